@@ -1,0 +1,41 @@
+/**
+ * Nominal names for structurally equal values. A flavoured type accepts a plain value, so literals
+ * and freshly decoded bytes need no ceremony, but refuses a value of another flavour: a View is
+ * never taken for a Height, nor a BlockHash for a MemberId. Lengths are checked where bytes enter,
+ * in `codec`.
+ */
+declare const flavour: unique symbol
+export type Flavoured<T, Name extends string> = T & { readonly [flavour]?: Name }
+
+/** Position of a block in the chain; block 0 is virtual (consensus.md §2 Genesis). */
+export type Height = Flavoured<number, 'Height'>
+/** An attempt to decide a height: 0, 1, 2… */
+export type View = Flavoured<number, 'View'>
+/** Milliseconds since 1970-01-01 UTC. */
+export type Timestamp = Flavoured<number, 'Timestamp'>
+
+/** Raw Ed25519 public key, 32 bytes, of a hospital or the government. */
+export type MemberId = Flavoured<Uint8Array, 'MemberId'>
+/** Raw ECVRF public key, 32 bytes. */
+export type VrfKey = Flavoured<Uint8Array, 'VrfKey'>
+/** Ed25519 signature, 64 bytes. */
+export type Signature = Flavoured<Uint8Array, 'Signature'>
+/** ECVRF proof, 80 bytes (RFC 9381 §5.1). */
+export type VrfProof = Flavoured<Uint8Array, 'VrfProof'>
+/** All hashes are SHA-256, 32 bytes. */
+export type ChainId = Flavoured<Uint8Array, 'ChainId'>
+export type BlockHash = Flavoured<Uint8Array, 'BlockHash'>
+export type AllowlistHash = Flavoured<Uint8Array, 'AllowlistHash'>
+export type TransactionId = Flavoured<Uint8Array, 'TransactionId'>
+/** RFC 9162 leaf hash of a transaction's full bytes, signatures included. */
+export type LeafHash = Flavoured<Uint8Array, 'LeafHash'>
+export type CaseId = Flavoured<Uint8Array, 'CaseId'>
+export type BodyHash = Flavoured<Uint8Array, 'BodyHash'>
+export type KeyCommitment = Flavoured<Uint8Array, 'KeyCommitment'>
+export type Pseudonym = Flavoured<Uint8Array, 'Pseudonym'>
+export type RetryTag = Flavoured<Uint8Array, 'RetryTag'>
+export type Beacon = Flavoured<Uint8Array, 'Beacon'>
+export type StateRoot = Flavoured<Uint8Array, 'StateRoot'>
+
+/** Lower-case hexadecimal of some bytes, for use as a map key. */
+export type Hex = string

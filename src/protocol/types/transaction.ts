@@ -1,0 +1,132 @@
+import type { SignedAllowlist } from './allowlist.js'
+import type {
+  BodyHash, CaseId, KeyCommitment, LeafHash, MemberId, Pseudonym, RetryTag, Signature, TransactionId
+} from './flavour.js'
+import type { BlockProposal, Vote } from './consensus-message.js'
+
+/** Wire numbers of the transaction kinds; never reused (architecture.md, Transactions). */
+export const TransactionKind = {
+  propose: 1,
+  opinions: 2,
+  allowlist: 3,
+  evidence: 4,
+  linkingEpoch: 5
+} as const
+
+/** How a proposal relates to an earlier case. */
+export const Relation = { new: 0, amends: 1, retracts: 2, resubmits: 3 } as const
+export type Relation = typeof Relation[keyof typeof Relation]
+
+/** One diagnosis as the ledger sees it: no clinical content, consensus.md §3. */
+export interface Proposal {
+  readonly pseudonym: Pseudonym
+  readonly linkEpoch: number
+  readonly bodyHash: BodyHash
+  /** Bytes of the ciphertext. */
+  readonly bodySize: number
+  readonly keyCommitment: KeyCommitment
+  readonly retryTag: RetryTag
+  readonly relation: Relation
+  /** Zeros when relation is `new`. */
+  readonly related: CaseId
+}
+
+/** `diagnosis/propose`: 1..512 proposals of one hospital under one signature over their root. */
+export interface Propose {
+  readonly kind: typeof TransactionKind.propose
+  readonly submitter: MemberId
+  readonly firstSeq: number
+  readonly proposals: readonly Proposal[]
+  readonly signature: Signature
+}
+
+export const Decision = { approve: 1, reject: 2 } as const
+export type Decision = typeof Decision[keyof typeof Decision]
+
+export interface Opinion {
+  readonly caseId: CaseId
+  readonly attempt: number
+  readonly decision: Decision
+  /** Number from the frozen table of reasons in `records`; 0 with an approval. */
+  readonly reason: number
+}
+
+/** `diagnosis/opinions`: 1..1024 opinions of one validator under one signature over their root. */
+export interface Opinions {
+  readonly kind: typeof TransactionKind.opinions
+  readonly validator: MemberId
+  /** Rules, terminology and lists used. */
+  readonly rulesetHash: Uint8Array
+  readonly opinions: readonly Opinion[]
+  readonly signature: Signature
+}
+
+/** `allowlist/update`. */
+export interface AllowlistUpdate {
+  readonly kind: typeof TransactionKind.allowlist
+  readonly allowlist: SignedAllowlist
+}
+
+/** An opinion with what is needed to check it apart from its batch. */
+export interface ProvenOpinion {
+  readonly validator: MemberId
+  readonly rulesetHash: Uint8Array
+  readonly count: number
+  readonly index: number
+  readonly opinion: Opinion
+  readonly path: readonly Uint8Array[]
+  readonly signature: Signature
+}
+
+/** The head of a PROPOSE, which its signature covers. */
+export interface ProposeHead {
+  readonly submitter: MemberId
+  readonly firstSeq: number
+  readonly count: number
+  readonly root: Uint8Array
+  readonly signature: Signature
+}
+
+/** Two signed objects by one key that no honest node makes, consensus.md §12. */
+export type Conflict =
+  | { readonly type: 'proposals', readonly first: BlockProposal, readonly second: BlockProposal }
+  | { readonly type: 'votes', readonly first: Vote, readonly second: Vote }
+  | { readonly type: 'opinions', readonly first: ProvenOpinion, readonly second: ProvenOpinion }
+  | { readonly type: 'proposes', readonly first: ProposeHead, readonly second: ProposeHead }
+  | { readonly type: 'allowlists', readonly first: SignedAllowlist, readonly second: SignedAllowlist }
+
+/** `evidence`, by any member. */
+export interface Evidence {
+  readonly kind: typeof TransactionKind.evidence
+  readonly author: MemberId
+  readonly conflict: Conflict
+  readonly signature: Signature
+}
+
+/** `linking/epoch`: a new linking key, by commitment; the key itself travels between members only. */
+export interface LinkingEpoch {
+  readonly kind: typeof TransactionKind.linkingEpoch
+  readonly author: MemberId
+  readonly epoch: number
+  /** SHA-256(D("linking-key") ‖ key). */
+  readonly commitment: Uint8Array
+  readonly signature: Signature
+}
+
+export type Transaction = Propose | Opinions | AllowlistUpdate | Evidence | LinkingEpoch
+
+/**
+ * A transaction whose bytes are canonical and whose signatures hold; made by
+ * `codec/verify-transaction.ts` alone. `bytes` are the bytes received: hash, store and forward
+ * those, never a re-encoding.
+ */
+export interface VerifiedTransaction<T extends Transaction = Transaction> {
+  readonly transaction: T
+  readonly bytes: Uint8Array
+  readonly id: TransactionId
+  readonly leaf: LeafHash
+  /** PROPOSE only: case ids in order. */
+  readonly caseIds: readonly CaseId[]
+  /** Who injected it: submitter, validator or author; the government's list key for lists. */
+  readonly author: MemberId
+}
