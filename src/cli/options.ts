@@ -1,0 +1,78 @@
+import type { Role } from '../api/index.js'
+
+/**
+ * What the commands that assemble a node hand to `node` and `testnet`. Those modules declare the
+ * same shapes structurally; nothing below `cli` imports this file. Each of the four either answers
+ * or throws an Error whose message is one line for the operator, naming cause and mend; exit code 1
+ * unless the error carries its own `exitCode`.
+ */
+export interface FolderOptions {
+  /** Undefined: the first free name for `start` and `init`. */
+  readonly name: string | undefined
+  /** Data folder of this node itself; undefined: by name. */
+  readonly data: string | undefined
+}
+
+export interface NodeOptions extends FolderOptions {
+  readonly role: Role
+  /** Configuration file; undefined: the one for the role under `config/`. */
+  readonly config: string | undefined
+  /** Dotted configuration key → text, as given by `--set key=value` and the flags for it. */
+  readonly overrides: Readonly<Record<string, string>>
+  /** Where announcements for people go: one call, one line. */
+  readonly print: (line: string) => void
+}
+
+/** `runStart(options: StartOptions): Promise<number>`: runs until a signal; the exit code. */
+export interface StartOptions extends NodeOptions {
+  /** Log lines as JSON even on a terminal. */
+  readonly json: boolean
+}
+
+/** `runInit(options: InitOptions): Promise<InitResult>`: keys and data folder, nothing started. */
+export type InitOptions = NodeOptions
+
+export interface InitResult {
+  readonly role: Role
+  readonly name: string
+  readonly peerId: string
+  readonly vrfKey: string
+  readonly dataFolder: string
+  readonly keysFolder: string
+  /** False if they existed already; nothing was changed then. */
+  readonly created: boolean
+}
+
+/** `verifyChain(options: VerifyOptions): Promise<VerifyResult>` on a stopped node's folder. */
+export interface VerifyOptions {
+  readonly data: string
+  /** Called now and then with the height reached and the height of the tip. */
+  readonly onProgress: (height: number, tip: number) => void
+}
+
+export interface VerifyResult {
+  readonly chainId: string
+  /** Last height that fits. */
+  readonly height: number
+  readonly tip: number
+  readonly transactions: number
+  readonly cases: number
+  /** Set if something does not fit: the first such height and what is wrong with it. */
+  readonly failure: { readonly height: number, readonly code: string,
+    readonly message: string } | undefined
+}
+
+/** `runTestnet(options: TestnetOptions): Promise<number>`: the exit code. */
+export interface TestnetOptions {
+  readonly hospitals: number
+  readonly diagnoses: number
+  /** Run, check, stop, exit 0 or 1; else stay up until a signal. */
+  readonly exit: boolean
+  /** Folder of FHIR files to submit in place of the built-in samples. */
+  readonly input: string | undefined
+  readonly json: boolean
+  /** Folder for keys and data; undefined: a fresh temporary one, removed at the end. */
+  readonly folder: string | undefined
+  /** First of the ports to use; undefined: free ones. */
+  readonly port: number | undefined
+}
