@@ -1,0 +1,102 @@
+import type { NetworkLimits } from './network.js'
+
+/**
+ * Every bound of the transport, with its reason. Units last.
+ * Habit from libp2p/js-libp2p `doc/LIMITS.md`: nothing that a peer can grow is without a number.
+ */
+const KIB = 1024
+const MIB = 1024 * KIB
+
+// ---- connections -----------------------------------------------------------------------------
+
+/** 100 members (N_MAX), each perhaps connected twice for a moment, the strangers, some slack. */
+export const MAX_CONNECTIONS = 512
+/** Handshakes under way; libp2p's 10 makes a network on one host fail to connect. */
+export const MAX_PENDING_INBOUND = 256
+/** Streams a peer may hold open on one connection; we need about 20 at the busiest. */
+export const MAX_STREAMS_PER_CONNECTION = 128
+/** Unread bytes per stream; yamux would grow to 16 MiB, times streams, times peers. */
+export const STREAM_WINDOW_CAP_BYTES = 2 * MIB
+export const HANDSHAKE_TIMEOUT_MS = 10_000
+/** One attempt to reach a member; a dead host must not hold a place for long. */
+export const DIAL_TIMEOUT_MS = 5_000
+export const MAX_PARALLEL_DIALS = 16
+/** A stranger without a request for this long makes room for the next. */
+export const STRANGER_IDLE_MS = 30_000
+/** Addresses used per member; address records hold at most 8. */
+export const MAX_ADDRESSES_PER_TARGET = 8
+export const REDIAL_START_MS = 250
+/** A connection that died sooner counts as a failed attempt: the peer let us in and threw us out. */
+export const STABLE_CONNECTION_MS = 5_000
+/** Housekeeping: reopen lost streams, close idle strangers. */
+export const UPKEEP_INTERVAL_MS = 1_000
+
+export const DEFAULT_LIMITS: NetworkLimits = {
+  maxStrangers: 128,
+  inboundPerSecond: 64,
+  banMs: 10_000,
+  redialCapMs: 10_000
+}
+
+// ---- consensus stream ------------------------------------------------------------------------
+
+/** A block of 1 MiB (MAX_BLOCK) with its certificates; compact proposals are far smaller. */
+export const MAX_FRAME_BYTES = 1.2 * MIB
+/** Frames of one turn are joined up to here: fewer encryptions, and yamux sends 64 KiB at most. */
+export const COALESCE_BYTES = 60 * KIB
+/** Waiting for one peer. 100 peers make 800 MiB only if all of them stop reading at once. */
+export const MAX_QUEUED_BYTES = 8 * MIB
+export const MAX_QUEUED_FRAMES = 4096
+/** A peer that takes nothing for this long while frames wait is disconnected. */
+export const DRAIN_TIMEOUT_MS = 15_000
+/** Per peer: several times what the fastest chain sends; beyond it we read more slowly. */
+export const CONSENSUS_FRAMES_PER_SECOND = 5_000
+export const CONSENSUS_BYTES_PER_SECOND = 32 * MIB
+export const REOPEN_START_MS = 100
+export const REOPEN_CAP_MS = 5_000
+
+// ---- gossip ----------------------------------------------------------------------------------
+
+/** One PROPOSE (128 KiB) with 1 MiB of bodies, and room for their framing. */
+export const MAX_GOSSIP_BYTES = 2 * MIB
+/** An RPC carries one full message, its topic and some control. */
+export const MAX_RPC_BYTES = MAX_GOSSIP_BYTES + 64 * KIB
+/** What may wait for one peer before its messages are dropped; `txs` brings them back. */
+export const MAX_GOSSIP_OUTBOUND_BYTES = 16 * MIB
+/** Messages of one peer under judgement at once; beyond it we stop reading from that peer. */
+export const MAX_GOSSIP_PENDING = 128
+export const MAX_GOSSIP_PENDING_BYTES = 8 * MIB
+export const GOSSIP_BYTES_PER_SECOND = 64 * MIB
+/** RPCs, whatever their size: empty ones cost a decode too. */
+export const GOSSIP_RPCS_PER_SECOND = 4_000
+/** There is one topic; a few repeats are harmless, thousands are CVE-2026-46679. */
+export const MAX_RPC_SUBSCRIPTIONS = 8
+/** Messages in one RPC: answers to IWANT come together. */
+export const MAX_RPC_MESSAGES = 512
+/** IHAVE, IWANT, GRAFT, PRUNE, IDONTWANT entries in one RPC. One topic needs one of each. */
+export const MAX_RPC_CONTROL = 64
+/** Message ids over all control entries of one RPC. */
+export const MAX_RPC_MESSAGE_IDS = 5_000
+/** Peer exchange is off. */
+export const MAX_RPC_PEER_INFOS = 16
+
+// ---- requests --------------------------------------------------------------------------------
+
+export const DEFAULT_REQUEST_DEADLINE_MS = 10_000
+/** §3: replies are truncated to 4 MiB; the rest is framing. */
+export const DEFAULT_MAX_REPLY_BYTES = 4 * MIB + 64 * KIB
+/** Requests we may have under way to one peer and protocol. */
+export const MAX_OUTBOUND_STREAMS = 64
+/** Requests of all strangers together, at the government. */
+export const STRANGER_REQUESTS_PER_SECOND = 50
+
+// ---- penalties -------------------------------------------------------------------------------
+
+/** At this sum of weights a peer is disconnected and banned. */
+export const PENALTY_LIMIT = 100
+/** Offences are forgiven by half in this time. */
+export const PENALTY_HALF_LIFE_MS = 60_000
+/** Short, for the offender may be a member in need of an upgrade, and its vote is wanted. */
+export const BAN_CAP_MS = 300_000
+/** Peers remembered; the least recently seen are forgotten. */
+export const MAX_PENALTY_RECORDS = 4_096

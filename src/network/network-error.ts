@@ -1,0 +1,35 @@
+/**
+ * Why a transport operation did not succeed. Codes are stable; texts are for people.
+ *
+ * - `not-connected` no connection to that member now
+ * - `refused`       the access rules, here or there, forbid it (consensus.md §5.3)
+ * - `unsupported`   the peer does not speak the protocol
+ * - `busy`          the peer is over its concurrency or rate for us; try later or elsewhere
+ * - `too-large`     request or reply above the protocol's limit
+ * - `timeout`       deadline passed
+ * - `closed`        the stream or connection ended in the middle
+ * - `malformed`     the bytes are not the protocol's framing, or the handler called them so
+ * - `failed`        the peer's handler failed
+ * - `stopped`       this network has been stopped
+ * - `not-joined`    gossip or consensus used before `join`
+ */
+export type NetworkErrorCode =
+  | 'not-connected' | 'refused' | 'unsupported' | 'busy' | 'too-large' | 'timeout'
+  | 'closed' | 'malformed' | 'failed' | 'stopped' | 'not-joined'
+
+export class NetworkError extends Error {
+  readonly code: NetworkErrorCode
+
+  constructor (code: NetworkErrorCode, message: string = code, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'NetworkError'
+    this.code = code
+  }
+}
+
+/** Whatever was caught, as a NetworkError; `fallback` names what is not one yet. */
+export function toNetworkError (error: unknown, fallback: NetworkErrorCode): NetworkError {
+  if (error instanceof NetworkError) return error
+  const text = error instanceof Error ? error.message : String(error)
+  return new NetworkError(fallback, text, { cause: error })
+}
