@@ -1,0 +1,34 @@
+/**
+ * Screening of public keys, consensus.md §2: what a key must be before any signature or VRF proof
+ * under it is looked at. Both identity and VRF keys are screened when an allowlist is accepted.
+ */
+import { Point } from '@noble/ed25519'
+import { BoundedCache } from './bounded-cache.js'
+import { mapKey } from './bytes.js'
+
+/** Each costs a scalar multiplication; the bound is several times the keys of the largest network. */
+const SCREENED_KEYS = 4096
+const screened = new BoundedCache<string, boolean>(SCREENED_KEYS)
+
+/**
+ * True for a canonical encoding (y < p, and no sign on x = 0: RFC 8032 §5.1.3) of a point that is
+ * not of small order and lies in the prime-order subgroup ([L]A = O).
+ */
+export function screenKey (key: Uint8Array): boolean {
+  if (key.length !== 32) return false
+  const name = mapKey(key)
+  const known = screened.get(name)
+  if (known !== undefined) return known
+  const verdict = isPrimeOrder(key)
+  screened.set(name, verdict)
+  return verdict
+}
+
+function isPrimeOrder (key: Uint8Array): boolean {
+  try {
+    const point = Point.fromBytes(key, false)
+    return !point.isSmallOrder() && point.isTorsionFree()
+  } catch {
+    return false
+  }
+}

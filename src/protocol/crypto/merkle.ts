@@ -1,0 +1,102 @@
+/**
+ * Merkle trees of RFC 9162 §2.1 over SHA-256: any number of leaves, 0x00 before leaf data and 0x01
+ * before a pair of nodes, so that no leaf can pass for a node. The one hash of the protocol without
+ * a domain `D(x)` (consensus.md §2).
+ */
+import assert from 'node:assert'
+import { equal } from '../types/index.js'
+import { sha256 } from './hash.js'
+
+const HASH_BYTES = 32
+const LEAF_PREFIX = new Uint8Array([0x00])
+
+/** §2.1.1: SHA-256(0x00 ‖ data). */
+export function leafHash (data: Uint8Array): Uint8Array {
+  return sha256(LEAF_PREFIX, data)
+}
+
+/** §2.1.1 over leaf data; the empty tree is SHA-256 of nothing. */
+export function merkleRoot (leaves: readonly Uint8Array[]): Uint8Array {
+  return merkleRootOfHashes(leaves.map(leafHash))
+}
+
+/** The same tree, from leaf hashes of 32 bytes. */
+export function merkleRootOfHashes (leafHashes: readonly Uint8Array[]): Uint8Array {
+  if (leafHashes.length === 0) return sha256(new Uint8Array(0))
+  let level = leafHashes
+  while (level.length > 1) level = levelAbove(level)
+  return new Uint8Array(at(level, 0))
+}
+
+/**
+ * §2.1.3.1: the siblings from the leaf up to the root.
+ * @param index of the leaf; must be within the tree
+ */
+export function inclusionPath (leafHashes: readonly Uint8Array[], index: number): Uint8Array[] {
+  assert(Number.isInteger(index) && index >= 0 && index < leafHashes.length, 'leaf outside the tree')
+  const path: Uint8Array[] = []
+  let level = leafHashes
+  for (let i = index; level.length > 1; i >>>= 1) {
+    // The last node of an odd level has no sibling and moves up as it is.
+    const sibling = level[i ^ 1]
+    if (sibling !== undefined) path.push(sibling)
+    level = levelAbove(level)
+  }
+  return path
+}
+
+/**
+ * §2.1.3.2. False, never an error, for anything that does not prove that `leaf` is number `index`
+ * of the `size` leaves under `root`.
+ * @param leaf a leaf hash, not leaf data
+ */
+export function verifyInclusion (
+  root: Uint8Array, leaf: Uint8Array, index: number, size: number, path: readonly Uint8Array[]
+): boolean {
+  if (!Number.isSafeInteger(size) || !Number.isSafeInteger(index)) return false
+  if (index < 0 || index >= size || leaf.length !== HASH_BYTES) return false
+  let node = index
+  let last = size - 1
+  let hash = leaf
+  for (const sibling of path) {
+    if (last === 0 || sibling.length !== HASH_BYTES) return false
+    if (node % 2 === 1 || node === last) {
+      hash = nodeHash(sibling, hash)
+      // A node without a sibling on its level has moved up unchanged.
+      while (node % 2 === 0 && node !== 0) {
+        node = node / 2
+        last = Math.floor(last / 2)
+      }
+    } else {
+      hash = nodeHash(hash, sibling)
+    }
+    node = Math.floor(node / 2)
+    last = Math.floor(last / 2)
+  }
+  return last === 0 && equal(hash, root)
+}
+
+/** Pairs hashed, a last odd one moved up: equal to the split at the largest power of two of §2.1.1. */
+function levelAbove (level: readonly Uint8Array[]): Uint8Array[] {
+  const above: Uint8Array[] = []
+  for (let i = 0; i + 1 < level.length; i += 2) above.push(nodeHash(at(level, i), at(level, i + 1)))
+  if (level.length % 2 === 1) above.push(at(level, level.length - 1))
+  return above
+}
+
+/** §2.1.1: SHA-256(0x01 ‖ left ‖ right), in a buffer of its own because it runs once per leaf. */
+const pair = new Uint8Array(1 + 2 * HASH_BYTES)
+pair[0] = 0x01
+
+function nodeHash (left: Uint8Array, right: Uint8Array): Uint8Array {
+  assert(left.length === HASH_BYTES && right.length === HASH_BYTES, 'a tree hash is 32 bytes')
+  pair.set(left, 1)
+  pair.set(right, 1 + HASH_BYTES)
+  return sha256(pair)
+}
+
+function at (list: readonly Uint8Array[], index: number): Uint8Array {
+  const item = list[index]
+  assert(item !== undefined)
+  return item
+}

@@ -1,0 +1,54 @@
+/**
+ * A message that only the holder of an X25519 key can open, from nobody in particular: the sender is
+ * proved, where it matters, by the signed exchange around it. Ephemeral X25519 (RFC 7748), HKDF-
+ * SHA-512 (RFC 5869) over the shared secret and both public keys, AES-256-GCM. Same shape as HPKE's
+ * base mode (RFC 9180 §5.1.1), whose encodings are not needed here.
+ *
+ * Box: ephemeral public key 32 ‖ nonce 12 ‖ ciphertext ‖ tag 16.
+ */
+import { hkdfSync } from 'node:crypto'
+import { concat, utf8 } from '../types/index.js'
+import { AEAD_OVERHEAD_BYTES, aeadOpen, aeadSeal } from './aead.js'
+import { X25519_KEY_BYTES, x25519PublicKey, x25519SharedSecret } from './x25519.js'
+
+const INFO = utf8('medichain/v1/sealed-box\0')
+/** What a box adds to the length of a plaintext. */
+export const SEALED_BOX_OVERHEAD_BYTES = X25519_KEY_BYTES + AEAD_OVERHEAD_BYTES
+
+/** Fresh secret randomness, each used for one box only. */
+export interface SealRandom {
+  /** 32 bytes. */
+  readonly ephemeralSeed: Uint8Array
+  /** 12 bytes. */
+  readonly nonce: Uint8Array
+}
+
+/**
+ * @param context bytes that the opener must also know, authenticated but not carried
+ * @returns undefined if `recipient` is not a usable key: the key came from outside
+ */
+export function sealBox (
+  recipient: Uint8Array, plaintext: Uint8Array, context: Uint8Array, random: SealRandom
+): Uint8Array | undefined {
+  const shared = x25519SharedSecret(random.ephemeralSeed, recipient)
+  if (shared === undefined) return undefined
+  const ephemeral = x25519PublicKey(random.ephemeralSeed)
+  const key = boxKey(shared, ephemeral, recipient)
+  return concat(ephemeral, aeadSeal(key, random.nonce, plaintext, context))
+}
+
+/** The plaintext, or undefined if the box is not for this key and context or was changed. */
+export function openBox (
+  recipientSeed: Uint8Array, box: Uint8Array, context: Uint8Array
+): Uint8Array | undefined {
+  if (box.length < SEALED_BOX_OVERHEAD_BYTES) return undefined
+  const ephemeral = box.subarray(0, X25519_KEY_BYTES)
+  const shared = x25519SharedSecret(recipientSeed, ephemeral)
+  if (shared === undefined) return undefined
+  const key = boxKey(shared, ephemeral, x25519PublicKey(recipientSeed))
+  return aeadOpen(key, box.subarray(X25519_KEY_BYTES), context)
+}
+
+function boxKey (shared: Uint8Array, ephemeral: Uint8Array, recipient: Uint8Array): Uint8Array {
+  return new Uint8Array(hkdfSync('sha512', shared, '', concat(INFO, ephemeral, recipient), 32))
+}

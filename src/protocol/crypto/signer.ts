@@ -1,0 +1,24 @@
+/** A member's keys from its one seed, consensus.md §2. */
+import assert from 'node:assert'
+import type { Signer } from '../types/index.js'
+import { SEED_BYTES, ed25519PublicKey, ed25519Signer } from './ed25519.js'
+import { hkdfSha512 } from './hash.js'
+import { vrfKeyPair, vrfProve } from './vrf.js'
+
+/**
+ * The VRF key is a key of its own: EdDSA and ECVRF derive nonces from the same secret prefix, so one
+ * key in both roles could be made to leak itself.
+ */
+const VRF_KEY_INFO = 'medichain/v1/vrf-key'
+
+/** @param seed 32 secret bytes, the identity's Ed25519 seed */
+export function createSigner (seed: Uint8Array): Signer {
+  assert(seed.length === SEED_BYTES, 'a node seed is 32 bytes')
+  const vrf = vrfKeyPair(hkdfSha512(seed, VRF_KEY_INFO, SEED_BYTES))
+  return {
+    id: ed25519PublicKey(seed),
+    vrfKey: vrf.publicKey,
+    sign: ed25519Signer(seed),
+    vrfProve: alpha => vrfProve(vrf.secret, alpha)
+  }
+}

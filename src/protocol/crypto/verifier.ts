@@ -1,0 +1,13 @@
+/** The checks on which peers must agree, as the port that rules take them by. */
+import type { Verifier } from '../types/index.js'
+import { ed25519Verify } from './ed25519.js'
+import { screenKey } from './key-screening.js'
+import { vrfVerify } from './vrf.js'
+
+/** Refuses every signature and proof under a key that does not pass screening (consensus.md §2). */
+export const nodeVerifier: Verifier = {
+  verify: (publicKey, message, signature) =>
+    screenKey(publicKey) && ed25519Verify(publicKey, message, signature),
+  vrfVerify,
+  screenKey
+}
