@@ -1,0 +1,64 @@
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { ServiceError } from './service-error.js'
+import type { Role } from './views.js'
+
+/** Where and how a running node is reached; in its data folder while it runs, 0600. */
+export interface ApiFile {
+  readonly url: string
+  readonly token: string
+  readonly name: string
+  readonly role: Role
+  readonly processId: number
+}
+
+export const API_FILE_NAME = 'api.json'
+
+/** Written whole beside its place and renamed: a reader sees the old one or the new one. */
+export async function writeApiFile (dataFolder: string, content: ApiFile): Promise<void> {
+  const file = path.join(dataFolder, API_FILE_NAME)
+  const draft = `${file}.${process.pid}`
+  await rm(draft, { force: true })
+  await writeFile(draft, `${JSON.stringify(content, undefined, 2)}\n`, { mode: 0o600, flag: 'wx' })
+  await rename(draft, file)
+}
+
+/** Leaves the file of another process alone. */
+export async function removeApiFile (dataFolder: string, token: string): Promise<void> {
+  const content = await readApiFile(dataFolder).catch(() => undefined)
+  if (content?.token === token) await rm(path.join(dataFolder, API_FILE_NAME), { force: true })
+}
+
+/**
+ * Undefined if there is none.
+ * @throws ServiceError 400 `bad-api-file` if it cannot be read or makes no sense
+ */
+export async function readApiFile (dataFolder: string): Promise<ApiFile | undefined> {
+  const file = path.join(dataFolder, API_FILE_NAME)
+  let text: string
+  try {
+    text = await readFile(file, 'utf8')
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
+    throw new ServiceError(400, 'bad-api-file', `cannot read ${file} (${code ?? 'unknown'})`)
+  }
+  const content = parse(text)
+  if (content === undefined) {
+    throw new ServiceError(400, 'bad-api-file', `${file} is damaged; start the node anew`)
+  }
+  return content
+}
+
+function parse (text: string): ApiFile | undefined {
+  try {
+    const { url, token, name, role, processId } = JSON.parse(text) as Partial<ApiFile>
+    if (typeof url !== 'string' || !/^http:\/\/127\.0\.0\.1:\d{1,5}$/.test(url)) return undefined
+    if (typeof token !== 'string' || typeof name !== 'string') return undefined
+    if (role !== 'government' && role !== 'hospital') return undefined
+    if (!Number.isSafeInteger(processId)) return undefined
+    return { url, token, name, role, processId: processId as number }
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,49 @@
+import type { IncomingMessage } from 'node:http'
+import { MAX_ANSWER_BYTES } from './limits.js'
+import { errorOfOutcome, type OperationOutcome } from './outcome.js'
+import type { Problem } from './problem.js'
+import { ServiceError } from './service-error.js'
+
+/** @throws ServiceError, the one that the node answered, or 502 `not-a-node` */
+export async function readAnswer (response: IncomingMessage): Promise<unknown> {
+  const status = response.statusCode ?? 0
+  const parts: Buffer[] = []
+  let size = 0
+  for await (const part of response as AsyncIterable<Buffer>) {
+    size += part.byteLength
+    if (size > MAX_ANSWER_BYTES) throw new ServiceError(502, 'not-a-node', 'the answer is too large')
+    parts.push(part)
+  }
+  const document = parse(Buffer.concat(parts).toString('utf8'))
+  if (status >= 200 && status < 300 && document !== undefined) return document
+  throw errorOf(status, document)
+}
+
+export function errorOf (status: number, document: unknown): ServiceError {
+  if (typeof document === 'object' && document !== null) {
+    if ('resourceType' in document) return errorOfOutcome(status, document as OperationOutcome)
+    if ('code' in document && 'detail' in document) return errorOfProblem(document as Problem)
+  }
+  return new ServiceError(502, 'not-a-node',
+    `what answers there is not a MediChain node (status ${status})`)
+}
+
+export function errorOfProblem (problem: Problem): ServiceError {
+  return new ServiceError(problem.status, problem.code, problem.detail, problem.findings ?? [])
+}
+
+/** Connection faults as an error with cause and mend. */
+export function unreachable (error: Error, url: string): ServiceError {
+  const { code } = error as NodeJS.ErrnoException
+  if (code === 'ABORT_ERR') return new ServiceError(0, 'aborted', 'ended by the caller')
+  const cause = code === 'ECONNREFUSED' ? 'nothing listens there' : `the connection failed (${code ?? error.message})`
+  return new ServiceError(0, 'unreachable', `no node answers at ${url}: ${cause}`)
+}
+
+function parse (text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,44 @@
+import type { IncomingMessage } from 'node:http'
+import { errorOfProblem } from './client-answer.js'
+import { MAX_ANSWER_BYTES } from './limits.js'
+import type { Problem } from './problem.js'
+import { ServiceError } from './service-error.js'
+
+/**
+ * The documents of a stream, of either framing. Ends quietly when the caller aborts.
+ * @throws ServiceError if the node ended the stream with a problem or went away
+ */
+export async function * readDocuments (
+  response: IncomingMessage, signal: AbortSignal
+): AsyncGenerator<unknown> {
+  response.setEncoding('utf8')
+  let rest = ''
+  try {
+    for await (const part of response as AsyncIterable<string>) {
+      rest += part
+      if (rest.length > MAX_ANSWER_BYTES) throw new ServiceError(502, 'not-a-node', 'line too long')
+      let end = rest.indexOf('\n')
+      let start = 0
+      for (; end >= 0; end = rest.indexOf('\n', start)) {
+        const document = documentOf(rest.slice(start, end))
+        start = end + 1
+        if (document !== undefined) yield document
+      }
+      rest = rest.slice(start)
+    }
+  } catch (error) {
+    if (signal.aborted) return
+    if (error instanceof ServiceError) throw error
+    throw new ServiceError(0, 'unreachable', 'the node went away before the stream ended')
+  }
+}
+
+function documentOf (line: string): unknown {
+  const text = line.startsWith('data:') ? line.slice('data:'.length) : line
+  if (text.trim() === '' || text.startsWith(':')) return undefined
+  const document: unknown = JSON.parse(text)
+  if (typeof document === 'object' && document !== null && 'problem' in document) {
+    throw errorOfProblem(document.problem as Problem)
+  }
+  return document
+}

@@ -1,0 +1,83 @@
+import http from 'node:http'
+import { readAnswer, unreachable } from './client-answer.js'
+import { readDocuments } from './client-stream.js'
+import { FHIR_TYPE } from './outcome.js'
+import { pathOf, type AnswerOf, type InputOf } from './route.js'
+import { routes, type RouteName } from './routes.js'
+
+export interface ClientOptions {
+  /** `http://127.0.0.1:<port>` */
+  readonly url: string
+  readonly token: string
+  /** Connections kept open; one is enough for a command, a load generator wants more. */
+  readonly connections?: number
+}
+
+type Routes = typeof routes
+type JsonName = { [K in RouteName]: Routes[K] extends { handle: unknown } ? K : never }[RouteName]
+type StreamName = Exclude<RouteName, JsonName>
+
+/** Calls by the names of the route table. Errors are ServiceErrors, as the node threw them. */
+export interface Client {
+  call<K extends JsonName> (name: K, input?: InputOf<Routes[K]>): Promise<AnswerOf<Routes[K]>>
+  /** Sends text that is not parsed here, so that the node alone judges a submission. */
+  submitText (
+    text: string, query?: InputOf<Routes['submit']>['query']
+  ): Promise<AnswerOf<Routes['submit']>>
+  /** Resolves once subscribed: nothing that happens afterwards is missed. */
+  open<K extends StreamName> (
+    name: K, signal: AbortSignal
+  ): Promise<AsyncIterable<AnswerOf<Routes[K]>>>
+  close (): void
+}
+
+/** Status 0, code `unreachable`: nothing listens there. */
+export function createClient (options: ClientOptions): Client {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: options.connections ?? 4 })
+  const send = async (
+    name: RouteName, input: Input, text: string | undefined, signal?: AbortSignal
+  ): Promise<http.IncomingMessage> => {
+    const { method, path } = routes[name]
+    const url = new URL(pathOf(path, input.params ?? {}, input.query ?? {}), options.url)
+    const type = name === 'submit' ? FHIR_TYPE : 'application/json'
+    return await new Promise((resolve, reject) => {
+      const request = http.request(url, {
+        method,
+        agent: signal === undefined ? agent : false,
+        signal,
+        headers: {
+          authorization: `Bearer ${options.token}`,
+          ...(text === undefined ? {} : {
+            'content-type': type, 'content-length': Buffer.byteLength(text)
+          })
+        }
+      }, resolve)
+      request.on('error', error => { reject(unreachable(error, options.url)) })
+      request.end(text)
+    })
+  }
+  return {
+    async call (name, input) {
+      const { body, ...rest } = (input ?? {}) as Input
+      const text = body === undefined ? undefined : JSON.stringify(body)
+      return await readAnswer(await send(name, rest, text)) as never
+    },
+    async submitText (text, query = {}) {
+      return await readAnswer(await send('submit', { query }, text)) as never
+    },
+    async open (name, signal) {
+      const response = await send(name, {}, undefined, signal)
+      if (response.statusCode !== 200) await readAnswer(response)
+      return readDocuments(response, signal) as never
+    },
+    close () {
+      agent.destroy()
+    }
+  }
+}
+
+interface Input {
+  readonly params?: Readonly<Record<string, unknown>>
+  readonly query?: Readonly<Record<string, unknown>>
+  readonly body?: unknown
+}

@@ -1,0 +1,38 @@
+import { MAX_QUEUED_EVENTS } from './limits.js'
+import { ServiceError } from './service-error.js'
+import type { NodeServices } from './services.js'
+import type { BlockEvent } from './views.js'
+
+/**
+ * The node's block events as something to iterate, with a bounded queue between: the node never
+ * waits for a reader, and a reader that falls too far behind is cut off and told so.
+ */
+export async function * eventsOf (
+  node: Pick<NodeServices, 'subscribe'>, signal: AbortSignal
+): AsyncGenerator<BlockEvent> {
+  let queue: BlockEvent[] = []
+  let overflowed = false
+  let wake = (): void => {}
+  const stop = node.subscribe(event => {
+    if (queue.length < MAX_QUEUED_EVENTS) queue.push(event)
+    else overflowed = true
+    wake()
+  })
+  const onAbort = (): void => { wake() }
+  signal.addEventListener('abort', onAbort)
+  try {
+    while (!signal.aborted) {
+      if (queue.length === 0) {
+        if (overflowed) throw new ServiceError(429, 'too-slow', 'events are read too slowly')
+        await new Promise<void>(resolve => { wake = resolve })
+        continue
+      }
+      const batch = queue
+      queue = []
+      yield * batch
+    }
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+    stop()
+  }
+}

@@ -1,0 +1,43 @@
+import { MAX_REQUEST_BYTES, MAX_SUBMISSION_BYTES } from './limits.js'
+import { ServiceError } from './service-error.js'
+
+/** What fastify throws, as far as it is read here. */
+interface FrameworkError {
+  readonly code?: unknown
+  readonly statusCode?: unknown
+  readonly validation?: readonly { readonly instancePath?: string, readonly message?: string }[]
+  readonly validationContext?: string
+}
+
+/**
+ * Turns whatever a request ended with into an error that may be shown. Only a ServiceError speaks
+ * for itself; a fault of the node is said to be one, without message or stack.
+ */
+export function publicError (error: unknown, kind: 'json' | 'fhir' | 'stream'): ServiceError {
+  if (error instanceof ServiceError) return error
+  const { code, statusCode, validation, validationContext } = (error ?? {}) as FrameworkError
+  if (validation !== undefined) {
+    const first = validation[0]
+    const where = `${validationContext ?? 'request'}${first?.instancePath ?? ''}`
+    return new ServiceError(400, 'bad-request', `${where} ${first?.message ?? 'is not valid'}`)
+  }
+  switch (code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return tooLarge(kind === 'fhir' ? MAX_SUBMISSION_BYTES : MAX_REQUEST_BYTES)
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new ServiceError(415, 'media-type', 'send application/json or application/fhir+json')
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+      return new ServiceError(400, 'not-json', 'the body is empty; a JSON document is expected')
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return new ServiceError(400, 'bad-request', 'the body is not as long as Content-Length says')
+  }
+  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) {
+    return new ServiceError(statusCode, 'bad-request', 'the request is not well formed')
+  }
+  return new ServiceError(500, 'internal', 'the node met a fault of its own; its log says more')
+}
+
+export function tooLarge (limit: number): ServiceError {
+  const size = limit >= 1024 * 1024 ? `${limit / (1024 * 1024)} MiB` : `${limit / 1024} KiB`
+  return new ServiceError(413, 'too-large', `larger than the ${size} that a request may have`)
+}

@@ -1,0 +1,61 @@
+import { Type } from 'typebox'
+import { MAX_BATCH, MAX_LISTED_CASES, MAX_WAIT_SECONDS } from './limits.js'
+
+/**
+ * Shapes of what callers send. What the API answers is typed in `views.ts` and not checked again:
+ * it comes from the node itself.
+ */
+
+/** Whole (64 digits) or a prefix of at least 8. */
+export const CaseIdText = Type.String({ pattern: '^[0-9a-fA-F]{8,64}$' })
+/** Base58 text of an identity multihash; the node parses it. */
+export const PeerIdText = Type.String({ pattern: '^[1-9A-HJ-NP-Za-km-z]{20,100}$' })
+
+export const ByCase = Type.Object({ id: CaseIdText })
+export const ByPeer = Type.Object({ id: PeerIdText })
+export const ByHeight = Type.Object({
+  height: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
+})
+
+const WaitSeconds = Type.Optional(Type.Number({ minimum: 0, maximum: MAX_WAIT_SECONDS }))
+export const Wait = Type.Object({ wait: WaitSeconds }, { additionalProperties: false })
+export const SubmitQuery = Type.Object({
+  wait: WaitSeconds,
+  force: Type.Optional(Type.Boolean())
+}, { additionalProperties: false })
+
+export const CaseQuery = Type.Object({
+  status: Type.Optional(Type.Union([
+    Type.Literal('pending'), Type.Literal('undrawn'), Type.Literal('open'),
+    Type.Literal('accepted'), Type.Literal('rejected'), Type.Literal('expired')
+  ])),
+  mine: Type.Optional(Type.Boolean()),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_LISTED_CASES }))
+}, { additionalProperties: false })
+
+export const Batch = Type.Array(Type.Unknown(), { minItems: 1, maxItems: MAX_BATCH })
+
+const Code = Type.String({ minLength: 1, maxLength: 32, pattern: '^[A-Za-z0-9-]+$' })
+export const ReviewApproval = Type.Object({
+  note: Type.Optional(Type.String({ maxLength: 1000 }))
+}, { additionalProperties: false })
+export const ReviewRejection = Type.Object({ reason: Code }, { additionalProperties: false })
+
+export const Identifier = Type.Object({
+  system: Type.String({ minLength: 1, maxLength: 256 }),
+  value: Type.String({ minLength: 1, maxLength: 256 })
+}, { additionalProperties: false })
+
+export const Rejection = Type.Object({
+  message: Type.Optional(Type.String({ maxLength: 200 }))
+}, { additionalProperties: false })
+
+/** Consensus.md §3: names are at most 64 bytes, addresses at most 8. */
+export const Enrolment = Type.Object({
+  peerId: PeerIdText,
+  vrfKey: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+  name: Type.String({ minLength: 1, maxLength: 64 }),
+  addresses: Type.Array(Type.String({ maxLength: 256 }), { maxItems: 8 }),
+  issuedAt: Type.Integer({ minimum: 0 }),
+  signature: Type.String({ pattern: '^[0-9a-f]{128}$' })
+}, { additionalProperties: false })

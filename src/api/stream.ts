@@ -1,0 +1,57 @@
+import { once } from 'node:events'
+import type { FastifyReply } from 'fastify'
+import { publicError } from './http-error.js'
+import { STREAM_BUFFER_BYTES, STREAM_HEARTBEAT_MS } from './limits.js'
+import { problemOf } from './problem.js'
+
+export const LINES_TYPE = 'application/x-ndjson'
+export const EVENTS_TYPE = 'text/event-stream'
+
+/**
+ * Writes what is iterated as one JSON document per line, or as server-sent events (WHATWG HTML
+ * §9.2) with `data:` before each. The headers leave once the first item has been asked for: a
+ * reader that has them is subscribed and misses nothing that follows. A slow reader pauses the
+ * iteration. An error before the first item is thrown, a later one becomes the last document.
+ */
+export async function writeStream (
+  reply: FastifyReply, kind: 'events' | 'lines', items: AsyncIterable<unknown>,
+  signal: AbortSignal
+): Promise<void> {
+  const frame = kind === 'events' ? eventFrame : lineFrame
+  const iterator = items[Symbol.asyncIterator]()
+  let pending = iterator.next()
+  if (kind === 'lines') await pending
+  reply.hijack()
+  const response = reply.raw
+  response.writeHead(200, {
+    'content-type': kind === 'events' ? EVENTS_TYPE : LINES_TYPE,
+    'cache-control': 'no-store'
+  })
+  response.flushHeaders()
+  const heartbeat = kind === 'events'
+    ? setInterval(() => { response.write(': alive\n\n') }, STREAM_HEARTBEAT_MS)
+    : undefined
+  try {
+    for (;;) {
+      const { done, value } = await pending
+      if (done === true || signal.aborted) break
+      response.write(frame(value))
+      if (response.writableLength > STREAM_BUFFER_BYTES) await once(response, 'drain', { signal })
+      pending = iterator.next()
+    }
+  } catch (error) {
+    if (!signal.aborted) response.write(frame({ problem: problemOf(publicError(error, 'stream')) }))
+  } finally {
+    clearInterval(heartbeat)
+    await iterator.return?.()
+    response.end()
+  }
+}
+
+function eventFrame (value: unknown): string {
+  return `data: ${JSON.stringify(value)}\n\n`
+}
+
+function lineFrame (value: unknown): string {
+  return `${JSON.stringify(value)}\n`
+}
