@@ -11,7 +11,9 @@ export async function readAnswer (response: IncomingMessage): Promise<unknown> {
   let size = 0
   for await (const part of response as AsyncIterable<Buffer>) {
     size += part.byteLength
-    if (size > MAX_ANSWER_BYTES) throw new ServiceError(502, 'not-a-node', 'the answer is too large')
+    if (size > MAX_ANSWER_BYTES) {
+      throw new ServiceError(502, 'not-a-node', 'the answer is too large')
+    }
     parts.push(part)
   }
   const document = parse(Buffer.concat(parts).toString('utf8'))
@@ -36,7 +38,9 @@ export function errorOfProblem (problem: Problem): ServiceError {
 export function unreachable (error: Error, url: string): ServiceError {
   const { code } = error as NodeJS.ErrnoException
   if (code === 'ABORT_ERR') return new ServiceError(0, 'aborted', 'ended by the caller')
-  const cause = code === 'ECONNREFUSED' ? 'nothing listens there' : `the connection failed (${code ?? error.message})`
+  const cause = code === 'ECONNREFUSED'
+    ? 'nothing listens there'
+    : `the connection failed (${code ?? error.message})`
   return new ServiceError(0, 'unreachable', `no node answers at ${url}: ${cause}`)
 }
 

@@ -2,7 +2,9 @@ import { MAX_SUBMISSION_BYTES } from './limits.js'
 import { needHospital } from './needed-role.js'
 import { problemOf, type Problem } from './problem.js'
 import { jsonRoute, ok } from './route.js'
-import { ByCase, Batch, Identifier, ReviewApproval, ReviewRejection, SubmitQuery } from './schemas.js'
+import {
+  Batch, ByCase, Identifier, ReviewApproval, ReviewRejection, SubmitQuery
+} from './schemas.js'
 import { ServiceError } from './service-error.js'
 import type { SubmissionView } from './views.js'
 

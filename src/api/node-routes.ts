@@ -33,6 +33,15 @@ export const nodeRoutes = {
       return ok(await services.node.block(params.height))
     }
   }),
+  verifyChain: jsonRoute({
+    kind: 'json',
+    method: 'POST',
+    path: '/v1/chain/verify',
+    summary: 'Checks every stored block again and names the first height that does not fit.',
+    async handle (_, services) {
+      return ok(await services.node.verifyChain())
+    }
+  }),
   exportChain: streamRoute({
     kind: 'lines',
     method: 'GET',

@@ -25,7 +25,8 @@ interface Common<P extends TSchema, Q extends TSchema> {
 
 /**
  * One line of the route table: what both the server and the client know of a call. `fhir` bodies
- * are any JSON document, judged by the node and not by a schema; their errors are OperationOutcomes.
+ * are any JSON document, judged by the node and not by a schema; their errors are
+ * OperationOutcomes.
  */
 export interface JsonRoute<P extends TSchema, Q extends TSchema, B extends TSchema, A>
   extends Common<P, Q> {

@@ -2,7 +2,7 @@ import type {
   AllowlistChangeView, AllowlistsView, BeginView, BlockEvent, BlockView, CaseListView, CaseView,
   CaseStatusView, DrawView, EnrolmentFile, EnrolmentView, ExportLine, HeadView, HistoryView,
   PatientIdentifier, ReviewCaseView, ReviewDecisionView, ReviewItemView, Role, StatusView,
-  SubmissionView
+  SubmissionView, VerificationView
 } from './views.js'
 
 /**
@@ -27,6 +27,8 @@ export interface NodeServices {
   head (): Promise<HeadView>
   /** 404 `unknown-height`. */
   block (height: number): Promise<BlockView>
+  /** Checks the stored chain again from its bytes; a finding is an answer, not an error. */
+  verifyChain (): Promise<VerificationView>
   /** The genesis, then every block from height 1, read as they are taken. */
   exportChain (): AsyncIterable<ExportLine>
   allowlists (): Promise<AllowlistsView>

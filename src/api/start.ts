@@ -53,7 +53,8 @@ function listenError (error: unknown, port: number): unknown {
   const { code } = error as NodeJS.ErrnoException
   if (code === 'EADDRINUSE') {
     return new ServiceError(409, 'port-in-use',
-      `port ${port} of the local API is in use by another program; choose another, or 0 for a free one`)
+      `port ${port} of the local API is in use by another program; ` +
+      'choose another, or 0 for a free one')
   }
   if (code === 'EACCES') {
     return new ServiceError(409, 'port-in-use',

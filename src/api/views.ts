@@ -219,6 +219,23 @@ export interface BlockView {
   }
 }
 
+/** `chain verify`: every hash, signature, VRF proof, draw and certificate, from stored bytes. */
+export interface VerificationView {
+  readonly chainId: string
+  /** Last height that fits. */
+  readonly height: number
+  /** Last height stored. */
+  readonly tip: number
+  readonly transactions: number
+  readonly cases: number
+  /** Present if something does not fit: the first such height and what is wrong with it. */
+  readonly failure?: {
+    readonly height: number
+    readonly code: string
+    readonly message: string
+  }
+}
+
 /** `chain export`: one JSON document per line, enough to verify the chain offline. */
 export type ExportLine =
   | { readonly type: 'genesis', readonly chainId: string, readonly genesis: string }

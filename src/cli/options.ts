@@ -1,4 +1,4 @@
-import type { Role } from '../api/index.js'
+import type { Role, VerificationView } from '../api/index.js'
 
 /**
  * What the commands that assemble a node hand to `node` and `testnet`. Those modules declare the
@@ -43,23 +43,11 @@ export interface InitResult {
   readonly created: boolean
 }
 
-/** `verifyChain(options: VerifyOptions): Promise<VerifyResult>` on a stopped node's folder. */
+/** `verifyChain(options: VerifyOptions): Promise<VerificationView>`, on a stopped node's folder. */
 export interface VerifyOptions {
   readonly data: string
   /** Called now and then with the height reached and the height of the tip. */
   readonly onProgress: (height: number, tip: number) => void
-}
-
-export interface VerifyResult {
-  readonly chainId: string
-  /** Last height that fits. */
-  readonly height: number
-  readonly tip: number
-  readonly transactions: number
-  readonly cases: number
-  /** Set if something does not fit: the first such height and what is wrong with it. */
-  readonly failure: { readonly height: number, readonly code: string,
-    readonly message: string } | undefined
 }
 
 /** `runTestnet(options: TestnetOptions): Promise<number>`: the exit code. */
@@ -75,4 +63,12 @@ export interface TestnetOptions {
   readonly folder: string | undefined
   /** First of the ports to use; undefined: free ones. */
   readonly port: number | undefined
+}
+
+/** The four entries below `cli`, as a port: commands are tested without a network or a disk. */
+export interface Assembly {
+  runStart (options: StartOptions): Promise<number>
+  runInit (options: InitOptions): Promise<InitResult>
+  verifyChain (options: VerifyOptions): Promise<VerificationView>
+  runTestnet (options: TestnetOptions): Promise<number>
 }
