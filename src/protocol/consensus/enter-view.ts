@@ -1,0 +1,16 @@
+import type { View } from '../types/index.js'
+import { activate, beginView } from './activate.js'
+import type { Turn } from './turn.js'
+
+/** R2 EnterView(u), for u > v. Views never decrease (I11). */
+export function enterView (turn: Turn, view: View): void {
+  const { state } = turn
+  if (view <= state.view) return
+  state.view = view
+  state.building = undefined
+  for (const past of state.proposals.keys()) if (past < view) state.proposals.delete(past)
+  activate(turn)
+  beginView(turn)
+  // A proposal for this view may have come early (R4).
+  if (state.proposals.has(view)) turn.later({ rule: 'R4', view })
+}

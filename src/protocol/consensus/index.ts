@@ -1,0 +1,22 @@
+/**
+ * Agreement on one height: single-value Simplex by the rules R1-R9 (README.md). It exists so that
+ * the whole algorithm can be read, simulated and broken on purpose without a network or a disk.
+ *
+ * To consensus a block is a hash with a verdict: it must never look into a transaction, keep a
+ * chain, read a clock or send anything; it answers each input with the effects that the host carries
+ * out in order. R10, catch-up and the beacon belong to the replica, which makes a new state for each
+ * height.
+ */
+export type { Clock, Connected, Input, TimerName } from './input.js'
+export type { Effect } from './effect.js'
+export type { Policy } from './policy.js'
+export { policyOf } from './policy.js'
+export { adaptedTimeout, viewTimeout } from './timers.js'
+export type { WalRecord } from './wal-record.js'
+export { walRecordCodec } from './wal-record.js'
+export type { Guards } from './guards.js'
+export { GUARDS } from './guards.js'
+export type { ConsensusState, HeightContext } from './state.js'
+export { leaderOf } from './state.js'
+export { startHeight } from './start-height.js'
+export { step } from './step.js'

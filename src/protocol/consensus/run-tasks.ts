@@ -1,0 +1,21 @@
+import { enterView } from './enter-view.js'
+import { onCertificate, tryDecide } from './on-certificate.js'
+import { tryNotarize } from './on-proposal.js'
+import { tryPropose } from './try-propose.js'
+import type { Turn } from './turn.js'
+
+/**
+ * Runs the rules that rules have called for, in the order of the calls, until none is left. It ends:
+ * R2 only goes up in views, R6 goes on only with new certificates, and each vote is cast once.
+ */
+export function runTasks (turn: Turn): void {
+  for (let task = turn.next(); task !== undefined; task = turn.next()) {
+    switch (task.rule) {
+      case 'R2': enterView(turn, task.view); break
+      case 'R3': tryPropose(turn, task.view); break
+      case 'R4': tryNotarize(turn, task.view, task.received); break
+      case 'R6': onCertificate(turn, task.certificate, task.from, task.verified); break
+      case 'R8': tryDecide(turn); break
+    }
+  }
+}

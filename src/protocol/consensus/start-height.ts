@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import type { Certificate } from '../types/index.js'
+import { equal, VoteKind } from '../types/index.js'
+import { activate, beginView } from './activate.js'
+import type { Effect } from './effect.js'
+import type { Clock } from './input.js'
+import { actOn } from './on-certificate.js'
+import { rebroadcast } from './rebroadcast.js'
+import { runTasks } from './run-tasks.js'
+import type { ConsensusState, HeightContext } from './state.js'
+import { initialState, leaderOf } from './state.js'
+import { Turn } from './turn.js'
+import type { WalRecord } from './wal-record.js'
+
+/**
+ * R1 StartHeight(h). `wal` holds the log's records in order; those of other heights are passed over.
+ * A node that follows without voting (self undefined) must be given none of its own acts.
+ *
+ * The first effects may already cast a vote: a FINALIZE for a notarization that had been logged when
+ * the node stopped before it could vote.
+ */
+export function startHeight (
+  context: HeightContext, wal: readonly WalRecord[], clock: Clock
+): { state: ConsensusState, effects: Effect[] } {
+  const state = initialState(context)
+  const turn = new Turn(state, clock)
+  const certificates: Certificate[] = []
+  for (const record of wal) restore(state, record, certificates)
+  // "EnterView(1 + highest view with a logged cert, else 0)"
+  for (const { kind, view } of certificates) {
+    if (kind !== VoteKind.finalize) state.view = Math.max(state.view, view + 1)
+  }
+  // Whoever has signed here had a Reason. Otherwise view 0 waits for one (R2).
+  if (state.mine.acted || certificates.length > 0) {
+    activate(turn)
+    if (state.view > 0) beginView(turn)
+    rebroadcast(turn)
+  }
+  for (const certificate of certificates) actOn(turn, certificate, leaderOf(context, certificate.view))
+  runTasks(turn)
+  return { state, effects: turn.finish() }
+}
+
+/** "load mine and all logged certs for h from the WAL; put own logged votes into the vote tables" */
+function restore (state: ConsensusState, record: WalRecord, certificates: Certificate[]): void {
+  const { context: { height, self, set }, mine, votes } = state
+  switch (record.type) {
+    case 'vote': {
+      const { vote } = record
+      if (vote.height !== height) return
+      assert(self !== undefined && equal(vote.signer, self.id), 'the log holds votes of this node only')
+      mine.addVote(vote)
+      const index = set.indexOf(vote.signer)
+      if (index >= 0) votes.put(vote, index, true)
+      return
+    }
+    case 'proposal': {
+      const { proposal } = record.proposal
+      if (proposal.height !== height) return
+      mine.addProposal(record.proposal)
+      state.seen.set(proposal.view, proposal)
+      return
+    }
+    case 'certificate': {
+      const { certificate } = record
+      if (certificate.height !== height || state.certificates.has(certificate)) return
+      state.certificates.add(certificate)
+      certificates.push(certificate)
+    }
+  }
+}

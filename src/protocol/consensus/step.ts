@@ -1,0 +1,117 @@
+import type { BlockHash, ConsensusMessage, MemberId, View } from '../types/index.js'
+import { hex, VoteKind } from '../types/index.js'
+import { activate } from './activate.js'
+import type { Effect } from './effect.js'
+import type { Clock, Connected, Input, TimerName } from './input.js'
+import { onProposal } from './on-proposal.js'
+import { onVote } from './on-vote.js'
+import { rebroadcast } from './rebroadcast.js'
+import { runTasks } from './run-tasks.js'
+import type { ConsensusState } from './state.js'
+import { isReachable, leaderOf } from './state.js'
+import { onBuilt } from './try-propose.js'
+import { Turn } from './turn.js'
+import { castVote } from './vote.js'
+
+/**
+ * One input in, effects out, in the order in which they must be carried out. Deterministic: the same
+ * state, input and clock give the same effects. The state is owned by the caller and changed in
+ * place, as in etcd/raft, since a copy of all votes per message would cost more than the rules.
+ *
+ * After `decided` or `halt` it answers every input with nothing.
+ */
+export function step (state: ConsensusState, input: Input, clock: Clock): Effect[] {
+  if (state.phase !== 'running') return []
+  const turn = new Turn(state, clock)
+  handle(turn, input)
+  runTasks(turn)
+  return turn.finish()
+}
+
+function handle (turn: Turn, input: Input): void {
+  switch (input.type) {
+    case 'reason': return onReason(turn)
+    case 'message': return onMessage(turn, input.message, input.from)
+    case 'built': return onBuilt(turn, input.view, input.proposalBlock, input.blockHash)
+    case 'unbuilt': return onUnbuilt(turn, input.view)
+    case 'judged': return onJudged(turn, input.blockHash, input.valid)
+    case 'timer': return onTimer(turn, input.timer, input.view)
+    case 'connectivity': return onConnectivity(turn, input.connected)
+  }
+}
+
+/** Only messages of this height; the replica sees to those of others (R10, §11). */
+function onMessage (turn: Turn, message: ConsensusMessage, from: MemberId): void {
+  const { height } = turn.state.context
+  switch (message.type) {
+    case 'proposal':
+      if (message.proposal.proposal.height === height) onProposal(turn, message.proposal, from)
+      return
+    case 'vote':
+      if (message.vote.height === height) onVote(turn, message.vote, from)
+      return
+    case 'certificate':
+      if (message.certificate.height !== height) return
+      turn.later({ rule: 'R6', certificate: message.certificate, from, verified: false })
+  }
+}
+
+/** Reason(h) of §8; again, it asks a leader of view 0 to try once more. */
+function onReason (turn: Turn): void {
+  const { state } = turn
+  if (!state.active) return activate(turn)
+  if (state.view === 0 && !state.mine.proposed.has(0)) turn.later({ rule: 'R3', view: 0 })
+}
+
+/** R4, R8: content has arrived. The first verdict is for ever. */
+function onJudged (turn: Turn, blockHash: BlockHash, valid: boolean): void {
+  const { contents, view } = turn.state
+  const known = contents.get(hex(blockHash))
+  if (known !== undefined && known.status !== 'wanted') return
+  contents.set(hex(blockHash), { status: valid ? 'valid' : 'invalid' })
+  turn.later({ rule: 'R4', view })
+  turn.later({ rule: 'R8' })
+}
+
+/** In view 0 the next reason tries again; later views may propose empty blocks, so ask again soon. */
+function onUnbuilt (turn: Turn, view: View): void {
+  const { state } = turn
+  if (state.building !== view) return
+  state.building = undefined
+  if (view > 0) turn.arm('retry', state.context.policy.retryMs)
+}
+
+function onTimer (turn: Turn, timer: TimerName, view: View): void {
+  const { state } = turn
+  if (timer === 'rebroadcast') {
+    if (state.active) rebroadcast(turn)
+    return
+  }
+  if (view !== state.view || !state.active) return
+  switch (timer) {
+    case 'view': return nullify(turn)
+    case 'grace':
+      if (!isReachable(state, leaderOf(state.context, view))) nullify(turn)
+      return
+    case 'propose':
+    case 'retry':
+      turn.later({ rule: 'R3', view })
+  }
+}
+
+/** R7 OnTimer(v). */
+function nullify (turn: Turn): void {
+  const { state } = turn
+  if (state.selfIndex < 0 || !state.guards.mayNullify(state.mine, state.view)) return
+  castVote(turn, VoteKind.nullify, state.view)
+}
+
+/** A leader lost in the middle of its view is waited for GRACE longer, not for T(u). */
+function onConnectivity (turn: Turn, connected: Connected): void {
+  const { state } = turn
+  const leader = leaderOf(state.context, state.view)
+  const wasReachable = isReachable(state, leader)
+  state.connected = connected
+  if (!state.active || !wasReachable || isReachable(state, leader)) return
+  turn.arm('grace', state.context.policy.graceMs)
+}

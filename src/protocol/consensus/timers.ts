@@ -1,0 +1,42 @@
+import type { Height, MemberId, Timestamp, View } from '../types/index.js'
+import type { Policy } from './policy.js'
+
+const ADAPTED_TIMEOUT_MIN_MS = 300
+const ADAPTED_PERCENTILE = 0.99
+const ADAPTED_FACTOR = 4
+const JITTER = 0.2
+
+/** T(u) = min(T_CAP, T0 · growth^u) in ms (§8 Timers). */
+export function viewTimeout (policy: Policy, view: View): number {
+  return Math.min(policy.viewTimeoutCapMs, policy.viewTimeoutMs * policy.growth ** view)
+}
+
+/**
+ * T0 for the next height from the times (ms) that recent views took: max(300 ms, 4 × their 99th
+ * percentile); `initial` while there are none (§8 Timers).
+ */
+export function adaptedTimeout (recentMs: readonly number[], initial: number): number {
+  if (recentMs.length === 0) return initial
+  const sorted = [...recentMs].sort((a, b) => a - b)
+  const rank = Math.min(sorted.length - 1, Math.floor(sorted.length * ADAPTED_PERCENTILE))
+  return Math.max(ADAPTED_TIMEOUT_MIN_MS, ADAPTED_FACTOR * (sorted[rank] ?? 0))
+}
+
+/** Timely(ts) of §8, asked of fresh proposals only. */
+export function isTimely (policy: Policy, view: View, timestamp: Timestamp, now: Timestamp): boolean {
+  return timestamp >= now - policy.maxSkewMs - viewTimeout(policy, view) &&
+    timestamp <= now + policy.maxSkewMs
+}
+
+/**
+ * REB ± 20 %, so that the hospitals' re-broadcasts spread out. The spread comes from who and when
+ * (FNV-1a over id, height and count), as the rules have no randomness.
+ */
+export function rebroadcastDelay (policy: Policy, self: MemberId, height: Height, count: number): number {
+  let hash = 0x811c9dc5
+  for (const byte of [...self, height & 0xff, height >>> 8 & 0xff, count & 0xff, count >>> 8 & 0xff]) {
+    hash = Math.imul(hash ^ byte, 0x01000193)
+  }
+  const unit = (hash >>> 0) / 0x1_0000_0000
+  return Math.round(policy.rebroadcastMs * (1 - JITTER + 2 * JITTER * unit))
+}

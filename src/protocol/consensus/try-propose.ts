@@ -1,0 +1,83 @@
+import { blockProposalSignBytes } from '../codec/index.js'
+import type { BlockHash, CompactBlock, ProposalMessage, Signer, View } from '../types/index.js'
+import { hex } from '../types/index.js'
+import { isValidContent, signerAsLeader } from './state.js'
+import type { Turn } from './turn.js'
+
+/**
+ * Nullifications attached at most, the newest; receivers get older ones from R9 and CERTS. Without a
+ * bound the message of a very long height would grow past the frame limit.
+ */
+export const ATTACHED_NULLIFICATIONS_MAX = 64
+
+/** R3 TryPropose(u), while v = u. */
+export function tryPropose (turn: Turn, view: View): void {
+  const { state } = turn
+  const self = signerAsLeader(state, view)
+  if (self === undefined || view !== state.view || !state.active) return
+  const earlier = state.mine.proposed.get(view)
+  // "if proposed[u] exists: resend exactly that."
+  if (earlier !== undefined) {
+    turn.broadcast({ type: 'proposal', proposal: earlier })
+    handleOwn(turn, earlier)
+    return
+  }
+  const { policy, finalizedAt } = state.context
+  const wait = view === 0 ? finalizedAt + policy.minBlockGapMs - turn.clock.monotonic : 0
+  if (wait > 0) {
+    turn.arm('propose', wait)
+    return
+  }
+  const { certificates } = state
+  const r = certificates.highestNotarizedBelow(view)
+  const notarized = certificates.notarization(r)
+  const missing = certificates.missingNullifications(r, view) > 0
+  if (missing) turn.emit({ type: 'request-certificates' })
+  // The block of notar[r] was asked for when its notarization came (R6).
+  if (missing || (notarized !== undefined && !isValidContent(state, notarized.blockHash))) {
+    turn.arm('retry', policy.retryMs)
+  } else if (notarized !== undefined) {
+    propose(turn, self, r, notarized.blockHash, undefined)
+  } else if (state.building === undefined) {
+    state.building = view
+    turn.emit({ type: 'build', view })
+  }
+}
+
+/** R3, the answer to `build`. An answer for a view that is over is dropped. */
+export function onBuilt (turn: Turn, view: View, block: CompactBlock, blockHash: BlockHash): void {
+  const { state } = turn
+  const self = signerAsLeader(state, view)
+  if (view !== state.view || state.building !== view || self === undefined) return
+  state.building = undefined
+  state.contents.set(hex(blockHash), { status: 'valid' })
+  propose(turn, self, -1, blockHash, block)
+}
+
+function propose (
+  turn: Turn, self: Signer, r: number, blockHash: BlockHash, block: CompactBlock | undefined
+): void {
+  const { state } = turn
+  const { view, certificates, context: { height } } = state
+  const signed = { height, view, blockHash }
+  const signature = self.sign(blockProposalSignBytes(state.chain.id, signed))
+  const message: ProposalMessage = {
+    proposal: { ...signed, signer: self.id, signature },
+    justifyView: r,
+    block,
+    notarization: certificates.notarization(r),
+    nullifications: certificates.nullificationsBetween(r, view).slice(-ATTACHED_NULLIFICATIONS_MAX)
+  }
+  state.mine.addProposal(message)
+  turn.logAct({ type: 'proposal', proposal: message })
+  turn.broadcast({ type: 'proposal', proposal: message })
+  handleOwn(turn, message)
+}
+
+/** "handle it as R4". */
+function handleOwn (turn: Turn, message: ProposalMessage): void {
+  const { view, signer } = message.proposal
+  turn.state.seen.set(view, message.proposal)
+  const received = { message, from: signer, accepted: false }
+  turn.later({ rule: 'R4', view, received })
+}

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict'
+import { assembleCertificate, voteSignBytes } from '../codec/index.js'
+import type { BlockHash, Statement, View, Vote } from '../types/index.js'
+import { equal, VoteKind, ZERO_32 } from '../types/index.js'
+import type { Turn } from './turn.js'
+
+/**
+ * `vote` of §8, the only place that signs votes. Its assertions are the last line: whatever a rule
+ * above does wrong, the node stops rather than sign twice. Logged and flushed before it is sent.
+ */
+export function castVote (turn: Turn, kind: VoteKind, view: View, blockHash: BlockHash = ZERO_32): void {
+  const { state } = turn
+  const { context: { height, self }, mine, guards } = state
+  assert(self !== undefined && state.selfIndex >= 0, 'only a member of set(h) votes')
+  switch (kind) {
+    case VoteKind.notarize:
+      assert(guards.mayNotarize(mine, view), 'one NOTARIZE per view')
+      break
+    case VoteKind.nullify:
+      assert(view === state.view && guards.mayNullify(mine, view), 'NULLIFY only in v, not after FINALIZE')
+      break
+    case VoteKind.finalize: {
+      assert(guards.mayFinalize(mine, view), 'no FINALIZE after NULLIFY')
+      const just = state.certificates.notarization(view)
+      assert(just !== undefined && equal(just.blockHash, blockHash), 'FINALIZE needs N(u,B) in the log')
+      break
+    }
+  }
+  const statement: Statement = { kind, height, view, blockHash }
+  const signature = self.sign(voteSignBytes(state.chain.id, statement))
+  const vote: Vote = { ...statement, signer: self.id, signature }
+  turn.logAct({ type: 'vote', vote })
+  mine.addVote(vote)
+  turn.broadcast({ type: 'vote', vote })
+  countVote(turn, vote, state.selfIndex)
+}
+
+/** R5, second half: puts a verified vote into the table; at q votes builds the certificate. */
+export function countVote (turn: Turn, vote: Vote, signer: number): void {
+  const { votes, guards, certificates, context: { set, self } } = turn.state
+  const count = votes.put(vote, signer, true)
+  if (count < guards.quorum(set.size) || certificates.has(vote)) return
+  const { kind, height, view, blockHash } = vote
+  const statement: Statement = { kind, height, view, blockHash }
+  const certificate = assembleCertificate(statement, set.members, votes.signatures(statement))
+  turn.later({ rule: 'R6', certificate, from: self?.id ?? vote.signer, verified: true })
+}
