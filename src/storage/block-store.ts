@@ -1,0 +1,76 @@
+import { readU64, u64 } from './integers.js'
+import { KeySpace } from './key-spaces.js'
+import type { KeyValueStore, Operation } from './key-value-store.js'
+import { Table } from './table.js'
+
+/** A final block as it was received and the certificate that made it final. */
+export interface StoredBlock {
+  readonly height: number
+  readonly block: Uint8Array
+  readonly certificate: Uint8Array
+}
+
+/** Blocks and certificates by height, heights by hash. Written only through `NodeStore.commitBlock`. */
+export class BlockStore {
+  readonly #blocks: Table
+  readonly #certificates: Table
+  readonly #heights: Table
+
+  constructor (store: KeyValueStore) {
+    this.#blocks = new Table(store, KeySpace.block)
+    this.#certificates = new Table(store, KeySpace.certificate)
+    this.#heights = new Table(store, KeySpace.blockHeight)
+  }
+
+  putting ({ height, block, certificate }: StoredBlock, hash: Uint8Array): Operation[] {
+    const key = u64(height)
+    return [
+      this.#blocks.putting(key, block),
+      this.#certificates.putting(key, certificate),
+      this.#heights.putting(hash, key)
+    ]
+  }
+
+  async read (height: number): Promise<StoredBlock | undefined> {
+    const key = u64(height)
+    const [block, certificate] = await Promise.all([this.#blocks.get(key), this.#certificates.get(key)])
+    return block === undefined || certificate === undefined ? undefined : { height, block, certificate }
+  }
+
+  /**
+   * Consecutive blocks from `from` on, at most `count`, ending before their bytes pass `maxBytes`; the
+   * first is returned whatever its size, so that a reader always gets on.
+   */
+  async readRange (from: number, count: number, maxBytes: number): Promise<StoredBlock[]> {
+    const found: StoredBlock[] = []
+    let bytes = 0
+    const range = { gte: u64(from), limit: count }
+    const certificates = this.#certificates.iterate(range)
+    try {
+      for await (const [key, block] of this.#blocks.iterate(range)) {
+        const next = await certificates.next()
+        const height = readU64(key)
+        if (next.done === true || height !== from + found.length) break
+        const [certificateKey, certificate] = next.value
+        if (readU64(certificateKey) !== height) break
+        bytes += block.byteLength + certificate.byteLength
+        if (found.length > 0 && bytes > maxBytes) break
+        found.push({ height, block, certificate })
+      }
+    } finally {
+      await certificates.return(undefined)
+    }
+    return found
+  }
+
+  async heightOf (hash: Uint8Array): Promise<number | undefined> {
+    const height = await this.#heights.get(hash)
+    return height === undefined ? undefined : readU64(height)
+  }
+
+  /** Highest stored height, from the blocks themselves. */
+  async highest (): Promise<number | undefined> {
+    for await (const [key] of this.#blocks.iterate({ reverse: true, limit: 1 })) return readU64(key)
+    return undefined
+  }
+}

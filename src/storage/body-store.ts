@@ -1,0 +1,110 @@
+import { Buffer } from 'node:buffer'
+import { readU64, u64 } from './integers.js'
+import { KeySpace } from './key-spaces.js'
+import type { KeyValueStore, Operation } from './key-value-store.js'
+import { Table } from './table.js'
+
+/** A body as it travels: ciphertext under its hash. Storage does not check that they fit. */
+export interface StoredBody {
+  readonly hash: Uint8Array
+  readonly ciphertext: Uint8Array
+}
+
+interface Group {
+  readonly bodies: StoredBody[]
+  readonly alongside: Operation[]
+}
+
+/**
+ * Bodies beside the chain. Ciphertexts lie in the order of arrival, with a small index by hash.
+ * Writes go one after the other; those that come while the disk is busy share the next synced batch.
+ * A body is stored once however often it comes, so that deleting it leaves no copy behind.
+ */
+export class BodyStore {
+  readonly #bodies: Table
+  readonly #index: Table
+  /** The batch not yet begun, which may still take bodies. */
+  #group: { readonly content: Group, readonly done: Promise<void> } | undefined
+  #last: Promise<unknown> = Promise.resolve()
+
+  private constructor (private readonly store: KeyValueStore, private nextArrival: number) {
+    this.#bodies = new Table(store, KeySpace.body)
+    this.#index = new Table(store, KeySpace.bodyIndex)
+  }
+
+  static async open (store: KeyValueStore): Promise<BodyStore> {
+    let next = 0
+    for await (const [key] of new Table(store, KeySpace.body).iterate({ reverse: true, limit: 1 })) {
+      next = readU64(key) + 1
+    }
+    return new BodyStore(store, next)
+  }
+
+  /** Durable when it resolves, together with the operations `alongside`, all or nothing. */
+  put (bodies: readonly StoredBody[], alongside: readonly Operation[] = []): Promise<void> {
+    if (this.#group === undefined) {
+      const content: Group = { bodies: [], alongside: [] }
+      const done = this.#enqueue(async () => {
+        if (this.#group?.content === content) this.#group = undefined
+        await this.#write(content)
+      })
+      this.#group = { content, done }
+    }
+    for (const body of bodies) this.#group.content.bodies.push(body)
+    for (const operation of alongside) this.#group.content.alongside.push(operation)
+    return this.#group.done
+  }
+
+  async get (hash: Uint8Array): Promise<Uint8Array | undefined> {
+    const arrival = await this.#index.get(hash)
+    return arrival === undefined ? undefined : this.#bodies.get(arrival)
+  }
+
+  /** In the order of `hashes`. */
+  async getMany (hashes: readonly Uint8Array[]): Promise<(Uint8Array | undefined)[]> {
+    const arrivals = await this.#index.getMany(hashes)
+    const ciphertexts = await this.#bodies.getMany(arrivals.filter(arrival => arrival !== undefined))
+    let next = 0
+    return arrivals.map(arrival => arrival === undefined ? undefined : ciphertexts[next++])
+  }
+
+  /** Whether each is durably held, in the order of `hashes`. */
+  async has (hashes: readonly Uint8Array[]): Promise<boolean[]> {
+    const arrivals = await this.#index.getMany(hashes)
+    return arrivals.map(arrival => arrival !== undefined)
+  }
+
+  /** Gone for readers when it resolves; the database drops the bytes when it next compacts them. */
+  delete (hashes: readonly Uint8Array[]): Promise<void> {
+    // What is put from now on comes after the deletion.
+    this.#group = undefined
+    return this.#enqueue(async () => {
+      const arrivals = await this.#index.getMany(hashes)
+      const operations = hashes.flatMap((hash, i) => {
+        const arrival = arrivals[i]
+        return arrival === undefined ? [] : [this.#index.deleting(hash), this.#bodies.deleting(arrival)]
+      })
+      if (operations.length > 0) await this.store.batch(operations, { sync: true })
+    })
+  }
+
+  #enqueue (work: () => Promise<void>): Promise<void> {
+    const done = this.#last.then(work)
+    this.#last = done.catch(() => undefined)
+    return done
+  }
+
+  async #write ({ bodies, alongside }: Group): Promise<void> {
+    const held = await this.has(bodies.map(body => body.hash))
+    const seen = new Set<string>()
+    const operations: Operation[] = [...alongside]
+    bodies.forEach(({ hash, ciphertext }, i) => {
+      const id = Buffer.from(hash).toString('latin1')
+      if (held[i] === true || seen.has(id)) return
+      seen.add(id)
+      const arrival = u64(this.nextArrival++)
+      operations.push(this.#bodies.putting(arrival, ciphertext), this.#index.putting(hash, arrival))
+    })
+    if (operations.length > 0) await this.store.batch(operations, { sync: true })
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * What a node keeps: a database behind a small contract with an in-memory twin, its key spaces, typed
+ * access to them, and the write-ahead log.
+ *
+ * It moves bytes and keeps its promises about durability: what a promise says is stored survives a
+ * power cut. It must never decode, judge or repair a value, and knows neither network nor API; so the
+ * simulator runs it unchanged on the twins (`MemoryStore`, `MemoryFileSystem`) with faults injected.
+ */
+export type { BlockCommit, OwnProposal } from './node-store.js'
+export { NodeStore } from './node-store.js'
+export { BlockStore } from './block-store.js'
+export type { StoredBlock } from './block-store.js'
+export type { StoredBody } from './body-store.js'
+export { crc32c } from './crc32c.js'
+export { isDiskFull, StorageError, WalCorruptError, WalWriteError } from './errors.js'
+export type { StorageErrorCode } from './errors.js'
+export type { AppendFile, FileSystem } from './file-system.js'
+export { readU32, readU64, u32, u64 } from './integers.js'
+export { KeySpace, LedgerSpace } from './key-spaces.js'
+export { del, put } from './key-value-store.js'
+export type { Delete, KeyValueStore, Operation, Put, Range } from './key-value-store.js'
+export { openLevelStore } from './level-store.js'
+export type { LevelStoreOptions } from './level-store.js'
+export { MemoryFileSystem } from './memory-file-system.js'
+export type { MemoryFileFaults } from './memory-file-system.js'
+export { MemoryStore } from './memory-store.js'
+export type { MemoryStoreFaults } from './memory-store.js'
+export { STORE_FORMAT } from './meta.js'
+export type { Head } from './meta.js'
+export { nodeFileSystem } from './node-file-system.js'
+export { Table } from './table.js'
+export { openWal, Wal } from './wal.js'
+export type { WalOpening } from './wal.js'
+export type { WalRecord } from './wal-format.js'

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict'
+
+/** Big-endian integers for keys; values are safe integers. */
+export function u64 (value: number): Uint8Array {
+  assert(Number.isSafeInteger(value) && value >= 0, `not a u64: ${value}`)
+  const bytes = new Uint8Array(8)
+  const view = new DataView(bytes.buffer)
+  view.setUint32(0, Math.floor(value / 2 ** 32))
+  view.setUint32(4, value >>> 0)
+  return bytes
+}
+
+export function u32 (value: number): Uint8Array {
+  assert(Number.isInteger(value) && value >= 0 && value < 2 ** 32, `not a u32: ${value}`)
+  const bytes = new Uint8Array(4)
+  new DataView(bytes.buffer).setUint32(0, value)
+  return bytes
+}
+
+/** Reads what `u64` wrote, at `offset`. */
+export function readU64 (bytes: Uint8Array, offset = 0): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset + offset, 8)
+  return view.getUint32(0) * 2 ** 32 + view.getUint32(4)
+}
+
+export function readU32 (bytes: Uint8Array, offset = 0): number {
+  return new DataView(bytes.buffer, bytes.byteOffset + offset, 4).getUint32(0)
+}

@@ -1,0 +1,73 @@
+import type { EntrySpace } from '../protocol/ledger/index.js'
+
+/**
+ * Every row of the database, by the first byte of its key. Numbers are never reused: a retired space
+ * keeps its line with the word "retired". Integers in keys are big-endian, so that a scan runs in
+ * order. Values are the bytes that were received or made by `protocol/codec`; storage decodes none.
+ *
+ * 1–63: kept by this folder. 64–127: rows of the ledger, written only as the changes of a block.
+ */
+export const KeySpace = {
+  /** name (UTF-8) -> see `meta.ts` */
+  meta: 1,
+  /** height u64 -> block */
+  block: 2,
+  /** height u64 -> finalization certificate */
+  certificate: 3,
+  /** block hash -> height u64 */
+  blockHeight: 4,
+  /** arrival number u64 -> ciphertext; in sequence, since hash-ordered large rows stall compaction */
+  body: 5,
+  /** body hash -> arrival number u64 */
+  bodyIndex: 6,
+  /** case id -> record key, sealed under the node's storage key */
+  recordKey: 7,
+  /** first sequence number u64 -> own PROPOSE as gossiped, until it is final */
+  outbox: 8,
+  /** version u32 -> signed allowlist seen (committed or pending) */
+  allowlist: 9,
+  /** body hash -> what is known of a body that this hospital should hold and lacks */
+  missingBody: 10,
+  /** case id -> entry of the manual review queue */
+  review: 11,
+  /** member id -> newest signed address record */
+  address: 12,
+  /** hospital id -> enrolment request and its state (government) */
+  enrolment: 13,
+  /** time u64 ‖ code (UTF-8) -> alarm shown to operators, with its proof */
+  alarm: 14,
+  /** retry tag -> what a client was answered, so that a retry gets the same answer */
+  submission: 15,
+  /** epoch u16 -> linking key, sealed under the node's storage key */
+  linkingKey: 16,
+  /** case id ‖ attempt u8 -> own opinion given, so that a restart never judges twice */
+  opinion: 17
+} as const
+
+/** Rows of the ledger; keys and values are those of `protocol/ledger/entry.ts`. */
+export const LedgerSpace: Readonly<Record<EntrySpace, number>> = {
+  ledger: 64,
+  case: 65,
+  undecided: 66,
+  tag: 67,
+  body: 68,
+  patient: 69,
+  tally: 70,
+  evidence: 71,
+  allowlist: 72,
+  'block-hash': 73,
+  linking: 74
+}
+
+/** `prefix ‖ key`. */
+export function keyIn (space: number, key: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(1 + key.byteLength)
+  bytes[0] = space
+  bytes.set(key, 1)
+  return bytes
+}
+
+/** The key without its space. */
+export function keyWithout (key: Uint8Array): Uint8Array {
+  return key.subarray(1)
+}

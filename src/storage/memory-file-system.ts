@@ -1,0 +1,114 @@
+import type { AppendFile, FileSystem } from './file-system.js'
+
+export interface MemoryFileFaults {
+  /** Throw to refuse; return less than `bytes` to write only so much and then fail (a full disk). */
+  onAppend? (path: string, bytes: Uint8Array): number | undefined
+  /** Throw to fail the flush. */
+  onSync? (path: string): void
+}
+
+interface MemoryFile {
+  bytes: Uint8Array
+  /** What a power cut leaves at the least. */
+  durable: Uint8Array
+  /** Goes up at each crash, so that handles opened before it are dead. */
+  generation: number
+}
+
+/** The in-memory twin of `nodeFileSystem`, with the faults of a disk. */
+export class MemoryFileSystem implements FileSystem {
+  readonly #files = new Map<string, MemoryFile>()
+
+  constructor (private readonly faults: MemoryFileFaults = {}) {}
+
+  async read (path: string): Promise<Uint8Array | undefined> {
+    return this.#files.get(path)?.bytes.slice()
+  }
+
+  async openAppend (path: string): Promise<AppendFile> {
+    let file = this.#files.get(path)
+    if (file === undefined) {
+      file = { bytes: new Uint8Array(0), durable: new Uint8Array(0), generation: 0 }
+      this.#files.set(path, file)
+    }
+    return new MemoryAppendFile(path, file, this.faults)
+  }
+
+  async replace (path: string, bytes: Uint8Array): Promise<void> {
+    const written = this.faults.onAppend?.(path, bytes)
+    if (written !== undefined && written < bytes.byteLength) throw diskFull()
+    this.faults.onSync?.(path)
+    const generation = (this.#files.get(path)?.generation ?? 0) + 1
+    this.#files.set(path, { bytes: bytes.slice(), durable: bytes.slice(), generation })
+  }
+
+  /** Sets a file's content as found on disk, for tests. */
+  write (path: string, bytes: Uint8Array): void {
+    this.#files.set(path, { bytes: bytes.slice(), durable: bytes.slice(), generation: 0 })
+  }
+
+  remove (path: string): void {
+    this.#files.delete(path)
+  }
+
+  /**
+   * A power cut. What was not flushed is gone, except its first `kept(path, unflushed)` bytes, which
+   * may end inside a record: a torn write. A cut that was not flushed is undone.
+   */
+  crash (kept: (path: string, unflushed: number) => number = () => 0): void {
+    for (const [path, file] of this.#files) {
+      const grown = startsWith(file.bytes, file.durable)
+      const unflushed = grown ? file.bytes.byteLength - file.durable.byteLength : 0
+      const length = file.durable.byteLength + Math.min(unflushed, kept(path, unflushed))
+      const bytes = grown ? file.bytes.slice(0, length) : file.durable
+      this.#files.set(path, { bytes, durable: bytes.slice(), generation: file.generation + 1 })
+      file.generation = -1
+    }
+  }
+}
+
+class MemoryAppendFile implements AppendFile {
+  readonly #generation: number
+
+  constructor (
+    private readonly path: string, private readonly file: MemoryFile, private readonly faults: MemoryFileFaults
+  ) {
+    this.#generation = file.generation
+  }
+
+  append (bytes: Uint8Array): void {
+    this.#alive()
+    const accepted = this.faults.onAppend?.(this.path, bytes) ?? bytes.byteLength
+    const grown = new Uint8Array(this.file.bytes.byteLength + accepted)
+    grown.set(this.file.bytes)
+    grown.set(bytes.subarray(0, accepted), this.file.bytes.byteLength)
+    this.file.bytes = grown
+    if (accepted < bytes.byteLength) throw diskFull()
+  }
+
+  async sync (): Promise<void> {
+    this.#alive()
+    const flushed = this.file.bytes
+    this.faults.onSync?.(this.path)
+    this.file.durable = flushed
+  }
+
+  truncate (length: number): void {
+    this.#alive()
+    this.file.bytes = this.file.bytes.slice(0, length)
+  }
+
+  async close (): Promise<void> {}
+
+  #alive (): void {
+    if (this.file.generation !== this.#generation) throw new Error('file handle of a crashed process')
+  }
+}
+
+function startsWith (bytes: Uint8Array, prefix: Uint8Array): boolean {
+  return bytes.byteLength >= prefix.byteLength && prefix.every((byte, i) => bytes[i] === byte)
+}
+
+function diskFull (): Error {
+  return Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
+}

@@ -1,0 +1,132 @@
+import { Buffer } from 'node:buffer'
+import { StorageError } from './errors.js'
+import type { KeyValueStore, Operation, Range } from './key-value-store.js'
+
+type Entry = readonly [key: Uint8Array, value: Uint8Array]
+/** One batch's former values, newest key last, to roll it back. */
+type Undo = readonly (readonly [id: string, former: Entry | undefined])[]
+
+export interface MemoryStoreFaults {
+  /** Called before a batch takes effect; throw to make it fail as a full or broken disk would. */
+  beforeBatch? (operations: readonly Operation[], sync: boolean): void
+}
+
+/**
+ * The in-memory twin of `LevelStore`, for the simulator and tests: same order, same atomicity, same
+ * loss of unsynced batches on `crash`. Byte keys are held as one-byte-per-character strings, whose
+ * order is that of the bytes.
+ */
+export class MemoryStore implements KeyValueStore {
+  readonly #entries = new Map<string, Entry>()
+  #sorted: string[] = []
+  /** False while `#sorted` may lack keys or hold deleted ones. */
+  #inOrder = true
+  #unsynced: Undo[] = []
+  #closed = false
+
+  constructor (private readonly faults: MemoryStoreFaults = {}) {}
+
+  get size (): number {
+    return this.#entries.size
+  }
+
+  async get (key: Uint8Array): Promise<Uint8Array | undefined> {
+    this.#open()
+    return this.#entries.get(idOf(key))?.[1]
+  }
+
+  async getMany (keys: readonly Uint8Array[]): Promise<(Uint8Array | undefined)[]> {
+    this.#open()
+    return keys.map(key => this.#entries.get(idOf(key))?.[1])
+  }
+
+  async batch (operations: readonly Operation[], options: { readonly sync: boolean }): Promise<void> {
+    this.#open()
+    this.faults.beforeBatch?.(operations, options.sync)
+    const undo: (readonly [string, Entry | undefined])[] = []
+    for (const operation of operations) {
+      const id = idOf(operation.key)
+      const former = this.#entries.get(id)
+      undo.push([id, former])
+      if (operation.type === 'put') {
+        this.#entries.set(id, [operation.key.slice(), operation.value.slice()])
+        if (former === undefined) this.#inOrder = false
+      } else if (this.#entries.delete(id)) {
+        this.#inOrder = false
+      }
+    }
+    if (options.sync) this.#unsynced = []
+    else this.#unsynced.push(undo)
+  }
+
+  async * iterate (range: Range): AsyncGenerator<Entry> {
+    this.#open()
+    const ids = this.#range(range)
+    // A copy of the references is a snapshot: entries are replaced, never changed.
+    const entries = ids.map(id => this.#entries.get(id) as Entry)
+    for (const entry of entries) {
+      this.#open()
+      yield entry
+    }
+  }
+
+  async close (): Promise<void> {
+    this.#closed = true
+  }
+
+  /** A power cut: the last `lost` unsynced batches are gone (all of them by default), in order. */
+  crash (lost = this.#unsynced.length): void {
+    for (let i = 0; i < lost; i++) {
+      for (const [id, former] of this.#unsynced.pop()?.toReversed() ?? []) {
+        if (former === undefined) this.#entries.delete(id)
+        else this.#entries.set(id, former)
+      }
+    }
+    this.#unsynced = []
+    this.#inOrder = false
+    this.#closed = false
+  }
+
+  #range (range: Range): string[] {
+    if (!this.#inOrder) {
+      this.#sorted = [...this.#entries.keys()].sort(byteOrder)
+      this.#inOrder = true
+    }
+    const from = Math.max(
+      range.gte === undefined ? 0 : lowerBound(this.#sorted, idOf(range.gte), false),
+      range.gt === undefined ? 0 : lowerBound(this.#sorted, idOf(range.gt), true))
+    const to = Math.min(
+      range.lt === undefined ? this.#sorted.length : lowerBound(this.#sorted, idOf(range.lt), false),
+      range.lte === undefined ? this.#sorted.length : lowerBound(this.#sorted, idOf(range.lte), true))
+    const limit = range.limit ?? Infinity
+    if (range.reverse === true) {
+      return this.#sorted.slice(Math.max(from, to - limit), Math.max(from, to)).reverse()
+    }
+    return this.#sorted.slice(from, Math.min(to, from + limit))
+  }
+
+  #open (): void {
+    if (this.#closed) throw new StorageError('closed', 'the store is closed')
+  }
+}
+
+function idOf (key: Uint8Array): string {
+  return Buffer.from(key.buffer, key.byteOffset, key.byteLength).toString('latin1')
+}
+
+function byteOrder (a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** Index of the first id ≥ `id`, or > `id` when `after`. */
+function lowerBound (sorted: readonly string[], id: string, after: boolean): number {
+  let low = 0
+  let high = sorted.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    const at = sorted[middle] as string
+    if (at < id || (after && at === id)) low = middle + 1
+    else high = middle
+  }
+  return low
+}

@@ -1,0 +1,102 @@
+import { equal, hex, utf8 } from '../protocol/types/index.js'
+import { StorageError } from './errors.js'
+import { readU32, readU64, u32, u64 } from './integers.js'
+import { KeySpace } from './key-spaces.js'
+import type { KeyValueStore, Operation } from './key-value-store.js'
+import { Table } from './table.js'
+
+/** Changes whenever older software would misread the rows. */
+export const STORE_FORMAT = 1
+
+export interface Head {
+  readonly height: number
+  readonly hash: Uint8Array
+}
+
+/** The single values of a database: what it is, which chain it follows, how far it has come. */
+export class Meta {
+  readonly #table: Table
+
+  constructor (private readonly store: KeyValueStore) {
+    this.#table = new Table(store, KeySpace.meta)
+  }
+
+  /**
+   * Marks a new database, checks an old one.
+   * @throws StorageError 'other-format'
+   */
+  async checkFormat (): Promise<void> {
+    const format = await this.#table.get(FORMAT)
+    if (format === undefined) return this.#table.put(FORMAT, u32(STORE_FORMAT))
+    const found = readU32(format)
+    if (found !== STORE_FORMAT) {
+      throw new StorageError('other-format', `the database has format ${found}, this version reads ` +
+        `format ${STORE_FORMAT}. Start the version that wrote it, or use another data folder.`)
+    }
+  }
+
+  /** Bytes of the signed genesis that this node follows. */
+  genesis (): Promise<Uint8Array | undefined> {
+    return this.#table.get(GENESIS)
+  }
+
+  chainId (): Promise<Uint8Array | undefined> {
+    return this.#table.get(CHAIN_ID)
+  }
+
+  /**
+   * Takes the first genesis it is given for good (consensus.md §2).
+   * @throws StorageError 'other-chain'
+   */
+  async pinGenesis (chainId: Uint8Array, genesis: Uint8Array): Promise<void> {
+    const pinned = await this.chainId()
+    if (pinned !== undefined && !equal(pinned, chainId)) {
+      throw new StorageError('other-chain', `this data folder follows chain ${short(pinned)}, not ` +
+        `${short(chainId)}. Use another --name or data folder for the other chain.`)
+    }
+    if (pinned !== undefined) return
+    const operations = [this.#table.putting(CHAIN_ID, chainId), this.#table.putting(GENESIS, genesis)]
+    await this.store.batch(operations, { sync: true })
+  }
+
+  /** Sequence number of this hospital's next proposal; undefined until it has stored one. */
+  async nextSeq (): Promise<number | undefined> {
+    const seq = await this.#table.get(NEXT_SEQ)
+    return seq === undefined ? undefined : readU64(seq)
+  }
+
+  puttingNextSeq (seq: number): Operation {
+    return this.#table.putting(NEXT_SEQ, u64(seq))
+  }
+
+  async head (): Promise<Head | undefined> {
+    const row = await this.#table.get(HEAD)
+    return row === undefined ? undefined : { height: readU64(row), hash: row.subarray(8) }
+  }
+
+  puttingHead ({ height, hash }: Head): Operation {
+    const row = new Uint8Array(8 + hash.byteLength)
+    row.set(u64(height))
+    row.set(hash, 8)
+    return this.#table.putting(HEAD, row)
+  }
+
+  /** Any further single value, under a name of the caller's. */
+  get (name: string): Promise<Uint8Array | undefined> {
+    return this.#table.get(utf8(`x/${name}`))
+  }
+
+  put (name: string, value: Uint8Array): Promise<void> {
+    return this.#table.put(utf8(`x/${name}`), value)
+  }
+}
+
+const FORMAT = utf8('format')
+const CHAIN_ID = utf8('chain-id')
+const GENESIS = utf8('genesis')
+const NEXT_SEQ = utf8('next-seq')
+const HEAD = utf8('head')
+
+function short (chainId: Uint8Array): string {
+  return hex(chainId).slice(0, 16)
+}

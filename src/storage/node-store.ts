@@ -1,0 +1,241 @@
+import assert from 'node:assert/strict'
+import { entryId } from '../protocol/ledger/index.js'
+import type { Change, Entries, EntryKey, EntrySpace, Row } from '../protocol/ledger/index.js'
+import type { BodyHash, CaseId, Pseudonym } from '../protocol/types/index.js'
+import { BlockStore } from './block-store.js'
+import type { StoredBlock } from './block-store.js'
+import { BodyStore } from './body-store.js'
+import type { StoredBody } from './body-store.js'
+import { StorageError } from './errors.js'
+import { readU64, u64 } from './integers.js'
+import { keyIn, KeySpace, LedgerSpace } from './key-spaces.js'
+import { del, put } from './key-value-store.js'
+import type { KeyValueStore, Operation } from './key-value-store.js'
+import { Meta } from './meta.js'
+import type { Head } from './meta.js'
+import { Table } from './table.js'
+
+/** A final block with all that it does; `extra` are the host's own rows that must go with it. */
+export interface BlockCommit extends StoredBlock {
+  readonly hash: Uint8Array
+  readonly changes: readonly Change[]
+  readonly extra?: readonly Operation[]
+}
+
+/** An own PROPOSE with everything that must be durable before it is gossiped (consensus.md §3). */
+export interface OwnProposal {
+  readonly firstSeq: number
+  /** The bytes that will be gossiped, and resent after a restart. */
+  readonly transaction: Uint8Array
+  readonly bodies: readonly StoredBody[]
+  /** Sealed under the storage key. */
+  readonly recordKeys: readonly { readonly caseId: CaseId, readonly sealed: Uint8Array }[]
+  /** Sequence number after this transaction. */
+  readonly nextSeq: number
+  readonly extra?: readonly Operation[]
+}
+
+/**
+ * Everything a node keeps, typed by table. Rows that belong together are written in one synced batch;
+ * nothing here decodes a value or decides anything.
+ */
+export class NodeStore {
+  readonly blocks: BlockStore
+  readonly recordKeys: Table
+  readonly outbox: Table
+  readonly allowlists: Table
+  readonly missingBodies: Table
+  readonly reviews: Table
+  readonly addresses: Table
+  readonly enrolments: Table
+  readonly alarms: Table
+  readonly submissions: Table
+  readonly linkingKeys: Table
+  readonly opinions: Table
+  #committing = false
+
+  private constructor (
+    private readonly store: KeyValueStore, readonly meta: Meta, readonly bodies: BodyStore,
+    private headNow: Head | undefined
+  ) {
+    this.blocks = new BlockStore(store)
+    this.recordKeys = new Table(store, KeySpace.recordKey)
+    this.outbox = new Table(store, KeySpace.outbox)
+    this.allowlists = new Table(store, KeySpace.allowlist)
+    this.missingBodies = new Table(store, KeySpace.missingBody)
+    this.reviews = new Table(store, KeySpace.review)
+    this.addresses = new Table(store, KeySpace.address)
+    this.enrolments = new Table(store, KeySpace.enrolment)
+    this.alarms = new Table(store, KeySpace.alarm)
+    this.submissions = new Table(store, KeySpace.submission)
+    this.linkingKeys = new Table(store, KeySpace.linkingKey)
+    this.opinions = new Table(store, KeySpace.opinion)
+  }
+
+  /**
+   * Takes over `store`.
+   * @throws StorageError 'other-format', or 'corrupt' if the newest block is not there
+   */
+  static async open (store: KeyValueStore): Promise<NodeStore> {
+    const meta = new Meta(store)
+    await meta.checkFormat()
+    const head = await meta.head()
+    const highest = await new BlockStore(store).highest()
+    if (highest !== head?.height) {
+      throw new StorageError('corrupt', `the database ends with block ${highest ?? 'none'}, but was ` +
+        `written up to block ${head?.height ?? 'none'}. Restore it from a backup, or move it away and ` +
+        'let the node catch up from the others.')
+    }
+    return new NodeStore(store, meta, await BodyStore.open(store), head)
+  }
+
+  /** The newest final block; undefined before the first. */
+  head (): Head | undefined {
+    return this.headNow
+  }
+
+  /** Block, certificate, ledger rows and `extra` in one synced batch; heights without a gap. */
+  async commitBlock (commit: BlockCommit): Promise<void> {
+    const expected = this.headNow === undefined ? 1 : this.headNow.height + 1
+    assert(!this.#committing, 'one commit at a time')
+    assert.equal(commit.height, expected, 'blocks are committed in order')
+    const head = { height: commit.height, hash: commit.hash }
+    const operations = this.blocks.putting(commit, commit.hash)
+    for (const change of commit.changes) operations.push(operationOf(change))
+    for (const operation of commit.extra ?? []) operations.push(operation)
+    operations.push(this.meta.puttingHead(head))
+    this.#committing = true
+    try {
+      await this.store.batch(operations, { sync: true })
+    } finally {
+      this.#committing = false
+    }
+    this.headNow = head
+  }
+
+  readBlock (height: number): Promise<StoredBlock | undefined> {
+    return this.blocks.read(height)
+  }
+
+  /** See `BlockStore.readRange`. */
+  readBlocks (from: number, count: number, maxBytes: number): Promise<StoredBlock[]> {
+    return this.blocks.readRange(from, count, maxBytes)
+  }
+
+  heightOf (hash: Uint8Array): Promise<number | undefined> {
+    return this.blocks.heightOf(hash)
+  }
+
+  /** Rows for the ledger; what is not in the store is not in the map. */
+  async loadEntries (keys: readonly EntryKey[]): Promise<Entries> {
+    const values = await this.store.getMany(keys.map(({ space, key }) => keyIn(LedgerSpace[space], key)))
+    const entries = new Map<string, Uint8Array>()
+    keys.forEach((key, i) => {
+      const value = values[i]
+      if (value !== undefined) entries.set(entryId(key), value)
+    })
+    return entries
+  }
+
+  entry ({ space, key }: EntryKey): Promise<Uint8Array | undefined> {
+    return this.store.get(keyIn(LedgerSpace[space], key))
+  }
+
+  /** Every row of a ledger table, in key order; with `prefix` those whose key begins with it. */
+  async * entries (space: EntrySpace, prefix: Uint8Array = new Uint8Array(0)): AsyncGenerator<Row> {
+    for await (const [key, value] of new Table(this.store, LedgerSpace[space]).withPrefix(prefix)) {
+      yield { space, key, value }
+    }
+  }
+
+  /** What `restoreState` needs after a restart: the rows that are kept in memory, and undecided cases. */
+  async stateRows (): Promise<Row[]> {
+    const rows: Row[] = []
+    for (const space of ['ledger', 'tally', 'allowlist', 'linking', 'undecided'] as const) {
+      for await (const row of this.entries(space)) rows.push(row)
+    }
+    const cases = rows.filter(row => row.space === 'undecided')
+      .map(({ key }): EntryKey => ({ space: 'case', key }))
+    const loaded = await this.loadEntries(cases)
+    for (const key of cases) {
+      const value = loaded.get(entryId(key))
+      if (value === undefined) throw new StorageError('corrupt', 'an undecided case has no row of its own')
+      rows.push({ ...key, value })
+    }
+    return rows
+  }
+
+  /** A patient's case ids under one pseudonym, oldest first. */
+  async history (pseudonym: Pseudonym): Promise<CaseId[]> {
+    const ids: CaseId[] = []
+    for await (const { value } of this.entries('patient', pseudonym)) ids.push(value)
+    return ids
+  }
+
+  /** Every case, by id. */
+  async * iterateCases (): AsyncGenerator<readonly [id: CaseId, row: Uint8Array]> {
+    for await (const { key, value } of this.entries('case')) yield [key, value]
+  }
+
+  putBodies (bodies: readonly StoredBody[]): Promise<void> {
+    return this.bodies.put(bodies)
+  }
+
+  getBody (hash: BodyHash): Promise<Uint8Array | undefined> {
+    return this.bodies.get(hash)
+  }
+
+  getBodies (hashes: readonly BodyHash[]): Promise<(Uint8Array | undefined)[]> {
+    return this.bodies.getMany(hashes)
+  }
+
+  hasBodies (hashes: readonly BodyHash[]): Promise<boolean[]> {
+    return this.bodies.has(hashes)
+  }
+
+  deleteBody (hash: BodyHash): Promise<void> {
+    return this.bodies.delete([hash])
+  }
+
+  deleteBodies (hashes: readonly BodyHash[]): Promise<void> {
+    return this.bodies.delete(hashes)
+  }
+
+  /** One synced batch: once it resolves, the transaction may be gossiped. */
+  storeOwnProposal (own: OwnProposal): Promise<void> {
+    return this.bodies.put(own.bodies, [
+      this.outbox.putting(u64(own.firstSeq), own.transaction),
+      ...own.recordKeys.map(({ caseId, sealed }) => this.recordKeys.putting(caseId, sealed)),
+      this.meta.puttingNextSeq(own.nextSeq),
+      ...own.extra ?? []
+    ])
+  }
+
+  /** Own transactions that were not yet final, oldest first. */
+  async outboxTransactions (): Promise<{ firstSeq: number, transaction: Uint8Array }[]> {
+    const waiting: { firstSeq: number, transaction: Uint8Array }[] = []
+    for await (const [key, transaction] of this.outbox.iterate()) {
+      waiting.push({ firstSeq: readU64(key), transaction })
+    }
+    return waiting
+  }
+
+  /** For `commitBlock`'s extra: an own transaction has become final. */
+  deletingOwnProposal (firstSeq: number): Operation {
+    return this.outbox.deleting(u64(firstSeq))
+  }
+
+  /** Several tables at once; durable when it resolves. */
+  write (operations: readonly Operation[]): Promise<void> {
+    return this.store.batch(operations, { sync: true })
+  }
+
+  close (): Promise<void> {
+    return this.store.close()
+  }
+}
+
+function operationOf ({ space, key, value }: Change): Operation {
+  const at = keyIn(LedgerSpace[space], key)
+  return value === undefined ? del(at) : put(at, value)
+}

@@ -1,0 +1,61 @@
+import { keyIn, keyWithout } from './key-spaces.js'
+import type { KeyValueStore, Operation, Range } from './key-value-store.js'
+import { del, put } from './key-value-store.js'
+
+/** One key space, its prefix hidden. */
+export class Table {
+  constructor (private readonly store: KeyValueStore, readonly space: number) {}
+
+  get (key: Uint8Array): Promise<Uint8Array | undefined> {
+    return this.store.get(keyIn(this.space, key))
+  }
+
+  getMany (keys: readonly Uint8Array[]): Promise<(Uint8Array | undefined)[]> {
+    return this.store.getMany(keys.map(key => keyIn(this.space, key)))
+  }
+
+  /** Durable when it resolves. */
+  put (key: Uint8Array, value: Uint8Array): Promise<void> {
+    return this.store.batch([this.putting(key, value)], { sync: true })
+  }
+
+  /** Durable when it resolves. */
+  delete (key: Uint8Array): Promise<void> {
+    return this.store.batch([this.deleting(key)], { sync: true })
+  }
+
+  /** For a batch that spans tables. */
+  putting (key: Uint8Array, value: Uint8Array): Operation {
+    return put(keyIn(this.space, key), value)
+  }
+
+  deleting (key: Uint8Array): Operation {
+    return del(keyIn(this.space, key))
+  }
+
+  async * iterate (range: Range = {}): AsyncGenerator<readonly [key: Uint8Array, value: Uint8Array]> {
+    const { gte, gt, lt, lte, ...rest } = range
+    const lower = gt !== undefined
+      ? { gt: keyIn(this.space, gt) }
+      : { gte: keyIn(this.space, gte ?? new Uint8Array(0)) }
+    const upper = lte !== undefined
+      ? { lte: keyIn(this.space, lte) }
+      : { lt: lt !== undefined ? keyIn(this.space, lt) : Uint8Array.of(this.space + 1) }
+    for await (const [key, value] of this.store.iterate({ ...rest, ...lower, ...upper })) {
+      yield [keyWithout(key), value]
+    }
+  }
+
+  /** Every entry whose key begins with `prefix`, in key order. */
+  async * withPrefix (prefix: Uint8Array): AsyncGenerator<readonly [key: Uint8Array, value: Uint8Array]> {
+    for await (const entry of this.iterate({ gte: prefix })) {
+      if (!startsWith(entry[0], prefix)) return
+      yield entry
+    }
+  }
+}
+
+function startsWith (bytes: Uint8Array, prefix: Uint8Array): boolean {
+  if (bytes.byteLength < prefix.byteLength) return false
+  return prefix.every((byte, i) => bytes[i] === byte)
+}
