@@ -72,6 +72,8 @@ export interface ProvenOpinion {
   readonly validator: MemberId
   readonly rulesetHash: Uint8Array
   readonly count: number
+  /** Merkle root over the batch, which the signature covers. */
+  readonly root: Uint8Array
   readonly index: number
   readonly opinion: Opinion
   readonly path: readonly Uint8Array[]

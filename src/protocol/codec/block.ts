@@ -1,0 +1,55 @@
+import type { CompactBlock, Header } from '../types/index.js'
+import { formatted, list, struct } from './combinators.js'
+import { MAX_BLOCK_BYTES, MAX_BLOCK_TRANSACTIONS, MAX_TRANSACTION_BYTES } from './limits.js'
+import { bytes, bytes32, u32, u64, varBytes } from './primitives.js'
+
+export const HEADER_FORMAT = 1
+
+/** consensus.md §3 Header. */
+export const headerCodec = formatted(HEADER_FORMAT, struct<Header>({
+  height: u64,
+  view: u32,
+  parent: bytes32,
+  timestamp: u64,
+  proposer: bytes32,
+  vrfProof: bytes(80),
+  allowlistHash: bytes32,
+  stateRoot: bytes32,
+  transactionRoot: bytes32,
+  transactionCount: u32
+}))
+
+/** The block as a leader sends it. */
+export const compactBlockCodec = struct<CompactBlock>({
+  header: headerCodec,
+  leaves: list(bytes32, MAX_BLOCK_TRANSACTIONS)
+})
+
+/** A block with the full bytes of its transactions, not yet decoded. */
+export interface BlockContent {
+  readonly header: Header
+  readonly transactions: readonly Uint8Array[]
+}
+
+/** The block as it is stored and as BLOCKS and BLOCK return it; MAX_BLOCK counts these bytes. */
+export const blockCodec = struct<BlockContent>({
+  header: headerCodec,
+  transactions: list(varBytes(MAX_TRANSACTION_BYTES), MAX_BLOCK_TRANSACTIONS)
+})
+
+/** Of a finalization by 100 members: statement, bitmap, 100 signatures, with room to spare. */
+const MAX_CERTIFICATE_BYTES = 8192
+
+/**
+ * A stored block and its certificate, both still encoded (`blockCodec`, `certificateCodec`), so
+ * that what was stored is served as it is.
+ */
+export interface FinalBlockBytes {
+  readonly block: Uint8Array
+  readonly certificate: Uint8Array
+}
+
+export const finalBlockCodec = struct<FinalBlockBytes>({
+  block: varBytes(MAX_BLOCK_BYTES),
+  certificate: varBytes(MAX_CERTIFICATE_BYTES)
+})

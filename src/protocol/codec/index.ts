@@ -1,0 +1,82 @@
+/**
+ * Canonical bytes of everything that is hashed, signed, stored or sent; the ids, leaf hashes and
+ * sign-bytes made from them; and the checks that need nothing but those bytes and a public key.
+ * The only place that knows the encoding (consensus.md §2 and §3).
+ *
+ * Must never accept two encodings of one value, drop or reorder what it was given, or know the
+ * ledger: whether a transaction is allowed now is not its business. Byte strings of a decoded value
+ * are views onto the received bytes, because those are what is hashed, stored and forwarded; copy
+ * what must outlive the message.
+ */
+export {
+  addressRecordCodec, addressRecordsCodec, allowlistCodec, enrolmentRequestCodec, memberCodec,
+  signedAddressRecordCodec, signedAllowlistCodec, signedEnrolmentRequestCodec
+} from './allowlist.js'
+export { HEADER_FORMAT, blockCodec, compactBlockCodec, finalBlockCodec, headerCodec } from './block.js'
+export type { BlockContent, FinalBlockBytes } from './block.js'
+export { caseCodec } from './case.js'
+export { assembleCertificate, signersOf, verifyCertificate } from './certificate.js'
+export type { IsKnownVote } from './certificate.js'
+export { formatted, list, oneOf, option, struct, tagged } from './combinators.js'
+export type { Fields } from './combinators.js'
+export { accusedOf, conflictKey, isConflict } from './conflict.js'
+export { conflictCodec } from './conflict-codec.js'
+export { consensusMessageCodec, proposalMessageCodec, statusCodec } from './consensus-message.js'
+export { DecodeError } from './decode-error.js'
+export type { DecodeErrorCode } from './decode-error.js'
+export { chainlessDomain, domain } from './domain.js'
+export { EnrolmentState, enrolMessageCodec, enrolReplyCodec } from './enrol-messages.js'
+export type { EnrolMessage, EnrolReply } from './enrol-messages.js'
+export {
+  allowlistExchangeCodec, allowlistReplyCodec, signedAllowlistsCodec, transactionsReplyCodec,
+  transactionsSummaryCodec
+} from './exchange-messages.js'
+export type {
+  AllowlistExchange, AllowlistReply, TransactionsReply, TransactionsSummary
+} from './exchange-messages.js'
+export { GENESIS_FORMAT, chainParametersCodec, genesisCodec, signedGenesisCodec } from './genesis.js'
+export {
+  allowlistHash, blockHash, bodyAad, bodyHash, caseId, caseIds, chainIdOf, keyCommitment,
+  linkingKeyCommitment, opinionsRoot, proposalsRoot, transactionId, transactionIdOfBytes,
+  transactionLeaf
+} from './identifiers.js'
+export {
+  linkingKeyReplyCodec, linkingKeyRequestCodec, recordKeyReplyCodec, recordKeyRequestCodec,
+  recordKeysCodec
+} from './key-messages.js'
+export type {
+  KeyRequestParties, LinkingKeyReply, LinkingKeyRequest, RecordKey, RecordKeyReply, RecordKeyRequest,
+  RefusedKey
+} from './key-messages.js'
+export * from './limits.js'
+export {
+  bytes, bytes32, bytes64, flag, i32, text, u16, u32, u64, u8, varBytes
+} from './primitives.js'
+export { headOf, proveOpinion } from './proofs.js'
+export { OPINION_BYTES, PROPOSAL_BYTES, opinionCodec, proposalCodec } from './proposal.js'
+export { Reader } from './reader.js'
+export { replyCodec, requestCodec } from './request.js'
+export type { BodyReply, Reply, Request } from './request.js'
+export { codec, decode } from './schema.js'
+export type { Codec, ValueOf } from './schema.js'
+export {
+  addressSignBytes, allowlistSignBytes, blockProposalSignBytes, enrolSignBytes, evidenceSignBytes,
+  genesisSignBytes, linkingEpochSignBytes, linkingKeyRequestSignBytes, opinionsSignBytes,
+  proposeSignBytes, recordKeyRequestSignBytes, voteSignBytes
+} from './sign-bytes.js'
+export type { OpinionsHead } from './sign-bytes.js'
+export { authorOf, signTransaction } from './sign-transaction.js'
+export type { UnsignedTransaction } from './sign-transaction.js'
+export { statusMessageCodec } from './status-message.js'
+export type { StatusMessage } from './status-message.js'
+export { transactionCodec, transactionEnvelopeCodec } from './transaction.js'
+export type { TransactionEnvelope } from './transaction.js'
+export { verifyAllowlistSignature } from './verify-allowlist-update.js'
+export {
+  verifyAddressRecord, verifyEnrolmentRequest, verifyLinkingKeyRequest, verifyRecordKeyRequest
+} from './verify-records.js'
+export { verifyTransaction } from './verify-transaction.js'
+export type { IsMember } from './verify-transaction.js'
+export { isStatement, verifyBlockProposal, verifyVote } from './verify-vote.js'
+export { certificateCodec, blockProposalCodec, statementCodec, voteCodec } from './vote.js'
+export { Writer } from './writer.js'

@@ -1,0 +1,69 @@
+import { DecodeError } from './decode-error.js'
+
+const TWO_32 = 0x1_0000_0000
+/** High word of 2^53, the first integer that a number cannot hold exactly. */
+const MAX_HIGH_WORD = 0x1f_ffff
+
+/**
+ * A cursor over received bytes. Byte strings come out as views onto them, not copies: a decoded
+ * value lives as long as the message it came in, and whoever keeps a small part for long copies it.
+ */
+export class Reader {
+  readonly bytes: Uint8Array
+  position = 0
+
+  constructor (bytes: Uint8Array) {
+    this.bytes = bytes
+  }
+
+  u8 (): number {
+    const at = this.take(1)
+    return this.bytes[at]!
+  }
+
+  /** The next byte, left unread. */
+  peek (): number {
+    if (this.position >= this.bytes.byteLength) throw new DecodeError('truncated')
+    return this.bytes[this.position]!
+  }
+
+  u16 (): number {
+    const at = this.take(2)
+    return this.bytes[at]! << 8 | this.bytes[at + 1]!
+  }
+
+  u32 (): number {
+    const at = this.take(4)
+    const b = this.bytes
+    return (b[at]! << 24 | b[at + 1]! << 16 | b[at + 2]! << 8 | b[at + 3]!) >>> 0
+  }
+
+  i32 (): number {
+    return this.u32() | 0
+  }
+
+  /** An integer below 2^53; larger ones are legal on no chain that this code can follow. */
+  u64 (): number {
+    const high = this.u32()
+    const low = this.u32()
+    if (high > MAX_HIGH_WORD) throw new DecodeError('integer-out-of-range')
+    return high * TWO_32 + low
+  }
+
+  view (length: number): Uint8Array {
+    const at = this.take(length)
+    // Not subarray(): of a Buffer that would give a Buffer, which is equal to no plain array.
+    return new Uint8Array(this.bytes.buffer, this.bytes.byteOffset + at, length)
+  }
+
+  end (): void {
+    if (this.position !== this.bytes.byteLength) throw new DecodeError('trailing-bytes')
+  }
+
+  private take (length: number): number {
+    const at = this.position
+    if (at + length > this.bytes.byteLength) throw new DecodeError('truncated')
+    this.position = at + length
+    return at
+  }
+}

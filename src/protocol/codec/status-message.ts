@@ -1,0 +1,35 @@
+import type {
+  BlockHash, Certificate, ChainId, Height, SignedAddressRecord, Timestamp, View
+} from '../types/index.js'
+import { addressRecordsCodec } from './allowlist.js'
+import { option, struct } from './combinators.js'
+import { bytes32, u32, u64 } from './primitives.js'
+import { certificateCodec } from './vote.js'
+
+/** `status` protocol, the same shape both ways: on connect and every 5 s (consensus.md §3 STATUS). */
+export interface StatusMessage {
+  readonly chainId: ChainId
+  /** Being decided. */
+  readonly height: Height
+  readonly view: View
+  readonly lastHash: BlockHash
+  readonly now: Timestamp
+  /** Version of the committed allowlist, and of its successor if one is seen (else the same). */
+  readonly allowlistVersion: number
+  readonly successorVersion: number
+  readonly addressRecords: readonly SignedAddressRecord[]
+  /** Finalization of the block at height - 1; none at the start of the chain. */
+  readonly tip: Certificate | undefined
+}
+
+export const statusMessageCodec = struct<StatusMessage>({
+  chainId: bytes32,
+  height: u64,
+  view: u32,
+  lastHash: bytes32,
+  now: u64,
+  allowlistVersion: u32,
+  successorVersion: u32,
+  addressRecords: addressRecordsCodec,
+  tip: option(certificateCodec)
+})

@@ -1,0 +1,15 @@
+import type { Chain, LinkingEpoch, Verdict, VerifiedTransaction } from '../types/index.js'
+import { accept, ignore, reject } from '../types/index.js'
+import { linkingEpochSignBytes } from './sign-bytes.js'
+import { verified } from './verified.js'
+import type { IsMember } from './verify-transaction.js'
+
+/** architecture.md `linking/epoch`; whose turn it is, and which epoch, is for the ledger. */
+export function verifyLinkingEpoch (
+  chain: Chain, isMember: IsMember, linking: LinkingEpoch, bytes: Uint8Array
+): Verdict<VerifiedTransaction<LinkingEpoch>> {
+  if (!isMember(linking.author)) return ignore('unknown-author')
+  const message = linkingEpochSignBytes(chain.id, linking)
+  if (!chain.verifier.verify(linking.author, message, linking.signature)) return reject('bad-signature')
+  return accept(verified(chain, linking, bytes, linking.author))
+}

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict'
+
+const FIRST_CAPACITY = 512
+const TWO_32 = 0x1_0000_0000
+
+/** Appends big-endian fields to a buffer that grows. A value out of range is our own bug: asserted. */
+export class Writer {
+  private buffer = new Uint8Array(FIRST_CAPACITY)
+  private length = 0
+
+  u8 (value: number): void {
+    assertInteger(value, 0, 0xff)
+    const at = this.reserve(1)
+    this.buffer[at] = value
+  }
+
+  u16 (value: number): void {
+    assertInteger(value, 0, 0xffff)
+    const at = this.reserve(2)
+    this.buffer[at] = value >>> 8
+    this.buffer[at + 1] = value
+  }
+
+  u32 (value: number): void {
+    assertInteger(value, 0, TWO_32 - 1)
+    this.word(value)
+  }
+
+  i32 (value: number): void {
+    assertInteger(value, -0x8000_0000, 0x7fff_ffff)
+    this.word(value)
+  }
+
+  u64 (value: number): void {
+    assertInteger(value, 0, Number.MAX_SAFE_INTEGER)
+    this.word(Math.floor(value / TWO_32))
+    this.word(value % TWO_32)
+  }
+
+  bytes (value: Uint8Array): void {
+    const at = this.reserve(value.byteLength)
+    this.buffer.set(value, at)
+  }
+
+  /** The bytes written so far, in an array of their own. */
+  finish (): Uint8Array {
+    return this.buffer.slice(0, this.length)
+  }
+
+  private word (value: number): void {
+    const at = this.reserve(4)
+    this.buffer[at] = value >>> 24
+    this.buffer[at + 1] = value >>> 16
+    this.buffer[at + 2] = value >>> 8
+    this.buffer[at + 3] = value
+  }
+
+  private reserve (count: number): number {
+    const at = this.length
+    const needed = at + count
+    if (needed > this.buffer.byteLength) {
+      const grown = new Uint8Array(Math.max(needed, 2 * this.buffer.byteLength))
+      grown.set(this.buffer.subarray(0, at))
+      this.buffer = grown
+    }
+    this.length = needed
+    return at
+  }
+}
+
+function assertInteger (value: number, least: number, most: number): void {
+  if (!Number.isInteger(value) || value < least || value > most) {
+    assert.fail(`cannot encode ${value}: not an integer in ${least}..${most}`)
+  }
+}
