@@ -1,6 +1,6 @@
-import { quorum } from '../types/index.js'
+import { assembleCertificate, verifyCertificate } from '../codec/index.js'
 import type { ProposalMessage, View } from '../types/index.js'
-import { equal } from '../types/index.js'
+import { equal, quorum } from '../types/index.js'
 import type { CertificateTable } from './certificates.js'
 import type { Mine } from './mine.js'
 
@@ -12,6 +12,8 @@ import type { Mine } from './mine.js'
 export interface Guards {
   /** Votes that make a certificate among n hospitals. */
   quorum (n: number): number
+  readonly assembleCertificate: typeof assembleCertificate
+  readonly verifyCertificate: typeof verifyCertificate
   mayNotarize (mine: Mine, view: View): boolean
   mayNullify (mine: Mine, view: View): boolean
   mayFinalize (mine: Mine, view: View): boolean
@@ -21,6 +23,8 @@ export interface Guards {
 
 export const GUARDS: Guards = {
   quorum,
+  assembleCertificate,
+  verifyCertificate,
   // (a) of the safety argument. Allowed after NULLIFY in the same view.
   mayNotarize: (mine, view) => !mine.notarized.has(view),
   // (b): NULLIFY and FINALIZE exclude each other.

@@ -1,4 +1,3 @@
-import { verifyCertificate } from '../codec/index.js'
 import type { Certificate, MemberId } from '../types/index.js'
 import { equal, hex, VoteKind } from '../types/index.js'
 import { leaderOf } from './state.js'
@@ -10,10 +9,15 @@ export function onCertificate (
   turn: Turn, certificate: Certificate, from: MemberId, verified: boolean
 ): void {
   const { state } = turn
-  const { certificates, context: { set } } = state
+  const { certificates, votes, context: { chain, set } } = state
   if (certificates.has(certificate)) return
   if (!verified) {
-    const verdict = verifyCertificate(state.chain, set.members, certificate)
+    // Signatures that are the very votes held need no second check.
+    const known = votes.signatures(certificate)
+    const verdict = state.guards.verifyCertificate(chain, set.members, certificate, (index, signature) => {
+      const held = known.get(index)
+      return held !== undefined && equal(held, signature)
+    })
     if (verdict.verdict === 'ignore') return
     if (verdict.verdict === 'reject') return turn.fault(from, verdict.code)
   }

@@ -1,6 +1,6 @@
 import { verifyBlockProposal } from '../codec/index.js'
 import type { MemberId, ProposalMessage, View } from '../types/index.js'
-import { equal, hex } from '../types/index.js'
+import { equal, hex, VoteKind } from '../types/index.js'
 import { activate } from './activate.js'
 import { reportProposals } from './evidence.js'
 import { malformation } from './proposal-form.js'
@@ -21,7 +21,7 @@ export function onProposal (turn: Turn, message: ProposalMessage, from: MemberId
   if (held?.accepted && equal(held.message.proposal.signature, proposal.signature)) return
   // "require signer = leader(h, p.view)"
   if (!equal(signer, leaderOf(state.context, view))) return turn.fault(from, 'not-the-leader')
-  const verdict = verifyBlockProposal(state.chain, proposal)
+  const verdict = verifyBlockProposal(state.context.chain, proposal)
   if (verdict.verdict === 'ignore') return
   if (verdict.verdict === 'reject') return turn.fault(from, verdict.code)
   // Reason(h): a block proposal was seen.
@@ -32,7 +32,7 @@ export function onProposal (turn: Turn, message: ProposalMessage, from: MemberId
     // §12. The first one keeps its place.
     else if (!equal(first.blockHash, blockHash)) return reportProposals(turn, first, proposal)
   }
-  const wrong = malformation(state.chain.id, message)
+  const wrong = malformation(state.context.chain.id, message)
   if (wrong !== undefined) return turn.fault(from, wrong)
   // "Apply all attached certs by R6."
   for (const certificate of message.nullifications) {
@@ -65,13 +65,16 @@ export function tryNotarize (turn: Turn, view: View, received: ReceivedProposal 
   switch (state.contents.get(hex(blockHash))?.status) {
     case 'valid':
       // "if notarized[v] unset": allowed even after NULLIFY in v.
-      if (state.selfIndex >= 0 && state.guards.mayNotarize(state.mine, view)) castVote(turn, 1, view, blockHash)
+      if (state.selfIndex >= 0 && state.guards.mayNotarize(state.mine, view)) {
+        castVote(turn, VoteKind.notarize, view, blockHash)
+      }
       break
     case 'invalid':
       turn.fault(held.message.proposal.signer, 'invalid-block')
       state.proposals.delete(view)
       break
-    default:
+    case 'wanted':
+    case undefined:
       turn.wantContent(blockHash, block, held.from)
   }
 }

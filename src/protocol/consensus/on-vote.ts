@@ -9,7 +9,7 @@ import { countVote } from './vote.js'
 /** R5 OnVote: verify, one per (kind, view, signer). */
 export function onVote (turn: Turn, vote: Vote, from: MemberId): void {
   const { state } = turn
-  const { set, policy } = state.context
+  const { chain, set, policy } = state.context
   const signer = set.indexOf(vote.signer)
   // §14: outside the bounds, dropped silently; R9 brings it back.
   if (signer < 0 || vote.view > state.view + policy.viewWindow) return
@@ -23,11 +23,11 @@ export function onVote (turn: Turn, vote: Vote, from: MemberId): void {
     votes.put(vote, signer, false)
     return
   }
-  const verdict = verifyVote(state.chain, set, vote)
+  const verdict = verifyVote(chain, set, vote)
   if (verdict.verdict === 'ignore') return
   if (verdict.verdict === 'reject') return turn.fault(from, verdict.code)
   if (rival !== undefined) {
-    if (rival.verified || verifyVote(state.chain, set, rival.vote).verdict === 'accept') {
+    if (rival.verified || verifyVote(chain, set, rival.vote).verdict === 'accept') {
       reportVotes(turn, rival.vote, vote)
       // Of one kind the first keeps its place; NULLIFY and FINALIZE have places of their own.
       if (rival.vote.kind === vote.kind) return

@@ -7,7 +7,6 @@ import { CertificateTable } from './certificates.js'
 import type { Guards } from './guards.js'
 import { GUARDS } from './guards.js'
 import type { Connected } from './input.js'
-import { rememberingVerifier } from './known-signatures.js'
 import { Mine } from './mine.js'
 import type { Policy } from './policy.js'
 import { VoteTable } from './votes.js'
@@ -52,8 +51,6 @@ export type Content =
 export interface ConsensusState {
   readonly context: HeightContext
   readonly guards: Guards
-  /** As in the context, with a verifier that remembers. */
-  readonly chain: Chain
   /** Index of self in set(h); -1 for a node that does not vote. */
   readonly selfIndex: number
   view: View
@@ -77,11 +74,10 @@ export interface ConsensusState {
 }
 
 export function initialState (context: HeightContext): ConsensusState {
-  const { chain, set, self, guards, connected } = context
+  const { set, self, guards, connected } = context
   return {
     context,
     guards: guards ?? GUARDS,
-    chain: { ...chain, verifier: rememberingVerifier(chain.verifier) },
     selfIndex: self === undefined ? -1 : set.indexOf(self.id),
     view: 0,
     active: false,

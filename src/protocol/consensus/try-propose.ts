@@ -60,7 +60,7 @@ function propose (
   const { state } = turn
   const { view, certificates, context: { height } } = state
   const signed = { height, view, blockHash }
-  const signature = self.sign(blockProposalSignBytes(state.chain.id, signed))
+  const signature = self.sign(blockProposalSignBytes(state.context.chain.id, signed))
   const message: ProposalMessage = {
     proposal: { ...signed, signer: self.id, signature },
     justifyView: r,

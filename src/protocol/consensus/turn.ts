@@ -1,8 +1,7 @@
 import type {
-  Certificate, CompactBlock, ConsensusMessage, MemberId, View
+  BlockHash, Certificate, CompactBlock, ConsensusMessage, MemberId, View
 } from '../types/index.js'
 import { hex } from '../types/index.js'
-import type { BlockHash } from '../types/index.js'
 import type { Effect } from './effect.js'
 import type { Clock, TimerName } from './input.js'
 import type { ConsensusState, ReceivedProposal } from './state.js'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { assembleCertificate, voteSignBytes } from '../codec/index.js'
+import { voteSignBytes } from '../codec/index.js'
 import type { BlockHash, Statement, View, Vote } from '../types/index.js'
 import { equal, VoteKind, ZERO_32 } from '../types/index.js'
 import type { Turn } from './turn.js'
@@ -10,7 +10,7 @@ import type { Turn } from './turn.js'
  */
 export function castVote (turn: Turn, kind: VoteKind, view: View, blockHash: BlockHash = ZERO_32): void {
   const { state } = turn
-  const { context: { height, self }, mine, guards } = state
+  const { context: { chain, height, self }, mine, guards } = state
   assert(self !== undefined && state.selfIndex >= 0, 'only a member of set(h) votes')
   switch (kind) {
     case VoteKind.notarize:
@@ -27,7 +27,7 @@ export function castVote (turn: Turn, kind: VoteKind, view: View, blockHash: Blo
     }
   }
   const statement: Statement = { kind, height, view, blockHash }
-  const signature = self.sign(voteSignBytes(state.chain.id, statement))
+  const signature = self.sign(voteSignBytes(chain.id, statement))
   const vote: Vote = { ...statement, signer: self.id, signature }
   turn.logAct({ type: 'vote', vote })
   mine.addVote(vote)
@@ -42,6 +42,6 @@ export function countVote (turn: Turn, vote: Vote, signer: number): void {
   if (count < guards.quorum(set.size) || certificates.has(vote)) return
   const { kind, height, view, blockHash } = vote
   const statement: Statement = { kind, height, view, blockHash }
-  const certificate = assembleCertificate(statement, set.members, votes.signatures(statement))
+  const certificate = guards.assembleCertificate(statement, set.members, votes.signatures(statement))
   turn.later({ rule: 'R6', certificate, from: self?.id ?? vote.signer, verified: true })
 }
