@@ -1,22 +1,42 @@
-/** ECVRF-EDWARDS25519-SHA512-TAI, RFC 9381. */
+/**
+ * ECVRF-EDWARDS25519-SHA512-TAI, RFC 9381 §5 with the parameters of §5.5, on the arithmetic of this
+ * folder. Public input is handled in variable time; with secret scalars the sequence of operations
+ * is fixed, but not which table entries are read, nor what BigInt does for s = k + c·x: enough
+ * against an observer on the network, not against one on the same processor.
+ */
 import assert from 'node:assert'
-import { Point } from '@noble/ed25519'
 import { concat, equal } from '../types/index.js'
+import { BoundedCache } from './bounded-cache.js'
+import { mapKey } from './bytes.js'
+import { multiplyTwo } from './double-multiplication.js'
+import type { Point } from './edwards25519.js'
+import { addPoint, addend, doubleTimes, negatePoint, point, setAddend } from './edwards25519.js'
 import { sha512 } from './hash.js'
 import { screenKey } from './key-screening.js'
+import { MultiplesTable } from './multiples-table.js'
+import { POINT_BYTES, basePoint, decodePoint, encodePoints, isNeutral } from './point-encoding.js'
+import { L, bytesToInteger, integerToBytes } from './scalar25519.js'
 
-const L = Point.CURVE().n
-const SUITE = new Uint8Array([0x03])
-const b = (n: number): Uint8Array => new Uint8Array([n])
-const le = (bytes: Uint8Array): bigint =>
-  BigInt('0x' + Buffer.from(bytes).reverse().toString('hex'))
-const toLe = (n: bigint, length: number): Uint8Array =>
-  new Uint8Array(Buffer.from(n.toString(16).padStart(2 * length, '0'), 'hex').reverse())
+/** §5.5: cLen, qLen and the length of a proof, point ‖ c ‖ s. */
+const CHALLENGE_BYTES = 16
+const SCALAR_BYTES = 32
+export const VRF_PROOF_BYTES = POINT_BYTES + CHALLENGE_BYTES + SCALAR_BYTES
+const SCALAR_BITS = 253
 
+/** suite_string ‖ domain separator of §5.4.1.1, §5.4.3 and §5.2, and the separator that ends each. */
+const ENCODE_TO_CURVE = new Uint8Array([0x03, 0x01])
+const CHALLENGE = new Uint8Array([0x03, 0x02])
+const PROOF_TO_HASH = new Uint8Array([0x03, 0x03])
+const END = new Uint8Array([0x00])
+
+/** Secret; see `vrfKeyPair`. */
 export interface VrfSecret {
   readonly publicKey: Uint8Array
+  /** x modulo L, and its bytes. */
   readonly scalar: bigint
-  readonly prefix: Uint8Array
+  readonly scalarBytes: Uint8Array
+  /** The half of the hashed seed from which nonces are made. */
+  readonly noncePrefix: Uint8Array
 }
 
 export interface VrfKeyPair {
@@ -24,62 +44,129 @@ export interface VrfKeyPair {
   readonly secret: VrfSecret
 }
 
+/** 8 KB per row of a table: 0.5 MB for the base point, 72 KB for a member. */
+const baseTable = new MultiplesTable(SCALAR_BITS, 1).fill(basePoint())
+const hashedPointTable = new MultiplesTable(SCALAR_BITS, 16)
+
+/** −Y of each member in use, or undefined for a key that fails screening. */
+const KEY_TABLES = 256
+const KEY_TABLE_STRIDE = 4
+const keyTables = new BoundedCache<string, MultiplesTable>(KEY_TABLES)
+
+/** §5.5: keys are those of RFC 8032 §5.1.5. @param seed 32 secret bytes */
 export function vrfKeyPair (seed: Uint8Array): VrfKeyPair {
-  const digest = sha512(seed)
-  const head = digest.slice(0, 32)
-  head[0]! &= 248
-  head[31]! = (head[31]! & 127) | 64
-  const scalar = le(head)
-  const publicKey = Point.BASE.multiply(scalar % L).toBytes()
-  return { publicKey, secret: { publicKey, scalar, prefix: digest.slice(32) } }
+  assert(seed.length === SCALAR_BYTES, 'a VRF seed is 32 bytes')
+  const hashed = sha512(seed)
+  const clamped = hashed.slice(0, SCALAR_BYTES)
+  clamped[0]! &= 0xf8
+  clamped[31] = clamped[31]! & 0x7f | 0x40
+  const scalar = bytesToInteger(clamped) % L
+  const scalarBytes = integerToBytes(scalar, SCALAR_BYTES)
+  const [publicKey] = encodePoints([multiplied(baseTable, scalarBytes)])
+  assert(publicKey !== undefined)
+  return { publicKey, secret: { publicKey, scalar, scalarBytes, noncePrefix: hashed.slice(32) } }
 }
 
-function hashToCurve (salt: Uint8Array, alpha: Uint8Array): Point {
-  for (let ctr = 0; ctr < 256; ctr++) {
-    const digest = sha512(SUITE, b(1), salt, alpha, b(ctr), b(0))
-    try {
-      const point = Point.fromBytes(digest.subarray(0, 32), false).clearCofactor()
-      if (!point.is0()) return point
-    } catch {}
-  }
-  assert.fail('no point found')
-}
-
-function challenge (...points: Uint8Array[]): Uint8Array {
-  return sha512(SUITE, b(2), ...points, b(0)).slice(0, 16)
-}
-
+/** §5.1, ECVRF_prove: 80 bytes, the same for the same input. */
 export function vrfProve (secret: VrfSecret, alpha: Uint8Array): Uint8Array {
-  const H = hashToCurve(secret.publicKey, alpha)
-  const h = H.toBytes()
-  const gamma = H.multiply(secret.scalar % L).toBytes()
-  const k = le(sha512(secret.prefix, h)) % L
-  const c = challenge(secret.publicKey, h, gamma, Point.BASE.multiply(k).toBytes(),
-    H.multiply(k).toBytes())
-  return concat(gamma, c, toLe((k + le(c) * secret.scalar) % L, 32))
+  const h = encodeToCurve(secret.publicKey, alpha)
+  const [hString] = encodePoints([h])
+  assert(hString !== undefined)
+  // §5.4.2.2, nonce generation
+  const k = bytesToInteger(sha512(secret.noncePrefix, hString)) % L
+  const kBytes = integerToBytes(k, SCALAR_BYTES)
+  hashedPointTable.fill(h)
+  const [gamma, u, v] = encodePoints([
+    multiplied(hashedPointTable, secret.scalarBytes),
+    multiplied(baseTable, kBytes),
+    multiplied(hashedPointTable, kBytes)
+  ])
+  assert(gamma !== undefined && u !== undefined && v !== undefined)
+  const c = challenge(secret.publicKey, hString, gamma, u, v)
+  const s = (k + bytesToInteger(c) * secret.scalar) % L
+  return concat(gamma, c, integerToBytes(s, SCALAR_BYTES))
 }
 
+/**
+ * §5.3, ECVRF_verify with validate_key (§5.4.5, and stricter: `screenKey`).
+ * @returns the 64-byte output, or undefined if key or proof do not hold
+ */
 export function vrfVerify (
   publicKey: Uint8Array, alpha: Uint8Array, proof: Uint8Array
 ): Uint8Array | undefined {
-  if (proof.length !== 80 || !screenKey(publicKey)) return undefined
-  try {
-    const gamma = Point.fromBytes(proof.subarray(0, 32), false)
-    const c = le(proof.subarray(32, 48))
-    const s = le(proof.subarray(48))
-    if (s >= L) return undefined
-    const H = hashToCurve(publicKey, alpha)
-    const Y = Point.fromBytes(publicKey, false)
-    const U = Point.BASE.multiply(s, false).subtract(Y.multiply(c, false))
-    const V = H.multiply(s, false).subtract(gamma.multiply(c, false))
-    const expected = challenge(publicKey, H.toBytes(), gamma.toBytes(), U.toBytes(), V.toBytes())
-    return equal(expected, proof.subarray(32, 48)) ? vrfOutput(proof) : undefined
-  } catch {
-    return undefined
-  }
+  if (proof.length !== VRF_PROOF_BYTES) return undefined
+  const table = tableOfNegative(publicKey)
+  if (table === undefined) return undefined
+  // §5.4.4, decode proof
+  const gamma = point()
+  const c = proof.subarray(POINT_BYTES, POINT_BYTES + CHALLENGE_BYTES)
+  const s = proof.subarray(POINT_BYTES + CHALLENGE_BYTES)
+  if (bytesToInteger(s) >= L || !decodePoint(gamma, proof.subarray(0, POINT_BYTES))) return undefined
+
+  const h = encodeToCurve(publicKey, alpha)
+  // U = s·B − c·Y
+  const u = multiplied(baseTable, s)
+  const cY = addend()
+  setAddend(cY, multiplied(table, c))
+  addPoint(u, u, cY, true)
+  // V = s·H − c·Gamma
+  const v = point()
+  const minusGamma = point()
+  negatePoint(minusGamma, gamma)
+  multiplyTwo(v, s, h, c, minusGamma)
+
+  const cofactored = point()
+  doubleTimes(cofactored, gamma, 3)
+  const [hString, uString, vString, output] = encodePoints([h, u, v, cofactored])
+  assert(hString !== undefined && uString !== undefined)
+  assert(vString !== undefined && output !== undefined)
+  const gammaString = proof.subarray(0, POINT_BYTES)
+  const expected = challenge(publicKey, hString, gammaString, uString, vString)
+  return equal(c, expected) ? sha512(PROOF_TO_HASH, output, END) : undefined
 }
 
+/** §5.2, ECVRF_proof_to_hash: 64 bytes. @param proof one that was made here or has been verified */
 export function vrfOutput (proof: Uint8Array): Uint8Array {
-  const gamma = Point.fromBytes(proof.subarray(0, 32), false)
-  return sha512(SUITE, b(3), gamma.clearCofactor().toBytes(), b(0))
+  const gamma = point()
+  assert(decodePoint(gamma, proof.subarray(0, POINT_BYTES)), 'not a verified proof')
+  doubleTimes(gamma, gamma, 3)
+  return sha512(PROOF_TO_HASH, ...encodePoints([gamma]), END)
+}
+
+/** §5.4.1.1, try and increment, salted with the public key; a point of the prime-order subgroup. */
+function encodeToCurve (publicKey: Uint8Array, alpha: Uint8Array): Point {
+  const h = point()
+  const counter = new Uint8Array(1)
+  for (let ctr = 0; ctr < 256; ctr++) {
+    counter[0] = ctr
+    const hash = sha512(ENCODE_TO_CURVE, publicKey, alpha, counter, END)
+    if (!decodePoint(h, hash.subarray(0, POINT_BYTES))) continue
+    doubleTimes(h, h, 3)
+    if (!isNeutral(h)) return h
+  }
+  // One hash in two is a point: 256 failures are as likely as a collision of SHA-256.
+  assert.fail('no point for this input')
+}
+
+/** §5.4.3 over encoded points, which spares decoding and encoding them. */
+function challenge (...points: Uint8Array[]): Uint8Array {
+  return sha512(CHALLENGE, ...points, END).subarray(0, CHALLENGE_BYTES)
+}
+
+function tableOfNegative (publicKey: Uint8Array): MultiplesTable | undefined {
+  const name = mapKey(publicKey)
+  const known = keyTables.get(name)
+  if (known !== undefined) return known
+  const y = point()
+  if (!screenKey(publicKey) || !decodePoint(y, publicKey)) return undefined
+  negatePoint(y, y)
+  const table = new MultiplesTable(8 * CHALLENGE_BYTES + 1, KEY_TABLE_STRIDE).fill(y)
+  keyTables.set(name, table)
+  return table
+}
+
+function multiplied (table: MultiplesTable, scalar: Uint8Array): Point {
+  const product = point()
+  table.multiply(product, scalar)
+  return product
 }

@@ -1,0 +1,107 @@
+/** Points of edwards25519 as 32 bytes, RFC 8032 §5.1.2 and §5.1.3. */
+import assert from 'node:assert'
+import type { Point } from './edwards25519.js'
+import { D, point } from './edwards25519.js'
+import type { FieldElement } from './field25519.js'
+import {
+  add, copy, fieldElement, multiply, negate, setField, square, subtract, toBigInt, zero
+} from './field25519.js'
+import { invert, powP58 } from './field25519-powers.js'
+import { bytesToInteger, integerToBytes } from './scalar25519.js'
+
+export const POINT_BYTES = 32
+const P = 2n ** 255n - 19n
+const SIGN = 1n << 255n
+
+/** y = 4/5 and an even x. */
+const BASE_POINT = new Uint8Array([0x58, ...Array<number>(31).fill(0x66)])
+
+const ONE = fieldElement(1n)
+const D_ELEMENT = fieldElement(D)
+/** 2^((p−1)/4), a square root of −1. */
+const ROOT_OF_MINUS_ONE = fieldElement(
+  19681161376707505956807079304988542015446066515923890162744021073123829784752n
+)
+
+const y2 = zero()
+const u = zero()
+const v = zero()
+const v3 = zero()
+const x = zero()
+const t = zero()
+
+/**
+ * §5.1.3, strictly: false if y ≥ p, if there is no such point, or if x = 0 bears a sign. `out` then
+ * holds nothing of use.
+ */
+export function decodePoint (out: Point, bytes: Uint8Array): boolean {
+  if (bytes.length !== POINT_BYTES) return false
+  const encoded = bytesToInteger(bytes)
+  const y = BigInt.asUintN(255, encoded)
+  if (y >= P) return false
+  setField(out.Y, y)
+  square(y2, out.Y)
+  subtract(u, y2, ONE)
+  add(v, multiply(v, y2, D_ELEMENT), ONE)
+  if (!rootOfRatio()) return false
+  const negative = encoded >= SIGN
+  const root = toBigInt(x)
+  if (root === 0n && negative) return false
+  if ((root % 2n === 1n) !== negative) negate(x, x)
+  copy(out.X, x)
+  copy(out.Z, ONE)
+  multiply(out.T, x, out.Y)
+  return true
+}
+
+/** Step 2 and 3 of §5.1.3: sets x to a square root of u/v; false if there is none. */
+function rootOfRatio (): boolean {
+  multiply(v3, square(v3, v), v)
+  multiply(t, square(t, v3), v)
+  powP58(t, multiply(t, t, u))
+  multiply(x, multiply(x, u, v3), t)
+  multiply(t, square(t, x), v)
+  if (isZero(subtract(v3, t, u))) return true
+  if (!isZero(add(v3, t, u))) return false
+  multiply(x, x, ROOT_OF_MINUS_ONE)
+  return true
+}
+
+function isZero (a: FieldElement): boolean {
+  return toBigInt(a) === 0n
+}
+
+/** RFC 8032 §5.1, B. */
+export function basePoint (): Point {
+  const b = point()
+  assert(decodePoint(b, BASE_POINT))
+  return b
+}
+
+/** True for (0, 1), of whatever Z. */
+export function isNeutral (p: Point): boolean {
+  return isZero(p.X) && isZero(subtract(t, p.Y, p.Z))
+}
+
+/**
+ * §5.1.2 for several points with one inversion between them (P. Montgomery, *Speeding the Pollard
+ * and elliptic curve methods*, §10.3.1).
+ */
+export function encodePoints (points: readonly Point[]): Uint8Array[] {
+  const products: FieldElement[] = []
+  let product = ONE
+  for (const p of points) {
+    products.push(product)
+    product = multiply(zero(), product, p.Z)
+  }
+  const inverse = invert(zero(), product)
+  const encoded: Uint8Array[] = []
+  for (let i = points.length - 1; i >= 0; i--) {
+    const p = points[i]!
+    multiply(t, inverse, products[i]!)
+    multiply(inverse, inverse, p.Z)
+    const sign = toBigInt(multiply(x, p.X, t)) % 2n === 1n ? SIGN : 0n
+    encoded.push(integerToBytes(toBigInt(multiply(x, p.Y, t)) + sign, POINT_BYTES))
+  }
+  return encoded.reverse()
+}

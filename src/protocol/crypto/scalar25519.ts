@@ -1,0 +1,62 @@
+/**
+ * Scalars modulo L, the order of the edwards25519 base point, and their digits. Integers are
+ * little-endian bytes on the wire (RFC 8032 §5.1.2).
+ */
+export const L = 2n ** 252n + 27742317777372353535851937790883648493n
+
+export function bytesToInteger (bytes: Uint8Array): bigint {
+  let hex = '0x0'
+  for (let i = bytes.length - 1; i >= 0; i--) hex += HEX[bytes[i]!]!
+  return BigInt(hex)
+}
+
+/** @param length in bytes; n must fit */
+export function integerToBytes (n: bigint, length: number): Uint8Array {
+  const hex = n.toString(16).padStart(2 * length, '0')
+  return new Uint8Array(Buffer.from(hex, 'hex').reverse())
+}
+
+const HEX = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'))
+
+/**
+ * n = Σ dᵢ·16^i with −8 ≤ dᵢ ≤ 8, the last digit taking what is left over. No branch depends on n.
+ * @param count of digits; more than n has bytes times two are zero
+ */
+export function radix16 (bytes: Uint8Array, count: number): Int8Array {
+  const digits = new Int8Array(count)
+  let carry = 0
+  for (let i = 0; i < count; i++) {
+    const byte = i >> 1 < bytes.length ? bytes[i >> 1]! : 0
+    const digit = (byte >> 4 * (i & 1) & 15) + carry
+    carry = i + 1 < count ? digit + 8 >> 4 : 0
+    digits[i] = digit - 16 * carry
+  }
+  return digits
+}
+
+/**
+ * n = Σ dᵢ·2^i with each dᵢ zero or odd, |dᵢ| ≤ 15, and four zeros or more after each (the
+ * non-adjacent form of width 5). Its time depends on n: for public scalars only.
+ * @param count of digits; one more than n has bits
+ */
+export function nonAdjacent5 (bytes: Uint8Array, count: number): Int8Array {
+  const digits = new Int8Array(count)
+  for (let i = 0; i < 8 * bytes.length; i++) digits[i] = bytes[i >> 3]! >> (i & 7) & 1
+  for (let i = 0; i < count; i++) {
+    if (digits[i] === 0) continue
+    let digit = 0
+    for (let j = 0; j < 5 && i + j < count; j++) {
+      digit += digits[i + j]! << j
+      digits[i + j] = 0
+    }
+    if (digit > 15) {
+      // Subtract 2^5 here, add it back one place above.
+      digit -= 32
+      let above = i + 5
+      for (; digits[above] === 1; above++) digits[above] = 0
+      digits[above] = 1
+    }
+    digits[i] = digit
+  }
+  return digits
+}
