@@ -1,0 +1,81 @@
+import {
+  MAX_BLOCK_BYTES, MAX_BODIES_BYTES, MAX_BODY_BYTES, MAX_MEMBERS, MAX_TRANSACTION_BYTES
+} from '../codec/index.js'
+import type { ChainParameters, Verdict } from '../types/index.js'
+import { accept, reject } from '../types/index.js'
+
+export type ParameterName = keyof ChainParameters
+export type Range = readonly [least: number, most: number]
+
+const MIB = 1024 * 1024
+const DAY_MS = 86_400_000
+/** One allowlist of 100 members, or one batch of one diagnosis, must always fit. */
+const LEAST_TRANSACTION_BYTES = 16 * 1024
+
+/**
+ * The range of each parameter, ends included. Upper ends are those that the codecs and the memory
+ * bounds of consensus.md §14 are built for; lower ends, below which a chain could not work.
+ */
+export const PARAMETER_RANGES: { readonly [Name in ParameterName]: Range } = {
+  validatorsPerDiagnosis: [1, 2],
+  drawDelay: [1, 16],
+  attemptWindowMs: [1, 365 * DAY_MS],
+  // The attempt is one byte, and consensus.md §6 bounds what many attempts leak.
+  attempts: [1, 16],
+  minMembers: [2, MAX_MEMBERS],
+  maxMembers: [2, MAX_MEMBERS],
+  allowlistGapMs: [0, 30 * DAY_MS],
+  trustPeriodMs: [DAY_MS, 10 * 365 * DAY_MS],
+  maxSkewMs: [100, 600_000],
+  minBlockGapMs: [0, 60_000],
+  viewTimeoutMs: [50, 600_000],
+  viewTimeoutCapMs: [50, 3_600_000],
+  maxOpenCases: [1, 65_536],
+  maxOpenPerPseudonym: [1, 1024],
+  maxProposalsPerBlock: [1, 8192],
+  maxBlockBytes: [LEAST_TRANSACTION_BYTES + 1024, MAX_BLOCK_BYTES],
+  maxTransactionBytes: [LEAST_TRANSACTION_BYTES, MAX_TRANSACTION_BYTES],
+  maxBodyBytes: [4096, MAX_BODY_BYTES],
+  maxBodyBytesPerTransaction: [4096, MAX_BODIES_BYTES],
+  maxBodyBytesPerBlock: [4096, 64 * MIB]
+}
+
+/** Header, counts and lengths around a single transaction in a block. */
+const BLOCK_OVERHEAD_BYTES = 512
+
+/** Pairs in which the first may not exceed the second, and by how much it must stay below. */
+const ORDERED: readonly (readonly [ParameterName, ParameterName, number])[] = [
+  ['minMembers', 'maxMembers', 0],
+  ['viewTimeoutMs', 'viewTimeoutCapMs', 0],
+  ['maxTransactionBytes', 'maxBlockBytes', BLOCK_OVERHEAD_BYTES],
+  ['maxBodyBytes', 'maxBodyBytesPerTransaction', 0],
+  ['maxBodyBytesPerTransaction', 'maxBodyBytesPerBlock', 0],
+  ['maxOpenPerPseudonym', 'maxOpenCases', 0]
+]
+
+/**
+ * Whether peers can run a chain with these parameters. A rejection names the bad one:
+ * `parameter-<name in kebab-case>`, which `parameterOfCode` turns back into its key.
+ */
+export function checkParameters (parameters: ChainParameters): Verdict {
+  for (const name of Object.keys(PARAMETER_RANGES) as ParameterName[]) {
+    const value = parameters[name]
+    const [least, most] = PARAMETER_RANGES[name]
+    if (!Number.isSafeInteger(value) || value < least || value > most) return reject(codeOf(name))
+  }
+  for (const [lesser, greater, distance] of ORDERED) {
+    if (parameters[lesser] + distance > parameters[greater]) return reject(codeOf(lesser))
+  }
+  // §1: a submitter needs k others to draw from.
+  if (parameters.minMembers < parameters.validatorsPerDiagnosis + 1) return reject(codeOf('minMembers'))
+  return accept(undefined)
+}
+
+/** The key that a code of `checkParameters` names; undefined for any other code. */
+export function parameterOfCode (code: string): ParameterName | undefined {
+  return (Object.keys(PARAMETER_RANGES) as ParameterName[]).find(name => codeOf(name) === code)
+}
+
+function codeOf (name: ParameterName): string {
+  return `parameter-${name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`
+}

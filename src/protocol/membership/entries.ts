@@ -1,0 +1,27 @@
+import type { Genesis, Member, Verifier } from '../types/index.js'
+import { compare, equal } from '../types/index.js'
+
+/**
+ * What every list of members must satisfy, the first included (consensus.md §5.1 and §2 Key
+ * screening); undefined if it does, else a code.
+ */
+export function faultOfEntries (
+  genesis: Genesis, verifier: Verifier, entries: readonly Member[]
+): string | undefined {
+  const { minMembers, maxMembers } = genesis.parameters
+  if (entries.length < minMembers) return 'too-few-members'
+  if (entries.length > maxMembers) return 'too-many-members'
+  for (let i = 1; i < entries.length; i++) {
+    const order = compare(entries[i - 1]!.id, entries[i]!.id)
+    if (order === 0) return 'duplicate-member'
+    if (order > 0) return 'unsorted-members'
+  }
+  // The government never votes, and one key in two roles could be made to leak itself (§2 VRF).
+  const taken = [genesis.governmentPeer, genesis.governmentListKey]
+  for (const { id, vrfKey } of entries) {
+    if (taken.some(key => equal(key, id)) || equal(id, vrfKey)) return 'key-reused'
+  }
+  const screened = entries.every(({ id, vrfKey }) =>
+    verifier.screenKey(id) && verifier.screenKey(vrfKey))
+  return screened ? undefined : 'weak-key'
+}

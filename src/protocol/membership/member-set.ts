@@ -1,0 +1,35 @@
+import { allowlistHash } from '../codec/index.js'
+import type { Allowlist, AllowlistHash, ChainId, Member, MemberId, SignedAllowlist } from '../types/index.js'
+import { hex, quorum } from '../types/index.js'
+
+/** set(h) of consensus.md §5.2: the hospitals of one list, sorted by id. */
+export interface MemberSet {
+  readonly version: number
+  readonly hash: AllowlistHash
+  readonly members: readonly Member[]
+  /** n */
+  readonly size: number
+  /** q = ⌊2n/3⌋+1 */
+  readonly quorum: number
+  has (id: MemberId): boolean
+  /** Position in the sorted list, the "index" of consensus.md §3; -1 if not a member. */
+  indexOf (id: MemberId): number
+  get (id: MemberId): Member | undefined
+}
+
+/** @param list an accepted list; its entries are sorted and unique */
+export function memberSet (chainId: ChainId, list: SignedAllowlist | Allowlist): MemberSet {
+  const { version, entries } = 'list' in list ? list.list : list
+  const indexes = new Map(entries.map((member, index) => [hex(member.id), index]))
+  const indexOf = (id: MemberId): number => indexes.get(hex(id)) ?? -1
+  return {
+    version,
+    hash: allowlistHash(chainId, 'list' in list ? list.list : list),
+    members: entries,
+    size: entries.length,
+    quorum: quorum(entries.length),
+    has: id => indexOf(id) >= 0,
+    indexOf,
+    get: id => entries[indexOf(id)]
+  }
+}

@@ -1,0 +1,42 @@
+import { allowlistHash, verifyAllowlistSignature } from '../codec/index.js'
+import type { Chain, Member, SignedAllowlist, Verdict } from '../types/index.js'
+import { accept, equal, hex, ignore, reject } from '../types/index.js'
+import { faultOfEntries } from './entries.js'
+
+/**
+ * consensus.md §5.1: whether `next` is a valid successor of `current`, except for its checkpoint,
+ * which only the chain can tell. An older or a later list is no offence and is ignored.
+ */
+export function checkSuccessor (
+  chain: Chain, current: SignedAllowlist, next: SignedAllowlist
+): Verdict {
+  const { version } = current.list
+  if (next.list.version <= version) return ignore('old-version')
+  if (next.list.version > version + 1) return ignore('version-gap')
+  if (!verifyAllowlistSignature(chain, next)) return reject('bad-signature')
+  // The government signed it, so the one who passed it on is not at fault: two lists of one version.
+  if (!equal(next.list.prevHash, allowlistHash(chain.id, current.list))) return ignore('another-history')
+  const fault = faultOfEntries(chain.genesis, chain.verifier, next.list.entries)
+  if (fault !== undefined) return reject(fault)
+  const allowed = maxChurn(current.list.entries.length)
+  if (churn(current.list.entries, next.list.entries) > allowed) return reject('too-much-churn')
+  return accept(undefined)
+}
+
+/** max(1, ⌊n/3⌋): keeps q(n′) ≤ n, so the old members alone can carry the first blocks (§5.2). */
+export function maxChurn (n: number): number {
+  return Math.max(1, Math.floor(n / 3))
+}
+
+/** |added| + |removed|; an id whose VRF key changes counts once as both, that is as two. */
+export function churn (before: readonly Member[], after: readonly Member[]): number {
+  const old = new Map(before.map(member => [hex(member.id), member]))
+  let changes = 0
+  for (const member of after) {
+    const known = old.get(hex(member.id))
+    old.delete(hex(member.id))
+    if (known === undefined) changes += 1
+    else if (!equal(known.vrfKey, member.vrfKey)) changes += 2
+  }
+  return changes + old.size
+}

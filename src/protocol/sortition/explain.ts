@@ -1,0 +1,141 @@
+import { chainlessDomain, u64 } from '../codec/index.js'
+import { sha256 } from '../crypto/index.js'
+import type { Beacon, ChainId, Height, Hex, MemberId, VrfProof } from '../types/index.js'
+import { hex } from '../types/index.js'
+import { assignmentPrefix, drawnFor, rankedValidators } from './assignment.js'
+import { beaconMessage, nextBeacon, vrfAlpha } from './beacon.js'
+import type { Candidates } from './ranking.js'
+
+/** What the chain says about one case, and about the block whose beacon drew its validators. */
+export interface DrawFacts {
+  readonly chainId: ChainId
+  readonly submitter: MemberId
+  readonly seq: number
+  /** s, and D, so that d = s + D. */
+  readonly proposedHeight: Height
+  readonly drawDelay: number
+  /** Of block d. */
+  readonly proposer: MemberId
+  readonly previousBeacon: Beacon
+  readonly vrfProof: VrfProof
+  /** The 64 bytes of that proof (RFC 9381 §5.2). */
+  readonly vrfOutput: Uint8Array
+  /** set(d + 1) */
+  readonly set: Candidates
+  /** R and k. */
+  readonly attempts: number
+  readonly validatorsPerDiagnosis: number
+}
+
+/** One named value, in hexadecimal as it enters the message, with its meaning. */
+export interface DrawInput {
+  readonly name: string
+  readonly value: Hex
+  readonly note: string
+}
+
+/** One digest: the inputs one after another are the message, whose hash is the digest. */
+export interface DrawStep {
+  readonly title: string
+  readonly formula: string
+  readonly inputs: readonly DrawInput[]
+  readonly message: Hex
+  /** SHA-256 of the message; the VRF step has the 64-byte output here. */
+  readonly digest: Hex
+}
+
+export interface DrawExplanation {
+  readonly drawHeight: Height
+  readonly steps: readonly DrawStep[]
+  /** The candidates in drawn order, with the digests of the steps. */
+  readonly order: readonly { readonly id: MemberId, readonly digest: Hex }[]
+  /** By attempt. */
+  readonly drawn: readonly (readonly MemberId[])[]
+}
+
+/**
+ * Every step of a draw (consensus.md §6), so that a person with a hash tool can recompute it:
+ * `printf <message> | xxd -r -p | sha256sum` gives the digest of every step but the VRF's.
+ */
+export function explainDraw (facts: DrawFacts): DrawExplanation {
+  const { chainId, submitter, seq, set, attempts, validatorsPerDiagnosis } = facts
+  const drawHeight = facts.proposedHeight + facts.drawDelay
+  const beacon = nextBeacon(
+    chainId, facts.previousBeacon, drawHeight, facts.proposer, facts.vrfOutput
+  )
+  const ranked = rankedValidators(chainId, beacon, submitter, seq, set)
+  const order = ranked.map(({ id }) => id)
+  return {
+    drawHeight,
+    steps: [
+      vrfStep(facts, drawHeight),
+      beaconStep(facts, drawHeight),
+      ...ranked.map(({ id }) => candidateStep(facts, beacon, id))
+    ],
+    order: ranked.map(({ id, digest }) => ({ id, digest: hex(digest) })),
+    drawn: Array.from({ length: attempts }, (_, attempt) =>
+      drawnFor(order, attempt, validatorsPerDiagnosis))
+  }
+}
+
+function vrfStep (facts: DrawFacts, drawHeight: Height): DrawStep {
+  const { chainId, previousBeacon } = facts
+  return {
+    title: `VRF of the proposer of block ${drawHeight}`,
+    formula: 'ECVRF-EDWARDS25519-SHA512-TAI proof_to_hash(proof); the proof holds for alpha',
+    inputs: [
+      ...domainInputs('vrf', chainId),
+      input('height', u64.encode(drawHeight), `d = s + D = ${facts.proposedHeight} + ${facts.drawDelay}`),
+      input('previous beacon', previousBeacon, `of block ${drawHeight - 1}`)
+    ],
+    message: hex(vrfAlpha(chainId, drawHeight, previousBeacon)),
+    digest: hex(facts.vrfOutput)
+  }
+}
+
+function beaconStep (facts: DrawFacts, drawHeight: Height): DrawStep {
+  const { chainId, previousBeacon, proposer, vrfOutput } = facts
+  const message = beaconMessage(chainId, previousBeacon, drawHeight, proposer, vrfOutput)
+  return {
+    title: `Beacon of block ${drawHeight}`,
+    formula: 'SHA-256(D("beacon") ‖ previous beacon ‖ u64 height ‖ proposer ‖ VRF output)',
+    inputs: [
+      ...domainInputs('beacon', chainId),
+      input('previous beacon', previousBeacon, `of block ${drawHeight - 1}`),
+      input('height', u64.encode(drawHeight), `${drawHeight}`),
+      input('proposer', proposer, 'raw Ed25519 key'),
+      input('VRF output', vrfOutput, `of proof ${hex(facts.vrfProof)}`)
+    ],
+    message: hex(message),
+    digest: hex(sha256(message))
+  }
+}
+
+function candidateStep (facts: DrawFacts, beacon: Beacon, id: MemberId): DrawStep {
+  const { chainId, submitter, seq } = facts
+  const message = hex(assignmentPrefix(chainId, beacon, submitter, seq)) + hex(id)
+  return {
+    title: `Candidate ${hex(id)}`,
+    formula: 'SHA-256(D("assign") ‖ beacon ‖ submitter ‖ u64 seq ‖ id); smallest digest first',
+    inputs: [
+      ...domainInputs('assign', chainId),
+      input('beacon', beacon, 'of the step before'),
+      input('submitter', submitter, 'raw Ed25519 key; not itself a candidate'),
+      input('seq', u64.encode(seq), `${seq}, number of the proposal`),
+      input('id', id, 'raw Ed25519 key of the candidate')
+    ],
+    message,
+    digest: hex(sha256(Buffer.from(message, 'hex')))
+  }
+}
+
+function domainInputs (name: string, chainId: ChainId): DrawInput[] {
+  return [
+    input('domain', chainlessDomain(name), `"medichain/v1/${name}" and a zero byte`),
+    input('chain id', chainId, 'D(x) = domain ‖ chain id')
+  ]
+}
+
+function input (name: string, value: Uint8Array, note: string): DrawInput {
+  return { name, value: hex(value), note }
+}

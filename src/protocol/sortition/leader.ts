@@ -1,0 +1,21 @@
+import { domain, u64 } from '../codec/index.js'
+import type { Beacon, ChainId, Height, MemberId, View } from '../types/index.js'
+import { concat } from '../types/index.js'
+import type { Candidates } from './ranking.js'
+import { rank } from './ranking.js'
+
+/**
+ * set(h) sorted by SHA-256(D("leader") ‖ beacon_{h-1} ‖ u64(h) ‖ id), consensus.md §6.
+ * @param beacon of height - 1
+ */
+export function leaderOrder (
+  chainId: ChainId, beacon: Beacon, height: Height, set: Candidates
+): MemberId[] {
+  const prefix = concat(domain('leader', chainId), beacon, u64.encode(height))
+  return rank(prefix, set.members.map(member => member.id)).map(({ id }) => id)
+}
+
+/** leader(h, v) = order[v mod n]: any f+1 views in a row have a correct leader. */
+export function leaderAt (order: readonly MemberId[], view: View): MemberId {
+  return order[view % order.length]!
+}
