@@ -17,10 +17,10 @@ export function beginView (turn: Turn): void {
   const { view, context: { policy } } = state
   turn.arm('view', viewTimeout(policy, view))
   // A leader known to be away costs GRACE, not T(u).
-  if (!isReachable(state, leaderOf(state.context, view)) && signerAsLeader(state, view) === undefined) {
-    turn.arm('grace', policy.graceMs)
+  if (signerAsLeader(state, view) === undefined) {
+    if (!isReachable(state, leaderOf(state.context, view))) turn.arm('grace', policy.graceMs)
+    return
   }
-  if (signerAsLeader(state, view) === undefined) return
   // A block notarized in the view before is probably final any moment now.
   if (view > 0 && state.certificates.notarization(view - 1) !== undefined) {
     turn.arm('propose', policy.graceMs)

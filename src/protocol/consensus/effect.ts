@@ -16,7 +16,7 @@ export type Effect =
   | { readonly type: 'flush' }
   /** To every other member of set(h). */
   | { readonly type: 'broadcast', readonly message: ConsensusMessage }
-  /** Replaces a running timer of the same name; comes back as a `timer` input with the same view. */
+  /** Replaces a running timer of that name; comes back as a `timer` input with the same view. */
   | { readonly type: 'arm', readonly timer: TimerName, readonly view: View, readonly ms: number }
   /** R3: make a fresh block with header.view = view; answer `built` or `unbuilt`. */
   | { readonly type: 'build', readonly view: View }

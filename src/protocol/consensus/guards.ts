@@ -17,7 +17,7 @@ export interface Guards {
   mayNotarize (mine: Mine, view: View): boolean
   mayNullify (mine: Mine, view: View): boolean
   mayFinalize (mine: Mine, view: View): boolean
-  /** R4: every view between the justification and the proposal is nullified; a repeated block is notarized. */
+  /** R4: each view between justification and proposal is nullified, a repeated block notarized. */
   isJustified (message: ProposalMessage, certificates: CertificateTable): boolean
 }
 

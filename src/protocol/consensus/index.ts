@@ -3,9 +3,9 @@
  * the whole algorithm can be read, simulated and broken on purpose without a network or a disk.
  *
  * To consensus a block is a hash with a verdict: it must never look into a transaction, keep a
- * chain, read a clock or send anything; it answers each input with the effects that the host carries
- * out in order. R10, catch-up and the beacon belong to the replica, which makes a new state for each
- * height.
+ * chain, read a clock or send anything; it answers each input with the effects that the host
+ * carries out in order. R10, catch-up and the beacon belong to the replica, which makes a new state
+ * for each height.
  */
 export type { Clock, Connected, Input, TimerName } from './input.js'
 export type { Effect } from './effect.js'

@@ -1,6 +1,8 @@
-import type { BlockHash, CompactBlock, ConsensusMessage, Hex, MemberId, Timestamp, View } from '../types/index.js'
+import type {
+  BlockHash, CompactBlock, ConsensusMessage, Hex, MemberId, Timestamp, View
+} from '../types/index.js'
 
-/** The host's two clocks, read once per event: ms since 1970, and ms of a clock that never jumps. */
+/** The host's clocks, read once per event: ms since 1970, and ms of a clock that never jumps. */
 export interface Clock {
   readonly wall: Timestamp
   readonly monotonic: number

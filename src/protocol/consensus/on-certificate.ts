@@ -1,4 +1,4 @@
-import type { Certificate, MemberId } from '../types/index.js'
+import type { Certificate, MemberId, Signature } from '../types/index.js'
 import { equal, hex, VoteKind } from '../types/index.js'
 import { leaderOf } from './state.js'
 import type { Turn } from './turn.js'
@@ -9,15 +9,16 @@ export function onCertificate (
   turn: Turn, certificate: Certificate, from: MemberId, verified: boolean
 ): void {
   const { state } = turn
-  const { certificates, votes, context: { chain, set } } = state
+  const { certificates, guards, votes, context: { chain, set } } = state
   if (certificates.has(certificate)) return
   if (!verified) {
     // Signatures that are the very votes held need no second check.
     const known = votes.signatures(certificate)
-    const verdict = state.guards.verifyCertificate(chain, set.members, certificate, (index, signature) => {
+    const isKnown = (index: number, signature: Signature): boolean => {
       const held = known.get(index)
       return held !== undefined && equal(held, signature)
-    })
+    }
+    const verdict = guards.verifyCertificate(chain, set.members, certificate, isKnown)
     if (verdict.verdict === 'ignore') return
     if (verdict.verdict === 'reject') return turn.fault(from, verdict.code)
   }
@@ -34,6 +35,7 @@ export function onCertificate (
 export function actOn (turn: Turn, certificate: Certificate, from: MemberId): void {
   const { state } = turn
   const { kind, view, blockHash } = certificate
+  const isVoter = state.selfIndex >= 0
   if (kind !== VoteKind.nullify) {
     // "request the block if missing"; whoever led the view has it if nobody told us.
     const { self } = state.context
@@ -46,7 +48,7 @@ export function actOn (turn: Turn, certificate: Certificate, from: MemberId): vo
     return
   }
   // "N(u,B): … if u not in nullified and finalized[u] unset: vote(FINALIZE, u, B, c)"
-  if (kind === VoteKind.notarize && state.selfIndex >= 0 && state.guards.mayFinalize(state.mine, view)) {
+  if (kind === VoteKind.notarize && isVoter && state.guards.mayFinalize(state.mine, view)) {
     castVote(turn, VoteKind.finalize, view, blockHash)
   }
   // "N or X of view u >= v: EnterView(u+1)"

@@ -36,7 +36,8 @@ function isNotarizationOf ({ proposal, justifyView }: ProposalMessage, of: Certi
 }
 
 /** Only of views in (r, p.view), ascending, each at most once: so at most as many as such views. */
-function areNullificationsInRange ({ proposal, justifyView, nullifications }: ProposalMessage): boolean {
+function areNullificationsInRange (message: ProposalMessage): boolean {
+  const { proposal, justifyView, nullifications } = message
   let previous = justifyView
   for (const { kind, height, view } of nullifications) {
     if (kind !== VoteKind.nullify || height !== proposal.height) return false

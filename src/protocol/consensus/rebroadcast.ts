@@ -23,7 +23,8 @@ export function rebroadcast (turn: Turn): void {
   if (finalization !== undefined) turn.broadcast({ type: 'certificate', certificate: finalization })
   const proposal = mine.proposed.get(view)
   if (proposal !== undefined) turn.broadcast({ type: 'proposal', proposal })
-  for (const vote of mine.votes.slice(-policy.resentVotesMax)) turn.broadcast({ type: 'vote', vote })
+  const votes = mine.votes.slice(-policy.resentVotesMax)
+  for (const vote of votes) turn.broadcast({ type: 'vote', vote })
   repeatRequests(turn)
   state.rebroadcasts++
   armRebroadcast(turn)

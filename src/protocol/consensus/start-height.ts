@@ -13,11 +13,11 @@ import { Turn } from './turn.js'
 import type { WalRecord } from './wal-record.js'
 
 /**
- * R1 StartHeight(h). `wal` holds the log's records in order; those of other heights are passed over.
+ * R1 StartHeight(h). `wal`: the log's records in order; those of other heights are passed over.
  * A node that follows without voting (self undefined) must be given none of its own acts.
  *
- * The first effects may already cast a vote: a FINALIZE for a notarization that had been logged when
- * the node stopped before it could vote.
+ * The first effects may already cast a vote: a FINALIZE for a notarization that had been logged
+ * when the node stopped before it could vote.
  */
 export function startHeight (
   context: HeightContext, wal: readonly WalRecord[], clock: Clock
@@ -36,19 +36,21 @@ export function startHeight (
     if (state.view > 0) beginView(turn)
     rebroadcast(turn)
   }
-  for (const certificate of certificates) actOn(turn, certificate, leaderOf(context, certificate.view))
+  for (const certificate of certificates) {
+    actOn(turn, certificate, leaderOf(context, certificate.view))
+  }
   runTasks(turn)
   return { state, effects: turn.finish() }
 }
 
-/** "load mine and all logged certs for h from the WAL; put own logged votes into the vote tables" */
+/** "load mine and all logged certs for h from the WAL; put own logged votes into the tables" */
 function restore (state: ConsensusState, record: WalRecord, certificates: Certificate[]): void {
   const { context: { height, self, set }, mine, votes } = state
   switch (record.type) {
     case 'vote': {
       const { vote } = record
       if (vote.height !== height) return
-      assert(self !== undefined && equal(vote.signer, self.id), 'the log holds votes of this node only')
+      assert(self !== undefined && equal(vote.signer, self.id), 'the log holds own votes only')
       mine.addVote(vote)
       const index = set.indexOf(vote.signer)
       if (index >= 0) votes.put(vote, index, true)

@@ -3,6 +3,7 @@ import type {
 } from '../types/index.js'
 import { hex } from '../types/index.js'
 import type { MemberSet } from '../membership/index.js'
+import { leaderAt } from '../sortition/index.js'
 import { CertificateTable } from './certificates.js'
 import type { Guards } from './guards.js'
 import { GUARDS } from './guards.js'
@@ -97,9 +98,7 @@ export function initialState (context: HeightContext): ConsensusState {
 
 /** leader(h, view) of §6. */
 export function leaderOf (context: HeightContext, view: View): MemberId {
-  const leader = context.leaders[view % context.leaders.length]
-  if (leader === undefined) throw new RangeError('no leaders')
-  return leader
+  return leaderAt(context.leaders, view)
 }
 
 export function isReachable (state: ConsensusState, id: MemberId): boolean {

@@ -14,8 +14,8 @@ import { Turn } from './turn.js'
 import { castVote } from './vote.js'
 
 /**
- * One input in, effects out, in the order in which they must be carried out. Deterministic: the same
- * state, input and clock give the same effects. The state is owned by the caller and changed in
+ * One input in, effects out, in the order in which they must be carried out. Deterministic: the
+ * same state, input and clock give the same effects. `step` takes the state over and changes it in
  * place, as in etcd/raft, since a copy of all votes per message would cost more than the rules.
  *
  * After `decided` or `halt` it answers every input with nothing.
@@ -73,7 +73,7 @@ function onJudged (turn: Turn, blockHash: BlockHash, valid: boolean): void {
   turn.later({ rule: 'R8' })
 }
 
-/** In view 0 the next reason tries again; later views may propose empty blocks, so ask again soon. */
+/** In view 0 the next reason tries again; later views may propose empty blocks: ask again soon. */
 function onUnbuilt (turn: Turn, view: View): void {
   const { state } = turn
   if (state.building !== view) return

@@ -23,7 +23,9 @@ export function adaptedTimeout (recentMs: readonly number[], initial: number): n
 }
 
 /** Timely(ts) of §8, asked of fresh proposals only. */
-export function isTimely (policy: Policy, view: View, timestamp: Timestamp, now: Timestamp): boolean {
+export function isTimely (
+  policy: Policy, view: View, timestamp: Timestamp, now: Timestamp
+): boolean {
   return timestamp >= now - policy.maxSkewMs - viewTimeout(policy, view) &&
     timestamp <= now + policy.maxSkewMs
 }
@@ -32,9 +34,12 @@ export function isTimely (policy: Policy, view: View, timestamp: Timestamp, now:
  * REB ± 20 %, so that the hospitals' re-broadcasts spread out. The spread comes from who and when
  * (FNV-1a over id, height and count), as the rules have no randomness.
  */
-export function rebroadcastDelay (policy: Policy, self: MemberId, height: Height, count: number): number {
+export function rebroadcastDelay (
+  policy: Policy, self: MemberId, height: Height, count: number
+): number {
   let hash = 0x811c9dc5
-  for (const byte of [...self, height & 0xff, height >>> 8 & 0xff, count & 0xff, count >>> 8 & 0xff]) {
+  const moment = [height & 0xff, height >>> 8 & 0xff, count & 0xff, count >>> 8 & 0xff]
+  for (const byte of [...self, ...moment]) {
     hash = Math.imul(hash ^ byte, 0x01000193)
   }
   const unit = (hash >>> 0) / 0x1_0000_0000

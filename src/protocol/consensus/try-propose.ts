@@ -5,8 +5,8 @@ import { isValidContent, signerAsLeader } from './state.js'
 import type { Turn } from './turn.js'
 
 /**
- * Nullifications attached at most, the newest; receivers get older ones from R9 and CERTS. Without a
- * bound the message of a very long height would grow past the frame limit.
+ * Nullifications attached at most, the newest; receivers get older ones from R9 and CERTS. Without
+ * a bound the message of a very long height would grow past the frame limit.
  */
 export const ATTACHED_NULLIFICATIONS_MAX = 64
 

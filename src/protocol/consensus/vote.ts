@@ -8,7 +8,9 @@ import type { Turn } from './turn.js'
  * `vote` of §8, the only place that signs votes. Its assertions are the last line: whatever a rule
  * above does wrong, the node stops rather than sign twice. Logged and flushed before it is sent.
  */
-export function castVote (turn: Turn, kind: VoteKind, view: View, blockHash: BlockHash = ZERO_32): void {
+export function castVote (
+  turn: Turn, kind: VoteKind, view: View, blockHash: BlockHash = ZERO_32
+): void {
   const { state } = turn
   const { context: { chain, height, self }, mine, guards } = state
   assert(self !== undefined && state.selfIndex >= 0, 'only a member of set(h) votes')
@@ -17,12 +19,13 @@ export function castVote (turn: Turn, kind: VoteKind, view: View, blockHash: Blo
       assert(guards.mayNotarize(mine, view), 'one NOTARIZE per view')
       break
     case VoteKind.nullify:
-      assert(view === state.view && guards.mayNullify(mine, view), 'NULLIFY only in v, not after FINALIZE')
+      assert(view === state.view, 'NULLIFY only in v')
+      assert(guards.mayNullify(mine, view), 'no NULLIFY after FINALIZE')
       break
     case VoteKind.finalize: {
       assert(guards.mayFinalize(mine, view), 'no FINALIZE after NULLIFY')
       const just = state.certificates.notarization(view)
-      assert(just !== undefined && equal(just.blockHash, blockHash), 'FINALIZE needs N(u,B) in the log')
+      assert(just !== undefined && equal(just.blockHash, blockHash), 'FINALIZE needs N(u,B)')
       break
     }
   }
@@ -42,6 +45,7 @@ export function countVote (turn: Turn, vote: Vote, signer: number): void {
   if (count < guards.quorum(set.size) || certificates.has(vote)) return
   const { kind, height, view, blockHash } = vote
   const statement: Statement = { kind, height, view, blockHash }
-  const certificate = guards.assembleCertificate(statement, set.members, votes.signatures(statement))
+  const signatures = votes.signatures(statement)
+  const certificate = guards.assembleCertificate(statement, set.members, signatures)
   turn.later({ rule: 'R6', certificate, from: self?.id ?? vote.signer, verified: true })
 }

@@ -1,4 +1,6 @@
-import { certificateCodec, proposalMessageCodec, struct, tagged, voteCodec } from '../codec/index.js'
+import {
+  certificateCodec, proposalMessageCodec, struct, tagged, voteCodec
+} from '../codec/index.js'
 import type { Codec } from '../codec/index.js'
 import type { Certificate, ProposalMessage, Vote } from '../types/index.js'
 
