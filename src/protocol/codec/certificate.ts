@@ -24,7 +24,8 @@ export function verifyCertificate (
   for (const [place, index] of signers.entries()) {
     const signature = certificate.signatures[place]!
     if (isKnownVote?.(index, signature) === true) continue
-    if (!chain.verifier.verify(members[index]!.id, message, signature)) return reject('bad-signature')
+    const { id } = members[index]!
+    if (!chain.verifier.verify(id, message, signature)) return reject('bad-signature')
   }
   return accept(undefined)
 }

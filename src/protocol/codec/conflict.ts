@@ -99,7 +99,8 @@ function isProven (chain: Chain, proven: ProvenOpinion): boolean {
 
 function proposesConflict (chain: Chain, a: ProposeHead, b: ProposeHead): boolean {
   // Ranges [firstSeq, firstSeq + count) with a common number; an empty one has none.
-  const common = Math.min(a.firstSeq + a.count, b.firstSeq + b.count) - Math.max(a.firstSeq, b.firstSeq)
+  const first = Math.max(a.firstSeq, b.firstSeq)
+  const common = Math.min(a.firstSeq + a.count, b.firstSeq + b.count) - first
   const same = a.firstSeq === b.firstSeq && a.count === b.count && equal(a.root, b.root)
   return equal(a.submitter, b.submitter) && common > 0 && !same &&
     [a, b].every(p => chain.verifier.verify(

@@ -1,4 +1,4 @@
-/** Why some bytes are not the encoding of a value. Stable and kebab-case: the codes become verdicts. */
+/** Why some bytes are not the encoding of a value. The codes become verdicts and are stable. */
 export type DecodeErrorCode =
   | 'truncated'
   | 'trailing-bytes'

@@ -12,8 +12,8 @@ import { opinionCodec, proposalCodec } from './proposal.js'
 import { SIGNATURE_BYTES, transactionCodec } from './transaction.js'
 
 /*
- * Every hash of consensus.md §2 and §3. Ids exclude signatures, because a signer can make many valid
- * ones of one message; contents (leaf hashes, hence the block hash) include them.
+ * Every hash of consensus.md §2 and §3. Ids exclude signatures, because a signer can make many
+ * valid ones of one message; contents (leaf hashes, hence the block hash) include them.
  */
 
 /** SHA-256("medichain/v1/genesis" ‖ 0x00 ‖ genesis bytes). */
@@ -45,14 +45,14 @@ export function transactionLeaf (bytes: Uint8Array): LeafHash {
   return leafHash(bytes)
 }
 
-/** SHA-256(D("case") ‖ submitter ‖ u64 seq ‖ leaf), leaf = RFC 9162 hash of the encoded proposal. */
+/** SHA-256(D("case") ‖ submitter ‖ u64 seq ‖ leaf), leaf = leaf hash of the encoded proposal. */
 export function caseId (
   chainId: ChainId, submitter: MemberId, seq: number, proposal: Proposal
 ): CaseId {
   return caseIds(chainId, submitter, seq, [leafHash(proposalCodec.encode(proposal))])[0]!
 }
 
-/** The case ids of a PROPOSE from the leaf hashes of its proposals; the k-th has seq firstSeq + k. */
+/** The case ids of a PROPOSE, from the leaf hashes of its proposals; the k-th has firstSeq + k. */
 export function caseIds (
   chainId: ChainId, submitter: MemberId, firstSeq: number, leaves: readonly Uint8Array[]
 ): CaseId[] {

@@ -12,7 +12,9 @@ export {
   addressRecordCodec, addressRecordsCodec, allowlistCodec, enrolmentRequestCodec, memberCodec,
   signedAddressRecordCodec, signedAllowlistCodec, signedEnrolmentRequestCodec
 } from './allowlist.js'
-export { HEADER_FORMAT, blockCodec, compactBlockCodec, finalBlockCodec, headerCodec } from './block.js'
+export {
+  HEADER_FORMAT, blockCodec, compactBlockCodec, finalBlockCodec, headerCodec
+} from './block.js'
 export type { BlockContent, FinalBlockBytes } from './block.js'
 export { caseCodec } from './case.js'
 export { assembleCertificate, signersOf, verifyCertificate } from './certificate.js'
@@ -34,7 +36,9 @@ export {
 export type {
   AllowlistExchange, AllowlistReply, TransactionsReply, TransactionsSummary
 } from './exchange-messages.js'
-export { GENESIS_FORMAT, chainParametersCodec, genesisCodec, signedGenesisCodec } from './genesis.js'
+export {
+  GENESIS_FORMAT, chainParametersCodec, genesisCodec, signedGenesisCodec
+} from './genesis.js'
 export {
   allowlistHash, blockHash, bodyAad, bodyHash, caseId, caseIds, chainIdOf, keyCommitment,
   linkingKeyCommitment, opinionsRoot, proposalsRoot, transactionId, transactionIdOfBytes,
@@ -45,8 +49,8 @@ export {
   recordKeysCodec
 } from './key-messages.js'
 export type {
-  KeyRequestParties, LinkingKeyReply, LinkingKeyRequest, RecordKey, RecordKeyReply, RecordKeyRequest,
-  RefusedKey
+  KeyRequestParties, LinkingKeyReply, LinkingKeyRequest, RecordKey, RecordKeyReply,
+  RecordKeyRequest, RefusedKey
 } from './key-messages.js'
 export * from './limits.js'
 export {
@@ -66,7 +70,7 @@ export {
 } from './sign-bytes.js'
 export type { OpinionsHead } from './sign-bytes.js'
 export { authorOf, signTransaction } from './sign-transaction.js'
-export type { UnsignedTransaction } from './sign-transaction.js'
+export type { Signed, UnsignedTransaction } from './sign-transaction.js'
 export { statusMessageCodec } from './status-message.js'
 export type { StatusMessage } from './status-message.js'
 export { transactionCodec, transactionEnvelopeCodec } from './transaction.js'

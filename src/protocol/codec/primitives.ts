@@ -5,13 +5,13 @@ import type { Codec } from './schema.js'
 import { codec } from './schema.js'
 
 /** Fixed-width integers, unsigned big-endian (consensus.md, head of the page). */
-export const u8: Codec<number> = codec((writer, value) => writer.u8(value), reader => reader.u8())
-export const u16: Codec<number> = codec((writer, value) => writer.u16(value), reader => reader.u16())
-export const u32: Codec<number> = codec((writer, value) => writer.u32(value), reader => reader.u32())
+export const u8 = codec<number>((writer, value) => writer.u8(value), reader => reader.u8())
+export const u16 = codec<number>((writer, value) => writer.u16(value), reader => reader.u16())
+export const u32 = codec<number>((writer, value) => writer.u32(value), reader => reader.u32())
 /** At most 2^53 - 1; a larger one is refused. */
-export const u64: Codec<number> = codec((writer, value) => writer.u64(value), reader => reader.u64())
+export const u64 = codec<number>((writer, value) => writer.u64(value), reader => reader.u64())
 /** Two's complement; only for the justification view, where -1 means "fresh". */
-export const i32: Codec<number> = codec((writer, value) => writer.i32(value), reader => reader.i32())
+export const i32 = codec<number>((writer, value) => writer.i32(value), reader => reader.i32())
 
 /** Exactly `length` bytes, without a length prefix. */
 export function bytes (length: number): Codec<Uint8Array> {

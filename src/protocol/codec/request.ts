@@ -15,7 +15,11 @@ import { certificateCodec } from './vote.js'
 export type Request =
   | { readonly type: 'blocks', readonly from: Height, readonly count: number }
   | { readonly type: 'block', readonly hash: BlockHash }
-  | { readonly type: 'transactions', readonly leaves: readonly LeafHash[], readonly withBodies: boolean }
+  | {
+    readonly type: 'transactions'
+    readonly leaves: readonly LeafHash[]
+    readonly withBodies: boolean
+  }
   | { readonly type: 'bodies', readonly hashes: readonly BodyHash[] }
   | { readonly type: 'certificates', readonly height: Height }
 

@@ -1,6 +1,6 @@
 import type {
-  AddressRecord, Allowlist, BlockProposal, ChainId, Conflict, EnrolmentRequest, Genesis, LinkingEpoch,
-  MemberId, Opinions, ProposeHead, ProvenOpinion, Statement
+  AddressRecord, Allowlist, BlockProposal, ChainId, Conflict, EnrolmentRequest, Genesis,
+  LinkingEpoch, MemberId, Opinions, ProposeHead, ProvenOpinion, Statement
 } from '../types/index.js'
 import { concat } from '../types/index.js'
 import { addressRecordCodec, allowlistCodec, enrolmentRequestCodec } from './allowlist.js'

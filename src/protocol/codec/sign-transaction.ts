@@ -15,6 +15,9 @@ export type UnsignedTransaction =
   | Omit<Evidence, 'signature'>
   | Omit<LinkingEpoch, 'signature'>
 
+export type Signed<T extends UnsignedTransaction> =
+  T & { readonly signature: Signature } & Transaction
+
 /** Who stands behind a transaction. */
 export function authorOf (transaction: UnsignedTransaction): MemberId {
   switch (transaction.kind) {
@@ -28,10 +31,10 @@ export function authorOf (transaction: UnsignedTransaction): MemberId {
 /** The transaction with its signature; `signer` must be its author. */
 export function signTransaction<T extends UnsignedTransaction> (
   chainId: ChainId, signer: Signer, transaction: T
-): T & { readonly signature: Signature } & Transaction {
+): Signed<T> {
   assert(equal(authorOf(transaction), signer.id), 'a member signs its own transactions only')
   const signature = signer.sign(messageOf(chainId, transaction))
-  return { ...transaction, signature } as unknown as T & { readonly signature: Signature } & Transaction
+  return { ...transaction, signature } as unknown as Signed<T>
 }
 
 function messageOf (chainId: ChainId, transaction: UnsignedTransaction): Uint8Array {

@@ -6,7 +6,7 @@ import { option, struct } from './combinators.js'
 import { bytes32, u32, u64 } from './primitives.js'
 import { certificateCodec } from './vote.js'
 
-/** `status` protocol, the same shape both ways: on connect and every 5 s (consensus.md §3 STATUS). */
+/** `status` protocol, one shape both ways: on connect and every 5 s (consensus.md §3 STATUS). */
 export interface StatusMessage {
   readonly chainId: ChainId
   /** Being decided. */

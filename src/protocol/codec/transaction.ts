@@ -51,12 +51,12 @@ const linkingEpochCodec = struct<LinkingEpoch>({
   signature: bytes64
 })
 
-const byKind: ReadonlyMap<number, Codec<Transaction>> = new Map<number, Codec<never>>([
-  [TransactionKind.propose, proposeCodec as Codec<never>],
-  [TransactionKind.opinions, opinionsCodec as Codec<never>],
-  [TransactionKind.allowlist, allowlistUpdateCodec as Codec<never>],
-  [TransactionKind.evidence, evidenceCodec as Codec<never>],
-  [TransactionKind.linkingEpoch, linkingEpochCodec as Codec<never>]
+const byKind: ReadonlyMap<number, Codec<Transaction>> = new Map<number, Codec<Transaction>>([
+  [TransactionKind.propose, proposeCodec],
+  [TransactionKind.opinions, opinionsCodec],
+  [TransactionKind.allowlist, allowlistUpdateCodec],
+  [TransactionKind.evidence, evidenceCodec],
+  [TransactionKind.linkingEpoch, linkingEpochCodec]
 ])
 
 /** Any transaction, signature included; told apart by its first byte. */

@@ -10,6 +10,6 @@ export function verifyLinkingEpoch (
 ): Verdict<VerifiedTransaction<LinkingEpoch>> {
   if (!isMember(linking.author)) return ignore('unknown-author')
   const message = linkingEpochSignBytes(chain.id, linking)
-  if (!chain.verifier.verify(linking.author, message, linking.signature)) return reject('bad-signature')
-  return accept(verified(chain, linking, bytes, linking.author))
+  const holds = chain.verifier.verify(linking.author, message, linking.signature)
+  return holds ? accept(verified(chain, linking, bytes, linking.author)) : reject('bad-signature')
 }

@@ -1,5 +1,7 @@
 import { merkleRootOfHashes } from '../crypto/index.js'
-import type { Chain, ChainParameters, Propose, Verdict, VerifiedTransaction } from '../types/index.js'
+import type {
+  Chain, ChainParameters, Propose, Verdict, VerifiedTransaction
+} from '../types/index.js'
 import { Relation, ZERO_32, accept, equal, ignore, reject } from '../types/index.js'
 import { caseIds } from './identifiers.js'
 import { itemLeaves } from './item-leaves.js'

@@ -24,7 +24,8 @@ export function verifyEnrolmentRequest (
   const { id, vrfKey } = signed.request.member
   if (equal(id, vrfKey) || equal(id, governmentPeer)) return reject('key-reused')
   if (!verifier.screenKey(id) || !verifier.screenKey(vrfKey)) return reject('weak-key')
-  return judge(verifier.verify(id, enrolSignBytes(governmentPeer, signed.request), signed.signature))
+  const message = enrolSignBytes(governmentPeer, signed.request)
+  return judge(verifier.verify(id, message, signed.signature))
 }
 
 export function verifyRecordKeyRequest (

@@ -29,6 +29,7 @@ export function verifyTransaction (
     case TransactionKind.opinions: return verifyOpinions(chain, isMember, transaction, bytes)
     case TransactionKind.allowlist: return verifyAllowlistUpdate(chain, transaction, bytes)
     case TransactionKind.evidence: return verifyEvidence(chain, isMember, transaction, bytes)
-    case TransactionKind.linkingEpoch: return verifyLinkingEpoch(chain, isMember, transaction, bytes)
+    case TransactionKind.linkingEpoch:
+      return verifyLinkingEpoch(chain, isMember, transaction, bytes)
   }
 }

@@ -17,7 +17,7 @@ export function verifyVote (
   return holds ? accept(undefined) : reject('bad-signature')
 }
 
-/** The signature alone; that the signer is leader(height, view) is for the caller to require first. */
+/** The signature alone; that the signer is leader(height, view) the caller requires first. */
 export function verifyBlockProposal (chain: Chain, proposal: BlockProposal): Verdict {
   const message = blockProposalSignBytes(chain.id, proposal)
   const holds = chain.verifier.verify(proposal.signer, message, proposal.signature)

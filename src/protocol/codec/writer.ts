@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 
-const FIRST_CAPACITY = 512
+const FIRST_CAPACITY = 256
 const TWO_32 = 0x1_0000_0000
 
-/** Appends big-endian fields to a buffer that grows. A value out of range is our own bug: asserted. */
+/** Appends big-endian fields to a growing buffer. A value out of range is our own bug: asserted. */
 export class Writer {
   private buffer = new Uint8Array(FIRST_CAPACITY)
   private length = 0

@@ -33,8 +33,8 @@ export type ProtocolName =
  */
 const ALLOWED: { readonly [A in Access]: ReadonlySet<string> } = {
   member: names(
-    'consensus', 'gossip', 'status', 'request', 'request-bodies', 'txs', 'record-key', 'linking-key',
-    'findings', 'allowlist', 'enrol'
+    'consensus', 'gossip', 'status', 'request', 'request-bodies', 'txs', 'record-key',
+    'linking-key', 'findings', 'allowlist', 'enrol'
   ),
   leaving: names('consensus', 'status', 'request', 'request-bodies'),
   joining: names('status', 'request', 'request-bodies', 'enrol'),

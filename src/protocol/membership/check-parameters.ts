@@ -67,8 +67,8 @@ export function checkParameters (parameters: ChainParameters): Verdict {
     if (parameters[lesser] + distance > parameters[greater]) return reject(codeOf(lesser))
   }
   // §1: a submitter needs k others to draw from.
-  if (parameters.minMembers < parameters.validatorsPerDiagnosis + 1) return reject(codeOf('minMembers'))
-  return accept(undefined)
+  const enough = parameters.minMembers >= parameters.validatorsPerDiagnosis + 1
+  return enough ? accept(undefined) : reject(codeOf('minMembers'))
 }
 
 /** The key that a code of `checkParameters` names; undefined for any other code. */

@@ -20,9 +20,8 @@ export function verifyGenesis (
   }
   const parameters = checkParameters(genesis.parameters)
   if (parameters.verdict !== 'accept') return parameters
-  if (!verifier.screenKey(genesis.governmentPeer) || !verifier.screenKey(genesis.governmentListKey)) {
-    return reject('weak-key')
-  }
+  const governmentKeys = [genesis.governmentPeer, genesis.governmentListKey]
+  if (!governmentKeys.every(key => verifier.screenKey(key))) return reject('weak-key')
   if (!verifier.verify(genesis.governmentListKey, genesisSignBytes(genesis), signature)) {
     return reject('bad-signature')
   }
@@ -44,7 +43,7 @@ export function firstAllowlist (chain: Pick<Chain, 'id' | 'genesis'>): Allowlist
   }
 }
 
-/** Version 1 in the form of the others. The genesis signature covers it, so it has 64 zero bytes. */
+/** Version 1 in the form of the others: the genesis signature covers it, so its own is zeros. */
 export function firstSignedAllowlist (chain: Pick<Chain, 'id' | 'genesis'>): SignedAllowlist {
   return { list: firstAllowlist(chain), signature: new Uint8Array(64) }
 }

@@ -1,5 +1,7 @@
 import { allowlistHash } from '../codec/index.js'
-import type { Allowlist, AllowlistHash, ChainId, Member, MemberId, SignedAllowlist } from '../types/index.js'
+import type {
+  Allowlist, AllowlistHash, ChainId, Member, MemberId, SignedAllowlist
+} from '../types/index.js'
 import { hex, quorum } from '../types/index.js'
 
 /** set(h) of consensus.md §5.2: the hospitals of one list, sorted by id. */

@@ -14,8 +14,9 @@ export function checkSuccessor (
   if (next.list.version <= version) return ignore('old-version')
   if (next.list.version > version + 1) return ignore('version-gap')
   if (!verifyAllowlistSignature(chain, next)) return reject('bad-signature')
-  // The government signed it, so the one who passed it on is not at fault: two lists of one version.
-  if (!equal(next.list.prevHash, allowlistHash(chain.id, current.list))) return ignore('another-history')
+  // The government signed both histories, so the one who passed this one on is not at fault.
+  const follows = equal(next.list.prevHash, allowlistHash(chain.id, current.list))
+  if (!follows) return ignore('another-history')
   const fault = faultOfEntries(chain.genesis, chain.verifier, next.list.entries)
   if (fault !== undefined) return reject(fault)
   const allowed = maxChurn(current.list.entries.length)

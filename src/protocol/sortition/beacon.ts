@@ -9,8 +9,8 @@ export function initialBeacon (chainId: ChainId): Beacon {
 }
 
 /**
- * alpha_h = D("vrf") ‖ u64(h) ‖ beacon_{h-1}: what the proposer of block h proves. Without the view,
- * so that each hospital has one output per height and none to choose from.
+ * alpha_h = D("vrf") ‖ u64(h) ‖ beacon_{h-1}: what the proposer of block h proves. Without the
+ * view, so that each hospital has one output per height and none to choose from.
  */
 export function vrfAlpha (chainId: ChainId, height: Height, previousBeacon: Beacon): Uint8Array {
   return concat(domain('vrf', chainId), u64.encode(height), previousBeacon)

@@ -85,7 +85,7 @@ function vrfStep (facts: DrawFacts, drawHeight: Height): DrawStep {
     formula: 'ECVRF-EDWARDS25519-SHA512-TAI proof_to_hash(proof); the proof holds for alpha',
     inputs: [
       ...domainInputs('vrf', chainId),
-      input('height', u64.encode(drawHeight), `d = s + D = ${facts.proposedHeight} + ${facts.drawDelay}`),
+      input('height', u64.encode(drawHeight), `d = ${facts.proposedHeight} + ${facts.drawDelay}`),
       input('previous beacon', previousBeacon, `of block ${drawHeight - 1}`)
     ],
     message: hex(vrfAlpha(chainId, drawHeight, previousBeacon)),
