@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict'
+import { CaseStatus, hex } from '../types/index.js'
+import type { Delta } from './delta.js'
+import type { LedgerState } from './state.js'
+
+/**
+ * Moves the state to the end of the block that made `delta` on it. Consumes `state`: the result is
+ * the same object, changed in place, because copying it would cost more than the block.
+ */
+export function applyDelta (state: LedgerState, delta: Delta): LedgerState {
+  assert.equal(delta.height, state.height + 1, 'blocks are applied one after another')
+  state.height = delta.height
+  state.hash = delta.hash
+  state.timestamp = delta.timestamp
+  state.beacon = delta.beacon
+  state.stateRoot = delta.stateRoot
+  state.allowlist = delta.allowlist ?? state.allowlist
+  state.set = delta.set
+  state.allowlistChangedAt = delta.allowlistChangedAt
+  state.linkingKey = delta.linkingKey
+  for (const [id, tally] of delta.tallies) state.tallies.set(id, tally)
+  for (const one of delta.updated) {
+    if (one.status <= CaseStatus.open) state.undecided.put(one)
+    else state.undecided.remove(hex(one.id))
+  }
+  return state
+}

@@ -1,0 +1,35 @@
+import type { Case, MemberId } from '../types/index.js'
+import { CaseStatus } from '../types/index.js'
+import { usableAttempts } from './deadlines.js'
+import type { Delta, DueAttempt } from './delta.js'
+import { hasOpinion, isDrawn } from './kinds/opinions.js'
+import type { LedgerState } from './state.js'
+
+/** An opinion that `self` owes: it may be given in the next block. */
+export type Duty = DueAttempt
+
+/** The duties that one block brought: draws, and attempts whose window began. */
+export function dutiesIn (delta: Delta, state: LedgerState, self: MemberId): Duty[] {
+  const first = delta.drawn.map(one => ({ case: one, attempt: 0 }))
+  return [...first, ...delta.due].filter(duty => owes(duty.case, duty.attempt, state, self))
+}
+
+/** All duties, looked up case by case: for a start, not for every block. */
+export function drawnTo (state: LedgerState, self: MemberId): Duty[] {
+  const duties: Duty[] = []
+  for (const one of state.undecided.values()) {
+    const usable = usableAttempts(one, state.timestamp, state.parameters)
+    for (let attempt = 0; attempt < usable; attempt++) {
+      if (owes(one, attempt, state, self)) duties.push({ case: one, attempt })
+    }
+  }
+  return duties
+}
+
+/** consensus.md §7.4, seen from the validator. */
+export function owes (one: Case, attempt: number, state: LedgerState, self: MemberId): boolean {
+  return one.status === CaseStatus.open &&
+    isDrawn(one, attempt, state.parameters.validatorsPerDiagnosis, self) &&
+    state.set.has(one.submitter) && state.set.has(self) &&
+    !hasOpinion(one, attempt, self)
+}

@@ -1,0 +1,71 @@
+import type { Case, CaseId, MemberId, Proposal, Verdict } from '../../types/index.js'
+import {
+  CaseStatus, Relation, ZERO_32, accept, equal, ignore, reject
+} from '../../types/index.js'
+import type { Workspace } from '../workspace.js'
+
+/** Which accepted case a proposal would replace, if accepted itself. */
+export interface Replacement {
+  /** Zeros: none. */
+  readonly replaces: CaseId
+  readonly relation: Relation
+  /** That case has a successor already: this one can only end as EXPIRED (§7.6). */
+  readonly tooLate: boolean
+}
+
+const NOTHING: Replacement = { replaces: ZERO_32, relation: Relation.new, tooLate: false }
+
+/** consensus.md §7.5 and §7.6: what `relation` and `related` must mean. */
+export function judgeRelation (
+  work: Workspace, submitter: MemberId, proposal: Proposal
+): Verdict<Replacement> {
+  switch (proposal.relation) {
+    case Relation.new:
+      return equal(proposal.related, ZERO_32) ? accept(NOTHING) : reject('related-to-nothing')
+    case Relation.amends:
+    case Relation.retracts: return judgeReplacement(work, submitter, proposal)
+    case Relation.resubmits: return judgeResubmission(work, submitter, proposal)
+  }
+}
+
+/**
+ * A successor accepted meanwhile does not make the proposal invalid: its hospital has signed this
+ * sequence number and may sign no other, so it could never propose again. The case opens and is
+ * closed as EXPIRED in the same block.
+ */
+function judgeReplacement (
+  work: Workspace, submitter: MemberId, proposal: Proposal
+): Verdict<Replacement> {
+  const related = work.findCase(proposal.related)
+  if (related === undefined) return reject('related-unknown')
+  if (related.status <= CaseStatus.open) return ignore('related-undecided')
+  if (related.status !== CaseStatus.accepted) return reject('related-not-accepted')
+  if (equal(related.submitter, submitter) && !samePatient(related, proposal)) {
+    return reject('related-other-patient')
+  }
+  return accept({
+    replaces: related.id,
+    relation: proposal.relation,
+    tooLate: !equal(related.supersededBy, ZERO_32)
+  })
+}
+
+/** Another try keeps the intent of the first: what that one would have replaced. */
+function judgeResubmission (
+  work: Workspace, submitter: MemberId, proposal: Proposal
+): Verdict<Replacement> {
+  const related = work.findCase(proposal.related)
+  if (related === undefined) return reject('related-unknown')
+  if (related.status <= CaseStatus.open) return ignore('related-undecided')
+  if (related.status === CaseStatus.accepted) return reject('related-accepted')
+  if (!equal(related.submitter, submitter)) return reject('related-other-hospital')
+  if (!equal(related.retryTag, proposal.retryTag)) return reject('related-other-tag')
+  return accept({
+    replaces: related.replaces, relation: related.replaceRelation, tooLate: false
+  })
+}
+
+/** As far as the chain can tell; across hospitals pseudonyms differ and validators must judge. */
+function samePatient (one: Case, proposal: Proposal): boolean {
+  return one.linkEpoch === proposal.linkEpoch && equal(one.pseudonym, proposal.pseudonym)
+}
