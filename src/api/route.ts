@@ -63,8 +63,13 @@ export function ok<A> (body: A): Answer<A> {
 /** What a caller passes: the parts that the route has, `query` with every field optional. */
 export type InputOf<R> =
   R extends JsonRoute<infer P, infer Q, infer B, unknown>
-    ? Partial<Parts<Static<P>, Partial<Static<Q>>, Static<B>>>
+    ? Partial<Parts<Static<P>, Partial<Static<Q>>, ReadonlyDeep<Static<B>>>>
     : never
+
+/** Callers may pass what they hold as read-only. */
+type ReadonlyDeep<T> = T extends (infer Item)[]
+  ? readonly ReadonlyDeep<Item>[]
+  : T extends object ? { readonly [K in keyof T]: ReadonlyDeep<T[K]> } : T
 
 /** What a call answers, or what a stream consists of. */
 export type AnswerOf<R> =

@@ -42,7 +42,7 @@ export const ReviewApproval = Type.Object({
 export const ReviewRejection = Type.Object({ reason: Code }, { additionalProperties: false })
 
 export const Identifier = Type.Object({
-  system: Type.String({ minLength: 1, maxLength: 256 }),
+  system: Type.Optional(Type.String({ minLength: 1, maxLength: 256 })),
   value: Type.String({ minLength: 1, maxLength: 256 })
 }, { additionalProperties: false })
 

@@ -319,7 +319,8 @@ export interface ReviewDecisionView {
 }
 
 export interface PatientIdentifier {
-  readonly system: string
+  /** Absent: the national system that the hospital is configured with. */
+  readonly system?: string
   readonly value: string
 }
 

@@ -1,0 +1,30 @@
+import { InvalidArgumentError } from 'commander'
+
+/** Parsers of command-line values; commander turns what they throw into a usage error. */
+
+export function wholeNumber (least: number, most: number): (text: string) => number {
+  return text => {
+    const value = Number(text)
+    if (/^\d{1,15}$/.test(text) && value >= least && value <= most) return value
+    throw new InvalidArgumentError(`A whole number from ${least} to ${most} is expected.`)
+  }
+}
+
+export function caseIdText (text: string): string {
+  if (/^[0-9a-f]{8,64}$/i.test(text)) return text.toLowerCase()
+  throw new InvalidArgumentError('A case id is expected: its first 8 hexadecimal digits or more.')
+}
+
+export function peerIdText (text: string): string {
+  if (/^[1-9A-HJ-NP-Za-km-z]{20,100}$/.test(text)) return text
+  throw new InvalidArgumentError('A peer ID is expected, for example 12D3KooW….')
+}
+
+/** `key=value`, collected over repetitions. */
+export function setting (
+  text: string, earlier: Readonly<Record<string, string>>
+): Readonly<Record<string, string>> {
+  const at = text.indexOf('=')
+  if (at > 0) return { ...earlier, [text.slice(0, at)]: text.slice(at + 1) }
+  throw new InvalidArgumentError('key=value is expected, for example log.level=debug.')
+}

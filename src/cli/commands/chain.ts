@@ -1,0 +1,106 @@
+import { open, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { Option, type Command } from 'commander'
+import type { VerificationView } from '../../api/index.js'
+import { wholeNumber } from '../arguments.js'
+import { CliError, usageError } from '../cli-error.js'
+import { print, type Context } from '../context.js'
+import { chosenFolder, findNode } from '../find-node.js'
+import { examples } from '../help.js'
+import { fileError } from '../input-file.js'
+import { renderBlock, renderHead, renderVerification } from '../render/chain.js'
+import { folderOptions, nodeOptions, withNode, type NodeFlags } from '../with-node.js'
+
+export function addChain (program: Command, context: Context): void {
+  const group = program.command('chain').description('Read, check and export the chain')
+  addReading(group, context)
+  addVerify(group, context)
+  addExport(group, context)
+}
+
+function addReading (group: Command, context: Context): void {
+  const head = nodeOptions(group.command('head'))
+    .description('The last final block')
+    .action(async (flags: NodeFlags) => {
+      const view = await withNode(context, flags, undefined, async client => {
+        return await client.call('head')
+      })
+      print(context, flags.json, view, renderHead)
+    })
+  examples(head, 'chain head --name hospital-1')
+  const show = nodeOptions(group.command('show'))
+    .description('One block: header, transactions, who signed its certificate')
+    .argument('<height>', 'from 1', wholeNumber(0, Number.MAX_SAFE_INTEGER))
+    .action(async (height: number, flags: NodeFlags) => {
+      const view = await withNode(context, flags, undefined, async client => {
+        return await client.call('block', { params: { height } })
+      })
+      print(context, flags.json, view, renderBlock)
+    })
+  examples(show, 'chain show 12 --name government', 'chain show 12 --json')
+}
+
+function addVerify (group: Command, context: Context): void {
+  const command = nodeOptions(group.command('verify'))
+    .description('Check every stored block again: hashes, signatures, draws, certificates')
+    .action(async (flags: NodeFlags) => {
+      const view = await verify(context, flags)
+      print(context, flags.json, view, renderVerification)
+      if (view.failure !== undefined) context.exitCode = 1
+    })
+  examples(command,
+    'chain verify --name hospital-1',
+    'chain verify --data backup/hospital-1 --json')
+}
+
+/** A running node checks itself, since it alone may open its database; else the folder is read. */
+async function verify (context: Context, flags: NodeFlags): Promise<VerificationView> {
+  const folder = chosenFolder(context.io, flags)
+  const running = await findNode(context.io, flags, undefined).catch((error: unknown) => {
+    if (folder !== undefined && error instanceof CliError) return undefined
+    throw error
+  })
+  if (running !== undefined || folder === undefined) {
+    return await withNode(context, flags, undefined, async client => {
+      return await client.call('verifyChain')
+    })
+  }
+  return await context.assembly.verifyChain({ data: folder, onProgress: () => {} })
+}
+
+function addExport (group: Command, context: Context): void {
+  const command = folderOptions(group.command('export'))
+    .description('Genesis and every block with its certificate, one JSON document per line')
+    .addOption(new Option('--out <file>', 'a new file instead of stdout'))
+    .action(async (flags: NodeFlags & { readonly out?: string }) => {
+      await withNode(context, flags, undefined, async client => {
+        const lines = linesOf(await client.open('exportChain', new AbortController().signal))
+        if (flags.out === undefined) await context.io.pour(lines)
+        else await writeLines(path.resolve(context.io.cwd, flags.out), flags.out, lines)
+      })
+    })
+  examples(command,
+    'chain export --name hospital-1 --out chain.ndjson',
+    'chain export | gzip > chain.gz')
+}
+
+async function * linesOf (documents: AsyncIterable<unknown>): AsyncGenerator<string> {
+  for await (const document of documents) yield `${JSON.stringify(document)}\n`
+}
+
+async function writeLines (
+  file: string, shown: string, lines: AsyncIterable<string>
+): Promise<void> {
+  if (shown === '') throw usageError('--out needs the name of a file')
+  const handle = await open(file, 'wx').catch((error: unknown) => { throw fileError(shown, error) })
+  try {
+    for await (const line of lines) await handle.write(line)
+    await handle.sync()
+  } catch (error) {
+    // Half an export would pass for a whole one.
+    await rm(file, { force: true })
+    throw error
+  } finally {
+    await handle.close()
+  }
+}

@@ -1,0 +1,120 @@
+import { Option, type Command } from 'commander'
+import type { CaseStatusView, CaseView, Client, SubmissionView } from '../../api/index.js'
+import { caseIdText, wholeNumber } from '../arguments.js'
+import { print, type Context } from '../context.js'
+import { follow, isDecided } from '../follow.js'
+import { examples } from '../help.js'
+import { readJsonText } from '../input-file.js'
+import {
+  renderCase, renderCaseList, renderProgress, renderSubmission
+} from '../render/cases.js'
+import { nodeOptions, withNode, type NodeFlags } from '../with-node.js'
+
+const DEFAULT_TIMEOUT_SECONDS = 60
+
+interface SubmitFlags extends NodeFlags {
+  readonly wait?: boolean
+  readonly force?: boolean
+  readonly timeout: number
+}
+
+interface ListFlags extends NodeFlags {
+  readonly status?: CaseStatusView
+  readonly mine?: boolean
+  readonly limit: number
+}
+
+export function addDiagnosis (program: Command, context: Context): void {
+  const group = program.command('diagnosis')
+    .description('Propose diagnoses and see what becomes of them')
+  addSubmit(group, context)
+  addShow(group, context)
+  addList(group, context)
+}
+
+function addSubmit (group: Command, context: Context): void {
+  const command = nodeOptions(group.command('submit'))
+    .description('Propose a FHIR R4 Condition, or each Condition of a Bundle')
+    .argument('<file>', 'JSON file, or - for stdin')
+    .addOption(new Option('--wait', 'follow it until it is decided; exit 1 unless it is accepted'))
+    .addOption(new Option('--timeout <seconds>', 'how long to follow it')
+      .argParser(wholeNumber(1, 86_400)).default(DEFAULT_TIMEOUT_SECONDS))
+    .addOption(new Option('--force', 'propose it although our own rules reject it (for drills)'))
+    .action(async (file: string, flags: SubmitFlags) => {
+      const text = await readJsonText(context.io, file)
+      await withNode(context, flags, 'hospital', async client => {
+        if (flags.wait === true) await submitAndFollow(context, client, text, flags)
+        else print(context, flags.json, await submit(client, text, flags), renderSubmission)
+      })
+    })
+  examples(command,
+    'diagnosis submit diabetes.json --name hospital-1',
+    'diagnosis submit diabetes.json --wait',
+    'diagnosis submit - --json < bundle.json')
+}
+
+async function submit (client: Client, text: string, flags: SubmitFlags): Promise<SubmissionView> {
+  return await client.submitText(text, flags.force === true ? { force: true } : {})
+}
+
+/** The stream is open before the submission leaves, so that no step of it is missed. */
+async function submitAndFollow (
+  context: Context, client: Client, text: string, flags: SubmitFlags
+): Promise<void> {
+  const left = new AbortController()
+  const timer = setTimeout(() => { left.abort() }, flags.timeout * 1000)
+  try {
+    const events = await client.open('events', left.signal)
+    const submission = await submit(client, text, flags)
+    if (flags.json !== true) context.io.out(renderSubmission(submission, context.paint))
+    const onChange = (view: CaseView): void => {
+      if (flags.json !== true) context.io.out(renderProgress(view, context.paint))
+    }
+    const start = submission.cases.map(item => item.case)
+    const final = await follow(client, events, start, onChange)
+    if (flags.json === true) {
+      const cases = submission.cases.map((item, index) => ({ ...item, case: final[index] }))
+      context.io.out(`${JSON.stringify({ cases }, undefined, 2)}\n`)
+    }
+    if (final.some(view => !isDecided(view))) {
+      context.io.err(`not decided after ${flags.timeout} s; the case goes on: diagnosis show\n`)
+    }
+    if (final.some(view => view.status !== 'accepted')) context.exitCode = 1
+  } finally {
+    clearTimeout(timer)
+    left.abort()
+  }
+}
+
+function addShow (group: Command, context: Context): void {
+  const command = nodeOptions(group.command('show'))
+    .description('One case: who was drawn, each opinion, the blocks that hold it')
+    .argument('<case>', 'its id, or the first 8 digits or more', caseIdText)
+    .action(async (id: string, flags: NodeFlags) => {
+      const view = await withNode(context, flags, undefined, async client => {
+        return await client.call('showCase', { params: { id } })
+      })
+      print(context, flags.json, view, renderCase)
+    })
+  examples(command, 'diagnosis show 3b1f0c528a1e', 'diagnosis show 3b1f0c528a1e --json')
+}
+
+function addList (group: Command, context: Context): void {
+  const statuses: CaseStatusView[] =
+    ['pending', 'undrawn', 'open', 'accepted', 'rejected', 'expired']
+  const command = nodeOptions(group.command('list'))
+    .description('Cases, newest first')
+    .addOption(new Option('--status <status>', 'only those in this state').choices(statuses))
+    .addOption(new Option('--mine', 'only those that this hospital proposed'))
+    .addOption(new Option('--limit <count>', 'how many at most')
+      .argParser(wholeNumber(1, 1000)).default(20))
+    .action(async (flags: ListFlags) => {
+      const { status, mine, limit } = flags
+      const query = { limit, ...(status && { status }), ...(mine === true && { mine }) }
+      const list = await withNode(context, flags, undefined, async client => {
+        return await client.call('listCases', { query })
+      })
+      print(context, flags.json, list, renderCaseList)
+    })
+  examples(command, 'diagnosis list --name hospital-1', 'diagnosis list --status open --limit 100')
+}

@@ -1,0 +1,29 @@
+import { Option, type Command } from 'commander'
+import { assemblyFlags, nodeOptionsOf, type AssemblyFlags } from '../assembly-flags.js'
+import { print, type Context } from '../context.js'
+import { examples } from '../help.js'
+import type { InitResult } from '../options.js'
+import { fields } from '../render/table.js'
+
+export function addInit (program: Command, context: Context): void {
+  const command = assemblyFlags(program.command('init'))
+    .description('Make keys and data folder of a node without starting it')
+    .addOption(new Option('--json', 'print one JSON document and nothing else'))
+    .action(async (flags: AssemblyFlags & { readonly json?: boolean }) => {
+      const options = nodeOptionsOf(context, flags)
+      const quiet = { ...options, print: flags.json === true ? () => {} : options.print }
+      print(context, flags.json, await context.assembly.runInit(quiet), renderInit)
+    })
+  examples(command, 'init --role government', 'init --role hospital --name st-mary')
+}
+
+function renderInit (result: InitResult): string {
+  const head = result.created ? 'made keys and data folder\n' : 'exists already; nothing changed\n'
+  return head + fields([
+    ['node', `${result.name}, ${result.role}`],
+    ['peer', result.peerId],
+    ['VRF key', result.vrfKey],
+    ['data', result.dataFolder],
+    ['keys', result.keysFolder]
+  ])
+}

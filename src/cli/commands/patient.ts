@@ -1,0 +1,33 @@
+import { Option, type Command } from 'commander'
+import { usageError } from '../cli-error.js'
+import { print, type Context } from '../context.js'
+import { examples } from '../help.js'
+import { renderHistory } from '../render/cases.js'
+import { nodeOptions, withNode, type NodeFlags } from '../with-node.js'
+import type { PatientIdentifier } from '../../api/index.js'
+
+export function addPatient (program: Command, context: Context): void {
+  const group = program.command('patient').description('Records of one patient')
+  const history = nodeOptions(group.command('history'))
+    .description('Every case of a patient, oldest first')
+    .argument('<identifier>', 'system|value of Patient.identifier, or a value in the national system')
+    .addOption(new Option('--system <uri>', 'system of the identifier, if it is not in it'))
+    .action(async (text: string, flags: NodeFlags & { readonly system?: string }) => {
+      const body = identifierOf(text, flags.system)
+      const view = await withNode(context, flags, 'hospital', async client => {
+        return await client.call('history', { body })
+      })
+      print(context, flags.json, view, renderHistory)
+    })
+  examples(history,
+    'patient history "urn:oid:2.16.840.1.113883.4.1|999-12-3456" --name hospital-1',
+    'patient history 999-12-3456 --system urn:oid:2.16.840.1.113883.4.1 --json')
+}
+
+function identifierOf (text: string, system: string | undefined): PatientIdentifier {
+  const at = system === undefined ? text.lastIndexOf('|') : -1
+  const value = text.slice(at + 1)
+  const named = at < 0 ? system : text.slice(0, at)
+  if (value === '' || named === '') throw usageError('an identifier is written system|value')
+  return named === undefined ? { value } : { system: named, value }
+}

@@ -1,0 +1,46 @@
+import path from 'node:path'
+import { Option, type Command } from 'commander'
+import { wholeNumber } from '../arguments.js'
+import type { Context } from '../context.js'
+import { examples } from '../help.js'
+
+interface TestnetFlags {
+  readonly hospitals: number
+  readonly diagnoses: number
+  readonly exit?: boolean
+  readonly input?: string
+  readonly json?: boolean
+  readonly folder?: string
+  readonly port?: number
+}
+
+export function addTestnet (program: Command, context: Context): void {
+  const { cwd } = context.io
+  const command = program.command('testnet')
+    .description('A government and several hospitals on this machine, with diagnoses to watch')
+    .addOption(new Option('--hospitals <count>', 'how many hospitals')
+      .argParser(wholeNumber(2, 20)).default(4))
+    .addOption(new Option('--diagnoses <count>', 'how many diagnoses to submit')
+      .argParser(wholeNumber(0, 1_000_000)).default(12))
+    .addOption(new Option('--exit', 'run, check that all nodes agree, stop; exit 0 or 1'))
+    .addOption(new Option('--input <folder>', 'FHIR files to submit instead of the samples'))
+    .addOption(new Option('--folder <folder>', 'keep keys and data here instead of a fresh place'))
+    .addOption(new Option('--port <port>', 'first port to use instead of free ones')
+      .argParser(wholeNumber(1024, 65_000)))
+    .addOption(new Option('--json', 'print one JSON document at the end and nothing else'))
+    .action(async (flags: TestnetFlags) => {
+      context.exitCode = await context.assembly.runTestnet({
+        hospitals: flags.hospitals,
+        diagnoses: flags.diagnoses,
+        exit: flags.exit === true,
+        input: flags.input === undefined ? undefined : path.resolve(cwd, flags.input),
+        json: flags.json === true,
+        folder: flags.folder === undefined ? undefined : path.resolve(cwd, flags.folder),
+        port: flags.port
+      })
+    })
+  examples(command,
+    'testnet',
+    'testnet --hospitals 7 --diagnoses 200 --exit',
+    'testnet --input fhir-files --exit --json')
+}

@@ -1,0 +1,25 @@
+import type { Io } from './io.js'
+import type { Assembly } from './options.js'
+import { createPaint, type Paint } from './render/paint.js'
+
+/** What every command is given. */
+export interface Context {
+  readonly io: Io
+  readonly assembly: Assembly
+  readonly paint: Paint
+  /** Set by a command that ran as asked and has bad news, such as a chain that does not fit. */
+  exitCode: number
+}
+
+export function createContext (io: Io, assembly: Assembly): Context {
+  return { io, assembly, paint: createPaint(io.colour), exitCode: 0 }
+}
+
+/** With `--json`, exactly one document; else the text, which ends in a newline. */
+export function print<T> (
+  context: Context, json: boolean | undefined, value: T, render: (value: T, paint: Paint) => string
+): void {
+  context.io.out(json === true
+    ? `${JSON.stringify(value, undefined, 2)}\n`
+    : render(value, context.paint))
+}

@@ -1,0 +1,36 @@
+import type { CaseView, Client } from '../api/index.js'
+
+/** Calls `onChange` for each new state of these cases, until all are decided or `events` end. */
+export async function follow (
+  client: Client, events: AsyncIterable<{ readonly cases: readonly CaseView[] }>,
+  start: readonly CaseView[], onChange: (view: CaseView) => void
+): Promise<CaseView[]> {
+  const latest = new Map(start.map(view => [view.id, view]))
+  const undecided = (): boolean => [...latest.values()].some(view => !isDecided(view))
+  for (const view of start) onChange(view)
+  if (undecided()) {
+    for await (const event of events) {
+      for (const view of event.cases) {
+        const before = latest.get(view.id)
+        if (before === undefined || stepOf(view) <= stepOf(before)) continue
+        latest.set(view.id, view)
+        onChange(view)
+      }
+      if (!undecided()) break
+    }
+  }
+  return await Promise.all([...latest.values()].map(async view => {
+    return isDecided(view) ? view : await client.call('showCase', { params: { id: view.id } })
+  }))
+}
+
+export function isDecided ({ status }: CaseView): boolean {
+  return status === 'accepted' || status === 'rejected' || status === 'expired'
+}
+
+/** Grows with every change of a case, since nothing on the ledger is taken back. */
+function stepOf (view: CaseView): number {
+  const stages = ['pending', 'undrawn', 'open']
+  const stage = isDecided(view) ? stages.length : stages.indexOf(view.status)
+  return stage * 1_000_000 + view.drawn.length * 1000 + view.opinions.length
+}

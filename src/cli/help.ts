@@ -1,0 +1,7 @@
+import type { Command } from 'commander'
+
+/** Ends the help of a command with lines that can be typed as they stand. */
+export function examples (command: Command, ...lines: readonly string[]): Command {
+  const text = lines.map(line => `  $ medichain-node ${line}\n`).join('')
+  return command.addHelpText('after', `\nExamples:\n${text}`)
+}

@@ -1,0 +1,50 @@
+import { open, type FileHandle } from 'node:fs/promises'
+import path from 'node:path'
+import { MAX_SUBMISSION_BYTES, parseJson, ServiceError } from '../api/index.js'
+import { CliError } from './cli-error.js'
+import type { Io } from './io.js'
+
+/**
+ * Text of a file that the operator names, `-` for stdin: JSON, at most as large as a node takes.
+ * @throws CliError naming file, cause and mend
+ */
+export async function readJsonText (io: Io, name: string): Promise<string> {
+  const text = name === '-' ? await io.readStdin(MAX_SUBMISSION_BYTES) : await readText(io, name)
+  const shown = name === '-' ? 'the input' : name
+  if (text === undefined) {
+    const limit = MAX_SUBMISSION_BYTES / (1024 * 1024)
+    throw new CliError(`${shown} is larger than the ${limit} MiB that a submission may have; ` +
+      'split it, or refer to large reports by hash')
+  }
+  try {
+    parseJson(text)
+  } catch (error) {
+    if (error instanceof ServiceError) throw new CliError(`${shown}: ${error.message}`)
+    throw error
+  }
+  return text
+}
+
+/** Undefined if too large, found out before it is read. */
+async function readText (io: Io, name: string): Promise<string | undefined> {
+  let file: FileHandle | undefined
+  try {
+    file = await open(path.resolve(io.cwd, name), 'r')
+    const { size } = await file.stat()
+    if (size > MAX_SUBMISSION_BYTES) return undefined
+    return await file.readFile('utf8')
+  } catch (error) {
+    throw fileError(name, error)
+  } finally {
+    await file?.close()
+  }
+}
+
+export function fileError (name: string, error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException
+  if (code === 'ENOENT') return new CliError(`${name}: no such file`)
+  if (code === 'EISDIR') return new CliError(`${name} is a folder; name a file`)
+  if (code === 'EACCES') return new CliError(`${name}: this user may not open it`)
+  if (code === 'EEXIST') return new CliError(`${name} exists already; choose another name`)
+  return code === undefined ? error : new CliError(`${name}: cannot be opened (${code})`)
+}

@@ -1,0 +1,51 @@
+import { once } from 'node:events'
+import process from 'node:process'
+
+/** Everything that a command touches of the process it runs in, so that tests run in-process. */
+export interface Io {
+  /** To stdout, whole lines. */
+  out (text: string): void
+  /** To stderr, whole lines. */
+  err (text: string): void
+  /** To stdout, at the pace of whoever reads it. */
+  pour (lines: AsyncIterable<string>): Promise<void>
+  readStdin (limit: number): Promise<string | undefined>
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+  readonly colour: boolean
+}
+
+/**
+ * A reader that leaves early (`| head`) is no fault: EPIPE ends the process quietly with 0.
+ * Colours appear only on a terminal and never with NO_COLOR set (https://no-color.org).
+ */
+export function processIo (): Io {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(0)
+      throw error
+    })
+  }
+  return {
+    out (text) { process.stdout.write(text) },
+    err (text) { process.stderr.write(text) },
+    async pour (lines) {
+      for await (const line of lines) {
+        if (!process.stdout.write(line)) await once(process.stdout, 'drain')
+      }
+    },
+    async readStdin (limit) {
+      const parts: Buffer[] = []
+      let size = 0
+      for await (const part of process.stdin as AsyncIterable<Buffer>) {
+        size += part.byteLength
+        if (size > limit) return undefined
+        parts.push(part)
+      }
+      return Buffer.concat(parts).toString('utf8')
+    },
+    env: process.env,
+    cwd: process.cwd(),
+    colour: process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === ''
+  }
+}

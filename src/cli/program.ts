@@ -1,0 +1,58 @@
+import { createRequire } from 'node:module'
+import { Command } from 'commander'
+import { addAllowlist } from './commands/allowlist.js'
+import { addChain } from './commands/chain.js'
+import { addDiagnosis } from './commands/diagnosis.js'
+import { addDraw } from './commands/draw.js'
+import { addInit } from './commands/init.js'
+import { addPatient } from './commands/patient.js'
+import { addReview } from './commands/review.js'
+import { addStart } from './commands/start.js'
+import { addStatus } from './commands/status.js'
+import { addTestnet } from './commands/testnet.js'
+import type { Context } from './context.js'
+import { examples } from './help.js'
+
+/** The whole command tree. Nothing is read or run until it parses. */
+export function createProgram (context: Context): Command {
+  const program = new Command('medichain-node')
+    .description('MediChain: hospitals validate, finalise and keep patient records together')
+    .version(packageVersion(), '-V, --version')
+    .showSuggestionAfterError(true)
+    .helpCommand('help [command]', 'help for a command')
+  addStart(program, context)
+  addInit(program, context)
+  addStatus(program, context)
+  addAllowlist(program, context)
+  addDiagnosis(program, context)
+  addReview(program, context)
+  addPatient(program, context)
+  addChain(program, context)
+  addDraw(program, context)
+  addTestnet(program, context)
+  examples(program,
+    'testnet',
+    'start --role government',
+    'start --role hospital',
+    'diagnosis submit diabetes.json --wait')
+  for (const command of family(program)) {
+    command.exitOverride()
+    command.configureOutput({
+      writeOut: text => { context.io.out(text) },
+      writeErr: text => { context.io.err(text) },
+      getOutHasColors: () => context.io.colour,
+      getErrHasColors: () => false
+    })
+  }
+  return program
+}
+
+function family (command: Command): Command[] {
+  return [command, ...command.commands.flatMap(family)]
+}
+
+/** Two levels up from `src/cli` and `dist/cli` alike. */
+function packageVersion (): string {
+  const content = createRequire(import.meta.url)('../../package.json') as { version: string }
+  return content.version
+}

@@ -1,0 +1,102 @@
+import type {
+  CaseListView, CaseView, DiagnosisView, HistoryView, SubmissionView
+} from '../../api/index.js'
+import type { Paint } from './paint.js'
+import { fields, table } from './table.js'
+import { caseStatus, finding, moment, party, partyInFull, plain, plural, shortId } from './words.js'
+
+export function renderCase (view: CaseView, paint: Paint): string {
+  const drawn = view.drawn.map((group, attempt) => {
+    return [`drawn, attempt ${attempt}`, group.map(partyInFull).join(', ')] as const
+  })
+  const opinions = view.opinions.map(opinion => {
+    const { decision, reason, height, attempt } = opinion
+    const words = `${decision}${reason === undefined ? '' : ` (${reason})`}`
+    const text = `${party(opinion.validator)}: ${words}, attempt ${attempt}, block ${height}`
+    return ['opinion', text] as const
+  })
+  return fields([
+    ['case', view.id],
+    ['status', caseStatus(view.status, paint)],
+    ['submitter', partyInFull(view.submitter)],
+    ['sequence', view.seq],
+    ['relation', view.related === undefined ? view.relation : `${view.relation} ${view.related}`],
+    ['pseudonym', view.pseudonym],
+    ['body', `${view.bodyHash} (${view.bodySize} bytes)`],
+    ['proposed', blockAndTime(view.height, view.proposedAt)],
+    ['draw', blockAndTime(view.drawHeight, view.openedAt)],
+    ...drawn,
+    ...opinions,
+    ['closed', blockAndTime(view.closedHeight, view.closedAt)],
+    ['superseded by', view.supersededBy]
+  ])
+}
+
+export function renderCaseList ({ cases, more }: CaseListView, paint: Paint): string {
+  if (cases.length === 0) return 'no such cases; propose one: diagnosis submit <file>\n'
+  const rows = cases.map(item => [
+    shortId(item.id),
+    caseStatus(item.status, paint),
+    party(item.submitter),
+    (item.drawn.at(-1) ?? []).map(party).join(', '),
+    verdicts(item),
+    item.height === undefined ? '' : String(item.height),
+    moment(item.proposedAt)
+  ])
+  const head = ['case', 'status', 'submitter', 'drawn', 'opinions', 'block', 'proposed']
+  return table(head, rows) + (more ? 'older ones are left out: --limit shows more\n' : '')
+}
+
+export function renderSubmission ({ cases }: SubmissionView, paint: Paint): string {
+  return cases.map(item => {
+    const again = item.created ? '' : ' (submitted before; nothing new was proposed)'
+    const filled = item.filled.length === 0
+      ? ''
+      : `  filled in by this hospital: ${item.filled.join(', ')}\n`
+    const findings = item.findings.map(one => `  ${finding(one)}\n`).join('')
+    const status = caseStatus(item.case.status, paint)
+    return `case ${item.case.id} ${status}${again}\n${filled}${findings}`
+  }).join('')
+}
+
+/** One line per change, as it is followed. */
+export function renderProgress (view: CaseView, paint: Paint): string {
+  const drawn = (view.drawn.at(-1) ?? []).map(party).join(' and ')
+  const parts = [
+    shortId(view.id),
+    caseStatus(view.status, paint),
+    drawn === '' ? '' : `drawn: ${drawn}`,
+    verdicts(view)
+  ]
+  return `${parts.filter(part => part !== '').join('  ')}\n`
+}
+
+export function renderHistory ({ entries }: HistoryView, paint: Paint): string {
+  if (entries.length === 0) return 'no record of this patient\n'
+  const rows = entries.map(({ case: item, diagnosis }) => [
+    shortId(item.id),
+    caseStatus(item.status, paint),
+    party(item.submitter),
+    moment(item.proposedAt),
+    diagnosis === undefined ? 'sealed: this hospital holds no key' : diagnosisText(diagnosis)
+  ])
+  return table(['case', 'status', 'hospital', 'proposed', 'diagnosis'], rows) +
+    `${plural(entries.length, 'case')}\n`
+}
+
+function diagnosisText ({ codes, clinicalStatus, onset }: DiagnosisView): string {
+  const names = codes.map(({ code, display = '' }) => `${code} ${display}`.trim())
+  const since = onset === undefined ? '' : `since ${onset}`
+  const parts = [names.join('; '), clinicalStatus ?? '', since]
+  return plain(parts.filter(part => part !== '').join(', '))
+}
+
+function verdicts ({ opinions }: CaseView): string {
+  return opinions.map(({ validator, decision, reason }) => {
+    return `${party(validator)} ${decision}${reason === undefined ? '' : ` (${reason})`}`
+  }).join(', ')
+}
+
+function blockAndTime (height: number | undefined, timestamp: number | undefined): string {
+  return height === undefined ? '' : `block ${height}, ${moment(timestamp)}`
+}

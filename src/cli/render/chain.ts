@@ -1,0 +1,90 @@
+import type {
+  BlockView, DrawView, HeadView, TransactionView, VerificationView
+} from '../../api/index.js'
+import type { Paint } from './paint.js'
+import { fields, table } from './table.js'
+import { moment, party, partyInFull, plural, shortId } from './words.js'
+
+export function renderHead (view: HeadView): string {
+  return fields([
+    ['height', view.height],
+    ['hash', view.hash],
+    ['time', moment(view.timestamp)],
+    ['view', view.view],
+    ['proposer', partyInFull(view.proposer)],
+    ['transactions', view.transactions],
+    ['allowlist', `version ${view.allowlistVersion}`]
+  ])
+}
+
+export function renderBlock ({ hash, header, transactions, certificate }: BlockView): string {
+  const top = fields([
+    ['height', header.height],
+    ['hash', hash],
+    ['parent', header.parent],
+    ['time', moment(header.timestamp)],
+    ['view', header.view],
+    ['proposer', partyInFull(header.proposer)],
+    ['VRF proof', header.vrfProof],
+    ['allowlist', header.allowlistHash],
+    ['state root', header.stateRoot],
+    ['transaction root', header.transactionRoot],
+    ['signed by', `${certificate.signers.map(party).join(', ')} ` +
+      `(${certificate.signers.length}, quorum ${certificate.quorum}, view ${certificate.view})`]
+  ])
+  if (transactions.length === 0) return `${top}no transactions\n`
+  const rows = transactions.map(item => [
+    item.kind, party(item.author), shortId(item.id), String(item.size), contentOf(item)
+  ])
+  return `${top}\n${table(['kind', 'author', 'id', 'bytes', 'content'], rows)}`
+}
+
+export function renderVerification (view: VerificationView, paint: Paint): string {
+  const { failure, height, tip, transactions, cases, chainId } = view
+  const counts = `${plural(transactions, 'transaction')}, ${plural(cases, 'case')}`
+  if (failure === undefined) {
+    return `${paint('green', 'the chain fits')}: ` +
+      `chain ${chainId}, blocks 1 to ${height}, ${counts}\n`
+  }
+  return `${paint('red', 'the chain does not fit')} at height ${failure.height}: ` +
+    `${failure.message} (${failure.code})\nblocks 1 to ${height} of ${tip} fit, ${counts}\n`
+}
+
+export function renderDraw (view: DrawView, paint: Paint): string {
+  const top = fields([
+    ['case', view.caseId],
+    ['submitter', partyInFull(view.submitter)],
+    ['sequence', view.seq],
+    ['proposed', `block ${view.height}`],
+    ['drawn by', `beacon of block ${view.drawHeight}: ${view.beacon}`]
+  ])
+  const steps = view.steps.map((step, index) => {
+    const inputs = fields(step.inputs.map(({ name, value }) => [name, value] as const))
+    const body = `${step.formula}\n${inputs}= ${step.result}\n`.replace(/^(?=.)/gm, '   ')
+    return `${paint('bold', `${index + 1}. ${step.title}`)}\n${body}`
+  }).join('')
+  const order = table(['place', 'hospital', 'peer', 'digest'], view.order.map((item, place) => {
+    return [String(place), party(item.member), item.member.id, item.digest]
+  }))
+  const attempts = view.attempts.map(({ attempt, members }) => {
+    return `attempt ${attempt}: ${members.map(party).join(', ')}\n`
+  }).join('')
+  return `${top}\n${steps}\n${order}\n${attempts}`
+}
+
+function contentOf (item: TransactionView): string {
+  switch (item.kind) {
+    case 'diagnosis/propose':
+      return `from sequence ${item.firstSeq}: ${item.cases.map(shortId).join(' ')}`
+    case 'diagnosis/opinions':
+      return item.opinions.map(({ caseId, decision, reason }) => {
+        return `${shortId(caseId)} ${decision}${reason === undefined ? '' : ` (${reason})`}`
+      }).join(', ')
+    case 'allowlist/update':
+      return `version ${item.version}, ${plural(item.members, 'member')}`
+    case 'evidence':
+      return `${item.conflict} by ${party(item.accused)}`
+    case 'linking/epoch':
+      return `epoch ${item.epoch}`
+  }
+}

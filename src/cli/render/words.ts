@@ -1,0 +1,46 @@
+import { stripVTControlCharacters } from 'node:util'
+import type { CaseStatusView, FindingView, PartyView } from '../../api/index.js'
+import type { Paint } from './paint.js'
+
+const SHORT_ID_DIGITS = 12
+
+/** Enough of an id to name it: commands take any prefix of 8 digits or more that is unique. */
+export function shortId (id: string): string {
+  return id.slice(0, SHORT_ID_DIGITS)
+}
+
+/** Names come from other parties: what would move the cursor or colour the screen is taken out. */
+export function plain (text: string): string {
+  return stripVTControlCharacters(text).replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ')
+}
+
+/** Its name; one without is shown by peer ID. */
+export function party ({ id, name }: PartyView): string {
+  return name === '' ? id : plain(name)
+}
+
+/** Name and peer ID. */
+export function partyInFull ({ id, name }: PartyView): string {
+  return name === '' ? id : `${plain(name)} (${id})`
+}
+
+/** `2026-03-14 09:20:07Z` */
+export function moment (timestamp: number | undefined): string {
+  if (timestamp === undefined) return ''
+  return `${new Date(timestamp).toISOString().slice(0, 19).replace('T', ' ')}Z`
+}
+
+export function caseStatus (value: CaseStatusView, paint: Paint): string {
+  if (value === 'accepted') return paint('green', value)
+  if (value === 'rejected' || value === 'expired') return paint('red', value)
+  return paint('yellow', value)
+}
+
+/** `TMP-01 reject  Condition.onsetDateTime: in the future` */
+export function finding ({ rule, outcome, expression, text }: FindingView): string {
+  return `${rule} ${outcome}: ${expression === '' ? '' : `${expression}: `}${plain(text)}`
+}
+
+export function plural (count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}

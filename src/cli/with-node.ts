@@ -1,0 +1,36 @@
+import { Option, type Command } from 'commander'
+import { createClient, type Client, type Role } from '../api/index.js'
+import type { Context } from './context.js'
+import { findNode, type NodeChoice } from './find-node.js'
+
+export interface NodeFlags extends NodeChoice {
+  readonly json?: boolean
+}
+
+/** The options of every command that talks to a running node. */
+export function nodeOptions (command: Command): Command {
+  return folderOptions(command)
+    .addOption(new Option('--json', 'print one JSON document and nothing else'))
+}
+
+export function folderOptions (command: Command): Command {
+  return command
+    .addOption(new Option('--name <name>', 'name of the node, for example hospital-1'))
+    .addOption(new Option('--data <folder>', 'its data folder, if it is not data/<name>'))
+}
+
+/**
+ * Finds the node, hands a client for it to `use`, and closes the client again.
+ * @param role the role that can serve the command; undefined: either
+ */
+export async function withNode<T> (
+  context: Context, flags: NodeFlags, role: Role | undefined, use: (client: Client) => Promise<T>
+): Promise<T> {
+  const { url, token } = await findNode(context.io, flags, role)
+  const client = createClient({ url, token })
+  try {
+    return await use(client)
+  } finally {
+    client.close()
+  }
+}
