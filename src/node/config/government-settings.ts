@@ -1,0 +1,36 @@
+import Type from 'typebox'
+import { commonSettings } from './common-settings.js'
+
+export const governmentSettings = {
+  ...commonSettings,
+  networkName: Type.String({
+    default: 'MediChain', minLength: 1, maxLength: 64,
+    description: 'name of the chain, fixed in its genesis'
+  }),
+  chainFile: Type.String({
+    default: '', description: 'file of chain parameters for the genesis; empty: config/chain.yaml'
+  }),
+  beginWith: Type.Integer({
+    default: 0, minimum: 0, maximum: 100,
+    description: 'create the genesis by itself once so many hospitals are approved; ' +
+      '0: wait for `allowlist begin`'
+  }),
+  autoApprove: Type.Boolean({
+    default: false, description: 'approve every enrolment request: for trials on one machine only'
+  }),
+  listKeyFile: Type.String({
+    default: '',
+    description: 'file of the key that signs allowlists, if kept elsewhere; empty: list-key.json in the key folder'
+  }),
+  maxPendingEnrolments: Type.Integer({
+    default: 256, minimum: 1, maximum: 10_000,
+    description: 'enrolment requests that wait for the operator; further ones are refused'
+  }),
+  statusMs: Type.Integer({
+    default: 5000, minimum: 100, maximum: 60_000,
+    description: 'how often members are asked where they stand'
+  })
+}
+
+export const governmentSchema = Type.Object(governmentSettings)
+export type GovernmentConfig = Readonly<Type.Static<typeof governmentSchema>>

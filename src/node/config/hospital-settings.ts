@@ -1,0 +1,83 @@
+import Type from 'typebox'
+import { commonSettings } from './common-settings.js'
+
+const GOVERNMENT_PATTERN = '^$|^/(ip4|ip6|dns|dns4|dns6)/[^/]+/tcp/[0-9]{1,5}/p2p/[A-Za-z0-9]+$'
+
+/** How a hospital judges the cases drawn to it. */
+export const REVIEW_MODES = ['rules', 'manual', 'rules-then-manual'] as const
+
+export const hospitalSettings = {
+  ...commonSettings,
+  displayName: Type.String({
+    default: '', maxLength: 64,
+    description: 'name under which the hospital asks to be enrolled; empty: the name of the node'
+  }),
+  government: Type.String({
+    default: '', pattern: GOVERNMENT_PATTERN,
+    description: 'multiaddr of the government with its peer ID (/ip4/…/tcp/…/p2p/…); empty: the one ' +
+      'that runs on this machine with the same data root'
+  }),
+  reviewMode: Type.Enum([...REVIEW_MODES], {
+    default: 'rules',
+    description: 'rules: decide by the automatic rules; manual: a person decides every case; ' +
+      'rules-then-manual: a person decides what the rules flag'
+  }),
+  practitionerSystem: Type.String({
+    default: 'urn:example:practitioner-register',
+    description: 'register in which practitionerNumber was issued (FHIR identifier.system)'
+  }),
+  practitionerNumber: Type.String({
+    default: '', maxLength: 64,
+    description: 'practitioner named in diagnoses that name none; empty: the hospital itself'
+  }),
+  practitionerName: Type.String({
+    default: '', maxLength: 256, description: 'name of that practitioner'
+  }),
+  batchDelayMs: Type.Integer({
+    default: 5, minimum: 0, maximum: 1000,
+    description: 'how long submissions are collected while a batch is under way; a lone one never waits'
+  }),
+  batchMaxProposals: Type.Integer({
+    default: 200, minimum: 1, maximum: 512,
+    description: 'diagnoses under one signature at most'
+  }),
+  viewTimeoutGrowth: Type.Number({
+    default: 1.5, minimum: 1.1, maximum: 4,
+    description: 'factor by which each failed view lengthens the next (consensus.md §8)'
+  }),
+  graceMs: Type.Integer({
+    default: 300, minimum: 10, maximum: 10_000,
+    description: 'what a view costs whose leader is known to be away'
+  }),
+  rebroadcastMs: Type.Integer({
+    default: 1000, minimum: 50, maximum: 60_000,
+    description: 'how often own votes are sent again while a height is undecided'
+  }),
+  statusMs: Type.Integer({
+    default: 5000, minimum: 100, maximum: 60_000,
+    description: 'how often peers tell one another where they stand'
+  }),
+  exchangeMs: Type.Integer({
+    default: 500, minimum: 50, maximum: 60_000,
+    description: 'how often peers compare the transactions they hold while some wait'
+  }),
+  mempoolMebibytes: Type.Integer({
+    default: 64, minimum: 1, maximum: 4096,
+    description: 'waiting transactions of all hospitals'
+  }),
+  mempoolMebibytesPerHospital: Type.Integer({
+    default: 4, minimum: 1, maximum: 1024,
+    description: 'waiting transactions of one hospital'
+  }),
+  waitingBodiesMebibytes: Type.Integer({
+    default: 1024, minimum: 16, maximum: 65_536,
+    description: 'bodies of waiting transactions, all hospitals'
+  }),
+  waitingBodiesMebibytesPerHospital: Type.Integer({
+    default: 64, minimum: 4, maximum: 65_536,
+    description: 'bodies of waiting transactions of one hospital'
+  })
+}
+
+export const hospitalSchema = Type.Object(hospitalSettings)
+export type HospitalConfig = Readonly<Type.Static<typeof hospitalSchema>>

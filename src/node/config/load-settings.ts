@@ -1,0 +1,124 @@
+import type { TSchema } from 'typebox'
+import { ConfigError } from './config-error.js'
+import type { ConfigProblem } from './config-error.js'
+import { complaint, keywords, parseText } from './setting.js'
+import { ENV_PREFIX, envName, flagName, plain } from './spelling.js'
+import { suggest } from './suggest.js'
+import { readYaml } from './yaml-file.js'
+
+export type Settings = Readonly<Record<string, TSchema>>
+export type Source = 'flag' | 'environment' | 'file' | 'default'
+
+export interface SettingSources {
+  /** Undefined: no file; every value has a default. */
+  readonly file: string | undefined
+  /** Key in any spelling -> text. */
+  readonly flags: Readonly<Record<string, string>>
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Plain spelling of further names that may be in the environment, such as those of other roles. */
+  readonly alsoInEnvironment: ReadonlySet<string>
+  /** Likewise for flags. */
+  readonly alsoInFlags: ReadonlySet<string>
+}
+
+export interface Loaded {
+  readonly values: Readonly<Record<string, unknown>>
+  readonly sources: Readonly<Record<string, Source>>
+}
+
+interface Given {
+  readonly key: string
+  readonly value: unknown
+  readonly source: Source
+  readonly where: string
+}
+
+/**
+ * Settings by precedence flag > environment > file > default. Everything given is checked, also what
+ * is overridden, so that a mistake shows before the day on which it counts.
+ * @throws ConfigError with every problem found
+ */
+export function loadSettings (settings: Settings, sources: SettingSources): Loaded {
+  const problems: ConfigProblem[] = []
+  const values: Record<string, unknown> = {}
+  const from: Record<string, Source> = {}
+  for (const [key, schema] of Object.entries(settings)) {
+    values[key] = structuredClone(keywords(schema).default)
+    from[key] = 'default'
+  }
+  const given = [
+    ...fromFile(settings, sources, problems),
+    ...fromEnvironment(settings, sources, problems),
+    ...fromFlags(settings, sources, problems)
+  ]
+  for (const { key, value, source, where } of given) {
+    const message = complaint(settings[key] as TSchema, value)
+    if (message !== undefined) problems.push({ key, where, message: hidden(key, message) })
+    values[key] = value
+    from[key] = source
+  }
+  if (problems.length > 0) throw new ConfigError(problems)
+  return { values, sources: from }
+}
+
+function fromFile (settings: Settings, { file }: SettingSources, problems: ConfigProblem[]): Given[] {
+  if (file === undefined) return []
+  return readYaml(file).flatMap(({ key, value, line }) => {
+    const where = `${file}:${line}`
+    if (!Object.hasOwn(settings, key)) {
+      problems.push({ key, where, message: unknown(key, Object.keys(settings)) })
+      return []
+    }
+    return value === null ? [] : [{ key, value, source: 'file' as const, where }]
+  })
+}
+
+function fromEnvironment (
+  settings: Settings, { env, alsoInEnvironment }: SettingSources, problems: ConfigProblem[]
+): Given[] {
+  const names = new Map(Object.keys(settings).map(key => [plain(key), key]))
+  return Object.entries(env).flatMap(([name, text]) => {
+    if (!name.startsWith(ENV_PREFIX) || text === undefined) return []
+    const spelling = plain(name.slice(ENV_PREFIX.length))
+    const key = names.get(spelling)
+    if (key !== undefined) {
+      const value = parseText(settings[key] as TSchema, text)
+      return [{ key, value, source: 'environment' as const, where: name }]
+    }
+    if (!alsoInEnvironment.has(spelling)) {
+      const message = unknown(name, Object.keys(settings).map(envName))
+      problems.push({ key: name, where: 'environment', message })
+    }
+    return []
+  })
+}
+
+function fromFlags (
+  settings: Settings, { flags, alsoInFlags }: SettingSources, problems: ConfigProblem[]
+): Given[] {
+  const names = new Map(Object.keys(settings).map(key => [plain(key), key]))
+  return Object.entries(flags).flatMap(([name, text]) => {
+    const key = names.get(plain(name))
+    if (key !== undefined) {
+      const value = parseText(settings[key] as TSchema, text)
+      return [{ key, value, source: 'flag' as const, where: flagName(key) }]
+    }
+    if (!alsoInFlags.has(plain(name))) {
+      const message = unknown(name, Object.keys(settings))
+      problems.push({ key: name, where: 'command line', message })
+    }
+    return []
+  })
+}
+
+function unknown (name: string, known: readonly string[]): string {
+  const near = suggest(name, known)
+  return near === undefined
+    ? `is not a known setting. Known are: ${known.join(', ')}.`
+    : `is not a known setting. Did you mean ${near}?`
+}
+
+/** A passphrase is not repeated in messages. */
+function hidden (key: string, message: string): string {
+  return key === 'passphrase' ? 'is not valid text of at most 1024 characters' : message
+}

@@ -1,0 +1,92 @@
+import { Ajv } from 'ajv'
+import type { ErrorObject, ValidateFunction } from 'ajv'
+import type { TSchema } from 'typebox'
+
+/** JSON Schema of one setting, as far as it is read here. */
+interface Keywords {
+  readonly type?: string
+  readonly enum?: readonly string[]
+  readonly default?: unknown
+  readonly description?: string
+  readonly minimum?: number
+  readonly maximum?: number
+}
+
+const ajv = new Ajv({ allErrors: false })
+const validators = new WeakMap<TSchema, ValidateFunction>()
+
+export function keywords (schema: TSchema): Keywords {
+  return schema
+}
+
+/** What is wrong with `value`, in words that say what would be right; undefined if nothing is. */
+export function complaint (schema: TSchema, value: unknown): string | undefined {
+  let validate = validators.get(schema)
+  if (validate === undefined) {
+    validate = ajv.compile(schema)
+    validators.set(schema, validate)
+  }
+  if (validate(value) === true) return undefined
+  const error = validate.errors?.[0]
+  return error === undefined ? 'is not valid' : inWords(schema, error, value)
+}
+
+/**
+ * The value that `text`, from a flag or the environment, stands for: lists are separated by commas.
+ * What does not read as the wanted type stays text, for `complaint` to name.
+ */
+export function parseText (schema: TSchema, text: string): unknown {
+  switch (keywords(schema).type) {
+    case 'integer':
+    case 'number':
+      return /^[+-]?\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : text
+    case 'boolean':
+      return BOOLEANS.get(text.trim().toLowerCase()) ?? text
+    case 'array':
+      return text.split(',').map(part => part.trim()).filter(part => part !== '')
+    default:
+      return text
+  }
+}
+
+const BOOLEANS = new Map([
+  ['true', true], ['yes', true], ['on', true], ['1', true],
+  ['false', false], ['no', false], ['off', false], ['0', false]
+])
+
+function inWords (schema: TSchema, error: ErrorObject, value: unknown): string {
+  const item = error.instancePath === '' ? '' : `item ${Number(error.instancePath.slice(1)) + 1} `
+  switch (error.keyword) {
+    case 'type':
+      return `${item}must be ${article(String(error.params.type))}, is ${shown(value)}`
+    case 'enum':
+      return `must be one of ${keywords(schema).enum?.join(', ')}; is ${shown(value)}`
+    case 'minimum':
+    case 'maximum': {
+      const { minimum = '−∞', maximum = '∞' } = keywords(schema)
+      return `must be from ${minimum} to ${maximum}, is ${shown(value)}`
+    }
+    case 'pattern':
+      return `${item}must look like ${example(String(error.params.pattern))}, is ${shown(value)}`
+    default:
+      return `${item}${error.message ?? 'is not valid'}, is ${shown(value)}`
+  }
+}
+
+function example (pattern: string): string {
+  return pattern.includes('/p2p/')
+    ? '/ip4/192.0.2.1/tcp/4001/p2p/12D3Koo…'
+    : '/ip4/192.0.2.1/tcp/4001 or /dns4/node.example.org/tcp/4001'
+}
+
+function article (type: string): string {
+  const words: Readonly<Record<string, string>> = {
+    integer: 'a whole number', number: 'a number', boolean: 'true or false', string: 'text', array: 'a list'
+  }
+  return words[type] ?? type
+}
+
+function shown (value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value)
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text
+}
