@@ -7,10 +7,9 @@ import {
   add, copy, fieldElement, multiply, negate, setField, square, subtract, toBigInt, zero
 } from './field25519.js'
 import { invert, powP58 } from './field25519-powers.js'
-import { bytesToInteger, integerToBytes } from './scalar25519.js'
+import { integerToBytes } from './scalar25519.js'
 
 export const POINT_BYTES = 32
-const P = 2n ** 255n - 19n
 const SIGN = 1n << 255n
 
 /** y = 4/5 and an even x. */
@@ -36,15 +35,13 @@ const t = zero()
  */
 export function decodePoint (out: Point, bytes: Uint8Array): boolean {
   if (bytes.length !== POINT_BYTES) return false
-  const encoded = bytesToInteger(bytes)
-  const y = BigInt.asUintN(255, encoded)
-  if (y >= P) return false
-  setField(out.Y, y)
+  if (!isReduced(bytes)) return false
+  setField(out.Y, bytes)
   square(y2, out.Y)
   subtract(u, y2, ONE)
   add(v, multiply(v, y2, D_ELEMENT), ONE)
   if (!rootOfRatio()) return false
-  const negative = encoded >= SIGN
+  const negative = bytes[31]! >= 0x80
   const root = toBigInt(x)
   if (root === 0n && negative) return false
   if ((root % 2n === 1n) !== negative) negate(x, x)
@@ -54,7 +51,14 @@ export function decodePoint (out: Point, bytes: Uint8Array): boolean {
   return true
 }
 
-/** Step 2 and 3 of §5.1.3: sets x to a square root of u/v; false if there is none. */
+/** y < p = 2^255 − 19, below the sign bit. */
+function isReduced (bytes: Uint8Array): boolean {
+  if (bytes[0]! < 0xed || (bytes[31]! & 0x7f) !== 0x7f) return true
+  for (let i = 1; i < 31; i++) if (bytes[i] !== 0xff) return true
+  return false
+}
+
+/** Steps 2 and 3 of §5.1.3: sets x to a square root of u/v; false if there is none. */
 function rootOfRatio (): boolean {
   multiply(v3, square(v3, v), v)
   multiply(t, square(t, v3), v)

@@ -11,10 +11,11 @@ import { mapKey } from './bytes.js'
 import { multiplyTwo } from './double-multiplication.js'
 import type { Point } from './edwards25519.js'
 import { addPoint, addend, doubleTimes, negatePoint, point, setAddend } from './edwards25519.js'
+import { encodeToCurve } from './encode-to-curve.js'
 import { sha512 } from './hash.js'
 import { screenKey } from './key-screening.js'
 import { MultiplesTable } from './multiples-table.js'
-import { POINT_BYTES, basePoint, decodePoint, encodePoints, isNeutral } from './point-encoding.js'
+import { POINT_BYTES, basePoint, decodePoint, encodePoints } from './point-encoding.js'
 import { L, bytesToInteger, integerToBytes } from './scalar25519.js'
 
 /** §5.5: cLen, qLen and the length of a proof, point ‖ c ‖ s. */
@@ -23,8 +24,7 @@ const SCALAR_BYTES = 32
 export const VRF_PROOF_BYTES = POINT_BYTES + CHALLENGE_BYTES + SCALAR_BYTES
 const SCALAR_BITS = 253
 
-/** suite_string ‖ domain separator of §5.4.1.1, §5.4.3 and §5.2, and the separator that ends each. */
-const ENCODE_TO_CURVE = new Uint8Array([0x03, 0x01])
+/** suite_string ‖ domain separator of §5.4.3 and §5.2, and the separator that ends both. */
 const CHALLENGE = new Uint8Array([0x03, 0x02])
 const PROOF_TO_HASH = new Uint8Array([0x03, 0x03])
 const END = new Uint8Array([0x00])
@@ -44,11 +44,11 @@ export interface VrfKeyPair {
   readonly secret: VrfSecret
 }
 
-/** 8 KB per row of a table: 0.5 MB for the base point, 72 KB for a member. */
-const baseTable = new MultiplesTable(SCALAR_BITS, 1).fill(basePoint())
+/** About 8 KB per row of a table: 0.5 MB for the base point, 72 KB for the key of a member. */
+let baseTable: MultiplesTable | undefined
 const hashedPointTable = new MultiplesTable(SCALAR_BITS, 16)
 
-/** −Y of each member in use, or undefined for a key that fails screening. */
+/** −Y for each screened key in use; the bound is that of the largest network, with room. */
 const KEY_TABLES = 256
 const KEY_TABLE_STRIDE = 4
 const keyTables = new BoundedCache<string, MultiplesTable>(KEY_TABLES)
@@ -62,7 +62,7 @@ export function vrfKeyPair (seed: Uint8Array): VrfKeyPair {
   clamped[31] = clamped[31]! & 0x7f | 0x40
   const scalar = bytesToInteger(clamped) % L
   const scalarBytes = integerToBytes(scalar, SCALAR_BYTES)
-  const [publicKey] = encodePoints([multiplied(baseTable, scalarBytes)])
+  const [publicKey] = encodePoints([timesBase(scalarBytes)])
   assert(publicKey !== undefined)
   return { publicKey, secret: { publicKey, scalar, scalarBytes, noncePrefix: hashed.slice(32) } }
 }
@@ -78,7 +78,7 @@ export function vrfProve (secret: VrfSecret, alpha: Uint8Array): Uint8Array {
   hashedPointTable.fill(h)
   const [gamma, u, v] = encodePoints([
     multiplied(hashedPointTable, secret.scalarBytes),
-    multiplied(baseTable, kBytes),
+    timesBase(kBytes),
     multiplied(hashedPointTable, kBytes)
   ])
   assert(gamma !== undefined && u !== undefined && v !== undefined)
@@ -105,7 +105,7 @@ export function vrfVerify (
 
   const h = encodeToCurve(publicKey, alpha)
   // U = s·B − c·Y
-  const u = multiplied(baseTable, s)
+  const u = timesBase(s)
   const cY = addend()
   setAddend(cY, multiplied(table, c))
   addPoint(u, u, cY, true)
@@ -133,21 +133,6 @@ export function vrfOutput (proof: Uint8Array): Uint8Array {
   return sha512(PROOF_TO_HASH, ...encodePoints([gamma]), END)
 }
 
-/** §5.4.1.1, try and increment, salted with the public key; a point of the prime-order subgroup. */
-function encodeToCurve (publicKey: Uint8Array, alpha: Uint8Array): Point {
-  const h = point()
-  const counter = new Uint8Array(1)
-  for (let ctr = 0; ctr < 256; ctr++) {
-    counter[0] = ctr
-    const hash = sha512(ENCODE_TO_CURVE, publicKey, alpha, counter, END)
-    if (!decodePoint(h, hash.subarray(0, POINT_BYTES))) continue
-    doubleTimes(h, h, 3)
-    if (!isNeutral(h)) return h
-  }
-  // One hash in two is a point: 256 failures are as likely as a collision of SHA-256.
-  assert.fail('no point for this input')
-}
-
 /** §5.4.3 over encoded points, which spares decoding and encoding them. */
 function challenge (...points: Uint8Array[]): Uint8Array {
   return sha512(CHALLENGE, ...points, END).subarray(0, CHALLENGE_BYTES)
@@ -163,6 +148,12 @@ function tableOfNegative (publicKey: Uint8Array): MultiplesTable | undefined {
   const table = new MultiplesTable(8 * CHALLENGE_BYTES + 1, KEY_TABLE_STRIDE).fill(y)
   keyTables.set(name, table)
   return table
+}
+
+/** The table takes some milliseconds to fill, so not before it is needed. */
+function timesBase (scalar: Uint8Array): Point {
+  baseTable ??= new MultiplesTable(SCALAR_BITS, 1).fill(basePoint())
+  return multiplied(baseTable, scalar)
 }
 
 function multiplied (table: MultiplesTable, scalar: Uint8Array): Point {
