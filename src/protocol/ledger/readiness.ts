@@ -1,4 +1,6 @@
-import type { AllowlistUpdate, Opinions, Propose, VerifiedTransaction } from '../types/index.js'
+import type {
+  AllowlistUpdate, Opinions, Propose, Timestamp, VerifiedTransaction
+} from '../types/index.js'
 import { CaseStatus, TransactionKind, hex } from '../types/index.js'
 import { expiryOf, usableAttempts } from './deadlines.js'
 import { hasOpinion, isDrawn } from './kinds/opinions.js'
@@ -12,12 +14,15 @@ import { patientIndex } from './undecided-cases.js'
  */
 export type Readiness = 'ready' | 'later' | 'never'
 
-export function readiness (state: LedgerState, tx: VerifiedTransaction): Readiness {
+/** @param now by the local clock: an allowlist waits until its gap has passed (§5.3) */
+export function readiness (
+  state: LedgerState, tx: VerifiedTransaction, now: Timestamp
+): Readiness {
   const { transaction } = tx
   switch (transaction.kind) {
     case TransactionKind.propose: return ofPropose(state, transaction)
     case TransactionKind.opinions: return ofOpinions(state, transaction)
-    case TransactionKind.allowlist: return ofAllowlist(state, transaction)
+    case TransactionKind.allowlist: return ofAllowlist(state, transaction, now)
     case TransactionKind.evidence: return state.set.has(transaction.author) ? 'ready' : 'later'
     case TransactionKind.linkingEpoch: {
       const current = linkingEpochOf(state)
@@ -65,8 +70,11 @@ function ofOpinions (state: LedgerState, { validator, opinions }: Opinions): Rea
   return open ? 'later' : 'never'
 }
 
-function ofAllowlist (state: LedgerState, { allowlist }: AllowlistUpdate): Readiness {
+function ofAllowlist (
+  state: LedgerState, { allowlist }: AllowlistUpdate, now: Timestamp
+): Readiness {
   const current = state.allowlist.list.version
   if (allowlist.list.version <= current) return 'never'
-  return allowlist.list.version === current + 1 ? 'ready' : 'later'
+  const from = state.allowlistChangedAt + state.parameters.allowlistGapMs
+  return allowlist.list.version === current + 1 && now >= from ? 'ready' : 'later'
 }

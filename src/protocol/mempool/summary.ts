@@ -1,9 +1,30 @@
 import type { LeafHash, MemberId } from '../types/index.js'
+import type { AuthorQueue } from './author-queue.js'
+import type { PoolEntry } from './entry.js'
+import { MAX_SUMMARY_LEAVES } from './limits.js'
 
 /** What this node holds, for a peer to send what it lacks (`txs` protocol, consensus.md §3). */
 export interface PoolSummary {
-  /** The first sequence number of each author that is neither on the chain nor held in sequence. */
+  /** Of each author with PROPOSE here: the number after the first run without a gap. */
   readonly authors: readonly { readonly id: MemberId, readonly nextSeq: number }[]
-  /** Everything else that is held. */
+  /** Everything held, oldest first, as far as a summary goes. */
   readonly waiting: readonly LeafHash[]
+}
+
+export function summaryOf (
+  queues: Iterable<AuthorQueue>, entries: Iterable<PoolEntry>
+): PoolSummary {
+  const authors: { id: MemberId, nextSeq: number }[] = []
+  for (const queue of queues) {
+    const first = queue.proposes[0]
+    if (first === undefined) continue
+    const run = queue.inSequence(first.firstSeq - 1)
+    authors.push({ id: queue.id, nextSeq: run.at(-1)?.endSeq ?? first.endSeq })
+  }
+  const waiting: LeafHash[] = []
+  for (const { tx } of entries) {
+    if (waiting.length === MAX_SUMMARY_LEAVES) break
+    waiting.push(tx.leaf)
+  }
+  return { authors, waiting }
 }

@@ -1,0 +1,164 @@
+import type {
+  LeafHash, MemberId, Propose, Verdict, VerifiedTransaction
+} from '../types/index.js'
+import { TransactionKind, accept, hex, ignore } from '../types/index.js'
+import { AuthorQueue } from './author-queue.js'
+import { isPropose, poolEntry, type PoolEntry } from './entry.js'
+import { DEFAULT_POOL_LIMITS, type PoolLimits, type SelectLimits } from './limits.js'
+import { RecentLeaves } from './recent-leaves.js'
+import { inTurn, selectFrom } from './select.js'
+import { summaryOf, type PoolSummary } from './summary.js'
+import type { PoolView, PruneView, Readiness } from './view.js'
+
+export function createMempool (limits: PoolLimits = DEFAULT_POOL_LIMITS): Mempool {
+  return new Mempool(limits)
+}
+
+/** Owned by one replica and changed in place. */
+export class Mempool {
+  private readonly limits: PoolLimits
+  private readonly byLeaf = new Map<string, PoolEntry>()
+  private readonly byId = new Map<string, PoolEntry>()
+  private readonly queues = new Map<string, AuthorQueue>()
+  private readonly done = new RecentLeaves()
+  private turn = 0
+  private held = 0
+
+  constructor (limits: PoolLimits) {
+    this.limits = limits
+  }
+
+  get size (): number { return this.byLeaf.size }
+  get bytes (): number { return this.held }
+
+  get (leaf: LeafHash): VerifiedTransaction | undefined { return this.byLeaf.get(hex(leaf))?.tx }
+  has (leaf: LeafHash): boolean { return this.byLeaf.has(hex(leaf)) }
+
+  /** Never rejects: what is verified and not wanted here is no offence of whoever sent it. */
+  admit (tx: VerifiedTransaction, view: PoolView): Verdict {
+    const entry = poolEntry(tx, this.readinessOf(tx, view))
+    // A second signature of the same content makes another leaf, but no other transaction.
+    if (this.byLeaf.has(entry.leaf) || this.byId.has(entry.id)) return ignore('duplicate')
+    if (this.done.has(entry.leaf)) return ignore('stale')
+    if (!belongs(entry, view)) return ignore('not-a-member')
+    const queue = this.queues.get(entry.author) ?? new AuthorQueue(tx.author)
+    const place = isPropose(entry) ? this.judgePlace(queue, entry, view) : judgeOther(entry)
+    if (place !== undefined) return ignore(place)
+    if (queue.bytes + entry.bytes > this.limits.maxBytesPerAuthor) return ignore('share-full')
+    if (!this.makeRoom(queue, entry)) return ignore('pool-full')
+    this.queues.set(entry.author, queue)
+    queue.add(entry)
+    this.byLeaf.set(entry.leaf, entry)
+    this.byId.set(entry.id, entry)
+    this.held += entry.bytes
+    return accept(undefined)
+  }
+
+  /** A held PROPOSE of the same author with a common sequence number and another content: evidence. */
+  conflicting (tx: VerifiedTransaction<Propose>): VerifiedTransaction<Propose> | undefined {
+    const entry = poolEntry(tx, 'later')
+    const other = this.queues.get(entry.author)?.overlapping(entry)
+    return other === undefined || other.id === entry.id
+      ? undefined
+      : other.tx as VerifiedTransaction<Propose>
+  }
+
+  /** Candidates for a block; each call begins with another author. */
+  select (lastSeq: (id: MemberId) => number, limits: SelectLimits): VerifiedTransaction[] {
+    return selectFrom(inTurn(this.queues.values(), this.turn++), lastSeq, limits)
+  }
+
+  /** Committed, or invalid for good: forgotten, and refused if they come again. */
+  remove (leaves: readonly LeafHash[]): void {
+    for (const leaf of leaves) {
+      const key = hex(leaf)
+      const entry = this.byLeaf.get(key)
+      this.done.add(key)
+      if (entry !== undefined) this.drop(entry)
+    }
+  }
+
+  /** After a commit: lets go of what can no longer be valid, and looks anew at the rest. */
+  prune (view: PruneView): void {
+    for (const entry of [...this.byLeaf.values()]) {
+      if (!belongs(entry, view)) {
+        this.drop(entry)
+        continue
+      }
+      entry.readiness = this.readinessOf(entry.tx, view)
+      if (entry.readiness === 'never') this.drop(entry)
+    }
+  }
+
+  /** Whether a valid transaction waits, as far as is known: a Reason of consensus.md §8. */
+  hasWork (view: PoolView): boolean {
+    for (const entry of this.byLeaf.values()) {
+      // An allowlist becomes ready by the passing of time alone.
+      const isList = entry.tx.transaction.kind === TransactionKind.allowlist
+      const readiness = isList ? this.readinessOf(entry.tx, view) : entry.readiness
+      if (readiness === 'ready') return true
+    }
+    return false
+  }
+
+  summary (): PoolSummary {
+    return summaryOf(this.queues.values(), this.byLeaf.values())
+  }
+
+  private readinessOf (tx: VerifiedTransaction, view: PoolView): Readiness {
+    if (tx.transaction.kind !== TransactionKind.propose) return view.readiness?.(tx) ?? 'ready'
+    const last = view.lastSeq(tx.author)
+    if (tx.transaction.firstSeq <= last) return 'never'
+    if (tx.transaction.firstSeq > last + 1) return 'later'
+    return view.readiness?.(tx) ?? 'ready'
+  }
+
+  private judgePlace (queue: AuthorQueue, entry: PoolEntry, view: PoolView): string | undefined {
+    if (entry.readiness === 'never') return 'stale'
+    if (queue.overlapping(entry) !== undefined) return 'conflicting-sequence'
+    const run = queue.inSequence(view.lastSeq(entry.tx.author))
+    const next = run.at(-1)?.endSeq ?? view.lastSeq(entry.tx.author) + 1
+    const ahead = queue.proposes.length - run.length
+    return entry.firstSeq > next && ahead >= this.limits.maxAhead ? 'too-far-ahead' : undefined
+  }
+
+  /** §14: a full pool takes from the author with most, never from one with less than the newcomer. */
+  private makeRoom (queue: AuthorQueue, entry: PoolEntry): boolean {
+    while (this.held + entry.bytes > this.limits.maxBytes) {
+      let largest: AuthorQueue | undefined
+      for (const other of this.queues.values()) {
+        if (other.bytes > (largest?.bytes ?? 0)) largest = other
+      }
+      if (largest === undefined || largest.bytes <= queue.bytes + entry.bytes) return false
+      const victim = largest.dispensable
+      if (victim === undefined) return false
+      this.drop(victim)
+    }
+    return true
+  }
+
+  private drop (entry: PoolEntry): void {
+    this.byLeaf.delete(entry.leaf)
+    this.byId.delete(entry.id)
+    this.held -= entry.bytes
+    const queue = this.queues.get(entry.author)
+    queue?.remove(entry)
+    if (queue?.isEmpty === true) this.queues.delete(entry.author)
+  }
+}
+
+/** The government's lists come through members; its key is no member's. */
+function belongs (entry: PoolEntry, view: PoolView): boolean {
+  return entry.tx.transaction.kind === TransactionKind.allowlist || view.isMember(entry.tx.author)
+}
+
+/**
+ * Opinions on a case that is not known here are held until the next block: their author may have
+ * seen that block first.
+ */
+function judgeOther (entry: PoolEntry): string | undefined {
+  if (entry.readiness !== 'never') return undefined
+  if (entry.tx.transaction.kind !== TransactionKind.opinions) return 'stale'
+  entry.readiness = 'later'
+  return undefined
+}
