@@ -1,0 +1,147 @@
+import type { Guards, Policy } from '../../../../../src/protocol/consensus/index.js'
+import type { ConsensusMessage, MemberId } from '../../../../../src/protocol/types/index.js'
+import type { KeyedChain } from '../support/keyed-chain.js'
+import { keyedChain } from '../support/keyed-chain.js'
+import { Random } from '../support/random.js'
+import { Adversary } from './adversary.js'
+import { EventQueue } from './event-queue.js'
+import { SimNode } from './sim-node.js'
+import { Trace } from './trace.js'
+
+/** What is broken on purpose; nothing in a healthy world. */
+export interface Mutation {
+  readonly guards?: Guards
+  readonly loseWal?: boolean
+  readonly rebroadcast?: false
+  readonly catchUp?: false
+  readonly logCertificates?: false
+}
+
+export interface Schedule {
+  readonly n: number
+  readonly byzantine: number
+  /** Heights to decide. */
+  readonly heights: number
+  /** Until then messages are lost, hospitals crash and the network splits; ms. */
+  readonly stabilizesAt: number
+  /** Chance that a message is lost. */
+  readonly loss: number
+  /** Chance of a crash before each effect. */
+  readonly crash: number
+  /** A correct hospital that hears nothing until stabilization. */
+  readonly isolated?: number
+}
+
+/** I12: ms from stabilization within which all correct nodes must have decided every height. */
+const LIVENESS_BOUND_MS = 180_000
+const GENESIS_MS = 1_700_000_000_000
+
+export const TEST_POLICY: Policy = {
+  viewTimeoutMs: 800,
+  viewTimeoutCapMs: 8000,
+  growth: 1.5,
+  graceMs: 100,
+  rebroadcastMs: 400,
+  retryMs: 100,
+  maxSkewMs: 10_000,
+  minBlockGapMs: 5,
+  viewWindow: 16,
+  resentVotesMax: 256
+}
+
+/** n hospitals on one seeded clock and network. */
+export class World {
+  readonly queue = new EventQueue()
+  readonly random: Random
+  readonly keyed: KeyedChain
+  readonly trace: Trace
+  readonly mutation: Mutation
+  /** By index in the set; undefined where a hospital is Byzantine. */
+  readonly nodes: (SimNode | undefined)[]
+  readonly #schedule: Schedule
+  readonly #adversary: Adversary
+  #side = new Set<number>()
+
+  constructor (seed: number, schedule: Schedule, mutation: Mutation) {
+    this.random = new Random(seed)
+    this.keyed = keyedChain(schedule.n)
+    this.trace = new Trace(this.keyed)
+    this.mutation = mutation
+    this.#schedule = schedule
+    const { n, byzantine } = schedule
+    this.nodes = Array.from({ length: n }, (_, i) => i < n - byzantine ? new SimNode(this, i) : undefined)
+    this.#adversary = new Adversary(this)
+  }
+
+  get n (): number { return this.#schedule.n }
+  get heights (): number { return this.#schedule.heights }
+  get wall (): number { return GENESIS_MS + this.queue.now }
+  get isStable (): boolean { return this.queue.now >= this.#schedule.stabilizesAt }
+
+  isByzantine (index: number): boolean { return this.nodes[index] === undefined }
+  idOf (index: number): MemberId { return this.keyed.members[index]!.id }
+
+  /** Any order will do as the leader order, if all agree: it starts elsewhere at each height. */
+  leaders (height: number): MemberId[] {
+    return this.keyed.members.map((_, i) => this.idOf((i + 3 * height) % this.n))
+  }
+
+  crashesNow (): boolean {
+    return !this.isStable && this.random.chance(this.#schedule.crash)
+  }
+
+  isLost (from: number, to: number): boolean {
+    if (this.isStable) return false
+    const { isolated, loss } = this.#schedule
+    if (from === isolated || to === isolated) return true
+    return this.#side.has(from) !== this.#side.has(to) || this.random.chance(loss)
+  }
+
+  broadcast (from: number, message: ConsensusMessage): void {
+    for (let to = 0; to < this.n; to++) if (to !== from) this.send(from, to, message)
+  }
+
+  /** Late, lost or twice before stabilization; afterwards within 60 ms. */
+  send (from: number, to: number, message: ConsensusMessage): void {
+    const copies = !this.isStable && this.random.chance(0.05) ? 2 : 1
+    for (let i = 0; i < copies; i++) {
+      if (this.isLost(from, to)) continue
+      const delay = this.isStable ? this.random.between(2, 60) : this.random.between(2, 900)
+      this.queue.after(delay, () => {
+        const node = this.nodes[to]
+        if (node === undefined) this.#adversary.hears(message)
+        else node.receive(from, message)
+      })
+    }
+  }
+
+  /** Runs to the end and asks for I12 and I14; returns the violations, none if all went well. */
+  run (): Trace['violations'] {
+    const correct = this.nodes.filter(node => node !== undefined)
+    for (const node of correct) this.queue.after(this.random.between(0, 300), () => { node.start() })
+    this.#split()
+    this.#adversary.start()
+    const { heights, stabilizesAt } = this.#schedule
+    const isDone = (): boolean =>
+      this.trace.violations.length > 0 || correct.every(node => node.chain.length >= heights)
+    this.queue.runUntil(stabilizesAt + LIVENESS_BOUND_MS, isDone)
+    if (this.trace.violations.length === 0) {
+      const behind = correct.filter(node => node.chain.length < heights)
+      if (behind.length > 0) this.trace.violate('I12', `${behind.length} nodes have not decided`)
+    }
+    return this.trace.violations
+  }
+
+  #split (): void {
+    this.#side = this.random.chance(0.5) ? new Set() : new Set(this.random.subset([...this.nodes.keys()]))
+    this.queue.after(this.random.between(300, 3000), () => { if (!this.isStable) this.#split() })
+  }
+}
+
+export function heightOf (message: ConsensusMessage): number {
+  switch (message.type) {
+    case 'proposal': return message.proposal.proposal.height
+    case 'vote': return message.vote.height
+    case 'certificate': return message.certificate.height
+  }
+}
