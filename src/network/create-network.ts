@@ -1,4 +1,96 @@
 import './promise-with-resolvers.js'
-import type { Network, NetworkOptions, NetworkPorts } from './network.js'
+import { noise } from '@chainsafe/libp2p-noise'
+import { yamux } from '@chainsafe/libp2p-yamux'
+import type { GossipSubComponents } from '@chainsafe/libp2p-gossipsub'
+import { generateKeyPairFromSeed } from '@libp2p/crypto/keys'
+import { identify, type Identify } from '@libp2p/identify'
+import type { ConnectionGater, Libp2p, PrivateKey } from '@libp2p/interface'
+import { tcp } from '@libp2p/tcp'
+import { createLibp2p } from 'libp2p'
+import { Admission } from './admission.js'
+import { createGater } from './gater.js'
+import {
+  DEFAULT_LIMITS, DIAL_TIMEOUT_MS, HANDSHAKE_TIMEOUT_MS, MAX_CONNECTIONS, MAX_PARALLEL_DIALS,
+  MAX_PENDING_INBOUND, MAX_STREAMS_PER_CONNECTION, STREAM_WINDOW_CAP_BYTES
+} from './limits.js'
+import { Meter } from './meter.js'
+import type { Network, NetworkLimits, NetworkOptions, NetworkPorts } from './network.js'
+import { MediChainNetwork } from './medichain-network.js'
+import { Penalties } from './penalties.js'
 
-export declare function createNetwork (options: NetworkOptions, ports: NetworkPorts): Promise<Network>
+/** What gossipsub needs of libp2p, handed out by libp2p to a service. */
+interface Internals { readonly components: GossipSubComponents }
+export type Host = Libp2p<{ identify: Identify, internals: Internals }>
+
+/**
+ * Starts a node of the network and listens. Consensus and gossip stay closed until their `join`.
+ * @throws if an address cannot be listened on
+ */
+export async function createNetwork (
+  options: NetworkOptions, ports: NetworkPorts
+): Promise<Network> {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits }
+  const meter = new Meter()
+  const penalties = new Penalties(limits.banMs)
+  const admission = new Admission(options, ports, (id) => penalties.isBanned(id))
+  // Known once the network exists; before that nobody is connected.
+  let strangers = (): number => 0
+  const gater = createGater({
+    accessOf: ports.accessOf.bind(ports),
+    mayConnect: (id) => admission.mayConnect(id),
+    roomForStranger: () => strangers() < limits.maxStrangers,
+    onRefused: (peer, direction) => {
+      meter.events.add(`connection/refused-${direction}`)
+      ports.logger.debug({ peer, direction }, 'connection refused')
+    }
+  })
+  const host = await startHost(options, limits, gater)
+  const network = new MediChainNetwork(host, limits, { ...bound(ports), admission, penalties, meter })
+  strangers = () => network.strangers
+  await network.start()
+  return network
+}
+
+function bound (ports: NetworkPorts): NetworkPorts {
+  return {
+    accessOf: (id) => ports.accessOf(id),
+    mayUse: (access, name) => ports.mayUse(access, name),
+    logger: ports.logger
+  }
+}
+
+async function startHost (
+  options: NetworkOptions, limits: NetworkLimits, connectionGater: ConnectionGater
+): Promise<Host> {
+  // Two releases of the interface package are installed, whose key types differ by a brand only.
+  const privateKey = await generateKeyPairFromSeed('Ed25519', options.seed) as unknown as PrivateKey
+  return await createLibp2p<{ identify: Identify, internals: Internals }>({
+    start: false,
+    privateKey,
+    addresses: { listen: [...options.listen], announce: [...options.announce ?? []] },
+    transports: [tcp({
+      listenOpts: { noDelay: true }, dialOpts: { noDelay: true }, maxConnections: MAX_CONNECTIONS
+    })],
+    connectionEncrypters: [noise()],
+    streamMuxers: [yamux({
+      maxInboundStreams: MAX_STREAMS_PER_CONNECTION,
+      maxOutboundStreams: MAX_STREAMS_PER_CONNECTION,
+      maxStreamWindowSize: STREAM_WINDOW_CAP_BYTES
+    })],
+    connectionGater,
+    connectionManager: {
+      maxConnections: MAX_CONNECTIONS,
+      inboundConnectionThreshold: limits.inboundPerSecond,
+      maxIncomingPendingConnections: MAX_PENDING_INBOUND,
+      inboundUpgradeTimeout: HANDSHAKE_TIMEOUT_MS,
+      dialTimeout: DIAL_TIMEOUT_MS,
+      maxParallelDials: MAX_PARALLEL_DIALS
+    },
+    // A busy machine answers late; a vanished one is noticed all the same.
+    connectionMonitor: { pingInterval: 10_000, pingTimeout: { minTimeout: 20_000 } },
+    services: {
+      identify: identify({ agentVersion: 'medichain' }),
+      internals: (components: GossipSubComponents) => ({ components })
+    }
+  })
+}

@@ -1,7 +1,7 @@
 import './promise-with-resolvers.js'
 import { publicKeyFromRaw } from '@libp2p/crypto/keys'
 import type { PeerId } from '@libp2p/interface'
-import { peerIdFromPublicKey, peerIdFromString } from '@libp2p/peer-id'
+import { peerIdFromString } from '@libp2p/peer-id'
 import { multiaddr } from '@multiformats/multiaddr'
 import type { MemberId } from '../protocol/types/index.js'
 
@@ -10,7 +10,9 @@ import type { MemberId } from '../protocol/types/index.js'
  * key (consensus.md §2), so each can be computed from the other.
  */
 export function toPeerId (id: MemberId): PeerId {
-  return peerIdFromPublicKey(publicKeyFromRaw(id))
+  const key = publicKeyFromRaw(id)
+  if (key.type !== 'Ed25519') throw new TypeError('a member id is a raw Ed25519 key of 32 bytes')
+  return peerIdFromString(key.toString())
 }
 
 /** Text of the peer ID, `12D3Koo…`; this is what people are shown. @throws unless 32 bytes. */

@@ -41,7 +41,7 @@ export const DEFAULT_LIMITS: NetworkLimits = {
 // ---- consensus stream ------------------------------------------------------------------------
 
 /** A block of 1 MiB (MAX_BLOCK) with its certificates; compact proposals are far smaller. */
-export const MAX_FRAME_BYTES = 1.2 * MIB
+export const MAX_FRAME_BYTES = Math.floor(1.2 * MIB)
 /** Frames of one turn are joined up to here: fewer encryptions, and yamux sends 64 KiB at most. */
 export const COALESCE_BYTES = 60 * KIB
 /** Waiting for one peer. 100 peers make 800 MiB only if all of them stop reading at once. */
@@ -67,8 +67,10 @@ export const MAX_GOSSIP_OUTBOUND_BYTES = 16 * MIB
 export const MAX_GOSSIP_PENDING = 128
 export const MAX_GOSSIP_PENDING_BYTES = 8 * MIB
 export const GOSSIP_BYTES_PER_SECOND = 64 * MIB
-/** RPCs, whatever their size: empty ones cost a decode too. */
-export const GOSSIP_RPCS_PER_SECOND = 4_000
+/** Messages and RPCs of one peer: gossipsub remembers each id for GOSSIP_SEEN_MS. */
+export const GOSSIP_MESSAGES_PER_SECOND = 1_000
+/** A message heard of again within this time is a duplicate. */
+export const GOSSIP_SEEN_MS = 60_000
 /** There is one topic; a few repeats are harmless, thousands are CVE-2026-46679. */
 export const MAX_RPC_SUBSCRIPTIONS = 8
 /** Messages in one RPC: answers to IWANT come together. */

@@ -110,7 +110,7 @@ export interface RequestLimits {
 export interface RequestContext {
   /** As of the arrival of the request. */
   readonly access: Access
-  /** Aborted at the deadline or when the peer goes away. */
+  /** Aborted at the deadline, when the peer goes away, and when this network stops. */
   readonly signal: AbortSignal
 }
 

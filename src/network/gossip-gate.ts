@@ -1,0 +1,155 @@
+import './promise-with-resolvers.js'
+import type { GossipSubComponents } from '@chainsafe/libp2p-gossipsub'
+import type { Connection, IncomingStreamData, PeerId, Stream } from '@libp2p/interface'
+import { hex, type Hex, type MemberId } from '../protocol/types/index.js'
+import { memberIdOfPeer } from './identity.js'
+import { guardRpcs, type GuardPorts } from './rpc-guard.js'
+
+type Registrar = GossipSubComponents['registrar']
+type Topology = Parameters<Registrar['register']>[1]
+type StreamHandler = Parameters<Registrar['handle']>[1]
+type HandleOptions = Parameters<Registrar['handle']>[2]
+
+export interface GatePorts {
+  allowed (id: MemberId): boolean
+  guard (id: MemberId): GuardPorts
+  onSent (bytes: number): void
+  /** Our stream to that peer has ended while the peer is still connected and allowed. */
+  onLost (id: MemberId): void
+}
+
+/**
+ * The registrar that gossipsub is given in place of libp2p's own. Gossipsub has no notion of a peer
+ * that it must not talk to: it opens a stream to whoever is connected, and takes one from anyone.
+ * Behind this gate it hears only of full members. A peer that is not one does not exist for it: no
+ * topology event, and an inbound stream is reset before gossipsub sees it. So not one byte of gossip
+ * goes to the government or to a leaving or joining hospital, whatever they send or subscribe to.
+ *
+ * It also tells gossipsub of peers when *we* say so, not when identify does: a hospital that becomes
+ * a member while connected is introduced then, without a new connection.
+ */
+export class GossipGate implements Registrar {
+  readonly #streams = new Map<Hex, Set<Stream>>()
+  #topology: Topology | undefined
+
+  constructor (private readonly registrar: Registrar, private readonly ports: GatePorts) {}
+
+  /** Gossipsub may talk to that peer now. */
+  introduce (peer: PeerId, connection: Connection): void {
+    this.#topology?.onConnect?.(peer, this.#gated(connection))
+  }
+
+  /** Gossipsub must forget that peer; its streams are cut, not closed: nothing queued goes out. */
+  banish (peer: PeerId, id: MemberId): void {
+    const key = hex(id)
+    for (const stream of this.#streams.get(key) ?? []) stream.abort(new Error('gossip refused'))
+    this.#streams.delete(key)
+    this.#topology?.onDisconnect?.(peer)
+  }
+
+  handle (protocol: string, handler: StreamHandler, options?: HandleOptions): Promise<void> {
+    return this.registrar.handle(protocol, (data) => this.#accept(handler, data), options)
+  }
+
+  /** The three versions of gossipsub register one topology; none reaches libp2p's registrar. */
+  register (protocol: string, topology: Topology): Promise<string> {
+    this.#topology = topology
+    return Promise.resolve(protocol)
+  }
+
+  unregister (): void {
+    this.#topology = undefined
+  }
+
+  unhandle (protocol: string): Promise<void> {
+    return this.registrar.unhandle(protocol)
+  }
+
+  getProtocols (): string[] {
+    return this.registrar.getProtocols()
+  }
+
+  getHandler (protocol: string): ReturnType<Registrar['getHandler']> {
+    return this.registrar.getHandler(protocol)
+  }
+
+  getTopologies (): Topology[] {
+    return this.#topology === undefined ? [] : [this.#topology]
+  }
+
+  async #accept (handler: StreamHandler, data: IncomingStreamData): Promise<void> {
+    const { stream, connection } = data
+    const id = memberIdOfPeer(connection.remotePeer)
+    if (id === undefined || !this.ports.allowed(id)) {
+      stream.abort(new Error('gossip refused'))
+      return
+    }
+    this.#track(id, stream)
+    const guard = this.ports.guard(id)
+    stream.source = guardRpcs(stream.source, {
+      ...guard,
+      onFault: (code) => {
+        stream.abort(new Error(code))
+        guard.onFault(code)
+      }
+    })
+    await handler({ stream, connection: this.#gated(connection) })
+  }
+
+  /** A connection on which gossipsub's own streams are judged once more when they are open. */
+  #gated (connection: Connection): Connection {
+    const newStream: Connection['newStream'] = async (protocols, options) => {
+      const id = memberIdOfPeer(connection.remotePeer)
+      if (id === undefined || !this.ports.allowed(id)) throw new Error('gossip refused')
+      const stream = await connection.newStream(protocols, options)
+      if (!this.ports.allowed(id)) {
+        stream.abort(new Error('gossip refused'))
+        throw new Error('gossip refused')
+      }
+      this.#track(id, stream)
+      const sink = stream.sink.bind(stream)
+      stream.sink = (source) => sink(counted(source, this.ports.onSent))
+        .finally(() => { if (this.#untrack(id, stream)) this.ports.onLost(id) })
+      return stream
+    }
+    return new Proxy(connection, {
+      get: (target, key) => key === 'newStream' ? newStream : Reflect.get(target, key, target) as unknown
+    })
+  }
+
+  #track (id: MemberId, stream: Stream): void {
+    const streams = this.#streams.get(hex(id)) ?? new Set()
+    // Inbound streams that have ended are not told of; drop them when the next one comes.
+    for (const other of streams) if (other.status !== 'open') streams.delete(other)
+    streams.add(stream)
+    this.#streams.set(hex(id), streams)
+  }
+
+  /** @returns whether the stream was still ours. */
+  #untrack (id: MemberId, stream: Stream): boolean {
+    return this.#streams.get(hex(id))?.delete(stream) ?? false
+  }
+}
+
+type Chunk = Uint8Array | { readonly byteLength: number }
+
+/** Counts what passes. An iterator by hand: a generator could not be ended while it waits. */
+function counted<T extends Chunk> (
+  source: AsyncIterable<T> | Iterable<T>, onBytes: (count: number) => void
+): AsyncIterable<T> {
+  return {
+    [Symbol.asyncIterator] () {
+      const inner = Symbol.asyncIterator in source
+        ? source[Symbol.asyncIterator]()
+        : source[Symbol.iterator]()
+      const count = (result: IteratorResult<T>): IteratorResult<T> => {
+        if (result.done !== true) onBytes(result.value.byteLength)
+        return result
+      }
+      return {
+        next: async () => count(await inner.next()),
+        return: async () => await inner.return?.() ?? { done: true, value: undefined }
+      }
+    }
+  }
+}

@@ -1,0 +1,20 @@
+/** Counters by name. Names are ours, protocols and codes, so their number is bounded. */
+export class Meter {
+  readonly bytesIn = new Counter()
+  readonly bytesOut = new Counter()
+  readonly messagesIn = new Counter()
+  readonly messagesOut = new Counter()
+  readonly events = new Counter()
+}
+
+export class Counter {
+  readonly #counts = new Map<string, number>()
+
+  add (name: string, count = 1): void {
+    this.#counts.set(name, (this.#counts.get(name) ?? 0) + count)
+  }
+
+  toRecord (): Record<string, number> {
+    return Object.fromEntries(this.#counts)
+  }
+}

@@ -1,0 +1,35 @@
+/** A sustained rate with a burst: tokens flow in at `perSecond`, at most `burst` of them wait. */
+export class TokenBucket {
+  #tokens: number
+  #at: number
+
+  constructor (
+    private readonly perSecond: number,
+    private readonly burst: number = perSecond,
+    private readonly now: () => number = () => performance.now()
+  ) {
+    this.#tokens = burst
+    this.#at = now()
+  }
+
+  /** Takes `count` if they are there. */
+  take (count = 1): boolean {
+    this.#refill()
+    if (this.#tokens < count) return false
+    this.#tokens -= count
+    return true
+  }
+
+  /** Takes `count` in any case. @returns ms until the debt is paid, 0 if there is none. */
+  spend (count: number): number {
+    this.#refill()
+    this.#tokens -= count
+    return this.#tokens >= 0 ? 0 : (-this.#tokens / this.perSecond) * 1000
+  }
+
+  #refill (): void {
+    const now = this.now()
+    this.#tokens = Math.min(this.burst, this.#tokens + (now - this.#at) * this.perSecond / 1000)
+    this.#at = now
+  }
+}

@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto'
+import {
+  createNetwork, memberIdOf, type Access, type Network, type NetworkLimits, type NetworkPorts
+} from '../../../src/network/index.js'
+import { hex, type Hex, type MemberId } from '../../../src/protocol/types/index.js'
+
+/** §5.3, spelled out here once more so that the tests do not lean on the code of another folder. */
+const TABLE: Readonly<Record<Access, ReadonlySet<string>>> = {
+  member: new Set(['consensus', 'gossip', 'status', 'request', 'request-bodies', 'txs', 'record-key',
+    'linking-key', 'findings', 'allowlist']),
+  leaving: new Set(['consensus', 'status', 'request', 'request-bodies']),
+  joining: new Set(['status', 'request', 'request-bodies']),
+  government: new Set(['allowlist', 'status', 'request']),
+  stranger: new Set(['enrol'])
+}
+
+export interface Node {
+  readonly network: Network
+  readonly id: MemberId
+  /** What the other node is to this one. */
+  see (other: { id: MemberId }, access: Access): void
+  readonly address: string
+}
+
+export interface NodeOptions {
+  readonly role?: 'hospital' | 'government'
+  readonly limits?: Partial<NetworkLimits>
+  /** What everyone not named is. */
+  readonly others?: Access
+}
+
+export function seedOf (name: string): Uint8Array {
+  return new Uint8Array(createHash('sha256').update(`test ${name}`).digest())
+}
+
+/** Real nodes on 127.0.0.1, stopped after each test. */
+export class World {
+  readonly #nodes: Node[] = []
+
+  async node (name: string, options: NodeOptions = {}): Promise<Node> {
+    const seen = new Map<Hex, Access>()
+    const ports: NetworkPorts = {
+      accessOf: (id) => seen.get(hex(id)) ?? options.others ?? 'stranger',
+      mayUse: (access, protocol) => TABLE[access].has(protocol),
+      logger: { debug () {}, info () {}, warn () {} }
+    }
+    const network = await createNetwork({
+      seed: seedOf(name),
+      listen: ['/ip4/127.0.0.1/tcp/0'],
+      role: options.role ?? 'hospital',
+      ...(options.limits === undefined ? {} : { limits: options.limits })
+    }, ports)
+    const id = memberIdOf(network.peerId)!
+    const node: Node = {
+      network,
+      id,
+      see (other, access) {
+        seen.set(hex(other.id), access)
+        network.reconsider()
+      },
+      get address () { return network.addresses()[0]! }
+    }
+    this.#nodes.push(node)
+    return node
+  }
+
+  /** Full members of one another, connected pairwise, consensus and gossip joined. */
+  async members (count: number, options: NodeOptions = {}): Promise<Node[]> {
+    const nodes: Node[] = []
+    for (let index = 0; index < count; index++) {
+      nodes.push(await this.node(`member ${index}`, { others: 'member', ...options }))
+    }
+    for (const [index, node] of nodes.entries()) {
+      for (const other of nodes.slice(0, index)) await node.network.dial([other.address])
+    }
+    return nodes
+  }
+
+  async stop (): Promise<void> {
+    await Promise.all(this.#nodes.splice(0).map(({ network }) => network.stop()))
+  }
+}
+
+export async function joinAll (nodes: readonly Node[], topic = 'medichain/test/transactions'): Promise<void> {
+  for (const { network } of nodes) {
+    network.consensus.join()
+    await network.gossip.join(topic)
+  }
+  await until('all joined', () => nodes.every(({ network, id }) => nodes.every((other) =>
+    other.id === id || (network.consensus.isOpen(other.id) &&
+      network.gossip.subscribers().some((peer) => hex(peer) === hex(other.id))))))
+}
+
+/** Waits for a condition, or fails by its name. */
+export async function until (
+  what: string, condition: () => boolean, timeoutMs = 8_000
+): Promise<void> {
+  const end = Date.now() + timeoutMs
+  while (!condition()) {
+    if (Date.now() > end) throw new Error(`waited in vain: ${what}`)
+    await pause(5)
+  }
+}
+
+export function pause (ms: number): Promise<void> {
+  return new Promise((resolve) => { setTimeout(resolve, ms) })
+}
