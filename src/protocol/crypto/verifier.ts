@@ -2,12 +2,19 @@
 import type { Verifier } from '../types/index.js'
 import { ed25519Verify } from './ed25519.js'
 import { screenKey } from './key-screening.js'
+import { recallOutput, rememberOutput } from './proof-memory.js'
 import { vrfVerify } from './vrf.js'
 
 /** Refuses every signature and proof under a key that does not pass screening (consensus.md §2). */
 export const nodeVerifier: Verifier = {
   verify: (publicKey, message, signature) =>
     screenKey(publicKey) && ed25519Verify(publicKey, message, signature),
-  vrfVerify,
+  vrfVerify (key, alpha, proof) {
+    const known = recallOutput(key, alpha, proof)
+    if (known !== undefined) return known
+    const output = vrfVerify(key, alpha, proof)
+    if (output !== undefined) rememberOutput(key, alpha, proof, output)
+    return output
+  },
   screenKey
 }

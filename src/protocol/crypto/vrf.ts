@@ -69,6 +69,17 @@ export function vrfKeyPair (seed: Uint8Array): VrfKeyPair {
 
 /** §5.1, ECVRF_prove: 80 bytes, the same for the same input. */
 export function vrfProve (secret: VrfSecret, alpha: Uint8Array): Uint8Array {
+  return vrfEvaluate(secret, alpha).proof
+}
+
+/** A proof and the 64-byte output that it proves. */
+export interface VrfEvaluation {
+  readonly proof: Uint8Array
+  readonly output: Uint8Array
+}
+
+/** §5.1 and §5.2 together, for little more than the proof alone. */
+export function vrfEvaluate (secret: VrfSecret, alpha: Uint8Array): VrfEvaluation {
   const h = encodeToCurve(secret.publicKey, alpha)
   const [hString] = encodePoints([h])
   assert(hString !== undefined)
@@ -76,15 +87,19 @@ export function vrfProve (secret: VrfSecret, alpha: Uint8Array): Uint8Array {
   const k = bytesToInteger(sha512(secret.noncePrefix, hString)) % L
   const kBytes = integerToBytes(k, SCALAR_BYTES)
   hashedPointTable.fill(h)
-  const [gamma, u, v] = encodePoints([
-    multiplied(hashedPointTable, secret.scalarBytes),
-    timesBase(kBytes),
-    multiplied(hashedPointTable, kBytes)
-  ])
-  assert(gamma !== undefined && u !== undefined && v !== undefined)
-  const c = challenge(secret.publicKey, hString, gamma, u, v)
+  const gamma = multiplied(hashedPointTable, secret.scalarBytes)
+  const u = timesBase(kBytes)
+  const v = multiplied(hashedPointTable, kBytes)
+  const [gammaString, uString, vString, cofactored] =
+    encodePoints([gamma, u, v, timesCofactor(gamma)])
+  assert(gammaString !== undefined && uString !== undefined)
+  assert(vString !== undefined && cofactored !== undefined)
+  const c = challenge(secret.publicKey, hString, gammaString, uString, vString)
   const s = (k + bytesToInteger(c) * secret.scalar) % L
-  return concat(gamma, c, integerToBytes(s, SCALAR_BYTES))
+  return {
+    proof: concat(gammaString, c, integerToBytes(s, SCALAR_BYTES)),
+    output: sha512(PROOF_TO_HASH, cofactored, END)
+  }
 }
 
 /**
@@ -115,22 +130,19 @@ export function vrfVerify (
   negatePoint(minusGamma, gamma)
   multiplyTwo(v, s, h, c, minusGamma)
 
-  const cofactored = point()
-  doubleTimes(cofactored, gamma, 3)
-  const [hString, uString, vString, output] = encodePoints([h, u, v, cofactored])
+  const [hString, uString, vString, cofactored] = encodePoints([h, u, v, timesCofactor(gamma)])
   assert(hString !== undefined && uString !== undefined)
-  assert(vString !== undefined && output !== undefined)
+  assert(vString !== undefined && cofactored !== undefined)
   const gammaString = proof.subarray(0, POINT_BYTES)
   const expected = challenge(publicKey, hString, gammaString, uString, vString)
-  return equal(c, expected) ? sha512(PROOF_TO_HASH, output, END) : undefined
+  return equal(c, expected) ? sha512(PROOF_TO_HASH, cofactored, END) : undefined
 }
 
 /** §5.2, ECVRF_proof_to_hash: 64 bytes. @param proof one that was made here or has been verified */
 export function vrfOutput (proof: Uint8Array): Uint8Array {
   const gamma = point()
   assert(decodePoint(gamma, proof.subarray(0, POINT_BYTES)), 'not a verified proof')
-  doubleTimes(gamma, gamma, 3)
-  return sha512(PROOF_TO_HASH, ...encodePoints([gamma]), END)
+  return sha512(PROOF_TO_HASH, ...encodePoints([timesCofactor(gamma)]), END)
 }
 
 /** §5.4.3 over encoded points, which spares decoding and encoding them. */
@@ -154,6 +166,12 @@ function tableOfNegative (publicKey: Uint8Array): MultiplesTable | undefined {
 function timesBase (scalar: Uint8Array): Point {
   baseTable ??= new MultiplesTable(SCALAR_BITS, 1).fill(basePoint())
   return multiplied(baseTable, scalar)
+}
+
+function timesCofactor (p: Point): Point {
+  const product = point()
+  doubleTimes(product, p, 3)
+  return product
 }
 
 function multiplied (table: MultiplesTable, scalar: Uint8Array): Point {
