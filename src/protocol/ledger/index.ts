@@ -27,7 +27,7 @@ export {
 export { readiness } from './readiness.js'
 export type { Readiness } from './readiness.js'
 export { restoreState } from './restore-state.js'
-export { linkingEpochOf } from './state.js'
+export { lastSeqOf, linkingEpochOf } from './state.js'
 export type { LedgerState, LinkingKeyState } from './state.js'
 export { tallyCodec } from './tally.js'
 export type { Tally } from './tally.js'

@@ -56,6 +56,20 @@ export class UndecidedCases {
     return this.draws[this.firstAfter(from)]
   }
 
+  /** All indexes as plain sorted data, to compare two ways that lead to one state. */
+  image (): unknown {
+    const sorted = <V>(map: ReadonlyMap<string | number, V>): [string, V][] =>
+      [...map].map(([key, value]): [string, V] => [String(key), value]).sort()
+    return {
+      undrawnAt: sorted(this.undrawnAt).map(([height, ids]) => [height, [...ids].sort()]),
+      draws: this.draws.map(draw => ({ ...draw, ids: [...draw.ids].sort() })),
+      perSubmitter: sorted(this.perSubmitter),
+      perPatient: sorted(this.perPatient),
+      byTag: sorted(this.byTag),
+      byBody: sorted(this.byBody)
+    }
+  }
+
   /** Adds a case, or replaces the version held. */
   put (one: Case): void {
     const id = hex(one.id)

@@ -1,0 +1,100 @@
+/**
+ * Cost of the ledger per proposal and per opinion: 2000 proposals and 4000 opinions (two approvals
+ * for each of 2000 cases) in one block, without signatures. `npx tsx test/bench/ledger.ts`
+ */
+import { performance } from 'node:perf_hooks'
+import type { Block, Case, Signer, VerifiedTransaction } from '../../src/protocol/types/index.js'
+import { Decision, hex } from '../../src/protocol/types/index.js'
+import { applyDelta, executeBlock, touches, type Delta } from '../../src/protocol/ledger/index.js'
+import { World, opinionOn } from '../unit/protocol/ledger/support/world.js'
+
+const CASES = 2000
+const PER_TRANSACTION = 200
+const ROUNDS = 12
+
+const world = new World(4, { maxOpenCases: 65_536, maxBlockBytes: 2 * 1024 * 1024 }).begin()
+let waiting: Case[] = []
+const times: { execute: number[], apply: number[], touch: number[], draft: number[] } = {
+  execute: [], apply: [], touch: [], draft: []
+}
+const counts = { proposals: 0, opinions: 0, drawn: 0, rows: 0, bytes: 0 }
+
+for (let round = 0; round < ROUNDS; round++) {
+  const candidates = [...approvals(waiting), ...proposals()]
+  const drafting = performance.now()
+  const draft = world.draft(candidates)
+  if (round > 5) times.draft.push(performance.now() - drafting)
+  if (draft.made === undefined || draft.dropped.length + draft.deferred.length > 0) {
+    throw new Error(`draft is not whole: ${JSON.stringify([...draft.dropped, ...draft.deferred][0]?.code)}`)
+  }
+  const delta = run(draft.made.block, round > 5)
+  waiting = [...delta.drawn]
+}
+
+function proposals (): VerifiedTransaction[] {
+  const made: VerifiedTransaction[] = []
+  for (const signer of world.signers) {
+    let seq = world.state.lastSeq(signer.id) + 1
+    for (let i = 0; i < CASES / world.signers.length; i += PER_TRANSACTION) {
+      const size = Math.min(PER_TRANSACTION, CASES / world.signers.length - i)
+      made.push(world.propose(signer, Array.from({ length: size }, () => world.proposal()), seq))
+      seq += size
+    }
+  }
+  return made
+}
+
+function approvals (cases: readonly Case[]): VerifiedTransaction[] {
+  const byValidator = new Map<string, { signer: Signer, cases: Case[] }>()
+  for (const one of cases) {
+    for (const signer of world.pair(one)) {
+      const found = byValidator.get(hex(signer.id)) ?? { signer, cases: [] }
+      found.cases.push(one)
+      byValidator.set(hex(signer.id), found)
+    }
+  }
+  const made: VerifiedTransaction[] = []
+  for (const { signer, cases: own } of byValidator.values()) {
+    for (let i = 0; i < own.length; i += 1024) {
+      const part = own.slice(i, i + 1024)
+      made.push(world.opinions(signer, part.map(one => opinionOn(one, Decision.approve))))
+    }
+  }
+  return made
+}
+
+/** As `World.accept`, timed and without the comparison with the draft. */
+function run (block: Block, measured: boolean): Delta {
+  const started = performance.now()
+  const keys = touches(world.state, block.transactions)
+  const touched = performance.now()
+  const entries = world.load(keys)
+  const loaded = performance.now()
+  const verdict = executeBlock(world.chain, world.state, block, entries)
+  const executed = performance.now()
+  if (verdict.verdict !== 'accept') throw new Error(verdict.code)
+  const delta = verdict.value
+  world.state = applyDelta(world.state, delta)
+  const applied = performance.now()
+  world.keep(delta)
+  if (!measured) return delta
+  times.touch.push(touched - started)
+  times.execute.push(executed - loaded)
+  times.apply.push(applied - executed)
+  counts.proposals += delta.opened.length
+  counts.opinions += 2 * delta.judged.length
+  counts.drawn += delta.drawn.length
+  counts.rows += delta.changes.length
+  counts.bytes += delta.changes.reduce((sum, c) => sum + c.key.length + (c.value?.length ?? 0), 0)
+  return delta
+}
+
+const blocks = times.execute.length
+const median = (list: readonly number[]): number => [...list].sort((a, b) => a - b)[list.length >> 1]!
+const items = (counts.proposals + counts.opinions) / blocks
+console.log(`per block: ${counts.proposals / blocks} proposals, ${counts.opinions / blocks} opinions, ` +
+  `${counts.drawn / blocks} draws, ${counts.rows / blocks} rows of ${Math.round(counts.bytes / counts.rows)} B`)
+for (const [name, list] of Object.entries(times)) {
+  const ms = median(list)
+  console.log(`${name.padEnd(8)} ${ms.toFixed(1).padStart(7)} ms  ${(1000 * ms / items).toFixed(2)} us per item`)
+}

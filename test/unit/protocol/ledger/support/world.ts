@@ -1,0 +1,290 @@
+/**
+ * A chain run by hand: blocks are drafted by the true leader, judged by `executeBlock`, applied, and
+ * their rows kept in a map, as a node would. Keys are the simulator's; everything else is real.
+ */
+import assert from 'node:assert/strict'
+import {
+  allowlistHash, allowlistSignBytes, chainIdOf, transactionCodec, signTransaction, verifyTransaction
+} from '../../../../../src/protocol/codec/index.js'
+import type { UnsignedTransaction } from '../../../../../src/protocol/codec/index.js'
+import { sha256 } from '../../../../../src/protocol/crypto/index.js'
+import {
+  applyDelta, caseKey, draftBlock, entryId, executeBlock, genesisState, restoreState, touches
+} from '../../../../../src/protocol/ledger/index.js'
+import type {
+  Delta, Draft, DraftOptions, Entries, EntryKey, LedgerState, Row
+} from '../../../../../src/protocol/ledger/index.js'
+import { DEFAULT_PARAMETERS } from '../../../../../src/protocol/membership/index.js'
+import { drawnFor, leaderAt, leaderOrder, vrfAlpha } from '../../../../../src/protocol/sortition/index.js'
+import type {
+  AllowlistUpdate, Block, Case, CaseId, Chain, ChainParameters, Genesis, Member, MemberId, Opinion,
+  Proposal, SignedAllowlist, Signer, VerifiedTransaction
+} from '../../../../../src/protocol/types/index.js'
+import {
+  CaseStatus, Decision, Relation, TransactionKind, ZERO_32, compare, equal, hex, utf8
+} from '../../../../../src/protocol/types/index.js'
+import { simulatedCryptography } from '../../../../../src/sim/cryptography.js'
+
+export const START = 1_800_000_000_000
+const RULES = sha256(utf8('rules'))
+
+export interface BlockOptions {
+  readonly timestamp?: number
+  readonly view?: number
+  readonly withholdProposals?: boolean
+}
+
+export class World {
+  readonly chain: Chain
+  readonly signers: readonly Signer[]
+  readonly government: Signer
+  readonly blocks: Block[] = []
+  readonly deltas: Delta[] = []
+  readonly rows = new Map<string, Row>()
+  state: LedgerState
+  private readonly makeSigner: (name: string) => Signer
+  private bodies = 0
+
+  constructor (members = 5, parameters: Partial<ChainParameters> = {}) {
+    const keys = simulatedCryptography(sha256(utf8('ledger tests')))
+    this.makeSigner = name => keys.signer(sha256(utf8(name)))
+    this.government = this.makeSigner('government')
+    this.signers = Array.from({ length: members }, (_, i) => this.makeSigner(`hospital ${i}`))
+      .sort((a, b) => compare(a.id, b.id))
+    const genesis: Genesis = {
+      createdAt: START,
+      governmentPeer: this.government.id,
+      governmentListKey: this.government.id,
+      name: 'ledger tests',
+      parameters: { ...DEFAULT_PARAMETERS, ...parameters },
+      members: this.signers.map((signer, i) => memberOf(signer, `Hospital ${i}`))
+    }
+    this.chain = { id: chainIdOf(genesis), genesis, verifier: keys.verifier }
+    this.state = genesisState(this.chain)
+  }
+
+  newcomer (name: string): Signer {
+    return this.makeSigner(name)
+  }
+
+  /** A proposal unlike any other before it. */
+  proposal (parts: Partial<Proposal> = {}): Proposal {
+    const n = ++this.bodies
+    return {
+      pseudonym: label(`patient ${n}`),
+      linkEpoch: 1,
+      bodyHash: label(`body ${n}`),
+      bodySize: 1500,
+      keyCommitment: label(`key ${n}`),
+      retryTag: label(`tag ${n}`),
+      relation: Relation.new,
+      related: ZERO_32,
+      ...parts
+    }
+  }
+
+  sign (signer: Signer, transaction: UnsignedTransaction): VerifiedTransaction {
+    return this.verify(transactionCodec.encode(signTransaction(this.chain.id, signer, transaction)))
+  }
+
+  verify (bytes: Uint8Array): VerifiedTransaction {
+    const verdict = verifyTransaction(this.chain, () => true, bytes)
+    assert(verdict.verdict === 'accept', JSON.stringify(verdict))
+    return verdict.value
+  }
+
+  propose (signer: Signer, proposals: readonly Proposal[], firstSeq?: number): VerifiedTransaction {
+    return this.sign(signer, {
+      kind: TransactionKind.propose,
+      submitter: signer.id,
+      firstSeq: firstSeq ?? this.state.lastSeq(signer.id) + 1,
+      proposals
+    })
+  }
+
+  opinions (signer: Signer, opinions: readonly Opinion[]): VerifiedTransaction {
+    return this.sign(signer, {
+      kind: TransactionKind.opinions, validator: signer.id, rulesetHash: RULES, opinions
+    })
+  }
+
+  linking (signer: Signer, epoch: number, commitment = label(`linking ${epoch}`)): VerifiedTransaction {
+    return this.sign(signer, {
+      kind: TransactionKind.linkingEpoch, author: signer.id, epoch, commitment
+    })
+  }
+
+  /** The successor of the list in force with these members. */
+  allowlist (members: readonly Member[], parts: Partial<SignedAllowlist['list']> = {}):
+  VerifiedTransaction<AllowlistUpdate> {
+    const current = this.state.allowlist.list
+    const list = {
+      version: current.version + 1,
+      prevHash: allowlistHash(this.chain.id, current),
+      issuedAt: this.state.timestamp,
+      checkpointHeight: this.state.height,
+      checkpointHash: this.state.hash,
+      entries: [...members].sort((a, b) => compare(a.id, b.id)),
+      ...parts
+    }
+    const signature = this.government.sign(allowlistSignBytes(this.chain.id, list))
+    const allowlist: SignedAllowlist = { list, signature }
+    const bytes = transactionCodec.encode({ kind: TransactionKind.allowlist, allowlist })
+    return this.verify(bytes) as VerifiedTransaction<AllowlistUpdate>
+  }
+
+  load (keys: readonly EntryKey[]): Entries {
+    const entries = new Map<string, Uint8Array>()
+    for (const key of keys) {
+      const row = this.rows.get(entryId(key))
+      if (row !== undefined) entries.set(entryId(key), row.value)
+    }
+    return entries
+  }
+
+  leader (view = 0): Signer {
+    const { state, chain } = this
+    const order = leaderOrder(chain.id, state.beacon, state.height + 1, state.set)
+    return this.signerOf(leaderAt(order, view))
+  }
+
+  signerOf (id: MemberId): Signer {
+    const found = [...this.signers, ...this.extra].find(signer => equal(signer.id, id))
+    assert(found !== undefined)
+    return found
+  }
+
+  /** Newcomers that may lead. */
+  readonly extra: Signer[] = []
+
+  draft (candidates: readonly VerifiedTransaction[], options: BlockOptions = {}): Draft {
+    const { state, chain } = this
+    const view = options.view ?? 0
+    const signer = this.leader(view)
+    const parts: DraftOptions = {
+      candidates,
+      view,
+      signer,
+      timestamp: options.timestamp ?? state.timestamp + 100,
+      vrfProof: signer.vrfProve(vrfAlpha(chain.id, state.height + 1, state.beacon)),
+      entries: this.load(touches(state, candidates)),
+      ...(options.withholdProposals === undefined ? {} : { withholdProposals: options.withholdProposals })
+    }
+    return draftBlock(chain, state, parts)
+  }
+
+  judge (block: Block): ReturnType<typeof executeBlock> {
+    return executeBlock(this.chain, this.state, block, this.load(touches(this.state, block.transactions)))
+  }
+
+  /** Drafts, judges and commits; every candidate must get in. */
+  commit (candidates: readonly VerifiedTransaction[], options: BlockOptions = {}): Delta {
+    const draft = this.draft(candidates, options)
+    assert.deepEqual([draft.dropped, draft.deferred], [[], []])
+    assert(draft.made !== undefined, 'an empty block is not allowed now')
+    return this.accept(draft.made.block, draft.made.delta)
+  }
+
+  /** Judges a drafted block as another node would, and applies it. */
+  accept (block: Block, drafted: Delta): Delta {
+    const verdict = this.judge(block)
+    assert(verdict.verdict === 'accept', JSON.stringify(verdict))
+    assert.deepEqual(verdict.value, drafted)
+    this.keep(verdict.value)
+    this.state = applyDelta(this.state, verdict.value)
+    this.blocks.push(block)
+    this.deltas.push(verdict.value)
+    return verdict.value
+  }
+
+  /** The rows of a block, as a store would hold them. */
+  keep (delta: Delta): void {
+    for (const { space, key, value } of delta.changes) {
+      const id = entryId({ space, key })
+      if (value === undefined) this.rows.delete(id)
+      else this.rows.set(id, { space, key, value })
+    }
+  }
+
+  /** Empty blocks, as views fail, until nothing waits for its draw. */
+  settle (): void {
+    while (this.state.undecided.hasUndrawn()) this.commit([])
+  }
+
+  /** First linking key, so that proposals may come. */
+  begin (): this {
+    this.commit([this.linking(this.signers[0]!, 1)])
+    return this
+  }
+
+  /** From the state in memory, else from the rows. */
+  case (id: CaseId): Case {
+    const found = this.state.undecided.get(hex(id)) ?? this.deltas.flatMap(delta => delta.updated)
+      .findLast(one => equal(one.id, id))
+    assert(found !== undefined)
+    return found
+  }
+
+  pair (one: Case, attempt = 0): Signer[] {
+    return drawnFor(one.order, attempt, this.state.parameters.validatorsPerDiagnosis)
+      .map(id => this.signerOf(id))
+  }
+
+  /** Opens one case of `signer` and has it drawn. */
+  drawn (signer: Signer, parts: Partial<Proposal> = {}): Case {
+    const tx = this.propose(signer, [this.proposal(parts)])
+    this.commit([tx])
+    this.settle()
+    return this.case(tx.caseIds[0]!)
+  }
+
+  approve (one: Case, attempt = 0): Case {
+    return this.give(one, Decision.approve, attempt)
+  }
+
+  reject (one: Case, attempt = 0): Case {
+    return this.give(one, Decision.reject, attempt)
+  }
+
+  /** A whole pair gives one opinion (one rejection suffices); the case afterwards. */
+  private give (one: Case, decision: Opinion['decision'], attempt: number): Case {
+    const pair = this.pair(one, attempt)
+    const givers = decision === Decision.reject ? pair.slice(0, 1) : pair
+    this.commit(givers.map(signer => this.opinions(signer, [opinionOn(one, decision, attempt)])))
+    return this.case(one.id)
+  }
+
+  restored (): LedgerState {
+    return restoreState(this.chain, this.rows.values())
+  }
+}
+
+export function memberOf (signer: Signer, name: string): Member {
+  return { id: signer.id, vrfKey: signer.vrfKey, name }
+}
+
+export function opinionOn (
+  one: Pick<Case, 'id'>, decision: Opinion['decision'], attempt = 0
+): Opinion {
+  return { caseId: one.id, attempt, decision, reason: decision === Decision.approve ? 0 : 101 }
+}
+
+export function label (text: string): Uint8Array {
+  return sha256(utf8(text))
+}
+
+/** Everything in a state that can be compared. */
+export function imageOf (state: LedgerState): unknown {
+  const { chain: _chain, undecided, tallies, set, lastSeq: _lastSeq, ...rest } = state
+  const byId = (a: Case, b: Case): number => compare(a.id, b.id)
+  return {
+    ...rest,
+    setHash: hex(set.hash),
+    tallies: [...tallies].sort(([a], [b]) => (a < b ? -1 : 1)),
+    undecided: [...undecided.values()].sort(byId),
+    indexes: undecided.image()
+  }
+}
+
+export const isOpen = (one: Case): boolean => one.status === CaseStatus.open
+export { caseKey }
