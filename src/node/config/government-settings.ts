@@ -4,7 +4,7 @@ import { commonSettings } from './common-settings.js'
 export const governmentSettings = {
   ...commonSettings,
   networkName: Type.String({
-    default: 'MediChain', minLength: 1, maxLength: 64,
+    default: 'MediChain', minLength: 1, maxBytes: 64,
     description: 'name of the chain, fixed in its genesis'
   }),
   chainFile: Type.String({
@@ -20,7 +20,8 @@ export const governmentSettings = {
   }),
   listKeyFile: Type.String({
     default: '',
-    description: 'file of the key that signs allowlists, if kept elsewhere; empty: list-key.json in the key folder'
+    description: 'file of the key that signs allowlists, if kept elsewhere; empty: list-key.json ' +
+      'in the key folder'
   }),
   maxPendingEnrolments: Type.Integer({
     default: 256, minimum: 1, maximum: 10_000,

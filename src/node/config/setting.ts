@@ -12,7 +12,14 @@ interface Keywords {
   readonly maximum?: number
 }
 
-const ajv = new Ajv({ allErrors: false })
+const ajv = new Ajv({ allErrors: false, verbose: true })
+/** Names travel as UTF-8 of a bounded length, which `maxLength` does not count. */
+ajv.addKeyword({
+  keyword: 'maxBytes',
+  type: 'string',
+  schemaType: 'number',
+  validate: (most: number, text: string) => Buffer.byteLength(text) <= most
+})
 const validators = new WeakMap<TSchema, ValidateFunction>()
 
 export function keywords (schema: TSchema): Keywords {
@@ -36,17 +43,11 @@ export function complaint (schema: TSchema, value: unknown): string | undefined 
  * What does not read as the wanted type stays text, for `complaint` to name.
  */
 export function parseText (schema: TSchema, text: string): unknown {
-  switch (keywords(schema).type) {
-    case 'integer':
-    case 'number':
-      return /^[+-]?\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : text
-    case 'boolean':
-      return BOOLEANS.get(text.trim().toLowerCase()) ?? text
-    case 'array':
-      return text.split(',').map(part => part.trim()).filter(part => part !== '')
-    default:
-      return text
-  }
+  const type = keywords(schema).type ?? 'string'
+  if (type === 'array') return text.split(',').map(part => part.trim()).filter(part => part !== '')
+  if (type === 'boolean') return BOOLEANS.get(text.trim().toLowerCase()) ?? text
+  const numeric = type === 'integer' || type === 'number'
+  return numeric && /^[+-]?\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : text
 }
 
 const BOOLEANS = new Map([
@@ -55,10 +56,14 @@ const BOOLEANS = new Map([
 ])
 
 function inWords (schema: TSchema, error: ErrorObject, value: unknown): string {
-  const item = error.instancePath === '' ? '' : `item ${Number(error.instancePath.slice(1)) + 1} `
+  if (error.instancePath !== '' && Array.isArray(value)) {
+    const index = Number(error.instancePath.slice(1))
+    const item: unknown = value[index]
+    return `item ${index + 1} ${inWords(schema, { ...error, instancePath: '' }, item)}`
+  }
   switch (error.keyword) {
     case 'type':
-      return `${item}must be ${article(String(error.params.type))}, is ${shown(value)}`
+      return `must be ${article(String(error.params.type))}, is ${shown(value)}`
     case 'enum':
       return `must be one of ${keywords(schema).enum?.join(', ')}; is ${shown(value)}`
     case 'minimum':
@@ -67,9 +72,11 @@ function inWords (schema: TSchema, error: ErrorObject, value: unknown): string {
       return `must be from ${minimum} to ${maximum}, is ${shown(value)}`
     }
     case 'pattern':
-      return `${item}must look like ${example(String(error.params.pattern))}, is ${shown(value)}`
+      return `must look like ${example(String(error.params.pattern))}, is ${shown(value)}`
+    case 'maxBytes':
+      return `must have at most ${String(error.schema)} bytes of UTF-8`
     default:
-      return `${item}${error.message ?? 'is not valid'}, is ${shown(value)}`
+      return `${error.message ?? 'is not valid'}, is ${shown(value)}`
   }
 }
 

@@ -29,7 +29,7 @@ export function readYaml (path: string): FileValue[] {
   if (map === null) return []
   if (!isMap(map)) throw fileError(path, 1, 'must hold lines of the form `key: value`')
   return map.items.map(({ key, value }) => {
-    const line = isScalar(key) && key.range != null ? lineCounter.linePos(key.range[0]).line : 1
+    const line = isScalar(key) && Array.isArray(key.range) ? lineCounter.linePos(key.range[0]).line : 1
     const name = isScalar(key) ? String(key.value) : String(key)
     // `key:` with nothing behind it: as if it were not there.
     return { key: name, value: value === null ? null : document.createNode(value).toJSON(), line }

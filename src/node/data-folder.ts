@@ -1,0 +1,185 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Role } from './config/index.js'
+import { lockFolder } from './folder-lock.js'
+import type { FolderLock } from './folder-lock.js'
+import { OperatorError } from './operator-error.js'
+import { PRIVATE_FOLDER, readSmallFile, syncFolder, writeSmallFile } from './small-file.js'
+
+/** Changes whenever an older version could not use the folder. */
+const FOLDER_FORMAT = 1
+
+/** `node.json`: what the folder is. */
+interface Marker {
+  readonly format: number
+  readonly role: Role
+  /** Hexadecimal; absent until the node has accepted a genesis. */
+  readonly chainId?: string
+  /** Hexadecimal public key of the node; absent until its keys were first opened. */
+  readonly identity?: string
+}
+
+/** Where a node was when it stopped in order (consensus.md §10.4). */
+export interface CleanStop {
+  readonly height: number
+  /** Hexadecimal. */
+  readonly hash: string
+  /** ms. */
+  readonly at: number
+}
+
+/**
+ * The folder of one node: its database, write-ahead log and small files. While it is open, no other
+ * process can open it.
+ */
+export class DataFolder {
+  private constructor (
+    readonly path: string, private marker: Marker, private readonly lock: FolderLock,
+    /** This run made it. */
+    readonly created: boolean,
+    /** The previous run stopped in order; its mark is gone from the disk from now on. */
+    readonly cleanStop: CleanStop | undefined
+  ) {}
+
+  /**
+   * Locks the folder, creating it if need be.
+   * @throws OperatorError 'folder-in-use', 'other-format', 'other-role', 'folder-unusable'
+   */
+  static open (path: string, role: Role): DataFolder {
+    try {
+      mkdirSync(path, { recursive: true, mode: PRIVATE_FOLDER })
+    } catch (error) {
+      throw new OperatorError('folder-unusable', `The data folder ${path} cannot be made: ` +
+        `${(error as Error).message}.`)
+    }
+    const lock = lockFolder(path)
+    if ('heldBy' in lock) {
+      throw new OperatorError('folder-in-use', `The data folder ${path} is in use by process ` +
+        `${lock.heldBy.pid}. Stop that node first, or start this one under another --name.`)
+    }
+    try {
+      const found = readMarker(path)
+      if (found === undefined) writeMarker(path, { format: FOLDER_FORMAT, role })
+      else checkMarker(path, found, role)
+      const cleanStop = takeCleanStop(path)
+      const marker = found ?? { format: FOLDER_FORMAT, role }
+      return new DataFolder(path, marker, lock, found === undefined, cleanStop)
+    } catch (error) {
+      lock.release()
+      throw error
+    }
+  }
+
+  get storePath (): string { return join(this.path, 'store') }
+  get walPath (): string { return join(this.path, 'wal') }
+  /** URL and token of the running node's API. */
+  get apiFile (): string { return join(this.path, 'api.json') }
+  /** Hexadecimal; undefined until `pinIdentity`. Once it is there, missing keys are never made anew. */
+  get identity (): string | undefined { return this.marker.identity }
+  /** Hexadecimal; undefined until `pinChain`. */
+  get chainId (): string | undefined { return this.marker.chainId }
+
+  /**
+   * The chain of this folder, for good.
+   * @throws OperatorError 'other-chain'
+   */
+  pinChain (chainId: string): void {
+    const pinned = this.marker.chainId
+    if (pinned === chainId) return
+    if (pinned !== undefined) {
+      throw new OperatorError('other-chain', `The data folder ${this.path} belongs to chain ` +
+        `${pinned.slice(0, 16)}…, not to ${chainId.slice(0, 16)}…. Start under another --name for the ` +
+        'other chain.')
+    }
+    this.#mark({ chainId })
+  }
+
+  /**
+   * The node's public key, for good: data of one hospital must never be used with the keys of another.
+   * @throws OperatorError 'other-identity'
+   */
+  pinIdentity (identity: string): void {
+    const pinned = this.marker.identity
+    if (pinned === identity) return
+    if (pinned !== undefined) {
+      throw new OperatorError('other-identity', `The data folder ${this.path} was made with the key ` +
+        `${pinned.slice(0, 16)}…, but the key folder holds ${identity.slice(0, 16)}…. Put the right keys ` +
+        'back, or start under another --name.')
+    }
+    this.#mark({ identity })
+  }
+
+  /** Leaves the mark of a clean stop, when everything else is closed. */
+  markCleanStop (stop: CleanStop): void {
+    writeSmallFile(join(this.path, CLEAN_STOP_FILE), `${JSON.stringify(stop)}\n`)
+  }
+
+  /** Gives the folder back. */
+  close (): void {
+    this.lock.release()
+  }
+
+  #mark (change: Partial<Marker>): void {
+    this.marker = { ...this.marker, ...change }
+    writeMarker(this.path, this.marker)
+  }
+}
+
+const MARKER_FILE = 'node.json'
+const CLEAN_STOP_FILE = 'clean-stop.json'
+
+/** What a folder says of itself without opening it; undefined if it is not a node's. */
+export function describeFolder (
+  path: string
+): { role: Role, chainId: string | undefined, cleanStop: CleanStop | undefined } | undefined {
+  const marker = readMarker(path)
+  if (marker === undefined) return undefined
+  return { role: marker.role, chainId: marker.chainId, cleanStop: readCleanStop(path) }
+}
+
+function readMarker (path: string): Marker | undefined {
+  const text = readSmallFile(join(path, MARKER_FILE))
+  if (text === undefined) return undefined
+  const marker = parse<Marker>(text)
+  const valid = typeof marker?.format === 'number' && typeof marker.role === 'string'
+  if (valid) return marker
+  throw new OperatorError('folder-unusable', `${join(path, MARKER_FILE)} is damaged. Restore it from a ` +
+    'backup, or move the folder away and let the node catch up.')
+}
+
+function checkMarker (path: string, marker: Marker, role: Role): void {
+  if (marker.format !== FOLDER_FORMAT) {
+    throw new OperatorError('other-format', `The data folder ${path} has format ${marker.format}; this ` +
+      `version uses ${FOLDER_FORMAT}. Start the version that wrote it, or use another --name.`)
+  }
+  if (marker.role !== role) {
+    throw new OperatorError('other-role', `The data folder ${path} belongs to a ${marker.role}, not to a ` +
+      `${role}. Start with --role ${marker.role}, or under another --name.`)
+  }
+}
+
+function writeMarker (path: string, marker: Marker): void {
+  writeSmallFile(join(path, MARKER_FILE), `${JSON.stringify(marker)}\n`)
+}
+
+function readCleanStop (path: string): CleanStop | undefined {
+  const stop = parse<CleanStop>(readSmallFile(join(path, CLEAN_STOP_FILE)) ?? '')
+  return typeof stop?.height === 'number' && typeof stop.hash === 'string' ? stop : undefined
+}
+
+/** A mark counts once: after a crash of this run, the one of the last must not be found. */
+function takeCleanStop (path: string): CleanStop | undefined {
+  const stop = readCleanStop(path)
+  rmSync(join(path, CLEAN_STOP_FILE), { force: true })
+  syncFolder(path)
+  return stop
+}
+
+function parse<T> (text: string): Partial<T> & T | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? value as T : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,209 @@
+import { randomBytes } from 'node:crypto'
+import { linkSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { ed25519PublicKey, hkdfSha512 } from '../protocol/crypto/index.js'
+import type { Role } from './config/index.js'
+import { lockFolder } from './folder-lock.js'
+import type { FolderLock } from './folder-lock.js'
+import { decodeKeyFile, encodeKeyFile, isSealed, KeyFileDamaged, WrongPassphrase } from './key-file.js'
+import type { KeyKind } from './key-file.js'
+import { OperatorError } from './operator-error.js'
+import { PRIVATE_FILE, PRIVATE_FOLDER, syncFolder, writeSmallFile } from './small-file.js'
+
+const NODE_KEY_FILE = 'node-key.json'
+const LIST_KEY_FILE = 'list-key.json'
+const SEED_BYTES = 32
+
+export interface KeystoreOptions {
+  readonly folder: string
+  readonly role: Role
+  /** Undefined or empty: keys are protected by file permissions alone. */
+  readonly passphrase: string | undefined
+  /** Whether missing keys may be made: only while no data were ever written under them. */
+  readonly create: boolean
+  /** Government: where the list key lies if not in `folder`. */
+  readonly listKeyFile?: string | undefined
+  /** For tests; see `DEFAULT_SCRYPT_COST`. */
+  readonly scryptCost?: number
+}
+
+/** A node's secrets, in memory. Nothing here is ever logged or sent. */
+export interface Keystore {
+  /** Identity key, and source of the VRF key (consensus.md §2). */
+  readonly seed: Uint8Array
+  /** Raw Ed25519 public key. */
+  readonly publicKey: Uint8Array
+  /** For retry tags (records-and-fhir.md). */
+  readonly hospitalSecret: Uint8Array
+  /** Seals record and linking keys at rest. */
+  readonly storageKey: Uint8Array
+  /** This run made the keys. */
+  readonly created: boolean
+  /** What was done that the operator should know, one line each. */
+  readonly notices: readonly string[]
+  /**
+   * Government only: the seed that signs allowlists, read when it is needed, since it may be kept offline.
+   * @throws OperatorError as `openKeystore`
+   */
+  listSeed (): Promise<Uint8Array>
+  /** Lets another process use the keys. */
+  close (): void
+}
+
+/**
+ * Opens a node's keys, making them at the first start. While they are open no other process can open
+ * them: one key must never run twice (consensus.md §10.4).
+ * @throws OperatorError 'keys-in-use', 'keys-missing', 'keys-permissions', 'keys-unreadable',
+ *   'keys-damaged', 'passphrase-needed', 'wrong-passphrase'
+ */
+export async function openKeystore (options: KeystoreOptions): Promise<Keystore> {
+  const { folder, role } = options
+  const path = join(folder, NODE_KEY_FILE)
+  const listPath = options.listKeyFile === undefined || options.listKeyFile === ''
+    ? join(folder, LIST_KEY_FILE) : options.listKeyFile
+  const created = !exists(path)
+  if (created && !options.create) throw missing(path)
+  if (created) makeFolder(folder)
+  const lock = takeLock(folder)
+  try {
+    if (created) await createKey('node', path, options)
+    if (role === 'government' && options.create && !exists(listPath)) {
+      await createKey('list', listPath, options)
+    }
+    const notices: string[] = []
+    const seed = await readKey('node', path, options, notices)
+    return {
+      seed,
+      publicKey: ed25519PublicKey(seed),
+      hospitalSecret: hkdfSha512(seed, 'medichain/v1/hospital-secret', SEED_BYTES),
+      storageKey: hkdfSha512(seed, 'medichain/v1/storage-key', SEED_BYTES),
+      created,
+      notices,
+      listSeed: () => readKey('list', listPath, options, notices),
+      close: () => lock.release()
+    }
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+/** The passphrase of a configuration: the key itself, or the first line of the file. */
+export function passphraseOf (
+  config: { readonly passphrase: string, readonly passphraseFile: string }
+): string | undefined {
+  const { passphrase, passphraseFile } = config
+  if (passphraseFile === '') return passphrase === '' ? undefined : passphrase
+  if (passphrase !== '') {
+    throw new OperatorError('two-passphrases',
+      'Give either passphrase or passphraseFile, not both.', 2)
+  }
+  const [line = ''] = readText(passphraseFile, 'The passphrase file').split(/\r?\n/, 1)
+  if (line !== '') return line
+  throw new OperatorError('passphrase-needed',
+    `The first line of ${passphraseFile} is empty; it should hold the passphrase.`)
+}
+
+/** Never replaces a key: link(2) refuses if there is one already. */
+async function createKey (kind: KeyKind, path: string, options: KeystoreOptions): Promise<void> {
+  const text = await encodeKeyFile(kind, randomBytes(SEED_BYTES), passphrase(options), options.scryptCost)
+  const draft = `${path}.draft`
+  makeFolder(dirname(path))
+  writeSmallFile(draft, text, PRIVATE_FILE)
+  try {
+    linkSync(draft, path)
+  } finally {
+    rmSync(draft, { force: true })
+  }
+  syncFolder(dirname(path))
+}
+
+async function readKey (
+  kind: KeyKind, path: string, options: KeystoreOptions, notices: string[]
+): Promise<Uint8Array> {
+  if (!exists(path)) throw missing(path)
+  checkPermissions(path)
+  const text = readText(path, 'The key file')
+  const secret = passphrase(options)
+  let seed: Uint8Array
+  try {
+    seed = await decodeKeyFile(kind, text, secret)
+  } catch (error) {
+    throw inWords(path, error, secret !== undefined)
+  }
+  if (secret !== undefined && !isSealed(text)) {
+    writeSmallFile(path, await encodeKeyFile(kind, seed, secret, options.scryptCost), PRIVATE_FILE)
+    notices.push(`${path} is now encrypted with the passphrase; keep it, there is no way back without it.`)
+  }
+  return seed
+}
+
+function passphrase (options: KeystoreOptions): string | undefined {
+  return options.passphrase === '' ? undefined : options.passphrase
+}
+
+function makeFolder (folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER })
+  } catch (error) {
+    throw new OperatorError('keys-unreadable', `The key folder ${folder} cannot be made: ` +
+      `${(error as Error).message}.`)
+  }
+}
+
+/** A key folder that cannot be written, such as a mounted secret, cannot be locked either. */
+function takeLock (folder: string): FolderLock {
+  let lock: ReturnType<typeof lockFolder>
+  try {
+    lock = lockFolder(folder)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM') return { release: () => undefined }
+    throw error
+  }
+  if (!('heldBy' in lock)) return lock
+  throw new OperatorError('keys-in-use', `The keys in ${folder} are in use by process ` +
+    `${lock.heldBy.pid}. One key must never run twice: stop that node first, or use another --name.`)
+}
+
+function checkPermissions (path: string): void {
+  if (process.platform === 'win32') return
+  const mode = statSync(path).mode & 0o777
+  if ((mode & 0o077) === 0) return
+  throw new OperatorError('keys-permissions', `${path} can be read or changed by other users (mode ` +
+    `${mode.toString(8)}). Run: chmod 600 ${path}`)
+}
+
+function readText (path: string, what: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    const reason = code === 'ENOENT' ? 'does not exist'
+      : code === 'EACCES' ? 'may not be read by the user who runs this' : `cannot be read: ${message}`
+    throw new OperatorError('keys-unreadable', `${what} ${path} ${reason}.`)
+  }
+}
+
+function exists (path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined
+}
+
+function missing (path: string): OperatorError {
+  return new OperatorError('keys-missing', `The key file ${path} is missing. Restore it from a backup; ` +
+    'with a new key this would be another node, so none is made where data exist.')
+}
+
+function inWords (path: string, error: unknown, given: boolean): unknown {
+  if (error instanceof WrongPassphrase) {
+    return given
+      ? new OperatorError('wrong-passphrase', `The passphrase does not open ${path} (or the file was ` +
+        'changed). Try again; nothing was changed.')
+      : new OperatorError('passphrase-needed', `${path} is encrypted. Give the passphrase in the ` +
+        'environment as MEDICHAIN_PASSPHRASE, or its file with --passphrase-file.')
+  }
+  if (error instanceof KeyFileDamaged) {
+    return new OperatorError('keys-damaged', `${path} is damaged: ${error.message}. Restore it from a backup.`)
+  }
+  return error
+}

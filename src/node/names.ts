@@ -1,0 +1,71 @@
+import { join } from 'node:path'
+import type { Role } from './config/index.js'
+import { DataFolder, describeFolder } from './data-folder.js'
+import { OperatorError } from './operator-error.js'
+
+/** One path segment, also on systems that do not tell cases apart. */
+const NAME_PATTERN = /^[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?$/
+/** No chain has more members. */
+const MAX_HOSPITALS = 100
+
+export interface NodeFolders {
+  readonly name: string
+  readonly data: DataFolder
+  /** Not made yet: `openKeystore` does. */
+  readonly keysPath: string
+}
+
+export interface NameChoice {
+  readonly role: Role
+  /** Undefined: the first free one. */
+  readonly name: string | undefined
+  /** Data folder of this node itself; undefined: by name under `dataRoot`. */
+  readonly data?: string | undefined
+  readonly dataRoot: string
+  readonly keysRoot: string
+}
+
+/**
+ * Names the node and locks its data folder in one step, so that two terminals never take the same.
+ * Without a name a government is `government`; a hospital is the first of `hospital-1`, `hospital-2`…
+ * that no running process has: a second terminal gets hospital-2, and after all have stopped the same
+ * commands find the same folders again. A folder of another role or format is passed over.
+ * @throws OperatorError as `DataFolder.open`, or 'bad-name', 'no-free-name'
+ */
+export function claimName (choice: NameChoice): NodeFolders {
+  if (choice.name !== undefined) return claim(choice, checkName(choice.name))
+  if (choice.role === 'government') return claim(choice, 'government')
+  if (choice.data !== undefined) return claim(choice, 'hospital-1')
+  for (let number = 1; number <= MAX_HOSPITALS; number++) {
+    try {
+      return claim(choice, `hospital-${number}`)
+    } catch (error) {
+      if (!(error instanceof OperatorError) || !PASSED_OVER.has(error.code)) throw error
+    }
+  }
+  throw new OperatorError('no-free-name', `hospital-1 to hospital-${MAX_HOSPITALS} are all in use under ` +
+    `${choice.dataRoot}. Choose another --name.`)
+}
+
+const PASSED_OVER: ReadonlySet<string> = new Set(['folder-in-use', 'other-role', 'other-format'])
+
+/** Where the data of a named node lie, for commands that do not start it. */
+export function dataPath (dataRoot: string, name: string): string {
+  return join(dataRoot, checkName(name))
+}
+
+/** Names of the nodes with data under `dataRoot` are those for which this is defined. */
+export function roleOf (dataRoot: string, name: string): Role | undefined {
+  return describeFolder(dataPath(dataRoot, name))?.role
+}
+
+function claim (choice: NameChoice, name: string): NodeFolders {
+  const path = choice.data ?? join(choice.dataRoot, name)
+  return { name, data: DataFolder.open(path, choice.role), keysPath: join(choice.keysRoot, name) }
+}
+
+function checkName (name: string): string {
+  if (NAME_PATTERN.test(name)) return name
+  throw new OperatorError('bad-name', `${JSON.stringify(name)} cannot name a node: use up to 63 lower-case ` +
+    'letters, digits, and - . _ between them.', 2)
+}
