@@ -1,0 +1,34 @@
+import type { CommittedBlock } from './host.js'
+
+type Listener = (commit: CommittedBlock) => void
+
+/**
+ * Tells the parts of a node about each final block, after it is durable and in order. A listener
+ * must not wait; what takes time it starts and lets go.
+ */
+export class CommitFeed {
+  #listeners = new Set<Listener>()
+
+  publish (commit: CommittedBlock): void {
+    for (const listener of [...this.#listeners]) listener(commit)
+  }
+
+  /** Returns the way to stop. */
+  subscribe (listener: Listener): () => void {
+    this.#listeners.add(listener)
+    return () => { this.#listeners.delete(listener) }
+  }
+
+  /** Resolves true when `test` holds of a commit, false after `ms` or on abort. */
+  async waitFor (test: (commit: CommittedBlock) => boolean, ms: number): Promise<boolean> {
+    return await new Promise(resolve => {
+      const timer = setTimeout(() => { stop(); resolve(false) }, ms)
+      const stop = this.subscribe(commit => {
+        if (!test(commit)) return
+        clearTimeout(timer)
+        stop()
+        resolve(true)
+      })
+    })
+  }
+}

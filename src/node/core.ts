@@ -1,0 +1,34 @@
+import type { Network } from '../network/index.js'
+import type { Chain, Signer, VerifiedTransaction } from '../protocol/types/index.js'
+import type { NodeStore } from '../storage/index.js'
+import type { CommitFeed } from './commit-feed.js'
+import type { Host } from './host.js'
+import type { Intake } from './intake.js'
+import type { MembershipKeeper } from './membership-keeper.js'
+import type { HostClock, Logger, Scheduler } from './ports.js'
+import type { Secrets } from './secrets.js'
+
+/** The parts of a running node that others build on; assembled in `assemble.ts`. */
+export interface Core {
+  readonly role: 'hospital' | 'government'
+  readonly chain: Chain
+  readonly signer: Signer
+  readonly secrets: Secrets
+  readonly store: NodeStore
+  readonly network: Network
+  readonly membership: MembershipKeeper
+  readonly host: Host
+  readonly intake: Intake
+  readonly commits: CommitFeed
+  readonly clock: HostClock
+  readonly scheduler: Scheduler
+  readonly logger: Logger
+  /** Fresh secret randomness. */
+  readonly random: (bytes: number) => Uint8Array
+  /** Gossips transactions that this node has taken in. */
+  readonly publish: (transactions: readonly VerifiedTransaction[]) => void
+  /** Tells the operator something that must not be missed. */
+  readonly alarm: (code: string, message: string) => void
+  /** The node cannot go on safely; the process must end. */
+  readonly fail: (error: unknown) => void
+}

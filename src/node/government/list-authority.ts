@@ -1,0 +1,68 @@
+import {
+  allowlistHash, allowlistSignBytes, genesisSignBytes
+} from '../../protocol/codec/index.js'
+import { ed25519PublicKey, ed25519Sign } from '../../protocol/crypto/index.js'
+import { checkSuccessor, verifyGenesis } from '../../protocol/membership/index.js'
+import type {
+  Chain, ChainParameters, Genesis, Height, BlockHash, Member, MemberId, SignedAllowlist,
+  SignedGenesis, Timestamp, Verdict, Verifier
+} from '../../protocol/types/index.js'
+import { accept, compare, equal } from '../../protocol/types/index.js'
+
+interface Checkpoint {
+  readonly height: Height
+  readonly hash: BlockHash
+}
+
+/** Makes and signs what only the government may: the genesis and the lists that follow it. */
+export class ListAuthority {
+  readonly publicKey: Uint8Array
+
+  constructor (private readonly listSeed: Uint8Array) {
+    this.publicKey = ed25519PublicKey(listSeed)
+  }
+
+  /** The signed genesis and the chain that it begins, or why it cannot begin. */
+  genesis (given: {
+    readonly name: string, readonly governmentPeer: MemberId, readonly members: readonly Member[],
+    readonly parameters: ChainParameters, readonly createdAt: Timestamp
+  }, verifier: Verifier): Verdict<{ signed: SignedGenesis, chain: Chain }> {
+    const genesis: Genesis = {
+      createdAt: given.createdAt,
+      governmentPeer: given.governmentPeer,
+      governmentListKey: this.publicKey,
+      name: given.name,
+      parameters: given.parameters,
+      members: sorted(given.members)
+    }
+    const signed = { genesis, signature: ed25519Sign(this.listSeed, genesisSignBytes(genesis)) }
+    const chain = verifyGenesis(signed, verifier, given.governmentPeer)
+    return chain.verdict === 'accept' ? accept({ signed, chain: chain.value }) : chain
+  }
+
+  /** The valid successor of `current` with one hospital more or less, or why there is none. */
+  successor (
+    chain: Chain, current: SignedAllowlist, change: { readonly add?: Member, readonly remove?: MemberId },
+    checkpoint: Checkpoint, now: Timestamp
+  ): Verdict<SignedAllowlist> {
+    const { add, remove } = change
+    const gone = [add?.id, remove].filter(id => id !== undefined)
+    const kept = current.list.entries.filter(entry => !gone.some(id => equal(entry.id, id)))
+    const list = {
+      version: current.list.version + 1,
+      prevHash: allowlistHash(chain.id, current.list),
+      issuedAt: now,
+      checkpointHeight: checkpoint.height,
+      checkpointHash: checkpoint.hash,
+      entries: sorted(add === undefined ? kept : [...kept, add])
+    }
+    const signature = ed25519Sign(this.listSeed, allowlistSignBytes(chain.id, list))
+    const signed = { list, signature }
+    const valid = checkSuccessor(chain, current, signed)
+    return valid.verdict === 'accept' ? accept(signed) : valid
+  }
+}
+
+function sorted (members: readonly Member[]): Member[] {
+  return [...members].sort((a, b) => compare(a.id, b.id))
+}

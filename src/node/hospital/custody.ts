@@ -1,0 +1,49 @@
+import { openBody } from '../../records/index.js'
+import type { Case, CaseId } from '../../protocol/types/index.js'
+import type { Operation } from '../../storage/index.js'
+import type { Core } from '../core.js'
+
+type Holding = Pick<Core, 'chain' | 'secrets' | 'store'>
+
+/**
+ * The record keys that this hospital holds, sealed at rest. A submitter keeps those of its own
+ * cases; a drawn validator keeps those it was given, and loses them when the case does not end
+ * accepted in its attempt (architecture.md, Who can read).
+ */
+export class Custody {
+  constructor (private readonly core: Holding) {}
+
+  sealed (caseId: CaseId, key: Uint8Array): { readonly caseId: CaseId, readonly sealed: Uint8Array } {
+    return { caseId, sealed: this.core.secrets.seal('record-key', caseId, key) }
+  }
+
+  storing (caseId: CaseId, key: Uint8Array): Operation {
+    return this.core.store.recordKeys.putting(caseId, this.sealed(caseId, key).sealed)
+  }
+
+  forgetting (caseId: CaseId): Operation {
+    return this.core.store.recordKeys.deleting(caseId)
+  }
+
+  async key (caseId: CaseId): Promise<Uint8Array | undefined> {
+    const sealed = await this.core.store.recordKeys.get(caseId)
+    return sealed === undefined ? undefined : this.core.secrets.open('record-key', caseId, sealed)
+  }
+
+  async keys (caseIds: readonly CaseId[]): Promise<(Uint8Array | undefined)[]> {
+    const sealed = await this.core.store.recordKeys.getMany(caseIds)
+    return sealed.map((value, index) => {
+      const caseId = caseIds[index]
+      if (value === undefined || caseId === undefined) return undefined
+      return this.core.secrets.open('record-key', caseId, value)
+    })
+  }
+
+  /** The plaintext of a body whose key is given; undefined if either does not fit the ledger. */
+  open (one: Case, ciphertext: Uint8Array, key: Uint8Array): Uint8Array | undefined {
+    return openBody(ciphertext, key, {
+      chainId: this.core.chain.id, submitter: one.submitter, pseudonym: one.pseudonym,
+      bodyHash: one.bodyHash, keyCommitment: one.keyCommitment
+    })
+  }
+}

@@ -1,0 +1,213 @@
+import { drawnTo, dutiesIn, type Duty } from '../../protocol/ledger/index.js'
+import type { MemberId, Opinion } from '../../protocol/types/index.js'
+import { CaseStatus, Decision, equal, hex } from '../../protocol/types/index.js'
+import { NO_REASON, reasonCode, rejectingRule } from '../../records/index.js'
+import type { Operation } from '../../storage/index.js'
+import type { CommittedBlock } from '../host.js'
+import type { Core } from '../core.js'
+import type { Custody } from './custody.js'
+import type { KeyRelease } from './key-release.js'
+import type { OwnOpinions, Slot } from './own-opinions.js'
+import { isDrawnFor, type Reviews } from './reviews.js'
+
+/** Keys that could not be had are asked for again after this long. */
+const RETRY_MS = 1_000
+/** As many as one request for keys may name. */
+const CASES_PER_REQUEST = 512
+
+interface Parts {
+  readonly custody: Custody
+  readonly keys: KeyRelease
+  readonly opinions: OwnOpinions
+  readonly review: Reviews
+}
+
+/** The duties towards one submitter, worked on by themselves, so that one that is away delays no other. */
+interface Lane {
+  readonly submitter: MemberId
+  readonly waiting: Map<string, Duty>
+  working: boolean
+}
+
+/**
+ * What this hospital owes as a drawn validator (consensus.md §7.2): obtain the key, open the body,
+ * judge it, give an opinion. Works in batches: whatever was drawn while the last batch was under
+ * way is asked for together and answered with one signature. A submitter who does not give the key
+ * for half the window is rejected as `unavailable`.
+ */
+export class Duties {
+  readonly #lanes = new Map<string, Lane>()
+  #cancelRetry: (() => void) | undefined
+
+  constructor (private readonly core: Core, private readonly parts: Parts) {}
+
+  /** Takes up what was owed before a restart, then follows the chain. */
+  async start (): Promise<void> {
+    const { core, parts } = this
+    const owed = drawnTo(core.host.state.ledger, core.signer.id)
+    const given = await parts.opinions.given(owed.map(slotOf))
+    const queued = await parts.review.queued(owed.map(duty => duty.case.id))
+    parts.opinions.send(given.filter(opinion => opinion !== undefined))
+    for (const [index, duty] of owed.entries()) {
+      if (given[index] === undefined && queued[index] !== true) this.#add(duty)
+    }
+    core.commits.subscribe(commit => { this.#follow(commit) })
+    this.#workOnAll()
+    this.#repeat()
+  }
+
+  stop (): void {
+    this.#cancelRetry?.()
+  }
+
+  #repeat (): void {
+    this.#cancelRetry = this.core.scheduler.after(RETRY_MS, () => {
+      this.#workOnAll()
+      if (!this.core.host.stopped) this.#repeat()
+    })
+  }
+
+  #add (duty: Duty): Lane {
+    const { submitter } = duty.case
+    const lane = this.#lanes.get(hex(submitter)) ?? { submitter, waiting: new Map(), working: false }
+    this.#lanes.set(hex(submitter), lane)
+    lane.waiting.set(nameOf(slotOf(duty)), duty)
+    return lane
+  }
+
+  #follow ({ delta }: CommittedBlock): void {
+    const touched = new Set<Lane>()
+    for (const duty of dutiesIn(delta, this.core.host.state.ledger, this.core.signer.id)) {
+      touched.add(this.#add(duty))
+    }
+    for (const one of delta.closed) {
+      const lane = this.#lanes.get(hex(one.submitter))
+      for (let attempt = 0; attempt < this.#attempts; attempt++) {
+        lane?.waiting.delete(nameOf({ caseId: one.id, attempt }))
+      }
+    }
+    for (const lane of touched) this.#work(lane)
+  }
+
+  get #attempts (): number {
+    return this.core.chain.genesis.parameters.attempts
+  }
+
+  #workOnAll (): void {
+    for (const lane of this.#lanes.values()) {
+      if (lane.waiting.size > 0) this.#work(lane)
+    }
+  }
+
+  #work (lane: Lane): void {
+    if (lane.working || this.core.host.stopped) return
+    lane.working = true
+    this.#workThrough(lane)
+      .catch((error: unknown) => { this.core.fail(error) })
+      .finally(() => { lane.working = false })
+  }
+
+  /** Batch after batch, until what is left has been tried. */
+  async #workThrough (lane: Lane): Promise<void> {
+    const tried = new Set<string>()
+    for (;;) {
+      const fresh = [...lane.waiting].filter(([name]) => !tried.has(name)).slice(0, CASES_PER_REQUEST)
+      if (fresh.length === 0 || this.core.host.stopped) return
+      for (const [name] of fresh) tried.add(name)
+      await this.#judge(lane, fresh.map(([, duty]) => duty))
+    }
+  }
+
+  async #judge (lane: Lane, duties: readonly Duty[]): Promise<void> {
+    const keys = await this.#keysFor(lane, duties)
+    const bodies = await this.core.store.getBodies(duties.map(duty => duty.case.bodyHash))
+    const opinions: Opinion[] = []
+    const rows: Operation[] = []
+    for (const [index, duty] of duties.entries()) {
+      if (!lane.waiting.has(nameOf(slotOf(duty)))) continue
+      const key = keys.get(hex(duty.case.id))
+      const ciphertext = bodies[index]
+      if (key === undefined || ciphertext === undefined) {
+        if (this.#isOverdue(duty)) opinions.push(rejection(duty, reasonCode('unavailable')))
+        continue
+      }
+      rows.push(this.parts.custody.storing(duty.case.id, key))
+      const opinion = this.#decide(duty, ciphertext, key, rows)
+      if (opinion === undefined) lane.waiting.delete(nameOf(slotOf(duty)))
+      else opinions.push(opinion)
+    }
+    for (const one of opinions) lane.waiting.delete(nameOf(one))
+    if (opinions.length > 0) await this.parts.opinions.give(opinions, rows)
+    else if (rows.length > 0) await this.core.store.write(rows)
+  }
+
+  /** Undefined: the clinician decides. */
+  #decide (
+    duty: Duty, ciphertext: Uint8Array, key: Uint8Array, rows: Operation[]
+  ): Opinion | undefined {
+    const plaintext = this.parts.custody.open(duty.case, ciphertext, key)
+    if (plaintext === undefined) return rejection(duty, reasonCode('unopenable'))
+    const findings = this.parts.review.judge(duty.case, plaintext)
+    const rule = rejectingRule(findings)
+    if (rule !== undefined) return rejection(duty, reasonCode(rule))
+    if (!this.parts.review.needsClinician(findings)) return approval(duty)
+    rows.push(this.parts.review.queueing(duty, findings))
+    return undefined
+  }
+
+  async #keysFor (lane: Lane, duties: readonly Duty[]): Promise<ReadonlyMap<string, Uint8Array>> {
+    const ids = duties.map(duty => duty.case.id)
+    const found = new Map<string, Uint8Array>()
+    const held = await this.parts.custody.keys(ids)
+    for (const [index, id] of ids.entries()) {
+      const key = held[index]
+      if (key !== undefined) found.set(hex(id), key)
+    }
+    const lacking = ids.filter(id => !found.has(hex(id)))
+    if (lacking.length === 0) return found
+    for (const [id, key] of await this.parts.keys.request(lane.submitter, lacking)) found.set(id, key)
+    return found
+  }
+
+  /** Half of the attempt's window has passed in block time (consensus.md §7.2). */
+  #isOverdue ({ case: one, attempt }: Duty): boolean {
+    const { attemptWindowMs } = this.core.chain.genesis.parameters
+    const began = one.openedAt + attempt * attemptWindowMs
+    return this.core.clock.wall() >= began + attemptWindowMs / 2
+  }
+
+  /** Rows to change when cases are decided: keys of what was not accepted, opinions now moot. */
+  closing ({ delta }: CommittedBlock): Operation[] {
+    const { signer } = this.core
+    const k = this.core.chain.genesis.parameters.validatorsPerDiagnosis
+    const rows: Operation[] = []
+    for (const one of delta.closed) {
+      if (equal(one.submitter, signer.id) || one.order.length === 0) continue
+      for (let attempt = 0; attempt < this.#attempts; attempt++) {
+        if (!isDrawnFor(one, attempt, signer.id, k)) continue
+        rows.push(this.parts.opinions.forgetting({ caseId: one.id, attempt }))
+        rows.push(this.core.store.reviews.deleting(one.id))
+        const judgedIt = one.status === CaseStatus.accepted &&
+          one.opinions.some(opinion => equal(opinion.validator, signer.id))
+        if (!judgedIt) rows.push(this.parts.custody.forgetting(one.id))
+      }
+    }
+    return rows
+  }
+}
+
+function slotOf (duty: Duty): Slot {
+  return { caseId: duty.case.id, attempt: duty.attempt }
+}
+
+function nameOf ({ caseId, attempt }: Slot): string {
+  return `${hex(caseId)}/${attempt}`
+}
+
+export function approval (duty: Duty): Opinion {
+  return { ...slotOf(duty), decision: Decision.approve, reason: NO_REASON }
+}
+
+export function rejection (duty: Duty, reason: number): Opinion {
+  return { ...slotOf(duty), decision: Decision.reject, reason }
+}

@@ -1,0 +1,151 @@
+import {
+  linkingKeyCommitment, linkingKeyReplyCodec, linkingKeyRequestCodec, linkingKeyRequestSignBytes,
+  signTransaction, transactionCodec, verifyLinkingKeyRequest
+} from '../../protocol/codec/index.js'
+import { openBox, sealBox, x25519PublicKey } from '../../protocol/crypto/index.js'
+import { linkingEpochOf } from '../../protocol/ledger/index.js'
+import type { MemberId } from '../../protocol/types/index.js'
+import { equal, TransactionKind, utf8 } from '../../protocol/types/index.js'
+import type { Core } from '../core.js'
+import { ask, serve } from '../peers/ask.js'
+import { PeerChoice } from '../peers/peer-choice.js'
+
+const CHECK_MS = 500
+/** The first member by id makes the key; the next one waits this long for it, and so on. */
+const PATIENCE_PER_RANK_MS = 5_000
+const BOX_CONTEXT = utf8('medichain/v1/linking-key')
+
+/**
+ * The key under which all hospitals compute pseudonyms and which the government never has
+ * (architecture.md, Who can read). It is made by one hospital, durable there before its commitment
+ * goes on the chain, and handed to members only; whatever does not fit the commitment is refused. The
+ * first commitment to become final is the epoch's, so two makers cannot split the hospitals.
+ */
+export class LinkingKeys {
+  #keys = new Map<number, Uint8Array>()
+  readonly #peers: PeerChoice
+  #waitedSince: number | undefined
+  #stop: (() => void) | undefined
+
+  constructor (private readonly core: Core) {
+    this.#peers = new PeerChoice(core.network)
+  }
+
+  async start (): Promise<void> {
+    await serve(this.core, 'linking-key', linkingKeyRequestCodec, linkingKeyReplyCodec,
+      async (from, request) => {
+        const key = this.#keys.get(request.epoch)
+        const parties = { requester: from, holder: this.core.signer.id }
+        const signed = verifyLinkingKeyRequest(this.core.chain, parties, request)
+        if (key === undefined || signed.verdict !== 'accept') return { box: undefined }
+        return { box: sealBox(request.ephemeralKey, key, BOX_CONTEXT, {
+          ephemeralSeed: this.core.random(32), nonce: this.core.random(12)
+        }) }
+      })
+    await this.#check()
+  }
+
+  stop (): void {
+    this.#stop?.()
+  }
+
+  /** The key of an epoch, if this hospital has it. */
+  key (epoch: number): Uint8Array | undefined {
+    return this.#keys.get(epoch)
+  }
+
+  /** Every epoch whose key is held, newest first. */
+  held (): readonly (readonly [epoch: number, key: Uint8Array])[] {
+    return [...this.#keys].sort((a, b) => b[0] - a[0])
+  }
+
+  /** The epoch for new proposals and its key; undefined until both are here. */
+  current (): { readonly epoch: number, readonly key: Uint8Array } | undefined {
+    const epoch = linkingEpochOf(this.core.host.state.ledger)
+    const key = this.#keys.get(epoch)
+    return key === undefined ? undefined : { epoch, key }
+  }
+
+  async #check (): Promise<void> {
+    try {
+      const { linkingKey, set } = this.core.host.state.ledger
+      if (set.has(this.core.signer.id)) {
+        if (linkingKey === undefined) await this.#propose()
+        else if (!this.#keys.has(linkingKey.epoch)) await this.#obtain(linkingKey)
+      }
+    } catch (error) {
+      this.core.fail(error)
+      return
+    }
+    if (this.core.host.stopped) return
+    this.#stop = this.core.scheduler.after(CHECK_MS, () => { void this.#check() })
+  }
+
+  async #propose (): Promise<void> {
+    const { chain, clock, host, intake, signer } = this.core
+    this.#waitedSince ??= clock.monotonic()
+    const patience = host.state.ledger.set.indexOf(signer.id) * PATIENCE_PER_RANK_MS
+    if (clock.monotonic() - this.#waitedSince < patience) return
+    const epoch = 1
+    const key = await this.#stored(epoch) ?? await this.#make(epoch)
+    const transaction = transactionCodec.encode(signTransaction(chain.id, signer, {
+      kind: TransactionKind.linkingEpoch, author: signer.id, epoch,
+      commitment: linkingKeyCommitment(chain.id, key)
+    }))
+    const taken = intake.take({ transaction, bodies: [] })
+    if (taken.verdict === 'accept') this.core.publish([taken.value])
+  }
+
+  async #make (epoch: number): Promise<Uint8Array> {
+    const key = this.core.random(32)
+    await this.#store(epoch, key)
+    return key
+  }
+
+  /** Own candidate first, then member after member, the maker at the head. */
+  async #obtain (wanted: { epoch: number, author: MemberId, commitment: Uint8Array }): Promise<void> {
+    const { chain } = this.core
+    const fits = (key: Uint8Array | undefined): key is Uint8Array => key !== undefined &&
+      equal(linkingKeyCommitment(chain.id, key), wanted.commitment)
+    const own = await this.#stored(wanted.epoch)
+    if (fits(own)) {
+      this.#keys.set(wanted.epoch, own)
+      return
+    }
+    for (const peer of this.#peers.order(wanted.author)) {
+      const key = await this.#request(peer, wanted.epoch)
+      if (!fits(key)) continue
+      await this.#store(wanted.epoch, key)
+      this.#keys.set(wanted.epoch, key)
+      this.core.logger.info({ epoch: wanted.epoch }, 'linking key received')
+      return
+    }
+  }
+
+  async #request (holder: MemberId, epoch: number): Promise<Uint8Array | undefined> {
+    const { chain, random, signer } = this.core
+    const seed = random(32)
+    const fields = { ephemeralKey: x25519PublicKey(seed), epoch }
+    const message = linkingKeyRequestSignBytes(chain.id, { requester: signer.id, holder }, fields)
+    const reply = await ask(this.core, holder, 'linking-key', {
+      codec: linkingKeyRequestCodec, value: { ...fields, signature: signer.sign(message) }
+    }, linkingKeyReplyCodec)
+    if (reply.verdict !== 'accept' || reply.value.box === undefined) return undefined
+    return openBox(seed, reply.value.box, BOX_CONTEXT)
+  }
+
+  async #stored (epoch: number): Promise<Uint8Array | undefined> {
+    const owner = epochKey(epoch)
+    const sealed = await this.core.store.linkingKeys.get(owner)
+    return sealed === undefined ? undefined : this.core.secrets.open('linking-key', owner, sealed)
+  }
+
+  async #store (epoch: number, key: Uint8Array): Promise<void> {
+    const owner = epochKey(epoch)
+    await this.core.store.linkingKeys.put(owner, this.core.secrets.seal('linking-key', owner, key))
+  }
+}
+
+function epochKey (epoch: number): Uint8Array {
+  return Uint8Array.of(epoch >> 8, epoch & 0xff)
+}

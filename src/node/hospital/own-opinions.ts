@@ -1,0 +1,63 @@
+import { opinionCodec, signTransaction, transactionCodec, decode } from '../../protocol/codec/index.js'
+import type { CaseId, Opinion } from '../../protocol/types/index.js'
+import { concat, TransactionKind } from '../../protocol/types/index.js'
+import { rulesetHash } from '../../records/index.js'
+import type { Operation } from '../../storage/index.js'
+import type { Core } from '../core.js'
+
+/** As many as one OPINIONS may carry. */
+const OPINIONS_PER_TRANSACTION = 1024
+
+export interface Slot {
+  readonly caseId: CaseId
+  readonly attempt: number
+}
+
+/**
+ * Gives opinions, each once: what was decided is durable before it leaves, so that a restart, or a
+ * clinician who changes their mind, never makes two different opinions on one case and attempt
+ * (consensus.md §12). One signature covers whatever is ready in the same turn.
+ */
+export class OwnOpinions {
+  constructor (private readonly core: Core) {}
+
+  async given (slots: readonly Slot[]): Promise<(Opinion | undefined)[]> {
+    const rows = await this.core.store.opinions.getMany(slots.map(slotKey))
+    return rows.map(row => {
+      const opinion = row === undefined ? undefined : decode(opinionCodec, row)
+      return opinion?.verdict === 'accept' ? opinion.value : undefined
+    })
+  }
+
+  /** Durable, then gossiped. `extra` are rows that must change together with them. */
+  async give (opinions: readonly Opinion[], extra: readonly Operation[] = []): Promise<void> {
+    const { opinions: table } = this.core.store
+    await this.core.store.write([
+      ...opinions.map(one => table.putting(slotKey(one), opinionCodec.encode(one))),
+      ...extra
+    ])
+    this.send(opinions)
+  }
+
+  /** Signs and gossips opinions that are durable already; once more after a restart. */
+  send (opinions: readonly Opinion[]): void {
+    const { chain, intake, signer } = this.core
+    for (let start = 0; start < opinions.length; start += OPINIONS_PER_TRANSACTION) {
+      const transaction = transactionCodec.encode(signTransaction(chain.id, signer, {
+        kind: TransactionKind.opinions, validator: signer.id, rulesetHash,
+        opinions: opinions.slice(start, start + OPINIONS_PER_TRANSACTION)
+      }))
+      const taken = intake.take({ transaction, bodies: [] })
+      if (taken.verdict === 'accept') this.core.publish([taken.value])
+    }
+  }
+
+  /** Once a case is decided, its opinions are on the chain or moot. */
+  forgetting (slot: Slot): Operation {
+    return this.core.store.opinions.deleting(slotKey(slot))
+  }
+}
+
+function slotKey ({ caseId, attempt }: Slot): Uint8Array {
+  return concat(caseId, Uint8Array.of(attempt))
+}

@@ -1,0 +1,80 @@
+import {
+  bodyHash, decode, transactionEnvelopeCodec, transactionLeaf, verifyTransaction,
+  type TransactionEnvelope
+} from '../protocol/codec/index.js'
+import type {
+  Chain, LeafHash, MemberId, SignedAllowlist, Verdict, VerifiedTransaction
+} from '../protocol/types/index.js'
+import { accept, equal, ignore, reject, TransactionKind } from '../protocol/types/index.js'
+import type { StoredBody } from '../storage/index.js'
+
+export interface IntakePorts {
+  /** Is it waiting in the pool already? */
+  isWaiting (leaf: LeafHash): boolean
+  /** On the committed list or about to be. */
+  isMember (id: MemberId): boolean
+  /** Judges a list and lets it act on connections at once. */
+  offerAllowlist (list: SignedAllowlist): Verdict
+  putBodies (bodies: readonly StoredBody[]): Promise<void>
+  /** Hands transactions whose bodies are durable to the replica. */
+  submit (transactions: readonly VerifiedTransaction[]): void
+  failed (error: unknown): void
+}
+
+/**
+ * The one door through which transactions enter a hospital, whether gossiped, pulled, or made
+ * here: decode, verify, check that the bodies are those that the PROPOSE names, store them, hand on.
+ */
+export class Intake {
+  #inFlight = new Set<string>()
+
+  constructor (private readonly chain: Chain, private readonly ports: IntakePorts) {}
+
+  takeBytes (bytes: Uint8Array): Verdict<VerifiedTransaction> {
+    const envelope = decode(transactionEnvelopeCodec, bytes)
+    return envelope.verdict === 'accept' ? this.take(envelope.value) : envelope
+  }
+
+  /** Judged at once; the transaction reaches the replica when its bodies are on disk. */
+  take (envelope: TransactionEnvelope): Verdict<VerifiedTransaction> {
+    const leaf = transactionLeaf(envelope.transaction)
+    const name = Buffer.from(leaf).toString('hex')
+    if (this.#inFlight.has(name) || this.ports.isWaiting(leaf)) return ignore('duplicate')
+    const verified = verifyTransaction(this.chain, this.ports.isMember, envelope.transaction)
+    if (verified.verdict !== 'accept') return verified
+    const { transaction } = verified.value
+    const bodies = bodiesOf(this.chain, verified.value, envelope.bodies)
+    if (bodies.verdict !== 'accept') return bodies
+    if (transaction.kind === TransactionKind.allowlist) {
+      const judged = this.ports.offerAllowlist(transaction.allowlist)
+      if (judged.verdict === 'reject') return judged
+    }
+    this.#inFlight.add(name)
+    this.ports.putBodies(bodies.value).then(
+      () => { this.ports.submit([verified.value]) },
+      error => { this.ports.failed(error) }
+    ).finally(() => { this.#inFlight.delete(name) })
+    return verified
+  }
+}
+
+/** The bodies of a PROPOSE, each under the hash that the proposal commits to; others have none. */
+function bodiesOf (
+  chain: Chain, verified: VerifiedTransaction, ciphertexts: readonly Uint8Array[]
+): Verdict<StoredBody[]> {
+  const { transaction } = verified
+  if (transaction.kind !== TransactionKind.propose) {
+    return ciphertexts.length === 0 ? accept([]) : reject('unexpected-bodies')
+  }
+  if (ciphertexts.length !== transaction.proposals.length) return reject('bodies-missing')
+  const bodies: StoredBody[] = []
+  for (const [index, proposal] of transaction.proposals.entries()) {
+    const ciphertext = ciphertexts[index]
+    if (ciphertext?.byteLength !== proposal.bodySize) return reject('wrong-body-size')
+    if (!equal(bodyHash(chain.id, transaction.submitter, ciphertext), proposal.bodyHash)) {
+      return reject('wrong-body')
+    }
+    bodies.push({ hash: proposal.bodyHash, ciphertext })
+  }
+  return accept(bodies)
+}

@@ -1,0 +1,83 @@
+import {
+  addressSignBytes, decode, signedAddressRecordCodec, verifyAddressRecord
+} from '../../protocol/codec/index.js'
+import type { MemberId, SignedAddressRecord } from '../../protocol/types/index.js'
+import { equal, hex } from '../../protocol/types/index.js'
+import type { Core } from '../core.js'
+
+/** As many as a record may hold (consensus.md §2). */
+const MAX_ADDRESSES = 8
+
+/**
+ * Where members listen, by their own signed word (consensus.md §2). Every member re-serves what it
+ * knows, so that hospitals find one another while the government is away.
+ */
+export class AddressBook {
+  #records = new Map<string, SignedAddressRecord>()
+  #own: SignedAddressRecord | undefined
+
+  constructor (
+    private readonly core: Pick<Core, 'chain' | 'signer' | 'store' | 'network' | 'membership' | 'clock'>
+  ) {}
+
+  async load (): Promise<void> {
+    for await (const [, value] of this.core.store.addresses.iterate()) {
+      const record = decode(signedAddressRecordCodec, value)
+      if (record.verdict === 'accept') this.#records.set(hex(record.value.record.id), record.value)
+    }
+    this.dial()
+  }
+
+  /** States anew where this node listens; the clock makes each statement newer than the last. */
+  announce (): void {
+    const { chain, clock, network, signer } = this.core
+    const addresses = network.addresses().slice(0, MAX_ADDRESSES)
+    const record = { id: signer.id, seq: clock.wall(), addresses }
+    this.#own = { record, signature: signer.sign(addressSignBytes(chain.id, record)) }
+  }
+
+  all (): SignedAddressRecord[] {
+    const known = [...this.#records.values()].filter(known => this.#isWanted(known.record.id))
+    return this.#own === undefined ? known : [this.#own, ...known]
+  }
+
+  addressesOf (id: MemberId): readonly string[] {
+    return this.#records.get(hex(id))?.record.addresses ?? []
+  }
+
+  /** Takes what is newer and properly signed; returns whether anything was. */
+  learn (records: readonly SignedAddressRecord[]): boolean {
+    let learned = false
+    for (const signed of records) {
+      const { id, seq } = signed.record
+      if (!this.#isWanted(id)) continue
+      const known = this.#records.get(hex(id))
+      if (known !== undefined && known.record.seq >= seq) continue
+      if (verifyAddressRecord(this.core.chain, signed).verdict !== 'accept') continue
+      this.#records.set(hex(id), signed)
+      void this.core.store.addresses.put(id, signedAddressRecordCodec.encode(signed))
+      learned = true
+    }
+    if (learned) this.dial()
+    return learned
+  }
+
+  /** Keeps the network connected to every member whose address is known. */
+  dial (): void {
+    const targets = [...this.#records.values()]
+      .filter(known => this.#isWanted(known.record.id))
+      .map(known => ({ id: known.record.id, addresses: known.record.addresses }))
+    this.core.network.setTargets([...targets, ...this.#fixed])
+  }
+
+  /** An address that is configured, not learned: the government's. */
+  pin (id: MemberId, addresses: readonly string[]): void {
+    this.#fixed.push({ id, addresses })
+  }
+
+  readonly #fixed: { id: MemberId, addresses: readonly string[] }[] = []
+
+  #isWanted (id: MemberId): boolean {
+    return !equal(id, this.core.signer.id) && this.core.membership.isKnown(id)
+  }
+}

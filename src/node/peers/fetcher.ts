@@ -1,0 +1,102 @@
+import { replyCodec, requestCodec, type Reply, type Request } from '../../protocol/codec/index.js'
+import type { Effect } from '../../protocol/replica/index.js'
+import type { MemberId, Verdict } from '../../protocol/types/index.js'
+import { hex, ignore } from '../../protocol/types/index.js'
+import type { Core } from '../core.js'
+import { ask } from './ask.js'
+import { PeerChoice } from './peer-choice.js'
+
+type Wanted = Extract<Effect, { type: 'fetch-transactions' | 'fetch-block' | 'fetch-certificates' }>
+
+/** How many peers are asked for certificates at once: f+1 hold them, asking three is near enough. */
+const CERTIFICATE_PEERS = 3
+
+/**
+ * Gets for consensus what gossip lost: transactions with their bodies, a block by its hash,
+ * certificates of a height. Each want is tried with peer after peer, once; consensus repeats what it
+ * still wants (R3, R9), so nothing here waits or remembers.
+ */
+export class Fetcher {
+  readonly #peers: PeerChoice
+  readonly #underWay = new Set<string>()
+
+  constructor (private readonly core: Core) {
+    this.#peers = new PeerChoice(core.network)
+  }
+
+  fetch (wanted: Wanted): void {
+    const name = nameOf(wanted)
+    if (this.#underWay.has(name)) return
+    this.#underWay.add(name)
+    this.#carryOut(wanted)
+      .catch((error: unknown) => { this.core.logger.warn({ err: error }, 'fetch failed') })
+      .finally(() => { this.#underWay.delete(name) })
+  }
+
+  async #carryOut (wanted: Wanted): Promise<void> {
+    switch (wanted.type) {
+      case 'fetch-transactions': return await this.#transactions(wanted)
+      case 'fetch-block': return await this.#block(wanted)
+      case 'fetch-certificates': return await this.#certificates(wanted)
+    }
+  }
+
+  async #transactions (wanted: Extract<Wanted, { type: 'fetch-transactions' }>): Promise<void> {
+    let leaves = wanted.leaves
+    for (const peer of this.#peers.order(wanted.from)) {
+      if (leaves.length === 0 || this.#isOver(wanted)) return
+      const reply = await this.#request(peer, { type: 'transactions', leaves, withBodies: true })
+      if (reply.verdict !== 'accept' || reply.value.type !== 'transactions') continue
+      const got = new Set<string>()
+      for (const envelope of reply.value.envelopes) {
+        const taken = this.core.intake.take(envelope)
+        if (taken.verdict === 'accept') got.add(hex(taken.value.leaf))
+        else if (taken.verdict === 'reject') this.core.network.report(peer, taken.code)
+      }
+      leaves = leaves.filter(leaf => !got.has(hex(leaf)))
+    }
+  }
+
+  async #block (wanted: Extract<Wanted, { type: 'fetch-block' }>): Promise<void> {
+    for (const peer of this.#peers.order(wanted.from)) {
+      if (this.#isOver(wanted)) return
+      const reply = await this.#request(peer, { type: 'block', hash: wanted.hash })
+      if (reply.verdict !== 'accept' || reply.value.type !== 'block') continue
+      if (reply.value.block === undefined) continue
+      this.core.host.submit({
+        type: 'block', from: peer, bytes: reply.value.block, certificate: undefined
+      })
+      return
+    }
+  }
+
+  async #certificates (wanted: Extract<Wanted, { type: 'fetch-certificates' }>): Promise<void> {
+    const peers = this.#peers.order().slice(0, CERTIFICATE_PEERS)
+    await Promise.all(peers.map(async peer => {
+      const reply = await this.#request(peer, { type: 'certificates', height: wanted.height })
+      if (reply.verdict !== 'accept' || reply.value.type !== 'certificates') return
+      for (const certificate of reply.value.certificates) {
+        this.core.host.submit({
+          type: 'message', from: peer, message: { type: 'certificate', certificate }
+        })
+      }
+    }))
+  }
+
+  #isOver (wanted: Wanted): boolean {
+    return this.core.host.stopped || this.core.host.state.context.height !== wanted.height
+  }
+
+  async #request (peer: MemberId, request: Request): Promise<Verdict<Reply>> {
+    if (this.core.host.stopped) return ignore('stopped')
+    return await ask(this.core, peer, 'request', { codec: requestCodec, value: request }, replyCodec)
+  }
+}
+
+function nameOf (wanted: Wanted): string {
+  switch (wanted.type) {
+    case 'fetch-block': return `block ${hex(wanted.hash)}`
+    case 'fetch-certificates': return `certificates ${wanted.height}`
+    case 'fetch-transactions': return `transactions ${wanted.leaves.map(hex).join()}`
+  }
+}

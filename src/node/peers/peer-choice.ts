@@ -1,0 +1,21 @@
+import type { Network } from '../../network/index.js'
+import type { MemberId } from '../../protocol/types/index.js'
+import { equal } from '../../protocol/types/index.js'
+
+/** Connected hospitals to ask, `first` at the head if it is there; the rest rotate from call to call. */
+export class PeerChoice {
+  #turn = 0
+
+  constructor (private readonly network: Pick<Network, 'peers'>) {}
+
+  order (first?: MemberId): MemberId[] {
+    const peers = this.network.peers()
+      .filter(peer => peer.access === 'member' || peer.access === 'leaving')
+      .map(peer => peer.id)
+    this.#turn++
+    const rotated = peers.map((_, index) => peers[(index + this.#turn) % peers.length] as MemberId)
+    if (first === undefined) return rotated
+    const preferred = rotated.filter(id => equal(id, first))
+    return [...preferred, ...rotated.filter(id => !equal(id, first))]
+  }
+}

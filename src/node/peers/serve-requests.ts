@@ -1,0 +1,119 @@
+import {
+  certificateCodec, decode, MAX_REPLY_BYTES, replyCodec, requestCodec, type BodyReply, type Reply,
+  type Request, type TransactionEnvelope
+} from '../../protocol/codec/index.js'
+import { NetworkError } from '../../network/index.js'
+import { certificatesOf, encodeBlock } from '../../protocol/replica/index.js'
+import type {
+  BlockHash, BodyHash, Certificate, Height, LeafHash, VerifiedTransaction
+} from '../../protocol/types/index.js'
+import { hex, TransactionKind } from '../../protocol/types/index.js'
+import type { Core } from '../core.js'
+import { serve } from './ask.js'
+
+/** Room in a reply for what surrounds its items. */
+const REPLY_BUDGET = MAX_REPLY_BYTES - 64 * 1024
+
+type Serving = Pick<Core, 'network' | 'logger' | 'store' | 'host' | 'role'>
+
+/**
+ * The `request` protocol, consensus.md §3: what others lack. Bodies go to hospitals only, whatever
+ * the government asks for; replies are cut to size, never refused for it.
+ */
+export async function serveRequests (core: Serving): Promise<void> {
+  await serve(core, 'request', requestCodec, replyCodec, async (_from, request, access) => {
+    const mayHaveBodies = access === 'member' || access === 'leaving' || access === 'joining'
+    if (!mayHaveBodies && asksForBodies(request)) {
+      throw new NetworkError('refused', 'bodies are for hospitals only')
+    }
+    return await answer(core, request)
+  })
+}
+
+function asksForBodies (request: Request): boolean {
+  return request.type === 'bodies' || (request.type === 'transactions' && request.withBodies)
+}
+
+async function answer (core: Serving, request: Request): Promise<Reply> {
+  switch (request.type) {
+    case 'blocks': {
+      const blocks = await core.store.readBlocks(request.from, request.count, REPLY_BUDGET)
+      return { type: 'blocks', blocks }
+    }
+    case 'block': return { type: 'block', block: await blockByHash(core, request.hash) }
+    case 'transactions': return {
+      type: 'transactions',
+      envelopes: await envelopesOf(core, request.leaves, request.withBodies, REPLY_BUDGET)
+    }
+    case 'bodies': return { type: 'bodies', bodies: await bodiesOf(core, request.hashes) }
+    case 'certificates': return {
+      type: 'certificates', certificates: await certificatesAt(core, request.height)
+    }
+  }
+}
+
+async function blockByHash (core: Serving, hash: BlockHash): Promise<Uint8Array | undefined> {
+  const candidate = core.host.state.candidates.get(hex(hash))
+  if (candidate?.block !== undefined) return encodeBlock(candidate.block)
+  const height = await core.store.heightOf(hash)
+  return height === undefined ? undefined : (await core.store.readBlock(height))?.block
+}
+
+async function certificatesAt (core: Serving, height: Height): Promise<readonly Certificate[]> {
+  if (height === core.host.state.context.height) return certificatesOf(core.host.state)
+  const stored = await core.store.readBlock(height)
+  if (stored === undefined) return []
+  const certificate = decode(certificateCodec, stored.certificate)
+  return certificate.verdict === 'accept' ? [certificate.value] : []
+}
+
+function transactionOf (core: Serving, leaf: LeafHash): VerifiedTransaction | undefined {
+  const { pool, candidates } = core.host.state
+  const pooled = pool.get(leaf)
+  if (pooled !== undefined) return pooled
+  for (const candidate of candidates.values()) {
+    const held = candidate.held.get(hex(leaf))
+    if (held !== undefined) return held
+  }
+  return undefined
+}
+
+/** Transactions that wait here, with the bodies of a PROPOSE; those whose bodies are not held are left out. */
+export async function envelopesOf (
+  core: Serving, leaves: readonly LeafHash[], withBodies: boolean, budget: number
+): Promise<TransactionEnvelope[]> {
+  const envelopes: TransactionEnvelope[] = []
+  let left = budget
+  for (const leaf of leaves) {
+    const found = transactionOf(core, leaf)
+    if (found === undefined) continue
+    const bodies = withBodies ? await bodiesFor(core, found) : []
+    if (bodies === undefined) continue
+    left -= found.bytes.byteLength + bodies.reduce((sum, body) => sum + body.byteLength + 4, 8)
+    if (left < 0) break
+    envelopes.push({ transaction: found.bytes, bodies })
+  }
+  return envelopes
+}
+
+async function bodiesFor (
+  core: Serving, found: VerifiedTransaction
+): Promise<readonly Uint8Array[] | undefined> {
+  const { transaction } = found
+  if (transaction.kind !== TransactionKind.propose) return []
+  const bodies = await core.store.getBodies(transaction.proposals.map(item => item.bodyHash))
+  return bodies.every(body => body !== undefined) ? bodies : undefined
+}
+
+async function bodiesOf (core: Serving, hashes: readonly BodyHash[]): Promise<BodyReply[]> {
+  const replies: BodyReply[] = []
+  let left = REPLY_BUDGET
+  for (const [index, ciphertext] of (await core.store.getBodies(hashes)).entries()) {
+    const hash = hashes[index]
+    if (ciphertext === undefined || hash === undefined) continue
+    left -= ciphertext.byteLength + 40
+    if (left < 0) break
+    replies.push({ hash, ciphertext })
+  }
+  return replies
+}

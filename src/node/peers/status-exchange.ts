@@ -1,0 +1,141 @@
+import { certificateCodec, decode, statusMessageCodec, verifyCertificate, type StatusMessage }
+  from '../../protocol/codec/index.js'
+import type { Certificate, MemberId } from '../../protocol/types/index.js'
+import { equal, hex, VoteKind } from '../../protocol/types/index.js'
+import type { Core } from '../core.js'
+import type { AddressBook } from './address-book.js'
+import type { ListExchange } from './list-exchange.js'
+import { ask, serve } from './ask.js'
+import type { Syncer } from './syncer.js'
+
+const STATUS_INTERVAL_MS = 5_000
+/** The government takes part in nothing else, so it looks more often. */
+const GOVERNMENT_INTERVAL_MS = 1_000
+
+/** What a peer last said of itself. */
+export interface PeerStatus {
+  readonly id: MemberId
+  readonly status: StatusMessage
+  /** When it arrived, by our clock. */
+  readonly heardAt: number
+}
+
+interface Parts {
+  readonly addresses: AddressBook
+  readonly lists: ListExchange
+  readonly syncer: Syncer
+}
+
+/**
+ * STATUS (consensus.md §3): on connect and every 5 s each node tells its peers how far it is, which
+ * lists it has seen, and the addresses it knows; what it learns drives catch-up and gating.
+ */
+export class StatusExchange {
+  #heard = new Map<string, PeerStatus>()
+  #stop: (() => void) | undefined
+  #tip: Certificate | undefined
+
+  constructor (private readonly core: Core, private readonly parts: Parts) {}
+
+  async start (): Promise<void> {
+    const { core } = this
+    core.commits.subscribe(({ certificate }) => { this.#tip = certificate })
+    const head = core.store.head()
+    if (head !== undefined) await this.#loadTip(head.height)
+    await serve(core, 'status', statusMessageCodec, statusMessageCodec, async (from, status) => {
+      this.#take(from, status)
+      return this.#own()
+    })
+    core.network.on('connect', id => { void this.#exchange(id) })
+    this.#repeat()
+  }
+
+  stop (): void {
+    this.#stop?.()
+  }
+
+  heard (): readonly PeerStatus[] {
+    return [...this.#heard.values()]
+  }
+
+  /** Now, with everyone: after a list or an address changed. */
+  async exchangeWithAll (): Promise<void> {
+    await Promise.all(this.core.network.peers()
+      .filter(peer => peer.access !== 'stranger')
+      .map(async peer => { await this.#exchange(peer.id) }))
+  }
+
+  #repeat (): void {
+    const interval = this.core.role === 'government' ? GOVERNMENT_INTERVAL_MS : STATUS_INTERVAL_MS
+    this.#stop = this.core.scheduler.after(interval, () => {
+      void this.exchangeWithAll()
+      if (!this.core.host.stopped) this.#repeat()
+    })
+  }
+
+  async #exchange (id: MemberId): Promise<void> {
+    const access = this.core.membership.accessOf(id)
+    if (access === 'stranger') return
+    const own = { codec: statusMessageCodec, value: this.#own() }
+    const reply = await ask(this.core, id, 'status', own, statusMessageCodec)
+    if (reply.verdict === 'accept') this.#take(id, reply.value)
+  }
+
+  #own (): StatusMessage {
+    const { chain, clock, host, membership } = this.core
+    const { ledger, consensus, context } = host.state
+    return {
+      chainId: chain.id,
+      height: context.height,
+      view: consensus.view,
+      lastHash: ledger.hash,
+      now: clock.wall(),
+      allowlistVersion: membership.committed.list.version,
+      successorVersion: membership.successor?.list.version ?? membership.committed.list.version,
+      addressRecords: this.parts.addresses.all(),
+      tip: this.#tip
+    }
+  }
+
+  #take (id: MemberId, status: StatusMessage): void {
+    if (!equal(status.chainId, this.core.chain.id)) {
+      this.core.network.report(id, 'another-chain')
+      return
+    }
+    this.#heard.set(hex(id), { id, status, heardAt: this.core.clock.wall() })
+    this.parts.addresses.learn(status.addressRecords)
+    this.parts.lists.heard(id, Math.max(status.allowlistVersion, status.successorVersion))
+    if (this.core.membership.accessOf(id) !== 'government') {
+      this.parts.syncer.heard(id, status.height)
+      this.#checkTip(id, status)
+    }
+  }
+
+  /** Another final block at our height is proof of a fork; the replica decides what it proves. */
+  #checkTip (from: MemberId, { tip }: StatusMessage): void {
+    const { ledger } = this.core.host.state
+    if (tip === undefined || tip.height !== ledger.height || equal(tip.blockHash, ledger.hash)) return
+    this.core.host.submit({ type: 'message', from, message: { type: 'certificate', certificate: tip } })
+  }
+
+  async #loadTip (height: number): Promise<void> {
+    const stored = await this.core.store.readBlock(height)
+    if (stored === undefined) return
+    const certificate = decode(certificateCodec, stored.certificate)
+    if (certificate.verdict === 'accept') this.#tip = certificate.value
+  }
+
+  /** Highest height that a member proved final to us by its certificate (consensus.md §10.4). */
+  provenHeight (): number {
+    const { chain, membership } = this.core
+    let highest = 0
+    for (const { status } of this.#heard.values()) {
+      const { tip } = status
+      if (tip === undefined || tip.kind !== VoteKind.finalize || tip.height <= highest) continue
+      if (verifyCertificate(chain, membership.set.members, tip).verdict === 'accept') {
+        highest = tip.height
+      }
+    }
+    return highest
+  }
+}

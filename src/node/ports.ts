@@ -1,0 +1,42 @@
+import type { MemberId } from '../protocol/types/index.js'
+
+/**
+ * What the host loop needs of the world. The daemon gives it real clocks, disks and sockets, the
+ * simulator seeded ones; the code between is the same.
+ */
+export interface HostClock {
+  /** Milliseconds since 1970-01-01 UTC; may jump. */
+  wall (): number
+  /** Milliseconds of a clock that only goes forward. */
+  monotonic (): number
+}
+
+export interface Scheduler {
+  /** Calls `task` once after `ms`; the result cancels it. */
+  after (ms: number, task: () => void): () => void
+  /** Calls `task` when nothing else is waiting. */
+  idle (task: () => void): void
+}
+
+/** The consensus streams, as bytes. */
+export interface ConsensusPort {
+  broadcast (frame: Uint8Array, priority: 'vote' | 'block'): void
+  send (to: MemberId, frame: Uint8Array, priority: 'vote' | 'block'): void
+  report (peer: MemberId, code: string): void
+}
+
+/** The write-ahead log (consensus.md §10). */
+export interface LogPort {
+  append (record: { readonly type: number, readonly payload: Uint8Array }): void
+  flush (): Promise<void>
+  records (): readonly { readonly type: number, readonly payload: Uint8Array }[]
+  reset (keep: (record: { readonly payload: Uint8Array }) => boolean): Promise<void>
+}
+
+/** The calls of pino that are used in this folder. */
+export interface Logger {
+  debug (fields: object, message: string): void
+  info (fields: object, message: string): void
+  warn (fields: object, message: string): void
+  error (fields: object, message: string): void
+}

@@ -1,0 +1,63 @@
+import { draftBlock, touches, type Entries } from '../ledger/index.js'
+import { vrfAlpha } from '../sortition/index.js'
+import type { VerifiedTransaction, View, VrfProof } from '../types/index.js'
+import { hex } from '../types/index.js'
+import { encodeBlock } from './assemble-block.js'
+import { load, type Run } from './run.js'
+
+/** R3: a fresh block for `view`, of what the pool holds. */
+export function build (run: Run, view: View): void {
+  const { state } = run
+  const { parameters } = state.chain.genesis
+  const chosen = state.pool.select(id => state.ledger.lastSeq(id), {
+    maxBytes: parameters.maxBlockBytes,
+    maxProposals: parameters.maxProposalsPerBlock,
+    maxBodyBytes: parameters.maxBodyBytesPerBlock
+  })
+  load(run, touches(state.ledger, chosen), { type: 'build', view, chosen })
+}
+
+export function buildLoaded (
+  run: Run, view: View, chosen: readonly VerifiedTransaction[], entries: Entries
+): void {
+  const { state } = run
+  if (state.signer === undefined || state.consensus.view !== view) return
+  const draft = draftBlock(state.chain, state.ledger, {
+    candidates: chosen,
+    view,
+    signer: state.signer,
+    timestamp: Math.max(run.clock.wall, state.ledger.timestamp + 1),
+    vrfProof: proofForHeight(run),
+    entries,
+    withholdProposals: state.withhold
+  })
+  state.pool.remove(draft.dropped.map(dropped => dropped.leaf))
+  if (draft.made === undefined) {
+    run.inputs.push({ type: 'unbuilt', view })
+    return
+  }
+  const { block, delta } = draft.made
+  const leaves = block.transactions.map(transaction => transaction.leaf)
+  state.candidates.set(hex(block.hash), {
+    hash: block.hash, header: block.header, leaves, from: state.signer.id,
+    held: new Map(block.transactions.map(transaction => [hex(transaction.leaf), transaction])),
+    stage: 'valid', block, delta
+  })
+  run.effects.push({ type: 'log', record: {
+    type: 'block', height: block.header.height, bytes: encodeBlock(block)
+  } })
+  run.inputs.push({
+    type: 'built', view, proposalBlock: { header: block.header, leaves }, blockHash: block.hash
+  })
+}
+
+/** One VRF output per hospital and height (§6); computed once, ahead where there is time. */
+export function proofForHeight (run: Run): VrfProof {
+  const { state } = run
+  if (state.proof === undefined) {
+    if (state.signer === undefined) throw new Error('a follower has no VRF key')
+    const alpha = vrfAlpha(state.chain.id, state.context.height, state.ledger.beacon)
+    state.proof = state.signer.vrfProve(alpha)
+  }
+  return state.proof
+}

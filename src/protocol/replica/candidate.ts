@@ -1,0 +1,51 @@
+import { blockHash } from '../codec/index.js'
+import { merkleRootOfHashes } from '../crypto/index.js'
+import type { Delta } from '../ledger/index.js'
+import type {
+  Block, BlockHash, Chain, CompactBlock, Header, Hex, LeafHash, MemberId, VerifiedTransaction
+} from '../types/index.js'
+import { equal, hex } from '../types/index.js'
+
+/**
+ * A block that somebody proposes for the height being decided: first its transactions are
+ * gathered, then it is judged against the ledger.
+ */
+export interface Candidate {
+  readonly hash: BlockHash
+  readonly header: Header
+  readonly leaves: readonly LeafHash[]
+  /** Whom to ask for what is missing. */
+  readonly from: MemberId
+  readonly held: Map<Hex, VerifiedTransaction>
+  stage: 'gathering' | 'loading' | 'valid' | 'invalid'
+  block: Block | undefined
+  delta: Delta | undefined
+}
+
+/** Undefined if the compact block does not hash to `hash` or its leaves not to its root. */
+export function openCandidate (
+  chain: Chain, hash: BlockHash, compact: CompactBlock, from: MemberId
+): Candidate | undefined {
+  if (!equal(blockHash(chain.id, compact.header), hash)) return undefined
+  if (!equal(merkleRootOfHashes(compact.leaves), compact.header.transactionRoot)) return undefined
+  return {
+    hash, header: compact.header, leaves: compact.leaves, from, held: new Map(),
+    stage: 'gathering', block: undefined, delta: undefined
+  }
+}
+
+export function missingLeaves (candidate: Candidate): LeafHash[] {
+  return candidate.leaves.filter(leaf => !candidate.held.has(hex(leaf)))
+}
+
+/** Completes the block when every transaction is held. */
+export function assembleCandidate (candidate: Candidate): Block | undefined {
+  const transactions: VerifiedTransaction[] = []
+  for (const leaf of candidate.leaves) {
+    const transaction = candidate.held.get(hex(leaf))
+    if (transaction === undefined) return undefined
+    transactions.push(transaction)
+  }
+  candidate.block = { header: candidate.header, hash: candidate.hash, transactions }
+  return candidate.block
+}

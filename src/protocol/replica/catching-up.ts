@@ -1,0 +1,44 @@
+import { certificateCodec, decode, verifyCertificate } from '../codec/index.js'
+import { executeBlock, touches, type Entries } from '../ledger/index.js'
+import type { Block, Certificate, MemberId } from '../types/index.js'
+import { equal, VoteKind } from '../types/index.js'
+import { assembleBlock } from './assemble-block.js'
+import { commit } from './deciding.js'
+import { load, type Run } from './run.js'
+
+/** §11: a block with its F certificate, in order: certificate, BlockValid, apply. */
+export function catchUp (
+  run: Run, from: MemberId, bytes: Uint8Array, certificateBytes: Uint8Array
+): void {
+  const { state } = run
+  const fault = (code: string): void => { run.effects.push({ type: 'fault', peer: from, code }) }
+  const decoded = decode(certificateCodec, certificateBytes)
+  if (decoded.verdict !== 'accept') return fault(decoded.code)
+  const certificate = decoded.value
+  if (certificate.height !== state.context.height) return
+  if (certificate.kind !== VoteKind.finalize) return fault('not-a-finalization')
+  const verified = verifyCertificate(state.chain, state.context.set.members, certificate)
+  if (verified.verdict !== 'accept') return fault(verified.code)
+  const block = assembleBlock(state.chain, state.context.set, bytes)
+  if (block.verdict !== 'accept') return fault(block.code)
+  if (!equal(block.value.hash, certificate.blockHash)) return fault('block-of-another-certificate')
+  load(run, touches(state.ledger, block.value.transactions),
+    { type: 'catch-up', block: block.value, certificate })
+}
+
+export function catchUpLoaded (
+  run: Run, block: Block, certificate: Certificate, entries: Entries
+): void {
+  const { state } = run
+  const verdict = executeBlock(state.chain, state.ledger, block, entries)
+  if (verdict.verdict === 'accept') {
+    commit(run, block, certificate, verdict.value)
+    return
+  }
+  // A quorum finalised what these rules refuse: either this node or a third of the others is wrong.
+  run.effects.push({
+    type: 'halt',
+    code: `final-block-not-valid: ${verdict.code}`,
+    certificates: [certificate]
+  })
+}

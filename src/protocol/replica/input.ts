@@ -1,0 +1,24 @@
+import type { ConsensusMessage, Height, MemberId, VerifiedTransaction, View } from '../types/index.js'
+import type { Entries } from '../ledger/index.js'
+import type { TimerName } from '../consensus/index.js'
+
+/** Everything that can happen to a replica. The host loop turns the world into these. */
+export type Input =
+  /** A consensus message whose form has been checked. */
+  | { readonly type: 'message', readonly from: MemberId, readonly message: ConsensusMessage }
+  /** Verified transactions; the bodies of every PROPOSE among them are durable here. */
+  | { readonly type: 'transactions', readonly transactions: readonly VerifiedTransaction[] }
+  /** The rows asked for by a `load` effect. */
+  | { readonly type: 'loaded', readonly ticket: number, readonly entries: Entries }
+  | { readonly type: 'timer', readonly height: Height, readonly timer: TimerName, readonly view: View }
+  /** A block somebody sent: with a certificate to catch up, without one to complete a proposal. */
+  | { readonly type: 'block', readonly from: MemberId, readonly bytes: Uint8Array,
+    readonly certificate: Uint8Array | undefined }
+  /** Which members have a live connection now. */
+  | { readonly type: 'connectivity', readonly connected: ReadonlySet<string> }
+  /** Whether a seen successor of the allowlist removes someone (§5.3). */
+  | { readonly type: 'withhold', readonly withhold: boolean }
+  /** Time has passed: deadlines may be due. */
+  | { readonly type: 'tick' }
+  /** Nothing else is waiting: work that can be done ahead. */
+  | { readonly type: 'idle' }

@@ -1,0 +1,127 @@
+import type { Effect as ConsensusEffect } from '../consensus/index.js'
+import { executeBlock, touches, type Entries } from '../ledger/index.js'
+import type { BlockHash, MemberId, VerifiedTransaction } from '../types/index.js'
+import { equal, hex, TransactionKind } from '../types/index.js'
+import { assembleBlock, encodeBlock } from './assemble-block.js'
+import { assembleCandidate, missingLeaves, openCandidate, type Candidate } from './candidate.js'
+import { load, type Run } from './run.js'
+
+type JudgeEffect = Extract<ConsensusEffect, { type: 'judge' }>
+
+/** R4: obtain the content and the bodies that it names, then judge it (§9). */
+export function judge (run: Run, wanted: JudgeEffect): void {
+  const { state } = run
+  const known = state.candidates.get(hex(wanted.blockHash))
+  if (known !== undefined) {
+    if (known.stage === 'valid' || known.stage === 'invalid') answer(run, known)
+    else if (known.stage === 'gathering') gather(run, known)
+    return
+  }
+  if (wanted.block === undefined) {
+    askForBlock(run, wanted.blockHash, wanted.from)
+    return
+  }
+  const candidate = openCandidate(state.chain, wanted.blockHash, wanted.block, wanted.from)
+  if (candidate === undefined) {
+    run.effects.push({ type: 'fault', peer: wanted.from, code: 'block-content-mismatch' })
+    run.inputs.push({ type: 'judged', blockHash: wanted.blockHash, valid: false })
+    return
+  }
+  state.candidates.set(hex(candidate.hash), candidate)
+  gather(run, candidate)
+}
+
+function askForBlock (run: Run, hash: BlockHash, from: MemberId): void {
+  run.effects.push({ type: 'fetch-block', height: run.state.context.height, hash, from })
+}
+
+function gather (run: Run, candidate: Candidate): void {
+  for (const leaf of candidate.leaves) {
+    const transaction = run.state.pool.get(leaf)
+    if (transaction !== undefined) candidate.held.set(hex(leaf), transaction)
+  }
+  advance(run, candidate)
+  if (candidate.stage !== 'gathering') return
+  run.effects.push({
+    type: 'fetch-transactions', height: run.state.context.height,
+    leaves: missingLeaves(candidate), from: candidate.from
+  })
+}
+
+/** Once every transaction is here, ask for the rows that judging needs. */
+function advance (run: Run, candidate: Candidate): void {
+  if (candidate.stage !== 'gathering') return
+  const block = assembleCandidate(candidate)
+  if (block === undefined) return
+  candidate.stage = 'loading'
+  load(run, touches(run.state.ledger, block.transactions), { type: 'judge', hash: candidate.hash })
+}
+
+/** Newly arrived transactions may complete a candidate. */
+export function offer (run: Run, transactions: readonly VerifiedTransaction[]): void {
+  for (const candidate of run.state.candidates.values()) {
+    if (candidate.stage !== 'gathering') continue
+    const wanted = new Set(missingLeaves(candidate).map(hex))
+    for (const transaction of transactions) {
+      if (wanted.has(hex(transaction.leaf))) candidate.held.set(hex(transaction.leaf), transaction)
+    }
+    advance(run, candidate)
+  }
+}
+
+/**
+ * A block by itself: the content of a hash that consensus asked about. From the own log its bodies
+ * are durable; from a peer they may not be, so its proposals are gathered like any other.
+ */
+export function offerBlock (
+  run: Run, bytes: Uint8Array, from: MemberId, origin: 'log' | 'peer'
+): void {
+  const { state } = run
+  const block = assembleBlock(state.chain, state.context.set, bytes)
+  if (block.verdict !== 'accept') {
+    run.effects.push({ type: 'fault', peer: from, code: block.code })
+    return
+  }
+  const { header, hash, transactions } = block.value
+  if (header.height !== state.context.height || state.candidates.has(hex(hash))) return
+  const usable = transactions.filter(({ transaction }) =>
+    origin === 'log' || transaction.kind !== TransactionKind.propose)
+  const candidate: Candidate = {
+    hash, header, leaves: transactions.map(transaction => transaction.leaf), from,
+    held: new Map(usable.map(transaction => [hex(transaction.leaf), transaction])),
+    stage: 'gathering', block: undefined, delta: undefined
+  }
+  state.candidates.set(hex(hash), candidate)
+  gather(run, candidate)
+}
+
+/** The rows are here: BlockValid, and if so make the content durable before any vote for it. */
+export function judgeLoaded (run: Run, hash: BlockHash, entries: Entries): void {
+  const { state } = run
+  const candidate = state.candidates.get(hex(hash))
+  if (candidate?.block === undefined || candidate.stage !== 'loading') return
+  const verdict = executeBlock(state.chain, state.ledger, candidate.block, entries)
+  if (verdict.verdict === 'accept') {
+    candidate.stage = 'valid'
+    candidate.delta = verdict.value
+    run.effects.push({ type: 'log', record: {
+      type: 'block', height: candidate.header.height, bytes: encodeBlock(candidate.block)
+    } })
+  } else {
+    candidate.stage = 'invalid'
+    run.effects.push({ type: 'fault', peer: candidate.from, code: verdict.code })
+  }
+  answer(run, candidate)
+}
+
+function answer (run: Run, candidate: Candidate): void {
+  run.inputs.push({
+    type: 'judged', blockHash: candidate.hash, valid: candidate.stage === 'valid'
+  })
+}
+
+/** The candidate that a certificate names. */
+export function candidateOf (run: Run, hash: BlockHash): Candidate | undefined {
+  const candidate = run.state.candidates.get(hex(hash))
+  return candidate !== undefined && equal(candidate.hash, hash) ? candidate : undefined
+}

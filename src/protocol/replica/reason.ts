@@ -1,0 +1,30 @@
+import type { Clock } from '../consensus/index.js'
+import { hasUndrawn, nextDeadline, readiness } from '../ledger/index.js'
+import type { PoolView } from '../mempool/index.js'
+import { TransactionKind } from '../types/index.js'
+import type { ReplicaState } from './state.js'
+
+/**
+ * Reason(h), consensus.md §8: blocks are made only when there is work. (A proposal or f+1 votes of
+ * others are a reason too; consensus sees those itself.)
+ */
+export function hasReason (state: ReplicaState, clock: Clock): boolean {
+  if (hasUndrawn(state.ledger)) return true
+  const deadline = nextDeadline(state.ledger)
+  if (deadline !== undefined && deadline <= clock.wall) return true
+  return state.pool.hasWork(poolView(state, clock))
+}
+
+/** What the pool needs to know of the ledger, at this moment. */
+export function poolView (state: ReplicaState, clock: Clock): PoolView {
+  const { ledger } = state
+  return {
+    lastSeq: id => ledger.lastSeq(id),
+    isMember: id => ledger.set.has(id),
+    readiness: transaction => {
+      const isWithheld = state.withhold && transaction.transaction.kind === TransactionKind.propose
+      const worth = readiness(ledger, transaction, clock.wall)
+      return isWithheld && worth === 'ready' ? 'later' : worth
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import type { Clock, Effect as ConsensusEffect, Input as ConsensusInput } from '../consensus/index.js'
+import type { EntryKey } from '../ledger/index.js'
+import type { Effect } from './effect.js'
+import type { Continuation, ReplicaState } from './state.js'
+
+/**
+ * One call of `step` under way: the state, the moment, the effects gathered so far and the inputs
+ * that consensus is still to be given. Parts of the replica push to these and never call back.
+ */
+export interface Run {
+  readonly state: ReplicaState
+  readonly clock: Clock
+  readonly effects: Effect[]
+  inputs: ConsensusInput[]
+  /** Effects of a height that has just started, still to be translated. */
+  readonly started: ConsensusEffect[]
+}
+
+export function newRun (state: ReplicaState, clock: Clock): Run {
+  return { state, clock, effects: [], inputs: [], started: [] }
+}
+
+/** Asks for rows and remembers what to do with them; with nothing to load the host answers at once. */
+export function load (run: Run, keys: readonly EntryKey[], next: Continuation): void {
+  const ticket = run.state.nextTicket++
+  run.state.tickets.set(ticket, next)
+  run.effects.push({ type: 'load', ticket, keys })
+}

@@ -1,0 +1,54 @@
+import type { ConsensusState, HeightContext, Policy } from '../consensus/index.js'
+import type { LedgerState } from '../ledger/index.js'
+import type { Mempool } from '../mempool/index.js'
+import type { MemberSet } from '../membership/index.js'
+import type {
+  Block, BlockHash, Certificate, Chain, ConsensusMessage, Height, Hex, MemberId, Signer,
+  VerifiedTransaction, View, VrfProof
+} from '../types/index.js'
+import type { Candidate } from './candidate.js'
+
+/** Messages for the next height, kept until it starts (§14: 64 per sender). */
+export const FUTURE_MESSAGES_PER_SENDER = 64
+
+/** What to do when the rows asked for have come. */
+export type Continuation =
+  | { readonly type: 'build', readonly view: View,
+    readonly chosen: readonly VerifiedTransaction[] }
+  | { readonly type: 'judge', readonly hash: BlockHash }
+  | { readonly type: 'catch-up', readonly block: Block, readonly certificate: Certificate }
+
+/**
+ * One replica: the ledger at the tip, consensus for the height above it, and the transactions and
+ * candidate blocks that connect them. Owned and changed in place by `step`.
+ */
+export interface ReplicaState {
+  readonly chain: Chain
+  readonly policy: Policy
+  readonly signer: Signer | undefined
+  readonly pool: Mempool
+  /** First height at which this node may vote (§10.4); 0 unless its log was lost. */
+  readonly votesFrom: Height
+  ledger: LedgerState
+  context: HeightContext
+  consensus: ConsensusState
+  /** Consensus has been told that there is work; forgotten when there may be new work. */
+  reasonGiven: boolean
+  candidates: Map<Hex, Candidate>
+  halted: boolean
+  /** A list that removes someone is pending: blocks open no new cases (§5.3). */
+  withhold: boolean
+  tickets: Map<number, Continuation>
+  nextTicket: number
+  future: { readonly from: MemberId, readonly message: ConsensusMessage }[]
+  connected: ReadonlySet<Hex>
+  /** VRF proof for the height being decided, once computed. */
+  proof: VrfProof | undefined
+  /** The block below the tip's own set: whom to believe about the tip. */
+  tip: { readonly height: Height, readonly hash: BlockHash, readonly set: MemberSet } | undefined
+}
+
+/** Certificates of the height being decided, for a peer that lacks some (R3). */
+export function certificatesOf (state: ReplicaState): Certificate[] {
+  return state.consensus.certificates.all()
+}

@@ -1,0 +1,170 @@
+import {
+  step as consensusStep, type Clock, type Effect as ConsensusEffect
+} from '../consensus/index.js'
+import { signTransaction, transactionCodec, verifyTransaction } from '../codec/index.js'
+import type { Entries } from '../ledger/index.js'
+import type {
+  Certificate, Conflict, ConsensusMessage, MemberId, VerifiedTransaction
+} from '../types/index.js'
+import { equal, TransactionKind } from '../types/index.js'
+import { build, buildLoaded, proofForHeight } from './building.js'
+import { catchUp, catchUpLoaded } from './catching-up.js'
+import { decide, provesFork } from './deciding.js'
+import type { Effect } from './effect.js'
+import type { Input } from './input.js'
+import { judge, judgeLoaded, offer, offerBlock } from './judging.js'
+import { hasReason, poolView } from './reason.js'
+import { newRun, type Run } from './run.js'
+import { FUTURE_MESSAGES_PER_SENDER, type ReplicaState } from './state.js'
+
+/**
+ * One event in, effects out, in the order in which they must be carried out. The state passed in
+ * is owned and changed in place, as in etcd's raft; nothing else is touched, so the same inputs
+ * on the same clock give the same effects.
+ */
+export function step (state: ReplicaState, input: Input, clock: Clock): Effect[] {
+  const run = newRun(state, clock)
+  if (state.halted) return run.effects
+  take(run, input)
+  settle(run)
+  if (!state.reasonGiven && hasReason(state, clock)) {
+    state.reasonGiven = true
+    run.inputs.push({ type: 'reason' })
+    settle(run)
+  }
+  return run.effects
+}
+
+function take (run: Run, input: Input): void {
+  switch (input.type) {
+    case 'message': return takeMessage(run, input.from, input.message)
+    case 'transactions': return takeTransactions(run, input.transactions)
+    case 'loaded': return takeLoaded(run, input.ticket, input.entries)
+    case 'timer':
+      if (input.height !== run.state.context.height) return
+      run.inputs.push({ type: 'timer', timer: input.timer, view: input.view })
+      return
+    case 'block':
+      if (input.certificate === undefined) offerBlock(run, input.bytes, input.from, 'peer')
+      else catchUp(run, input.from, input.bytes, input.certificate)
+      return
+    case 'connectivity':
+      run.state.connected = input.connected
+      run.inputs.push({ type: 'connectivity', connected: input.connected })
+      return
+    case 'withhold':
+      run.state.withhold = input.withhold
+      run.state.pool.prune(poolView(run.state, run.clock))
+      return
+    case 'idle': return prepare(run)
+    case 'tick': run.state.reasonGiven = false
+  }
+}
+
+/** Gives consensus what waits for it until nothing does; carries its effects outward. */
+export function settle (run: Run): void {
+  for (;;) {
+    const effects = run.started.splice(0)
+    if (effects.length === 0) {
+      const next = run.inputs.shift()
+      if (next === undefined) return
+      effects.push(...consensusStep(run.state.consensus, next, run.clock))
+    }
+    for (const effect of effects) translate(run, effect)
+  }
+}
+
+function translate (run: Run, effect: ConsensusEffect): void {
+  const { height } = run.state.context
+  switch (effect.type) {
+    case 'log':
+      run.effects.push({ type: 'log', record: { type: 'consensus', height, record: effect.record } })
+      return
+    case 'arm': run.effects.push({ ...effect, height }); return
+    case 'request-certificates': run.effects.push({ type: 'fetch-certificates', height }); return
+    case 'build': return build(run, effect.view)
+    case 'judge': return judge(run, effect)
+    case 'decided': return decide(run, effect.blockHash, effect.certificate)
+    case 'evidence': return accuse(run, effect.conflict)
+    case 'halt': return halt(run, effect)
+    case 'flush':
+    case 'broadcast':
+    case 'fault': run.effects.push(effect)
+  }
+}
+
+function halt (run: Run, effect: Extract<Effect, { type: 'halt' }>): void {
+  run.effects.push(effect)
+  run.inputs = []
+  run.state.halted = true
+}
+
+function heightOf (message: ConsensusMessage): number {
+  switch (message.type) {
+    case 'proposal': return message.proposal.proposal.height
+    case 'vote': return message.vote.height
+    case 'certificate': return message.certificate.height
+  }
+}
+
+function takeMessage (run: Run, from: MemberId, message: ConsensusMessage): void {
+  const { state } = run
+  const height = heightOf(message)
+  const current = state.context.height
+  if (height === current) {
+    run.inputs.push({ type: 'message', from, message })
+  } else if (height < current) {
+    if (message.type === 'certificate') checkAgainstTip(run, message.certificate)
+    run.effects.push({ type: 'help', to: from, height })
+  } else {
+    run.effects.push({ type: 'behind', of: from, height })
+    if (height !== current + 1) return
+    const kept = state.future.filter(entry => equal(entry.from, from)).length
+    if (kept < FUTURE_MESSAGES_PER_SENDER) state.future.push({ from, message })
+  }
+}
+
+function checkAgainstTip (run: Run, certificate: Certificate): void {
+  if (provesFork(run.state, certificate)) {
+    halt(run, { type: 'halt', code: 'two-final-blocks', certificates: [certificate] })
+  }
+}
+
+function takeTransactions (run: Run, transactions: readonly VerifiedTransaction[]): void {
+  const { state } = run
+  for (const transaction of transactions) state.pool.admit(transaction, poolView(state, run.clock))
+  state.reasonGiven = false
+  offer(run, transactions)
+}
+
+function takeLoaded (run: Run, ticket: number, entries: Entries): void {
+  const next = run.state.tickets.get(ticket)
+  if (next === undefined) return
+  run.state.tickets.delete(ticket)
+  switch (next.type) {
+    case 'build': return buildLoaded(run, next.view, next.chosen, entries)
+    case 'judge': return judgeLoaded(run, next.hash, entries)
+    case 'catch-up': return catchUpLoaded(run, next.block, next.certificate, entries)
+  }
+}
+
+/** §12: evidence is a transaction like any other, made by whoever saw both objects. */
+function accuse (run: Run, conflict: Conflict): void {
+  const { chain, signer } = run.state
+  if (signer === undefined) return
+  const transaction = signTransaction(chain.id, signer,
+    { kind: TransactionKind.evidence, author: signer.id, conflict })
+  const verified = verifyTransaction(chain, id => run.state.ledger.set.has(id),
+    transactionCodec.encode(transaction))
+  if (verified.verdict !== 'accept') return
+  run.state.pool.admit(verified.value, poolView(run.state, run.clock))
+  run.effects.push({ type: 'publish', transactions: [verified.value] })
+}
+
+/** The dearest step of leading, done while nothing else waits. */
+function prepare (run: Run): void {
+  const { context, signer, proof } = run.state
+  const leader = context.leaders[0]
+  if (proof !== undefined || context.self === undefined || signer === undefined) return
+  if (leader !== undefined && equal(leader, signer.id)) proofForHeight(run)
+}
