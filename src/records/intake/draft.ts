@@ -1,0 +1,83 @@
+import type { FhirResource } from 'fhir/r4.js'
+import { finding } from '../finding.js'
+import type { Finding, IssueCode } from '../finding.js'
+import type { Rule } from '../reasons.js'
+import { structureProblems } from '../structure/index.js'
+import type { Redaction } from './redaction.js'
+import type { Located, Source } from './source.js'
+import type { FilledElement, FillSource, SubmissionDefaults } from './submission.js'
+import type { MapReference } from './strip.js'
+
+/** Input resources are checked for form only; what their references lead to is checked later. */
+const ANY_REFERENCE = { has: () => true }
+/** Refused wherever it comes from; other things that a body may not hold are left out of it. */
+const REFUSED_ELEMENT = /\.(modifierExtension|implicitRules)$/
+
+/** A body in the making: which resources of the input it takes, and under which names. */
+export class Draft {
+  readonly findings: Finding[] = []
+  readonly filled: FilledElement[] = []
+  private readonly taken = new Map<object, string>()
+  private readonly counts = new Map<string, number>()
+
+  constructor (readonly source: Source, readonly defaults: SubmissionDefaults) {}
+
+  /** Ids of the input may be made of names or numbers, so the body has its own. */
+  take (original: object, resourceType: string): { reference: string, id: string } {
+    const known = this.taken.get(original)
+    const count = (this.counts.get(resourceType) ?? 0) + 1
+    const id = `${resourceType.toLowerCase()}-${count}`
+    const reference = known ?? `${resourceType}/${id}`
+    if (known === undefined) {
+      this.taken.set(original, reference)
+      this.counts.set(resourceType, count)
+    }
+    return { reference, id: reference.slice(resourceType.length + 1) }
+  }
+
+  isTaken (original: object): boolean {
+    return this.taken.has(original)
+  }
+
+  mapper (from: Located): MapReference {
+    return (reference) => {
+      const target = this.source.resolve(reference, from)
+      return target === undefined ? undefined : this.taken.get(target.resource)
+    }
+  }
+
+  fill (expression: string, source: FillSource): void {
+    this.filled.push({ expression, source })
+  }
+
+  refuse (rule: Rule, issue: IssueCode, expression: string, text: string): undefined {
+    this.findings.push(finding(rule, 'reject', issue, expression, text))
+    return undefined
+  }
+
+  /**
+   * @returns the resource as its R4 type, now that its form is known to be that; or undefined, and
+   *   why is among the findings.
+   */
+  readAs<T extends FhirResource['resourceType']> (
+    type: T, located: Located
+  ): Extract<FhirResource, { resourceType: T }> | undefined {
+    const problems = structureProblems(located.resource, ANY_REFERENCE).filter((problem) =>
+      problem.kind === 'structure' || REFUSED_ELEMENT.test(problem.expression))
+    for (const problem of problems) {
+      const rule = problem.kind === 'structure' ? 'STR-01' : 'STR-02'
+      this.refuse(rule, problem.missing ? 'required' : 'structure', problem.expression, problem.text)
+    }
+    if (problems.length > 0 || located.resource.resourceType !== type) return undefined
+    return located.resource as unknown as Extract<FhirResource, { resourceType: T }>
+  }
+}
+
+/** Everything that the parts of a body are copied with. */
+export interface DraftContext {
+  readonly draft: Draft
+  readonly redaction: Redaction
+  /** The patient of the input, of whom everything in the body must be. */
+  readonly patient: Located
+  readonly patientReference: string
+}

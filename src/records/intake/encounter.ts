@@ -1,0 +1,86 @@
+import type { Condition, Encounter, EncounterDiagnosis, EncounterParticipant } from 'fhir/r4.js'
+import { hex } from '../../protocol/types/index.js'
+import { MEMBER_SYSTEM } from '../systems.js'
+import type { DraftContext } from './draft.js'
+import type { Located } from './source.js'
+import { strip } from './strip.js'
+
+/** Elements that judging a diagnosis may need; visit numbers, wards and accounts are not. */
+const KEPT = [
+  'status', 'class', 'type', 'serviceType', 'priority', 'period', 'length', 'reasonCode'
+] as const
+
+export interface FoundEncounter {
+  readonly located: Located
+  readonly encounter: Encounter
+}
+
+/** The Encounter that a Condition names; must be there (STR-04) and about the same patient. */
+export function findEncounter (
+  condition: Condition, from: Located, { draft, patient }: DraftContext
+): FoundEncounter | undefined {
+  if (condition.encounter === undefined) return undefined
+  const located = draft.source.resolve(condition.encounter.reference, from)
+  if (located?.resource.resourceType !== 'Encounter') {
+    return draft.refuse('STR-04', 'invariant', 'Condition.encounter',
+      'does not lead to an Encounter of the submission')
+  }
+  const encounter = draft.readAs('Encounter', located)
+  if (encounter === undefined) return undefined
+  const subject = encounter.subject?.reference
+  if (subject !== undefined &&
+    draft.source.resolve(subject, located)?.resource !== patient.resource) {
+    return draft.refuse('STR-04', 'invariant', 'Encounter.subject',
+      'is not the patient of the diagnosis')
+  }
+  return { located, encounter }
+}
+
+/** Called once clinicians and Condition are taken, so that references to them can be mapped. */
+export function reduceEncounter (
+  { located, encounter }: FoundEncounter, context: DraftContext
+): Encounter {
+  const { draft, redaction, patientReference } = context
+  const map = draft.mapper(located)
+  const kept = strip(pick(encounter), map, redaction)
+  const diagnosis = encounter.diagnosis?.flatMap((one): EncounterDiagnosis[] => {
+    const reference = map(one.condition.reference ?? '')
+    if (reference === undefined) return []
+    return [{ ...strip({ ...one }, map, redaction), condition: { reference } }]
+  })
+  const participant = encounter.participant?.flatMap((one): EncounterParticipant[] => {
+    const reference = map(one.individual?.reference ?? '')
+    if (reference === undefined) return []
+    return [{ ...strip({ ...one }, map, redaction), individual: { reference } }]
+  })
+  return {
+    ...kept,
+    resourceType: 'Encounter',
+    id: draft.take(located.resource, 'Encounter').id,
+    subject: { reference: patientReference },
+    ...(participant === undefined || participant.length === 0 ? {} : { participant }),
+    ...(diagnosis === undefined || diagnosis.length === 0 ? {} : { diagnosis }),
+    serviceProvider: { identifier: serviceProvider(encounter, context) }
+  }
+}
+
+function pick (encounter: Encounter): Encounter {
+  const names: readonly string[] = KEPT
+  return Object.fromEntries(Object.entries(encounter)
+    .filter(([name]) => names.includes(name))) as unknown as Encounter
+}
+
+/**
+ * The hospital's own departments mean nothing to others: it vouches for the encounter by its
+ * member id (CTX-01). An encounter that already names another member stays that member's.
+ */
+function serviceProvider (
+  { serviceProvider: given }: Encounter, { draft }: DraftContext
+): { system: string, value: string } {
+  const identifier = given?.identifier
+  if (identifier?.system === MEMBER_SYSTEM && identifier.value !== undefined) {
+    return { system: MEMBER_SYSTEM, value: identifier.value }
+  }
+  draft.fill('Encounter.serviceProvider', 'submitting-hospital')
+  return { system: MEMBER_SYSTEM, value: hex(draft.defaults.submitter) }
+}

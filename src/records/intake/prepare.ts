@@ -1,0 +1,122 @@
+import type { Bundle, FhirResource } from 'fhir/r4.js'
+import { Relation, hex } from '../../protocol/types/index.js'
+import type { Pseudonym, Timestamp } from '../../protocol/types/index.js'
+import { canonicalBytes } from '../canonical-json.js'
+import { rejects, statusOf } from '../finding.js'
+import { MAX_BODY_BYTES, checkBody } from '../rules/index.js'
+import { finding } from '../finding.js'
+import type { Finding } from '../finding.js'
+import { PSEUDONYM_SYSTEM } from '../systems.js'
+import { findClinicians } from './clinicians.js'
+import { reduceCondition } from './condition.js'
+import { Draft } from './draft.js'
+import type { DraftContext } from './draft.js'
+import { findEncounter, reduceEncounter } from './encounter.js'
+import { findEvidence, reduceEvidence } from './evidence.js'
+import { patientIdentifier, reducePatient } from './patient.js'
+import { provenanceOf } from './provenance.js'
+import { redactionFor } from './redaction.js'
+import type { Located, RawResource, Source } from './source.js'
+import type {
+  PreparedDiagnosis, RefusedDiagnosis, SubmissionDefaults, SubmissionOptions
+} from './submission.js'
+
+export type Preparation =
+  | { readonly ok: true, readonly diagnosis: PreparedDiagnosis }
+  | { readonly ok: false, readonly refused: RefusedDiagnosis }
+
+/** Makes the body of one Condition, and judges it as the validators will. */
+export function prepare (
+  resource: RawResource, location: string, source: Source,
+  defaults: SubmissionDefaults, now: Timestamp, options: SubmissionOptions
+): Preparation {
+  const draft = new Draft(source, defaults)
+  const assembled = assemble({ resource, container: resource }, draft, now)
+  if (assembled === undefined) return refused(location, draft.findings)
+  const relation = options.relation ?? Relation.new
+  const context = { chainTime: now, submitter: defaults.submitter, relation }
+  const findings = [...sizeFindings(assembled.body), ...checkBody(assembled.body, context)]
+  if (rejects(findings) && options.force !== true) return refused(location, findings)
+  const version = options.version ?? 1
+  return {
+    ok: true,
+    diagnosis: { ...assembled, relation, version, filled: draft.filled, findings, location }
+  }
+}
+
+function refused (location: string, findings: readonly Finding[]): Preparation {
+  return { ok: false, refused: { location, status: statusOf(findings), findings } }
+}
+
+type Assembled = Pick<PreparedDiagnosis, 'body' | 'patient' | 'identifier'>
+
+function assemble (located: Located, draft: Draft, now: Timestamp): Assembled | undefined {
+  const original = draft.readAs('Condition', located)
+  if (original === undefined) return undefined
+  const context = findPatient(original.subject.reference, located, draft)
+  if (context === undefined) return undefined
+  const person = draft.readAs('Patient', context.patient)
+  if (person === undefined) return undefined
+  const patient = patientIdentifier(person, draft)
+  const { reference } = draft.take(located.resource, 'Condition')
+  const encounter = findEncounter(original, located, context)
+  if (encounter !== undefined) draft.take(encounter.located.resource, 'Encounter')
+  const evidence = findEvidence(original, located, context)
+  const clinicians = findClinicians(original, located, encounter, context)
+  if (draft.findings.length > 0 || patient === undefined) return undefined
+  const { condition, key } =
+    reduceCondition(original, located, clinicians, patient, context, now)
+  const resources: FhirResource[] = [
+    condition,
+    reducePatient(person, context.patientReference.slice('Patient/'.length)),
+    ...(encounter === undefined ? [] : [reduceEncounter(encounter, context)]),
+    ...clinicians.resources,
+    ...evidence.map((one) => reduceEvidence(one, context))
+  ]
+  if (draft.filled.length > 0) {
+    const references = new Map([['Condition', reference], ['Patient', context.patientReference]])
+    if (condition.encounter?.reference !== undefined) {
+      references.set('Encounter', condition.encounter.reference)
+    }
+    resources.push(provenanceOf(draft.filled, references, draft.defaults.submitter, now))
+  }
+  const entry = resources.map((resource) => ({ resource }))
+  return { body: { resourceType: 'Bundle', type: 'collection', entry }, patient, identifier: key }
+}
+
+function findPatient (
+  reference: string | undefined, from: Located, draft: Draft
+): DraftContext | undefined {
+  if (reference === undefined) {
+    return draft.refuse('STR-02', 'required', 'Condition.subject', 'names no Patient resource')
+  }
+  const patient = draft.source.resolve(reference, from)
+  if (patient?.resource.resourceType !== 'Patient') {
+    return draft.refuse('STR-04', 'invariant', 'Condition.subject',
+      'does not lead to a Patient of the submission')
+  }
+  const person = draft.readAs('Patient', patient)
+  if (person === undefined) return undefined
+  const display = (from.resource as { subject?: { display?: string } }).subject?.display
+  const redaction = redactionFor(person, display === undefined ? [] : [display])
+  const patientReference = draft.take(patient.resource, 'Patient').reference
+  return { draft, redaction, patient, patientReference }
+}
+
+/** The pseudonym that is still missing adds less than this. */
+const PSEUDONYM_BYTES = 256
+
+function sizeFindings (body: Bundle): readonly Finding[] {
+  return canonicalBytes(body).length + PSEUDONYM_BYTES <= MAX_BODY_BYTES
+    ? []
+    : [finding('STR-05', 'reject', 'too-long', 'Bundle', 'body is larger than 256 KiB')]
+}
+
+/** The plaintext to seal: the prepared body with the patient's pseudonym, in RFC 8785 form. */
+export function bodyBytes (diagnosis: PreparedDiagnosis, pseudonym: Pseudonym): Uint8Array {
+  const identifier = [{ system: PSEUDONYM_SYSTEM, value: hex(pseudonym) }]
+  const entry = diagnosis.body.entry?.map((one) => one.resource?.resourceType === 'Patient'
+    ? { resource: { ...one.resource, identifier } }
+    : one)
+  return canonicalBytes({ ...diagnosis.body, entry })
+}

@@ -1,0 +1,32 @@
+import type { Provenance, Reference } from 'fhir/r4.js'
+import { hex } from '../../protocol/types/index.js'
+import type { MemberId, Timestamp } from '../../protocol/types/index.js'
+import { MEMBER_SYSTEM, PROVENANCE_AGENT, TARGET_PATH } from '../systems.js'
+import { formatTime } from '../time/index.js'
+import type { FilledElement } from './submission.js'
+
+/**
+ * Lists the elements that the hospital, and not the sender, supplied: one target per resource, with
+ * the standard's targetPath extension naming the element.
+ */
+export function provenanceOf (
+  filled: readonly FilledElement[], references: ReadonlyMap<string, string>,
+  submitter: MemberId, now: Timestamp
+): Provenance {
+  const target = [...references].flatMap(([resourceType, reference]): Reference[] => {
+    const extension = filled
+      .filter(({ expression }) => expression.startsWith(`${resourceType}.`))
+      .map(({ expression }) => ({ url: TARGET_PATH, valueString: expression }))
+    return extension.length === 0 ? [] : [{ extension, reference }]
+  })
+  return {
+    resourceType: 'Provenance',
+    id: 'provenance-1',
+    target,
+    recorded: formatTime(now),
+    agent: [{
+      type: { coding: [{ system: PROVENANCE_AGENT, code: 'assembler' }] },
+      who: { identifier: { system: MEMBER_SYSTEM, value: hex(submitter) } }
+    }]
+  }
+}

@@ -1,0 +1,90 @@
+import type { HumanName, Patient } from 'fhir/r4.js'
+
+/**
+ * Removes what names a patient from text that a clinician wrote. It knows the names, numbers and
+ * addresses that the Patient resource gives; prose that identifies somebody in other ways is the
+ * writer's responsibility.
+ */
+export interface Redaction {
+  /** True if the text holds any of the patient's names, numbers or addresses. */
+  finds (text: string): boolean
+  replace (text: string): string
+}
+
+export const REMOVED = '[removed]'
+
+/** Shorter ones are parts of too many words and numbers to be told apart. */
+const MIN_NAME_LENGTH = 2
+const MIN_WORD_LENGTH = 3
+const MIN_NUMBER_LENGTH = 4
+const MIN_RESOURCE_ID_LENGTH = 5
+/** R4 allows any number; a pattern of many alternatives would be slow. */
+const MAX_TERMS = 200
+
+const MOTHERS_MAIDEN_NAME = 'http://hl7.org/fhir/StructureDefinition/patient-mothersMaidenName'
+
+/** @param display how references to the patient name them. */
+export function redactionFor (patient: Patient, display: readonly string[]): Redaction {
+  const patterns = [...new Set([
+    ...namesOf(patient, display).map(wordPattern),
+    ...numbersOf(patient).map(escape)
+  ])].sort((a, b) => b.length - a.length).slice(0, MAX_TERMS)
+  if (patterns.length === 0) return { finds: () => false, replace: (text) => text }
+  const source = patterns.join('|')
+  const one = new RegExp(source, 'iu')
+  const all = new RegExp(source, 'giu')
+  return {
+    finds: (text) => one.test(text.normalize('NFC')),
+    replace: (text) => one.test(text.normalize('NFC'))
+      ? text.normalize('NFC').replace(all, REMOVED)
+      : text
+  }
+}
+
+function namesOf (patient: Patient, display: readonly string[]): readonly string[] {
+  const contacts = patient.contact ?? []
+  const names = [...patient.name ?? [], ...contacts.flatMap((contact) => contact.name ?? [])]
+  const addresses = [...patient.address ?? [], ...contacts.flatMap((one) => one.address ?? [])]
+  const maiden = patient.extension?.filter((one) => one.url === MOTHERS_MAIDEN_NAME)
+    .flatMap((one) => one.valueString ?? []) ?? []
+  return [
+    ...[...names.flatMap(textsOf), ...maiden, ...display].flatMap(withWords),
+    ...addresses.flatMap(({ text, line, postalCode }) => [text, ...line ?? [], postalCode])
+      .flatMap((text) => text ?? [])
+  ].map(tidy).filter((text) => [...text].length >= MIN_NAME_LENGTH)
+}
+
+function numbersOf (patient: Patient): readonly string[] {
+  const telecoms = [
+    ...patient.telecom ?? [], ...(patient.contact ?? []).flatMap((one) => one.telecom ?? [])
+  ]
+  const id = patient.id ?? ''
+  const numbers = [...patient.identifier ?? [], ...telecoms].flatMap(({ value }) => value ?? [])
+  if (id.length >= MIN_RESOURCE_ID_LENGTH && /\d/.test(id)) numbers.push(id)
+  return numbers.map(tidy).filter((text) => text.length >= MIN_NUMBER_LENGTH)
+}
+
+function textsOf (name: HumanName): readonly string[] {
+  return [name.text, name.family, ...name.given ?? []].flatMap((text) => text ?? [])
+}
+
+function withWords (text: string): readonly string[] {
+  const words = text.split(/[\s,;]+/u)
+  return [text, ...words.filter((word) => word.length >= MIN_WORD_LENGTH)]
+}
+
+function tidy (text: string): string {
+  return text.normalize('NFC').trim()
+}
+
+/** Whole words only, but for scripts that do not part words with spaces. */
+function wordPattern (text: string): string {
+  const escaped = escape(text).replace(/\s+/gu, '\\s+')
+  return /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{N}\p{P}\p{S}\s]+$/u.test(text)
+    ? `(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`
+    : escaped
+}
+
+function escape (text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+}

@@ -1,0 +1,55 @@
+import { hmacSha256 } from '../protocol/crypto/index.js'
+import { concat, utf8 } from '../protocol/types/index.js'
+import type { Pseudonym, RetryTag } from '../protocol/types/index.js'
+import { normalIdentifier } from './identifier.js'
+import type { PatientIdentifier, RecordKey } from './identifier.js'
+
+/**
+ * Keyed names, architecture.md "Who can read": nothing unsalted or guessable goes on chain. Every
+ * part is preceded by its length, so no two different inputs give the same bytes.
+ */
+const PSEUDONYM_DOMAIN = utf8('medichain/v1/pseudonym')
+const RETRY_TAG_DOMAIN = utf8('medichain/v1/retry-tag')
+
+/**
+ * @param linkingKey 32 bytes that the hospitals share and the government lacks.
+ * @param context id of the submitting hospital for records, so that outsiders cannot join a
+ *   patient's visits; the word `patient` for consents and accesses.
+ * @returns HMAC-SHA-256(linkingKey, domain ‖ context ‖ system ‖ value), each with its length.
+ */
+export function pseudonymFor (
+  linkingKey: Uint8Array, context: Uint8Array | 'patient', identifier: PatientIdentifier
+): Pseudonym {
+  const { system, value } = normalIdentifier(identifier)
+  const contextBytes = context === 'patient' ? utf8(context) : context
+  return hmacSha256(
+    linkingKey, framed([PSEUDONYM_DOMAIN, contextBytes, utf8(system), utf8(value)])
+  )
+}
+
+/**
+ * Lets the ledger refuse a second live copy (DUP-01) without learning anything: keyed by the
+ * hospital's own secret, over the record's identifier and version (records-and-fhir.md §1).
+ *
+ * @param version of the record: 1 for a new one, one more for each amendment; a u32.
+ */
+export function retryTag (
+  hospitalSecret: Uint8Array, identifier: RecordKey, version: number
+): RetryTag {
+  const { system, value } = normalIdentifier(identifier)
+  const patient = identifier.patient === undefined
+    ? { system: '', value: '' }
+    : normalIdentifier(identifier.patient)
+  const parts = [system, value, patient.system, patient.value].map(utf8)
+  return hmacSha256(hospitalSecret, framed([RETRY_TAG_DOMAIN, ...parts, u32(version)]))
+}
+
+function framed (parts: readonly Uint8Array[]): Uint8Array {
+  return concat(...parts.flatMap((part) => [u32(part.length), part]))
+}
+
+function u32 (value: number): Uint8Array {
+  const bytes = new Uint8Array(4)
+  new DataView(bytes.buffer).setUint32(0, value)
+  return bytes
+}

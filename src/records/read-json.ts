@@ -1,0 +1,99 @@
+import { canonicalJson } from './canonical-json.js'
+
+/**
+ * JSON as MediChain takes it: RFC 8259, with no object naming a member twice (two readers would
+ * see two diagnoses) and bounded depth, so that nothing below needs to fear its own recursion.
+ */
+export type JsonFault = 'not-json' | 'duplicate-key' | 'too-deep'
+
+export type JsonResult =
+  | { readonly ok: true, readonly value: unknown }
+  | { readonly ok: false, readonly fault: JsonFault }
+
+/** FHIR resources nest some 15 deep; the rest is room for extensions. */
+export const MAX_JSON_DEPTH = 64
+
+export function readJson (text: string): JsonResult {
+  let value: unknown
+  // JSON.parse is the one reader of grammar; it signals by throwing, and its message quotes input.
+  try { value = JSON.parse(text) } catch { return { ok: false, fault: 'not-json' } }
+  const fault = scan(text)
+  return fault === undefined ? { ok: true, value } : { ok: false, fault }
+}
+
+/** For a value that did not come as text. */
+export function isTooDeep (value: unknown, left = MAX_JSON_DEPTH): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (left === 0) return true
+  for (const member of Object.values(value)) if (isTooDeep(member, left - 1)) return true
+  return false
+}
+
+/**
+ * Bytes that must be the RFC 8785 form of what they say. That form names no member twice, so the
+ * scan is not needed: this is the hot path of every validator.
+ */
+export function readCanonicalJson (bytes: Uint8Array): JsonResult {
+  try {
+    const text = UTF8.decode(bytes)
+    const value: unknown = JSON.parse(text)
+    if (isTooDeep(value)) return { ok: false, fault: 'too-deep' }
+    return canonicalJson(value) === text ? { ok: true, value } : { ok: false, fault: 'not-json' }
+  } catch {
+    // Not UTF-8, not JSON, or a lone surrogate: all three signal by throwing.
+    return { ok: false, fault: 'not-json' }
+  }
+}
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+
+/** Runs over text that is known to be JSON, so only strings and brackets need attention. */
+function scan (text: string): JsonFault | undefined {
+  const open: (Set<string> | undefined)[] = []
+  let expectKey = false
+  for (let at = 0; at < text.length; at++) {
+    switch (text[at]) {
+      case '"': {
+        const end = stringEnd(text, at)
+        const keys = open.at(-1)
+        if (expectKey && keys !== undefined) {
+          const key = JSON.parse(text.slice(at, end + 1)) as string
+          if (keys.has(key)) return 'duplicate-key'
+          keys.add(key)
+          expectKey = false
+        }
+        at = end
+        break
+      }
+      case '{':
+      case '[':
+        if (open.length >= MAX_JSON_DEPTH) return 'too-deep'
+        open.push(text[at] === '{' ? new Set() : undefined)
+        expectKey = text[at] === '{'
+        break
+      case '}':
+      case ']':
+        open.pop()
+        expectKey = false
+        break
+      case ',':
+        expectKey = open.at(-1) !== undefined
+        break
+      default:
+    }
+  }
+  return undefined
+}
+
+/** Position of the closing quote of the string that opens at `start`. */
+function stringEnd (text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === BACKSLASH) at++
+    else if (code === QUOTE) return at
+  }
+  return text.length - 1
+}

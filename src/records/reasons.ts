@@ -1,0 +1,66 @@
+/**
+ * The frozen table of coded reasons (records-and-fhir.md §4): what a rejecting opinion carries on
+ * the ledger. A number, once given, keeps its meaning for ever; new rules take new numbers.
+ * Rules that only flag are numbered too, so that a clinician can reject for what they found.
+ */
+const REASONS = {
+  'STR-01': 1,
+  'STR-02': 2,
+  'STR-03': 3,
+  'STR-04': 4,
+  'STR-05': 5,
+  'TRM-01': 101,
+  'TRM-02': 102,
+  'TRM-03': 103,
+  'TRM-04': 104,
+  'TRM-05': 105,
+  'DEM-00': 200,
+  'DEM-01': 201,
+  'DEM-02': 202,
+  'TMP-01': 301,
+  'TMP-02': 302,
+  'TMP-03': 303,
+  'TMP-04': 304,
+  'CTX-01': 401,
+  'CTX-02': 402,
+  'CTX-03': 403,
+  'DUP-01': 501,
+  'DUP-02': 502,
+  'AUT-01': 601,
+  'AUT-02': 602,
+  'AUT-03': 603,
+  'EVD-01': 701,
+  'EVD-02': 702,
+  'CLI-01': 801,
+  'CLI-02': 802,
+  'CLI-03': 803,
+  /** The validator got no key in time (consensus.md §7.2). */
+  unavailable: 900,
+  /** Key or body do not fit the commitments on the ledger, or the body does not decrypt. */
+  unopenable: 901
+} as const
+
+export type Rule = keyof typeof REASONS
+
+export const RULES: readonly Rule[] = Object.keys(REASONS) as Rule[]
+
+/** Reason of an approval. */
+export const NO_REASON = 0
+
+const RULE_OF: ReadonlyMap<number, Rule> = new Map(RULES.map((rule) => [REASONS[rule], rule]))
+
+export function reasonCode (rule: Rule): number {
+  return REASONS[rule]
+}
+
+/** @returns undefined for 0 and for numbers that this version does not know. */
+export function ruleOf (reason: number): Rule | undefined {
+  return RULE_OF.get(reason)
+}
+
+export function isRule (text: string): text is Rule {
+  return Object.hasOwn(REASONS, text)
+}
+
+/** Reasons that a clinician may give of their own judgement. */
+export const CLINICIAN_RULES: readonly Rule[] = ['CLI-01', 'CLI-02', 'CLI-03']

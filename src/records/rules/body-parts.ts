@@ -1,0 +1,124 @@
+import type {
+  Condition, DiagnosticReport, Encounter, FhirResource, Observation, Patient, Practitioner,
+  PractitionerRole
+} from 'fhir/r4.js'
+import { finding } from '../finding.js'
+import type { Finding } from '../finding.js'
+import { structureProblems } from '../structure/index.js'
+import type { Problem } from '../structure/index.js'
+import type { Rule } from '../reasons.js'
+
+/** Limits of one body, records-and-fhir.md §1; larger reports are referenced by hash. */
+export const MAX_BODY_BYTES = 256 * 1024
+export const MAX_BODY_RESOURCES = 64
+
+/** A body taken apart: structure sound, references resolving, one Condition and one Patient. */
+export interface BodyParts {
+  readonly condition: Condition
+  readonly patient: Patient
+  readonly encounter: Encounter | undefined
+  readonly practitioners: readonly Practitioner[]
+  readonly roles: readonly PractitionerRole[]
+  readonly observations: readonly Observation[]
+  readonly reports: readonly DiagnosticReport[]
+  readonly resources: readonly FhirResource[]
+  resolve (reference: string | undefined): FhirResource | undefined
+}
+
+export type PartsResult =
+  | { readonly ok: true, readonly parts: BodyParts, readonly findings: readonly Finding[] }
+  | { readonly ok: false, readonly findings: readonly Finding[] }
+
+/** STR-01, STR-03, STR-04 and STR-05 over a body of any shape. */
+export function takeApart (body: unknown): PartsResult {
+  const entries = entriesOf(body)
+  if (entries === undefined) return refuse('body is not a collection Bundle of resources')
+  if (entries.length > MAX_BODY_RESOURCES) return refuse('body has more than 64 resources')
+  const byReference = new Map<string, FhirResource>()
+  const findings: Finding[] = []
+  for (const resource of entries) {
+    const name = referenceTo(resource)
+    if (name === undefined || byReference.has(name)) {
+      const text = 'every resource of a body needs a type and an id of its own'
+      return { ok: false, findings: [finding('STR-04', 'reject', 'invariant', 'Bundle.entry', text)] }
+    }
+    byReference.set(name, resource as FhirResource)
+  }
+  const known = new Set(byReference.keys())
+  for (const resource of entries) {
+    for (const problem of structureProblems(resource, known)) findings.push(toFinding(problem))
+  }
+  if (findings.some((one) => one.rule === 'STR-01')) return { ok: false, findings }
+  return join([...byReference.values()], byReference, findings)
+}
+
+const RULE_OF_KIND: Readonly<Record<Problem['kind'], Rule>> = {
+  structure: 'STR-01', profile: 'STR-02', invariant: 'STR-03', reference: 'STR-04'
+}
+
+function toFinding (problem: Problem): Finding {
+  const issue = problem.missing ? 'required' : problem.kind === 'structure' ? 'structure' : 'invariant'
+  return finding(RULE_OF_KIND[problem.kind], 'reject', issue, problem.expression, problem.text)
+}
+
+function join (
+  resources: readonly FhirResource[], byReference: ReadonlyMap<string, FhirResource>,
+  findings: readonly Finding[]
+): PartsResult {
+  const [condition, ...conditions] = only(resources, 'Condition')
+  const [patient, ...patients] = only(resources, 'Patient')
+  const [encounter, ...encounters] = only(resources, 'Encounter')
+  if (condition === undefined || conditions.length > 0) {
+    return refuse('body does not hold exactly one Condition')
+  }
+  if (patient === undefined || patients.length > 0) {
+    return refuse('body does not hold exactly one Patient')
+  }
+  if (encounters.length > 0) return refuse('body holds more than one Encounter')
+  const parts: BodyParts = {
+    condition,
+    patient,
+    encounter,
+    practitioners: only(resources, 'Practitioner'),
+    roles: only(resources, 'PractitionerRole'),
+    observations: only(resources, 'Observation'),
+    reports: only(resources, 'DiagnosticReport'),
+    resources,
+    resolve: (reference) => reference === undefined ? undefined : byReference.get(reference)
+  }
+  return { ok: true, parts, findings }
+}
+
+function only<T extends FhirResource['resourceType']> (
+  resources: readonly FhirResource[], type: T
+): Extract<FhirResource, { resourceType: T }>[] {
+  return resources.filter((resource): resource is Extract<FhirResource, { resourceType: T }> =>
+    resource.resourceType === type)
+}
+
+function refuse (text: string): PartsResult {
+  return { ok: false, findings: [finding('STR-05', 'reject', 'invariant', 'Bundle', text)] }
+}
+
+/** A body Bundle has these members and no others; nothing can hide beside the resources. */
+function entriesOf (body: unknown): readonly unknown[] | undefined {
+  if (!hasOnly(body, ['resourceType', 'type', 'entry'])) return undefined
+  if (body['resourceType'] !== 'Bundle' || body['type'] !== 'collection') return undefined
+  const entries = body['entry']
+  if (!Array.isArray(entries) || entries.length === 0) return undefined
+  const list: readonly unknown[] = entries
+  if (!list.every((entry) => hasOnly(entry, ['resource']))) return undefined
+  return list.map((entry) => (entry as { resource: unknown }).resource)
+}
+
+function hasOnly (value: unknown, names: readonly string[]): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) &&
+    Object.keys(value).every((name) => names.includes(name))
+}
+
+function referenceTo (resource: unknown): string | undefined {
+  if (typeof resource !== 'object' || resource === null) return undefined
+  const { resourceType, id } = resource as { resourceType?: unknown, id?: unknown }
+  if (typeof resourceType !== 'string' || typeof id !== 'string') return undefined
+  return `${resourceType}/${id}`
+}

@@ -1,0 +1,28 @@
+import { finding } from '../finding.js'
+import { YEAR_MS } from '../time/index.js'
+import type { Interval } from '../time/index.js'
+import type { RuleCheck, Situation } from './context.js'
+
+/** The oldest age of the edit lists (CMS, Definitions of Medicare Code Edits: adult 15-124). */
+export const MAX_AGE_YEARS = 124
+
+/** DEM-01, as far as it needs no list: the age at the encounter is one that people have. */
+export const age: RuleCheck = (situation) => {
+  const { birth } = situation
+  const at = momentOfCare(situation)
+  if (birth === undefined || at === undefined) return []
+  const unborn = at.to <= birth.from
+  const tooOld = at.from >= birth.to + (MAX_AGE_YEARS + 1) * YEAR_MS
+  if (!unborn && !tooOld) return []
+  const text = `age at the encounter is outside 0 to ${MAX_AGE_YEARS} years`
+  return [finding('DEM-01', 'reject', 'business-rule', 'Patient.birthDate', text)]
+}
+
+/**
+ * The encounter, else the recording; of somebody who had died by then, the death: what is recorded
+ * later does not age the patient.
+ */
+function momentOfCare ({ encounterStart, recorded, death }: Situation): Interval | undefined {
+  const at = encounterStart ?? recorded
+  return at !== undefined && death !== undefined && death.to <= at.from ? death : at
+}

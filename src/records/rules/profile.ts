@@ -1,0 +1,128 @@
+import type { Condition, Encounter, Identifier, Observation, Patient } from 'fhir/r4.js'
+import { Relation, hex } from '../../protocol/types/index.js'
+import { finding } from '../finding.js'
+import type { Finding, IssueCode } from '../finding.js'
+import { hasCode } from '../structure/index.js'
+import {
+  CONDITION_CATEGORY, CONDITION_CLINICAL, CONDITION_VERIFICATION, LOINC, PSEUDONYM_SYSTEM
+} from '../systems.js'
+import type { BodyContext, RuleCheck } from './context.js'
+
+/** The closed lists of the minimal profile, records-and-fhir.md §1. */
+export const CATEGORIES: readonly string[] = ['encounter-diagnosis', 'problem-list-item']
+export const CLINICAL_STATUSES: readonly string[] =
+  ['active', 'recurrence', 'relapse', 'inactive', 'remission', 'resolved']
+export const BELIEFS: readonly string[] = ['confirmed', 'provisional', 'differential', 'unconfirmed']
+export const WITHDRAWALS: readonly string[] = ['refuted', 'entered-in-error']
+export const MAX_NOTE_LENGTH = 4000
+
+const PATIENT_ELEMENTS: ReadonlySet<string> = new Set([
+  'resourceType', 'id', 'identifier', 'gender', 'birthDate', 'deceasedBoolean', 'deceasedDateTime'
+])
+
+/** STR-02: the minimal profile, over what R4 itself asks. */
+export const profile: RuleCheck = ({ parts, context }) => [
+  ...conditionProfile(parts.condition, context),
+  ...patientProfile(parts.patient, context),
+  ...(parts.encounter === undefined ? [] : encounterProfile(parts.encounter)),
+  ...parts.observations.flatMap(observationProfile),
+  ...practitionerProfile(parts.practitioners)
+]
+
+function breaks (issue: IssueCode, expression: string, text: string): Finding {
+  return finding('STR-02', 'reject', issue, expression, text)
+}
+
+function missing (expression: string, text = 'the profile requires this element'): Finding {
+  return breaks('required', expression, text)
+}
+
+function conditionProfile (condition: Condition, context: BodyContext): Finding[] {
+  const found: Finding[] = [...statusProfile(condition, context)]
+  if (!condition.identifier?.some(usable)) found.push(missing('Condition.identifier'))
+  const category = condition.category?.some((one) => hasCode(one, CONDITION_CATEGORY, CATEGORIES))
+  if (category !== true) found.push(missing('Condition.category', 'neither an encounter ' +
+    'diagnosis nor a problem list item'))
+  if (!condition.code?.coding?.some((coding) => coding.code !== undefined)) {
+    found.push(missing('Condition.code.coding', 'a diagnosis needs a code'))
+  }
+  for (const name of ['onset', 'abatement'] as const) {
+    if (condition[`${name}String`] === undefined && condition[`${name}Range`] === undefined) continue
+    found.push(breaks('value', `Condition.${name}`, 'must be a dateTime, a Period or an Age'))
+  }
+  if (condition.recordedDate === undefined) found.push(missing('Condition.recordedDate'))
+  if (condition.recorder === undefined && condition.asserter === undefined) {
+    found.push(missing('Condition.asserter', 'neither asserter nor recorder is given'))
+  }
+  condition.note?.forEach((note, i) => {
+    if (note.text.length <= MAX_NOTE_LENGTH) return
+    found.push(breaks('value', `Condition.note[${i}].text`, 'longer than 4,000 characters'))
+  })
+  return found
+}
+
+/** The clinician's belief, never chain state; only a new version may withdraw it. */
+function statusProfile (condition: Condition, { relation }: BodyContext): Finding[] {
+  const found: Finding[] = []
+  const changes = relation === Relation.amends || relation === Relation.retracts
+  const allowed = changes ? [...BELIEFS, ...WITHDRAWALS] : BELIEFS
+  if (condition.verificationStatus === undefined) {
+    found.push(missing('Condition.verificationStatus'))
+  } else if (!hasCode(condition.verificationStatus, CONDITION_VERIFICATION, allowed)) {
+    found.push(breaks('code-invalid', 'Condition.verificationStatus',
+      'not a status that this kind of proposal may have'))
+  }
+  if (hasCode(condition.verificationStatus, CONDITION_VERIFICATION, ['entered-in-error'])) {
+    return found
+  }
+  if (condition.clinicalStatus === undefined) {
+    found.push(missing('Condition.clinicalStatus'))
+  } else if (!hasCode(condition.clinicalStatus, CONDITION_CLINICAL, CLINICAL_STATUSES)) {
+    found.push(breaks('code-invalid', 'Condition.clinicalStatus', 'not a clinical status of R4'))
+  }
+  return found
+}
+
+/** Pseudonym, birthDate, gender, deceased, and nothing that could name the patient. */
+function patientProfile (patient: Patient, context: BodyContext): Finding[] {
+  const found: Finding[] = []
+  for (const name of Object.keys(patient)) {
+    if (PATIENT_ELEMENTS.has(name)) continue
+    found.push(breaks('value', 'Patient', 'holds more than pseudonym, birth, gender and death'))
+    break
+  }
+  if (patient.birthDate === undefined) found.push(missing('Patient.birthDate'))
+  if (patient.gender === undefined) found.push(missing('Patient.gender'))
+  const expected = context.pseudonym
+  if (expected === undefined) return found
+  const [identifier, ...more] = patient.identifier ?? []
+  if (more.length > 0 || identifier?.system !== PSEUDONYM_SYSTEM ||
+    identifier.value !== hex(expected)) {
+    found.push(breaks('value', 'Patient.identifier', 'is not the pseudonym of the proposal'))
+  }
+  return found
+}
+
+function encounterProfile (encounter: Encounter): Finding[] {
+  const found: Finding[] = []
+  if (encounter.period?.start === undefined) found.push(missing('Encounter.period.start'))
+  if (encounter.serviceProvider === undefined) found.push(missing('Encounter.serviceProvider'))
+  return found
+}
+
+function observationProfile (observation: Observation): Finding[] {
+  const coded = observation.code.coding?.some((coding) =>
+    coding.system === LOINC && coding.code !== undefined)
+  return coded === true ? [] : [missing('Observation.code.coding', 'evidence needs a LOINC code')]
+}
+
+function practitionerProfile (practitioners: readonly { identifier?: Identifier[] }[]): Finding[] {
+  if (practitioners.length === 0) return [missing('Practitioner')]
+  return practitioners.every((one) => one.identifier?.some(usable))
+    ? []
+    : [missing('Practitioner.identifier', 'a clinician needs a registration number')]
+}
+
+function usable (identifier: Identifier): boolean {
+  return identifier.system !== undefined && identifier.value !== undefined
+}

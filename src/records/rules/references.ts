@@ -1,0 +1,55 @@
+import type { Reference } from 'fhir/r4.js'
+import { finding } from '../finding.js'
+import type { Finding } from '../finding.js'
+import type { RuleCheck } from './context.js'
+
+/**
+ * STR-04: what the references of a body point at. That they resolve at all is checked with the
+ * structure; here, that each leads to a resource of the right kind.
+ */
+export const references: RuleCheck = ({ parts }) => {
+  const { condition, encounter, roles } = parts
+  const found: Finding[] = []
+  const expect = (
+    expression: string, reference: Reference | undefined, types: readonly string[]
+  ): void => {
+    if (reference === undefined) return
+    const type = parts.resolve(reference.reference)?.resourceType
+    if (type !== undefined && types.includes(type)) return
+    const text = `does not lead to a ${types.join(' or ')} of the body`
+    found.push(finding('STR-04', 'reject', 'invariant', expression, text))
+  }
+  expect('Condition.subject', condition.subject, ['Patient'])
+  expect('Condition.encounter', condition.encounter, ['Encounter'])
+  const clinician = [condition.recorder, condition.asserter].some((reference) =>
+    CLINICIANS.includes(parts.resolve(reference?.reference)?.resourceType ?? ''))
+  if (!clinician) expect('Condition.asserter', condition.asserter ?? {}, CLINICIANS)
+  condition.evidence?.forEach((evidence, i) => evidence.detail?.forEach((detail, j) => {
+    expect(`Condition.evidence[${i}].detail[${j}]`, detail, ['Observation', 'DiagnosticReport'])
+  }))
+  if (encounter !== undefined) {
+    expect('Encounter.subject', encounter.subject, ['Patient'])
+    encounter.diagnosis?.forEach((diagnosis, i) => {
+      expect(`Encounter.diagnosis[${i}].condition`, diagnosis.condition, ['Condition'])
+    })
+  }
+  roles.forEach((role) => {
+    expect('PractitionerRole.practitioner', role.practitioner ?? {}, ['Practitioner'])
+  })
+  return found
+}
+
+const CLINICIANS = ['Practitioner', 'PractitionerRole']
+
+/** EVD-02, as far as it needs no table: evidence about somebody else. */
+export const evidenceSubject: RuleCheck = ({ parts }) => {
+  const found: Finding[] = []
+  for (const evidence of [...parts.observations, ...parts.reports]) {
+    const subject = evidence.subject?.reference
+    if (subject === undefined || parts.resolve(subject) === parts.patient) continue
+    const text = 'evidence is not about the patient of the diagnosis'
+    const expression = `${evidence.resourceType}.subject`
+    found.push(finding('EVD-02', 'reject', 'business-rule', expression, text))
+  }
+  return found
+}

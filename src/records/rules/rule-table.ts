@@ -1,0 +1,38 @@
+import type { Rule } from '../reasons.js'
+import { careContext } from './care-context.js'
+import type { RuleCheck } from './context.js'
+import { age } from './demography.js'
+import { profile } from './profile.js'
+import { evidenceSubject, references } from './references.js'
+import { registration } from './registration.js'
+import { codeSystem, icdForm, snomedForm } from './terminology.js'
+import { afterDeath, beforeBirth, future, order } from './timing.js'
+
+/** A rule in force: what it is called, which edition of it, what it does. */
+export interface RuleEntry {
+  readonly rule: Rule
+  /** Raised whenever the outcome of any body may change; part of the rule set's hash. */
+  readonly edition: number
+  readonly check: RuleCheck
+}
+
+/** Need only the resources to be sound; a reject here ends the examination. */
+export const SHAPE_RULES: readonly RuleEntry[] = [
+  { rule: 'STR-02', edition: 1, check: profile },
+  { rule: 'STR-04', edition: 1, check: references }
+]
+
+/** In the order in which a rejection names the first (records-and-fhir.md §4). */
+export const CLINICAL_RULES: readonly RuleEntry[] = [
+  { rule: 'TRM-01', edition: 1, check: codeSystem },
+  { rule: 'TRM-02', edition: 1, check: icdForm },
+  { rule: 'TRM-04', edition: 1, check: snomedForm },
+  { rule: 'DEM-01', edition: 1, check: age },
+  { rule: 'TMP-01', edition: 1, check: future },
+  { rule: 'TMP-02', edition: 1, check: beforeBirth },
+  { rule: 'TMP-03', edition: 1, check: afterDeath },
+  { rule: 'TMP-04', edition: 1, check: order },
+  { rule: 'CTX-01', edition: 1, check: careContext },
+  { rule: 'AUT-01', edition: 1, check: registration },
+  { rule: 'EVD-02', edition: 1, check: evidenceSubject }
+]

@@ -1,0 +1,58 @@
+import { sha256 } from '../../protocol/crypto/index.js'
+import { utf8 } from '../../protocol/types/index.js'
+import { canonicalBytes } from '../canonical-json.js'
+import { RULES, reasonCode } from '../reasons.js'
+import { DIAGNOSIS_SYSTEMS } from '../systems.js'
+import { MAX_BODY_BYTES, MAX_BODY_RESOURCES } from './body-parts.js'
+import { LATE_RECORDING_MS } from './care-context.js'
+import { MAX_AGE_YEARS } from './demography.js'
+import {
+  BELIEFS, CATEGORIES, CLINICAL_STATUSES, MAX_NOTE_LENGTH, WITHDRAWALS
+} from './profile.js'
+import { CLINICAL_RULES, SHAPE_RULES } from './rule-table.js'
+import { ICD_FORMS } from './terminology.js'
+import {
+  BEFORE_BIRTH_MS, EARLY_RECORDING_MS, FUTURE_TOLERANCE_MS, POST_MORTEM_CONCEPTS
+} from './timing.js'
+
+/** Raised when the structure check of R4 changes its mind about any body. */
+const STRUCTURE_EDITION = 1
+
+/**
+ * What an opinion was formed by: the rules and their editions, every constant they use, and the
+ * tables. None are named yet: codes are judged by their form alone.
+ */
+export const rulesetDescription = {
+  format: 1,
+  fhirVersion: '4.0.1',
+  structure: { edition: STRUCTURE_EDITION, rules: ['STR-01', 'STR-03', 'STR-04', 'STR-05'] },
+  rules: [...SHAPE_RULES, ...CLINICAL_RULES].map(({ rule, edition }) => ({ rule, edition })),
+  reasons: Object.fromEntries(RULES.map((rule) => [rule, reasonCode(rule)])),
+  terminology: [],
+  limits: { bodyBytes: MAX_BODY_BYTES, resources: MAX_BODY_RESOURCES, noteLength: MAX_NOTE_LENGTH },
+  codes: {
+    systems: DIAGNOSIS_SYSTEMS,
+    icdForms: Object.fromEntries(
+      Object.entries(ICD_FORMS).map(([system, form]) => [system, form.source])),
+    categories: CATEGORIES,
+    clinicalStatuses: CLINICAL_STATUSES,
+    beliefs: BELIEFS,
+    withdrawals: WITHDRAWALS,
+    postMortem: POST_MORTEM_CONCEPTS
+  },
+  times: {
+    futureToleranceMs: FUTURE_TOLERANCE_MS,
+    beforeBirthMs: BEFORE_BIRTH_MS,
+    earlyRecordingMs: EARLY_RECORDING_MS,
+    lateRecordingMs: LATE_RECORDING_MS,
+    maxAgeYears: MAX_AGE_YEARS
+  }
+}
+
+/**
+ * 32 bytes, carried by every OPINIONS transaction. Without a chain id: the same rules are the same
+ * on every chain.
+ */
+export const rulesetHash: Uint8Array = sha256(
+  utf8('medichain/v1/ruleset\u0000'), canonicalBytes(rulesetDescription)
+)

@@ -1,0 +1,106 @@
+import type { Encounter } from 'fhir/r4.js'
+import { finding } from '../finding.js'
+import type { Finding, Outcome } from '../finding.js'
+import type { Rule } from '../reasons.js'
+import { CPT, ICD_10, ICD_10_CM, SNOMED_CT } from '../systems.js'
+import {
+  DAY_MS, MINUTE_MS, abatementInterval, isBefore, onsetInterval, shift
+} from '../time/index.js'
+import type { Interval } from '../time/index.js'
+import type { RuleCheck, Situation } from './context.js'
+
+/** Clocks of hospital systems differ a little from block time. */
+export const FUTURE_TOLERANCE_MS = 5 * MINUTE_MS
+/** A pregnancy: what a child is born with may have begun this long before birth. */
+export const BEFORE_BIRTH_MS = 300 * DAY_MS
+export const EARLY_RECORDING_MS = DAY_MS
+/** SNOMED CT: autopsy examination, death certification. */
+export const POST_MORTEM_CONCEPTS: readonly string[] = ['29240004', '308646001']
+/** CPT 88000-88099: necropsy. */
+const POST_MORTEM_CPT = /^880\d\d$/
+/** P00-Q99: conditions originating in the perinatal period, congenital malformations. */
+const PERINATAL = /^[PQ]/
+
+function untimely (
+  rule: Rule, expression: string, text: string, outcome: Outcome = 'reject'
+): Finding[] {
+  return [finding(rule, outcome, 'business-rule', expression, text)]
+}
+
+/** TMP-01: onset, recorded or encounter date in the future. */
+export const future: RuleCheck = (situation) => {
+  const latest = situation.context.chainTime + FUTURE_TOLERANCE_MS
+  const check = (expression: string, time: Interval | undefined): Finding[] =>
+    time === undefined || time.from <= latest || time.from === Infinity
+      ? []
+      : untimely('TMP-01', expression, 'lies in the future')
+  return [
+    ...check('Condition.onset', onset(situation)),
+    ...check('Condition.recordedDate', situation.recorded),
+    ...check('Encounter.period.start', situation.encounterStart)
+  ]
+}
+
+/** TMP-02: onset or abatement before birth. */
+export const beforeBirth: RuleCheck = (situation) => {
+  const { birth } = situation
+  if (birth === undefined) return []
+  const earliest = bornWith(situation) ? shift(birth, -BEFORE_BIRTH_MS) : birth
+  const check = (expression: string, time: Interval | undefined): Finding[] =>
+    time === undefined || !isBefore(time, earliest)
+      ? []
+      : untimely('TMP-02', expression, 'lies before the birth of the patient')
+  return [
+    ...check('Condition.onset', onset(situation)),
+    ...check('Condition.abatement', abatement(situation))
+  ]
+}
+
+function bornWith ({ parts }: Situation): boolean {
+  return parts.condition.code?.coding?.some((coding) =>
+    (coding.system === ICD_10_CM || coding.system === ICD_10) &&
+    PERINATAL.test(coding.code ?? '')) ?? false
+}
+
+/** TMP-03: onset or encounter after death; what is done to the dead is excepted. */
+export const afterDeath: RuleCheck = (situation) => {
+  const { death, parts, encounterStart } = situation
+  if (death === undefined) return []
+  const check = (expression: string, time: Interval | undefined): Finding[] =>
+    time === undefined || !isBefore(death, time)
+      ? []
+      : untimely('TMP-03', expression, 'lies after the death of the patient')
+  if (isPostMortem(parts.encounter)) return []
+  return [
+    ...check('Condition.onset', onset(situation)),
+    ...check('Encounter.period.start', encounterStart)
+  ]
+}
+
+function isPostMortem (encounter: Encounter | undefined): boolean {
+  return encounter?.type?.some((type) => type.coding?.some(({ system, code = '' }) =>
+    (system === SNOMED_CT && POST_MORTEM_CONCEPTS.includes(code)) ||
+    (system === CPT && POST_MORTEM_CPT.test(code)))) ?? false
+}
+
+/** TMP-04: abatement before onset; recorded more than a day before onset. */
+export const order: RuleCheck = (situation) => {
+  const began = onset(situation)
+  const ended = abatement(situation)
+  if (began === undefined) return []
+  if (ended !== undefined && isBefore(ended, began)) {
+    return untimely('TMP-04', 'Condition.abatement', 'lies before the onset')
+  }
+  const { recorded } = situation
+  if (recorded === undefined || !isBefore(shift(recorded, EARLY_RECORDING_MS), began)) return []
+  const text = 'lies more than a day before the onset'
+  return untimely('TMP-04', 'Condition.recordedDate', text, 'flag')
+}
+
+function onset (situation: Situation): Interval | undefined {
+  return onsetInterval(situation.parts.condition, situation.birth)
+}
+
+function abatement (situation: Situation): Interval | undefined {
+  return abatementInterval(situation.parts.condition, situation.birth)
+}

@@ -1,0 +1,58 @@
+import { bodyAad, bodyHash, keyCommitment } from '../protocol/codec/index.js'
+import { aeadOpen, aeadSeal } from '../protocol/crypto/index.js'
+import { equal } from '../protocol/types/index.js'
+import type {
+  BodyHash, ChainId, KeyCommitment, MemberId, Pseudonym
+} from '../protocol/types/index.js'
+
+/** What a body is bound to: it opens under no other chain, submitter or patient. */
+export interface BodyBinding {
+  readonly chainId: ChainId
+  readonly submitter: MemberId
+  readonly pseudonym: Pseudonym
+}
+
+/** The caller draws both at random, fresh for every body: this folder has no randomness. */
+export interface SealSecrets {
+  readonly key32: Uint8Array
+  readonly nonce12: Uint8Array
+}
+
+/** The fields of a proposal that name a body, and the body. */
+export interface SealedBody {
+  /** nonce 12 ‖ AES-256-GCM ‖ tag 16. */
+  readonly ciphertext: Uint8Array
+  readonly bodyHash: BodyHash
+  readonly bodySize: number
+  readonly keyCommitment: KeyCommitment
+}
+
+/** Encrypts canonical body bytes and computes both commitments, consensus.md §3 PROPOSE. */
+export function sealBody (plaintext: Uint8Array, given: BodyBinding & SealSecrets): SealedBody {
+  const aad = bodyAad(given.chainId, given.submitter, given.pseudonym)
+  const ciphertext = aeadSeal(given.key32, given.nonce12, plaintext, aad)
+  return {
+    ciphertext,
+    bodyHash: bodyHash(given.chainId, given.submitter, ciphertext),
+    bodySize: ciphertext.length,
+    keyCommitment: keyCommitment(given.chainId, given.key32)
+  }
+}
+
+export interface BodyCommitments {
+  readonly bodyHash: BodyHash
+  readonly keyCommitment: KeyCommitment
+}
+
+/**
+ * @returns the plaintext, or undefined if hash, key commitment or decryption fail; a validator
+ *   then rejects with `unopenable`. AES-GCM does not commit to its key, hence the second check.
+ */
+export function openBody (
+  ciphertext: Uint8Array, key: Uint8Array, given: BodyBinding & BodyCommitments
+): Uint8Array | undefined {
+  if (key.length !== 32) return undefined
+  if (!equal(keyCommitment(given.chainId, key), given.keyCommitment)) return undefined
+  if (!equal(bodyHash(given.chainId, given.submitter, ciphertext), given.bodyHash)) return undefined
+  return aeadOpen(key, ciphertext, bodyAad(given.chainId, given.submitter, given.pseudonym))
+}

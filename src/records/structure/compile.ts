@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict'
+import { BACKBONES, DATA_TYPES, RESOURCES } from './definitions.js'
+import { PRIMITIVES } from './primitives.js'
+import { INVARIANTS } from './invariants.js'
+import type { Invariant } from './invariants.js'
+import type { Walk } from './walk.js'
+
+/** Judges one value; problems go to the walk. */
+export type Check = (value: unknown, walk: Walk) => void
+
+interface Element {
+  readonly check: Check
+  readonly list: boolean
+  /** Bit of a required element or of a choice; 0 for any other. */
+  readonly bit: number
+  readonly choice: boolean
+  readonly primitive: boolean
+}
+
+interface ObjectType {
+  readonly elements: Map<string, Element>
+  readonly invariants: readonly Invariant[]
+  /** Bits of the required elements, and their names. */
+  required: number
+  readonly names: Map<number, string>
+}
+
+const ELEMENT = 'id:string extension*:Extension'
+const BACKBONE = `${ELEMENT} modifierExtension*:Extension`
+const RESOURCE = 'id:id meta:Meta implicitRules:uri language:code text:Narrative ' +
+  'contained*:Resource extension*:Extension modifierExtension*:Extension'
+/**
+ * Whoever ignores a modifier misreads the resource, so bodies have none (records-and-fhir.md §1);
+ * contained resources and narrative could carry names past the one Patient of the body.
+ */
+const REFUSED: ReadonlySet<string> =
+  new Set(['modifierExtension', 'implicitRules', 'contained', 'div'])
+
+const ITEM = /^(\w+)(\[x\])?([!*+]?):(\S+)$/
+
+const compiled = new Map<string, ObjectType>()
+
+/** @returns the check of a whole resource of this type, or undefined if bodies hold no such. */
+export function resourceCheck (resourceType: string): Check | undefined {
+  const line = RESOURCES[resourceType]
+  if (!Object.hasOwn(RESOURCES, resourceType) || line === undefined) return undefined
+  const type = objectType(resourceType, `${RESOURCE} ${line}`)
+  return (value, walk) => checkObject(type, value, walk, true)
+}
+
+function checkOf (typeName: string): Check {
+  const binding = /^code\((.+)\)$/.exec(typeName)
+  if (binding?.[1] !== undefined) return codeCheck(new Set(binding[1].split('|')))
+  const test = Object.hasOwn(PRIMITIVES, typeName) ? PRIMITIVES[typeName] : undefined
+  if (test !== undefined) {
+    return (value, walk) => { if (!test(value)) walk.report(`not a valid ${typeName}`) }
+  }
+  if (typeName === 'Resource') {
+    return (value, walk) => { if (!isObject(value)) walk.report('not a resource') }
+  }
+  const backbone = BACKBONES[typeName]
+  const line = backbone === undefined ? DATA_TYPES[typeName] : backbone
+  assert(line !== undefined, `no definition of ${typeName}`)
+  const prefix = backbone === undefined ? ELEMENT : BACKBONE
+  const type = objectType(typeName, `${prefix} ${line}`.trim())
+  return (value, walk) => checkObject(type, value, walk, false)
+}
+
+function codeCheck (allowed: ReadonlySet<string>): Check {
+  return (value, walk) => {
+    if (typeof value !== 'string' || !allowed.has(value)) walk.report('not a code of the value set')
+  }
+}
+
+/** Types may contain themselves (Extension, Identifier): the map entry is made before its parts. */
+function objectType (name: string, line: string): ObjectType {
+  const known = compiled.get(name)
+  if (known !== undefined) return known
+  const type: ObjectType = {
+    elements: new Map(), invariants: INVARIANTS[name] ?? [], required: 0, names: new Map()
+  }
+  compiled.set(name, type)
+  let bit = 1
+  for (const item of line.split(' ')) {
+    const [, element, choice, card, types] = ITEM.exec(item) ?? []
+    assert(element !== undefined && types !== undefined, `unreadable definition: ${item}`)
+    const required = card === '!' || card === '+'
+    const marked = required || choice !== undefined
+    const own = marked ? bit : 0
+    if (marked) bit *= 2
+    if (required) type.required |= own
+    type.names.set(own, element)
+    addElement(type, element, choice !== undefined, types, card === '*' || card === '+', own)
+  }
+  assert(bit < 2 ** 30, `too many required elements in ${name}`)
+  return type
+}
+
+function addElement (
+  type: ObjectType, name: string, choice: boolean, types: string, list: boolean, bit: number
+): void {
+  // A value-set binding uses the same bar between its codes as a choice does between its types.
+  for (const typeName of choice ? types.split('|') : [types]) {
+    const key = choice ? name + typeName[0]?.toUpperCase() + typeName.slice(1) : name
+    const primitive = Object.hasOwn(PRIMITIVES, typeName) || typeName.startsWith('code(')
+    type.elements.set(key, { check: checkOf(typeName), list, bit, choice, primitive })
+  }
+}
+
+function checkObject (type: ObjectType, value: unknown, walk: Walk, resource: boolean): void {
+  if (!isObject(value)) return walk.report('not an object')
+  let seen = 0
+  let count = 0
+  for (const key of Object.keys(value)) {
+    if (resource && key === 'resourceType') continue
+    count++
+    const element = type.elements.get(key)
+    walk.enter(key)
+    if (REFUSED.has(key)) walk.report('element is refused by the profile', 'profile')
+    if (element === undefined) {
+      checkPrimitiveExtension(type, key, value[key], walk)
+    } else {
+      if (element.choice && (seen & element.bit) !== 0) walk.report('second value of one choice')
+      seen |= element.bit
+      checkElement(element, value[key], walk)
+    }
+    walk.leave()
+  }
+  if (count === 0) walk.report('empty object')
+  const missing = type.required & ~seen
+  if (missing !== 0) reportMissing(type, missing, walk)
+  if (walk.sound) for (const invariant of type.invariants) invariant(value, walk)
+}
+
+function checkElement (element: Element, value: unknown, walk: Walk): void {
+  if (!element.list) return element.check(value, walk)
+  if (!Array.isArray(value)) return walk.report('not a list')
+  if (value.length === 0) walk.report('empty list')
+  for (let i = 0; i < value.length; i++) {
+    walk.enterIndex(i)
+    // In a list of primitives, null keeps the place of one that has extensions only.
+    if (value[i] !== null || !element.primitive) element.check(value[i], walk)
+    walk.leave()
+  }
+}
+
+/** `_birthDate` beside or instead of `birthDate`: id and extensions of a primitive. */
+function checkPrimitiveExtension (
+  type: ObjectType, key: string, value: unknown, walk: Walk
+): void {
+  const element = key.startsWith('_') ? type.elements.get(key.slice(1)) : undefined
+  if (element === undefined || !element.primitive) return walk.report('unknown element')
+  const check = checkOf('Element')
+  if (!element.list) return check(value, walk)
+  if (!Array.isArray(value)) return walk.report('not a list')
+  for (const one of value as unknown[]) if (one !== null) check(one, walk)
+}
+
+function reportMissing (type: ObjectType, missing: number, walk: Walk): void {
+  for (const [bit, name] of type.names) {
+    if (bit === 0 || (missing & bit) === 0) continue
+    walk.enter(name)
+    walk.report('required element is missing', 'structure', true)
+    walk.leave()
+  }
+}
+
+function isObject (value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

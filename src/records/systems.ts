@@ -1,0 +1,39 @@
+/**
+ * The URIs that the record model gives a meaning to. `BASE` is the one constant of
+ * records-and-fhir.md; everything of our own hangs below it.
+ */
+export const BASE = 'https://medichain.example/fhir'
+
+/** Identifier systems of our own. */
+export const MEMBER_SYSTEM = `${BASE}/members`
+export const PSEUDONYM_SYSTEM = `${BASE}/pseudonyms`
+export const RULE_SYSTEM = `${BASE}/CodeSystem/rule`
+export const DIAGNOSIS_PROFILE = `${BASE}/StructureDefinition/diagnosis`
+
+export const ICD_10_CM = 'http://hl7.org/fhir/sid/icd-10-cm'
+export const ICD_10 = 'http://hl7.org/fhir/sid/icd-10'
+export const SNOMED_CT = 'http://snomed.info/sct'
+export const LOINC = 'http://loinc.org'
+export const CPT = 'http://www.ama-assn.org/go/cpt'
+export const US_NPI = 'http://hl7.org/fhir/sid/us-npi'
+
+const TERMINOLOGY = 'http://terminology.hl7.org/CodeSystem'
+export const CONDITION_CLINICAL = `${TERMINOLOGY}/condition-clinical`
+export const CONDITION_VERIFICATION = `${TERMINOLOGY}/condition-ver-status`
+export const CONDITION_CATEGORY = `${TERMINOLOGY}/condition-category`
+export const IDENTIFIER_TYPE = `${TERMINOLOGY}/v2-0203`
+export const PROVENANCE_AGENT = `${TERMINOLOGY}/provenance-participant-type`
+
+/** The standard R4 extension that names the element a Provenance.target is about. */
+export const TARGET_PATH = 'http://hl7.org/fhir/StructureDefinition/targetPath'
+
+/** Systems of which a Condition needs at least one coding (TRM-01). */
+export const DIAGNOSIS_SYSTEMS: readonly string[] = [ICD_10_CM, ICD_10, SNOMED_CT]
+
+/**
+ * Numbers of a person, not licences of a clinician: never accepted as a registration (AUT-01),
+ * dropped from every Practitioner. Social security number, Dutch citizen number.
+ */
+export const CIVIL_NUMBER_SYSTEMS: readonly string[] = [
+  'http://hl7.org/fhir/sid/us-ssn', 'urn:oid:2.16.840.1.113883.4.1', 'http://fhir.nl/fhir/NamingSystem/bsn'
+]

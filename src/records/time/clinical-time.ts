@@ -1,0 +1,61 @@
+import type { Age, Condition, Period } from 'fhir/r4.js'
+import { DAY_MS, HOUR_MS, MINUTE_MS, parseTime } from './interval.js'
+import type { Interval } from './interval.js'
+
+/** UCUM units that R4 allows in an Age, as the shortest and the longest that one can last. */
+const AGE_UNITS: Readonly<Record<string, readonly [number, number]>> = {
+  min: [MINUTE_MS, MINUTE_MS],
+  h: [HOUR_MS, HOUR_MS],
+  d: [DAY_MS, DAY_MS],
+  wk: [7 * DAY_MS, 7 * DAY_MS],
+  mo: [28 * DAY_MS, 31 * DAY_MS],
+  a: [365 * DAY_MS, 366 * DAY_MS]
+}
+
+/** From the first possible start to the last possible end; an open end reaches infinity. */
+export function periodInterval (period: Period): Interval | undefined {
+  const start = period.start === undefined ? undefined : parseTime(period.start)
+  const end = period.end === undefined ? undefined : parseTime(period.end)
+  if (start === undefined && end === undefined) return undefined
+  return { from: start?.from ?? -Infinity, to: end?.to ?? Infinity }
+}
+
+/**
+ * When somebody born at `birth` is as old as `age`: at 52 means from the 52nd birthday to the
+ * 53rd. With `<` or `>` the interval is open on that side.
+ */
+export function ageFrom (birth: Interval | undefined, age: Age): Interval | undefined {
+  const unit = AGE_UNITS[age.code ?? '']
+  if (birth === undefined || unit === undefined || age.value === undefined) return undefined
+  const from = birth.from + age.value * unit[0]
+  const to = birth.to + (age.value + 1) * unit[1]
+  if (age.comparator === '<' || age.comparator === '<=') return { from: birth.from, to }
+  if (age.comparator === '>' || age.comparator === '>=') return { from, to: Infinity }
+  return { from, to }
+}
+
+/** When the onset was; of a Period, when it started. */
+export function onsetInterval (
+  condition: Condition, birth: Interval | undefined
+): Interval | undefined {
+  if (condition.onsetDateTime !== undefined) return parseTime(condition.onsetDateTime)
+  if (condition.onsetAge !== undefined) return ageFrom(birth, condition.onsetAge)
+  const period = condition.onsetPeriod
+  if (period === undefined) return undefined
+  if (period.start !== undefined) return parseTime(period.start)
+  const end = period.end === undefined ? undefined : parseTime(period.end)
+  return end === undefined ? undefined : { from: -Infinity, to: end.to }
+}
+
+/** When the condition ended; of a Period, when that was over. */
+export function abatementInterval (
+  condition: Condition, birth: Interval | undefined
+): Interval | undefined {
+  if (condition.abatementDateTime !== undefined) return parseTime(condition.abatementDateTime)
+  if (condition.abatementAge !== undefined) return ageFrom(birth, condition.abatementAge)
+  const period = condition.abatementPeriod
+  if (period === undefined) return undefined
+  if (period.end !== undefined) return parseTime(period.end)
+  const start = period.start === undefined ? undefined : parseTime(period.start)
+  return start === undefined ? undefined : { from: start.from, to: Infinity }
+}

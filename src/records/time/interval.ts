@@ -1,0 +1,115 @@
+/**
+ * FHIR dates as intervals of instants. A date says less than an instant does: `2024` is a year, and
+ * `2024-03-02` a day in an unnamed time zone. Rules compare intervals and complain only when no
+ * instants of the two could be in order, so "overlap is never an error" (records-and-fhir.md §4)
+ * holds by construction. No clock and no platform calendar: two nodes always agree.
+ */
+
+/** Milliseconds since 1970-01-01 UTC: first instant, and the first one past the end. */
+export interface Interval {
+  readonly from: number
+  readonly to: number
+}
+
+export const SECOND_MS = 1000
+export const MINUTE_MS = 60 * SECOND_MS
+export const HOUR_MS = 60 * MINUTE_MS
+export const DAY_MS = 24 * HOUR_MS
+/** Julian year; used where a tolerance of a day does not matter. */
+export const YEAR_MS = 365.25 * DAY_MS
+
+/** A day begins up to 14 h before, and ends up to 12 h after, the UTC day of the same date. */
+const EARLIEST_ZONE_MS = 14 * HOUR_MS
+const LATEST_ZONE_MS = 12 * HOUR_MS
+
+const FORM =
+  /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d))?)?)?$/
+
+/** @returns undefined if the text is no FHIR R4 date, dateTime or instant that exists. */
+export function parseTime (text: string): Interval | undefined {
+  const match = FORM.exec(text)
+  if (match === null) return undefined
+  const [, yearText, monthText, dayText, hour] = match
+  const year = Number(yearText)
+  if (monthText === undefined) return zoneless(daysTo(year, 1, 1), daysTo(year + 1, 1, 1))
+  const month = Number(monthText)
+  if (month < 1 || month > 12) return undefined
+  if (dayText === undefined) {
+    return zoneless(daysTo(year, month, 1), daysTo(year, month, 1) + daysIn(year, month))
+  }
+  const day = Number(dayText)
+  if (day < 1 || day > daysIn(year, month)) return undefined
+  const days = daysTo(year, month, day)
+  return hour === undefined ? zoneless(days, days + 1) : instant(days, match)
+}
+
+/** True if every instant of `a` is before every instant of `b`. */
+export function isBefore (a: Interval, b: Interval): boolean {
+  return a.to <= b.from
+}
+
+export function shift (interval: Interval, ms: number): Interval {
+  return { from: interval.from + ms, to: interval.to + ms }
+}
+
+function zoneless (firstDay: number, pastDay: number): Interval {
+  return { from: firstDay * DAY_MS - EARLIEST_ZONE_MS, to: pastDay * DAY_MS + LATEST_ZONE_MS }
+}
+
+function instant (days: number, match: RegExpExecArray): Interval | undefined {
+  const hours = Number(match[4])
+  const minutes = Number(match[5])
+  const seconds = Number(match[6])
+  const offset = zoneOffset(match[8] ?? 'Z')
+  // 60 is a leap second, which the FHIR form allows.
+  if (hours > 23 || minutes > 59 || seconds > 60 || offset === undefined) return undefined
+  const second = days * DAY_MS + hours * HOUR_MS + minutes * MINUTE_MS + seconds * SECOND_MS - offset
+  const digits = match[7]
+  if (digits === undefined) return { from: second, to: second + SECOND_MS }
+  const ms = Number(digits.slice(0, 3).padEnd(3, '0'))
+  return { from: second + ms, to: second + ms + (digits.length < 3 ? 10 ** (3 - digits.length) : 1) }
+}
+
+function zoneOffset (text: string): number | undefined {
+  if (text === 'Z') return 0
+  const minutes = Number(text.slice(1, 3)) * 60 + Number(text.slice(4, 6))
+  if (minutes > 14 * 60 || Number(text.slice(4, 6)) > 59) return undefined
+  return (text.startsWith('-') ? -minutes : minutes) * MINUTE_MS
+}
+
+const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+function daysIn (year: number, month: number): number {
+  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+  return month === 2 && leap ? 29 : MONTH_DAYS[month - 1] ?? 0
+}
+
+/** Days from 1970-01-01 in the Gregorian calendar, counting years from March. */
+function daysTo (year: number, month: number, day: number): number {
+  const y = month <= 2 ? year - 1 : year
+  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1
+  return y * 365 + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400) + dayOfYear - 719468
+}
+
+/** RFC 3339 in UTC to the second, for elements that the hospital fills in. */
+export function formatTime (ms: number): string {
+  const days = Math.floor(ms / DAY_MS)
+  const inDay = ms - days * DAY_MS
+  const [year, month, day] = civil(days)
+  const clock = [HOUR_MS, MINUTE_MS, SECOND_MS].map((unit, i) =>
+    pad(Math.floor(inDay / unit) % (i === 0 ? 24 : 60), 2))
+  return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}T${clock.join(':')}Z`
+}
+
+function civil (days: number): [number, number, number] {
+  let year = 1970 + Math.floor(days / 365.2425)
+  while (daysTo(year, 1, 1) > days) year--
+  while (daysTo(year + 1, 1, 1) <= days) year++
+  let month = 1
+  while (month < 12 && daysTo(year, month + 1, 1) <= days) month++
+  return [year, month, days - daysTo(year, month, 1) + 1]
+}
+
+function pad (value: number, length: number): string {
+  return String(value).padStart(length, '0')
+}
