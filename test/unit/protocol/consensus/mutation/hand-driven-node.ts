@@ -1,0 +1,67 @@
+import type {
+  ConsensusState, Effect, HeightContext, Input, WalRecord
+} from '../../../../../src/protocol/consensus/index.js'
+import { startHeight, step } from '../../../../../src/protocol/consensus/index.js'
+import type { ConsensusMessage } from '../../../../../src/protocol/types/index.js'
+
+const CLOCK = { wall: 1_700_000_000_000, monotonic: 1_000_000 }
+
+/** One node whose messages, timers and crashes a test decides by hand. */
+export class HandDrivenNode {
+  state!: ConsensusState
+  /** Broadcast and not yet delivered. */
+  outbox: ConsensusMessage[] = []
+  /** Effects that want an answer, in order. */
+  asked: Effect[] = []
+  decided = false
+  readonly #context: HeightContext
+  readonly #logsCertificates: boolean
+  #durable: WalRecord[] = []
+  #appended: WalRecord[] = []
+
+  constructor (context: HeightContext, logsCertificates: boolean) {
+    this.#context = context
+    this.#logsCertificates = logsCertificates
+    this.start()
+  }
+
+  start (): void {
+    const { state, effects } = startHeight(this.#context, [...this.#durable], CLOCK)
+    this.state = state
+    this.#take(effects)
+  }
+
+  /** Loses memory and whatever was not flushed. */
+  restart (): void {
+    this.#appended = []
+    this.outbox = []
+    this.asked = []
+    this.start()
+  }
+
+  input (input: Input): void {
+    this.#take(step(this.state, input, CLOCK))
+  }
+
+  #take (effects: readonly Effect[]): void {
+    for (const effect of effects) {
+      switch (effect.type) {
+        case 'log':
+          if (effect.record.type !== 'certificate' || this.#logsCertificates) {
+            this.#appended.push(effect.record)
+          }
+          break
+        case 'flush':
+          this.#durable.push(...this.#appended)
+          this.#appended = []
+          break
+        case 'broadcast': this.outbox.push(effect.message); break
+        case 'decided': this.decided = true; break
+        case 'build':
+        case 'judge':
+        case 'request-certificates': this.asked.push(effect); break
+        case 'arm': case 'evidence': case 'fault': case 'halt':
+      }
+    }
+  }
+}
