@@ -74,7 +74,9 @@ export class DataFolder {
   get walPath (): string { return join(this.path, 'wal') }
   /** URL and token of the running node's API. */
   get apiFile (): string { return join(this.path, 'api.json') }
-  /** Hexadecimal; undefined until `pinIdentity`. Once it is there, missing keys are never made anew. */
+  /**
+   * Hexadecimal; undefined until `pinIdentity`. Once it is there, missing keys are never made anew.
+   */
   get identity (): string | undefined { return this.marker.identity }
   /** Hexadecimal; undefined until `pinChain`. */
   get chainId (): string | undefined { return this.marker.chainId }
@@ -88,23 +90,24 @@ export class DataFolder {
     if (pinned === chainId) return
     if (pinned !== undefined) {
       throw new OperatorError('other-chain', `The data folder ${this.path} belongs to chain ` +
-        `${pinned.slice(0, 16)}…, not to ${chainId.slice(0, 16)}…. Start under another --name for the ` +
-        'other chain.')
+        `${pinned.slice(0, 16)}…, not to ${chainId.slice(0, 16)}…. Start under another --name ` +
+        'for the other chain.')
     }
     this.#mark({ chainId })
   }
 
   /**
-   * The node's public key, for good: data of one hospital must never be used with the keys of another.
+   * The node's public key, for good: data of one hospital must never be used with the keys of
+   * another.
    * @throws OperatorError 'other-identity'
    */
   pinIdentity (identity: string): void {
     const pinned = this.marker.identity
     if (pinned === identity) return
     if (pinned !== undefined) {
-      throw new OperatorError('other-identity', `The data folder ${this.path} was made with the key ` +
-        `${pinned.slice(0, 16)}…, but the key folder holds ${identity.slice(0, 16)}…. Put the right keys ` +
-        'back, or start under another --name.')
+      throw new OperatorError('other-identity', `The data folder ${this.path} was made with key ` +
+        `${pinned.slice(0, 16)}…, but the key folder holds ${identity.slice(0, 16)}…. Put the ` +
+        'right keys back, or start under another --name.')
     }
     this.#mark({ identity })
   }
@@ -143,18 +146,19 @@ function readMarker (path: string): Marker | undefined {
   const marker = parse<Marker>(text)
   const valid = typeof marker?.format === 'number' && typeof marker.role === 'string'
   if (valid) return marker
-  throw new OperatorError('folder-unusable', `${join(path, MARKER_FILE)} is damaged. Restore it from a ` +
-    'backup, or move the folder away and let the node catch up.')
+  throw new OperatorError('folder-unusable', `${join(path, MARKER_FILE)} is damaged. Restore it ` +
+    'from a backup, or move the folder away and let the node catch up.')
 }
 
 function checkMarker (path: string, marker: Marker, role: Role): void {
   if (marker.format !== FOLDER_FORMAT) {
-    throw new OperatorError('other-format', `The data folder ${path} has format ${marker.format}; this ` +
-      `version uses ${FOLDER_FORMAT}. Start the version that wrote it, or use another --name.`)
+    throw new OperatorError('other-format', `The data folder ${path} has format ` +
+      `${marker.format}; this version uses ${FOLDER_FORMAT}. Start the version that wrote it, or ` +
+      'use another --name.')
   }
   if (marker.role !== role) {
-    throw new OperatorError('other-role', `The data folder ${path} belongs to a ${marker.role}, not to a ` +
-      `${role}. Start with --role ${marker.role}, or under another --name.`)
+    throw new OperatorError('other-role', `The data folder ${path} belongs to a ${marker.role}, ` +
+      `not to a ${role}. Start with --role ${marker.role}, or under another --name.`)
   }
 }
 

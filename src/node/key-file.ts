@@ -2,7 +2,9 @@ import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:cryp
 import { ed25519PublicKey } from '../protocol/crypto/index.js'
 import { equal, fromHex, hex, utf8 } from '../protocol/types/index.js'
 
-/** node: identity, and the source of all other keys of a node. list: signs allowlists (government). */
+/**
+ * node: identity, and the source of all other keys of a node. list: signs allowlists (government).
+ */
 export type KeyKind = 'node' | 'list'
 
 /** The file is not a key file, or not the whole of one, or its key is not the one it names. */
@@ -101,7 +103,11 @@ async function seal (
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(context(kind, publicKey))
   const ciphertext = Buffer.concat([cipher.update(seed), cipher.final()])
   return {
-    cost, salt: hex(salt), nonce: hex(nonce), ciphertext: hex(ciphertext), tag: hex(cipher.getAuthTag())
+    cost,
+    salt: hex(salt),
+    nonce: hex(nonce),
+    ciphertext: hex(ciphertext),
+    tag: hex(cipher.getAuthTag())
   }
 }
 

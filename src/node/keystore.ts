@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import { linkSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { ed25519PublicKey, hkdfSha512 } from '../protocol/crypto/index.js'
+import { ed25519PublicKey } from '../protocol/crypto/index.js'
 import type { Role } from './config/index.js'
 import { lockFolder } from './folder-lock.js'
 import type { FolderLock } from './folder-lock.js'
-import { decodeKeyFile, encodeKeyFile, isSealed, KeyFileDamaged, WrongPassphrase } from './key-file.js'
+import {
+  decodeKeyFile, encodeKeyFile, isSealed, KeyFileDamaged, WrongPassphrase
+} from './key-file.js'
 import type { KeyKind } from './key-file.js'
 import { OperatorError } from './operator-error.js'
-import { PRIVATE_FILE, PRIVATE_FOLDER, syncFolder, writeSmallFile } from './small-file.js'
+import { PRIVATE_FOLDER, syncFolder, writeSmallFile } from './small-file.js'
 
 const NODE_KEY_FILE = 'node-key.json'
 const LIST_KEY_FILE = 'list-key.json'
@@ -29,20 +31,17 @@ export interface KeystoreOptions {
 
 /** A node's secrets, in memory. Nothing here is ever logged or sent. */
 export interface Keystore {
-  /** Identity key, and source of the VRF key (consensus.md §2). */
+  /** Identity key, and source of all others (consensus.md §2, secrets.ts). */
   readonly seed: Uint8Array
   /** Raw Ed25519 public key. */
   readonly publicKey: Uint8Array
-  /** For retry tags (records-and-fhir.md). */
-  readonly hospitalSecret: Uint8Array
-  /** Seals record and linking keys at rest. */
-  readonly storageKey: Uint8Array
   /** This run made the keys. */
   readonly created: boolean
   /** What was done that the operator should know, one line each. */
   readonly notices: readonly string[]
   /**
-   * Government only: the seed that signs allowlists, read when it is needed, since it may be kept offline.
+   * Government only: the seed that signs allowlists, read when it is needed, since it may be kept
+   * offline.
    * @throws OperatorError as `openKeystore`
    */
   listSeed (): Promise<Uint8Array>
@@ -51,8 +50,8 @@ export interface Keystore {
 }
 
 /**
- * Opens a node's keys, making them at the first start. While they are open no other process can open
- * them: one key must never run twice (consensus.md §10.4).
+ * Opens a node's keys, making them at the first start. While they are open no other process can
+ * open them: one key must never run twice (consensus.md §10.4).
  * @throws OperatorError 'keys-in-use', 'keys-missing', 'keys-permissions', 'keys-unreadable',
  *   'keys-damaged', 'passphrase-needed', 'wrong-passphrase'
  */
@@ -75,8 +74,6 @@ export async function openKeystore (options: KeystoreOptions): Promise<Keystore>
     return {
       seed,
       publicKey: ed25519PublicKey(seed),
-      hospitalSecret: hkdfSha512(seed, 'medichain/v1/hospital-secret', SEED_BYTES),
-      storageKey: hkdfSha512(seed, 'medichain/v1/storage-key', SEED_BYTES),
       created,
       notices,
       listSeed: () => readKey('list', listPath, options, notices),
@@ -106,10 +103,11 @@ export function passphraseOf (
 
 /** Never replaces a key: link(2) refuses if there is one already. */
 async function createKey (kind: KeyKind, path: string, options: KeystoreOptions): Promise<void> {
-  const text = await encodeKeyFile(kind, randomBytes(SEED_BYTES), passphrase(options), options.scryptCost)
+  const seed = randomBytes(SEED_BYTES)
+  const text = await encodeKeyFile(kind, seed, passphrase(options), options.scryptCost)
   const draft = `${path}.draft`
   makeFolder(dirname(path))
-  writeSmallFile(draft, text, PRIVATE_FILE)
+  writeSmallFile(draft, text)
   try {
     linkSync(draft, path)
   } finally {
@@ -132,8 +130,8 @@ async function readKey (
     throw inWords(path, error, secret !== undefined)
   }
   if (secret !== undefined && !isSealed(text)) {
-    writeSmallFile(path, await encodeKeyFile(kind, seed, secret, options.scryptCost), PRIVATE_FILE)
-    notices.push(`${path} is now encrypted with the passphrase; keep it, there is no way back without it.`)
+    writeSmallFile(path, await encodeKeyFile(kind, seed, secret, options.scryptCost))
+    notices.push(`${path} is now encrypted; without the passphrase it cannot be opened any more.`)
   }
   return seed
 }
@@ -158,20 +156,22 @@ function takeLock (folder: string): FolderLock {
     lock = lockFolder(folder)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM') return { release: () => undefined }
+    const readOnly = code === 'EROFS' || code === 'EACCES' || code === 'EPERM'
+    if (readOnly) return { release: () => undefined }
     throw error
   }
   if (!('heldBy' in lock)) return lock
   throw new OperatorError('keys-in-use', `The keys in ${folder} are in use by process ` +
-    `${lock.heldBy.pid}. One key must never run twice: stop that node first, or use another --name.`)
+    `${lock.heldBy.pid}. One key must never run twice: stop that node first, or use another ` +
+    '--name.')
 }
 
 function checkPermissions (path: string): void {
   if (process.platform === 'win32') return
   const mode = statSync(path).mode & 0o777
   if ((mode & 0o077) === 0) return
-  throw new OperatorError('keys-permissions', `${path} can be read or changed by other users (mode ` +
-    `${mode.toString(8)}). Run: chmod 600 ${path}`)
+  throw new OperatorError('keys-permissions', `${path} can be read or changed by other users ` +
+    `(mode ${mode.toString(8)}). Run: chmod 600 ${path}`)
 }
 
 function readText (path: string, what: string): string {
@@ -180,7 +180,8 @@ function readText (path: string, what: string): string {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     const reason = code === 'ENOENT' ? 'does not exist'
-      : code === 'EACCES' ? 'may not be read by the user who runs this' : `cannot be read: ${message}`
+      : code === 'EACCES' ? 'may not be read by the user who runs this'
+        : `cannot be read: ${message}`
     throw new OperatorError('keys-unreadable', `${what} ${path} ${reason}.`)
   }
 }
@@ -190,20 +191,21 @@ function exists (path: string): boolean {
 }
 
 function missing (path: string): OperatorError {
-  return new OperatorError('keys-missing', `The key file ${path} is missing. Restore it from a backup; ` +
-    'with a new key this would be another node, so none is made where data exist.')
+  return new OperatorError('keys-missing', `The key file ${path} is missing. Restore it from a ` +
+    'backup; with a new key this would be another node, so none is made where data exist.')
 }
 
 function inWords (path: string, error: unknown, given: boolean): unknown {
   if (error instanceof WrongPassphrase) {
     return given
-      ? new OperatorError('wrong-passphrase', `The passphrase does not open ${path} (or the file was ` +
-        'changed). Try again; nothing was changed.')
+      ? new OperatorError('wrong-passphrase', `The passphrase does not open ${path} (or the file ` +
+        'is damaged). Try again; nothing was changed.')
       : new OperatorError('passphrase-needed', `${path} is encrypted. Give the passphrase in the ` +
         'environment as MEDICHAIN_PASSPHRASE, or its file with --passphrase-file.')
   }
   if (error instanceof KeyFileDamaged) {
-    return new OperatorError('keys-damaged', `${path} is damaged: ${error.message}. Restore it from a backup.`)
+    return new OperatorError('keys-damaged',
+      `${path} is damaged: ${error.message}. Restore it from a backup.`)
   }
   return error
 }

@@ -27,9 +27,10 @@ export interface NameChoice {
 
 /**
  * Names the node and locks its data folder in one step, so that two terminals never take the same.
- * Without a name a government is `government`; a hospital is the first of `hospital-1`, `hospital-2`…
- * that no running process has: a second terminal gets hospital-2, and after all have stopped the same
- * commands find the same folders again. A folder of another role or format is passed over.
+ * Without a name a government is `government`; a hospital is the first of `hospital-1`,
+ * `hospital-2`… that no running process has: a second terminal gets hospital-2, and after all have
+ * stopped the same commands find the same folders again. A folder of another role or format is
+ * passed over.
  * @throws OperatorError as `DataFolder.open`, or 'bad-name', 'no-free-name'
  */
 export function claimName (choice: NameChoice): NodeFolders {
@@ -43,8 +44,8 @@ export function claimName (choice: NameChoice): NodeFolders {
       if (!(error instanceof OperatorError) || !PASSED_OVER.has(error.code)) throw error
     }
   }
-  throw new OperatorError('no-free-name', `hospital-1 to hospital-${MAX_HOSPITALS} are all in use under ` +
-    `${choice.dataRoot}. Choose another --name.`)
+  throw new OperatorError('no-free-name', `hospital-1 to hospital-${MAX_HOSPITALS} are all in ` +
+    `use under ${choice.dataRoot}. Choose another --name.`)
 }
 
 const PASSED_OVER: ReadonlySet<string> = new Set(['folder-in-use', 'other-role', 'other-format'])
@@ -66,6 +67,6 @@ function claim (choice: NameChoice, name: string): NodeFolders {
 
 function checkName (name: string): string {
   if (NAME_PATTERN.test(name)) return name
-  throw new OperatorError('bad-name', `${JSON.stringify(name)} cannot name a node: use up to 63 lower-case ` +
-    'letters, digits, and - . _ between them.', 2)
+  throw new OperatorError('bad-name', `${JSON.stringify(name)} cannot name a node: use up to 63 ` +
+    'lower-case letters, digits, and - . _ between them.', 2)
 }

@@ -4,8 +4,8 @@ import { PRIVATE_FOLDER, readSmallFile, writeSmallFile } from './small-file.js'
 
 /**
  * How the bare commands find one another on one machine: the government leaves its addresses in the
- * data root, where a hospital with the same data root looks. Who can write there can also replace the
- * data themselves, so a hospital that trusts its data root may trust this file.
+ * data root, where a hospital with the same data root looks. Who can write there can also replace
+ * the data themselves, so a hospital that trusts its data root may trust this file.
  */
 const FILE = 'government-address.json'
 const MAX_ADDRESSES = 8
@@ -16,7 +16,9 @@ export function publishGovernment (dataRoot: string, addresses: readonly string[
   writeSmallFile(join(dataRoot, FILE), `${JSON.stringify({ addresses })}\n`)
 }
 
-/** The addresses of the government last started with this data root; undefined if there was none. */
+/**
+ * The addresses of the government last started with this data root; undefined if there was none.
+ */
 export function findGovernment (dataRoot: string): string[] | undefined {
   const text = readSmallFile(join(dataRoot, FILE))
   if (text === undefined) return undefined

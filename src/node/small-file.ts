@@ -1,4 +1,6 @@
-import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import {
+  chmodSync, closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync
+} from 'node:fs'
 import { dirname } from 'node:path'
 
 /** Readable by the node's own user only. */
@@ -6,12 +8,12 @@ export const PRIVATE_FILE = 0o600
 export const PRIVATE_FOLDER = 0o700
 
 /** Replaces a small file in one durable step: a crash leaves the old or the new. */
-export function writeSmallFile (path: string, content: string | Uint8Array, mode = PRIVATE_FILE): void {
+export function writeSmallFile (path: string, content: string): void {
   const draft = `${path}.new`
-  const file = openSync(draft, 'w', mode)
+  const file = openSync(draft, 'w', PRIVATE_FILE)
   try {
-    chmodSync(draft, mode)
-    const bytes = typeof content === 'string' ? Buffer.from(content) : content
+    chmodSync(draft, PRIVATE_FILE)
+    const bytes = Buffer.from(content)
     for (let at = 0; at < bytes.byteLength;) at += writeSync(file, bytes, at)
     fsyncSync(file)
   } finally {

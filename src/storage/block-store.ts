@@ -10,7 +10,9 @@ export interface StoredBlock {
   readonly certificate: Uint8Array
 }
 
-/** Blocks and certificates by height, heights by hash. Written only through `NodeStore.commitBlock`. */
+/**
+ * Blocks and certificates by height, heights by hash. Written only through `NodeStore.commitBlock`.
+ */
 export class BlockStore {
   readonly #blocks: Table
   readonly #certificates: Table
@@ -33,13 +35,16 @@ export class BlockStore {
 
   async read (height: number): Promise<StoredBlock | undefined> {
     const key = u64(height)
-    const [block, certificate] = await Promise.all([this.#blocks.get(key), this.#certificates.get(key)])
-    return block === undefined || certificate === undefined ? undefined : { height, block, certificate }
+    const [block, certificate] = await Promise.all([
+      this.#blocks.get(key), this.#certificates.get(key)
+    ])
+    if (block === undefined || certificate === undefined) return undefined
+    return { height, block, certificate }
   }
 
   /**
-   * Consecutive blocks from `from` on, at most `count`, ending before their bytes pass `maxBytes`; the
-   * first is returned whatever its size, so that a reader always gets on.
+   * Consecutive blocks from `from` on, at most `count`, ending before their bytes pass `maxBytes`;
+   * the first is returned whatever its size, so that a reader always gets on.
    */
   async readRange (from: number, count: number, maxBytes: number): Promise<StoredBlock[]> {
     const found: StoredBlock[] = []

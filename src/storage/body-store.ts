@@ -17,8 +17,8 @@ interface Group {
 
 /**
  * Bodies beside the chain. Ciphertexts lie in the order of arrival, with a small index by hash.
- * Writes go one after the other; those that come while the disk is busy share the next synced batch.
- * A body is stored once however often it comes, so that deleting it leaves no copy behind.
+ * Writes go one after the other; those that come while the disk is busy share the next synced
+ * batch. A body is stored once however often it comes, so that deleting it leaves no copy behind.
  */
 export class BodyStore {
   readonly #bodies: Table
@@ -34,7 +34,8 @@ export class BodyStore {
 
   static async open (store: KeyValueStore): Promise<BodyStore> {
     let next = 0
-    for await (const [key] of new Table(store, KeySpace.body).iterate({ reverse: true, limit: 1 })) {
+    const bodies = new Table(store, KeySpace.body)
+    for await (const [key] of bodies.iterate({ reverse: true, limit: 1 })) {
       next = readU64(key) + 1
     }
     return new BodyStore(store, next)
@@ -63,7 +64,8 @@ export class BodyStore {
   /** In the order of `hashes`. */
   async getMany (hashes: readonly Uint8Array[]): Promise<(Uint8Array | undefined)[]> {
     const arrivals = await this.#index.getMany(hashes)
-    const ciphertexts = await this.#bodies.getMany(arrivals.filter(arrival => arrival !== undefined))
+    const present = arrivals.filter(arrival => arrival !== undefined)
+    const ciphertexts = await this.#bodies.getMany(present)
     let next = 0
     return arrivals.map(arrival => arrival === undefined ? undefined : ciphertexts[next++])
   }
@@ -82,7 +84,8 @@ export class BodyStore {
       const arrivals = await this.#index.getMany(hashes)
       const operations = hashes.flatMap((hash, i) => {
         const arrival = arrivals[i]
-        return arrival === undefined ? [] : [this.#index.deleting(hash), this.#bodies.deleting(arrival)]
+        if (arrival === undefined) return []
+        return [this.#index.deleting(hash), this.#bodies.deleting(arrival)]
       })
       if (operations.length > 0) await this.store.batch(operations, { sync: true })
     })

@@ -1,6 +1,6 @@
 /**
- * What can go wrong below the protocol. Codes are stable and machine-readable; the message is for the
- * operator and says what to do. None of these is ever caused by input from another peer.
+ * What can go wrong below the protocol. Codes are stable and machine-readable; the message is for
+ * the operator and says what to do. None of these is ever caused by input from another peer.
  */
 export type StorageErrorCode =
   | 'disk-full' | 'write-failed' | 'read-failed' | 'corrupt' | 'locked' | 'open-failed' | 'closed'
@@ -17,14 +17,17 @@ export class StorageError extends Error {
   }
 }
 
-/** A record before the end of the write-ahead log does not check (consensus.md §10.2): the node stops. */
+/**
+ * A record before the end of the write-ahead log does not check (consensus.md §10.2): the node
+ * stops.
+ */
 export class WalCorruptError extends StorageError {
   override readonly name = 'WalCorruptError'
 
   constructor (readonly file: string, readonly offset: number, readonly validAt: number) {
-    super('corrupt', `${file}: the record at byte ${offset} is damaged, but a sound one follows at byte ` +
-      `${validAt}, so this is not an interrupted write. Votes may be lost: do not edit the file; treat ` +
-      'the write-ahead log as lost (move it away) and the node will wait before it votes again.')
+    super('corrupt', `${file}: the record at byte ${offset} is damaged, but a sound one follows ` +
+      `at byte ${validAt}, so this is not an interrupted write. Votes may be lost: do not edit ` +
+      'the file; treat the log as lost (move it away): the node then waits before it votes again.')
   }
 }
 
@@ -34,20 +37,20 @@ export class WalWriteError extends StorageError {
 
   constructor (readonly file: string, cause: unknown) {
     const full = isDiskFull(cause)
-    super(full ? 'disk-full' : 'write-failed', `${file}: ` + (full
-      ? 'the disk is full. Free some space and start the node again; nothing was lost.'
-      : `cannot be written (${messageOf(cause)}). The node must stop before it signs anything else.`), cause)
+    super(full ? 'disk-full' : 'write-failed', full
+      ? `${file}: the disk is full. Free some space and start the node again; nothing was lost.`
+      : `${file} cannot be written (${messageOf(cause)}). The node stops before it signs more.`,
+    cause)
   }
 }
 
 /** Whether `error`, or what caused it, says that no space or quota is left. */
 export function isDiskFull (error: unknown): boolean {
-  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth++) {
-    const code = (at as NodeJS.ErrnoException).code
-    if (code === 'ENOSPC' || code === 'EDQUOT') return true
-    if (/no space left|disk quota|disk full/i.test(at.message)) return true
-  }
-  return false
+  if (!(error instanceof Error)) return false
+  const { code } = error as NodeJS.ErrnoException
+  if (code === 'ENOSPC' || code === 'EDQUOT') return true
+  // LevelDB hands on the words of strerror(3) only.
+  return /no space left|quota exceeded/i.test(error.message) || isDiskFull(error.cause)
 }
 
 export function messageOf (error: unknown): string {

@@ -1,9 +1,10 @@
 import type { EntrySpace } from '../protocol/ledger/index.js'
 
 /**
- * Every row of the database, by the first byte of its key. Numbers are never reused: a retired space
- * keeps its line with the word "retired". Integers in keys are big-endian, so that a scan runs in
- * order. Values are the bytes that were received or made by `protocol/codec`; storage decodes none.
+ * Every row of the database, by the first byte of its key. Numbers are never reused: a retired
+ * space keeps its line with the word "retired". Integers in keys are big-endian, so that a scan
+ * runs in order. Values are the bytes that were received or made by `protocol/codec`; storage
+ * decodes none.
  *
  * 1–63: kept by this folder. 64–127: rows of the ledger, written only as the changes of a block.
  */
@@ -16,7 +17,9 @@ export const KeySpace = {
   certificate: 3,
   /** block hash -> height u64 */
   blockHeight: 4,
-  /** arrival number u64 -> ciphertext; in sequence, since hash-ordered large rows stall compaction */
+  /**
+   * arrival number u64 -> ciphertext; in sequence, since hash-ordered large rows stall compaction
+   */
   body: 5,
   /** body hash -> arrival number u64 */
   bodyIndex: 6,

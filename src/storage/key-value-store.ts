@@ -1,6 +1,7 @@
 /**
- * The contract that the rest of the storage layer needs of a database; kept by `LevelStore` and, for
- * the simulator and tests, by `MemoryStore`. `test/compliance/key-value-store.ts` is its meaning.
+ * The contract that the rest of the storage layer needs of a database; kept by `LevelStore` and,
+ * for the simulator and tests, by `MemoryStore`. `test/compliance/key-value-store.ts` is its
+ * meaning.
  *
  * Keys and values are bytes; keys sort as unsigned bytes, shorter first. Arrays that go in or come
  * out must not be changed afterwards.
@@ -11,7 +12,8 @@ export interface KeyValueStore {
   getMany (keys: readonly Uint8Array[]): Promise<(Uint8Array | undefined)[]>
   /**
    * All of it or nothing. With `sync` it, and every batch before it, survives a power cut once the
-   * promise resolves; without, it survives the end of the process only. Later operations on one key win.
+   * promise resolves; without, it survives the end of the process only. Later operations on one key
+   * win.
    */
   batch (operations: readonly Operation[], options: { readonly sync: boolean }): Promise<void>
   /** Entries in key order, as they were when the iteration began. */

@@ -1,7 +1,7 @@
-import { Buffer } from 'node:buffer'
 import { Level } from 'level'
-import { isDiskFull, messageOf, StorageError } from './errors.js'
+import { StorageError } from './errors.js'
 import type { KeyValueStore, Operation, Range } from './key-value-store.js'
+import { damagedRow, openError, readError, writeError } from './level-errors.js'
 import { checkedValue, withChecksum } from './row-checksum.js'
 
 /** Rows fetched per trip while iterating: enough to hide the trip, little enough to stay small. */
@@ -9,10 +9,15 @@ const ITERATION_STEP = 256
 const MEBIBYTE = 1024 * 1024
 
 export interface LevelStoreOptions {
-  /** A large buffer makes compaction stalls 13 times shorter than the default of 4 (performance-budget.md). */
+  /**
+   * A large buffer makes compaction stalls 13 times shorter than the default of 4
+   * (performance-budget.md).
+   */
   readonly writeBufferMebibytes?: number
   readonly cacheMebibytes?: number
-  /** False: a missing database is an error, as for commands that read a stopped node. Default true. */
+  /**
+   * False: a missing database is an error, as for commands that read a stopped node. Default true.
+   */
   readonly createIfMissing?: boolean
 }
 
@@ -21,7 +26,7 @@ type Database = Level<Bytes, Bytes>
 
 /**
  * One LevelDB database. Compression is off: what grows is ciphertext.
- * @throws StorageError 'locked' if another process has it open, 'corrupt', 'open-failed', 'disk-full'
+ * @throws StorageError 'locked' if another process has it, 'corrupt', 'disk-full', 'open-failed'
  */
 export async function openLevelStore (
   folder: string, options: LevelStoreOptions = {}
@@ -60,7 +65,9 @@ class LevelStore implements KeyValueStore {
     return rows.map((row, i) => row === undefined ? undefined : this.#check(keys[i] as Bytes, row))
   }
 
-  async batch (operations: readonly Operation[], options: { readonly sync: boolean }): Promise<void> {
+  async batch (
+    operations: readonly Operation[], options: { readonly sync: boolean }
+  ): Promise<void> {
     this.#open()
     // A chained batch hands each row to the database at once; the array form costs the event loop
     // ten times as much (0.8 against 7.7 µs a row).
@@ -75,7 +82,8 @@ class LevelStore implements KeyValueStore {
       }
       await batch.write({ sync: options.sync })
     } catch (error) {
-      throw this.#writeError(error)
+      this.#open()
+      throw writeError(this.folder, error)
     }
   }
 
@@ -99,55 +107,22 @@ class LevelStore implements KeyValueStore {
   }
 
   #open (): void {
-    if (this.#closing !== undefined) throw new StorageError('closed', `${this.folder} is closed`)
+    if (this.#closing === undefined) return
+    throw new StorageError('closed', `${this.folder} is closed`)
   }
 
   #check (key: Bytes, row: Bytes): Bytes {
     const value = checkedValue(key, row)
-    if (value !== undefined) return value
-    const name = Buffer.from(key).toString('hex')
-    throw new StorageError('corrupt', `${this.folder}: the row ${name} is damaged (its checksum does ` +
-      'not fit). Run `medichain-node chain verify` to see what is affected; a hospital can be ' +
-      'restored by moving the folder away and catching up from the others.')
+    if (value === undefined) throw damagedRow(this.folder, key)
+    return value
   }
 
   async #read<T> (reading: Promise<T>): Promise<T> {
     try {
       return await reading
     } catch (error) {
-      if (this.#closing !== undefined) throw new StorageError('closed', `${this.folder} is closed`, error)
-      const corrupt = codeOf(error) === 'LEVEL_CORRUPTION'
-      throw new StorageError(corrupt ? 'corrupt' : 'read-failed',
-        `${this.folder} cannot be read: ${messageOf(error)}`, error)
+      this.#open()
+      throw readError(this.folder, error)
     }
   }
-
-  #writeError (error: unknown): StorageError {
-    if (this.#closing !== undefined) return new StorageError('closed', `${this.folder} is closed`, error)
-    if (isDiskFull(error)) {
-      return new StorageError('disk-full', `${this.folder}: the disk is full. Free some space and ` +
-        'start the node again; nothing that was confirmed is lost.', error)
-    }
-    return new StorageError('write-failed', `${this.folder} cannot be written: ${messageOf(error)}`, error)
-  }
-}
-
-function openError (folder: string, error: unknown): StorageError {
-  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
-  const code = codeOf(cause)
-  if (code === 'LEVEL_LOCKED') {
-    return new StorageError('locked', `${folder} is in use by another process. Stop that one first.`, error)
-  }
-  if (code === 'LEVEL_CORRUPTION') {
-    return new StorageError('corrupt', `${folder} is damaged: ${messageOf(cause)}. Restore it from a ` +
-      'backup, or move it away and let the node catch up from the others.', error)
-  }
-  if (isDiskFull(error)) {
-    return new StorageError('disk-full', `${folder}: the disk is full. Free some space and try again.`, error)
-  }
-  return new StorageError('open-failed', `${folder} cannot be opened: ${messageOf(cause)}`, error)
-}
-
-function codeOf (error: unknown): string | undefined {
-  return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined
 }

@@ -1,7 +1,9 @@
 import type { AppendFile, FileSystem } from './file-system.js'
 
 export interface MemoryFileFaults {
-  /** Throw to refuse; return less than `bytes` to write only so much and then fail (a full disk). */
+  /**
+   * Throw to refuse; return less than `bytes` to write only so much and then fail (a full disk).
+   */
   onAppend? (path: string, bytes: Uint8Array): number | undefined
   /** Throw to fail the flush. */
   onSync? (path: string): void
@@ -52,8 +54,8 @@ export class MemoryFileSystem implements FileSystem {
   }
 
   /**
-   * A power cut. What was not flushed is gone, except its first `kept(path, unflushed)` bytes, which
-   * may end inside a record: a torn write. A cut that was not flushed is undone.
+   * A power cut. What was not flushed is gone, except its first `kept(path, unflushed)` bytes,
+   * which may end inside a record: a torn write. A cut that was not flushed is undone.
    */
   crash (kept: (path: string, unflushed: number) => number = () => 0): void {
     for (const [path, file] of this.#files) {
@@ -71,7 +73,8 @@ class MemoryAppendFile implements AppendFile {
   readonly #generation: number
 
   constructor (
-    private readonly path: string, private readonly file: MemoryFile, private readonly faults: MemoryFileFaults
+    private readonly path: string, private readonly file: MemoryFile,
+    private readonly faults: MemoryFileFaults
   ) {
     this.#generation = file.generation
   }
@@ -101,7 +104,8 @@ class MemoryAppendFile implements AppendFile {
   async close (): Promise<void> {}
 
   #alive (): void {
-    if (this.file.generation !== this.#generation) throw new Error('file handle of a crashed process')
+    if (this.file.generation === this.#generation) return
+    throw new Error('file handle of a crashed process')
   }
 }
 

@@ -40,7 +40,9 @@ export class MemoryStore implements KeyValueStore {
     return keys.map(key => this.#entries.get(idOf(key))?.[1])
   }
 
-  async batch (operations: readonly Operation[], options: { readonly sync: boolean }): Promise<void> {
+  async batch (
+    operations: readonly Operation[], options: { readonly sync: boolean }
+  ): Promise<void> {
     this.#open()
     this.faults.beforeBatch?.(operations, options.sync)
     const undo: (readonly [string, Entry | undefined])[] = []
@@ -92,12 +94,14 @@ export class MemoryStore implements KeyValueStore {
       this.#sorted = [...this.#entries.keys()].sort(byteOrder)
       this.#inOrder = true
     }
+    const { gte, gt, lt, lte } = range
+    const end = this.#sorted.length
     const from = Math.max(
-      range.gte === undefined ? 0 : lowerBound(this.#sorted, idOf(range.gte), false),
-      range.gt === undefined ? 0 : lowerBound(this.#sorted, idOf(range.gt), true))
+      gte === undefined ? 0 : lowerBound(this.#sorted, idOf(gte), false),
+      gt === undefined ? 0 : lowerBound(this.#sorted, idOf(gt), true))
     const to = Math.min(
-      range.lt === undefined ? this.#sorted.length : lowerBound(this.#sorted, idOf(range.lt), false),
-      range.lte === undefined ? this.#sorted.length : lowerBound(this.#sorted, idOf(range.lte), true))
+      lt === undefined ? end : lowerBound(this.#sorted, idOf(lt), false),
+      lte === undefined ? end : lowerBound(this.#sorted, idOf(lte), true))
     const limit = range.limit ?? Infinity
     if (range.reverse === true) {
       return this.#sorted.slice(Math.max(from, to - limit), Math.max(from, to)).reverse()

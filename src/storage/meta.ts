@@ -30,8 +30,8 @@ export class Meta {
     if (format === undefined) return this.#table.put(FORMAT, u32(STORE_FORMAT))
     const found = readU32(format)
     if (found !== STORE_FORMAT) {
-      throw new StorageError('other-format', `the database has format ${found}, this version reads ` +
-        `format ${STORE_FORMAT}. Start the version that wrote it, or use another data folder.`)
+      throw new StorageError('other-format', `the database has format ${found}, this version ` +
+        `reads ${STORE_FORMAT}. Start the version that wrote it, or use another data folder.`)
     }
   }
 
@@ -51,12 +51,13 @@ export class Meta {
   async pinGenesis (chainId: Uint8Array, genesis: Uint8Array): Promise<void> {
     const pinned = await this.chainId()
     if (pinned !== undefined && !equal(pinned, chainId)) {
-      throw new StorageError('other-chain', `this data folder follows chain ${short(pinned)}, not ` +
-        `${short(chainId)}. Use another --name or data folder for the other chain.`)
+      throw new StorageError('other-chain', `this data folder follows chain ${short(pinned)}, ` +
+        `not ${short(chainId)}. Use another --name or data folder for the other chain.`)
     }
     if (pinned !== undefined) return
-    const operations = [this.#table.putting(CHAIN_ID, chainId), this.#table.putting(GENESIS, genesis)]
-    await this.store.batch(operations, { sync: true })
+    await this.store.batch([
+      this.#table.putting(CHAIN_ID, chainId), this.#table.putting(GENESIS, genesis)
+    ], { sync: true })
   }
 
   /** Sequence number of this hospital's next proposal; undefined until it has stored one. */

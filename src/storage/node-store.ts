@@ -36,8 +36,8 @@ export interface OwnProposal {
 }
 
 /**
- * Everything a node keeps, typed by table. Rows that belong together are written in one synced batch;
- * nothing here decodes a value or decides anything.
+ * Everything a node keeps, typed by table. Rows that belong together are written in one synced
+ * batch; nothing here decodes a value or decides anything.
  */
 export class NodeStore {
   readonly blocks: BlockStore
@@ -82,9 +82,9 @@ export class NodeStore {
     const head = await meta.head()
     const highest = await new BlockStore(store).highest()
     if (highest !== head?.height) {
-      throw new StorageError('corrupt', `the database ends with block ${highest ?? 'none'}, but was ` +
-        `written up to block ${head?.height ?? 'none'}. Restore it from a backup, or move it away and ` +
-        'let the node catch up from the others.')
+      throw new StorageError('corrupt', `the database ends with block ${highest ?? 'none'}, but ` +
+        `was written up to block ${head?.height ?? 'none'}. Restore it from a backup, or move it ` +
+        'away and let the node catch up from the others.')
     }
     return new NodeStore(store, meta, await BodyStore.open(store), head)
   }
@@ -128,7 +128,8 @@ export class NodeStore {
 
   /** Rows for the ledger; what is not in the store is not in the map. */
   async loadEntries (keys: readonly EntryKey[]): Promise<Entries> {
-    const values = await this.store.getMany(keys.map(({ space, key }) => keyIn(LedgerSpace[space], key)))
+    const rows = keys.map(({ space, key }) => keyIn(LedgerSpace[space], key))
+    const values = await this.store.getMany(rows)
     const entries = new Map<string, Uint8Array>()
     keys.forEach((key, i) => {
       const value = values[i]
@@ -148,7 +149,10 @@ export class NodeStore {
     }
   }
 
-  /** What `restoreState` needs after a restart: the rows that are kept in memory, and undecided cases. */
+  /**
+   * What `restoreState` needs after a restart: the rows that are kept in memory, and undecided
+   * cases.
+   */
   async stateRows (): Promise<Row[]> {
     const rows: Row[] = []
     for (const space of ['ledger', 'tally', 'allowlist', 'linking', 'undecided'] as const) {
@@ -159,7 +163,9 @@ export class NodeStore {
     const loaded = await this.loadEntries(cases)
     for (const key of cases) {
       const value = loaded.get(entryId(key))
-      if (value === undefined) throw new StorageError('corrupt', 'an undecided case has no row of its own')
+      if (value === undefined) {
+        throw new StorageError('corrupt', 'an undecided case has no row of its own')
+      }
       rows.push({ ...key, value })
     }
     return rows

@@ -5,8 +5,8 @@ export const CHECKSUM_BYTES = 4
 
 /**
  * A value with the CRC-32 of its key and itself behind it. The database reads its blocks without
- * checking them, so without this a flipped bit in a ledger row would be taken for the ledger's word.
- * The native CRC-32 of zlib costs 0.2 µs a row; what must resist people is hashed elsewhere.
+ * checking them, so without this a flipped bit in a ledger row would be taken for the ledger's
+ * word. The native CRC-32 of zlib costs 0.2 µs a row; what must resist people is hashed elsewhere.
  */
 export function withChecksum (key: Uint8Array, value: Uint8Array): Uint8Array {
   const length = value.byteLength
@@ -20,7 +20,9 @@ export function withChecksum (key: Uint8Array, value: Uint8Array): Uint8Array {
   return row
 }
 
-/** The value of a row made by `withChecksum`, sharing its memory; undefined if it does not check. */
+/**
+ * The value of a row made by `withChecksum`, sharing its memory; undefined if it does not check.
+ */
 export function checkedValue (key: Uint8Array, row: Uint8Array): Uint8Array | undefined {
   const length = row.byteLength - CHECKSUM_BYTES
   if (length < 0) return undefined

@@ -2,6 +2,8 @@ import { keyIn, keyWithout } from './key-spaces.js'
 import type { KeyValueStore, Operation, Range } from './key-value-store.js'
 import { del, put } from './key-value-store.js'
 
+type Entry = readonly [key: Uint8Array, value: Uint8Array]
+
 /** One key space, its prefix hidden. */
 export class Table {
   constructor (private readonly store: KeyValueStore, readonly space: number) {}
@@ -33,7 +35,7 @@ export class Table {
     return del(keyIn(this.space, key))
   }
 
-  async * iterate (range: Range = {}): AsyncGenerator<readonly [key: Uint8Array, value: Uint8Array]> {
+  async * iterate (range: Range = {}): AsyncGenerator<Entry> {
     const { gte, gt, lt, lte, ...rest } = range
     const lower = gt !== undefined
       ? { gt: keyIn(this.space, gt) }
@@ -47,7 +49,7 @@ export class Table {
   }
 
   /** Every entry whose key begins with `prefix`, in key order. */
-  async * withPrefix (prefix: Uint8Array): AsyncGenerator<readonly [key: Uint8Array, value: Uint8Array]> {
+  async * withPrefix (prefix: Uint8Array): AsyncGenerator<Entry> {
     for await (const entry of this.iterate({ gte: prefix })) {
       if (!startsWith(entry[0], prefix)) return
       yield entry

@@ -13,10 +13,10 @@ export interface WalOpening {
 }
 
 /**
- * The write-ahead log of consensus.md §10: one append-only file that holds what this node signed and
- * the certificates it accepted for undecided heights. `append` hands a record to the system, `flush`
- * makes everything appended before durable. After any failed write or flush the object refuses all
- * further work: what the disk holds is then unknown, and the process must end.
+ * The write-ahead log of consensus.md §10: one append-only file that holds what this node signed
+ * and the certificates it accepted for undecided heights. `append` hands a record to the system,
+ * `flush` makes everything appended before durable. After any failed write or flush the object
+ * refuses all further work: what the disk holds is then unknown, and the process must end.
  */
 export class Wal {
   #live: WalRecord[]
@@ -47,7 +47,7 @@ export class Wal {
     try {
       const file = await fileSystem.openAppend(path)
       if (cutBytes > 0) file.truncate(length)
-      // Also when nothing was cut: what a killed process left in the cache becomes durable before it counts.
+      // Also if nothing was cut: what a killed process left in the cache must last to count.
       await file.sync()
       return new Wal(fileSystem, path, file, records, { created: bytes === undefined, cutBytes })
     } catch (error) {
@@ -79,8 +79,8 @@ export class Wal {
   }
 
   /**
-   * Resolves when every record appended before the call is durable. Calls made while the disk is busy
-   * share the next flush.
+   * Resolves when every record appended before the call is durable. Calls made while the disk is
+   * busy share the next flush.
    * @throws WalWriteError
    */
   async flush (): Promise<void> {
@@ -95,9 +95,9 @@ export class Wal {
 
   /**
    * Drops those of the records appended before this call for which `keep` is false, by default all:
-   * called once their height is durable in the store (§10.3). Nothing left: the file is cut to zero.
-   * Something left: a new file takes its place. A crash in between only leaves records of decided
-   * heights, which `reset` drops at the next start.
+   * called once their height is durable in the store (§10.3). Nothing left: the file is cut to
+   * zero. Something left: a new file takes its place. A crash in between only leaves records of
+   * decided heights, which `reset` drops at the next start.
    * @throws WalWriteError
    */
   async reset (keep: (record: WalRecord) => boolean = () => false): Promise<void> {
@@ -149,7 +149,7 @@ export class Wal {
     await this.fileSystem.replace(this.path, Buffer.concat(kept.map(encodeRecord)))
     const former = this.#file
     const file = await this.fileSystem.openAppend(this.path)
-    // No await from here to the switch: what was appended meanwhile moves over, still to be flushed.
+    // No await from here to the switch: what was appended meanwhile moves over, to be flushed yet.
     const meanwhile = this.#live.slice(before)
     for (const record of meanwhile) file.append(encodeRecord(record))
     this.#file = file

@@ -32,11 +32,14 @@ export const chainSettings = Object.fromEntries(
   (Object.keys(PARAMETER_RANGES) as ParameterName[]).map(name => {
     const [minimum, maximum] = PARAMETER_RANGES[name]
     const description = DESCRIPTIONS[name]
-    return [name, Type.Integer({ default: DEFAULT_PARAMETERS[name], minimum, maximum, description })]
+    const schema = { default: DEFAULT_PARAMETERS[name], minimum, maximum, description }
+    return [name, Type.Integer(schema)]
   })
 ) as { readonly [Name in ParameterName]: Type.TInteger }
 
-/** A parameter that does not fit the others, though each is in its own range; undefined if all fit. */
+/**
+ * A parameter that does not fit the others, though each is in its own range; undefined if all fit.
+ */
 export function misfit (parameters: ChainParameters): { key: string, message: string } | undefined {
   const verdict = checkParameters(parameters)
   if (verdict.verdict === 'accept') return undefined

@@ -5,7 +5,9 @@ const LISTEN_PATTERN = '^/(ip4|ip6|dns|dns4|dns6)/[^/]+/tcp/[0-9]{1,5}$'
 /** consensus.md §2: a member's address record holds at most eight. */
 const MAX_ADDRESSES = 8
 
-/** Settings of every role. Each has a default, a range where it has one, and a sentence for people. */
+/**
+ * Settings of every role. Each has a default, a range where it has one, and a sentence for people.
+ */
 export const commonSettings = {
   dataRoot: Type.String({
     default: './data', minLength: 1,

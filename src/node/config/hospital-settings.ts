@@ -14,8 +14,8 @@ export const hospitalSettings = {
   }),
   government: Type.String({
     default: '', pattern: GOVERNMENT_PATTERN,
-    description: 'multiaddr of the government with its peer ID (/ip4/…/tcp/…/p2p/…); empty: the one ' +
-      'that runs on this machine with the same data root'
+    description: 'multiaddr of the government with its peer ID (/ip4/…/tcp/…/p2p/…); empty: the ' +
+      'one that runs on this machine with the same data root'
   }),
   reviewMode: Type.Enum([...REVIEW_MODES], {
     default: 'rules',
@@ -35,7 +35,8 @@ export const hospitalSettings = {
   }),
   batchDelayMs: Type.Integer({
     default: 5, minimum: 0, maximum: 1000,
-    description: 'how long submissions are collected while a batch is under way; a lone one never waits'
+    description: 'how long submissions are collected while a batch is under way; a lone one ' +
+      'never waits'
   }),
   batchMaxProposals: Type.Integer({
     default: 200, minimum: 1, maximum: 512,

@@ -15,7 +15,10 @@ import { keywords } from './setting.js'
 import { envName, flagName, plain } from './spelling.js'
 
 export type Role = 'hospital' | 'government'
-export interface RoleConfigs { readonly hospital: HospitalConfig, readonly government: GovernmentConfig }
+export interface RoleConfigs {
+  readonly hospital: HospitalConfig
+  readonly government: GovernmentConfig
+}
 
 export interface ConfigSources {
   /** Undefined: `config/<role>.yaml` in the working directory, else the one of this package. */
@@ -33,7 +36,11 @@ export interface LoadedConfig<T> {
   readonly file: string | undefined
 }
 
-const SETTINGS = { hospital: hospitalSettings, government: governmentSettings, chain: chainSettings }
+const SETTINGS = {
+  hospital: hospitalSettings,
+  government: governmentSettings,
+  chain: chainSettings
+}
 type FileKind = keyof typeof SETTINGS
 
 /** In the environment, but no setting of a file: read by the command line. */
@@ -54,8 +61,8 @@ export function loadConfig<R extends Role> (
 }
 
 /**
- * Parameters for a genesis, from `config/chain.yaml` or `sources.file`; `flags` may hold settings of
- * the government as well.
+ * Parameters for a genesis, from `config/chain.yaml` or `sources.file`; `flags` may hold settings
+ * of the government as well.
  * @throws ConfigError
  */
 export function loadChainParameters (sources: ConfigSources = {}): LoadedConfig<ChainParameters> {
@@ -101,7 +108,9 @@ function load<T> (
   return { config: values as T, sources: from as LoadedConfig<T>['sources'], file }
 }
 
-/** The operator's own file if there is one where it runs, else the one that comes with the package. */
+/**
+ * The operator's own file if there is one where it runs, else the one that comes with the package.
+ */
 function defaultFile (kind: FileKind): string | undefined {
   const own = join('config', `${kind}.yaml`)
   if (existsSync(own)) return own

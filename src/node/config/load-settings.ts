@@ -15,7 +15,9 @@ export interface SettingSources {
   /** Key in any spelling -> text. */
   readonly flags: Readonly<Record<string, string>>
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Plain spelling of further names that may be in the environment, such as those of other roles. */
+  /**
+   * Plain spelling of further names that may be in the environment, such as those of other roles.
+   */
   readonly alsoInEnvironment: ReadonlySet<string>
   /** Likewise for flags. */
   readonly alsoInFlags: ReadonlySet<string>
@@ -34,8 +36,8 @@ interface Given {
 }
 
 /**
- * Settings by precedence flag > environment > file > default. Everything given is checked, also what
- * is overridden, so that a mistake shows before the day on which it counts.
+ * Settings by precedence flag > environment > file > default. Everything given is checked, also
+ * what is overridden, so that a mistake shows before the day on which it counts.
  * @throws ConfigError with every problem found
  */
 export function loadSettings (settings: Settings, sources: SettingSources): Loaded {
@@ -61,7 +63,9 @@ export function loadSettings (settings: Settings, sources: SettingSources): Load
   return { values, sources: from }
 }
 
-function fromFile (settings: Settings, { file }: SettingSources, problems: ConfigProblem[]): Given[] {
+function fromFile (
+  settings: Settings, { file }: SettingSources, problems: ConfigProblem[]
+): Given[] {
   if (file === undefined) return []
   return readYaml(file).flatMap(({ key, value, line }) => {
     const where = `${file}:${line}`

@@ -88,7 +88,11 @@ function example (pattern: string): string {
 
 function article (type: string): string {
   const words: Readonly<Record<string, string>> = {
-    integer: 'a whole number', number: 'a number', boolean: 'true or false', string: 'text', array: 'a list'
+    integer: 'a whole number',
+    number: 'a number',
+    boolean: 'true or false',
+    string: 'text',
+    array: 'a list'
   }
   return words[type] ?? type
 }

@@ -29,7 +29,8 @@ export function readYaml (path: string): FileValue[] {
   if (map === null) return []
   if (!isMap(map)) throw fileError(path, 1, 'must hold lines of the form `key: value`')
   return map.items.map(({ key, value }) => {
-    const line = isScalar(key) && Array.isArray(key.range) ? lineCounter.linePos(key.range[0]).line : 1
+    const start = isScalar(key) ? key.range?.[0] : undefined
+    const line = start === undefined ? 1 : lineCounter.linePos(start).line
     const name = isScalar(key) ? String(key.value) : String(key)
     // `key:` with nothing behind it: as if it were not there.
     return { key: name, value: value === null ? null : document.createNode(value).toJSON(), line }
@@ -50,5 +51,6 @@ function readText (path: string): string {
 }
 
 function fileError (path: string, line: number | undefined, message: string): ConfigError {
-  return new ConfigError([{ where: line === undefined ? path : `${path}:${line}`, key: 'file', message }])
+  const where = line === undefined ? path : `${path}:${line}`
+  return new ConfigError([{ where, key: 'file', message }])
 }

@@ -1,0 +1,45 @@
+import { Buffer } from 'node:buffer'
+import { isDiskFull, messageOf, StorageError } from './errors.js'
+
+/** What LevelDB reports, in words that say what to do. `folder` is that of the database. */
+export function openError (folder: string, error: unknown): StorageError {
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
+  const code = codeOf(cause)
+  if (code === 'LEVEL_LOCKED') {
+    return new StorageError('locked',
+      `${folder} is in use by another process. Stop that one first.`, error)
+  }
+  if (code === 'LEVEL_CORRUPTION') {
+    return new StorageError('corrupt', `${folder} is damaged: ${messageOf(cause)}. Restore it ` +
+      'from a backup, or move it away and let the node catch up from the others.', error)
+  }
+  if (isDiskFull(error)) return diskFull(folder, error)
+  return new StorageError('open-failed', `${folder} cannot be opened: ${messageOf(cause)}`, error)
+}
+
+export function readError (folder: string, error: unknown): StorageError {
+  const corrupt = codeOf(error) === 'LEVEL_CORRUPTION'
+  return new StorageError(corrupt ? 'corrupt' : 'read-failed',
+    `${folder} cannot be read: ${messageOf(error)}`, error)
+}
+
+export function writeError (folder: string, error: unknown): StorageError {
+  if (isDiskFull(error)) return diskFull(folder, error)
+  return new StorageError('write-failed',
+    `${folder} cannot be written: ${messageOf(error)}`, error)
+}
+
+export function damagedRow (folder: string, key: Uint8Array): StorageError {
+  return new StorageError('corrupt', `${folder}: the row ${Buffer.from(key).toString('hex')} is ` +
+    'damaged (its checksum does not fit). Run `medichain-node chain verify` to see what is ' +
+    'affected; a hospital can be restored by moving the folder away and catching up.')
+}
+
+function diskFull (folder: string, error: unknown): StorageError {
+  return new StorageError('disk-full', `${folder}: the disk is full. Free some space and start ` +
+    'the node again; nothing that was confirmed is lost.', error)
+}
+
+function codeOf (error: unknown): string | undefined {
+  return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined
+}
