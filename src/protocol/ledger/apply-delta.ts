@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { CaseStatus, hex } from '../types/index.js'
+import { CaseStatus } from '../types/index.js'
 import type { Delta } from './delta.js'
 import type { LedgerState } from './state.js'
 
@@ -19,9 +19,10 @@ export function applyDelta (state: LedgerState, delta: Delta): LedgerState {
   state.allowlistChangedAt = delta.allowlistChangedAt
   state.linkingKey = delta.linkingKey
   for (const [id, tally] of delta.tallies) state.tallies.set(id, tally)
-  for (const one of delta.updated) {
-    if (one.status <= CaseStatus.open) state.undecided.put(one)
-    else state.undecided.remove(hex(one.id))
+  for (const [id, one] of delta.cases) {
+    const keys = state.undecided.keysOf(id) ?? delta.newKeys.get(id)
+    if (one.status <= CaseStatus.open) state.undecided.put(one, keys)
+    else state.undecided.remove(id)
   }
   return state
 }

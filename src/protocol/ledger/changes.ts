@@ -1,6 +1,6 @@
 import { accusedOf, caseCodec, conflictKey, signedAllowlistCodec } from '../codec/index.js'
 import type { BlockHash, Case } from '../types/index.js'
-import { CaseStatus, fromHex, hex } from '../types/index.js'
+import { CaseStatus, fromHex } from '../types/index.js'
 import type { Change } from './entry.js'
 import {
   allowlistKey, blockHashKey, bodyKey, caseKey, evidenceKey, linkingKey, patientKey, tagKey,
@@ -19,11 +19,10 @@ const EMPTY = new Uint8Array(0)
  */
 export function changesOf (work: Workspace, hash: BlockHash): Change[] {
   const changes: Change[] = []
-  const opened = new Set(work.opened.map(hex))
-  for (const [id, one] of work.cases) caseChanges(changes, one, work, opened.has(id))
+  for (const [id, one] of work.cases) caseChanges(changes, one, work, work.newKeys.has(id))
   for (const [position, id] of work.opened.entries()) {
-    const { pseudonym } = work.findCase(id)!
-    changes.push({ ...patientKey(pseudonym, work.height, position), value: id })
+    const one = work.cases.get(id)!
+    changes.push({ ...patientKey(one.pseudonym, work.height, position), value: one.id })
   }
   for (const [id, tally] of work.tallies) {
     changes.push({ ...tallyKey(fromHex(id)), value: tallyCodec.encode(tally) })

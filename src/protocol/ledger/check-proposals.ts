@@ -28,7 +28,7 @@ export function checkProposals (
   state: LedgerState, timestamp: Timestamp, pending: readonly PlannedPropose[],
   planned: PlannedPropose, entries: Entries
 ): Verdict {
-  const work = new Workspace(state.chain, state, Math.max(timestamp, state.timestamp + 1), entries)
+  const work = new Workspace(state, Math.max(timestamp, state.timestamp + 1), entries)
   expireDue(work)
   for (const plan of [...pending, planned]) {
     // The share of one block is no limit here: what waits is spread over several.

@@ -1,12 +1,13 @@
 import { memberSet } from '../membership/index.js'
-import type { Beacon, BlockHash, Case, CaseId } from '../types/index.js'
+import type { Beacon, BlockHash, Case, Hex } from '../types/index.js'
 import { changesOf } from './changes.js'
 import type { Delta, DueAttempt } from './delta.js'
 import { drawCases } from './draw-cases.js'
 import type { Change } from './entry.js'
 import { ledgerKey } from './keys.js'
 import { headRowCodec } from './rows.js'
-import { nextStateRoot, sortChanges } from './state-root.js'
+import { sortChanges } from './sort-changes.js'
+import { nextStateRoot } from './state-root.js'
 import { EMPTY_TALLY } from './tally.js'
 import type { Workspace } from './workspace.js'
 
@@ -29,11 +30,12 @@ export function closeBlock (work: Workspace, hash: BlockHash, beacon: Beacon): D
     beacon,
     stateRoot,
     changes,
-    updated: [...work.cases.values()],
+    cases: work.cases,
+    newKeys: work.newKeys,
     opened: versions(work, work.opened),
     drawn: versions(work, work.drawn),
     closed: versions(work, work.closed),
-    judged: versions(work, [...work.judged.values()]),
+    judged: versions(work, work.judged),
     superseded: versions(work, work.superseded),
     due: dueAttempts(work),
     evidence: [...work.evidence.values()],
@@ -61,8 +63,8 @@ function headRow (work: Workspace, delta: Delta): Change {
   return { ...ledgerKey(), value }
 }
 
-function versions (work: Workspace, ids: readonly CaseId[]): Case[] {
-  return ids.map(id => work.findCase(id)!)
+function versions (work: Workspace, ids: Iterable<Hex>): Case[] {
+  return Array.from(ids, id => work.cases.get(id)!)
 }
 
 /** consensus.md §7.3: attempts whose window begins with this block's timestamp. */

@@ -3,6 +3,7 @@ import type {
   Beacon, BlockHash, Case, Evidence, Height, Hex, SignedAllowlist, StateRoot, Timestamp,
   VerifiedTransaction
 } from '../types/index.js'
+import type { CaseKeys } from './case-keys.js'
 import type { Change } from './entry.js'
 import type { LinkingKeyState } from './state.js'
 import type { Tally } from './tally.js'
@@ -26,8 +27,10 @@ export interface Delta {
   readonly stateRoot: StateRoot
   /** In canonical order: by table number, then by key. The `ledger` row is last. */
   readonly changes: readonly Change[]
-  /** Every case that the block changed, each once; the lists below are parts of it. */
-  readonly updated: readonly Case[]
+  /** By case id, every case that the block changed; the lists below are parts of it. */
+  readonly cases: ReadonlyMap<Hex, Case>
+  /** Map keys of those that it opened, for `applyDelta`. */
+  readonly newKeys: ReadonlyMap<Hex, CaseKeys>
   /** In the order of the block. */
   readonly opened: readonly Case[]
   readonly drawn: readonly Case[]

@@ -20,7 +20,7 @@ import { Workspace } from './workspace.js'
 export function draftBlock (chain: Chain, state: LedgerState, options: DraftOptions): Draft {
   const { view, timestamp } = options
   assert(timestamp > state.timestamp, 'time moves forward (§9.3)')
-  const work = new Workspace(chain, state, timestamp, options.entries)
+  const work = new Workspace(state, timestamp, options.entries)
   expireDue(work)
   const selection = select(work, options, headerOf(state, options, []))
   const { chosen, dropped, deferred } = selection

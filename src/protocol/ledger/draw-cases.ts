@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { MemberSet } from '../membership/index.js'
 import { assignmentOrder } from '../sortition/index.js'
-import type { Beacon, Case, CaseId } from '../types/index.js'
+import type { Beacon, Height, Hex } from '../types/index.js'
 import { CaseStatus } from '../types/index.js'
 import type { Workspace } from './workspace.js'
 
@@ -15,23 +15,23 @@ import type { Workspace } from './workspace.js'
 export function drawCases (work: Workspace, beacon: Beacon, set: MemberSet): void {
   const { parameters } = work.state
   const kept = parameters.validatorsPerDiagnosis * parameters.attempts
-  for (const one of waitingFor(work, work.height - parameters.drawDelay)) {
+  for (const id of waitingFor(work, work.height - parameters.drawDelay)) {
+    const one = work.find(id)
+    // A case may have ended in the block that opened it (§7.6).
+    if (one?.status !== CaseStatus.undrawn) continue
     const order = assignmentOrder(work.chain.id, beacon, one.submitter, one.seq, set)
     assert(order.length >= parameters.validatorsPerDiagnosis, 'N_MIN leaves enough to draw from')
-    work.put({
+    work.put(id, {
       ...one,
       status: CaseStatus.open,
       drawHeight: work.height,
       openedAt: work.timestamp,
       order: order.slice(0, kept)
     })
-    work.drawn.push(one.id)
+    work.drawn.push(id)
   }
 }
 
-function waitingFor (work: Workspace, height: number): Case[] {
-  const ids: Iterable<CaseId> = height === work.height ? work.opened : []
-  const here = [...ids].map(id => work.findCase(id)!)
-  const earlier = [...work.state.undecided.openedAt(height)].map(id => work.state.undecided.get(id)!)
-  return [...here, ...earlier].filter(one => one.status === CaseStatus.undrawn)
+function waitingFor (work: Workspace, height: Height): Iterable<Hex> {
+  return height === work.height ? work.opened : work.state.undecided.undrawnOf(height)
 }

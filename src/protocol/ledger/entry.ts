@@ -1,3 +1,4 @@
+import type { Hex } from '../types/index.js'
 import { hex } from '../types/index.js'
 
 /**
@@ -9,9 +10,9 @@ export const ENTRY_SPACES = {
   case: 1,
   /** case id -> empty; there while the case is undrawn or open. */
   undecided: 2,
-  /** submitter ‖ retryTag -> case id ‖ status; written when a case closes. */
+  /** retryTag ‖ submitter -> case id ‖ status; written when a case closes. */
   tag: 3,
-  /** submitter ‖ bodyHash -> case id; accepted cases only. */
+  /** bodyHash ‖ submitter -> case id; accepted cases only. */
   body: 4,
   /** pseudonym ‖ height u64 ‖ position in the block u32 -> case id: a patient's history in order. */
   patient: 5,
@@ -52,5 +53,10 @@ export interface Row extends EntryKey {
 export const NO_ENTRIES: Entries = new Map()
 
 export function entryId (key: EntryKey): string {
-  return `${key.space}/${hex(key.key)}`
+  return entryIdOf(key.space, hex(key.key))
+}
+
+/** @param key hex of the row's key */
+export function entryIdOf (space: EntrySpace, key: Hex): string {
+  return `${space}/${key}`
 }

@@ -21,7 +21,7 @@ export function executeBlock (
   const checked = checkHeader(chain, state, block)
   if (checked.verdict !== 'accept') return checked
   const { header, hash, transactions } = block
-  const work = new Workspace(chain, state, header.timestamp, entries)
+  const work = new Workspace(state, header.timestamp, entries)
   expireDue(work)
   for (const tx of transactions) {
     const verdict = judgeTransaction(work, tx)

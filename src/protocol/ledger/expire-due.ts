@@ -13,7 +13,7 @@ export function expireDue (work: Workspace): void {
     for (const id of draw.ids) {
       const one = undecided.get(id)
       assert(one !== undefined, 'a draw names cases in memory')
-      expireCase(work, one)
+      expireCase(work, id, one)
     }
   }
 }

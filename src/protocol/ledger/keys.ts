@@ -13,12 +13,13 @@ export function undecidedKey (id: CaseId): EntryKey {
   return { space: 'undecided', key: id }
 }
 
+/** The hash first: rows that sort by their first bytes need no long comparisons. */
 export function tagKey (submitter: MemberId, tag: RetryTag): EntryKey {
-  return { space: 'tag', key: pair(submitter, tag) }
+  return { space: 'tag', key: pair(tag, submitter) }
 }
 
 export function bodyKey (submitter: MemberId, bodyHash: BodyHash): EntryKey {
-  return { space: 'body', key: pair(submitter, bodyHash) }
+  return { space: 'body', key: pair(bodyHash, submitter) }
 }
 
 /** @param position of the proposal among all proposals of its block */

@@ -5,7 +5,6 @@ import { CaseStatus, TransactionKind, hex } from '../types/index.js'
 import { expiryOf, usableAttempts } from './deadlines.js'
 import { hasOpinion, isDrawn } from './kinds/opinions.js'
 import { linkingEpochOf, type LedgerState } from './state.js'
-import { patientIndex } from './undecided-cases.js'
 
 /**
  * What a waiting transaction is worth after the last block, as far as memory tells: whether it may
@@ -35,13 +34,14 @@ export function readiness (
 function ofPropose (state: LedgerState, propose: Propose): Readiness {
   const { submitter, firstSeq, proposals } = propose
   const { maxOpenCases, maxOpenPerPseudonym } = state.parameters
+  const hospital = hex(submitter)
   const last = state.lastSeq(submitter)
   if (firstSeq <= last) return 'never'
   if (firstSeq > last + 1 || !state.set.has(submitter)) return 'later'
-  if (state.undecided.ofSubmitter(hex(submitter)) + proposals.length > maxOpenCases) return 'later'
+  if (state.undecided.ofSubmitter(hospital) + proposals.length > maxOpenCases) return 'later'
   const epoch = linkingEpochOf(state)
   const fits = proposals.every(({ linkEpoch, pseudonym }) => linkEpoch <= epoch &&
-    state.undecided.ofPatient(patientIndex(submitter, pseudonym)) < maxOpenPerPseudonym)
+    state.undecided.ofPatient(hex(pseudonym) + hospital) < maxOpenPerPseudonym)
   return fits ? 'ready' : 'later'
 }
 

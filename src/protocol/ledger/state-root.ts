@@ -1,19 +1,11 @@
 import { domain } from '../codec/index.js'
 import { sha256 } from '../crypto/index.js'
 import type { ChainId, StateRoot } from '../types/index.js'
-import { compare } from '../types/index.js'
 import type { Change } from './entry.js'
 import { ENTRY_SPACES } from './entry.js'
 
 /** Of one encoded change besides key and value: space u8, key length u32, flag u8, length u32. */
 const FRAME_BYTES = 10
-
-/** Canonical order: by table number, then by the bytes of the key. */
-export function sortChanges (changes: Iterable<Change>): Change[] {
-  return [...changes].sort(
-    (a, b) => ENTRY_SPACES[a.space] - ENTRY_SPACES[b.space] || compare(a.key, b.key)
-  )
-}
 
 /**
  * stateRoot_h = SHA-256(D("state") ‖ stateRoot_{h−1} ‖ changes of block h), consensus.md §3 Header.

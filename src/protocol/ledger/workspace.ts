@@ -1,17 +1,16 @@
 import assert from 'node:assert/strict'
 import { caseCodec } from '../codec/index.js'
 import type {
-  BodyHash, Case, CaseId, Chain, Evidence, Height, Hex, MemberId, Pseudonym, RetryTag,
-  SignedAllowlist, Timestamp, VerifiedTransaction
+  Case, CaseId, Chain, Evidence, Height, Hex, MemberId, SignedAllowlist, Timestamp,
+  VerifiedTransaction
 } from '../types/index.js'
 import { CaseStatus, hex } from '../types/index.js'
-import type { Entries, EntryKey } from './entry.js'
-import { entryId } from './entry.js'
-import { bodyKey, caseKey, tagKey } from './keys.js'
+import { caseKeys, type CaseKeys } from './case-keys.js'
+import type { Entries, EntryKey, EntrySpace } from './entry.js'
+import { entryId, entryIdOf } from './entry.js'
 import { tagRowCodec } from './rows.js'
 import type { LedgerState, LinkingKeyState } from './state.js'
 import { EMPTY_TALLY, type Tally } from './tally.js'
-import { patientIndex } from './undecided-cases.js'
 
 /** How a retry tag stands: nobody's, borne by a live case, or freed by a rejection or expiry. */
 export type TagStanding = 'unknown' | 'borne' | 'freed'
@@ -28,26 +27,27 @@ export class Workspace {
   readonly timestamp: Timestamp
   /** Every case changed by this block, as it stands now. */
   readonly cases = new Map<Hex, Case>()
+  /** Keys of those that it opened. */
+  readonly newKeys = new Map<Hex, CaseKeys>()
   readonly tallies = new Map<Hex, Tally>()
-  readonly opened: CaseId[] = []
-  readonly drawn: CaseId[] = []
-  readonly closed: CaseId[] = []
-  readonly superseded: CaseId[] = []
-  readonly judged = new Map<Hex, CaseId>()
+  readonly opened: Hex[] = []
+  readonly drawn: Hex[] = []
+  readonly closed: Hex[] = []
+  readonly superseded: Hex[] = []
+  readonly judged = new Set<Hex>()
   readonly evidence = new Map<Hex, VerifiedTransaction<Evidence>>()
   readonly proposalsBy = new Map<Hex, number>()
   readonly lists: SignedAllowlist[] = []
   bodyBytes = 0
   linkingKey: LinkingKeyState | undefined
   private readonly entries: Entries
-  private readonly stored = new Map<Hex, Case | undefined>()
   private readonly tags = new Map<string, TagStanding>()
   private readonly bodies = new Map<string, boolean>()
   private readonly openBySubmitter = new Map<Hex, number>()
   private readonly openByPatient = new Map<string, number>()
 
-  constructor (chain: Chain, state: LedgerState, timestamp: Timestamp, entries: Entries) {
-    this.chain = chain
+  constructor (state: LedgerState, timestamp: Timestamp, entries: Entries) {
+    this.chain = state.chain
     this.state = state
     this.height = state.height + 1
     this.timestamp = timestamp
@@ -60,9 +60,15 @@ export class Workspace {
   }
 
   /** Of this block, in memory, or among the loaded rows: in this order, newest first. */
+  find (id: Hex): Case | undefined {
+    const held = this.cases.get(id) ?? this.state.undecided.get(id)
+    if (held !== undefined) return held
+    const row = this.rowOf('case', id)
+    return row === undefined ? undefined : caseCodec.decode(row)
+  }
+
   findCase (id: CaseId): Case | undefined {
-    const key = hex(id)
-    return this.cases.get(key) ?? this.state.undecided.get(key) ?? this.storedCase(id, key)
+    return this.find(hex(id))
   }
 
   tallyOf (id: MemberId): Tally {
@@ -74,69 +80,62 @@ export class Workspace {
     this.tallies.set(hex(id), { ...this.tallyOf(id), ...change })
   }
 
-  tagStanding (submitter: MemberId, tag: RetryTag): TagStanding {
-    const key = hex(submitter) + hex(tag)
-    const here = this.tags.get(key)
+  tagStanding ({ tag }: CaseKeys): TagStanding {
+    const here = this.tags.get(tag)
     if (here !== undefined) return here
-    if (this.state.undecided.bearerOfTag(key) !== undefined) return 'borne'
-    const row = this.row(tagKey(submitter, tag))
+    if (this.state.undecided.bearsTag(tag)) return 'borne'
+    const row = this.rowOf('tag', tag)
     if (row === undefined) return 'unknown'
     return tagRowCodec.decode(row).status === CaseStatus.accepted ? 'borne' : 'freed'
   }
 
-  bodyIsBorne (submitter: MemberId, body: BodyHash): boolean {
-    const key = hex(submitter) + hex(body)
-    return this.bodies.get(key) ??
-      (this.state.undecided.bearerOfBody(key) !== undefined ||
-        this.row(bodyKey(submitter, body)) !== undefined)
+  bodyIsBorne ({ body }: CaseKeys): boolean {
+    return this.bodies.get(body) ??
+      (this.state.undecided.bearsBody(body) || this.rowOf('body', body) !== undefined)
   }
 
-  undecidedOf (submitter: MemberId): number {
-    const key = hex(submitter)
-    return this.state.undecided.ofSubmitter(key) + (this.openBySubmitter.get(key) ?? 0)
+  undecidedOf (submitter: Hex): number {
+    return this.state.undecided.ofSubmitter(submitter) + (this.openBySubmitter.get(submitter) ?? 0)
   }
 
-  undecidedOfPatient (submitter: MemberId, pseudonym: Pseudonym): number {
-    const key = patientIndex(submitter, pseudonym)
-    return this.state.undecided.ofPatient(key) + (this.openByPatient.get(key) ?? 0)
+  undecidedOfPatient ({ patient }: CaseKeys): number {
+    return this.state.undecided.ofPatient(patient) + (this.openByPatient.get(patient) ?? 0)
   }
 
   /** A new case; a later `close` may still end it in this block. */
-  open (one: Case): void {
-    this.put(one)
-    this.opened.push(one.id)
-    this.bear(one, 'borne', 1)
+  open (one: Case, keys: CaseKeys): void {
+    this.cases.set(keys.id, one)
+    this.newKeys.set(keys.id, keys)
+    this.opened.push(keys.id)
+    this.bear(keys, 'borne', 1)
   }
 
-  put (one: Case): void {
-    this.cases.set(hex(one.id), one)
+  put (id: Hex, one: Case): void {
+    this.cases.set(id, one)
   }
 
   /** An undecided case becomes accepted, rejected or expired. */
-  close (one: Case, status: CaseStatus): void {
+  close (id: Hex, one: Case, status: CaseStatus): void {
     assert(one.status <= CaseStatus.open, 'no case closes twice')
-    this.put({ ...one, status, closedHeight: this.height })
-    this.closed.push(one.id)
-    this.bear(one, status === CaseStatus.accepted ? 'borne' : 'freed', -1)
+    this.cases.set(id, { ...one, status, closedHeight: this.height })
+    this.closed.push(id)
+    const keys = this.newKeys.get(id) ?? this.state.undecided.keysOf(id) ?? caseKeys(one)
+    this.bear(keys, status === CaseStatus.accepted ? 'borne' : 'freed', -1)
   }
 
-  private bear (one: Case, standing: TagStanding, undecided: number): void {
-    const submitter = hex(one.submitter)
-    this.tags.set(submitter + hex(one.retryTag), standing)
-    this.bodies.set(submitter + hex(one.bodyHash), standing === 'borne')
-    add(this.openBySubmitter, submitter, undecided)
-    add(this.openByPatient, patientIndex(one.submitter, one.pseudonym), undecided)
+  private bear (keys: CaseKeys, standing: TagStanding, undecided: number): void {
+    this.tags.set(keys.tag, standing)
+    this.bodies.set(keys.body, standing === 'borne')
+    add(this.openBySubmitter, keys.submitter, undecided)
+    add(this.openByPatient, keys.patient, undecided)
   }
 
-  private storedCase (id: CaseId, key: Hex): Case | undefined {
-    if (this.stored.has(key)) return this.stored.get(key)
-    const row = this.row(caseKey(id))
-    const found = row === undefined ? undefined : caseCodec.decode(row)
-    this.stored.set(key, found)
-    return found
+  private rowOf (space: EntrySpace, key: Hex): Uint8Array | undefined {
+    return this.entries.size === 0 ? undefined : this.entries.get(entryIdOf(space, key))
   }
 }
 
+/** Relative to the state, so it may be negative. */
 function add (map: Map<string, number>, key: string, change: number): void {
   map.set(key, (map.get(key) ?? 0) + change)
 }

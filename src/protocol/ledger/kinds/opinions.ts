@@ -1,6 +1,6 @@
 import { drawnFor } from '../../sortition/index.js'
 import type {
-  Case, CountedOpinion, MemberId, Opinion, Opinions, Verdict, VerifiedTransaction
+  Case, CountedOpinion, Hex, MemberId, Opinion, Opinions, Verdict, VerifiedTransaction
 } from '../../types/index.js'
 import { CaseStatus, Decision, accept, equal, hex, ignore } from '../../types/index.js'
 import { acceptCase, rejectCase } from '../decide-case.js'
@@ -17,9 +17,10 @@ export function judgeOpinions (work: Workspace, tx: VerifiedTransaction<Opinions
   let approvals = 0
   let rejections = 0
   for (const opinion of opinions) {
-    const one = work.findCase(opinion.caseId)
+    const id = hex(opinion.caseId)
+    const one = work.find(id)
     if (one === undefined || !counts(work, one, validator, opinion)) continue
-    give(work, one, validator, opinion)
+    give(work, id, one, validator, opinion)
     if (opinion.decision === Decision.approve) approvals++
     else rejections++
   }
@@ -49,18 +50,20 @@ export function hasOpinion (one: Case, attempt: number, validator: MemberId): bo
   return one.opinions.some(o => o.attempt === attempt && equal(o.validator, validator))
 }
 
-function give (work: Workspace, one: Case, validator: MemberId, opinion: Opinion): void {
+function give (
+  work: Workspace, id: Hex, one: Case, validator: MemberId, opinion: Opinion
+): void {
   const { attempt, decision, reason } = opinion
   const counted: CountedOpinion = { validator, attempt, decision, reason, height: work.height }
   const judged: Case = { ...one, opinions: [...one.opinions, counted] }
-  work.put(judged)
-  work.judged.set(hex(one.id), one.id)
+  work.put(id, judged)
+  work.judged.add(id)
   if (decision === Decision.reject) {
-    rejectCase(work, judged)
+    rejectCase(work, id, judged)
     return
   }
   const approvals = judged.opinions.filter(
     o => o.attempt === attempt && o.decision === Decision.approve
   ).length
-  if (approvals === work.state.parameters.validatorsPerDiagnosis) acceptCase(work, judged)
+  if (approvals === work.state.parameters.validatorsPerDiagnosis) acceptCase(work, id, judged)
 }

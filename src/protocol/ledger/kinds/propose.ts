@@ -2,9 +2,12 @@ import type {
   Case, CaseId, Proposal, Propose, TransactionId, Verdict, VerifiedTransaction
 } from '../../types/index.js'
 import { CaseStatus, Relation, ZERO_32, accept, hex, ignore, reject } from '../../types/index.js'
+import { caseKeys, type CaseKeys } from '../case-keys.js'
 import { expireCase } from '../decide-case.js'
 import type { Workspace } from '../workspace.js'
 import { judgeRelation, type Replacement } from './relation.js'
+
+const VALID = accept(undefined)
 
 /** What the ledger needs of a PROPOSE: its signature has been checked, or is yet to be made. */
 export interface ProposeParts {
@@ -26,10 +29,10 @@ export function takePropose (work: Workspace, parts: ProposeParts): Verdict {
   if (firstSeq > lastSeq + 1) return ignore('sequence-gap')
   const sizes = judgeSizes(work, parts.propose)
   if (sizes.verdict !== 'accept') return sizes
-  const replacements = judgeProposals(work, parts.propose)
-  if (replacements.verdict !== 'accept') return replacements
-  openCases(work, parts, replacements.value, sizes.value)
-  return accept(undefined)
+  const openings = judgeProposals(work, parts)
+  if (openings.verdict !== 'accept') return openings
+  openCases(work, parts, openings.value, sizes.value)
+  return VALID
 }
 
 /** @returns the bytes of its bodies */
@@ -49,74 +52,81 @@ function judgeSizes (work: Workspace, propose: ProposeParts['propose']): Verdict
   return accept(bytes)
 }
 
+/** A proposal judged: what is needed to open its case. */
+interface Opening {
+  readonly keys: CaseKeys
+  readonly replacement: Replacement
+}
+
 /** One verdict for all: a PROPOSE is valid as a whole or not at all. */
-function judgeProposals (work: Workspace, propose: ProposeParts['propose']): Verdict<Replacement[]> {
-  const { submitter, proposals } = propose
+function judgeProposals (work: Workspace, parts: ProposeParts): Verdict<Opening[]> {
+  const { submitter, proposals } = parts.propose
   const { parameters } = work.state
-  const epoch = work.linkingKey?.epoch ?? 0
+  const hospital = hex(submitter)
   const seen = new Set<string>()
   const perPatient = new Map<string, number>()
-  const replacements: Replacement[] = []
-  let undecided = work.undecidedOf(submitter)
-  for (const proposal of proposals) {
-    if (proposal.linkEpoch < 1) return reject('bad-linking-epoch')
-    if (proposal.linkEpoch > epoch) return ignore('unknown-linking-epoch')
-    const unique = judgeUnique(work, propose, proposal, seen)
+  const openings: Opening[] = []
+  let undecided = work.undecidedOf(hospital)
+  for (const [index, proposal] of proposals.entries()) {
+    const epoch = judgeEpoch(work, proposal)
+    if (epoch.verdict !== 'accept') return epoch
+    const keys = caseKeys({ ...proposal, id: parts.caseIds[index]!, submitter }, hospital)
+    const unique = judgeUnique(work, keys, proposal, seen)
     if (unique.verdict !== 'accept') return unique
     const replacement = judgeRelation(work, submitter, proposal)
     if (replacement.verdict !== 'accept') return replacement
-    replacements.push(replacement.value)
+    openings.push({ keys, replacement: replacement.value })
     if (replacement.value.tooLate) continue
     undecided++
-    const patient = hex(proposal.pseudonym)
-    const before = perPatient.get(patient) ?? work.undecidedOfPatient(submitter, proposal.pseudonym)
+    const before = perPatient.get(keys.patient) ?? work.undecidedOfPatient(keys)
     if (before >= parameters.maxOpenPerPseudonym) return ignore('too-many-open-for-patient')
-    perPatient.set(patient, before + 1)
+    perPatient.set(keys.patient, before + 1)
   }
   if (undecided > parameters.maxOpenCases) return ignore('too-many-open')
-  return accept(replacements)
+  return accept(openings)
+}
+
+function judgeEpoch (work: Workspace, { linkEpoch }: Proposal): Verdict {
+  if (linkEpoch < 1) return reject('bad-linking-epoch')
+  return linkEpoch > (work.linkingKey?.epoch ?? 0) ? ignore('unknown-linking-epoch') : VALID
 }
 
 /** No retryTag or bodyHash that a live case of this submitter bears, nor one of this batch. */
 function judgeUnique (
-  work: Workspace, propose: ProposeParts['propose'], proposal: Proposal, seen: Set<string>
+  work: Workspace, keys: CaseKeys, proposal: Proposal, seen: Set<string>
 ): Verdict {
-  const tag = `tag/${hex(proposal.retryTag)}`
-  const body = `body/${hex(proposal.bodyHash)}`
-  if (seen.has(tag) || seen.has(body)) return reject('repeated-in-batch')
-  seen.add(tag)
-  seen.add(body)
-  const standing = work.tagStanding(propose.submitter, proposal.retryTag)
+  const before = seen.size
+  // A tag never equals a body hash but by design of its author, who then only hinders itself.
+  if (seen.add(keys.tag).add(keys.body).size !== before + 2) return reject('repeated-in-batch')
+  const standing = work.tagStanding(keys)
   if (standing === 'borne') return reject('retry-tag-in-use')
   // §7.5: whoever tries again says so, whatever else the proposal relates to.
   if (standing === 'freed' && proposal.relation !== Relation.resubmits) return reject('must-resubmit')
-  if (work.bodyIsBorne(propose.submitter, proposal.bodyHash)) return reject('body-in-use')
-  return accept(undefined)
+  return work.bodyIsBorne(keys) ? reject('body-in-use') : VALID
 }
 
 function openCases (
-  work: Workspace, parts: ProposeParts, replacements: readonly Replacement[], bodyBytes: number
+  work: Workspace, parts: ProposeParts, openings: readonly Opening[], bodyBytes: number
 ): void {
   const { submitter, firstSeq, proposals } = parts.propose
-  let resubmitted = 0
-  for (const [index, proposal] of proposals.entries()) {
-    const replacement = replacements[index]!
-    const one = newCase(work, parts, index, replacement)
-    work.open(one)
-    if (proposal.relation === Relation.resubmits) resubmitted++
-  }
   const tally = work.tallyOf(submitter)
   work.count(submitter, {
     lastSeq: firstSeq + proposals.length - 1,
     proposed: tally.proposed + proposals.length,
-    resubmitted: tally.resubmitted + resubmitted
+    resubmitted: tally.resubmitted + proposals.filter(isAnotherTry).length
   })
-  for (const [index, id] of parts.caseIds.entries()) {
-    if (replacements[index]!.tooLate) expireCase(work, work.findCase(id)!)
+  for (const [index, { keys, replacement }] of openings.entries()) {
+    const one = newCase(work, parts, index, replacement)
+    work.open(one, keys)
+    if (replacement.tooLate) expireCase(work, keys.id, one)
   }
-  const others = work.proposalsBy.get(hex(submitter)) ?? 0
-  work.proposalsBy.set(hex(submitter), others + proposals.length)
+  const hospital = hex(submitter)
+  work.proposalsBy.set(hospital, (work.proposalsBy.get(hospital) ?? 0) + proposals.length)
   work.bodyBytes += bodyBytes
+}
+
+function isAnotherTry (proposal: Proposal): boolean {
+  return proposal.relation === Relation.resubmits
 }
 
 function newCase (

@@ -219,7 +219,7 @@ export class World {
 
   /** From the state in memory, else from the rows. */
   case (id: CaseId): Case {
-    const found = this.state.undecided.get(hex(id)) ?? this.deltas.flatMap(delta => delta.updated)
+    const found = this.state.undecided.get(hex(id)) ?? this.deltas.flatMap(delta => [...delta.cases.values()])
       .findLast(one => equal(one.id, id))
     assert(found !== undefined)
     return found
