@@ -1,0 +1,272 @@
+import fc from 'fast-check'
+import type { Arbitrary } from 'fast-check'
+import * as c from '../../../../src/protocol/codec/index.js'
+import type { Codec } from '../../../../src/protocol/codec/index.js'
+
+/** One codec and values of its type. */
+export interface Case<T = unknown> {
+  readonly name: string
+  readonly codec: Codec<T>
+  readonly values: Arbitrary<T>
+}
+
+const bytes = (min: number, max = min): Arbitrary<Uint8Array> =>
+  fc.uint8Array({ minLength: min, maxLength: max }).map(array => new Uint8Array(array))
+const b32 = bytes(32)
+const b64 = bytes(64)
+const int = (max: number, min = 0): Arbitrary<number> => fc.integer({ min, max })
+const u64 = fc.maxSafeNat()
+const u32 = int(0xffff_ffff)
+const u16 = int(0xffff)
+const few = <T>(of: Arbitrary<T>, max = 3, min = 0): Arbitrary<T[]> =>
+  fc.array(of, { minLength: min, maxLength: max })
+const maybe = <T>(of: Arbitrary<T>): Arbitrary<T | undefined> => fc.option(of, { nil: undefined })
+/** Plain objects, as the codecs make them. */
+function record<T> (model: { [K in keyof T]: Arbitrary<T[K]> }): Arbitrary<T> {
+  return fc.record(model, { noNullPrototype: true }) as Arbitrary<T>
+}
+// Four bytes of UTF-8 per code point at most.
+const name = fc.string({ unit: 'binary', maxLength: 16 })
+
+const member = record({ id: b32, vrfKey: b32, name })
+const allowlist = record({
+  version: u32,
+  prevHash: b32,
+  issuedAt: u64,
+  checkpointHeight: u64,
+  checkpointHash: b32,
+  entries: few(member)
+})
+const signedAllowlist = record({ list: allowlist, signature: b64 })
+const addressRecord = record({ id: b32, seq: u64, addresses: few(name, 8) })
+const signedRecord = record({ record: addressRecord, signature: b64 })
+const request = record({ member, addresses: few(name, 8), issuedAt: u64 })
+const parameters = record({
+  validatorsPerDiagnosis: int(255),
+  drawDelay: int(255),
+  attemptWindowMs: u64,
+  attempts: int(255),
+  minMembers: u16,
+  maxMembers: u16,
+  allowlistGapMs: u64,
+  trustPeriodMs: u64,
+  maxSkewMs: u64,
+  minBlockGapMs: u64,
+  viewTimeoutMs: u64,
+  viewTimeoutCapMs: u64,
+  maxOpenCases: u32,
+  maxOpenPerPseudonym: u32,
+  maxProposalsPerBlock: u32,
+  maxBlockBytes: u32,
+  maxTransactionBytes: u32,
+  maxBodyBytes: u32,
+  maxBodyBytesPerTransaction: u32,
+  maxBodyBytesPerBlock: u32
+})
+const genesis = record({
+  createdAt: u64,
+  governmentPeer: b32,
+  governmentListKey: b32,
+  name,
+  parameters,
+  members: few(member)
+})
+const signedGenesis = record({ genesis, signature: b64 })
+const relation = fc.constantFrom(0 as const, 1 as const, 2 as const, 3 as const)
+const decision = fc.constantFrom(1 as const, 2 as const)
+const proposal = record({
+  pseudonym: b32,
+  linkEpoch: u16,
+  bodyHash: b32,
+  bodySize: u32,
+  keyCommitment: b32,
+  retryTag: b32,
+  relation,
+  related: b32
+})
+const opinion = record({ caseId: b32, attempt: int(255), decision, reason: u16 })
+const voteKind = fc.constantFrom(1 as const, 2 as const, 3 as const)
+const statement = { kind: voteKind, height: u64, view: u32, blockHash: b32 }
+const vote = record({ ...statement, signer: b32, signature: b64 })
+const certificate = record({ ...statement, bitmap: bytes(0, 13), signatures: few(b64) })
+const blockProposal = record({
+  height: u64, view: u32, blockHash: b32, signer: b32, signature: b64
+})
+const provenOpinion = record({
+  validator: b32,
+  rulesetHash: b32,
+  count: u16,
+  root: b32,
+  index: u16,
+  opinion,
+  path: few(b32, 10),
+  signature: b64
+})
+const proposeHead = record({
+  submitter: b32, firstSeq: u64, count: u16, root: b32, signature: b64
+})
+const pair = <Name extends string, T>(type: Name, of: Arbitrary<T>):
+Arbitrary<{ type: Name, first: T, second: T }> =>
+  record({ type: fc.constant(type), first: of, second: of })
+const conflict = fc.oneof(
+  pair('proposals', blockProposal), pair('votes', vote), pair('opinions', provenOpinion),
+  pair('proposes', proposeHead), pair('allowlists', signedAllowlist)
+)
+const transaction = fc.oneof(
+  record({
+    kind: fc.constant(1 as const),
+    submitter: b32,
+    firstSeq: u64,
+    proposals: few(proposal, 4, 1),
+    signature: b64
+  }),
+  record({
+    kind: fc.constant(2 as const),
+    validator: b32,
+    rulesetHash: b32,
+    opinions: few(opinion, 4, 1),
+    signature: b64
+  }),
+  record({ kind: fc.constant(3 as const), allowlist: signedAllowlist }),
+  record({ kind: fc.constant(4 as const), author: b32, conflict, signature: b64 }),
+  record({
+    kind: fc.constant(5 as const), author: b32, epoch: u16, commitment: b32, signature: b64
+  })
+)
+const header = record({
+  height: u64,
+  view: u32,
+  parent: b32,
+  timestamp: u64,
+  proposer: b32,
+  vrfProof: bytes(80),
+  allowlistHash: b32,
+  stateRoot: b32,
+  transactionRoot: b32,
+  transactionCount: u32
+})
+const compactBlock = record({ header, leaves: few(b32) })
+const proposalMessage = record({
+  proposal: blockProposal,
+  justifyView: int(0x7fff_ffff, -0x8000_0000),
+  block: maybe(compactBlock),
+  notarization: maybe(certificate),
+  nullifications: few(certificate)
+})
+const consensusMessage = fc.oneof(
+  record({ type: fc.constant('proposal' as const), proposal: proposalMessage }),
+  record({ type: fc.constant('vote' as const), vote }),
+  record({ type: fc.constant('certificate' as const), certificate })
+)
+const finalBlock = record({ block: bytes(0, 40), certificate: bytes(0, 40) })
+const envelope = record({ transaction: bytes(0, 40), bodies: few(bytes(0, 40)) })
+const fileCase = record({
+  id: b32,
+  submitter: b32,
+  seq: u64,
+  height: u64,
+  transactionId: b32,
+  index: u16,
+  proposedAt: u64,
+  pseudonym: b32,
+  linkEpoch: u16,
+  bodyHash: b32,
+  bodySize: u32,
+  keyCommitment: b32,
+  retryTag: b32,
+  relation,
+  related: b32,
+  replaces: b32,
+  replaceRelation: relation,
+  status: fc.constantFrom(0 as const, 1 as const, 2 as const, 3 as const, 4 as const),
+  drawHeight: u64,
+  openedAt: u64,
+  order: few(b32),
+  opinions: few(record({
+    validator: b32, attempt: int(255), decision, reason: u16, height: u64
+  })),
+  closedHeight: u64,
+  supersededBy: b32
+})
+const requestMessage = fc.oneof(
+  record({ type: fc.constant('blocks' as const), from: u64, count: u16 }),
+  record({ type: fc.constant('block' as const), hash: b32 }),
+  record({
+    type: fc.constant('transactions' as const), leaves: few(b32), withBodies: fc.boolean()
+  }),
+  record({ type: fc.constant('bodies' as const), hashes: few(b32) }),
+  record({ type: fc.constant('certificates' as const), height: u64 })
+)
+const reply = fc.oneof(
+  record({ type: fc.constant('blocks' as const), blocks: few(finalBlock) }),
+  record({ type: fc.constant('block' as const), block: maybe(bytes(0, 40)) }),
+  record({ type: fc.constant('transactions' as const), envelopes: few(envelope) }),
+  record({
+    type: fc.constant('bodies' as const),
+    bodies: few(record({ hash: b32, ciphertext: bytes(0, 40) }))
+  }),
+  record({ type: fc.constant('certificates' as const), certificates: few(certificate) })
+)
+const statusMessage = record({
+  chainId: b32,
+  height: u64,
+  view: u32,
+  lastHash: b32,
+  now: u64,
+  allowlistVersion: u32,
+  successorVersion: u32,
+  addressRecords: few(signedRecord),
+  tip: maybe(certificate)
+})
+const enrolReply = record({
+  state: fc.constantFrom(1 as const, 2 as const, 3 as const, 4 as const),
+  message: name,
+  genesis: maybe(signedGenesis),
+  lists: few(signedAllowlist, 2),
+  addressRecords: few(signedRecord, 2)
+})
+
+function of<T> (name: string, codec: Codec<T>, values: Arbitrary<T>): Case {
+  return { name, codec: codec as Codec<unknown>, values }
+}
+
+/** Every codec of a message, a stored value or a signed statement. */
+export const CASES: readonly Case[] = [
+  of('genesis', c.signedGenesisCodec, signedGenesis),
+  of('allowlist', c.signedAllowlistCodec, signedAllowlist),
+  of('address record', c.signedAddressRecordCodec, signedRecord),
+  of('enrolment request', c.signedEnrolmentRequestCodec, record({ request, signature: b64 })),
+  of('proposal', c.proposalCodec, proposal),
+  of('opinion', c.opinionCodec, opinion),
+  of('transaction', c.transactionCodec, transaction),
+  of('envelope', c.transactionEnvelopeCodec, envelope),
+  of('header', c.headerCodec, header),
+  of('block', c.blockCodec, record({ header, transactions: few(bytes(0, 40)) })),
+  of('final block', c.finalBlockCodec, finalBlock),
+  of('statement', c.statementCodec, record(statement)),
+  of('consensus message', c.consensusMessageCodec, consensusMessage),
+  of('status', c.statusCodec, record({ height: u64, view: u32, lastHash: b32, now: u64 })),
+  of('case', c.caseCodec, fileCase),
+  of('request', c.requestCodec, requestMessage),
+  of('reply', c.replyCodec, reply),
+  of('txs summary', c.transactionsSummaryCodec, record({
+    authors: few(record({ id: b32, nextSeq: u64 })), waiting: few(b32)
+  })),
+  of('txs reply', c.transactionsReplyCodec, record({ envelopes: few(envelope) })),
+  of('allowlist exchange', c.allowlistExchangeCodec, record({
+    haveVersion: u32, push: few(signedAllowlist, 2)
+  })),
+  of('status message', c.statusMessageCodec, statusMessage),
+  of('enrol reply', c.enrolReplyCodec, enrolReply),
+  of('record key request', c.recordKeyRequestCodec, record({
+    ephemeralKey: b32, caseIds: few(b32), requestedAt: u64, signature: b64
+  })),
+  of('record key reply', c.recordKeyReplyCodec, record({
+    box: bytes(0, 40), refused: few(record({ caseId: b32, code: int(255) }))
+  })),
+  of('record keys', c.recordKeysCodec, few(record({ caseId: b32, key: b32 }))),
+  of('linking key request', c.linkingKeyRequestCodec, record({
+    ephemeralKey: b32, epoch: u16, signature: b64
+  })),
+  of('linking key reply', c.linkingKeyReplyCodec, record({ box: maybe(bytes(0, 40)) }))
+]

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+import * as c from '../../../../src/protocol/codec/index.js'
+import { VoteKind, ZERO_32, hex } from '../../../../src/protocol/types/index.js'
+import type {
+  Conflict, Opinions, Propose, Proposal, Statement, Vote
+} from '../../../../src/protocol/types/index.js'
+import { chainOf, genesisOf, governmentList, hospitals } from './chains.js'
+
+const signers = hospitals(4)
+const chain = chainOf(genesisOf(signers))
+const culprit = signers[1]!
+const hash = (n: number): Uint8Array => new Uint8Array(32).fill(n)
+
+function vote (statement: Statement): Vote {
+  const signature = culprit.sign(c.voteSignBytes(chain.id, statement))
+  return { ...statement, signer: culprit.id, signature }
+}
+
+function notarize (view: number, block: number): Vote {
+  return vote({ kind: VoteKind.notarize, height: 5, view, blockHash: hash(block) })
+}
+
+function propose (firstSeq: number, count: number, salt: number): Propose {
+  const proposal: Proposal = {
+    pseudonym: hash(salt),
+    linkEpoch: 1,
+    bodyHash: hash(salt),
+    bodySize: 100,
+    keyCommitment: hash(salt),
+    retryTag: hash(salt),
+    relation: 0,
+    related: ZERO_32
+  }
+  const proposals = Array<Proposal>(count).fill(proposal)
+  return c.signTransaction(chain.id, culprit, {
+    kind: 1, submitter: culprit.id, firstSeq, proposals
+  })
+}
+
+function opine (decisions: readonly (1 | 2)[]): Opinions {
+  const opinions = decisions.map((decision, i) => ({
+    caseId: hash(i), attempt: 0, decision, reason: decision === 2 ? 301 : 0
+  }))
+  return c.signTransaction(chain.id, culprit, {
+    kind: 2, validator: culprit.id, rulesetHash: hash(7), opinions
+  })
+}
+
+const votes = (first: Vote, second: Vote): Conflict => ({ type: 'votes', first, second })
+
+describe('codec: conflicts', () => {
+  it('proves one opinion of each of two batches', () => {
+    const one = opine([1, 1, 1, 1, 1, 1, 1])
+    const two = opine([1, 1, 1, 2])
+    for (let index = 0; index < 4; index++) {
+      const conflict: Conflict = {
+        type: 'opinions', first: c.proveOpinion(one, index), second: c.proveOpinion(two, index)
+      }
+      assert.equal(c.isConflict(chain, conflict), index === 3)
+    }
+  })
+
+  it('proves two PROPOSE with a common number from their heads', () => {
+    const conflict = (a: Propose, b: Propose): Conflict =>
+      ({ type: 'proposes', first: c.headOf(a), second: c.headOf(b) })
+    assert(c.isConflict(chain, conflict(propose(4, 3, 1), propose(6, 1, 2))))
+    assert(c.isConflict(chain, conflict(propose(4, 1, 1), propose(4, 1, 2))))
+    assert(!c.isConflict(chain, conflict(propose(4, 3, 1), propose(7, 1, 2))))
+    assert(!c.isConflict(chain, conflict(propose(4, 3, 1), propose(4, 3, 1))))
+  })
+
+  it('is no conflict on another chain', () => {
+    const conflict = votes(notarize(0, 1), notarize(0, 2))
+    assert(c.isConflict(chain, conflict))
+    assert(!c.isConflict({ ...chain, id: hash(3) }, conflict))
+  })
+
+  it('names the accused, for lists the government', () => {
+    assert.equal(c.accusedOf(chain, votes(notarize(0, 1), notarize(0, 2))), culprit.id)
+    const list = {
+      version: 2,
+      prevHash: ZERO_32,
+      issuedAt: 1,
+      checkpointHeight: 0,
+      checkpointHash: chain.id as Uint8Array,
+      entries: chain.genesis.members
+    }
+    const sign = (issuedAt: number): { list: typeof list, signature: Uint8Array } => {
+      const changed = { ...list, issuedAt }
+      const signature = governmentList.sign(c.allowlistSignBytes(chain.id, changed))
+      return { list: changed, signature }
+    }
+    const conflict: Conflict = { type: 'allowlists', first: sign(1), second: sign(2) }
+    assert(c.isConflict(chain, conflict))
+    assert.equal(c.accusedOf(chain, conflict), chain.genesis.governmentListKey)
+    assert(!c.isConflict(chain, { ...conflict, second: conflict.first }))
+  })
+
+  it('has one key for one offence, in either order, and another for another', () => {
+    const key = (conflict: Conflict): string => hex(c.conflictKey(chain, conflict))
+    const [a, b, d] = [notarize(0, 1), notarize(0, 2), notarize(0, 3)]
+    assert.equal(key(votes(a, b)), key(votes(b, a)))
+    assert.equal(key(votes(a, b)), key(votes(b, d)))
+    assert.notEqual(key(votes(a, b)), key(votes(notarize(1, 1), notarize(1, 2))))
+    const nullify = vote({ kind: VoteKind.nullify, height: 5, view: 0, blockHash: ZERO_32 })
+    const finalize = vote({ kind: VoteKind.finalize, height: 5, view: 0, blockHash: hash(1) })
+    assert.equal(key(votes(nullify, finalize)), key(votes(finalize, nullify)))
+    assert.notEqual(key(votes(nullify, finalize)), key(votes(a, b)))
+  })
+})

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict'
+import * as c from '../../../../src/protocol/codec/index.js'
+import { hex, utf8 } from '../../../../src/protocol/types/index.js'
+import { readVectors } from './vector-files.js'
+
+type Bytes = Uint8Array
+interface Identifiers {
+  chainId: Bytes
+  genesis: Bytes
+  domain: { name: string, value: Bytes }
+  allowlistHash: { list: Bytes, hash: Bytes }
+  blockHash: { header: Bytes, hash: Bytes }
+  transactions: { desc: string, bytes: Bytes, id: Bytes, leaf: Bytes }[]
+  caseIds: { submitter: Bytes, firstSeq: number, proposals: Bytes[], ids: Bytes[] }
+  caseIdAboveTwo32: { submitter: Bytes, seq: number, proposal: Bytes, id: Bytes }
+  proposalsRoot: { proposals: Bytes[], root: Bytes }
+  opinionsRoot: { opinions: Bytes[], root: Bytes }
+  body: { submitter: Bytes, ciphertext: Bytes, hash: Bytes, pseudonym: Bytes, aad: Bytes }
+  keyCommitment: { key: Bytes, commitment: Bytes }
+  linkingKeyCommitment: { key: Bytes, commitment: Bytes }
+}
+
+const v = readVectors<Identifiers>('codec/identifiers.json')
+const same = (actual: Bytes, expected: Bytes): void => assert.equal(hex(actual), hex(expected))
+
+describe('codec: identifiers, against an independent transcription', () => {
+  it('chain id', () => same(c.chainIdOf(c.genesisCodec.decode(v.genesis)), v.chainId))
+
+  it('D(x) ends with the chain id and is not shared between chains', () => {
+    same(c.domain(v.domain.name, v.chainId), v.domain.value)
+    const other = new Uint8Array(32)
+    assert.notEqual(hex(c.domain('tx', other)), hex(c.domain('tx', v.chainId)))
+    same(c.domain('tx', new Uint8Array(v.chainId)), v.domain.value)
+    same(c.chainlessDomain('enrol'), new Uint8Array([...utf8('medichain/v1/enrol'), 0]))
+  })
+
+  it('allowlist hash and block hash', () => {
+    const list = c.allowlistCodec.decode(v.allowlistHash.list)
+    same(c.allowlistHash(v.chainId, list), v.allowlistHash.hash)
+    const header = c.headerCodec.decode(v.blockHash.header)
+    same(c.blockHash(v.chainId, header), v.blockHash.hash)
+  })
+
+  for (const { desc, bytes, id, leaf } of v.transactions) {
+    it(`id and leaf of ${desc}`, () => {
+      same(c.transactionId(v.chainId, c.transactionCodec.decode(bytes)), id)
+      same(c.transactionIdOfBytes(v.chainId, bytes), id)
+      same(c.transactionLeaf(bytes), leaf)
+    })
+  }
+
+  it('a transaction id does not depend on the signature, its leaf does', () => {
+    const [{ bytes, id, leaf }] = v.transactions as [Identifiers['transactions'][number]]
+    const other = new Uint8Array(bytes)
+    other[other.length - 1]! ^= 1
+    same(c.transactionIdOfBytes(v.chainId, other), id)
+    assert.notEqual(hex(c.transactionLeaf(other)), hex(leaf))
+  })
+
+  it('case ids, one by one, also above 2^32', () => {
+    const { submitter, firstSeq, proposals, ids } = v.caseIds
+    proposals.forEach((bytes, k) => {
+      const proposal = c.proposalCodec.decode(bytes)
+      same(c.caseId(v.chainId, submitter, firstSeq + k, proposal), ids[k]!)
+    })
+    const high = v.caseIdAboveTwo32
+    const proposal = c.proposalCodec.decode(high.proposal)
+    same(c.caseId(v.chainId, high.submitter, high.seq, proposal), high.id)
+  })
+
+  it('roots of proposals and opinions', () => {
+    const proposals = v.proposalsRoot.proposals.map(c.proposalCodec.decode)
+    same(c.proposalsRoot(proposals), v.proposalsRoot.root)
+    const opinions = v.opinionsRoot.opinions.map(c.opinionCodec.decode)
+    same(c.opinionsRoot(opinions), v.opinionsRoot.root)
+  })
+
+  it('body hash, additional data and commitments', () => {
+    const { submitter, ciphertext, hash, pseudonym, aad } = v.body
+    same(c.bodyHash(v.chainId, submitter, ciphertext), hash)
+    same(c.bodyAad(v.chainId, submitter, pseudonym), aad)
+    same(c.keyCommitment(v.chainId, v.keyCommitment.key), v.keyCommitment.commitment)
+    const linking = v.linkingKeyCommitment
+    same(c.linkingKeyCommitment(v.chainId, linking.key), linking.commitment)
+  })
+})

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import * as c from '../../../../src/protocol/codec/index.js'
+import { nodeVerifier } from '../../../../src/protocol/crypto/index.js'
+import type { Verdict } from '../../../../src/protocol/types/index.js'
+import { chainOf, genesisOf, governmentPeer, hospitals, memberOf, named } from './chains.js'
+
+const signers = hospitals(4)
+const chain = chainOf(genesisOf(signers))
+const [a, b] = signers as [typeof signers[0], typeof signers[0]]
+const result = (verdict: Verdict): string => verdict.verdict === 'accept' ? 'accept' : verdict.code
+
+describe('codec: signed statements that never enter a block', () => {
+  it('address records', () => {
+    const record = { id: a.id, seq: 2, addresses: ['/ip4/127.0.0.1/tcp/4001'] }
+    const signature = a.sign(c.addressSignBytes(chain.id, record))
+    const judge = (changed: typeof record): string =>
+      result(c.verifyAddressRecord(chain, { record: changed, signature }))
+    assert.equal(judge(record), 'accept')
+    assert.equal(judge({ ...record, seq: 3 }), 'bad-signature')
+    assert.equal(judge({ ...record, id: b.id }), 'bad-signature')
+  })
+
+  it('enrolment requests: keys screened, one key one role, one government', () => {
+    const applicant = named('applicant')
+    const judge = (vrfKey: Uint8Array, government = governmentPeer.id): string => {
+      const member = { ...memberOf(applicant), vrfKey }
+      const request = { member, addresses: [], issuedAt: 1_700_000_000_000 }
+      const signature = applicant.sign(c.enrolSignBytes(governmentPeer.id, request))
+      return result(c.verifyEnrolmentRequest(nodeVerifier, government, { request, signature }))
+    }
+    assert.equal(judge(applicant.vrfKey), 'accept')
+    assert.equal(judge(applicant.vrfKey, b.id), 'bad-signature')
+    assert.equal(judge(applicant.id), 'key-reused')
+    assert.equal(judge(applicant.vrfKey, applicant.id), 'key-reused')
+    const identity = new Uint8Array(32)
+    identity[0] = 1
+    assert.equal(judge(identity), 'weak-key')
+  })
+
+  it('key requests hold for one requester, one holder and one ephemeral key', () => {
+    const parties = { requester: a.id, holder: b.id }
+    const fields = {
+      ephemeralKey: new Uint8Array(32).fill(5), caseIds: [new Uint8Array(32)], requestedAt: 7
+    }
+    const signature = a.sign(c.recordKeyRequestSignBytes(chain.id, parties, fields))
+    const request = { ...fields, signature }
+    assert.equal(result(c.verifyRecordKeyRequest(chain, parties, request)), 'accept')
+    const swapped = { requester: b.id, holder: a.id }
+    assert.equal(result(c.verifyRecordKeyRequest(chain, swapped, request)), 'bad-signature')
+    const other = { ...request, ephemeralKey: new Uint8Array(32) }
+    assert.equal(result(c.verifyRecordKeyRequest(chain, parties, other)), 'bad-signature')
+  })
+
+  it('linking key requests likewise, and are not record key requests', () => {
+    const parties = { requester: a.id, holder: b.id }
+    const fields = { ephemeralKey: new Uint8Array(32).fill(5), epoch: 1 }
+    const signature = a.sign(c.linkingKeyRequestSignBytes(chain.id, parties, fields))
+    const judge = (request: typeof fields): string =>
+      result(c.verifyLinkingKeyRequest(chain, parties, { ...request, signature }))
+    assert.equal(judge(fields), 'accept')
+    assert.equal(judge({ ...fields, epoch: 2 }), 'bad-signature')
+  })
+})

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict'
+import * as c from '../../../../src/protocol/codec/index.js'
+import { hex, utf8 } from '../../../../src/protocol/types/index.js'
+import type { Chain, Proposal } from '../../../../src/protocol/types/index.js'
+import { chainOf, genesisOf, hospitals, vectorChain } from './chains.js'
+import { readVectors } from './vector-files.js'
+
+interface File {
+  genesis: Uint8Array
+  chainId: Uint8Array
+  vectors: { desc: string, bytes: Uint8Array, verdict: string, code?: string }[]
+}
+
+const file = readVectors<File>('codec/transactions.json')
+const [chain, isMember] = vectorChain(file.genesis)
+
+const proposal: Proposal = {
+  pseudonym: new Uint8Array(32).fill(1),
+  linkEpoch: 1,
+  bodyHash: new Uint8Array(32).fill(2),
+  bodySize: 1500,
+  keyCommitment: new Uint8Array(32).fill(3),
+  retryTag: new Uint8Array(32).fill(4),
+  relation: 0,
+  related: new Uint8Array(32)
+}
+
+describe('codec: verify transactions made by another implementation', () => {
+  it('is on the chain of the file', () => assert.equal(hex(chain.id), hex(file.chainId)))
+
+  for (const { desc, bytes, verdict, code } of file.vectors) {
+    it(`${code ?? verdict}: ${desc}`, () => {
+      const judged = c.verifyTransaction(chain, isMember, bytes)
+      assert.equal(judged.verdict, verdict)
+      if (judged.verdict !== 'accept') assert.equal(judged.code, code)
+    })
+  }
+})
+
+describe('codec: verified transactions', () => {
+  const signers = hospitals(4)
+  const own = chainOf(genesisOf(signers))
+  const signer = signers[0]!
+  const propose = (chain: Chain, count: number): Uint8Array =>
+    c.transactionCodec.encode(c.signTransaction(chain.id, signer, {
+      kind: 1, submitter: signer.id, firstSeq: 5, proposals: Array<Proposal>(count).fill(proposal)
+    }))
+
+  it('keeps the received bytes and carries id, leaf, author and case ids', () => {
+    const bytes = propose(own, 3)
+    const judged = c.verifyTransaction(own, () => true, bytes)
+    assert(judged.verdict === 'accept')
+    const { value } = judged
+    assert.equal(value.bytes, bytes)
+    assert.equal(hex(value.id), hex(c.transactionIdOfBytes(own.id, bytes)))
+    assert.equal(hex(value.leaf), hex(c.transactionLeaf(bytes)))
+    assert.equal(hex(value.author), hex(signer.id))
+    assert.deepEqual(value.caseIds.map(hex), [5, 6, 7].map(seq =>
+      hex(c.caseId(own.id, signer.id, seq, proposal))))
+  })
+
+  it('gives equal proposals in one batch different case ids', () => {
+    const judged = c.verifyTransaction(own, () => true, propose(own, 512))
+    assert(judged.verdict === 'accept')
+    assert.equal(new Set(judged.value.caseIds.map(hex)).size, 512)
+  })
+
+  it('refuses a transaction above the chain\'s size', () => {
+    const { genesis } = own
+    const parameters = { ...genesis.parameters, maxTransactionBytes: 1000 }
+    const small = { ...own, genesis: { ...genesis, parameters } }
+    const judged = c.verifyTransaction(small, () => true, propose(own, 6))
+    assert.deepEqual(judged, { verdict: 'reject', code: 'oversize' })
+  })
+
+  it('refuses any changed bit of a PROPOSE', () => {
+    const bytes = propose(own, 1)
+    for (let bit = 0; bit < 8 * bytes.byteLength; bit += 11) {
+      const spoiled = new Uint8Array(bytes)
+      spoiled[bit >> 3]! ^= 1 << (bit & 7)
+      const isMember = (id: Uint8Array): boolean => hex(id) === hex(signer.id)
+      assert.notEqual(c.verifyTransaction(own, isMember, spoiled).verdict, 'accept', `bit ${bit}`)
+    }
+  })
+
+  it('does not sign in the name of another', () => {
+    const { id } = signers[1]!
+    assert.throws(() => c.signTransaction(own.id, signer, {
+      kind: 5, author: id, epoch: 1, commitment: utf8('x'.repeat(32))
+    }))
+  })
+})

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict'
+import {
+  assignmentOrder, drawnFor, initialBeacon, leaderAt, leaderOrder, nextBeacon, vrfAlpha
+} from '../../../../src/protocol/sortition/index.js'
+import { compare, hex } from '../../../../src/protocol/types/index.js'
+import { readVectors } from '../codec/vector-files.js'
+
+type Place = { hospital: string, digest: Uint8Array }
+interface File {
+  chainId: Uint8Array
+  beacon: Uint8Array
+  hospitals: Record<string, Uint8Array>
+  height: number
+  leaderOrder: Place[]
+  submitter: string
+  seq: number
+  assignmentOrder: Place[]
+  pairs: string[][]
+  beacons: {
+    initial: Uint8Array, alpha: Uint8Array, proposer: Uint8Array, vrfOutput: Uint8Array,
+    next: Uint8Array
+  }
+}
+
+const v = readVectors<File>('sortition/consensus-page.json')
+const members = Object.values(v.hospitals).sort(compare)
+  .map(id => ({ id, vrfKey: new Uint8Array(32), name: '' }))
+const set = { members }
+const nameOf = (id: Uint8Array): string =>
+  Object.keys(v.hospitals).find(name => hex(v.hospitals[name]!) === hex(id))!
+
+describe('sortition: the worked vector of consensus.md §6', () => {
+  it('orders leaders C, D, B, E, A', () => {
+    const order = leaderOrder(v.chainId, v.beacon, v.height, set)
+    assert.deepEqual(order.map(nameOf), ['C', 'D', 'B', 'E', 'A'])
+    assert.deepEqual(order.map(nameOf), v.leaderOrder.map(place => place.hospital))
+    assert.deepEqual([0, 1, 4, 5, 12].map(view => nameOf(leaderAt(order, view))),
+      ['C', 'D', 'A', 'C', 'B'])
+  })
+
+  it('draws (D, C), (E, B), (D, C) for submitter A, number 7', () => {
+    const order = assignmentOrder(v.chainId, v.beacon, v.hospitals[v.submitter]!, v.seq, set)
+    assert.deepEqual(order.map(nameOf), ['D', 'C', 'E', 'B'])
+    const pairs = [0, 1, 2].map(attempt => drawnFor(order, attempt, 2).map(nameOf))
+    assert.deepEqual(pairs, [['D', 'C'], ['E', 'B'], ['D', 'C']])
+    assert.deepEqual(pairs, v.pairs)
+  })
+
+  it('makes the beacons by its formulas', () => {
+    const { initial, alpha, proposer, vrfOutput, next } = v.beacons
+    assert.equal(hex(initialBeacon(v.chainId)), hex(initial))
+    assert.equal(hex(vrfAlpha(v.chainId, 1, initial)), hex(alpha))
+    assert.equal(hex(nextBeacon(v.chainId, initial, 1, proposer, vrfOutput)), hex(next))
+  })
+})

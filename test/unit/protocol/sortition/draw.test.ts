@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import fc from 'fast-check'
+import { createSigner, sha256, vrfOutput } from '../../../../src/protocol/crypto/index.js'
+import {
+  assignmentOrder, drawnFor, explainDraw, initialBeacon, leaderOrder, nextBeacon, vrfAlpha
+} from '../../../../src/protocol/sortition/index.js'
+import { compare, equal, hex, utf8 } from '../../../../src/protocol/types/index.js'
+
+const chainId = sha256(utf8('draw test chain'))
+const idOf = (i: number): Uint8Array => sha256(utf8(`hospital ${i}`))
+const setOf = (n: number): { members: { id: Uint8Array, vrfKey: Uint8Array, name: string }[] } => ({
+  members: Array.from({ length: n }, (_, i) => ({ id: idOf(i), vrfKey: idOf(i), name: '' }))
+    .sort((a, b) => compare(a.id, b.id))
+})
+
+describe('sortition: draws', () => {
+  it('is a permutation of the others, whoever submits', () => {
+    fc.assert(fc.property(fc.integer({ min: 3, max: 20 }), fc.nat(), fc.nat(), (n, who, seq) => {
+      const set = setOf(n)
+      const submitter = set.members[who % n]!.id
+      const order = assignmentOrder(chainId, initialBeacon(chainId), submitter, seq, set)
+      assert.equal(new Set(order.map(hex)).size, n - 1)
+      assert(!order.some(id => equal(id, submitter)))
+      const pair = drawnFor(order, seq % 3, 2)
+      assert.equal(new Set(pair.map(hex)).size, 2)
+    }), { numRuns: 50 })
+  })
+
+  it('draws every other hospital about equally often (G4)', () => {
+    const set = setOf(5)
+    const submitter = set.members[0]!.id
+    const counts = new Map<string, number>()
+    const draws = 2000
+    for (let seq = 0; seq < draws; seq++) {
+      const order = assignmentOrder(chainId, initialBeacon(chainId), submitter, seq, set)
+      for (const id of drawnFor(order, 0, 2)) counts.set(hex(id), (counts.get(hex(id)) ?? 0) + 1)
+    }
+    // 2/(n−1) = 1/2 each; five standard deviations of a binomial of 2000 are 112.
+    assert.equal(counts.size, 4)
+    for (const count of counts.values()) assert(Math.abs(count - draws / 2) < 112, `${count}`)
+  })
+
+  it('wraps around when the attempts exceed the pairs', () => {
+    const order = [idOf(0), idOf(1), idOf(2)]
+    assert.deepEqual(drawnFor(order, 1, 2), [idOf(2), idOf(0)])
+    assert.deepEqual(drawnFor(order, 2, 1), [idOf(2)])
+    assert.throws(() => drawnFor([idOf(0)], 0, 2))
+  })
+
+  it('gives each height and each beacon its own leaders', () => {
+    const set = setOf(10)
+    const orders = [1, 2, 3, 4].map(height =>
+      leaderOrder(chainId, initialBeacon(chainId), height, set).map(hex).join())
+    assert.equal(new Set(orders).size, 4)
+  })
+})
+
+describe('sortition: explain', () => {
+  const set = setOf(5)
+  const proposer = createSigner(sha256(utf8('proposer')))
+  const previousBeacon = initialBeacon(chainId)
+  const vrfProof = proposer.vrfProve(vrfAlpha(chainId, 12, previousBeacon))
+  const facts = {
+    chainId,
+    submitter: set.members[2]!.id,
+    seq: 9,
+    proposedHeight: 10,
+    drawDelay: 2,
+    proposer: proposer.id,
+    previousBeacon,
+    vrfProof,
+    vrfOutput: vrfOutput(vrfProof)!,
+    set,
+    attempts: 3,
+    validatorsPerDiagnosis: 2
+  }
+  const explanation = explainDraw(facts)
+
+  it('agrees with the draw', () => {
+    const beacon = nextBeacon(chainId, previousBeacon, 12, proposer.id, facts.vrfOutput)
+    const order = assignmentOrder(chainId, beacon, facts.submitter, 9, set)
+    assert.equal(explanation.drawHeight, 12)
+    assert.deepEqual(explanation.order.map(({ id }) => hex(id)), order.map(hex))
+    assert.deepEqual(explanation.drawn, [0, 1, 2].map(attempt => drawnFor(order, attempt, 2)))
+  })
+
+  it('can be recomputed by hand: inputs make the message, the message makes the digest', () => {
+    const [vrf, ...hashed] = explanation.steps
+    assert.equal(vrf!.digest, hex(facts.vrfOutput))
+    for (const { inputs, message } of explanation.steps) {
+      assert.equal(inputs.map(input => input.value).join(''), message)
+    }
+    for (const { message, digest } of hashed) {
+      const own = createHash('sha256').update(Buffer.from(message, 'hex')).digest('hex')
+      assert.equal(own, digest)
+    }
+    const beaconStep = hashed[0]!
+    for (const step of hashed.slice(1)) {
+      assert(step.inputs.some(input => input.value === beaconStep.digest))
+    }
+    const digests = hashed.slice(1).map(step => step.digest)
+    assert.deepEqual(digests, digests.toSorted())
+  })
+})
