@@ -1,9 +1,11 @@
 import http from 'node:http'
 import { readAnswer, unreachable } from './client-answer.js'
 import { readDocuments } from './client-stream.js'
+import { endpoints, type EndpointName } from './endpoints.js'
 import { FHIR_TYPE } from './outcome.js'
-import { pathOf, type AnswerOf, type InputOf } from './route.js'
-import { routes, type RouteName } from './routes.js'
+import type { AnswerOf, InputOf } from './route.js'
+import type { routes } from './routes.js'
+import { pathOf } from './url.js'
 
 export interface ClientOptions {
   /** `http://127.0.0.1:<port>` */
@@ -14,10 +16,12 @@ export interface ClientOptions {
 }
 
 type Routes = typeof routes
-type JsonName = { [K in RouteName]: Routes[K] extends { handle: unknown } ? K : never }[RouteName]
-type StreamName = Exclude<RouteName, JsonName>
+type JsonName = {
+  [K in EndpointName]: Routes[K] extends { handle: unknown } ? K : never
+}[EndpointName]
+type StreamName = Exclude<EndpointName, JsonName>
 
-/** Calls by the names of the route table. Errors are ServiceErrors, as the node threw them. */
+/** Calls by the names of the endpoint table. Errors are ServiceErrors, as the node threw them. */
 export interface Client {
   call<K extends JsonName> (name: K, input?: InputOf<Routes[K]>): Promise<AnswerOf<Routes[K]>>
   /** Sends text that is not parsed here, so that the node alone judges a submission. */
@@ -35,9 +39,9 @@ export interface Client {
 export function createClient (options: ClientOptions): Client {
   const agent = new http.Agent({ keepAlive: true, maxSockets: options.connections ?? 4 })
   const send = async (
-    name: RouteName, input: Input, text: string | undefined, signal?: AbortSignal
+    name: EndpointName, input: Input, text: string | undefined, signal?: AbortSignal
   ): Promise<http.IncomingMessage> => {
-    const { method, path } = routes[name]
+    const { method, path } = endpoints[name]
     const url = new URL(pathOf(path, input.params ?? {}, input.query ?? {}), options.url)
     const type = name === 'submit' ? FHIR_TYPE : 'application/json'
     return await new Promise((resolve, reject) => {

@@ -1,3 +1,4 @@
+import { endpoints } from './endpoints.js'
 import { MAX_SUBMISSION_BYTES } from './limits.js'
 import { needHospital } from './needed-role.js'
 import { problemOf, type Problem } from './problem.js'
@@ -11,10 +12,7 @@ import type { SubmissionView } from './views.js'
 /** Calls that only hospitals serve: everything clinical. */
 export const hospitalRoutes = {
   submit: jsonRoute({
-    kind: 'fhir',
-    method: 'POST',
-    path: '/v1/diagnoses',
-    summary: 'Proposes a FHIR R4 Condition, or each Condition of a Bundle.',
+    ...endpoints.submit,
     query: SubmitQuery,
     bodyLimit: MAX_SUBMISSION_BYTES,
     async handle ({ query, body }, services) {
@@ -26,10 +24,7 @@ export const hospitalRoutes = {
   }),
   /** One request for many, since each HTTP request costs as much as a diagnosis under load. */
   submitBatch: jsonRoute({
-    kind: 'json',
-    method: 'POST',
-    path: '/v1/diagnoses/batch',
-    summary: 'Proposes each document of an array on its own; each gets its own answer.',
+    ...endpoints.submitBatch,
     query: SubmitQuery,
     body: Batch,
     bodyLimit: MAX_SUBMISSION_BYTES,
@@ -48,29 +43,20 @@ export const hospitalRoutes = {
     }
   }),
   reviews: jsonRoute({
-    kind: 'json',
-    method: 'GET',
-    path: '/v1/reviews',
-    summary: 'Cases drawn to this hospital that wait for a clinician.',
+    ...endpoints.reviews,
     async handle (_, services) {
       return ok(await needHospital(services).reviews())
     }
   }),
   review: jsonRoute({
-    kind: 'json',
-    method: 'GET',
-    path: '/v1/reviews/:id',
-    summary: 'One of them, opened, with the findings of the rules.',
+    ...endpoints.review,
     params: ByCase,
     async handle ({ params }, services) {
       return ok(await needHospital(services).review(params.id.toLowerCase()))
     }
   }),
   approveReview: jsonRoute({
-    kind: 'json',
-    method: 'POST',
-    path: '/v1/reviews/:id/approve',
-    summary: 'Signs an approval.',
+    ...endpoints.approveReview,
     params: ByCase,
     body: ReviewApproval,
     async handle ({ params, body }, services) {
@@ -79,10 +65,7 @@ export const hospitalRoutes = {
     }
   }),
   rejectReview: jsonRoute({
-    kind: 'json',
-    method: 'POST',
-    path: '/v1/reviews/:id/reject',
-    summary: 'Signs a rejection with its coded reason.',
+    ...endpoints.rejectReview,
     params: ByCase,
     body: ReviewRejection,
     async handle ({ params, body }, services) {
@@ -91,10 +74,7 @@ export const hospitalRoutes = {
   }),
   /** POST, so that identifiers stay out of URLs and logs. */
   history: jsonRoute({
-    kind: 'json',
-    method: 'POST',
-    path: '/v1/patients/history',
-    summary: 'Every case of the patient with this identifier, oldest first.',
+    ...endpoints.history,
     body: Identifier,
     async handle ({ body }, services) {
       return ok(await needHospital(services).history(body))

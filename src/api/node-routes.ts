@@ -1,3 +1,4 @@
+import { endpoints } from './endpoints.js'
 import { eventsOf } from './event-queue.js'
 import { jsonRoute, ok, streamRoute } from './route.js'
 import { ByCase, ByHeight, CaseQuery, Wait } from './schemas.js'
@@ -6,65 +7,44 @@ import { briefEvents } from './brief-events.js'
 /** Calls that government and hospitals serve alike. */
 export const nodeRoutes = {
   status: jsonRoute({
-    kind: 'json',
-    method: 'GET',
-    path: '/v1/status',
-    summary: 'What the node is, where the chain stands, who is connected.',
+    ...endpoints.status,
     async handle (_, services) {
       return ok(await services.node.status())
     }
   }),
   head: jsonRoute({
-    kind: 'json',
-    method: 'GET',
-    path: '/v1/chain/head',
-    summary: 'The last final block, in short.',
+    ...endpoints.head,
     async handle (_, services) {
       return ok(await services.node.head())
     }
   }),
   block: jsonRoute({
-    kind: 'json',
-    method: 'GET',
-    path: '/v1/chain/blocks/:height',
-    summary: 'One final block with its transactions and the signers of its certificate.',
+    ...endpoints.block,
     params: ByHeight,
     async handle ({ params }, services) {
       return ok(await services.node.block(params.height))
     }
   }),
   verifyChain: jsonRoute({
-    kind: 'json',
-    method: 'POST',
-    path: '/v1/chain/verify',
-    summary: 'Checks every stored block again and names the first height that does not fit.',
+    ...endpoints.verifyChain,
     async handle (_, services) {
       return ok(await services.node.verifyChain())
     }
   }),
   exportChain: streamRoute({
-    kind: 'lines',
-    method: 'GET',
-    path: '/v1/chain/export',
-    summary: 'Genesis and every block with its certificate, one JSON document per line.',
+    ...endpoints.exportChain,
     open (_, services) {
       return services.node.exportChain()
     }
   }),
   allowlists: jsonRoute({
-    kind: 'json',
-    method: 'GET',
-    path: '/v1/allowlist',
-    summary: 'The list in force and its successor, if one is signed.',
+    ...endpoints.allowlists,
     async handle (_, services) {
       return ok(await services.node.allowlists())
     }
   }),
   showCase: jsonRoute({
-    kind: 'json',
-    method: 'GET',
-    path: '/v1/cases/:id',
-    summary: 'One case as the ledger sees it; `wait` holds the answer until it is decided.',
+    ...endpoints.showCase,
     params: ByCase,
     query: Wait,
     async handle ({ params, query }, services) {
@@ -73,10 +53,7 @@ export const nodeRoutes = {
     }
   }),
   listCases: jsonRoute({
-    kind: 'json',
-    method: 'GET',
-    path: '/v1/cases',
-    summary: 'Cases, newest first.',
+    ...endpoints.listCases,
     query: CaseQuery,
     async handle ({ query }, services) {
       const { status, mine = false, limit = 20 } = query
@@ -84,30 +61,21 @@ export const nodeRoutes = {
     }
   }),
   explainDraw: jsonRoute({
-    kind: 'json',
-    method: 'GET',
-    path: '/v1/cases/:id/draw',
-    summary: 'Every step of the draw of a case, recomputable by hand.',
+    ...endpoints.explainDraw,
     params: ByCase,
     async handle ({ params }, services) {
       return ok(await services.node.explainDraw(params.id.toLowerCase()))
     }
   }),
   events: streamRoute({
-    kind: 'events',
-    method: 'GET',
-    path: '/v1/events',
-    summary: 'Each block as it becomes final, with the cases that it changed.',
+    ...endpoints.events,
     open (_, services, signal) {
       return eventsOf(services.node, signal)
     }
   }),
   /** Same, in as few bytes as a load generator needs. */
   briefEvents: streamRoute({
-    kind: 'events',
-    method: 'GET',
-    path: '/v1/events/brief',
-    summary: 'Each block as it becomes final, with the ids and statuses that it changed.',
+    ...endpoints.briefEvents,
     open (_, services, signal) {
       return briefEvents(services.node, signal)
     }

@@ -1,3 +1,4 @@
+import { lineOfFault } from './json-fault.js'
 import { ServiceError } from './service-error.js'
 
 /**
@@ -10,21 +11,13 @@ export function parseJson (text: string): unknown {
   let value: unknown
   try {
     value = JSON.parse(text)
-  } catch (error) {
-    throw new ServiceError(400, 'not-json', `not JSON: ${placeOf(error, text)}`)
+  } catch {
+    const empty = text.trim() === ''
+    const fault = empty ? 'it is empty' : `it does not parse at line ${lineOfFault(text)}`
+    throw new ServiceError(400, 'not-json', `not JSON: ${fault}`)
   }
   checkKeys(text)
   return value
-}
-
-/** The parser's message quotes the text around the fault, which may be clinical: say where only. */
-function placeOf (error: unknown, text: string): string {
-  if (text.trim() === '') return 'it is empty'
-  const message = error instanceof Error ? error.message : ''
-  const position = /position (\d+)/.exec(message)?.[1]
-  if (position === undefined) return 'it does not parse'
-  const line = text.slice(0, Number(position)).split('\n').length
-  return `it does not parse at line ${line}`
 }
 
 /** Walks valid JSON; `open` holds the keys seen in each object around, or undefined in an array. */

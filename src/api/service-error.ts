@@ -14,4 +14,13 @@ export class ServiceError extends Error {
     super(message)
     this.name = 'ServiceError'
   }
+
+  /**
+   * By shape, so that an error made by another copy of this module is known too: the server is
+   * loaded late, and loaders for tests give late imports copies of their own.
+   */
+  static override [Symbol.hasInstance] (value: unknown): boolean {
+    const error = value as Partial<ServiceError> | null | undefined
+    return error?.name === 'ServiceError' && typeof error.status === 'number'
+  }
 }

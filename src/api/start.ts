@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { removeApiFile, writeApiFile } from './api-file.js'
-import { createServer } from './server.js'
 import { ServiceError } from './service-error.js'
 import type { Services } from './services.js'
 
@@ -28,6 +27,8 @@ const TOKEN_BYTES = 32
  * @throws ServiceError 409 `port-in-use`
  */
 export async function startApi (options: ApiOptions, services: Services): Promise<RunningApi> {
+  // Loaded here, so that a client of this folder starts without the server's libraries.
+  const { createServer } = await import('./server.js')
   const token = randomBytes(TOKEN_BYTES).toString('base64url')
   const server = createServer({ token, onFault: options.onFault }, services)
   let url: string

@@ -19,12 +19,3 @@ export function peerIdText (text: string): string {
   if (/^[1-9A-HJ-NP-Za-km-z]{20,100}$/.test(text)) return text
   throw new InvalidArgumentError('A peer ID is expected, for example 12D3KooW….')
 }
-
-/** `key=value`, collected over repetitions. */
-export function setting (
-  text: string, earlier: Readonly<Record<string, string>>
-): Readonly<Record<string, string>> {
-  const at = text.indexOf('=')
-  if (at > 0) return { ...earlier, [text.slice(0, at)]: text.slice(at + 1) }
-  throw new InvalidArgumentError('key=value is expected, for example log.level=debug.')
-}

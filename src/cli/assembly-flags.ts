@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander'
 import type { Role } from '../api/index.js'
-import { setting } from './arguments.js'
+import { usageError } from './cli-error.js'
 import type { Context } from './context.js'
 import type { NodeOptions } from './options.js'
 import { folderOptions } from './with-node.js'
@@ -10,26 +10,56 @@ export interface AssemblyFlags {
   readonly role: Role
   readonly name?: string
   readonly data?: string
+  readonly dataRoot?: string
   readonly config?: string
-  readonly set: Readonly<Record<string, string>>
 }
 
+const SETTINGS_HELP = `
+Every setting of config/<role>.yaml can be given as a flag or in the environment, too:
+apiPort as --api-port 8080 or MEDICHAIN_API_PORT=8080. A flag wins over the environment,
+that over the file. The files under config/ explain each setting.
+`
+
+/** What is not an option here is left for the configuration to judge, which knows its settings. */
 export function assemblyFlags (command: Command): Command {
   return folderOptions(command
     .addOption(new Option('--role <role>', 'what the node is')
-      .choices(['government', 'hospital']).makeOptionMandatory()))
-    .addOption(new Option('--config <file>', 'configuration instead of config/<role>.yaml'))
-    .addOption(new Option('--set <key=value>', 'one value of the configuration; may be repeated')
-      .argParser(setting).default({}, 'none'))
+      .choices(['government', 'hospital']).env('MEDICHAIN_ROLE').makeOptionMandatory()))
+    .addOption(new Option('--config <file>', 'configuration instead of config/<role>.yaml')
+      .env('MEDICHAIN_CONFIG'))
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .addHelpText('after', SETTINGS_HELP)
 }
 
-export function nodeOptionsOf (context: Context, flags: AssemblyFlags): NodeOptions {
+/** @throws CliError for words that are no flag with a value */
+export function nodeOptionsOf (context: Context, command: Command): NodeOptions {
+  const flags = command.opts<AssemblyFlags>()
+  const settings = settingsOf(command.args)
   return {
     role: flags.role,
     name: flags.name,
     data: flags.data,
     config: flags.config,
-    overrides: flags.set,
+    // The default and the environment are the configuration's own to read.
+    overrides: command.getOptionValueSource('dataRoot') === 'cli'
+      ? { ...settings, 'data-root': flags.dataRoot ?? '' }
+      : settings,
     print: line => { context.io.out(`${line}\n`) }
   }
+}
+
+/** `--api-port 8080 --log-level=debug` → `{ 'api-port': '8080', 'log-level': 'debug' }` */
+function settingsOf (words: readonly string[]): Record<string, string> {
+  const settings: Record<string, string> = {}
+  for (let at = 0; at < words.length; at++) {
+    const match = /^--([A-Za-z][A-Za-z0-9.-]*)(?:=(.*))?$/s.exec(words[at] ?? '')
+    const key = match?.[1]
+    if (key === undefined) throw usageError(`'${words[at] ?? ''}' is not expected here`)
+    if (Object.hasOwn(settings, key)) throw usageError(`--${key} is given twice`)
+    const value = match?.[2] ?? words[++at]
+    if (value === undefined) throw usageError(`--${key} needs a value`)
+    settings[key] = value
+  }
+  return settings
 }

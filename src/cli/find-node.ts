@@ -9,21 +9,17 @@ import type { Io } from './io.js'
 export interface NodeChoice {
   readonly name?: string
   readonly data?: string
-}
-
-/** Folder under which every node started from here keeps its data, one folder per name. */
-export function dataRoot (io: Io): string {
-  return path.resolve(io.cwd, io.env['MEDICHAIN_DATA_ROOT'] ?? 'data')
+  readonly dataRoot: string
 }
 
 /** Where this choice keeps its data; undefined if it does not say. */
 export function chosenFolder (io: Io, choice: NodeChoice): string | undefined {
   if (choice.data !== undefined) return path.resolve(io.cwd, choice.data)
   if (choice.name === undefined) return undefined
-  if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(choice.name)) {
-    throw usageError(`'${choice.name}' is not a node name: letters, digits, dot, dash, underscore`)
+  if (!/^[a-z0-9][a-z0-9._-]{0,62}$/.test(choice.name)) {
+    throw usageError(`'${choice.name}' is not a node name: lower-case letters, digits, - . _`)
   }
-  return path.join(dataRoot(io), choice.name)
+  return path.resolve(io.cwd, choice.dataRoot, choice.name)
 }
 
 /**
@@ -41,12 +37,13 @@ export async function findNode (
     throw new CliError(`no node is running on ${folder}; start one with: ` +
       `medichain-node start --role ${role ?? 'hospital'}${startFlag(choice)}`)
   }
-  const running = await runningNodes(io)
+  const root = path.resolve(io.cwd, choice.dataRoot)
+  const running = await runningNodes(root)
   const fitting = running.filter(file => role === undefined || file.role === role)
   const [only] = fitting
   if (only !== undefined && fitting.length === 1) return only
   if (running.length === 0) {
-    throw new CliError(`no node is running from ${dataRoot(io)}; start one with: ` +
+    throw new CliError(`no node is running from ${root}; start one with: ` +
       `medichain-node start --role ${role ?? 'hospital'}, or say where it is with --data <folder>`)
   }
   if (fitting.length === 0) {
@@ -57,8 +54,7 @@ export async function findNode (
     fitting.map(file => file.name).join(', '))
 }
 
-async function runningNodes (io: Io): Promise<ApiFile[]> {
-  const root = dataRoot(io)
+async function runningNodes (root: string): Promise<ApiFile[]> {
   const names = await readdir(root).catch(() => [])
   const files = await Promise.all(names.sort().map(async name => {
     return await readFile(path.join(root, name)).catch(() => undefined)

@@ -10,7 +10,6 @@ export interface Io {
   /** To stdout, at the pace of whoever reads it. */
   pour (lines: AsyncIterable<string>): Promise<void>
   readStdin (limit: number): Promise<string | undefined>
-  readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
   readonly colour: boolean
 }
@@ -44,7 +43,6 @@ export function processIo (): Io {
       }
       return Buffer.concat(parts).toString('utf8')
     },
-    env: process.env,
     cwd: process.cwd(),
     colour: process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === ''
   }

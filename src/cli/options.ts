@@ -17,7 +17,7 @@ export interface NodeOptions extends FolderOptions {
   readonly role: Role
   /** Configuration file; undefined: the one for the role under `config/`. */
   readonly config: string | undefined
-  /** Dotted configuration key → text, as given by `--set key=value` and the flags for it. */
+  /** Settings given as flags, in any spelling of their keys → text. */
   readonly overrides: Readonly<Record<string, string>>
   /** Where announcements for people go: one call, one line. */
   readonly print: (line: string) => void

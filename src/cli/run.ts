@@ -1,6 +1,5 @@
 import { CommanderError } from 'commander'
 import { ServiceError } from '../api/index.js'
-import { CliError } from './cli-error.js'
 import { createContext } from './context.js'
 import type { Io } from './io.js'
 import type { Assembly } from './options.js'
@@ -40,13 +39,11 @@ function report (error: unknown, io: Io): number {
     return FAILURE
   }
   const message = error instanceof Error ? error.message : String(error)
-  io.err(`error: ${plain(message)}\n`)
-  if (error instanceof CliError) return error.exitCode
-  if (io.env['MEDICHAIN_DEBUG'] === '1' && error instanceof Error) io.err(`${error.stack ?? ''}\n`)
+  for (const line of message.split('\n')) io.err(`error: ${plain(line)}\n`)
   return exitCodeOf(error)
 }
 
-/** Errors of the assembly carry their exit code, where it is not 1. */
+/** Usage errors, ours and those of the assembly, carry their exit code. */
 function exitCodeOf (error: unknown): number {
   const code = (error as { readonly exitCode?: unknown } | undefined)?.exitCode
   return typeof code === 'number' ? code : FAILURE

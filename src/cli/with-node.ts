@@ -15,8 +15,12 @@ export function nodeOptions (command: Command): Command {
 
 export function folderOptions (command: Command): Command {
   return command
-    .addOption(new Option('--name <name>', 'name of the node, for example hospital-1'))
-    .addOption(new Option('--data <folder>', 'its data folder, if it is not data/<name>'))
+    .addOption(new Option('--name <name>', 'name of the node, for example hospital-1')
+      .env('MEDICHAIN_NAME'))
+    .addOption(new Option('--data <folder>', 'its data folder, if not by name in the data root')
+      .env('MEDICHAIN_DATA'))
+    .addOption(new Option('--data-root <folder>', 'where nodes keep their data, one folder each')
+      .env('MEDICHAIN_DATA_ROOT').default('data'))
 }
 
 /**

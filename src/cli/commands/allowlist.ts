@@ -14,6 +14,7 @@ export function addAllowlist (program: Command, context: Context): void {
   addReading(group, context)
   addDeciding(group, context)
   addBegin(group, context)
+  examples(group, 'allowlist pending', 'allowlist approve 12D3KooW…', 'allowlist begin')
 }
 
 function addReading (group: Command, context: Context): void {

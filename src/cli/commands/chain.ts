@@ -16,6 +16,7 @@ export function addChain (program: Command, context: Context): void {
   addReading(group, context)
   addVerify(group, context)
   addExport(group, context)
+  examples(group, 'chain head', 'chain verify --name hospital-1')
 }
 
 function addReading (group: Command, context: Context): void {

@@ -30,6 +30,7 @@ export function addDiagnosis (program: Command, context: Context): void {
   addSubmit(group, context)
   addShow(group, context)
   addList(group, context)
+  examples(group, 'diagnosis submit diabetes.json --wait', 'diagnosis list --mine')
 }
 
 function addSubmit (group: Command, context: Context): void {

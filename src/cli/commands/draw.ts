@@ -16,6 +16,7 @@ export function addDraw (program: Command, context: Context): void {
       })
       print(context, flags.json, view, renderDraw)
     })
+  examples(group, 'draw explain 3b1f0c528a1e')
   examples(explain,
     'draw explain 3b1f0c528a1e',
     'draw explain 3b1f0c528a1e --name government --json')

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander'
-import { assemblyFlags, nodeOptionsOf, type AssemblyFlags } from '../assembly-flags.js'
+import { assemblyFlags, nodeOptionsOf } from '../assembly-flags.js'
 import { print, type Context } from '../context.js'
 import { examples } from '../help.js'
 import type { InitResult } from '../options.js'
@@ -9,8 +9,8 @@ export function addInit (program: Command, context: Context): void {
   const command = assemblyFlags(program.command('init'))
     .description('Make keys and data folder of a node without starting it')
     .addOption(new Option('--json', 'print one JSON document and nothing else'))
-    .action(async (flags: AssemblyFlags & { readonly json?: boolean }) => {
-      const options = nodeOptionsOf(context, flags)
+    .action(async (flags: { readonly json?: boolean }, self: Command) => {
+      const options = nodeOptionsOf(context, self)
       const quiet = { ...options, print: flags.json === true ? () => {} : options.print }
       print(context, flags.json, await context.assembly.runInit(quiet), renderInit)
     })

@@ -10,7 +10,7 @@ export function addPatient (program: Command, context: Context): void {
   const group = program.command('patient').description('Records of one patient')
   const history = nodeOptions(group.command('history'))
     .description('Every case of a patient, oldest first')
-    .argument('<identifier>', 'system|value of Patient.identifier, or a value in the national system')
+    .argument('<identifier>', 'system|value, or a value in the national system')
     .addOption(new Option('--system <uri>', 'system of the identifier, if it is not in it'))
     .action(async (text: string, flags: NodeFlags & { readonly system?: string }) => {
       const body = identifierOf(text, flags.system)
@@ -19,6 +19,7 @@ export function addPatient (program: Command, context: Context): void {
       })
       print(context, flags.json, view, renderHistory)
     })
+  examples(group, 'patient history "urn:oid:2.16.840.1.113883.4.1|999-12-3456"')
   examples(history,
     'patient history "urn:oid:2.16.840.1.113883.4.1|999-12-3456" --name hospital-1',
     'patient history 999-12-3456 --system urn:oid:2.16.840.1.113883.4.1 --json')

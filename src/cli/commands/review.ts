@@ -13,6 +13,7 @@ export function addReview (program: Command, context: Context): void {
   addReading(group, context)
   addApprove(group, context)
   addReject(group, context)
+  examples(group, 'review list', 'review reject 3b1f0c528a1e --reason CLI-01')
 }
 
 function addReading (group: Command, context: Context): void {

@@ -1,0 +1,51 @@
+/** RFC 8259 §2 to §7: one token after white space; sticky, so that it matches only in place. */
+const WORD = 'true|false|null|-?(?:0|[1-9]\\d*)(?:\\.\\d+)?(?:[eE][+-]?\\d+)?(?![\\w.])'
+const STRING = '"(?:[^"\\\\\\u0000-\\u001f]|\\\\(?:["\\\\/bfnrt]|u[0-9a-fA-F]{4}))*"'
+const TOKEN = new RegExp(`[ \\t\\n\\r]*(?:([{}[\\]:,])|(${STRING})|(${WORD}))`, 'y')
+const SPACE = /[ \t\n\r]*/y
+
+type Expected = 'value' | 'value or ]' | 'key' | 'key or }' | 'colon' | 'next' | 'end'
+
+/**
+ * Line, from 1, of the first token of `text` that no JSON document can have there; the last line
+ * if it ends too early. `JSON.parse` says what is JSON; this says where it is not, for its own
+ * message quotes the text around the place, and that may be clinical.
+ */
+export function lineOfFault (text: string): number {
+  const open: string[] = []
+  let expected: Expected = 'value'
+  let at = 0
+  for (;;) {
+    TOKEN.lastIndex = at
+    const match = TOKEN.exec(text)
+    if (match === null) break
+    const next = after(expected, match[1] ?? (match[2] === undefined ? 'word' : 'string'), open)
+    if (next === undefined) break
+    expected = next
+    at = TOKEN.lastIndex
+  }
+  SPACE.lastIndex = at
+  SPACE.exec(text)
+  return text.slice(0, SPACE.lastIndex).split('\n').length
+}
+
+/** What may follow; undefined if the token may not stand here. `open` holds what is unclosed. */
+function after (expected: Expected, token: string, open: string[]): Expected | undefined {
+  const closed = (): Expected => open.length === 0 ? 'end' : 'next'
+  if (expected === 'colon') return token === ':' ? 'value' : undefined
+  if (expected === 'key' || expected === 'key or }') {
+    if (token === 'string') return 'colon'
+  } else if (expected === 'next') {
+    if (token === ',') return open.at(-1) === '{' ? 'key' : 'value'
+  } else if (expected !== 'end') {
+    if (token === 'string' || token === 'word') return closed()
+    if (token === '{' || token === '[') {
+      open.push(token)
+      return token === '{' ? 'key or }' : 'value or ]'
+    }
+  }
+  const mayClose = expected === 'next' || expected === 'key or }' || expected === 'value or ]'
+  if (!mayClose || token !== (open.at(-1) === '{' ? '}' : ']')) return undefined
+  open.pop()
+  return closed()
+}

@@ -1,0 +1,13 @@
+/** `/v1/blocks/:height` and `{ height: 3 }` → `/v1/blocks/3`; used by the client. */
+export function pathOf (
+  path: string, params: Readonly<Record<string, unknown>>, query: Readonly<Record<string, unknown>>
+): string {
+  const filled = path.replace(/:(\w+)/g, (_, name: string) => {
+    return encodeURIComponent(String(params[name]))
+  })
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) search.set(name, String(value))
+  }
+  return search.size === 0 ? filled : `${filled}?${search.toString()}`
+}

@@ -1,0 +1,217 @@
+import {
+  ServiceError, type AllowlistChangeView, type BlockEvent, type BlockView, type CaseStatusView,
+  type CaseView, type Role, type Services, type StatusView
+} from '../../../src/api/index.js'
+
+/** An in-memory node for tests of the edge: it keeps cases and calls, and knows no protocol. */
+export interface FakeNode {
+  readonly services: Services
+  readonly calls: { readonly name: string, readonly input: unknown }[]
+  readonly cases: Map<string, CaseView>
+  /** Replaces a case and tells subscribers. */
+  change (id: string, change: Partial<CaseView>): void
+  subscribers (): number
+  /** What the next submission ends with instead of a case. */
+  refuseNext: Error | undefined
+}
+
+export const PEER = '12D3KooWDpJ7As7BWAwRMfu1VU2WCqNjvq387JEYKDBj4kx6nXTN'
+const HOSPITAL = { id: PEER, name: 'St Mary' }
+
+export function caseId (digit: string): string {
+  return digit.repeat(64)
+}
+
+export function fakeCase (id: string, status: CaseStatusView): CaseView {
+  return {
+    id,
+    status,
+    submitter: HOSPITAL,
+    seq: 1,
+    pseudonym: 'aa'.repeat(32),
+    relation: 'new',
+    bodyHash: 'bb'.repeat(32),
+    bodySize: 1500,
+    proposedAt: 1_770_000_000_000,
+    height: 3,
+    drawn: [],
+    opinions: []
+  }
+}
+
+export function createFakeNode (role: Role): FakeNode {
+  const listeners = new Set<(event: BlockEvent) => void>()
+  let height = 10
+  const fake: FakeNode = {
+    services: { role, node: nodeOf(), ...partsOf() },
+    calls: [],
+    cases: new Map(),
+    change (id, change) {
+      const changed = { ...(fake.cases.get(id) ?? fakeCase(id, 'undrawn')), ...change }
+      fake.cases.set(id, changed)
+      height++
+      for (const listener of listeners) listener(eventOf(height, changed))
+    },
+    subscribers: () => listeners.size,
+    refuseNext: undefined
+  }
+  return fake
+
+  function note<T> (name: string, input: unknown, answer: T): Promise<T> {
+    fake.calls.push({ name, input })
+    return Promise.resolve(answer)
+  }
+  function find (prefix: string): CaseView {
+    const found = [...fake.cases.values()].filter(item => item.id.startsWith(prefix))
+    const [first] = found
+    if (first === undefined) throw new ServiceError(404, 'unknown-case', `no case ${prefix} here`)
+    if (found.length > 1) throw new ServiceError(409, 'ambiguous-case', `several begin ${prefix}`)
+    return first
+  }
+  function nodeOf (): Services['node'] {
+    return {
+      status: async () => await note('status', undefined, statusOf(role)),
+      head: async () => await note('head', undefined, eventOf(height, fakeCase('a', 'open')).head),
+      async block (wanted) {
+        if (wanted > height) throw new ServiceError(404, 'unknown-height', `no block ${wanted} yet`)
+        return await note('block', wanted, blockOf(wanted))
+      },
+      verifyChain: async () => await note('verifyChain', undefined, {
+        chainId: 'cc'.repeat(32), height, tip: height, transactions: 4, cases: 2
+      }),
+      async * exportChain () {
+        yield { type: 'genesis', chainId: 'cc'.repeat(32), genesis: 'AAAA' } as const
+        for (let at = 1; at <= height; at++) {
+          await Promise.resolve()
+          const hash = at.toString(16).padStart(64, '0')
+          yield { type: 'block', height: at, hash, block: 'AQ==', certificate: 'Ag==' } as const
+        }
+      },
+      allowlists: async () => await note('allowlists', undefined, { approved: [], needed: 4 }),
+      showCase: async (id, options) => await note('showCase', { id, options }, find(id)),
+      listCases: async filter => await note('listCases', filter, {
+        cases: [...fake.cases.values()].slice(0, filter.limit), more: fake.cases.size > filter.limit
+      }),
+      async explainDraw (id) {
+        const { submitter, seq } = find(id)
+        return await note('explainDraw', id, {
+          caseId: find(id).id, submitter, seq, height: 3, drawHeight: 5, beacon: 'dd'.repeat(32),
+          steps: [{
+            title: 'Digest', formula: 'SHA-256(D("assign"))', result: 'ee',
+            inputs: [{ name: 'beacon', value: 'dd' }]
+          }],
+          order: [{ member: HOSPITAL, digest: 'ff' }],
+          attempts: [{ attempt: 0, members: [HOSPITAL] }]
+        })
+      },
+      subscribe (listener) {
+        listeners.add(listener)
+        return () => { listeners.delete(listener) }
+      }
+    }
+  }
+  function partsOf (): Pick<Services, 'government' | 'hospital'> {
+    return role === 'government'
+      ? { government: governmentOf(), hospital: undefined }
+      : { government: undefined, hospital: hospitalOf() }
+  }
+  function governmentOf (): NonNullable<Services['government']> {
+    const done = (message: string): AllowlistChangeView => ({ message, member: HOSPITAL })
+    return {
+      enrolments: async () => await note('enrolments', undefined, [{
+        member: { ...HOSPITAL, vrfKey: '11'.repeat(32) },
+        addresses: ['/ip4/127.0.0.1/tcp/4001'], issuedAt: 1_770_000_000_000, state: 'pending'
+      }]),
+      approve: async id => await note('approve', id, done('approved St Mary')),
+      reject: async (id, message) => await note('reject', { id, message }, done('turned away')),
+      add: async file => await note('add', file, done('added')),
+      remove: async id => await note('remove', id, done('removed')),
+      async begin () {
+        await note('begin', undefined, undefined)
+        throw new ServiceError(409, 'too-few-members', '1 of 4 hospitals approved; approve more')
+      }
+    }
+  }
+  function hospitalOf (): NonNullable<Services['hospital']> {
+    return {
+      async submit (resource, options) {
+        await note('submit', { resource, options }, undefined)
+        const refusal = fake.refuseNext
+        fake.refuseNext = undefined
+        if (refusal !== undefined) throw refusal
+        const digit = (fake.cases.size + 1).toString(16)
+        const opened = fakeCase(caseId(digit), 'undrawn')
+        fake.cases.set(opened.id, opened)
+        return {
+          cases: [{ created: true, case: opened, filled: ['Condition.recordedDate'], findings: [] }]
+        }
+      },
+      reviews: async () => await note('reviews', undefined, [reviewOf()]),
+      review: async id => await note('review', id, {
+        ...reviewOf(), body: { resourceType: 'Bundle' }
+      }),
+      approve: async (id, text) => await note('approveReview', { id, text }, {
+        caseId: id, attempt: 0, decision: 'approve'
+      }),
+      async reject (id, reason) {
+        if (reason === 'XXX-99') {
+          throw new ServiceError(422, 'unknown-reason', 'XXX-99 is not a reason; use CLI-01')
+        }
+        return await note('rejectReview', { id, reason }, {
+          caseId: id, attempt: 0, decision: 'reject', reason
+        })
+      },
+      async history (identifier) {
+        await note('history', identifier, undefined)
+        if (identifier.value === 'nobody') {
+          throw new ServiceError(404, 'unknown-patient', 'no record of this patient on the chain')
+        }
+        const diagnosis = {
+          codes: [{ system: 'urn:example:codes', code: 'E11.9', display: 'Diabetes' }],
+          clinicalStatus: 'active'
+        }
+        return { entries: [{ case: fakeCase(caseId('1'), 'accepted'), diagnosis }] }
+      }
+    }
+  }
+}
+
+function reviewOf () {
+  return {
+    caseId: caseId('1'), attempt: 0, submitter: HOSPITAL, receivedAt: 1_770_000_000_000,
+    deadline: 1_770_086_400_000,
+    findings: [{ rule: 'DEM-02', outcome: 'flag', expression: 'Patient.gender', text: 'sex edit' }]
+  } as const
+}
+
+function eventOf (height: number, changed: CaseView): BlockEvent {
+  const head = {
+    height, hash: 'ab'.repeat(32), timestamp: 1_770_000_000_000 + height, view: 0,
+    proposer: HOSPITAL, transactions: 1, allowlistVersion: 1
+  }
+  return { head, committedAt: head.timestamp + 5, cases: [changed] }
+}
+
+function blockOf (height: number): BlockView {
+  return {
+    hash: 'ab'.repeat(32),
+    header: {
+      height, view: 0, parent: 'ac'.repeat(32), timestamp: 1_770_000_000_000, proposer: HOSPITAL,
+      vrfProof: '00'.repeat(80), allowlistHash: 'ad'.repeat(32), stateRoot: 'ae'.repeat(32),
+      transactionRoot: 'af'.repeat(32), transactionCount: 1
+    },
+    transactions: [{
+      kind: 'diagnosis/propose', id: '12'.repeat(32), leaf: '13'.repeat(32), author: HOSPITAL,
+      size: 300, firstSeq: 1, cases: [caseId('1')]
+    }],
+    certificate: { view: 0, signers: [HOSPITAL], quorum: 3 }
+  }
+}
+
+function statusOf (role: Role): StatusView {
+  return {
+    role, name: `${role}-1`, version: '0.1.0', peerId: PEER, addresses: ['/ip4/127.0.0.1/tcp/4001'],
+    dataFolder: 'data', processId: 1, startedAt: 1_770_000_000_000, phase: 'waiting',
+    summary: 'waits for the chain to begin', peers: [], tallies: [], toDecide: 0, alarms: []
+  }
+}

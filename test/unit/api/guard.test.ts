@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict'
+import type { FastifyInstance } from 'fastify'
+import { createServer } from '../../../src/api/server.js'
+import { createFakeNode, type FakeNode } from './fake-services.js'
+
+const TOKEN = 'right-token'
+const AUTHORIZATION = `Bearer ${TOKEN}`
+
+describe('api: guard', () => {
+  let node: FakeNode
+  let server: FastifyInstance
+  beforeEach(() => {
+    node = createFakeNode('hospital')
+    server = createServer({ token: TOKEN, onFault: () => {} }, node.services)
+  })
+  afterEach(async () => { await server.close() })
+
+  async function codeOf (headers: Record<string, string>): Promise<string> {
+    const answer = await server.inject({ method: 'GET', url: '/v1/status', headers })
+    return answer.statusCode === 200 ? 'ok' : answer.json<{ code: string }>().code
+  }
+
+  it('lets this machine in, by either of its loopback names', async () => {
+    for (const host of ['127.0.0.1', '127.0.0.1:4000', 'localhost:80', 'LocalHost']) {
+      assert.equal(await codeOf({ host, authorization: AUTHORIZATION }), 'ok', host)
+    }
+  })
+
+  it('refuses other names for it, as DNS rebinding sends them', async () => {
+    const hosts = ['evil.example', 'evil.example:4000', '127.0.0.1.evil.example', 'localhost.evil',
+      '127.0.0.1@evil.example', '0.0.0.0', '[::1]:4000', '127.0.0.1:4000, evil.example']
+    for (const host of hosts) {
+      assert.equal(await codeOf({ host, authorization: AUTHORIZATION }), 'foreign-host', host)
+    }
+  })
+
+  it('refuses pages of other origins even with the token', async () => {
+    const headers = { host: '127.0.0.1:4000', authorization: AUTHORIZATION }
+    assert.equal(await codeOf({ ...headers, origin: 'https://evil.example' }), 'foreign-origin')
+    assert.equal(await codeOf({ ...headers, origin: 'null' }), 'foreign-origin')
+    assert.equal(await codeOf({ ...headers, origin: 'http://127.0.0.1:4000' }), 'ok')
+  })
+
+  it('wants the token, whole and as a bearer', async () => {
+    const host = '127.0.0.1'
+    assert.equal(await codeOf({ host }), 'no-token')
+    const malformed = ['', 'Bearer', 'Bearer ', `Basic ${TOKEN}`, TOKEN, `${AUTHORIZATION} x`]
+    for (const authorization of malformed) {
+      assert.equal(await codeOf({ host, authorization }), 'no-token', authorization)
+    }
+    for (const token of ['wrong', `${TOKEN}x`, TOKEN.slice(1), TOKEN.toUpperCase()]) {
+      assert.equal(await codeOf({ host, authorization: `Bearer ${token}` }), 'wrong-token', token)
+    }
+    assert.deepEqual(node.calls, [])
+  })
+
+  it('names the scheme with a 401', async () => {
+    const answer = await server.inject({ url: '/v1/status', headers: { host: 'localhost' } })
+    assert.equal(answer.statusCode, 401)
+    assert.equal(answer.headers['www-authenticate'], 'Bearer')
+  })
+
+  it('tells strangers nothing about which calls exist', async () => {
+    const answer = await server.inject({ url: '/v1/none', headers: { host: 'localhost' } })
+    assert.equal(answer.statusCode, 401)
+  })
+})

@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict'
+import type { FastifyInstance } from 'fastify'
+import { endpoints, ServiceError, type Role } from '../../../src/api/index.js'
+import { createServer } from '../../../src/api/server.js'
+import { caseId, createFakeNode, fakeCase, PEER, type FakeNode } from './fake-services.js'
+
+const TOKEN = 'a-token-for-tests'
+const HEADERS = { host: '127.0.0.1:4000', authorization: `Bearer ${TOKEN}` }
+
+describe('api: routes', () => {
+  let node: FakeNode
+  let server: FastifyInstance
+  let faults: unknown[]
+
+  function open (role: Role): void {
+    faults = []
+    node = createFakeNode(role)
+    server = createServer({ token: TOKEN, onFault: fault => faults.push(fault) }, node.services)
+  }
+  async function get (url: string) {
+    return await server.inject({ method: 'GET', url, headers: HEADERS })
+  }
+  async function post (url: string, payload: string, type = 'application/json') {
+    const headers = { ...HEADERS, 'content-type': type }
+    return await server.inject({ method: 'POST', url, headers, payload })
+  }
+  beforeEach(() => { open('hospital') })
+  afterEach(async () => { await server.close() })
+
+  it('has one method and path per route, all under /v1', () => {
+    const places = Object.values(endpoints).map(({ method, path }) => `${method} ${path}`)
+    assert.equal(new Set(places).size, places.length)
+    assert.ok(places.every(place => / \/v1\//.test(place)))
+  })
+
+  it('answers what the node says, as JSON that no cache keeps', async () => {
+    const answer = await get('/v1/status')
+    assert.equal(answer.statusCode, 200)
+    assert.equal(answer.headers['cache-control'], 'no-store')
+    assert.match(String(answer.headers['content-type']), /^application\/json/)
+    assert.equal(answer.json<{ peerId: string }>().peerId, PEER)
+  })
+
+  it('reads numbers and booleans from paths and queries', async () => {
+    await get('/v1/chain/blocks/7')
+    await get('/v1/cases?limit=5&mine=true&status=open')
+    await get(`/v1/cases/${'AB'.repeat(4)}?wait=2`).catch(() => undefined)
+    assert.deepEqual(node.calls.slice(0, 2), [
+      { name: 'block', input: 7 },
+      { name: 'listCases', input: { status: 'open', mine: true, limit: 5 } }
+    ])
+  })
+
+  it('hands a short id on in lower case, with the wait in ms', async () => {
+    node.cases.set(caseId('a'), fakeCase(caseId('a'), 'open'))
+    assert.equal((await get('/v1/cases/AAAAAAAA?wait=2.5')).statusCode, 200)
+    assert.deepEqual(node.calls, [
+      { name: 'showCase', input: { id: 'aaaaaaaa', options: { waitMs: 2500 } } }
+    ])
+  })
+
+  const badRequests = [
+    '/v1/chain/blocks/-1', '/v1/chain/blocks/x', '/v1/chain/blocks/1.5', '/v1/cases?limit=0',
+    '/v1/cases?limit=1001', '/v1/cases?stauts=open', '/v1/cases?status=done', '/v1/cases/abc',
+    '/v1/cases/zzzzzzzz', '/v1/cases/aaaaaaaa?wait=121', '/v1/cases/aaaaaaaa?wait=soon'
+  ]
+  for (const url of badRequests) {
+    it(`refuses ${url} before the node sees it`, async () => {
+      const answer = await get(url)
+      assert.equal(answer.statusCode, 400)
+      assert.match(String(answer.headers['content-type']), /^application\/problem\+json/)
+      assert.equal(answer.json<{ code: string }>().code, 'bad-request')
+      assert.deepEqual(node.calls, [])
+    })
+  }
+
+  it('answers a refusal of the node as a problem document (RFC 9457)', async () => {
+    const answer = await get('/v1/cases/12345678')
+    assert.equal(answer.statusCode, 404)
+    assert.deepEqual(answer.json(), {
+      type: 'about:blank', title: 'Not found', status: 404, detail: 'no case 12345678 here',
+      code: 'unknown-case'
+    })
+  })
+
+  it('answers an unknown call and a wrong method with 404', async () => {
+    assert.equal((await get('/v1/nothing')).json<{ code: string }>().code, 'unknown-call')
+    assert.equal((await post('/v1/status', '{}')).statusCode, 404)
+    assert.equal((await get('/v1/%zz')).statusCode, 400)
+  })
+
+  it('says nothing of a fault but that it was one, and reports it', async () => {
+    const fault = new Error('secret detail')
+    node.refuseNext = fault
+    const answer = await post('/v1/diagnoses', '{}')
+    assert.equal(answer.statusCode, 500)
+    assert.doesNotMatch(answer.body, /secret|stack|\.ts/)
+    assert.deepEqual(faults, [fault])
+  })
+
+  it('refuses government calls at a hospital and clinical calls at the government', async () => {
+    const atHospital = await post(`/v1/enrolments/${PEER}/approve`, '')
+    assert.equal(atHospital.statusCode, 400, 'an empty body with a JSON type is no document')
+    const headers = { headers: HEADERS }
+    const bare = await server.inject({
+      method: 'POST', url: `/v1/enrolments/${PEER}/approve`, ...headers
+    })
+    assert.equal(bare.statusCode, 403)
+    assert.equal(bare.json<{ code: string }>().code, 'wrong-role')
+    await server.close()
+    open('government')
+    for (const url of ['/v1/reviews', `/v1/reviews/${caseId('1')}`]) {
+      const answer = await get(url)
+      assert.equal(answer.statusCode, 403)
+      assert.equal(answer.json<{ code: string }>().code, 'wrong-role')
+    }
+    const outcome = await post('/v1/diagnoses', '{}', 'application/fhir+json')
+    assert.equal(outcome.statusCode, 403)
+    assert.equal(outcome.json<{ issue: { code: string }[] }>().issue[0]?.code, 'forbidden')
+    assert.equal((await post('/v1/patients/history', '{"value":"1"}')).statusCode, 403)
+    assert.deepEqual(node.calls, [])
+  })
+
+  it('serves the government its own calls', async () => {
+    await server.close()
+    open('government')
+    const enrolments = await get('/v1/enrolments')
+    assert.equal(enrolments.json<unknown[]>().length, 1)
+    await post(`/v1/enrolments/${PEER}/reject`, '{"message":"no licence"}')
+    await server.inject({ method: 'DELETE', url: `/v1/allowlist/${PEER}`, headers: HEADERS })
+    assert.deepEqual(node.calls.slice(1), [
+      { name: 'reject', input: { id: PEER, message: 'no licence' } },
+      { name: 'remove', input: PEER }
+    ])
+    const begin = await server.inject({
+      method: 'POST', url: '/v1/allowlist/begin', headers: HEADERS
+    })
+    assert.equal(begin.json<{ code: string }>().code, 'too-few-members')
+  })
+
+  describe('submission', () => {
+    it('passes any JSON document on, with its options', async () => {
+      const url = '/v1/diagnoses?force=true&wait=1'
+      const answer = await post(url, '[1,"x"]', 'application/fhir+json')
+      assert.equal(answer.statusCode, 201)
+      assert.deepEqual(node.calls, [
+        { name: 'submit', input: { resource: [1, 'x'], options: { force: true, waitMs: 1000 } } }
+      ])
+    })
+
+    it('answers findings as an OperationOutcome, one issue each', async () => {
+      node.refuseNext = new ServiceError(422, 'refused', 'our rules refuse it', [
+        { rule: 'TMP-01', outcome: 'reject', expression: 'Condition.onset', text: 'future' },
+        { rule: 'TRM-03', outcome: 'note', expression: '', text: 'title' }
+      ])
+      const answer = await post('/v1/diagnoses', '{}', 'application/fhir+json')
+      assert.equal(answer.statusCode, 422)
+      assert.match(String(answer.headers['content-type']), /^application\/fhir\+json/)
+      const base = 'https://medichain.example/fhir/CodeSystem'
+      assert.deepEqual(answer.json(), {
+        resourceType: 'OperationOutcome',
+        issue: [
+          {
+            severity: 'error', code: 'business-rule',
+            details: {
+              coding: [{ system: `${base}/error`, code: 'refused' }], text: 'our rules refuse it'
+            }
+          },
+          {
+            severity: 'error', code: 'business-rule',
+            details: { coding: [{ system: `${base}/rule`, code: 'TMP-01' }], text: 'future' },
+            expression: ['Condition.onset']
+          },
+          {
+            severity: 'information', code: 'code-invalid',
+            details: { coding: [{ system: `${base}/rule`, code: 'TRM-03' }], text: 'title' }
+          }
+        ]
+      })
+    })
+
+    const refused: [string, string, string, number, string][] = [
+      ['text that is not JSON', '{"a":', 'application/json', 400, 'not-json'],
+      ['an empty body', '', 'application/json', 400, 'not-json'],
+      ['duplicate keys', '{"a":1,"a":2}', 'application/json', 400, 'duplicate-key'],
+      ['XML', '<Condition/>', 'application/fhir+xml', 415, 'media-type'],
+      ['10 MB', `"${'x'.repeat(10_000_000)}"`, 'application/json', 413, 'too-large']
+    ]
+    for (const [what, payload, type, status, code] of refused) {
+      it(`refuses ${what}`, async () => {
+        const answer = await post('/v1/diagnoses', payload, type)
+        assert.equal(answer.statusCode, status)
+        const { issue } = answer.json<{ issue: { details: { coding: { code: string }[] } }[] }>()
+        assert.equal(issue[0]?.details.coding[0]?.code, code)
+        assert.deepEqual(node.calls, [])
+      })
+    }
+
+    it('takes a submission just below 2 MiB', async () => {
+      const payload = JSON.stringify('x'.repeat(2 * 1024 * 1024 - 2))
+      assert.equal((await post('/v1/diagnoses', payload)).statusCode, 201)
+    })
+
+    it('answers each document of a batch on its own', async () => {
+      node.refuseNext = new ServiceError(422, 'refused', 'refused')
+      const answer = await post('/v1/diagnoses/batch', '[{"n":1},{"n":2}]')
+      assert.equal(answer.statusCode, 200)
+      const items = answer.json<{ submission?: unknown, problem?: { code: string } }[]>()
+      assert.equal(items[0]?.problem?.code, 'refused')
+      assert.ok(items[1]?.submission)
+      const many = JSON.stringify(Array.from({ length: 257 }, () => 1))
+      assert.equal((await post('/v1/diagnoses/batch', many)).statusCode, 400)
+      assert.equal((await post('/v1/diagnoses/batch', '[]')).statusCode, 400)
+    })
+  })
+
+  it('checks the types of bodies without converting them', async () => {
+    const bodies = [
+      '{"system":"s"}', '{"value":1}', '{"value":"v","more":1}', '[]', '"v"', '{"value":""}'
+    ]
+    for (const body of bodies) {
+      assert.equal((await post('/v1/patients/history', body)).statusCode, 400, body)
+    }
+    assert.equal((await post('/v1/patients/history', '{"value":"1"}')).statusCode, 200)
+    const wide = JSON.stringify({ value: 'x'.repeat(70_000) })
+    assert.equal((await post('/v1/patients/history', wide)).statusCode, 413)
+  })
+})
