@@ -36,7 +36,7 @@ export async function createNetwork (
   // Known once the network exists; before that nobody is connected.
   let strangers = (): number => 0
   const gater = createGater({
-    accessOf: ports.accessOf.bind(ports),
+    accessOf: (id) => ports.accessOf(id),
     mayConnect: (id) => admission.mayConnect(id),
     roomForStranger: () => strangers() < limits.maxStrangers,
     onRefused: (peer, direction) => {
@@ -45,18 +45,12 @@ export async function createNetwork (
     }
   })
   const host = await startHost(options, limits, gater)
-  const network = new MediChainNetwork(host, limits, { ...bound(ports), admission, penalties, meter })
+  const network = new MediChainNetwork(host, limits, {
+    logger: ports.logger, admission, penalties, meter
+  })
   strangers = () => network.strangers
   await network.start()
   return network
-}
-
-function bound (ports: NetworkPorts): NetworkPorts {
-  return {
-    accessOf: (id) => ports.accessOf(id),
-    mayUse: (access, name) => ports.mayUse(access, name),
-    logger: ports.logger
-  }
 }
 
 async function startHost (

@@ -58,6 +58,10 @@ export class Dialer {
     this.#schedule()
   }
 
+  * targets (): Generator<MemberId> {
+    for (const { id } of this.#targets.values()) yield id
+  }
+
   connected (id: MemberId): void {
     const target = this.#targets.get(hex(id))
     if (target !== undefined) target.connectedAt = performance.now()

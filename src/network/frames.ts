@@ -60,8 +60,8 @@ export class FrameParser {
 const FIRST_ALLOCATION_BYTES = 64 * 1024
 
 /**
- * A known number of bytes arriving in pieces. Copied as they come: a list of pieces would let a peer
- * that sends single bytes make us hold an object for each.
+ * A known number of bytes arriving in pieces. Copied as they come: a list of pieces would let a
+ * peer that sends single bytes make us hold an object for each.
  */
 export class Gathering {
   #buffer: Uint8Array
@@ -85,7 +85,8 @@ export class Gathering {
     const part = chunk.subarray(at, at + this.length - this.#filled)
     const needed = this.#filled + part.byteLength
     if (needed > this.#buffer.byteLength) {
-      const grown = new Uint8Array(Math.min(this.length, Math.max(needed, 2 * this.#buffer.byteLength)))
+      const size = Math.min(this.length, Math.max(needed, 2 * this.#buffer.byteLength))
+      const grown = new Uint8Array(size)
       grown.set(this.#buffer.subarray(0, this.#filled))
       this.#buffer = grown
     }

@@ -4,8 +4,9 @@ import {
   TopicValidatorResult, type Connection, type Message, type PeerId
 } from '@libp2p/interface'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { MemberId } from '../protocol/types/index.js'
+import { hex, type MemberId } from '../protocol/types/index.js'
 import { GossipGate } from './gossip-gate.js'
+import { GossipMesh } from './gossip-mesh.js'
 import { gossipOptions } from './gossip-options.js'
 import { memberIdOf, memberIdOfPeer, toPeerId } from './identity.js'
 import {
@@ -26,6 +27,8 @@ export interface GossipPorts {
   allowed (id: MemberId): boolean
   connectionTo (id: MemberId): Connection | undefined
   present (): Iterable<MemberId>
+  /** The members that we are to be connected to. */
+  targets (): Iterable<MemberId>
   report (id: MemberId, code: string): void
   penaltyOf (id: MemberId): number
   readonly meter: Meter
@@ -38,11 +41,18 @@ const RESULTS: Readonly<Record<GossipResult, TopicValidatorResult>> = {
   reject: TopicValidatorResult.Reject
 }
 
+interface Running {
+  readonly topic: string
+  readonly sub: GossipSub
+  readonly gate: GossipGate
+  readonly mesh: GossipMesh
+}
+
 /** One topic, among full members; gossipsub is made at `join`, when the topic is known. */
 export class Gossip implements GossipChannel {
   readonly #pending = new PendingBudget()
   #handler: GossipHandler = () => 'ignore'
-  #running: { topic: string, sub: GossipSub, gate: GossipGate } | undefined
+  #running: Running | undefined
   #stopped = false
 
   constructor (
@@ -71,7 +81,7 @@ export class Gossip implements GossipChannel {
       { privateKey, peerId, peerStore, connectionManager, logger, registrar: gate },
       gossipOptions(topic, (peer) => this.#penaltyOf(peer))
     )
-    this.#running = { topic, sub, gate }
+    this.#running = { topic, sub, gate, mesh: new GossipMesh(sub.opts) }
     await sub.start()
     sub.topicValidators.set(topic, (source, message) => this.#judge(source, message))
     sub.subscribe(topic)
@@ -98,6 +108,13 @@ export class Gossip implements GossipChannel {
   /** Introduces and banishes peers as the rules now are; also repairs streams that got lost. */
   reconsider (): void {
     for (const id of this.ports.present()) this.consider(id)
+  }
+
+  upkeep (now: number): void {
+    this.reconsider()
+    const subscribed = new Set(this.subscribers().map(hex))
+    const isMissing = (id: MemberId): boolean => this.ports.allowed(id) && !subscribed.has(hex(id))
+    this.#running?.mesh.adjust(![...this.ports.targets()].some(isMissing), now)
   }
 
   consider (id: MemberId): void {

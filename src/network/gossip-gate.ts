@@ -22,11 +22,12 @@ export interface GatePorts {
  * The registrar that gossipsub is given in place of libp2p's own. Gossipsub has no notion of a peer
  * that it must not talk to: it opens a stream to whoever is connected, and takes one from anyone.
  * Behind this gate it hears only of full members. A peer that is not one does not exist for it: no
- * topology event, and an inbound stream is reset before gossipsub sees it. So not one byte of gossip
- * goes to the government or to a leaving or joining hospital, whatever they send or subscribe to.
+ * topology event, and an inbound stream is reset before gossipsub sees it. So not one byte of
+ * gossip goes to the government or to a leaving or joining hospital, whatever they send or
+ * subscribe to.
  *
- * It also tells gossipsub of peers when *we* say so, not when identify does: a hospital that becomes
- * a member while connected is introduced then, without a new connection.
+ * It also tells gossipsub of peers when *we* say so, not when identify does: a hospital that
+ * becomes a member while connected is introduced then, without a new connection.
  */
 export class GossipGate implements Registrar {
   readonly #streams = new Map<Hex, Set<Stream>>()
@@ -113,7 +114,8 @@ export class GossipGate implements Registrar {
       return stream
     }
     return new Proxy(connection, {
-      get: (target, key) => key === 'newStream' ? newStream : Reflect.get(target, key, target) as unknown
+      get: (target, key): unknown =>
+        key === 'newStream' ? newStream : Reflect.get(target, key, target)
     })
   }
 

@@ -2,6 +2,7 @@ import './promise-with-resolvers.js'
 import type { GossipsubOpts } from '@chainsafe/libp2p-gossipsub'
 import { StrictNoSign } from '@libp2p/interface'
 import { createHash } from 'node:crypto'
+import { SPARSE } from './gossip-mesh.js'
 import {
   GOSSIP_SEEN_MS, MAX_GOSSIP_OUTBOUND_BYTES, MAX_RPC_BYTES, MAX_RPC_CONTROL, MAX_RPC_MESSAGES,
   MAX_RPC_MESSAGE_IDS, MAX_RPC_PEER_INFOS, MAX_RPC_SUBSCRIPTIONS, PENALTY_LIMIT
@@ -13,8 +14,8 @@ const MAX_GOSSIP_STREAMS = 4
 const UNREACHABLE_SCORE = 1e9
 
 /**
- * Gossipsub for some tens of members that are all connected to one another. Transactions carry their
- * own signatures, so messages carry none, and are known by their content.
+ * Gossipsub for some tens of members that are all connected to one another. Transactions carry
+ * their own signatures, so messages carry none, and are known by their content.
  *
  * `penaltyOf` is our own account of the peer, so that what it does elsewhere counts here.
  */
@@ -59,19 +60,13 @@ export function gossipOptions (
 }
 
 /**
- * The author sends to every subscribed peer at once (flood), so with everyone connected the mesh is
- * only the second way, for whoever the author does not reach; a small one keeps the copies down.
- * No lazy gossip (IHAVE): what is lost comes back through the `txs` protocol, and an answer to
- * IWANT may be larger than the RPC bound.
+ * Who sends to whom: see gossip-mesh.ts. No lazy gossip (IHAVE): what is lost comes back through
+ * the `txs` protocol, and an answer to IWANT may be larger than the RPC bound.
  */
 const topology: Partial<GossipsubOpts> = {
+  ...SPARSE,
   floodPublish: true,
   batchPublish: true,
-  D: 3,
-  Dlo: 2,
-  Dhi: 6,
-  Dout: 1,
-  Dscore: 1,
   Dlazy: 0,
   gossipFactor: 0,
   heartbeatInterval: 1_000,
@@ -82,7 +77,9 @@ const topology: Partial<GossipsubOpts> = {
 }
 
 /** Only wrongs count: members on one host or far away are not worse members. */
-function scoring (topic: string, penaltyOf: (peerId: string) => number): GossipsubOpts['scoreParams'] {
+function scoring (
+  topic: string, penaltyOf: (peerId: string) => number
+): GossipsubOpts['scoreParams'] {
   return {
     appSpecificScore: (peerId) => -penaltyOf(peerId),
     appSpecificWeight: 1,

@@ -21,18 +21,19 @@ export const HANDSHAKE_TIMEOUT_MS = 10_000
 /** One attempt to reach a member; a dead host must not hold a place for long. */
 export const DIAL_TIMEOUT_MS = 5_000
 export const MAX_PARALLEL_DIALS = 16
-/** A stranger without a request for this long makes room for the next. */
-export const STRANGER_IDLE_MS = 30_000
 /** Addresses used per member; address records hold at most 8. */
 export const MAX_ADDRESSES_PER_TARGET = 8
 export const REDIAL_START_MS = 250
-/** A connection that died sooner counts as a failed attempt: the peer let us in and threw us out. */
+/**
+ * A connection that died sooner counts as a failed attempt: the peer let us in and threw us out.
+ */
 export const STABLE_CONNECTION_MS = 5_000
 /** Housekeeping: reopen lost streams, close idle strangers. */
 export const UPKEEP_INTERVAL_MS = 1_000
 
 export const DEFAULT_LIMITS: NetworkLimits = {
   maxStrangers: 128,
+  strangerIdleMs: 30_000,
   inboundPerSecond: 64,
   banMs: 10_000,
   redialCapMs: 10_000

@@ -1,15 +1,16 @@
 import './promise-with-resolvers.js'
-import type { Connection, PeerId, Stream } from '@libp2p/interface'
+import type { Connection, Stream } from '@libp2p/interface'
 import { multiaddr } from '@multiformats/multiaddr'
-import { hex, type Hex, type MemberId } from '../protocol/types/index.js'
+import { hex, type MemberId } from '../protocol/types/index.js'
 import type { Admission } from './admission.js'
+import { Connections } from './connections.js'
 import { ConsensusStreams } from './consensus-channel.js'
 import type { Host } from './create-network.js'
 import { Dialer } from './dialer.js'
 import { Events } from './events.js'
 import { Gossip } from './gossip-channel.js'
-import { memberIdOfPeer, toPeerId } from './identity.js'
-import { DIAL_TIMEOUT_MS, STRANGER_IDLE_MS, UPKEEP_INTERVAL_MS } from './limits.js'
+import { memberIdOfPeer, peerIdOf } from './identity.js'
+import { DIAL_TIMEOUT_MS, UPKEEP_INTERVAL_MS } from './limits.js'
 import type { Meter } from './meter.js'
 import type {
   DialTarget, Network, NetworkEvents, NetworkLimits, NetworkMetrics, NetworkPorts, PeerInfo,
@@ -19,18 +20,18 @@ import { NetworkError, toNetworkError } from './network-error.js'
 import type { Penalties } from './penalties.js'
 import { RequestClient } from './request-client.js'
 import { RequestServer } from './request-server.js'
-import { nameOf, protocolOf } from './request-wire.js'
+import { protocolOf } from './request-wire.js'
 
-interface Deps extends NetworkPorts {
+interface Deps extends Pick<NetworkPorts, 'logger'> {
   readonly admission: Admission
   readonly penalties: Penalties
   readonly meter: Meter
 }
 
-interface Peer { readonly id: MemberId, readonly peer: PeerId, lastRequest: number }
-
 /** Time for the news of a dead connection to reach us after its streams ended. */
 const BLAME_DELAY_MS = 100
+/** One in use, others while they replace one another. */
+const CONSENSUS_STREAMS = 4
 
 /** Joins the parts: each connection and each change of the rules is told to all of them. */
 export class MediChainNetwork implements Network {
@@ -38,17 +39,17 @@ export class MediChainNetwork implements Network {
   readonly peerId: string
   readonly consensus: ConsensusStreams
   readonly gossip: Gossip
-  readonly #peers = new Map<Hex, Peer>()
+  readonly #connections: Connections
   readonly #events = new Events()
   readonly #client: RequestClient
   readonly #server: RequestServer
   readonly #dialer: Dialer
   #upkeep: NodeJS.Timeout | undefined
-  #stopped = false
+  #stopping: Promise<void> | undefined
 
   constructor (
     private readonly host: Host,
-    limits: NetworkLimits,
+    private readonly limits: NetworkLimits,
     private readonly deps: Deps
   ) {
     const id = memberIdOfPeer(host.peerId)
@@ -56,13 +57,19 @@ export class MediChainNetwork implements Network {
     this.id = id
     this.peerId = host.peerId.toString()
     const { admission, meter, logger, penalties } = deps
+    this.#connections = new Connections(host, admission)
+    this.#dialer = new Dialer(id, limits.redialCapMs, {
+      isConnected: (id) => this.isConnected(id),
+      mayDial: (id) => admission.mayConnect(id),
+      dial: (addresses) => this.dial(addresses)
+    })
     const shared = {
       meter,
       logger,
       report: (id: MemberId, code: string) => { this.report(id, code) },
       reportStream: this.#reportStream.bind(this),
-      connectionTo: (id: MemberId) => this.#connectionTo(id),
-      present: () => this.#present()
+      connectionTo: (id: MemberId) => this.#connections.to(id),
+      present: () => this.#connections.ids()
     }
     const among = (name: string) => (id: MemberId) =>
       admission.mayServe(id, name) && admission.mayAsk(id, name)
@@ -74,28 +81,24 @@ export class MediChainNetwork implements Network {
       onClose: (id) => { this.#events.emit('consensus-close', id) }
     })
     this.gossip = new Gossip(host.services.internals.components, {
-      ...shared, allowed: among('gossip'), penaltyOf: (id) => penalties.penaltyOf(id)
+      ...shared,
+      allowed: among('gossip'),
+      targets: () => this.#dialer.targets(),
+      penaltyOf: (id) => penalties.penaltyOf(id)
     })
-    this.#client = new RequestClient({ ...shared, mayAsk: (id, name) => admission.mayAsk(id, name) })
+    this.#client = new RequestClient({
+      ...shared, mayAsk: (id, name) => admission.mayAsk(id, name)
+    })
     this.#server = new RequestServer({
       ...shared,
       accessOf: (id) => admission.accessOf(id),
       mayServe: (id, name) => admission.mayServe(id, name)
     })
-    this.#dialer = new Dialer(id, limits.redialCapMs, {
-      isConnected: (id) => this.isConnected(id),
-      mayDial: (id) => admission.mayConnect(id),
-      dial: (addresses) => this.dial(addresses)
-    })
   }
 
-  /** Peers connected now that are on no list. */
+  /** Connections of peers on no list, which the gater bounds. */
   get strangers (): number {
-    let count = 0
-    for (const { id } of this.#peers.values()) {
-      if (this.deps.admission.accessOf(id) === 'stranger') count++
-    }
-    return count
+    return this.#connections.strangers().length
   }
 
   async start (): Promise<void> {
@@ -105,7 +108,7 @@ export class MediChainNetwork implements Network {
       const id = memberIdOfPeer(connection.remotePeer)
       if (id === undefined) stream.abort(new NetworkError('refused'))
       else void this.consensus.accept(id, stream, connection)
-    }, { maxInboundStreams: 4, maxOutboundStreams: 4 })
+    }, { maxInboundStreams: CONSENSUS_STREAMS, maxOutboundStreams: CONSENSUS_STREAMS })
     await this.host.start()
     this.#upkeep = setInterval(() => { this.#maintain() }, UPKEEP_INTERVAL_MS)
     this.#upkeep.unref()
@@ -116,21 +119,20 @@ export class MediChainNetwork implements Network {
   }
 
   async dial (addresses: readonly string[]): Promise<void> {
-    if (this.#stopped) throw new NetworkError('stopped')
+    if (this.#stopping !== undefined) throw new NetworkError('stopped')
     const signal = AbortSignal.timeout(DIAL_TIMEOUT_MS)
     try {
       await this.host.dial(addresses.map((address) => multiaddr(address)), { signal })
     } catch (error) {
       const name = error instanceof Error ? error.name : ''
       const refused = name === 'DialDeniedError' || name === 'ConnectionInterceptedError'
-      throw toNetworkError(error, refused ? 'refused' : signal.aborted ? 'timeout' : 'not-connected')
+      if (refused) throw toNetworkError(error, 'refused')
+      throw toNetworkError(error, signal.aborted ? 'timeout' : 'not-connected')
     }
   }
 
   disconnect (id: MemberId): void {
-    for (const connection of this.host.getConnections(toPeerId(id))) {
-      connection.abort(new NetworkError('closed'))
-    }
+    this.#connections.cut(id)
   }
 
   setTargets (targets: readonly DialTarget[]): void {
@@ -138,12 +140,12 @@ export class MediChainNetwork implements Network {
   }
 
   reconsider (): void {
-    for (const id of [...this.#present()]) {
+    for (const id of this.#connections.ids()) {
       if (!this.deps.admission.mayConnect(id)) {
         this.disconnect(id)
         continue
       }
-      this.#cutStreams(id)
+      this.#connections.cutForbidden(id)
       this.consensus.consider(id)
       this.gossip.consider(id)
     }
@@ -152,26 +154,26 @@ export class MediChainNetwork implements Network {
 
   peers (): PeerInfo[] {
     const subscribers = new Set(this.gossip.subscribers().map(hex))
-    return [...this.#peers.entries()].flatMap(([key, { id, peer }]) => {
-      const connections = this.host.getConnections(peer)
+    return [...this.#connections.ids()].flatMap((id) => {
+      const connections = this.#connections.of(id)
       const oldest = connections[0]
       if (oldest === undefined) return []
       return [{
         id,
-        peerId: peer.toString(),
+        peerId: peerIdOf(id),
         access: this.deps.admission.accessOf(id),
         addresses: connections.map(({ remoteAddr }) => remoteAddr.toString()),
         connectedAt: oldest.timeline.open,
         direction: oldest.direction,
         consensus: this.consensus.isOpen(id),
-        gossip: subscribers.has(key),
+        gossip: subscribers.has(hex(id)),
         penalty: this.deps.penalties.penaltyOf(id)
       }]
     })
   }
 
   isConnected (id: MemberId): boolean {
-    return this.#peers.has(hex(id))
+    return this.#connections.has(id)
   }
 
   async request (
@@ -183,8 +185,7 @@ export class MediChainNetwork implements Network {
   async handle (protocol: string, limits: RequestLimits, handler: RequestHandler): Promise<void> {
     this.#server.add(protocol, limits, handler)
     await this.host.handle(protocolOf(protocol), async ({ stream, connection }) => {
-      const peer = this.#peers.get(hex(memberIdOfPeer(connection.remotePeer) ?? new Uint8Array()))
-      if (peer !== undefined) peer.lastRequest = performance.now()
+      this.#connections.noteRequest(connection.remotePeer)
       await this.#server.serve(protocol, stream, connection)
     }, { maxInboundStreams: limits.perPeerConcurrency + 8 })
   }
@@ -193,7 +194,7 @@ export class MediChainNetwork implements Network {
     this.deps.meter.events.add(`offence/${code}`)
     const until = this.deps.penalties.report(id, code)
     if (until === undefined) return
-    this.deps.logger.warn({ peer: toPeerId(id).toString(), code, until }, 'peer banned for a while')
+    this.deps.logger.warn({ peer: peerIdOf(id), code, until }, 'peer banned for a while')
     this.disconnect(id)
     this.#events.emit('ban', id, code, until)
   }
@@ -203,21 +204,19 @@ export class MediChainNetwork implements Network {
   }
 
   metrics (): NetworkMetrics {
-    const { meter } = this.deps
     return {
-      bytesIn: meter.bytesIn.toRecord(),
-      bytesOut: meter.bytesOut.toRecord(),
-      messagesIn: meter.messagesIn.toRecord(),
-      messagesOut: meter.messagesOut.toRecord(),
-      events: meter.events.toRecord(),
-      peers: this.#peers.size,
+      ...this.deps.meter.toRecord(),
+      peers: this.#connections.size,
       consensusQueued: this.consensus.queuedBytes
     }
   }
 
-  async stop (): Promise<void> {
-    if (this.#stopped) return
-    this.#stopped = true
+  stop (): Promise<void> {
+    this.#stopping ??= this.#stop()
+    return this.#stopping
+  }
+
+  async #stop (): Promise<void> {
     clearInterval(this.#upkeep)
     this.#dialer.stop()
     this.#client.close()
@@ -227,32 +226,24 @@ export class MediChainNetwork implements Network {
     await this.host.stop()
   }
 
-  * #present (): Generator<MemberId> {
-    for (const { id } of this.#peers.values()) yield id
-  }
-
-  #connectionTo (id: MemberId): Connection | undefined {
-    return this.host.getConnections(toPeerId(id)).find(({ status }) => status === 'open')
-  }
-
   async #openConsensus (id: MemberId): Promise<Stream> {
-    const connection = this.#connectionTo(id)
+    const connection = this.#connections.to(id)
     if (connection === undefined) throw new NetworkError('not-connected')
     return await connection.newStream(protocolOf('consensus'), {
-      signal: AbortSignal.timeout(DIAL_TIMEOUT_MS), negotiateFully: true, maxOutboundStreams: 4
+      signal: AbortSignal.timeout(DIAL_TIMEOUT_MS),
+      negotiateFully: true,
+      maxOutboundStreams: CONSENSUS_STREAMS
     })
   }
 
   #onOpen (connection: Connection): void {
     const id = memberIdOfPeer(connection.remotePeer)
     // The list may have changed since the gater looked.
-    if (this.#stopped || id === undefined || !this.deps.admission.mayConnect(id)) {
+    if (this.#stopping !== undefined || id === undefined || !this.deps.admission.mayConnect(id)) {
       connection.abort(new NetworkError('refused'))
       return
     }
-    const isNew = !this.#peers.has(hex(id))
-    if (isNew) {
-      this.#peers.set(hex(id), { id, peer: connection.remotePeer, lastRequest: performance.now() })
+    if (this.#connections.add(connection, id)) {
       this.#dialer.connected(id)
       this.#events.emit('connect', id)
     }
@@ -262,30 +253,14 @@ export class MediChainNetwork implements Network {
 
   #onClose (connection: Connection): void {
     const id = memberIdOfPeer(connection.remotePeer)
-    if (id === undefined || this.#connectionTo(id) !== undefined) return
-    if (!this.#peers.delete(hex(id))) return
+    if (id === undefined || !this.#connections.remove(id)) return
     this.consensus.forget(id)
     this.gossip.forget(id)
     this.#server.forget(id)
     this.#dialer.lost(id)
     // What identify noted of strangers would pile up at a government.
     this.host.peerStore.delete(connection.remotePeer).catch(() => {})
-    if (!this.#stopped) this.#events.emit('disconnect', id)
-  }
-
-  /** Streams of our protocols that the peer may not use any more, whoever opened them. */
-  #cutStreams (id: MemberId): void {
-    const { admission } = this.deps
-    for (const { streams } of this.host.getConnections(toPeerId(id))) {
-      for (const stream of streams) {
-        const name = nameOf(stream.protocol)
-        if (name === undefined) continue
-        const allowed = stream.direction === 'inbound'
-          ? admission.mayServe(id, name)
-          : admission.mayAsk(id, name)
-        if (!allowed) stream.abort(new NetworkError('refused'))
-      }
-    }
+    if (this.#stopping === undefined) this.#events.emit('disconnect', id)
   }
 
   #reportStream (id: MemberId, connection: Connection, code: string): void {
@@ -297,10 +272,8 @@ export class MediChainNetwork implements Network {
   #maintain (): void {
     const now = performance.now()
     this.consensus.upkeep(now)
-    this.gossip.reconsider()
-    for (const { id, lastRequest } of [...this.#peers.values()]) {
-      const idle = now - lastRequest > STRANGER_IDLE_MS
-      if (idle && this.deps.admission.accessOf(id) === 'stranger') this.disconnect(id)
-    }
+    this.gossip.upkeep(now)
+    const idle = this.#connections.idleStrangers(this.limits.strangerIdleMs)
+    for (const id of idle) this.disconnect(id)
   }
 }

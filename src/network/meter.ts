@@ -5,6 +5,16 @@ export class Meter {
   readonly messagesIn = new Counter()
   readonly messagesOut = new Counter()
   readonly events = new Counter()
+
+  toRecord (): Record<keyof Omit<Meter, 'toRecord'>, Record<string, number>> {
+    return {
+      bytesIn: this.bytesIn.toRecord(),
+      bytesOut: this.bytesOut.toRecord(),
+      messagesIn: this.messagesIn.toRecord(),
+      messagesOut: this.messagesOut.toRecord(),
+      events: this.events.toRecord()
+    }
+  }
 }
 
 export class Counter {

@@ -34,6 +34,8 @@ export interface NetworkOptions {
 export interface NetworkLimits {
   /** Connections of peers on no list, at a government; further ones are refused. */
   readonly maxStrangers: number
+  /** A stranger without a request for this long makes room for the next. */
+  readonly strangerIdleMs: number
   /** New inbound connections per second from one host. */
   readonly inboundPerSecond: number
   /** First ban of a misbehaving peer; doubles with each further one up to BAN_CAP_MS. */
@@ -66,11 +68,15 @@ export interface PeerInfo {
 export interface ConsensusChannel {
   /** Starts to open and accept consensus streams; before it every one is refused. Idempotent. */
   join (): void
-  /** To every member and leaving member whose stream is or can be opened. At most MAX_FRAME_BYTES. */
+  /**
+   * To every member and leaving member whose stream is or can be opened. At most MAX_FRAME_BYTES.
+   */
   broadcast (frame: Uint8Array, priority: FramePriority): void
   /** @returns false if the peer is not connected or may not use consensus: nothing was queued. */
   send (to: MemberId, frame: Uint8Array, priority?: FramePriority): boolean
-  /** One handler. Frames arrive in the sender's order within one priority; bytes are the callee's. */
+  /**
+   * One handler. Frames arrive in the sender's order within one priority; bytes are the callee's.
+   */
   onFrame (handler: (from: MemberId, frame: Uint8Array) => void): void
   /** Our stream to that peer is open: what we send now is on its way. */
   isOpen (id: MemberId): boolean
@@ -80,15 +86,21 @@ export interface ConsensusChannel {
 export type FramePriority = 'vote' | 'block'
 
 export type GossipResult = 'accept' | 'ignore' | 'reject'
-/** `reject` costs the sender score; only `accept` forwards. `from` handed it to us, it need not be the author. */
-export type GossipHandler = (from: MemberId, bytes: Uint8Array) => Promise<GossipResult> | GossipResult
+/**
+ * `reject` costs the sender score; only `accept` forwards. `from` handed it to us and need not be
+ * the author. What it throws counts as `ignore` and is logged.
+ */
+export type GossipHandler =
+  (from: MemberId, bytes: Uint8Array) => Promise<GossipResult> | GossipResult
 
 /** Transactions among full members. Never opened with, nor accepted from, anyone else. */
 export interface GossipChannel {
   /** Subscribes to the one topic of this chain, for good. Hospitals only. Idempotent. */
   join (topic: string): Promise<void>
-  /** At most MAX_GOSSIP_BYTES. Publishing to nobody is no error: the `txs` protocol will carry it.
-   *  @returns how many peers it was handed to. @throws NetworkError not-joined | too-large | stopped */
+  /**
+   * At most MAX_GOSSIP_BYTES. Publishing to nobody is no error: the `txs` protocol will carry it.
+   * @returns how many peers it was handed to. @throws NetworkError not-joined | too-large |
+   * stopped */
   publish (bytes: Uint8Array): Promise<number>
   /** One handler; set it before `join`. A message that arrives without a handler is ignored. */
   onMessage (handler: GossipHandler): void
@@ -177,7 +189,9 @@ export interface Network {
   readonly consensus: ConsensusChannel
   readonly gossip: GossipChannel
   /** `protocol` is the bare name, `status`. @throws NetworkError, any code but `not-joined` */
-  request (to: MemberId, protocol: string, bytes: Uint8Array, options?: RequestOptions): Promise<Uint8Array>
+  request (
+    to: MemberId, protocol: string, bytes: Uint8Array, options?: RequestOptions
+  ): Promise<Uint8Array>
   /** Serves `/medichain/<protocol>/1.0.0`. Once per protocol. */
   handle (protocol: string, limits: RequestLimits, handler: RequestHandler): Promise<void>
   /** Counts an offence against a peer; see penalties.ts for what each code weighs. */

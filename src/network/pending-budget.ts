@@ -4,8 +4,8 @@ import { MAX_GOSSIP_PENDING, MAX_GOSSIP_PENDING_BYTES } from './limits.js'
 interface Account { count: number, bytes: number, waiting: (() => void) | undefined }
 
 /**
- * Gossip messages of each peer that are under judgement. At the bound we stop reading from that peer
- * until one is done: nothing is lost and the others are not held up.
+ * Gossip messages of each peer that are under judgement. At the bound we stop reading from that
+ * peer until one is done: nothing is lost and the others are not held up.
  */
 export class PendingBudget {
   readonly #accounts = new Map<Hex, Account>()

@@ -8,7 +8,9 @@ export class Quotas {
   readonly #running = new Map<Hex, number>()
   readonly #rates = new Map<Hex, TokenBucket>()
 
-  constructor (private readonly limits: Pick<RequestLimits, 'perPeerConcurrency' | 'ratePerSecond'>) {}
+  constructor (
+    private readonly limits: Pick<RequestLimits, 'perPeerConcurrency' | 'ratePerSecond'>
+  ) {}
 
   /** @returns what gives the place back, or which bound was reached. */
   take (id: MemberId): (() => void) | 'concurrency' | 'rate' {

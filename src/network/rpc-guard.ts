@@ -7,10 +7,10 @@ import {
 import { ProtobufError, eachField } from './protobuf.js'
 
 /**
- * Counts what is in a gossipsub RPC before gossipsub decodes it. Its own decode limits leave the ids
- * inside an IHAVE or IWANT unbounded (the limit is applied to the number of entries only), and it
- * neither reports nor penalises what they stop. Here a flood (CVE-2026-46679) is found before one
- * object is made of it, and ends the connection.
+ * Counts what is in a gossipsub RPC before gossipsub decodes it. Its own decode limits leave the
+ * ids inside an IHAVE or IWANT unbounded (the limit is applied to the number of entries only), and
+ * it neither reports nor penalises what they stop. Here a flood (CVE-2026-46679) is found before
+ * one object is made of it, and ends the connection.
  *
  * Field numbers: libp2p/specs pubsub/gossipsub, `rpc.proto` and v1.2.
  */
@@ -39,7 +39,13 @@ export function inspectRpc (rpc: Uint8Array): number {
   return count.messages
 }
 
-interface Counts { subscriptions: number, messages: number, control: number, ids: number, peers: number }
+interface Counts {
+  subscriptions: number
+  messages: number
+  control: number
+  ids: number
+  peers: number
+}
 
 function isFlood (count: Counts): boolean {
   return count.subscriptions > MAX_RPC_SUBSCRIPTIONS || count.messages > MAX_RPC_MESSAGES ||
@@ -47,7 +53,10 @@ function isFlood (count: Counts): boolean {
     count.peers > MAX_RPC_PEER_INFOS
 }
 
-/** ihave 1 {topic 1, ids 2}, iwant 2 {ids 1}, graft 3, prune 4 {topic 1, peers 2}, idontwant 5 {ids 1}. */
+/**
+ * ihave 1 {topic 1, ids 2}, iwant 2 {ids 1}, graft 3, prune 4 {topic 1, peers 2}, idontwant 5 {ids
+ * 1}.
+ */
 function inspectControl (rpc: Uint8Array, from: number, to: number, count: Counts): void {
   eachField(rpc, from, to, (kind, start, end) => {
     count.control++
@@ -114,7 +123,7 @@ class RpcCutter {
     const byte = chunk[at] ?? 0
     this.#prefix.push(byte)
     if (byte < 0x80) {
-      const length = this.#prefix.reduce((sum, part, index) => sum + (part & 0x7f) * 128 ** index, 0)
+      const length = this.#prefix.reduce((sum, b, index) => sum + (b & 0x7f) * 128 ** index, 0)
       if (length === 0) throw new RpcError('malformed')
       if (length > MAX_RPC_BYTES) throw new RpcError('oversize')
       this.#body = new Gathering(this.#prefix.length + length)

@@ -13,8 +13,8 @@ const DEFAULTS: QueueLimits = {
 }
 
 /**
- * Frames waiting for one peer: votes ahead of blocks, first in first out within each. When full, the
- * oldest block gives way, for consensus re-sends its newest proposal (R9) and has no use for an
+ * Frames waiting for one peer: votes ahead of blocks, first in first out within each. When full,
+ * the oldest block gives way, for consensus re-sends its newest proposal (R9) and has no use for an
  * older one; votes are never dropped to make room.
  */
 export class SendQueue {

@@ -3,7 +3,11 @@ import { NetworkError } from '../../../src/network/index.js'
 import { World, joinAll, until } from './world.js'
 
 const LIMITS = {
-  maxRequestBytes: 1000, maxReplyBytes: 5000, deadlineMs: 2000, perPeerConcurrency: 4, ratePerSecond: 50
+  maxRequestBytes: 1000,
+  maxReplyBytes: 5000,
+  deadlineMs: 2000,
+  perPeerConcurrency: 4,
+  ratePerSecond: 50
 }
 
 describe('network: transport among members', () => {

@@ -6,8 +6,8 @@ import { hex, type Hex, type MemberId } from '../../../src/protocol/types/index.
 
 /** §5.3, spelled out here once more so that the tests do not lean on the code of another folder. */
 const TABLE: Readonly<Record<Access, ReadonlySet<string>>> = {
-  member: new Set(['consensus', 'gossip', 'status', 'request', 'request-bodies', 'txs', 'record-key',
-    'linking-key', 'findings', 'allowlist']),
+  member: new Set(['consensus', 'gossip', 'status', 'request', 'request-bodies', 'txs',
+    'record-key', 'linking-key', 'findings', 'allowlist']),
   leaving: new Set(['consensus', 'status', 'request', 'request-bodies']),
   joining: new Set(['status', 'request', 'request-bodies']),
   government: new Set(['allowlist', 'status', 'request']),
@@ -81,7 +81,9 @@ export class World {
   }
 }
 
-export async function joinAll (nodes: readonly Node[], topic = 'medichain/test/transactions'): Promise<void> {
+export const TOPIC = 'medichain/test/transactions'
+
+export async function joinAll (nodes: readonly Node[], topic = TOPIC): Promise<void> {
   for (const { network } of nodes) {
     network.consensus.join()
     await network.gossip.join(topic)
