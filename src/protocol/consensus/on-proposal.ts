@@ -24,8 +24,6 @@ export function onProposal (turn: Turn, message: ProposalMessage, from: MemberId
   const verdict = verifyBlockProposal(state.context.chain, proposal)
   if (verdict.verdict === 'ignore') return
   if (verdict.verdict === 'reject') return turn.fault(from, verdict.code)
-  // Reason(h): a block proposal was seen.
-  activate(turn)
   if (view <= state.view + state.context.policy.viewWindow) {
     const first = state.seen.get(view)
     if (first === undefined) state.seen.set(view, proposal)
@@ -34,6 +32,9 @@ export function onProposal (turn: Turn, message: ProposalMessage, from: MemberId
   }
   const wrong = malformation(state.context.chain.id, message)
   if (wrong !== undefined) return turn.fault(from, wrong)
+  // Reason(h): a block proposal was seen. Those of later views count by the certificates that lead
+  // there, or any member could start a height at will, as each leads some view.
+  if (view === 0) activate(turn)
   // "Apply all attached certs by R6."
   for (const certificate of message.nullifications) {
     turn.later({ rule: 'R6', certificate, from, verified: false })
@@ -51,6 +52,7 @@ export function onProposal (turn: Turn, message: ProposalMessage, from: MemberId
  */
 export function tryNotarize (turn: Turn, view: View, received: ReceivedProposal | undefined): void {
   const { state } = turn
+  if (received !== undefined) takeContent(turn, received)
   // "if p.view > v: keep one per view <= v+16, handle on entry. if p.view < v: ignore."
   if (view < state.view || view > state.view + state.context.policy.viewWindow) return
   if (received !== undefined && state.proposals.get(view)?.accepted !== true) {
@@ -77,6 +79,12 @@ export function tryNotarize (turn: Turn, view: View, received: ReceivedProposal 
     case undefined:
       turn.wantContent(blockHash, block, held.from)
   }
+}
+
+/** Too late for a vote, perhaps, but a certificate may have asked for this very block. */
+function takeContent (turn: Turn, { message: { proposal, block }, from }: ReceivedProposal): void {
+  if (block === undefined || !turn.state.contents.has(hex(proposal.blockHash))) return
+  turn.wantContent(proposal.blockHash, block, from)
 }
 
 /** "require valid X(x) for every x in (r, p.view) …; if r = -1: require … Timely(header.ts)" */

@@ -80,6 +80,8 @@ export class Turn {
 
   halt (code: string, certificates: readonly Certificate[]): void {
     this.state.phase = 'halted'
+    // The proof must outlive the process.
+    this.#mustFlush = true
     this.emit({ type: 'halt', code, certificates })
   }
 

@@ -1,4 +1,4 @@
-import type { Hex, Signature, Statement, View, Vote } from '../types/index.js'
+import type { Signature, Statement, View, Vote } from '../types/index.js'
 import { equal, hex, VoteKind } from '../types/index.js'
 
 /** A vote as held; `verified` is false only for votes whose statement needed no more of them. */
@@ -9,6 +9,7 @@ export interface HeldVote {
 
 type Slots = Map<number, HeldVote>
 
+const NONE: ReadonlyMap<number, Signature> = new Map()
 const KINDS = [VoteKind.notarize, VoteKind.nullify, VoteKind.finalize] as const
 
 /**
@@ -43,24 +44,23 @@ export class VoteTable {
   put (vote: Vote, signer: number, verified: boolean): number {
     this.drop(vote.kind, vote.view, signer)
     this.#slots(vote.view)[vote.kind].set(signer, { vote, verified })
-    const tally = this.#tally(vote)
     if (verified) {
-      tally.set(signer, vote.signature)
+      this.#tally(vote).set(signer, vote.signature)
       this.#signers.add(signer)
     }
-    return tally.size
+    return this.signatures(vote).size
   }
 
   drop (kind: VoteKind, view: View, signer: number): void {
     const held = this.held(kind, view, signer)
     if (held === undefined) return
     this.#views.get(view)?.[kind].delete(signer)
-    this.#tally(held.vote).delete(signer)
+    if (held.verified) this.#tally(held.vote).delete(signer)
   }
 
   /** Verified signatures for a statement, by index. */
   signatures (statement: Statement): ReadonlyMap<number, Signature> {
-    return this.#tally(statement)
+    return this.#tallies.get(statementKey(statement)) ?? NONE
   }
 
   /** Distinct hospitals of which a verified vote has been seen (Reason(h), §8). */
@@ -96,6 +96,6 @@ export class VoteTable {
 }
 
 /** A statement of one height as a map key. */
-export function statementKey ({ kind, view, blockHash }: Statement): Hex {
+function statementKey ({ kind, view, blockHash }: Statement): string {
   return `${kind}/${view}/${hex(blockHash)}`
 }
