@@ -1,4 +1,3 @@
-import { stripVTControlCharacters } from 'node:util'
 import type { CaseStatusView, FindingView, PartyView } from '../../api/index.js'
 import type { Paint } from './paint.js'
 
@@ -9,9 +8,12 @@ export function shortId (id: string): string {
   return id.slice(0, SHORT_ID_DIGITS)
 }
 
+/** Controls of the terminal and of the direction of writing (Unicode UAX #9 §2). */
+const CONTROLS = /[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu
+
 /** Names come from other parties: what would move the cursor or colour the screen is taken out. */
 export function plain (text: string): string {
-  return stripVTControlCharacters(text).replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ')
+  return text.replace(CONTROLS, ' ')
 }
 
 /** Its name; one without is shown by peer ID. */

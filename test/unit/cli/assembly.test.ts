@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { InitOptions, StartOptions, TestnetOptions } from '../../../src/cli/options.js'
+import { runCli } from './bench-io.js'
+
+const cwd = tmpdir()
+
+describe('cli: commands that assemble a node', () => {
+  it('start hands settings on as they were written, and ends with the code of the node', async () => {
+    let given: StartOptions | undefined
+    const words = ['start', '--role', 'hospital', '--name', 'h2', '--api-port', '8080',
+      '--log-level=debug', '--json', '--data-root', 'elsewhere']
+    const { code, out } = await runCli(words, {
+      cwd,
+      assembly: {
+        async runStart (options) {
+          given = options
+          options.print('hospital h2 listens')
+          return await Promise.resolve(1)
+        }
+      }
+    })
+    assert.deepEqual([code, out], [1, 'hospital h2 listens\n'])
+    const { print, ...rest } = given ?? assert.fail()
+    assert.equal(typeof print, 'function')
+    assert.deepEqual(rest, {
+      role: 'hospital', name: 'h2', data: undefined, config: undefined, json: true,
+      overrides: { 'api-port': '8080', 'log-level': 'debug', 'data-root': 'elsewhere' }
+    })
+  })
+
+  it('start leaves the data root to the configuration unless it is a flag', async () => {
+    let given: StartOptions | undefined
+    const assembly = {
+      async runStart (options: StartOptions) { given = options; return await Promise.resolve(0) }
+    }
+    const { code } = await runCli(['start', '--role', 'government'], { cwd, assembly })
+    assert.equal(code, 0)
+    assert.deepEqual(given?.overrides, {})
+  })
+
+  it('says what the node says is wrong, line by line, with its exit code', async () => {
+    const assembly = {
+      async runStart (): Promise<number> {
+        return await Promise.reject(Object.assign(new Error('first\nsecond'), { exitCode: 2 }))
+      }
+    }
+    const { code, out, err } = await runCli(['start', '--role', 'hospital'], { cwd, assembly })
+    assert.deepEqual([code, out, err], [2, '', 'error: first\nerror: second\n'])
+  })
+
+  it('init prints what it made, as text or as one document', async () => {
+    const made = {
+      role: 'hospital', name: 'h1', peerId: '12D3Koo', vrfKey: 'ab', dataFolder: '/d', keysFolder: '/k',
+      created: true
+    } as const
+    const assembly = {
+      async runInit (options: InitOptions) {
+        options.print('progress')
+        return await Promise.resolve(made)
+      }
+    }
+    const text = await runCli(['init', '--role', 'hospital'], { cwd, assembly })
+    assert.match(text.out, /^progress\nmade keys and data folder\nnode {5}h1, hospital\n/)
+    const json = await runCli(['init', '--role', 'hospital', '--json'], { cwd, assembly })
+    assert.deepEqual(JSON.parse(json.out), made)
+  })
+
+  it('testnet resolves folders and passes its exit code on', async () => {
+    let given: TestnetOptions | undefined
+    const assembly = {
+      async runTestnet (options: TestnetOptions) { given = options; return await Promise.resolve(1) }
+    }
+    const words = ['testnet', '--hospitals', '7', '--diagnoses', '200', '--exit', '--input', 'files']
+    const { code } = await runCli(words, { cwd, assembly })
+    assert.equal(code, 1)
+    assert.deepEqual(given, {
+      hospitals: 7, diagnoses: 200, exit: true, input: path.join(cwd, 'files'), json: false,
+      folder: undefined, port: undefined
+    })
+  })
+})

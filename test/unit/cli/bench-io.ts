@@ -1,0 +1,41 @@
+import type { Assembly, Io } from '../../../src/cli/index.js'
+import { run } from '../../../src/cli/index.js'
+
+export interface Outcome {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+}
+
+export interface Setting {
+  readonly cwd: string
+  readonly stdin?: string
+  readonly colour?: boolean
+  readonly assembly?: Partial<Assembly>
+}
+
+/** Runs one command line in this process and keeps what it wrote. */
+export async function runCli (words: readonly string[], setting: Setting): Promise<Outcome> {
+  let out = ''
+  let err = ''
+  const io: Io = {
+    out (text) { out += text },
+    err (text) { err += text },
+    async pour (lines) {
+      for await (const line of lines) out += line
+    },
+    readStdin: async limit => {
+      const text = setting.stdin ?? ''
+      return await Promise.resolve(Buffer.byteLength(text) > limit ? undefined : text)
+    },
+    cwd: setting.cwd,
+    colour: setting.colour ?? false
+  }
+  const unexpected = (): never => { throw new Error('the assembly is not for this command') }
+  const assembly: Assembly = {
+    runStart: unexpected, runInit: unexpected, verifyChain: unexpected, runTestnet: unexpected,
+    ...setting.assembly
+  }
+  const code = await run(words, io, assembly)
+  return { code, out, err }
+}

@@ -1,0 +1,19 @@
+import assert from 'node:assert/strict'
+import { fields, table } from '../../../src/cli/render/table.js'
+import { plain } from '../../../src/cli/render/words.js'
+
+describe('cli: tables', () => {
+  it('aligns columns by what is visible and leaves no blanks at the end', () => {
+    const red = '\u001b[31mno\u001b[39m'
+    assert.equal(table(['a', 'bb'], [['1', red], ['222', ''], ['é', 'yes']]),
+      `A    BB\n1    ${red}\n222\né    yes\n`)
+  })
+
+  it('leaves out fields without a value, but not zero', () => {
+    assert.equal(fields([['a', 0], ['bcd', undefined], ['ef', ''], ['g', 'x']]), 'a  0\ng  x\n')
+  })
+
+  it('takes control characters out of what others wrote', () => {
+    assert.equal(plain('a\u001b[2Jb\nc\u009b1m\u202ed'), 'a [2Jb c 1m d')
+  })
+})
