@@ -38,7 +38,11 @@ export function canonicalBytes (value: unknown): Uint8Array {
   return utf8(canonicalJson(value))
 }
 
+/** Almost every string of a resource: printable ASCII with nothing to escape. */
+const PLAIN = /^[ !#-[\]-~]*$/
+
 function canonicalString (text: string): string {
+  if (PLAIN.test(text)) return '"' + text + '"'
   if (LONE_SURROGATE.test(text)) throw new RangeError('lone surrogate')
   return JSON.stringify(text)
 }

@@ -25,7 +25,13 @@ export function readJson (text: string): JsonResult {
 export function isTooDeep (value: unknown, left = MAX_JSON_DEPTH): boolean {
   if (typeof value !== 'object' || value === null) return false
   if (left === 0) return true
-  for (const member of Object.values(value)) if (isTooDeep(member, left - 1)) return true
+  if (Array.isArray(value)) {
+    for (const member of value) if (isTooDeep(member, left - 1)) return true
+    return false
+  }
+  for (const name in value) {
+    if (isTooDeep((value as Record<string, unknown>)[name], left - 1)) return true
+  }
   return false
 }
 
@@ -38,11 +44,32 @@ export function readCanonicalJson (bytes: Uint8Array): JsonResult {
     const text = UTF8.decode(bytes)
     const value: unknown = JSON.parse(text)
     if (isTooDeep(value)) return { ok: false, fault: 'too-deep' }
-    return canonicalJson(value) === text ? { ok: true, value } : { ok: false, fault: 'not-json' }
+    return isCanonical(value, text) ? { ok: true, value } : { ok: false, fault: 'not-json' }
   } catch {
     // Not UTF-8, not JSON, or a lone surrogate: all three signal by throwing.
     return { ok: false, fault: 'not-json' }
   }
+}
+
+/**
+ * ECMAScript writes an object whose members stand in order just as RFC 8785 does, but for lone
+ * surrogates, which it escapes. Member names that are array indices come out of order here and are
+ * refused: FHIR has none.
+ */
+function isCanonical (value: unknown, text: string): boolean {
+  if (text.includes('\\ud')) return canonicalJson(value) === text
+  return isOrdered(value) && JSON.stringify(value) === text
+}
+
+function isOrdered (value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  if (Array.isArray(value)) return value.every(isOrdered)
+  let last = ''
+  for (const name in value) {
+    if (name < last || !isOrdered((value as Record<string, unknown>)[name])) return false
+    last = name
+  }
+  return true
 }
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -55,7 +82,8 @@ function scan (text: string): JsonFault | undefined {
   const open: (Set<string> | undefined)[] = []
   let expectKey = false
   for (let at = 0; at < text.length; at++) {
-    switch (text[at]) {
+    const character = text.charAt(at)
+    switch (character) {
       case '"': {
         const end = stringEnd(text, at)
         const keys = open.at(-1)
@@ -71,8 +99,8 @@ function scan (text: string): JsonFault | undefined {
       case '{':
       case '[':
         if (open.length >= MAX_JSON_DEPTH) return 'too-deep'
-        open.push(text[at] === '{' ? new Set() : undefined)
-        expectKey = text[at] === '{'
+        open.push(character === '{' ? new Set() : undefined)
+        expectKey = character === '{'
         break
       case '}':
       case ']':

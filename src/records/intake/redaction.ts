@@ -86,5 +86,5 @@ function wordPattern (text: string): string {
 }
 
 function escape (text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 }

@@ -1,10 +1,10 @@
-import { finding, rejects } from '../finding.js'
+import { finding } from '../finding.js'
 import type { Finding } from '../finding.js'
 import { readCanonicalJson } from '../read-json.js'
 import { MAX_BODY_BYTES, takeApart } from './body-parts.js'
 import { situationOf } from './context.js'
 import type { BodyContext } from './context.js'
-import { CLINICAL_RULES, SHAPE_RULES } from './rule-table.js'
+import { RULES_IN_FORCE } from './rule-table.js'
 
 /**
  * Runs every rule in force over one body (records-and-fhir.md §4), whatever its shape.
@@ -17,9 +17,7 @@ export function checkBody (body: unknown, context: BodyContext): readonly Findin
   if (!taken.ok) return taken.findings
   const situation = situationOf(taken.parts, context)
   const found: Finding[] = [...taken.findings]
-  for (const { check } of SHAPE_RULES) found.push(...check(situation))
-  if (rejects(found)) return found
-  for (const { check } of CLINICAL_RULES) found.push(...check(situation))
+  for (const { check } of RULES_IN_FORCE) found.push(...check(situation))
   return found
 }
 

@@ -9,7 +9,7 @@ import { MAX_AGE_YEARS } from './demography.js'
 import {
   BELIEFS, CATEGORIES, CLINICAL_STATUSES, MAX_NOTE_LENGTH, WITHDRAWALS
 } from './profile.js'
-import { CLINICAL_RULES, SHAPE_RULES } from './rule-table.js'
+import { RULES_IN_FORCE } from './rule-table.js'
 import { ICD_FORMS } from './terminology.js'
 import {
   BEFORE_BIRTH_MS, EARLY_RECORDING_MS, FUTURE_TOLERANCE_MS, POST_MORTEM_CONCEPTS
@@ -26,7 +26,7 @@ export const rulesetDescription = {
   format: 1,
   fhirVersion: '4.0.1',
   structure: { edition: STRUCTURE_EDITION, rules: ['STR-01', 'STR-03', 'STR-04', 'STR-05'] },
-  rules: [...SHAPE_RULES, ...CLINICAL_RULES].map(({ rule, edition }) => ({ rule, edition })),
+  rules: RULES_IN_FORCE.map(({ rule, edition }) => ({ rule, edition })),
   reasons: Object.fromEntries(RULES.map((rule) => [rule, reasonCode(rule)])),
   terminology: [],
   limits: { bodyBytes: MAX_BODY_BYTES, resources: MAX_BODY_RESOURCES, noteLength: MAX_NOTE_LENGTH },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { BACKBONES, DATA_TYPES, RESOURCES } from './definitions.js'
 import { PRIMITIVES } from './primitives.js'
 import { INVARIANTS } from './invariants.js'
-import type { Invariant } from './invariants.js'
+import type { Invariant } from './invariant.js'
 import type { Walk } from './walk.js'
 
 /** Judges one value; problems go to the walk. */

@@ -12,7 +12,7 @@ import { RESOURCES } from './definitions.js'
 import { Walk } from './walk.js'
 import type { KnownReferences, Problem } from './walk.js'
 
-export { hasCode } from './invariants.js'
+export { hasCode } from './invariant.js'
 export type { Problem, ProblemKind } from './walk.js'
 
 const CHECKS: ReadonlyMap<string, Check> = new Map(Object.keys(RESOURCES).flatMap((name) => {
