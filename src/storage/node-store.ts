@@ -155,7 +155,7 @@ export class NodeStore {
    */
   async stateRows (): Promise<Row[]> {
     const rows: Row[] = []
-    for (const space of ['ledger', 'tally', 'allowlist', 'linking', 'undecided'] as const) {
+    for (const space of ['ledger', 'tally', 'allowlist', 'undecided'] as const) {
       for await (const row of this.entries(space)) rows.push(row)
     }
     const cases = rows.filter(row => row.space === 'undecided')

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import {
+  MemoryStore, openLevelStore, put, StorageError, Table
+} from '../../../src/storage/index.js'
+import { keyValueStoreCompliance } from '../../compliance/key-value-store.js'
+import { temporaryFolder } from './temporary-folder.js'
+
+const SYNC = { sync: true }
+const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text))
+let folder: Awaited<ReturnType<typeof temporaryFolder>>
+
+keyValueStoreCompliance({
+  name: 'MemoryStore',
+  make: async () => new MemoryStore(),
+  remove: async () => undefined
+})
+
+keyValueStoreCompliance({
+  name: 'LevelStore',
+  make: async () => {
+    folder = await temporaryFolder()
+    return openLevelStore(join(folder.path, 'store'))
+  },
+  reopen: async store => {
+    await store.close()
+    return openLevelStore(join(folder.path, 'store'))
+  },
+  remove: () => folder.remove()
+})
+
+describe('storage/MemoryStore', () => {
+  it('loses in a crash exactly the last unsynced batches', async () => {
+    const store = new MemoryStore()
+    await store.batch([put(bytes('a'), bytes('1'))], SYNC)
+    await store.batch([put(bytes('a'), bytes('2'))], { sync: false })
+    await store.batch([put(bytes('b'), bytes('2'))], { sync: false })
+    store.crash(1)
+    assert.equal(Buffer.from((await store.get(bytes('a')))!).toString(), '2')
+    assert.equal(await store.get(bytes('b')), undefined)
+    await store.batch([put(bytes('a'), bytes('3')), put(bytes('c'), bytes('3'))], { sync: false })
+    store.crash()
+    assert.equal(Buffer.from((await store.get(bytes('a')))!).toString(), '2')
+    assert.equal(await store.get(bytes('c')), undefined)
+  })
+
+  it('changes nothing when a batch is made to fail', async () => {
+    const faults = { beforeBatch: (): void => { throw new StorageError('disk-full', 'full') } }
+    const store = new MemoryStore(faults)
+    await assert.rejects(store.batch([put(bytes('a'), bytes('1'))], SYNC), { code: 'disk-full' })
+    assert.equal(store.size, 0)
+  })
+})
+
+describe('storage/LevelStore', () => {
+  beforeEach(async () => { folder = await temporaryFolder() })
+  afterEach(() => folder.remove())
+
+  it('refuses a database that is open already', async () => {
+    const store = await openLevelStore(folder.path)
+    await assert.rejects(openLevelStore(folder.path), { code: 'locked' })
+    await store.close()
+  })
+
+  it('does not make a database where none is wanted', async () => {
+    const path = join(folder.path, 'none')
+    await assert.rejects(openLevelStore(path, { createIfMissing: false }), { code: 'open-failed' })
+  })
+
+  it('says so when the database files are damaged', async () => {
+    await (await openLevelStore(folder.path)).close()
+    await writeFile(join(folder.path, 'CURRENT'), 'nonsense')
+    await assert.rejects(openLevelStore(folder.path), (error: unknown) =>
+      error instanceof StorageError && error.message.includes(folder.path))
+  })
+
+  it('notices a changed byte of a value in a table file', async () => {
+    let store = await openLevelStore(folder.path)
+    await store.batch([put(bytes('key'), bytes('the value as it was'))], SYNC)
+    await store.close()
+    // At the next opening the log becomes a table, whose blocks are read without a check.
+    store = await openLevelStore(folder.path)
+    await store.close()
+    const table = (await readdir(folder.path)).find(name => name.endsWith('.ldb'))
+    const content = await readFile(join(folder.path, table!))
+    const at = content.indexOf('the value')
+    assert(at > 0)
+    content[at] = content[at]! ^ 1
+    await writeFile(join(folder.path, table!), content)
+    store = await openLevelStore(folder.path)
+    await assert.rejects(store.get(bytes('key')), { code: 'corrupt' })
+    await assert.rejects(store.getMany([bytes('key')]), { code: 'corrupt' })
+    await assert.rejects(async () => {
+      for await (const [found] of store.iterate({})) assert.fail(String(found))
+    }, { code: 'corrupt' })
+    await store.close()
+  })
+})
+
+describe('storage/Table', () => {
+  it('sees its own key space only, whatever the bounds', async () => {
+    const store = new MemoryStore()
+    const [one, two, three] = [new Table(store, 1), new Table(store, 2), new Table(store, 3)]
+    for (const table of [one, two, three]) {
+      for (const name of ['a', 'ab', 'b']) await table.put(bytes(name), bytes(String(table.space)))
+    }
+    const names = async (entries: AsyncIterable<readonly [Uint8Array, Uint8Array]>): Promise<string> => {
+      const found: string[] = []
+      for await (const [key, value] of entries) found.push(`${Buffer.from(key)}${Buffer.from(value)}`)
+      return found.join(' ')
+    }
+    assert.equal(await names(two.iterate()), 'a2 ab2 b2')
+    assert.equal(await names(two.iterate({ reverse: true, limit: 1 })), 'b2')
+    assert.equal(await names(two.iterate({ gt: bytes('a') })), 'ab2 b2')
+    assert.equal(await names(two.iterate({ lt: bytes('b') })), 'a2 ab2')
+    assert.equal(await names(two.iterate({ lte: bytes('ab') })), 'a2 ab2')
+    assert.equal(await names(two.withPrefix(bytes('a'))), 'a2 ab2')
+    await two.delete(bytes('a'))
+    assert.equal(await two.get(bytes('a')), undefined)
+    assert.equal(Buffer.from((await one.get(bytes('a')))!).toString(), '1')
+  })
+})
