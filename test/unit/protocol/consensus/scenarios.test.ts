@@ -6,7 +6,7 @@ import { parseScenario, runScenario } from './support/transcript.js'
 
 const FOLDER = fileURLToPath(new URL('../../../scenarios/', import.meta.url))
 
-/** REWRITE=1 writes what the rules do now into the files; read the difference before you commit it. */
+/** REWRITE=1 writes what the rules do now into the files; read the difference before committing. */
 const rewrite = process.env['REWRITE'] === '1'
 
 describe('consensus scenarios', () => {

@@ -2,12 +2,14 @@ import type {
   Certificate, ConsensusMessage, ProposalMessage, Vote, VoteKind
 } from '../../../../../src/protocol/types/index.js'
 import { hex } from '../../../../../src/protocol/types/index.js'
-import { certify, keyedSigner, labelledBlock, signProposal, signVote } from '../support/keyed-chain.js'
+import {
+  certify, keyedSigner, labelledBlock, signProposal, signVote
+} from '../support/keyed-chain.js'
 import type { World } from './world.js'
 
 /**
- * The Byzantine hospitals, all in one hand: they lead with two blocks or without justification, vote
- * for everything that they hear of to whomever they like, and show certificates to some only.
+ * The Byzantine hospitals, all in one hand: they lead with two blocks or without justification,
+ * vote for everything that they hear of to whomever they like, and show certificates to some only.
  */
 export class Adversary {
   readonly #world: World
@@ -69,17 +71,22 @@ export class Adversary {
 
   #voteSomehow (height: number, view: number, blockHash: Uint8Array): void {
     const { random } = this.#world
-    for (const kind of [1, 3] as const) if (random.chance(0.3)) this.#send(kind, height, view, blockHash)
+    for (const kind of [1, 3] as const) {
+      if (random.chance(0.3)) this.#send(kind, height, view, blockHash)
+    }
     if (random.chance(0.2)) this.#send(2, height, view)
   }
 
   #send (kind: VoteKind, height: number, view: number, blockHash?: Uint8Array): void {
     const { keyed, random, trace } = this.#world
     for (const index of this.#own) {
-      const vote = signVote(keyed, keyedSigner(keyed.members[index]!), kind, height, view, blockHash)
+      const signer = keyedSigner(keyed.members[index]!)
+      const vote = signVote(keyed, signer, kind, height, view, blockHash)
       trace.signed(index, vote, false)
       this.#addVote(vote)
-      for (const to of random.subset(this.#correct)) this.#world.send(index, to, { type: 'vote', vote })
+      for (const to of random.subset(this.#correct)) {
+        this.#world.send(index, to, { type: 'vote', vote })
+      }
     }
   }
 
@@ -96,8 +103,10 @@ export class Adversary {
     const ready = [...this.#votes.values()].filter(votes => votes.size >= quorum)
     if (ready.length === 0) return
     const certificate = certify([...random.pick(ready).values()], keyed)
-    this.#certificates.set(`${certificate.height}/${certificate.view}/${certificate.kind}`, certificate)
-    this.#world.send(this.#own[0]!, random.pick(this.#correct), { type: 'certificate', certificate })
+    const { height, view, kind } = certificate
+    this.#certificates.set(`${height}/${view}/${kind}`, certificate)
+    const to = random.pick(this.#correct)
+    this.#world.send(this.#own[0]!, to, { type: 'certificate', certificate })
   }
 
   /** Where a Byzantine hospital leads this view or the next: two messages, each to some. */
@@ -144,9 +153,12 @@ export class Adversary {
     }
     if (notarization !== undefined) {
       const place = { height, view, hash: notarization.blockHash }
-      return signProposal(keyed, signer, place, { justifyView: r, block: undefined, notarization, nullifications })
+      const attached = { justifyView: r, block: undefined, notarization, nullifications }
+      return signProposal(keyed, signer, place, attached)
     }
-    const { block, hash } = labelledBlock(keyed, { height, view, timestamp: wall, label: `${leader} ${label}` })
-    return signProposal(keyed, signer, { height, view, hash }, { justifyView: -1, block, notarization, nullifications })
+    const place = { height, view, timestamp: wall, label: `${leader} ${label}` }
+    const { block, hash } = labelledBlock(keyed, place)
+    const attached = { justifyView: -1, block, notarization, nullifications }
+    return signProposal(keyed, signer, { height, view, hash }, attached)
   }
 }

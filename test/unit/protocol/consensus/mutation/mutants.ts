@@ -17,7 +17,8 @@ const LOWER_QUORUM: Guards = {
     const indexes = [...votes.keys()].sort((a, b) => a - b)
     const bitmap = new Uint8Array(Math.ceil(members.length / 8))
     for (const index of indexes) bitmap[index >> 3]! |= 1 << (index & 7)
-    return { kind, height, view, blockHash, bitmap, signatures: indexes.map(index => votes.get(index)!) }
+    const signatures = indexes.map(index => votes.get(index)!)
+    return { kind, height, view, blockHash, bitmap, signatures }
   }
 }
 

@@ -10,7 +10,11 @@ import { keyedSigner, labelledBlock } from '../support/keyed-chain.js'
 import type { World } from './world.js'
 import { heightOf, TEST_POLICY } from './world.js'
 
-export interface Final { readonly hash: Uint8Array, readonly block: CompactBlock, readonly certificate: Certificate }
+export interface Final {
+  readonly hash: Uint8Array
+  readonly block: CompactBlock
+  readonly certificate: Certificate
+}
 
 /**
  * A correct hospital: the rules, a log of which only what was flushed is safe, a store of blocks,
@@ -76,10 +80,11 @@ export class SimNode {
     if (this.state === undefined) return
     const { state } = this
     const effects = step(state, input, this.#clock())
-    if (state.view < this.#highestView) this.#world.trace.violate('I11', `node ${this.index} went back`)
+    const { trace, n } = this.#world
+    if (state.view < this.#highestView) trace.violate('I11', `node ${this.index} went back`)
     this.#highestView = state.view
-    if (state.votes.size > 3 * this.#world.n * (state.view + 17)) {
-      this.#world.trace.violate('I13', `node ${this.index} holds ${state.votes.size} votes`)
+    if (state.votes.size > 3 * n * (state.view + 17)) {
+      trace.violate('I13', `node ${this.index} holds ${state.votes.size} votes`)
     }
     this.#carryOut(effects)
   }
@@ -161,8 +166,9 @@ export class SimNode {
       case 'judge': return this.#judge(effect.blockHash, effect.block)
       case 'request-certificates': return this.#requestCertificates()
       case 'decided': {
-        const block = this.blocks.get(hex(effect.blockHash))!
-        queue.after(0, () => { this.adopt(effect.certificate.height, { hash: effect.blockHash, block, certificate: effect.certificate }) })
+        const { blockHash: hash, certificate } = effect
+        const final = { hash, block: this.blocks.get(hex(hash))!, certificate }
+        queue.after(0, () => { this.adopt(certificate.height, final) })
         return
       }
       case 'halt': return trace.violate('halt', effect.code)
@@ -174,8 +180,9 @@ export class SimNode {
   /** Nobody is accused of what no correct node did. */
   #checkAccused (object: object): void {
     const { signer } = object as { signer: Uint8Array }
-    const accused = this.#world.keyed.set.indexOf(signer)
-    if (!this.#world.isByzantine(accused)) this.#world.trace.violate('§12', `node ${accused} accused`)
+    const { keyed, trace } = this.#world
+    const accused = keyed.set.indexOf(signer)
+    if (!this.#world.isByzantine(accused)) trace.violate('§12', `node ${accused} accused`)
   }
 
   #arm (timer: TimerName, view: number, ms: number): void {
@@ -192,7 +199,8 @@ export class SimNode {
     const { keyed, queue, wall } = this.#world
     const life = this.#life
     const label = `${this.index}/${life}`
-    const { block, hash } = labelledBlock(keyed, { height: this.height, view, timestamp: wall, label })
+    const place = { height: this.height, view, timestamp: wall, label }
+    const { block, hash } = labelledBlock(keyed, place)
     queue.after(2, () => {
       if (life !== this.#life) return
       this.blocks.set(hex(hash), block)
@@ -220,7 +228,8 @@ export class SimNode {
     const { queue, random, mutation } = this.#world
     if (mutation.catchUp === false) return
     for (const peer of this.#world.nodes.values()) {
-      if (peer === undefined || peer.height !== this.height || this.#world.isLost(peer.index, this.index)) continue
+      if (peer === undefined || peer.height !== this.height) continue
+      if (this.#world.isLost(peer.index, this.index)) continue
       for (const certificate of peer.state?.certificates.all() ?? []) {
         queue.after(random.between(5, 60), () => {
           this.receive(peer.index, { type: 'certificate', certificate })
@@ -233,7 +242,7 @@ export class SimNode {
   #checkMemory (): void {
     const mine = new Set(this.state!.mine.votes.map(vote => hex(vote.signature)))
     for (const sent of this.#sent) {
-      if (!mine.has(sent)) this.#world.trace.violate('I11', `node ${this.index} forgot a vote that it sent`)
+      if (!mine.has(sent)) this.#world.trace.violate('I11', `node ${this.index} forgot a vote`)
     }
     this.#highestView = this.state!.view
   }

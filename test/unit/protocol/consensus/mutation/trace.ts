@@ -11,9 +11,9 @@ const NULLIFY = 2
 const FINALIZE = 3
 
 /**
- * The invariants of consensus.md §13 over everything that was ever signed, by whomever. An oracle of
- * its own: it counts signers itself, with q = n - f, and shares no code with the rules beyond the
- * sign-bytes.
+ * The invariants of consensus.md §13 over everything that was ever signed, by whomever. An oracle
+ * of its own: it counts signers itself, with q = n - f, and shares no code with the rules beyond
+ * the sign-bytes.
  */
 export class Trace {
   readonly violations: Violation[] = []
@@ -83,7 +83,8 @@ export class Trace {
       }
       const later = notarized.find(other => other.view >= final.view && other.hash !== final.hash)
       if (later !== undefined) {
-        this.violate('safety (c)', `${height}: another block notarized at ${later.view} after F at ${final.view}`)
+        const views = `${later.view} after F at ${final.view}`
+        this.violate('safety (c)', `${height}: another block notarized at ${views}`)
       }
     }
   }
@@ -97,7 +98,8 @@ export class Trace {
     const genuine = signers.filter((member, place) =>
       equal(sha512(member.id, message), signatures[place] ?? new Uint8Array()))
     if (genuine.length < this.#quorum || signatures.length !== signers.length) {
-      this.violate('I7', `certificate of ${genuine.length} at ${certificate.height}/${certificate.view}`)
+      const place = `${certificate.height}/${certificate.view}`
+      this.violate('I7', `certificate of ${genuine.length} at ${place}`)
     }
   }
 

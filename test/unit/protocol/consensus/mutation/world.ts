@@ -69,7 +69,8 @@ export class World {
     this.mutation = mutation
     this.#schedule = schedule
     const { n, byzantine } = schedule
-    this.nodes = Array.from({ length: n }, (_, i) => i < n - byzantine ? new SimNode(this, i) : undefined)
+    this.nodes = Array.from({ length: n }, (_, i) =>
+      i < n - byzantine ? new SimNode(this, i) : undefined)
     this.#adversary = new Adversary(this)
   }
 
@@ -118,7 +119,9 @@ export class World {
   /** Runs to the end and asks for I12 and I14; returns the violations, none if all went well. */
   run (): Trace['violations'] {
     const correct = this.nodes.filter(node => node !== undefined)
-    for (const node of correct) this.queue.after(this.random.between(0, 300), () => { node.start() })
+    for (const node of correct) {
+      this.queue.after(this.random.between(0, 300), () => { node.start() })
+    }
     this.#split()
     this.#adversary.start()
     const { heights, stabilizesAt } = this.#schedule
@@ -133,7 +136,8 @@ export class World {
   }
 
   #split (): void {
-    this.#side = this.random.chance(0.5) ? new Set() : new Set(this.random.subset([...this.nodes.keys()]))
+    const all = [...this.nodes.keys()]
+    this.#side = new Set(this.random.chance(0.5) ? [] : this.random.subset(all))
     this.queue.after(this.random.between(300, 3000), () => { if (!this.isStable) this.#split() })
   }
 }

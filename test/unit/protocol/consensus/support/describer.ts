@@ -32,12 +32,16 @@ export class Describer {
         return `judge ${this.#block(effect.blockHash)} ${how}, from ${this.#name(effect.from)}`
       }
       case 'request-certificates': return 'request certificates'
-      case 'decided':
-        return `decided ${this.#block(effect.blockHash)} by ${this.#certificate(effect.certificate)}`
+      case 'decided': {
+        const { blockHash, certificate } = effect
+        return `decided ${this.#block(blockHash)} by ${this.#certificate(certificate)}`
+      }
       case 'evidence': return `evidence ${this.#conflict(effect.conflict)}`
       case 'fault': return `fault ${this.#name(effect.peer)} ${effect.code}`
-      case 'halt':
-        return `halt ${effect.code}: ${effect.certificates.map(c => this.#certificate(c)).join(' against ')}`
+      case 'halt': {
+        const certificates = effect.certificates.map(certificate => this.#certificate(certificate))
+        return `halt ${effect.code}: ${certificates.join(' against ')}`
+      }
     }
   }
 
@@ -57,7 +61,8 @@ export class Describer {
     }
   }
 
-  #proposal ({ proposal, justifyView, block, notarization, nullifications }: ProposalMessage): string {
+  #proposal (message: ProposalMessage): string {
+    const { proposal, justifyView, block, notarization, nullifications } = message
     const attached = [...notarization === undefined ? [] : [notarization], ...nullifications]
     const words = attached.map(certificate => this.#statement(certificate)).join(',')
     const how = block === undefined ? `repeating view ${justifyView}` : 'fresh'
@@ -69,14 +74,17 @@ export class Describer {
     switch (conflict.type) {
       case 'votes': {
         const { first, second } = conflict
-        return `against ${this.#name(first.signer)}: votes ${this.#statement(first)} and ${this.#statement(second)}`
+        const votes = `${this.#statement(first)} and ${this.#statement(second)}`
+        return `against ${this.#name(first.signer)}: votes ${votes}`
       }
       case 'proposals': {
         const { first, second } = conflict
         const blocks = `${this.#block(first.blockHash)} and ${this.#block(second.blockHash)}`
         return `against ${this.#name(first.signer)}: proposals of ${blocks} in view ${first.view}`
       }
-      default: throw new Error(`consensus does not report ${conflict.type}`)
+      case 'allowlists':
+      case 'opinions':
+      case 'proposes': throw new Error(`consensus does not report ${conflict.type}`)
     }
   }
 

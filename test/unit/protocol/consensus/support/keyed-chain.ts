@@ -2,12 +2,17 @@
  * A chain whose signatures are keyed hashes: quick to make, and as hard to mistake for one another
  * as real ones. Anyone could forge them; the tests do not.
  */
-import { DEFAULT_PARAMETERS, firstAllowlist, memberSet } from '../../../../../src/protocol/membership/index.js'
+import {
+  DEFAULT_PARAMETERS, firstAllowlist, memberSet
+} from '../../../../../src/protocol/membership/index.js'
 import type { MemberSet } from '../../../../../src/protocol/membership/index.js'
-import { blockHash, blockProposalSignBytes, voteSignBytes } from '../../../../../src/protocol/codec/index.js'
+import {
+  blockHash, blockProposalSignBytes, voteSignBytes
+} from '../../../../../src/protocol/codec/index.js'
 import { merkleRootOfHashes, sha256, sha512 } from '../../../../../src/protocol/crypto/index.js'
 import type {
-  BlockHash, Certificate, Chain, CompactBlock, Member, ProposalMessage, Signer, Verifier, Vote, VoteKind
+  BlockHash, Certificate, Chain, CompactBlock, Member, ProposalMessage, Signer, Verifier, Vote,
+  VoteKind
 } from '../../../../../src/protocol/types/index.js'
 import { equal, utf8, ZERO_32 } from '../../../../../src/protocol/types/index.js'
 
@@ -52,7 +57,8 @@ export function keyedChain (n: number): KeyedChain {
 
 /** An empty block; different `label`s give different hashes. */
 export function labelledBlock (
-  { chain, members }: KeyedChain, place: { height: number, view: number, timestamp: number, label: string }
+  { chain, members }: KeyedChain,
+  place: { height: number, view: number, timestamp: number, label: string }
 ): { block: CompactBlock, hash: BlockHash } {
   const { height, view, timestamp, label } = place
   const header = {
@@ -71,10 +77,12 @@ export function labelledBlock (
 }
 
 export function signVote (
-  { chain }: KeyedChain, signer: Signer, kind: VoteKind, height: number, view: number, hash: BlockHash = ZERO_32
+  { chain }: KeyedChain, signer: Signer, kind: VoteKind, height: number, view: number,
+  hash: BlockHash = ZERO_32
 ): Vote {
   const statement = { kind, height, view, blockHash: hash }
-  return { ...statement, signer: signer.id, signature: signer.sign(voteSignBytes(chain.id, statement)) }
+  const signature = signer.sign(voteSignBytes(chain.id, statement))
+  return { ...statement, signer: signer.id, signature }
 }
 
 /** A certificate of the given votes, however many: the tests also need bad ones. */

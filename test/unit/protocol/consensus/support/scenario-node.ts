@@ -7,7 +7,9 @@ import type {
 } from '../../../../../src/protocol/types/index.js'
 import { hex, VoteKind } from '../../../../../src/protocol/types/index.js'
 import type { KeyedChain } from './keyed-chain.js'
-import { certify, keyedChain, keyedSigner, labelledBlock, signProposal, signVote } from './keyed-chain.js'
+import {
+  certify, keyedChain, keyedSigner, labelledBlock, signProposal, signVote
+} from './keyed-chain.js'
 import { Describer } from './describer.js'
 
 const HEIGHT = 42
@@ -18,8 +20,9 @@ const KINDS = {
 } as const
 
 /**
- * The node of a scenario file. A word like N0x names a statement: N NOTARIZE, X NULLIFY, F FINALIZE,
- * then the view, then the block. Hospitals are A, B, C…; messages of theirs are made and signed here.
+ * The node of a scenario file. A word like N0x names a statement: N NOTARIZE, X NULLIFY,
+ * F FINALIZE, then the view, then the block. Hospitals are A, B, C…; their messages are made and
+ * signed here.
  */
 export class ScenarioNode {
   #keyed: KeyedChain = keyedChain(4)
@@ -34,7 +37,8 @@ export class ScenarioNode {
   run (command: string): string {
     const [verb = '', ...words] = command.split(/\s+/)
     const plain = words.filter(word => !word.includes('='))
-    const options = new Map(words.filter(word => word.includes('=')).map(word => word.split('=') as [string, string]))
+    const options = new Map(words.filter(word => word.includes('='))
+      .map(word => word.split('=') as [string, string]))
     switch (verb) {
       case 'height': return this.#height(options, plain)
       case 'reason': return this.#input({ type: 'reason' })
@@ -52,7 +56,8 @@ export class ScenarioNode {
         return this.#input({ type: 'timer', timer: plain[0] as TimerName, view })
       }
       case 'connected': {
-        const connected: Connected = new Set([...plain[0] ?? ''].map(name => hex(this.#member(name).id)))
+        const names = [...plain[0] ?? '']
+        const connected: Connected = new Set(names.map(name => hex(this.#member(name).id)))
         return this.#input({ type: 'connectivity', connected })
       }
       case 'wait':
@@ -71,13 +76,14 @@ export class ScenarioNode {
     this.#appended = []
     this.#nowMs = 0
     const { chain, members, set } = this.#keyed
+    const self = this.#member(options.get('self') ?? 'A')
     const names = options.get('leaders') ?? members.map(member => member.name).join('')
     this.#context = {
       chain,
       height: HEIGHT,
       set,
       leaders: [...names].map(name => this.#member(name).id),
-      self: plain.includes('following') ? undefined : keyedSigner(this.#member(options.get('self') ?? 'A')),
+      self: plain.includes('following') ? undefined : keyedSigner(self),
       policy: policyOf(chain.genesis.parameters),
       finalizedAt: 0
     }
@@ -121,7 +127,8 @@ export class ScenarioNode {
     const attached = (options.get('with') ?? '').split(',').filter(Boolean)
       .map(word => this.#certificateOf('ABCDEFG'.slice(0, this.#keyed.set.quorum), word))
     const signer = keyedSigner(this.#member(leader))
-    let proposal: ProposalMessage = signProposal(this.#keyed, signer, { height: HEIGHT, view, hash }, {
+    const place = { height: HEIGHT, view, hash }
+    let proposal: ProposalMessage = signProposal(this.#keyed, signer, place, {
       justifyView,
       block: justifyView < 0 ? block : undefined,
       notarization: attached.find(certificate => certificate.kind === VoteKind.notarize),
@@ -141,7 +148,8 @@ export class ScenarioNode {
 
   #certificate (signers: string, statement: string, options: Map<string, string>): string {
     const from = this.#member(options.get('from') ?? 'D').id
-    return this.#message(from, { type: 'certificate', certificate: this.#certificateOf(signers, statement) })
+    const certificate = this.#certificateOf(signers, statement)
+    return this.#message(from, { type: 'certificate', certificate })
   }
 
   #built (label: string): string {

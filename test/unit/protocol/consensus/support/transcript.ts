@@ -1,7 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 
 /** One command of a scenario file and the output that it must give. */
-export interface Exchange { readonly line: number, readonly command: string, readonly expected: string }
+export interface Exchange {
+  readonly line: number
+  readonly command: string
+  readonly expected: string
+}
 
 /**
  * The form of cockroachdb/datadriven, as in etcd/raft's testdata: a command, a line of four dashes,
@@ -27,7 +31,8 @@ export function runScenario (
   file: string, run: (command: string) => string, rewrite: boolean
 ): { line: number, command: string, expected: string, actual: string }[] {
   const text = readFileSync(file, 'utf8')
-  const results = parseScenario(text).map(exchange => ({ ...exchange, actual: run(exchange.command) }))
+  const results = parseScenario(text)
+    .map(exchange => ({ ...exchange, actual: run(exchange.command) }))
   if (rewrite) {
     const lines = text.split('\n')
     for (const { line, expected, actual } of results.reverse()) {
