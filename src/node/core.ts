@@ -1,5 +1,6 @@
 import type { Network } from '../network/index.js'
-import type { Chain, Signer, VerifiedTransaction } from '../protocol/types/index.js'
+import type { TransactionEnvelope } from '../protocol/codec/index.js'
+import type { Chain, Signer } from '../protocol/types/index.js'
 import type { NodeStore } from '../storage/index.js'
 import type { CommitFeed } from './commit-feed.js'
 import type { Host } from './host.js'
@@ -25,8 +26,8 @@ export interface Core {
   readonly logger: Logger
   /** Fresh secret randomness. */
   readonly random: (bytes: number) => Uint8Array
-  /** Gossips transactions that this node has taken in. */
-  readonly publish: (transactions: readonly VerifiedTransaction[]) => void
+  /** Sends a transaction that this node has taken in to every hospital. */
+  readonly gossip: (envelope: TransactionEnvelope) => void
   /** Tells the operator something that must not be missed. */
   readonly alarm: (code: string, message: string) => void
   /** The node cannot go on safely; the process must end. */

@@ -1,9 +1,10 @@
-import type { Delta, Entries, EntryKey } from '../protocol/ledger/index.js'
+import type { Change, Entries, EntryKey } from '../protocol/ledger/index.js'
 import {
   encodeBlock, encodeLogRecord, step, type Effect, type Input, type ReplicaState
 } from '../protocol/replica/index.js'
-import type { Block, Certificate, Height, MemberId } from '../protocol/types/index.js'
 import { certificateCodec } from '../protocol/codec/index.js'
+import type { Height, MemberId } from '../protocol/types/index.js'
+import type { Operation } from '../storage/index.js'
 import { messageFrame } from './frames.js'
 import type { ConsensusPort, HostClock, Logger, LogPort, Scheduler } from './ports.js'
 
@@ -12,23 +13,22 @@ export const TICK_MS = 250
 /** A write-ahead log longer than this many records of final heights is cut. */
 const LOG_TRIM_RECORDS = 512
 
-export interface CommittedBlock {
-  readonly block: Block
-  readonly certificate: Certificate
-  readonly delta: Delta
-}
+export type CommittedBlock = Omit<Extract<Effect, { type: 'commit' }>, 'type'>
 
 /** What the host loop needs of the store. */
 export interface HostStore {
   loadEntries (keys: readonly EntryKey[]): Promise<Entries>
   commitBlock (commit: {
     readonly height: Height, readonly hash: Uint8Array, readonly block: Uint8Array,
-    readonly certificate: Uint8Array, readonly changes: Delta['changes']
+    readonly certificate: Uint8Array, readonly changes: readonly Change[],
+    readonly extra: readonly Operation[]
   }): Promise<void>
 }
 
 /** Effects that concern the surroundings of the loop, not the loop itself. */
 export interface HostEvents {
+  /** Own rows that must change together with the block. */
+  alongside (commit: CommittedBlock): Operation[]
   /** The block is durable and applied. Must not throw. */
   committed (commit: CommittedBlock): void
   fetch (wanted: Extract<Effect, {
@@ -186,12 +186,13 @@ export class Host {
       hash: block.hash,
       block: encodeBlock(block),
       certificate: certificateCodec.encode(certificate),
-      changes: delta.changes
+      changes: delta.changes,
+      extra: this.ports.events.alongside(effect)
     })
     if (this.ports.log.records().length > LOG_TRIM_RECORDS) {
       await this.ports.log.reset(record => heightOfRecord(record.payload) > height)
     }
-    this.ports.events.committed({ block, certificate, delta })
+    this.ports.events.committed(effect)
   }
 
   #tick (): void {

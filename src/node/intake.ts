@@ -35,12 +35,17 @@ export class Intake {
     return envelope.verdict === 'accept' ? this.take(envelope.value) : envelope
   }
 
+  /** Form, signatures and authorship alone. */
+  verify (transaction: Uint8Array): Verdict<VerifiedTransaction> {
+    return verifyTransaction(this.chain, this.ports.isMember, transaction)
+  }
+
   /** Judged at once; the transaction reaches the replica when its bodies are on disk. */
   take (envelope: TransactionEnvelope): Verdict<VerifiedTransaction> {
     const leaf = transactionLeaf(envelope.transaction)
     const name = Buffer.from(leaf).toString('hex')
     if (this.#inFlight.has(name) || this.ports.isWaiting(leaf)) return ignore('duplicate')
-    const verified = verifyTransaction(this.chain, this.ports.isMember, envelope.transaction)
+    const verified = this.verify(envelope.transaction)
     if (verified.verdict !== 'accept') return verified
     const { transaction } = verified.value
     const bodies = bodiesOf(this.chain, verified.value, envelope.bodies)

@@ -92,8 +92,9 @@ export class LinkingKeys {
       kind: TransactionKind.linkingEpoch, author: signer.id, epoch,
       commitment: linkingKeyCommitment(chain.id, key)
     }))
-    const taken = intake.take({ transaction, bodies: [] })
-    if (taken.verdict === 'accept') this.core.publish([taken.value])
+    const envelope = { transaction, bodies: [] }
+    const taken = intake.take(envelope)
+    if (taken.verdict === 'accept') this.core.gossip(envelope)
   }
 
   async #make (epoch: number): Promise<Uint8Array> {

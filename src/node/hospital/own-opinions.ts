@@ -47,8 +47,9 @@ export class OwnOpinions {
         kind: TransactionKind.opinions, validator: signer.id, rulesetHash,
         opinions: opinions.slice(start, start + OPINIONS_PER_TRANSACTION)
       }))
-      const taken = intake.take({ transaction, bodies: [] })
-      if (taken.verdict === 'accept') this.core.publish([taken.value])
+      const envelope = { transaction, bodies: [] }
+      const taken = intake.take(envelope)
+      if (taken.verdict === 'accept') this.core.gossip(envelope)
     }
   }
 

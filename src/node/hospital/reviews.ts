@@ -1,13 +1,11 @@
 import type { Duty } from '../../protocol/ledger/index.js'
 import { drawnFor } from '../../protocol/sortition/index.js'
 import type { Case, CaseId, MemberId, Timestamp } from '../../protocol/types/index.js'
-import { equal } from '../../protocol/types/index.js'
-import { checkBody, type Finding } from '../../records/index.js'
+import { equal, Relation } from '../../protocol/types/index.js'
+import { judgeBody, type Finding } from '../../records/index.js'
 import type { Operation } from '../../storage/index.js'
+import type { HospitalConfig } from '../config/index.js'
 import type { Core } from '../core.js'
-
-/** How a hospital validates: by rules alone, everything by a clinician, or rules first. */
-export type ValidationMode = 'rules' | 'manual' | 'rules-then-clinician'
 
 /** A case that waits for this hospital's clinician. */
 export interface QueuedReview {
@@ -22,20 +20,21 @@ export interface QueuedReview {
  * queue is in the database: it survives a restart, and a case leaves it when it is decided.
  */
 export class Reviews {
-  constructor (private readonly core: Core, private readonly mode: ValidationMode) {}
+  constructor (private readonly core: Core, private readonly mode: HospitalConfig['reviewMode']) {}
 
   /** Chain time for the rules is that of the block that opened the case. */
-  judge (one: Case, plaintext: Uint8Array): Finding[] {
-    return checkBody(plaintext, {
-      chainTime: one.proposedAt, submitter: one.submitter, pseudonym: one.pseudonym
-    })
+  judge (one: Case, plaintext: Uint8Array): readonly Finding[] {
+    return judgeBody(plaintext, {
+      chainTime: one.proposedAt, submitter: one.submitter, pseudonym: one.pseudonym,
+      relation: one.replaceRelation === Relation.new ? one.relation : one.replaceRelation
+    }).findings
   }
 
   needsClinician (findings: readonly Finding[]): boolean {
     switch (this.mode) {
       case 'rules': return false
       case 'manual': return true
-      case 'rules-then-clinician': return findings.some(found => found.outcome === 'flag')
+      case 'rules-then-manual': return findings.some(found => found.outcome === 'flag')
     }
   }
 

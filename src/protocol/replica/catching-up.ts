@@ -32,7 +32,7 @@ export function catchUpLoaded (
   const { state } = run
   const verdict = executeBlock(state.chain, state.ledger, block, entries)
   if (verdict.verdict === 'accept') {
-    commit(run, block, certificate, verdict.value)
+    commit(run, { block, certificate, delta: verdict.value, caughtUp: true })
     return
   }
   // A quorum finalised what these rules refuse: either this node or a third of the others is wrong.

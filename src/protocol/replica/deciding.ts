@@ -2,12 +2,14 @@ import { strict as assert } from 'node:assert'
 import {
   startHeight, type Connected, type HeightContext, type Policy, type WalRecord
 } from '../consensus/index.js'
-import { applyDelta, type Delta, type LedgerState } from '../ledger/index.js'
+import { applyDelta, type LedgerState } from '../ledger/index.js'
 import { leaderOrder } from '../sortition/index.js'
-import type { Block, BlockHash, Certificate, Chain, Height, Signer } from '../types/index.js'
-import { equal, VoteKind } from '../types/index.js'
+import type { BlockHash, Certificate, Chain, Height, Signer } from '../types/index.js'
+import { equal, VoteKind, ZERO_32 } from '../types/index.js'
 import { verifyCertificate } from '../codec/index.js'
-import { candidateOf } from './judging.js'
+import type { Effect } from './effect.js'
+import { candidateOf, offerBlock } from './judging.js'
+import type { LogRecord } from './log-record.js'
 import { poolView } from './reason.js'
 import type { Run } from './run.js'
 import type { ReplicaState } from './state.js'
@@ -16,14 +18,17 @@ import type { ReplicaState } from './state.js'
 export function decide (run: Run, hash: BlockHash, certificate: Certificate): void {
   const candidate = candidateOf(run, hash)
   assert(candidate?.block !== undefined && candidate.delta !== undefined, 'decided without content')
-  commit(run, candidate.block, certificate, candidate.delta)
+  commit(run, { block: candidate.block, certificate, delta: candidate.delta, caughtUp: false })
 }
 
+export type Decided = Omit<Extract<Effect, { type: 'commit' }>, 'type'>
+
 /** Persist, apply, begin the next height; the order of the effects is the order of the acts. */
-export function commit (run: Run, block: Block, certificate: Certificate, delta: Delta): void {
+export function commit (run: Run, decided: Decided): void {
   const { state } = run
+  const { block, delta } = decided
   assert(block.header.height === state.ledger.height + 1, 'commits are consecutive')
-  run.effects.push({ type: 'commit', block, certificate, delta })
+  run.effects.push({ type: 'commit', ...decided })
   state.tip = { height: block.header.height, hash: block.hash, set: state.context.set }
   state.ledger = applyDelta(state.ledger, delta)
   state.pool.remove(block.transactions.map(transaction => transaction.leaf))
@@ -46,6 +51,31 @@ export function beginHeight (run: Run, log: readonly WalRecord[]): void {
   const kept = state.future
   state.future = []
   for (const { from, message } of kept) run.inputs.push({ type: 'message', from, message })
+}
+
+/** What the log holds of one height's agreement. */
+export function consensusRecords (log: readonly LogRecord[], height: Height): WalRecord[] {
+  const records: WalRecord[] = []
+  for (const record of log) {
+    if (record.type === 'consensus' && record.height === height) records.push(record.record)
+  }
+  return records
+}
+
+/** Blocks that were logged before a vote for them; their bodies are durable. */
+export function offerLogged (run: Run, log: readonly LogRecord[]): void {
+  for (const record of log) {
+    if (record.type !== 'block' || record.height !== run.state.context.height) continue
+    offerBlock(run, record.bytes, ZERO_32, 'log')
+  }
+}
+
+/** Takes up the height again, now as a voter, with everything that was logged for it. */
+export function beginVoting (run: Run, from: Height, log: readonly LogRecord[]): void {
+  const { state } = run
+  state.votesFrom = from
+  beginHeight(run, consensusRecords(log, state.ledger.height + 1))
+  offerLogged(run, log)
 }
 
 interface ContextParts {

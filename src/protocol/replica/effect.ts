@@ -19,7 +19,8 @@ export type Effect =
   | { readonly type: 'load', readonly ticket: number, readonly keys: readonly EntryKey[] }
   /** One atomic synced batch: block, certificate, ledger rows. */
   | { readonly type: 'commit', readonly block: Block, readonly certificate: Certificate,
-    readonly delta: Delta }
+    readonly delta: Delta, /** Others finished it: its bodies may not be here. */
+    readonly caughtUp: boolean }
   | { readonly type: 'fetch-transactions', readonly height: Height, readonly leaves: readonly LeafHash[],
     readonly from: MemberId }
   | { readonly type: 'fetch-block', readonly height: Height, readonly hash: BlockHash,

@@ -1,6 +1,7 @@
 import type { ConsensusMessage, Height, MemberId, VerifiedTransaction, View } from '../types/index.js'
 import type { Entries } from '../ledger/index.js'
 import type { TimerName } from '../consensus/index.js'
+import type { LogRecord } from './log-record.js'
 
 /** Everything that can happen to a replica. The host loop turns the world into these. */
 export type Input =
@@ -18,6 +19,11 @@ export type Input =
   | { readonly type: 'connectivity', readonly connected: ReadonlySet<string> }
   /** Whether a seen successor of the allowlist removes someone (§5.3). */
   | { readonly type: 'withhold', readonly withhold: boolean }
+  /**
+   * From this height on the node may vote (§10.4); `log` holds what it logged so far. A replica starts
+   * as a follower and is told this once it is known that nothing it signed was lost.
+   */
+  | { readonly type: 'may-vote', readonly from: Height, readonly log: readonly LogRecord[] }
   /** Time has passed: deadlines may be due. */
   | { readonly type: 'tick' }
   /** Nothing else is waiting: work that can be done ahead. */

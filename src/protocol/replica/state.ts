@@ -27,8 +27,8 @@ export interface ReplicaState {
   readonly policy: Policy
   readonly signer: Signer | undefined
   readonly pool: Mempool
-  /** First height at which this node may vote (§10.4); 0 unless its log was lost. */
-  readonly votesFrom: Height
+  /** First height at which this node may vote (§10.4); infinite until that is known. */
+  votesFrom: Height
   ledger: LedgerState
   context: HeightContext
   consensus: ConsensusState

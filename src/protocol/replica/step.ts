@@ -9,7 +9,7 @@ import type {
 import { equal, TransactionKind } from '../types/index.js'
 import { build, buildLoaded, proofForHeight } from './building.js'
 import { catchUp, catchUpLoaded } from './catching-up.js'
-import { decide, provesFork } from './deciding.js'
+import { beginVoting, decide, provesFork } from './deciding.js'
 import type { Effect } from './effect.js'
 import type { Input } from './input.js'
 import { judge, judgeLoaded, offer, offerBlock } from './judging.js'
@@ -52,6 +52,7 @@ function take (run: Run, input: Input): void {
       run.state.connected = input.connected
       run.inputs.push({ type: 'connectivity', connected: input.connected })
       return
+    case 'may-vote': return beginVoting(run, input.from, input.log)
     case 'withhold':
       run.state.withhold = input.withhold
       run.state.pool.prune(poolView(run.state, run.clock))

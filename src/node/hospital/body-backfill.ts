@@ -1,0 +1,95 @@
+import { bodyHash, replyCodec, requestCodec } from '../../protocol/codec/index.js'
+import type { BodyHash, MemberId } from '../../protocol/types/index.js'
+import { CaseStatus, hex } from '../../protocol/types/index.js'
+import type { Operation, StoredBody } from '../../storage/index.js'
+import type { CommittedBlock } from '../host.js'
+import type { Core } from '../core.js'
+import { ask } from '../peers/ask.js'
+import { PeerChoice } from '../peers/peer-choice.js'
+
+const INTERVAL_MS = 1_000
+const BODIES_PER_REQUEST = 64
+
+/**
+ * A hospital that caught up has the blocks but not the bodies that they name: those are fetched
+ * afterwards by their hashes, from any hospital, until this copy is whole (architecture.md, Bodies
+ * stay beside the chain). What is missing is noted in the commit that named it, so a crash forgets
+ * nothing.
+ */
+export class BodyBackfill {
+  readonly #peers: PeerChoice
+  #stop: (() => void) | undefined
+  #missing = 0
+
+  constructor (private readonly core: Core) {
+    this.#peers = new PeerChoice(core.network)
+  }
+
+  async start (): Promise<void> {
+    for await (const row of this.core.store.missingBodies.iterate()) if (row.length > 0) this.#missing++
+    this.#repeat(INTERVAL_MS)
+  }
+
+  stop (): void {
+    this.#stop?.()
+  }
+
+  get missing (): number { return this.#missing }
+
+  /** For the commit's batch: bodies that came with a block that others finished. */
+  noting ({ delta, caughtUp }: CommittedBlock): Operation[] {
+    const { missingBodies } = this.core.store
+    const moot = delta.closed.filter(one => one.status !== CaseStatus.accepted)
+      .map(one => missingBodies.deleting(one.bodyHash))
+    if (!caughtUp) return moot
+    this.#missing += delta.opened.length
+    return [...delta.opened.map(one => missingBodies.putting(one.bodyHash, one.submitter)), ...moot]
+  }
+
+  #repeat (ms: number): void {
+    this.#stop = this.core.scheduler.after(ms, () => {
+      this.#fetch().then(
+        advanced => { if (!this.core.host.stopped) this.#repeat(advanced ? 0 : INTERVAL_MS) },
+        (error: unknown) => { this.core.fail(error) })
+    })
+  }
+
+  /** True if some arrived and more are missing. */
+  async #fetch (): Promise<boolean> {
+    const wanted: { hash: BodyHash, submitter: MemberId }[] = []
+    for await (const [hash, submitter] of this.core.store.missingBodies.iterate({
+      limit: BODIES_PER_REQUEST
+    })) wanted.push({ hash, submitter })
+    this.#missing = wanted.length < BODIES_PER_REQUEST ? wanted.length : this.#missing
+    if (wanted.length === 0) return false
+    const held = await this.core.store.hasBodies(wanted.map(one => one.hash))
+    const lacking = wanted.filter((_, index) => held[index] !== true)
+    const got = lacking.length === 0 ? [] : await this.#ask(lacking)
+    await this.core.store.putBodies(got)
+    const done = new Set([...got, ...wanted.filter((_, index) => held[index] === true)]
+      .map(one => hex(one.hash)))
+    if (done.size === 0) return false
+    await this.core.store.write(wanted.filter(one => done.has(hex(one.hash)))
+      .map(one => this.core.store.missingBodies.deleting(one.hash)))
+    this.#missing = Math.max(0, this.#missing - done.size)
+    return true
+  }
+
+  async #ask (wanted: readonly { hash: BodyHash, submitter: MemberId }[]): Promise<StoredBody[]> {
+    const submitters = new Map(wanted.map(one => [hex(one.hash), one.submitter]))
+    for (const peer of this.#peers.order()) {
+      const reply = await ask(this.core, peer, 'request', {
+        codec: requestCodec, value: { type: 'bodies', hashes: wanted.map(one => one.hash) }
+      }, replyCodec)
+      if (reply.verdict !== 'accept' || reply.value.type !== 'bodies') continue
+      const good = reply.value.bodies.filter(({ hash, ciphertext }) => {
+        const submitter = submitters.get(hex(hash))
+        return submitter !== undefined &&
+          hex(bodyHash(this.core.chain.id, submitter, ciphertext)) === hex(hash)
+      })
+      if (good.length < reply.value.bodies.length) this.core.network.report(peer, 'wrong-body')
+      if (good.length > 0) return good
+    }
+    return []
+  }
+}

@@ -1,0 +1,91 @@
+import { entryId, tagKey, tagRowCodec } from '../../protocol/ledger/index.js'
+import { decode } from '../../protocol/codec/index.js'
+import type { CaseId, Pseudonym, RetryTag } from '../../protocol/types/index.js'
+import { CaseStatus, equal, hex } from '../../protocol/types/index.js'
+import type { CommittedBlock } from '../host.js'
+import type { Core } from '../core.js'
+
+/** How an earlier submission of the same record version stands. */
+export type Standing =
+  | { readonly state: 'none' }
+  | { readonly state: 'live', readonly caseId: CaseId }
+  | { readonly state: 'freed', readonly caseId: CaseId }
+
+/**
+ * This hospital's undecided proposals, those on the ledger and those signed but not yet there. What
+ * is signed must be valid when its turn comes: its sequence number is spent, and a PROPOSE that can
+ * never be valid would hold up every later one.
+ */
+export class OwnCases {
+  /** By retry tag: every undecided one. */
+  readonly #live = new Map<string, CaseId>()
+  /** Signed, not yet in a block: case id to pseudonym. */
+  readonly #pending = new Map<string, string>()
+  readonly #byPseudonym = new Map<string, number>()
+
+  constructor (private readonly core: Core) {}
+
+  start (): void {
+    for (const one of this.core.host.state.ledger.undecided.values()) {
+      if (equal(one.submitter, this.core.signer.id)) this.#live.set(hex(one.retryTag), one.id)
+    }
+  }
+
+  add (caseId: CaseId, tag: RetryTag, pseudonym: Pseudonym): void {
+    this.#live.set(hex(tag), caseId)
+    this.#pending.set(hex(caseId), hex(pseudonym))
+    this.#byPseudonym.set(hex(pseudonym), this.#pendingOf(hex(pseudonym)) + 1)
+  }
+
+  /** What a block opened is the ledger's to count from now on. */
+  follow ({ delta }: CommittedBlock): void {
+    for (const { id } of delta.opened) {
+      const pseudonym = this.#pending.get(hex(id))
+      if (pseudonym === undefined) continue
+      this.#pending.delete(hex(id))
+      const left = this.#pendingOf(pseudonym) - 1
+      if (left === 0) this.#byPseudonym.delete(pseudonym)
+      else this.#byPseudonym.set(pseudonym, left)
+    }
+    for (const one of delta.closed) {
+      if (equal(one.submitter, this.core.signer.id)) this.#live.delete(hex(one.retryTag))
+    }
+  }
+
+  isPending (caseId: CaseId): boolean {
+    return this.#pending.has(hex(caseId))
+  }
+
+  /** Undecided proposals of this hospital, everywhere. */
+  get undecided (): number {
+    const { ledger } = this.core.host.state
+    return ledger.undecided.ofSubmitter(hex(this.core.signer.id)) + this.#pending.size
+  }
+
+  undecidedOf (pseudonym: Pseudonym): number {
+    const { ledger } = this.core.host.state
+    const onLedger = ledger.undecided.ofPatient(hex(this.core.signer.id) + hex(pseudonym))
+    return onLedger + this.#pendingOf(hex(pseudonym))
+  }
+
+  async standings (tags: readonly RetryTag[]): Promise<Standing[]> {
+    const { signer, store } = this.core
+    const keys = tags.map(tag => tagKey(signer.id, tag))
+    const rows = await store.loadEntries(keys)
+    // Looked up after the await, so that what was added meanwhile is seen.
+    return tags.map((tag, index) => {
+      const live = this.#live.get(hex(tag))
+      if (live !== undefined) return { state: 'live', caseId: live }
+      const key = keys[index]
+      const row = key === undefined ? undefined : rows.get(entryId(key))
+      const decoded = row === undefined ? undefined : decode(tagRowCodec, row)
+      if (decoded?.verdict !== 'accept') return { state: 'none' }
+      const { caseId, status } = decoded.value
+      return { state: status === CaseStatus.accepted ? 'live' : 'freed', caseId }
+    })
+  }
+
+  #pendingOf (pseudonym: string): number {
+    return this.#byPseudonym.get(pseudonym) ?? 0
+  }
+}

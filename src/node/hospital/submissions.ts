@@ -1,0 +1,254 @@
+import { caseId, signTransaction, transactionCodec, type TransactionEnvelope }
+  from '../../protocol/codec/index.js'
+import { AEAD_OVERHEAD_BYTES } from '../../protocol/crypto/index.js'
+import type { CaseId, Proposal, Pseudonym, RetryTag } from '../../protocol/types/index.js'
+import { hex, Relation, TransactionKind, ZERO_32 } from '../../protocol/types/index.js'
+import {
+  bodyBytes, pseudonymFor, retryTag, sealBody, type PreparedDiagnosis, type SealedBody
+} from '../../records/index.js'
+import type { Operation } from '../../storage/index.js'
+import type { CommittedBlock } from '../host.js'
+import type { Core } from '../core.js'
+import type { Custody } from './custody.js'
+import type { LinkingKeys } from './linking-keys.js'
+import type { OwnCases } from './own-cases.js'
+
+/** Submissions waiting for their turn; more are refused with 503 until it empties. */
+export const MAX_QUEUED = 8192
+/** Own transactions that no block has taken after this long are gossiped again. */
+const RESEND_MS = 5_000
+
+export interface SubmissionPolicy {
+  readonly batchDelayMs: number
+  readonly batchMaxProposals: number
+}
+
+export interface Submitted {
+  readonly caseId: CaseId
+  /** False: the same record version was submitted before. */
+  readonly created: boolean
+}
+
+interface Job {
+  readonly relation: Relation
+  /** Canonical bytes of the body. */
+  readonly plaintext: Uint8Array
+  readonly pseudonym: Pseudonym
+  readonly linkEpoch: number
+  readonly tag: RetryTag
+  done (submitted: Submitted): void
+  failed (error: Error): void
+}
+
+interface Item {
+  readonly job: Job
+  readonly proposal: Proposal
+  readonly sealed: SealedBody
+  readonly key: Uint8Array
+}
+
+/**
+ * Turns prepared diagnoses into PROPOSE transactions: whatever comes while the last batch is on its
+ * way to the disk shares the next one's signature; a lone one never waits (performance-budget.md).
+ * The transaction, its bodies, its sealed keys and the next sequence number are durable in one batch
+ * before anything leaves (consensus.md §3, Own transactions).
+ */
+export class Submissions {
+  #queue: Job[] = []
+  #flushing = false
+  #nextSeq = 0
+  #lastFlush = -Infinity
+  #stop: (() => void) | undefined
+
+  constructor (
+    private readonly core: Core, private readonly cases: OwnCases, private readonly custody: Custody,
+    private readonly linking: LinkingKeys, private readonly policy: SubmissionPolicy
+  ) {}
+
+  async start (): Promise<void> {
+    const { ledger } = this.core.host.state
+    const stored = await this.core.store.meta.nextSeq() ?? 1
+    this.#nextSeq = Math.max(stored, ledger.lastSeq(this.core.signer.id) + 1)
+    this.cases.start()
+    await this.#resend()
+    this.core.commits.subscribe(commit => {
+      this.cases.follow(commit)
+      // A decided case may make room for a waiting one of the same patient.
+      if (this.#queue.length > 0) this.#flush()
+    })
+    this.#repeat()
+  }
+
+  stop (): void {
+    this.#stop?.()
+    for (const job of this.#queue.splice(0)) job.failed(new Error('the node is stopping'))
+  }
+
+  get queued (): number { return this.#queue.length }
+
+  /** Resolves when the proposal is durable and gossiped, or is known to have been submitted before. */
+  async submit (diagnosis: PreparedDiagnosis): Promise<Submitted> {
+    const linking = this.linking.current()
+    if (linking === undefined) throw new Error('no linking key yet')
+    const { signer, secrets } = this.core
+    const pseudonym = pseudonymFor(linking.key, signer.id, diagnosis.patient)
+    return await new Promise((resolve, reject) => {
+      this.#queue.push({
+        relation: diagnosis.relation,
+        plaintext: bodyBytes(diagnosis, pseudonym),
+        linkEpoch: linking.epoch,
+        pseudonym,
+        tag: retryTag(secrets.hospitalSecret, diagnosis.identifier, diagnosis.version),
+        done: resolve,
+        failed: reject
+      })
+      this.#flush()
+    })
+  }
+
+  /** For the commit's batch: own transactions that became final need no resending. */
+  closing ({ block }: CommittedBlock): Operation[] {
+    const rows: Operation[] = []
+    for (const { transaction, author } of block.transactions) {
+      if (transaction.kind !== TransactionKind.propose) continue
+      if (hex(author) !== hex(this.core.signer.id)) continue
+      rows.push(this.core.store.deletingOwnProposal(transaction.firstSeq))
+    }
+    return rows
+  }
+
+  #flush (): void {
+    if (this.#flushing || this.core.host.stopped) return
+    this.#flushing = true
+    this.#flushAll()
+      .catch((error: unknown) => { this.core.fail(error) })
+      .finally(() => { this.#flushing = false })
+  }
+
+  async #flushAll (): Promise<void> {
+    for (;;) {
+      await this.#pause()
+      const jobs = this.#takeBatch()
+      if (jobs.length === 0) return
+      await this.#propose(jobs)
+    }
+  }
+
+  /** Under load batches are spaced, so that they fill; after a quiet moment there is no delay. */
+  async #pause (): Promise<void> {
+    const since = this.core.clock.monotonic() - this.#lastFlush
+    const wait = this.policy.batchDelayMs - since
+    if (wait > 0) await new Promise<void>(resolve => { this.core.scheduler.after(wait, resolve) })
+  }
+
+  /** Those whose turn has come: the ledger bounds undecided cases per hospital and per patient. */
+  #takeBatch (): Job[] {
+    const { maxOpenCases, maxOpenPerPseudonym, maxBodyBytesPerTransaction } =
+      this.core.chain.genesis.parameters
+    const batch: Job[] = []
+    const rest: Job[] = []
+    const perPatient = new Map<string, number>()
+    const tags = new Set<string>()
+    const room = maxOpenCases - this.cases.undecided
+    let bytes = 0
+    for (const job of this.#queue) {
+      const patient = hex(job.pseudonym)
+      const open = this.cases.undecidedOf(job.pseudonym) + (perPatient.get(patient) ?? 0)
+      const size = job.plaintext.byteLength + AEAD_OVERHEAD_BYTES
+      const fits = batch.length < Math.min(room, this.policy.batchMaxProposals) &&
+        open < maxOpenPerPseudonym && bytes + size <= maxBodyBytesPerTransaction &&
+        !tags.has(hex(job.tag))
+      if (!fits) {
+        rest.push(job)
+        continue
+      }
+      batch.push(job)
+      tags.add(hex(job.tag))
+      bytes += size
+      perPatient.set(patient, (perPatient.get(patient) ?? 0) + 1)
+    }
+    this.#queue = rest
+    return batch
+  }
+
+  async #propose (jobs: readonly Job[]): Promise<void> {
+    const standings = await this.cases.standings(jobs.map(job => job.tag))
+    const items: Item[] = []
+    for (const [index, job] of jobs.entries()) {
+      const standing = standings[index]
+      if (standing?.state === 'live') job.done({ caseId: standing.caseId, created: false })
+      else items.push(this.#seal(job, standing?.state === 'freed' ? standing.caseId : undefined))
+    }
+    if (items.length === 0) return
+    const { chain, signer, store } = this.core
+    const firstSeq = this.#nextSeq
+    const transaction = transactionCodec.encode(signTransaction(chain.id, signer, {
+      kind: TransactionKind.propose, submitter: signer.id, firstSeq,
+      proposals: items.map(item => item.proposal)
+    }))
+    const caseIds = items.map(({ proposal }, index) =>
+      caseId(chain.id, signer.id, firstSeq + index, proposal))
+    this.#nextSeq = firstSeq + items.length
+    this.#lastFlush = this.core.clock.monotonic()
+    for (const [index, item] of items.entries()) {
+      this.cases.add(caseIds[index] ?? ZERO_32, item.job.tag, item.job.pseudonym)
+    }
+    const bodies = items.map(({ sealed }) => ({ hash: sealed.bodyHash, ciphertext: sealed.ciphertext }))
+    await store.storeOwnProposal({
+      firstSeq, transaction, bodies, nextSeq: this.#nextSeq,
+      recordKeys: items.map(({ key }, index) => this.custody.sealed(caseIds[index] ?? ZERO_32, key))
+    })
+    this.#send({ transaction, bodies: bodies.map(body => body.ciphertext) })
+    for (const [index, { job }] of items.entries()) {
+      job.done({ caseId: caseIds[index] ?? ZERO_32, created: true })
+    }
+  }
+
+  #seal (job: Job, resubmits: CaseId | undefined): Item {
+    const { chain, random, signer } = this.core
+    const key = random(32)
+    const sealed = sealBody(job.plaintext, {
+      chainId: chain.id, submitter: signer.id, pseudonym: job.pseudonym, key32: key, nonce12: random(12)
+    })
+    return {
+      job, sealed, key,
+      proposal: {
+        pseudonym: job.pseudonym, linkEpoch: job.linkEpoch, bodyHash: sealed.bodyHash,
+        bodySize: sealed.bodySize, keyCommitment: sealed.keyCommitment, retryTag: job.tag,
+        relation: resubmits === undefined ? job.relation : Relation.resubmits,
+        related: resubmits ?? ZERO_32
+      }
+    }
+  }
+
+  #send (envelope: TransactionEnvelope): void {
+    const taken = this.core.intake.take(envelope)
+    if (taken.verdict === 'accept') this.core.gossip(envelope)
+  }
+
+  #repeat (): void {
+    this.#stop = this.core.scheduler.after(RESEND_MS, () => {
+      this.#resend().catch((error: unknown) => { this.core.fail(error) })
+      if (!this.core.host.stopped) this.#repeat()
+    })
+  }
+
+  /** The very bytes that were stored, and nothing else (consensus.md §3). */
+  async #resend (): Promise<void> {
+    const { ledger, pool } = this.core.host.state
+    for (const { firstSeq, transaction } of await this.core.store.outboxTransactions()) {
+      if (firstSeq <= ledger.lastSeq(this.core.signer.id)) continue
+      const verified = this.core.intake.verify(transaction)
+      if (verified.verdict !== 'accept' || pool.has(verified.value.leaf)) continue
+      const propose = verified.value.transaction
+      if (propose.kind !== TransactionKind.propose) continue
+      for (const [index, { retryTag: tag, pseudonym }] of propose.proposals.entries()) {
+        const id = verified.value.caseIds[index]
+        if (id !== undefined && !this.cases.isPending(id)) this.cases.add(id, tag, pseudonym)
+      }
+      const bodies = await this.core.store.getBodies(propose.proposals.map(one => one.bodyHash))
+      if (!bodies.every(body => body !== undefined)) continue
+      this.#send({ transaction, bodies })
+    }
+  }
+}

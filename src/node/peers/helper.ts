@@ -1,0 +1,31 @@
+import type { Height, MemberId } from '../../protocol/types/index.js'
+import { hex } from '../../protocol/types/index.js'
+import type { Core } from '../core.js'
+import { finalBlockFrame } from '../frames.js'
+
+const BLOCKS_PER_HELP = 3
+/** Once per peer and this long; whoever lags further catches up by request. */
+const MIN_INTERVAL_MS = 200
+
+/** R10: a peer that is still at a height that is final here gets the blocks that finish it. */
+export class Helper {
+  #last = new Map<string, number>()
+
+  constructor (private readonly core: Pick<Core, 'store' | 'network' | 'clock' | 'logger'>) {}
+
+  help (to: MemberId, height: Height): void {
+    const now = this.core.clock.monotonic()
+    if (now - (this.#last.get(hex(to)) ?? -Infinity) < MIN_INTERVAL_MS) return
+    this.#last.set(hex(to), now)
+    this.#send(to, height)
+      .catch((error: unknown) => { this.core.logger.warn({ err: error }, 'help failed') })
+  }
+
+  async #send (to: MemberId, height: Height): Promise<void> {
+    for (let next = height; next < height + BLOCKS_PER_HELP; next++) {
+      const stored = await this.core.store.readBlock(next)
+      if (stored === undefined) return
+      this.core.network.consensus.send(to, finalBlockFrame(stored), 'block')
+    }
+  }
+}

@@ -1,0 +1,254 @@
+import type { Network } from '../network/index.js'
+import { decode, signedAllowlistCodec, signTransaction, transactionCodec, transactionEnvelopeCodec }
+  from '../protocol/codec/index.js'
+import { policyOf } from '../protocol/consensus/index.js'
+import { restoreState } from '../protocol/ledger/index.js'
+import { createMempool, type PoolLimits } from '../protocol/mempool/index.js'
+import { startReplica } from '../protocol/replica/index.js'
+import type { Chain, SignedAllowlist, Signer } from '../protocol/types/index.js'
+import { CaseStatus, hex, TransactionKind } from '../protocol/types/index.js'
+import { u32, type NodeStore } from '../storage/index.js'
+import type { Alarms } from './alarms.js'
+import { CommitFeed } from './commit-feed.js'
+import type { HospitalConfig } from './config/index.js'
+import type { Core } from './core.js'
+import { decodeFrame } from './frames.js'
+import { Host, type CommittedBlock, type HostEvents } from './host.js'
+import { Hospital } from './hospital/index.js'
+import { Intake } from './intake.js'
+import { MembershipKeeper } from './membership-keeper.js'
+import { AddressBook } from './peers/address-book.js'
+import { Fetcher } from './peers/fetcher.js'
+import { Helper } from './peers/helper.js'
+import { ListExchange } from './peers/list-exchange.js'
+import { serveRequests } from './peers/serve-requests.js'
+import { StatusExchange } from './peers/status-exchange.js'
+import { Syncer } from './peers/syncer.js'
+import type { HostClock, Logger, LogPort, Scheduler } from './ports.js'
+import type { Secrets } from './secrets.js'
+import { readLog, VotingRight, type LogOrigin } from './voting-right.js'
+
+const MIB = 1024 * 1024
+
+export interface ChainOptions {
+  readonly role: 'hospital' | 'government'
+  readonly chain: Chain
+  readonly signer: Signer
+  readonly secrets: Secrets
+  readonly store: NodeStore
+  readonly log: LogPort
+  readonly origin: LogOrigin
+  readonly network: Network
+  readonly alarms: Alarms
+  readonly clock: HostClock
+  readonly scheduler: Scheduler
+  readonly logger: Logger
+  readonly random: (bytes: number) => Uint8Array
+  readonly fail: (error: unknown) => void
+  /** Undefined at the government. */
+  readonly hospital: HospitalConfig | undefined
+}
+
+/**
+ * A node that has a chain: the replica, its host loop, and everything around them, put together.
+ * Hospitals take part; the government follows. Nothing else creates these parts, so this file is
+ * the map of how they meet.
+ */
+export class RunningChain {
+  private constructor (
+    readonly core: Core, readonly hospital: Hospital | undefined, readonly addresses: AddressBook,
+    readonly lists: ListExchange, readonly status: StatusExchange, readonly syncer: Syncer,
+    readonly voting: VotingRight | undefined
+  ) {}
+
+  static async start (options: ChainOptions): Promise<RunningChain> {
+    const { chain, clock, log, logger, network, role, signer, store } = options
+    const ledger = restoreState(chain, await store.stateRows())
+    await log.reset(record => heightOf(record.payload) > ledger.height)
+    const commits = new CommitFeed()
+    const membership = new MembershipKeeper(chain, ledger.allowlist, {
+      changed: () => { parts.membershipChanged() },
+      successor: list => { parts.successorSeen(list) },
+      conflict: (first, second) => { parts.listsConflict(first, second) }
+    })
+    const replica = startReplica({
+      chain, ledger, log: readLog(log), connected: new Set(),
+      policy: { ...policyOf(chain.genesis.parameters), ...timing(options.hospital) },
+      signer: role === 'hospital' ? signer : undefined,
+      pool: createMempool(poolLimits(options.hospital))
+    }, { wall: clock.wall(), monotonic: clock.monotonic() })
+    const events: HostEvents = {
+      alongside: commit => parts.hospital?.alongside(commit) ?? [],
+      committed: commit => { parts.committed(commit) },
+      fetch: wanted => { fetcher.fetch(wanted) },
+      help: (to, height) => { helper.help(to, height) },
+      behind: (of, height) => { syncer.heard(of, height) },
+      publish: ({ transactions }) => {
+        for (const { bytes } of transactions) core.gossip({ transaction: bytes, bodies: [] })
+      },
+      halted: ({ code }) => {
+        core.alarm('halted', `Agreement is halted: ${code}. More than a third of the hospitals signed ` +
+          'what cannot both be true, or this software is wrong. Keep the data folder as it is.')
+      },
+      failed: options.fail
+    }
+    const host = new Host(replica.state, {
+      store, log, clock, scheduler: options.scheduler, events, logger,
+      consensus: {
+        broadcast: (frame, priority) => { network.consensus.broadcast(frame, priority) },
+        send: (to, frame, priority) => { network.consensus.send(to, frame, priority) },
+        report: (peer, code) => { network.report(peer, code) }
+      }
+    })
+    const intake = new Intake(chain, {
+      isWaiting: leaf => replica.state.pool.has(leaf),
+      isMember: id => membership.isKnown(id),
+      offerAllowlist: list => membership.offer(list),
+      putBodies: bodies => store.putBodies(bodies),
+      submit: transactions => { host.submit({ type: 'transactions', transactions }) },
+      failed: options.fail
+    })
+    const core: Core = {
+      role, chain, signer, store, network, membership, host, intake, commits, clock, logger,
+      secrets: options.secrets, scheduler: options.scheduler, random: options.random,
+      gossip: envelope => {
+        network.gossip.publish(transactionEnvelopeCodec.encode(envelope))
+          .catch((error: unknown) => { logger.warn({ err: error }, 'gossip failed') })
+      },
+      alarm: (code, message) => { options.alarms.raise(code, message) },
+      fail: options.fail
+    }
+    const fetcher = new Fetcher(core)
+    const helper = new Helper(core)
+    const syncer = new Syncer(core)
+    const addresses = new AddressBook(core)
+    const lists = new ListExchange(core)
+    const status = new StatusExchange(core, { addresses, lists, syncer })
+    const hospital = options.hospital === undefined ? undefined : new Hospital(core, options.hospital)
+    const voting = hospital === undefined
+      ? undefined
+      : new VotingRight(core, log, status, options.origin)
+    const parts = new RunningChain(core, hospital, addresses, lists, status, syncer, voting)
+    host.start(replica.effects)
+    await parts.#begin()
+    return parts
+  }
+
+  async stop (): Promise<void> {
+    this.voting?.stop()
+    this.status.stop()
+    this.hospital?.stop()
+    await this.core.host.stop()
+  }
+
+  async #begin (): Promise<void> {
+    const { chain, host, membership, network, role, store } = this.core
+    const pending = await store.allowlists.get(u32(membership.committed.list.version + 1))
+    const list = pending === undefined ? undefined : decode(signedAllowlistCodec, pending)
+    await serveRequests(this.core)
+    await this.lists.start()
+    await this.addresses.load()
+    if (role === 'hospital') {
+      this.addresses.announce()
+      this.#listenToPeers()
+      await network.gossip.join(`medichain/${hex(chain.id).slice(0, 16)}/transactions`)
+      network.consensus.join()
+    }
+    await this.status.start()
+    await this.hospital?.start()
+    this.voting?.start()
+    if (list?.verdict === 'accept') membership.offer(list.value)
+    network.reconsider()
+    host.submit({ type: 'tick' })
+    await this.status.exchangeWithAll()
+  }
+
+  #listenToPeers (): void {
+    const { host, intake, membership, network } = this.core
+    network.gossip.onMessage((_from, bytes) => intake.takeBytes(bytes).verdict)
+    network.consensus.onFrame((from, bytes) => {
+      const frame = decodeFrame(bytes)
+      if (frame.verdict !== 'accept') network.report(from, frame.code)
+      else if (frame.value.kind === 'message') {
+        host.submit({ type: 'message', from, message: frame.value.message })
+      } else {
+        const { block, certificate } = frame.value.final
+        host.submit({ type: 'block', from, bytes: block, certificate })
+      }
+    })
+    const connectivity = (): void => {
+      const connected = membership.set.members.map(member => member.id)
+        .filter(id => network.consensus.isOpen(id)).map(hex)
+      host.submit({ type: 'connectivity', connected: new Set(connected) })
+    }
+    network.on('consensus-open', connectivity)
+    network.on('consensus-close', connectivity)
+    connectivity()
+  }
+
+  private committed (commit: CommittedBlock): void {
+    const { delta } = commit
+    if (delta.allowlist !== undefined) this.core.membership.commit(delta.allowlist)
+    this.core.commits.publish(commit)
+    const dropped = delta.closed.filter(one => one.status !== CaseStatus.accepted)
+    if (dropped.length > 0 && this.hospital !== undefined) {
+      this.core.store.deleteBodies(dropped.map(one => one.bodyHash)).catch(this.core.fail)
+    }
+  }
+
+  private membershipChanged (): void {
+    const { host, membership, network } = this.core
+    network.reconsider()
+    this.addresses.dial()
+    const { set, successorSet } = membership
+    const removes = successorSet !== undefined &&
+      set.members.some(member => !successorSet.has(member.id))
+    host.submit({ type: 'withhold', withhold: removes })
+  }
+
+  private successorSeen (list: SignedAllowlist): void {
+    const { alarm, membership } = this.core
+    const names = list.list.entries.filter(entry => !membership.set.has(entry.id))
+      .map(entry => entry.name)
+    const gone = membership.set.members
+      .filter(member => !list.list.entries.some(entry => hex(entry.id) === hex(member.id)))
+      .map(member => member.name)
+    const changes = [
+      ...names.map(name => `admits ${name}`), ...gone.map(name => `removes ${name}`)
+    ].join(', ')
+    alarm('membership', `The government ${changes} (allowlist version ${list.list.version}).`)
+    this.lists.spread(list).catch(this.core.fail)
+  }
+
+  private listsConflict (first: SignedAllowlist, second: SignedAllowlist): void {
+    const { alarm, chain, gossip, intake, role, signer } = this.core
+    alarm('conflicting-lists', `The government signed two different allowlists of version ` +
+      `${first.list.version}; connections follow the committed list until one of them is final.`)
+    if (role !== 'hospital') return
+    const transaction = transactionCodec.encode(signTransaction(chain.id, signer, {
+      kind: TransactionKind.evidence, author: signer.id,
+      conflict: { type: 'allowlists', first, second }
+    }))
+    const envelope = { transaction, bodies: [] }
+    if (intake.take(envelope).verdict === 'accept') gossip(envelope)
+  }
+}
+
+function heightOf (payload: Uint8Array): number {
+  return Number(new DataView(payload.buffer, payload.byteOffset, 8).getBigUint64(0))
+}
+
+function timing (config: HospitalConfig | undefined): object {
+  if (config === undefined) return {}
+  const { graceMs, rebroadcastMs, viewTimeoutGrowth } = config
+  return { graceMs, rebroadcastMs, growth: viewTimeoutGrowth }
+}
+
+function poolLimits (config: HospitalConfig | undefined): PoolLimits | undefined {
+  if (config === undefined) return undefined
+  return {
+    maxBytes: config.mempoolMebibytes * MIB,
+    maxBytesPerAuthor: config.mempoolMebibytesPerHospital * MIB,
+    maxAhead: 16
+  }
+}
