@@ -70,8 +70,12 @@ export function loadChainParameters (sources: ConfigSources = {}): LoadedConfig<
   const loaded = load<ChainParameters>('chain', sources, others)
   const bad = misfit(loaded.config)
   if (bad !== undefined) {
-    const source = loaded.sources[bad.key as keyof ChainParameters]
-    const where = source === 'file' ? loaded.file ?? 'file' : source
+    const where = {
+      flag: flagName(bad.key),
+      environment: envName(bad.key),
+      file: loaded.file ?? 'file',
+      default: 'chain parameters'
+    }[loaded.sources[bad.key as keyof ChainParameters]]
     throw new ConfigError([{ ...bad, where }])
   }
   return loaded

@@ -23,7 +23,9 @@ class WatchedStore extends MemoryStore {
   synced: (readonly Operation[])[] = []
   hold: Promise<void> = Promise.resolve()
 
-  override async batch (operations: readonly Operation[], options: { sync: boolean }): Promise<void> {
+  override async batch (
+    operations: readonly Operation[], options: { sync: boolean }
+  ): Promise<void> {
     await this.hold
     await super.batch(operations, options)
     if (options.sync) this.synced.push(operations)
@@ -58,7 +60,7 @@ describe('storage/NodeStore: blocks', () => {
     assert.equal(Buffer.from((await node.outbox.get(id(1)))!).toString(), 'x')
   })
 
-  it('refuses a height out of order, and a failed commit leaves the head where it was', async () => {
+  it('refuses a height out of order; a failed commit leaves the head where it was', async () => {
     let full = false
     const store = new MemoryStore({
       beforeBatch: () => { if (full) throw new StorageError('disk-full', 'full') }
@@ -104,7 +106,8 @@ describe('storage/NodeStore: blocks', () => {
       await node.commitBlock(commit(2))
       await node.putBodies([{ hash: id(2), ciphertext: utf8('two') }])
       const bodies = await node.getBodies([id(2), id(3), id(1)])
-      assert.deepEqual(bodies.map(body => body && Buffer.from(body).toString()), ['two', undefined, 'one'])
+      assert.deepEqual(bodies.map(body => body && Buffer.from(body).toString()),
+        ['two', undefined, 'one'])
       await node.close()
     } finally {
       await folder.remove()
@@ -180,7 +183,8 @@ describe('storage/NodeStore: ledger rows', () => {
     const cases: string[] = []
     for await (const [, row] of node.iterateCases()) cases.push(Buffer.from(row).toString())
     assert.deepEqual(cases, ['open', 'closed'])
-    await node.commitBlock(commit(2, { changes: [{ space: 'case', key: id(1), value: undefined }] }))
+    const gone = { space: 'case' as const, key: id(1), value: undefined }
+    await node.commitBlock(commit(2, { changes: [gone] }))
     await assert.rejects(node.stateRows(), { code: 'corrupt' })
   })
 })
@@ -205,12 +209,14 @@ describe('storage/NodeStore: bodies', () => {
     assert.deepEqual(await node.hasBodies([id(1), id(102), id(104)]), [true, true, false])
   })
 
-  it('stores a body once, however often it comes, so that nothing is left when it is deleted', async () => {
+  it('stores a body once, however often it comes, so that deleting it leaves nothing', async () => {
     const store = new MemoryStore()
     const node = await NodeStore.open(store)
     const before = store.size
     await Promise.all([
-      node.putBodies([body(1), body(1)]), node.putBodies([body(1)]), node.putBodies([body(1), body(2)])
+      node.putBodies([body(1), body(1)]),
+      node.putBodies([body(1)]),
+      node.putBodies([body(1), body(2)])
     ])
     await node.putBodies([body(1)])
     assert.equal(store.size, before + 4)
@@ -222,8 +228,9 @@ describe('storage/NodeStore: bodies', () => {
 
   it('does what was asked in the order of asking', async () => {
     const node = await NodeStore.open(new MemoryStore())
-    const done = [node.putBodies([body(1)]), node.deleteBody(id(1)), node.putBodies([body(1, 'again')])]
-    await Promise.all(done)
+    await Promise.all([
+      node.putBodies([body(1)]), node.deleteBody(id(1)), node.putBodies([body(1, 'again')])
+    ])
     assert.equal(Buffer.from((await node.getBody(id(1)))!).toString(), 'again')
   })
 

@@ -10,7 +10,8 @@ import { temporaryFolder } from './temporary-folder.js'
 
 const PATH = 'wal'
 const HEADER_BYTES = 9
-const record = (text: string, type = 1): WalRecord => ({ type, payload: new Uint8Array(Buffer.from(text)) })
+const record = (name: string): WalRecord =>
+  ({ type: 1, payload: new Uint8Array(Buffer.from(name)) })
 const text = ({ payload }: WalRecord): string => Buffer.from(payload).toString()
 
 /** A log of `records` as it lies on disk. */
@@ -55,9 +56,9 @@ describe('storage/wal: reading', () => {
   })
 
   it('lays a record out as length, CRC-32C, type, payload (consensus.md §10.1)', async () => {
-    // CRC-32C of "123456789" is 0xe3069283 (RFC 3720 and the usual check value); '1' is the type here.
+    // The usual check value: CRC-32C of "123456789" is 0xe3069283. '1' is the type here.
     const bytes = await logOf([{ type: 0x31, payload: new Uint8Array(Buffer.from('23456789')) }])
-    assert.equal(Buffer.from(bytes).toString('hex'), `00000008e306928331${Buffer.from('23456789').toString('hex')}`)
+    assert.equal(Buffer.from(bytes).toString('hex'), '00000008e3069283313233343536373839')
   })
 
   it('returns what was appended, in order', async () => {
@@ -82,8 +83,9 @@ describe('storage/wal: reading', () => {
     }), { numRuns: 30 })
   })
 
-  it('a byte changed at any place: damage before the last record stops, in the last one cuts it', async () => {
-    await fc.assert(fc.asyncProperty(someRecords, fc.integer({ min: 1, max: 255 }), async (records, flip) => {
+  it('any byte changed: before the last record it stops, in the last it cuts that', async () => {
+    const aFlip = fc.integer({ min: 1, max: 255 })
+    await fc.assert(fc.asyncProperty(someRecords, aFlip, async (records, flip) => {
       const bytes = await logOf(records)
       const lastStart = ends(records).at(-2) ?? 0
       for (let at = 0; at < bytes.byteLength; at++) {
@@ -134,7 +136,8 @@ describe('storage/wal: reading', () => {
 
 describe('storage/wal: durability', () => {
   it('keeps over a power cut what was flushed, and any part of the rest', async () => {
-    await fc.assert(fc.asyncProperty(someRecords, someRecords, fc.nat(200), async (first, second, kept) => {
+    const written = fc.record({ first: someRecords, second: someRecords, kept: fc.nat(200) })
+    await fc.assert(fc.asyncProperty(written, async ({ first, second, kept }) => {
       const files = new MemoryFileSystem()
       const wal = await openWal(PATH, files)
       for (const each of first) wal.append(each)
@@ -143,8 +146,9 @@ describe('storage/wal: durability', () => {
       files.crash(() => kept)
       const again = await openWal(PATH, files)
       assert(again.records().length >= first.length)
-      const all = [...first, ...second].map(({ type, payload }) => [type, ...payload])
-      again.records().forEach(({ type, payload }, i) => assert.deepEqual([type, ...payload], all[i]))
+      const plain = ({ type, payload }: WalRecord): number[] => [type, ...payload]
+      const all = [...first, ...second].map(plain)
+      assert.deepEqual(again.records().map(plain), all.slice(0, again.records().length))
       again.append(record('after'))
       await again.flush()
       files.crash()
@@ -176,7 +180,9 @@ describe('storage/wal: durability', () => {
 
   it('after a failed write refuses everything, and names a full disk', async () => {
     let full = false
-    const files = new MemoryFileSystem({ onAppend: (_, bytes) => full ? bytes.byteLength - 1 : undefined })
+    const files = new MemoryFileSystem({
+      onAppend: (_, bytes) => full ? bytes.byteLength - 1 : undefined
+    })
     const wal = await openWal(PATH, files)
     wal.append(record('kept'))
     await wal.flush()

@@ -1,0 +1,268 @@
+import assert from 'node:assert/strict'
+import { execFile, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { DataFolder, describeFolder } from '../../../src/node/data-folder.js'
+import { lockFolder, lockHolder } from '../../../src/node/folder-lock.js'
+import { claimName, roleOf } from '../../../src/node/names.js'
+import type { NodeFolders } from '../../../src/node/names.js'
+import { isAlive, ownIdentity } from '../../../src/node/process-identity.js'
+import {
+  findGovernment, forgetGovernment, publishGovernment, rendezvousFile
+} from '../../../src/node/rendezvous.js'
+import { temporaryFolder } from '../storage/temporary-folder.js'
+
+let root: Awaited<ReturnType<typeof temporaryFolder>>
+let path: string
+const open: DataFolder[] = []
+
+function openFolder (role: 'hospital' | 'government' = 'hospital'): DataFolder {
+  const folder = DataFolder.open(path, role)
+  open.push(folder)
+  return folder
+}
+
+/** Each test of the calling suite gets a fresh folder. */
+function inFreshFolder (): void {
+  beforeEach(async () => {
+    root = await temporaryFolder()
+    path = join(root.path, 'data', 'hospital-1')
+  })
+  afterEach(async () => {
+    for (const folder of open.splice(0)) folder.close()
+    await root.remove()
+  })
+}
+
+describe('node/process-identity', () => {
+  inFreshFolder()
+
+  it('knows this process, and tells another run with its number apart', () => {
+    const own = ownIdentity()
+    assert.equal(own.pid, process.pid)
+    assert(isAlive(own))
+    assert(isAlive({ ...own, started: '' }))
+    assert(!isAlive({ ...own, started: `${own.started}0` }))
+  })
+
+  it('knows that a process has ended', async () => {
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
+    const identity = { pid: child.pid!, started: '' }
+    assert(isAlive(identity))
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    assert(!isAlive(identity))
+  })
+})
+
+describe('node/folder-lock', () => {
+  inFreshFolder()
+
+  const lockFile = (): string => join(path, 'lock')
+  beforeEach(() => { mkdirSync(path, { recursive: true }) })
+
+  it('is held by one at a time, and free after release', () => {
+    const lock = lockFolder(path)
+    assert('release' in lock)
+    assert.deepEqual(lockHolder(path)?.pid, process.pid)
+    const second = lockFolder(path)
+    assert('heldBy' in second && second.heldBy.pid === process.pid)
+    lock.release()
+    assert.equal(lockHolder(path), undefined)
+    const third = lockFolder(path)
+    assert('release' in third)
+    lock.release() // The first lock's second release is nobody's.
+    assert.equal(lockHolder(path)?.pid, process.pid)
+    third.release()
+  })
+
+  const left = (pid: number): string => JSON.stringify({ pid, started: 'x', token: 't' })
+  for (const [what, content] of [
+    ['a process that has ended', left(2 ** 22 + 1)],
+    ['an earlier run with this number', left(process.pid)],
+    ['a power cut in mid-write', '']
+  ] as const) {
+    it(`takes over what was left by ${what}`, () => {
+      writeFileSync(lockFile(), content)
+      const lock = lockFolder(path)
+      assert('release' in lock)
+      lock.release()
+      assert(!existsSync(lockFile()))
+    })
+  }
+
+  it('is won by exactly one of several processes, over a dead one\'s lock', async () => {
+    writeFileSync(lockFile(), left(2 ** 22 + 1))
+    const module = new URL('../../../src/node/folder-lock.ts', import.meta.url).href
+    const script = `import { lockFolder } from '${module}'
+      const lock = lockFolder(${JSON.stringify(path)})
+      process.stdout.write('release' in lock ? 'won' : 'lost')
+      setTimeout(() => {}, 1500)`
+    const run = promisify(execFile)
+    const results = await Promise.all([1, 2, 3].map(() =>
+      run(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script])))
+    assert.deepEqual(results.map(({ stdout }) => stdout).sort(), ['lost', 'lost', 'won'])
+  }).timeout(20_000)
+})
+
+describe('node/data-folder', () => {
+  inFreshFolder()
+
+  it('is refused to a second start, by name of the process that has it', () => {
+    openFolder()
+    assert.throws(() => openFolder(), {
+      code: 'folder-in-use', message: new RegExp(`in use by process ${process.pid}\\. Stop that`)
+    })
+  })
+
+  it('is refused to another process, and free once its process was killed', async () => {
+    const module = new URL('../../../src/node/data-folder.ts', import.meta.url).href
+    const script = (wait: number): string[] => ['--import', 'tsx', '--input-type=module', '-e',
+      `import { DataFolder } from '${module}'
+      try { DataFolder.open(${JSON.stringify(path)}, 'hospital'); console.log('open') }
+      catch (error) { console.log(error.code) }
+      setTimeout(() => {}, ${wait})`]
+    const child = spawn(process.execPath, script(60_000))
+    await once(child.stdout, 'data')
+    const second = execFileSync(process.execPath, script(0), { encoding: 'utf8' })
+    assert.equal(second.trim(), 'folder-in-use')
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    openFolder()
+  }).timeout(20_000)
+
+  it('belongs to one role, one chain and one identity for good', () => {
+    let folder = openFolder()
+    assert.equal(folder.created, true)
+    assert.equal(folder.chainId, undefined)
+    folder.pinChain('aa'.repeat(32))
+    folder.pinIdentity('cc'.repeat(32))
+    folder.close()
+    assert.throws(() => openFolder('government'), {
+      code: 'other-role', message: /--role hospital/
+    })
+    folder = openFolder()
+    assert.equal(folder.created, false)
+    assert.equal(folder.chainId, 'aa'.repeat(32))
+    assert.equal(folder.identity, 'cc'.repeat(32))
+    folder.pinChain('aa'.repeat(32))
+    assert.throws(() => { folder.pinChain('bb'.repeat(32)) }, { code: 'other-chain' })
+    assert.throws(() => { folder.pinIdentity('dd'.repeat(32)) }, { code: 'other-identity' })
+  })
+
+  it('of another format, or with a damaged marker, is refused and not left locked', () => {
+    openFolder().close()
+    for (const [content, code] of [
+      ['{"format":2,"role":"hospital"}', 'other-format'],
+      ['{"form', 'folder-unusable'],
+      ['3', 'folder-unusable']
+    ] as const) {
+      writeFileSync(join(path, 'node.json'), content)
+      assert.throws(() => openFolder(), { code })
+      assert.equal(lockHolder(path), undefined)
+    }
+  })
+
+  it('remembers a clean stop for the next start only', () => {
+    const stop = { height: 7, hash: 'ab'.repeat(32), at: 1 }
+    let folder = openFolder()
+    assert.equal(folder.cleanStop, undefined)
+    folder.markCleanStop(stop)
+    folder.close()
+    const expected = { role: 'hospital', chainId: undefined, cleanStop: stop }
+    assert.deepEqual(describeFolder(path), expected)
+    folder = openFolder()
+    assert.deepEqual(folder.cleanStop, stop)
+    folder.close() // As after a crash: no mark was left.
+    folder = openFolder()
+    assert.equal(folder.cleanStop, undefined)
+  })
+
+  it('says so when it cannot be made', () => {
+    writeFileSync(join(root.path, 'data'), 'a file')
+    assert.throws(() => openFolder(), { code: 'folder-unusable', message: /cannot be made/ })
+  })
+})
+
+describe('node/names', () => {
+  inFreshFolder()
+
+  const claim = (name?: string, role: 'hospital' | 'government' = 'hospital'): NodeFolders => {
+    const dataRoot = join(root.path, 'data')
+    const folders = claimName({ role, name, dataRoot, keysRoot: join(root.path, 'keys') })
+    open.push(folders.data)
+    return folders
+  }
+
+  it('gives each terminal the next hospital, and the same again after all have stopped', () => {
+    const first = claim()
+    const second = claim()
+    assert.deepEqual([first.name, second.name, claim().name],
+      ['hospital-1', 'hospital-2', 'hospital-3'])
+    assert.equal(second.keysPath, join(root.path, 'keys', 'hospital-2'))
+    second.data.close()
+    assert.equal(claim().name, 'hospital-2')
+    for (const folder of open.splice(0)) folder.close()
+    assert.deepEqual([claim().name, claim().name], ['hospital-1', 'hospital-2'])
+    assert.equal(roleOf(join(root.path, 'data'), 'hospital-1'), 'hospital')
+    assert.equal(roleOf(join(root.path, 'data'), 'hospital-9'), undefined)
+  })
+
+  it('there is one government, and a second start says that it runs', () => {
+    assert.equal(claim(undefined, 'government').name, 'government')
+    assert.throws(() => claim(undefined, 'government'), { code: 'folder-in-use' })
+    assert.equal(claim('other', 'government').name, 'other')
+  })
+
+  it('passes over a folder of another role, but not when it is named', () => {
+    claim('hospital-1', 'government').data.close()
+    assert.equal(claim().name, 'hospital-2')
+    assert.throws(() => claim('hospital-1'), { code: 'other-role' })
+  })
+
+  it('takes no name that is a path or would not be one folder', () => {
+    for (const name of ['', '.', '..', 'a/b', 'A', '-a', 'a-', 'a b', 'x'.repeat(64), 'a\0b']) {
+      assert.throws(() => claim(name), { code: 'bad-name', exitCode: 2 }, name)
+    }
+    assert.equal(claim('st.-mary_1').name, 'st.-mary_1')
+  })
+
+  it('takes a data folder given by itself', () => {
+    const data = join(root.path, 'elsewhere')
+    const folders = claimName({
+      role: 'hospital', name: undefined, data, dataRoot: 'x', keysRoot: 'keys'
+    })
+    open.push(folders.data)
+    assert.equal(folders.data.path, data)
+    assert.equal(folders.name, 'hospital-1')
+  })
+})
+
+describe('node/rendezvous', () => {
+  inFreshFolder()
+
+  const address = '/ip4/127.0.0.1/tcp/4001/p2p/12D3KooWBhvxmvKvTaH2eRhVYhvSEWRVXsdcEYKmCDPuKhqvWgEM'
+
+  it('hands the government\'s addresses to a hospital with the same data root', () => {
+    const dataRoot = join(root.path, 'data')
+    assert.equal(findGovernment(dataRoot), undefined)
+    publishGovernment(dataRoot, [address])
+    assert.deepEqual(findGovernment(dataRoot), [address])
+    publishGovernment(dataRoot, [`${address}2`])
+    assert.deepEqual(findGovernment(dataRoot), [`${address}2`])
+    assert.equal(findGovernment(join(root.path, 'other')), undefined)
+    forgetGovernment(dataRoot)
+    assert.equal(findGovernment(dataRoot), undefined)
+  })
+
+  it('takes nothing from a damaged file', () => {
+    publishGovernment(root.path, [address])
+    const useless = ['', '{', '[]', '{"addresses":[]}', '{"addresses":[1,"/ip4/1.2.3.4/tcp/1"]}']
+    for (const content of useless) {
+      writeFileSync(rendezvousFile(root.path), content)
+      assert.equal(findGovernment(root.path), undefined, content)
+    }
+  })
+})
