@@ -1,6 +1,6 @@
 /**
- * Stand-in keys for the simulator, and for nothing else: about a microsecond per operation where the
- * real ones take fifty to three hundred, so that thousands of seeds can run. No public-key
+ * Stand-in keys for the simulator, and for nothing else: about a microsecond per operation where
+ * the real ones take fifty to three hundred, so that thousands of seeds can run. No public-key
  * cryptography at all: a signature is a keyed hash under a secret that the world alone knows, and
  * the verifier looks the secret up. Within one simulation the properties that rules rely on hold:
  * nobody signs for a member without its `Signer`, one key and message give one signature, one key
@@ -76,7 +76,9 @@ function proofOf (secret: Uint8Array, alpha: Uint8Array): Uint8Array {
   return proof
 }
 
-/** The secret on both sides of the message, so that extending the message does not extend the hash. */
+/**
+ * The secret on both sides of the message, so that extending the message does not extend the hash.
+ */
 function keyedHash (secret: Uint8Array, message: Uint8Array): Uint8Array {
   return sha512(secret, message, secret)
 }

@@ -1,21 +1,22 @@
 /**
- * Ed25519, RFC 8032 §5.1, by `node:crypto` (OpenSSL) and nothing else. What it accepts is consensus:
- * S < L, the cofactorless equation [S]B = R + [k]A, and R compared as bytes (consensus.md §2).
- * `test/vectors/ed25519/edge-cases.json` pins that for the Node version that ships. Keys must also
- * pass `screenKey`: under some small-order keys one signature fits every message.
+ * Ed25519, RFC 8032 §5.1, by `node:crypto` (OpenSSL) and nothing else. What it accepts is
+ * consensus: S < L, the cofactorless equation [S]B = R + [k]A, and R compared as bytes
+ * (consensus.md §2). `test/vectors/ed25519/edge-cases.json` pins that for the Node version that
+ * ships. Keys must also pass `screenKey`: under some small-order keys one signature fits every
+ * message.
  */
 import assert from 'node:assert'
 import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { BoundedCache } from './bounded-cache.js'
 import { mapKey, plain, view } from './bytes.js'
+import { importRawPublicKey, rawPublicKey } from './raw-key.js'
 
 export const SEED_BYTES = 32
 export const PUBLIC_KEY_BYTES = 32
 export const SIGNATURE_BYTES = 64
 
-/** RFC 8410 §4 and §7: what stands before the 32 raw bytes in DER. */
-const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex')
+/** RFC 8410 §7: what stands before the 32 raw bytes in DER. */
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex')
 
 /** An imported key halves the cost of a check; the bound is several times the largest network. */
@@ -24,11 +25,13 @@ const imported = new BoundedCache<string, KeyObject>(IMPORTED_KEYS)
 
 /** RFC 8032 §5.1.5. */
 export function ed25519PublicKey (seed: Uint8Array): Uint8Array {
-  const der = createPublicKey(privateKey(seed)).export({ format: 'der', type: 'spki' })
-  return new Uint8Array(der.subarray(SPKI_PREFIX.length))
+  return rawPublicKey(createPublicKey(privateKey(seed)))
 }
 
-/** RFC 8032 §5.1.6. Imports the key each time: what signs often uses `ed25519Signer`. */
+/**
+ * RFC 8032 §5.1.6. Imports the key each time, for ten times the cost of signing: see
+ * `ed25519Signer`.
+ */
 export function ed25519Sign (seed: Uint8Array, message: Uint8Array): Uint8Array {
   return plain(sign(null, message, privateKey(seed)))
 }
@@ -51,8 +54,7 @@ function importPublicKey (raw: Uint8Array): KeyObject {
   const name = mapKey(raw)
   const known = imported.get(name)
   if (known !== undefined) return known
-  const der = Buffer.concat([SPKI_PREFIX, view(raw)])
-  const key = createPublicKey({ key: der, format: 'der', type: 'spki' })
+  const key = importRawPublicKey('Ed25519', raw)
   imported.set(name, key)
   return key
 }

@@ -6,7 +6,9 @@ import { Point } from '@noble/ed25519'
 import { BoundedCache } from './bounded-cache.js'
 import { mapKey } from './bytes.js'
 
-/** Each costs a scalar multiplication; the bound is several times the keys of the largest network. */
+/**
+ * Each costs a scalar multiplication; the bound is several times the keys of the largest network.
+ */
 const SCREENED_KEYS = 4096
 const screened = new BoundedCache<string, boolean>(SCREENED_KEYS)
 

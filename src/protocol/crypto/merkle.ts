@@ -33,7 +33,8 @@ export function merkleRootOfHashes (leafHashes: readonly Uint8Array[]): Uint8Arr
  * @param index of the leaf; must be within the tree
  */
 export function inclusionPath (leafHashes: readonly Uint8Array[], index: number): Uint8Array[] {
-  assert(Number.isInteger(index) && index >= 0 && index < leafHashes.length, 'leaf outside the tree')
+  const inside = Number.isInteger(index) && index >= 0 && index < leafHashes.length
+  assert(inside, 'leaf outside the tree')
   const path: Uint8Array[] = []
   let level = leafHashes
   for (let i = index; level.length > 1; i >>>= 1) {
@@ -76,7 +77,9 @@ export function verifyInclusion (
   return last === 0 && equal(hash, root)
 }
 
-/** Pairs hashed, a last odd one moved up: equal to the split at the largest power of two of §2.1.1. */
+/**
+ * Pairs hashed, a last odd one moved up: equal to the split at the largest power of two of §2.1.1.
+ */
 function levelAbove (level: readonly Uint8Array[]): Uint8Array[] {
   const above: Uint8Array[] = []
   for (let i = 0; i + 1 < level.length; i += 2) above.push(nodeHash(at(level, i), at(level, i + 1)))

@@ -1,7 +1,8 @@
 /**
- * VRF proofs known to hold, with their outputs. A block is judged more than once between its arrival
- * and its commit, and its maker need not check what it has just proved; remembering spares a quarter
- * of a millisecond each time. Verification is a function of its input, so only time can tell.
+ * VRF proofs known to hold, with their outputs. A block is judged more than once between its
+ * arrival and its commit, and its maker need not check what it has just proved; remembering spares
+ * a quarter of a millisecond each time. Verification is a function of its input, so only time can
+ * tell.
  */
 import { BoundedCache } from './bounded-cache.js'
 import { mapKey } from './bytes.js'

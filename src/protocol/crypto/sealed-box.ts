@@ -1,6 +1,6 @@
 /**
- * A message that only the holder of an X25519 key can open, from nobody in particular: the sender is
- * proved, where it matters, by the signed exchange around it. Ephemeral X25519 (RFC 7748), HKDF-
+ * A message that only the holder of an X25519 key can open, from nobody in particular: the sender
+ * is proved, where it matters, by the signed exchange around it. Ephemeral X25519 (RFC 7748), HKDF-
  * SHA-512 (RFC 5869) over the shared secret and both public keys, AES-256-GCM. Same shape as HPKE's
  * base mode (RFC 9180 §5.1.1), whose encodings are not needed here.
  *
@@ -9,7 +9,7 @@
 import { hkdfSync } from 'node:crypto'
 import { concat, utf8 } from '../types/index.js'
 import { AEAD_OVERHEAD_BYTES, aeadOpen, aeadSeal } from './aead.js'
-import { X25519_KEY_BYTES, x25519PublicKey, x25519SharedSecret } from './x25519.js'
+import { X25519_KEY_BYTES, x25519Key } from './x25519.js'
 
 const INFO = utf8('medichain/v1/sealed-box\0')
 /** What a box adds to the length of a plaintext. */
@@ -30,11 +30,11 @@ export interface SealRandom {
 export function sealBox (
   recipient: Uint8Array, plaintext: Uint8Array, context: Uint8Array, random: SealRandom
 ): Uint8Array | undefined {
-  const shared = x25519SharedSecret(random.ephemeralSeed, recipient)
+  const ephemeral = x25519Key(random.ephemeralSeed)
+  const shared = ephemeral.sharedSecret(recipient)
   if (shared === undefined) return undefined
-  const ephemeral = x25519PublicKey(random.ephemeralSeed)
-  const key = boxKey(shared, ephemeral, recipient)
-  return concat(ephemeral, aeadSeal(key, random.nonce, plaintext, context))
+  const key = boxKey(shared, ephemeral.publicKey, recipient)
+  return concat(ephemeral.publicKey, aeadSeal(key, random.nonce, plaintext, context))
 }
 
 /** The plaintext, or undefined if the box is not for this key and context or was changed. */
@@ -43,9 +43,10 @@ export function openBox (
 ): Uint8Array | undefined {
   if (box.length < SEALED_BOX_OVERHEAD_BYTES) return undefined
   const ephemeral = box.subarray(0, X25519_KEY_BYTES)
-  const shared = x25519SharedSecret(recipientSeed, ephemeral)
+  const recipient = x25519Key(recipientSeed)
+  const shared = recipient.sharedSecret(ephemeral)
   if (shared === undefined) return undefined
-  const key = boxKey(shared, ephemeral, x25519PublicKey(recipientSeed))
+  const key = boxKey(shared, ephemeral, recipient.publicKey)
   return aeadOpen(key, box.subarray(X25519_KEY_BYTES), context)
 }
 

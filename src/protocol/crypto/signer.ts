@@ -9,8 +9,8 @@ import { rememberOutput } from './proof-memory.js'
 import { vrfEvaluate, vrfKeyPair } from './vrf.js'
 
 /**
- * The VRF key is a key of its own: EdDSA and ECVRF derive nonces from the same secret prefix, so one
- * key in both roles could be made to leak itself.
+ * The VRF key is a key of its own: EdDSA and ECVRF derive nonces from the same secret prefix, so
+ * one key in both roles could be made to leak itself.
  */
 const VRF_KEY_INFO = 'medichain/v1/vrf-key'
 

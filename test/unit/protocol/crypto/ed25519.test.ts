@@ -28,7 +28,8 @@ describe('crypto: Ed25519', () => {
     })
   }
 
-  describe(`edge cases, on Node ${process.version} with OpenSSL ${process.versions.openssl}`, () => {
+  const platform = `Node ${process.version} with OpenSSL ${process.versions.openssl}`
+  describe(`edge cases, on ${platform}`, () => {
     for (const v of loadVectors<EdgeCases>('ed25519/edge-cases.json').cases) {
       it(`${v.accept ? 'accepts' : 'refuses'} ${v.desc}`, () => {
         const [key, message, signature] = [v.publicKey, v.message, v.signature].map(fromHex)
@@ -66,7 +67,7 @@ describe('crypto: key screening', () => {
     let small = torsion
     for (let i = 1; i < 8; i++, small = small.add(torsion)) {
       assert.equal(screenKey(small.toBytes()), false, `${i} times the point of order 8`)
-      assert.equal(screenKey(Point.BASE.add(small).toBytes()), false, `base point and ${i} times it`)
+      assert.equal(screenKey(Point.BASE.add(small).toBytes()), false, `${i} times it and B`)
     }
     assert.ok(small.is0(), 'eight times the point is neutral')
   })
@@ -79,8 +80,8 @@ describe('crypto: key screening', () => {
 })
 
 /**
- * consensus.md §2 word for word, on another library's points: S < L, [S]B − [k]A encodes to the very
- * bytes of R. A is decoded as OpenSSL does it, y modulo p and any sign on x = 0.
+ * consensus.md §2 word for word, on another library's points: S < L, [S]B − [k]A encodes to the
+ * very bytes of R. A is decoded as OpenSSL does it, y modulo p and any sign on x = 0.
  */
 function cofactorless (key: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
   if (key.length !== 32 || signature.length !== 64) return false

@@ -39,7 +39,9 @@ function modulo (n: bigint): bigint {
 
 function power (base: bigint, exponent: bigint): bigint {
   let result = 1n
-  for (let n = exponent, b = base; n > 0n; n >>= 1n, b = b * b % P) if (n & 1n) result = result * b % P
+  for (let n = exponent, square = base; n > 0n; n >>= 1n, square = square * square % P) {
+    if (n & 1n) result = result * square % P
+  }
   return result
 }
 
@@ -64,9 +66,10 @@ describe('crypto: arithmetic modulo 2^255 − 19', () => {
 
   it('multiplies exactly with every limb at its bound', () => {
     for (const signs of [[1, 1], [1, -1], [-1, -1]]) {
-      const [x, y] = signs.map((sign, side) => Float64Array.from({ length: 12 }, (_, i) => {
+      const [x, y] = signs.map((sign, side) => Array.from({ length: 12 }, (_, i) => {
         const unit = 2 ** OFFSETS[i]!
-        return sign * Math.trunc(1.02 * (side === 0 ? 3 : 5) * 2 ** (OFFSETS[i + 1]! - 1) / unit) * unit
+        const bound = 1.02 * (side === 0 ? 3 : 5) * 2 ** (OFFSETS[i + 1]! - 1)
+        return sign * Math.trunc(bound / unit) * unit
       }))
       const product = multiply(zero(), x!, y!)
       assert.equal(value(product), modulo(value(x!) * value(y!)))

@@ -35,7 +35,8 @@ describe('crypto: signer and verifier', () => {
       assert.deepEqual(proof, vrfProve(vrf.secret, alpha))
       assert.deepEqual(nodeVerifier.vrfVerify(signer.vrfKey, alpha, proof),
         vrfVerify(signer.vrfKey, alpha, proof))
-      assert.equal(nodeVerifier.vrfVerify(signer.vrfKey, new Uint8Array([i % 12, 0]), proof), undefined)
+      const otherAlpha = new Uint8Array([i % 12, 0])
+      assert.equal(nodeVerifier.vrfVerify(signer.vrfKey, otherAlpha, proof), undefined)
     }
   })
 
