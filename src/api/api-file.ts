@@ -1,7 +1,7 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { ServiceError } from './service-error.js'
-import type { Role } from './views.js'
+import type { Role } from './views/index.js'
 
 /** Where and how a running node is reached; in its data folder while it runs, 0600. */
 export interface ApiFile {

@@ -1,6 +1,6 @@
 import { eventsOf } from './event-queue.js'
 import type { NodeServices } from './services.js'
-import type { CaseStatusView } from './views.js'
+import type { CaseStatusView } from './views/index.js'
 
 /** A block event in as few bytes as following statuses takes. */
 export interface BriefEvent {

@@ -1,7 +1,7 @@
 import { MAX_QUEUED_EVENTS } from './limits.js'
 import { ServiceError } from './service-error.js'
 import type { NodeServices } from './services.js'
-import type { BlockEvent } from './views.js'
+import type { BlockEvent } from './views/index.js'
 
 /**
  * The node's block events as something to iterate, with a bounded queue between: the node never

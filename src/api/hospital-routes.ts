@@ -7,7 +7,7 @@ import {
   Batch, ByCase, Identifier, ReviewApproval, ReviewRejection, SubmitQuery
 } from './schemas.js'
 import { ServiceError } from './service-error.js'
-import type { SubmissionView } from './views.js'
+import type { SubmissionView } from './views/index.js'
 
 /** Calls that only hospitals serve: everything clinical. */
 export const hospitalRoutes = {

@@ -5,7 +5,7 @@
  * listen beyond loopback, decide anything about the protocol, or put clinical content in a URL,
  * log line or error.
  */
-export * from './views.js'
+export type * from './views/index.js'
 export type * from './services.js'
 export { ServiceError } from './service-error.js'
 export { startApi, type ApiOptions, type RunningApi } from './start.js'

@@ -1,5 +1,5 @@
 import { ServiceError } from './service-error.js'
-import type { FindingOutcome, FindingView } from './views.js'
+import type { FindingOutcome, FindingView } from './views/index.js'
 
 export const FHIR_TYPE = 'application/fhir+json'
 

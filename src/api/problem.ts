@@ -1,5 +1,5 @@
 import type { ServiceError } from './service-error.js'
-import type { FindingView } from './views.js'
+import type { FindingView } from './views/index.js'
 
 export const PROBLEM_TYPE = 'application/problem+json'
 

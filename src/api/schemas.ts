@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { MAX_BATCH, MAX_LISTED_CASES, MAX_WAIT_SECONDS } from './limits.js'
 
 /**
- * Shapes of what callers send. What the API answers is typed in `views.ts` and not checked again:
+ * Shapes of what callers send. What the API answers is typed in `views/` and not checked again:
  * it comes from the node itself.
  */
 

@@ -1,4 +1,4 @@
-import type { FindingView } from './views.js'
+import type { FindingView } from './views/index.js'
 
 /**
  * A refusal that the caller can act on. `status` is the HTTP status, `code` is stable, kebab-case

@@ -3,7 +3,7 @@ import type {
   CaseStatusView, DrawView, EnrolmentFile, EnrolmentView, ExportLine, HeadView, HistoryView,
   PatientIdentifier, ReviewCaseView, ReviewDecisionView, ReviewItemView, Role, StatusView,
   SubmissionView, VerificationView
-} from './views.js'
+} from './views/index.js'
 
 /**
  * The port through which the API reaches the node it serves. A method either answers or throws a

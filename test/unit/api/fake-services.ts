@@ -13,6 +13,8 @@ export interface FakeNode {
   subscribers (): number
   /** What the next submission ends with instead of a case. */
   refuseNext: Error | undefined
+  /** `showCase` answers after it. */
+  held: Promise<void>
 }
 
 export const PEER = '12D3KooWDpJ7As7BWAwRMfu1VU2WCqNjvq387JEYKDBj4kx6nXTN'
@@ -39,11 +41,15 @@ export function fakeCase (id: string, status: CaseStatusView): CaseView {
   }
 }
 
+type Listeners = Set<(event: BlockEvent) => void>
+
 export function createFakeNode (role: Role): FakeNode {
-  const listeners = new Set<(event: BlockEvent) => void>()
+  const listeners: Listeners = new Set()
   let height = 10
   const fake: FakeNode = {
-    services: { role, node: nodeOf(), ...partsOf() },
+    get services () {
+      return { role, node: nodeOf(fake, role, () => height, listeners), ...partsOf(fake, role) }
+    },
     calls: [],
     cases: new Map(),
     change (id, change) {
@@ -53,125 +59,139 @@ export function createFakeNode (role: Role): FakeNode {
       for (const listener of listeners) listener(eventOf(height, changed))
     },
     subscribers: () => listeners.size,
-    refuseNext: undefined
+    refuseNext: undefined,
+    held: Promise.resolve()
   }
   return fake
+}
 
-  function note<T> (name: string, input: unknown, answer: T): Promise<T> {
-    fake.calls.push({ name, input })
-    return Promise.resolve(answer)
-  }
-  function find (prefix: string): CaseView {
-    const found = [...fake.cases.values()].filter(item => item.id.startsWith(prefix))
-    const [first] = found
-    if (first === undefined) throw new ServiceError(404, 'unknown-case', `no case ${prefix} here`)
-    if (found.length > 1) throw new ServiceError(409, 'ambiguous-case', `several begin ${prefix}`)
-    return first
-  }
-  function nodeOf (): Services['node'] {
-    return {
-      status: async () => await note('status', undefined, statusOf(role)),
-      head: async () => await note('head', undefined, eventOf(height, fakeCase('a', 'open')).head),
-      async block (wanted) {
-        if (wanted > height) throw new ServiceError(404, 'unknown-height', `no block ${wanted} yet`)
-        return await note('block', wanted, blockOf(wanted))
-      },
-      verifyChain: async () => await note('verifyChain', undefined, {
-        chainId: 'cc'.repeat(32), height, tip: height, transactions: 4, cases: 2
-      }),
-      async * exportChain () {
-        yield { type: 'genesis', chainId: 'cc'.repeat(32), genesis: 'AAAA' } as const
-        for (let at = 1; at <= height; at++) {
-          await Promise.resolve()
-          const hash = at.toString(16).padStart(64, '0')
-          yield { type: 'block', height: at, hash, block: 'AQ==', certificate: 'Ag==' } as const
-        }
-      },
-      allowlists: async () => await note('allowlists', undefined, { approved: [], needed: 4 }),
-      showCase: async (id, options) => await note('showCase', { id, options }, find(id)),
-      listCases: async filter => await note('listCases', filter, {
-        cases: [...fake.cases.values()].slice(0, filter.limit), more: fake.cases.size > filter.limit
-      }),
-      async explainDraw (id) {
-        const { submitter, seq } = find(id)
-        return await note('explainDraw', id, {
-          caseId: find(id).id, submitter, seq, height: 3, drawHeight: 5, beacon: 'dd'.repeat(32),
-          steps: [{
-            title: 'Digest', formula: 'SHA-256(D("assign"))', result: 'ee',
-            inputs: [{ name: 'beacon', value: 'dd' }]
-          }],
-          order: [{ member: HOSPITAL, digest: 'ff' }],
-          attempts: [{ attempt: 0, members: [HOSPITAL] }]
-        })
-      },
-      subscribe (listener) {
-        listeners.add(listener)
-        return () => { listeners.delete(listener) }
+function note<T> (fake: FakeNode, name: string, input: unknown, answer: T): Promise<T> {
+  fake.calls.push({ name, input })
+  return Promise.resolve(answer)
+}
+
+function find (fake: FakeNode, prefix: string): CaseView {
+  const found = [...fake.cases.values()].filter(item => item.id.startsWith(prefix))
+  const [first] = found
+  if (first === undefined) throw new ServiceError(404, 'unknown-case', `no case ${prefix} here`)
+  if (found.length > 1) throw new ServiceError(409, 'ambiguous-case', `several begin ${prefix}`)
+  return first
+}
+
+function nodeOf (
+  fake: FakeNode, role: Role, head: () => number, listeners: Listeners
+): Services['node'] {
+  return {
+    status: async () => await note(fake, 'status', undefined, statusOf(role)),
+    head: async () => {
+      return await note(fake, 'head', undefined, eventOf(head(), fakeCase('a', 'open')).head)
+    },
+    async block (wanted) {
+      if (wanted > head()) throw new ServiceError(404, 'unknown-height', `no block ${wanted} yet`)
+      return await note(fake, 'block', wanted, blockOf(wanted))
+    },
+    verifyChain: async () => await note(fake, 'verifyChain', undefined, {
+      chainId: 'cc'.repeat(32), height: head(), tip: head(), transactions: 4, cases: 2
+    }),
+    async * exportChain () {
+      yield { type: 'genesis', chainId: 'cc'.repeat(32), genesis: 'AAAA' } as const
+      for (let at = 1; at <= head(); at++) {
+        await Promise.resolve()
+        const hash = at.toString(16).padStart(64, '0')
+        yield { type: 'block', height: at, hash, block: 'AQ==', certificate: 'Ag==' } as const
       }
+    },
+    allowlists: async () => await note(fake, 'allowlists', undefined, { approved: [], needed: 4 }),
+    async showCase (id, options) {
+      const found = await note(fake, 'showCase', { id, options }, find(fake, id))
+      await fake.held
+      return found
+    },
+    listCases: async filter => await note(fake, 'listCases', filter, {
+      cases: [...fake.cases.values()].slice(0, filter.limit), more: fake.cases.size > filter.limit
+    }),
+    async explainDraw (id) {
+      const { id: caseId, submitter, seq } = find(fake, id)
+      return await note(fake, 'explainDraw', id, {
+        caseId, submitter, seq, height: 3, drawHeight: 5, beacon: 'dd'.repeat(32),
+        steps: [{
+          title: 'Digest', formula: 'SHA-256(D("assign"))', result: 'ee',
+          inputs: [{ name: 'beacon', value: 'dd' }]
+        }],
+        order: [{ member: HOSPITAL, digest: 'ff' }],
+        attempts: [{ attempt: 0, members: [HOSPITAL] }]
+      })
+    },
+    subscribe (listener) {
+      listeners.add(listener)
+      return () => { listeners.delete(listener) }
     }
   }
-  function partsOf (): Pick<Services, 'government' | 'hospital'> {
-    return role === 'government'
-      ? { government: governmentOf(), hospital: undefined }
-      : { government: undefined, hospital: hospitalOf() }
-  }
-  function governmentOf (): NonNullable<Services['government']> {
-    const done = (message: string): AllowlistChangeView => ({ message, member: HOSPITAL })
-    return {
-      enrolments: async () => await note('enrolments', undefined, [{
-        member: { ...HOSPITAL, vrfKey: '11'.repeat(32) },
-        addresses: ['/ip4/127.0.0.1/tcp/4001'], issuedAt: 1_770_000_000_000, state: 'pending'
-      }]),
-      approve: async id => await note('approve', id, done('approved St Mary')),
-      reject: async (id, message) => await note('reject', { id, message }, done('turned away')),
-      add: async file => await note('add', file, done('added')),
-      remove: async id => await note('remove', id, done('removed')),
-      async begin () {
-        await note('begin', undefined, undefined)
-        throw new ServiceError(409, 'too-few-members', '1 of 4 hospitals approved; approve more')
-      }
+}
+
+function partsOf (fake: FakeNode, role: Role): Pick<Services, 'government' | 'hospital'> {
+  return role === 'government'
+    ? { government: governmentOf(fake), hospital: undefined }
+    : { government: undefined, hospital: hospitalOf(fake) }
+}
+
+function governmentOf (fake: FakeNode): NonNullable<Services['government']> {
+  const done = (message: string): AllowlistChangeView => ({ message, member: HOSPITAL })
+  return {
+    enrolments: async () => await note(fake, 'enrolments', undefined, [{
+      member: { ...HOSPITAL, vrfKey: '11'.repeat(32) },
+      addresses: ['/ip4/127.0.0.1/tcp/4001'], issuedAt: 1_770_000_000_000, state: 'pending'
+    }]),
+    approve: async id => await note(fake, 'approve', id, done('approved St Mary')),
+    reject: async (id, message) => await note(fake, 'reject', { id, message }, done('turned away')),
+    add: async file => await note(fake, 'add', file, done('added')),
+    remove: async id => await note(fake, 'remove', id, done('removed')),
+    async begin () {
+      await note(fake, 'begin', undefined, undefined)
+      throw new ServiceError(409, 'too-few-members', '1 of 4 hospitals approved; approve more')
     }
   }
-  function hospitalOf (): NonNullable<Services['hospital']> {
-    return {
-      async submit (resource, options) {
-        await note('submit', { resource, options }, undefined)
-        const refusal = fake.refuseNext
-        fake.refuseNext = undefined
-        if (refusal !== undefined) throw refusal
-        const digit = (fake.cases.size + 1).toString(16)
-        const opened = fakeCase(caseId(digit), 'undrawn')
-        fake.cases.set(opened.id, opened)
-        return {
-          cases: [{ created: true, case: opened, filled: ['Condition.recordedDate'], findings: [] }]
-        }
-      },
-      reviews: async () => await note('reviews', undefined, [reviewOf()]),
-      review: async id => await note('review', id, {
-        ...reviewOf(), body: { resourceType: 'Bundle' }
-      }),
-      approve: async (id, text) => await note('approveReview', { id, text }, {
-        caseId: id, attempt: 0, decision: 'approve'
-      }),
-      async reject (id, reason) {
-        if (reason === 'XXX-99') {
-          throw new ServiceError(422, 'unknown-reason', 'XXX-99 is not a reason; use CLI-01')
-        }
-        return await note('rejectReview', { id, reason }, {
-          caseId: id, attempt: 0, decision: 'reject', reason
-        })
-      },
-      async history (identifier) {
-        await note('history', identifier, undefined)
-        if (identifier.value === 'nobody') {
-          throw new ServiceError(404, 'unknown-patient', 'no record of this patient on the chain')
-        }
-        const diagnosis = {
-          codes: [{ system: 'urn:example:codes', code: 'E11.9', display: 'Diabetes' }],
-          clinicalStatus: 'active'
-        }
-        return { entries: [{ case: fakeCase(caseId('1'), 'accepted'), diagnosis }] }
+}
+
+function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
+  return {
+    async submit (resource, options) {
+      await note(fake, 'submit', { resource, options }, undefined)
+      const refusal = fake.refuseNext
+      fake.refuseNext = undefined
+      if (refusal !== undefined) throw refusal
+      const digit = (fake.cases.size + 1).toString(16)
+      const opened = fakeCase(caseId(digit), 'undrawn')
+      fake.cases.set(opened.id, opened)
+      return {
+        cases: [{ created: true, case: opened, filled: ['Condition.recordedDate'], findings: [] }]
       }
+    },
+    reviews: async () => await note(fake, 'reviews', undefined, [reviewOf()]),
+    review: async id => await note(fake, 'review', id, {
+      ...reviewOf(), body: { resourceType: 'Bundle' }
+    }),
+    approve: async (id, text) => await note(fake, 'approveReview', { id, text }, {
+      caseId: id, attempt: 0, decision: 'approve'
+    }),
+    async reject (id, reason) {
+      if (reason === 'XXX-99') {
+        throw new ServiceError(422, 'unknown-reason', 'XXX-99 is not a reason; use CLI-01')
+      }
+      return await note(fake, 'rejectReview', { id, reason }, {
+        caseId: id, attempt: 0, decision: 'reject', reason
+      })
+    },
+    async history (identifier) {
+      await note(fake, 'history', identifier, undefined)
+      if (identifier.value === 'nobody') {
+        throw new ServiceError(404, 'unknown-patient', 'no record of this patient on the chain')
+      }
+      const diagnosis = {
+        codes: [{ system: 'urn:example:codes', code: 'E11.9', display: 'Diabetes' }],
+        clinicalStatus: 'active'
+      }
+      return { entries: [{ case: fakeCase(caseId('1'), 'accepted'), diagnosis }] }
     }
   }
 }

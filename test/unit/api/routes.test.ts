@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { FastifyInstance } from 'fastify'
 import { endpoints, ServiceError, type Role } from '../../../src/api/index.js'
+import { MAX_CONCURRENT_REQUESTS } from '../../../src/api/limits.js'
 import { createServer } from '../../../src/api/server.js'
 import { caseId, createFakeNode, fakeCase, PEER, type FakeNode } from './fake-services.js'
 
@@ -136,6 +137,21 @@ describe('api: routes', () => {
       method: 'POST', url: '/v1/allowlist/begin', headers: HEADERS
     })
     assert.equal(begin.json<{ code: string }>().code, 'too-few-members')
+  })
+
+  it('bounds the requests in progress, and gives places back', async () => {
+    node.cases.set(caseId('a'), fakeCase(caseId('a'), 'open'))
+    let release = (): void => {}
+    node.held = new Promise<void>(resolve => { release = resolve })
+    const waiting = Array.from({ length: MAX_CONCURRENT_REQUESTS }, () => get('/v1/cases/aaaaaaaa'))
+    while (node.calls.length < MAX_CONCURRENT_REQUESTS) await new Promise(setImmediate)
+    const refused = await get('/v1/status')
+    assert.equal(refused.statusCode, 503)
+    assert.equal(refused.headers['retry-after'], '1')
+    assert.equal(refused.json<{ code: string }>().code, 'busy')
+    release()
+    assert.ok((await Promise.all(waiting)).every(answer => answer.statusCode === 200))
+    assert.equal((await get('/v1/status')).statusCode, 200)
   })
 
   describe('submission', () => {

@@ -108,6 +108,15 @@ describe('api: start', () => {
     client.close()
   })
 
+  it('answers 413 to a caller that sends 10 MB over a socket', async () => {
+    const { url } = await start()
+    const { token } = await readApiFile(folder) ?? assert.fail()
+    const client = createClient({ url, token })
+    const error = await refusal(client.submitText(`"${'x'.repeat(10_000_000)}"`))
+    assert.deepEqual([error.status, error.code], [413, 'too-large'])
+    client.close()
+  })
+
   it('says that nothing listens, or that something else does', async () => {
     const { url } = await start()
     await running.pop()?.stop()

@@ -7,7 +7,7 @@ import { runCli } from './bench-io.js'
 const cwd = tmpdir()
 
 describe('cli: commands that assemble a node', () => {
-  it('start hands settings on as they were written, and ends with the code of the node', async () => {
+  it('start hands settings on as written, and ends with the code of the node', async () => {
     let given: StartOptions | undefined
     const words = ['start', '--role', 'hospital', '--name', 'h2', '--api-port', '8080',
       '--log-level=debug', '--json', '--data-root', 'elsewhere']
@@ -52,8 +52,8 @@ describe('cli: commands that assemble a node', () => {
 
   it('init prints what it made, as text or as one document', async () => {
     const made = {
-      role: 'hospital', name: 'h1', peerId: '12D3Koo', vrfKey: 'ab', dataFolder: '/d', keysFolder: '/k',
-      created: true
+      role: 'hospital', name: 'h1', peerId: '12D3Koo', vrfKey: 'ab', dataFolder: '/d',
+      keysFolder: '/k', created: true
     } as const
     const assembly = {
       async runInit (options: InitOptions) {
@@ -70,9 +70,12 @@ describe('cli: commands that assemble a node', () => {
   it('testnet resolves folders and passes its exit code on', async () => {
     let given: TestnetOptions | undefined
     const assembly = {
-      async runTestnet (options: TestnetOptions) { given = options; return await Promise.resolve(1) }
+      async runTestnet (options: TestnetOptions) {
+        given = options
+        return await Promise.resolve(1)
+      }
     }
-    const words = ['testnet', '--hospitals', '7', '--diagnoses', '200', '--exit', '--input', 'files']
+    const words = 'testnet --hospitals 7 --diagnoses 200 --exit --input files'.split(' ')
     const { code } = await runCli(words, { cwd, assembly })
     assert.equal(code, 1)
     assert.deepEqual(given, {

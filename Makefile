@@ -1,0 +1,100 @@
+# MediChain: every task of a working day. `make help` lists them; CI calls the same targets.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+# What testnet, bench, sim and keys take: make testnet HOSPITALS=7 DIAGNOSES=200 EXIT=1
+HOSPITALS ?=
+DIAGNOSES ?=
+EXIT ?=
+INPUT ?=
+JSON ?=
+PORT ?=
+FOLDER ?=
+IN_FLIGHT ?=
+SEED ?=
+RUNS ?=
+ROLE ?= hospital
+NAME ?=
+export HOSPITALS DIAGNOSES EXIT INPUT JSON PORT FOLDER IN_FLIGHT SEED RUNS
+
+NODE := node
+CLI := $(NODE) dist/cli/main.js
+TSX := $(NODE) --import tsx
+SOURCES := $(shell find src -name '*.ts')
+# The tables stand under test/scenarios, what runs them beside the other tests of its folder.
+SCENARIOS = $(patsubst test/%,%,$(shell find test -name '*scenario*.test.ts'))
+TESTNET_FLAGS := \
+  $(if $(HOSPITALS),--hospitals $(HOSPITALS)) \
+  $(if $(DIAGNOSES),--diagnoses $(DIAGNOSES)) \
+  $(if $(filter-out 0,$(EXIT)),--exit) \
+  $(if $(INPUT),--input '$(INPUT)') \
+  $(if $(filter-out 0,$(JSON)),--json) \
+  $(if $(PORT),--port $(PORT)) \
+  $(if $(FOLDER),--folder '$(FOLDER)')
+
+.PHONY: help install build lint check test test-unit test-scenarios test-sim test-fuzz test-e2e \
+  bench sim testnet keys clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' Makefile
+	@echo
+	@echo '  Variables: HOSPITALS DIAGNOSES EXIT INPUT JSON PORT FOLDER (testnet),'
+	@echo '  HOSPITALS DIAGNOSES IN_FLIGHT JSON (bench), SEED RUNS (sim, test-fuzz), ROLE NAME (keys)'
+
+install: node_modules/.stamp ## install what package-lock.json names
+
+# Only when the lock file is newer than the last install.
+node_modules/.stamp: package-lock.json
+	@$(NODE) -e 'const [a, b] = process.versions.node.split(".").map(Number); \
+	  if (a < 20 || (a === 20 && b < 19)) { \
+	    console.error("error: Node 20.19 or newer is needed, this is " + process.version); \
+	    process.exit(1) }'
+	npm ci --no-audit --no-fund
+	@touch $@
+
+build: dist/.stamp ## compile src into dist
+
+dist/.stamp: node_modules/.stamp tsconfig.json tsconfig.build.json $(SOURCES)
+	npx --no-install tsc -p tsconfig.build.json
+	@chmod +x dist/cli/main.js
+	@touch $@
+
+lint: install ## check types and style
+	npm run --silent lint
+
+check: lint test-unit ## what to run before a commit
+
+test: lint build ## lint and every suite; ends with the sum
+	$(TSX) test/run.ts unit sim fuzz e2e
+
+test-unit: install ## unit, vector and property tests
+	$(TSX) test/run.ts unit
+
+test-scenarios: install ## protocol runs as prose
+	$(TSX) test/run.ts $(SCENARIOS)
+
+test-sim: install ## seeded simulations of whole networks
+	$(TSX) test/run.ts sim
+
+test-fuzz: install ## random and mutated input
+	$(TSX) test/run.ts fuzz
+
+test-e2e: build ## real processes on loopback
+	$(TSX) test/run.ts e2e
+
+bench: build ## diagnoses per second and latency of a fresh testnet
+	$(NODE) dist/testnet/bench.js
+
+sim: build ## one simulated network: make sim SEED=42
+	$(NODE) dist/sim/main.js
+
+testnet: build ## a government and four hospitals here, with diagnoses to watch
+	$(CLI) testnet $(TESTNET_FLAGS)
+
+keys: build ## keys and data folder of a node: make keys ROLE=hospital NAME=st-mary
+	$(CLI) init --role $(ROLE) $(if $(NAME),--name $(NAME))
+
+clean: ## remove what was built; keys and data stay
+	rm -rf dist

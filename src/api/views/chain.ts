@@ -1,0 +1,96 @@
+import type { CaseView } from './case.js'
+import type { PartyView } from './party.js'
+
+export interface HeadView {
+  readonly height: number
+  readonly hash: string
+  readonly timestamp: number
+  readonly view: number
+  readonly proposer: PartyView
+  readonly transactions: number
+  readonly allowlistVersion: number
+}
+
+export interface HeaderView {
+  readonly height: number
+  readonly view: number
+  readonly parent: string
+  readonly timestamp: number
+  readonly proposer: PartyView
+  readonly vrfProof: string
+  readonly allowlistHash: string
+  readonly stateRoot: string
+  readonly transactionRoot: string
+  readonly transactionCount: number
+}
+
+interface TransactionBase {
+  readonly id: string
+  readonly leaf: string
+  readonly author: PartyView
+  /** Bytes of the transaction, signatures included. */
+  readonly size: number
+}
+
+export type TransactionView =
+  | TransactionBase & { readonly kind: 'diagnosis/propose', readonly firstSeq: number,
+    readonly cases: readonly string[] }
+  | TransactionBase & { readonly kind: 'diagnosis/opinions', readonly rulesetHash: string,
+    readonly opinions: readonly BatchedOpinionView[] }
+  | TransactionBase & { readonly kind: 'allowlist/update', readonly version: number,
+    readonly members: number }
+  | TransactionBase & { readonly kind: 'evidence', readonly conflict: string,
+    readonly accused: PartyView }
+  | TransactionBase & { readonly kind: 'linking/epoch', readonly epoch: number }
+
+export interface BatchedOpinionView {
+  readonly caseId: string
+  readonly attempt: number
+  readonly decision: 'approve' | 'reject'
+  readonly reason?: string
+}
+
+export interface BlockView {
+  readonly hash: string
+  readonly header: HeaderView
+  readonly beacon?: string
+  readonly transactions: readonly TransactionView[]
+  readonly certificate: {
+    readonly view: number
+    readonly signers: readonly PartyView[]
+    readonly quorum: number
+  }
+}
+
+/** `chain verify`: every hash, signature, VRF proof, draw and certificate, from stored bytes. */
+export interface VerificationView {
+  readonly chainId: string
+  /** Last height that fits. */
+  readonly height: number
+  /** Last height stored. */
+  readonly tip: number
+  readonly transactions: number
+  readonly cases: number
+  /** Present if something does not fit: the first such height and what is wrong with it. */
+  readonly failure?: {
+    readonly height: number
+    readonly code: string
+    readonly message: string
+  }
+}
+
+/** `chain export`: one JSON document per line, enough to verify the chain offline. */
+export type ExportLine =
+  | { readonly type: 'genesis', readonly chainId: string, readonly genesis: string }
+  | { readonly type: 'block', readonly height: number, readonly hash: string,
+    /** Canonical bytes, base64. */
+    readonly block: string, readonly certificate: string }
+
+/** One per final block, in order, from the moment of subscription. */
+export interface BlockEvent {
+  readonly head: HeadView
+  /** Local wall clock when the block was durable here. */
+  readonly committedAt: number
+  /** Cases that the block opened, drew, gave an opinion on or closed, as they stand after it. */
+  readonly cases: readonly CaseView[]
+}

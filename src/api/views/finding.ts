@@ -1,0 +1,10 @@
+export type FindingOutcome = 'reject' | 'flag' | 'note'
+
+/** Result of one clinical rule. `text` never repeats names, identifiers or note text. */
+export interface FindingView {
+  readonly rule: string
+  readonly outcome: FindingOutcome
+  /** FHIRPath of the element, or empty. */
+  readonly expression: string
+  readonly text: string
+}

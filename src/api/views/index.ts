@@ -1,0 +1,16 @@
+/**
+ * What the local API says, as plain JSON: peers are peer IDs (`12D3Koo…`), hashes and ids are
+ * lower-case hexadecimal, moments are milliseconds since 1970-01-01 UTC. No clinical content
+ * appears here except where a field says so (`body`, `diagnosis`), and those are served by
+ * hospitals only. `undefined` fields are left out of the JSON.
+ */
+export type * from './case.js'
+export type * from './chain.js'
+export type * from './draw.js'
+export type * from './finding.js'
+export type * from './membership.js'
+export type * from './party.js'
+export type * from './patient.js'
+export type * from './review.js'
+export type * from './status.js'
+export type * from './submission.js'

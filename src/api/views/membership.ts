@@ -1,0 +1,54 @@
+import type { PartyView } from './party.js'
+
+export interface MemberView extends PartyView {
+  readonly vrfKey: string
+}
+
+export interface AllowlistView {
+  readonly version: number
+  readonly hash: string
+  readonly issuedAt: number
+  readonly checkpointHeight: number
+  readonly members: readonly MemberView[]
+}
+
+/** `committed` is in force; `successor` is signed and seen, and acts on connections already. */
+export interface AllowlistsView {
+  readonly committed?: AllowlistView
+  readonly successor?: AllowlistView
+  /** Government before genesis: who is approved so far, and how many it takes. */
+  readonly approved: readonly MemberView[]
+  readonly needed: number
+}
+
+export interface EnrolmentView {
+  readonly member: MemberView
+  readonly addresses: readonly string[]
+  readonly issuedAt: number
+  readonly state: 'pending' | 'approved' | 'rejected'
+}
+
+/** Signed enrolment as a file; a hospital leaves it in its data folder as `enrolment.json`. */
+export interface EnrolmentFile {
+  readonly peerId: string
+  readonly vrfKey: string
+  readonly name: string
+  readonly addresses: readonly string[]
+  readonly issuedAt: number
+  /** Hexadecimal, by the hospital's identity key (consensus.md §2 Genesis). */
+  readonly signature: string
+}
+
+export interface AllowlistChangeView {
+  /** One sentence for the operator: what was done and what happens next. */
+  readonly message: string
+  readonly member: PartyView
+  /** Version of the list just signed; absent before genesis. */
+  readonly version?: number
+}
+
+export interface BeginView {
+  readonly chainId: string
+  readonly name: string
+  readonly members: readonly PartyView[]
+}

@@ -1,0 +1,68 @@
+import type { PartyView, Role } from './party.js'
+
+export interface PeerView {
+  readonly peer: PartyView
+  readonly role: Role
+  /** Column of the table in consensus.md §5.3. */
+  readonly access: 'member' | 'leaving' | 'joining' | 'government' | 'stranger'
+  readonly connected: boolean
+  readonly addresses: readonly string[]
+}
+
+/** Public counts per hospital, consensus.md §7.5. */
+export interface TallyView {
+  readonly hospital: PartyView
+  readonly proposed: number
+  readonly accepted: number
+  readonly rejected: number
+  readonly expired: number
+  readonly resubmitted: number
+  readonly approvals: number
+  readonly rejections: number
+}
+
+/** `waiting`: not enrolled or no genesis yet; `syncing`: behind; `halted`: see `alarms`. */
+export type PhaseView = 'waiting' | 'syncing' | 'following' | 'validating' | 'halted'
+
+export interface ChainStatusView {
+  readonly chainId: string
+  readonly name: string
+  /** Of the last final block. */
+  readonly height: number
+  readonly hash: string
+  readonly timestamp: number
+  /** View of the height being decided. */
+  readonly view: number
+  readonly members: number
+  readonly quorum: number
+  /** Members with a live connection, this hospital included. */
+  readonly connected: number
+  readonly missing: readonly PartyView[]
+  readonly allowlistVersion: number
+  /** Version of a seen list that has not committed yet. */
+  readonly successorVersion?: number
+  readonly undecidedCases: number
+  readonly waitingTransactions: number
+}
+
+export interface StatusView {
+  readonly role: Role
+  readonly name: string
+  readonly version: string
+  readonly peerId: string
+  readonly addresses: readonly string[]
+  readonly dataFolder: string
+  readonly processId: number
+  readonly startedAt: number
+  readonly phase: PhaseView
+  /** One sentence: what the node is doing or waiting for. */
+  readonly summary: string
+  /** Absent until a genesis is held. */
+  readonly chain?: ChainStatusView
+  readonly peers: readonly PeerView[]
+  readonly tallies: readonly TallyView[]
+  /** Hospitals: cases waiting for a clinician here. Government: enrolments to decide. */
+  readonly toDecide: number
+  /** What an operator must know, newest first; empty is good. */
+  readonly alarms: readonly string[]
+}

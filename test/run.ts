@@ -1,0 +1,61 @@
+/**
+ * Runs suites, each a folder or file under `test/`, one after another in one process, and ends with one
+ * plain line that sums them up: `123 passed, 0 failed`. Exit code 0 if none failed, 1 otherwise.
+ *
+ *   node --import tsx test/run.ts unit/api fuzz
+ */
+import { readdir } from 'node:fs/promises'
+import path from 'node:path'
+import process from 'node:process'
+import { fileURLToPath } from 'node:url'
+import Mocha from 'mocha'
+
+interface Sum {
+  passed: number
+  failed: number
+  skipped: number
+}
+
+/** Suites that start processes of their own take longer than one in this process. */
+const TIMEOUTS_MS: Readonly<Record<string, number>> = { e2e: 120_000, sim: 120_000, fuzz: 120_000 }
+const TIMEOUT_MS = 20_000
+/** After the last test nothing should be open; what is, is a leak, and is said to be one. */
+const LINGER_MS = 15_000
+
+const root = path.dirname(fileURLToPath(import.meta.url))
+const suites = process.argv.slice(2)
+const sum: Sum = { passed: 0, failed: 0, skipped: 0 }
+for (const suite of suites) await runSuite(suite, sum)
+if (sum.skipped > 0) console.log(`${sum.skipped} skipped, each for the reason it gives`)
+console.log(`${sum.passed} passed, ${sum.failed} failed`)
+process.exitCode = sum.failed === 0 && sum.passed > 0 ? 0 : 1
+setTimeout(() => {
+  console.error('error: something is still open after the last test: '.concat(
+    process.getActiveResourcesInfo().join(', ')))
+  process.exit(1)
+}, LINGER_MS).unref()
+
+async function runSuite (suite: string, sum: Sum): Promise<void> {
+  const files = await testFiles(suite)
+  console.log(`\n== ${suite}: ${files.length} files`)
+  if (files.length === 0) return
+  const mocha = new Mocha({ reporter: 'dot', timeout: TIMEOUTS_MS[suite] ?? TIMEOUT_MS })
+  for (const file of files) mocha.addFile(file)
+  await mocha.loadFilesAsync()
+  await new Promise<void>(resolve => {
+    const runner = mocha.run(() => { resolve() })
+    runner.on('end', () => {
+      sum.passed += runner.stats?.passes ?? 0
+      sum.failed += runner.stats?.failures ?? 0
+      sum.skipped += runner.stats?.pending ?? 0
+    })
+  })
+}
+
+async function testFiles (suite: string): Promise<string[]> {
+  const folder = path.join(root, suite)
+  if (suite.endsWith('.test.ts')) return [folder]
+  const entries = await readdir(folder, { recursive: true }).catch(() => [])
+  return entries.filter(name => name.endsWith('.test.ts')).sort()
+    .map(name => path.join(folder, name))
+}

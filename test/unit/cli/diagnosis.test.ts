@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict'
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { ServiceError } from '../../../src/api/index.js'
+import { caseId, fakeCase, PEER, type FakeNode } from '../api/fake-services.js'
+import { RunningNodes } from './running-nodes.js'
+
+describe('cli: diagnosis', () => {
+  let nodes: RunningNodes
+  let hospital: FakeNode
+  beforeEach(async () => {
+    nodes = await RunningNodes.create()
+    hospital = await nodes.start('hospital-1', 'hospital')
+  })
+  afterEach(async () => { await nodes.remove() })
+
+  async function file (name: string, content: string): Promise<string> {
+    await writeFile(path.join(nodes.cwd, name), content)
+    return name
+  }
+
+  it('submits a file and names the case', async () => {
+    const name = await file('a.json', '{"resourceType":"Condition"}')
+    const { code, out } = await nodes.cli(`diagnosis submit ${name}`)
+    assert.equal(code, 0)
+    assert.equal(out, `case ${caseId('1')} undrawn\n` +
+      '  filled in by this hospital: Condition.recordedDate\n')
+    assert.deepEqual(hospital.calls, [{
+      name: 'submit',
+      input: { resource: { resourceType: 'Condition' }, options: { force: false, waitMs: 0 } }
+    }])
+  })
+
+  it('submits stdin, forced, and prints one document', async () => {
+    const { code, out } = await nodes.cli('diagnosis submit - --force --json', { stdin: '[]' })
+    assert.equal(code, 0)
+    assert.equal((JSON.parse(out) as { cases: unknown[] }).cases.length, 1)
+    assert.deepEqual(hospital.calls[0]?.input, {
+      resource: [], options: { force: true, waitMs: 0 }
+    })
+  })
+
+  it('refuses files that cannot be meant, before any node is asked', async () => {
+    await file('text.json', 'E11.9 diabetes')
+    await file('half.json', '{\n"resourceType":\n')
+    await file('empty.json', '')
+    await file('large.json', `"${'x'.repeat(10_000_000)}"`)
+    await nodes.expectError('diagnosis submit none.json', 1, /none\.json: no such file/)
+    await nodes.expectError('diagnosis submit data', 1, /data is a folder/)
+    await nodes.expectError('diagnosis submit text.json', 1, /text\.json: not JSON: .*line 1/)
+    await nodes.expectError('diagnosis submit half.json', 1, /half\.json: not JSON: .*line 3/)
+    await nodes.expectError('diagnosis submit empty.json', 1, /empty\.json: not JSON: it is empty/)
+    await nodes.expectError('diagnosis submit large.json', 1, /large\.json is larger than the 2/)
+    assert.deepEqual(hospital.calls, [])
+  })
+
+  it('shows every finding of a refusal', async () => {
+    await file('a.json', '{}')
+    hospital.refuseNext = new ServiceError(422, 'refused', 'our own rules refuse it', [
+      { rule: 'TMP-01', outcome: 'reject', expression: 'Condition.onset', text: 'in the future' }
+    ])
+    const { code, err } = await nodes.cli('diagnosis submit a.json')
+    assert.equal(code, 1)
+    assert.equal(err, 'error: our own rules refuse it\n' +
+      '  TMP-01 reject: Condition.onset: in the future\n')
+  })
+
+  it('--wait follows a case to its end and fails unless it is accepted', async () => {
+    await file('a.json', '{}')
+    const party = { id: PEER, name: 'St Anne' }
+    for (const status of ['accepted', 'rejected'] as const) {
+      const id = caseId(status === 'accepted' ? '1' : '2')
+      const done = nodes.cli('diagnosis submit a.json --wait')
+      while (!hospital.cases.has(id)) await new Promise(resolve => setTimeout(resolve, 5))
+      hospital.change(id, { status: 'open', drawn: [[party]] })
+      const decision = status === 'accepted' ? 'approve' : 'reject'
+      hospital.change(id, {
+        status, opinions: [{ validator: party, attempt: 0, decision, height: 12 }]
+      })
+      const { code, out } = await done
+      assert.equal(code, status === 'accepted' ? 0 : 1, out)
+      const lines = out.trimEnd().split('\n').slice(2)
+      assert.deepEqual(lines, [
+        `${id.slice(0, 12)}  undrawn`,
+        `${id.slice(0, 12)}  open  drawn: St Anne`,
+        `${id.slice(0, 12)}  ${status}  drawn: St Anne  St Anne ${decision}`
+      ])
+    }
+  })
+
+  it('--wait gives up in time and says so', async () => {
+    await file('a.json', '{}')
+    const { code, out, err } = await nodes.cli('diagnosis submit a.json --wait --timeout 1 --json')
+    assert.equal(code, 1)
+    assert.equal((JSON.parse(out) as { cases: unknown[] }).cases.length, 1)
+    assert.match(err, /^not decided after 1 s/)
+  })
+
+  it('shows a case by a short id, and says if there is none or more than one', async () => {
+    const id = caseId('a')
+    hospital.cases.set(id, fakeCase(id, 'open'))
+    const { code, out } = await nodes.cli('diagnosis show aaaaaaaa')
+    assert.equal(code, 0)
+    assert.match(out, new RegExp(`^case {7}${id}\nstatus {5}open\n`))
+    assert.match(out, /submitter {2}St Mary \(12D3Koo/)
+    await nodes.expectError('diagnosis show bbbbbbbb', 1, /no case bbbbbbbb here/)
+    const twin = `aaaaaaaa${'0'.repeat(56)}`
+    hospital.cases.set(twin, fakeCase(twin, 'open'))
+    await nodes.expectError('diagnosis show aaaaaaaa', 1, /several begin aaaaaaaa/)
+  })
+
+  it('lists cases as an aligned table', async () => {
+    hospital.cases.set(caseId('a'), fakeCase(caseId('a'), 'accepted'))
+    hospital.cases.set(caseId('b'), fakeCase(caseId('b'), 'open'))
+    const { out } = await nodes.cli('diagnosis list --mine --status open --limit 2')
+    const lines = out.trimEnd().split('\n')
+    assert.match(lines[0] ?? '', /^CASE {10}STATUS {4}SUBMITTER {2}DRAWN/)
+    assert.match(lines[1] ?? '', /^aaaaaaaaaaaa {2}accepted {2}St Mary {6}/)
+    assert.deepEqual(hospital.calls[0]?.input, { status: 'open', mine: true, limit: 2 })
+  })
+})

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { type FakeNode } from '../api/fake-services.js'
+import { RunningNodes } from './running-nodes.js'
+
+describe('cli: finding the node', () => {
+  let nodes: RunningNodes
+  let hospital: FakeNode
+  beforeEach(async () => {
+    nodes = await RunningNodes.create()
+    hospital = await nodes.start('hospital-1', 'hospital')
+  })
+  afterEach(async () => { await nodes.remove() })
+
+  it('takes the only one that runs', async () => {
+    const { code, out } = await nodes.cli('status')
+    assert.equal(code, 0)
+    assert.match(out, /^node {8}hospital-1, hospital, version 0\.1\.0\npeer {8}12D3Koo/)
+  })
+
+  it('asks for a name when several run, and says which', async () => {
+    await nodes.start('hospital-2', 'hospital')
+    await nodes.expectError('status', 2, /choose one with --name: hospital-1, hospital-2/)
+    assert.equal((await nodes.cli('status --name hospital-2')).code, 0)
+  })
+
+  it('takes the only one that can serve the command', async () => {
+    const government = await nodes.start('government', 'government')
+    assert.equal((await nodes.cli('allowlist pending')).code, 0)
+    assert.equal((await nodes.cli('review list')).code, 0)
+    assert.deepEqual(government.calls.map(call => call.name), ['enrolments'])
+    assert.deepEqual(hospital.calls.map(call => call.name), ['reviews'])
+  })
+
+  it('says that the role is missing, or wrong if the node was named', async () => {
+    const missing = /needs a government node and only these run here: hospital-1/
+    await nodes.expectError('allowlist pending', 1, missing)
+    await nodes.expectError('allowlist pending --name hospital-1', 1, /this node is a hospital/)
+  })
+
+  it('says that none runs, and how to start one', async () => {
+    await nodes.stop()
+    const none = /no node is running .*medichain-node start --role hospital/
+    await nodes.expectError('status', 1, none)
+    const named = /start --role hospital --name hospital-1/
+    await nodes.expectError('status --name hospital-1', 1, named)
+    await nodes.expectError('allowlist pending', 1, /start --role government/)
+  })
+
+  it('finds it by data folder or data root', async () => {
+    assert.equal((await nodes.cli('status --data data/hospital-1')).code, 0)
+    const inside = { cwd: path.join(nodes.cwd, 'data') }
+    assert.equal((await nodes.cli('status --data-root .', inside)).code, 0)
+    assert.equal((await nodes.cli('status', inside)).code, 1)
+  })
+
+  it('passes over what a killed node left, and reports a wrong token', async () => {
+    const file = path.join(nodes.cwd, 'data', 'hospital-1', 'api.json')
+    const text = await readFile(file, 'utf8')
+    await writeFile(file, text.replace(/"token": "[^"]+"/, '"token": "old"'))
+    await nodes.expectError('status', 1, /the token is not the one of this node/)
+    await writeFile(file, text.replace(/127\.0\.0\.1:\d+/, '127.0.0.1:1'))
+    const refused = /no node answers at http:\/\/127\.0\.0\.1:1: nothing listens there/
+    await nodes.expectError('status', 1, refused)
+    await writeFile(file, text.replace(/"processId": \d+/, '"processId": 2147483646'))
+    await nodes.expectError('status', 1, /no node is running/)
+    await writeFile(file, '{')
+    await nodes.expectError('status --name hospital-1', 1, /api\.json is damaged/)
+  })
+})

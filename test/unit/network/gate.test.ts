@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict'
+import { NetworkError, type RequestLimits } from '../../../src/network/index.js'
+import { hex } from '../../../src/protocol/types/index.js'
+import { Adversary, MESHSUB, rawHost, secp256k1Key } from './adversary.js'
+import { TOPIC, World, joinAll, pause, until, type Node } from './world.js'
+import { multiaddr } from '@multiformats/multiaddr'
+
+const LIMITS: RequestLimits = {
+  maxRequestBytes: 100, maxReplyBytes: 100, deadlineMs: 2000, perPeerConcurrency: 4, ratePerSecond: 50
+}
+const EMPTY = new Uint8Array()
+
+function withCode (code: string): (error: unknown) => boolean {
+  return (error) => error instanceof NetworkError && error.code === code
+}
+
+async function serve (node: Node, ...names: string[]): Promise<void> {
+  for (const name of names) {
+    await node.network.handle(name, LIMITS, async () => Buffer.from(`this is ${name}`))
+  }
+}
+
+describe('network: who gets in', () => {
+  const world = new World()
+  const adversaries: Adversary[] = []
+  afterEach(async () => {
+    await Promise.all(adversaries.splice(0).map((adversary) => adversary.stop()))
+    await world.stop()
+  })
+
+  async function adversary (name: string): Promise<Adversary> {
+    const made = await Adversary.start(name)
+    adversaries.push(made)
+    return made
+  }
+
+  it('refuses a stranger once Noise has proved who it is, inbound', async () => {
+    const hospital = await world.node('hospital')
+    const stranger = await adversary('stranger')
+    const connection = await stranger.dial(hospital.address).catch(() => undefined)
+    await until('cut', () => connection === undefined || connection.status === 'closed')
+    assert.deepEqual(hospital.network.peers(), [])
+    assert((hospital.network.metrics().events['connection/refused-inbound'] ?? 0) > 0)
+  })
+
+  it('refuses a stranger outbound, before the dial and after the proof', async () => {
+    const hospital = await world.node('hospital')
+    const stranger = await adversary('stranger')
+    await assert.rejects(hospital.network.dial([stranger.address]), withCode('refused'))
+    // No name in the address: who it is comes out of the handshake only.
+    await assert.rejects(hospital.network.dial([stranger.address.replace(/\/p2p\/.*/, '')]))
+    assert.deepEqual(hospital.network.peers(), [])
+    assert.deepEqual(stranger.host.getConnections(), [])
+  })
+
+  it('refuses a peer that claims an address of another', async () => {
+    const hospital = await world.node('hospital', { others: 'member' })
+    const [one, other] = [await adversary('one'), await adversary('other')]
+    const forged = one.address.replace(/\/p2p\/.*/, `/p2p/${other.host.peerId.toString()}`)
+    await assert.rejects(hospital.network.dial([forged]), NetworkError)
+    assert.deepEqual(hospital.network.peers(), [])
+  })
+
+  it('refuses identities that are not Ed25519 keys, even at the government', async () => {
+    const government = await world.node('government', { role: 'government' })
+    const host = await rawHost(await secp256k1Key())
+    const connection = await host.dial(multiaddr(government.address)).catch(() => undefined)
+    await until('cut', () => connection === undefined || connection.status === 'closed')
+    assert.deepEqual(government.network.peers(), [])
+    await host.stop()
+  })
+
+  it('lets strangers reach enrolment at the government and nothing else', async () => {
+    const government = await world.node('government', { role: 'government' })
+    await serve(government, 'enrol', 'status', 'request', 'allowlist')
+    const hospital = await world.node('hospital')
+    hospital.see(government, 'government')
+    await hospital.network.dial([government.address])
+    const reply = await hospital.network.request(government.id, 'enrol', EMPTY)
+    assert.equal(Buffer.from(reply).toString(), 'this is enrol')
+    for (const name of ['status', 'request', 'allowlist']) {
+      await assert.rejects(hospital.network.request(government.id, name, EMPTY), withCode('refused'))
+    }
+    government.see(hospital, 'member')
+    const status = await hospital.network.request(government.id, 'status', EMPTY)
+    assert.equal(Buffer.from(status).toString(), 'this is status')
+  })
+
+  it('never asks the government for clinical protocols, whatever it says it serves', async () => {
+    const government = await world.node('government', { role: 'government', others: 'member' })
+    const hospital = await world.node('hospital')
+    await serve(government, 'record-key', 'linking-key', 'txs', 'findings')
+    hospital.see(government, 'government')
+    await hospital.network.dial([government.address])
+    for (const name of ['record-key', 'linking-key', 'txs', 'findings']) {
+      await assert.rejects(hospital.network.request(government.id, name, EMPTY), withCode('refused'))
+      await assert.rejects(government.network.request(hospital.id, name, EMPTY), withCode('refused'))
+    }
+    assert.throws(() => { government.network.consensus.join() }, withCode('refused'))
+    await assert.rejects(government.network.gossip.join(TOPIC), withCode('refused'))
+  })
+
+  it('bounds the strangers at the government, and sends idle ones away', async () => {
+    const government = await world.node('government', {
+      role: 'government', limits: { maxStrangers: 3, strangerIdleMs: 1500 }
+    })
+    for (let index = 0; index < 6; index++) {
+      const stranger = await adversary(`stranger ${index}`)
+      await stranger.dial(government.address).catch(() => {})
+    }
+    await pause(100)
+    assert.equal(government.network.peers().length, 3)
+    await until('idle strangers gone', () => government.network.peers().length === 0)
+    const late = await adversary('late')
+    await late.dial(government.address)
+    await until('room again', () => government.network.peers().length === 1)
+  })
+
+  it('cuts a removed peer at once, on both sides', async () => {
+    const nodes = await world.members(3)
+    const [a, b, c] = nodes as [Node, Node, Node]
+    await joinAll(nodes)
+    const gone: string[] = []
+    a.network.on('disconnect', (id) => { gone.push(hex(id)) })
+    const frames: Uint8Array[] = []
+    a.network.consensus.onFrame((_from, frame) => { frames.push(frame) })
+    // Queued before the removal in the same turn: must not be delivered after it.
+    b.network.consensus.broadcast(Buffer.from('late'), 'vote')
+    const from = performance.now()
+    a.see(b, 'stranger')
+    await until('cut', () => !a.network.isConnected(b.id) && !b.network.isConnected(a.id))
+    assert(performance.now() - from < 500)
+    assert.deepEqual(gone, [hex(b.id)])
+    await pause(50)
+    assert.deepEqual(frames, [])
+    assert.equal(a.network.consensus.send(b.id, Buffer.from('x'), 'vote'), false)
+    await assert.rejects(a.network.request(b.id, 'status', EMPTY), withCode('refused'))
+    assert(a.network.isConnected(c.id) && b.network.isConnected(c.id))
+    await b.network.dial([a.address]).catch(() => {})
+    await until('stays out', () => !a.network.isConnected(b.id))
+  })
+
+  it('leaves a leaving peer consensus, status and request, and takes gossip and keys', async () => {
+    const nodes = await world.members(3)
+    const [a, b] = nodes as [Node, Node, Node]
+    await serve(a, 'status', 'request', 'record-key', 'txs', 'linking-key')
+    await joinAll(nodes)
+    const got: string[] = []
+    b.network.gossip.onMessage((_from, bytes) => { got.push(hex(bytes)); return 'ignore' })
+    b.network.consensus.onFrame((_from, frame) => { got.push(Buffer.from(frame).toString()) })
+    const connection = a.network.peers().find(({ id }) => hex(id) === hex(b.id))!.connectedAt
+    a.see(b, 'leaving')
+    assert.equal(await a.network.gossip.publish(Buffer.from('not for b')), 1)
+    a.network.consensus.broadcast(Buffer.from('vote'), 'vote')
+    await until('frame', () => got.length > 0)
+    for (const name of ['status', 'request']) await b.network.request(a.id, name, EMPTY)
+    for (const name of ['record-key', 'txs', 'linking-key']) {
+      await assert.rejects(b.network.request(a.id, name, EMPTY), withCode('refused'))
+    }
+    await pause(1200)
+    assert.deepEqual(got, ['vote'])
+    const peer = a.network.peers().find(({ id }) => hex(id) === hex(b.id))!
+    assert.equal(peer.connectedAt, connection)
+    assert.deepEqual([peer.access, peer.consensus, peer.gossip], ['leaving', true, false])
+  })
+
+  it('opens consensus and gossip when a joining peer becomes a member, on the same connection',
+    async () => {
+      const a = await world.node('a')
+      const b = await world.node('b', { others: 'member' })
+      a.see(b, 'joining')
+      await serve(a, 'status', 'txs')
+      await b.network.dial([a.address])
+      a.network.consensus.join()
+      b.network.consensus.join()
+      await a.network.gossip.join(TOPIC)
+      await b.network.gossip.join(TOPIC)
+      await b.network.request(a.id, 'status', EMPTY)
+      await assert.rejects(b.network.request(a.id, 'txs', EMPTY), withCode('refused'))
+      await pause(300)
+      assert(!a.network.consensus.isOpen(b.id))
+      assert.deepEqual(a.network.gossip.subscribers(), [])
+      assert.deepEqual(b.network.gossip.subscribers(), [])
+      let connects = 0
+      a.network.on('connect', () => { connects++ })
+      a.see(b, 'member')
+      await until('consensus and gossip', () => [[a, b], [b, a]].every(([one, other]) =>
+        one!.network.consensus.isOpen(other!.id) && one!.network.gossip.subscribers().length === 1))
+      assert.equal(connects, 0)
+    })
+
+  it('refuses gossip and consensus streams of those who may not use them', async () => {
+    const hospital = await world.node('hospital')
+    for (const access of ['government', 'joining', 'leaving'] as const) {
+      const peer = await adversary(`a ${access} one`)
+      hospital.see(peer, access)
+      hospital.network.consensus.join()
+      await hospital.network.gossip.join(TOPIC)
+      const protocols = access === 'leaving' ? MESHSUB : [...MESHSUB, '/medichain/consensus/1.0.0']
+      for (const protocol of protocols) {
+        const stream = await peer.open(hospital.address, protocol).catch(() => undefined)
+        if (stream !== undefined) {
+          await until(`${access}: ${protocol} reset`, () => stream.status === 'reset')
+        }
+      }
+      assert.deepEqual(hospital.network.gossip.subscribers(), [])
+    }
+  })
+})

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { MAX_JSON_DEPTH, canonicalJson, readJson } from '../../../src/records/index.js'
+import { readCanonicalJson } from '../../../src/records/read-json.js'
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
+
+describe('reading JSON', () => {
+  it('refuses an object that names a member twice, however it is written', () => {
+    for (const text of [
+      '{"a":1,"a":2}', '{"a":1,"b":[{"c":{},"d":0,"c":1}]}', '{"a":1,"\\u0061":2}',
+      '[{"":0,"":0}]', '{"a":{"a":{"a":1}},"a":1}', '{"x":"{\\"a\\":1,","x":""}'
+    ]) {
+      assert.deepEqual(readJson(text), { ok: false, fault: 'duplicate-key' }, text)
+    }
+  })
+
+  it('is not misled by strings, nesting or siblings', () => {
+    for (const text of [
+      '{"a":"a","b":"\\"a\\":","c":"{,[\\\\"}', '[{"a":1},{"a":1}]', '{"a":{"b":1},"b":{"a":1}}',
+      '"a"', '[]', '{}', '{"a":["a","a"]}'
+    ]) {
+      assert.deepEqual(readJson(text), { ok: true, value: JSON.parse(text) }, text)
+    }
+  })
+
+  it('takes whatever ECMAScript writes', () => {
+    fc.assert(fc.property(fc.json({ maxDepth: 8 }), (text) => { assert.ok(readJson(text).ok) }))
+  })
+
+  it('refuses what is not JSON, and nesting without end', () => {
+    for (const text of ['', '{', '{"a":1,}', 'Condition', '{a:1}', '[1]]', '\u{feff}{}']) {
+      assert.deepEqual(readJson(text), { ok: false, fault: 'not-json' }, text)
+    }
+    const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth)
+    assert.ok(readJson(nested(MAX_JSON_DEPTH)).ok)
+    for (const depth of [MAX_JSON_DEPTH + 1, 200_000]) {
+      assert.deepEqual(readJson(nested(depth)), { ok: false, fault: 'too-deep' })
+      assert.equal(readCanonicalJson(bytes(nested(depth))).ok, false)
+    }
+  })
+
+  it('reads canonical bytes and no others', () => {
+    fc.assert(fc.property(fc.jsonValue({ maxDepth: 5 }), (value) => {
+      const text = canonicalJson(value)
+      // Members named like array indices are refused on purpose: FHIR has none.
+      fc.pre(!/"\d+":/.test(text))
+      assert.deepEqual(readCanonicalJson(bytes(text)), { ok: true, value: JSON.parse(text) })
+    }))
+    for (const text of ['{"b":1,"a":2}', '{ }', '[1.0]', '{"a":1,"a":1}', '"\\u0041"', '"\\ud800"']) {
+      assert.equal(readCanonicalJson(bytes(text)).ok, false, text)
+    }
+    assert.ok(readCanonicalJson(bytes('"\\\\ud"')).ok, 'an escaped backslash is no surrogate')
+    assert.equal(readCanonicalJson(new Uint8Array([0x22, 0xff, 0x22])).ok, false, 'not UTF-8')
+  })
+})

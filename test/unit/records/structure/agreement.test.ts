@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { OperationOutcomeError, indexStructureDefinitionBundle, validateResource } from '@medplum/core'
+import type { Bundle, OperationOutcomeIssue, Resource } from 'fhir/r4.js'
+import { BODY_RESOURCE_TYPES, structureProblems } from '../../../../src/records/structure/index.js'
+import { ROOT, SHARED_DATA, condition, encounter, jsonFiles, patient, prepared } from '../support.js'
+
+type MedplumBundle = Parameters<typeof indexStructureDefinitionBundle>[0]
+type MedplumResource = Parameters<typeof validateResource>[0]
+
+/** Our compiled check against the validator of @medplum/core, which reads the official definitions. */
+function fastHolds (resource: unknown): boolean {
+  return structureProblems(resource, { has: () => true })
+    .every((problem) => problem.kind === 'profile')
+}
+
+function slowHolds (resource: unknown): boolean {
+  try {
+    validateResource(resource as MedplumResource)
+    return true
+  } catch (error) {
+    assert.ok(error instanceof OperationOutcomeError)
+    const issues = error.outcome.issue as OperationOutcomeIssue[]
+    return !issues.some(({ severity }) => severity === 'error')
+  }
+}
+
+/** Every resource of the project's samples and of the bodies made from them. */
+function ownResources (): Resource[] {
+  const files = jsonFiles(join(ROOT, 'config/samples')) ?? []
+  const roots = files.map((file) => JSON.parse(readFileSync(file, 'utf8')) as Resource | Bundle)
+  return [...roots, prepared().body].flatMap(partsOf)
+}
+
+function partsOf (root: Resource | Bundle): Resource[] {
+  const bundle = root as Bundle
+  const all = root.resourceType === 'Bundle' ? bundle.entry?.map((one) => one.resource!) ?? [] : [root]
+  return all.filter((one) => BODY_RESOURCE_TYPES.includes(one.resourceType) && !('contained' in one))
+}
+
+/** All single changes: each member left out, misnamed, or given a value of another type. */
+function * mutants (value: unknown): Generator<unknown> {
+  if (typeof value !== 'object' || value === null) return
+  if (Array.isArray(value)) {
+    yield []
+    for (const [i, one] of value.entries()) {
+      for (const mutant of mutants(one)) yield value.with(i, mutant)
+    }
+    return
+  }
+  for (const [name, member] of Object.entries(value)) {
+    if (name === 'resourceType') continue
+    const { [name]: _left, ...rest } = value as Record<string, unknown>
+    yield rest
+    yield { ...rest, [`${name}Wrong`]: member }
+    for (const other of [7, true, ' ', '2024-13-01', {}, { unknown: 1 }, [member], [7]]) {
+      yield { ...rest, [name]: other }
+    }
+    for (const mutant of mutants(member)) yield { ...rest, [name]: mutant }
+  }
+}
+
+describe('fast and slow structure checks agree', () => {
+  before(() => {
+    const file = join(ROOT, 'test/fixtures/r4/structure-definitions.json.gz')
+    const definitions: unknown = JSON.parse(gunzipSync(readFileSync(file)).toString())
+    indexStructureDefinitionBundle(definitions as MedplumBundle)
+  })
+
+  it('on every resource of our own', () => {
+    const resources = ownResources()
+    assert.ok(resources.length > 40)
+    for (const resource of resources) {
+      assert.ok(fastHolds(resource) && slowHolds(resource), JSON.stringify(resource))
+    }
+  })
+
+  it('on every single change to a Condition, Encounter, Patient and the rest', function () {
+    this.timeout(120_000)
+    let refused = 0
+    let stricter = 0
+    const seeds = [condition(), encounter(), patient(), ...ownResources().filter((one) =>
+      one.resourceType === 'Observation' || one.resourceType === 'DiagnosticReport').slice(0, 2)]
+    for (const seed of seeds) {
+      for (const mutant of mutants(seed)) {
+        const fast = fastHolds(mutant)
+        const slow = slowHolds(mutant)
+        if (!slow) refused++
+        if (!fast && slow) stricter++
+        assert.ok(slow || !fast, `only the slow check refuses ${JSON.stringify(mutant)}`)
+      }
+    }
+    console.log(`      ${refused} changes refused by both, ${stricter} by the strict layer alone`)
+    assert.ok(refused > 400)
+  })
+
+  it('on every third-party resource', function () {
+    this.timeout(120_000)
+    const files = jsonFiles(join(SHARED_DATA, 'fhir'))
+    if (files === undefined) {
+      console.log('      skipped: no ../shared/data/fhir beside this repository')
+      return this.skip()
+    }
+    let count = 0
+    for (const file of files) {
+      for (const resource of partsOf(JSON.parse(readFileSync(file, 'utf8')) as Resource)) {
+        count++
+        assert.equal(fastHolds(resource), slowHolds(resource), `${file} ${resource.id ?? ''}`)
+      }
+    }
+    assert.ok(count > 1500, `${count} resources`)
+  })
+})
