@@ -5,8 +5,13 @@ const TWO_32 = 0x1_0000_0000
 
 /** Appends big-endian fields to a growing buffer. A value out of range is our own bug: asserted. */
 export class Writer {
-  private buffer = new Uint8Array(FIRST_CAPACITY)
+  private buffer: Uint8Array<ArrayBuffer>
   private length = 0
+
+  /** @param capacity how many bytes are expected: if exact, nothing is copied on the way */
+  constructor (capacity = FIRST_CAPACITY) {
+    this.buffer = new Uint8Array(capacity)
+  }
 
   u8 (value: number): void {
     assertInteger(value, 0, 0xff)
@@ -42,8 +47,9 @@ export class Writer {
     this.buffer.set(value, at)
   }
 
-  /** The bytes written so far, in an array of their own. */
+  /** The bytes written. The writer must not be used again: they may be its own buffer. */
   finish (): Uint8Array {
+    if (this.length === this.buffer.byteLength) return this.buffer
     return this.buffer.slice(0, this.length)
   }
 

@@ -1,11 +1,11 @@
-import { accusedOf, caseCodec, conflictKey, signedAllowlistCodec } from '../codec/index.js'
+import { accusedOf, conflictKey, signedAllowlistCodec } from '../codec/index.js'
 import type { BlockHash, Case } from '../types/index.js'
 import { CaseStatus, fromHex } from '../types/index.js'
-import type { Change } from './entry.js'
 import {
   allowlistKey, blockHashKey, bodyKey, caseKey, evidenceKey, linkingKey, patientKey, tagKey,
   tallyKey, undecidedKey
 } from './keys.js'
+import { erase, write, writeCase, type PlannedChange } from './planned-change.js'
 import { evidenceRowCodec, linkingKeyCodec, tagRowCodec } from './rows.js'
 import { tallyCodec } from './tally.js'
 import type { Workspace } from './workspace.js'
@@ -17,51 +17,49 @@ const EMPTY = new Uint8Array(0)
  * While a case is undecided its tag and body are known in memory, so their rows are written when it
  * closes: a diagnosis on its ordinary way costs nine row writes over its whole life.
  */
-export function changesOf (work: Workspace, hash: BlockHash): Change[] {
-  const changes: Change[] = []
+export function changesOf (work: Workspace, hash: BlockHash): PlannedChange[] {
+  const changes: PlannedChange[] = []
   for (const [id, one] of work.cases) caseChanges(changes, one, work, work.newKeys.has(id))
   for (const [position, id] of work.opened.entries()) {
     const one = work.cases.get(id)!
-    changes.push({ ...patientKey(one.pseudonym, work.height, position), value: one.id })
+    changes.push(write(patientKey(one.pseudonym, work.height, position), one.id))
   }
   for (const [id, tally] of work.tallies) {
-    changes.push({ ...tallyKey(fromHex(id)), value: tallyCodec.encode(tally) })
+    changes.push(write(tallyKey(fromHex(id)), tallyCodec.encode(tally)))
   }
-  changes.push({ ...blockHashKey(work.height), value: hash })
+  changes.push(write(blockHashKey(work.height), hash))
   rareChanges(changes, work)
   return changes
 }
 
-function caseChanges (changes: Change[], one: Case, work: Workspace, isNew: boolean): void {
-  changes.push({ ...caseKey(one.id), value: caseCodec.encode(one) })
+function caseChanges (
+  changes: PlannedChange[], one: Case, work: Workspace, isNew: boolean
+): void {
+  changes.push(writeCase(caseKey(one.id), one))
   if (one.status <= CaseStatus.open) {
-    if (isNew) changes.push({ ...undecidedKey(one.id), value: EMPTY })
+    if (isNew) changes.push(write(undecidedKey(one.id), EMPTY))
     return
   }
   // A superseded case closed long ago: only its own row changes.
   if (one.closedHeight !== work.height) return
-  if (!isNew) changes.push({ ...undecidedKey(one.id), value: undefined })
-  changes.push({
-    ...tagKey(one.submitter, one.retryTag),
-    value: tagRowCodec.encode({ caseId: one.id, status: one.status })
-  })
+  if (!isNew) changes.push(erase(undecidedKey(one.id)))
+  const row = tagRowCodec.encode({ caseId: one.id, status: one.status })
+  changes.push(write(tagKey(one.submitter, one.retryTag), row))
   if (one.status === CaseStatus.accepted) {
-    changes.push({ ...bodyKey(one.submitter, one.bodyHash), value: one.id })
+    changes.push(write(bodyKey(one.submitter, one.bodyHash), one.id))
   }
 }
 
-function rareChanges (changes: Change[], work: Workspace): void {
-  for (const { transaction, id } of work.evidence.values()) {
-    const value = evidenceRowCodec.encode({
-      accused: accusedOf(work.chain, transaction.conflict), height: work.height, transactionId: id
-    })
-    changes.push({ ...evidenceKey(conflictKey(work.chain, transaction.conflict)), value })
+function rareChanges (changes: PlannedChange[], work: Workspace): void {
+  const { chain, height, linkingKey: linking } = work
+  for (const { transaction: { conflict }, id } of work.evidence.values()) {
+    const row = { accused: accusedOf(chain, conflict), height, transactionId: id }
+    changes.push(write(evidenceKey(conflictKey(chain, conflict)), evidenceRowCodec.encode(row)))
   }
   for (const signed of work.lists) {
-    changes.push({ ...allowlistKey(signed.list.version), value: signedAllowlistCodec.encode(signed) })
+    changes.push(write(allowlistKey(signed.list.version), signedAllowlistCodec.encode(signed)))
   }
-  if (work.linkingKey !== undefined && work.linkingKey !== work.state.linkingKey) {
-    const value = linkingKeyCodec.encode(work.linkingKey)
-    changes.push({ ...linkingKey(work.linkingKey.epoch), value })
+  if (linking !== undefined && linking !== work.state.linkingKey) {
+    changes.push(write(linkingKey(linking.epoch), linkingKeyCodec.encode(linking)))
   }
 }

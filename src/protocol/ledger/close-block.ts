@@ -7,7 +7,7 @@ import type { Change } from './entry.js'
 import { ledgerKey } from './keys.js'
 import { headRowCodec } from './rows.js'
 import { sortChanges } from './sort-changes.js'
-import { nextStateRoot } from './state-root.js'
+import { hashChanges } from './state-root.js'
 import { EMPTY_TALLY } from './tally.js'
 import type { Workspace } from './workspace.js'
 
@@ -21,8 +21,8 @@ export function closeBlock (work: Workspace, hash: BlockHash, beacon: Beacon): D
     if (work.tallyOf(id) === EMPTY_TALLY) work.count(id, {})
   }
   drawCases(work, beacon, set)
-  const changes = sortChanges(changesOf(work, hash))
-  const stateRoot = nextStateRoot(chain.id, state.stateRoot, changes)
+  const planned = sortChanges(changesOf(work, hash))
+  const { stateRoot, changes } = hashChanges(chain.id, state.stateRoot, planned)
   const delta: Delta = {
     height: work.height,
     hash,

@@ -5,8 +5,9 @@ import { ZERO_32, hex } from '../types/index.js'
 import { tallyKey } from './keys.js'
 import type { LedgerState } from './state.js'
 import { lastSeqIn } from './state.js'
+import { write } from './planned-change.js'
 import { sortChanges } from './sort-changes.js'
-import { nextStateRoot } from './state-root.js'
+import { hashChanges } from './state-root.js'
 import { EMPTY_TALLY, tallyCodec, type Tally } from './tally.js'
 import { UndecidedCases } from './undecided-cases.js'
 
@@ -19,9 +20,7 @@ export function genesisState (chain: Chain): LedgerState {
   const { genesis } = chain
   const allowlist = firstSignedAllowlist(chain)
   const tallies = new Map<Hex, Tally>(genesis.members.map(({ id }) => [hex(id), EMPTY_TALLY]))
-  const rows = genesis.members.map(({ id }) => (
-    { ...tallyKey(id), value: tallyCodec.encode(EMPTY_TALLY) }
-  ))
+  const rows = genesis.members.map(({ id }) => write(tallyKey(id), tallyCodec.encode(EMPTY_TALLY)))
   return {
     chain,
     parameters: genesis.parameters,
@@ -29,7 +28,7 @@ export function genesisState (chain: Chain): LedgerState {
     hash: chain.id as Uint8Array,
     timestamp: genesis.createdAt,
     beacon: initialBeacon(chain.id),
-    stateRoot: nextStateRoot(chain.id, ZERO_32, sortChanges(rows)),
+    stateRoot: hashChanges(chain.id, ZERO_32, sortChanges(rows)).stateRoot,
     allowlist,
     set: memberSet(chain.id, allowlist),
     allowlistChangedAt: genesis.createdAt,

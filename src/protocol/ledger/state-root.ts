@@ -1,45 +1,62 @@
-import { domain } from '../codec/index.js'
+import assert from 'node:assert/strict'
+import { Writer, caseCodec, domain } from '../codec/index.js'
 import { sha256 } from '../crypto/index.js'
 import type { ChainId, StateRoot } from '../types/index.js'
 import type { Change } from './entry.js'
 import { ENTRY_SPACES } from './entry.js'
+import type { PlannedChange } from './planned-change.js'
 
-/** Of one encoded change besides key and value: space u8, key length u32, flag u8, length u32. */
-const FRAME_BYTES = 10
+/** Bytes of an encoded change besides key and value: space, key length, flag; value length. */
+const FRAME_BYTES = 6
+const LENGTH_BYTES = 4
 
 /**
  * stateRoot_h = SHA-256(D("state") ‖ stateRoot_{h−1} ‖ changes of block h), consensus.md §3 Header.
  * A change is space u8 ‖ key (u32 length) ‖ 0 if the row is deleted, else 1 ‖ value (u32 length).
- * @param changes in canonical order, without the `ledger` row, which holds the result
+ *
+ * Cases are encoded straight into the hashed bytes, and the values of their rows are views onto
+ * them: each would otherwise be two buffers and two copies.
+ * @param planned in canonical order, without the `ledger` row, which holds the result; completed
+ * in place
  */
-export function nextStateRoot (
-  chainId: ChainId, previous: StateRoot, changes: readonly Change[]
-): StateRoot {
+export function hashChanges (
+  chainId: ChainId, previous: StateRoot, planned: readonly PlannedChange[]
+): { stateRoot: StateRoot, changes: Change[] } {
   const prefix = domain('state', chainId)
-  const size = changes.reduce(
-    (sum, { key, value }) => sum + FRAME_BYTES + key.byteLength + (value?.byteLength ?? 0),
-    prefix.byteLength + previous.byteLength
-  )
-  // One buffer and one hash: a block of thousands of rows costs a few milliseconds.
-  const bytes = new Uint8Array(size)
-  const view = new DataView(bytes.buffer)
-  bytes.set(prefix)
-  bytes.set(previous, prefix.byteLength)
-  let at = prefix.byteLength + previous.byteLength
-  for (const change of changes) at = writeChange(bytes, view, at, change)
-  return sha256(bytes.subarray(0, at))
+  const head = prefix.byteLength + previous.byteLength
+  const size = planned.reduce((sum, change) => sum + sizeOf(change), head)
+  const writer = new Writer(size)
+  writer.bytes(prefix)
+  writer.bytes(previous)
+  for (const change of planned) writeChange(writer, change)
+  const bytes = writer.finish()
+  assert.equal(bytes.byteLength, size, 'sizes were foreseen')
+  let at = head
+  for (const change of planned) {
+    at += sizeOf(change)
+    if (change.one !== undefined) {
+      change.value = new Uint8Array(bytes.buffer, at - change.size, change.size)
+    }
+  }
+  return { stateRoot: sha256(bytes), changes: [...planned] }
 }
 
-function writeChange (bytes: Uint8Array, view: DataView, start: number, change: Change): number {
-  const { space, key, value } = change
-  let at = start
-  view.setUint8(at, ENTRY_SPACES[space])
-  view.setUint32(at + 1, key.byteLength)
-  bytes.set(key, at + 5)
-  at += 5 + key.byteLength
-  view.setUint8(at, value === undefined ? 0 : 1)
-  if (value === undefined) return at + 1
-  view.setUint32(at + 1, value.byteLength)
-  bytes.set(value, at + 5)
-  return at + 5 + value.byteLength
+function isErased (change: PlannedChange): boolean {
+  return change.value === undefined && change.one === undefined
+}
+
+function sizeOf (change: PlannedChange): number {
+  const frame = FRAME_BYTES + change.key.length
+  return isErased(change) ? frame : frame + LENGTH_BYTES + change.size
+}
+
+function writeChange (writer: Writer, change: PlannedChange): void {
+  writer.u8(ENTRY_SPACES[change.space])
+  writer.u32(change.key.length)
+  writer.bytes(change.key)
+  writer.u8(isErased(change) ? 0 : 1)
+  if (isErased(change)) return
+  writer.u32(change.size)
+  if (change.one !== undefined) caseCodec.write(writer, change.one)
+  else writer.bytes(change.value!)
 }
