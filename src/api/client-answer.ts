@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { MAX_ANSWER_BYTES } from './limits.js'
-import { errorOfOutcome, type OperationOutcome } from './outcome.js'
+import { errorOfOutcome, type OperationOutcome } from './operation-outcome.js'
 import type { Problem } from './problem.js'
 import { ServiceError } from './service-error.js'
 

@@ -6,12 +6,17 @@ const SPACE = /[ \t\n\r]*/y
 
 type Expected = 'value' | 'value or ]' | 'key' | 'key or }' | 'colon' | 'next' | 'end'
 
+/** Where text is not JSON, in words. */
+export function jsonFault (text: string): string {
+  return text.trim() === '' ? 'it is empty' : `it does not parse at line ${lineOfFault(text)}`
+}
+
 /**
  * Line, from 1, of the first token of `text` that no JSON document can have there; the last line
  * if it ends too early. `JSON.parse` says what is JSON; this says where it is not, for its own
  * message quotes the text around the place, and that may be clinical.
  */
-export function lineOfFault (text: string): number {
+function lineOfFault (text: string): number {
   const open: string[] = []
   let expected: Expected = 'value'
   let at = 0

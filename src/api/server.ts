@@ -5,7 +5,8 @@ import { publicError } from './http-error.js'
 import {
   MAX_CONCURRENT_REQUESTS, MAX_CONNECTIONS, MAX_REQUEST_BYTES, MAX_STREAMS
 } from './limits.js'
-import { FHIR_TYPE, outcomeOf } from './outcome.js'
+import { FHIR_TYPE } from './operation-outcome.js'
+import { outcomeOf } from './outcome.js'
 import { parseJson } from './parse-json.js'
 import { PROBLEM_TYPE, problemOf } from './problem.js'
 import type { JsonRoute, Parts, StreamRoute } from './route.js'

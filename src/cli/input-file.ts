@@ -1,6 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises'
 import path from 'node:path'
-import { MAX_SUBMISSION_BYTES, parseJson, ServiceError } from '../api/index.js'
+import { jsonFault, MAX_SUBMISSION_BYTES } from '../api/index.js'
 import { CliError } from './cli-error.js'
 import type { Io } from './io.js'
 
@@ -17,10 +17,9 @@ export async function readJsonText (io: Io, name: string): Promise<string> {
       'split it, or refer to large reports by hash')
   }
   try {
-    parseJson(text)
-  } catch (error) {
-    if (error instanceof ServiceError) throw new CliError(`${shown}: ${error.message}`)
-    throw error
+    JSON.parse(text)
+  } catch {
+    throw new CliError(`${shown}: not JSON: ${jsonFault(text)}`)
   }
   return text
 }

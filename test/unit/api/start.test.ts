@@ -97,8 +97,10 @@ describe('api: start', () => {
     const { token } = await readApiFile(folder) ?? assert.fail()
     const client = createClient({ url: api.url, token })
     const findings = [
-      { rule: 'TMP-01', outcome: 'reject', expression: 'Condition.onset', text: 'future' },
-      { rule: 'DEM-02', outcome: 'flag', expression: '', text: 'sex edit' }
+      {
+        rule: 'TMP-01', outcome: 'reject', issue: 'value', expression: 'Condition.onset', text: 'late'
+      },
+      { rule: 'DEM-02', outcome: 'flag', issue: 'business-rule', expression: '', text: 'sex edit' }
     ] as const
     fake.refuseNext = new ServiceError(422, 'refused', 'our rules refuse it', findings)
     const error = await refusal(client.submitText('{}'))
