@@ -2,7 +2,7 @@ import { MAX_JSON_DEPTH, readJson, type JsonFault } from '../records/index.js'
 import { jsonFault } from './json-fault.js'
 import { ServiceError } from './service-error.js'
 
-/** @throws ServiceError 400 `not-json`, `duplicate-key`, `too-deep`; nothing of the text is quoted */
+/** @throws ServiceError 400 `not-json`, `duplicate-key`, `too-deep`; it quotes nothing of `text` */
 export function parseJson (text: string): unknown {
   const result = readJson(text)
   if (result.ok) return result.value

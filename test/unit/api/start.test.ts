@@ -98,7 +98,7 @@ describe('api: start', () => {
     const client = createClient({ url: api.url, token })
     const findings = [
       {
-        rule: 'TMP-01', outcome: 'reject', issue: 'value', expression: 'Condition.onset', text: 'late'
+        rule: 'TMP-01', outcome: 'reject', issue: 'value', expression: 'Condition', text: 'late'
       },
       { rule: 'DEM-02', outcome: 'flag', issue: 'business-rule', expression: '', text: 'sex edit' }
     ] as const
