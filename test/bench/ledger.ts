@@ -32,7 +32,7 @@ for (let round = 0; round < ROUNDS; round++) {
   const draft = world.draft(candidates)
   if (round > 5) times.draft.push(cpuMs() - drafting)
   if (draft.made === undefined || draft.dropped.length + draft.deferred.length > 0) {
-    throw new Error(`draft is not whole: ${JSON.stringify([...draft.dropped, ...draft.deferred][0]?.code)}`)
+    throw new Error(`draft is not whole: ${[...draft.dropped, ...draft.deferred][0]?.code}`)
   }
   const delta = run(draft.made.block, round > 5)
   waiting = [...delta.drawn]
@@ -103,12 +103,17 @@ function run (block: Block, measured: boolean): Delta {
 }
 
 const blocks = times.apply.length
-const median = (list: readonly number[]): number => [...list].sort((a, b) => a - b)[list.length >> 1]!
+const median = (list: readonly number[]): number => (
+  [...list].sort((a, b) => a - b)[list.length >> 1]!
+)
 const items = (counts.proposals + counts.opinions) / blocks
-console.log(`per block: ${counts.proposals / blocks} proposals, ${counts.opinions / blocks} opinions, ` +
-  `${counts.drawn / blocks} draws, ${counts.rows / blocks} rows of ${Math.round(counts.bytes / counts.rows)} B`)
+console.log(`per block: ${counts.proposals / blocks} proposals, ` +
+  `${counts.opinions / blocks} opinions, ` +
+  `${counts.drawn / blocks} draws, ` +
+  `${counts.rows / blocks} rows of ${Math.round(counts.bytes / counts.rows)} B`)
 for (const [name, list] of Object.entries(times)) {
   const ms = median(list)
-  console.log(`${name.padEnd(8)} ${ms.toFixed(1).padStart(7)} ms (least ${Math.min(...list).toFixed(1)})  ` +
-    `${(1000 * ms / items).toFixed(2)} us per item`)
+  const least = Math.min(...list).toFixed(1)
+  const each = (1000 * ms / items).toFixed(2)
+  console.log(`${name.padEnd(8)} ${ms.toFixed(1).padStart(7)} ms (least ${least})  ${each} us per item`)
 }

@@ -29,7 +29,8 @@ export function draftBlock (chain: Chain, state: LedgerState, options: DraftOpti
   }
   const header = headerOf(state, options, chosen)
   const block: Block = { header, hash: blockHash(chain.id, header), transactions: chosen }
-  const beacon = nextBeacon(chain.id, state.beacon, header.height, header.proposer, output(state, options))
+  const vrf = output(state, options)
+  const beacon = nextBeacon(chain.id, state.beacon, header.height, header.proposer, vrf)
   return { made: { block, delta: closeBlock(work, block.hash, beacon) }, dropped, deferred }
 }
 

@@ -14,7 +14,7 @@ export const ENTRY_SPACES = {
   tag: 3,
   /** bodyHash ‖ submitter -> case id; accepted cases only. */
   body: 4,
-  /** pseudonym ‖ height u64 ‖ position in the block u32 -> case id: a patient's history in order. */
+  /** pseudonym ‖ height u64 ‖ position in the block u32 -> case id: a history in order. */
   patient: 5,
   /** member id -> last sequence number and counters. There for whoever ever was a member. */
   tally: 6,
@@ -26,7 +26,7 @@ export const ENTRY_SPACES = {
   'block-hash': 9,
   /** epoch u16 -> author ‖ commitment of the linking key. */
   linking: 10,
-  /** empty key -> what is in memory besides cases and tallies. Not hashed: it follows from the rest. */
+  /** empty key -> the rest of what is in memory. Not hashed: it follows from the others. */
   ledger: 255
 } as const
 

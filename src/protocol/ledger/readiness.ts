@@ -26,7 +26,8 @@ export function readiness (
     case TransactionKind.linkingEpoch: {
       const current = linkingEpochOf(state)
       if (transaction.epoch <= current) return 'never'
-      return transaction.epoch === current + 1 && state.set.has(transaction.author) ? 'ready' : 'later'
+      if (transaction.epoch > current + 1) return 'later'
+      return state.set.has(transaction.author) ? 'ready' : 'later'
     }
   }
 }
@@ -46,8 +47,8 @@ function ofPropose (state: LedgerState, propose: Propose): Readiness {
 }
 
 /**
- * A case that is not in memory is decided, or opened in a block that this node has not reached: such
- * a node is behind and gets the transaction again.
+ * A case that is not in memory is decided, or opened in a block that this node has not reached:
+ * such a node is behind and gets the transaction again.
  */
 function ofOpinions (state: LedgerState, { validator, opinions }: Opinions): Readiness {
   if (!state.set.has(validator)) return 'later'

@@ -23,7 +23,7 @@ export const linkingKeyCodec: Codec<LinkingKeyState> = struct<LinkingKeyState>({
   commitment: bytes32
 })
 
-/** The single row of the `ledger` table: with the undecided cases and tallies it is a LedgerState. */
+/** The single row of `ledger`: with the undecided cases and tallies it is a LedgerState. */
 export interface HeadRow {
   readonly height: Height
   readonly hash: BlockHash

@@ -1,6 +1,7 @@
 import type { MemberSet } from '../membership/index.js'
 import type {
-  Beacon, BlockHash, Chain, ChainParameters, Height, Hex, MemberId, SignedAllowlist, StateRoot, Timestamp
+  Beacon, BlockHash, Chain, ChainParameters, Height, Hex, MemberId, SignedAllowlist, StateRoot,
+  Timestamp
 } from '../types/index.js'
 import { hex } from '../types/index.js'
 import type { Tally } from './tally.js'

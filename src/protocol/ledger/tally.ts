@@ -17,7 +17,14 @@ export interface Tally {
 }
 
 export const EMPTY_TALLY: Tally = {
-  lastSeq: 0, proposed: 0, resubmitted: 0, accepted: 0, rejected: 0, expired: 0, approvals: 0, rejections: 0
+  lastSeq: 0,
+  proposed: 0,
+  resubmitted: 0,
+  accepted: 0,
+  rejected: 0,
+  expired: 0,
+  approvals: 0,
+  rejections: 0
 }
 
 export const tallyCodec: Codec<Tally> = struct<Tally>({

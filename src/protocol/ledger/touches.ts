@@ -48,6 +48,6 @@ function touchOpinions (keys: EntryKey[], state: LedgerState, { opinions }: Opin
 function touchAllowlist (
   keys: EntryKey[], state: LedgerState, { allowlist }: AllowlistUpdate
 ): void {
-  const { checkpointHeight } = allowlist.list
-  if (checkpointHeight > 0 && checkpointHeight < state.height) keys.push(blockHashKey(checkpointHeight))
+  const { checkpointHeight: height } = allowlist.list
+  if (height > 0 && height < state.height) keys.push(blockHashKey(height))
 }

@@ -54,7 +54,7 @@ export class Mempool {
     return accept(undefined)
   }
 
-  /** A held PROPOSE of the same author with a common sequence number and another content: evidence. */
+  /** A held PROPOSE of this author with a common sequence number and another content: evidence. */
   conflicting (tx: VerifiedTransaction<Propose>): VerifiedTransaction<Propose> | undefined {
     const entry = poolEntry(tx, 'later')
     const other = this.queues.get(entry.author)?.overlapping(entry)
@@ -122,7 +122,7 @@ export class Mempool {
     return entry.firstSeq > next && ahead >= this.limits.maxAhead ? 'too-far-ahead' : undefined
   }
 
-  /** §14: a full pool takes from the author with most, never from one with less than the newcomer. */
+  /** §14: a full pool takes from the author with most, never from one with less than this. */
   private makeRoom (queue: AuthorQueue, entry: PoolEntry): boolean {
     while (this.held + entry.bytes > this.limits.maxBytes) {
       let largest: AuthorQueue | undefined

@@ -74,7 +74,8 @@ function firstList (queues: readonly AuthorQueue[]): PoolEntry | undefined {
 }
 
 function versionOf ({ tx: { transaction } }: PoolEntry): number {
-  return transaction.kind === TransactionKind.allowlist ? transaction.allowlist.list.version : Infinity
+  const isList = transaction.kind === TransactionKind.allowlist
+  return isList ? transaction.allowlist.list.version : Infinity
 }
 
 function readyOf (queue: AuthorQueue, wanted: (entry: PoolEntry) => boolean): PoolEntry[] {
@@ -96,7 +97,7 @@ function isRare ({ tx }: PoolEntry): boolean {
   return kind === TransactionKind.evidence || kind === TransactionKind.linkingEpoch
 }
 
-/** Queues from the one whose turn it is, by author id so that the order does not depend on arrival. */
+/** Queues by author id, whatever the order of arrival, from the one whose turn it is. */
 export function inTurn (queues: Iterable<AuthorQueue>, turn: number): AuthorQueue[] {
   const sorted = [...queues].sort((a, b) => (hex(a.id) < hex(b.id) ? -1 : 1))
   const start = sorted.length === 0 ? 0 : turn % sorted.length

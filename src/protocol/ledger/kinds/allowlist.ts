@@ -6,7 +6,7 @@ import { accept, equal, ignore, reject } from '../../types/index.js'
 import { blockHashKey } from '../keys.js'
 import type { Workspace } from '../workspace.js'
 
-/** consensus.md §5.1 and §5.2. In force from the next height on: this block is still the old set's. */
+/** consensus.md §5.1 and §5.2. In force from the next height on; this block is the old set's. */
 export function judgeAllowlist (
   work: Workspace, tx: VerifiedTransaction<AllowlistUpdate>
 ): Verdict {

@@ -4,7 +4,7 @@ import type { Workspace } from '../workspace.js'
 
 /**
  * architecture.md `linking/epoch`: a new linking key by its commitment. Of several hospitals that
- * announce one epoch the first in the chain wins; the others' transactions are invalid from then on.
+ * announce one epoch the first in the chain wins; the other transactions are invalid then.
  */
 export function judgeLinkingEpoch (
   work: Workspace, tx: VerifiedTransaction<LinkingEpoch>

@@ -101,7 +101,7 @@ function judgeUnique (
   const standing = work.tagStanding(keys)
   if (standing === 'borne') return reject('retry-tag-in-use')
   // §7.5: whoever tries again says so, whatever else the proposal relates to.
-  if (standing === 'freed' && proposal.relation !== Relation.resubmits) return reject('must-resubmit')
+  if (standing === 'freed' && !isAnotherTry(proposal)) return reject('must-resubmit')
   return work.bodyIsBorne(keys) ? reject('body-in-use') : VALID
 }
 

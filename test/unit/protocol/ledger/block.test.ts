@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict'
+import { blockCodec, blockHash } from '../../../../src/protocol/codec/index.js'
+import { merkleRootOfHashes } from '../../../../src/protocol/crypto/index.js'
+import type { Block, Header, VerifiedTransaction } from '../../../../src/protocol/types/index.js'
+import { Decision, equal } from '../../../../src/protocol/types/index.js'
+import { World, label, opinionOn } from './support/world.js'
+
+describe('ledger: block validity (consensus.md §9)', () => {
+  let world: World
+  let good: Block
+  beforeEach(() => {
+    world = new World().begin()
+    const [a, b] = world.signers
+    good = world.draft([
+      world.propose(a!, [world.proposal()]), world.propose(b!, [world.proposal()])
+    ]).made!.block
+  })
+
+  /** A block with another header, hash and root adjusted. */
+  function remade (
+    header: Partial<Header>, transactions: readonly VerifiedTransaction[] = good.transactions
+  ): Block {
+    const whole: Header = {
+      ...good.header,
+      transactionCount: transactions.length,
+      transactionRoot: merkleRootOfHashes(transactions.map(tx => tx.leaf)),
+      ...header
+    }
+    return { header: whole, hash: blockHash(world.chain.id, whole), transactions }
+  }
+  const codeOf = (block: Block): string => {
+    const verdict = world.judge(block)
+    return verdict.verdict === 'accept' ? 'valid' : verdict.code
+  }
+
+  it('accepts what a leader drafts', () => {
+    assert.equal(codeOf(good), 'valid')
+    assert.equal(codeOf(remade({})), 'valid')
+  })
+
+  const wrongHeaders: Record<string, Partial<Header>> = {
+    'wrong-height': { height: 7 },
+    'wrong-parent': { parent: label('parent') },
+    'wrong-allowlist': { allowlistHash: label('list') },
+    'wrong-state-root': { stateRoot: label('root') },
+    'wrong-transaction-count': { transactionCount: 3 },
+    'wrong-transaction-root': { transactionRoot: label('transactions') },
+    'bad-vrf-proof': { vrfProof: new Uint8Array(80) }
+  }
+  for (const [code, header] of Object.entries(wrongHeaders)) {
+    it(`refuses ${code}`, () => assert.equal(codeOf(remade(header)), code))
+  }
+
+  it('is led by the leader of its view', () => {
+    assert.equal(codeOf(remade({ view: 1 })), 'wrong-leader')
+    const other = world.signers.find(signer => !equal(signer.id, good.header.proposer))!
+    assert.equal(codeOf(remade({ proposer: other.id })), 'wrong-leader')
+    const second = world.draft(good.transactions, { view: 1 }).made!.block
+    assert.equal(codeOf(second), 'valid')
+    const wrapped = world.draft(good.transactions, { view: 5 }).made!.block
+    assert(equal(wrapped.header.proposer, good.header.proposer), 'view mod n')
+  })
+
+  it('moves time forward', () => {
+    assert.equal(codeOf(remade({ timestamp: world.state.timestamp })), 'timestamp-not-after-parent')
+    assert.equal(codeOf(remade({ timestamp: world.state.timestamp + 1 })), 'valid')
+  })
+
+  it('bounds the encoded block, frame included', () => {
+    const size = blockCodec.encode({
+      header: good.header, transactions: good.transactions.map(tx => tx.bytes)
+    }).byteLength
+    for (const [maxBlockBytes, code] of [[size, 'valid'], [size - 1, 'oversize']] as const) {
+      world = new World(5, { maxBlockBytes }).begin()
+      const [a, b] = world.signers
+      const candidates = [
+        world.propose(a!, [world.proposal()]), world.propose(b!, [world.proposal()])
+      ]
+      const draft = world.draft(candidates)
+      assert.equal(draft.made!.block.transactions.length, code === 'valid' ? 2 : 1)
+      assert.deepEqual(draft.deferred.map(left => left.code), code === 'valid' ? [] : ['block-full'])
+      good = draft.made!.block
+      const both = remade({ transactionCount: 2 }, candidates)
+      assert.equal(codeOf(both), code)
+    }
+  })
+
+  it('orders transactions by kind and holds none twice', () => {
+    const linking = world.linking(world.signers[0]!, 2)
+    const [first, second] = good.transactions
+    assert.equal(codeOf(remade({}, [first!, linking])), 'wrong-transaction-order')
+    assert.equal(codeOf(remade({}, [linking, second!, first!])), 'valid')
+    assert.equal(codeOf(remade({}, [first!, first!])), 'duplicate-transaction')
+    const resigned = { ...first!, leaf: label('another signature') }
+    assert.equal(codeOf(remade({}, [first!, resigned])), 'duplicate-transaction')
+    const list = world.allowlist(world.state.allowlist.list.entries)
+    const other = world.allowlist(world.state.allowlist.list.entries, { issuedAt: 1 })
+    assert.equal(codeOf(remade({}, [list, other])), 'two-allowlists')
+  })
+
+  it('refuses a block with one transaction that is not valid now', () => {
+    const ahead = world.propose(world.signers[2]!, [world.proposal()], 2)
+    assert.equal(codeOf(remade({}, [...good.transactions, ahead])), 'sequence-gap')
+  })
+
+  it('is empty only after a failed view, before a draw or at a deadline', () => {
+    const empty = (header: Partial<Header> = {}): string => codeOf(remade(header, []))
+    assert.equal(world.draft([]).made, undefined)
+    assert.equal(empty(), 'empty-block')
+    const one = world.drawn(world.signers[0]!)
+    const [first] = world.pair(one)
+    const fill = world.opinions(first!, [opinionOn(one, Decision.approve)])
+    good = world.draft([fill]).made!.block
+    assert.equal(empty(), 'empty-block')
+    const deadline = one.openedAt + world.state.parameters.attemptWindowMs
+    assert.equal(empty({ timestamp: deadline - 1 }), 'empty-block')
+    assert.equal(empty({ timestamp: deadline }), 'valid')
+    assert.equal(codeOf(world.draft([], { view: 1 }).made!.block), 'valid')
+  })
+
+  it('leaves the state as it was', () => {
+    const { stateRoot } = world.state
+    world.judge(good)
+    world.draft(good.transactions)
+    assert.equal(world.state.stateRoot, stateRoot)
+    assert.equal(world.state.undecided.size, 0)
+    assert.equal(codeOf(good), 'valid')
+  })
+})

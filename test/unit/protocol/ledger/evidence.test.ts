@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict'
+import { conflictKey, proposalsRoot, proposeSignBytes } from '../../../../src/protocol/codec/index.js'
+import { entryId, evidenceKey } from '../../../../src/protocol/ledger/index.js'
+import type {
+  Conflict, ProposeHead, Signer, VerifiedTransaction
+} from '../../../../src/protocol/types/index.js'
+import { TransactionKind, equal } from '../../../../src/protocol/types/index.js'
+import { World, label } from './support/world.js'
+
+function head (world: World, by: Signer, firstSeq: number): ProposeHead {
+  const fields = { submitter: by.id, firstSeq, count: 1, root: proposalsRoot([world.proposal()]) }
+  return { ...fields, signature: by.sign(proposeSignBytes(world.chain.id, fields)) }
+}
+
+function twoProposes (world: World, by: Signer, firstSeq = 1): Conflict {
+  return { type: 'proposes', first: head(world, by, firstSeq), second: head(world, by, firstSeq) }
+}
+
+describe('ledger: evidence', () => {
+  let world: World
+  const evidence = (author: Signer, conflict: Conflict): VerifiedTransaction =>
+    world.sign(author, { kind: TransactionKind.evidence, author: author.id, conflict })
+  const codes = (...candidates: VerifiedTransaction[]): string[] => {
+    const { dropped, deferred } = world.draft(candidates)
+    return [...dropped.map(left => left.code), ...deferred.map(left => `later: ${left.code}`)]
+  }
+
+  beforeEach(() => { world = new World() })
+
+  it('is kept once per offence, whoever reports it and however often', () => {
+    const [a, b, c] = world.signers
+    const first = evidence(a!, twoProposes(world, c!))
+    const second = evidence(b!, twoProposes(world, c!))
+    assert.deepEqual(codes(first, second), ['known-evidence'])
+    const delta = world.commit([first])
+    assert.equal(delta.evidence.length, 1)
+    assert.deepEqual(codes(second), ['known-evidence'])
+    assert.deepEqual(codes(evidence(b!, twoProposes(world, c!, 2))), [], 'another offence')
+    const { transaction } = first
+    assert(transaction.kind === TransactionKind.evidence)
+    const key = evidenceKey(conflictKey(world.chain, transaction.conflict))
+    assert(world.rows.has(entryId(key)))
+  })
+
+  it('is brought by members, against who is or was one', () => {
+    const stranger = world.newcomer('stranger')
+    const [a, b] = world.signers
+    assert.deepEqual(codes(evidence(stranger, twoProposes(world, b!))), ['later: not-a-member'])
+    assert.deepEqual(codes(evidence(a!, twoProposes(world, stranger))), ['unknown-accused'])
+    const rest = world.state.allowlist.list.entries.filter(member => !equal(member.id, b!.id))
+    world.commit([world.allowlist(rest)], { timestamp: world.state.timestamp + 60_000 })
+    assert(!world.state.set.has(b!.id))
+    assert.deepEqual(codes(evidence(a!, twoProposes(world, b!))), [])
+  })
+
+  it('may accuse the government of two lists', () => {
+    const members = world.state.allowlist.list.entries
+    const first = world.allowlist(members).transaction.allowlist
+    const second = world.allowlist(members, { issuedAt: 5 }).transaction.allowlist
+    world.commit([evidence(world.signers[0]!, { type: 'allowlists', first, second })])
+  })
+})
+
+describe('ledger: linking/epoch', () => {
+  it('counts up by one; the first in the chain wins', () => {
+    const world = new World()
+    const [a, b] = world.signers
+    assert.equal(world.draft([world.linking(a!, 2)]).deferred[0]!.code, 'linking-epoch-gap')
+    const draft = world.draft([world.linking(a!, 1, label('A')), world.linking(b!, 1, label('B'))])
+    assert.deepEqual(draft.dropped.map(left => left.code), ['stale-linking-epoch'])
+    const delta = world.accept(draft.made!.block, draft.made!.delta)
+    assert.deepEqual(delta.linkingKey, { epoch: 1, author: a!.id, commitment: label('A') })
+    world.commit([world.linking(b!, 2)])
+    assert.equal(world.state.linkingKey!.epoch, 2)
+    const stranger = world.linking(world.newcomer('stranger'), 3)
+    assert.equal(world.draft([stranger]).deferred[0]!.code, 'not-a-member')
+  })
+})

@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict'
+import type { Case, Proposal, VerifiedTransaction } from '../../../../src/protocol/types/index.js'
+import { CaseStatus, Relation, ZERO_32, equal } from '../../../../src/protocol/types/index.js'
+import { World, label } from './support/world.js'
+
+describe('ledger: PROPOSE', () => {
+  let world: World
+  const codes = (...candidates: VerifiedTransaction[]): string[] => {
+    const { dropped, deferred } = world.draft(candidates)
+    return [...dropped.map(left => left.code), ...deferred.map(left => `later: ${left.code}`)]
+  }
+  const code = (parts: Partial<Proposal>, by = 0): string[] =>
+    codes(world.propose(world.signers[by]!, [world.proposal(parts)]))
+
+  beforeEach(() => { world = new World().begin() })
+
+  it('follows the sequence of its hospital, several in one block', () => {
+    const [a] = world.signers
+    const first = world.propose(a!, [world.proposal(), world.proposal()], 1)
+    const second = world.propose(a!, [world.proposal()], 3)
+    assert.deepEqual(codes(second), ['later: sequence-gap'])
+    world.commit([first, second])
+    assert.equal(world.state.lastSeq(a!.id), 3)
+    assert.deepEqual(codes(world.propose(a!, [world.proposal()], 3)), ['stale-sequence'])
+    assert.deepEqual(codes(world.propose(a!, [world.proposal()], 5)), ['later: sequence-gap'])
+  })
+
+  it('is for members', () => {
+    assert.deepEqual(codes(world.propose(world.newcomer('stranger'), [world.proposal()])),
+      ['later: not-a-member'])
+  })
+
+  it('needs a linking epoch that has begun', () => {
+    assert.deepEqual(code({ linkEpoch: 2 }), ['later: unknown-linking-epoch'])
+    assert.deepEqual(code({ linkEpoch: 0 }), ['bad-linking-epoch'])
+    const fresh = new World()
+    const tx = fresh.propose(fresh.signers[0]!, [fresh.proposal()])
+    assert.equal(fresh.draft([tx]).deferred[0]!.code, 'unknown-linking-epoch')
+    // Kind 5 goes before PROPOSE in a block, so both may be in one.
+    fresh.commit([tx, fresh.linking(fresh.signers[1]!, 1)])
+    assert.equal(fresh.state.undecided.size, 1)
+  })
+
+  it('bears no tag and no body that a live case of its hospital bears', () => {
+    const [a, b] = world.signers
+    const parts = { retryTag: label('T'), bodyHash: label('B') }
+    assert.deepEqual(codes(world.propose(a!, [world.proposal(parts), world.proposal({
+      retryTag: parts.retryTag
+    })])), ['repeated-in-batch'])
+    const one = world.drawn(a!, parts)
+    const held = (): void => {
+      assert.deepEqual(code({ retryTag: parts.retryTag }), ['retry-tag-in-use'])
+      assert.deepEqual(code({ bodyHash: parts.bodyHash }), ['body-in-use'])
+    }
+    held()
+    world.approve(one)
+    held()
+    // Another hospital's tags are its own.
+    world.commit([world.propose(b!, [world.proposal(parts)])])
+  })
+
+  it('is refused whole if one of its proposals is', () => {
+    const [a] = world.signers
+    const bad = world.propose(a!, [world.proposal(), world.proposal({ linkEpoch: 2 })])
+    assert.deepEqual(codes(bad), ['later: unknown-linking-epoch'])
+    assert.equal(world.draft([bad]).made, undefined)
+  })
+
+  it('leaves at most so many undecided per hospital and per pseudonym', () => {
+    world = new World(5, { maxOpenCases: 8 }).begin()
+    const [a] = world.signers
+    const pseudonym = label('P')
+    const batch = (n: number, parts: Partial<Proposal> = {}): Proposal[] =>
+      Array.from({ length: n }, () => world.proposal(parts))
+    assert.deepEqual(codes(world.propose(a!, batch(5, { pseudonym }))),
+      ['later: too-many-open-for-patient'])
+    assert.deepEqual(codes(world.propose(a!, batch(9))), ['later: too-many-open'])
+    world.commit([world.propose(a!, batch(4, { pseudonym }))])
+    assert.deepEqual(code({ pseudonym }), ['later: too-many-open-for-patient'])
+    world.commit([world.propose(a!, batch(4))])
+    assert.deepEqual(code({}), ['later: too-many-open'])
+  })
+
+  it('keeps to the share of its hospital in one block and to the sizes of bodies', () => {
+    world = new World(5, { maxProposalsPerBlock: 3, maxBodyBytesPerBlock: 10_000 }).begin()
+    const [a, b] = world.signers
+    const size = (bodySize: number): Proposal => world.proposal({ bodySize })
+    assert.deepEqual(codes(
+      world.propose(a!, [size(1), size(1)], 1), world.propose(a!, [size(1), size(1)], 3)
+    ), ['later: hospital-share-full'])
+    assert.deepEqual(codes(
+      world.propose(a!, [size(6000)]), world.propose(b!, [size(5000)])
+    ), ['later: block-bodies-full'])
+  })
+})
+
+describe('ledger: how a proposal relates to earlier cases', () => {
+  let world: World
+  let record: Case
+  const code = (parts: Partial<Proposal>, by = 0): string[] => {
+    const tx = world.propose(world.signers[by]!, [world.proposal(parts)])
+    const { dropped, deferred } = world.draft([tx])
+    return [...dropped, ...deferred].map(left => left.code)
+  }
+
+  beforeEach(() => {
+    world = new World().begin()
+    record = world.approve(world.drawn(world.signers[0]!, { pseudonym: label('P') }))
+  })
+
+  it('amends or retracts an accepted case, of the same patient where that can be told', () => {
+    const { amends, retracts } = Relation
+    assert.deepEqual(code({ relation: amends, related: label('nothing') }), ['related-unknown'])
+    assert.deepEqual(code({ relation: amends, related: record.id }), ['related-other-patient'])
+    assert.deepEqual(code({ relation: retracts, related: record.id, pseudonym: label('P') }), [])
+    assert.deepEqual(code({ relation: amends, related: record.id }, 1), [], 'validators judge that')
+    const open = world.drawn(world.signers[0]!)
+    assert.deepEqual(code({ relation: amends, related: open.id }), ['related-undecided'])
+    world.reject(open)
+    assert.deepEqual(code({ relation: amends, related: open.id }), ['related-not-accepted'])
+  })
+
+  it('supersedes the record when accepted; of two that would, the first accepted wins', () => {
+    const parts = { relation: Relation.amends, related: record.id, pseudonym: label('P') }
+    const first = world.drawn(world.signers[0]!, parts)
+    const second = world.drawn(world.signers[1]!, { ...parts, pseudonym: label('Q') })
+    const winner = world.approve(second)
+    assert.equal(winner.status, CaseStatus.accepted)
+    assert(equal(world.case(record.id).supersededBy, second.id))
+    assert.deepEqual(world.deltas.at(-1)!.superseded, [world.case(record.id)])
+    assert.equal(world.approve(first).status, CaseStatus.expired)
+    assert(equal(world.case(record.id).supersededBy, second.id))
+  })
+
+  it('opens and expires at once if the record has a successor already', () => {
+    const parts = { relation: Relation.retracts, related: record.id, pseudonym: label('P') }
+    const successor = world.approve(world.drawn(world.signers[0]!, parts))
+    assert.equal(successor.status, CaseStatus.accepted)
+    const tx = world.propose(world.signers[0]!, [world.proposal(parts), world.proposal()])
+    const delta = world.commit([tx])
+    const [late, other] = tx.caseIds.map(id => world.case(id))
+    assert.equal(late!.status, CaseStatus.expired)
+    assert.equal(late!.closedHeight, late!.height)
+    assert.deepEqual(delta.closed, [late])
+    assert.equal(other!.status, CaseStatus.undrawn)
+    // Its sequence number is spent, and the hospital can go on.
+    world.settle()
+    assert.equal(world.case(late!.id).status, CaseStatus.expired)
+    assert.equal(world.case(other!.id).status, CaseStatus.open)
+    world.commit([world.propose(world.signers[0]!, [world.proposal()])])
+  })
+
+  it('resubmits a rejected or expired case under the same tag, and must say so', () => {
+    const retryTag = label('T')
+    const { resubmits, amends } = Relation
+    const rejected = world.reject(world.drawn(world.signers[0]!, { retryTag }))
+    assert.deepEqual(code({ retryTag }), ['must-resubmit'])
+    assert.deepEqual(code({ retryTag, relation: amends, related: record.id, pseudonym: label('P') }),
+      ['must-resubmit'])
+    assert.deepEqual(code({ relation: resubmits, related: rejected.id }), ['related-other-tag'])
+    assert.deepEqual(code({ retryTag, relation: resubmits, related: rejected.id }, 1),
+      ['related-other-hospital'])
+    assert.deepEqual(code({ retryTag: record.retryTag, relation: resubmits, related: record.id }),
+      ['retry-tag-in-use'])
+    assert.deepEqual(code({ relation: resubmits, related: record.id }), ['related-accepted'])
+    const again = world.drawn(world.signers[0]!, { retryTag, relation: resubmits, related: rejected.id })
+    assert.deepEqual(code({ retryTag, relation: resubmits, related: rejected.id }), ['retry-tag-in-use'])
+    const accepted = world.approve(again)
+    assert.equal(accepted.status, CaseStatus.accepted)
+    assert.equal(world.state.tallies.get(Buffer.from(again.submitter).toString('hex'))!.resubmitted, 1)
+  })
+
+  it('frees the body of a rejected case, too', () => {
+    const bodyHash = label('B')
+    world.reject(world.drawn(world.signers[0]!, { bodyHash }))
+    assert.deepEqual(code({ bodyHash }), [])
+  })
+
+  it('inherits through resubmission what it would replace', () => {
+    const retryTag = label('T')
+    const first = world.reject(world.drawn(world.signers[0]!, {
+      retryTag, relation: Relation.retracts, related: record.id, pseudonym: label('P')
+    }))
+    const again = world.drawn(world.signers[0]!, {
+      retryTag, relation: Relation.resubmits, related: first.id, pseudonym: label('P')
+    })
+    assert(equal(again.replaces, record.id))
+    assert.equal(again.replaceRelation, Relation.retracts)
+    world.approve(again)
+    assert(equal(world.case(record.id).supersededBy, again.id))
+  })
+
+  it('bears nothing that is related to a new one', () => {
+    assert(equal(record.related, ZERO_32) && equal(record.replaces, ZERO_32))
+  })
+})
