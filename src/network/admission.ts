@@ -19,6 +19,11 @@ export class Admission {
     private readonly isBanned: (id: MemberId) => boolean
   ) {}
 
+  /** A government takes part in neither consensus nor gossip. */
+  get isHospital (): boolean {
+    return this.options.role === 'hospital'
+  }
+
   accessOf (id: MemberId): Access {
     return this.ports.accessOf(id)
   }
@@ -26,14 +31,14 @@ export class Admission {
   /** Strangers reach only the government. */
   mayConnect (id: MemberId): boolean {
     if (this.isBanned(id)) return false
-    return this.options.role === 'government' || this.accessOf(id) !== 'stranger'
+    return !this.isHospital || this.accessOf(id) !== 'stranger'
   }
 
   /** May that peer open our `name`? */
   mayServe (id: MemberId, name: string): boolean {
     const access = this.accessOf(id)
     if (!this.mayConnect(id)) return false
-    if (this.options.role === 'government' && HOSPITALS_ONLY.has(name)) return false
+    if (!this.isHospital && HOSPITALS_ONLY.has(name)) return false
     if (access === 'government' && HOSPITALS_ONLY.has(name)) return false
     if (access === 'stranger') return name === STRANGER_SERVICE
     return this.ports.mayUse(access, name)
@@ -44,7 +49,7 @@ export class Admission {
     const access = this.accessOf(id)
     if (!this.mayConnect(id) || access === 'stranger') return false
     if (access === 'government') return GOVERNMENT_SERVES.has(name)
-    if (this.options.role === 'government') return GOVERNMENT_SERVES.has(name)
+    if (!this.isHospital) return GOVERNMENT_SERVES.has(name)
     return this.ports.mayUse(access, name)
   }
 }

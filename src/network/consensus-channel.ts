@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { hex, type Hex, type MemberId } from '../protocol/types/index.js'
 import { ConsensusLink } from './consensus-link.js'
 import { FrameError, FrameParser } from './frames.js'
+import { heldOpen } from './held-open.js'
 import {
   CONSENSUS_BYTES_PER_SECOND, CONSENSUS_FRAMES_PER_SECOND, MAX_FRAME_BYTES
 } from './limits.js'
@@ -13,8 +14,11 @@ import { NetworkError } from './network-error.js'
 import { TokenBucket } from './token-bucket.js'
 
 const NAME = 'consensus'
+/** The one byte that the acceptor of a stream writes on it. */
+const ACCEPTED = Uint8Array.of(1)
 
 export interface ConsensusPorts {
+  readonly isHospital: boolean
   /** May we use consensus with that peer, and it with us? */
   allowed (id: MemberId): boolean
   /** Peers connected now. */
@@ -44,6 +48,7 @@ export class ConsensusStreams implements ConsensusChannel {
   constructor (private readonly ports: ConsensusPorts) {}
 
   join (): void {
+    if (!this.ports.isHospital) throw new NetworkError('refused', 'consensus is for hospitals')
     this.#joined = true
     this.reconsider()
   }
@@ -121,6 +126,10 @@ export class ConsensusStreams implements ConsensusChannel {
     // A peer that opens another has given up the former one.
     this.#inbound.get(key)?.stream.abort(new NetworkError('closed'))
     this.#inbound.set(key, { id, stream })
+    // It lets us in, then, or will: no need to wait for the next try of our own stream.
+    this.#links.get(key)?.link.forgive()
+    this.consider(id)
+    stream.sink(heldOpen(ACCEPTED)).catch(() => {})
     try {
       await this.#read(id, stream)
     } catch (error) {
@@ -165,14 +174,14 @@ export class ConsensusStreams implements ConsensusChannel {
   }
 
   #link (id: MemberId): ConsensusLink {
-    const { meter, ...ports } = this.ports
+    const { meter } = this.ports
     return new ConsensusLink({
-      open: () => ports.open(id),
-      onOpen: () => { ports.onOpen(id) },
-      onClose: () => { ports.onClose(id) },
+      open: () => this.ports.open(id),
+      onOpen: () => { this.ports.onOpen(id) },
+      onClose: () => { this.ports.onClose(id) },
       onSent: (bytes) => { meter.bytesOut.add(NAME, bytes) },
       onDropped: (count) => { meter.events.add(`${NAME}/dropped`, count) },
-      onFault: (code) => { ports.report(id, code) }
+      onFault: (code) => { this.ports.report(id, code) }
     })
   }
 

@@ -16,7 +16,15 @@ export interface LinkPorts {
   onFault (code: string): void
 }
 
-/** Our long-lived stream to one peer: opened when possible, reopened when lost, until `close`. */
+/** A stream that ended sooner counts as a failure to open one. */
+const STABLE_STREAM_MS = 1_000
+const ACCEPT_TIMEOUT_MS = 5_000
+
+/**
+ * Our long-lived stream to one peer: opened when possible, reopened when lost, until `close`. It is
+ * open once the peer has acknowledged it with ACCEPTED: that it speaks the protocol does not mean
+ * that it lets us use it. After that the peer writes nothing.
+ */
 export class ConsensusLink {
   readonly #queue = new SendQueue()
   #state: 'idle' | 'opening' | 'open' | 'closed' = 'idle'
@@ -24,6 +32,7 @@ export class ConsensusLink {
   #writer: ConsensusWriter | undefined
   #retry: NodeJS.Timeout | undefined
   #failures = 0
+  #openedAt = 0
 
   constructor (private readonly ports: LinkPorts) {}
 
@@ -48,7 +57,7 @@ export class ConsensusLink {
     this.#writer?.wake()
   }
 
-  /** Opens the stream now unless it is open or being opened. */
+  /** Opens the stream now, whatever the backoff, unless it is open or being opened. */
   ensureOpen (): void {
     if (this.#state !== 'idle') return
     clearTimeout(this.#retry)
@@ -63,6 +72,11 @@ export class ConsensusLink {
     if (now - writer.lastProgress > DRAIN_TIMEOUT_MS) this.ports.onFault('not-draining')
   }
 
+  /** There is reason to believe that the peer will take it now. */
+  forgive (): void {
+    this.#failures = 0
+  }
+
   close (): void {
     if (this.#state === 'closed') return
     this.#drop('closed')
@@ -75,9 +89,15 @@ export class ConsensusLink {
       stream.abort(new Error('link closed'))
       return
     }
+    this.#stream = stream
+    if (!await isAccepted(stream) || this.#stream !== stream) {
+      stream.abort(new Error('not accepted'))
+      if (this.#stream === stream) this.#lost()
+      return
+    }
     const writer = new ConsensusWriter(this.#queue, (bytes) => { this.ports.onSent(bytes) })
     this.#state = 'open'
-    this.#stream = stream
+    this.#openedAt = performance.now()
     this.#writer = writer
     this.ports.onOpen()
     const lost = (): void => { if (this.#stream === stream) this.#lost() }
@@ -85,19 +105,16 @@ export class ConsensusLink {
     this.#watch(stream).then(lost, lost)
   }
 
-  /** The peer never writes on our stream; that it ends is how we hear of a reset. */
+  /** That our reading ends is how we hear of a reset; there is nothing more to read. */
   async #watch (stream: Stream): Promise<void> {
-    for await (const chunk of stream.source) {
-      if (chunk.byteLength > 0) {
-        this.ports.onFault('malformed')
-        return
-      }
-    }
+    const next = await stream.source.next()
+    if (next.done !== true && this.#stream === stream) this.ports.onFault('malformed')
   }
 
   #lost (): void {
     if (this.#state === 'closed') return
-    this.#failures = this.#state === 'open' ? 0 : this.#failures + 1
+    const lasted = this.isOpen && performance.now() - this.#openedAt > STABLE_STREAM_MS
+    this.#failures = lasted ? 0 : this.#failures + 1
     this.#drop('idle')
     const pause = Math.min(REOPEN_CAP_MS, REOPEN_START_MS * 2 ** this.#failures)
     this.#retry = setTimeout(() => { this.ensureOpen() }, pause * (0.5 + Math.random()))
@@ -113,5 +130,18 @@ export class ConsensusLink {
     this.#writer = undefined
     this.#stream = undefined
     if (wasOpen) this.ports.onClose()
+  }
+}
+
+/** Waits for the acknowledgement, not for ever. */
+async function isAccepted (stream: Stream): Promise<boolean> {
+  const timer = setTimeout(() => { stream.abort(new Error('timeout')) }, ACCEPT_TIMEOUT_MS)
+  try {
+    const first = await stream.source.next()
+    return first.done !== true && first.value.byteLength > 0
+  } catch {
+    return false
+  } finally {
+    clearTimeout(timer)
   }
 }

@@ -129,6 +129,7 @@ export class Dialer {
       this.#running++
       target.dialling = true
       this.ports.dial(target.addresses)
+        .then(() => { if (!this.ports.isConnected(target.id)) this.#postpone(target) })
         .catch(() => { this.#postpone(target) })
         .finally(() => {
           this.#running--

@@ -27,7 +27,9 @@ export function createGater (ports: GaterPorts): ConnectionGater {
   return {
     denyDialPeer: (peer) => denied(peer, 'outbound'),
     denyInboundEncryptedConnection: (peer) => denied(peer, 'inbound'),
-    denyOutboundEncryptedConnection: (peer) => denied(peer, 'outbound'),
+    denyOutboundEncryptedConnection: (peer, { remoteAddr }) =>
+      // libp2p does not compare whom we meant to reach with who answered.
+      (remoteAddr.getPeerId() ?? peer.toString()) !== peer.toString() || denied(peer, 'outbound'),
     denyInboundUpgradedConnection: (peer) => denied(peer, 'inbound'),
     denyOutboundUpgradedConnection: (peer) => denied(peer, 'outbound'),
     // Addresses come from signed records through setTargets alone, never from identify.

@@ -20,10 +20,11 @@ import type { GuardPorts } from './rpc-guard.js'
 import { TokenBucket } from './token-bucket.js'
 
 const NAME = 'gossip'
-/** A lost stream is reopened after this, so that two ends do not chase one another. */
-const REOPEN_DELAY_MS = 100
+/** A lost stream is first tried again after this; then the gate's backoff rules. */
+const REOPEN_DELAY_MS = 250
 
 export interface GossipPorts {
+  readonly isHospital: boolean
   allowed (id: MemberId): boolean
   connectionTo (id: MemberId): Connection | undefined
   present (): Iterable<MemberId>
@@ -66,6 +67,7 @@ export class Gossip implements GossipChannel {
 
   async join (topic: string): Promise<void> {
     if (this.#stopped) throw new NetworkError('stopped')
+    if (!this.ports.isHospital) throw new NetworkError('refused', 'gossip is for hospitals')
     if (this.#running !== undefined) {
       if (this.#running.topic !== topic) throw new NetworkError('refused', 'joined another topic')
       return
@@ -75,7 +77,8 @@ export class Gossip implements GossipChannel {
       allowed: this.ports.allowed,
       guard: (id) => this.#guard(id),
       onSent: (bytes) => { this.ports.meter.bytesOut.add(NAME, bytes) },
-      onLost: (id) => { this.#reopen(id) }
+      onLost: (id) => { this.#reopen(id) },
+      onUnresponsive: (id) => { this.ports.report(id, 'unresponsive') }
     })
     const sub = new GossipSub(
       { privateKey, peerId, peerStore, connectionManager, logger, registrar: gate },
@@ -126,7 +129,7 @@ export class Gossip implements GossipChannel {
     if (connection === undefined || !this.ports.allowed(id)) {
       if (running.sub.peers.has(key)) running.gate.banish(peer, id)
     } else if (!running.sub.peers.has(key) || !running.sub.streamsOutbound.has(key)) {
-      running.gate.introduce(peer, connection)
+      running.gate.introduce(peer, connection, id)
     }
   }
 
@@ -143,7 +146,10 @@ export class Gossip implements GossipChannel {
 
   /** Gossipsub does not notice the end of its own stream and would write into the void for ever. */
   #reopen (id: MemberId): void {
-    this.#running?.sub.streamsOutbound.delete(toPeerId(id).toString())
+    const streams = this.#running?.sub.streamsOutbound
+    const key = toPeerId(id).toString()
+    streams?.get(key)?.close().catch(() => {})
+    streams?.delete(key)
     setTimeout(() => { this.consider(id) }, REOPEN_DELAY_MS * (1 + Math.random())).unref()
   }
 

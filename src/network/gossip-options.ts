@@ -106,8 +106,8 @@ function scoring (
         meshMessageDeliveriesActivation: 1_000,
         meshFailurePenaltyWeight: 0,
         meshFailurePenaltyDecay: 0.5,
-        // The square of the count: -4, -16, -36, -64; half is forgiven in 14 s.
-        invalidMessageDeliveriesWeight: -4,
+        // Added to our own account of the same offence; half is forgiven in 14 s.
+        invalidMessageDeliveriesWeight: -1,
         invalidMessageDeliveriesDecay: 0.95
       }
     }

@@ -64,6 +64,7 @@ export class MediChainNetwork implements Network {
       dial: (addresses) => this.dial(addresses)
     })
     const shared = {
+      isHospital: admission.isHospital,
       meter,
       logger,
       report: (id: MemberId, code: string) => { this.report(id, code) },

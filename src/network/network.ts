@@ -66,7 +66,10 @@ export interface PeerInfo {
  * that is away or does not drain are dropped, and consensus re-sends (rule R9).
  */
 export interface ConsensusChannel {
-  /** Starts to open and accept consensus streams; before it every one is refused. Idempotent. */
+  /**
+   * Starts to open and accept consensus streams; before it every one is refused. Idempotent.
+   * @throws NetworkError refused at a government
+   */
   join (): void
   /**
    * To every member and leaving member whose stream is or can be opened. At most MAX_FRAME_BYTES.
@@ -95,12 +98,16 @@ export type GossipHandler =
 
 /** Transactions among full members. Never opened with, nor accepted from, anyone else. */
 export interface GossipChannel {
-  /** Subscribes to the one topic of this chain, for good. Hospitals only. Idempotent. */
+  /**
+   * Subscribes to the one topic of this chain, for good. Idempotent.
+   * @throws NetworkError refused at a government, or if joined to another topic
+   */
   join (topic: string): Promise<void>
   /**
    * At most MAX_GOSSIP_BYTES. Publishing to nobody is no error: the `txs` protocol will carry it.
-   * @returns how many peers it was handed to. @throws NetworkError not-joined | too-large |
-   * stopped */
+   * @returns how many peers it was handed to.
+   * @throws NetworkError not-joined | too-large | stopped
+   */
   publish (bytes: Uint8Array): Promise<number>
   /** One handler; set it before `join`. A message that arrives without a handler is ignored. */
   onMessage (handler: GossipHandler): void

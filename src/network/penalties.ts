@@ -13,7 +13,9 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   'bad-signature': PENALTY_LIMIT,
   flood: PENALTY_LIMIT,
   malformed: 34,
-  'gossip-reject': 25,
+  // Four within a minute.
+  'gossip-reject': 30,
+  unresponsive: 20,
   'not-draining': PENALTY_LIMIT / 2,
   'rate-limited': 1
 }

@@ -73,6 +73,8 @@ export class World {
     for (const [index, node] of nodes.entries()) {
       for (const other of nodes.slice(0, index)) await node.network.dial([other.address])
     }
+    await until('connected', () =>
+      nodes.every(({ network }) => network.peers().length === count - 1))
     return nodes
   }
 

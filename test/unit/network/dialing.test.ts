@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict'
+import { createNetwork, peerIdOf, type NetworkPorts } from '../../../src/network/index.js'
+import { hex } from '../../../src/protocol/types/index.js'
+import { World, pause, seedOf, until, type Node } from './world.js'
+
+const PORTS: NetworkPorts = {
+  accessOf: () => 'member',
+  mayUse: () => true,
+  logger: { debug () {}, info () {}, warn () {} }
+}
+
+describe('network: staying connected', () => {
+  const world = new World()
+  afterEach(() => world.stop())
+
+  const targetsOf = (nodes: readonly Node[]): { id: Uint8Array, addresses: string[] }[] =>
+    nodes.map(({ id, network }) => ({ id, addresses: network.addresses() }))
+
+  it('connects all pairs, mostly once, and dials nobody else', async () => {
+    const nodes: Node[] = []
+    for (let index = 0; index < 5; index++) {
+      nodes.push(await world.node(`target ${index}`, { others: 'member' }))
+    }
+    const outsider = await world.node('outsider', { others: 'member' })
+    for (const { network } of nodes) network.setTargets(targetsOf(nodes))
+    await until('all connected', () => nodes.every(({ network }) => network.peers().length === 4))
+    await pause(600)
+    const connections = nodes.flatMap(({ network }) => network.peers().map(({ addresses }) => addresses.length))
+    assert.deepEqual(connections, Array<number>(20).fill(1))
+    assert.deepEqual(outsider.network.peers(), [])
+  })
+
+  it('finds a member again that restarts at the same address, and one that moved', async () => {
+    const a = await world.node('a', { others: 'member' })
+    const start = (listen: string): ReturnType<typeof createNetwork> =>
+      createNetwork({ seed: seedOf('restarter'), listen: [listen], role: 'hospital' }, PORTS)
+    const first = await start('/ip4/127.0.0.1/tcp/0')
+    const address = first.addresses()[0]!
+    a.network.setTargets([{ id: first.id, addresses: [address.replace(/\/p2p\/.*/, '')] }])
+    await until('connected', () => a.network.isConnected(first.id))
+    await first.stop()
+    await until('noticed', () => !a.network.isConnected(first.id))
+    await pause(700)
+    const second = await start(address.replace(/\/p2p\/.*/, ''))
+    await until('connected again', () => a.network.isConnected(second.id))
+    await second.stop()
+    await until('noticed', () => !a.network.isConnected(first.id))
+    const third = await start('/ip4/127.0.0.1/tcp/0')
+    a.network.setTargets([{ id: third.id, addresses: [address, ...third.addresses()] }])
+    await until('found at its new address', () => a.network.isConnected(third.id))
+    a.network.setTargets([])
+    await third.stop()
+  })
+
+  it('reaches a peer as soon as the rules let it, and keeps out of an address of another', async () => {
+    const a = await world.node('a')
+    const [b, c] = [await world.node('b', { others: 'member' }), await world.node('c', { others: 'member' })]
+    a.see(c, 'member')
+    // The address of c under the name of b.
+    a.network.setTargets([{ id: b.id, addresses: [b.address] },
+      { id: seedOf('nobody'), addresses: c.network.addresses() }])
+    await pause(300)
+    assert.deepEqual(a.network.peers(), [])
+    a.see(b, 'member')
+    await until('connected', () => a.network.isConnected(b.id))
+    assert(!a.network.isConnected(c.id))
+  })
+
+  it('does not spin when another member answers at a member’s address', async () => {
+    const a = await world.node('a', { others: 'member' })
+    const b = await world.node('b', { others: 'member' })
+    const wanted = await world.node('wanted', { others: 'member' })
+    const forged = b.address.replace(/\/p2p\/.*/, `/p2p/${peerIdOf(wanted.id)}`)
+    a.network.setTargets([{ id: wanted.id, addresses: [forged] }])
+    await pause(1000)
+    assert(!a.network.isConnected(wanted.id) && !a.network.isConnected(b.id))
+    assert((b.network.metrics().events['connection/refused-inbound'] ?? 0) < 10)
+  })
+
+  it('leaves nothing running after stop', async () => {
+    const running = (): string[] => process.getActiveResourcesInfo()
+      .filter((name) => /TCP|Timeout|Immediate/.test(name)).sort()
+    await pause(50)
+    const before = running()
+    const nodes = await world.members(3)
+    for (const { network } of nodes) {
+      network.consensus.join()
+      await network.gossip.join('medichain/test/transactions')
+      network.setTargets(targetsOf(nodes))
+    }
+    await until('connected', () => nodes.every(({ network }) => network.peers().length === 2))
+    nodes[0]!.network.consensus.broadcast(Buffer.from('last words'), 'vote')
+    await world.stop()
+    await Promise.all(nodes.map(({ network }) => network.stop()))
+    await until('all handles gone', () => running().length <= before.length)
+    assert(hex(nodes[0]!.id).length === 64)
+  })
+})
