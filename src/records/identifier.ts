@@ -8,11 +8,12 @@ export interface RecordIdentifier {
 export type PatientIdentifier = RecordIdentifier
 
 /**
- * The key of safe retries. `patient` is set when the hospital gave the Condition no identifier of
- * its own and the resource id had to serve: such an id is unique only beside its patient's.
+ * The key of safe retries. `scope` is set when the hospital gave the Condition no identifier of its
+ * own and the resource id had to serve: such an id is unique only beside that of its patient.
  */
 export interface RecordKey extends RecordIdentifier {
-  readonly patient?: PatientIdentifier
+  /** Opaque, and secret: it is made of the patient's identifier and resource id. */
+  readonly scope?: string
 }
 
 /** Generous: the longest national identifiers are some 30 characters. */

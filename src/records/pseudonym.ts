@@ -37,10 +37,7 @@ export function retryTag (
   hospitalSecret: Uint8Array, identifier: RecordKey, version: number
 ): RetryTag {
   const { system, value } = normalIdentifier(identifier)
-  const patient = identifier.patient === undefined
-    ? { system: '', value: '' }
-    : normalIdentifier(identifier.patient)
-  const parts = [system, value, patient.system, patient.value].map(utf8)
+  const parts = [system, value, identifier.scope ?? ''].map(utf8)
   return hmacSha256(hospitalSecret, framed([RETRY_TAG_DOMAIN, ...parts, u32(version)]))
 }
 

@@ -2,7 +2,7 @@ import type { CodeableConcept, Condition, Identifier } from 'fhir/r4.js'
 import { sha256 } from '../../protocol/crypto/index.js'
 import { hex } from '../../protocol/types/index.js'
 import type { Timestamp } from '../../protocol/types/index.js'
-import { canonicalBytes } from '../canonical-json.js'
+import { canonicalBytes, canonicalJson } from '../canonical-json.js'
 import type { PatientIdentifier, RecordKey } from '../identifier.js'
 import { CATEGORIES } from '../rules/index.js'
 import { hasCode } from '../structure/index.js'
@@ -78,6 +78,7 @@ function identify (
   const value = byId && original.id !== undefined
     ? original.id
     : hex(sha256(canonicalBytes(content))).slice(0, DIGEST_CHARACTERS)
+  const scope = canonicalJson([patient.system, patient.value, context.patient.resource['id'] ?? ''])
   draft.fill('Condition.identifier', byId ? 'resource-id' : 'content-digest')
-  return { identifier: [...kept, { system, value }], key: { system, value, patient } }
+  return { identifier: [...kept, { system, value }], key: { system, value, scope } }
 }

@@ -1,5 +1,5 @@
 import { finding } from '../finding.js'
-import { YEAR_MS } from '../time/index.js'
+import { YEAR_MS, isBefore, shift } from '../time/index.js'
 import type { Interval } from '../time/index.js'
 import type { RuleCheck, Situation } from './context.js'
 
@@ -11,8 +11,8 @@ export const age: RuleCheck = (situation) => {
   const { birth } = situation
   const at = momentOfCare(situation)
   if (birth === undefined || at === undefined) return []
-  const unborn = at.to <= birth.from
-  const tooOld = at.from >= birth.to + (MAX_AGE_YEARS + 1) * YEAR_MS
+  const unborn = isBefore(at, birth)
+  const tooOld = isBefore(shift(birth, (MAX_AGE_YEARS + 1) * YEAR_MS), at)
   if (!unborn && !tooOld) return []
   const text = `age at the encounter is outside 0 to ${MAX_AGE_YEARS} years`
   return [finding('DEM-01', 'reject', 'business-rule', 'Patient.birthDate', text)]
@@ -24,5 +24,5 @@ export const age: RuleCheck = (situation) => {
  */
 function momentOfCare ({ encounterStart, recorded, death }: Situation): Interval | undefined {
   const at = encounterStart ?? recorded
-  return at !== undefined && death !== undefined && death.to <= at.from ? death : at
+  return at !== undefined && death !== undefined && isBefore(death, at) ? death : at
 }

@@ -4,7 +4,7 @@ import type { Finding, Outcome } from '../finding.js'
 import type { Rule } from '../reasons.js'
 import { CPT, ICD_10, ICD_10_CM, SNOMED_CT } from '../systems.js'
 import {
-  DAY_MS, MINUTE_MS, abatementInterval, isBefore, onsetInterval, shift
+  DAY_MS, MINUTE_MS, abatementInterval, earliestStart, isBefore, onsetInterval, shift
 } from '../time/index.js'
 import type { Interval } from '../time/index.js'
 import type { RuleCheck, Situation } from './context.js'
@@ -31,7 +31,7 @@ function untimely (
 export const future: RuleCheck = (situation) => {
   const latest = situation.context.chainTime + FUTURE_TOLERANCE_MS
   const check = (expression: string, time: Interval | undefined): Finding[] =>
-    time === undefined || time.from <= latest || time.from === Infinity
+    time === undefined || earliestStart(time) <= latest
       ? []
       : untimely('TMP-01', expression, 'lies in the future')
   return [

@@ -1,5 +1,5 @@
 import type { Age, Condition, Period } from 'fhir/r4.js'
-import { DAY_MS, HOUR_MS, MINUTE_MS, parseTime } from './interval.js'
+import { DAY_MS, HOUR_MS, MINUTE_MS, earliestStart, latestEnd, parseTime } from './interval.js'
 import type { Interval } from './interval.js'
 
 /** UCUM units that R4 allows in an Age, as the shortest and the longest that one can last. */
@@ -17,7 +17,11 @@ export function periodInterval (period: Period): Interval | undefined {
   const start = period.start === undefined ? undefined : parseTime(period.start)
   const end = period.end === undefined ? undefined : parseTime(period.end)
   if (start === undefined && end === undefined) return undefined
-  return { from: start?.from ?? -Infinity, to: end?.to ?? Infinity }
+  if (start?.zoned === end?.zoned || start === undefined || end === undefined) {
+    const zoned = (start ?? end)?.zoned ?? true
+    return { from: start?.from ?? -Infinity, to: end?.to ?? Infinity, zoned }
+  }
+  return { from: earliestStart(start), to: latestEnd(end), zoned: true }
 }
 
 /**
@@ -29,9 +33,10 @@ export function ageFrom (birth: Interval | undefined, age: Age): Interval | unde
   if (birth === undefined || unit === undefined || age.value === undefined) return undefined
   const from = birth.from + age.value * unit[0]
   const to = birth.to + (age.value + 1) * unit[1]
-  if (age.comparator === '<' || age.comparator === '<=') return { from: birth.from, to }
-  if (age.comparator === '>' || age.comparator === '>=') return { from, to: Infinity }
-  return { from, to }
+  const { zoned } = birth
+  if (age.comparator === '<' || age.comparator === '<=') return { from: birth.from, to, zoned }
+  if (age.comparator === '>' || age.comparator === '>=') return { from, to: Infinity, zoned }
+  return { from, to, zoned }
 }
 
 /** When the onset was; of a Period, when it started. */
@@ -44,7 +49,7 @@ export function onsetInterval (
   if (period === undefined) return undefined
   if (period.start !== undefined) return parseTime(period.start)
   const end = period.end === undefined ? undefined : parseTime(period.end)
-  return end === undefined ? undefined : { from: -Infinity, to: end.to }
+  return end === undefined ? undefined : { ...end, from: -Infinity }
 }
 
 /** When the condition ended; of a Period, when that was over. */
@@ -57,5 +62,5 @@ export function abatementInterval (
   if (period === undefined) return undefined
   if (period.end !== undefined) return parseTime(period.end)
   const start = period.start === undefined ? undefined : parseTime(period.start)
-  return start === undefined ? undefined : { from: start.from, to: Infinity }
+  return start === undefined ? undefined : { ...start, to: Infinity }
 }

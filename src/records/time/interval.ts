@@ -9,6 +9,8 @@
 export interface Interval {
   readonly from: number
   readonly to: number
+  /** False for dates: their bounds are those of the calendar, as if in UTC. */
+  readonly zoned: boolean
 }
 
 export const SECOND_MS = 1000
@@ -43,17 +45,30 @@ export function parseTime (text: string): Interval | undefined {
   return hour === undefined ? zoneless(days, days + 1) : instant(days, match)
 }
 
-/** True if every instant of `a` is before every instant of `b`. */
+/**
+ * True if every instant of `a` is before every instant of `b`. Two dates compare by the calendar,
+ * both being written in one place; a date and an instant only with room for every time zone.
+ */
 export function isBefore (a: Interval, b: Interval): boolean {
-  return a.to <= b.from
+  return a.zoned === b.zoned ? a.to <= b.from : latestEnd(a) <= earliestStart(b)
 }
 
-export function shift (interval: Interval, ms: number): Interval {
-  return { from: interval.from + ms, to: interval.to + ms }
+/** When it may have begun, anywhere on earth. */
+export function earliestStart ({ from, zoned }: Interval): number {
+  return zoned ? from : from - EARLIEST_ZONE_MS
+}
+
+/** When it must have ended, anywhere on earth. */
+export function latestEnd ({ to, zoned }: Interval): number {
+  return zoned ? to : to + LATEST_ZONE_MS
+}
+
+export function shift ({ from, to, zoned }: Interval, ms: number): Interval {
+  return { from: from + ms, to: to + ms, zoned }
 }
 
 function zoneless (firstDay: number, pastDay: number): Interval {
-  return { from: firstDay * DAY_MS - EARLIEST_ZONE_MS, to: pastDay * DAY_MS + LATEST_ZONE_MS }
+  return { from: firstDay * DAY_MS, to: pastDay * DAY_MS, zoned: false }
 }
 
 function instant (days: number, match: RegExpExecArray): Interval | undefined {
@@ -65,9 +80,9 @@ function instant (days: number, match: RegExpExecArray): Interval | undefined {
   if (hours > 23 || minutes > 59 || seconds > 60 || offset === undefined) return undefined
   const second = days * DAY_MS + hours * HOUR_MS + minutes * MINUTE_MS + seconds * SECOND_MS - offset
   const digits = match[7]
-  if (digits === undefined) return { from: second, to: second + SECOND_MS }
-  const ms = Number(digits.slice(0, 3).padEnd(3, '0'))
-  return { from: second + ms, to: second + ms + (digits.length < 3 ? 10 ** (3 - digits.length) : 1) }
+  if (digits === undefined) return { from: second, to: second + SECOND_MS, zoned: true }
+  const from = second + Number(digits.slice(0, 3).padEnd(3, '0'))
+  return { from, to: from + (digits.length < 3 ? 10 ** (3 - digits.length) : 1), zoned: true }
 }
 
 function zoneOffset (text: string): number | undefined {

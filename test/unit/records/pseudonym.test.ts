@@ -47,8 +47,8 @@ describe('retry tags', () => {
     const tags = [
       retryTag(KEY, key, 1), retryTag(KEY, key, 2), retryTag(HOSPITAL, key, 1),
       retryTag(KEY, { ...key, value: '8' }, 1),
-      retryTag(KEY, { ...key, patient: { system: 'urn:p', value: '1' } }, 1),
-      retryTag(KEY, { ...key, patient: { system: 'urn:p', value: '2' } }, 1)
+      retryTag(KEY, { ...key, scope: '1' }, 1),
+      retryTag(KEY, { ...key, scope: '2' }, 1)
     ].map((one) => Buffer.from(one).toString('hex'))
     assert.equal(new Set(tags).size, tags.length)
     assert.deepEqual(retryTag(KEY, { ...key }, 1), retryTag(KEY, key, 1))

@@ -42,8 +42,9 @@ export function encounter (over: Partial<Encounter> = {}): Encounter {
   }
 }
 
-export function condition (over: Partial<Condition> = {}): Condition {
-  return {
+/** An element that `over` names as undefined is left out, as it would be of JSON. */
+export function condition (over: { [K in keyof Condition]?: Condition[K] | undefined } = {}): Condition {
+  return JSON.parse(JSON.stringify({
     resourceType: 'Condition',
     id: 'dx-1',
     clinicalStatus: { coding: [{ system: `${TERMINOLOGY}/condition-clinical`, code: 'active' }] },
@@ -61,7 +62,7 @@ export function condition (over: Partial<Condition> = {}): Condition {
     onsetDateTime: '2026-03',
     recordedDate: '2026-03-14T09:20:00Z',
     ...over
-  }
+  })) as Condition
 }
 
 export function bundle (...resources: FhirResource[]): object {

@@ -52,7 +52,7 @@ function * mutants (value: unknown): Generator<unknown> {
   }
   for (const [name, member] of Object.entries(value)) {
     if (name === 'resourceType') continue
-    const { [name]: _left, ...rest } = value as Record<string, unknown>
+    const rest = Object.fromEntries(Object.entries(value).filter(([other]) => other !== name))
     yield rest
     yield { ...rest, [`${name}Wrong`]: member }
     for (const other of [7, true, ' ', '2024-13-01', {}, { unknown: 1 }, [member], [7]]) {

@@ -54,8 +54,8 @@ describe('structure of R4 resources', () => {
   })
 
   it('tells missing elements from wrong ones', () => {
-    const { subject: _subject, ...rest } = condition()
-    const [problem] = structureProblems(rest, ANY)
+    const orphan = condition({ subject: undefined })
+    const [problem] = structureProblems(orphan, ANY)
     assert.deepEqual([problem?.expression, problem?.missing], ['Condition.subject', true])
   })
 

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import type { Patient } from 'fhir/r4.js'
+import {
+  bodyBytes, folderResolver, judgeBody, parseSubmission
+} from '../../../src/records/index.js'
+import type { Finding, Submission } from '../../../src/records/index.js'
+import { Relation } from '../../../src/protocol/types/index.js'
+import { DEFAULTS, HOSPITAL, SHARED_DATA, jsonFiles } from './support.js'
+
+const FOLDER = join(SHARED_DATA, 'fhir')
+/** After every date in the data that is not a mistake. */
+const NOW = Date.UTC(2027, 5, 1)
+const PSEUDONYM = new Uint8Array(32).fill(4)
+
+/** From the table of naturally irregular cases in the data's README: those that rules in force cover. */
+const IRREGULAR: Readonly<Record<string, string>> = {
+  '_irregular/AppropriateTreatmentforUpperRespiratoryInfectionURIFHIR__91b2b948': 'TMP-02',
+  '_irregular/BoneDensityProstateCancerAndrogenDeprivationTherapyFHIR__92e567b3': 'TMP-03',
+  '_irregular/CMS1017HHFIFHIR__814eb904': 'TRM-01',
+  '_irregular/CMS190VTEProphylaxisICUFHIR__a2563ca7': 'TMP-04',
+  '_irregular/CMS71FHIRSTKAnticoagAFFlutter__67622b2b': 'TRM-01',
+  '_irregular/CMS986FHIRMalnutritionScore__81cbcd35': 'TRM-02',
+  '_irregular/CMS986FHIRMalnutritionScore__8c09f733': 'TRM-01',
+  '_irregular/CMS996FHIRAptTxforSTEMI__125a85ca': 'TMP-04',
+  '_irregular/CMS996FHIRAptTxforSTEMI__784a8b22': 'STR-04',
+  '_irregular/DementiaCognitiveAssessmentFHIR__5cc2e1b7': 'STR-04',
+  '_irregular/DementiaCognitiveAssessmentFHIR__ee2234da': 'STR-04',
+  '_irregular/StatinTherapyforthePreventionandTreatmentofCardiovascularDiseaseFHIR__0f853b02': 'STR-04',
+  '_irregular/StatinTherapyforthePreventionandTreatmentofCardiovascularDiseaseFHIR__5d926cc3': 'TMP-04',
+  '_irregular/StatinTherapyforthePreventionandTreatmentofCardiovascularDiseaseFHIR__c686053c': 'TMP-04',
+  '_irregular/UrinarySymptomScoreChangeAfterBenignProstaticHyperplasiaFHIR__ae8b8236': 'STR-04'
+}
+
+interface Outcome { readonly file: string, readonly text: string, readonly submission: Submission }
+
+/** Every file that holds a Condition, its references resolved across its folder. */
+function submitAll (files: readonly string[]): Outcome[] {
+  const folders = new Map<string, unknown[]>()
+  for (const file of files) {
+    const folder = folders.get(dirname(file)) ?? []
+    folder.push(JSON.parse(readFileSync(file, 'utf8')))
+    folders.set(dirname(file), folder)
+  }
+  const resolvers = new Map([...folders].map(([name, all]) => [name, folderResolver(all)]))
+  return files.flatMap((file) => {
+    const text = readFileSync(file, 'utf8')
+    const { resourceType } = JSON.parse(text) as { resourceType: string }
+    if (resourceType !== 'Bundle' && resourceType !== 'Condition') return []
+    const resolve = resolvers.get(dirname(file))!
+    const submission = parseSubmission(text, DEFAULTS, NOW, { resolve })
+    const nothing = !submission.ok && submission.refused.length === 0
+    return nothing ? [] : [{ file: relative(FOLDER, file), text, submission }]
+  })
+}
+
+const prepared = ({ submission }: Outcome): number => submission.ok ? submission.diagnoses.length : 0
+
+function findingsOf (submission: Submission): readonly Finding[] {
+  return [
+    ...(submission.ok ? submission.diagnoses.flatMap((one) => one.findings) : []),
+    ...submission.refused.flatMap((one) => one.findings)
+  ]
+}
+
+describe('350 third-party Conditions', function () {
+  this.timeout(60_000)
+  let outcomes: Outcome[] = []
+
+  before(function () {
+    const files = jsonFiles(FOLDER)
+    if (files === undefined) {
+      console.log('      skipped: no ../shared/data/fhir beside this repository')
+      return this.skip()
+    }
+    outcomes = submitAll(files)
+  })
+
+  it('are each prepared, or refused with a rule', () => {
+    const counts = new Map<string, number>()
+    const count = (what: string): void => { counts.set(what, (counts.get(what) ?? 0) + 1) }
+    for (const { submission } of outcomes) {
+      if (submission.ok) submission.diagnoses.forEach(() => { count('prepared') })
+      for (const { findings, status } of submission.refused) {
+        const rejecting = findings.find((one) => one.outcome === 'reject')
+        assert.ok(rejecting && status === 422)
+        count(`refused ${rejecting.rule} ${rejecting.expression.replace(/\[\d+\]/g, '')}: ${rejecting.text}`)
+      }
+    }
+    for (const [what, n] of [...counts].sort()) console.log(`      ${String(n).padStart(4)} ${what}`)
+    assert.equal([...counts.values()].reduce((a, b) => a + b, 0), 350)
+    assert.equal(counts.get('prepared'), 231)
+  })
+
+  it('are refused for nothing that a sound record lacks', () => {
+    // Studied one by one: missing statuses and gender, which the profile requires and no hospital may
+    // invent; dangling references; a refuted diagnosis as a new one; wrong code systems; wrong dates.
+    const rules = new Set(outcomes.flatMap(({ submission }) => submission.refused.flatMap((one) =>
+      one.findings.filter(({ outcome }) => outcome === 'reject').map(({ rule }) => rule))))
+    assert.deepEqual([...rules].sort(),
+      ['STR-02', 'STR-04', 'TMP-02', 'TMP-03', 'TMP-04', 'TRM-01', 'TRM-02'])
+    const synthea = outcomes.filter(({ file }) => file.startsWith('synthea'))
+    assert.equal(synthea.reduce((sum, one) => sum + prepared(one), 0), 66, 'every Synthea Condition')
+  })
+
+  it('show the irregular cases that the rules in force cover', () => {
+    for (const [start, rule] of Object.entries(IRREGULAR)) {
+      const found = outcomes.filter(({ file }) => file.startsWith(`qicore-tests/${start}`))
+      assert.equal(found.length, 1, start)
+      const rules = findingsOf(found[0]!.submission).map((one) => one.rule as string)
+      assert.ok(rules.includes(rule), `${start}: ${rules.join()} instead of ${rule}`)
+    }
+  })
+
+  it('are judged by the validators as they were by the submitter', () => {
+    for (const { submission } of outcomes) {
+      for (const diagnosis of submission.ok ? submission.diagnoses : []) {
+        const judged = judgeBody(bodyBytes(diagnosis, PSEUDONYM), {
+          chainTime: NOW, submitter: HOSPITAL, pseudonym: PSEUDONYM, relation: Relation.new
+        })
+        assert.ok(judged.ok)
+        assert.deepEqual(judged.findings, diagnosis.findings)
+      }
+    }
+  })
+
+  it('have retry keys of their own', () => {
+    const keys = outcomes.flatMap(({ submission }) => submission.ok
+      ? submission.diagnoses.map(({ identifier }) => JSON.stringify(identifier))
+      : [])
+    assert.equal(new Set(keys).size, keys.length, 'the ledger would refuse the rest as DUP-01')
+  })
+
+  it('lose every name, number and address of the patient on the way', () => {
+    let checked = 0
+    for (const { text, submission } of outcomes) {
+      for (const diagnosis of submission.ok ? submission.diagnoses : []) {
+        const body = Buffer.from(bodyBytes(diagnosis, PSEUDONYM)).toString()
+        assert.ok(!body.includes(diagnosis.patient.value))
+        for (const secret of secretsIn(text)) {
+          checked++
+          assert.ok(!body.includes(JSON.stringify(secret).slice(1, -1)), secret)
+        }
+      }
+    }
+    assert.ok(checked > 500, `${checked}`)
+  })
+})
+
+/** Family names, numbers and streets of the Patients in one file. */
+function secretsIn (text: string): string[] {
+  const root = JSON.parse(text) as { entry?: { resource: Patient }[] }
+  const patients = (root.entry ?? []).map((one) => one.resource)
+    .filter((one) => one.resourceType === 'Patient')
+  return patients.flatMap((one) => [
+    ...(one.name ?? []).map((name) => name.family), ...(one.identifier ?? []).map(({ value }) => value),
+    ...(one.telecom ?? []).map(({ value }) => value), ...(one.address ?? []).flatMap(({ line }) => line)
+  ]).filter((secret): secret is string => secret !== undefined && secret.length >= 4)
+}
