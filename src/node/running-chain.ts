@@ -47,6 +47,8 @@ export interface ChainOptions {
   readonly fail: (error: unknown) => void
   /** Undefined at the government. */
   readonly hospital: HospitalConfig | undefined
+  /** Called before anything is sent or served, so that access is judged by this chain. */
+  readonly running: (chain: RunningChain) => void
 }
 
 /**
@@ -129,6 +131,7 @@ export class RunningChain {
       ? undefined
       : new VotingRight(core, log, status, options.origin)
     const parts = new RunningChain(core, hospital, addresses, lists, status, syncer, voting)
+    options.running(parts)
     host.start(replica.effects)
     await parts.#begin()
     return parts

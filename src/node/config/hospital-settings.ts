@@ -17,13 +17,18 @@ export const hospitalSettings = {
     description: 'multiaddr of the government with its peer ID (/ip4/…/tcp/…/p2p/…); empty: the ' +
       'one that runs on this machine with the same data root'
   }),
+  patientSystem: Type.String({
+    default: 'https://id.example/national', maxLength: 256,
+    description: 'register of the national patient numbers (FHIR identifier.system): the identifier by ' +
+      'which records are linked, and the one meant where a number is given alone'
+  }),
   reviewMode: Type.Enum([...REVIEW_MODES], {
     default: 'rules',
     description: 'rules: decide by the automatic rules; manual: a person decides every case; ' +
       'rules-then-manual: a person decides what the rules flag'
   }),
   practitionerSystem: Type.String({
-    default: 'urn:example:practitioner-register',
+    default: 'https://licensing.example/physicians',
     description: 'register in which practitionerNumber was issued (FHIR identifier.system)'
   }),
   practitionerNumber: Type.String({

@@ -12,9 +12,6 @@ import type { NodeStore } from '../../storage/index.js'
 import { serve } from '../peers/ask.js'
 import type { Logger } from '../ports.js'
 
-/** Undecided requests kept; a flood of made-up hospitals must not bury the real ones for ever. */
-export const MAX_PENDING = 256
-
 export interface Enrolment {
   readonly signed: SignedEnrolmentRequest
   readonly state: 'pending' | 'approved' | 'rejected'
@@ -34,6 +31,8 @@ interface DeskPorts {
   readonly verifier: Verifier
   readonly logger: Logger
   readonly governmentPeer: MemberId
+  /** Undecided requests kept: a flood of made-up hospitals must not fill the disk. */
+  readonly maxPending: number
   welcome (): Welcome
   arrived (enrolment: Enrolment): void
 }
@@ -72,7 +71,7 @@ export class EnrolmentDesk {
     if (known !== undefined && known.signed.request.issuedAt >= issuedAt) return accept(undefined)
     const verified = verifyEnrolmentRequest(this.ports.verifier, this.ports.governmentPeer, signed)
     if (verified.verdict !== 'accept') return verified
-    if (known === undefined && this.#count('pending') >= MAX_PENDING) return ignore('desk-full')
+    if (known === undefined && this.#count('pending') >= this.ports.maxPending) return ignore('desk-full')
     const keysChanged = known !== undefined && !equal(known.signed.request.member.vrfKey, member.vrfKey)
     const enrolment: Enrolment = {
       signed, state: known === undefined || keysChanged ? 'pending' : known.state

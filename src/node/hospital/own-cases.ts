@@ -1,6 +1,6 @@
 import { entryId, tagKey, tagRowCodec } from '../../protocol/ledger/index.js'
 import { decode } from '../../protocol/codec/index.js'
-import type { CaseId, Pseudonym, RetryTag } from '../../protocol/types/index.js'
+import type { CaseId, MemberId, Proposal, Pseudonym, RetryTag } from '../../protocol/types/index.js'
 import { CaseStatus, equal, hex } from '../../protocol/types/index.js'
 import type { CommittedBlock } from '../host.js'
 import type { Core } from '../core.js'
@@ -11,6 +11,13 @@ export type Standing =
   | { readonly state: 'live', readonly caseId: CaseId }
   | { readonly state: 'freed', readonly caseId: CaseId }
 
+export interface PendingCase {
+  readonly caseId: CaseId
+  readonly submitter: MemberId
+  readonly seq: number
+  readonly proposal: Proposal
+}
+
 /**
  * This hospital's undecided proposals, those on the ledger and those signed but not yet there. What
  * is signed must be valid when its turn comes: its sequence number is spent, and a PROPOSE that can
@@ -19,8 +26,8 @@ export type Standing =
 export class OwnCases {
   /** By retry tag: every undecided one. */
   readonly #live = new Map<string, CaseId>()
-  /** Signed, not yet in a block: case id to pseudonym. */
-  readonly #pending = new Map<string, string>()
+  /** Signed, not yet in a block. */
+  readonly #pending = new Map<string, PendingCase>()
   readonly #byPseudonym = new Map<string, number>()
 
   constructor (private readonly core: Core) {}
@@ -31,17 +38,19 @@ export class OwnCases {
     }
   }
 
-  add (caseId: CaseId, tag: RetryTag, pseudonym: Pseudonym): void {
-    this.#live.set(hex(tag), caseId)
-    this.#pending.set(hex(caseId), hex(pseudonym))
+  add (pending: PendingCase): void {
+    const { pseudonym, retryTag } = pending.proposal
+    this.#live.set(hex(retryTag), pending.caseId)
+    this.#pending.set(hex(pending.caseId), pending)
     this.#byPseudonym.set(hex(pseudonym), this.#pendingOf(hex(pseudonym)) + 1)
   }
 
   /** What a block opened is the ledger's to count from now on. */
   follow ({ delta }: CommittedBlock): void {
     for (const { id } of delta.opened) {
-      const pseudonym = this.#pending.get(hex(id))
-      if (pseudonym === undefined) continue
+      const pending = this.#pending.get(hex(id))
+      if (pending === undefined) continue
+      const pseudonym = hex(pending.proposal.pseudonym)
       this.#pending.delete(hex(id))
       const left = this.#pendingOf(pseudonym) - 1
       if (left === 0) this.#byPseudonym.delete(pseudonym)
@@ -52,8 +61,8 @@ export class OwnCases {
     }
   }
 
-  isPending (caseId: CaseId): boolean {
-    return this.#pending.has(hex(caseId))
+  pending (caseId: CaseId): PendingCase | undefined {
+    return this.#pending.get(hex(caseId))
   }
 
   /** Undecided proposals of this hospital, everywhere. */

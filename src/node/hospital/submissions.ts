@@ -190,8 +190,10 @@ export class Submissions {
       caseId(chain.id, signer.id, firstSeq + index, proposal))
     this.#nextSeq = firstSeq + items.length
     this.#lastFlush = this.core.clock.monotonic()
-    for (const [index, item] of items.entries()) {
-      this.cases.add(caseIds[index] ?? ZERO_32, item.job.tag, item.job.pseudonym)
+    for (const [index, { proposal }] of items.entries()) {
+      this.cases.add({
+        caseId: caseIds[index] ?? ZERO_32, submitter: signer.id, seq: firstSeq + index, proposal
+      })
     }
     const bodies = items.map(({ sealed }) => ({ hash: sealed.bodyHash, ciphertext: sealed.ciphertext }))
     await store.storeOwnProposal({
@@ -242,9 +244,11 @@ export class Submissions {
       if (verified.verdict !== 'accept' || pool.has(verified.value.leaf)) continue
       const propose = verified.value.transaction
       if (propose.kind !== TransactionKind.propose) continue
-      for (const [index, { retryTag: tag, pseudonym }] of propose.proposals.entries()) {
+      for (const [index, proposal] of propose.proposals.entries()) {
         const id = verified.value.caseIds[index]
-        if (id !== undefined && !this.cases.isPending(id)) this.cases.add(id, tag, pseudonym)
+        if (id === undefined || this.cases.pending(id) !== undefined) continue
+        const { submitter } = propose
+        this.cases.add({ caseId: id, submitter, seq: firstSeq + index, proposal })
       }
       const bodies = await this.core.store.getBodies(propose.proposals.map(one => one.bodyHash))
       if (!bodies.every(body => body !== undefined)) continue

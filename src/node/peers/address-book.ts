@@ -67,7 +67,14 @@ export class AddressBook {
     const targets = [...this.#records.values()]
       .filter(known => this.#isWanted(known.record.id))
       .map(known => ({ id: known.record.id, addresses: known.record.addresses }))
-    this.core.network.setTargets([...targets, ...this.#fixed])
+    const suggested = [...this.#suggested.values()]
+      .filter(({ id }) => this.#isWanted(id) && !this.#records.has(hex(id)))
+    this.core.network.setTargets([...targets, ...suggested, ...this.#fixed])
+  }
+
+  /** Where a member was when it asked to be enrolled; its own signed record replaces this. */
+  suggest (id: MemberId, addresses: readonly string[]): void {
+    this.#suggested.set(hex(id), { id, addresses })
   }
 
   /** An address that is configured, not learned: the government's. */
@@ -75,6 +82,7 @@ export class AddressBook {
     this.#fixed.push({ id, addresses })
   }
 
+  readonly #suggested = new Map<string, { id: MemberId, addresses: readonly string[] }>()
   readonly #fixed: { id: MemberId, addresses: readonly string[] }[] = []
 
   #isWanted (id: MemberId): boolean {

@@ -1,0 +1,36 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { EnrolmentFile } from '../../api/index.js'
+import { memberIdOf, peerIdOf } from '../../network/index.js'
+import type { SignedEnrolmentRequest } from '../../protocol/types/index.js'
+import { fromHex, hex } from '../../protocol/types/index.js'
+
+const FILE = 'enrolment.json'
+const READABLE = 0o644
+
+/** The signed request as a file, for an operator who carries it to the government by hand. */
+export function writeEnrolmentFile (folder: string, signed: SignedEnrolmentRequest): void {
+  const { member, addresses, issuedAt } = signed.request
+  const file: EnrolmentFile = {
+    peerId: peerIdOf(member.id), vrfKey: hex(member.vrfKey), name: member.name,
+    addresses, issuedAt, signature: hex(signed.signature)
+  }
+  writeFileSync(join(folder, FILE), `${JSON.stringify(file, null, 2)}\n`, { mode: READABLE })
+}
+
+/** Undefined if a field is not of its form; signature and keys are checked by whoever takes it. */
+export function readEnrolment (file: EnrolmentFile): SignedEnrolmentRequest | undefined {
+  const id = memberIdOf(file.peerId)
+  if (id === undefined) return undefined
+  try {
+    return {
+      request: {
+        member: { id, vrfKey: fromHex(file.vrfKey), name: file.name },
+        addresses: file.addresses, issuedAt: file.issuedAt
+      },
+      signature: fromHex(file.signature)
+    }
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The only place where everything meets: configuration, keys, folders, the host loop, the peers, the
+ * two roles, and the services behind the API. Protocol rules live below, in pure code; this folder
+ * feeds events in and carries effects out: persist first, then send.
+ */
+export { runInit, runStart } from './start.js'
+export type { InitResult, NodeOptions, StartOptions } from './start.js'
+export { verifyChain } from './verify/index.js'

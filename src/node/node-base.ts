@@ -1,0 +1,202 @@
+import { randomBytes } from 'node:crypto'
+import { createNetwork, memberIdOf, type Access, type Network } from '../network/index.js'
+import { createSigner, nodeVerifier } from '../protocol/crypto/index.js'
+import { mayUse } from '../protocol/membership/index.js'
+import type { Chain, MemberId, Signer } from '../protocol/types/index.js'
+import { hex } from '../protocol/types/index.js'
+import { isDiskFull, NodeStore, nodeFileSystem, openLevelStore, openWal, type Wal }
+  from '../storage/index.js'
+import { Alarms } from './alarms.js'
+import { systemClock, systemScheduler } from './clocks.js'
+import type { GovernmentConfig, HospitalConfig } from './config/index.js'
+import { openKeystore, passphraseOf, type Keystore } from './keystore.js'
+import { claimName, type NodeFolders } from './names.js'
+import { OperatorError } from './operator-error.js'
+import type { Logger } from './ports.js'
+import { RunningChain } from './running-chain.js'
+import { Secrets } from './secrets.js'
+
+export interface BaseOptions {
+  readonly role: 'hospital' | 'government'
+  readonly name: string | undefined
+  readonly data: string | undefined
+  readonly config: HospitalConfig | GovernmentConfig
+  readonly print: (line: string) => void
+  readonly logger: (name: string) => Logger
+}
+
+/**
+ * What a node of either role has from its first start on, with or without a chain: folders, keys,
+ * database, log, network. Opens them in an order in which every failure leaves the others closed.
+ */
+export class NodeBase {
+  /** Set once there is a chain; decides who may connect. */
+  chain: RunningChain | undefined
+  /** Who the government is, once known; the only peer of a hospital without a chain. */
+  government: MemberId | undefined
+  readonly startedAt = systemClock.wall()
+  readonly #failures: ((error: unknown) => void)[] = []
+  readonly #chainListeners: ((chain: RunningChain) => void)[] = []
+
+  private constructor (
+    readonly options: BaseOptions, readonly folders: NodeFolders, readonly keystore: Keystore,
+    readonly store: NodeStore, readonly wal: Wal, readonly logger: Logger, readonly alarms: Alarms,
+    readonly signer: Signer, private networkNow: Network | undefined
+  ) {}
+
+  static async open (options: BaseOptions): Promise<NodeBase> {
+    const { config, role } = options
+    const undo: (() => Promise<void> | void)[] = []
+    try {
+      const folders = claimName({
+        role, name: options.name, data: options.data,
+        dataRoot: config.dataRoot, keysRoot: config.keysRoot
+      })
+      undo.push(() => { folders.data.close() })
+      const logger = options.logger(folders.name)
+      const keystore = await openKeystore({
+        folder: folders.keysPath, role, passphrase: passphraseOf(config),
+        create: folders.data.identity === undefined,
+        ...('listKeyFile' in config ? { listKeyFile: config.listKeyFile } : {})
+      })
+      undo.push(() => { keystore.close() })
+      folders.data.pinIdentity(hex(keystore.publicKey))
+      announceFolders(options, folders, keystore)
+      const level = await openLevelStore(folders.data.storePath, {
+        cacheMebibytes: config.storeCacheMebibytes,
+        writeBufferMebibytes: config.storeWriteBufferMebibytes
+      })
+      undo.push(async () => { await level.close() })
+      const store = await NodeStore.open(level)
+      const wal = await openWal(folders.data.walPath, nodeFileSystem)
+      undo.push(async () => { await wal.close() })
+      const alarms = new Alarms(store, systemClock, logger)
+      await alarms.load()
+      const base = new NodeBase(options, folders, keystore, store, wal, logger, alarms,
+        createSigner(keystore.seed), undefined)
+      base.networkNow = await base.#openNetwork()
+      return base
+    } catch (error) {
+      for (const close of undo.reverse()) await close()
+      throw error
+    }
+  }
+
+  get name (): string { return this.folders.name }
+
+  get network (): Network {
+    if (this.networkNow === undefined) throw new Error('the network is not open')
+    return this.networkNow
+  }
+
+  /** Called once, with what ended the node. */
+  onFailure (listener: (error: unknown) => void): void {
+    this.#failures.push(listener)
+  }
+
+  /** Called when there is a chain, before its first commit. */
+  onChain (listener: (chain: RunningChain) => void): void {
+    this.#chainListeners.push(listener)
+  }
+
+  readonly fail = (error: unknown): void => {
+    const reason = isDiskFull(error)
+      ? new OperatorError('disk-full', 'The disk is full; nothing more can be made durable. ' +
+        'Free some space and start the node again: nothing acknowledged is lost.')
+      : error
+    for (const listener of this.#failures.splice(0)) listener(reason)
+  }
+
+  /** Begins to follow a chain, for good. */
+  async startChain (chain: Chain, hospital: HospitalConfig | undefined): Promise<RunningChain> {
+    this.folders.data.pinChain(hex(chain.id))
+    this.government = chain.genesis.governmentPeer
+    const { cleanStop } = this.folders.data
+    const head = this.store.head()
+    const running = await RunningChain.start({
+      role: this.options.role, chain, signer: this.signer, store: this.store, log: this.wal,
+      network: this.network, alarms: this.alarms, clock: systemClock, scheduler: systemScheduler,
+      logger: this.logger, random: randomBytesOf, fail: this.fail, hospital,
+      secrets: new Secrets(this.keystore.seed, randomBytesOf),
+      origin: {
+        created: this.wal.opening.created,
+        cleanStop: head !== undefined && cleanStop?.height === head.height &&
+          cleanStop.hash === hex(head.hash)
+      },
+      running: running => {
+        this.chain = running
+        for (const listener of this.#chainListeners) listener(running)
+      }
+    })
+    this.network.reconsider()
+    return running
+  }
+
+  /** Everything durable, everything closed, and a mark that it was so. */
+  async close (clean: boolean): Promise<void> {
+    await this.chain?.stop()
+    await this.network.stop()
+    if (clean) await this.wal.flush()
+    await this.wal.close().catch((error: unknown) => {
+      this.logger.error({ err: error }, 'write-ahead log did not close')
+    })
+    const head = this.store.head()
+    await this.store.close()
+    if (clean && head !== undefined) {
+      this.folders.data.markCleanStop({
+        height: head.height, hash: hex(head.hash), at: systemClock.wall()
+      })
+    }
+    this.keystore.close()
+    this.folders.data.close()
+  }
+
+  async #openNetwork (): Promise<Network> {
+    const { config, role } = this.options
+    try {
+      return await createNetwork({
+        seed: this.keystore.seed, listen: config.listen, announce: config.announce, role
+      }, {
+        accessOf: id => this.#accessOf(id),
+        mayUse: (access, name) => mayUse(access, name),
+        logger: this.logger
+      })
+    } catch (error) {
+      throw new OperatorError('cannot-listen', `Cannot listen on ${config.listen.join(', ')}: ` +
+        `${firstLine(error)}. Choose other addresses with --listen, or port 0 for a free one.`)
+    }
+  }
+
+  #accessOf (id: MemberId): Access {
+    if (this.chain !== undefined) return this.chain.core.membership.accessOf(id)
+    const isGovernment = this.government !== undefined && hex(this.government) === hex(id)
+    return isGovernment ? 'government' : 'stranger'
+  }
+}
+
+export const verifier = nodeVerifier
+
+export function randomBytesOf (count: number): Uint8Array {
+  return new Uint8Array(randomBytes(count))
+}
+
+/** The hospital or government that a peer ID names. */
+export function parsePeer (text: string): MemberId | undefined {
+  return memberIdOf(text)
+}
+
+function announceFolders (options: BaseOptions, folders: NodeFolders, keystore: Keystore): void {
+  const { print } = options
+  print(`${folders.name} (${options.role})`)
+  if (keystore.created) print(`  made new keys in ${folders.keysPath}: back them up, keep them secret`)
+  if (folders.data.created) print(`  made a new data folder ${folders.data.path}`)
+  else print(`  data folder ${folders.data.path}`)
+  for (const notice of keystore.notices) print(`  ${notice}`)
+}
+
+function firstLine (error: unknown): string {
+  const text = error instanceof AggregateError
+    ? error.errors.map((one: unknown) => String(one)).join('; ')
+    : String(error instanceof Error ? error.message : error)
+  return text.split('\n')[0] ?? ''
+}

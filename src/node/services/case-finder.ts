@@ -1,0 +1,106 @@
+import { ServiceError, type CaseFilter, type CaseListView, type CaseView } from '../../api/index.js'
+import { caseCodec, caseIds as idsOf, decode, proposalCodec } from '../../protocol/codec/index.js'
+import { leafHash } from '../../protocol/crypto/index.js'
+import { caseKey, entryId } from '../../protocol/ledger/index.js'
+import type { Case, CaseId, Timestamp } from '../../protocol/types/index.js'
+import { equal, fromHex, hex, TransactionKind } from '../../protocol/types/index.js'
+import type { Core } from '../core.js'
+import type { OwnCases } from '../hospital/own-cases.js'
+import { readHeader, readTransactions } from './stored-block.js'
+import { caseView, pendingView } from './case-views.js'
+import type { Parties } from './parties.js'
+
+const SHORTEST_PREFIX = 8
+/** Blocks looked at for one listing; older cases are found by their id or patient. */
+const MAX_BLOCKS_LISTED = 20_000
+
+/** Finds cases in the ledger's rows and shows them. */
+export class CaseFinder {
+  constructor (
+    private readonly core: Core, private readonly parties: Parties,
+    private readonly own: OwnCases | undefined
+  ) {}
+
+  /** @throws ServiceError 400 `bad-case-id`, 404 `unknown-case`, 409 `ambiguous-case` */
+  async resolve (text: string): Promise<CaseId> {
+    const wanted = text.toLowerCase()
+    if (!/^[0-9a-f]{8,64}$/.test(wanted)) {
+      throw new ServiceError(400, 'bad-case-id',
+        `a case id is 64 hexadecimal digits, or at least the first ${SHORTEST_PREFIX}`)
+    }
+    const even = wanted.slice(0, wanted.length - wanted.length % 2)
+    const found: CaseId[] = []
+    for await (const { key } of this.core.store.entries('case', fromHex(even))) {
+      if (hex(key).startsWith(wanted)) found.push(key)
+      if (found.length > 1) break
+    }
+    if (found.length > 1) {
+      throw new ServiceError(409, 'ambiguous-case', 'more than one case id begins so; give more digits')
+    }
+    const id = found[0] ?? (wanted.length === 64 ? fromHex(wanted) : undefined)
+    if (id !== undefined && (found.length === 1 || this.own?.pending(id) !== undefined)) return id
+    throw new ServiceError(404, 'unknown-case', 'no case has this id')
+  }
+
+  async read (id: CaseId): Promise<Case | undefined> {
+    const row = await this.core.store.entry(caseKey(id))
+    return row === undefined ? undefined : decoded(row)
+  }
+
+  async readMany (ids: readonly CaseId[]): Promise<Case[]> {
+    const keys = ids.map(caseKey)
+    const rows = await this.core.store.loadEntries(keys)
+    return keys.map(key => rows.get(entryId(key))).filter(row => row !== undefined).map(decoded)
+  }
+
+  async show (id: CaseId): Promise<CaseView> {
+    const one = await this.read(id)
+    if (one !== undefined) return await this.view(one)
+    const pending = this.own?.pending(id)
+    if (pending !== undefined) return pendingView(pending, this.parties)
+    throw new ServiceError(404, 'unknown-case', 'no case has this id')
+  }
+
+  /** @param closedAt if the caller knows the closing block's time */
+  async view (one: Case, closedAt?: Timestamp): Promise<CaseView> {
+    const { chain, host } = this.core
+    const closing = one.closedHeight === 0 || closedAt !== undefined
+      ? closedAt
+      : (await readHeader(this.core.store, one.closedHeight))?.timestamp
+    return caseView(one, {
+      parameters: chain.genesis.parameters, now: host.state.ledger.timestamp, closedAt: closing
+    }, this.parties)
+  }
+
+  /** Newest first, walking the chain back from its head. */
+  async list (filter: CaseFilter): Promise<CaseListView> {
+    const head = this.core.store.head()?.height ?? 0
+    const cases: CaseView[] = []
+    for (let height = head; height > Math.max(0, head - MAX_BLOCKS_LISTED); height--) {
+      const opened = await this.readMany(await this.#openedAt(height))
+      for (const one of opened.reverse()) {
+        if (filter.mine && !equal(one.submitter, this.core.signer.id)) continue
+        const shown = await this.view(one)
+        if (filter.status !== undefined && shown.status !== filter.status) continue
+        if (cases.length === filter.limit) return { cases, more: true }
+        cases.push(shown)
+      }
+    }
+    return { cases, more: head > MAX_BLOCKS_LISTED }
+  }
+
+  async #openedAt (height: number): Promise<CaseId[]> {
+    const transactions = await readTransactions(this.core.store, height)
+    return transactions.flatMap(transaction => {
+      if (transaction.kind !== TransactionKind.propose) return []
+      const leaves = transaction.proposals.map(item => leafHash(proposalCodec.encode(item)))
+      return idsOf(this.core.chain.id, transaction.submitter, transaction.firstSeq, leaves)
+    })
+  }
+}
+
+function decoded (row: Uint8Array): Case {
+  const one = decode(caseCodec, row)
+  if (one.verdict !== 'accept') throw new Error(`a stored case is damaged: ${one.code}`)
+  return one.value
+}

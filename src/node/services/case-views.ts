@@ -1,0 +1,86 @@
+import type { CaseStatusView, CaseView, OpinionView, RelationView } from '../../api/index.js'
+import { drawnFor } from '../../protocol/sortition/index.js'
+import { usableAttempts } from '../../protocol/ledger/index.js'
+import type { Case, ChainParameters, CountedOpinion, Relation, Timestamp } from '../../protocol/types/index.js'
+import { CaseStatus, Decision, equal, hex, ZERO_32 } from '../../protocol/types/index.js'
+import { ruleOf } from '../../records/index.js'
+import type { PendingCase } from '../hospital/own-cases.js'
+import type { Parties } from './parties.js'
+
+const STATUS: Readonly<Record<CaseStatus, CaseStatusView>> = {
+  [CaseStatus.undrawn]: 'undrawn',
+  [CaseStatus.open]: 'open',
+  [CaseStatus.accepted]: 'accepted',
+  [CaseStatus.rejected]: 'rejected',
+  [CaseStatus.expired]: 'expired'
+}
+
+const RELATION: Readonly<Record<Relation, RelationView>> = {
+  0: 'new', 1: 'amends', 2: 'retracts', 3: 'resubmits'
+}
+
+export interface CaseMoment {
+  readonly parameters: ChainParameters
+  /** Timestamp of the last block. */
+  readonly now: Timestamp
+  /** Timestamp of the block that closed the case, if it is closed. */
+  readonly closedAt: Timestamp | undefined
+}
+
+export function caseView (one: Case, moment: CaseMoment, parties: Parties): CaseView {
+  return {
+    id: hex(one.id),
+    status: STATUS[one.status],
+    submitter: parties.show(one.submitter),
+    seq: one.seq,
+    pseudonym: hex(one.pseudonym),
+    relation: RELATION[one.relation],
+    ...(equal(one.related, ZERO_32) ? {} : { related: hex(one.related) }),
+    ...(equal(one.supersededBy, ZERO_32) ? {} : { supersededBy: hex(one.supersededBy) }),
+    bodyHash: hex(one.bodyHash),
+    bodySize: one.bodySize,
+    proposedAt: one.proposedAt,
+    height: one.height,
+    ...(one.order.length === 0 ? {} : { drawHeight: one.drawHeight, openedAt: one.openedAt }),
+    drawn: attemptsOf(one, moment).map(drawn => drawn.map(id => parties.show(id))),
+    opinions: one.opinions.map(opinion => opinionView(opinion, parties)),
+    ...(one.closedHeight === 0 ? {} : { closedHeight: one.closedHeight }),
+    ...(moment.closedAt === undefined ? {} : { closedAt: moment.closedAt })
+  }
+}
+
+/** A proposal that is signed and stored here and not yet in a block. */
+export function pendingView (pending: PendingCase, parties: Parties): CaseView {
+  const { proposal } = pending
+  return {
+    id: hex(pending.caseId),
+    status: 'pending',
+    submitter: parties.show(pending.submitter),
+    seq: pending.seq,
+    pseudonym: hex(proposal.pseudonym),
+    relation: RELATION[proposal.relation],
+    ...(equal(proposal.related, ZERO_32) ? {} : { related: hex(proposal.related) }),
+    bodyHash: hex(proposal.bodyHash),
+    bodySize: proposal.bodySize,
+    drawn: [],
+    opinions: []
+  }
+}
+
+function attemptsOf (one: Case, { parameters, now }: CaseMoment): Uint8Array[][] {
+  if (one.order.length === 0) return []
+  const used = one.opinions.reduce((most, opinion) => Math.max(most, opinion.attempt + 1), 1)
+  const begun = one.status === CaseStatus.open
+    ? usableAttempts(one, now, parameters)
+    : one.status === CaseStatus.expired ? parameters.attempts : 1
+  return Array.from({ length: Math.max(used, begun) }, (_, attempt) =>
+    drawnFor(one.order, attempt, parameters.validatorsPerDiagnosis))
+}
+
+function opinionView (opinion: CountedOpinion, parties: Parties): OpinionView {
+  const { validator, attempt, decision, reason, height } = opinion
+  const shown = { validator: parties.show(validator), attempt, height }
+  return decision === Decision.approve
+    ? { ...shown, decision: 'approve' }
+    : { ...shown, decision: 'reject', reason: ruleOf(reason) ?? String(reason) }
+}

@@ -1,0 +1,101 @@
+import type { BlockView, HeadView, TransactionView } from '../../api/index.js'
+import {
+  accusedOf, blockHash, caseIds, proposalCodec, signersOf, transactionIdOfBytes, transactionLeaf
+} from '../../protocol/codec/index.js'
+import { leafHash } from '../../protocol/crypto/index.js'
+import type { MemberSet } from '../../protocol/membership/index.js'
+import type { Chain, Header, Opinion, Transaction } from '../../protocol/types/index.js'
+import { Decision, hex, TransactionKind } from '../../protocol/types/index.js'
+import { ruleOf } from '../../records/index.js'
+import type { Parties } from './parties.js'
+import type { DecodedBlock } from './stored-block.js'
+
+export function headView (
+  header: Header, hash: Uint8Array, allowlistVersion: number, parties: Parties
+): HeadView {
+  return {
+    height: header.height,
+    hash: hex(hash),
+    timestamp: header.timestamp,
+    view: header.view,
+    proposer: parties.show(header.proposer),
+    transactions: header.transactionCount,
+    allowlistVersion
+  }
+}
+
+/** @param set of the block's height, whose members signed its certificate */
+export function blockView (
+  chain: Chain, block: DecodedBlock, set: MemberSet, beacon: Uint8Array | undefined, parties: Parties
+): BlockView {
+  const { header, certificate } = block
+  return {
+    hash: hex(blockHash(chain.id, header)),
+    header: {
+      height: header.height,
+      view: header.view,
+      parent: hex(header.parent),
+      timestamp: header.timestamp,
+      proposer: parties.show(header.proposer),
+      vrfProof: hex(header.vrfProof),
+      allowlistHash: hex(header.allowlistHash),
+      stateRoot: hex(header.stateRoot),
+      transactionRoot: hex(header.transactionRoot),
+      transactionCount: header.transactionCount
+    },
+    ...(beacon === undefined ? {} : { beacon: hex(beacon) }),
+    transactions: block.transactions.map(({ transaction, bytes }) =>
+      transactionView(chain, transaction, bytes, parties)),
+    certificate: {
+      view: certificate.view,
+      signers: (signersOf(certificate.bitmap, set.size) ?? [])
+        .map(index => set.members[index]).filter(member => member !== undefined)
+        .map(member => parties.show(member.id)),
+      quorum: set.quorum
+    }
+  }
+}
+
+function transactionView (
+  chain: Chain, transaction: Transaction, bytes: Uint8Array, parties: Parties
+): TransactionView {
+  const base = {
+    id: hex(transactionIdOfBytes(chain.id, bytes)),
+    leaf: hex(transactionLeaf(bytes)),
+    size: bytes.byteLength
+  }
+  switch (transaction.kind) {
+    case TransactionKind.propose: {
+      const leaves = transaction.proposals.map(item => leafHash(proposalCodec.encode(item)))
+      const ids = caseIds(chain.id, transaction.submitter, transaction.firstSeq, leaves)
+      return {
+        ...base, kind: 'diagnosis/propose', author: parties.show(transaction.submitter),
+        firstSeq: transaction.firstSeq, cases: ids.map(hex)
+      }
+    }
+    case TransactionKind.opinions: return {
+      ...base, kind: 'diagnosis/opinions', author: parties.show(transaction.validator),
+      rulesetHash: hex(transaction.rulesetHash), opinions: transaction.opinions.map(batched)
+    }
+    case TransactionKind.allowlist: return {
+      ...base, kind: 'allowlist/update', author: parties.show(chain.genesis.governmentPeer),
+      version: transaction.allowlist.list.version, members: transaction.allowlist.list.entries.length
+    }
+    case TransactionKind.evidence: return {
+      ...base, kind: 'evidence', author: parties.show(transaction.author),
+      conflict: transaction.conflict.type, accused: parties.show(accusedOf(chain, transaction.conflict))
+    }
+    case TransactionKind.linkingEpoch: return {
+      ...base, kind: 'linking/epoch', author: parties.show(transaction.author), epoch: transaction.epoch
+    }
+  }
+}
+
+function batched ({ caseId, attempt, decision, reason }: Opinion): {
+  caseId: string, attempt: number, decision: 'approve' | 'reject', reason?: string
+} {
+  const shown = { caseId: hex(caseId), attempt }
+  return decision === Decision.approve
+    ? { ...shown, decision: 'approve' }
+    : { ...shown, decision: 'reject', reason: ruleOf(reason) ?? String(reason) }
+}

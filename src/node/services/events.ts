@@ -1,0 +1,26 @@
+import type { BlockEvent } from '../../api/index.js'
+import type { CommittedBlock } from '../host.js'
+import type { Case } from '../../protocol/types/index.js'
+import { hex } from '../../protocol/types/index.js'
+import type { Core } from '../core.js'
+import { caseView } from './case-views.js'
+import { headView } from './chain-views.js'
+import type { Parties } from './parties.js'
+
+/** What a block did, for those who watch. */
+export function blockEvent (core: Core, commit: CommittedBlock, parties: Parties): BlockEvent {
+  const { block, delta } = commit
+  const touched = new Map<string, Case>()
+  for (const cases of [delta.opened, delta.drawn, delta.judged, delta.closed, delta.superseded]) {
+    for (const one of cases) touched.set(hex(one.id), one)
+  }
+  const closed = new Set(delta.closed.map(one => hex(one.id)))
+  const { parameters } = core.chain.genesis
+  return {
+    head: headView(block.header, block.hash, delta.set.version, parties),
+    committedAt: core.clock.wall(),
+    cases: [...touched.values()].map(one => caseView(one, {
+      parameters, now: delta.timestamp, closedAt: closed.has(hex(one.id)) ? delta.timestamp : undefined
+    }, parties))
+  }
+}

@@ -1,0 +1,87 @@
+import { ServiceError, type BlockEvent, type Services } from '../../api/index.js'
+import type { GovernmentNode } from '../government-node.js'
+import type { HospitalNode } from '../hospital-node.js'
+import type { NodeBase } from '../node-base.js'
+import type { RunningChain } from '../running-chain.js'
+import { CaseFinder } from './case-finder.js'
+import { CaseWaiters } from './case-waiters.js'
+import { blockEvent } from './events.js'
+import { governmentServices } from './government-services.js'
+import { hospitalServices } from './hospital-services.js'
+import { nodeServices } from './node-services.js'
+import { Parties } from './parties.js'
+
+/**
+ * The node behind the API's port: what is asked over HTTP is answered from the running parts and the
+ * store. Never decides anything of the protocol; refuses in words that name the mend.
+ */
+export class NodeServicesHost implements Services {
+  readonly role: 'hospital' | 'government'
+  readonly node: Services['node']
+  readonly government: Services['government']
+  readonly hospital: Services['hospital']
+  readonly #waiters = new CaseWaiters()
+  readonly #listeners = new Set<(event: BlockEvent) => void>()
+  readonly #parties: Parties
+  #finder: CaseFinder | undefined
+
+  constructor (
+    private readonly base: NodeBase, role: HospitalNode | GovernmentNode
+  ) {
+    this.role = base.options.role
+    this.#parties = new Parties(base)
+    const government = 'desk' in role ? role : undefined
+    const hospital = 'desk' in role ? undefined : role
+    this.node = nodeServices({
+      base, parties: this.#parties, waiters: this.#waiters,
+      core: () => this.#chain().core,
+      finder: () => this.#cases(),
+      toDecide: async () => government !== undefined
+        ? government.desk.list().filter(one => one.state === 'pending').length
+        : (await base.chain?.hospital?.reviews.list())?.length ?? 0,
+      approved: () => base.chain === undefined ? government?.approved() ?? [] : [],
+      needed: () => government?.parameters.minMembers ??
+        base.chain?.core.chain.genesis.parameters.minMembers ?? 0,
+      subscribe: listener => this.#subscribe(listener)
+    })
+    this.government = government === undefined ? undefined : governmentServices(government)
+    this.hospital = hospital === undefined
+      ? undefined
+      : hospitalServices(hospital, () => {
+        const chain = this.#chain()
+        if (chain.hospital === undefined) throw noChain()
+        return { chain, hospital: chain.hospital, finder: this.#cases() }
+      }, this.#waiters, this.#parties)
+  }
+
+  /** Called once the chain runs. */
+  follow (chain: RunningChain): void {
+    chain.core.commits.subscribe(commit => {
+      this.#waiters.follow(commit)
+      if (this.#listeners.size === 0) return
+      const event = blockEvent(chain.core, commit, this.#parties)
+      for (const listener of [...this.#listeners]) listener(event)
+    })
+  }
+
+  #subscribe (listener: (event: BlockEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => { this.#listeners.delete(listener) }
+  }
+
+  #chain (): RunningChain {
+    if (this.base.chain === undefined) throw noChain()
+    return this.base.chain
+  }
+
+  #cases (): CaseFinder {
+    const chain = this.#chain()
+    this.#finder ??= new CaseFinder(chain.core, this.#parties, chain.hospital?.cases)
+    return this.#finder
+  }
+}
+
+function noChain (): ServiceError {
+  return new ServiceError(409, 'no-chain', 'this node has no chain yet: hospitals are enrolled by the ' +
+    'government, which then begins it (allowlist pending, approve, begin)')
+}

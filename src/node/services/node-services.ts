@@ -1,0 +1,115 @@
+import { ServiceError, type BlockEvent, type NodeServices } from '../../api/index.js'
+import { decode, signedAllowlistCodec } from '../../protocol/codec/index.js'
+import { allowlistKey } from '../../protocol/ledger/index.js'
+import { firstSignedAllowlist, memberSet, type MemberSet } from '../../protocol/membership/index.js'
+import { equal, CaseStatus } from '../../protocol/types/index.js'
+import type { Member } from '../../protocol/types/index.js'
+import type { Core } from '../core.js'
+import type { NodeBase } from '../node-base.js'
+import { beaconAt, explainCase, exportChain, verifyStore } from '../verify/index.js'
+import { allowlistView, memberView } from './allowlists.js'
+import type { CaseFinder } from './case-finder.js'
+import type { CaseWaiters } from './case-waiters.js'
+import { blockView, headView } from './chain-views.js'
+import type { Parties } from './parties.js'
+import { statusView } from './status.js'
+import { readBlock } from './stored-block.js'
+
+export interface NodeParts {
+  readonly base: NodeBase
+  readonly parties: Parties
+  readonly waiters: CaseWaiters
+  /** @throws ServiceError 409 `no-chain` */
+  core (): Core
+  finder (): CaseFinder
+  /** What waits for a person here. */
+  toDecide (): Promise<number>
+  /** Government before genesis. */
+  approved (): readonly Member[]
+  needed (): number
+  subscribe (listener: (event: BlockEvent) => void): () => void
+}
+
+/** What both roles serve: they hold the same blocks. */
+export function nodeServices (parts: NodeParts): NodeServices {
+  const { base, parties, waiters } = parts
+  return {
+    async status () { return statusView(base, parties, await parts.toDecide()) },
+    async head () {
+      const core = parts.core()
+      const head = core.store.head()
+      const block = head === undefined ? undefined : await readBlock(core.store, head.height)
+      if (head === undefined || block === undefined) {
+        throw new ServiceError(409, 'no-chain', 'the chain has no block yet; one is made when there is work')
+      }
+      const { version } = await setOf(core, block.header.allowlistHash)
+      return headView(block.header, head.hash, version, parties)
+    },
+    async block (height) {
+      const core = parts.core()
+      const block = await readBlock(core.store, height)
+      if (block === undefined) {
+        const last = core.store.head()?.height ?? 0
+        throw new ServiceError(404, 'unknown-height', `there is no block ${height}; the last one is ${last}`)
+      }
+      const set = await setOf(core, block.header.allowlistHash)
+      const beacon = await beaconAt(core.chain, core.store, height)
+      return blockView(core.chain, block, set, beacon, parties)
+    },
+    async verifyChain () { return await verifyStore(parts.core().store, () => {}) },
+    exportChain () { return exportChain(parts.core().store) },
+    async allowlists () {
+      const { chain } = base
+      const approved = parts.approved().map(memberView)
+      if (chain === undefined) return { approved, needed: parts.needed() }
+      const { membership } = chain.core
+      return {
+        committed: allowlistView(chain.core.chain, membership.committed),
+        ...(membership.successor === undefined
+          ? {}
+          : { successor: allowlistView(chain.core.chain, membership.successor) }),
+        approved, needed: parts.needed()
+      }
+    },
+    async showCase (text, { waitMs }) {
+      parts.core()
+      const id = await parts.finder().resolve(text)
+      if (waitMs > 0) {
+        const waiting = waiters.wait(id, 'closed', waitMs)
+        const one = await parts.finder().read(id)
+        if (one === undefined || one.status <= CaseStatus.open) await waiting
+      }
+      return await parts.finder().show(id)
+    },
+    async listCases (filter) {
+      parts.core()
+      return await parts.finder().list(filter)
+    },
+    async explainDraw (text) {
+      const core = parts.core()
+      const id = await parts.finder().resolve(text)
+      const one = await parts.finder().read(id)
+      if (one === undefined || one.order.length === 0) {
+        const { drawDelay } = core.chain.genesis.parameters
+        throw new ServiceError(409, 'not-drawn',
+          `this case is not drawn yet; that happens ${drawDelay} blocks after the one that opened it`)
+      }
+      return await explainCase(core.chain, core.store, one, peer => parties.show(peer))
+    },
+    subscribe: listener => parts.subscribe(listener)
+  }
+}
+
+/** The members of the list with this hash: what a block's header says was in force. */
+async function setOf (core: Core, hash: Uint8Array): Promise<MemberSet> {
+  const { committed } = core.membership
+  for (let { version } = committed.list; version > 1; version--) {
+    const row = await core.store.entry(allowlistKey(version))
+    const list = row === undefined ? undefined : decode(signedAllowlistCodec, row)
+    if (list?.verdict !== 'accept') continue
+    const set = memberSet(core.chain.id, list.value)
+    if (equal(set.hash, hash)) return set
+  }
+  return memberSet(core.chain.id, firstSignedAllowlist(core.chain))
+}
+

@@ -1,0 +1,37 @@
+import type { PartyView } from '../../api/index.js'
+import { peerIdOf } from '../../network/index.js'
+import type { MemberId } from '../../protocol/types/index.js'
+import { equal, hex } from '../../protocol/types/index.js'
+import type { NodeBase } from '../node-base.js'
+
+/** Peers as people are shown them: by peer ID, with the name that the newest list gives. */
+export class Parties {
+  readonly #peerIds = new Map<string, string>()
+  /** Names of members that have left, as last known to this process. */
+  readonly #names = new Map<string, string>()
+
+  constructor (private readonly base: NodeBase) {}
+
+  show (id: MemberId): PartyView {
+    return { id: this.#peerId(id), name: this.#name(id) }
+  }
+
+  #peerId (id: MemberId): string {
+    const key = hex(id)
+    const known = this.#peerIds.get(key) ?? peerIdOf(id)
+    this.#peerIds.set(key, known)
+    return known
+  }
+
+  #name (id: MemberId): string {
+    const chain = this.base.chain?.core
+    if (chain === undefined) return ''
+    if (equal(id, chain.chain.genesis.governmentPeer)) return 'government'
+    const { set, successorSet } = chain.membership
+    const listed = (set.get(id) ?? successorSet?.get(id))?.name
+    const genesis = chain.chain.genesis.members.find(member => equal(member.id, id))?.name
+    const name = listed ?? this.#names.get(hex(id)) ?? genesis ?? ''
+    this.#names.set(hex(id), name)
+    return name
+  }
+}

@@ -1,0 +1,130 @@
+import type { ChainStatusView, PeerView, PhaseView, StatusView, TallyView } from '../../api/index.js'
+import { fromHex, hex } from '../../protocol/types/index.js'
+import type { MemberId } from '../../protocol/types/index.js'
+import type { NodeBase } from '../node-base.js'
+import type { RunningChain } from '../running-chain.js'
+import { VERSION } from '../version.js'
+import type { Parties } from './parties.js'
+
+/** Where a node stands, in figures and in one sentence. */
+export function statusView (base: NodeBase, parties: Parties, toDecide: number): StatusView {
+  const { chain } = base
+  const missing = chain === undefined ? [] : missingMembers(chain)
+  const phase = phaseOf(base)
+  return {
+    role: base.options.role,
+    name: base.name,
+    version: VERSION,
+    peerId: base.network.peerId,
+    addresses: base.network.addresses(),
+    dataFolder: base.folders.data.path,
+    processId: process.pid,
+    startedAt: base.startedAt,
+    phase,
+    summary: summaryOf(base, phase, missing, parties),
+    ...(chain === undefined ? {} : { chain: chainStatus(chain, missing, parties) }),
+    peers: peersOf(base, parties),
+    tallies: chain === undefined ? [] : talliesOf(chain, parties),
+    toDecide,
+    alarms: base.alarms.recent()
+  }
+}
+
+function missingMembers (chain: RunningChain): MemberId[] {
+  const { membership, network, signer } = chain.core
+  return membership.set.members.map(member => member.id)
+    .filter(id => hex(id) !== hex(signer.id) && !network.isConnected(id))
+}
+
+function phaseOf (base: NodeBase): PhaseView {
+  const { chain } = base
+  if (chain === undefined) return 'waiting'
+  const { host } = chain.core
+  if (host.state.halted) return 'halted'
+  if (chain.syncer.running && chain.syncer.target > host.state.ledger.height) return 'syncing'
+  return host.state.context.self === undefined ? 'following' : 'validating'
+}
+
+function summaryOf (
+  base: NodeBase, phase: PhaseView, missing: readonly MemberId[], parties: Parties
+): string {
+  const { chain } = base
+  switch (phase) {
+    case 'waiting': return base.options.role === 'government'
+      ? 'waiting for hospitals to be approved; then `allowlist begin`'
+      : 'waiting to be enrolled by the government'
+    case 'halted': return 'agreement is halted; see the alarms'
+    case 'syncing': return `catching up: at block ${chain?.core.host.state.ledger.height ?? 0} of ` +
+      `${chain?.syncer.target ?? 0}`
+    case 'following':
+    case 'validating': break
+  }
+  if (chain === undefined) return ''
+  const { set } = chain.core.membership
+  const isMember = set.has(chain.core.signer.id)
+  const present = set.size - missing.length
+  const names = missing.map(id => parties.show(id).name).join(', ')
+  if (isMember && present < set.quorum) {
+    return `stopped: ${present} of ${set.size} hospitals are connected and ${set.quorum} are needed; ` +
+      `missing: ${names}`
+  }
+  const away = missing.length === 0 ? '' : `; away: ${names}`
+  if (phase === 'validating') return `taking part in agreement with ${present - 1} other hospitals${away}`
+  return isMember ? `following; will vote again soon${away}` : `following the chain${away}`
+}
+
+function chainStatus (
+  chain: RunningChain, missing: readonly MemberId[], parties: Parties
+): ChainStatusView {
+  const { host, membership } = chain.core
+  const { ledger, consensus, pool } = host.state
+  return {
+    chainId: hex(chain.core.chain.id),
+    name: chain.core.chain.genesis.name,
+    height: ledger.height,
+    hash: hex(ledger.hash),
+    timestamp: ledger.timestamp,
+    view: consensus.view,
+    members: membership.set.size,
+    quorum: membership.set.quorum,
+    connected: membership.set.size - missing.length,
+    missing: missing.map(id => parties.show(id)),
+    allowlistVersion: membership.committed.list.version,
+    ...(membership.successor === undefined
+      ? {}
+      : { successorVersion: membership.successor.list.version }),
+    undecidedCases: ledger.undecided.size,
+    waitingTransactions: pool.size
+  }
+}
+
+function peersOf (base: NodeBase, parties: Parties): PeerView[] {
+  const { chain, network } = base
+  const connected = new Map(network.peers().map(peer => [hex(peer.id), peer]))
+  const members = chain === undefined ? [] : chain.core.membership.set.members.map(member => member.id)
+  const ids = new Map([...members, ...[...connected.values()].map(peer => peer.id)]
+    .filter(id => hex(id) !== hex(base.signer.id)).map(id => [hex(id), id]))
+  return [...ids.values()].map(id => {
+    const access = chain?.core.membership.accessOf(id) ?? connected.get(hex(id))?.access ?? 'stranger'
+    return {
+      peer: parties.show(id),
+      role: access === 'government' ? 'government' : 'hospital',
+      access,
+      connected: connected.has(hex(id)),
+      addresses: connected.get(hex(id))?.addresses ?? chain?.addresses.addressesOf(id) ?? []
+    }
+  })
+}
+
+function talliesOf (chain: RunningChain, parties: Parties): TallyView[] {
+  return [...chain.core.host.state.ledger.tallies].map(([id, tally]) => ({
+    hospital: parties.show(fromHex(id)),
+    proposed: tally.proposed,
+    accepted: tally.accepted,
+    rejected: tally.rejected,
+    expired: tally.expired,
+    resubmitted: tally.resubmitted,
+    approvals: tally.approvals,
+    rejections: tally.rejections
+  }))
+}

@@ -1,0 +1,41 @@
+import {
+  blockCodec, certificateCodec, decode, transactionCodec
+} from '../../protocol/codec/index.js'
+import type { Certificate, Header, Height, Transaction } from '../../protocol/types/index.js'
+import type { NodeStore } from '../../storage/index.js'
+
+export interface DecodedBlock {
+  readonly header: Header
+  readonly transactions: readonly { readonly bytes: Uint8Array, readonly transaction: Transaction }[]
+  readonly certificate: Certificate
+  readonly blockBytes: Uint8Array
+}
+
+/** A stored block with its transactions decoded, for showing: it was verified when it was stored. */
+export async function readBlock (store: NodeStore, height: Height): Promise<DecodedBlock | undefined> {
+  const stored = await store.readBlock(height)
+  if (stored === undefined) return undefined
+  const block = decode(blockCodec, stored.block)
+  const certificate = decode(certificateCodec, stored.certificate)
+  if (block.verdict !== 'accept' || certificate.verdict !== 'accept') {
+    throw new Error(`stored block ${height} is damaged; run chain verify`)
+  }
+  const transactions = block.value.transactions.map(bytes => {
+    const transaction = decode(transactionCodec, bytes)
+    if (transaction.verdict !== 'accept') {
+      throw new Error(`stored block ${height} is damaged; run chain verify`)
+    }
+    return { bytes, transaction: transaction.value }
+  })
+  return {
+    header: block.value.header, transactions, certificate: certificate.value, blockBytes: stored.block
+  }
+}
+
+export async function readHeader (store: NodeStore, height: Height): Promise<Header | undefined> {
+  return (await readBlock(store, height))?.header
+}
+
+export async function readTransactions (store: NodeStore, height: Height): Promise<Transaction[]> {
+  return (await readBlock(store, height))?.transactions.map(({ transaction }) => transaction) ?? []
+}
