@@ -32,7 +32,7 @@ export function rejectingRule (findings: readonly Finding[]): Rule | undefined {
   return findings.find((one) => one.outcome === 'reject')?.rule
 }
 
-/** HTTP-like status of a refusal (records-and-fhir.md §2): unreadable, too large, or against a rule. */
+/** HTTP-like status of a refusal (records-and-fhir.md §2): unreadable, too large, a broken rule. */
 export type RefusalStatus = 400 | 413 | 422
 
 export function statusOf (findings: readonly Finding[]): RefusalStatus {

@@ -1,5 +1,5 @@
 /**
- * The clinical layer: what a diagnosis is, how it enters, who may read it, and when it is plausible.
+ * The clinical layer: what a diagnosis is, how it enters, who may read it, when it is plausible.
  * Pure: no IO, no `async`, no clock, no randomness, no log; time and random bytes are arguments, so
  * two honest validators of one body always agree. It must never put a direct identifier into a
  * body, clinical content on the ledger, or any of either into a finding. See README.md.

@@ -35,5 +35,7 @@ export const DIAGNOSIS_SYSTEMS: readonly string[] = [ICD_10_CM, ICD_10, SNOMED_C
  * dropped from every Practitioner. Social security number, Dutch citizen number.
  */
 export const CIVIL_NUMBER_SYSTEMS: readonly string[] = [
-  'http://hl7.org/fhir/sid/us-ssn', 'urn:oid:2.16.840.1.113883.4.1', 'http://fhir.nl/fhir/NamingSystem/bsn'
+  'http://hl7.org/fhir/sid/us-ssn',
+  'urn:oid:2.16.840.1.113883.4.1',
+  'http://fhir.nl/fhir/NamingSystem/bsn'
 ]

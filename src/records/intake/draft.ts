@@ -65,8 +65,9 @@ export class Draft {
     const problems = structureProblems(located.resource, ANY_REFERENCE).filter((problem) =>
       problem.kind === 'structure' || REFUSED_ELEMENT.test(problem.expression))
     for (const problem of problems) {
-      const rule = problem.kind === 'structure' ? 'STR-01' : 'STR-02'
-      this.refuse(rule, problem.missing ? 'required' : 'structure', problem.expression, problem.text)
+      const { kind, missing, expression, text } = problem
+      const rule = kind === 'structure' ? 'STR-01' : 'STR-02'
+      this.refuse(rule, missing ? 'required' : 'structure', expression, text)
     }
     if (problems.length > 0 || located.resource.resourceType !== type) return undefined
     return located.resource as unknown as Extract<FhirResource, { resourceType: T }>

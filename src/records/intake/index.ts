@@ -4,7 +4,9 @@
  * Must never let a direct identifier of the patient into a body, nor repeat one in a finding.
  */
 export { REMOVED } from './redaction.js'
-export { MAX_SUBMISSION_BYTES, MAX_SUBMITTED_CONDITIONS, parseSubmission } from './parse-submission.js'
+export {
+  MAX_SUBMISSION_BYTES, MAX_SUBMITTED_CONDITIONS, parseSubmission
+} from './parse-submission.js'
 export { patientSystem, recordSystem } from './patient.js'
 export { bodyBytes } from './prepare.js'
 export { folderResolver } from './source.js'

@@ -40,7 +40,8 @@ export function takeApart (body: unknown): PartsResult {
     const name = referenceTo(resource)
     if (name === undefined || byReference.has(name)) {
       const text = 'every resource of a body needs a type and an id of its own'
-      return { ok: false, findings: [finding('STR-04', 'reject', 'invariant', 'Bundle.entry', text)] }
+      const one = finding('STR-04', 'reject', 'invariant', 'Bundle.entry', text)
+      return { ok: false, findings: [one] }
     }
     byReference.set(name, resource as FhirResource)
   }
@@ -57,8 +58,9 @@ const RULE_OF_KIND: Readonly<Record<Problem['kind'], Rule>> = {
 }
 
 function toFinding (problem: Problem): Finding {
-  const issue = problem.missing ? 'required' : problem.kind === 'structure' ? 'structure' : 'invariant'
-  return finding(RULE_OF_KIND[problem.kind], 'reject', issue, problem.expression, problem.text)
+  const { kind, missing, expression, text } = problem
+  const issue = missing ? 'required' : kind === 'structure' ? 'structure' : 'invariant'
+  return finding(RULE_OF_KIND[kind], 'reject', issue, expression, text)
 }
 
 function join (

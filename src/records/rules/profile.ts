@@ -12,7 +12,8 @@ import type { BodyContext, RuleCheck } from './context.js'
 export const CATEGORIES: readonly string[] = ['encounter-diagnosis', 'problem-list-item']
 export const CLINICAL_STATUSES: readonly string[] =
   ['active', 'recurrence', 'relapse', 'inactive', 'remission', 'resolved']
-export const BELIEFS: readonly string[] = ['confirmed', 'provisional', 'differential', 'unconfirmed']
+export const BELIEFS: readonly string[] =
+  ['confirmed', 'provisional', 'differential', 'unconfirmed']
 export const WITHDRAWALS: readonly string[] = ['refuted', 'entered-in-error']
 export const MAX_NOTE_LENGTH = 4000
 
@@ -47,7 +48,8 @@ function conditionProfile (condition: Condition, context: BodyContext): Finding[
     found.push(missing('Condition.code.coding', 'a diagnosis needs a code'))
   }
   for (const name of ['onset', 'abatement'] as const) {
-    if (condition[`${name}String`] === undefined && condition[`${name}Range`] === undefined) continue
+    const refused = condition[`${name}String`] ?? condition[`${name}Range`]
+    if (refused === undefined) continue
     found.push(breaks('value', `Condition.${name}`, 'must be a dateTime, a Period or an Age'))
   }
   if (condition.recordedDate === undefined) found.push(missing('Condition.recordedDate'))

@@ -73,6 +73,8 @@ function eachCoding (
   return codings?.flatMap((coding, i) => check(coding, `Condition.code.coding[${i}]`)) ?? []
 }
 
-function codeInvalid (rule: 'TRM-01' | 'TRM-02' | 'TRM-04', expression: string, text: string): Finding {
+function codeInvalid (
+  rule: 'TRM-01' | 'TRM-02' | 'TRM-04', expression: string, text: string
+): Finding {
   return finding(rule, 'reject', 'code-invalid', expression, text)
 }

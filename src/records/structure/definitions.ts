@@ -1,8 +1,8 @@
 /**
- * Elements of the R4 (4.0.1) types that a submission or body may hold, one line per type, transcribed from the
- * published structure definitions (hl7.org/fhir/R4). Notation: `name:type`, `!` one required, `+`
- * one or more, `*` any number, else at most one; `name[x]:a|b` a choice; `code(a|b)` a required
- * binding to a closed list. `compile.ts` reads it once, when the module is loaded.
+ * Elements of the R4 (4.0.1) types that a submission or body may hold, one line per type,
+ * transcribed from the published structure definitions (hl7.org/fhir/R4). Notation: `name:type`,
+ * `!` one required, `+` one or more, `*` any number, else at most one; `name[x]:a|b` a choice;
+ * `code(a|b)` a required binding to a closed list. `compile.ts` reads it once, when loaded.
  */
 const EXTENSION_VALUES = 'base64Binary|boolean|canonical|code|date|dateTime|decimal|id|instant|' +
   'integer|markdown|oid|positiveInt|string|time|unsignedInt|uri|url|uuid|Address|Age|Annotation|' +
@@ -17,7 +17,8 @@ const GENDER = 'code(male|female|other|unknown)'
 export const DATA_TYPES: Readonly<Record<string, string>> = {
   Element: '',
   Extension: `url!:uri value[x]:${EXTENSION_VALUES}`,
-  Meta: 'versionId:id lastUpdated:instant source:uri profile*:canonical security*:Coding tag*:Coding',
+  Meta: 'versionId:id lastUpdated:instant source:uri profile*:canonical security*:Coding ' +
+    'tag*:Coding',
   Narrative: 'status!:code(generated|extensions|additional|empty) div!:xhtml',
   Coding: 'system:uri version:string code:code display:string userSelected:boolean',
   CodeableConcept: 'coding*:Coding text:string',

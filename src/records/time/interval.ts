@@ -78,7 +78,8 @@ function instant (days: number, match: RegExpExecArray): Interval | undefined {
   const offset = zoneOffset(match[8] ?? 'Z')
   // 60 is a leap second, which the FHIR form allows.
   if (hours > 23 || minutes > 59 || seconds > 60 || offset === undefined) return undefined
-  const second = days * DAY_MS + hours * HOUR_MS + minutes * MINUTE_MS + seconds * SECOND_MS - offset
+  const second =
+    days * DAY_MS + hours * HOUR_MS + minutes * MINUTE_MS + seconds * SECOND_MS - offset
   const digits = match[7]
   if (digits === undefined) return { from: second, to: second + SECOND_MS, zoned: true }
   const from = second + Number(digits.slice(0, 3).padEnd(3, '0'))
@@ -103,7 +104,8 @@ function daysIn (year: number, month: number): number {
 function daysTo (year: number, month: number, day: number): number {
   const y = month <= 2 ? year - 1 : year
   const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1
-  return y * 365 + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400) + dayOfYear - 719468
+  const leapDays = Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400)
+  return y * 365 + leapDays + dayOfYear - 719468
 }
 
 /** RFC 3339 in UTC to the second, for elements that the hospital fills in. */

@@ -9,25 +9,43 @@ describe('canonical JSON (RFC 8785)', () => {
       "string": "\u20ac$\u000F\u000aA'\u0042\u0022\u005c\\\"\/",
       "literals": [null, true, false]
     }`)
-    const expected = '{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,' +
+    const expected =
+      '{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,' +
       '0.002,1e-27],"string":"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/"}'
     assert.equal(canonicalJson(input), expected)
   })
 
   it('sorts members by UTF-16 code units (RFC 8785 §3.2.3)', () => {
-    const input = { '\u20ac': 1, '\r': 2, '\ufb33': 3, '1': 4, '\ud83d\ude00': 5, '\u0080': 6, 'ö': 7 }
-    assert.deepEqual(Object.values(JSON.parse(canonicalJson(input)) as object), [4, 2, 6, 7, 1, 5, 3])
+    const input = {
+      '\u20ac': 1,
+      '\r': 2,
+      '\ufb33': 3,
+      '1': 4,
+      '\ud83d\ude00': 5,
+      '\u0080': 6,
+      ö: 7
+    }
+    assert.deepEqual(
+      Object.values(JSON.parse(canonicalJson(input)) as object),
+      [4, 2, 6, 7, 1, 5, 3]
+    )
     assert.equal(canonicalJson({ '10': 0, '9': 0 }), '{"10":0,"9":0}')
   })
 
   it('says the same as the value and does not depend on the order of members', () => {
-    fc.assert(fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
-      let text: string
-      try { text = canonicalJson(value) } catch { return fc.pre(false) }
-      assert.deepEqual(JSON.parse(text), JSON.parse(JSON.stringify(value)))
-      assert.equal(canonicalJson(reversed(value)), text)
-      assert.equal(canonicalJson(JSON.parse(text)), text)
-    }))
+    fc.assert(
+      fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
+        let text: string
+        try {
+          text = canonicalJson(value)
+        } catch {
+          return fc.pre(false)
+        }
+        assert.deepEqual(JSON.parse(text), JSON.parse(JSON.stringify(value)))
+        assert.equal(canonicalJson(reversed(value)), text)
+        assert.equal(canonicalJson(JSON.parse(text)), text)
+      })
+    )
   })
 
   it('refuses what RFC 8785 forbids and leaves undefined members out', () => {

@@ -9,28 +9,36 @@ const text = fc.string({ minLength: 1, maxLength: 20 }).filter((one) => one.trim
 
 describe('pseudonyms', () => {
   it('are HMAC-SHA-256 over length-prefixed domain, context, system and value', () => {
-    const parts = ['medichain/v1/pseudonym', 'patient', 'urn:x', 'A 1'].map((one) => Buffer.from(one))
-    const framed = Buffer.concat(parts.flatMap((part) => {
-      const length = Buffer.alloc(4)
-      length.writeUInt32BE(part.length)
-      return [length, part]
-    }))
+    const parts = ['medichain/v1/pseudonym', 'patient', 'urn:x', 'A 1'].map((one) =>
+      Buffer.from(one)
+    )
+    const framed = Buffer.concat(
+      parts.flatMap((part) => {
+        const length = Buffer.alloc(4)
+        length.writeUInt32BE(part.length)
+        return [length, part]
+      })
+    )
     const expected = createHmac('sha256', KEY).update(framed).digest('hex')
     const actual = pseudonymFor(KEY, 'patient', { system: 'urn:x', value: 'A 1' })
     assert.equal(Buffer.from(actual).toString('hex'), expected)
   })
 
   it('differ by key, context, system and value, and never by where one part ends', () => {
-    fc.assert(fc.property(text, text, text, (system, value, tail) => {
-      const of = (s: string, v: string): string =>
-        Buffer.from(pseudonymFor(KEY, HOSPITAL, { system: s, value: v })).toString('hex')
-      assert.notEqual(of(system + tail, value), of(system, tail + value))
-      assert.notEqual(of(system, value), of(system, value + tail))
-    }))
+    fc.assert(
+      fc.property(text, text, text, (system, value, tail) => {
+        const of = (s: string, v: string): string =>
+          Buffer.from(pseudonymFor(KEY, HOSPITAL, { system: s, value: v })).toString('hex')
+        assert.notEqual(of(system + tail, value), of(system, tail + value))
+        assert.notEqual(of(system, value), of(system, value + tail))
+      })
+    )
     const identifier = { system: 'urn:x', value: '1' }
     const all = [
-      pseudonymFor(KEY, HOSPITAL, identifier), pseudonymFor(KEY, 'patient', identifier),
-      pseudonymFor(HOSPITAL, HOSPITAL, identifier), pseudonymFor(KEY, KEY, identifier)
+      pseudonymFor(KEY, HOSPITAL, identifier),
+      pseudonymFor(KEY, 'patient', identifier),
+      pseudonymFor(HOSPITAL, HOSPITAL, identifier),
+      pseudonymFor(KEY, KEY, identifier)
     ].map((one) => Buffer.from(one).toString('hex'))
     assert.equal(new Set(all).size, all.length)
   })
@@ -45,7 +53,9 @@ describe('retry tags', () => {
   it('repeat for the same record and version of the same patient only', () => {
     const key = { system: 'urn:x', value: '7' }
     const tags = [
-      retryTag(KEY, key, 1), retryTag(KEY, key, 2), retryTag(HOSPITAL, key, 1),
+      retryTag(KEY, key, 1),
+      retryTag(KEY, key, 2),
+      retryTag(HOSPITAL, key, 1),
       retryTag(KEY, { ...key, value: '8' }, 1),
       retryTag(KEY, { ...key, scope: '1' }, 1),
       retryTag(KEY, { ...key, scope: '2' }, 1)

@@ -8,8 +8,12 @@ const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 describe('reading JSON', () => {
   it('refuses an object that names a member twice, however it is written', () => {
     for (const text of [
-      '{"a":1,"a":2}', '{"a":1,"b":[{"c":{},"d":0,"c":1}]}', '{"a":1,"\\u0061":2}',
-      '[{"":0,"":0}]', '{"a":{"a":{"a":1}},"a":1}', '{"x":"{\\"a\\":1,","x":""}'
+      '{"a":1,"a":2}',
+      '{"a":1,"b":[{"c":{},"d":0,"c":1}]}',
+      '{"a":1,"\\u0061":2}',
+      '[{"":0,"":0}]',
+      '{"a":{"a":{"a":1}},"a":1}',
+      '{"x":"{\\"a\\":1,","x":""}'
     ]) {
       assert.deepEqual(readJson(text), { ok: false, fault: 'duplicate-key' }, text)
     }
@@ -17,15 +21,24 @@ describe('reading JSON', () => {
 
   it('is not misled by strings, nesting or siblings', () => {
     for (const text of [
-      '{"a":"a","b":"\\"a\\":","c":"{,[\\\\"}', '[{"a":1},{"a":1}]', '{"a":{"b":1},"b":{"a":1}}',
-      '"a"', '[]', '{}', '{"a":["a","a"]}'
+      '{"a":"a","b":"\\"a\\":","c":"{,[\\\\"}',
+      '[{"a":1},{"a":1}]',
+      '{"a":{"b":1},"b":{"a":1}}',
+      '"a"',
+      '[]',
+      '{}',
+      '{"a":["a","a"]}'
     ]) {
       assert.deepEqual(readJson(text), { ok: true, value: JSON.parse(text) }, text)
     }
   })
 
   it('takes whatever ECMAScript writes', () => {
-    fc.assert(fc.property(fc.json({ maxDepth: 8 }), (text) => { assert.ok(readJson(text).ok) }))
+    fc.assert(
+      fc.property(fc.json({ maxDepth: 8 }), (text) => {
+        assert.ok(readJson(text).ok)
+      })
+    )
   })
 
   it('refuses what is not JSON, and nesting without end', () => {
@@ -41,13 +54,22 @@ describe('reading JSON', () => {
   })
 
   it('reads canonical bytes and no others', () => {
-    fc.assert(fc.property(fc.jsonValue({ maxDepth: 5 }), (value) => {
-      const text = canonicalJson(value)
-      // Members named like array indices are refused on purpose: FHIR has none.
-      fc.pre(!/"\d+":/.test(text))
-      assert.deepEqual(readCanonicalJson(bytes(text)), { ok: true, value: JSON.parse(text) })
-    }))
-    for (const text of ['{"b":1,"a":2}', '{ }', '[1.0]', '{"a":1,"a":1}', '"\\u0041"', '"\\ud800"']) {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 5 }), (value) => {
+        const text = canonicalJson(value)
+        // Members named like array indices are refused on purpose: FHIR has none.
+        fc.pre(!/"\d+":/.test(text))
+        assert.deepEqual(readCanonicalJson(bytes(text)), { ok: true, value: JSON.parse(text) })
+      })
+    )
+    for (const text of [
+      '{"b":1,"a":2}',
+      '{ }',
+      '[1.0]',
+      '{"a":1,"a":1}',
+      '"\\u0041"',
+      '"\\ud800"'
+    ]) {
       assert.equal(readCanonicalJson(bytes(text)).ok, false, text)
     }
     assert.ok(readCanonicalJson(bytes('"\\\\ud"')).ok, 'an escaped backslash is no surrogate')

@@ -16,7 +16,9 @@ interface Sample {
   readonly force?: boolean
 }
 
-const { samples } = JSON.parse(readFileSync(join(FOLDER, 'manifest.json'), 'utf8')) as { samples: Sample[] }
+const { samples } = JSON.parse(readFileSync(join(FOLDER, 'manifest.json'), 'utf8')) as {
+  samples: Sample[]
+}
 
 function submit (sample: Sample, force: boolean): ReturnType<typeof parseSubmission> {
   const defaults = {
@@ -26,7 +28,7 @@ function submit (sample: Sample, force: boolean): ReturnType<typeof parseSubmiss
   return parseSubmission(readFileSync(join(FOLDER, sample.file), 'utf8'), defaults, NOW, { force })
 }
 
-describe('the project\'s own sample diagnoses', () => {
+describe("the project's own sample diagnoses", () => {
   it('are all in the manifest, several from each of four hospitals, one wrong on purpose', () => {
     const files = readdirSync(FOLDER).filter((name) => name !== 'manifest.json')
     assert.deepEqual(samples.map((one) => one.file).sort(), files.sort())
@@ -48,7 +50,10 @@ describe('the project\'s own sample diagnoses', () => {
     }
     const wrong = samples.find((one) => one.expect === 'rejected')!
     const refused = submit(wrong, false)
-    assert.ok(!refused.ok && refused.findings[0]?.rule === wrong.rule, 'intake refuses it unless forced')
+    assert.ok(
+      !refused.ok && refused.findings[0]?.rule === wrong.rule,
+      'intake refuses it unless forced'
+    )
   })
 
   it('share a patient between three hospitals', () => {
@@ -56,7 +61,10 @@ describe('the project\'s own sample diagnoses', () => {
     for (const sample of samples) {
       const submission = submit(sample, true)
       for (const { patient } of submission.ok ? submission.diagnoses : []) {
-        hospitals.set(patient.value, (hospitals.get(patient.value) ?? new Set()).add(sample.hospital))
+        hospitals.set(
+          patient.value,
+ (hospitals.get(patient.value) ?? new Set()).add(sample.hospital)
+        )
       }
     }
     assert.ok([...hospitals.values()].some((one) => one.size >= 3))

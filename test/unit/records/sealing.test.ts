@@ -9,18 +9,22 @@ const secrets = fc.record({ key32: bytes(32), nonce12: bytes(12) })
 
 describe('sealed bodies', () => {
   it('open to what was sealed', () => {
-    fc.assert(fc.property(binding, secrets, fc.uint8Array({ maxLength: 400 }), (bound, drawn, plain) => {
-      const sealed = sealBody(plain, { ...bound, ...drawn })
-      assert.equal(sealed.bodySize, sealed.ciphertext.length)
-      assert.equal(sealed.bodySize, plain.length + 12 + 16)
-      const opened = openBody(sealed.ciphertext, drawn.key32, { ...bound, ...sealed })
-      assert.deepEqual(opened, plain)
-    }))
+    fc.assert(
+      fc.property(binding, secrets, fc.uint8Array({ maxLength: 400 }), (bound, drawn, plain) => {
+        const sealed = sealBody(plain, { ...bound, ...drawn })
+        assert.equal(sealed.bodySize, sealed.ciphertext.length)
+        assert.equal(sealed.bodySize, plain.length + 12 + 16)
+        const opened = openBody(sealed.ciphertext, drawn.key32, { ...bound, ...sealed })
+        assert.deepEqual(opened, plain)
+      })
+    )
   })
 
   it('do not open after any change of body, key, binding or commitment', () => {
     const bound = {
-      chainId: new Uint8Array(32), submitter: new Uint8Array(32), pseudonym: new Uint8Array(32)
+      chainId: new Uint8Array(32),
+      submitter: new Uint8Array(32),
+      pseudonym: new Uint8Array(32)
     }
     const key32 = new Uint8Array(32).fill(1)
     const plain = new TextEncoder().encode('{"a":1}')
@@ -28,26 +32,44 @@ describe('sealed bodies', () => {
     const given = { ...bound, ...sealed }
     assert.ok(openBody(sealed.ciphertext, key32, given))
     const flip = (value: Uint8Array, at: number): Uint8Array =>
-      value.map((byte, i) => i === at % value.length ? byte ^ 1 : byte)
-    fc.assert(fc.property(fc.nat(), (at) => {
-      assert.equal(openBody(flip(sealed.ciphertext, at), key32, given), undefined)
-      assert.equal(openBody(sealed.ciphertext, flip(key32, at), given), undefined)
-      for (const name of ['chainId', 'submitter', 'pseudonym', 'bodyHash', 'keyCommitment'] as const) {
-        const changed = { ...given, [name]: flip(given[name], at) }
-        assert.equal(openBody(sealed.ciphertext, key32, changed), undefined, name)
-      }
-    }))
+      value.map((byte, i) => (i === at % value.length ? byte ^ 1 : byte))
+    fc.assert(
+      fc.property(fc.nat(), (at) => {
+        assert.equal(openBody(flip(sealed.ciphertext, at), key32, given), undefined)
+        assert.equal(openBody(sealed.ciphertext, flip(key32, at), given), undefined)
+        for (const name of [
+          'chainId',
+          'submitter',
+          'pseudonym',
+          'bodyHash',
+          'keyCommitment'
+        ] as const) {
+          const changed = { ...given, [name]: flip(given[name], at) }
+          assert.equal(openBody(sealed.ciphertext, key32, changed), undefined, name)
+        }
+      })
+    )
     assert.equal(openBody(sealed.ciphertext, key32.slice(1), given), undefined)
     assert.equal(openBody(new Uint8Array(0), key32, given), undefined)
   })
 
   it('have one key each: a second one is not taken even if both decrypt', () => {
     const bound = {
-      chainId: new Uint8Array(32), submitter: new Uint8Array(32), pseudonym: new Uint8Array(32)
+      chainId: new Uint8Array(32),
+      submitter: new Uint8Array(32),
+      pseudonym: new Uint8Array(32)
     }
     const nonce12 = new Uint8Array(12)
-    const first = sealBody(new Uint8Array(8), { ...bound, key32: new Uint8Array(32).fill(1), nonce12 })
-    const second = sealBody(new Uint8Array(8), { ...bound, key32: new Uint8Array(32).fill(2), nonce12 })
+    const first = sealBody(new Uint8Array(8), {
+      ...bound,
+      key32: new Uint8Array(32).fill(1),
+      nonce12
+    })
+    const second = sealBody(new Uint8Array(8), {
+      ...bound,
+      key32: new Uint8Array(32).fill(2),
+      nonce12
+    })
     const mixed = { ...bound, bodyHash: second.bodyHash, keyCommitment: first.keyCommitment }
     assert.equal(openBody(second.ciphertext, new Uint8Array(32).fill(2), mixed), undefined)
   })

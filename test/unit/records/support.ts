@@ -43,30 +43,38 @@ export function encounter (over: Partial<Encounter> = {}): Encounter {
 }
 
 /** An element that `over` names as undefined is left out, as it would be of JSON. */
-export function condition (over: { [K in keyof Condition]?: Condition[K] | undefined } = {}): Condition {
-  return JSON.parse(JSON.stringify({
-    resourceType: 'Condition',
-    id: 'dx-1',
-    clinicalStatus: { coding: [{ system: `${TERMINOLOGY}/condition-clinical`, code: 'active' }] },
-    verificationStatus: {
-      coding: [{ system: `${TERMINOLOGY}/condition-ver-status`, code: 'confirmed' }]
-    },
-    code: {
-      coding: [
-        { system: 'http://hl7.org/fhir/sid/icd-10-cm', code: 'E11.9' },
-        { system: 'http://snomed.info/sct', code: '44054006' }
-      ]
-    },
-    subject: { reference: 'Patient/p' },
-    encounter: { reference: 'Encounter/e' },
-    onsetDateTime: '2026-03',
-    recordedDate: '2026-03-14T09:20:00Z',
-    ...over
-  })) as Condition
+export function condition (
+  over: { [K in keyof Condition]?: Condition[K] | undefined } = {}
+): Condition {
+  return JSON.parse(
+    JSON.stringify({
+      resourceType: 'Condition',
+      id: 'dx-1',
+      clinicalStatus: { coding: [{ system: `${TERMINOLOGY}/condition-clinical`, code: 'active' }] },
+      verificationStatus: {
+        coding: [{ system: `${TERMINOLOGY}/condition-ver-status`, code: 'confirmed' }]
+      },
+      code: {
+        coding: [
+          { system: 'http://hl7.org/fhir/sid/icd-10-cm', code: 'E11.9' },
+          { system: 'http://snomed.info/sct', code: '44054006' }
+        ]
+      },
+      subject: { reference: 'Patient/p' },
+      encounter: { reference: 'Encounter/e' },
+      onsetDateTime: '2026-03',
+      recordedDate: '2026-03-14T09:20:00Z',
+      ...over
+    })
+  ) as Condition
 }
 
 export function bundle (...resources: FhirResource[]): object {
-  return { resourceType: 'Bundle', type: 'collection', entry: resources.map((resource) => ({ resource })) }
+  return {
+    resourceType: 'Bundle',
+    type: 'collection',
+    entry: resources.map((resource) => ({ resource }))
+  }
 }
 
 /** The one diagnosis of a good submission. */

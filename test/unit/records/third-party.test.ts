@@ -3,7 +3,10 @@ import { readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import type { Patient } from 'fhir/r4.js'
 import {
-  bodyBytes, folderResolver, judgeBody, parseSubmission
+  bodyBytes,
+  folderResolver,
+  judgeBody,
+  parseSubmission
 } from '../../../src/records/index.js'
 import type { Finding, Submission } from '../../../src/records/index.js'
 import { Relation } from '../../../src/protocol/types/index.js'
@@ -14,7 +17,7 @@ const FOLDER = join(SHARED_DATA, 'fhir')
 const NOW = Date.UTC(2027, 5, 1)
 const PSEUDONYM = new Uint8Array(32).fill(4)
 
-/** From the table of naturally irregular cases in the data's README: those that rules in force cover. */
+/** Naturally irregular cases of the data's README that the rules in force cover. */
 const IRREGULAR: Readonly<Record<string, string>> = {
   '_irregular/AppropriateTreatmentforUpperRespiratoryInfectionURIFHIR__91b2b948': 'TMP-02',
   '_irregular/BoneDensityProstateCancerAndrogenDeprivationTherapyFHIR__92e567b3': 'TMP-03',
@@ -27,13 +30,20 @@ const IRREGULAR: Readonly<Record<string, string>> = {
   '_irregular/CMS996FHIRAptTxforSTEMI__784a8b22': 'STR-04',
   '_irregular/DementiaCognitiveAssessmentFHIR__5cc2e1b7': 'STR-04',
   '_irregular/DementiaCognitiveAssessmentFHIR__ee2234da': 'STR-04',
-  '_irregular/StatinTherapyforthePreventionandTreatmentofCardiovascularDiseaseFHIR__0f853b02': 'STR-04',
-  '_irregular/StatinTherapyforthePreventionandTreatmentofCardiovascularDiseaseFHIR__5d926cc3': 'TMP-04',
-  '_irregular/StatinTherapyforthePreventionandTreatmentofCardiovascularDiseaseFHIR__c686053c': 'TMP-04',
+  '_irregular/StatinTherapyforthePreventionandTreatmentofCardiovascularDiseaseFHIR__0f853b02':
+    'STR-04',
+  '_irregular/StatinTherapyforthePreventionandTreatmentofCardiovascularDiseaseFHIR__5d926cc3':
+    'TMP-04',
+  '_irregular/StatinTherapyforthePreventionandTreatmentofCardiovascularDiseaseFHIR__c686053c':
+    'TMP-04',
   '_irregular/UrinarySymptomScoreChangeAfterBenignProstaticHyperplasiaFHIR__ae8b8236': 'STR-04'
 }
 
-interface Outcome { readonly file: string, readonly text: string, readonly submission: Submission }
+interface Outcome {
+  readonly file: string
+  readonly text: string
+  readonly submission: Submission
+}
 
 /** Every file that holds a Condition, its references resolved across its folder. */
 function submitAll (files: readonly string[]): Outcome[] {
@@ -55,7 +65,8 @@ function submitAll (files: readonly string[]): Outcome[] {
   })
 }
 
-const prepared = ({ submission }: Outcome): number => submission.ok ? submission.diagnoses.length : 0
+const prepared = ({ submission }: Outcome): number =>
+  submission.ok ? submission.diagnoses.length : 0
 
 function findingsOf (submission: Submission): readonly Finding[] {
   return [
@@ -79,29 +90,55 @@ describe('350 third-party Conditions', function () {
 
   it('are each prepared, or refused with a rule', () => {
     const counts = new Map<string, number>()
-    const count = (what: string): void => { counts.set(what, (counts.get(what) ?? 0) + 1) }
+    const count = (what: string): void => {
+      counts.set(what, (counts.get(what) ?? 0) + 1)
+    }
     for (const { submission } of outcomes) {
-      if (submission.ok) submission.diagnoses.forEach(() => { count('prepared') })
+      if (submission.ok)
+        submission.diagnoses.forEach(() => {
+          count('prepared')
+        })
       for (const { findings, status } of submission.refused) {
         const rejecting = findings.find((one) => one.outcome === 'reject')
         assert.ok(rejecting && status === 422)
-        count(`refused ${rejecting.rule} ${rejecting.expression.replace(/\[\d+\]/g, '')}: ${rejecting.text}`)
+        const place = rejecting.expression.replace(/\[\d+\]/g, '')
+        count(`refused ${rejecting.rule} ${place}: ${rejecting.text}`)
       }
     }
-    for (const [what, n] of [...counts].sort()) console.log(`      ${String(n).padStart(4)} ${what}`)
-    assert.equal([...counts.values()].reduce((a, b) => a + b, 0), 350)
+    for (const [what, n] of [...counts].sort())
+      console.log(`      ${String(n).padStart(4)} ${what}`)
+    assert.equal(
+      [...counts.values()].reduce((a, b) => a + b, 0),
+      350
+    )
     assert.equal(counts.get('prepared'), 231)
   })
 
   it('are refused for nothing that a sound record lacks', () => {
-    // Studied one by one: missing statuses and gender, which the profile requires and no hospital may
-    // invent; dangling references; a refuted diagnosis as a new one; wrong code systems; wrong dates.
-    const rules = new Set(outcomes.flatMap(({ submission }) => submission.refused.flatMap((one) =>
-      one.findings.filter(({ outcome }) => outcome === 'reject').map(({ rule }) => rule))))
-    assert.deepEqual([...rules].sort(),
-      ['STR-02', 'STR-04', 'TMP-02', 'TMP-03', 'TMP-04', 'TRM-01', 'TRM-02'])
+    // Studied one by one: missing statuses and gender, which the profile requires and nobody may
+    // invent; dangling references; a refuted diagnosis as a new one; wrong systems and dates.
+    const rules = new Set(
+      outcomes.flatMap(({ submission }) =>
+        submission.refused.flatMap((one) =>
+          one.findings.filter(({ outcome }) => outcome === 'reject').map(({ rule }) => rule)
+        )
+      )
+    )
+    assert.deepEqual([...rules].sort(), [
+      'STR-02',
+      'STR-04',
+      'TMP-02',
+      'TMP-03',
+      'TMP-04',
+      'TRM-01',
+      'TRM-02'
+    ])
     const synthea = outcomes.filter(({ file }) => file.startsWith('synthea'))
-    assert.equal(synthea.reduce((sum, one) => sum + prepared(one), 0), 66, 'every Synthea Condition')
+    assert.equal(
+      synthea.reduce((sum, one) => sum + prepared(one), 0),
+      66,
+      'every Synthea Condition'
+    )
   })
 
   it('show the irregular cases that the rules in force cover', () => {
@@ -117,7 +154,10 @@ describe('350 third-party Conditions', function () {
     for (const { submission } of outcomes) {
       for (const diagnosis of submission.ok ? submission.diagnoses : []) {
         const judged = judgeBody(bodyBytes(diagnosis, PSEUDONYM), {
-          chainTime: NOW, submitter: HOSPITAL, pseudonym: PSEUDONYM, relation: Relation.new
+          chainTime: NOW,
+          submitter: HOSPITAL,
+          pseudonym: PSEUDONYM,
+          relation: Relation.new
         })
         assert.ok(judged.ok)
         assert.deepEqual(judged.findings, diagnosis.findings)
@@ -126,9 +166,9 @@ describe('350 third-party Conditions', function () {
   })
 
   it('have retry keys of their own', () => {
-    const keys = outcomes.flatMap(({ submission }) => submission.ok
-      ? submission.diagnoses.map(({ identifier }) => JSON.stringify(identifier))
-      : [])
+    const keys = outcomes.flatMap(({ submission }) =>
+      submission.ok ? submission.diagnoses.map(({ identifier }) => JSON.stringify(identifier)) : []
+    )
     assert.equal(new Set(keys).size, keys.length, 'the ledger would refuse the rest as DUP-01')
   })
 
@@ -151,10 +191,15 @@ describe('350 third-party Conditions', function () {
 /** Family names, numbers and streets of the Patients in one file. */
 function secretsIn (text: string): string[] {
   const root = JSON.parse(text) as { entry?: { resource: Patient }[] }
-  const patients = (root.entry ?? []).map((one) => one.resource)
+  const patients = (root.entry ?? [])
+    .map((one) => one.resource)
     .filter((one) => one.resourceType === 'Patient')
-  return patients.flatMap((one) => [
-    ...(one.name ?? []).map((name) => name.family), ...(one.identifier ?? []).map(({ value }) => value),
-    ...(one.telecom ?? []).map(({ value }) => value), ...(one.address ?? []).flatMap(({ line }) => line)
-  ]).filter((secret): secret is string => secret !== undefined && secret.length >= 4)
+  return patients
+    .flatMap((one) => [
+      ...(one.name ?? []).map((name) => name.family),
+      ...(one.identifier ?? []).map(({ value }) => value),
+      ...(one.telecom ?? []).map(({ value }) => value),
+      ...(one.address ?? []).flatMap(({ line }) => line)
+    ])
+    .filter((secret): secret is string => secret !== undefined && secret.length >= 4)
 }

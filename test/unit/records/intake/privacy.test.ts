@@ -4,55 +4,101 @@ import type { Condition, FhirResource, HumanName, Patient } from 'fhir/r4.js'
 import { REMOVED, bodyBytes, parseSubmission } from '../../../../src/records/index.js'
 import { DEFAULTS, NOW, bundle, condition, encounter, patient, prepared } from '../support.js'
 
-/** Text that names somebody: distinctive, so that finding it in a body proves that it came through. */
+/** Text that names somebody: distinctive, so that finding it in a body proves a leak. */
 const LETTERS = 'QqXxÉßñ李Ωж'
 const word = fc.string({ unit: fc.constantFrom(...LETTERS), minLength: 4, maxLength: 9 })
-const number = fc.string({ unit: fc.constantFrom(...'QX0123456789-'), minLength: 6, maxLength: 12 })
+const number = fc
+  .string({ unit: fc.constantFrom(...'QX0123456789-'), minLength: 6, maxLength: 12 })
   .filter((text) => /[QX].*[QX]/.test(text) && !text.startsWith('-') && !text.endsWith('-'))
 
-const person = fc.record({ family: word, given: fc.array(word, { maxLength: 2 }), mrn: number,
-  national: number, phone: number, street: word, post: number, contact: word, id: number })
+const person = fc.record({
+  family: word,
+  given: fc.array(word, { maxLength: 2 }),
+  mrn: number,
+  national: number,
+  phone: number,
+  street: word,
+  post: number,
+  contact: word,
+  id: number
+})
 type Person = typeof person extends fc.Arbitrary<infer T> ? T : never
 
 function toPatient (one: Person): Patient {
-  const name: HumanName = { family: one.family, ...(one.given.length > 0 ? { given: one.given } : {}) }
+  const name: HumanName = {
+    family: one.family,
+    ...(one.given.length > 0 ? { given: one.given } : {})
+  }
   return patient({
     id: one.id,
     text: { status: 'generated', div: `<div>${one.family}</div>` },
-    identifier: [{ system: 'urn:mr', value: one.mrn }, { system: 'urn:ni', value: one.national }],
+    identifier: [
+      { system: 'urn:mr', value: one.mrn },
+      { system: 'urn:ni', value: one.national }
+    ],
     name: [name, { text: [...one.given, one.family].join(' ') }],
     telecom: [{ system: 'phone', value: one.phone }],
     address: [{ line: [one.street], postalCode: one.post }],
     contact: [{ name: { family: one.contact } }],
     photo: [{ contentType: 'image/png', title: one.family }],
-    extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/patient-mothersMaidenName', valueString: one.contact }]
+    extension: [
+      {
+        url: 'http://hl7.org/fhir/StructureDefinition/patient-mothersMaidenName',
+        valueString: one.contact
+      }
+    ]
   })
 }
 
 /** Everything of the patient, put everywhere that text can stand. */
 function submissionOf (one: Person): FhirResource[] {
-  const said = `Seen: ${one.given.join(' ')} ${one.family}, ${one.mrn}/${one.national}; tel. ${one.phone}, ` +
+  const said =
+    `Seen: ${one.given.join(' ')} ${one.family}, ${one.mrn}/${one.national}; tel. ${one.phone}, ` +
     `${one.street} ${one.post}. Accompanied by ${one.contact.toUpperCase()}.`
-  const subject = { reference: `Patient/${one.id}`, display: one.family, identifier: { value: one.mrn } }
+  const subject = {
+    reference: `Patient/${one.id}`,
+    display: one.family,
+    identifier: { value: one.mrn }
+  }
   const doctor = { reference: 'Practitioner/d', display: one.contact }
   const extension = [
-    { url: 'urn:x', valueString: said }, { url: 'urn:y', valueHumanName: { family: one.family } },
+    { url: 'urn:x', valueString: said },
+    { url: 'urn:y', valueHumanName: { family: one.family } },
     { url: 'urn:z', extension: [{ url: 'a', valueReference: subject }] }
   ]
   return [
     condition({
       id: `${one.mrn}`,
       text: { status: 'generated', div: `<div>${said}</div>` },
-      identifier: [{ system: 'urn:dx', value: `${one.national}-1`, assigner: { display: one.family } }],
-      contained: [{ resourceType: 'Basic', id: 'r', code: { text: said }, subject } as FhirResource],
+      identifier: [
+        { system: 'urn:dx', value: `${one.national}-1`, assigner: { display: one.family } }
+      ],
+      contained: [
+        { resourceType: 'Basic', id: 'r', code: { text: said }, subject } as FhirResource
+      ],
       subject,
       recorder: doctor,
       encounter: { reference: 'Encounter/e', display: said },
-      code: { coding: [{ system: 'http://snomed.info/sct', code: '44054006', display: said }], text: said },
-      note: [{ text: said, authorString: one.family }, { text: one.family, authorReference: subject }],
+      code: {
+        coding: [{ system: 'http://snomed.info/sct', code: '44054006', display: said }],
+        text: said
+      },
+      note: [
+        { text: said, authorString: one.family },
+        { text: one.family, authorReference: subject }
+      ],
       bodySite: [{ text: said }],
-      evidence: [{ detail: [{ reference: 'Observation/o', display: said }, { reference: 'DiagnosticReport/r' }] }],
-      stage: [{ summary: { text: said }, assessment: [{ reference: 'Observation/gone', display: said }] }],
+      evidence: [
+        {
+          detail: [
+            { reference: 'Observation/o', display: said },
+            { reference: 'DiagnosticReport/r' }
+          ]
+        }
+      ],
+      stage: [
+        { summary: { text: said }, assessment: [{ reference: 'Observation/gone', display: said }] }
+      ],
       extension
     }),
     toPatient(one),
@@ -90,7 +136,14 @@ function submissionOf (one: Person): FhirResource[] {
       code: { text: said },
       subject,
       conclusion: said,
-      presentedForm: [{ contentType: 'text/plain', title: said, url: `https://x.example/${one.mrn}`, data: 'UVhYUVhY' }],
+      presentedForm: [
+        {
+          contentType: 'text/plain',
+          title: said,
+          url: `https://x.example/${one.mrn}`,
+          data: 'UVhYUVhY'
+        }
+      ],
       media: [{ comment: said, link: { reference: 'Media/m', display: said } }]
     }
   ]
@@ -98,35 +151,70 @@ function submissionOf (one: Person): FhirResource[] {
 
 describe('no direct identifier enters a body', () => {
   it('whatever the patient is called and wherever it is written', () => {
-    fc.assert(fc.property(person, (one) => {
-      const submission = parseSubmission(bundle(...submissionOf(one)), DEFAULTS, NOW)
-      assert.ok(submission.ok, JSON.stringify(submission))
-      const [diagnosis] = submission.diagnoses
-      const text = Buffer.from(bodyBytes(diagnosis!, new Uint8Array(32))).toString().toLowerCase()
-      const secrets = [
-        one.family, ...one.given, one.mrn, one.national, one.phone, one.street, one.post, one.contact, one.id
-      ]
-      for (const secret of secrets) {
-        assert.ok(!text.includes(secret.normalize('NFC').toLowerCase()), `${secret} in ${text}`)
-      }
-      assert.ok(!text.includes('uvhyuvhy') && !text.includes('x.example') && text.includes(REMOVED))
-      assert.equal(diagnosis?.patient.value, one.mrn, 'the identifier is handed over beside the body')
-      assert.ok(!JSON.stringify(diagnosis.findings).includes(one.family))
-    }), { numRuns: 200 })
+    fc.assert(
+      fc.property(person, (one) => {
+        const submission = parseSubmission(bundle(...submissionOf(one)), DEFAULTS, NOW)
+        assert.ok(submission.ok, JSON.stringify(submission))
+        const [diagnosis] = submission.diagnoses
+        const text = Buffer.from(bodyBytes(diagnosis!, new Uint8Array(32)))
+          .toString()
+          .toLowerCase()
+        const secrets = [
+          one.family,
+          ...one.given,
+          one.mrn,
+          one.national,
+          one.phone,
+          one.street,
+          one.post,
+          one.contact,
+          one.id
+        ]
+        for (const secret of secrets) {
+          assert.ok(!text.includes(secret.normalize('NFC').toLowerCase()), `${secret} in ${text}`)
+        }
+        assert.ok(
+          !text.includes('uvhyuvhy') && !text.includes('x.example') && text.includes(REMOVED)
+        )
+        assert.equal(
+          diagnosis?.patient.value,
+          one.mrn,
+          'the identifier is handed over beside the body'
+        )
+        assert.ok(!JSON.stringify(diagnosis.findings).includes(one.family))
+      }),
+      { numRuns: 200 }
+    )
   })
 
   it('in every third-party or own sample shape: the Patient is birth, gender, death', () => {
-    const { body } = prepared(condition(), patient({ deceasedBoolean: false, active: true }), encounter())
-    const kept = body.entry?.map((one) => one.resource).find((one) => one?.resourceType === 'Patient')
+    const { body } = prepared(
+      condition(),
+      patient({ deceasedBoolean: false, active: true }),
+      encounter()
+    )
+    const kept = body.entry
+      ?.map((one) => one.resource)
+      .find((one) => one?.resourceType === 'Patient')
     assert.deepEqual(kept, {
-      resourceType: 'Patient', id: 'patient-1', gender: 'female', birthDate: '1980-02-29', deceasedBoolean: false
+      resourceType: 'Patient',
+      id: 'patient-1',
+      gender: 'female',
+      birthDate: '1980-02-29',
+      deceasedBoolean: false
     })
   })
 
   it('and clinical text, dates and codes are not harmed', () => {
     const text = 'Tanned 1980-02-29; HbA1c 7.9 % on 2026-03-12, reviewed with the ward.'
-    const { body } = prepared(condition({ note: [{ text, time: '2026-03-14T09:00:00Z' }] }), patient(), encounter())
-    const kept = body.entry?.map((one) => one.resource).find((one) => one?.resourceType === 'Condition')
+    const { body } = prepared(
+      condition({ note: [{ text, time: '2026-03-14T09:00:00Z' }] }),
+      patient(),
+      encounter()
+    )
+    const kept = body.entry
+      ?.map((one) => one.resource)
+      .find((one) => one?.resourceType === 'Condition')
     assert.deepEqual((kept as Condition).note, [{ text, time: '2026-03-14T09:00:00Z' }])
   })
 
@@ -134,8 +222,11 @@ describe('no direct identifier enters a body', () => {
     const called = patient({ name: [{ family: 'Ward', given: ['Ida'] }] })
     const text = 'Ward, Ida: afternoon on the ward. Candida. forward'
     const { body } = prepared(condition({ note: [{ text }] }), called, encounter())
-    const kept = body.entry?.map((one) => one.resource).find((one) => one?.resourceType === 'Condition')
-    assert.deepEqual((kept as Condition).note,
-      [{ text: `${REMOVED}, ${REMOVED}: afternoon on the ${REMOVED}. Candida. forward` }])
+    const kept = body.entry
+      ?.map((one) => one.resource)
+      .find((one) => one?.resourceType === 'Condition')
+    assert.deepEqual((kept as Condition).note, [
+      { text: `${REMOVED}, ${REMOVED}: afternoon on the ${REMOVED}. Candida. forward` }
+    ])
   })
 })

@@ -26,8 +26,10 @@ describe('AUT-01: registration numbers by form', () => {
     assert.deepEqual(against({ system: 'not a uri', value: '1' }), ['STR-01'])
     assert.deepEqual(against({ system: 'register', value: '1' }), ['AUT-01'])
     assert.deepEqual(against({ system: 'urn:x', value: '?' }), ['AUT-01'])
-    assert.deepEqual(against({ system: 'http://hl7.org/fhir/sid/us-ssn', value: '123456789' }),
-      ['STR-02', 'AUT-01'])
+    assert.deepEqual(against({ system: 'http://hl7.org/fhir/sid/us-ssn', value: '123456789' }), [
+      'STR-02',
+      'AUT-01'
+    ])
     assert.deepEqual(against({ value: '12' }), ['STR-02', 'AUT-01'])
   })
 
@@ -35,13 +37,24 @@ describe('AUT-01: registration numbers by form', () => {
     const doctor: Practitioner = {
       resourceType: 'Practitioner',
       id: 'd',
-      identifier: [{ system: NPI, value: '600' }, { system: 'urn:register', value: 'A1' }]
+      identifier: [
+        { system: NPI, value: '600' },
+        { system: 'urn:register', value: 'A1' }
+      ]
     }
     const { body } = prepared(
-      condition({ recorder: { reference: 'Practitioner/d' } }), patient(), encounter(), doctor)
-    const kept = body.entry?.map((one) => one.resource).find((one) => one?.resourceType === 'Practitioner')
+      condition({ recorder: { reference: 'Practitioner/d' } }),
+      patient(),
+      encounter(),
+      doctor
+    )
+    const kept = body.entry
+      ?.map((one) => one.resource)
+      .find((one) => one?.resourceType === 'Practitioner')
     assert.deepEqual(kept, {
-      resourceType: 'Practitioner', id: 'practitioner-1', identifier: [{ system: 'urn:register', value: 'A1' }]
+      resourceType: 'Practitioner',
+      id: 'practitioner-1',
+      identifier: [{ system: 'urn:register', value: 'A1' }]
     })
   })
 })

@@ -10,21 +10,51 @@ const ICD_10_CM = 'http://hl7.org/fhir/sid/icd-10-cm'
 const ICD_10 = 'http://hl7.org/fhir/sid/icd-10'
 const SNOMED = 'http://snomed.info/sct'
 
-const coded = (...coding: Coding[]): [ReturnType<typeof condition>, ReturnType<typeof patient>, ReturnType<typeof encounter>] =>
-  [condition({ code: { coding } }), patient(), encounter()]
+const coded = (
+  ...coding: Coding[]
+): [ReturnType<typeof condition>, ReturnType<typeof patient>, ReturnType<typeof encounter>] => [
+  condition({ code: { coding } }),
+  patient(),
+  encounter()
+]
 
 describe('TRM: codes by their form', () => {
   it('TRM-01 wants one active system, whatever else stands beside it', () => {
-    assert.deepEqual(rulesAgainst(coded({ system: 'http://hl7.org/fhir/sid/icd-9-cm', code: '250.00' })), ['TRM-01'])
+    assert.deepEqual(
+      rulesAgainst(coded({ system: 'http://hl7.org/fhir/sid/icd-9-cm', code: '250.00' })),
+      ['TRM-01']
+    )
     assert.deepEqual(rulesAgainst(coded({ code: 'E11.9' })), ['TRM-01'])
-    assert.deepEqual(rulesAgainst(coded({ system: 'urn:x', code: '1' }, { system: SNOMED, code: '44054006' })), [])
+    assert.deepEqual(
+      rulesAgainst(coded({ system: 'urn:x', code: '1' }, { system: SNOMED, code: '44054006' })),
+      []
+    )
   })
 
   it('TRM-02 reads ICD-10-CM and ICD-10 as they are written', () => {
-    for (const code of ['I10', 'E11.9', 'C4A.0', 'M1A.0110', 'S52.501A', 'T73.0XXD', 'U07.1', 'Z3A.01']) {
+    for (const code of [
+      'I10',
+      'E11.9',
+      'C4A.0',
+      'M1A.0110',
+      'S52.501A',
+      'T73.0XXD',
+      'U07.1',
+      'Z3A.01'
+    ]) {
       assert.deepEqual(rulesAgainst(coded({ system: ICD_10_CM, code })), [], code)
     }
-    for (const code of ['T730XXD', 'e11.9', 'E11.', 'E1.9', '250.00', 'E11.90000', 'E11-9', 'E11.9a', 'ECD.1']) {
+    for (const code of [
+      'T730XXD',
+      'e11.9',
+      'E11.',
+      'E1.9',
+      '250.00',
+      'E11.90000',
+      'E11-9',
+      'E11.9a',
+      'ECD.1'
+    ]) {
       assert.deepEqual(rulesAgainst(coded({ system: ICD_10_CM, code })), ['TRM-02'], code)
     }
     assert.deepEqual(rulesAgainst(coded({ system: ICD_10, code: 'A17.0†' })), [])
@@ -52,8 +82,16 @@ describe('TRM: codes by their form', () => {
       assert.deepEqual(rulesAgainst(coded({ system: SNOMED, code })), [], code)
     }
     for (const code of [
-      '22298007', '22289006', '2229800', '022298006', '12345', 'E11.9', '1234567890123456789',
-      '101013', '680946014', '116680003x'
+      '22298007',
+      '22289006',
+      '2229800',
+      '022298006',
+      '12345',
+      'E11.9',
+      '1234567890123456789',
+      '101013',
+      '680946014',
+      '116680003x'
     ]) {
       // 680946014 is a description (partition 01): well formed, but no concept.
       assert.deepEqual(rulesAgainst(coded({ system: SNOMED, code })), ['TRM-04'], code)
@@ -75,7 +113,8 @@ describe('TRM: codes by their form', () => {
   })
 
   it('TRM-04 leaves a post-coordinated expression to a clinician', () => {
-    const expression = '125605004 |Fracture of bone|:363698007 |Finding site|=71341001 |Bone structure of femur|'
+    const expression =
+      '125605004 |Fracture of bone|:363698007 |Finding site|=71341001 |Bone structure of femur|'
     assert.deepEqual(flagsOn(coded({ system: SNOMED, code: expression })), ['TRM-04 flag'])
     const wrong = expression.replace('71341001', '71341002')
     assert.deepEqual(rulesAgainst(coded({ system: SNOMED, code: wrong })), ['TRM-04'])

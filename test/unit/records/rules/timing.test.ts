@@ -7,7 +7,9 @@ const CLINICAL = 'http://terminology.hl7.org/CodeSystem/condition-clinical'
 const resolved = { clinicalStatus: { coding: [{ system: CLINICAL, code: 'resolved' }] } }
 
 function against (
-  over: Parameters<typeof condition>[0], person: Partial<Patient> = {}, visit: Partial<Encounter> = {}
+  over: Parameters<typeof condition>[0],
+  person: Partial<Patient> = {},
+  visit: Partial<Encounter> = {}
 ): string[] {
   return rulesAgainst([condition(over), patient(person), encounter(visit)])
 }
@@ -25,8 +27,9 @@ describe('TMP-01: nothing in the future', () => {
     assert.deepEqual(against({ recordedDate: soon }), ['TMP-01'])
     assert.deepEqual(against({}, {}, { period: { start: soon } }), ['TMP-01'])
     assert.deepEqual(against({ onsetDateTime: '2027' }), ['TMP-01'])
-    assert.deepEqual(against({ onsetDateTime: undefined, onsetPeriod: { start: '2027-01' } }),
-      ['TMP-01'])
+    assert.deepEqual(against({ onsetDateTime: undefined, onsetPeriod: { start: '2027-01' } }), [
+      'TMP-01'
+    ])
     // The end of a period may lie ahead: a planned stay.
     assert.deepEqual(against({}, {}, { period: { start: '2026-05-30', end: '2027' } }), [])
   })
@@ -42,12 +45,16 @@ describe('TMP-02: nothing before birth', () => {
 
   it('refuses onset and abatement before it', () => {
     assert.deepEqual(against({ onsetDateTime: '1980-01' }), ['TMP-02'])
-    assert.deepEqual(against({ ...resolved, onsetDateTime: '1980', abatementDateTime: '1978' }),
-      ['TMP-02', 'TMP-04'])
+    assert.deepEqual(against({ ...resolved, onsetDateTime: '1980', abatementDateTime: '1978' }), [
+      'TMP-02',
+      'TMP-04'
+    ])
   })
 
   it('lets a child be born with what began in the womb', () => {
-    const congenital = { code: { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', code: 'Q21.0' }] } }
+    const congenital = {
+      code: { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', code: 'Q21.0' }] }
+    }
     assert.deepEqual(against({ ...congenital, onsetDateTime: '1979-06' }), [])
     assert.deepEqual(against({ ...congenital, onsetDateTime: '1979-01' }), ['TMP-02'])
   })
@@ -72,16 +79,27 @@ describe('TMP-03: nothing after death', () => {
   it('excepts what is done to the dead', () => {
     const autopsy = { type: [{ coding: [{ system: 'http://snomed.info/sct', code: '29240004' }] }] }
     assert.deepEqual(against({}, dead, autopsy), [])
-    const necropsy = { type: [{ coding: [{ system: 'http://www.ama-assn.org/go/cpt', code: '88020' }] }] }
+    const necropsy = {
+      type: [{ coding: [{ system: 'http://www.ama-assn.org/go/cpt', code: '88020' }] }]
+    }
     assert.deepEqual(against({}, dead, necropsy), [])
   })
 })
 
 describe('TMP-04: in order', () => {
   it('refuses an end before the beginning, unless they may overlap', () => {
-    assert.deepEqual(against({ ...resolved, onsetDateTime: '2026-03', abatementDateTime: '2026-02' }), ['TMP-04'])
-    assert.deepEqual(against({ ...resolved, onsetDateTime: '2026-03', abatementDateTime: '2026' }), [])
-    assert.deepEqual(against({ ...resolved, onsetDateTime: '2026-03-02', abatementDateTime: '2026-03-02' }), [])
+    assert.deepEqual(
+      against({ ...resolved, onsetDateTime: '2026-03', abatementDateTime: '2026-02' }),
+      ['TMP-04']
+    )
+    assert.deepEqual(
+      against({ ...resolved, onsetDateTime: '2026-03', abatementDateTime: '2026' }),
+      []
+    )
+    assert.deepEqual(
+      against({ ...resolved, onsetDateTime: '2026-03-02', abatementDateTime: '2026-03-02' }),
+      []
+    )
     const ages = {
       onsetDateTime: undefined,
       onsetAge: { value: 40, code: 'a', system: 'http://unitsofmeasure.org' },
@@ -91,8 +109,11 @@ describe('TMP-04: in order', () => {
   })
 
   it('flags what was recorded more than a day before it began', () => {
-    const flags = (recordedDate: string): string[] => flagsOn(
-      [condition({ onsetDateTime: '2026-03-20T10:00:00Z', recordedDate, encounter: undefined }), patient()])
+    const flags = (recordedDate: string): string[] =>
+      flagsOn([
+        condition({ onsetDateTime: '2026-03-20T10:00:00Z', recordedDate, encounter: undefined }),
+        patient()
+      ])
     assert.deepEqual(flags('2026-03-18T09:59:58Z'), ['TMP-04 flag'])
     assert.deepEqual(flags('2026-03-19T11:00:00Z'), [])
   })
@@ -103,14 +124,18 @@ describe('DEM-01: an age that people have', () => {
     assert.deepEqual(against({ onsetDateTime: '1950' }, { birthDate: '1900' }), ['DEM-01'])
     assert.deepEqual(against({ onsetDateTime: '1950' }, { birthDate: '1901' }), [])
     const visit = { period: { start: '1981-01-01' } }
-    assert.deepEqual(against({ onsetDateTime: '1981', recordedDate: '1981-01-02' }, { birthDate: '1860' }, visit), [])
+    assert.deepEqual(
+      against({ onsetDateTime: '1981', recordedDate: '1981-01-02' }, { birthDate: '1860' }, visit),
+      []
+    )
   })
 
   it('is that at death, for those who died long ago', () => {
     const person = { birthDate: '1880', deceasedDateTime: '1950' }
-    assert.deepEqual(rulesAgainst([
-      condition({ onsetDateTime: '1940', encounter: undefined }), patient(person)
-    ]), [])
+    assert.deepEqual(
+      rulesAgainst([condition({ onsetDateTime: '1940', encounter: undefined }), patient(person)]),
+      []
+    )
   })
 
   it('refuses an encounter before birth', () => {
@@ -120,9 +145,16 @@ describe('DEM-01: an age that people have', () => {
 
 describe('CTX-01: the encounter of a diagnosis', () => {
   it('flags an encounter diagnosis without one, and late recording', () => {
-    const category = [{
-      coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condition-category', code: 'encounter-diagnosis' }]
-    }]
+    const category = [
+      {
+        coding: [
+          {
+            system: 'http://terminology.hl7.org/CodeSystem/condition-category',
+            code: 'encounter-diagnosis'
+          }
+        ]
+      }
+    ]
     const without = condition({ category, encounter: undefined })
     assert.deepEqual(flagsOn([without, patient()]), ['CTX-01 flag'])
     const recorded = (recordedDate: string): string[] =>

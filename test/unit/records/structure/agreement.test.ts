@@ -2,18 +2,31 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { OperationOutcomeError, indexStructureDefinitionBundle, validateResource } from '@medplum/core'
+import {
+  OperationOutcomeError,
+  indexStructureDefinitionBundle,
+  validateResource
+} from '@medplum/core'
 import type { Bundle, OperationOutcomeIssue, Resource } from 'fhir/r4.js'
 import { BODY_RESOURCE_TYPES, structureProblems } from '../../../../src/records/structure/index.js'
-import { ROOT, SHARED_DATA, condition, encounter, jsonFiles, patient, prepared } from '../support.js'
+import {
+  ROOT,
+  SHARED_DATA,
+  condition,
+  encounter,
+  jsonFiles,
+  patient,
+  prepared
+} from '../support.js'
 
 type MedplumBundle = Parameters<typeof indexStructureDefinitionBundle>[0]
 type MedplumResource = Parameters<typeof validateResource>[0]
 
-/** Our compiled check against the validator of @medplum/core, which reads the official definitions. */
+/** Our compiled check against @medplum/core, which reads the official definitions. */
 function fastHolds (resource: unknown): boolean {
-  return structureProblems(resource, { has: () => true })
-    .every((problem) => problem.kind === 'profile')
+  return structureProblems(resource, { has: () => true }).every(
+ (problem) => problem.kind === 'profile'
+  )
 }
 
 function slowHolds (resource: unknown): boolean {
@@ -36,8 +49,11 @@ function ownResources (): Resource[] {
 
 function partsOf (root: Resource | Bundle): Resource[] {
   const bundle = root as Bundle
-  const all = root.resourceType === 'Bundle' ? bundle.entry?.map((one) => one.resource!) ?? [] : [root]
-  return all.filter((one) => BODY_RESOURCE_TYPES.includes(one.resourceType) && !('contained' in one))
+  const all =
+    root.resourceType === 'Bundle' ? (bundle.entry?.map((one) => one.resource!) ?? []) : [root]
+  return all.filter(
+ (one) => BODY_RESOURCE_TYPES.includes(one.resourceType) && !('contained' in one)
+  )
 }
 
 /** All single changes: each member left out, misnamed, or given a value of another type. */
@@ -81,8 +97,16 @@ describe('fast and slow structure checks agree', () => {
     this.timeout(120_000)
     let refused = 0
     let stricter = 0
-    const seeds = [condition(), encounter(), patient(), ...ownResources().filter((one) =>
-      one.resourceType === 'Observation' || one.resourceType === 'DiagnosticReport').slice(0, 2)]
+    const seeds = [
+      condition(),
+      encounter(),
+      patient(),
+      ...ownResources()
+        .filter(
+ (one) => one.resourceType === 'Observation' || one.resourceType === 'DiagnosticReport'
+        )
+        .slice(0, 2)
+    ]
     for (const seed of seeds) {
       for (const mutant of mutants(seed)) {
         const fast = fastHolds(mutant)

@@ -23,11 +23,19 @@ describe('structure of R4 resources', () => {
       [{ category: {} }, 'structure Condition.category'],
       [{ category: [] }, 'structure Condition.category'],
       [{ code: {} }, 'structure Condition.code'],
-      [{ code: { coding: [{ system: 'has space' }] } }, 'structure Condition.code.coding[0].system'],
+      [
+        { code: { coding: [{ system: 'has space' }] } },
+        'structure Condition.code.coding[0].system'
+      ],
       [{ code: { coding: [{ code: ' E11' }] } }, 'structure Condition.code.coding[0].code'],
       [{ recordedDate: '2024-02-30' }, 'structure Condition.recordedDate'],
-      [{ onsetDateTime: '2024', onsetAge: { value: 3, code: 'a', system: 'http://unitsofmeasure.org' } },
-        'structure Condition.onsetAge'],
+      [
+        {
+          onsetDateTime: '2024',
+          onsetAge: { value: 3, code: 'a', system: 'http://unitsofmeasure.org' }
+        },
+        'structure Condition.onsetAge'
+      ],
       [{ onsetTime: '2024' }, 'structure Condition.onsetTime'],
       [{ diagnosis: 'x' }, 'structure Condition.diagnosis'],
       [{ note: [{ time: '2024' }] }, 'structure Condition.note[0].text'],
@@ -36,11 +44,15 @@ describe('structure of R4 resources', () => {
       [{ extension: [{ valueString: 'x' }] }, 'structure Condition.extension[0].url'],
       [{ extension: [{ url: 'urn:x' }] }, 'invariant Condition.extension[0]'],
       [{ evidence: [{ id: 'x' }] }, 'invariant Condition.evidence[0]'],
-      [{ onsetDateTime: undefined as unknown, onsetPeriod: { start: '2024-02', end: '2024-01' } },
-        'structure Condition.onsetDateTime'],
+      [
+        { onsetDateTime: undefined as unknown, onsetPeriod: { start: '2024-02', end: '2024-01' } },
+        'structure Condition.onsetDateTime'
+      ],
       [{ abatementDateTime: '2026' }, 'invariant Condition'],
-      [{ modifierExtension: [{ url: 'urn:x', valueBoolean: true }] },
-        'profile Condition.modifierExtension'],
+      [
+        { modifierExtension: [{ url: 'urn:x', valueBoolean: true }] },
+        'profile Condition.modifierExtension'
+      ],
       [{ contained: [condition()] }, 'profile Condition.contained']
     ]
     for (const [over, expected] of cases) {
@@ -62,16 +74,20 @@ describe('structure of R4 resources', () => {
   it('reports references out of the body', () => {
     const known = new Set(['Patient/p'])
     const found = structureProblems(condition(), known)
-    assert.deepEqual(found.map(({ kind, expression }) => `${kind} ${expression}`),
-      ['reference Condition.encounter'])
+    assert.deepEqual(
+      found.map(({ kind, expression }) => `${kind} ${expression}`),
+      ['reference Condition.encounter']
+    )
   })
 
   it('judges anything at all without throwing, and stops at twenty problems', () => {
-    fc.assert(fc.property(fc.anything(), fc.string(), fc.anything(), (whole, name, value) => {
-      assert.ok(structureProblems(whole, ANY).length > 0)
-      structureProblems(broken({ [name]: value }), ANY)
-      structureProblems(broken({ code: value, note: [value], extension: value }), ANY)
-    }))
+    fc.assert(
+      fc.property(fc.anything(), fc.string(), fc.anything(), (whole, name, value) => {
+        assert.ok(structureProblems(whole, ANY).length > 0)
+        structureProblems(broken({ [name]: value }), ANY)
+        structureProblems(broken({ code: value, note: [value], extension: value }), ANY)
+      })
+    )
     assert.equal(problems(broken({ category: Array(100).fill(1) })).length, 20)
   })
 })

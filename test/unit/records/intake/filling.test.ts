@@ -1,0 +1,252 @@
+import assert from 'node:assert/strict'
+import type { Practitioner } from 'fhir/r4.js'
+import { parseSubmission } from '../../../../src/records/index.js'
+import { DEFAULTS, NOW, bundle, condition, encounter, patient, prepared } from '../support.js'
+import { listed, ofType, refusal } from './support.js'
+
+describe('what the profile asks', () => {
+  const without = (over: Parameters<typeof condition>[0]): [number, string, string, string] =>
+    refusal(bundle(condition(over), patient(), encounter()))
+
+  it('is refused with 422 where it is clinical', () => {
+    assert.deepEqual(without({ verificationStatus: undefined }), [
+      422,
+      'STR-02',
+      'required',
+      'Condition.verificationStatus'
+    ])
+    assert.deepEqual(without({ clinicalStatus: undefined }), [
+      422,
+      'STR-02',
+      'required',
+      'Condition.clinicalStatus'
+    ])
+    assert.deepEqual(without({ onsetDateTime: undefined, onsetString: 'in spring' }), [
+      422,
+      'STR-02',
+      'value',
+      'Condition.onset'
+    ])
+    assert.deepEqual(without({ modifierExtension: [{ url: 'urn:x', valueBoolean: true }] }), [
+      422,
+      'STR-02',
+      'structure',
+      'Condition.modifierExtension'
+    ])
+    assert.deepEqual(without({ abatementDateTime: '2026-04' }), [
+      422,
+      'STR-03',
+      'invariant',
+      'Condition'
+    ])
+    assert.deepEqual(without({ encounter: { reference: 'Encounter/none' } }), [
+      422,
+      'STR-04',
+      'invariant',
+      'Condition.encounter'
+    ])
+    assert.deepEqual(without({ asserter: { reference: 'Practitioner/none' } }), [
+      422,
+      'STR-04',
+      'invariant',
+      'Condition.asserter'
+    ])
+    assert.deepEqual(without({ evidence: [{ detail: [{ reference: 'Observation/none' }] }] }), [
+      422,
+      'STR-04',
+      'invariant',
+      'Condition.evidence[0].detail[0]'
+    ])
+    for (const name of ['birthDate', 'gender'] as const) {
+      const person = patient()
+      delete person[name]
+      assert.deepEqual(refusal(bundle(condition(), person, encounter())), [
+        422,
+        'STR-02',
+        'required',
+        `Patient.${name}`
+      ])
+    }
+  })
+
+  it('is filled in where it is technical, and every filled element is listed', () => {
+    const diagnosis = prepared(condition({ recordedDate: undefined }), patient(), encounter())
+    assert.deepEqual(diagnosis.filled, [
+      { expression: 'Condition.recorder', source: 'configured-practitioner' },
+      { expression: 'Condition.identifier', source: 'resource-id' },
+      { expression: 'Condition.category', source: 'encounter' },
+      { expression: 'Condition.recordedDate', source: 'submission-time' },
+      { expression: 'Encounter.serviceProvider', source: 'submitting-hospital' }
+    ])
+    const [filled] = ofType(diagnosis.body, 'Condition')
+    assert.equal(filled?.recordedDate, '2026-06-01T12:00:00Z')
+    assert.equal(filled.category?.[0]?.coding?.[0]?.code, 'encounter-diagnosis')
+    assert.deepEqual(
+      listed(ofType(diagnosis.body, 'Provenance')[0]!),
+      diagnosis.filled.map((one) => one.expression)
+    )
+  })
+
+  it('leaves what was given, and lists nothing then', () => {
+    const recordSystem = 'urn:hospital:records'
+    const doctor: Practitioner = {
+      resourceType: 'Practitioner',
+      id: 'd',
+      identifier: [{ system: 'urn:register', value: 'A1' }]
+    }
+    const submission = parseSubmission(
+      bundle(
+        condition({
+          identifier: [{ system: recordSystem, value: 'DX-9' }],
+          category: [
+            {
+              coding: [
+                {
+                  system: 'http://terminology.hl7.org/CodeSystem/condition-category',
+                  code: 'problem-list-item'
+                }
+              ]
+            }
+          ],
+          encounter: undefined,
+          asserter: { reference: 'Practitioner/d' }
+        }),
+        patient(),
+        doctor
+      ),
+      { ...DEFAULTS, recordSystem },
+      NOW
+    )
+    assert.ok(submission.ok)
+    const [diagnosis] = submission.diagnoses
+    assert.deepEqual(diagnosis?.filled, [])
+    assert.deepEqual(ofType(diagnosis.body, 'Provenance'), [])
+    assert.deepEqual(diagnosis.identifier, { system: recordSystem, value: 'DX-9' })
+  })
+})
+
+describe('clinicians', () => {
+  const NPI = 'http://hl7.org/fhir/sid/us-npi'
+  const doctor = (value: string): Practitioner => ({
+    resourceType: 'Practitioner',
+    id: `d${value}`,
+    identifier: [{ system: NPI, value }]
+  })
+
+  it('come from the encounter if registered, else from the configuration', () => {
+    const seen = encounter({
+      participant: [
+        { individual: { reference: 'Practitioner/d600' } },
+        { individual: { reference: 'Practitioner/d1234567893' } }
+      ]
+    })
+    const by = prepared(condition(), patient(), seen, doctor('600'), doctor('1234567893'))
+    assert.equal(by.filled[0]?.source, 'encounter-participant')
+    assert.equal(ofType(by.body, 'Practitioner')[0]?.identifier?.[0]?.value, '1234567893')
+    const none = prepared(condition(), patient(), seen, doctor('600'))
+    assert.equal(none.filled[0]?.source, 'configured-practitioner')
+    assert.equal(ofType(none.body, 'Practitioner')[0]?.identifier?.[0]?.value, 'X-10')
+  })
+
+  it('may be named by number alone, or stand behind a role', () => {
+    const byNumber = prepared(
+      condition({ asserter: { identifier: { system: NPI, value: '1234567893' } } }),
+      patient(),
+      encounter()
+    )
+    assert.equal(byNumber.filled[0]?.expression, 'Condition.identifier')
+    assert.equal(ofType(byNumber.body, 'Practitioner')[0]?.identifier?.[0]?.value, '1234567893')
+    const inRole = prepared(
+      condition({ recorder: { reference: 'PractitionerRole/r' } }),
+      patient(),
+      encounter(),
+      doctor('1234567893'),
+      {
+        resourceType: 'PractitionerRole',
+        id: 'r',
+        practitioner: { reference: 'Practitioner/d1234567893' }
+      }
+    )
+    assert.equal(
+      ofType(inRole.body, 'PractitionerRole')[0]?.practitioner?.reference,
+      'Practitioner/practitioner-1'
+    )
+  })
+
+  it('are still needed where the patient asserts', () => {
+    const said = prepared(
+      condition({ asserter: { reference: 'Patient/p' } }),
+      patient(),
+      encounter()
+    )
+    const [kept] = ofType(said.body, 'Condition')
+    assert.equal(kept?.asserter?.reference, 'Patient/patient-1')
+    assert.equal(kept.recorder?.reference, 'Practitioner/practitioner-1')
+  })
+})
+
+describe('patients', () => {
+  it('go by a preferred system, else the national number, the official one, the first', () => {
+    const type = {
+      coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'NI' }]
+    }
+    const identifier = [
+      { system: 'urn:old', value: '0001', use: 'old' as const },
+      { system: 'urn:mr', value: '0002' },
+      { system: 'urn:official', value: '0003', use: 'official' as const },
+      { system: 'urn:ni', value: ' 0004', type }
+    ]
+    const choose = (from: typeof identifier, patientSystems: string[] = []): string => {
+      const submission = parseSubmission(
+        bundle(condition(), patient({ identifier: from }), encounter()),
+        { ...DEFAULTS, patientSystems },
+        NOW
+      )
+      assert.ok(submission.ok)
+      return submission.diagnoses[0]!.patient.value
+    }
+    assert.equal(choose(identifier, ['urn:none', 'urn:mr']), '0002')
+    assert.equal(choose(identifier), '0004')
+    assert.equal(choose(identifier.slice(0, 3)), '0003')
+    assert.equal(choose(identifier.slice(0, 2)), '0002')
+    assert.equal(choose(identifier.slice(0, 1)), '0001')
+  })
+
+  it('without an identifier go by resource id, which is listed', () => {
+    const person = patient({ id: 'p' })
+    delete person.identifier
+    const diagnosis = prepared(condition(), person, encounter())
+    assert.equal(diagnosis.patient.value, 'p')
+    assert.match(
+      diagnosis.patient.system,
+      /^https:\/\/medichain\.example\/fhir\/hospitals\/(07){32}\/patients$/
+    )
+    assert.equal(diagnosis.filled[0]?.expression, 'Patient.identifier')
+    assert.ok(listed(ofType(diagnosis.body, 'Provenance')[0]!).includes('Patient.identifier'))
+  })
+})
+
+describe('the key of safe retries', () => {
+  it('repeats with the input, and is qualified by the patient when it was a resource id', () => {
+    const one = prepared()
+    assert.deepEqual(one.identifier, prepared().identifier)
+    assert.equal(one.identifier.value, 'dx-1')
+    const scope = JSON.stringify([one.patient.system, one.patient.value, 'p'])
+    assert.equal(one.identifier.scope, scope)
+  })
+
+  it('is a digest of the content when there is no usable id', () => {
+    const nameless = condition({ id: undefined })
+    const key = prepared(nameless, patient(), encounter()).identifier.value
+    assert.match(key, /^[0-9a-f]{32}$/)
+    const later = parseSubmission(bundle(nameless, patient(), encounter()), DEFAULTS, NOW + 5000)
+    assert.ok(later.ok)
+    assert.equal(later.diagnoses[0]?.identifier.value, key, 'a retry a little later')
+    const other = prepared(
+      condition({ id: undefined, onsetDateTime: '2026-02' }),
+      patient(),
+      encounter()
+    )
+    assert.notEqual(other.identifier.value, key)
+  })
+})
