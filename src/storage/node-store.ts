@@ -11,6 +11,7 @@ import { readU64, u64 } from './integers.js'
 import { keyIn, KeySpace, LedgerSpace } from './key-spaces.js'
 import { del, put } from './key-value-store.js'
 import type { KeyValueStore, Operation } from './key-value-store.js'
+import { ledgerRows } from './ledger-rows.js'
 import { Meta } from './meta.js'
 import type { Head } from './meta.js'
 import { Table } from './table.js'
@@ -147,6 +148,11 @@ export class NodeStore {
     for await (const [key, value] of new Table(this.store, LedgerSpace[space]).withPrefix(prefix)) {
       yield { space, key, value }
     }
+  }
+
+  /** Of all ledger tables, as they were at one moment, the `ledger` row first. */
+  ledgerRows (): AsyncGenerator<Row> {
+    return ledgerRows(this.store)
   }
 
   /**

@@ -1,0 +1,90 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { VerificationView } from '../../api/index.js'
+import type { KeyValueStore } from '../../storage/index.js'
+import { openLevelStore, storedChain, StorageError } from '../../storage/index.js'
+import { describeFolder } from '../data-folder.js'
+import { lockFolder } from '../folder-lock.js'
+import type { FolderLock } from '../folder-lock.js'
+import { OperatorError } from '../operator-error.js'
+import { verifyStore } from './verify-store.js'
+
+export interface VerifyChainOptions {
+  /** Data folder of a node that is not running. */
+  readonly data: string
+  readonly onProgress: (height: number, tip: number) => void
+}
+
+/**
+ * `chain verify` on a stopped node's folder. Nothing of the node is changed; the folder is locked
+ * meanwhile, so that the node cannot start under the reader's feet.
+ * @throws OperatorError 'no-folder', 'not-a-node', 'folder-in-use', 'no-chain', 'folder-unusable'
+ */
+export async function verifyChain (options: VerifyChainOptions): Promise<VerificationView> {
+  const { data } = options
+  if (!existsSync(data)) {
+    throw new OperatorError('no-folder', `There is no data folder ${data}. Name one with --data, ` +
+      'or a node with --name.')
+  }
+  const about = describeFolder(data)
+  if (about === undefined) {
+    throw new OperatorError('not-a-node', `${data} is not a node's data folder: it has no ` +
+      'node.json.')
+  }
+  const folder = join(data, 'store')
+  if (!existsSync(folder)) throw noChain(data)
+  const lock = lockForReading(data)
+  try {
+    const store = await open(data, folder)
+    try {
+      const chain = storedChain(store)
+      if (about.chainId === undefined && await isEmpty(store)) throw noChain(data)
+      return await verifyStore(chain, options.onProgress, {
+        chainId: about.chainId, stoppedAt: about.cleanStop
+      })
+    } finally {
+      await store.close()
+    }
+  } finally {
+    lock.release()
+  }
+}
+
+function lockForReading (data: string): FolderLock {
+  let lock: ReturnType<typeof lockFolder>
+  try {
+    lock = lockFolder(data)
+  } catch (error) {
+    throw new OperatorError('folder-unusable', `The data folder ${data} cannot be locked: ` +
+      `${(error as Error).message}. Verify a copy that can be written to.`)
+  }
+  if ('heldBy' in lock) throw inUse(data, `process ${lock.heldBy.pid}`)
+  return lock
+}
+
+async function open (data: string, folder: string): Promise<KeyValueStore> {
+  try {
+    return await openLevelStore(folder, { createIfMissing: false })
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error
+    if (error.code === 'locked') throw inUse(data, 'another process')
+    throw new OperatorError('folder-unusable', error.message)
+  }
+}
+
+/** A folder whose node never got so far as to accept a genesis. */
+async function isEmpty (store: KeyValueStore): Promise<boolean> {
+  const { blocks, meta } = storedChain(store)
+  return await meta.genesis() === undefined && await blocks.highest() === undefined
+}
+
+function inUse (data: string, by: string): OperatorError {
+  return new OperatorError('folder-in-use', `The data folder ${data} is in use by ${by}. A running ` +
+    'node verifies its own chain: use `medichain-node chain verify --name <node>` while it ' +
+    'runs, or stop it first.')
+}
+
+function noChain (data: string): OperatorError {
+  return new OperatorError('no-chain', `${data} holds no chain yet: this node has not accepted a ` +
+    'genesis.')
+}

@@ -1,0 +1,20 @@
+import type { EntrySpace, Row } from '../protocol/ledger/index.js'
+import { keyWithout, LedgerSpace } from './key-spaces.js'
+import type { KeyValueStore } from './key-value-store.js'
+
+const SPACES = new Map(Object.entries(LedgerSpace).map(([name, number]) =>
+  [number, name as EntrySpace] as const))
+const FIRST_SPACE = 64
+const AFTER_LAST_SPACE = 128
+
+/**
+ * Every ledger row as it was at one moment, however many blocks are committed meanwhile: by space,
+ * then by key. The row of the `ledger` space, which says after which block that was, comes first.
+ */
+export async function * ledgerRows (store: KeyValueStore): AsyncGenerator<Row> {
+  const range = { gte: Uint8Array.of(FIRST_SPACE), lt: Uint8Array.of(AFTER_LAST_SPACE) }
+  for await (const [key, value] of store.iterate(range)) {
+    const space = SPACES.get(key[0] as number)
+    if (space !== undefined) yield { space, key: keyWithout(key), value }
+  }
+}

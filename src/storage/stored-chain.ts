@@ -1,0 +1,25 @@
+import type { Row } from '../protocol/ledger/index.js'
+import { BlockStore } from './block-store.js'
+import type { KeyValueStore } from './key-value-store.js'
+import { ledgerRows } from './ledger-rows.js'
+import { Meta } from './meta.js'
+
+/** The chain and its ledger as they lie in a database, for reading only. A `NodeStore` is one. */
+export interface StoredChain {
+  readonly meta: Pick<Meta, 'genesis' | 'chainId' | 'head'>
+  readonly blocks: Pick<BlockStore, 'read' | 'readRange' | 'heightOf' | 'highest'>
+  /** See `ledgerRows`. */
+  ledgerRows (): AsyncGenerator<Row>
+}
+
+/**
+ * Also of a database that `NodeStore.open` refuses because its newest block is missing: whoever
+ * looks for damage must be able to look. Writes nothing.
+ */
+export function storedChain (store: KeyValueStore): StoredChain {
+  return {
+    meta: new Meta(store),
+    blocks: new BlockStore(store),
+    ledgerRows: () => ledgerRows(store)
+  }
+}
