@@ -25,10 +25,14 @@ import type {
 import {
   Decision, Relation, TransactionKind, ZERO_32, compare, equal, hex, utf8
 } from '../../../../../src/protocol/types/index.js'
-import { simulatedCryptography } from '../../../../../src/sim/cryptography.js'
+import { simulatedCryptography, type SimulatedCryptography } from '../../../../../src/sim/cryptography.js'
 
 export const START = 1_800_000_000_000
 const RULES = sha256(utf8('rules'))
+
+function simulatedKeys (): SimulatedCryptography {
+  return simulatedCryptography(sha256(utf8('ledger tests')))
+}
 
 export interface BlockOptions {
   readonly timestamp?: number
@@ -47,8 +51,7 @@ export class World {
   private readonly makeSigner: (name: string) => Signer
   private bodies = 0
 
-  constructor (members = 5, parameters: Partial<ChainParameters> = {}) {
-    const keys = simulatedCryptography(sha256(utf8('ledger tests')))
+  constructor (members = 5, parameters: Partial<ChainParameters> = {}, keys = simulatedKeys()) {
     this.makeSigner = name => keys.signer(sha256(utf8(name)))
     this.government = this.makeSigner('government')
     this.signers = Array.from({ length: members }, (_, i) => this.makeSigner(`hospital ${i}`))

@@ -1,0 +1,202 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import type {
+  Case, Opinion, Proposal, VerifiedTransaction
+} from '../../../../src/protocol/types/index.js'
+import {
+  CaseStatus, Decision, Relation, ZERO_32, compare, equal, hex
+} from '../../../../src/protocol/types/index.js'
+import { entryId } from '../../../../src/protocol/ledger/index.js'
+import { caseCodec } from '../../../../src/protocol/codec/index.js'
+import { World, imageOf, label, opinionOn } from './support/world.js'
+
+/** One step of a random history; numbers are taken modulo what there is. */
+interface Step {
+  readonly act: 'propose' | 'relate' | 'retry' | 'opinions' | 'wait' | 'empty' | 'garbage'
+  readonly who: number
+  readonly which: number
+  readonly decision: 1 | 2
+}
+
+const stepArbitrary: fc.Arbitrary<Step> = fc.record({
+  act: fc.constantFrom(
+    'propose', 'propose', 'relate', 'retry', 'opinions', 'opinions', 'opinions', 'wait', 'empty',
+    'garbage'
+  ),
+  who: fc.nat(6),
+  which: fc.nat(50),
+  decision: fc.constantFrom(Decision.approve, Decision.approve, Decision.approve, Decision.reject)
+})
+
+const blocksArbitrary = fc.array(fc.array(stepArbitrary, { maxLength: 5 }), { maxLength: 40 })
+const DAY = 86_400_000
+
+describe('ledger: properties of random histories', () => {
+  it('closes each case at most once, and accepts by one whole pair without the submitter', () => {
+    fc.assert(fc.property(blocksArbitrary, blocks => {
+      const world = play(blocks)
+      const { validatorsPerDiagnosis: k, attempts } = world.state.parameters
+      const closings = world.deltas.flatMap(delta => delta.closed.map(one => hex(one.id)))
+      assert.equal(new Set(closings).size, closings.length)
+      for (const one of allCases(world)) {
+        const approvals = new Map<number, Set<string>>()
+        for (const { attempt, decision, validator } of one.opinions) {
+          assert(attempt < attempts && !equal(validator, one.submitter))
+          assert(world.pair(one, attempt).some(signer => equal(signer.id, validator)))
+          if (decision !== Decision.approve) continue
+          const given = approvals.get(attempt) ?? new Set<string>()
+          approvals.set(attempt, given.add(hex(validator)))
+        }
+        const whole = [...approvals.values()].filter(given => given.size === k).length
+        const rejections = one.opinions.filter(o => o.decision === Decision.reject).length
+        if (one.status === CaseStatus.accepted) assert.deepEqual([whole, rejections], [1, 0])
+        if (one.status === CaseStatus.rejected) assert.deepEqual([whole, rejections], [0, 1])
+        if (one.status <= CaseStatus.open) assert.deepEqual([whole, rejections], [0, 0])
+        assert.equal(one.closedHeight === 0, one.status <= CaseStatus.open)
+      }
+    }), { numRuns: 60 })
+  })
+
+  it('has one accepted bearer per tag and body, and one successor per record', () => {
+    fc.assert(fc.property(blocksArbitrary, blocks => {
+      const cases = allCases(play(blocks))
+      const live = cases.filter(one => one.status <= CaseStatus.accepted)
+      for (const key of ['retryTag', 'bodyHash'] as const) {
+        const names = live.map(one => hex(one.submitter) + hex(one[key]))
+        assert.equal(new Set(names).size, names.length)
+      }
+      const replaced = cases.filter(one => one.status === CaseStatus.accepted)
+        .filter(one => !equal(one.replaces, ZERO_32)).map(one => hex(one.replaces))
+      assert.equal(new Set(replaced).size, replaced.length)
+      const superseded = cases.filter(one => !equal(one.supersededBy, ZERO_32)).map(one => hex(one.id))
+      assert.deepEqual(superseded.sort(), replaced.sort())
+    }), { numRuns: 40 })
+  })
+
+  it('comes back from its rows as it was, and goes on alike', () => {
+    fc.assert(fc.property(blocksArbitrary, blocksArbitrary, (before, after) => {
+      const world = play(before)
+      const restored = world.restored()
+      assert.deepEqual(imageOf(restored), imageOf(world.state))
+      const other = play(before)
+      other.state = restored
+      playOn(world, after)
+      playOn(other, after)
+      assert.deepEqual(other.state.stateRoot, world.state.stateRoot)
+      assert.deepEqual(imageOf(other.state), imageOf(world.state))
+    }), { numRuns: 25 })
+  })
+
+  it('keeps rows that say what memory says, and counters that add up', () => {
+    fc.assert(fc.property(blocksArbitrary, blocks => {
+      const world = play(blocks)
+      const cases = allCases(world)
+      for (const one of cases) {
+        const row = world.rows.get(entryId({ space: 'case', key: one.id }))!
+        assert.deepEqual(caseCodec.decode(row.value), one)
+        const marked = world.rows.has(entryId({ space: 'undecided', key: one.id }))
+        assert.equal(marked, one.status <= CaseStatus.open)
+      }
+      for (const signer of world.signers) {
+        const own = cases.filter(one => equal(one.submitter, signer.id))
+        const ended = (status: CaseStatus): number => own.filter(one => one.status === status).length
+        const opinions = (decision: Opinion['decision']): number => cases.flatMap(one => one.opinions)
+          .filter(o => equal(o.validator, signer.id) && o.decision === decision).length
+        assert.deepEqual({ ...world.state.tallies.get(hex(signer.id)) }, {
+          lastSeq: own.length,
+          proposed: own.length,
+          resubmitted: own.filter(one => one.relation === Relation.resubmits).length,
+          accepted: ended(CaseStatus.accepted),
+          rejected: ended(CaseStatus.rejected),
+          expired: ended(CaseStatus.expired),
+          approvals: opinions(Decision.approve),
+          rejections: opinions(Decision.reject)
+        })
+      }
+    }), { numRuns: 40 })
+  })
+
+  it('does not depend on what came first to the leader, but for opinions that race', () => {
+    fc.assert(fc.property(fc.array(fc.nat(4), { minLength: 1, maxLength: 8 }), fc.nat(), (who, seed) => {
+      const world = new World().begin()
+      const next = new Map<number, number>()
+      const candidates = who.map(index => {
+        const seq = next.get(index) ?? 1
+        next.set(index, seq + 1)
+        return world.propose(world.signers[index]!, [world.proposal()], seq)
+      })
+      const [a, b] = [candidates, shuffled(candidates, seed)].map(list => {
+        // As a pool gives them: each hospital's in sequence.
+        const sorted = [...list].sort((x, y) => x.transaction.firstSeq - y.transaction.firstSeq)
+        return world.draft(sorted).made!.delta
+      })
+      const ids = (list: readonly Case[]): string[] => list.map(one => hex(one.id)).sort()
+      assert.deepEqual(ids(a!.opened), ids(b!.opened))
+      assert.deepEqual(new Map([...a!.tallies].sort()), new Map([...b!.tallies].sort()))
+    }), { numRuns: 30 })
+  })
+})
+
+function play (blocks: readonly (readonly Step[])[]): World {
+  const world = new World(6).begin()
+  playOn(world, blocks)
+  return world
+}
+
+/** Every block is drafted, judged again from its bytes, and applied (`World.accept`). */
+function playOn (world: World, blocks: readonly (readonly Step[])[]): void {
+  for (const steps of blocks) {
+    const candidates = steps.flatMap(step => candidateOf(world, step))
+    const waits = steps.filter(step => step.act === 'wait').length
+    const timestamp = world.state.timestamp + 100 + waits * DAY
+    const draft = world.draft(candidates, { timestamp, view: waits > 0 || steps.length === 0 ? 1 : 0 })
+    if (draft.made !== undefined) world.accept(draft.made.block, draft.made.delta)
+  }
+}
+
+function allCases (world: World): Case[] {
+  const newest = new Map<string, Case>()
+  for (const delta of world.deltas) for (const [id, one] of delta.cases) newest.set(id, one)
+  return [...newest.values()]
+}
+
+function candidateOf (world: World, step: Step): VerifiedTransaction[] {
+  const signer = world.signers[step.who % world.signers.length]!
+  const cases = allCases(world)
+  const one = cases.length === 0 ? undefined : cases[step.which % cases.length]
+  switch (step.act) {
+    case 'propose': return [world.propose(signer, [world.proposal(), world.proposal()])]
+    case 'relate': return one === undefined ? [] : [world.propose(signer, [related(world, one, step)])]
+    case 'retry': return one === undefined ? [] : retry(world, one)
+    case 'opinions': return opinionsOf(world, signer.id, step)
+    case 'garbage': return [world.opinions(signer, [opinionOn({ id: label('none') }, step.decision)])]
+    case 'wait':
+    case 'empty': return []
+  }
+}
+
+function related (world: World, one: Case, step: Step): Proposal {
+  const relation = step.decision === Decision.approve ? Relation.amends : Relation.retracts
+  return world.proposal({ relation, related: one.id, pseudonym: one.pseudonym })
+}
+
+function retry (world: World, one: Case): VerifiedTransaction[] {
+  return [world.propose(world.signerOf(one.submitter), [world.proposal({
+    relation: Relation.resubmits, related: one.id, retryTag: one.retryTag, pseudonym: one.pseudonym
+  })])]
+}
+
+/** Opinions of a hospital on all that it may and some that it may not judge. */
+function opinionsOf (world: World, id: Uint8Array, step: Step): VerifiedTransaction[] {
+  // By id: a restored state holds the same cases in another order.
+  const open = [...world.state.undecided.values()]
+    .filter(one => one.status === CaseStatus.open).sort((a, b) => compare(a.id, b.id))
+  const opinions = open.flatMap(one => [0, 1, 2].map(t => opinionOn(one, step.decision, t)))
+    .filter((_, index) => (index + step.which) % 3 !== 0)
+  return opinions.length === 0 ? [] : [world.opinions(world.signerOf(id), opinions.slice(0, 1024))]
+}
+
+function shuffled<T> (list: readonly T[], seed: number): T[] {
+  return list.map((item, i) => ({ item, rank: (i * 7919 + seed) % 101 }))
+    .sort((a, b) => a.rank - b.rank).map(({ item }) => item)
+}

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
+import {
+  blockCodec, chainIdOf, decode, genesisCodec, blockHash, verifyTransaction
+} from '../../../../src/protocol/codec/index.js'
+import { createSigner, nodeVerifier } from '../../../../src/protocol/crypto/index.js'
+import {
+  applyDelta, entryId, executeBlock, genesisState, touches
+} from '../../../../src/protocol/ledger/index.js'
+import type { Block, Chain, VerifiedTransaction } from '../../../../src/protocol/types/index.js'
+import { Relation, equal, fromHex, hex } from '../../../../src/protocol/types/index.js'
+import { World, label, memberOf } from './support/world.js'
+
+/**
+ * A short history with every kind of transaction and every end of a case, under real keys. Whoever
+ * executes these blocks must come to these state roots. `UPDATE_VECTORS=1` writes the file anew:
+ * a change to it is a change of the protocol.
+ */
+const FILE = new URL('../../../vectors/ledger/history.json', import.meta.url)
+
+interface History {
+  readonly genesis: string
+  readonly chainId: string
+  readonly genesisStateRoot: string
+  readonly blocks: readonly { height: number, block: string, hash: string, stateRoot: string }[]
+}
+
+function liveHistory (): World {
+  const keys = { verifier: nodeVerifier, signer: createSigner }
+  const world = new World(5, { minMembers: 3 }, keys).begin()
+  const [a, b] = world.signers
+  const record = world.approve(world.drawn(a!, { pseudonym: label('P') }))
+  const rejected = world.reject(world.drawn(b!, { retryTag: label('T') }))
+  world.approve(world.drawn(b!, {
+    retryTag: label('T'), relation: Relation.resubmits, related: rejected.id
+  }))
+  const amendment = { relation: Relation.amends, related: record.id, pseudonym: label('P') }
+  const first = world.drawn(a!, amendment)
+  const second = world.drawn(a!, amendment)
+  world.approve(first)
+  world.approve(second)
+  const silent = world.drawn(a!)
+  for (const attempt of [1, 2, 3]) {
+    world.commit([], { timestamp: silent.openedAt + attempt * 86_400_000 })
+  }
+  const joining = world.newcomer('joining')
+  world.extra.push(joining)
+  const members = world.state.allowlist.list.entries
+  world.commit([world.allowlist([...members, memberOf(joining, 'Joining')])])
+  world.commit([world.linking(joining, 2)])
+  return world
+}
+
+function written (world: World): History {
+  return {
+    genesis: hex(genesisCodec.encode(world.chain.genesis)),
+    chainId: hex(world.chain.id),
+    genesisStateRoot: hex(genesisState(world.chain).stateRoot),
+    blocks: world.blocks.map((block, i) => ({
+      height: block.header.height,
+      block: hex(blockCodec.encode({
+        header: block.header, transactions: block.transactions.map(tx => tx.bytes)
+      })),
+      hash: hex(block.hash),
+      stateRoot: hex(world.deltas[i]!.stateRoot)
+    }))
+  }
+}
+
+describe('ledger: fixed history', () => {
+  it('executes from its bytes to the same state roots', () => {
+    if (process.env['UPDATE_VECTORS'] === '1') {
+      writeFileSync(FILE, JSON.stringify(written(liveHistory()), undefined, 2) + '\n')
+    }
+    const history = JSON.parse(readFileSync(FILE, 'utf8')) as History
+    const genesis = genesisCodec.decode(fromHex(history.genesis))
+    const chain: Chain = { id: chainIdOf(genesis), genesis, verifier: nodeVerifier }
+    assert.equal(hex(chain.id), history.chainId)
+    let state = genesisState(chain)
+    assert.equal(hex(state.stateRoot), history.genesisStateRoot)
+    const rows = new Map<string, Uint8Array>()
+    for (const expected of history.blocks) {
+      const block = blockOf(chain, fromHex(expected.block), id => state.set.has(id))
+      assert.equal(hex(block.hash), expected.hash)
+      const keys = touches(state, block.transactions).map(entryId)
+      const entries = new Map(keys.filter(key => rows.has(key)).map(key => [key, rows.get(key)!]))
+      const verdict = executeBlock(chain, state, block, entries)
+      assert(verdict.verdict === 'accept', JSON.stringify(verdict))
+      for (const change of verdict.value.changes) {
+        if (change.value === undefined) rows.delete(entryId(change))
+        else rows.set(entryId(change), change.value)
+      }
+      state = applyDelta(state, verdict.value)
+      assert.equal(hex(state.stateRoot), expected.stateRoot, `after block ${expected.height}`)
+    }
+    assert.equal(state.set.size, 6)
+  })
+
+  it('is what this ledger makes today', () => {
+    assert.deepEqual(written(liveHistory()), JSON.parse(readFileSync(FILE, 'utf8')))
+  })
+})
+
+function blockOf (chain: Chain, bytes: Uint8Array, isMember: (id: Uint8Array) => boolean): Block {
+  const content = decode(blockCodec, bytes)
+  assert(content.verdict === 'accept')
+  const transactions = content.value.transactions.map((raw): VerifiedTransaction => {
+    const verified = verifyTransaction(chain, isMember, raw)
+    assert(verified.verdict === 'accept', JSON.stringify(verified))
+    assert(equal(verified.value.bytes, raw))
+    return verified.value
+  })
+  const { header } = content.value
+  return { header, hash: blockHash(chain.id, header), transactions }
+}

@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { readiness } from '../../../../src/protocol/ledger/index.js'
+import { createMempool } from '../../../../src/protocol/mempool/index.js'
+import type { Mempool, PoolView, SelectLimits } from '../../../../src/protocol/mempool/index.js'
+import type { Propose, Signer, VerifiedTransaction } from '../../../../src/protocol/types/index.js'
+import { Decision, equal, hex } from '../../../../src/protocol/types/index.js'
+import { World, label, opinionOn } from '../ledger/support/world.js'
+
+const KIB = 1024
+const WIDE: SelectLimits = { maxBytes: 1024 * KIB, maxProposals: 1024, maxBodyBytes: 8 * 1024 * KIB }
+
+function viewOf (world: World): PoolView {
+  return {
+    lastSeq: id => world.state.lastSeq(id),
+    isMember: id => world.state.set.has(id),
+    readiness: tx => readiness(world.state, tx, world.state.timestamp)
+  }
+}
+
+describe('mempool', () => {
+  let world: World
+  let pool: Mempool
+  const lastSeq = (id: Uint8Array): number => world.state.lastSeq(id)
+  const admit = (tx: VerifiedTransaction): string => {
+    const verdict = pool.admit(tx, viewOf(world))
+    return verdict.verdict === 'accept' ? 'accept' : `${verdict.verdict}: ${verdict.code}`
+  }
+  const batch = (signer: Signer, firstSeq: number, count = 1): VerifiedTransaction<Propose> =>
+    world.propose(signer, Array.from({ length: count }, () => world.proposal()), firstSeq)
+
+  beforeEach(() => {
+    world = new World().begin()
+    pool = createMempool()
+  })
+
+  it('holds a transaction once, whatever its signature, and finds it by leaf', () => {
+    const tx = batch(world.signers[0]!, 1)
+    assert.equal(admit(tx), 'accept')
+    assert.equal(admit(tx), 'ignore: duplicate')
+    assert.equal(admit({ ...tx, leaf: label('second signature') }), 'ignore: duplicate')
+    assert(pool.has(tx.leaf))
+    assert.equal(pool.get(tx.leaf), tx)
+    assert.deepEqual([pool.size, pool.bytes], [1, tx.bytes.byteLength])
+  })
+
+  it('holds members\' transactions, and lists of the government', () => {
+    assert.equal(admit(batch(world.newcomer('stranger'), 1)), 'ignore: not-a-member')
+    assert.equal(admit(world.allowlist(world.state.allowlist.list.entries)), 'accept')
+  })
+
+  it('refuses what is behind the chain and what it has let go', () => {
+    const tx = batch(world.signers[0]!, 1)
+    admit(tx)
+    world.commit([tx])
+    pool.remove([tx.leaf])
+    assert.equal(pool.size, 0)
+    assert.equal(admit(tx), 'ignore: stale')
+    assert.equal(admit(batch(world.signers[0]!, 1)), 'ignore: stale')
+    const linking = world.linking(world.signers[0]!, 2)
+    pool.remove([linking.leaf])
+    assert.equal(admit(linking), 'ignore: stale')
+  })
+
+  it('holds sixteen ahead of a gap and any number without one', () => {
+    const [a] = world.signers
+    const ahead = Array.from({ length: 17 }, (_, i) => batch(a!, 3 + 2 * i))
+    assert.deepEqual(ahead.map(admit), [...Array<string>(16).fill('accept'), 'ignore: too-far-ahead'])
+    assert.deepEqual(pool.select(lastSeq, WIDE), [])
+    assert(!pool.hasWork(viewOf(world)))
+    for (let seq = 1; seq <= 34; seq++) if (seq <= 2 || seq % 2 === 0) admit(batch(a!, seq))
+    assert.equal(pool.select(lastSeq, WIDE).length, 34)
+    assert(pool.hasWork(viewOf(world)))
+  })
+
+  it('keeps the first of two that share a sequence number, and shows the pair', () => {
+    const [a] = world.signers
+    const first = batch(a!, 1, 3)
+    const second = batch(a!, 2, 1)
+    admit(first)
+    assert.equal(admit(second), 'ignore: conflicting-sequence')
+    assert.equal(pool.conflicting(second), first)
+    assert.equal(pool.conflicting(first), undefined)
+    assert.equal(pool.conflicting(batch(a!, 4)), undefined)
+  })
+
+  it('selects in the order of §9.4', () => {
+    const one = world.drawn(world.signers[0]!)
+    const [validator] = world.pair(one)
+    const opinions = world.opinions(validator!, [opinionOn(one, Decision.approve)])
+    const list = world.allowlist(world.state.allowlist.list.entries)
+    const linking = world.linking(world.signers[2]!, 2)
+    const propose = batch(world.signers[1]!, 1)
+    for (const tx of [propose, linking, opinions, list]) assert.equal(admit(tx), 'accept')
+    assert.deepEqual(pool.select(lastSeq, WIDE), [list, opinions, linking, propose])
+  })
+
+  it('gives each hospital its turn, and another the first turn each time', () => {
+    const [a, b, c] = world.signers
+    for (let seq = 1; seq <= 20; seq++) admit(batch(a!, seq))
+    for (const other of [b!, c!]) admit(batch(other, 1))
+    const size = pool.select(lastSeq, WIDE)[0]!.bytes.byteLength + 4
+    const narrow = { ...WIDE, maxBytes: 3 * size }
+    const firsts = new Set<string>()
+    for (let i = 0; i < 3; i++) {
+      const chosen = pool.select(lastSeq, narrow)
+      assert.equal(new Set(chosen.map(tx => hex(tx.author))).size, 3, 'nobody is left out')
+      firsts.add(hex(chosen[0]!.author))
+    }
+    assert.equal(firsts.size, 3)
+  })
+
+  it('respects the limits of a block', () => {
+    const [a, b] = world.signers
+    for (let seq = 1; seq <= 40; seq += 10) admit(batch(a!, seq, 10))
+    admit(batch(b!, 1, 10))
+    const count = (limits: Partial<SelectLimits>): number =>
+      pool.select(lastSeq, { ...WIDE, ...limits }).length
+    assert.equal(count({}), 5)
+    assert.equal(count({ maxProposals: 20 }), 3)
+    assert.equal(count({ maxBodyBytes: 30_000 }), 2)
+    assert.equal(count({ maxTotalProposals: 20 }), 2)
+    assert.equal(count({ maxTotalProposals: 1 }), 1)
+  })
+
+  it('bounds each author, and takes from the largest when full', () => {
+    const [a, b] = world.signers
+    const small = batch(a!, 1).bytes.byteLength
+    pool = createMempool({ maxBytesPerAuthor: 8 * small, maxBytes: 10 * small, maxAhead: 16 })
+    for (let seq = 1; seq <= 8; seq++) assert.equal(admit(batch(a!, seq)), 'accept')
+    assert.equal(admit(batch(a!, 9)), 'ignore: share-full')
+    for (let seq = 1; seq <= 5; seq++) assert.equal(admit(batch(b!, seq)), 'accept')
+    assert.equal(pool.bytes, 10 * small)
+    assert.equal(admit(batch(b!, 6)), 'ignore: pool-full', 'as much as the other: no more')
+    const own = pool.select(lastSeq, WIDE).filter(tx => equal(tx.author, a!.id))
+    assert.equal(own.length, 5, 'the last of the larger went')
+    const seqs = own.map(tx => (tx.transaction as Propose).firstSeq)
+    assert.deepEqual(seqs, [1, 2, 3, 4, 5])
+  })
+
+  it('forgets after a commit what can no longer be valid, and wakes what now can', () => {
+    const [a, b] = world.signers
+    const first = batch(a!, 1)
+    const second = batch(a!, 2)
+    const lost = world.opinions(b!, [opinionOn({ id: label('unknown') }, Decision.approve)])
+    for (const tx of [second, lost]) assert.equal(admit(tx), 'accept')
+    assert(!pool.hasWork(viewOf(world)))
+    world.commit([first])
+    pool.prune(viewOf(world))
+    assert(pool.hasWork(viewOf(world)))
+    assert(!pool.has(lost.leaf))
+    assert.deepEqual(pool.select(lastSeq, WIDE), [second])
+  })
+
+  it('counts a list as work only once its gap has passed', () => {
+    admit(world.allowlist(world.state.allowlist.list.entries))
+    const view = viewOf(world)
+    assert(!pool.hasWork(view))
+    const later = world.state.timestamp + 60_000
+    assert(pool.hasWork({ ...view, readiness: tx => readiness(world.state, tx, later) }))
+  })
+
+  it('sums up what it holds', () => {
+    const [a] = world.signers
+    const held = [batch(a!, 1, 2), batch(a!, 3), batch(a!, 7)]
+    held.forEach(admit)
+    assert.deepEqual(pool.summary(), {
+      authors: [{ id: a!.id, nextSeq: 4 }], waiting: held.map(tx => tx.leaf)
+    })
+  })
+
+  it('stays within its bounds and true to itself whatever comes and goes', () => {
+    const act = fc.record({ who: fc.nat(4), seq: fc.integer({ min: 1, max: 12 }), remove: fc.boolean() })
+    fc.assert(fc.property(fc.array(act, { maxLength: 60 }), acts => {
+      const limits = { maxBytesPerAuthor: 1600, maxBytes: 4000, maxAhead: 3 }
+      pool = createMempool(limits)
+      const known: VerifiedTransaction<Propose>[] = []
+      for (const { who, seq, remove } of acts) {
+        if (remove) pool.remove(known.splice(0, 1).map(tx => tx.leaf))
+        const tx = batch(world.signers[who]!, seq)
+        if (admit(tx) === 'accept') known.push(tx)
+      }
+      const held = known.filter(tx => pool.has(tx.leaf))
+      assert.equal(pool.size, held.length)
+      assert.equal(pool.bytes, held.reduce((sum, tx) => sum + tx.bytes.byteLength, 0))
+      assert(pool.bytes <= limits.maxBytes)
+      for (const { id } of world.signers) {
+        const own = held.filter(tx => equal(tx.author, id))
+        assert(own.reduce((sum, tx) => sum + tx.bytes.byteLength, 0) <= limits.maxBytesPerAuthor)
+        const chosen = pool.select(lastSeq, WIDE).filter(tx => equal(tx.author, id))
+        const seqs = chosen.map(tx => (tx.transaction as Propose).firstSeq)
+        assert.deepEqual(seqs, seqs.map((_, i) => i + 1), 'in sequence from the next')
+      }
+      const drafted = world.draft(pool.select(lastSeq, WIDE))
+      assert.deepEqual([...drafted.dropped, ...drafted.deferred], [])
+    }), { numRuns: 50 })
+  })
+})
