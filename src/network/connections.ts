@@ -1,11 +1,14 @@
 import './promise-with-resolvers.js'
 import type { Connection, PeerId } from '@libp2p/interface'
-import { hex, type Hex, type MemberId } from '../protocol/types/index.js'
+import { compare, hex, type Hex, type MemberId } from '../protocol/types/index.js'
 import type { Admission } from './admission.js'
 import type { Host } from './create-network.js'
 import { memberIdOfPeer } from './identity.js'
 import { NetworkError } from './network-error.js'
 import { nameOf } from './request-wire.js'
+
+/** Time for both sides to agree which of two connections they use. */
+const SETTLE_MS = 1_000
 
 interface Peer { readonly id: MemberId, readonly peer: PeerId, lastRequest: number }
 
@@ -14,6 +17,7 @@ export class Connections {
   readonly #peers = new Map<Hex, Peer>()
 
   constructor (
+    private readonly self: MemberId,
     private readonly host: Pick<Host, 'getConnections'>,
     private readonly admission: Admission
   ) {}
@@ -53,9 +57,24 @@ export class Connections {
     return peer === undefined ? [] : this.host.getConnections(peer)
   }
 
-  /** One that streams can be opened on. */
+  /**
+   * The one to open streams on. Two nodes that dial each other at once have two; both then use the
+   * one that the lower id has dialled.
+   */
   to (id: MemberId): Connection | undefined {
-    return this.of(id).find(({ status }) => status === 'open')
+    const open = this.of(id).filter(({ status }) => status === 'open')
+    const preferred = compare(this.self, id) < 0 ? 'outbound' : 'inbound'
+    return open.find(({ direction }) => direction === preferred) ?? open[0]
+  }
+
+  /** Second connections that the lower id of the pair, and it alone, should close: old and idle. */
+  surplus (): Connection[] {
+    const before = Date.now() - SETTLE_MS
+    return [...this.ids()].filter((id) => compare(this.self, id) < 0).flatMap((id) => {
+      const kept = this.to(id)
+      return this.of(id).filter((connection) => connection !== kept &&
+        connection.timeline.open < before && !connection.streams.some(isRequest))
+    })
   }
 
   noteRequest (peer: PeerId): void {
@@ -85,4 +104,10 @@ export class Connections {
       if (!allowed) stream.abort(new NetworkError('refused'))
     }
   }
+}
+
+/** Consensus and gossip streams move to the other connection by themselves; a request would fail. */
+function isRequest ({ protocol }: { protocol?: string }): boolean {
+  const name = nameOf(protocol)
+  return name !== undefined && name !== 'consensus'
 }

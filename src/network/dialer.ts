@@ -20,6 +20,8 @@ interface Target {
   /** Monotonic ms of the next attempt. */
   due: number
   dialling: boolean
+  /** Our own rules forbade the last attempt. */
+  denied: boolean
   connectedAt: number
 }
 
@@ -49,7 +51,8 @@ export class Dialer {
       const known = this.#targets.get(hex(id))
       if (known === undefined) {
         this.#targets.set(hex(id), {
-          id, addresses: usable, failures: 0, due: this.#head(id), dialling: false, connectedAt: 0
+          id, addresses: usable, failures: 0, due: this.#head(id), dialling: false,
+          denied: false, connectedAt: 0
         })
       } else if (known.addresses.join() !== usable.join()) {
         Object.assign(known, { addresses: usable, failures: 0, due: this.#head(id) })
@@ -78,10 +81,11 @@ export class Dialer {
     this.#schedule()
   }
 
-  /** Rules changed: whoever was refused may be let in now. */
-  retryAll (): void {
+  /** Our rules changed: whom they forbade to dial may be allowed now. */
+  retryDenied (): void {
     for (const target of this.#targets.values()) {
-      if (target.failures > 0) Object.assign(target, { failures: 1, due: this.#head(target.id) })
+      if (!target.denied || !this.ports.mayDial(target.id)) continue
+      Object.assign(target, { denied: false, failures: 0, due: this.#head(target.id) })
     }
     this.#schedule()
   }
@@ -122,7 +126,8 @@ export class Dialer {
     for (const target of this.#targets.values()) {
       if (this.#running >= MAX_PARALLEL_DIALS) break
       if (target.dialling || target.due > now || this.ports.isConnected(target.id)) continue
-      if (target.addresses.length === 0 || !this.ports.mayDial(target.id)) {
+      target.denied = !this.ports.mayDial(target.id)
+      if (target.denied || target.addresses.length === 0) {
         this.#postpone(target)
         continue
       }

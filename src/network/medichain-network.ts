@@ -57,7 +57,7 @@ export class MediChainNetwork implements Network {
     this.id = id
     this.peerId = host.peerId.toString()
     const { admission, meter, logger, penalties } = deps
-    this.#connections = new Connections(host, admission)
+    this.#connections = new Connections(id, host, admission)
     this.#dialer = new Dialer(id, limits.redialCapMs, {
       isConnected: (id) => this.isConnected(id),
       mayDial: (id) => admission.mayConnect(id),
@@ -150,7 +150,7 @@ export class MediChainNetwork implements Network {
       this.consensus.consider(id)
       this.gossip.consider(id)
     }
-    this.#dialer.retryAll()
+    this.#dialer.retryDenied()
   }
 
   peers (): PeerInfo[] {
@@ -274,6 +274,7 @@ export class MediChainNetwork implements Network {
     const now = performance.now()
     this.consensus.upkeep(now)
     this.gossip.upkeep(now)
+    for (const connection of this.#connections.surplus()) connection.close().catch(() => {})
     const idle = this.#connections.idleStrangers(this.limits.strangerIdleMs)
     for (const id of idle) this.disconnect(id)
   }
