@@ -78,7 +78,8 @@ describe('ledger: block validity (consensus.md §9)', () => {
       ]
       const draft = world.draft(candidates)
       assert.equal(draft.made!.block.transactions.length, code === 'valid' ? 2 : 1)
-      assert.deepEqual(draft.deferred.map(left => left.code), code === 'valid' ? [] : ['block-full'])
+      const left = code === 'valid' ? [] : ['block-full']
+      assert.deepEqual(draft.deferred.map(out => out.code), left)
       good = draft.made!.block
       const both = remade({ transactionCount: 2 }, candidates)
       assert.equal(codeOf(both), code)

@@ -7,7 +7,7 @@ const HOUR = 3600_000
 const WINDOW = 24 * HOUR
 
 describe('ledger: the life of a case', () => {
-  it('opens undrawn, is drawn D blocks later without its submitter, and is accepted by its pair', () => {
+  it('opens undrawn, is drawn D blocks later, and is accepted by its pair', () => {
     const world = new World().begin()
     const [submitter] = world.signers
     const tx = world.propose(submitter!, [world.proposal()])
@@ -50,7 +50,7 @@ describe('ledger: the life of a case', () => {
     assert.deepEqual(closed.opinions.map(o => [o.decision, o.reason]), [[Decision.reject, 101]])
   })
 
-  it('counts an opinion only from the drawn pair, once, for an open case and a usable attempt', () => {
+  it('counts an opinion of the drawn pair only, once, for a usable attempt', () => {
     const world = new World(7).begin()
     const one = world.drawn(world.signers[0]!)
     const [first] = world.pair(one)

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import {
   checkProposals, dutiesIn, drawnTo, nextDeadline, readiness, touchesOf, usableAttempts
 } from '../../../../src/protocol/ledger/index.js'
+import type { PlannedPropose } from '../../../../src/protocol/ledger/index.js'
 import type { Proposal, Signer } from '../../../../src/protocol/types/index.js'
 import { Decision, Relation, equal, hex } from '../../../../src/protocol/types/index.js'
 import { World, opinionOn } from './support/world.js'
@@ -94,10 +95,11 @@ describe('ledger: checkProposals, before a hospital signs', () => {
   it('says what would become of a batch after those that wait', () => {
     const world = new World(5, { maxProposalsPerBlock: 2 }).begin()
     const [a] = world.signers
-    const plan = (firstSeq: number, proposals: Proposal[]) => ({ submitter: a!.id, firstSeq, proposals })
+    const plan = (firstSeq: number, proposals: Proposal[]): PlannedPropose =>
+      ({ submitter: a!.id, firstSeq, proposals })
     const first = plan(1, [world.proposal(), world.proposal()])
     const second = plan(3, [world.proposal(), world.proposal()])
-    const check = (pending: ReturnType<typeof plan>[], planned: ReturnType<typeof plan>): string => {
+    const check = (pending: PlannedPropose[], planned: PlannedPropose): string => {
       const entries = world.load(touchesOf(world.state, [...pending, planned]))
       const verdict = checkProposals(world.state, world.state.timestamp, pending, planned, entries)
       return verdict.verdict === 'accept' ? 'ok' : verdict.code

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
-import { conflictKey, proposalsRoot, proposeSignBytes } from '../../../../src/protocol/codec/index.js'
+import {
+  conflictKey, proposalsRoot, proposeSignBytes
+} from '../../../../src/protocol/codec/index.js'
 import { entryId, evidenceKey } from '../../../../src/protocol/ledger/index.js'
 import type {
   Conflict, ProposeHead, Signer, VerifiedTransaction

@@ -8,7 +8,8 @@ import {
 } from '../../../../src/protocol/types/index.js'
 import { entryId } from '../../../../src/protocol/ledger/index.js'
 import { caseCodec } from '../../../../src/protocol/codec/index.js'
-import { World, imageOf, label, opinionOn } from './support/world.js'
+import { imageOf } from './support/image.js'
+import { World, label, opinionOn } from './support/world.js'
 
 /** One step of a random history; numbers are taken modulo what there is. */
 interface Step {
@@ -68,7 +69,8 @@ describe('ledger: properties of random histories', () => {
       const replaced = cases.filter(one => one.status === CaseStatus.accepted)
         .filter(one => !equal(one.replaces, ZERO_32)).map(one => hex(one.replaces))
       assert.equal(new Set(replaced).size, replaced.length)
-      const superseded = cases.filter(one => !equal(one.supersededBy, ZERO_32)).map(one => hex(one.id))
+      const superseded = cases.filter(one => !equal(one.supersededBy, ZERO_32))
+        .map(one => hex(one.id))
       assert.deepEqual(superseded.sort(), replaced.sort())
     }), { numRuns: 40 })
   })
@@ -99,9 +101,12 @@ describe('ledger: properties of random histories', () => {
       }
       for (const signer of world.signers) {
         const own = cases.filter(one => equal(one.submitter, signer.id))
-        const ended = (status: CaseStatus): number => own.filter(one => one.status === status).length
-        const opinions = (decision: Opinion['decision']): number => cases.flatMap(one => one.opinions)
-          .filter(o => equal(o.validator, signer.id) && o.decision === decision).length
+        const ended = (status: CaseStatus): number =>
+          own.filter(one => one.status === status).length
+        const given = cases.flatMap(one => one.opinions)
+        const opinions = (decision: Opinion['decision']): number => given.filter(
+          o => equal(o.validator, signer.id) && o.decision === decision
+        ).length
         assert.deepEqual({ ...world.state.tallies.get(hex(signer.id)) }, {
           lastSeq: own.length,
           proposed: own.length,
@@ -117,7 +122,8 @@ describe('ledger: properties of random histories', () => {
   })
 
   it('does not depend on what came first to the leader, but for opinions that race', () => {
-    fc.assert(fc.property(fc.array(fc.nat(4), { minLength: 1, maxLength: 8 }), fc.nat(), (who, seed) => {
+    const authors = fc.array(fc.nat(4), { minLength: 1, maxLength: 8 })
+    fc.assert(fc.property(authors, fc.nat(), (who, seed) => {
       const world = new World().begin()
       const next = new Map<number, number>()
       const candidates = who.map(index => {
@@ -149,7 +155,8 @@ function playOn (world: World, blocks: readonly (readonly Step[])[]): void {
     const candidates = steps.flatMap(step => candidateOf(world, step))
     const waits = steps.filter(step => step.act === 'wait').length
     const timestamp = world.state.timestamp + 100 + waits * DAY
-    const draft = world.draft(candidates, { timestamp, view: waits > 0 || steps.length === 0 ? 1 : 0 })
+    const view = waits > 0 || steps.length === 0 ? 1 : 0
+    const draft = world.draft(candidates, { timestamp, view })
     if (draft.made !== undefined) world.accept(draft.made.block, draft.made.delta)
   }
 }
@@ -166,10 +173,12 @@ function candidateOf (world: World, step: Step): VerifiedTransaction[] {
   const one = cases.length === 0 ? undefined : cases[step.which % cases.length]
   switch (step.act) {
     case 'propose': return [world.propose(signer, [world.proposal(), world.proposal()])]
-    case 'relate': return one === undefined ? [] : [world.propose(signer, [related(world, one, step)])]
+    case 'relate':
+      return one === undefined ? [] : [world.propose(signer, [related(world, one, step)])]
     case 'retry': return one === undefined ? [] : retry(world, one)
     case 'opinions': return opinionsOf(world, signer.id, step)
-    case 'garbage': return [world.opinions(signer, [opinionOn({ id: label('none') }, step.decision)])]
+    case 'garbage':
+      return [world.opinions(signer, [opinionOn({ id: label('none') }, step.decision)])]
     case 'wait':
     case 'empty': return []
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Case, Proposal, VerifiedTransaction } from '../../../../src/protocol/types/index.js'
-import { CaseStatus, Relation, ZERO_32, equal } from '../../../../src/protocol/types/index.js'
+import { CaseStatus, Relation, ZERO_32, equal, hex } from '../../../../src/protocol/types/index.js'
 import { World, label } from './support/world.js'
 
 describe('ledger: PROPOSE', () => {
@@ -155,19 +155,20 @@ describe('ledger: how a proposal relates to earlier cases', () => {
     const { resubmits, amends } = Relation
     const rejected = world.reject(world.drawn(world.signers[0]!, { retryTag }))
     assert.deepEqual(code({ retryTag }), ['must-resubmit'])
-    assert.deepEqual(code({ retryTag, relation: amends, related: record.id, pseudonym: label('P') }),
-      ['must-resubmit'])
+    const amendment = { relation: amends, related: record.id, pseudonym: label('P') }
+    assert.deepEqual(code({ retryTag, ...amendment }), ['must-resubmit'])
     assert.deepEqual(code({ relation: resubmits, related: rejected.id }), ['related-other-tag'])
     assert.deepEqual(code({ retryTag, relation: resubmits, related: rejected.id }, 1),
       ['related-other-hospital'])
     assert.deepEqual(code({ retryTag: record.retryTag, relation: resubmits, related: record.id }),
       ['retry-tag-in-use'])
     assert.deepEqual(code({ relation: resubmits, related: record.id }), ['related-accepted'])
-    const again = world.drawn(world.signers[0]!, { retryTag, relation: resubmits, related: rejected.id })
-    assert.deepEqual(code({ retryTag, relation: resubmits, related: rejected.id }), ['retry-tag-in-use'])
+    const another = { retryTag, relation: resubmits, related: rejected.id }
+    const again = world.drawn(world.signers[0]!, another)
+    assert.deepEqual(code(another), ['retry-tag-in-use'])
     const accepted = world.approve(again)
     assert.equal(accepted.status, CaseStatus.accepted)
-    assert.equal(world.state.tallies.get(Buffer.from(again.submitter).toString('hex'))!.resubmitted, 1)
+    assert.equal(world.state.tallies.get(hex(again.submitter))!.resubmitted, 1)
   })
 
   it('frees the body of a rejected case, too', () => {

@@ -12,18 +12,22 @@ import { World, label } from './support/world.js'
 const space = fc.constantFrom<EntrySpace>('case', 'tag', 'patient', 'linking', 'block-hash')
 // Short alphabets make equal prefixes, equal keys and keys that begin one another.
 const key = fc.oneof(
-  fc.uint8Array({ minLength: 0, maxLength: 6, max: 1 }), fc.uint8Array({ minLength: 32, maxLength: 32 })
+  fc.uint8Array({ minLength: 0, maxLength: 6, max: 1 }),
+  fc.uint8Array({ minLength: 32, maxLength: 32 })
 )
 
 /** The definition in its own words, one change after another. */
-function rootByHand (chainId: Uint8Array, previous: Uint8Array, changes: readonly Change[]): Uint8Array {
+function rootByHand (
+  chainId: Uint8Array, previous: Uint8Array, changes: readonly Change[]
+): Uint8Array {
   const u32 = (n: number): Uint8Array => new Uint8Array([n >>> 24, n >>> 16, n >>> 8, n])
   const sorted = [...changes].filter(change => change.space !== 'ledger').sort((a, b) => (
     ENTRY_SPACES[a.space] - ENTRY_SPACES[b.space] || compare(a.key, b.key)
   ))
   const parts = sorted.flatMap(({ space, key, value }) => [
     new Uint8Array([ENTRY_SPACES[space]]), u32(key.length), key,
-    ...(value === undefined ? [new Uint8Array([0])] : [new Uint8Array([1]), u32(value.length), value])
+    new Uint8Array([value === undefined ? 0 : 1]),
+    ...(value === undefined ? [] : [u32(value.length), value])
   ])
   return sha256(concat(domain('state', chainId), previous, ...parts))
 }

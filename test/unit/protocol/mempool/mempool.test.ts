@@ -8,7 +8,9 @@ import { Decision, equal, hex } from '../../../../src/protocol/types/index.js'
 import { World, label, opinionOn } from '../ledger/support/world.js'
 
 const KIB = 1024
-const WIDE: SelectLimits = { maxBytes: 1024 * KIB, maxProposals: 1024, maxBodyBytes: 8 * 1024 * KIB }
+const WIDE: SelectLimits = {
+  maxBytes: 1024 * KIB, maxProposals: 1024, maxBodyBytes: 8 * 1024 * KIB
+}
 
 function viewOf (world: World): PoolView {
   return {
@@ -65,7 +67,8 @@ describe('mempool', () => {
   it('holds sixteen ahead of a gap and any number without one', () => {
     const [a] = world.signers
     const ahead = Array.from({ length: 17 }, (_, i) => batch(a!, 3 + 2 * i))
-    assert.deepEqual(ahead.map(admit), [...Array<string>(16).fill('accept'), 'ignore: too-far-ahead'])
+    const accepted = Array<string>(16).fill('accept')
+    assert.deepEqual(ahead.map(admit), [...accepted, 'ignore: too-far-ahead'])
     assert.deepEqual(pool.select(lastSeq, WIDE), [])
     assert(!pool.hasWork(viewOf(world)))
     for (let seq = 1; seq <= 34; seq++) if (seq <= 2 || seq % 2 === 0) admit(batch(a!, seq))
@@ -170,7 +173,9 @@ describe('mempool', () => {
   })
 
   it('stays within its bounds and true to itself whatever comes and goes', () => {
-    const act = fc.record({ who: fc.nat(4), seq: fc.integer({ min: 1, max: 12 }), remove: fc.boolean() })
+    const act = fc.record({
+      who: fc.nat(4), seq: fc.integer({ min: 1, max: 12 }), remove: fc.boolean()
+    })
     fc.assert(fc.property(fc.array(act, { maxLength: 60 }), acts => {
       const limits = { maxBytesPerAuthor: 1600, maxBytes: 4000, maxAhead: 3 }
       pool = createMempool(limits)

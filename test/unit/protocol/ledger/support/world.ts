@@ -1,6 +1,6 @@
 /**
- * A chain run by hand: blocks are drafted by the true leader, judged by `executeBlock`, applied, and
- * their rows kept in a map, as a node would. Keys are the simulator's; everything else is real.
+ * A chain run by hand: blocks are drafted by the true leader, judged by `executeBlock`, applied,
+ * and their rows kept in a map, as a node would. Keys are the simulator's; everything else is real.
  */
 import assert from 'node:assert/strict'
 import {
@@ -25,7 +25,8 @@ import type {
 import {
   Decision, Relation, TransactionKind, ZERO_32, compare, equal, hex, utf8
 } from '../../../../../src/protocol/types/index.js'
-import { simulatedCryptography, type SimulatedCryptography } from '../../../../../src/sim/cryptography.js'
+import { simulatedCryptography } from '../../../../../src/sim/cryptography.js'
+import type { SimulatedCryptography } from '../../../../../src/sim/cryptography.js'
 
 export const START = 1_800_000_000_000
 const RULES = sha256(utf8('rules'))
@@ -285,19 +286,4 @@ export function opinionOn (
 
 export function label (text: string): Uint8Array {
   return sha256(utf8(text))
-}
-
-/** Everything in a state that can be compared. */
-export function imageOf (state: LedgerState): unknown {
-  const { undecided, tallies, set, ...rest } = state
-  const byId = (a: Case, b: Case): number => compare(a.id, b.id)
-  return {
-    ...rest,
-    chain: undefined,
-    lastSeq: undefined,
-    setHash: hex(set.hash),
-    tallies: [...tallies].sort(([a], [b]) => (a < b ? -1 : 1)),
-    undecided: [...undecided.values()].sort(byId),
-    indexes: undecided.image()
-  }
 }
