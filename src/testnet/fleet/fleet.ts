@@ -1,0 +1,121 @@
+import { mkdir } from 'node:fs/promises'
+import type { StatusView } from '../../api/index.js'
+import { NodeProcess, pause } from './node-process.js'
+
+const CONNECT_MS = 120_000
+const POLL_MS = 100
+
+type Settings = Readonly<Record<string, string | number | boolean>>
+
+export interface FleetOptions {
+  readonly hospitals: number
+  readonly folder: string
+  /** First of the ports to use; undefined: free ones. */
+  readonly port?: number | undefined
+  /** Flags of all nodes, of the government, of the hospitals. */
+  readonly settings?: Settings
+  readonly governmentSettings?: Settings
+  readonly hospitalSettings?: Settings
+  readonly nodeFlags?: (name: string) => readonly string[]
+  /** Told what is being waited for, whenever that changes. */
+  readonly onProgress?: (text: string) => void
+}
+
+/**
+ * A government and its hospitals as processes of this machine. Whoever makes one stops it; no
+ * process outlives the one that started it.
+ */
+export class Fleet {
+  readonly government: NodeProcess
+  readonly hospitals: readonly NodeProcess[]
+  readonly #killAll = (): void => { for (const node of this.nodes) node.killNow() }
+
+  constructor (private readonly options: FleetOptions) {
+    const { hospitals, settings = {}, governmentSettings = {}, hospitalSettings = {} } = options
+    this.government = this.#node('government', 0, {
+      ...chainSettings(hospitals), beginWith: hospitals, autoApprove: true,
+      ...settings, ...governmentSettings
+    })
+    this.hospitals = Array.from({ length: hospitals }, (_, index) => {
+      return this.#node('hospital', index + 1, { ...settings, ...hospitalSettings })
+    })
+  }
+
+  get nodes (): readonly NodeProcess[] { return [this.government, ...this.hospitals] }
+
+  /** Starts all and waits until the chain has begun and every member is connected to every other. */
+  async start (): Promise<void> {
+    const { folder, onProgress = () => {} } = this.options
+    await mkdir(folder, { recursive: true })
+    process.on('exit', this.#killAll)
+    onProgress('starting the government')
+    this.government.start()
+    await this.government.ready()
+    onProgress(`starting ${this.hospitals.length} hospitals`)
+    for (const node of this.hospitals) node.start()
+    await Promise.all(this.hospitals.map(async node => { await node.ready() }))
+    onProgress('waiting until all are enrolled and connected')
+    await this.connected()
+  }
+
+  /** Resolves when every running node has the chain and a connection to all members. */
+  async connected (timeoutMs = CONNECT_MS): Promise<void> {
+    const deadline = Date.now() + timeoutMs
+    for (const node of this.nodes.filter(one => one.running)) {
+      for (;;) {
+        const status = await node.client.call('status').catch(() => undefined)
+        if (status !== undefined && isConnected(status)) break
+        if (!node.running) throw new Error(`${node.name} ended${node.lastLines()}`)
+        if (Date.now() > deadline) {
+          const stands = status?.summary ?? 'no answer'
+          throw new Error(`${node.name} is not connected (${stands})${node.lastLines()}`)
+        }
+        await pause(POLL_MS)
+      }
+    }
+  }
+
+  /** Names of those that had to be killed; empty is good. */
+  async stop (): Promise<string[]> {
+    const clean = await Promise.all(this.nodes.map(async node => await node.stop()))
+    process.off('exit', this.#killAll)
+    return this.nodes.filter((_, index) => clean[index] !== true).map(node => node.name)
+  }
+
+  #node (role: 'government' | 'hospital', number: number, settings: Settings): NodeProcess {
+    const { folder, port, nodeFlags } = this.options
+    const name = role === 'government' ? role : `hospital-${number}`
+    const flags = nodeFlags?.(name)
+    return new NodeProcess({
+      role, name, folder,
+      settings: {
+        ...(port === undefined ? {} : portSettings(port, number)), logLevel: 'warn', ...settings
+      },
+      ...(flags === undefined ? {} : { nodeFlags: flags })
+    })
+  }
+}
+
+/** Two ports per node: peers, then the local API. */
+function portSettings (first: number, number: number): Settings {
+  const port = first + 2 * number
+  return { listen: `/ip4/127.0.0.1/tcp/${port}`, apiPort: port + 1 }
+}
+
+/** Small enough that one hospital can be removed; with two, only the other can validate. */
+function chainSettings (hospitals: number): Settings {
+  const validatorsPerDiagnosis = Math.min(2, hospitals - 1)
+  return {
+    validatorsPerDiagnosis,
+    minMembers: Math.max(2, Math.min(hospitals, validatorsPerDiagnosis + 1)),
+    // People try things out here: they remove a hospital, or stop one that is drawn, and look.
+    allowlistGapMs: 1000,
+    attemptWindowMs: 30_000
+  }
+}
+
+/** A hospital that came late follows for a few blocks before it votes; it can be used already. */
+function isConnected ({ phase, chain }: StatusView): boolean {
+  if (chain === undefined || chain.missing.length > 0) return false
+  return phase === 'following' || phase === 'validating'
+}

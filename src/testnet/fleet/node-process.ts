@@ -1,0 +1,160 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import process from 'node:process'
+import { createClient, readApiFile, type Client, type Role } from '../../api/index.js'
+import { MAIN_FILE, WITH_PARENT } from './main-file.js'
+
+const READY_MS = 60_000
+const POLL_MS = 50
+/** A clean stop flushes and closes a database; what takes longer hangs. */
+const STOP_GRACE_MS = 15_000
+const LAST_LINES = 15
+
+export interface NodeSettings {
+  readonly role: Role
+  /** Also the names of its folders. */
+  readonly name: string
+  /** Keys, data and logs of the whole testnet; the working directory of its nodes. */
+  readonly folder: string
+  /** Further flags of `start`: settings by their keys. */
+  readonly settings: Readonly<Record<string, string | number | boolean>>
+  /** Flags for Node itself, such as `--cpu-prof`. */
+  readonly nodeFlags?: readonly string[]
+}
+
+/** One node of a testnet, as a process of its own that can be stopped, killed and started again. */
+export class NodeProcess {
+  #child: ChildProcess | undefined
+  #ended: Promise<void> = Promise.resolve()
+  #client: Client | undefined
+  #expectedEnd = false
+  /** Called when the process ends although nobody asked it to. */
+  onUnexpectedEnd: (node: NodeProcess) => void = () => {}
+  /** `http://127.0.0.1:<port>` */
+  url = ''
+
+  constructor (readonly settings: NodeSettings) {}
+
+  get name (): string { return this.settings.name }
+  get role (): Role { return this.settings.role }
+  get dataFolder (): string { return path.join(this.settings.folder, 'data', this.name) }
+  get logFile (): string { return path.join(this.settings.folder, 'logs', `${this.name}.log`) }
+  get pid (): number | undefined { return this.#child?.pid }
+  get running (): boolean { return this.#child !== undefined }
+
+  get client (): Client {
+    if (this.#client === undefined) throw new Error(`${this.name} has not been started`)
+    return this.#client
+  }
+
+  /** Starts the process; `ready` says when it answers. */
+  start (): void {
+    if (this.#child !== undefined) throw new Error(`${this.name} runs already`)
+    const { role, folder, settings, nodeFlags = [] } = this.settings
+    mkdirSync(path.dirname(this.logFile), { recursive: true })
+    const log = openSync(this.logFile, 'a')
+    const flags = Object.entries(settings).flatMap(([key, value]) => [`--${key}`, String(value)])
+    try {
+      const child = spawn(process.execPath, [
+        ...nodeFlags, '--import', WITH_PARENT, MAIN_FILE, 'start', '--role', role,
+        '--name', this.name, '--json', '--dataRoot', path.join(folder, 'data'),
+        '--keysRoot', path.join(folder, 'keys'), ...flags
+      ], {
+        cwd: folder,
+        env: environment(),
+        // A group of its own: Ctrl-C reaches the testnet alone, which then stops its nodes.
+        detached: true,
+        stdio: ['ignore', log, log, 'ipc']
+      })
+      this.#watch(child)
+    } finally {
+      closeSync(log)
+    }
+  }
+
+  /** @throws Error with the last lines of the node's log if it ends or does not answer in time */
+  async ready (): Promise<void> {
+    const child = this.#child
+    const deadline = Date.now() + READY_MS
+    while (this.#child === child && child !== undefined) {
+      const file = await readApiFile(this.dataFolder).catch(() => undefined)
+      if (file !== undefined && file.processId === child.pid) {
+        this.url = file.url
+        this.#client?.close()
+        this.#client = createClient({ url: file.url, token: file.token, connections: 64 })
+        return
+      }
+      if (Date.now() > deadline) throw new Error(`${this.name} does not answer${this.lastLines()}`)
+      await pause(POLL_MS)
+    }
+    throw new Error(`${this.name} ended at its start${this.lastLines()}`)
+  }
+
+  /** SIGTERM, and SIGKILL if that does not end it; true if it ended by itself. */
+  async stop (graceMs = STOP_GRACE_MS): Promise<boolean> {
+    const child = this.#child
+    if (child === undefined) return true
+    this.#expectedEnd = true
+    child.kill('SIGTERM')
+    let killed = false
+    const timer = setTimeout(() => {
+      killed = true
+      child.kill('SIGKILL')
+    }, graceMs)
+    await this.#ended
+    clearTimeout(timer)
+    return !killed
+  }
+
+  /** As a power cut: nothing is flushed. */
+  async kill (): Promise<void> {
+    this.killNow()
+    await this.#ended
+  }
+
+  /** For the end of this process, which waits for nothing. */
+  killNow (): void {
+    this.#expectedEnd = true
+    this.#child?.kill('SIGKILL')
+  }
+
+  /** The end of its log, to be shown after a failure. */
+  lastLines (): string {
+    try {
+      const lines = readFileSync(this.logFile, 'utf8').trimEnd().split('\n').slice(-LAST_LINES)
+      return `; the end of ${this.logFile}:\n${lines.join('\n')}`
+    } catch {
+      return ''
+    }
+  }
+
+  #watch (child: ChildProcess): void {
+    this.#child = child
+    this.#expectedEnd = false
+    this.#ended = new Promise(resolve => {
+      const end = (): void => {
+        if (this.#child !== child) return
+        this.#child = undefined
+        this.#client?.close()
+        resolve()
+        if (!this.#expectedEnd) this.onUnexpectedEnd(this)
+      }
+      child.once('exit', end)
+      child.once('error', end)
+    })
+  }
+}
+
+/**
+ * Settings in the environment are meant for nodes that are started by hand; several nodes of one
+ * machine could not share them.
+ */
+function environment (): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env)
+    .filter(([name]) => !name.startsWith('MEDICHAIN_')))
+}
+
+export async function pause (ms: number): Promise<void> {
+  await new Promise<void>(resolve => { setTimeout(resolve, ms) })
+}

@@ -1,0 +1,48 @@
+import { pause, type NodeProcess } from '../fleet/index.js'
+
+const SETTLE_MS = 60_000
+const POLL_MS = 100
+
+export interface NodeHead {
+  readonly name: string
+  readonly height: number
+  readonly hash: string
+  /** Cases that it still holds undecided. */
+  readonly undecided: number
+}
+
+export interface Agreement {
+  readonly agreed: boolean
+  readonly heads: readonly NodeHead[]
+}
+
+/**
+ * Waits until all nodes stand at the same height twice in a row with nothing left to decide, and
+ * compares their hashes: a block's hash covers its parent's and the root of the state before it, so
+ * equal hashes are equal chains.
+ */
+export async function agreement (nodes: readonly NodeProcess[]): Promise<Agreement> {
+  const deadline = Date.now() + SETTLE_MS
+  let before = ''
+  for (;;) {
+    const heads = await Promise.all(nodes.map(headOf))
+    const text = JSON.stringify(heads)
+    const [first] = heads
+    const level = heads.every(head => head.height === first?.height && head.undecided === 0)
+    if ((level && text === before) || Date.now() > deadline) {
+      return { agreed: level && heads.every(head => head.hash === first?.hash), heads }
+    }
+    before = text
+    await pause(POLL_MS)
+  }
+}
+
+async function headOf (node: NodeProcess): Promise<NodeHead> {
+  const { chain } = await node.client.call('status')
+  return {
+    name: node.name,
+    height: chain?.height ?? 0,
+    hash: chain?.hash ?? '',
+    undecided: chain?.undecidedCases ?? 0
+  }
+}

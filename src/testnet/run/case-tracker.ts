@@ -1,0 +1,135 @@
+import type { BriefEvent, CaseStatusView, CaseView } from '../../api/index.js'
+import { pause, type NodeProcess } from '../fleet/index.js'
+
+const DECIDED: ReadonlySet<CaseStatusView> = new Set(['accepted', 'rejected', 'expired'])
+const REOPEN_MS = 200
+
+export interface TrackedCase {
+  readonly id: string
+  status: CaseStatusView
+  /** As the first node of the tracker last saw it; only with `details`. */
+  view: CaseView | undefined
+  /** Wall clock, ms, when the last of the followed nodes had the decision on its disk. */
+  everywhereAt: number | undefined
+  /** When the last so far did. */
+  latestAt: number
+  /** Bit per followed node that knows the decision. */
+  known: number
+}
+
+/**
+ * Follows the event streams of several nodes (at most 30) and knows of every case when each of them
+ * has learnt its decision. Cases are known by their id before anyone says whose they are: an event
+ * may well overtake the answer to the submission.
+ */
+export class CaseTracker {
+  readonly cases = new Map<string, TrackedCase>()
+  /** Counts everything that changed. */
+  changes = 0
+  readonly #stop = new AbortController()
+  readonly #followers: Promise<void>[] = []
+
+  constructor (
+    private readonly nodes: readonly NodeProcess[],
+    private readonly options: {
+      readonly details: boolean
+      readonly onChange?: (tracked: TrackedCase) => void
+    }
+  ) {}
+
+  /** Resolves once subscribed everywhere: nothing that happens afterwards is missed. */
+  async open (): Promise<void> {
+    await Promise.all(this.nodes.map(async (node, index) => {
+      const detailed = this.options.details && index === 0
+      const events = await this.#subscribe(node, detailed)
+      this.#followers.push(this.#follow(node, index, detailed, events))
+    }))
+  }
+
+  async close (): Promise<void> {
+    this.#stop.abort()
+    await Promise.all(this.#followers)
+  }
+
+  isDecided (id: string): boolean {
+    const status = this.cases.get(id)?.status
+    return status !== undefined && DECIDED.has(status)
+  }
+
+  isKnownEverywhere (id: string): boolean {
+    return this.cases.get(id)?.everywhereAt !== undefined
+  }
+
+  /** What a node answered when it was asked, for cases whose events were missed. */
+  learn (view: CaseView, index: number, at: number): void {
+    const tracked = this.#update(view.id, view.status, index, at)
+    if (index === 0) tracked.view = view
+  }
+
+  async #subscribe (node: NodeProcess, detailed: boolean): Promise<AsyncIterable<Step>> {
+    const { signal } = this.#stop
+    if (!detailed) return steps(await node.client.open('briefEvents', signal), brief => brief)
+    return steps(await node.client.open('events', signal), event => ({
+      committedAt: event.committedAt, cases: [], views: event.cases
+    }))
+  }
+
+  /** A node that is started again, or a stream that is cut, is followed anew. */
+  async #follow (
+    node: NodeProcess, index: number, detailed: boolean, first: AsyncIterable<Step>
+  ): Promise<void> {
+    let events: AsyncIterable<Step> | undefined = first
+    while (!this.#stop.signal.aborted) {
+      try {
+        events ??= await this.#subscribe(node, detailed)
+        for await (const step of events) this.#take(step, index)
+      } catch {
+        await pause(REOPEN_MS)
+      }
+      events = undefined
+    }
+  }
+
+  #take ({ committedAt, cases, views = [] }: Step, index: number): void {
+    for (const [id, status] of cases) this.#changed(this.#update(id, status, index, committedAt))
+    for (const view of views) {
+      const tracked = this.#update(view.id, view.status, index, committedAt)
+      tracked.view = view
+      this.#changed(tracked)
+    }
+  }
+
+  #update (id: string, status: CaseStatusView, index: number, at: number): TrackedCase {
+    let tracked = this.cases.get(id)
+    if (tracked === undefined) {
+      tracked = { id, status, view: undefined, everywhereAt: undefined, latestAt: 0, known: 0 }
+      this.cases.set(id, tracked)
+    }
+    if (!DECIDED.has(status)) {
+      // Nodes are not equally far; none takes a decision back.
+      if (!DECIDED.has(tracked.status)) tracked.status = status
+      return tracked
+    }
+    tracked.status = status
+    tracked.known |= 1 << index
+    if (tracked.everywhereAt !== undefined) return tracked
+    tracked.latestAt = Math.max(tracked.latestAt, at)
+    if (tracked.known === 2 ** this.nodes.length - 1) tracked.everywhereAt = tracked.latestAt
+    return tracked
+  }
+
+  #changed (tracked: TrackedCase): void {
+    this.changes++
+    this.options.onChange?.(tracked)
+  }
+}
+
+interface Step extends Pick<BriefEvent, 'committedAt' | 'cases'> {
+  readonly views?: readonly CaseView[]
+}
+
+async function * steps<T> (
+  events: AsyncIterable<T>, stepOf: (event: T) => Step
+): AsyncGenerator<Step> {
+  for await (const event of events) yield stepOf(event)
+}

@@ -1,0 +1,41 @@
+import { pause, type NodeProcess } from '../fleet/index.js'
+import type { CaseTracker } from './case-tracker.js'
+import type { Diagnosis } from './diagnosis.js'
+
+/** Without any news for so long, something is wrong; attempts of the testnet last 30 s. */
+const SILENCE_MS = 100_000
+const POLL_MS = 50
+
+/**
+ * Resolves when every case of these diagnoses is decided on all nodes, or nothing moves any more.
+ * What no stream told is then asked for.
+ */
+export async function waitForDecisions (
+  diagnoses: readonly Diagnosis[], tracker: CaseTracker, nodes: readonly NodeProcess[],
+  signal: AbortSignal
+): Promise<void> {
+  let changes = tracker.changes
+  let newsAt = Date.now()
+  let left = diagnoses.flatMap(one => one.caseIds)
+  while (!signal.aborted && Date.now() - newsAt < SILENCE_MS) {
+    left = left.filter(id => !tracker.isKnownEverywhere(id))
+    if (left.length === 0) return
+    // Decided before the streams were open, as when the same record is submitted once more.
+    if (Date.now() - newsAt > 1000) await ask(left, tracker, nodes)
+    if (tracker.changes !== changes) newsAt = Date.now()
+    changes = tracker.changes
+    await pause(POLL_MS)
+  }
+}
+
+async function ask (
+  ids: readonly string[], tracker: CaseTracker, nodes: readonly NodeProcess[]
+): Promise<void> {
+  for (const id of ids) {
+    await Promise.all(nodes.map(async (node, index) => {
+      const view = await node.client.call('showCase', { params: { id } }).catch(() => undefined)
+      if (view !== undefined) tracker.learn(view, index, view.closedAt ?? Date.now())
+    }))
+  }
+  await pause(1000)
+}

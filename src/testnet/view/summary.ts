@@ -1,0 +1,68 @@
+import path from 'node:path'
+import process from 'node:process'
+import { MAIN_FILE, type Fleet } from '../fleet/index.js'
+import { countsOf, quantile, type Agreement, type Outcome } from '../run/index.js'
+import { textTable } from './text-table.js'
+
+const SHOWN_PROBLEMS = 10
+
+/** What became of the diagnoses, and whether the nodes agree. */
+export function outcomeLines (
+  outcomes: readonly Outcome[], { agreed, heads }: Agreement
+): string[] {
+  const counts = Object.entries(countsOf(outcomes))
+  const latencies = outcomes.flatMap(one => one.latencyMs ?? [])
+  const [p50, p95] = [quantile(latencies, 0.5), quantile(latencies, 0.95)]
+  const repeated = outcomes.filter(one => one.repeated).length
+  const problems = outcomes.filter(one => one.unexpected !== undefined)
+  return [
+    ...textTable(['outcome', 'diagnoses'], counts.map(([key, count]) => [key, String(count)])),
+    ...(repeated === 0 ? [] : [`${repeated} of them repeat a record that was submitted before`]),
+    ...(p50 === undefined || p95 === undefined
+      ? []
+      : [`submitted to decided on all hospitals: ${Math.round(p50)} ms in the middle, ` +
+        `${Math.round(p95)} ms for 95 of 100`]),
+    ...problems.slice(0, SHOWN_PROBLEMS).map(({ title, outcome, code = '', text, unexpected }) => {
+      return `NOT AS EXPECTED: ${title}: ${outcome} ${code}${text === undefined ? '' : `, ${text}`}` +
+        `; expected ${unexpected}`
+    }),
+    ...(problems.length > SHOWN_PROBLEMS ? [`and ${problems.length - SHOWN_PROBLEMS} more`] : []),
+    agreed
+      ? `all ${heads.length} nodes hold the same chain: block ${heads[0]?.height}, ${heads[0]?.hash}`
+      : 'THE NODES DO NOT HOLD THE SAME CHAIN',
+    ...(agreed
+      ? []
+      : heads.map(head => `  ${head.name}: block ${head.height}, ${head.hash}, ` +
+        `${head.undecided} undecided`))
+  ]
+}
+
+/** Who runs where, and what to try. */
+export function nextSteps (
+  fleet: Fleet, folder: string, caseId: string | undefined, patient: string | undefined
+): string[] {
+  const rows = fleet.nodes.map(node => [node.name, node.url, String(node.pid ?? ''), node.logFile])
+  const program = `node ${relative(MAIN_FILE)}`
+  const flags = `--data-root ${quote(path.join(folder, 'data'))} --name hospital-1`
+  return [
+    '', ...textTable(['node', 'local API', 'process', 'log'], rows), '',
+    'Try next, in another terminal:',
+    `  ${program} status ${flags}`,
+    ...(caseId === undefined
+      ? [`  ${program} chain head ${flags}`]
+      : [`  ${program} draw explain ${caseId.slice(0, 16)} ${flags}`]),
+    ...(patient === undefined
+      ? [`  ${program} chain verify ${flags}`]
+      : [`  ${program} patient history '${patient}' ${flags}`])
+  ]
+}
+
+/** As short as it can be typed from here. */
+function relative (file: string): string {
+  const near = path.relative(process.cwd(), file)
+  return quote(near.startsWith('..') ? file : near)
+}
+
+function quote (text: string): string {
+  return /^[\w./@:+-]+$/.test(text) ? text : `'${text.replaceAll('\'', '\'\\\'\'')}'`
+}
