@@ -106,7 +106,9 @@ export class Connections {
   }
 }
 
-/** Consensus and gossip streams move to the other connection by themselves; a request would fail. */
+/**
+ * Consensus and gossip streams move to the other connection by themselves; a request would fail.
+ */
 function isRequest ({ protocol }: { protocol?: string }): boolean {
   const name = nameOf(protocol)
   return name !== undefined && name !== 'consensus'

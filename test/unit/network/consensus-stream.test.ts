@@ -7,6 +7,10 @@ import { World, joinAll, pause, until, type Node } from './world.js'
 
 const CONSENSUS = '/medichain/consensus/1.0.0'
 
+function tinyFrames (count: number): Uint8Array {
+  return Buffer.concat(Array.from({ length: count }, () => [u32(1), Uint8Array.of(7)]).flat())
+}
+
 describe('network: consensus streams', () => {
   const world = new World()
   const adversaries: Adversary[] = []
@@ -92,7 +96,7 @@ describe('network: consensus streams', () => {
       count++
       node.see(rogue, 'joining')
     })
-    writeAndHold(stream, Buffer.concat(Array.from({ length: 50 }, () => [u32(1), Uint8Array.of(7)]).flat()))
+    writeAndHold(stream, tinyFrames(50))
     await until('first', () => count > 0)
     await pause(50)
     assert.equal(count, 1)
@@ -163,7 +167,7 @@ describe('network: consensus streams', () => {
       if (hex(from) === hex(rogue.id)) fromRogue++
       else fromFriend++
     })
-    const chunk = Buffer.concat(Array.from({ length: 1000 }, () => [u32(1), Uint8Array.of(7)]).flat())
+    const chunk = tinyFrames(1000)
     writeAndHold(stream, ...Array.from({ length: 50 }, () => chunk))
     for (let index = 0; index < 20; index++) {
       b.network.consensus.broadcast(Buffer.from('vote'), 'vote')

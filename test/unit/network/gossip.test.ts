@@ -82,7 +82,8 @@ describe('network: gossip', () => {
     await node.network.gossip.join(TOPIC)
     const stream = await rogue.open(node.address, MESHSUB)
     const count = 400
-    writeAndHold(stream, ...Array.from({ length: count }, () => rpc(message(TOPIC, randomBytes(1000)))))
+    writeAndHold(stream,
+      ...Array.from({ length: count }, () => rpc(message(TOPIC, randomBytes(1000)))))
     await until('at the bound', () => judging >= 100)
     await pause(200)
     assert(most <= 130, `${most} at once`)

@@ -13,7 +13,7 @@ describe('network: a government that wants to listen', () => {
     await world.stop()
   })
 
-  it('gets no byte of gossip or consensus, though it serves, dials, subscribes and grafts', async () => {
+  it('gets no byte of gossip or consensus, though it serves, subscribes and grafts', async () => {
     const government = await Adversary.start('government')
     adversaries.push(government)
     // Everything that any stream other than identify and ping carries to it.
@@ -92,6 +92,8 @@ describe('network: a government that wants to listen', () => {
   })
 })
 
-async function readInto (source: AsyncIterable<{ slice (): Uint8Array }>, into: Uint8Array[]): Promise<void> {
+async function readInto (
+  source: AsyncIterable<{ slice (): Uint8Array }>, into: Uint8Array[]
+): Promise<void> {
   for await (const chunk of source) into.push(chunk.slice())
 }

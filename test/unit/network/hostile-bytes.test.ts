@@ -8,10 +8,20 @@ import {
 import { TOPIC, World, until, type Node } from './world.js'
 
 const LIMITS: RequestLimits = {
-  maxRequestBytes: 1000, maxReplyBytes: 1000, deadlineMs: 400, perPeerConcurrency: 4, ratePerSecond: 50
+  maxRequestBytes: 1000,
+  maxReplyBytes: 1000,
+  deadlineMs: 400,
+  perPeerConcurrency: 4,
+  ratePerSecond: 50
 }
 const PROTOCOLS = ['status', 'request', 'txs', 'record-key', 'linking-key', 'findings', 'allowlist']
 const CONSENSUS = '/medichain/consensus/1.0.0'
+
+const X = Buffer.from('x')
+
+function many (count: number, part: Uint8Array): Uint8Array {
+  return Buffer.concat(Array<Uint8Array>(count).fill(part))
+}
 
 function penaltyOf (node: Node, peer: { id: Uint8Array }): number {
   return node.network.peers().find(({ id }) => hex(id) === hex(peer.id))?.penalty ?? 0
@@ -59,7 +69,9 @@ describe('network: hostile bytes', () => {
     }
     const frames: string[] = []
     const accepted = victim.network.metrics().events['gossip/accept'] ?? 0
-    victim.network.consensus.onFrame((_from, frame) => { frames.push(Buffer.from(frame).toString()) })
+    victim.network.consensus.onFrame((_from, frame) => {
+      frames.push(Buffer.from(frame).toString())
+    })
     friend.network.consensus.broadcast(Buffer.from('frame'), 'vote')
     await friend.network.gossip.publish(Buffer.from(`valid ${randomBytes(8).toString('hex')}`))
     await until('frame and message', () => frames.includes('frame') &&
@@ -84,13 +96,13 @@ describe('network: hostile bytes', () => {
     await assertAlive()
   })
 
-  it('a truncated, empty, garbage or trailing request is answered malformed and costs', async () => {
+  it('a truncated, empty or garbage request is answered malformed and costs', async () => {
     const bad: Record<string, Uint8Array[]> = {
       truncated: [u32(100), randomBytes(20)],
       'half a header': [Uint8Array.of(0, 0)],
       'an empty frame': [u32(0)],
       'a wrong first byte': [u32(3), Uint8Array.of(7, 7, 7)],
-      'bytes after the frame': [Buffer.concat([u32(2), Uint8Array.of(0, 1), u32(1), Uint8Array.of(5)])]
+      'bytes after the frame': [Uint8Array.of(0, 0, 0, 2, 0, 1, 0, 0, 0, 1, 5)]
     }
     for (const [what, parts] of Object.entries(bad)) {
       const rogue = await Adversary.start(`enemy with ${what}`)
@@ -149,17 +161,14 @@ describe('network: hostile bytes', () => {
       'an empty RPC': [varint(0), 'malformed'],
       'an oversize RPC': [Buffer.concat([varint(50_000_000), randomBytes(100)]), 'oversize'],
       'an endless length': [Buffer.alloc(12, 0xff), 'oversize'],
-      'an oversize message': [rpc(message(TOPIC, Buffer.alloc(MAX_GOSSIP_BYTES + 2000))), 'oversize'],
-      subscriptions: [rpc(...Array<Uint8Array>(100_000).fill(subscription('x'))), 'flood'],
-      'ids in one IWANT': [rpc(field(3, field(2, Buffer.concat(
-        Array<Uint8Array>(200_000).fill(field(1, Buffer.from('id'))))))), 'flood'],
-      'ids in one IHAVE': [rpc(field(3, field(1, Buffer.concat([field(1, Buffer.from(TOPIC)),
-        ...Array<Uint8Array>(200_000).fill(field(2, Buffer.from('id')))])))), 'flood'],
-      grafts: [rpc(field(3, Buffer.concat(Array<Uint8Array>(10_000).fill(field(3, field(1, Buffer.from('x'))))))),
-        'flood'],
-      'peer infos': [rpc(field(3, field(4, Buffer.concat(Array<Uint8Array>(10_000)
-        .fill(field(2, Buffer.from('x'))))))), 'flood'],
-      'tiny messages': [rpc(...Array<Uint8Array>(100_000).fill(field(2, new Uint8Array()))), 'flood']
+      'an oversize message':
+        [rpc(message(TOPIC, Buffer.alloc(MAX_GOSSIP_BYTES + 2000))), 'oversize'],
+      subscriptions: [rpc(many(100_000, subscription('x'))), 'flood'],
+      'ids in one IWANT': [rpc(field(3, field(2, many(200_000, field(1, X))))), 'flood'],
+      'ids in one IHAVE': [rpc(field(3, field(1, many(200_000, field(2, X))))), 'flood'],
+      grafts: [rpc(field(3, many(10_000, field(3, field(1, X))))), 'flood'],
+      'peer infos': [rpc(field(3, field(4, many(10_000, field(2, X))))), 'flood'],
+      'tiny messages': [rpc(many(100_000, field(2, new Uint8Array()))), 'flood']
     }
     for (const [what, [bytes, code]] of Object.entries(bad)) {
       const rogue = await Adversary.start(`gossip enemy with ${what}`)
