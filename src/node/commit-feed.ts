@@ -1,4 +1,6 @@
+import { systemScheduler } from './clocks.js'
 import type { CommittedBlock } from './host.js'
+import type { Scheduler } from './ports.js'
 
 type Listener = (commit: CommittedBlock) => void
 
@@ -8,6 +10,8 @@ type Listener = (commit: CommittedBlock) => void
  */
 export class CommitFeed {
   #listeners = new Set<Listener>()
+
+  constructor (private readonly scheduler: Pick<Scheduler, 'after'> = systemScheduler) {}
 
   publish (commit: CommittedBlock): void {
     for (const listener of [...this.#listeners]) listener(commit)
@@ -22,10 +26,10 @@ export class CommitFeed {
   /** Resolves true when `test` holds of a commit, false after `ms` or on abort. */
   async waitFor (test: (commit: CommittedBlock) => boolean, ms: number): Promise<boolean> {
     return await new Promise(resolve => {
-      const timer = setTimeout(() => { stop(); resolve(false) }, ms)
+      const cancel = this.scheduler.after(ms, () => { stop(); resolve(false) })
       const stop = this.subscribe(commit => {
         if (!test(commit)) return
-        clearTimeout(timer)
+        cancel()
         stop()
         resolve(true)
       })
