@@ -1,0 +1,63 @@
+import { finalBlockFrame, messageFrame } from '../../node/frames.js'
+import { certificateCodec } from '../../protocol/codec/index.js'
+import type { Certificate, Statement, VoteKind } from '../../protocol/types/index.js'
+import type { SimNetwork } from '../sim-network.js'
+import type { Behaviour, Delivery, Means } from './behaviour.js'
+import { toAll } from './behaviour.js'
+
+/** Signs with others' names, makes up certificates, sends noise, and spoils its answers. */
+export class Forger implements Behaviour {
+  constructor (private readonly means: Means) {}
+
+  outgoing (frame: Uint8Array, to: readonly SimNetwork[]): Delivery[] {
+    return to.map(peer => ({
+      frame: this.means.random.chance(0.05) ? this.#spoilt(frame) : frame, to: peer
+    }))
+  }
+
+  act (to: readonly SimNetwork[]): Delivery[] {
+    const { random } = this.means
+    const state = this.means.state()
+    if (state === undefined || to.length === 0) return []
+    const statement: Statement = {
+      kind: random.pick([1, 2, 3]) as VoteKind,
+      height: state.context.height + random.between(-1, 2),
+      view: random.between(0, state.consensus.view + 20),
+      blockHash: random.bytes(32)
+    }
+    const victim = random.pick(state.context.set.members)
+    switch (random.between(0, 3)) {
+      case 0: return toAll(random.bytes(random.between(0, 300)), to)
+      case 1: return toAll(messageFrame({
+        type: 'vote', vote: { ...statement, signer: victim.id, signature: random.bytes(64) }
+      }), to)
+      case 2: return toAll(messageFrame({
+        type: 'certificate', certificate: this.#certificate(statement, state.context.set.size)
+      }), to)
+      default: return toAll(finalBlockFrame({
+        block: random.bytes(400),
+        certificate: certificateCodec.encode(this.#certificate(statement, state.context.set.size))
+      }), to)
+    }
+  }
+
+  reply (_protocol: string, reply: Uint8Array): Uint8Array {
+    return this.means.random.chance(0.1) ? this.#spoilt(reply) : reply
+  }
+
+  #certificate (statement: Statement, n: number): Certificate {
+    const bitmap = new Uint8Array(Math.ceil(n / 8))
+    for (let i = 0; i < n; i++) bitmap[i >> 3] = (bitmap[i >> 3] ?? 0) | 1 << (i & 7)
+    const signatures = Array.from({ length: n }, () => this.means.random.bytes(64))
+    return { ...statement, bitmap, signatures }
+  }
+
+  #spoilt (bytes: Uint8Array): Uint8Array {
+    const spoilt = bytes.slice()
+    if (spoilt.length > 0) {
+      const at = this.means.random.between(0, spoilt.length - 1)
+      spoilt[at] = (spoilt[at] ?? 0) ^ 1 << this.means.random.between(0, 7)
+    }
+    return spoilt
+  }
+}

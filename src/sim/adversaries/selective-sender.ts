@@ -1,0 +1,21 @@
+import { hex } from '../../protocol/types/index.js'
+import type { Behaviour, Means } from './behaviour.js'
+import { toAll } from './behaviour.js'
+
+const SPELL_FRAMES = 60
+
+/** Shows itself to some of the hospitals only; to whom changes every now and then. */
+export function selectiveSender ({ random }: Means): Behaviour {
+  const favoured = new Set<string>()
+  let left = 0
+  return {
+    outgoing (frame, to) {
+      if (--left < 0) {
+        left = random.between(1, SPELL_FRAMES)
+        favoured.clear()
+        for (const peer of random.subset(to)) favoured.add(hex(peer.id))
+      }
+      return toAll(frame, to.filter(peer => favoured.has(hex(peer.id))))
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto'
+import type {
+  Certificate, Chain, MemberId, Statement
+} from '../../protocol/types/index.js'
+
+/*
+ * What the checkers compute, written anew from consensus.md and from nothing in protocol/.
+ */
+
+export const NOTARIZE = 1
+export const NULLIFY = 2
+export const FINALIZE = 3
+
+/** n - f, f = ⌊(n-1)/3⌋ (§1). */
+export function quorumOf (n: number): number {
+  return n - Math.floor((n - 1) / 3)
+}
+
+export function name (bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex')
+}
+
+export function short (bytes: Uint8Array): string {
+  return name(bytes).slice(0, 8)
+}
+
+export function sha (...parts: Uint8Array[]): Buffer {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(part)
+  return hash.digest()
+}
+
+/** D(x) (§2). */
+export function tagged (chain: Chain, what: string): Buffer {
+  return Buffer.concat([Buffer.from(`medichain/v1/${what}\0`, 'latin1'), chain.id])
+}
+
+export function number64 (value: number): Buffer {
+  const bytes = Buffer.alloc(8)
+  bytes.writeBigUInt64BE(BigInt(value))
+  return bytes
+}
+
+/** What a vote signs (§3). */
+export function voteBytes (chain: Chain, { kind, height, view, blockHash }: Statement): Buffer {
+  const fields = Buffer.alloc(13)
+  fields.writeUInt8(kind, 0)
+  fields.writeBigUInt64BE(BigInt(height), 1)
+  fields.writeUInt32BE(view, 9)
+  return Buffer.concat([tagged(chain, 'vote'), fields, blockHash])
+}
+
+/** Leader order of a height (§6). */
+export function leadersOf (
+  chain: Chain, beacon: Uint8Array, height: number, ids: readonly MemberId[]
+): string[] {
+  return sortedBy(ids, id => sha(tagged(chain, 'leader'), beacon, number64(height), id))
+}
+
+/** Order in which validators of a case are drawn (§6). */
+export function drawOf (
+  chain: Chain, beacon: Uint8Array, submitter: MemberId, seq: number, ids: readonly MemberId[]
+): string[] {
+  const others = ids.filter(id => name(id) !== name(submitter))
+  return sortedBy(others, id =>
+    sha(tagged(chain, 'assign'), beacon, submitter, number64(seq), id))
+}
+
+export function beaconAfter (
+  chain: Chain, before: Uint8Array, height: number, proposer: MemberId, output: Uint8Array
+): Buffer {
+  return sha(tagged(chain, 'beacon'), before, number64(height), proposer, output)
+}
+
+/** Places in set(h) that a certificate's bitmap names; spare bits count as places, too. */
+export function placesOf ({ bitmap }: Pick<Certificate, 'bitmap'>): number[] {
+  const places: number[] = []
+  for (let i = 0; i < bitmap.length * 8; i++) {
+    if (Math.floor((bitmap[i >> 3] ?? 0) / 2 ** (i & 7)) % 2 === 1) places.push(i)
+  }
+  return places
+}
+
+export function textOf ({ kind, height, view, blockHash }: Statement): string {
+  const verb = kind === NOTARIZE ? 'NOTARIZE' : kind === NULLIFY ? 'NULLIFY' : 'FINALIZE'
+  return `${verb} ${height}/${view}${kind === NULLIFY ? '' : ` ${short(blockHash)}`}`
+}
+
+function sortedBy (ids: readonly MemberId[], digest: (id: MemberId) => Buffer): string[] {
+  return ids.map(id => ({ id: name(id), digest: name(digest(id)) }))
+    .sort((a, b) => a.digest < b.digest ? -1 : 1)
+    .map(({ id }) => id)
+}

@@ -1,0 +1,32 @@
+import type { CommittedBlock } from '../../node/host.js'
+import type { Chain, ConsensusMessage, MemberId } from '../../protocol/types/index.js'
+import type { SimNode } from '../sim-node.js'
+import type { History } from './history.js'
+
+/**
+ * One invariant of consensus.md §13. It hears what happens and says what must not have; it counts
+ * and hashes by itself (arithmetic.ts), so that a mistake in the rules is not repeated here.
+ */
+export interface Checker {
+  /** Its number in §13. */
+  readonly invariant: string
+  /** A frame left a node, honest or not; what follows a `false` is honest nodes' alone. */
+  sent? (node: SimNode, message: ConsensusMessage): void
+  /** An honest node is about to make a block final; the block is not on its disk yet. */
+  deciding? (node: SimNode, commit: CommittedBlock): void
+  /** It is. */
+  committed? (node: SimNode, commit: CommittedBlock): void
+  /** Ten times a simulated second, at every honest node that is up. */
+  look? (node: SimNode): void
+  /** A node's door was closed to a frame of this peer. */
+  refused? (node: SimNode, from: MemberId): void
+  finish? (nodes: readonly SimNode[]): void | Promise<void>
+}
+
+/** What checkers share. */
+export interface Case {
+  readonly chain: Chain
+  readonly history: History
+  isHonest (id: MemberId): boolean
+  violate (invariant: string, text: string): void
+}

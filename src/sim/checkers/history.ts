@@ -1,0 +1,94 @@
+import type { CommittedBlock } from '../../node/host.js'
+import {
+  applyDelta, entryId, executeBlock, genesisState, touches, type LedgerState
+} from '../../protocol/ledger/index.js'
+import type { Block, Chain, MemberId } from '../../protocol/types/index.js'
+import { TransactionKind } from '../../protocol/types/index.js'
+import { beaconAfter, name, number64, sha, tagged } from './arithmetic.js'
+
+/** The chain as the first honest node to finish each height has it. */
+export interface Height {
+  readonly block: Block
+  /** Ids of set(height), sorted. */
+  readonly set: readonly MemberId[]
+  /** After this block. */
+  readonly beacon: Uint8Array
+  /** What judging the block in isolation says; undefined: valid. */
+  readonly fault: string | undefined
+}
+
+/**
+ * The one chain, kept by the checkers: blocks, the sets of members that follow from them, beacons,
+ * and a ledger that has executed each block by itself.
+ */
+export class History {
+  readonly #heights: Height[] = []
+  readonly #rows = new Map<string, Uint8Array>()
+  #ledger: LedgerState
+  #next: readonly MemberId[]
+  #beacon: Uint8Array
+
+  constructor (private readonly chain: Chain) {
+    this.#ledger = genesisState(chain)
+    this.#next = chain.genesis.members.map(member => member.id)
+    this.#beacon = sha(tagged(chain, 'beacon0'))
+  }
+
+  get tip (): number { return this.#heights.length }
+
+  at (height: number): Height | undefined { return this.#heights[height - 1] }
+
+  /** set(height), known up to one above the tip. */
+  setAt (height: number): readonly MemberId[] | undefined {
+    return height === this.tip + 1 ? this.#next : this.at(height)?.set
+  }
+
+  /** beacon of a height; that of 0 follows from the chain id. */
+  beaconAt (height: number): Uint8Array | undefined {
+    return height === 0 ? sha(tagged(this.chain, 'beacon0')) : this.at(height)?.beacon
+  }
+
+  add ({ block }: CommittedBlock): void {
+    if (block.header.height !== this.tip + 1) return
+    const set = this.#next
+    const fault = this.#execute(block)
+    this.#beacon = this.#beaconOf(block)
+    for (const { transaction } of block.transactions) {
+      if (transaction.kind === TransactionKind.allowlist) {
+        this.#next = transaction.allowlist.list.entries.map(member => member.id)
+      }
+    }
+    this.#heights.push({ block, set, beacon: this.#beacon, fault })
+  }
+
+  #beaconOf ({ header }: Block): Uint8Array {
+    const { chain } = this
+    const proposer = this.#members.find(member => name(member.id) === name(header.proposer))
+    const alpha = Buffer.concat([tagged(chain, 'vrf'), number64(header.height), this.#beacon])
+    const output = proposer === undefined
+      ? undefined
+      : chain.verifier.vrfVerify(proposer.vrfKey, alpha, header.vrfProof)
+    return beaconAfter(chain, this.#beacon, header.height, header.proposer,
+      output ?? new Uint8Array(64))
+  }
+
+  /** Those in force at the last height added. */
+  #members: readonly { readonly id: MemberId, readonly vrfKey: Uint8Array }[] = []
+
+  #execute (block: Block): string | undefined {
+    this.#members = this.#ledger.set.members
+    const wanted = touches(this.#ledger, block.transactions).map(key => entryId(key))
+    const entries = new Map(wanted.flatMap(id => {
+      const value = this.#rows.get(id)
+      return value === undefined ? [] : [[id, value] as const]
+    }))
+    const verdict = executeBlock(this.chain, this.#ledger, block, entries)
+    if (verdict.verdict !== 'accept') return verdict.code
+    for (const change of verdict.value.changes) {
+      if (change.value === undefined) this.#rows.delete(entryId(change))
+      else this.#rows.set(entryId(change), change.value)
+    }
+    this.#ledger = applyDelta(this.#ledger, verdict.value)
+    return undefined
+  }
+}

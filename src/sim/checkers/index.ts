@@ -1,0 +1,36 @@
+/**
+ * The invariants of consensus.md §13, one per file, as an oracle that shares no arithmetic with the
+ * code it judges. I12, that the chain goes on, is asked by the simulation itself (simulation.ts),
+ * which alone knows when the network has become good.
+ */
+import { BoundedMemory } from './i13-bounded-memory.js'
+import { CertificatesHaveQuorum } from './i07-certificates-have-quorum.js'
+import type { Case, Checker } from './checker.js'
+import { EqualChains } from './i14-equal-chains.js'
+import { FinalizeNeedsNotarization } from './i05-finalize-needs-notarization.js'
+import { LeavingStillVotes } from './i10-leaving-still-votes.js'
+import { NeverBoth } from './i03-never-both.js'
+import { NoDoubleVote } from './i04-no-double-vote.js'
+import { NothingGoesBack } from './i11-nothing-goes-back.js'
+import { OneFinalHash } from './i01-one-final-hash.js'
+import { OneNotarizedHash } from './i02-one-notarized-hash.js'
+import { SameDraws } from './i08-same-draws.js'
+import { Signatures } from './signatures.js'
+import { TwoApprovals } from './i09-two-approvals.js'
+import { ValidInIsolation } from './i06-valid-in-isolation.js'
+
+export { History } from './history.js'
+export { quorumOf } from './arithmetic.js'
+export type { Case, Checker } from './checker.js'
+
+export function allCheckers (one: Case): Checker[] {
+  const signatures = new Signatures(one)
+  return [
+    signatures, new OneFinalHash(one), new OneNotarizedHash(one, signatures),
+    new NeverBoth(one, signatures), new NoDoubleVote(one),
+    new FinalizeNeedsNotarization(one, signatures), new ValidInIsolation(one),
+    new CertificatesHaveQuorum(one), new SameDraws(one), new TwoApprovals(one),
+    new LeavingStillVotes(one), new NothingGoesBack(one), new BoundedMemory(one),
+    new EqualChains(one)
+  ]
+}

@@ -1,0 +1,169 @@
+import { bodyHash, signTransaction, transactionCodec } from '../protocol/codec/index.js'
+import { drawnTo, dutiesIn, linkingEpochOf, type Duty } from '../protocol/ledger/index.js'
+import type { Opinion, Proposal } from '../protocol/types/index.js'
+import { Decision, equal, hex, Relation, TransactionKind, ZERO_32 } from '../protocol/types/index.js'
+import type { Core } from '../node/core.js'
+import { BodyBackfill } from '../node/hospital/body-backfill.js'
+import { OwnOpinions } from '../node/hospital/own-opinions.js'
+import type { CommittedBlock } from '../node/host.js'
+import { AntiEntropy } from '../node/peers/anti-entropy.js'
+import type { Operation, StoredBody } from '../storage/index.js'
+import type { Random } from './random.js'
+
+/** Made-up bodies: what is inside is no business of agreement. */
+const BODY_BYTES = [40, 400] as const
+const PROPOSALS_MAX = 4
+const REASON = 101
+
+/** How the clinicians of a run behave. */
+export interface Habits {
+  /** Of a hundred drawn cases, how many are rejected, and how many never answered. */
+  readonly rejects: number
+  readonly ignores: number
+  /** A decision takes up to so many ms. */
+  readonly thinkMs: number
+}
+
+/**
+ * What a hospital does beside agreeing: it proposes made-up diagnoses and judges those drawn to it.
+ * In place of the daemon's `Hospital`, whose clinical work takes time and decides nothing here; its
+ * parts that move transactions, opinions and bodies are the daemon's own.
+ */
+export class Clinic {
+  readonly #opinions: OwnOpinions
+  readonly #antiEntropy: AntiEntropy
+  readonly #backfill: BodyBackfill
+  readonly #thinking = new Set<string>()
+  #nextSeq = 1
+  #busy = false
+
+  constructor (
+    private readonly core: Core, private readonly random: Random, private readonly habits: Habits
+  ) {
+    this.#opinions = new OwnOpinions(core)
+    this.#antiEntropy = new AntiEntropy(core)
+    this.#backfill = new BodyBackfill(core)
+  }
+
+  async start (): Promise<void> {
+    const { core } = this
+    await this.#antiEntropy.start()
+    await this.#resend()
+    await this.#takeUpDuties()
+    core.commits.subscribe(commit => { this.#follow(commit) })
+    await this.#backfill.start()
+  }
+
+  stop (): void {
+    this.#antiEntropy.stop()
+    this.#backfill.stop()
+  }
+
+  /** Rows that change together with a block. */
+  alongside (commit: CommittedBlock): Operation[] {
+    const { signer, store } = this.core
+    const own = commit.block.transactions.flatMap(({ transaction }) =>
+      transaction.kind === TransactionKind.propose && equal(transaction.submitter, signer.id)
+        ? [store.deletingOwnProposal(transaction.firstSeq)]
+        : [])
+    const k = this.core.chain.genesis.parameters.attempts
+    const moot = commit.delta.closed.flatMap(one => Array.from({ length: k }, (_, attempt) =>
+      this.#opinions.forgetting({ caseId: one.id, attempt })))
+    return [...own, ...moot, ...this.#backfill.noting(commit)]
+  }
+
+  /** A transaction that lets cases be linked at all; the first on every chain. */
+  proposeLinking (): void {
+    const { chain, host, intake, signer } = this.core
+    const epoch = linkingEpochOf(host.state.ledger) + 1
+    const commitment = this.random.bytes(32)
+    const transaction = transactionCodec.encode(signTransaction(chain.id, signer, {
+      kind: TransactionKind.linkingEpoch, author: signer.id, epoch, commitment
+    }))
+    const envelope = { transaction, bodies: [] }
+    if (intake.take(envelope).verdict === 'accept') this.core.gossip(envelope)
+  }
+
+  /** Signs a PROPOSE, makes it durable, and sends it (consensus.md §3 Own transactions). */
+  async propose (): Promise<number> {
+    const { chain, host, intake, signer, store } = this.core
+    if (linkingEpochOf(host.state.ledger) === 0) this.proposeLinking()
+    if (this.#busy || linkingEpochOf(host.state.ledger) === 0) return 0
+    this.#busy = true
+    const bodies: StoredBody[] = []
+    const proposals: Proposal[] = []
+    for (let i = this.random.between(1, PROPOSALS_MAX); i > 0; i--) {
+      const ciphertext = this.random.bytes(this.random.between(...BODY_BYTES))
+      const hash = bodyHash(chain.id, signer.id, ciphertext)
+      bodies.push({ hash, ciphertext })
+      proposals.push(this.#proposal(hash, ciphertext.byteLength))
+    }
+    const firstSeq = this.#nextSeq
+    const nextSeq = firstSeq + proposals.length
+    const transaction = transactionCodec.encode(signTransaction(chain.id, signer, {
+      kind: TransactionKind.propose, submitter: signer.id, firstSeq, proposals
+    }))
+    await store.storeOwnProposal({ firstSeq, transaction, bodies, recordKeys: [], nextSeq })
+    this.#nextSeq = nextSeq
+    this.#busy = false
+    const envelope = { transaction, bodies: bodies.map(body => body.ciphertext) }
+    if (intake.take(envelope).verdict === 'accept') this.core.gossip(envelope)
+    return proposals.length
+  }
+
+  #proposal (hash: Uint8Array, bodySize: number): Proposal {
+    return {
+      pseudonym: this.random.bytes(32), linkEpoch: 1, bodyHash: hash, bodySize,
+      keyCommitment: this.random.bytes(32), retryTag: this.random.bytes(32),
+      relation: Relation.new, related: ZERO_32
+    }
+  }
+
+  /** After a restart: those bytes and nothing else. */
+  async #resend (): Promise<void> {
+    const { host, intake, signer, store } = this.core
+    const last = host.state.ledger.lastSeq(signer.id)
+    this.#nextSeq = Math.max(await store.meta.nextSeq() ?? 1, last + 1)
+    for (const { transaction } of await store.outboxTransactions()) {
+      const verified = intake.verify(transaction)
+      if (verified.verdict !== 'accept') continue
+      const parsed = verified.value.transaction
+      if (parsed.kind !== TransactionKind.propose) continue
+      const bodies = await store.getBodies(parsed.proposals.map(one => one.bodyHash))
+      if (!bodies.every(body => body !== undefined)) throw new Error('an own body is lost')
+      const envelope = { transaction, bodies }
+      if (intake.take(envelope).verdict === 'accept') this.core.gossip(envelope)
+    }
+  }
+
+  async #takeUpDuties (): Promise<void> {
+    const { host, signer } = this.core
+    const owed = drawnTo(host.state.ledger, signer.id)
+    const given = await this.#opinions.given(
+      owed.map(({ case: one, attempt }) => ({ caseId: one.id, attempt })))
+    this.#opinions.send(given.filter(opinion => opinion !== undefined))
+    for (const [i, duty] of owed.entries()) if (given[i] === undefined) this.#consider(duty)
+  }
+
+  #follow ({ delta }: CommittedBlock): void {
+    const { host, signer } = this.core
+    for (const duty of dutiesIn(delta, host.state.ledger, signer.id)) this.#consider(duty)
+  }
+
+  /** A clinician who was asked before a restart may think otherwise after it. */
+  #consider ({ case: one, attempt }: Duty): void {
+    const { random, habits, core } = this
+    const name = `${hex(one.id)}/${attempt}`
+    const mood = random.between(0, 99)
+    if (this.#thinking.has(name) || mood < habits.ignores) return
+    this.#thinking.add(name)
+    const isRejected = mood < habits.ignores + habits.rejects
+    const opinion: Opinion = {
+      caseId: one.id, attempt,
+      decision: isRejected ? Decision.reject : Decision.approve, reason: isRejected ? REASON : 0
+    }
+    core.scheduler.after(random.unit() * habits.thinkMs, () => {
+      this.#opinions.give([opinion]).catch(core.fail)
+    })
+  }
+}

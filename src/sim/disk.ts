@@ -1,0 +1,131 @@
+import {
+  MemoryFileSystem, MemoryStore, type AppendFile, type FileSystem, type KeyValueStore,
+  type Operation, type Range
+} from '../storage/index.js'
+import { never, type Life } from './life.js'
+import type { Random } from './random.js'
+
+export interface DiskFaults {
+  /** A flush takes up to so many ms. */
+  flushMs: number
+  /** Chance that a write finds the disk full. */
+  full: number
+}
+
+/**
+ * The disk of one node; it outlives the processes that use it. `attach` gives a process its view:
+ * the storage layer's own in-memory twins, behind delays and places to crash.
+ */
+export class Disk {
+  readonly #files: MemoryFileSystem
+  #store: MemoryStore
+
+  constructor (private readonly random: Random, readonly faults: DiskFaults) {
+    this.#files = new MemoryFileSystem({
+      onAppend: (_path, bytes) =>
+        random.chance(faults.full) ? random.between(0, bytes.byteLength - 1) : undefined
+    })
+    this.#store = this.#emptyStore()
+  }
+
+  attach (life: Life): { files: FileSystem, store: KeyValueStore } {
+    return {
+      files: new LivingFiles(this.#files, life, this.random, this.faults),
+      store: new LivingStore(this.#store, life, this.random, this.faults)
+    }
+  }
+
+  /** A power cut: unflushed bytes are lost, in part or in whole. */
+  cut (): void {
+    this.#files.crash((_path, unflushed) => this.random.between(0, unflushed))
+    this.#store.crash()
+  }
+
+  loseFile (path: string): void {
+    this.#files.remove(path)
+  }
+
+  #emptyStore (): MemoryStore {
+    return new MemoryStore({
+      beforeBatch: () => {
+        if (this.random.chance(this.faults.full)) throw diskFull()
+      }
+    })
+  }
+}
+
+function diskFull (): Error {
+  return Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
+}
+
+class LivingFiles implements FileSystem {
+  constructor (
+    private readonly files: MemoryFileSystem, private readonly life: Life,
+    private readonly random: Random, private readonly faults: DiskFaults
+  ) {}
+
+  read (path: string): Promise<Uint8Array | undefined> {
+    return this.life.alive ? this.files.read(path) : never()
+  }
+
+  async openAppend (path: string): Promise<AppendFile> {
+    const file = await this.files.openAppend(path)
+    const { life, random, faults } = this
+    return {
+      append: bytes => { if (life.passes('append')) file.append(bytes) },
+      truncate: length => { if (life.passes('truncate')) file.truncate(length) },
+      sync: async () => {
+        if (!life.passes('flush')) return await never()
+        // What the disk holds when it is cut in the middle of a flush is either.
+        const isEarly = random.chance(0.5)
+        if (isEarly) await file.sync()
+        await life.wait(random.unit() * faults.flushMs)
+        if (!isEarly && life.alive) await file.sync()
+        if (!life.passes('flushed')) await never()
+      },
+      close: async () => { await file.close() }
+    }
+  }
+
+  async replace (path: string, bytes: Uint8Array): Promise<void> {
+    if (!this.life.passes('replace')) return await never()
+    await this.life.wait(this.random.unit() * this.faults.flushMs)
+    await this.files.replace(path, bytes)
+    if (!this.life.passes('replaced')) await never()
+  }
+}
+
+class LivingStore implements KeyValueStore {
+  constructor (
+    private readonly store: MemoryStore, private readonly life: Life,
+    private readonly random: Random, private readonly faults: DiskFaults
+  ) {}
+
+  get (key: Uint8Array): Promise<Uint8Array | undefined> {
+    return this.life.alive ? this.store.get(key) : never()
+  }
+
+  getMany (keys: readonly Uint8Array[]): Promise<(Uint8Array | undefined)[]> {
+    return this.life.alive ? this.store.getMany(keys) : never()
+  }
+
+  async batch (
+    operations: readonly Operation[], options: { readonly sync: boolean }
+  ): Promise<void> {
+    if (!this.life.passes('batch')) return await never()
+    const isEarly = this.random.chance(0.5)
+    if (isEarly) await this.store.batch(operations, options)
+    await this.life.wait(this.random.unit() * this.faults.flushMs)
+    if (!isEarly) await this.store.batch(operations, options)
+    if (!this.life.passes('batched')) await never()
+  }
+
+  async * iterate (range: Range): AsyncGenerator<readonly [key: Uint8Array, value: Uint8Array]> {
+    for await (const entry of this.store.iterate(range)) {
+      if (!this.life.alive) return await never()
+      yield entry
+    }
+  }
+
+  async close (): Promise<void> {}
+}

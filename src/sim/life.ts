@@ -1,0 +1,72 @@
+import type { HostClock, Scheduler } from '../node/ports.js'
+import type { Timeline } from './timeline.js'
+
+export interface ClockFault {
+  /** ms by which the wall clock is off. */
+  readonly skewMs: number
+  /** Simulated ms per ms of this node's clocks. */
+  readonly rate: number
+}
+
+/**
+ * One run of one node's process, from start to crash or stop. Whatever belongs to a life that has
+ * ended does nothing any more and resolves nothing any more, as a killed process would.
+ */
+export class Life implements HostClock, Scheduler {
+  #alive = true
+  /** A process that is stopped (SIGSTOP, a long garbage collection) goes on after this moment. */
+  #pausedUntil = 0
+
+  constructor (
+    private readonly timeline: Timeline, private readonly clock: ClockFault,
+    private readonly startOfTime: number, private readonly onPoint: (place: string) => boolean
+  ) {}
+
+  get alive (): boolean { return this.#alive }
+
+  end (): void { this.#alive = false }
+
+  pause (ms: number): void {
+    this.#pausedUntil = Math.max(this.#pausedUntil, this.timeline.now + ms)
+  }
+
+  /** Passes a place where this process may be made to crash; false if it has ended. */
+  passes (place: string): boolean {
+    if (this.#alive && this.onPoint(place)) this.#alive = false
+    return this.#alive
+  }
+
+  wall (): number {
+    return Math.floor(this.startOfTime + this.timeline.now / this.clock.rate + this.clock.skewMs)
+  }
+
+  monotonic (): number {
+    return this.timeline.now / this.clock.rate
+  }
+
+  after (ms: number, task: () => void): () => void {
+    return this.timeline.after(ms * this.clock.rate, () => { this.run(task) })
+  }
+
+  idle (task: () => void): void {
+    this.timeline.after(0, () => { this.run(task) })
+  }
+
+  /** At once, or when the pause is over. */
+  run (task: () => void): void {
+    if (!this.#alive) return
+    const left = this.#pausedUntil - this.timeline.now
+    if (left > 0) this.timeline.after(left, () => { this.run(task) })
+    else task()
+  }
+
+  /** Resolves after `ms`; never, if the process has ended by then. */
+  wait (ms: number): Promise<void> {
+    return new Promise(resolve => { this.timeline.after(ms, () => { this.run(resolve) }) })
+  }
+}
+
+/** What a call into a process that has ended returns. */
+export function never<T> (): Promise<T> {
+  return new Promise<T>(() => undefined)
+}

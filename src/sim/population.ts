@@ -1,0 +1,86 @@
+import { chainIdOf, genesisSignBytes } from '../protocol/codec/index.js'
+import { createSigner, nodeVerifier, sha256 } from '../protocol/crypto/index.js'
+import { verifyGenesis } from '../protocol/membership/index.js'
+import type { Chain, Genesis, Signer } from '../protocol/types/index.js'
+import { compare, utf8 } from '../protocol/types/index.js'
+import { makeBehaviour } from './adversaries/index.js'
+import { simulatedCryptography } from './cryptography.js'
+import { Disk } from './disk.js'
+import type { Fabric } from './fabric.js'
+import { SIM_PARAMETERS, type Plan } from './plan.js'
+import type { Random } from './random.js'
+import { SimNode, type SimNodeEvents } from './sim-node.js'
+import type { Timeline } from './timeline.js'
+
+const START = 1_800_000_000_000
+/** Hospitals that are not members at first and may be admitted. */
+const NEWCOMERS = 3
+
+export interface PopulationOptions {
+  readonly random: Random
+  readonly plan: Plan
+  readonly isReal: boolean
+  readonly timeline: Timeline
+  readonly fabric: Fabric
+  readonly events: SimNodeEvents
+}
+
+export interface Population {
+  readonly chain: Chain
+  readonly government: Signer
+  /** Members first, newcomers after them, then second processes of twins. */
+  readonly nodes: readonly SimNode[]
+}
+
+/** Keys, genesis, and the hospitals with their disks and clocks. */
+export function population (options: PopulationOptions): Population {
+  const { plan, random } = options
+  const seedOf = (who: string): Uint8Array => sha256(utf8(`${random.name}/${who}`))
+  const standIn = simulatedCryptography(seedOf('world'))
+  const signerOf = (who: string): Signer =>
+    options.isReal ? createSigner(seedOf(who)) : standIn.signer(seedOf(who))
+  const verifier = options.isReal ? nodeVerifier : standIn.verifier
+  const government = signerOf('government')
+  const signers = Array.from({ length: plan.hospitals }, (_, i) => signerOf(`hospital ${i}`))
+  const newcomers = Array.from({ length: NEWCOMERS }, (_, i) => signerOf(`newcomer ${i}`))
+  const genesis: Genesis = {
+    createdAt: START, governmentPeer: government.id, governmentListKey: government.id,
+    name: 'simulation', parameters: SIM_PARAMETERS,
+    members: signers.map(({ id, vrfKey }, i) => ({ id, vrfKey, name: `Hospital ${i}` }))
+      .sort((a, b) => compare(a.id, b.id))
+  }
+  const signature = government.sign(genesisSignBytes(genesis))
+  const verified = verifyGenesis({ genesis, signature }, verifier)
+  if (verified.verdict !== 'accept') throw new Error(`no genesis: ${verified.code}`)
+  const chain: Chain = { ...verified.value, id: chainIdOf(genesis) }
+  const everyone = [...signers, ...newcomers]
+  const nodes = everyone.map((signer, slot) => nodeOf(options, chain, signer, slot))
+  for (const [slot, name] of plan.adversaries) {
+    const signer = signers[slot]
+    if (name === 'twin' && signer !== undefined) {
+      nodes.push(nodeOf(options, chain, signer, nodes.length, 'twin'))
+    }
+  }
+  return { chain, government, nodes }
+}
+
+function nodeOf (
+  options: PopulationOptions, chain: Chain, signer: Signer, slot: number, twin?: 'twin'
+): SimNode {
+  const { plan, random, timeline, fabric, events } = options
+  const own = random.fork(`node ${slot}`)
+  const skew = own.unit() * 2 - 1
+  const name = twin ?? plan.adversaries.get(slot)
+  const node: SimNode = new SimNode({
+    slot, chain, signer, random: own, habits: plan.habits,
+    disk: new Disk(own.fork('disk'), { flushMs: plan.flushMs, full: plan.diskFull }),
+    clock: { skewMs: Math.round(skew * plan.skewMs), rate: 1 + skew * (plan.skewMs > 0 ? 0.02 : 0) },
+    behaviour: name === undefined
+      ? undefined
+      : makeBehaviour(name, {
+        chain, signer, random: own.fork('adversary'),
+        state: () => node.parts?.core.host.state
+      })
+  }, timeline, fabric, events)
+  return node
+}

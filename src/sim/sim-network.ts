@@ -1,0 +1,232 @@
+import {
+  NetworkError, type Access, type GossipHandler, type Network, type NetworkEvents,
+  type NetworkMetrics, type PeerInfo, type RequestHandler, type RequestLimits, type RequestOptions
+} from '../network/index.js'
+import type { MemberId } from '../protocol/types/index.js'
+import { equal, hex } from '../protocol/types/index.js'
+import type { Behaviour } from './adversaries/behaviour.js'
+import type { Fabric } from './fabric.js'
+import { never, type Life } from './life.js'
+
+const DEADLINE_MS = 10_000
+
+export interface SimNetworkPorts {
+  readonly slot: number
+  readonly id: MemberId
+  readonly life: Life
+  accessOf (id: MemberId): Access
+  mayUse (access: Access, name: string): boolean
+  /** Undefined: sends what it is told to. */
+  readonly behaviour: Behaviour | undefined
+  /** A frame leaves for at least one peer. */
+  onSent (frame: Uint8Array): void
+  /** A frame of a peer was not let in. */
+  onRefused (from: MemberId): void
+  onReport (peer: MemberId, code: string): void
+}
+
+/** The daemon's `Network` on a simulated fabric: the same rules of access, no sockets. */
+export class SimNetwork implements Network {
+  readonly slot: number
+  readonly id: MemberId
+  readonly name: string
+  readonly peerId: string
+  readonly life: Life
+  readonly #listeners = new Map<string, Set<(id: MemberId) => void>>()
+  readonly #handlers = new Map<string, RequestHandler>()
+  #connected = new Set<string>()
+  #open = new Map<string, MemberId>()
+  #joined = false
+  #subscribed = false
+  #onFrame: ((from: MemberId, frame: Uint8Array) => void) | undefined
+  #onMessage: GossipHandler | undefined
+
+  constructor (private readonly fabric: Fabric, private readonly ports: SimNetworkPorts) {
+    this.slot = ports.slot
+    this.id = ports.id
+    this.name = hex(ports.id)
+    this.peerId = this.name
+    this.life = ports.life
+  }
+
+  readonly consensus = {
+    join: (): void => { this.#joined = true; this.fabric.refresh() },
+    broadcast: (frame: Uint8Array): void => { this.#sendFrame(frame, this.#voters()) },
+    send: (to: MemberId, frame: Uint8Array): boolean => {
+      const peer = this.#voters().find(other => equal(other.id, to))
+      if (peer === undefined) return false
+      this.#sendFrame(frame, [peer])
+      return true
+    },
+    onFrame: (handler: (from: MemberId, frame: Uint8Array) => void): void => {
+      this.#onFrame = handler
+    },
+    isOpen: (id: MemberId): boolean => this.#open.has(hex(id))
+  }
+
+  readonly gossip = {
+    join: async (): Promise<void> => { this.#subscribed = true },
+    publish: async (bytes: Uint8Array): Promise<number> => {
+      if (!this.life.passes('publish')) return await never()
+      const peers = this.fabric.neighbours(this).filter(peer => this.#gossipsWith(peer))
+      for (const peer of peers) {
+        this.fabric.carry(this.slot, peer, () => { peer.#takeGossip(this.id, bytes) })
+      }
+      return peers.length
+    },
+    onMessage: (handler: GossipHandler): void => { this.#onMessage = handler },
+    subscribers: (): MemberId[] => this.fabric.neighbours(this).map(peer => peer.id)
+  }
+
+  addresses (): string[] { return [] }
+  async dial (): Promise<void> {}
+  disconnect (): void {}
+  setTargets (): void {}
+  reconsider (): void { if (this.life.alive) this.fabric.refresh() }
+
+  peers (): PeerInfo[] {
+    return this.fabric.neighbours(this).map(({ id, name }) => ({
+      id, peerId: name, access: this.ports.accessOf(id), addresses: [], connectedAt: 0,
+      direction: 'outbound', consensus: this.#open.has(name), gossip: true, penalty: 0
+    }))
+  }
+
+  isConnected (id: MemberId): boolean {
+    return this.fabric.find(this, id) !== undefined
+  }
+
+  async request (
+    to: MemberId, protocol: string, bytes: Uint8Array, options: RequestOptions = {}
+  ): Promise<Uint8Array> {
+    if (!this.life.passes('request')) return await never()
+    const peer = this.fabric.find(this, to)
+    if (peer === undefined) throw new NetworkError('not-connected')
+    return await new Promise<Uint8Array>((resolve, reject) => {
+      const cancel = this.life.after(options.deadlineMs ?? DEADLINE_MS, () => {
+        reject(new NetworkError('timeout'))
+      })
+      const answer = (settle: () => void): void => {
+        this.fabric.carry(peer.slot, this, () => { cancel(); settle() })
+      }
+      this.fabric.carry(this.slot, peer, () => {
+        peer.serve(this.id, protocol, bytes).then(
+          reply => { answer(() => { resolve(reply) }) },
+          (error: unknown) => {
+            const code = error instanceof NetworkError ? error.code : 'failed'
+            answer(() => { reject(new NetworkError(code)) })
+          })
+      })
+    })
+  }
+
+  async handle (protocol: string, _limits: RequestLimits, handler: RequestHandler): Promise<void> {
+    this.#handlers.set(protocol, handler)
+  }
+
+  /** A request that has arrived; also used by the government, which is no node here. */
+  async serve (from: MemberId, protocol: string, bytes: Uint8Array): Promise<Uint8Array> {
+    const access = this.ports.accessOf(from)
+    const handler = this.#handlers.get(protocol)
+    if (!this.ports.mayUse(access, protocol)) throw new NetworkError('refused')
+    if (handler === undefined) throw new NetworkError('unsupported')
+    const signal = new AbortController().signal
+    const reply = await handler(from, bytes, { access, signal })
+    return this.ports.behaviour?.reply?.(protocol, reply) ?? reply
+  }
+
+  report (id: MemberId, code: string): void {
+    if (this.life.alive) this.ports.onReport(id, code)
+  }
+
+  on<K extends keyof NetworkEvents> (event: K, listener: NetworkEvents[K]): () => void {
+    const listeners = this.#listeners.get(event) ?? new Set()
+    this.#listeners.set(event, listeners)
+    const one = listener as (id: MemberId) => void
+    listeners.add(one)
+    return () => { listeners.delete(one) }
+  }
+
+  metrics (): NetworkMetrics {
+    return {
+      bytesIn: {}, bytesOut: {}, messagesIn: {}, messagesOut: {}, events: {},
+      peers: this.#connected.size, consensusQueued: 0
+    }
+  }
+
+  async stop (): Promise<void> { this.fabric.unplug(this) }
+
+  admits (id: MemberId): boolean {
+    const access = this.ports.accessOf(id)
+    return access !== 'stranger' && access !== 'government'
+  }
+
+  /** The fabric says who is connected now. */
+  compare (neighbours: readonly SimNetwork[]): void {
+    const now = new Map(neighbours.map(peer => [peer.name, peer.id]))
+    const open = new Map(this.#joined
+      ? neighbours.filter(peer => this.#votesWith(peer)).map(peer => [peer.name, peer.id])
+      : [])
+    const [before, openBefore] = [this.#connected, this.#open]
+    this.#connected = new Set(now.keys())
+    this.#open = open
+    for (const [name, id] of now) if (!before.has(name)) this.#emit('connect', id)
+    const hasChanged = open.size !== openBefore.size || [...open.keys()].some(n => !openBefore.has(n))
+    const [changed] = [...open.values(), ...openBefore.values()]
+    if (hasChanged && changed !== undefined) this.#emit('consensus-open', changed)
+  }
+
+  /** Sends as is, whatever the node would have done; for adversaries. */
+  inject (frame: Uint8Array, to: SimNetwork): void {
+    this.ports.onSent(frame)
+    this.#carry(frame, to)
+  }
+
+  #carry (frame: Uint8Array, to: SimNetwork): void {
+    this.fabric.carry(this.slot, to, () => { to.#takeFrame(this.id, frame) })
+  }
+
+  voters (): SimNetwork[] { return this.#voters() }
+
+  #emit (event: string, id: MemberId): void {
+    this.life.after(0, () => {
+      for (const listener of this.#listeners.get(event) ?? []) listener(id)
+    })
+  }
+
+  #voters (): SimNetwork[] {
+    return this.#joined ? this.fabric.neighbours(this).filter(peer => this.#votesWith(peer)) : []
+  }
+
+  #votesWith (peer: SimNetwork): boolean {
+    return this.ports.mayUse(this.ports.accessOf(peer.id), 'consensus')
+  }
+
+  #gossipsWith (peer: SimNetwork): boolean {
+    return this.ports.mayUse(this.ports.accessOf(peer.id), 'gossip') && peer.#subscribed
+  }
+
+  #sendFrame (frame: Uint8Array, peers: readonly SimNetwork[]): void {
+    if (!this.life.passes('send') || peers.length === 0) return
+    const { behaviour } = this.ports
+    if (behaviour !== undefined) {
+      for (const { frame: other, to } of behaviour.outgoing(frame, peers)) this.inject(other, to)
+      return
+    }
+    this.ports.onSent(frame)
+    for (const peer of peers) this.#carry(frame, peer)
+  }
+
+  #takeFrame (from: MemberId, frame: Uint8Array): void {
+    if (!this.ports.mayUse(this.ports.accessOf(from), 'consensus')) {
+      this.ports.onRefused(from)
+      return
+    }
+    if (this.#joined) this.#onFrame?.(from, frame)
+  }
+
+  #takeGossip (from: MemberId, bytes: Uint8Array): void {
+    const mayGossip = this.ports.mayUse(this.ports.accessOf(from), 'gossip')
+    if (!this.#subscribed || !mayGossip || this.#onMessage === undefined) return
+    if (this.#onMessage(from, bytes) === 'reject') this.report(from, 'gossip-rejected')
+  }
+}

@@ -1,0 +1,162 @@
+import type { MembershipKeeper } from '../node/membership-keeper.js'
+import { mayUse } from '../protocol/membership/index.js'
+import type { Chain, MemberId, SignedAllowlist, Signer } from '../protocol/types/index.js'
+import { NodeStore, openWal, type Wal } from '../storage/index.js'
+import type { Behaviour } from './adversaries/behaviour.js'
+import { assembleNode, type NodeEvents, type Parts } from './assemble-node.js'
+import type { Habits } from './clinic.js'
+import type { Disk } from './disk.js'
+import type { Fabric } from './fabric.js'
+import { Life, type ClockFault } from './life.js'
+import type { Random } from './random.js'
+import { SimNetwork } from './sim-network.js'
+import type { Timeline } from './timeline.js'
+
+export const WAL_PATH = 'wal'
+
+export interface SimNodeOptions {
+  readonly slot: number
+  readonly chain: Chain
+  readonly signer: Signer
+  readonly random: Random
+  readonly disk: Disk
+  readonly clock: ClockFault
+  readonly habits: Habits
+  /** Undefined: keeps the rules. */
+  readonly behaviour: Behaviour | undefined
+}
+
+export interface SimNodeEvents {
+  readonly node: (node: SimNode) => NodeEvents
+  sent (node: SimNode, frame: Uint8Array): void
+  refused (node: SimNode, from: MemberId): void
+  reported (node: SimNode, peer: MemberId, code: string): void
+  booted (node: SimNode): void
+  /** A place where the process may be made to crash: true to do so. */
+  point (node: SimNode, place: string): boolean
+  note (node: SimNode, what: string): void
+}
+
+/** One hospital: a disk that lasts, and processes that come and go. */
+export class SimNode {
+  readonly slot: number
+  readonly signer: Signer
+  readonly name: string
+  life: Life | undefined
+  parts: Parts | undefined
+  wal: Wal | undefined
+  store: NodeStore | undefined
+  /** Lists handed over beside the chain, as at enrolment; offered at each start. */
+  invitation: SignedAllowlist | undefined
+  #network: SimNetwork | undefined
+  #cleanStop: number | undefined
+  #lives = 0
+
+  constructor (
+    readonly options: SimNodeOptions, private readonly timeline: Timeline,
+    private readonly fabric: Fabric, private readonly events: SimNodeEvents
+  ) {
+    this.slot = options.slot
+    this.signer = options.signer
+    this.name = `n${options.slot}`
+  }
+
+  get isUp (): boolean { return this.life !== undefined }
+  get isHonest (): boolean { return this.options.behaviour === undefined }
+
+  start (): void {
+    if (this.life !== undefined) return
+    const { chain, clock } = this.options
+    const life = new Life(this.timeline, clock, chain.genesis.createdAt, place => {
+      const crashes = this.events.point(this, place)
+      // After this turn: nothing that the process does from here on has an effect anyway.
+      if (crashes) this.timeline.after(0, () => { this.#ended(life) })
+      return crashes
+    })
+    this.life = life
+    this.#lives++
+    this.#boot(life).then(
+      () => { if (life.alive) this.events.booted(this) },
+      (error: unknown) => { if (life.alive) this.events.node(this).failed(error) })
+  }
+
+  /** Ends the process where it stands; with `power` gone, so is what was not flushed. */
+  crash (power: boolean): void {
+    const { life } = this
+    if (life === undefined) return
+    life.end()
+    this.#ended(life)
+    if (power) this.options.disk.cut()
+  }
+
+  /** SIGTERM: everything durable, and a mark that it was so. */
+  async stop (): Promise<void> {
+    const { life, parts, wal, store } = this
+    if (life === undefined || parts === undefined) return
+    await parts.stop()
+    await wal?.flush()
+    if (!life.alive) return
+    this.#cleanStop = store?.head()?.height
+    life.end()
+    this.#ended(life)
+  }
+
+  #ended (life: Life): void {
+    if (this.life !== life) return
+    if (this.#network !== undefined) this.fabric.unplug(this.#network)
+    this.#network = undefined
+    this.life = undefined
+    this.parts = undefined
+    this.wal = undefined
+    this.store = undefined
+  }
+
+  async #boot (life: Life): Promise<void> {
+    const { chain, disk, habits, random, signer } = this.options
+    const device = disk.attach(life)
+    const store = await NodeStore.open(device.store)
+    const wal = await openWal(WAL_PATH, device.files)
+    const head = store.head()
+    const cleanStop = this.#cleanStop !== undefined && this.#cleanStop === head?.height
+    this.#cleanStop = undefined
+    this.store = store
+    this.wal = wal
+    const parts = await assembleNode({
+      chain, signer, store, log: wal, life, habits,
+      random: random.fork(`life ${this.#lives}`),
+      origin: { created: wal.opening.created, cleanStop },
+      network: membership => this.#connect(life, membership),
+      events: this.#eventsOf(life)
+    })
+    if (!life.alive) return
+    this.parts = parts
+    if (this.invitation !== undefined) parts.core.membership.offer(this.invitation)
+  }
+
+  /** Plugged in at once: the node's parts listen before the first message can arrive. */
+  #connect (life: Life, membership: MembershipKeeper): SimNetwork {
+    const network = new SimNetwork(this.fabric, {
+      slot: this.slot, id: this.signer.id, life, mayUse,
+      accessOf: id => membership.accessOf(id),
+      behaviour: this.options.behaviour,
+      onSent: frame => { this.events.sent(this, frame) },
+      onRefused: from => { this.events.refused(this, from) },
+      onReport: (peer, code) => { this.events.reported(this, peer, code) }
+    })
+    this.#network = network
+    this.fabric.plug(network)
+    return network
+  }
+
+  /** Nothing is heard of a process that has ended. */
+  #eventsOf (life: Life): NodeEvents {
+    const events = this.events.node(this)
+    const living = <A> (listener: (arg: A) => void) => (arg: A): void => {
+      if (life.alive) listener(arg)
+    }
+    return {
+      committed: living(events.committed), deciding: living(events.deciding),
+      halted: living(events.halted), failed: living(events.failed), alarm: living(events.alarm)
+    }
+  }
+}

@@ -1,0 +1,269 @@
+import type { Chain, Signer } from '../protocol/types/index.js'
+import { hex } from '../protocol/types/index.js'
+import { allCheckers, History, quorumOf, type Checker } from './checkers/index.js'
+import { Chaos } from './chaos.js'
+import { decodeFrame } from '../node/frames.js'
+import type { CommittedBlock } from '../node/host.js'
+import { CaseStatus } from '../protocol/types/index.js'
+import type { NodeEvents } from './assemble-node.js'
+import { describe } from './describe.js'
+import { CALM, Fabric } from './fabric.js'
+import { makePlan, type FaultName, type Plan } from './plan.js'
+import { population } from './population.js'
+import { Random } from './random.js'
+import type { SimReport, Violation } from './report.js'
+import type { SimNode, SimNodeEvents } from './sim-node.js'
+import { Timeline } from './timeline.js'
+import { Transcript } from './transcript.js'
+
+export interface SimOptions {
+  readonly seed: number
+  readonly hospitals: number
+  /** Kinds of fault that the seed may choose from; all of them unless told. */
+  readonly faults?: readonly FaultName[]
+  /** Real Ed25519 and ECVRF; one seed in a hundred unless told. */
+  readonly realCryptography?: boolean
+  /** Hears every line of the transcript. */
+  readonly onLine?: (line: string) => void
+}
+
+export const ALL_FAULTS: readonly FaultName[] = [
+  'loss', 'crash', 'disk', 'partition', 'pause', 'restart', 'churn', 'skew', 'adversary', 'lists'
+]
+/** I12: so many heights more, within so long of the network becoming good. */
+const HEIGHTS_MORE = 4
+const LIVENESS_BOUND_MS = 120_000
+const LOOK_MS = 100
+/** Violations after the first few add nothing. */
+const VIOLATIONS_MAX = 20
+
+/** Runs one seed to its end. */
+export async function runSimulation (options: SimOptions): Promise<SimReport> {
+  return await new Simulation(options).run()
+}
+
+/** A whole network, what is done to it, and who watches. */
+export class Simulation {
+  readonly timeline = new Timeline()
+  readonly plan: Plan
+  readonly random: Random
+  readonly fabric: Fabric
+  readonly transcript: Transcript
+  readonly nodes: SimNode[] = []
+  readonly chain: Chain
+  readonly government: Signer
+  readonly history: History
+  readonly violations: Violation[] = []
+  readonly faults: Record<string, number> = {}
+  readonly #real: boolean
+  readonly #checkers: Checker[]
+  readonly #liars = new Set<string>()
+  #isStable = false
+  #waived = false
+  #highestView = 0
+  readonly #cases = { opened: 0, accepted: 0, closed: 0 }
+
+  constructor (private readonly options: SimOptions) {
+    const { seed, hospitals } = options
+    this.random = new Random(`medichain simulation ${hospitals}/${seed}`)
+    this.plan = makePlan(this.random.fork('plan'), hospitals,
+      new Set(options.faults ?? ALL_FAULTS))
+    this.transcript = new Transcript(options.onLine)
+    this.fabric = new Fabric(this.timeline, this.random.fork('fabric'))
+    this.#real = options.realCryptography ?? seed % 100 === 99
+    const people = population({
+      random: this.random.fork('people'), plan: this.plan, isReal: this.#real,
+      timeline: this.timeline, fabric: this.fabric, events: this.#events()
+    })
+    this.chain = people.chain
+    this.government = people.government
+    this.nodes.push(...people.nodes)
+    for (const node of this.nodes) if (!node.isHonest) this.#liars.add(hex(node.signer.id))
+    this.history = new History(this.chain)
+    this.#checkers = allCheckers({
+      chain: this.chain, history: this.history,
+      isHonest: id => !this.#liars.has(hex(id)),
+      violate: (invariant, text) => { this.violate(invariant, text) }
+    })
+  }
+
+  get isStable (): boolean { return this.#isStable }
+
+  async run (): Promise<SimReport> {
+    const { timeline, plan, fabric } = this
+    const chaos = new Chaos(this)
+    fabric.faults = plan.links
+    chaos.begin()
+    this.#look()
+    await timeline.run(plan.stabilizesAt, () => this.violations.length > 0)
+    this.#isStable = true
+    this.note('world', 'the network is good from now on')
+    fabric.faults = CALM
+    chaos.end()
+    const goal = this.history.tip + HEIGHTS_MORE
+    const isDone = (): boolean => this.violations.length > 0 || this.#laggards(goal).length === 0
+    const isLive = await timeline.run(plan.stabilizesAt + LIVENESS_BOUND_MS, isDone)
+    if (!isLive) this.#judgeLiveness(goal)
+    await this.#finish()
+    return this.#report()
+  }
+
+  note (who: string, what: string): void {
+    this.transcript.note(this.timeline.now, who, what)
+  }
+
+  count (fault: string): void {
+    this.faults[fault] = (this.faults[fault] ?? 0) + 1
+  }
+
+  violate (invariant: string, text: string): void {
+    if (this.violations.length >= VIOLATIONS_MAX) return
+    this.violations.push({ invariant, text })
+    this.note('CHECK', `${invariant} ${text}`)
+  }
+
+  /** Honest members of the set now in force. */
+  members (): SimNode[] {
+    const set = this.history.setAt(this.history.tip + 1)?.map(hex) ?? []
+    return this.nodes.filter(node => node.isHonest && set.includes(hex(node.signer.id)))
+  }
+
+  #laggards (goal: number): SimNode[] {
+    return this.members().filter(node => (node.store?.head()?.height ?? 0) < goal)
+  }
+
+  /** I12, unless more than f were lying or barred from voting by §10.4. */
+  #judgeLiveness (goal: number): void {
+    const set = this.history.setAt(this.history.tip + 1) ?? []
+    const honest = this.members()
+    const barred = honest.filter(node => {
+      const state = node.parts?.core.host.state
+      return state !== undefined && state.votesFrom > state.context.height
+    })
+    const voting = honest.length - barred.length
+    if (voting < quorumOf(set.length) && barred.length > 0) {
+      this.#waived = true
+      this.note('world', `stalled: ${voting} of ${set.length} may vote`)
+      return
+    }
+    const lag = this.#laggards(goal).map(node =>
+      `${node.name} at ${node.store?.head()?.height ?? 0}`).join(', ')
+    this.violate('I12', `goal ${goal} not reached in ${LIVENESS_BOUND_MS} ms: ${lag}`)
+  }
+
+  async #finish (): Promise<void> {
+    for (const checker of this.#checkers) await checker.finish?.(this.nodes)
+  }
+
+  #look (): void {
+    for (const node of this.nodes) {
+      if (node.parts === undefined) continue
+      const { view } = node.parts.core.host.state.consensus
+      this.#highestView = Math.max(this.#highestView, view)
+      if (!node.isHonest) continue
+      for (const checker of this.#checkers) checker.look?.(node)
+    }
+    this.timeline.after(LOOK_MS, () => { this.#look() })
+  }
+
+  #events (): SimNodeEvents {
+    return {
+      node: node => this.#nodeEvents(node),
+      sent: (node, frame) => {
+        const decoded = decodeFrame(frame)
+        if (decoded.verdict !== 'accept' || decoded.value.kind !== 'message') return
+        const { message } = decoded.value
+        this.note(node.name, `sends ${describe(message)}`)
+        for (const checker of this.#checkers) checker.sent?.(node, message)
+      },
+      refused: (node, from) => {
+        if (!node.isHonest) return
+        for (const checker of this.#checkers) checker.refused?.(node, from)
+      },
+      reported: (node, peer, code) => {
+        this.note(node.name, `reports ${hex(peer).slice(0, 8)}: ${code}`)
+        const isUnjust = node.isHonest && !this.#liars.has(hex(peer))
+        if (isUnjust) this.count(`blame ${code}`)
+      },
+      booted: node => { this.note(node.name, `is up at ${node.store?.head()?.height ?? 0}`) },
+      point: (node, place) => {
+        if (this.#isStable || !this.random.chance(this.plan.crash)) return false
+        this.crashed(node, place)
+        return true
+      },
+      note: (node, what) => { this.note(node.name, what) }
+    }
+  }
+
+  /** Ended by chance; comes back after a while. */
+  crashed (node: SimNode, place: string): void {
+    const isPowerCut = this.random.chance(this.plan.powerCuts)
+    this.count(isPowerCut ? 'power cut' : 'kill')
+    this.note(node.name, `${isPowerCut ? 'loses power' : 'is killed'} at ${place}`)
+    this.timeline.after(0, () => {
+      node.crash(isPowerCut)
+      if (isPowerCut) node.options.disk.cut()
+    })
+    this.restart(node)
+  }
+
+  restart (node: SimNode): void {
+    const ms = this.random.pick([20, 300, 2_000, 6_000]) * (0.5 + this.random.unit())
+    this.timeline.after(ms, () => { if (!node.isUp) node.start() })
+  }
+
+  #nodeEvents (node: SimNode): NodeEvents {
+    return {
+      deciding: commit => {
+        this.history.add(commit)
+        if (node.isHonest) for (const checker of this.#checkers) checker.deciding?.(node, commit)
+      },
+      committed: commit => { this.#committed(node, commit) },
+      halted: code => {
+        this.note(node.name, `halts: ${code}`)
+        if (node.isHonest) this.violate('halt', `${node.name}: ${code}`)
+      },
+      failed: error => { this.#failed(node, error) },
+      alarm: code => { this.note(node.name, `raises alarm ${code}`) }
+    }
+  }
+
+  #committed (node: SimNode, commit: CommittedBlock): void {
+    const { header, hash } = commit.block
+    const { opened, closed } = commit.delta
+    this.note(node.name, `has ${header.height}/${header.view} ${hex(hash).slice(0, 8)} ` +
+      `tx ${header.transactionCount} opened ${opened.length} closed ${closed.length}` +
+      (commit.caughtUp ? ' (caught up)' : ''))
+    if (this.#counted < header.height) {
+      this.#counted = header.height
+      this.#cases.opened += opened.length
+      this.#cases.closed += closed.length
+      this.#cases.accepted += closed.filter(one => one.status === CaseStatus.accepted).length
+    }
+    if (node.isHonest) for (const checker of this.#checkers) checker.committed?.(node, commit)
+  }
+
+  #counted = 0
+
+  /** A disk that was full ends the process, rightly; anything else is a mistake in the code. */
+  #failed (node: SimNode, error: unknown): void {
+    const text = error instanceof Error ? error.stack ?? error.message : String(error)
+    const isDisk = /no space left/.test(text) || /ENOSPC/.test(String(
+      (error as { cause?: { code?: string } }).cause?.code))
+    this.note(node.name, `ends: ${text.split('\n')[0] ?? ''}`)
+    if (!isDisk && node.isHonest) this.violate('crash', `${node.name}: ${text}`)
+    this.count('disk full')
+    this.timeline.after(0, () => { node.crash(false) })
+    this.restart(node)
+  }
+
+  #report (): SimReport {
+    const { seed, hospitals } = this.options
+    return {
+      seed, hospitals, violations: this.violations, digest: this.transcript.digest(),
+      plan: this.plan, cryptography: this.#real ? 'real' : 'stand-in', height: this.history.tip,
+      highestView: this.#highestView, simulatedMs: this.timeline.now,
+      messages: this.fabric.messages, faults: this.faults, cases: this.#cases, waived: this.#waived
+    }
+  }
+}

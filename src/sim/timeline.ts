@@ -1,0 +1,79 @@
+interface Entry {
+  readonly at: number
+  readonly order: number
+  task: (() => void) | undefined
+}
+
+/**
+ * Simulated time, in ms: tasks run in the order of their time, and of their making where times are
+ * equal. After each task everything that it set going runs to its end, since the code under test
+ * waits only for promises that tasks resolve; so nothing depends on how fast this machine is.
+ */
+export class Timeline {
+  #now = 0
+  #made = 0
+  readonly #heap: Entry[] = []
+
+  get now (): number { return this.#now }
+
+  /** Returns the way to cancel. */
+  after (ms: number, task: () => void): () => void {
+    const entry: Entry = { at: this.#now + Math.max(0, ms), order: this.#made++, task }
+    this.#push(entry)
+    return () => { entry.task = undefined }
+  }
+
+  /** Runs until `done`, or up to `deadline`; true if done. */
+  async run (deadline: number, done: () => boolean): Promise<boolean> {
+    for (;;) {
+      if (done()) return true
+      const next = this.#heap[0]
+      if (next === undefined || next.at > deadline) break
+      this.#removeFirst()
+      if (next.task === undefined) continue
+      this.#now = next.at
+      next.task()
+      await settled()
+    }
+    this.#now = Math.max(this.#now, deadline)
+    return done()
+  }
+
+  #push (entry: Entry): void {
+    const heap = this.#heap
+    let i = heap.push(entry) - 1
+    while (i > 0) {
+      const parent = (i - 1) >> 1
+      if (!isEarlier(entry, heap[parent] as Entry)) break
+      heap[i] = heap[parent] as Entry
+      i = parent
+    }
+    heap[i] = entry
+  }
+
+  #removeFirst (): void {
+    const heap = this.#heap
+    const last = heap.pop() as Entry
+    if (heap.length === 0) return
+    let i = 0
+    for (;;) {
+      let child = 2 * i + 1
+      if (child >= heap.length) break
+      const right = child + 1
+      if (right < heap.length && isEarlier(heap[right] as Entry, heap[child] as Entry)) child = right
+      if (!isEarlier(heap[child] as Entry, last)) break
+      heap[i] = heap[child] as Entry
+      i = child
+    }
+    heap[i] = last
+  }
+}
+
+function isEarlier (a: Entry, b: Entry): boolean {
+  return a.at < b.at || (a.at === b.at && a.order < b.order)
+}
+
+/** Every promise callback that could run has run: they all come before the next turn of the loop. */
+function settled (): Promise<void> {
+  return new Promise(resolve => { setImmediate(resolve) })
+}
