@@ -121,7 +121,8 @@ export class NodeBase {
       origin: {
         created: this.wal.opening.created,
         cleanStop: head !== undefined && cleanStop?.height === head.height &&
-          cleanStop.hash === hex(head.hash)
+          cleanStop.hash === hex(head.hash),
+        newKeys: this.keystore.created
       },
       running: running => {
         this.chain = running

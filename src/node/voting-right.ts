@@ -13,13 +13,16 @@ export interface LogOrigin {
   readonly created: boolean
   /** The last run stopped in order, at the height where the store is now. */
   readonly cleanStop: boolean
+  /** The keys were made in this run: nothing was ever signed with them before. */
+  readonly newKeys?: boolean
 }
 
 /**
- * When a node may vote after a start (consensus.md §10.4). After a clean stop: at once. Otherwise it
- * first hears from as many members as make a quorum with itself, which costs nothing, since without
- * them nothing becomes final; if they are further than one block ahead, or the log is gone while the
- * chain has blocks, votes may have been lost, and it abstains until height H+2 is final.
+ * When a node may vote after a start (consensus.md §10.4). After a clean stop, or with keys that
+ * never signed: at once. Otherwise it first hears from as many members as make a quorum with
+ * itself, which costs nothing, since without them nothing becomes final; if they are further than
+ * one block ahead, or the log is gone while the chain has blocks, votes may have been lost, and it
+ * abstains until height H+2 is final.
  */
 export class VotingRight {
   #stop: (() => void) | undefined
@@ -31,7 +34,8 @@ export class VotingRight {
   ) {}
 
   start (): void {
-    if (this.origin.cleanStop && !this.origin.created) this.#grant(0)
+    const { cleanStop, created, newKeys } = this.origin
+    if (newKeys === true || (cleanStop && !created)) this.#grant(0)
     else this.#check()
   }
 

@@ -63,6 +63,11 @@ export interface StatusView {
   readonly tallies: readonly TallyView[]
   /** Hospitals: cases waiting for a clinician here. Government: enrolments to decide. */
   readonly toDecide: number
+  /** Bytes of payload to and from peers since the start, by protocol; framing not counted. */
+  readonly traffic?: {
+    readonly sent: Readonly<Record<string, number>>
+    readonly received: Readonly<Record<string, number>>
+  }
   /** What an operator must know, newest first; empty is good. */
   readonly alarms: readonly string[]
 }

@@ -11,6 +11,7 @@ export function statusView (base: NodeBase, parties: Parties, toDecide: number):
   const { chain } = base
   const missing = chain === undefined ? [] : missingMembers(chain)
   const phase = phaseOf(base)
+  const { bytesOut, bytesIn } = base.network.metrics()
   return {
     role: base.options.role,
     name: base.name,
@@ -26,6 +27,7 @@ export function statusView (base: NodeBase, parties: Parties, toDecide: number):
     peers: peersOf(base, parties),
     tallies: chain === undefined ? [] : talliesOf(chain, parties),
     toDecide,
+    traffic: { sent: bytesOut, received: bytesIn },
     alarms: base.alarms.recent()
   }
 }
