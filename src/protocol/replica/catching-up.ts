@@ -4,7 +4,7 @@ import type { Block, Certificate, MemberId } from '../types/index.js'
 import { equal, VoteKind } from '../types/index.js'
 import { assembleBlock } from './assemble-block.js'
 import { commit } from './deciding.js'
-import { load, type Run } from './run.js'
+import { halt, load, type Run } from './run.js'
 
 /** §11: a block with its F certificate, in order: certificate, BlockValid, apply. */
 export function catchUp (
@@ -36,9 +36,5 @@ export function catchUpLoaded (
     return
   }
   // A quorum finalised what these rules refuse: either this node or a third of the others is wrong.
-  run.effects.push({
-    type: 'halt',
-    code: `final-block-not-valid: ${verdict.code}`,
-    certificates: [certificate]
-  })
+  halt(run, { code: `final-block-not-valid: ${verdict.code}`, certificates: [certificate] })
 }

@@ -37,7 +37,7 @@ export function commit (run: Run, decided: Decided): void {
 }
 
 /** R1 for the height above the tip; messages kept for it are replayed. */
-export function beginHeight (run: Run, log: readonly WalRecord[]): void {
+export function beginHeight (run: Run, log: readonly LogRecord[]): void {
   const { state } = run
   state.candidates.clear()
   state.tickets.clear()
@@ -45,7 +45,7 @@ export function beginHeight (run: Run, log: readonly WalRecord[]): void {
   state.reasonGiven = false
   run.inputs = []
   state.context = contextFor(state, run.clock.monotonic, state.connected)
-  const started = startHeight(state.context, log, run.clock)
+  const started = startHeight(state.context, consensusRecords(log, state.context), run.clock)
   state.consensus = started.state
   run.started.push(...started.effects)
   const kept = state.future
@@ -53,11 +53,14 @@ export function beginHeight (run: Run, log: readonly WalRecord[]): void {
   for (const { from, message } of kept) run.inputs.push({ type: 'message', from, message })
 }
 
-/** What the log holds of one height's agreement. */
-export function consensusRecords (log: readonly LogRecord[], height: Height): WalRecord[] {
+/** What the log holds of one height's agreement; a follower takes nothing up but certificates. */
+export function consensusRecords (
+  log: readonly LogRecord[], { height, self }: Pick<HeightContext, 'height' | 'self'>
+): WalRecord[] {
   const records: WalRecord[] = []
   for (const record of log) {
-    if (record.type === 'consensus' && record.height === height) records.push(record.record)
+    if (record.type !== 'consensus' || record.height !== height) continue
+    if (self !== undefined || record.record.type === 'certificate') records.push(record.record)
   }
   return records
 }
@@ -73,8 +76,11 @@ export function offerLogged (run: Run, log: readonly LogRecord[]): void {
 /** Takes up the height again, now as a voter, with everything that was logged for it. */
 export function beginVoting (run: Run, from: Height, log: readonly LogRecord[]): void {
   const { state } = run
+  // A block under way comes with its certificate; whoever sent it would be blamed if it were lost.
+  const catchingUp = [...state.tickets].filter(([, next]) => next.type === 'catch-up')
   state.votesFrom = from
-  beginHeight(run, consensusRecords(log, state.ledger.height + 1))
+  beginHeight(run, log)
+  for (const [ticket, next] of catchingUp) state.tickets.set(ticket, next)
   offerLogged(run, log)
 }
 

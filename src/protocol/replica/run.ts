@@ -26,3 +26,10 @@ export function load (run: Run, keys: readonly EntryKey[], next: Continuation): 
   run.state.tickets.set(ticket, next)
   run.effects.push({ type: 'load', ticket, keys })
 }
+
+/** Proof that honest work cannot explain: nothing more is taken in, voted or decided. */
+export function halt (run: Run, proof: Omit<Extract<Effect, { type: 'halt' }>, 'type'>): void {
+  run.effects.push({ type: 'halt', ...proof })
+  run.inputs = []
+  run.state.halted = true
+}

@@ -29,7 +29,7 @@ export function startReplica (
   const { log, ...rest } = options
   const parts = { ...rest, votesFrom: Infinity }
   const context = contextFor(parts, clock.monotonic, options.connected)
-  const started = startHeight(context, consensusRecords(log, context.height), clock)
+  const started = startHeight(context, consensusRecords(log, context), clock)
   const state: ReplicaState = {
     ...parts, context, consensus: started.state, reasonGiven: false, halted: false, withhold: false,
     candidates: new Map(), tickets: new Map(), nextTicket: 1, future: [], proof: undefined,

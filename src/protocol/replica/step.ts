@@ -14,7 +14,7 @@ import type { Effect } from './effect.js'
 import type { Input } from './input.js'
 import { judge, judgeLoaded, offer, offerBlock } from './judging.js'
 import { hasReason, poolView } from './reason.js'
-import { newRun, type Run } from './run.js'
+import { halt, newRun, type Run } from './run.js'
 import { FUTURE_MESSAGES_PER_SENDER, type ReplicaState } from './state.js'
 
 /**
@@ -25,6 +25,11 @@ import { FUTURE_MESSAGES_PER_SENDER, type ReplicaState } from './state.js'
 export function step (state: ReplicaState, input: Input, clock: Clock): Effect[] {
   const run = newRun(state, clock)
   if (state.halted) return run.effects
+  if (input.type === 'idle') {
+    // Whoever asks for work ahead does not look for effects.
+    prepare(run)
+    return run.effects
+  }
   take(run, input)
   settle(run)
   if (!state.reasonGiven && hasReason(state, clock)) {
@@ -35,7 +40,7 @@ export function step (state: ReplicaState, input: Input, clock: Clock): Effect[]
   return run.effects
 }
 
-function take (run: Run, input: Input): void {
+function take (run: Run, input: Exclude<Input, { type: 'idle' }>): void {
   switch (input.type) {
     case 'message': return takeMessage(run, input.from, input.message)
     case 'transactions': return takeTransactions(run, input.transactions)
@@ -57,7 +62,6 @@ function take (run: Run, input: Input): void {
       run.state.withhold = input.withhold
       run.state.pool.prune(poolView(run.state, run.clock))
       return
-    case 'idle': return prepare(run)
     case 'tick': run.state.reasonGiven = false
   }
 }
@@ -94,12 +98,6 @@ function translate (run: Run, effect: ConsensusEffect): void {
   }
 }
 
-function halt (run: Run, effect: Extract<Effect, { type: 'halt' }>): void {
-  run.effects.push(effect)
-  run.inputs = []
-  run.state.halted = true
-}
-
 function heightOf (message: ConsensusMessage): number {
   switch (message.type) {
     case 'proposal': return message.proposal.proposal.height
@@ -127,7 +125,7 @@ function takeMessage (run: Run, from: MemberId, message: ConsensusMessage): void
 
 function checkAgainstTip (run: Run, certificate: Certificate): void {
   if (provesFork(run.state, certificate)) {
-    halt(run, { type: 'halt', code: 'two-final-blocks', certificates: [certificate] })
+    halt(run, { code: 'two-final-blocks', certificates: [certificate] })
   }
 }
 

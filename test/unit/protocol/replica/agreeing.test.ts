@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict'
+import { hex } from '../../../../src/protocol/types/index.js'
+import { ChainFixture } from '../../../fixtures/chain-fixture.js'
+import { Bench, Ring } from './support/bench.js'
+
+function ring (members = 4): { world: ChainFixture, benches: Bench[], ring: Ring } {
+  const world = new ChainFixture({ members })
+  const benches = world.signers.map(signer => new Bench(world, signer).vote())
+  return { world, benches, ring: new Ring(benches) }
+}
+
+describe('replica: agreeing', () => {
+  it('finalises a transaction that only one hospital was given', () => {
+    const { world, benches, ring: all } = ring()
+    const transaction = world.linkingEpoch(world.signers[0]!)
+    for (const bench of benches) bench.admit(transaction)
+    all.until(() => benches.every(bench => bench.height === 1))
+    assert.equal(new Set(benches.map(bench => hex(bench.state.ledger.hash))).size, 1)
+    assert.equal(new Set(benches.map(bench => hex(bench.state.ledger.stateRoot))).size, 1)
+  })
+
+  it('makes no block while there is nothing to put in one', () => {
+    const { benches, ring: all } = ring()
+    all.settle()
+    for (const bench of benches) {
+      bench.wall += 60_000
+      bench.give({ type: 'tick' })
+      bench.fireTimers()
+    }
+    all.settle()
+    assert(benches.every(bench => bench.height === 0 && bench.of('log').length === 0))
+  })
+
+  it('logs and flushes before each own vote leaves', () => {
+    const { world, benches, ring: all } = ring()
+    for (const bench of benches) bench.admit(world.linkingEpoch(world.signers[0]!))
+    all.until(() => benches.every(bench => bench.height === 1))
+    let votes = 0
+    for (const { effects, signer } of benches) {
+      for (const [at, effect] of effects.entries()) {
+        if (effect.type !== 'broadcast' || effect.message.type !== 'vote') continue
+        const { vote } = effect.message
+        assert.equal(hex(vote.signer), hex(signer!.id))
+        const logged = effects.findIndex(other => other.type === 'log' &&
+          other.record.type === 'consensus' && other.record.record.type === 'vote' &&
+          hex(other.record.record.vote.signature) === hex(vote.signature))
+        const flushed = effects.findIndex((other, i) => i > logged && other.type === 'flush')
+        assert(logged >= 0 && logged < flushed && flushed < at)
+        votes++
+      }
+    }
+    assert(votes >= 8)
+  })
+
+  it('has the content of a block in its log before it votes for it', () => {
+    const { world, benches, ring: all } = ring()
+    for (const bench of benches) bench.admit(world.linkingEpoch(world.signers[0]!))
+    all.until(() => benches.every(bench => bench.height === 1))
+    for (const { log } of benches) {
+      const block = log.findIndex(record => record.type === 'block')
+      const vote = log.findIndex(record => record.type === 'consensus' &&
+        record.record.type === 'vote' && record.record.vote.kind === 1)
+      assert(block >= 0 && (vote < 0 || block < vote))
+    }
+  })
+
+  it('never votes for a proposal whose bodies it does not hold', () => {
+    const { world, benches, ring: all } = ring()
+    const linking = world.linkingEpoch(world.signers[0]!)
+    for (const bench of benches) bench.admit(linking)
+    all.until(() => benches.every(bench => bench.height === 1))
+    world.commit([linking])
+    const propose = world.propose(world.signers[0]!, world.proposal())
+    const [blind, ...others] = benches as [Bench, ...Bench[]]
+    for (const bench of others) bench.admit(propose)
+    const votesBefore = blind.sent().filter(message => message.type === 'vote').length
+    all.until(() => others.every(bench => bench.height >= 2))
+    assert.equal(blind.height, 1)
+    const asked = blind.of('fetch-transactions').flatMap(effect => effect.leaves.map(hex))
+    assert(asked.includes(hex(propose.leaf)))
+    const notarized = blind.sent().slice(votesBefore)
+      .filter(message => message.type === 'vote' && message.vote.height === 2 && message.vote.kind === 1)
+    assert.equal(notarized.length, 0)
+    // The whole block from a peer does not help: its bodies are not here.
+    const { block } = others[0]!.blocks[1]!
+    blind.give({ type: 'block', from: others[0]!.signer!.id, bytes: block, certificate: undefined })
+    assert.equal(blind.height, 1)
+    blind.admit(propose)
+    assert.equal(blind.height, 2)
+  })
+
+  it('opens no case while a removal is pending, and goes on when it is over', () => {
+    const { world, benches, ring: all } = ring()
+    const linking = world.linkingEpoch(world.signers[0]!)
+    for (const bench of benches) bench.admit(linking)
+    all.until(() => benches.every(bench => bench.height === 1))
+    world.commit([linking])
+    for (const bench of benches) bench.give({ type: 'withhold', withhold: true })
+    const propose = world.propose(world.signers[1]!, world.proposal())
+    for (const bench of benches) bench.admit(propose)
+    all.settle()
+    assert(benches.every(bench => bench.height === 1))
+    for (const bench of benches) bench.give({ type: 'withhold', withhold: false })
+    all.until(() => benches.every(bench => bench.height >= 2))
+    assert.equal(benches[0]!.state.ledger.undecided.size, 1)
+  })
+
+  it('tells who is ahead and helps who is behind', () => {
+    const { world, benches, ring: all } = ring()
+    const [late, ...others] = benches as [Bench, ...Bench[]]
+    all.deaf = (_from, to) => to === late.signer!.id
+    for (const bench of benches) bench.admit(world.linkingEpoch(world.signers[0]!))
+    all.until(() => others.every(bench => bench.height === 1))
+    const old = others[0]!.sent().find(message => message.type === 'vote')!
+    others[1]!.give({ type: 'message', from: late.signer!.id, message: old })
+    assert.equal(others[1]!.of('help').at(-1)!.height, 1)
+    const second = world.linkingEpoch(world.signers[0]!, 2)
+    for (const bench of others) bench.admit(second)
+    all.until(() => others.every(bench => bench.height === 2))
+    const newer = others[0]!.sent().filter(message => message.type === 'vote').at(-1)!
+    late.give({ type: 'message', from: others[0]!.signer!.id, message: newer })
+    assert.equal(late.of('behind').at(-1)!.height, 2)
+  })
+
+  it('keeps no more messages for the next height than its bound', () => {
+    const { world, benches, ring: all } = ring()
+    const [late, ...others] = benches as [Bench, ...Bench[]]
+    all.deaf = (_from, to) => to === late.signer!.id
+    for (const bench of benches) bench.admit(world.linkingEpoch(world.signers[0]!))
+    all.until(() => others.every(bench => bench.height === 1))
+    const second = world.linkingEpoch(world.signers[0]!, 2)
+    for (const bench of others) bench.admit(second)
+    all.until(() => others.every(bench => bench.height === 2))
+    const vote = others[0]!.sent().filter(message => message.type === 'vote' && message.vote.height === 2)[0]!
+    for (let i = 0; i < 200; i++) {
+      late.give({ type: 'message', from: others[0]!.signer!.id, message: vote })
+    }
+    assert.equal(late.state.future.length, 64)
+  })
+
+  it('does nothing that needs carrying out when asked to work ahead', () => {
+    const { world, benches } = ring()
+    const [bench] = benches as [Bench]
+    bench.give({ type: 'withhold', withhold: true })
+    // Work appears by the passing of time alone, between two inputs: an allowlist whose gap ends.
+    const list = world.allowlist(world.state.set.members.slice(1))
+    bench.wall = world.state.timestamp
+    bench.admit(list)
+    bench.wall += world.chain.genesis.parameters.allowlistGapMs + 1
+    bench.monotonic += 90_000
+    const before = bench.effects.length
+    bench.give({ type: 'idle' })
+    assert.equal(bench.effects.length, before)
+    const later = bench.give({ type: 'tick' })
+    assert(later.length > 0, 'the work is found by the next tick')
+  })
+})

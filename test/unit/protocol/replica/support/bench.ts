@@ -1,0 +1,198 @@
+/**
+ * Replicas without hosts: a test gives inputs, answers `load` from rows in memory, and looks at the
+ * effects. Keys, signatures and blocks are real; time is what the test says it is.
+ */
+import assert from 'node:assert/strict'
+import { policyOf } from '../../../../../src/protocol/consensus/index.js'
+import { certificateCodec } from '../../../../../src/protocol/codec/index.js'
+import {
+  entryId, restoreState, type Entries, type EntryKey, type Row
+} from '../../../../../src/protocol/ledger/index.js'
+import { createMempool } from '../../../../../src/protocol/mempool/index.js'
+import {
+  encodeBlock, startReplica, step, type Effect, type Input, type LogRecord, type ReplicaState
+} from '../../../../../src/protocol/replica/index.js'
+import type {
+  ConsensusMessage, MemberId, Signer, VerifiedTransaction
+} from '../../../../../src/protocol/types/index.js'
+import { equal } from '../../../../../src/protocol/types/index.js'
+import { CHAIN_START, type ChainFixture } from '../../../../fixtures/chain-fixture.js'
+
+export type EffectOf<T extends Effect['type']> = Extract<Effect, { type: T }>
+
+/** One replica, its disk (rows, blocks, log) and everything that it has asked for. */
+export class Bench {
+  state: ReplicaState
+  readonly effects: Effect[] = []
+  /** Rows as committed. */
+  readonly rows = new Map<string, Row>()
+  readonly blocks: { readonly block: Uint8Array, readonly certificate: Uint8Array }[] = []
+  log: LogRecord[] = []
+  /** Loads that are not answered yet. */
+  readonly unanswered: EffectOf<'load'>[] = []
+  /** False: the test answers loads itself. */
+  answers = true
+  wall = CHAIN_START + 1_000
+  monotonic = 1_000
+
+  constructor (readonly world: ChainFixture, readonly signer: Signer | undefined) {
+    this.state = this.#start()
+  }
+
+  get height (): number { return this.state.ledger.height }
+
+  /** A crash: memory is gone, rows and the log stay. */
+  restart (): void {
+    this.effects.length = 0
+    this.unanswered.length = 0
+    this.state = this.#start()
+  }
+
+  give (input: Input): readonly Effect[] {
+    const before = this.effects.length
+    this.#carryOut(step(this.state, input, { wall: this.wall, monotonic: this.monotonic }))
+    return this.effects.slice(before)
+  }
+
+  /** A voter from the start, as after a first start or a clean stop. */
+  vote (): this {
+    this.give({ type: 'may-vote', from: 0, log: this.log })
+    return this
+  }
+
+  /** As an intake would: bodies are taken to be durable. */
+  admit (...transactions: VerifiedTransaction[]): readonly Effect[] {
+    return this.give({ type: 'transactions', transactions })
+  }
+
+  answer (): void {
+    for (const load of this.unanswered.splice(0)) {
+      this.give({ type: 'loaded', ticket: load.ticket, entries: this.#load(load.keys) })
+    }
+  }
+
+  of<T extends Effect['type']> (type: T): EffectOf<T>[] {
+    return this.effects.filter((effect): effect is EffectOf<T> => effect.type === type)
+  }
+
+  sent (): ConsensusMessage[] {
+    return this.of('broadcast').map(effect => effect.message)
+  }
+
+  /** Fires every timer armed last under its name and view, once. */
+  fireTimers (): void {
+    const latest = new Map(this.of('arm').map(effect => [effect.timer, effect]))
+    for (const { timer, height, view } of latest.values()) {
+      this.give({ type: 'timer', timer, height, view })
+    }
+  }
+
+  #start (): ReplicaState {
+    const { chain } = this.world
+    const pool = createMempool()
+    const { state, effects } = startReplica({
+      chain, policy: { ...policyOf(chain.genesis.parameters), graceMs: 0 }, signer: this.signer, pool,
+      ledger: restoreState(chain, this.#stateRows()), log: this.log, connected: new Set()
+    }, { wall: this.wall, monotonic: this.monotonic })
+    this.state = state
+    this.#carryOut(effects)
+    return state
+  }
+
+  #carryOut (effects: readonly Effect[]): void {
+    const loads: EffectOf<'load'>[] = []
+    for (const effect of effects) {
+      this.effects.push(effect)
+      if (effect.type === 'log') this.log.push(effect.record)
+      else if (effect.type === 'commit') this.#commit(effect)
+      else if (effect.type === 'load') loads.push(effect)
+    }
+    this.unanswered.push(...loads)
+    if (this.answers && loads.length > 0) this.answer()
+  }
+
+  #commit ({ block, certificate, delta }: EffectOf<'commit'>): void {
+    for (const change of delta.changes) {
+      if (change.value === undefined) this.rows.delete(entryId(change))
+      else this.rows.set(entryId(change), { ...change, value: change.value })
+    }
+    this.blocks.push({ block: encodeBlock(block), certificate: certificateCodec.encode(certificate) })
+  }
+
+  #load (keys: readonly EntryKey[]): Entries {
+    return new Map(keys.flatMap(key => {
+      const row = this.rows.get(entryId(key))
+      return row === undefined ? [] : [[entryId(key), row.value] as const]
+    }))
+  }
+
+  #stateRows (): Row[] {
+    const spaces = ['ledger', 'tally', 'allowlist', 'undecided']
+    const kept = [...this.rows.values()].filter(row => spaces.includes(row.space))
+    const cases = kept.filter(row => row.space === 'undecided').map(({ key }) => {
+      const row = this.rows.get(entryId({ space: 'case', key }))
+      assert(row !== undefined)
+      return row
+    })
+    return [...kept, ...cases]
+  }
+}
+
+/** Several replicas that hear everything that the others broadcast, until nobody says anything new. */
+export class Ring {
+  readonly #read = new Map<Bench, number>()
+
+  constructor (readonly benches: readonly Bench[]) {}
+
+  /** Who does not hear whom. */
+  deaf: (from: MemberId, to: MemberId) => boolean = () => false
+
+  settle (rounds = 200): void {
+    for (let round = 0; round < rounds; round++) {
+      let any = false
+      for (const from of this.benches) {
+        const sent = from.sent()
+        const start = this.#read.get(from) ?? 0
+        this.#read.set(from, sent.length)
+        for (const message of sent.slice(start)) {
+          any = true
+          for (const to of this.benches) {
+            if (to === from || this.deaf(idOf(from), idOf(to))) continue
+            to.give({ type: 'message', from: idOf(from), message })
+          }
+        }
+      }
+      if (!any) return
+    }
+  }
+
+  /** Settles, then lets timers fire, until `done`. */
+  until (done: () => boolean, rounds = 60): void {
+    for (let round = 0; round < rounds; round++) {
+      this.settle()
+      if (done()) return
+      for (const bench of this.benches) {
+        bench.wall += 200
+        bench.monotonic += 200
+        bench.give({ type: 'tick' })
+      }
+      this.settle()
+      if (done()) return
+      for (const bench of this.benches) {
+        bench.monotonic += 2_000
+        bench.wall += 2_000
+        bench.fireTimers()
+      }
+    }
+    assert(done(), 'the ring has not come to an end')
+  }
+}
+
+export function idOf (bench: Bench): MemberId {
+  assert(bench.signer !== undefined)
+  return bench.signer.id
+}
+
+export function isFrom (bench: Bench, id: MemberId): boolean {
+  return bench.signer !== undefined && equal(bench.signer.id, id)
+}
