@@ -1,0 +1,114 @@
+import {
+  pause, vary, type CaseTracker, type NodeProcess, type Sample, type TrackedCase
+} from '../../src/testnet/index.js'
+
+/** A hospital that says it is busy is left alone for so long. */
+const BUSY_MS = 50
+
+export interface LoadResult {
+  readonly accepted: number
+  readonly other: number
+  /** From the first submission until the last acceptance on all hospitals. */
+  readonly seconds: number
+  /** From sending a diagnosis until its acceptance was durable on all hospitals, ms. */
+  readonly latencies: readonly number[]
+  /** Accepted while the load was full: without the first and the last tenth. */
+  readonly steadyPerSecond: number
+}
+
+/**
+ * Submits diagnoses with a bounded number in flight, that is sent and not yet decided on every
+ * hospital, spread evenly. Each run numbers its diagnoses from `firstNumber`, so that none repeats.
+ */
+export class Load {
+  #inFlight = 0
+  #next: number
+  #wake: () => void = () => {}
+  readonly #sentAt = new Map<string, number>()
+  readonly #doneAt: number[] = []
+  readonly #latencies: number[] = []
+  #other = 0
+
+  constructor (
+    private readonly hospitals: readonly NodeProcess[], private readonly tracker: CaseTracker,
+    private readonly pattern: Sample, firstNumber: number
+  ) {
+    this.#next = firstNumber
+  }
+
+  async run (count: number, inFlight: number, batch: number): Promise<LoadResult> {
+    const started = Date.now()
+    let sent = 0
+    const requests: Promise<void>[] = []
+    for (let turn = 0; sent < count; turn++) {
+      const size = Math.min(batch, count - sent)
+      while (this.#inFlight + size > inFlight) await this.#change()
+      this.#inFlight += size
+      sent += size
+      requests.push(this.#send(turn % this.hospitals.length, size))
+    }
+    await Promise.all(requests)
+    while (this.#inFlight > 0) await this.#change()
+    const times = this.#doneAt.sort((a, b) => a - b)
+    return {
+      accepted: times.length,
+      other: this.#other,
+      seconds: ((times.at(-1) ?? started) - started) / 1000,
+      latencies: this.#latencies,
+      steadyPerSecond: steadyRate(times)
+    }
+  }
+
+  /** To be called with every change of a case. */
+  onChange (tracked: TrackedCase): void {
+    const sentAt = this.#sentAt.get(tracked.id)
+    if (sentAt !== undefined) this.#settle(tracked, sentAt)
+  }
+
+  async #send (index: number, size: number): Promise<void> {
+    const hospital = this.hospitals[index]
+    if (hospital === undefined) throw new Error('there is no such hospital')
+    let body = Array.from({ length: size }, (): unknown => {
+      return JSON.parse(vary(this.pattern, this.#next++).text)
+    })
+    while (body.length > 0) {
+      const sentAt = Date.now()
+      const answers = await hospital.client.call('submitBatch', { body })
+      for (const { submission } of answers) {
+        for (const item of submission?.cases ?? []) {
+          this.#sentAt.set(item.case.id, sentAt)
+          const tracked = this.tracker.cases.get(item.case.id)
+          if (tracked !== undefined) this.#settle(tracked, sentAt)
+        }
+      }
+      const refused = answers.find(({ problem }) => problem !== undefined && problem.status !== 503)
+      if (refused !== undefined) throw new Error(`refused: ${JSON.stringify(refused.problem)}`)
+      body = body.filter((_, at) => answers[at]?.problem !== undefined)
+      if (body.length > 0) await pause(BUSY_MS)
+    }
+  }
+
+  #settle (tracked: TrackedCase, sentAt: number): void {
+    const { everywhereAt, id, status } = tracked
+    if (everywhereAt === undefined) return
+    this.#sentAt.delete(id)
+    this.#inFlight--
+    if (status === 'accepted') {
+      this.#latencies.push(everywhereAt - sentAt)
+      this.#doneAt.push(everywhereAt)
+    } else this.#other++
+    this.#wake()
+  }
+
+  async #change (): Promise<void> {
+    await new Promise<void>(resolve => { this.#wake = resolve })
+  }
+}
+
+/** Per second between the tenth and the ninetieth percentile of the times of acceptance. */
+function steadyRate (times: readonly number[]): number {
+  const from = Math.floor(times.length * 0.1)
+  const to = Math.floor(times.length * 0.9)
+  const ms = (times[to] ?? 0) - (times[from] ?? 0)
+  return ms > 0 ? (to - from) / ms * 1000 : 0
+}

@@ -1,0 +1,203 @@
+/**
+ * `make bench`: a fresh testnet of separate processes, diagnoses of about 1.5 KB through the local
+ * HTTP API of its hospitals, first one at a time, then as many as it takes.
+ *
+ *   HOSPITALS=4 DIAGNOSES=20000 IN_FLIGHT=3200 JSON=1 npx tsx test/bench/testnet.ts
+ *
+ * Latency is counted from the sending of a diagnosis until the block that accepts it was on the
+ * disk of every hospital, as each reports in its event stream. PROFILE=<folder> writes a CPU profile
+ * of every node there; LONE says how many are submitted one at a time.
+ */
+import { mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import process from 'node:process'
+import {
+  CaseTracker, Fleet, quantile, readSamples, type NodeProcess
+} from '../../src/testnet/index.js'
+import { Load, type LoadResult } from './load.js'
+import { processCost } from './process-cost.js'
+
+const HOSPITALS = number('HOSPITALS', 4)
+const DIAGNOSES = number('DIAGNOSES', 10_000)
+const IN_FLIGHT = number('IN_FLIGHT', 3200)
+const LONE = number('LONE', 60)
+/** A warm machine is measured: compilers and caches have seen the work before. */
+const WARM_UP = 1000
+const BATCH = 100
+/** The sample whose sealed body is nearest to 1.5 KB. */
+const PATTERN = 'Hypertension'
+const { PROFILE } = process.env
+
+interface Scenario {
+  readonly name: string
+  readonly diagnoses: number
+  readonly inFlight: number
+  readonly acceptedPerSecond: number
+  readonly steadyPerSecond: number
+  readonly latencyMs: { readonly p50: number, readonly p95: number, readonly p99: number }
+  readonly blocks: number
+  readonly cpuMsPerDiagnosis: number
+  readonly cpuSeconds: Readonly<Record<string, number>>
+  readonly peakMebibytes: Readonly<Record<string, number>>
+  /** Payload that all nodes sent to peers, framing not counted. */
+  readonly wireBytesPerDiagnosis: number
+  readonly sentByProtocol: Readonly<Record<string, number>>
+}
+
+interface Reading {
+  readonly height: number
+  readonly cpu: Readonly<Record<string, number>>
+  readonly peak: Readonly<Record<string, number>>
+  readonly sent: Readonly<Record<string, number>>
+}
+
+const say = process.env['JSON'] === '1' ? console.error : console.log
+const folder = await mkdtemp(path.join(os.tmpdir(), 'medichain-bench-'))
+const fleet = new Fleet({
+  hospitals: HOSPITALS, folder,
+  ...(PROFILE === undefined ? {} : {
+    nodeFlags: name => ['--cpu-prof', `--cpu-prof-dir=${path.resolve(PROFILE)}`,
+      `--cpu-prof-name=${name}.cpuprofile`]
+  })
+})
+process.once('SIGINT', () => { process.exit(130) })
+process.once('SIGTERM', () => { process.exit(143) })
+try {
+  await fleet.start()
+  const result = await measure()
+  if (process.env['JSON'] === '1') console.log(JSON.stringify(result))
+} finally {
+  await fleet.stop()
+  await rm(folder, { recursive: true, force: true })
+}
+
+async function measure (): Promise<object> {
+  const samples = await readSamples(new URL('../../config/samples', import.meta.url).pathname)
+  const pattern = samples.find(sample => sample.title.startsWith(PATTERN))
+  if (pattern === undefined) throw new Error(`no sample is called ${PATTERN}`)
+  let load: Load | undefined
+  const tracker = new CaseTracker(fleet.hospitals, {
+    details: false, onChange: tracked => { load?.onChange(tracked) }
+  })
+  await tracker.open()
+  let next = 1
+  const scenario = async (
+    name: string, count: number, inFlight: number, batch: number
+  ): Promise<Scenario> => {
+    const before = await reading()
+    load = new Load(fleet.hospitals, tracker, pattern, next)
+    next += count
+    const result = await load.run(count, inFlight, batch)
+    tracker.cases.clear()
+    const measured = summary(name, inFlight, result, before, await reading())
+    if (name !== 'warm-up') print(measured)
+    return measured
+  }
+  await scenario('warm-up', WARM_UP, WARM_UP / 2, BATCH)
+  const bytes = await bodySize()
+  say(`${HOSPITALS} hospitals, ${os.cpus().length} CPUs, Node ${process.version}, ` +
+    `encrypted diagnoses of ${bytes} bytes`)
+  const lone = await scenario('one in flight', LONE, 1, 1)
+  const full = await scenario('saturation', DIAGNOSES, IN_FLIGHT, BATCH)
+  await tracker.close()
+  return { hospitals: HOSPITALS, cpus: os.cpus().length, bodyBytes: bytes, scenarios: [lone, full] }
+}
+
+/** Of the newest case; all are made after one pattern. */
+async function bodySize (): Promise<number> {
+  const { cases } = await first(fleet.hospitals).client.call('listCases', { query: { limit: 1 } })
+  return cases[0]?.bodySize ?? 0
+}
+
+async function reading (): Promise<Reading> {
+  const statuses = await Promise.all(fleet.nodes.map(async node => {
+    return { node, status: await node.client.call('status'), cost: processCost(node.pid ?? 0) }
+  }))
+  const sent: Record<string, number> = {}
+  for (const { status } of statuses) {
+    for (const [protocol, bytes] of Object.entries(status.traffic?.sent ?? {})) {
+      sent[protocol] = (sent[protocol] ?? 0) + bytes
+    }
+  }
+  return {
+    height: Math.max(...statuses.map(({ status }) => status.chain?.height ?? 0)),
+    cpu: byName(statuses.map(({ node, cost }) => [node.name, cost?.cpuSeconds ?? 0])),
+    peak: byName(statuses.map(({ node, cost }) => [node.name, cost?.peakMebibytes ?? 0])),
+    sent
+  }
+}
+
+function summary (
+  name: string, inFlight: number, result: LoadResult, before: Reading, after: Reading
+): Scenario {
+  const cpu = difference(after.cpu, before.cpu)
+  const sent = difference(after.sent, before.sent)
+  const at = (q: number): number => Math.round(quantile(result.latencies, q) ?? 0)
+  if (result.other > 0) throw new Error(`${result.other} diagnoses were not accepted`)
+  return {
+    name,
+    diagnoses: result.accepted,
+    inFlight,
+    acceptedPerSecond: Math.round(result.accepted / result.seconds),
+    steadyPerSecond: Math.round(result.steadyPerSecond),
+    latencyMs: { p50: at(0.5), p95: at(0.95), p99: at(0.99) },
+    blocks: after.height - before.height,
+    cpuMsPerDiagnosis: round(sum(cpu) * 1000 / result.accepted),
+    cpuSeconds: cpu,
+    peakMebibytes: after.peak,
+    wireBytesPerDiagnosis: Math.round(sum(sent) / result.accepted),
+    sentByProtocol: sent
+  }
+}
+
+function print (one: Scenario): void {
+  const { p50, p95, p99 } = one.latencyMs
+  say(`${one.name}: ${one.diagnoses} diagnoses, at most ${one.inFlight} in flight`)
+  say(`  accepted ${one.acceptedPerSecond}/s (${one.steadyPerSecond}/s in the middle of the run)`)
+  say(`  latency to acceptance on all hospitals: p50 ${p50} ms, p95 ${p95} ms, p99 ${p99} ms`)
+  say(`  blocks ${one.blocks}, ${Math.round(one.diagnoses / Math.max(1, one.blocks))} decided per block`)
+  say(`  CPU ${one.cpuMsPerDiagnosis} ms per diagnosis, all nodes; per node, s: ${list(one.cpuSeconds)}`)
+  say(`  peak memory, MiB: ${list(one.peakMebibytes)}`)
+  say(`  sent to peers ${one.wireBytesPerDiagnosis} bytes per diagnosis, all nodes, by protocol: ` +
+    list(Object.fromEntries(Object.entries(one.sentByProtocol)
+      .map(([protocol, bytes]) => [protocol, Math.round(bytes / one.diagnoses)]))))
+}
+
+function list (values: Readonly<Record<string, number>>): string {
+  return Object.entries(values).map(([name, value]) => `${name} ${value}`).join(', ')
+}
+
+function byName (entries: readonly (readonly [string, number])[]): Record<string, number> {
+  return Object.fromEntries(entries)
+}
+
+function difference (
+  after: Readonly<Record<string, number>>, before: Readonly<Record<string, number>>
+): Record<string, number> {
+  return byName(Object.entries(after).map(([name, value]) => {
+    return [name, round(value - (before[name] ?? 0))]
+  }))
+}
+
+function sum (values: Readonly<Record<string, number>>): number {
+  return Object.values(values).reduce((total, value) => total + value, 0)
+}
+
+function round (value: number): number {
+  return Math.round(value * 100) / 100
+}
+
+function first (nodes: readonly NodeProcess[]): NodeProcess {
+  const [node] = nodes
+  if (node === undefined) throw new Error('a testnet has at least one hospital')
+  return node
+}
+
+function number (name: string, fallback: number): number {
+  const text = process.env[name] ?? ''
+  if (text === '') return fallback
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1) throw new Error(`${name} must be a whole number above 0`)
+  return value
+}
