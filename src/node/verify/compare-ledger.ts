@@ -53,8 +53,8 @@ export async function compareLedger (
       const row = here as RebuiltRow
       if (row.value !== undefined) note(row.height, 'missing-ledger-row', missing(row))
     } else if (order < 0) {
-      note(tip, 'extra-ledger-row', `${name(there as Row)} is in the database, but no block wrote ` +
-        'it.')
+      note(tip, 'extra-ledger-row', `${name(there as Row)} is in the database, but no block ` +
+        'wrote it.')
     } else {
       noteDifference(there as Row, here as RebuiltRow, note)
     }

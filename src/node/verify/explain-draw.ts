@@ -3,7 +3,7 @@ import type { DrawStepView, DrawView, PartyView } from '../../api/index.js'
 import { ServiceError } from '../../api/index.js'
 import { vrfOutput } from '../../protocol/crypto/index.js'
 import { memberSet } from '../../protocol/membership/index.js'
-import type { DrawExplanation, DrawStep } from '../../protocol/sortition/index.js'
+import type { DrawExplanation, DrawInput, DrawStep } from '../../protocol/sortition/index.js'
 import { explainDraw } from '../../protocol/sortition/index.js'
 import type { Case, Chain, MemberId, VrfKey, VrfProof } from '../../protocol/types/index.js'
 import { equal, hex } from '../../protocol/types/index.js'
@@ -61,7 +61,9 @@ export async function explainCase (
       ...candidates.map(hashStep)
     ],
     order: explained.order.map(({ id, digest }) => ({ member: party(id), digest })),
-    attempts: explained.drawn.map((members, attempt) => ({ attempt, members: members.map(id => party(id)) }))
+    attempts: explained.drawn.map((members, attempt) => (
+      { attempt, members: members.map(id => party(id)) }
+    ))
   }
 }
 
@@ -74,7 +76,7 @@ function checkOrder ({ order }: DrawExplanation, one: Case): void {
 
 /** SHA-256 over the inputs, one after another. */
 function hashStep ({ title, formula, inputs, digest }: DrawStep): DrawStepView {
-  return { title, formula, inputs: inputs.map(({ name, value }) => ({ name, value })), result: digest }
+  return { title, formula, inputs: inputs.map(shown), result: digest }
 }
 
 /**
@@ -87,7 +89,7 @@ function vrfSteps (
   return [{
     title: 'What the proposer had to prove (alpha)',
     formula: 'D("vrf") ‖ u64 height ‖ previous beacon: the inputs one after another',
-    inputs: inputs.map(({ name, value }) => ({ name, value })),
+    inputs: inputs.map(shown),
     result: message
   }, {
     title,
@@ -99,4 +101,8 @@ function vrfSteps (
     ],
     result: digest
   }]
+}
+
+function shown ({ name, value }: DrawInput): DrawStepView['inputs'][number] {
+  return { name, value }
 }

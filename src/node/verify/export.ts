@@ -32,7 +32,8 @@ export async function * exportChain (
     const count = Math.min(RANGE_BLOCKS, tip - height)
     const stored = await store.blocks.readRange(height + 1, count, RANGE_BYTES)
     if (stored.length === 0) {
-      throw new StorageError('corrupt', `block ${height + 1} is not in the database; run chain verify`)
+      throw new StorageError('corrupt',
+        `block ${height + 1} is not in the database; run chain verify`)
     }
     for (const { block, certificate } of stored) {
       height++
@@ -118,8 +119,8 @@ async function takeLine (replay: ChainReplay, line: unknown): Promise<void> {
       'and its certificate.')
   }
   if (height !== expected) {
-    throw new Misfit(expected, 'missing-block', `Where block ${expected} should be, the export has ` +
-      `height ${String(height)}.`)
+    throw new Misfit(expected, 'missing-block', `Where block ${expected} should be, the export ` +
+      `has height ${String(height)}.`)
   }
   await replay.take({ block, certificate })
   if (hash === hex(replay.hash)) return

@@ -55,7 +55,8 @@ export async function setOf (
       return memberSet(chain.id, signed.value)
     }
   }
-  throw new StorageError('corrupt', 'a committed allowlist is not in the database; run chain verify')
+  throw new StorageError('corrupt',
+    'a committed allowlist is not in the database; run chain verify')
 }
 
 function unreadable (height: Height): StorageError {

@@ -7,6 +7,7 @@ import { describeFolder } from '../data-folder.js'
 import { lockFolder } from '../folder-lock.js'
 import type { FolderLock } from '../folder-lock.js'
 import { OperatorError } from '../operator-error.js'
+import { isDamage } from './misfit.js'
 import { verifyStore } from './verify-store.js'
 
 export interface VerifyChainOptions {
@@ -75,13 +76,19 @@ async function open (data: string, folder: string): Promise<KeyValueStore> {
 /** A folder whose node never got so far as to accept a genesis. */
 async function isEmpty (store: KeyValueStore): Promise<boolean> {
   const { blocks, meta } = storedChain(store)
-  return await meta.genesis() === undefined && await blocks.highest() === undefined
+  try {
+    return await meta.genesis() === undefined && await blocks.highest() === undefined
+  } catch (error) {
+    // A damaged row is a finding and not for here.
+    if (isDamage(error)) return false
+    throw error
+  }
 }
 
 function inUse (data: string, by: string): OperatorError {
-  return new OperatorError('folder-in-use', `The data folder ${data} is in use by ${by}. A running ` +
-    'node verifies its own chain: use `medichain-node chain verify --name <node>` while it ' +
-    'runs, or stop it first.')
+  return new OperatorError('folder-in-use', `The data folder ${data} is in use by ${by}. A ` +
+    'running node verifies its own chain: use `medichain-node chain verify --name <node>` while ' +
+    'it runs, or stop it first.')
 }
 
 function noChain (data: string): OperatorError {
