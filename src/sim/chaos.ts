@@ -1,4 +1,4 @@
-import type { Member } from '../protocol/types/index.js'
+import type { Member, SignedAllowlist } from '../protocol/types/index.js'
 import { equal, hex } from '../protocol/types/index.js'
 import { Government } from './government.js'
 import type { Random } from './random.js'
@@ -6,7 +6,7 @@ import type { SimNode } from './sim-node.js'
 import { WAL_PATH } from './sim-node.js'
 import type { Simulation } from './simulation.js'
 
-/** The most that one allowlist may change, as small sets allow (§5.1). */
+/** Adversaries do something of their own this often; a twin's peers change sides this often. */
 const ACT_MS = 150
 const REGROUP_MS = 1_500
 
@@ -143,15 +143,20 @@ export class Chaos {
     this.world.note('gov', `signs list ${list.list.version} of ${entries.length}`)
     const slots = nodes.map(node => node.slot)
     this.#government.push(list, new Set(this.#random.subset(slots)))
+    this.#invite(list, current)
     const other = plan.isGovernmentLying ? this.#changed(current) : undefined
-    if (other !== undefined) {
-      this.world.count('second list')
-      const second = this.#government.sign(standing, other, issuedAt + 1)
-      this.#government.push(second, new Set(this.#random.subset(slots)))
-    }
-    for (const node of nodes) {
-      if (!entries.some(member => equal(member.id, node.signer.id))) continue
-      if (current.some(member => equal(member.id, node.signer.id))) continue
+    if (other === undefined) return
+    this.world.count('second list')
+    const second = this.#government.sign(standing, other, issuedAt + 1)
+    this.#government.push(second, new Set(this.#random.subset(slots)))
+    this.#invite(second, current)
+  }
+
+  /** Whoever is new on a list is told so, and starts. */
+  #invite (list: SignedAllowlist, current: readonly Member[]): void {
+    for (const node of this.world.nodes) {
+      const isIn = ({ id }: Member): boolean => equal(id, node.signer.id)
+      if (!list.list.entries.some(isIn) || current.some(isIn)) continue
       node.invitation = list
       this.#admitted.add(node.slot)
       if (!node.isUp) node.start()
@@ -170,6 +175,7 @@ export class Chaos {
   #changed (current: readonly Member[]): readonly Member[] | undefined {
     const { nodes, chain } = this.world
     const outside = nodes.filter(node => node.isHonest && !this.#admitted.has(node.slot) &&
+      !current.some(member => equal(member.id, node.signer.id)) &&
       !chain.genesis.members.some(member => equal(member.id, node.signer.id)))
     const isLiar = (member: Member): boolean =>
       nodes.some(node => !node.isHonest && equal(node.signer.id, member.id))

@@ -56,7 +56,7 @@ export function makePlan (
   return {
     hospitals,
     adversaries: new Map(f === 0 ? [] : lying.map(slot => [slot, random.pick(ADVERSARIES)])),
-    stabilizesAt: random.between(10_000, 30_000),
+    stabilizesAt: random.between(6_000, 16_000),
     links: {
       loss: isLossy ? random.unit() * 0.25 : 0,
       duplication: isLossy ? random.unit() * 0.2 : 0,
@@ -64,15 +64,15 @@ export function makePlan (
       latencyMs: [1, random.pick([5, 40, 200])],
       holdbackMs: random.pick([500, 5_000])
     },
-    crash: has('crash') ? 10 ** -random.between(3, 4) * random.between(1, 9) : 0,
+    crash: has('crash') ? 10 ** -random.between(2, 4) * random.between(1, 9) : 0,
     powerCuts: random.pick([0, 0.5, 1]),
     flushMs: random.pick([1, 5, 30]),
     diskFull: has('disk', 0.2) ? 1 / 2_000 : 0,
-    partitionMs: has('partition') ? random.between(2_000, 8_000) : 0,
-    pauseMs: has('pause', 0.4) ? random.between(2_000, 8_000) : 0,
-    restartMs: has('restart', 0.3) ? random.between(3_000, 9_000) : 0,
-    churnMs: has('churn', 0.4) ? random.between(3_000, 9_000) : 0,
-    submitMs: random.pick([200, 600, 2_000]),
+    partitionMs: has('partition') ? random.between(800, 5_000) : 0,
+    pauseMs: has('pause', 0.4) ? random.between(500, 4_000) : 0,
+    restartMs: has('restart', 0.4) ? random.between(1_000, 6_000) : 0,
+    churnMs: has('churn', 0.45) ? random.between(1_000, 5_000) : 0,
+    submitMs: random.pick([300, 800, 2_000]),
     skewMs: has('skew') ? random.pick([200, 2_000, 4_500]) : 0,
     habits: {
       rejects: random.pick([0, 10, 40]), ignores: random.pick([0, 5, 30]),

@@ -32,12 +32,13 @@ export class FinalizeNeedsNotarization implements Checker {
   }
 
   #isLogged (node: SimNode, vote: Vote): boolean {
-    return (node.wal?.records() ?? []).some(({ payload }) => {
+    // The newest are last, and what is asked for is new.
+    return (node.wal?.records() ?? []).findLast(({ payload }) => {
       if (payload[LOGGED_AT - 1] !== CERTIFICATE_TAG) return false
       const held = decode(certificateCodec, payload.subarray(LOGGED_AT))
       return held.verdict === 'accept' && held.value.kind === NOTARIZE &&
         held.value.height === vote.height && held.value.view === vote.view &&
         name(held.value.blockHash) === name(vote.blockHash)
-    })
+    }) !== undefined
   }
 }

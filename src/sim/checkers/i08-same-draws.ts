@@ -15,8 +15,11 @@ export class SameDraws implements Checker {
     const next = history.setAt(delta.height + 1)
     const beacon = history.beaconAt(delta.height)
     if (next === undefined || beacon === undefined) return
+    const { attempts, validatorsPerDiagnosis } = chain.genesis.parameters
     for (const one of delta.drawn) {
+      // A node keeps as much of the order as its attempts can name.
       const order = drawOf(chain, beacon, one.submitter, one.seq, next)
+        .slice(0, attempts * validatorsPerDiagnosis)
       if (order.join() !== one.order.map(name).join()) {
         violate('I8', `${node.name}: another draw at height ${delta.height}`)
       }

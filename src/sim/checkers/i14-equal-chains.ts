@@ -13,7 +13,8 @@ export class EqualChains implements Checker {
     for (const node of nodes) {
       const { store } = node
       if (store === undefined || !node.isHonest) continue
-      const tip = store.head()?.height ?? 0
+      // As it is on the disk: a commit may be under way.
+      const tip = (await store.meta.head())?.height ?? 0
       for (let height = 1; height <= tip; height++) {
         const stored = await store.readBlock(height)
         const digest = stored === undefined ? 'missing' : name(sha(stored.block))
