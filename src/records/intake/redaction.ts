@@ -25,20 +25,37 @@ const MOTHERS_MAIDEN_NAME = 'http://hl7.org/fhir/StructureDefinition/patient-mot
 
 /** @param display how references to the patient name them. */
 export function redactionFor (patient: Patient, display: readonly string[]): Redaction {
-  const patterns = [...new Set([
-    ...namesOf(patient, display).map(wordPattern),
-    ...numbersOf(patient).map(escape)
-  ])].sort((a, b) => b.length - a.length).slice(0, MAX_TERMS)
-  if (patterns.length === 0) return { finds: () => false, replace: (text) => text }
-  const source = patterns.join('|')
-  const one = new RegExp(source, 'iu')
-  const all = new RegExp(source, 'giu')
-  return {
-    finds: (text) => one.test(text.normalize('NFC')),
-    replace: (text) => one.test(text.normalize('NFC'))
-      ? text.normalize('NFC').replace(all, REMOVED)
-      : text
+  const terms = termsOf(patient, display)
+  const loose = new RegExp(terms.map((term) => term.loose).join('|'), 'iu')
+  // Character classes of all letters take a millisecond to compile; most text holds no name at all.
+  let exact: RegExp | undefined
+  const find = (text: string): RegExp | undefined => {
+    if (terms.length === 0 || !loose.test(text)) return undefined
+    exact ??= new RegExp(terms.map((term) => term.exact).join('|'), 'giu')
+    exact.lastIndex = 0
+    return exact.test(text) ? exact : undefined
   }
+  return {
+    finds: (text) => find(text.normalize('NFC')) !== undefined,
+    replace: (text) => {
+      const normal = text.normalize('NFC')
+      const found = find(normal)
+      return found === undefined ? text : normal.replace(found, REMOVED)
+    }
+  }
+}
+
+/** Patterns of one term; `loose` finds all that `exact` finds, and more. */
+interface Term { readonly exact: string, readonly loose: string }
+
+/** Longer ones first, so that they are taken whole. */
+function termsOf (patient: Patient, display: readonly string[]): readonly Term[] {
+  const terms = [
+    ...namesOf(patient, display).map((name) => [wordPattern(name), namePattern(name)] as const),
+    ...numbersOf(patient).map((number) => [escape(number), escape(number)] as const)
+  ]
+  return [...new Map(terms)].map(([exact, loose]) => ({ exact, loose }))
+    .sort((a, b) => b.exact.length - a.exact.length).slice(0, MAX_TERMS)
 }
 
 function namesOf (patient: Patient, display: readonly string[]): readonly string[] {
@@ -77,9 +94,13 @@ function tidy (text: string): string {
   return text.normalize('NFC').trim()
 }
 
+function namePattern (text: string): string {
+  return escape(text).replace(/\s+/gu, '\\s+')
+}
+
 /** Whole words only, but for scripts that do not part words with spaces. */
 function wordPattern (text: string): string {
-  const escaped = escape(text).replace(/\s+/gu, '\\s+')
+  const escaped = namePattern(text)
   return /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{N}\p{P}\p{S}\s]+$/u.test(text)
     ? `(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`
     : escaped
