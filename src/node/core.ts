@@ -4,6 +4,7 @@ import type { Chain, Signer } from '../protocol/types/index.js'
 import type { NodeStore } from '../storage/index.js'
 import type { CommitFeed } from './commit-feed.js'
 import type { Host } from './host.js'
+import type { RecentBodies } from './hospital/recent-bodies.js'
 import type { Intake } from './intake.js'
 import type { MembershipKeeper } from './membership-keeper.js'
 import type { HostClock, Logger, Scheduler } from './ports.js'
@@ -20,6 +21,7 @@ export interface Core {
   readonly membership: MembershipKeeper
   readonly host: Host
   readonly intake: Intake
+  readonly recentBodies: RecentBodies
   readonly commits: CommitFeed
   readonly clock: HostClock
   readonly scheduler: Scheduler

@@ -2,6 +2,7 @@ import {
   bodyHash, decode, transactionEnvelopeCodec, transactionLeaf, verifyTransaction,
   type TransactionEnvelope
 } from '../protocol/codec/index.js'
+import { linkingEpochOf, type LedgerState } from '../protocol/ledger/index.js'
 import type {
   Chain, LeafHash, MemberId, SignedAllowlist, Verdict, VerifiedTransaction
 } from '../protocol/types/index.js'
@@ -11,6 +12,8 @@ import type { StoredBody } from '../storage/index.js'
 export interface IntakePorts {
   /** Is it waiting in the pool already? */
   isWaiting (leaf: LeafHash): boolean
+  /** A PROPOSE whose sequence numbers are spent, or what a block has taken: never again wanted. */
+  isSpent (transaction: VerifiedTransaction): boolean
   /** On the committed list or about to be. */
   isMember (id: MemberId): boolean
   /** Judges a list and lets it act on connections at once. */
@@ -40,6 +43,14 @@ export class Intake {
     return verifyTransaction(this.chain, this.ports.isMember, transaction)
   }
 
+  /** A transaction of this hospital's own, whose bodies are durable already. */
+  takeOwn (transaction: Uint8Array): Verdict<VerifiedTransaction> {
+    if (this.ports.isWaiting(transactionLeaf(transaction))) return ignore('duplicate')
+    const verified = this.verify(transaction)
+    if (verified.verdict === 'accept') this.ports.submit([verified.value])
+    return verified
+  }
+
   /** Judged at once; the transaction reaches the replica when its bodies are on disk. */
   take (envelope: TransactionEnvelope): Verdict<VerifiedTransaction> {
     const leaf = transactionLeaf(envelope.transaction)
@@ -48,6 +59,8 @@ export class Intake {
     const verified = this.verify(envelope.transaction)
     if (verified.verdict !== 'accept') return verified
     const { transaction } = verified.value
+    // Not passed on, and its bodies, which may have been dropped, not stored anew.
+    if (this.ports.isSpent(verified.value)) return ignore('spent')
     const bodies = bodiesOf(this.chain, verified.value, envelope.bodies)
     if (bodies.verdict !== 'accept') return bodies
     if (transaction.kind === TransactionKind.allowlist) {
@@ -60,6 +73,18 @@ export class Intake {
       error => { this.ports.failed(error) }
     ).finally(() => { this.#inFlight.delete(name) })
     return verified
+  }
+}
+
+/** For `IntakePorts.isSpent`, as the ledger has it now. */
+export function isSpent (ledger: LedgerState, { transaction }: VerifiedTransaction): boolean {
+  switch (transaction.kind) {
+    case TransactionKind.propose: return transaction.firstSeq <= ledger.lastSeq(transaction.submitter)
+    case TransactionKind.allowlist:
+      return transaction.allowlist.list.version < ledger.allowlist.list.version
+    case TransactionKind.linkingEpoch: return transaction.epoch <= linkingEpochOf(ledger)
+    case TransactionKind.opinions:
+    case TransactionKind.evidence: return false
   }
 }
 

@@ -15,7 +15,8 @@ import type { Core } from './core.js'
 import { decodeFrame } from './frames.js'
 import { Host, type CommittedBlock, type HostEvents } from './host.js'
 import { Hospital } from './hospital/index.js'
-import { Intake } from './intake.js'
+import { RecentBodies } from './hospital/recent-bodies.js'
+import { Intake, isSpent } from './intake.js'
 import { MembershipKeeper } from './membership-keeper.js'
 import { AddressBook } from './peers/address-book.js'
 import { Fetcher } from './peers/fetcher.js'
@@ -66,7 +67,8 @@ export class RunningChain {
   static async start (options: ChainOptions): Promise<RunningChain> {
     const { chain, clock, log, logger, network, role, signer, store } = options
     const ledger = restoreState(chain, await store.stateRows())
-    await log.reset(record => heightOf(record.payload) > ledger.height)
+    // What was logged for heights above the next one never left: its block was to be durable first.
+    await log.reset(record => heightOf(record.payload) === ledger.height + 1)
     const commits = new CommitFeed()
     const membership = new MembershipKeeper(chain, ledger.allowlist, {
       changed: () => { parts.membershipChanged() },
@@ -102,16 +104,22 @@ export class RunningChain {
         report: (peer, code) => { network.report(peer, code) }
       }
     })
+    const recentBodies = new RecentBodies(store)
     const intake = new Intake(chain, {
       isWaiting: leaf => replica.state.pool.has(leaf),
+      isSpent: transaction => isSpent(replica.state.ledger, transaction),
       isMember: id => membership.isKnown(id),
       offerAllowlist: list => membership.offer(list),
-      putBodies: bodies => store.putBodies(bodies),
+      putBodies: bodies => {
+        recentBodies.remember(bodies)
+        return store.putBodies(bodies)
+      },
       submit: transactions => { host.submit({ type: 'transactions', transactions }) },
       failed: options.fail
     })
     const core: Core = {
       role, chain, signer, store, network, membership, host, intake, commits, clock, logger,
+      recentBodies,
       secrets: options.secrets, scheduler: options.scheduler, random: options.random,
       gossip: envelope => {
         network.gossip.publish(transactionEnvelopeCodec.encode(envelope))

@@ -1,7 +1,9 @@
 import { openBody } from '../../records/index.js'
 import type { Case, CaseId } from '../../protocol/types/index.js'
+import { hex } from '../../protocol/types/index.js'
 import type { Operation } from '../../storage/index.js'
 import type { Core } from '../core.js'
+import type { CommittedBlock } from '../host.js'
 
 type Holding = Pick<Core, 'chain' | 'secrets' | 'store'>
 
@@ -11,18 +13,29 @@ type Holding = Pick<Core, 'chain' | 'secrets' | 'store'>
  * accepted in its attempt (architecture.md, Who can read).
  */
 export class Custody {
+  /** Of undecided cases: their keys are asked for within seconds. */
+  readonly #fresh = new Map<string, Uint8Array>()
+
   constructor (private readonly core: Holding) {}
 
+  /** The key of an own new case, as it goes into the database. */
   sealed (caseId: CaseId, key: Uint8Array): { readonly caseId: CaseId, readonly sealed: Uint8Array } {
+    this.#fresh.set(hex(caseId), key)
     return { caseId, sealed: this.core.secrets.seal('record-key', caseId, key) }
   }
 
   storing (caseId: CaseId, key: Uint8Array): Operation {
-    return this.core.store.recordKeys.putting(caseId, this.sealed(caseId, key).sealed)
+    const sealed = this.core.secrets.seal('record-key', caseId, key)
+    return this.core.store.recordKeys.putting(caseId, sealed)
   }
 
   forgetting (caseId: CaseId): Operation {
     return this.core.store.recordKeys.deleting(caseId)
+  }
+
+  /** Decided cases are looked up in the database from now on. */
+  follow ({ delta }: CommittedBlock): void {
+    for (const { id } of delta.closed) this.#fresh.delete(hex(id))
   }
 
   async key (caseId: CaseId): Promise<Uint8Array | undefined> {
@@ -31,11 +44,13 @@ export class Custody {
   }
 
   async keys (caseIds: readonly CaseId[]): Promise<(Uint8Array | undefined)[]> {
+    const fresh = caseIds.map(caseId => this.#fresh.get(hex(caseId)))
+    if (fresh.every(key => key !== undefined)) return fresh
     const sealed = await this.core.store.recordKeys.getMany(caseIds)
     return sealed.map((value, index) => {
       const caseId = caseIds[index]
-      if (value === undefined || caseId === undefined) return undefined
-      return this.core.secrets.open('record-key', caseId, value)
+      if (value === undefined || caseId === undefined) return fresh[index]
+      return fresh[index] ?? this.core.secrets.open('record-key', caseId, value)
     })
   }
 

@@ -37,6 +37,8 @@ interface Lane {
  */
 export class Duties {
   readonly #lanes = new Map<string, Lane>()
+  /** Cases that were open when this process started. */
+  readonly #inherited = new Set<string>()
   #cancelRetry: (() => void) | undefined
 
   constructor (private readonly core: Core, private readonly parts: Parts) {}
@@ -44,14 +46,17 @@ export class Duties {
   /** Takes up what was owed before a restart, then follows the chain. */
   async start (): Promise<void> {
     const { core, parts } = this
+    // First of all: what is drawn while the database is read must not be missed.
+    core.commits.subscribe(commit => { this.#follow(commit) })
     const owed = drawnTo(core.host.state.ledger, core.signer.id)
     const given = await parts.opinions.given(owed.map(slotOf))
     const queued = await parts.review.queued(owed.map(duty => duty.case.id))
     parts.opinions.send(given.filter(opinion => opinion !== undefined))
     for (const [index, duty] of owed.entries()) {
-      if (given[index] === undefined && queued[index] !== true) this.#add(duty)
+      this.#inherited.add(hex(duty.case.id))
+      const isOpen = core.host.state.ledger.undecided.get(hex(duty.case.id)) !== undefined
+      if (isOpen && given[index] === undefined && queued[index] !== true) this.#add(duty)
     }
-    core.commits.subscribe(commit => { this.#follow(commit) })
     this.#workOnAll()
     this.#repeat()
   }
@@ -80,12 +85,6 @@ export class Duties {
     for (const duty of dutiesIn(delta, this.core.host.state.ledger, this.core.signer.id)) {
       touched.add(this.#add(duty))
     }
-    for (const one of delta.closed) {
-      const lane = this.#lanes.get(hex(one.submitter))
-      for (let attempt = 0; attempt < this.#attempts; attempt++) {
-        lane?.waiting.delete(nameOf({ caseId: one.id, attempt }))
-      }
-    }
     for (const lane of touched) this.#work(lane)
   }
 
@@ -102,9 +101,7 @@ export class Duties {
   #work (lane: Lane): void {
     if (lane.working || this.core.host.stopped) return
     lane.working = true
-    this.#workThrough(lane)
-      .catch((error: unknown) => { this.core.fail(error) })
-      .finally(() => { lane.working = false })
+    this.#workThrough(lane).catch((error: unknown) => { this.core.fail(error) })
   }
 
   /** Batch after batch, until what is left has been tried. */
@@ -112,7 +109,10 @@ export class Duties {
     const tried = new Set<string>()
     for (;;) {
       const fresh = [...lane.waiting].filter(([name]) => !tried.has(name)).slice(0, CASES_PER_REQUEST)
-      if (fresh.length === 0 || this.core.host.stopped) return
+      if (fresh.length === 0 || this.core.host.stopped) {
+        lane.working = false
+        return
+      }
       for (const [name] of fresh) tried.add(name)
       await this.#judge(lane, fresh.map(([, duty]) => duty))
     }
@@ -120,7 +120,7 @@ export class Duties {
 
   async #judge (lane: Lane, duties: readonly Duty[]): Promise<void> {
     const keys = await this.#keysFor(lane, duties)
-    const bodies = await this.core.store.getBodies(duties.map(duty => duty.case.bodyHash))
+    const bodies = await this.core.recentBodies.get(duties.map(duty => duty.case.bodyHash))
     const opinions: Opinion[] = []
     const rows: Operation[] = []
     for (const [index, duty] of duties.entries()) {
@@ -155,15 +155,16 @@ export class Duties {
     return undefined
   }
 
+  /** A key may be held already by who was drawn before, or asked before a restart. */
   async #keysFor (lane: Lane, duties: readonly Duty[]): Promise<ReadonlyMap<string, Uint8Array>> {
-    const ids = duties.map(duty => duty.case.id)
     const found = new Map<string, Uint8Array>()
-    const held = await this.parts.custody.keys(ids)
-    for (const [index, id] of ids.entries()) {
-      const key = held[index]
-      if (key !== undefined) found.set(hex(id), key)
+    const known = duties.filter(duty => duty.attempt > 0 || this.#inherited.has(hex(duty.case.id)))
+      .map(duty => duty.case.id)
+    for (const [index, key] of (await this.parts.custody.keys(known)).entries()) {
+      const id = known[index]
+      if (key !== undefined && id !== undefined) found.set(hex(id), key)
     }
-    const lacking = ids.filter(id => !found.has(hex(id)))
+    const lacking = duties.map(duty => duty.case.id).filter(id => !found.has(hex(id)))
     if (lacking.length === 0) return found
     for (const [id, key] of await this.parts.keys.request(lane.submitter, lacking)) found.set(id, key)
     return found
@@ -176,14 +177,19 @@ export class Duties {
     return this.core.clock.wall() >= began + attemptWindowMs / 2
   }
 
-  /** Rows to change when cases are decided: keys of what was not accepted, opinions now moot. */
+  /**
+   * Rows to change when cases are decided: keys of what was not accepted, opinions now moot. They
+   * leave the lanes here and not after the commit, so that work under way writes no such row again.
+   */
   closing ({ delta }: CommittedBlock): Operation[] {
     const { signer } = this.core
     const k = this.core.chain.genesis.parameters.validatorsPerDiagnosis
     const rows: Operation[] = []
     for (const one of delta.closed) {
       if (equal(one.submitter, signer.id) || one.order.length === 0) continue
+      const lane = this.#lanes.get(hex(one.submitter))
       for (let attempt = 0; attempt < this.#attempts; attempt++) {
+        lane?.waiting.delete(nameOf({ caseId: one.id, attempt }))
         if (!isDrawnFor(one, attempt, signer.id, k)) continue
         rows.push(this.parts.opinions.forgetting({ caseId: one.id, attempt }))
         rows.push(this.core.store.reviews.deleting(one.id))

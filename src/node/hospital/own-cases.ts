@@ -73,7 +73,7 @@ export class OwnCases {
 
   undecidedOf (pseudonym: Pseudonym): number {
     const { ledger } = this.core.host.state
-    const onLedger = ledger.undecided.ofPatient(hex(this.core.signer.id) + hex(pseudonym))
+    const onLedger = ledger.undecided.ofPatient(hex(pseudonym) + hex(this.core.signer.id))
     return onLedger + this.#pendingOf(hex(pseudonym))
   }
 

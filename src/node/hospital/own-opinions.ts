@@ -1,6 +1,6 @@
 import { opinionCodec, signTransaction, transactionCodec, decode } from '../../protocol/codec/index.js'
 import type { CaseId, Opinion } from '../../protocol/types/index.js'
-import { concat, TransactionKind } from '../../protocol/types/index.js'
+import { concat, hex, TransactionKind } from '../../protocol/types/index.js'
 import { rulesetHash } from '../../records/index.js'
 import type { Operation } from '../../storage/index.js'
 import type { Core } from '../core.js'
@@ -19,6 +19,9 @@ export interface Slot {
  * (consensus.md §12). One signature covers whatever is ready in the same turn.
  */
 export class OwnOpinions {
+  /** Slots whose opinion is on its way to the disk. */
+  readonly #underWay = new Set<string>()
+
   constructor (private readonly core: Core) {}
 
   async given (slots: readonly Slot[]): Promise<(Opinion | undefined)[]> {
@@ -29,14 +32,28 @@ export class OwnOpinions {
     })
   }
 
-  /** Durable, then gossiped. `extra` are rows that must change together with them. */
-  async give (opinions: readonly Opinion[], extra: readonly Operation[] = []): Promise<void> {
+  /**
+   * Durable, then gossiped. `extra` are rows that must change together with them.
+   * @returns those that were the first of their slot; the others were not given.
+   */
+  async give (
+    opinions: readonly Opinion[], extra: readonly Operation[] = []
+  ): Promise<readonly Opinion[]> {
     const { opinions: table } = this.core.store
-    await this.core.store.write([
-      ...opinions.map(one => table.putting(slotKey(one), opinionCodec.encode(one))),
-      ...extra
-    ])
-    this.send(opinions)
+    const taken = opinions.filter(one => !this.#underWay.has(hex(slotKey(one))))
+    for (const one of taken) this.#underWay.add(hex(slotKey(one)))
+    try {
+      const before = await this.given(taken)
+      const first = taken.filter((_, index) => before[index] === undefined)
+      await this.core.store.write([
+        ...first.map(one => table.putting(slotKey(one), opinionCodec.encode(one))),
+        ...extra
+      ])
+      this.send(first)
+      return first
+    } finally {
+      for (const one of taken) this.#underWay.delete(hex(slotKey(one)))
+    }
   }
 
   /** Signs and gossips opinions that are durable already; once more after a restart. */
@@ -48,7 +65,7 @@ export class OwnOpinions {
         opinions: opinions.slice(start, start + OPINIONS_PER_TRANSACTION)
       }))
       const envelope = { transaction, bodies: [] }
-      const taken = intake.take(envelope)
+      const taken = intake.takeOwn(transaction)
       if (taken.verdict === 'accept') this.core.gossip(envelope)
     }
   }

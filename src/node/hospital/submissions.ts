@@ -70,12 +70,13 @@ export class Submissions {
     const stored = await this.core.store.meta.nextSeq() ?? 1
     this.#nextSeq = Math.max(stored, ledger.lastSeq(this.core.signer.id) + 1)
     this.cases.start()
-    await this.#resend()
     this.core.commits.subscribe(commit => {
       this.cases.follow(commit)
+      this.custody.follow(commit)
       // A decided case may make room for a waiting one of the same patient.
       if (this.#queue.length > 0) this.#flush()
     })
+    await this.#resend()
     this.#repeat()
   }
 
@@ -120,16 +121,18 @@ export class Submissions {
   #flush (): void {
     if (this.#flushing || this.core.host.stopped) return
     this.#flushing = true
-    this.#flushAll()
-      .catch((error: unknown) => { this.core.fail(error) })
-      .finally(() => { this.#flushing = false })
+    this.#flushAll().catch((error: unknown) => { this.core.fail(error) })
   }
 
   async #flushAll (): Promise<void> {
     for (;;) {
       await this.#pause()
       const jobs = this.#takeBatch()
-      if (jobs.length === 0) return
+      if (jobs.length === 0) {
+        // In the same breath as the look at the queue: what comes next begins a new round.
+        this.#flushing = false
+        return
+      }
       await this.#propose(jobs)
     }
   }
@@ -224,7 +227,7 @@ export class Submissions {
   }
 
   #send (envelope: TransactionEnvelope): void {
-    const taken = this.core.intake.take(envelope)
+    const taken = this.core.intake.takeOwn(envelope.transaction)
     if (taken.verdict === 'accept') this.core.gossip(envelope)
   }
 

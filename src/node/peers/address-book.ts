@@ -17,7 +17,7 @@ export class AddressBook {
   #own: SignedAddressRecord | undefined
 
   constructor (
-    private readonly core: Pick<Core, 'chain' | 'signer' | 'store' | 'network' | 'membership' | 'clock'>
+    private readonly core: Pick<Core, 'chain' | 'signer' | 'store' | 'network' | 'membership' | 'clock' | 'fail'>
   ) {}
 
   async load (): Promise<void> {
@@ -55,7 +55,7 @@ export class AddressBook {
       if (known !== undefined && known.record.seq >= seq) continue
       if (verifyAddressRecord(this.core.chain, signed).verdict !== 'accept') continue
       this.#records.set(hex(id), signed)
-      void this.core.store.addresses.put(id, signedAddressRecordCodec.encode(signed))
+      this.core.store.addresses.put(id, signedAddressRecordCodec.encode(signed)).catch(this.core.fail)
       learned = true
     }
     if (learned) this.dial()

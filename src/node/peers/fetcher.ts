@@ -1,7 +1,10 @@
-import { replyCodec, requestCodec, type Reply, type Request } from '../../protocol/codec/index.js'
+import {
+  blockCodec, blockHash, decode, replyCodec, requestCodec, transactionLeaf, type Reply, type Request
+} from '../../protocol/codec/index.js'
+import { merkleRootOfHashes } from '../../protocol/crypto/index.js'
 import type { Effect } from '../../protocol/replica/index.js'
-import type { MemberId, Verdict } from '../../protocol/types/index.js'
-import { hex, ignore } from '../../protocol/types/index.js'
+import type { BlockHash, ChainId, MemberId, Verdict } from '../../protocol/types/index.js'
+import { equal, hex, ignore } from '../../protocol/types/index.js'
 import type { Core } from '../core.js'
 import { ask } from './ask.js'
 import { PeerChoice } from './peer-choice.js'
@@ -63,6 +66,10 @@ export class Fetcher {
       const reply = await this.#request(peer, { type: 'block', hash: wanted.hash })
       if (reply.verdict !== 'accept' || reply.value.type !== 'block') continue
       if (reply.value.block === undefined) continue
+      if (!isBlock(this.core.chain.id, wanted.hash, reply.value.block)) {
+        this.core.network.report(peer, 'another-block')
+        continue
+      }
       this.core.host.submit({
         type: 'block', from: peer, bytes: reply.value.block, certificate: undefined
       })
@@ -91,6 +98,15 @@ export class Fetcher {
     if (this.core.host.stopped) return ignore('stopped')
     return await ask(this.core, peer, 'request', { codec: requestCodec, value: request }, replyCodec)
   }
+}
+
+/** Header and transactions are those of `hash`; whoever is asked first could else answer anything. */
+function isBlock (chainId: ChainId, hash: BlockHash, bytes: Uint8Array): boolean {
+  const block = decode(blockCodec, bytes)
+  if (block.verdict !== 'accept') return false
+  const { header, transactions } = block.value
+  return equal(blockHash(chainId, header), hash) &&
+    equal(merkleRootOfHashes(transactions.map(transactionLeaf)), header.transactionRoot)
 }
 
 function nameOf (wanted: Wanted): string {

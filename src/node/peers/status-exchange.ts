@@ -122,7 +122,7 @@ export class StatusExchange {
     const stored = await this.core.store.readBlock(height)
     if (stored === undefined) return
     const certificate = decode(certificateCodec, stored.certificate)
-    if (certificate.verdict === 'accept') this.#tip = certificate.value
+    if (certificate.verdict === 'accept') this.#tip ??= certificate.value
   }
 
   /** Highest height that a member proved final to us by its certificate (consensus.md §10.4). */

@@ -8,6 +8,8 @@ import { PeerChoice } from './peer-choice.js'
 const BLOCKS_PER_REQUEST = 64
 /** A served block that has not been applied after this long was not good. */
 const APPLY_TIMEOUT_MS = 5_000
+/** Being one block behind is the ordinary state of whoever is not the first to finish it. */
+const PATIENCE_MS = 600
 /** A peer that did not help is not asked again for this long. */
 const PAUSE_MS = 1_000
 
@@ -21,6 +23,7 @@ export class Syncer {
   /** Highest height that a peer says is being decided there. */
   #claimed = new Map<string, { readonly id: MemberId, readonly height: Height }>()
   #running = false
+  #cancelPatience: (() => void) | undefined
 
   constructor (private readonly core: Core) {
     this.#peers = new PeerChoice(core.network)
@@ -29,10 +32,19 @@ export class Syncer {
   /** A peer is deciding `height`, so it has the blocks below. */
   heard (id: MemberId, height: Height): void {
     this.#claimed.set(hex(id), { id, height })
-    if (!this.#running && this.#isBehind(height)) {
-      this.#running = true
-      void this.#run().finally(() => { this.#running = false })
+    if (this.#running || !this.#isBehind(height)) return
+    if (height > this.core.host.state.context.height + 1) this.#start()
+    else if (this.#cancelPatience === undefined) {
+      this.#cancelPatience = this.core.scheduler.after(PATIENCE_MS, () => {
+        this.#cancelPatience = undefined
+        if (!this.#running && this.#isBehind(height)) this.#start()
+      })
     }
+  }
+
+  #start (): void {
+    this.#running = true
+    void this.#run().finally(() => { this.#running = false })
   }
 
   get running (): boolean { return this.#running }

@@ -2,7 +2,7 @@ import { ServiceError, type CaseFilter, type CaseListView, type CaseView } from 
 import { caseCodec, caseIds as idsOf, decode, proposalCodec } from '../../protocol/codec/index.js'
 import { leafHash } from '../../protocol/crypto/index.js'
 import { caseKey, entryId } from '../../protocol/ledger/index.js'
-import type { Case, CaseId, Timestamp } from '../../protocol/types/index.js'
+import type { Case, CaseId, Height, Timestamp } from '../../protocol/types/index.js'
 import { equal, fromHex, hex, TransactionKind } from '../../protocol/types/index.js'
 import type { Core } from '../core.js'
 import type { OwnCases } from '../hospital/own-cases.js'
@@ -66,10 +66,16 @@ export class CaseFinder {
     const { chain, host } = this.core
     const closing = one.closedHeight === 0 || closedAt !== undefined
       ? closedAt
-      : (await readHeader(this.core.store, one.closedHeight))?.timestamp
+      : await this.#timeOf(one.closedHeight)
     return caseView(one, {
       parameters: chain.genesis.parameters, now: host.state.ledger.timestamp, closedAt: closing
     }, this.parties)
+  }
+
+  async #timeOf (height: Height): Promise<Timestamp | undefined> {
+    const { ledger } = this.core.host.state
+    if (height === ledger.height) return ledger.timestamp
+    return (await readHeader(this.core.store, height))?.timestamp
   }
 
   /** Newest first, walking the chain back from its head. */

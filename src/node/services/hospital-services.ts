@@ -39,7 +39,10 @@ export function hospitalServices (
       caseId: queued.caseId, attempt: queued.attempt,
       decision: decision === 'approve' ? Decision.approve : Decision.reject, reason
     }
-    await hospital.opinions.give([opinion], [hospital.reviews.dequeuing(queued.caseId)])
+    const given = await hospital.opinions.give([opinion], [hospital.reviews.dequeuing(queued.caseId)])
+    if (given.length === 0) {
+      throw new ServiceError(409, 'already-decided', 'this hospital has given its opinion on this case')
+    }
     return {
       caseId: hex(queued.caseId), attempt: queued.attempt, decision,
       ...(code === undefined ? {} : { reason: code })

@@ -1,5 +1,5 @@
 import {
-  blockCodec, certificateCodec, decode, transactionCodec
+  blockCodec, certificateCodec, decode, HEADER_BYTES, headerCodec, transactionCodec
 } from '../../protocol/codec/index.js'
 import type { Certificate, Header, Height, Transaction } from '../../protocol/types/index.js'
 import type { NodeStore } from '../../storage/index.js'
@@ -32,8 +32,12 @@ export async function readBlock (store: NodeStore, height: Height): Promise<Deco
   }
 }
 
+/** The header alone: it stands first and has one length, so the transactions need no decoding. */
 export async function readHeader (store: NodeStore, height: Height): Promise<Header | undefined> {
-  return (await readBlock(store, height))?.header
+  const stored = await store.readBlock(height)
+  if (stored === undefined) return undefined
+  const header = decode(headerCodec, stored.block.subarray(0, HEADER_BYTES))
+  return header.verdict === 'accept' ? header.value : undefined
 }
 
 export async function readTransactions (store: NodeStore, height: Height): Promise<Transaction[]> {

@@ -19,6 +19,9 @@ export const headerCodec = formatted(HEADER_FORMAT, struct<Header>({
   transactionCount: u32
 }))
 
+/** Format, four integers and a count, five hashes or keys, the VRF proof: always as many. */
+export const HEADER_BYTES = 1 + 8 + 4 + 32 + 8 + 32 + 80 + 32 + 32 + 32 + 4
+
 /** The block as a leader sends it. */
 export const compactBlockCodec = struct<CompactBlock>({
   header: headerCodec,
