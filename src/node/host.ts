@@ -172,6 +172,7 @@ export class Host {
   #arm (effect: Extract<Effect, { type: 'arm' }>): void {
     const { timer, height, view } = effect
     this.#timers.get(timer)?.()
+    if (this.#stopped) return
     this.#timers.set(timer, this.ports.scheduler.after(effect.ms, () => {
       this.#timers.delete(timer)
       this.submit({ type: 'timer', height, timer, view })

@@ -55,10 +55,7 @@ export class MembershipKeeper {
   /** A list from anywhere. Forged: reject. Older or from a future we cannot check yet: ignore. */
   offer (offered: SignedAllowlist): Verdict {
     const { version } = offered.list
-    // Version 1 is the genesis's own and bears no signature of its own.
-    if (version > 1 && !verifyAllowlistSignature(this.chain, offered)) {
-      return reject('allowlist-signature')
-    }
+    if (!this.#isSigned(offered)) return reject('allowlist-signature')
     if (version <= this.#committed.list.version) return this.#compareOld(offered)
     if (version > this.#committed.list.version + 1) return ignore('allowlist-ahead')
     const valid = checkSuccessor(this.chain, this.#committed, offered)
@@ -86,6 +83,8 @@ export class MembershipKeeper {
   #compareOld (offered: SignedAllowlist): Verdict {
     if (offered.list.version < this.#committed.list.version) return ignore('allowlist-old')
     if (this.#same(this.#committed, offered)) return ignore('allowlist-known')
+    if (this.#disputed === offered.list.version) return ignore('allowlist-disputed')
+    this.#disputed = offered.list.version
     this.events.conflict(this.#committed, offered)
     return ignore('allowlist-conflict')
   }
@@ -99,6 +98,12 @@ export class MembershipKeeper {
     this.events.changed()
     // The second list may still commit first, so it is spread like any other.
     return accept(undefined)
+  }
+
+  /** Version 1 is the genesis's own and bears no signature: any other is an invention. */
+  #isSigned (offered: SignedAllowlist): boolean {
+    if (offered.list.version > 1) return verifyAllowlistSignature(this.chain, offered)
+    return this.#committed.list.version > 1 || this.#same(this.#committed, offered)
   }
 
   #same (a: SignedAllowlist, b: SignedAllowlist): boolean {

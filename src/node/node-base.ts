@@ -122,7 +122,8 @@ export class NodeBase {
         created: this.wal.opening.created,
         cleanStop: head !== undefined && cleanStop?.height === head.height &&
           cleanStop.hash === hex(head.hash),
-        newKeys: this.keystore.created
+        newKeys: this.keystore.created,
+        ...(cleanStop === undefined ? {} : { stoppedAt: cleanStop.at })
       },
       running: running => {
         this.chain = running

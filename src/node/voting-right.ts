@@ -13,29 +13,34 @@ export interface LogOrigin {
   readonly created: boolean
   /** The last run stopped in order, at the height where the store is now. */
   readonly cleanStop: boolean
+  /** When it did, ms; what became final later was not seen by this log. */
+  readonly stoppedAt?: number
   /** The keys were made in this run: nothing was ever signed with them before. */
   readonly newKeys?: boolean
 }
 
 /**
- * When a node may vote after a start (consensus.md §10.4). After a clean stop, or with keys that
- * never signed: at once. Otherwise it first hears from as many members as make a quorum with
- * itself, which costs nothing, since without them nothing becomes final; if they are further than
- * one block ahead, or the log is gone while the chain has blocks, votes may have been lost, and it
- * abstains until height H+2 is final.
+ * When a node may vote after a start (consensus.md §10.4). With keys that never signed: at once.
+ * Otherwise it first hears from as many members as make a quorum with itself, which costs nothing,
+ * since without them nothing becomes final, and catches up with them. If they were further than one
+ * block ahead of where it started, or the log is gone while the chain has blocks, votes may have
+ * been lost, and it abstains until height H+2 is final; unless it stopped in order after all that.
+ * (A folder restored from a backup looks as if it had stopped in order, but long ago.)
  */
 export class VotingRight {
+  readonly #tipAtStart: Height
   #stop: (() => void) | undefined
   #granted: Height | undefined
 
   constructor (
     private readonly core: Core, private readonly log: LogPort, private readonly status: StatusExchange,
     private readonly origin: LogOrigin
-  ) {}
+  ) {
+    this.#tipAtStart = core.host.state.ledger.height
+  }
 
   start (): void {
-    const { cleanStop, created, newKeys } = this.origin
-    if (newKeys === true || (cleanStop && !created)) this.#grant(0)
+    if (this.origin.newKeys === true) this.#grant(0)
     else this.#check()
   }
 
@@ -47,9 +52,12 @@ export class VotingRight {
   get from (): Height | undefined { return this.#granted }
 
   #check (): void {
-    const { set } = this.core.host.state.ledger
-    const heard = this.status.heard().filter(({ id }) => set.has(id)).length
-    if (heard + 1 >= set.quorum) {
+    const { context, ledger: { set } } = this.core.host.state
+    const claims = this.status.heard().filter(({ id }) => set.has(id))
+      .map(({ status }) => status.height).sort((a, b) => b - a)
+    // As many as may lie, n − q, are not believed.
+    const claimed = claims[set.size - set.quorum] ?? 0
+    if (claims.length + 1 >= set.quorum && context.height >= claimed) {
       this.#decide()
       return
     }
@@ -59,10 +67,13 @@ export class VotingRight {
   }
 
   #decide (): void {
-    const tip = this.core.host.state.ledger.height
-    const proven = this.status.provenHeight()
-    const behind = this.origin.created ? proven > 0 || tip > 0 : proven > tip + 1
-    this.#grant(behind ? Math.max(proven, tip) + ABSTAIN_HEIGHTS : 0)
+    const { height, timestamp } = this.core.host.state.ledger
+    const highest = Math.max(this.status.provenHeight(), height)
+    const { created, cleanStop, stoppedAt = Infinity } = this.origin
+    const isBehind = highest > this.#tipAtStart + 1
+    const sawAll = cleanStop && highest === height && timestamp <= stoppedAt
+    const mayHaveLost = created ? highest > 0 : isBehind && !sawAll
+    this.#grant(mayHaveLost ? highest + ABSTAIN_HEIGHTS : 0)
   }
 
   #grant (from: Height): void {

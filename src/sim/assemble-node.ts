@@ -8,7 +8,8 @@ import { CommitFeed } from '../node/commit-feed.js'
 import type { Core } from '../node/core.js'
 import { decodeFrame } from '../node/frames.js'
 import { Host, type CommittedBlock, type HostEvents } from '../node/host.js'
-import { Intake } from '../node/intake.js'
+import { RecentBodies } from '../node/hospital/recent-bodies.js'
+import { Intake, isSpent } from '../node/intake.js'
 import { MembershipKeeper } from '../node/membership-keeper.js'
 import { AddressBook } from '../node/peers/address-book.js'
 import { Fetcher } from '../node/peers/fetcher.js'
@@ -68,7 +69,7 @@ const SILENT = { debug: quiet, info: quiet, warn: quiet, error: quiet }
 export async function assembleNode (options: AssembleOptions): Promise<Parts> {
   const { chain, events, life, log, signer, store } = options
   const ledger = restoreState(chain, await store.stateRows())
-  await log.reset(record => heightOf(record.payload) > ledger.height)
+  await log.reset(record => heightOf(record.payload) === ledger.height + 1)
   const commits = new CommitFeed(life)
   const membership: MembershipKeeper = new MembershipKeeper(chain, ledger.allowlist, {
     changed: () => { membershipChanged(core) },
@@ -100,16 +101,22 @@ export async function assembleNode (options: AssembleOptions): Promise<Parts> {
       report: (peer, code) => { network.report(peer, code) }
     }
   })
+  const recentBodies = new RecentBodies(store)
   const intake = new Intake(chain, {
     isWaiting: leaf => replica.state.pool.has(leaf),
+    isSpent: transaction => isSpent(replica.state.ledger, transaction),
     isMember: id => membership.isKnown(id),
     offerAllowlist: list => membership.offer(list),
-    putBodies: bodies => store.putBodies(bodies),
+    putBodies: bodies => {
+      recentBodies.remember(bodies)
+      return store.putBodies(bodies)
+    },
     submit: transactions => { host.submit({ type: 'transactions', transactions }) },
     failed: events.failed
   })
   const core: Core = {
     role: 'hospital', chain, signer, store, network, membership, host, intake, commits,
+    recentBodies,
     clock: life, scheduler: life, logger: SILENT,
     secrets: new Secrets(signer.id, count => options.random.bytes(count)),
     random: count => options.random.bytes(count),
