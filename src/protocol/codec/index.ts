@@ -13,7 +13,7 @@ export {
   signedAddressRecordCodec, signedAllowlistCodec, signedEnrolmentRequestCodec
 } from './allowlist.js'
 export {
-  HEADER_FORMAT, blockCodec, compactBlockCodec, finalBlockCodec, headerCodec
+  HEADER_BYTES, HEADER_FORMAT, blockCodec, compactBlockCodec, finalBlockCodec, headerCodec
 } from './block.js'
 export type { BlockContent, FinalBlockBytes } from './block.js'
 export { caseCodec } from './case.js'
