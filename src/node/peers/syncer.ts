@@ -85,8 +85,10 @@ export class Syncer {
       codec: requestCodec, value: { type: 'blocks', from, count: BLOCKS_PER_REQUEST }
     }, replyCodec)
     if (reply.verdict !== 'accept' || reply.value.type !== 'blocks') return false
-    for (const { block, certificate } of reply.value.blocks) {
-      const height = this.core.host.state.context.height
+    for (const [index, { block, certificate }] of reply.value.blocks.entries()) {
+      const { height } = this.core.host.state.context
+      // Finished here meanwhile: nothing would come of it, and that is not the peer's fault.
+      if (from + index < height) continue
       const applied = this.core.commits.waitFor(
         commit => commit.block.header.height >= height, APPLY_TIMEOUT_MS)
       this.core.host.submit({ type: 'block', from: peer, bytes: block, certificate })
