@@ -5,8 +5,8 @@ const KEY_BYTES = 32
 const NONCE_BYTES = 12
 
 /**
- * Keys derived from the node seed, for use inside this node alone. Record keys and linking keys lie in the database only under
- * the storage key, so a copied data folder opens nothing.
+ * Keys derived from the node seed, for use inside this node alone. Record keys and linking keys lie
+ * in the database only under the storage key, so a copied data folder opens nothing.
  */
 export class Secrets {
   readonly #storageKey: Uint8Array

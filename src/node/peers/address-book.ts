@@ -17,7 +17,8 @@ export class AddressBook {
   #own: SignedAddressRecord | undefined
 
   constructor (
-    private readonly core: Pick<Core, 'chain' | 'signer' | 'store' | 'network' | 'membership' | 'clock' | 'fail'>
+    private readonly core: Pick<Core,
+    'chain' | 'signer' | 'store' | 'network' | 'membership' | 'clock' | 'fail'>
   ) {}
 
   async load (): Promise<void> {

@@ -1,5 +1,7 @@
-import { transactionsReplyCodec, transactionsSummaryCodec, replyCodec, requestCodec }
-  from '../../protocol/codec/index.js'
+import {
+  replyCodec, requestCodec, transactionsReplyCodec, transactionsSummaryCodec,
+  type TransactionEnvelope
+} from '../../protocol/codec/index.js'
 import type { LeafHash, MemberId } from '../../protocol/types/index.js'
 import { hex } from '../../protocol/types/index.js'
 import type { Core } from '../core.js'
@@ -71,7 +73,7 @@ export class AntiEntropy {
     }
   }
 
-  #take (peer: MemberId, envelopes: readonly { transaction: Uint8Array, bodies: readonly Uint8Array[] }[]): void {
+  #take (peer: MemberId, envelopes: readonly TransactionEnvelope[]): void {
     for (const envelope of envelopes) {
       const taken = this.core.intake.take(envelope)
       if (taken.verdict === 'reject') this.core.network.report(peer, taken.code)

@@ -78,7 +78,7 @@ function transactionOf (core: Serving, leaf: LeafHash): VerifiedTransaction | un
   return undefined
 }
 
-/** Transactions that wait here, with the bodies of a PROPOSE; those whose bodies are not held are left out. */
+/** Transactions that wait here, with the bodies of a PROPOSE; left out if those are not held. */
 export async function envelopesOf (
   core: Serving, leaves: readonly LeafHash[], withBodies: boolean, budget: number
 ): Promise<TransactionEnvelope[]> {

@@ -1,7 +1,9 @@
 import type { CaseStatusView, CaseView, OpinionView, RelationView } from '../../api/index.js'
 import { drawnFor } from '../../protocol/sortition/index.js'
 import { usableAttempts } from '../../protocol/ledger/index.js'
-import type { Case, ChainParameters, CountedOpinion, Relation, Timestamp } from '../../protocol/types/index.js'
+import type {
+  Case, ChainParameters, CountedOpinion, Relation, Timestamp
+} from '../../protocol/types/index.js'
 import { CaseStatus, Decision, equal, hex, ZERO_32 } from '../../protocol/types/index.js'
 import { ruleOf } from '../../records/index.js'
 import type { PendingCase } from '../hospital/own-cases.js'

@@ -18,7 +18,8 @@ export function governmentServices (node: GovernmentNode): GovernmentServices {
     const id = peerOf(peerId)
     const known = desk.find(id)
     if (known === undefined) {
-      throw new ServiceError(404, 'unknown-enrolment', 'no hospital with this peer ID has asked; see allowlist pending')
+      throw new ServiceError(404, 'unknown-enrolment',
+        'no hospital with this peer ID has asked; see allowlist pending')
     }
     const { member } = known.signed.request
     const approved = await node.approve(id)
@@ -53,7 +54,8 @@ export function governmentServices (node: GovernmentNode): GovernmentServices {
     async reject (peerId, _message) {
       const decided = await desk.decide(peerOf(peerId), 'rejected')
       if (decided === undefined) {
-        throw new ServiceError(404, 'unknown-enrolment', 'no hospital with this peer ID has asked; see allowlist pending')
+        throw new ServiceError(404, 'unknown-enrolment',
+          'no hospital with this peer ID has asked; see allowlist pending')
       }
       const { member } = decided.signed.request
       return { message: `${member.name} is rejected.`, member: party(member) }
@@ -73,12 +75,14 @@ export function governmentServices (node: GovernmentNode): GovernmentServices {
       const running = node.base.chain
       const member = running?.core.membership.set.get(id)
       if (running === undefined || member === undefined) {
-        throw new ServiceError(404, 'not-a-member', 'this peer ID is not on the committed list; see allowlist show')
+        throw new ServiceError(404, 'not-a-member',
+          'this peer ID is not on the committed list; see allowlist show')
       }
       const left = running.core.membership.set.size - 1
       const { minMembers } = running.core.chain.genesis.parameters
       if (left < minMembers) {
-        throw new ServiceError(409, 'too-few-members', `only ${left} hospitals would be left and this chain ` +
+        throw new ServiceError(409, 'too-few-members',
+          `only ${left} hospitals would be left and this chain ` +
           `needs ${minMembers}; admit a replacement first`)
       }
       const removed = await node.change({ remove: id })

@@ -80,7 +80,9 @@ export function hospitalServices (
     async review (text) {
       const { chain, hospital, queued, one } = await findReview(parts(), text)
       const body = await openBody(chain, hospital, one)
-      if (body === undefined) throw new ServiceError(503, 'body-missing', 'the body is not here yet; try again')
+      if (body === undefined) {
+        throw new ServiceError(503, 'body-missing', 'the body is not here yet; try again')
+      }
       return { ...itemView(queued, one, chain, parties), body }
     },
     async approve (caseId, note) {
@@ -164,7 +166,8 @@ async function findReview (parts: HospitalParts, text: string): Promise<Hospital
     throw new ServiceError(409, 'already-decided', 'this case is decided already')
   }
   if (queued === undefined || one === undefined) {
-    throw new ServiceError(409, 'not-drawn-here', 'this case does not wait for this hospital; see review list')
+    throw new ServiceError(409, 'not-drawn-here',
+      'this case does not wait for this hospital; see review list')
   }
   return { ...parts, queued, one }
 }

@@ -82,7 +82,8 @@ describe('replica: restarting', () => {
     const bench = new Bench(world, world.signers[0])
     bench.answers = false
     const [first] = world.blocks as [typeof world.blocks[0]]
-    bench.give({ type: 'block', from: world.signers[1]!.id, bytes: first.block, certificate: first.certificate })
+    const { block: bytes, certificate } = first
+    bench.give({ type: 'block', from: world.signers[1]!.id, bytes, certificate })
     assert(bench.unanswered.length > 0)
     bench.vote()
     bench.answer()

@@ -1,0 +1,143 @@
+/**
+ * Style is a test (tigerbeetle `src/tidy.zig`). Two parts: the checkers, tried on made-up files that
+ * break each rule, and the repository itself, which must break none.
+ */
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import {
+  checkDirection, checkHeaders, checkModules, checkOrphans, checkPurity, checkShape, MAX_COLUMNS,
+  MAX_LINES, type SourceFile
+} from '../fixtures/tidy-checkers.js'
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..')
+/** Started by a name that no import bears; the second is for `--import`. */
+const ENTRIES = ['src/cli/main.ts', 'src/testnet/fleet/with-parent.ts']
+const SUITES = /\.test\.ts$|^test\/(run|bench\/.*)\.ts$/
+
+function read (folder: string): SourceFile[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile() && entry.name.endsWith('.ts'))
+    .map(entry => join(entry.parentPath, entry.name))
+    .map(path => ({
+      path: relative(ROOT, path).split('\\').join('/'), text: readFileSync(path, 'utf8')
+    }))
+}
+
+function nothing (faults: readonly string[]): void {
+  assert.deepEqual(faults, [], `\n${faults.join('\n')}\n`)
+}
+
+describe('tidy', () => {
+  describe('the checkers see', () => {
+    const made = (path: string, text: string): SourceFile => ({ path, text })
+    const from = (path: string, target: string): string[] =>
+      checkDirection(made(path, `import { x } from '${target}'\n`))
+
+    it('imports that go up, sideways, or past an index', () => {
+      assert.equal(from('src/storage/a.ts', '../node/index.js').length, 1)
+      assert.equal(from('src/network/a.ts', '../storage/index.js').length, 1)
+      assert.equal(from('src/api/a.ts', '../network/index.js').length, 1)
+      assert.equal(from('src/protocol/codec/a.ts', '../../records/index.js').length, 1)
+      assert.equal(from('src/protocol/codec/a.ts', '../ledger/index.js').length, 1)
+      assert.equal(from('src/protocol/mempool/a.ts', '../consensus/index.js').length, 1)
+      assert.equal(from('src/protocol/ledger/a.ts', '../codec/vote.js').length, 1)
+      assert.equal(from('src/node/a.ts', '../protocol/ledger/state.js').length, 1)
+      assert.equal(from('src/node/a.ts', '../storage/wal.js').length, 1)
+      assert.equal(from('src/node/a.ts', '../../test/fixtures/chain-fixture.js').length, 1)
+      assert.equal(from('src/node/a.ts', '../nowhere/index.js').length, 1)
+      nothing(from('src/node/a.ts', '../protocol/ledger/index.js'))
+      nothing(from('src/protocol/replica/a.ts', '../consensus/index.js'))
+      nothing(from('src/protocol/ledger/kinds/a.ts', '../state.js'))
+    })
+
+    it('every form of import', () => {
+      const forms = [
+        "import '../node/index.js'\n", "export * from '../node/index.js'\n",
+        "export type { A } from '../node/index.js'\n", "const a = await import('../node/index.js')\n",
+        "import {\n  a,\n  b\n} from '../node/index.js'\n", "import a\n  from '../node/index.js'\n"
+      ]
+      for (const text of forms) assert.equal(checkDirection(made('src/storage/a.ts', text)).length, 1, text)
+    })
+
+    it('libp2p outside the network, and modules that act in pure folders', () => {
+      for (const name of ['libp2p', '@libp2p/tcp', '@chainsafe/libp2p-noise', '@multiformats/multiaddr']) {
+        const text = `import { a } from '${name}'\n`
+        assert.equal(checkModules(made('src/node/a.ts', text)).length, 1, name)
+        nothing(checkModules(made('src/network/a.ts', text)))
+      }
+      for (const name of ['node:fs', 'node:net', 'node:timers/promises', 'node:process']) {
+        const text = `import { a } from '${name}'\n`
+        assert.equal(checkModules(made('src/records/a.ts', text)).length, 1, name)
+        nothing(checkModules(made('src/node/a.ts', text)))
+      }
+    })
+
+    it('clocks, chance, waiting and printing in pure folders, but not in their comments', () => {
+      const lines = [
+        'const a = Date.now()', 'const a = new Date()', 'const a = Math.random()', 'process.exit(1)',
+        'setTimeout(a, 1)', 'setImmediate(a)', 'console.log(a)', 'async function a () {}',
+        'const a = async () => {}', 'const a = async b => b', '  async read (): b {', 'await a',
+        'function a (): Promise<void> {}', 'fetch(a)', 'randomBytes(3)', 'performance.now()'
+      ]
+      for (const line of lines) {
+        assert(checkPurity(made('src/protocol/ledger/a.ts', `${line}\n`)).length > 0, line)
+        assert(checkPurity(made('src/records/a.ts', `${line}\n`)).length > 0, line)
+        nothing(checkPurity(made('src/node/a.ts', `${line}\n`)))
+        nothing(checkPurity(made('src/records/a.ts', `// ${line}\n/* ${line}\n ${line} */\n`)))
+      }
+      nothing(checkPurity(made('src/records/a.ts', "const a = new Date(b)\nconst c = 'await process.x'\n")))
+    })
+
+    it('files and lines that are too long, unfinished, silenced or badly named', () => {
+      const count = (text: string, path = 'src/a.ts'): number => checkShape(made(path, text)).length
+      assert.equal(count('a\n'.repeat(MAX_LINES + 1)), 1)
+      assert.equal(count('a\n'.repeat(MAX_LINES)), 0)
+      assert.equal(count(`${'a'.repeat(MAX_COLUMNS + 1)}\n`), 1)
+      assert.equal(count(`${'a'.repeat(MAX_COLUMNS)}\n`), 0)
+      for (const word of ['TO' + 'DO', 'FIX' + 'ME']) assert.equal(count(`// ${word}: later\n`), 1)
+      assert.equal(count('// @ts-' + 'ignore\n'), 1)
+      assert.equal(count('a \n'), 1)
+      assert.equal(count('a'), 1)
+      assert.equal(count('a\n', 'src/aFile.ts'), 1)
+      assert.equal(count('a\n', 'src/a-file.test.ts'), 0)
+    })
+
+    it('folders without a sign on the door', () => {
+      const index = (text: string): number => checkHeaders([made('src/node/index.ts', text)]).length
+      assert.equal(index("export * from './a.js'\n"), 1)
+      assert.equal(index('// short\nexport {}\n'), 1)
+      assert.equal(index("import { a } from './a.js'\n\nexport { a }\n"), 1)
+      assert.equal(index('/**\n * What it is for.\n */\nexport {}\n'), 0)
+      assert.equal(index("import { a } from './a.js'\n\n/** What it is for. */\nexport { a }\n"), 0)
+    })
+
+    it('files that nothing leads to', () => {
+      const files = [
+        made('src/a.ts', "import './b.js'\n"), made('src/b.ts', ''),
+        made('src/c.ts', "import './d.js'\n"), made('src/d.ts', "import './c.js'\n")
+      ]
+      assert.deepEqual(checkOrphans(files, new Set(['src/a.ts'])).map(fault => fault.slice(0, 8)),
+        ['src/c.ts', 'src/d.ts'])
+    })
+  })
+
+  describe('the repository has', () => {
+    const sources = read('src')
+    const tests = read('test')
+
+    it('files to check', () => { assert(sources.length > 200 && tests.length > 80) })
+    it('imports that go downward only', () => { nothing(sources.flatMap(checkDirection)) })
+    it('libp2p in src/network only', () => { nothing(sources.flatMap(checkModules)) })
+    it('pure folders that are pure', () => { nothing(sources.flatMap(checkPurity)) })
+    it('files of a readable size, finished', () => {
+      nothing([...sources, ...tests].flatMap(checkShape))
+    })
+    it('a sign on every door', () => { nothing(checkHeaders(sources)) })
+    it('no file that nothing uses', () => {
+      const suites = tests.map(({ path }) => path).filter(path => SUITES.test(path))
+      nothing(checkOrphans([...sources, ...tests], new Set([...ENTRIES, ...suites])))
+    })
+  })
+})
