@@ -2,7 +2,6 @@ import { caseId } from '../codec/index.js'
 import type { Propose, Timestamp, Verdict } from '../types/index.js'
 import { ZERO_32, accept, hex } from '../types/index.js'
 import type { Entries, EntryKey } from './entry.js'
-import { expireDue } from './expire-due.js'
 import { takePropose } from './kinds/propose.js'
 import type { LedgerState } from './state.js'
 import { touchPropose } from './touches.js'
@@ -29,7 +28,6 @@ export function checkProposals (
   planned: PlannedPropose, entries: Entries
 ): Verdict {
   const work = new Workspace(state, Math.max(timestamp, state.timestamp + 1), entries)
-  expireDue(work)
   for (const plan of [...pending, planned]) {
     // The share of one block is no limit here: what waits is spread over several.
     work.bodyBytes = 0

@@ -3,6 +3,7 @@ import type { Beacon, BlockHash, Case, Hex } from '../types/index.js'
 import { changesOf } from './changes.js'
 import type { Delta, DueAttempt } from './delta.js'
 import { drawCases } from './draw-cases.js'
+import { expireDue } from './expire-due.js'
 import type { Change } from './entry.js'
 import { ledgerKey } from './keys.js'
 import { headRowCodec } from './rows.js'
@@ -11,7 +12,7 @@ import { hashChanges } from './state-root.js'
 import { EMPTY_TALLY } from './tally.js'
 import type { Workspace } from './workspace.js'
 
-/** The end of a block: newcomers, draws, rows, state root. `work` is used up. */
+/** The end of a block: newcomers, draws, expiries, rows, state root. `work` is used up. */
 export function closeBlock (work: Workspace, hash: BlockHash, beacon: Beacon): Delta {
   const { chain, state } = work
   const allowlist = work.lists[0]
@@ -21,6 +22,7 @@ export function closeBlock (work: Workspace, hash: BlockHash, beacon: Beacon): D
     if (work.tallyOf(id) === EMPTY_TALLY) work.count(id, {})
   }
   drawCases(work, beacon, set)
+  expireDue(work)
   const planned = sortChanges(changesOf(work, hash))
   const { stateRoot, changes } = hashChanges(chain.id, state.stateRoot, planned)
   const delta: Delta = {

@@ -7,7 +7,6 @@ import { TransactionKind, hex } from '../types/index.js'
 import { blockSize, mayBeEmpty, transactionSize } from './check-header.js'
 import { closeBlock } from './close-block.js'
 import type { Draft, DraftOptions, LeftOut } from './draft.js'
-import { expireDue } from './expire-due.js'
 import { removesMember } from './kinds/allowlist.js'
 import { judgeTransaction, rankOf } from './kinds/judge.js'
 import type { LedgerState } from './state.js'
@@ -21,7 +20,6 @@ export function draftBlock (chain: Chain, state: LedgerState, options: DraftOpti
   const { view, timestamp } = options
   assert(timestamp > state.timestamp, 'time moves forward (§9.3)')
   const work = new Workspace(state, timestamp, options.entries)
-  expireDue(work)
   const selection = select(work, options, headerOf(state, options, []))
   const { chosen, dropped, deferred } = selection
   if (chosen.length === 0 && !mayBeEmpty(state, view, timestamp)) {

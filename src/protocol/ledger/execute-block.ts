@@ -5,7 +5,6 @@ import { checkHeader } from './check-header.js'
 import { closeBlock } from './close-block.js'
 import type { Delta } from './delta.js'
 import type { Entries } from './entry.js'
-import { expireDue } from './expire-due.js'
 import { judgeTransaction } from './kinds/judge.js'
 import type { LedgerState } from './state.js'
 import { Workspace } from './workspace.js'
@@ -22,7 +21,6 @@ export function executeBlock (
   if (checked.verdict !== 'accept') return checked
   const { header, hash, transactions } = block
   const work = new Workspace(state, header.timestamp, entries)
-  expireDue(work)
   for (const tx of transactions) {
     const verdict = judgeTransaction(work, tx)
     // A block is for now: what may become valid later makes it invalid all the same.

@@ -3,17 +3,19 @@ import { expireCase } from './decide-case.js'
 import type { Workspace } from './workspace.js'
 
 /**
- * consensus.md §7.5, first act of every block: cases whose last window was over at the previous
- * block's timestamp are EXPIRED. Only draws that are old enough are looked at.
+ * consensus.md §7.5, last act of every block: a case whose last window is over at this block's
+ * timestamp is EXPIRED, so the next block finds it closed. (Were it the first act of the next block,
+ * a quiet chain, which makes no further block, would leave the case open.) Only draws that are old
+ * enough are looked at.
  */
 export function expireDue (work: Workspace): void {
-  const { parameters, timestamp, undecided } = work.state
+  const { parameters, undecided } = work.state
   const span = parameters.attempts * parameters.attemptWindowMs
-  for (const draw of undecided.drawsBetween(-Infinity, timestamp - span)) {
+  for (const draw of undecided.drawsBetween(-Infinity, work.timestamp - span)) {
     for (const id of draw.ids) {
-      const one = undecided.get(id)
+      const one = work.cases.get(id) ?? undecided.get(id)
       assert(one !== undefined, 'a draw names cases in memory')
-      expireCase(work, id, one)
+      if (one.closedHeight === 0) expireCase(work, id, one)
     }
   }
 }

@@ -99,19 +99,20 @@ describe('ledger: the life of a case', () => {
     assert.equal(world.case(one.id).status, CaseStatus.accepted)
   })
 
-  it('expires in the block after R windows have passed', () => {
+  it('expires with the block that ends the last window, so that a quiet chain leaves nothing open', () => {
     const world = new World().begin()
     const one = world.drawn(world.signers[0]!)
-    for (const attempt of [1, 2, 3]) {
+    for (const attempt of [1, 2]) {
       world.commit([], { timestamp: one.openedAt + attempt * WINDOW })
     }
+    world.commit([], { timestamp: one.openedAt + 3 * WINDOW - 1, view: 1 })
     assert.equal(world.case(one.id).status, CaseStatus.open)
     const late = world.opinions(world.pair(one)[0]!, [opinionOn(one, Decision.approve)])
-    const draft = world.draft([late, world.linking(world.signers[1]!, 2)])
-    assert.deepEqual(draft.deferred.map(left => left.code), ['no-opinion-counts'])
-    world.accept(draft.made!.block, draft.made!.delta)
+    world.commit([], { timestamp: one.openedAt + 3 * WINDOW })
     assert.equal(world.case(one.id).status, CaseStatus.expired)
     assert.equal(world.state.undecided.size, 0)
+    const draft = world.draft([late, world.linking(world.signers[1]!, 2)])
+    assert.deepEqual(draft.deferred.map(left => left.code), ['no-opinion-counts'])
   })
 
   it('does not count opinions on cases of a removed hospital, nor by one', () => {
