@@ -13,6 +13,7 @@ import type { LogRecord } from './log-record.js'
 import { poolView } from './reason.js'
 import type { Run } from './run.js'
 import type { ReplicaState } from './state.js'
+import { adaptedPolicy, noteDecision, type ViewTimes } from './view-times.js'
 
 /** R8: the block and its F certificate are both here. */
 export function decide (run: Run, hash: BlockHash, certificate: Certificate): void {
@@ -29,6 +30,7 @@ export function commit (run: Run, decided: Decided): void {
   const { block, delta } = decided
   assert(block.header.height === state.ledger.height + 1, 'commits are consecutive')
   run.effects.push({ type: 'commit', ...decided })
+  noteDecision(state, run.clock.monotonic, decided.caughtUp ? 0 : decided.certificate.view + 1)
   state.tip = { height: block.header.height, hash: block.hash, set: state.context.set }
   state.ledger = applyDelta(state.ledger, delta)
   state.pool.remove(block.transactions.map(transaction => transaction.leaf))
@@ -90,6 +92,7 @@ interface ContextParts {
   readonly signer: Signer | undefined
   readonly votesFrom: Height
   readonly ledger: LedgerState
+  readonly viewTimes: ViewTimes
 }
 
 export function contextFor (
@@ -104,7 +107,7 @@ export function contextFor (
     set: ledger.set,
     leaders: leaderOrder(chain.id, ledger.beacon, height, ledger.set),
     self: votes ? signer : undefined,
-    policy: parts.policy,
+    policy: adaptedPolicy(parts.policy, parts.viewTimes),
     finalizedAt,
     connected
   }

@@ -7,6 +7,7 @@ import type {
   VerifiedTransaction, View, VrfProof
 } from '../types/index.js'
 import type { Candidate } from './candidate.js'
+import type { ViewTimes } from './view-times.js'
 
 /** Messages for the next height, kept until it starts (§14: 64 per sender). */
 export const FUTURE_MESSAGES_PER_SENDER = 64
@@ -29,6 +30,7 @@ export interface ReplicaState {
   readonly pool: Mempool
   /** First height at which this node may vote (§10.4); infinite until that is known. */
   votesFrom: Height
+  readonly viewTimes: ViewTimes
   ledger: LedgerState
   context: HeightContext
   consensus: ConsensusState

@@ -16,6 +16,7 @@ import { judge, judgeLoaded, offer, offerBlock } from './judging.js'
 import { hasReason, poolView } from './reason.js'
 import { halt, newRun, type Run } from './run.js'
 import { FUTURE_MESSAGES_PER_SENDER, type ReplicaState } from './state.js'
+import { noteActivity } from './view-times.js'
 
 /**
  * One event in, effects out, in the order in which they must be carried out. The state passed in
@@ -37,6 +38,7 @@ export function step (state: ReplicaState, input: Input, clock: Clock): Effect[]
     run.inputs.push({ type: 'reason' })
     settle(run)
   }
+  noteActivity(state, clock.monotonic)
   return run.effects
 }
 
