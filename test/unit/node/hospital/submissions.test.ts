@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict'
+import { decode, transactionCodec, transactionEnvelopeCodec } from '../../../../src/protocol/codec/index.js'
+import { entryId, tagKey } from '../../../../src/protocol/ledger/index.js'
+import { CaseStatus, hex, TransactionKind, type Case } from '../../../../src/protocol/types/index.js'
+import { Consortium, diagnosis, until, type TestNode } from '../../../fixtures/running-nodes.js'
+
+function closed (node: TestNode): Case[] {
+  return node.commits.flatMap(commit => commit.delta.closed)
+}
+
+function proposes (node: TestNode): number[] {
+  return node.commits.flatMap(commit => commit.block.transactions)
+    .flatMap(({ transaction }) =>
+      transaction.kind === TransactionKind.propose ? [transaction.proposals.length] : [])
+}
+
+describe('hospital: submissions', () => {
+  let net: Consortium
+  beforeEach(async () => { net = await (await new Consortium({
+    parameters: { maxOpenPerPseudonym: 2 }
+  }).start()).ready() })
+  afterEach(async () => { await net.stop() })
+
+  it('lets a diagnosis travel to acceptance on every hospital', async () => {
+    const [a] = net.nodes as [TestNode]
+    const { caseId, created } = await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
+    assert(created)
+    await until(() => net.nodes.every(node => closed(node).length === 1), 'the case is decided')
+    for (const node of net.nodes) {
+      const [one] = closed(node)
+      assert.equal(hex(one!.id), hex(caseId))
+      assert.equal(one!.status, CaseStatus.accepted)
+      assert(!one!.opinions.some(opinion => hex(opinion.validator) === hex(a.signer.id)))
+    }
+  })
+
+  it('puts what comes together under one signature', async () => {
+    const [a] = net.nodes as [TestNode]
+    await Promise.all(Array.from({ length: 30 }, (_, i) =>
+      a.hospital.submissions.submit(diagnosis(a, `P-${i}`, `r-${i}`))))
+    await until(() => closed(a).length === 30, 'all are decided')
+    assert(proposes(a).length <= 3, `in ${proposes(a).length} transactions`)
+  })
+
+  it('tells a second submission of the same version from the first', async () => {
+    const [a] = net.nodes as [TestNode]
+    const one = diagnosis(a, 'P-1', 'r-1')
+    const [first, second] = await Promise.all([
+      a.hospital.submissions.submit(one), a.hospital.submissions.submit(one)
+    ])
+    assert.deepEqual([first.created, second.created], [true, false])
+    assert.equal(hex(first.caseId), hex(second.caseId))
+    await until(() => closed(a).length === 1, 'decided')
+    const third = await a.hospital.submissions.submit(one)
+    assert.deepEqual([third.created, hex(third.caseId)], [false, hex(first.caseId)])
+  })
+
+  it('keeps the bound of undecided cases per patient, and submits the rest in its turn', async () => {
+    const [a] = net.nodes as [TestNode]
+    let most = 0
+    a.core.commits.subscribe(() => {
+      const open = [...a.core.host.state.ledger.undecided.values()].length
+      most = Math.max(most, open)
+    })
+    const done = await Promise.all(Array.from({ length: 7 }, (_, i) =>
+      a.hospital.submissions.submit(diagnosis(a, 'P-same', `r-${i}`))))
+    assert.equal(done.filter(one => one.created).length, 7)
+    await until(() => closed(a).length === 7, 'all are decided')
+    assert(most <= 2, `${most} at once`)
+  })
+
+  it('loses nothing of what was submitted while the last batch ended', async () => {
+    const [a] = net.nodes as [TestNode]
+    for (let i = 0; i < 25; i++) {
+      const before = a.hospital.submissions.submit(diagnosis(a, `P-${i}`, `r-${i}`))
+      // At the very end of the batch, in every order of microtasks.
+      await before.then(async () => {
+        let turn = Promise.resolve()
+        for (let k = 0; k < i % 8; k++) turn = turn.then(() => {})
+        await turn
+      })
+    }
+    await until(() => closed(a).length === 25, 'all are decided')
+    assert.equal(a.hospital.submissions.queued, 0)
+  })
+
+  it('has transaction, bodies, keys and sequence on disk before the first byte leaves', async () => {
+    const [a] = net.nodes as [TestNode]
+    let checked = 0
+    const { store } = a
+    net.hub.lets = message => {
+      if (message.protocol === 'gossip' && message.from === a.signer.id) {
+        const envelope = decode(transactionEnvelopeCodec, message.bytes)
+        assert(envelope.verdict === 'accept')
+        if (envelope.value.bodies.length > 0) {
+          a.database.crash() // drops what is not synced; a crash here must lose nothing
+          checked++
+        }
+      }
+      return true
+    }
+    const { caseId } = await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
+    assert(checked > 0)
+    const [waiting] = await store.outboxTransactions()
+    assert(waiting !== undefined)
+    assert.equal(await store.meta.nextSeq(), waiting.firstSeq + 1)
+    assert(await a.hospital.custody.key(caseId) !== undefined)
+    const transaction = decode(transactionCodec, waiting.transaction)
+    assert(transaction.verdict === 'accept' && transaction.value.kind === TransactionKind.propose)
+    assert.deepEqual(await store.hasBodies(transaction.value.proposals.map(one => one.bodyHash)), [true])
+  })
+
+  it('resends the very same bytes after a crash, and goes on counting', async () => {
+    const [a] = net.nodes as [TestNode]
+    net.hub.lets = message => message.from !== a.signer.id
+    const first = await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
+    const [before] = await a.store.outboxTransactions()
+    await a.kill()
+    const started = net.hub.seen.length
+    net.hub.lets = () => true
+    await a.start()
+    await until(() => closed(net.nodes[1]!).length === 1, 'the case travels after the restart')
+    assert.equal(hex(closed(net.nodes[1]!)[0]!.id), hex(first.caseId))
+    const sent = net.hub.seen.slice(started).filter(message => message.protocol === 'gossip' &&
+      message.from === a.signer.id).flatMap(message => {
+      const envelope = decode(transactionEnvelopeCodec, message.bytes)
+      return envelope.verdict === 'accept' && envelope.value.bodies.length > 0 ? [envelope.value] : []
+    })
+    assert(sent.length > 0 && sent.every(one => hex(one.transaction) === hex(before!.transaction)))
+    await until(() => a.hospital.linking.current() !== undefined, 'linking key again')
+    const again = await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
+    assert.deepEqual([again.created, hex(again.caseId)], [false, hex(first.caseId)])
+    const second = await a.hospital.submissions.submit(diagnosis(a, 'P-2', 'r-2'))
+    assert(second.created)
+    await until(() => closed(net.nodes[1]!).length === 2, 'the second is decided')
+    assert.equal((await a.store.outboxTransactions()).length, 0)
+    const tags = closed(net.nodes[1]!).map(one => entryId(tagKey(one.submitter, one.retryTag)))
+    assert.equal(new Set(tags).size, 2)
+  })
+
+  it('tells waiting submissions that the node stops', async () => {
+    const [a] = net.nodes as [TestNode]
+    net.hub.lets = () => false
+    const all = Array.from({ length: 4 }, (_, i) =>
+      a.hospital.submissions.submit(diagnosis(a, 'P-same', `r-${i}`)).then(() => 'done', () => 'stopped'))
+    await until(() => a.hospital.submissions.queued === 2, 'two have their turn')
+    await a.stop()
+    assert.deepEqual((await Promise.all(all)).sort(), ['done', 'done', 'stopped', 'stopped'])
+  })
+})
