@@ -1,10 +1,10 @@
 import {
   step as consensusStep, type Clock, type Effect as ConsensusEffect
 } from '../consensus/index.js'
-import { signTransaction, transactionCodec, verifyTransaction } from '../codec/index.js'
+import { headOf, signTransaction, transactionCodec, verifyTransaction } from '../codec/index.js'
 import type { Entries } from '../ledger/index.js'
 import type {
-  Certificate, Conflict, ConsensusMessage, MemberId, VerifiedTransaction
+  Certificate, Conflict, ConsensusMessage, MemberId, Propose, VerifiedTransaction
 } from '../types/index.js'
 import { equal, TransactionKind } from '../types/index.js'
 import { build, buildLoaded, proofForHeight } from './building.js'
@@ -133,7 +133,10 @@ function checkAgainstTip (run: Run, certificate: Certificate): void {
 
 function takeTransactions (run: Run, transactions: readonly VerifiedTransaction[]): void {
   const { state } = run
-  for (const transaction of transactions) state.pool.admit(transaction, poolView(state, run.clock))
+  for (const transaction of transactions) {
+    if (isPropose(transaction)) accuseOfTwoProposes(run, transaction)
+    state.pool.admit(transaction, poolView(state, run.clock))
+  }
   state.reasonGiven = false
   offer(run, transactions)
 }
@@ -147,6 +150,19 @@ function takeLoaded (run: Run, ticket: number, entries: Entries): void {
     case 'judge': return judgeLoaded(run, next.hash, entries)
     case 'catch-up': return catchUpLoaded(run, next.block, next.certificate, entries)
   }
+}
+
+function isPropose (one: VerifiedTransaction): one is VerifiedTransaction<Propose> {
+  return one.transaction.kind === TransactionKind.propose
+}
+
+/** §12: one hospital, one sequence number, two contents. */
+function accuseOfTwoProposes (run: Run, second: VerifiedTransaction<Propose>): void {
+  const first = run.state.pool.conflicting(second)
+  if (first === undefined) return
+  accuse(run, {
+    type: 'proposes', first: headOf(first.transaction), second: headOf(second.transaction)
+  })
 }
 
 /** §12: evidence is a transaction like any other, made by whoever saw both objects. */
