@@ -4,8 +4,8 @@
  * the nodes only as anyone could: it starts their program and calls their local API. It must never
  * leave a process behind, touch one that it did not start, or be imported by what nodes run.
  */
-export { Fleet, MAIN_FILE, NodeProcess, pause, type FleetOptions, type NodeSettings }
-  from './fleet/index.js'
+export { Fleet, MAIN_FILE, NodeProcess, pause, takesSubmissions, type FleetOptions,
+  type NodeSettings } from './fleet/index.js'
 export { agreement, CaseTracker, quantile, type Agreement, type NodeHead, type TrackedCase }
   from './run/index.js'
 export { runTestnet, type TestnetOptions } from './run-testnet.js'

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises'
-import type { StatusView } from '../../api/index.js'
+import { ServiceError, type StatusView } from '../../api/index.js'
 import { NodeProcess, pause } from './node-process.js'
 
 const CONNECT_MS = 120_000
@@ -56,6 +56,7 @@ export class Fleet {
     await Promise.all(this.hospitals.map(async node => { await node.ready() }))
     onProgress('waiting until all are enrolled and connected')
     await this.connected()
+    await Promise.all(this.hospitals.map(takesSubmissions))
   }
 
   /** Resolves when every running node has the chain and a connection to all members. */
@@ -93,6 +94,20 @@ export class Fleet {
       },
       ...(flags === undefined ? {} : { nodeFlags: flags })
     })
+  }
+}
+
+/**
+ * Resolves when a hospital judges what it is given: the first members make a linking key together
+ * once the chain runs, and until then everything is refused alike.
+ */
+export async function takesSubmissions (node: NodeProcess): Promise<void> {
+  const deadline = Date.now() + CONNECT_MS
+  for (;;) {
+    const fault = await node.client.submitText('{}').catch((error: unknown) => error)
+    if (!(fault instanceof ServiceError) || fault.status === 400 || fault.status === 422) return
+    if (Date.now() > deadline) throw new Error(`${node.name} takes nothing: ${fault.message}`)
+    await pause(POLL_MS)
   }
 }
 

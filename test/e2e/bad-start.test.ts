@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import path from 'node:path'
+import { begin, run } from './support/cli.js'
+import { scratch } from './support/scratch.js'
+import { until } from './support/until.js'
+
+describe('a start that cannot be', function () {
+  this.timeout(60_000)
+  let folder = ''
+  let remove: () => Promise<void>
+  beforeEach(async () => { ({ folder, remove } = await scratch()) })
+  afterEach(async () => { await remove() })
+
+  it('says that a port is in use, for peers and for the API', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    try {
+      const { port } = server.address() as AddressInfo
+      const peers = await run(folder, 'start', '--role', 'government',
+        '--listen', `/ip4/127.0.0.1/tcp/${port}`)
+      assert.equal(peers.code, 1)
+      assert.match(peers.stderr, new RegExp(`Cannot listen on .*${port}`))
+      const api = await run(folder, 'start', '--role', 'government', '--api-port', String(port))
+      assert.equal(api.code, 1)
+      assert.match(api.stderr, new RegExp(`${port}`))
+    } finally {
+      server.close()
+    }
+  })
+
+  it('names a misspelt key and the one that was meant, wherever it was given', async () => {
+    const flag = await run(folder, 'start', '--role', 'hospital', '--revewMode', 'manual')
+    assert.equal(flag.code, 2)
+    assert.match(flag.stderr, /revewMode[\s\S]*reviewMode/)
+    const file = path.join(folder, 'own.yaml')
+    await writeFile(file, 'apiport: 8080\n')
+    const own = await run(folder, 'start', '--role', 'hospital', '--config', file)
+    assert.equal(own.code, 2)
+    assert.match(own.stderr, /own\.yaml:1[\s\S]*apiPort/)
+    const environment = await begin(folder, ['start', '--role', 'hospital'],
+      { MEDICHAIN_API_PORTT: '1' }).done
+    assert.equal(environment.code, 2)
+    assert.match(environment.stderr, /MEDICHAIN_API_PORT/)
+  })
+
+  it('names a value out of range', async () => {
+    const done = await run(folder, 'start', '--role', 'hospital', '--batchMaxProposals', '0')
+    assert.equal(done.code, 2)
+    assert.match(done.stderr, /batch-?MaxProposals/i)
+  })
+
+  it('refuses the folder of another role, and stops cleanly on SIGINT', async () => {
+    const first = begin(folder, ['start', '--role', 'government', '--name', 'one'])
+    await until('it answers', () => first.output().includes('local API'))
+    first.child.kill('SIGINT')
+    assert.equal((await first.done).code, 0)
+    const other = await run(folder, 'start', '--role', 'hospital', '--name', 'one')
+    assert.equal(other.code, 1)
+    assert.match(other.stderr, /belongs to a government/)
+  })
+})

@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict'
+import { fileURLToPath } from 'node:url'
+import type {
+  AllowlistsView, CaseView, DrawView, EnrolmentView, HeadView, HistoryView, ReviewItemView,
+  StatusView, SubmissionView, VerificationView
+} from '../../src/api/index.js'
+import { begin, json, ok, run, type Running } from './support/cli.js'
+import { scratch } from './support/scratch.js'
+import { until } from './support/until.js'
+
+const sample = (name: string): string =>
+  fileURLToPath(new URL(`../../config/samples/${name}.json`, import.meta.url))
+const HOSPITALS = ['hospital-1', 'hospital-2', 'hospital-3', 'hospital-4']
+const MINUTES_MS = 240_000
+
+/** The journey of the README, in terminals that share a folder. Each step builds on those before. */
+describe('by hand, in five terminals', function () {
+  this.timeout(MINUTES_MS)
+  let folder = ''
+  let remove: () => Promise<void>
+  const terminals = new Map<string, Running>()
+
+  before(async () => { ({ folder, remove } = await scratch()) })
+  after(async () => {
+    for (const { child } of terminals.values()) child.kill('SIGTERM')
+    await Promise.all([...terminals.values()].map(async terminal => await terminal.done))
+    await remove()
+  })
+
+  const start = async (name: string, ...words: string[]): Promise<void> => {
+    const terminal = begin(folder, ['start', ...words], {}, MINUTES_MS)
+    terminals.set(name, terminal)
+    await until(`${name} answers`, () => terminal.output().includes('local API'))
+  }
+  const caseOf = async (id: string): Promise<CaseView> =>
+    await json<CaseView>(folder, 'diagnosis', 'show', id, '--name', 'hospital-1')
+
+  it('starts a government and four hospitals with bare commands', async () => {
+    // A list may change soon after the last here, and three hospitals may remain.
+    await start('government', '--role', 'government', '--minMembers', '3', '--allowlistGapMs', '0')
+    for (const name of HOSPITALS) await start(name, '--role', 'hospital')
+    for (const name of HOSPITALS) assert.ok(terminals.get(name)?.output().includes(`${name} (hospital)`))
+  })
+
+  it('shows the operator who asks, and begins with those that are approved', async () => {
+    const pending = await until('four ask', async () => {
+      const asked = await json<EnrolmentView[]>(folder, 'allowlist', 'pending', '--name', 'government')
+      return asked.length === 4 && asked
+    })
+    const early = await run(folder, 'allowlist', 'begin', '--name', 'government')
+    assert.equal(early.code, 1, 'nobody is approved yet')
+    for (const { member } of pending) {
+      await ok(folder, 'allowlist', 'approve', '--name', 'government', member.id)
+    }
+    await ok(folder, 'allowlist', 'begin', '--name', 'government')
+    for (const name of HOSPITALS) {
+      await until(`${name} takes part`, async () => {
+        const { phase, chain } = await json<StatusView>(folder, 'status', '--name', name)
+        return phase === 'validating' && chain?.missing.length === 0
+      })
+    }
+  })
+
+  it('carries a diagnosis to its acceptance', async () => {
+    const text = await ok(folder, 'diagnosis', 'submit', sample('appendicitis'),
+      '--name', 'hospital-1', '--wait')
+    assert.match(text, /accepted/)
+    const found = await until('the government has followed', async () => {
+      const { cases } = await json<{ cases: CaseView[] }>(folder, 'diagnosis', 'list',
+        '--status', 'accepted', '--name', 'government')
+      return cases[0]
+    })
+    assert.equal(found.opinions.length, 2)
+    const submitter = found.submitter.id
+    assert.ok(found.drawn[0]?.every(party => party.id !== submitter), 'drawn are others')
+  })
+
+  it('explains the draw, and every node explains it the same', async () => {
+    const { cases } = await json<{ cases: CaseView[] }>(folder, 'diagnosis', 'list',
+      '--name', 'government')
+    const id = cases[0]?.id ?? ''
+    const draws = await Promise.all(['government', ...HOSPITALS].map(async name =>
+      await json<DrawView>(folder, 'draw', 'explain', id, '--name', name)))
+    assert.ok((draws[0]?.steps.length ?? 0) > 2)
+    for (const draw of draws) assert.deepEqual(draw, draws[0])
+    assert.deepEqual(draws[0]?.attempts[0]?.members, cases[0]?.drawn[0])
+  })
+
+  it('finds the history of the patient at the hospital, and of nobody unknown', async () => {
+    const { entries } = await json<HistoryView>(folder, 'patient', 'history',
+      'https://id.example/national|MC-1007-0627', '--name', 'hospital-1')
+    assert.equal(entries.length, 1)
+    assert.ok(entries[0]?.diagnosis?.codes.some(coding => coding.code.startsWith('K35')))
+    const unknown = await run(folder, 'patient', 'history',
+      'https://id.example/national|MC-0000-0000', '--name', 'hospital-1')
+    assert.equal(unknown.code, 1)
+    assert.match(unknown.stderr, /no record/)
+  })
+
+  it('rejects on the chain what is wrong, and refuses it without force', async () => {
+    const refused = await run(folder, 'diagnosis', 'submit', sample('wrong-on-purpose'),
+      '--name', 'hospital-2')
+    assert.equal(refused.code, 1)
+    assert.match(refused.stderr, /TMP-04/)
+    const forced = await run(folder, 'diagnosis', 'submit', sample('wrong-on-purpose'),
+      '--name', 'hospital-2', '--wait', '--force')
+    assert.equal(forced.code, 1)
+    assert.match(forced.stdout, /reject \(TMP-04\)|rejected.*TMP-04|TMP-04/)
+  })
+
+  it('waits for a clinician at hospitals that review by hand', async () => {
+    for (const name of HOSPITALS) {
+      terminals.get(name)?.child.kill('SIGTERM')
+      assert.equal((await terminals.get(name)?.done)?.code, 0, 'a clean stop')
+    }
+    for (const name of HOSPITALS) {
+      await start(name, '--role', 'hospital', '--name', name, '--reviewMode', 'manual')
+    }
+    const { cases } = await until('a submission is taken', async () => {
+      const done = await run(folder, 'diagnosis', 'submit', sample('urinary-infection'),
+        '--name', 'hospital-1', '--json')
+      return done.code === 0 && JSON.parse(done.stdout) as SubmissionView
+    })
+    const id = cases[0]?.case.id ?? ''
+    const drawn = await until('it is drawn', async () => {
+      const view = await caseOf(id)
+      return view.drawn[0]?.length === 2 && view.drawn[0]
+    })
+    for (const [index, { name }] of drawn.entries()) {
+      await until(`${name} is asked`, async () => {
+        const queue = await json<ReviewItemView[]>(folder, 'review', 'list', '--name', name)
+        return queue.some(item => item.caseId === id)
+      })
+      const words = index === 0 ? ['approve'] : ['reject', '--reason', 'CLI-03']
+      await ok(folder, 'review', ...words, id, '--name', name)
+    }
+    const decided = await until('it is decided', async () => {
+      const view = await caseOf(id)
+      return view.status === 'rejected' && view
+    })
+    assert.deepEqual(decided.opinions.filter(one => one.decision === 'reject')
+      .map(one => one.reason), ['CLI-03'])
+  })
+
+  it('removes a hospital, which is cut off and loses its vote', async () => {
+    const { committed } = await json<AllowlistsView>(folder, 'allowlist', 'show',
+      '--name', 'government')
+    const gone = committed?.members.find(member => member.name === 'hospital-4')
+    assert.ok(gone !== undefined)
+    await ok(folder, 'allowlist', 'remove', gone.id, '--name', 'government')
+    await until('the removal is final', async () => {
+      const lists = await json<AllowlistsView>(folder, 'allowlist', 'show', '--name', 'hospital-1')
+      return lists.committed?.version === 2 && lists.committed.members.length === 3
+    })
+    await until('nobody is connected to it', async () => {
+      const { peers } = await json<StatusView>(folder, 'status', '--name', 'hospital-1')
+      return peers.every(peer => peer.peer.id !== gone.id || !peer.connected)
+    })
+    const refused = await run(folder, 'diagnosis', 'submit', sample('asthma-child'),
+      '--name', 'hospital-4')
+    assert.equal(refused.code, 1)
+  })
+
+  it('verifies the whole chain on every node, running or stopped', async () => {
+    const names = ['government', 'hospital-1', 'hospital-2', 'hospital-3']
+    const running = await Promise.all(names.map(async name =>
+      await json<VerificationView>(folder, 'chain', 'verify', '--name', name)))
+    for (const view of running) assert.equal(view.failure, undefined)
+    terminals.get('hospital-3')?.child.kill('SIGINT')
+    assert.equal((await terminals.get('hospital-3')?.done)?.code, 0)
+    const stopped = await json<VerificationView>(folder, 'chain', 'verify', '--name', 'hospital-3')
+    const { height } = await json<HeadView>(folder, 'chain', 'head', '--name', 'hospital-1')
+    assert.equal(stopped.height, height)
+    assert.equal(stopped.failure, undefined)
+  })
+})

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Fleet, readSamples, vary, type NodeProcess } from '../../src/testnet/index.js'
+import { scratch } from './support/scratch.js'
+import { until } from './support/until.js'
+
+const SAMPLES = fileURLToPath(new URL('../../config/samples', import.meta.url))
+const MARK = 'the-mark-that-no-other-text-bears'
+const DIAGNOSES = 12
+/** A note is at most 4,000 characters. */
+const NOTES = 24
+const NOTE_CHARACTERS = 3600
+const NOTE_BYTES = NOTES * NOTE_CHARACTERS
+
+describe('what the government gets to see', function () {
+  this.timeout(120_000)
+  let folder = ''
+  let remove: () => Promise<void>
+  let fleet: Fleet
+
+  before(async () => {
+    ({ folder, remove } = await scratch())
+    fleet = new Fleet({ hospitals: 4, folder })
+    await fleet.start()
+  })
+  after(async () => {
+    await fleet.stop()
+    await remove()
+  })
+
+  it('never receives a body, while every hospital does', async () => {
+    const { government } = fleet
+    const before = await received(government)
+    const readBefore = await bytesRead(government)
+    const ids: string[] = []
+    for (let number = 1; number <= DIAGNOSES; number++) {
+      const node = fleet.hospitals[number % 4]
+      const { cases } = await node!.client.submitText(await marked(number))
+      ids.push(...cases.map(item => item.case.id))
+    }
+    for (const node of fleet.nodes) {
+      await until(`${node.name} knows every decision`, async () => {
+        const views = await Promise.all(ids.map(async id =>
+          await node.client.call('showCase', { params: { id } }).catch(() => undefined)))
+        return views.every(view => view?.status === 'accepted')
+      })
+    }
+    const bodies = DIAGNOSES * NOTE_BYTES
+    // Bodies are encrypted for the road and again by the connection, so they are counted, not read:
+    // random text cannot be made smaller, and all that came is far less than they are.
+    const after = await received(government)
+    assert.equal(after['gossip'] ?? 0, 0, 'it is no part of the gossip that carries bodies')
+    const came = total(after) - total(before)
+    assert.ok(came < bodies / 4, `${came} bytes came from peers, bodies are ${bodies}`)
+    for (const node of fleet.hospitals) {
+      assert.ok(total(await received(node)) > bodies * 0.7, `${node.name} holds the bodies`)
+    }
+    const readAfter = await bytesRead(government)
+    if (readBefore === undefined || readAfter === undefined) return
+    const read = readAfter - readBefore
+    assert.ok(read < bodies, `its process read ${read} bytes in all, bodies are ${bodies}`)
+  })
+
+  it('keeps nothing of a patient in its folder, nor does anyone in the clear', async () => {
+    await fleet.stop()
+    const files = await filesBelow(path.join(folder, 'data'))
+    assert.ok(files.some(file => file.includes('government')))
+    const secrets = [MARK, 'Adler', 'MC-9000000'].map(text => Buffer.from(text))
+    let governmentBytes = 0
+    for (const file of files) {
+      const content = await readFile(file)
+      for (const secret of secrets) assert.equal(content.indexOf(secret), -1, `${secret} in ${file}`)
+      if (file.includes(`${path.sep}government${path.sep}`)) governmentBytes += content.byteLength
+    }
+    assert.ok(governmentBytes < DIAGNOSES * NOTE_BYTES / 2, `${governmentBytes} bytes`)
+  })
+})
+
+/** Text that cannot be compressed much. */
+function noise (seed: string): string {
+  let text = ''
+  for (let at = 0; text.length < NOTE_CHARACTERS; at++) {
+    text += createHash('sha512').update(`${seed} ${at}`).digest('base64')
+  }
+  return text
+}
+
+/** A diagnosis with notes that bear the mark. */
+async function marked (number: number): Promise<string> {
+  const [, pattern] = await readSamples(SAMPLES)
+  assert.ok(pattern !== undefined)
+  const bundle = JSON.parse(vary(pattern, number).text) as {
+    entry: { resource: { resourceType: string, note?: object[] } }[]
+  }
+  const condition = bundle.entry.find(({ resource }) => resource.resourceType === 'Condition')
+  assert.ok(condition !== undefined)
+  condition.resource.note = Array.from({ length: NOTES }, (_, at) => {
+    return { text: `${MARK} ${noise(`${number} ${at}`)}` }
+  })
+  return JSON.stringify(bundle)
+}
+
+async function received (node: NodeProcess): Promise<Readonly<Record<string, number>>> {
+  return (await node.client.call('status')).traffic?.received ?? {}
+}
+
+/** By all its system calls, files and sockets (proc(5)); undefined where there is no /proc. */
+async function bytesRead (node: NodeProcess): Promise<number | undefined> {
+  const text = await readFile(`/proc/${node.pid}/io`, 'utf8').catch(() => undefined)
+  const match = text === undefined ? null : /^rchar: (\d+)$/m.exec(text)
+  return match === null ? undefined : Number(match[1])
+}
+
+function total (bytes: Readonly<Record<string, number>>): number {
+  return Object.values(bytes).reduce((sum, one) => sum + one, 0)
+}
+
+async function filesBelow (folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  return entries.filter(entry => entry.isFile()).map(entry => path.join(entry.parentPath, entry.name))
+}

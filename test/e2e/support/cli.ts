@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { spawn, type ChildProcess } from 'node:child_process'
+import process from 'node:process'
+import { MAIN_FILE } from '../../../src/testnet/index.js'
+
+export interface Done {
+  /** Undefined if a signal ended it. */
+  readonly code: number | undefined
+  readonly stdout: string
+  readonly stderr: string
+}
+
+const TIMEOUT_MS = 60_000
+
+/** A command under way, as a person in a terminal has it. */
+export interface Running {
+  readonly child: ChildProcess
+  readonly done: Promise<Done>
+  /** What it has printed so far, on both streams. */
+  output (): string
+}
+
+/** Starts `medichain-node` of this build. */
+export function begin (
+  folder: string, words: readonly string[], env: Readonly<Record<string, string>> = {},
+  timeoutMs = TIMEOUT_MS
+): Running {
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('MEDICHAIN_'))
+  const child = spawn(process.execPath, [MAIN_FILE, ...words], {
+    cwd: folder, env: { ...Object.fromEntries(inherited), ...env }, stdio: ['ignore', 'pipe', 'pipe']
+  })
+  let stdout = ''
+  let stderr = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => { stdout += text })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => { stderr += text })
+  const timer = setTimeout(() => { child.kill('SIGKILL') }, timeoutMs)
+  const done = new Promise<Done>(resolve => {
+    child.once('close', code => {
+      clearTimeout(timer)
+      resolve({ code: code ?? undefined, stdout, stderr })
+    })
+  })
+  return { child, done, output: () => stdout + stderr }
+}
+
+/** Runs one command to its end. */
+export async function run (folder: string, ...words: string[]): Promise<Done> {
+  return await begin(folder, words).done
+}
+
+/** One that is to succeed; what it printed. */
+export async function ok (folder: string, ...words: string[]): Promise<string> {
+  const { code, stdout, stderr } = await run(folder, ...words)
+  assert.equal(code, 0, `${words.join(' ')}: ${stdout}${stderr}`)
+  return stdout
+}
+
+export async function json<T> (folder: string, ...words: string[]): Promise<T> {
+  return JSON.parse(await ok(folder, ...words, '--json')) as T
+}
