@@ -31,10 +31,10 @@ const LEVELS: Readonly<Record<number, string>> = {
 
 /** `12:30:01.123 info  text field=value` */
 function readable (line: string): string {
-  const { level, time, name: _name, msg, err, ...fields } = JSON.parse(line) as
+  const { level, time, msg, err, ...fields } = JSON.parse(line) as
     Record<string, unknown> & { level: number, time: number, err?: { message?: string } }
   const clock = new Date(time).toISOString().slice(11, 23)
-  const rest = Object.entries(fields).map(([key, value]) =>
+  const rest = Object.entries(fields).filter(([key]) => key !== 'name').map(([key, value]) =>
     `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
   const cause = err?.message === undefined ? [] : [`cause=${err.message}`]
   const text = typeof msg === 'string' ? msg : ''

@@ -124,10 +124,6 @@ export class EnrolmentDesk {
 }
 
 function stateOf (byte: number | undefined): Enrolment['state'] | undefined {
-  switch (byte) {
-    case STATE_BYTE.pending: return 'pending'
-    case STATE_BYTE.approved: return 'approved'
-    case STATE_BYTE.rejected: return 'rejected'
-    default: return undefined
-  }
+  const states = Object.keys(STATE_BYTE) as Enrolment['state'][]
+  return states.find(state => STATE_BYTE[state] === byte)
 }
