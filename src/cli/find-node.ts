@@ -35,7 +35,7 @@ export async function findNode (
     const file = await readFile(folder)
     if (file !== undefined && isAlive(file)) return file
     throw new CliError(`no node is running on ${folder}; start one with: ` +
-      `medichain-node start --role ${role ?? 'hospital'}${startFlag(choice)}`)
+      `medichain-node start --role ${role ?? likelyRole(choice)}${startFlag(choice)}`)
   }
   const root = path.resolve(io.cwd, choice.dataRoot)
   const running = await runningNodes(root)
@@ -83,4 +83,9 @@ function isAlive (file: ApiFile): boolean {
 
 function startFlag ({ name, data }: NodeChoice): string {
   return data === undefined ? ` --name ${name ?? ''}` : ` --data ${data}`
+}
+
+/** A node that took the name which a government takes by itself is most likely one. */
+function likelyRole ({ name }: NodeChoice): Role {
+  return name === 'government' ? 'government' : 'hospital'
 }
