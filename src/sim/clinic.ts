@@ -1,7 +1,8 @@
 import { bodyHash, signTransaction, transactionCodec } from '../protocol/codec/index.js'
 import { drawnTo, dutiesIn, linkingEpochOf, type Duty } from '../protocol/ledger/index.js'
 import type { Opinion, Proposal } from '../protocol/types/index.js'
-import { Decision, equal, hex, Relation, TransactionKind, ZERO_32 } from '../protocol/types/index.js'
+import { Decision, equal, hex, Relation, TransactionKind, ZERO_32 }
+  from '../protocol/types/index.js'
 import type { Core } from '../node/core.js'
 import { BodyBackfill } from '../node/hospital/body-backfill.js'
 import { OwnOpinions } from '../node/hospital/own-opinions.js'

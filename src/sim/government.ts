@@ -1,4 +1,5 @@
-import { allowlistExchangeCodec, allowlistHash, allowlistSignBytes } from '../protocol/codec/index.js'
+import { allowlistExchangeCodec, allowlistHash, allowlistSignBytes }
+  from '../protocol/codec/index.js'
 import type { Allowlist, Chain, Member, SignedAllowlist, Signer } from '../protocol/types/index.js'
 import { compare } from '../protocol/types/index.js'
 import type { Fabric } from './fabric.js'
@@ -10,7 +11,7 @@ export interface Standing {
   readonly hash: Uint8Array
 }
 
-/** The government's list key at work: signs successors and hands them to hospitals of its choice. */
+/** The government's list key at work: signs successors, hands them to hospitals of its choice. */
 export class Government {
   constructor (
     private readonly chain: Chain, private readonly signer: Signer, private readonly fabric: Fabric

@@ -8,4 +8,5 @@
 export { ADVERSARIES, type AdversaryName } from './adversaries/index.js'
 export type { FaultName, Plan } from './plan.js'
 export type { SimReport, Violation } from './report.js'
-export { ALL_FAULTS, runSimulation, type SimOptions } from './simulation.js'
+export { describeFailure, sweep, type SweepOptions, type SweepSum } from './run.js'
+export { ALL_FAULTS, runSimulation, type Mutant, type SimOptions } from './simulation.js'

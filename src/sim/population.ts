@@ -10,6 +10,7 @@ import type { Fabric } from './fabric.js'
 import { SIM_PARAMETERS, type Plan } from './plan.js'
 import type { Random } from './random.js'
 import { SimNode, type SimNodeEvents } from './sim-node.js'
+import type { Mutant } from './simulation.js'
 import type { Timeline } from './timeline.js'
 
 const START = 1_800_000_000_000
@@ -23,6 +24,7 @@ export interface PopulationOptions {
   readonly timeline: Timeline
   readonly fabric: Fabric
   readonly events: SimNodeEvents
+  readonly mutant: Mutant | undefined
 }
 
 export interface Population {
@@ -73,8 +75,13 @@ function nodeOf (
   const name = twin ?? plan.adversaries.get(slot)
   const node: SimNode = new SimNode({
     slot, chain, signer, random: own, habits: plan.habits,
-    disk: new Disk(own.fork('disk'), { flushMs: plan.flushMs, full: plan.diskFull }),
-    clock: { skewMs: Math.round(skew * plan.skewMs), rate: 1 + skew * (plan.skewMs > 0 ? 0.02 : 0) },
+    disk: new Disk(own.fork('disk'), {
+      flushMs: plan.flushMs, full: plan.diskFull, isLying: options.mutant === 'flush-lies'
+    }),
+    clock: {
+      skewMs: Math.round(skew * plan.skewMs), rate: 1 + skew * (plan.skewMs > 0 ? 0.02 : 0)
+    },
+    mutant: options.mutant,
     behaviour: name === undefined
       ? undefined
       : makeBehaviour(name, {

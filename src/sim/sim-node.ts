@@ -10,6 +10,7 @@ import type { Fabric } from './fabric.js'
 import { Life, type ClockFault } from './life.js'
 import type { Random } from './random.js'
 import { SimNetwork } from './sim-network.js'
+import type { Mutant } from './simulation.js'
 import type { Timeline } from './timeline.js'
 
 export const WAL_PATH = 'wal'
@@ -24,6 +25,7 @@ export interface SimNodeOptions {
   readonly habits: Habits
   /** Undefined: keeps the rules. */
   readonly behaviour: Behaviour | undefined
+  readonly mutant: Mutant | undefined
 }
 
 export interface SimNodeEvents {
@@ -49,7 +51,7 @@ export class SimNode {
   /** Lists handed over beside the chain, as at enrolment; offered at each start. */
   invitation: SignedAllowlist | undefined
   #network: SimNetwork | undefined
-  #cleanStop: number | undefined
+  #cleanStop: { readonly height: number | undefined, readonly at: number } | undefined
   #lives = 0
 
   constructor (
@@ -96,7 +98,7 @@ export class SimNode {
     await parts.stop()
     await wal?.flush()
     if (!life.alive) return
-    this.#cleanStop = store?.head()?.height
+    this.#cleanStop = { height: store?.head()?.height, at: life.wall() }
     life.end()
     this.#ended(life)
   }
@@ -112,19 +114,25 @@ export class SimNode {
   }
 
   async #boot (life: Life): Promise<void> {
-    const { chain, disk, habits, random, signer } = this.options
+    const { chain, disk, habits, mutant, random, signer } = this.options
+    if (mutant === 'log-lost') disk.loseFile(WAL_PATH)
     const device = disk.attach(life)
     const store = await NodeStore.open(device.store)
     const wal = await openWal(WAL_PATH, device.files)
     const head = store.head()
-    const cleanStop = this.#cleanStop !== undefined && this.#cleanStop === head?.height
+    const cleanStop = this.#cleanStop?.height === head?.height ? this.#cleanStop : undefined
     this.#cleanStop = undefined
     this.store = store
     this.wal = wal
     const parts = await assembleNode({
       chain, signer, store, log: wal, life, habits,
       random: random.fork(`life ${this.#lives}`),
-      origin: { created: wal.opening.created, cleanStop },
+      origin: {
+        created: wal.opening.created, cleanStop: cleanStop !== undefined,
+        // The keys are made by the first process.
+        newKeys: this.#lives === 1 || mutant === 'log-lost',
+        ...(cleanStop === undefined ? {} : { stoppedAt: cleanStop.at })
+      },
       network: membership => this.#connect(life, membership),
       events: this.#eventsOf(life)
     })
@@ -135,8 +143,10 @@ export class SimNode {
 
   /** Plugged in at once: the node's parts listen before the first message can arrive. */
   #connect (life: Life, membership: MembershipKeeper): SimNetwork {
+    const isHelpful = this.options.mutant !== 'no-catch-up'
     const network = new SimNetwork(this.fabric, {
-      slot: this.slot, id: this.signer.id, life, mayUse,
+      slot: this.slot, id: this.signer.id, life, isHelpful,
+      mayUse: (access, name) => mayUse(access, name) && (isHelpful || name !== 'request'),
       accessOf: id => membership.accessOf(id),
       behaviour: this.options.behaviour,
       onSent: frame => { this.events.sent(this, frame) },

@@ -23,9 +23,19 @@ export interface SimOptions {
   readonly faults?: readonly FaultName[]
   /** Real Ed25519 and ECVRF; one seed in a hundred unless told. */
   readonly realCryptography?: boolean
+  /** I12: how long the chain may take to go on; 120 s unless told. */
+  readonly livenessBoundMs?: number
+  /** Breaks the node on purpose, so that tests can see the checkers notice. */
+  readonly mutant?: Mutant
   /** Hears every line of the transcript. */
   readonly onLine?: (line: string) => void
 }
+
+/**
+ * A flush that does nothing; a log that is gone after each crash while the node votes on; nobody
+ * answers those who lag.
+ */
+export type Mutant = 'flush-lies' | 'log-lost' | 'no-catch-up'
 
 export const ALL_FAULTS: readonly FaultName[] = [
   'loss', 'crash', 'disk', 'partition', 'pause', 'restart', 'churn', 'skew', 'adversary', 'lists'
@@ -73,7 +83,8 @@ export class Simulation {
     this.#real = options.realCryptography ?? seed % 100 === 99
     const people = population({
       random: this.random.fork('people'), plan: this.plan, isReal: this.#real,
-      timeline: this.timeline, fabric: this.fabric, events: this.#events()
+      timeline: this.timeline, fabric: this.fabric, events: this.#events(),
+      mutant: options.mutant
     })
     this.chain = people.chain
     this.government = people.government
@@ -90,6 +101,20 @@ export class Simulation {
   get isStable (): boolean { return this.#isStable }
 
   async run (): Promise<SimReport> {
+    // What nobody awaits and nobody catches would end the daemon.
+    const onRejection = (error: unknown): void => { this.#crashed(error) }
+    process.on('unhandledRejection', onRejection)
+    try {
+      await this.#play()
+    } catch (error) {
+      this.#crashed(error)
+    } finally {
+      process.off('unhandledRejection', onRejection)
+    }
+    return this.#report()
+  }
+
+  async #play (): Promise<void> {
     const { timeline, plan, fabric } = this
     const chaos = new Chaos(this)
     fabric.faults = plan.links
@@ -102,10 +127,13 @@ export class Simulation {
     chaos.end()
     const goal = this.history.tip + HEIGHTS_MORE
     const isDone = (): boolean => this.violations.length > 0 || this.#laggards(goal).length === 0
-    const isLive = await timeline.run(plan.stabilizesAt + LIVENESS_BOUND_MS, isDone)
+    const isLive = await timeline.run(plan.stabilizesAt + this.#boundMs, isDone)
     if (!isLive) this.#judgeLiveness(goal)
-    await this.#finish()
-    return this.#report()
+    for (const checker of this.#checkers) await checker.finish?.(this.nodes)
+  }
+
+  #crashed (error: unknown): void {
+    this.violate('crash', error instanceof Error ? error.stack ?? error.message : String(error))
   }
 
   note (who: string, what: string): void {
@@ -132,6 +160,8 @@ export class Simulation {
     return this.members().filter(node => (node.store?.head()?.height ?? 0) < goal)
   }
 
+  get #boundMs (): number { return this.options.livenessBoundMs ?? LIVENESS_BOUND_MS }
+
   /** I12, unless more than f were lying or barred from voting by §10.4. */
   #judgeLiveness (goal: number): void {
     const set = this.history.setAt(this.history.tip + 1) ?? []
@@ -148,11 +178,7 @@ export class Simulation {
     }
     const lag = this.#laggards(goal).map(node =>
       `${node.name} at ${node.store?.head()?.height ?? 0}`).join(', ')
-    this.violate('I12', `goal ${goal} not reached in ${LIVENESS_BOUND_MS} ms: ${lag}`)
-  }
-
-  async #finish (): Promise<void> {
-    for (const checker of this.#checkers) await checker.finish?.(this.nodes)
+    this.violate('I12', `goal ${goal} not reached in ${this.#boundMs} ms: ${lag}`)
   }
 
   #look (): void {

@@ -60,7 +60,9 @@ export class Timeline {
       let child = 2 * i + 1
       if (child >= heap.length) break
       const right = child + 1
-      if (right < heap.length && isEarlier(heap[right] as Entry, heap[child] as Entry)) child = right
+      const isRight = right < heap.length &&
+        isEarlier(heap[right] as Entry, heap[child] as Entry)
+      if (isRight) child = right
       if (!isEarlier(heap[child] as Entry, last)) break
       heap[i] = heap[child] as Entry
       i = child
@@ -73,7 +75,7 @@ function isEarlier (a: Entry, b: Entry): boolean {
   return a.at < b.at || (a.at === b.at && a.order < b.order)
 }
 
-/** Every promise callback that could run has run: they all come before the next turn of the loop. */
+/** Every promise callback that could run has run: all come before the next turn of the loop. */
 function settled (): Promise<void> {
   return new Promise(resolve => { setImmediate(resolve) })
 }

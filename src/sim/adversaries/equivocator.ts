@@ -9,8 +9,8 @@ import type { Behaviour, Delivery, Means } from './behaviour.js'
 import { toAll } from './behaviour.js'
 
 /**
- * Leads with two blocks at once, each to some; votes for both, finalizes both, and nullifies what it
- * finalized. To each hospital it tells a consistent story.
+ * Leads with two blocks at once, each to some; votes for both, finalizes both, and nullifies what
+ * it finalized. To each hospital it tells a consistent story.
  */
 export class Equivocator implements Behaviour {
   /** height/view -> the two blocks of a proposal, its own or another's. */
@@ -35,7 +35,8 @@ export class Equivocator implements Behaviour {
     const hash = blockHash(chain.id, header)
     const { height, view } = proposal
     this.#pairs.set(`${height}/${view}`, [proposal.blockHash, hash])
-    const signature = signer.sign(blockProposalSignBytes(chain.id, { height, view, blockHash: hash }))
+    const signedBytes = blockProposalSignBytes(chain.id, { height, view, blockHash: hash })
+    const signature = signer.sign(signedBytes)
     const other = messageFrame({
       type: 'proposal',
       proposal: {
@@ -76,7 +77,10 @@ export class Equivocator implements Behaviour {
     const statement = { kind, height, view, blockHash: about }
     const message: ConsensusMessage = {
       type: 'vote',
-      vote: { ...statement, signer: signer.id, signature: signer.sign(voteSignBytes(chain.id, statement)) }
+      vote: {
+        ...statement, signer: signer.id,
+        signature: signer.sign(voteSignBytes(chain.id, statement))
+      }
     }
     return { frame: messageFrame(message), to }
   }

@@ -3,7 +3,11 @@ import type { SimNode } from '../sim-node.js'
 import { FINALIZE, name, NOTARIZE, NULLIFY, textOf } from './arithmetic.js'
 import type { Case, Checker } from './checker.js'
 
-interface Acts { readonly notarized: Set<string>, readonly finalized: Set<string>, nullified: boolean }
+interface Acts {
+  readonly notarized: Set<string>
+  readonly finalized: Set<string>
+  nullified: boolean
+}
 
 /**
  * I4: no correct node signs two NOTARIZEs, two FINALIZEs, or NULLIFY and FINALIZE in one view, nor

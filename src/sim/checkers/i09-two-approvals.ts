@@ -36,7 +36,8 @@ export class TwoApprovals implements Checker {
         const given = this.#approvals.get(`${name(id)}/${t}`) ?? new Set()
         return pair.every(member => given.has(member) && member !== name(submitter))
       }).some(holds => holds)
-      if (!isApproved) this.one.violate('I9', `${node.name}: accepted at ${height} without its pair`)
+      if (isApproved) continue
+      this.one.violate('I9', `${node.name}: accepted at ${height} without its pair`)
     }
   }
 

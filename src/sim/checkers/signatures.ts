@@ -27,8 +27,10 @@ export class Signatures implements Checker {
   }
 
   sent (_node: SimNode, message: ConsensusMessage): void {
-    if (message.type === 'vote') this.#add(message.vote, message.vote.signer, message.vote.signature)
-    else if (message.type === 'certificate') this.#addCertificate(message.certificate)
+    if (message.type === 'vote') {
+      const { vote } = message
+      this.#add(vote, vote.signer, vote.signature)
+    } else if (message.type === 'certificate') this.#addCertificate(message.certificate)
     else {
       const { notarization, nullifications } = message.proposal
       for (const certificate of nullifications) this.#addCertificate(certificate)

@@ -1,0 +1,35 @@
+/** What seeds have found, each in its smallest form (src/sim/README.md). */
+import assert from 'node:assert/strict'
+import { signTransaction, transactionCodec, verifyTransaction, voteSignBytes }
+  from '../../src/protocol/codec/index.js'
+import { sha256 } from '../../src/protocol/crypto/index.js'
+import type { Chain, Genesis, Vote } from '../../src/protocol/types/index.js'
+import { equal, TransactionKind, utf8 } from '../../src/protocol/types/index.js'
+import { chainIdOf } from '../../src/protocol/codec/index.js'
+import { DEFAULT_PARAMETERS } from '../../src/protocol/membership/index.js'
+import { simulatedCryptography } from '../../src/sim/cryptography.js'
+
+describe('sim found: evidence against a hospital that has just been removed', () => {
+  it('holds for whoever reads it when the accused is on no list any more', () => {
+    const keys = simulatedCryptography(sha256(utf8('found')))
+    const [author, accused] = ['author', 'accused'].map(who => keys.signer(sha256(utf8(who))))
+    assert(author !== undefined && accused !== undefined)
+    const genesis: Genesis = {
+      createdAt: 1, governmentPeer: author.id, governmentListKey: author.id, name: 'found',
+      parameters: DEFAULT_PARAMETERS, members: []
+    }
+    const chain: Chain = { id: chainIdOf(genesis), genesis, verifier: keys.verifier }
+    const vote = (fill: number): Vote => {
+      const blockHash = new Uint8Array(32).fill(fill)
+      const statement = { kind: 1, height: 9, view: 0, blockHash } as const
+      const signature = accused.sign(voteSignBytes(chain.id, statement))
+      return { ...statement, signer: accused.id, signature }
+    }
+    const bytes = transactionCodec.encode(signTransaction(chain.id, author, {
+      kind: TransactionKind.evidence, author: author.id,
+      conflict: { type: 'votes', first: vote(1), second: vote(2) }
+    }))
+    const isMember = (id: Uint8Array): boolean => equal(id, author.id)
+    assert.equal(verifyTransaction(chain, isMember, bytes).verdict, 'accept')
+  })
+})
