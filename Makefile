@@ -85,7 +85,7 @@ test-e2e: build ## real processes on loopback
 	$(TSX) test/run.ts e2e
 
 bench: build ## diagnoses per second and latency of a fresh testnet
-	$(NODE) dist/testnet/bench.js
+	$(TSX) test/bench/testnet.ts
 
 sim: build ## one simulated network: make sim SEED=42
 	$(NODE) dist/sim/main.js

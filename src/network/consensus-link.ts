@@ -54,7 +54,8 @@ export class ConsensusLink {
       return
     }
     if (dropped > 0) this.ports.onDropped(dropped)
-    this.#writer?.wake()
+    if (priority === 'relay') this.#writer?.wakeLater()
+    else this.#writer?.wake()
   }
 
   /** Opens the stream now, whatever the backoff, unless it is open or being opened. */

@@ -1,3 +1,4 @@
+import { RELAY_DELAY_MS } from './limits.js'
 import type { SendQueue } from './send-queue.js'
 
 /**
@@ -11,6 +12,7 @@ import type { SendQueue } from './send-queue.js'
 export class ConsensusWriter implements AsyncIterableIterator<Uint8Array> {
   #waiting: ((result: IteratorResult<Uint8Array>) => void) | undefined
   #flush: NodeJS.Immediate | undefined
+  #later: NodeJS.Timeout | undefined
   #ended = false
   /** Monotonic ms when the stream last asked for more: a peer that drains keeps asking. */
   lastProgress = performance.now()
@@ -20,8 +22,15 @@ export class ConsensusWriter implements AsyncIterableIterator<Uint8Array> {
     private readonly onSent: (bytes: number) => void
   ) {}
 
+  /** The queue has grown by something that can wait for company. */
+  wakeLater (): void {
+    this.#later ??= setTimeout(() => { this.wake() }, RELAY_DELAY_MS)
+  }
+
   /** The queue has grown. */
   wake (): void {
+    clearTimeout(this.#later)
+    this.#later = undefined
     if (this.#waiting === undefined) return
     if (this.queue.hasChunk) this.#deliver()
     else this.#flush ??= setImmediate(() => { this.#deliver() })
@@ -44,6 +53,7 @@ export class ConsensusWriter implements AsyncIterableIterator<Uint8Array> {
   end (): void {
     this.#ended = true
     clearImmediate(this.#flush)
+    clearTimeout(this.#later)
     this.#waiting?.({ done: true, value: undefined })
     this.#waiting = undefined
   }

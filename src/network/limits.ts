@@ -103,3 +103,9 @@ export const PENALTY_HALF_LIFE_MS = 60_000
 export const BAN_CAP_MS = 300_000
 /** Peers remembered; the least recently seen are forgotten. */
 export const MAX_PENALTY_RECORDS = 4_096
+
+/**
+ * How long a repeated certificate waits for a frame to travel with. Each write costs an encryption
+ * and a system call at both ends, and in a block's ordinary course a vote follows within a few ms.
+ */
+export const RELAY_DELAY_MS = 20

@@ -85,8 +85,11 @@ export interface ConsensusChannel {
   isOpen (id: MemberId): boolean
 }
 
-/** Votes and certificates overtake blocks in the queue of each peer. */
-export type FramePriority = 'vote' | 'block'
+/**
+ * Votes and certificates overtake blocks in the queue of each peer. A `relay` repeats what most peers
+ * know already: it goes with the next frame, or alone after a moment.
+ */
+export type FramePriority = 'vote' | 'block' | 'relay'
 
 export type GossipResult = 'accept' | 'ignore' | 'reject'
 /**

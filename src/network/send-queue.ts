@@ -38,7 +38,7 @@ export class SendQueue {
 
   /**
    * @returns how many frames were dropped to make room, the new one included if it is a block that
-   * cannot fit; `full` if a vote found no room: the peer does not drain.
+   * or relay that cannot fit; `full` if a vote found no room: the peer does not drain.
    */
   push (frame: Uint8Array, priority: FramePriority): number | 'full' {
     let dropped = 0

@@ -10,6 +10,8 @@ import type { ConsensusPort, HostClock, Logger, LogPort, Scheduler } from './por
 
 /** Deadlines and pending lists are looked at this often when nothing else happens. */
 export const TICK_MS = 250
+/** A certificate is made of votes that every other node gets by itself. */
+const URGENCY = { proposal: 'block', vote: 'vote', certificate: 'relay' } as const
 /** A write-ahead log longer than this many records of final heights is cut. */
 const LOG_TRIM_RECORDS = 512
 
@@ -138,8 +140,7 @@ export class Host {
       case 'log':
       case 'flush': return
       case 'broadcast': {
-        const priority = effect.message.type === 'proposal' ? 'block' : 'vote'
-        consensus.broadcast(messageFrame(effect.message), priority)
+        consensus.broadcast(messageFrame(effect.message), URGENCY[effect.message.type])
         return
       }
       case 'arm': return this.#arm(effect)

@@ -18,9 +18,12 @@ export interface Scheduler {
   idle (task: () => void): void
 }
 
+/** `relay`: repeats what most know already, and may wait for company. */
+export type Urgency = 'vote' | 'block' | 'relay'
+
 /** The consensus streams, as bytes. */
 export interface ConsensusPort {
-  broadcast (frame: Uint8Array, priority: 'vote' | 'block'): void
+  broadcast (frame: Uint8Array, priority: Urgency): void
   send (to: MemberId, frame: Uint8Array, priority: 'vote' | 'block'): void
   report (peer: MemberId, code: string): void
 }

@@ -6,6 +6,7 @@ import type { LeafHash, MemberId } from '../../protocol/types/index.js'
 import { hex } from '../../protocol/types/index.js'
 import type { Core } from '../core.js'
 import { ask, serve } from './ask.js'
+import { LeafAges } from './leaf-ages.js'
 import { PeerChoice } from './peer-choice.js'
 import { envelopesOf } from './serve-requests.js'
 
@@ -14,13 +15,20 @@ const INTERVAL_MS = 500
 const MAX_LEAVES = 4096
 const REPLY_BUDGET = 4 * 1024 * 1024 - 64 * 1024
 
+/** What has waited for less than this is on its way by gossip. */
+const LOST_AFTER_MS = 1_000
+
 /**
  * Lost transactions (consensus.md §3): gossip may lose a message and never repeats it. While
  * transactions wait, a node shows a peer every 500 ms what it holds; the peer answers with what the
- * node lacks and pulls what it lacks itself.
+ * node lacks and pulls what it lacks itself, as far as it has waited long enough to be lost: under load
+ * gossip is late, and sending every body twice would make it later.
  */
 export class AntiEntropy {
   readonly #peers: PeerChoice
+  /** Of what waits here, and of what others say waits there. */
+  readonly #own = new LeafAges()
+  readonly #offered = new LeafAges()
   #stop: (() => void) | undefined
 
   constructor (private readonly core: Core) {
@@ -31,8 +39,9 @@ export class AntiEntropy {
     await serve(this.core, 'txs', transactionsSummaryCodec, transactionsReplyCodec,
       async (from, summary) => {
         const held = new Set(summary.waiting.map(hex))
-        const lacking = this.core.host.state.pool.summary().waiting.filter(leaf => !held.has(hex(leaf)))
-        void this.#pull(from, summary.waiting)
+        const lacking = this.#lost(this.core.host.state.pool.summary().waiting, this.#own)
+          .filter(leaf => !held.has(hex(leaf)))
+        this.#pull(from, summary.waiting).catch(this.core.fail)
         return { envelopes: await envelopesOf(this.core, lacking, true, REPLY_BUDGET) }
       })
     this.#repeat()
@@ -44,7 +53,7 @@ export class AntiEntropy {
 
   #repeat (): void {
     this.#stop = this.core.scheduler.after(INTERVAL_MS, () => {
-      void this.#exchange()
+      this.#exchange().catch(this.core.fail)
       if (!this.core.host.stopped) this.#repeat()
     })
   }
@@ -55,6 +64,7 @@ export class AntiEntropy {
     const [peer] = this.#peers.order()
     if (peer === undefined) return
     const { authors, waiting } = pool.summary()
+    this.#lost(waiting, this.#own)
     const reply = await ask(this.core, peer, 'txs', {
       codec: transactionsSummaryCodec, value: { authors, waiting: waiting.slice(0, MAX_LEAVES) }
     }, transactionsReplyCodec)
@@ -63,7 +73,7 @@ export class AntiEntropy {
 
   async #pull (peer: MemberId, offered: readonly LeafHash[]): Promise<void> {
     const { pool } = this.core.host.state
-    const leaves = offered.filter(leaf => !pool.has(leaf))
+    const leaves = this.#lost(offered.filter(leaf => !pool.knows(leaf)), this.#offered)
     if (leaves.length === 0) return
     const reply = await ask(this.core, peer, 'request', {
       codec: requestCodec, value: { type: 'transactions', leaves, withBodies: true }
@@ -71,6 +81,10 @@ export class AntiEntropy {
     if (reply.verdict === 'accept' && reply.value.type === 'transactions') {
       this.#take(peer, reply.value.envelopes)
     }
+  }
+
+  #lost (leaves: readonly LeafHash[], ages: LeafAges): LeafHash[] {
+    return ages.olderThan(LOST_AFTER_MS, leaves, this.core.clock.monotonic())
   }
 
   #take (peer: MemberId, envelopes: readonly TransactionEnvelope[]): void {

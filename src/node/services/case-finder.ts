@@ -6,6 +6,7 @@ import type { Case, CaseId, Height, Timestamp } from '../../protocol/types/index
 import { equal, fromHex, hex, TransactionKind } from '../../protocol/types/index.js'
 import type { Core } from '../core.js'
 import type { OwnCases } from '../hospital/own-cases.js'
+import type { CaseWaiters } from './case-waiters.js'
 import { readHeader, readTransactions } from './stored-block.js'
 import { caseView, pendingView } from './case-views.js'
 import type { Parties } from './parties.js'
@@ -59,6 +60,16 @@ export class CaseFinder {
     const pending = this.own?.pending(id)
     if (pending !== undefined) return pendingView(pending, this.parties)
     throw new ServiceError(404, 'unknown-case', 'no case has this id')
+  }
+
+  /** As it stands when it is decided, or after `ms` if that comes first; 0 does not wait. */
+  async showWhenClosed (id: CaseId, waiters: CaseWaiters, ms: number): Promise<CaseView> {
+    const isUndecided = this.core.host.state.ledger.undecided.get(hex(id)) !== undefined ||
+      this.own?.pending(id) !== undefined
+    const closed = ms > 0 && isUndecided ? await waiters.wait(id, 'closed', ms) : undefined
+    return closed === undefined
+      ? await this.show(id)
+      : await this.view(closed.one, closed.timestamp)
   }
 
   /** @param closedAt if the caller knows the closing block's time */

@@ -1,38 +1,45 @@
-import type { CaseId } from '../../protocol/types/index.js'
+import type { Case, CaseId, Timestamp } from '../../protocol/types/index.js'
 import { hex } from '../../protocol/types/index.js'
 import type { CommittedBlock } from '../host.js'
 
 type Milestone = 'opened' | 'closed'
 
+/** A case as a block left it, and that block's time. */
+export interface Reached {
+  readonly one: Case
+  readonly timestamp: Timestamp
+}
+
 /** Requests that wait for a case to be opened or closed; one look-up per case and block, not per waiter. */
 export class CaseWaiters {
-  readonly #waiting = new Map<string, Set<() => void>>()
+  readonly #waiting = new Map<string, Set<(reached: Reached | undefined) => void>>()
 
   follow ({ delta }: CommittedBlock): void {
     if (this.#waiting.size === 0) return
-    for (const { id } of delta.opened) this.#wake(nameOf(id, 'opened'))
-    for (const { id } of delta.closed) this.#wake(nameOf(id, 'closed'))
+    const { timestamp } = delta
+    for (const one of delta.opened) this.#wake(nameOf(one.id, 'opened'), { one, timestamp })
+    for (const one of delta.closed) this.#wake(nameOf(one.id, 'closed'), { one, timestamp })
   }
 
-  /** Resolves at the milestone or after `ms`, whichever is first. */
-  async wait (id: CaseId, milestone: Milestone, ms: number): Promise<void> {
+  /** The case as it stands at the milestone, or undefined if `ms` pass before it. */
+  async wait (id: CaseId, milestone: Milestone, ms: number): Promise<Reached | undefined> {
     const name = nameOf(id, milestone)
-    await new Promise<void>(resolve => {
+    return await new Promise<Reached | undefined>(resolve => {
       const waiters = this.#waiting.get(name) ?? new Set()
-      const done = (): void => {
+      const done = (reached: Reached | undefined): void => {
         clearTimeout(timer)
         waiters.delete(done)
         if (waiters.size === 0) this.#waiting.delete(name)
-        resolve()
+        resolve(reached)
       }
-      const timer = setTimeout(done, ms)
+      const timer = setTimeout(() => { done(undefined) }, ms)
       waiters.add(done)
       this.#waiting.set(name, waiters)
     })
   }
 
-  #wake (name: string): void {
-    for (const done of [...this.#waiting.get(name) ?? []]) done()
+  #wake (name: string, reached: Reached): void {
+    for (const done of [...this.#waiting.get(name) ?? []]) done(reached)
   }
 }
 

@@ -2,7 +2,7 @@ import {
   ServiceError, type FindingView, type HospitalServices, type ReviewDecisionView, type ReviewItemView,
   type SubmissionView, type SubmittedCaseView
 } from '../../api/index.js'
-import type { Case, CaseId, Opinion } from '../../protocol/types/index.js'
+import type { Case, Opinion } from '../../protocol/types/index.js'
 import { CaseStatus, Decision, hex } from '../../protocol/types/index.js'
 import {
   CLINICIAN_RULES, isRule, MEMBER_SYSTEM, NO_REASON, parseSubmission, reasonCode, RULES,
@@ -11,7 +11,7 @@ import {
 import type { HospitalNode } from '../hospital-node.js'
 import type { Hospital } from '../hospital/index.js'
 import type { QueuedReview } from '../hospital/reviews.js'
-import { MAX_QUEUED } from '../hospital/submissions.js'
+import { MAX_QUEUED, OversizeError } from '../hospital/submissions.js'
 import type { RunningChain } from '../running-chain.js'
 import type { CaseFinder } from './case-finder.js'
 import type { CaseWaiters } from './case-waiters.js'
@@ -56,13 +56,11 @@ export function hospitalServices (
       const diagnoses = prepare(node, chain, resource, options.force)
       const submitted = await Promise.all(diagnoses.map(async diagnosis =>
         await hospital.submissions.submit(diagnosis).catch(stopping)))
-      const deadline = options.waitMs
       const cases = await Promise.all(submitted.map(async ({ caseId, created }, index) => {
         if (hospital.cases.pending(caseId) !== undefined) {
           await waiters.wait(caseId, 'opened', OPENING_WAIT_MS)
         }
-        if (deadline > 0) await untilClosed(finder, waiters, caseId, deadline)
-        const view = await finder.show(caseId)
+        const view = await finder.showWhenClosed(caseId, waiters, options.waitMs)
         return submittedView(created, view, diagnoses[index])
       }))
       return { cases } satisfies SubmissionView
@@ -148,15 +146,6 @@ function checkReady (chain: RunningChain, hospital: Hospital): void {
   }
 }
 
-async function untilClosed (
-  finder: CaseFinder, waiters: CaseWaiters, id: CaseId, ms: number
-): Promise<void> {
-  const waiting = waiters.wait(id, 'closed', ms)
-  const one = await finder.read(id)
-  if (one !== undefined && one.status > CaseStatus.open) return
-  await waiting
-}
-
 async function findReview (parts: HospitalParts, text: string): Promise<HospitalParts & {
   readonly queued: QueuedReview, readonly one: Case
 }> {
@@ -211,5 +200,6 @@ function submittedView (
 }
 
 function stopping (error: unknown): never {
+  if (error instanceof OversizeError) throw new ServiceError(422, 'too-large', error.message)
   throw new ServiceError(503, 'stopping', error instanceof Error ? error.message : 'the node is stopping')
 }

@@ -2,7 +2,7 @@ import { ServiceError, type BlockEvent, type NodeServices } from '../../api/inde
 import { decode, signedAllowlistCodec } from '../../protocol/codec/index.js'
 import { allowlistKey } from '../../protocol/ledger/index.js'
 import { firstSignedAllowlist, memberSet, type MemberSet } from '../../protocol/membership/index.js'
-import { equal, CaseStatus } from '../../protocol/types/index.js'
+import { equal } from '../../protocol/types/index.js'
 import type { Member } from '../../protocol/types/index.js'
 import type { Core } from '../core.js'
 import type { NodeBase } from '../node-base.js'
@@ -74,12 +74,7 @@ export function nodeServices (parts: NodeParts): NodeServices {
     async showCase (text, { waitMs }) {
       parts.core()
       const id = await parts.finder().resolve(text)
-      if (waitMs > 0) {
-        const waiting = waiters.wait(id, 'closed', waitMs)
-        const one = await parts.finder().read(id)
-        if (one === undefined || one.status <= CaseStatus.open) await waiting
-      }
-      return await parts.finder().show(id)
+      return await parts.finder().showWhenClosed(id, waiters, waitMs)
     },
     async listCases (filter) {
       parts.core()

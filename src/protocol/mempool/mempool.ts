@@ -33,6 +33,8 @@ export class Mempool {
 
   get (leaf: LeafHash): VerifiedTransaction | undefined { return this.byLeaf.get(hex(leaf))?.tx }
   has (leaf: LeafHash): boolean { return this.byLeaf.has(hex(leaf)) }
+  /** Waiting here, or done with not long ago. */
+  knows (leaf: LeafHash): boolean { return this.has(leaf) || this.done.has(hex(leaf)) }
 
   /** Never rejects: what is verified and not wanted here is no offence of whoever sent it. */
   admit (tx: VerifiedTransaction, view: PoolView): Verdict {

@@ -1,0 +1,31 @@
+import type { LeafHash } from '../../protocol/types/index.js'
+import { hex } from '../../protocol/types/index.js'
+
+/** Leaves not mentioned for this long are forgotten. */
+const MEMORY_MS = 30_000
+
+/** Since when each transaction has been waiting somewhere, to tell a lost one from one under way. */
+export class LeafAges {
+  readonly #first = new Map<string, { readonly since: number, last: number }>()
+  #sweptAt = 0
+
+  /** Those first mentioned at least `age` ms before `now`; all of them are noted. */
+  olderThan (age: number, leaves: readonly LeafHash[], now: number): LeafHash[] {
+    this.#sweep(now)
+    return leaves.filter(leaf => {
+      const name = hex(leaf)
+      const known = this.#first.get(name)
+      if (known === undefined) this.#first.set(name, { since: now, last: now })
+      else known.last = now
+      return known !== undefined && now - known.since >= age
+    })
+  }
+
+  #sweep (now: number): void {
+    if (now - this.#sweptAt < MEMORY_MS) return
+    this.#sweptAt = now
+    for (const [name, { last }] of this.#first) {
+      if (now - last > MEMORY_MS) this.#first.delete(name)
+    }
+  }
+}
