@@ -47,7 +47,9 @@ export class OwnCases {
 
   /** What a block opened is the ledger's to count from now on. */
   follow ({ delta }: CommittedBlock): void {
-    for (const { id } of delta.opened) {
+    for (const { id, submitter, retryTag } of delta.opened) {
+      // Not known here if it was submitted before the database was lost.
+      if (equal(submitter, this.core.signer.id)) this.#live.set(hex(retryTag), id)
       const pending = this.#pending.get(hex(id))
       if (pending === undefined) continue
       const pseudonym = hex(pending.proposal.pseudonym)
@@ -80,10 +82,12 @@ export class OwnCases {
   async standings (tags: readonly RetryTag[]): Promise<Standing[]> {
     const { signer, store } = this.core
     const keys = tags.map(tag => tagKey(signer.id, tag))
+    const before = tags.map(tag => this.#live.get(hex(tag)))
     const rows = await store.loadEntries(keys)
-    // Looked up after the await, so that what was added meanwhile is seen.
+    // Looked up after the await, so that what was added meanwhile is seen; and before it, as the rows
+    // may be older than the block that decided a case meanwhile.
     return tags.map((tag, index) => {
-      const live = this.#live.get(hex(tag))
+      const live = this.#live.get(hex(tag)) ?? before[index]
       if (live !== undefined) return { state: 'live', caseId: live }
       const key = keys[index]
       const row = key === undefined ? undefined : rows.get(entryId(key))
