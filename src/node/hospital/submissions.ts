@@ -17,6 +17,15 @@ import type { OwnCases } from './own-cases.js'
 export const MAX_QUEUED = 8192
 /** Own transactions that no block has taken after this long are gossiped again. */
 const RESEND_MS = 5_000
+/** How often a node that has just started looks whether it knows what it signed before. */
+const CHECK_MS = 50
+
+/** What one proposal takes of its PROPOSE, and more than all the rest of it takes. */
+const PROPOSAL_BYTES = 167
+const ENVELOPE_BYTES = 256
+
+/** The chain takes no body of this size; signed all the same, it would hold up all later ones. */
+export class OversizeError extends Error {}
 
 export interface SubmissionPolicy {
   readonly batchDelayMs: number
@@ -56,9 +65,12 @@ interface Item {
 export class Submissions {
   #queue: Job[] = []
   #flushing = false
+  /** What this hospital has signed before is known. */
+  #ready = false
   #nextSeq = 0
   #lastFlush = -Infinity
   #stop: (() => void) | undefined
+  #stopWaiting: (() => void) | undefined
 
   constructor (
     private readonly core: Core, private readonly cases: OwnCases, private readonly custody: Custody,
@@ -78,10 +90,12 @@ export class Submissions {
     })
     await this.#resend()
     this.#repeat()
+    this.#awaitReadiness()
   }
 
   stop (): void {
     this.#stop?.()
+    this.#stopWaiting?.()
     for (const job of this.#queue.splice(0)) job.failed(new Error('the node is stopping'))
   }
 
@@ -93,10 +107,15 @@ export class Submissions {
     if (linking === undefined) throw new Error('no linking key yet')
     const { signer, secrets } = this.core
     const pseudonym = pseudonymFor(linking.key, signer.id, diagnosis.patient)
+    const plaintext = bodyBytes(diagnosis, pseudonym)
+    const { maxBodyBytes } = this.core.chain.genesis.parameters
+    if (plaintext.byteLength + AEAD_OVERHEAD_BYTES > maxBodyBytes) {
+      throw new OversizeError(`a diagnosis may have ${maxBodyBytes} bytes on this chain`)
+    }
     return await new Promise((resolve, reject) => {
       this.#queue.push({
         relation: diagnosis.relation,
-        plaintext: bodyBytes(diagnosis, pseudonym),
+        plaintext,
         linkEpoch: linking.epoch,
         pseudonym,
         tag: retryTag(secrets.hospitalSecret, diagnosis.identifier, diagnosis.version),
@@ -118,8 +137,22 @@ export class Submissions {
     return rows
   }
 
+  /**
+   * Two PROPOSE with one number are evidence, and the database may have been lost or be an old copy:
+   * nothing is numbered before the chain has been caught up with, as for votes (consensus.md §10.4).
+   */
+  #awaitReadiness (): void {
+    if (this.core.host.stopped) return
+    if (this.core.host.state.votesFrom === Infinity) {
+      this.#stopWaiting = this.core.scheduler.after(CHECK_MS, () => { this.#awaitReadiness() })
+      return
+    }
+    this.#ready = true
+    this.#flush()
+  }
+
   #flush (): void {
-    if (this.#flushing || this.core.host.stopped) return
+    if (!this.#ready || this.#flushing || this.core.host.stopped) return
     this.#flushing = true
     this.#flushAll().catch((error: unknown) => { this.core.fail(error) })
   }
@@ -146,21 +179,23 @@ export class Submissions {
 
   /** Those whose turn has come: the ledger bounds undecided cases per hospital and per patient. */
   #takeBatch (): Job[] {
-    const { maxOpenCases, maxOpenPerPseudonym, maxBodyBytesPerTransaction } =
-      this.core.chain.genesis.parameters
+    const {
+      maxOpenCases, maxOpenPerPseudonym, maxBodyBytesPerTransaction, maxProposalsPerBlock,
+      maxTransactionBytes
+    } = this.core.chain.genesis.parameters
     const batch: Job[] = []
     const rest: Job[] = []
     const perPatient = new Map<string, number>()
     const tags = new Set<string>()
-    const room = maxOpenCases - this.cases.undecided
+    const most = Math.min(maxOpenCases - this.cases.undecided, this.policy.batchMaxProposals,
+      maxProposalsPerBlock, Math.floor((maxTransactionBytes - ENVELOPE_BYTES) / PROPOSAL_BYTES))
     let bytes = 0
     for (const job of this.#queue) {
       const patient = hex(job.pseudonym)
       const open = this.cases.undecidedOf(job.pseudonym) + (perPatient.get(patient) ?? 0)
       const size = job.plaintext.byteLength + AEAD_OVERHEAD_BYTES
-      const fits = batch.length < Math.min(room, this.policy.batchMaxProposals) &&
-        open < maxOpenPerPseudonym && bytes + size <= maxBodyBytesPerTransaction &&
-        !tags.has(hex(job.tag))
+      const fits = batch.length < most && open < maxOpenPerPseudonym && !tags.has(hex(job.tag)) &&
+        bytes + size <= maxBodyBytesPerTransaction
       if (!fits) {
         rest.push(job)
         continue
@@ -183,8 +218,8 @@ export class Submissions {
       else items.push(this.#seal(job, standing?.state === 'freed' ? standing.caseId : undefined))
     }
     if (items.length === 0) return
-    const { chain, signer, store } = this.core
-    const firstSeq = this.#nextSeq
+    const { chain, host, signer, store } = this.core
+    const firstSeq = Math.max(this.#nextSeq, host.state.ledger.lastSeq(signer.id) + 1)
     const transaction = transactionCodec.encode(signTransaction(chain.id, signer, {
       kind: TransactionKind.propose, submitter: signer.id, firstSeq,
       proposals: items.map(item => item.proposal)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { decode, transactionCodec, transactionEnvelopeCodec } from '../../../../src/protocol/codec/index.js'
 import { entryId, tagKey } from '../../../../src/protocol/ledger/index.js'
 import { CaseStatus, hex, TransactionKind, type Case } from '../../../../src/protocol/types/index.js'
-import { Consortium, diagnosis, until, type TestNode } from '../../../fixtures/running-nodes.js'
+import { Consortium, diagnosis, TestNode, until } from '../../../fixtures/running-nodes.js'
 
 function closed (node: TestNode): Case[] {
   return node.commits.flatMap(commit => commit.delta.closed)
@@ -136,6 +136,48 @@ describe('hospital: submissions', () => {
     assert.equal((await a.store.outboxTransactions()).length, 0)
     const tags = closed(net.nodes[1]!).map(one => entryId(tagKey(one.submitter, one.retryTag)))
     assert.equal(new Set(tags).size, 2)
+  })
+
+  it('numbers nothing anew after its disk was lost, before it knows what it signed', async () => {
+    const [a, b] = net.nodes as [TestNode, TestNode]
+    for (const record of ['r-1', 'r-2']) {
+      await a.hospital.submissions.submit(diagnosis(a, 'P-1', record))
+    }
+    await until(() => closed(b).length === 2, 'decided')
+    await a.kill()
+    // The keys are left, the data folder is empty.
+    const again = net.nodes[0] = new TestNode(net.world, net.hub, a.signer, 'hospital', {})
+    await again.start()
+    await until(() => again.hospital.linking.current() !== undefined, 'linking key again')
+    const known = await again.hospital.submissions.submit(diagnosis(again, 'P-1', 'r-1'))
+    assert.equal(known.created, false)
+    await again.hospital.submissions.submit(diagnosis(again, 'P-1', 'r-3'))
+    await until(() => closed(b).length === 3, 'the new one is decided')
+    assert.equal(closed(b)[2]!.seq, 3)
+    const evidence = b.commits.flatMap(commit => commit.delta.evidence)
+    assert.deepEqual(evidence, [])
+  })
+
+  it('takes none while it starts, and loses none', async () => {
+    const [a, b] = net.nodes as [TestNode, TestNode]
+    await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
+    await until(() => closed(b).length === 1, 'decided')
+    await a.kill()
+    const starting = a.start()
+    const before = a.core
+    await until(() => a.core !== before, 'the parts are there')
+    const submitted: Promise<unknown>[] = []
+    const submit = (): void => {
+      if (a.hospital.linking.current() === undefined) return
+      submitted.push(a.hospital.submissions.submit(diagnosis(a, 'P-2', `s-${submitted.length}`)))
+    }
+    const timer = setInterval(submit, 0)
+    await starting
+    clearInterval(timer)
+    submit()
+    await Promise.all(submitted)
+    await until(() => closed(b).length === 1 + submitted.length, 'all are decided')
+    assert.equal(closed(b)[1]!.seq, 2)
   })
 
   it('tells waiting submissions that the node stops', async () => {
