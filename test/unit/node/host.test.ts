@@ -38,7 +38,8 @@ class Rig {
   async work (): Promise<void> {
     await settled()
     this.wall += 100
-    this.host.submit({ type: 'transactions', transactions: [this.world.linkingEpoch(this.world.signers[0]!)] })
+    const transactions = [this.world.linkingEpoch(this.world.signers[0]!)]
+    this.host.submit({ type: 'transactions', transactions })
     await settled()
   }
 
@@ -110,7 +111,7 @@ describe('node: host', () => {
     let flushed = (): void => {}
     rig.flush = () => new Promise(resolve => { flushed = resolve })
     await rig.work()
-    assert(rig.acts.includes('log proposal') && rig.acts.includes('log vote') && rig.acts.includes('log block'))
+    for (const act of ['log proposal', 'log vote', 'log block']) assert(rig.acts.includes(act), act)
     assert.equal(rig.acts.filter(act => act === 'flush').length, 1)
     assert(!rig.acts.some(act => act.startsWith('broadcast')), rig.acts.join())
     flushed()
@@ -144,7 +145,8 @@ describe('node: host', () => {
     assert.deepEqual(rig.acts.filter(act => /alongside|commit|durable/.test(act)), ['alongside', 'commit 1'])
     durable()
     await settled()
-    assert.deepEqual(rig.acts.filter(act => /commit|durable/.test(act)), ['commit 1', 'durable 1', 'committed'])
+    assert.deepEqual(rig.acts.filter(act => /commit|durable/.test(act)),
+      ['commit 1', 'durable 1', 'committed'])
     await rig.host.stop()
   })
 

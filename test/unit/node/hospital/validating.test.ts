@@ -1,0 +1,243 @@
+import assert from 'node:assert/strict'
+import {
+  decode, linkingKeyReplyCodec, linkingKeyRequestCodec, linkingKeyRequestSignBytes, recordKeyReplyCodec,
+  recordKeyRequestCodec, recordKeyRequestSignBytes, recordKeysCodec
+} from '../../../../src/protocol/codec/index.js'
+import { openBox, sealBox, x25519PublicKey } from '../../../../src/protocol/crypto/index.js'
+import { drawnFor } from '../../../../src/protocol/sortition/index.js'
+import type { Case, CaseId, MemberId, Opinion } from '../../../../src/protocol/types/index.js'
+import { CaseStatus, Decision, equal, hex, utf8 } from '../../../../src/protocol/types/index.js'
+import { ruleOf } from '../../../../src/records/index.js'
+import { Consortium, diagnosis, until, type TestNode } from '../../../fixtures/running-nodes.js'
+
+const SEED = new Uint8Array(32).fill(5)
+const KEYS_CONTEXT = utf8('medichain/v1/record-keys')
+const LINKING_CONTEXT = utf8('medichain/v1/linking-key')
+
+function closed (node: TestNode): Case[] {
+  return node.commits.flatMap(commit => commit.delta.closed)
+}
+
+function open (node: TestNode): Case[] {
+  return [...node.core.host.state.ledger.undecided.values()].filter(one => one.order.length > 0)
+}
+
+interface Asked {
+  readonly by: TestNode
+  readonly holder: TestNode
+  readonly caseIds: readonly CaseId[]
+  readonly requestedAt?: number
+  /** Over whose connection it comes; the signer's own unless told. */
+  readonly from?: MemberId
+}
+
+async function askKeys ({ by, holder, caseIds, requestedAt = Date.now(), from }: Asked): Promise<{
+  keys: number, refused: number[], box: Uint8Array
+}> {
+  const fields = { ephemeralKey: x25519PublicKey(SEED), caseIds, requestedAt }
+  const parties = { requester: by.signer.id, holder: holder.signer.id }
+  const signature = by.signer.sign(recordKeyRequestSignBytes(by.world.chain.id, parties, fields))
+  const reply = decode(recordKeyReplyCodec, await holder.network.serve(from ?? by.signer.id,
+    'record-key', recordKeyRequestCodec.encode({ ...fields, signature })))
+  assert(reply.verdict === 'accept')
+  const { box, refused } = reply.value
+  const opened = box.byteLength === 0 ? undefined : openBox(SEED, box, KEYS_CONTEXT)
+  const keys = opened === undefined ? undefined : decode(recordKeysCodec, opened)
+  return {
+    box, refused: refused.map(one => one.code),
+    keys: keys?.verdict === 'accept' ? keys.value.length : 0
+  }
+}
+
+describe('hospital: validating', () => {
+  let net: Consortium
+  afterEach(async () => { await net.stop() })
+
+  it('rejects, with a coded reason on the chain, what the rules refuse', async () => {
+    net = await (await new Consortium().start()).ready()
+    const [a] = net.nodes as [TestNode]
+    // Prepared properly, then changed behind the submitter's own checks.
+    const good = diagnosis(a, 'P-1', 'r-1')
+    const text = JSON.stringify(good).replaceAll('E11.9', 'not a code')
+    await a.hospital.submissions.submit(JSON.parse(text) as typeof good)
+    await until(() => net.nodes.every(node => closed(node).length === 1), 'decided')
+    for (const node of net.nodes) {
+      const [one] = closed(node)
+      assert.equal(one!.status, CaseStatus.rejected)
+      const reasons = one!.opinions.filter(opinion => opinion.decision === Decision.reject)
+        .map(opinion => ruleOf(opinion.reason))
+      assert(reasons.length > 0 && reasons.every(rule => rule !== undefined))
+    }
+    // What was refused is dropped everywhere, with the keys that were lent for it.
+    const { id, bodyHash, submitter } = closed(a)[0]!
+    await new Promise(resolve => { setTimeout(resolve, 50) })
+    for (const node of net.nodes) {
+      assert.deepEqual(await node.store.hasBodies([bodyHash]), [false])
+      if (!equal(submitter, node.signer.id)) assert.equal(await node.hospital.custody.key(id), undefined)
+    }
+  })
+
+  it('gives keys to drawn validators only, sealed to the key of the request', async () => {
+    net = await (await new Consortium({ config: { reviewMode: 'manual' } }).start()).ready()
+    const [a] = net.nodes as [TestNode]
+    const { caseId } = await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
+    await until(() => open(a).length === 1, 'drawn')
+    const pair = drawnFor(open(a)[0]!.order, 0, 2)
+    const drawn = net.nodeOf(pair[0]!)
+    const other = net.nodes.find(node => node !== a && !pair.some(id => equal(id, node.signer.id)))
+    assert(other !== undefined)
+    const given = await askKeys({ by: drawn, holder: a, caseIds: [caseId] })
+    assert.deepEqual([given.keys, given.refused], [1, []])
+    assert.equal(openBox(new Uint8Array(32).fill(6), given.box, KEYS_CONTEXT), undefined)
+    const refused = await askKeys({ by: other, holder: a, caseIds: [caseId] })
+    assert.deepEqual([refused.keys, refused.refused, refused.box.byteLength], [0, [1], 0])
+    const unknown = await askKeys({ by: drawn, holder: a, caseIds: [new Uint8Array(32)] })
+    assert.deepEqual([unknown.keys, unknown.refused], [0, [1]])
+    const both = await askKeys({ by: drawn, holder: a, caseIds: [caseId, new Uint8Array(32)] })
+    assert.deepEqual([both.keys, both.refused], [1, [1]])
+  })
+
+  it('refuses old, future, foreign and government requests for keys', async () => {
+    net = await (await new Consortium({ config: { reviewMode: 'manual' } }).start()).ready()
+    const [a] = net.nodes as [TestNode]
+    const { caseId } = await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
+    await until(() => open(a).length === 1, 'drawn')
+    const pair = drawnFor(open(a)[0]!.order, 0, 2).map(id => net.nodeOf(id)) as [TestNode, TestNode]
+    const [drawn, second] = pair
+    const ask = { by: drawn, holder: a, caseIds: [caseId] }
+    for (const offset of [-61_000, -3_600_000, 61_000]) {
+      assert.equal((await askKeys({ ...ask, requestedAt: Date.now() + offset })).keys, 0)
+    }
+    // A request overheard by somebody who is drawn, too, is still not theirs.
+    assert.equal((await askKeys({ ...ask, from: second.signer.id })).keys, 0)
+    const government = { ...ask, from: net.world.government.id }
+    await assert.rejects(askKeys(government), { code: 'refused' })
+    assert.equal((await askKeys(ask)).keys, 1)
+  })
+
+  it('asks the next pair, and none other waits, while one submitter gives no keys', async () => {
+    net = await (await new Consortium({ parameters: { attemptWindowMs: 5_000 } }).start()).ready()
+    const [silent, talking] = net.nodes as [TestNode, TestNode]
+    net.hub.lets = message => message.isReply ||
+      !(message.protocol === 'record-key' && equal(message.to, silent.signer.id))
+    const lost = await silent.hospital.submissions.submit(diagnosis(silent, 'P-1', 'r-1'))
+    const began = Date.now()
+    await talking.hospital.submissions.submit(diagnosis(talking, 'P-2', 'r-2'))
+    await until(() => closed(talking).length === 1, 'the other case is decided')
+    const took = Date.now() - began
+    assert(took < 1_500, `without waiting for the first: ${took} ms`)
+    assert.equal(closed(talking)[0]!.status, CaseStatus.accepted)
+    await until(() => closed(talking).length === 2, 'the silent one is judged', 10_000)
+    const one = closed(talking)[1]!
+    assert.equal(hex(one.id), hex(lost.caseId))
+    assert.equal(one.status, CaseStatus.rejected)
+    assert.equal(ruleOf(one.opinions.at(-1)!.reason), 'unavailable')
+    const waited = Date.now() - one.openedAt
+    assert(waited >= 2_500 && waited < 6_000, `after half a window: ${waited} ms`)
+  }).timeout(20_000)
+
+  it('signs one opinion per case and attempt, whoever asks and however often it restarts', async () => {
+    net = await (await new Consortium({ config: { reviewMode: 'manual' } }).start()).ready()
+    const [a] = net.nodes as [TestNode]
+    const { caseId } = await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
+    await until(() => open(a).length === 1, 'drawn')
+    const drawn = net.nodeOf(drawnFor(open(a)[0]!.order, 0, 2)[0]!)
+    let queued = 0
+    await until(() => {
+      void drawn.hospital.reviews.list().then(list => { queued = list.length })
+      return queued === 1
+    }, 'it waits for the clinician')
+    net.hub.lets = message => message.from !== drawn.signer.id
+    const approve: Opinion = { caseId, attempt: 0, decision: Decision.approve, reason: 0 }
+    const reject: Opinion = { ...approve, decision: Decision.reject, reason: 101 }
+    const { opinions } = drawn.hospital
+    const given = (await Promise.all([opinions.give([approve]), opinions.give([reject])])).flat()
+    assert.deepEqual(given, [approve])
+    assert.deepEqual(await opinions.give([reject]), [])
+    await drawn.kill()
+    net.hub.lets = () => true
+    await drawn.start()
+    assert.deepEqual(await drawn.hospital.opinions.give([reject]), [])
+    await until(() => open(a).some(one => one.opinions.length === 1), 'the opinion arrives')
+    assert.equal(open(a)[0]!.opinions[0]!.decision, Decision.approve)
+  })
+
+  it('takes up after a restart what was drawn to it', async () => {
+    net = await (await new Consortium().start()).ready()
+    const [a] = net.nodes as [TestNode]
+    net.hub.lets = message => message.protocol !== 'record-key'
+    await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
+    await until(() => open(a).length === 1, 'drawn')
+    const drawn = net.nodeOf(drawnFor(open(a)[0]!.order, 0, 2)[0]!)
+    await drawn.kill()
+    net.hub.lets = () => true
+    await drawn.start()
+    await until(() => closed(a).length === 1, 'decided')
+    assert.equal(closed(a)[0]!.status, CaseStatus.accepted)
+  })
+
+  it('keeps a lent key no longer than its right to it, and the submitter for good', async () => {
+    net = await (await new Consortium().start()).ready()
+    const [a] = net.nodes as [TestNode]
+    const { caseId } = await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
+    await until(() => net.nodes.every(node => closed(node).length === 1), 'decided')
+    const [one] = closed(a)
+    for (const node of net.nodes) {
+      const isCustodian = node === a ||
+        one!.opinions.some(({ validator }) => equal(validator, node.signer.id))
+      assert.equal(await node.hospital.custody.key(caseId) !== undefined, isCustodian)
+    }
+  })
+})
+
+describe('hospital: linking keys', () => {
+  let net: Consortium
+  afterEach(async () => { await net.stop() })
+
+  it('are one key at all hospitals, committed to once', async () => {
+    net = await (await new Consortium().start()).ready()
+    const keys = net.nodes.map(node => hex(node.hospital.linking.current()!.key))
+    assert.equal(new Set(keys).size, 1)
+    const commits = net.nodes[0]!.commits.filter(commit => commit.block.transactions
+      .some(({ transaction }) => transaction.kind === 5))
+    assert(commits.length <= 1)
+  })
+
+  it('are not taken from who gives another than the one committed to', async () => {
+    net = new Consortium()
+    for (const node of net.nodes.slice(0, 3)) await node.start({ newKeys: true })
+    const early = net.nodes.slice(0, 3)
+    await until(() => early.every(node => node.hospital.linking.current() !== undefined), 'three')
+    const wrong = new Uint8Array(32).fill(1)
+    for (const node of net.nodes.slice(0, 2)) {
+      node.network.replace('linking-key', () => async (_from, bytes) => {
+        const request = decode(linkingKeyRequestCodec, bytes)
+        assert(request.verdict === 'accept')
+        return linkingKeyReplyCodec.encode({ box: sealBox(request.value.ephemeralKey, wrong,
+          LINKING_CONTEXT, { ephemeralSeed: SEED, nonce: new Uint8Array(12) }) })
+      })
+    }
+    const late = net.nodes[3]!
+    await late.start({ newKeys: true })
+    await until(() => late.hospital.linking.current() !== undefined, 'the fourth', 15_000)
+    assert.equal(hex(late.hospital.linking.current()!.key), hex(early[2]!.hospital.linking.current()!.key))
+  })
+
+  it('are handed to nobody who has not signed for this holder', async () => {
+    net = await (await new Consortium().start()).ready()
+    const [a, b, c] = net.nodes as [TestNode, TestNode, TestNode]
+    const fields = { ephemeralKey: x25519PublicKey(SEED), epoch: 1 }
+    const parties = { requester: b.signer.id, holder: c.signer.id }
+    const signature = b.signer.sign(linkingKeyRequestSignBytes(net.world.chain.id, parties, fields))
+    const bytes = linkingKeyRequestCodec.encode({ ...fields, signature })
+    const given = async (holder: TestNode, from: MemberId): Promise<boolean> => {
+      const reply = decode(linkingKeyReplyCodec, await holder.network.serve(from, 'linking-key', bytes))
+      assert(reply.verdict === 'accept')
+      return reply.value.box !== undefined
+    }
+    assert.equal(await given(c, b.signer.id), true)
+    assert.equal(await given(a, b.signer.id), false, 'meant for another holder')
+    assert.equal(await given(c, a.signer.id), false, 'overheard')
+    await assert.rejects(given(c, net.world.government.id), { code: 'refused' })
+  })
+})
