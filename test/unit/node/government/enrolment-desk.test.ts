@@ -74,7 +74,8 @@ describe('government: enrolment desk', () => {
     const good = request(a)
     const altered = { ...good, request: { ...good.request, member: { ...good.request.member, name: 'X' } } }
     const stolen = { ...good, signature: request(b).signature }
-    for (const bad of [altered, stolen, request(a, { for: b.id }), request(a, { vrfKey: new Uint8Array(32) })]) {
+    const weak = request(a, { vrfKey: new Uint8Array(32) })
+    for (const bad of [altered, stolen, request(a, { for: b.id }), weak]) {
       assert.equal((await one.take(bad)).verdict, 'reject')
     }
     assert.deepEqual(one.list(), [])
