@@ -1,5 +1,6 @@
-import { drawnTo, dutiesIn, type Duty } from '../../protocol/ledger/index.js'
-import type { MemberId, Opinion } from '../../protocol/types/index.js'
+import { caseCodec, decode } from '../../protocol/codec/index.js'
+import { caseKey, drawnTo, dutiesIn, type Duty } from '../../protocol/ledger/index.js'
+import type { Case, MemberId, Opinion } from '../../protocol/types/index.js'
 import { CaseStatus, Decision, equal, hex } from '../../protocol/types/index.js'
 import { NO_REASON, reasonCode, rejectingRule } from '../../records/index.js'
 import type { Operation } from '../../storage/index.js'
@@ -14,6 +15,8 @@ import { isDrawnFor, type Reviews } from './reviews.js'
 const RETRY_MS = 1_000
 /** As many as one request for keys may name. */
 const CASES_PER_REQUEST = 512
+/** Nobody is called unavailable whom this process has not asked for this long, if that is short. */
+const LEAST_TRIED_MS = 10_000
 
 interface Parts {
   readonly custody: Custody
@@ -22,10 +25,16 @@ interface Parts {
   readonly review: Reviews
 }
 
+interface Waiting {
+  readonly duty: Duty
+  /** Of the clock that only goes forward; undefined until the first try. */
+  triedSince: number | undefined
+}
+
 /** The duties towards one submitter, worked on by themselves, so that one that is away delays no other. */
 interface Lane {
   readonly submitter: MemberId
-  readonly waiting: Map<string, Duty>
+  readonly waiting: Map<string, Waiting>
   working: boolean
 }
 
@@ -76,7 +85,7 @@ export class Duties {
     const { submitter } = duty.case
     const lane = this.#lanes.get(hex(submitter)) ?? { submitter, waiting: new Map(), working: false }
     this.#lanes.set(hex(submitter), lane)
-    lane.waiting.set(nameOf(slotOf(duty)), duty)
+    lane.waiting.set(nameOf(slotOf(duty)), { duty, triedSince: undefined })
     return lane
   }
 
@@ -98,8 +107,10 @@ export class Duties {
     }
   }
 
+  /** Not while catching up after a start: what looks open then is decided, perhaps by this hospital. */
   #work (lane: Lane): void {
-    if (lane.working || this.core.host.stopped) return
+    const { state, stopped } = this.core.host
+    if (lane.working || stopped || state.votesFrom === Infinity) return
     lane.working = true
     this.#workThrough(lane).catch((error: unknown) => { this.core.fail(error) })
   }
@@ -114,23 +125,30 @@ export class Duties {
         return
       }
       for (const [name] of fresh) tried.add(name)
-      await this.#judge(lane, fresh.map(([, duty]) => duty))
+      await this.#judge(lane, fresh.map(([, waiting]) => waiting))
     }
   }
 
-  async #judge (lane: Lane, duties: readonly Duty[]): Promise<void> {
+  async #judge (lane: Lane, batch: readonly Waiting[]): Promise<void> {
+    for (const one of batch) one.triedSince ??= this.core.clock.monotonic()
+    const duties = batch.map(one => one.duty)
     const keys = await this.#keysFor(lane, duties)
     const bodies = await this.core.recentBodies.get(duties.map(duty => duty.case.bodyHash))
     const opinions: Opinion[] = []
     const rows: Operation[] = []
-    for (const [index, duty] of duties.entries()) {
-      if (!lane.waiting.has(nameOf(slotOf(duty)))) continue
+    for (const [index, waiting] of batch.entries()) {
+      const { duty } = waiting
+      const name = nameOf(slotOf(duty))
+      if (this.#isGiven(duty)) lane.waiting.delete(name)
+      if (!lane.waiting.has(name)) continue
       const key = keys.get(hex(duty.case.id))
       const ciphertext = bodies[index]
-      if (key === undefined || ciphertext === undefined) {
-        if (this.#isOverdue(duty)) opinions.push(rejection(duty, reasonCode('unavailable')))
+      if (key === undefined) {
+        if (this.#isOverdue(waiting)) opinions.push(rejection(duty, reasonCode('unavailable')))
         continue
       }
+      // Others hold what this copy lacks (BodyBackfill); that is not the submitter's fault.
+      if (ciphertext === undefined) continue
       rows.push(this.parts.custody.storing(duty.case.id, key))
       const opinion = this.#decide(duty, ciphertext, key, rows)
       if (opinion === undefined) lane.waiting.delete(nameOf(slotOf(duty)))
@@ -139,6 +157,32 @@ export class Duties {
     for (const one of opinions) lane.waiting.delete(nameOf(one))
     if (opinions.length > 0) await this.parts.opinions.give(opinions, rows)
     else if (rows.length > 0) await this.core.store.write(rows)
+    if (opinions.length + rows.length > 0) await this.#forgetDecided(duties)
+  }
+
+  /** On the ledger already, although this database does not know: it may have been lost. */
+  #isGiven ({ case: { id }, attempt }: Duty): boolean {
+    const { host, signer } = this.core
+    const now = host.state.ledger.undecided.get(hex(id))
+    return now?.opinions.some(given =>
+      given.attempt === attempt && equal(given.validator, signer.id)) === true
+  }
+
+  /** A case may be decided while its rows are on their way to the disk, after `closing` saw to them. */
+  async #forgetDecided (duties: readonly Duty[]): Promise<void> {
+    const { host, store } = this.core
+    const decided = duties.map(duty => duty.case.id)
+      .filter(id => host.state.ledger.undecided.get(hex(id)) === undefined)
+    if (decided.length === 0) return
+    const rows: Operation[] = []
+    for (const row of (await store.loadEntries(decided.map(caseKey))).values()) {
+      const one = decode(caseCodec, row)
+      // If its block is not there yet, the rows go with it.
+      if (one.verdict === 'accept' && one.value.status > CaseStatus.open) {
+        rows.push(...this.#closingOne(one.value))
+      }
+    }
+    if (rows.length > 0) await store.write(rows)
   }
 
   /** Undefined: the clinician decides. */
@@ -170,11 +214,13 @@ export class Duties {
     return found
   }
 
-  /** Half of the attempt's window has passed in block time (consensus.md §7.2). */
-  #isOverdue ({ case: one, attempt }: Duty): boolean {
-    const { attemptWindowMs } = this.core.chain.genesis.parameters
+  /** Half of the attempt's window has passed, and not because this hospital was away (§7.2). */
+  #isOverdue ({ duty: { case: one, attempt }, triedSince = Infinity }: Waiting): boolean {
+    const { chain, clock } = this.core
+    const { attemptWindowMs } = chain.genesis.parameters
     const began = one.openedAt + attempt * attemptWindowMs
-    return this.core.clock.wall() >= began + attemptWindowMs / 2
+    return clock.wall() >= began + attemptWindowMs / 2 &&
+      clock.monotonic() - triedSince >= Math.min(LEAST_TRIED_MS, attemptWindowMs / 4)
   }
 
   /**
@@ -182,21 +228,27 @@ export class Duties {
    * leave the lanes here and not after the commit, so that work under way writes no such row again.
    */
   closing ({ delta }: CommittedBlock): Operation[] {
-    const { signer } = this.core
-    const k = this.core.chain.genesis.parameters.validatorsPerDiagnosis
-    const rows: Operation[] = []
     for (const one of delta.closed) {
-      if (equal(one.submitter, signer.id) || one.order.length === 0) continue
       const lane = this.#lanes.get(hex(one.submitter))
       for (let attempt = 0; attempt < this.#attempts; attempt++) {
         lane?.waiting.delete(nameOf({ caseId: one.id, attempt }))
-        if (!isDrawnFor(one, attempt, signer.id, k)) continue
-        rows.push(this.parts.opinions.forgetting({ caseId: one.id, attempt }))
-        rows.push(this.core.store.reviews.deleting(one.id))
-        const judgedIt = one.status === CaseStatus.accepted &&
-          one.opinions.some(opinion => equal(opinion.validator, signer.id))
-        if (!judgedIt) rows.push(this.parts.custody.forgetting(one.id))
       }
+    }
+    return delta.closed.flatMap(one => this.#closingOne(one))
+  }
+
+  #closingOne (one: Case): Operation[] {
+    const { chain, signer, store } = this.core
+    if (equal(one.submitter, signer.id)) return []
+    const { validatorsPerDiagnosis } = chain.genesis.parameters
+    const rows: Operation[] = []
+    const judgedIt = one.status === CaseStatus.accepted &&
+      one.opinions.some(opinion => equal(opinion.validator, signer.id))
+    for (let attempt = 0; attempt < this.#attempts; attempt++) {
+      if (!isDrawnFor(one, attempt, signer.id, validatorsPerDiagnosis)) continue
+      rows.push(this.parts.opinions.forgetting({ caseId: one.id, attempt }))
+      rows.push(store.reviews.deleting(one.id))
+      if (!judgedIt) rows.push(this.parts.custody.forgetting(one.id))
     }
     return rows
   }

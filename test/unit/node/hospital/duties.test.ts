@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict'
+import { drawnFor } from '../../../../src/protocol/sortition/index.js'
+import type { Case, Opinion } from '../../../../src/protocol/types/index.js'
+import { CaseStatus, Decision, equal } from '../../../../src/protocol/types/index.js'
+import { Consortium, diagnosis, TestNode, until } from '../../../fixtures/running-nodes.js'
+
+function closed (node: TestNode): Case[] {
+  return node.commits.flatMap(commit => commit.delta.closed)
+}
+
+function open (node: TestNode): Case[] {
+  return [...node.core.host.state.ledger.undecided.values()].filter(one => one.order.length > 0)
+}
+
+async function pause (ms: number): Promise<void> {
+  await new Promise(resolve => { setTimeout(resolve, ms) })
+}
+
+describe('hospital: duties', () => {
+  let net: Consortium
+  afterEach(async () => { await net.stop() })
+
+  async function drawnOf (a: TestNode): Promise<[TestNode, TestNode]> {
+    await until(() => open(a).length === 1, 'drawn')
+    return drawnFor(open(a)[0]!.order, 0, 2).map(id => net.nodeOf(id)) as [TestNode, TestNode]
+  }
+
+  it('keep no key of a case that was decided while the opinion was on its way to the disk', async () => {
+    net = await (await new Consortium().start()).ready()
+    const [a] = net.nodes as [TestNode]
+    const late: Promise<unknown>[] = []
+    for (const node of net.nodes) {
+      const { opinions } = node.hospital
+      const give = opinions.give.bind(opinions)
+      opinions.give = async (given, extra) => {
+        // The second of the pair is slow: the first has decided the case by then.
+        if (late.length === 0) late.push(Promise.resolve())
+        else await until(() => closed(node).length === 1, 'decided by the other')
+        const done = give(given, extra)
+        late.push(done)
+        return await done
+      }
+    }
+    const good = diagnosis(a, 'P-1', 'r-1')
+    const bad = JSON.stringify(good).replaceAll('E11.9', 'not a code')
+    await a.hospital.submissions.submit(JSON.parse(bad) as typeof good)
+    await until(() => net.nodes.every(node => closed(node).length === 1), 'decided')
+    await until(() => late.length === 3, 'both have written')
+    await Promise.all(late)
+    await pause(100)
+    const [one] = closed(a)
+    assert.equal(one!.status, CaseStatus.rejected)
+    for (const node of net.nodes) {
+      if (node === a) continue
+      assert.equal(await node.hospital.custody.key(one!.id), undefined)
+      const slots = [{ caseId: one!.id, attempt: 0 }]
+      assert.deepEqual(await node.hospital.opinions.given(slots), [undefined])
+    }
+  })
+
+  it('blame no submitter for a body that this copy lacks', async () => {
+    net = await (await new Consortium({ parameters: { attemptWindowMs: 4_000 } }).start()).ready()
+    const [a] = net.nodes as [TestNode]
+    const back = net.nodes.map(({ core: { recentBodies } }) => {
+      const get = recentBodies.get.bind(recentBodies)
+      recentBodies.get = async hashes => hashes.map(() => undefined)
+      return () => { recentBodies.get = get }
+    })
+    await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
+    await drawnOf(a)
+    await pause(3_000)
+    assert.deepEqual(open(a)[0]!.opinions, [])
+    for (const restore of back) restore()
+    await until(() => closed(a).length === 1, 'decided')
+    assert.equal(closed(a)[0]!.status, CaseStatus.accepted)
+  }).timeout(20_000)
+
+  it('give no second opinion after the disk was lost', async () => {
+    net = await (await new Consortium({ config: { reviewMode: 'manual' } }).start()).ready()
+    const [a] = net.nodes as [TestNode]
+    const { caseId } = await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
+    const [drawn] = await drawnOf(a)
+    const approve: Opinion = { caseId, attempt: 0, decision: Decision.approve, reason: 0 }
+    await drawn.hospital.opinions.give([approve])
+    await until(() => open(a)[0]?.opinions.length === 1, 'it is on the ledger')
+    await drawn.kill()
+    const again = new TestNode(net.world, net.hub, drawn.signer, 'hospital', { config: {
+      reviewMode: 'rules'
+    } })
+    net.nodes[net.nodes.indexOf(drawn)] = again
+    await again.start()
+    await until(() => again.running.voting?.from !== undefined, 'caught up')
+    await pause(2_500)
+    assert.equal(open(a)[0]!.opinions.length, 1)
+    const [given] = await again.hospital.opinions.given([{ caseId, attempt: 0 }])
+    assert.equal(given, undefined)
+    assert(again.core.host.state.ledger.undecided.size === 1)
+    assert(!equal(again.signer.id, a.signer.id))
+  }).timeout(20_000)
+})
