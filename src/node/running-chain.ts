@@ -156,6 +156,8 @@ export class RunningChain {
     const { chain, host, membership, network, role, store } = this.core
     const pending = await store.allowlists.get(u32(membership.committed.list.version + 1))
     const list = pending === undefined ? undefined : decode(signedAllowlistCodec, pending)
+    // Before anything is served: whoever that list removes gets no key and no gossip any more.
+    if (list?.verdict === 'accept') membership.offer(list.value)
     await serveRequests(this.core)
     await this.lists.start()
     await this.addresses.load()
@@ -168,7 +170,6 @@ export class RunningChain {
     await this.status.start()
     await this.hospital?.start()
     this.voting?.start()
-    if (list?.verdict === 'accept') membership.offer(list.value)
     network.reconsider()
     host.submit({ type: 'tick' })
     await this.status.exchangeWithAll()

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict'
+import type { SignedAllowlist } from '../../../src/protocol/types/index.js'
+import { equal, TransactionKind } from '../../../src/protocol/types/index.js'
+import { MemoryNetwork } from '../../fixtures/memory-network.js'
+import { Consortium, until, type TestNode } from '../../fixtures/running-nodes.js'
+
+/** A list without `gone`, as the government signs it. */
+function without (net: Consortium, gone: TestNode): SignedAllowlist {
+  const { entries } = net.world.state.allowlist.list
+  const made = net.world.allowlist(entries.filter(entry => !equal(entry.id, gone.signer.id)))
+  const { transaction } = made
+  assert(transaction.kind === TransactionKind.allowlist)
+  return transaction.allowlist
+}
+
+describe('removal of a hospital', () => {
+  let net: Consortium
+  afterEach(async () => { await net.stop() })
+
+  it('bites before anything is served after a restart', async () => {
+    net = await (await new Consortium({ parameters: { minMembers: 3 } }).start()).ready()
+    const [a, , , gone] = net.nodes as [TestNode, TestNode, TestNode, TestNode]
+    // It stays pending.
+    net.hub.lets = message => message.protocol !== 'consensus'
+    assert.equal(a.core.membership.offer(without(net, gone)).verdict, 'accept')
+    await until(() => net.nodes.every(node => node.core.membership.successor !== undefined), 'all know')
+    await new Promise(resolve => { setTimeout(resolve, 50) })
+    await a.kill()
+    const { handle } = MemoryNetwork.prototype
+    const seen: string[] = []
+    MemoryNetwork.prototype.handle = async function (this: MemoryNetwork, ...given) {
+      if (equal(this.id, a.signer.id)) seen.push(a.core.membership.accessOf(gone.signer.id))
+      await handle.apply(this, given)
+    }
+    try {
+      await a.start()
+    } finally {
+      MemoryNetwork.prototype.handle = handle
+    }
+    assert(seen.length > 0)
+    assert.deepEqual(seen.filter(access => access !== 'leaving'), [])
+  })
+
+  it('withholds new cases until it is final, and then ends vote and access', async () => {
+    net = await (await new Consortium({
+      parameters: { allowlistGapMs: 1_500, minMembers: 3 }
+    }).start()).ready()
+    const [a, b, , gone] = net.nodes as [TestNode, TestNode, TestNode, TestNode]
+    const list = without(net, gone)
+    assert.equal(a.core.membership.offer(list).verdict, 'accept')
+    await until(() => b.core.host.state.withhold, 'new cases are withheld')
+    assert.equal(b.core.membership.accessOf(gone.signer.id), 'leaving')
+    await until(() => b.core.membership.committed.list.version === 2, 'the list is final')
+    await until(() => !b.core.host.state.withhold, 'new cases are taken again')
+    assert.equal(b.core.membership.accessOf(gone.signer.id), 'stranger')
+    assert.equal(b.core.membership.successor, undefined)
+  })
+})
