@@ -111,8 +111,6 @@ export class NodeBase {
   async startChain (chain: Chain, hospital: HospitalConfig | undefined): Promise<RunningChain> {
     this.folders.data.pinChain(hex(chain.id))
     this.government = chain.genesis.governmentPeer
-    const { cleanStop } = this.folders.data
-    const head = this.store.head()
     const running = await RunningChain.start({
       role: this.options.role, chain, signer: this.signer, store: this.store, log: this.wal,
       network: this.network, alarms: this.alarms, clock: systemClock, scheduler: systemScheduler,
@@ -120,10 +118,7 @@ export class NodeBase {
       secrets: new Secrets(this.keystore.seed, randomBytesOf),
       origin: {
         created: this.wal.opening.created,
-        cleanStop: head !== undefined && cleanStop?.height === head.height &&
-          cleanStop.hash === hex(head.hash),
-        newKeys: this.keystore.created,
-        ...(cleanStop === undefined ? {} : { stoppedAt: cleanStop.at })
+        newKeys: this.keystore.created
       },
       running: running => {
         this.chain = running

@@ -182,7 +182,9 @@ export class RunningChain {
       const frame = decodeFrame(bytes)
       if (frame.verdict !== 'accept') network.report(from, frame.code)
       else if (frame.value.kind === 'message') {
-        host.submit({ type: 'message', from, message: frame.value.message })
+        const { message } = frame.value
+        if (message.type === 'vote') this.status.received(from, message.vote)
+        host.submit({ type: 'message', from, message })
       } else {
         const { block, certificate } = frame.value.final
         host.submit({ type: 'block', from, bytes: block, certificate })

@@ -1,5 +1,7 @@
+import { signersOf, verifyVote } from '../protocol/codec/index.js'
 import { decodeLogRecord, type LogRecord } from '../protocol/replica/index.js'
-import type { Height } from '../protocol/types/index.js'
+import type { Certificate, Height, Statement, Vote } from '../protocol/types/index.js'
+import { equal, hex } from '../protocol/types/index.js'
 import type { Core } from './core.js'
 import type { LogPort } from './ports.js'
 import type { StatusExchange } from './peers/status-exchange.js'
@@ -11,10 +13,6 @@ const ABSTAIN_HEIGHTS = 3
 export interface LogOrigin {
   /** There was no log file. */
   readonly created: boolean
-  /** The last run stopped in order, at the height where the store is now. */
-  readonly cleanStop: boolean
-  /** When it did, ms; what became final later was not seen by this log. */
-  readonly stoppedAt?: number
   /** The keys were made in this run: nothing was ever signed with them before. */
   readonly newKeys?: boolean
 }
@@ -22,30 +20,41 @@ export interface LogOrigin {
 /**
  * When a node may vote after a start (consensus.md §10.4). With keys that never signed: at once.
  * Otherwise it first hears from as many members as make a quorum with itself, which costs nothing,
- * since without them nothing becomes final, and catches up with them. If they were further than one
- * block ahead of where it started, or the log is gone while the chain has blocks, votes may have
- * been lost, and it abstains until height H+2 is final; unless it stopped in order after all that.
- * (A folder restored from a backup looks as if it had stopped in order, but long ago.)
+ * since without them nothing becomes final, and catches up with them. It then abstains until height
+ * H+2 is final if its log is gone while the chain has blocks, or if the log is proved not to be
+ * whole: by a vote of its own that a member received, or by a certificate that it signed, which the
+ * log does not hold. (So a folder restored from an old backup is found out.)
  */
 export class VotingRight {
   readonly #tipAtStart: Height
+  /** Own votes in the log, above the tip at the start. */
+  readonly #logged: ReadonlySet<string>
   #stop: (() => void) | undefined
+  #unsubscribe: (() => void) | undefined
   #granted: Height | undefined
+  /** Height of the highest own vote that the log does not hold. */
+  #unknownVoteAt: Height = 0
 
   constructor (
     private readonly core: Core, private readonly log: LogPort, private readonly status: StatusExchange,
     private readonly origin: LogOrigin
   ) {
     this.#tipAtStart = core.host.state.ledger.height
+    this.#logged = votesIn(readLog(log))
   }
 
   start (): void {
-    if (this.origin.newKeys === true) this.#grant(0)
-    else this.#check()
+    if (this.origin.newKeys === true) {
+      this.#grant(0)
+      return
+    }
+    this.#unsubscribe = this.core.commits.subscribe(({ certificate }) => { this.#examine(certificate) })
+    this.#check()
   }
 
   stop (): void {
     this.#stop?.()
+    this.#unsubscribe?.()
   }
 
   /** First height at which this node votes; undefined while that is not known. */
@@ -66,18 +75,38 @@ export class VotingRight {
     })
   }
 
+  /** A certificate that others made final while this node was away. */
+  #examine (certificate: Certificate): void {
+    const { signer, host } = this.core
+    const set = host.state.tip?.set
+    if (set === undefined || certificate.height <= this.#tipAtStart) return
+    const signers = signersOf(certificate.bitmap, set.size) ?? []
+    if (signers.includes(set.indexOf(signer.id))) this.#account(certificate)
+  }
+
+  #account (statement: Statement): void {
+    if (statement.height <= this.#tipAtStart || this.#logged.has(nameOf(statement))) return
+    this.#unknownVoteAt = Math.max(this.#unknownVoteAt, statement.height)
+  }
+
   #decide (): void {
-    const { height, timestamp } = this.core.host.state.ledger
-    const highest = Math.max(this.status.provenHeight(), height)
-    const { created, cleanStop, stoppedAt = Infinity } = this.origin
-    const isBehind = highest > this.#tipAtStart + 1
-    const sawAll = cleanStop && highest === height && timestamp <= stoppedAt
-    const mayHaveLost = created ? highest > 0 : isBehind && !sawAll
-    this.#grant(mayHaveLost ? highest + ABSTAIN_HEIGHTS : 0)
+    for (const { status } of this.status.heard()) {
+      if (status.yourVote !== undefined && this.#isOwn(status.yourVote)) this.#account(status.yourVote)
+    }
+    const highest = Math.max(this.status.provenHeight(), this.core.host.state.ledger.height)
+    const mayHaveLost = this.origin.created ? highest > 0 : this.#unknownVoteAt > 0
+    this.#grant(mayHaveLost ? Math.max(highest, this.#unknownVoteAt - 1) + ABSTAIN_HEIGHTS : 0)
+  }
+
+  #isOwn (vote: Vote): boolean {
+    const { chain, signer } = this.core
+    const self = { has: (id: Uint8Array) => equal(id, signer.id) }
+    return verifyVote(chain, self, vote).verdict === 'accept'
   }
 
   #grant (from: Height): void {
     this.#granted = from
+    this.#unsubscribe?.()
     if (from > 0) {
       this.core.logger.warn({ from },
         'the log of own votes may be incomplete: not voting before this height')
@@ -95,4 +124,17 @@ export function readLog (log: LogPort): LogRecord[] {
     records.push(record.value)
   }
   return records
+}
+
+function votesIn (records: readonly LogRecord[]): ReadonlySet<string> {
+  const votes = new Set<string>()
+  for (const record of records) {
+    if (record.type !== 'consensus' || record.record.type !== 'vote') continue
+    votes.add(nameOf(record.record.vote))
+  }
+  return votes
+}
+
+function nameOf ({ kind, height, view, blockHash }: Statement): string {
+  return `${kind}/${height}/${view}/${hex(blockHash)}`
 }

@@ -154,7 +154,7 @@ async function begin (core: Core, parts: {
   const list = pending === undefined ? undefined : decode(signedAllowlistCodec, pending)
   await serveRequests(core)
   await parts.lists.start()
-  listenToPeers(core)
+  listenToPeers(core, parts.status)
   await network.gossip.join('transactions')
   network.consensus.join()
   await parts.status.start()
@@ -166,13 +166,15 @@ async function begin (core: Core, parts: {
   await parts.status.exchangeWithAll()
 }
 
-function listenToPeers ({ host, intake, membership, network }: Core): void {
+function listenToPeers ({ host, intake, membership, network }: Core, status: StatusExchange): void {
   network.gossip.onMessage((_from, bytes) => intake.takeBytes(bytes).verdict)
   network.consensus.onFrame((from, bytes) => {
     const frame = decodeFrame(bytes)
     if (frame.verdict !== 'accept') network.report(from, frame.code)
     else if (frame.value.kind === 'message') {
-      host.submit({ type: 'message', from, message: frame.value.message })
+      const { message } = frame.value
+      if (message.type === 'vote') status.received(from, message.vote)
+      host.submit({ type: 'message', from, message })
     } else {
       const { block, certificate } = frame.value.final
       host.submit({ type: 'block', from, bytes: block, certificate })

@@ -51,7 +51,6 @@ export class SimNode {
   /** Lists handed over beside the chain, as at enrolment; offered at each start. */
   invitation: SignedAllowlist | undefined
   #network: SimNetwork | undefined
-  #cleanStop: { readonly height: number | undefined, readonly at: number } | undefined
   #lives = 0
 
   constructor (
@@ -93,12 +92,11 @@ export class SimNode {
 
   /** SIGTERM: everything durable, and a mark that it was so. */
   async stop (): Promise<void> {
-    const { life, parts, wal, store } = this
+    const { life, parts, wal } = this
     if (life === undefined || parts === undefined) return
     await parts.stop()
     await wal?.flush()
     if (!life.alive) return
-    this.#cleanStop = { height: store?.head()?.height, at: life.wall() }
     life.end()
     this.#ended(life)
   }
@@ -119,19 +117,15 @@ export class SimNode {
     const device = disk.attach(life)
     const store = await NodeStore.open(device.store)
     const wal = await openWal(WAL_PATH, device.files)
-    const head = store.head()
-    const cleanStop = this.#cleanStop?.height === head?.height ? this.#cleanStop : undefined
-    this.#cleanStop = undefined
     this.store = store
     this.wal = wal
     const parts = await assembleNode({
       chain, signer, store, log: wal, life, habits,
       random: random.fork(`life ${this.#lives}`),
       origin: {
-        created: wal.opening.created, cleanStop: cleanStop !== undefined,
+        created: wal.opening.created,
         // The keys are made by the first process.
-        newKeys: this.#lives === 1 || mutant === 'log-lost',
-        ...(cleanStop === undefined ? {} : { stoppedAt: cleanStop.at })
+        newKeys: this.#lives === 1 || mutant === 'log-lost'
       },
       network: membership => this.#connect(life, membership),
       events: this.#eventsOf(life)

@@ -13,6 +13,9 @@ import { PeerChoice } from '../peers/peer-choice.js'
 const CHECK_MS = 500
 /** The first member by id makes the key; the next one waits this long for it, and so on. */
 const PATIENCE_PER_RANK_MS = 5_000
+/** A quorum has lacked the key for this long: it is lost with its maker, or was never given. */
+const LOST_AFTER_MS = 30_000
+const MAX_EPOCH = 0xffff
 const BOX_CONTEXT = utf8('medichain/v1/linking-key')
 
 /**
@@ -24,7 +27,8 @@ const BOX_CONTEXT = utf8('medichain/v1/linking-key')
 export class LinkingKeys {
   #keys = new Map<number, Uint8Array>()
   readonly #peers: PeerChoice
-  #waitedSince: number | undefined
+  /** The epoch whose key this hospital would make, and since when, if nobody else does. */
+  #awaited: { readonly epoch: number, readonly since: number } | undefined
   #stop: (() => void) | undefined
 
   constructor (private readonly core: Core) {
@@ -59,19 +63,26 @@ export class LinkingKeys {
     return [...this.#keys].sort((a, b) => b[0] - a[0])
   }
 
-  /** The epoch for new proposals and its key; undefined until both are here. */
+  /**
+   * The epoch for new proposals and its key: the newest that is here, so that a hospital that
+   * announces a key and gives it to nobody stops none of the others.
+   */
   current (): { readonly epoch: number, readonly key: Uint8Array } | undefined {
-    const epoch = linkingEpochOf(this.core.host.state.ledger)
-    const key = this.#keys.get(epoch)
-    return key === undefined ? undefined : { epoch, key }
+    const newest = linkingEpochOf(this.core.host.state.ledger)
+    const found = this.held().find(([epoch]) => epoch <= newest)
+    return found === undefined ? undefined : { epoch: found[0], key: found[1] }
   }
 
   async #check (): Promise<void> {
     try {
       const { linkingKey, set } = this.core.host.state.ledger
       if (set.has(this.core.signer.id)) {
-        if (linkingKey === undefined) await this.#propose()
-        else if (!this.#keys.has(linkingKey.epoch)) await this.#obtain(linkingKey)
+        if (linkingKey === undefined) await this.#propose(1, 0)
+        else if (!this.#keys.has(linkingKey.epoch)) {
+          const lacking = await this.#obtain(linkingKey)
+          if (lacking < set.quorum) this.#awaited = undefined
+          else if (this.current() === undefined) await this.#propose(linkingKey.epoch + 1, LOST_AFTER_MS)
+        }
       }
     } catch (error) {
       this.core.fail(error)
@@ -81,12 +92,12 @@ export class LinkingKeys {
     this.#stop = this.core.scheduler.after(CHECK_MS, () => { void this.#check() })
   }
 
-  async #propose (): Promise<void> {
+  async #propose (epoch: number, leastMs: number): Promise<void> {
     const { chain, clock, host, intake, signer } = this.core
-    this.#waitedSince ??= clock.monotonic()
-    const patience = host.state.ledger.set.indexOf(signer.id) * PATIENCE_PER_RANK_MS
-    if (clock.monotonic() - this.#waitedSince < patience) return
-    const epoch = 1
+    if (epoch > MAX_EPOCH) return
+    if (this.#awaited?.epoch !== epoch) this.#awaited = { epoch, since: clock.monotonic() }
+    const patience = leastMs + host.state.ledger.set.indexOf(signer.id) * PATIENCE_PER_RANK_MS
+    if (clock.monotonic() - this.#awaited.since < patience) return
     const key = await this.#stored(epoch) ?? await this.#make(epoch)
     const transaction = transactionCodec.encode(signTransaction(chain.id, signer, {
       kind: TransactionKind.linkingEpoch, author: signer.id, epoch,
@@ -103,27 +114,35 @@ export class LinkingKeys {
     return key
   }
 
-  /** Own candidate first, then member after member, the maker at the head. */
-  async #obtain (wanted: { epoch: number, author: MemberId, commitment: Uint8Array }): Promise<void> {
+  /**
+   * Own candidate first, then member after member, the maker at the head.
+   * @returns how many say that they lack the key, this hospital included; 0 once it is here
+   */
+  async #obtain (wanted: { epoch: number, author: MemberId, commitment: Uint8Array }): Promise<number> {
     const { chain } = this.core
     const fits = (key: Uint8Array | undefined): key is Uint8Array => key !== undefined &&
       equal(linkingKeyCommitment(chain.id, key), wanted.commitment)
     const own = await this.#stored(wanted.epoch)
     if (fits(own)) {
       this.#keys.set(wanted.epoch, own)
-      return
+      return 0
     }
+    let lacking = 1
     for (const peer of this.#peers.order(wanted.author)) {
-      const key = await this.#request(peer, wanted.epoch)
+      const { answered, key } = await this.#request(peer, wanted.epoch)
+      if (answered && !fits(key)) lacking++
       if (!fits(key)) continue
       await this.#store(wanted.epoch, key)
       this.#keys.set(wanted.epoch, key)
       this.core.logger.info({ epoch: wanted.epoch }, 'linking key received')
-      return
+      return 0
     }
+    return lacking
   }
 
-  async #request (holder: MemberId, epoch: number): Promise<Uint8Array | undefined> {
+  async #request (
+    holder: MemberId, epoch: number
+  ): Promise<{ readonly answered: boolean, readonly key?: Uint8Array | undefined }> {
     const { chain, random, signer } = this.core
     const seed = random(32)
     const fields = { ephemeralKey: x25519PublicKey(seed), epoch }
@@ -131,8 +150,9 @@ export class LinkingKeys {
     const reply = await ask(this.core, holder, 'linking-key', {
       codec: linkingKeyRequestCodec, value: { ...fields, signature: signer.sign(message) }
     }, linkingKeyReplyCodec)
-    if (reply.verdict !== 'accept' || reply.value.box === undefined) return undefined
-    return openBox(seed, reply.value.box, BOX_CONTEXT)
+    if (reply.verdict !== 'accept') return { answered: false }
+    const { box } = reply.value
+    return { answered: true, key: box === undefined ? undefined : openBox(seed, box, BOX_CONTEXT) }
   }
 
   async #stored (epoch: number): Promise<Uint8Array | undefined> {

@@ -1,6 +1,6 @@
 import { certificateCodec, decode, statusMessageCodec, verifyCertificate, type StatusMessage }
   from '../../protocol/codec/index.js'
-import type { Certificate, MemberId } from '../../protocol/types/index.js'
+import type { Certificate, MemberId, Vote } from '../../protocol/types/index.js'
 import { equal, hex, VoteKind } from '../../protocol/types/index.js'
 import type { Core } from '../core.js'
 import type { AddressBook } from './address-book.js'
@@ -32,6 +32,8 @@ interface Parts {
  */
 export class StatusExchange {
   #heard = new Map<string, PeerStatus>()
+  /** The latest of each member; at most one per member, since only members have consensus streams. */
+  readonly #votes = new Map<string, Vote>()
   #stop: (() => void) | undefined
   #tip: Certificate | undefined
 
@@ -44,7 +46,7 @@ export class StatusExchange {
     if (head !== undefined) await this.#loadTip(head.height)
     await serve(core, 'status', statusMessageCodec, statusMessageCodec, async (from, status) => {
       this.#take(from, status)
-      return this.#own()
+      return this.#own(from)
     })
     core.network.on('connect', id => { void this.#exchange(id) })
     this.#repeat()
@@ -76,12 +78,19 @@ export class StatusExchange {
   async #exchange (id: MemberId): Promise<void> {
     const access = this.core.membership.accessOf(id)
     if (access === 'stranger') return
-    const own = { codec: statusMessageCodec, value: this.#own() }
+    const own = { codec: statusMessageCodec, value: this.#own(id) }
     const reply = await ask(this.core, id, 'status', own, statusMessageCodec)
     if (reply.verdict === 'accept') this.#take(id, reply.value)
   }
 
-  #own (): StatusMessage {
+  /** A vote that came straight from its signer, over a stream that proves who sent it. */
+  received (from: MemberId, vote: Vote): void {
+    if (!equal(from, vote.signer)) return
+    const known = this.#votes.get(hex(from))
+    if (known === undefined || vote.height >= known.height) this.#votes.set(hex(from), vote)
+  }
+
+  #own (to: MemberId): StatusMessage {
     const { chain, clock, host, membership } = this.core
     const { ledger, consensus, context } = host.state
     return {
@@ -93,7 +102,8 @@ export class StatusExchange {
       allowlistVersion: membership.committed.list.version,
       successorVersion: membership.successor?.list.version ?? membership.committed.list.version,
       addressRecords: this.parts.addresses.all(),
-      tip: this.#tip
+      tip: this.#tip,
+      yourVote: this.#votes.get(hex(to))
     }
   }
 

@@ -1,10 +1,10 @@
 import type {
-  BlockHash, Certificate, ChainId, Height, SignedAddressRecord, Timestamp, View
+  BlockHash, Certificate, ChainId, Height, SignedAddressRecord, Timestamp, View, Vote
 } from '../types/index.js'
 import { addressRecordsCodec } from './allowlist.js'
 import { option, struct } from './combinators.js'
 import { bytes32, u32, u64 } from './primitives.js'
-import { certificateCodec } from './vote.js'
+import { certificateCodec, voteCodec } from './vote.js'
 
 /** `status` protocol, one shape both ways: on connect and every 5 s (consensus.md §3 STATUS). */
 export interface StatusMessage {
@@ -20,6 +20,8 @@ export interface StatusMessage {
   readonly addressRecords: readonly SignedAddressRecord[]
   /** Finalization of the block at height - 1; none at the start of the chain. */
   readonly tip: Certificate | undefined
+  /** The latest vote that the sender has received from whom it writes to: a log that lacks it is not whole. */
+  readonly yourVote: Vote | undefined
 }
 
 export const statusMessageCodec = struct<StatusMessage>({
@@ -31,5 +33,6 @@ export const statusMessageCodec = struct<StatusMessage>({
   allowlistVersion: u32,
   successorVersion: u32,
   addressRecords: addressRecordsCodec,
-  tip: option(certificateCodec)
+  tip: option(certificateCodec),
+  yourVote: option(voteCodec)
 })

@@ -2,6 +2,10 @@ import assert from 'node:assert/strict'
 import type { Core } from '../../../src/node/core.js'
 import type { StatusExchange } from '../../../src/node/peers/status-exchange.js'
 import { VotingRight, type LogOrigin } from '../../../src/node/voting-right.js'
+import { voteSignBytes } from '../../../src/protocol/codec/index.js'
+import { encodeLogRecord } from '../../../src/protocol/replica/index.js'
+import type { Certificate, Vote } from '../../../src/protocol/types/index.js'
+import { VoteKind } from '../../../src/protocol/types/index.js'
 import { ChainFixture } from '../../fixtures/chain-fixture.js'
 import { Consortium, diagnosis, until, type TestNode } from '../../fixtures/running-nodes.js'
 
@@ -10,19 +14,31 @@ const world = new ChainFixture()
 /** A node at `height`, and peers that say how far they are. */
 class Rig {
   readonly state = {
-    ledger: { height: 0, timestamp: 1_000, set: world.state.set }, context: { height: 1 }
+    ledger: { height: 0, timestamp: 1_000, set: world.state.set }, context: { height: 1 },
+    tip: { set: world.state.set }
   }
 
   claims: number[] = []
   proven = 0
+  /** What the first peer says it received from this node. */
+  yourVote: Vote | undefined
+  /** Tells of a block made final while this node was away. */
+  commit: (certificate: Certificate) => void = () => {}
   granted: number | undefined
   #task: (() => void) | undefined
   readonly right: VotingRight
 
-  constructor (height: number, origin: Partial<LogOrigin>) {
+  constructor (height: number, origin: Partial<LogOrigin>, logged: readonly Vote[] = []) {
     this.state.ledger.height = height
     this.state.context.height = height + 1
     const core = {
+      chain: world.chain, signer: world.signers[0],
+      commits: {
+        subscribe: (listener: (commit: { certificate: Certificate }) => void) => {
+          this.commit = certificate => { listener({ certificate }) }
+          return () => {}
+        }
+      },
       host: {
         state: this.state, stopped: false,
         submit: (input: { from: number }) => { this.granted = input.from }
@@ -32,11 +48,17 @@ class Rig {
     } as unknown as Core
     const status = {
       heard: () => this.claims.map((height, i) =>
-        ({ id: world.signers[i + 1]!.id, status: { height } })),
+        ({
+          id: world.signers[i + 1]!.id,
+          status: { height, yourVote: i === 0 ? this.yourVote : undefined }
+        })),
       provenHeight: () => this.proven
     } as unknown as StatusExchange
-    const log = { append () {}, flush: async () => {}, records: () => [], reset: async () => {} }
-    this.right = new VotingRight(core, log, status, { created: false, cleanStop: false, ...origin })
+    const records = logged.map(vote => encodeLogRecord({
+      type: 'consensus', height: vote.height, record: { type: 'vote', vote }
+    }))
+    const log = { append () {}, flush: async () => {}, records: () => records, reset: async () => {} }
+    this.right = new VotingRight(core, log, status, { created: false, ...origin })
     this.right.start()
   }
 
@@ -61,6 +83,26 @@ class Rig {
   }
 }
 
+const HASH = new Uint8Array(32).fill(7)
+
+function ownVote (height: number, view = 0): Vote {
+  const signer = world.signers[0]!
+  const statement = { kind: VoteKind.finalize, height, view, blockHash: HASH }
+  const signature = signer.sign(voteSignBytes(world.chain.id, statement))
+  return { ...statement, signer: signer.id, signature }
+}
+
+/** By the members with these places among `world.signers`; who signed is all that counts here. */
+function certificateAt (height: number, signers: readonly number[]): Certificate {
+  const bitmap = new Uint8Array(Math.ceil(world.state.set.size / 8))
+  for (const place of signers) {
+    const index = world.state.set.indexOf(world.signers[place]!.id)
+    bitmap[index >> 3]! |= 1 << (index & 7)
+  }
+  const statement = { kind: VoteKind.finalize, height, view: 0, blockHash: HASH }
+  return { ...statement, bitmap, signatures: [] }
+}
+
 describe('node: voting right', () => {
   it('votes at once with keys that never signed', () => {
     assert.equal(new Rig(0, { created: true, newKeys: true }).granted, 0)
@@ -72,33 +114,42 @@ describe('node: voting right', () => {
     assert.equal(rig.hear(11, 11).granted, 0)
   })
 
-  it('votes at once when it was at most one block behind', () => {
-    assert.equal(new Rig(10, {}).hear(12, 12).reach(11).granted, 0)
-  })
-
-  it('abstains until H+2 is final when it was further behind, though it has caught up', () => {
-    const rig = new Rig(10, {}).hear(21, 21)
+  it('votes at once after a crash, however far the others went on, when its log is whole', () => {
+    const rig = new Rig(10, {}, [ownVote(11)]).hear(21, 21)
     assert.equal(rig.granted, undefined, 'it catches up first')
-    assert.equal(rig.reach(20).granted, 23)
+    rig.yourVote = ownVote(11)
+    assert.equal(rig.reach(20).granted, 0)
   })
 
-  it('is not fooled by having caught up before it heard enough', () => {
-    const rig = new Rig(10, {}).hear(21)
-    rig.reach(20)
-    assert.equal(rig.hear(21, 21).granted, 23)
+  it('abstains until H+2 is final when a member has a vote of its own that its log lacks', () => {
+    const rig = new Rig(10, {}, [ownVote(11)]).hear(21, 21)
+    rig.yourVote = ownVote(15)
+    assert.equal(rig.reach(20).granted, 23)
+    const another = new Rig(10, {}, [ownVote(11)])
+    another.yourVote = ownVote(11, 1)
+    assert.equal(another.hear(11, 11).granted, 13, 'the same height, another view')
+  })
+
+  it('abstains when a certificate holds a signature of its own that its log lacks', () => {
+    const rig = new Rig(10, {}, [ownVote(11)])
+    rig.commit(certificateAt(11, [1, 2, 3]))
+    rig.commit(certificateAt(12, [0, 1, 2]))
+    assert.equal(rig.hear(13, 13).reach(12).granted, 15)
+    const away = new Rig(10, {}, [ownVote(11)])
+    away.commit(certificateAt(11, [0, 1, 2]))
+    away.commit(certificateAt(12, [1, 2, 3]))
+    assert.equal(away.hear(13, 13).reach(12).granted, 0, 'it signed block 11 and knows')
+  })
+
+  it('does not believe a vote that it did not sign', () => {
+    const rig = new Rig(10, {})
+    rig.yourVote = { ...ownVote(15), signature: new Uint8Array(64) }
+    assert.equal(rig.hear(11, 11).granted, 0)
   })
 
   it('abstains when the log is gone and the chain has blocks', () => {
     assert.equal(new Rig(10, { created: true }).hear(11, 11).granted, 13)
     assert.equal(new Rig(0, { created: true }).hear(1, 1).granted, 0)
-    assert.equal(new Rig(10, { created: true, cleanStop: true }).hear(11, 11).granted, 13)
-  })
-
-  it('trusts a stop in order only for what was final by then', () => {
-    const stopped = (stoppedAt: number): number | undefined =>
-      new Rig(10, { cleanStop: true, stoppedAt }).hear(21, 21).reach(20).granted
-    assert.equal(stopped(1_001), 0, 'the tip is older than the stop')
-    assert.equal(stopped(999), 23, 'a backup, or a long absence')
   })
 
   it('is not held back by fewer liars than the chain bears', () => {

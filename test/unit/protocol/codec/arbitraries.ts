@@ -216,7 +216,8 @@ const statusMessage = record({
   allowlistVersion: u32,
   successorVersion: u32,
   addressRecords: few(signedRecord),
-  tip: maybe(certificate)
+  tip: maybe(certificate),
+  yourVote: maybe(vote)
 })
 const enrolReply = record({
   state: fc.constantFrom(1 as const, 2 as const, 3 as const, 4 as const),
