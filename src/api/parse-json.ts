@@ -2,7 +2,10 @@ import { MAX_JSON_DEPTH, readJson, type JsonFault } from '../records/index.js'
 import { jsonFault } from './json-fault.js'
 import { ServiceError } from './service-error.js'
 
-/** @throws ServiceError 400 `not-json`, `duplicate-key`, `too-deep`; it quotes nothing of `text` */
+/**
+ * @throws ServiceError 400 `not-json`, `duplicate-key`, `too-deep`, `not-portable`; it quotes
+ * nothing of `text`
+ */
 export function parseJson (text: string): unknown {
   const result = readJson(text)
   if (result.ok) return result.value
@@ -14,5 +17,7 @@ function messageOf (fault: JsonFault, text: string): string {
     case 'not-json': return `not JSON: ${jsonFault(text)}`
     case 'duplicate-key': return 'an object names the same key twice; name each once'
     case 'too-deep': return `nested deeper than ${MAX_JSON_DEPTH} levels; flatten it`
+    case 'not-portable':
+      return 'a text holds half of a surrogate pair, or a number is out of range; correct it'
   }
 }

@@ -4,7 +4,7 @@ import { canonicalJson } from './canonical-json.js'
  * JSON as MediChain takes it: RFC 8259, with no object naming a member twice (two readers would
  * see two diagnoses) and bounded depth, so that nothing below needs to fear its own recursion.
  */
-export type JsonFault = 'not-json' | 'duplicate-key' | 'too-deep'
+export type JsonFault = 'not-json' | 'duplicate-key' | 'too-deep' | 'not-portable'
 
 export type JsonResult =
   | { readonly ok: true, readonly value: unknown }
@@ -17,8 +17,23 @@ export function readJson (text: string): JsonResult {
   let value: unknown
   // JSON.parse is the one reader of grammar; it signals by throwing, and its message quotes input.
   try { value = JSON.parse(text) } catch { return { ok: false, fault: 'not-json' } }
-  const fault = scan(text)
+  const fault = scan(text) ?? (isPortable(value) ? undefined : 'not-portable')
   return fault === undefined ? { ok: true, value } : { ok: false, fault }
+}
+
+const LONE_SURROGATE = /\p{Surrogate}/u
+
+/**
+ * Half of a surrogate pair (`"\\ud800"`) and a number beyond every double (`1e400`) are JSON by
+ * grammar, but have no canonical form, and readers differ on them (RFC 7493 §2.1 and §2.2).
+ * @param value not deeper than MAX_JSON_DEPTH
+ */
+export function isPortable (value: unknown): boolean {
+  if (typeof value === 'string') return !LONE_SURROGATE.test(value)
+  if (typeof value === 'number') return Number.isFinite(value)
+  if (typeof value !== 'object' || value === null) return true
+  if (Array.isArray(value)) return value.every(isPortable)
+  return Object.entries(value).every(([name, member]) => isPortable(name) && isPortable(member))
 }
 
 /** For a value that did not come as text. */

@@ -1,7 +1,7 @@
 import type { Timestamp } from '../../protocol/types/index.js'
 import { finding, statusOf } from '../finding.js'
 import type { Finding, IssueCode } from '../finding.js'
-import { isTooDeep, readJson } from '../read-json.js'
+import { isPortable, isTooDeep, readJson } from '../read-json.js'
 import type { JsonFault } from '../read-json.js'
 import type { Rule } from '../reasons.js'
 import { prepare } from './prepare.js'
@@ -19,7 +19,8 @@ export const MAX_SUBMITTED_CONDITIONS = 512
 const FAULTS: Readonly<Record<JsonFault, string>> = {
   'not-json': 'not JSON',
   'duplicate-key': 'a JSON object names one member twice',
-  'too-deep': 'JSON is nested too deeply'
+  'too-deep': 'JSON is nested too deeply',
+  'not-portable': 'a JSON text holds half of a surrogate pair, or a number is out of range'
 }
 
 /**
@@ -85,7 +86,8 @@ function readText (text: string): Read {
 }
 
 function readValue (value: unknown): Read {
-  return isTooDeep(value) ? { fault: fault('too-deep') } : { json: value }
+  if (isTooDeep(value)) return { fault: fault('too-deep') }
+  return isPortable(value) ? { json: value } : { fault: fault('not-portable') }
 }
 
 function fault (what: JsonFault): Finding {
