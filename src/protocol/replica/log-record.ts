@@ -32,6 +32,8 @@ export function decodeLogRecord (raw: RawLogRecord): Verdict<LogRecord> {
   if (raw.payload.byteLength < 8) return reject('short-log-record')
   const view = new DataView(raw.payload.buffer, raw.payload.byteOffset, 8)
   const height = Number(view.getBigUint64(0))
+  // Two heights that are one number would be one record.
+  if (!Number.isSafeInteger(height)) return reject('integer-out-of-range')
   const body = raw.payload.subarray(8)
   if (raw.type === RecordType.block) return accept({ type: 'block', height, bytes: body })
   if (raw.type !== RecordType.consensus) return reject('unknown-log-record')
