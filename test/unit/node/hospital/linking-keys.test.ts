@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict'
+import { transactionCodec, linkingKeyCommitment, signTransaction }
+  from '../../../../src/protocol/codec/index.js'
+import { linkingEpochOf } from '../../../../src/protocol/ledger/index.js'
+import { equal, hex, TransactionKind } from '../../../../src/protocol/types/index.js'
+import { Consortium, until, type TestNode } from '../../../fixtures/running-nodes.js'
+
+/** Seconds of patience pass in tenths. */
+const hasty = { wall: () => Date.now(), monotonic: () => performance.now() * 20 }
+
+/** A key that its maker keeps to itself. */
+function announce (node: TestNode, epoch: number): void {
+  const { chain, intake } = node.core
+  const transaction = transactionCodec.encode(signTransaction(chain.id, node.signer, {
+    kind: TransactionKind.linkingEpoch, author: node.signer.id, epoch,
+    commitment: linkingKeyCommitment(chain.id, new Uint8Array(32).fill(9))
+  }))
+  assert.equal(intake.take({ transaction, bodies: [] }).verdict, 'accept')
+  node.core.gossip({ transaction, bodies: [] })
+}
+
+function epochOf (node: TestNode): number {
+  return linkingEpochOf(node.core.host.state.ledger)
+}
+
+describe('hospital: a linking key that nobody has', () => {
+  let net: Consortium
+  afterEach(async () => { await net.stop() })
+
+  it('stops no hospital that holds an earlier one', async () => {
+    net = await (await new Consortium().start()).ready()
+    const [a, b] = net.nodes as [TestNode, TestNode]
+    const before = b.hospital.linking.current()
+    announce(a, 2)
+    await until(() => epochOf(b) === 2, 'the new epoch is final')
+    assert.deepEqual(b.hospital.linking.current(), before)
+  })
+
+  it('is replaced, if it was the first, once a quorum has lacked it for a while', async () => {
+    net = new Consortium({ clock: hasty })
+    let maker: Uint8Array | undefined
+    net.hub.lets = message => {
+      if (message.isReply || message.protocol !== 'linking-key') return true
+      maker ??= net.nodes[0]!.core.host.state.ledger.linkingKey?.author
+      return maker !== undefined && !equal(message.to, maker)
+    }
+    await net.start()
+    await net.ready()
+    await until(() => net.nodes.every(node => node.hospital.linking.current()?.epoch === 2), 'replaced')
+    const keys = net.nodes.map(node => hex(node.hospital.linking.current()!.key))
+    assert.equal(new Set(keys).size, 1)
+  })
+})
