@@ -2,6 +2,7 @@ import { startHeight, type Clock, type Policy } from '../consensus/index.js'
 import type { LedgerState } from '../ledger/index.js'
 import type { Mempool } from '../mempool/index.js'
 import type { Chain, Hex, Signer } from '../types/index.js'
+import { Accusations } from './accusations.js'
 import { consensusRecords, contextFor, offerLogged } from './deciding.js'
 import type { Effect } from './effect.js'
 import type { LogRecord } from './log-record.js'
@@ -33,7 +34,7 @@ export function startReplica (
   const state: ReplicaState = {
     ...parts, context, consensus: started.state, reasonGiven: false, halted: false, withhold: false,
     candidates: new Map(), tickets: new Map(), nextTicket: 1, future: [], proof: undefined,
-    tip: undefined
+    tip: undefined, accusations: new Accusations()
   }
   const run = newRun(state, clock)
   run.started.push(...started.effects)

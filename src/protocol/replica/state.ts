@@ -6,6 +6,7 @@ import type {
   Block, BlockHash, Certificate, Chain, ConsensusMessage, Height, Hex, MemberId, Signer,
   VerifiedTransaction, View, VrfProof
 } from '../types/index.js'
+import type { Accusations } from './accusations.js'
 import type { Candidate } from './candidate.js'
 import type { ViewTimes } from './view-times.js'
 
@@ -31,6 +32,7 @@ export interface ReplicaState {
   /** First height at which this node may vote (§10.4); infinite until that is known. */
   votesFrom: Height
   readonly viewTimes: ViewTimes
+  readonly accusations: Accusations
   ledger: LedgerState
   context: HeightContext
   consensus: ConsensusState

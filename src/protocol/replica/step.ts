@@ -1,12 +1,14 @@
 import {
   step as consensusStep, type Clock, type Effect as ConsensusEffect
 } from '../consensus/index.js'
-import { headOf, signTransaction, transactionCodec, verifyTransaction } from '../codec/index.js'
+import {
+  conflictKey, headOf, signTransaction, transactionCodec, verifyTransaction
+} from '../codec/index.js'
 import type { Entries } from '../ledger/index.js'
 import type {
   Certificate, Conflict, ConsensusMessage, MemberId, Propose, VerifiedTransaction
 } from '../types/index.js'
-import { equal, TransactionKind } from '../types/index.js'
+import { equal, hex, TransactionKind } from '../types/index.js'
 import { build, buildLoaded, proofForHeight } from './building.js'
 import { catchUp, catchUpLoaded } from './catching-up.js'
 import { beginVoting, decide, provesFork } from './deciding.js'
@@ -169,6 +171,8 @@ function accuseOfTwoProposes (run: Run, second: VerifiedTransaction<Propose>): v
 function accuse (run: Run, conflict: Conflict): void {
   const { chain, signer } = run.state
   if (signer === undefined) return
+  const offence = hex(conflictKey(chain, conflict))
+  if (!run.state.accusations.take(offence, run.state.context.height)) return
   const transaction = signTransaction(chain.id, signer,
     { kind: TransactionKind.evidence, author: signer.id, conflict })
   const verified = verifyTransaction(chain, id => run.state.ledger.set.has(id),
