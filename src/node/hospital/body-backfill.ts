@@ -20,6 +20,8 @@ export class BodyBackfill {
   readonly #peers: PeerChoice
   #stop: (() => void) | undefined
   #missing = 0
+  /** Where the next look begins: bodies that nobody gives must not hide those that come after. */
+  #after: BodyHash | undefined
 
   constructor (private readonly core: Core) {
     this.#peers = new PeerChoice(core.network)
@@ -57,10 +59,13 @@ export class BodyBackfill {
   /** True if some arrived and more are missing. */
   async #fetch (): Promise<boolean> {
     const wanted: { hash: BodyHash, submitter: MemberId }[] = []
+    const after = this.#after
     for await (const [hash, submitter] of this.core.store.missingBodies.iterate({
-      limit: BODIES_PER_REQUEST
+      limit: BODIES_PER_REQUEST, ...(after === undefined ? {} : { gt: after })
     })) wanted.push({ hash, submitter })
-    this.#missing = wanted.length < BODIES_PER_REQUEST ? wanted.length : this.#missing
+    const isAll = after === undefined && wanted.length < BODIES_PER_REQUEST
+    this.#missing = isAll ? wanted.length : this.#missing
+    this.#after = wanted.length < BODIES_PER_REQUEST ? undefined : wanted.at(-1)?.hash
     if (wanted.length === 0) return false
     const held = await this.core.store.hasBodies(wanted.map(one => one.hash))
     const lacking = wanted.filter((_, index) => held[index] !== true)
