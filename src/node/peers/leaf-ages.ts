@@ -3,6 +3,8 @@ import { hex } from '../../protocol/types/index.js'
 
 /** Leaves not mentioned for this long are forgotten. */
 const MEMORY_MS = 30_000
+/** A peer may mention what it likes: of more than this, the first noted are forgotten first. */
+export const MAX_LEAF_AGES = 65_536
 
 /** Since when each transaction has been waiting somewhere, to tell a lost one from one under way. */
 export class LeafAges {
@@ -15,10 +17,21 @@ export class LeafAges {
     return leaves.filter(leaf => {
       const name = hex(leaf)
       const known = this.#first.get(name)
-      if (known === undefined) this.#first.set(name, { since: now, last: now })
+      if (known === undefined) this.#note(name, now)
       else known.last = now
       return known !== undefined && now - known.since >= age
     })
+  }
+
+  get size (): number { return this.#first.size }
+
+  #note (name: string, now: number): void {
+    this.#first.set(name, { since: now, last: now })
+    if (this.#first.size <= MAX_LEAF_AGES) return
+    for (const oldest of this.#first.keys()) {
+      this.#first.delete(oldest)
+      return
+    }
   }
 
   #sweep (now: number): void {
