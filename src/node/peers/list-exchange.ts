@@ -33,7 +33,7 @@ export class ListExchange {
   /** A peer has seen lists up to `version`. */
   heard (id: MemberId, version: number): void {
     if (version <= this.#seen()) return
-    void this.#exchange(id, [])
+    this.#exchange(id, []).catch(this.core.fail)
   }
 
   /** A new successor: keep it, tell everyone, put it before the chain. */

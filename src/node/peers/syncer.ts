@@ -44,7 +44,7 @@ export class Syncer {
 
   #start (): void {
     this.#running = true
-    void this.#run().finally(() => { this.#running = false })
+    this.#run().catch(this.core.fail).finally(() => { this.#running = false })
   }
 
   get running (): boolean { return this.#running }
