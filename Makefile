@@ -17,7 +17,8 @@ SEED ?=
 RUNS ?=
 ROLE ?= hospital
 NAME ?=
-export HOSPITALS DIAGNOSES EXIT INPUT JSON PORT FOLDER IN_FLIGHT SEED RUNS
+ONLY ?=
+export ONLY HOSPITALS DIAGNOSES EXIT INPUT JSON PORT FOLDER IN_FLIGHT SEED RUNS
 
 NODE := node
 CLI := $(NODE) dist/cli/main.js
@@ -34,7 +35,7 @@ TESTNET_FLAGS := \
   $(if $(PORT),--port $(PORT)) \
   $(if $(FOLDER),--folder '$(FOLDER)')
 
-.PHONY: help install build lint check test test-unit test-scenarios test-sim test-fuzz test-e2e \
+.PHONY: help install build lint check test test-unit test-scenarios test-sim test-fuzz fuzz test-e2e \
   bench sim testnet keys clean
 
 help: ## list the targets
@@ -78,8 +79,11 @@ test-scenarios: install ## protocol runs as prose
 test-sim: install ## seeded simulations of whole networks
 	$(TSX) test/run.ts sim
 
-test-fuzz: install ## random and mutated input
+test-fuzz: install ## random and mutated input, for some seconds
 	$(TSX) test/run.ts fuzz
+
+fuzz: install ## the same for longer: make fuzz RUNS=100000 SEED=7 ONLY=codec
+	$(TSX) test/fuzz/campaign.ts
 
 test-e2e: build ## real processes on loopback
 	$(TSX) test/run.ts e2e

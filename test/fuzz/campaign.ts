@@ -1,0 +1,78 @@
+/**
+ * `make fuzz`: every target for as many inputs as RUNS says (10,000 unless told), from SEED, with
+ * progress; only the targets whose name contains ONLY if that is given. Goes on with the next
+ * target after a failure; exit code 1 if there was one.
+ */
+import process from 'node:process'
+import { fileURLToPath } from 'node:url'
+import { fuzz, FuzzFailure, replay } from './engine.js'
+import type { Target } from './target.js'
+import { TARGETS } from './targets/index.js'
+
+const DEFAULT_RUNS = 10_000
+/** No single target holds up the others for longer. */
+const MAX_TARGET_MS = 30 * 60_000
+const PROGRESS_MS = 500
+
+export interface CampaignOptions {
+  readonly seed: string
+  readonly runs: number
+  readonly only: string
+  readonly print: (line: string) => void
+}
+
+/** @returns the exit code: 0 nothing found, 1 something, 2 no such target */
+export async function campaign (options: CampaignOptions): Promise<number> {
+  const { only, print, seed } = options
+  const targets = TARGETS.filter(target => target.name.includes(only))
+  if (targets.length === 0) {
+    print(`no target is called ${only}; there are: ${TARGETS.map(({ name }) => name).join(', ')}`)
+    return 2
+  }
+  print(`${targets.length} targets, ${options.runs} inputs each, SEED='${seed}'`)
+  let failures = 0
+  for (const target of targets) {
+    if (!await one(target, options)) failures++
+  }
+  print(failures === 0 ? 'nothing found' : `${failures} targets failed`)
+  return failures === 0 ? 0 : 1
+}
+
+async function one (target: Target, { seed, runs, print }: CampaignOptions): Promise<boolean> {
+  const start = performance.now()
+  const seconds = (): string => ((performance.now() - start) / 1000).toFixed(1)
+  let shown = start
+  const onRun = (done: number): void => {
+    if (!process.stdout.isTTY || performance.now() - shown < PROGRESS_MS) return
+    shown = performance.now()
+    process.stdout.write(`\r  ${target.name.padEnd(24)} ${done} of ${runs}, ${seconds()} s `)
+  }
+  try {
+    await target.begin?.()
+    const kept = await replay(target)
+    const outcome = await fuzz(target, { seed, runs, ms: MAX_TARGET_MS, onRun })
+    if (process.stdout.isTTY) process.stdout.write('\r')
+    print(`  ${target.name.padEnd(24)} ${outcome.runs} inputs, ${kept} kept ones, ${seconds()} s, ` +
+      `slowest ${outcome.slowestMs.toFixed()} ms`)
+    return true
+  } catch (error) {
+    if (!(error instanceof FuzzFailure)) throw error
+    print(`\n  ${error.message}\n  again: make fuzz SEED='${seed}' RUNS=${runs} ONLY=${target.name}`)
+    return false
+  } finally {
+    await target.end?.()
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { SEED = '', RUNS = '', ONLY = '' } = process.env
+  const runs = RUNS === '' ? DEFAULT_RUNS : Number(RUNS)
+  if (!Number.isSafeInteger(runs) || runs < 1) {
+    console.error(`error: RUNS=${RUNS} is not a number of inputs`)
+    process.exit(2)
+  }
+  process.exitCode = await campaign({
+    seed: SEED === '' ? String(Date.now()) : SEED, runs, only: ONLY,
+    print: line => { console.log(line) }
+  })
+}

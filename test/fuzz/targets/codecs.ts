@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import * as codecs from '../../../src/protocol/codec/index.js'
+import type { Codec } from '../../../src/protocol/codec/index.js'
+import { decode, DecodeError } from '../../../src/protocol/codec/index.js'
+import { walRecordCodec } from '../../../src/protocol/consensus/index.js'
+import { hex } from '../../../src/protocol/types/index.js'
+import type { Random } from '../../../src/sim/random.js'
+import { CASES } from '../../unit/protocol/codec/arbitraries.js'
+import { mutateBytes } from '../mutate-bytes.js'
+import type { Target } from '../target.js'
+
+/** A codec by the name under which it is exported. */
+interface Named { readonly name: string, readonly codec: Codec<unknown> }
+
+const SAMPLES_PER_CASE = 12
+
+function isCodec (value: unknown): value is Codec<unknown> {
+  return typeof value === 'object' && value !== null && 'decode' in value && 'read' in value
+}
+
+/** Every codec that `codec/index.ts` exports, and that of the write-ahead log. */
+export const CODECS: readonly Named[] = [
+  ...Object.entries(codecs).flatMap(([name, value]) =>
+    name.endsWith('Codec') && isCodec(value) ? [{ name: name.slice(0, -5), codec: value }] : []),
+  { name: 'walRecord', codec: walRecordCodec as Codec<unknown> }
+]
+
+/**
+ * Whatever is accepted re-encodes to the same bytes; everything else is a DecodeError.
+ * @returns the value, if accepted
+ */
+function assertCanonical (codec: Codec<unknown>, bytes: Uint8Array): unknown {
+  const verdict = decode(codec, bytes)
+  if (verdict.verdict !== 'accept') {
+    assert.equal(verdict.verdict, 'reject')
+    assert.throws(() => codec.decode(bytes), DecodeError)
+    return undefined
+  }
+  assert.equal(hex(codec.encode(verdict.value)), hex(bytes))
+  return verdict.value
+}
+
+/** All objects and lists within a value, itself included. */
+function parts (value: unknown): unknown[] {
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return []
+  return [value, ...Object.values(value).flatMap(parts)]
+}
+
+function encoded (codec: Codec<unknown>, value: unknown): Uint8Array | undefined {
+  try {
+    const bytes = codec.encode(value)
+    codec.decode(bytes)
+    return bytes
+  } catch {
+    return undefined
+  }
+}
+
+const known = new Map<string, readonly Uint8Array[]>()
+let everything: readonly unknown[] | undefined
+
+/** Values that a codec may be able to write: parts of messages of every kind. */
+function allParts (): readonly unknown[] {
+  everything ??= CASES.flatMap(({ values }, i) =>
+    fc.sample(values, { numRuns: SAMPLES_PER_CASE, seed: 1 + i }).flatMap(parts))
+  return everything
+}
+
+/** Valid encodings for a codec: made for it, else parts of messages, whichever it can write. */
+function samples ({ name, codec }: Named): readonly Uint8Array[] {
+  const made = known.get(name)
+  if (made !== undefined) return made
+  const own = CASES.find(one => one.codec === codec)
+  const values = own === undefined
+    // ENROL is nothing but a signed request, so it occurs nowhere as a part.
+    ? allParts().flatMap(part => [part, { request: part }])
+    : fc.sample(own.values, { numRuns: 4 * SAMPLES_PER_CASE, seed: 1 })
+  const found = values.flatMap(value => encoded(codec, value) ?? [])
+  assert(found.length > 0, `no sample of ${name}`)
+  known.set(name, found)
+  return found
+}
+
+/** An encoding whose lists have items twice, reversed or left out. */
+function relisted ({ codec }: Named, bytes: Uint8Array, random: Random): Uint8Array {
+  const value = codec.decode(bytes)
+  const lists = parts(value).filter(Array.isArray) as unknown[][]
+  if (lists.length === 0) return bytes
+  const list = random.pick(lists)
+  if (random.chance(0.6)) list.push(...list)
+  else if (random.chance(0.5)) list.reverse()
+  else list.pop()
+  return encoded(codec, value) ?? bytes
+}
+
+function target (named: Named): Target {
+  return {
+    name: `codec-${named.name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`,
+    extension: 'bin',
+    make (random) {
+      const [bytes, other] = [random.pick(samples(named)), random.pick(samples(named))]
+      const based = random.chance(0.3) ? relisted(named, bytes, random) : bytes
+      return random.chance(0.1) ? based : mutateBytes(based, random, other)
+    },
+    run (input) {
+      const value = assertCanonical(named.codec, input)
+      if (value === undefined || input.byteLength > 400) return
+      for (let cut = 0; cut < input.byteLength; cut++) {
+        assert(decode(named.codec, input.subarray(0, cut)).verdict !== 'accept', 'a prefix is valid')
+      }
+    }
+  }
+}
+
+export const codecTargets: readonly Target[] = CODECS.map(target)
+
+/** A valid encoding of a random value, for targets that take messages. */
+export function sampleOf (codec: unknown, random: Random): Uint8Array {
+  const named = CODECS.find(one => one.codec === codec)
+  assert(named !== undefined)
+  return random.pick(samples(named))
+}

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Relation, utf8 } from '../../../src/protocol/types/index.js'
+import { bodyBytes, judgeBody, parseSubmission, type Finding } from '../../../src/records/index.js'
+import {
+  bundle, condition, DEFAULTS, encounter, HOSPITAL, NOW, patient, ROOT
+} from '../../unit/records/support.js'
+import { mutateBytes } from '../mutate-bytes.js'
+import { mutateJson } from '../mutate-json.js'
+import type { Target } from '../target.js'
+
+/** Names and numbers of the made-up patient: nothing that is not told to the submitter may hold one. */
+export const MARKERS: readonly string[] = ['Quexthwyr', 'Zorvimbal', 'QX-55-1234-Q', 'Wexlane 77']
+const [FAMILY, GIVEN, NUMBER, STREET] = MARKERS as [string, string, string, string]
+
+export function assertSilent (text: string): void {
+  const said = text.toLowerCase()
+  for (const marker of MARKERS) assert(!said.includes(marker.toLowerCase()), `${marker} in ${text}`)
+}
+
+const subject = { reference: `Patient/${NUMBER}`, display: FAMILY, identifier: { value: NUMBER } }
+const said = `Seen ${GIVEN} ${FAMILY}, ${NUMBER}, of ${STREET}`
+const marked = bundle(
+  condition({
+    id: NUMBER, subject, recorder: { reference: 'Practitioner/d', display: said },
+    text: { status: 'generated', div: `<div>${said}</div>` }, note: [{ text: said }],
+    code: { text: said, coding: [{ system: 'http://snomed.info/sct', code: '44054006', display: said }] },
+    extension: [{ url: 'urn:x', valueString: said }, { url: `urn:${FAMILY}`, valueReference: subject }]
+  }),
+  patient({
+    id: NUMBER, identifier: [{ system: 'urn:mr', value: NUMBER }],
+    name: [{ family: FAMILY, given: [GIVEN] }], address: [{ line: [STREET] }]
+  }),
+  encounter({ subject, type: [{ text: said }] })
+)
+
+const samples = join(ROOT, 'config', 'samples')
+
+/** The marked one first and most often: a third of all. */
+export const SUBMISSIONS: readonly unknown[] = [
+  ...readdirSync(samples).filter(name => name.endsWith('.json') && name !== 'manifest.json')
+    .map(name => JSON.parse(readFileSync(join(samples, name), 'utf8')) as unknown),
+  ...Array.from({ length: 7 }, () => marked)
+]
+
+const CONTEXT = { chainTime: NOW, submitter: HOSPITAL, relation: Relation.new }
+const PSEUDONYM = new Uint8Array(32).fill(9)
+
+function assertFindings (findings: readonly Finding[]): void {
+  for (const one of findings) assertSilent(JSON.stringify(one))
+}
+
+/** What a hospital's system may hand in. */
+const submission: Target = {
+  name: 'fhir-submission',
+  extension: 'json',
+  make (random) {
+    const other = random.pick(SUBMISSIONS)
+    return utf8(JSON.stringify(mutateJson(random.pick(SUBMISSIONS), random, other)))
+  },
+  run (input) {
+    const text = Buffer.from(input).toString('utf8')
+    const result = parseSubmission(text, DEFAULTS, NOW)
+    for (const one of result.refused) {
+      assertFindings(one.findings)
+      assertSilent(one.location)
+      assert(one.findings.some(finding => finding.outcome === 'reject'))
+    }
+    if (!result.ok) {
+      assertFindings(result.findings)
+      return
+    }
+    for (const diagnosis of result.diagnoses) {
+      assertFindings(diagnosis.findings)
+      assertSilent(JSON.stringify([diagnosis.filled, diagnosis.location]))
+      const judged = judgeBody(bodyBytes(diagnosis, PSEUDONYM),
+        { ...CONTEXT, pseudonym: PSEUDONYM, relation: diagnosis.relation })
+      assert(judged.ok, 'a body of ours can be read')
+      assertFindings(judged.findings)
+      const rejected = judged.findings.filter(finding => finding.outcome === 'reject')
+      assert.deepEqual(rejected, [], 'what the submitter lets through validators let through')
+    }
+  }
+}
+
+/** What a validator may find in an opened body, whoever made it. */
+const body: Target = {
+  name: 'fhir-body',
+  extension: 'json',
+  make (random) {
+    const parsed = parseSubmission(random.pick(SUBMISSIONS), DEFAULTS, NOW)
+    const base: unknown = parsed.ok ? parsed.diagnoses[0]?.body : marked
+    const changed = mutateJson(base, random, marked)
+    return random.chance(0.8) ? canonical(changed) : mutateBytes(canonical(changed), random)
+  },
+  run (input) {
+    assertFindings(judgeBody(input, { ...CONTEXT, pseudonym: PSEUDONYM }).findings)
+  }
+}
+
+/** RFC 8785 as far as it goes; what has no such form is written as it is. */
+function canonical (value: unknown): Uint8Array {
+  return utf8(JSON.stringify(sorted(value)))
+}
+
+function sorted (value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(sorted)
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1)
+    .map(([key, member]) => [key, sorted(member)]))
+}
+
+export const fhirTargets: readonly Target[] = [submission, body]

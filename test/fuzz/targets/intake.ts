@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict'
+import {
+  bodyHash, signTransaction, transactionCodec, transactionEnvelopeCodec, type TransactionEnvelope,
+  type UnsignedTransaction
+} from '../../../src/protocol/codec/index.js'
+import { Intake, isSpent } from '../../../src/node/intake.js'
+import {
+  Decision, equal, hex, Relation, TransactionKind, ZERO_32, type VerifiedTransaction
+} from '../../../src/protocol/types/index.js'
+import type { Random } from '../../../src/sim/random.js'
+import type { StoredBody } from '../../../src/storage/index.js'
+import { World } from '../../unit/protocol/ledger/support/world.js'
+import { mutateBytes } from '../mutate-bytes.js'
+import type { Target } from '../target.js'
+import { sampleOf } from './codecs.js'
+
+const world = new World().begin()
+const SEQUENCES = [0, 1, 2, 100, 2 ** 32, 2 ** 53 - 2, 2 ** 53 - 1]
+
+/** Properly signed, with anything in it that the encoding allows; its bodies with it. */
+function unsigned (random: Random): [UnsignedTransaction, Uint8Array[]] {
+  const author = random.pick(world.signers).id
+  const bodies = Array.from({ length: random.between(1, 3) }, () => random.bytes(random.between(0, 60)))
+  switch (random.between(0, 3)) {
+    case 0: case 1: {
+      const proposals = bodies.map(body => world.proposal({
+        bodyHash: bodyHash(world.chain.id, author, body), bodySize: body.byteLength,
+        relation: random.pick(Object.values(Relation)),
+        related: random.chance(0.6) ? ZERO_32 : random.bytes(32)
+      }))
+      const firstSeq = random.pick(SEQUENCES)
+      return [{ kind: TransactionKind.propose, submitter: author, firstSeq, proposals }, bodies]
+    }
+    case 2: return [{
+      kind: TransactionKind.opinions, validator: author, rulesetHash: ZERO_32,
+      opinions: bodies.map(() => ({
+        caseId: random.chance(0.5) ? ZERO_32 : random.bytes(32), attempt: random.between(0, 255),
+        decision: random.pick(Object.values(Decision)), reason: random.between(0, 65_535)
+      }))
+    }, []]
+    default: return [{
+      kind: TransactionKind.linkingEpoch, author, epoch: random.between(0, 65_535), commitment: ZERO_32
+    }, []]
+  }
+}
+
+export function envelopeOf (random: Random): TransactionEnvelope {
+  const [transaction, bodies] = unsigned(random)
+  const author = transaction.kind === TransactionKind.propose ? transaction.submitter
+    : transaction.kind === TransactionKind.opinions ? transaction.validator
+      : transaction.kind === TransactionKind.linkingEpoch ? transaction.author : undefined
+  const signer = author === undefined ? world.signers[0]! : world.signerOf(author)
+  const signed = signTransaction(world.chain.id, signer, transaction)
+  return { transaction: transactionCodec.encode(signed), bodies }
+}
+
+/** What gossip brings: what is let in is signed, its bodies are its own, and it comes out once. */
+const intake: Target = {
+  name: 'intake',
+  extension: 'bin',
+  make (random) {
+    if (random.chance(0.1)) return sampleOf(transactionEnvelopeCodec, random)
+    const envelope = envelopeOf(random)
+    const transaction = random.chance(0.3)
+      ? mutateBytes(envelope.transaction, random)
+      : envelope.transaction
+    const bytes = transactionEnvelopeCodec.encode({ ...envelope, transaction: transaction.slice(0, 100_000) })
+    return random.chance(0.4) ? bytes : mutateBytes(bytes, random)
+  },
+  async run (input) {
+    const stored: StoredBody[] = []
+    const submitted: VerifiedTransaction[] = []
+    const failures: unknown[] = []
+    const door = new Intake(world.chain, {
+      isWaiting: leaf => submitted.some(one => equal(one.leaf, leaf)),
+      isSpent: transaction => isSpent(world.state, transaction),
+      isMember: id => world.state.set.has(id),
+      offerAllowlist: () => ({ verdict: 'accept', value: undefined }),
+      putBodies: async bodies => { stored.push(...bodies) },
+      submit: transactions => { submitted.push(...transactions) },
+      failed: error => { failures.push(error) }
+    })
+    const verdict = door.takeBytes(input)
+    await new Promise<void>(resolve => { setImmediate(resolve) })
+    assert.deepEqual(failures, [])
+    assert.equal(submitted.length, verdict.verdict === 'accept' ? 1 : 0)
+    if (verdict.verdict !== 'accept') {
+      assert.equal(stored.length, 0, 'nothing of what is refused is kept')
+      return
+    }
+    const { value } = verdict
+    assert.equal(hex(transactionCodec.encode(value.transaction)), hex(value.bytes))
+    assert(value.transaction.kind === TransactionKind.allowlist || world.state.set.has(value.author))
+    for (const { hash, ciphertext } of stored) {
+      assert(equal(bodyHash(world.chain.id, value.author, ciphertext), hash))
+    }
+    assert.equal(door.takeBytes(input).verdict, 'ignore', 'a second copy')
+  }
+}
+
+export const intakeTargets: readonly Target[] = [intake]

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict'
+import {
+  blockHash, decode, headerCodec, transactionCodec, verifyTransaction
+} from '../../../src/protocol/codec/index.js'
+import { merkleRootOfHashes } from '../../../src/protocol/crypto/index.js'
+import type { LedgerState } from '../../../src/protocol/ledger/index.js'
+import {
+  Decision, hex, Relation, TransactionKind, type Block, type Header, type VerifiedTransaction
+} from '../../../src/protocol/types/index.js'
+import { Random } from '../../../src/sim/random.js'
+import { memberOf, opinionOn, World } from '../../unit/protocol/ledger/support/world.js'
+import { mutateBytes } from '../mutate-bytes.js'
+import { Script } from '../script.js'
+import type { Target } from '../target.js'
+
+/** Chains at different moments, each with what could go into its next block. */
+interface Scene { readonly world: World, readonly candidates: readonly VerifiedTransaction[] }
+
+function fresh (): Scene {
+  const world = new World()
+  return { world, candidates: world.signers.map(signer => world.linking(signer, 1)) }
+}
+
+function busy (): Scene {
+  const world = new World(5, { maxOpenPerPseudonym: 2 }).begin()
+  const [a, b, c] = world.signers as [World['signers'][0], World['signers'][0], World['signers'][0]]
+  const open = [world.drawn(a), world.drawn(b)]
+  const refused = world.reject(world.drawn(c))
+  const kept = world.approve(world.drawn(a))
+  const again = { pseudonym: refused.pseudonym, retryTag: refused.retryTag }
+  return { world, candidates: [
+    ...open.flatMap(one => [Decision.approve, Decision.reject].flatMap(decision =>
+      [0, 1].flatMap(attempt => world.pair(one, attempt).map(signer =>
+        world.opinions(signer, [opinionOn(one, decision, attempt), opinionOn(refused, decision)]))))),
+    ...open.flatMap(one => world.pair(one).map(signer =>
+      world.opinions(signer, [opinionOn(one, Decision.approve)]))),
+    world.propose(a, [world.proposal(), world.proposal()]), world.propose(b, [world.proposal()]),
+    world.propose(b, [world.proposal()], 40), world.propose(a, [world.proposal()], 2 ** 53 - 3),
+    world.propose(c, [world.proposal({ ...again, relation: Relation.resubmits, related: refused.id })]),
+    world.propose(c, [world.proposal({ ...again, relation: Relation.amends, related: refused.id })]),
+    world.propose(a, [world.proposal({
+      pseudonym: kept.pseudonym, relation: Relation.retracts, related: kept.id
+    })]),
+    world.propose(a, [world.proposal({ linkEpoch: 0 }), world.proposal({ linkEpoch: 9 })]),
+    world.linking(a, 2), world.linking(b, 2), world.linking(c, 65_535),
+    world.allowlist([...world.state.set.members, memberOf(world.newcomer('new'), 'New')]),
+    world.allowlist(world.state.set.members.slice(1)),
+    world.allowlist(world.state.set.members, { checkpointHeight: 2 ** 53 - 1 }),
+    world.allowlist([], { version: 2 ** 32 - 1 })
+  ] }
+}
+
+let scenes: readonly Scene[] | undefined
+
+/** Everything of a state that judging must leave alone. */
+function trace ({ height, hash, stateRoot, tallies, undecided, allowlist }: LedgerState): string {
+  const cases = [...undecided.values()].map(one => `${hex(one.id)} ${one.opinions.length} ${one.status}`)
+  return JSON.stringify([height, hex(hash), hex(stateRoot), [...tallies], cases, allowlist.list.version])
+}
+
+const FIELDS = [
+  'parent', 'proposer', 'vrfProof', 'allowlistHash', 'stateRoot', 'transactionRoot'
+] as const
+
+function changedHeader (script: Script, header: Header, world: World): Header {
+  switch (script.between(0, 4)) {
+    case 0: return { ...header, height: script.corner(header.height, 2 ** 53 - 1) }
+    case 1: return { ...header, view: script.corner(header.view, 2 ** 32 - 1) }
+    case 2: return { ...header, timestamp: script.corner(header.timestamp, 2 ** 53 - 1) }
+    case 3: return { ...header, proposer: script.pick(world.signers).id }
+    default: {
+      const field = script.pick(FIELDS)
+      const bytes = header[field].slice()
+      bytes[script.between(0, bytes.byteLength - 1)]! ^= 1 << script.between(0, 7)
+      return { ...header, [field]: bytes }
+    }
+  }
+}
+
+function changedList (
+  script: Script, list: VerifiedTransaction[], { world, candidates }: Scene
+): void {
+  const at = script.between(0, list.length)
+  switch (script.between(0, 4)) {
+    case 0: list.splice(at, 0, script.pick(candidates)); break
+    case 1: list.splice(at, 1); break
+    case 2: list.reverse(); break
+    case 3: list.push(...list.slice(at)); break
+    case 4: {
+      // Unsigned changes, as if verification let them through: judging must bear them all the same.
+      const bytes = mutateBytes(script.pick(candidates).bytes, new Random(`changed ${script.byte()}`))
+      const trusting = { ...world.chain, verifier: { ...world.chain.verifier, verify: () => true } }
+      if (decode(transactionCodec, bytes).verdict !== 'accept') return
+      const verified = verifyTransaction(trusting, () => true, bytes)
+      if (verified.verdict === 'accept') list.splice(at, 0, verified.value)
+    }
+  }
+}
+
+/** Verdicts only, of blocks that are sealed as if they were right. */
+const ledger: Target = {
+  name: 'ledger-block',
+  extension: 'bin',
+  make: random => random.bytes(random.pick([6, 20, 60])),
+  run (input) {
+    scenes ??= [fresh(), busy()]
+    const script = new Script(input)
+    const scene = scenes[Math.min(1, script.between(0, 5))]!
+    const { world } = scene
+    const chosen = scene.candidates.filter(() => script.chance(3))
+    const before = trace(world.state)
+    const draft = world.draft(chosen, {
+      view: script.between(0, 3), timestamp: world.state.timestamp + 1 + script.between(0, 60_000) * 10
+    })
+    if (draft.made === undefined) return
+    const { block } = draft.made
+    assert.equal(world.judge(block).verdict, 'accept', 'what was drafted is valid')
+    let { header } = block
+    const list = [...block.transactions]
+    for (let left = script.between(0, 4); left > 0; left--) {
+      if (script.chance(3)) header = changedHeader(script, header, world)
+      else changedList(script, list, scene)
+    }
+    if (!script.chance(5)) {
+      header = {
+        ...header, transactionCount: list.length,
+        transactionRoot: merkleRootOfHashes(list.map(one => one.leaf))
+      }
+    }
+    const changed: Block = { header, hash: blockHash(world.chain.id, header), transactions: list }
+    const verdict = world.judge(changed)
+    assert(verdict.verdict !== 'ignore', 'a block is valid or not')
+    if (verdict.verdict === 'accept') {
+      headerCodec.decode(headerCodec.encode(header))
+      assert.deepEqual(
+        new Set(list.map(one => one.transaction.kind)).has(TransactionKind.allowlist),
+        verdict.value.allowlist !== undefined)
+    }
+    assert.equal(world.judge(changed).verdict, verdict.verdict)
+    assert.equal(trace(world.state), before, 'judging only reads')
+  }
+}
+
+export const ledgerTargets: readonly Target[] = [ledger]

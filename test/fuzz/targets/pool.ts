@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict'
+import { transactionsSummaryCodec } from '../../../src/protocol/codec/index.js'
+import { createMempool, type Mempool, type Readiness } from '../../../src/protocol/mempool/index.js'
+import { sha256 } from '../../../src/protocol/crypto/index.js'
+import type { Transaction, VerifiedTransaction } from '../../../src/protocol/types/index.js'
+import { hex, Relation, TransactionKind, utf8, ZERO_32 } from '../../../src/protocol/types/index.js'
+import { Script } from '../script.js'
+import type { Target } from '../target.js'
+
+const LIMITS = { maxBytesPerAuthor: 8_000, maxBytes: 20_000, maxAhead: 4 }
+const AUTHORS = ['a', 'b', 'c', 'd'].map(name => sha256(utf8(name)))
+const SIGNATURE = new Uint8Array(64)
+const READINESS: readonly Readiness[] = ['ready', 'later', 'never']
+
+/** As it would come out of `verifyTransaction`; `serial` makes it unlike others. */
+function made (
+  transaction: Transaction, author: Uint8Array, serial: string, size: number
+): VerifiedTransaction {
+  const id = sha256(utf8(serial))
+  return {
+    transaction, author, id, leaf: sha256(id), caseIds: [], bytes: new Uint8Array(size)
+  }
+}
+
+function propose (
+  author: Uint8Array, firstSeq: number, count: number, serial: string
+): VerifiedTransaction {
+  const proposals = Array.from({ length: count }, () => ({
+    pseudonym: ZERO_32, linkEpoch: 1, bodyHash: ZERO_32, bodySize: 900, keyCommitment: ZERO_32,
+    retryTag: ZERO_32, relation: Relation.new, related: ZERO_32
+  }))
+  const transaction: Transaction = {
+    kind: TransactionKind.propose, submitter: author, firstSeq, proposals, signature: SIGNATURE
+  }
+  return made(transaction, author, serial, 100 + 200 * count)
+}
+
+function other (author: Uint8Array, serial: string, size: number): VerifiedTransaction {
+  return made({
+    kind: TransactionKind.linkingEpoch, author, epoch: 1, commitment: ZERO_32, signature: SIGNATURE
+  }, author, serial, size)
+}
+
+/** Never over its limits, and true about what it holds, whatever comes. */
+function assertSound (pool: Mempool, held: ReadonlyMap<string, VerifiedTransaction>): void {
+  const inside = [...held.values()].filter(one => pool.has(one.leaf))
+  const bytesOf = (some: readonly VerifiedTransaction[]): number =>
+    some.reduce((sum, one) => sum + one.bytes.byteLength, 0)
+  assert.deepEqual([pool.size, pool.bytes], [inside.length, bytesOf(inside)])
+  assert(pool.bytes <= LIMITS.maxBytes, `${pool.bytes} bytes`)
+  for (const author of AUTHORS) {
+    const own = inside.filter(one => hex(one.author) === hex(author))
+    assert(bytesOf(own) <= LIMITS.maxBytesPerAuthor, `${bytesOf(own)} bytes of one author`)
+  }
+  transactionsSummaryCodec.decode(transactionsSummaryCodec.encode(pool.summary()))
+}
+
+function assertSelection (pool: Mempool, lastSeq: (id: Uint8Array) => number): void {
+  const limits = { maxBytes: 3_000, maxProposals: 6, maxBodyBytes: 9_000 }
+  const chosen = pool.select(lastSeq, limits)
+  const bytes = chosen.reduce((sum, one) => sum + one.bytes.byteLength + 4, 0)
+  assert(bytes <= limits.maxBytes)
+  const next = new Map<string, number>()
+  for (const { transaction, author } of chosen) {
+    if (transaction.kind !== TransactionKind.propose) continue
+    const expected = next.get(hex(author)) ?? lastSeq(author) + 1
+    assert.equal(transaction.firstSeq, expected, 'in sequence')
+    next.set(hex(author), expected + transaction.proposals.length)
+  }
+  assert.equal(new Set(chosen.map(one => hex(one.id))).size, chosen.length, 'each once')
+}
+
+const mempool: Target = {
+  name: 'mempool',
+  extension: 'bin',
+  make: random => random.bytes(random.pick([40, 400, 1500])),
+  run (input) {
+    const script = new Script(input)
+    const pool = createMempool(LIMITS)
+    const last = new Map(AUTHORS.map(author => [hex(author), 0]))
+    const lastSeq = (id: Uint8Array): number => last.get(hex(id)) ?? 0
+    let isMember = (_id: Uint8Array): boolean => true
+    const view = {
+      lastSeq, isMember: (id: Uint8Array) => isMember(id), readiness: () => script.pick(READINESS)
+    }
+    const seen = new Map<string, VerifiedTransaction>()
+    const admit = (one: VerifiedTransaction): void => {
+      seen.set(hex(one.leaf), one)
+      assert.notEqual(pool.admit(one, view).verdict, 'reject')
+    }
+    for (let turn = 0; !script.isOver; turn++) {
+      const author = script.pick(AUTHORS)
+      switch (script.between(0, 9)) {
+        case 0: case 1: case 2: case 3: {
+          const near = lastSeq(author) + script.between(0, 12)
+          const firstSeq = script.chance(12) ? script.corner(near, 2 ** 53 - 20) : near
+          admit(propose(author, Math.max(1, firstSeq), script.between(1, 5), `${turn}`))
+          break
+        }
+        case 4: case 5: case 6: admit(other(author, `${turn}`, script.between(100, 2_500))); break
+        case 7: {
+          const again = [...seen.values()][script.between(0, Math.max(0, seen.size - 1))]
+          if (again !== undefined) admit(again)
+          break
+        }
+        case 8: {
+          const gone = [...seen.values()].slice(0, script.between(0, 5))
+          pool.remove(gone.map(one => one.leaf))
+          break
+        }
+        case 9:
+          last.set(hex(author), lastSeq(author) + script.between(0, 6))
+          if (script.chance(6)) isMember = id => hex(id) !== hex(author)
+          pool.prune(view)
+          isMember = () => true
+      }
+      pool.hasWork(view)
+      assertSound(pool, seen)
+      assertSelection(pool, lastSeq)
+    }
+  }
+}
+
+export const poolTargets: readonly Target[] = [mempool]
