@@ -13,6 +13,8 @@ import { serve } from './ask.js'
 
 /** Room in a reply for what surrounds its items. */
 const REPLY_BUDGET = MAX_REPLY_BYTES - 64 * 1024
+/** Read together: a request may name so many bodies that all at once were a quarter of a gigabyte. */
+const BODIES_AT_ONCE = 64
 
 type Serving = Pick<Core, 'network' | 'logger' | 'store' | 'host' | 'role'>
 
@@ -108,12 +110,15 @@ async function bodiesFor (
 async function bodiesOf (core: Serving, hashes: readonly BodyHash[]): Promise<BodyReply[]> {
   const replies: BodyReply[] = []
   let left = REPLY_BUDGET
-  for (const [index, ciphertext] of (await core.store.getBodies(hashes)).entries()) {
-    const hash = hashes[index]
-    if (ciphertext === undefined || hash === undefined) continue
-    left -= ciphertext.byteLength + 40
-    if (left < 0) break
-    replies.push({ hash, ciphertext })
+  for (let at = 0; at < hashes.length; at += BODIES_AT_ONCE) {
+    const some = hashes.slice(at, at + BODIES_AT_ONCE)
+    for (const [index, ciphertext] of (await core.store.getBodies(some)).entries()) {
+      const hash = some[index]
+      if (ciphertext === undefined || hash === undefined) continue
+      left -= ciphertext.byteLength + 40
+      if (left < 0) return replies
+      replies.push({ hash, ciphertext })
+    }
   }
   return replies
 }
