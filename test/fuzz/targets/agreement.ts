@@ -170,7 +170,8 @@ class Height {
     const notarized = certificates.notarization(view)
     if (hash !== undefined && !own.notarized) {
       own.notarized = true
-      this.#hear({ type: 'vote', vote: signVote(WORLD, signer, VoteKind.notarize, HEIGHT, view, hash) }, signer)
+      const vote = signVote(WORLD, signer, VoteKind.notarize, HEIGHT, view, hash)
+      this.#hear({ type: 'vote', vote }, signer)
     } else if (notarized !== undefined && !own.finalized && !own.nullified) {
       own.finalized = true
       const vote = signVote(WORLD, signer, VoteKind.finalize, HEIGHT, view, notarized.blockHash)
