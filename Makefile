@@ -48,10 +48,7 @@ install: node_modules/.stamp ## install what package-lock.json names
 
 # Only when the lock file is newer than the last install.
 node_modules/.stamp: package-lock.json
-	@$(NODE) -e 'const [a, b] = process.versions.node.split(".").map(Number); \
-	  if (a < 20 || (a === 20 && b < 19)) { \
-	    console.error("error: Node 20.19 or newer is needed, this is " + process.version); \
-	    process.exit(1) }'
+	@$(NODE) -e 'const [a, b] = process.versions.node.split("."); if (a < 20 || (a == 20 && b < 19)) { console.error("error: Node 20.19 or newer is needed, this is " + process.version); process.exit(1) }'
 	npm ci --no-audit --no-fund
 	@touch $@
 
