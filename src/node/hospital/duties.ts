@@ -60,6 +60,7 @@ export class Duties {
     const owed = drawnTo(core.host.state.ledger, core.signer.id)
     const given = await parts.opinions.given(owed.map(slotOf))
     const queued = await parts.review.queued(owed.map(duty => duty.case.id))
+    parts.opinions.busy = () => [...this.#lanes.values()].filter(lane => lane.working).length > 1
     parts.opinions.send(given.filter(opinion => opinion !== undefined))
     for (const [index, duty] of owed.entries()) {
       this.#inherited.add(hex(duty.case.id))

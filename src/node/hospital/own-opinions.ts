@@ -5,6 +5,8 @@ import { rulesetHash } from '../../records/index.js'
 import type { Operation } from '../../storage/index.js'
 import type { Core } from '../core.js'
 
+/** What one submitter's key release takes at most on a fast network. */
+const COLLECT_MS = 10
 /** As many as one OPINIONS may carry. */
 const OPINIONS_PER_TRANSACTION = 1024
 
@@ -21,6 +23,9 @@ export interface Slot {
 export class OwnOpinions {
   /** Slots whose opinion is on its way to the disk. */
   readonly #underWay = new Set<string>()
+
+  #outgoing: Opinion[] = []
+  #cancelFlush: (() => void) | undefined
 
   constructor (private readonly core: Core) {}
 
@@ -56,9 +61,25 @@ export class OwnOpinions {
     }
   }
 
-  /** Signs and gossips opinions that are durable already; once more after a restart. */
+  /**
+   * Gossips opinions that are durable already; once more after a restart. While others are being
+   * formed (`busy`) they wait a moment, so that one signature and one message carry all.
+   */
   send (opinions: readonly Opinion[]): void {
+    this.#outgoing.push(...opinions)
+    if (this.#outgoing.length === 0) return
+    if (!this.busy()) this.#flush()
+    else this.#cancelFlush ??= this.core.scheduler.after(COLLECT_MS, () => { this.#flush() })
+  }
+
+  /** Whether more opinions are about to come; set by who forms them. */
+  busy: () => boolean = () => false
+
+  #flush (): void {
+    this.#cancelFlush?.()
+    this.#cancelFlush = undefined
     const { chain, intake, signer } = this.core
+    const opinions = this.#outgoing.splice(0)
     for (let start = 0; start < opinions.length; start += OPINIONS_PER_TRANSACTION) {
       const transaction = transactionCodec.encode(signTransaction(chain.id, signer, {
         kind: TransactionKind.opinions, validator: signer.id, rulesetHash,

@@ -12,6 +12,7 @@ import type { Core } from '../core.js'
 import type { Custody } from './custody.js'
 import type { LinkingKeys } from './linking-keys.js'
 import type { OwnCases } from './own-cases.js'
+import { Pace } from './pace.js'
 
 /** Submissions waiting for their turn; more are refused with 503 until it empties. */
 export const MAX_QUEUED = 8192
@@ -69,13 +70,16 @@ export class Submissions {
   #ready = false
   #nextSeq = 0
   #lastFlush = -Infinity
+  readonly #pace: Pace
   #stop: (() => void) | undefined
   #stopWaiting: (() => void) | undefined
 
   constructor (
     private readonly core: Core, private readonly cases: OwnCases, private readonly custody: Custody,
     private readonly linking: LinkingKeys, private readonly policy: SubmissionPolicy
-  ) {}
+  ) {
+    this.#pace = new Pace(core)
+  }
 
   async start (): Promise<void> {
     const { ledger } = this.core.host.state
@@ -175,6 +179,7 @@ export class Submissions {
     const since = this.core.clock.monotonic() - this.#lastFlush
     const wait = this.policy.batchDelayMs - since
     if (wait > 0) await new Promise<void>(resolve => { this.core.scheduler.after(wait, resolve) })
+    if (this.#queue.length < this.policy.batchMaxProposals) await this.#pace.turn()
   }
 
   /** Those whose turn has come: the ledger bounds undecided cases per hospital and per patient. */
@@ -263,7 +268,9 @@ export class Submissions {
 
   #send (envelope: TransactionEnvelope): void {
     const taken = this.core.intake.takeOwn(envelope.transaction)
-    if (taken.verdict === 'accept') this.core.gossip(envelope)
+    if (taken.verdict !== 'accept') return
+    this.#pace.sent(taken.value.leaf)
+    this.core.gossip(envelope)
   }
 
   #repeat (): void {
