@@ -20,7 +20,7 @@ export interface StatusMessage {
   readonly addressRecords: readonly SignedAddressRecord[]
   /** Finalization of the block at height - 1; none at the start of the chain. */
   readonly tip: Certificate | undefined
-  /** The latest vote that the sender has received from whom it writes to: a log that lacks it is not whole. */
+  /** The latest vote received from whom this is sent to: a log that lacks it is not whole. */
   readonly yourVote: Vote | undefined
 }
 
