@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict'
+import { PendingBudget } from '../../../src/network/pending-budget.js'
+import { Penalties } from '../../../src/network/penalties.js'
+import { Quotas } from '../../../src/network/quotas.js'
+import { TokenBucket } from '../../../src/network/token-bucket.js'
+import { u32 } from './adversary.js'
+import { pause } from './world.js'
+
+const ID = new Uint8Array(32).fill(7)
+
+describe('network: rates and penalties', () => {
+  it('a bucket gives its burst, then its rate', () => {
+    let now = 0
+    const bucket = new TokenBucket(10, 20, () => now)
+    assert(Array.from({ length: 20 }, () => bucket.take()).every(Boolean))
+    assert(!bucket.take())
+    now = 100
+    assert(bucket.take() && !bucket.take())
+    assert.equal(bucket.spend(5), 500)
+    now = 1_000_000
+    assert.equal(bucket.spend(20), 0)
+    assert(!bucket.take())
+  })
+
+  it('offences add up, are forgiven with time, and lead to bans that double', () => {
+    let now = 0
+    const clock = { monotonic: () => now, wall: () => 5_000_000 + now }
+    const penalties = new Penalties(1000, clock)
+    assert.equal(penalties.report(ID, 'malformed'), undefined)
+    assert.equal(penalties.report(ID, 'malformed'), undefined)
+    assert.equal(penalties.penaltyOf(ID), 68)
+    now = 60_000
+    assert.equal(penalties.penaltyOf(ID), 34)
+    assert(!penalties.isBanned(ID))
+    assert.equal(penalties.report(ID, 'oversize'), 5_000_000 + now + 1000)
+    assert(penalties.isBanned(ID))
+    assert.equal(penalties.penaltyOf(ID), 0)
+    now += 1001
+    assert(!penalties.isBanned(ID))
+    assert.equal(penalties.report(ID, 'flood'), 5_000_000 + now + 2000)
+    now += 2001 + 20_001
+    assert.equal(penalties.report(ID, 'flood'), 5_000_000 + now + 1000, 'long good: starts anew')
+    for (let index = 0; index < 20; index++) {
+      now += 400_000
+      const until = penalties.report(ID, 'invalid-signature') ?? 0
+      assert(until - (5_000_000 + now) <= 300_000)
+    }
+  })
+
+  it('forgets those it has not heard of for longest', () => {
+    const penalties = new Penalties(1000)
+    for (let index = 0; index < 5000; index++) penalties.report(u32(index), 'malformed')
+    assert.equal(penalties.penaltyOf(u32(0)), 0)
+    assert(penalties.penaltyOf(u32(4999)) > 33)
+  })
+
+  it('quotas give places back and keep the rate over them', () => {
+    const quotas = new Quotas({ perPeerConcurrency: 2, ratePerSecond: 2 })
+    const [one, two] = [quotas.take(ID), quotas.take(ID)]
+    assert(typeof one === 'function' && typeof two === 'function')
+    assert.equal(quotas.take(ID), 'concurrency')
+    one()
+    two()
+    for (let index = 0; index < 2; index++) {
+      const place = quotas.take(ID)
+      assert(typeof place === 'function')
+      place()
+    }
+    assert.equal(quotas.take(ID), 'rate')
+    assert.equal(typeof quotas.take(new Uint8Array(32)), 'function')
+  })
+
+  it('pending messages of one peer hold up that peer alone', async () => {
+    const budget = new PendingBudget()
+    for (let index = 0; index < 128; index++) budget.enter(ID, 10)
+    let free = false
+    const waiting = budget.room(ID).then(() => { free = true })
+    await budget.room(new Uint8Array(32))
+    await pause(1)
+    assert(!free)
+    budget.leave(ID, 10)
+    await waiting
+    budget.enter(ID, 9_000_000)
+    let again = false
+    const second = budget.room(ID).then(() => { again = true })
+    await pause(1)
+    assert(!again)
+    budget.leave(ID, 9_000_000)
+    await second
+  })
+})

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { Uint8ArrayList } from 'uint8arraylist'
+import { RpcError, guardRpcs, inspectRpc } from '../../../src/network/rpc-guard.js'
+import { hex } from '../../../src/protocol/types/index.js'
+import { field, graft, message, rpc, subscription, varint } from './adversary.js'
+import { cut } from './cut.js'
+
+describe('network: gossip guard (CVE-2026-46679)', () => {
+  const body = (...fields: Uint8Array[]): Uint8Array => Buffer.concat(fields)
+  const code = (wanted: string) => (error: unknown): boolean =>
+    error instanceof RpcError && error.code === wanted
+
+  it('counts messages and passes what gossipsub sends', () => {
+    assert.equal(inspectRpc(body(subscription('t'), message('t', Buffer.from('a')),
+      message('t', new Uint8Array(100)), graft('t'))), 2)
+    assert.equal(inspectRpc(new Uint8Array()), 0)
+    // Unknown fields of every wire type are for gossipsub to skip.
+    assert.equal(inspectRpc(Buffer.concat([varint(9 * 8), varint(300), varint(10 * 8 + 1),
+      new Uint8Array(8), varint(11 * 8 + 5), new Uint8Array(4)])), 0)
+  })
+
+  it('finds floods wherever they hide', () => {
+    const many = (count: number, part: Uint8Array): Uint8Array =>
+      Buffer.concat(Array<Uint8Array>(count).fill(part))
+    const id = field(2, Buffer.from('id'))
+    const floods: Record<string, Uint8Array> = {
+      subscriptions: many(9, subscription('t')),
+      messages: many(513, message('t', new Uint8Array())),
+      grafts: field(3, many(65, field(3, new Uint8Array()))),
+      'grafts in many control fields': many(65, graft('t')),
+      'ids of an IHAVE': field(3, field(1, many(5001, id))),
+      'ids of an IWANT': field(3, field(2, many(5001, field(1, Buffer.from('id'))))),
+      'ids of an IDONTWANT': field(3, field(5, many(5001, field(1, Buffer.from('id'))))),
+      'ids over several': many(3, field(3, field(1, many(2000, id)))),
+      'peers of a PRUNE': field(3, field(4, many(17, field(2, new Uint8Array()))))
+    }
+    for (const [what, bytes] of Object.entries(floods)) {
+      assert.throws(() => inspectRpc(bytes), code('flood'), what)
+    }
+  })
+
+  it('never throws anything else, nor reads out of bounds, on any bytes', () => {
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+      try {
+        assert(inspectRpc(bytes) >= 0)
+      } catch (error) {
+        assert(error instanceof RpcError)
+      }
+    }), { numRuns: 500 })
+  })
+
+  it('passes RPCs on unchanged, however they arrive, up to the first bad one', async () => {
+    await fc.assert(fc.asyncProperty(
+      fc.array(fc.uint8Array({ maxLength: 400 }), { maxLength: 8 }),
+      fc.array(fc.nat(500), { minLength: 1, maxLength: 5 }), fc.boolean(),
+      async (payloads, sizes, bad) => {
+        const rpcs = payloads.map((data) => rpc(message('t', data)))
+        const rest = bad ? [varint(3), Buffer.from([255, 255, 255]), ...rpcs] : []
+        const wire = Buffer.concat([...rpcs, ...rest])
+        const faults: string[] = []
+        let admitted = 0
+        const source = (async function * () {
+          for (const part of cut(wire, sizes)) yield new Uint8ArrayList(part)
+        })()
+        const out: Uint8Array[] = []
+        for await (const list of guardRpcs(source, {
+          onBytes () {},
+          admit: async (bytes, messages) => { admitted += messages; assert(bytes > 0) },
+          onFault: (fault) => { faults.push(fault) }
+        })) out.push(list.slice())
+        assert.deepEqual(out.map(hex), rpcs.map(hex))
+        assert.equal(admitted, rpcs.length)
+        assert.deepEqual(faults, bad ? ['malformed'] : [])
+      }))
+  })
+})
