@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
+const ENDED = 'ended'
+
 /** Names one run of one process; a number alone is given to another process later. */
 export interface ProcessIdentity {
   readonly pid: number
@@ -12,7 +14,11 @@ export function ownIdentity (): ProcessIdentity {
   return { pid: process.pid, started: startOf(process.pid) ?? '' }
 }
 
-/** Whether that very run is still going. Where its start is not known, a live number counts. */
+/**
+ * Whether that very run is still going. Where its start is not known, a live number counts. A process
+ * that has ended but whose parent has not asked for its exit code runs no more, though its number is
+ * taken: in a container nobody may ever ask.
+ */
 export function isAlive ({ pid, started }: ProcessIdentity): boolean {
   try {
     process.kill(pid, 0)
@@ -21,6 +27,7 @@ export function isAlive ({ pid, started }: ProcessIdentity): boolean {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false
   }
   const now = startOf(pid)
+  if (now === ENDED) return false
   return now === undefined || started === '' || now === started
 }
 
@@ -28,12 +35,17 @@ function startOf (pid: number): string | undefined {
   return process.platform === 'linux' ? linuxStart(pid) : psStart(pid)
 }
 
-/** proc(5): field 22 of stat is the start in ticks since boot; the boot id tells boots apart. */
+/**
+ * proc(5): of stat, field 3 is the state, 20 the number of threads, 22 the start in ticks since boot; the
+ * boot id tells boots apart.
+ */
 function linuxStart (pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
     // The second field is the command in brackets, which may itself hold blanks and brackets.
     const afterCommand = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    // A zombie with threads is not: one of them may be writing still.
+    if (afterCommand[0] === 'Z' && Number(afterCommand[17]) <= 1) return ENDED
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
     return `${boot}:${afterCommand[19] ?? ''}`
   } catch {

@@ -55,6 +55,22 @@ describe('node/process-identity', () => {
     await once(child, 'exit')
     assert(!isAlive(identity))
   })
+
+  it('knows that a process has ended whose parent never asks', async function () {
+    if (process.platform !== 'linux') this.skip()
+    // The shell becomes a program that waits for no child; the pipe ends with the child.
+    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60 >/dev/null'])
+    try {
+      let printed = ''
+      for await (const text of parent.stdout) printed += String(text)
+      const pid = Number(printed)
+      assert(pid > 0)
+      while (isAlive({ pid, started: '' })) await new Promise(resolve => setTimeout(resolve, 5))
+      process.kill(pid, 0) // Its number is taken still.
+    } finally {
+      parent.kill()
+    }
+  })
 })
 
 describe('node/folder-lock', () => {
