@@ -12,8 +12,12 @@ import {
 } from '../fixtures/tidy-checkers.js'
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..')
-/** Started by a name that no import bears; the second is for `--import`. */
-const ENTRIES = ['src/cli/main.ts', 'src/testnet/fleet/with-parent.ts']
+/** Started by name and imported by nothing; each with the file, and the words in it, that start it. */
+const ENTRIES: Readonly<Record<string, readonly [file: string, words: string]>> = {
+  'src/cli/main.ts': ['package.json', 'dist/cli/main.js'],
+  'src/sim/main.ts': ['Makefile', 'dist/sim/main.js'],
+  'src/testnet/fleet/with-parent.ts': ['src/testnet/fleet/main-file.ts', 'testnet/fleet/with-parent.js']
+}
 const SUITES = /\.test\.ts$|^test\/(run|bench\/.*)\.ts$/
 
 function read (folder: string): SourceFile[] {
@@ -137,7 +141,12 @@ describe('tidy', () => {
     it('a sign on every door', () => { nothing(checkHeaders(sources)) })
     it('no file that nothing uses', () => {
       const suites = tests.map(({ path }) => path).filter(path => SUITES.test(path))
-      nothing(checkOrphans([...sources, ...tests], new Set([...ENTRIES, ...suites])))
+      nothing(checkOrphans([...sources, ...tests], new Set([...Object.keys(ENTRIES), ...suites])))
+    })
+    it('entries that something starts', () => {
+      for (const [entry, [file, words]] of Object.entries(ENTRIES)) {
+        assert(readFileSync(join(ROOT, file), 'utf8').includes(words), `${file} does not start ${entry}`)
+      }
     })
   })
 })
