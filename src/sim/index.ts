@@ -3,7 +3,8 @@
  * on a seeded clock, network and disk, with hospitals that fail or lie and checkers that watch.
  *
  * Nothing here may be reached by the daemon, and nothing may read this machine's clock, disk or
- * randomness: one seed is one run, to the byte.
+ * randomness: one seed is one run, to the byte. Built so, because a failure that comes once in ten
+ * thousand runs can then be run again, and mended.
  */
 export { ADVERSARIES, type AdversaryName } from './adversaries/index.js'
 export type { FaultName, Plan } from './plan.js'

@@ -3,7 +3,7 @@
  * break each rule, and the repository itself, which must break none.
  */
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
@@ -138,7 +138,14 @@ describe('tidy', () => {
     it('files of a readable size, finished', () => {
       nothing([...sources, ...tests].flatMap(checkShape))
     })
-    it('a sign on every door', () => { nothing(checkHeaders(sources)) })
+    it('a sign on every door', () => {
+      nothing(checkHeaders(sources))
+      const folders = readdirSync(join(ROOT, 'src'), { recursive: true, withFileTypes: true })
+        .filter(entry => entry.isDirectory()).map(entry => join(entry.parentPath, entry.name))
+      nothing([join(ROOT, 'src'), ...folders]
+        .filter(folder => !['index.ts', 'README.md'].some(name => existsSync(join(folder, name))))
+        .map(folder => `${relative(ROOT, folder)}: neither index.ts nor README.md`))
+    })
     it('no file that nothing uses', () => {
       const suites = tests.map(({ path }) => path).filter(path => SUITES.test(path))
       nothing(checkOrphans([...sources, ...tests], new Set([...Object.keys(ENTRIES), ...suites])))

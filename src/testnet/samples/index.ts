@@ -1,4 +1,7 @@
-/** Diagnoses of the project's own making, as many as are wanted; all patients are fictitious. */
+/**
+ * Diagnoses of the project's own making, as many as are wanted. They must never be of real people, nor
+ * wrong except on purpose: each says which outcome is right, so that a run can be judged by it.
+ */
 export { readSamples, type Sample } from './sample.js'
 export { sampleStream } from './sample-stream.js'
 export { vary } from './vary.js'
