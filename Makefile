@@ -18,7 +18,10 @@ RUNS ?=
 ROLE ?= hospital
 NAME ?=
 ONLY ?=
-export ONLY HOSPITALS DIAGNOSES EXIT INPUT JSON PORT FOLDER IN_FLIGHT SEED RUNS
+SEEDS ?=
+N ?=
+BASE ?=
+export ONLY HOSPITALS DIAGNOSES EXIT INPUT JSON PORT FOLDER IN_FLIGHT SEED RUNS SEEDS N BASE
 
 NODE := node
 CLI := $(NODE) dist/cli/main.js
@@ -42,7 +45,8 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo '  Variables: HOSPITALS DIAGNOSES EXIT INPUT JSON PORT FOLDER (testnet),'
-	@echo '  HOSPITALS DIAGNOSES IN_FLIGHT JSON (bench), SEED RUNS (sim, test-fuzz), ROLE NAME (keys)'
+	@echo '  HOSPITALS DIAGNOSES IN_FLIGHT JSON (bench), SEEDS SEED N BASE (sim), SEED (test-fuzz),'
+	@echo '  SEED RUNS ONLY (fuzz), ROLE NAME (keys)'
 
 install: node_modules/.stamp ## install what package-lock.json names
 
@@ -88,7 +92,7 @@ test-e2e: build ## real processes on loopback
 bench: build ## diagnoses per second and latency of a fresh testnet
 	$(TSX) test/bench/testnet.ts
 
-sim: build ## one simulated network: make sim SEED=42
+sim: build ## simulated networks: make sim SEEDS=1000, or one: make sim SEED=42 N=7
 	$(NODE) dist/sim/main.js
 
 testnet: build ## a government and four hospitals here, with diagnoses to watch
