@@ -184,23 +184,21 @@ export class Submissions {
 
   /** Those whose turn has come: the ledger bounds undecided cases per hospital and per patient. */
   #takeBatch (): Job[] {
-    const {
-      maxOpenCases, maxOpenPerPseudonym, maxBodyBytesPerTransaction, maxProposalsPerBlock,
-      maxTransactionBytes
-    } = this.core.chain.genesis.parameters
+    const limits = this.core.chain.genesis.parameters
     const batch: Job[] = []
     const rest: Job[] = []
     const perPatient = new Map<string, number>()
     const tags = new Set<string>()
-    const most = Math.min(maxOpenCases - this.cases.undecided, this.policy.batchMaxProposals,
-      maxProposalsPerBlock, Math.floor((maxTransactionBytes - ENVELOPE_BYTES) / PROPOSAL_BYTES))
+    const roomForProposals = limits.maxTransactionBytes - ENVELOPE_BYTES
+    const most = Math.min(limits.maxOpenCases - this.cases.undecided, this.policy.batchMaxProposals,
+      limits.maxProposalsPerBlock, Math.floor(roomForProposals / PROPOSAL_BYTES))
     let bytes = 0
     for (const job of this.#queue) {
       const patient = hex(job.pseudonym)
       const open = this.cases.undecidedOf(job.pseudonym) + (perPatient.get(patient) ?? 0)
       const size = job.plaintext.byteLength + AEAD_OVERHEAD_BYTES
-      const fits = batch.length < most && open < maxOpenPerPseudonym && !tags.has(hex(job.tag)) &&
-        bytes + size <= maxBodyBytesPerTransaction
+      const fits = batch.length < most && open < limits.maxOpenPerPseudonym && !tags.has(hex(job.tag)) &&
+        bytes + size <= limits.maxBodyBytesPerTransaction
       if (!fits) {
         rest.push(job)
         continue
@@ -292,8 +290,7 @@ export class Submissions {
       for (const [index, proposal] of propose.proposals.entries()) {
         const id = verified.value.caseIds[index]
         if (id === undefined || this.cases.pending(id) !== undefined) continue
-        const { submitter } = propose
-        this.cases.add({ caseId: id, submitter, seq: firstSeq + index, proposal })
+        this.cases.add({ caseId: id, submitter: propose.submitter, seq: firstSeq + index, proposal })
       }
       const bodies = await this.core.store.getBodies(propose.proposals.map(one => one.bodyHash))
       if (!bodies.every(body => body !== undefined)) continue
