@@ -1,4 +1,5 @@
-import { Buffer } from 'node:buffer'
+import type { Hex } from '../protocol/types/index.js'
+import { hex } from '../protocol/types/index.js'
 import { readU64, u64 } from './integers.js'
 import { KeySpace } from './key-spaces.js'
 import type { KeyValueStore, Operation } from './key-value-store.js'
@@ -13,7 +14,11 @@ export interface StoredBody {
 interface Group {
   readonly bodies: StoredBody[]
   readonly alongside: Operation[]
+  readonly deleted: Uint8Array[]
 }
+
+/** Hashes of the bodies that were not held before. */
+export type NewBodies = ReadonlySet<Hex>
 
 /**
  * Bodies beside the chain. Ciphertexts lie in the order of arrival, with a small index by hash.
@@ -24,7 +29,7 @@ export class BodyStore {
   readonly #bodies: Table
   readonly #index: Table
   /** The batch not yet begun, which may still take bodies. */
-  #group: { readonly content: Group, readonly done: Promise<void> } | undefined
+  #group: { readonly content: Group, readonly done: Promise<NewBodies> } | undefined
   #last: Promise<unknown> = Promise.resolve()
 
   private constructor (private readonly store: KeyValueStore, private nextArrival: number) {
@@ -42,18 +47,21 @@ export class BodyStore {
   }
 
   /** Durable when it resolves, together with the operations `alongside`, all or nothing. */
-  put (bodies: readonly StoredBody[], alongside: readonly Operation[] = []): Promise<void> {
-    if (this.#group === undefined) {
-      const content: Group = { bodies: [], alongside: [] }
-      const done = this.#enqueue(async () => {
-        if (this.#group?.content === content) this.#group = undefined
-        await this.#write(content)
-      })
-      this.#group = { content, done }
-    }
-    for (const body of bodies) this.#group.content.bodies.push(body)
-    for (const operation of alongside) this.#group.content.alongside.push(operation)
-    return this.#group.done
+  put (bodies: readonly StoredBody[], alongside: readonly Operation[] = []): Promise<NewBodies> {
+    return this.#join(bodies, alongside, [])
+  }
+
+  /**
+   * Like `delete`, in one synced batch with `alongside`. It shares that batch with bodies that are on
+   * their way; one of those that is also to be deleted is needed anew, and stays.
+   */
+  async deleteWith (hashes: readonly Uint8Array[], alongside: readonly Operation[]): Promise<void> {
+    await this.#join([], alongside, hashes)
+  }
+
+  /** Of all that are held, in order. */
+  async * hashes (): AsyncGenerator<Uint8Array> {
+    for await (const [hash] of this.#index.iterate()) yield hash
   }
 
   async get (hash: Uint8Array): Promise<Uint8Array | undefined> {
@@ -82,32 +90,61 @@ export class BodyStore {
     this.#group = undefined
     return this.#enqueue(async () => {
       const arrivals = await this.#index.getMany(hashes)
-      const operations = hashes.flatMap((hash, i) => {
-        const arrival = arrivals[i]
-        if (arrival === undefined) return []
-        return [this.#index.deleting(hash), this.#bodies.deleting(arrival)]
-      })
+      const operations = hashes.flatMap((hash, i) => this.#deleting(hash, arrivals[i]))
       if (operations.length > 0) await this.store.batch(operations, { sync: true })
     })
   }
 
-  #enqueue (work: () => Promise<void>): Promise<void> {
+  #join (
+    bodies: readonly StoredBody[], alongside: readonly Operation[], deleted: readonly Uint8Array[]
+  ): Promise<NewBodies> {
+    if (this.#group === undefined) {
+      const content: Group = { bodies: [], alongside: [], deleted: [] }
+      const done = this.#enqueue(async () => {
+        if (this.#group?.content === content) this.#group = undefined
+        return await this.#write(content)
+      })
+      this.#group = { content, done }
+    }
+    const { content, done } = this.#group
+    for (const body of bodies) content.bodies.push(body)
+    for (const operation of alongside) content.alongside.push(operation)
+    for (const hash of deleted) content.deleted.push(hash)
+    return done
+  }
+
+  #deleting (hash: Uint8Array, arrival: Uint8Array | undefined): Operation[] {
+    if (arrival === undefined) return []
+    return [this.#index.deleting(hash), this.#bodies.deleting(arrival)]
+  }
+
+  #enqueue<T> (work: () => Promise<T>): Promise<T> {
     const done = this.#last.then(work)
     this.#last = done.catch(() => undefined)
     return done
   }
 
-  async #write ({ bodies, alongside }: Group): Promise<void> {
-    const held = await this.has(bodies.map(body => body.hash))
-    const seen = new Set<string>()
+  async #write ({ bodies, alongside, deleted }: Group): Promise<NewBodies> {
+    const [held, arrivals] = await Promise.all([
+      this.has(bodies.map(body => body.hash)), this.#index.getMany(deleted)
+    ])
+    const seen = new Set<Hex>()
+    const added = new Set<Hex>()
+    const doomed = new Set(deleted.map(hex))
     const operations: Operation[] = [...alongside]
     bodies.forEach(({ hash, ciphertext }, i) => {
-      const id = Buffer.from(hash).toString('latin1')
-      if (held[i] === true || seen.has(id)) return
+      const id = hex(hash)
+      if (seen.has(id)) return
       seen.add(id)
+      if (held[i] !== true || doomed.has(id)) added.add(id)
+      if (held[i] === true) return
       const arrival = u64(this.nextArrival++)
       operations.push(this.#bodies.putting(arrival, ciphertext), this.#index.putting(hash, arrival))
     })
+    deleted.forEach((hash, i) => {
+      if (!seen.has(hex(hash))) operations.push(...this.#deleting(hash, arrivals[i]))
+    })
     if (operations.length > 0) await this.store.batch(operations, { sync: true })
+    return added
   }
 }

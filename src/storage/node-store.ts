@@ -5,7 +5,7 @@ import type { BodyHash, CaseId, Pseudonym } from '../protocol/types/index.js'
 import { BlockStore } from './block-store.js'
 import type { StoredBlock } from './block-store.js'
 import { BodyStore } from './body-store.js'
-import type { StoredBody } from './body-store.js'
+import type { NewBodies, StoredBody } from './body-store.js'
 import { StorageError } from './errors.js'
 import { readU64, u64 } from './integers.js'
 import { keyIn, KeySpace, LedgerSpace } from './key-spaces.js'
@@ -21,6 +21,8 @@ export interface BlockCommit extends StoredBlock {
   readonly hash: Uint8Array
   readonly changes: readonly Change[]
   readonly extra?: readonly Operation[]
+  /** Of bodies that it makes worthless: no crash may leave them behind. */
+  readonly deletedBodies?: readonly BodyHash[]
 }
 
 /** An own PROPOSE with everything that must be durable before it is gossiped (consensus.md §3). */
@@ -105,9 +107,11 @@ export class NodeStore {
     for (const change of commit.changes) operations.push(operationOf(change))
     for (const operation of commit.extra ?? []) operations.push(operation)
     operations.push(this.meta.puttingHead(head))
+    const deleted = commit.deletedBodies ?? []
     this.#committing = true
     try {
-      await this.store.batch(operations, { sync: true })
+      if (deleted.length > 0) await this.bodies.deleteWith(deleted, operations)
+      else await this.store.batch(operations, { sync: true })
     } finally {
       this.#committing = false
     }
@@ -189,7 +193,8 @@ export class NodeStore {
     for await (const { key, value } of this.entries('case')) yield [key, value]
   }
 
-  putBodies (bodies: readonly StoredBody[]): Promise<void> {
+  /** Durable when it resolves, with the hashes of those that were not held before. */
+  putBodies (bodies: readonly StoredBody[]): Promise<NewBodies> {
     return this.bodies.put(bodies)
   }
 
@@ -205,6 +210,11 @@ export class NodeStore {
     return this.bodies.has(hashes)
   }
 
+  /** Of all bodies that are held, in order. */
+  bodyHashes (): AsyncGenerator<BodyHash> {
+    return this.bodies.hashes()
+  }
+
   deleteBody (hash: BodyHash): Promise<void> {
     return this.bodies.delete([hash])
   }
@@ -214,8 +224,8 @@ export class NodeStore {
   }
 
   /** One synced batch: once it resolves, the transaction may be gossiped. */
-  storeOwnProposal (own: OwnProposal): Promise<void> {
-    return this.bodies.put(own.bodies, [
+  async storeOwnProposal (own: OwnProposal): Promise<void> {
+    await this.bodies.put(own.bodies, [
       this.outbox.putting(u64(own.firstSeq), own.transaction),
       ...own.recordKeys.map(({ caseId, sealed }) => this.recordKeys.putting(caseId, sealed)),
       this.meta.puttingNextSeq(own.nextSeq),

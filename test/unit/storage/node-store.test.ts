@@ -234,6 +234,35 @@ describe('storage/NodeStore: bodies', () => {
     assert.equal(Buffer.from((await node.getBody(id(1)))!).toString(), 'again')
   })
 
+  it('deletes with a block, and keeps what is put anew at the same time', async () => {
+    const store = new MemoryStore()
+    const node = await NodeStore.open(store)
+    assert.deepEqual([...await node.putBodies([body(1), body(2), body(3)])].length, 3)
+    const [anew] = await Promise.all([
+      node.putBodies([body(2)]), node.commitBlock(commit(1, { deletedBodies: [id(1), id(2), id(9)] }))
+    ])
+    store.crash() // The block and the deletion were one synced batch.
+    assert.equal(node.head()?.height, 1)
+    assert.deepEqual(await node.hasBodies([id(1), id(2), id(3)]), [false, true, true])
+    assert.deepEqual([...anew], [Buffer.from(id(2)).toString('hex')])
+    assert.deepEqual([...await node.putBodies([body(3)])], [], 'held already')
+    const hashes: Uint8Array[] = []
+    for await (const hash of node.bodyHashes()) hashes.push(hash)
+    assert.deepEqual(hashes, [id(2), id(3)])
+  })
+
+  it('neither writes the block nor deletes the bodies if the batch fails', async () => {
+    let full = false
+    const node = await NodeStore.open(new MemoryStore({
+      beforeBatch: () => { if (full) throw new StorageError('disk-full', 'full') }
+    }))
+    await node.putBodies([body(1)])
+    full = true
+    await assert.rejects(node.commitBlock(commit(1, { deletedBodies: [id(1)] })), { code: 'disk-full' })
+    full = false
+    assert.deepEqual([node.head(), await node.hasBodies([id(1)])], [undefined, [true]])
+  })
+
   it('a failed write fails its callers and nobody else', async () => {
     let full = true
     const node = await NodeStore.open(new MemoryStore({
