@@ -3,7 +3,7 @@ import {
   encodeBlock, encodeLogRecord, step, type Effect, type Input, type ReplicaState
 } from '../protocol/replica/index.js'
 import { certificateCodec } from '../protocol/codec/index.js'
-import type { Height, MemberId } from '../protocol/types/index.js'
+import type { BodyHash, Height, MemberId } from '../protocol/types/index.js'
 import type { Operation } from '../storage/index.js'
 import { messageFrame } from './frames.js'
 import type { ConsensusPort, HostClock, Logger, LogPort, Scheduler } from './ports.js'
@@ -23,7 +23,7 @@ export interface HostStore {
   commitBlock (commit: {
     readonly height: Height, readonly hash: Uint8Array, readonly block: Uint8Array,
     readonly certificate: Uint8Array, readonly changes: readonly Change[],
-    readonly extra: readonly Operation[]
+    readonly extra: readonly Operation[], readonly deletedBodies: readonly BodyHash[]
   }): Promise<void>
 }
 
@@ -31,6 +31,8 @@ export interface HostStore {
 export interface HostEvents {
   /** Own rows that must change together with the block. */
   alongside (commit: CommittedBlock): Operation[]
+  /** Bodies that are worth nothing any more once the block is final; they go with it. */
+  outdated (commit: CommittedBlock): readonly BodyHash[]
   /** The block is durable and applied. Must not throw. */
   committed (commit: CommittedBlock): void
   fetch (wanted: Extract<Effect, {
@@ -61,7 +63,7 @@ export interface HostPorts {
  * replica wants sent is sent before what must be durable is durable (§10.1).
  */
 export class Host {
-  #queue: Input[] = []
+  #queue: { readonly input: Input, readonly taken: (() => void) | undefined }[] = []
   #running: Promise<void> | undefined
   #stopped = false
   #timers = new Map<string, () => void>()
@@ -75,9 +77,10 @@ export class Host {
     this.#tick()
   }
 
-  submit (input: Input): void {
+  /** @param taken called when the replica has taken it in */
+  submit (input: Input, taken?: () => void): void {
     if (this.#stopped) return
-    this.#queue.push(input)
+    this.#queue.push({ input, taken })
     this.#running ??= this.#run([])
   }
 
@@ -97,7 +100,10 @@ export class Host {
       await Promise.resolve()
       let effects = [...first]
       for (;;) {
-        for (const input of this.#queue.splice(0)) effects.push(...this.#step(input))
+        for (const { input, taken } of this.#queue.splice(0)) {
+          effects.push(...this.#step(input))
+          taken?.()
+        }
         if (effects.length === 0) break
         await this.#carryOut(effects)
         effects = []
@@ -189,7 +195,8 @@ export class Host {
       block: encodeBlock(block),
       certificate: certificateCodec.encode(certificate),
       changes: delta.changes,
-      extra: this.ports.events.alongside(effect)
+      extra: this.ports.events.alongside(effect),
+      deletedBodies: this.ports.events.outdated(effect)
     })
     if (this.ports.log.records().length > LOG_TRIM_RECORDS) {
       await this.ports.log.reset(record => heightOfRecord(record.payload) > height)

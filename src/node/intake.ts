@@ -4,7 +4,7 @@ import {
 } from '../protocol/codec/index.js'
 import { linkingEpochOf, type LedgerState } from '../protocol/ledger/index.js'
 import type {
-  Chain, LeafHash, MemberId, SignedAllowlist, Verdict, VerifiedTransaction
+  Chain, LeafHash, MemberId, Propose, SignedAllowlist, Verdict, VerifiedTransaction
 } from '../protocol/types/index.js'
 import { accept, equal, ignore, reject, TransactionKind } from '../protocol/types/index.js'
 import type { StoredBody } from '../storage/index.js'
@@ -14,11 +14,14 @@ export interface IntakePorts {
   isWaiting (leaf: LeafHash): boolean
   /** A PROPOSE whose sequence numbers are spent, or what a block has taken: never again wanted. */
   isSpent (transaction: VerifiedTransaction): boolean
+  /** Whether the pool wants it, and there is room for its bodies. */
+  judgePlace (transaction: VerifiedTransaction<Propose>): Verdict
   /** On the committed list or about to be. */
   isMember (id: MemberId): boolean
   /** Judges a list and lets it act on connections at once. */
   offerAllowlist (list: SignedAllowlist): Verdict
-  putBodies (bodies: readonly StoredBody[]): Promise<void>
+  /** Durable when it resolves; `transaction` is the one that names them. */
+  store (transaction: VerifiedTransaction, bodies: readonly StoredBody[]): Promise<void>
   /** Hands transactions whose bodies are durable to the replica. */
   submit (transactions: readonly VerifiedTransaction[]): void
   failed (error: unknown): void
@@ -51,8 +54,13 @@ export class Intake {
     return verified
   }
 
-  /** Judged at once; the transaction reaches the replica when its bodies are on disk. */
-  take (envelope: TransactionEnvelope): Verdict<VerifiedTransaction> {
+  /**
+   * Judged at once; the transaction reaches the replica when its bodies are on disk. What nobody here
+   * asked for is stored only if there is a place for it: gossip must not fill the disk.
+   */
+  take (
+    envelope: TransactionEnvelope, { solicited = false } = {}
+  ): Verdict<VerifiedTransaction> {
     const leaf = transactionLeaf(envelope.transaction)
     const name = Buffer.from(leaf).toString('hex')
     if (this.#inFlight.has(name) || this.ports.isWaiting(leaf)) return ignore('duplicate')
@@ -63,17 +71,25 @@ export class Intake {
     if (this.ports.isSpent(verified.value)) return ignore('spent')
     const bodies = bodiesOf(this.chain, verified.value, envelope.bodies)
     if (bodies.verdict !== 'accept') return bodies
+    if (!solicited && isPropose(verified.value)) {
+      const place = this.ports.judgePlace(verified.value)
+      if (place.verdict !== 'accept') return place
+    }
     if (transaction.kind === TransactionKind.allowlist) {
       const judged = this.ports.offerAllowlist(transaction.allowlist)
       if (judged.verdict === 'reject') return judged
     }
     this.#inFlight.add(name)
-    this.ports.putBodies(bodies.value).then(
+    this.ports.store(verified.value, bodies.value).then(
       () => { this.ports.submit([verified.value]) },
       error => { this.ports.failed(error) }
     ).finally(() => { this.#inFlight.delete(name) })
     return verified
   }
+}
+
+export function isPropose (one: VerifiedTransaction): one is VerifiedTransaction<Propose> {
+  return one.transaction.kind === TransactionKind.propose
 }
 
 /** For `IntakePorts.isSpent`, as the ledger has it now. */

@@ -6,7 +6,7 @@ import { restoreState } from '../protocol/ledger/index.js'
 import { createMempool, type PoolLimits } from '../protocol/mempool/index.js'
 import { startReplica } from '../protocol/replica/index.js'
 import type { Chain, SignedAllowlist, Signer } from '../protocol/types/index.js'
-import { CaseStatus, hex, TransactionKind } from '../protocol/types/index.js'
+import { hex, TransactionKind } from '../protocol/types/index.js'
 import { u32, type NodeStore } from '../storage/index.js'
 import type { Alarms } from './alarms.js'
 import { CommitFeed } from './commit-feed.js'
@@ -27,7 +27,9 @@ import { StatusExchange } from './peers/status-exchange.js'
 import { Syncer } from './peers/syncer.js'
 import type { HostClock, Logger, LogPort, Scheduler } from './ports.js'
 import type { Secrets } from './secrets.js'
+import { sweepBodies } from './sweep-bodies.js'
 import { readLog, VotingRight, type LogOrigin } from './voting-right.js'
+import { WaitingBodies, waitingBodiesLimits } from './waiting-bodies.js'
 
 const MIB = 1024 * 1024
 
@@ -69,6 +71,7 @@ export class RunningChain {
     const ledger = restoreState(chain, await store.stateRows())
     // What was logged for heights above the next one never left: its block was to be durable first.
     await log.reset(record => heightOf(record.payload) === ledger.height + 1)
+    if (role === 'hospital') await sweepBodies(store, ledger, readLog(log))
     const commits = new CommitFeed()
     const membership = new MembershipKeeper(chain, ledger.allowlist, {
       changed: () => { parts.membershipChanged() },
@@ -83,6 +86,7 @@ export class RunningChain {
     }, { wall: clock.wall(), monotonic: clock.monotonic() })
     const events: HostEvents = {
       alongside: commit => parts.hospital?.alongside(commit) ?? [],
+      outdated: commit => role === 'hospital' ? waiting.outdated(commit) : [],
       committed: commit => { parts.committed(commit) },
       fetch: wanted => { fetcher.fetch(wanted) },
       help: (to, height) => { helper.help(to, height) },
@@ -105,16 +109,21 @@ export class RunningChain {
       }
     })
     const recentBodies = new RecentBodies(store)
+    const waiting = new WaitingBodies({ state: replica.state, host, store, clock, failed: options.fail },
+      waitingBodiesLimits(options.hospital))
     const intake = new Intake(chain, {
       isWaiting: leaf => replica.state.pool.has(leaf),
       isSpent: transaction => isSpent(replica.state.ledger, transaction),
       isMember: id => membership.isKnown(id),
       offerAllowlist: list => membership.offer(list),
-      putBodies: bodies => {
+      judgePlace: transaction => waiting.judge(transaction),
+      store: (transaction, bodies) => {
         recentBodies.remember(bodies)
-        return store.putBodies(bodies)
+        return waiting.store(transaction, bodies)
       },
-      submit: transactions => { host.submit({ type: 'transactions', transactions }) },
+      submit: transactions => {
+        host.submit({ type: 'transactions', transactions }, () => { transactions.forEach(waiting.taken) })
+      },
       failed: options.fail
     })
     const core: Core = {
@@ -204,10 +213,6 @@ export class RunningChain {
     const { delta } = commit
     if (delta.allowlist !== undefined) this.core.membership.commit(delta.allowlist)
     this.core.commits.publish(commit)
-    const dropped = delta.closed.filter(one => one.status !== CaseStatus.accepted)
-    if (dropped.length > 0 && this.hospital !== undefined) {
-      this.core.store.deleteBodies(dropped.map(one => one.bodyHash)).catch(this.core.fail)
-    }
   }
 
   private membershipChanged (): void {

@@ -3,7 +3,7 @@ import { policyOf } from '../protocol/consensus/index.js'
 import { createMempool } from '../protocol/mempool/index.js'
 import { startReplica } from '../protocol/replica/index.js'
 import { decode, signedAllowlistCodec, transactionEnvelopeCodec } from '../protocol/codec/index.js'
-import { CaseStatus, hex, type Chain, type Signer } from '../protocol/types/index.js'
+import { hex, type Chain, type Signer } from '../protocol/types/index.js'
 import { CommitFeed } from '../node/commit-feed.js'
 import type { Core } from '../node/core.js'
 import { decodeFrame } from '../node/frames.js'
@@ -20,7 +20,9 @@ import { StatusExchange } from '../node/peers/status-exchange.js'
 import { Syncer } from '../node/peers/syncer.js'
 import type { LogPort } from '../node/ports.js'
 import { Secrets } from '../node/secrets.js'
+import { sweepBodies } from '../node/sweep-bodies.js'
 import { readLog, VotingRight, type LogOrigin } from '../node/voting-right.js'
+import { DEFAULT_WAITING_BODIES_LIMITS, WaitingBodies } from '../node/waiting-bodies.js'
 import { u32, type NodeStore } from '../storage/index.js'
 import { Clinic, type Habits } from './clinic.js'
 import type { Life } from './life.js'
@@ -70,6 +72,7 @@ export async function assembleNode (options: AssembleOptions): Promise<Parts> {
   const { chain, events, life, log, signer, store } = options
   const ledger = restoreState(chain, await store.stateRows())
   await log.reset(record => heightOf(record.payload) === ledger.height + 1)
+  await sweepBodies(store, ledger, readLog(log))
   const commits = new CommitFeed(life)
   const membership: MembershipKeeper = new MembershipKeeper(chain, ledger.allowlist, {
     changed: () => { membershipChanged(core) },
@@ -83,6 +86,7 @@ export async function assembleNode (options: AssembleOptions): Promise<Parts> {
   const network = options.network(membership)
   const hostEvents: HostEvents = {
     alongside: commit => { events.deciding(commit); return clinic.alongside(commit) },
+    outdated: commit => waiting.outdated(commit),
     committed: commit => { committed(core, commit); events.committed(commit) },
     fetch: wanted => { fetcher.fetch(wanted) },
     help: (to, height) => { helper.help(to, height) },
@@ -102,16 +106,22 @@ export async function assembleNode (options: AssembleOptions): Promise<Parts> {
     }
   })
   const recentBodies = new RecentBodies(store)
+  const waiting = new WaitingBodies(
+    { state: replica.state, host, store, clock: life, failed: events.failed },
+    DEFAULT_WAITING_BODIES_LIMITS)
   const intake = new Intake(chain, {
     isWaiting: leaf => replica.state.pool.has(leaf),
     isSpent: transaction => isSpent(replica.state.ledger, transaction),
     isMember: id => membership.isKnown(id),
     offerAllowlist: list => membership.offer(list),
-    putBodies: bodies => {
+    judgePlace: transaction => waiting.judge(transaction),
+    store: (transaction, bodies) => {
       recentBodies.remember(bodies)
-      return store.putBodies(bodies)
+      return waiting.store(transaction, bodies)
     },
-    submit: transactions => { host.submit({ type: 'transactions', transactions }) },
+    submit: transactions => {
+      host.submit({ type: 'transactions', transactions }, () => { transactions.forEach(waiting.taken) })
+    },
     failed: events.failed
   })
   const core: Core = {
@@ -194,10 +204,6 @@ function committed (core: Core, commit: CommittedBlock): void {
   const { delta } = commit
   if (delta.allowlist !== undefined) core.membership.commit(delta.allowlist)
   core.commits.publish(commit)
-  const dropped = delta.closed.filter(one => one.status !== CaseStatus.accepted)
-  if (dropped.length > 0) {
-    core.store.deleteBodies(dropped.map(one => one.bodyHash)).catch(core.fail)
-  }
 }
 
 function membershipChanged ({ host, membership, network }: Core): void {

@@ -51,8 +51,10 @@ export class Fetcher {
       const reply = await this.#request(peer, { type: 'transactions', leaves, withBodies: true })
       if (reply.verdict !== 'accept' || reply.value.type !== 'transactions') continue
       const got = new Set<string>()
+      const asked = new Set(leaves.map(hex))
       for (const envelope of reply.value.envelopes) {
-        const taken = this.core.intake.take(envelope)
+        const solicited = asked.has(hex(transactionLeaf(envelope.transaction)))
+        const taken = this.core.intake.take(envelope, { solicited })
         if (taken.verdict === 'accept') got.add(hex(taken.value.leaf))
         else if (taken.verdict === 'reject') this.core.network.report(peer, taken.code)
       }

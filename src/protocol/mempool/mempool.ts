@@ -39,14 +39,9 @@ export class Mempool {
   /** Never rejects: what is verified and not wanted here is no offence of whoever sent it. */
   admit (tx: VerifiedTransaction, view: PoolView): Verdict {
     const entry = poolEntry(tx, this.readinessOf(tx, view))
-    // A second signature of the same content makes another leaf, but no other transaction.
-    if (this.byLeaf.has(entry.leaf) || this.byId.has(entry.id)) return ignore('duplicate')
-    if (this.done.has(entry.leaf)) return ignore('stale')
-    if (!belongs(entry, view)) return ignore('not-a-member')
-    const queue = this.queues.get(entry.author) ?? new AuthorQueue(tx.author)
-    const place = isPropose(entry) ? this.judgePlace(queue, entry, view) : judgeOther(entry)
-    if (place !== undefined) return ignore(place)
-    if (queue.bytes + entry.bytes > this.limits.maxBytesPerAuthor) return ignore('share-full')
+    const judged = this.judge(entry, view)
+    if (judged.verdict !== 'accept') return judged
+    const queue = judged.value
     if (!this.makeRoom(queue, entry)) return ignore('pool-full')
     this.queues.set(entry.author, queue)
     queue.add(entry)
@@ -54,6 +49,12 @@ export class Mempool {
     this.byId.set(entry.id, entry)
     this.held += entry.bytes
     return accept(undefined)
+  }
+
+  /** What `admit` would say, but for room in the whole pool; changes nothing. */
+  wouldAdmit (tx: VerifiedTransaction, view: PoolView): Verdict {
+    const judged = this.judge(poolEntry(tx, this.readinessOf(tx, view)), view)
+    return judged.verdict === 'accept' ? accept(undefined) : judged
   }
 
   /** A held PROPOSE of this author with a common sequence number and another content: evidence. */
@@ -113,6 +114,19 @@ export class Mempool {
     if (tx.transaction.firstSeq <= last) return 'never'
     if (tx.transaction.firstSeq > last + 1) return 'later'
     return view.readiness?.(tx) ?? 'ready'
+  }
+
+  /** The queue that it would join. */
+  private judge (entry: PoolEntry, view: PoolView): Verdict<AuthorQueue> {
+    // A second signature of the same content makes another leaf, but no other transaction.
+    if (this.byLeaf.has(entry.leaf) || this.byId.has(entry.id)) return ignore('duplicate')
+    if (this.done.has(entry.leaf)) return ignore('stale')
+    if (!belongs(entry, view)) return ignore('not-a-member')
+    const queue = this.queues.get(entry.author) ?? new AuthorQueue(entry.tx.author)
+    const place = isPropose(entry) ? this.judgePlace(queue, entry, view) : judgeOther(entry)
+    if (place !== undefined) return ignore(place)
+    if (queue.bytes + entry.bytes > this.limits.maxBytesPerAuthor) return ignore('share-full')
+    return accept(queue)
   }
 
   private judgePlace (queue: AuthorQueue, entry: PoolEntry, view: PoolView): string | undefined {

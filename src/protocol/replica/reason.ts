@@ -1,7 +1,8 @@
 import type { Clock } from '../consensus/index.js'
 import { hasUndrawn, nextDeadline, readiness } from '../ledger/index.js'
 import type { PoolView } from '../mempool/index.js'
-import { TransactionKind } from '../types/index.js'
+import type { LeafHash, Verdict, VerifiedTransaction } from '../types/index.js'
+import { hex, TransactionKind } from '../types/index.js'
 import type { ReplicaState } from './state.js'
 
 /**
@@ -13,6 +14,20 @@ export function hasReason (state: ReplicaState, clock: Clock): boolean {
   const deadline = nextDeadline(state.ledger)
   if (deadline !== undefined && deadline <= clock.wall) return true
   return state.pool.hasWork(poolView(state, clock))
+}
+
+/** Whether the pool would take it up as it is now; changes nothing. */
+export function wouldAdmit (
+  state: ReplicaState, transaction: VerifiedTransaction, clock: Clock
+): Verdict {
+  return state.pool.wouldAdmit(transaction, poolView(state, clock))
+}
+
+/** It waits in the pool, or belongs to a block that somebody proposes for this height. */
+export function isHeld (state: ReplicaState, leaf: LeafHash): boolean {
+  if (state.pool.has(leaf)) return true
+  for (const candidate of state.candidates.values()) if (candidate.held.has(hex(leaf))) return true
+  return false
 }
 
 /** What the pool needs to know of the ledger, at this moment. */

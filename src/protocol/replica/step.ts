@@ -48,6 +48,9 @@ function take (run: Run, input: Exclude<Input, { type: 'idle' }>): void {
   switch (input.type) {
     case 'message': return takeMessage(run, input.from, input.message)
     case 'transactions': return takeTransactions(run, input.transactions)
+    case 'witness':
+      if (isPropose(input.transaction)) accuseOfTwoProposes(run, input.transaction)
+      return
     case 'loaded': return takeLoaded(run, input.ticket, input.entries)
     case 'timer':
       if (input.height !== run.state.context.height) return

@@ -76,7 +76,8 @@ const intake: Target = {
       isSpent: transaction => isSpent(world.state, transaction),
       isMember: id => world.state.set.has(id),
       offerAllowlist: () => ({ verdict: 'accept', value: undefined }),
-      putBodies: async bodies => { stored.push(...bodies) },
+      judgePlace: () => ({ verdict: 'accept', value: undefined }),
+      store: async (_transaction, bodies) => { stored.push(...bodies) },
       submit: transactions => { submitted.push(...transactions) },
       failed: error => { failures.push(error) }
     })

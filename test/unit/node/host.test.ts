@@ -89,6 +89,7 @@ class Rig {
       },
       events: {
         alongside: () => { this.acts.push('alongside'); return [] },
+        outdated: () => [],
         committed: () => { this.acts.push('committed') },
         fetch: say('fetch'), help: say('help'), behind: say('behind'), publish: say('publish'),
         halted: say('halted'),

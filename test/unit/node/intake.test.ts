@@ -4,8 +4,8 @@ import {
   bodyHash, signTransaction, transactionCodec, transactionEnvelopeCodec, type TransactionEnvelope
 } from '../../../src/protocol/codec/index.js'
 import { Intake, isSpent } from '../../../src/node/intake.js'
-import type { Signer, VerifiedTransaction } from '../../../src/protocol/types/index.js'
-import { hex, TransactionKind } from '../../../src/protocol/types/index.js'
+import type { Signer, Verdict, VerifiedTransaction } from '../../../src/protocol/types/index.js'
+import { accept, hex, ignore, TransactionKind } from '../../../src/protocol/types/index.js'
 import type { StoredBody } from '../../../src/storage/index.js'
 import { ChainFixture, memberOf } from '../../fixtures/chain-fixture.js'
 
@@ -31,6 +31,7 @@ class Door {
   readonly failures: unknown[] = []
   waiting = new Set<string>()
   disk: () => Promise<void> = async () => {}
+  place: Verdict = accept(undefined)
   listVerdict: 'accept' | 'ignore' | 'reject' = 'accept'
   readonly intake = new Intake(world.chain, {
     isWaiting: leaf => this.waiting.has(hex(leaf)),
@@ -39,7 +40,8 @@ class Door {
     offerAllowlist: () => this.listVerdict === 'accept'
       ? { verdict: 'accept', value: undefined }
       : { verdict: this.listVerdict, code: 'made-up' },
-    putBodies: async bodies => { await this.disk(); this.stored.push(...bodies) },
+    judgePlace: () => this.place,
+    store: async (_transaction, bodies) => { await this.disk(); this.stored.push(...bodies) },
     submit: transactions => { this.submitted.push(...transactions) },
     failed: error => { this.failures.push(error) }
   })
@@ -123,6 +125,18 @@ describe('node: intake', () => {
     assert.equal(door.take({ transaction: linking.bytes, bodies: [] }), 'ignore spent')
     await settled()
     assert.deepEqual([door.stored.length, door.submitted.length], [0, 0])
+  })
+
+  it('stores nothing that there is no place for, unless it was asked for', async () => {
+    const door = new Door()
+    const envelope = propose()
+    door.place = ignore('too-far-ahead')
+    assert.equal(door.take(envelope), 'ignore too-far-ahead')
+    await settled()
+    assert.deepEqual([door.stored.length, door.submitted.length], [0, 0])
+    assert.equal(door.intake.take(envelope, { solicited: true }).verdict, 'accept')
+    await settled()
+    assert.deepEqual([door.stored.length, door.submitted.length], [1, 1])
   })
 
   it('asks membership about a list before it keeps it', async () => {

@@ -76,6 +76,26 @@ describe('mempool', () => {
     assert(pool.hasWork(viewOf(world)))
   })
 
+  it('says beforehand what it would hold, and changes nothing', () => {
+    const [a] = world.signers
+    const would = (tx: VerifiedTransaction): string => {
+      const verdict = pool.wouldAdmit(tx, viewOf(world))
+      return verdict.verdict === 'accept' ? 'accept' : verdict.code
+    }
+    const first = batch(a!, 1)
+    assert.deepEqual([would(first), would(first), pool.size, pool.bytes], ['accept', 'accept', 0, 0])
+    admit(first)
+    assert.deepEqual([first, batch(a!, 1), batch(a!, 0), batch(a!, 2)].map(would),
+      ['duplicate', 'conflicting-sequence', 'stale', 'accept'])
+    assert.equal(would(batch(world.newcomer('stranger'), 1)), 'not-a-member')
+    for (let i = 0; i < 16; i++) admit(batch(a!, 3 + i))
+    assert.deepEqual([would(batch(a!, 90)), would(batch(a!, 2)), pool.size],
+      ['too-far-ahead', 'accept', 17])
+    pool = createMempool({ maxBytes: 64 * KIB, maxBytesPerAuthor: first.bytes.byteLength, maxAhead: 16 })
+    admit(first)
+    assert.equal(would(batch(a!, 2)), 'share-full')
+  })
+
   it('keeps the first of two that share a sequence number, and shows the pair', () => {
     const [a] = world.signers
     const first = batch(a!, 1, 3)
