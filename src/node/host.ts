@@ -1,6 +1,6 @@
 import type { Change, Entries, EntryKey } from '../protocol/ledger/index.js'
 import {
-  encodeBlock, encodeLogRecord, step, type Effect, type Input, type ReplicaState
+  encodeBlock, encodeLogRecord, step, type Effect, type Input, type NamedBody, type ReplicaState
 } from '../protocol/replica/index.js'
 import { certificateCodec } from '../protocol/codec/index.js'
 import type { BodyHash, Height, MemberId } from '../protocol/types/index.js'
@@ -38,6 +38,8 @@ export interface HostEvents {
   fetch (wanted: Extract<Effect, {
     type: 'fetch-transactions' | 'fetch-block' | 'fetch-certificates'
   }>): void
+  /** True as soon as all are durable here, false if the height is over before that. */
+  holding (bodies: readonly NamedBody[], height: Height): Promise<boolean>
   help (to: MemberId, height: Height): void
   behind (of: MemberId, height: Height): void
   publish (effect: Extract<Effect, { type: 'publish' }>): void
@@ -150,7 +152,7 @@ export class Host {
         return
       }
       case 'arm': return this.#arm(effect)
-      case 'load': return this.#load(effect.ticket, effect.keys)
+      case 'load': return this.#load(effect)
       case 'fetch-transactions':
       case 'fetch-block':
       case 'fetch-certificates': return events.fetch(effect)
@@ -162,13 +164,17 @@ export class Host {
     }
   }
 
-  #load (ticket: number, keys: readonly EntryKey[]): void {
-    if (keys.length === 0) {
+  #load ({ ticket, keys, bodies }: Extract<Effect, { type: 'load' }>): void {
+    if (keys.length === 0 && bodies.length === 0) {
       this.submit({ type: 'loaded', ticket, entries: new Map() })
       return
     }
-    this.ports.store.loadEntries(keys).then(
-      entries => { this.submit({ type: 'loaded', ticket, entries }) },
+    const { events, store } = this.ports
+    Promise.all([
+      store.loadEntries(keys),
+      bodies.length === 0 || events.holding(bodies, this.state.context.height)
+    ]).then(
+      ([entries, held]) => { if (held) this.submit({ type: 'loaded', ticket, entries }) },
       (error: unknown) => {
         this.#stopped = true
         this.ports.events.failed(error)

@@ -89,6 +89,7 @@ export class RunningChain {
       outdated: commit => role === 'hospital' ? waiting.outdated(commit) : [],
       committed: commit => { parts.committed(commit) },
       fetch: wanted => { fetcher.fetch(wanted) },
+      holding: (bodies, height) => fetcher.hold(bodies, height),
       help: (to, height) => { helper.help(to, height) },
       behind: (of, height) => { syncer.heard(of, height) },
       publish: ({ transactions }) => {

@@ -89,6 +89,7 @@ export async function assembleNode (options: AssembleOptions): Promise<Parts> {
     outdated: commit => waiting.outdated(commit),
     committed: commit => { committed(core, commit); events.committed(commit) },
     fetch: wanted => { fetcher.fetch(wanted) },
+    holding: (bodies, height) => fetcher.hold(bodies, height),
     help: (to, height) => { helper.help(to, height) },
     behind: (of, height) => { syncer.heard(of, height) },
     publish: ({ transactions }) => {

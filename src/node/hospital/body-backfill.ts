@@ -1,10 +1,9 @@
-import { bodyHash, replyCodec, requestCodec } from '../../protocol/codec/index.js'
 import type { BodyHash, MemberId } from '../../protocol/types/index.js'
 import { CaseStatus, hex } from '../../protocol/types/index.js'
-import type { Operation, StoredBody } from '../../storage/index.js'
+import type { Operation } from '../../storage/index.js'
 import type { CommittedBlock } from '../host.js'
 import type { Core } from '../core.js'
-import { ask } from '../peers/ask.js'
+import { askForBodies } from '../peers/body-requests.js'
 import { PeerChoice } from '../peers/peer-choice.js'
 
 const INTERVAL_MS = 1_000
@@ -69,7 +68,7 @@ export class BodyBackfill {
     if (wanted.length === 0) return false
     const held = await this.core.store.hasBodies(wanted.map(one => one.hash))
     const lacking = wanted.filter((_, index) => held[index] !== true)
-    const got = lacking.length === 0 ? [] : await this.#ask(lacking)
+    const got = lacking.length === 0 ? [] : await askForBodies(this.core, this.#peers, lacking)
     await this.core.store.putBodies(got)
     const done = new Set([...got, ...wanted.filter((_, index) => held[index] === true)]
       .map(one => hex(one.hash)))
@@ -78,23 +77,5 @@ export class BodyBackfill {
       .map(one => this.core.store.missingBodies.deleting(one.hash)))
     this.#missing = Math.max(0, this.#missing - done.size)
     return true
-  }
-
-  async #ask (wanted: readonly { hash: BodyHash, submitter: MemberId }[]): Promise<StoredBody[]> {
-    const submitters = new Map(wanted.map(one => [hex(one.hash), one.submitter]))
-    for (const peer of this.#peers.order()) {
-      const reply = await ask(this.core, peer, 'request', {
-        codec: requestCodec, value: { type: 'bodies', hashes: wanted.map(one => one.hash) }
-      }, replyCodec)
-      if (reply.verdict !== 'accept' || reply.value.type !== 'bodies') continue
-      const good = reply.value.bodies.filter(({ hash, ciphertext }) => {
-        const submitter = submitters.get(hex(hash))
-        return submitter !== undefined &&
-          hex(bodyHash(this.core.chain.id, submitter, ciphertext)) === hex(hash)
-      })
-      if (good.length < reply.value.bodies.length) this.core.network.report(peer, 'wrong-body')
-      if (good.length > 0) return good
-    }
-    return []
   }
 }

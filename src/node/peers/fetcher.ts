@@ -2,17 +2,21 @@ import {
   blockCodec, blockHash, decode, replyCodec, requestCodec, transactionLeaf, type Reply, type Request
 } from '../../protocol/codec/index.js'
 import { merkleRootOfHashes } from '../../protocol/crypto/index.js'
-import type { Effect } from '../../protocol/replica/index.js'
-import type { BlockHash, ChainId, MemberId, Verdict } from '../../protocol/types/index.js'
+import type { Effect, NamedBody } from '../../protocol/replica/index.js'
+import type { BlockHash, ChainId, Height, MemberId, Verdict } from '../../protocol/types/index.js'
 import { equal, hex, ignore } from '../../protocol/types/index.js'
 import type { Core } from '../core.js'
 import { ask } from './ask.js'
+import { askForBodies } from './body-requests.js'
 import { PeerChoice } from './peer-choice.js'
 
 type Wanted = Extract<Effect, { type: 'fetch-transactions' | 'fetch-block' | 'fetch-certificates' }>
 
 /** How many peers are asked for certificates at once: f+1 hold them, asking three is near enough. */
 const CERTIFICATE_PEERS = 3
+/** Bodies that nobody had are asked for again after this long, and so many at a time. */
+const BODIES_PAUSE_MS = 500
+const BODIES_PER_REQUEST = 64
 
 /**
  * Gets for consensus what gossip lost: transactions with their bodies, a block by its hash,
@@ -34,6 +38,19 @@ export class Fetcher {
     this.#carryOut(wanted)
       .catch((error: unknown) => { this.core.logger.warn({ err: error }, 'fetch failed') })
       .finally(() => { this.#underWay.delete(name) })
+  }
+
+  /** R4: true as soon as all these bodies are durable here; false once the height is over. */
+  async hold (bodies: readonly NamedBody[], height: Height): Promise<boolean> {
+    for (;;) {
+      if (this.#isOver({ height })) return false
+      const held = await this.core.store.hasBodies(bodies.map(one => one.hash))
+      const lacking = bodies.filter((_, index) => held[index] !== true)
+      if (lacking.length === 0) return true
+      const got = await askForBodies(this.core, this.#peers, lacking.slice(0, BODIES_PER_REQUEST))
+      if (got.length > 0 && !this.core.host.stopped) await this.core.store.putBodies(got)
+      else await new Promise<void>(resolve => { this.core.scheduler.after(BODIES_PAUSE_MS, resolve) })
+    }
   }
 
   async #carryOut (wanted: Wanted): Promise<void> {
@@ -92,7 +109,7 @@ export class Fetcher {
     }))
   }
 
-  #isOver (wanted: Wanted): boolean {
+  #isOver (wanted: Pick<Wanted, 'height'>): boolean {
     return this.core.host.stopped || this.core.host.state.context.height !== wanted.height
   }
 

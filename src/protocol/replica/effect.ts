@@ -1,10 +1,16 @@
 import type { TimerName } from '../consensus/index.js'
 import type { Delta, EntryKey } from '../ledger/index.js'
 import type {
-  Block, BlockHash, Certificate, ConsensusMessage, Height, LeafHash, MemberId, VerifiedTransaction,
+  Block, BlockHash, BodyHash, Certificate, ConsensusMessage, Height, LeafHash, MemberId, VerifiedTransaction,
   View
 } from '../types/index.js'
 import type { LogRecord } from './log-record.js'
+
+/** A body that a block names, and whose it is: without that its hash cannot be checked. */
+export interface NamedBody {
+  readonly hash: BodyHash
+  readonly submitter: MemberId
+}
 
 /**
  * Everything a replica wants from the world. Effects are carried out in the order of the list:
@@ -16,7 +22,9 @@ export type Effect =
   | { readonly type: 'broadcast', readonly message: ConsensusMessage }
   | { readonly type: 'arm', readonly height: Height, readonly timer: TimerName,
     readonly view: View, readonly ms: number }
-  | { readonly type: 'load', readonly ticket: number, readonly keys: readonly EntryKey[] }
+  | { readonly type: 'load', readonly ticket: number, readonly keys: readonly EntryKey[],
+    /** Answered only when these are durable here (R4); without them no vote is possible. */
+    readonly bodies: readonly NamedBody[] }
   /** One atomic synced batch: block, certificate, ledger rows. */
   | { readonly type: 'commit', readonly block: Block, readonly certificate: Certificate,
     readonly delta: Delta, /** Others finished it: its bodies may not be here. */

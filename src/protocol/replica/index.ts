@@ -7,7 +7,7 @@
  * very same code.
  */
 export { assembleBlock, encodeBlock } from './assemble-block.js'
-export type { Effect } from './effect.js'
+export type { Effect, NamedBody } from './effect.js'
 export type { Input } from './input.js'
 export { decodeLogRecord, encodeLogRecord, type LogRecord, type RawLogRecord } from './log-record.js'
 export { isHeld, wouldAdmit } from './reason.js'

@@ -1,9 +1,10 @@
 import type { Effect as ConsensusEffect } from '../consensus/index.js'
 import { executeBlock, touches, type Entries } from '../ledger/index.js'
-import type { BlockHash, MemberId, VerifiedTransaction } from '../types/index.js'
+import type { Block, BlockHash, MemberId, VerifiedTransaction } from '../types/index.js'
 import { equal, hex, TransactionKind } from '../types/index.js'
 import { assembleBlock, encodeBlock } from './assemble-block.js'
 import { assembleCandidate, missingLeaves, openCandidate, type Candidate } from './candidate.js'
+import type { NamedBody } from './effect.js'
 import { load, type Run } from './run.js'
 
 type JudgeEffect = Extract<ConsensusEffect, { type: 'judge' }>
@@ -54,7 +55,16 @@ function advance (run: Run, candidate: Candidate): void {
   const block = assembleCandidate(candidate)
   if (block === undefined) return
   candidate.stage = 'loading'
-  load(run, touches(run.state.ledger, block.transactions), { type: 'judge', hash: candidate.hash })
+  // A held PROPOSE came with its bodies; but one may name the body of a case that was dropped since.
+  load(run, touches(run.state.ledger, block.transactions), { type: 'judge', hash: candidate.hash },
+    bodiesOf(block))
+}
+
+function bodiesOf ({ transactions }: Block): NamedBody[] {
+  return transactions.flatMap(({ transaction }) => transaction.kind === TransactionKind.propose
+    ? transaction.proposals.map(({ bodyHash }) =>
+      ({ hash: bodyHash, submitter: transaction.submitter }))
+    : [])
 }
 
 /** Newly arrived transactions may complete a candidate. */

@@ -1,6 +1,6 @@
 import type { Clock, Effect as ConsensusEffect, Input as ConsensusInput } from '../consensus/index.js'
 import type { EntryKey } from '../ledger/index.js'
-import type { Effect } from './effect.js'
+import type { Effect, NamedBody } from './effect.js'
 import type { Continuation, ReplicaState } from './state.js'
 
 /**
@@ -21,10 +21,12 @@ export function newRun (state: ReplicaState, clock: Clock): Run {
 }
 
 /** Asks for rows and remembers what to do with them; with nothing to load the host answers at once. */
-export function load (run: Run, keys: readonly EntryKey[], next: Continuation): void {
+export function load (
+  run: Run, keys: readonly EntryKey[], next: Continuation, bodies: readonly NamedBody[] = []
+): void {
   const ticket = run.state.nextTicket++
   run.state.tickets.set(ticket, next)
-  run.effects.push({ type: 'load', ticket, keys })
+  run.effects.push({ type: 'load', ticket, keys, bodies })
 }
 
 /** Proof that honest work cannot explain: nothing more is taken in, voted or decided. */

@@ -19,6 +19,7 @@ class Rig {
   readonly failures: unknown[] = []
   flush: () => Promise<void> = async () => {}
   commit: () => Promise<void> = async () => {}
+  holding: (bodies: number) => Promise<boolean> = async () => true
   wall = CHAIN_START + 1_000
   readonly host: Host
   readonly #records: { type: number, payload: Uint8Array }[] = []
@@ -90,6 +91,7 @@ class Rig {
       events: {
         alongside: () => { this.acts.push('alongside'); return [] },
         outdated: () => [],
+        holding: bodies => this.holding(bodies.length),
         committed: () => { this.acts.push('committed') },
         fetch: say('fetch'), help: say('help'), behind: say('behind'), publish: say('publish'),
         halted: say('halted'),
@@ -119,6 +121,25 @@ describe('node: host', () => {
     await settled()
     const sent = rig.acts.findIndex(act => act.startsWith('broadcast'))
     assert(sent > rig.acts.indexOf('flushed'))
+    await rig.host.stop()
+  })
+
+  it('answers for rows only when the bodies are durable, too', async () => {
+    const rig = new Rig()
+    await settled()
+    let answer = (_held: boolean): void => {}
+    const { tickets } = rig.host.state
+    for (const held of [true, false]) {
+      rig.holding = () => new Promise(resolve => { answer = resolve })
+      tickets.set(99, { type: 'judge', hash: new Uint8Array(32) })
+      const bodies = [{ hash: new Uint8Array(32), submitter: rig.world.signers[0]!.id }]
+      rig.host.start([{ type: 'load', ticket: 99, keys: [], bodies }])
+      await settled()
+      assert(tickets.has(99), 'not yet')
+      answer(held)
+      await settled()
+      assert.equal(tickets.has(99), !held)
+    }
     await rig.host.stop()
   })
 

@@ -143,6 +143,22 @@ describe('peers: requests', () => {
     assert(late.network.reports.some(one => one.code === 'wrong-body'))
   })
 
+  it('gets bodies that a block names and that are not here before it is voted for', async () => {
+    net = await new Consortium().start()
+    await history(net.nodes, 2)
+    const [a, b] = net.nodes as [TestNode, TestNode]
+    const bodies = bodiesNamed(a).map(hash => ({ hash, submitter: a.signer.id }))
+    const { Fetcher } = await import('../../../../src/node/peers/fetcher.js')
+    const fetcher = new Fetcher(b.core)
+    const { height } = b.core.host.state.context
+    assert.equal(await fetcher.hold(bodies, height), true)
+    await b.store.deleteBodies(bodies.map(one => one.hash))
+    assert.equal(await fetcher.hold(bodies, height), true)
+    assert.deepEqual(await b.store.hasBodies(bodies.map(one => one.hash)), [true, true])
+    const nowhere = [{ hash: new Uint8Array(32), submitter: a.signer.id }]
+    assert.equal(await fetcher.hold(nowhere, height - 1), false, 'the height is over')
+  })
+
   it('does not let a peer that answers with another block keep it from the right one', async () => {
     net = await new Consortium().start()
     await history(net.nodes, 1)

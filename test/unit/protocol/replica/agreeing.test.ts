@@ -19,6 +19,22 @@ describe('replica: agreeing', () => {
     assert.equal(new Set(benches.map(bench => hex(bench.state.ledger.stateRoot))).size, 1)
   })
 
+  it('asks for the bodies of a block before it may be voted for', () => {
+    const { world, benches, ring: all } = ring()
+    for (const bench of benches) bench.admit(world.linkingEpoch(world.signers[0]!))
+    all.until(() => benches.every(bench => bench.height === 1))
+    const [a] = world.signers
+    const proposal = world.proposal()
+    for (const bench of benches) bench.admit(world.propose(a!, proposal))
+    all.until(() => benches.every(bench => bench.height === 2))
+    const named = benches.map(bench => bench.of('load').flatMap(load => load.bodies))
+    // The leader chose from what it holds; the others asked once.
+    assert.deepEqual(named.map(bodies => bodies.length).sort(), [0, 1, 1, 1])
+    for (const body of named.flat()) {
+      assert.deepEqual(body, { hash: proposal.bodyHash, submitter: a!.id })
+    }
+  })
+
   it('makes no block while there is nothing to put in one', () => {
     const { benches, ring: all } = ring()
     all.settle()
