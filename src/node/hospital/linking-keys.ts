@@ -11,6 +11,8 @@ import { ask, serve } from '../peers/ask.js'
 import { PeerChoice } from '../peers/peer-choice.js'
 
 const CHECK_MS = 500
+/** How often somebody who waits for the key looks again. */
+const LOOK_MS = 50
 /** The first member by id makes the key; the next one waits this long for it, and so on. */
 const PATIENCE_PER_RANK_MS = 5_000
 /** A quorum has lacked the key for this long: it is lost with its maker, or was never given. */
@@ -61,6 +63,16 @@ export class LinkingKeys {
   /** Every epoch whose key is held, newest first. */
   held (): readonly (readonly [epoch: number, key: Uint8Array])[] {
     return [...this.#keys].sort((a, b) => b[0] - a[0])
+  }
+
+  /** Whether there is a current key, or comes to be one within `ms`. */
+  async whenReady (ms: number): Promise<boolean> {
+    const until = this.core.clock.monotonic() + ms
+    while (this.current() === undefined) {
+      if (this.core.clock.monotonic() >= until || this.core.host.stopped) return false
+      await new Promise<void>(resolve => { this.core.scheduler.after(LOOK_MS, resolve) })
+    }
+    return true
   }
 
   /**

@@ -20,6 +20,8 @@ import type { Parties } from './parties.js'
 
 /** How long a submission waits for the block that opens its case, before it is told `pending`. */
 const OPENING_WAIT_MS = 20_000
+/** How long a submission waits for the linking key of a chain that is beginning. */
+const LINKING_WAIT_MS = 20_000
 
 export interface HospitalParts {
   readonly chain: RunningChain
@@ -52,8 +54,9 @@ export function hospitalServices (
   return {
     async submit (resource, options) {
       const { chain, hospital, finder } = parts()
-      checkReady(chain, hospital)
+      checkMember(chain)
       const diagnoses = prepare(node, chain, resource, options.force)
+      await checkReady(hospital)
       const submitted = await Promise.all(diagnoses.map(async diagnosis =>
         await hospital.submissions.submit(diagnosis).catch(stopping)))
       const cases = await Promise.all(submitted.map(async ({ caseId, created }, index) => {
@@ -132,14 +135,18 @@ function defaultsOf ({ base, config }: HospitalNode, chain: RunningChain): Submi
   }
 }
 
-function checkReady (chain: RunningChain, hospital: Hospital): void {
+function checkMember (chain: RunningChain): void {
   const { membership, signer } = chain.core
   if (!membership.set.has(signer.id)) {
     throw new ServiceError(409, 'not-a-member', 'this hospital is not on the committed allowlist')
   }
-  if (hospital.linking.current() === undefined) {
+}
+
+/** A chain that has just begun agrees on its linking key within seconds; that is worth waiting for. */
+async function checkReady (hospital: Hospital): Promise<void> {
+  if (!await hospital.linking.whenReady(LINKING_WAIT_MS)) {
     throw new ServiceError(503, 'no-linking-key', 'the hospitals have not agreed on a linking key yet, or ' +
-      'this one has not received it; try again in a few seconds')
+      'this one has not received it; status says who is away')
   }
   if (hospital.submissions.queued >= MAX_QUEUED) {
     throw new ServiceError(503, 'busy', 'too many submissions wait for their turn; try again in a second')
