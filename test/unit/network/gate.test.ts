@@ -112,12 +112,19 @@ describe('network: who gets in', () => {
     const government = await world.node('government', {
       role: 'government', limits: { maxStrangers: 3, strangerIdleMs: 1500 }
     })
-    for (let index = 0; index < 6; index++) {
-      const stranger = await adversary(`stranger ${index}`)
+    let most = 0
+    government.network.on('connect', () => {
+      most = Math.max(most, government.network.peers().length)
+    })
+    const strangers: Adversary[] = []
+    for (let index = 0; index < 6; index++) strangers.push(await adversary(`stranger ${index}`))
+    // All at once, so that none is idle for too long before the last is there.
+    await Promise.all(strangers.map(async stranger => {
       await stranger.dial(government.address).catch(() => {})
-    }
+    }))
     await pause(100)
-    assert.equal(government.network.peers().length, 3)
+    assert.equal(most, 3)
+    assert(government.network.peers().length <= 3)
     await until('idle strangers gone', () => government.network.peers().length === 0)
     const late = await adversary('late')
     await late.dial(government.address)
@@ -134,10 +141,9 @@ describe('network: who gets in', () => {
     a.network.consensus.onFrame((_from, frame) => { frames.push(frame) })
     // Queued before the removal in the same turn: must not be delivered after it.
     b.network.consensus.broadcast(Buffer.from('late'), 'vote')
-    const from = performance.now()
     a.see(b, 'stranger')
-    await until('cut', () => !a.network.isConnected(b.id) && !b.network.isConnected(a.id))
-    assert(performance.now() - from < 500)
+    assert(!a.network.isConnected(b.id), 'at once')
+    await until('cut', () => !b.network.isConnected(a.id))
     assert.deepEqual(gone, [hex(b.id)])
     await pause(50)
     assert.deepEqual(frames, [])

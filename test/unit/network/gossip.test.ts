@@ -117,8 +117,7 @@ describe('network: gossip', () => {
     })
     await rogue.dial(node.address)
     await until('second stream', () => streams === 2)
-    await pause(50)
-    assert(Buffer.concat(received).toString().split(TOPIC).length >= 3, 'subscribed on both')
+    await until('subscribed on both', () => Buffer.concat(received).toString().split(TOPIC).length >= 3)
   })
 
   it('brings a message to a member that its author cannot reach', async function () {
