@@ -41,8 +41,13 @@ function ofPropose (state: LedgerState, propose: Propose): Readiness {
   if (firstSeq > last + 1 || !state.set.has(submitter)) return 'later'
   if (state.undecided.ofSubmitter(hospital) + proposals.length > maxOpenCases) return 'later'
   const epoch = linkingEpochOf(state)
-  const fits = proposals.every(({ linkEpoch, pseudonym }) => linkEpoch <= epoch &&
-    state.undecided.ofPatient(hex(pseudonym) + hospital) < maxOpenPerPseudonym)
+  const perPatient = new Map<string, number>()
+  const fits = proposals.every(({ linkEpoch, pseudonym }) => {
+    const patient = hex(pseudonym) + hospital
+    const before = perPatient.get(patient) ?? state.undecided.ofPatient(patient)
+    perPatient.set(patient, before + 1)
+    return linkEpoch <= epoch && before < maxOpenPerPseudonym
+  })
   return fits ? 'ready' : 'later'
 }
 

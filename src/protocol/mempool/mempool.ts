@@ -81,6 +81,11 @@ export class Mempool {
     }
   }
 
+  /** Of those that wait, what `isMoot` says: can never be valid any more. */
+  discard (isMoot: (tx: VerifiedTransaction) => boolean): void {
+    this.remove([...this.byLeaf.values()].filter(({ tx }) => isMoot(tx)).map(({ tx }) => tx.leaf))
+  }
+
   /** After a commit: lets go of what can no longer be valid, and looks anew at the rest. */
   prune (view: PruneView): void {
     for (const entry of [...this.byLeaf.values()]) {

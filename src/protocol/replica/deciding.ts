@@ -2,11 +2,11 @@ import { strict as assert } from 'node:assert'
 import {
   startHeight, type Connected, type HeightContext, type Policy, type WalRecord
 } from '../consensus/index.js'
-import { applyDelta, type LedgerState } from '../ledger/index.js'
+import { applyDelta, type Delta, type LedgerState } from '../ledger/index.js'
 import { leaderOrder } from '../sortition/index.js'
 import type { BlockHash, Certificate, Chain, Height, Signer } from '../types/index.js'
-import { equal, VoteKind, ZERO_32 } from '../types/index.js'
-import { verifyCertificate } from '../codec/index.js'
+import { equal, hex, TransactionKind, VoteKind, ZERO_32 } from '../types/index.js'
+import { conflictKey, verifyCertificate } from '../codec/index.js'
 import type { Effect } from './effect.js'
 import { candidateOf, offerBlock } from './judging.js'
 import type { LogRecord } from './log-record.js'
@@ -34,8 +34,21 @@ export function commit (run: Run, decided: Decided): void {
   state.tip = { height: block.header.height, hash: block.hash, set: state.context.set }
   state.ledger = applyDelta(state.ledger, delta)
   state.pool.remove(block.transactions.map(transaction => transaction.leaf))
+  discardProved(state, delta.evidence)
   state.pool.prune(poolView(state, run.clock))
   beginHeight(run, [])
+}
+
+/**
+ * Several hospitals accuse of one offence, and one accusation is enough. Only the database knows that
+ * the others are worth nothing, so they would be a Reason (§8) until each hospital had led once.
+ */
+function discardProved (state: ReplicaState, proved: Delta['evidence']): void {
+  if (proved.length === 0) return
+  const offences = new Set(proved.map(({ transaction }) =>
+    hex(conflictKey(state.chain, transaction.conflict))))
+  state.pool.discard(({ transaction }) => transaction.kind === TransactionKind.evidence &&
+    offences.has(hex(conflictKey(state.chain, transaction.conflict))))
 }
 
 /** R1 for the height above the tip; messages kept for it are replayed. */

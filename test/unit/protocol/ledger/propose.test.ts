@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readiness } from '../../../../src/protocol/ledger/index.js'
 import type { Case, Proposal, VerifiedTransaction } from '../../../../src/protocol/types/index.js'
 import { CaseStatus, Relation, ZERO_32, equal, hex } from '../../../../src/protocol/types/index.js'
 import { World, label } from './support/world.js'
@@ -74,6 +75,10 @@ describe('ledger: PROPOSE', () => {
       Array.from({ length: n }, () => world.proposal(parts))
     assert.deepEqual(codes(world.propose(a!, batch(5, { pseudonym }))),
       ['later: too-many-open-for-patient'])
+    const joint = world.propose(a!, batch(5, { pseudonym }))
+    assert.equal(readiness(world.state, joint, world.state.timestamp), 'later', 'no reason for a block')
+    assert.equal(readiness(world.state, world.propose(a!, batch(4, { pseudonym })),
+      world.state.timestamp), 'ready')
     assert.deepEqual(codes(world.propose(a!, batch(9))), ['later: too-many-open'])
     world.commit([world.propose(a!, batch(4, { pseudonym }))])
     assert.deepEqual(code({ pseudonym }), ['later: too-many-open-for-patient'])

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict'
-import { hex } from '../../../../src/protocol/types/index.js'
+import {
+  proposalsRoot, proposeSignBytes, signTransaction, transactionCodec, verifyTransaction
+} from '../../../../src/protocol/codec/index.js'
+import type { ProposeHead, Signer } from '../../../../src/protocol/types/index.js'
+import { hex, TransactionKind } from '../../../../src/protocol/types/index.js'
 import { ChainFixture } from '../../../fixtures/chain-fixture.js'
 import { Bench, Ring } from './support/bench.js'
 
@@ -32,6 +36,31 @@ describe('replica: agreeing', () => {
     assert.deepEqual(named.map(bodies => bodies.length).sort(), [0, 1, 1, 1])
     for (const body of named.flat()) {
       assert.deepEqual(body, { hash: proposal.bodyHash, submitter: a!.id })
+    }
+  })
+
+  it('lets go of accusations once one of the same offence is final', () => {
+    const { world, benches, ring: all } = ring()
+    const [a, b, c] = world.signers as [Signer, Signer, Signer]
+    const head = (): ProposeHead => {
+      const fields = { submitter: c.id, firstSeq: 1, count: 1, root: proposalsRoot([world.proposal()]) }
+      return { ...fields, signature: c.sign(proposeSignBytes(world.chain.id, fields)) }
+    }
+    const accusations = [a, b].map(author => {
+      const verified = verifyTransaction(world.chain, () => true, transactionCodec.encode(
+        signTransaction(world.chain.id, author, {
+          kind: TransactionKind.evidence, author: author.id,
+          conflict: { type: 'proposes', first: head(), second: head() }
+        })))
+      assert(verified.verdict === 'accept')
+      return verified.value
+    })
+    for (const bench of benches) bench.admit(...accusations)
+    all.until(() => benches.every(bench => bench.height === 1))
+    all.settle()
+    // Whoever led has tried the other in vain; the rest must not wait to lead to learn it.
+    for (const { height, state } of benches) {
+      assert.deepEqual([height, state.pool.size, state.reasonGiven], [1, 0, false])
     }
   })
 
