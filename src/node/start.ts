@@ -8,6 +8,7 @@ import { HospitalNode } from './hospital-node.js'
 import { createLogger } from './logger.js'
 import { NodeBase } from './node-base.js'
 import { NodeServicesHost } from './services/index.js'
+import { watchFaults } from './watch-faults.js'
 
 export interface NodeOptions {
   readonly role: 'hospital' | 'government'
@@ -40,6 +41,7 @@ export async function runStart (options: StartOptions): Promise<number> {
   const { base, node } = await openNode(options, options.json)
   const services = new NodeServicesHost(base, node)
   const ending = untilEnd(base)
+  const forgetFaults = watchFaults(process, base)
   try {
     const api = await startApi({
       name: base.name, dataFolder: base.folders.data.path, port: base.options.config.apiPort,
@@ -60,6 +62,7 @@ export async function runStart (options: StartOptions): Promise<number> {
     node.stop()
     ending.forget()
     await base.close(ending.failure === undefined)
+    forgetFaults()
   }
 }
 
