@@ -1,4 +1,4 @@
-import type { Network } from '../../network/index.js'
+import type { Access, Network } from '../../network/index.js'
 import type { MemberId } from '../../protocol/types/index.js'
 import { equal } from '../../protocol/types/index.js'
 
@@ -9,8 +9,17 @@ export class PeerChoice {
   constructor (private readonly network: Pick<Network, 'peers'>) {}
 
   order (first?: MemberId): MemberId[] {
-    const peers = this.network.peers()
-      .filter(peer => peer.access === 'member' || peer.access === 'leaving')
+    return this.#rotated(['member', 'leaving'], first)
+  }
+
+  /** The government holds every block, too; it is asked when no hospital is there to be asked. */
+  orderForBlocks (): MemberId[] {
+    const hospitals = this.order()
+    return hospitals.length > 0 ? hospitals : this.#rotated(['government'])
+  }
+
+  #rotated (accesses: readonly Access[], first?: MemberId): MemberId[] {
+    const peers = this.network.peers().filter(peer => accesses.includes(peer.access))
       .map(peer => peer.id)
     this.#turn++
     const rotated = peers.map((_, index) => peers[(index + this.#turn) % peers.length] as MemberId)

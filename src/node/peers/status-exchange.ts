@@ -48,7 +48,7 @@ export class StatusExchange {
       this.#take(from, status)
       return this.#own(from)
     })
-    core.network.on('connect', id => { void this.#exchange(id) })
+    core.network.on('connect', id => { this.#exchange(id).catch(this.core.fail) })
     this.#repeat()
   }
 
@@ -70,7 +70,7 @@ export class StatusExchange {
   #repeat (): void {
     const interval = this.core.role === 'government' ? GOVERNMENT_INTERVAL_MS : STATUS_INTERVAL_MS
     this.#stop = this.core.scheduler.after(interval, () => {
-      void this.exchangeWithAll()
+      this.exchangeWithAll().catch(this.core.fail)
       if (!this.core.host.stopped) this.#repeat()
     })
   }
@@ -115,10 +115,12 @@ export class StatusExchange {
     this.#heard.set(hex(id), { id, status, heardAt: this.core.clock.wall() })
     this.parts.addresses.learn(status.addressRecords)
     this.parts.lists.heard(id, Math.max(status.allowlistVersion, status.successorVersion))
-    if (this.core.membership.accessOf(id) !== 'government') {
-      this.parts.syncer.heard(id, status.height)
-      this.#checkTip(id, status)
+    if (this.core.membership.accessOf(id) === 'government') {
+      this.parts.syncer.heardGovernment(id, status.height)
+      return
     }
+    this.parts.syncer.heard(id, status.height)
+    this.#checkTip(id, status)
   }
 
   /** Another final block at our height is proof of a fork; the replica decides what it proves. */

@@ -1,6 +1,6 @@
 import { replyCodec, requestCodec } from '../../protocol/codec/index.js'
 import type { Height, MemberId } from '../../protocol/types/index.js'
-import { hex } from '../../protocol/types/index.js'
+import { equal, hex } from '../../protocol/types/index.js'
 import type { Core } from '../core.js'
 import { ask } from './ask.js'
 import { PeerChoice } from './peer-choice.js'
@@ -42,6 +42,11 @@ export class Syncer {
     }
   }
 
+  /** What it claims counts only where nobody else could say: it takes no part in agreement. */
+  heardGovernment (id: MemberId, height: Height): void {
+    if (this.#peers.orderForBlocks().some(peer => equal(peer, id))) this.heard(id, height)
+  }
+
   #start (): void {
     this.#running = true
     this.#run().catch(this.core.fail).finally(() => { this.#running = false })
@@ -64,7 +69,7 @@ export class Syncer {
     for (;;) {
       const ahead = [...this.#claimed.values()].filter(({ height }) => this.#isBehind(height))
       if (ahead.length === 0 || this.core.host.stopped) return
-      const helpful = this.#peers.order().filter(id => ahead.some(one => hex(one.id) === hex(id)))
+      const helpful = this.#peers.orderForBlocks().filter(id => ahead.some(one => hex(one.id) === hex(id)))
       let advanced = false
       for (const peer of helpful) {
         if (this.core.host.stopped) return

@@ -143,6 +143,20 @@ describe('peers: requests', () => {
     assert(late.network.reports.some(one => one.code === 'wrong-body'))
   })
 
+  it('catches up from the government when no hospital is there', async () => {
+    net = await new Consortium().start()
+    await net.government.start()
+    await history(net.nodes, 1)
+    const { height } = net.nodes[0]!
+    await until(() => net.government.height >= height, 'the government follows')
+    const { signer } = net.nodes[3]!
+    for (const node of net.nodes.splice(0)) await node.stop()
+    const fresh = new TestNode(net.world, net.hub, signer, 'hospital', {})
+    net.nodes.push(fresh)
+    await fresh.start()
+    await until(() => fresh.height >= height, 'it catches up')
+  })
+
   it('gets bodies that a block names and that are not here before it is voted for', async () => {
     net = await new Consortium().start()
     await history(net.nodes, 2)
