@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { utf8 } from '../../../src/protocol/types/index.js'
+import { KeySpace, MemoryStore, NodeStore, StorageError } from '../../../src/storage/index.js'
+import { commit, id, WatchedStore } from './block-commits.js'
+
+describe('storage/NodeStore: bodies', () => {
+  const body = (n: number, text = `body ${n}`): { hash: Uint8Array, ciphertext: Uint8Array } =>
+    ({ hash: id(n), ciphertext: utf8(text) })
+
+  it('stores a batch in one synced write, and what comes meanwhile in the next', async () => {
+    const store = new WatchedStore()
+    const node = await NodeStore.open(store)
+    store.synced = []
+    let release = (): void => undefined
+    store.hold = new Promise(resolve => { release = resolve })
+    const first = node.putBodies(Array.from({ length: 100 }, (_, i) => body(i)))
+    await new Promise(setImmediate)
+    const later = [101, 102, 103].map(n => node.putBodies([body(n)]))
+    assert.deepEqual(await node.hasBodies([id(1), id(102)]), [false, false])
+    release()
+    await Promise.all([first, ...later])
+    assert.equal(store.synced.length, 2)
+    assert.deepEqual(await node.hasBodies([id(1), id(102), id(104)]), [true, true, false])
+  })
+
+  it('stores a body once, however often it comes, so that deleting it leaves nothing', async () => {
+    const store = new MemoryStore()
+    const node = await NodeStore.open(store)
+    const before = store.size
+    await Promise.all([
+      node.putBodies([body(1), body(1)]),
+      node.putBodies([body(1)]),
+      node.putBodies([body(1), body(2)])
+    ])
+    await node.putBodies([body(1)])
+    assert.equal(store.size, before + 4)
+    await node.deleteBody(id(1))
+    assert.equal(await node.getBody(id(1)), undefined)
+    await node.deleteBodies([id(1), id(2), id(3)])
+    assert.equal(store.size, before)
+  })
+
+  it('does what was asked in the order of asking', async () => {
+    const node = await NodeStore.open(new MemoryStore())
+    await Promise.all([
+      node.putBodies([body(1)]), node.deleteBody(id(1)), node.putBodies([body(1, 'again')])
+    ])
+    assert.equal(Buffer.from((await node.getBody(id(1)))!).toString(), 'again')
+  })
+
+  it('deletes with a block, and keeps what is put anew at the same time', async () => {
+    const store = new MemoryStore()
+    const node = await NodeStore.open(store)
+    assert.deepEqual([...await node.putBodies([body(1), body(2), body(3)])].length, 3)
+    const [anew] = await Promise.all([
+      node.putBodies([body(2)]), node.commitBlock(commit(1, { deletedBodies: [id(1), id(2), id(9)] }))
+    ])
+    store.crash() // The block and the deletion were one synced batch.
+    assert.equal(node.head()?.height, 1)
+    assert.deepEqual(await node.hasBodies([id(1), id(2), id(3)]), [false, true, true])
+    assert.deepEqual([...anew], [Buffer.from(id(2)).toString('hex')])
+    assert.deepEqual([...await node.putBodies([body(3)])], [], 'held already')
+    const hashes: Uint8Array[] = []
+    for await (const hash of node.bodyHashes()) hashes.push(hash)
+    assert.deepEqual(hashes, [id(2), id(3)])
+  })
+
+  it('neither writes the block nor deletes the bodies if the batch fails', async () => {
+    let full = false
+    const node = await NodeStore.open(new MemoryStore({
+      beforeBatch: () => { if (full) throw new StorageError('disk-full', 'full') }
+    }))
+    await node.putBodies([body(1)])
+    full = true
+    await assert.rejects(node.commitBlock(commit(1, { deletedBodies: [id(1)] })), { code: 'disk-full' })
+    full = false
+    assert.deepEqual([node.head(), await node.hasBodies([id(1)])], [undefined, [true]])
+  })
+
+  it('a failed write fails its callers and nobody else', async () => {
+    let full = true
+    const node = await NodeStore.open(new MemoryStore({
+      beforeBatch: operations => {
+        if (full && operations.some(({ key }) => key[0] === KeySpace.body)) {
+          throw new StorageError('disk-full', 'full')
+        }
+      }
+    }))
+    await assert.rejects(node.putBodies([body(1)]), { code: 'disk-full' })
+    full = false
+    await node.putBodies([body(2)])
+    assert.deepEqual(await node.hasBodies([id(1), id(2)]), [false, true])
+  })
+
+  it('agrees with a map, whatever is put and deleted at once', async () => {
+    const step = fc.record({ put: fc.boolean(), hashes: fc.array(fc.nat(5), { maxLength: 4 }) })
+    await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 12 }), async steps => {
+      const node = await NodeStore.open(new MemoryStore())
+      const expected = new Set<number>()
+      await Promise.all(steps.map(({ put: isPut, hashes }) => {
+        for (const n of hashes) {
+          if (isPut) expected.add(n)
+          else expected.delete(n)
+        }
+        return isPut ? node.putBodies(hashes.map(n => body(n))) : node.deleteBodies(hashes.map(id))
+      }))
+      const held = await node.hasBodies([0, 1, 2, 3, 4, 5].map(id))
+      assert.deepEqual(held, [0, 1, 2, 3, 4, 5].map(n => expected.has(n)))
+    }))
+  })
+})
