@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { entryId } from '../../../src/protocol/ledger/index.js'
 import { hex, utf8 } from '../../../src/protocol/types/index.js'
-import { KeySpace, LedgerSpace, MemoryStore, NodeStore, openLevelStore, put, StorageError } from '../../../src/storage/index.js'
+import {
+  KeySpace, LedgerSpace, MemoryStore, NodeStore, openLevelStore, put, StorageError
+} from '../../../src/storage/index.js'
 import type { KeyValueStore } from '../../../src/storage/index.js'
 import { commit, id, WatchedStore } from './block-commits.js'
 import { temporaryFolder } from './temporary-folder.js'
