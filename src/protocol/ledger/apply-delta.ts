@@ -19,10 +19,13 @@ export function applyDelta (state: LedgerState, delta: Delta): LedgerState {
   state.allowlistChangedAt = delta.allowlistChangedAt
   state.linkingKey = delta.linkingKey
   for (const [id, tally] of delta.tallies) state.tallies.set(id, tally)
+  // First what ends: a new case may bear the retry tag that a decided one sets free.
+  for (const [id, one] of delta.cases) {
+    if (one.status > CaseStatus.open) state.undecided.remove(id)
+  }
   for (const [id, one] of delta.cases) {
     const keys = state.undecided.keysOf(id) ?? delta.newKeys.get(id)
     if (one.status <= CaseStatus.open) state.undecided.put(one, keys)
-    else state.undecided.remove(id)
   }
   return state
 }
