@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
-import process from 'node:process'
-import { readApiFile, ServiceError, type ApiFile, type Role } from '../api/index.js'
+import {
+  isAlive as isRunning, readApiFile, ServiceError, type ApiFile, type Role
+} from '../api/index.js'
 import { CliError, usageError } from './cli-error.js'
 import type { Io } from './io.js'
 
@@ -71,14 +72,9 @@ async function readFile (folder: string): Promise<ApiFile | undefined> {
   }
 }
 
-/** A node that was killed leaves its file behind. Signal 0 asks without disturbing (kill(2)). */
+/** A node that was killed leaves its file behind; its process may even wait to be asked for its end. */
 function isAlive (file: ApiFile): boolean {
-  try {
-    process.kill(file.processId, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
+  return isRunning({ pid: file.processId, started: '' })
 }
 
 function startFlag ({ name, data }: NodeChoice): string {

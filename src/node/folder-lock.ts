@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isAlive, ownIdentity } from './process-identity.js'
-import type { ProcessIdentity } from './process-identity.js'
+import { isAlive, ownIdentity, type ProcessIdentity } from '../api/index.js'
 
 const LOCK_FILE = 'lock'
 /** Takeovers that may go wrong because others try at the same time. */

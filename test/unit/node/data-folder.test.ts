@@ -8,7 +8,7 @@ import { DataFolder, describeFolder } from '../../../src/node/data-folder.js'
 import { lockFolder, lockHolder } from '../../../src/node/folder-lock.js'
 import { claimName, roleOf } from '../../../src/node/names.js'
 import type { NodeFolders } from '../../../src/node/names.js'
-import { isAlive, ownIdentity } from '../../../src/node/process-identity.js'
+import { isAlive, ownIdentity } from '../../../src/api/index.js'
 import {
   findGovernment, forgetGovernment, publishGovernment, rendezvousFile
 } from '../../../src/node/rendezvous.js'

@@ -3,7 +3,11 @@ import { readFileSync } from 'node:fs'
 
 const ENDED = 'ended'
 
-/** Names one run of one process; a number alone is given to another process later. */
+/**
+ * Names one run of one process (here, since `api.json` names one, and its reader must know whether it
+ * still runs);
+ * a number alone is given to another process later.
+ */
 export interface ProcessIdentity {
   readonly pid: number
   /** When it started, in the words of the system; empty where the system does not say. */
