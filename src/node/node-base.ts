@@ -13,6 +13,7 @@ import { openKeystore, passphraseOf, type Keystore } from './keystore.js'
 import { claimName, type NodeFolders } from './names.js'
 import { OperatorError } from './operator-error.js'
 import type { Logger } from './ports.js'
+import { ProcessVitals } from './process-vitals.js'
 import { RunningChain } from './running-chain.js'
 import { Secrets } from './secrets.js'
 
@@ -35,6 +36,7 @@ export class NodeBase {
   /** Who the government is, once known; the only peer of a hospital without a chain. */
   government: MemberId | undefined
   readonly startedAt = systemClock.wall()
+  readonly vitals = new ProcessVitals()
   readonly #failures: ((error: unknown) => void)[] = []
   readonly #chainListeners: ((chain: RunningChain) => void)[] = []
 
@@ -131,6 +133,7 @@ export class NodeBase {
 
   /** Everything durable, everything closed, and a mark that it was so. */
   async close (clean: boolean): Promise<void> {
+    this.vitals.stop()
     await this.chain?.stop()
     await this.network.stop()
     if (clean) await this.wal.flush()

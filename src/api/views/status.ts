@@ -45,6 +45,14 @@ export interface ChainStatusView {
   readonly waitingTransactions: number
 }
 
+/** The process of the node, as it fares. */
+export interface ProcessView {
+  readonly residentBytes: number
+  readonly heapBytes: number
+  /** How late the event loop came to what was due, in the last 10 to 20 seconds. */
+  readonly eventLoopDelayMs: { readonly p99: number, readonly max: number }
+}
+
 export interface StatusView {
   readonly role: Role
   readonly name: string
@@ -68,6 +76,7 @@ export interface StatusView {
     readonly sent: Readonly<Record<string, number>>
     readonly received: Readonly<Record<string, number>>
   }
+  readonly process?: ProcessView
   /** What an operator must know, newest first; empty is good. */
   readonly alarms: readonly string[]
 }

@@ -28,6 +28,7 @@ export function statusView (base: NodeBase, parties: Parties, toDecide: number):
     tallies: chain === undefined ? [] : talliesOf(chain, parties),
     toDecide,
     traffic: { sent: bytesOut, received: bytesIn },
+    process: base.vitals.read(),
     alarms: base.alarms.recent()
   }
 }
