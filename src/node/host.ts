@@ -67,14 +67,20 @@ export interface HostPorts {
 export class Host {
   #queue: { readonly input: Input, readonly taken: (() => void) | undefined }[] = []
   #running: Promise<void> | undefined
+  #started = false
   #stopped = false
   #timers = new Map<string, () => void>()
   #cancelTick: (() => void) | undefined
 
   constructor (readonly state: ReplicaState, private readonly ports: HostPorts) {}
 
-  /** Begins with the effects of `startReplica`. */
+  /**
+   * Begins with the effects of `startReplica`. The network must take what is sent by now: votes of
+   * before a restart go out at once. What was submitted before waits for this.
+   */
   start (effects: readonly Effect[]): void {
+    if (this.#stopped) return
+    this.#started = true
     this.#running = this.#run(effects)
     this.#tick()
   }
@@ -83,7 +89,7 @@ export class Host {
   submit (input: Input, taken?: () => void): void {
     if (this.#stopped) return
     this.#queue.push({ input, taken })
-    this.#running ??= this.#run([])
+    if (this.#started) this.#running ??= this.#run([])
   }
 
   /** Resolves when the turn under way has been carried out; later inputs are dropped. */

@@ -4,7 +4,7 @@ import { decode, signedAllowlistCodec, signTransaction, transactionCodec, transa
 import { policyOf } from '../protocol/consensus/index.js'
 import { restoreState } from '../protocol/ledger/index.js'
 import { createMempool, type PoolLimits } from '../protocol/mempool/index.js'
-import { startReplica } from '../protocol/replica/index.js'
+import { startReplica, type Effect } from '../protocol/replica/index.js'
 import type { Chain, SignedAllowlist, Signer } from '../protocol/types/index.js'
 import { hex, TransactionKind } from '../protocol/types/index.js'
 import { u32, type NodeStore } from '../storage/index.js'
@@ -150,8 +150,7 @@ export class RunningChain {
       : new VotingRight(core, log, status, options.origin)
     const parts = new RunningChain(core, hospital, addresses, lists, status, syncer, voting)
     options.running(parts)
-    host.start(replica.effects)
-    await parts.#begin()
+    await parts.#begin(replica.effects)
     return parts
   }
 
@@ -162,7 +161,7 @@ export class RunningChain {
     await this.core.host.stop()
   }
 
-  async #begin (): Promise<void> {
+  async #begin (effects: readonly Effect[]): Promise<void> {
     const { chain, host, membership, network, role, store } = this.core
     const pending = await store.allowlists.get(u32(membership.committed.list.version + 1))
     const list = pending === undefined ? undefined : decode(signedAllowlistCodec, pending)
@@ -177,6 +176,7 @@ export class RunningChain {
       await network.gossip.join(`medichain/${hex(chain.id).slice(0, 16)}/transactions`)
       network.consensus.join()
     }
+    host.start(effects)
     await this.status.start()
     await this.hospital?.start()
     this.voting?.start()

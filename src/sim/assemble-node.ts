@@ -1,7 +1,7 @@
 import { restoreState } from '../protocol/ledger/index.js'
 import { policyOf } from '../protocol/consensus/index.js'
 import { createMempool } from '../protocol/mempool/index.js'
-import { startReplica } from '../protocol/replica/index.js'
+import { startReplica, type Effect } from '../protocol/replica/index.js'
 import { decode, signedAllowlistCodec, transactionEnvelopeCodec } from '../protocol/codec/index.js'
 import { hex, type Chain, type Signer } from '../protocol/types/index.js'
 import { CommitFeed } from '../node/commit-feed.js'
@@ -145,8 +145,7 @@ export async function assembleNode (options: AssembleOptions): Promise<Parts> {
   const status = new StatusExchange(core, { addresses, lists, syncer })
   const clinic = new Clinic(core, options.random, options.habits)
   const voting = new VotingRight(core, log, status, options.origin)
-  host.start(replica.effects)
-  await begin(core, { lists, status, clinic, voting })
+  await begin(core, { effects: replica.effects, lists, status, clinic, voting })
   const stop = async (): Promise<void> => {
     voting.stop()
     status.stop()
@@ -157,6 +156,7 @@ export async function assembleNode (options: AssembleOptions): Promise<Parts> {
 }
 
 async function begin (core: Core, parts: {
+  readonly effects: readonly Effect[]
   readonly lists: ListExchange, readonly status: StatusExchange, readonly clinic: Clinic,
   readonly voting: VotingRight
 }): Promise<void> {
@@ -168,6 +168,7 @@ async function begin (core: Core, parts: {
   listenToPeers(core, parts.status)
   await network.gossip.join('transactions')
   network.consensus.join()
+  host.start(parts.effects)
   await parts.status.start()
   await parts.clinic.start()
   parts.voting.start()

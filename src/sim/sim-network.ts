@@ -70,6 +70,7 @@ export class SimNetwork implements Network {
   readonly gossip = {
     join: async (): Promise<void> => { this.#subscribed = true },
     publish: async (bytes: Uint8Array): Promise<number> => {
+      if (!this.#subscribed) throw new Error('gossip before its topic was joined')
       if (!this.life.passes('publish')) return await never()
       const peers = this.fabric.neighbours(this).filter(peer => this.#gossipsWith(peer))
       for (const peer of peers) {
@@ -210,6 +211,7 @@ export class SimNetwork implements Network {
   }
 
   #sendFrame (frame: Uint8Array, peers: readonly SimNetwork[]): void {
+    if (!this.#joined) throw new Error('a frame before the network was joined')
     if (!this.life.passes('send') || peers.length === 0) return
     if (!this.ports.isHelpful && isFinalBlock(frame)) return
     const { behaviour } = this.ports

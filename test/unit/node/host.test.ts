@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { policyOf } from '../../../src/protocol/consensus/index.js'
 import { genesisState } from '../../../src/protocol/ledger/index.js'
 import { createMempool } from '../../../src/protocol/mempool/index.js'
-import { decodeLogRecord, startReplica } from '../../../src/protocol/replica/index.js'
+import { decodeLogRecord, startReplica, type Effect } from '../../../src/protocol/replica/index.js'
 import { Host, TICK_MS, type HostPorts } from '../../../src/node/host.js'
 import { hex } from '../../../src/protocol/types/index.js'
 import { CHAIN_START, ChainFixture } from '../../fixtures/chain-fixture.js'
@@ -24,16 +24,21 @@ class Rig {
   readonly host: Host
   readonly #records: { type: number, payload: Uint8Array }[] = []
 
-  constructor (readonly index = 0) {
+  readonly #effects: readonly Effect[]
+
+  constructor (readonly index = 0, isStarted = true) {
     const { chain, signers } = this.world
     const { state, effects } = startReplica({
       chain, policy: { ...policyOf(chain.genesis.parameters), graceMs: 0 }, signer: signers[index],
       pool: createMempool(), ledger: genesisState(chain), log: [], connected: new Set()
     }, { wall: this.wall, monotonic: 0 })
     this.host = new Host(state, this.#ports())
-    this.host.start(effects)
+    this.#effects = effects
+    if (isStarted) this.start()
     this.host.submit({ type: 'may-vote', from: 0, log: [] })
   }
+
+  start (): void { this.host.start(this.#effects) }
 
   /** Something to put into a block, and the moment at which a block may be proposed. */
   async work (): Promise<void> {
@@ -181,6 +186,24 @@ describe('node: host', () => {
     await settled()
     assert.equal(rig.failures.length, 1)
     assert(rig.host.stopped && !rig.acts.includes('committed'))
+  })
+
+  it('sends nothing before its start, when the network is not joined yet', async () => {
+    const { index } = leader()
+    const rig = new Rig(index, false)
+    await rig.work()
+    assert.equal(rig.acts.length, 0)
+    rig.start()
+    await rig.work()
+    assert.ok(rig.acts.some(act => act.startsWith('broadcast')), 'what was submitted is taken in')
+  })
+
+  it('does not start after a stop', async () => {
+    const rig = new Rig(0, false)
+    await rig.host.stop()
+    rig.start()
+    await rig.work()
+    assert.deepEqual([rig.acts, rig.armed(() => true)], [[], []])
   })
 
   it('ticks for as long as it runs, and leaves no timer behind', async () => {
