@@ -1,0 +1,29 @@
+/**
+ * `make mutants`: every mutant, JOBS at a time, as a table; exit code 1 if one survives.
+ * ONLY=word runs those whose name or rule has the word.
+ */
+import process from 'node:process'
+import { hunt, type Hunt } from './hunt.js'
+import { REQUIRED } from './list/safety.js'
+
+const only = process.env['ONLY'] ?? ''
+const jobs = Math.max(1, Number(process.env['JOBS'] ?? '') || 1)
+const wanted = REQUIRED.filter(({ name, rule }) => `${name} ${rule}`.includes(only))
+const queue = [...wanted]
+const hunts: Hunt[] = []
+await Promise.all(Array.from({ length: jobs }, async () => {
+  for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
+    const one = await hunt(mutant)
+    hunts.push(one)
+    console.log(row(one))
+  }
+}))
+const survivors = hunts.filter(({ caught }) => caught === undefined)
+console.log(`${hunts.length} mutants, ${survivors.length} survived`)
+process.exitCode = survivors.length > 0 || hunts.length === 0 ? 1 : 0
+
+function row ({ mutant, tries, caught, ms }: Hunt): string {
+  const seconds = `${(ms / 1000).toFixed(1)} s`
+  const end = caught === undefined ? 'SURVIVED' : `${caught.invariant}: ${caught.text.split('\n')[0]}`
+  return `| ${mutant.name} | ${mutant.rule} | ${tries} | ${seconds} | ${end} |`
+}

@@ -1,0 +1,60 @@
+import {
+  blockCodec, blockHash, certificateCodec, decode, verifyCertificate
+} from '../../src/protocol/codec/index.js'
+import {
+  applyDelta, entryId, executeBlock, genesisState, touches
+} from '../../src/protocol/ledger/index.js'
+import { assembleBlock } from '../../src/protocol/replica/index.js'
+import type { Chain } from '../../src/protocol/types/index.js'
+import { equal, VoteKind } from '../../src/protocol/types/index.js'
+import { Simulation } from '../../src/sim/simulation.js'
+import type { Find, HandedChain, SimTrial } from './mutant.js'
+
+/**
+ * What the production verifier, without the mutant, says of a chain that nodes with the mutant made
+ * and all agreed on; undefined: it is valid. Keys and genesis are made anew from the seed.
+ */
+export function judgeChain (trial: SimTrial, seed: number, handed: HandedChain): Find | undefined {
+  const { chain } = new Simulation({ ...trial, seed })
+  if (!equal(chain.id, handed.id)) return { invariant: 'genesis', text: 'another chain id' }
+  const text = faultIn(chain, handed.blocks)
+  return text === undefined ? undefined : { invariant: 'verifier', text }
+}
+
+function faultIn (chain: Chain, blocks: HandedChain['blocks']): string | undefined {
+  let state = genesisState(chain)
+  const rows = new Map<string, Uint8Array>()
+  for (const [i, { block: bytes, certificate }] of blocks.entries()) {
+    const at = (code: string): string => `block ${i + 1}: ${code}`
+    const block = assembleBlock(chain, state.set, bytes)
+    if (block.verdict !== 'accept') return at(block.code)
+    const finality = faultOfCertificate(chain, certificate, bytes, state.set.members)
+    if (finality !== undefined) return at(finality)
+    const entries = new Map(touches(state, block.value.transactions).flatMap(key => {
+      const row = rows.get(entryId(key))
+      return row === undefined ? [] : [[entryId(key), row] as const]
+    }))
+    const delta = executeBlock(chain, state, block.value, entries)
+    if (delta.verdict !== 'accept') return at(delta.code)
+    for (const change of delta.value.changes) {
+      if (change.value === undefined) rows.delete(entryId(change))
+      else rows.set(entryId(change), change.value)
+    }
+    state = applyDelta(state, delta.value)
+  }
+  return undefined
+}
+
+function faultOfCertificate (
+  chain: Chain, bytes: Uint8Array, block: Uint8Array, members: Parameters<typeof verifyCertificate>[1]
+): string | undefined {
+  const certificate = decode(certificateCodec, bytes)
+  if (certificate.verdict !== 'accept') return certificate.code
+  const { header } = blockCodec.decode(block)
+  const { kind, height, blockHash: named } = certificate.value
+  const isItsOwn = kind === VoteKind.finalize && height === header.height &&
+    equal(named, blockHash(chain.id, header))
+  if (!isItsOwn) return 'certificate-of-another-block'
+  const verified = verifyCertificate(chain, members, certificate.value)
+  return verified.verdict === 'accept' ? undefined : verified.code
+}

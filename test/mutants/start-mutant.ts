@@ -1,0 +1,59 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { mutatedModule, ROOT } from './mutate.js'
+import type { Mutant, Order, Outcome } from './mutant.js'
+
+const CHILD = join(ROOT, 'test/mutants/child.ts')
+const START_TIMEOUT_MS = 60_000
+/** A mistake may make a run endless. */
+const ORDER_TIMEOUT_MS = 120_000
+
+/** A process that runs the mutant. */
+export class MutantProcess {
+  private constructor (private readonly child: ChildProcess) {}
+
+  /** @throws if the mutant does not apply, or nothing loads its file */
+  static async start (mutant: Mutant): Promise<MutantProcess> {
+    const source = mutatedModule(mutant)
+    const child = fork(CHILD, {
+      cwd: ROOT, execArgv: ['--import', 'tsx'], serialization: 'advanced',
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc']
+    })
+    const one = new MutantProcess(child)
+    const url = pathToFileURL(join(ROOT, mutant.file)).href
+    const ready = await one.#ask({ url, source }, START_TIMEOUT_MS)
+    if (ready !== 'ready') throw new Error(`mutant '${mutant.name}' does not start: ${String(ready)}`)
+    return one
+  }
+
+  /** A process that dies or never answers has been caught, too. */
+  async order (order: Order): Promise<Outcome> {
+    const answer = await this.#ask(order, ORDER_TIMEOUT_MS)
+    if (typeof answer === 'object') return answer
+    return { violations: [{ invariant: 'hang or death', text: answer }], chains: [] }
+  }
+
+  stop (): void {
+    this.child.kill('SIGKILL')
+  }
+
+  async #ask (question: object, timeoutMs: number): Promise<Outcome | string> {
+    const { child } = this
+    const given = new AbortController()
+    const signal = AbortSignal.any([given.signal, AbortSignal.timeout(timeoutMs)])
+    try {
+      child.send(question)
+      return await Promise.race([
+        once(child, 'message', { signal }).then(([answer]) => answer as Outcome | string),
+        once(child, 'exit', { signal }).then(([code]) => `the process ended with ${String(code)}`)
+      ])
+    } catch (error) {
+      this.stop()
+      return error instanceof Error ? error.message : String(error)
+    } finally {
+      given.abort()
+    }
+  }
+}
