@@ -5,7 +5,7 @@
  * leave a process behind, touch one that it did not start, or be imported by what nodes run.
  */
 export { Fleet, MAIN_FILE, NodeProcess, pause, takesSubmissions, type FleetOptions,
-  type NodeSettings } from './fleet/index.js'
+  type Launch, type NodeSettings } from './fleet/index.js'
 export { agreement, CaseTracker, quantile, type Agreement, type NodeHead, type TrackedCase }
   from './run/index.js'
 export { runTestnet, type TestnetOptions } from './run-testnet.js'

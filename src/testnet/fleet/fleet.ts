@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { ServiceError, type StatusView } from '../../api/index.js'
-import { NodeProcess, pause } from './node-process.js'
+import { NodeProcess, pause, type NodeSettings } from './node-process.js'
 
 const CONNECT_MS = 120_000
 const POLL_MS = 100
@@ -17,6 +17,8 @@ export interface FleetOptions {
   readonly governmentSettings?: Settings
   readonly hospitalSettings?: Settings
   readonly nodeFlags?: (name: string) => readonly string[]
+  /** What belongs to one node alone; the government has number 0. */
+  readonly own?: (number: number) => Partial<Pick<NodeSettings, 'settings' | 'launcher' | 'reach'>>
   /** Told what is being waited for, whenever that changes. */
   readonly onProgress?: (text: string) => void
 }
@@ -84,13 +86,15 @@ export class Fleet {
   }
 
   #node (role: 'government' | 'hospital', number: number, settings: Settings): NodeProcess {
-    const { folder, port, nodeFlags } = this.options
+    const { folder, port, nodeFlags, own } = this.options
     const name = role === 'government' ? role : `hospital-${number}`
     const flags = nodeFlags?.(name)
+    const { settings: ownSettings, ...rest } = own?.(number) ?? {}
     return new NodeProcess({
-      role, name, folder,
+      role, name, folder, ...rest,
       settings: {
-        ...(port === undefined ? {} : portSettings(port, number)), logLevel: 'warn', ...settings
+        ...(port === undefined ? {} : portSettings(port, number)), logLevel: 'warn', ...settings,
+        ...ownSettings
       },
       ...(flags === undefined ? {} : { nodeFlags: flags })
     })

@@ -4,5 +4,5 @@
  * by itself when the channel to this process closes (with-parent.ts).
  */
 export { Fleet, takesSubmissions, type FleetOptions } from './fleet.js'
-export { NodeProcess, pause, type NodeSettings } from './node-process.js'
+export { NodeProcess, pause, type Launch, type NodeSettings } from './node-process.js'
 export { MAIN_FILE, PACKAGE_FOLDER } from './main-file.js'

@@ -21,6 +21,18 @@ export interface NodeSettings {
   readonly settings: Readonly<Record<string, string | number | boolean>>
   /** Flags for Node itself, such as `--cpu-prof`. */
   readonly nodeFlags?: readonly string[]
+  /** Words before the command, such as those that enter a network namespace; must exec, not fork. */
+  readonly launcher?: readonly string[]
+  /** Where this process reaches the API that the node says it has; elsewhere in a namespace. */
+  readonly reach?: (url: string) => string
+}
+
+/** How one start differs from the others. */
+export interface Launch {
+  readonly nodeFlags?: readonly string[]
+  /** Another program in place of `medichain-node`, with the same arguments. */
+  readonly mainFile?: string
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /** One node of a testnet, as a process of its own that can be stopped, killed and started again. */
@@ -49,20 +61,23 @@ export class NodeProcess {
   }
 
   /** Starts the process; `ready` says when it answers. */
-  start (): void {
+  start (launch: Launch = {}): void {
     if (this.#child !== undefined) throw new Error(`${this.name} runs already`)
-    const { role, folder, settings, nodeFlags = [] } = this.settings
+    const { role, folder, settings, launcher = [] } = this.settings
+    const nodeFlags = [...this.settings.nodeFlags ?? [], ...launch.nodeFlags ?? []]
     mkdirSync(path.dirname(this.logFile), { recursive: true })
     const log = openSync(this.logFile, 'a')
     const flags = Object.entries(settings).flatMap(([key, value]) => [`--${key}`, String(value)])
     try {
-      const child = spawn(process.execPath, [
-        ...nodeFlags, '--import', WITH_PARENT, MAIN_FILE, 'start', '--role', role,
+      const [program = process.execPath, ...words] = [
+        ...launcher, process.execPath, ...nodeFlags, '--import', WITH_PARENT,
+        launch.mainFile ?? MAIN_FILE, 'start', '--role', role,
         '--name', this.name, '--json', '--dataRoot', path.join(folder, 'data'),
         '--keysRoot', path.join(folder, 'keys'), ...flags
-      ], {
+      ]
+      const child = spawn(program, words, {
         cwd: folder,
-        env: environment(),
+        env: { ...environment(), ...launch.env },
         // A group of its own: Ctrl-C reaches the testnet alone, which then stops its nodes.
         detached: true,
         stdio: ['ignore', log, log, 'ipc']
@@ -80,9 +95,9 @@ export class NodeProcess {
     while (this.#child === child && child !== undefined) {
       const file = await readApiFile(this.dataFolder).catch(() => undefined)
       if (file !== undefined && file.processId === child.pid) {
-        this.url = file.url
+        this.url = this.settings.reach?.(file.url) ?? file.url
         this.#client?.close()
-        this.#client = createClient({ url: file.url, token: file.token, connections: 64 })
+        this.#client = createClient({ url: this.url, token: file.token, connections: 64 })
         return
       }
       if (Date.now() > deadline) throw new Error(`${this.name} does not answer${this.lastLines()}`)
@@ -111,6 +126,15 @@ export class NodeProcess {
   async kill (): Promise<void> {
     this.killNow()
     await this.#ended
+  }
+
+  /** It stands still, and its connections stay open, until `resume`. */
+  pause (): void {
+    this.#child?.kill('SIGSTOP')
+  }
+
+  resume (): void {
+    this.#child?.kill('SIGCONT')
   }
 
   /** For the end of this process, which waits for nothing. */
