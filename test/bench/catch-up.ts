@@ -1,0 +1,213 @@
+/**
+ * `make bench-catch-up BLOCKS=10000`: a government and four hospitals on a chain of that length, each
+ * its own process, and a fifth hospital with nothing, which enrols, is approved, and has to fetch,
+ * verify and store it all, while the chain goes on growing. At the end one of the four is stopped, so
+ * that nothing is final without the newcomer's vote.
+ *
+ *   BLOCKS=10000 JSON=1 PROFILE=<folder> npx tsx test/bench/catch-up.ts
+ *
+ * PROFILE writes a CPU profile of every node there; LOAD_MS is the pause between two submissions;
+ * CHAIN=<folder> keeps the generated chain there, or uses what an earlier run left.
+ */
+import { cp, mkdtemp, rm, stat } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import process from 'node:process'
+import type { StatusView } from '../../src/api/index.js'
+import { Fleet, NodeProcess, pause, readSamples, vary, type Sample } from '../../src/testnet/index.js'
+import { processCost } from './process-cost.js'
+import { LongChain } from './support/long-chain.js'
+import { writeNodeFolders } from './support/node-folders.js'
+
+const BLOCKS = number('BLOCKS', 10_000)
+const LOAD_MS = number('LOAD_MS', 500)
+const { PROFILE, CHAIN } = process.env
+const PATTERN = 'Hypertension'
+const POLL_MS = 100
+const TOLD_EVERY_MS = 1_000
+/** Above every diagnosis of the generated chain. */
+const FIRST_NUMBER = 1_000_000
+const LIMIT_MS = 30 * 60_000
+const NEWCOMER = 'hospital-5'
+const MEBIBYTE = 1024 * 1024
+
+const say = process.env['JSON'] === '1' ? console.error : console.log
+const folder = await mkdtemp(path.join(os.tmpdir(), 'medichain-catch-up-'))
+const profile = (name: string): string[] => PROFILE === undefined
+  ? []
+  : ['--cpu-prof', `--cpu-prof-dir=${path.resolve(PROFILE)}`, `--cpu-prof-name=${name}.cpuprofile`]
+process.once('SIGINT', () => { process.exit(130) })
+process.once('SIGTERM', () => { process.exit(143) })
+
+const samples = await readSamples(new URL('../../config/samples', import.meta.url).pathname)
+const pattern = samples.find(sample => sample.title.startsWith(PATTERN))
+if (pattern === undefined) throw new Error(`no sample is called ${PATTERN}`)
+await writeChain(pattern)
+const fleet = new Fleet({
+  hospitals: 4, folder, nodeFlags: profile, governmentSettings: { autoApprove: false }
+})
+const newcomer = new NodeProcess({
+  role: 'hospital', name: NEWCOMER, folder, settings: { logLevel: 'info' }, nodeFlags: profile(NEWCOMER)
+})
+const killNewcomer = (): void => { newcomer.killNow() }
+process.on('exit', killNewcomer)
+const loading = new AbortController()
+try {
+  await fleet.start()
+  const load = submitSlowly(pattern, loading.signal)
+  const result = await measure()
+  loading.abort()
+  print({ ...result, submitted: await load })
+} finally {
+  loading.abort()
+  await newcomer.stop()
+  await fleet.stop()
+  process.off('exit', killNewcomer)
+  await rm(folder, { recursive: true, force: true })
+}
+
+interface Result {
+  readonly blocks: number
+  readonly cpus: number
+  readonly secondsToTip: number
+  readonly secondsToBodies: number
+  readonly secondsToVote: number
+  readonly heightAtTip: number
+  readonly blocksPerSecond: number
+  readonly mebibytesPerSecond: number
+  readonly bodies: number
+  readonly grewBy: number
+  readonly newcomerCpuSeconds: number
+  readonly newcomerPeakMebibytes: number
+  /** Of all who served, while the newcomer came to the tip and got its bodies. */
+  readonly servingCpuSeconds: Readonly<Record<string, number>>
+}
+
+async function measure (): Promise<Result> {
+  const before = costs()
+  newcomer.start()
+  await newcomer.ready()
+  await approve()
+  const first = await until(status => (status.chain?.height ?? 0) > 0)
+  const started = Date.now()
+  const atTip = await until(status => (status.chain?.height ?? 0) >= BLOCKS && status.phase !== 'syncing')
+  const seconds = (Date.now() - started) / 1000
+  const received = atTip.traffic?.received['request'] ?? 0
+  const height = atTip.chain?.height ?? 0
+  say(`at the tip, block ${height}, after ${seconds.toFixed(1)} s`)
+  const whole = await until(status => status.chain?.bodies?.missing === 0)
+  const secondsToBodies = (Date.now() - started) / 1000
+  say(`all ${whole.chain?.bodies?.fetched ?? 0} bodies after ${secondsToBodies.toFixed(1)} s`)
+  const cost = processCost(newcomer.pid ?? 0)
+  const serving = costs()
+  await until(status => status.phase === 'validating')
+  await voteCounts()
+  return {
+    blocks: BLOCKS, cpus: os.cpus().length,
+    secondsToTip: round(seconds), secondsToBodies: round(secondsToBodies),
+    secondsToVote: round((Date.now() - started) / 1000),
+    heightAtTip: height,
+    blocksPerSecond: Math.round((height - (first.chain?.height ?? 0)) / seconds),
+    mebibytesPerSecond: round(received / MEBIBYTE / seconds),
+    bodies: whole.chain?.bodies?.fetched ?? 0,
+    grewBy: height - BLOCKS,
+    newcomerCpuSeconds: round(cost?.cpuSeconds ?? 0),
+    newcomerPeakMebibytes: cost?.peakMebibytes ?? 0,
+    servingCpuSeconds: Object.fromEntries(Object.entries(serving)
+      .map(([name, cpu]) => [name, round(cpu - (before[name] ?? 0))]))
+  }
+}
+
+async function writeChain (sample: Sample): Promise<void> {
+  const kept = CHAIN === undefined ? folder : path.resolve(CHAIN)
+  const isThere = await stat(path.join(kept, 'data', 'hospital-4')).then(() => true, () => false)
+  if (!isThere) {
+    say(`making a chain of ${BLOCKS} blocks`)
+    const started = Date.now()
+    const made = new LongChain(sample, BLOCKS, started)
+    await writeNodeFolders(kept, made)
+    say(`${made.world.blocks.length} blocks, ${made.bodies.length} bodies in ` +
+      `${((Date.now() - started) / 1000).toFixed(0)} s`)
+  }
+  if (kept !== folder) await cp(kept, folder, { recursive: true })
+}
+
+/** The operator of the government says yes to the one who asks. */
+async function approve (): Promise<void> {
+  const { client } = fleet.government
+  for (;;) {
+    const asking = (await client.call('enrolments')).find(one => one.state === 'pending')
+    if (asking !== undefined) {
+      await client.call('approve', { params: { id: asking.member.id } })
+      return
+    }
+    await pause(POLL_MS)
+  }
+}
+
+/** With one of five away, four are needed, and they are the newcomer and the other three. */
+async function voteCounts (): Promise<void> {
+  const [gone] = fleet.hospitals
+  await gone?.stop()
+  const { chain } = await newcomer.client.call('status')
+  const target = (chain?.height ?? 0) + 5
+  await until(status => (status.chain?.height ?? 0) >= target)
+  say('its vote makes blocks final')
+}
+
+async function until (test: (status: StatusView) => boolean): Promise<StatusView> {
+  const deadline = Date.now() + LIMIT_MS
+  let told = ''
+  let toldAt = 0
+  for (;;) {
+    const status = await newcomer.client.call('status')
+    if (status.summary !== told && Date.now() - toldAt > TOLD_EVERY_MS) {
+      told = status.summary
+      toldAt = Date.now()
+      say(`  ${told}`)
+    }
+    if (test(status)) return status
+    if (!newcomer.running) throw new Error(`the newcomer has ended${newcomer.lastLines()}`)
+    if (Date.now() > deadline) throw new Error(`it stays at: ${status.summary}`)
+    await pause(POLL_MS)
+  }
+}
+
+/** Light load, so that the chain grows while the newcomer catches up. */
+async function submitSlowly (sample: Sample, signal: AbortSignal): Promise<number> {
+  let submitted = 0
+  while (!signal.aborted) {
+    const running = fleet.hospitals.filter(node => node.running)
+    const hospital = running[submitted % running.length]
+    if (hospital !== undefined) {
+      const { text } = vary(sample, FIRST_NUMBER + submitted)
+      await hospital.client.submitText(text).then(() => { submitted++ }, () => undefined)
+    }
+    await pause(LOAD_MS)
+  }
+  return submitted
+}
+
+function costs (): Record<string, number> {
+  return Object.fromEntries(fleet.nodes.map(node =>
+    [node.name, processCost(node.pid ?? 0)?.cpuSeconds ?? 0]))
+}
+
+function print (result: Result & { readonly submitted: number }): void {
+  say(`${result.blocks} blocks: ${result.secondsToTip} s to the tip (${result.blocksPerSecond} blocks/s, ` +
+    `${result.mebibytesPerSecond} MiB/s), while it grew by ${result.grewBy}`)
+  say(`${result.bodies} bodies after ${result.secondsToBodies} s, votes after ${result.secondsToVote} s`)
+  say(`newcomer: CPU ${result.newcomerCpuSeconds} s, peak ${result.newcomerPeakMebibytes} MiB; served with CPU ` +
+    Object.entries(result.servingCpuSeconds).map(([name, cpu]) => `${name} ${cpu} s`).join(', '))
+  if (process.env['JSON'] === '1') console.log(JSON.stringify(result))
+}
+
+function round (value: number): number {
+  return Math.round(value * 100) / 100
+}
+
+function number (name: string, fallback: number): number {
+  const value = Number(process.env[name] || fallback)
+  if (!Number.isInteger(value) || value < 1) throw new Error(`${name} must be a whole number above 0`)
+  return value
+}

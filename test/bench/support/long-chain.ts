@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict'
+import { linkingKeyCommitment } from '../../../src/protocol/codec/index.js'
+import { hkdfSha512, sha256 } from '../../../src/protocol/crypto/index.js'
+import type { Case, CaseId, Proposal, Signer } from '../../../src/protocol/types/index.js'
+import { Decision, equal, hex, Relation, utf8, ZERO_32 } from '../../../src/protocol/types/index.js'
+import {
+  bodyBytes, parseSubmission, pseudonymFor, retryTag, sealBody, type PreparedDiagnosis
+} from '../../../src/records/index.js'
+import { vary, type Sample } from '../../../src/testnet/index.js'
+import { ChainFixture } from '../../fixtures/chain-fixture.js'
+
+const HOSPITALS = 4
+/** Of a chain on which one diagnosis or two are always under way. */
+const BLOCK_INTERVAL_MS = 1_000
+/** One diagnosis in so many is rejected, and its body is worth nothing any more. */
+const REJECTED = 16
+
+export interface HeldBody {
+  readonly hash: Uint8Array
+  readonly ciphertext: Uint8Array
+}
+
+export interface HeldKey {
+  readonly holder: Signer
+  readonly caseId: CaseId
+  readonly key: Uint8Array
+}
+
+/**
+ * A chain of any length as four hospitals would have made it, one diagnosis of each of two of them
+ * at a time: opened, drawn two blocks later, judged by one validator and then by the other. Real
+ * signatures, proofs, certificates and sealed bodies, without a network or a wait.
+ */
+export class LongChain {
+  readonly world: ChainFixture
+  readonly linkingKey: Uint8Array
+  /** Of accepted cases: those that every hospital holds. */
+  readonly bodies: HeldBody[] = []
+  readonly recordKeys: HeldKey[] = []
+  #diagnoses = 0
+
+  constructor (private readonly pattern: Sample, blocks: number, endsAt: number) {
+    this.world = new ChainFixture({
+      members: HOSPITALS, name: `chain of ${blocks} blocks`,
+      createdAt: endsAt - (blocks + 1) * BLOCK_INTERVAL_MS,
+      parameters: { minMembers: 3, allowlistGapMs: 1_000, attemptWindowMs: 30_000 }
+    })
+    this.linkingKey = sha256(utf8('the linking key of a benchmark'))
+    const [first] = this.world.signers as [Signer]
+    const commitment = linkingKeyCommitment(this.world.chain.id, this.linkingKey)
+    this.#commit([this.world.linkingEpoch(first, 1, commitment)])
+    while (this.world.blocks.length < blocks) this.#round()
+  }
+
+  #commit (transactions: Parameters<ChainFixture['commit']>[0]): void {
+    this.world.commit(transactions, { elapsedMs: BLOCK_INTERVAL_MS })
+  }
+
+  #round (): void {
+    const { world } = this
+    const round = world.blocks.length
+    const made = [0, 1].map(step => this.#diagnosis(world.signers[(round + step) % HOSPITALS]!))
+    const proposes = made.map(({ signer, proposal }) => world.propose(signer, proposal))
+    this.#commit(proposes)
+    while (world.state.undecided.hasUndrawn()) this.#commit([])
+    const ids = proposes.map(one => one.caseIds[0]!)
+    const isRejected = (id: CaseId): boolean => equal(id, ids[0]!) && this.#diagnoses % REJECTED === 0
+    const given = [
+      ...world.opinions(ids.filter(id => !isRejected(id)), Decision.approve),
+      ...world.opinions(ids.filter(isRejected), Decision.reject)
+    ]
+    this.#commit(given.filter((_, index) => index % 2 === 0))
+    this.#commit(given.filter((_, index) => index % 2 === 1))
+    for (const [index, id] of ids.entries()) {
+      const { signer, body, key } = made[index]!
+      if (!isRejected(id)) this.#keep(world.case(id), signer, body, key)
+    }
+  }
+
+  #keep (one: Case, holder: Signer, ciphertext: Uint8Array, key: Uint8Array): void {
+    this.bodies.push({ hash: one.bodyHash, ciphertext })
+    this.recordKeys.push({ holder, caseId: one.id, key })
+  }
+
+  #diagnosis (signer: Signer): {
+    readonly signer: Signer, readonly proposal: Proposal, readonly body: Uint8Array, readonly key: Uint8Array
+  } {
+    const prepared = this.#prepared(signer, ++this.#diagnoses)
+    const pseudonym = pseudonymFor(this.linkingKey, signer.id, prepared.patient)
+    const key = sha256(utf8(`record key ${this.#diagnoses}`))
+    const sealed = sealBody(bodyBytes(prepared, pseudonym), {
+      chainId: this.world.chain.id, submitter: signer.id, pseudonym, key32: key,
+      nonce12: sha256(utf8(`nonce ${this.#diagnoses}`)).slice(0, 12)
+    })
+    const secret = hkdfSha512(this.world.seedOf(signer), 'medichain/v1/hospital-secret', 32)
+    const { bodyHash, bodySize, keyCommitment, ciphertext } = sealed
+    return {
+      signer, key, body: ciphertext,
+      proposal: {
+        pseudonym, linkEpoch: 1, bodyHash, bodySize, keyCommitment, relation: Relation.new,
+        retryTag: retryTag(secret, prepared.identifier, prepared.version), related: ZERO_32
+      }
+    }
+  }
+
+  #prepared (signer: Signer, number: number): PreparedDiagnosis {
+    const parsed = parseSubmission(JSON.parse(vary(this.pattern, number).text), {
+      submitter: signer.id,
+      practitioner: { system: 'urn:medichain:member', value: hex(signer.id) },
+      patientSystems: []
+    }, this.world.state.timestamp)
+    assert(parsed.ok, JSON.stringify(parsed))
+    const [prepared] = parsed.diagnoses
+    assert(prepared !== undefined, JSON.stringify(parsed))
+    return prepared
+  }
+}

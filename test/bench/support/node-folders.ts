@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto'
+import { cp, mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { DataFolder } from '../../../src/node/data-folder.js'
+import { encodeKeyFile } from '../../../src/node/key-file.js'
+import { Secrets } from '../../../src/node/secrets.js'
+import type { Signer } from '../../../src/protocol/types/index.js'
+import { equal, hex } from '../../../src/protocol/types/index.js'
+import { nodeFileSystem, NodeStore, openLevelStore, openWal } from '../../../src/storage/index.js'
+import type { LongChain } from './long-chain.js'
+import { Unsynced } from './unsynced.js'
+
+const BODIES_AT_ONCE = 500
+
+/**
+ * Keys and data folders of a government and its hospitals, as their processes leave them at a clean
+ * stop at the tip of `made`: `government`, `hospital-1`, … under `folder`.
+ */
+export async function writeNodeFolders (folder: string, made: LongChain): Promise<void> {
+  const { world } = made
+  const storeOf = (name: string): string => path.join(folder, 'data', name, 'store')
+  await writeNode(folder, 'government', made, world.government)
+  await withStore(storeOf('government'), async store => {
+    await world.store(store)
+  })
+  const names = world.signers.map((_, index) => `hospital-${index + 1}`)
+  for (const [index, name] of names.entries()) {
+    const signer = world.signers[index]!
+    await writeNode(folder, name, made, signer)
+    await cp(storeOf(index === 0 ? 'government' : 'hospital-1'), storeOf(name), { recursive: true })
+    if (index > 0) continue
+    await withStore(storeOf(name), async level => {
+      const store = await NodeStore.open(level)
+      for (let at = 0; at < made.bodies.length; at += BODIES_AT_ONCE) {
+        await store.putBodies(made.bodies.slice(at, at + BODIES_AT_ONCE))
+      }
+    })
+  }
+  // After the copying: these rows are each hospital's own.
+  for (const [index, name] of names.entries()) {
+    await withStore(storeOf(name), async level => { await writeSecrets(level, made, world.signers[index]!) })
+  }
+}
+
+async function writeNode (folder: string, name: string, made: LongChain, signer: Signer): Promise<void> {
+  const keys = path.join(folder, 'keys', name)
+  await mkdir(keys, { recursive: true, mode: 0o700 })
+  const seed = made.world.seedOf(signer)
+  const isGovernment = name === 'government'
+  for (const kind of isGovernment ? ['node', 'list'] as const : ['node'] as const) {
+    await writeFile(path.join(keys, `${kind}-key.json`), await encodeKeyFile(kind, seed, undefined),
+      { mode: 0o600 })
+  }
+  await mkdir(path.join(folder, 'data'), { recursive: true })
+  const data = DataFolder.open(path.join(folder, 'data', name), isGovernment ? 'government' : 'hospital')
+  data.pinIdentity(hex(signer.id))
+  data.pinChain(hex(made.world.chain.id))
+  // Empty and there: a log that is missing would mean votes that are forgotten.
+  const wal = await openWal(data.walPath, nodeFileSystem)
+  await wal.close()
+  data.close()
+}
+
+async function writeSecrets (level: Unsynced, made: LongChain, signer: Signer): Promise<void> {
+  const store = await NodeStore.open(level)
+  const secrets = new Secrets(made.world.seedOf(signer), count => new Uint8Array(randomBytes(count)))
+  const epoch = Uint8Array.of(0, 1)
+  await store.write([
+    store.linkingKeys.putting(epoch, secrets.seal('linking-key', epoch, made.linkingKey)),
+    store.meta.puttingNextSeq(made.world.state.lastSeq(signer.id) + 1),
+    ...made.recordKeys.filter(({ holder }) => equal(holder.id, signer.id)).map(({ caseId, key }) =>
+      store.recordKeys.putting(caseId, secrets.seal('record-key', caseId, key)))
+  ])
+}
+
+async function withStore (place: string, work: (store: Unsynced) => Promise<void>): Promise<void> {
+  await mkdir(path.dirname(place), { recursive: true })
+  const store = new Unsynced(await openLevelStore(place))
+  try {
+    await work(store)
+  } finally {
+    await store.close()
+  }
+}
