@@ -1,6 +1,6 @@
 import type { ChainParameters } from '../protocol/types/index.js'
 import { DEFAULT_PARAMETERS } from '../protocol/membership/index.js'
-import { ADVERSARIES, type AdversaryName } from './adversaries/index.js'
+import { LAPSED, LIARS, type Role } from './adversaries/index.js'
 import type { Habits } from './clinic.js'
 import type { LinkFaults } from './fabric.js'
 import type { Random } from './random.js'
@@ -8,8 +8,10 @@ import type { Random } from './random.js'
 /** Everything that a seed decides before the run begins. */
 export interface Plan {
   readonly hospitals: number
-  /** By slot; absent: keeps the rules. */
-  readonly adversaries: ReadonlyMap<number, AdversaryName>
+  /** By slot; absent: keeps the rules. With the lapsed at most f, unless `isBeyond`. */
+  readonly roles: ReadonlyMap<number, readonly Role[]>
+  /** More than f are faulty: the checkers ask for a clean stop or evidence. */
+  readonly isBeyond: boolean
   /** From then on the network is good, nothing crashes, and the chain must go on. */
   readonly stabilizesAt: number
   readonly links: LinkFaults
@@ -24,16 +26,28 @@ export interface Plan {
   readonly pauseMs: number
   readonly restartMs: number
   readonly churnMs: number
+  /** Mean ms between spells in which a node is slow, and ms per task in such a spell. */
+  readonly slowMs: number
+  readonly taskMs: number
+  /** Mean ms between lapses of those whose disks fail them. */
+  readonly lapseMs: number
   readonly submitMs: number
   readonly skewMs: number
   readonly habits: Habits
-  /** The government signs two lists of one version. */
-  readonly isGovernmentLying: boolean
+  /** What the government does wrong each time that it signs. */
+  readonly lie: GovernmentLie | undefined
 }
+
+/** Two lists of one version; a list that breaks one rule of §5.1; an old list, anew. */
+export const GOVERNMENT_LIES = [
+  'two-lists', 'too-much-churn', 'another-chain', 'another-history', 'wrong-checkpoint',
+  'version-gap', 'old-list'
+] as const
+export type GovernmentLie = typeof GOVERNMENT_LIES[number]
 
 export type FaultName =
   | 'loss' | 'crash' | 'disk' | 'partition' | 'pause' | 'restart' | 'churn' | 'skew' | 'adversary'
-  | 'lists'
+  | 'lists' | 'slow' | 'beyond'
 
 /** Short windows, so that attempts run out and cases expire within a run. */
 export const SIM_PARAMETERS: ChainParameters = {
@@ -43,6 +57,10 @@ export const SIM_PARAMETERS: ChainParameters = {
 
 /** Each kind of fault is in about half of the runs, so that runs differ in what they have. */
 const SHARE = 0.55
+const BEYOND_SHARE = 0.1
+/** Of the faulty: how many keep the rules on a failing disk, and misbehave in two ways. */
+const LAPSED_SHARE = 0.2
+const TWO_ROLES_SHARE = 0.2
 
 export function makePlan (
   random: Random, hospitals: number, allowed: ReadonlySet<FaultName>
@@ -50,12 +68,12 @@ export function makePlan (
   const has = (fault: FaultName, share = SHARE): boolean =>
     random.chance(share) && allowed.has(fault)
   const isLossy = has('loss', 0.8)
-  const f = Math.floor((hospitals - 1) / 3)
-  const slots = random.shuffled(Array.from({ length: hospitals }, (_, i) => i))
-  const lying = has('adversary', 0.7) ? slots.slice(0, random.between(1, Math.max(1, f))) : []
+  const isLied = has('adversary', 0.7)
+  const isBeyond = has('beyond', BEYOND_SHARE) && hospitals >= 4
   return {
     hospitals,
-    adversaries: new Map(f === 0 ? [] : lying.map(slot => [slot, random.pick(ADVERSARIES)])),
+    roles: isLied || isBeyond ? castOf(random, hospitals, isBeyond) : new Map(),
+    isBeyond,
     stabilizesAt: random.between(6_000, 16_000),
     links: {
       loss: isLossy ? random.unit() * 0.25 : 0,
@@ -72,12 +90,40 @@ export function makePlan (
     pauseMs: has('pause', 0.4) ? random.between(500, 4_000) : 0,
     restartMs: has('restart', 0.4) ? random.between(1_000, 6_000) : 0,
     churnMs: has('churn', 0.45) ? random.between(1_000, 5_000) : 0,
+    slowMs: has('slow', 0.3) ? random.between(1_000, 6_000) : 0,
+    taskMs: random.pick([0.5, 2, 8]),
+    lapseMs: random.between(1_500, 5_000),
     submitMs: random.pick([300, 800, 2_000]),
     skewMs: has('skew') ? random.pick([200, 2_000, 4_500]) : 0,
     habits: {
-      rejects: random.pick([0, 10, 40]), ignores: random.pick([0, 5, 30]),
-      thinkMs: random.pick([20, 500, 3_000])
+      rejects: random.pick([0, 10, 40]), ignores: random.pick([0, 5, 30, 100]),
+      // The last: later than the attempt's window.
+      thinkMs: random.pick([20, 500, 3_000, 9_000])
     },
-    isGovernmentLying: has('lists', 0.1)
+    lie: has('lists', 0.15) ? random.pick(GOVERNMENT_LIES) : undefined
   }
+}
+
+/** Who is faulty, and how: up to f, or more, but never so many that they make a quorum alone. */
+function castOf (
+  random: Random, hospitals: number, isBeyond: boolean
+): ReadonlyMap<number, readonly Role[]> {
+  const f = Math.floor((hospitals - 1) / 3)
+  if (f === 0) return new Map()
+  const slots = random.shuffled(Array.from({ length: hospitals }, (_, i) => i))
+  if (!isBeyond) {
+    return new Map(slots.slice(0, random.between(1, f)).map(slot => [slot, rolesOf(random)]))
+  }
+  const count = random.between(f + 1, Math.min(2 * f + 1, hospitals - f - 1, hospitals - 2))
+  // Those who act together do most harm.
+  const areOne = random.chance(0.6)
+  return new Map(slots.slice(0, count).map(slot =>
+    [slot, areOne ? [random.pick(['equivocator', 'equivocator', 'twin'] as const)] : rolesOf(random)]))
+}
+
+function rolesOf (random: Random): readonly Role[] {
+  if (random.chance(LAPSED_SHARE)) return [random.pick(LAPSED)]
+  const first = random.pick(LIARS)
+  const second = random.pick(LIARS)
+  return random.chance(TWO_ROLES_SHARE) && second !== first ? [first, second] : [first]
 }

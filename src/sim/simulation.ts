@@ -6,6 +6,7 @@ import { decodeFrame } from '../node/frames.js'
 import type { CommittedBlock } from '../node/host.js'
 import { CaseStatus } from '../protocol/types/index.js'
 import type { NodeEvents } from './assemble-node.js'
+import type { AdversaryName } from './adversaries/index.js'
 import { describe } from './describe.js'
 import { CALM, Fabric } from './fabric.js'
 import { makePlan, type FaultName, type Plan } from './plan.js'
@@ -21,6 +22,8 @@ export interface SimOptions {
   readonly hospitals: number
   /** Kinds of fault that the seed may choose from; all of them unless told. */
   readonly faults?: readonly FaultName[]
+  /** Kinds of liar that the seed chooses from, and there is one at least; by chance unless told. */
+  readonly adversaries?: readonly AdversaryName[]
   /** Real Ed25519 and ECVRF; one seed in a hundred unless told. */
   readonly realCryptography?: boolean
   /** I12: how long the chain may take to go on; 120 s unless told. */
@@ -77,7 +80,7 @@ export class Simulation {
     const { seed, hospitals } = options
     this.random = new Random(`medichain simulation ${hospitals}/${seed}`)
     this.plan = makePlan(this.random.fork('plan'), hospitals,
-      new Set(options.faults ?? ALL_FAULTS))
+      new Set(options.faults ?? ALL_FAULTS), options.adversaries)
     this.transcript = new Transcript(options.onLine)
     this.fabric = new Fabric(this.timeline, this.random.fork('fabric'))
     this.#real = options.realCryptography ?? seed % 100 === 99
