@@ -24,6 +24,21 @@ export interface TallyView {
 /** `waiting`: not enrolled or no genesis yet; `syncing`: behind; `halted`: see `alarms`. */
 export type PhaseView = 'waiting' | 'syncing' | 'following' | 'validating' | 'halted'
 
+/** How far a node that is behind has come. */
+export interface CatchUpView {
+  /** Newest block that is known to be final elsewhere. */
+  readonly target: number
+  readonly blocksPerSecond: number
+  /** Absent until there is a rate. */
+  readonly secondsLeft?: number
+}
+
+/** Bodies that are fetched after the blocks that name them, since the start of the process. */
+export interface BodiesView {
+  readonly fetched: number
+  readonly missing: number
+}
+
 export interface ChainStatusView {
   readonly chainId: string
   readonly name: string
@@ -41,6 +56,10 @@ export interface ChainStatusView {
   readonly allowlistVersion: number
   /** Version of a seen list that has not committed yet. */
   readonly successorVersion?: number
+  /** While the node is behind. */
+  readonly catchUp?: CatchUpView
+  /** Hospitals alone hold bodies. */
+  readonly bodies?: BodiesView
   readonly undecidedCases: number
   readonly waitingTransactions: number
 }
