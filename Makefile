@@ -21,7 +21,9 @@ ONLY ?=
 SEEDS ?=
 N ?=
 BASE ?=
-export ONLY HOSPITALS DIAGNOSES EXIT INPUT JSON PORT FOLDER IN_FLIGHT SEED RUNS SEEDS N BASE
+MINUTES ?=
+RATE ?=
+export ONLY HOSPITALS DIAGNOSES EXIT INPUT JSON PORT FOLDER IN_FLIGHT SEED RUNS SEEDS N BASE MINUTES RATE
 
 NODE := node
 CLI := $(NODE) dist/cli/main.js
@@ -39,14 +41,14 @@ TESTNET_FLAGS := \
   $(if $(FOLDER),--folder '$(FOLDER)')
 
 .PHONY: help install build lint check test test-unit test-scenarios test-sim test-fuzz fuzz test-e2e \
-  bench sim testnet keys clean
+  bench sim testnet soak keys clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo '  Variables: HOSPITALS DIAGNOSES EXIT INPUT JSON PORT FOLDER (testnet),'
 	@echo '  HOSPITALS DIAGNOSES IN_FLIGHT JSON (bench), SEEDS SEED N BASE (sim), SEED (test-fuzz),'
-	@echo '  SEED RUNS ONLY (fuzz), ROLE NAME (keys)'
+	@echo '  SEED RUNS ONLY (fuzz), MINUTES SEED RATE FOLDER (soak), ROLE NAME (keys)'
 
 install: node_modules/.stamp ## install what package-lock.json names
 
@@ -97,6 +99,9 @@ sim: build ## simulated networks: make sim SEEDS=1000, or one: make sim SEED=42 
 
 testnet: build ## a government and four hospitals here, with diagnoses to watch
 	$(CLI) testnet $(TESTNET_FLAGS)
+
+soak: build ## steady load and faults for long: make soak MINUTES=60 SEED=7 FOLDER=out
+	$(TSX) test/soak/soak.ts
 
 keys: build ## keys and data folder of a node: make keys ROLE=hospital NAME=st-mary
 	$(CLI) init --role $(ROLE) $(if $(NAME),--name $(NAME))

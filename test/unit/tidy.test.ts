@@ -16,7 +16,9 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const ENTRIES: Readonly<Record<string, readonly [file: string, words: string]>> = {
   'src/cli/main.ts': ['package.json', 'dist/cli/main.js'],
   'src/sim/main.ts': ['Makefile', 'dist/sim/main.js'],
-  'src/testnet/fleet/with-parent.ts': ['src/testnet/fleet/main-file.ts', 'testnet/fleet/with-parent.js']
+  'src/testnet/fleet/with-parent.ts': ['src/testnet/fleet/main-file.ts', 'testnet/fleet/with-parent.js'],
+  'test/soak/soak.ts': ['Makefile', 'test/soak/soak.ts'],
+  'test/soak/heap-report.ts': ['test/soak/soak.ts', 'heap-report.ts']
 }
 const SUITES = /\.test\.ts$|^test\/(run|bench\/.*)\.ts$/
 

@@ -1,0 +1,143 @@
+import type { Random } from '../../src/sim/random.js'
+import { pause, type NodeProcess } from '../../src/testnet/index.js'
+import type { Membership } from './membership.js'
+
+const RECOVERY_MS = 180_000
+const POLL_MS = 200
+
+export interface Fault {
+  readonly at: number
+  readonly node: string
+  readonly what: string
+  /** How long the node was away, and from its return until it stood where the others did, s. */
+  readonly awaySeconds: number
+  readonly recoverySeconds: number
+}
+
+export interface Surroundings {
+  readonly government: NodeProcess
+  readonly hospitals: readonly NodeProcess[]
+  readonly membership: Membership
+  readonly random: Random
+  /** Between two faults, s: from, to. */
+  readonly gap: readonly [number, number]
+  /** How long a node is away, s: from, to. */
+  readonly away: readonly [number, number]
+}
+
+type Kind = 'killed' | 'paused' | 'restarted'
+
+/**
+ * Faults by seed. One hospital at a time is away, since four bear no more; the government and the
+ * list of members have troubles of their own meanwhile. The first hospital is only ever paused: its
+ * process sees the whole soak, and so shows leaks that a restart would wipe out.
+ */
+export class Chaos {
+  readonly faults: Fault[] = []
+  /** Stopped by SIGSTOP now, or until shortly before. */
+  readonly pausedAt = new Map<string, number>()
+  /** What is wrong just now, for the screen. */
+  readonly under = new Set<string>()
+  readonly #stop = new AbortController()
+  #loops: Promise<void>[] = []
+
+  constructor (private readonly around: Surroundings) {}
+
+  start (): void {
+    const { government, hospitals, membership, random } = this.around
+    const [steady, ...others] = hospitals
+    if (steady === undefined) throw new Error('a soak has hospitals')
+    const unsteady = random.fork('hospitals')
+    const state = random.fork('government')
+    const lists = random.fork('members')
+    this.#loops = [
+      this.#repeat(unsteady, 1, async () => {
+        const node = unsteady.chance(0.15) ? steady : unsteady.pick(others)
+        await this.#harm(unsteady, node,
+          node === steady ? 'paused' : unsteady.pick(['killed', 'killed', 'paused', 'restarted']))
+      }),
+      this.#repeat(state, 3, async () => {
+        await this.#harm(state, government, state.pick(['paused', 'paused', 'restarted']))
+      }),
+      this.#repeat(lists, 4, async () => {
+        const started = Date.now()
+        const { node, what } = await membership.change()
+        this.#note(started, node, what, 0, Date.now() - started)
+      })
+    ]
+  }
+
+  /** Resolves when all faults are mended. @throws if one could not be */
+  async stop (): Promise<void> {
+    this.#stop.abort()
+    await Promise.all(this.#loops)
+  }
+
+  get ended (): Promise<unknown> { return Promise.all(this.#loops) }
+
+  async #repeat (random: Random, rarity: number, work: () => Promise<void>): Promise<void> {
+    const [from, to] = this.around.gap
+    for (;;) {
+      await this.#wait(random.between(from * 1000, to * 1000) * rarity)
+      if (this.#stop.signal.aborted) return
+      await work()
+    }
+  }
+
+  async #harm (random: Random, node: NodeProcess, kind: Kind): Promise<void> {
+    const [from, to] = this.around.away
+    const label = `${node.name} ${kind}`
+    this.under.add(label)
+    const at = Date.now()
+    await this.#away(node, kind, random.between(from * 1000, to * 1000))
+    const back = Date.now()
+    await this.#level(node)
+    this.under.delete(label)
+    this.#note(at, node.name, kind, back - at, Date.now() - back)
+  }
+
+  async #away (node: NodeProcess, kind: Kind, ms: number): Promise<void> {
+    if (kind === 'paused') {
+      node.pause()
+      this.pausedAt.set(node.name, Infinity)
+      await this.#wait(ms)
+      node.resume()
+      this.pausedAt.set(node.name, Date.now())
+      return
+    }
+    if (kind === 'killed') await node.kill()
+    else if (!await node.stop(60_000)) throw new Error(`${node.name} did not stop by itself`)
+    await this.#wait(kind === 'killed' ? ms : ms / 4)
+    node.start()
+    await node.ready()
+  }
+
+  /** Until it stands where another stood when it came back, and is connected to as many. */
+  async #level (node: NodeProcess): Promise<void> {
+    const deadline = Date.now() + RECOVERY_MS
+    const other = this.around.hospitals.find(one => one !== node)
+    const goal = (await other?.client.call('status').catch(() => undefined))?.chain?.height ?? 0
+    for (;;) {
+      const status = await node.client.call('status').catch(() => undefined)
+      const { phase, chain } = status ?? {}
+      if (chain !== undefined && chain.height >= goal && chain.connected >= chain.quorum &&
+        (node.role === 'government' || phase === 'validating')) return
+      if (Date.now() > deadline) {
+        throw new Error(`${node.name} did not recover: ${status?.summary ?? 'no answer'}; at ` +
+          `${chain?.height ?? 0} of ${goal}`)
+      }
+      await pause(POLL_MS)
+    }
+  }
+
+  #note (at: number, node: string, what: string, awayMs: number, recoveryMs: number): void {
+    this.faults.push({
+      at, node, what, awaySeconds: awayMs / 1000, recoverySeconds: recoveryMs / 1000
+    })
+  }
+
+  async #wait (ms: number): Promise<void> {
+    const until = Date.now() + ms
+    while (Date.now() < until && !this.#stop.signal.aborted) await pause(Math.min(ms, POLL_MS))
+  }
+}

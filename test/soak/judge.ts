@@ -1,0 +1,53 @@
+import { quantile } from '../../src/testnet/run/index.js'
+import { grouped } from './grouped.js'
+import type { Fault } from './chaos.js'
+import type { Stretch } from './stretches.js'
+import type { Sample } from './vitals.js'
+
+/** Of 100 looks, 95 must find a loop whose p99 is below this: a machine with two cores runs six nodes. */
+const MOST_LAG_MS = 500
+const LAG_SHARE = 0.95
+
+export interface Facts {
+  readonly samples: readonly Sample[]
+  readonly stretches: readonly Stretch[]
+  readonly faults: readonly Fault[]
+  readonly logFaults: readonly string[]
+}
+
+/** What is wrong, and what a reader should know of how far this reaches. */
+export function judge (
+  { samples, stretches, faults, logFaults }: Facts
+): { wrong: string[], notes: string[] } {
+  const wrong = stretches.filter(({ grows }) => grows)
+    .map(({ node, metric, trend }) => `${metric} of ${node} grows by at least ` +
+      `${(trend.low * 60).toFixed(1)} per hour`)
+  for (const [node, own] of grouped(samples, sample => sample.node)) {
+    const lags = own.map(({ lagP99 }) => lagP99).filter(lag => lag !== undefined)
+    const high = quantile(lags, LAG_SHARE) ?? 0
+    if (high > MOST_LAG_MS) wrong.push(`event loop of ${node}: p99 of ${high} ms`)
+  }
+  wrong.push(...logFaults.map(line => `log: ${line}`))
+  return { wrong, notes: [...recoveries(faults), ...reach(stretches)] }
+}
+
+function recoveries (faults: readonly Fault[]): string[] {
+  return [...grouped(faults, ({ node, what }) => {
+    return `${node === 'government' ? 'government' : 'hospital'} ${what}`
+  })].sort(([a], [b]) => a.localeCompare(b)).map(([what, list]) => {
+    const at = (q: number): string => {
+      return (quantile(list.map(fault => fault.recoverySeconds), q) ?? 0).toFixed(1)
+    }
+    return `  ${what.padEnd(22)} ${list.length} times; back with the others after ` +
+      `${at(0.5)} s (median), ${at(1)} s (worst)`
+  })
+}
+
+function reach (stretches: readonly Stretch[]): string[] {
+  const longest = Math.max(0, ...stretches.map(({ minutes }) => minutes))
+  if (stretches.length === 0) {
+    return ['  too short for slopes: no process ran long enough after its warm-up to judge memory by']
+  }
+  return [`  slopes are judged over ${longest.toFixed()} minutes at most` +
+    (longest < 20 ? ', which is weak: a slow leak needs an hour' : '')]
+}

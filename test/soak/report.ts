@@ -1,0 +1,65 @@
+import { quantile } from '../../src/testnet/run/index.js'
+import { grouped } from './grouped.js'
+import { ALLOWED, type Stretch } from './stretches.js'
+import type { Metric, Sample } from './vitals.js'
+
+const BARS = '▁▂▃▄▅▆▇█'
+const WIDTH = 32
+const SHOWN: readonly (readonly [Metric, string])[] = [
+  ['heap', 'heap after gc, MiB'], ['external', 'outside the heap, MiB'], ['rss', 'resident, MiB'],
+  ['handles', 'handles'], ['storeHandles', 'handles of the store'], ['active', 'active resources'],
+  ['lagP99', 'loop delay p99, ms'], ['lagMax', 'loop delay max, ms'], ['log', 'log, MiB'],
+  ['disk', 'disk, MiB']
+]
+
+/** One line per node and figure: least, median, most, and its course in time. */
+export function figures (samples: readonly Sample[]): string[] {
+  const byNode = grouped(samples, ({ node }) => node)
+  return [...byNode].sort(([a], [b]) => a.localeCompare(b)).flatMap(([node, own]) => [
+    `  ${node}`,
+    ...SHOWN.flatMap(([metric, title]) => {
+      const points = own.filter(sample => sample[metric] !== undefined && !isBare(sample, metric))
+        .sort((a, b) => a.at - b.at)
+      const values = points.map(sample => sample[metric] as number)
+      if (values.length === 0) return []
+      const at = (q: number): string => short(quantile(values, q) ?? 0).padStart(7)
+      return [`    ${title.padEnd(22)}${at(0)} ${at(0.5)} ${at(1)}  ${sparkline(values)}`]
+    })
+  ])
+}
+
+/** Samples of the heap know nothing of the disk. */
+function isBare (sample: Sample, metric: Metric): boolean {
+  return sample.heap !== undefined && (metric === 'log' || metric === 'disk')
+}
+
+/** Medians of equal parts, between the least and the most. */
+export function sparkline (values: readonly number[], width = WIDTH): string {
+  const columns = Math.min(width, values.length)
+  const parts = Array.from({ length: columns }, (_, column) => {
+    const from = Math.floor(column * values.length / columns)
+    const to = Math.floor((column + 1) * values.length / columns)
+    return quantile(values.slice(from, to), 0.5) ?? 0
+  })
+  const least = Math.min(...parts)
+  const range = Math.max(...parts) - least
+  return parts.map(value => {
+    const level = range === 0 ? 0 : Math.round((value - least) / range * (BARS.length - 1))
+    return BARS[level] ?? ''
+  }).join('')
+}
+
+/** Slopes per hour with the interval around them, worst first. */
+export function slopes (stretches: readonly Stretch[]): string[] {
+  const perHour = (value: number): string => `${value >= 0 ? '+' : ''}${short(value * 60)}`
+  return stretches.map(({ node, metric, minutes, median, trend, grows }) => {
+    return `  ${grows ? 'GROWS ' : '      '}${node.padEnd(12)} ${metric.padEnd(9)} ` +
+      `${minutes.toFixed(0).padStart(3)} min, median ${short(median).padStart(6)}, per hour ` +
+      `${perHour(trend.slope).padStart(7)} (${perHour(trend.low)} … ${perHour(trend.high)}; ` +
+      `${short((ALLOWED[metric] ?? 0) * 60)} allowed)`
+  })
+}
+
+function short (value: number): string {
+  return Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(1)
+}

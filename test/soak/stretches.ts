@@ -1,0 +1,52 @@
+import { grouped } from './grouped.js'
+import { trendOf, type Trend } from './trend.js'
+import type { Metric, Sample } from './vitals.js'
+
+/** Caches fill and code is compiled before this; what grows then is no leak. */
+const WARM_UP_MINUTES = 4
+/** Less than this says little. */
+const LEAST_MINUTES = 5
+const LEAST_POINTS = 20
+
+/** Per minute, with the lower end of the interval around the slope: the README says why so much. */
+export const ALLOWED: Readonly<Partial<Record<Metric, number>>> = {
+  heap: 0.1, external: 0.1, active: 0.5, handles: 0.2, rss: 1, lagP99: 2
+}
+
+/** How one figure went over the uninterrupted life of one process, after its warm-up. */
+export interface Stretch {
+  readonly node: string
+  readonly pid: number
+  readonly metric: Metric
+  readonly minutes: number
+  readonly median: number
+  readonly trend: Trend
+  readonly grows: boolean
+}
+
+/** One per process that lived long enough, and figure. */
+export function stretchesOf (samples: readonly Sample[]): Stretch[] {
+  const lives = grouped(samples, ({ node, pid }) => `${node} ${pid}`)
+  return [...lives.values()].flatMap(life => {
+    return Object.keys(ALLOWED).map(metric => stretchOf(life, metric as Metric))
+  }).filter(stretch => stretch !== undefined)
+}
+
+function stretchOf (life: readonly Sample[], metric: Metric): Stretch | undefined {
+  const [first] = life
+  if (first === undefined) return undefined
+  const born = Math.min(...life.map(({ at }) => at))
+  const points = life.map(sample => ({ x: (sample.at - born) / 60_000, y: sample[metric] }))
+    .filter((point): point is { x: number, y: number } => {
+      return point.y !== undefined && point.x >= WARM_UP_MINUTES
+    })
+  const minutes = (points.at(-1)?.x ?? 0) - (points[0]?.x ?? 0)
+  const trend = trendOf(points)
+  if (trend === undefined || points.length < LEAST_POINTS || minutes < LEAST_MINUTES) return undefined
+  const values = points.map(({ y }) => y).sort((a, b) => a - b)
+  return {
+    node: first.node, pid: first.pid, metric, minutes,
+    median: values[values.length >> 1] ?? 0, trend,
+    grows: trend.low > (ALLOWED[metric] ?? Infinity)
+  }
+}

@@ -1,0 +1,123 @@
+import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs'
+import path from 'node:path'
+import type { StatusView } from '../../src/api/index.js'
+import { pause, type NodeProcess } from '../../src/testnet/index.js'
+
+const MEBI = 2 ** 20
+const ANSWER_MS = 5000
+
+/** One look at one node. Sizes in MiB, delays in ms; a figure that could not be had is left out. */
+export interface Sample {
+  /** Wall clock, ms. */
+  readonly at: number
+  readonly node: string
+  readonly pid: number
+  /** Left after a collection of all garbage, and what that keeps outside of the heap. */
+  readonly heap?: number
+  readonly external?: number
+  /** Timers, sockets and requests that Node knows of. */
+  readonly active?: number
+  readonly rss?: number
+  /** Open file handles but for those of the database, which opens its tables as it grows. */
+  readonly handles?: number
+  readonly storeHandles?: number
+  readonly lagP99?: number | undefined
+  readonly lagMax?: number | undefined
+  readonly height?: number
+  readonly undecided?: number
+  readonly waiting?: number
+  readonly log: number
+  readonly disk: number
+}
+
+export type Metric = Exclude<keyof Sample, 'at' | 'node' | 'pid'>
+
+/** How a running node fares, from its status and from /proc (proc(5)). */
+export async function look (node: NodeProcess): Promise<Sample | undefined> {
+  const { pid, dataFolder } = node
+  if (pid === undefined) return undefined
+  const asked = node.client.call('status').catch(() => undefined)
+  const status = await Promise.race([asked, pause(ANSWER_MS).then(() => undefined)])
+  return {
+    at: Date.now(), node: node.name, pid,
+    ...residentOf(pid), ...handlesOf(pid), ...fromStatus(status),
+    log: sizeOf(path.join(dataFolder, 'wal')) / MEBI,
+    disk: sizeOf(dataFolder) / MEBI
+  }
+}
+
+function fromStatus (status: StatusView | undefined): Partial<Sample> {
+  if (status === undefined) return {}
+  const { chain, process } = status
+  return {
+    ...(process === undefined
+      ? {}
+      : { lagP99: process.eventLoopDelayMs.p99, lagMax: process.eventLoopDelayMs.max }),
+    ...(chain === undefined
+      ? {}
+      : {
+          height: chain.height, undecided: chain.undecidedCases, waiting: chain.waitingTransactions
+        })
+  }
+}
+
+function residentOf (pid: number): Partial<Sample> {
+  try {
+    const kibibytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+    return kibibytes === undefined ? {} : { rss: Number(kibibytes) / 1024 }
+  } catch {
+    return {}
+  }
+}
+
+function handlesOf (pid: number): Partial<Sample> {
+  try {
+    const targets = readdirSync(`/proc/${pid}/fd`).map(fd => targetOf(`/proc/${pid}/fd/${fd}`))
+    const storeHandles = targets.filter(target => target.includes('/store/')).length
+    return { handles: targets.length - storeHandles, storeHandles }
+  } catch {
+    return {}
+  }
+}
+
+function targetOf (link: string): string {
+  try {
+    return readlinkSync(link)
+  } catch {
+    return ''
+  }
+}
+
+/** Of a file or of all in a folder; files may come and go meanwhile. */
+function sizeOf (place: string): number {
+  try {
+    const stat = statSync(place)
+    if (!stat.isDirectory()) return stat.size
+    return readdirSync(place).reduce((sum, name) => sum + sizeOf(path.join(place, name)), 0)
+  } catch {
+    return 0
+  }
+}
+
+interface HeapLine {
+  readonly at: number
+  readonly pid: number
+  readonly heapUsed: number
+  readonly external: number
+  readonly active: number
+}
+
+/** What `heap-report.ts` wrote in a node's folder, as samples. */
+export function heapSamples (folder: string, node: string): Sample[] {
+  let text = ''
+  try {
+    text = readFileSync(path.join(folder, `${node}.heap.jsonl`), 'utf8')
+  } catch {
+    return []
+  }
+  // A killed process may have left half a line.
+  return text.split('\n').filter(line => line.endsWith('}')).map(line => {
+    const { at, pid, heapUsed, external, active } = JSON.parse(line) as HeapLine
+    return { at, node, pid, heap: heapUsed / MEBI, external: external / MEBI, active, log: 0, disk: 0 }
+  })
+}
