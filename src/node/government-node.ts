@@ -30,6 +30,7 @@ export class GovernmentNode {
         genesis: this.#genesis,
         lists: this.#lists(),
         addressRecords: base.chain?.addresses.all() ?? [],
+        standing: this.#standing(),
         isListed: id => base.chain?.core.membership.isKnown(id) === true
       }),
       arrived: enrolment => { this.#arrived(enrolment) }
@@ -150,6 +151,11 @@ export class GovernmentNode {
       if (running.core.membership.isKnown(member.id)) running.addresses.suggest(member.id, addresses)
     }
     running.addresses.dial()
+  }
+
+  #standing (): string {
+    const needed = Math.max(this.parameters.minMembers, this.config.beginWith)
+    return `${this.approved().length} hospitals are approved, ${needed} are needed`
   }
 
   #lists (): SignedAllowlist[] {

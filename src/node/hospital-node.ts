@@ -4,6 +4,8 @@ import type { Chain, MemberId } from '../protocol/types/index.js'
 import { hex } from '../protocol/types/index.js'
 import { memberIdOfAddress } from '../network/index.js'
 import type { HospitalConfig } from './config/index.js'
+import { systemClock } from './clocks.js'
+import { AdmissionProgress } from './hospital/admission-progress.js'
 import { enrolmentRequest, seekAdmission } from './hospital/enrolment.js'
 import { verifier, type NodeBase } from './node-base.js'
 import { OperatorError } from './operator-error.js'
@@ -14,9 +16,12 @@ const LOOK_INTERVAL_MS = 1_000
 
 /** A hospital from its start: finds the government, is admitted, then runs the chain. */
 export class HospitalNode {
+  readonly admission: AdmissionProgress
   readonly #stopping = new AbortController()
 
-  constructor (readonly base: NodeBase, readonly config: HospitalConfig) {}
+  constructor (readonly base: NodeBase, readonly config: HospitalConfig) {
+    this.admission = new AdmissionProgress(systemClock.wall, base.options.print)
+  }
 
   /** Resolves when the chain runs, or when stopped before that. */
   async run (): Promise<void> {
@@ -49,7 +54,8 @@ export class HospitalNode {
     const name = config.displayName === '' ? base.name : config.displayName
     const request = enrolmentRequest(base, found.id, name)
     writeEnrolmentFile(base.folders.data.path, request)
-    const admitted = await seekAdmission(base, found.id, request, this.#stopping.signal)
+    const admitted = await seekAdmission(base, found.id, request, this.admission,
+      this.#stopping.signal)
     if (admitted === undefined) return undefined
     const { chain, reply } = admitted
     if (reply.genesis === undefined) return undefined
@@ -62,19 +68,16 @@ export class HospitalNode {
 
   /** Configured, or started on this machine with the same data root; waits for the latter. */
   async #findGovernment (): Promise<{ id: MemberId, addresses: string[] } | undefined> {
-    const { base, config } = this
-    let told = false
+    const { config } = this
     while (!this.#stopping.signal.aborted) {
       const addresses = config.government === ''
         ? findGovernment(config.dataRoot)
         : [config.government]
       const id = addresses?.map(memberIdOfAddress).find(one => one !== undefined)
       if (addresses !== undefined && id !== undefined) return { id, addresses }
-      if (!told) {
-        base.options.print('  no government is configured (--government <multiaddr>) and none has started ' +
-          `on this machine (${rendezvousFile(config.dataRoot)}); waiting for one`)
-      }
-      told = true
+      this.admission.reached('no-government', '', 'no government is configured (--government ' +
+        `<multiaddr>) and none has started on this machine (${rendezvousFile(config.dataRoot)}); ` +
+        'waiting for one')
       await new Promise<void>(resolve => { setTimeout(resolve, LOOK_INTERVAL_MS) })
     }
     return undefined

@@ -38,6 +38,10 @@ export class MembershipKeeper {
   get set (): MemberSet { return this.#committedSet }
   get successor (): SignedAllowlist | undefined { return this.#successor }
   get successorSet (): MemberSet | undefined { return this.#successorSet }
+  /** The version of which there are two lists and none is final yet. */
+  get disputed (): number | undefined {
+    return this.#disputed > this.#committed.list.version ? this.#disputed : undefined
+  }
 
   accessOf (id: MemberId): Access {
     return accessOf(id, {

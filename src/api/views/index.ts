@@ -4,10 +4,13 @@
  * appears here except where a field says so (`body`, `diagnosis`), and those are served by
  * hospitals only. `undefined` fields are left out of the JSON.
  */
+export type * from './agreement.js'
 export type * from './case.js'
 export type * from './chain.js'
 export type * from './draw.js'
+export type * from './facts.js'
 export type * from './finding.js'
+export type * from './health.js'
 export type * from './membership.js'
 export type * from './party.js'
 export type * from './patient.js'

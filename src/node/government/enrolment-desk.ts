@@ -22,6 +22,8 @@ export interface Welcome {
   readonly genesis: SignedGenesis | undefined
   readonly lists: readonly SignedAllowlist[]
   readonly addressRecords: readonly SignedAddressRecord[]
+  /** How far the beginning of the chain is, for those who wait for it. */
+  readonly standing: string
   isListed (id: MemberId): boolean
 }
 
@@ -119,7 +121,8 @@ export class EnrolmentDesk {
       return { state: EnrolmentState.approved, message: '', genesis, lists, addressRecords }
     }
     if (known === undefined) return { state: EnrolmentState.unknown, message: fault, ...nothing }
-    return { state: EnrolmentState[known.state], message: fault, ...nothing }
+    const message = fault === '' && known.state === 'approved' ? welcome.standing : fault
+    return { state: EnrolmentState[known.state], message, ...nothing }
   }
 }
 

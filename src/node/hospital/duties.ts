@@ -75,6 +75,14 @@ export class Duties {
     this.#cancelRetry?.()
   }
 
+  /** Submitters whose keys have been asked for in vain, and since when, ms of the monotonic clock. */
+  lacking (): { readonly submitter: MemberId, readonly cases: number, readonly since: number }[] {
+    return [...this.#lanes.values()].flatMap(({ submitter, waiting }) => {
+      const tried = [...waiting.values()].flatMap(({ triedSince }) => triedSince ?? [])
+      return tried.length === 0 ? [] : [{ submitter, cases: tried.length, since: Math.min(...tried) }]
+    })
+  }
+
   #repeat (): void {
     this.#cancelRetry = this.core.scheduler.after(RETRY_MS, () => {
       this.#workOnAll()

@@ -1,11 +1,13 @@
 import {
   enrolMessageCodec, enrolReplyCodec, EnrolmentState, enrolSignBytes, type EnrolReply
 } from '../../protocol/codec/index.js'
+import type { AdmissionView } from '../../api/index.js'
 import { verifyGenesis } from '../../protocol/membership/index.js'
 import type { Chain, MemberId, SignedEnrolmentRequest } from '../../protocol/types/index.js'
 import type { NodeBase } from '../node-base.js'
 import { verifier } from '../node-base.js'
 import { ask } from '../peers/ask.js'
+import type { AdmissionProgress } from './admission-progress.js'
 import { systemClock } from '../clocks.js'
 
 const ASK_INTERVAL_MS = 1_000
@@ -33,41 +35,47 @@ export function enrolmentRequest (
  * operator what changes. The genesis is accepted from this government alone (consensus.md §2).
  */
 export async function seekAdmission (
-  base: NodeBase, government: MemberId, request: SignedEnrolmentRequest, signal: AbortSignal
+  base: NodeBase, government: MemberId, request: SignedEnrolmentRequest, progress: AdmissionProgress,
+  signal: AbortSignal
 ): Promise<Admission | undefined> {
-  let told = ''
-  const tell = (line: string): void => {
-    if (line !== told) base.options.print(line)
-    told = line
-  }
   while (!signal.aborted) {
     const reply = await ask(base, government, 'enrol',
       { codec: enrolMessageCodec, value: { request } }, enrolReplyCodec)
-    if (reply.verdict !== 'accept') tell('  waiting for the government to answer')
-    else {
+    if (reply.verdict !== 'accept') {
+      progress.reached('unreachable', reply.code, 'waiting for the government to answer')
+    } else {
       const { genesis } = reply.value
       if (genesis !== undefined) {
         const chain = verifyGenesis(genesis, verifier, government)
         if (chain.verdict === 'accept') {
-          tell(`  admitted to the chain "${genesis.genesis.name}"`)
+          progress.reached('approved', '', `admitted to the chain "${genesis.genesis.name}"`)
           return { chain: chain.value, reply: reply.value }
         }
-        tell(`  the government sent a genesis that does not hold: ${chain.code}`)
-      } else tell(stateLine(reply.value, request.request.member.name))
+        progress.reached('bad-genesis', chain.code,
+          `the government sent a genesis that does not hold: ${chain.code}`)
+      } else {
+        const { message, state } = reply.value
+        progress.reached(STAGES[state], message, stateLine(reply.value, request.request.member.name))
+      }
     }
     await pause(ASK_INTERVAL_MS, signal)
   }
   return undefined
 }
 
+const STAGES = {
+  [EnrolmentState.pending]: 'pending', [EnrolmentState.approved]: 'approved',
+  [EnrolmentState.rejected]: 'rejected', [EnrolmentState.unknown]: 'refused'
+} as const satisfies Record<EnrolReply['state'], AdmissionView['stage']>
+
 function stateLine ({ state, message }: EnrolReply, name: string): string {
   const why = message === '' ? '' : ` (${message})`
   switch (state) {
     case EnrolmentState.pending:
-      return `  asked to be enrolled as "${name}"; the government operator decides (allowlist approve)`
-    case EnrolmentState.approved: return '  approved; waiting for the chain to begin'
-    case EnrolmentState.rejected: return `  the government rejected the enrolment${why}`
-    case EnrolmentState.unknown: return `  the government did not take the request${why}`
+      return `asked to be enrolled as "${name}"; the government operator decides (allowlist approve)`
+    case EnrolmentState.approved: return `approved; waiting for the chain to begin${why}`
+    case EnrolmentState.rejected: return `the government rejected the enrolment${why}`
+    case EnrolmentState.unknown: return `the government did not take the request${why}`
   }
 }
 

@@ -19,6 +19,9 @@ const BOX_CONTEXT = utf8('medichain/v1/record-keys')
 
 /** Why a key was not released; frozen numbers on the wire. */
 const Refusal = { noRight: 1, notHeld: 2 } as const
+const REFUSALS: Readonly<Record<number, string>> = {
+  [Refusal.noRight]: 'no-right', [Refusal.notHeld]: 'not-held'
+}
 
 /**
  * The `record-key` protocol: keys go hospital to hospital, sealed to a key made for the request,
@@ -26,6 +29,9 @@ const Refusal = { noRight: 1, notHeld: 2 } as const
  * one right is that of a drawn validator while its case is open.
  */
 export class KeyRelease {
+  /** Holders who did not give all that was last asked of them, by hexadecimal id, and why. */
+  readonly #failing = new Map<string, string>()
+
   constructor (private readonly core: Core, private readonly custody: Custody) {}
 
   async start (): Promise<void> {
@@ -67,12 +73,20 @@ export class KeyRelease {
     const reply = await ask(this.core, holder, 'record-key', {
       codec: recordKeyRequestCodec, value: { ...fields, signature: signer.sign(message) }
     }, recordKeyReplyCodec)
+    const why = reply.verdict === 'accept' ? REFUSALS[reply.value.refused[0]?.code ?? 0] : reply.code
+    if (why === undefined) this.#failing.delete(hex(holder))
+    else this.#failing.set(hex(holder), why)
     if (reply.verdict !== 'accept' || reply.value.box.byteLength === 0) return new Map()
     const opened = openBox(seed, reply.value.box, BOX_CONTEXT)
     if (opened === undefined) return new Map()
     const keys = decode(recordKeysCodec, opened)
     if (keys.verdict !== 'accept') return new Map()
     return new Map(keys.value.map(({ caseId, key }) => [hex(caseId), key]))
+  }
+
+  /** Why the last request to this holder did not bring every key; undefined if it did. */
+  whyNot (holder: MemberId): string | undefined {
+    return this.#failing.get(hex(holder))
   }
 
   /**

@@ -67,6 +67,11 @@ export class OwnCases {
     return this.#pending.get(hex(caseId))
   }
 
+  /** Signed and in no block yet. */
+  waiting (): Iterable<PendingCase> {
+    return this.#pending.values()
+  }
+
   /** Undecided proposals of this hospital, everywhere. */
   get undecided (): number {
     const { ledger } = this.core.host.state

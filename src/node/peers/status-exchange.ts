@@ -18,6 +18,8 @@ export interface PeerStatus {
   readonly status: StatusMessage
   /** When it arrived, by our clock. */
   readonly heardAt: number
+  /** Its clock minus ours, ms, as last measured; the error is half the round trip at most. */
+  readonly clock: { readonly offsetMs: number, readonly roundTripMs: number } | undefined
 }
 
 interface Parts {
@@ -79,8 +81,9 @@ export class StatusExchange {
     const access = this.core.membership.accessOf(id)
     if (access === 'stranger') return
     const own = { codec: statusMessageCodec, value: this.#own(id) }
+    const asked = this.core.clock.monotonic()
     const reply = await ask(this.core, id, 'status', own, statusMessageCodec)
-    if (reply.verdict === 'accept') this.#take(id, reply.value)
+    if (reply.verdict === 'accept') this.#take(id, reply.value, this.core.clock.monotonic() - asked)
   }
 
   /** A vote that came straight from its signer, over a stream that proves who sent it. */
@@ -107,20 +110,35 @@ export class StatusExchange {
     }
   }
 
-  #take (id: MemberId, status: StatusMessage): void {
+  /** @param roundTripMs if it answers our own */
+  #take (id: MemberId, status: StatusMessage, roundTripMs?: number): void {
     if (!equal(status.chainId, this.core.chain.id)) {
       this.core.network.report(id, 'another-chain')
       return
     }
-    this.#heard.set(hex(id), { id, status, heardAt: this.core.clock.wall() })
+    const heardAt = this.core.clock.wall()
+    const measured = roundTripMs === undefined
+      ? this.#heard.get(hex(id))?.clock
+      : { offsetMs: Math.round(status.now - (heardAt - roundTripMs / 2)), roundTripMs: Math.ceil(roundTripMs) }
+    this.#heard.set(hex(id), { id, status, heardAt, clock: measured })
     this.parts.addresses.learn(status.addressRecords)
     this.parts.lists.heard(id, Math.max(status.allowlistVersion, status.successorVersion))
+    this.#proveTip(status)
     if (this.core.membership.accessOf(id) === 'government') {
       this.parts.syncer.heardGovernment(id, status.height)
       return
     }
     this.parts.syncer.heard(id, status.height)
     this.#checkTip(id, status)
+  }
+
+  /** What others only claim, a certificate of a list that is known here proves. */
+  #proveTip ({ tip }: StatusMessage): void {
+    const { chain, host, membership } = this.core
+    if (tip?.kind !== VoteKind.finalize || tip.height <= host.state.ledger.height) return
+    const isProven = [membership.set, membership.successorSet].some(set =>
+      set !== undefined && verifyCertificate(chain, set.members, tip).verdict === 'accept')
+    if (isProven) this.parts.syncer.proved(tip.height)
   }
 
   /** Another final block at our height is proof of a fork; the replica decides what it proves. */

@@ -1,6 +1,7 @@
 import type { ChainStatusView, PeerView, PhaseView, StatusView, TallyView } from '../../api/index.js'
 import { fromHex, hex } from '../../protocol/types/index.js'
 import type { MemberId } from '../../protocol/types/index.js'
+import { lineOf } from '../alarms.js'
 import type { NodeBase } from '../node-base.js'
 import type { RunningChain } from '../running-chain.js'
 import { VERSION } from '../version.js'
@@ -29,7 +30,7 @@ export function statusView (base: NodeBase, parties: Parties, toDecide: number):
     toDecide,
     traffic: { sent: bytesOut, received: bytesIn },
     process: base.vitals.read(),
-    alarms: base.alarms.recent()
+    alarms: base.alarms.recent().map(lineOf)
   }
 }
 

@@ -15,6 +15,7 @@ export function activate (turn: Turn): void {
 export function beginView (turn: Turn): void {
   const { state } = turn
   const { view, context: { policy } } = state
+  state.begunAt = turn.clock.monotonic
   turn.arm('view', viewTimeout(policy, view))
   // A leader known to be away costs GRACE, not T(u).
   if (signerAsLeader(state, view) === undefined) {

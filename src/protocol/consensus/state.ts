@@ -57,6 +57,8 @@ export interface ConsensusState {
   view: View
   /** Reason(h) has become true, or a view above 0 was entered. */
   active: boolean
+  /** When this view's work began here, ms of the monotonic clock: for people, not for rules. */
+  begunAt: number | undefined
   phase: 'running' | 'decided' | 'halted'
   connected: Connected | undefined
   readonly mine: Mine
@@ -82,6 +84,7 @@ export function initialState (context: HeightContext): ConsensusState {
     selfIndex: self === undefined ? -1 : set.indexOf(self.id),
     view: 0,
     active: false,
+    begunAt: undefined,
     phase: 'running',
     connected,
     mine: new Mine(),

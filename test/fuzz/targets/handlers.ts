@@ -66,7 +66,7 @@ class Scene {
       network: this.desk, store: await NodeStore.open(new MemoryStore()), verifier: chain.verifier,
       logger: { debug: quiet, info: quiet, warn: quiet, error: quiet }, governmentPeer: this.desk.id,
       maxPending: 3, arrived: quiet,
-      welcome: () => ({ genesis, lists: [], addressRecords: [], isListed: () => false })
+      welcome: () => ({ genesis, lists: [], addressRecords: [], standing: '', isListed: () => false })
     }).start()
     return this
   }

@@ -35,7 +35,8 @@ async function desk (store: NodeStore, maxPending = 2): Promise<{
     network, store, verifier: nodeVerifier, governmentPeer: world.government.id, maxPending,
     logger: { debug: quiet, info: quiet, warn: quiet, error: quiet },
     welcome: () => ({
-      genesis: world.genesis, lists: [], addressRecords: [], isListed: id => listed.has(hex(id))
+      genesis: world.genesis, lists: [], addressRecords: [], standing: '2 of 4',
+      isListed: id => listed.has(hex(id))
     }),
     arrived: ({ signed }) => { arrived.push(hex(signed.request.member.id)) }
   })
@@ -106,7 +107,8 @@ describe('government: enrolment desk', () => {
     assert.deepEqual(await ask(b, request(b)), [EnrolmentState.unknown, false, 'desk-full'])
     assert.deepEqual(await ask(b, request(a)), [EnrolmentState.unknown, false, 'not-your-key'])
     await one.decide(a.id, 'approved')
-    assert.deepEqual(await ask(a, request(a)), [EnrolmentState.approved, false, ''])
+    assert.deepEqual(await ask(a, request(a)), [EnrolmentState.approved, false, '2 of 4'],
+      'and how far the beginning is to those who wait for it')
     listed.add(hex(a.id))
     assert.deepEqual(await ask(a, request(a)), [EnrolmentState.approved, true, ''])
     await assert.rejects(network.serve(a.id, 'enrol', new Uint8Array(9)), { code: 'malformed' })
