@@ -1,5 +1,5 @@
 import {
-  MemoryFileSystem, MemoryStore, type AppendFile, type FileSystem, type KeyValueStore,
+  MemoryFileSystem, MemoryStore, put, type AppendFile, type FileSystem, type KeyValueStore,
   type Operation, type Range
 } from '../storage/index.js'
 import { never, type Life } from './life.js'
@@ -12,6 +12,12 @@ export interface DiskFaults {
   full: number
   /** Says that a flush is done and does nothing; never so but in a test of the checkers. */
   readonly isLying: boolean
+}
+
+/** A copy of a disk, as an operator keeps one. */
+export interface Backup {
+  readonly files: ReadonlyMap<string, Uint8Array>
+  readonly rows: readonly Operation[]
 }
 
 /**
@@ -45,6 +51,29 @@ export class Disk {
 
   loseFile (path: string): void {
     this.#files.remove(path)
+  }
+
+  /** Store and files as they lie there at one moment. */
+  async copy (paths: readonly string[]): Promise<Backup> {
+    const files = new Map<string, Uint8Array>()
+    for (const path of paths) {
+      const bytes = await this.#files.read(path)
+      if (bytes !== undefined) files.set(path, bytes)
+    }
+    const rows: Operation[] = []
+    for await (const [key, value] of this.#store.iterate({})) rows.push(put(key, value))
+    return { files, rows }
+  }
+
+  /** Puts an old copy back, in whole or in part; no process may be running. */
+  async restore ({ files, rows }: Backup, part: 'all' | 'files' | 'store'): Promise<void> {
+    if (part !== 'store') for (const [path, bytes] of files) this.#files.write(path, bytes)
+    if (part === 'files') return
+    const full = this.faults.full
+    this.faults.full = 0
+    this.#store = this.#emptyStore()
+    await this.#store.batch(rows, { sync: true })
+    this.faults.full = full
   }
 
   #emptyStore (): MemoryStore {

@@ -11,6 +11,18 @@ export interface Standing {
   readonly hash: Uint8Array
 }
 
+/** In what a list differs from a good one. */
+export interface Departure {
+  readonly prevHash?: Uint8Array
+  readonly checkpointHash?: Uint8Array
+  /** Versions left out. */
+  readonly gap?: number
+  /** Signed for another chain. */
+  readonly chainId?: Uint8Array
+  /** Removes all but three at once. */
+  readonly isPurge?: boolean
+}
+
 /** The government's list key at work: signs successors, hands them to hospitals of its choice. */
 export class Government {
   constructor (
@@ -27,6 +39,19 @@ export class Government {
       entries: [...entries].sort((a, b) => compare(a.id, b.id))
     }
     return { list: next, signature: this.signer.sign(allowlistSignBytes(this.chain.id, next)) }
+  }
+
+  /** A list that is as it should be, but for one thing. */
+  signLie (
+    standing: Standing, entries: readonly Member[], issuedAt: number, departure: Departure
+  ): SignedAllowlist {
+    const { list } = this.sign(standing, entries, issuedAt)
+    const kept = standing.list.list.entries.slice(0, 3)
+    const { gap = 0, chainId = this.chain.id, isPurge = false, ...fields } = departure
+    const changed: Allowlist = {
+      ...list, ...fields, version: list.version + gap, ...(isPurge ? { entries: kept } : {})
+    }
+    return { list: changed, signature: this.signer.sign(allowlistSignBytes(chainId, changed)) }
   }
 
   /** By the daemon's own protocol, subject to the network's faults. */

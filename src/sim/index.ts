@@ -6,7 +6,7 @@
  * randomness: one seed is one run, to the byte. Built so, because a failure that comes once in ten
  * thousand runs can then be run again, and mended.
  */
-export { ADVERSARIES, type AdversaryName } from './adversaries/index.js'
+export { LAPSED, LIARS, type Role } from './adversaries/index.js'
 export type { FaultName, Plan } from './plan.js'
 export type { SimReport, Violation } from './report.js'
 export { describeFailure, sweep, type SweepOptions, type SweepSum } from './run.js'

@@ -16,6 +16,9 @@ export class Life implements HostClock, Scheduler {
   #alive = true
   /** A process that is stopped (SIGSTOP, a long garbage collection) goes on after this moment. */
   #pausedUntil = 0
+  /** ms that one task takes on a machine that is too slow, and when it has done those before. */
+  #taskMs = 0
+  #busyUntil = 0
 
   constructor (
     private readonly timeline: Timeline, private readonly clock: ClockFault,
@@ -28,6 +31,11 @@ export class Life implements HostClock, Scheduler {
 
   pause (ms: number): void {
     this.#pausedUntil = Math.max(this.#pausedUntil, this.timeline.now + ms)
+  }
+
+  /** From now on each task takes so long; 0: none at all. */
+  slow (taskMs: number): void {
+    this.#taskMs = taskMs
   }
 
   /** Passes a place where this process may be made to crash; false if it has ended. */
@@ -57,7 +65,14 @@ export class Life implements HostClock, Scheduler {
     if (!this.#alive) return
     const left = this.#pausedUntil - this.timeline.now
     if (left > 0) this.timeline.after(left, () => { this.run(task) })
-    else task()
+    else if (this.#taskMs === 0 && this.#busyUntil <= this.timeline.now) task()
+    else this.#enqueue(task)
+  }
+
+  /** One after the other, each when those before it are done. */
+  #enqueue (task: () => void): void {
+    this.#busyUntil = Math.max(this.#busyUntil, this.timeline.now) + this.#taskMs
+    this.timeline.after(this.#busyUntil - this.timeline.now, () => { if (this.#alive) task() })
   }
 
   /** Resolves after `ms`; never, if the process has ended by then. */

@@ -25,7 +25,7 @@ async function main (): Promise<number> {
 
 async function replay (seed: number, hospitals: number): Promise<number> {
   const report = await runSimulation({ seed, hospitals, onLine: line => { print(line) } })
-  const adversaries = [...report.plan.adversaries].map(([slot, name]) => `n${slot} ${name}`)
+  const adversaries = [...report.plan.roles].map(([slot, roles]) => `n${slot} ${roles.join('+')}`)
   print(`\nadversaries  ${adversaries.join(', ') || 'none'}`)
   print(`faults       ${listed(report.faults)}`)
   print(`heights      ${report.height}, highest view ${report.highestView}, ` +

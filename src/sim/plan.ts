@@ -61,18 +61,19 @@ const BEYOND_SHARE = 0.1
 /** Of the faulty: how many keep the rules on a failing disk, and misbehave in two ways. */
 const LAPSED_SHARE = 0.2
 const TWO_ROLES_SHARE = 0.2
+const COLLUDING: readonly Role[] = ['equivocator', 'equivocator', 'equivocator', 'twin']
 
 export function makePlan (
-  random: Random, hospitals: number, allowed: ReadonlySet<FaultName>
+  random: Random, hospitals: number, allowed: ReadonlySet<FaultName>, wanted?: readonly Role[]
 ): Plan {
   const has = (fault: FaultName, share = SHARE): boolean =>
     random.chance(share) && allowed.has(fault)
   const isLossy = has('loss', 0.8)
-  const isLied = has('adversary', 0.7)
+  const isLied = has('adversary', 0.7) || wanted !== undefined
   const isBeyond = has('beyond', BEYOND_SHARE) && hospitals >= 4
   return {
     hospitals,
-    roles: isLied || isBeyond ? castOf(random, hospitals, isBeyond) : new Map(),
+    roles: isLied || isBeyond ? castOf(random, hospitals, isBeyond, wanted) : new Map(),
     isBeyond,
     stabilizesAt: random.between(6_000, 16_000),
     links: {
@@ -106,22 +107,22 @@ export function makePlan (
 
 /** Who is faulty, and how: up to f, or more, but never so many that they make a quorum alone. */
 function castOf (
-  random: Random, hospitals: number, isBeyond: boolean
+  random: Random, hospitals: number, isBeyond: boolean, wanted?: readonly Role[]
 ): ReadonlyMap<number, readonly Role[]> {
   const f = Math.floor((hospitals - 1) / 3)
   if (f === 0) return new Map()
   const slots = random.shuffled(Array.from({ length: hospitals }, (_, i) => i))
   if (!isBeyond) {
-    return new Map(slots.slice(0, random.between(1, f)).map(slot => [slot, rolesOf(random)]))
+    return new Map(slots.slice(0, random.between(1, f)).map(slot => [slot, rolesOf(random, wanted)]))
   }
   const count = random.between(f + 1, Math.min(2 * f + 1, hospitals - f - 1, hospitals - 2))
   // Those who act together do most harm.
-  const areOne = random.chance(0.6)
-  return new Map(slots.slice(0, count).map(slot =>
-    [slot, areOne ? [random.pick(['equivocator', 'equivocator', 'twin'] as const)] : rolesOf(random)]))
+  const kinds = wanted ?? (random.chance(0.6) ? COLLUDING : undefined)
+  return new Map(slots.slice(0, count).map(slot => [slot, rolesOf(random, kinds)]))
 }
 
-function rolesOf (random: Random): readonly Role[] {
+function rolesOf (random: Random, wanted?: readonly Role[]): readonly Role[] {
+  if (wanted !== undefined) return [random.pick(wanted)]
   if (random.chance(LAPSED_SHARE)) return [random.pick(LAPSED)]
   const first = random.pick(LIARS)
   const second = random.pick(LIARS)

@@ -3,7 +3,7 @@ import { createSigner, nodeVerifier, sha256 } from '../protocol/crypto/index.js'
 import { verifyGenesis } from '../protocol/membership/index.js'
 import type { Chain, Genesis, Signer } from '../protocol/types/index.js'
 import { compare, utf8 } from '../protocol/types/index.js'
-import { makeBehaviour } from './adversaries/index.js'
+import { behaviourOf, type Plot, type Role } from './adversaries/index.js'
 import { simulatedCryptography } from './cryptography.js'
 import { Disk } from './disk.js'
 import type { Fabric } from './fabric.js'
@@ -56,38 +56,44 @@ export function population (options: PopulationOptions): Population {
   if (verified.verdict !== 'accept') throw new Error(`no genesis: ${verified.code}`)
   const chain: Chain = { ...verified.value, id: chainIdOf(genesis) }
   const everyone = [...signers, ...newcomers]
-  const nodes = everyone.map((signer, slot) => nodeOf(options, chain, signer, slot))
-  for (const [slot, name] of plan.adversaries) {
+  const plots = new Map<string, Plot>()
+  const make = (signer: Signer, slot: number, roles: readonly Role[]): SimNode =>
+    nodeOf(options, { chain, signer, slot, roles, plots })
+  const nodes = everyone.map((signer, slot) => make(signer, slot, plan.roles.get(slot) ?? []))
+  for (const [slot, roles] of plan.roles) {
     const signer = signers[slot]
-    if (name === 'twin' && signer !== undefined) {
-      nodes.push(nodeOf(options, chain, signer, nodes.length, 'twin'))
+    if (roles.includes('twin') && signer !== undefined) {
+      nodes.push(make(signer, nodes.length, roles))
     }
   }
   return { chain, government, nodes }
 }
 
-function nodeOf (
-  options: PopulationOptions, chain: Chain, signer: Signer, slot: number, twin?: 'twin'
-): SimNode {
-  const { plan, random, timeline, fabric, events } = options
+interface Person {
+  readonly chain: Chain
+  readonly signer: Signer
+  readonly slot: number
+  readonly roles: readonly Role[]
+  readonly plots: Map<string, Plot>
+}
+
+function nodeOf (options: PopulationOptions, person: Person): SimNode {
+  const { plan, random, timeline, fabric, events, mutant } = options
+  const { chain, signer, slot, roles, plots } = person
   const own = random.fork(`node ${slot}`)
   const skew = own.unit() * 2 - 1
-  const name = twin ?? plan.adversaries.get(slot)
   const node: SimNode = new SimNode({
-    slot, chain, signer, random: own, habits: plan.habits,
+    slot, chain, signer, random: own, habits: plan.habits, roles, mutant,
     disk: new Disk(own.fork('disk'), {
-      flushMs: plan.flushMs, full: plan.diskFull, isLying: options.mutant === 'flush-lies'
+      flushMs: plan.flushMs, full: plan.diskFull, isLying: mutant === 'flush-lies'
     }),
     clock: {
       skewMs: Math.round(skew * plan.skewMs), rate: 1 + skew * (plan.skewMs > 0 ? 0.02 : 0)
     },
-    mutant: options.mutant,
-    behaviour: name === undefined
-      ? undefined
-      : makeBehaviour(name, {
-        chain, signer, random: own.fork('adversary'),
-        state: () => node.parts?.core.host.state
-      })
+    behaviour: behaviourOf(roles, {
+      chain, signer, plots, random: own.fork('adversary'),
+      state: () => node.parts?.core.host.state
+    })
   }, timeline, fabric, events)
   return node
 }

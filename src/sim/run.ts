@@ -48,7 +48,7 @@ export async function sweep (options: SweepOptions): Promise<SweepSum> {
     sum.simulatedMs += report.simulatedMs
     if (report.waived) sum.waived++
     for (const [name, count] of Object.entries(report.faults)) add(faults, name, count)
-    for (const name of report.plan.adversaries.values()) add(adversaries, name, 1)
+    for (const roles of report.plan.roles.values()) add(adversaries, roles.join('+'), 1)
     if (!options.onReport(report, done)) break
   }
   return { seeds: done, failed, ...sum, faults, adversaries }

@@ -73,8 +73,10 @@ export class SimNetwork implements Network {
       if (!this.#subscribed) throw new Error('gossip before its topic was joined')
       if (!this.life.passes('publish')) return await never()
       const peers = this.fabric.neighbours(this).filter(peer => this.#gossipsWith(peer))
-      for (const peer of peers) {
-        this.fabric.carry(this.slot, peer, () => { peer.#takeGossip(this.id, bytes) })
+      const told = this.ports.behaviour?.gossip?.(bytes, peers) ??
+        peers.map(to => ({ frame: bytes, to }))
+      for (const { frame, to } of told) {
+        this.fabric.carry(this.slot, to, () => { to.#takeGossip(this.id, frame) })
       }
       return peers.length
     },
@@ -105,6 +107,7 @@ export class SimNetwork implements Network {
     if (!this.life.passes('request')) return await never()
     const peer = this.fabric.find(this, to)
     if (peer === undefined) throw new NetworkError('not-connected')
+    const question = this.ports.behaviour?.question?.(protocol, bytes) ?? bytes
     return await new Promise<Uint8Array>((resolve, reject) => {
       const cancel = this.life.after(options.deadlineMs ?? DEADLINE_MS, () => {
         reject(new NetworkError('timeout'))
@@ -113,7 +116,7 @@ export class SimNetwork implements Network {
         this.fabric.carry(peer.slot, this, () => { cancel(); settle() })
       }
       this.fabric.carry(this.slot, peer, () => {
-        peer.serve(this.id, protocol, bytes).then(
+        peer.serve(this.id, protocol, question).then(
           reply => { answer(() => { resolve(reply) }) },
           (error: unknown) => {
             const code = error instanceof NetworkError ? error.code : 'failed'
@@ -135,7 +138,7 @@ export class SimNetwork implements Network {
     if (handler === undefined) throw new NetworkError('unsupported')
     const signal = new AbortController().signal
     const reply = await handler(from, bytes, { access, signal })
-    return this.ports.behaviour?.reply?.(protocol, reply) ?? reply
+    return await this.ports.behaviour?.reply?.(protocol, reply) ?? reply
   }
 
   report (id: MemberId, code: string): void {

@@ -3,6 +3,7 @@ import { mayUse } from '../protocol/membership/index.js'
 import type { Chain, MemberId, SignedAllowlist, Signer } from '../protocol/types/index.js'
 import { NodeStore, openWal, type Wal } from '../storage/index.js'
 import type { Behaviour } from './adversaries/behaviour.js'
+import { LAPSED, type Role } from './adversaries/index.js'
 import { assembleNode, type NodeEvents, type Parts } from './assemble-node.js'
 import type { Habits } from './clinic.js'
 import type { Disk } from './disk.js'
@@ -23,7 +24,9 @@ export interface SimNodeOptions {
   readonly disk: Disk
   readonly clock: ClockFault
   readonly habits: Habits
-  /** Undefined: keeps the rules. */
+  /** None: honest, on a machine that does what it should. */
+  readonly roles: readonly Role[]
+  /** Undefined: says what an honest node says. */
   readonly behaviour: Behaviour | undefined
   readonly mutant: Mutant | undefined
 }
@@ -39,6 +42,8 @@ export interface SimNodeEvents {
   note (node: SimNode, what: string): void
 }
 
+const SINCERE: ReadonlySet<Role> = new Set(LAPSED)
+
 /** One hospital: a disk that lasts, and processes that come and go. */
 export class SimNode {
   readonly slot: number
@@ -50,6 +55,8 @@ export class SimNode {
   store: NodeStore | undefined
   /** Lists handed over beside the chain, as at enrolment; offered at each start. */
   invitation: SignedAllowlist | undefined
+  /** Its log has been gone at a start: the one good reason to abstain (§10.4). */
+  isLogLost = false
   #network: SimNetwork | undefined
   #lives = 0
 
@@ -63,7 +70,13 @@ export class SimNode {
   }
 
   get isUp (): boolean { return this.life !== undefined }
-  get isHonest (): boolean { return this.options.behaviour === undefined }
+  /** What it says is its own, and it is held to it. */
+  get isHonest (): boolean { return this.options.roles.every(role => role === 'log-lost') }
+  /** Runs nothing but honest software, whatever its disk did to it. */
+  get isSincere (): boolean { return this.options.roles.every(role => SINCERE.has(role)) }
+  get lives (): number { return this.#lives }
+
+  has (role: Role): boolean { return this.options.roles.includes(role) }
 
   start (): void {
     if (this.life !== undefined) return
@@ -113,19 +126,21 @@ export class SimNode {
 
   async #boot (life: Life): Promise<void> {
     const { chain, disk, habits, mutant, random, signer } = this.options
-    if (mutant === 'log-lost') disk.loseFile(WAL_PATH)
+    const isForgetful = mutant === 'log-lost' || this.has('amnesiac')
+    if (isForgetful) disk.loseFile(WAL_PATH)
     const device = disk.attach(life)
     const store = await NodeStore.open(device.store)
     const wal = await openWal(WAL_PATH, device.files)
     this.store = store
     this.wal = wal
+    if (wal.opening.created && this.#lives > 1) this.isLogLost = true
     const parts = await assembleNode({
       chain, signer, store, log: wal, life, habits,
       random: random.fork(`life ${this.#lives}`),
       origin: {
         created: wal.opening.created,
-        // The keys are made by the first process.
-        newKeys: this.#lives === 1 || mutant === 'log-lost'
+        // The keys are made by the first process; an amnesiac takes itself for a newborn each time.
+        newKeys: this.#lives === 1 || isForgetful
       },
       network: membership => this.#connect(life, membership),
       events: this.#eventsOf(life)

@@ -6,7 +6,7 @@ import { decodeFrame } from '../node/frames.js'
 import type { CommittedBlock } from '../node/host.js'
 import { CaseStatus } from '../protocol/types/index.js'
 import type { NodeEvents } from './assemble-node.js'
-import type { AdversaryName } from './adversaries/index.js'
+import type { Role } from './adversaries/index.js'
 import { describe } from './describe.js'
 import { CALM, Fabric } from './fabric.js'
 import { makePlan, type FaultName, type Plan } from './plan.js'
@@ -23,7 +23,7 @@ export interface SimOptions {
   /** Kinds of fault that the seed may choose from; all of them unless told. */
   readonly faults?: readonly FaultName[]
   /** Kinds of liar that the seed chooses from, and there is one at least; by chance unless told. */
-  readonly adversaries?: readonly AdversaryName[]
+  readonly adversaries?: readonly Role[]
   /** Real Ed25519 and ECVRF; one seed in a hundred unless told. */
   readonly realCryptography?: boolean
   /** I12: how long the chain may take to go on; 120 s unless told. */
@@ -41,7 +41,8 @@ export interface SimOptions {
 export type Mutant = 'flush-lies' | 'log-lost' | 'no-catch-up'
 
 export const ALL_FAULTS: readonly FaultName[] = [
-  'loss', 'crash', 'disk', 'partition', 'pause', 'restart', 'churn', 'skew', 'adversary', 'lists'
+  'loss', 'crash', 'disk', 'partition', 'pause', 'restart', 'churn', 'skew', 'adversary', 'lists',
+  'slow'
 ]
 /** I12: so many heights more, within so long of the network becoming good. */
 const HEIGHTS_MORE = 4
@@ -105,12 +106,12 @@ export class Simulation {
 
   async run (): Promise<SimReport> {
     // What nobody awaits and nobody catches would end the daemon.
-    const onRejection = (error: unknown): void => { this.#crashed(error) }
+    const onRejection = (error: unknown): void => { this.crashed(error) }
     process.on('unhandledRejection', onRejection)
     try {
       await this.#play()
     } catch (error) {
-      this.#crashed(error)
+      this.crashed(error)
     } finally {
       process.off('unhandledRejection', onRejection)
     }
@@ -135,7 +136,8 @@ export class Simulation {
     for (const checker of this.#checkers) await checker.finish?.(this.nodes)
   }
 
-  #crashed (error: unknown): void {
+  /** A mistake of the code, wherever it came up. */
+  crashed (error: unknown): void {
     this.violate('crash', error instanceof Error ? error.stack ?? error.message : String(error))
   }
 
@@ -217,7 +219,7 @@ export class Simulation {
       booted: node => { this.note(node.name, `is up at ${node.store?.head()?.height ?? 0}`) },
       point: (node, place) => {
         if (this.#isStable || !this.random.chance(this.plan.crash)) return false
-        this.crashed(node, place)
+        this.ended(node, place)
         return true
       },
       note: (node, what) => { this.note(node.name, what) }
@@ -225,7 +227,8 @@ export class Simulation {
   }
 
   /** Ended by chance; comes back after a while. */
-  crashed (node: SimNode, place: string): void {
+  ended (node: SimNode, place: string): void {
+    this.count(`crash at ${place}`)
     const isPowerCut = this.random.chance(this.plan.powerCuts)
     this.count(isPowerCut ? 'power cut' : 'kill')
     this.note(node.name, `${isPowerCut ? 'loses power' : 'is killed'} at ${place}`)
@@ -250,7 +253,7 @@ export class Simulation {
       committed: commit => { this.#committed(node, commit) },
       halted: code => {
         this.note(node.name, `halts: ${code}`)
-        if (node.isHonest) this.violate('halt', `${node.name}: ${code}`)
+        if (node.isSincere) this.violate('halt', `${node.name}: ${code}`)
       },
       failed: error => { this.#failed(node, error) },
       alarm: code => { this.note(node.name, `raises alarm ${code}`) }
@@ -280,7 +283,7 @@ export class Simulation {
     const isDisk = /no space left/.test(text) || /ENOSPC/.test(String(
       (error as { cause?: { code?: string } }).cause?.code))
     this.note(node.name, `ends: ${text.split('\n')[0] ?? ''}`)
-    if (!isDisk && node.isHonest) this.violate('crash', `${node.name}: ${text}`)
+    if (!isDisk && node.isSincere) this.violate('crash', `${node.name}: ${text}`)
     this.count('disk full')
     this.timeline.after(0, () => { node.crash(false) })
     this.restart(node)

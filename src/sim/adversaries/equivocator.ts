@@ -1,21 +1,22 @@
 import { decodeFrame, messageFrame } from '../../node/frames.js'
 import { blockHash, blockProposalSignBytes, voteSignBytes } from '../../protocol/codec/index.js'
 import type {
-  BlockHash, ConsensusMessage, ProposalMessage, Statement, Vote
+  ConsensusMessage, ProposalMessage, Statement, Vote
 } from '../../protocol/types/index.js'
 import { hex, VoteKind, ZERO_32 } from '../../protocol/types/index.js'
 import type { SimNetwork } from '../sim-network.js'
 import type { Behaviour, Delivery, Means } from './behaviour.js'
 import { toAll } from './behaviour.js'
 
+/** How often a peer is told the story that was made for it, and nothing else. */
+const CONSISTENT = 0.7
+
 /**
  * Leads with two blocks at once, each to some; votes for both, finalizes both, and nullifies what
- * it finalized. To each hospital it tells a consistent story.
+ * it finalized. Equivocators act together: one backs the two blocks of another, and most of the
+ * time each hospital hears the same of all of them.
  */
 export class Equivocator implements Behaviour {
-  /** height/view -> the two blocks of a proposal, its own or another's. */
-  readonly #pairs = new Map<string, readonly [BlockHash, BlockHash]>()
-
   constructor (private readonly means: Means) {}
 
   outgoing (frame: Uint8Array, to: readonly SimNetwork[]): Delivery[] {
@@ -34,7 +35,8 @@ export class Equivocator implements Behaviour {
     const header = { ...block.header, timestamp: block.header.timestamp + 1 }
     const hash = blockHash(chain.id, header)
     const { height, view } = proposal
-    this.#pairs.set(`${height}/${view}`, [proposal.blockHash, hash])
+    const left = new Set(random.subset(to).map(peer => peer.name))
+    this.means.plots.set(`${height}/${view}`, { blocks: [proposal.blockHash, hash], left })
     const signedBytes = blockProposalSignBytes(chain.id, { height, view, blockHash: hash })
     const signature = signer.sign(signedBytes)
     const other = messageFrame({
@@ -44,22 +46,28 @@ export class Equivocator implements Behaviour {
         proposal: { ...proposal, blockHash: hash, signature }
       }
     })
-    const left = new Set(random.subset(to))
     return to.flatMap(peer => {
       const both = random.chance(0.1)
-      const first = left.has(peer) || both ? [{ frame, to: peer }] : []
-      return left.has(peer) && !both ? first : [...first, { frame: other, to: peer }]
+      const isLeft = left.has(peer.name)
+      const first = isLeft || both ? [{ frame, to: peer }] : []
+      return isLeft && !both ? first : [...first, { frame: other, to: peer }]
     })
   }
 
   #vote (frame: Uint8Array, vote: Vote, to: readonly SimNetwork[]): Delivery[] {
-    const { random } = this.means
-    const pair = this.#pairs.get(`${vote.height}/${vote.view}`)
+    const { plots, random } = this.means
+    const plot = plots.get(`${vote.height}/${vote.view}`)
     const told: Delivery[] = []
     for (const peer of to) {
+      if (plot !== undefined && random.chance(CONSISTENT)) {
+        const blockHash = plot.blocks[plot.left.has(peer.name) ? 0 : 1]
+        told.push(this.#say({ ...vote, kind: VoteKind.notarize, blockHash }, peer),
+          this.#say({ ...vote, kind: VoteKind.finalize, blockHash }, peer))
+        continue
+      }
       if (random.chance(0.7)) told.push({ frame, to: peer })
-      if (pair !== undefined && vote.kind !== VoteKind.nullify) {
-        const other = pair.find(hash => hex(hash) !== hex(vote.blockHash))
+      if (plot !== undefined && vote.kind !== VoteKind.nullify) {
+        const other = plot.blocks.find(hash => hex(hash) !== hex(vote.blockHash))
         if (other !== undefined) told.push(this.#say({ ...vote, blockHash: other }, peer))
       }
       if (vote.kind === VoteKind.notarize && random.chance(0.3)) {

@@ -1,32 +1,56 @@
 /**
  * Hospitals that break the rules, one way per file. Each runs on top of an honest node and may lie,
- * withhold or forge, but has no key but its own: what it cannot sign it cannot say. `amnesiac` and
- * `twin` are faults of whole processes; what they do is in chaos.ts and population.ts.
+ * withhold or forge, but has no key but its own: what it cannot sign it cannot say. What is done to
+ * whole processes (`amnesiac`, `twin`, and the lapsed) is in chaos.ts, population.ts, sim-node.ts.
  */
 import type { Behaviour, Means } from './behaviour.js'
-import { toAll } from './behaviour.js'
+import { both, toAll } from './behaviour.js'
 import { Equivocator } from './equivocator.js'
+import { falseServer } from './false-server.js'
 import { Forger } from './forger.js'
 import { selectiveSender } from './selective-sender.js'
+import { starver } from './starver.js'
+import { vrfWithholder } from './vrf-withholder.js'
 import { certificateWithholder, silent, voteWithholder } from './withholders.js'
 
-export type { Behaviour, Means } from './behaviour.js'
+export type { Behaviour, Means, Plot } from './behaviour.js'
 
-export const ADVERSARIES = [
+/** Break the rules on purpose. */
+export const LIARS = [
   'equivocator', 'silent', 'vote-withholder', 'certificate-withholder', 'selective-sender',
-  'amnesiac', 'twin', 'forger'
+  'amnesiac', 'twin', 'forger', 'vrf-withholder', 'starver', 'false-server'
 ] as const
-export type AdversaryName = typeof ADVERSARIES[number]
 
-export function makeBehaviour (name: AdversaryName, means: Means): Behaviour {
-  switch (name) {
+/**
+ * Keep the rules on a disk that does not keep theirs, and count toward f for it (§10.4):
+ * `log-lost` loses its write-ahead log again and again and must notice; `restored` comes back with
+ * an old copy of its log, its store or both, which it may or may not be able to notice.
+ */
+export const LAPSED = ['log-lost', 'restored'] as const
+
+export type Role = typeof LIARS[number] | typeof LAPSED[number]
+
+/** All roles of one node; `undefined` if it does nothing but what an honest node would do. */
+export function behaviourOf (roles: readonly Role[], means: Means): Behaviour | undefined {
+  const behaviours = roles.map(role => makeBehaviour(role, means)).filter(one => one !== undefined)
+  const [first, ...others] = behaviours
+  return first === undefined ? undefined : others.reduce(both, first)
+}
+
+function makeBehaviour (role: Role, means: Means): Behaviour | undefined {
+  switch (role) {
     case 'equivocator': return new Equivocator(means)
     case 'forger': return new Forger(means)
     case 'silent': return silent(means)
     case 'vote-withholder': return voteWithholder(means)
     case 'certificate-withholder': return certificateWithholder()
     case 'selective-sender': return selectiveSender(means)
+    case 'vrf-withholder': return vrfWithholder(means)
+    case 'starver': return starver(means)
+    case 'false-server': return falseServer(means)
     case 'amnesiac':
     case 'twin': return { outgoing: toAll }
+    case 'log-lost':
+    case 'restored': return undefined
   }
 }

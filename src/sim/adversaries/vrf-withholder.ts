@@ -1,0 +1,44 @@
+import { decodeFrame } from '../../node/frames.js'
+import { leaderOrder, nextBeacon, vrfAlpha } from '../../protocol/sortition/index.js'
+import type { Header, Hex } from '../../protocol/types/index.js'
+import { equal, hex } from '../../protocol/types/index.js'
+import type { ReplicaState } from '../../protocol/replica/index.js'
+import type { Behaviour, Means } from './behaviour.js'
+import { toAll } from './behaviour.js'
+
+/**
+ * Leads, looks at the beacon that its block would make, and keeps the block to itself if that does
+ * not make it the leader of the next height (§6, Bias). Whatever else it says is honest.
+ */
+export function vrfWithholder (means: Means): Behaviour {
+  const withheld = new Set<Hex>()
+  return {
+    outgoing (frame, to) {
+      const decoded = decodeFrame(frame)
+      const state = means.state()
+      if (decoded.verdict !== 'accept' || decoded.value.kind !== 'message' || state === undefined) {
+        return toAll(frame, to)
+      }
+      const { message } = decoded.value
+      if (message.type === 'proposal') {
+        const { block, proposal } = message.proposal
+        if (block !== undefined && !suits(means, state, block.header)) {
+          withheld.add(hex(proposal.blockHash))
+        }
+        return withheld.has(hex(proposal.blockHash)) ? [] : toAll(frame, to)
+      }
+      const isGivenAway = message.type === 'vote' && withheld.has(hex(message.vote.blockHash))
+      return isGivenAway ? [] : toAll(frame, to)
+    }
+  }
+}
+
+function suits ({ chain, signer }: Means, { ledger }: ReplicaState, header: Header): boolean {
+  if (header.height !== ledger.height + 1 || !equal(header.proposer, signer.id)) return true
+  const alpha = vrfAlpha(chain.id, header.height, ledger.beacon)
+  const output = chain.verifier.vrfVerify(signer.vrfKey, alpha, header.vrfProof)
+  if (output === undefined) return true
+  const beacon = nextBeacon(chain.id, ledger.beacon, header.height, signer.id, output)
+  const [leader] = leaderOrder(chain.id, beacon, header.height + 1, ledger.set)
+  return leader !== undefined && equal(leader, signer.id)
+}

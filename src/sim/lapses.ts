@@ -1,0 +1,49 @@
+import type { Backup } from './disk.js'
+import type { Random } from './random.js'
+import { WAL_PATH, type SimNode } from './sim-node.js'
+import type { Simulation } from './simulation.js'
+
+/** How long before a lapse the copy was made that is put back. */
+const BACKUPS_KEPT = 4
+
+/** Disks that fail honest software: a log that is gone, an old copy put back. */
+export class Lapses {
+  readonly #backups = new Map<number, Backup[]>()
+
+  constructor (private readonly world: Simulation, private readonly random: Random) {}
+
+  lapse (node: SimNode): void {
+    if (node.has('restored') && this.random.chance(0.5)) this.#backUp(node)
+    else if (node.has('restored')) this.#restore(node)
+    else this.#loseLog(node)
+  }
+
+  #loseLog (node: SimNode): void {
+    this.world.count('log lost')
+    this.world.note(node.name, 'loses its log')
+    node.crash(this.random.chance(0.5))
+    node.options.disk.loseFile(WAL_PATH)
+    this.world.restart(node)
+  }
+
+  #backUp (node: SimNode): void {
+    this.world.note(node.name, 'is backed up')
+    const backups = this.#backups.get(node.slot) ?? []
+    this.#backups.set(node.slot, backups)
+    node.options.disk.copy([WAL_PATH]).then(
+      backup => { backups.unshift(backup); backups.splice(BACKUPS_KEPT) },
+      (error: unknown) => { this.world.crashed(error) })
+  }
+
+  #restore (node: SimNode): void {
+    const backups = this.#backups.get(node.slot) ?? []
+    if (backups.length === 0) return
+    const part = this.random.pick(['all', 'all', 'files', 'store'] as const)
+    this.world.count(`old backup (${part})`)
+    this.world.note(node.name, `is restored from an old backup: ${part}`)
+    node.crash(false)
+    node.options.disk.restore(this.random.pick(backups), part).then(
+      () => { this.world.restart(node) },
+      (error: unknown) => { this.world.crashed(error) })
+  }
+}
