@@ -30,10 +30,10 @@ export class AddressBook {
   }
 
   /** States anew where this node listens; the clock makes each statement newer than the last. */
-  announce (): void {
+  announce (newerThan = 0): void {
     const { chain, clock, network, signer } = this.core
     const addresses = network.addresses().slice(0, MAX_ADDRESSES)
-    const record = { id: signer.id, seq: clock.wall(), addresses }
+    const record = { id: signer.id, seq: Math.max(clock.wall(), newerThan + 1), addresses }
     this.#own = { record, signature: signer.sign(addressSignBytes(chain.id, record)) }
   }
 
@@ -51,6 +51,7 @@ export class AddressBook {
     let learned = false
     for (const signed of records) {
       const { id, seq } = signed.record
+      if (equal(id, this.core.signer.id)) this.#outbid(signed)
       if (!this.#isWanted(id)) continue
       const known = this.#records.get(hex(id))
       if (known !== undefined && known.record.seq >= seq) continue
@@ -61,6 +62,16 @@ export class AddressBook {
     }
     if (learned) this.dial()
     return learned
+  }
+
+  /**
+   * What this node stated while its clock was ahead would count as the newest until the time it
+   * names; others bring it back with their STATUS.
+   */
+  #outbid (former: SignedAddressRecord): void {
+    const { seq } = former.record
+    if (this.#own === undefined || seq <= this.#own.record.seq) return
+    if (verifyAddressRecord(this.core.chain, former).verdict === 'accept') this.announce(seq)
   }
 
   /** Keeps the network connected to every member whose address is known. */

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict'
+import { AddressBook } from '../../../../src/node/peers/address-book.js'
+import { ChainFixture } from '../../../fixtures/chain-fixture.js'
+
+const HOUR_MS = 3_600_000
+
+/** The book of one member of a chain of four, who listens at `addresses`. */
+function book (world: ChainFixture, index: number, now: number, addresses: string[]): AddressBook {
+  const { chain, signers } = world
+  const signer = signers[index]
+  assert(signer !== undefined)
+  return new AddressBook({
+    chain, signer,
+    clock: { wall: () => now, monotonic: () => now },
+    network: { addresses: () => addresses, setTargets () {} },
+    membership: { isKnown: () => true },
+    store: { addresses: { put: async () => {} } },
+    fail: (error: unknown) => { throw error }
+  } as unknown as ConstructorParameters<typeof AddressBook>[0])
+}
+
+describe('node: address book', () => {
+  const world = new ChainFixture()
+  const id = world.signers[0]!.id
+
+  it('outbids what it stated when its clock was an hour ahead', () => {
+    const ahead = book(world, 0, HOUR_MS * 2, ['/ip4/127.0.0.1/tcp/1'])
+    ahead.announce()
+    const other = book(world, 1, HOUR_MS, ['/ip4/127.0.0.1/tcp/3'])
+    assert(other.learn(ahead.all()))
+    const corrected = book(world, 0, HOUR_MS, ['/ip4/127.0.0.1/tcp/2'])
+    corrected.announce()
+    assert(!other.learn(corrected.all()), 'seems older')
+    corrected.learn(other.all())
+    assert(other.learn(corrected.all()))
+    assert.deepEqual(other.addressesOf(id), ['/ip4/127.0.0.1/tcp/2'])
+  })
+
+  it('is not moved by a statement in its name that it did not sign', () => {
+    const own = book(world, 0, HOUR_MS, ['/ip4/127.0.0.1/tcp/2'])
+    own.announce()
+    const [before] = own.all()
+    assert(before !== undefined)
+    own.learn([{ ...before, record: { ...before.record, seq: HOUR_MS * 9 } }])
+    assert.deepEqual(own.all(), [before])
+  })
+})
