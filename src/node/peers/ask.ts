@@ -13,13 +13,13 @@ type Asking = Pick<Core, 'network' | 'logger'>
  */
 export async function ask<Q, A> (
   core: Asking, to: MemberId, protocol: RequestProtocol,
-  question: { readonly codec: Codec<Q>, readonly value: Q }, answer: Codec<A>
+  question: { readonly codec: Codec<Q>, readonly value: Q }, answer: Codec<A>,
+  deadlineMs: number = REQUEST_LIMITS[protocol].deadlineMs
 ): Promise<Verdict<A>> {
   let bytes: Uint8Array
   try {
     bytes = await core.network.request(to, protocol, question.codec.encode(question.value), {
-      deadlineMs: REQUEST_LIMITS[protocol].deadlineMs,
-      maxReplyBytes: REQUEST_LIMITS[protocol].maxReplyBytes
+      deadlineMs, maxReplyBytes: REQUEST_LIMITS[protocol].maxReplyBytes
     })
   } catch (error) {
     const code = error instanceof NetworkError ? error.code : 'failed'

@@ -1,37 +1,60 @@
-import { replyCodec, requestCodec } from '../../protocol/codec/index.js'
 import type { Height, MemberId } from '../../protocol/types/index.js'
-import { equal, hex } from '../../protocol/types/index.js'
+import { equal } from '../../protocol/types/index.js'
+import { isCatchingUp } from '../../protocol/replica/index.js'
 import type { Core } from '../core.js'
-import { ask } from './ask.js'
+import { BlockSource, type ServedBlocks } from './block-source.js'
+import { Claims } from './claims.js'
 import { PeerChoice } from './peer-choice.js'
+import { Speed } from './speed.js'
+import { Suppliers } from './suppliers.js'
 
-const BLOCKS_PER_REQUEST = 64
-/** A served block that has not been applied after this long was not good. */
-const APPLY_TIMEOUT_MS = 5_000
+/** Looked at this often whether a block is still under way; a busy disk may take its time. */
+const APPLY_CHECK_MS = 5_000
 /** Being one block behind is the ordinary state of whoever is not the first to finish it. */
 const PATIENCE_MS = 600
-/** A peer that did not help is not asked again for this long. */
+/** Nobody had what somebody claims to have. */
 const PAUSE_MS = 1_000
+/** Fewer blocks than this are caught up with without a word. */
+const WORTH_TELLING = 64
+const TOLD_EVERY_MS = 10_000
+
+/** How far a node that is behind has come. */
+export interface CatchUpProgress {
+  readonly target: Height
+  readonly blocksPerSecond: number
+  /** Undefined until there is a rate. */
+  readonly secondsLeft: number | undefined
+}
 
 /**
- * Catch-up, consensus.md §11: while somebody says that the chain is longer than ours, ask one peer
- * for the next blocks, and the next peer when it stalls, lies or has none. Every block is verified
- * by the replica as if it came from nowhere.
+ * Catch-up, consensus.md §11: while somebody says that the chain is longer than ours, blocks are
+ * fetched from whoever delivers and verified one by one by the replica as if they came from nowhere.
+ * Whoever stalls, lies or has none is left for a while. A node that has halted asks for nothing.
  */
 export class Syncer {
   readonly #peers: PeerChoice
-  /** Highest height that a peer says is being decided there. */
-  #claimed = new Map<string, { readonly id: MemberId, readonly height: Height }>()
+  readonly #claims = new Claims()
+  readonly #suppliers: Suppliers
+  readonly #source: BlockSource
+  readonly #speed: Speed
   #running = false
+  #toldAt = 0
   #cancelPatience: (() => void) | undefined
 
   constructor (private readonly core: Core) {
     this.#peers = new PeerChoice(core.network)
+    this.#suppliers = new Suppliers(core.clock)
+    this.#speed = new Speed(core.clock)
+    this.#source = new BlockSource(core, {
+      claims: this.#claims, suppliers: this.#suppliers, connected: () => this.#peers.orderForBlocks()
+    })
   }
 
   /** A peer is deciding `height`, so it has the blocks below. */
   heard (id: MemberId, height: Height): void {
-    this.#claimed.set(hex(id), { id, height })
+    // Whoever did not give what it claimed may claim again when it has rested.
+    if (this.#isOver || this.#suppliers.rests(id)) return
+    this.#claims.hear(id, height)
     if (this.#running || !this.#isBehind(height)) return
     if (height > this.core.host.state.context.height + 1) this.#start()
     else if (this.#cancelPatience === undefined) {
@@ -47,61 +70,120 @@ export class Syncer {
     if (this.#peers.orderForBlocks().some(peer => equal(peer, id))) this.heard(id, height)
   }
 
-  #start (): void {
-    this.#running = true
-    this.#run().catch(this.core.fail).finally(() => { this.#running = false })
+  /** The block of this height is final: a certificate of it was verified. */
+  proved (height: Height): void {
+    this.#claims.prove(height)
   }
 
   get running (): boolean { return this.#running }
 
-  /** Highest height that anybody claims to have finished. */
+  /** Newest block that is known to be final. */
   get target (): Height {
-    let highest = this.core.host.state.ledger.height
-    for (const { height } of this.#claimed.values()) highest = Math.max(highest, height - 1)
-    return highest
+    const { height, set } = this.core.host.state.ledger
+    return Math.max(height, this.#claims.tip(set.size - set.quorum))
+  }
+
+  get progress (): CatchUpProgress {
+    const { target } = this
+    const blocksPerSecond = this.#speed.perSecond
+    const left = target - this.core.host.state.ledger.height
+    const secondsLeft = blocksPerSecond === 0 ? undefined : Math.ceil(left / blocksPerSecond)
+    return { target, blocksPerSecond, secondsLeft }
+  }
+
+  get #isOver (): boolean {
+    const { state, stopped } = this.core.host
+    return stopped || state.halted
   }
 
   #isBehind (height: Height): boolean {
     return height > this.core.host.state.context.height
   }
 
-  async #run (): Promise<void> {
-    for (;;) {
-      const ahead = [...this.#claimed.values()].filter(({ height }) => this.#isBehind(height))
-      if (ahead.length === 0 || this.core.host.stopped) return
-      const helpful = this.#peers.orderForBlocks().filter(id => ahead.some(one => hex(one.id) === hex(id)))
-      let advanced = false
-      for (const peer of helpful) {
-        if (this.core.host.stopped) return
-        if (await this.#pull(peer)) { advanced = true; break }
-        this.#claimed.delete(hex(peer))
-      }
-      if (!advanced) {
-        for (const { id } of ahead) this.#claimed.delete(hex(id))
-        await new Promise<void>(resolve => { this.core.scheduler.after(PAUSE_MS, resolve) })
-      }
-    }
+  #start (): void {
+    this.#running = true
+    this.#run().catch(this.core.fail).finally(() => { this.#running = false })
   }
 
-  /** True if the chain grew. */
-  async #pull (peer: MemberId): Promise<boolean> {
-    const from = this.core.host.state.context.height
-    const reply = await ask(this.core, peer, 'request', {
-      codec: requestCodec, value: { type: 'blocks', from, count: BLOCKS_PER_REQUEST }
-    }, replyCodec)
-    if (reply.verdict !== 'accept' || reply.value.type !== 'blocks') return false
-    for (const [index, { block, certificate }] of reply.value.blocks.entries()) {
+  async #run (): Promise<void> {
+    const { height } = this.core.host.state.ledger
+    const startedAt = this.core.clock.monotonic()
+    this.#toldAt = startedAt
+    const isLong = this.target - height >= WORTH_TELLING
+    if (isLong) this.core.logger.info({ height, target: this.target }, 'catching up')
+    for (;;) {
+      const ahead = this.#claims.holders(this.core.host.state.context.height)
+      if (this.#isOver || ahead.length === 0) break
+      if (await this.#advance()) continue
+      for (const id of ahead) this.#claims.forget(id)
+      await new Promise<void>(resolve => { this.core.scheduler.after(PAUSE_MS, resolve) })
+    }
+    if (!isLong || this.#isOver) return
+    const blocks = this.core.host.state.ledger.height - height
+    const seconds = Math.round((this.core.clock.monotonic() - startedAt) / 1000)
+    this.core.logger.info({ height: height + blocks, blocks, seconds }, 'caught up')
+  }
+
+  /** False if nobody had a block that could be applied. */
+  async #advance (): Promise<boolean> {
+    const before = this.core.host.state.context.height
+    while (!this.#isOver) {
+      const served = await this.#source.next(this.core.host.state.context.height)
+      if (served === undefined || !await this.#applyAll(served)) break
+    }
+    return this.core.host.state.context.height > before
+  }
+
+  /** False if one of them was not good. */
+  async #applyAll ({ peer, from, blocks }: ServedBlocks): Promise<boolean> {
+    for (const [index, { block, certificate }] of blocks.entries()) {
+      if (this.#isOver) return false
       const { height } = this.core.host.state.context
       // Finished here meanwhile: nothing would come of it, and that is not the peer's fault.
       if (from + index < height) continue
-      const applied = this.core.commits.waitFor(
-        commit => commit.block.header.height >= height, APPLY_TIMEOUT_MS)
-      this.core.host.submit({ type: 'block', from: peer, bytes: block, certificate })
-      if (!await applied) {
+      if (!await this.#apply(peer, block, certificate)) {
+        if (this.#isOver) return false
         this.core.network.report(peer, 'bad-block-served')
-        return this.core.host.state.context.height > from
+        this.#claims.forget(peer)
+        this.#suppliers.fail(peer)
+        this.#source.drop()
+        return false
       }
+      this.#speed.add()
+      this.#tell()
     }
-    return this.core.host.state.context.height > from
+    return true
+  }
+
+  /** True once the height is final here, by this block or another way; false if the block was refused. */
+  async #apply (peer: MemberId, block: Uint8Array, certificate: Uint8Array): Promise<boolean> {
+    const { commits, host } = this.core
+    const { height } = host.state.context
+    const isUnderWay = (): boolean => host.state.context.height > height || isCatchingUp(host.state)
+    return await new Promise(resolve => {
+      let cancel: () => void = () => {}
+      const end = (isFinal: boolean): void => {
+        cancel()
+        unsubscribe()
+        resolve(isFinal)
+      }
+      const unsubscribe = commits.subscribe(commit => {
+        if (commit.block.header.height >= height) end(true)
+      })
+      const check = (): void => {
+        if (this.#isOver || !isUnderWay()) end(false)
+        else cancel = this.core.scheduler.after(APPLY_CHECK_MS, check)
+      }
+      host.submit({ type: 'block', from: peer, bytes: block, certificate }, check)
+      if (host.stopped) end(false)
+    })
+  }
+
+  #tell (): void {
+    const now = this.core.clock.monotonic()
+    if (now - this.#toldAt < TOLD_EVERY_MS) return
+    this.#toldAt = now
+    const { height } = this.core.host.state.ledger
+    this.core.logger.info({ height, ...this.progress }, 'catching up')
   }
 }

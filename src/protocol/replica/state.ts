@@ -56,3 +56,9 @@ export interface ReplicaState {
 export function certificatesOf (state: ReplicaState): Certificate[] {
   return state.consensus.certificates.all()
 }
+
+/** A final block is under way: the rows that it needs are being loaded. */
+export function isCatchingUp (state: ReplicaState): boolean {
+  for (const next of state.tickets.values()) if (next.type === 'catch-up') return true
+  return false
+}

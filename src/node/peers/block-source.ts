@@ -1,0 +1,125 @@
+import { replyCodec, requestCodec } from '../../protocol/codec/index.js'
+import type { Height, MemberId } from '../../protocol/types/index.js'
+import { hex } from '../../protocol/types/index.js'
+import type { Core } from '../core.js'
+import { ask } from './ask.js'
+import type { Claims } from './claims.js'
+import { hedged, type Answer } from './hedged.js'
+import type { Suppliers } from './suppliers.js'
+
+/** consensus.md §3: BLOCKS(from, count ≤ 64). */
+const MAX_COUNT = 64
+/** §11; what does not come through a slow line in this time is asked for in smaller parts. */
+const DEADLINE_MS = 5_000
+/** Ranges under way or waiting to be applied; a reply has 4 MiB at most. */
+const RANGES_AHEAD = 4
+/** A node tells its height a moment before the block is on its disk. */
+const CLAIM_SLACK = 3
+
+export interface ServedBlocks {
+  readonly peer: MemberId
+  readonly from: Height
+  readonly blocks: readonly { readonly block: Uint8Array, readonly certificate: Uint8Array }[]
+}
+
+interface Range {
+  readonly from: Height
+  readonly count: number
+  readonly served: Promise<ServedBlocks | undefined>
+}
+
+interface Parts {
+  readonly claims: Claims
+  readonly suppliers: Suppliers
+  /** Who may be asked at all. */
+  connected (): readonly MemberId[]
+}
+
+/**
+ * The blocks from one height on, in order and unverified: some ranges are on their way, from several
+ * peers, while the first is being verified, so that nobody waits for the other.
+ */
+export class BlockSource {
+  #ranges: Range[] = []
+  #count = MAX_COUNT
+
+  constructor (
+    private readonly core: Pick<Core, 'network' | 'logger' | 'scheduler'>, private readonly parts: Parts
+  ) {}
+
+  /** The next blocks from `height` on, fewer than asked for perhaps; undefined if nobody gives any. */
+  async next (height: Height): Promise<ServedBlocks | undefined> {
+    // Consensus may finish blocks by itself meanwhile.
+    while ((this.#ranges[0]?.from ?? height) < height) this.#ranges.shift()
+    if (this.#ranges[0]?.from !== height) this.#ranges = []
+    this.#fill(height)
+    const range = this.#ranges.shift()
+    if (range === undefined) return undefined
+    const served = await range.served
+    if (served === undefined) this.#ranges = []
+    else if (served.blocks.length < range.count) this.#askForRest(range, served.blocks.length)
+    return served
+  }
+
+  /** What was fetched ahead may be as bad as what was found to be. */
+  drop (): void {
+    this.#ranges = []
+  }
+
+  #fill (height: Height): void {
+    while (this.#ranges.length < RANGES_AHEAD) {
+      const last = this.#ranges.at(-1)
+      const range = this.#range(last === undefined ? height : last.from + last.count, this.#count)
+      if (range === undefined) return
+      this.#ranges.push(range)
+    }
+  }
+
+  /** A reply is cut to size; without what it left out, what comes after is of no use. */
+  #askForRest ({ from, count }: Range, got: number): void {
+    const rest = this.#range(from + got, count - got)
+    if (rest === undefined) this.#ranges = []
+    else this.#ranges.unshift(rest)
+  }
+
+  /** Undefined if nobody who could be asked claims to have its first block. */
+  #range (from: Height, count: number): Range | undefined {
+    const { claims, suppliers } = this.parts
+    const connected = new Set(this.parts.connected().map(hex))
+    const peers = suppliers.order(claims.holders(from).filter(id => connected.has(hex(id))))
+    if (peers.length === 0) return undefined
+    const served = hedged({ suppliers, scheduler: this.core.scheduler }, peers,
+      async peer => await this.#ask(peer, from, count))
+    return { from, count, served }
+  }
+
+  async #ask (peer: MemberId, from: Height, count: number): Promise<Answer<ServedBlocks>> {
+    const { claims } = this.parts
+    const claimed = claims.heightOf(peer) - from
+    const reply = await ask(this.core, peer, 'request', {
+      codec: requestCodec, value: { type: 'blocks', from, count }
+    }, replyCodec, DEADLINE_MS)
+    if (reply.verdict !== 'accept') {
+      if (reply.code === 'timeout') this.#count = Math.max(1, Math.floor(this.#count / 2))
+      claims.forget(peer)
+      return 'failed'
+    }
+    if (reply.value.type !== 'blocks' || reply.value.blocks.length > count) {
+      return this.#blame(peer, 'another-reply')
+    }
+    const { blocks } = reply.value
+    if (blocks.length > 0) {
+      this.#count = Math.min(MAX_COUNT, this.#count + 1)
+      return { value: { peer, from, blocks }, share: Math.min(1, blocks.length / Math.min(count, claimed)) }
+    }
+    if (claimed > CLAIM_SLACK) return this.#blame(peer, 'claim-without-blocks')
+    claims.forget(peer)
+    return 'lacking'
+  }
+
+  #blame (peer: MemberId, code: string): 'failed' {
+    this.core.network.report(peer, code)
+    this.parts.claims.forget(peer)
+    return 'failed'
+  }
+}

@@ -1,0 +1,34 @@
+import type { HostClock } from '../ports.js'
+
+const WINDOW_MS = 10_000
+const MARK_MS = 500
+
+interface Mark {
+  readonly at: number
+  readonly total: number
+}
+
+/** How many of something per second, over the last ten seconds. */
+export class Speed {
+  #total = 0
+  #marks: Mark[] = []
+
+  constructor (private readonly clock: Pick<HostClock, 'monotonic'>) {}
+
+  add (count = 1): void {
+    const at = this.clock.monotonic()
+    const last = this.#marks.at(-1)
+    if (last === undefined || at - last.at >= MARK_MS) {
+      this.#marks = [...this.#marks.filter(mark => at - mark.at < WINDOW_MS), { at, total: this.#total }]
+    }
+    this.#total += count
+  }
+
+  /** 0 until there is something to go by. */
+  get perSecond (): number {
+    const now = this.clock.monotonic()
+    const first = this.#marks.find(mark => now - mark.at < WINDOW_MS)
+    if (first === undefined || now - first.at < MARK_MS) return 0
+    return Math.round((this.#total - first.total) * 1000 / (now - first.at))
+  }
+}
