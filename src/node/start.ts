@@ -56,6 +56,7 @@ export async function runStart (options: StartOptions): Promise<number> {
       else throw failure
       return 0
     } finally {
+      services.stop()
       await api.stop()
     }
   } finally {

@@ -13,6 +13,7 @@ export interface Reached {
 /** Requests that wait for a case to be opened or closed; one look-up per case and block, not per waiter. */
 export class CaseWaiters {
   readonly #waiting = new Map<string, Set<(reached: Reached | undefined) => void>>()
+  #stopped = false
 
   follow ({ delta }: CommittedBlock): void {
     if (this.#waiting.size === 0) return
@@ -21,8 +22,15 @@ export class CaseWaiters {
     for (const one of delta.closed) this.#wake(nameOf(one.id, 'closed'), { one, timestamp })
   }
 
+  /** Nobody waits any longer: whoever does is answered while the store is still open. */
+  stop (): void {
+    this.#stopped = true
+    for (const name of [...this.#waiting.keys()]) this.#wake(name, undefined)
+  }
+
   /** The case as it stands at the milestone, or undefined if `ms` pass before it. */
   async wait (id: CaseId, milestone: Milestone, ms: number): Promise<Reached | undefined> {
+    if (this.#stopped) return undefined
     const name = nameOf(id, milestone)
     return await new Promise<Reached | undefined>(resolve => {
       const waiters = this.#waiting.get(name) ?? new Set()
@@ -38,7 +46,7 @@ export class CaseWaiters {
     })
   }
 
-  #wake (name: string, reached: Reached): void {
+  #wake (name: string, reached: Reached | undefined): void {
     for (const done of [...this.#waiting.get(name) ?? []]) done(reached)
   }
 }

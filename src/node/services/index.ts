@@ -49,7 +49,7 @@ export class NodeServicesHost implements Services {
       ? undefined
       : hospitalServices(hospital, () => {
         const chain = this.#chain()
-        if (chain.hospital === undefined) throw noChain()
+        if (chain.hospital === undefined) throw noChain(base)
         return { chain, hospital: chain.hospital, finder: this.#cases() }
       }, this.#waiters, this.#parties)
   }
@@ -64,13 +64,18 @@ export class NodeServicesHost implements Services {
     })
   }
 
+  /** Before the API stops: answers whoever waits. */
+  stop (): void {
+    this.#waiters.stop()
+  }
+
   #subscribe (listener: (event: BlockEvent) => void): () => void {
     this.#listeners.add(listener)
     return () => { this.#listeners.delete(listener) }
   }
 
   #chain (): RunningChain {
-    if (this.base.chain === undefined) throw noChain()
+    if (this.base.chain === undefined) throw noChain(this.base)
     return this.base.chain
   }
 
@@ -81,7 +86,10 @@ export class NodeServicesHost implements Services {
   }
 }
 
-function noChain (): ServiceError {
+function noChain ({ folders }: NodeBase): ServiceError {
+  if (folders.data.chainId !== undefined) {
+    return new ServiceError(503, 'starting', 'this node is reading its chain; try again in a moment')
+  }
   return new ServiceError(409, 'no-chain', 'this node has no chain yet: hospitals are enrolled by the ' +
     'government, which then begins it (allowlist pending, approve, begin)')
 }
