@@ -4,8 +4,14 @@ import type { Fault } from './chaos.js'
 import type { Stretch } from './stretches.js'
 import type { Sample } from './vitals.js'
 
-/** Of 100 looks, 95 must find a loop whose p99 is below this: a machine with two cores runs six nodes. */
-const MOST_LAG_MS = 500
+/** The name under which the delay of an idle process of this machine is noted. */
+export const MACHINE = 'machine'
+/**
+ * Of 100 looks, 95 must find a loop whose p99 is below this, and as many times above what an idle
+ * process suffers: six nodes on two cores wait for the processor, not for themselves.
+ */
+const MOST_LAG_MS = 400
+const MACHINE_TIMES = 3
 const LAG_SHARE = 0.95
 
 export interface Facts {
@@ -22,13 +28,16 @@ export function judge (
   const wrong = stretches.filter(({ grows }) => grows)
     .map(({ node, metric, trend }) => `${metric} of ${node} grows by at least ` +
       `${(trend.low * 60).toFixed(1)} per hour`)
-  for (const [node, own] of grouped(samples, sample => sample.node)) {
-    const lags = own.map(({ lagP99 }) => lagP99).filter(lag => lag !== undefined)
-    const high = quantile(lags, LAG_SHARE) ?? 0
-    if (high > MOST_LAG_MS) wrong.push(`event loop of ${node}: p99 of ${high} ms`)
+  const lags = new Map([...grouped(samples, ({ node }) => node)].map(([node, own]) => {
+    return [node, quantile(own.flatMap(({ lagP99 }) => lagP99 ?? []), LAG_SHARE) ?? 0]
+  }))
+  const allowed = MOST_LAG_MS + MACHINE_TIMES * (lags.get(MACHINE) ?? 0)
+  for (const [node, high] of lags) {
+    if (high > allowed) wrong.push(`event loop of ${node}: p99 of ${high} ms, ${allowed} allowed`)
   }
   wrong.push(...logFaults.map(line => `log: ${line}`))
-  return { wrong, notes: [...recoveries(faults), ...reach(stretches)] }
+  return { wrong, notes: [...recoveries(faults), ...reach(stretches),
+    `  event loops: p99 of ${allowed} ms allowed, an idle process had ${lags.get(MACHINE) ?? 0} ms`] }
 }
 
 function recoveries (faults: readonly Fault[]): string[] {

@@ -18,7 +18,7 @@ export function figures (samples: readonly Sample[]): string[] {
   return [...byNode].sort(([a], [b]) => a.localeCompare(b)).flatMap(([node, own]) => [
     `  ${node}`,
     ...SHOWN.flatMap(([metric, title]) => {
-      const points = own.filter(sample => sample[metric] !== undefined && !isBare(sample, metric))
+      const points = own.filter(sample => sample[metric] !== undefined)
         .sort((a, b) => a.at - b.at)
       const values = points.map(sample => sample[metric] as number)
       if (values.length === 0) return []
@@ -26,11 +26,6 @@ export function figures (samples: readonly Sample[]): string[] {
       return [`    ${title.padEnd(22)}${at(0)} ${at(0.5)} ${at(1)}  ${sparkline(values)}`]
     })
   ])
-}
-
-/** Samples of the heap know nothing of the disk. */
-function isBare (sample: Sample, metric: Metric): boolean {
-  return sample.heap !== undefined && (metric === 'log' || metric === 'disk')
 }
 
 /** Medians of equal parts, between the least and the most. */

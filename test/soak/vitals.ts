@@ -26,8 +26,8 @@ export interface Sample {
   readonly height?: number
   readonly undecided?: number
   readonly waiting?: number
-  readonly log: number
-  readonly disk: number
+  readonly log?: number
+  readonly disk?: number
 }
 
 export type Metric = Exclude<keyof Sample, 'at' | 'node' | 'pid'>
@@ -118,6 +118,6 @@ export function heapSamples (folder: string, node: string): Sample[] {
   // A killed process may have left half a line.
   return text.split('\n').filter(line => line.endsWith('}')).map(line => {
     const { at, pid, heapUsed, external, active } = JSON.parse(line) as HeapLine
-    return { at, node, pid, heap: heapUsed / MEBI, external: external / MEBI, active, log: 0, disk: 0 }
+    return { at, node, pid, heap: heapUsed / MEBI, external: external / MEBI, active }
   })
 }
