@@ -1,13 +1,18 @@
-import type { BodyHash, MemberId } from '../../protocol/types/index.js'
+import type { BodyHash } from '../../protocol/types/index.js'
 import { CaseStatus, hex } from '../../protocol/types/index.js'
+import type { NamedBody } from '../../protocol/replica/index.js'
 import type { Operation } from '../../storage/index.js'
 import type { CommittedBlock } from '../host.js'
 import type { Core } from '../core.js'
-import { askForBodies } from '../peers/body-requests.js'
-import { PeerChoice } from '../peers/peer-choice.js'
+import { BodyRequests } from '../peers/body-requests.js'
 
 const INTERVAL_MS = 1_000
-const BODIES_PER_REQUEST = 64
+const BODIES_PER_REQUEST = 256
+/** Of different bodies; a reply has 4 MiB at most. */
+const REQUESTS_AT_ONCE = 4
+/** Fewer than this are fetched without a word. */
+const WORTH_TELLING = 256
+const TOLD_EVERY_MS = 10_000
 
 /**
  * A hospital that caught up has the blocks but not the bodies that they name: those are fetched
@@ -16,18 +21,23 @@ const BODIES_PER_REQUEST = 64
  * nothing.
  */
 export class BodyBackfill {
-  readonly #peers: PeerChoice
+  readonly #requests: BodyRequests
   #stop: (() => void) | undefined
+  /** Never less than there are; counted anew at the end of each round. */
   #missing = 0
+  #noted = 0
+  #fetched = 0
   /** Where the next look begins: bodies that nobody gives must not hide those that come after. */
   #after: BodyHash | undefined
+  #toldAt = -Infinity
+  #isTold = false
 
   constructor (private readonly core: Core) {
-    this.#peers = new PeerChoice(core.network)
+    this.#requests = new BodyRequests(core)
   }
 
   async start (): Promise<void> {
-    for await (const row of this.core.store.missingBodies.iterate()) if (row.length > 0) this.#missing++
+    await this.#count()
     this.#repeat(INTERVAL_MS)
   }
 
@@ -37,12 +47,16 @@ export class BodyBackfill {
 
   get missing (): number { return this.#missing }
 
+  /** Since the start of this process. */
+  get fetched (): number { return this.#fetched }
+
   /** For the commit's batch: bodies that came with a block that others finished. */
   noting ({ delta, caughtUp }: CommittedBlock): Operation[] {
     const { missingBodies } = this.core.store
     const moot = delta.closed.filter(one => one.status !== CaseStatus.accepted)
       .map(one => missingBodies.deleting(one.bodyHash))
     if (!caughtUp) return moot
+    this.#noted += delta.opened.length
     this.#missing += delta.opened.length
     return [...delta.opened.map(one => missingBodies.putting(one.bodyHash, one.submitter)), ...moot]
   }
@@ -55,27 +69,56 @@ export class BodyBackfill {
     })
   }
 
-  /** True if some arrived and more are missing. */
+  /** True if some arrived. */
   async #fetch (): Promise<boolean> {
-    const wanted: { hash: BodyHash, submitter: MemberId }[] = []
-    const after = this.#after
-    for await (const [hash, submitter] of this.core.store.missingBodies.iterate({
-      limit: BODIES_PER_REQUEST, ...(after === undefined ? {} : { gt: after })
-    })) wanted.push({ hash, submitter })
-    const isAll = after === undefined && wanted.length < BODIES_PER_REQUEST
-    this.#missing = isAll ? wanted.length : this.#missing
-    this.#after = wanted.length < BODIES_PER_REQUEST ? undefined : wanted.at(-1)?.hash
-    if (wanted.length === 0) return false
-    const held = await this.core.store.hasBodies(wanted.map(one => one.hash))
+    const { host: { state, stopped } } = this.core
+    if (this.#missing === 0 || stopped || state.halted) return false
+    const wanted: NamedBody[] = []
+    const limit = BODIES_PER_REQUEST * REQUESTS_AT_ONCE
+    const from = this.#after === undefined ? {} : { gt: this.#after }
+    for await (const [hash, submitter] of this.core.store.missingBodies.iterate({ limit, ...from })) {
+      wanted.push({ hash, submitter })
+    }
+    const parts: Promise<number>[] = []
+    for (let at = 0; at < wanted.length; at += BODIES_PER_REQUEST) {
+      parts.push(this.#fill(wanted.slice(at, at + BODIES_PER_REQUEST)))
+    }
+    const done = (await Promise.all(parts)).reduce((sum, count) => sum + count, 0)
+    this.#missing -= done
+    this.#after = wanted.length < limit ? undefined : wanted.at(-1)?.hash
+    if (this.#after === undefined) await this.#count()
+    this.#tell()
+    return done > 0
+  }
+
+  /** @returns how many of them are here now */
+  async #fill (wanted: readonly NamedBody[]): Promise<number> {
+    const { store } = this.core
+    const held = await store.hasBodies(wanted.map(one => one.hash))
     const lacking = wanted.filter((_, index) => held[index] !== true)
-    const got = lacking.length === 0 ? [] : await askForBodies(this.core, this.#peers, lacking)
-    await this.core.store.putBodies(got)
-    const done = new Set([...got, ...wanted.filter((_, index) => held[index] === true)]
-      .map(one => hex(one.hash)))
-    if (done.size === 0) return false
-    await this.core.store.write(wanted.filter(one => done.has(hex(one.hash)))
-      .map(one => this.core.store.missingBodies.deleting(one.hash)))
-    this.#missing = Math.max(0, this.#missing - done.size)
-    return true
+    const got = lacking.length === 0 ? [] : await this.#requests.get(lacking)
+    const here = new Set(got.map(one => hex(one.hash)))
+    const done = wanted.filter(({ hash }, index) => held[index] === true || here.has(hex(hash)))
+    if (done.length === 0 || this.core.host.stopped) return 0
+    await store.bodies.put(got, done.map(one => store.missingBodies.deleting(one.hash)))
+    this.#fetched += got.length
+    return done.length
+  }
+
+  async #count (): Promise<void> {
+    const before = this.#noted
+    let rows = 0
+    for await (const row of this.core.store.missingBodies.iterate()) if (row.length > 0) rows++
+    this.#missing = rows + this.#noted - before
+  }
+
+  #tell (): void {
+    const { clock, logger } = this.core
+    if (this.#missing < WORTH_TELLING && !this.#isTold) return
+    if (this.#missing > 0 && clock.monotonic() - this.#toldAt < TOLD_EVERY_MS) return
+    this.#toldAt = clock.monotonic()
+    this.#isTold = this.#missing > 0
+    const text = this.#isTold ? 'fetching bodies' : 'every body is here'
+    logger.info({ fetched: this.#fetched, missing: this.#missing }, text)
   }
 }

@@ -1,27 +1,54 @@
 import { bodyHash, replyCodec, requestCodec } from '../../protocol/codec/index.js'
 import type { NamedBody } from '../../protocol/replica/index.js'
+import type { MemberId } from '../../protocol/types/index.js'
 import { hex } from '../../protocol/types/index.js'
 import type { StoredBody } from '../../storage/index.js'
 import type { Core } from '../core.js'
 import { ask } from './ask.js'
-import type { PeerChoice } from './peer-choice.js'
+import { hedged, type Answer } from './hedged.js'
+import { PeerChoice } from './peer-choice.js'
+import { Suppliers } from './suppliers.js'
 
-/** Those that the first hospital has which has any; each is checked to be what its hash names. */
-export async function askForBodies (
-  core: Core, peers: PeerChoice, wanted: readonly NamedBody[]
-): Promise<StoredBody[]> {
-  const submitters = new Map(wanted.map(one => [hex(one.hash), one.submitter]))
-  for (const peer of peers.order()) {
-    const reply = await ask(core, peer, 'request', {
+/** Bodies by their hashes, from whichever hospital delivers; each is checked to be what its hash names. */
+export class BodyRequests {
+  readonly #peers: PeerChoice
+  readonly #suppliers: Suppliers
+
+  constructor (private readonly core: Core) {
+    this.#peers = new PeerChoice(core.network)
+    this.#suppliers = new Suppliers(core.clock)
+  }
+
+  /** Those that the first hospital gives that gives any; none if nobody does. */
+  async get (wanted: readonly NamedBody[]): Promise<readonly StoredBody[]> {
+    const hedging = { suppliers: this.#suppliers, scheduler: this.core.scheduler }
+    const all = this.#peers.order()
+    // A body may be at one peer alone, so those that rest are asked as well, after the others.
+    const peers = [...this.#suppliers.order(all), ...all.filter(id => this.#suppliers.rests(id))]
+    return await hedged(hedging, peers, async peer => await this.#ask(peer, wanted)) ?? []
+  }
+
+  async #ask (peer: MemberId, wanted: readonly NamedBody[]): Promise<Answer<StoredBody[]>> {
+    const reply = await ask(this.core, peer, 'request', {
       codec: requestCodec, value: { type: 'bodies', hashes: wanted.map(one => one.hash) }
     }, replyCodec)
-    if (reply.verdict !== 'accept' || reply.value.type !== 'bodies') continue
-    const good = reply.value.bodies.filter(({ hash, ciphertext }) => {
-      const submitter = submitters.get(hex(hash))
-      return submitter !== undefined && hex(bodyHash(core.chain.id, submitter, ciphertext)) === hex(hash)
-    })
-    if (good.length < reply.value.bodies.length) core.network.report(peer, 'wrong-body')
-    if (good.length > 0) return good
+    if (reply.verdict !== 'accept') return 'failed'
+    if (reply.value.type !== 'bodies') return this.#blame(peer, 'another-reply')
+    const submitters = new Map(wanted.map(one => [hex(one.hash), one.submitter]))
+    const good: StoredBody[] = []
+    for (const body of reply.value.bodies) {
+      const submitter = submitters.get(hex(body.hash))
+      const isGood = submitter !== undefined &&
+        hex(bodyHash(this.core.chain.id, submitter, body.ciphertext)) === hex(body.hash)
+      // A liar among its bodies: what else it gave is not worth telling apart.
+      if (!isGood) return this.#blame(peer, 'wrong-body')
+      good.push(body)
+    }
+    return good.length === 0 ? 'lacking' : { value: good, share: good.length / wanted.length }
   }
-  return []
+
+  #blame (peer: MemberId, code: string): 'failed' {
+    this.core.network.report(peer, code)
+    return 'failed'
+  }
 }

@@ -7,7 +7,7 @@ import type { BlockHash, ChainId, Height, MemberId, Verdict } from '../../protoc
 import { equal, hex, ignore } from '../../protocol/types/index.js'
 import type { Core } from '../core.js'
 import { ask } from './ask.js'
-import { askForBodies } from './body-requests.js'
+import { BodyRequests } from './body-requests.js'
 import { PeerChoice } from './peer-choice.js'
 
 type Wanted = Extract<Effect, { type: 'fetch-transactions' | 'fetch-block' | 'fetch-certificates' }>
@@ -25,10 +25,12 @@ const BODIES_PER_REQUEST = 64
  */
 export class Fetcher {
   readonly #peers: PeerChoice
+  readonly #bodies: BodyRequests
   readonly #underWay = new Set<string>()
 
   constructor (private readonly core: Core) {
     this.#peers = new PeerChoice(core.network)
+    this.#bodies = new BodyRequests(core)
   }
 
   fetch (wanted: Wanted): void {
@@ -47,7 +49,7 @@ export class Fetcher {
       const held = await this.core.store.hasBodies(bodies.map(one => one.hash))
       const lacking = bodies.filter((_, index) => held[index] !== true)
       if (lacking.length === 0) return true
-      const got = await askForBodies(this.core, this.#peers, lacking.slice(0, BODIES_PER_REQUEST))
+      const got = await this.#bodies.get(lacking.slice(0, BODIES_PER_REQUEST))
       if (got.length > 0 && !this.core.host.stopped) await this.core.store.putBodies(got)
       else await new Promise<void>(resolve => { this.core.scheduler.after(BODIES_PAUSE_MS, resolve) })
     }
@@ -110,7 +112,8 @@ export class Fetcher {
   }
 
   #isOver (wanted: Pick<Wanted, 'height'>): boolean {
-    return this.core.host.stopped || this.core.host.state.context.height !== wanted.height
+    const { state, stopped } = this.core.host
+    return stopped || state.halted || state.context.height !== wanted.height
   }
 
   async #request (peer: MemberId, request: Request): Promise<Verdict<Reply>> {

@@ -6,6 +6,7 @@ import type { NodeBase } from '../node-base.js'
 import type { RunningChain } from '../running-chain.js'
 import { VERSION } from '../version.js'
 import type { Parties } from './parties.js'
+import { bodiesText, catchUpText, isBehind, progressOf } from './progress.js'
 
 /** Where a node stands, in figures and in one sentence. */
 export function statusView (base: NodeBase, parties: Parties, toDecide: number): StatusView {
@@ -45,7 +46,7 @@ function phaseOf (base: NodeBase): PhaseView {
   if (chain === undefined) return 'waiting'
   const { host } = chain.core
   if (host.state.halted) return 'halted'
-  if (chain.syncer.running && chain.syncer.target > host.state.ledger.height) return 'syncing'
+  if (isBehind(chain)) return 'syncing'
   return host.state.context.self === undefined ? 'following' : 'validating'
 }
 
@@ -58,8 +59,7 @@ function summaryOf (
       ? 'waiting for hospitals to be approved; then `allowlist begin`'
       : 'waiting to be enrolled by the government'
     case 'halted': return 'agreement is halted; see the alarms'
-    case 'syncing': return `catching up: at block ${chain?.core.host.state.ledger.height ?? 0} of ` +
-      `${chain?.syncer.target ?? 0}`
+    case 'syncing': return chain === undefined ? '' : catchUpText(chain)
     case 'following':
     case 'validating': break
   }
@@ -72,7 +72,7 @@ function summaryOf (
     return `stopped: ${present} of ${set.size} hospitals are connected and ${set.quorum} are needed; ` +
       `missing: ${names}`
   }
-  const away = missing.length === 0 ? '' : `; away: ${names}`
+  const away = (missing.length === 0 ? '' : `; away: ${names}`) + bodiesText(chain)
   if (phase === 'validating') return `taking part in agreement with ${present - 1} other hospitals${away}`
   return isMember ? `following; will vote again soon${away}` : `following the chain${away}`
 }
@@ -97,6 +97,7 @@ function chainStatus (
     ...(membership.successor === undefined
       ? {}
       : { successorVersion: membership.successor.list.version }),
+    ...progressOf(chain),
     undecidedCases: ledger.undecided.size,
     waitingTransactions: pool.size
   }

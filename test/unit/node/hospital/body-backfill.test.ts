@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { systemClock } from '../../../../src/node/clocks.js'
 import type { Core } from '../../../../src/node/core.js'
 import { BodyBackfill } from '../../../../src/node/hospital/body-backfill.js'
 import { MemoryStore, NodeStore } from '../../../../src/storage/index.js'
@@ -12,13 +13,16 @@ describe('hospital: bodies that are missing', () => {
     const last = new Uint8Array(32).fill(255)
     await store.write([...lost, last].map(hash => store.missingBodies.putting(hash, submitter)))
     await store.putBodies([{ hash: last, ciphertext: new Uint8Array(8) }])
-    const host = { stopped: false }
+    const host = { stopped: false, state: { halted: false } }
     const after = (_: number, task: () => void): (() => void) => {
       const timer = setTimeout(task, 1)
       return () => { clearTimeout(timer) }
     }
     const network = { peers: () => [] }
-    const core = { store, host, network, scheduler: { after }, fail: assert.ifError }
+    const logger = { info: () => {} }
+    const core = {
+      store, host, network, logger, clock: systemClock, scheduler: { after }, fail: assert.ifError
+    }
     const backfill = new BodyBackfill(core as unknown as Core)
     await backfill.start()
     await until(() => backfill.missing === 200, 'the last is found')
