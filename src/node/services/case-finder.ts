@@ -30,6 +30,8 @@ export class CaseFinder {
         `a case id is 64 hexadecimal digits, or at least the first ${SHORTEST_PREFIX}`)
     }
     const even = wanted.slice(0, wanted.length - wanted.length % 2)
+    // Before the rows are read: a block may open the case while they are.
+    const pending = wanted.length === 64 ? this.own?.pending(fromHex(wanted))?.caseId : undefined
     const found: CaseId[] = []
     for await (const { key } of this.core.store.entries('case', fromHex(even))) {
       if (hex(key).startsWith(wanted)) found.push(key)
@@ -38,8 +40,8 @@ export class CaseFinder {
     if (found.length > 1) {
       throw new ServiceError(409, 'ambiguous-case', 'more than one case id begins so; give more digits')
     }
-    const id = found[0] ?? (wanted.length === 64 ? fromHex(wanted) : undefined)
-    if (id !== undefined && (found.length === 1 || this.own?.pending(id) !== undefined)) return id
+    const id = found[0] ?? pending
+    if (id !== undefined) return id
     throw new ServiceError(404, 'unknown-case', 'no case has this id')
   }
 
@@ -55,9 +57,10 @@ export class CaseFinder {
   }
 
   async show (id: CaseId): Promise<CaseView> {
+    // Before the row is read: a block may open the case while it is.
+    const pending = this.own?.pending(id)
     const one = await this.read(id)
     if (one !== undefined) return await this.view(one)
-    const pending = this.own?.pending(id)
     if (pending !== undefined) return pendingView(pending, this.parties)
     throw new ServiceError(404, 'unknown-case', 'no case has this id')
   }

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict'
+import type { Core } from '../../../../src/node/core.js'
+import type { OwnCases, PendingCase } from '../../../../src/node/hospital/own-cases.js'
+import { CaseFinder } from '../../../../src/node/services/case-finder.js'
+import type { Parties } from '../../../../src/node/services/parties.js'
+import { hex } from '../../../../src/protocol/types/index.js'
+
+const BYTES = new Uint8Array(32).fill(7)
+const PENDING: PendingCase = {
+  caseId: BYTES, submitter: BYTES, seq: 1,
+  proposal: {
+    pseudonym: BYTES, linkEpoch: 1, bodyHash: BYTES, bodySize: 9, keyCommitment: BYTES, retryTag: BYTES,
+    relation: 0, related: new Uint8Array(32)
+  }
+}
+
+/** A hospital whose proposal goes from its own memory into a block while its rows are being read. */
+function finderDuringCommit (): CaseFinder {
+  let isPending = true
+  const commit = async (): Promise<undefined> => {
+    await Promise.resolve()
+    isPending = false
+    return undefined
+  }
+  const store = { entry: commit, entries: async function * () { await commit(); yield * [] } }
+  const own = { pending: () => isPending ? PENDING : undefined }
+  const parties = { show: () => ({ id: 'peer', name: 'hospital' }) }
+  return new CaseFinder({ store } as unknown as Core, parties as unknown as Parties,
+    own as unknown as OwnCases)
+}
+
+describe('case finder', () => {
+  it('a case that a block opens while it is looked up is not said to be unknown', async () => {
+    assert.equal((await finderDuringCommit().show(BYTES)).status, 'pending')
+    assert.deepEqual(await finderDuringCommit().resolve(hex(BYTES)), BYTES)
+  })
+})
