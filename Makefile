@@ -41,7 +41,7 @@ TESTNET_FLAGS := \
   $(if $(FOLDER),--folder '$(FOLDER)')
 
 .PHONY: help install build lint check test test-unit test-scenarios test-sim test-fuzz fuzz test-e2e \
-  bench sim testnet soak keys clean
+  bench sim testnet soak faults keys clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' Makefile
@@ -99,6 +99,9 @@ sim: build ## simulated networks: make sim SEEDS=1000, or one: make sim SEED=42 
 
 testnet: build ## a government and four hospitals here, with diagnoses to watch
 	$(CLI) testnet $(TESTNET_FLAGS)
+
+faults: build ## faults on real processes and the time of recovery: make faults ONLY=pause,kill-one RUNS=10
+	$(TSX) test/faults/main.ts
 
 soak: build ## steady load and faults for long: make soak MINUTES=60 SEED=7 FOLDER=out
 	$(TSX) test/soak/soak.ts

@@ -17,6 +17,7 @@ const ENTRIES: Readonly<Record<string, readonly [file: string, words: string]>> 
   'src/cli/main.ts': ['package.json', 'dist/cli/main.js'],
   'src/sim/main.ts': ['Makefile', 'dist/sim/main.js'],
   'src/testnet/fleet/with-parent.ts': ['src/testnet/fleet/main-file.ts', 'testnet/fleet/with-parent.js'],
+  'test/faults/main.ts': ['Makefile', 'test/faults/main.ts'],
   'test/soak/soak.ts': ['Makefile', 'test/soak/soak.ts'],
   'test/soak/heap-report.ts': ['test/soak/soak.ts', 'heap-report.ts']
 }

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict'
+import { agreement, type NodeProcess } from '../../../src/testnet/index.js'
+import type { VerificationView } from '../../../src/api/index.js'
+import { json } from '../../e2e/support/cli.js'
+import type { Ground } from './ground.js'
+
+/** Rows of one answer; what is older is asked for by id. */
+const LISTED = 1000
+
+/** Every acknowledged diagnosis is accepted on every node, all have one chain, nobody signed twice. */
+export async function checkAll (ground: Ground): Promise<void> {
+  const { load, logs, nodes, liars, fleet } = ground
+  assert.deepEqual(load.refusals, [], 'valid diagnoses were refused')
+  assert.ok(load.acknowledged.length > 0, 'nothing was acknowledged, so nothing is checked')
+  const { agreed, heads } = await agreement(nodes)
+  assert.ok(agreed, `chains differ: ${JSON.stringify(heads)}`)
+  for (const node of nodes) {
+    const lost = await notAccepted(node, load.acknowledged.map(({ id }) => id))
+    assert.equal(lost.length, 0,
+      `${node.name} lacks ${lost.length} of ${load.acknowledged.length}: ${await ground.describe(lost)}`)
+  }
+  assert.ok(logs.size > 0, 'no write-ahead log was read')
+  for (const node of fleet.hospitals.filter(one => !liars.has(one))) {
+    assert.deepEqual(await logs.contradictions(node), [])
+  }
+}
+
+async function notAccepted (node: NodeProcess, ids: readonly string[]): Promise<string[]> {
+  const { cases } = await node.client.call('listCases', { query: { status: 'accepted', limit: LISTED } })
+  const listed = new Set(cases.map(one => one.id))
+  const missing: string[] = []
+  for (const id of ids.filter(one => !listed.has(one))) {
+    const view = await node.client.call('showCase', { params: { id } }).catch(() => undefined)
+    if (view?.status !== 'accepted') missing.push(id)
+  }
+  return missing
+}
+
+/** `chain verify` on the folder of every node, as an operator would run it on a stopped one. */
+export async function checkChains (ground: Ground): Promise<void> {
+  await ground.stop(...ground.running)
+  const heights = new Set<number>()
+  for (const { name, dataFolder } of ground.nodes) {
+    const view = await json<VerificationView>(ground.folder, 'chain', 'verify', '--data', dataFolder)
+    assert.equal(view.failure, undefined, name)
+    assert.equal(view.height, view.tip, name)
+    heights.add(view.tip)
+  }
+  assert.equal(heights.size, 1, `stopped at heights ${[...heights].join(', ')}`)
+}

@@ -1,0 +1,195 @@
+import path from 'node:path'
+import { CaseTracker, Fleet, pause, type FleetOptions, type NodeProcess } from '../../../src/testnet/index.js'
+import { scratch } from '../../e2e/support/scratch.js'
+import { until } from '../../e2e/support/until.js'
+import { checkAll, checkChains } from './checks.js'
+import { Load } from './load.js'
+import { LogWatch } from './log-watch.js'
+
+/** Bound of everything that is waited for. Long, since a busy machine is no fault; a quiet one never sees it. */
+export const PATIENCE_MS = 180_000
+const POLL_MS = 100
+/**
+ * A hospital that is away for half of it has its cases rejected as unavailable, and rightly; no fault here is meant
+ * to last so long.
+ */
+const ATTEMPT_WINDOW_MS = 4 * PATIENCE_MS
+
+export interface GroundOptions extends Omit<FleetOptions, 'folder'> {
+  /** Diagnoses per second, all hospitals together. */
+  readonly load: number
+}
+
+/** A fleet under load on which faults are tried, one after the other. */
+export class Ground {
+  /** Hospitals that do not run the rules, or whose key runs twice: their logs prove nothing. */
+  readonly liars = new Set<NodeProcess>()
+
+  private constructor (
+    readonly fleet: Fleet, readonly load: Load, readonly logs: LogWatch,
+    private readonly tracker: CaseTracker, readonly folder: string,
+    private readonly remove: () => Promise<void>
+  ) {}
+
+  static async open ({ load: perSecond, ...options }: GroundOptions): Promise<Ground> {
+    const { folder, remove } = await scratch()
+    const fleet = new Fleet({
+      ...options, folder, governmentSettings: { attemptWindowMs: ATTEMPT_WINDOW_MS }
+    })
+    await fleet.start()
+    const tracker = new CaseTracker(fleet.nodes, { details: false })
+    await tracker.open()
+    const load = await Load.open(fleet.hospitals, perSecond)
+    const logs = new LogWatch(fleet.hospitals)
+    logs.start()
+    load.start()
+    return new Ground(fleet, load, logs, tracker, folder, remove)
+  }
+
+  get nodes (): readonly NodeProcess[] { return this.fleet.nodes }
+  get running (): NodeProcess[] { return this.nodes.filter(node => node.running) }
+
+  /** Hospital by its number, from 1. */
+  hospital (number: number): NodeProcess {
+    const node = this.fleet.hospitals[number - 1]
+    if (node === undefined) throw new Error(`there is no hospital ${number}`)
+    return node
+  }
+
+  async kill (...nodes: readonly NodeProcess[]): Promise<void> {
+    for (const node of nodes) node.killNow()
+    await Promise.all(nodes.map(async node => {
+      await node.kill()
+      await this.logs.ended(node.dataFolder)
+    }))
+  }
+
+  /** @throws Error if it has to be killed */
+  async stop (...nodes: readonly NodeProcess[]): Promise<void> {
+    await Promise.all(nodes.map(async node => {
+      if (!await node.stop(PATIENCE_MS)) throw new Error(`${node.name} did not stop${node.lastLines()}`)
+      await this.logs.ended(node.dataFolder)
+    }))
+  }
+
+  async start (...nodes: readonly NodeProcess[]): Promise<void> {
+    for (const node of nodes) node.start()
+    await Promise.all(nodes.map(async node => { await node.ready() }))
+  }
+
+  /** Height of the last final block there. */
+  async height (node: NodeProcess): Promise<number> {
+    const { chain } = await node.client.call('status')
+    return chain?.height ?? 0
+  }
+
+  /** Resolves when a final block bears this hospital's signature that comes after the call. */
+  async votesAgain (node: NodeProcess): Promise<void> {
+    let height = await this.height(node)
+    await until(`${node.name} votes`, async () => {
+      const { phase, chain } = await node.client.call('status')
+      if (node.role === 'government') return phase === 'following'
+      for (; height < (chain?.height ?? 0); height++) {
+        const block = await node.client.call('block', { params: { height: height + 1 } })
+        if (block.certificate.signers.some(({ name }) => name === node.name)) return true
+      }
+      return false
+    }, PATIENCE_MS)
+  }
+
+  /** Resolves when so many diagnoses that are yet to be acknowledged have been decided somewhere. */
+  async goesOn (diagnoses = 10): Promise<void> {
+    const from = this.load.acknowledged.length
+    const fresh = async (): Promise<boolean> => this.load.acknowledged.slice(from)
+      .filter(({ id }) => this.tracker.isDecided(id)).length >= diagnoses
+    await until(`${diagnoses} further diagnoses are decided`, fresh, PATIENCE_MS)
+  }
+
+  /**
+   * Resolves when everything acknowledged before the call is decided, and every node has reached the
+   * highest tip that any had at that moment.
+   */
+  async recovered (): Promise<void> {
+    await this.decided(this.load.acknowledged.map(({ id }) => id))
+    const heights = async (): Promise<number[]> =>
+      await Promise.all(this.nodes.map(async node => await this.height(node).catch(() => 0)))
+    const tip = Math.max(...await heights())
+    await until(`every node reaches height ${tip}`,
+      async () => Math.min(...await heights()) >= tip, PATIENCE_MS)
+  }
+
+  /** What no stream told, since it was cut, is asked for. */
+  async decided (ids: readonly string[]): Promise<void> {
+    let left = [...ids]
+    const begun = Date.now()
+    let askedAt = begun
+    for (;;) {
+      left = left.filter(id => !this.tracker.isDecided(id))
+      if (left.length === 0) return
+      if (Date.now() - begun > PATIENCE_MS) {
+        throw new Error(`${left.length} acknowledged diagnoses are undecided: ${await this.describe(left)}`)
+      }
+      if (Date.now() - askedAt > 1000) {
+        await this.#ask(left)
+        askedAt = Date.now()
+      }
+      await pause(POLL_MS)
+    }
+  }
+
+  /**
+   * Without load: all nodes level, everything acknowledged there, nothing signed twice.
+   * @throws Error that says what is wrong
+   */
+  async check (): Promise<void> {
+    await this.load.stop()
+    await this.recovered()
+    await checkAll(this)
+  }
+
+  /** Stops all nodes and verifies what they leave on their disks. */
+  async checkChains (): Promise<void> {
+    await this.load.stop()
+    await checkChains(this)
+  }
+
+  /** Ends whatever runs. @param keep leave folders and logs, to be looked at after a failure */
+  async close (keep: boolean): Promise<void> {
+    for (const node of this.nodes) node.resume()
+    await this.load.stop()
+    await this.logs.stop()
+    await this.tracker.close()
+    await this.fleet.stop()
+    if (!keep) await this.remove()
+  }
+
+  /** The first of these cases as every node sees them, for a message. */
+  async describe (ids: readonly string[]): Promise<string> {
+    const [id = ''] = ids
+    const views = await Promise.all(this.running.map(async node => {
+      const view = await node.client.call('showCase', { params: { id } })
+        .catch((error: unknown) => ({ status: String(error), opinions: [] }))
+      const opinions = view.opinions.map(({ validator, decision, reason = '' }) =>
+        `${validator.name} ${decision} ${reason}`)
+      return `${node.name} ${view.status} (${opinions.join(', ')})`
+    }))
+    const submitter = this.load.acknowledged.find(one => one.id === id)?.hospital
+    return `${id.slice(0, 16)} of ${submitter ?? 'nobody'}: ${views.join(', ')}`
+  }
+
+  dataFolder (name: string): string {
+    return path.join(this.folder, 'data', name)
+  }
+
+  async #ask (ids: readonly string[]): Promise<void> {
+    for (const [index, node] of this.nodes.entries()) {
+      if (!node.running) continue
+      for (const id of ids.slice(0, 50)) {
+        const view = await node.client.call('showCase', { params: { id } }).catch(() => undefined)
+        if (view === undefined) continue
+        this.tracker.learn(view, index, view.closedAt ?? Date.now())
+      }
+      return
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { decodeLogRecord } from '../../../src/protocol/replica/index.js'
+import { MemoryFileSystem, NodeStore, openLevelStore, openWal } from '../../../src/storage/index.js'
+import { pause, type NodeProcess } from '../../../src/testnet/index.js'
+import { Signed } from './signed.js'
+
+/** Logs are cut every 512 records of final heights, which is some seconds' worth. */
+const LOOK_MS = 1000
+
+/**
+ * Reads the write-ahead logs of running and ended nodes over and over, since a node keeps only the end of its own, and
+ * remembers what each of them signed.
+ */
+export class LogWatch {
+  /** Public key, hexadecimal -> what it signed. */
+  readonly #signed = new Map<string, Signed>()
+  #running: Promise<void> | undefined
+  #stopped = false
+
+  constructor (private readonly nodes: readonly NodeProcess[]) {}
+
+  start (): void {
+    this.#running = this.#run()
+  }
+
+  async stop (): Promise<void> {
+    this.#stopped = true
+    await this.#running
+  }
+
+  /** To be called when a process has ended and before its folder is used again. */
+  async ended (dataFolder: string): Promise<void> {
+    await this.read(dataFolder)
+    const level = await openLevelStore(path.join(dataFolder, 'store'))
+    try {
+      const head = (await NodeStore.open(level)).head()
+      const signed = await this.#of(dataFolder)
+      signed?.forgetAbove((head?.height ?? 0) + 1)
+    } finally {
+      await level.close()
+    }
+  }
+
+  /** Adds what the log in this folder says now. */
+  async read (dataFolder: string): Promise<void> {
+    const [bytes, signed] = await Promise.all([
+      readFile(path.join(dataFolder, 'wal')).catch(() => undefined), this.#of(dataFolder)
+    ])
+    if (bytes === undefined || signed === undefined) return
+    // A copy, so that opening it cuts nothing off the end that is being written.
+    const files = new MemoryFileSystem()
+    files.write('wal', bytes)
+    for (const raw of (await openWal('wal', files)).records()) {
+      const record = decodeLogRecord(raw)
+      if (record.verdict !== 'accept') throw new Error(`the log in ${dataFolder}: ${record.code}`)
+      signed.add(record.value)
+    }
+  }
+
+  /** Double signatures of one node, with its name; empty is good. */
+  async contradictions (node: NodeProcess): Promise<string[]> {
+    await this.read(node.dataFolder)
+    const signed = await this.#of(node.dataFolder)
+    return (signed?.contradictions() ?? []).map(text => `${node.name}: ${text}`)
+  }
+
+  /** Heights and views that all hospitals signed for; 0 would mean that nothing was checked. */
+  get size (): number {
+    return [...this.#signed.values()].reduce((sum, signed) => sum + signed.size, 0)
+  }
+
+  async #run (): Promise<void> {
+    while (!this.#stopped) {
+      for (const node of this.nodes) if (node.running) await this.read(node.dataFolder)
+      await pause(LOOK_MS)
+    }
+  }
+
+  /** By the key that the folder is pinned to, which two folders may share. */
+  async #of (dataFolder: string): Promise<Signed | undefined> {
+    const marker = await readFile(path.join(dataFolder, 'node.json'), 'utf8').catch(() => '{}')
+    const { identity } = JSON.parse(marker) as { identity?: string }
+    if (identity === undefined) return undefined
+    const signed = this.#signed.get(identity) ?? new Signed(identity)
+    this.#signed.set(identity, signed)
+    return signed
+  }
+}

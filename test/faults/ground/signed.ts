@@ -1,0 +1,79 @@
+import type { LogRecord } from '../../../src/protocol/replica/index.js'
+
+/*
+ * Written from consensus.md §3 and §12, and from nothing in src/protocol/consensus: what is checked must not be the
+ * judge of itself.
+ */
+const NOTARIZE = 1
+const NULLIFY = 2
+const FINALIZE = 3
+
+/** Everything that one key signed at one height and view. */
+interface Acts {
+  readonly height: number
+  readonly proposed: Set<string>
+  readonly notarized: Set<string>
+  readonly finalized: Set<string>
+  nullified: boolean
+}
+
+/**
+ * What one key ever signed for agreement, as its write-ahead logs say, gathered over all lives of its process and
+ * over all folders that it lived in.
+ */
+export class Signed {
+  readonly #acts = new Map<string, Acts>()
+  /** How many heights and views it signed something for. */
+  get size (): number { return this.#acts.size }
+
+  constructor (private readonly publicKey: string) {}
+
+  add (record: LogRecord): void {
+    if (record.type !== 'consensus') return
+    const entry = record.record
+    if (entry.type === 'vote') {
+      const { vote } = entry
+      if (hexOf(vote.signer) !== this.publicKey) return
+      const acts = this.#at(vote.height, vote.view)
+      if (vote.kind === NOTARIZE) acts.notarized.add(hexOf(vote.blockHash))
+      if (vote.kind === FINALIZE) acts.finalized.add(hexOf(vote.blockHash))
+      if (vote.kind === NULLIFY) acts.nullified = true
+    } else if (entry.type === 'proposal') {
+      const { proposal } = entry.proposal
+      if (hexOf(proposal.signer) !== this.publicKey) return
+      this.#at(proposal.height, proposal.view).proposed.add(hexOf(proposal.blockHash))
+    }
+  }
+
+  /**
+   * What a process logged for heights above the next one had not left it when it ended: its block was to be
+   * durable first (src/node/README.md).
+   */
+  forgetAbove (height: number): void {
+    for (const [place, acts] of this.#acts) if (acts.height > height) this.#acts.delete(place)
+  }
+
+  /** Pairs that contradict each other, in words; empty is good. */
+  contradictions (): string[] {
+    return [...this.#acts].flatMap(([place, { proposed, notarized, finalized, nullified }]) => [
+      ...(proposed.size > 1 ? [`proposed ${proposed.size} blocks at ${place}`] : []),
+      ...(notarized.size > 1 ? [`NOTARIZE of ${notarized.size} blocks at ${place}`] : []),
+      ...(finalized.size > 1 ? [`FINALIZE of ${finalized.size} blocks at ${place}`] : []),
+      ...(nullified && finalized.size > 0 ? [`NULLIFY and FINALIZE at ${place}`] : [])
+    ])
+  }
+
+  #at (height: number, view: number): Acts {
+    const place = `${height}/${view}`
+    let acts = this.#acts.get(place)
+    if (acts === undefined) {
+      acts = { height, proposed: new Set(), notarized: new Set(), finalized: new Set(), nullified: false }
+      this.#acts.set(place, acts)
+    }
+    return acts
+  }
+}
+
+function hexOf (bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex')
+}

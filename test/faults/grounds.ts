@@ -1,0 +1,15 @@
+import { Ground } from './ground/index.js'
+import type { GroundName } from './scenarios/index.js'
+
+const LOAD_PER_SECOND = 12
+/** Nine processes share the machine. */
+const LOAD_OF_SEVEN = 6
+
+/** A fresh fleet of that kind, under load. */
+export async function openGround (name: GroundName): Promise<Ground> {
+  switch (name) {
+    case 'four': return await Ground.open({ hospitals: 4, load: LOAD_PER_SECOND })
+    case 'seven': return await Ground.open({ hospitals: 7, load: LOAD_OF_SEVEN })
+    case 'network': throw new Error('made later')
+  }
+}

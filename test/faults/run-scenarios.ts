@@ -1,0 +1,72 @@
+import type { Ground } from './ground/index.js'
+import { openGround } from './grounds.js'
+import type { GroundName, Scenario } from './scenarios/index.js'
+
+export interface Outcome {
+  readonly scenario: Scenario
+  /** From the mend until every node was level with everything acknowledged decided, ms. */
+  readonly recoveryMs?: number
+  readonly skipped?: string
+  readonly failure?: Error
+}
+
+/**
+ * One pass: scenarios of one ground share its fleet, one after the other, under load all through. A failure
+ * leaves the fleet in doubt, so the next scenario gets a fresh one.
+ */
+export async function runScenarios (
+  scenarios: readonly Scenario[], onOutcome: (outcome: Outcome) => void
+): Promise<void> {
+  const grounds = new Set(scenarios.map(({ ground }) => ground))
+  for (const name of grounds) await runGround(name, scenarios.filter(one => one.ground === name), onOutcome)
+}
+
+async function runGround (
+  name: GroundName, scenarios: readonly Scenario[], onOutcome: (outcome: Outcome) => void
+): Promise<void> {
+  let ground: Ground | undefined
+  let last: Scenario | undefined
+  for (const scenario of scenarios) {
+    const skipped = await scenario.unavailable?.()
+    if (skipped !== undefined) {
+      onOutcome({ scenario, skipped })
+      continue
+    }
+    try {
+      ground ??= await openGround(name)
+      onOutcome({ scenario, recoveryMs: await tryFault(ground, scenario) })
+      last = scenario
+    } catch (error) {
+      onOutcome({ scenario, failure: failureOf(error, ground) })
+      await ground?.close(true)
+      ground = undefined
+    }
+  }
+  if (ground === undefined || last === undefined) return
+  try {
+    await ground.checkChains()
+    await ground.close(false)
+  } catch (error) {
+    onOutcome({ scenario: last, failure: failureOf(error, ground) })
+    await ground.close(true)
+  }
+}
+
+/** @returns the time of recovery, ms. */
+export async function tryFault (ground: Ground, { inject }: Scenario): Promise<number> {
+  ground.load.start()
+  await ground.goesOn()
+  const { mend, after } = await inject(ground)
+  const mendedAt = performance.now()
+  await mend()
+  await ground.recovered()
+  const recoveryMs = performance.now() - mendedAt
+  await after?.()
+  await ground.check()
+  return Math.round(recoveryMs)
+}
+
+function failureOf (error: unknown, ground: Ground | undefined): Error {
+  const text = error instanceof Error ? error.stack ?? error.message : String(error)
+  return new Error(ground === undefined ? text : `${text}\n  data and logs are in ${ground.folder}`)
+}

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict'
+import { pause } from '../../../src/testnet/index.js'
+import { until } from '../../e2e/support/until.js'
+import { PATIENCE_MS } from '../ground/index.js'
+import type { Scenario } from './scenario.js'
+
+const STOPPED_MS = 5_000
+
+export const lostQuorum: Scenario = {
+  name: 'lost-quorum',
+  fault: 'quorum lost: 2 of 4 stopped',
+  ground: 'four',
+  async inject (ground) {
+    const [first, second] = [ground.hospital(1), ground.hospital(2)]
+    const gone = [ground.hospital(3), ground.hospital(4)]
+    await ground.stop(...gone)
+    for (const node of [first, second]) {
+      await until(`${node.name} says why nothing is decided`, async () => {
+        const { summary } = await node.client.call('status')
+        return /stopped: 2 of 4 hospitals are connected and 3 are needed/.test(summary) &&
+          gone.every(({ name }) => summary.includes(name))
+      }, PATIENCE_MS)
+    }
+    const before = await ground.height(first)
+    await pause(STOPPED_MS)
+    assert.equal(await ground.height(first), before, 'a block without a quorum')
+    return { mend: async () => { await ground.start(...gone) } }
+  }
+}
+
+export const governmentAway: Scenario = {
+  name: 'government-away',
+  fault: 'government away; a hospital restarts meanwhile',
+  ground: 'four',
+  async inject (ground) {
+    const { government } = ground.fleet
+    const restarted = ground.hospital(2)
+    await ground.stop(government)
+    await ground.goesOn()
+    await ground.kill(restarted)
+    await ground.start(restarted)
+    await ground.votesAgain(restarted)
+    return { mend: async () => { await ground.start(government) } }
+  }
+}

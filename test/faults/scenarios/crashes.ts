@@ -1,0 +1,60 @@
+import { pause } from '../../../src/testnet/index.js'
+import type { Scenario } from './scenario.js'
+
+/** Longer than the default view timeout of 3 s, also after it has grown once. */
+const PAUSED_MS = 8_000
+const DOWN_MS = 2_000
+
+export const killOne: Scenario = {
+  name: 'kill-one',
+  fault: 'kill -9 of one of 4',
+  ground: 'four',
+  async inject (ground) {
+    const victim = ground.hospital(1)
+    await ground.kill(victim)
+    await ground.goesOn()
+    return { mend: async () => { await ground.start(victim) } }
+  }
+}
+
+export const killTwo: Scenario = {
+  name: 'kill-two',
+  fault: 'kill -9 of f+1 = 2 of 4 at once',
+  ground: 'four',
+  async inject (ground) {
+    const victims = [ground.hospital(2), ground.hospital(3)]
+    await ground.kill(...victims)
+    await pause(DOWN_MS)
+    return { mend: async () => { await ground.start(...victims) } }
+  }
+}
+
+export const paused: Scenario = {
+  name: 'pause',
+  fault: `SIGSTOP of one of 4 for ${PAUSED_MS / 1000} s or more`,
+  ground: 'four',
+  async inject (ground) {
+    const victim = ground.hospital(3)
+    victim.pause()
+    await Promise.all([pause(PAUSED_MS), ground.goesOn()])
+    return { mend: async () => { victim.resume() } }
+  }
+}
+
+export const rolling: Scenario = {
+  name: 'rolling',
+  fault: 'rolling restart of all 5 processes',
+  ground: 'four',
+  async inject (ground) {
+    const [last, ...others] = ground.nodes
+    if (last === undefined) throw new Error('no nodes')
+    // As an operator does it: the next one when the last is back.
+    for (const node of others) {
+      await ground.stop(node)
+      await ground.start(node)
+      await ground.votesAgain(node)
+    }
+    await ground.stop(last)
+    return { mend: async () => { await ground.start(last) } }
+  }
+}

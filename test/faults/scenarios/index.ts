@@ -1,0 +1,14 @@
+/**
+ * The faults, in the order in which a pass tries them. None may look at how a node works inside: a fault is done to a
+ * process, its disk, its clock or its wires, and told by what anyone can ask.
+ */
+import { governmentAway, lostQuorum } from './absences.js'
+import { killOne, killTwo, paused, rolling } from './crashes.js'
+import { emptiedFolder, emptiedLog, missedHeights } from './losses.js'
+import type { Scenario } from './scenario.js'
+
+export type { GroundName, Mend, Scenario } from './scenario.js'
+
+export const SCENARIOS: readonly Scenario[] = [
+  killOne, killTwo, paused, emptiedFolder, emptiedLog, missedHeights, rolling, lostQuorum, governmentAway
+]

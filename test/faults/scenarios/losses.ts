@@ -1,0 +1,60 @@
+import { rm } from 'node:fs/promises'
+import path from 'node:path'
+import { until } from '../../e2e/support/until.js'
+import { PATIENCE_MS } from '../ground/index.js'
+import type { Scenario } from './scenario.js'
+
+const MISSED_HEIGHTS = 300
+
+/** The keys are kept: it follows, abstains as consensus.md §10.4 says, and comes back to vote. */
+export const emptiedFolder: Scenario = {
+  name: 'emptied-folder',
+  fault: 'restart with an emptied data folder',
+  ground: 'four',
+  async inject (ground) {
+    const victim = ground.hospital(4)
+    // Record keys and undecided diagnoses lie nowhere else: what dies with a disk is not what is tested.
+    ground.load.spared.add(victim)
+    await ground.load.answered(victim)
+    await ground.decided(ground.load.of(victim).map(({ id }) => id))
+    await ground.kill(victim)
+    await rm(victim.dataFolder, { recursive: true })
+    await ground.goesOn()
+    return {
+      mend: async () => { await ground.start(victim) },
+      after: async () => {
+        await ground.votesAgain(victim)
+        ground.load.spared.delete(victim)
+      }
+    }
+  }
+}
+
+export const emptiedLog: Scenario = {
+  name: 'emptied-log',
+  fault: 'restart without the write-ahead log',
+  ground: 'four',
+  async inject (ground) {
+    const victim = ground.hospital(1)
+    await ground.kill(victim)
+    await rm(path.join(victim.dataFolder, 'wal'))
+    return {
+      mend: async () => { await ground.start(victim) },
+      after: async () => { await ground.votesAgain(victim) }
+    }
+  }
+}
+
+export const missedHeights: Scenario = {
+  name: 'missed-heights',
+  fault: `restart after missing ${MISSED_HEIGHTS} heights`,
+  ground: 'four',
+  async inject (ground) {
+    const [victim, witness] = [ground.hospital(2), ground.hospital(1)]
+    await ground.kill(victim)
+    const from = await ground.height(witness)
+    await until(`${MISSED_HEIGHTS} heights pass`,
+      async () => await ground.height(witness) >= from + MISSED_HEIGHTS, PATIENCE_MS)
+    return { mend: async () => { await ground.start(victim) } }
+  }
+}
