@@ -11,11 +11,13 @@
 import assert from 'node:assert'
 import { hash } from 'node:crypto'
 import type { Signer, Verifier } from '../protocol/types/index.js'
-import { equal } from '../protocol/types/index.js'
+import { concat, equal, mapKey as name } from '../protocol/types/index.js'
 
 const SEED_BYTES = 32
 const SIGNATURE_BYTES = 64
 const PROOF_BYTES = 80
+/** Hashes kept: some heights' worth. */
+const REMEMBERED = 5_000
 
 export interface SimulatedCryptography {
   /** Accepts what the signers of this world made and nothing else. */
@@ -28,12 +30,20 @@ export interface SimulatedCryptography {
  * @param worldSeed separates simulations: a signature made in one does not hold in another
  */
 export function simulatedCryptography (worldSeed: Uint8Array): SimulatedCryptography {
+  const keyedHash = rememberedHash()
   // Secrets by public key, one map per purpose as the real keys are.
   const identities = new Map<string, Uint8Array>()
   const vrfKeys = new Map<string, Uint8Array>()
 
   const derive = (purpose: string, seed: Uint8Array): Uint8Array =>
     sha512(Buffer.from('simulated/' + purpose + '\0'), worldSeed, seed).subarray(0, 32)
+
+  /** 80 bytes: the keyed hash of alpha, and sixteen zeros to reach the length of a real proof. */
+  const proofOf = (secret: Uint8Array, alpha: Uint8Array): Uint8Array => {
+    const proof = new Uint8Array(PROOF_BYTES)
+    proof.set(keyedHash(secret, alpha))
+    return proof
+  }
 
   const signer = (seed: Uint8Array): Signer => {
     assert(seed.length === SEED_BYTES, 'a node seed is 32 bytes')
@@ -46,7 +56,7 @@ export function simulatedCryptography (worldSeed: Uint8Array): SimulatedCryptogr
     return {
       id,
       vrfKey,
-      sign: message => keyedHash(secret, message),
+      sign: message => keyedHash(secret, message).slice(),
       vrfProve: alpha => proofOf(vrfSecret, alpha)
     }
   }
@@ -69,24 +79,22 @@ export function simulatedCryptography (worldSeed: Uint8Array): SimulatedCryptogr
 
 const VRF_OUTPUT = Buffer.from('simulated/vrf output\0')
 
-/** 80 bytes: the keyed hash of alpha, and sixteen zeros to reach the length of a real proof. */
-function proofOf (secret: Uint8Array, alpha: Uint8Array): Uint8Array {
-  const proof = new Uint8Array(PROOF_BYTES)
-  proof.set(keyedHash(secret, alpha))
-  return proof
-}
-
 /**
  * The secret on both sides of the message, so that extending the message does not extend the hash.
+ * Every hospital asks for the same: results are remembered, and are only handed out as copies.
  */
-function keyedHash (secret: Uint8Array, message: Uint8Array): Uint8Array {
-  return sha512(secret, message, secret)
+function rememberedHash (): (secret: Uint8Array, message: Uint8Array) => Uint8Array {
+  const known = new Map<string, Uint8Array>()
+  return (secret, message) => {
+    const question = name(secret) + name(message)
+    const answer = known.get(question) ?? sha512(secret, message, secret)
+    if (known.size > REMEMBERED) known.clear()
+    known.set(question, answer)
+    return answer
+  }
 }
 
 function sha512 (...parts: Uint8Array[]): Uint8Array {
-  return new Uint8Array(hash('sha512', Buffer.concat(parts), 'buffer'))
-}
-
-function name (key: Uint8Array): string {
-  return Buffer.from(key.buffer, key.byteOffset, key.byteLength).toString('latin1')
+  const digest = hash('sha512', concat(...parts), 'buffer')
+  return new Uint8Array(digest.buffer, digest.byteOffset, digest.byteLength)
 }

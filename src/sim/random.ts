@@ -66,6 +66,8 @@ export class Random {
   }
 
   bytes (count: number): Uint8Array {
-    return Uint8Array.from({ length: count }, () => this.between(0, 255))
+    const bytes = new Uint8Array(count)
+    for (let i = 0; i < count; i++) bytes[i] = this.between(0, 255)
+    return bytes
   }
 }

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer'
 import type { AppendFile, FileSystem } from './file-system.js'
 
 export interface MemoryFileFaults {
@@ -13,8 +14,17 @@ interface MemoryFile {
   bytes: Uint8Array
   /** What a power cut leaves at the least. */
   durable: Uint8Array
+  /** Memory that `bytes` may grow into; a byte in it that was ever part of `bytes` stays as it is. */
+  room: Uint8Array
   /** Goes up at each crash, so that handles opened before it are dead. */
   generation: number
+}
+
+/** A log is appended to often, a few hundred bytes at a time. */
+const LEAST_ROOM = 4096
+
+function fileOf (bytes: Uint8Array, generation: number): MemoryFile {
+  return { bytes, durable: bytes, room: bytes, generation }
 }
 
 /** The in-memory twin of `nodeFileSystem`, with the faults of a disk. */
@@ -30,7 +40,7 @@ export class MemoryFileSystem implements FileSystem {
   async openAppend (path: string): Promise<AppendFile> {
     let file = this.#files.get(path)
     if (file === undefined) {
-      file = { bytes: new Uint8Array(0), durable: new Uint8Array(0), generation: 0 }
+      file = fileOf(new Uint8Array(0), 0)
       this.#files.set(path, file)
     }
     return new MemoryAppendFile(path, file, this.faults)
@@ -41,12 +51,12 @@ export class MemoryFileSystem implements FileSystem {
     if (written !== undefined && written < bytes.byteLength) throw diskFull()
     this.faults.onSync?.(path)
     const generation = (this.#files.get(path)?.generation ?? 0) + 1
-    this.#files.set(path, { bytes: bytes.slice(), durable: bytes.slice(), generation })
+    this.#files.set(path, fileOf(bytes.slice(), generation))
   }
 
   /** Sets a file's content as found on disk, for tests. */
   write (path: string, bytes: Uint8Array): void {
-    this.#files.set(path, { bytes: bytes.slice(), durable: bytes.slice(), generation: 0 })
+    this.#files.set(path, fileOf(bytes.slice(), 0))
   }
 
   remove (path: string): void {
@@ -63,7 +73,7 @@ export class MemoryFileSystem implements FileSystem {
       const unflushed = grown ? file.bytes.byteLength - file.durable.byteLength : 0
       const length = file.durable.byteLength + Math.min(unflushed, kept(path, unflushed))
       const bytes = grown ? file.bytes.slice(0, length) : file.durable
-      this.#files.set(path, { bytes, durable: bytes.slice(), generation: file.generation + 1 })
+      this.#files.set(path, fileOf(bytes, file.generation + 1))
       file.generation = -1
     }
   }
@@ -82,10 +92,14 @@ class MemoryAppendFile implements AppendFile {
   append (bytes: Uint8Array): void {
     this.#alive()
     const accepted = this.faults.onAppend?.(this.path, bytes) ?? bytes.byteLength
-    const grown = new Uint8Array(this.file.bytes.byteLength + accepted)
-    grown.set(this.file.bytes)
-    grown.set(bytes.subarray(0, accepted), this.file.bytes.byteLength)
-    this.file.bytes = grown
+    const { file } = this
+    const length = file.bytes.byteLength
+    if (length + accepted > file.room.byteLength) {
+      file.room = new Uint8Array(Math.max(LEAST_ROOM, 2 * length, length + accepted))
+      file.room.set(file.bytes)
+    }
+    file.room.set(bytes.subarray(0, accepted), length)
+    file.bytes = file.room.subarray(0, length + accepted)
     if (accepted < bytes.byteLength) throw diskFull()
   }
 
@@ -98,7 +112,7 @@ class MemoryAppendFile implements AppendFile {
 
   truncate (length: number): void {
     this.#alive()
-    this.file.bytes = this.file.bytes.slice(0, length)
+    this.file.bytes = this.file.room = this.file.bytes.slice(0, length)
   }
 
   async close (): Promise<void> {}
@@ -110,7 +124,8 @@ class MemoryAppendFile implements AppendFile {
 }
 
 function startsWith (bytes: Uint8Array, prefix: Uint8Array): boolean {
-  return bytes.byteLength >= prefix.byteLength && prefix.every((byte, i) => bytes[i] === byte)
+  return bytes.byteLength >= prefix.byteLength &&
+    Buffer.compare(bytes.subarray(0, prefix.byteLength), prefix) === 0
 }
 
 function diskFull (): Error {

@@ -1,16 +1,26 @@
 import assert from 'node:assert/strict'
 
-const FIRST_CAPACITY = 256
+const FIRST_CAPACITY = 1024
 const TWO_32 = 0x1_0000_0000
+
+/** Lent to one writer at a time: most encodings then allocate what they return and nothing else. */
+let spare: Uint8Array<ArrayBuffer> | undefined
+/** A longer buffer is not worth keeping. */
+const SPARE_BYTES = 64 * 1024
 
 /** Appends big-endian fields to a growing buffer. A value out of range is our own bug: asserted. */
 export class Writer {
   private buffer: Uint8Array<ArrayBuffer>
   private length = 0
+  private readonly ownsBuffer: boolean
 
   /** @param capacity how many bytes are expected: if exact, nothing is copied on the way */
-  constructor (capacity = FIRST_CAPACITY) {
-    this.buffer = new Uint8Array(capacity)
+  constructor (capacity?: number) {
+    this.ownsBuffer = capacity !== undefined
+    this.buffer = capacity === undefined && spare !== undefined
+      ? spare
+      : new Uint8Array(capacity ?? FIRST_CAPACITY)
+    if (capacity === undefined) spare = undefined
   }
 
   u8 (value: number): void {
@@ -49,8 +59,10 @@ export class Writer {
 
   /** The bytes written. The writer must not be used again: they may be its own buffer. */
   finish (): Uint8Array {
-    if (this.length === this.buffer.byteLength) return this.buffer
-    return this.buffer.slice(0, this.length)
+    const { buffer, length } = this
+    if (this.ownsBuffer && length === buffer.byteLength) return buffer
+    if (!this.ownsBuffer && buffer.byteLength <= SPARE_BYTES) spare = buffer
+    return buffer.slice(0, length)
   }
 
   private word (value: number): void {

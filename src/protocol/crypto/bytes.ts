@@ -1,3 +1,5 @@
+export { mapKey } from '../types/index.js'
+
 /** A plain Uint8Array over a Buffer's memory, so that results never differ by class. */
 export function plain (buffer: Buffer): Uint8Array {
   return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength)
@@ -6,9 +8,4 @@ export function plain (buffer: Buffer): Uint8Array {
 /** A Buffer over the same memory, for the native functions that want one. */
 export function view (bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-}
-
-/** Bytes as a map key, one character per byte: a third of the cost of hexadecimal. */
-export function mapKey (bytes: Uint8Array): string {
-  return view(bytes).toString('latin1')
 }

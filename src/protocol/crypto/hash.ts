@@ -3,6 +3,7 @@
  * eight times faster than JavaScript on 1 KB (performance-budget.md).
  */
 import { createHash, createHmac, hash, hkdfSync } from 'node:crypto'
+import { concat } from '../types/index.js'
 import { plain } from './bytes.js'
 
 /** SHA-256 over the parts one after another; 32 bytes. */
@@ -31,10 +32,15 @@ export function hkdfSha512 (secret: Uint8Array, info: string, length: number): U
   return new Uint8Array(hkdfSync('sha512', secret, '', info, length))
 }
 
+/** Up to so many bytes it is cheaper to put the parts together than to feed them one by one. */
+const SHORT = 4096
+
 function digest (algorithm: 'sha256' | 'sha512', parts: readonly Uint8Array[]): Uint8Array {
   const only = parts[0]
-  // The one-shot call saves a stream object: a quarter of the time for short input.
+  // The one-shot call saves a stream object: most of the time for short input.
   if (parts.length === 1 && only !== undefined) return plain(hash(algorithm, only, 'buffer'))
+  const length = parts.reduce((sum, part) => sum + part.byteLength, 0)
+  if (length <= SHORT) return plain(hash(algorithm, concat(...parts), 'buffer'))
   const state = createHash(algorithm)
   for (const part of parts) state.update(part)
   return plain(state.digest())

@@ -2,7 +2,7 @@ import { allowlistHash } from '../codec/index.js'
 import type {
   Allowlist, AllowlistHash, ChainId, Member, MemberId, SignedAllowlist
 } from '../types/index.js'
-import { hex, quorum } from '../types/index.js'
+import { mapKey, quorum } from '../types/index.js'
 
 /** set(h) of consensus.md §5.2: the hospitals of one list, sorted by id. */
 export interface MemberSet {
@@ -22,8 +22,8 @@ export interface MemberSet {
 /** @param list an accepted list; its entries are sorted and unique */
 export function memberSet (chainId: ChainId, list: SignedAllowlist | Allowlist): MemberSet {
   const { version, entries } = 'list' in list ? list.list : list
-  const indexes = new Map(entries.map((member, index) => [hex(member.id), index]))
-  const indexOf = (id: MemberId): number => indexes.get(hex(id)) ?? -1
+  const indexes = new Map(entries.map((member, index) => [mapKey(member.id), index]))
+  const indexOf = (id: MemberId): number => indexes.get(mapKey(id)) ?? -1
   return {
     version,
     hash: allowlistHash(chainId, 'list' in list ? list.list : list),

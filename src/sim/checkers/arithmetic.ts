@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type {
   Certificate, Chain, MemberId, Statement
 } from '../../protocol/types/index.js'
@@ -17,7 +17,7 @@ export function quorumOf (n: number): number {
 }
 
 export function name (bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex')
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')
 }
 
 export function short (bytes: Uint8Array): string {
@@ -25,9 +25,7 @@ export function short (bytes: Uint8Array): string {
 }
 
 export function sha (...parts: Uint8Array[]): Buffer {
-  const hash = createHash('sha256')
-  for (const part of parts) hash.update(part)
-  return hash.digest()
+  return hash('sha256', Buffer.concat(parts), 'buffer')
 }
 
 /** D(x) (§2). */
@@ -84,6 +82,13 @@ export function placesOf ({ bitmap }: Pick<Certificate, 'bitmap'>): number[] {
 export function textOf ({ kind, height, view, blockHash }: Statement): string {
   const verb = kind === NOTARIZE ? 'NOTARIZE' : kind === NULLIFY ? 'NULLIFY' : 'FINALIZE'
   return `${verb} ${height}/${view}${kind === NULLIFY ? '' : ` ${short(blockHash)}`}`
+}
+
+/** No honest hospital says both of one height and view (§12). */
+export function areContrary (first: Statement, second: Statement): boolean {
+  if (first.height !== second.height || first.view !== second.view) return false
+  if (first.kind === second.kind) return name(first.blockHash) !== name(second.blockHash)
+  return [first.kind, second.kind].sort().join() === `${NULLIFY},${FINALIZE}`
 }
 
 function sortedBy (ids: readonly MemberId[], digest: (id: MemberId) => Buffer): string[] {
