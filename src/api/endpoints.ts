@@ -10,6 +10,12 @@ export const endpoints = {
     path: '/v1/status',
     summary: 'What the node is, where the chain stands, who is connected.'
   },
+  health: {
+    kind: 'json',
+    method: 'GET',
+    path: '/v1/health',
+    summary: 'What is wrong, what would help, and all facts that it was read from.'
+  },
   head: {
     kind: 'json',
     method: 'GET',

@@ -12,6 +12,12 @@ export const nodeRoutes = {
       return ok(await services.node.status())
     }
   }),
+  health: jsonRoute({
+    ...endpoints.health,
+    async handle (_, services) {
+      return ok(await services.node.health())
+    }
+  }),
   head: jsonRoute({
     ...endpoints.head,
     async handle (_, services) {

@@ -1,6 +1,6 @@
 import type {
   AllowlistChangeView, AllowlistsView, BeginView, BlockEvent, BlockView, CaseListView, CaseView,
-  CaseStatusView, DrawView, EnrolmentFile, EnrolmentView, ExportLine, HeadView, HistoryView,
+  CaseStatusView, DrawView, EnrolmentFile, EnrolmentView, ExportLine, HeadView, HealthView, HistoryView,
   PatientIdentifier, ReviewCaseView, ReviewDecisionView, ReviewItemView, Role, StatusView,
   SubmissionView, VerificationView
 } from './views/index.js'
@@ -23,6 +23,8 @@ export interface Services {
 /** What both roles serve: they hold the same blocks. */
 export interface NodeServices {
   status (): Promise<StatusView>
+  /** What `status` says as `health`, alone. */
+  health (): Promise<HealthView>
   /** 409 `no-chain` before a genesis is held or while only block 0 exists. */
   head (): Promise<HeadView>
   /** 404 `unknown-height`. */

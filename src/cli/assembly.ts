@@ -14,6 +14,10 @@ export const assembly: Assembly = {
     const { verifyChain } = await import('../node/index.js')
     return await verifyChain(options)
   },
+  async examineFolder (options) {
+    const { examineFolder } = await import('../node/index.js')
+    return await examineFolder(options)
+  },
   async runTestnet (options) {
     const { runTestnet } = await import('../testnet/index.js')
     return await runTestnet(options)

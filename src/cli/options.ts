@@ -1,8 +1,8 @@
-import type { Role, VerificationView } from '../api/index.js'
+import type { HealthView, Role, VerificationView } from '../api/index.js'
 
 /**
  * What the commands that assemble a node hand to `node` and `testnet`. Those modules declare the
- * same shapes structurally; nothing below `cli` imports this file. Each of the four either answers
+ * same shapes structurally; nothing below `cli` imports this file. Each of the five either answers
  * or throws an Error whose message is one line for the operator, naming cause and mend; exit code 1
  * unless the error carries its own `exitCode`.
  */
@@ -50,6 +50,11 @@ export interface VerifyOptions {
   readonly onProgress: (height: number, tip: number) => void
 }
 
+/** `examineFolder(options: ExamineOptions): Promise<HealthView>`, where no node answers. */
+export interface ExamineOptions {
+  readonly data: string
+}
+
 /** `runTestnet(options: TestnetOptions): Promise<number>`: the exit code. */
 export interface TestnetOptions {
   readonly hospitals: number
@@ -65,10 +70,11 @@ export interface TestnetOptions {
   readonly port: number | undefined
 }
 
-/** The four entries below `cli`, as a port: commands are tested without a network or a disk. */
+/** The five entries below `cli`, as a port: commands are tested without a network or a disk. */
 export interface Assembly {
   runStart (options: StartOptions): Promise<number>
   runInit (options: InitOptions): Promise<InitResult>
   verifyChain (options: VerifyOptions): Promise<VerificationView>
+  examineFolder (options: ExamineOptions): Promise<HealthView>
   runTestnet (options: TestnetOptions): Promise<number>
 }

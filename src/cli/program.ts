@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { addAllowlist } from './commands/allowlist.js'
 import { addChain } from './commands/chain.js'
 import { addDiagnosis } from './commands/diagnosis.js'
+import { addDoctor } from './commands/doctor.js'
 import { addDraw } from './commands/draw.js'
 import { addInit } from './commands/init.js'
 import { addPatient } from './commands/patient.js'
@@ -23,6 +24,7 @@ export function createProgram (context: Context): Command {
   addStart(program, context)
   addInit(program, context)
   addStatus(program, context)
+  addDoctor(program, context)
   addAllowlist(program, context)
   addDiagnosis(program, context)
   addReview(program, context)
@@ -34,7 +36,8 @@ export function createProgram (context: Context): Command {
     'testnet',
     'start --role government',
     'start --role hospital',
-    'diagnosis submit diabetes.json --wait')
+    'diagnosis submit diabetes.json --wait',
+    'doctor --name hospital-1')
   for (const command of family(program)) {
     command.exitOverride()
     command.configureOutput({

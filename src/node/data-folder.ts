@@ -28,6 +28,14 @@ export interface CleanStop {
   readonly at: number
 }
 
+/** Why a node ended by itself. */
+export interface LastFailure {
+  /** ms. */
+  readonly at: number
+  readonly code: string
+  readonly message: string
+}
+
 /**
  * The folder of one node: its database, write-ahead log and small files. While it is open, no other
  * process can open it.
@@ -117,6 +125,18 @@ export class DataFolder {
     writeSmallFile(join(this.path, CLEAN_STOP_FILE), `${JSON.stringify(stop)}\n`)
   }
 
+  /** For whoever asks later why the node does not run (`doctor`). A full disk may have no room for it. */
+  noteFailure (error: unknown): void {
+    const [message = ''] = String(error instanceof Error ? error.message : error).split('\n')
+    const code = error instanceof OperatorError ? error.code : 'internal'
+    const failure: LastFailure = { at: Date.now(), code, message }
+    try {
+      writeSmallFile(join(this.path, FAILURE_FILE), `${JSON.stringify(failure)}\n`)
+    } catch {
+      // The reason itself goes to the terminal and the log.
+    }
+  }
+
   /** Gives the folder back. */
   close (): void {
     this.lock.release()
@@ -130,14 +150,24 @@ export class DataFolder {
 
 const MARKER_FILE = 'node.json'
 const CLEAN_STOP_FILE = 'clean-stop.json'
+const FAILURE_FILE = 'last-failure.json'
+
+export interface FolderDescription {
+  readonly role: Role
+  readonly chainId: string | undefined
+  readonly cleanStop: CleanStop | undefined
+  readonly lastFailure: LastFailure | undefined
+}
 
 /** What a folder says of itself without opening it; undefined if it is not a node's. */
-export function describeFolder (
-  path: string
-): { role: Role, chainId: string | undefined, cleanStop: CleanStop | undefined } | undefined {
+export function describeFolder (path: string): FolderDescription | undefined {
   const marker = readMarker(path)
   if (marker === undefined) return undefined
-  return { role: marker.role, chainId: marker.chainId, cleanStop: readCleanStop(path) }
+  const failure = parse<LastFailure>(readSmallFile(join(path, FAILURE_FILE)) ?? '')
+  return {
+    role: marker.role, chainId: marker.chainId, cleanStop: readCleanStop(path),
+    lastFailure: typeof failure?.message === 'string' ? failure : undefined
+  }
 }
 
 function readMarker (path: string): Marker | undefined {
@@ -171,10 +201,10 @@ function readCleanStop (path: string): CleanStop | undefined {
   return typeof stop?.height === 'number' && typeof stop.hash === 'string' ? stop : undefined
 }
 
-/** A mark counts once: after a crash of this run, the one of the last must not be found. */
+/** Marks count once: after a crash of this run, those of the last must not be found. */
 function takeCleanStop (path: string): CleanStop | undefined {
   const stop = readCleanStop(path)
-  rmSync(join(path, CLEAN_STOP_FILE), { force: true })
+  for (const file of [CLEAN_STOP_FILE, FAILURE_FILE]) rmSync(join(path, file), { force: true })
   syncFolder(path)
   return stop
 }

@@ -3,6 +3,8 @@
  * two roles, and the services behind the API. Protocol rules live below, in pure code; this folder
  * feeds events in and carries effects out: persist first, then send.
  */
+export { examineFolder } from './doctor/index.js'
+export type { ExamineOptions } from './doctor/index.js'
 export { runInit, runStart } from './start.js'
 export type { InitResult, NodeOptions, StartOptions } from './start.js'
 export { verifyChain } from './verify/index.js'

@@ -16,6 +16,7 @@ import type { Logger } from './ports.js'
 import { ProcessVitals } from './process-vitals.js'
 import { RunningChain } from './running-chain.js'
 import { Secrets } from './secrets.js'
+import { logOrigin } from './voting-right.js'
 
 export interface BaseOptions {
   readonly role: 'hospital' | 'government'
@@ -49,12 +50,14 @@ export class NodeBase {
   static async open (options: BaseOptions): Promise<NodeBase> {
     const { config, role } = options
     const undo: (() => Promise<void> | void)[] = []
+    let folders: NodeFolders | undefined
     try {
-      const folders = claimName({
+      folders = claimName({
         role, name: options.name, data: options.data,
         dataRoot: config.dataRoot, keysRoot: config.keysRoot
       })
-      undo.push(() => { folders.data.close() })
+      const { data } = folders
+      undo.push(() => { data.close() })
       const logger = options.logger(folders.name)
       const keystore = await openKeystore({
         folder: folders.keysPath, role, passphrase: passphraseOf(config),
@@ -79,6 +82,7 @@ export class NodeBase {
       base.networkNow = await base.#openNetwork()
       return base
     } catch (error) {
+      folders?.data.noteFailure(error)
       for (const close of undo.reverse()) await close()
       throw error
     }
@@ -118,10 +122,9 @@ export class NodeBase {
       network: this.network, alarms: this.alarms, clock: systemClock, scheduler: systemScheduler,
       logger: this.logger, random: randomBytesOf, fail: this.fail, hospital,
       secrets: new Secrets(this.keystore.seed, randomBytesOf),
-      origin: {
-        created: this.wal.opening.created,
-        newKeys: this.keystore.created
-      },
+      origin: await logOrigin(this.store, {
+        created: this.wal.opening.created, newKeys: this.keystore.created
+      }),
       running: running => {
         this.chain = running
         for (const listener of this.#chainListeners) listener(running)

@@ -62,7 +62,9 @@ export async function runStart (options: StartOptions): Promise<number> {
   } finally {
     node.stop()
     ending.forget()
-    await base.close(ending.failure === undefined)
+    const { failure } = ending
+    if (failure !== undefined) base.folders.data.noteFailure(failure)
+    await base.close(failure === undefined)
     forgetFaults()
   }
 }

@@ -1,3 +1,4 @@
+import type { HealthView } from './health.js'
 import type { PartyView, Role } from './party.js'
 
 export interface PeerView {
@@ -98,4 +99,6 @@ export interface StatusView {
   readonly process?: ProcessView
   /** What an operator must know, newest first; empty is good. */
   readonly alarms: readonly string[]
+  /** What `doctor` says. */
+  readonly health: HealthView
 }

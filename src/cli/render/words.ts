@@ -32,6 +32,27 @@ export function moment (timestamp: number | undefined): string {
   return `${new Date(timestamp).toISOString().slice(0, 19).replace('T', ' ')}Z`
 }
 
+/** `09:20:07Z` */
+export function timeOfDay (timestamp: number): string {
+  return `${new Date(timestamp).toISOString().slice(11, 19)}Z`
+}
+
+/** How long it is from one moment to another: `12 s`, `5 min`, `3 h`, `4 days`. */
+export function since (from: number, to: number): string {
+  const ms = Math.max(0, to - from)
+  const steps = [['days', 86_400_000], ['h', 3_600_000], ['min', 60_000]] as const
+  const [unit, length] = steps.find(([, length]) => ms >= 2 * length) ?? ['s', 1000]
+  return `${Math.floor(ms / length)} ${unit}`
+}
+
+/** `3.2 GiB` */
+export function bytesText (count: number): string {
+  const steps = [['GiB', 2 ** 30], ['MiB', 2 ** 20], ['KiB', 2 ** 10]] as const
+  const [unit, size] = steps.find(([, size]) => count >= size) ?? ['B', 1]
+  const value = count / size
+  return `${value < 10 && size > 1 ? value.toFixed(1) : Math.round(value)} ${unit}`
+}
+
 export function caseStatus (value: CaseStatusView, paint: Paint): string {
   if (value === 'accepted') return paint('green', value)
   if (value === 'rejected' || value === 'expired') return paint('red', value)

@@ -1,4 +1,6 @@
 import { ServiceError, type BlockEvent, type Services } from '../../api/index.js'
+import { systemClock } from '../clocks.js'
+import { diagnose, nodeFacts, PeerWatch } from '../doctor/index.js'
 import type { GovernmentNode } from '../government-node.js'
 import type { HospitalNode } from '../hospital-node.js'
 import type { NodeBase } from '../node-base.js'
@@ -30,6 +32,7 @@ export class NodeServicesHost implements Services {
   ) {
     this.role = base.options.role
     this.#parties = new Parties(base)
+    const peers = new PeerWatch(base.network, systemClock)
     const government = 'desk' in role ? role : undefined
     const hospital = 'desk' in role ? undefined : role
     this.node = nodeServices({
@@ -39,6 +42,9 @@ export class NodeServicesHost implements Services {
       toDecide: async () => government !== undefined
         ? government.desk.list().filter(one => one.state === 'pending').length
         : (await base.chain?.hospital?.reviews.list())?.length ?? 0,
+      health: async ({ phase, toDecide }) => diagnose(await nodeFacts({
+        base, node: role, peers, phase, toDecide, show: id => this.#parties.show(id)
+      })),
       approved: () => base.chain === undefined ? government?.approved() ?? [] : [],
       needed: () => government?.parameters.minMembers ??
         base.chain?.core.chain.genesis.parameters.minMembers ?? 0,

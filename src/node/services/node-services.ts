@@ -1,4 +1,5 @@
-import { ServiceError, type BlockEvent, type NodeServices } from '../../api/index.js'
+import { ServiceError, type BlockEvent, type HealthView, type NodeServices, type StatusView }
+  from '../../api/index.js'
 import { decode, signedAllowlistCodec } from '../../protocol/codec/index.js'
 import { allowlistKey } from '../../protocol/ledger/index.js'
 import { firstSignedAllowlist, memberSet, type MemberSet } from '../../protocol/membership/index.js'
@@ -24,6 +25,7 @@ export interface NodeParts {
   finder (): CaseFinder
   /** What waits for a person here. */
   toDecide (): Promise<number>
+  health (status: Pick<StatusView, 'phase' | 'toDecide'>): Promise<HealthView>
   /** Government before genesis. */
   approved (): readonly Member[]
   needed (): number
@@ -34,7 +36,15 @@ export interface NodeParts {
 export function nodeServices (parts: NodeParts): NodeServices {
   const { base, parties, waiters } = parts
   return {
-    async status () { return statusView(base, parties, await parts.toDecide()) },
+    async status () {
+      const status = statusView(base, parties, await parts.toDecide())
+      const health = await parts.health(status)
+      const [worst] = health.troubles
+      return {
+        ...status, health, ...(worst?.severity === 'stopped' ? { summary: worst.text } : {})
+      }
+    },
+    async health () { return await parts.health(statusView(base, parties, await parts.toDecide())) },
     async head () {
       const core = parts.core()
       const head = core.store.head()

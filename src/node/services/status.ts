@@ -9,7 +9,9 @@ import type { Parties } from './parties.js'
 import { bodiesText, catchUpText, isBehind, progressOf } from './progress.js'
 
 /** Where a node stands, in figures and in one sentence. */
-export function statusView (base: NodeBase, parties: Parties, toDecide: number): StatusView {
+export function statusView (
+  base: NodeBase, parties: Parties, toDecide: number
+): Omit<StatusView, 'health'> {
   const { chain } = base
   const missing = chain === undefined ? [] : missingMembers(chain)
   const phase = phaseOf(base)

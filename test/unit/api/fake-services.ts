@@ -1,6 +1,6 @@
 import {
   ServiceError, type AllowlistChangeView, type BlockEvent, type BlockView, type CaseStatusView,
-  type CaseView, type Role, type Services, type StatusView
+  type CaseView, type HealthView, type Role, type Services, type StatusView
 } from '../../../src/api/index.js'
 
 /** An in-memory node for tests of the edge: it keeps cases and calls, and knows no protocol. */
@@ -83,6 +83,7 @@ function nodeOf (
 ): Services['node'] {
   return {
     status: async () => await note(fake, 'status', undefined, statusOf(role)),
+    health: async () => await note(fake, 'health', undefined, healthOf(role)),
     head: async () => {
       return await note(fake, 'head', undefined, eventOf(head(), fakeCase('a', 'open')).head)
     },
@@ -228,10 +229,21 @@ function blockOf (height: number): BlockView {
   }
 }
 
+function healthOf (role: Role): HealthView {
+  return {
+    healthy: false,
+    troubles: [{
+      code: 'chain-not-begun', severity: 'stopped', text: 'The chain has not begun.', action: 'Wait.'
+    }],
+    facts: { at: 1_770_000_000_000, name: `${role}-1`, role, peers: [], alarms: [] }
+  }
+}
+
 function statusOf (role: Role): StatusView {
   return {
     role, name: `${role}-1`, version: '0.1.0', peerId: PEER, addresses: ['/ip4/127.0.0.1/tcp/4001'],
     dataFolder: 'data', processId: 1, startedAt: 1_770_000_000_000, phase: 'waiting',
-    summary: 'waits for the chain to begin', peers: [], tallies: [], toDecide: 0, alarms: []
+    summary: 'waits for the chain to begin', peers: [], tallies: [], toDecide: 0, alarms: [],
+    health: healthOf(role)
   }
 }

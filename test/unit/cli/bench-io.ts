@@ -34,6 +34,7 @@ export async function runCli (words: readonly string[], setting: Setting): Promi
   const unexpected = (): never => { throw new Error('the assembly is not for this command') }
   const assembly: Assembly = {
     runStart: unexpected, runInit: unexpected, verifyChain: unexpected, runTestnet: unexpected,
+    examineFolder: unexpected,
     ...setting.assembly
   }
   const code = await run(words, io, assembly)

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { execFile, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { DataFolder, describeFolder } from '../../../src/node/data-folder.js'
 import { lockFolder, lockHolder } from '../../../src/node/folder-lock.js'
 import { claimName, roleOf } from '../../../src/node/names.js'
 import type { NodeFolders } from '../../../src/node/names.js'
+import { OperatorError } from '../../../src/node/operator-error.js'
 import { isAlive, ownIdentity } from '../../../src/api/index.js'
 import {
   findGovernment, forgetGovernment, publishGovernment, rendezvousFile
@@ -187,13 +188,28 @@ describe('node/data-folder', () => {
     assert.equal(folder.cleanStop, undefined)
     folder.markCleanStop(stop)
     folder.close()
-    const expected = { role: 'hospital', chainId: undefined, cleanStop: stop }
+    const expected = { role: 'hospital', chainId: undefined, cleanStop: stop, lastFailure: undefined }
     assert.deepEqual(describeFolder(path), expected)
     folder = openFolder()
     assert.deepEqual(folder.cleanStop, stop)
     folder.close() // As after a crash: no mark was left.
     folder = openFolder()
     assert.equal(folder.cleanStop, undefined)
+  })
+
+  it('remembers what ended the last run, in one line, until the next start', () => {
+    let folder = openFolder()
+    folder.noteFailure(new OperatorError('disk-full', 'The disk is full.\nat some place'))
+    folder.close()
+    const { lastFailure } = describeFolder(path) ?? {}
+    assert.deepEqual({ ...lastFailure, at: 0 }, { at: 0, code: 'disk-full', message: 'The disk is full.' })
+    assert((lastFailure?.at ?? 0) > Date.now() - 60_000)
+    folder = openFolder()
+    assert.equal(describeFolder(path)?.lastFailure, undefined)
+    folder.noteFailure('torn')
+    assert.equal(describeFolder(path)?.lastFailure?.code, 'internal')
+    rmSync(path, { recursive: true })
+    folder.noteFailure(new Error('what cannot be written is no second failure'))
   })
 
   it('says so when it cannot be made', () => {

@@ -1,0 +1,117 @@
+import type { AgreementView, FactsView, PeerFactsView, QueuesView, VoteCountView } from '../../api/index.js'
+import type { Paint } from './paint.js'
+import { fields, table } from './table.js'
+import { bytesText, moment, party, plain, plural, since, timeOfDay } from './words.js'
+
+/** What the findings were read from, a line for each kind. */
+export function renderFacts (facts: FactsView, paint: Paint): string {
+  const { agreement, belonging, disk, process, tip, votingRight } = facts
+  const top = fields([
+    ['chain', tip === undefined ? undefined : tipText(facts)],
+    ['deciding', agreement === undefined ? undefined : decidingText(agreement, facts)],
+    ['awaits', agreement === undefined ? undefined : awaitsText(agreement)],
+    ...(agreement?.votes ?? []).map(count => [count.kind, votesText(count)] as const),
+    ['own vote', votingRight === undefined || facts.role === 'government' ? undefined : rightText(facts)],
+    ['allowlist', belonging === undefined ? undefined : belongingText(facts)],
+    ['queues', facts.queues === undefined ? undefined : queuesText(facts.queues)],
+    ['disk', disk === undefined
+      ? undefined
+      : `${bytesText(disk.freeBytes)} free of ${bytesText(disk.totalBytes)}; database ` +
+        `${bytesText(disk.databaseBytes)}, log ${bytesText(disk.logBytes)}`],
+    ['process', process === undefined
+      ? undefined
+      : `${bytesText(process.residentBytes)} memory, late by ${process.eventLoopDelayMs.p99} ms ` +
+        `(99 %), up ${since(facts.startedAt ?? facts.at, facts.at)}, version ${facts.version ?? ''}`],
+    ['folder', facts.folder?.path]
+  ])
+  return top + renderPeers(facts, paint) + renderAlarms(facts)
+}
+
+function tipText ({ at, tip }: FactsView): string {
+  if (tip === undefined) return ''
+  if (tip.height === 0) return 'no block yet'
+  const target = tip.syncTarget === undefined ? '' : `, catching up to ${tip.syncTarget}`
+  return `block ${tip.height} is final, ${since(tip.timestamp, at)} old${target}`
+}
+
+function decidingText (agreement: AgreementView, { at }: FactsView): string {
+  const { activeSince, height, leader, view } = agreement
+  if (agreement.halted) return `block ${height}: halted`
+  if (!agreement.active) return `block ${height}, when there is work`
+  const age = activeSince === undefined ? '' : `, for ${since(activeSince, at)}`
+  return `block ${height}, view ${view}, leader ${party(leader)}${age}`
+}
+
+function awaitsText ({ awaits }: AgreementView): string | undefined {
+  switch (awaits.for) {
+    case 'work':
+    case 'nothing': return undefined
+    case 'follows': return 'blocks of the hospitals'
+    case 'own-block': return 'the block that this hospital makes'
+    case 'certificates': return 'certificates of earlier views'
+    case 'rows': return 'its own database'
+    case 'proposal': return `the proposal of ${party(awaits.from)}`
+    case 'block': return `a block of ${party(awaits.from)}`
+    case 'transactions': return `${plural(awaits.count, 'transaction')} of the block of ${party(awaits.from)}`
+    case 'bodies': return `encrypted records of the block of ${party(awaits.from)}`
+    case 'time': return `a block of ${party(awaits.from)} whose time fits this clock`
+    case 'votes': return `votes to ${awaits.kind} view ${awaits.view}`
+  }
+}
+
+function votesText ({ from, missing, needed, view }: VoteCountView): string {
+  const here = from.length === 0 ? 'none' : from.map(party).join(', ')
+  return `view ${view}: ${from.length} of ${needed} (${here}); not ${missing.map(one => party(one.hospital)).join(', ')}`
+}
+
+function rightText ({ votingRight }: FactsView): string {
+  switch (votingRight?.state) {
+    case 'abstaining': return `not before block ${votingRight.from ?? ''}`
+    case 'listening': return `not yet: heard ${votingRight.heard ?? 0} of ${votingRight.needed ?? 0}`
+    case 'not-a-member': return 'none'
+    case 'votes':
+    case undefined: return 'counts'
+  }
+}
+
+function belongingText ({ belonging }: FactsView): string {
+  if (belonging === undefined) return ''
+  const { members, pending, quorum, version } = belonging
+  const next = pending === undefined ? '' : `; version ${pending.version} is signed`
+  return `version ${version}: ${plural(members.length, 'hospital')}, ${quorum} make a quorum${next}`
+}
+
+function queuesText (queues: QueuesView): string {
+  return `${plural(queues.transactions, 'transaction')}, ${plural(queues.submissions, 'submission')}, ` +
+    `${plural(queues.undecided, 'undecided case')} (${queues.ownUndecided} own), ${queues.toReview} to review`
+}
+
+function renderPeers ({ at, peers }: FactsView, paint: Paint): string {
+  if (peers.length === 0) return ''
+  return `\n${table(['peer', 'connected', 'heard', 'height', 'view', 'clock', 'penalty'], peers.map(peer => [
+    party(peer.peer),
+    peer.connected
+      ? `since ${timeOfDay(peer.since)}`
+      : paint('red', `no, since ${timeOfDay(peer.since)}`),
+    peer.lastHeardAt === undefined ? '' : `${since(peer.lastHeardAt, at)} ago`,
+    String(peer.height ?? ''),
+    String(peer.view ?? ''),
+    clockText(peer),
+    peer.banned === undefined ? String(peer.penalty) : paint('yellow', 'banned')
+  ]))}`
+}
+
+function clockText ({ clock }: PeerFactsView): string {
+  if (clock === undefined) return ''
+  const { offsetMs } = clock
+  const size = Math.abs(offsetMs)
+  const text = size < 1000 ? `${size} ms` : since(0, size)
+  return `${offsetMs < 0 ? '-' : '+'}${text}`
+}
+
+function renderAlarms ({ alarms }: FactsView): string {
+  const shown = alarms.slice(0, 5)
+  return shown.length === 0
+    ? ''
+    : `\n${table(['alarm', 'at', ''], shown.map(({ at, code, message }) => [code, moment(at), plain(message)]))}`
+}

@@ -1,0 +1,36 @@
+import type { FactsView, HealthView, SeverityView, TroubleView } from '../../api/index.js'
+import type { Colour, Paint } from './paint.js'
+import { renderFacts } from './facts.js'
+import { plain } from './words.js'
+import { wrap } from './wrap.js'
+
+const COLOURS: Readonly<Record<SeverityView, Colour>> = {
+  stopped: 'red', problem: 'red', warning: 'yellow', note: 'dim'
+}
+const INDENT = 2
+
+export function renderHealth ({ facts, healthy, troubles }: HealthView, paint: Paint): string {
+  const head = `${paint('bold', plain(facts.name))}${facts.role === undefined ? '' : `, ${facts.role}`}: ` +
+    `${verdict(healthy, troubles, paint)}\n`
+  const [first, ...rest] = troubles
+  const found = first === undefined ? '' : `\n${renderTrouble(first, paint)}`
+  return head + found + rest.map(one => renderTrouble(one, paint)).join('') + factsOf(facts, paint)
+}
+
+function factsOf (facts: FactsView, paint: Paint): string {
+  const text = renderFacts(facts, paint)
+  return text === '' ? '' : `\n${text}`
+}
+
+function verdict (healthy: boolean, troubles: readonly TroubleView[], paint: Paint): string {
+  if (!healthy) return paint('red', troubles[0]?.severity === 'stopped' ? 'stopped' : 'in trouble')
+  return troubles.some(one => one.severity === 'warning')
+    ? paint('yellow', 'healthy, with a warning')
+    : paint('green', 'healthy')
+}
+
+function renderTrouble ({ action, severity, text }: TroubleView, paint: Paint): string {
+  const what = wrap(plain(text), INDENT, paint(COLOURS[severity], severity.toUpperCase()))
+  const help = action === '' ? '' : wrap(plain(action), INDENT, `  ${paint('bold', '->')}`)
+  return what + help
+}

@@ -1,0 +1,107 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import path from 'node:path'
+import {
+  API_FILE_NAME, readApiFile, type ApiFile, type FactsView, type FolderView, type HealthView
+} from '../../api/index.js'
+import { openLevelStore, storedChain } from '../../storage/index.js'
+import { systemClock } from '../clocks.js'
+import { describeFolder } from '../data-folder.js'
+import { lockFolder, lockHolder } from '../folder-lock.js'
+import { diagnose } from './diagnose.js'
+import { diskFacts } from './facts/disk-facts.js'
+
+export interface ExamineOptions {
+  /** Data folder of a node that does not run, or does not answer. */
+  readonly data: string
+}
+
+type About = NonNullable<ReturnType<typeof describeFolder>>
+
+/** What `doctor` can say of a node that cannot be asked: from its folder, changing nothing there. */
+export async function examineFolder ({ data }: ExamineOptions): Promise<HealthView> {
+  const disk = existsSync(data) ? await diskFacts(data) : undefined
+  const { role, ...folder } = await examine(data)
+  return diagnose({
+    at: systemClock.wall(),
+    name: path.basename(data),
+    ...(role === undefined ? {} : { role }),
+    peers: [], alarms: [], folder,
+    ...(disk === undefined ? {} : { disk })
+  })
+}
+
+type Examined = FolderView & Pick<FactsView, 'role'>
+
+async function examine (data: string): Promise<Examined> {
+  const base = { path: data, others: nodesBeside(data) }
+  if (!existsSync(data)) return { ...base, state: 'missing' }
+  let about: About | undefined
+  try {
+    about = describeFolder(data)
+  } catch (error) {
+    return { ...base, state: 'damaged', failure: { code: 'folder-unusable', message: messageOf(error) } }
+  }
+  if (about === undefined) return { ...base, state: 'foreign' }
+  const { chainId, cleanStop, lastFailure, role } = about
+  const known = { ...base, role, ...(chainId === undefined ? {} : { chainId }) }
+  const holder = lockHolder(data)
+  if (holder !== undefined) {
+    return { ...known, state: isPaused(holder.pid) ? 'paused' : 'silent', processId: holder.pid }
+  }
+  const tip = chainId === undefined ? undefined : await tipOf(data)
+  if (tip !== undefined && 'failure' in tip) return { ...known, state: 'damaged', ...tip }
+  const ended = { ...known, ...(tip === undefined ? {} : { tip }) }
+  if (lastFailure !== undefined) return { ...ended, state: 'failed', failure: lastFailure }
+  if (cleanStop !== undefined) return { ...ended, state: 'stopped', stoppedAt: cleanStop.at }
+  // A node removes it when it stops.
+  const left = await readApiFile(data).catch((): Pick<ApiFile, 'name'> => ({ name: API_FILE_NAME }))
+  if (left !== undefined) return { ...ended, state: 'killed' }
+  return { ...ended, state: chainId === undefined ? 'unused' : 'killed' }
+}
+
+/** Under the folder's lock, so that no node starts under the reader's feet. */
+async function tipOf (
+  data: string
+): Promise<FolderView['tip'] | { readonly failure: FolderView['failure'] } | undefined> {
+  const folder = path.join(data, 'store')
+  if (!existsSync(folder)) return undefined
+  try {
+    const lock = lockFolder(data)
+    if ('heldBy' in lock) return undefined
+    try {
+      const store = await openLevelStore(folder, { createIfMissing: false })
+      try {
+        return { height: await storedChain(store).blocks.highest() ?? 0 }
+      } finally {
+        await store.close()
+      }
+    } finally {
+      lock.release()
+    }
+  } catch (error) {
+    return { failure: { code: 'database', message: messageOf(error) } }
+  }
+}
+
+function nodesBeside (data: string): string[] {
+  const root = path.dirname(data)
+  try {
+    return readdirSync(root).filter(name => existsSync(path.join(root, name, 'node.json'))).sort()
+  } catch {
+    return []
+  }
+}
+
+/** proc(5): state T is stopped by a signal. Elsewhere it cannot be told so cheaply. */
+function isPaused (pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('T')
+  } catch {
+    return false
+  }
+}
+
+function messageOf (error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''
+}

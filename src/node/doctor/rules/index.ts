@@ -1,0 +1,17 @@
+/**
+ * Everything that `doctor` knows how to find, the more urgent before the less: where two are equally bad,
+ * the first one's action helps first. A rule is a function of the facts and nothing else, so that a
+ * simulator, a test and the node itself are told the same.
+ */
+import { agreementRules, haltRules, progressRules } from './agreement-rules.js'
+import { belongingRules, listRules } from './belonging-rules.js'
+import { lesserMachineRules, machineRules } from './machine-rules.js'
+import { peerRules, presenceRules } from './presence-rules.js'
+import type { Rule } from './rule.js'
+import { deskRules, startRules } from './start-rules.js'
+import { workRules } from './work-rules.js'
+
+export const RULES: readonly Rule[] = [
+  ...startRules, ...haltRules, ...belongingRules, ...presenceRules, ...machineRules, ...agreementRules,
+  ...listRules, ...peerRules, ...lesserMachineRules, ...workRules, ...deskRules, ...progressRules
+]

@@ -1,0 +1,97 @@
+import { describeAbsent, presenceOf, type Absent, type Presence } from '../presence.js'
+import { clockTime, listed, named, nameOf, plural } from '../words.js'
+import { trouble, type Rule } from './rule.js'
+
+/** Closed at once so often, a connection is not wanted. */
+const TURNED_AWAY_OFTEN = 3
+
+function missing (presence: Presence, facts: Parameters<Rule>[0]): string {
+  return listed(presence.absent.map(one => describeAbsent(one, facts)))
+}
+
+function bringBack (absent: readonly Absent[], wanted: number): string {
+  const hospitals = absent.map(one => one.hospital)
+  const hang = absent.filter(one => one.how === 'connected but silent').map(one => one.hospital)
+  const who = wanted >= absent.length
+    ? named(hospitals)
+    : `any ${wanted === 1 ? 'one' : String(wanted)} of ${named(hospitals, 'or')}`
+  const hint = hang.length === 0
+    ? ''
+    : ` ${named(hang)} ${hang.length === 1 ? 'is' : 'are'} connected but ${hang.length === 1 ? 'hangs' : 'hang'}: ` +
+      'run doctor there.'
+  return `Get ${who} running and reachable again.${hint}`
+}
+
+const turnedAway: Rule = facts => {
+  const presence = presenceOf(facts)
+  if (presence === undefined || facts.belonging?.isMember !== true) return undefined
+  const closed = presence.absent.filter(one => one.turnedAway >= TURNED_AWAY_OFTEN)
+  if (closed.length * 2 <= presence.size - 1) return undefined
+  return trouble('turned-away', 'stopped',
+    `${named(closed.map(one => one.hospital))} close every connection of this hospital at once: their allowlist ` +
+    'most likely has no place for it.',
+    'Ask the government\'s operator whether this hospital is still on the list (allowlist show).')
+}
+
+const quorumLost: Rule = facts => {
+  const presence = presenceOf(facts)
+  if (presence === undefined || presence.present.length >= presence.quorum) return undefined
+  const { absent, present, quorum, size } = presence
+  if (facts.role === 'government') {
+    return trouble('quorum-not-seen', 'problem',
+      `The government reaches ${present.length} of ${size} hospitals and ${quorum} are needed to make a block. ` +
+      `Missing: ${missing(presence, facts)}.`, bringBack(absent, quorum - present.length))
+  }
+  if (facts.belonging?.isMember !== true) return undefined
+  const text = `Nothing can become final: ${quorum} of ${size} hospitals are needed and ` +
+    `${present.length} ${present.length === 1 ? 'is' : 'are'} here (${named(present)}). ` +
+    `Missing: ${missing(presence, facts)}.`
+  return present.length === 1 && size > 2
+    ? trouble('alone', 'stopped', text,
+      'Check this machine\'s own network and firewall first: not one hospital can be reached. Then call the others.')
+    : trouble('quorum-lost', 'stopped', text, bringBack(absent, quorum - present.length))
+}
+
+const someAway: Rule = facts => {
+  const presence = presenceOf(facts)
+  if (presence === undefined || presence.absent.length === 0) return undefined
+  const { absent, present, quorum, size } = presence
+  if (present.length < quorum) return undefined
+  const spare = present.length - quorum
+  const verb = absent.length === 1 ? 'is' : 'are'
+  const text = `${missing(presence, facts)} ${verb} missing. ${present.length} of ${size} hospitals are here and ` +
+    `${quorum} are needed: ${spare === 0 ? 'if one more is lost, nothing becomes final' : `${spare} more may be lost`}.`
+  return trouble('hospital-missing', 'warning', text, bringBack(absent, absent.length))
+}
+
+const banned: Rule = facts => {
+  const cut = facts.peers.flatMap(({ banned, peer }) => banned === undefined ? [] : [{ peer, ...banned }])
+  if (cut.length === 0) return undefined
+  const each = cut.map(({ code, peer, until }) => `${nameOf(peer)} until ${clockTime(until, facts)} (${code})`)
+  return trouble('peer-banned', 'warning', `Cut off from here for repeated offences: ${listed(each)}.`,
+    `Ask ${cut.length === 1 ? 'that hospital' : 'those hospitals'} to check software version and network; a ban ends by itself.`)
+}
+
+const listening: Rule = facts => {
+  const { startedAt = facts.at, votingRight } = facts
+  if (votingRight?.state !== 'listening') return undefined
+  const { heard = 0, needed = 0 } = votingRight
+  return trouble('not-voting-yet', facts.at - startedAt > 30_000 ? 'problem' : 'note',
+    `This hospital has just started and does not vote yet: it first hears from ${needed} hospitals, itself included, and ` +
+    `catches up with them; ${heard} so far.`,
+    heard < needed ? 'See that more hospitals run and can be reached.' : '')
+}
+
+const abstaining: Rule = facts => {
+  const { votingRight, tip } = facts
+  if (votingRight?.state !== 'abstaining') return undefined
+  const { from = 0 } = votingRight
+  const left = Math.max(1, from - 1 - (tip?.height ?? 0))
+  return trouble('abstaining', 'warning',
+    `This hospital does not vote before block ${from}: its log of own votes is gone or was restored from a backup, and two ` +
+    `votes that contradict must never leave it. ${plural(left, 'block')} to go.`,
+    'Leave it running. The others must make those blocks, so see that enough of them run.')
+}
+
+export const presenceRules: readonly Rule[] = [turnedAway, quorumLost]
+export const peerRules: readonly Rule[] = [listening, abstaining, someAway, banned]
