@@ -9,6 +9,7 @@ import type { Chain, SignedAllowlist, Signer } from '../protocol/types/index.js'
 import { hex, TransactionKind } from '../protocol/types/index.js'
 import { u32, type NodeStore } from '../storage/index.js'
 import type { Alarms } from './alarms.js'
+import { Backlog } from './backlog.js'
 import { CommitFeed } from './commit-feed.js'
 import type { HospitalConfig } from './config/index.js'
 import type { Core } from './core.js'
@@ -16,7 +17,7 @@ import { decodeFrame } from './frames.js'
 import { Host, type CommittedBlock, type HostEvents } from './host.js'
 import { Hospital } from './hospital/index.js'
 import { RecentBodies } from './hospital/recent-bodies.js'
-import { Intake, isSpent } from './intake.js'
+import { Intake, isProved, isSpent } from './intake.js'
 import { MembershipKeeper } from './membership-keeper.js'
 import { AddressBook } from './peers/address-book.js'
 import { Fetcher } from './peers/fetcher.js'
@@ -32,6 +33,8 @@ import { readLog, VotingRight, type LogOrigin } from './voting-right.js'
 import { WaitingBodies, waitingBodiesLimits } from './waiting-bodies.js'
 
 const MIB = 1024 * 1024
+/** Frames of one hospital that the loop has not taken in: as many as its own queue for us may hold. */
+const FRAMES_WAITING = { count: 4096, bytes: 8 * MIB }
 
 export interface ChainOptions {
   readonly role: 'hospital' | 'government'
@@ -117,13 +120,17 @@ export class RunningChain {
       isSpent: transaction => isSpent(replica.state.ledger, transaction),
       isMember: id => membership.isKnown(id),
       offerAllowlist: list => membership.offer(list),
-      judgePlace: transaction => waiting.judge(transaction),
+      isProved: ({ conflict }) => isProved(store, chain, conflict),
+      judgePlace: (transaction, solicited) => waiting.judge(transaction, solicited),
       store: (transaction, bodies) => {
         recentBodies.remember(bodies)
         return waiting.store(transaction, bodies)
       },
-      submit: transactions => {
-        host.submit({ type: 'transactions', transactions }, () => { transactions.forEach(waiting.taken) })
+      submit: (transactions, taken) => {
+        host.submit({ type: 'transactions', transactions }, () => {
+          transactions.forEach(waiting.taken)
+          taken()
+        })
       },
       failed: options.fail
     })
@@ -188,16 +195,20 @@ export class RunningChain {
   #listenToPeers (): void {
     const { host, intake, membership, network } = this.core
     network.gossip.onMessage((_from, bytes) => intake.takeBytes(bytes).verdict)
+    const backlog = new Backlog(FRAMES_WAITING)
     network.consensus.onFrame((from, bytes) => {
       const frame = decodeFrame(bytes)
-      if (frame.verdict !== 'accept') network.report(from, frame.code)
-      else if (frame.value.kind === 'message') {
+      if (frame.verdict !== 'accept') return network.report(from, frame.code)
+      // §14: beyond the bounds dropped silently; R9 brings it back.
+      if (!backlog.enter(from, bytes.byteLength)) return
+      const taken = (): void => { backlog.leave(from, bytes.byteLength) }
+      if (frame.value.kind === 'message') {
         const { message } = frame.value
         if (message.type === 'vote') this.status.received(from, message.vote)
-        host.submit({ type: 'message', from, message })
+        host.submit({ type: 'message', from, message }, taken)
       } else {
         const { block, certificate } = frame.value.final
-        host.submit({ type: 'block', from, bytes: block, certificate })
+        host.submit({ type: 'block', from, bytes: block, certificate }, taken)
       }
     })
     const connectivity = (): void => {

@@ -17,6 +17,8 @@ export interface WaitingBodiesLimits {
 }
 
 const MIB = 1024 * 1024
+/** Blocks proposed for one height, in successive views, whose bodies may be fetched besides. */
+const BLOCKS_BEYOND_SHARE = 4
 
 export const DEFAULT_WAITING_BODIES_LIMITS: WaitingBodiesLimits = {
   maxBytes: 1024 * MIB, maxBytesPerAuthor: 64 * MIB
@@ -67,6 +69,8 @@ export class WaitingBodies {
   /** Of those, what nothing that waits names and no case has: they go with the next block. */
   readonly #unwanted = new Map<Hex, Owned>()
   readonly #perAuthor = new Map<Hex, number>()
+  /** Authors of a conflict that the replica has not been told of yet; one at a time is enough. */
+  readonly #witnessed = new Set<Hex>()
   #bytes = 0
 
   constructor (
@@ -75,19 +79,28 @@ export class WaitingBodies {
 
   get bytes (): number { return this.#bytes }
 
-  /** Whether what nobody asked for should be stored. */
-  judge (transaction: VerifiedTransaction<Propose>): Verdict {
+  /** Whether it should be stored. */
+  judge (transaction: VerifiedTransaction<Propose>, solicited = false): Verdict {
     const { clock, host, state } = this.ports
+    const author = hex(transaction.author)
+    const bytes = bodyBytes(transaction)
+    const share = (this.#perAuthor.get(author) ?? 0) + bytes
+    if (solicited) {
+      // What a block names is wanted beyond the share; but its leader, too, may lie about what it names.
+      const { maxBodyBytesPerBlock } = state.chain.genesis.parameters
+      const most = this.limits.maxBytesPerAuthor + BLOCKS_BEYOND_SHARE * maxBodyBytesPerBlock
+      return share > most ? ignore('bodies-share-full') : accept(undefined)
+    }
     const judged = wouldAdmit(state, transaction,
       { wall: clock.wall(), monotonic: clock.monotonic() })
     if (judged.verdict !== 'accept') {
       // Not stored, but seen: two contents under one number are evidence (consensus.md §12).
-      if (judged.code === 'conflicting-sequence') host.submit({ type: 'witness', transaction })
+      if (judged.code === 'conflicting-sequence' && !this.#witnessed.has(author)) {
+        this.#witnessed.add(author)
+        host.submit({ type: 'witness', transaction }, () => { this.#witnessed.delete(author) })
+      }
       return judged
     }
-    const author = hex(transaction.author)
-    const bytes = bodyBytes(transaction)
-    const share = (this.#perAuthor.get(author) ?? 0) + bytes
     if (share > this.limits.maxBytesPerAuthor) return ignore('bodies-share-full')
     return this.#bytes + bytes > this.limits.maxBytes ? ignore('bodies-full') : accept(undefined)
   }

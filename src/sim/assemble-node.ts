@@ -9,7 +9,7 @@ import type { Core } from '../node/core.js'
 import { decodeFrame } from '../node/frames.js'
 import { Host, type CommittedBlock, type HostEvents } from '../node/host.js'
 import { RecentBodies } from '../node/hospital/recent-bodies.js'
-import { Intake, isSpent } from '../node/intake.js'
+import { Intake, isProved, isSpent } from '../node/intake.js'
 import { MembershipKeeper } from '../node/membership-keeper.js'
 import { AddressBook } from '../node/peers/address-book.js'
 import { Fetcher } from '../node/peers/fetcher.js'
@@ -115,13 +115,17 @@ export async function assembleNode (options: AssembleOptions): Promise<Parts> {
     isSpent: transaction => isSpent(replica.state.ledger, transaction),
     isMember: id => membership.isKnown(id),
     offerAllowlist: list => membership.offer(list),
-    judgePlace: transaction => waiting.judge(transaction),
+    isProved: ({ conflict }) => isProved(store, chain, conflict),
+    judgePlace: (transaction, solicited) => waiting.judge(transaction, solicited),
     store: (transaction, bodies) => {
       recentBodies.remember(bodies)
       return waiting.store(transaction, bodies)
     },
-    submit: transactions => {
-      host.submit({ type: 'transactions', transactions }, () => { transactions.forEach(waiting.taken) })
+    submit: (transactions, taken) => {
+      host.submit({ type: 'transactions', transactions }, () => {
+        transactions.forEach(waiting.taken)
+        taken()
+      })
     },
     failed: events.failed
   })

@@ -13,6 +13,8 @@ import type { ViewTimes } from './view-times.js'
 /** Messages for the next height, kept until it starts (§14: 64 per sender). */
 export const FUTURE_MESSAGES_PER_SENDER = 64
 
+/** Of those; a vote has some hundred bytes, a proposal up to a frame of 1.2 MiB. */
+export const FUTURE_PROPOSALS_PER_SENDER = 4
 /** What to do when the rows asked for have come. */
 export type Continuation =
   | { readonly type: 'build', readonly view: View,

@@ -17,7 +17,7 @@ import type { Input } from './input.js'
 import { judge, judgeLoaded, offer, offerBlock } from './judging.js'
 import { hasReason, poolView } from './reason.js'
 import { halt, newRun, type Run } from './run.js'
-import { FUTURE_MESSAGES_PER_SENDER, type ReplicaState } from './state.js'
+import { FUTURE_MESSAGES_PER_SENDER, FUTURE_PROPOSALS_PER_SENDER, type ReplicaState } from './state.js'
 import { noteActivity } from './view-times.js'
 
 /**
@@ -125,8 +125,10 @@ function takeMessage (run: Run, from: MemberId, message: ConsensusMessage): void
   } else {
     run.effects.push({ type: 'behind', of: from, height })
     if (height !== current + 1) return
-    const kept = state.future.filter(entry => equal(entry.from, from)).length
-    if (kept < FUTURE_MESSAGES_PER_SENDER) state.future.push({ from, message })
+    const kept = state.future.filter(entry => equal(entry.from, from))
+    const alike = kept.filter(entry => entry.message.type === message.type).length
+    const most = message.type === 'proposal' ? FUTURE_PROPOSALS_PER_SENDER : FUTURE_MESSAGES_PER_SENDER
+    if (kept.length < FUTURE_MESSAGES_PER_SENDER && alike < most) state.future.push({ from, message })
   }
 }
 

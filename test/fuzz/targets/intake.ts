@@ -76,6 +76,7 @@ const intake: Target = {
       isSpent: transaction => isSpent(world.state, transaction),
       isMember: id => world.state.set.has(id),
       offerAllowlist: () => ({ verdict: 'accept', value: undefined }),
+      isProved: async () => false,
       judgePlace: () => ({ verdict: 'accept', value: undefined }),
       store: async (_transaction, bodies) => { stored.push(...bodies) },
       submit: transactions => { submitted.push(...transactions) },

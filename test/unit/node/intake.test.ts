@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import {
-  bodyHash, signTransaction, transactionCodec, transactionEnvelopeCodec, type TransactionEnvelope
+  bodyHash, signTransaction, transactionCodec, transactionEnvelopeCodec, voteSignBytes,
+  type TransactionEnvelope
 } from '../../../src/protocol/codec/index.js'
 import { Intake, isSpent } from '../../../src/node/intake.js'
-import type { Signer, Verdict, VerifiedTransaction } from '../../../src/protocol/types/index.js'
-import { accept, hex, ignore, TransactionKind } from '../../../src/protocol/types/index.js'
+import type { Signer, Verdict, VerifiedTransaction, Vote } from '../../../src/protocol/types/index.js'
+import { accept, hex, ignore, TransactionKind, VoteKind } from '../../../src/protocol/types/index.js'
 import type { StoredBody } from '../../../src/storage/index.js'
 import { ChainFixture, memberOf } from '../../fixtures/chain-fixture.js'
 
@@ -32,6 +33,10 @@ class Door {
   waiting = new Set<string>()
   disk: () => Promise<void> = async () => {}
   place: Verdict = accept(undefined)
+  proved = false
+  /** What the replica has taken in of the submitted is no longer on its way. */
+  isTaking = true
+  readonly taken: (() => void)[] = []
   listVerdict: 'accept' | 'ignore' | 'reject' = 'accept'
   readonly intake = new Intake(world.chain, {
     isWaiting: leaf => this.waiting.has(hex(leaf)),
@@ -40,9 +45,14 @@ class Door {
     offerAllowlist: () => this.listVerdict === 'accept'
       ? { verdict: 'accept', value: undefined }
       : { verdict: this.listVerdict, code: 'made-up' },
-    judgePlace: () => this.place,
+    isProved: async () => this.proved,
+    judgePlace: (_transaction, solicited) => solicited ? accept(undefined) : this.place,
     store: async (_transaction, bodies) => { await this.disk(); this.stored.push(...bodies) },
-    submit: transactions => { this.submitted.push(...transactions) },
+    submit: (transactions, taken) => {
+      this.submitted.push(...transactions)
+      this.taken.push(taken)
+      if (this.isTaking) this.taken.splice(0).forEach(one => { one() })
+    },
     failed: error => { this.failures.push(error) }
   })
 
@@ -125,6 +135,47 @@ describe('node: intake', () => {
     assert.equal(door.take({ transaction: linking.bytes, bodies: [] }), 'ignore spent')
     await settled()
     assert.deepEqual([door.stored.length, door.submitted.length], [0, 0])
+  })
+
+  it('lets a flood of one author not pile up while the loop is busy with the disk', async () => {
+    const door = new Door()
+    door.isTaking = false
+    const epochs = Array.from({ length: 1_100 }, (_, i) => world.linkingEpoch(author, 100 + i).bytes)
+    const verdicts = epochs.map(transaction => door.take({ transaction, bodies: [] }))
+    await settled()
+    assert.equal(door.submitted.length, 1_024, '§14, by count')
+    assert.deepEqual([...new Set(verdicts)], ['accept', 'ignore busy'])
+    const other = world.linkingEpoch(world.signers[1]!, 50)
+    assert.equal(door.take({ transaction: other.bytes, bodies: [] }), 'accept', 'others are not kept out')
+    assert.equal(door.take({ transaction: epochs[0]!, bodies: [] }), 'ignore duplicate', 'until it is taken')
+    await settled()
+    door.taken.splice(0).forEach(taken => { taken() })
+    assert.equal(door.take({ transaction: epochs.at(-1)!, bodies: [] }), 'accept', 'there is room again')
+  })
+
+  it('hands on no accusation of what the chain has evidence of', async () => {
+    const door = new Door()
+    const vote = (fill: number): Vote => {
+      const statement = {
+        kind: VoteKind.notarize, height: 9, view: 0, blockHash: new Uint8Array(32).fill(fill)
+      }
+      const signature = author.sign(voteSignBytes(world.chain.id, statement))
+      return { ...statement, signer: author.id, signature }
+    }
+    const accuse = (signer: Signer): TransactionEnvelope => ({
+      transaction: transactionCodec.encode(signTransaction(world.chain.id, signer, {
+        kind: TransactionKind.evidence, author: signer.id,
+        conflict: { type: 'votes', first: vote(1), second: vote(2) }
+      })), bodies: []
+    })
+    const [, second, third] = world.signers as [Signer, Signer, Signer]
+    assert.equal(door.take(accuse(second)), 'accept')
+    await settled()
+    assert.equal(door.submitted.length, 1)
+    door.proved = true
+    assert.equal(door.take(accuse(third)), 'accept', 'it is well made')
+    await settled()
+    assert.equal(door.submitted.length, 1, 'and no reason for a block any more')
   })
 
   it('stores nothing that there is no place for, unless it was asked for', async () => {

@@ -22,6 +22,11 @@ class Rig {
   readonly world = new ChainFixture()
   readonly database = new MemoryStore()
   readonly inputs: Input[] = []
+  submit = (input: Input, taken?: () => void): void => {
+    this.inputs.push(input)
+    taken?.()
+  }
+
   store!: NodeStore
   state!: ReplicaState
   bodies!: WaitingBodies
@@ -36,7 +41,7 @@ class Rig {
     }, { wall: this.clock.wall(), monotonic: 0 }).state
     this.bodies = new WaitingBodies({
       state: this.state, store: this.store, clock: this.clock,
-      host: { submit: input => { this.inputs.push(input) } },
+      host: { submit: (input, taken) => { this.submit(input, taken) } },
       failed: error => { throw error }
     }, { maxBytes: 4 * SIZE, maxBytesPerAuthor: 2 * SIZE })
     await this.commit([this.world.linkingEpoch(signers[0]!)])
@@ -136,6 +141,35 @@ describe('node: waiting bodies', () => {
     assert.deepEqual(effects.filter(effect => effect.type === 'publish').flatMap(effect =>
       effect.transactions.map(({ transaction }) => transaction.kind)), [TransactionKind.evidence])
     assert(!rig.state.pool.has(other.leaf))
+  })
+
+  it('tells the replica of one conflict of a hospital at a time, however many it signs', () => {
+    const taken: (() => void)[] = []
+    rig.submit = (_input, done) => { if (done !== undefined) taken.push(done) }
+    const held = rig.propose(a, 1, {})
+    step(rig.state, { type: 'transactions', transactions: [held] },
+      { wall: rig.clock.wall(), monotonic: 0 })
+    for (let i = 0; i < 50; i++) assert.equal(rig.judge(rig.propose(a, 1, {})), 'conflicting-sequence')
+    assert.equal(taken.length, 1, 'while the loop is busy')
+    taken[0]!()
+    rig.judge(rig.propose(a, 1, {}))
+    assert.equal(taken.length, 2)
+  })
+
+  it('a leader cannot have the bodies of one hospital fetched without end', async () => {
+    const { maxBodyBytesPerBlock } = rig.world.chain.genesis.parameters
+    const big = (seq: number): VerifiedTransaction<Propose> =>
+      rig.propose(a, seq, { bodySize: rig.world.chain.genesis.parameters.maxBodyBytes })
+    let bytes = 0
+    let seq = 1
+    for (; rig.bodies.judge(big(seq), true).verdict === 'accept'; seq++) {
+      const one = big(seq)
+      await rig.bodies.store(one, [])
+      bytes += one.transaction.proposals[0]!.bodySize
+      assert(seq < 1_000, 'there is an end')
+    }
+    assert(bytes >= maxBodyBytesPerBlock, 'what one block may name is fetched')
+    assert(bytes <= 2 * SIZE + 4 * maxBodyBytesPerBlock)
   })
 
   it('deletes the bodies of what the pool has dropped, but none that is still named', async () => {
