@@ -1,16 +1,25 @@
 import { Simulation } from '../../src/sim/simulation.js'
-import type { HandedChain, Order, Outcome, SimTrial } from './mutant.js'
+import type { HandedChain, Order, Outcome, SimTrial, TwinsTrial } from './mutant.js'
+import { explore } from './twins/explore.js'
 
 /** Runs what was ordered, with whatever code this process has loaded. */
 export async function carryOut ({ trial, seed }: Order): Promise<Outcome> {
   if (trial.type === 'sim') return await simulate(trial, seed)
-  return { violations: [], chains: [] }
+  return enumerate(trial)
+}
+
+function enumerate (trial: TwinsTrial): Outcome {
+  const { broken, schedules } = explore(trial)
+  const violations = broken === undefined
+    ? []
+    : [{ ...broken.violation, text: `${broken.violation.text} (${broken.schedule})` }]
+  return { violations, chains: [], tries: schedules }
 }
 
 async function simulate (trial: SimTrial, seed: number): Promise<Outcome> {
   const simulation = new Simulation({ ...trial, seed })
   const { violations } = await simulation.run()
-  return { violations, chains: violations.length > 0 ? [] : await chainsOf(simulation) }
+  return { violations, chains: violations.length > 0 ? [] : await chainsOf(simulation), tries: 1 }
 }
 
 async function chainsOf (simulation: Simulation): Promise<HandedChain[]> {

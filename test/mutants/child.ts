@@ -22,7 +22,10 @@ port1.close()
 process.on('message', (order: Order) => {
   carryOut(order).then(
     outcome => { process.send?.(outcome) },
-    (error: unknown) => { process.send?.({ violations: [{ invariant: 'crash', text: String(error) }], chains: [] }) })
+    (error: unknown) => {
+      const violations = [{ invariant: 'crash', text: String(error) }]
+      process.send?.({ violations, chains: [], tries: 1 })
+    })
 })
 process.on('disconnect', () => { process.exit() })
 process.send?.('ready')

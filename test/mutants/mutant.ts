@@ -24,6 +24,9 @@ export interface SimTrial extends Omit<SimOptions, 'seed' | 'onLine' | 'realCryp
 
 export interface TwinsTrial {
   readonly type: 'twins'
+  readonly hospitals: number
+  /** Schedules to play; all of them unless told. */
+  readonly most?: number
 }
 
 /** What a process that runs the mutant is asked to do. */
@@ -42,6 +45,8 @@ export interface Outcome {
   readonly violations: readonly Find[]
   /** The chains of the honest nodes, each once, for code without the mutant to verify. */
   readonly chains: readonly HandedChain[]
+  /** Seeds or schedules played. */
+  readonly tries: number
 }
 
 export interface HandedChain {

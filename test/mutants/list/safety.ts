@@ -37,7 +37,7 @@ export const REQUIRED: readonly Mutant[] = [
     file: GUARDS,
     find: 'if (certificates.missingNullifications(justifyView, proposal.view) > 0) return false',
     replace: '',
-    trial: STORM
+    trial: { type: 'twins', hospitals: 7 }
   },
   {
     name: 'two NOTARIZE in a view',
@@ -45,7 +45,7 @@ export const REQUIRED: readonly Mutant[] = [
     file: GUARDS,
     find: 'mayNotarize: (mine, view) => !mine.notarized.has(view)',
     replace: 'mayNotarize: () => true',
-    trial: STORM
+    trial: { type: 'twins', hospitals: 4 }
   },
   {
     name: 're-broadcast off',

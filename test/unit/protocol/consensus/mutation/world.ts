@@ -6,7 +6,7 @@ import { Random } from '../support/random.js'
 import { Adversary } from './adversary.js'
 import { EventQueue } from './event-queue.js'
 import { SimNode } from './sim-node.js'
-import { Trace } from './trace.js'
+import { Trace } from '../support/trace.js'
 
 /** What is broken on purpose; nothing in a healthy world. */
 export interface Mutation {

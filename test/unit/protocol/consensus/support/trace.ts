@@ -2,7 +2,7 @@ import { voteSignBytes } from '../../../../../src/protocol/codec/index.js'
 import { sha512 } from '../../../../../src/protocol/crypto/index.js'
 import type { Certificate, Statement, Vote } from '../../../../../src/protocol/types/index.js'
 import { equal, hex } from '../../../../../src/protocol/types/index.js'
-import type { KeyedChain } from '../support/keyed-chain.js'
+import type { KeyedChain } from './keyed-chain.js'
 
 export interface Violation { readonly invariant: string, readonly text: string }
 

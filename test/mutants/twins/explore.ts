@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict'
+import type { Violation } from '../../unit/protocol/consensus/support/trace.js'
+import { play } from './play.js'
+import { describe, schedules } from './schedule.js'
+
+export interface Exploration {
+  readonly schedules: number
+  /** The first schedule that broke an invariant, and how. */
+  readonly broken: { readonly schedule: string, readonly violation: Violation } | undefined
+}
+
+export interface ExploreOptions {
+  readonly hospitals: number
+  /** All of them unless told. */
+  readonly most?: number
+}
+
+/** Any prime that divides no number of schedules: neighbours are alike, so they are played far apart. */
+const STRIDE = 1_000_003
+
+/** Plays all schedules, or as many as told, until one breaks an invariant. */
+export function explore ({ hospitals, most = Infinity }: ExploreOptions): Exploration {
+  const all = [...schedules(hospitals)]
+  assert(all.length % STRIDE !== 0, 'a stride that reaches all')
+  const wanted = Math.min(all.length, most)
+  for (let i = 0; i < wanted; i++) {
+    const schedule = all[i * STRIDE % all.length]!
+    const [violation] = play(schedule)
+    if (violation !== undefined) {
+      return { schedules: i + 1, broken: { schedule: describe(schedule), violation } }
+    }
+  }
+  return { schedules: wanted, broken: undefined }
+}

@@ -1,0 +1,73 @@
+import type {
+  ConsensusState, Effect, HeightContext, Input, WalRecord
+} from '../../../src/protocol/consensus/index.js'
+import { startHeight, step } from '../../../src/protocol/consensus/index.js'
+import type { ConsensusMessage } from '../../../src/protocol/types/index.js'
+
+export interface ProcessPorts {
+  sent (process: TwinProcess, message: ConsensusMessage): void
+  decided (process: TwinProcess, hash: Uint8Array): void
+  halted (code: string): void
+  build (process: TwinProcess, view: number): Input
+}
+
+/** The rules of one hospital, with a log; every question is answered at once, no timer runs by itself. */
+export class TwinProcess {
+  state!: ConsensusState
+  isDecided = false
+  #log: WalRecord[] = []
+  #appended: WalRecord[] = []
+  #lives = 0
+
+  constructor (
+    /** Place in the set. */
+    readonly hospital: number,
+    /** Class that it hears with. */
+    readonly side: 0 | 1,
+    readonly isTwin: boolean,
+    private readonly context: HeightContext, private readonly ports: ProcessPorts
+  ) {}
+
+  get label (): string { return `${this.hospital}/${this.side}/${this.#lives}` }
+
+  /** Also after a crash: what was not flushed is gone. */
+  start (): void {
+    this.#appended = []
+    this.#lives++
+    const { state, effects } = startHeight(this.context, [...this.#log], clockOf(this.context))
+    this.state = state
+    this.#carryOut(effects)
+    this.input({ type: 'reason' })
+  }
+
+  input (input: Input): void {
+    if (this.isDecided) return
+    this.#carryOut(step(this.state, input, clockOf(this.context)))
+  }
+
+  #carryOut (effects: readonly Effect[]): void {
+    const answers: Input[] = []
+    for (const effect of effects) {
+      switch (effect.type) {
+        case 'log': this.#appended.push(effect.record); break
+        case 'flush': this.#log.push(...this.#appended.splice(0)); break
+        case 'broadcast': this.ports.sent(this, effect.message); break
+        case 'build': answers.push(this.ports.build(this, effect.view)); break
+        case 'judge':
+          answers.push({ type: 'judged', blockHash: effect.blockHash, valid: true })
+          break
+        case 'decided':
+          this.isDecided = true
+          this.ports.decided(this, effect.blockHash)
+          break
+        case 'halt': this.ports.halted(effect.code); break
+        case 'arm': case 'request-certificates': case 'evidence': case 'fault':
+      }
+    }
+    for (const answer of answers) this.input(answer)
+  }
+}
+
+function clockOf ({ chain }: HeightContext): { wall: number, monotonic: number } {
+  return { wall: chain.genesis.createdAt + 1_000, monotonic: 1_000_000 }
+}
