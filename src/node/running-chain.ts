@@ -224,6 +224,7 @@ export class RunningChain {
   private committed (commit: CommittedBlock): void {
     const { delta } = commit
     if (delta.allowlist !== undefined) this.core.membership.commit(delta.allowlist)
+    this.core.recentBodies.forget(delta.closed.map(one => one.bodyHash))
     this.core.commits.publish(commit)
   }
 

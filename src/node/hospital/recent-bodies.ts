@@ -26,6 +26,14 @@ export class RecentBodies {
     }
   }
 
+  /** Of cases that are decided: nobody opens them for a decision any more. */
+  forget (hashes: readonly BodyHash[]): void {
+    for (const key of hashes.map(hex)) {
+      this.#bytes -= this.#held.get(key)?.byteLength ?? 0
+      this.#held.delete(key)
+    }
+  }
+
   /** In the order of `hashes`; from the store what is no longer here. */
   async get (hashes: readonly BodyHash[]): Promise<(Uint8Array | undefined)[]> {
     const found = hashes.map(hash => this.#held.get(hex(hash)))
