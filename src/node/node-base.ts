@@ -4,7 +4,7 @@ import { createSigner, nodeVerifier } from '../protocol/crypto/index.js'
 import { mayUse } from '../protocol/membership/index.js'
 import type { Chain, MemberId, Signer } from '../protocol/types/index.js'
 import { hex } from '../protocol/types/index.js'
-import { isDiskFull, NodeStore, nodeFileSystem, openLevelStore, openWal, type Wal }
+import { isDiskFull, NodeStore, nodeFileSystem, openLevelStore, type Wal }
   from '../storage/index.js'
 import { Alarms } from './alarms.js'
 import { systemClock, systemScheduler } from './clocks.js'
@@ -16,7 +16,7 @@ import type { Logger } from './ports.js'
 import { ProcessVitals } from './process-vitals.js'
 import { RunningChain } from './running-chain.js'
 import { Secrets } from './secrets.js'
-import { logOrigin } from './voting-right.js'
+import { logOrigin, openLog } from './log-mark.js'
 
 export interface BaseOptions {
   readonly role: 'hospital' | 'government'
@@ -73,7 +73,7 @@ export class NodeBase {
       })
       undo.push(async () => { await level.close() })
       const store = await NodeStore.open(level)
-      const wal = await openWal(folders.data.walPath, nodeFileSystem)
+      const wal = await openLog(store, folders.data.walPath, nodeFileSystem)
       undo.push(async () => { await wal.close() })
       const alarms = new Alarms(store, systemClock, logger)
       await alarms.load()

@@ -72,8 +72,8 @@ export class RunningChain {
   static async start (options: ChainOptions): Promise<RunningChain> {
     const { chain, clock, log, logger, network, role, signer, store } = options
     const ledger = restoreState(chain, await store.stateRows())
-    // What was logged for heights above the next one never left: its block was to be durable first.
-    await log.reset(record => heightOf(record.payload) === ledger.height + 1)
+    // Heights above the next one, too: the database may be an older copy than the log.
+    await log.reset(record => heightOf(record.payload) > ledger.height)
     if (role === 'hospital') await sweepBodies(store, ledger, readLog(log))
     const commits = new CommitFeed()
     const membership = new MembershipKeeper(chain, ledger.allowlist, {

@@ -3,6 +3,7 @@ import { decodeLogRecord, type LogRecord } from '../protocol/replica/index.js'
 import type { Certificate, Height, Statement, Vote } from '../protocol/types/index.js'
 import { equal, hex } from '../protocol/types/index.js'
 import type { Core } from './core.js'
+import { LogMark, markLog } from './log-mark.js'
 import type { LogPort } from './ports.js'
 import type { StatusExchange } from './peers/status-exchange.js'
 
@@ -15,14 +16,16 @@ export interface LogOrigin {
   readonly created: boolean
   /** The keys were made in this run: nothing was ever signed with them before. */
   readonly newKeys?: boolean
+  /** An earlier run found the log gone or not whole, and none has voted since. */
+  readonly isIncomplete?: boolean
 }
 
 /**
  * When a node may vote after a start (consensus.md §10.4). With keys that never signed: at once.
  * Otherwise it first hears from as many members as make a quorum with itself, which costs nothing,
  * since without them nothing becomes final, and catches up with them. It then abstains until height
- * H+2 is final if its log is gone while the chain has blocks, or if the log is proved not to be
- * whole: by a vote of its own that a member received, or by a certificate that it signed, which the
+ * H+2 is final if its log is gone while the chain has blocks or the database knows of a log, or if
+ * the log is proved not to be whole, however often it is started meanwhile: by a vote of its own that a member received, or by a certificate that it signed, which the
  * log does not hold. (So a folder restored from an old backup is found out.)
  */
 export class VotingRight {
@@ -94,7 +97,9 @@ export class VotingRight {
       if (status.yourVote !== undefined && this.#isOwn(status.yourVote)) this.#account(status.yourVote)
     }
     const highest = Math.max(this.status.provenHeight(), this.core.host.state.ledger.height)
-    const mayHaveLost = this.origin.created ? highest > 0 : this.#unknownVoteAt > 0
+    const isGone = this.origin.isIncomplete === true || (this.origin.created && highest > 0)
+    const mayHaveLost = isGone || this.#unknownVoteAt > 0
+    this.#mark(mayHaveLost ? LogMark.incomplete : LogMark.whole)
     this.#grant(mayHaveLost ? Math.max(highest, this.#unknownVoteAt - 1) + ABSTAIN_HEIGHTS : 0)
   }
 
@@ -104,10 +109,19 @@ export class VotingRight {
     return verifyVote(chain, self, vote).verdict === 'accept'
   }
 
+  #mark (mark: LogMark): void {
+    markLog(this.core.store, mark).catch(this.core.fail)
+  }
+
   #grant (from: Height): void {
     this.#granted = from
     this.#unsubscribe?.()
     if (from > 0) {
+      this.#unsubscribe = this.core.commits.subscribe(({ block }) => {
+        if (block.header.height + 1 < from) return
+        this.#unsubscribe?.()
+        this.#mark(LogMark.whole)
+      })
       this.core.logger.warn({ from },
         'the log of own votes may be incomplete: not voting before this height')
     }

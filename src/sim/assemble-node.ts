@@ -71,7 +71,7 @@ const SILENT = { debug: quiet, info: quiet, warn: quiet, error: quiet }
 export async function assembleNode (options: AssembleOptions): Promise<Parts> {
   const { chain, events, life, log, signer, store } = options
   const ledger = restoreState(chain, await store.stateRows())
-  await log.reset(record => heightOf(record.payload) === ledger.height + 1)
+  await log.reset(record => heightOf(record.payload) > ledger.height)
   await sweepBodies(store, ledger, readLog(log))
   const commits = new CommitFeed(life)
   const membership: MembershipKeeper = new MembershipKeeper(chain, ledger.allowlist, {

@@ -1,7 +1,8 @@
+import { logOrigin, openLog } from '../node/log-mark.js'
 import type { MembershipKeeper } from '../node/membership-keeper.js'
 import { mayUse } from '../protocol/membership/index.js'
 import type { Chain, MemberId, SignedAllowlist, Signer } from '../protocol/types/index.js'
-import { NodeStore, openWal, type Wal } from '../storage/index.js'
+import { NodeStore, type Wal } from '../storage/index.js'
 import type { Behaviour } from './adversaries/behaviour.js'
 import { LAPSED, type Role } from './adversaries/index.js'
 import { assembleNode, type NodeEvents, type Parts } from './assemble-node.js'
@@ -33,7 +34,9 @@ export interface SimNodeOptions {
 
 export interface SimNodeEvents {
   readonly node: (node: SimNode) => NodeEvents
+  started (node: SimNode): void
   sent (node: SimNode, frame: Uint8Array): void
+  taken (node: SimNode, from: MemberId, frame: Uint8Array): void
   refused (node: SimNode, from: MemberId): void
   reported (node: SimNode, peer: MemberId, code: string): void
   booted (node: SimNode): void
@@ -57,6 +60,8 @@ export class SimNode {
   invitation: SignedAllowlist | undefined
   /** Its log has been gone at a start: the one good reason to abstain (§10.4). */
   isLogLost = false
+  /** An old copy of its log was put back. */
+  isLogOld = false
   #network: SimNetwork | undefined
   #lives = 0
 
@@ -74,6 +79,8 @@ export class SimNode {
   get isHonest (): boolean { return this.options.roles.every(role => role === 'log-lost') }
   /** Runs nothing but honest software, whatever its disk did to it. */
   get isSincere (): boolean { return this.options.roles.every(role => SINCERE.has(role)) }
+  /** Whatever it said it must not contradict: its log, if no other file, is what it was. */
+  get keepsItsLog (): boolean { return this.isHonest || (this.isSincere && !this.isLogOld) }
   get lives (): number { return this.#lives }
 
   has (role: Role): boolean { return this.options.roles.includes(role) }
@@ -89,6 +96,7 @@ export class SimNode {
     })
     this.life = life
     this.#lives++
+    this.events.started(this)
     this.#boot(life).then(
       () => { if (life.alive) this.events.booted(this) },
       (error: unknown) => { if (life.alive) this.events.node(this).failed(error) })
@@ -130,18 +138,17 @@ export class SimNode {
     if (isForgetful) disk.loseFile(WAL_PATH)
     const device = disk.attach(life)
     const store = await NodeStore.open(device.store)
-    const wal = await openWal(WAL_PATH, device.files)
+    const wal = await openLog(store, WAL_PATH, device.files)
     this.store = store
     this.wal = wal
     if (wal.opening.created && this.#lives > 1) this.isLogLost = true
     const parts = await assembleNode({
       chain, signer, store, log: wal, life, habits,
       random: random.fork(`life ${this.#lives}`),
-      origin: {
-        created: wal.opening.created,
-        // The keys are made by the first process; an amnesiac takes itself for a newborn each time.
-        newKeys: this.#lives === 1 || isForgetful
-      },
+      // The keys are made by the first process; an amnesiac takes itself for a newborn each time.
+      origin: await logOrigin(store, {
+        created: wal.opening.created, newKeys: this.#lives === 1 || isForgetful
+      }),
       network: membership => this.#connect(life, membership),
       events: this.#eventsOf(life)
     })
@@ -158,6 +165,7 @@ export class SimNode {
       mayUse: (access, name) => mayUse(access, name) && (isHelpful || name !== 'request'),
       accessOf: id => membership.accessOf(id),
       behaviour: this.options.behaviour,
+      onTaken: (from, frame) => { this.events.taken(this, from, frame) },
       onSent: frame => { this.events.sent(this, frame) },
       onRefused: from => { this.events.refused(this, from) },
       onReport: (peer, code) => { this.events.reported(this, peer, code) }

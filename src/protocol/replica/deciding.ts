@@ -36,7 +36,9 @@ export function commit (run: Run, decided: Decided): void {
   state.pool.remove(block.transactions.map(transaction => transaction.leaf))
   discardProved(state, delta.evidence)
   state.pool.prune(poolView(state, run.clock))
-  beginHeight(run, [])
+  beginHeight(run, state.later)
+  offerLogged(run, state.later)
+  state.later = laterThan(state.later, state.context.height)
 }
 
 /**
@@ -80,6 +82,11 @@ export function consensusRecords (
   return records
 }
 
+/** What the log of an earlier process holds of heights that this one has not reached. */
+export function laterThan (log: readonly LogRecord[], height: Height): readonly LogRecord[] {
+  return log.filter(record => record.height > height)
+}
+
 /** Blocks that were logged before a vote for them; their bodies are durable. */
 export function offerLogged (run: Run, log: readonly LogRecord[]): void {
   for (const record of log) {
@@ -94,6 +101,7 @@ export function beginVoting (run: Run, from: Height, log: readonly LogRecord[]):
   // A block under way comes with its certificate; whoever sent it would be blamed if it were lost.
   const catchingUp = [...state.tickets].filter(([, next]) => next.type === 'catch-up')
   state.votesFrom = from
+  state.later = laterThan(log, state.context.height)
   beginHeight(run, log)
   for (const [ticket, next] of catchingUp) state.tickets.set(ticket, next)
   offerLogged(run, log)

@@ -3,7 +3,7 @@ import type { LedgerState } from '../ledger/index.js'
 import type { Mempool } from '../mempool/index.js'
 import type { Chain, Hex, Signer } from '../types/index.js'
 import { Accusations } from './accusations.js'
-import { consensusRecords, contextFor, offerLogged } from './deciding.js'
+import { consensusRecords, contextFor, laterThan, offerLogged } from './deciding.js'
 import type { Effect } from './effect.js'
 import type { LogRecord } from './log-record.js'
 import { newRun } from './run.js'
@@ -34,7 +34,7 @@ export function startReplica (
   const state: ReplicaState = {
     ...parts, context, consensus: started.state, reasonGiven: false, halted: false, withhold: false,
     candidates: new Map(), tickets: new Map(), nextTicket: 1, future: [], proof: undefined,
-    tip: undefined, accusations: new Accusations()
+    tip: undefined, accusations: new Accusations(), later: laterThan(log, context.height)
   }
   const run = newRun(state, clock)
   run.started.push(...started.effects)

@@ -8,13 +8,14 @@ import type {
 } from '../types/index.js'
 import type { Accusations } from './accusations.js'
 import type { Candidate } from './candidate.js'
+import type { LogRecord } from './log-record.js'
 import type { ViewTimes } from './view-times.js'
 
 /** Messages for the next height, kept until it starts (§14: 64 per sender). */
 export const FUTURE_MESSAGES_PER_SENDER = 64
-
 /** Of those; a vote has some hundred bytes, a proposal up to a frame of 1.2 MiB. */
 export const FUTURE_PROPOSALS_PER_SENDER = 4
+
 /** What to do when the rows asked for have come. */
 export type Continuation =
   | { readonly type: 'build', readonly view: View,
@@ -50,6 +51,11 @@ export interface ReplicaState {
   connected: ReadonlySet<Hex>
   /** VRF proof for the height being decided, once computed. */
   proof: VrfProof | undefined
+  /**
+   * Logged by an earlier process for heights above this one: when the database is an older copy than
+   * the log, what was signed there is taken up when that height comes (R1).
+   */
+  later: readonly LogRecord[]
   /** The block below the tip's own set: whom to believe about the tip. */
   tip: { readonly height: Height, readonly hash: BlockHash, readonly set: MemberSet } | undefined
 }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import type { Core } from '../../../src/node/core.js'
 import type { StatusExchange } from '../../../src/node/peers/status-exchange.js'
+import { logOrigin, openLog } from '../../../src/node/log-mark.js'
+import { MemoryFileSystem, type NodeStore } from '../../../src/storage/index.js'
 import { VotingRight, type LogOrigin } from '../../../src/node/voting-right.js'
 import { voteSignBytes } from '../../../src/protocol/codec/index.js'
 import { encodeLogRecord } from '../../../src/protocol/replica/index.js'
@@ -32,7 +34,7 @@ class Rig {
     this.state.ledger.height = height
     this.state.context.height = height + 1
     const core = {
-      chain: world.chain, signer: world.signers[0],
+      chain: world.chain, signer: world.signers[0], store: markStore(),
       commits: {
         subscribe: (listener: (commit: { certificate: Certificate }) => void) => {
           this.commit = certificate => { listener({ certificate }) }
@@ -103,6 +105,16 @@ function certificateAt (height: number, signers: readonly number[]): Certificate
   return { ...statement, bitmap, signatures: [] }
 }
 
+function markStore (): { meta: NodeStore['meta'] } {
+  const values = new Map<string, Uint8Array>()
+  return {
+    meta: {
+      get: async (name: string) => values.get(name),
+      put: async (name: string, value: Uint8Array) => { values.set(name, value) }
+    } as unknown as NodeStore['meta']
+  }
+}
+
 describe('node: voting right', () => {
   it('votes at once with keys that never signed', () => {
     assert.equal(new Rig(0, { created: true, newKeys: true }).granted, 0)
@@ -150,6 +162,41 @@ describe('node: voting right', () => {
   it('abstains when the log is gone and the chain has blocks', () => {
     assert.equal(new Rig(10, { created: true }).hear(11, 11).granted, 13)
     assert.equal(new Rig(0, { created: true }).hear(1, 1).granted, 0)
+  })
+
+  it('abstains when a log was there before the first block and is gone', async () => {
+    const store = markStore()
+    await logOrigin(store, { created: true, newKeys: true })
+    const rig = new Rig(0, await logOrigin(store, { created: true }))
+    assert.equal(rig.hear(1, 1).granted, 3)
+  })
+
+  it('goes on abstaining when it is killed before it may vote again', async () => {
+    const store = markStore()
+    await logOrigin(store, { created: true, newKeys: true })
+    await logOrigin(store, { created: true })
+    const again = new Rig(10, await logOrigin(store, { created: false }))
+    assert.equal(again.hear(11, 11).granted, 13, 'the log of the run before is there, and empty')
+  })
+
+  it('abstains when it was killed right after it had made a new log for the lost one', async () => {
+    const store = markStore()
+    const files = new MemoryFileSystem()
+    await openLog(store, 'wal', files)
+    await logOrigin(store, { created: true, newKeys: true })
+    files.remove('wal')
+    await openLog(store, 'wal', files)
+    const { opening } = await openLog(store, 'wal', files)
+    const rig = new Rig(0, await logOrigin(store, opening))
+    assert.equal(rig.hear(1, 1).granted, 3)
+  })
+
+  it('is not taken for one that lost its log when it was stopped before its first vote', async () => {
+    const store = markStore()
+    const rig = new Rig(0, await logOrigin(store, { created: true }))
+    assert.equal(rig.hear(1, 1).granted, 0)
+    const late = new Rig(0, await logOrigin(store, { created: false }))
+    assert.equal(late.hear(11, 11).reach(10).granted, 13, 'the database was empty, the chain is not')
   })
 
   it('is not held back by fewer liars than the chain bears', () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { voteSignBytes } from '../../../../src/protocol/codec/index.js'
 import { decodeLogRecord, encodeLogRecord } from '../../../../src/protocol/replica/index.js'
 import { hex, VoteKind } from '../../../../src/protocol/types/index.js'
 import { ChainFixture } from '../../../fixtures/chain-fixture.js'
@@ -88,6 +89,24 @@ describe('replica: restarting', () => {
     bench.vote()
     bench.answer()
     assert.equal(bench.height, 1)
+  })
+
+  it('knows its votes of a height that an older database has yet to catch up with', () => {
+    const world = eventfulChain()
+    const [signer] = world.signers
+    const bench = new Bench(world, signer)
+    const statement = {
+      kind: VoteKind.nullify, height: 2, view: 0, blockHash: new Uint8Array(32)
+    } as const
+    const signature = signer!.sign(voteSignBytes(world.chain.id, statement))
+    const vote = { ...statement, signer: signer!.id, signature }
+    bench.log = [{ type: 'consensus', height: 2, record: { type: 'vote', vote } }]
+    bench.restart()
+    bench.vote()
+    const [{ block: bytes, certificate }] = world.blocks as [typeof world.blocks[0]]
+    bench.give({ type: 'block', from: world.signers[1]!.id, bytes, certificate })
+    assert.equal(bench.state.context.height, 2)
+    assert.deepEqual(bench.state.consensus.mine.votes, [vote])
   })
 
   it('reads back every log record that it writes, and refuses others', () => {
