@@ -42,6 +42,7 @@ export class Lapses {
     this.world.count(`old backup (${part})`)
     this.world.note(node.name, `is restored from an old backup: ${part}`)
     node.crash(false)
+    if (part !== 'store') node.isLogOld = true
     node.options.disk.restore(this.random.pick(backups), part).then(
       () => { this.world.restart(node) },
       (error: unknown) => { this.world.crashed(error) })

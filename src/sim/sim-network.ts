@@ -23,6 +23,8 @@ export interface SimNetworkPorts {
   readonly isHelpful: boolean
   /** A frame leaves for at least one peer. */
   onSent (frame: Uint8Array): void
+  /** A frame of a peer has come in. */
+  onTaken (from: MemberId, frame: Uint8Array): void
   /** A frame of a peer was not let in. */
   onRefused (from: MemberId): void
   onReport (peer: MemberId, code: string): void
@@ -231,7 +233,9 @@ export class SimNetwork implements Network {
       this.ports.onRefused(from)
       return
     }
-    if (this.#joined) this.#onFrame?.(from, frame)
+    if (!this.#joined) return
+    this.ports.onTaken(from, frame)
+    this.#onFrame?.(from, frame)
   }
 
   #takeGossip (from: MemberId, bytes: Uint8Array): void {

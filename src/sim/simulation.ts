@@ -1,5 +1,5 @@
 import type { Chain, Signer } from '../protocol/types/index.js'
-import { hex } from '../protocol/types/index.js'
+import { equal, hex } from '../protocol/types/index.js'
 import { allCheckers, History, quorumOf, type Checker } from './checkers/index.js'
 import { Chaos } from './chaos.js'
 import { decodeFrame } from '../node/frames.js'
@@ -72,6 +72,7 @@ export class Simulation {
   readonly #real: boolean
   readonly #checkers: Checker[]
   readonly #liars = new Set<string>()
+  readonly #lapsed = new Set<string>()
   #isStable = false
   #waived = false
   #highestView = 0
@@ -94,9 +95,11 @@ export class Simulation {
     this.government = people.government
     this.nodes.push(...people.nodes)
     for (const node of this.nodes) if (!node.isHonest) this.#liars.add(hex(node.signer.id))
+    for (const node of this.nodes) if (node.has('restored')) this.#lapsed.add(hex(node.signer.id))
     this.history = new History(this.chain)
     this.#checkers = allCheckers({
       chain: this.chain, history: this.history,
+      now: () => this.timeline.now,
       isHonest: id => !this.#liars.has(hex(id)),
       violate: (invariant, text) => { this.violate(invariant, text) }
     })
@@ -206,6 +209,15 @@ export class Simulation {
         const { message } = decoded.value
         this.note(node.name, `sends ${describe(message)}`)
         for (const checker of this.#checkers) checker.sent?.(node, message)
+      },
+      started: node => { for (const checker of this.#checkers) checker.started?.(node) },
+      taken: (node, from, frame) => {
+        if (!this.#lapsed.has(hex(from))) return
+        const decoded = decodeFrame(frame)
+        if (decoded.verdict !== 'accept' || decoded.value.kind !== 'message') return
+        const { message } = decoded.value
+        if (message.type !== 'vote' || !equal(message.vote.signer, from)) return
+        for (const checker of this.#checkers) checker.heard?.(node, message.vote)
       },
       refused: (node, from) => {
         if (!node.isHonest) return

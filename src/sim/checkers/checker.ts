@@ -1,5 +1,5 @@
 import type { CommittedBlock } from '../../node/host.js'
-import type { Chain, ConsensusMessage, MemberId } from '../../protocol/types/index.js'
+import type { Chain, ConsensusMessage, MemberId, Vote } from '../../protocol/types/index.js'
 import type { SimNode } from '../sim-node.js'
 import type { History } from './history.js'
 
@@ -20,6 +20,10 @@ export interface Checker {
   look? (node: SimNode): void
   /** A node's door was closed to a frame of this peer. */
   refused? (node: SimNode, from: MemberId): void
+  /** A process of this node has begun to run. */
+  started? (node: SimNode): void
+  /** A vote of a hospital that lost its memory has reached a node. */
+  heard? (node: SimNode, vote: Vote): void
   finish? (nodes: readonly SimNode[]): void | Promise<void>
 }
 
@@ -28,5 +32,7 @@ export interface Case {
   readonly chain: Chain
   readonly history: History
   isHonest (id: MemberId): boolean
+  /** Simulated ms. */
+  now (): number
   violate (invariant: string, text: string): void
 }

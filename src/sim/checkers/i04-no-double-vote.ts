@@ -21,7 +21,7 @@ export class NoDoubleVote implements Checker {
   constructor (private readonly one: Case) {}
 
   sent (node: SimNode, message: ConsensusMessage): void {
-    if (!node.isHonest) return
+    if (!node.keepsItsLog) return
     if (message.type === 'proposal') {
       const { height, view, blockHash, signer } = message.proposal.proposal
       const key = `${node.name}/${height}/${view}`

@@ -49,6 +49,7 @@ export class NothingGoesBack implements Checker {
     past.height = height
     past.view = consensus.view
     past.life = node.life
+    // Whoever may not vote here (§10.4) need not know what it said.
     if (context.self === undefined || past.sentHeight !== height) return
     const mine = new Set(consensus.mine.votes.map(textOf))
     for (const vote of past.sent) {

@@ -8,12 +8,14 @@ import { CertificatesHaveQuorum } from './i07-certificates-have-quorum.js'
 import type { Case, Checker } from './checker.js'
 import { EqualChains } from './i14-equal-chains.js'
 import { FinalizeNeedsNotarization } from './i05-finalize-needs-notarization.js'
+import { LedgerByHand } from './i06-ledger-by-hand.js'
 import { LeavingStillVotes } from './i10-leaving-still-votes.js'
 import { NeverBoth } from './i03-never-both.js'
 import { NoDoubleVote } from './i04-no-double-vote.js'
 import { NothingGoesBack } from './i11-nothing-goes-back.js'
 import { OneFinalHash } from './i01-one-final-hash.js'
 import { OneNotarizedHash } from './i02-one-notarized-hash.js'
+import { RestoredAbstains } from './restored-abstains.js'
 import { SameDraws } from './i08-same-draws.js'
 import { Signatures } from './signatures.js'
 import { TwoApprovals } from './i09-two-approvals.js'
@@ -29,8 +31,9 @@ export function allCheckers (one: Case): Checker[] {
     signatures, new OneFinalHash(one), new OneNotarizedHash(one, signatures),
     new NeverBoth(one, signatures), new NoDoubleVote(one),
     new FinalizeNeedsNotarization(one, signatures), new ValidInIsolation(one),
+    new LedgerByHand(one),
     new CertificatesHaveQuorum(one), new SameDraws(one), new TwoApprovals(one),
     new LeavingStillVotes(one), new NothingGoesBack(one), new BoundedMemory(one),
-    new EqualChains(one)
+    new EqualChains(one), new RestoredAbstains(one)
   ]
 }

@@ -1,0 +1,181 @@
+import { headerCodec } from '../../protocol/codec/index.js'
+import type {
+  Block, Evidence, MemberId, Opinions, Propose, VerifiedTransaction
+} from '../../protocol/types/index.js'
+import { TransactionKind } from '../../protocol/types/index.js'
+import { areContrary, leadersOf, name, voteBytes } from './arithmetic.js'
+import type { Case } from './checker.js'
+import { isUndecided, ModelCases } from './model-cases.js'
+import { ModelLists } from './model-lists.js'
+
+/** §9.4: places in a block. */
+const RANKS: Readonly<Record<number, number>> = {
+  [TransactionKind.allowlist]: 0, [TransactionKind.opinions]: 1, [TransactionKind.evidence]: 2,
+  [TransactionKind.linkingEpoch]: 2, [TransactionKind.propose]: 3
+}
+
+/** What one block did. */
+export interface Outcome {
+  readonly opened: readonly string[]
+  readonly drawn: readonly string[]
+  /** id and status. */
+  readonly closed: readonly string[]
+}
+
+/**
+ * The rules of §7 and §9 once more, small and slow, from consensus.md alone: a mistake in the ledger
+ * that all nodes make alike, and the second execution too, is a mistake that this one does not make.
+ */
+export class ModelLedger {
+  readonly cases: ModelCases
+  readonly lists: ModelLists
+  readonly #lastSeq = new Map<string, number>()
+  #epoch = 0
+  #time: number
+  #set: readonly MemberId[]
+  #bodyBytes = 0
+
+  constructor (private readonly one: Case) {
+    this.cases = new ModelCases(one)
+    this.lists = new ModelLists(one)
+    this.#time = one.chain.genesis.createdAt
+    this.#set = one.chain.genesis.members.map(member => member.id)
+  }
+
+  lastSeq (id: MemberId): number { return this.#lastSeq.get(name(id)) ?? 0 }
+
+  /** Takes a final block; `fault` hears of each rule that it breaks. */
+  take (block: Block, fault: (text: string) => void): Outcome {
+    const { header, transactions } = block
+    const { height, timestamp } = header
+    this.#judgeHeader(block, fault)
+    const before = new Map([...this.cases.all].map(([id, { status }]) => [id, status]))
+    const closes = new Set<string>()
+    this.#bodyBytes = 0
+    const perHospital = new Map<string, number>()
+    for (const transaction of transactions) {
+      const text = this.#take(transaction, height, timestamp, perHospital)
+      if (text !== undefined) fault(text)
+    }
+    const beacon = this.one.history.beaconAt(height)
+    this.#set = this.one.history.setAt(height + 1) ?? []
+    if (this.#set.map(name).join() !== this.lists.ids.join()) fault('another set follows')
+    const drawn = beacon === undefined ? [] : this.cases.draw(height, timestamp, beacon, this.#set)
+    this.cases.expire(timestamp)
+    this.#time = timestamp
+    for (const [id, one] of this.cases.all) {
+      const status = before.get(id)
+      const wasUndecided = status === undefined || isUndecided({ status })
+      if (wasUndecided && !isUndecided(one)) closes.add(`${id} ${one.status}`)
+    }
+    return {
+      opened: [...this.cases.all.keys()].filter(id => !before.has(id)).sort(),
+      drawn: drawn.map(({ id }) => id).sort(),
+      closed: [...closes].sort()
+    }
+  }
+
+  /** §9 rules 1 to 4 and 6, as far as they are about this block alone. */
+  #judgeHeader ({ header, transactions }: Block, fault: (text: string) => void): void {
+    const { chain, history } = this.one
+    const beacon = history.beaconAt(header.height - 1)
+    const leaders = beacon === undefined
+      ? []
+      : leadersOf(chain, beacon, header.height, this.#set)
+    if (leaders[header.view % leaders.length] !== name(header.proposer)) fault('another leader')
+    if (header.timestamp <= this.#time) fault('time stands still')
+    if (header.transactionCount !== transactions.length) fault('another count')
+    if (!this.lists.isInForce(header.allowlistHash)) fault('names another list')
+    const ranks = transactions.map(({ transaction }) => RANKS[transaction.kind] ?? 9)
+    if (ranks.some((rank, i) => i > 0 && rank < (ranks[i - 1] ?? 0))) fault('out of order')
+    if (ranks.filter(rank => rank === 0).length > 1) fault('two lists')
+    if (new Set(transactions.map(({ id }) => name(id))).size < ranks.length) fault('one twice')
+    const bytes = transactions.reduce((sum, one) => sum + 4 + one.bytes.length,
+      headerCodec.encode(header).length + 2)
+    if (bytes > chain.genesis.parameters.maxBlockBytes) fault(`${bytes} B`)
+    const mayBeEmpty = header.view > 0 || this.cases.hasWork(this.#time, header.timestamp)
+    if (transactions.length === 0 && !mayBeEmpty) fault('empty without need')
+  }
+
+  #take (
+    { transaction, caseIds }: VerifiedTransaction, height: number, time: number,
+    perHospital: Map<string, number>
+  ): string | undefined {
+    switch (transaction.kind) {
+      case TransactionKind.allowlist: {
+        const text = this.lists.faultOf(transaction.allowlist, height, time)
+        this.lists.commit(transaction.allowlist, time)
+        return text === undefined ? undefined : `a list: ${text}`
+      }
+      case TransactionKind.opinions: return this.#opine(transaction)
+      case TransactionKind.evidence: return this.#judgeEvidence(transaction)
+      case TransactionKind.linkingEpoch:
+        if (!this.#isMember(transaction.author)) return 'a linking key of a stranger'
+        return transaction.epoch === ++this.#epoch ? undefined : 'another linking epoch'
+      case TransactionKind.propose: {
+        const hospital = name(transaction.submitter)
+        const share = (perHospital.get(hospital) ?? 0) + transaction.proposals.length
+        perHospital.set(hospital, share)
+        if (share > this.one.chain.genesis.parameters.maxProposalsPerBlock) return 'too many of one'
+        return this.#propose(transaction, caseIds.map(name), height)
+      }
+    }
+  }
+
+  #isMember (id: MemberId): boolean {
+    return this.#set.some(member => name(member) === name(id))
+  }
+
+  #opine ({ validator, opinions }: Opinions): string | undefined {
+    if (!this.#isMember(validator)) return 'opinions of a stranger'
+    const ids = this.#set.map(name)
+    const counting = opinions.filter(opinion => this.cases.opine(validator, opinion, ids, this.#time))
+    return counting.length === 0 ? 'opinions of which none counts' : undefined
+  }
+
+  #propose ({ submitter, firstSeq, proposals }: Propose, ids: string[], height: number):
+  string | undefined {
+    const limits = this.one.chain.genesis.parameters
+    if (!this.#isMember(submitter)) return 'a proposal of a stranger'
+    const expected = this.lastSeq(submitter) + 1
+    if (firstSeq !== expected) return `sequence ${firstSeq}, not ${expected}`
+    this.#lastSeq.set(name(submitter), firstSeq + proposals.length - 1)
+    const bytes = proposals.reduce((sum, { bodySize }) => sum + bodySize, 0)
+    this.#bodyBytes += bytes
+    if (bytes > limits.maxBodyBytesPerTransaction) return 'bodies too large together'
+    if (this.#bodyBytes > limits.maxBodyBytesPerBlock) return 'bodies too large for one block'
+    for (const [k, proposal] of proposals.entries()) {
+      const fault = this.cases.faultOf(submitter, proposal, this.#epoch)
+      this.cases.open(ids[k] ?? '', submitter, firstSeq + k, height, proposal)
+      if (fault !== undefined) return `a proposal: ${fault}`
+    }
+    return this.cases.isOverfull(submitter) ? 'more undecided than a hospital may have' : undefined
+  }
+
+  /** §12: that two votes contradict each other, and that no honest hospital stands accused. */
+  #judgeEvidence ({ author, conflict }: Evidence): string | undefined {
+    if (!this.#isMember(author)) return 'evidence by a stranger'
+    const accused = accusedIn(conflict)
+    if (accused !== undefined && this.one.isHonest(accused)) {
+      return `${conflict.type} of ${name(accused).slice(0, 8)}, who is honest`
+    }
+    if (conflict.type !== 'votes') return undefined
+    const { first, second } = conflict
+    const { chain } = this.one
+    const isContrary = areContrary(first, second) && name(first.signer) === name(second.signer)
+    const areSigned = [first, second].every(vote =>
+      chain.verifier.verify(vote.signer, voteBytes(chain, vote), vote.signature))
+    return isContrary && areSigned ? undefined : 'evidence that proves nothing'
+  }
+}
+
+/** The government's lists are its own affair. */
+function accusedIn (conflict: Evidence['conflict']): MemberId | undefined {
+  switch (conflict.type) {
+    case 'proposals':
+    case 'votes': return conflict.first.signer
+    case 'opinions': return conflict.first.validator
+    case 'proposes': return conflict.first.submitter
+    case 'allowlists': return undefined
+  }
+}
