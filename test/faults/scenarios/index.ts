@@ -4,11 +4,13 @@
  */
 import { governmentAway, lostQuorum } from './absences.js'
 import { killOne, killTwo, paused, rolling } from './crashes.js'
+import { equivocator, falseServer, twoLiars, withholder } from './liars.js'
 import { emptiedFolder, emptiedLog, missedHeights } from './losses.js'
 import type { Scenario } from './scenario.js'
 
 export type { GroundName, Mend, Scenario } from './scenario.js'
 
 export const SCENARIOS: readonly Scenario[] = [
-  killOne, killTwo, paused, emptiedFolder, emptiedLog, missedHeights, rolling, lostQuorum, governmentAway
+  killOne, killTwo, paused, emptiedFolder, emptiedLog, missedHeights, rolling, lostQuorum, governmentAway,
+  equivocator, withholder, falseServer, twoLiars
 ]

@@ -1,0 +1,20 @@
+/**
+ * How a node of a fleet is started as a liar. The adversaries are the simulator's own; what they lie over is the real
+ * network. It must never be part of what is shipped: `dist` holds no way to start it.
+ */
+import { fileURLToPath } from 'node:url'
+import type { Launch } from '../../../src/testnet/index.js'
+import type { LIARS } from '../../../src/sim/index.js'
+
+export { CONFESSION } from './lie.js'
+
+const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url))
+
+export type Lie = typeof LIARS[number]
+
+/** For `NodeProcess.start`. */
+export function lying (lies: readonly Lie[]): Launch {
+  return {
+    mainFile: MAIN, nodeFlags: ['--import', import.meta.resolve('tsx')], env: { LIES: lies.join(',') }
+  }
+}
