@@ -3,6 +3,7 @@
  * withhold or forge, but has no key but its own: what it cannot sign it cannot say. What is done to
  * whole processes (`amnesiac`, `twin`, and the lapsed) is in chaos.ts, population.ts, sim-node.ts.
  */
+import { BadLeader } from './bad-leader.js'
 import type { Behaviour, Means } from './behaviour.js'
 import { both, toAll } from './behaviour.js'
 import { Equivocator } from './equivocator.js'
@@ -18,7 +19,8 @@ export type { Behaviour, Means, Plot } from './behaviour.js'
 /** Break the rules on purpose. */
 export const LIARS = [
   'equivocator', 'silent', 'vote-withholder', 'certificate-withholder', 'selective-sender',
-  'amnesiac', 'twin', 'forger', 'vrf-withholder', 'starver', 'false-server'
+  'amnesiac', 'twin', 'forger', 'vrf-withholder', 'starver', 'false-server',
+  'bad-leader'
 ] as const
 
 /**
@@ -39,6 +41,7 @@ export function behaviourOf (roles: readonly Role[], means: Means): Behaviour | 
 
 function makeBehaviour (role: Role, means: Means): Behaviour | undefined {
   switch (role) {
+    case 'bad-leader': return new BadLeader(means)
     case 'equivocator': return new Equivocator(means)
     case 'forger': return new Forger(means)
     case 'silent': return silent(means)

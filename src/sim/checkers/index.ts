@@ -7,6 +7,7 @@ import { BoundedMemory } from './i13-bounded-memory.js'
 import { CertificatesHaveQuorum } from './i07-certificates-have-quorum.js'
 import type { Case, Checker } from './checker.js'
 import { EqualChains } from './i14-equal-chains.js'
+import { FinalIsRepeated } from './i01-final-is-repeated.js'
 import { FinalizeNeedsNotarization } from './i05-finalize-needs-notarization.js'
 import { LedgerByHand } from './i06-ledger-by-hand.js'
 import { LeavingStillVotes } from './i10-leaving-still-votes.js'
@@ -22,13 +23,14 @@ import { TwoApprovals } from './i09-two-approvals.js'
 import { ValidInIsolation } from './i06-valid-in-isolation.js'
 
 export { History } from './history.js'
+export { Signatures } from './signatures.js'
 export { quorumOf } from './arithmetic.js'
 export type { Case, Checker } from './checker.js'
 
-export function allCheckers (one: Case): Checker[] {
-  const signatures = new Signatures(one)
+export function allCheckers (one: Case, signatures: Signatures): Checker[] {
   return [
-    signatures, new OneFinalHash(one), new OneNotarizedHash(one, signatures),
+    signatures, new OneFinalHash(one), new FinalIsRepeated(one, signatures),
+    new OneNotarizedHash(one, signatures),
     new NeverBoth(one, signatures), new NoDoubleVote(one),
     new FinalizeNeedsNotarization(one, signatures), new ValidInIsolation(one),
     new LedgerByHand(one),

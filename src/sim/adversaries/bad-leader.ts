@@ -1,0 +1,153 @@
+import { decodeFrame, messageFrame } from '../../node/frames.js'
+import { blockHash, blockProposalSignBytes, voteSignBytes } from '../../protocol/codec/index.js'
+import { merkleRootOfHashes } from '../../protocol/crypto/index.js'
+import { vrfAlpha } from '../../protocol/sortition/index.js'
+import type {
+  BlockHash, Header, LeafHash, VerifiedTransaction, Vote
+} from '../../protocol/types/index.js'
+import { hex, VoteKind, ZERO_32 } from '../../protocol/types/index.js'
+import type { SimNetwork } from '../sim-network.js'
+import type { Behaviour, Delivery, Means } from './behaviour.js'
+import { toAll } from './behaviour.js'
+import { foulTransaction } from './foul-transactions.js'
+
+const HOUR_MS = 3_600_000
+/** §9 and Timely, one by one. */
+const FOULS = [
+  'past', 'parent-time', 'future', 'parent', 'list', 'state-root', 'proposer', 'proof', 'order',
+  'twice', 'empty', 'transaction'
+] as const
+
+interface Content {
+  header: Header
+  leaves: readonly LeafHash[]
+  readonly extra: VerifiedTransaction[]
+}
+
+/**
+ * Leads with blocks that break one rule of §9 each, and votes for them; and where a block was
+ * notarized in the view before, which it must repeat, it proposes a new one (R4). A hospital that
+ * forgets a check takes them.
+ */
+export class BadLeader implements Behaviour {
+  /** What it said in place of the block that the honest node beneath it made. */
+  readonly #instead = new Map<string, BlockHash>()
+  readonly #led = new Set<string>()
+
+  constructor (private readonly means: Means) {}
+
+  outgoing (frame: Uint8Array, to: readonly SimNetwork[]): Delivery[] {
+    const decoded = decodeFrame(frame)
+    if (decoded.verdict !== 'accept' || decoded.value.kind !== 'message') return toAll(frame, to)
+    const { message } = decoded.value
+    if (message.type === 'vote') return toAll(this.#vote(frame, message.vote), to)
+    if (message.type !== 'proposal') return toAll(frame, to)
+    const { block, proposal: { height, view, blockHash: own } } = message.proposal
+    if (block === undefined || this.#led.has(`${height}/${view}`)) return []
+    this.#led.add(`${height}/${view}`)
+    const content = this.#foul({ ...block, extra: [] })
+    return toAll(this.#propose(content, view, own), to)
+  }
+
+  /** At the head of a view that follows a notarized block. */
+  act (to: readonly SimNetwork[]): Delivery[] {
+    const state = this.means.state()
+    if (state === undefined) return []
+    const { context, consensus, ledger } = state
+    const { view } = consensus
+    const key = `${context.height}/${view}`
+    const leader = context.leaders[view % context.leaders.length]
+    const mustRepeat = consensus.certificates.highestNotarizedBelow(view) >= 0
+    const { chain, signer } = this.means
+    if (!mustRepeat || this.#led.has(key) || leader === undefined || hex(leader) !== hex(signer.id)) return []
+    this.#led.add(key)
+    const header: Header = {
+      height: context.height, view, parent: ledger.hash, timestamp: ledger.timestamp + 1,
+      proposer: signer.id, vrfProof: signer.vrfProve(vrfAlpha(chain.id, context.height, ledger.beacon)),
+      allowlistHash: ledger.set.hash, stateRoot: ledger.stateRoot,
+      transactionRoot: merkleRootOfHashes([]), transactionCount: 0
+    }
+    return toAll(this.#propose({ header, leaves: [], extra: [] }, view, ZERO_32), to)
+  }
+
+  #propose ({ header, leaves, extra }: Content, view: number, own: BlockHash): Uint8Array {
+    const { chain, signer } = this.means
+    const hash = blockHash(chain.id, header)
+    const signed = { height: header.height, view, blockHash: hash }
+    this.#instead.set(`${header.height}/${view}/${hex(own)}`, hash)
+    const state = this.means.state()
+    const before = state?.candidates.get(hex(own))?.held ?? new Map()
+    const held = new Map([...before, ...extra.map(one => [hex(one.leaf), one] as const)])
+    // The honest node beneath serves what others lack of it.
+    state?.candidates.set(hex(hash), {
+      hash, header, leaves, held, from: signer.id, stage: 'gathering', block: undefined, delta: undefined
+    })
+    const proposal = {
+      ...signed, signer: signer.id, signature: signer.sign(blockProposalSignBytes(chain.id, signed))
+    }
+    return messageFrame({
+      type: 'proposal',
+      proposal: {
+        proposal, justifyView: -1, block: { header, leaves }, notarization: undefined,
+        nullifications: state?.consensus.certificates.nullificationsBetween(-1, view) ?? []
+      }
+    })
+  }
+
+  /** Its votes are for what it said. */
+  #vote (frame: Uint8Array, vote: Vote): Uint8Array {
+    const { chain, signer } = this.means
+    const { kind, height, view } = vote
+    const instead = this.#instead.get(`${height}/${view}/${hex(vote.blockHash)}`)
+    if (instead === undefined || kind === VoteKind.nullify) return frame
+    const statement = { kind, height, view, blockHash: instead }
+    const signature = signer.sign(voteSignBytes(chain.id, statement))
+    return messageFrame({ type: 'vote', vote: { ...statement, signer: signer.id, signature } })
+  }
+
+  #foul (content: Content): Content {
+    const { header } = content
+    const { random } = this.means
+    const before = this.means.state()?.ledger.timestamp ?? header.timestamp
+    switch (random.pick(FOULS)) {
+      case 'past': return changed(content, { timestamp: before - random.between(1, 3_000) })
+      case 'parent-time': return changed(content, { timestamp: before })
+      case 'future': return changed(content, { timestamp: header.timestamp + HOUR_MS })
+      case 'parent': return changed(content, { parent: random.bytes(32) })
+      case 'list': return changed(content, { allowlistHash: random.bytes(32) })
+      case 'state-root': return changed(content, { stateRoot: random.bytes(32) })
+      case 'proposer': return changed(content, { proposer: this.#another() })
+      case 'proof': return changed(content, { vrfProof: random.bytes(80) })
+      case 'order': return listing(content, content.leaves.toReversed())
+      case 'twice': return listing(content, [...content.leaves, ...content.leaves.slice(-1)])
+      case 'empty': return listing(content, [])
+      case 'transaction': return this.#withFoulTransaction(content)
+    }
+  }
+
+  #another (): Uint8Array {
+    const others = this.means.state()?.ledger.set.members ?? []
+    return this.means.random.pick(others.map(member => member.id))
+  }
+
+  #withFoulTransaction (content: Content): Content {
+    const state = this.means.state()
+    const made = state === undefined ? undefined : foulTransaction(this.means, state.ledger)
+    if (made === undefined) return content
+    content.extra.push(made.transaction)
+    return listing(content, made.isFirst
+      ? [made.transaction.leaf, ...content.leaves]
+      : [...content.leaves, made.transaction.leaf])
+  }
+}
+
+function changed (content: Content, change: Partial<Header>): Content {
+  return { ...content, header: { ...content.header, ...change } }
+}
+
+function listing (content: Content, leaves: readonly LeafHash[]): Content {
+  const header = {
+    ...content.header, transactionRoot: merkleRootOfHashes(leaves), transactionCount: leaves.length
+  }
+  return { ...content, header, leaves }
+}
