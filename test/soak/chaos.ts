@@ -28,8 +28,9 @@ export interface Surroundings {
 type Kind = 'killed' | 'paused' | 'restarted'
 
 /**
- * Faults by seed. One hospital at a time is away, since four bear no more; the government and the
- * list of members have troubles of their own meanwhile. The first hospital is only ever paused: its
+ * Faults by seed. One hospital at a time is away, since four or five bear no more, and one that has
+ * just become a member is away until it has caught up; the government has troubles of its own
+ * meanwhile. The first hospital is only ever paused: its
  * process sees the whole soak, and so shows leaks that a restart would wipe out.
  */
 export class Chaos {
@@ -40,6 +41,7 @@ export class Chaos {
   readonly under = new Set<string>()
   readonly #stop = new AbortController()
   #loops: Promise<void>[] = []
+  #busy = Promise.resolve()
 
   constructor (private readonly around: Surroundings) {}
 
@@ -53,16 +55,19 @@ export class Chaos {
     this.#loops = [
       this.#repeat(unsteady, 1, async () => {
         const node = unsteady.chance(0.15) ? steady : unsteady.pick(others)
-        await this.#harm(unsteady, node,
-          node === steady ? 'paused' : unsteady.pick(['killed', 'killed', 'paused', 'restarted']))
+        const kind: Kind =
+          node === steady ? 'paused' : unsteady.pick(['killed', 'killed', 'paused', 'restarted'])
+        await this.#alone(async () => { await this.#harm(unsteady, node, kind) })
       }),
       this.#repeat(state, 3, async () => {
         await this.#harm(state, government, state.pick(['paused', 'paused', 'restarted']))
       }),
       this.#repeat(lists, 4, async () => {
-        const started = Date.now()
-        const { node, what } = await membership.change()
-        this.#note(started, node, what, 0, Date.now() - started)
+        await this.#alone(async () => {
+          const started = Date.now()
+          const { node, what } = await membership.change()
+          this.#note(started, node, what, 0, Date.now() - started)
+        })
       })
     ]
   }
@@ -82,6 +87,13 @@ export class Chaos {
       if (this.#stop.signal.aborted) return
       await work()
     }
+  }
+
+  /** After whatever else keeps a hospital away; nothing begins once the soak is to end. */
+  async #alone (work: () => Promise<void>): Promise<void> {
+    const turn = this.#busy.then(async () => { if (!this.#stop.signal.aborted) await work() })
+    this.#busy = turn.catch(() => {})
+    await turn
   }
 
   async #harm (random: Random, node: NodeProcess, kind: Kind): Promise<void> {

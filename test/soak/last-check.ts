@@ -1,9 +1,10 @@
 import type { VerificationView } from '../../src/api/index.js'
 import { agreement, pause, type NodeProcess } from '../../src/testnet/index.js'
-import { run } from '../e2e/support/cli.js'
+import { begin } from '../e2e/support/cli.js'
 
 const AT_ONCE = 16
 const SETTLE_MS = 240_000
+const VERIFY_MS = 600_000
 const POLL_MS = 1000
 const DECIDED: ReadonlySet<string> = new Set(['accepted', 'rejected', 'expired'])
 
@@ -51,7 +52,8 @@ export async function verifyFolders (
 ): Promise<string[]> {
   const wrong: string[] = []
   for (const node of nodes) {
-    const { code, stdout, stderr } = await run(folder, 'chain', 'verify', '--data', node.dataFolder, '--json')
+    const words = ['chain', 'verify', '--data', node.dataFolder, '--json']
+    const { code, stdout, stderr } = await begin(folder, words, {}, VERIFY_MS).done
     if (code === 0 && (JSON.parse(stdout) as VerificationView).failure === undefined) continue
     wrong.push(`chain verify of ${node.name}: exit code ${code}: ${stdout.slice(0, 500)}${stderr}`)
   }

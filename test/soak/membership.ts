@@ -1,7 +1,7 @@
 import { ServiceError } from '../../src/api/index.js'
 import { NodeProcess, pause, type NodeSettings } from '../../src/testnet/index.js'
 
-const PATIENCE_MS = 240_000
+const PATIENCE_MS = 600_000
 const POLL_MS = 300
 
 /** Hospitals that come late and are removed again, one after the other. */

@@ -140,7 +140,9 @@ async function takeSamples (nodes: readonly NodeProcess[], chaos: Chaos): Promis
     // Whoever was stopped was late, and so is whoever still loads code and chain: no fault of the loop.
     const since = Math.max(chaos.pausedAt.get(sample.node) ?? 0, bornAt(sample))
     const isDisturbed = since > sample.at - 30_000
-    samples.push(isDisturbed ? { ...sample, lagP99: undefined, lagMax: undefined } : sample)
+    const lagOver = Math.max(0, (sample.lagP99 ?? 0) - p99)
+    const late = isDisturbed ? { lagP99: undefined, lagMax: undefined } : { lagOver }
+    samples.push({ ...sample, ...late })
   }
 }
 

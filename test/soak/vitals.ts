@@ -23,6 +23,8 @@ export interface Sample {
   readonly storeHandles?: number
   readonly lagP99?: number | undefined
   readonly lagMax?: number | undefined
+  /** p99 beyond that of a process which has nothing to do. */
+  readonly lagOver?: number | undefined
   readonly height?: number
   readonly undecided?: number
   readonly waiting?: number
