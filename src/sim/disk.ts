@@ -10,8 +10,6 @@ export interface DiskFaults {
   flushMs: number
   /** Chance that a write finds the disk full. */
   full: number
-  /** Says that a flush is done and does nothing; never so but in a test of the checkers. */
-  readonly isLying: boolean
 }
 
 /** A copy of a disk, as an operator keeps one. */
@@ -107,7 +105,6 @@ class LivingFiles implements FileSystem {
       truncate: length => { if (life.passes('truncate')) file.truncate(length) },
       sync: async () => {
         if (!life.passes('flush')) return await never()
-        if (faults.isLying) return
         // What the disk holds when it is cut in the middle of a flush is either.
         const isEarly = random.chance(0.5)
         if (isEarly) await file.sync()

@@ -10,7 +10,6 @@ import type { Fabric } from './fabric.js'
 import { SIM_PARAMETERS, type Plan } from './plan.js'
 import type { Random } from './random.js'
 import { SimNode, type SimNodeEvents } from './sim-node.js'
-import type { Mutant } from './simulation.js'
 import type { Timeline } from './timeline.js'
 
 const START = 1_800_000_000_000
@@ -24,7 +23,6 @@ export interface PopulationOptions {
   readonly timeline: Timeline
   readonly fabric: Fabric
   readonly events: SimNodeEvents
-  readonly mutant: Mutant | undefined
 }
 
 export interface Population {
@@ -78,15 +76,13 @@ interface Person {
 }
 
 function nodeOf (options: PopulationOptions, person: Person): SimNode {
-  const { plan, random, timeline, fabric, events, mutant } = options
+  const { plan, random, timeline, fabric, events } = options
   const { chain, signer, slot, roles, plots } = person
   const own = random.fork(`node ${slot}`)
   const skew = own.unit() * 2 - 1
   const node: SimNode = new SimNode({
-    slot, chain, signer, random: own, habits: plan.habits, roles, mutant,
-    disk: new Disk(own.fork('disk'), {
-      flushMs: plan.flushMs, full: plan.diskFull, isLying: mutant === 'flush-lies'
-    }),
+    slot, chain, signer, random: own, habits: plan.habits, roles,
+    disk: new Disk(own.fork('disk'), { flushMs: plan.flushMs, full: plan.diskFull }),
     clock: {
       skewMs: Math.round(skew * plan.skewMs), rate: 1 + skew * (plan.skewMs > 0 ? 0.02 : 0)
     },

@@ -2,7 +2,6 @@ import {
   NetworkError, type Access, type GossipHandler, type Network, type NetworkEvents,
   type NetworkMetrics, type PeerInfo, type RequestHandler, type RequestLimits, type RequestOptions
 } from '../network/index.js'
-import { decodeFrame } from '../node/frames.js'
 import type { MemberId } from '../protocol/types/index.js'
 import { equal, hex } from '../protocol/types/index.js'
 import type { Behaviour } from './adversaries/behaviour.js'
@@ -19,8 +18,6 @@ export interface SimNetworkPorts {
   mayUse (access: Access, name: string): boolean
   /** Undefined: sends what it is told to. */
   readonly behaviour: Behaviour | undefined
-  /** Sends those who lag what they lack; false only in a test of the checkers. */
-  readonly isHelpful: boolean
   /** A frame leaves for at least one peer. */
   onSent (frame: Uint8Array): void
   /** A frame of a peer has come in. */
@@ -218,7 +215,6 @@ export class SimNetwork implements Network {
   #sendFrame (frame: Uint8Array, peers: readonly SimNetwork[]): void {
     if (!this.#joined) throw new Error('a frame before the network was joined')
     if (!this.life.passes('send') || peers.length === 0) return
-    if (!this.ports.isHelpful && isFinalBlock(frame)) return
     const { behaviour } = this.ports
     if (behaviour !== undefined) {
       for (const { frame: other, to } of behaviour.outgoing(frame, peers)) this.inject(other, to)
@@ -243,9 +239,4 @@ export class SimNetwork implements Network {
     if (!this.#subscribed || !mayGossip || this.#onMessage === undefined) return
     if (this.#onMessage(from, bytes) === 'reject') this.report(from, 'gossip-rejected')
   }
-}
-
-function isFinalBlock (frame: Uint8Array): boolean {
-  const decoded = decodeFrame(frame)
-  return decoded.verdict === 'accept' && decoded.value.kind === 'final-block'
 }

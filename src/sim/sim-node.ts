@@ -12,7 +12,6 @@ import type { Fabric } from './fabric.js'
 import { Life, type ClockFault } from './life.js'
 import type { Random } from './random.js'
 import { SimNetwork } from './sim-network.js'
-import type { Mutant } from './simulation.js'
 import type { Timeline } from './timeline.js'
 
 export const WAL_PATH = 'wal'
@@ -29,7 +28,6 @@ export interface SimNodeOptions {
   readonly roles: readonly Role[]
   /** Undefined: says what an honest node says. */
   readonly behaviour: Behaviour | undefined
-  readonly mutant: Mutant | undefined
 }
 
 export interface SimNodeEvents {
@@ -133,8 +131,8 @@ export class SimNode {
   }
 
   async #boot (life: Life): Promise<void> {
-    const { chain, disk, habits, mutant, random, signer } = this.options
-    const isForgetful = mutant === 'log-lost' || this.has('amnesiac')
+    const { chain, disk, habits, random, signer } = this.options
+    const isForgetful = this.has('amnesiac')
     if (isForgetful) disk.loseFile(WAL_PATH)
     const device = disk.attach(life)
     const store = await NodeStore.open(device.store)
@@ -159,10 +157,8 @@ export class SimNode {
 
   /** Plugged in at once: the node's parts listen before the first message can arrive. */
   #connect (life: Life, membership: MembershipKeeper): SimNetwork {
-    const isHelpful = this.options.mutant !== 'no-catch-up'
     const network = new SimNetwork(this.fabric, {
-      slot: this.slot, id: this.signer.id, life, isHelpful,
-      mayUse: (access, name) => mayUse(access, name) && (isHelpful || name !== 'request'),
+      slot: this.slot, id: this.signer.id, life, mayUse,
       accessOf: id => membership.accessOf(id),
       behaviour: this.options.behaviour,
       onTaken: (from, frame) => { this.events.taken(this, from, frame) },

@@ -28,17 +28,11 @@ export interface SimOptions {
   readonly realCryptography?: boolean
   /** I12: how long the chain may take to go on; 120 s unless told. */
   readonly livenessBoundMs?: number
-  /** Breaks the node on purpose, so that tests can see the checkers notice. */
-  readonly mutant?: Mutant
+  /** What the seed shall not decide. */
+  readonly plan?: Partial<Plan>
   /** Hears every line of the transcript. */
   readonly onLine?: (line: string) => void
 }
-
-/**
- * A flush that does nothing; a log that is gone after each crash while the node votes on; nobody
- * answers those who lag.
- */
-export type Mutant = 'flush-lies' | 'log-lost' | 'no-catch-up'
 
 export const ALL_FAULTS: readonly FaultName[] = [
   'loss', 'crash', 'disk', 'partition', 'pause', 'restart', 'churn', 'skew', 'adversary', 'lists',
@@ -81,15 +75,15 @@ export class Simulation {
   constructor (private readonly options: SimOptions) {
     const { seed, hospitals } = options
     this.random = new Random(`medichain simulation ${hospitals}/${seed}`)
-    this.plan = makePlan(this.random.fork('plan'), hospitals,
+    const byChance = makePlan(this.random.fork('plan'), hospitals,
       new Set(options.faults ?? ALL_FAULTS), options.adversaries)
+    this.plan = { ...byChance, ...options.plan }
     this.transcript = new Transcript(options.onLine)
     this.fabric = new Fabric(this.timeline, this.random.fork('fabric'))
     this.#real = options.realCryptography ?? seed % 100 === 99
     const people = population({
       random: this.random.fork('people'), plan: this.plan, isReal: this.#real,
-      timeline: this.timeline, fabric: this.fabric, events: this.#events(),
-      mutant: options.mutant
+      timeline: this.timeline, fabric: this.fabric, events: this.#events()
     })
     this.chain = people.chain
     this.government = people.government
