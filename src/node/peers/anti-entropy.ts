@@ -6,6 +6,7 @@ import type { LeafHash, MemberId } from '../../protocol/types/index.js'
 import { hex } from '../../protocol/types/index.js'
 import type { Core } from '../core.js'
 import { ask, serve } from './ask.js'
+import { Lag } from './lag.js'
 import { LeafAges } from './leaf-ages.js'
 import { PeerChoice } from './peer-choice.js'
 import { envelopesOf } from './serve-requests.js'
@@ -22,22 +23,25 @@ const LOST_AFTER_MS = 1_000
  * Lost transactions (consensus.md §3): gossip may lose a message and never repeats it. While
  * transactions wait, a node shows a peer every 500 ms what it holds; the peer answers with what the
  * node lacks and pulls what it lacks itself, as far as it has waited long enough to be lost: under load
- * gossip is late, and sending every body twice would make it later.
+ * gossip is late, and sending every body twice would make it later. A node that catches up keeps out.
  */
 export class AntiEntropy {
   readonly #peers: PeerChoice
   /** Of what waits here, and of what others say waits there. */
   readonly #own = new LeafAges()
   readonly #offered = new LeafAges()
+  readonly #lag: Lag
   #stop: (() => void) | undefined
 
   constructor (private readonly core: Core) {
     this.#peers = new PeerChoice(core.network)
+    this.#lag = new Lag(core)
   }
 
   async start (): Promise<void> {
     await serve(this.core, 'txs', transactionsSummaryCodec, transactionsReplyCodec,
       async (from, summary) => {
+        if (this.#lag.isLarge) return { envelopes: [] }
         const held = new Set(summary.waiting.map(hex))
         const lacking = this.#lost(this.core.host.state.pool.summary().waiting, this.#own)
           .filter(leaf => !held.has(hex(leaf)))
@@ -60,7 +64,7 @@ export class AntiEntropy {
 
   async #exchange (): Promise<void> {
     const { pool } = this.core.host.state
-    if (pool.size === 0) return
+    if (pool.size === 0 || this.#lag.isLarge) return
     const [peer] = this.#peers.order()
     if (peer === undefined) return
     const { authors, waiting } = pool.summary()

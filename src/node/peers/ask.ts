@@ -27,7 +27,7 @@ export async function ask<Q, A> (
   }
   const reply = decode(answer, bytes)
   if (reply.verdict === 'accept') return reply
-  core.network.report(to, reply.code)
+  core.network.report(to, 'malformed')
   return reject(reply.code)
 }
 

@@ -1,6 +1,6 @@
 import { replyCodec, requestCodec } from '../../protocol/codec/index.js'
 import type { Height, MemberId } from '../../protocol/types/index.js'
-import { hex } from '../../protocol/types/index.js'
+import { equal, hex } from '../../protocol/types/index.js'
 import type { Core } from '../core.js'
 import { ask } from './ask.js'
 import type { Claims } from './claims.js'
@@ -61,9 +61,15 @@ export class BlockSource {
     return served
   }
 
-  /** What was fetched ahead may be as bad as what was found to be. */
-  drop (): void {
-    this.#ranges = []
+  /** What it gave ahead may be as bad as what was found to be: others are asked for it. */
+  distrust (peer: MemberId): void {
+    this.#ranges = this.#ranges.map(range => ({ ...range, served: this.#fromOthers(range, peer) }))
+  }
+
+  async #fromOthers ({ from, count, served }: Range, peer: MemberId): Promise<ServedBlocks | undefined> {
+    const first = await served
+    if (first === undefined || !equal(first.peer, peer)) return first
+    return await this.#range(from, count)?.served
   }
 
   #fill (height: Height): void {
@@ -84,13 +90,17 @@ export class BlockSource {
 
   /** Undefined if nobody who could be asked claims to have its first block. */
   #range (from: Height, count: number): Range | undefined {
-    const { claims, suppliers } = this.parts
-    const connected = new Set(this.parts.connected().map(hex))
-    const peers = suppliers.order(claims.holders(from).filter(id => connected.has(hex(id))))
-    if (peers.length === 0) return undefined
-    const served = hedged({ suppliers, scheduler: this.core.scheduler }, peers,
+    const { suppliers } = this.parts
+    if (this.#holders(from).length === 0) return undefined
+    const served = hedged({ suppliers, scheduler: this.core.scheduler }, () => this.#holders(from),
       async peer => await this.#ask(peer, from, count))
     return { from, count, served }
+  }
+
+  #holders (from: Height): MemberId[] {
+    const { claims, suppliers } = this.parts
+    const connected = new Set(this.parts.connected().map(hex))
+    return suppliers.order(claims.holders(from).filter(id => connected.has(hex(id))))
   }
 
   async #ask (peer: MemberId, from: Height, count: number): Promise<Answer<ServedBlocks>> {

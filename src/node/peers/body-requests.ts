@@ -22,10 +22,14 @@ export class BodyRequests {
   /** Those that the first hospital gives that gives any; none if nobody does. */
   async get (wanted: readonly NamedBody[]): Promise<readonly StoredBody[]> {
     const hedging = { suppliers: this.#suppliers, scheduler: this.core.scheduler }
+    return await hedged(hedging, () => this.#candidates(),
+      async peer => await this.#ask(peer, wanted)) ?? []
+  }
+
+  /** A body may be at one peer alone, so those that rest are asked as well, after the others. */
+  #candidates (): MemberId[] {
     const all = this.#peers.order()
-    // A body may be at one peer alone, so those that rest are asked as well, after the others.
-    const peers = [...this.#suppliers.order(all), ...all.filter(id => this.#suppliers.rests(id))]
-    return await hedged(hedging, peers, async peer => await this.#ask(peer, wanted)) ?? []
+    return [...this.#suppliers.order(all), ...all.filter(id => this.#suppliers.rests(id))]
   }
 
   async #ask (peer: MemberId, wanted: readonly NamedBody[]): Promise<Answer<StoredBody[]>> {

@@ -1,4 +1,5 @@
 import type { MemberId } from '../../protocol/types/index.js'
+import { hex } from '../../protocol/types/index.js'
 import type { Scheduler } from '../ports.js'
 import type { Outcome, Suppliers } from './suppliers.js'
 
@@ -16,34 +17,38 @@ export type Answer<T> = { readonly value: T, readonly share: number } | 'lacking
 /**
  * Asks one peer after another until one helps, the next already when the last takes long (a hedged
  * request, Dean and Barroso, "The Tail at Scale", 2013): a peer that stalls or drips costs a moment,
- * not a deadline. Undefined if nobody helps.
+ * not a deadline. `candidates` is asked anew each time, for who can help changes; nobody is asked
+ * twice. Undefined if nobody helps.
  */
 export async function hedged<T> (
-  { suppliers, scheduler }: Hedging, peers: readonly MemberId[],
+  { suppliers, scheduler }: Hedging, candidates: () => readonly MemberId[],
   question: (peer: MemberId) => Promise<Answer<T>>
 ): Promise<T | undefined> {
   return await new Promise((resolve, reject) => {
-    const waiting = [...peers]
-    const underWay = new Map<MemberId, (outcome: Outcome) => void>()
+    const tried = new Set<string>()
+    const underWay = new Set<(outcome: Outcome) => void>()
     let cancel: () => void = () => {}
     let isOver = false
     const end = (value: T | undefined): void => {
       isOver = true
       cancel()
-      for (const tell of underWay.values()) tell({ type: 'overtaken' })
+      for (const tell of underWay) tell({ type: 'overtaken' })
       resolve(value)
     }
     const next = (): void => {
       cancel()
       if (isOver) return
-      if (waiting.length === 0 && underWay.size === 0) return end(undefined)
-      const peer = underWay.size < MAX_AT_ONCE ? waiting.shift() : undefined
-      if (peer === undefined) return
-      const tell = suppliers.asked(peer)
-      underWay.set(peer, tell)
+      const peer = underWay.size < MAX_AT_ONCE ? candidates().find(id => !tried.has(hex(id))) : undefined
+      if (peer === undefined && underWay.size === 0) return end(undefined)
       cancel = scheduler.after(suppliers.patienceMs, next)
+      if (peer !== undefined) launch(peer)
+    }
+    const launch = (peer: MemberId): void => {
+      tried.add(hex(peer))
+      const tell = suppliers.asked(peer)
+      underWay.add(tell)
       question(peer).then(answer => {
-        underWay.delete(peer)
+        underWay.delete(tell)
         if (typeof answer === 'string') {
           tell({ type: answer })
           next()

@@ -4,6 +4,7 @@ import type { Certificate, MemberId, Vote } from '../../protocol/types/index.js'
 import { equal, hex, VoteKind } from '../../protocol/types/index.js'
 import type { Core } from '../core.js'
 import type { AddressBook } from './address-book.js'
+import { ForkWatch } from './fork-watch.js'
 import type { ListExchange } from './list-exchange.js'
 import { ask, serve } from './ask.js'
 import type { Syncer } from './syncer.js'
@@ -36,10 +37,13 @@ export class StatusExchange {
   #heard = new Map<string, PeerStatus>()
   /** The latest of each member; at most one per member, since only members have consensus streams. */
   readonly #votes = new Map<string, Vote>()
+  readonly #forks: ForkWatch
   #stop: (() => void) | undefined
   #tip: Certificate | undefined
 
-  constructor (private readonly core: Core, private readonly parts: Parts) {}
+  constructor (private readonly core: Core, private readonly parts: Parts) {
+    this.#forks = new ForkWatch(core)
+  }
 
   async start (): Promise<void> {
     const { core } = this
@@ -144,7 +148,9 @@ export class StatusExchange {
   /** Another final block at our height is proof of a fork; the replica decides what it proves. */
   #checkTip (from: MemberId, { tip }: StatusMessage): void {
     const { ledger } = this.core.host.state
-    if (tip === undefined || tip.height !== ledger.height || equal(tip.blockHash, ledger.hash)) return
+    if (tip === undefined) return
+    this.#forks.look(tip)
+    if (tip.height !== ledger.height || equal(tip.blockHash, ledger.hash)) return
     this.core.host.submit({ type: 'message', from, message: { type: 'certificate', certificate: tip } })
   }
 

@@ -3,7 +3,7 @@ import { hex } from '../../protocol/types/index.js'
 import type { HostClock } from '../ports.js'
 
 /** What a peer is thought to need for a full request until it has been measured. */
-const UNKNOWN_MS = 500
+const UNKNOWN_MS = 250
 /** An old measure counts half after this long: whoever was slow is tried again some day. */
 const FORGOTTEN_HALF_MS = 20_000
 const MIN_PATIENCE_MS = 300
@@ -40,15 +40,11 @@ export type Outcome =
  */
 export class Suppliers {
   readonly #records = new Map<string, Record>()
-  #turn = 0
-
   constructor (private readonly clock: Pick<HostClock, 'monotonic'>) {}
 
   /** Those that do not rest, the one expected to answer first at the head. */
   order (ids: readonly MemberId[]): MemberId[] {
-    // Equals take turns.
-    const from = ids.length === 0 ? 0 : this.#turn++ % ids.length
-    return [...ids.slice(from), ...ids.slice(0, from)].filter(id => !this.rests(id))
+    return ids.filter(id => !this.rests(id))
       .map(id => ({ id, cost: this.#cost(id) }))
       .sort((a, b) => a.cost - b.cost)
       .map(({ id }) => id)

@@ -129,30 +129,29 @@ export class Syncer {
     const before = this.core.host.state.context.height
     while (!this.#isOver) {
       const served = await this.#source.next(this.core.host.state.context.height)
-      if (served === undefined || !await this.#applyAll(served)) break
+      if (served === undefined) break
+      await this.#applyAll(served)
     }
     return this.core.host.state.context.height > before
   }
 
-  /** False if one of them was not good. */
-  async #applyAll ({ peer, from, blocks }: ServedBlocks): Promise<boolean> {
+  /** Up to the first that is not good; its peer is left, and the others may have better ones. */
+  async #applyAll ({ peer, from, blocks }: ServedBlocks): Promise<void> {
     for (const [index, { block, certificate }] of blocks.entries()) {
-      if (this.#isOver) return false
       const { height } = this.core.host.state.context
       // Finished here meanwhile: nothing would come of it, and that is not the peer's fault.
       if (from + index < height) continue
       if (!await this.#apply(peer, block, certificate)) {
-        if (this.#isOver) return false
+        if (this.#isOver) return
         this.core.network.report(peer, 'bad-block-served')
         this.#claims.forget(peer)
         this.#suppliers.fail(peer)
-        this.#source.drop()
-        return false
+        this.#source.distrust(peer)
+        return
       }
       this.#speed.add()
       this.#tell()
     }
-    return true
   }
 
   /** True once the height is final here, by this block or another way; false if the block was refused. */

@@ -1,0 +1,36 @@
+import { certificateCodec, decode, verifyCertificate } from '../../protocol/codec/index.js'
+import type { Certificate } from '../../protocol/types/index.js'
+import { equal, VoteKind } from '../../protocol/types/index.js'
+import type { Core } from '../core.js'
+import { setAt } from '../verify/index.js'
+
+/**
+ * A peer whose last block is another one than ours at that height, final by a quorum of its own, is
+ * proof of a fork (consensus.md §11), also when this chain has gone on since: whoever is ahead would
+ * else never learn of it, for it takes no blocks from those behind.
+ */
+export class ForkWatch {
+  #isBusy = false
+
+  constructor (private readonly core: Core) {}
+
+  /** @param tip as a peer has it; nothing of it has been checked */
+  look (tip: Certificate): void {
+    const { host, fail } = this.core
+    const isBelow = tip.kind === VoteKind.finalize && tip.height > 0 &&
+      tip.height < host.state.ledger.height
+    if (!isBelow || this.#isBusy || host.state.halted) return
+    this.#isBusy = true
+    this.#compare(tip).catch(fail).finally(() => { this.#isBusy = false })
+  }
+
+  async #compare (tip: Certificate): Promise<void> {
+    const { chain, host, store } = this.core
+    const stored = await store.readBlock(tip.height)
+    const own = stored === undefined ? undefined : decode(certificateCodec, stored.certificate)
+    if (own?.verdict !== 'accept' || equal(own.value.blockHash, tip.blockHash)) return
+    const { members } = await setAt(chain, store, tip.height)
+    if (verifyCertificate(chain, members, tip).verdict !== 'accept') return
+    host.submit({ type: 'fork', certificates: [own.value, tip] })
+  }
+}

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict'
+import {
+  certificateCodec, decode, replyCodec, requestCodec, statusMessageCodec, type Reply, type Request
+} from '../../../../../src/protocol/codec/index.js'
+import type { Height, Signer } from '../../../../../src/protocol/types/index.js'
+import { ChainFixture } from '../../../../fixtures/chain-fixture.js'
+import { MemoryNetwork, type Hub } from '../../../../fixtures/memory-network.js'
+
+export const TIP = 300
+
+let made: ChainFixture | undefined
+
+/** Of TIP blocks, the same for all tests, which must not add to it. */
+export function longWorld (): ChainFixture {
+  if (made !== undefined) return made
+  made = new ChainFixture({ name: 'catch-up' })
+  // In views above 0 empty blocks are valid, and quickly made.
+  while (made.blocks.length < TIP) made.commit([], { view: 1 })
+  return made
+}
+
+export type Blocks = Extract<Reply, { type: 'blocks' }>
+
+export function blocksFrom (world: ChainFixture, from: Height, count: number): Blocks {
+  const blocks = world.blocks.slice(from - 1, from - 1 + count)
+    .map(({ block, certificate }) => ({ block, certificate }))
+  return { type: 'blocks', blocks }
+}
+
+/** Answers a request, or the bytes of a reply; what never resolves is a stall. */
+export type Answering = (request: Request) => Promise<Reply | Uint8Array>
+
+/** A hospital of which there is nothing but what it says: its height, and what it serves. */
+export class FakePeer {
+  readonly network: MemoryNetwork
+  readonly asked: Request[] = []
+  claims: Height = TIP + 1
+  /** Shows the certificate of its tip. */
+  showsTip = true
+  answer: Answering
+
+  constructor (readonly world: ChainFixture, hub: Hub, readonly signer: Signer) {
+    this.network = new MemoryNetwork(signer.id, hub)
+    this.network.accessOf = () => 'member'
+    this.answer = async request => this.honest(request)
+  }
+
+  /** What an honest hospital answers. */
+  honest (request: Request): Reply {
+    assert(request.type === 'blocks', 'an empty chain names nothing else')
+    return blocksFrom(this.world, request.from, request.count)
+  }
+
+  async start (): Promise<this> {
+    const limits = {
+      maxRequestBytes: 1, maxReplyBytes: 1, deadlineMs: 1, perPeerConcurrency: 1, ratePerSecond: 1
+    }
+    await this.network.handle('status', limits, async () => statusMessageCodec.encode({
+      chainId: this.world.chain.id, height: this.claims, view: 0, lastHash: this.world.blocks.at(-1)!.hash,
+      now: Date.now(), allowlistVersion: 1, successorVersion: 1, addressRecords: [], yourVote: undefined,
+      tip: this.showsTip ? this.#tip() : undefined
+    }))
+    await this.network.handle('request', limits, async (_from, bytes) => {
+      const request = decode(requestCodec, bytes)
+      assert(request.verdict === 'accept')
+      this.asked.push(request.value)
+      const reply = await this.answer(request.value)
+      return reply instanceof Uint8Array ? reply : replyCodec.encode(reply)
+    })
+    return this
+  }
+
+  #tip () {
+    const tip = decode(certificateCodec, this.world.blocks.at(-1)!.certificate)
+    assert(tip.verdict === 'accept')
+    return tip.value
+  }
+}

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict'
+import type { Request } from '../../../../src/protocol/codec/index.js'
+import { equal } from '../../../../src/protocol/types/index.js'
+import { Hub } from '../../../fixtures/memory-network.js'
+import { TestNode, until } from '../../../fixtures/running-nodes.js'
+import { blocksFrom, FakePeer, longWorld, TIP, type Answering, type Blocks } from './support/fake-peer.js'
+
+const world = longWorld()
+/** Of both together, until they are left: what is fetched ahead goes to one peer while it is the only one. */
+const MOST_LIES = 12
+const never = async (): Promise<never> => await new Promise<never>(() => {})
+const rangeOf = (request: Request): { from: number, count: number } => {
+  assert(request.type === 'blocks')
+  return request
+}
+const served = (request: Request): Blocks => {
+  const { from, count } = rangeOf(request)
+  return blocksFrom(world, from, count)
+}
+
+/** What a liar answers, and what it is reported for; undefined: it is only left. */
+const LIES: Readonly<Record<string, readonly [answer: Answering, code: string | undefined]>> = {
+  'sends garbage': [async () => new Uint8Array(300).fill(7), 'malformed'],
+  'answers another question': [async () => ({ type: 'bodies', bodies: [] }), 'another-reply'],
+  'claims a height and has no block': [async () => ({ type: 'blocks', blocks: [] }), 'claim-without-blocks'],
+  'never answers': [never, undefined],
+  'answers too late': [async request => {
+    await new Promise(resolve => { setTimeout(resolve, 4_000).unref() })
+    return served(request)
+  }, undefined],
+  'breaks off': [async () => { throw new Error('gone') }, undefined],
+  'sends old blocks whatever is asked': [async () => blocksFrom(world, 1, 64), 'bad-block-served'],
+  'sends blocks from further on': [async request =>
+    blocksFrom(world, rangeOf(request).from + 1, 5), 'bad-block-served'],
+  'changes a block': [async request => changed(served(request), 'block'), 'bad-block-served'],
+  'changes a certificate': [async request => changed(served(request), 'certificate'), 'bad-block-served'],
+  'sends certificates of other blocks': [async request => {
+    const { blocks } = served(request)
+    return { type: 'blocks', blocks: blocks.map(({ block }) => ({ block, certificate: blocks[0]!.certificate })) }
+  }, 'bad-block-served'],
+  'gives one block at a time': [async request => blocksFrom(world, rangeOf(request).from, 1), undefined]
+}
+
+/** One bit of the last. */
+function changed ({ blocks }: Blocks, part: 'block' | 'certificate'): Blocks {
+  const last = { ...blocks.at(-1)! }
+  last[part] = new Uint8Array(last[part])
+  last[part][last[part].length - 1]! ^= 1
+  return { type: 'blocks', blocks: [...blocks.slice(0, -1), last] }
+}
+
+describe('peers: catching up', () => {
+  let newcomer: TestNode
+  let peers: readonly [FakePeer, FakePeer, FakePeer]
+
+  beforeEach(async () => {
+    const hub = new Hub()
+    const [own, ...others] = world.signers
+    newcomer = new TestNode(world, hub, own!, 'hospital', {})
+    const [a, b, c] = await Promise.all(others.map(async signer => await new FakePeer(world, hub, signer).start()))
+    peers = [a!, b!, c!]
+  })
+
+  afterEach(async () => { await newcomer.stop() })
+
+  const reportsOf = (peer: FakePeer): string[] =>
+    newcomer.network.reports.filter(({ id }) => equal(id, peer.signer.id)).map(({ code }) => code)
+
+  it('takes ranges from several peers at once', async () => {
+    await newcomer.start()
+    await until(() => newcomer.height === TIP, 'the tip')
+    assert(peers.filter(({ asked }) => asked.length > 0).length >= 2)
+    assert.deepEqual(newcomer.network.reports, [])
+  })
+
+  for (const [what, [answer, code]] of Object.entries(LIES)) {
+    it(`reaches the tip by one honest peer while each other one ${what}`, async () => {
+      // Who is heard of last is asked last.
+      const [honest, ...liars] = peers.toReversed() as [FakePeer, FakePeer, FakePeer]
+      for (const liar of liars) liar.answer = answer
+      const started = Date.now()
+      await newcomer.start()
+      await until(() => newcomer.height === TIP, 'the tip', 15_000)
+      assert(Date.now() - started < 12_000)
+      assert.deepEqual(reportsOf(honest), [], 'an honest peer is not blamed')
+      const codes = liars.flatMap(reportsOf)
+      if (code === undefined) assert.deepEqual(codes, [])
+      else assert(codes.includes(code), codes.join())
+      const asked = liars.flatMap(liar => liar.asked).length
+      assert(asked > 0 && asked <= MOST_LIES, `they were asked ${asked} times`)
+    }).timeout(20_000)
+  }
+
+  it('does not take one false height for its target', async () => {
+    const [liar] = peers
+    liar.claims = 2 ** 40
+    const targets: number[] = []
+    await newcomer.start()
+    await until(() => {
+      targets.push(newcomer.running.syncer.target)
+      return newcomer.height === TIP && !newcomer.running.syncer.running
+    }, 'the end of catching up')
+    assert(Math.max(...targets) <= TIP, `target ${Math.max(...targets)}`)
+    assert(targets.includes(TIP))
+    assert(reportsOf(liar).includes('claim-without-blocks'))
+  })
+
+  it('believes a certificate, whoever shows it, and no claim that goes beyond', async () => {
+    const [prover, ...liars] = peers
+    prover.claims = 5
+    for (const liar of liars) {
+      liar.claims = 2
+      liar.showsTip = false
+    }
+    await newcomer.start()
+    await until(() => newcomer.running.syncer.target === TIP, 'a target')
+    assert(newcomer.height < TIP)
+  })
+
+  it('asks for nothing when it has halted, and blames nobody', async () => {
+    await newcomer.start()
+    newcomer.core.host.state.halted = true
+    await until(() => !newcomer.running.syncer.running, 'it gives up')
+    const { height } = newcomer
+    for (const peer of peers) peer.asked.length = 0
+    newcomer.running.syncer.heard(peers[0].signer.id, TIP + 1)
+    await new Promise(resolve => { setTimeout(resolve, 50) })
+    assert.equal(newcomer.running.syncer.running, false)
+    assert.deepEqual(peers.flatMap(({ asked }) => asked), [])
+    assert.deepEqual(newcomer.network.reports, [])
+    assert.equal(newcomer.height, height)
+  })
+})
