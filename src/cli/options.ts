@@ -53,6 +53,8 @@ export interface VerifyOptions {
 /** `examineFolder(options: ExamineOptions): Promise<HealthView>`, where no node answers. */
 export interface ExamineOptions {
   readonly data: string
+  /** How the caller named it, for a command that is shown. */
+  readonly flags: string
 }
 
 /** `runTestnet(options: TestnetOptions): Promise<number>`: the exit code. */

@@ -3,6 +3,8 @@ import { createClient, type Client, type Role } from '../api/index.js'
 import type { Context } from './context.js'
 import { findNode, type NodeChoice } from './find-node.js'
 
+export const DEFAULT_DATA_ROOT = 'data'
+
 export interface NodeFlags extends NodeChoice {
   readonly json?: boolean
 }
@@ -20,7 +22,7 @@ export function folderOptions (command: Command): Command {
     .addOption(new Option('--data <folder>', 'its data folder, if not by name in the data root')
       .env('MEDICHAIN_DATA'))
     .addOption(new Option('--data-root <folder>', 'where nodes keep their data, one folder each')
-      .env('MEDICHAIN_DATA_ROOT').default('data'))
+      .env('MEDICHAIN_DATA_ROOT').default(DEFAULT_DATA_ROOT))
 }
 
 /**

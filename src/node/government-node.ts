@@ -155,7 +155,7 @@ export class GovernmentNode {
 
   #standing (): string {
     const needed = Math.max(this.parameters.minMembers, this.config.beginWith)
-    return `${this.approved().length} hospitals are approved, ${needed} are needed`
+    return `${this.approved().length} of ${needed} hospitals are approved`
   }
 
   #lists (): SignedAllowlist[] {

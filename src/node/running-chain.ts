@@ -13,6 +13,7 @@ import { Backlog } from './backlog.js'
 import { CommitFeed } from './commit-feed.js'
 import type { HospitalConfig } from './config/index.js'
 import type { Core } from './core.js'
+import { raiseEvidenceAlarms } from './evidence-alarms.js'
 import { decodeFrame } from './frames.js'
 import { Host, type CommittedBlock, type HostEvents } from './host.js'
 import { Hospital } from './hospital/index.js'
@@ -145,6 +146,7 @@ export class RunningChain {
       alarm: (code, message) => { options.alarms.raise(code, message) },
       fail: options.fail
     }
+    raiseEvidenceAlarms(core)
     const fetcher = new Fetcher(core)
     const helper = new Helper(core)
     const syncer = new Syncer(core)

@@ -125,9 +125,11 @@ export interface AlarmView {
 /** A node that does not run, or does not answer: what its folder says. */
 export interface FolderView {
   readonly path: string
+  /** How the folder is named to a command: `--name hospital-1`. */
+  readonly flags: string
   /** `foreign`: there, but not a node's. */
   readonly state: 'missing' | 'foreign' | 'damaged' | 'unused' | 'stopped' | 'killed' | 'failed' |
-    'silent' | 'paused'
+    'starting' | 'silent' | 'paused'
   /** Names of the nodes beside it. */
   readonly others: readonly string[]
   readonly processId?: number

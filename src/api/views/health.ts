@@ -15,6 +15,8 @@ export interface TroubleView {
   readonly text: string
   /** What to do about it; empty if only waiting helps. */
   readonly action: string
+  /** To be typed as it stands, where a command does it. */
+  readonly command?: string
 }
 
 /** What `doctor` says, and `status` repeats. */

@@ -7,7 +7,7 @@ import { print, type Context } from '../context.js'
 import { chosenFolder, findNode } from '../find-node.js'
 import { examples } from '../help.js'
 import { renderHealth } from '../render/health.js'
-import { nodeOptions, type NodeFlags } from '../with-node.js'
+import { DEFAULT_DATA_ROOT, nodeOptions, type NodeFlags } from '../with-node.js'
 
 /** A node that is asked this and stays silent so long hangs; its folder is looked at instead. */
 const ANSWER_MS = 5_000
@@ -44,8 +44,18 @@ async function examine (context: Context, flags: NodeFlags): Promise<HealthView>
     if (answer !== undefined) return answer
   }
   const root = path.resolve(context.io.cwd, flags.dataRoot)
-  const data = folder ?? path.join(root, running?.name ?? await onlyNode(root))
-  return await context.assembly.examineFolder({ data })
+  const name = flags.name ?? running?.name
+  if (folder !== undefined) return await examineFolder(context, flags, folder, name)
+  const only = name ?? await onlyNode(root)
+  return await examineFolder(context, flags, path.join(root, only), only)
+}
+
+async function examineFolder (
+  context: Context, { data, dataRoot }: NodeFlags, folder: string, name: string | undefined
+): Promise<HealthView> {
+  const root = dataRoot === DEFAULT_DATA_ROOT ? '' : ` --data-root ${dataRoot}`
+  const flags = data === undefined ? `--name ${name ?? ''}${root}` : `--data ${data}`
+  return await context.assembly.examineFolder({ data: folder, flags })
 }
 
 /** Undefined if it does not answer. */
@@ -72,8 +82,8 @@ async function onlyNode (root: string): Promise<string> {
   const [only] = names
   if (only !== undefined && names.length === 1) return only
   if (only === undefined) {
-    throw new CliError(`no node has been started from ${root}; say where it keeps its data with --data-root ` +
-      'or --data, or start one: medichain-node start --role hospital')
+    throw new CliError(`no node has been started from ${root}; say where it keeps its data with ` +
+      '--data-root or --data, or start one: medichain-node start --role hospital')
   }
   throw usageError(`no node is running; choose one with --name: ${names.join(', ')}`)
 }

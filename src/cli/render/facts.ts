@@ -2,6 +2,7 @@ import type { AgreementView, FactsView, PeerFactsView, QueuesView, VoteCountView
 import type { Paint } from './paint.js'
 import { fields, table } from './table.js'
 import { bytesText, moment, party, plain, plural, since, timeOfDay } from './words.js'
+import { wrap } from './wrap.js'
 
 /** What the findings were read from, a line for each kind. */
 export function renderFacts (facts: FactsView, paint: Paint): string {
@@ -61,7 +62,8 @@ function awaitsText ({ awaits }: AgreementView): string | undefined {
 
 function votesText ({ from, missing, needed, view }: VoteCountView): string {
   const here = from.length === 0 ? 'none' : from.map(party).join(', ')
-  return `view ${view}: ${from.length} of ${needed} (${here}); not ${missing.map(one => party(one.hospital)).join(', ')}`
+  const away = missing.map(one => party(one.hospital)).join(', ')
+  return `view ${view}: ${from.length} of ${needed} (${here})${away === '' ? '' : `; not ${away}`}`
 }
 
 function rightText ({ votingRight }: FactsView): string {
@@ -88,7 +90,8 @@ function queuesText (queues: QueuesView): string {
 
 function renderPeers ({ at, peers }: FactsView, paint: Paint): string {
   if (peers.length === 0) return ''
-  return `\n${table(['peer', 'connected', 'heard', 'height', 'view', 'clock', 'penalty'], peers.map(peer => [
+  const byName = [...peers].sort((a, b) => party(a.peer) < party(b.peer) ? -1 : 1)
+  return `\n${table(['peer', 'connected', 'heard', 'height', 'view', 'clock', 'penalty'], byName.map(peer => [
     party(peer.peer),
     peer.connected
       ? `since ${timeOfDay(peer.since)}`
@@ -113,5 +116,5 @@ function renderAlarms ({ alarms }: FactsView): string {
   const shown = alarms.slice(0, 5)
   return shown.length === 0
     ? ''
-    : `\n${table(['alarm', 'at', ''], shown.map(({ at, code, message }) => [code, moment(at), plain(message)]))}`
+    : `\n${shown.map(({ at, code, message }) => wrap(plain(`${moment(at)} ${message}`), 2, code)).join('')}`
 }

@@ -1,4 +1,4 @@
-import type { FactsView, HealthView, SeverityView, TroubleView } from '../../api/index.js'
+import type { FactsView, HealthView, SeverityView, StatusView, TroubleView } from '../../api/index.js'
 import type { Colour, Paint } from './paint.js'
 import { renderFacts } from './facts.js'
 import { plain } from './words.js'
@@ -8,6 +8,7 @@ const COLOURS: Readonly<Record<SeverityView, Colour>> = {
   stopped: 'red', problem: 'red', warning: 'yellow', note: 'dim'
 }
 const INDENT = 2
+const ACTION_INDENT = 5
 
 export function renderHealth ({ facts, healthy, troubles }: HealthView, paint: Paint): string {
   const head = `${paint('bold', plain(facts.name))}${facts.role === undefined ? '' : `, ${facts.role}`}: ` +
@@ -15,6 +16,16 @@ export function renderHealth ({ facts, healthy, troubles }: HealthView, paint: P
   const [first, ...rest] = troubles
   const found = first === undefined ? '' : `\n${renderTrouble(first, paint)}`
   return head + found + rest.map(one => renderTrouble(one, paint)).join('') + factsOf(facts, paint)
+}
+
+/** For `status`: what is wrong, and where to read what would help. */
+export function renderHint ({ health, name, summary }: StatusView, paint: Paint): string {
+  const [worst] = health.troubles
+  if (worst === undefined || worst.severity === 'note') return ''
+  const colour = COLOURS[worst.severity]
+  const said = worst.text === summary
+  const head = said ? '' : wrap(plain(worst.text), INDENT, paint(colour, worst.severity.toUpperCase()))
+  return `${head}${paint(colour, '->')} medichain-node doctor --name ${plain(name)}\n`
 }
 
 function factsOf (facts: FactsView, paint: Paint): string {
@@ -29,8 +40,9 @@ function verdict (healthy: boolean, troubles: readonly TroubleView[], paint: Pai
     : paint('green', 'healthy')
 }
 
-function renderTrouble ({ action, severity, text }: TroubleView, paint: Paint): string {
+function renderTrouble ({ action, command, severity, text }: TroubleView, paint: Paint): string {
   const what = wrap(plain(text), INDENT, paint(COLOURS[severity], severity.toUpperCase()))
-  const help = action === '' ? '' : wrap(plain(action), INDENT, `  ${paint('bold', '->')}`)
-  return what + help
+  const help = action === '' ? '' : wrap(plain(action), ACTION_INDENT, `  ${paint('bold', '->')}`)
+  // On a line of its own, whole, to be copied.
+  return what + help + (command === undefined ? '' : `     $ ${plain(command)}\n`)
 }

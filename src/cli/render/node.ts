@@ -4,6 +4,7 @@ import type {
 } from '../../api/index.js'
 import type { Paint } from './paint.js'
 import { fields, table } from './table.js'
+import { renderHint } from './health.js'
 import { finding, moment, party, partyInFull, plain, plural, shortId } from './words.js'
 
 export function renderStatus (view: StatusView, paint: Paint): string {
@@ -25,19 +26,13 @@ export function renderStatus (view: StatusView, paint: Paint): string {
       : plural(chain.waitingTransactions, 'transaction')],
     ['to decide', view.toDecide === 0 ? undefined : toDecideText(view)]
   ])
-  const { health } = view
-  const [worst] = health.troubles
-  const doctor = worst === undefined || worst.severity === 'note'
-    ? ''
-    : `${paint(health.healthy ? 'yellow' : 'red', worst.severity.toUpperCase())} ${plain(worst.text)}\n` +
-      `  what would help: medichain-node doctor --name ${plain(view.name)}\n`
   const alarms = view.alarms.map(alarm => `${paint('red', 'ALARM')} ${plain(alarm)}\n`).join('')
   const peers = view.peers.length === 0
     ? ''
     : `\n${table(['peer', 'access', 'connected', 'id'], view.peers.map(item => [
       party(item.peer), item.access, item.connected ? 'yes' : paint('yellow', 'no'), item.peer.id
     ]))}`
-  return top + doctor + alarms + peers + renderTallies(view)
+  return top + renderHint(view, paint) + alarms + peers + renderTallies(view)
 }
 
 export function renderAllowlists (view: AllowlistsView): string {

@@ -1,11 +1,17 @@
 import type { FactsView, PartyView } from '../../api/index.js'
 
+/** A clock and how far it is ahead; negative: behind. */
+export interface Apart {
+  readonly peer: PartyView
+  readonly aheadMs: number
+}
+
 export interface ClockVerdict {
   /** How far this node's clock is ahead of the others'; undefined: it agrees with most, or who can say. */
   readonly ownAheadMs: number | undefined
-  readonly others: readonly { readonly peer: PartyView, readonly aheadMs: number }[]
+  readonly others: readonly Apart[]
   /** Two clocks or two camps differ, and no majority says which is right. */
-  readonly undecided: readonly { readonly peer: PartyView, readonly aheadMs: number }[]
+  readonly undecided: readonly Apart[]
 }
 
 /**
@@ -24,7 +30,8 @@ export function judgeClocks ({ maxSkewMs, peers }: FactsView): ClockVerdict {
   if (camp.length * 2 <= offsets.length) {
     const apart = clocks.filter(({ offset, error }) => Math.abs(offset) - error > limit)
     return {
-      ownAheadMs: undefined, others: [], undecided: apart.map(({ peer, offset }) => ({ peer, aheadMs: offset }))
+      ownAheadMs: undefined, others: [],
+      undecided: apart.map(({ peer, offset }) => ({ peer, aheadMs: offset }))
     }
   }
   const surest = Math.min(...clocks.map(clock => clock.error))

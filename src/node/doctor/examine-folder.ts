@@ -13,14 +13,16 @@ import { diskFacts } from './facts/disk-facts.js'
 export interface ExamineOptions {
   /** Data folder of a node that does not run, or does not answer. */
   readonly data: string
+  /** How it was named on the command line, to be repeated: `--name hospital-1`. */
+  readonly flags: string
 }
 
 type About = NonNullable<ReturnType<typeof describeFolder>>
 
 /** What `doctor` can say of a node that cannot be asked: from its folder, changing nothing there. */
-export async function examineFolder ({ data }: ExamineOptions): Promise<HealthView> {
+export async function examineFolder ({ data, flags }: ExamineOptions): Promise<HealthView> {
   const disk = existsSync(data) ? await diskFacts(data) : undefined
-  const { role, ...folder } = await examine(data)
+  const { role, ...folder } = await examine(data, flags)
   return diagnose({
     at: systemClock.wall(),
     name: path.basename(data),
@@ -32,8 +34,8 @@ export async function examineFolder ({ data }: ExamineOptions): Promise<HealthVi
 
 type Examined = FolderView & Pick<FactsView, 'role'>
 
-async function examine (data: string): Promise<Examined> {
-  const base = { path: data, others: nodesBeside(data) }
+async function examine (data: string, flags: string): Promise<Examined> {
+  const base = { path: data, flags, others: nodesBeside(data) }
   if (!existsSync(data)) return { ...base, state: 'missing' }
   let about: About | undefined
   try {
@@ -46,7 +48,9 @@ async function examine (data: string): Promise<Examined> {
   const known = { ...base, role, ...(chainId === undefined ? {} : { chainId }) }
   const holder = lockHolder(data)
   if (holder !== undefined) {
-    return { ...known, state: isPaused(holder.pid) ? 'paused' : 'silent', processId: holder.pid }
+    const api = await readApiFile(data).catch(() => undefined)
+    const answers = api?.processId === holder.pid ? 'silent' : 'starting'
+    return { ...known, state: isPaused(holder.pid) ? 'paused' : answers, processId: holder.pid }
   }
   const tip = chainId === undefined ? undefined : await tipOf(data)
   if (tip !== undefined && 'failure' in tip) return { ...known, state: 'damaged', ...tip }

@@ -143,7 +143,9 @@ function contentAwaited (
 ): AwaitedView | undefined {
   if (consensus.contents.get(hex(blockHash))?.status !== 'wanted') return undefined
   const candidate = candidates.get(hex(blockHash))
-  if (candidate === undefined) return { for: 'block', from: show(leaderOf(consensus.context, consensus.view)) }
+  if (candidate === undefined) {
+    return { for: 'block', from: show(leaderOf(consensus.context, consensus.view)) }
+  }
   const from = show(candidate.from)
   if (candidate.stage === 'gathering') {
     return { for: 'transactions', from, count: candidate.leaves.length - candidate.held.size }

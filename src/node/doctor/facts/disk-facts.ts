@@ -2,7 +2,7 @@ import { readdir, stat, statfs } from 'node:fs/promises'
 import path from 'node:path'
 import type { DiskView } from '../../../api/index.js'
 
-/** Room on the file system of a data folder, and what the node takes of it; undefined if it cannot be told. */
+/** Room on the file system of a data folder, and what the node takes; undefined if that cannot be told. */
 export async function diskFacts (dataFolder: string): Promise<DiskView | undefined> {
   try {
     const { bavail, blocks, bsize } = await statfs(dataFolder)

@@ -61,7 +61,7 @@ function peersWithoutChain (
     expected: government === undefined ? [] : [government],
     accessOf: id => government !== undefined && equal(government, id) ? 'government' : 'stranger',
     addressesOf: () => []
-  }, show)
+  }, id => ({ ...show(id), name: 'government' }))
 }
 
 function deskOf (node: GovernmentNode): DeskView {

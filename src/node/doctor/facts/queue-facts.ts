@@ -60,6 +60,7 @@ function lackedKeys ({ clock }: Core, { duties, keys }: Hospital, show: Show): L
   return duties.lacking().flatMap(({ cases, since, submitter }) => {
     const why = keys.whyNot(submitter)
     if (why === undefined) return []
-    return [{ submitter: show(submitter), cases, since: Math.round(clock.wall() - (clock.monotonic() - since)), why }]
+    const moment = Math.round(clock.wall() - (clock.monotonic() - since))
+    return [{ submitter: show(submitter), cases, since: moment, why }]
   })
 }

@@ -12,25 +12,26 @@ const removed: Rule = ({ belonging, role }) => {
       `This hospital takes part once allowlist version ${pending.version} is final.`, '')
   }
   return trouble('removed', 'stopped',
-    `This hospital is not on the allowlist (version ${version}): it follows what it still gets and takes no part.`,
-    'If that is a mistake, ask the government\'s operator to enrol it again. Its records stay readable here.')
+    `This hospital is not on the allowlist (version ${version}): it takes no part, and the others have cut ` +
+    'it off. What it had stays readable here.',
+    'If that is a mistake, ask the government\'s operator to enrol it again.')
 }
 
-const beingRemoved: Rule = facts => {
-  const { belonging } = facts
+const beingRemoved: Rule = ({ belonging }) => {
   if (belonging?.isMember !== true || belonging.pending?.removesSelf !== true) return undefined
   return trouble('being-removed', 'stopped',
-    `This hospital is being removed: the government signed allowlist version ${belonging.pending.version} without it. ` +
-    'The others have cut it off from all but consensus; its vote counts until that list is final.',
-    'Leave it running until the removal is final. If it is a mistake, call the government\'s operator now.')
+    'This hospital is being removed: the government signed allowlist version ' +
+    `${belonging.pending.version} without it. The others have cut it off from all but consensus; its vote ` +
+    'counts until that list is final.',
+    'Leave it running until then. If it is a mistake, call the government\'s operator now.')
 }
 
 const disputed: Rule = ({ belonging }) => {
   if (belonging?.disputedVersion === undefined) return undefined
   return trouble('conflicting-lists', 'problem',
-    `The government signed two different allowlists of version ${belonging.disputedVersion}. ` +
-    'Connections follow the committed list until one of them is final.',
-    'Call the government\'s operator: either its key is used by somebody else, or two lists were made by mistake.')
+    `The government signed two different allowlists of version ${belonging.disputedVersion}; connections ` +
+    'follow the committed list until one of them is final.',
+    'Call the government\'s operator: its key is used by somebody else, or two lists were made by mistake.')
 }
 
 const listPending: Rule = facts => {
@@ -42,11 +43,10 @@ const listPending: Rule = facts => {
     ...(pending.removes.length > 0 ? [`removes ${named(pending.removes)}`] : [])
   ].join(' and ')
   const text = `Allowlist version ${pending.version} ${changes} and is not final yet`
-  const overdue = facts.at - pending.notBefore > LIST_OVERDUE_MS
-  return overdue
-    ? trouble('list-overdue', 'warning', `${text}, though blocks may take it since ` +
-      `${clockTime(pending.notBefore, facts)}.`, 'Find out why no block is made: see the other findings, here and there.')
-    : trouble('list-pending', 'note', `${text}.`, '')
+  if (facts.at - pending.notBefore <= LIST_OVERDUE_MS) return trouble('list-pending', 'note', `${text}.`, '')
+  return trouble('list-overdue', 'warning',
+    `${text}, though blocks may take it since ${clockTime(pending.notBefore, facts)}.`,
+    'Find out why no block is made: see what else is found, here and at other hospitals.')
 }
 
 export const belongingRules: readonly Rule[] = [removed, beingRemoved]

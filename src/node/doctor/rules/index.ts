@@ -5,6 +5,7 @@
  */
 import { agreementRules, haltRules, progressRules } from './agreement-rules.js'
 import { belongingRules, listRules } from './belonging-rules.js'
+import { folderRules } from './folder-rules.js'
 import { lesserMachineRules, machineRules } from './machine-rules.js'
 import { peerRules, presenceRules } from './presence-rules.js'
 import type { Rule } from './rule.js'
@@ -12,6 +13,7 @@ import { deskRules, startRules } from './start-rules.js'
 import { workRules } from './work-rules.js'
 
 export const RULES: readonly Rule[] = [
-  ...startRules, ...haltRules, ...belongingRules, ...presenceRules, ...machineRules, ...agreementRules,
-  ...listRules, ...peerRules, ...lesserMachineRules, ...workRules, ...deskRules, ...progressRules
+  ...folderRules, ...startRules, ...haltRules, ...belongingRules, ...presenceRules, ...machineRules,
+  ...agreementRules, ...listRules, ...peerRules, ...lesserMachineRules, ...workRules, ...deskRules,
+  ...progressRules
 ]

@@ -1,24 +1,27 @@
-import { describeAbsent, presenceOf, type Absent, type Presence } from '../presence.js'
+import type { FactsView } from '../../../api/index.js'
+import { describeAbsent, presenceOf, type Absent } from '../presence.js'
 import { clockTime, listed, named, nameOf, plural } from '../words.js'
 import { trouble, type Rule } from './rule.js'
 
 /** Closed at once so often, a connection is not wanted. */
 const TURNED_AWAY_OFTEN = 3
+/** After a start a quorum is heard within seconds, if there is one. */
+const LISTENING_LONG_MS = 30_000
 
-function missing (presence: Presence, facts: Parameters<Rule>[0]): string {
-  return listed(presence.absent.map(one => describeAbsent(one, facts)))
+function missing (absent: readonly Absent[], facts: FactsView): string {
+  return listed(absent.map(one => describeAbsent(one, facts)))
 }
 
+/** @param wanted how many of them are enough */
 function bringBack (absent: readonly Absent[], wanted: number): string {
   const hospitals = absent.map(one => one.hospital)
-  const hang = absent.filter(one => one.how === 'connected but silent').map(one => one.hospital)
+  const hanging = absent.filter(one => one.how === 'connected but silent').map(one => one.hospital)
   const who = wanted >= absent.length
     ? named(hospitals)
     : `any ${wanted === 1 ? 'one' : String(wanted)} of ${named(hospitals, 'or')}`
-  const hint = hang.length === 0
+  const hint = hanging.length === 0
     ? ''
-    : ` ${named(hang)} ${hang.length === 1 ? 'is' : 'are'} connected but ${hang.length === 1 ? 'hangs' : 'hang'}: ` +
-      'run doctor there.'
+    : ` Connected and silent means hanging: run doctor at ${named(hanging)}.`
   return `Get ${who} running and reachable again.${hint}`
 }
 
@@ -28,8 +31,8 @@ const turnedAway: Rule = facts => {
   const closed = presence.absent.filter(one => one.turnedAway >= TURNED_AWAY_OFTEN)
   if (closed.length * 2 <= presence.size - 1) return undefined
   return trouble('turned-away', 'stopped',
-    `${named(closed.map(one => one.hospital))} close every connection of this hospital at once: their allowlist ` +
-    'most likely has no place for it.',
+    `${named(closed.map(one => one.hospital))} close every connection of this hospital at once: most ` +
+    'likely their allowlist has no place for it.',
     'Ask the government\'s operator whether this hospital is still on the list (allowlist show).')
 }
 
@@ -37,18 +40,19 @@ const quorumLost: Rule = facts => {
   const presence = presenceOf(facts)
   if (presence === undefined || presence.present.length >= presence.quorum) return undefined
   const { absent, present, quorum, size } = presence
+  const away = missing(absent, facts)
   if (facts.role === 'government') {
     return trouble('quorum-not-seen', 'problem',
-      `The government reaches ${present.length} of ${size} hospitals and ${quorum} are needed to make a block. ` +
-      `Missing: ${missing(presence, facts)}.`, bringBack(absent, quorum - present.length))
+      `The government reaches ${present.length} of ${size} hospitals; a block needs ${quorum}. ` +
+      `Missing: ${away}.`, bringBack(absent, quorum - present.length))
   }
   if (facts.belonging?.isMember !== true) return undefined
-  const text = `Nothing can become final: ${quorum} of ${size} hospitals are needed and ` +
-    `${present.length} ${present.length === 1 ? 'is' : 'are'} here (${named(present)}). ` +
-    `Missing: ${missing(presence, facts)}.`
+  const here = `${present.length} ${present.length === 1 ? 'is' : 'are'} here (${named(present)})`
+  const text = `Nothing can become final: ${quorum} of ${size} hospitals are needed and ${here}. ` +
+    `Missing: ${away}.`
   return present.length === 1 && size > 2
     ? trouble('alone', 'stopped', text,
-      'Check this machine\'s own network and firewall first: not one hospital can be reached. Then call the others.')
+      'Check this machine\'s own network and firewall first: not one hospital can be reached.')
     : trouble('quorum-lost', 'stopped', text, bringBack(absent, quorum - present.length))
 }
 
@@ -58,39 +62,39 @@ const someAway: Rule = facts => {
   const { absent, present, quorum, size } = presence
   if (present.length < quorum) return undefined
   const spare = present.length - quorum
-  const verb = absent.length === 1 ? 'is' : 'are'
-  const text = `${missing(presence, facts)} ${verb} missing. ${present.length} of ${size} hospitals are here and ` +
-    `${quorum} are needed: ${spare === 0 ? 'if one more is lost, nothing becomes final' : `${spare} more may be lost`}.`
-  return trouble('hospital-missing', 'warning', text, bringBack(absent, absent.length))
+  return trouble('hospital-missing', 'warning',
+    `Missing: ${missing(absent, facts)}. ${present.length} of ${size} hospitals are here and ${quorum} are ` +
+    `needed: ${spare === 0 ? 'if one more is lost, nothing becomes final' : `${spare} more may be lost`}.`,
+    bringBack(absent, absent.length))
 }
 
 const banned: Rule = facts => {
   const cut = facts.peers.flatMap(({ banned, peer }) => banned === undefined ? [] : [{ peer, ...banned }])
   if (cut.length === 0) return undefined
-  const each = cut.map(({ code, peer, until }) => `${nameOf(peer)} until ${clockTime(until, facts)} (${code})`)
+  const each = cut.map(({ code, peer, until }) =>
+    `${nameOf(peer)} until ${clockTime(until, facts)} (${code})`)
   return trouble('peer-banned', 'warning', `Cut off from here for repeated offences: ${listed(each)}.`,
-    `Ask ${cut.length === 1 ? 'that hospital' : 'those hospitals'} to check software version and network; a ban ends by itself.`)
+    `Ask ${named(cut.map(one => one.peer))} to check software version and network; a ban ends by itself.`)
 }
 
 const listening: Rule = facts => {
   const { startedAt = facts.at, votingRight } = facts
   if (votingRight?.state !== 'listening') return undefined
   const { heard = 0, needed = 0 } = votingRight
-  return trouble('not-voting-yet', facts.at - startedAt > 30_000 ? 'problem' : 'note',
-    `This hospital has just started and does not vote yet: it first hears from ${needed} hospitals, itself included, and ` +
-    `catches up with them; ${heard} so far.`,
+  return trouble('not-voting-yet', facts.at - startedAt > LISTENING_LONG_MS ? 'problem' : 'note',
+    'This hospital has started and does not vote yet: it first hears from a quorum and catches up with it. ' +
+    `It has heard ${heard} of ${needed}, itself included.`,
     heard < needed ? 'See that more hospitals run and can be reached.' : '')
 }
 
-const abstaining: Rule = facts => {
-  const { votingRight, tip } = facts
+const abstaining: Rule = ({ tip, votingRight }) => {
   if (votingRight?.state !== 'abstaining') return undefined
   const { from = 0 } = votingRight
   const left = Math.max(1, from - 1 - (tip?.height ?? 0))
   return trouble('abstaining', 'warning',
-    `This hospital does not vote before block ${from}: its log of own votes is gone or was restored from a backup, and two ` +
-    `votes that contradict must never leave it. ${plural(left, 'block')} to go.`,
-    'Leave it running. The others must make those blocks, so see that enough of them run.')
+    `This hospital does not vote before block ${from}: its log of own votes is gone or not whole (restored ` +
+    `from a backup?), and it must never contradict itself. ${plural(left, 'block')} to go.`,
+    'Leave it running. The others make those blocks, so see that enough of them run.')
 }
 
 export const presenceRules: readonly Rule[] = [turnedAway, quorumLost]

@@ -1,5 +1,5 @@
 import { presenceOf } from '../presence.js'
-import { clockTime, duration, listed, named, nameOf, plural } from '../words.js'
+import { clockTime, listed, named, nameOf, plural } from '../words.js'
 import { trouble, type Rule } from './rule.js'
 
 const DAY_MS = 86_400_000
@@ -7,9 +7,10 @@ const DAY_MS = 86_400_000
 const KEYS_LATE_MS = 10_000
 /** The first hospitals of a chain agree on the linking key within seconds. */
 const LINKING_LATE_MS = 30_000
+const ALARMS_SHOWN = 3
 const WHY: Readonly<Record<string, string>> = {
-  'not-connected': 'not connected', timeout: 'no answer in time', 'no-right': 'it says this hospital has no right to them',
-  'not-held': 'it does not hold them'
+  'not-connected': 'not connected', timeout: 'no answer in time', 'not-held': 'it does not hold them',
+  'no-right': 'it says that this hospital has no right to them'
 }
 
 const linkingKey: Rule = facts => {
@@ -17,8 +18,8 @@ const linkingKey: Rule = facts => {
   if (queues === undefined || queues.linkingKey || belonging?.isMember !== true) return undefined
   const isLate = facts.at - startedAt > LINKING_LATE_MS
   return trouble('no-linking-key', isLate ? 'problem' : 'note',
-    'This hospital has no linking key, so it can submit nothing and find no patient. Any member that has it hands it over.',
-    isLate ? `See that a hospital that has it is reachable: ${named(belonging.members)}.` : '')
+    'This hospital has no linking key, so it can submit nothing and find no patient; any member that has ' +
+    'it hands it over.', isLate ? `Get one of ${named(belonging.members, 'or')} reachable.` : '')
 }
 
 const lackedKeys: Rule = facts => {
@@ -27,41 +28,43 @@ const lackedKeys: Rule = facts => {
   const each = lacked.map(({ cases, since, submitter, why }) =>
     `${nameOf(submitter)} for ${plural(cases, 'case')} since ${clockTime(since, facts)} (${WHY[why] ?? why})`)
   return trouble('keys-lacking', 'warning',
-    `This hospital is drawn and cannot open the records: keys do not come from ${listed(each)}.`,
-    `Get ${named(lacked.map(one => one.submitter))} running and reachable: after half the window such a case is ` +
-    'rejected as unavailable.')
+    `This hospital is drawn and cannot open the records: no keys come from ${listed(each)}.`,
+    `Get ${named(lacked.map(one => one.submitter))} running and reachable: after half the window such a ` +
+    'case is rejected as unavailable.')
 }
 
 /** Own cases whose validators are not here: they wait until the next pair. */
 const casesWait: Rule = facts => {
   const absent = new Set(presenceOf(facts)?.absent.map(one => one.hospital.id))
-  const stuck = (facts.queues?.own ?? []).filter(one => one.awaits.some(validator => absent.has(validator.id)))
+  const stuck = (facts.queues?.own ?? []).filter(one => one.awaits.some(({ id }) => absent.has(id)))
   const [first] = stuck
   if (first === undefined) return undefined
-  const who = new Map(stuck.flatMap(one => one.awaits).filter(({ id }) => absent.has(id)).map(one => [one.id, one]))
+  const who = new Map(stuck.flatMap(one => one.awaits).filter(({ id }) => absent.has(id))
+    .map(one => [one.id, one]))
   const until = first.until === undefined
     ? ''
-    : `; from ${clockTime(first.until, facts)} on (in ${duration(Math.max(0, first.until - facts.at))}) the next pair may answer for the first of them`
+    : ` The next pair may answer from ${clockTime(first.until, facts)} on.`
   return trouble('cases-wait', 'note',
     `${plural(stuck.length, 'own case')} ${stuck.length === 1 ? 'waits' : 'wait'} for the opinion of ` +
-    `${named([...who.values()])}, away now${until}.`, '')
+    `${named([...who.values()])}, missing now.${until}`, '')
 }
 
 const toReview: Rule = ({ queues }) => {
   const count = queues?.toReview ?? 0
-  return count === 0
-    ? undefined
-    : trouble('reviews-waiting', 'note', `${plural(count, 'case')} ${count === 1 ? 'waits' : 'wait'} for a clinician of this hospital.`,
-      'Run: medichain-node review list')
+  if (count === 0) return undefined
+  return trouble('reviews-waiting', 'note',
+    `${plural(count, 'case')} ${count === 1 ? 'waits' : 'wait'} for a clinician of this hospital.`,
+    'Look at them:', 'review list')
 }
 
-/** What was alarming within a day; the rest is history, and in `status --json`. */
+/** What was alarming within a day; the rest is history. */
 const evidence: Rule = facts => {
   const recent = facts.alarms.filter(({ at, code }) => code === 'evidence' && facts.at - at < DAY_MS)
   if (recent.length === 0) return undefined
   return trouble('evidence', 'warning',
-    recent.slice(0, 3).map(({ at, message }) => `${clockTime(at, facts)}: ${message}`).join(' '),
-    'Call that hospital\'s operator: one key may run in two places, or its software lies. Removing it is the government\'s decision.')
+    recent.slice(0, ALARMS_SHOWN).map(({ at, message }) => `${clockTime(at, facts)}: ${message}`).join(' '),
+    'Call that hospital\'s operator: its key may run in two places, or its software lies. Removing it is ' +
+    'the government\'s decision.')
 }
 
 export const workRules: readonly Rule[] = [linkingKey, evidence, lackedKeys, casesWait, toReview]

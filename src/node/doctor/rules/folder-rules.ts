@@ -1,0 +1,58 @@
+import type { FactsView, FolderView } from '../../../api/index.js'
+import { clockTime, duration } from '../words.js'
+import { trouble, type Rule } from './rule.js'
+
+const NAMES_SHOWN = 10
+
+/** A node whose process is not there, or does not answer. */
+const notRunning: Rule = facts => {
+  const { folder, role = 'hospital' } = facts
+  if (folder === undefined) return undefined
+  const { failure, path, processId, stoppedAt } = folder
+  const start = `start --role ${role} ${folder.flags}`
+  const tip = folder.tip === undefined ? '' : ` Its database ends with block ${folder.tip.height}.`
+  const pid = `Process ${processId ?? ''}`
+  switch (folder.state) {
+    case 'missing': return trouble('no-such-node', 'stopped',
+      `There is no data folder ${path}.${beside(folder)}`,
+      'Give the right --name, --data-root or --data; or make a new node:', start)
+    case 'foreign': return trouble('not-a-node', 'stopped',
+      `${path} is not a node's data folder.${beside(folder)}`,
+      'Name the node with --name, or the folder that holds its node.json with --data.')
+    case 'damaged': return trouble('folder-damaged', 'stopped',
+      `The data folder cannot be read: ${failure?.message ?? ''}`,
+      'Restore it from a backup; or move it away and start the node, which then catches up by itself.')
+    case 'unused': return trouble('not-started', 'stopped',
+      `The node is not running and has no chain yet; its folder is ${path}.`, 'Start it:', start)
+    case 'stopped': return trouble('not-running', 'stopped',
+      `The node was stopped in order${when(stoppedAt, facts)}.${tip}`, 'Start it:', start)
+    case 'failed': return trouble('failed', 'stopped',
+      `The node ended by itself${when(failure?.at, facts)}: ${failure?.message ?? ''}${tip}`,
+      'Mend what it says, then start it:', start)
+    case 'killed': return trouble('killed', 'stopped',
+      `The node was killed (SIGKILL, out of memory or a power cut): its last run left no word.${tip} ` +
+      'Nothing that it acknowledged is lost.',
+      'Look for the reason in the system\'s log, then start it:', start)
+    case 'starting': return trouble('starting', 'problem',
+      `${pid} has the data folder and is starting: its API is not open yet.`, 'Ask again in some seconds.')
+    case 'silent': return trouble('not-answering', 'stopped',
+      `${pid} of this node is there, and its API does not answer.`,
+      `See with ps or top whether process ${processId ?? ''} computes, swaps or waits for its disk; if it ` +
+      'does not come back, stop it and start it again.')
+    case 'paused': return trouble('paused', 'stopped',
+      `${pid} of this node is paused (SIGSTOP).`, `Let it go on: kill -CONT ${processId ?? ''}`)
+  }
+}
+
+function beside ({ others }: FolderView): string {
+  if (others.length === 0) return ''
+  const more = others.length > NAMES_SHOWN ? ', …' : ''
+  return ` Nodes there: ${others.slice(0, NAMES_SHOWN).join(', ')}${more}.`
+}
+
+function when (moment: number | undefined, facts: FactsView): string {
+  if (moment === undefined) return ''
+  return ` at ${clockTime(moment, facts)} (${duration(facts.at - moment)} ago)`
+}
+
+export const folderRules: readonly Rule[] = [notRunning]
