@@ -1,4 +1,5 @@
 import { Ground } from './ground/index.js'
+import { Wires } from './network/index.js'
 import type { GroundName } from './scenarios/index.js'
 
 const LOAD_PER_SECOND = 12
@@ -10,6 +11,6 @@ export async function openGround (name: GroundName): Promise<Ground> {
   switch (name) {
     case 'four': return await Ground.open({ hospitals: 4, load: LOAD_PER_SECOND })
     case 'seven': return await Ground.open({ hospitals: 7, load: LOAD_OF_SEVEN })
-    case 'network': throw new Error('made later')
+    case 'network': return await Ground.open({ hospitals: 4, load: LOAD_PER_SECOND, wires: Wires.open })
   }
 }

@@ -29,6 +29,7 @@ for (let run = 1; run <= runs; run++) {
   await runScenarios(scenarios, outcome => {
     outcomes.push(outcome)
     say(`${run}/${runs} ${outcome.scenario.name}: ${describe(outcome)}`)
+    for (const note of outcome.notes ?? []) say(`      ${note}`)
   })
   say(`${run}/${runs} took ${seconds(Date.now() - begun)}`)
 }

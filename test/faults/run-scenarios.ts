@@ -8,6 +8,7 @@ export interface Outcome {
   readonly recoveryMs?: number
   readonly skipped?: string
   readonly failure?: Error
+  readonly notes?: readonly string[]
 }
 
 /**
@@ -34,7 +35,8 @@ async function runGround (
     }
     try {
       ground ??= await openGround(name)
-      onOutcome({ scenario, recoveryMs: await tryFault(ground, scenario) })
+      const recoveryMs = await tryFault(ground, scenario)
+      onOutcome({ scenario, recoveryMs, notes: ground.notes.splice(0) })
       last = scenario
     } catch (error) {
       onOutcome({ scenario, failure: failureOf(error, ground) })

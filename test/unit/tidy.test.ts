@@ -18,6 +18,8 @@ const ENTRIES: Readonly<Record<string, readonly [file: string, words: string]>> 
   'src/sim/main.ts': ['Makefile', 'dist/sim/main.js'],
   'src/testnet/fleet/with-parent.ts': ['src/testnet/fleet/main-file.ts', 'testnet/fleet/with-parent.js'],
   'test/faults/main.ts': ['Makefile', 'test/faults/main.ts'],
+  'test/faults/liar/main.ts': ['test/faults/liar/index.ts', './main.ts'],
+  'test/faults/network/relay.ts': ['test/faults/network/wires.ts', './relay.ts'],
   'test/soak/soak.ts': ['Makefile', 'test/soak/soak.ts'],
   'test/soak/heap-report.ts': ['test/soak/soak.ts', 'heap-report.ts']
 }

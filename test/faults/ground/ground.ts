@@ -1,6 +1,6 @@
-import path from 'node:path'
-import { CaseTracker, Fleet, pause, type FleetOptions, type NodeProcess } from '../../../src/testnet/index.js'
+import { CaseTracker, Fleet, pause, type NodeProcess } from '../../../src/testnet/index.js'
 import { scratch } from '../../e2e/support/scratch.js'
+import type { Wires } from '../network/index.js'
 import { until } from '../../e2e/support/until.js'
 import { checkAll, checkChains } from './checks.js'
 import { Load } from './load.js'
@@ -15,35 +15,48 @@ const POLL_MS = 100
  */
 const ATTEMPT_WINDOW_MS = 4 * PATIENCE_MS
 
-export interface GroundOptions extends Omit<FleetOptions, 'folder'> {
+export interface GroundOptions {
+  readonly hospitals: number
   /** Diagnoses per second, all hospitals together. */
   readonly load: number
+  /** Makes wires between so many nodes; a folder for what it needs is given. */
+  readonly wires?: (nodes: number, folder: string) => Promise<Wires>
 }
 
 /** A fleet under load on which faults are tried, one after the other. */
 export class Ground {
   /** Hospitals that do not run the rules, or whose key runs twice: their logs prove nothing. */
   readonly liars = new Set<NodeProcess>()
+  /** What was seen and is neither right nor wrong. */
+  readonly notes: string[] = []
+  readonly #closing: (() => Promise<void>)[] = []
 
   private constructor (
     readonly fleet: Fleet, readonly load: Load, readonly logs: LogWatch,
-    private readonly tracker: CaseTracker, readonly folder: string,
+    private readonly tracker: CaseTracker, readonly wires: Wires | undefined, readonly folder: string,
     private readonly remove: () => Promise<void>
   ) {}
 
-  static async open ({ load: perSecond, ...options }: GroundOptions): Promise<Ground> {
+  static async open ({ hospitals, load: perSecond, wires: makeWires }: GroundOptions): Promise<Ground> {
     const { folder, remove } = await scratch()
+    const wires = await makeWires?.(hospitals + 1, folder)
     const fleet = new Fleet({
-      ...options, folder, governmentSettings: { attemptWindowMs: ATTEMPT_WINDOW_MS }
+      hospitals, folder, governmentSettings: { attemptWindowMs: ATTEMPT_WINDOW_MS },
+      ...(wires === undefined ? {} : { own: number => wires.settings(number) })
     })
-    await fleet.start()
     const tracker = new CaseTracker(fleet.nodes, { details: false })
-    await tracker.open()
-    const load = await Load.open(fleet.hospitals, perSecond)
     const logs = new LogWatch(fleet.hospitals)
-    logs.start()
-    load.start()
-    return new Ground(fleet, load, logs, tracker, folder, remove)
+    const load = await Load.open(fleet.hospitals, perSecond)
+    const ground = new Ground(fleet, load, logs, tracker, wires, folder, remove)
+    try {
+      await fleet.start()
+      await tracker.open()
+      logs.start()
+      return ground
+    } catch (error) {
+      await ground.close(true)
+      throw error
+    }
   }
 
   get nodes (): readonly NodeProcess[] { return this.fleet.nodes }
@@ -54,6 +67,15 @@ export class Ground {
     const node = this.fleet.hospitals[number - 1]
     if (node === undefined) throw new Error(`there is no hospital ${number}`)
     return node
+  }
+
+  note (text: string): void {
+    this.notes.push(text)
+  }
+
+  /** For what a scenario adds to the fleet; called after its nodes have ended. */
+  onClose (close: () => Promise<void>): void {
+    this.#closing.push(close)
   }
 
   async kill (...nodes: readonly NodeProcess[]): Promise<void> {
@@ -118,6 +140,17 @@ export class Ground {
       async () => Math.min(...await heights()) >= tip, PATIENCE_MS)
   }
 
+  /** Resolves when no node's tip has been above the highest for so long: what was on its way may still arrive. */
+  async standsStill (ms: number): Promise<void> {
+    let [tip, since] = [-1, Date.now()]
+    await until(`no block for ${ms} ms`, async () => {
+      const heights = await Promise.all(this.running.map(async node => await this.height(node)))
+      const highest = Math.max(...heights)
+      if (highest > tip) [tip, since] = [highest, Date.now()]
+      return Date.now() - since >= ms
+    }, PATIENCE_MS)
+  }
+
   /** What no stream told, since it was cut, is asked for. */
   async decided (ids: readonly string[]): Promise<void> {
     let left = [...ids]
@@ -160,6 +193,8 @@ export class Ground {
     await this.logs.stop()
     await this.tracker.close()
     await this.fleet.stop()
+    for (const close of this.#closing) await close()
+    await this.wires?.close()
     if (!keep) await this.remove()
   }
 
@@ -175,10 +210,6 @@ export class Ground {
     }))
     const submitter = this.load.acknowledged.find(one => one.id === id)?.hospital
     return `${id.slice(0, 16)} of ${submitter ?? 'nobody'}: ${views.join(', ')}`
-  }
-
-  dataFolder (name: string): string {
-    return path.join(this.folder, 'data', name)
   }
 
   async #ask (ids: readonly string[]): Promise<void> {

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url'
 import type { Launch } from '../../../src/testnet/index.js'
 import type { LIARS } from '../../../src/sim/index.js'
 
-export { CONFESSION } from './lie.js'
+/** In its log, so that a test can tell that it was lied to. */
+export const CONFESSION = 'lied in'
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url))
 

@@ -5,10 +5,9 @@ import type { MemberId } from '../../../src/protocol/types/index.js'
 import { behaviourOf, type Behaviour } from '../../../src/sim/adversaries/index.js'
 import { Random } from '../../../src/sim/random.js'
 import type { Role } from '../../../src/sim/index.js'
+import { CONFESSION } from './index.js'
 
 const ACT_MS = 300
-/** In its log, so that a test can tell that it was lied to. */
-export const CONFESSION = 'lied in'
 
 type Peer = Parameters<Behaviour['outgoing']>[1][number]
 

@@ -26,6 +26,8 @@ function scenario (
     name, fault, ground,
     async inject (field) {
       const liars = field.fleet.hospitals.slice(-lies.length)
+      const before = new Map<string, number>()
+      for (const { name, logFile } of liars) before.set(name, confessions(await readFile(logFile)))
       await field.stop(...liars)
       for (const [index, liar] of liars.entries()) {
         field.liars.add(liar)
@@ -35,7 +37,7 @@ function scenario (
       for (const liar of liars) await takesPart(liar)
       await Promise.all([pause(LYING_MS), field.goesOn()])
       for (const { name, logFile } of liars) {
-        await until(`${name} lies`, async () => (await readFile(logFile, 'utf8')).includes(CONFESSION))
+        await until(`${name} lies`, async () => confessions(await readFile(logFile)) > (before.get(name) ?? 0))
       }
       await catchesUpAmongLiars(field)
       return {
@@ -46,6 +48,10 @@ function scenario (
       }
     }
   }
+}
+
+function confessions (log: Buffer): number {
+  return log.toString('utf8').split(CONFESSION).length - 1
 }
 
 async function takesPart (node: NodeProcess): Promise<void> {

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { cp, mkdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import process from 'node:process'
+import { promisify } from 'node:util'
+import { until } from '../../e2e/support/until.js'
+import { PATIENCE_MS } from '../ground/index.js'
+import type { Scenario } from './scenario.js'
+
+const run = promisify(execFile)
+const MEBIBYTE = 1024 ** 2
+const DISK_MEBIBYTES = 256
+/** The load fills it within seconds. */
+const ROOM_BYTES = 256 * 1024
+
+/** A small disk under the data folder of one hospital, filled by something else. */
+export const fullDisk: Scenario = {
+  name: 'full-disk',
+  fault: 'disk full; the node stops; space is freed',
+  ground: 'four',
+  async unavailable () {
+    return process.getuid?.() === 0 ? undefined : 'a disk of its own needs root'
+  },
+  async inject (ground) {
+    const victim = ground.hospital(3)
+    const aside = `${victim.dataFolder}.aside`
+    const ballast = path.join(victim.dataFolder, 'ballast')
+    await ground.stop(victim)
+    await rename(victim.dataFolder, aside)
+    await mkdir(victim.dataFolder)
+    await run('mount', ['-t', 'tmpfs', '-o', `size=${DISK_MEBIBYTES}m`, 'medichain', victim.dataFolder])
+    ground.onClose(async () => { await run('umount', ['-l', victim.dataFolder]).catch(() => undefined) })
+    await cp(aside, victim.dataFolder, { recursive: true, preserveTimestamps: true })
+    await ground.start(victim)
+    await ground.votesAgain(victim)
+    const { bavail, bsize } = await statfs(victim.dataFolder)
+    await writeFile(ballast, Buffer.alloc(Math.max(MEBIBYTE, bavail * bsize - ROOM_BYTES)))
+    await until(`${victim.name} ends by itself`, () => !victim.running, PATIENCE_MS)
+    await ground.logs.ended(victim.dataFolder).catch(() => undefined)
+    assert.match(await readFile(victim.logFile, 'utf8'), /The disk is full/)
+    await ground.goesOn()
+    return {
+      mend: async () => {
+        await rm(ballast)
+        await ground.start(victim)
+      },
+      after: async () => {
+        await ground.stop(victim)
+        await rm(aside, { recursive: true })
+        await cp(victim.dataFolder, aside, { recursive: true, preserveTimestamps: true })
+        await run('umount', [victim.dataFolder])
+        await rm(victim.dataFolder, { recursive: true })
+        await rename(aside, victim.dataFolder)
+        await ground.start(victim)
+      }
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict'
+import { cp } from 'node:fs/promises'
+import path from 'node:path'
+import { NodeProcess, pause } from '../../../src/testnet/index.js'
+import type { Scenario } from './scenario.js'
+
+const HOUR_MS = 3_600_000
+const BESIDE_MS = 8_000
+const ASTRAY_MS = 6_000
+
+/** Two processes with one hospital's keys, each with a data folder of its own: what operators must not do (§10.4). */
+export const sharedKey: Scenario = {
+  name: 'shared-key',
+  fault: 'two processes on one key, until one is stopped',
+  ground: 'four',
+  async inject (ground) {
+    const first = ground.hospital(4)
+    const name = `${first.name}-copy`
+    const keys = path.join(ground.folder, 'keys')
+    await cp(path.join(keys, first.name), path.join(keys, name), { recursive: true })
+    const second = new NodeProcess({ ...first.settings, name })
+    ground.onClose(async () => { await second.kill() })
+    // Their signatures count toward f from now on, and may contradict each other.
+    ground.liars.add(first)
+    second.start()
+    await second.ready()
+    await Promise.all([pause(BESIDE_MS), ground.goesOn()])
+    for (const node of [first, second]) {
+      const { summary, alarms } = await node.client.call('status')
+      ground.note(`${node.name}: ${summary}; alarms: ${alarms.join(' | ') || 'none'}`)
+    }
+    return {
+      mend: async () => {
+        assert.ok(await second.stop(), 'the second process stops by itself')
+      },
+      after: async () => {
+        await ground.logs.read(second.dataFolder)
+        const found = await ground.logs.contradictions(first)
+        ground.note(`signed twice by the shared key: ${found.length === 0 ? 'nothing' : found.join('; ')}`)
+      }
+    }
+  }
+}
+
+/** Its blocks are untimely for the others, and theirs for it: it counts toward f (§14). */
+export const clockAhead: Scenario = {
+  name: 'clock-ahead',
+  fault: 'the clock of one of 4 is an hour ahead',
+  ground: 'four',
+  async inject (ground) {
+    const victim = ground.hospital(2)
+    await ground.stop(victim)
+    ground.load.spared.add(victim)
+    victim.start({ nodeFlags: ['--import', clockOff(HOUR_MS)] })
+    await victim.ready()
+    await Promise.all([pause(ASTRAY_MS), ground.goesOn()])
+    return {
+      mend: async () => {
+        await ground.stop(victim)
+        await ground.start(victim)
+      },
+      after: async () => {
+        await ground.votesAgain(victim)
+        ground.load.spared.delete(victim)
+      }
+    }
+  }
+}
+
+/** A module for `--import` that puts this process's wall clock forward; the code that runs knows nothing of it. */
+function clockOff (ms: number): string {
+  return 'data:text/javascript,' + encodeURIComponent(`
+    const { now } = Date
+    globalThis.Date = class extends Date {
+      constructor (...words) { if (words.length === 0) super(now() + ${ms}); else super(...words) }
+      static now () { return now() + ${ms} }
+    }`)
+}
