@@ -12,6 +12,7 @@ import { toAll } from './behaviour.js'
 import { foulTransaction } from './foul-transactions.js'
 
 const HOUR_MS = 3_600_000
+const USURPS = 0.3
 /** §9 and Timely, one by one. */
 const FOULS = [
   'past', 'parent-time', 'future', 'parent', 'list', 'state-root', 'proposer', 'proof', 'order',
@@ -25,9 +26,9 @@ interface Content {
 }
 
 /**
- * Leads with blocks that break one rule of §9 each, and votes for them; and where a block was
- * notarized in the view before, which it must repeat, it proposes a new one (R4). A hospital that
- * forgets a check takes them.
+ * Leads with blocks that break one rule of §9 each, and votes for them; where a block was notarized
+ * in the view before, which it must repeat, it proposes a new one (R4); and it leads where it is not
+ * its turn. A hospital that forgets a check takes these blocks.
  */
 export class BadLeader implements Behaviour {
   /** What it said in place of the block that the honest node beneath it made. */
@@ -49,17 +50,17 @@ export class BadLeader implements Behaviour {
     return toAll(this.#propose(content, view, own), to)
   }
 
-  /** At the head of a view that follows a notarized block. */
+  /** At the head of a view that follows a notarized block, or that is another's. */
   act (to: readonly SimNetwork[]): Delivery[] {
     const state = this.means.state()
     if (state === undefined) return []
     const { context, consensus, ledger } = state
     const { view } = consensus
     const key = `${context.height}/${view}`
-    const leader = context.leaders[view % context.leaders.length]
+    const { chain, random, signer } = this.means
+    const isItsTurn = hex(context.leaders[view % context.leaders.length] ?? ZERO_32) === hex(signer.id)
     const mustRepeat = consensus.certificates.highestNotarizedBelow(view) >= 0
-    const { chain, signer } = this.means
-    if (!mustRepeat || this.#led.has(key) || leader === undefined || hex(leader) !== hex(signer.id)) return []
+    if (this.#led.has(key) || (isItsTurn ? !mustRepeat : !random.chance(USURPS))) return []
     this.#led.add(key)
     const header: Header = {
       height: context.height, view, parent: ledger.hash, timestamp: ledger.timestamp + 1,

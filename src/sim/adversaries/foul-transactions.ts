@@ -54,7 +54,7 @@ function standingOf (one: Case, attempt: number, isDrawn: boolean, self: Uint8Ar
   return attempt > 0 ? 'too-early' : undefined
 }
 
-/** A diagnosis of its own that is undecided yet, word for word. */
+/** A diagnosis of its own that is undecided yet, word for word or under another tag. */
 function proposeOf (
   { random, signer }: Means, ledger: LedgerState
 ): Parameters<typeof signTransaction>[2] | undefined {
@@ -62,8 +62,8 @@ function proposeOf (
   if (own.length === 0) return undefined
   const { pseudonym, linkEpoch, bodyHash, bodySize, keyCommitment, retryTag } = random.pick(own)
   const proposal: Proposal = {
-    pseudonym, linkEpoch, bodyHash, bodySize, keyCommitment, retryTag,
-    relation: Relation.new, related: ZERO_32
+    pseudonym, linkEpoch, bodyHash, bodySize, keyCommitment,
+    retryTag: random.chance(0.5) ? retryTag : random.bytes(32), relation: Relation.new, related: ZERO_32
   }
   return {
     kind: TransactionKind.propose, submitter: signer.id, firstSeq: ledger.lastSeq(signer.id) + 1,

@@ -18,7 +18,8 @@ import { OneFinalHash } from './i01-one-final-hash.js'
 import { OneNotarizedHash } from './i02-one-notarized-hash.js'
 import { RestoredAbstains } from './restored-abstains.js'
 import { SameDraws } from './i08-same-draws.js'
-import { Signatures } from './signatures.js'
+import type { Signatures } from './signatures.js'
+import { Timely } from './timely.js'
 import { TwoApprovals } from './i09-two-approvals.js'
 import { ValidInIsolation } from './i06-valid-in-isolation.js'
 
@@ -36,6 +37,6 @@ export function allCheckers (one: Case, signatures: Signatures): Checker[] {
     new LedgerByHand(one),
     new CertificatesHaveQuorum(one), new SameDraws(one), new TwoApprovals(one),
     new LeavingStillVotes(one), new NothingGoesBack(one), new BoundedMemory(one),
-    new EqualChains(one), new RestoredAbstains(one)
+    new EqualChains(one), new RestoredAbstains(one), new Timely(one)
   ]
 }
