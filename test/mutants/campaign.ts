@@ -4,11 +4,11 @@
  */
 import process from 'node:process'
 import { hunt, type Hunt } from './hunt.js'
-import { REQUIRED } from './list/safety.js'
+import { MUTANTS } from './list/index.js'
 
 const only = process.env['ONLY'] ?? ''
 const jobs = Math.max(1, Number(process.env['JOBS'] ?? '') || 1)
-const wanted = REQUIRED.filter(({ name, rule }) => `${name} ${rule}`.includes(only))
+const wanted = MUTANTS.filter(({ name, rule }) => `${name} ${rule}`.includes(only))
 const queue = [...wanted]
 const hunts: Hunt[] = []
 await Promise.all(Array.from({ length: jobs }, async () => {

@@ -1,11 +1,21 @@
-import type { Mutant, SimTrial } from '../mutant.js'
+import type { Mutant } from '../mutant.js'
+import { BAD_LEADER, CRASHES, PATIENCE, STORM } from './trials.js'
 
-const STORM: SimTrial = { type: 'sim', hospitals: 4, seeds: 60 }
-/** A stalled network is dear to simulate, and a healthy one needs a few seconds. */
-const LIVENESS_BOUND_MS = 20_000
 const GUARDS = 'src/protocol/consensus/guards.ts'
+const UNJUSTIFIED = {
+  rule: '§8 R4',
+  file: GUARDS,
+  find: 'if (certificates.missingNullifications(justifyView, proposal.view) > 0) return false',
+  replace: ''
+}
+const TWO_NOTARIZE = {
+  rule: '§8 vote',
+  file: GUARDS,
+  find: 'mayNotarize: (mine, view) => !mine.notarized.has(view)',
+  replace: 'mayNotarize: () => true'
+}
 
-/** The eight that consensus.md §13 names. */
+/** The eight that consensus.md §13 names, all in whole networks; two of them as schedules, too. */
 export const REQUIRED: readonly Mutant[] = [
   {
     name: 'FINALIZE after NULLIFY',
@@ -29,31 +39,32 @@ export const REQUIRED: readonly Mutant[] = [
     file: 'src/storage/wal.ts',
     find: 'readRecords(path, bytes ?? new Uint8Array(0))',
     replace: 'readRecords(path, new Uint8Array(0))',
-    trial: { ...STORM, faults: ['crash', 'loss'] }
+    trial: CRASHES
   },
+  { name: 'justification unchecked, schedules', ...UNJUSTIFIED, trial: { type: 'twins', hospitals: 7 } },
+  // The leader of a view after a notarized block proposes another; everybody is a little slow.
   {
     name: 'justification unchecked',
-    rule: '§8 R4',
-    file: GUARDS,
-    find: 'if (certificates.missingNullifications(justifyView, proposal.view) > 0) return false',
-    replace: '',
-    trial: { type: 'twins', hospitals: 7 }
+    ...UNJUSTIFIED,
+    trial: {
+      ...BAD_LEADER, faults: ['loss'],
+      plan: { links: { loss: 0.3, duplication: 0, holdback: 0.3, latencyMs: [1, 200], holdbackMs: 1_500 } }
+    }
   },
+  { name: 'two NOTARIZE in a view, schedules', ...TWO_NOTARIZE, trial: { type: 'twins', hospitals: 4 } },
+  // Whoever restarts within a view hears another block from a leader that tells two.
   {
     name: 'two NOTARIZE in a view',
-    rule: '§8 vote',
-    file: GUARDS,
-    find: 'mayNotarize: (mine, view) => !mine.notarized.has(view)',
-    replace: 'mayNotarize: () => true',
-    trial: { type: 'twins', hospitals: 4 }
+    ...TWO_NOTARIZE,
+    trial: { ...CRASHES, adversaries: ['equivocator'] }
   },
   {
     name: 're-broadcast off',
     rule: '§8 R9',
     file: 'src/protocol/consensus/rebroadcast.ts',
-    find: "  const { mine, certificates, view, context: { policy } } = state\n",
-    replace: "  if (turn !== undefined) return\n  const { mine, certificates, view, context: { policy } } = state\n",
-    trial: { ...STORM, livenessBoundMs: LIVENESS_BOUND_MS }
+    find: '  const { mine, certificates, view, context: { policy } } = state\n',
+    replace: '  if (state.view >= 0) return\n  const { mine, certificates, view, context: { policy } } = state\n',
+    trial: PATIENCE
   },
   {
     name: 'catch-up off',
@@ -61,7 +72,7 @@ export const REQUIRED: readonly Mutant[] = [
     file: 'src/protocol/replica/catching-up.ts',
     find: 'if (certificate.height !== state.context.height) return\n',
     replace: 'if (certificate.height >= 0) return\n',
-    trial: { ...STORM, livenessBoundMs: LIVENESS_BOUND_MS }
+    trial: PATIENCE
   },
   {
     name: 'certificates not logged',

@@ -1,0 +1,121 @@
+import type { Mutant } from '../mutant.js'
+import { BAD_LEADER, STORM } from './trials.js'
+
+const OPINIONS = 'src/protocol/ledger/kinds/opinions.ts'
+const HEADER = 'src/protocol/ledger/check-header.ts'
+
+/** §7 and §9. */
+export const BLOCKS: readonly Mutant[] = [
+  {
+    name: 'an attempt opens a window early',
+    rule: '§7.3',
+    file: 'src/protocol/ledger/deadlines.ts',
+    find: '/ parameters.attemptWindowMs) + 1',
+    replace: '/ parameters.attemptWindowMs) + 2',
+    trial: { ...STORM, adversaries: ['bad-leader'] }
+  },
+  {
+    name: 'whoever is not drawn may judge',
+    rule: '§7.4',
+    file: OPINIONS,
+    find: '    isDrawn(one, opinion.attempt, parameters.validatorsPerDiagnosis, validator) &&\n',
+    replace: '',
+    trial: BAD_LEADER
+  },
+  {
+    name: 'one validator approves twice',
+    rule: '§7.4',
+    file: OPINIONS,
+    find: '    !hasOpinion(one, opinion.attempt, validator)\n',
+    replace: '    validator.length > 0\n',
+    trial: BAD_LEADER
+  },
+  {
+    name: 'approvals of several attempts add up',
+    rule: '§7.4',
+    file: OPINIONS,
+    find: 'o => o.attempt === attempt && o.decision === Decision.approve',
+    replace: 'o => o.decision === Decision.approve',
+    trial: STORM
+  },
+  {
+    name: 'one approval will do',
+    rule: '§7.4',
+    file: OPINIONS,
+    find: 'if (approvals === work.state.parameters.validatorsPerDiagnosis) acceptCase',
+    replace: 'if (approvals === 1) acceptCase',
+    trial: STORM
+  },
+  {
+    name: 'a rejection closes nothing',
+    rule: '§7.4',
+    file: OPINIONS,
+    find: '    rejectCase(work, id, judged)\n',
+    replace: '    if (judged.height < 0) rejectCase(work, id, judged)\n',
+    trial: STORM
+  },
+  {
+    name: 'cases expire a window late',
+    rule: '§7.5',
+    file: 'src/protocol/ledger/expire-due.ts',
+    find: 'const span = parameters.attempts * parameters.attemptWindowMs',
+    replace: 'const span = (parameters.attempts + 1) * parameters.attemptWindowMs',
+    trial: STORM
+  },
+  {
+    name: 'a case in hand may be proposed again',
+    rule: '§9.5',
+    file: 'src/protocol/ledger/kinds/propose.ts',
+    find: "return work.bodyIsBorne(keys) ? reject('body-in-use') : VALID",
+    replace: 'return VALID',
+    trial: BAD_LEADER
+  },
+  {
+    name: 'the parent is not compared',
+    rule: '§9.1',
+    file: HEADER,
+    find: "  if (!equal(header.parent, state.hash)) return 'wrong-parent'\n",
+    replace: '',
+    trial: BAD_LEADER
+  },
+  {
+    name: 'the state root is not compared',
+    rule: '§9.1',
+    file: HEADER,
+    find: "  if (!equal(header.stateRoot, state.stateRoot)) return 'wrong-state-root'\n",
+    replace: '',
+    trial: BAD_LEADER
+  },
+  {
+    name: 'a VRF proof is not verified',
+    rule: '§9.2',
+    file: HEADER,
+    find: "return output === undefined ? reject('bad-vrf-proof') : accept(output)",
+    replace: 'return accept(output ?? new Uint8Array(64))',
+    trial: BAD_LEADER
+  },
+  {
+    name: 'time may stand still',
+    rule: '§9.3',
+    file: HEADER,
+    find: 'if (header.timestamp <= state.timestamp)',
+    replace: 'if (header.timestamp < state.timestamp)',
+    trial: BAD_LEADER
+  },
+  {
+    name: 'transactions come in any order, and twice',
+    rule: '§9.4',
+    file: HEADER,
+    find: 'if (order4 !== undefined) return reject(order4)',
+    replace: '',
+    trial: BAD_LEADER
+  },
+  {
+    name: 'blocks may be empty',
+    rule: '§9.6',
+    file: HEADER,
+    find: 'if (view > 0 || hasUndrawn(state)) return true',
+    replace: 'if (view >= 0 || hasUndrawn(state)) return true',
+    trial: BAD_LEADER
+  }
+]

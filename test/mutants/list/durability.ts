@@ -1,0 +1,48 @@
+import type { Mutant } from '../mutant.js'
+import { CRASHES, STORM } from './trials.js'
+
+const CATCHING_UP = 'src/protocol/replica/catching-up.ts'
+
+/** §10 and §11. */
+export const DURABILITY: readonly Mutant[] = [
+  {
+    name: 'votes leave before the flush',
+    rule: '§10.1',
+    file: 'src/node/host.ts',
+    find: 'if (flush) await this.ports.log.flush()',
+    replace: 'if (flush) void this.ports.log.flush()',
+    trial: { ...CRASHES, plan: { ...CRASHES.plan, powerCuts: 1, flushMs: 30 } }
+  },
+  {
+    name: 'an unfinished record is not cut off',
+    rule: '§10.2',
+    file: 'src/storage/wal.ts',
+    find: '      if (cutBytes > 0) file.truncate(length)\n',
+    replace: '',
+    trial: CRASHES
+  },
+  {
+    name: 'a hospital without its log votes at once',
+    rule: '§10.4',
+    file: 'src/node/voting-right.ts',
+    find: 'const mayHaveLost = isGone || this.#unknownVoteAt > 0',
+    replace: 'const mayHaveLost = this.#unknownVoteAt < 0',
+    trial: { ...CRASHES, adversaries: ['log-lost'] }
+  },
+  {
+    name: 'served certificates are not verified',
+    rule: '§11',
+    file: CATCHING_UP,
+    find: "  if (verified.verdict !== 'accept') return fault(verified.code)\n",
+    replace: '',
+    trial: { ...STORM, adversaries: ['forger'] }
+  },
+  {
+    name: 'a served block may be another',
+    rule: '§11',
+    file: CATCHING_UP,
+    find: "  if (!equal(block.value.hash, certificate.blockHash)) return fault('block-of-another-certificate')\n",
+    replace: '',
+    trial: { ...STORM, adversaries: ['forger'] }
+  }
+]

@@ -1,0 +1,103 @@
+import type { Mutant } from '../mutant.js'
+import { BAD_LEADER, CRASHES, PATIENCE, STORM } from './trials.js'
+
+/** §8, rule by rule. */
+export const FINALITY: readonly Mutant[] = [
+  {
+    name: 'own votes are not read back',
+    rule: '§8 R1',
+    file: 'src/protocol/consensus/start-height.ts',
+    find: '      mine.addVote(vote)\n',
+    replace: '',
+    trial: CRASHES
+  },
+  {
+    name: 'own proposals are not read back',
+    rule: '§8 R1, R3',
+    file: 'src/protocol/consensus/start-height.ts',
+    find: '      mine.addProposal(record.proposal)\n',
+    replace: '',
+    trial: CRASHES
+  },
+  {
+    name: 'a notarized view is not left',
+    rule: '§8 R2',
+    file: 'src/protocol/consensus/on-certificate.ts',
+    find: "  if (view >= state.view) turn.later({ rule: 'R2', view: view + 1 })",
+    replace: "  if (view >= state.view && kind === 2) turn.later({ rule: 'R2', view: view + 1 })",
+    trial: PATIENCE
+  },
+  {
+    name: 'a leader does not repeat what was notarized',
+    rule: '§8 R3',
+    file: 'src/protocol/consensus/try-propose.ts',
+    find: 'const r = certificates.highestNotarizedBelow(view)',
+    replace: 'const r = -1',
+    trial: PATIENCE
+  },
+  {
+    name: 'anybody leads',
+    rule: '§8 R4',
+    file: 'src/protocol/consensus/on-proposal.ts',
+    find: "if (!equal(signer, leaderOf(state.context, view))) return turn.fault(from, 'not-the-leader')",
+    replace: '',
+    trial: { ...BAD_LEADER, livenessBoundMs: 20_000 }
+  },
+  {
+    name: 'any time will do',
+    rule: '§8 R4 Timely',
+    file: 'src/protocol/consensus/on-proposal.ts',
+    find: '    isTimely(state.context.policy, view, block.header.timestamp, turn.clock.wall)',
+    replace: '    isTimely(state.context.policy, view, turn.clock.wall, turn.clock.wall)',
+    trial: BAD_LEADER
+  },
+  {
+    name: 'votes are not verified',
+    rule: '§8 R5',
+    file: 'src/protocol/codec/verify-vote.ts',
+    find: 'const holds = chain.verifier.verify(vote.signer, voteSignBytes(chain.id, vote), vote.signature)',
+    replace: 'const holds = voteSignBytes(chain.id, vote).length > 0',
+    trial: { ...PATIENCE, adversaries: ['forger'] }
+  },
+  {
+    name: 'certificates are not verified',
+    rule: '§8 R6',
+    file: 'src/protocol/consensus/on-certificate.ts',
+    find: "    if (verdict.verdict === 'reject') return turn.fault(from, verdict.code)\n",
+    replace: '',
+    trial: { ...STORM, adversaries: ['forger'] }
+  },
+  {
+    name: 'no NULLIFY after NOTARIZE',
+    rule: '§8 R7',
+    file: 'src/protocol/consensus/guards.ts',
+    find: 'mayNullify: (mine, view) => !mine.nullified.has(view) && !mine.finalized.has(view)',
+    replace: 'mayNullify: (mine, view) => !mine.nullified.has(view) && !mine.notarized.has(view)',
+    trial: PATIENCE
+  },
+  {
+    name: 'goes on before the block is on disk',
+    rule: '§8 R8',
+    file: 'src/node/host.ts',
+    find: "if (effect.type === 'commit') await this.#commit(effect)",
+    replace: "if (effect.type === 'commit') void this.#commit(effect)",
+    trial: CRASHES
+  },
+  {
+    name: 'own votes are not sent again',
+    rule: '§8 R9',
+    file: 'src/protocol/consensus/rebroadcast.ts',
+    find: "  for (const vote of votes) turn.broadcast({ type: 'vote', vote })\n",
+    replace: '  if (votes.length < 0) return\n',
+    trial: PATIENCE
+  },
+  {
+    name: 'laggards get no help, and ask for none',
+    rule: '§8 R10',
+    file: 'src/protocol/replica/step.ts',
+    find: '  const height = heightOf(message)\n  const current = state.context.height\n',
+    replace: '  const height = heightOf(message)\n  const current = state.context.height\n' +
+      '  if (height !== current && height !== current + 1) return\n',
+    trial: PATIENCE
+  }
+]

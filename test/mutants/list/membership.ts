@@ -1,0 +1,113 @@
+import type { Mutant } from '../mutant.js'
+import { CHURN, STORM } from './trials.js'
+
+const SUCCESSOR = 'src/protocol/membership/successor.ts'
+const LIST = 'src/protocol/ledger/kinds/allowlist.ts'
+
+/** §5 and §6. */
+export const MEMBERSHIP: readonly Mutant[] = [
+  {
+    name: 'a list may change any number of hospitals',
+    rule: '§5.1',
+    file: SUCCESSOR,
+    find: "if (churn(current.list.entries, next.list.entries) > allowed) return reject('too-much-churn')",
+    replace: '',
+    trial: { ...CHURN, plan: { ...CHURN.plan, lie: 'too-much-churn' } }
+  },
+  {
+    name: 'a list may follow another',
+    rule: '§5.1',
+    file: SUCCESSOR,
+    find: "if (!follows) return ignore('another-history')",
+    replace: '',
+    trial: { ...CHURN, plan: { ...CHURN.plan, lie: 'another-history' } }
+  },
+  {
+    name: 'the checkpoint of a list is not compared',
+    rule: '§5.1',
+    file: LIST,
+    find: 'return known !== undefined && equal(known, list.checkpointHash)',
+    replace: 'return known !== undefined',
+    trial: { ...CHURN, plan: { ...CHURN.plan, lie: 'wrong-checkpoint' } }
+  },
+  {
+    name: 'lists follow at once',
+    rule: '§5.2',
+    file: LIST,
+    find: 'if (work.timestamp < state.allowlistChangedAt + state.parameters.allowlistGapMs) {',
+    replace: 'if (work.timestamp < state.allowlistChangedAt) {',
+    trial: CHURN
+  },
+  {
+    name: 'a new set decides a height late',
+    rule: '§5.2',
+    file: 'src/protocol/ledger/close-block.ts',
+    find: 'const set = allowlist === undefined ? state.set : memberSet(chain.id, allowlist)',
+    replace: 'const set = allowlist === undefined ? memberSet(chain.id, state.allowlist) : state.set',
+    trial: CHURN
+  },
+  {
+    name: 'a leaving hospital loses its vote at once',
+    rule: '§5.3',
+    file: 'src/protocol/membership/access.ts',
+    find: "leaving: names('consensus', 'status', ",
+    replace: "leaving: names('status', ",
+    trial: CHURN
+  },
+  {
+    name: 'a second list of one version takes the place of the first',
+    rule: '§5.4',
+    file: 'src/node/membership-keeper.ts',
+    find: "if (this.#disputed === version) return ignore('allowlist-disputed')",
+    replace: '',
+    trial: { ...CHURN, plan: { ...CHURN.plan, lie: 'two-lists' } }
+  },
+  {
+    name: 'the VRF input leaves out the beacon',
+    rule: '§6 alpha',
+    file: 'src/protocol/sortition/beacon.ts',
+    find: "concat(domain('vrf', chainId), u64.encode(height), previousBeacon)",
+    replace: "concat(domain('vrf', chainId), u64.encode(height), previousBeacon.subarray(0, 0))",
+    trial: STORM
+  },
+  {
+    name: 'leaders do not depend on the beacon',
+    rule: '§6 leader',
+    file: 'src/protocol/sortition/leader.ts',
+    find: "concat(domain('leader', chainId), beacon, u64.encode(height))",
+    replace: "concat(domain('leader', chainId), beacon.subarray(0, 0), u64.encode(height))",
+    trial: STORM
+  },
+  {
+    name: 'a submitter may be drawn',
+    rule: '§6 order',
+    file: 'src/protocol/sortition/assignment.ts',
+    find: '.filter(id => !equal(id, submitter))',
+    replace: '.filter(id => !equal(id, id.subarray(1)))',
+    trial: STORM
+  },
+  {
+    name: 'pairs overlap',
+    rule: '§6 pair',
+    file: 'src/protocol/sortition/assignment.ts',
+    find: 'order[(k * attempt + j) % order.length]',
+    replace: 'order[(attempt + j) % order.length]',
+    trial: STORM
+  },
+  {
+    name: 'drawn from the set before the change',
+    rule: '§6 set(d+1)',
+    file: 'src/protocol/ledger/close-block.ts',
+    find: 'drawCases(work, beacon, set)',
+    replace: 'drawCases(work, beacon, state.set)',
+    trial: CHURN
+  },
+  {
+    name: 'drawn a height early',
+    rule: '§6 D',
+    file: 'src/protocol/ledger/draw-cases.ts',
+    find: 'work.height - parameters.drawDelay)',
+    replace: 'work.height - parameters.drawDelay + 1)',
+    trial: STORM
+  }
+]

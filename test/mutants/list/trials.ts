@@ -1,0 +1,28 @@
+import type { SimTrial } from '../mutant.js'
+import type { FaultName } from '../../../src/sim/index.js'
+
+/** Everything that may befall a network with no more than f faulty hospitals. */
+export const WITHIN: readonly FaultName[] = [
+  'loss', 'crash', 'disk', 'partition', 'pause', 'restart', 'churn', 'skew', 'adversary', 'lists', 'slow'
+]
+/** A stalled network is dear to simulate, and a healthy one goes on in a few seconds. */
+const SHORT_BOUND_MS = 20_000
+
+/** Four hospitals, everything that may befall them; what a mutant needs more it names. */
+export const STORM: SimTrial = { type: 'sim', hospitals: 4, faults: WITHIN, seeds: 60 }
+
+/** For what brings the chain to a stop. */
+export const PATIENCE: SimTrial = { ...STORM, livenessBoundMs: SHORT_BOUND_MS }
+
+/** The process ends, or power does, every few hundred steps. */
+export const CRASHES: SimTrial = {
+  ...STORM, faults: ['loss', 'crash'], plan: { crash: 0.004, powerCuts: 0.5 }
+}
+
+/** One hospital leads with blocks that break the rules. */
+export const BAD_LEADER: SimTrial = { ...STORM, faults: ['loss', 'crash', 'skew'], adversaries: ['bad-leader'] }
+
+/** Lists follow one another without pause. */
+export const CHURN: SimTrial = {
+  ...STORM, hospitals: 5, faults: ['loss', 'churn', 'pause'], plan: { churnMs: 800 }
+}
