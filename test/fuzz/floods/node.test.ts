@@ -1,0 +1,156 @@
+/**
+ * Floods of one member at a whole node, mostly while its disk stands still: that is when what is let
+ * in piles up. Nothing here is malformed, and all of it is signed by a member.
+ */
+import assert from 'node:assert/strict'
+import { messageFrame } from '../../../src/node/frames.js'
+import {
+  addressSignBytes, recordKeyRequestCodec, recordKeyRequestSignBytes, replyCodec, requestCodec,
+  statusMessageCodec, transactionEnvelopeCodec
+} from '../../../src/protocol/codec/index.js'
+import type { Signer } from '../../../src/protocol/types/index.js'
+import { TransactionKind, VoteKind } from '../../../src/protocol/types/index.js'
+import { Random } from '../../../src/sim/random.js'
+import { eventfulChain } from '../../fixtures/eventful-chain.js'
+import { Hub } from '../../fixtures/memory-network.js'
+import { TestNode, until } from '../../fixtures/running-nodes.js'
+import { memoryInUse } from './heap.js'
+import { Liar } from './signed.js'
+
+const MIB = 2 ** 20
+
+describe('floods: a node keeps within its bounds', function () {
+  this.timeout(120_000)
+  const world = eventfulChain()
+  const random = new Random('node floods')
+  const liar = new Liar(world, world.signers[1] as Signer)
+  let node: TestNode
+  let release: () => void
+  beforeEach(async () => {
+    node = new TestNode(world, new Hub(), world.signers[0] as Signer, 'hospital', {})
+    await world.store(node.database)
+    await node.start({ newKeys: true })
+  })
+  afterEach(async () => {
+    release?.()
+    await node.stop()
+    assert.deepEqual(node.failures, [])
+  })
+
+  /** From now on the log's flush hangs, and with it the loop, once it has something to flush. */
+  async function standStill (): Promise<void> {
+    const { wal } = node
+    const flush = wal.flush.bind(wal)
+    const held = new Promise<void>(resolve => { release = resolve })
+    let isStuck = false
+    wal.flush = async () => { isStuck = true; await held; await flush() }
+    const { context } = node.core.host.state
+    node.core.host.submit({ type: 'timer', timer: 'view', height: context.height, view: 0 })
+    await until(() => isStuck, 'the loop waits for the disk')
+  }
+
+  it('300 MiB of frames of one member while the disk stands still', async () => {
+    await standStill()
+    const { height } = node.core.host.state.context
+    const { header } = world.blocks.at(-1)!.content
+    const leaves = Array.from({ length: 1024 }, () => random.bytes(32))
+    const message = liar.proposal(height, 7, random.bytes(32), header, leaves)
+    const pattern = messageFrame(message)
+    const before = memoryInUse()
+    for (let sent = 0; sent < 300 * MIB; sent += pattern.byteLength) {
+      node.network.frame(liar.signer.id, pattern.slice())
+    }
+    // 8 MiB of frames; decoded, each leaf is an object of its own.
+    const grown = memoryInUse() - before
+    assert(grown < 64, `grew by ${grown.toFixed(1)} MiB`)
+    const vote = messageFrame(liar.vote(VoteKind.nullify, height, 0, new Uint8Array(32)))
+    node.network.frame(world.signers[2]!.id, vote)
+    release()
+    await until(() => node.core.host.state.consensus.proposals.size > 0 || node.network.reports.length > 0,
+      'the loop goes on')
+  })
+
+  it('200,000 frames of one member, as small as they can be', async () => {
+    await standStill()
+    const { height } = node.core.host.state.context
+    const vote = messageFrame(liar.vote(VoteKind.nullify, height, 9, new Uint8Array(32)))
+    const before = memoryInUse()
+    for (let i = 0; i < 200_000; i++) node.network.frame(liar.signer.id, vote.slice())
+    const grown = memoryInUse() - before
+    assert(grown < 32, `grew by ${grown.toFixed(1)} MiB`)
+  })
+
+  it('transactions of one member while the disk stands still', async () => {
+    await standStill()
+    const before = memoryInUse()
+    const verdicts = new Map<string, number>()
+    for (let i = 0; i < 20_000; i++) {
+      const { bytes } = liar.transaction({
+        kind: TransactionKind.linkingEpoch, author: liar.signer.id, epoch: 2 + i, commitment: random.bytes(32)
+      })
+      const envelope = transactionEnvelopeCodec.encode({ transaction: bytes, bodies: [] })
+      const verdict = await node.network.hear(liar.signer.id, envelope) ?? ''
+      verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + 1)
+    }
+    assert.equal(verdicts.get('accept'), 1_024, 'consensus.md §14, on the way to the pool')
+    const grown = memoryInUse() - before
+    assert(grown < 16, `grew by ${grown.toFixed(1)} MiB`)
+    release()
+    await until(() => node.core.host.state.pool.size > 0, 'the loop goes on')
+    assert(node.core.host.state.pool.bytes <= 4 * MIB)
+  })
+
+  it('STATUS after STATUS with a hundred new address records of itself and of strangers', async () => {
+    const { chain } = world
+    const addressed = (signer: Signer, seq: number) => {
+      const record = { id: signer.id, seq, addresses: Array.from({ length: 8 }, () => '/memory/x') }
+      return { record, signature: signer.sign(addressSignBytes(chain.id, record)) }
+    }
+    const strangers = Array.from({ length: 99 }, (_, i) => world.signer(`stranger ${i}`))
+    const records = strangers.map((signer, i) => addressed(signer, i))
+    const ask = async (seq: number): Promise<void> => {
+      const reply = await node.network.serve(liar.signer.id, 'status', statusMessageCodec.encode({
+        chainId: chain.id, height: seq, view: 0, lastHash: random.bytes(32), now: seq,
+        allowlistVersion: seq, successorVersion: seq,
+        addressRecords: [addressed(liar.signer, seq), ...records], tip: undefined, yourVote: undefined
+      }))
+      assert(reply.byteLength < 256 * 1024)
+    }
+    await ask(1)
+    const before = memoryInUse()
+    for (let seq = 2; seq < 2_000; seq++) await ask(seq)
+    node.hub.seen.length = 0
+    assert.equal(node.running.status.heard().length, 1)
+    assert(node.running.addresses.all().length <= world.signers.length + 1, 'strangers are not kept')
+    const grown = memoryInUse() - before
+    assert(grown < 16, `grew by ${grown.toFixed(1)} MiB`)
+  })
+
+  it('2,000 requests for everything it has, and for keys that it has no right to, in parallel', async () => {
+    const before = memoryInUse()
+    const blocks = requestCodec.encode({ type: 'blocks', from: 1, count: 64 })
+    const bodies = requestCodec.encode({
+      type: 'bodies', hashes: Array.from({ length: 1024 }, () => random.bytes(32))
+    })
+    const requestedAt = node.core.clock.wall()
+    const fields = {
+      ephemeralKey: random.bytes(32), caseIds: Array.from({ length: 1024 }, () => random.bytes(32)),
+      requestedAt
+    }
+    const message = recordKeyRequestSignBytes(world.chain.id,
+      { requester: liar.signer.id, holder: node.signer.id }, fields)
+    const keys = recordKeyRequestCodec.encode({ ...fields, signature: liar.signer.sign(message) })
+    for (let round = 0; round < 250; round++) {
+      // As many as the quota lets through at once (quotas.ts).
+      const replies = await Promise.all(Array.from({ length: 8 }, async (_, i) =>
+        await node.network.serve(liar.signer.id, 'request', i % 2 === 0 ? blocks : bodies)))
+      for (const reply of replies) replyCodec.decode(reply)
+    }
+    const { limits } = node.network
+    await Promise.all(Array.from({ length: limits.get('record-key')!.perPeerConcurrency }, async () => {
+      await node.network.serve(liar.signer.id, 'record-key', keys)
+    }))
+    const grown = memoryInUse() - before
+    assert(grown < 16, `grew by ${grown.toFixed(1)} MiB`)
+  })
+})
