@@ -1,15 +1,16 @@
 import type { Chain, Signer } from '../protocol/types/index.js'
 import { equal, hex } from '../protocol/types/index.js'
-import { allCheckers, History, quorumOf, type Checker } from './checkers/index.js'
+import { allCheckers, History, Signatures, type Case, type Checker } from './checkers/index.js'
+import { Judgement } from './judgement.js'
 import { Chaos } from './chaos.js'
 import { decodeFrame } from '../node/frames.js'
 import type { CommittedBlock } from '../node/host.js'
 import { CaseStatus } from '../protocol/types/index.js'
 import type { NodeEvents } from './assemble-node.js'
-import type { Role } from './adversaries/index.js'
 import { describe } from './describe.js'
 import { CALM, Fabric } from './fabric.js'
-import { makePlan, type FaultName, type Plan } from './plan.js'
+import { ALL_FAULTS, type SimOptions } from './options.js'
+import { makePlan, type Plan } from './plan.js'
 import { population } from './population.js'
 import { Random } from './random.js'
 import type { SimReport, Violation } from './report.js'
@@ -17,30 +18,14 @@ import type { SimNode, SimNodeEvents } from './sim-node.js'
 import { Timeline } from './timeline.js'
 import { Transcript } from './transcript.js'
 
-export interface SimOptions {
-  readonly seed: number
-  readonly hospitals: number
-  /** Kinds of fault that the seed may choose from; all of them unless told. */
-  readonly faults?: readonly FaultName[]
-  /** Kinds of liar that the seed chooses from, and there is one at least; by chance unless told. */
-  readonly adversaries?: readonly Role[]
-  /** Real Ed25519 and ECVRF; one seed in a hundred unless told. */
-  readonly realCryptography?: boolean
-  /** I12: how long the chain may take to go on; 120 s unless told. */
-  readonly livenessBoundMs?: number
-  /** What the seed shall not decide. */
-  readonly plan?: Partial<Plan>
-  /** Hears every line of the transcript. */
-  readonly onLine?: (line: string) => void
-}
+export { ALL_FAULTS, type SimOptions } from './options.js'
 
-export const ALL_FAULTS: readonly FaultName[] = [
-  'loss', 'crash', 'disk', 'partition', 'pause', 'restart', 'churn', 'skew', 'adversary', 'lists',
-  'slow'
-]
 /** I12: so many heights more, within so long of the network becoming good. */
 const HEIGHTS_MORE = 4
 const LIVENESS_BOUND_MS = 120_000
+/** Beyond f a stall is no surprise, and a fork is known after a round of STATUS. */
+const BEYOND_BOUND_MS = 40_000
+const TALK_MS = 15_000
 const LOOK_MS = 100
 /** Violations after the first few add nothing. */
 const VIOLATIONS_MAX = 20
@@ -65,6 +50,8 @@ export class Simulation {
   readonly faults: Record<string, number> = {}
   readonly #real: boolean
   readonly #checkers: Checker[]
+  readonly #signatures: Signatures
+  readonly #judgement = new Judgement(this)
   readonly #liars = new Set<string>()
   readonly #lapsed = new Set<string>()
   #isStable = false
@@ -91,12 +78,14 @@ export class Simulation {
     for (const node of this.nodes) if (!node.isHonest) this.#liars.add(hex(node.signer.id))
     for (const node of this.nodes) if (node.has('restored')) this.#lapsed.add(hex(node.signer.id))
     this.history = new History(this.chain)
-    this.#checkers = allCheckers({
+    const watched: Case = {
       chain: this.chain, history: this.history,
       now: () => this.timeline.now,
       isHonest: id => !this.#liars.has(hex(id)),
       violate: (invariant, text) => { this.violate(invariant, text) }
-    })
+    }
+    this.#signatures = new Signatures(watched)
+    this.#checkers = allCheckers(watched, this.#signatures)
   }
 
   get isStable (): boolean { return this.#isStable }
@@ -127,11 +116,22 @@ export class Simulation {
     fabric.faults = CALM
     chaos.end()
     const goal = this.history.tip + HEIGHTS_MORE
-    const isDone = (): boolean => this.violations.length > 0 || this.#laggards(goal).length === 0
+    const isDone = (): boolean => this.violations.length > 0 || this.laggards(goal).length === 0
     const isLive = await timeline.run(plan.stabilizesAt + this.#boundMs, isDone)
-    if (!isLive) this.#judgeLiveness(goal)
+    if (!isLive && this.#judgement.broken.size === 0) this.#waived = this.#judgement.ofStall(goal)
+    if (plan.isBeyond) await this.#endBeyond()
     for (const checker of this.#checkers) await checker.finish?.(this.nodes)
   }
+
+  /** Time to talk, and what came of it. */
+  async #endBeyond (): Promise<void> {
+    if (this.#judgement.broken.size > 0) {
+      await this.timeline.run(this.timeline.now + TALK_MS, () => this.violations.length > 0)
+    }
+    await this.#judgement.ofForks()
+  }
+
+  contradictors (): ReadonlySet<string> { return this.#signatures.contradictors() }
 
   /** A mistake of the code, wherever it came up. */
   crashed (error: unknown): void {
@@ -148,6 +148,10 @@ export class Simulation {
 
   violate (invariant: string, text: string): void {
     if (this.violations.length >= VIOLATIONS_MAX) return
+    if (this.#judgement.excuses(invariant)) {
+      this.count(`beyond f: ${invariant}`)
+      return
+    }
     this.violations.push({ invariant, text })
     this.note('CHECK', `${invariant} ${text}`)
   }
@@ -155,32 +159,16 @@ export class Simulation {
   /** Honest members of the set now in force. */
   members (): SimNode[] {
     const set = this.history.setAt(this.history.tip + 1)?.map(hex) ?? []
-    return this.nodes.filter(node => node.isHonest && set.includes(hex(node.signer.id)))
+    return this.nodes.filter(node => node.isHonest && set.includes(hex(node.signer.id)) &&
+      node.parts?.core.host.state.halted !== true)
   }
 
-  #laggards (goal: number): SimNode[] {
+  laggards (goal: number): SimNode[] {
     return this.members().filter(node => (node.store?.head()?.height ?? 0) < goal)
   }
 
-  get #boundMs (): number { return this.options.livenessBoundMs ?? LIVENESS_BOUND_MS }
-
-  /** I12, unless more than f were lying or barred from voting by §10.4. */
-  #judgeLiveness (goal: number): void {
-    const set = this.history.setAt(this.history.tip + 1) ?? []
-    const honest = this.members()
-    const barred = honest.filter(node => {
-      const state = node.parts?.core.host.state
-      return state !== undefined && state.votesFrom > state.context.height
-    })
-    const voting = honest.length - barred.length
-    if (voting < quorumOf(set.length) && barred.length > 0) {
-      this.#waived = true
-      this.note('world', `stalled: ${voting} of ${set.length} may vote`)
-      return
-    }
-    const lag = this.#laggards(goal).map(node =>
-      `${node.name} at ${node.store?.head()?.height ?? 0}`).join(', ')
-    this.violate('I12', `goal ${goal} not reached in ${this.#boundMs} ms: ${lag}`)
+  get #boundMs (): number {
+    return this.options.livenessBoundMs ?? (this.plan.isBeyond ? BEYOND_BOUND_MS : LIVENESS_BOUND_MS)
   }
 
   #look (): void {

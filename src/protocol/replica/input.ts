@@ -1,4 +1,6 @@
-import type { ConsensusMessage, Height, MemberId, VerifiedTransaction, View } from '../types/index.js'
+import type {
+  Certificate, ConsensusMessage, Height, MemberId, VerifiedTransaction, View
+} from '../types/index.js'
 import type { Entries } from '../ledger/index.js'
 import type { TimerName } from '../consensus/index.js'
 import type { LogRecord } from './log-record.js'
@@ -26,6 +28,8 @@ export type Input =
    * as a follower and is told this once it is known that nothing it signed was lost.
    */
   | { readonly type: 'may-vote', readonly from: Height, readonly log: readonly LogRecord[] }
+  /** Two valid F certificates of one height, below the tip, for two blocks (§11). */
+  | { readonly type: 'fork', readonly certificates: readonly Certificate[] }
   /** Time has passed: deadlines may be due. */
   | { readonly type: 'tick' }
   /** Nothing else is waiting: work that can be done ahead. */

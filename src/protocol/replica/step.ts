@@ -64,6 +64,7 @@ function take (run: Run, input: Exclude<Input, { type: 'idle' }>): void {
       run.state.connected = input.connected
       run.inputs.push({ type: 'connectivity', connected: input.connected })
       return
+    case 'fork': return halt(run, { code: 'two-final-blocks', certificates: input.certificates })
     case 'may-vote': return beginVoting(run, input.from, input.log)
     case 'withhold':
       run.state.withhold = input.withhold

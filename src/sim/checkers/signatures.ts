@@ -1,6 +1,6 @@
 import type { Certificate, ConsensusMessage, Statement } from '../../protocol/types/index.js'
 import type { SimNode } from '../sim-node.js'
-import { name, placesOf, quorumOf, voteBytes } from './arithmetic.js'
+import { FINALIZE, name, NULLIFY, placesOf, quorumOf, voteBytes } from './arithmetic.js'
 import type { Case, Checker } from './checker.js'
 
 export type Quorum = (statement: Statement) => void
@@ -19,6 +19,23 @@ export class Signatures implements Checker {
 
   /** `listener` hears of each statement once, when a quorum has signed it. */
   onQuorum (listener: Quorum): void { this.#reached.push(listener) }
+
+  /** Who has signed what contradicts itself, whenever and whoever it told (§12). */
+  contradictors (): ReadonlySet<string> {
+    const said = new Map<string, string>()
+    const guilty = new Set<string>()
+    for (const [key, signers] of this.#signers) {
+      const [height, view, kind, hash] = key.split('/')
+      for (const signer of signers) {
+        const at = `${signer} ${height ?? ''}/${view ?? ''}`
+        const first = said.get(`${at} ${kind ?? ''}`) ?? hash
+        said.set(`${at} ${kind ?? ''}`, first ?? '')
+        const isBoth = said.has(`${at} ${NULLIFY}`) && said.has(`${at} ${FINALIZE}`)
+        if (first !== hash || isBoth) guilty.add(signer)
+      }
+    }
+    return guilty
+  }
 
   hasQuorum (statement: Statement): boolean {
     const size = this.#signers.get(keyOf(statement))?.size ?? 0

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import type { Core } from '../../../../src/node/core.js'
+import { ForkWatch } from '../../../../src/node/peers/fork-watch.js'
+import { assembleCertificate, certificateCodec, decode, voteSignBytes }
+  from '../../../../src/protocol/codec/index.js'
+import type { Input } from '../../../../src/protocol/replica/index.js'
+import type { Certificate } from '../../../../src/protocol/types/index.js'
+import { VoteKind } from '../../../../src/protocol/types/index.js'
+import { eventfulChain } from '../../../fixtures/eventful-chain.js'
+
+const world = eventfulChain()
+
+/** Another block of height 1; signed by a quorum, or, if forged, with the signatures spoilt. */
+function anotherBlock (isForged: boolean): Certificate {
+  const statement = {
+    kind: VoteKind.finalize, height: 1, view: 0, blockHash: new Uint8Array(32).fill(9)
+  }
+  const { members } = world.chain.genesis
+  const message = voteSignBytes(world.chain.id, statement)
+  const votes = new Map(members.map(({ id }, place) =>
+    [place, isForged ? new Uint8Array(64) : world.signerOf(id).sign(message)] as const))
+  return assembleCertificate(statement, members, votes)
+}
+
+async function look (tip: Certificate): Promise<Input[]> {
+  const heard: Input[] = []
+  const core = {
+    chain: world.chain,
+    host: {
+      state: { ledger: { height: world.blocks.length }, halted: false },
+      submit: (input: Input) => { heard.push(input) }
+    },
+    store: {
+      readBlock: async (height: number) => world.blocks[height - 1],
+      async * entries () {}
+    },
+    fail: (error: unknown) => { throw error }
+  } as unknown as Core
+  new ForkWatch(core).look(tip)
+  await new Promise(resolve => { setImmediate(resolve) })
+  return heard
+}
+
+describe('node/peers: fork watch', () => {
+  it('halts a node that is ahead of a peer whose last block is another one of that height', async () => {
+    const [input] = await look(anotherBlock(false))
+    assert(input?.type === 'fork')
+    assert.equal(input.certificates.length, 2)
+  })
+
+  it('takes no notice of what no quorum signed, nor of its own block', async () => {
+    assert.deepEqual(await look(anotherBlock(true)), [])
+    const own = decode(certificateCodec, world.blocks[0]!.certificate)
+    assert(own.verdict === 'accept')
+    assert.deepEqual(await look(own.value), [])
+  })
+})
