@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { cp } from 'node:fs/promises'
+import { cp, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { NodeProcess, pause } from '../../../src/testnet/index.js'
 import type { Scenario } from './scenario.js'
@@ -22,6 +22,10 @@ export const sharedKey: Scenario = {
     ground.onClose(async () => { await second.kill() })
     // Their signatures count toward f from now on, and may contradict each other.
     ground.liars.add(first)
+    second.start()
+    await assert.rejects(second.ready(), /One key must never run twice/)
+    // As from a backup of the keys, on whatever machine: nothing tells the second of the first any more.
+    await rm(path.join(keys, name, 'lock'))
     second.start()
     await second.ready()
     await Promise.all([pause(BESIDE_MS), ground.goesOn()])
