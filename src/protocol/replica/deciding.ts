@@ -30,7 +30,7 @@ export function commit (run: Run, decided: Decided): void {
   const { block, delta } = decided
   assert(block.header.height === state.ledger.height + 1, 'commits are consecutive')
   run.effects.push({ type: 'commit', ...decided })
-  noteDecision(state, run.clock.monotonic, decided.caughtUp ? 0 : decided.certificate.view + 1)
+  noteDecision(state, run.clock.monotonic, decided.caughtUp ? undefined : decided.certificate.view)
   state.tip = { height: block.header.height, hash: block.hash, set: state.context.set }
   state.ledger = applyDelta(state.ledger, delta)
   state.pool.remove(block.transactions.map(transaction => transaction.leaf))
