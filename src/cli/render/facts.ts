@@ -11,7 +11,8 @@ export function renderFacts (facts: FactsView, paint: Paint): string {
     ['chain', tip === undefined ? undefined : tipText(facts)],
     ['deciding', agreement === undefined ? undefined : decidingText(agreement, facts)],
     ['awaits', agreement === undefined ? undefined : awaitsText(agreement)],
-    ...(agreement?.votes ?? []).map(count => [count.kind, votesText(count)] as const),
+    ...(agreement?.votes ?? []).filter(count => count.from.length > 0)
+      .map(count => [count.kind, votesText(count)] as const),
     ['own vote', votingRight === undefined || facts.role === 'government' ? undefined : rightText(facts)],
     ['allowlist', belonging === undefined ? undefined : belongingText(facts)],
     ['queues', facts.queues === undefined ? undefined : queuesText(facts.queues)],
@@ -108,7 +109,7 @@ function clockText ({ clock }: PeerFactsView): string {
   if (clock === undefined) return ''
   const { offsetMs } = clock
   const size = Math.abs(offsetMs)
-  const text = size < 1000 ? `${size} ms` : since(0, size)
+  const text = size < 1000 ? `${size} ms` : `${(size / 1000).toFixed(1)} s`
   return `${offsetMs < 0 ? '-' : '+'}${text}`
 }
 

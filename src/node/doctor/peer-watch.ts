@@ -12,8 +12,10 @@ const TURNED_AWAY_MAX = 16
 const PEERS_MAX = 512
 
 interface Watched {
-  since: number
-  connectedAt: number | undefined
+  /** Wall clock. A connection that was closed at once is none, so it does not change this. */
+  lostSince: number | undefined
+  /** While connected. */
+  connected: { readonly since: number, readonly at: number } | undefined
   turnedAway: number[]
   banned: { readonly code: string, readonly until: number } | undefined
 }
@@ -31,7 +33,7 @@ export class PeerWatch {
 
   constructor (network: Pick<Network, 'on'>, private readonly clock: HostClock) {
     network.on('connect', id => {
-      Object.assign(this.#watched(id), { since: clock.wall(), connectedAt: clock.monotonic() })
+      this.#watched(id).connected = { since: clock.wall(), at: clock.monotonic() }
     })
     network.on('disconnect', id => { this.#left(this.#watched(id)) })
     network.on('ban', (id, code, until) => { this.#watched(id).banned = { code, until } })
@@ -41,7 +43,7 @@ export class PeerWatch {
     const watched = this.#peers.get(hex(id))
     const recent = this.clock.monotonic() - REMEMBERED_MS
     return {
-      since: watched?.since,
+      since: watched?.connected?.since ?? watched?.lostSince,
       turnedAway: watched?.turnedAway.filter(at => at > recent).length ?? 0,
       banned: (watched?.banned?.until ?? 0) > this.clock.wall() ? watched?.banned : undefined
     }
@@ -49,17 +51,16 @@ export class PeerWatch {
 
   #left (watched: Watched): void {
     const now = this.clock.monotonic()
-    if (now - (watched.connectedAt ?? -Infinity) < TURNED_AWAY_MS) {
-      watched.turnedAway = [...watched.turnedAway, now].slice(-TURNED_AWAY_MAX)
-    }
-    watched.since = this.clock.wall()
-    watched.connectedAt = undefined
+    const wasTurnedAway = now - (watched.connected?.at ?? -Infinity) < TURNED_AWAY_MS
+    if (wasTurnedAway) watched.turnedAway = [...watched.turnedAway, now].slice(-TURNED_AWAY_MAX)
+    if (!wasTurnedAway || watched.lostSince === undefined) watched.lostSince = this.clock.wall()
+    watched.connected = undefined
   }
 
   #watched (id: MemberId): Watched {
     const key = hex(id)
     const known = this.#peers.get(key) ??
-      { since: this.clock.wall(), connectedAt: undefined, turnedAway: [], banned: undefined }
+      { lostSince: undefined, connected: undefined, turnedAway: [], banned: undefined }
     // The first of the map is the one longest not heard of.
     this.#peers.delete(key)
     this.#peers.set(key, known)

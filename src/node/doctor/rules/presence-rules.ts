@@ -33,7 +33,8 @@ const turnedAway: Rule = facts => {
   return trouble('turned-away', 'stopped',
     `${named(closed.map(one => one.hospital))} close every connection of this hospital at once: most ` +
     'likely their allowlist has no place for it.',
-    'Ask the government\'s operator whether this hospital is still on the list (allowlist show).')
+    'Ask the government\'s operator whether this hospital is still on the list:',
+    'allowlist show --name government')
 }
 
 const quorumLost: Rule = facts => {
@@ -46,7 +47,9 @@ const quorumLost: Rule = facts => {
       `The government reaches ${present.length} of ${size} hospitals; a block needs ${quorum}. ` +
       `Missing: ${away}.`, bringBack(absent, quorum - present.length))
   }
-  if (facts.belonging?.isMember !== true) return undefined
+  // Cut off on purpose: that is said elsewhere, and nobody can bring anybody back.
+  const isCutOff = facts.belonging?.pending?.removesSelf === true || turnedAway(facts) !== undefined
+  if (facts.belonging?.isMember !== true || isCutOff) return undefined
   const here = `${present.length} ${present.length === 1 ? 'is' : 'are'} here (${named(present)})`
   const text = `Nothing can become final: ${quorum} of ${size} hospitals are needed and ${here}. ` +
     `Missing: ${away}.`

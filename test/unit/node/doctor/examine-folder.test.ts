@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { FolderView } from '../../../../src/api/index.js'
+import { DataFolder } from '../../../../src/node/data-folder.js'
+import { examineFolder } from '../../../../src/node/doctor/index.js'
+import { NodeStore, openLevelStore } from '../../../../src/storage/index.js'
+import { temporaryFolder } from '../../storage/temporary-folder.js'
+
+describe('doctor: the folder of a node that does not run', () => {
+  let root: Awaited<ReturnType<typeof temporaryFolder>>
+  let data: string
+  beforeEach(async () => {
+    root = await temporaryFolder()
+    data = join(root.path, 'hospital-1')
+  })
+  afterEach(async () => { await root.remove() })
+
+  const look = async (): Promise<FolderView> => {
+    const { facts, healthy, troubles } = await examineFolder({ data, flags: '--name hospital-1' })
+    assert.equal(healthy, false)
+    assert.equal(troubles.length, 1)
+    assert(facts.folder !== undefined)
+    return facts.folder
+  }
+  const apiFile = (processId: number): void => {
+    writeFileSync(join(data, 'api.json'), JSON.stringify({
+      url: 'http://127.0.0.1:1', token: 't', name: 'hospital-1', role: 'hospital', processId
+    }))
+  }
+  const withChain = (use: (folder: DataFolder) => void): void => {
+    const folder = DataFolder.open(data, 'hospital')
+    folder.pinChain('ab'.repeat(32))
+    use(folder)
+    folder.close()
+  }
+
+  it('is missing, foreign, damaged, or unused', async () => {
+    assert.equal((await look()).state, 'missing')
+    mkdirSync(data)
+    assert.equal((await look()).state, 'foreign')
+    writeFileSync(join(data, 'node.json'), '{')
+    assert.deepEqual([(await look()).state, (await look()).failure?.code], ['damaged', 'folder-unusable'])
+    rmSync(data, { recursive: true })
+    DataFolder.open(data, 'hospital').close()
+    DataFolder.open(join(root.path, 'government'), 'government').close()
+    const { others, state } = await look()
+    assert.deepEqual([state, others], ['unused', ['government', 'hospital-1']])
+  })
+
+  it('tells an end in order, one by a failure, and one without a word', async () => {
+    withChain(folder => { folder.markCleanStop({ height: 7, hash: 'ab', at: 1_000 }) })
+    const stopped = await look()
+    assert.deepEqual([stopped.state, stopped.stoppedAt, stopped.chainId], ['stopped', 1_000, 'ab'.repeat(32)])
+    withChain(folder => { folder.noteFailure(new Error('it broke')) })
+    const failed = await look()
+    assert.deepEqual([failed.state, failed.failure?.message], ['failed', 'it broke'])
+    withChain(() => {})
+    assert.equal((await look()).state, 'killed')
+    rmSync(data, { recursive: true })
+    DataFolder.open(data, 'hospital').close()
+    apiFile(1)
+    assert.equal((await look()).state, 'killed', 'before it had a chain')
+  })
+
+  it('reads how far the database is, and says if it cannot', async () => {
+    withChain(() => {})
+    const level = await openLevelStore(join(data, 'store'))
+    await NodeStore.open(level)
+    await level.close()
+    assert.deepEqual((await look()).tip, { height: 0 })
+    writeFileSync(join(data, 'store', 'CURRENT'), 'nonsense\n')
+    const { failure, state } = await look()
+    assert.deepEqual([state, failure?.code], ['damaged', 'database'])
+  })
+
+  it('tells a process that starts, one that hangs and one that is paused', async function () {
+    const sleeper = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60000)'], { stdio: 'ignore' })
+    await once(sleeper, 'spawn')
+    const pid = sleeper.pid ?? 0
+    try {
+      DataFolder.open(data, 'hospital').close()
+      writeFileSync(join(data, 'lock'), JSON.stringify({ pid, started: '', token: 't' }))
+      assert.deepEqual([(await look()).state, (await look()).processId], ['starting', pid])
+      apiFile(pid)
+      assert.equal((await look()).state, 'silent')
+      sleeper.kill('SIGSTOP')
+      for (let tries = 0; tries < 100 && (await look()).state === 'silent'; tries++) {
+        await new Promise(resolve => { setTimeout(resolve, 20) })
+      }
+      if (process.platform === 'linux') assert.equal((await look()).state, 'paused')
+    } finally {
+      sleeper.kill('SIGKILL')
+      await once(sleeper, 'exit')
+    }
+  })
+})

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict'
+import type { AgreementView, FactsView } from '../../../../src/api/index.js'
+import { diagnose } from '../../../../src/node/doctor/index.js'
+import { ago, codes, EAST, found, healthyFacts, NORTH, NOW, peer, ST_MARY, WEST } from './facts.js'
+
+const lost = (seconds: number): object => ({ connected: false, since: ago(seconds), lastHeardAt: ago(seconds) })
+
+describe('doctor: who is there', () => {
+  it('finds nothing where nothing is to be found: idle is healthy', () => {
+    const { healthy, troubles, facts } = diagnose(healthyFacts())
+    assert.deepEqual([healthy, troubles], [true, []])
+    assert.deepEqual(facts, healthyFacts())
+  })
+
+  it('quorum lost: who is here, who is missing since when, and how many are enough', () => {
+    const facts = healthyFacts({ peers: [peer(NORTH), peer(EAST, lost(21)), peer(WEST, lost(90_000))] })
+    const { action, severity, text } = found(facts, 'quorum-lost')
+    assert.equal(severity, 'stopped')
+    assert.equal(text, 'Nothing can become final: 3 of 4 hospitals are needed and 2 are here (St Mary and North). ' +
+      'Missing: East (not connected since 14:02:09Z) and West (not connected since 2026-03-13 13:02:30Z).')
+    assert.equal(action, 'Get any one of East or West running and reachable again.')
+    assert.equal(diagnose(facts).healthy, false)
+  })
+
+  it('a hospital that is connected and says nothing is missing, too', () => {
+    const silent = { lastHeardAt: ago(17) }
+    const facts = healthyFacts({ peers: [peer(NORTH), peer(EAST, silent), peer(WEST, silent)] })
+    assert.match(found(facts, 'quorum-lost').text, /Missing: East \(connected but silent since 14:02:13Z\) and West/)
+    assert.match(found(facts, 'quorum-lost').action, /Connected and silent means hanging: run doctor at East and West/)
+    const fresh = { lastHeardAt: ago(60), since: ago(3) }
+    assert.deepEqual(codes(healthyFacts({ peers: [peer(NORTH), peer(EAST, fresh), peer(WEST)] })), [],
+      'it has had no time to speak')
+  })
+
+  it('one missing is a warning that says what is left', () => {
+    const one = healthyFacts({ peers: [peer(NORTH), peer(EAST, lost(21)), peer(WEST)] })
+    const { severity, text } = found(one, 'hospital-missing')
+    assert.equal(severity, 'warning')
+    assert.equal(text, 'Missing: East (not connected since 14:02:09Z). 3 of 4 hospitals are here and 3 are needed: ' +
+      'if one more is lost, nothing becomes final.')
+    assert.equal(diagnose(one).healthy, true)
+    const many = ['a', 'b', 'c'].map(name => ({ id: name, name }))
+    const seven = healthyFacts({
+      belonging: { version: 1, members: [ST_MARY, NORTH, EAST, WEST, ...many], quorum: 5, isMember: true },
+      peers: [peer(NORTH), peer(EAST, lost(21)), peer(WEST), ...many.map(one => peer(one))]
+    })
+    assert.match(found(seven, 'hospital-missing').text, /6 of 7 hospitals are here and 5 are needed: 1 more may be lost/)
+  })
+
+  it('alone means this machine\'s own network; turned away means the list', () => {
+    const away = [peer(NORTH, lost(9)), peer(EAST, lost(9)), peer(WEST, lost(9))]
+    assert.match(found(healthyFacts({ peers: away }), 'alone').action, /this machine's own network/)
+    const turned = away.map(one => ({ ...one, turnedAway: 3 }))
+    const facts = healthyFacts({ peers: turned })
+    assert.match(found(facts, 'turned-away').action, /still on the list/)
+    assert.equal(found(facts, 'turned-away').command, 'medichain-node allowlist show --name government')
+    assert(!codes(facts).includes('alone'))
+    const once = away.map(one => ({ ...one, turnedAway: 2 }))
+    assert(codes(healthyFacts({ peers: once })).includes('alone'))
+  })
+
+  it('the government sees who is there and cannot know more', () => {
+    const facts = healthyFacts({
+      role: 'government', votingRight: { state: 'not-a-member' },
+      belonging: { version: 1, members: [NORTH, EAST, WEST], quorum: 3, isMember: false },
+      peers: [peer(NORTH), peer(EAST), peer(WEST, lost(5))]
+    })
+    assert.deepEqual(codes(facts), ['quorum-not-seen'])
+    assert.equal(found(facts, 'quorum-not-seen').severity, 'problem')
+  })
+
+  it('says whom this node has cut off', () => {
+    const banned = { connected: false, since: ago(3), banned: { code: 'flood', until: NOW + 30_000 } }
+    assert.match(found(healthyFacts({ peers: [peer(NORTH), peer(EAST, banned), peer(WEST)] }), 'peer-banned').text,
+      /repeated offences: East until 14:03:00Z \(flood\)/)
+  })
+})
+
+describe('doctor: the own vote', () => {
+  it('listening after a start is a note, and a problem when nobody comes', () => {
+    const votingRight = { state: 'listening', heard: 1, needed: 3 } as const
+    assert.equal(found(healthyFacts({ votingRight, startedAt: ago(5) }), 'not-voting-yet').severity, 'note')
+    const { severity, text } = found(healthyFacts({ votingRight }), 'not-voting-yet')
+    assert.equal(severity, 'problem')
+    assert.match(text, /heard 1 of 3, itself included/)
+  })
+
+  it('abstaining says from which block on it votes again', () => {
+    const facts = healthyFacts({ votingRight: { state: 'abstaining', from: 21 } })
+    assert.match(found(facts, 'abstaining').text, /does not vote before block 21: .* 3 blocks to go/)
+  })
+})
+
+describe('doctor: a height that does not end', () => {
+  const votes = (kind: 'notarize' | 'nullify', from = [ST_MARY, NORTH]): AgreementView['votes'][number] => ({
+    kind, view: 3, needed: 3, from,
+    missing: [EAST, WEST].map(hospital => ({ hospital, since: ago(19) }))
+  })
+  const stalled = (changes: Partial<AgreementView>, more: Partial<FactsView> = {}): FactsView => healthyFacts({
+    agreement: {
+      height: 18, view: 3, leader: EAST, members: 4, quorum: 3, active: true, halted: false,
+      activeSince: ago(40), viewSince: ago(19), viewEndsAt: ago(-6), awaits: { for: 'work' }, votes: [],
+      ...changes
+    },
+    ...more
+  })
+
+  it('names the votes that are missing, since when, and that one of them is enough', () => {
+    const facts = stalled({ awaits: { for: 'votes', kind: 'notarize', view: 3 }, votes: [votes('notarize'), votes('nullify', [])] },
+      { peers: [peer(NORTH), peer(EAST, lost(21)), peer(WEST)] })
+    const { action, severity, text } = found(facts, 'stalled')
+    assert.equal(severity, 'stopped')
+    assert.equal(text, 'Block 18 has been due for 40 s (view 3, leader East). It waits for votes. NOTARIZE in view 3: ' +
+      '3 of 4 needed, 2 here (St Mary and North); missing East (not connected since 14:02:09Z) and West since 14:02:11Z.')
+    assert.equal(action, 'Run doctor at East or West: one more vote is enough.')
+  })
+
+  it('is patient for some seconds, and with whoever catches up', () => {
+    assert.deepEqual(codes(stalled({ activeSince: ago(9) })), [])
+    assert.equal(found(stalled({ activeSince: ago(12) }), 'stalled').severity, 'problem')
+    const syncing = stalled({}, { tip: { height: 17, hash: '', timestamp: 0, syncTarget: 40 } })
+    assert.deepEqual(codes(syncing), ['catching-up'])
+    assert.match(found(syncing, 'catching-up').text, /block 17, catching up to 40: 23 blocks to go/)
+  })
+
+  it('says what else is waited for', () => {
+    const text = (awaits: AgreementView['awaits']): string => found(stalled({ awaits }), 'stalled').text
+    assert.match(text({ for: 'proposal', from: EAST }), /waits for the proposal of East, whose view ends at 14:02:36Z/)
+    assert.match(text({ for: 'bodies', from: EAST, count: 3 }), /waits for 3 encrypted records from East/)
+    assert.match(text({ for: 'transactions', from: WEST, count: 1 }), /waits for 1 transaction from West/)
+    assert.match(text({ for: 'block', from: WEST }), /waits for the block from West/)
+    assert.match(text({ for: 'time', from: EAST, aheadMs: 3_600_000 }), /dated 60 min ahead of this clock/)
+    assert.match(text({ for: 'time', from: EAST, aheadMs: -60_000 }), /dated 60 s behind this clock/)
+    assert.match(text({ for: 'own-block' }), /leads and is making the block/)
+    assert.match(text({ for: 'certificates' }), /certificates of earlier views/)
+    assert.match(text({ for: 'rows' }), /being judged/)
+    assert.deepEqual(codes(stalled({ awaits: { for: 'follows' } })), [], 'who follows owes no vote')
+  })
+
+  it('halted comes before everything, with the alarm\'s own words', () => {
+    const halted = stalled({ halted: true, active: false }, {
+      alarms: [{ at: ago(3), code: 'halted', message: 'Agreement is halted: two-final-blocks.' }],
+      peers: [peer(NORTH), peer(EAST, lost(21)), peer(WEST, lost(21))]
+    })
+    assert.equal(codes(halted)[0], 'halted')
+    assert.equal(found(halted, 'halted').text, 'Agreement is halted: two-final-blocks.')
+    assert.match(found(halted, 'halted').action, /holds the proof/)
+  })
+
+  it('behind what others hold, and not asking for it', () => {
+    const facts = healthyFacts({ peers: [peer(NORTH, { height: 30 }), peer(EAST, { height: 29 }), peer(WEST)] })
+    assert.match(found(facts, 'behind').text, /Block 29 is final at North and East; the last one here is 17/)
+  })
+})
