@@ -21,9 +21,11 @@ ONLY ?=
 SEEDS ?=
 N ?=
 BASE ?=
+JOBS ?=
+CAMPAIGN ?=
 MINUTES ?=
 RATE ?=
-export ONLY HOSPITALS DIAGNOSES EXIT INPUT JSON PORT FOLDER IN_FLIGHT SEED RUNS SEEDS N BASE MINUTES RATE
+export ONLY HOSPITALS DIAGNOSES EXIT INPUT JSON PORT FOLDER IN_FLIGHT SEED RUNS SEEDS N BASE JOBS CAMPAIGN MINUTES RATE
 
 NODE := node
 CLI := $(NODE) dist/cli/main.js
@@ -41,14 +43,14 @@ TESTNET_FLAGS := \
   $(if $(FOLDER),--folder '$(FOLDER)')
 
 .PHONY: help install build lint check test test-unit test-scenarios test-sim test-fuzz fuzz test-e2e \
-  bench sim testnet soak faults keys clean
+  bench sim sim-campaign testnet soak faults keys clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo '  Variables: HOSPITALS DIAGNOSES EXIT INPUT JSON PORT FOLDER (testnet),'
-	@echo '  HOSPITALS DIAGNOSES IN_FLIGHT JSON (bench), SEEDS SEED N BASE (sim), SEED (test-fuzz),'
-	@echo '  SEED RUNS ONLY (fuzz), MINUTES SEED RATE FOLDER (soak), ROLE NAME (keys)'
+	@echo '  HOSPITALS DIAGNOSES IN_FLIGHT JSON (bench), SEEDS SEED N BASE JOBS (sim),'
+	@echo '  SEEDS JOBS CAMPAIGN (sim-campaign), BASE JOBS (test-sim), SEED (test-fuzz), SEED RUNS ONLY (fuzz), MINUTES SEED RATE FOLDER (soak), ROLE NAME (keys)'
 
 install: node_modules/.stamp ## install what package-lock.json names
 
@@ -79,7 +81,7 @@ test-unit: install ## unit, vector and property tests
 test-scenarios: install ## protocol runs as prose
 	$(TSX) test/run.ts $(SCENARIOS)
 
-test-sim: install ## seeded simulations of whole networks
+test-sim: build ## seeded simulations of whole networks
 	$(TSX) test/run.ts sim
 
 test-fuzz: install ## random and mutated input, for some seconds
@@ -96,6 +98,9 @@ bench: build ## diagnoses per second and latency of a fresh testnet
 
 sim: build ## simulated networks: make sim SEEDS=1000, or one: make sim SEED=42 N=7
 	$(NODE) dist/sim/main.js
+
+sim-campaign: build ## goes on towards 100,000 seeds; CAMPAIGN=file says where it stopped
+	$(NODE) dist/sim/main.js campaign
 
 testnet: build ## a government and four hospitals here, with diagnoses to watch
 	$(CLI) testnet $(TESTNET_FLAGS)

@@ -9,5 +9,6 @@
 export { LAPSED, LIARS, type Role } from './adversaries/index.js'
 export type { FaultName, Plan } from './plan.js'
 export type { SimReport, Violation } from './report.js'
-export { describeFailure, sweep, type SweepOptions, type SweepSum } from './run.js'
 export { ALL_FAULTS, runSimulation, type SimOptions } from './simulation.js'
+export { describeFailure, sweep, type Outcome, type SweepOptions, type Swept, type Task }
+  from './sweep/index.js'

@@ -1,24 +1,30 @@
 /**
- * `make sim SEEDS=10000 N=7` sweeps, `make sim SEED=42 N=7` replays one seed with its transcript.
- * BASE is the first seed of a sweep; without N the sizes 4, 5 and 7 take turns. Exit code 1 if an
- * invariant was broken, 2 if the command makes no sense.
+ * `make sim SEEDS=10000 N=7` sweeps, `make sim SEED=42 N=7` replays one seed with its transcript,
+ * `make sim-campaign` goes on with the campaign in the file CAMPAIGN. BASE is the first seed of a
+ * sweep, JOBS how many processes run; without N the sizes 4, 5, 6, 7 and 10 take turns. Exit code 1 if
+ * an invariant was broken, 2 if the command makes no sense, 130 after Ctrl-C.
  */
 import process from 'node:process'
-import type { SimReport } from './report.js'
-import { describeFailure, sweep, type SweepSum } from './run.js'
+import { describeCampaign, runCampaign } from './campaign/index.js'
 import { runSimulation } from './simulation.js'
+import {
+  describeFailure, describeSum, listed, Progress, seedsFrom, SIZES, sweep, type Outcome
+} from './sweep/index.js'
 
 const DEFAULT_SEEDS = 100
-const DEFAULT_SIZES = [4, 5, 7]
-const BAR_WIDTH = 30
+const CAMPAIGN_SEEDS = 100_000
+const CAMPAIGN_FILE = '.sim-campaign.json'
 const HOSPITALS_LEAST = 3
 const HOSPITALS_MOST = 100
+const INTERRUPTED = 130
 
 async function main (): Promise<number> {
   const size = wholeNumber('N')
   if (size !== undefined && (size < HOSPITALS_LEAST || size > HOSPITALS_MOST)) {
     throw new RangeError(`N is from ${HOSPITALS_LEAST} to ${HOSPITALS_MOST}`)
   }
+  if (wholeNumber('JOBS') === 0) throw new RangeError('JOBS is at least 1')
+  if (process.argv[2] === 'campaign') return await campaign()
   const seed = wholeNumber('SEED')
   return seed === undefined ? await sweepSeeds(size) : await replay(seed, size ?? 4)
 }
@@ -37,43 +43,53 @@ async function replay (seed: number, hospitals: number): Promise<number> {
 
 async function sweepSeeds (size: number | undefined): Promise<number> {
   const seeds = wholeNumber('SEEDS') ?? wholeNumber('RUNS') ?? DEFAULT_SEEDS
-  const first = wholeNumber('BASE') ?? 1
   const started = performance.now()
-  const sum = await sweep({
-    first, seeds, hospitals: size === undefined ? DEFAULT_SIZES : [size],
-    onReport: (report, done) => {
-      showProgress(report, done, seeds)
-      if (report.violations.length > 0) print(`\n${describeFailure(report)}`)
-      return true
+  const progress = new Progress(seeds)
+  const interrupt = onInterrupt()
+  const { sum, failed } = await sweep({
+    tasks: seedsFrom(wholeNumber('BASE') ?? 1, seeds, size === undefined ? SIZES : [size]),
+    jobs: wholeNumber('JOBS'), signal: interrupt.signal,
+    onOutcome: (outcome, sum) => { show(progress, outcome, sum.seeds) }
+  })
+  progress.clear()
+  print(describeSum(sum, failed.length, performance.now() - started))
+  if (interrupt.signal.aborted) return INTERRUPTED
+  return failed.length > 0 ? 1 : 0
+}
+
+async function campaign (): Promise<number> {
+  const goal = wholeNumber('SEEDS') ?? CAMPAIGN_SEEDS
+  const path = process.env['CAMPAIGN'] || CAMPAIGN_FILE
+  const interrupt = onInterrupt()
+  let progress: Progress | undefined
+  const campaign = await runCampaign({
+    path, goal, jobs: wholeNumber('JOBS'), signal: interrupt.signal,
+    onOutcome: (outcome, { done }) => {
+      progress ??= new Progress(goal, done - 1)
+      show(progress, outcome, done)
     }
   })
-  if (process.stdout.isTTY) process.stdout.write('\n')
-  show(sum, performance.now() - started)
-  return sum.failed.length > 0 ? 1 : 0
+  progress?.clear()
+  print(describeCampaign(campaign, goal))
+  if (campaign.state.failures.length > 0) return 1
+  return interrupt.signal.aborted ? INTERRUPTED : 0
 }
 
-function showProgress (report: SimReport, done: number, seeds: number): void {
-  if (!process.stdout.isTTY) return
-  const filled = Math.round(done / seeds * BAR_WIDTH)
-  const bar = '#'.repeat(filled).padEnd(BAR_WIDTH, '.')
-  const facts = `seed ${report.seed}  height ${report.height}`
-  process.stdout.write(`\r[${bar}] ${done}/${seeds}  ${facts}   `)
+function show (progress: Progress, outcome: Outcome, done: number): void {
+  if (outcome.violations.length > 0) {
+    progress.clear()
+    print(describeFailure(outcome))
+  }
+  progress.show(done, `seed ${outcome.seed}, height ${outcome.height}`)
 }
 
-function show (sum: SweepSum, ms: number): void {
-  const simulated = sum.simulatedMs / 1000
-  print(`seeds        ${sum.seeds}, ${sum.failed.length} failed`)
-  print(`heights      ${sum.heights}, highest view ${sum.highestView}`)
-  print(`simulated    ${Math.round(simulated)} s in ${(ms / 1000).toFixed(1)} s ` +
-    `(${(simulated / (ms / 1000)).toFixed(1)} times real time), ${sum.messages} messages`)
-  print(`faults       ${listed(sum.faults)}`)
-  print(`adversaries  ${listed(sum.adversaries)}`)
-  print(`stalled      ${sum.waived}: more than f hospitals lying or waiting to vote (§10.4)`)
-}
-
-function listed (counts: Readonly<Record<string, number>>): string {
-  const entries = Object.entries(counts).sort(([a], [b]) => a < b ? -1 : 1)
-  return entries.map(([name, count]) => `${name} ${count}`).join(', ') || 'none'
+/** The first Ctrl-C ends the work in order; the next ends this process as usual. */
+function onInterrupt (): AbortController {
+  const controller = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => { controller.abort() })
+  }
+  return controller
 }
 
 function print (line: string): void {

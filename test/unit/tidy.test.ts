@@ -16,6 +16,7 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const ENTRIES: Readonly<Record<string, readonly [file: string, words: string]>> = {
   'src/cli/main.ts': ['package.json', 'dist/cli/main.js'],
   'src/sim/main.ts': ['Makefile', 'dist/sim/main.js'],
+  'src/sim/sweep/worker.ts': ['src/sim/sweep/pool.ts', 'sim/sweep/worker.js'],
   'src/testnet/fleet/with-parent.ts': ['src/testnet/fleet/main-file.ts', 'testnet/fleet/with-parent.js'],
   'test/faults/main.ts': ['Makefile', 'test/faults/main.ts'],
   'test/faults/liar/main.ts': ['test/faults/liar/index.ts', './main.ts'],

@@ -1,0 +1,41 @@
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import type { Code } from './campaign.js'
+
+/** What workers load; cli, api and testnet never run in a simulation. */
+const FOLDERS = ['sim', 'node', 'storage', 'protocol']
+const DIGEST_CHARACTERS = 16
+
+/** Of the compiled files that this process itself was started from. */
+export async function codeNow (): Promise<Code> {
+  return { revision: await revision(), digest: await digest() }
+}
+
+async function digest (): Promise<string> {
+  const root = fileURLToPath(new URL('../../', import.meta.url))
+  const hash = createHash('sha256')
+  for (const folder of FOLDERS) {
+    const files = await readdir(join(root, folder), { recursive: true })
+    for (const file of files.filter(name => name.endsWith('.js')).sort()) {
+      hash.update(`${folder}/${file}\0`).update(await readFile(join(root, folder, file)))
+    }
+  }
+  return hash.digest('hex').slice(0, DIGEST_CHARACTERS)
+}
+
+/** '+' where files differ from it. */
+async function revision (): Promise<string> {
+  const git = promisify(execFile)
+  try {
+    const { stdout: name } = await git('git', ['rev-parse', '--short', 'HEAD'])
+    const { stdout: changed } = await git('git', ['status', '--porcelain', '--', 'src'])
+    return name.trim() + (changed === '' ? '' : '+')
+  } catch {
+    // No git, or no repository: the digest says what ran.
+    return 'unknown'
+  }
+}

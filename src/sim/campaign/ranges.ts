@@ -1,0 +1,48 @@
+/** Whole numbers from the first to the last, both included. */
+export type Range = readonly [first: number, last: number]
+
+/** Sorted, with a gap between each and the next. */
+export type Ranges = readonly Range[]
+
+export function contains (ranges: Ranges, seed: number): boolean {
+  return ranges.some(([first, last]) => first <= seed && seed <= last)
+}
+
+/** With one number more. */
+export function withSeed (ranges: Ranges, seed: number): Ranges {
+  if (contains(ranges, seed)) return ranges
+  const before = ranges.filter(([, last]) => last < seed)
+  const after = ranges.filter(([first]) => first > seed)
+  let [first, last] = [seed, seed]
+  if (before.at(-1)?.[1] === seed - 1) first = before.pop()?.[0] ?? seed
+  if (after[0]?.[0] === seed + 1) last = after.shift()?.[1] ?? seed
+  return [...before, [first, last], ...after]
+}
+
+/** Without this number. */
+export function withoutSeed (ranges: Ranges, seed: number): Ranges {
+  return ranges.flatMap(([first, last]): Range[] => {
+    if (seed < first || last < seed) return [[first, last]]
+    const parts: Range[] = [[first, seed - 1], [seed + 1, last]]
+    return parts.filter(([from, to]) => from <= to)
+  })
+}
+
+export function sizeOf (ranges: Ranges): number {
+  return ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0)
+}
+
+/** Those from 1 to `goal` that are in none, rising. */
+export function * missing (all: readonly Ranges[], goal: number): Generator<number> {
+  const sorted = all.flat().sort(([a], [b]) => a - b)
+  let next = 1
+  for (const [first, last] of sorted) {
+    while (next < first && next <= goal) yield next++
+    next = Math.max(next, last + 1)
+  }
+  while (next <= goal) yield next++
+}
+
+export function describeRanges (ranges: Ranges): string {
+  return ranges.map(([first, last]) => first === last ? `${first}` : `${first}-${last}`).join(', ')
+}

@@ -1,0 +1,35 @@
+import process from 'node:process'
+
+const BAR_WIDTH = 30
+const EVERY_MS = 100
+
+/** One line that is written over, where a person watches; nothing elsewhere. */
+export class Progress {
+  readonly #started = performance.now()
+  #shown = -Infinity
+
+  /** @param before how many of `goal` were done when this began */
+  constructor (private readonly goal: number, private readonly before = 0) {}
+
+  show (done: number, facts: string): void {
+    const now = performance.now()
+    if (!process.stdout.isTTY || now - this.#shown < EVERY_MS) return
+    this.#shown = now
+    const bar = '#'.repeat(Math.round(done / this.goal * BAR_WIDTH)).padEnd(BAR_WIDTH, '.')
+    const here = done - this.before
+    const left = here === 0 ? 0 : (now - this.#started) / here * (this.goal - done)
+    process.stdout.write(`\r[${bar}] ${done}/${this.goal}  ${facts}, ${duration(left)} to go\x1b[K`)
+  }
+
+  /** Before other lines are printed. */
+  clear (): void {
+    if (process.stdout.isTTY) process.stdout.write('\r\x1b[K')
+    this.#shown = -Infinity
+  }
+}
+
+export function duration (ms: number): string {
+  const minutes = Math.round(ms / 60_000)
+  if (minutes < 1) return `${Math.round(ms / 1000)} s`
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}

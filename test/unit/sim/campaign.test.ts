@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  Campaign, emptyState, loadState, missing, saveState, sizeOf, withoutSeed, withSeed,
+  type CampaignState, type Code, type Ranges
+} from '../../../src/sim/campaign/index.js'
+import type { Outcome } from '../../../src/sim/index.js'
+import { outcome } from './outcomes.js'
+
+const OLD: Code = { revision: 'aaa', digest: '1' }
+const NEW: Code = { revision: 'bbb', digest: '2' }
+
+/** As a later session would find it. */
+function later (campaign: Campaign, code: Code): Campaign {
+  return new Campaign(JSON.parse(JSON.stringify(campaign.state)) as CampaignState, code)
+}
+
+function run (campaign: Campaign, goal: number, fails: readonly number[], most = Infinity): number[] {
+  const ran: number[] = []
+  for (const { seed, hospitals } of [...campaign.tasks(goal)]) {
+    if (ran.length === most) break
+    ran.push(seed)
+    const broken: Partial<Outcome> = fails.includes(seed)
+      ? { violations: [{ invariant: 'I1', text: 'two hashes' }] }
+      : {}
+    campaign.record(outcome(seed, { hospitals, ...broken }))
+  }
+  return ran
+}
+
+describe('sim campaign: ranges of seeds', () => {
+  it('grow, meet and split', () => {
+    let ranges: Ranges = []
+    for (const seed of [5, 1, 3, 2, 9, 8, 8]) ranges = withSeed(ranges, seed)
+    assert.deepEqual(ranges, [[1, 3], [5, 5], [8, 9]])
+    assert.equal(sizeOf(ranges), 6)
+    assert.deepEqual(withSeed(ranges, 4), [[1, 5], [8, 9]])
+    assert.deepEqual(withoutSeed(ranges, 2), [[1, 1], [3, 3], [5, 5], [8, 9]])
+    assert.deepEqual(withoutSeed(ranges, 5), [[1, 3], [8, 9]])
+    assert.deepEqual(withoutSeed(ranges, 7), ranges)
+  })
+
+  it('say what is missing up to the goal, over several lists', () => {
+    assert.deepEqual([...missing([[[2, 3]], [[5, 6], [9, 20]]], 10)], [1, 4, 7, 8])
+    assert.deepEqual([...missing([], 3)], [1, 2, 3])
+    assert.deepEqual([...missing([[[1, 3]]], 3)], [])
+  })
+})
+
+describe('sim campaign', () => {
+  it('goes on where it stopped, also where the last seeds were done out of order', () => {
+    const first = new Campaign(emptyState(), OLD)
+    assert.deepEqual(run(first, 10, [], 4), [1, 2, 3, 4])
+    first.record(outcome(7))
+    const second = later(first, OLD)
+    assert.equal(second.done, 5)
+    assert.deepEqual(run(second, 10, []), [5, 6, 8, 9, 10])
+    assert.deepEqual(second.state.chapters.map(({ seeds }) => seeds), [[[1, 10]]])
+    assert.equal(second.sum.seeds, 10)
+    assert.deepEqual(run(later(second, OLD), 12, []), [11, 12])
+  })
+
+  it('counts each seed for the code that it ran on', () => {
+    const first = new Campaign(emptyState(), OLD)
+    run(first, 4, [])
+    first.spend(100)
+    const second = later(first, NEW)
+    run(second, 6, [])
+    second.spend(10)
+    assert.deepEqual(second.state.chapters.map(one => [one.revision, one.seeds, one.wallMs]),
+      [['aaa', [[1, 4]], 100], ['bbb', [[5, 6]], 10]])
+    assert.equal(second.wallMs, 110)
+  })
+
+  it('keeps failures; on other code they run again first, and are mended or remain', () => {
+    const first = new Campaign(emptyState(), OLD)
+    run(first, 4, [2, 3])
+    assert.deepEqual(run(later(first, OLD), 4, []), [])
+    const second = later(first, NEW)
+    assert.deepEqual(run(second, 5, [3]), [2, 3, 5])
+    assert.deepEqual(second.state.failures.map(one => [one.seed, one.revision]), [[3, 'bbb']])
+    assert.deepEqual(second.state.mended.map(one => [one.seed, one.revision, one.by]),
+      [[2, 'aaa', NEW]])
+    assert.deepEqual(second.state.chapters.map(one => one.seeds), [[[1, 1], [4, 4]], [[2, 3], [5, 5]]])
+    assert.equal(second.done, 5)
+  })
+})
+
+describe('sim campaign: its file', () => {
+  let folder: string
+  beforeEach(async () => { folder = await mkdtemp(join(tmpdir(), 'medichain-campaign-')) })
+  afterEach(async () => { await rm(folder, { recursive: true }) })
+
+  it('is empty at first, then what was saved, with nothing left beside it', async () => {
+    const path = join(folder, 'state.json')
+    assert.deepEqual(await loadState(path), emptyState())
+    const campaign = new Campaign(emptyState(), OLD)
+    run(campaign, 3, [2])
+    await saveState(path, campaign.state)
+    await saveState(path, campaign.state)
+    assert.deepEqual(await loadState(path), campaign.state)
+    assert.deepEqual(await readdir(folder), ['state.json'])
+  })
+
+  it('is refused, not begun anew, when it is something else', async () => {
+    const path = join(folder, 'state.json')
+    for (const text of ['', '{}', '{"format":2,"chapters":[],"failures":[],"mended":[]}']) {
+      await writeFile(path, text)
+      await assert.rejects(loadState(path), /is not the state of a campaign/)
+    }
+  })
+})

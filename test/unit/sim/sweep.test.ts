@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  addOutcome, addSum, emptySum, runAll, seedsFrom, SIZES, taskOf, type Outcome, type Task
+} from '../../../src/sim/sweep/index.js'
+import { outcome } from './outcomes.js'
+
+/** Answers as a worker would, except for some seeds. */
+const WORKER = `
+process.on('message', task => {
+  if (task.seed === 3) process.exit(7)
+  if (task.seed === 5) while (true) ;
+  process.send({ ...task, violations: [], height: process.pid, faults: {}, adversaries: [] })
+})`
+
+describe('sim sweep: tasks', () => {
+  it('one seed has one size, wherever the sweep begins; all sizes take equal turns', () => {
+    const tasks = [...seedsFrom(1, 500, SIZES)]
+    assert.deepEqual([...seedsFrom(100, 50, SIZES)], tasks.slice(99, 149))
+    for (const size of SIZES) {
+      assert.equal(tasks.filter(({ hospitals }) => hospitals === size).length, 100)
+    }
+  })
+
+  it('seeds with real keys are of all sizes', () => {
+    const sizes = [99, 199, 299, 399, 499].map(seed => taskOf(seed, SIZES).hospitals)
+    assert.deepEqual(sizes.sort((a, b) => a - b), [...SIZES])
+  })
+})
+
+describe('sim sweep: sums', () => {
+  it('add runs, and add sums, to the same', () => {
+    const outcomes = [
+      outcome(1), outcome(2, { highestView: 4, adversaries: ['twin', 'forger+amnesiac'] }),
+      outcome(3, { hospitals: 7, waived: true, faults: { kill: 1, pause: 1 }, adversaries: ['twin'] })
+    ]
+    const whole = emptySum()
+    const parts = [emptySum(), emptySum()] as const
+    outcomes.forEach((one, i) => {
+      addOutcome(whole, one)
+      addOutcome(parts[i === 0 ? 0 : 1], one)
+    })
+    addSum(parts[0], parts[1])
+    assert.deepEqual(parts[0], whole)
+    assert.deepEqual(whole, {
+      seeds: 3, heights: 30, highestView: 4, messages: 300, simulatedMs: 3000, waived: 1,
+      sizes: { 4: 2, 7: 1 }, faults: { kill: 5, pause: 1 },
+      adversaries: { twin: 2, 'forger+amnesiac': 1 }
+    })
+  })
+})
+
+describe('sim sweep: processes', function () {
+  this.timeout(60_000)
+  let folder: string
+  let worker: string
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'medichain-sweep-'))
+    worker = join(folder, 'worker.cjs')
+    await writeFile(worker, WORKER)
+  })
+  after(async () => { await rm(folder, { recursive: true }) })
+
+  const tasks = (count: number): Task[] => [...seedsFrom(1, count, [4])]
+
+  it('report a seed that crashes or hangs its process, and go on with the others', async () => {
+    const outcomes: Outcome[] = []
+    await runAll({
+      tasks: tasks(8), jobs: 2, limitMs: 5_000, worker, onOutcome: one => outcomes.push(one)
+    })
+    const bySeed = outcomes.sort((a, b) => a.seed - b.seed)
+    assert.deepEqual(bySeed.map(({ seed }) => seed), [1, 2, 3, 4, 5, 6, 7, 8])
+    const broken = bySeed.filter(({ violations }) => violations.length > 0)
+    assert.deepEqual(broken.map(({ seed, violations }) => [seed, violations[0]?.text]), [
+      [3, 'its process ended (exit code 7)'], [5, 'not done after 5 s']
+    ])
+    assert.equal(new Set(bySeed.filter(({ height }) => height > 0).map(one => one.height)).size, 3)
+  })
+
+  it('end at once when told to, without a report of what was not finished', async () => {
+    const controller = new AbortController()
+    const seeds: number[] = []
+    await runAll({
+      tasks: tasks(8).filter(({ seed }) => seed !== 3), jobs: 1, limitMs: 60_000, worker,
+      signal: controller.signal,
+      onOutcome: ({ seed }) => {
+        seeds.push(seed)
+        // The next one is that which never ends.
+        if (seed === 4) setTimeout(() => { controller.abort() }, 100)
+      }
+    })
+    assert.deepEqual(seeds, [1, 2, 4])
+  })
+})
