@@ -21,11 +21,12 @@ ONLY ?=
 SEEDS ?=
 N ?=
 BASE ?=
+BLOCKS ?=
 JOBS ?=
 CAMPAIGN ?=
 MINUTES ?=
 RATE ?=
-export ONLY HOSPITALS DIAGNOSES EXIT INPUT JSON PORT FOLDER IN_FLIGHT SEED RUNS SEEDS N BASE JOBS CAMPAIGN MINUTES RATE
+export ONLY HOSPITALS DIAGNOSES EXIT INPUT JSON PORT FOLDER IN_FLIGHT SEED RUNS SEEDS N BASE JOBS CAMPAIGN MINUTES RATE BLOCKS
 
 NODE := node
 CLI := $(NODE) dist/cli/main.js
@@ -43,7 +44,7 @@ TESTNET_FLAGS := \
   $(if $(FOLDER),--folder '$(FOLDER)')
 
 .PHONY: help install build lint check test test-unit test-scenarios test-sim test-fuzz fuzz test-e2e \
-  bench sim sim-campaign testnet soak faults keys clean
+  bench bench-catch-up sim sim-campaign testnet soak faults keys clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' Makefile
@@ -95,6 +96,9 @@ test-e2e: build ## real processes on loopback
 
 bench: build ## diagnoses per second and latency of a fresh testnet
 	$(TSX) test/bench/testnet.ts
+
+bench-catch-up: build ## a fresh hospital joins a long chain: make bench-catch-up BLOCKS=10000
+	$(TSX) test/bench/catch-up.ts
 
 sim: build ## simulated networks: make sim SEEDS=1000, or one: make sim SEED=42 N=7
 	$(NODE) dist/sim/main.js
