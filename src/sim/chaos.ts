@@ -2,6 +2,7 @@ import { equal, hex } from '../protocol/types/index.js'
 import { Churn } from './churn.js'
 import { Lapses } from './lapses.js'
 import type { Random } from './random.js'
+import type { SimNode } from './sim-node.js'
 import type { Simulation } from './simulation.js'
 
 /** Adversaries do something of their own this often; a twin's peers change sides this often. */
@@ -144,17 +145,21 @@ export class Chaos {
 
   /** Every now and then each peer of a twin talks to the other process. */
   #regroupTwins (): void {
-    const { nodes, fabric, timeline } = this.world
+    const { nodes } = this.world
     for (const twin of nodes) {
       const brother = nodes.find(node => node.slot < twin.slot &&
         equal(node.signer.id, twin.signer.id))
-      if (brother === undefined) continue
-      for (const peer of nodes) {
-        const slot = this.#random.pick([twin.slot, brother.slot])
-        fabric.assignTwin(peer.slot, hex(twin.signer.id), slot)
-      }
-      fabric.refresh()
-      timeline.after(REGROUP_MS * (0.5 + this.#random.unit()), () => { this.#regroupTwins() })
+      if (brother !== undefined) this.#regroup(twin, brother)
     }
+  }
+
+  #regroup (twin: SimNode, brother: SimNode): void {
+    const { nodes, fabric, timeline } = this.world
+    for (const peer of nodes) {
+      const slot = this.#random.pick([twin.slot, brother.slot])
+      fabric.assignTwin(peer.slot, hex(twin.signer.id), slot)
+    }
+    fabric.refresh()
+    timeline.after(REGROUP_MS * (0.5 + this.#random.unit()), () => { this.#regroup(twin, brother) })
   }
 }
