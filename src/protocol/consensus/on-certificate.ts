@@ -1,5 +1,7 @@
+import { verifyCertificate } from '../codec/index.js'
 import type { Certificate, MemberId, Signature } from '../types/index.js'
 import { equal, hex, VoteKind } from '../types/index.js'
+import { mayFinalize } from './guards.js'
 import { leaderOf } from './state.js'
 import type { Turn } from './turn.js'
 import { castVote } from './vote.js'
@@ -9,7 +11,7 @@ export function onCertificate (
   turn: Turn, certificate: Certificate, from: MemberId, verified: boolean
 ): void {
   const { state } = turn
-  const { certificates, guards, votes, context: { chain, set } } = state
+  const { certificates, votes, context: { chain, set } } = state
   if (certificates.has(certificate)) return
   if (!verified) {
     // Signatures that are the very votes held need no second check.
@@ -18,7 +20,7 @@ export function onCertificate (
       const held = known.get(index)
       return held !== undefined && equal(held, signature)
     }
-    const verdict = guards.verifyCertificate(chain, set.members, certificate, isKnown)
+    const verdict = verifyCertificate(chain, set.members, certificate, isKnown)
     if (verdict.verdict === 'ignore') return
     if (verdict.verdict === 'reject') return turn.fault(from, verdict.code)
   }
@@ -48,7 +50,7 @@ export function actOn (turn: Turn, certificate: Certificate, from: MemberId): vo
     return
   }
   // "N(u,B): … if u not in nullified and finalized[u] unset: vote(FINALIZE, u, B, c)"
-  if (kind === VoteKind.notarize && isVoter && state.guards.mayFinalize(state.mine, view)) {
+  if (kind === VoteKind.notarize && isVoter && mayFinalize(state.mine, view)) {
     castVote(turn, VoteKind.finalize, view, blockHash)
   }
   // "N or X of view u >= v: EnterView(u+1)"

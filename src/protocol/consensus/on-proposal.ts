@@ -3,6 +3,7 @@ import type { MemberId, ProposalMessage, View } from '../types/index.js'
 import { equal, hex, VoteKind } from '../types/index.js'
 import { activate } from './activate.js'
 import { reportProposals } from './evidence.js'
+import { isJustified, mayNotarize } from './guards.js'
 import { malformation } from './proposal-form.js'
 import type { ReceivedProposal } from './state.js'
 import { leaderOf } from './state.js'
@@ -67,7 +68,7 @@ export function tryNotarize (turn: Turn, view: View, received: ReceivedProposal 
   switch (state.contents.get(hex(blockHash))?.status) {
     case 'valid':
       // "if notarized[v] unset": allowed even after NULLIFY in v.
-      if (state.selfIndex >= 0 && state.guards.mayNotarize(state.mine, view)) {
+      if (state.selfIndex >= 0 && mayNotarize(state.mine, view)) {
         castVote(turn, VoteKind.notarize, view, blockHash)
       }
       break
@@ -91,7 +92,7 @@ function takeContent (turn: Turn, { message: { proposal, block }, from }: Receiv
 function isAcceptable (turn: Turn, { message, from }: ReceivedProposal): boolean {
   const { state } = turn
   const { justifyView, proposal: { view }, block } = message
-  if (!state.guards.isJustified(message, state.certificates)) {
+  if (!isJustified(message, state.certificates)) {
     // Older nullifications than a message can attach may still come by R9.
     if (view - justifyView - 1 <= ATTACHED_NULLIFICATIONS_MAX) {
       turn.fault(from, 'unjustified-proposal')

@@ -5,8 +5,6 @@ import { hex } from '../types/index.js'
 import type { MemberSet } from '../membership/index.js'
 import { leaderAt } from '../sortition/index.js'
 import { CertificateTable } from './certificates.js'
-import type { Guards } from './guards.js'
-import { GUARDS } from './guards.js'
 import type { Connected } from './input.js'
 import { Mine } from './mine.js'
 import type { Policy } from './policy.js'
@@ -27,8 +25,6 @@ export interface HeightContext {
   readonly finalizedAt: number
   /** Members with a live connection at the start; undefined: assume all. */
   readonly connected?: Connected
-  /** Tests only: see guards.ts. */
-  readonly guards?: Guards
 }
 
 /** A leader's message, kept until its view is over. */
@@ -51,7 +47,6 @@ export type Content =
 /** §4, height h in memory. Owned by `step`, which changes it in place; nobody else writes to it. */
 export interface ConsensusState {
   readonly context: HeightContext
-  readonly guards: Guards
   /** Index of self in set(h); -1 for a node that does not vote. */
   readonly selfIndex: number
   view: View
@@ -77,10 +72,9 @@ export interface ConsensusState {
 }
 
 export function initialState (context: HeightContext): ConsensusState {
-  const { set, self, guards, connected } = context
+  const { set, self, connected } = context
   return {
     context,
-    guards: guards ?? GUARDS,
     selfIndex: self === undefined ? -1 : set.indexOf(self.id),
     view: 0,
     active: false,

@@ -3,6 +3,7 @@ import { hex, VoteKind } from '../types/index.js'
 import { activate } from './activate.js'
 import type { Effect } from './effect.js'
 import type { Clock, Connected, Input, TimerName } from './input.js'
+import { mayNullify } from './guards.js'
 import { onProposal } from './on-proposal.js'
 import { onVote } from './on-vote.js'
 import { rebroadcast } from './rebroadcast.js'
@@ -102,7 +103,7 @@ function onTimer (turn: Turn, timer: TimerName, view: View): void {
 /** R7 OnTimer(v). */
 function nullify (turn: Turn): void {
   const { state } = turn
-  if (state.selfIndex < 0 || !state.guards.mayNullify(state.mine, state.view)) return
+  if (state.selfIndex < 0 || !mayNullify(state.mine, state.view)) return
   castVote(turn, VoteKind.nullify, state.view)
 }
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
-import { voteSignBytes } from '../codec/index.js'
+import { assembleCertificate, voteSignBytes } from '../codec/index.js'
 import type { BlockHash, Statement, View, Vote } from '../types/index.js'
-import { equal, VoteKind, ZERO_32 } from '../types/index.js'
+import { equal, quorum, VoteKind, ZERO_32 } from '../types/index.js'
+import { mayFinalize, mayNotarize, mayNullify } from './guards.js'
 import type { Turn } from './turn.js'
 
 /**
@@ -12,18 +13,18 @@ export function castVote (
   turn: Turn, kind: VoteKind, view: View, blockHash: BlockHash = ZERO_32
 ): void {
   const { state } = turn
-  const { context: { chain, height, self }, mine, guards } = state
+  const { context: { chain, height, self }, mine } = state
   assert(self !== undefined && state.selfIndex >= 0, 'only a member of set(h) votes')
   switch (kind) {
     case VoteKind.notarize:
-      assert(guards.mayNotarize(mine, view), 'one NOTARIZE per view')
+      assert(mayNotarize(mine, view), 'one NOTARIZE per view')
       break
     case VoteKind.nullify:
       assert(view === state.view, 'NULLIFY only in v')
-      assert(guards.mayNullify(mine, view), 'no NULLIFY after FINALIZE')
+      assert(mayNullify(mine, view), 'no NULLIFY after FINALIZE')
       break
     case VoteKind.finalize: {
-      assert(guards.mayFinalize(mine, view), 'no FINALIZE after NULLIFY')
+      assert(mayFinalize(mine, view), 'no FINALIZE after NULLIFY')
       const just = state.certificates.notarization(view)
       assert(just !== undefined && equal(just.blockHash, blockHash), 'FINALIZE needs N(u,B)')
       break
@@ -40,12 +41,12 @@ export function castVote (
 
 /** R5, second half: puts a verified vote into the table; at q votes builds the certificate. */
 export function countVote (turn: Turn, vote: Vote, signer: number): void {
-  const { votes, guards, certificates, context: { set, self } } = turn.state
+  const { votes, certificates, context: { set, self } } = turn.state
   const count = votes.put(vote, signer, true)
-  if (count < guards.quorum(set.size) || certificates.has(vote)) return
+  if (count < quorum(set.size) || certificates.has(vote)) return
   const { kind, height, view, blockHash } = vote
   const statement: Statement = { kind, height, view, blockHash }
   const signatures = votes.signatures(statement)
-  const certificate = guards.assembleCertificate(statement, set.members, signatures)
+  const certificate = assembleCertificate(statement, set.members, signatures)
   turn.later({ rule: 'R6', certificate, from: self?.id ?? vote.signer, verified: true })
 }

@@ -71,8 +71,8 @@ export const FINALITY: readonly Mutant[] = [
     name: 'no NULLIFY after NOTARIZE',
     rule: '§8 R7',
     file: 'src/protocol/consensus/guards.ts',
-    find: 'mayNullify: (mine, view) => !mine.nullified.has(view) && !mine.finalized.has(view)',
-    replace: 'mayNullify: (mine, view) => !mine.nullified.has(view) && !mine.notarized.has(view)',
+    find: 'return !mine.nullified.has(view) && !mine.finalized.has(view)',
+    replace: 'return !mine.nullified.has(view) && !mine.notarized.has(view)',
     trial: PATIENCE
   },
   {

@@ -11,8 +11,8 @@ const UNJUSTIFIED = {
 const TWO_NOTARIZE = {
   rule: '§8 vote',
   file: GUARDS,
-  find: 'mayNotarize: (mine, view) => !mine.notarized.has(view)',
-  replace: 'mayNotarize: () => true'
+  find: 'return !mine.notarized.has(view)',
+  replace: 'return view >= 0'
 }
 
 /** The eight that consensus.md §13 names, all in whole networks; two of them as schedules, too. */
@@ -21,8 +21,8 @@ export const REQUIRED: readonly Mutant[] = [
     name: 'FINALIZE after NULLIFY',
     rule: '§8 vote',
     file: GUARDS,
-    find: 'mayFinalize: (mine, view) => !mine.nullified.has(view) && !mine.finalized.has(view)',
-    replace: 'mayFinalize: (mine, view) => !mine.finalized.has(view)',
+    find: 'return !mine.finalized.has(view) && !mine.nullified.has(view)',
+    replace: 'return !mine.finalized.has(view)',
     trial: STORM
   },
   {

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
-import { MUTANTS, STORM } from './mutants.js'
 import type { Schedule } from './world.js'
 import { World } from './world.js'
 
+/** Everything at once: losses, splits, crashes and f Byzantine hospitals. */
+const STORM: Schedule = {
+  n: 4, byzantine: 1, heights: 3, stabilizesAt: 12_000, loss: 0.2, crash: 0.002
+}
 const SEEDS = 25
-const MUTANT_SEEDS_MAX = 200
 
 /** SEED=… runs one seed alone. */
 const only = process.env['SEED']
@@ -12,7 +14,7 @@ const seeds = only === undefined ? Array.from({ length: SEEDS }, (_, i) => i + 1
 
 function assertHealthy (schedule: Schedule): void {
   for (const seed of seeds) {
-    assert.deepEqual(new World(seed, schedule, {}).run(), [], `SEED=${seed}`)
+    assert.deepEqual(new World(seed, schedule).run(), [], `SEED=${seed}`)
   }
 }
 
@@ -27,24 +29,10 @@ describe('consensus under a storm', () => {
 
   it('the same seed gives the same run', () => {
     const run = (): number => {
-      const world = new World(7, STORM, {})
+      const world = new World(7, STORM)
       world.run()
       return world.queue.now
     }
     assert.equal(run(), run())
   })
-})
-
-describe('mutation tests (consensus.md §13)', () => {
-  for (const { name, mutation, schedule, breaks } of MUTANTS) {
-    it(`${name}: caught, and the same schedules are harmless without it`, () => {
-      assertHealthy(schedule)
-      for (let seed = 1; seed <= MUTANT_SEEDS_MAX; seed++) {
-        const violations = new World(seed, schedule, mutation).run()
-        if (violations.some(({ invariant }) => breaks.includes(invariant))) return
-        assert.deepEqual(violations, [], `SEED=${seed}: caught, but not by ${breaks.join()}`)
-      }
-      assert.fail(`no seed up to ${MUTANT_SEEDS_MAX} caught it`)
-    }).timeout(120_000)
-  }
 })

@@ -46,7 +46,7 @@ export class SimNode {
   }
 
   start (): void {
-    const { keyed, mutation, heights } = this.#world
+    const { keyed, heights } = this.#world
     const context: HeightContext = {
       chain: keyed.chain,
       height: this.height,
@@ -54,8 +54,7 @@ export class SimNode {
       leaders: this.#world.leaders(this.height),
       self: keyedSigner(keyed.members[this.index]!),
       policy: TEST_POLICY,
-      finalizedAt: this.#finalizedAt,
-      ...(mutation.guards === undefined ? {} : { guards: mutation.guards })
+      finalizedAt: this.#finalizedAt
     }
     const { state, effects } = startHeight(context, [...this.#durable], this.#clock())
     this.state = state
@@ -67,10 +66,9 @@ export class SimNode {
 
   /** Loses what was not flushed, apart from some first records of it. */
   crash (): void {
-    const { random, mutation } = this.#world
+    const { random } = this.#world
     this.#durable.push(...this.#appended.slice(0, random.between(0, this.#appended.length)))
     this.#appended = []
-    if (mutation.loseWal === true) this.#durable = []
     this.state = undefined
     this.#timers.clear()
     this.#world.queue.after(random.between(50, 2500), () => { this.start() })
@@ -103,9 +101,9 @@ export class SimNode {
 
   /** R10: the final block of an earlier height, at most every 100 ms to the same peer. */
   answer (to: number, height: number): void {
-    const { queue, mutation, random } = this.#world
+    const { queue, random } = this.#world
     const final = this.chain[height - 1]
-    if (final === undefined || mutation.catchUp === false) return
+    if (final === undefined) return
     if ((this.#answered.get(to) ?? -Infinity) > queue.now - 100) return
     this.#answered.set(to, queue.now)
     if (this.#world.isLost(this.index, to)) return
@@ -143,10 +141,9 @@ export class SimNode {
   }
 
   #carryOutOne (effect: Effect): void {
-    const { mutation, queue, trace } = this.#world
+    const { queue, trace } = this.#world
     switch (effect.type) {
       case 'log':
-        if (effect.record.type === 'certificate' && mutation.logCertificates === false) return
         this.#appended.push(effect.record)
         return
       case 'flush':
@@ -190,7 +187,6 @@ export class SimNode {
     this.#timers.set(timer, token)
     this.#world.queue.after(ms, () => {
       if (this.#timers.get(timer) !== token) return
-      if (timer === 'rebroadcast' && this.#world.mutation.rebroadcast === false) return
       this.input({ type: 'timer', timer, view })
     })
   }
@@ -225,8 +221,7 @@ export class SimNode {
   }
 
   #requestCertificates (): void {
-    const { queue, random, mutation } = this.#world
-    if (mutation.catchUp === false) return
+    const { queue, random } = this.#world
     for (const peer of this.#world.nodes.values()) {
       if (peer === undefined || peer.height !== this.height) continue
       if (this.#world.isLost(peer.index, this.index)) continue

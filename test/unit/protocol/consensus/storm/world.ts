@@ -1,4 +1,4 @@
-import type { Guards, Policy } from '../../../../../src/protocol/consensus/index.js'
+import type { Policy } from '../../../../../src/protocol/consensus/index.js'
 import type { ConsensusMessage, MemberId } from '../../../../../src/protocol/types/index.js'
 import type { KeyedChain } from '../support/keyed-chain.js'
 import { keyedChain } from '../support/keyed-chain.js'
@@ -7,15 +7,6 @@ import { Adversary } from './adversary.js'
 import { EventQueue } from './event-queue.js'
 import { SimNode } from './sim-node.js'
 import { Trace } from '../support/trace.js'
-
-/** What is broken on purpose; nothing in a healthy world. */
-export interface Mutation {
-  readonly guards?: Guards
-  readonly loseWal?: boolean
-  readonly rebroadcast?: false
-  readonly catchUp?: false
-  readonly logCertificates?: false
-}
 
 export interface Schedule {
   readonly n: number
@@ -28,8 +19,6 @@ export interface Schedule {
   readonly loss: number
   /** Chance of a crash before each effect. */
   readonly crash: number
-  /** A correct hospital that hears nothing until stabilization. */
-  readonly isolated?: number
 }
 
 /** I12: ms from stabilization within which all correct nodes must have decided every height. */
@@ -55,18 +44,16 @@ export class World {
   readonly random: Random
   readonly keyed: KeyedChain
   readonly trace: Trace
-  readonly mutation: Mutation
   /** By index in the set; undefined where a hospital is Byzantine. */
   readonly nodes: (SimNode | undefined)[]
   readonly #schedule: Schedule
   readonly #adversary: Adversary
   #side = new Set<number>()
 
-  constructor (seed: number, schedule: Schedule, mutation: Mutation) {
+  constructor (seed: number, schedule: Schedule) {
     this.random = new Random(seed)
     this.keyed = keyedChain(schedule.n)
     this.trace = new Trace(this.keyed)
-    this.mutation = mutation
     this.#schedule = schedule
     const { n, byzantine } = schedule
     this.nodes = Array.from({ length: n }, (_, i) =>
@@ -93,8 +80,7 @@ export class World {
 
   isLost (from: number, to: number): boolean {
     if (this.isStable) return false
-    const { isolated, loss } = this.#schedule
-    if (from === isolated || to === isolated) return true
+    const { loss } = this.#schedule
     return this.#side.has(from) !== this.#side.has(to) || this.random.chance(loss)
   }
 

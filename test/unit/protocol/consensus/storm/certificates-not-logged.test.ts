@@ -94,7 +94,7 @@ function play (logsCertificates: boolean): HandDrivenNode[] {
   return nodes
 }
 
-describe('mutation test: certificates not logged, Byzantine silent at stabilization', () => {
+describe('certificates not logged, Byzantine silent at stabilization (consensus.md §13)', () => {
   it('with logged certificates all three decide', () => {
     assert.deepEqual(play(true).map(node => node.decided), [true, true, true])
   })
