@@ -51,7 +51,7 @@ help: ## list the targets
 	@echo
 	@echo '  Variables: HOSPITALS DIAGNOSES EXIT INPUT JSON PORT FOLDER (testnet),'
 	@echo '  HOSPITALS DIAGNOSES IN_FLIGHT JSON (bench), SEEDS SEED N BASE JOBS (sim),'
-	@echo '  SEEDS JOBS CAMPAIGN (sim-campaign), BASE JOBS (test-sim), SEED (test-fuzz), SEED RUNS ONLY (fuzz), MINUTES SEED RATE FOLDER (soak), ROLE NAME (keys)'
+	@echo '  SEEDS JOBS CAMPAIGN (sim-campaign), BASE JOBS (test-sim), SEED (test-fuzz), SEED RUNS ONLY (fuzz), MINUTES SEED RATE FOLDER (soak), ONLY RUNS JSON (faults), ROLE NAME (keys)'
 
 install: node_modules/.stamp ## install what package-lock.json names
 
@@ -74,7 +74,7 @@ lint: install ## check types and style
 check: lint test-unit ## what to run before a commit
 
 test: lint build ## lint and every suite; ends with the sum
-	$(TSX) test/run.ts unit sim fuzz e2e
+	$(TSX) test/run.ts unit sim fuzz e2e faults
 
 test-unit: install ## unit, vector and property tests
 	$(TSX) test/run.ts unit

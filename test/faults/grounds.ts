@@ -2,7 +2,7 @@ import { Ground } from './ground/index.js'
 import { Wires } from './network/index.js'
 import type { GroundName } from './scenarios/index.js'
 
-const LOAD_PER_SECOND = 12
+const LOAD_PER_SECOND = 10
 /** Nine processes share the machine. */
 const LOAD_OF_SEVEN = 6
 

@@ -119,6 +119,14 @@ export class Ground {
     }, PATIENCE_MS)
   }
 
+  /** Resolves when `status` there names this trouble, as `doctor` would; with the sentence. */
+  async says (node: NodeProcess, code: string): Promise<string> {
+    return await until(`${node.name} says ${code}`, async () => {
+      const { health } = await node.client.call('status')
+      return health.troubles.find(trouble => trouble.code === code)?.text
+    }, PATIENCE_MS)
+  }
+
   /** Resolves when so many diagnoses that are yet to be acknowledged have been decided somewhere. */
   async goesOn (diagnoses = 10): Promise<void> {
     const from = this.load.acknowledged.length

@@ -1,5 +1,4 @@
-import { until } from '../../e2e/support/until.js'
-import { PATIENCE_MS } from '../ground/index.js'
+import assert from 'node:assert/strict'
 import type { Scenario } from './scenario.js'
 
 const STOPPED_MS = 5_000
@@ -13,11 +12,8 @@ export const lostQuorum: Scenario = {
     const gone = [ground.hospital(3), ground.hospital(4)]
     await ground.stop(...gone)
     for (const node of [first, second]) {
-      await until(`${node.name} says why nothing is decided`, async () => {
-        const { summary } = await node.client.call('status')
-        return summary.includes('3 of 4 hospitals are needed') &&
-          gone.every(({ name }) => summary.includes(name))
-      }, PATIENCE_MS)
+      const text = await ground.says(node, 'quorum-lost')
+      for (const { name } of gone) assert.ok(text.includes(name), `${text} does not name ${name}`)
     }
     await ground.standsStill(STOPPED_MS)
     return { mend: async () => { await ground.start(...gone) } }

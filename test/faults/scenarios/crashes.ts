@@ -2,7 +2,7 @@ import { pause } from '../../../src/testnet/index.js'
 import type { Scenario } from './scenario.js'
 
 /** Longer than the default view timeout of 3 s, also after it has grown once. */
-const PAUSED_MS = 8_000
+const PAUSED_MS = 6_000
 const DOWN_MS = 2_000
 
 export const killOne: Scenario = {

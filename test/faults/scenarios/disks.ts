@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import { cp, mkdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
@@ -30,7 +30,14 @@ export const fullDisk: Scenario = {
     await rename(victim.dataFolder, aside)
     await mkdir(victim.dataFolder)
     await run('mount', ['-t', 'tmpfs', '-o', `size=${DISK_MEBIBYTES}m`, 'medichain', victim.dataFolder])
-    ground.onClose(async () => { await run('umount', ['-l', victim.dataFolder]).catch(() => undefined) })
+    const unmount = (): void => {
+      spawnSync('umount', ['-l', victim.dataFolder])
+    }
+    process.on('exit', unmount)
+    ground.onClose(async () => {
+      unmount()
+      process.off('exit', unmount)
+    })
     await cp(aside, victim.dataFolder, { recursive: true, preserveTimestamps: true })
     await ground.start(victim)
     await ground.votesAgain(victim)

@@ -5,7 +5,7 @@ import { NodeProcess, pause } from '../../../src/testnet/index.js'
 import type { Scenario } from './scenario.js'
 
 const HOUR_MS = 3_600_000
-const BESIDE_MS = 8_000
+const BESIDE_MS = 6_000
 const ASTRAY_MS = 6_000
 
 /** Two processes with one hospital's keys, each with a data folder of its own: what operators must not do (§10.4). */
@@ -57,7 +57,8 @@ export const clockAhead: Scenario = {
     ground.load.spared.add(victim)
     victim.start({ nodeFlags: ['--import', clockOff(HOUR_MS)] })
     await victim.ready()
-    await Promise.all([pause(ASTRAY_MS), ground.goesOn()])
+    await Promise.all([pause(ASTRAY_MS), ground.goesOn(), ground.says(victim, 'own-clock-off'),
+      ground.says(ground.hospital(1), 'clock-off')])
     return {
       mend: async () => {
         await ground.stop(victim)

@@ -5,7 +5,7 @@ import { PATIENCE_MS, type Ground } from '../ground/index.js'
 import { CONFESSION, lying, type Lie } from '../liar/index.js'
 import type { GroundName, Scenario } from './scenario.js'
 
-const LYING_MS = 8_000
+const LYING_MS = 6_000
 
 export const equivocator = scenario('liar-equivocates',
   'one of 4 proposes and votes two ways', 'four', [['equivocator']])
@@ -39,6 +39,7 @@ function scenario (
       for (const { name, logFile } of liars) {
         await until(`${name} lies`, async () => confessions(await readFile(logFile)) > (before.get(name) ?? 0))
       }
+      if (lies.flat().includes('equivocator')) await field.says(field.hospital(1), 'evidence')
       await catchesUpAmongLiars(field)
       return {
         mend: async () => {

@@ -4,7 +4,7 @@ import { Wires } from '../network/index.js'
 import type { Scenario } from './scenario.js'
 
 const SLOWNESS = { delayMs: 80, lossShare: 0.02 }
-const SLOW_MS = 8_000
+const SLOW_MS = 6_000
 const SPLIT_MS = 6_000
 /** Numbers of nodes as in the fleet: the government has 0. */
 const LEFT = [0, 1, 2]
