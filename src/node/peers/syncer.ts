@@ -4,6 +4,7 @@ import { isCatchingUp } from '../../protocol/replica/index.js'
 import type { Core } from '../core.js'
 import { BlockSource, type ServedBlocks } from './block-source.js'
 import { Claims } from './claims.js'
+import { LookAhead } from './look-ahead.js'
 import { PeerChoice } from './peer-choice.js'
 import { Speed } from './speed.js'
 import { Suppliers } from './suppliers.js'
@@ -136,7 +137,16 @@ export class Syncer {
   }
 
   /** Up to the first that is not good; its peer is left, and the others may have better ones. */
-  async #applyAll ({ peer, from, blocks }: ServedBlocks): Promise<void> {
+  async #applyAll (served: ServedBlocks): Promise<void> {
+    const ahead = new LookAhead(this.core, served)
+    try {
+      await this.#applyInTurn(served)
+    } finally {
+      ahead.stop()
+    }
+  }
+
+  async #applyInTurn ({ peer, from, blocks }: ServedBlocks): Promise<void> {
     for (const [index, { block, certificate }] of blocks.entries()) {
       const { height } = this.core.host.state.context
       // Finished here meanwhile: nothing would come of it, and that is not the peer's fault.

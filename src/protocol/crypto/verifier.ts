@@ -3,12 +3,13 @@ import type { Verifier } from '../types/index.js'
 import { ed25519Verify } from './ed25519.js'
 import { screenKey } from './key-screening.js'
 import { recallOutput, rememberOutput } from './proof-memory.js'
+import { onceVerified } from './signature-memory.js'
 import { vrfVerify } from './vrf.js'
 
 /** Refuses every signature and proof under a key that does not pass screening (consensus.md §2). */
 export const nodeVerifier: Verifier = {
-  verify: (publicKey, message, signature) =>
-    screenKey(publicKey) && ed25519Verify(publicKey, message, signature),
+  verify: (publicKey, message, signature) => onceVerified(publicKey, message, signature,
+    () => screenKey(publicKey) && ed25519Verify(publicKey, message, signature)),
   vrfVerify (key, alpha, proof) {
     const known = recallOutput(key, alpha, proof)
     if (known !== undefined) return known

@@ -1,0 +1,62 @@
+import { certificateCodec, decode, verifyCertificate } from '../../protocol/codec/index.js'
+import { assembleBlock } from '../../protocol/replica/index.js'
+import { nextBeacon, vrfAlpha } from '../../protocol/sortition/index.js'
+import type { Beacon, Height } from '../../protocol/types/index.js'
+import type { Core } from '../core.js'
+import type { ServedBlocks } from './block-source.js'
+
+/**
+ * Checks signatures and proofs of fetched blocks while the disk is busy with those before them. It
+ * decides nothing: the verifier remembers what holds, and the replica asks it all again.
+ */
+export class LookAhead {
+  #height: Height
+  /** Of the block below `#height`. */
+  #beacon: Beacon
+  #isOver = false
+
+  constructor (
+    private readonly core: Pick<Core, 'chain' | 'host' | 'scheduler'>, private readonly served: ServedBlocks
+  ) {
+    const { context, ledger } = core.host.state
+    this.#height = context.height
+    this.#beacon = ledger.beacon
+    this.#next()
+  }
+
+  stop (): void {
+    this.#isOver = true
+  }
+
+  /** One block, then whatever else waits for this process has its turn. */
+  #next (): void {
+    this.core.scheduler.idle(() => {
+      if (this.#isOver) return
+      const { context, ledger } = this.core.host.state
+      if (context.height > this.#height) {
+        this.#height = context.height
+        this.#beacon = ledger.beacon
+      }
+      if (this.#check()) this.#next()
+    })
+  }
+
+  /** False at the end, and at what is not good: the replica will say why. */
+  #check (): boolean {
+    const { chain, host: { state: { context: { set } } } } = this.core
+    const next = this.served.blocks[this.#height - this.served.from]
+    if (next === undefined) return false
+    const certificate = decode(certificateCodec, next.certificate)
+    const block = assembleBlock(chain, set, next.block)
+    if (certificate.verdict !== 'accept' || block.verdict !== 'accept') return false
+    if (verifyCertificate(chain, set.members, certificate.value).verdict !== 'accept') return false
+    const { proposer, vrfProof } = block.value.header
+    const vrfKey = set.get(proposer)?.vrfKey
+    const alpha = vrfAlpha(chain.id, this.#height, this.#beacon)
+    const output = vrfKey === undefined ? undefined : chain.verifier.vrfVerify(vrfKey, alpha, vrfProof)
+    if (output === undefined) return false
+    this.#beacon = nextBeacon(chain.id, this.#beacon, this.#height, proposer, output)
+    this.#height++
+    return true
+  }
+}
