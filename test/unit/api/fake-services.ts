@@ -13,8 +13,9 @@ export interface FakeNode {
   subscribers (): number
   /** What the next submission ends with instead of a case. */
   refuseNext: Error | undefined
-  /** `showCase` answers after it. */
+  /** `showCase` and `health` answer after it. */
   held: Promise<void>
+  health: HealthView
 }
 
 export const PEER = '12D3KooWDpJ7As7BWAwRMfu1VU2WCqNjvq387JEYKDBj4kx6nXTN'
@@ -60,7 +61,8 @@ export function createFakeNode (role: Role): FakeNode {
     },
     subscribers: () => listeners.size,
     refuseNext: undefined,
-    held: Promise.resolve()
+    held: Promise.resolve(),
+    health: healthOf(role)
   }
   return fake
 }
@@ -82,8 +84,11 @@ function nodeOf (
   fake: FakeNode, role: Role, head: () => number, listeners: Listeners
 ): Services['node'] {
   return {
-    status: async () => await note(fake, 'status', undefined, statusOf(role)),
-    health: async () => await note(fake, 'health', undefined, healthOf(role)),
+    status: async () => await note(fake, 'status', undefined, statusOf(fake, role)),
+    async health () {
+      await fake.held
+      return await note(fake, 'health', undefined, fake.health)
+    },
     head: async () => {
       return await note(fake, 'head', undefined, eventOf(head(), fakeCase('a', 'open')).head)
     },
@@ -239,11 +244,11 @@ function healthOf (role: Role): HealthView {
   }
 }
 
-function statusOf (role: Role): StatusView {
+function statusOf ({ health }: FakeNode, role: Role): StatusView {
   return {
     role, name: `${role}-1`, version: '0.1.0', peerId: PEER, addresses: ['/ip4/127.0.0.1/tcp/4001'],
     dataFolder: 'data', processId: 1, startedAt: 1_770_000_000_000, phase: 'waiting',
     summary: 'waits for the chain to begin', peers: [], tallies: [], toDecide: 0, alarms: [],
-    health: healthOf(role)
+    health
   }
 }

@@ -63,12 +63,15 @@ describe('doctor: facts of running chains', () => {
     const { agreement } = factsOf(other)
     const count = agreement?.votes.find(one => one.kind === 'notarize')
     assert.deepEqual(agreement?.awaits, { for: 'votes', kind: 'notarize', view: 0 })
-    assert.deepEqual([count?.needed, names(count?.from ?? [])], [3, names([leader, other].map(one => show(one.signer.id)))])
-    assert.deepEqual(names(count?.missing.map(one => one.hospital) ?? []), names(away.map(one => show(one.signer.id))))
+    assert.deepEqual([count?.needed, names(count?.from ?? [])],
+      [3, names([leader, other].map(one => show(one.signer.id)))])
+    assert.deepEqual(names(count?.missing.map(one => one.hospital) ?? []),
+      names(away.map(one => show(one.signer.id))))
     for (const { since } of count?.missing ?? []) assert(since >= before - 50 && since <= systemClock.wall())
     const { troubles } = diagnose(factsOf(other, 40_000))
     const stalled = troubles.find(one => one.code === 'stalled')
-    for (const node of away) assert.match(stalled?.text ?? '', new RegExp(`missing .*${show(node.signer.id).name}`))
+    for (const node of away) assert.match(stalled?.text ?? '',
+      new RegExp(`missing .*${show(node.signer.id).name}`))
     net.hub.lets = () => true
     await until(() => factsOf(other).agreement?.active === false, 'it goes on', 20_000)
   })
@@ -106,8 +109,10 @@ describe('doctor: facts of running chains', () => {
     net.nodes[2] = odd
     await net.start()
     const [a] = net.nodes as [TestNode]
-    await until(() => [a, odd].every(node => factsOf(node).peers.every(peer => peer.clock !== undefined)), 'measured')
-    assert.match(diagnose(factsOf(a)).troubles.find(one => one.code === 'clock-off')?.text ?? '', /H2 is 60 min ahead/)
+    await until(() => [a, odd].every(node => factsOf(node).peers.every(peer => peer.clock !== undefined)),
+      'measured')
+    assert.match(diagnose(factsOf(a)).troubles.find(one => one.code === 'clock-off')?.text ?? '',
+      /H2 is 60 min ahead/)
     const own = diagnose({ ...factsOf(odd), at: Date.now() + 3_600_000 }).troubles.map(one => one.code)
     assert(own.includes('own-clock-off'), own.join())
   })
@@ -133,7 +138,8 @@ describe('doctor: facts of running chains', () => {
       node.network.replace('record-key', () => async () => { throw new NetworkError('busy') })
     }
     await submit(a)
-    await until(() => net.nodes.some(node => factsOf(node).queues?.lackedKeys.length === 1), 'keys are lacking')
+    await until(() => net.nodes.some(node => factsOf(node).queues?.lackedKeys.length === 1),
+      'keys are lacking')
     const facts = factsOf(a)
     assert.equal(facts.queues?.ownUndecided, 1)
     const [own] = facts.queues.own

@@ -3,7 +3,8 @@ import type { AgreementView, FactsView } from '../../../../src/api/index.js'
 import { diagnose } from '../../../../src/node/doctor/index.js'
 import { ago, codes, EAST, found, healthyFacts, NORTH, NOW, peer, ST_MARY, WEST } from './facts.js'
 
-const lost = (seconds: number): object => ({ connected: false, since: ago(seconds), lastHeardAt: ago(seconds) })
+const lost = (seconds: number): object => ({ connected: false, since: ago(seconds),
+  lastHeardAt: ago(seconds) })
 
 describe('doctor: who is there', () => {
   it('finds nothing where nothing is to be found: idle is healthy', () => {
@@ -16,7 +17,8 @@ describe('doctor: who is there', () => {
     const facts = healthyFacts({ peers: [peer(NORTH), peer(EAST, lost(21)), peer(WEST, lost(90_000))] })
     const { action, severity, text } = found(facts, 'quorum-lost')
     assert.equal(severity, 'stopped')
-    assert.equal(text, 'Nothing can become final: 3 of 4 hospitals are needed and 2 are here (St Mary and North). ' +
+    assert.equal(text,
+      'Nothing can become final: 3 of 4 hospitals are needed and 2 are here (St Mary and North). ' +
       'Missing: East (not connected since 14:02:09Z) and West (not connected since 2026-03-13 13:02:30Z).')
     assert.equal(action, 'Get any one of East or West running and reachable again.')
     assert.equal(diagnose(facts).healthy, false)
@@ -25,8 +27,10 @@ describe('doctor: who is there', () => {
   it('a hospital that is connected and says nothing is missing, too', () => {
     const silent = { lastHeardAt: ago(17) }
     const facts = healthyFacts({ peers: [peer(NORTH), peer(EAST, silent), peer(WEST, silent)] })
-    assert.match(found(facts, 'quorum-lost').text, /Missing: East \(connected but silent since 14:02:13Z\) and West/)
-    assert.match(found(facts, 'quorum-lost').action, /Connected and silent means hanging: run doctor at East and West/)
+    assert.match(found(facts, 'quorum-lost').text,
+      /Missing: East \(connected but silent since 14:02:13Z\) and West/)
+    assert.match(found(facts, 'quorum-lost').action,
+      /Connected and silent means hanging: run doctor at East and West/)
     const fresh = { lastHeardAt: ago(60), since: ago(3) }
     assert.deepEqual(codes(healthyFacts({ peers: [peer(NORTH), peer(EAST, fresh), peer(WEST)] })), [],
       'it has had no time to speak')
@@ -36,7 +40,8 @@ describe('doctor: who is there', () => {
     const one = healthyFacts({ peers: [peer(NORTH), peer(EAST, lost(21)), peer(WEST)] })
     const { severity, text } = found(one, 'hospital-missing')
     assert.equal(severity, 'warning')
-    assert.equal(text, 'Missing: East (not connected since 14:02:09Z). 3 of 4 hospitals are here and 3 are needed: ' +
+    assert.equal(text,
+      'Missing: East (not connected since 14:02:09Z). 3 of 4 hospitals are here and 3 are needed: ' +
       'if one more is lost, nothing becomes final.')
     assert.equal(diagnose(one).healthy, true)
     const many = ['a', 'b', 'c'].map(name => ({ id: name, name }))
@@ -44,7 +49,8 @@ describe('doctor: who is there', () => {
       belonging: { version: 1, members: [ST_MARY, NORTH, EAST, WEST, ...many], quorum: 5, isMember: true },
       peers: [peer(NORTH), peer(EAST, lost(21)), peer(WEST), ...many.map(one => peer(one))]
     })
-    assert.match(found(seven, 'hospital-missing').text, /6 of 7 hospitals are here and 5 are needed: 1 more may be lost/)
+    assert.match(found(seven, 'hospital-missing').text,
+      /6 of 7 hospitals are here and 5 are needed: 1 more may be lost/)
   })
 
   it('alone means this machine\'s own network; turned away means the list', () => {
@@ -71,7 +77,8 @@ describe('doctor: who is there', () => {
 
   it('says whom this node has cut off', () => {
     const banned = { connected: false, since: ago(3), banned: { code: 'flood', until: NOW + 30_000 } }
-    assert.match(found(healthyFacts({ peers: [peer(NORTH), peer(EAST, banned), peer(WEST)] }), 'peer-banned').text,
+    assert.match(found(healthyFacts({ peers: [peer(NORTH), peer(EAST, banned), peer(WEST)] }),
+      'peer-banned').text,
       /repeated offences: East until 14:03:00Z \(flood\)/)
   })
 })
@@ -96,7 +103,8 @@ describe('doctor: a height that does not end', () => {
     kind, view: 3, needed: 3, from,
     missing: [EAST, WEST].map(hospital => ({ hospital, since: ago(19) }))
   })
-  const stalled = (changes: Partial<AgreementView>, more: Partial<FactsView> = {}): FactsView => healthyFacts({
+  const stalled = (changes: Partial<AgreementView>,
+    more: Partial<FactsView> = {}): FactsView => healthyFacts({
     agreement: {
       height: 18, view: 3, leader: EAST, members: 4, quorum: 3, active: true, halted: false,
       activeSince: ago(40), viewSince: ago(19), viewEndsAt: ago(-6), awaits: { for: 'work' }, votes: [],
@@ -106,12 +114,15 @@ describe('doctor: a height that does not end', () => {
   })
 
   it('names the votes that are missing, since when, and that one of them is enough', () => {
-    const facts = stalled({ awaits: { for: 'votes', kind: 'notarize', view: 3 }, votes: [votes('notarize'), votes('nullify', [])] },
+    const facts = stalled({ awaits: { for: 'votes', kind: 'notarize', view: 3 },
+      votes: [votes('notarize'), votes('nullify', [])] },
       { peers: [peer(NORTH), peer(EAST, lost(21)), peer(WEST)] })
     const { action, severity, text } = found(facts, 'stalled')
     assert.equal(severity, 'stopped')
-    assert.equal(text, 'Block 18 has been due for 40 s (view 3, leader East). It waits for votes. NOTARIZE in view 3: ' +
-      '3 of 4 needed, 2 here (St Mary and North); missing East (not connected since 14:02:09Z) and West since 14:02:11Z.')
+    assert.equal(text,
+      'Block 18 has been due for 40 s (view 3, leader East). It waits for votes. NOTARIZE in view 3: ' +
+      '3 of 4 needed, 2 here (St Mary and North); missing East (not connected since 14:02:09Z) and ' +
+      'West since 14:02:11Z.')
     assert.equal(action, 'Run doctor at East or West: one more vote is enough.')
   })
 
@@ -125,7 +136,8 @@ describe('doctor: a height that does not end', () => {
 
   it('says what else is waited for', () => {
     const text = (awaits: AgreementView['awaits']): string => found(stalled({ awaits }), 'stalled').text
-    assert.match(text({ for: 'proposal', from: EAST }), /waits for the proposal of East, whose view ends at 14:02:36Z/)
+    assert.match(text({ for: 'proposal', from: EAST }),
+      /waits for the proposal of East, whose view ends at 14:02:36Z/)
     assert.match(text({ for: 'bodies', from: EAST, count: 3 }), /waits for 3 encrypted records from East/)
     assert.match(text({ for: 'transactions', from: WEST, count: 1 }), /waits for 1 transaction from West/)
     assert.match(text({ for: 'block', from: WEST }), /waits for the block from West/)
@@ -148,7 +160,8 @@ describe('doctor: a height that does not end', () => {
   })
 
   it('behind what others hold, and not asking for it', () => {
-    const facts = healthyFacts({ peers: [peer(NORTH, { height: 30 }), peer(EAST, { height: 29 }), peer(WEST)] })
+    const facts = healthyFacts({ peers: [peer(NORTH, { height: 30 }), peer(EAST, { height: 29 }),
+      peer(WEST)] })
     assert.match(found(facts, 'behind').text, /Block 29 is final at North and East; the last one here is 17/)
   })
 })

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict'
+import { fileURLToPath } from 'node:url'
+import type { HealthView, StatusView } from '../../src/api/index.js'
+import { Fleet, sampleStream, type NodeProcess } from '../../src/testnet/index.js'
+import { json, run } from './support/cli.js'
+import { scratch } from './support/scratch.js'
+import { until } from './support/until.js'
+
+const SAMPLES = fileURLToPath(new URL('../../config/samples', import.meta.url))
+
+describe('doctor on real nodes', function () {
+  this.timeout(180_000)
+  let folder = ''
+  let remove: () => Promise<void>
+  let fleet: Fleet
+  let staying: NodeProcess[]
+  let leaving: NodeProcess[]
+
+  before(async () => {
+    ({ folder, remove } = await scratch())
+    fleet = new Fleet({ hospitals: 4, folder })
+    await fleet.start()
+    staying = fleet.hospitals.slice(0, 2)
+    leaving = fleet.hospitals.slice(2)
+  })
+  after(async () => {
+    await fleet.stop()
+    await remove()
+  })
+
+  const doctor = async (name: string): Promise<{ code: number | undefined, health: HealthView }> => {
+    const { code, stdout } = await run(folder, 'doctor', '--name', name, '--json')
+    return { code, health: JSON.parse(stdout) as HealthView }
+  }
+
+  it('finds every node of a healthy network healthy, and the clocks together', async () => {
+    for (const { name } of fleet.nodes) {
+      const health = await until(`${name} is healthy`, async () => {
+        const { code, health } = await doctor(name)
+        return code === 0 && health.facts.peers.every(peer => peer.clock !== undefined) && health
+      })
+      assert.deepEqual(health.troubles.filter(one => one.severity !== 'note'), [], name)
+      assert((health.facts.disk?.freeBytes ?? 0) > 0)
+      for (const { clock } of health.facts.peers) assert(Math.abs(clock?.offsetMs ?? Infinity) < 5_000)
+    }
+  })
+
+  it('names those that are missing of a lost quorum, whose votes, and the one action', async () => {
+    const before = Date.now()
+    for (const node of leaving) assert(await node.stop())
+    const [{ name, client }] = staying as [NodeProcess]
+    const sample = (await sampleStream(SAMPLES, 40)).find(one => !one.force)
+    const submitting = client.submitText(sample?.text ?? '').catch(() => undefined)
+    const health = await until('the stall explains itself', async () => {
+      const { code, health } = await doctor(name)
+      const codes = health.troubles.map(one => one.code)
+      return code === 1 && codes.includes('quorum-lost') && codes.includes('stalled') && health
+    })
+    const [first] = health.troubles
+    assert.equal(first?.code, 'quorum-lost')
+    for (const gone of leaving) assert.match(first.text, new RegExp(`${gone.name} \\(not connected since`))
+    assert.match(first.action, /^Get any one of (hospital-[34]) or (hospital-[34]) running and reachable again\.$/)
+    const { agreement, tip } = health.facts
+    assert.equal(agreement?.height, (tip?.height ?? 0) + 1)
+    const missing = new Set(agreement.votes.flatMap(count => count.missing.map(one => one.hospital.name)))
+    for (const gone of leaving) assert(missing.has(gone.name), `${gone.name} among ${[...missing].join()}`)
+    for (const { since } of agreement.votes.flatMap(count => count.missing)) assert(since > before - 1_000)
+    const { facts } = (await json<StatusView>(folder, 'status', '--name', name)).health
+    assert.deepEqual(Object.keys(facts), Object.keys(health.facts))
+    const text = await run(folder, 'doctor', '--name', name)
+    assert.match(text.stdout, /\n {2}-> Get any one of /)
+    for (const line of text.stdout.split('\n')) assert(line.length <= 80, line)
+    const government = await doctor('government')
+    assert.equal(government.health.troubles[0]?.code, 'quorum-not-seen')
+
+    // What is needed, and nothing more.
+    const [back] = leaving as [NodeProcess]
+    const stopped = await doctor(back.name)
+    assert.deepEqual([stopped.code, stopped.health.troubles[0]?.code], [1, 'not-running'])
+    assert.equal(stopped.health.facts.folder?.tip?.height, tip?.height)
+    back.start()
+    await back.ready()
+    await submitting
+    await until('it is healthy again, with a warning', async () => {
+      const { code, health } = await doctor(name)
+      return code === 0 && health.troubles[0]?.code === 'hospital-missing'
+    })
+  })
+
+  it('tells a paused node and a killed one from a stopped one', async () => {
+    const [back, away] = leaving as [NodeProcess, NodeProcess]
+    away.start()
+    await away.ready()
+    await fleet.connected()
+    if (process.platform === 'linux') {
+      process.kill(back.pid ?? 0, 'SIGSTOP')
+      try {
+        const { code, health } = await doctor(back.name)
+        assert.deepEqual([code, health.troubles[0]?.code], [1, 'paused'])
+        assert.match(health.troubles[0]?.action ?? '', new RegExp(`kill -CONT ${back.pid ?? 0}`))
+      } finally {
+        process.kill(back.pid ?? 0, 'SIGCONT')
+      }
+    }
+    await away.kill()
+    assert.equal((await doctor(away.name)).health.troubles[0]?.code, 'killed')
+    away.start()
+    await away.ready()
+    await until('all are healthy', async () => {
+      const found = await Promise.all(fleet.nodes.map(async ({ name }) => (await doctor(name)).health.troubles))
+      return found.flat().every(one => one.severity === 'note')
+    })
+  })
+
+  it('keeps what a patient has out of it', async () => {
+    for (const { name } of fleet.nodes) {
+      const text = JSON.stringify((await doctor(name)).health)
+      assert.doesNotMatch(text, /pseudonym|Condition|Patient|icd-10|snomed|https?:\/\/id\./i)
+    }
+  })
+})
