@@ -26,18 +26,25 @@ export function judge (
   { samples, stretches, faults, logFaults }: Facts
 ): { wrong: string[], notes: string[] } {
   const wrong = stretches.filter(({ grows }) => grows)
-    .map(({ node, metric, trend }) => `${metric} of ${node} grows by at least ` +
-      `${(trend.low * 60).toFixed(1)} per hour`)
-  const lags = new Map([...grouped(samples, ({ node }) => node)].map(([node, own]) => {
-    return [node, quantile(own.flatMap(({ lagP99 }) => lagP99 ?? []), LAG_SHARE) ?? 0]
-  }))
-  const allowed = MOST_LAG_MS + MACHINE_TIMES * (lags.get(MACHINE) ?? 0)
-  for (const [node, high] of lags) {
+    .map(({ node, metric, trend, minutes }) => `${metric} of ${node} grew by at least ` +
+      `${(trend.low * minutes).toFixed(1)} in ${minutes.toFixed()} minutes`)
+  const highs = new Map([...grouped(samples.filter(one => one.isBehind !== true), ({ node }) => node)]
+    .map(([node, own]) => [node, highOf(own)]))
+  const machine = highs.get(MACHINE) ?? 0
+  const allowed = MOST_LAG_MS + MACHINE_TIMES * machine
+  for (const [node, high] of highs) {
     if (high > allowed) wrong.push(`event loop of ${node}: p99 of ${high} ms, ${allowed} allowed`)
   }
   wrong.push(...logFaults.map(line => `log: ${line}`))
-  return { wrong, notes: [...recoveries(faults), ...reach(stretches),
-    `  event loops: p99 of ${allowed} ms allowed, an idle process had ${lags.get(MACHINE) ?? 0} ms`] }
+  const catching = highOf(samples.filter(one => one.isBehind === true))
+  const loops = `  event loops: p99 of ${allowed} ms allowed, an idle process had ${machine} ms; while catching ` +
+    `up it was ${catching} ms`
+  return { wrong, notes: [...recoveries(faults), ...reach(stretches), loops] }
+}
+
+/** In so many of the looks the p99 was at most this, ms. */
+function highOf (samples: readonly Sample[]): number {
+  return quantile(samples.flatMap(({ lagP99 }) => lagP99 ?? []), LAG_SHARE) ?? 0
 }
 
 function recoveries (faults: readonly Fault[]): string[] {

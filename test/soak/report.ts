@@ -7,6 +7,7 @@ const BARS = '▁▂▃▄▅▆▇█'
 const WIDTH = 32
 const SHOWN: readonly (readonly [Metric, string])[] = [
   ['heap', 'heap after gc, MiB'], ['external', 'outside the heap, MiB'], ['rss', 'resident, MiB'],
+  ['anonymous', 'of that, no files, MiB'],
   ['handles', 'handles'], ['storeHandles', 'handles of the store'], ['active', 'active resources'],
   ['lagP99', 'loop delay p99, ms'], ['lagMax', 'loop delay max, ms'], ['log', 'log, MiB'],
   ['disk', 'disk, MiB']
@@ -44,14 +45,14 @@ export function sparkline (values: readonly number[], width = WIDTH): string {
   }).join('')
 }
 
-/** Slopes per hour with the interval around them, worst first. */
+/** What each figure grew by in its stretch, by its slope, with the interval around that. */
 export function slopes (stretches: readonly Stretch[]): string[] {
-  const perHour = (value: number): string => `${value >= 0 ? '+' : ''}${short(value * 60)}`
   return stretches.map(({ node, metric, minutes, median, trend, grows }) => {
-    return `  ${grows ? 'GROWS ' : '      '}${node.padEnd(12)} ${metric.padEnd(9)} ` +
-      `${minutes.toFixed(0).padStart(3)} min, median ${short(median).padStart(6)}, per hour ` +
-      `${perHour(trend.slope).padStart(7)} (${perHour(trend.low)} … ${perHour(trend.high)}; ` +
-      `${short((ALLOWED[metric] ?? 0) * 60)} allowed)`
+    const inAll = (slope: number): string => `${slope >= 0 ? '+' : ''}${short(slope * minutes)}`
+    return `  ${grows ? 'GROWS ' : '      '}${node.padEnd(12)} ${metric.padEnd(9)} median ` +
+      `${short(median).padStart(6)}, in ${minutes.toFixed().padStart(3)} min ` +
+      `${inAll(trend.slope).padStart(6)} (${inAll(trend.low)} … ${inAll(trend.high)}; ` +
+      `${short(ALLOWED[metric] ?? 0)} allowed)`
   })
 }
 

@@ -8,9 +8,13 @@ const WARM_UP_MINUTES = 4
 const LEAST_MINUTES = 5
 const LEAST_POINTS = 20
 
-/** Per minute, with the lower end of the interval around the slope: the README says why so much. */
+/**
+ * What a figure may grow by in a whole stretch, however long: caches with a bound may still be filling,
+ * and code is still being compiled. So the allowed slope is the smaller the longer the soak. MiB,
+ * numbers, ms; the README says where they come from.
+ */
 export const ALLOWED: Readonly<Partial<Record<Metric, number>>> = {
-  heap: 0.1, external: 0.1, active: 0.5, handles: 0.2, rss: 1, lagOver: 5
+  heap: 2, external: 4, anonymous: 16, handles: 5, active: 20, lagOver: 60
 }
 
 /** How one figure went over the uninterrupted life of one process, after its warm-up. */
@@ -47,6 +51,6 @@ function stretchOf (life: readonly Sample[], metric: Metric): Stretch | undefine
   return {
     node: first.node, pid: first.pid, metric, minutes,
     median: values[values.length >> 1] ?? 0, trend,
-    grows: trend.low > (ALLOWED[metric] ?? Infinity)
+    grows: trend.low * minutes > (ALLOWED[metric] ?? Infinity)
   }
 }

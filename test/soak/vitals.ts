@@ -18,6 +18,8 @@ export interface Sample {
   /** Timers, sockets and requests that Node knows of. */
   readonly active?: number
   readonly rss?: number
+  /** Of that, without the tables which the database maps into memory and the system may drop. */
+  readonly anonymous?: number
   /** Open file handles but for those of the database, which opens its tables as it grows. */
   readonly handles?: number
   readonly storeHandles?: number
@@ -25,6 +27,8 @@ export interface Sample {
   readonly lagMax?: number | undefined
   /** p99 beyond that of a process which has nothing to do. */
   readonly lagOver?: number | undefined
+  /** It catches up: the loop has its hands full, and nobody waits for its vote yet. */
+  readonly isBehind?: boolean
   readonly height?: number
   readonly undecided?: number
   readonly waiting?: number
@@ -32,7 +36,7 @@ export interface Sample {
   readonly disk?: number
 }
 
-export type Metric = Exclude<keyof Sample, 'at' | 'node' | 'pid'>
+export type Metric = Exclude<keyof Sample, 'at' | 'node' | 'pid' | 'isBehind'>
 
 /** How a running node fares, from its status and from /proc (proc(5)). */
 export async function look (node: NodeProcess): Promise<Sample | undefined> {
@@ -50,8 +54,9 @@ export async function look (node: NodeProcess): Promise<Sample | undefined> {
 
 function fromStatus (status: StatusView | undefined): Partial<Sample> {
   if (status === undefined) return {}
-  const { chain, process } = status
+  const { chain, phase, process } = status
   return {
+    isBehind: phase === 'syncing',
     ...(process === undefined
       ? {}
       : { lagP99: process.eventLoopDelayMs.p99, lagMax: process.eventLoopDelayMs.max }),
@@ -65,8 +70,9 @@ function fromStatus (status: StatusView | undefined): Partial<Sample> {
 
 function residentOf (pid: number): Partial<Sample> {
   try {
-    const kibibytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
-    return kibibytes === undefined ? {} : { rss: Number(kibibytes) / 1024 }
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+    const of = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1])
+    return { rss: of('VmRSS') / 1024, anonymous: of('RssAnon') / 1024 }
   } catch {
     return {}
   }
