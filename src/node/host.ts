@@ -1,6 +1,7 @@
 import type { Change, Entries, EntryKey } from '../protocol/ledger/index.js'
 import {
-  encodeBlock, encodeLogRecord, step, type Effect, type Input, type NamedBody, type ReplicaState
+  encodeBlock, encodeLogRecord, hasWorkAhead, step, type Effect, type Input, type NamedBody,
+  type ReplicaState
 } from '../protocol/replica/index.js'
 import { certificateCodec } from '../protocol/codec/index.js'
 import type { BodyHash, Height, MemberId } from '../protocol/types/index.js'
@@ -122,7 +123,9 @@ export class Host {
     } finally {
       this.#running = undefined
     }
-    if (!this.#stopped) this.ports.scheduler.idle(() => { this.#prepare() })
+    if (!this.#stopped && hasWorkAhead(this.state)) {
+      this.ports.scheduler.idle(() => { this.#prepare() })
+    }
   }
 
   #step (input: Input): Effect[] {

@@ -9,6 +9,8 @@ import type { Fabric } from './fabric.js'
 import { never, type Life } from './life.js'
 
 const DEADLINE_MS = 10_000
+/** A request that has arrived is answered. */
+const NEVER = new AbortController().signal
 
 export interface SimNetworkPorts {
   readonly slot: number
@@ -135,8 +137,7 @@ export class SimNetwork implements Network {
     const handler = this.#handlers.get(protocol)
     if (!this.ports.mayUse(access, protocol)) throw new NetworkError('refused')
     if (handler === undefined) throw new NetworkError('unsupported')
-    const signal = new AbortController().signal
-    const reply = await handler(from, bytes, { access, signal })
+    const reply = await handler(from, bytes, { access, signal: NEVER })
     return await this.ports.behaviour?.reply?.(protocol, reply) ?? reply
   }
 

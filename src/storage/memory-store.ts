@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer'
+import { mapKey as idOf } from '../protocol/types/index.js'
 import { StorageError } from './errors.js'
 import type { KeyValueStore, Operation, Range } from './key-value-store.js'
 
@@ -49,7 +49,7 @@ export class MemoryStore implements KeyValueStore {
     for (const operation of operations) {
       const id = idOf(operation.key)
       const former = this.#entries.get(id)
-      undo.push([id, former])
+      if (!options.sync) undo.push([id, former])
       if (operation.type === 'put') {
         this.#entries.set(id, [operation.key.slice(), operation.value.slice()])
         if (former === undefined) this.#inOrder = false
@@ -112,10 +112,6 @@ export class MemoryStore implements KeyValueStore {
   #open (): void {
     if (this.#closed) throw new StorageError('closed', 'the store is closed')
   }
-}
-
-function idOf (key: Uint8Array): string {
-  return Buffer.from(key.buffer, key.byteOffset, key.byteLength).toString('latin1')
 }
 
 function byteOrder (a: string, b: string): number {

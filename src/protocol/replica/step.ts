@@ -188,10 +188,14 @@ function accuse (run: Run, conflict: Conflict): void {
   run.effects.push({ type: 'publish', transactions: [verified.value] })
 }
 
+/** Whether `idle` would do anything. */
+export function hasWorkAhead ({ context, halted, proof, signer }: ReplicaState): boolean {
+  if (halted || proof !== undefined || context.self === undefined) return false
+  const leader = context.leaders[0]
+  return leader !== undefined && signer !== undefined && equal(leader, signer.id)
+}
+
 /** The dearest step of leading, done while nothing else waits. */
 function prepare (run: Run): void {
-  const { context, signer, proof } = run.state
-  const leader = context.leaders[0]
-  if (proof !== undefined || context.self === undefined || signer === undefined) return
-  if (leader !== undefined && equal(leader, signer.id)) proofForHeight(run)
+  if (hasWorkAhead(run.state)) proofForHeight(run)
 }

@@ -1,4 +1,4 @@
-import { decodeFrame, messageFrame } from '../../node/frames.js'
+import { messageFrame } from '../../node/frames.js'
 import { blockHash, blockProposalSignBytes, voteSignBytes } from '../../protocol/codec/index.js'
 import { merkleRootOfHashes } from '../../protocol/crypto/index.js'
 import { vrfAlpha } from '../../protocol/sortition/index.js'
@@ -6,6 +6,7 @@ import type {
   BlockHash, Header, LeafHash, VerifiedTransaction, Vote
 } from '../../protocol/types/index.js'
 import { hex, VoteKind, ZERO_32 } from '../../protocol/types/index.js'
+import { decodeFrame } from '../frames.js'
 import type { SimNetwork } from '../sim-network.js'
 import type { Behaviour, Delivery, Means } from './behaviour.js'
 import { toAll } from './behaviour.js'

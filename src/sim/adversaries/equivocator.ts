@@ -1,4 +1,5 @@
-import { decodeFrame, messageFrame } from '../../node/frames.js'
+import { messageFrame } from '../../node/frames.js'
+import { decodeFrame } from '../frames.js'
 import { blockHash, blockProposalSignBytes, voteSignBytes } from '../../protocol/codec/index.js'
 import type {
   ConsensusMessage, ProposalMessage, Statement, Vote

@@ -1,4 +1,4 @@
-import { decodeFrame } from '../../node/frames.js'
+import { decodeFrame } from '../frames.js'
 import { leaderOrder, nextBeacon, vrfAlpha } from '../../protocol/sortition/index.js'
 import type { Header, Hex } from '../../protocol/types/index.js'
 import { equal, hex } from '../../protocol/types/index.js'

@@ -1,4 +1,4 @@
-import { decodeFrame } from '../../node/frames.js'
+import { decodeFrame } from '../frames.js'
 import type { Behaviour, Means } from './behaviour.js'
 import { toAll } from './behaviour.js'
 
