@@ -6,7 +6,7 @@ import { decode, signedAllowlistCodec, transactionEnvelopeCodec } from '../proto
 import { hex, type Chain, type Signer } from '../protocol/types/index.js'
 import { CommitFeed } from '../node/commit-feed.js'
 import type { Core } from '../node/core.js'
-import { decodeFrame } from '../node/frames.js'
+import { decodeFrame } from './frames.js'
 import { Host, type CommittedBlock, type HostEvents } from '../node/host.js'
 import { RecentBodies } from '../node/hospital/recent-bodies.js'
 import { Intake, isProved, isSpent } from '../node/intake.js'
