@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { agreement, type NodeProcess } from '../../../src/testnet/index.js'
 import type { VerificationView } from '../../../src/api/index.js'
-import { json } from '../../e2e/support/cli.js'
-import type { Ground } from './ground.js'
+import { begin } from '../../e2e/support/cli.js'
+import { PATIENCE_MS, type Ground } from './ground.js'
 
 /** Rows of one answer; what is older is asked for by id. */
 const LISTED = 1000
@@ -41,7 +41,10 @@ export async function checkChains (ground: Ground): Promise<void> {
   await ground.stop(...ground.running)
   const heights = new Set<number>()
   for (const { name, dataFolder } of ground.nodes) {
-    const view = await json<VerificationView>(ground.folder, 'chain', 'verify', '--data', dataFolder)
+    const words = ['chain', 'verify', '--data', dataFolder, '--json']
+    const { code, stdout, stderr } = await begin(ground.folder, words, {}, PATIENCE_MS).done
+    assert.equal(code, 0, `${name}: ${stdout}${stderr}`)
+    const view = JSON.parse(stdout) as VerificationView
     assert.equal(view.failure, undefined, name)
     assert.equal(view.height, view.tip, name)
     heights.add(view.tip)

@@ -37,7 +37,8 @@ function scenario (
       for (const liar of liars) await takesPart(liar)
       await Promise.all([pause(LYING_MS), field.goesOn()])
       for (const { name, logFile } of liars) {
-        await until(`${name} lies`, async () => confessions(await readFile(logFile)) > (before.get(name) ?? 0))
+        await until(`${name} lies`,
+          async () => confessions(await readFile(logFile)) > (before.get(name) ?? 0), PATIENCE_MS)
       }
       if (lies.flat().includes('equivocator')) await field.says(field.hospital(1), 'evidence')
       await catchesUpAmongLiars(field)
