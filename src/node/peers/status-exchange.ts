@@ -123,7 +123,9 @@ export class StatusExchange {
     const heardAt = this.core.clock.wall()
     const measured = roundTripMs === undefined
       ? this.#heard.get(hex(id))?.clock
-      : { offsetMs: Math.round(status.now - (heardAt - roundTripMs / 2)), roundTripMs: Math.ceil(roundTripMs) }
+      : {
+        offsetMs: Math.round(status.now - (heardAt - roundTripMs / 2)), roundTripMs: Math.ceil(roundTripMs)
+      }
     this.#heard.set(hex(id), { id, status, heardAt, clock: measured })
     this.parts.addresses.learn(status.addressRecords)
     this.parts.lists.heard(id, Math.max(status.allowlistVersion, status.successorVersion))

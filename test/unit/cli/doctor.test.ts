@@ -46,7 +46,8 @@ describe('cli: doctor', () => {
     assert.equal(code, 1)
     const text = stripVTControlCharacters(out)
     assert.match(text, /^st-mary, hospital: stopped\n\nSTOPPED Nothing can become final: 3 of 4 hospitals/)
-    assert.match(text, /\n {2}-> Get any one of East or West running and reachable again\.\nSTOPPED Block 18 has/)
+    assert.match(text,
+      /\n {2}-> Get any one of East or West running and reachable again\.\nSTOPPED Block 18 has/)
     assert.match(text, /\nnotarize +view 3: 2 of 3 \(St Mary, North\); not East, West\n/)
     assert.match(text, /\nWest +no, since 14:02:09Z /)
     for (const line of text.split('\n')) assert(line.length <= 80, line)
@@ -111,7 +112,8 @@ describe('cli: doctor', () => {
       await nodes.cli('doctor', { assembly })
       assert.deepEqual(seen, [{ data: at('data', 'hospital-1'), flags: '--name hospital-1' }])
       await mkdir(at('data', 'hospital-2'))
-      await nodes.expectError('doctor', 2, /no node is running; choose one with --name: hospital-1, hospital-2/)
+      await nodes.expectError('doctor', 2,
+        /no node is running; choose one with --name: hospital-1, hospital-2/)
       await nodes.expectError('doctor --data-root nowhere', 1, /no node has been started from/)
       await nodes.expectError('doctor --name ../x', 2, /not a node name/)
     })
