@@ -110,8 +110,8 @@ describe('doctor on real nodes', function () {
     away.start()
     await away.ready()
     await until('all are healthy', async () => {
-      const found = await Promise.all(fleet.nodes.map(async ({ client }) => (await client.call('health')).troubles))
-      return found.flat().every(one => one.severity === 'note')
+      const found = await Promise.all(fleet.nodes.map(async ({ client }) => await client.call('health')))
+      return found.flatMap(health => health.troubles).every(one => one.severity === 'note')
     })
   })
 
