@@ -24,7 +24,7 @@ import { sweepBodies } from '../node/sweep-bodies.js'
 import { readLog, VotingRight, type LogOrigin } from '../node/voting-right.js'
 import { DEFAULT_WAITING_BODIES_LIMITS, WaitingBodies } from '../node/waiting-bodies.js'
 import { u32, type NodeStore } from '../storage/index.js'
-import { Clinic, type Habits } from './clinic.js'
+import { Clinic, type Acknowledged, type Habits } from './clinic.js'
 import type { Life } from './life.js'
 import type { Random } from './random.js'
 import type { SimNetwork } from './sim-network.js'
@@ -50,6 +50,8 @@ export interface NodeEvents {
   halted (code: string): void
   failed (error: unknown): void
   alarm (code: string): void
+  /** A user has been told that their diagnoses are safe. */
+  acknowledged (one: Acknowledged): void
 }
 
 /** A running node. */
@@ -147,7 +149,8 @@ export async function assembleNode (options: AssembleOptions): Promise<Parts> {
   const addresses = new AddressBook(core)
   const lists = new ListExchange(core)
   const status = new StatusExchange(core, { addresses, lists, syncer })
-  const clinic = new Clinic(core, options.random, options.habits)
+  const clinic = new Clinic(core, options.random, options.habits,
+    one => { events.acknowledged(one) })
   const voting = new VotingRight(core, log, status, options.origin)
   await begin(core, { effects: replica.effects, lists, status, clinic, voting })
   const stop = async (): Promise<void> => {

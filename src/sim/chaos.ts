@@ -13,6 +13,7 @@ const REGROUP_MS = 1_500
 export class Chaos {
   readonly #random: Random
   readonly #churn: Churn
+  #isResting = false
   readonly #lapses: Lapses
 
   constructor (private readonly world: Simulation) {
@@ -71,10 +72,23 @@ export class Chaos {
     })
   }
 
+  /** No more proposals. */
+  rest (): void { this.#isResting = true }
+
   #submit (): void {
+    if (this.#isResting) return
     const up = this.world.nodes.filter(node => node.parts !== undefined)
     if (up.length === 0) return
     const node = this.#random.pick(up)
+    this.#propose(node)
+    // Several batches of one hospital, one on the heels of the other.
+    if (!this.#random.chance(0.2)) return
+    for (let i = this.#random.between(1, 3); i > 0; i--) {
+      this.world.timeline.after(i * 15, () => { this.#propose(node) })
+    }
+  }
+
+  #propose (node: SimNode): void {
     node.parts?.clinic.propose().then(
       count => { if (count > 0) this.world.note(node.name, `proposes ${count}`) },
       (error: unknown) => { node.parts?.core.fail(error) })

@@ -1,7 +1,7 @@
 import { bodyHash, signTransaction, transactionCodec } from '../protocol/codec/index.js'
 import { drawnTo, dutiesIn, linkingEpochOf, type Duty } from '../protocol/ledger/index.js'
-import type { Opinion, Proposal } from '../protocol/types/index.js'
-import { Decision, equal, hex, Relation, TransactionKind, ZERO_32 }
+import type { Case, CaseId, Opinion, Proposal } from '../protocol/types/index.js'
+import { CaseStatus, Decision, equal, hex, Relation, TransactionKind, ZERO_32 }
   from '../protocol/types/index.js'
 import type { Core } from '../node/core.js'
 import { BodyBackfill } from '../node/hospital/body-backfill.js'
@@ -15,6 +15,18 @@ import type { Random } from './random.js'
 const BODY_BYTES = [40, 400] as const
 const PROPOSALS_MAX = 4
 const REASON = 101
+
+/** A hospital has so many patients, and remembers so many decided cases to come back to. */
+const PATIENTS = 6
+const REMEMBERED = 16
+/** Of proposals, how many try again, amend or retract, where there is something to. */
+const COMES_BACK = 0.4
+const RESEND_MS = 5_000
+
+/** What a user of this hospital has been told is safe. */
+export interface Acknowledged {
+  readonly caseIds: readonly CaseId[]
+}
 
 /** How the clinicians of a run behave. */
 export interface Habits {
@@ -35,12 +47,19 @@ export class Clinic {
   readonly #antiEntropy: AntiEntropy
   readonly #backfill: BodyBackfill
   readonly #thinking = new Set<string>()
+  readonly #patients: readonly Uint8Array[]
+  /** Own cases that are decided: to be amended, any number of times; to be tried again, once. */
+  readonly #accepted: Case[] = []
+  readonly #freed: Case[] = []
+  #cancelResend: (() => void) | undefined
   #nextSeq = 1
   #busy = false
 
   constructor (
-    private readonly core: Core, private readonly random: Random, private readonly habits: Habits
+    private readonly core: Core, private readonly random: Random, private readonly habits: Habits,
+    private readonly acknowledged: (one: Acknowledged) => void
   ) {
+    this.#patients = Array.from({ length: PATIENTS }, () => random.bytes(32))
     this.#opinions = new OwnOpinions(core)
     this.#antiEntropy = new AntiEntropy(core)
     this.#backfill = new BodyBackfill(core)
@@ -49,13 +68,17 @@ export class Clinic {
   async start (): Promise<void> {
     const { core } = this
     await this.#antiEntropy.start()
+    const last = core.host.state.ledger.lastSeq(core.signer.id)
+    this.#nextSeq = Math.max(await core.store.meta.nextSeq() ?? 1, last + 1)
     await this.#resend()
+    this.#repeat()
     await this.#takeUpDuties()
     core.commits.subscribe(commit => { this.#follow(commit) })
     await this.#backfill.start()
   }
 
   stop (): void {
+    this.#cancelResend?.()
     this.#antiEntropy.stop()
     this.#backfill.stop()
   }
@@ -89,7 +112,9 @@ export class Clinic {
   async propose (): Promise<number> {
     const { chain, host, intake, signer, store } = this.core
     if (linkingEpochOf(host.state.ledger) === 0) this.proposeLinking()
-    if (this.#busy || linkingEpochOf(host.state.ledger) === 0) return 0
+    // As the daemon's Submissions: not before it is known what was signed before.
+    const isReady = linkingEpochOf(host.state.ledger) > 0 && host.state.votesFrom !== Infinity
+    if (this.#busy || !isReady) return 0
     this.#busy = true
     const bodies: StoredBody[] = []
     const proposals: Proposal[] = []
@@ -99,7 +124,7 @@ export class Clinic {
       bodies.push({ hash, ciphertext })
       proposals.push(this.#proposal(hash, ciphertext.byteLength))
     }
-    const firstSeq = this.#nextSeq
+    const firstSeq = Math.max(this.#nextSeq, host.state.ledger.lastSeq(signer.id) + 1)
     const nextSeq = firstSeq + proposals.length
     const transaction = transactionCodec.encode(signTransaction(chain.id, signer, {
       kind: TransactionKind.propose, submitter: signer.id, firstSeq, proposals
@@ -107,31 +132,63 @@ export class Clinic {
     await store.storeOwnProposal({ firstSeq, transaction, bodies, recordKeys: [], nextSeq })
     this.#nextSeq = nextSeq
     this.#busy = false
+    const verified = intake.verify(transaction)
+    if (verified.verdict === 'accept') this.acknowledged({ caseIds: verified.value.caseIds })
     const envelope = { transaction, bodies: bodies.map(body => body.ciphertext) }
     if (intake.take(envelope).verdict === 'accept') this.core.gossip(envelope)
     return proposals.length
   }
 
-  #proposal (hash: Uint8Array, bodySize: number): Proposal {
-    return {
-      pseudonym: this.random.bytes(32), linkEpoch: 1, bodyHash: hash, bodySize,
-      keyCommitment: this.random.bytes(32), retryTag: this.random.bytes(32),
+  #proposal (bodyHash: Uint8Array, bodySize: number): Proposal {
+    const { random } = this
+    const fresh: Proposal = {
+      pseudonym: random.pick(this.#patients), linkEpoch: 1, bodyHash, bodySize,
+      keyCommitment: random.bytes(32), retryTag: random.bytes(32),
       relation: Relation.new, related: ZERO_32
+    }
+    if (!random.chance(COMES_BACK)) return fresh
+    const freed = this.#freed.pop()
+    if (freed !== undefined) {
+      const { id, pseudonym, retryTag } = freed
+      return { ...fresh, pseudonym, retryTag, relation: Relation.resubmits, related: id }
+    }
+    if (this.#accepted.length === 0) return fresh
+    // Perhaps too late: another change of it may be on its way, or accepted.
+    const { id, pseudonym } = random.pick(this.#accepted)
+    const relation = random.pick([Relation.amends, Relation.retracts])
+    return { ...fresh, pseudonym, relation, related: id }
+  }
+
+  #remember ({ delta }: CommittedBlock): void {
+    for (const one of delta.closed) {
+      if (!equal(one.submitter, this.core.signer.id)) continue
+      const list = one.status === CaseStatus.accepted ? this.#accepted : this.#freed
+      list.unshift(one)
+      list.splice(REMEMBERED)
     }
   }
 
-  /** After a restart: those bytes and nothing else. */
+  #repeat (): void {
+    this.#cancelResend = this.core.scheduler.after(RESEND_MS, () => {
+      this.#resend().catch(this.core.fail)
+      if (!this.core.host.stopped) this.#repeat()
+    })
+  }
+
+  /** What no block has taken: those bytes and nothing else. */
   async #resend (): Promise<void> {
-    const { host, intake, signer, store } = this.core
-    const last = host.state.ledger.lastSeq(signer.id)
-    this.#nextSeq = Math.max(await store.meta.nextSeq() ?? 1, last + 1)
+    const { host, intake, store } = this.core
     for (const { transaction } of await store.outboxTransactions()) {
       const verified = intake.verify(transaction)
-      if (verified.verdict !== 'accept') continue
+      if (verified.verdict !== 'accept' || host.state.pool.has(verified.value.leaf)) continue
       const parsed = verified.value.transaction
       if (parsed.kind !== TransactionKind.propose) continue
       const bodies = await store.getBodies(parsed.proposals.map(one => one.bodyHash))
-      if (!bodies.every(body => body !== undefined)) throw new Error('an own body is lost')
+      if (!bodies.every(body => body !== undefined)) {
+        // A block has taken it meanwhile, and ended a case in vain.
+        if (parsed.firstSeq <= host.state.ledger.lastSeq(parsed.submitter)) continue
+        throw new Error('an own body is lost')
+      }
       const envelope = { transaction, bodies }
       if (intake.take(envelope).verdict === 'accept') this.core.gossip(envelope)
     }
@@ -146,7 +203,9 @@ export class Clinic {
     for (const [i, duty] of owed.entries()) if (given[i] === undefined) this.#consider(duty)
   }
 
-  #follow ({ delta }: CommittedBlock): void {
+  #follow (commit: CommittedBlock): void {
+    const { delta } = commit
+    this.#remember(commit)
     const { host, signer } = this.core
     for (const duty of dutiesIn(delta, host.state.ledger, signer.id)) this.#consider(duty)
   }

@@ -179,7 +179,8 @@ export class SimNode {
     }
     return {
       committed: living(events.committed), deciding: living(events.deciding),
-      halted: living(events.halted), failed: living(events.failed), alarm: living(events.alarm)
+      halted: living(events.halted), failed: living(events.failed), alarm: living(events.alarm),
+      acknowledged: living(events.acknowledged)
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { Chain, Signer } from '../protocol/types/index.js'
 import { equal, hex } from '../protocol/types/index.js'
-import { allCheckers, History, Signatures, type Case, type Checker } from './checkers/index.js'
+import { allCheckers, History, NothingIsLost, Signatures, type Case, type Checker } from './checkers/index.js'
+import { endBeyond, settle } from './endings.js'
 import { Judgement } from './judgement.js'
 import { Chaos } from './chaos.js'
 import { decodeFrame } from './frames.js'
@@ -23,9 +24,8 @@ export { ALL_FAULTS, type SimOptions } from './options.js'
 /** I12: so many heights more, within so long of the network becoming good. */
 const HEIGHTS_MORE = 4
 const LIVENESS_BOUND_MS = 120_000
-/** Beyond f a stall is no surprise, and a fork is known after a round of STATUS. */
+/** Beyond f a stall is no surprise. */
 const BEYOND_BOUND_MS = 40_000
-const TALK_MS = 15_000
 const LOOK_MS = 100
 /** Violations after the first few add nothing. */
 const VIOLATIONS_MAX = 20
@@ -51,6 +51,7 @@ export class Simulation {
   readonly #real: boolean
   readonly #checkers: Checker[]
   readonly #signatures: Signatures
+  readonly #lost: NothingIsLost
   readonly #judgement = new Judgement(this)
   readonly #liars = new Set<string>()
   readonly #lapsed = new Set<string>()
@@ -85,7 +86,8 @@ export class Simulation {
       violate: (invariant, text) => { this.violate(invariant, text) }
     }
     this.#signatures = new Signatures(watched)
-    this.#checkers = allCheckers(watched, this.#signatures)
+    this.#lost = new NothingIsLost(watched)
+    this.#checkers = allCheckers(watched, this.#signatures, this.#lost)
   }
 
   get isStable (): boolean { return this.#isStable }
@@ -119,16 +121,10 @@ export class Simulation {
     const isDone = (): boolean => this.violations.length > 0 || this.laggards(goal).length === 0
     const isLive = await timeline.run(plan.stabilizesAt + this.#boundMs, isDone)
     if (!isLive && this.#judgement.broken.size === 0) this.#waived = this.#judgement.ofStall(goal)
-    if (plan.isBeyond) await this.#endBeyond()
+    const ending = { world: this, chaos, judgement: this.#judgement, lost: this.#lost }
+    if (plan.isBeyond) await endBeyond(ending)
+    else if (isLive) await settle(ending)
     for (const checker of this.#checkers) await checker.finish?.(this.nodes)
-  }
-
-  /** Time to talk, and what came of it. */
-  async #endBeyond (): Promise<void> {
-    if (this.#judgement.broken.size > 0) {
-      await this.timeline.run(this.timeline.now + TALK_MS, () => this.violations.length > 0)
-    }
-    await this.#judgement.ofForks()
   }
 
   contradictors (): ReadonlySet<string> { return this.#signatures.contradictors() }
@@ -207,8 +203,10 @@ export class Simulation {
       },
       reported: (node, peer, code) => {
         this.note(node.name, `reports ${hex(peer).slice(0, 8)}: ${code}`)
-        const isUnjust = node.isHonest && !this.#liars.has(hex(peer))
-        if (isUnjust) this.count(`blame ${code}`)
+        const isJust = this.#liars.has(hex(peer)) || equal(peer, this.government.id)
+        if (node.isHonest && !isJust) {
+          this.violate('blame', `${node.name} blames an honest hospital for ${code}`)
+        }
       },
       booted: node => { this.note(node.name, `is up at ${node.store?.head()?.height ?? 0}`) },
       point: (node, place) => {
@@ -250,6 +248,9 @@ export class Simulation {
         if (node.isSincere) this.violate('halt', `${node.name}: ${code}`)
       },
       failed: error => { this.#failed(node, error) },
+      acknowledged: one => {
+        if (node.isHonest) for (const checker of this.#checkers) checker.acknowledged?.(node, one)
+      },
       alarm: code => { this.note(node.name, `raises alarm ${code}`) }
     }
   }
@@ -262,6 +263,9 @@ export class Simulation {
       (commit.caughtUp ? ' (caught up)' : ''))
     if (this.#counted < header.height) {
       this.#counted = header.height
+      if (commit.delta.allowlist !== undefined) {
+        this.count(header.view > 0 ? 'list final in a view above 0' : 'list final')
+      }
       this.#cases.opened += opened.length
       this.#cases.closed += closed.length
       this.#cases.accepted += closed.filter(one => one.status === CaseStatus.accepted).length

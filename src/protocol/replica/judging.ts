@@ -1,6 +1,7 @@
 import type { Effect as ConsensusEffect } from '../consensus/index.js'
 import { executeBlock, touches, type Entries } from '../ledger/index.js'
-import type { Block, BlockHash, MemberId, VerifiedTransaction } from '../types/index.js'
+import { blockCodec, decode } from '../codec/index.js'
+import type { Block, BlockHash, Height, MemberId, VerifiedTransaction } from '../types/index.js'
 import { equal, hex, TransactionKind } from '../types/index.js'
 import { assembleBlock, encodeBlock } from './assemble-block.js'
 import { assembleCandidate, missingLeaves, openCandidate, type Candidate } from './candidate.js'
@@ -89,7 +90,10 @@ export function offerBlock (
   const { state } = run
   const block = assembleBlock(state.chain, state.context.set, bytes)
   if (block.verdict !== 'accept') {
-    run.effects.push({ type: 'fault', peer: from, code: block.code })
+    // Of another height, whose members are others: an answer that came late is no offence.
+    if (!isOfAnotherHeight(bytes, state.context.height)) {
+      run.effects.push({ type: 'fault', peer: from, code: block.code })
+    }
     return
   }
   const { header, hash, transactions } = block.value
@@ -103,6 +107,11 @@ export function offerBlock (
   }
   state.candidates.set(hex(hash), candidate)
   gather(run, candidate)
+}
+
+function isOfAnotherHeight (bytes: Uint8Array, height: Height): boolean {
+  const block = decode(blockCodec, bytes)
+  return block.verdict === 'accept' && block.value.header.height !== height
 }
 
 /** The rows are here: BlockValid, and if so make the content durable before any vote for it. */

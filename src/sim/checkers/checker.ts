@@ -1,5 +1,6 @@
 import type { CommittedBlock } from '../../node/host.js'
 import type { Chain, ConsensusMessage, MemberId, Vote } from '../../protocol/types/index.js'
+import type { Acknowledged } from '../clinic.js'
 import type { SimNode } from '../sim-node.js'
 import type { History } from './history.js'
 
@@ -24,6 +25,8 @@ export interface Checker {
   started? (node: SimNode): void
   /** A vote of a hospital that lost its memory has reached a node. */
   heard? (node: SimNode, vote: Vote): void
+  /** An honest hospital told its user that these are safe. */
+  acknowledged? (node: SimNode, one: Acknowledged): void
   finish? (nodes: readonly SimNode[]): void | Promise<void>
 }
 

@@ -13,6 +13,7 @@ import { LedgerByHand } from './i06-ledger-by-hand.js'
 import { LeavingStillVotes } from './i10-leaving-still-votes.js'
 import { NeverBoth } from './i03-never-both.js'
 import { NoDoubleVote } from './i04-no-double-vote.js'
+import type { NothingIsLost } from './nothing-is-lost.js'
 import { NothingGoesBack } from './i11-nothing-goes-back.js'
 import { OneFinalHash } from './i01-one-final-hash.js'
 import { OneNotarizedHash } from './i02-one-notarized-hash.js'
@@ -24,11 +25,14 @@ import { TwoApprovals } from './i09-two-approvals.js'
 import { ValidInIsolation } from './i06-valid-in-isolation.js'
 
 export { History } from './history.js'
+export { NothingIsLost } from './nothing-is-lost.js'
 export { Signatures } from './signatures.js'
 export { quorumOf } from './arithmetic.js'
 export type { Case, Checker } from './checker.js'
 
-export function allCheckers (one: Case, signatures: Signatures): Checker[] {
+export function allCheckers (
+  one: Case, signatures: Signatures, nothingIsLost: NothingIsLost
+): Checker[] {
   return [
     signatures, new OneFinalHash(one), new FinalIsRepeated(one, signatures),
     new OneNotarizedHash(one, signatures),
@@ -37,6 +41,6 @@ export function allCheckers (one: Case, signatures: Signatures): Checker[] {
     new LedgerByHand(one),
     new CertificatesHaveQuorum(one), new SameDraws(one), new TwoApprovals(one),
     new LeavingStillVotes(one), new NothingGoesBack(one), new BoundedMemory(one),
-    new EqualChains(one), new RestoredAbstains(one), new Timely(one)
+    new EqualChains(one), new RestoredAbstains(one), nothingIsLost, new Timely(one)
   ]
 }

@@ -168,4 +168,13 @@ describe('replica: catching up', () => {
     assert.equal(bench.of('halt').length, 0)
     assert.equal(hex(bench.state.ledger.hash), hex(first.hash))
   })
+
+  it('blames nobody for a block of another height, whose authors are not members yet', () => {
+    const world = eventfulChain()
+    const bench = new Bench(world, world.signers[0])
+    for (const { block: bytes } of world.blocks) {
+      bench.give({ type: 'block', from: world.signers[1]!.id, bytes, certificate: undefined })
+    }
+    assert.deepEqual(bench.of('fault'), [])
+  })
 })
