@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { agreement, type NodeProcess } from '../../../src/testnet/index.js'
 import type { VerificationView } from '../../../src/api/index.js'
 import { begin } from '../../e2e/support/cli.js'
-import { PATIENCE_MS, type Ground } from './ground.js'
+import type { Ground } from './ground.js'
+import { PATIENCE_MS } from './patience.js'
 
 /** Rows of one answer; what is older is asked for by id. */
 const LISTED = 1000

@@ -5,9 +5,8 @@ import { until } from '../../e2e/support/until.js'
 import { checkAll, checkChains } from './checks.js'
 import { Load } from './load.js'
 import { LogWatch } from './log-watch.js'
+import { PATIENCE_MS } from './patience.js'
 
-/** Bound of everything that is waited for. Long, since a busy machine is no fault; a quiet one never sees it. */
-export const PATIENCE_MS = 180_000
 const POLL_MS = 100
 /**
  * A hospital that is away for half of it has its cases rejected as unavailable, and rightly; no fault here is meant
