@@ -4,6 +4,9 @@ interface Entry {
   task: (() => void) | undefined
 }
 
+/** Dozens of events happen within it, and what is asked looks at every node. */
+const ASK_MS = 10
+
 /**
  * Simulated time, in ms: tasks run in the order of their time, and of their making where times are
  * equal. After each task everything that it set going runs to its end, since the code under test
@@ -23,10 +26,14 @@ export class Timeline {
     return () => { entry.task = undefined }
   }
 
-  /** Runs until `done`, or up to `deadline`; true if done. */
+  /** Runs until `done`, which is asked every few ms, or up to `deadline`; true if done. */
   async run (deadline: number, done: () => boolean): Promise<boolean> {
+    let asked = -Infinity
     for (;;) {
-      if (done()) return true
+      if (this.#now - asked >= ASK_MS) {
+        if (done()) return true
+        asked = this.#now
+      }
       const next = this.#heap[0]
       if (next === undefined || next.at > deadline) break
       this.#removeFirst()

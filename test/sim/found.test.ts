@@ -8,6 +8,7 @@ import { equal, TransactionKind, utf8 } from '../../src/protocol/types/index.js'
 import { chainIdOf } from '../../src/protocol/codec/index.js'
 import { DEFAULT_PARAMETERS } from '../../src/protocol/membership/index.js'
 import { simulatedCryptography } from '../../src/sim/cryptography.js'
+import { Simulation } from '../../src/sim/simulation.js'
 
 describe('sim found: evidence against a hospital that has just been removed', () => {
   it('holds for whoever reads it when the accused is on no list any more', () => {
@@ -31,5 +32,22 @@ describe('sim found: evidence against a hospital that has just been removed', ()
     }))
     const isMember = (id: Uint8Array): boolean => equal(id, author.id)
     assert.equal(verifyTransaction(chain, isMember, bytes).verdict, 'accept')
+  })
+})
+
+describe('sim found: two twins in one run', () => {
+  it('change sides at their own pace, however long the run', async () => {
+    const twin = ['twin'] as const
+    const world = new Simulation({
+      seed: 1, hospitals: 7, faults: [],
+      plan: { roles: new Map([[0, twin], [1, twin]]), stabilizesAt: 12_000 }
+    })
+    let assigned = 0
+    const assign = world.fabric.assignTwin.bind(world.fabric)
+    world.fabric.assignTwin = (...twinOf) => { assigned++; assign(...twinOf) }
+    const { simulatedMs, violations } = await world.run()
+    assert.deepEqual(violations, [])
+    const most = 2 * world.nodes.length * (simulatedMs / 750 + 1)
+    assert(assigned > most / 4 && assigned <= most, `${assigned} in ${simulatedMs} ms`)
   })
 })
