@@ -59,12 +59,13 @@ export async function runStart (options: StartOptions): Promise<number> {
       services.stop()
       await api.stop()
     }
+  } catch (error) {
+    base.folders.data.noteFailure(error)
+    throw error
   } finally {
     node.stop()
     ending.forget()
-    const { failure } = ending
-    if (failure !== undefined) base.folders.data.noteFailure(failure)
-    await base.close(failure === undefined)
+    await base.close(ending.failure === undefined)
     forgetFaults()
   }
 }
