@@ -7,7 +7,7 @@
  *   BLOCKS=10000 JSON=1 PROFILE=<folder> npx tsx test/bench/catch-up.ts
  *
  * PROFILE writes a CPU profile of every node there; LOAD_MS is the pause between two submissions;
- * CHAIN=<folder> keeps the generated chain there, or uses what an earlier run left.
+ * CHAIN=<folder> keeps the generated chain there, or uses what a run with the same BLOCKS left.
  */
 import { cp, mkdtemp, rm, stat } from 'node:fs/promises'
 import os from 'node:os'
@@ -54,10 +54,10 @@ process.on('exit', killNewcomer)
 const loading = new AbortController()
 try {
   await fleet.start()
-  const load = submitSlowly(pattern, loading.signal)
+  const submitting = submitSlowly(pattern, loading.signal)
   const result = await measure()
   loading.abort()
-  print({ ...result, submitted: await load })
+  print({ ...result, submitted: await submitting })
 } finally {
   loading.abort()
   await newcomer.stop()
@@ -69,6 +69,9 @@ try {
 interface Result {
   readonly blocks: number
   readonly cpus: number
+  /** Processes that want to run (getloadavg(3)); above the number of CPUs before the start, others do. */
+  readonly loadBefore: number
+  readonly loadAfter: number
   readonly secondsToTip: number
   readonly secondsToBodies: number
   readonly secondsToVote: number
@@ -84,6 +87,7 @@ interface Result {
 }
 
 async function measure (): Promise<Result> {
+  const loadBefore = load()
   const before = costs()
   newcomer.start()
   await newcomer.ready()
@@ -103,7 +107,7 @@ async function measure (): Promise<Result> {
   await until(status => status.phase === 'validating')
   await voteCounts()
   return {
-    blocks: BLOCKS, cpus: os.cpus().length,
+    blocks: BLOCKS, cpus: os.cpus().length, loadBefore, loadAfter: load(),
     secondsToTip: round(seconds), secondsToBodies: round(secondsToBodies),
     secondsToVote: round((Date.now() - started) / 1000),
     heightAtTip: height,
@@ -188,6 +192,10 @@ async function submitSlowly (sample: Sample, signal: AbortSignal): Promise<numbe
   return submitted
 }
 
+function load (): number {
+  return round(os.loadavg()[0] ?? 0)
+}
+
 function costs (): Record<string, number> {
   return Object.fromEntries(fleet.nodes.map(node =>
     [node.name, processCost(node.pid ?? 0)?.cpuSeconds ?? 0]))
@@ -197,7 +205,8 @@ function print (result: Result & { readonly submitted: number }): void {
   say(`${result.blocks} blocks: ${result.secondsToTip} s to the tip (${result.blocksPerSecond} blocks/s, ` +
     `${result.mebibytesPerSecond} MiB/s), while it grew by ${result.grewBy}`)
   say(`${result.bodies} bodies after ${result.secondsToBodies} s, votes after ${result.secondsToVote} s`)
-  say(`newcomer: CPU ${result.newcomerCpuSeconds} s, peak ${result.newcomerPeakMebibytes} MiB; served with CPU ` +
+  say(`newcomer: CPU ${result.newcomerCpuSeconds} s, peak ${result.newcomerPeakMebibytes} MiB`)
+  say(`load of this machine ${result.loadBefore} before, ${result.loadAfter} after; served with CPU ` +
     Object.entries(result.servingCpuSeconds).map(([name, cpu]) => `${name} ${cpu} s`).join(', '))
   if (process.env['JSON'] === '1') console.log(JSON.stringify(result))
 }

@@ -16,7 +16,9 @@ const bodies = Array.from({ length: 8 }, (_, i) => {
 const never = async (): Promise<never> => await new Promise<never>(() => {})
 const other = new Uint8Array(200).fill(99)
 
-const LIES: Readonly<Record<string, readonly [lie: () => Promise<Reply | Uint8Array>, code: string | undefined]>> = {
+type Lie = () => Promise<Reply | Uint8Array>
+
+const LIES: Readonly<Record<string, readonly [lie: Lie, code: string | undefined]>> = {
   'garbage': [async () => new Uint8Array(50).fill(7), 'malformed'],
   'the answer to another question': [async () => ({ type: 'blocks', blocks: [] }), 'another-reply'],
   'other bytes for every hash': [async () =>
@@ -31,7 +33,7 @@ const LIES: Readonly<Record<string, readonly [lie: () => Promise<Reply | Uint8Ar
 }
 
 /** Asks until all are here; the last peer is honest, the others answer with `lie`. */
-async function fetchAll (lie: () => Promise<Reply | Uint8Array>): Promise<{
+async function fetchAll (lie: Lie): Promise<{
   readonly lies: number, readonly reports: { readonly id: MemberId, readonly code: string }[]
 }> {
   const peers = signers.slice(1)

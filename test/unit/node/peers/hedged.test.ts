@@ -6,7 +6,8 @@ import { Suppliers } from '../../../../src/node/peers/suppliers.js'
 import { hex } from '../../../../src/protocol/types/index.js'
 import type { MemberId } from '../../../../src/protocol/types/index.js'
 
-const [a, b, c, d] = [1, 2, 3, 4].map(n => new Uint8Array(32).fill(n)) as [MemberId, MemberId, MemberId, MemberId]
+const member = (n: number): MemberId => new Uint8Array(32).fill(n)
+const [a, b, c, d] = [member(1), member(2), member(3), member(4)]
 const turn = async (): Promise<void> => { await new Promise(resolve => { setImmediate(resolve) }) }
 
 /** Peers that answer when they are told to, on a clock that goes when it is told to. */

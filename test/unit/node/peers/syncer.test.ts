@@ -36,7 +36,8 @@ const LIES: Readonly<Record<string, readonly [answer: Answering, code: string | 
   'changes a certificate': [async request => changed(served(request), 'certificate'), 'bad-block-served'],
   'sends certificates of other blocks': [async request => {
     const { blocks } = served(request)
-    return { type: 'blocks', blocks: blocks.map(({ block }) => ({ block, certificate: blocks[0]!.certificate })) }
+    const { certificate } = blocks[0]!
+    return { type: 'blocks', blocks: blocks.map(({ block }) => ({ block, certificate })) }
   }, 'bad-block-served'],
   'gives one block at a time': [async request => blocksFrom(world, rangeOf(request).from, 1), undefined]
 }
@@ -57,8 +58,8 @@ describe('peers: catching up', () => {
     const hub = new Hub()
     const [own, ...others] = world.signers
     newcomer = new TestNode(world, hub, own!, 'hospital', {})
-    const [a, b, c] = await Promise.all(others.map(async signer => await new FakePeer(world, hub, signer).start()))
-    peers = [a!, b!, c!]
+    peers = await Promise.all(others.map(async signer =>
+      await new FakePeer(world, hub, signer).start())) as [FakePeer, FakePeer, FakePeer]
   })
 
   afterEach(async () => { await newcomer.stop() })
