@@ -43,8 +43,8 @@ TESTNET_FLAGS := \
   $(if $(PORT),--port $(PORT)) \
   $(if $(FOLDER),--folder '$(FOLDER)')
 
-.PHONY: help install build lint check test test-unit test-scenarios test-sim test-fuzz fuzz test-e2e \
-  bench bench-catch-up sim sim-campaign testnet soak faults keys clean
+.PHONY: help install build lint check test test-unit test-scenarios test-sim test-mutants test-fuzz fuzz test-e2e \
+  bench bench-catch-up sim sim-campaign mutants twins testnet soak faults keys clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' Makefile
@@ -74,7 +74,7 @@ lint: install ## check types and style
 check: lint test-unit ## what to run before a commit
 
 test: lint build ## lint and every suite; ends with the sum
-	$(TSX) test/run.ts unit sim fuzz e2e faults
+	$(TSX) test/run.ts unit sim mutants fuzz e2e faults
 
 test-unit: install ## unit, vector and property tests
 	$(TSX) test/run.ts unit
@@ -84,6 +84,15 @@ test-scenarios: install ## protocol runs as prose
 
 test-sim: build ## seeded simulations of whole networks
 	$(TSX) test/run.ts sim
+
+test-mutants: install ## mistakes put into the code, those that are caught at once
+	$(TSX) test/run.ts mutants
+
+mutants: install ## all of them as a table; fails if one survives: make mutants JOBS=2 ONLY=§9
+	$(TSX) test/mutants/campaign.ts
+
+twins: install ## all systematic schedules of 4 and 7 hospitals: make twins N=4
+	$(TSX) test/mutants/twins/main.ts
 
 test-fuzz: install ## random and mutated input, for some seconds
 	$(TSX) test/run.ts fuzz

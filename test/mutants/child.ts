@@ -5,8 +5,11 @@
 import { once } from 'node:events'
 import { register } from 'node:module'
 import process from 'node:process'
-import { MessageChannel } from 'node:worker_threads'
-import type { Order } from './mutant.js'
+import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads'
+import type { Order, Outcome } from './mutant.js'
+
+/** A healthy seed takes a second or two, all schedules some minutes. */
+const CPU_LIMIT_US = { sim: 60_000_000, twins: 1_800_000_000 }
 
 /** The first message: what to serve in whose place. */
 export interface Errand { readonly url: string, readonly source: string }
@@ -14,18 +17,29 @@ export interface Errand { readonly url: string, readonly source: string }
 const [errand] = await once(process, 'message') as [Errand]
 const { port1, port2 } = new MessageChannel()
 register('./hook.ts', import.meta.url, { data: { ...errand, port: port2 }, transferList: [port2] })
-const served = once(port1, 'message')
 const { carryOut } = await import('./carry-out.js')
-// A mutant in a file that nothing loads would prove nothing; the parent waits for this word.
-await served
+// A mutant in a file that nothing loads would prove nothing.
+const isServed = receiveMessageOnPort(port1) !== undefined
 port1.close()
+
+function answer (outcome: Outcome): void {
+  process.send?.(outcome)
+}
+
+function fault (invariant: string, text: string): Outcome {
+  return { violations: [{ invariant, text }], chains: [], tries: 1 }
+}
+
 process.on('message', (order: Order) => {
-  carryOut(order).then(
-    outcome => { process.send?.(outcome) },
-    (error: unknown) => {
-      const violations = [{ invariant: 'crash', text: String(error) }]
-      process.send?.({ violations, chains: [], tries: 1 })
-    })
+  const before = process.cpuUsage()
+  // By the processor's time: a busy machine makes no mistake.
+  const watch = setInterval(() => {
+    if (process.cpuUsage(before).user < CPU_LIMIT_US[order.trial.type]) return
+    clearInterval(watch)
+    answer(fault('no end', `a run without end: stopped after ${CPU_LIMIT_US[order.trial.type] / 1e6} s`))
+  }, 1_000)
+  carryOut(order).then(answer, (error: unknown) => { answer(fault('crash', String(error))) })
+    .finally(() => { clearInterval(watch) })
 })
 process.on('disconnect', () => { process.exit() })
-process.send?.('ready')
+process.send?.(isServed ? 'ready' : 'nothing loads its file')

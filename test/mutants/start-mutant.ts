@@ -6,9 +6,9 @@ import { mutatedModule, ROOT } from './mutate.js'
 import type { Mutant, Order, Outcome } from './mutant.js'
 
 const CHILD = join(ROOT, 'test/mutants/child.ts')
-const START_TIMEOUT_MS = 60_000
-/** A mistake may make a run endless. */
-const ORDER_TIMEOUT_MS = 600_000
+const START_TIMEOUT_MS = 300_000
+/** The child itself stops what takes too long, unless a mistake keeps it from coming to that. */
+const ORDER_TIMEOUT_MS = 3_600_000
 
 /** A process that runs the mutant. */
 export class MutantProcess {
@@ -24,8 +24,9 @@ export class MutantProcess {
     const one = new MutantProcess(child)
     const url = pathToFileURL(join(ROOT, mutant.file)).href
     const ready = await one.#ask({ url, source }, START_TIMEOUT_MS)
-    if (ready !== 'ready') throw new Error(`mutant '${mutant.name}' does not start: ${String(ready)}`)
-    return one
+    if (ready === 'ready') return one
+    one.stop()
+    throw new Error(`mutant '${mutant.name}' does not start: ${String(ready)}`)
   }
 
   /** A process that dies or never answers has been caught, too. */

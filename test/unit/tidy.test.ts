@@ -21,6 +21,10 @@ const ENTRIES: Readonly<Record<string, readonly [file: string, words: string]>> 
   'test/faults/main.ts': ['Makefile', 'test/faults/main.ts'],
   'test/faults/liar/main.ts': ['test/faults/liar/index.ts', './main.ts'],
   'test/faults/network/relay.ts': ['test/faults/network/wires.ts', './relay.ts'],
+  'test/mutants/campaign.ts': ['Makefile', 'test/mutants/campaign.ts'],
+  'test/mutants/child.ts': ['test/mutants/start-mutant.ts', 'test/mutants/child.ts'],
+  'test/mutants/hook.ts': ['test/mutants/child.ts', './hook.ts'],
+  'test/mutants/twins/main.ts': ['Makefile', 'test/mutants/twins/main.ts'],
   'test/soak/soak.ts': ['Makefile', 'test/soak/soak.ts'],
   'test/soak/heap-report.ts': ['test/soak/soak.ts', 'heap-report.ts']
 }

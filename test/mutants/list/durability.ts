@@ -41,7 +41,8 @@ export const DURABILITY: readonly Mutant[] = [
     name: 'a served block may be another',
     rule: '§11',
     file: CATCHING_UP,
-    find: "  if (!equal(block.value.hash, certificate.blockHash)) return fault('block-of-another-certificate')\n",
+    find: '  if (!equal(block.value.hash, certificate.blockHash)) ' +
+      "return fault('block-of-another-certificate')\n",
     replace: '',
     trial: { ...STORM, adversaries: ['forger'] }
   }

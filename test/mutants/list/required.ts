@@ -48,7 +48,9 @@ export const REQUIRED: readonly Mutant[] = [
     ...UNJUSTIFIED,
     trial: {
       ...BAD_LEADER, faults: ['loss'],
-      plan: { links: { loss: 0.3, duplication: 0, holdback: 0.3, latencyMs: [1, 200], holdbackMs: 1_500 } }
+      plan: {
+        links: { loss: 0.3, duplication: 0, holdback: 0.3, latencyMs: [1, 200], holdbackMs: 1_500 }
+      }
     }
   },
   { name: 'two NOTARIZE in a view, schedules', ...TWO_NOTARIZE, trial: { type: 'twins', hospitals: 4 } },

@@ -20,7 +20,9 @@ export const CRASHES: SimTrial = {
 }
 
 /** One hospital leads with blocks that break the rules. */
-export const BAD_LEADER: SimTrial = { ...STORM, faults: ['loss', 'crash', 'skew'], adversaries: ['bad-leader'] }
+export const BAD_LEADER: SimTrial = {
+  ...STORM, faults: ['loss', 'crash', 'skew'], adversaries: ['bad-leader']
+}
 
 /** Lists follow one another without pause. */
 export const CHURN: SimTrial = {

@@ -1,0 +1,16 @@
+/** `make twins`: all schedules, on the code as it is; N=7 those of one size. Exit code 1 if one breaks. */
+import process from 'node:process'
+import { explore } from './explore.js'
+
+const SIZES = [4, 7]
+
+const only = Number(process.env['N'] ?? '')
+for (const hospitals of only > 0 ? [only] : SIZES) {
+  const started = performance.now()
+  const { broken, schedules } = explore({ hospitals })
+  const seconds = Math.round((performance.now() - started) / 1000)
+  console.log(`${hospitals} hospitals: ${schedules} schedules in ${seconds} s`)
+  if (broken === undefined) continue
+  console.log(`${broken.violation.invariant}: ${broken.violation.text}\n  ${broken.schedule}`)
+  process.exitCode = 1
+}
