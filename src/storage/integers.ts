@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { StorageError } from './errors.js'
 
 /** Big-endian integers for keys; values are safe integers. */
 export function u64 (value: number): Uint8Array {
@@ -17,12 +18,20 @@ export function u32 (value: number): Uint8Array {
   return bytes
 }
 
-/** Reads what `u64` wrote, at `offset`. */
+/** Reads what `u64` wrote, at `offset`. @throws StorageError `corrupt` if it is not all there */
 export function readU64 (bytes: Uint8Array, offset = 0): number {
-  const view = new DataView(bytes.buffer, bytes.byteOffset + offset, 8)
+  const view = viewOf(bytes, offset, 8)
   return view.getUint32(0) * 2 ** 32 + view.getUint32(4)
 }
 
 export function readU32 (bytes: Uint8Array, offset = 0): number {
-  return new DataView(bytes.buffer, bytes.byteOffset + offset, 4).getUint32(0)
+  return viewOf(bytes, offset, 4).getUint32(0)
+}
+
+/** Keys have no checksum: a row that is not of this database's making may be of any length. */
+function viewOf (bytes: Uint8Array, offset: number, length: number): DataView {
+  if (bytes.byteLength < offset + length) {
+    throw new StorageError('corrupt', `a number in the database has ${bytes.byteLength} bytes`)
+  }
+  return new DataView(bytes.buffer, bytes.byteOffset + offset, length)
 }

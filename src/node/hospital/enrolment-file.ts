@@ -25,12 +25,18 @@ export function readEnrolment (file: EnrolmentFile): SignedEnrolmentRequest | un
   try {
     return {
       request: {
-        member: { id, vrfKey: fromHex(file.vrfKey), name: file.name },
+        member: { id, vrfKey: bytesOf(file.vrfKey, 32), name: file.name },
         addresses: file.addresses, issuedAt: file.issuedAt
       },
-      signature: fromHex(file.signature)
+      signature: bytesOf(file.signature, 64)
     }
   } catch {
     return undefined
   }
+}
+
+function bytesOf (text: string, length: number): Uint8Array {
+  const bytes = fromHex(text)
+  if (bytes.byteLength !== length) throw new RangeError('of another length')
+  return bytes
 }

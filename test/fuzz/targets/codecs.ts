@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import * as codecs from '../../../src/protocol/codec/index.js'
+import { membersCodec } from '../../../src/protocol/codec/allowlist.js'
+import { recordKeyRequestFieldsCodec } from '../../../src/protocol/codec/key-messages.js'
 import type { Codec } from '../../../src/protocol/codec/index.js'
 import { decode, DecodeError } from '../../../src/protocol/codec/index.js'
 import { walRecordCodec } from '../../../src/protocol/consensus/index.js'
+import * as rows from '../../../src/protocol/ledger/rows.js'
+import { EMPTY_TALLY, tallyCodec } from '../../../src/protocol/ledger/tally.js'
 import { hex } from '../../../src/protocol/types/index.js'
 import type { Random } from '../../../src/sim/random.js'
 import { CASES } from '../../unit/protocol/codec/arbitraries.js'
@@ -19,12 +23,27 @@ function isCodec (value: unknown): value is Codec<unknown> {
   return typeof value === 'object' && value !== null && 'decode' in value && 'read' in value
 }
 
-/** Every codec that `codec/index.ts` exports, and that of the write-ahead log. */
-export const CODECS: readonly Named[] = [
-  ...Object.entries(codecs).flatMap(([name, value]) =>
-    name.endsWith('Codec') && isCodec(value) ? [{ name: name.slice(0, -5), codec: value }] : []),
-  { name: 'walRecord', codec: walRecordCodec as Codec<unknown> }
-]
+/** Every codec: of messages, of the write-ahead log, of rows in the database. */
+export const CODECS: readonly Named[] =
+  Object.entries({
+    ...codecs, ...rows, membersCodec, recordKeyRequestFieldsCodec, tallyCodec, walRecordCodec
+  }).flatMap(([name, value]) => name.endsWith('Codec') && isCodec(value)
+    ? [{ name: name.slice(0, -5), codec: value as Codec<unknown> }]
+    : [])
+
+/** Of rows, which occur in no message. */
+const ROWS: readonly unknown[] = [0, 1, 2, 3].flatMap(n => {
+  const bytes = new Uint8Array(32).fill(n)
+  const linkingKey = { epoch: n, author: bytes, commitment: bytes }
+  return [
+    { caseId: bytes, status: n }, linkingKey, { accused: bytes, height: n, transactionId: bytes },
+    { ...EMPTY_TALLY, lastSeq: n, proposed: n },
+    {
+      height: n, hash: bytes, timestamp: n, beacon: bytes, stateRoot: bytes, allowlistVersion: n,
+      allowlistChangedAt: n, linkingKey: n === 0 ? undefined : linkingKey
+    }
+  ]
+})
 
 /**
  * Whatever is accepted re-encodes to the same bytes; everything else is a DecodeError.
@@ -74,7 +93,7 @@ function samples ({ name, codec }: Named): readonly Uint8Array[] {
   const own = CASES.find(one => one.codec === codec)
   const values = own === undefined
     // ENROL is nothing but a signed request, so it occurs nowhere as a part.
-    ? allParts().flatMap(part => [part, { request: part }])
+    ? [...ROWS, ...allParts().flatMap(part => [part, { request: part }])]
     : fc.sample(own.values, { numRuns: 4 * SAMPLES_PER_CASE, seed: 1 })
   const found = values.flatMap(value => encoded(codec, value) ?? [])
   assert(found.length > 0, `no sample of ${name}`)

@@ -17,7 +17,7 @@ import type { Target } from '../target.js'
 import { sampleOf } from './codecs.js'
 
 /** Every request protocol: what is asked and what is answered. */
-const PROTOCOLS = [
+export const PROTOCOLS = [
   ['status', codecs.statusMessageCodec, codecs.statusMessageCodec],
   ['request', codecs.requestCodec, codecs.replyCodec],
   ['txs', codecs.transactionsSummaryCodec, codecs.transactionsReplyCodec],

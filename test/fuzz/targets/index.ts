@@ -1,8 +1,10 @@
 import type { Target } from '../target.js'
 import { agreementTargets } from './agreement.js'
+import { apiTargets } from './api.js'
 import { codecTargets } from './codecs.js'
 import { configTargets } from './config.js'
 import { fhirTargets } from './fhir.js'
+import { fileTargets } from './files.js'
 import { frameTargets } from './frames.js'
 import { handlerTargets } from './handlers.js'
 import { intakeTargets } from './intake.js'
@@ -10,11 +12,12 @@ import { ledgerTargets } from './ledger.js'
 import { logTargets } from './log.js'
 import { poolTargets } from './pool.js'
 import { replicaTargets } from './replica.js'
+import { rowTargets } from './rows.js'
 import { textTargets } from './text.js'
 
 /** Everything that takes input from outside. */
 export const TARGETS: readonly Target[] = [
   ...codecTargets, ...logTargets, ...frameTargets, ...textTargets, ...fhirTargets, ...configTargets,
   ...poolTargets, ...agreementTargets, ...intakeTargets, ...ledgerTargets,
-  ...replicaTargets, ...handlerTargets
+  ...replicaTargets, ...handlerTargets, ...apiTargets, ...fileTargets, ...rowTargets
 ]

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { readApiFile, ServiceError } from '../../../src/api/index.js'
+import { memberIdOf, peerIdOf } from '../../../src/network/index.js'
+import { describeFolder } from '../../../src/node/data-folder.js'
+import { readEnrolment } from '../../../src/node/hospital/enrolment-file.js'
+import { decodeKeyFile, KeyFileDamaged, WrongPassphrase } from '../../../src/node/key-file.js'
+import { OperatorError } from '../../../src/node/operator-error.js'
+import { findGovernment } from '../../../src/node/rendezvous.js'
+import { parseTime } from '../../../src/records/time/index.js'
+import { hex, utf8 } from '../../../src/protocol/types/index.js'
+import { World } from '../../unit/protocol/ledger/support/world.js'
+import { mutateBytes } from '../mutate-bytes.js'
+import { mutateJson } from '../mutate-json.js'
+import type { Target } from '../target.js'
+
+const [signer] = new World().begin().signers
+const ID = signer!.id
+const PEER = peerIdOf(ID)
+
+/** What a node writes for itself and others on its machine, and may find spoilt. */
+const FILES: readonly (readonly [name: string, content: unknown])[] = [
+  ['api.json', { url: 'http://127.0.0.1:4000', token: 't', name: 'n', role: 'hospital', processId: 1 }],
+  ['node.json', { format: 1, role: 'hospital', chainId: 'c0ffee', identity: 'aa' }],
+  ['clean-stop.json', { height: 7, hash: 'ab', at: 1 }],
+  ['last-failure.json', { at: 1, code: 'disk-full', message: 'The disk is full' }],
+  ['government-address.json', { addresses: [`/ip4/127.0.0.1/tcp/4001/p2p/${PEER}`] }],
+  ['node.key', { format: 1, kind: 'node', publicKey: hex(ID), seed: hex(ID) }],
+  ['node.key', {
+    format: 1, kind: 'node', publicKey: hex(ID),
+    // A cost that a test can pay many times.
+    sealed: { cost: 2, salt: '00', nonce: '00'.repeat(12), ciphertext: '00', tag: '00'.repeat(16) }
+  }]
+]
+
+let folder = ''
+
+/** Passes what a reader is allowed to end with. */
+async function unless (
+  read: () => unknown, ...declared: readonly (abstract new (...args: never[]) => Error)[]
+): Promise<unknown> {
+  try {
+    return await read()
+  } catch (error) {
+    if (declared.some(kind => error instanceof kind)) return undefined
+    throw error
+  }
+}
+
+/** First byte: which file. */
+const smallFiles: Target = {
+  name: 'small-files',
+  extension: 'bin',
+  async begin () { folder = await mkdtemp(path.join(os.tmpdir(), 'medichain-fuzz-files-')) },
+  async end () { await rm(folder, { recursive: true, force: true }) },
+  make (random) {
+    const index = random.between(0, FILES.length - 1)
+    const content = mutateJson(FILES[index]![1], random, random.pick(FILES)[1])
+    const text = utf8(JSON.stringify(random.chance(0.1) ? FILES[index]![1] : content) ?? '')
+    return Uint8Array.of(index, ...random.chance(0.3) ? mutateBytes(text, random) : text)
+  },
+  async run (input) {
+    const [name] = FILES[(input[0] ?? 0) % FILES.length]!
+    await writeFile(path.join(folder, 'node.json'), '{"format":1,"role":"hospital"}')
+    await writeFile(path.join(folder, name), input.subarray(1))
+    const api = await unless(() => readApiFile(folder), ServiceError)
+    assert(api === undefined || typeof api === 'object')
+    await unless(() => describeFolder(folder), OperatorError)
+    const government = findGovernment(folder)
+    assert(government === undefined || government.every(address => address.length <= 400))
+    const text = Buffer.from(input.subarray(1)).toString('utf8')
+    await unless(() => decodeKeyFile('node', text, 'p'), KeyFileDamaged, WrongPassphrase)
+    await rm(path.join(folder, name), { force: true })
+  }
+}
+
+const ENROLMENT = {
+  peerId: PEER, vrfKey: hex(signer!.vrfKey), name: 'St Mary', issuedAt: 1,
+  addresses: ['/ip4/127.0.0.1/tcp/1'], signature: '00'.repeat(64)
+}
+
+/** Comes from a hospital by hand, through the API, which has checked its shape. */
+const enrolmentFile: Target = {
+  name: 'enrolment-file',
+  extension: 'txt',
+  make (random) {
+    const field = random.pick(['peerId', 'vrfKey', 'signature'] as const)
+    return utf8(`${field}\n${Buffer.from(mutateBytes(utf8(ENROLMENT[field]), random)).toString('latin1')}`)
+  },
+  run (input) {
+    const [field = '', ...rest] = Buffer.from(input).toString('utf8').split('\n')
+    const read = readEnrolment({ ...ENROLMENT, [field]: rest.join('\n') })
+    if (read === undefined) return
+    assert.equal(read.request.member.id.byteLength, 32)
+    assert.equal(read.request.member.vrfKey.byteLength, 32)
+    assert.equal(read.signature.byteLength, 64)
+  }
+}
+
+const TIMES = [
+  '2026', '2026-02', '2024-02-29', '2026-03-14T10:00:00Z', '2026-03-14T10:00:00.123+14:00', '0000-00-00'
+]
+
+/** Peer IDs and FHIR times: short texts of others. */
+const shortText: Target = {
+  name: 'short-text',
+  extension: 'txt',
+  make (random) { return mutateBytes(utf8(random.pick([...TIMES, PEER])), random, utf8(random.pick(TIMES))) },
+  run (input) {
+    const text = Buffer.from(input).toString('utf8')
+    const id = memberIdOf(text)
+    if (id !== undefined) assert.deepEqual(memberIdOf(peerIdOf(id)), id)
+    const time = parseTime(text)
+    if (time !== undefined) assert(Object.values(time).every(value => !Number.isNaN(value)))
+  }
+}
+
+export const fileTargets: readonly Target[] = [smallFiles, enrolmentFile, shortText]

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict'
+import { restoreState } from '../../../src/protocol/ledger/index.js'
+import { verifyStore } from '../../../src/node/verify/index.js'
+import { MemoryStore, NodeStore, put, storedChain, StorageError } from '../../../src/storage/index.js'
+import type { ChainFixture } from '../../fixtures/chain-fixture.js'
+import { eventfulChain } from '../../fixtures/eventful-chain.js'
+import { mutateBytes } from '../mutate-bytes.js'
+import { Random } from '../../../src/sim/random.js'
+import type { Target } from '../target.js'
+
+let made: { readonly world: ChainFixture, readonly rows: readonly (readonly [Uint8Array, Uint8Array])[] }
+  | undefined
+
+async function load (): Promise<NonNullable<typeof made>> {
+  const world = eventfulChain()
+  const store = new MemoryStore()
+  await world.store(store)
+  const rows: [Uint8Array, Uint8Array][] = []
+  for await (const [key, value] of store.iterate({})) rows.push([key, value])
+  return { world, rows }
+}
+
+/** One row of a database, key or value, is not what it was: two bytes say which, the rest how. */
+const storedRows: Target = {
+  name: 'stored-rows',
+  extension: 'bin',
+  maxMs: 5_000,
+  async begin () { made = await load() },
+  make: random => random.bytes(6),
+  async run (input) {
+    made ??= await load()
+    const { rows, world } = made
+    const index = ((input[0] ?? 0) << 8 | (input[1] ?? 0)) % rows.length
+    const random = new Random(`row ${Buffer.from(input.subarray(2)).toString('hex')}`)
+    const isKey = random.chance(0.2)
+    const changed = rows.map(([key, value], at) => at !== index
+      ? put(key, value)
+      : isKey ? put(mutateBytes(key, random), value) : put(key, mutateBytes(value, random)))
+    const store = new MemoryStore()
+    await store.batch(changed, { sync: true })
+    try {
+      restoreState(world.chain, await (await NodeStore.open(store)).stateRows())
+    } catch (error) {
+      assert(isDeclared(error), error instanceof Error ? error.stack : String(error))
+    }
+    // Whatever it finds it says; what it throws is no answer.
+    const view = await verifyStore(storedChain(store), () => {}, { scratch: new MemoryStore() })
+    assert(view.failure === undefined || view.failure.code.length > 0)
+  }
+}
+
+/** A start that ends with a sentence for the operator, or with an assertion about the rows. */
+function isDeclared (error: unknown): boolean {
+  return error instanceof StorageError || error instanceof assert.AssertionError ||
+    (error instanceof Error && error.name === 'DecodeError')
+}
+
+export const rowTargets: readonly Target[] = [storedRows]
