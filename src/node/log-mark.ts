@@ -16,9 +16,15 @@ export async function markLog ({ meta }: Store, mark: LogMark): Promise<void> {
   await meta.put(NAME, Uint8Array.of(mark))
 }
 
-/** That there is no log is noted before there is one: a crash in between must not hide it. */
-export async function openLog (store: Store, path: string, files: FileSystem): Promise<Wal> {
-  if (await files.read(path) === undefined) await logOrigin(store, { created: true })
+interface LogPlace { readonly path: string, readonly files: FileSystem, readonly newKeys: boolean }
+
+/**
+ * That a log is gone is noted before there is a new one: a crash in between must not hide it. With
+ * new keys none can be gone, and a crash must not make it look so.
+ */
+export async function openLog (store: Store, { path, files, newKeys }: LogPlace): Promise<Wal> {
+  const isGone = !newKeys && await files.read(path) === undefined
+  if (isGone) await logOrigin(store, { created: true })
   return await openWal(path, files)
 }
 

@@ -73,7 +73,9 @@ export class NodeBase {
       })
       undo.push(async () => { await level.close() })
       const store = await NodeStore.open(level)
-      const wal = await openLog(store, folders.data.walPath, nodeFileSystem)
+      const wal = await openLog(store, {
+        path: folders.data.walPath, files: nodeFileSystem, newKeys: keystore.created
+      })
       undo.push(async () => { await wal.close() })
       const alarms = new Alarms(store, systemClock, logger)
       await alarms.load()

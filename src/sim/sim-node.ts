@@ -136,17 +136,16 @@ export class SimNode {
     if (isForgetful) disk.loseFile(WAL_PATH)
     const device = disk.attach(life)
     const store = await NodeStore.open(device.store)
-    const wal = await openLog(store, WAL_PATH, device.files)
+    // The keys are made by the first process; an amnesiac takes itself for a newborn each time.
+    const newKeys = this.#lives === 1 || isForgetful
+    const wal = await openLog(store, { path: WAL_PATH, files: device.files, newKeys })
     this.store = store
     this.wal = wal
     if (wal.opening.created && this.#lives > 1) this.isLogLost = true
     const parts = await assembleNode({
       chain, signer, store, log: wal, life, habits,
       random: random.fork(`life ${this.#lives}`),
-      // The keys are made by the first process; an amnesiac takes itself for a newborn each time.
-      origin: await logOrigin(store, {
-        created: wal.opening.created, newKeys: this.#lives === 1 || isForgetful
-      }),
+      origin: await logOrigin(store, { created: wal.opening.created, newKeys }),
       network: membership => this.#connect(life, membership),
       events: this.#eventsOf(life)
     })

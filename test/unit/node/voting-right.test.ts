@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { Core } from '../../../src/node/core.js'
 import type { StatusExchange } from '../../../src/node/peers/status-exchange.js'
 import { logOrigin, openLog } from '../../../src/node/log-mark.js'
-import { MemoryFileSystem, type NodeStore } from '../../../src/storage/index.js'
+import { MemoryFileSystem, type NodeStore, type Wal } from '../../../src/storage/index.js'
 import { VotingRight, type LogOrigin } from '../../../src/node/voting-right.js'
 import { voteSignBytes } from '../../../src/protocol/codec/index.js'
 import { encodeLogRecord } from '../../../src/protocol/replica/index.js'
@@ -182,13 +182,22 @@ describe('node: voting right', () => {
   it('abstains when it was killed right after it had made a new log for the lost one', async () => {
     const store = markStore()
     const files = new MemoryFileSystem()
-    await openLog(store, 'wal', files)
-    await logOrigin(store, { created: true, newKeys: true })
+    const open = (newKeys: boolean): Promise<Wal> => openLog(store, { path: 'wal', files, newKeys })
+    await logOrigin(store, { ...(await open(true)).opening, newKeys: true })
     files.remove('wal')
-    await openLog(store, 'wal', files)
-    const { opening } = await openLog(store, 'wal', files)
+    await open(false)
+    const { opening } = await open(false)
     const rig = new Rig(0, await logOrigin(store, opening))
     assert.equal(rig.hear(1, 1).granted, 3)
+  })
+
+  it('votes when its first run was killed between making the log and its first look at it', async () => {
+    const store = markStore()
+    const files = new MemoryFileSystem()
+    await openLog(store, { path: 'wal', files, newKeys: true })
+    const { opening } = await openLog(store, { path: 'wal', files, newKeys: false })
+    const rig = new Rig(0, await logOrigin(store, opening))
+    assert.equal(rig.hear(11, 11).reach(10).granted, 0)
   })
 
   it('is not taken for one that lost its log when it was stopped before its first vote', async () => {
