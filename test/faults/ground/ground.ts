@@ -9,8 +9,8 @@ import { PATIENCE_MS } from './patience.js'
 
 const POLL_MS = 100
 /**
- * A hospital that is away for half of it has its cases rejected as unavailable, and rightly; no fault here is meant
- * to last so long.
+ * A hospital that is away for half of it has its cases rejected as unavailable, and rightly; no fault here is
+ * meant to last so long.
  */
 const ATTEMPT_WINDOW_MS = 4 * PATIENCE_MS
 
@@ -147,7 +147,7 @@ export class Ground {
       async () => Math.min(...await heights()) >= tip, PATIENCE_MS)
   }
 
-  /** Resolves when no node's tip has been above the highest for so long: what was on its way may still arrive. */
+  /** Resolves when there has been no new block for so long: what was on its way may still become one. */
   async standsStill (ms: number): Promise<void> {
     let [tip, since] = [-1, Date.now()]
     await until(`no block for ${ms} ms`, async () => {

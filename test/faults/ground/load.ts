@@ -15,8 +15,8 @@ export interface Acknowledged {
 }
 
 /**
- * A steady stream of valid diagnoses, dealt out to the hospitals in turn, all through a run. A hospital that is
- * away or busy refuses, which is its right; what it acknowledged counts.
+ * A steady stream of valid diagnoses, dealt out to the hospitals in turn, all through a run. A hospital that
+ * is away or busy refuses, which is its right; what it acknowledged counts.
  */
 export class Load {
   readonly acknowledged: Acknowledged[] = []

@@ -9,8 +9,8 @@ import { Signed } from './signed.js'
 const LOOK_MS = 1000
 
 /**
- * Reads the write-ahead logs of running and ended nodes over and over, since a node keeps only the end of its own, and
- * remembers what each of them signed.
+ * Reads the write-ahead logs of running and ended nodes over and over, since a node keeps only the end of its
+ * own, and remembers what each of them signed.
  */
 export class LogWatch {
   /** Public key, hexadecimal -> what it signed. */

@@ -1,8 +1,8 @@
 import type { LogRecord } from '../../../src/protocol/replica/index.js'
 
 /*
- * Written from consensus.md §3 and §12, and from nothing in src/protocol/consensus: what is checked must not be the
- * judge of itself.
+ * Written from consensus.md §3 and §12, and from nothing in src/protocol/consensus: what is checked must not
+ * be the judge of itself.
  */
 const NOTARIZE = 1
 const NULLIFY = 2
@@ -18,8 +18,8 @@ interface Acts {
 }
 
 /**
- * What one key ever signed for agreement, as its write-ahead logs say, gathered over all lives of its process and
- * over all folders that it lived in.
+ * What one key ever signed for agreement, as its write-ahead logs say, gathered over all lives of its process
+ * and over all folders that it lived in.
  */
 export class Signed {
   readonly #acts = new Map<string, Acts>()

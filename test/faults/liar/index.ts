@@ -1,6 +1,6 @@
 /**
- * How a node of a fleet is started as a liar. The adversaries are the simulator's own; what they lie over is the real
- * network. It must never be part of what is shipped: `dist` holds no way to start it.
+ * How a node of a fleet is started as a liar. The adversaries are the simulator's own; what they lie over is
+ * the real network. It must never be part of what is shipped: `dist` holds no way to start it.
  */
 import { fileURLToPath } from 'node:url'
 import type { Launch } from '../../../src/testnet/index.js'

@@ -1,7 +1,7 @@
 /**
  * Stands in one network namespace: lets the test reach the API of the node in there, which listens on that
- * namespace's loopback, and carries what other nodes send to it, late and with pauses if it is told to. Ends when the
- * test does.
+ * namespace's loopback, and carries what other nodes send to it, late and with pauses if it is told to. Ends
+ * when the test does.
  *
  *   node --import tsx relay.ts <unix socket> <API port> <address> <peer port>
  */

@@ -28,8 +28,9 @@ interface Place {
 }
 
 /**
- * A network namespace per node, all on one bridge that has a namespace of its own, so that no rule of this machine's
- * firewall applies. Names are this test's own; whatever was made is removed, also if the process ends early.
+ * A network namespace per node, all on one bridge that has a namespace of its own, so that no rule of this
+ * machine's firewall applies. Names are this test's own; whatever was made is removed, also if the process
+ * ends early.
  */
 export class Wires {
   readonly #name = `mc${randomBytes(3).toString('hex')}`

@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000
 const BESIDE_MS = 6_000
 const ASTRAY_MS = 6_000
 
-/** Two processes with one hospital's keys, each with a data folder of its own: what operators must not do (§10.4). */
+/** Two processes with one hospital's keys, each with its own data: what operators must not do (§10.4). */
 export const sharedKey: Scenario = {
   name: 'shared-key',
   fault: 'two processes on one key, until one is stopped',
@@ -72,7 +72,7 @@ export const clockAhead: Scenario = {
   }
 }
 
-/** A module for `--import` that puts this process's wall clock forward; the code that runs knows nothing of it. */
+/** A module for `--import` that puts a process's wall clock forward; the code that runs knows nothing of it. */
 function clockOff (ms: number): string {
   return 'data:text/javascript,' + encodeURIComponent(`
     const { now } = Date
