@@ -72,7 +72,7 @@ export const clockAhead: Scenario = {
   }
 }
 
-/** A module for `--import` that puts a process's wall clock forward; the code that runs knows nothing of it. */
+/** A module for `--import` that puts a process's wall clock forward; the code knows nothing of it. */
 function clockOff (ms: number): string {
   return 'data:text/javascript,' + encodeURIComponent(`
     const { now } = Date
