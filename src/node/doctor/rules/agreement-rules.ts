@@ -23,7 +23,7 @@ const halted: Rule = ({ agreement, alarms }) => {
  * `NOTARIZE in view 3: 3 of 4 needed, 2 here (St Mary and North); missing East (not connected since
  * 14:02:09Z) since 14:02:11Z`
  */
-export function describeVotes (count: VoteCountView, facts: FactsView): string {
+function describeVotes (count: VoteCountView, facts: FactsView): string {
   const { from, kind, missing, needed, view } = count
   const here = from.length === 0 ? 'none here' : `${from.length} here (${named(from)})`
   const absent = new Map(presenceOf(facts)?.absent.map(one => [one.hospital.id, one]))
