@@ -6,6 +6,9 @@ import process from 'node:process'
 import { hunt, type Hunt } from './hunt.js'
 import { MUTANTS } from './list/index.js'
 
+/** Of what was noticed; the whole is a seed away. */
+const TEXT_MOST = 90
+
 const only = process.env['ONLY'] ?? ''
 const jobs = Math.max(1, Number(process.env['JOBS'] ?? '') || 1)
 const wanted = MUTANTS.filter(({ name, rule }) => `${name} ${rule}`.includes(only))
@@ -24,6 +27,6 @@ process.exitCode = survivors.length > 0 || hunts.length === 0 ? 1 : 0
 
 function row ({ mutant, tries, caught, ms }: Hunt): string {
   const seconds = `${(ms / 1000).toFixed(1)} s`
-  const end = caught === undefined ? 'SURVIVED' : `${caught.invariant}: ${caught.text.split('\n')[0]}`
+  const end = caught === undefined ? 'SURVIVED' : `${caught.invariant}: ${caught.text}`.split('\n')[0]!.slice(0, TEXT_MOST)
   return `| ${mutant.name} | ${mutant.rule} | ${tries} | ${seconds} | ${end} |`
 }

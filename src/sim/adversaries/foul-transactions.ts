@@ -18,13 +18,15 @@ export interface FoulTransaction {
 /** One that is well signed and breaks a rule of §7 or §9.5; undefined where nothing offers itself. */
 export function foulTransaction (means: Means, ledger: LedgerState): FoulTransaction | undefined {
   const { chain, random, signer } = means
-  const foul = random.pick(FOULS)
-  const isFirst = foul !== 'same-tag'
-  const unsigned = isFirst ? opinionsOf(foul, means, ledger) : proposeOf(means, ledger)
-  if (unsigned === undefined) return undefined
-  const bytes = transactionCodec.encode(signTransaction(chain.id, signer, unsigned))
-  const verified = verifyTransaction(chain, id => ledger.set.has(id), bytes)
-  return verified.verdict === 'accept' ? { transaction: verified.value, isFirst } : undefined
+  for (const foul of random.shuffled(FOULS)) {
+    const isFirst = foul !== 'same-tag'
+    const unsigned = isFirst ? opinionsOf(foul, means, ledger) : proposeOf(means, ledger)
+    if (unsigned === undefined) continue
+    const bytes = transactionCodec.encode(signTransaction(chain.id, signer, unsigned))
+    const verified = verifyTransaction(chain, id => ledger.set.has(id), bytes)
+    if (verified.verdict === 'accept') return { transaction: verified.value, isFirst }
+  }
+  return undefined
 }
 
 function opinionsOf (
