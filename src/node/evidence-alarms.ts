@@ -29,7 +29,8 @@ export function raiseEvidenceAlarms (
       const who = conflict.type === 'allowlists'
         ? 'The government'
         : membership.set.get(accused)?.name ?? peerIdOf(accused)
-      alarm('evidence', `${who} signed ${OFFENCES[conflict.type]}; the proof is in block ${block.header.height}.`)
+      const { height } = block.header
+      alarm('evidence', `${who} signed ${OFFENCES[conflict.type]}; the proof is in block ${height}.`)
     }
   })
 }
