@@ -51,6 +51,8 @@ export class Clinic {
   /** Own cases that are decided: to be amended, any number of times; to be tried again, once. */
   readonly #accepted: Case[] = []
   readonly #freed: Case[] = []
+  /** Patients of what is signed and in no block yet, by its first number. */
+  readonly #pending = new Map<number, readonly string[]>()
   #cancelResend: (() => void) | undefined
   #nextSeq = 1
   #busy = false
@@ -122,7 +124,7 @@ export class Clinic {
       const ciphertext = this.random.bytes(this.random.between(...BODY_BYTES))
       const hash = bodyHash(chain.id, signer.id, ciphertext)
       bodies.push({ hash, ciphertext })
-      proposals.push(this.#proposal(hash, ciphertext.byteLength))
+      proposals.push(this.#proposal(hash, ciphertext.byteLength, proposals))
     }
     const firstSeq = Math.max(this.#nextSeq, host.state.ledger.lastSeq(signer.id) + 1)
     const nextSeq = firstSeq + proposals.length
@@ -131,6 +133,7 @@ export class Clinic {
     }))
     await store.storeOwnProposal({ firstSeq, transaction, bodies, recordKeys: [], nextSeq })
     this.#nextSeq = nextSeq
+    this.#pending.set(firstSeq, proposals.map(one => hex(one.pseudonym)))
     this.#busy = false
     const verified = intake.verify(transaction)
     if (verified.verdict === 'accept') this.acknowledged({ caseIds: verified.value.caseIds })
@@ -139,27 +142,44 @@ export class Clinic {
     return proposals.length
   }
 
-  #proposal (bodyHash: Uint8Array, bodySize: number): Proposal {
+  /** What is signed must be valid when its turn comes, or nothing after it is. */
+  #hasRoom (pseudonym: Uint8Array, batch: readonly Proposal[]): boolean {
+    const { chain, host, signer } = this.core
+    const patient = hex(pseudonym)
+    const waiting = [...this.#pending.values(), batch.map(one => hex(one.pseudonym))].flat()
+    return host.state.ledger.undecided.ofPatient(patient + hex(signer.id)) +
+      waiting.filter(one => one === patient).length < chain.genesis.parameters.maxOpenPerPseudonym
+  }
+
+  #proposal (bodyHash: Uint8Array, bodySize: number, batch: readonly Proposal[]): Proposal {
     const { random } = this
+    const known = random.pick(this.#patients)
     const fresh: Proposal = {
-      pseudonym: random.pick(this.#patients), linkEpoch: 1, bodyHash, bodySize,
+      pseudonym: this.#hasRoom(known, batch) ? known : random.bytes(32), linkEpoch: 1, bodyHash, bodySize,
       keyCommitment: random.bytes(32), retryTag: random.bytes(32),
       relation: Relation.new, related: ZERO_32
     }
     if (!random.chance(COMES_BACK)) return fresh
-    const freed = this.#freed.pop()
-    if (freed !== undefined) {
+    const [freed] = this.#freed
+    if (freed !== undefined && this.#hasRoom(freed.pseudonym, batch)) {
+      this.#freed.shift()
       const { id, pseudonym, retryTag } = freed
       return { ...fresh, pseudonym, retryTag, relation: Relation.resubmits, related: id }
     }
     if (this.#accepted.length === 0) return fresh
     // Perhaps too late: another change of it may be on its way, or accepted.
     const { id, pseudonym } = random.pick(this.#accepted)
+    if (!this.#hasRoom(pseudonym, batch)) return fresh
     const relation = random.pick([Relation.amends, Relation.retracts])
     return { ...fresh, pseudonym, relation, related: id }
   }
 
-  #remember ({ delta }: CommittedBlock): void {
+  #remember ({ block, delta }: CommittedBlock): void {
+    for (const { transaction } of block.transactions) {
+      const isOwn = transaction.kind === TransactionKind.propose &&
+        equal(transaction.submitter, this.core.signer.id)
+      if (isOwn) this.#pending.delete(transaction.firstSeq)
+    }
     for (const one of delta.closed) {
       if (!equal(one.submitter, this.core.signer.id)) continue
       const list = one.status === CaseStatus.accepted ? this.#accepted : this.#freed
@@ -183,6 +203,7 @@ export class Clinic {
       if (verified.verdict !== 'accept' || host.state.pool.has(verified.value.leaf)) continue
       const parsed = verified.value.transaction
       if (parsed.kind !== TransactionKind.propose) continue
+      this.#pending.set(parsed.firstSeq, parsed.proposals.map(one => hex(one.pseudonym)))
       const bodies = await store.getBodies(parsed.proposals.map(one => one.bodyHash))
       if (!bodies.every(body => body !== undefined)) {
         // A block has taken it meanwhile, and ended a case in vain.

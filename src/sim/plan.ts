@@ -55,6 +55,10 @@ export const SIM_PARAMETERS: ChainParameters = {
   viewTimeoutMs: 1_000, viewTimeoutCapMs: 8_000
 }
 
+const RARE: ReadonlySet<string> = new Set(['truncate', 'replace', 'replaced'])
+const RARE_FACTOR = 20
+const MOST_RARE = 0.3
+
 /** Each kind of fault is in about half of the runs, so that runs differ in what they have. */
 const SHARE = 0.55
 const BEYOND_SHARE = 0.1
@@ -127,4 +131,9 @@ function rolesOf (random: Random, wanted?: readonly Role[]): readonly Role[] {
   const first = random.pick(LIARS)
   const second = random.pick(LIARS)
   return random.chance(TWO_ROLES_SHARE) && second !== first ? [first, second] : [first]
+}
+
+/** Steps that a process takes once in its life get their share, too. */
+export function crashChance (usual: number, place: string): number {
+  return RARE.has(place) ? Math.min(MOST_RARE, usual * RARE_FACTOR) : usual
 }

@@ -11,7 +11,7 @@ import type { NodeEvents } from './assemble-node.js'
 import { describe } from './describe.js'
 import { CALM, Fabric } from './fabric.js'
 import { ALL_FAULTS, type SimOptions } from './options.js'
-import { makePlan, type Plan } from './plan.js'
+import { crashChance, makePlan, type Plan } from './plan.js'
 import { population } from './population.js'
 import { Random } from './random.js'
 import type { SimReport, Violation } from './report.js'
@@ -210,7 +210,7 @@ export class Simulation {
       },
       booted: node => { this.note(node.name, `is up at ${node.store?.head()?.height ?? 0}`) },
       point: (node, place) => {
-        if (this.#isStable || !this.random.chance(this.plan.crash)) return false
+        if (this.#isStable || !this.random.chance(crashChance(this.plan.crash, place))) return false
         this.ended(node, place)
         return true
       },
