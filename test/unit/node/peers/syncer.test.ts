@@ -8,6 +8,8 @@ import { blocksFrom, FakePeer, longWorld, TIP, type Answering, type Blocks } fro
 const world = longWorld()
 /** Of both together, until they are left: what is fetched ahead goes to one peer while it is the only one. */
 const MOST_LIES = 12
+/** On a machine that is busy with other tests. */
+const PATIENCE_MS = 30_000
 const never = async (): Promise<never> => await new Promise<never>(() => {})
 const rangeOf = (request: Request): { from: number, count: number } => {
   assert(request.type === 'blocks')
@@ -18,8 +20,11 @@ const served = (request: Request): Blocks => {
   return blocksFrom(world, from, count)
 }
 
-/** What a liar answers, and what it is reported for; undefined: it is only left. */
-const LIES: Readonly<Record<string, readonly [answer: Answering, code: string | undefined]>> = {
+/**
+ * What a liar answers, what it is reported for (undefined: it is only left), and how often it may be
+ * asked.
+ */
+const LIES: Readonly<Record<string, readonly [answer: Answering, code: string | undefined, most?: number]>> = {
   'sends garbage': [async () => new Uint8Array(300).fill(7), 'malformed'],
   'answers another question': [async () => ({ type: 'bodies', bodies: [] }), 'another-reply'],
   'claims a height and has no block': [async () => ({ type: 'blocks', blocks: [] }), 'claim-without-blocks'],
@@ -39,7 +44,7 @@ const LIES: Readonly<Record<string, readonly [answer: Answering, code: string | 
     const { certificate } = blocks[0]!
     return { type: 'blocks', blocks: blocks.map(({ block }) => ({ block, certificate })) }
   }, 'bad-block-served'],
-  'gives one block at a time': [async request => blocksFrom(world, rangeOf(request).from, 1), undefined]
+  'gives one block at a time': [async request => blocksFrom(world, rangeOf(request).from, 1), undefined, TIP]
 }
 
 /** One bit of the last. */
@@ -50,7 +55,8 @@ function changed ({ blocks }: Blocks, part: 'block' | 'certificate'): Blocks {
   return { type: 'blocks', blocks: [...blocks.slice(0, -1), last] }
 }
 
-describe('peers: catching up', () => {
+describe('peers: catching up', function () {
+  this.timeout(2 * PATIENCE_MS)
   let newcomer: TestNode
   let peers: readonly [FakePeer, FakePeer, FakePeer]
 
@@ -69,27 +75,25 @@ describe('peers: catching up', () => {
 
   it('takes ranges from several peers at once', async () => {
     await newcomer.start()
-    await until(() => newcomer.height === TIP, 'the tip')
+    await until(() => newcomer.height === TIP, 'the tip', PATIENCE_MS)
     assert(peers.filter(({ asked }) => asked.length > 0).length >= 2)
     assert.deepEqual(newcomer.network.reports, [])
   })
 
-  for (const [what, [answer, code]] of Object.entries(LIES)) {
+  for (const [what, [answer, code, most = MOST_LIES]] of Object.entries(LIES)) {
     it(`reaches the tip by one honest peer while each other one ${what}`, async () => {
       // Who is heard of last is asked last.
       const [honest, ...liars] = peers.toReversed() as [FakePeer, FakePeer, FakePeer]
       for (const liar of liars) liar.answer = answer
-      const started = Date.now()
       await newcomer.start()
-      await until(() => newcomer.height === TIP, 'the tip', 15_000)
-      assert(Date.now() - started < 12_000)
+      await until(() => newcomer.height === TIP, 'the tip', PATIENCE_MS)
       assert.deepEqual(reportsOf(honest), [], 'an honest peer is not blamed')
       const codes = liars.flatMap(reportsOf)
       if (code === undefined) assert.deepEqual(codes, [])
       else assert(codes.includes(code), codes.join())
       const asked = liars.flatMap(liar => liar.asked).length
-      assert(asked > 0 && asked <= MOST_LIES, `they were asked ${asked} times`)
-    }).timeout(20_000)
+      assert(asked > 0 && asked <= most, `they were asked ${asked} times`)
+    })
   }
 
   it('does not take one false height for its target', async () => {
@@ -100,7 +104,7 @@ describe('peers: catching up', () => {
     await until(() => {
       targets.push(newcomer.running.syncer.target)
       return newcomer.height === TIP && !newcomer.running.syncer.running
-    }, 'the end of catching up')
+    }, 'the end of catching up', PATIENCE_MS)
     assert(Math.max(...targets) <= TIP, `target ${Math.max(...targets)}`)
     assert(targets.includes(TIP))
     assert(reportsOf(liar).includes('claim-without-blocks'))
@@ -116,6 +120,21 @@ describe('peers: catching up', () => {
     await newcomer.start()
     await until(() => newcomer.running.syncer.target === TIP, 'a target')
     assert(newcomer.height < TIP)
+  })
+
+  it('blames nobody for its own slow disk', async () => {
+    await newcomer.start()
+    const { store } = newcomer
+    const commitBlock = store.commitBlock.bind(store)
+    let isSlow = true
+    store.commitBlock = async commit => {
+      if (isSlow) await new Promise(resolve => { setTimeout(resolve, 5_500) })
+      isSlow = false
+      await commitBlock(commit)
+    }
+    await until(() => newcomer.height === TIP, 'the tip', PATIENCE_MS)
+    assert.equal(isSlow, false)
+    assert.deepEqual(newcomer.network.reports, [])
   })
 
   it('asks for nothing when it has halted, and blames nobody', async () => {

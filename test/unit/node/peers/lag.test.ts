@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict'
+import { CommitFeed } from '../../../../src/node/commit-feed.js'
+import type { Core } from '../../../../src/node/core.js'
+import type { CommittedBlock } from '../../../../src/node/host.js'
+import { AntiEntropy } from '../../../../src/node/peers/anti-entropy.js'
+import { transactionsReplyCodec, transactionsSummaryCodec } from '../../../../src/protocol/codec/index.js'
+
+const ASKED = new Uint8Array(32).fill(1)
+const LEAF = new Uint8Array(32).fill(2)
+
+/** A node whose pool holds one transaction that has waited long. */
+class Rig {
+  now = 0
+  offers = 0
+  serve: ((from: Uint8Array, bytes: Uint8Array, context: object) => Promise<Uint8Array>) | undefined
+  readonly commits = new CommitFeed()
+  #repeat: () => void = () => {}
+  readonly exchange: AntiEntropy
+
+  constructor () {
+    const held = { bytes: new Uint8Array(10), transaction: { kind: 2 }, leaf: LEAF }
+    const pool = {
+      size: 1, summary: () => ({ authors: [], waiting: [LEAF] }), get: () => held, knows: () => true
+    }
+    const core = {
+      commits: this.commits, clock: { monotonic: () => this.now },
+      scheduler: { after: (_: number, task: () => void) => { this.#repeat = task; return () => {} } },
+      host: { stopped: false, state: { pool, candidates: new Map() } },
+      network: {
+        peers: () => [{ id: ASKED, access: 'member' }],
+        handle: async (_: string, __: object, serve: Rig['serve']) => { this.serve = serve },
+        request: async () => {
+          this.offers++
+          return transactionsReplyCodec.encode({ envelopes: [] })
+        }
+      },
+      fail: assert.ifError
+    }
+    this.exchange = new AntiEntropy(core as unknown as Core)
+  }
+
+  commit (count: number, caughtUp: boolean): void {
+    for (let i = 0; i < count; i++) this.commits.publish({ caughtUp } as CommittedBlock)
+  }
+
+  /** What it offers of its own accord, and what it gives who asks, in one round. */
+  async round (): Promise<readonly [offers: number, given: number]> {
+    const before = this.offers
+    this.#repeat()
+    await new Promise(resolve => { setImmediate(resolve) })
+    const question = transactionsSummaryCodec.encode({ authors: [], waiting: [] })
+    const reply = await this.serve?.(ASKED, question, { access: 'member' })
+    assert(reply !== undefined)
+    return [this.offers - before, transactionsReplyCodec.decode(reply).envelopes.length]
+  }
+}
+
+describe('peers: who catches up', () => {
+  it('offers and gives no waiting transactions, which are long decided elsewhere', async () => {
+    const rig = new Rig()
+    await rig.exchange.start()
+    await rig.round()
+    rig.now = 5_000
+    assert.deepEqual(await rig.round(), [1, 1])
+    rig.commit(15, true)
+    assert.deepEqual(await rig.round(), [1, 1], 'a few blocks behind')
+    rig.commit(1, true)
+    assert.deepEqual(await rig.round(), [0, 0])
+    rig.commit(1, false)
+    assert.deepEqual(await rig.round(), [1, 1], 'it takes part in agreement again')
+    rig.commit(20, true)
+    rig.now += 3_000
+    assert.deepEqual(await rig.round(), [1, 1], 'nothing more to catch up with')
+  })
+})
