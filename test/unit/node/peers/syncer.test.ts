@@ -20,11 +20,10 @@ const served = (request: Request): Blocks => {
   return blocksFrom(world, from, count)
 }
 
-/**
- * What a liar answers, what it is reported for (undefined: it is only left), and how often it may be
- * asked.
- */
-const LIES: Readonly<Record<string, readonly [answer: Answering, code: string | undefined, most?: number]>> = {
+/** What a liar answers, what it is reported for if it is not only left, how often it may be asked. */
+type Lie = readonly [answer: Answering, code: string | undefined, most?: number]
+
+const LIES: Readonly<Record<string, Lie>> = {
   'sends garbage': [async () => new Uint8Array(300).fill(7), 'malformed'],
   'answers another question': [async () => ({ type: 'bodies', bodies: [] }), 'another-reply'],
   'claims a height and has no block': [async () => ({ type: 'blocks', blocks: [] }), 'claim-without-blocks'],
