@@ -5,6 +5,7 @@
 import { fileURLToPath } from 'node:url'
 import type { Launch } from '../../../src/testnet/index.js'
 import type { LIARS } from '../../../src/sim/index.js'
+import { WITH_TSX } from '../with-tsx.js'
 
 /** In its log, so that a test can tell that it was lied to. */
 export const CONFESSION = 'lied in'
@@ -15,7 +16,5 @@ export type Lie = typeof LIARS[number]
 
 /** For `NodeProcess.start`. */
 export function lying (lies: readonly Lie[]): Launch {
-  return {
-    mainFile: MAIN, nodeFlags: ['--import', import.meta.resolve('tsx')], env: { LIES: lies.join(',') }
-  }
+  return { mainFile: MAIN, nodeFlags: WITH_TSX, env: { LIES: lies.join(',') } }
 }

@@ -7,6 +7,7 @@ import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { NodeSettings } from '../../../src/testnet/index.js'
+import { WITH_TSX } from '../with-tsx.js'
 
 const run = promisify(execFile)
 const RELAY = fileURLToPath(new URL('./relay.ts', import.meta.url))
@@ -164,7 +165,7 @@ export class Wires {
     await ip(namespace, 'link', 'set', 'wire', 'up')
     const socket = path.join(this.folder, `api-${index}`)
     const relay = spawn('ip', ['netns', 'exec', namespace, process.execPath,
-      '--import', import.meta.resolve('tsx'), RELAY, socket, String(API_PORT), address, String(PEER_PORT)],
+      ...WITH_TSX, RELAY, socket, String(API_PORT), address, String(PEER_PORT)],
     { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
     await Promise.race([once(relay, 'message'), once(relay, 'exit').then(() => {
       throw new Error('a relay ended at its start')
