@@ -65,7 +65,8 @@ export const REQUIRED: readonly Mutant[] = [
     rule: '§8 R9',
     file: 'src/protocol/consensus/rebroadcast.ts',
     find: '  const { mine, certificates, view, context: { policy } } = state\n',
-    replace: '  if (state.view >= 0) return\n  const { mine, certificates, view, context: { policy } } = state\n',
+    replace: '  if (state.view >= 0) return\n' +
+      '  const { mine, certificates, view, context: { policy } } = state\n',
     trial: PATIENCE
   },
   {
