@@ -2,7 +2,8 @@ import {
   bodyHash, conflictKey, decode, transactionEnvelopeCodec, transactionLeaf, verifyTransaction,
   type TransactionEnvelope
 } from '../protocol/codec/index.js'
-import { evidenceKey, linkingEpochOf, type Entries, type EntryKey, type LedgerState } from '../protocol/ledger/index.js'
+import { evidenceKey, linkingEpochOf, type Entries, type EntryKey, type LedgerState }
+  from '../protocol/ledger/index.js'
 import type {
   Chain, Conflict, Evidence, LeafHash, MemberId, Propose, SignedAllowlist, Verdict, VerifiedTransaction
 } from '../protocol/types/index.js'

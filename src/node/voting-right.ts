@@ -24,9 +24,9 @@ export interface LogOrigin {
  * When a node may vote after a start (consensus.md §10.4). With keys that never signed: at once.
  * Otherwise it first hears from as many members as make a quorum with itself, which costs nothing,
  * since without them nothing becomes final, and catches up with them. It then abstains until height
- * H+2 is final if its log is gone while the chain has blocks or the database knows of a log, or if
- * the log is proved not to be whole, however often it is started meanwhile: by a vote of its own that a member received, or by a certificate that it signed, which the
- * log does not hold. (So a folder restored from an old backup is found out.)
+ * H+2 is final, however often it is started meanwhile, if its log is gone while the chain has blocks
+ * or the database knows of a log, or if the log is proved not to be whole: by a vote of its own that
+ * a member received, or by a certificate that it signed, which the log does not hold. (So a folder restored from an old backup is found out.)
  */
 export class VotingRight {
   readonly #tipAtStart: Height

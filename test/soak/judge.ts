@@ -37,8 +37,8 @@ export function judge (
   }
   wrong.push(...logFaults.map(line => `log: ${line}`))
   const catching = highOf(samples.filter(one => one.isBehind === true))
-  const loops = `  event loops: p99 of ${allowed} ms allowed, an idle process had ${machine} ms; while catching ` +
-    `up it was ${catching} ms`
+  const loops = `  event loops: p99 of ${allowed} ms allowed, an idle process had ${machine} ms; ` +
+    `while catching up it was ${catching} ms`
   return { wrong, notes: [...recoveries(faults), ...reach(stretches), loops] }
 }
 

@@ -62,7 +62,9 @@ async function soak (): Promise<string[]> {
   try {
     await fleet.start()
     const all = (): NodeProcess[] => [...fleet.nodes, ...membership.present]
-    for (const node of fleet.nodes) node.onUnexpectedEnd = ({ name }) => { ends.push(`${name} ended by itself`) }
+    for (const node of fleet.nodes) {
+      node.onUnexpectedEnd = ({ name }) => { ends.push(`${name} ended by itself`) }
+    }
     const load = await startLoad()
     const chaos = startChaos()
     let failure: unknown

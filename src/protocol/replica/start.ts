@@ -28,7 +28,8 @@ export function startReplica (
   options: ReplicaOptions, clock: Clock
 ): { state: ReplicaState, effects: Effect[] } {
   const { log, ...rest } = options
-  const parts = { ...rest, votesFrom: Infinity, viewTimes: { recent: [], begun: new Map(), activeSince: undefined } }
+  const viewTimes = { recent: [], begun: new Map(), activeSince: undefined }
+  const parts = { ...rest, votesFrom: Infinity, viewTimes }
   const context = contextFor(parts, clock.monotonic, options.connected)
   const started = startHeight(context, consensusRecords(log, context), clock)
   const state: ReplicaState = {

@@ -22,6 +22,7 @@ let servers: readonly FastifyInstance[] = []
 /** First byte: which call, to whom; then a line of path and query; the rest is the body. */
 const apiRequest: Target = {
   name: 'api-request',
+  isGuided: true,
   extension: 'bin',
   maxMs: 2_000,
   async begin () {
@@ -33,7 +34,8 @@ const apiRequest: Target = {
     const index = random.between(0, 2 * CALLS.length - 1)
     const { path } = CALLS[index >> 1]!
     const id = random.pick(['ab'.repeat(32), 'abcdef01', '7', '-1', '%00', '..', '1e999', 'x'.repeat(300)])
-    const query = random.pick(['', '?limit=5&mine=true', '?wait=0', '?limit=-1', '?status=open&status=x', '?a'])
+    const query = random.pick(
+      ['', '?limit=5&mine=true', '?wait=0', '?limit=-1', '?status=open&status=x', '?a'])
     const line = utf8(path.replace(/:\w+/, id) + query)
     const body = mutateJson(random.pick([...BODIES, ...SUBMISSIONS]), random)
     const rest = utf8(JSON.stringify(random.chance(0.3) ? [body] : body) ?? '')

@@ -44,7 +44,7 @@ describe('node: alarms of evidence', () => {
 
   before(() => {
     raiseEvidenceAlarms({
-      alarm: (code, message) => { raised.push([code, message]) },
+      alarm: (code: string, message: string) => { raised.push([code, message]) },
       chain: world.chain,
       commits: { subscribe: (listener: typeof commit) => { commit = listener; return quiet } },
       membership: { set: world.state.set }
