@@ -6,6 +6,7 @@
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { fuzz, FuzzFailure, replay } from './engine.js'
+import { Guide } from './guide.js'
 import type { Target } from './target.js'
 import { TARGETS } from './targets/index.js'
 
@@ -47,19 +48,21 @@ async function one (target: Target, { seed, runs, print }: CampaignOptions): Pro
     shown = performance.now()
     process.stdout.write(`\r  ${target.name.padEnd(24)} ${done} of ${runs}, ${seconds()} s `)
   }
+  const guide = target.isGuided === true ? new Guide(target, seed) : undefined
   try {
     await target.begin?.()
     const kept = await replay(target)
-    const outcome = await fuzz(target, { seed, runs, ms: MAX_TARGET_MS, onRun })
+    const outcome = await fuzz(target, { seed, runs, ms: MAX_TARGET_MS, onRun, guide })
     if (process.stdout.isTTY) process.stdout.write('\r')
     print(`  ${target.name.padEnd(24)} ${outcome.runs} inputs, ${kept} kept ones, ${seconds()} s, ` +
-      `slowest ${outcome.slowestMs.toFixed()} ms`)
+      `slowest ${outcome.slowestMs.toFixed()} ms${guide === undefined ? '' : `, ${guide.blocks} blocks`}`)
     return true
   } catch (error) {
     if (!(error instanceof FuzzFailure)) throw error
     print(`\n  ${error.message}\n  again: make fuzz SEED='${seed}' RUNS=${runs} ONLY=${target.name}`)
     return false
   } finally {
+    guide?.stop()
     await target.end?.()
   }
 }

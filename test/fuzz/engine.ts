@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Random } from '../../src/sim/random.js'
+import type { Guide } from './guide.js'
 import type { Target } from './target.js'
 
 const REGRESSIONS = path.join(path.dirname(fileURLToPath(import.meta.url)), 'regressions')
@@ -20,6 +21,8 @@ export interface Budget {
   readonly ms: number
   /** Where a failing input is written; undefined: beside the regressions. */
   readonly folder?: string
+  /** Varies what has reached new code; inputs then depend on those before them. */
+  readonly guide?: Guide | undefined
   /** Called after each input. */
   readonly onRun?: (done: number) => void
 }
@@ -47,12 +50,13 @@ export async function fuzz (target: Target, budget: Budget): Promise<Outcome> {
   let slowestMs = 0
   let runs = 0
   while (runs < budget.runs && performance.now() < end) {
-    const input = inputOf(target, budget.seed, runs)
+    const input = budget.guide?.variation() ?? inputOf(target, budget.seed, runs)
     try {
       slowestMs = Math.max(slowestMs, await meet(target, input))
     } catch (error) {
       throw await failure(target, input, error, `SEED=${budget.seed}, run ${runs}`, budget.folder)
     }
+    budget.guide?.met(input)
     runs++
     budget.onRun?.(runs)
   }

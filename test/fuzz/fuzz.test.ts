@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { campaign } from './campaign.js'
 import { fuzz, FuzzFailure, replay } from './engine.js'
+import { Guide } from './guide.js'
 import type { Target } from './target.js'
 import { TARGETS } from './targets/index.js'
 
@@ -71,6 +72,20 @@ describe('fuzz: the engine', () => {
     for (let i = 0; i < 2; i++) await fuzz(noting, { seed: 'same', runs: 3, ms: 10_000, folder })
     assert.deepEqual(met.slice(0, 3), met.slice(3))
     assert.notEqual(met[0], met[1])
+  })
+
+  it('goes on from inputs that reached new code', async () => {
+    const target = TARGETS.find(({ name }) => name === 'short-text')!
+    const guide = new Guide(target, 'g')
+    try {
+      assert.equal(guide.variation(), undefined, 'nothing has been met')
+      await fuzz(target, { seed: 'g', runs: 64, ms: 10_000, folder, guide })
+      assert(guide.blocks > 0)
+      const varied = Array.from({ length: 40 }, () => guide.variation()).filter(one => one !== undefined)
+      assert(varied.length > 0 && varied.length < 40, 'half of them')
+    } finally {
+      guide.stop()
+    }
   })
 
   it('runs a campaign over the targets asked for', async () => {

@@ -16,6 +16,8 @@ export interface Target {
   /** Once before the first input and after the last. */
   begin? (): Promise<void>
   end? (): Promise<void>
+  /** Campaigns vary inputs that reach new code: where making them anew leaves code unreached. */
+  readonly isGuided?: boolean
   /** ms that one input may take on a machine that does nothing else; 500 unless told. */
   readonly maxMs?: number
 }

@@ -54,6 +54,7 @@ function assertFindings (findings: readonly Finding[]): void {
 /** What a hospital's system may hand in. */
 const submission: Target = {
   name: 'fhir-submission',
+  isGuided: true,
   extension: 'json',
   make (random) {
     const other = random.pick(SUBMISSIONS)
@@ -87,6 +88,7 @@ const submission: Target = {
 /** What a validator may find in an opened body, whoever made it. */
 const body: Target = {
   name: 'fhir-body',
+  isGuided: true,
   extension: 'json',
   make (random) {
     const parsed = parseSubmission(random.pick(SUBMISSIONS), DEFAULTS, NOW)
