@@ -76,7 +76,9 @@ describe('sim sweep: processes', function () {
     assert.deepEqual(broken.map(({ seed, violations }) => [seed, violations[0]?.text]), [
       [3, 'its process ended (exit code 7)'], [5, 'not done after 5 s']
     ])
-    assert.equal(new Set(bySeed.filter(({ height }) => height > 0).map(one => one.height)).size, 3)
+    // How many of the two had begun when the first one ended depends on the machine.
+    const processes = new Set(bySeed.filter(({ height }) => height > 0).map(one => one.height))
+    assert(processes.size >= 2, 'others take over')
   })
 
   it('end at once when told to, without a report of what was not finished', async () => {

@@ -7,7 +7,10 @@ import { NodeServicesHost } from '../../../../src/node/services/index.js'
 
 /** A node that runs, and has not read its chain yet or has none; whoever asks gets no further. */
 function servicesOf (chainId: string | undefined): NodeServicesHost {
-  const base = { options: { role: 'government' }, chain: undefined, folders: { data: { chainId } } }
+  const base = {
+    options: { role: 'government' }, chain: undefined, folders: { data: { chainId } },
+    network: { on () {} }
+  }
   return new NodeServicesHost(base as unknown as NodeBase, { desk: {} } as unknown as GovernmentNode)
 }
 
