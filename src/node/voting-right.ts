@@ -26,7 +26,8 @@ export interface LogOrigin {
  * since without them nothing becomes final, and catches up with them. It then abstains until height
  * H+2 is final, however often it is started meanwhile, if its log is gone while the chain has blocks
  * or the database knows of a log, or if the log is proved not to be whole: by a vote of its own that
- * a member received, or by a certificate that it signed, which the log does not hold. (So a folder restored from an old backup is found out.)
+ * a member received, or by a certificate that it signed, which the log does not hold. (So a folder
+ * restored from an old backup is found out.)
  */
 export class VotingRight {
   readonly #tipAtStart: Height

@@ -30,6 +30,7 @@ process.exitCode = survivors.length + unsound.length > 0 || hunts.length === 0 ?
 
 function row ({ mutant, tries, caught, ms }: Hunt): string {
   const seconds = `${(ms / 1000).toFixed(1)} s`
-  const end = caught === undefined ? 'SURVIVED' : `${caught.invariant}: ${caught.text}`.split('\n')[0]!.slice(0, TEXT_MOST)
+  const text = caught === undefined ? 'SURVIVED' : `${caught.invariant}: ${caught.text}`
+  const end = text.split('\n')[0]!.slice(0, TEXT_MOST)
   return `| ${mutant.name} | ${mutant.rule} | ${tries} | ${seconds} | ${end} |`
 }
