@@ -37,6 +37,12 @@ export class BodyBackfill {
   }
 
   async start (): Promise<void> {
+    // Once it is on the disk: a count that ran while a block was on its way there would not see it.
+    this.core.commits.subscribe(({ caughtUp, delta: { opened } }) => {
+      if (!caughtUp) return
+      this.#noted += opened.length
+      this.#missing += opened.length
+    })
     await this.#count()
     this.#repeat(INTERVAL_MS)
   }
@@ -56,8 +62,6 @@ export class BodyBackfill {
     const moot = delta.closed.filter(one => one.status !== CaseStatus.accepted)
       .map(one => missingBodies.deleting(one.bodyHash))
     if (!caughtUp) return moot
-    this.#noted += delta.opened.length
-    this.#missing += delta.opened.length
     return [...delta.opened.map(one => missingBodies.putting(one.bodyHash, one.submitter)), ...moot]
   }
 
