@@ -2,8 +2,8 @@ import { allowlistHash, verifyAllowlistSignature } from '../protocol/codec/index
 import {
   accessOf, checkSuccessor, memberSet, type Access, type MemberSet
 } from '../protocol/membership/index.js'
-import type { Chain, MemberId, SignedAllowlist, Verdict } from '../protocol/types/index.js'
-import { accept, equal, ignore, reject } from '../protocol/types/index.js'
+import type { Chain, Hex, MemberId, SignedAllowlist, Verdict } from '../protocol/types/index.js'
+import { accept, hex, ignore, reject } from '../protocol/types/index.js'
 
 export interface MembershipEvents {
   /** The gating rules changed: connections must be looked at again. */
@@ -25,6 +25,8 @@ export class MembershipKeeper {
   #successorSet: MemberSet | undefined
   /** Version for which the government signed two lists: gated by C alone until one commits. */
   #disputed = 0
+  /** Hashes of lists of the next version that the chain contradicts. */
+  readonly #refused = new Set<Hex>()
 
   constructor (
     private readonly chain: Chain, committed: SignedAllowlist,
@@ -64,6 +66,7 @@ export class MembershipKeeper {
     if (version > this.#committed.list.version + 1) return ignore('allowlist-ahead')
     const valid = checkSuccessor(this.chain, this.#committed, offered)
     if (valid.verdict !== 'accept') return valid
+    if (this.#refused.has(this.#nameOf(offered))) return ignore('allowlist-refused')
     if (this.#disputed === version) return ignore('allowlist-disputed')
     if (this.#successor !== undefined) return this.#compare(this.#successor, offered)
     this.#successor = offered
@@ -73,10 +76,20 @@ export class MembershipKeeper {
     return accept(undefined)
   }
 
+  /** It names a checkpoint that is not on this chain: it can never be final, and gates nothing. */
+  refuse (list: SignedAllowlist): void {
+    this.#refused.add(this.#nameOf(list))
+    if (this.#successor === undefined || !this.#same(this.#successor, list)) return
+    this.#successor = undefined
+    this.#successorSet = undefined
+    this.events.changed()
+  }
+
   /** The chain has made a list final. */
   commit (list: SignedAllowlist): void {
     this.#committed = list
     this.#committedSet = memberSet(this.chain.id, list)
+    this.#refused.clear()
     if (this.#successor !== undefined && this.#successor.list.version <= list.list.version) {
       this.#successor = undefined
       this.#successorSet = undefined
@@ -111,6 +124,10 @@ export class MembershipKeeper {
   }
 
   #same (a: SignedAllowlist, b: SignedAllowlist): boolean {
-    return equal(allowlistHash(this.chain.id, a.list), allowlistHash(this.chain.id, b.list))
+    return this.#nameOf(a) === this.#nameOf(b)
+  }
+
+  #nameOf ({ list }: SignedAllowlist): Hex {
+    return hex(allowlistHash(this.chain.id, list))
   }
 }

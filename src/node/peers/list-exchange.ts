@@ -6,6 +6,7 @@ import { TransactionKind } from '../../protocol/types/index.js'
 import { u32 } from '../../storage/index.js'
 import type { Core } from '../core.js'
 import { ask, serve } from './ask.js'
+import { CheckpointWatch } from './checkpoint-watch.js'
 
 /** As many lists as one exchange may carry. */
 const LISTS_PER_EXCHANGE = 16
@@ -16,7 +17,11 @@ const LISTS_PER_EXCHANGE = 16
  * the chain, as the transaction that makes it final.
  */
 export class ListExchange {
-  constructor (private readonly core: Core) {}
+  readonly #checkpoints: CheckpointWatch
+
+  constructor (private readonly core: Core) {
+    this.#checkpoints = new CheckpointWatch(core)
+  }
 
   async start (): Promise<void> {
     await serve(this.core, 'allowlist', allowlistExchangeCodec, allowlistReplyCodec,
@@ -28,6 +33,7 @@ export class ListExchange {
       const { successor } = this.core.membership
       if (successor !== undefined) this.#propose(successor)
     })
+    this.core.commits.subscribe(() => { this.#checkpoints.look() })
   }
 
   /** A peer has seen lists up to `version`. */
@@ -39,6 +45,7 @@ export class ListExchange {
   /** A new successor: keep it, tell everyone, put it before the chain. */
   async spread (list: SignedAllowlist): Promise<void> {
     await this.core.store.allowlists.put(u32(list.list.version), signedAllowlistCodec.encode(list))
+    this.#checkpoints.look()
     this.#propose(list)
     const peers = this.core.network.peers().filter(peer => peer.access !== 'stranger')
     await Promise.all(peers.map(async peer => { await this.#exchange(peer.id, [list]) }))

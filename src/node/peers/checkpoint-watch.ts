@@ -1,0 +1,35 @@
+import { blockHashKey } from '../../protocol/ledger/index.js'
+import type { SignedAllowlist } from '../../protocol/types/index.js'
+import { equal } from '../../protocol/types/index.js'
+import type { Core } from '../core.js'
+
+/**
+ * Looks whether the checkpoint of the pending list is on this chain, as soon as the chain is that
+ * long. A list that names another block can never be final (consensus.md §5.1); were it left in
+ * place, one that removes somebody would keep every new case out of the blocks for ever (§5.3).
+ */
+export class CheckpointWatch {
+  #judged: SignedAllowlist | undefined
+
+  constructor (private readonly core: Core) {}
+
+  look (): void {
+    const { host, membership } = this.core
+    const list = membership.successor
+    if (list === undefined || list === this.#judged) return
+    if (list.list.checkpointHeight > host.state.ledger.height) return
+    this.#judged = list
+    this.#judge(list).catch(this.core.fail)
+  }
+
+  async #judge (list: SignedAllowlist): Promise<void> {
+    const { chain, membership, store } = this.core
+    const { checkpointHash, checkpointHeight, version } = list.list
+    const own = checkpointHeight === 0 ? chain.id : await store.entry(blockHashKey(checkpointHeight))
+    if (own === undefined || equal(own, checkpointHash)) return
+    membership.refuse(list)
+    this.core.alarm('list-checkpoint', `The government signed a list of members (version ${version}) ` +
+      `that names another block ${checkpointHeight} than this chain has. It is passed over; ask the ` +
+      'government which chain it follows.')
+  }
+}

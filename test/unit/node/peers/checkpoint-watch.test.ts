@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import type { Core } from '../../../../src/node/core.js'
+import { MembershipKeeper } from '../../../../src/node/membership-keeper.js'
+import { CheckpointWatch } from '../../../../src/node/peers/checkpoint-watch.js'
+import { allowlistHash, allowlistSignBytes } from '../../../../src/protocol/codec/index.js'
+import type { Allowlist, SignedAllowlist } from '../../../../src/protocol/types/index.js'
+import { ignore } from '../../../../src/protocol/types/index.js'
+import { ChainFixture } from '../../../fixtures/chain-fixture.js'
+
+const world = new ChainFixture({ members: 5 })
+const first = world.state.allowlist
+const onChain = new Uint8Array(32).fill(4)
+
+/** Removes a member. */
+function removal (checkpointHash: Uint8Array): SignedAllowlist {
+  const list: Allowlist = {
+    version: 2, prevHash: allowlistHash(world.chain.id, first.list),
+    issuedAt: world.chain.genesis.createdAt, checkpointHeight: 4, checkpointHash,
+    entries: first.list.entries.slice(1)
+  }
+  return { list, signature: world.government.sign(allowlistSignBytes(world.chain.id, list)) }
+}
+
+async function look (list: SignedAllowlist, height: number):
+Promise<{ membership: MembershipKeeper, alarms: string[] }> {
+  const alarms: string[] = []
+  const membership = new MembershipKeeper(world.chain, first,
+    { changed: () => {}, successor: () => {}, conflict: () => {} })
+  assert.equal(membership.offer(list).verdict, 'accept')
+  const core = {
+    chain: world.chain, membership, host: { state: { ledger: { height } } },
+    store: { entry: async () => onChain }, alarm: (code: string) => { alarms.push(code) },
+    fail: (error: unknown) => { throw error }
+  } as unknown as Core
+  new CheckpointWatch(core).look()
+  await new Promise(resolve => { setImmediate(resolve) })
+  return { membership, alarms }
+}
+
+describe('node/peers: checkpoint watch', () => {
+  it('lets no removal keep cases out of the blocks that the chain can never make final', async () => {
+    const bad = removal(new Uint8Array(32).fill(5))
+    const { membership, alarms } = await look(bad, 4)
+    assert.equal(membership.successor, undefined)
+    assert.deepEqual(alarms, ['list-checkpoint'])
+    assert.deepEqual(membership.offer(bad), ignore('allowlist-refused'), 'nor if a peer brings it')
+    assert.equal(membership.offer(removal(onChain)).verdict, 'accept', 'another of that version is welcome')
+  })
+
+  it('waits until the chain is long enough to tell, and keeps what is right', async () => {
+    const early = await look(removal(new Uint8Array(32).fill(5)), 3)
+    assert.notEqual(early.membership.successor, undefined)
+    const right = await look(removal(onChain), 4)
+    assert.notEqual(right.membership.successor, undefined)
+    assert.deepEqual([...early.alarms, ...right.alarms], [])
+  })
+})
