@@ -1,6 +1,7 @@
 import { messageFrame } from '../../node/frames.js'
 import { blockHash, blockProposalSignBytes, voteSignBytes } from '../../protocol/codec/index.js'
 import { merkleRootOfHashes } from '../../protocol/crypto/index.js'
+import type { ReplicaState } from '../../protocol/replica/index.js'
 import { vrfAlpha } from '../../protocol/sortition/index.js'
 import type {
   BlockHash, Header, LeafHash, VerifiedTransaction, Vote
@@ -13,7 +14,9 @@ import { toAll } from './behaviour.js'
 import { foulTransaction } from './foul-transactions.js'
 
 const HOUR_MS = 3_600_000
+/** How often it leads where others should, and in how many views at once. */
 const USURPS = 0.3
+const USURPED_VIEWS = 12
 /** One transaction among sound ones; there are many kinds of it. */
 const FOUL_TRANSACTION = 0.4
 /** §9 and Timely, one by one. */
@@ -53,25 +56,33 @@ export class BadLeader implements Behaviour {
     return toAll(this.#propose(content, view, own), to)
   }
 
-  /** At the head of a view that follows a notarized block, or that is another's. */
+  /** At the head of a view that follows a notarized block, or in views that are others'. */
   act (to: readonly SimNetwork[]): Delivery[] {
     const state = this.means.state()
     if (state === undefined) return []
-    const { context, consensus, ledger } = state
-    const { view } = consensus
-    const key = `${context.height}/${view}`
-    const { chain, random, signer } = this.means
-    const isItsTurn = hex(context.leaders[view % context.leaders.length] ?? ZERO_32) === hex(signer.id)
-    const mustRepeat = consensus.certificates.highestNotarizedBelow(view) >= 0
-    if (this.#led.has(key) || (isItsTurn ? !mustRepeat : !random.chance(USURPS))) return []
+    const { context: { height, leaders }, consensus: { certificates, view } } = state
+    const isItsTurn = (at: number): boolean =>
+      hex(leaders[at % leaders.length] ?? ZERO_32) === hex(this.means.signer.id)
+    const mustRepeat = certificates.highestNotarizedBelow(view) >= 0
+    const key = isItsTurn(view) ? `${height}/${view}` : `${height} usurped`
+    const dares = isItsTurn(view) ? mustRepeat : this.means.random.chance(USURPS)
+    if (!dares || this.#led.has(key)) return []
     this.#led.add(key)
+    const views = isItsTurn(view)
+      ? [view]
+      : Array.from({ length: USURPED_VIEWS }, (_, i) => view + i).filter(at => !isItsTurn(at))
+    return views.flatMap(at => toAll(this.#propose(this.#emptyBlock(state, at), at, ZERO_32), to))
+  }
+
+  #emptyBlock ({ context: { height }, ledger }: ReplicaState, view: number): Content {
+    const { chain, signer } = this.means
     const header: Header = {
-      height: context.height, view, parent: ledger.hash, timestamp: ledger.timestamp + 1,
-      proposer: signer.id, vrfProof: signer.vrfProve(vrfAlpha(chain.id, context.height, ledger.beacon)),
+      height, view, parent: ledger.hash, timestamp: ledger.timestamp + 1, proposer: signer.id,
+      vrfProof: signer.vrfProve(vrfAlpha(chain.id, height, ledger.beacon)),
       allowlistHash: ledger.set.hash, stateRoot: ledger.stateRoot,
       transactionRoot: merkleRootOfHashes([]), transactionCount: 0
     }
-    return toAll(this.#propose({ header, leaves: [], extra: [] }, view, ZERO_32), to)
+    return { header, leaves: [], extra: [] }
   }
 
   #propose ({ header, leaves, extra }: Content, view: number, own: BlockHash): Uint8Array {

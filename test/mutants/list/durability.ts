@@ -1,5 +1,5 @@
 import type { Mutant } from '../mutant.js'
-import { CRASHES, STORM } from './trials.js'
+import { CRASHES, LAGGARDS } from './trials.js'
 
 const CATCHING_UP = 'src/protocol/replica/catching-up.ts'
 
@@ -35,7 +35,7 @@ export const DURABILITY: readonly Mutant[] = [
     file: CATCHING_UP,
     find: "  if (verified.verdict !== 'accept') return fault(verified.code)\n",
     replace: '',
-    trial: { ...STORM, adversaries: ['forger'] }
+    trial: LAGGARDS
   },
   {
     name: 'a served block may be another',
@@ -44,6 +44,6 @@ export const DURABILITY: readonly Mutant[] = [
     find: '  if (!equal(block.value.hash, certificate.blockHash)) ' +
       "return fault('block-of-another-certificate')\n",
     replace: '',
-    trial: { ...STORM, adversaries: ['forger'] }
+    trial: LAGGARDS
   }
 ]

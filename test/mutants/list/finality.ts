@@ -90,14 +90,5 @@ export const FINALITY: readonly Mutant[] = [
     find: "  for (const vote of votes) turn.broadcast({ type: 'vote', vote })\n",
     replace: '  if (votes.length < 0) return\n',
     trial: PATIENCE
-  },
-  {
-    name: 'laggards get no help, and ask for none',
-    rule: '§8 R10',
-    file: 'src/protocol/replica/step.ts',
-    find: '  const height = heightOf(message)\n  const current = state.context.height\n',
-    replace: '  const height = heightOf(message)\n  const current = state.context.height\n' +
-      '  if (height !== current && height !== current + 1) return\n',
-    trial: PATIENCE
   }
 ]

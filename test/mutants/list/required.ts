@@ -71,7 +71,7 @@ export const REQUIRED: readonly Mutant[] = [
   },
   {
     name: 'catch-up off',
-    rule: '§11',
+    rule: '§8 R10, §11',
     file: 'src/protocol/replica/catching-up.ts',
     find: 'if (certificate.height !== state.context.height) return\n',
     replace: 'if (certificate.height >= 0) return\n',

@@ -28,3 +28,8 @@ export const BAD_LEADER: SimTrial = {
 export const CHURN: SimTrial = {
   ...STORM, hospitals: 5, faults: ['loss', 'churn', 'pause'], plan: { churnMs: 800 }
 }
+
+/** Somebody is always behind, and asks one who lies. */
+export const LAGGARDS: SimTrial = {
+  ...STORM, faults: ['loss', 'pause', 'crash'], adversaries: ['false-server'], plan: { pauseMs: 800 }
+}
