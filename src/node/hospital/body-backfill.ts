@@ -62,7 +62,9 @@ export class BodyBackfill {
     const moot = delta.closed.filter(one => one.status !== CaseStatus.accepted)
       .map(one => missingBodies.deleting(one.bodyHash))
     if (!caughtUp) return moot
-    return [...delta.opened.map(one => missingBodies.putting(one.bodyHash, one.submitter)), ...moot]
+    // One block may end a case and open another of the same body: what begins goes after what ends.
+    const wanted = delta.opened.filter(one => one.status <= CaseStatus.open)
+    return [...moot, ...wanted.map(one => missingBodies.putting(one.bodyHash, one.submitter))]
   }
 
   #repeat (ms: number): void {

@@ -3,6 +3,7 @@ import type { CommittedBlock } from '../../../../src/node/host.js'
 import { systemClock } from '../../../../src/node/clocks.js'
 import type { Core } from '../../../../src/node/core.js'
 import { BodyBackfill } from '../../../../src/node/hospital/body-backfill.js'
+import { CaseStatus } from '../../../../src/protocol/types/index.js'
 import { MemoryStore, NodeStore } from '../../../../src/storage/index.js'
 import { until } from '../../../fixtures/running-nodes.js'
 
@@ -36,7 +37,7 @@ describe('hospital: bodies that are missing', () => {
     const store = await NodeStore.open(new MemoryStore())
     const bodyHash = new Uint8Array(32).fill(7)
     const caughtUp = {
-      caughtUp: true, delta: { opened: [{ bodyHash, submitter }], closed: [] }
+      caughtUp: true, delta: { opened: [{ bodyHash, submitter, status: CaseStatus.undrawn }], closed: [] }
     } as unknown as CommittedBlock
     const { backfill, host, commit } = backfillOf(store)
     const batch = backfill.noting(caughtUp)
@@ -48,6 +49,22 @@ describe('hospital: bodies that are missing', () => {
     assert.equal(await store.missingBodies.get(bodyHash), undefined)
     host.stopped = true
     backfill.stop()
+  })
+
+  it('are not forgotten when the block that opens a case ends another of the same body', async () => {
+    const store = await NodeStore.open(new MemoryStore())
+    const bodyHash = new Uint8Array(32).fill(7)
+    const { backfill } = backfillOf(store)
+    const opened = [{ bodyHash, submitter, status: CaseStatus.undrawn }]
+    const closed = [{ bodyHash, submitter, status: CaseStatus.rejected }]
+    await store.write(backfill.noting({
+      caughtUp: true, delta: { opened, closed }
+    } as unknown as CommittedBlock))
+    assert.deepEqual(await store.missingBodies.get(bodyHash), submitter)
+    await store.write(backfill.noting({
+      caughtUp: true, delta: { opened: [], closed }
+    } as unknown as CommittedBlock))
+    assert.equal(await store.missingBodies.get(bodyHash), undefined)
   })
 
   it('are found although nobody gives those before them', async () => {
