@@ -17,7 +17,9 @@ const HEIGHTS_AHEAD = 1_000
 export function falseServer ({ random }: Means): Behaviour {
   const kept = new Map<string, Uint8Array>()
   const boast = (protocol: string, bytes: Uint8Array): Uint8Array =>
-    protocol === 'status' && random.chance(0.5) ? boastful(bytes, random.between(-3, HEIGHTS_AHEAD)) : bytes
+    protocol === 'status' && random.chance(0.5)
+      ? boastful(bytes, random.between(-3, HEIGHTS_AHEAD))
+      : bytes
   return {
     outgoing (frame, to) {
       const decoded = decodeFrame(frame)
