@@ -24,7 +24,8 @@ export function falseServer ({ random }: Means): Behaviour {
     outgoing (frame, to) {
       const decoded = decodeFrame(frame)
       const isHelp = decoded.verdict === 'accept' && decoded.value.kind === 'final-block'
-      return toAll(isHelp && random.chance(0.5) ? finalBlockFrame(made(random, decoded.value.final)) : frame, to)
+      if (!isHelp || random.chance(0.5)) return toAll(frame, to)
+      return toAll(finalBlockFrame(made(random, decoded.value.final)), to)
     },
     question: boast,
     async reply (protocol, reply) {
