@@ -9,7 +9,7 @@ import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads'
 import type { Order, Outcome } from './mutant.js'
 
 /** A healthy seed takes a second or two, all schedules some minutes. */
-const CPU_LIMIT_US = { sim: 60_000_000, twins: 1_800_000_000 }
+const CPU_LIMIT_US = { sim: 30_000_000, twins: 1_800_000_000 }
 
 /** The first message: what to serve in whose place. */
 export interface Errand { readonly url: string, readonly source: string }

@@ -84,5 +84,16 @@ export const REQUIRED: readonly Mutant[] = [
     find: "    this.#records.push({ type: 'certificate', certificate })",
     replace: "    if (certificate.height < 0) this.#records.push({ type: 'certificate', certificate })",
     trial: STORM
+  },
+  {
+    name: 'nullifications not logged, the lying silent at stabilization',
+    rule: '§8 R6',
+    file: 'src/protocol/consensus/turn.ts',
+    find: "    this.#records.push({ type: 'certificate', certificate })",
+    replace: "    if (certificate.kind !== 2) this.#records.push({ type: 'certificate', certificate })",
+    trial: {
+      ...PATIENCE, faults: ['loss', 'crash', 'partition'], adversaries: ['silent', 'selective-sender'],
+      plan: { crash: 0.01, powerCuts: 1, partitionMs: 600 }
+    }
   }
 ]

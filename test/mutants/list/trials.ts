@@ -9,7 +9,7 @@ export const WITHIN: readonly FaultName[] = [
 const SHORT_BOUND_MS = 20_000
 
 /** Four hospitals, everything that may befall them; what a mutant needs more it names. */
-export const STORM: SimTrial = { type: 'sim', hospitals: 4, faults: WITHIN, seeds: 60 }
+export const STORM: SimTrial = { type: 'sim', hospitals: 4, faults: WITHIN, seeds: 150 }
 
 /** For what brings the chain to a stop. */
 export const PATIENCE: SimTrial = { ...STORM, livenessBoundMs: SHORT_BOUND_MS }
