@@ -51,7 +51,7 @@ help: ## list the targets
 	@echo
 	@echo '  Variables: HOSPITALS DIAGNOSES EXIT INPUT JSON PORT FOLDER (testnet),'
 	@echo '  HOSPITALS DIAGNOSES IN_FLIGHT JSON (bench), SEEDS SEED N BASE JOBS (sim),'
-	@echo '  SEEDS JOBS CAMPAIGN (sim-campaign), BASE JOBS (test-sim), SEED (test-fuzz), SEED RUNS ONLY (fuzz), MINUTES SEED RATE FOLDER (soak), ONLY RUNS JSON (faults), ROLE NAME (keys)'
+	@echo '  SEEDS JOBS CAMPAIGN (sim-campaign), BASE JOBS (test-sim), SEED (test-fuzz), SEED RUNS ONLY (fuzz), JOBS ONLY (mutants), N (twins), MINUTES SEED RATE FOLDER (soak), ONLY RUNS JSON (faults), ROLE NAME (keys)'
 
 install: node_modules/.stamp ## install what package-lock.json names
 
