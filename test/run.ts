@@ -20,7 +20,7 @@ interface Sum {
 const TIMEOUTS_MS: Readonly<Record<string, number>> = {
   e2e: 120_000, sim: 120_000, fuzz: 120_000, faults: 600_000
 }
-const TIMEOUT_MS = 20_000
+const TIMEOUT_MS = 60_000
 /** After the last test nothing should be open; what is, is a leak, and is said to be one. */
 const LINGER_MS = 15_000
 

@@ -73,9 +73,16 @@ describe('peers: catching up', function () {
     newcomer.network.reports.filter(({ id }) => equal(id, peer.signer.id)).map(({ code }) => code)
 
   it('takes ranges from several peers at once', async () => {
+    const areSeveral = (): boolean => peers.filter(({ asked }) => asked.length > 0).length >= 2
+    for (const peer of peers) {
+      peer.answer = async request => {
+        await until(areSeveral, 'another is asked, too', PATIENCE_MS)
+        return served(request)
+      }
+    }
     await newcomer.start()
     await until(() => newcomer.height === TIP, 'the tip', PATIENCE_MS)
-    assert(peers.filter(({ asked }) => asked.length > 0).length >= 2)
+    assert(areSeveral())
     assert.deepEqual(newcomer.network.reports, [])
   })
 
