@@ -14,11 +14,17 @@ export type JsonResult =
 export const MAX_JSON_DEPTH = 64
 
 export function readJson (text: string): JsonResult {
-  let value: unknown
-  // JSON.parse is the one reader of grammar; it signals by throwing, and its message quotes input.
-  try { value = JSON.parse(text) } catch { return { ok: false, fault: 'not-json' } }
-  const fault = scan(text) ?? (isPortable(value) ? undefined : 'not-portable')
-  return fault === undefined ? { ok: true, value } : { ok: false, fault }
+  try {
+    // First, since it ends at the depth allowed: a megabyte of brackets costs the parser much more.
+    let fault = scan(text)
+    if (fault === 'too-deep') return { ok: false, fault }
+    // JSON.parse is the one reader of grammar; it signals by throwing, and its message quotes input.
+    const value: unknown = JSON.parse(text)
+    fault ??= isPortable(value) ? undefined : 'not-portable'
+    return fault === undefined ? { ok: true, value } : { ok: false, fault }
+  } catch {
+    return { ok: false, fault: 'not-json' }
+  }
 }
 
 const LONE_SURROGATE = /\p{Surrogate}/u
@@ -92,7 +98,10 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
 
-/** Runs over text that is known to be JSON, so only strings and brackets need attention. */
+/**
+ * Only strings and brackets need attention: what it finds in text that is not JSON matters no more.
+ * @throws SyntaxError for a member name that is not JSON
+ */
 function scan (text: string): JsonFault | undefined {
   const open: (Set<string> | undefined)[] = []
   let expectKey = false
