@@ -8,7 +8,7 @@ import type { Guide } from './guide.js'
 import type { Target } from './target.js'
 
 const REGRESSIONS = path.join(path.dirname(fileURLToPath(import.meta.url)), 'regressions')
-const MAX_MS = 3_000
+const MAX_MS = 500
 /** Attempts to shorten a failing input. */
 const SHRINKS = 400
 /** An input that seems slow is timed again, this often: the machine may have been busy. */

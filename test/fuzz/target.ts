@@ -18,6 +18,6 @@ export interface Target {
   end? (): Promise<void>
   /** Campaigns vary inputs that reach new code: where making them anew leaves code unreached. */
   readonly isGuided?: boolean
-  /** ms that one input may take even on a busy machine; 3,000 unless told. */
+  /** ms that one input may take on a machine that does nothing else; 500 unless told. */
   readonly maxMs?: number
 }
