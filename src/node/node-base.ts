@@ -147,13 +147,14 @@ export class NodeBase {
     })
     const head = this.store.head()
     await this.store.close()
-    if (clean && head !== undefined) {
-      this.folders.data.markCleanStop({
-        height: head.height, hash: hex(head.hash), at: systemClock.wall()
-      })
+    const { data } = this.folders
+    // A chain's id is the hash of its genesis, which stands for block 0 (consensus.md §2).
+    const hash = head === undefined ? data.chainId : hex(head.hash)
+    if (clean && hash !== undefined) {
+      data.markCleanStop({ height: head?.height ?? 0, hash, at: systemClock.wall() })
     }
     this.keystore.close()
-    this.folders.data.close()
+    data.close()
   }
 
   async #openNetwork (): Promise<Network> {
