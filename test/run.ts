@@ -14,6 +14,8 @@ interface Sum {
   passed: number
   failed: number
   skipped: number
+  /** One line each, repeated at the end: what a long run printed in its middle is easily lost. */
+  readonly faults: string[]
 }
 
 /** Suites that start processes of their own take longer than one in this process. */
@@ -26,9 +28,10 @@ const LINGER_MS = 15_000
 
 const root = path.dirname(fileURLToPath(import.meta.url))
 const suites = process.argv.slice(2)
-const sum: Sum = { passed: 0, failed: 0, skipped: 0 }
+const sum: Sum = { passed: 0, failed: 0, skipped: 0, faults: [] }
 for (const suite of suites) await runSuite(suite, sum)
 if (sum.skipped > 0) console.log(`${sum.skipped} skipped, each for the reason it gives`)
+for (const fault of sum.faults) console.log(`failed: ${fault}`)
 console.log(`${sum.passed} passed, ${sum.failed} failed`)
 process.exitCode = sum.failed === 0 && sum.passed > 0 ? 0 : 1
 setTimeout(() => {
@@ -46,6 +49,10 @@ async function runSuite (suite: string, sum: Sum): Promise<void> {
   await mocha.loadFilesAsync()
   await new Promise<void>(resolve => {
     const runner = mocha.run(() => { resolve() })
+    runner.on('fail', ({ title, parent }, { message }: Error) => {
+      const name = [...parent?.titlePath() ?? [], title].join(' ')
+      sum.faults.push(`${suite}: ${name}: ${message.trim().split('\n')[0] ?? ''}`)
+    })
     runner.on('end', () => {
       sum.passed += runner.stats?.passes ?? 0
       sum.failed += runner.stats?.failures ?? 0
