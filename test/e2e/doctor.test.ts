@@ -81,7 +81,8 @@ describe('doctor on real nodes', function () {
     const [back] = leaving as [NodeProcess]
     const stopped = await doctor(back.name)
     assert.deepEqual([stopped.code, stopped.health.troubles[0]?.code], [1, 'not-running'])
-    assert.equal(stopped.health.facts.folder?.tip?.height, tip?.height)
+    // The others may have finished a block more.
+    assert((stopped.health.facts.folder?.tip?.height ?? Infinity) <= (tip?.height ?? 0))
     back.start()
     await back.ready()
     await submitting
