@@ -1,4 +1,3 @@
-import { systemScheduler } from './clocks.js'
 import type { CommittedBlock } from './host.js'
 import type { Scheduler } from './ports.js'
 
@@ -11,7 +10,7 @@ type Listener = (commit: CommittedBlock) => void
 export class CommitFeed {
   #listeners = new Set<Listener>()
 
-  constructor (private readonly scheduler: Pick<Scheduler, 'after'> = systemScheduler) {}
+  constructor (private readonly scheduler: Pick<Scheduler, 'after'>) {}
 
   publish (commit: CommittedBlock): void {
     for (const listener of [...this.#listeners]) listener(commit)

@@ -10,7 +10,7 @@ import type { MembershipKeeper } from './membership-keeper.js'
 import type { HostClock, Logger, Scheduler } from './ports.js'
 import type { Secrets } from './secrets.js'
 
-/** The parts of a running node that others build on; assembled in `assemble.ts`. */
+/** The parts of a running node that others build on; put together in `running-chain.ts`. */
 export interface Core {
   readonly role: 'hospital' | 'government'
   readonly chain: Chain

@@ -14,6 +14,7 @@ import { claimName, type NodeFolders } from './names.js'
 import { OperatorError } from './operator-error.js'
 import type { Logger } from './ports.js'
 import { ProcessVitals } from './process-vitals.js'
+import { Hospital } from './hospital/index.js'
 import { RunningChain } from './running-chain.js'
 import { Secrets } from './secrets.js'
 import { logOrigin, openLog } from './log-mark.js'
@@ -116,13 +117,14 @@ export class NodeBase {
   }
 
   /** Begins to follow a chain, for good. */
-  async startChain (chain: Chain, hospital: HospitalConfig | undefined): Promise<RunningChain> {
+  async startChain (chain: Chain, config: HospitalConfig | undefined): Promise<RunningChain> {
     this.folders.data.pinChain(hex(chain.id))
     this.government = chain.genesis.governmentPeer
     const running = await RunningChain.start({
       role: this.options.role, chain, signer: this.signer, store: this.store, log: this.wal,
       network: this.network, alarms: this.alarms, clock: systemClock, scheduler: systemScheduler,
-      logger: this.logger, random: randomBytesOf, fail: this.fail, hospital,
+      logger: this.logger, random: randomBytesOf, fail: this.fail,
+      hospital: config === undefined ? undefined : core => new Hospital(core, config), config,
       secrets: new Secrets(this.keystore.seed, randomBytesOf),
       origin: await logOrigin(this.store, {
         created: this.wal.opening.created, newKeys: this.keystore.created

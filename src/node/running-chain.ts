@@ -7,7 +7,7 @@ import { createMempool, type PoolLimits } from '../protocol/mempool/index.js'
 import { startReplica, type Effect } from '../protocol/replica/index.js'
 import type { Chain, SignedAllowlist, Signer } from '../protocol/types/index.js'
 import { hex, TransactionKind } from '../protocol/types/index.js'
-import { u32, type NodeStore } from '../storage/index.js'
+import { u32, type NodeStore, type Operation } from '../storage/index.js'
 import type { Alarms } from './alarms.js'
 import { Backlog } from './backlog.js'
 import { CommitFeed } from './commit-feed.js'
@@ -16,7 +16,7 @@ import type { Core } from './core.js'
 import { raiseEvidenceAlarms } from './evidence-alarms.js'
 import { decodeFrame } from './frames.js'
 import { Host, type CommittedBlock, type HostEvents } from './host.js'
-import { Hospital } from './hospital/index.js'
+import type { Hospital } from './hospital/index.js'
 import { RecentBodies } from './hospital/recent-bodies.js'
 import { Intake, isProved, isSpent } from './intake.js'
 import { MembershipKeeper } from './membership-keeper.js'
@@ -37,7 +37,15 @@ const MIB = 1024 * 1024
 /** Frames of one hospital that the loop has not taken in: as many as its own queue for us may hold. */
 const FRAMES_WAITING = { count: 4096, bytes: 8 * MIB }
 
-export interface ChainOptions {
+/** What a hospital does beside agreeing. */
+export interface Clinical {
+  start (): Promise<void>
+  stop (): void
+  /** Own rows that change together with a block. */
+  alongside (commit: CommittedBlock): Operation[]
+}
+
+export interface ChainOptions<C extends Clinical = Hospital> {
   readonly role: 'hospital' | 'government'
   readonly chain: Chain
   readonly signer: Signer
@@ -46,16 +54,20 @@ export interface ChainOptions {
   readonly log: LogPort
   readonly origin: LogOrigin
   readonly network: Network
-  readonly alarms: Alarms
+  readonly alarms: Pick<Alarms, 'raise'>
   readonly clock: HostClock
   readonly scheduler: Scheduler
   readonly logger: Logger
   readonly random: (bytes: number) => Uint8Array
   readonly fail: (error: unknown) => void
   /** Undefined at the government. */
-  readonly hospital: HospitalConfig | undefined
+  readonly hospital: ((core: Core) => C) | undefined
+  /** Of a hospital; the defaults where there is none. */
+  readonly config: HospitalConfig | undefined
   /** Called before anything is sent or served, so that access is judged by this chain. */
-  readonly running: (chain: RunningChain) => void
+  readonly running: (chain: RunningChain<C>) => void
+  /** Frames that many nodes of one process get need to be decoded only once. */
+  readonly readFrame?: typeof decodeFrame
 }
 
 /**
@@ -63,20 +75,20 @@ export interface ChainOptions {
  * Hospitals take part; the government follows. Nothing else creates these parts, so this file is
  * the map of how they meet.
  */
-export class RunningChain {
+export class RunningChain<C extends Clinical = Hospital> {
   private constructor (
-    readonly core: Core, readonly hospital: Hospital | undefined, readonly addresses: AddressBook,
+    readonly core: Core, readonly hospital: C | undefined, readonly addresses: AddressBook,
     readonly lists: ListExchange, readonly status: StatusExchange, readonly syncer: Syncer,
     readonly voting: VotingRight | undefined
   ) {}
 
-  static async start (options: ChainOptions): Promise<RunningChain> {
-    const { chain, clock, log, logger, network, role, signer, store } = options
+  static async start<C extends Clinical> (options: ChainOptions<C>): Promise<RunningChain<C>> {
+    const { chain, clock, log, logger, network, role, scheduler, signer, store } = options
     const ledger = restoreState(chain, await store.stateRows())
     // Heights above the next one, too: the database may be an older copy than the log.
     await log.reset(record => heightOf(record.payload) > ledger.height)
     if (role === 'hospital') await sweepBodies(store, ledger, readLog(log))
-    const commits = new CommitFeed()
+    const commits = new CommitFeed(scheduler)
     const membership = new MembershipKeeper(chain, ledger.allowlist, {
       changed: () => { parts.membershipChanged() },
       successor: list => { parts.successorSeen(list) },
@@ -84,9 +96,9 @@ export class RunningChain {
     })
     const replica = startReplica({
       chain, ledger, log: readLog(log), connected: new Set(),
-      policy: { ...policyOf(chain.genesis.parameters), ...timing(options.hospital) },
+      policy: { ...policyOf(chain.genesis.parameters), ...timing(options.config) },
       signer: role === 'hospital' ? signer : undefined,
-      pool: createMempool(poolLimits(options.hospital))
+      pool: createMempool(poolLimits(options.config))
     }, { wall: clock.wall(), monotonic: clock.monotonic() })
     const events: HostEvents = {
       alongside: commit => parts.hospital?.alongside(commit) ?? [],
@@ -106,7 +118,7 @@ export class RunningChain {
       failed: options.fail
     }
     const host = new Host(replica.state, {
-      store, log, clock, scheduler: options.scheduler, events, logger,
+      store, log, clock, scheduler, events, logger,
       consensus: {
         broadcast: (frame, priority) => { network.consensus.broadcast(frame, priority) },
         send: (to, frame, priority) => { network.consensus.send(to, frame, priority) },
@@ -115,7 +127,7 @@ export class RunningChain {
     })
     const recentBodies = new RecentBodies(store)
     const waiting = new WaitingBodies({ state: replica.state, host, store, clock, failed: options.fail },
-      waitingBodiesLimits(options.hospital))
+      waitingBodiesLimits(options.config))
     const intake = new Intake(chain, {
       isWaiting: leaf => replica.state.pool.has(leaf),
       isSpent: transaction => isSpent(replica.state.ledger, transaction),
@@ -136,9 +148,8 @@ export class RunningChain {
       failed: options.fail
     })
     const core: Core = {
-      role, chain, signer, store, network, membership, host, intake, commits, clock, logger,
-      recentBodies,
-      secrets: options.secrets, scheduler: options.scheduler, random: options.random,
+      role, chain, signer, store, network, membership, host, intake, commits, clock, scheduler, logger,
+      recentBodies, secrets: options.secrets, random: options.random,
       gossip: envelope => {
         network.gossip.publish(transactionEnvelopeCodec.encode(envelope))
           .catch((error: unknown) => { logger.warn({ err: error }, 'gossip failed') })
@@ -153,13 +164,13 @@ export class RunningChain {
     const addresses = new AddressBook(core)
     const lists = new ListExchange(core)
     const status = new StatusExchange(core, { addresses, lists, syncer })
-    const hospital = options.hospital === undefined ? undefined : new Hospital(core, options.hospital)
+    const hospital = options.hospital?.(core)
     const voting = hospital === undefined
       ? undefined
       : new VotingRight(core, log, status, options.origin)
-    const parts = new RunningChain(core, hospital, addresses, lists, status, syncer, voting)
+    const parts = new RunningChain<C>(core, hospital, addresses, lists, status, syncer, voting)
     options.running(parts)
-    await parts.#begin(replica.effects)
+    await parts.#begin(replica.effects, options.readFrame ?? decodeFrame)
     return parts
   }
 
@@ -170,7 +181,7 @@ export class RunningChain {
     await this.core.host.stop()
   }
 
-  async #begin (effects: readonly Effect[]): Promise<void> {
+  async #begin (effects: readonly Effect[], readFrame: typeof decodeFrame): Promise<void> {
     const { chain, host, membership, network, role, store } = this.core
     const pending = await store.allowlists.get(u32(membership.committed.list.version + 1))
     const list = pending === undefined ? undefined : decode(signedAllowlistCodec, pending)
@@ -181,7 +192,7 @@ export class RunningChain {
     await this.addresses.load()
     if (role === 'hospital') {
       this.addresses.announce()
-      this.#listenToPeers()
+      this.#listenToPeers(readFrame)
       await network.gossip.join(`medichain/${hex(chain.id).slice(0, 16)}/transactions`)
       network.consensus.join()
     }
@@ -194,12 +205,12 @@ export class RunningChain {
     await this.status.exchangeWithAll()
   }
 
-  #listenToPeers (): void {
+  #listenToPeers (readFrame: typeof decodeFrame): void {
     const { host, intake, membership, network } = this.core
     network.gossip.onMessage((_from, bytes) => intake.takeBytes(bytes).verdict)
     const backlog = new Backlog(FRAMES_WAITING)
     network.consensus.onFrame((from, bytes) => {
-      const frame = decodeFrame(bytes)
+      const frame = readFrame(bytes)
       if (frame.verdict !== 'accept') return network.report(from, frame.code)
       // §14: beyond the bounds dropped silently; R9 brings it back.
       if (!backlog.enter(from, bytes.byteLength)) return

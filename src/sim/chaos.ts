@@ -89,7 +89,7 @@ export class Chaos {
   }
 
   #propose (node: SimNode): void {
-    node.parts?.clinic.propose().then(
+    node.parts?.hospital?.propose().then(
       count => { if (count > 0) this.world.note(node.name, `proposes ${count}`) },
       (error: unknown) => { node.parts?.core.fail(error) })
   }
@@ -97,8 +97,8 @@ export class Chaos {
   /** Adversaries do things of their own. */
   #act (): void {
     for (const node of this.world.nodes) {
-      const network = node.parts?.network
-      if (network === undefined) continue
+      const { network, parts } = node
+      if (network === undefined || parts === undefined) continue
       for (const { frame, to } of node.options.behaviour?.act?.(network.voters()) ?? []) {
         network.inject(frame, to)
       }

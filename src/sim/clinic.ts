@@ -10,6 +10,7 @@ import type { CommittedBlock } from '../node/host.js'
 import { AntiEntropy } from '../node/peers/anti-entropy.js'
 import type { Operation, StoredBody } from '../storage/index.js'
 import type { Random } from './random.js'
+import type { NodeEvents } from './sim-node.js'
 
 /** Made-up bodies: what is inside is no business of agreement. */
 const BODY_BYTES = [40, 400] as const
@@ -59,7 +60,7 @@ export class Clinic {
 
   constructor (
     private readonly core: Core, private readonly random: Random, private readonly habits: Habits,
-    private readonly acknowledged: (one: Acknowledged) => void
+    private readonly events: Pick<NodeEvents, 'acknowledged' | 'deciding'>
   ) {
     this.#patients = Array.from({ length: PATIENTS }, () => random.bytes(32))
     this.#opinions = new OwnOpinions(core)
@@ -87,6 +88,7 @@ export class Clinic {
 
   /** Rows that change together with a block. */
   alongside (commit: CommittedBlock): Operation[] {
+    this.events.deciding(commit)
     const { signer, store } = this.core
     const own = commit.block.transactions.flatMap(({ transaction }) =>
       transaction.kind === TransactionKind.propose && equal(transaction.submitter, signer.id)
@@ -136,7 +138,7 @@ export class Clinic {
     this.#pending.set(firstSeq, proposals.map(one => hex(one.pseudonym)))
     this.#busy = false
     const verified = intake.verify(transaction)
-    if (verified.verdict === 'accept') this.acknowledged({ caseIds: verified.value.caseIds })
+    if (verified.verdict === 'accept') this.events.acknowledged({ caseIds: verified.value.caseIds })
     const envelope = { transaction, bodies: bodies.map(body => body.ciphertext) }
     if (intake.take(envelope).verdict === 'accept') this.core.gossip(envelope)
     return proposals.length

@@ -85,7 +85,7 @@ export class Judgement {
         const height = await forkOf(first, second)
         if (height === undefined) continue
         isForked = true
-        const [one, other] = [first.parts?.network, second.parts?.network]
+        const [one, other] = [first.network, second.network]
         if (one === undefined || other === undefined) continue
         if (!world.fabric.neighbours(one).includes(other)) continue
         const silent = [first, second].filter(node => node.parts?.core.host.state.halted !== true)

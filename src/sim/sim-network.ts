@@ -16,7 +16,6 @@ export interface SimNetworkPorts {
   readonly slot: number
   readonly id: MemberId
   readonly life: Life
-  accessOf (id: MemberId): Access
   mayUse (access: Access, name: string): boolean
   /** Undefined: sends what it is told to. */
   readonly behaviour: Behaviour | undefined
@@ -36,6 +35,8 @@ export class SimNetwork implements Network {
   readonly name: string
   readonly peerId: string
   readonly life: Life
+  /** As the node's chain sees it, once there is one. */
+  accessOf: (id: MemberId) => Access = () => 'stranger'
   readonly #listeners = new Map<string, Set<(id: MemberId) => void>>()
   readonly #handlers = new Map<string, RequestHandler>()
   #connected = new Set<string>()
@@ -70,22 +71,23 @@ export class SimNetwork implements Network {
 
   readonly gossip = {
     join: async (): Promise<void> => { this.#subscribed = true },
-    publish: async (bytes: Uint8Array): Promise<number> => {
+    publish: (bytes: Uint8Array): Promise<number> => {
+      // Not a rejection, which the node would only log.
       if (!this.#subscribed) throw new Error('gossip before its topic was joined')
-      if (!this.life.passes('publish')) return await never()
+      if (!this.life.passes('publish')) return never()
       const peers = this.fabric.neighbours(this).filter(peer => this.#gossipsWith(peer))
       const told = this.ports.behaviour?.gossip?.(bytes, peers) ??
         peers.map(to => ({ frame: bytes, to }))
       for (const { frame, to } of told) {
         this.fabric.carry(this.slot, to, () => { to.#takeGossip(this.id, frame) })
       }
-      return peers.length
+      return Promise.resolve(peers.length)
     },
     onMessage: (handler: GossipHandler): void => { this.#onMessage = handler },
     subscribers: (): MemberId[] => this.fabric.neighbours(this).map(peer => peer.id)
   }
 
-  addresses (): string[] { return [] }
+  addresses (): string[] { return [`/ip4/127.0.0.1/tcp/${this.slot + 1}`] }
   async dial (): Promise<void> {}
   disconnect (): void {}
   setTargets (): void {}
@@ -93,7 +95,7 @@ export class SimNetwork implements Network {
 
   peers (): PeerInfo[] {
     return this.fabric.neighbours(this).map(({ id, name }) => ({
-      id, peerId: name, access: this.ports.accessOf(id), addresses: [], connectedAt: 0,
+      id, peerId: name, access: this.accessOf(id), addresses: [], connectedAt: 0,
       direction: 'outbound', consensus: this.#open.has(name), gossip: true, penalty: 0
     }))
   }
@@ -133,7 +135,7 @@ export class SimNetwork implements Network {
 
   /** A request that has arrived; also used by the government, which is no node here. */
   async serve (from: MemberId, protocol: string, bytes: Uint8Array): Promise<Uint8Array> {
-    const access = this.ports.accessOf(from)
+    const access = this.accessOf(from)
     const handler = this.#handlers.get(protocol)
     if (!this.ports.mayUse(access, protocol)) throw new NetworkError('refused')
     if (handler === undefined) throw new NetworkError('unsupported')
@@ -163,7 +165,7 @@ export class SimNetwork implements Network {
   async stop (): Promise<void> { this.fabric.unplug(this) }
 
   admits (id: MemberId): boolean {
-    const access = this.ports.accessOf(id)
+    const access = this.accessOf(id)
     return access !== 'stranger' && access !== 'government'
   }
 
@@ -206,11 +208,11 @@ export class SimNetwork implements Network {
   }
 
   #votesWith (peer: SimNetwork): boolean {
-    return this.ports.mayUse(this.ports.accessOf(peer.id), 'consensus')
+    return this.ports.mayUse(this.accessOf(peer.id), 'consensus')
   }
 
   #gossipsWith (peer: SimNetwork): boolean {
-    return this.ports.mayUse(this.ports.accessOf(peer.id), 'gossip') && peer.#subscribed
+    return this.ports.mayUse(this.accessOf(peer.id), 'gossip') && peer.#subscribed
   }
 
   #sendFrame (frame: Uint8Array, peers: readonly SimNetwork[]): void {
@@ -226,7 +228,7 @@ export class SimNetwork implements Network {
   }
 
   #takeFrame (from: MemberId, frame: Uint8Array): void {
-    if (!this.ports.mayUse(this.ports.accessOf(from), 'consensus')) {
+    if (!this.ports.mayUse(this.accessOf(from), 'consensus')) {
       this.ports.onRefused(from)
       return
     }
@@ -236,7 +238,7 @@ export class SimNetwork implements Network {
   }
 
   #takeGossip (from: MemberId, bytes: Uint8Array): void {
-    const mayGossip = this.ports.mayUse(this.ports.accessOf(from), 'gossip')
+    const mayGossip = this.ports.mayUse(this.accessOf(from), 'gossip')
     if (!this.#subscribed || !mayGossip || this.#onMessage === undefined) return
     if (this.#onMessage(from, bytes) === 'reject') this.report(from, 'gossip-rejected')
   }

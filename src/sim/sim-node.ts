@@ -1,14 +1,16 @@
+import type { CommittedBlock } from '../node/host.js'
 import { logOrigin, openLog } from '../node/log-mark.js'
-import type { MembershipKeeper } from '../node/membership-keeper.js'
 import { mayUse } from '../protocol/membership/index.js'
 import type { Chain, MemberId, SignedAllowlist, Signer } from '../protocol/types/index.js'
+import { Secrets } from '../node/secrets.js'
 import { NodeStore, type Wal } from '../storage/index.js'
 import type { Behaviour } from './adversaries/behaviour.js'
 import { LAPSED, type Role } from './adversaries/index.js'
-import { assembleNode, type NodeEvents, type Parts } from './assemble-node.js'
-import type { Habits } from './clinic.js'
+import { RunningChain } from '../node/running-chain.js'
+import { Clinic, type Acknowledged, type Habits } from './clinic.js'
 import type { Disk } from './disk.js'
 import type { Fabric } from './fabric.js'
+import { decodeFrame } from './frames.js'
 import { Life, type ClockFault } from './life.js'
 import type { Random } from './random.js'
 import { SimNetwork } from './sim-network.js'
@@ -30,6 +32,18 @@ export interface SimNodeOptions {
   readonly behaviour: Behaviour | undefined
 }
 
+/** What the simulation wants to hear of a node's chain. */
+export interface NodeEvents {
+  committed (commit: CommittedBlock): void
+  /** Before the block is on disk. */
+  deciding (commit: CommittedBlock): void
+  halted (message: string): void
+  failed (error: unknown): void
+  alarm (code: string): void
+  /** A user has been told that their diagnoses are safe. */
+  acknowledged (one: Acknowledged): void
+}
+
 export interface SimNodeEvents {
   readonly node: (node: SimNode) => NodeEvents
   started (node: SimNode): void
@@ -43,6 +57,9 @@ export interface SimNodeEvents {
   note (node: SimNode, what: string): void
 }
 
+const quiet = (): void => undefined
+const SILENT = { debug: quiet, info: quiet, warn: quiet, error: quiet }
+
 const SINCERE: ReadonlySet<Role> = new Set(LAPSED)
 
 /** One hospital: a disk that lasts, and processes that come and go. */
@@ -51,7 +68,7 @@ export class SimNode {
   readonly signer: Signer
   readonly name: string
   life: Life | undefined
-  parts: Parts | undefined
+  parts: RunningChain<Clinic> | undefined
   wal: Wal | undefined
   store: NodeStore | undefined
   /** Lists handed over beside the chain, as at enrolment; offered at each start. */
@@ -80,6 +97,7 @@ export class SimNode {
   /** Whatever it said it must not contradict: its log, if no other file, is what it was. */
   get keepsItsLog (): boolean { return this.isHonest || (this.isSincere && !this.isLogOld) }
   get lives (): number { return this.#lives }
+  get network (): SimNetwork | undefined { return this.#network }
 
   has (role: Role): boolean { return this.options.roles.includes(role) }
 
@@ -142,32 +160,41 @@ export class SimNode {
     this.store = store
     this.wal = wal
     if (wal.opening.created && this.#lives > 1) this.isLogLost = true
-    const parts = await assembleNode({
-      chain, signer, store, log: wal, life, habits,
-      random: random.fork(`life ${this.#lives}`),
+    const events = this.#eventsOf(life)
+    const chance = random.fork(`life ${this.#lives}`)
+    const bytes = (count: number): Uint8Array => chance.bytes(count)
+    const network = this.#makeNetwork(life)
+    const parts = await RunningChain.start<Clinic>({
+      role: 'hospital', chain, signer, store, network, log: wal, clock: life, scheduler: life,
+      logger: SILENT, secrets: new Secrets(signer.id, bytes), random: bytes, config: undefined,
       origin: await logOrigin(store, { created: wal.opening.created, newKeys }),
-      network: membership => this.#connect(life, membership),
-      events: this.#eventsOf(life)
+      alarms: {
+        raise: (code, message) => { if (code === 'halted') events.halted(message); else events.alarm(code) }
+      },
+      fail: events.failed,
+      hospital: core => new Clinic(core, chance, habits, events),
+      running: ({ core }) => {
+        network.accessOf = id => core.membership.accessOf(id)
+        core.commits.subscribe(events.committed)
+        this.#network = network
+        this.fabric.plug(network)
+      },
+      readFrame: decodeFrame
     })
     if (!life.alive) return
     this.parts = parts
     if (this.invitation !== undefined) parts.core.membership.offer(this.invitation)
   }
 
-  /** Plugged in at once: the node's parts listen before the first message can arrive. */
-  #connect (life: Life, membership: MembershipKeeper): SimNetwork {
-    const network = new SimNetwork(this.fabric, {
+  #makeNetwork (life: Life): SimNetwork {
+    return new SimNetwork(this.fabric, {
       slot: this.slot, id: this.signer.id, life, mayUse,
-      accessOf: id => membership.accessOf(id),
       behaviour: this.options.behaviour,
       onTaken: (from, frame) => { this.events.taken(this, from, frame) },
       onSent: frame => { this.events.sent(this, frame) },
       onRefused: from => { this.events.refused(this, from) },
       onReport: (peer, code) => { this.events.reported(this, peer, code) }
     })
-    this.#network = network
-    this.fabric.plug(network)
-    return network
   }
 
   /** Nothing is heard of a process that has ended. */

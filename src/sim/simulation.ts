@@ -7,7 +7,6 @@ import { Chaos } from './chaos.js'
 import { decodeFrame } from './frames.js'
 import type { CommittedBlock } from '../node/host.js'
 import { CaseStatus } from '../protocol/types/index.js'
-import type { NodeEvents } from './assemble-node.js'
 import { describe } from './describe.js'
 import { CALM, Fabric } from './fabric.js'
 import { ALL_FAULTS, type SimOptions } from './options.js'
@@ -15,7 +14,7 @@ import { crashChance, makePlan, type Plan } from './plan.js'
 import { population } from './population.js'
 import { Random } from './random.js'
 import type { SimReport, Violation } from './report.js'
-import type { SimNode, SimNodeEvents } from './sim-node.js'
+import type { NodeEvents, SimNode, SimNodeEvents } from './sim-node.js'
 import { Timeline } from './timeline.js'
 import { Transcript } from './transcript.js'
 
@@ -243,9 +242,9 @@ export class Simulation {
         if (node.isHonest) for (const checker of this.#checkers) checker.deciding?.(node, commit)
       },
       committed: commit => { this.#committed(node, commit) },
-      halted: code => {
-        this.note(node.name, `halts: ${code}`)
-        if (node.isSincere) this.violate('halt', `${node.name}: ${code}`)
+      halted: message => {
+        this.note(node.name, `halts: ${message}`)
+        if (node.isSincere) this.violate('halt', `${node.name}: ${message}`)
       },
       failed: error => { this.#failed(node, error) },
       acknowledged: one => {

@@ -1,6 +1,6 @@
 import process from 'node:process'
 import type { Network } from '../../../src/network/index.js'
-import type { ChainOptions, RunningChain } from '../../../src/node/running-chain.js'
+import type { ChainOptions, Clinical, RunningChain } from '../../../src/node/running-chain.js'
 import type { MemberId } from '../../../src/protocol/types/index.js'
 import { behaviourOf, type Behaviour } from '../../../src/sim/adversaries/index.js'
 import { Random } from '../../../src/sim/random.js'
@@ -12,8 +12,10 @@ const ACT_MS = 300
 type Peer = Parameters<Behaviour['outgoing']>[1][number]
 
 /** The same node with a network that does not say what it is told to. */
-export function lie (options: ChainOptions, roles: readonly Role[]): ChainOptions {
-  let running: RunningChain | undefined
+export function lie<C extends Clinical> (
+  options: ChainOptions<C>, roles: readonly Role[]
+): ChainOptions<C> {
+  let running: RunningChain<C> | undefined
   const behaviour = behaviourOf(roles, {
     chain: options.chain, signer: options.signer, plots: new Map(),
     random: new Random(`${Date.now()} ${process.pid}`), state: () => running?.core.host.state

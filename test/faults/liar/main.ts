@@ -13,5 +13,5 @@ const wanted = (process.env['LIES'] ?? '').split(',')
 const roles = LIARS.filter(role => wanted.includes(role))
 if (roles.length !== wanted.length) throw new Error(`LIES must be some of ${LIARS.join(', ')}`)
 const { start } = RunningChain
-RunningChain.start = async options => await start.call(RunningChain, lie(options, roles))
+RunningChain.start = async options => await start(lie(options, roles))
 await import('../../../src/cli/main.js')

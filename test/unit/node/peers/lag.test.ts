@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { systemScheduler } from '../../../../src/node/clocks.js'
 import { CommitFeed } from '../../../../src/node/commit-feed.js'
 import type { Core } from '../../../../src/node/core.js'
 import type { CommittedBlock } from '../../../../src/node/host.js'
@@ -13,7 +14,7 @@ class Rig {
   now = 0
   offers = 0
   serve: ((from: Uint8Array, bytes: Uint8Array, context: object) => Promise<Uint8Array>) | undefined
-  readonly commits = new CommitFeed()
+  readonly commits = new CommitFeed(systemScheduler)
   #repeat: () => void = () => {}
   readonly exchange: AntiEntropy
 
