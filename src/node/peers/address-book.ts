@@ -15,10 +15,11 @@ const MAX_ADDRESSES = 8
 export class AddressBook {
   #records = new Map<string, SignedAddressRecord>()
   #own: SignedAddressRecord | undefined
+  #outbids = 0
 
   constructor (
     private readonly core: Pick<Core,
-    'chain' | 'signer' | 'store' | 'network' | 'membership' | 'clock' | 'fail'>
+    'chain' | 'signer' | 'store' | 'network' | 'membership' | 'clock' | 'alarm' | 'fail'>
   ) {}
 
   async load (): Promise<void> {
@@ -66,12 +67,18 @@ export class AddressBook {
 
   /**
    * What this node stated while its clock was ahead would count as the newest until the time it
-   * names; others bring it back with their STATUS.
+   * names; others bring it back with their STATUS. Each may hold one such statement and gives it up
+   * for ours: more of them are made by another process, which outbids us in turn.
    */
   #outbid (former: SignedAddressRecord): void {
-    const { seq } = former.record
+    const { addresses, seq } = former.record
+    const { alarm, chain, membership } = this.core
     if (this.#own === undefined || seq <= this.#own.record.seq) return
-    if (verifyAddressRecord(this.core.chain, former).verdict === 'accept') this.announce(seq)
+    if (verifyAddressRecord(chain, former).verdict !== 'accept') return
+    this.announce(seq)
+    if (++this.#outbids !== membership.set.size + 1) return
+    alarm('shared-key', 'Another process runs with the keys of this node; it says that it listens at ' +
+      `${addresses.join(', ') || 'no address'}. What both sign can be held against this hospital.`)
   }
 
   /** Keeps the network connected to every member whose address is known. */

@@ -5,7 +5,6 @@ import { NodeProcess, pause } from '../../../src/testnet/index.js'
 import type { Scenario } from './scenario.js'
 
 const HOUR_MS = 3_600_000
-const BESIDE_MS = 6_000
 const ASTRAY_MS = 6_000
 
 /** Two processes with one hospital's keys, each with its own data: what operators must not do (§10.4). */
@@ -28,11 +27,7 @@ export const sharedKey: Scenario = {
     await rm(path.join(keys, name, 'lock'))
     second.start()
     await second.ready()
-    await Promise.all([pause(BESIDE_MS), ground.goesOn()])
-    for (const node of [first, second]) {
-      const { summary, alarms } = await node.client.call('status')
-      ground.note(`${node.name}: ${summary}; alarms: ${alarms.join(' | ') || 'none'}`)
-    }
+    await Promise.all([ground.goesOn(), ground.says(first, 'shared-key'), ground.says(second, 'shared-key')])
     return {
       mend: async () => {
         assert.ok(await second.stop(), 'the second process stops by itself')

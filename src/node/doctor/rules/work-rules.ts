@@ -58,13 +58,21 @@ const toReview: Rule = ({ queues }) => {
 }
 
 /** What was alarming within a day; the rest is history. */
-const evidence: Rule = facts => {
-  const recent = facts.alarms.filter(({ at, code }) => code === 'evidence' && facts.at - at < DAY_MS)
-  if (recent.length === 0) return undefined
-  return trouble('evidence', 'warning',
-    recent.slice(0, ALARMS_SHOWN).map(({ at, message }) => `${clockTime(at, facts)}: ${message}`).join(' '),
-    'Call that hospital\'s operator: its key may run in two places, or its software lies. Removing it is ' +
-    'the government\'s decision.')
+function alarmed (code: string, action: string): Rule {
+  return facts => {
+    const recent = facts.alarms.filter(alarm => alarm.code === code && facts.at - alarm.at < DAY_MS)
+    if (recent.length === 0) return undefined
+    return trouble(code, 'warning',
+      recent.slice(0, ALARMS_SHOWN).map(({ at, message }) => `${clockTime(at, facts)}: ${message}`).join(' '),
+      action)
+  }
 }
 
-export const workRules: readonly Rule[] = [linkingKey, evidence, lackedKeys, casesWait, toReview]
+const evidence = alarmed('evidence',
+  'Call that hospital\'s operator: its key may run in two places, or its software lies. Removing it is ' +
+  'the government\'s decision.')
+
+const sharedKey = alarmed('shared-key',
+  'Stop one of the two. If the other is not yours, the key is stolen: call the government\'s operator.')
+
+export const workRules: readonly Rule[] = [linkingKey, sharedKey, evidence, lackedKeys, casesWait, toReview]

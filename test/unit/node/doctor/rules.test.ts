@@ -100,6 +100,13 @@ describe('doctor: who belongs', () => {
     assert.equal(diagnose(facts).healthy, false)
   })
 
+  it('another process with the same keys is told for a day', () => {
+    const message = 'Another process runs with the keys of this node'
+    const facts = healthyFacts({ alarms: [{ code: 'shared-key', message, at: ago(60) }] })
+    assert.equal(found(facts, 'shared-key').text, `14:01:30Z: ${message}`)
+    assert.match(found(facts, 'shared-key').action, /^Stop one of the two/)
+  })
+
   it('evidence of the last day names the accused', () => {
     const alarm = { code: 'evidence',
       message: 'East signed two votes that contradict; the proof is in block 9.' }

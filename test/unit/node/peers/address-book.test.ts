@@ -5,7 +5,10 @@ import { ChainFixture } from '../../../fixtures/chain-fixture.js'
 const HOUR_MS = 3_600_000
 
 /** The book of one member of a chain of four, who listens at `addresses`. */
-function book (world: ChainFixture, index: number, now: number, addresses: string[]): AddressBook {
+function book (
+  world: ChainFixture, index: number, now: number, addresses: string[],
+  alarm: (code: string, message: string) => void = assert.fail
+): AddressBook {
   const { chain, signers } = world
   const signer = signers[index]
   assert(signer !== undefined)
@@ -13,7 +16,7 @@ function book (world: ChainFixture, index: number, now: number, addresses: strin
     chain, signer,
     clock: { wall: () => now, monotonic: () => now },
     network: { addresses: () => addresses, setTargets () {} },
-    membership: { isKnown: () => true },
+    membership: { isKnown: () => true, set: world.state.set }, alarm,
     store: { addresses: { put: async () => {} } },
     fail: (error: unknown) => { throw error }
   } as unknown as ConstructorParameters<typeof AddressBook>[0])
@@ -34,6 +37,26 @@ describe('node: address book', () => {
     corrected.learn(other.all())
     assert(other.learn(corrected.all()))
     assert.deepEqual(other.addressesOf(id), ['/ip4/127.0.0.1/tcp/2'])
+  })
+
+  it('raises one alarm when another process states other addresses in its name, again and again', () => {
+    const alarms: string[] = []
+    const alarm = (code: string, message: string): void => { alarms.push(`${code}: ${message}`) }
+    const [first, second] = ['1', '2'].map(port =>
+      book(world, 0, HOUR_MS, [`/ip4/127.0.0.1/tcp/${port}`], alarm)) as [AddressBook, AddressBook]
+    first.announce()
+    second.announce(HOUR_MS)
+    for (let i = 0; i < world.signers.length; i++) {
+      first.learn(second.all())
+      assert.deepEqual(alarms, [], 'as many may be old')
+      second.learn(first.all())
+    }
+    for (let i = 0; i < 3; i++) {
+      first.learn(second.all())
+      second.learn(first.all())
+    }
+    assert.equal(alarms.length, 2, 'each of the two')
+    assert.match(alarms[0] ?? '', /^shared-key: Another process .* listens at \/ip4\/127.0.0.1\/tcp\/2\./)
   })
 
   it('is not moved by a statement in its name that it did not sign', () => {
