@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { BriefEvent, CaseStatusView, CaseView } from '../../api/index.js'
 import { pause, type NodeProcess } from '../fleet/index.js'
 
@@ -39,6 +40,8 @@ export class CaseTracker {
 
   /** Resolves once subscribed everywhere: nothing that happens afterwards is missed. */
   async open (): Promise<void> {
+    // Each stream listens for the end: with more than ten nodes that is no leak.
+    setMaxListeners(0, this.#stop.signal)
     await Promise.all(this.nodes.map(async (node, index) => {
       const detailed = this.options.details && index === 0
       const events = await this.#subscribe(node, detailed)

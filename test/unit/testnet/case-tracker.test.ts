@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import { CaseTracker, type NodeProcess } from '../../../src/testnet/index.js'
+
+type Step = [committedAt: number, status: string]
+
+/** Tells `steps` of one case to whoever subscribes, and goes on until it is told to stop. */
+function node (...steps: Step[]): NodeProcess {
+  const open = async (_name: string, signal: AbortSignal): Promise<AsyncIterable<object>> => {
+    const over = new Promise<void>(resolve => { signal.addEventListener('abort', () => { resolve() }) })
+    return (async function * () {
+      for (const [committedAt, status] of steps) yield { committedAt, cases: [['case', status]] }
+      await over
+    })()
+  }
+  return { client: { open } } as unknown as NodeProcess
+}
+
+describe('testnet: case tracker', () => {
+  it('knows when the last of many nodes has learnt a decision, and warns of no leak', async () => {
+    const warnings: Error[] = []
+    const onWarning = (warning: Error): void => { warnings.push(warning) }
+    process.on('warning', onWarning)
+    const nodes = Array.from({ length: 12 }, (_, i) => node([5, 'proposed'], [10 + i, 'accepted']))
+    const tracker = new CaseTracker(nodes, { details: false })
+    await tracker.open()
+    for (let i = 0; i < 100 && !tracker.isKnownEverywhere('case'); i++) {
+      await new Promise(resolve => { setImmediate(resolve) })
+    }
+    await tracker.close()
+    process.off('warning', onWarning)
+    assert.equal(tracker.cases.get('case')?.everywhereAt, 21)
+    assert.deepEqual(warnings, [])
+  })
+
+  it('takes nothing for known everywhere that a node has yet to hear of', async () => {
+    const tracker = new CaseTracker([node([10, 'accepted']), node([11, 'proposed'])], { details: false })
+    await tracker.open()
+    for (let i = 0; i < 20; i++) await new Promise(resolve => { setImmediate(resolve) })
+    await tracker.close()
+    assert(tracker.isDecided('case'))
+    assert(!tracker.isKnownEverywhere('case'))
+  })
+})
