@@ -15,12 +15,13 @@ import path from 'node:path'
 import process from 'node:process'
 import type { StatusView } from '../../src/api/index.js'
 import { Fleet, NodeProcess, pause, readSamples, vary, type Sample } from '../../src/testnet/index.js'
+import { wholeNumber } from '../fixtures/variables.js'
 import { processCost } from './process-cost.js'
 import { LongChain } from './support/long-chain.js'
 import { writeNodeFolders } from './support/node-folders.js'
 
-const BLOCKS = number('BLOCKS', 10_000)
-const LOAD_MS = number('LOAD_MS', 500)
+const BLOCKS = wholeNumber('BLOCKS', 10_000)
+const LOAD_MS = wholeNumber('LOAD_MS', 500)
 const { PROFILE, CHAIN } = process.env
 const PATTERN = 'Hypertension'
 const POLL_MS = 100
@@ -213,10 +214,4 @@ function print (result: Result & { readonly submitted: number }): void {
 
 function round (value: number): number {
   return Math.round(value * 100) / 100
-}
-
-function number (name: string, fallback: number): number {
-  const value = Number(process.env[name] || fallback)
-  if (!Number.isInteger(value) || value < 1) throw new Error(`${name} must be a whole number above 0`)
-  return value
 }

@@ -15,13 +15,14 @@ import process from 'node:process'
 import {
   CaseTracker, Fleet, quantile, readSamples, type NodeProcess
 } from '../../src/testnet/index.js'
+import { wholeNumber } from '../fixtures/variables.js'
 import { Load, type LoadResult } from './load.js'
 import { processCost } from './process-cost.js'
 
-const HOSPITALS = number('HOSPITALS', 4)
-const DIAGNOSES = number('DIAGNOSES', 10_000)
-const IN_FLIGHT = number('IN_FLIGHT', 3200)
-const LONE = number('LONE', 60)
+const HOSPITALS = wholeNumber('HOSPITALS', 4)
+const DIAGNOSES = wholeNumber('DIAGNOSES', 10_000)
+const IN_FLIGHT = wholeNumber('IN_FLIGHT', 3200)
+const LONE = wholeNumber('LONE', 60)
 /** A warm machine is measured: compilers and caches have seen the work before. */
 const WARM_UP = 1000
 const BATCH = 100
@@ -192,12 +193,4 @@ function first (nodes: readonly NodeProcess[]): NodeProcess {
   const [node] = nodes
   if (node === undefined) throw new Error('a testnet has at least one hospital')
   return node
-}
-
-function number (name: string, fallback: number): number {
-  const text = process.env[name] ?? ''
-  if (text === '') return fallback
-  const value = Number(text)
-  if (!Number.isInteger(value) || value < 1) throw new Error(`${name} must be a whole number above 0`)
-  return value
 }

@@ -5,18 +5,18 @@
  */
 import process from 'node:process'
 import { quantile, textTable } from '../../src/testnet/index.js'
+import { wholeNumber } from '../fixtures/variables.js'
 import { runScenarios, type Outcome } from './run-scenarios.js'
 import { SCENARIOS } from './scenarios/index.js'
 
 const only = (process.env['ONLY'] ?? '').split(',').filter(name => name !== '')
-const runs = Number(process.env['RUNS'] || 1)
+const runs = wholeNumber('RUNS', 1)
 const asJson = process.env['JSON'] === '1'
 const say = asJson ? console.error : console.log
 const unknown = only.filter(name => !SCENARIOS.some(one => one.name === name))
-if (unknown.length > 0 || !Number.isInteger(runs) || runs < 1) {
-  console.error(unknown.length > 0
-    ? `error: there is no fault ${unknown.join(', ')}; there are ${SCENARIOS.map(one => one.name).join(', ')}`
-    : 'error: RUNS must be a whole number above 0')
+if (unknown.length > 0) {
+  console.error(
+    `error: there is no fault ${unknown.join(', ')}; there are ${SCENARIOS.map(one => one.name).join(', ')}`)
   process.exit(2)
 }
 process.once('SIGINT', () => { process.exit(130) })

@@ -5,6 +5,7 @@
  */
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
+import { wholeNumber } from '../fixtures/variables.js'
 import { fuzz, FuzzFailure, replay } from './engine.js'
 import { Guide } from './guide.js'
 import type { Target } from './target.js'
@@ -27,7 +28,7 @@ export async function campaign (options: CampaignOptions): Promise<number> {
   const { only, print, seed } = options
   const targets = TARGETS.filter(target => target.name.includes(only))
   if (targets.length === 0) {
-    print(`no target is called ${only}; there are: ${TARGETS.map(({ name }) => name).join(', ')}`)
+    print(`error: no target is called ${only}; there are: ${TARGETS.map(({ name }) => name).join(', ')}`)
     return 2
   }
   print(`${targets.length} targets, ${options.runs} inputs each, SEED='${seed}'`)
@@ -68,14 +69,9 @@ async function one (target: Target, { seed, runs, print }: CampaignOptions): Pro
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { SEED = '', RUNS = '', ONLY = '' } = process.env
-  const runs = RUNS === '' ? DEFAULT_RUNS : Number(RUNS)
-  if (!Number.isSafeInteger(runs) || runs < 1) {
-    console.error(`error: RUNS=${RUNS} is not a number of inputs`)
-    process.exit(2)
-  }
+  const { SEED = '', ONLY = '' } = process.env
   process.exitCode = await campaign({
-    seed: SEED === '' ? String(Date.now()) : SEED, runs, only: ONLY,
+    seed: SEED === '' ? String(Date.now()) : SEED, runs: wholeNumber('RUNS', DEFAULT_RUNS), only: ONLY,
     print: line => { console.log(line) }
   })
 }

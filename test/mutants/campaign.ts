@@ -4,6 +4,7 @@
  * ONLY=words runs those whose name or rule has one of the words, which commas part.
  */
 import process from 'node:process'
+import { wholeNumber } from '../fixtures/variables.js'
 import { hunt, type Hunt } from './hunt.js'
 import { MUTANTS } from './list/index.js'
 
@@ -11,8 +12,12 @@ import { MUTANTS } from './list/index.js'
 const TEXT_MOST = 90
 
 const only = (process.env['ONLY'] ?? '').split(',')
-const jobs = Math.max(1, Number(process.env['JOBS'] ?? '') || 1)
+const jobs = wholeNumber('JOBS', 1)
 const wanted = MUTANTS.filter(({ name, rule }) => only.some(word => `${name} ${rule}`.includes(word)))
+if (wanted.length === 0) {
+  console.error(`error: no mutant has ${only.join(' or ')} in its name or rule`)
+  process.exit(2)
+}
 const queue = [...wanted]
 const hunts: Hunt[] = []
 await Promise.all(Array.from({ length: jobs }, async () => {
@@ -26,7 +31,7 @@ const survivors = hunts.filter(({ caught }) => caught === undefined)
 const unsound = hunts.flatMap(one => one.unsound)
 for (const line of unsound) console.log(line)
 console.log(`${hunts.length} mutants, ${survivors.length} survived`)
-process.exitCode = survivors.length + unsound.length > 0 || hunts.length === 0 ? 1 : 0
+process.exitCode = survivors.length + unsound.length > 0 ? 1 : 0
 
 function row ({ mutant, tries, caught, ms }: Hunt): string {
   const seconds = `${(ms / 1000).toFixed(1)} s`

@@ -17,6 +17,7 @@ import { Chaos } from './chaos.js'
 import { judge, MACHINE } from './judge.js'
 import { lastCheck, verifyFolders } from './last-check.js'
 import { Membership } from './membership.js'
+import { positiveNumber } from '../fixtures/variables.js'
 import { logFindings } from './node-logs.js'
 import { figures, slopes } from './report.js'
 import { SteadyLoad } from './steady-load.js'
@@ -27,8 +28,8 @@ const HOSPITALS = 4
 const LOOK_MS = 5000
 const SETTINGS = { logLevel: 'warn', storeCacheMebibytes: 8, storeWriteBufferMebibytes: 4 }
 
-const minutes = positive('MINUTES', 60)
-const rate = positive('RATE', 4)
+const minutes = positiveNumber('MINUTES', 60)
+const rate = positiveNumber('RATE', 4)
 const seed = process.env['SEED'] || String(Date.now())
 const screen = createScreen()
 const folder = await freshFolder()
@@ -182,11 +183,4 @@ async function compiled (name: string): Promise<string> {
   return ts.transpileModule(source, {
     compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 }
   }).outputText
-}
-
-function positive (name: string, fallback: number): number {
-  const text = process.env[name] ?? ''
-  const value = text === '' ? fallback : Number(text)
-  if (!Number.isFinite(value) || value <= 0) throw new Error(`${name} must be a number above 0`)
-  return value
 }

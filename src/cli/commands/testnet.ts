@@ -1,6 +1,8 @@
+import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { Option, type Command } from 'commander'
 import { wholeNumber } from '../arguments.js'
+import { CliError } from '../cli-error.js'
 import type { Context } from '../context.js'
 import { examples } from '../help.js'
 
@@ -33,7 +35,7 @@ export function addTestnet (program: Command, context: Context): void {
         hospitals: flags.hospitals,
         diagnoses: flags.diagnoses,
         exit: flags.exit === true,
-        input: flags.input === undefined ? undefined : path.resolve(cwd, flags.input),
+        input: flags.input === undefined ? undefined : await folderOf(cwd, flags.input),
         json: flags.json === true,
         folder: flags.folder === undefined ? undefined : path.resolve(cwd, flags.folder),
         port: flags.port
@@ -43,4 +45,13 @@ export function addTestnet (program: Command, context: Context): void {
     'testnet',
     'testnet --hospitals 7 --diagnoses 200 --exit',
     'testnet --input fhir-files --exit --json')
+}
+
+/** Asked before anything is started. */
+async function folderOf (cwd: string, name: string): Promise<string> {
+  const folder = path.resolve(cwd, name)
+  const found = await stat(folder).catch(() => undefined)
+  if (found?.isDirectory() === true) return folder
+  throw new CliError(`--input ${name}: ${found === undefined ? 'no such folder' : 'not a folder'}; ` +
+    'name one with FHIR R4 files (.json)')
 }

@@ -1,11 +1,11 @@
 /** `make twins`: all schedules, on the code as it is; N=7 those of one size. Exit code 1 if one breaks. */
 import process from 'node:process'
+import { wholeNumber } from '../../fixtures/variables.js'
 import { explore } from './explore.js'
 
 const SIZES = [4, 7]
 
-const only = Number(process.env['N'] ?? '')
-for (const hospitals of only > 0 ? [only] : SIZES) {
+for (const hospitals of process.env['N'] ? [wholeNumber('N', 4)] : SIZES) {
   const started = performance.now()
   const { broken, schedules } = explore({ hospitals })
   const seconds = Math.round((performance.now() - started) / 1000)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { tmpdir } from 'node:os'
-import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { InitOptions, StartOptions, TestnetOptions } from '../../../src/cli/options.js'
 import { runCli } from './bench-io.js'
 
@@ -75,12 +75,21 @@ describe('cli: commands that assemble a node', () => {
         return await Promise.resolve(1)
       }
     }
-    const words = 'testnet --hospitals 7 --diagnoses 200 --exit --input files'.split(' ')
+    const words = 'testnet --hospitals 7 --diagnoses 200 --exit --input .'.split(' ')
     const { code } = await runCli(words, { cwd, assembly })
     assert.equal(code, 1)
     assert.deepEqual(given, {
-      hospitals: 7, diagnoses: 200, exit: true, input: path.join(cwd, 'files'), json: false,
+      hospitals: 7, diagnoses: 200, exit: true, input: cwd, json: false,
       folder: undefined, port: undefined
     })
+  })
+
+  it('testnet starts nothing without the folder that it shall read', async () => {
+    const assembly = { async runTestnet () { return await Promise.resolve(assert.fail('started')) } }
+    const missing = await runCli(['testnet', '--input', 'nowhere'], { cwd, assembly })
+    assert.deepEqual([missing.code, missing.err],
+      [1, 'error: --input nowhere: no such folder; name one with FHIR R4 files (.json)\n'])
+    const file = await runCli(['testnet', '--input', fileURLToPath(import.meta.url)], { cwd, assembly })
+    assert.match(file.err, /not a folder/)
   })
 })
