@@ -4,7 +4,7 @@ import { BAD_LEADER, STORM } from './trials.js'
 const OPINIONS = 'src/protocol/ledger/kinds/opinions.ts'
 const HEADER = 'src/protocol/ledger/check-header.ts'
 
-/** §7 and §9. */
+/** §7, §9 and §12. */
 export const BLOCKS: readonly Mutant[] = [
   {
     name: 'an attempt opens a window early',
@@ -61,6 +61,22 @@ export const BLOCKS: readonly Mutant[] = [
     find: 'const span = parameters.attempts * parameters.attemptWindowMs',
     replace: 'const span = (parameters.attempts + 1) * parameters.attemptWindowMs',
     trial: STORM
+  },
+  {
+    name: 'a change that comes too late opens a case',
+    rule: '§7.6',
+    file: 'src/protocol/ledger/kinds/relation.ts',
+    find: 'tooLate: !equal(related.supersededBy, ZERO_32)',
+    replace: 'tooLate: false',
+    trial: STORM
+  },
+  {
+    name: 'an offence may be proved twice',
+    rule: '§12',
+    file: 'src/protocol/ledger/kinds/evidence.ts',
+    find: "    return reject('known-evidence')\n",
+    replace: '',
+    trial: { ...STORM, adversaries: ['equivocator'] }
   },
   {
     name: 'a case in hand may be proposed again',

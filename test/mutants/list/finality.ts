@@ -1,8 +1,22 @@
-import type { Mutant } from '../mutant.js'
+import type { Mutant, SimTrial } from '../mutant.js'
 import { BAD_LEADER, CRASHES, PATIENCE, STORM } from './trials.js'
+
+/** Two equivocators of four, and partitions: two chains. */
+const FORKS: SimTrial = {
+  ...STORM, faults: ['loss', 'partition'],
+  plan: { isBeyond: true, roles: new Map([[0, ['equivocator']], [1, ['equivocator']]]), partitionMs: 1_500 }
+}
 
 /** §8, rule by rule. */
 export const FINALITY: readonly Mutant[] = [
+  {
+    name: 'two final blocks stop nobody',
+    rule: '§8, beyond f',
+    file: 'src/protocol/replica/run.ts',
+    find: "  run.effects.push({ type: 'halt', ...proof })\n",
+    replace: '  if (proof.certificates.length > 0) return\n',
+    trial: FORKS
+  },
   {
     name: 'own votes are not read back',
     rule: '§8 R1',
