@@ -140,6 +140,8 @@ export class WaitingBodies {
     const reopened = new Set(delta.opened.filter(isLive).map(one => hex(one.bodyHash)))
     for (const { bodyHash, status, submitter } of delta.closed) {
       const name = hex(bodyHash)
+      // It is the record's, which the disk does not know yet; what also named it has no say any more.
+      if (status === CaseStatus.accepted) this.#disown(name)
       if (status === CaseStatus.accepted || reopened.has(name)) continue
       if (this.#named.has(name)) this.#own(name, bodyHash, submitter)
       else gone.push(bodyHash)

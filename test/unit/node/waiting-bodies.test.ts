@@ -221,6 +221,19 @@ describe('node: waiting bodies', () => {
     assert.deepEqual(await rig.has(1), [true], 'of an accepted one')
   })
 
+  it('keeps the body of a case whose acceptance is on its way to the disk when another PROPOSE goes', async () => {
+    const mine = rig.propose(a, 1, { bodyHash: hash(1) })
+    await rig.commit([mine])
+    while (rig.world.state.undecided.hasUndrawn()) await rig.commit()
+    const again = rig.propose(a, 2, { bodyHash: hash(1) })
+    await rig.take(again)
+    rig.state.pool.remove([again.leaf])
+    const [one] = rig.world.cases()
+    await rig.commit(rig.world.opinions([one?.id ?? assert.fail()], Decision.approve))
+    await rig.someBlocks()
+    assert.deepEqual(await rig.has(1), [true])
+  })
+
   it('deletes the body of a rejected case with the block, unless it waits anew', async () => {
     const first = rig.propose(a, 1, { bodyHash: hash(1) }, { bodyHash: hash(2) })
     await rig.take(first)
