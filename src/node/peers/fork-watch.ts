@@ -7,7 +7,8 @@ import { setAt } from '../verify/index.js'
 /**
  * A peer whose last block is another one than ours at that height, final by a quorum of its own, is
  * proof of a fork (consensus.md §11), also when this chain has gone on since: whoever is ahead would
- * else never learn of it, for it takes no blocks from those behind.
+ * else never learn of it, for it takes no blocks from those behind. The replica, too, compares what it
+ * is sent with its newest block, but only with one that became final in this run.
  */
 export class ForkWatch {
   #isBusy = false
@@ -16,10 +17,11 @@ export class ForkWatch {
 
   /** @param tip as a peer has it; nothing of it has been checked */
   look (tip: Certificate): void {
-    const { host, fail } = this.core
-    const isBelow = tip.kind === VoteKind.finalize && tip.height > 0 &&
-      tip.height < host.state.ledger.height
-    if (!isBelow || this.#isBusy || host.state.halted) return
+    const { host: { state }, fail } = this.core
+    const { hash, height } = state.ledger
+    if (tip.kind !== VoteKind.finalize || tip.height === 0 || tip.height > height) return
+    const isOurs = tip.height === height && equal(tip.blockHash, hash)
+    if (isOurs || this.#isBusy || state.halted) return
     this.#isBusy = true
     this.#compare(tip).catch(fail).finally(() => { this.#isBusy = false })
   }

@@ -135,7 +135,7 @@ export class StatusExchange {
       return
     }
     this.parts.syncer.heard(id, status.height)
-    this.#checkTip(id, status)
+    if (status.tip !== undefined) this.#forks.look(status.tip)
   }
 
   /** What others only claim, a certificate of a list that is known here proves. */
@@ -145,15 +145,6 @@ export class StatusExchange {
     const isProven = [membership.set, membership.successorSet].some(set =>
       set !== undefined && verifyCertificate(chain, set.members, tip).verdict === 'accept')
     if (isProven) this.parts.syncer.proved(tip.height)
-  }
-
-  /** Another final block at our height is proof of a fork; the replica decides what it proves. */
-  #checkTip (from: MemberId, { tip }: StatusMessage): void {
-    const { ledger } = this.core.host.state
-    if (tip === undefined) return
-    this.#forks.look(tip)
-    if (tip.height !== ledger.height || equal(tip.blockHash, ledger.hash)) return
-    this.core.host.submit({ type: 'message', from, message: { type: 'certificate', certificate: tip } })
   }
 
   async #loadTip (height: number): Promise<void> {

@@ -22,12 +22,19 @@ function anotherBlock (isForged: boolean): Certificate {
   return assembleCertificate(statement, members, votes)
 }
 
-async function look (tip: Certificate): Promise<Input[]> {
+function ownAt (height: number): Certificate {
+  const own = decode(certificateCodec, world.blocks[height - 1]!.certificate)
+  assert(own.verdict === 'accept')
+  return own.value
+}
+
+/** @param height of the newest block here, which became final in an earlier run of the process */
+async function look (tip: Certificate, height = world.blocks.length): Promise<Input[]> {
   const heard: Input[] = []
   const core = {
     chain: world.chain,
     host: {
-      state: { ledger: { height: world.blocks.length }, halted: false },
+      state: { ledger: { height, hash: ownAt(height).blockHash }, halted: false },
       submit: (input: Input) => { heard.push(input) }
     },
     store: {
@@ -48,10 +55,14 @@ describe('node/peers: fork watch', () => {
     assert.equal(input.certificates.length, 2)
   })
 
+  it('halts again after a restart, when all that is left of the fork is the newest block', async () => {
+    const [input] = await look(anotherBlock(false), 1)
+    assert(input?.type === 'fork')
+  })
+
   it('takes no notice of what no quorum signed, nor of its own block', async () => {
     assert.deepEqual(await look(anotherBlock(true)), [])
-    const own = decode(certificateCodec, world.blocks[0]!.certificate)
-    assert(own.verdict === 'accept')
-    assert.deepEqual(await look(own.value), [])
+    assert.deepEqual(await look(ownAt(1)), [])
+    assert.deepEqual(await look(ownAt(1), 1), [])
   })
 })
