@@ -95,7 +95,7 @@ export class VotingRight {
 
   #decide (): void {
     for (const { status } of this.status.heard()) {
-      if (status.yourVote !== undefined && this.#isOwn(status.yourVote)) this.#account(status.yourVote)
+      for (const vote of status.yourVotes) if (this.#isOwn(vote)) this.#account(vote)
     }
     const highest = Math.max(this.status.provenHeight(), this.core.host.state.ledger.height)
     const isGone = this.origin.isIncomplete === true || (this.origin.created && highest > 0)

@@ -35,8 +35,8 @@ interface Parts {
  */
 export class StatusExchange {
   #heard = new Map<string, PeerStatus>()
-  /** The latest of each member; at most one per member, since only members have consensus streams. */
-  readonly #votes = new Map<string, Vote>()
+  /** Of each member, since only members have consensus streams: those of its highest height and view. */
+  readonly #votes = new Map<string, readonly Vote[]>()
   readonly #forks: ForkWatch
   #stop: (() => void) | undefined
   #tip: Certificate | undefined
@@ -93,8 +93,14 @@ export class StatusExchange {
   /** A vote that came straight from its signer, over a stream that proves who sent it. */
   received (from: MemberId, vote: Vote): void {
     if (!equal(from, vote.signer)) return
-    const known = this.#votes.get(hex(from))
-    if (known === undefined || vote.height >= known.height) this.#votes.set(hex(from), vote)
+    const known = this.#votes.get(hex(from)) ?? []
+    const [latest] = known
+    // Old ones come again and again (R9), and prove nothing once there is a later one.
+    const order = latest === undefined ? 1 : vote.height - latest.height || vote.view - latest.view
+    if (order > 0) this.#votes.set(hex(from), [vote])
+    else if (order === 0 && known.every(other => other.kind !== vote.kind)) {
+      this.#votes.set(hex(from), [...known, vote])
+    }
   }
 
   #own (to: MemberId): StatusMessage {
@@ -110,7 +116,7 @@ export class StatusExchange {
       successorVersion: membership.successor?.list.version ?? membership.committed.list.version,
       addressRecords: this.parts.addresses.all(),
       tip: this.#tip,
-      yourVote: this.#votes.get(hex(to))
+      yourVotes: this.#votes.get(hex(to)) ?? []
     }
   }
 

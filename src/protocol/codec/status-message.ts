@@ -2,7 +2,7 @@ import type {
   BlockHash, Certificate, ChainId, Height, SignedAddressRecord, Timestamp, View, Vote
 } from '../types/index.js'
 import { addressRecordsCodec } from './allowlist.js'
-import { option, struct } from './combinators.js'
+import { list, option, struct } from './combinators.js'
 import { bytes32, u32, u64 } from './primitives.js'
 import { certificateCodec, voteCodec } from './vote.js'
 
@@ -20,9 +20,15 @@ export interface StatusMessage {
   readonly addressRecords: readonly SignedAddressRecord[]
   /** Finalization of the block at height - 1; none at the start of the chain. */
   readonly tip: Certificate | undefined
-  /** The latest vote received from whom this is sent to: a log that lacks it is not whole. */
-  readonly yourVote: Vote | undefined
+  /**
+   * Votes received from whom this is sent to, of its highest height and view, one of each kind: a log
+   * that lacks one is not whole.
+   */
+  readonly yourVotes: readonly Vote[]
 }
+
+/** NOTARIZE, NULLIFY, FINALIZE. */
+const VOTE_KINDS = 3
 
 export const statusMessageCodec = struct<StatusMessage>({
   chainId: bytes32,
@@ -34,5 +40,5 @@ export const statusMessageCodec = struct<StatusMessage>({
   successorVersion: u32,
   addressRecords: addressRecordsCodec,
   tip: option(certificateCodec),
-  yourVote: option(voteCodec)
+  yourVotes: list(voteCodec, VOTE_KINDS)
 })

@@ -48,7 +48,7 @@ function boastful (bytes: Uint8Array, ahead: number): Uint8Array {
   if (status.verdict !== 'accept') return bytes
   const { value } = status
   return statusMessageCodec.encode({
-    ...value, height: Math.max(1, value.height + ahead), yourVote: undefined
+    ...value, height: Math.max(1, value.height + ahead), yourVotes: []
   })
 }
 

@@ -23,7 +23,7 @@ class Rig {
   claims: number[] = []
   proven = 0
   /** What the first peer says it received from this node. */
-  yourVote: Vote | undefined
+  yourVotes: readonly Vote[] = []
   /** Tells of a block made final while this node was away. */
   commit: (certificate: Certificate) => void = () => {}
   granted: number | undefined
@@ -52,7 +52,7 @@ class Rig {
       heard: () => this.claims.map((height, i) =>
         ({
           id: world.signers[i + 1]!.id,
-          status: { height, yourVote: i === 0 ? this.yourVote : undefined }
+          status: { height, yourVotes: i === 0 ? this.yourVotes : [] }
         })),
       provenHeight: () => this.proven
     } as unknown as StatusExchange
@@ -129,16 +129,16 @@ describe('node: voting right', () => {
   it('votes at once after a crash, however far the others went on, when its log is whole', () => {
     const rig = new Rig(10, {}, [ownVote(11)]).hear(21, 21)
     assert.equal(rig.granted, undefined, 'it catches up first')
-    rig.yourVote = ownVote(11)
+    rig.yourVotes = [ownVote(11)]
     assert.equal(rig.reach(20).granted, 0)
   })
 
   it('abstains until H+2 is final when a member has a vote of its own that its log lacks', () => {
     const rig = new Rig(10, {}, [ownVote(11)]).hear(21, 21)
-    rig.yourVote = ownVote(15)
+    rig.yourVotes = [ownVote(15)]
     assert.equal(rig.reach(20).granted, 23)
     const another = new Rig(10, {}, [ownVote(11)])
-    another.yourVote = ownVote(11, 1)
+    another.yourVotes = [ownVote(11), ownVote(11, 1)]
     assert.equal(another.hear(11, 11).granted, 13, 'the same height, another view')
   })
 
@@ -155,7 +155,7 @@ describe('node: voting right', () => {
 
   it('does not believe a vote that it did not sign', () => {
     const rig = new Rig(10, {})
-    rig.yourVote = { ...ownVote(15), signature: new Uint8Array(64) }
+    rig.yourVotes = [{ ...ownVote(15), signature: new Uint8Array(64) }]
     assert.equal(rig.hear(11, 11).granted, 0)
   })
 

@@ -221,7 +221,7 @@ describe('node: waiting bodies', () => {
     assert.deepEqual(await rig.has(1), [true], 'of an accepted one')
   })
 
-  it('keeps the body of a case whose acceptance is on its way to the disk when another PROPOSE goes', async () => {
+  it('keeps the body of a case that is accepted in the block with which another PROPOSE goes', async () => {
     const mine = rig.propose(a, 1, { bodyHash: hash(1) })
     await rig.commit([mine])
     while (rig.world.state.undecided.hasUndrawn()) await rig.commit()

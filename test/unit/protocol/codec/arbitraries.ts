@@ -217,7 +217,7 @@ const statusMessage = record({
   successorVersion: u32,
   addressRecords: few(signedRecord),
   tip: maybe(certificate),
-  yourVote: maybe(vote)
+  yourVotes: fc.array(vote, { maxLength: 3 })
 })
 const enrolReply = record({
   state: fc.constantFrom(1 as const, 2 as const, 3 as const, 4 as const),

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict'
+import { StatusExchange } from '../../../../src/node/peers/status-exchange.js'
+import { decode, statusMessageCodec } from '../../../../src/protocol/codec/index.js'
+import type { Vote } from '../../../../src/protocol/types/index.js'
+import { VoteKind } from '../../../../src/protocol/types/index.js'
+import { ChainFixture } from '../../../fixtures/chain-fixture.js'
+
+const world = new ChainFixture()
+const [self, peer] = world.signers.map(signer => signer.id) as [Uint8Array, Uint8Array]
+
+function vote (kind: VoteKind, view: number, height = 7): Vote {
+  return {
+    kind, height, view, signer: peer, signature: new Uint8Array(64),
+    blockHash: new Uint8Array(32).fill(kind === VoteKind.nullify ? 0 : view)
+  }
+}
+
+type Handler = (from: Uint8Array, bytes: Uint8Array, context: object) => Promise<Uint8Array>
+
+class Rig {
+  #serve: Handler | undefined
+  readonly exchange: StatusExchange
+
+  constructor () {
+    const ledger = { height: 6, hash: new Uint8Array(32) }
+    const core = {
+      role: 'hospital', chain: world.chain, signer: { id: self },
+      clock: { wall: () => 1, monotonic: () => 1 },
+      scheduler: { after: () => () => {} },
+      commits: { subscribe: () => () => {} },
+      host: { stopped: false, state: { ledger, consensus: { view: 0 }, context: { height: 7 } } },
+      membership: {
+        accessOf: () => 'member', committed: { list: { version: 1 } }, set: world.state.set,
+        successor: undefined, successorSet: undefined
+      },
+      network: {
+        on () {}, report () {},
+        handle: async (_name: string, _limits: object, handler: Handler) => {
+          this.#serve = handler
+        }
+      },
+      store: { head: () => undefined },
+      fail: (error: unknown) => { throw error }
+    }
+    this.exchange = new StatusExchange(core as never, {
+      addresses: { all: () => [], learn () {} }, lists: { heard () {} },
+      syncer: { heard () {}, heardGovernment () {}, proved () {} }
+    } as never)
+  }
+
+  /** What the peer is told of its own votes. */
+  async told (): Promise<readonly Vote[]> {
+    if (this.#serve === undefined) await this.exchange.start()
+    const asked = statusMessageCodec.encode({
+      chainId: world.chain.id, height: 7, view: 0, lastHash: new Uint8Array(32), now: 1,
+      allowlistVersion: 1, successorVersion: 1, addressRecords: [], tip: undefined, yourVotes: []
+    })
+    const reply = await this.#serve?.(peer, asked, { access: 'member', signal: new AbortController().signal })
+    const status = decode(statusMessageCodec, reply ?? assert.fail())
+    assert(status.verdict === 'accept')
+    return status.value.yourVotes
+  }
+}
+
+describe('node/peers: status exchange', () => {
+  it('tells a peer its votes of the latest view, however often older ones come again', async () => {
+    const rig = new Rig()
+    assert.deepEqual(await rig.told(), [])
+    const [early, notarize, nullify] = [
+      vote(VoteKind.nullify, 0), vote(VoteKind.notarize, 2), vote(VoteKind.nullify, 2)
+    ] as const
+    for (const one of [early, nullify, early, notarize, nullify, early]) rig.exchange.received(peer, one)
+    assert.deepEqual(await rig.told(), [nullify, notarize])
+    rig.exchange.received(peer, vote(VoteKind.notarize, 9, 6))
+    assert.equal((await rig.told()).length, 2, 'an older height, whatever the view')
+    rig.exchange.received(peer, vote(VoteKind.notarize, 0, 8))
+    assert.deepEqual(await rig.told(), [vote(VoteKind.notarize, 0, 8)])
+  })
+
+  it('takes no votes that somebody else passes on', async () => {
+    const rig = new Rig()
+    rig.exchange.received(self, vote(VoteKind.notarize, 1))
+    assert.deepEqual(await rig.told(), [])
+  })
+})
