@@ -33,13 +33,24 @@ function serve (port: number, isWire: boolean): net.Server {
 /** In order, each piece not before its time, nor before the one that was lost ahead of it. */
 function carry (from: net.Socket, to: net.Socket, isWire: boolean): void {
   let free = 0
+  // One timer for all: timers of different lengths may fire in another order, and streams must not.
+  const waiting: { readonly at: number, readonly act: () => void }[] = []
+  const go = (): void => {
+    for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
+      const wait = next.at - performance.now()
+      if (wait > 0) {
+        setTimeout(go, wait)
+        return
+      }
+      waiting.shift()
+      next.act()
+    }
+  }
   const later = (act: () => void): void => {
     const { delayMs, lossShare } = isWire ? slowness : { delayMs: 0, lossShare: 0 }
     const isLost = Math.random() < lossShare
     free = Math.max(free, performance.now() + delayMs + (isLost ? RESEND_MS + 2 * delayMs : 0))
-    const wait = free - performance.now()
-    if (wait <= 0) act()
-    else setTimeout(act, wait)
+    if (waiting.push({ at: free, act }) === 1) go()
   }
   from.on('data', bytes => {
     later(() => {
