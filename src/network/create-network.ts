@@ -49,8 +49,14 @@ export async function createNetwork (
     logger: ports.logger, admission, penalties, meter
   })
   strangers = () => network.strangers
-  await network.start()
+  await network.start().catch((error: unknown) => { throw systemErrorOf(error) })
   return network
+}
+
+/** libp2p tells programmers what to set, and only further down what the system said. */
+function systemErrorOf (error: unknown): unknown {
+  const said = error instanceof Error ? /^ +\/\S+ Error: (.+)$/m.exec(error.message)?.[1] : undefined
+  return said === undefined ? error : new Error(said, { cause: error })
 }
 
 async function startHost (

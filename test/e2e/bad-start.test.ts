@@ -22,7 +22,7 @@ describe('a start that cannot be', function () {
       const peers = await run(folder, 'start', '--role', 'government',
         '--listen', `/ip4/127.0.0.1/tcp/${port}`)
       assert.equal(peers.code, 1)
-      assert.match(peers.stderr, new RegExp(`Cannot listen on .*${port}`))
+      assert.match(peers.stderr, new RegExp(`Cannot listen on .*${port}: listen EADDRINUSE: address already`))
       const api = await run(folder, 'start', '--role', 'government', '--api-port', String(port))
       assert.equal(api.code, 1)
       assert.match(api.stderr, new RegExp(`${port}`))
