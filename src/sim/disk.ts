@@ -35,6 +35,7 @@ export class Disk {
   }
 
   attach (life: Life): { files: FileSystem, store: KeyValueStore } {
+    this.#store.reopen()
     return {
       files: new LivingFiles(this.#files, life, this.random, this.faults),
       store: new LivingStore(this.#store, life, this.random, this.faults)

@@ -7,7 +7,10 @@ type Entry = readonly [key: Uint8Array, value: Uint8Array]
 type Undo = readonly (readonly [id: string, former: Entry | undefined])[]
 
 export interface MemoryStoreFaults {
-  /** Called before a batch takes effect; throw to make it fail as a full or broken disk would. */
+  /**
+   * Called before a batch takes effect; throw to make it fail as a full or broken disk would. All that
+   * come after it fail as well, as with `LevelStore`, until `reopen`.
+   */
   beforeBatch? (operations: readonly Operation[], sync: boolean): void
 }
 
@@ -23,6 +26,7 @@ export class MemoryStore implements KeyValueStore {
   #inOrder = true
   #unsynced: Undo[] = []
   #closed = false
+  #failure: Error | undefined
 
   constructor (private readonly faults: MemoryStoreFaults = {}) {}
 
@@ -44,7 +48,12 @@ export class MemoryStore implements KeyValueStore {
     operations: readonly Operation[], options: { readonly sync: boolean }
   ): Promise<void> {
     this.#open()
-    this.faults.beforeBatch?.(operations, options.sync)
+    if (this.#failure !== undefined) throw this.#failure
+    try {
+      this.faults.beforeBatch?.(operations, options.sync)
+    } catch (error) {
+      throw this.#failure = error as Error
+    }
     const undo: (readonly [string, Entry | undefined])[] = []
     for (const operation of operations) {
       const id = idOf(operation.key)
@@ -86,7 +95,13 @@ export class MemoryStore implements KeyValueStore {
     }
     this.#unsynced = []
     this.#inOrder = false
+    this.reopen()
+  }
+
+  /** As the next process does. */
+  reopen (): void {
     this.#closed = false
+    this.#failure = undefined
   }
 
   #range (range: Range): string[] {

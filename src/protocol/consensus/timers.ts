@@ -13,13 +13,14 @@ export function viewTimeout (policy: Policy, view: View): number {
 
 /**
  * T0 for the next height from the times (ms) that recent views took: max(300 ms, 4 × their 99th
- * percentile); `initial` while there are none (§8 Timers).
+ * percentile) (§8 Timers); never above `initial`, the chain's own T0, which holds while there are none.
  */
 export function adaptedTimeout (recentMs: readonly number[], initial: number): number {
   if (recentMs.length === 0) return initial
   const sorted = [...recentMs].sort((a, b) => a - b)
   const rank = Math.min(sorted.length - 1, Math.floor(sorted.length * ADAPTED_PERCENTILE))
-  return Math.max(ADAPTED_TIMEOUT_MIN_MS, ADAPTED_FACTOR * (sorted[rank] ?? 0))
+  const adapted = Math.max(ADAPTED_TIMEOUT_MIN_MS, ADAPTED_FACTOR * (sorted[rank] ?? 0))
+  return Math.min(initial, adapted)
 }
 
 /** Timely(ts) of §8, asked of fresh proposals only. */

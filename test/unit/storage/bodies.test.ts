@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { utf8 } from '../../../src/protocol/types/index.js'
-import { KeySpace, MemoryStore, NodeStore, StorageError } from '../../../src/storage/index.js'
+import { MemoryStore, NodeStore, StorageError } from '../../../src/storage/index.js'
 import { commit, id, WatchedStore } from './block-commits.js'
 
 describe('storage/NodeStore: bodies', () => {
@@ -76,21 +76,6 @@ describe('storage/NodeStore: bodies', () => {
     await assert.rejects(node.commitBlock(commit(1, { deletedBodies: [id(1)] })), { code: 'disk-full' })
     full = false
     assert.deepEqual([node.head(), await node.hasBodies([id(1)])], [undefined, [true]])
-  })
-
-  it('a failed write fails its callers and nobody else', async () => {
-    let full = true
-    const node = await NodeStore.open(new MemoryStore({
-      beforeBatch: operations => {
-        if (full && operations.some(({ key }) => key[0] === KeySpace.body)) {
-          throw new StorageError('disk-full', 'full')
-        }
-      }
-    }))
-    await assert.rejects(node.putBodies([body(1)]), { code: 'disk-full' })
-    full = false
-    await node.putBodies([body(2)])
-    assert.deepEqual(await node.hasBodies([id(1), id(2)]), [false, true])
   })
 
   it('agrees with a map, whatever is put and deleted at once', async () => {

@@ -49,9 +49,11 @@ describe('storage/NodeStore: blocks', () => {
     await assert.rejects(node.commitBlock(commit(2)), { code: 'disk-full' })
     assert.equal(node.head()?.height, 1)
     full = false
-    await node.commitBlock(commit(2))
-    assert.equal(node.head()?.height, 2)
-    await assert.rejects(node.commitBlock(commit(2)), { code: 'ERR_ASSERTION' })
+    store.reopen()
+    const again = await NodeStore.open(store)
+    await again.commitBlock(commit(2))
+    assert.equal(again.head()?.height, 2)
+    await assert.rejects(again.commitBlock(commit(2)), { code: 'ERR_ASSERTION' })
   })
 
   it('reads ranges bounded by count and bytes, never empty where a block is', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Level } from 'level'
 import {
   MemoryStore, openLevelStore, put, StorageError, Table
 } from '../../../src/storage/index.js'
@@ -51,6 +52,19 @@ describe('storage/MemoryStore', () => {
     await assert.rejects(store.batch([put(bytes('a'), bytes('1'))], SYNC), { code: 'disk-full' })
     assert.equal(store.size, 0)
   })
+
+  it('takes no batch after one that failed, until it is opened again', async () => {
+    let full = true
+    const store = new MemoryStore({
+      beforeBatch: () => { if (full) throw new StorageError('disk-full', 'full') }
+    })
+    await assert.rejects(store.batch([put(bytes('a'), bytes('1'))], SYNC), { code: 'disk-full' })
+    full = false
+    await assert.rejects(store.batch([put(bytes('b'), bytes('1'))], SYNC), { code: 'disk-full' })
+    store.reopen()
+    await store.batch([put(bytes('c'), bytes('1'))], SYNC)
+    assert.equal(store.size, 1)
+  })
 })
 
 describe('storage/LevelStore', () => {
@@ -61,6 +75,31 @@ describe('storage/LevelStore', () => {
     const store = await openLevelStore(folder.path)
     await assert.rejects(openLevelStore(folder.path), { code: 'locked' })
     await store.close()
+  })
+
+  it('takes no batch after one that failed, nor one that was on its way', async () => {
+    const { batch } = Level.prototype
+    const store = await openLevelStore(folder.path)
+    let full = true
+    // A disk on which space is freed again at once.
+    Level.prototype.batch = function (this: Level, ...parameters: []) {
+      const chained = batch.apply(this, parameters)
+      if (full) {
+        full = false
+        chained.write = async () => { throw Object.assign(new Error('no space left'), { code: 'ENOSPC' }) }
+      }
+      return chained
+    } as typeof batch
+    try {
+      const [failed, behind] = await Promise.allSettled([
+        store.batch([put(bytes('a'), bytes('1'))], SYNC), store.batch([put(bytes('b'), bytes('1'))], SYNC)
+      ])
+      assert.deepEqual([failed.status, behind.status], ['rejected', 'rejected'])
+      await assert.rejects(store.batch([put(bytes('c'), bytes('1'))], SYNC), { code: 'disk-full' })
+    } finally {
+      Level.prototype.batch = batch
+      await store.close()
+    }
   })
 
   it('does not make a database where none is wanted', async () => {

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
-import { hex } from '../../../../src/protocol/types/index.js'
+import { equal, hex, VoteKind, type ConsensusMessage } from '../../../../src/protocol/types/index.js'
 import { ChainFixture } from '../../../fixtures/chain-fixture.js'
 import { Bench, Ring } from './support/bench.js'
 
 const HEIGHTS = 24
+/** More than MIN_BLOCK_GAP. */
+const MIN_GAP_MS = 10
+const HOUR_MS = 3_600_000
 
 /** ms that a node now waits for the leader of view 0. */
 function patience (bench: Bench): number {
@@ -37,5 +40,46 @@ describe('replica: view times', () => {
     }
     const { viewTimeoutMs } = world.chain.genesis.parameters
     assert(waited.every(ms => ms <= viewTimeoutMs), `waited ${waited.map(Math.round).join(', ')} ms`)
+  })
+  it('a quorum that is lost for an hour does not make the timers of the next heights long', () => {
+    const world = new ChainFixture({ members: 4 })
+    const benches = world.signers.slice(0, 3).map(signer => new Bench(world, signer).vote())
+    const connected = new Set(world.signers.map(({ id }) => hex(id)))
+    for (const bench of benches) bench.give({ type: 'connectivity', connected })
+    const ring = new Ring(benches)
+    const isAt = (height: number) => (): boolean => benches.every(bench => bench.height >= height)
+    const begin = (height: number): void => {
+      const transaction = world.linkingEpoch(world.signers[0]!, height)
+      for (const bench of benches) {
+        bench.monotonic += MIN_GAP_MS
+        bench.admit(transaction)
+        bench.give({ type: 'tick' })
+      }
+      ring.settle()
+    }
+    const lost = world.signers[2]!.id
+    const isFinalize = (message: ConsensusMessage): boolean =>
+      (message.type === 'vote' && message.vote.kind === VoteKind.finalize) ||
+      (message.type === 'certificate' && message.certificate.kind === VoteKind.finalize)
+    const isProposed = (height: number): boolean => benches.some(bench => bench.sent().some(message =>
+      message.type === 'proposal' && message.proposal.proposal.height === height))
+    let height = 0
+    do {
+      if (height > 0) ring.until(isAt(height))
+      height++
+      ring.deaf = (from, to, message) => height > HEIGHTS && isFinalize(message) &&
+        (equal(from, lost) || equal(to, lost))
+      begin(height)
+      ring.deaf = () => false
+    } while (height <= HEIGHTS || !isProposed(height))
+    assert.deepEqual(benches.map(bench => bench.height), [height - 1, height - 1, height - 1])
+
+    for (const bench of benches) {
+      bench.wall += HOUR_MS
+      bench.monotonic += HOUR_MS
+    }
+    ring.until(isAt(height))
+    begin(height + 1)
+    assert(Math.max(...benches.map(patience)) <= world.chain.genesis.parameters.viewTimeoutMs)
   })
 })

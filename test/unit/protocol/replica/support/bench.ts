@@ -144,8 +144,8 @@ export class Ring {
 
   constructor (readonly benches: readonly Bench[]) {}
 
-  /** Who does not hear whom. */
-  deaf: (from: MemberId, to: MemberId) => boolean = () => false
+  /** Who does not hear what of whom. */
+  deaf: (from: MemberId, to: MemberId, message: ConsensusMessage) => boolean = () => false
 
   settle (rounds = 200): void {
     for (let round = 0; round < rounds; round++) {
@@ -157,7 +157,7 @@ export class Ring {
         for (const message of sent.slice(start)) {
           any = true
           for (const to of this.benches) {
-            if (to === from || this.deaf(idOf(from), idOf(to))) continue
+            if (to === from || this.deaf(idOf(from), idOf(to), message)) continue
             to.give({ type: 'message', from: idOf(from), message })
           }
         }
