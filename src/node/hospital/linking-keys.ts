@@ -3,12 +3,13 @@ import {
   signTransaction, transactionCodec, verifyLinkingKeyRequest
 } from '../../protocol/codec/index.js'
 import { openBox, sealBox, x25519PublicKey } from '../../protocol/crypto/index.js'
-import { linkingEpochOf } from '../../protocol/ledger/index.js'
+import { linkingEpochOf, type LinkingKeyState } from '../../protocol/ledger/index.js'
 import type { MemberId } from '../../protocol/types/index.js'
-import { equal, TransactionKind, utf8 } from '../../protocol/types/index.js'
+import { TransactionKind, utf8 } from '../../protocol/types/index.js'
 import type { Core } from '../core.js'
 import { ask, serve } from '../peers/ask.js'
 import { PeerChoice } from '../peers/peer-choice.js'
+import { LinkingKeyRing } from './linking-key-ring.js'
 
 const CHECK_MS = 500
 /** How often somebody who waits for the key looks again. */
@@ -27,20 +28,24 @@ const BOX_CONTEXT = utf8('medichain/v1/linking-key')
  * first commitment to become final is the epoch's, so two makers cannot split the hospitals.
  */
 export class LinkingKeys {
-  #keys = new Map<number, Uint8Array>()
+  readonly #ring: LinkingKeyRing
   readonly #peers: PeerChoice
   /** The epoch whose key this hospital would make, and since when, if nobody else does. */
   #awaited: { readonly epoch: number, readonly since: number } | undefined
+  /** The epoch below which an older key is looked for next, one at a time. */
+  #olderThan = 0
   #stop: (() => void) | undefined
 
   constructor (private readonly core: Core) {
+    this.#ring = new LinkingKeyRing(core)
     this.#peers = new PeerChoice(core.network)
   }
 
   async start (): Promise<void> {
+    await this.#ring.load()
     await serve(this.core, 'linking-key', linkingKeyRequestCodec, linkingKeyReplyCodec,
       async (from, request) => {
-        const key = this.#keys.get(request.epoch)
+        const key = this.#ring.get(request.epoch)
         const parties = { requester: from, holder: this.core.signer.id }
         const signed = verifyLinkingKeyRequest(this.core.chain, parties, request)
         if (key === undefined || signed.verdict !== 'accept') return { box: undefined }
@@ -57,12 +62,12 @@ export class LinkingKeys {
 
   /** The key of an epoch, if this hospital has it. */
   key (epoch: number): Uint8Array | undefined {
-    return this.#keys.get(epoch)
+    return this.#ring.get(epoch)
   }
 
   /** Every epoch whose key is held, newest first. */
   held (): readonly (readonly [epoch: number, key: Uint8Array])[] {
-    return [...this.#keys].sort((a, b) => b[0] - a[0])
+    return this.#ring.held()
   }
 
   /** Whether there is a current key, or comes to be one within `ms`. */
@@ -90,10 +95,9 @@ export class LinkingKeys {
       const { linkingKey, set } = this.core.host.state.ledger
       if (set.has(this.core.signer.id)) {
         if (linkingKey === undefined) await this.#propose(1, 0)
-        else if (!this.#keys.has(linkingKey.epoch)) {
-          const lacking = await this.#obtain(linkingKey)
-          if (lacking < set.quorum) this.#awaited = undefined
-          else if (this.current() === undefined) await this.#propose(linkingKey.epoch + 1, LOST_AFTER_MS)
+        else {
+          if (this.#ring.get(linkingKey.epoch) === undefined) await this.#obtainNewest(linkingKey, set.quorum)
+          await this.#obtainOlder(linkingKey.epoch)
         }
       }
     } catch (error) {
@@ -104,13 +108,27 @@ export class LinkingKeys {
     this.#stop = this.core.scheduler.after(CHECK_MS, () => { void this.#check() })
   }
 
+  async #obtainNewest (wanted: LinkingKeyState, quorum: number): Promise<void> {
+    const lacking = await this.#obtain(wanted)
+    if (lacking < quorum) this.#awaited = undefined
+    else if (this.current() === undefined) await this.#propose(wanted.epoch + 1, LOST_AFTER_MS)
+  }
+
+  /** Records of earlier epochs are found with their own keys alone; some may be lost for good. */
+  async #obtainOlder (newest: number): Promise<void> {
+    const epoch = this.#ring.lackingBelow(this.#olderThan) ?? this.#ring.lackingBelow(newest)
+    this.#olderThan = epoch ?? 0
+    const wanted = epoch === undefined ? undefined : await this.#ring.commitment(epoch)
+    if (wanted !== undefined) await this.#obtain(wanted)
+  }
+
   async #propose (epoch: number, leastMs: number): Promise<void> {
     const { chain, clock, host, intake, signer } = this.core
     if (epoch > MAX_EPOCH) return
     if (this.#awaited?.epoch !== epoch) this.#awaited = { epoch, since: clock.monotonic() }
     const patience = leastMs + host.state.ledger.set.indexOf(signer.id) * PATIENCE_PER_RANK_MS
     if (clock.monotonic() - this.#awaited.since < patience) return
-    const key = await this.#stored(epoch) ?? await this.#make(epoch)
+    const key = await this.#ring.stored(epoch) ?? await this.#make(epoch)
     const transaction = transactionCodec.encode(signTransaction(chain.id, signer, {
       kind: TransactionKind.linkingEpoch, author: signer.id, epoch,
       commitment: linkingKeyCommitment(chain.id, key)
@@ -122,7 +140,7 @@ export class LinkingKeys {
 
   async #make (epoch: number): Promise<Uint8Array> {
     const key = this.core.random(32)
-    await this.#store(epoch, key)
+    await this.#ring.keep(epoch, key)
     return key
   }
 
@@ -130,22 +148,16 @@ export class LinkingKeys {
    * Own candidate first, then member after member, the maker at the head.
    * @returns how many say that they lack the key, this hospital included; 0 once it is here
    */
-  async #obtain (wanted: { epoch: number, author: MemberId, commitment: Uint8Array }): Promise<number> {
-    const { chain } = this.core
-    const fits = (key: Uint8Array | undefined): key is Uint8Array => key !== undefined &&
-      equal(linkingKeyCommitment(chain.id, key), wanted.commitment)
-    const own = await this.#stored(wanted.epoch)
-    if (fits(own)) {
-      this.#keys.set(wanted.epoch, own)
-      return 0
-    }
+  async #obtain (wanted: LinkingKeyState): Promise<number> {
+    if (await this.#ring.takeStored(wanted)) return 0
     let lacking = 1
     for (const peer of this.#peers.order(wanted.author)) {
       const { answered, key } = await this.#request(peer, wanted.epoch)
-      if (answered && !fits(key)) lacking++
-      if (!fits(key)) continue
-      await this.#store(wanted.epoch, key)
-      this.#keys.set(wanted.epoch, key)
+      if (!this.#ring.fits(wanted, key)) {
+        if (answered) lacking++
+        continue
+      }
+      await this.#ring.hold(wanted.epoch, key)
       this.core.logger.info({ epoch: wanted.epoch }, 'linking key received')
       return 0
     }
@@ -166,19 +178,4 @@ export class LinkingKeys {
     const { box } = reply.value
     return { answered: true, key: box === undefined ? undefined : openBox(seed, box, BOX_CONTEXT) }
   }
-
-  async #stored (epoch: number): Promise<Uint8Array | undefined> {
-    const owner = epochKey(epoch)
-    const sealed = await this.core.store.linkingKeys.get(owner)
-    return sealed === undefined ? undefined : this.core.secrets.open('linking-key', owner, sealed)
-  }
-
-  async #store (epoch: number, key: Uint8Array): Promise<void> {
-    const owner = epochKey(epoch)
-    await this.core.store.linkingKeys.put(owner, this.core.secrets.seal('linking-key', owner, key))
-  }
-}
-
-function epochKey (epoch: number): Uint8Array {
-  return Uint8Array.of(epoch >> 8, epoch & 0xff)
 }

@@ -36,6 +36,22 @@ describe('hospital: a linking key that nobody has', () => {
     assert.deepEqual(b.hospital.linking.current(), before)
   })
 
+  it('stops no hospital that is started again, nor one whose database was lost', async () => {
+    net = await (await new Consortium().start()).ready()
+    const [a, b, c] = net.nodes as [TestNode, TestNode, TestNode]
+    const before = b.hospital.linking.current()
+    announce(a, 2)
+    await until(() => net.nodes.every(node => epochOf(node) === 2), 'the new epoch is final')
+    await b.kill()
+    await b.start()
+    assert.deepEqual(b.hospital.linking.current(), before, 'what is on the disk is held at once')
+    await c.kill()
+    c.replaceDisk()
+    await c.start()
+    await until(() => c.hospital.linking.current() !== undefined, 'the others give the older key')
+    assert.deepEqual(c.hospital.linking.current(), before)
+  })
+
   it('is replaced, if it was the first, once a quorum has lacked it for a while', async () => {
     net = new Consortium({ clock: hasty })
     let maker: Uint8Array | undefined
