@@ -1,9 +1,10 @@
-import { decode, signedGenesisCodec } from '../protocol/codec/index.js'
+import { decode, signedAllowlistCodec, signedGenesisCodec } from '../protocol/codec/index.js'
 import { verifyGenesis } from '../protocol/membership/index.js'
 import type {
   Chain, ChainParameters, Member, MemberId, SignedAllowlist, SignedGenesis, Verdict
 } from '../protocol/types/index.js'
 import { accept, ignore } from '../protocol/types/index.js'
+import { u32 } from '../storage/index.js'
 import type { GovernmentConfig } from './config/index.js'
 import { EnrolmentDesk, type Enrolment } from './government/enrolment-desk.js'
 import { ListAuthority } from './government/list-authority.js'
@@ -90,6 +91,9 @@ export class GovernmentNode {
       const made = authority.successor(chain, membership.committed, change, { height, hash },
         systemClock.wall())
       if (made.verdict !== 'accept') return made
+      // Before anybody sees it: a crash must not let the operator sign another of this version.
+      const { list } = made.value
+      await this.base.store.allowlists.put(u32(list.version), signedAllowlistCodec.encode(made.value))
       const offered = membership.offer(made.value)
       return offered.verdict === 'accept' ? made : offered
     })

@@ -1,5 +1,5 @@
 import type { BodyHash } from '../../protocol/types/index.js'
-import { CaseStatus, hex } from '../../protocol/types/index.js'
+import { CaseStatus } from '../../protocol/types/index.js'
 import type { NamedBody } from '../../protocol/replica/index.js'
 import type { Operation } from '../../storage/index.js'
 import type { CommittedBlock } from '../host.js'
@@ -101,14 +101,17 @@ export class BodyBackfill {
   async #fill (wanted: readonly NamedBody[]): Promise<number> {
     const { store } = this.core
     const held = await store.hasBodies(wanted.map(one => one.hash))
+    const here = wanted.filter((_, index) => held[index] === true)
+    // Not after the wait for others: a body may be deleted meanwhile, and be missing anew.
+    if (here.length > 0) {
+      await store.bodies.put([], here.map(one => store.missingBodies.deleting(one.hash)))
+    }
     const lacking = wanted.filter((_, index) => held[index] !== true)
     const got = lacking.length === 0 ? [] : await this.#requests.get(lacking)
-    const here = new Set(got.map(one => hex(one.hash)))
-    const done = wanted.filter(({ hash }, index) => held[index] === true || here.has(hex(hash)))
-    if (done.length === 0 || this.core.host.stopped) return 0
-    await store.bodies.put(got, done.map(one => store.missingBodies.deleting(one.hash)))
+    if (got.length === 0 || this.core.host.stopped) return here.length
+    await store.bodies.put(got, got.map(one => store.missingBodies.deleting(one.hash)))
     this.#fetched += got.length
-    return done.length
+    return here.length + got.length
   }
 
   async #count (): Promise<void> {

@@ -13,6 +13,8 @@ import { isDrawnFor, type Reviews } from './reviews.js'
 
 /** Keys that could not be had are asked for again after this long. */
 const RETRY_MS = 1_000
+/** Opinions that are nowhere are gossiped again after this long. */
+const RESEND_MS = 10_000
 /** As many as one request for keys may name. */
 const CASES_PER_REQUEST = 512
 /** Nobody is called unavailable whom this process has not asked for this long, if that is short. */
@@ -49,6 +51,7 @@ export class Duties {
   /** Cases that were open when this process started. */
   readonly #inherited = new Set<string>()
   #cancelRetry: (() => void) | undefined
+  #resentAt = -Infinity
 
   constructor (private readonly core: Core, private readonly parts: Parts) {}
 
@@ -86,8 +89,21 @@ export class Duties {
   #repeat (): void {
     this.#cancelRetry = this.core.scheduler.after(RETRY_MS, () => {
       this.#workOnAll()
+      if (this.core.clock.monotonic() - this.#resentAt >= RESEND_MS) {
+        this.#resend().catch((error: unknown) => { this.core.fail(error) })
+      }
       if (!this.core.host.stopped) this.#repeat()
     })
+  }
+
+  /** What was given and is not on the chain, such as while this hospital was no member. */
+  async #resend (): Promise<void> {
+    this.#resentAt = this.core.clock.monotonic()
+    const { host: { state }, signer } = this.core
+    const given = await this.parts.opinions.given(drawnTo(state.ledger, signer.id).map(slotOf))
+    if (this.core.host.stopped) return
+    this.parts.opinions.resend(given.filter(opinion => opinion !== undefined)
+      .filter(({ caseId }) => state.ledger.undecided.get(hex(caseId)) !== undefined))
   }
 
   #add (duty: Duty): Lane {

@@ -1,5 +1,6 @@
-import { opinionCodec, signTransaction, transactionCodec, decode } from '../../protocol/codec/index.js'
-import type { CaseId, Opinion } from '../../protocol/types/index.js'
+import { opinionCodec, signTransaction, transactionCodec, transactionLeaf, decode }
+  from '../../protocol/codec/index.js'
+import type { CaseId, LeafHash, Opinion } from '../../protocol/types/index.js'
 import { concat, hex, TransactionKind } from '../../protocol/types/index.js'
 import { rulesetHash } from '../../records/index.js'
 import type { Operation } from '../../storage/index.js'
@@ -25,6 +26,8 @@ export class OwnOpinions {
   readonly #underWay = new Set<string>()
 
   #outgoing: Opinion[] = []
+  /** The transaction in which each went last, until its case is decided. */
+  readonly #sentIn = new Map<string, LeafHash>()
   #cancelFlush: (() => void) | undefined
 
   constructor (private readonly core: Core) {}
@@ -72,6 +75,20 @@ export class OwnOpinions {
     else this.#cancelFlush ??= this.core.scheduler.after(COLLECT_MS, () => { this.#flush() })
   }
 
+  /**
+   * Gossips again what went in a transaction that no pool here holds any more: it was sent while this
+   * hospital was no member, or found no place.
+   */
+  resend (opinions: readonly Opinion[]): void {
+    const { pool } = this.core.host.state
+    const outgoing = new Set(this.#outgoing.map(one => hex(slotKey(one))))
+    this.send(opinions.filter(one => {
+      const name = hex(slotKey(one))
+      const leaf = this.#sentIn.get(name)
+      return !outgoing.has(name) && (leaf === undefined || !pool.has(leaf))
+    }))
+  }
+
   /** Whether more opinions are about to come; set by who forms them. */
   busy: () => boolean = () => false
 
@@ -81,10 +98,12 @@ export class OwnOpinions {
     const { chain, intake, signer } = this.core
     const opinions = this.#outgoing.splice(0)
     for (let start = 0; start < opinions.length; start += OPINIONS_PER_TRANSACTION) {
+      const part = opinions.slice(start, start + OPINIONS_PER_TRANSACTION)
       const transaction = transactionCodec.encode(signTransaction(chain.id, signer, {
-        kind: TransactionKind.opinions, validator: signer.id, rulesetHash,
-        opinions: opinions.slice(start, start + OPINIONS_PER_TRANSACTION)
+        kind: TransactionKind.opinions, validator: signer.id, rulesetHash, opinions: part
       }))
+      const leaf = transactionLeaf(transaction)
+      for (const one of part) this.#sentIn.set(hex(slotKey(one)), leaf)
       const envelope = { transaction, bodies: [] }
       const taken = intake.takeOwn(transaction)
       if (taken.verdict === 'accept') this.core.gossip(envelope)
@@ -93,6 +112,7 @@ export class OwnOpinions {
 
   /** Once a case is decided, its opinions are on the chain or moot. */
   forgetting (slot: Slot): Operation {
+    this.#sentIn.delete(hex(slotKey(slot)))
     return this.core.store.opinions.deleting(slotKey(slot))
   }
 }

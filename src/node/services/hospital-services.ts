@@ -2,7 +2,8 @@ import {
   ServiceError, type FindingView, type HospitalServices, type ReviewDecisionView, type ReviewItemView,
   type SubmissionView, type SubmittedCaseView
 } from '../../api/index.js'
-import type { Case, Opinion } from '../../protocol/types/index.js'
+import { dutiesOn } from '../../protocol/ledger/index.js'
+import type { Case } from '../../protocol/types/index.js'
 import { CaseStatus, Decision, hex } from '../../protocol/types/index.js'
 import {
   CLINICIAN_RULES, isRule, MEMBER_SYSTEM, NO_REASON, parseSubmission, reasonCode, RULES,
@@ -36,12 +37,16 @@ export function hospitalServices (
   async function decide (
     text: string, decision: 'approve' | 'reject', reason: number, code?: string
   ): Promise<ReviewDecisionView> {
-    const { hospital, queued } = await findReview(parts(), text)
-    const opinion: Opinion = {
-      caseId: queued.caseId, attempt: queued.attempt,
+    const { chain, hospital, queued } = await findReview(parts(), text)
+    checkMember(chain)
+    const { host: { state: { ledger } }, signer } = chain.core
+    const now = ledger.undecided.get(hex(queued.caseId))
+    // A clinician's word is on the case: it counts in every attempt that may still be answered.
+    const opinions = now === undefined ? [] : dutiesOn(now, ledger, signer.id).map(({ attempt }) => ({
+      caseId: queued.caseId, attempt,
       decision: decision === 'approve' ? Decision.approve : Decision.reject, reason
-    }
-    const given = await hospital.opinions.give([opinion], [hospital.reviews.dequeuing(queued.caseId)])
+    }))
+    const given = await hospital.opinions.give(opinions, [hospital.reviews.dequeuing(queued.caseId)])
     if (given.length === 0) {
       throw new ServiceError(409, 'already-decided', 'this hospital has given its opinion on this case')
     }

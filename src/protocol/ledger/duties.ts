@@ -17,13 +17,15 @@ export function dutiesIn (delta: Delta, state: LedgerState, self: MemberId): Dut
 /** All duties, looked up case by case: for a start, not for every block. */
 export function drawnTo (state: LedgerState, self: MemberId): Duty[] {
   const duties: Duty[] = []
-  for (const one of state.undecided.values()) {
-    const usable = usableAttempts(one, state.timestamp, state.parameters)
-    for (let attempt = 0; attempt < usable; attempt++) {
-      if (owes(one, attempt, state, self)) duties.push({ case: one, attempt })
-    }
-  }
+  for (const one of state.undecided.values()) duties.push(...dutiesOn(one, state, self))
   return duties
+}
+
+/** With few hospitals one is drawn for several attempts of a case. */
+export function dutiesOn (one: Case, state: LedgerState, self: MemberId): Duty[] {
+  const usable = usableAttempts(one, state.timestamp, state.parameters)
+  return Array.from({ length: usable }, (_, attempt) => ({ case: one, attempt }))
+    .filter(({ attempt }) => owes(one, attempt, state, self))
 }
 
 /** consensus.md §7.4, seen from the validator. */

@@ -14,7 +14,7 @@ export { expiryOf, hasUndrawn, nextDeadline, usableAttempts } from './deadlines.
 export type { Delta, DueAttempt } from './delta.js'
 export type { Draft, DraftOptions, LeftOut } from './draft.js'
 export { draftBlock } from './draft-block.js'
-export { dutiesIn, drawnTo } from './duties.js'
+export { dutiesIn, dutiesOn, drawnTo } from './duties.js'
 export type { Duty } from './duties.js'
 export { ENTRY_SPACES, NO_ENTRIES, entryId } from './entry.js'
 export type { Change, Entries, EntryKey, EntrySpace, Row } from './entry.js'

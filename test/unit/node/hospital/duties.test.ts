@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import { hospitalServices } from '../../../../src/node/services/hospital-services.js'
+import { dutiesOn } from '../../../../src/protocol/ledger/index.js'
 import { drawnFor } from '../../../../src/protocol/sortition/index.js'
 import type { Case, Opinion } from '../../../../src/protocol/types/index.js'
-import { CaseStatus, Decision, equal } from '../../../../src/protocol/types/index.js'
+import { CaseStatus, Decision, equal, hex, ignore } from '../../../../src/protocol/types/index.js'
 import { Consortium, diagnosis, TestNode, until } from '../../../fixtures/running-nodes.js'
 
 function closed (node: TestNode): Case[] {
@@ -115,4 +117,49 @@ describe('hospital: duties', () => {
     assert(again.core.host.state.ledger.undecided.size === 1)
     assert(!equal(again.signer.id, a.signer.id))
   }).timeout(20_000)
+
+  it('send an opinion again that no block and no pool has', async () => {
+    const hasty = { wall: () => Date.now(), monotonic: () => performance.now() * 20 }
+    net = await (await new Consortium({ clock: hasty }).start()).ready()
+    const [a] = net.nodes as [TestNode]
+    const refused = new Set<TestNode>()
+    for (const node of net.nodes) {
+      const { intake } = node.core
+      const takeOwn = intake.takeOwn.bind(intake)
+      intake.takeOwn = transaction => {
+        if (node === a || refused.has(node)) return takeOwn(transaction)
+        refused.add(node)
+        return ignore('not-a-member')
+      }
+    }
+    await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
+    await until(() => closed(a).length === 1, 'decided')
+    assert.equal(closed(a)[0]!.status, CaseStatus.accepted)
+    assert(refused.size >= 2)
+  }).timeout(40_000)
+
+  it('a clinician answers once, for every attempt that is open to this hospital', async () => {
+    net = new Consortium({ config: { reviewMode: 'manual' }, parameters: { attemptWindowMs: 2_000 } })
+    await (await net.start()).ready()
+    const [a] = net.nodes as [TestNode]
+    const { caseId } = await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
+    const [drawn] = await drawnOf(a)
+    const duties = (): number => {
+      const { ledger } = drawn.core.host.state
+      const one = ledger.undecided.get(hex(caseId))
+      return one === undefined ? 0 : dutiesOn(one, ledger, drawn.signer.id).length
+    }
+    await until(() => duties() === 2, 'with three others it is drawn for the second attempt, too')
+    const parts = { chain: drawn.running, hospital: drawn.hospital, finder: {
+      resolve: async () => caseId, read: async () => open(drawn)[0]
+    } }
+    const services = hospitalServices({ base: { logger: drawn.core.logger } } as never,
+      () => parts as never, {} as never, {} as never)
+    await services.approve(hex(caseId), '')
+    await until(() => duties() === 0, 'both are on the ledger')
+    const { opinions } = drawn.core.host.state.ledger.undecided.get(hex(caseId)) ?? closed(drawn)[0]!
+    assert.deepEqual(opinions.map(({ attempt, decision }) => [attempt, decision]),
+      [[0, Decision.approve], [1, Decision.approve]])
+    await assert.rejects(services.approve(hex(caseId), ''), { code: 'not-drawn-here' })
+  }).timeout(40_000)
 })
