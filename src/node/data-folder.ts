@@ -177,7 +177,8 @@ function readMarker (path: string): Marker | undefined {
   const valid = typeof marker?.format === 'number' && typeof marker.role === 'string'
   if (valid) return marker
   throw new OperatorError('folder-unusable', `${join(path, MARKER_FILE)} is damaged. Restore it ` +
-    'from a backup, or move the folder away and let the node catch up.')
+    'from a backup, and keep the folder: a node that starts afresh catches up with the chain, but the ' +
+    'record keys of its own diagnoses, and those that are not decided, are nowhere else.')
 }
 
 function checkMarker (path: string, marker: Marker, role: Role): void {

@@ -28,8 +28,8 @@ export function lockFolder (folder: string): FolderLock | { readonly heldBy: Pro
   const token = randomBytes(16).toString('hex')
   const draft = `${path}.${token}`
   const content: LockContent = { ...ownIdentity(), token }
-  writeFileSync(draft, `${JSON.stringify(content)}\n`, { mode: 0o600 })
   try {
+    writeFileSync(draft, `${JSON.stringify(content)}\n`, { mode: 0o600 })
     for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
       if (tryLink(draft, path)) return { release: () => releaseOwn(path, token) }
       const holder = holderOf(path)

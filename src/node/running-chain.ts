@@ -79,7 +79,7 @@ export class RunningChain<C extends Clinical = Hospital> {
   private constructor (
     readonly core: Core, readonly hospital: C | undefined, readonly addresses: AddressBook,
     readonly lists: ListExchange, readonly status: StatusExchange, readonly syncer: Syncer,
-    readonly voting: VotingRight | undefined
+    readonly fetcher: Fetcher, readonly voting: VotingRight | undefined
   ) {}
 
   static async start<C extends Clinical> (options: ChainOptions<C>): Promise<RunningChain<C>> {
@@ -168,7 +168,7 @@ export class RunningChain<C extends Clinical = Hospital> {
     const voting = hospital === undefined
       ? undefined
       : new VotingRight(core, log, status, options.origin)
-    const parts = new RunningChain<C>(core, hospital, addresses, lists, status, syncer, voting)
+    const parts = new RunningChain<C>(core, hospital, addresses, lists, status, syncer, fetcher, voting)
     options.running(parts)
     await parts.#begin(replica.effects, options.readFrame ?? decodeFrame)
     return parts

@@ -11,7 +11,8 @@ export function openError (folder: string, error: unknown): StorageError {
   }
   if (code === 'LEVEL_CORRUPTION') {
     return new StorageError('corrupt', `${folder} is damaged: ${messageOf(cause)}. Restore it ` +
-      'from a backup, or move it away and let the node catch up from the others.', error)
+      'from a backup, and keep the damaged one: a node that starts afresh catches up with the chain, but ' +
+      'the record keys of its own diagnoses, and those that are not decided, are nowhere else.', error)
   }
   if (isDiskFull(error)) return diskFull(folder, error)
   return new StorageError('open-failed', `${folder} cannot be opened: ${messageOf(cause)}`, error)
@@ -32,7 +33,9 @@ export function writeError (folder: string, error: unknown): StorageError {
 export function damagedRow (folder: string, key: Uint8Array): StorageError {
   return new StorageError('corrupt', `${folder}: the row ${Buffer.from(key).toString('hex')} is ` +
     'damaged (its checksum does not fit). Run `medichain-node chain verify` to see what is ' +
-    'affected; a hospital can be restored by moving the folder away and catching up.')
+    'affected. Restore the folder from a backup, and keep the damaged one: a hospital that starts afresh ' +
+    'catches up with the chain, but the record keys of its own diagnoses, and those that are not decided, ' +
+    'are nowhere else.')
 }
 
 function diskFull (folder: string, error: unknown): StorageError {

@@ -86,8 +86,9 @@ export class NodeStore {
     const highest = await new BlockStore(store).highest()
     if (highest !== head?.height) {
       throw new StorageError('corrupt', `the database ends with block ${highest ?? 'none'}, but ` +
-        `was written up to block ${head?.height ?? 'none'}. Restore it from a backup, or move it ` +
-        'away and let the node catch up from the others.')
+        `was written up to block ${head?.height ?? 'none'}. Restore it from a backup, and keep ` +
+        'the damaged one: a node that starts afresh catches up with the chain, but the record keys of its ' +
+        'own diagnoses, and those that are not decided, are nowhere else.')
     }
     return new NodeStore(store, meta, await BodyStore.open(store), head)
   }

@@ -26,6 +26,7 @@ export type AwaitedView =
   /** The block's time is too far from this clock; positive: it lies in the future. */
   | { readonly for: 'time', readonly from: PartyView, readonly aheadMs: number }
   | { readonly for: 'block', readonly from: PartyView }
+  /** `count`: of those that are not here. */
   | { readonly for: 'transactions' | 'bodies', readonly from: PartyView, readonly count: number }
   | { readonly for: 'votes', readonly kind: VoteCountView['kind'], readonly view: number }
 

@@ -7,7 +7,8 @@ export interface PendingListView {
   readonly version: number
   readonly adds: readonly PartyView[]
   readonly removes: readonly PartyView[]
-  /** It has no place for this hospital. */
+  /** It admits this hospital, or has no place for it any more. */
+  readonly addsSelf: boolean
   readonly removesSelf: boolean
   /** Blocks may take it from then on (consensus.md §5.2). */
   readonly notBefore: number
@@ -34,6 +35,12 @@ export interface PeerFactsView extends Omit<PeerView, 'role'> {
   readonly lastHeardAt?: number
   readonly height?: number
   readonly view?: number
+  /** Of the newest allowlist that it has seen. */
+  readonly allowlistVersion?: number
+  /** Since when it has stated this height with a view above 0: no block of it becomes final there. */
+  readonly undecidedSince?: number
+  /** When it last stated another chain than this one; its word is not taken. */
+  readonly anotherChainAt?: number
   /** Its clock minus this one, good to half the round trip. */
   readonly clock?: { readonly offsetMs: number, readonly roundTripMs: number }
   /** 0 is spotless, 100 leads to a ban. */
@@ -66,8 +73,9 @@ export interface AwaitedCaseView {
   readonly attempt: number
   /** Drawn hospitals that have not given their opinion. */
   readonly awaits: readonly PartyView[]
-  /** When the next pair is drawn, or the case expires. */
+  /** When the next pair is drawn, or, at the last attempt, the case expires. */
   readonly until?: number
+  readonly isLastAttempt?: boolean
 }
 
 /** Keys that a submitter has not given for cases drawn to this hospital. */
@@ -127,9 +135,12 @@ export interface FolderView {
   readonly path: string
   /** How the folder is named to a command: `--name hospital-1`. */
   readonly flags: string
-  /** `foreign`: there, but not a node's. */
-  readonly state: 'missing' | 'foreign' | 'damaged' | 'unused' | 'stopped' | 'killed' | 'failed' |
-    'starting' | 'silent' | 'paused'
+  /**
+   * `foreign`: there, but not a node's. `unreadable`: not for whoever asks. `full`: its disk, or the
+   * user's share of it, has no room to look at it.
+   */
+  readonly state: 'missing' | 'foreign' | 'unreadable' | 'damaged' | 'full' | 'unused' | 'stopped' |
+    'killed' | 'failed' | 'starting' | 'silent' | 'paused'
   /** Names of the nodes beside it. */
   readonly others: readonly string[]
   readonly processId?: number

@@ -22,8 +22,11 @@ export interface TallyView {
   readonly rejections: number
 }
 
-/** `waiting`: not enrolled or no genesis yet; `syncing`: behind; `halted`: see `alarms`. */
-export type PhaseView = 'waiting' | 'syncing' | 'following' | 'validating' | 'halted'
+/**
+ * `starting`: it has a chain and is still reading it; `waiting`: not enrolled or no genesis yet; `syncing`:
+ * behind; `halted`: see `alarms`.
+ */
+export type PhaseView = 'starting' | 'waiting' | 'syncing' | 'following' | 'validating' | 'halted'
 
 /** How far a node that is behind has come. */
 export interface CatchUpView {

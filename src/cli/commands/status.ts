@@ -1,17 +1,46 @@
 import type { Command } from 'commander'
+import type { Client, StatusView } from '../../api/index.js'
+import { askOrExamine, inTime } from '../ask-or-examine.js'
+import { CliError } from '../cli-error.js'
 import { print, type Context } from '../context.js'
+import { findNode } from '../find-node.js'
 import { examples } from '../help.js'
 import { renderStatus } from '../render/node.js'
-import { nodeOptions, withNode, type NodeFlags } from '../with-node.js'
+import { nodeOptions, type NodeFlags } from '../with-node.js'
+
+const HELP = `
+Of a node that does not run or does not answer --json prints { "health": … }, with
+what doctor --json says of it.
+
+Exit code: 0 it answered, 1 it does not run or does not answer, 2 not understood.
+`
 
 export function addStatus (program: Command, context: Context): void {
   const command = nodeOptions(program.command('status'))
     .description('What a running node is doing, who is connected, what waits')
+    .addHelpText('after', HELP)
     .action(async (flags: NodeFlags) => {
-      const status = await withNode(context, flags, undefined, async client => {
-        return await client.call('status')
-      })
-      print(context, flags.json, status, renderStatus)
+      if (flags.json === true) await printJson(context, flags)
+      else print(context, false, await statusOf(context, flags), renderStatus)
     })
   examples(command, 'status', 'status --name hospital-1', 'status --name government --json')
+}
+
+async function ask (client: Client): Promise<StatusView> {
+  return await client.call('status')
+}
+
+/** A program that reads it is told of every node in the one way, running or not. */
+async function printJson (context: Context, flags: NodeFlags): Promise<void> {
+  const found = await askOrExamine(context, flags, ask)
+  print(context, true, 'answer' in found ? found.answer : found, () => '')
+  if ('health' in found) context.exitCode = 1
+}
+
+async function statusOf (context: Context, flags: NodeFlags): Promise<StatusView> {
+  const file = await findNode(context.io, flags, undefined)
+  const status = await inTime(file, ask)
+  if (status !== 'silent') return status
+  const named = flags.data === undefined ? `--name ${file.name}` : `--data ${flags.data}`
+  throw new CliError(`${file.name} runs and does not answer; to see why: medichain-node doctor ${named}`)
 }

@@ -55,7 +55,7 @@ function awaitsText ({ awaits }: AgreementView): string | undefined {
     case 'proposal': return `the proposal of ${party(awaits.from)}`
     case 'block': return `a block of ${party(awaits.from)}`
     case 'transactions': return `${plural(awaits.count, 'transaction')} of the block of ${party(awaits.from)}`
-    case 'bodies': return `encrypted records of the block of ${party(awaits.from)}`
+    case 'bodies': return `${plural(awaits.count, 'encrypted record')} of the block of ${party(awaits.from)}`
     case 'time': return `a block of ${party(awaits.from)} whose time fits this clock`
     case 'votes': return `votes to ${awaits.kind} view ${awaits.view}`
   }

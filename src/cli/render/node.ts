@@ -116,6 +116,6 @@ function membersText (chain: NonNullable<StatusView['chain']>): string {
 
 function toDecideText (view: StatusView): string {
   return view.role === 'government'
-    ? `${plural(view.toDecide, 'enrolment')}: medichain-node allowlist pending`
-    : `${plural(view.toDecide, 'case')}: medichain-node review list`
+    ? `${plural(view.toDecide, 'enrolment')}: medichain-node allowlist pending --name ${plain(view.name)}`
+    : `${plural(view.toDecide, 'case')}: medichain-node review list --name ${plain(view.name)}`
 }

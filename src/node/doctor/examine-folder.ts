@@ -3,12 +3,13 @@ import path from 'node:path'
 import {
   API_FILE_NAME, readApiFile, type ApiFile, type FactsView, type FolderView, type HealthView
 } from '../../api/index.js'
-import { openLevelStore, storedChain } from '../../storage/index.js'
+import { isDiskFull, openLevelStore, storedChain } from '../../storage/index.js'
 import { systemClock } from '../clocks.js'
 import { describeFolder } from '../data-folder.js'
 import { lockFolder, lockHolder } from '../folder-lock.js'
 import { diagnose } from './diagnose.js'
 import { diskFacts } from './facts/disk-facts.js'
+import { isKeptOut } from './kept-out.js'
 
 export interface ExamineOptions {
   /** Data folder of a node that does not run, or does not answer. */
@@ -41,7 +42,8 @@ async function examine (data: string, flags: string): Promise<Examined> {
   try {
     about = describeFolder(data)
   } catch (error) {
-    return { ...base, state: 'damaged', failure: { code: 'folder-unusable', message: messageOf(error) } }
+    const state = isKeptOut(error) ? 'unreadable' : 'damaged'
+    return { ...base, state, failure: { code: 'folder-unusable', message: messageOf(error) } }
   }
   if (about === undefined) return { ...base, state: 'foreign' }
   const { chainId, cleanStop, lastFailure, role } = about
@@ -52,10 +54,11 @@ async function examine (data: string, flags: string): Promise<Examined> {
     const answers = api?.processId === holder.pid ? 'silent' : 'starting'
     return { ...known, state: isPaused(holder.pid) ? 'paused' : answers, processId: holder.pid }
   }
-  const tip = chainId === undefined ? undefined : await tipOf(data)
-  if (tip !== undefined && 'failure' in tip) return { ...known, state: 'damaged', ...tip }
+  const { tip, trouble } = chainId === undefined ? {} : await lookIn(data)
   const ended = { ...known, ...(tip === undefined ? {} : { tip }) }
+  // The node's own word goes before what a look from outside makes of the folder.
   if (lastFailure !== undefined) return { ...ended, state: 'failed', failure: lastFailure }
+  if (trouble !== undefined) return { ...known, ...trouble }
   if (cleanStop !== undefined) return { ...ended, state: 'stopped', stoppedAt: cleanStop.at }
   // A node removes it when it stops.
   const left = await readApiFile(data).catch((): Pick<ApiFile, 'name'> => ({ name: API_FILE_NAME }))
@@ -63,27 +66,38 @@ async function examine (data: string, flags: string): Promise<Examined> {
   return { ...ended, state: chainId === undefined ? 'unused' : 'killed' }
 }
 
+interface Look {
+  readonly tip?: NonNullable<FolderView['tip']>
+  readonly trouble?: Pick<FolderView, 'state' | 'failure'>
+}
+
+/** Looking takes a lock and so writes: what keeps the reader out, or is full, is not damaged by that. */
+async function lookIn (data: string): Promise<Look> {
+  try {
+    const tip = await tipOf(data)
+    return tip === undefined ? {} : { tip }
+  } catch (error) {
+    if (isKeptOut(error)) return {}
+    const failure = { code: 'database', message: messageOf(error) }
+    return { trouble: { state: isDiskFull(error) ? 'full' : 'damaged', failure } }
+  }
+}
+
 /** Under the folder's lock, so that no node starts under the reader's feet. */
-async function tipOf (
-  data: string
-): Promise<FolderView['tip'] | { readonly failure: FolderView['failure'] } | undefined> {
+async function tipOf (data: string): Promise<FolderView['tip']> {
   const folder = path.join(data, 'store')
   if (!existsSync(folder)) return undefined
+  const lock = lockFolder(data)
+  if ('heldBy' in lock) return undefined
   try {
-    const lock = lockFolder(data)
-    if ('heldBy' in lock) return undefined
+    const store = await openLevelStore(folder, { createIfMissing: false })
     try {
-      const store = await openLevelStore(folder, { createIfMissing: false })
-      try {
-        return { height: await storedChain(store).blocks.highest() ?? 0 }
-      } finally {
-        await store.close()
-      }
+      return { height: await storedChain(store).blocks.highest() ?? 0 }
     } finally {
-      lock.release()
+      await store.close()
     }
-  } catch (error) {
-    return { failure: { code: 'database', message: messageOf(error) } }
+  } finally {
+    lock.release()
   }
 }
 

@@ -1,14 +1,21 @@
 import type { FactsView, PartyView, PeerFactsView } from '../../api/index.js'
 import { clockTime, nameOf } from './words.js'
 
+/** A peer of another chain says so at every STATUS while it is connected; later it may be mended. */
+const SAID_RECENTLY_MS = 5 * 60_000
+/** The offence of stating another chain. */
+export const ANOTHER_CHAIN = 'another-chain'
+
 /** STATUS comes every 5 s: after three that did not come, a connected peer hangs. */
 export const SILENT_MS = 16_000
 
 /** A member that cannot be counted on now, and why. */
 export interface Absent {
   readonly hospital: PartyView
-  readonly how: 'not connected' | 'connected but silent'
+  /** Of `not connected` and `connected but silent` alone it can be said that somebody should see to them. */
+  readonly how: 'not connected' | 'connected but silent' | 'cut off from here' | 'of another chain'
   readonly since: number
+  readonly banned: PeerFactsView['banned']
   readonly turnedAway: number
 }
 
@@ -17,6 +24,8 @@ export interface Presence {
   readonly quorum: number
   /** Members that can be counted on, this one included if it is one. */
   readonly present: readonly PartyView[]
+  /** Of those, how many may vote as far as is known: this one does not while it abstains. */
+  readonly voting: number
   readonly absent: readonly Absent[]
 }
 
@@ -30,22 +39,53 @@ export function presenceOf (facts: FactsView): Presence | undefined {
     return peer === undefined ? [] : absence(peer, facts.at) ?? []
   })
   const away = new Set(absent.map(one => one.hospital.id))
+  const present = belonging.members.filter(member => !away.has(member.id))
+  const abstains = facts.votingRight?.state === 'abstaining'
   return {
-    size: belonging.members.length, quorum: belonging.quorum, absent,
-    present: belonging.members.filter(member => !away.has(member.id))
+    size: belonging.members.length, quorum: belonging.quorum, absent, present,
+    voting: present.length - (abstains ? 1 : 0)
   }
 }
 
+/** This hospital, if it is a member: everyone else who should be here is among the peers. */
+export function ownParty ({ belonging, peers }: FactsView): PartyView | undefined {
+  if (belonging?.isMember !== true) return undefined
+  const others = new Set(peers.map(peer => peer.peer.id))
+  return belonging.members.find(member => !others.has(member.id))
+}
+
+/** Of a member that does not vote, to follow upon what is missing; else nothing. */
+export function ownVoteText ({ votingRight }: FactsView): string {
+  const { from = 0, heard = 0, needed = 0, state } = votingRight ?? {}
+  const missing = ' This hospital\'s own vote is one of the missing: it does not vote'
+  if (state === 'abstaining') return `${missing} before block ${from}.`
+  return state === 'listening' ? `${missing} before it has heard ${needed} hospitals (now ${heard}).` : ''
+}
+
 function absence (peer: PeerFactsView, now: number): Absent | undefined {
-  const { connected, lastHeardAt, since, turnedAway } = peer
-  const one = { hospital: peer.peer, turnedAway }
+  const { banned, connected, lastHeardAt, since, turnedAway } = peer
+  const one = { hospital: peer.peer, turnedAway, banned }
+  if (isOfAnotherChain(peer, now)) return { ...one, how: 'of another chain', since }
+  if (banned !== undefined) return { ...one, how: 'cut off from here', since }
   if (!connected) return { ...one, how: 'not connected', since }
   // Heard before it connected again: it has had since then to speak.
   const lastSign = Math.max(lastHeardAt ?? 0, since)
   return now - lastSign < SILENT_MS ? undefined : { ...one, how: 'connected but silent', since: lastSign }
 }
 
+function isOfAnotherChain ({ anotherChainAt, banned }: PeerFactsView, now: number): boolean {
+  return banned?.code === ANOTHER_CHAIN ||
+    (anotherChainAt !== undefined && now - anotherChainAt < SAID_RECENTLY_MS)
+}
+
 /** `East (not connected since 14:02:09Z)` */
-export function describeAbsent ({ hospital, how, since }: Absent, facts: FactsView): string {
-  return `${nameOf(hospital)} (${how} since ${clockTime(since, facts)})`
+export function describeAbsent (absent: Absent, facts: FactsView): string {
+  return `${nameOf(absent.hospital)} (${howAbsent(absent, facts)})`
+}
+
+export function howAbsent ({ banned, how, since }: Absent, facts: FactsView): string {
+  if (how === 'of another chain') return how
+  return how === 'cut off from here' && banned !== undefined
+    ? `${how}: ${banned.code}, until ${clockTime(banned.until, facts)}`
+    : `${how} since ${clockTime(since, facts)}`
 }

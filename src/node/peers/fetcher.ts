@@ -27,6 +27,8 @@ export class Fetcher {
   readonly #peers: PeerChoice
   readonly #bodies: BodyRequests
   readonly #underWay = new Set<string>()
+  /** Of each block whose bodies are gathered, how many are not here. */
+  readonly #lacking = new Map<readonly NamedBody[], number>()
 
   constructor (private readonly core: Core) {
     this.#peers = new PeerChoice(core.network)
@@ -42,12 +44,26 @@ export class Fetcher {
       .finally(() => { this.#underWay.delete(name) })
   }
 
+  /** Bodies that the blocks under way name and that were not here when last looked: for people. */
+  get lacking (): number {
+    return Math.max(0, ...this.#lacking.values())
+  }
+
   /** R4: true as soon as all these bodies are durable here; false once the height is over. */
   async hold (bodies: readonly NamedBody[], height: Height): Promise<boolean> {
+    try {
+      return await this.#gather(bodies, height)
+    } finally {
+      this.#lacking.delete(bodies)
+    }
+  }
+
+  async #gather (bodies: readonly NamedBody[], height: Height): Promise<boolean> {
     for (;;) {
       if (this.#isOver({ height })) return false
       const held = await this.core.store.hasBodies(bodies.map(one => one.hash))
       const lacking = bodies.filter((_, index) => held[index] !== true)
+      this.#lacking.set(bodies, lacking.length)
       if (lacking.length === 0) return true
       const got = await this.#bodies.get(lacking.slice(0, BODIES_PER_REQUEST))
       if (got.length > 0 && !this.core.host.stopped) await this.core.store.putBodies(got)

@@ -21,6 +21,8 @@ export interface PeerStatus {
   readonly heardAt: number
   /** Its clock minus ours, ms, as last measured; the error is half the round trip at most. */
   readonly clock: { readonly offsetMs: number, readonly roundTripMs: number } | undefined
+  /** When, by our clock, it first stated this height with a view above 0; undefined in view 0. */
+  readonly undecidedSince: number | undefined
 }
 
 interface Parts {
@@ -35,6 +37,8 @@ interface Parts {
  */
 export class StatusExchange {
   #heard = new Map<string, PeerStatus>()
+  /** Those that last stated another chain, and when. */
+  readonly #elsewhere = new Map<string, number>()
   /** Of each member, since only members have consensus streams: those of its highest height and view. */
   readonly #votes = new Map<string, readonly Vote[]>()
   readonly #forks: ForkWatch
@@ -64,6 +68,11 @@ export class StatusExchange {
 
   heard (): readonly PeerStatus[] {
     return [...this.#heard.values()]
+  }
+
+  /** When, by our clock, the last STATUS of this peer was of another chain; undefined: it was not. */
+  anotherChainAt (id: MemberId): number | undefined {
+    return this.#elsewhere.get(hex(id))
   }
 
   /** Now, with everyone: after a list or an address changed. */
@@ -123,16 +132,21 @@ export class StatusExchange {
   /** @param roundTripMs if it answers our own */
   #take (id: MemberId, status: StatusMessage, roundTripMs?: number): void {
     if (!equal(status.chainId, this.core.chain.id)) {
+      this.#elsewhere.set(hex(id), this.core.clock.wall())
       this.core.network.report(id, 'another-chain')
       return
     }
+    this.#elsewhere.delete(hex(id))
     const heardAt = this.core.clock.wall()
+    const before = this.#heard.get(hex(id))
     const measured = roundTripMs === undefined
-      ? this.#heard.get(hex(id))?.clock
+      ? before?.clock
       : {
         offsetMs: Math.round(status.now - (heardAt - roundTripMs / 2)), roundTripMs: Math.ceil(roundTripMs)
       }
-    this.#heard.set(hex(id), { id, status, heardAt, clock: measured })
+    const hasStood = before?.status.height === status.height ? before.undecidedSince : undefined
+    const undecidedSince = status.view === 0 ? undefined : hasStood ?? heardAt
+    this.#heard.set(hex(id), { id, status, heardAt, clock: measured, undecidedSince })
     this.parts.addresses.learn(status.addressRecords)
     this.parts.lists.heard(id, Math.max(status.allowlistVersion, status.successorVersion))
     this.#proveTip(status)

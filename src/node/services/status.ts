@@ -45,7 +45,7 @@ function missingMembers (chain: RunningChain): MemberId[] {
 
 function phaseOf (base: NodeBase): PhaseView {
   const { chain } = base
-  if (chain === undefined) return 'waiting'
+  if (chain === undefined) return base.folders.data.chainId === undefined ? 'waiting' : 'starting'
   const { host } = chain.core
   if (host.state.halted) return 'halted'
   if (isBehind(chain)) return 'syncing'
@@ -57,6 +57,7 @@ function summaryOf (
 ): string {
   const { chain } = base
   switch (phase) {
+    case 'starting': return 'reading its chain'
     case 'waiting': return base.options.role === 'government'
       ? 'waiting for hospitals to be approved; then `allowlist begin`'
       : 'waiting to be enrolled by the government'

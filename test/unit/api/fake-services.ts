@@ -13,7 +13,7 @@ export interface FakeNode {
   subscribers (): number
   /** What the next submission ends with instead of a case. */
   refuseNext: Error | undefined
-  /** `showCase` and `health` answer after it. */
+  /** `showCase`, `status` and `health` answer after it. */
   held: Promise<void>
   health: HealthView
 }
@@ -84,7 +84,10 @@ function nodeOf (
   fake: FakeNode, role: Role, head: () => number, listeners: Listeners
 ): Services['node'] {
   return {
-    status: async () => await note(fake, 'status', undefined, statusOf(fake, role)),
+    async status () {
+      await fake.held
+      return await note(fake, 'status', undefined, statusOf(fake, role))
+    },
     async health () {
       await fake.held
       return await note(fake, 'health', undefined, fake.health)

@@ -3,6 +3,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import type { FactsView, HealthView, TroubleView } from '../../../src/api/index.js'
+import { renderStatus } from '../../../src/cli/render/node.js'
+import { createPaint } from '../../../src/cli/render/paint.js'
 import type { FakeNode } from '../api/fake-services.js'
 import { ago, EAST, healthyFacts, NORTH, peer, ST_MARY, WEST } from '../node/doctor/facts.js'
 import { diagnose } from '../../../src/node/doctor/index.js'
@@ -85,6 +87,12 @@ describe('cli: doctor', () => {
     assert.match(out, /\nSTOPPED Nothing can become final/)
   })
 
+  it('status names the node in the command that it gives', async () => {
+    const status = await hospital.services.node.status()
+    assert.match(renderStatus({ ...status, toDecide: 2 }, createPaint(false)),
+      /2 cases: medichain-node review list --name hospital-1\n/)
+  })
+
   describe('where no node answers', () => {
     const seen: { data: string, flags: string }[] = []
     const examineFolder = async (options: { data: string, flags: string }): Promise<HealthView> => {
@@ -130,6 +138,24 @@ describe('cli: doctor', () => {
       await nodes.cli('doctor', { assembly })
       assert.equal(seen.length, 2, 'it hangs')
       answer()
+    })
+
+    it('status --json says the same of it as doctor --json, and status gives up, too', async () => {
+      let answer: () => void = () => {}
+      hospital.held = new Promise(resolve => { answer = resolve })
+      const json = await nodes.cli('status --json', { assembly })
+      await nodes.expectError('status', 1,
+        /hospital-1 runs and does not answer; to see why: medichain-node doctor --name hospital-1/)
+      answer()
+      await nodes.stop()
+      const stopped = await nodes.cli('status --json --name hospital-1', { assembly })
+      for (const { code, out } of [json, stopped]) {
+        assert.equal(code, 1)
+        const doctor = await nodes.cli('doctor --json --name hospital-1', { assembly })
+        assert.deepEqual(JSON.parse(out), { health: JSON.parse(doctor.out) as unknown })
+      }
+      assert(seen.every(({ flags }) => flags === '--name hospital-1'))
+      await nodes.expectError('status --json --data-root nowhere', 1, /no node has been started from/)
     })
   })
 })

@@ -3,7 +3,7 @@ import type { AgreementView, AwaitedView, MissingVoteView, PartyView, VoteCountV
 import { leaderOf, viewTimeout, type Clock } from '../../../protocol/consensus/index.js'
 import type { ReplicaState } from '../../../protocol/replica/index.js'
 import type { MemberId } from '../../../protocol/types/index.js'
-import { equal, hex, TransactionKind, VoteKind } from '../../../protocol/types/index.js'
+import { equal, hex, VoteKind } from '../../../protocol/types/index.js'
 
 export type Show = (id: MemberId) => PartyView
 
@@ -14,8 +14,13 @@ type Kind = keyof typeof KINDS
 /** Who has voted in none of the last views is taken not to have voted at this height. */
 const VIEWS_LOOKED_AT = 16
 
-/** The height being decided, as a replica sees it. Reads, and changes nothing. */
-export function agreementFacts (state: ReplicaState, clock: Clock, show: Show): AgreementView {
+/**
+ * The height being decided, as a replica sees it. Reads, and changes nothing.
+ * @param lackingBodies of the block under way, which the replica only waits for
+ */
+export function agreementFacts (
+  state: ReplicaState, clock: Clock, lackingBodies: number, show: Show
+): AgreementView {
   const { consensus, context, halted, viewTimes } = state
   const { begunAt, view } = consensus
   const active = consensus.active && !halted
@@ -34,7 +39,7 @@ export function agreementFacts (state: ReplicaState, clock: Clock, show: Show): 
     ...(viewSince === undefined
       ? {}
       : { viewSince, viewEndsAt: viewSince + Math.round(viewTimeout(context.policy, view)) }),
-    awaits: awaitedBy(state, counts, clock, show),
+    awaits: awaitedBy(state, counts, clock, lackingBodies, show),
     votes: counts
   }
 }
@@ -96,7 +101,7 @@ function hasVoted ({ consensus }: ReplicaState, index: number): boolean {
 }
 
 function awaitedBy (
-  state: ReplicaState, counts: readonly VoteCountView[], clock: Clock, show: Show
+  state: ReplicaState, counts: readonly VoteCountView[], clock: Clock, lackingBodies: number, show: Show
 ): AwaitedView {
   const { consensus, context, halted, signer } = state
   const { certificates, mine, proposals, view } = consensus
@@ -110,10 +115,12 @@ function awaitedBy (
   const proposal = proposals.get(view)
   if (proposal !== undefined) {
     if (!proposal.accepted) return unaccepted(state, proposal.message, clock, show)
-    return contentAwaited(state, proposal.message.proposal.blockHash, show) ?? votes(counts)
+    return contentAwaited(state, proposal.message.proposal.blockHash, lackingBodies, show) ?? votes(counts)
   }
   if (isGivingUp) return votes(counts)
   if (signer === undefined || !equal(leader, signer.id)) return { for: 'proposal', from: show(leader) }
+  // A leader that may not sign proposes nothing: the others give its view up.
+  if (context.self === undefined) return { for: 'votes', kind: 'nullify', view }
   const lacks = certificates.missingNullifications(certificates.highestNotarizedBelow(view), view) > 0
   return lacks ? { for: 'certificates' } : { for: 'own-block' }
 }
@@ -139,7 +146,7 @@ function unaccepted (
 }
 
 function contentAwaited (
-  { candidates, consensus }: ReplicaState, blockHash: Uint8Array, show: Show
+  { candidates, consensus }: ReplicaState, blockHash: Uint8Array, lackingBodies: number, show: Show
 ): AwaitedView | undefined {
   if (consensus.contents.get(hex(blockHash))?.status !== 'wanted') return undefined
   const candidate = candidates.get(hex(blockHash))
@@ -150,7 +157,5 @@ function contentAwaited (
   if (candidate.stage === 'gathering') {
     return { for: 'transactions', from, count: candidate.leaves.length - candidate.held.size }
   }
-  const bodies = (candidate.block?.transactions ?? []).reduce((sum, { transaction }) =>
-    sum + (transaction.kind === TransactionKind.propose ? transaction.proposals.length : 0), 0)
-  return bodies > 0 ? { for: 'bodies', from, count: bodies } : { for: 'rows' }
+  return lackingBodies > 0 ? { for: 'bodies', from, count: lackingBodies } : { for: 'rows' }
 }

@@ -11,7 +11,13 @@ import { peerFacts } from './peer-facts.js'
 /** What a running chain tells of itself; the simulator's nodes have all of it, too. */
 export interface ChainSources {
   readonly core: Pick<Core, 'chain' | 'clock' | 'host' | 'membership' | 'network' | 'signer'>
-  readonly status: { heard (): readonly PeerStatus[] }
+  readonly status: {
+    heard (): readonly PeerStatus[]
+    /** Wall clock of the last STATUS of another chain that came from this peer. */
+    anotherChainAt (id: Uint8Array): number | undefined
+  }
+  /** Bodies that a block names and that are not here. */
+  readonly fetcher?: { readonly lacking: number }
   readonly syncer?: { readonly running: boolean, readonly target: number }
   readonly addresses?: { addressesOf (id: Uint8Array): readonly string[] }
   readonly history?: (id: Uint8Array) => PeerHistory
@@ -24,7 +30,7 @@ type ChainFacts = Pick<FactsView,
 const NO_HISTORY: PeerHistory = { since: undefined, turnedAway: 0, banned: undefined }
 
 export function chainFacts (sources: ChainSources, show: Show): ChainFacts {
-  const { addresses, core, history, startedAt, status, syncer } = sources
+  const { addresses, core, fetcher, history, startedAt, status, syncer } = sources
   const { clock, host: { state }, membership, network } = core
   const { ledger } = state
   const now = { wall: clock.wall(), monotonic: clock.monotonic() }
@@ -34,7 +40,7 @@ export function chainFacts (sources: ChainSources, show: Show): ChainFacts {
       height: ledger.height, hash: hex(ledger.hash), timestamp: ledger.timestamp,
       ...(isSyncing ? { syncTarget: syncer.target } : {})
     },
-    agreement: agreementFacts(state, now, show),
+    agreement: agreementFacts(state, now, fetcher?.lacking ?? 0, show),
     votingRight: votingRight(state, status.heard()),
     belonging: belonging(core, show),
     peers: peerFacts({
@@ -44,6 +50,7 @@ export function chainFacts (sources: ChainSources, show: Show): ChainFacts {
       accessOf: id => membership.accessOf(id),
       addressesOf: id => addresses?.addressesOf(id) ?? [],
       heard: status.heard(),
+      anotherChainAt: id => status.anotherChainAt(id),
       history: history ?? (() => NO_HISTORY)
     }, show),
     maxSkewMs: core.chain.genesis.parameters.maxSkewMs
@@ -71,6 +78,7 @@ function belonging ({ chain, host, membership, signer }: ChainSources['core'], s
       version: list.list.version,
       adds: list.list.entries.filter(entry => !set.has(entry.id)).map(entry => show(entry.id)),
       removes: removed.map(member => show(member.id)),
+      addsSelf: !set.has(signer.id) && named.has(hex(signer.id)),
       removesSelf: removed.some(member => hex(member.id) === hex(signer.id)),
       notBefore
     }

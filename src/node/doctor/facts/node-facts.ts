@@ -43,8 +43,9 @@ export async function nodeFacts (sources: NodeSources): Promise<FactsView> {
     ...(chain === undefined || hospital === undefined
       ? {}
       : { queues: queueFacts(chain.core, hospital, toDecide, show) }),
-    ...('desk' in node ? { desk: deskOf(node) } : {}),
-    ...('admission' in node && chain === undefined
+    // What it waits for without a chain says nothing of a chain that is being read.
+    ...('desk' in node && phase !== 'starting' ? { desk: deskOf(node) } : {}),
+    ...('admission' in node && chain === undefined && phase !== 'starting'
       ? { admission: { ...node.admission.read(), peerId: network.peerId } }
       : {}),
     ...(disk === undefined ? {} : { disk }),
@@ -57,7 +58,7 @@ function peersWithoutChain (
   { government, network, startedAt }: NodeBase, history: (id: Uint8Array) => PeerHistory, show: Show
 ): PeerFactsView[] {
   return peerFacts({
-    network, startedAt, history, heard: [],
+    network, startedAt, history, heard: [], anotherChainAt: () => undefined,
     expected: government === undefined ? [] : [government],
     accessOf: id => government !== undefined && equal(government, id) ? 'government' : 'stranger',
     addressesOf: () => []

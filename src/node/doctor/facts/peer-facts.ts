@@ -13,6 +13,7 @@ export interface PeerSources {
   readonly accessOf: (id: MemberId) => PeerFactsView['access']
   readonly addressesOf: (id: MemberId) => readonly string[]
   readonly heard: readonly PeerStatus[]
+  readonly anotherChainAt: (id: MemberId) => number | undefined
   /** What became of a peer since the process started. */
   readonly history: (id: MemberId) => PeerHistory
   readonly startedAt: number
@@ -34,6 +35,7 @@ function factsOf (
   id: MemberId, peer: PeerInfo | undefined, heard: PeerStatus | undefined, sources: PeerSources, show: Show
 ): PeerFactsView {
   const { banned, since, turnedAway } = sources.history(id)
+  const anotherChainAt = sources.anotherChainAt(id)
   return {
     peer: show(id),
     access: sources.accessOf(id),
@@ -41,11 +43,19 @@ function factsOf (
     addresses: peer?.addresses ?? sources.addressesOf(id),
     since: since ?? sources.startedAt,
     turnedAway,
-    ...(heard === undefined
-      ? {}
-      : { lastHeardAt: heard.heardAt, height: heard.status.height, view: heard.status.view }),
+    ...(heard === undefined ? {} : saidBy(heard)),
+    ...(anotherChainAt === undefined ? {} : { anotherChainAt }),
     ...(heard?.clock === undefined ? {} : { clock: heard.clock }),
     penalty: Math.round(peer?.penalty ?? 0),
     ...(banned === undefined ? {} : { banned })
+  }
+}
+
+function saidBy (
+  { heardAt, status: { allowlistVersion, height, successorVersion, view }, undecidedSince }: PeerStatus
+): Partial<PeerFactsView> {
+  return {
+    lastHeardAt: heardAt, height, view, allowlistVersion: Math.max(allowlistVersion, successorVersion),
+    ...(undecidedSince === undefined ? {} : { undecidedSince })
   }
 }

@@ -52,7 +52,8 @@ function awaitedCase (one: Case, { chain, host }: Core, show: Show): AwaitedCase
   return {
     id, stage: 'open', attempt,
     awaits: drawn.filter(validator => !hasSpoken(validator)).map(show),
-    until: one.openedAt + (attempt + 1) * parameters.attemptWindowMs
+    until: one.openedAt + (attempt + 1) * parameters.attemptWindowMs,
+    isLastAttempt: attempt + 1 >= parameters.attempts
   }
 }
 

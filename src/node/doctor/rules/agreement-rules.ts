@@ -1,5 +1,6 @@
-import type { AgreementView, AwaitedView, FactsView, TroubleView, VoteCountView } from '../../../api/index.js'
-import { presenceOf } from '../presence.js'
+import type { AgreementView, AwaitedView, FactsView, PartyView, TroubleView, VoteCountView }
+  from '../../../api/index.js'
+import { howAbsent, ownParty, ownVoteText, presenceOf } from '../presence.js'
 import { clockTime, duration, listed, named, nameOf, plural } from '../words.js'
 import { trouble, type Rule } from './rule.js'
 
@@ -10,13 +11,13 @@ const STALLED_MS = 30_000
 const BEHIND_BLOCKS = 2
 const CHECK_CONNECTIONS = 'Check the connections to the other hospitals.'
 
-const halted: Rule = ({ agreement, alarms }) => {
+const halted: Rule = ({ agreement, alarms, name }) => {
   if (agreement?.halted !== true) return undefined
   const alarm = alarms.find(one => one.code === 'halted')
   return trouble('halted', 'stopped',
     alarm?.message ?? 'Agreement is halted: this node holds proof of two final blocks that contradict.',
     'Do not change the data folder: it holds the proof. Call the other hospitals\' operators and compare ' +
-    'what they hold:', 'chain head')
+    'what they hold:', `chain head --name ${name}`)
 }
 
 /**
@@ -30,7 +31,7 @@ function describeVotes (count: VoteCountView, facts: FactsView): string {
   const bySince = new Map<string, string[]>()
   for (const { hospital, since } of missing) {
     const away = absent.get(hospital.id)
-    const how = away === undefined ? '' : ` (${away.how} since ${clockTime(away.since, facts)})`
+    const how = away === undefined ? '' : ` (${howAbsent(away, facts)})`
     const moment = clockTime(since, facts)
     bySince.set(moment, [...bySince.get(moment) ?? [], nameOf(hospital) + how])
   }
@@ -48,7 +49,7 @@ const stalled: Rule = facts => {
   if (age < SLOW_MS || tip?.syncTarget !== undefined || awaits.for === 'follows') return undefined
   return trouble('stalled', age < STALLED_MS ? 'problem' : 'stopped',
     `Block ${height} has been due for ${duration(age)} (view ${view}, leader ${nameOf(leader)}). ` +
-    awaitedText(agreement, facts), awaitedAction(agreement))
+    awaitedText(agreement, facts) + ownVoteText(facts), awaitedAction(agreement, ownParty(facts)))
 }
 
 function awaitedText (agreement: AgreementView, facts: FactsView): string {
@@ -63,7 +64,10 @@ function awaitedText (agreement: AgreementView, facts: FactsView): string {
       'so this hospital does not vote for it.'
     case 'block':
     case 'transactions':
-    case 'bodies': return `It waits for ${contentName(awaits)} from ${nameOf(awaits.from)}.`
+    case 'bodies': {
+      const isOwn = awaits.from.id === ownParty(facts)?.id
+      return `It waits for ${contentName(awaits)}${isOwn ? '' : ` from ${nameOf(awaits.from)}`}.`
+    }
     case 'votes': {
       const counts = votes.filter(count => count.from.length > 0 || count.kind === awaits.kind)
       return `It waits for votes. ${counts.map(count => describeVotes(count, facts)).join('. ')}.`
@@ -83,15 +87,18 @@ function contentName (awaits: Extract<AwaitedView, { for: 'block' | 'transaction
   return plural(awaits.count, awaits.for === 'bodies' ? 'encrypted record' : 'transaction')
 }
 
-function awaitedAction ({ awaits, votes }: AgreementView): TroubleView['action'] {
+/** @param own this hospital, to which nobody is to be sent from here */
+function awaitedAction ({ awaits, votes }: AgreementView, own: PartyView | undefined): TroubleView['action'] {
   switch (awaits.for) {
     case 'proposal': return `Run doctor at ${nameOf(awaits.from)}.`
     case 'time': return `Set the clocks of this machine and of ${nameOf(awaits.from)} by NTP.`
     case 'block':
     case 'transactions':
-    case 'bodies': return `Check the connection to ${nameOf(awaits.from)}; whoever else has it serves it.`
+    case 'bodies': return awaits.from.id === own?.id
+      ? CHECK_CONNECTIONS
+      : `Check the connection to ${nameOf(awaits.from)}; whoever else has it serves it.`
     case 'votes': {
-      return votersAction(votes.find(count => count.kind === awaits.kind && count.view === awaits.view))
+      return votersAction(votes.find(count => count.kind === awaits.kind && count.view === awaits.view), own)
     }
     case 'own-block':
     case 'rows': return 'See whether this machine is short of processor or disk.'
@@ -102,8 +109,8 @@ function awaitedAction ({ awaits, votes }: AgreementView): TroubleView['action']
   }
 }
 
-function votersAction (count: VoteCountView | undefined): string {
-  const hospitals = (count?.missing ?? []).map(one => one.hospital)
+function votersAction (count: VoteCountView | undefined, own: PartyView | undefined): string {
+  const hospitals = (count?.missing ?? []).map(one => one.hospital).filter(({ id }) => id !== own?.id)
   if (count === undefined || hospitals.length === 0) return CHECK_CONNECTIONS
   const lacking = count.needed - count.from.length
   if (lacking >= hospitals.length) return `Run doctor at ${named(hospitals)}.`

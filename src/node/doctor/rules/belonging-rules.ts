@@ -4,12 +4,21 @@ import { trouble, type Rule } from './rule.js'
 /** A list that may be in a block and is not, for longer than this. */
 const LIST_OVERDUE_MS = 60_000
 
-const removed: Rule = ({ belonging, role }) => {
+const removed: Rule = ({ belonging, peers, role, tip }) => {
   if (role !== 'hospital' || belonging === undefined || belonging.isMember) return undefined
   const { pending, version } = belonging
-  if (pending !== undefined && !pending.removesSelf) {
+  if (pending?.addsSelf === true) {
     return trouble('joining', 'note',
       `This hospital takes part once allowlist version ${pending.version} is final.`, '')
+  }
+  // Whoever catches up has an old list, and the one that admitted it lies ahead.
+  if (tip?.syncTarget !== undefined) return undefined
+  const newest = Math.max(...peers.map(peer => peer.allowlistVersion ?? 0))
+  if (newest > Math.max(version, pending?.version ?? 0)) {
+    return trouble('list-behind', 'warning',
+      `The allowlist held here (version ${version}) has no place for this hospital, and others have seen ` +
+      `version ${newest}: whether it belongs is not known yet.`,
+      'It should catch up within seconds; if it does not, see the log of this node.')
   }
   return trouble('removed', 'stopped',
     `This hospital is not on the allowlist (version ${version}): it takes no part, and the others have cut ` +
@@ -43,9 +52,14 @@ const listPending: Rule = facts => {
     ...(pending.removes.length > 0 ? [`removes ${named(pending.removes)}`] : [])
   ].join(' and ')
   const text = `Allowlist version ${pending.version} ${changes} and is not final yet`
-  if (facts.at - pending.notBefore <= LIST_OVERDUE_MS) return trouble('list-pending', 'note', `${text}.`, '')
+  const withheld = pending.removes.length === 0
+    ? ''
+    : ' Until it is, no hospital\'s new cases are taken into a block, because it removes a hospital.'
+  if (facts.at - pending.notBefore <= LIST_OVERDUE_MS) {
+    return trouble('list-pending', 'note', `${text}.${withheld}`, '')
+  }
   return trouble('list-overdue', 'warning',
-    `${text}, though blocks may take it since ${clockTime(pending.notBefore, facts)}.`,
+    `${text}, though blocks may take it since ${clockTime(pending.notBefore, facts)}.${withheld}`,
     'Find out why no block is made: see what else is found, here and at other hospitals.')
 }
 

@@ -1,8 +1,22 @@
 import type { FactsView, FolderView } from '../../../api/index.js'
 import { clockTime, duration } from '../words.js'
+import { ALMOST_FULL_BYTES, lacksRoom, roomText } from './disk-room.js'
 import { trouble, type Rule } from './rule.js'
 
 const NAMES_SHOWN = 10
+
+/** Before anything else: a folder without room cannot be judged, and its node may have left no word. */
+const noRoom: Rule = facts => {
+  const { disk, folder, role = 'hospital' } = facts
+  if (folder === undefined || !lacksRoom(facts)) return undefined
+  const room = disk === undefined || disk.freeBytes >= ALMOST_FULL_BYTES
+    ? 'The disk of the data folder is full, or the share of it that this user may have is'
+    : roomText(disk)
+  return trouble('disk-full', 'stopped',
+    `${room}. Without room a node stops and does not start; that damages nothing, and nothing that it ` +
+    'acknowledged is lost. Leave the data folder as it is.',
+    'Free some space on that disk first, then start the node:', `start --role ${role} ${folder.flags}`)
+}
 
 /** A node whose process is not there, or does not answer. */
 const notRunning: Rule = facts => {
@@ -19,9 +33,13 @@ const notRunning: Rule = facts => {
     case 'foreign': return trouble('not-a-node', 'stopped',
       `${path} is not a node's data folder.${beside(folder)}`,
       'Name the node with --name, or the folder that holds its node.json with --data.')
+    case 'unreadable': return trouble('folder-unreadable', 'stopped',
+      `The data folder may not be read by whoever asks this: ${failure?.message ?? ''}`,
+      'Ask again as the user that runs the node.')
     case 'damaged': return trouble('folder-damaged', 'stopped',
-      `The data folder cannot be read: ${failure?.message ?? ''}`,
-      'Restore it from a backup; or move it away and start the node, which then catches up by itself.')
+      `The data folder cannot be read: ${failure?.message ?? ''}`, restoring(facts))
+    // Said by the rule before this one.
+    case 'full': return undefined
     case 'unused': return trouble('not-started', 'stopped',
       `The node is not running and has no chain yet; its folder is ${path}.`, 'Start it:', start)
     case 'stopped': return trouble('not-running', 'stopped',
@@ -44,6 +62,16 @@ const notRunning: Rule = facts => {
   }
 }
 
+/** Catching up brings back what the others have, and no more. */
+function restoring ({ role }: FactsView): string {
+  const hospital = ' A hospital without a backup may move it away and start afresh: it catches up with the ' +
+    'chain, but the record keys of its own diagnoses, and those that are not decided, are in that folder ' +
+    'only.'
+  const government = ' A government that starts afresh knows neither its chain nor who was enrolled.'
+  return 'Keep the folder, never delete it, and restore a backup in its place.' +
+    (role === 'government' ? '' : hospital) + (role === 'hospital' ? '' : government)
+}
+
 function beside ({ others }: FolderView): string {
   if (others.length === 0) return ''
   const more = others.length > NAMES_SHOWN ? ', …' : ''
@@ -55,4 +83,4 @@ function when (moment: number | undefined, facts: FactsView): string {
   return ` at ${clockTime(moment, facts)} (${duration(facts.at - moment)} ago)`
 }
 
-export const folderRules: readonly Rule[] = [notRunning]
+export const folderRules: readonly Rule[] = [noRoom, notRunning]

@@ -1,17 +1,17 @@
 import { judgeClocks, type Apart } from '../clock-verdict.js'
-import { bytes, duration, listed, named, nameOf } from '../words.js'
+import { duration, listed, named, nameOf } from '../words.js'
+import { ALMOST_FULL_BYTES, lacksRoom, roomText } from './disk-room.js'
 import { trouble, type Rule } from './rule.js'
 
-const MIB = 2 ** 20
 const GIB = 2 ** 30
-/** The database moves its files about; with less than this it may not be able to. */
-const ALMOST_FULL_BYTES = 128 * MIB
 const LOW_BYTES = GIB
 /** A disk with a smaller share free is low, if that is little in itself, too. */
 const LOW_SHARE = 0.05
 const LOW_SHARE_BYTES = 10 * GIB
 /** Votes cross within tens of milliseconds; so late a process costs everybody views. */
 const LATE_MS = 300
+/** Two seconds of every five are few things of many and so in no percentile: one such wait is enough. */
+const STANDSTILL_MS = 1_000
 /** Loading the program takes the processor for a while. */
 const STARTING_MS = 30_000
 
@@ -45,13 +45,13 @@ const otherClocks: Rule = facts => {
     'says which are right.', 'Set all of them by NTP, this machine\'s, too.')
 }
 
-const disk: Rule = ({ disk: room }) => {
-  if (room === undefined) return undefined
+const disk: Rule = facts => {
+  const { disk: room } = facts
+  if (room === undefined || lacksRoom(facts)) return undefined
   const { freeBytes, totalBytes } = room
   const share = freeBytes / Math.max(1, totalBytes)
   if (freeBytes >= LOW_BYTES && (share >= LOW_SHARE || freeBytes >= LOW_SHARE_BYTES)) return undefined
-  const text = `The disk of the data folder has ${bytes(freeBytes)} left (${Math.floor(share * 100)} % of ` +
-    bytes(totalBytes) + ')'
+  const text = roomText(room)
   const action = 'Free some space; or stop the node and move its data folder to a larger disk (--data).'
   return freeBytes < ALMOST_FULL_BYTES
     ? trouble('disk-almost-full', 'problem',
@@ -62,7 +62,7 @@ const disk: Rule = ({ disk: room }) => {
 const late: Rule = ({ at, process, startedAt = 0 }) => {
   if (process === undefined || at - startedAt < STARTING_MS) return undefined
   const { max, p99 } = process.eventLoopDelayMs
-  if (p99 < LATE_MS) return undefined
+  if (p99 < LATE_MS && max <= STANDSTILL_MS) return undefined
   return trouble('process-late', 'warning',
     `This process comes late to its work: by ${p99} ms for one in a hundred things, ${max} ms at worst, in ` +
     'the last seconds.', 'Give the machine more processor or memory, or take other work off it.')

@@ -1,6 +1,7 @@
 import type { FactsView } from '../../../api/index.js'
-import { describeAbsent, presenceOf, type Absent } from '../presence.js'
+import { ANOTHER_CHAIN, describeAbsent, ownVoteText, presenceOf, type Absent } from '../presence.js'
 import { clockTime, listed, named, nameOf, plural } from '../words.js'
+import { isApart } from './other-chain-rules.js'
 import { trouble, type Rule } from './rule.js'
 
 /** Closed at once so often, a connection is not wanted. */
@@ -13,10 +14,12 @@ function missing (absent: readonly Absent[], facts: FactsView): string {
 }
 
 /** @param wanted how many of them are enough */
-function bringBack (absent: readonly Absent[], wanted: number): string {
-  const hospitals = absent.map(one => one.hospital)
-  const hanging = absent.filter(one => one.how === 'connected but silent').map(one => one.hospital)
-  const who = wanted >= absent.length
+function bringBack (absent: readonly Absent[], wanted: number, facts: FactsView): string {
+  const back = absent.filter(one => one.how === 'not connected' || one.how === 'connected but silent')
+  if (back.length === 0) return waitFor(absent, facts)
+  const hospitals = back.map(one => one.hospital)
+  const hanging = back.filter(one => one.how === 'connected but silent').map(one => one.hospital)
+  const who = wanted >= back.length
     ? named(hospitals)
     : `any ${wanted === 1 ? 'one' : String(wanted)} of ${named(hospitals, 'or')}`
   const hint = hanging.length === 0
@@ -25,10 +28,21 @@ function bringBack (absent: readonly Absent[], wanted: number): string {
   return `Get ${who} running and reachable again.${hint}`
 }
 
+/** None of them can be brought back by anybody who starts it. */
+function waitFor (absent: readonly Absent[], facts: FactsView): string {
+  const bans = absent.flatMap(({ banned, hospital, how }) =>
+    how === 'cut off from here' && banned !== undefined ? [{ hospital, until: banned.until }] : [])
+  if (bans.length === 0) return `Ask ${named(absent.map(one => one.hospital))} of which chain the folder is.`
+  const first = Math.min(...bans.map(one => one.until))
+  return `Ask ${named(bans.map(one => one.hospital))} to check software version and network. A ban ends by ` +
+    `itself, the first at ${clockTime(first, facts)}.`
+}
+
 const turnedAway: Rule = facts => {
   const presence = presenceOf(facts)
   if (presence === undefined || facts.belonging?.isMember !== true) return undefined
-  const closed = presence.absent.filter(one => one.turnedAway >= TURNED_AWAY_OFTEN)
+  const closed = presence.absent.filter(({ how, turnedAway }) =>
+    turnedAway >= TURNED_AWAY_OFTEN && how !== 'of another chain' && how !== 'cut off from here')
   if (closed.length * 2 <= presence.size - 1) return undefined
   return trouble('turned-away', 'stopped',
     `${named(closed.map(one => one.hospital))} close every connection of this hospital at once: most ` +
@@ -39,40 +53,45 @@ const turnedAway: Rule = facts => {
 
 const quorumLost: Rule = facts => {
   const presence = presenceOf(facts)
-  if (presence === undefined || presence.present.length >= presence.quorum) return undefined
-  const { absent, present, quorum, size } = presence
+  if (presence === undefined || presence.voting >= presence.quorum) return undefined
+  const { absent, present, quorum, size, voting } = presence
+  // Cut off on purpose, or abstaining with all there: that is said elsewhere.
+  if (absent.length === 0 || isApart(facts)) return undefined
   const away = missing(absent, facts)
   if (facts.role === 'government') {
     return trouble('quorum-not-seen', 'problem',
       `The government reaches ${present.length} of ${size} hospitals; a block needs ${quorum}. ` +
-      `Missing: ${away}.`, bringBack(absent, quorum - present.length))
+      `Missing: ${away}.`, bringBack(absent, quorum - present.length, facts))
   }
   // Cut off on purpose: that is said elsewhere, and nobody can bring anybody back.
   const isCutOff = facts.belonging?.pending?.removesSelf === true || turnedAway(facts) !== undefined
   if (facts.belonging?.isMember !== true || isCutOff) return undefined
   const here = `${present.length} ${present.length === 1 ? 'is' : 'are'} here (${named(present)})`
   const text = `Nothing can become final: ${quorum} of ${size} hospitals are needed and ${here}. ` +
-    `Missing: ${away}.`
-  return present.length === 1 && size > 2
+    `Missing: ${away}.${ownVoteText(facts)}`
+  const reachesNobody = facts.peers.every(peer => !peer.connected) &&
+    absent.every(one => one.how === 'not connected')
+  return reachesNobody && size > 2
     ? trouble('alone', 'stopped', text,
-      'Check this machine\'s own network and firewall first: not one hospital can be reached.')
-    : trouble('quorum-lost', 'stopped', text, bringBack(absent, quorum - present.length))
+      'Check this machine\'s own network and firewall first: nobody at all can be reached.')
+    : trouble('quorum-lost', 'stopped', text, bringBack(absent, quorum - voting, facts))
 }
 
 const someAway: Rule = facts => {
   const presence = presenceOf(facts)
   if (presence === undefined || presence.absent.length === 0) return undefined
-  const { absent, present, quorum, size } = presence
-  if (present.length < quorum) return undefined
-  const spare = present.length - quorum
+  const { absent, present, quorum, size, voting } = presence
+  if (voting < quorum || isApart(facts)) return undefined
+  const spare = voting - quorum
   return trouble('hospital-missing', 'warning',
     `Missing: ${missing(absent, facts)}. ${present.length} of ${size} hospitals are here and ${quorum} are ` +
     `needed: ${spare === 0 ? 'if one more is lost, nothing becomes final' : `${spare} more may be lost`}.`,
-    bringBack(absent, absent.length))
+    bringBack(absent, absent.length, facts))
 }
 
 const banned: Rule = facts => {
-  const cut = facts.peers.flatMap(({ banned, peer }) => banned === undefined ? [] : [{ peer, ...banned }])
+  const cut = facts.peers.flatMap(({ banned, peer }) =>
+    banned === undefined || banned.code === ANOTHER_CHAIN ? [] : [{ peer, ...banned }])
   if (cut.length === 0) return undefined
   const each = cut.map(({ code, peer, until }) =>
     `${nameOf(peer)} until ${clockTime(until, facts)} (${code})`)

@@ -2,6 +2,11 @@ import type { AdmissionView, FactsView, TroubleView } from '../../../api/index.j
 import { clockTime, named, plural } from '../words.js'
 import { trouble, type Rule } from './rule.js'
 
+/** A node whose API opens before it has read its chain. */
+const reading: Rule = ({ phase }) => phase === 'starting'
+  ? trouble('starting', 'problem', 'This node is starting: it reads its chain.', 'Ask again in some seconds.')
+  : undefined
+
 /** A hospital that has no chain: what stands between it and one. */
 const notAdmitted: Rule = facts => {
   const { admission } = facts
@@ -64,5 +69,5 @@ const deskWaits: Rule = ({ desk }) => {
     'Decide about them:', 'allowlist pending --name government')
 }
 
-export const startRules: readonly Rule[] = [notAdmitted, notBegun]
+export const startRules: readonly Rule[] = [reading, notAdmitted, notBegun]
 export const deskRules: readonly Rule[] = [deskWaits]

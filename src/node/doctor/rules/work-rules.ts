@@ -41,20 +41,25 @@ const casesWait: Rule = facts => {
   if (first === undefined) return undefined
   const who = new Map(stuck.flatMap(one => one.awaits).filter(({ id }) => absent.has(id))
     .map(one => [one.id, one]))
-  const until = first.until === undefined
-    ? ''
-    : ` The next pair may answer from ${clockTime(first.until, facts)} on.`
+  const until = first.until === undefined ? '' : untilText(first.isLastAttempt, clockTime(first.until, facts))
   return trouble('cases-wait', 'note',
     `${plural(stuck.length, 'own case')} ${stuck.length === 1 ? 'waits' : 'wait'} for the opinion of ` +
     `${named([...who.values()])}, missing now.${until}`, '')
 }
 
-const toReview: Rule = ({ queues }) => {
+/** After the last pair there is no next one. */
+function untilText (isLastAttempt: boolean | undefined, moment: string): string {
+  return isLastAttempt === true
+    ? ` No other pair follows: without that opinion the first of them expires at ${moment}.`
+    : ` The next pair may answer from ${moment} on.`
+}
+
+const toReview: Rule = ({ name, queues }) => {
   const count = queues?.toReview ?? 0
   if (count === 0) return undefined
   return trouble('reviews-waiting', 'note',
     `${plural(count, 'case')} ${count === 1 ? 'waits' : 'wait'} for a clinician of this hospital.`,
-    'Look at them:', 'review list')
+    'Look at them:', `review list --name ${name}`)
 }
 
 /** What was alarming within a day; the rest is history. */

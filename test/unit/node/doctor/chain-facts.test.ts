@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { FactsView, PartyView } from '../../../../src/api/index.js'
 import { systemClock } from '../../../../src/node/clocks.js'
-import { chainFacts, diagnose } from '../../../../src/node/doctor/index.js'
+import { agreementFacts, chainFacts, diagnose } from '../../../../src/node/doctor/index.js'
 import { queueFacts } from '../../../../src/node/doctor/facts/queue-facts.js'
 import { equal, hex, TransactionKind } from '../../../../src/protocol/types/index.js'
 import { NetworkError } from '../../../../src/network/index.js'
@@ -87,6 +87,37 @@ describe('doctor: facts of running chains', () => {
     const awaits = factsOf(other).agreement?.awaits
     assert.deepEqual(awaits, { for: 'proposal', from: show(leader.signer.id) })
     net.hub.lets = () => true
+  })
+
+  it('a leader that does not vote makes no block, and waits for others to give its view up', async () => {
+    const [a] = await begin() as [TestNode]
+    await until(() => factsOf(a).agreement?.active === false, 'idle')
+    const { core: { host: { state } } } = leaderOf(a)
+    const awaits = (self: typeof state.signer): unknown => {
+      const leading = { ...state, context: { ...state.context, self },
+        consensus: { ...state.consensus, active: true } }
+      const now = { wall: systemClock.wall(), monotonic: systemClock.monotonic() }
+      return agreementFacts(leading as typeof state, now, 0, show).awaits
+    }
+    assert.deepEqual(awaits(state.signer), { for: 'own-block' })
+    assert.deepEqual(awaits(undefined), { for: 'votes', kind: 'nullify', view: 0 })
+  })
+
+  it('counts the bodies of a block that are not here, not those that it names', async () => {
+    const [a, b] = await begin() as [TestNode, TestNode]
+    await until(() => factsOf(a).agreement?.active === false, 'idle')
+    const { core: { host: { state } } } = a
+    const blockHash = new Uint8Array(32).fill(5)
+    const judging = { ...state,
+      candidates: new Map([[hex(blockHash), { stage: 'loading', from: b.signer.id }]]),
+      consensus: { ...state.consensus, active: true,
+        contents: new Map([[hex(blockHash), { status: 'wanted' }]]),
+        proposals: new Map([[0, { accepted: true, message: { proposal: { blockHash } } }]]) } }
+    const awaits = (lacking: number): unknown => agreementFacts(judging as unknown as typeof state,
+      { wall: systemClock.wall(), monotonic: systemClock.monotonic() }, lacking, show).awaits
+    assert.deepEqual(awaits(2), { for: 'bodies', from: show(b.signer.id), count: 2 })
+    assert.deepEqual(awaits(0), { for: 'rows' })
+    assert.equal(a.running.fetcher.lacking, 0)
   })
 
   it('says that the content of a block does not come', async () => {

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FolderView } from '../../../../src/api/index.js'
 import { DataFolder } from '../../../../src/node/data-folder.js'
 import { examineFolder } from '../../../../src/node/doctor/index.js'
+import { isKeptOut } from '../../../../src/node/doctor/kept-out.js'
 import { NodeStore, openLevelStore } from '../../../../src/storage/index.js'
 import { temporaryFolder } from '../../storage/temporary-folder.js'
 
@@ -35,6 +36,12 @@ describe('doctor: the folder of a node that does not run', () => {
     folder.pinChain('ab'.repeat(32))
     use(folder)
     folder.close()
+  }
+
+  const withDatabase = async (): Promise<void> => {
+    const level = await openLevelStore(join(data, 'store'))
+    await NodeStore.open(level)
+    await level.close()
   }
 
   it('is missing, foreign, damaged, or unused', async () => {
@@ -67,13 +74,47 @@ describe('doctor: the folder of a node that does not run', () => {
 
   it('reads how far the database is, and says if it cannot', async () => {
     withChain(() => {})
-    const level = await openLevelStore(join(data, 'store'))
-    await NodeStore.open(level)
-    await level.close()
+    await withDatabase()
     assert.deepEqual((await look()).tip, { height: 0 })
     writeFileSync(join(data, 'store', 'CURRENT'), 'nonsense\n')
     const { failure, state } = await look()
     assert.deepEqual([state, failure?.code], ['damaged', 'database'])
+  })
+
+  it('calls a full disk full, not damaged, and goes by the node\'s own last word', async function () {
+    if (!existsSync('/dev/full')) this.skip()
+    withChain(() => {})
+    await withDatabase()
+    // Whatever the database begins to write next has no room.
+    const store = join(data, 'store')
+    for (let number = 1; number < 20; number++) {
+      const name = `MANIFEST-${String(number).padStart(6, '0')}`
+      if (!existsSync(join(store, name))) symlinkSync('/dev/full', join(store, name))
+    }
+    const { failure, state } = await look()
+    assert.equal(state, 'full')
+    assert.match(failure?.message ?? '', /disk is full/)
+    withChain(folder => { folder.noteFailure(new Error('it broke')) })
+    assert.equal((await look()).state, 'failed')
+    assert(!readdirSync(data).some(name => name.startsWith('lock')), 'nothing is left behind')
+  })
+
+  it('a database that another has open is not damaged; how far it is cannot be told', async () => {
+    withChain(() => {})
+    const level = await openLevelStore(join(data, 'store'))
+    await NodeStore.open(level)
+    try {
+      const { state, tip } = await look()
+      assert.deepEqual([state, tip], ['killed', undefined])
+    } finally {
+      await level.close()
+    }
+    const errors = [
+      Object.assign(new Error('x'), { code: 'EROFS' }),
+      new Error('cannot be opened', { cause: new Error('IO error: LOCK: Permission denied') })
+    ]
+    for (const error of errors) assert(isKeptOut(error))
+    assert(!isKeptOut(new Error('Corruption: no magic')))
   })
 
   it('tells a process that starts, one that hangs and one that is paused', async function () {

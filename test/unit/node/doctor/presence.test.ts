@@ -65,6 +65,49 @@ describe('doctor: who is there', () => {
     assert(codes(healthyFacts({ peers: once })).includes('alone'))
   })
 
+  it('alone is whom nobody reaches, the government included', () => {
+    const away = [peer(NORTH, lost(9)), peer(EAST, lost(9)), peer(WEST, lost(9))]
+    const government = { id: 'g', name: 'government' }
+    const reached = healthyFacts({ peers: [...away, peer(government, { access: 'government' })] })
+    assert.deepEqual(codes(reached), ['quorum-lost'])
+    assert.match(found(reached, 'quorum-lost').action, /^Get any 2 of North, East or West running/)
+    const gone = peer(government, { access: 'government', connected: false })
+    assert.deepEqual(codes(healthyFacts({ peers: [...away, gone] })), ['alone'])
+  })
+
+  it('sends nobody to start a hospital that is banned here', () => {
+    const banned = { connected: false, since: ago(5), banned: { code: 'malformed', until: NOW + 25_000 } }
+    const one = healthyFacts({ peers: [peer(NORTH, banned), peer(EAST), peer(WEST)] })
+    const missing = found(one, 'hospital-missing')
+    assert.match(missing.text,
+      /^Missing: North \(cut off from here: malformed, until 14:02:55Z\)\. 3 of 4 hospitals are here/)
+    assert.match(missing.action, /^Ask North to check .* A ban ends by itself, the first at 14:02:55Z\.$/)
+    const two = healthyFacts({ peers: [peer(NORTH, banned), peer(EAST, lost(21)), peer(WEST, lost(21))] })
+    assert.match(found(two, 'quorum-lost').action, /^Get East and West running and reachable again\.$/)
+    const all = [NORTH, EAST, WEST].map(party => peer(party, banned))
+    assert(!codes(healthyFacts({ peers: all })).includes('alone'))
+    assert.doesNotMatch(found(healthyFacts({ peers: all }), 'quorum-lost').action, /Get /)
+  })
+
+  it('of another chain than most others: that alone, before and after they are banned for it', () => {
+    const stated = { lastHeardAt: undefined, anotherChainAt: ago(3) }
+    const banned = { connected: false, since: ago(5), turnedAway: 5,
+      banned: { code: 'another-chain', until: NOW + 25_000 } }
+    for (const changes of [stated, banned]) {
+      const facts = healthyFacts({ peers: [NORTH, EAST, WEST].map(party => peer(party, changes as object)) })
+      assert.deepEqual(codes(facts), ['another-chain'])
+      const { action, command, severity, text } = found(facts, 'another-chain')
+      assert.deepEqual([severity, command], ['stopped', 'medichain-node status --name st-mary'])
+      assert.match(text, /^This data folder is of another chain than that of North, East and West/)
+      assert.match(action, /never delete it/)
+    }
+    const one = healthyFacts({ peers: [peer(NORTH, { anotherChainAt: ago(3) }), peer(EAST), peer(WEST)] })
+    assert.deepEqual(codes(one), ['peer-of-another-chain', 'hospital-missing'])
+    assert.match(found(one, 'hospital-missing').text, /Missing: North \(of another chain\)/)
+    const long = healthyFacts({ peers: [peer(NORTH, { anotherChainAt: ago(400) }), peer(EAST), peer(WEST)] })
+    assert.deepEqual(codes(long), [], 'it was said long ago')
+  })
+
   it('the government sees who is there and cannot know more', () => {
     const facts = healthyFacts({
       role: 'government', votingRight: { state: 'not-a-member' },
@@ -90,6 +133,15 @@ describe('doctor: the own vote', () => {
     const { severity, text } = found(healthyFacts({ votingRight }), 'not-voting-yet')
     assert.equal(severity, 'problem')
     assert.match(text, /heard 1 of 3, itself included/)
+  })
+
+  it('an abstaining hospital does not count itself among those that make a quorum', () => {
+    const facts = healthyFacts({ votingRight: { state: 'abstaining', from: 21 },
+      peers: [peer(NORTH), peer(EAST), peer(WEST, lost(21))] })
+    const { action, text } = found(facts, 'quorum-lost')
+    assert.match(text, /own vote is one of the missing: it does not vote before block 21\.$/)
+    assert.equal(action, 'Get West running and reachable again.')
+    assert(!codes(facts).includes('hospital-missing'))
   })
 
   it('abstaining says from which block on it votes again', () => {
@@ -126,6 +178,23 @@ describe('doctor: a height that does not end', () => {
     assert.equal(action, 'Run doctor at East or West: one more vote is enough.')
   })
 
+  it('says that its own vote is one of the missing, and sends nobody to itself', () => {
+    const count = { kind: 'nullify', view: 7, needed: 3, from: [NORTH, EAST],
+      missing: [ST_MARY, WEST].map(hospital => ({ hospital, since: ago(300) })) } as const
+    const changes = { view: 7, awaits: { for: 'votes', kind: 'nullify', view: 7 }, votes: [count] } as const
+    const abstaining = stalled(changes, { votingRight: { state: 'abstaining', from: 20 } })
+    assert.equal(codes(abstaining)[0], 'stalled')
+    const { action, text } = found(abstaining, 'stalled')
+    assert.match(text, /This hospital's own vote is one of the missing: it does not vote before block 20\.$/)
+    assert.equal(action, 'Run doctor at West.')
+    const listening = stalled(changes, { votingRight: { state: 'listening', heard: 2, needed: 3 } })
+    assert.match(found(listening, 'stalled').text,
+      /does not vote before it has heard 3 hospitals \(now 2\)\.$/)
+    const own = found(stalled({ awaits: { for: 'block', from: ST_MARY } }), 'stalled')
+    assert.match(own.text, /It waits for the block\.$/)
+    assert.doesNotMatch(own.action, /St Mary/)
+  })
+
   it('is patient for some seconds, and with whoever catches up', () => {
     assert.deepEqual(codes(stalled({ activeSince: ago(9) })), [])
     assert.equal(found(stalled({ activeSince: ago(12) }), 'stalled').severity, 'problem')
@@ -157,6 +226,27 @@ describe('doctor: a height that does not end', () => {
     assert.equal(codes(halted)[0], 'halted')
     assert.equal(found(halted, 'halted').text, 'Agreement is halted: two-final-blocks.')
     assert.match(found(halted, 'halted').action, /holds the proof/)
+    assert.equal(found(halted, 'halted').command, 'medichain-node chain head --name st-mary')
+  })
+
+  it('a follower goes by what more hospitals state than may lie', () => {
+    const standing = (since: number, count: number, height = 18): FactsView => healthyFacts({
+      role: 'government', votingRight: { state: 'not-a-member' },
+      belonging: { version: 1, members: [ST_MARY, NORTH, EAST, WEST], quorum: 3, isMember: false },
+      agreement: { height: 18, view: 0, leader: EAST, members: 4, quorum: 3, active: false, halted: false,
+        awaits: { for: 'follows' }, votes: [] },
+      peers: [ST_MARY, NORTH, EAST, WEST].map((party, index) => peer(party, index >= count
+        ? {}
+        : { view: 40, height: index === 0 ? height : 18, undecidedSince: since }))
+    })
+    const { action, severity, text } = found(standing(ago(45), 2), 'no-decision')
+    assert.equal(severity, 'problem')
+    assert.equal(text, 'The hospitals do not come to a decision at block 18: St Mary and North have been ' +
+      'trying since 14:01:45Z (40 views given up).')
+    assert.match(action, /^Run doctor at any hospital/)
+    assert.deepEqual(codes(standing(ago(45), 1)), [], 'one may lie')
+    assert.deepEqual(codes(standing(ago(45), 2, 19)), [], 'at different heights')
+    assert.deepEqual(codes(standing(ago(20), 4)), [], 'it may yet end')
   })
 
   it('behind what others hold, and not asking for it', () => {

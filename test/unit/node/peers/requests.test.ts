@@ -166,6 +166,17 @@ describe('peers: requests', () => {
     const fetcher = new Fetcher(b.core)
     const { height } = b.core.host.state.context
     assert.equal(await fetcher.hold(bodies, height), true)
+    assert.equal(fetcher.lacking, 0)
+    await b.store.deleteBodies(bodies.slice(1).map(one => one.hash))
+    const counts: number[] = []
+    const held = fetcher.hold(bodies, height).finally(() => { counts.push(-1) })
+    while (counts.at(-1) !== -1) {
+      counts.push(fetcher.lacking)
+      await new Promise(resolve => { setImmediate(resolve) })
+    }
+    assert.equal(await held, true)
+    assert.equal(Math.max(...counts), 1, 'one of two is not here')
+    assert.equal(fetcher.lacking, 0)
     await b.store.deleteBodies(bodies.map(one => one.hash))
     assert.equal(await fetcher.hold(bodies, height), true)
     assert.deepEqual(await b.store.hasBodies(bodies.map(one => one.hash)), [true, true])

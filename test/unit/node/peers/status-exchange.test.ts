@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { StatusExchange } from '../../../../src/node/peers/status-exchange.js'
-import { decode, statusMessageCodec } from '../../../../src/protocol/codec/index.js'
+import { decode, statusMessageCodec, type StatusMessage } from '../../../../src/protocol/codec/index.js'
 import type { Vote } from '../../../../src/protocol/types/index.js'
 import { VoteKind } from '../../../../src/protocol/types/index.js'
 import { ChainFixture } from '../../../fixtures/chain-fixture.js'
@@ -20,12 +20,14 @@ type Handler = (from: Uint8Array, bytes: Uint8Array, context: object) => Promise
 class Rig {
   #serve: Handler | undefined
   readonly exchange: StatusExchange
+  readonly reports: string[] = []
+  now = 1
 
   constructor () {
     const ledger = { height: 6, hash: new Uint8Array(32) }
     const core = {
       role: 'hospital', chain: world.chain, signer: { id: self },
-      clock: { wall: () => 1, monotonic: () => 1 },
+      clock: { wall: () => this.now, monotonic: () => this.now },
       scheduler: { after: () => () => {} },
       commits: { subscribe: () => () => {} },
       host: { stopped: false, state: { ledger, consensus: { view: 0 }, context: { height: 7 } } },
@@ -34,7 +36,8 @@ class Rig {
         successor: undefined, successorSet: undefined
       },
       network: {
-        on () {}, report () {},
+        on () {},
+        report: (_id: Uint8Array, code: string) => { this.reports.push(code) },
         handle: async (_name: string, _limits: object, handler: Handler) => {
           this.#serve = handler
         }
@@ -49,11 +52,11 @@ class Rig {
   }
 
   /** What the peer is told of its own votes. */
-  async told (): Promise<readonly Vote[]> {
+  async told (changes: Partial<StatusMessage> = {}): Promise<readonly Vote[]> {
     if (this.#serve === undefined) await this.exchange.start()
     const asked = statusMessageCodec.encode({
       chainId: world.chain.id, height: 7, view: 0, lastHash: new Uint8Array(32), now: 1,
-      allowlistVersion: 1, successorVersion: 1, addressRecords: [], tip: undefined, yourVotes: []
+      allowlistVersion: 1, successorVersion: 1, addressRecords: [], tip: undefined, yourVotes: [], ...changes
     })
     const reply = await this.#serve?.(peer, asked, { access: 'member', signal: new AbortController().signal })
     const status = decode(statusMessageCodec, reply ?? assert.fail())
@@ -75,6 +78,30 @@ describe('node/peers: status exchange', () => {
     assert.equal((await rig.told()).length, 2, 'an older height, whatever the view')
     rig.exchange.received(peer, vote(VoteKind.notarize, 0, 8))
     assert.deepEqual(await rig.told(), [vote(VoteKind.notarize, 0, 8)])
+  })
+
+  it('tells since when a peer comes to no decision at a height', async () => {
+    const rig = new Rig()
+    const since = async (now: number, height: number, view: number): Promise<number | undefined> => {
+      rig.now = now
+      await rig.told({ height, view })
+      return rig.exchange.heard()[0]?.undecidedSince
+    }
+    assert.equal(await since(10, 7, 0), undefined)
+    assert.equal(await since(20, 7, 1), 20)
+    assert.equal(await since(30, 7, 4), 20, 'another view is no decision')
+    assert.equal(await since(40, 8, 2), 40)
+    assert.equal(await since(50, 9, 0), undefined)
+  })
+
+  it('tells which peer is of another chain, until it states this one', async () => {
+    const rig = new Rig()
+    rig.now = 5
+    await rig.told({ chainId: new Uint8Array(32) })
+    assert.deepEqual([rig.exchange.anotherChainAt(peer), rig.reports], [5, ['another-chain']])
+    assert.deepEqual(rig.exchange.heard(), [], 'its word is not taken')
+    await rig.told()
+    assert.equal(rig.exchange.anotherChainAt(peer), undefined)
   })
 
   it('takes no votes that somebody else passes on', async () => {

@@ -1,0 +1,73 @@
+import { readdir } from 'node:fs/promises'
+import path from 'node:path'
+import { createClient, ServiceError, type ApiFile, type Client, type HealthView } from '../api/index.js'
+import { CliError, usageError } from './cli-error.js'
+import type { Context } from './context.js'
+import { chosenFolder, findNode, type NodeChoice } from './find-node.js'
+import { DEFAULT_DATA_ROOT } from './with-node.js'
+
+/** A node that is asked how it is and stays silent so long hangs. */
+const ANSWER_MS = 5_000
+
+/**
+ * What the node answers; `silent` if it hangs.
+ * @throws ServiceError of status 0 if nothing listens there
+ */
+export async function inTime<T> (
+  { token, url }: ApiFile, ask: (client: Client) => Promise<T>
+): Promise<T | 'silent'> {
+  const client = createClient({ url, token })
+  let timer: NodeJS.Timeout | undefined
+  try {
+    const silence = new Promise<'silent'>(resolve => {
+      timer = setTimeout(() => { resolve('silent') }, ANSWER_MS)
+    })
+    return await Promise.race([ask(client), silence])
+  } finally {
+    clearTimeout(timer)
+    client.close()
+  }
+}
+
+/** The answer of a node; of one that does not run or does not answer, what its folder says. */
+export async function askOrExamine<T> (
+  context: Context, flags: NodeChoice, ask: (client: Client) => Promise<T>
+): Promise<{ readonly answer: T } | { readonly health: HealthView }> {
+  const folder = chosenFolder(context.io, flags)
+  const running = await findNode(context.io, flags, undefined).catch((error: unknown) => {
+    if (error instanceof CliError && error.exitCode === 1) return undefined
+    throw error
+  })
+  const answer = running === undefined ? 'silent' : await inTime(running, ask).catch(silentIfUnreachable)
+  if (answer !== 'silent') return { answer }
+  const root = path.resolve(context.io.cwd, flags.dataRoot)
+  const name = flags.name ?? running?.name
+  if (folder !== undefined) return { health: await examineFolder(context, flags, folder, name) }
+  const only = name ?? await onlyNode(root)
+  return { health: await examineFolder(context, flags, path.join(root, only), only) }
+}
+
+function silentIfUnreachable (error: unknown): 'silent' {
+  if (error instanceof ServiceError && error.status === 0) return 'silent'
+  throw error
+}
+
+async function examineFolder (
+  context: Context, { data, dataRoot }: NodeChoice, folder: string, name: string | undefined
+): Promise<HealthView> {
+  const root = dataRoot === DEFAULT_DATA_ROOT ? '' : ` --data-root ${dataRoot}`
+  const flags = data === undefined ? `--name ${name ?? ''}${root}` : `--data ${data}`
+  return await context.assembly.examineFolder({ data: folder, flags })
+}
+
+async function onlyNode (root: string): Promise<string> {
+  const found = await readdir(root, { withFileTypes: true }).catch(() => [])
+  const names = found.filter(entry => entry.isDirectory()).map(entry => entry.name).sort()
+  const [only] = names
+  if (only !== undefined && names.length === 1) return only
+  if (only === undefined) {
+    throw new CliError(`no node has been started from ${root}; say where it keeps its data with ` +
+      '--data-root or --data, or start one: medichain-node start --role hospital')
+  }
+  throw usageError(`no node is running; choose one with --name: ${names.join(', ')}`)
+}
