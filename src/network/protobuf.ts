@@ -1,26 +1,30 @@
 /** Just enough of the protobuf wire format to count fields without decoding them. */
 export class ProtobufError extends Error {}
 
+export const WireType = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const
+
 /**
- * Calls `visit` for each field of the message in `bytes[from, to)`: its number, and where its
- * content lies (for numbers, where they are written).
+ * Calls `visit` for each field of the message in `bytes[from, to)`: its number, where its content
+ * lies (for numbers, where they are written), and its wire type. Keys and lengths have 32 bits, in
+ * as many bytes as those take: what decoders make of more is theirs.
  * @throws ProtobufError if the bytes are no protobuf message; group types count as such.
  */
 export function eachField (
   bytes: Uint8Array, from: number, to: number,
-  visit: (field: number, start: number, end: number) => void
+  visit: (field: number, start: number, end: number, wireType: number) => void
 ): void {
   let at = from
   while (at < to) {
-    const key = readVarint(bytes, at, to)
+    const key = readU32(bytes, at, to)
     let end: number
     let start = key.next
-    switch (key.value & 7) {
+    const wireType = key.value & 7
+    switch (wireType) {
       case 0: end = readVarint(bytes, start, to).next; break
       case 1: end = start + 8; break
       case 5: end = start + 4; break
       case 2: {
-        const length = readVarint(bytes, start, to)
+        const length = readU32(bytes, start, to)
         start = length.next
         end = start + length.value
         break
@@ -28,12 +32,24 @@ export function eachField (
       default: throw new ProtobufError('wire type')
     }
     if (end > to) throw new ProtobufError('truncated')
-    visit(Math.floor(key.value / 8), start, end)
+    visit(Math.floor(key.value / 8), start, end, wireType)
     at = end
   }
 }
 
 const MAX_VARINT_BYTES = 10
+const MAX_U32_BYTES = 5
+
+function readU32 (bytes: Uint8Array, from: number, to: number): { value: number, next: number } {
+  const read = readVarint(bytes, from, to)
+  if (read.next - from > MAX_U32_BYTES || read.value >= 2 ** 32) throw new ProtobufError('u32')
+  return read
+}
+
+/** In as few bytes as it can be, and in no more than 32 bits take. */
+export function isPlainNumber (bytes: Uint8Array, start: number, end: number): boolean {
+  return end - start <= MAX_U32_BYTES && (end - start === 1 || bytes[end - 1] !== 0)
+}
 
 /** Values past 2^53 lose digits, which no bound here minds. */
 function readVarint (bytes: Uint8Array, from: number, to: number): { value: number, next: number } {

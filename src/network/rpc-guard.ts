@@ -4,7 +4,7 @@ import {
   MAX_GOSSIP_BYTES, MAX_RPC_BYTES, MAX_RPC_CONTROL, MAX_RPC_MESSAGES, MAX_RPC_MESSAGE_IDS,
   MAX_RPC_PEER_INFOS, MAX_RPC_SUBSCRIPTIONS
 } from './limits.js'
-import { ProtobufError, eachField } from './protobuf.js'
+import { ProtobufError, WireType, eachField, isPlainNumber } from './protobuf.js'
 
 /**
  * Counts what is in a gossipsub RPC before gossipsub decodes it. Its own decode limits leave the
@@ -24,11 +24,14 @@ export class RpcError extends Error {
 export function inspectRpc (rpc: Uint8Array): number {
   const count = { subscriptions: 0, messages: 0, control: 0, ids: 0, peers: 0 }
   try {
-    eachField(rpc, 0, rpc.byteLength, (field, from, to) => {
-      if (field === 1) count.subscriptions++
-      else if (field === 2) {
+    visitFields(rpc, 0, rpc.byteLength, RPC, (field, from, to) => {
+      if (field === 1) {
+        count.subscriptions++
+        visitFields(rpc, from, to, SUBSCRIPTION)
+      } else if (field === 2) {
         count.messages++
         if (to - from > MAX_GOSSIP_BYTES + 1024) throw new RpcError('oversize')
+        visitFields(rpc, from, to, MESSAGE)
       } else if (field === 3) inspectControl(rpc, from, to, count)
       if (isFlood(count)) throw new RpcError('flood')
     })
@@ -37,6 +40,37 @@ export function inspectRpc (rpc: Uint8Array): number {
     throw error
   }
   return count.messages
+}
+
+/** Wire types of the fields that gossipsub knows; of others it goes by what stands there. */
+type Shape = readonly (number | undefined)[]
+const { bytes: BYTES, varint: VARINT } = WireType
+const RPC: Shape = [undefined, BYTES, BYTES, BYTES]
+const SUBSCRIPTION: Shape = [undefined, VARINT, BYTES]
+const MESSAGE: Shape = [undefined, BYTES, BYTES, BYTES, BYTES, BYTES, BYTES]
+const CONTROL: Shape = [undefined, BYTES, BYTES, BYTES, BYTES, BYTES]
+const PEER_INFO: Shape = [undefined, BYTES, BYTES]
+/** By kind. */
+const ENTRIES: readonly Shape[] = [
+  [], [undefined, BYTES, BYTES], [undefined, BYTES], [undefined, BYTES],
+  [undefined, BYTES, BYTES, VARINT], [undefined, BYTES]
+]
+
+/**
+ * Gossipsub's decoder looks neither at the wire type of a field that it knows nor at the end of the
+ * message that a field is in, and skips numbers in a way of its own. What is ambiguous is refused, or
+ * a flood could be where only the decoder sees it.
+ */
+function visitFields (
+  rpc: Uint8Array, from: number, to: number, shape: Shape,
+  visit: (field: number, start: number, end: number) => void = () => {}
+): void {
+  eachField(rpc, from, to, (field, start, end, wireType) => {
+    const expected = shape[field]
+    if (expected !== undefined && expected !== wireType) throw new ProtobufError('wire type')
+    if (expected === VARINT && !isPlainNumber(rpc, start, end)) throw new ProtobufError('number')
+    visit(field, start, end)
+  })
 }
 
 interface Counts {
@@ -58,11 +92,17 @@ function isFlood (count: Counts): boolean {
  * 1}.
  */
 function inspectControl (rpc: Uint8Array, from: number, to: number, count: Counts): void {
-  eachField(rpc, from, to, (kind, start, end) => {
+  visitFields(rpc, from, to, CONTROL, (kind, start, end) => {
     count.control++
-    eachField(rpc, start, end, (field) => {
+    const shape = ENTRIES[kind]
+    // A kind that nobody knows is skipped as it stands, and may hold anything.
+    if (shape === undefined) return
+    visitFields(rpc, start, end, shape, (field, first, last) => {
       if (kind === 1 ? field === 2 : (kind === 2 || kind === 5) && field === 1) count.ids++
-      if (kind === 4 && field === 2) count.peers++
+      if (kind === 4 && field === 2) {
+        count.peers++
+        visitFields(rpc, first, last, PEER_INFO)
+      }
       if (isFlood(count)) throw new RpcError('flood')
     })
   })

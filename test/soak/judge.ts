@@ -1,18 +1,9 @@
 import { quantile } from '../../src/testnet/run/index.js'
 import { grouped } from './grouped.js'
 import type { Fault } from './chaos.js'
+import { judgeLoops } from './loops.js'
 import type { Stretch } from './stretches.js'
 import type { Sample } from './vitals.js'
-
-/** The name under which the delay of an idle process of this machine is noted. */
-export const MACHINE = 'machine'
-/**
- * Of 100 looks, 95 must find a loop whose p99 is below this, and as many times above what an idle
- * process suffers: six nodes on two cores wait for the processor, not for themselves.
- */
-const MOST_LAG_MS = 400
-const MACHINE_TIMES = 3
-const LAG_SHARE = 0.95
 
 export interface Facts {
   readonly samples: readonly Sample[]
@@ -28,23 +19,9 @@ export function judge (
   const wrong = stretches.filter(({ grows }) => grows)
     .map(({ node, metric, trend, minutes }) => `${metric} of ${node} grew by at least ` +
       `${(trend.low * minutes).toFixed(1)} in ${minutes.toFixed()} minutes`)
-  const highs = new Map([...grouped(samples.filter(one => one.isBehind !== true), ({ node }) => node)]
-    .map(([node, own]) => [node, highOf(own)]))
-  const machine = highs.get(MACHINE) ?? 0
-  const allowed = MOST_LAG_MS + MACHINE_TIMES * machine
-  for (const [node, high] of highs) {
-    if (high > allowed) wrong.push(`event loop of ${node}: p99 of ${high} ms, ${allowed} allowed`)
-  }
-  wrong.push(...logFaults.map(line => `log: ${line}`))
-  const catching = highOf(samples.filter(one => one.isBehind === true))
-  const loops = `  event loops: p99 of ${allowed} ms allowed, an idle process had ${machine} ms; ` +
-    `while catching up it was ${catching} ms`
-  return { wrong, notes: [...recoveries(faults), ...reach(stretches), loops] }
-}
-
-/** In so many of the looks the p99 was at most this, ms. */
-function highOf (samples: readonly Sample[]): number {
-  return quantile(samples.flatMap(({ lagP99 }) => lagP99 ?? []), LAG_SHARE) ?? 0
+  const loops = judgeLoops(samples)
+  wrong.push(...loops.wrong, ...logFaults.map(line => `log: ${line}`))
+  return { wrong, notes: [...recoveries(faults), ...reach(stretches), ...loops.notes] }
 }
 
 function recoveries (faults: readonly Fault[]): string[] {

@@ -14,8 +14,9 @@ import { Random } from '../../src/sim/random.js'
 import { Fleet, pause, readSamples, type NodeProcess } from '../../src/testnet/index.js'
 import { createScreen } from '../../src/testnet/view/index.js'
 import { Chaos } from './chaos.js'
-import { judge, MACHINE } from './judge.js'
+import { judge } from './judge.js'
 import { lastCheck, verifyFolders } from './last-check.js'
+import { MACHINE } from './loops.js'
 import { Membership } from './membership.js'
 import { positiveNumber } from '../fixtures/variables.js'
 import { logFindings } from './node-logs.js'
@@ -26,6 +27,7 @@ import { heapSamples, look, type Sample } from './vitals.js'
 
 const HOSPITALS = 4
 const LOOK_MS = 5000
+const UNJUDGED = { lagP99: undefined, lagMax: undefined, isSilent: false }
 const SETTINGS = { logLevel: 'warn', storeCacheMebibytes: 8, storeWriteBufferMebibytes: 4 }
 
 const minutes = positiveNumber('MINUTES', 60)
@@ -143,10 +145,14 @@ async function takeSamples (nodes: readonly NodeProcess[], chaos: Chaos): Promis
     // Whoever was stopped was late, and so is whoever still loads code and chain: no fault of the loop.
     const since = Math.max(chaos.pausedAt.get(sample.node) ?? 0, bornAt(sample))
     const isDisturbed = since > sample.at - 30_000
-    const lagOver = Math.max(0, (sample.lagP99 ?? 0) - p99)
-    const late = isDisturbed ? { lagP99: undefined, lagMax: undefined } : { lagOver }
-    samples.push({ ...sample, ...late })
+    samples.push({ ...sample, ...isDisturbed ? UNJUDGED : lagsOf(sample, p99) })
   }
+}
+
+/** Who says nothing while it catches up is still catching up. */
+function lagsOf (sample: Sample, machineP99: number): Partial<Sample> {
+  if (sample.isSilent !== true) return { lagOver: Math.max(0, (sample.lagP99 ?? 0) - machineP99) }
+  return { isBehind: samples.findLast(({ pid }) => pid === sample.pid)?.isBehind === true }
 }
 
 function bornAt ({ pid, at }: Sample): number {

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs'
 import path from 'node:path'
-import type { StatusView } from '../../src/api/index.js'
+import { ServiceError, type StatusView } from '../../src/api/index.js'
 import { pause, type NodeProcess } from '../../src/testnet/index.js'
 
 const MEBI = 2 ** 20
 const ANSWER_MS = 5000
+const AGAIN_MS = 200
 
 /** One look at one node. Sizes in MiB, delays in ms; a figure that could not be had is left out. */
 export interface Sample {
@@ -29,6 +30,8 @@ export interface Sample {
   readonly lagOver?: number | undefined
   /** It catches up: the loop has its hands full, and nobody waits for its vote yet. */
   readonly isBehind?: boolean
+  /** It ran all through the look, and said nothing for 5 s. */
+  readonly isSilent?: boolean
   readonly height?: number
   readonly undecided?: number
   readonly waiting?: number
@@ -36,20 +39,43 @@ export interface Sample {
   readonly disk?: number
 }
 
-export type Metric = Exclude<keyof Sample, 'at' | 'node' | 'pid' | 'isBehind'>
+export type Metric = Exclude<keyof Sample, 'at' | 'node' | 'pid' | 'isBehind' | 'isSilent'>
+
+export interface Looked extends Pick<NodeProcess, 'name' | 'dataFolder'> {
+  readonly pid?: number | undefined
+  readonly client: Pick<NodeProcess['client'], 'call'>
+}
 
 /** How a running node fares, from its status and from /proc (proc(5)). */
-export async function look (node: NodeProcess): Promise<Sample | undefined> {
+export async function look (node: Looked, answerMs = ANSWER_MS): Promise<Sample | undefined> {
   const { pid, dataFolder } = node
   if (pid === undefined) return undefined
-  const asked = node.client.call('status').catch(() => undefined)
-  const status = await Promise.race([asked, pause(ANSWER_MS).then(() => undefined)])
+  const answer = await statusOf(node, pid, answerMs)
   return {
     at: Date.now(), node: node.name, pid,
-    ...residentOf(pid), ...handlesOf(pid), ...fromStatus(status),
+    ...residentOf(pid), ...handlesOf(pid),
+    ...answer === 'silence' ? { isSilent: true } : fromStatus(answer),
     log: sizeOf(path.join(dataFolder, 'wal')) / MEBI,
     disk: sizeOf(dataFolder) / MEBI
   }
+}
+
+/** Undefined if the process ended meanwhile, or has nothing to say yet. */
+async function statusOf (
+  node: Looked, pid: number, answerMs: number
+): Promise<StatusView | 'silence' | undefined> {
+  const deadline = Date.now() + answerMs
+  while (node.pid === pid) {
+    const left = deadline - Date.now()
+    if (left <= 0) return 'silence'
+    const asked = node.client.call('status').catch((error: unknown) => error)
+    const answer = await Promise.race([asked, pause(left).then(() => undefined)])
+    if (answer instanceof ServiceError && answer.status !== 0) return undefined
+    if (answer !== undefined && !(answer instanceof Error)) return answer as StatusView
+    // Nobody listens: it is about to end, or does not let anybody in any more.
+    await pause(Math.min(AGAIN_MS, left))
+  }
+  return undefined
 }
 
 function fromStatus (status: StatusView | undefined): Partial<Sample> {

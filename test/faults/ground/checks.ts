@@ -2,11 +2,19 @@ import assert from 'node:assert/strict'
 import { agreement, type NodeProcess } from '../../../src/testnet/index.js'
 import type { VerificationView } from '../../../src/api/index.js'
 import { begin } from '../../e2e/support/cli.js'
+import { accusations } from './evidence.js'
 import type { Ground } from './ground.js'
 import { PATIENCE_MS } from './patience.js'
 
 /** Rows of one answer; what is older is asked for by id. */
 const LISTED = 1000
+
+/**
+ * A cut drops 512 records, some 80 heights, and what came after the last look before it is lost: a second's
+ * worth of heights, or one where these take long. As many as half a cut, or one in four, is no check.
+ */
+const MOST_UNREAD_STRETCH = 40
+const MOST_UNREAD_SHARE = 0.25
 
 /** Every acknowledged diagnosis is accepted on every node, all have one chain, nobody signed twice. */
 export async function checkAll (ground: Ground): Promise<void> {
@@ -21,8 +29,21 @@ export async function checkAll (ground: Ground): Promise<void> {
       `${node.name} lacks ${lost.length} of ${load.acknowledged.length}: ${await ground.describe(lost)}`)
   }
   assert.ok(logs.size > 0, 'no write-ahead log was read')
+  const guilty = new Set([...liars].map(({ name }) => name))
+  for (const node of ground.running) {
+    const wrongly = (await accusations(node)).filter(({ accused }) => !guilty.has(accused))
+    assert.deepEqual(wrongly, [], `${node.name} holds proof against hospitals that keep the rules`)
+  }
+  await ground.signers.learn(fleet.government)
   for (const node of fleet.hospitals.filter(one => !liars.has(one))) {
     assert.deepEqual(await logs.contradictions(node), [])
+    const signed = ground.signers.of(node.name)
+    const unread = await logs.unread(node, signed)
+    const lost = unread.reduce((sum, length) => sum + length, 0)
+    const found = `${node.name} signed at ${signed.length} heights; unread: ${unread.join(', ')}`
+    if (lost > 0) ground.note(found)
+    assert.ok(Math.max(0, ...unread) <= MOST_UNREAD_STRETCH, found)
+    assert.ok(lost <= MOST_UNREAD_SHARE * signed.length, found)
   }
 }
 

@@ -3,9 +3,11 @@ import { scratch } from '../../e2e/support/scratch.js'
 import type { Wires } from '../network/index.js'
 import { until } from '../../e2e/support/until.js'
 import { checkAll, checkChains } from './checks.js'
+import { accusations } from './evidence.js'
 import { Load } from './load.js'
 import { LogWatch } from './log-watch.js'
 import { PATIENCE_MS } from './patience.js'
+import { Signers } from './signers.js'
 
 const POLL_MS = 100
 /**
@@ -26,6 +28,7 @@ export interface GroundOptions {
 export class Ground {
   /** Hospitals that do not run the rules, or whose key runs twice: their logs prove nothing. */
   readonly liars = new Set<NodeProcess>()
+  readonly signers = new Signers()
   /** What was seen and is neither right nor wrong. */
   readonly notes: string[] = []
   readonly #closing: (() => Promise<void>)[] = []
@@ -123,6 +126,16 @@ export class Ground {
     return await until(`${node.name} says ${code}`, async () => {
       const { health } = await node.client.call('status')
       return health.troubles.find(trouble => trouble.code === code)?.text
+    }, PATIENCE_MS)
+  }
+
+  /** Resolves when that node holds proof against the other that is newer than this. */
+  async accuses (
+    node: NodeProcess, { name }: NodeProcess, than: { readonly at: number, readonly height: number }
+  ): Promise<void> {
+    await until(`${node.name} has proof against ${name} after block ${than.height}`, async () => {
+      return (await accusations(node)).some(({ accused, at, height }) =>
+        accused === name && at > than.at && height > than.height)
     }, PATIENCE_MS)
   }
 

@@ -65,6 +65,24 @@ export class LogWatch {
     return (signed?.contradictions() ?? []).map(text => `${node.name}: ${text}`)
   }
 
+  /**
+   * Of the heights, in order, that a node signed for certain, stretches of which nothing was read: its log
+   * was cut between two looks, and whatever else it signed there is not known.
+   */
+  async unread (node: NodeProcess, heights: readonly number[]): Promise<number[]> {
+    const seen = (await this.#of(node.dataFolder))?.heights ?? new Set()
+    const stretches: number[] = []
+    let length = 0
+    for (const height of heights) {
+      if (!seen.has(height)) length++
+      else if (length > 0) {
+        stretches.push(length)
+        length = 0
+      }
+    }
+    return length > 0 ? [...stretches, length] : stretches
+  }
+
   /** Heights and views that all hospitals signed for; 0 would mean that nothing was checked. */
   get size (): number {
     return [...this.#signed.values()].reduce((sum, signed) => sum + signed.size, 0)

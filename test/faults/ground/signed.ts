@@ -23,6 +23,8 @@ interface Acts {
  */
 export class Signed {
   readonly #acts = new Map<string, Acts>()
+  /** Heights that it signed something for, those forgotten included. */
+  readonly heights = new Set<number>()
   /** How many heights and views it signed something for. */
   get size (): number { return this.#acts.size }
 
@@ -64,6 +66,7 @@ export class Signed {
   }
 
   #at (height: number, view: number): Acts {
+    this.heights.add(height)
     const place = `${height}/${view}`
     let acts = this.#acts.get(place)
     if (acts === undefined) {

@@ -2,7 +2,9 @@ import process from 'node:process'
 import type { Network } from '../../../src/network/index.js'
 import type { ChainOptions, Clinical, RunningChain } from '../../../src/node/running-chain.js'
 import type { MemberId } from '../../../src/protocol/types/index.js'
-import { behaviourOf, type Behaviour } from '../../../src/sim/adversaries/index.js'
+import { equal } from '../../../src/protocol/types/index.js'
+import { both } from '../../../src/sim/adversaries/behaviour.js'
+import { behaviourOf, type Behaviour, type Means } from '../../../src/sim/adversaries/index.js'
 import { Random } from '../../../src/sim/random.js'
 import type { Role } from '../../../src/sim/index.js'
 import { CONFESSION } from './index.js'
@@ -16,12 +18,16 @@ export function lie<C extends Clinical> (
   options: ChainOptions<C>, roles: readonly Role[]
 ): ChainOptions<C> {
   let running: RunningChain<C> | undefined
-  const behaviour = behaviourOf(roles, {
+  const means: Means = {
     chain: options.chain, signer: options.signer, plots: new Map(),
     random: new Random(`${Date.now()} ${process.pid}`), state: () => running?.core.host.state
+  }
+  const [first, ...others] = roles.flatMap(role => {
+    const behaviour = behaviourOf([role], means)
+    return behaviour === undefined ? [] : confessing(role, behaviour)
   })
-  if (behaviour === undefined) return options
-  twist(options.network, behaviour)
+  if (first === undefined) return options
+  twist(options.network, others.reduce(both, first))
   return {
     ...options,
     running: chain => {
@@ -31,24 +37,42 @@ export function lie<C extends Clinical> (
   }
 }
 
+/** The same lies; the first of each kind is told to the log. */
+function confessing (role: Role, behaviour: Behaviour): Behaviour {
+  const told = new Set<string>()
+  const confess = (what: string): void => {
+    if (!told.has(what)) process.stderr.write(`${CONFESSION} ${what} as ${role}\n`)
+    told.add(what)
+  }
+  const { act, gossip, question, reply } = behaviour
+  return {
+    outgoing (honest, to) {
+      const deliveries = behaviour.outgoing(honest, to)
+      if (deliveries.length !== to.length || deliveries.some(one => one.frame !== honest)) confess('frames')
+      return deliveries
+    },
+    ...gossip === undefined ? {} : { gossip: gossip.bind(behaviour) },
+    ...question === undefined ? {} : { question: question.bind(behaviour) },
+    ...act === undefined ? {} : { act: act.bind(behaviour) },
+    ...reply === undefined ? {} : {
+      async reply (protocol, honest) {
+        const answer = await reply.call(behaviour, protocol, honest)
+        if (!equal(answer, honest)) confess(`replies to ${protocol}`)
+        return answer
+      }
+    }
+  }
+}
+
 function twist (network: Network, behaviour: Behaviour): void {
   const { consensus } = network
   const send = consensus.send.bind(consensus)
   const request = network.request.bind(network)
   const handle = network.handle.bind(network)
-  const told = new Set<string>()
-  const confess = (lie: string): void => {
-    if (!told.has(lie)) process.stderr.write(`${CONFESSION} ${lie}\n`)
-    told.add(lie)
-  }
   const say = (deliveries: ReturnType<Behaviour['outgoing']>): void => {
     for (const { frame, to } of deliveries) send(to.id, frame, 'vote')
   }
-  const sayOf = (honest: Uint8Array, to: readonly Peer[]): void => {
-    const deliveries = behaviour.outgoing(honest, to)
-    if (deliveries.length !== to.length || deliveries.some(one => one.frame !== honest)) confess('frames')
-    say(deliveries)
-  }
+  const sayOf = (honest: Uint8Array, to: readonly Peer[]): void => { say(behaviour.outgoing(honest, to)) }
   const listeners = (): Peer[] => network.peers().filter(({ id }) => consensus.isOpen(id))
     .map(({ id }) => peerOf(id))
   consensus.broadcast = frame => { sayOf(frame, listeners()) }
@@ -61,9 +85,7 @@ function twist (network: Network, behaviour: Behaviour): void {
   network.handle = async (protocol, limits, handler) => {
     await handle(protocol, limits, async (from, bytes, context) => {
       const honest = await handler(from, bytes, context)
-      const reply = await behaviour.reply?.(protocol, honest) ?? honest
-      if (reply !== honest) confess('replies')
-      return reply
+      return await behaviour.reply?.(protocol, honest) ?? honest
     })
   }
   setInterval(() => { say(behaviour.act?.(listeners()) ?? []) }, ACT_MS).unref()

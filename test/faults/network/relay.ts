@@ -1,12 +1,14 @@
 /**
  * Stands in one network namespace: lets the test reach the API of the node in there, which listens on that
- * namespace's loopback, and carries what other nodes send to it, late and with pauses if it is told to. Ends
- * when the test does.
+ * namespace's loopback, and carries what other nodes send to it, late and with pauses if it is told to. It
+ * tries the wires when it is told to. Ends when the test does.
  *
  *   node --import tsx relay.ts <unix socket> <API port> <address> <peer port>
  */
+import dgram from 'node:dgram'
 import net from 'node:net'
 import process from 'node:process'
+import type { Order, Told } from './probe.js'
 import type { Slowness } from './wires.js'
 
 const LOOPBACK = '127.0.0.1'
@@ -15,12 +17,37 @@ const RESEND_MS = 200
 
 let slowness: Slowness = { delayMs: 0, lossShare: 0 }
 const [socket = '', apiPort = '', address = '', peerPort = ''] = process.argv.slice(2)
-process.on('message', message => { slowness = message as Slowness })
+const datagrams = dgram.createSocket('udp4')
+datagrams.on('message', token => { tell({ told: 'knock', token: token.toString() }) })
+process.on('message', message => {
+  const order = message as Order
+  if (order.do === 'slow') slowness = order.slowness
+  else if (order.do === 'knock') datagrams.send(order.token, Number(peerPort), order.address)
+  else ask(order.address, order.token)
+})
 process.on('disconnect', () => { process.exit(0) })
 
 serve(Number(apiPort), false).listen(socket, () => {
-  serve(Number(peerPort), true).listen(Number(peerPort), address, () => { process.send?.('ready') })
+  serve(Number(peerPort), true).listen(Number(peerPort), address, () => {
+    datagrams.bind(Number(peerPort), address, () => { process.send?.('ready') })
+  })
 })
+
+function tell (told: Told): void {
+  process.send?.(told)
+}
+
+/** As libp2p begins (multistream-select): both sides name the protocol. */
+function ask (there: string, token: string): void {
+  const asked = performance.now()
+  const socket = net.connect({ port: Number(peerPort), host: there, noDelay: true })
+  socket.on('connect', () => { socket.write('\u0013/multistream/1.0.0\n') })
+  socket.on('data', () => {
+    tell({ told: 'answer', token, ms: performance.now() - asked })
+    socket.destroy()
+  })
+  socket.on('error', () => { socket.destroy() })
+}
 
 function serve (port: number, isWire: boolean): net.Server {
   return net.createServer({ allowHalfOpen: true, noDelay: true }, near => {

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { NodeSettings } from '../../../src/testnet/index.js'
 import { WITH_TSX } from '../with-tsx.js'
+import { order, reaches, roundTrip } from './probe.js'
 
 const run = promisify(execFile)
 const RELAY = fileURLToPath(new URL('./relay.ts', import.meta.url))
@@ -114,6 +115,16 @@ export class Wires {
     }
   }
 
+  /** Does what one sends reach the other, and not only on the way back? */
+  async carries (from: number, to: number): Promise<boolean> {
+    return await reaches(this.#at(from).relay, this.#at(to).relay, this.#at(to).address)
+  }
+
+  /** Until the node there answers the first word of another, ms; undefined: never. */
+  async roundTrip (from: number, to: number): Promise<number | undefined> {
+    return await roundTrip(this.#at(from).relay, this.#at(to).address)
+  }
+
   async fast (): Promise<void> {
     this.#tellRelays({ delayMs: 0, lossShare: 0 })
     for (const { namespace } of this.#places) {
@@ -146,7 +157,7 @@ export class Wires {
   }
 
   #tellRelays (slowness: Slowness): void {
-    for (const { relay } of this.#places) relay.send(slowness)
+    for (const { relay } of this.#places) order(relay, { do: 'slow', slowness })
   }
 
   async #addNamespace (name: string): Promise<void> {

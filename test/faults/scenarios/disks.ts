@@ -4,8 +4,11 @@ import { cp, mkdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/prom
 import path from 'node:path'
 import process from 'node:process'
 import { promisify } from 'node:util'
+import type { HealthView } from '../../../src/api/index.js'
+import type { NodeProcess } from '../../../src/testnet/index.js'
+import { begin } from '../../e2e/support/cli.js'
 import { until } from '../../e2e/support/until.js'
-import { PATIENCE_MS } from '../ground/index.js'
+import { PATIENCE_MS, type Ground } from '../ground/index.js'
 import type { Scenario } from './scenario.js'
 
 const run = promisify(execFile)
@@ -50,6 +53,7 @@ export const fullDisk: Scenario = {
     await until(`${victim.name} ends by itself`, () => !victim.running, PATIENCE_MS)
     await ground.logs.ended(victim.dataFolder).catch(() => undefined)
     assert.match(await readFile(victim.logFile, 'utf8'), /The disk is full/)
+    await doctorSaysFull(ground, victim)
     await ground.goesOn()
     return {
       mend: async () => {
@@ -67,4 +71,15 @@ export const fullDisk: Scenario = {
       }
     }
   }
+}
+
+/** As the operator of a node that ended asks, and before anybody made room. */
+async function doctorSaysFull (ground: Ground, { dataFolder }: NodeProcess): Promise<void> {
+  const words = ['doctor', '--data', dataFolder, '--json']
+  const { code, stdout, stderr } = await begin(ground.folder, words, {}, PATIENCE_MS).done
+  assert.equal(code, 1, stdout + stderr)
+  const { troubles } = JSON.parse(stdout) as HealthView
+  const codes = troubles.map(trouble => trouble.code)
+  assert.equal(codes[0], 'disk-full', stdout)
+  assert.ok(!codes.includes('folder-damaged'), stdout)
 }

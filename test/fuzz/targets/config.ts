@@ -47,10 +47,13 @@ const yamlFile: Target = {
     assert(folder !== undefined)
     const file = join(folder, 'given.yaml')
     writeFileSync(file, input)
-    const loads = [
-      () => loadConfig('hospital', { file }), () => loadConfig('government', { file }),
-      () => loadChainParameters({ file })
-    ]
+    const flags = Object.fromEntries(Buffer.from(input).toString('utf8').split('\n')
+      .map(line => line.split(': ', 2)).filter(words => words.length === 2)) as Record<string, string>
+    const env = Object.fromEntries(Object.entries(flags).map(([key, text]) => [`MEDICHAIN_${key}`, text]))
+    const loads = [{ file }, { flags }, { env }].flatMap(sources => [
+      () => loadConfig('hospital', sources), () => loadConfig('government', sources),
+      () => loadChainParameters(sources)
+    ])
     for (const load of loads) {
       try {
         load()

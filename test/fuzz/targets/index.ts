@@ -13,11 +13,14 @@ import { logTargets } from './log.js'
 import { poolTargets } from './pool.js'
 import { replicaTargets } from './replica.js'
 import { rowTargets } from './rows.js'
+import { sealedTargets } from './sealed.js'
+import { streamTargets } from './streams.js'
 import { textTargets } from './text.js'
 
 /** Everything that takes input from outside. */
 export const TARGETS: readonly Target[] = [
-  ...codecTargets, ...logTargets, ...frameTargets, ...textTargets, ...fhirTargets, ...configTargets,
+  ...codecTargets, ...logTargets, ...frameTargets, ...streamTargets, ...sealedTargets, ...textTargets,
+  ...fhirTargets, ...configTargets,
   ...poolTargets, ...agreementTargets, ...intakeTargets, ...ledgerTargets,
   ...replicaTargets, ...handlerTargets, ...apiTargets, ...fileTargets, ...rowTargets
 ]

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { restoreState } from '../../../src/protocol/ledger/index.js'
+import { readHeader, readTransactions } from '../../../src/node/services/stored-block.js'
 import { verifyStore } from '../../../src/node/verify/index.js'
+import { readPastBlock } from '../../../src/node/verify/past-sets.js'
 import { MemoryStore, NodeStore, put, storedChain, StorageError } from '../../../src/storage/index.js'
 import type { ChainFixture } from '../../fixtures/chain-fixture.js'
 import { eventfulChain } from '../../fixtures/eventful-chain.js'
@@ -42,6 +44,14 @@ const storedRows: Target = {
       restoreState(world.chain, await (await NodeStore.open(store)).stateRows())
     } catch (error) {
       assert(isDeclared(error), error instanceof Error ? error.stack : String(error))
+    }
+    const read = await NodeStore.open(store).catch(() => undefined)
+    for (let height = 1; read !== undefined && height <= world.blocks.length; height++) {
+      for (const reader of [readHeader, readTransactions, readPastBlock]) {
+        await reader(read, height).catch((error: unknown) => {
+          assert(isDeclared(error) || String(error).includes('is damaged; run chain verify'), String(error))
+        })
+      }
     }
     // Whatever it finds it says; what it throws is no answer.
     const view = await verifyStore(storedChain(store), () => {}, { scratch: new MemoryStore() })

@@ -168,7 +168,7 @@ describe('network: hostile bytes', () => {
       'ids in one IWANT': [rpc(field(3, field(2, many(200_000, field(1, X))))), 'flood'],
       'ids in one IHAVE': [rpc(field(3, field(1, many(200_000, field(2, X))))), 'flood'],
       grafts: [rpc(field(3, many(10_000, field(3, field(1, X))))), 'flood'],
-      'peer infos': [rpc(field(3, field(4, many(10_000, field(2, X))))), 'flood'],
+      'peer infos': [rpc(field(3, field(4, many(10_000, field(2, field(1, X)))))), 'flood'],
       'tiny messages': [rpc(many(100_000, field(2, new Uint8Array()))), 'flood']
     }
     for (const [what, [bytes, code]] of Object.entries(bad)) {

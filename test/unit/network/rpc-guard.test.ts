@@ -40,6 +40,25 @@ describe('network: gossip guard (CVE-2026-46679)', () => {
     }
   })
 
+  it('refuses what gossipsub would read otherwise than it is counted', () => {
+    const ids = Array<Uint8Array>(5001).fill(field(2, Buffer.from('id')))
+    const flood = field(3, field(1, Buffer.concat(ids)))
+    // Field 15, which nobody knows; its content is skipped where it is counted.
+    const blob = field(15, flood)
+    const hiding: Record<string, Uint8Array> = {
+      'a message that ends within its field': body(field(2, Uint8Array.of(0x12)), blob),
+      'a control field that is a number': Buffer.concat([Uint8Array.of(3 * 8, 2), blob]),
+      'a key of more than 32 bits': Buffer.concat([varint(2 ** 32 + 3 * 8 + 2), varint(0)]),
+      'a length in six bytes': Uint8Array.of(15 * 8 + 2, 0x80, 0x80, 0x80, 0x80, 0x80, 0),
+      'a number in more bytes than it takes': field(1, Uint8Array.of(8, 0x81, 0)),
+      'a peer that ends within its field': field(3, field(4, field(2, Uint8Array.of(10))))
+    }
+    for (const [what, bytes] of Object.entries(hiding)) {
+      assert.throws(() => inspectRpc(bytes), code('malformed'), what)
+    }
+    assert.equal(inspectRpc(blob), 0, 'nobody reads what is in there')
+  })
+
   it('never throws anything else, nor reads out of bounds, on any bytes', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
       try {
