@@ -52,15 +52,21 @@ export class OwnCases {
       if (equal(submitter, this.core.signer.id)) this.#live.set(hex(retryTag), id)
       const pending = this.#pending.get(hex(id))
       if (pending === undefined) continue
-      const pseudonym = hex(pending.proposal.pseudonym)
-      this.#pending.delete(hex(id))
-      const left = this.#pendingOf(pseudonym) - 1
-      if (left === 0) this.#byPseudonym.delete(pseudonym)
-      else this.#byPseudonym.set(pseudonym, left)
+      this.#forget(id, hex(pending.proposal.pseudonym))
     }
     for (const one of delta.closed) {
       if (equal(one.submitter, this.core.signer.id)) this.#live.delete(hex(one.retryTag))
     }
+  }
+
+  /** It was signed and can never come onto the chain. */
+  drop (caseId: CaseId): void {
+    const pending = this.#pending.get(hex(caseId))
+    if (pending === undefined) return
+    const { pseudonym, retryTag } = pending.proposal
+    const live = this.#live.get(hex(retryTag))
+    if (live !== undefined && equal(live, caseId)) this.#live.delete(hex(retryTag))
+    this.#forget(pending.caseId, hex(pseudonym))
   }
 
   pending (caseId: CaseId): PendingCase | undefined {
@@ -101,6 +107,13 @@ export class OwnCases {
       const { caseId, status } = decoded.value
       return { state: status === CaseStatus.accepted ? 'live' : 'freed', caseId }
     })
+  }
+
+  #forget (caseId: CaseId, pseudonym: string): void {
+    this.#pending.delete(hex(caseId))
+    const left = this.#pendingOf(pseudonym) - 1
+    if (left === 0) this.#byPseudonym.delete(pseudonym)
+    else this.#byPseudonym.set(pseudonym, left)
   }
 
   #pendingOf (pseudonym: string): number {

@@ -1,25 +1,25 @@
-import { caseId, signTransaction, transactionCodec, type TransactionEnvelope }
+import { caseId, signTransaction, transactionCodec, transactionLeaf, type TransactionEnvelope }
   from '../../protocol/codec/index.js'
 import { AEAD_OVERHEAD_BYTES } from '../../protocol/crypto/index.js'
 import type { CaseId, Proposal, Pseudonym, RetryTag } from '../../protocol/types/index.js'
-import { hex, Relation, TransactionKind, ZERO_32 } from '../../protocol/types/index.js'
+import { equal, hex, Relation, TransactionKind, ZERO_32 } from '../../protocol/types/index.js'
 import {
   bodyBytes, pseudonymFor, retryTag, sealBody, type PreparedDiagnosis, type SealedBody
 } from '../../records/index.js'
 import type { Operation } from '../../storage/index.js'
 import type { CommittedBlock } from '../host.js'
 import type { Core } from '../core.js'
+import { isPropose } from '../intake.js'
 import type { Custody } from './custody.js'
 import type { LinkingKeys } from './linking-keys.js'
 import type { OwnCases } from './own-cases.js'
+import { OwnNumbers } from './own-numbers.js'
 import { Pace } from './pace.js'
 
 /** Submissions waiting for their turn; more are refused with 503 until it empties. */
 export const MAX_QUEUED = 8192
 /** Own transactions that no block has taken after this long are gossiped again. */
 const RESEND_MS = 5_000
-/** How often a node that has just started looks whether it knows what it signed before. */
-const CHECK_MS = 50
 
 /** What one proposal takes of its PROPOSE, and more than all the rest of it takes. */
 const PROPOSAL_BYTES = 167
@@ -68,23 +68,21 @@ export class Submissions {
   #flushing = false
   /** What this hospital has signed before is known. */
   #ready = false
-  #nextSeq = 0
   #lastFlush = -Infinity
   readonly #pace: Pace
+  readonly #numbers: OwnNumbers
   #stop: (() => void) | undefined
-  #stopWaiting: (() => void) | undefined
 
   constructor (
     private readonly core: Core, private readonly cases: OwnCases, private readonly custody: Custody,
     private readonly linking: LinkingKeys, private readonly policy: SubmissionPolicy
   ) {
     this.#pace = new Pace(core)
+    this.#numbers = new OwnNumbers(core, cases)
   }
 
   async start (): Promise<void> {
-    const { ledger } = this.core.host.state
-    const stored = await this.core.store.meta.nextSeq() ?? 1
-    this.#nextSeq = Math.max(stored, ledger.lastSeq(this.core.signer.id) + 1)
+    await this.#numbers.load()
     this.cases.start()
     this.core.commits.subscribe(commit => {
       this.cases.follow(commit)
@@ -94,12 +92,15 @@ export class Submissions {
     })
     await this.#resend()
     this.#repeat()
-    this.#awaitReadiness()
+    this.#numbers.whenKnown(() => {
+      this.#ready = true
+      this.#flush()
+    })
   }
 
   stop (): void {
     this.#stop?.()
-    this.#stopWaiting?.()
+    this.#numbers.stop()
     for (const job of this.#queue.splice(0)) job.failed(new Error('the node is stopping'))
   }
 
@@ -133,26 +134,10 @@ export class Submissions {
   /** For the commit's batch: own transactions that became final need no resending. */
   closing ({ block }: CommittedBlock): Operation[] {
     const rows: Operation[] = []
-    for (const { transaction, author } of block.transactions) {
-      if (transaction.kind !== TransactionKind.propose) continue
-      if (hex(author) !== hex(this.core.signer.id)) continue
-      rows.push(this.core.store.deletingOwnProposal(transaction.firstSeq))
+    for (const one of block.transactions) {
+      if (isPropose(one) && equal(one.author, this.core.signer.id)) rows.push(...this.#numbers.settle(one))
     }
     return rows
-  }
-
-  /**
-   * Two PROPOSE with one number are evidence, and the database may have been lost or be an old copy:
-   * nothing is numbered before the chain has been caught up with, as for votes (consensus.md §10.4).
-   */
-  #awaitReadiness (): void {
-    if (this.core.host.stopped) return
-    if (this.core.host.state.votesFrom === Infinity) {
-      this.#stopWaiting = this.core.scheduler.after(CHECK_MS, () => { this.#awaitReadiness() })
-      return
-    }
-    this.#ready = true
-    this.#flush()
   }
 
   #flush (): void {
@@ -221,24 +206,21 @@ export class Submissions {
       else items.push(this.#seal(job, standing?.state === 'freed' ? standing.caseId : undefined))
     }
     if (items.length === 0) return
-    const { chain, host, signer, store } = this.core
-    const firstSeq = Math.max(this.#nextSeq, host.state.ledger.lastSeq(signer.id) + 1)
-    const transaction = transactionCodec.encode(signTransaction(chain.id, signer, {
+    const { chain, signer, store } = this.core
+    const firstSeq = this.#numbers.next
+    const fields = {
       kind: TransactionKind.propose, submitter: signer.id, firstSeq,
       proposals: items.map(item => item.proposal)
-    }))
+    } as const
+    const signed = signTransaction(chain.id, signer, fields)
+    const transaction = transactionCodec.encode(signed)
     const caseIds = items.map(({ proposal }, index) =>
       caseId(chain.id, signer.id, firstSeq + index, proposal))
-    this.#nextSeq = firstSeq + items.length
     this.#lastFlush = this.core.clock.monotonic()
-    for (const [index, { proposal }] of items.entries()) {
-      this.cases.add({
-        caseId: caseIds[index] ?? ZERO_32, submitter: signer.id, seq: firstSeq + index, proposal
-      })
-    }
+    this.#numbers.spend({ transaction: signed, leaf: transactionLeaf(transaction), caseIds })
     const bodies = items.map(({ sealed }) => ({ hash: sealed.bodyHash, ciphertext: sealed.ciphertext }))
     await store.storeOwnProposal({
-      firstSeq, transaction, bodies, nextSeq: this.#nextSeq,
+      firstSeq, transaction, bodies, nextSeq: firstSeq + items.length,
       recordKeys: items.map(({ key }, index) => this.custody.sealed(caseIds[index] ?? ZERO_32, key))
     })
     this.#send({ transaction, bodies: bodies.map(body => body.ciphertext) })
@@ -285,14 +267,10 @@ export class Submissions {
       if (firstSeq <= ledger.lastSeq(this.core.signer.id)) continue
       const verified = this.core.intake.verify(transaction)
       if (verified.verdict !== 'accept' || pool.has(verified.value.leaf)) continue
-      const propose = verified.value.transaction
-      if (propose.kind !== TransactionKind.propose) continue
-      for (const [index, proposal] of propose.proposals.entries()) {
-        const id = verified.value.caseIds[index]
-        if (id === undefined || this.cases.pending(id) !== undefined) continue
-        this.cases.add({ caseId: id, submitter: propose.submitter, seq: firstSeq + index, proposal })
-      }
-      const bodies = await this.core.store.getBodies(propose.proposals.map(one => one.bodyHash))
+      if (!isPropose(verified.value)) continue
+      this.#numbers.spend(verified.value)
+      const { proposals } = verified.value.transaction
+      const bodies = await this.core.store.getBodies(proposals.map(one => one.bodyHash))
       if (!bodies.every(body => body !== undefined)) continue
       this.#send({ transaction, bodies })
     }

@@ -13,7 +13,7 @@ import { envelopesOf } from './serve-requests.js'
 
 const INTERVAL_MS = 500
 /** As many as one request may name. */
-const MAX_LEAVES = 4096
+export const MAX_LEAVES = 4096
 const REPLY_BUDGET = 4 * 1024 * 1024 - 64 * 1024
 
 /** What has waited for less than this is on its way by gossip. */

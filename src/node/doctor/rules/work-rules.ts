@@ -80,4 +80,7 @@ const evidence = alarmed('evidence',
 const sharedKey = alarmed('shared-key',
   'Stop one of the two. If the other is not yours, the key is stolen: call the government\'s operator.')
 
-export const workRules: readonly Rule[] = [linkingKey, sharedKey, evidence, lackedKeys, casesWait, toReview]
+const numberSpent = alarmed('number-spent',
+  'Submit those diagnoses again, and make sure that no other process runs with the keys of this hospital.')
+
+export const workRules: readonly Rule[] = [linkingKey, sharedKey, numberSpent, evidence, lackedKeys, casesWait, toReview]

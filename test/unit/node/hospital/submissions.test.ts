@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
-import { decode, transactionCodec, transactionEnvelopeCodec } from '../../../../src/protocol/codec/index.js'
+import { decode, transactionCodec, transactionEnvelopeCodec, transactionsReplyCodec }
+  from '../../../../src/protocol/codec/index.js'
 import { entryId, tagKey } from '../../../../src/protocol/ledger/index.js'
-import { CaseStatus, hex, TransactionKind, type Case } from '../../../../src/protocol/types/index.js'
+import { CaseStatus, equal, hex, TransactionKind, type Case } from '../../../../src/protocol/types/index.js'
 import { Consortium, diagnosis, TestNode, until } from '../../../fixtures/running-nodes.js'
 
 function closed (node: TestNode): Case[] {
@@ -109,6 +110,56 @@ describe('hospital: submissions', () => {
     assert(transaction.verdict === 'accept' && transaction.value.kind === TransactionKind.propose)
     assert.deepEqual(await store.hasBodies(transaction.value.proposals.map(one => one.bodyHash)), [true])
   })
+
+  it('gives no number twice, though the disk was lost before a block took the first', async () => {
+    const [a, , , d] = net.nodes as [TestNode, TestNode, TestNode, TestNode]
+    net.hub.lets = message => message.protocol !== 'consensus'
+    const first = await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
+    await until(() => net.nodes.every(node => node.core.host.state.pool.size === 1), 'it waits everywhere')
+    await a.kill()
+    a.replaceDisk()
+    // What gossip may still bring is not shown (anti-entropy.ts); a start takes longer.
+    await new Promise(resolve => { setTimeout(resolve, 2_000) })
+    // Without the one that abstains and the one that is away, nothing becomes final.
+    const away = (id: Uint8Array): boolean => equal(id, d.signer.id)
+    net.hub.lets = message => !away(message.from) && !away(message.to)
+    await a.start()
+    await until(() => a.hospital.linking.current() !== undefined, 'linking key again')
+    const second = await a.hospital.submissions.submit(diagnosis(a, 'P-2', 'r-2'))
+    assert.equal(a.hospital.cases.pending(second.caseId)?.seq, 2)
+    const again = await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
+    assert(!again.created && hex(again.caseId) === hex(first.caseId), 'what waits elsewhere is known')
+    net.hub.lets = () => true
+    await until(() => closed(a).some(one => hex(one.id) === hex(second.caseId)), 'the second is decided')
+    assert(!net.nodes.some(node => node.alarms.recent().some(({ code }) => code === 'evidence')))
+  }).timeout(60_000)
+
+  it('says so when the chain holds other diagnoses under its numbers', async () => {
+    const [a] = net.nodes as [TestNode]
+    net.hub.lets = message => message.protocol !== 'consensus'
+    const first = await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
+    await until(() => net.nodes.every(node => node.core.host.state.pool.size === 1), 'it waits everywhere')
+    await a.kill()
+    a.replaceDisk()
+    // Nobody shows what waits, so the number is given again.
+    for (const node of net.nodes.slice(1)) {
+      node.network.replace('txs', () => async () => transactionsReplyCodec.encode({ envelopes: [] }))
+    }
+    net.hub.lets = ({ isReply, protocol, to }) => !['consensus', 'gossip'].includes(protocol) &&
+      (protocol !== 'txs' || isReply || !equal(to, a.signer.id))
+    await a.start()
+    await until(() => a.hospital.linking.current() !== undefined, 'linking key again')
+    const second = await a.hospital.submissions.submit(diagnosis(a, 'P-2', 'r-2'))
+    assert.equal(a.hospital.cases.pending(second.caseId)?.seq, 1)
+    net.hub.lets = () => true
+    await until(() => a.alarms.recent().some(({ code }) => code === 'number-spent'), 'the alarm')
+    assert.equal(a.hospital.cases.pending(second.caseId), undefined)
+    assert.deepEqual(await a.store.outboxTransactions(), [])
+    const again = await a.hospital.submissions.submit(diagnosis(a, 'P-2', 'r-2'))
+    assert(again.created && hex(again.caseId) !== hex(second.caseId))
+    await until(() => closed(net.nodes[1]!).some(one => hex(one.id) === hex(again.caseId)), 'decided')
+    assert(hex(first.caseId) !== hex(second.caseId))
+  }).timeout(60_000)
 
   it('resends the very same bytes after a crash, and goes on counting', async () => {
     const [a] = net.nodes as [TestNode]
