@@ -1,9 +1,10 @@
 import './promise-with-resolvers.js'
-import type { Connection, PeerId } from '@libp2p/interface'
+import type { Connection, PeerId, StreamMuxer } from '@libp2p/interface'
 import { compare, hex, type Hex, type MemberId } from '../protocol/types/index.js'
 import type { Admission } from './admission.js'
 import type { Host } from './create-network.js'
 import { memberIdOfPeer } from './identity.js'
+import { MAX_CONNECTIONS_PER_PEER } from './limits.js'
 import { NetworkError } from './network-error.js'
 import { nameOf } from './request-wire.js'
 
@@ -26,8 +27,13 @@ export class Connections {
     return this.#peers.size
   }
 
+  /** Connections, not peers: one peer may open many. */
+  get strangers (): number {
+    return this.#strangers().reduce((sum, id) => sum + this.of(id).length, 0)
+  }
+
   /** Peers on no list. */
-  strangers (): MemberId[] {
+  #strangers (): MemberId[] {
     return [...this.ids()].filter((id) => this.admission.accessOf(id) === 'stranger')
   }
 
@@ -67,6 +73,12 @@ export class Connections {
     return open.find(({ direction }) => direction === preferred) ?? open[0]
   }
 
+  /** The one that this muxer divides into streams: libp2p has the field, and no type for it. */
+  through (muxer: StreamMuxer): Connection | undefined {
+    return this.host.getConnections().find((connection) =>
+      'muxer' in connection && connection.muxer === muxer)
+  }
+
   /** Second connections that the lower id of the pair, and it alone, should close: old and idle. */
   surplus (): Connection[] {
     const before = Date.now() - SETTLE_MS
@@ -77,6 +89,15 @@ export class Connections {
     })
   }
 
+  /**
+   * Those of one peer above its bound. The oldest, whoever opened them: a peer that comes back must
+   * not be kept out by connections that died without our hearing of it.
+   */
+  excess (id: MemberId): Connection[] {
+    const open = this.of(id).filter(({ status }) => status === 'open')
+    return open.slice(0, Math.max(0, open.length - MAX_CONNECTIONS_PER_PEER))
+  }
+
   noteRequest (peer: PeerId): void {
     const known = this.#peers.get(hex(memberIdOfPeer(peer) ?? new Uint8Array()))
     if (known !== undefined) known.lastRequest = performance.now()
@@ -85,7 +106,7 @@ export class Connections {
   /** Strangers that have asked for nothing for so long. */
   idleStrangers (idleMs: number): MemberId[] {
     const before = performance.now() - idleMs
-    return this.strangers().filter((id) => (this.#peers.get(hex(id))?.lastRequest ?? 0) < before)
+    return this.#strangers().filter((id) => (this.#peers.get(hex(id))?.lastRequest ?? 0) < before)
   }
 
   /** At once: nothing that is queued goes out. */

@@ -11,7 +11,7 @@ import {
 import type { Meter } from './meter.js'
 import type { ConsensusChannel, FramePriority } from './network.js'
 import { NetworkError } from './network-error.js'
-import { TokenBucket } from './token-bucket.js'
+import { PeerRates } from './peer-rates.js'
 
 const NAME = 'consensus'
 /** The one byte that the acceptor of a stream writes on it. */
@@ -42,6 +42,8 @@ interface Inbound { readonly id: MemberId, readonly stream: Stream }
 export class ConsensusStreams implements ConsensusChannel {
   readonly #links = new Map<Hex, { id: MemberId, link: ConsensusLink }>()
   readonly #inbound = new Map<Hex, Inbound>()
+  readonly #frameRates = new PeerRates(CONSENSUS_FRAMES_PER_SECOND)
+  readonly #byteRates = new PeerRates(CONSENSUS_BYTES_PER_SECOND)
   #handler: (from: MemberId, frame: Uint8Array) => void = () => {}
   #joined = false
 
@@ -143,8 +145,8 @@ export class ConsensusStreams implements ConsensusChannel {
   async #read (id: MemberId, stream: Stream): Promise<void> {
     const { meter } = this.ports
     const parser = new FrameParser(MAX_FRAME_BYTES)
-    const frameRate = new TokenBucket(CONSENSUS_FRAMES_PER_SECOND)
-    const byteRate = new TokenBucket(CONSENSUS_BYTES_PER_SECOND)
+    // What it owes from its last stream.
+    await this.#slow(id, 0, 0)
     for await (const list of stream.source) {
       const chunk = list.subarray()
       meter.bytesIn.add(NAME, chunk.byteLength)
@@ -155,13 +157,17 @@ export class ConsensusStreams implements ConsensusChannel {
         if (this.#inbound.get(hex(id))?.stream !== stream) return
         this.#deliver(id, frame)
       }
-      const wait = Math.max(byteRate.spend(chunk.byteLength), frameRate.spend(frames.length))
-      if (wait > 0) {
-        meter.events.add(`${NAME}/throttled`)
-        await sleep(wait, undefined, { ref: false })
-      }
+      await this.#slow(id, chunk.byteLength, frames.length)
     }
     if (parser.isPartial) throw new FrameError('malformed')
+  }
+
+  /** Waits until the peer has paid for what it sent. */
+  async #slow (id: MemberId, bytes: number, frames: number): Promise<void> {
+    const wait = Math.max(this.#byteRates.of(id).spend(bytes), this.#frameRates.of(id).spend(frames))
+    if (wait === 0) return
+    this.ports.meter.events.add(`${NAME}/throttled`)
+    await sleep(wait, undefined, { ref: false })
   }
 
   /** What the handler throws is a bug of ours: it must reach the process, not blame the peer. */

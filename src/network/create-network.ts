@@ -1,6 +1,5 @@
 import './promise-with-resolvers.js'
 import { noise } from '@chainsafe/libp2p-noise'
-import { yamux } from '@chainsafe/libp2p-yamux'
 import type { GossipSubComponents } from '@chainsafe/libp2p-gossipsub'
 import { generateKeyPairFromSeed } from '@libp2p/crypto/keys'
 import { identify, type Identify } from '@libp2p/identify'
@@ -11,11 +10,12 @@ import { Admission } from './admission.js'
 import { createGater } from './gater.js'
 import {
   DEFAULT_LIMITS, DIAL_TIMEOUT_MS, HANDSHAKE_TIMEOUT_MS, MAX_CONNECTIONS, MAX_PARALLEL_DIALS,
-  MAX_PENDING_INBOUND, MAX_STREAMS_PER_CONNECTION, STREAM_WINDOW_CAP_BYTES
+  MAX_PENDING_INBOUND
 } from './limits.js'
 import { Meter } from './meter.js'
 import type { Network, NetworkLimits, NetworkOptions, NetworkPorts } from './network.js'
 import { MediChainNetwork } from './medichain-network.js'
+import { guardedYamux, type OnMuxerFault } from './muxers.js'
 import { Penalties } from './penalties.js'
 
 /** What gossipsub needs of libp2p, handed out by libp2p to a service. */
@@ -35,6 +35,7 @@ export async function createNetwork (
   const admission = new Admission(options, ports, (id) => penalties.isBanned(id))
   // Known once the network exists; before that nobody is connected.
   let strangers = (): number => 0
+  let onMuxerFault: OnMuxerFault = () => {}
   const gater = createGater({
     accessOf: (id) => ports.accessOf(id),
     mayConnect: (id) => admission.mayConnect(id),
@@ -44,11 +45,12 @@ export async function createNetwork (
       ports.logger.debug({ peer, direction }, 'connection refused')
     }
   })
-  const host = await startHost(options, limits, gater)
+  const host = await startHost(options, limits, gater, (muxer, code) => { onMuxerFault(muxer, code) })
   const network = new MediChainNetwork(host, limits, {
     logger: ports.logger, admission, penalties, meter
   })
   strangers = () => network.strangers
+  onMuxerFault = (muxer, code) => { network.cutMuxer(muxer, code) }
   await network.start().catch((error: unknown) => { throw systemErrorOf(error) })
   return network
 }
@@ -60,7 +62,8 @@ function systemErrorOf (error: unknown): unknown {
 }
 
 async function startHost (
-  options: NetworkOptions, limits: NetworkLimits, connectionGater: ConnectionGater
+  options: NetworkOptions, limits: NetworkLimits, connectionGater: ConnectionGater,
+  onMuxerFault: OnMuxerFault
 ): Promise<Host> {
   // Two releases of the interface package are installed, whose key types differ by a brand only.
   const privateKey = await generateKeyPairFromSeed('Ed25519', options.seed) as unknown as PrivateKey
@@ -72,11 +75,7 @@ async function startHost (
       listenOpts: { noDelay: true }, dialOpts: { noDelay: true }, maxConnections: MAX_CONNECTIONS
     })],
     connectionEncrypters: [noise()],
-    streamMuxers: [yamux({
-      maxInboundStreams: MAX_STREAMS_PER_CONNECTION,
-      maxOutboundStreams: MAX_STREAMS_PER_CONNECTION,
-      maxStreamWindowSize: STREAM_WINDOW_CAP_BYTES
-    })],
+    streamMuxers: [guardedYamux(onMuxerFault)],
     connectionGater,
     connectionManager: {
       maxConnections: MAX_CONNECTIONS,

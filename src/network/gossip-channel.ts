@@ -15,9 +15,9 @@ import {
 import type { Meter } from './meter.js'
 import type { GossipChannel, GossipHandler, GossipResult, NetworkLogger } from './network.js'
 import { NetworkError } from './network-error.js'
+import { PeerRates } from './peer-rates.js'
 import { PendingBudget } from './pending-budget.js'
 import type { GuardPorts } from './rpc-guard.js'
-import { TokenBucket } from './token-bucket.js'
 
 const NAME = 'gossip'
 /** A lost stream is first tried again after this; then the gate's backoff rules. */
@@ -52,6 +52,9 @@ interface Running {
 /** One topic, among full members; gossipsub is made at `join`, when the topic is known. */
 export class Gossip implements GossipChannel {
   readonly #pending = new PendingBudget()
+  readonly #byteRates = new PeerRates(GOSSIP_BYTES_PER_SECOND)
+  readonly #messageRates =
+    new PeerRates(GOSSIP_MESSAGES_PER_SECOND, 2 * GOSSIP_MESSAGES_PER_SECOND)
   #handler: GossipHandler = () => 'ignore'
   #running: Running | undefined
   #stopped = false
@@ -173,13 +176,12 @@ export class Gossip implements GossipChannel {
   }
 
   #guard (id: MemberId): GuardPorts {
-    const byteRate = new TokenBucket(GOSSIP_BYTES_PER_SECOND)
-    const messageRate = new TokenBucket(GOSSIP_MESSAGES_PER_SECOND, 2 * GOSSIP_MESSAGES_PER_SECOND)
     return {
       onBytes: (count) => { this.ports.meter.bytesIn.add(NAME, count) },
       onFault: (code) => { this.ports.report(id, code) },
       admit: async (bytes, messages) => {
-        const wait = Math.max(byteRate.spend(bytes), messageRate.spend(Math.max(1, messages)))
+        const wait = Math.max(this.#byteRates.of(id).spend(bytes),
+          this.#messageRates.of(id).spend(Math.max(1, messages)))
         if (wait > 0) {
           this.ports.meter.events.add(`${NAME}/throttled`)
           await sleep(wait, undefined, { ref: false })

@@ -11,13 +11,35 @@ const MIB = 1024 * KIB
 
 /** 100 members (N_MAX), each perhaps connected twice for a moment, the strangers, some slack. */
 export const MAX_CONNECTIONS = 512
-/** Handshakes under way; libp2p's 10 makes a network on one host fail to connect. */
+/** Two of a pair that dialled at once, two that took their place before we knew them dead. */
+export const MAX_CONNECTIONS_PER_PEER = 4
+/**
+ * Handshakes under way; libp2p's 10 makes a network on one host fail to connect. One host that never
+ * ends its own begins 20 in each second (inboundPerSecond), counted by the clock's, of which 5 s
+ * (HANDSHAKE_TIMEOUT_MS) touch six: it holds 120, and more than half of the places are left to the others.
+ */
 export const MAX_PENDING_INBOUND = 256
 /** Streams a peer may hold open on one connection; we need about 20 at the busiest. */
 export const MAX_STREAMS_PER_CONNECTION = 128
 /** Unread bytes per stream; yamux would grow to 16 MiB, times streams, times peers. */
 export const STREAM_WINDOW_CAP_BYTES = 2 * MIB
-export const HANDSHAKE_TIMEOUT_MS = 10_000
+/** Of a new stream, and what may come late for one that is closed: the yamux specification's. */
+export const STREAM_WINDOW_START_BYTES = 256 * KIB
+/** Of the muxer itself. An honest one pings at its start and every 30 s, and answers as many. */
+export const MUXER_PINGS_PER_SECOND = 20
+/** New streams of a peer: more than twice the 432 requests that all quotas of a peer allow. */
+export const MUXER_SYNS_PER_SECOND = 1_000
+/** Frames of streams, of at most 64 KiB; beyond it we read more slowly, as with consensus frames. */
+export const MUXER_FRAMES_PER_SECOND = 10_000
+/** What a frame that waits weighs besides its bytes: measured with a million answers to pings. */
+export const UNSENT_FRAME_BYTES = 240
+/**
+ * Frames waiting for the connection to take them: the windows of consensus, gossip and all eight
+ * replies of `request`, at their cap, are 20 MiB. A peer for which more waits is disconnected.
+ */
+export const MAX_UNSENT_BYTES = 32 * MIB
+/** A busy machine with two cores takes one second, an overloaded one more; a far place takes two. */
+export const HANDSHAKE_TIMEOUT_MS = 5_000
 /** One attempt to reach a member; a dead host must not hold a place for long. */
 export const DIAL_TIMEOUT_MS = 5_000
 export const MAX_PARALLEL_DIALS = 16
@@ -34,7 +56,8 @@ export const UPKEEP_INTERVAL_MS = 1_000
 export const DEFAULT_LIMITS: NetworkLimits = {
   maxStrangers: 128,
   strangerIdleMs: 30_000,
-  inboundPerSecond: 64,
+  // A network on one host starts with one from each member; who comes 21st tries again in 250 ms.
+  inboundPerSecond: 20,
   banMs: 10_000,
   redialCapMs: 10_000
 }
@@ -82,6 +105,13 @@ export const MAX_RPC_CONTROL = 64
 export const MAX_RPC_MESSAGE_IDS = 5_000
 /** Peer exchange is off. */
 export const MAX_RPC_PEER_INFOS = 16
+/**
+ * Fields of one RPC on all levels, for each costs its decoding. 512 messages of at most six fields,
+ * 5000 ids and the control entries around them are below 9 000.
+ */
+export const MAX_RPC_FIELDS = 10_000
+/** So many fields cost as much of GOSSIP_MESSAGES_PER_SECOND as a message; an honest one has four. */
+export const RPC_FIELDS_PER_MESSAGE = 16
 
 // ---- requests --------------------------------------------------------------------------------
 

@@ -1,5 +1,5 @@
 import './promise-with-resolvers.js'
-import type { Connection, Stream } from '@libp2p/interface'
+import type { Connection, Stream, StreamMuxer } from '@libp2p/interface'
 import { multiaddr } from '@multiformats/multiaddr'
 import { hex, type MemberId } from '../protocol/types/index.js'
 import type { Admission } from './admission.js'
@@ -32,6 +32,8 @@ interface Deps extends Pick<NetworkPorts, 'logger'> {
 const BLAME_DELAY_MS = 100
 /** One in use, others while they replace one another. */
 const CONSENSUS_STREAMS = 4
+/** Requests of a peer beyond its places: they hold nothing, and are told `busy` instead of cut. */
+const BUSY_STREAMS = 4
 
 /** Joins the parts: each connection and each change of the rules is told to all of them. */
 export class MediChainNetwork implements Network {
@@ -99,7 +101,7 @@ export class MediChainNetwork implements Network {
 
   /** Connections of peers on no list, which the gater bounds. */
   get strangers (): number {
-    return this.#connections.strangers().length
+    return this.#connections.strangers
   }
 
   async start (): Promise<void> {
@@ -188,7 +190,7 @@ export class MediChainNetwork implements Network {
     await this.host.handle(protocolOf(protocol), async ({ stream, connection }) => {
       this.#connections.noteRequest(connection.remotePeer)
       await this.#server.serve(protocol, stream, connection)
-    }, { maxInboundStreams: limits.perPeerConcurrency + 8 })
+    }, { maxInboundStreams: limits.perPeerConcurrency + BUSY_STREAMS })
   }
 
   report (id: MemberId, code: string): void {
@@ -198,6 +200,15 @@ export class MediChainNetwork implements Network {
     this.deps.logger.warn({ peer: peerIdOf(id), code, until }, 'peer banned for a while')
     this.disconnect(id)
     this.#events.emit('ban', id, code, until)
+  }
+
+  /** Whoever speaks through that muxer cannot be trusted any more. */
+  cutMuxer (muxer: StreamMuxer, code: string): void {
+    const connection = this.#connections.through(muxer)
+    if (connection === undefined) return
+    connection.abort(new NetworkError('closed'))
+    const id = memberIdOfPeer(connection.remotePeer)
+    if (id !== undefined) this.report(id, code)
   }
 
   on<K extends keyof NetworkEvents> (event: K, listener: NetworkEvents[K]): () => void {
@@ -248,6 +259,7 @@ export class MediChainNetwork implements Network {
       this.#dialer.connected(id)
       this.#events.emit('connect', id)
     }
+    for (const old of this.#connections.excess(id)) old.abort(new NetworkError('closed'))
     this.consensus.consider(id)
     this.gossip.consider(id)
   }

@@ -27,7 +27,14 @@ interface Service {
   readonly quotas: Quotas
 }
 
-interface Call { readonly id: MemberId, readonly connection: Connection, readonly stream: Stream }
+interface Call {
+  readonly id: MemberId
+  readonly connection: Connection
+  readonly stream: Stream
+  /** The place of this call and the work done on it, once it has them. */
+  release?: () => void
+  work?: Promise<Uint8Array>
+}
 
 /** Answers peers. Every request gets an answer, if only a code, unless its sender is cut off. */
 export class RequestServer {
@@ -64,11 +71,11 @@ export class RequestServer {
       return
     }
     const controller = this.#begin(id)
+    const call: Call = { id, connection, stream }
     const timer = setTimeout(
       () => { controller.abort(new NetworkError('timeout')) }, service.limits.deadlineMs
     )
     try {
-      const call = { id, connection, stream }
       const answer = await this.#answer(service, call, controller.signal)
       // Past the deadline only the code is sent, and the stream cut if even that does not go out.
       const cut = (): void => { stream.abort(new NetworkError('timeout')) }
@@ -80,13 +87,15 @@ export class RequestServer {
     } finally {
       clearTimeout(timer)
       this.#end(id, controller)
+      giveBack(call)
     }
   }
 
   async #answer (service: Service, call: Call, signal: AbortSignal): Promise<Uint8Array> {
     const { name } = service
     try {
-      const reply = await raceAbort(this.#handle(service, call, signal), signal)
+      call.work = this.#handle(service, call, signal)
+      const reply = await raceAbort(call.work, signal)
       if (reply.byteLength > service.limits.maxReplyBytes) {
         this.ports.logger.warn({ name, bytes: reply.byteLength }, 'reply above its limit')
         throw new NetworkError('too-large')
@@ -114,15 +123,10 @@ export class RequestServer {
       if (release === 'rate') this.ports.report(id, 'rate-limited')
       throw new NetworkError('busy')
     }
-    try {
-      const request = await this.#read(service, call)
-      signal.throwIfAborted()
-      // The place is given back when the handler ends, not at the deadline: slow handlers must not
-      // pile up behind their own timeouts.
-      return await service.handler(id, request, { access, signal })
-    } finally {
-      release()
-    }
+    call.release = release
+    const request = await this.#read(service, call)
+    signal.throwIfAborted()
+    return await service.handler(id, request, { access, signal })
   }
 
   async #read (service: Service, { id, connection, stream }: Call): Promise<Uint8Array> {
@@ -160,6 +164,15 @@ export class RequestServer {
     running?.delete(controller)
     if (running?.size === 0) this.#running.delete(hex(id))
   }
+}
+
+/**
+ * When handler and reply have both ended: a slow handler must not pile up behind its own timeout,
+ * nor a reply, of up to 5 MiB, wait beyond its place for a peer that does not read.
+ */
+function giveBack ({ work, release }: Call): void {
+  const free = (): void => { release?.() }
+  work?.then(free, free)
 }
 
 /** @throws the signal's reason as soon as it is aborted; the work goes on by itself. */

@@ -1,8 +1,8 @@
 import { Uint8ArrayList } from 'uint8arraylist'
 import { Gathering } from './frames.js'
 import {
-  MAX_GOSSIP_BYTES, MAX_RPC_BYTES, MAX_RPC_CONTROL, MAX_RPC_MESSAGES, MAX_RPC_MESSAGE_IDS,
-  MAX_RPC_PEER_INFOS, MAX_RPC_SUBSCRIPTIONS
+  MAX_GOSSIP_BYTES, MAX_RPC_BYTES, MAX_RPC_CONTROL, MAX_RPC_FIELDS, MAX_RPC_MESSAGES,
+  MAX_RPC_MESSAGE_IDS, MAX_RPC_PEER_INFOS, MAX_RPC_SUBSCRIPTIONS, RPC_FIELDS_PER_MESSAGE
 } from './limits.js'
 import { ProtobufError, WireType, eachField, isPlainNumber } from './protobuf.js'
 
@@ -20,26 +20,43 @@ export class RpcError extends Error {
   }
 }
 
-/** @returns the number of messages carried. @throws RpcError */
+/**
+ * @returns the number of messages carried, or what as many fields weigh if that is more
+ * @throws RpcError
+ */
 export function inspectRpc (rpc: Uint8Array): number {
-  const count = { subscriptions: 0, messages: 0, control: 0, ids: 0, peers: 0 }
+  const count = { fields: 0, subscriptions: 0, messages: 0, control: 0, ids: 0, peers: 0 }
   try {
-    visitFields(rpc, 0, rpc.byteLength, RPC, (field, from, to) => {
+    countedFields(rpc, [0, rpc.byteLength], RPC, count, (field, from, to) => {
       if (field === 1) {
         count.subscriptions++
-        visitFields(rpc, from, to, SUBSCRIPTION)
+        countedFields(rpc, [from, to], SUBSCRIPTION, count)
       } else if (field === 2) {
         count.messages++
         if (to - from > MAX_GOSSIP_BYTES + 1024) throw new RpcError('oversize')
-        visitFields(rpc, from, to, MESSAGE)
-      } else if (field === 3) inspectControl(rpc, from, to, count)
-      if (isFlood(count)) throw new RpcError('flood')
+        countedFields(rpc, [from, to], MESSAGE, count)
+      } else if (field === 3) inspectControl(rpc, [from, to], count)
     })
   } catch (error) {
     if (error instanceof ProtobufError) throw new RpcError('malformed')
     throw error
   }
-  return count.messages
+  return Math.max(count.messages, Math.floor(count.fields / RPC_FIELDS_PER_MESSAGE))
+}
+
+interface Counts {
+  fields: number
+  subscriptions: number
+  messages: number
+  control: number
+  ids: number
+  peers: number
+}
+
+function isFlood (count: Counts): boolean {
+  return count.subscriptions > MAX_RPC_SUBSCRIPTIONS || count.messages > MAX_RPC_MESSAGES ||
+    count.control > MAX_RPC_CONTROL || count.ids > MAX_RPC_MESSAGE_IDS ||
+    count.peers > MAX_RPC_PEER_INFOS || count.fields > MAX_RPC_FIELDS
 }
 
 /** Wire types of the fields that gossipsub knows; of others it goes by what stands there. */
@@ -57,53 +74,40 @@ const ENTRIES: readonly Shape[] = [
 ]
 
 /**
- * Gossipsub's decoder looks neither at the wire type of a field that it knows nor at the end of the
- * message that a field is in, and skips numbers in a way of its own. What is ambiguous is refused, or
- * a flood could be where only the decoder sees it.
+ * The fields of one message, each counted: even an empty one costs whoever decodes it. Gossipsub's
+ * decoder looks neither at the wire type of a field that it knows nor at the end of the message that
+ * a field is in, and skips numbers in a way of its own. What is ambiguous is refused, or a flood
+ * could be where only the decoder sees it.
  */
-function visitFields (
-  rpc: Uint8Array, from: number, to: number, shape: Shape,
+function countedFields (
+  rpc: Uint8Array, [from, to]: readonly [number, number], shape: Shape, count: Counts,
   visit: (field: number, start: number, end: number) => void = () => {}
 ): void {
   eachField(rpc, from, to, (field, start, end, wireType) => {
     const expected = shape[field]
     if (expected !== undefined && expected !== wireType) throw new ProtobufError('wire type')
     if (expected === VARINT && !isPlainNumber(rpc, start, end)) throw new ProtobufError('number')
+    count.fields++
     visit(field, start, end)
+    if (isFlood(count)) throw new RpcError('flood')
   })
-}
-
-interface Counts {
-  subscriptions: number
-  messages: number
-  control: number
-  ids: number
-  peers: number
-}
-
-function isFlood (count: Counts): boolean {
-  return count.subscriptions > MAX_RPC_SUBSCRIPTIONS || count.messages > MAX_RPC_MESSAGES ||
-    count.control > MAX_RPC_CONTROL || count.ids > MAX_RPC_MESSAGE_IDS ||
-    count.peers > MAX_RPC_PEER_INFOS
 }
 
 /**
  * ihave 1 {topic 1, ids 2}, iwant 2 {ids 1}, graft 3, prune 4 {topic 1, peers 2}, idontwant 5 {ids
  * 1}.
  */
-function inspectControl (rpc: Uint8Array, from: number, to: number, count: Counts): void {
-  visitFields(rpc, from, to, CONTROL, (kind, start, end) => {
+function inspectControl (rpc: Uint8Array, range: readonly [number, number], count: Counts): void {
+  countedFields(rpc, range, CONTROL, count, (kind, start, end) => {
     count.control++
     const shape = ENTRIES[kind]
     // A kind that nobody knows is skipped as it stands, and may hold anything.
     if (shape === undefined) return
-    visitFields(rpc, start, end, shape, (field, first, last) => {
+    countedFields(rpc, [start, end], shape, count, (field, first, last) => {
       if (kind === 1 ? field === 2 : (kind === 2 || kind === 5) && field === 1) count.ids++
-      if (kind === 4 && field === 2) {
-        count.peers++
-        visitFields(rpc, first, last, PEER_INFO)
-      }
-      if (isFlood(count)) throw new RpcError('flood')
+      if (kind !== 4 || field !== 2) return
+      count.peers++
+      countedFields(rpc, [first, last], PEER_INFO, count)
     })
   })
 }

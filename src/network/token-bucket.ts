@@ -12,6 +12,12 @@ export class TokenBucket {
     this.#at = now()
   }
 
+  /** No different from a new one. */
+  get isFull (): boolean {
+    this.#refill()
+    return this.#tokens === this.burst
+  }
+
   /** Takes `count` if they are there. */
   take (count = 1): boolean {
     this.#refill()

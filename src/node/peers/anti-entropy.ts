@@ -2,7 +2,7 @@ import {
   replyCodec, requestCodec, transactionsReplyCodec, transactionsSummaryCodec,
   type TransactionEnvelope
 } from '../../protocol/codec/index.js'
-import type { LeafHash, MemberId } from '../../protocol/types/index.js'
+import type { Hex, LeafHash, MemberId } from '../../protocol/types/index.js'
 import { hex } from '../../protocol/types/index.js'
 import type { Core } from '../core.js'
 import { ask, serve } from './ask.js'
@@ -30,6 +30,8 @@ export class AntiEntropy {
   /** Of what waits here, and of what others say waits there. */
   readonly #own = new LeafAges()
   readonly #offered = new LeafAges()
+  /** Peers that a pull is under way from. */
+  readonly #pulled = new Set<Hex>()
   readonly #lag: Lag
   #stop: (() => void) | undefined
 
@@ -78,7 +80,18 @@ export class AntiEntropy {
   async #pull (peer: MemberId, offered: readonly LeafHash[]): Promise<void> {
     const { pool } = this.core.host.state
     const leaves = this.#lost(offered.filter(leaf => !pool.knows(leaf)), this.#offered)
-    if (leaves.length === 0) return
+    const from = hex(peer)
+    // What it shows meanwhile starts no other, or a peer that answers late has ever more of them.
+    if (leaves.length === 0 || this.#pulled.has(from)) return
+    this.#pulled.add(from)
+    try {
+      await this.#pullThese(peer, leaves)
+    } finally {
+      this.#pulled.delete(from)
+    }
+  }
+
+  async #pullThese (peer: MemberId, leaves: readonly LeafHash[]): Promise<void> {
     const reply = await ask(this.core, peer, 'request', {
       codec: requestCodec, value: { type: 'transactions', leaves, withBodies: true }
     }, replyCodec)

@@ -32,6 +32,11 @@ export class Adversary {
     return await this.host.dial(multiaddr(address))
   }
 
+  /** One more connection, whatever there is already. */
+  async dialAgain (address: string): Promise<Connection> {
+    return await this.host.dial(multiaddr(address), { force: true })
+  }
+
   /** A negotiated stream. Rejects if the other side does not take it. */
   async open (address: string, protocol: string | string[]): Promise<Stream> {
     const connection = await this.dial(address)
@@ -85,6 +90,24 @@ export function u32 (value: number): Uint8Array {
   const out = Buffer.alloc(4)
   out.writeUInt32BE(value)
   return out
+}
+
+/** The header of a Yamux frame. */
+export function muxerHeader (
+  type: number, flags: number, stream: number, length: number
+): Uint8Array {
+  const out = Buffer.alloc(12)
+  out.writeUInt8(type, 1)
+  out.writeUInt16BE(flags, 2)
+  out.writeUInt32BE(stream, 4)
+  out.writeUInt32BE(length, 8)
+  return out
+}
+
+/** Puts bytes between the frames that libp2p sends. */
+export function inject (connection: Connection, bytes: Uint8Array): void {
+  interface Inside { readonly muxer: { readonly source: { push (bytes: Uint8Array): void } } }
+  (connection as unknown as Inside).muxer.source.push(bytes)
 }
 
 /** A protobuf field of wire type 2. */

@@ -177,4 +177,25 @@ describe('network: consensus streams', () => {
     assert(fromRogue < 20_000, `${fromRogue} of 50000 so far`)
     assert((a.network.metrics().events['consensus/throttled'] ?? 0) > 0)
   })
+
+  it('slows it no less when it opens one stream after another', async () => {
+    const node = await world.node('node', { others: 'member' })
+    node.network.consensus.join()
+    const rogue = await Adversary.start('flooder')
+    adversaries.push(rogue)
+    let frames = 0
+    node.network.consensus.onFrame(() => { frames++ })
+    const from = performance.now()
+    for (let index = 0; index < 8; index++) {
+      const stream = await rogue.open(node.address, CONSENSUS)
+      const before = frames
+      writeAndHold(stream, tinyFrames(5_000))
+      await until('some of it, or all that is let in', () => frames > before ||
+        (node.network.metrics().events['consensus/throttled'] ?? 0) > 0)
+      await pause(10)
+    }
+    const seconds = (performance.now() - from) / 1000
+    // A second's worth at once, what the time brings, and one chunk of 64 KiB of these frames.
+    assert(frames <= 5_000 * (1 + seconds) + 65_536 / 5, `${frames} in ${seconds} s`)
+  })
 })

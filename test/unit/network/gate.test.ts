@@ -1,6 +1,7 @@
+import type { Connection } from '@libp2p/interface'
 import assert from 'node:assert/strict'
 import { NetworkError, type RequestLimits } from '../../../src/network/index.js'
-import { hex } from '../../../src/protocol/types/index.js'
+import { compare, hex } from '../../../src/protocol/types/index.js'
 import { Adversary, MESHSUB, rawHost, secp256k1Key } from './adversary.js'
 import { TOPIC, World, joinAll, pause, until, type Node } from './world.js'
 import { multiaddr } from '@multiformats/multiaddr'
@@ -129,6 +130,35 @@ describe('network: who gets in', () => {
     const late = await adversary('late')
     await late.dial(government.address)
     await until('room again', () => government.network.peers().length === 1)
+  })
+
+  it('counts strangers by connection: one of them cannot take more places than all', async () => {
+    const government = await world.node('government', {
+      role: 'government', limits: { maxStrangers: 3 }
+    })
+    const stranger = await adversary('one stranger')
+    // Else the government would close the second of two by and by.
+    assert(compare(government.id, stranger.id) > 0)
+    for (let index = 0; index < 4; index++) {
+      await stranger.dialAgain(government.address).catch(() => {})
+    }
+    await until('the fourth refused', () =>
+      (government.network.metrics().events['connection/refused-inbound'] ?? 0) === 1)
+    assert.equal(government.network.peers()[0]?.addresses.length, 3)
+  })
+
+  it('keeps the newest of many connections of one peer, so that it can always come back', async () => {
+    const hospital = await world.node('hospital', { others: 'member' })
+    const peer = await adversary('peer')
+    // Else the hospital would close the second of two by and by.
+    assert(compare(hospital.id, peer.id) > 0)
+    const opened: Connection[] = []
+    for (let index = 0; index < 7; index++) opened.push(await peer.dialAgain(hospital.address))
+    await until('the oldest closed', () =>
+      opened.slice(0, 3).every(({ status }) => status === 'closed'))
+    assert(opened.slice(3).every(({ status }) => status === 'open'))
+    assert.equal(hospital.network.peers()[0]?.addresses.length, 4)
+    assert.equal(hospital.network.peers()[0]?.penalty, 0)
   })
 
   it('cuts a removed peer at once, on both sides', async () => {

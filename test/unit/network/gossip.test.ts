@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { MAX_GOSSIP_BYTES, NetworkError, type GossipResult } from '../../../src/network/index.js'
 import { hex } from '../../../src/protocol/types/index.js'
-import { Adversary, MESHSUB, message, rpc, writeAndHold } from './adversary.js'
+import { Adversary, MESHSUB, message, rpc, subscription, writeAndHold } from './adversary.js'
 import { TOPIC, World, joinAll, pause, until, type Node } from './world.js'
 
 describe('network: gossip', () => {
@@ -110,9 +110,13 @@ describe('network: gossip', () => {
     const received: Uint8Array[] = []
     await rogue.host.handle('/meshsub/1.2.0', async ({ stream }) => {
       streams++
-      if (streams === 1) setTimeout(() => { stream.abort(new Error('reset')) }, 50)
+      const isFirst = streams === 1
       try {
-        for await (const chunk of stream.source) received.push(chunk.slice())
+        for await (const chunk of stream.source) {
+          received.push(chunk.slice())
+          // Later, for a busy machine may take long until the subscription comes.
+          if (isFirst) setTimeout(() => { stream.abort(new Error('reset')) }, 50)
+        }
       } catch {}
     })
     await rogue.dial(node.address)
@@ -152,5 +156,21 @@ describe('network: gossip', () => {
     await pause(300)
     assert.match(got[0]!, /^good/)
     assert.equal(c.network.metrics().events['gossip/reject'], undefined, 'b forwarded no bad one')
+  })
+
+  it('slows a peer that floods, also when each of its streams alone would not', async () => {
+    const node = await world.node('node', { others: 'member' })
+    await node.network.gossip.join(TOPIC)
+    const rogue = await Adversary.start('flooder')
+    adversaries.push(rogue)
+    const many = Buffer.concat(Array<Uint8Array>(1_800).fill(rpc(subscription('t'))))
+    for (let index = 1; index <= 4; index++) {
+      const stream = await rogue.open(node.address, MESHSUB)
+      writeAndHold(stream, many)
+      await until('read', () =>
+        (node.network.metrics().bytesIn['gossip'] ?? 0) >= index * many.byteLength ||
+        (node.network.metrics().events['gossip/throttled'] ?? 0) > 0)
+    }
+    await until('slowed', () => (node.network.metrics().events['gossip/throttled'] ?? 0) > 0)
   })
 })

@@ -1,3 +1,4 @@
+import type { Stream } from '@libp2p/interface'
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { MAX_GOSSIP_BYTES, NetworkError, type RequestLimits } from '../../../src/network/index.js'
@@ -5,7 +6,7 @@ import { hex } from '../../../src/protocol/types/index.js'
 import {
   Adversary, MESHSUB, field, message, readAll, rpc, subscription, u32, varint, write, writeAndHold
 } from './adversary.js'
-import { TOPIC, World, until, type Node } from './world.js'
+import { TOPIC, World, pause, until, type Node } from './world.js'
 
 const LIMITS: RequestLimits = {
   maxRequestBytes: 1000,
@@ -137,6 +138,31 @@ describe('network: hostile bytes', () => {
     await write(stream, u32(1), Uint8Array.of(0))
     await until('reset', () => stream.status === 'reset', 3000)
     assert(performance.now() - from > 300)
+    await assertAlive()
+  })
+
+  it('replies that are never read keep their places, so that no more of them are made', async () => {
+    const big = 3_000_000
+    let made = 0
+    await victim.network.handle('request-bodies', {
+      ...LIMITS, maxReplyBytes: big, perPeerConcurrency: 2, deadlineMs: 1500
+    }, async () => {
+      made++
+      return randomBytes(big)
+    })
+    const ask = async (): Promise<Stream> => {
+      const stream = await enemy.open(victim.address, '/medichain/request-bodies/1.0.0')
+      await write(stream, u32(1), Uint8Array.of(0))
+      return stream
+    }
+    const unread = [await ask(), await ask()]
+    await until('both made', () => made === 2)
+    await pause(100)
+    assert.deepEqual(Buffer.from(await readAll(await ask())), Buffer.from([0, 0, 0, 1, 2]), 'busy')
+    assert.equal(made, 2)
+    await until('cut off', () => unread.every(({ status }) => status === 'reset'), 5000)
+    await ask()
+    await until('a place again', () => made === 3)
     await assertAlive()
   })
 

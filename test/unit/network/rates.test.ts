@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { PendingBudget } from '../../../src/network/pending-budget.js'
+import { PeerRates } from '../../../src/network/peer-rates.js'
 import { Penalties } from '../../../src/network/penalties.js'
 import { Quotas } from '../../../src/network/quotas.js'
 import { TokenBucket } from '../../../src/network/token-bucket.js'
@@ -20,6 +21,21 @@ describe('network: rates and penalties', () => {
     now = 1_000_000
     assert.equal(bucket.spend(20), 0)
     assert(!bucket.take())
+  })
+
+  it('the rate of a peer outlives its streams, and is forgotten when nobody can tell', () => {
+    let now = 0
+    const rates = new PeerRates(10, 20, () => now)
+    assert.equal(rates.of(ID).spend(30), 1000)
+    for (let index = 0; index < 10; index++) assert(rates.of(u32(index)).take())
+    assert.equal(rates.of(ID).spend(0), 1000, 'who comes again owes what it owed')
+    assert.equal(rates.size, 11)
+    now = 3_000
+    assert(rates.of(u32(99)).take())
+    assert.equal(rates.size, 1)
+    for (let index = 0; index < 5_000; index++) rates.of(u32(index)).spend(1_000)
+    assert(rates.size <= 4_096)
+    assert(rates.of(u32(4_999)).spend(0) > 0)
   })
 
   it('offences add up, are forgiven with time, and lead to bans that double', () => {

@@ -33,7 +33,15 @@ describe('network: gossip guard (CVE-2026-46679)', () => {
       'ids of an IWANT': field(3, field(2, many(5001, field(1, Buffer.from('id'))))),
       'ids of an IDONTWANT': field(3, field(5, many(5001, field(1, Buffer.from('id'))))),
       'ids over several': many(3, field(3, field(1, many(2000, id)))),
-      'peers of a PRUNE': field(3, field(4, many(17, field(2, new Uint8Array()))))
+      'peers of a PRUNE': field(3, field(4, many(17, field(2, new Uint8Array())))),
+      'empty control fields': many(10_001, field(3, new Uint8Array())),
+      'one kind of entry that nobody knows': field(3, field(3, many(10_001, Uint8Array.of(72, 0)))),
+      'empty data of one message': field(2, many(10_001, field(2, new Uint8Array()))),
+      'empty topics of one message': field(2, many(10_001, field(4, new Uint8Array()))),
+      'topics of one subscription': field(1, many(10_001, field(2, new Uint8Array()))),
+      'parts of one peer of a PRUNE':
+        field(3, field(4, field(2, many(10_001, field(1, new Uint8Array()))))),
+      'fields that nobody knows': many(10_001, field(9, new Uint8Array()))
     }
     for (const [what, bytes] of Object.entries(floods)) {
       assert.throws(() => inspectRpc(bytes), code('flood'), what)
@@ -57,6 +65,15 @@ describe('network: gossip guard (CVE-2026-46679)', () => {
       assert.throws(() => inspectRpc(bytes), code('malformed'), what)
     }
     assert.equal(inspectRpc(blob), 0, 'nobody reads what is in there')
+  })
+
+  it('counts many fields as many messages, and passes the fullest RPC that is honest', () => {
+    const many = (count: number, part: Uint8Array): Uint8Array[] => Array<Uint8Array>(count).fill(part)
+    const id = Buffer.alloc(32)
+    const full = message('t', id)
+    assert.equal(inspectRpc(body(...many(512, full), ...many(8, subscription('t')),
+      field(3, field(2, body(...many(5_000, field(1, id))))), ...many(63, graft('t')))), 512)
+    assert.equal(inspectRpc(body(field(3, field(1, body(...many(4_998, field(2, id))))))), 312)
   })
 
   it('never throws anything else, nor reads out of bounds, on any bytes', () => {
