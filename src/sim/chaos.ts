@@ -39,6 +39,7 @@ export class Chaos {
         this.#every(plan.lapseMs, () => { this.#lapses.lapse(node) })
       }
     }
+    if (plan.blackoutAt > 0) timeline.after(plan.blackoutAt, () => { this.#blackOut() })
     this.#every(plan.churnMs, () => { this.#churn.change() })
     this.#always(plan.submitMs, () => { this.#submit() })
     this.#always(ACT_MS, () => { this.#act() })
@@ -144,6 +145,19 @@ export class Chaos {
     this.world.note(node.name, `is slow: ${plan.taskMs} ms per task`)
     life.slow(plan.taskMs)
     timeline.after(this.#random.between(500, 6_000), () => { life.slow(0) })
+  }
+
+  /** Every process is a part of the past; what no disk holds, nobody has. */
+  #blackOut (): void {
+    const { nodes, isStable } = this.world
+    if (isStable) return
+    this.world.count('power off everywhere')
+    this.world.note('world', 'loses power everywhere')
+    for (const node of nodes) {
+      if (!node.isUp) continue
+      node.crash(true)
+      this.world.restart(node)
+    }
   }
 
   /** SIGTERM, then back. */

@@ -1,8 +1,8 @@
 import type { Member, SignedAllowlist } from '../protocol/types/index.js'
 import { equal } from '../protocol/types/index.js'
+import { Changes } from './changes.js'
 import { Government, type Standing } from './government.js'
 import type { Random } from './random.js'
-import type { SimNode } from './sim-node.js'
 import type { Simulation } from './simulation.js'
 
 /** Of the lists of a government that lies, how many are a lie. */
@@ -11,20 +11,27 @@ const LIE_SHARE = 0.6
 /** Hospitals come and go, as the government has it, and the government may lie. */
 export class Churn {
   readonly #government: Government
-  readonly #admitted = new Set<number>()
+  readonly #changes: Changes
   readonly #signed: SignedAllowlist[] = []
 
   constructor (private readonly world: Simulation, private readonly random: Random) {
     this.#government = new Government(world.chain, world.government, world.fabric)
+    this.#changes = new Changes(world, random)
   }
 
-  /** One hospital more or less; some are told. */
+  /** Some hospitals more or less, as many as §5.1 allows at once; some are told. */
   change (): void {
     const { lie } = this.world.plan
     const standing = this.#standing()
     if (standing === undefined) return
     const current = standing.list.list.entries
-    const entries = this.#changed(current)
+    const pending = this.#signed.at(-1)
+    if (pending !== undefined && pending.list.version > standing.list.list.version) {
+      // A government that means well signs no second list of one version; it tells more of the first.
+      this.#tell(pending, current)
+      return
+    }
+    const entries = this.#changes.of(current)
     if (entries === undefined) return
     const isLie = lie !== undefined && this.random.chance(LIE_SHARE)
     if (isLie && lie !== 'two-lists') {
@@ -32,7 +39,7 @@ export class Churn {
       return
     }
     this.#issue(standing, entries, 0)
-    const other = isLie ? this.#changed(current) : undefined
+    const other = isLie ? this.#changes.of(current) : undefined
     if (other === undefined) return
     this.world.count('lie two-lists')
     this.#issue(standing, other, 1)
@@ -76,18 +83,17 @@ export class Churn {
 
   #tell (list: SignedAllowlist, current: readonly Member[]): void {
     const { nodes } = this.world
-    this.world.note('gov', `signs list ${list.list.version} of ${list.list.entries.length}`)
+    this.world.note('gov', `hands out list ${list.list.version} of ${list.list.entries.length}`)
     this.#government.push(list, new Set(this.random.subset(nodes.map(node => node.slot))))
     this.#invite(list, current)
   }
 
-  /** Whoever is new on a list is told so, and starts. */
+  /** Whoever is new on a list is told so, and starts; also who was removed before. */
   #invite (list: SignedAllowlist, current: readonly Member[]): void {
     for (const node of this.world.nodes) {
       const isIn = ({ id }: Member): boolean => equal(id, node.signer.id)
       if (!list.list.entries.some(isIn) || current.some(isIn)) continue
       node.invitation = list
-      this.#admitted.add(node.slot)
       if (!node.isUp) node.start()
     }
   }
@@ -99,25 +105,5 @@ export class Churn {
     const furthest = states.sort((a, b) => b.height - a.height)[0]
     if (furthest === undefined) return undefined
     return { list: furthest.allowlist, height: furthest.height, hash: furthest.hash }
-  }
-
-  #changed (current: readonly Member[]): readonly Member[] | undefined {
-    const { nodes, chain } = this.world
-    const outside = nodes.filter(node => node.isHonest && !this.#admitted.has(node.slot) &&
-      !current.some(member => equal(member.id, node.signer.id)) &&
-      !chain.genesis.members.some(member => equal(member.id, node.signer.id)))
-    const isFaulty = (member: Member): boolean =>
-      nodes.some(node => node.options.roles.length > 0 && equal(node.signer.id, member.id))
-    if (outside.length > 0 && this.random.chance(0.6)) {
-      const { signer, name } = this.random.pick(outside) as SimNode
-      return [...current, { id: signer.id, vrfKey: signer.vrfKey, name }]
-    }
-    // A list without it must not leave more faulty ones than f.
-    const faulty = current.filter(isFaulty).length
-    const removable = current.filter(member => current.length > 4 &&
-      faulty - (isFaulty(member) ? 1 : 0) <= Math.floor((current.length - 2) / 3))
-    if (removable.length === 0) return undefined
-    const gone = this.random.pick(removable)
-    return current.filter(member => !equal(member.id, gone.id))
   }
 }

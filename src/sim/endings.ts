@@ -3,9 +3,6 @@ import type { NothingIsLost } from './checkers/index.js'
 import type { Judgement } from './judgement.js'
 import type { Simulation } from './simulation.js'
 
-/** Until all that was acknowledged is on the chain; until its bodies are everywhere, step by step. */
-const SETTLE_MS = 60_000
-const BODIES_MS = 2_000
 const BODY_TRIES = 10
 /** A fork is known after a round of STATUS or two. */
 const TALK_MS = 15_000
@@ -19,16 +16,16 @@ interface Ending {
 
 /** Nothing new is proposed; what has been must be on the chain soon, and its bodies everywhere. */
 export async function settle ({ world, chaos, lost }: Ending): Promise<void> {
-  const { timeline, violations } = world
+  const { bounds: { bodiesMs, settleMs }, timeline, violations } = world
   chaos.rest()
   const isSettled = (): boolean => violations.length > 0 || lost.missing().length === 0
-  if (!await timeline.run(timeline.now + SETTLE_MS, isSettled)) {
+  if (!await timeline.run(timeline.now + settleMs, isSettled)) {
     const missing = lost.missing()
     world.violate('lost', `${missing.length} acknowledged cases are not on the chain ` +
-      `after ${SETTLE_MS} ms, ${(missing[0] ?? '').slice(0, 8)} first`)
+      `after ${settleMs} ms, ${(missing[0] ?? '').slice(0, 8)} first`)
   }
   for (let i = 0; i < BODY_TRIES && violations.length === 0; i++) {
-    await timeline.run(timeline.now + BODIES_MS, () => false)
+    await timeline.run(timeline.now + bodiesMs, () => false)
     if ((await lost.lacking(world.members())).length === 0) return
   }
   for (const text of await lost.lacking(world.members())) world.violate('lost', text)

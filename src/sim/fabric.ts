@@ -13,9 +13,9 @@ export interface LinkFaults {
   readonly holdbackMs: number
 }
 
-/** Short and reliable: what the network is from stabilization on. */
-export const CALM: LinkFaults = {
-  loss: 0, duplication: 0, holdback: 0, latencyMs: [1, 15], holdbackMs: 0
+/** Reliable: what the network is from stabilization on. */
+export function calm (mostMs: number): LinkFaults {
+  return { loss: 0, duplication: 0, holdback: 0, latencyMs: [1, mostMs], holdbackMs: 0 }
 }
 
 /**
@@ -23,7 +23,7 @@ export const CALM: LinkFaults = {
  * happens to a message on its way. Order is kept by nobody, as each message has its own delay.
  */
 export class Fabric {
-  faults: LinkFaults = CALM
+  faults: LinkFaults = calm(15)
   /** Processes now running, by slot; two slots may bear one identity (a twin). */
   readonly #plugged = new Map<number, SimNetwork>()
   /** `from>to` slots between which nothing gets through, seen by nobody. */

@@ -27,6 +27,11 @@ export class Life implements HostClock, Scheduler {
 
   get alive (): boolean { return this.#alive }
 
+  /** Paused, or still busy with the tasks of a slow spell. */
+  get isStopped (): boolean {
+    return Math.max(this.#pausedUntil, this.#busyUntil) > this.timeline.now
+  }
+
   end (): void { this.#alive = false }
 
   pause (ms: number): void {

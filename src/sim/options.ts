@@ -10,7 +10,7 @@ export interface SimOptions {
   readonly adversaries?: readonly Role[]
   /** Real Ed25519 and ECVRF; one seed in a hundred unless told. */
   readonly realCryptography?: boolean
-  /** I12: how long the chain may take to go on; 120 s unless told. */
+  /** I12: how long the chain may take to go on; told by the plan unless here. */
   readonly livenessBoundMs?: number
   /** What the seed shall not decide. */
   readonly plan?: Partial<Plan>

@@ -14,9 +14,13 @@ export interface Plan {
   readonly isBeyond: boolean
   /** From then on the network is good, nothing crashes, and the chain must go on. */
   readonly stabilizesAt: number
+  /** How long a message takes at most from then on. */
+  readonly calmMs: number
   readonly links: LinkFaults
   /** Chance per place in the code that the process ends there. */
   readonly crash: number
+  /** When power fails everywhere at once; 0: never. */
+  readonly blackoutAt: number
   /** Of crashes, how many are power cuts. */
   readonly powerCuts: number
   readonly flushMs: number
@@ -62,9 +66,12 @@ const MOST_RARE = 0.3
 /** Each kind of fault is in about half of the runs, so that runs differ in what they have. */
 const SHARE = 0.55
 const BEYOND_SHARE = 0.1
+const BLACKOUT_SHARE = 0.06
 /** Of the faulty: how many keep the rules on a failing disk, and misbehave in two ways. */
 const LAPSED_SHARE = 0.2
 const TWO_ROLES_SHARE = 0.2
+/** Mostly well below T0, so that each view counts; seldom above it, where only timers that grow help. */
+const CALM_MS = [15, 15, 15, 400, 1_500] as const
 const COLLUDING: readonly Role[] = ['equivocator', 'equivocator', 'equivocator', 'twin']
 
 export function makePlan (
@@ -75,11 +82,13 @@ export function makePlan (
   const isLossy = has('loss', 0.8)
   const isLied = has('adversary', 0.7) || wanted !== undefined
   const isBeyond = has('beyond', BEYOND_SHARE) && hospitals >= 4
+  const blackout = random.fork('blackout')
   return {
     hospitals,
     roles: isLied || isBeyond ? castOf(random, hospitals, isBeyond, wanted) : new Map(),
     isBeyond,
     stabilizesAt: random.between(6_000, 16_000),
+    calmMs: random.fork('calm').pick(CALM_MS),
     links: {
       loss: isLossy ? random.unit() * 0.25 : 0,
       duplication: isLossy ? random.unit() * 0.2 : 0,
@@ -88,6 +97,7 @@ export function makePlan (
       holdbackMs: random.pick([500, 5_000])
     },
     crash: has('crash') ? 10 ** -random.between(2, 4) * random.between(1, 9) : 0,
+    blackoutAt: allowed.has('crash') && blackout.chance(BLACKOUT_SHARE) ? blackout.between(1_000, 6_000) : 0,
     powerCuts: random.pick([0, 0.5, 1]),
     flushMs: random.pick([1, 5, 30]),
     diskFull: has('disk', 0.2) ? 1 / 2_000 : 0,

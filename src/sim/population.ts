@@ -1,8 +1,8 @@
 import { chainIdOf, genesisSignBytes } from '../protocol/codec/index.js'
 import { createSigner, nodeVerifier, sha256 } from '../protocol/crypto/index.js'
 import { verifyGenesis } from '../protocol/membership/index.js'
-import type { Chain, Genesis, Signer } from '../protocol/types/index.js'
-import { compare, utf8 } from '../protocol/types/index.js'
+import type { Chain, Genesis, Signer, VrfKey } from '../protocol/types/index.js'
+import { compare, equal, hex, utf8 } from '../protocol/types/index.js'
 import { behaviourOf, type Plot, type Role } from './adversaries/index.js'
 import { simulatedCryptography } from './cryptography.js'
 import { Disk } from './disk.js'
@@ -15,6 +15,8 @@ import type { Timeline } from './timeline.js'
 const START = 1_800_000_000_000
 /** Hospitals that are not members at first and may be admitted. */
 const NEWCOMERS = 3
+/** By how much the clock of one whose clock is wrong is off, at least and at most. */
+const WRONG_CLOCK_MS = [15_000, 60_000] as const
 
 export interface PopulationOptions {
   readonly random: Random
@@ -55,8 +57,10 @@ export function population (options: PopulationOptions): Population {
   const chain: Chain = { ...verified.value, id: chainIdOf(genesis) }
   const everyone = [...signers, ...newcomers]
   const plots = new Map<string, Plot>()
-  const make = (signer: Signer, slot: number, roles: readonly Role[]): SimNode =>
-    nodeOf(options, { chain, signer, slot, roles, plots })
+  const make = (signer: Signer, slot: number, roles: readonly Role[]): SimNode => {
+    const other = signerOf(`another key of ${hex(signer.id)}`)
+    return nodeOf(options, { chain, signer, other, slot, roles, plots })
+  }
   const nodes = everyone.map((signer, slot) => make(signer, slot, plan.roles.get(slot) ?? []))
   for (const [slot, roles] of plan.roles) {
     const signer = signers[slot]
@@ -70,6 +74,8 @@ export function population (options: PopulationOptions): Population {
 interface Person {
   readonly chain: Chain
   readonly signer: Signer
+  /** Its other VRF key; the rest of it is not used. */
+  readonly other: Signer
   readonly slot: number
   readonly roles: readonly Role[]
   readonly plots: Map<string, Plot>
@@ -77,14 +83,22 @@ interface Person {
 
 function nodeOf (options: PopulationOptions, person: Person): SimNode {
   const { plan, random, timeline, fabric, events } = options
-  const { chain, signer, slot, roles, plots } = person
+  const { chain, other, slot, roles, plots } = person
+  const listed = (): VrfKey | undefined =>
+    node.core?.host.state.ledger.set.get(person.signer.id)?.vrfKey
+  const signer = rekeyable(person.signer, other, listed)
   const own = random.fork(`node ${slot}`)
   const skew = own.unit() * 2 - 1
+  const wrong = own.fork('wrong clock')
+  const wrongMs = roles.includes('wrong-clock')
+    ? wrong.pick([-1, 1]) * wrong.between(...WRONG_CLOCK_MS)
+    : 0
   const node: SimNode = new SimNode({
-    slot, chain, signer, random: own, habits: plan.habits, roles,
+    slot, chain, signer, vrfKeys: [person.signer.vrfKey, other.vrfKey], random: own,
+    habits: plan.habits, roles,
     disk: new Disk(own.fork('disk'), { flushMs: plan.flushMs, full: plan.diskFull }),
     clock: {
-      skewMs: Math.round(skew * plan.skewMs), rate: 1 + skew * (plan.skewMs > 0 ? 0.02 : 0)
+      skewMs: Math.round(skew * plan.skewMs) + wrongMs, rate: 1 + skew * (plan.skewMs > 0 ? 0.02 : 0)
     },
     behaviour: behaviourOf(roles, {
       chain, signer, plots, random: own.fork('adversary'),
@@ -92,4 +106,18 @@ function nodeOf (options: PopulationOptions, person: Person): SimNode {
     })
   }, timeline, fabric, events)
   return node
+}
+
+/** Proves with the VRF key that the list in force names. */
+function rekeyable (first: Signer, second: Signer, listed: () => VrfKey | undefined): Signer {
+  const current = (): Signer => {
+    const key = listed()
+    return key !== undefined && equal(key, second.vrfKey) ? second : first
+  }
+  return {
+    id: first.id,
+    get vrfKey () { return current().vrfKey },
+    sign: message => first.sign(message),
+    vrfProve: alpha => current().vrfProve(alpha)
+  }
 }

@@ -1,9 +1,10 @@
+import type { Core } from '../node/core.js'
 import type { CommittedBlock } from '../node/host.js'
 import { logOrigin, openLog } from '../node/log-mark.js'
 import { RunningChain } from '../node/running-chain.js'
 import { Secrets } from '../node/secrets.js'
 import { mayUse } from '../protocol/membership/index.js'
-import type { Chain, MemberId, SignedAllowlist, Signer } from '../protocol/types/index.js'
+import type { Chain, MemberId, SignedAllowlist, Signer, VrfKey } from '../protocol/types/index.js'
 import { NodeStore, type Wal } from '../storage/index.js'
 import type { Behaviour } from './adversaries/behaviour.js'
 import { LAPSED, type Role } from './adversaries/index.js'
@@ -22,6 +23,8 @@ export interface SimNodeOptions {
   readonly slot: number
   readonly chain: Chain
   readonly signer: Signer
+  /** Those that lists may name for it; it has both. */
+  readonly vrfKeys: readonly VrfKey[]
   readonly random: Random
   readonly disk: Disk
   readonly clock: ClockFault
@@ -69,6 +72,8 @@ export class SimNode {
   readonly name: string
   life: Life | undefined
   parts: RunningChain<Clinic> | undefined
+  /** As `parts`, and from before anything is sent. */
+  core: Core | undefined
   wal: Wal | undefined
   store: NodeStore | undefined
   /** Lists handed over beside the chain, as at enrolment; offered at each start. */
@@ -96,6 +101,7 @@ export class SimNode {
   get isSincere (): boolean { return this.options.roles.every(role => SINCERE.has(role)) }
   /** Whatever it said it must not contradict: its log, if no other file, is what it was. */
   get keepsItsLog (): boolean { return this.isHonest || (this.isSincere && !this.isLogOld) }
+  get vrfKeys (): readonly VrfKey[] { return this.options.vrfKeys }
   get lives (): number { return this.#lives }
   get network (): SimNetwork | undefined { return this.#network }
 
@@ -144,6 +150,7 @@ export class SimNode {
     this.#network = undefined
     this.life = undefined
     this.parts = undefined
+    this.core = undefined
     this.wal = undefined
     this.store = undefined
   }
@@ -176,6 +183,7 @@ export class SimNode {
       running: ({ core }) => {
         network.accessOf = id => core.membership.accessOf(id)
         core.commits.subscribe(events.committed)
+        this.core = core
         this.#network = network
         this.fabric.plug(network)
       },

@@ -2,13 +2,14 @@ import type { Chain, Signer } from '../protocol/types/index.js'
 import { equal, hex } from '../protocol/types/index.js'
 import { allCheckers, History, NothingIsLost, Signatures, type Case, type Checker } from './checkers/index.js'
 import { endBeyond, settle } from './endings.js'
+import { boundsOf, type Bounds } from './bounds.js'
 import { Judgement } from './judgement.js'
 import { Chaos } from './chaos.js'
 import { decodeFrame } from './frames.js'
 import type { CommittedBlock } from '../node/host.js'
 import { CaseStatus } from '../protocol/types/index.js'
 import { describe } from './describe.js'
-import { CALM, Fabric } from './fabric.js'
+import { calm, Fabric } from './fabric.js'
 import { ALL_FAULTS, type SimOptions } from './options.js'
 import { crashChance, makePlan, type Plan } from './plan.js'
 import { population } from './population.js'
@@ -20,11 +21,6 @@ import { Transcript } from './transcript.js'
 
 export { ALL_FAULTS, type SimOptions } from './options.js'
 
-/** I12: so many heights more, within so long of the network becoming good. */
-const HEIGHTS_MORE = 4
-const LIVENESS_BOUND_MS = 120_000
-/** Beyond f a stall is no surprise. */
-const BEYOND_BOUND_MS = 40_000
 const LOOK_MS = 100
 /** Violations after the first few add nothing. */
 const VIOLATIONS_MAX = 20
@@ -38,6 +34,7 @@ export async function runSimulation (options: SimOptions): Promise<SimReport> {
 export class Simulation {
   readonly timeline = new Timeline()
   readonly plan: Plan
+  readonly bounds: Bounds
   readonly random: Random
   readonly fabric: Fabric
   readonly transcript: Transcript
@@ -65,6 +62,7 @@ export class Simulation {
     const byChance = makePlan(this.random.fork('plan'), hospitals,
       new Set(options.faults ?? ALL_FAULTS), options.adversaries)
     this.plan = { ...byChance, ...options.plan }
+    this.bounds = boundsOf(this.plan, options)
     this.transcript = new Transcript(options.onLine)
     this.fabric = new Fabric(this.timeline, this.random.fork('fabric'))
     this.#real = options.realCryptography ?? seed % 100 === 99
@@ -81,6 +79,7 @@ export class Simulation {
     const watched: Case = {
       chain: this.chain, history: this.history,
       now: () => this.timeline.now,
+      plan: this.plan, nodes: () => this.nodes, isStable: () => this.#isStable,
       isHonest: id => !this.#liars.has(hex(id)),
       violate: (invariant, text) => { this.violate(invariant, text) }
     }
@@ -114,11 +113,11 @@ export class Simulation {
     await timeline.run(plan.stabilizesAt, () => this.violations.length > 0)
     this.#isStable = true
     this.note('world', 'the network is good from now on')
-    fabric.faults = CALM
+    fabric.faults = calm(plan.calmMs)
     chaos.end()
-    const goal = this.history.tip + HEIGHTS_MORE
+    const goal = this.history.tip + this.bounds.heightsMore
     const isDone = (): boolean => this.violations.length > 0 || this.laggards(goal).length === 0
-    const isLive = await timeline.run(plan.stabilizesAt + this.#boundMs, isDone)
+    const isLive = await timeline.run(plan.stabilizesAt + this.bounds.livenessMs, isDone)
     if (!isLive && this.#judgement.broken.size === 0) this.#waived = this.#judgement.ofStall(goal)
     const ending = { world: this, chaos, judgement: this.#judgement, lost: this.#lost }
     if (plan.isBeyond) await endBeyond(ending)
@@ -160,10 +159,6 @@ export class Simulation {
 
   laggards (goal: number): SimNode[] {
     return this.members().filter(node => (node.store?.head()?.height ?? 0) < goal)
-  }
-
-  get #boundMs (): number {
-    return this.options.livenessBoundMs ?? (this.plan.isBeyond ? BEYOND_BOUND_MS : LIVENESS_BOUND_MS)
   }
 
   #look (): void {

@@ -21,8 +21,8 @@ const USURPED_VIEWS = 12
 const FOUL_TRANSACTION = 0.4
 /** §9 and Timely, one by one. */
 const FOULS = [
-  'past', 'parent-time', 'future', 'parent', 'list', 'state-root', 'proposer', 'proof', 'order',
-  'twice', 'empty'
+  'past', 'parent-time', 'future', 'too-old', 'too-new', 'parent', 'list', 'state-root', 'proposer',
+  'proof', 'order', 'twice', 'empty'
 ] as const
 
 interface Content {
@@ -125,10 +125,14 @@ export class BadLeader implements Behaviour {
     const { random } = this.means
     const before = this.means.state()?.ledger.timestamp ?? header.timestamp
     if (random.chance(FOUL_TRANSACTION)) return this.#withFoulTransaction(content)
-    switch (random.pick(FOULS)) {
+    // Only after a quiet time is there room for a time that is too old, and after the block before.
+    const isQuiet = header.timestamp - before > this.#beyond(header.view)
+    switch (isQuiet && random.chance(0.5) ? 'too-old' : random.pick(FOULS)) {
       case 'past': return changed(content, { timestamp: before - random.between(1, 3_000) })
       case 'parent-time': return changed(content, { timestamp: before })
       case 'future': return changed(content, { timestamp: header.timestamp + HOUR_MS })
+      case 'too-old': return changed(content, { timestamp: header.timestamp - this.#beyond(header.view) })
+      case 'too-new': return changed(content, { timestamp: header.timestamp + this.#beyond(-1) })
       case 'parent': return changed(content, { parent: random.bytes(32) })
       case 'list': return changed(content, { allowlistHash: random.bytes(32) })
       case 'state-root': return changed(content, { stateRoot: random.bytes(32) })
@@ -138,6 +142,13 @@ export class BadLeader implements Behaviour {
       case 'twice': return listing(content, [...content.leaves, ...content.leaves.slice(-1)])
       case 'empty': return listing(content, [])
     }
+  }
+
+  /** Just outside of what Timely allows, by a good clock; `view` -1: without the time of a view. */
+  #beyond (view: number): number {
+    const { maxSkewMs, viewTimeoutMs, viewTimeoutCapMs } = this.means.chain.genesis.parameters
+    const timeout = view < 0 ? 0 : Math.min(viewTimeoutCapMs, viewTimeoutMs * 1.5 ** view)
+    return Math.round(maxSkewMs + timeout) + this.means.random.between(1_000, 5_000)
   }
 
   #another (): Uint8Array {

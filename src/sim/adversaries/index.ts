@@ -8,6 +8,7 @@ import type { Behaviour, Means } from './behaviour.js'
 import { both, toAll } from './behaviour.js'
 import { Equivocator } from './equivocator.js'
 import { falseServer } from './false-server.js'
+import { Flooder } from './flooder.js'
 import { Forger } from './forger.js'
 import { selectiveSender } from './selective-sender.js'
 import { starver } from './starver.js'
@@ -20,15 +21,16 @@ export type { Behaviour, Means, Plot } from './behaviour.js'
 export const LIARS = [
   'equivocator', 'silent', 'vote-withholder', 'certificate-withholder', 'selective-sender',
   'amnesiac', 'twin', 'forger', 'vrf-withholder', 'starver', 'false-server',
-  'bad-leader'
+  'bad-leader', 'flooder'
 ] as const
 
 /**
  * Keep the rules on a disk that does not keep theirs, and count toward f for it (§10.4):
  * `log-lost` loses its write-ahead log again and again and must notice; `restored` comes back with
- * an old copy of its log, its store or both, which it may or may not be able to notice.
+ * an old copy of its log, its store or both, which it may or may not be able to notice; the clock of
+ * `wrong-clock` is off by more than MAX_SKEW (§14).
  */
-export const LAPSED = ['log-lost', 'restored'] as const
+export const LAPSED = ['log-lost', 'restored', 'wrong-clock'] as const
 
 export type Role = typeof LIARS[number] | typeof LAPSED[number]
 
@@ -43,6 +45,7 @@ function makeBehaviour (role: Role, means: Means): Behaviour | undefined {
   switch (role) {
     case 'bad-leader': return new BadLeader(means)
     case 'equivocator': return new Equivocator(means)
+    case 'flooder': return new Flooder(means)
     case 'forger': return new Forger(means)
     case 'silent': return silent(means)
     case 'vote-withholder': return voteWithholder(means)
@@ -54,6 +57,7 @@ function makeBehaviour (role: Role, means: Means): Behaviour | undefined {
     case 'amnesiac':
     case 'twin': return { outgoing: toAll }
     case 'log-lost':
-    case 'restored': return undefined
+    case 'restored':
+    case 'wrong-clock': return undefined
   }
 }

@@ -20,6 +20,10 @@ export function name (bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')
 }
 
+export function equalIds (one: MemberId, other: MemberId): boolean {
+  return name(one) === name(other)
+}
+
 export function short (bytes: Uint8Array): string {
   return name(bytes).slice(0, 8)
 }

@@ -1,6 +1,7 @@
 import type { CommittedBlock } from '../../node/host.js'
 import type { Chain, ConsensusMessage, MemberId, Vote } from '../../protocol/types/index.js'
 import type { Acknowledged } from '../clinic.js'
+import type { Plan } from '../plan.js'
 import type { SimNode } from '../sim-node.js'
 import type { History } from './history.js'
 
@@ -34,6 +35,10 @@ export interface Checker {
 export interface Case {
   readonly chain: Chain
   readonly history: History
+  readonly plan: Plan
+  nodes (): readonly SimNode[]
+  /** The network has become good. */
+  isStable (): boolean
   isHonest (id: MemberId): boolean
   /** Simulated ms. */
   now (): number

@@ -1,8 +1,8 @@
 /**
  * The invariants of consensus.md §13, one per file, as an oracle that shares no arithmetic with the
- * code it judges. I12, that the chain goes on, is asked by the simulation itself (simulation.ts),
- * which alone knows when the network has become good.
+ * code it judges. That the chain goes on at all (I12) is asked by the simulation itself, how fast here.
  */
+import { BodiesFirst } from './bodies-first.js'
 import { BoundedMemory } from './i13-bounded-memory.js'
 import { CertificatesHaveQuorum } from './i07-certificates-have-quorum.js'
 import type { Case, Checker } from './checker.js'
@@ -15,8 +15,10 @@ import { NeverBoth } from './i03-never-both.js'
 import { NoDoubleVote } from './i04-no-double-vote.js'
 import type { NothingIsLost } from './nothing-is-lost.js'
 import { NothingGoesBack } from './i11-nothing-goes-back.js'
+import { Pace } from './i12-pace.js'
 import { OneFinalHash } from './i01-one-final-hash.js'
 import { OneNotarizedHash } from './i02-one-notarized-hash.js'
+import { RemovalFirst } from './removal-first.js'
 import { RestoredAbstains } from './restored-abstains.js'
 import { SameDraws } from './i08-same-draws.js'
 import type { Signatures } from './signatures.js'
@@ -40,7 +42,8 @@ export function allCheckers (
     new FinalizeNeedsNotarization(one, signatures), new ValidInIsolation(one),
     new LedgerByHand(one),
     new CertificatesHaveQuorum(one), new SameDraws(one), new TwoApprovals(one),
-    new LeavingStillVotes(one), new NothingGoesBack(one), new BoundedMemory(one),
-    new EqualChains(one), new RestoredAbstains(one), nothingIsLost, new Timely(one)
+    new LeavingStillVotes(one), new NothingGoesBack(one), new Pace(one), new BoundedMemory(one),
+    new EqualChains(one), new RestoredAbstains(one), nothingIsLost, new Timely(one),
+    new BodiesFirst(one), new RemovalFirst(one)
   ]
 }

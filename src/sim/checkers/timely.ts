@@ -1,14 +1,57 @@
 import type { CommittedBlock } from '../../node/host.js'
+import type { ConsensusMessage } from '../../protocol/types/index.js'
+import { hex } from '../../protocol/types/index.js'
 import type { SimNode } from '../sim-node.js'
+import { equalIds, NOTARIZE } from './arithmetic.js'
 import type { Case, Checker } from './checker.js'
 
+/** §14: T(u) grows by this with each view. */
+const GROWTH = 1.5
+const ROUNDING_MS = 2
+
 /**
- * Timely (§8): no quorum takes a block from the future. Whoever voted has a clock that differs from
- * this node's by MAX_SKEW at most, and let the block's time differ from its own by as much.
+ * Timely (§8): nobody honest votes for a fresh block whose time is not near its own clock's, and so no
+ * quorum takes a block from the future. Whoever voted has a clock that differs from this node's by
+ * MAX_SKEW at most, and let the block's time differ from its own by as much.
  */
 export class Timely implements Checker {
   readonly invariant = 'Timely'
+  readonly #voted = new Set<string>()
+  /** By process, the height that it took up: votes there may be of the process before. */
+  readonly #resumed = new WeakMap<object, number>()
+
   constructor (private readonly one: Case) {}
+
+  sent (node: SimNode, message: ConsensusMessage): void {
+    if (!node.isHonest || node.life === undefined) return
+    if (message.type !== 'vote' || message.vote.kind !== NOTARIZE) return
+    const { blockHash, height, signer, view } = message.vote
+    const resumed = this.#resumed.get(node.life) ?? height
+    this.#resumed.set(node.life, resumed)
+    const key = `${node.slot}/${height}/${view}`
+    if (!equalIds(signer, node.signer.id) || this.#voted.has(key)) return
+    this.#voted.add(key)
+    const state = node.parts?.core.host.state
+    const received = state?.consensus.proposals.get(view)
+    const header = state?.candidates.get(hex(blockHash))?.header
+    // A block that is repeated was timely in its own view.
+    if (header?.view !== view || received === undefined || received.message.justifyView >= 0) return
+    if (resumed === height && node.lives > 1) return
+    this.#judge(node, header.timestamp, height, view)
+  }
+
+  #judge (node: SimNode, timestamp: number, height: number, view: number): void {
+    const { maxSkewMs, viewTimeoutMs, viewTimeoutCapMs } = this.one.chain.genesis.parameters
+    const timeout = Math.min(viewTimeoutCapMs, viewTimeoutMs * GROWTH ** view)
+    const { life } = node
+    const began = node.parts?.core.host.state.consensus.begunAt
+    if (life === undefined || began === undefined) return
+    const ahead = timestamp - life.wall()
+    // It was timely when it was taken, in this view; fetching what it names may have taken long.
+    const age = -ahead - (life.monotonic() - began)
+    if (ahead <= maxSkewMs + ROUNDING_MS && age <= maxSkewMs + timeout + ROUNDING_MS) return
+    this.one.violate('Timely', `${node.name} votes for ${height}/${view}, which is ${ahead} ms ahead`)
+  }
 
   deciding (node: SimNode, { block: { header } }: CommittedBlock): void {
     const { chain, violate } = this.one

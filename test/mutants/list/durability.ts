@@ -22,6 +22,14 @@ export const DURABILITY: readonly Mutant[] = [
     trial: CRASHES
   },
   {
+    name: 'votes before the bodies are on disk',
+    rule: '§8 R4',
+    file: 'src/node/intake.ts',
+    find: 'await this.ports.store(verified, bodies)',
+    replace: 'void this.ports.store(verified, bodies)',
+    trial: { ...CRASHES, plan: { ...CRASHES.plan, powerCuts: 1, flushMs: 30 } }
+  },
+  {
     name: 'a hospital without its log votes at once',
     rule: '§10.4',
     file: 'src/node/voting-right.ts',

@@ -1,5 +1,5 @@
 import type { Mutant, SimTrial } from '../mutant.js'
-import { BAD_LEADER, CRASHES, PATIENCE, STORM } from './trials.js'
+import { BAD_LEADER, CRASHES, PATIENCE, SLOW_LINKS, STORM } from './trials.js'
 
 /** Two equivocators of four, and partitions: two chains. */
 const FORKS: SimTrial = {
@@ -65,6 +65,17 @@ export const FINALITY: readonly Mutant[] = [
     replace: '    isTimely(state.context.policy, view, turn.clock.wall, turn.clock.wall)',
     trial: BAD_LEADER
   },
+  // A time that is too old is one after the block before only where little happens.
+  {
+    name: 'an old time will do',
+    rule: '§8 R4 Timely',
+    file: 'src/protocol/consensus/timers.ts',
+    find: 'return timestamp >= now - policy.maxSkewMs - viewTimeout(policy, view) &&',
+    replace: 'return timestamp >= 0 &&',
+    trial: {
+      ...BAD_LEADER, faults: ['loss', 'skew'], plan: { submitMs: 15_000, stabilizesAt: 90_000 }
+    }
+  },
   {
     name: 'votes are not verified',
     rule: '§8 R5',
@@ -95,6 +106,22 @@ export const FINALITY: readonly Mutant[] = [
     file: 'src/node/host.ts',
     find: "if (effect.type === 'commit') await this.#commit(effect)",
     replace: "if (effect.type === 'commit') void this.#commit(effect)",
+    trial: CRASHES
+  },
+  {
+    name: 'timers do not grow',
+    rule: '§8 Timers',
+    file: 'src/protocol/consensus/timers.ts',
+    find: 'policy.viewTimeoutMs * policy.growth ** view)',
+    replace: 'policy.viewTimeoutMs * policy.growth ** (view * 0))',
+    trial: SLOW_LINKS
+  },
+  {
+    name: 'a leader that is away is waited for',
+    rule: '§8 R2 GRACE',
+    file: 'src/protocol/consensus/activate.ts',
+    find: "    if (!isReachable(state, leaderOf(state.context, view))) turn.arm('grace', policy.graceMs)\n",
+    replace: '',
     trial: CRASHES
   },
   {

@@ -7,8 +7,9 @@ import { BLOCKS } from './blocks.js'
 import { DURABILITY } from './durability.js'
 import { FINALITY } from './finality.js'
 import { MEMBERSHIP } from './membership.js'
+import { MEMORY } from './memory.js'
 import { REQUIRED } from './required.js'
 
 export const MUTANTS: readonly Mutant[] = [
-  ...REQUIRED, ...MEMBERSHIP, ...BLOCKS, ...FINALITY, ...DURABILITY
+  ...REQUIRED, ...MEMBERSHIP, ...BLOCKS, ...FINALITY, ...DURABILITY, ...MEMORY
 ]

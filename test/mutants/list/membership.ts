@@ -55,6 +55,14 @@ export const MEMBERSHIP: readonly Mutant[] = [
     trial: CHURN
   },
   {
+    name: 'cases are opened while somebody is being removed',
+    rule: '§5.3',
+    file: 'src/protocol/replica/step.ts',
+    find: 'run.state.withhold = input.withhold',
+    replace: 'run.state.withhold = input.withhold && run.state.halted',
+    trial: CHURN
+  },
+  {
     name: 'a second list of one version takes the place of the first',
     rule: '§5.4',
     file: 'src/node/membership-keeper.ts',

@@ -14,6 +14,11 @@ export const STORM: SimTrial = { type: 'sim', hospitals: 4, faults: WITHIN, seed
 /** For what brings the chain to a stop. */
 export const PATIENCE: SimTrial = { ...STORM, livenessBoundMs: SHORT_BOUND_MS }
 
+/** A message takes longer than T0, also when the network is good. */
+export const SLOW_LINKS: SimTrial = {
+  ...STORM, hospitals: 5, faults: ['loss'], plan: { calmMs: 1_500 }, livenessBoundMs: 60_000
+}
+
 /** The process ends, or power does, every few hundred steps. */
 export const CRASHES: SimTrial = {
   ...STORM, faults: ['loss', 'crash'], plan: { crash: 0.004, powerCuts: 0.5 }
@@ -33,3 +38,6 @@ export const CHURN: SimTrial = {
 export const LAGGARDS: SimTrial = {
   ...STORM, faults: ['loss', 'pause', 'crash'], adversaries: ['false-server'], plan: { pauseMs: 800 }
 }
+
+/** One hospital signs far more than anybody needs. */
+export const FLOOD: SimTrial = { ...STORM, faults: ['loss'], adversaries: ['flooder'] }

@@ -1,0 +1,88 @@
+import type { Member } from '../protocol/types/index.js'
+import { equal } from '../protocol/types/index.js'
+import type { Random } from './random.js'
+import type { SimNode } from './sim-node.js'
+import type { Simulation } from './simulation.js'
+
+/** Fewer are never left, so that one may always be faulty. */
+const LEFT_LEAST = 4
+const ADMITS = 0.55
+const REKEYS = 0.2
+/** What an id whose VRF key changes counts as (§5.1). */
+const REKEYED_AS = 2
+
+type List = readonly Member[]
+
+/** What a government changes from one list to the next: up to the limit of §5.1, all at once. */
+export class Changes {
+  constructor (private readonly world: Simulation, private readonly random: Random) {}
+
+  /** Undefined: nothing that leaves a sound list. */
+  of (current: List): List | undefined {
+    let left = this.random.between(1, Math.max(1, Math.floor(current.length / 3)))
+    let list = current
+    while (left > 0) {
+      const isRekeyed = left >= REKEYED_AS && this.random.chance(REKEYS)
+      const next = isRekeyed
+        ? this.#rekeyed(list, current)
+        : this.random.chance(ADMITS) ? this.#admitted(list, current) : this.#removed(list, current)
+      if (next !== undefined && this.#isSound(next, current)) list = next
+      left -= isRekeyed ? REKEYED_AS : 1
+    }
+    if (list === current) return undefined
+    this.#count(list, current)
+    return list
+  }
+
+  /** Also somebody who has been removed before, under either of its keys. */
+  #admitted (list: List, current: List): List | undefined {
+    const outside = this.world.nodes.filter(node => !holds(list, node) && !holds(current, node))
+    if (outside.length === 0) return undefined
+    const node = this.random.pick(outside)
+    const vrfKey = this.random.pick(node.vrfKeys)
+    return [...list, { id: node.signer.id, vrfKey, name: node.name }]
+  }
+
+  #removed (list: List, current: List): List | undefined {
+    const old = list.filter(member => current.includes(member))
+    if (old.length === 0) return undefined
+    const gone = this.random.pick(old)
+    return list.filter(member => member !== gone)
+  }
+
+  #rekeyed (list: List, current: List): List | undefined {
+    const old = list.filter(member => current.includes(member))
+    if (old.length === 0) return undefined
+    const one = this.random.pick(old)
+    const node = this.world.nodes.find(({ signer }) => equal(signer.id, one.id))
+    const vrfKey = node?.vrfKeys.find(key => !equal(key, one.vrfKey))
+    if (vrfKey === undefined) return undefined
+    return list.map(member => member === one ? { ...one, vrfKey } : member)
+  }
+
+  /** No more faulty ones than f, unless there were before and nobody goes. */
+  #isSound (list: List, current: List): boolean {
+    const faulty = list.filter(member => this.world.nodes.some(({ options, signer }) =>
+      options.roles.length > 0 && equal(signer.id, member.id))).length
+    const isWithin = faulty <= Math.floor((list.length - 1) / 3)
+    const isSmall = list.length < Math.min(LEFT_LEAST, current.length)
+    return !isSmall && (isWithin || (this.world.plan.isBeyond && list.length > current.length))
+  }
+
+  #count (list: List, current: List): void {
+    const { world } = this
+    const added = list.filter(({ id }) => !current.some(member => equal(member.id, id)))
+    const gone = current.filter(({ id }) => !list.some(member => equal(member.id, id)))
+    const isBack = world.nodes.some(({ lives, signer }) =>
+      lives > 0 && added.some(({ id }) => equal(id, signer.id)))
+    if (isBack) world.count('list readmits')
+    if (added.length > 0 && gone.length > 0) world.count('list adds and removes')
+    if (gone.length > 1) world.count('list removes several')
+    if (list.some(({ id, vrfKey }) => current.some(member =>
+      equal(member.id, id) && !equal(member.vrfKey, vrfKey)))) world.count('list changes a VRF key')
+  }
+}
+
+function holds (list: List, { signer }: SimNode): boolean {
+  return list.some(member => equal(member.id, signer.id))
+}

@@ -1,0 +1,31 @@
+import type { Mutant } from '../mutant.js'
+import { FLOOD } from './trials.js'
+
+/** §14. */
+export const MEMORY: readonly Mutant[] = [
+  {
+    name: 'votes are kept for any view',
+    rule: '§14 views',
+    file: 'src/protocol/consensus/on-vote.ts',
+    find: 'if (signer < 0 || vote.view > state.view + policy.viewWindow) return',
+    replace: 'if (signer < 0 || policy.viewWindow < 0) return',
+    trial: FLOOD
+  },
+  {
+    name: 'any number of messages is kept for the next height',
+    rule: '§14 future',
+    file: 'src/protocol/replica/step.ts',
+    find: 'if (kept.length < FUTURE_MESSAGES_PER_SENDER && alike < most) ' +
+      'state.future.push({ from, message })',
+    replace: 'if (alike < most * 1e6) state.future.push({ from, message })',
+    trial: FLOOD
+  },
+  {
+    name: 'a PROPOSE is held however far ahead',
+    rule: '§14 mempool',
+    file: 'src/protocol/mempool/mempool.ts',
+    find: 'ahead >= this.limits.maxAhead',
+    replace: 'ahead < 0',
+    trial: FLOOD
+  }
+]
