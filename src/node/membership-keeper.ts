@@ -2,7 +2,7 @@ import { allowlistHash, verifyAllowlistSignature } from '../protocol/codec/index
 import {
   accessOf, checkSuccessor, memberSet, type Access, type MemberSet
 } from '../protocol/membership/index.js'
-import type { Chain, Hex, MemberId, SignedAllowlist, Verdict } from '../protocol/types/index.js'
+import type { Chain, Height, Hex, MemberId, SignedAllowlist, Verdict } from '../protocol/types/index.js'
 import { accept, hex, ignore, reject } from '../protocol/types/index.js'
 
 export interface MembershipEvents {
@@ -43,6 +43,16 @@ export class MembershipKeeper {
   /** The version of which there are two lists and none is final yet. */
   get disputed (): number | undefined {
     return this.#disputed > this.#committed.list.version ? this.#disputed : undefined
+  }
+
+  /**
+   * New cases are withheld from this height on, where the successor removes somebody (§5.3): not
+   * before its checkpoint, for a government that names one far ahead could else stop all cases.
+   */
+  get withholdFrom (): Height {
+    const next = this.#successorSet
+    const removes = next !== undefined && this.#committedSet.members.some(({ id }) => !next.has(id))
+    return removes ? this.#successor?.list.checkpointHeight ?? Infinity : Infinity
   }
 
   accessOf (id: MemberId): Access {

@@ -245,10 +245,7 @@ export class RunningChain<C extends Clinical = Hospital> {
     const { host, membership, network } = this.core
     network.reconsider()
     this.addresses.dial()
-    const { set, successorSet } = membership
-    const removes = successorSet !== undefined &&
-      set.members.some(member => !successorSet.has(member.id))
-    host.submit({ type: 'withhold', withhold: removes })
+    host.submit({ type: 'withhold', from: membership.withholdFrom })
   }
 
   private successorSeen (list: SignedAllowlist): void {
@@ -266,9 +263,10 @@ export class RunningChain<C extends Clinical = Hospital> {
   }
 
   private listsConflict (first: SignedAllowlist, second: SignedAllowlist): void {
-    const { alarm, chain, gossip, intake, role, signer } = this.core
+    const { alarm, chain, fail, gossip, intake, membership, role, signer } = this.core
     alarm('conflicting-lists', `The government signed two different allowlists of version ` +
       `${first.list.version}; connections follow the committed list until one of them is final.`)
+    if (second.list.version > membership.committed.list.version) this.lists.pass(second).catch(fail)
     if (role !== 'hospital') return
     const transaction = transactionCodec.encode(signTransaction(chain.id, signer, {
       kind: TransactionKind.evidence, author: signer.id,

@@ -6,7 +6,7 @@ import type { KeyValueStore, Operation } from './key-value-store.js'
 import { Table } from './table.js'
 
 /** Changes whenever older software would misread the rows. */
-export const STORE_FORMAT = 1
+export const STORE_FORMAT = 2
 
 export interface Head {
   readonly height: number

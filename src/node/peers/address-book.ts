@@ -1,5 +1,5 @@
 import {
-  addressSignBytes, decode, signedAddressRecordCodec, verifyAddressRecord
+  MAX_MEMBERS, addressSignBytes, decode, signedAddressRecordCodec, verifyAddressRecord
 } from '../../protocol/codec/index.js'
 import type { MemberId, SignedAddressRecord } from '../../protocol/types/index.js'
 import { equal, hex } from '../../protocol/types/index.js'
@@ -38,9 +38,15 @@ export class AddressBook {
     this.#own = { record, signature: signer.sign(addressSignBytes(chain.id, record)) }
   }
 
+  /** As many as a message may carry: own first, and of those on two lists who is leaving last. */
   all (): SignedAddressRecord[] {
+    const { successorSet } = this.core.membership
     const known = [...this.#records.values()].filter(known => this.#isWanted(known.record.id))
-    return this.#own === undefined ? known : [this.#own, ...known]
+    const isLeaving = ({ record }: SignedAddressRecord): boolean => successorSet?.has(record.id) === false
+    return [
+      ...this.#own === undefined ? [] : [this.#own],
+      ...known.filter(one => !isLeaving(one)), ...known.filter(isLeaving)
+    ].slice(0, MAX_MEMBERS)
   }
 
   addressesOf (id: MemberId): readonly string[] {

@@ -33,6 +33,8 @@ interface Parts {
   readonly suppliers: Suppliers
   /** Who may be asked at all. */
   connected (): readonly MemberId[]
+  /** Asked only where nobody else helps. */
+  isLast (id: MemberId): boolean
 }
 
 /**
@@ -98,9 +100,10 @@ export class BlockSource {
   }
 
   #holders (from: Height): MemberId[] {
-    const { claims, suppliers } = this.parts
+    const { claims, isLast, suppliers } = this.parts
     const connected = new Set(this.parts.connected().map(hex))
-    return suppliers.order(claims.holders(from).filter(id => connected.has(hex(id))))
+    const holders = suppliers.order(claims.holders(from).filter(id => connected.has(hex(id))))
+    return [...holders.filter(id => !isLast(id)), ...holders.filter(isLast)]
   }
 
   async #ask (peer: MemberId, from: Height, count: number): Promise<Answer<ServedBlocks>> {

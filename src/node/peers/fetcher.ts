@@ -1,9 +1,10 @@
 import {
-  blockCodec, blockHash, decode, replyCodec, requestCodec, transactionLeaf, type Reply, type Request
+  MAX_LEAVES_PER_REQUEST, blockCodec, blockHash, decode, replyCodec, requestCodec, transactionLeaf,
+  type Reply, type Request
 } from '../../protocol/codec/index.js'
 import { merkleRootOfHashes } from '../../protocol/crypto/index.js'
 import type { Effect, NamedBody } from '../../protocol/replica/index.js'
-import type { BlockHash, ChainId, Height, MemberId, Verdict } from '../../protocol/types/index.js'
+import type { BlockHash, ChainId, Height, LeafHash, MemberId, Verdict } from '../../protocol/types/index.js'
 import { equal, hex, ignore } from '../../protocol/types/index.js'
 import type { Core } from '../core.js'
 import { ask } from './ask.js'
@@ -80,21 +81,31 @@ export class Fetcher {
   }
 
   async #transactions (wanted: Extract<Wanted, { type: 'fetch-transactions' }>): Promise<void> {
-    let leaves = wanted.leaves
+    let missing = wanted.leaves
     for (const peer of this.#peers.order(wanted.from)) {
-      if (leaves.length === 0 || this.#isOver(wanted)) return
-      const reply = await this.#request(peer, { type: 'transactions', leaves, withBodies: true })
-      if (reply.verdict !== 'accept' || reply.value.type !== 'transactions') continue
-      const got = new Set<string>()
-      const asked = new Set(leaves.map(hex))
-      for (const envelope of reply.value.envelopes) {
-        const solicited = asked.has(hex(transactionLeaf(envelope.transaction)))
-        const taken = this.core.intake.take(envelope, { solicited })
-        if (taken.verdict === 'accept') got.add(hex(taken.value.leaf))
-        else if (taken.verdict === 'reject') this.core.network.report(peer, taken.code)
+      const left: LeafHash[] = []
+      // A block may hold more transactions than a request may name.
+      for (let at = 0; at < missing.length; at += MAX_LEAVES_PER_REQUEST) {
+        if (this.#isOver(wanted)) return
+        left.push(...await this.#leaves(peer, missing.slice(at, at + MAX_LEAVES_PER_REQUEST)))
       }
-      leaves = leaves.filter(leaf => !got.has(hex(leaf)))
+      missing = left
     }
+  }
+
+  /** @returns those that it did not give */
+  async #leaves (peer: MemberId, leaves: readonly LeafHash[]): Promise<readonly LeafHash[]> {
+    const reply = await this.#request(peer, { type: 'transactions', leaves, withBodies: true })
+    if (reply.verdict !== 'accept' || reply.value.type !== 'transactions') return leaves
+    const got = new Set<string>()
+    const asked = new Set(leaves.map(hex))
+    for (const envelope of reply.value.envelopes) {
+      const solicited = asked.has(hex(transactionLeaf(envelope.transaction)))
+      const taken = this.core.intake.take(envelope, { solicited })
+      if (taken.verdict === 'accept') got.add(hex(taken.value.leaf))
+      else if (taken.verdict === 'reject') this.core.network.report(peer, taken.code)
+    }
+    return leaves.filter(leaf => !got.has(hex(leaf)))
   }
 
   async #block (wanted: Extract<Wanted, { type: 'fetch-block' }>): Promise<void> {

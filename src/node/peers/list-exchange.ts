@@ -46,6 +46,11 @@ export class ListExchange {
   async spread (list: SignedAllowlist): Promise<void> {
     await this.core.store.allowlists.put(u32(list.list.version), signedAllowlistCodec.encode(list))
     this.#checkpoints.look()
+    await this.pass(list)
+  }
+
+  /** Of two lists of one version neither acts here (§5.4), but the chain must get both to choose from. */
+  async pass (list: SignedAllowlist): Promise<void> {
     this.#propose(list)
     const peers = this.core.network.peers().filter(peer => peer.access !== 'stranger')
     await Promise.all(peers.map(async peer => { await this.#exchange(peer.id, [list]) }))

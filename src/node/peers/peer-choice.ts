@@ -12,10 +12,13 @@ export class PeerChoice {
     return this.#rotated(['member', 'leaving'], first)
   }
 
-  /** The government holds every block, too; it is asked when no hospital is there to be asked. */
+  /**
+   * The government holds every block, too, and comes last. Not only where no hospital is there to be
+   * asked: to a node whose list is old the members of today are strangers, and the one that it still
+   * knows may have nothing.
+   */
   orderForBlocks (): MemberId[] {
-    const hospitals = this.order()
-    return hospitals.length > 0 ? hospitals : this.#rotated(['government'])
+    return [...this.order(), ...this.#rotated(['government'])]
   }
 
   #rotated (accesses: readonly Access[], first?: MemberId): MemberId[] {

@@ -1,5 +1,4 @@
 import type { Height, MemberId } from '../../protocol/types/index.js'
-import { equal } from '../../protocol/types/index.js'
 import { isCatchingUp } from '../../protocol/replica/index.js'
 import type { Core } from '../core.js'
 import { BlockSource, type ServedBlocks } from './block-source.js'
@@ -47,28 +46,33 @@ export class Syncer {
     this.#suppliers = new Suppliers(core.clock)
     this.#speed = new Speed(core.clock)
     this.#source = new BlockSource(core, {
-      claims: this.#claims, suppliers: this.#suppliers, connected: () => this.#peers.orderForBlocks()
+      claims: this.#claims, suppliers: this.#suppliers, connected: () => this.#peers.orderForBlocks(),
+      isLast: id => core.membership.accessOf(id) === 'government'
     })
   }
 
   /** A peer is deciding `height`, so it has the blocks below. */
   heard (id: MemberId, height: Height): void {
+    this.#heard(id, height, height > this.core.host.state.context.height + 1)
+  }
+
+  /** It takes no part in agreement: hospitals have the time to say that they are as far. */
+  heardGovernment (id: MemberId, height: Height): void {
+    this.#heard(id, height, false)
+  }
+
+  #heard (id: MemberId, height: Height, isUrgent: boolean): void {
     // Whoever did not give what it claimed may claim again when it has rested.
     if (this.#isOver || this.#suppliers.rests(id)) return
     this.#claims.hear(id, height)
     if (this.#running || !this.#isBehind(height)) return
-    if (height > this.core.host.state.context.height + 1) this.#start()
+    if (isUrgent) this.#start()
     else if (this.#cancelPatience === undefined) {
       this.#cancelPatience = this.core.scheduler.after(PATIENCE_MS, () => {
         this.#cancelPatience = undefined
         if (!this.#running && this.#isBehind(height)) this.#start()
       })
     }
-  }
-
-  /** What it claims counts only where nobody else could say: it takes no part in agreement. */
-  heardGovernment (id: MemberId, height: Height): void {
-    if (this.#peers.orderForBlocks().some(peer => equal(peer, id))) this.heard(id, height)
   }
 
   /** The block of this height is final: a certificate of it was verified. */

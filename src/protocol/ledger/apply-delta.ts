@@ -18,6 +18,7 @@ export function applyDelta (state: LedgerState, delta: Delta): LedgerState {
   state.set = delta.set
   state.allowlistChangedAt = delta.allowlistChangedAt
   state.linkingKey = delta.linkingKey
+  state.linkingChangedAt = delta.linkingChangedAt
   for (const [id, tally] of delta.tallies) state.tallies.set(id, tally)
   // First what ends: a new case may bear the retry tag that a decided one sets free.
   for (const [id, one] of delta.cases) {

@@ -45,6 +45,7 @@ export function closeBlock (work: Workspace, hash: BlockHash, beacon: Beacon): D
     set,
     allowlistChangedAt: allowlist === undefined ? state.allowlistChangedAt : work.timestamp,
     linkingKey: work.linkingKey,
+    linkingChangedAt: work.linkingKey === state.linkingKey ? state.linkingChangedAt : work.timestamp,
     tallies: work.tallies
   }
   changes.push(headRow(work, delta))
@@ -60,7 +61,8 @@ function headRow (work: Workspace, delta: Delta): Change {
     stateRoot: delta.stateRoot,
     allowlistVersion: (delta.allowlist ?? work.state.allowlist).list.version,
     allowlistChangedAt: delta.allowlistChangedAt,
-    linkingKey: delta.linkingKey
+    linkingKey: delta.linkingKey,
+    linkingChangedAt: delta.linkingChangedAt
   })
   return { ...ledgerKey(), value }
 }

@@ -48,5 +48,6 @@ export interface Delta {
   readonly set: MemberSet
   readonly allowlistChangedAt: Timestamp
   readonly linkingKey: LinkingKeyState | undefined
+  readonly linkingChangedAt: Timestamp
   readonly tallies: ReadonlyMap<Hex, Tally>
 }

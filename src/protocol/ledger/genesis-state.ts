@@ -33,6 +33,7 @@ export function genesisState (chain: Chain): LedgerState {
     set: memberSet(chain.id, allowlist),
     allowlistChangedAt: genesis.createdAt,
     linkingKey: undefined,
+    linkingChangedAt: genesis.createdAt,
     tallies,
     undecided: new UndecidedCases(),
     lastSeq: lastSeqIn(tallies)

@@ -1,8 +1,9 @@
 import type {
-  AllowlistUpdate, Opinions, Propose, Timestamp, VerifiedTransaction
+  AllowlistUpdate, LinkingEpoch, Opinions, Propose, Timestamp, VerifiedTransaction
 } from '../types/index.js'
-import { CaseStatus, TransactionKind, hex } from '../types/index.js'
+import { CaseStatus, Relation, TransactionKind, equal, hex } from '../types/index.js'
 import { expiryOf, usableAttempts } from './deadlines.js'
+import { nextLinkingEpochFrom } from './kinds/linking-epoch.js'
 import { hasOpinion, isDrawn } from './kinds/opinions.js'
 import { linkingEpochOf, type LedgerState } from './state.js'
 
@@ -13,7 +14,7 @@ import { linkingEpochOf, type LedgerState } from './state.js'
  */
 export type Readiness = 'ready' | 'later' | 'never'
 
-/** @param now by the local clock: an allowlist waits until its gap has passed (§5.3) */
+/** @param now by the local clock: lists and linking epochs wait until their gap has passed (§5.3) */
 export function readiness (
   state: LedgerState, tx: VerifiedTransaction, now: Timestamp
 ): Readiness {
@@ -23,26 +24,22 @@ export function readiness (
     case TransactionKind.opinions: return ofOpinions(state, transaction)
     case TransactionKind.allowlist: return ofAllowlist(state, transaction, now)
     case TransactionKind.evidence: return state.set.has(transaction.author) ? 'ready' : 'later'
-    case TransactionKind.linkingEpoch: {
-      const current = linkingEpochOf(state)
-      if (transaction.epoch <= current) return 'never'
-      if (transaction.epoch > current + 1) return 'later'
-      return state.set.has(transaction.author) ? 'ready' : 'later'
-    }
+    case TransactionKind.linkingEpoch: return ofLinkingEpoch(state, transaction, now)
   }
 }
 
 function ofPropose (state: LedgerState, propose: Propose): Readiness {
   const { submitter, firstSeq, proposals } = propose
-  const { maxOpenCases, maxOpenPerPseudonym } = state.parameters
+  const { maxOpenCases, maxOpenPerPseudonym, maxProposalsPerBlock } = state.parameters
   const hospital = hex(submitter)
   const last = state.lastSeq(submitter)
-  if (firstSeq <= last) return 'never'
+  if (firstSeq <= last || proposals.length > maxProposalsPerBlock) return 'never'
   if (firstSeq > last + 1 || !state.set.has(submitter)) return 'later'
   if (state.undecided.ofSubmitter(hospital) + proposals.length > maxOpenCases) return 'later'
   const epoch = linkingEpochOf(state)
   const perPatient = new Map<string, number>()
-  const fits = proposals.every(({ linkEpoch, pseudonym }) => {
+  const fits = proposals.every(({ linkEpoch, pseudonym, related, relation }) => {
+    if (relation !== Relation.new && state.undecided.get(hex(related)) !== undefined) return false
     const patient = hex(pseudonym) + hospital
     const before = perPatient.get(patient) ?? state.undecided.ofPatient(patient)
     perPatient.set(patient, before + 1)
@@ -76,11 +73,32 @@ function ofOpinions (state: LedgerState, { validator, opinions }: Opinions): Rea
   return open ? 'later' : 'never'
 }
 
+/**
+ * A list that the next block could not hold is no work: what names a block ahead waits for it, and
+ * what follows another list than the one in force never comes to be valid.
+ */
 function ofAllowlist (
-  state: LedgerState, { allowlist }: AllowlistUpdate, now: Timestamp
+  state: LedgerState, { allowlist: { list } }: AllowlistUpdate, now: Timestamp
 ): Readiness {
   const current = state.allowlist.list.version
-  if (allowlist.list.version <= current) return 'never'
+  if (list.version <= current) return 'never'
+  if (list.version > current + 1) return 'later'
+  if (!equal(list.prevHash, state.set.hash)) return 'never'
+  if (list.checkpointHeight > state.height) return 'later'
   const from = state.allowlistChangedAt + state.parameters.allowlistGapMs
-  return allowlist.list.version === current + 1 && now >= from ? 'ready' : 'later'
+  return nextTimestamp(state, now) >= from ? 'ready' : 'later'
+}
+
+function ofLinkingEpoch (
+  state: LedgerState, { author, epoch }: LinkingEpoch, now: Timestamp
+): Readiness {
+  const current = linkingEpochOf(state)
+  if (epoch <= current) return 'never'
+  if (epoch > current + 1 || !state.set.has(author)) return 'later'
+  return nextTimestamp(state, now) >= nextLinkingEpochFrom(state) ? 'ready' : 'later'
+}
+
+/** That a leader gives the next block (§8). */
+function nextTimestamp (state: LedgerState, now: Timestamp): Timestamp {
+  return Math.max(now, state.timestamp + 1)
 }

@@ -51,6 +51,7 @@ function restoreHead (
   state.beacon = head.beacon
   state.stateRoot = head.stateRoot
   state.linkingKey = head.linkingKey
+  state.linkingChangedAt = head.linkingChangedAt
   state.allowlistChangedAt = head.allowlistChangedAt
   if (head.allowlistVersion === state.allowlist.list.version) return
   const allowlist = lists.get(head.allowlistVersion)

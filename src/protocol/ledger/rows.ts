@@ -33,6 +33,7 @@ export interface HeadRow {
   readonly allowlistVersion: number
   readonly allowlistChangedAt: Timestamp
   readonly linkingKey: LinkingKeyState | undefined
+  readonly linkingChangedAt: Timestamp
 }
 
 export const headRowCodec: Codec<HeadRow> = struct<HeadRow>({
@@ -43,7 +44,8 @@ export const headRowCodec: Codec<HeadRow> = struct<HeadRow>({
   stateRoot: bytes32,
   allowlistVersion: u32,
   allowlistChangedAt: u64,
-  linkingKey: option(linkingKeyCodec)
+  linkingKey: option(linkingKeyCodec),
+  linkingChangedAt: u64
 })
 
 /** Of `evidence` rows: who accused, whom, and where. */

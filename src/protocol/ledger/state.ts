@@ -36,6 +36,8 @@ export interface LedgerState {
   /** Timestamp of the block that committed it; ts_0 for version 1. */
   allowlistChangedAt: Timestamp
   linkingKey: LinkingKeyState | undefined
+  /** Timestamp of the block that committed it; ts_0 before the first. */
+  linkingChangedAt: Timestamp
   /** By member id; an entry for everybody who ever was a member. */
   readonly tallies: Map<Hex, Tally>
   readonly undecided: UndecidedCases

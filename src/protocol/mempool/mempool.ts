@@ -1,6 +1,4 @@
-import type {
-  LeafHash, MemberId, Propose, Verdict, VerifiedTransaction
-} from '../types/index.js'
+import type { LeafHash, Propose, Verdict, VerifiedTransaction } from '../types/index.js'
 import { TransactionKind, accept, hex, ignore } from '../types/index.js'
 import { AuthorQueue } from './author-queue.js'
 import { isPropose, poolEntry, type PoolEntry } from './entry.js'
@@ -67,8 +65,11 @@ export class Mempool {
   }
 
   /** Candidates for a block; each call begins with another author. */
-  select (lastSeq: (id: MemberId) => number, limits: SelectLimits): VerifiedTransaction[] {
-    return selectFrom(inTurn(this.queues.values(), this.turn++), lastSeq, limits)
+  select (view: PoolView, limits: SelectLimits): VerifiedTransaction[] {
+    for (const entry of this.byLeaf.values()) {
+      if (ripens(entry)) entry.readiness = this.readinessOf(entry.tx, view)
+    }
+    return selectFrom(inTurn(this.queues.values(), this.turn++), view.lastSeq, limits)
   }
 
   /** Committed, or invalid for good: forgotten, and refused if they come again. */
@@ -101,9 +102,7 @@ export class Mempool {
   /** Whether a valid transaction waits, as far as is known: a Reason of consensus.md §8. */
   hasWork (view: PoolView): boolean {
     for (const entry of this.byLeaf.values()) {
-      // An allowlist becomes ready by the passing of time alone.
-      const isList = entry.tx.transaction.kind === TransactionKind.allowlist
-      const readiness = isList ? this.readinessOf(entry.tx, view) : entry.readiness
+      const readiness = ripens(entry) ? this.readinessOf(entry.tx, view) : entry.readiness
       if (readiness === 'ready') return true
     }
     return false
@@ -166,6 +165,11 @@ export class Mempool {
     queue?.remove(entry)
     if (queue?.isEmpty === true) this.queues.delete(entry.author)
   }
+}
+
+/** Becomes ready by the passing of time alone. */
+function ripens ({ tx: { transaction: { kind } } }: PoolEntry): boolean {
+  return kind === TransactionKind.allowlist || kind === TransactionKind.linkingEpoch
 }
 
 /** The government's lists come through members; its key is no member's. */

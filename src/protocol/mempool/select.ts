@@ -7,6 +7,12 @@ import type { SelectLimits } from './limits.js'
 /** Bytes that a block spends on one transaction besides its own. */
 const FRAME_BYTES = 4
 
+/**
+ * Lists offered for the one place that a block has. The ledger drops for good what it refuses of them,
+ * so the rest has its turn.
+ */
+const MAX_LISTS = 16
+
 /** What is left of a block while it is being filled. */
 class Budget {
   readonly chosen: VerifiedTransaction[] = []
@@ -34,6 +40,14 @@ class Budget {
     this.chosen.push(entry.tx)
     return true
   }
+
+  /** Of which at most one gets into the block: room for the largest is kept. */
+  takeOneOf (entries: readonly PoolEntry[]): void {
+    const most = Math.max(0, ...entries.map(entry => entry.bytes + FRAME_BYTES))
+    if (this.bytes + most > this.limits.maxBytes) return
+    this.bytes += most
+    this.chosen.push(...entries.map(entry => entry.tx))
+  }
 }
 
 /**
@@ -45,8 +59,7 @@ export function selectFrom (
   queues: readonly AuthorQueue[], lastSeq: (id: MemberId) => number, limits: SelectLimits
 ): VerifiedTransaction[] {
   const budget = new Budget(limits)
-  const list = firstList(queues)
-  if (list !== undefined) budget.take(list)
+  budget.takeOneOf(queues.flatMap(queue => readyOf(queue, isList)).slice(0, MAX_LISTS))
   takeInTurns(budget, queues.map(queue => readyOf(queue, isOpinions)))
   takeInTurns(budget, queues.map(queue => readyOf(queue, isRare)))
   takeInTurns(budget, queues.map(queue => sequenceOf(queue, lastSeq)))
@@ -64,20 +77,6 @@ function takeInTurns (budget: Budget, lists: readonly (readonly PoolEntry[])[]):
   }
 }
 
-/** The lowest version: the others need it first. */
-function firstList (queues: readonly AuthorQueue[]): PoolEntry | undefined {
-  let first: PoolEntry | undefined
-  for (const entry of queues.flatMap(queue => queue.others)) {
-    if (versionOf(entry) < (first === undefined ? Infinity : versionOf(first))) first = entry
-  }
-  return first
-}
-
-function versionOf ({ tx: { transaction } }: PoolEntry): number {
-  const isList = transaction.kind === TransactionKind.allowlist
-  return isList ? transaction.allowlist.list.version : Infinity
-}
-
 function readyOf (queue: AuthorQueue, wanted: (entry: PoolEntry) => boolean): PoolEntry[] {
   return queue.others.filter(entry => entry.readiness === 'ready' && wanted(entry))
 }
@@ -86,6 +85,10 @@ function readyOf (queue: AuthorQueue, wanted: (entry: PoolEntry) => boolean): Po
 function sequenceOf (queue: AuthorQueue, lastSeq: (id: MemberId) => number): PoolEntry[] {
   const run = queue.inSequence(lastSeq(queue.id))
   return run[0]?.readiness === 'ready' ? run : []
+}
+
+function isList ({ tx }: PoolEntry): boolean {
+  return tx.transaction.kind === TransactionKind.allowlist
 }
 
 function isOpinions ({ tx }: PoolEntry): boolean {

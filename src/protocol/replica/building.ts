@@ -3,13 +3,15 @@ import { vrfAlpha } from '../sortition/index.js'
 import type { VerifiedTransaction, View, VrfProof } from '../types/index.js'
 import { hex } from '../types/index.js'
 import { encodeBlock } from './assemble-block.js'
+import { poolView } from './reason.js'
 import { load, type Run } from './run.js'
+import { isWithholding } from './state.js'
 
 /** R3: a fresh block for `view`, of what the pool holds. */
 export function build (run: Run, view: View): void {
   const { state } = run
   const { parameters } = state.chain.genesis
-  const chosen = state.pool.select(id => state.ledger.lastSeq(id), {
+  const chosen = state.pool.select(poolView(state, run.clock), {
     maxBytes: parameters.maxBlockBytes,
     maxProposals: parameters.maxProposalsPerBlock,
     maxBodyBytes: parameters.maxBodyBytesPerBlock
@@ -29,7 +31,7 @@ export function buildLoaded (
     timestamp: Math.max(run.clock.wall, state.ledger.timestamp + 1),
     vrfProof: proofForHeight(run),
     entries,
-    withholdProposals: state.withhold
+    withholdProposals: isWithholding(state)
   })
   state.pool.remove(draft.dropped.map(dropped => dropped.leaf))
   if (draft.made === undefined) {

@@ -21,8 +21,8 @@ export type Input =
     readonly certificate: Uint8Array | undefined }
   /** Which members have a live connection now. */
   | { readonly type: 'connectivity', readonly connected: ReadonlySet<string> }
-  /** Whether a seen successor of the allowlist removes someone (§5.3). */
-  | { readonly type: 'withhold', readonly withhold: boolean }
+  /** Checkpoint height of a seen successor that removes someone (§5.3); infinite: there is none. */
+  | { readonly type: 'withhold', readonly from: Height }
   /**
    * From this height on the node may vote (§10.4); `log` holds what it logged so far. A replica starts
    * as a follower and is told this once it is known that nothing it signed was lost.

@@ -3,7 +3,7 @@ import { hasUndrawn, nextDeadline, readiness } from '../ledger/index.js'
 import type { PoolView } from '../mempool/index.js'
 import type { LeafHash, Verdict, VerifiedTransaction } from '../types/index.js'
 import { hex, TransactionKind } from '../types/index.js'
-import type { ReplicaState } from './state.js'
+import { isWithholding, type ReplicaState } from './state.js'
 
 /**
  * Reason(h), consensus.md §8: blocks are made only when there is work. (A proposal or f+1 votes of
@@ -37,7 +37,7 @@ export function poolView (state: ReplicaState, clock: Clock): PoolView {
     lastSeq: id => ledger.lastSeq(id),
     isMember: id => ledger.set.has(id),
     readiness: transaction => {
-      const isWithheld = state.withhold && transaction.transaction.kind === TransactionKind.propose
+      const isWithheld = transaction.transaction.kind === TransactionKind.propose && isWithholding(state)
       const worth = readiness(ledger, transaction, clock.wall)
       return isWithheld && worth === 'ready' ? 'later' : worth
     }

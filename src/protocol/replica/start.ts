@@ -33,7 +33,7 @@ export function startReplica (
   const context = contextFor(parts, clock.monotonic, options.connected)
   const started = startHeight(context, consensusRecords(log, context), clock)
   const state: ReplicaState = {
-    ...parts, context, consensus: started.state, reasonGiven: false, halted: false, withhold: false,
+    ...parts, context, consensus: started.state, reasonGiven: false, halted: false, withholdFrom: Infinity,
     candidates: new Map(), tickets: new Map(), nextTicket: 1, future: [], proof: undefined,
     tip: undefined, accusations: new Accusations(), later: laterThan(log, context.height)
   }

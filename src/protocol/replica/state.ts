@@ -43,8 +43,11 @@ export interface ReplicaState {
   reasonGiven: boolean
   candidates: Map<Hex, Candidate>
   halted: boolean
-  /** A list that removes someone is pending: blocks open no new cases (§5.3). */
-  withhold: boolean
+  /**
+   * A list that removes someone is pending: blocks open no new cases (§5.3) once the chain has this
+   * height, its checkpoint, without which the list can be in no block. Infinite if there is none.
+   */
+  withholdFrom: Height
   tickets: Map<number, Continuation>
   nextTicket: number
   future: { readonly from: MemberId, readonly message: ConsensusMessage }[]
@@ -58,6 +61,11 @@ export interface ReplicaState {
   later: readonly LogRecord[]
   /** The block below the tip's own set: whom to believe about the tip. */
   tip: { readonly height: Height, readonly hash: BlockHash, readonly set: MemberSet } | undefined
+}
+
+/** Whether the next block must open no new cases. */
+export function isWithholding ({ ledger, withholdFrom }: ReplicaState): boolean {
+  return ledger.height >= withholdFrom
 }
 
 /** Certificates of the height being decided, for a peer that lacks some (R3). */

@@ -67,7 +67,7 @@ function take (run: Run, input: Exclude<Input, { type: 'idle' }>): void {
     case 'fork': return halt(run, { code: 'two-final-blocks', certificates: input.certificates })
     case 'may-vote': return beginVoting(run, input.from, input.log)
     case 'withhold':
-      run.state.withhold = input.withhold
+      run.state.withholdFrom = input.from
       run.state.pool.prune(poolView(run.state, run.clock))
       return
     case 'tick': run.state.reasonGiven = false

@@ -40,7 +40,7 @@ const ROWS: readonly unknown[] = [0, 1, 2, 3].flatMap(n => {
     { ...EMPTY_TALLY, lastSeq: n, proposed: n },
     {
       height: n, hash: bytes, timestamp: n, beacon: bytes, stateRoot: bytes, allowlistVersion: n,
-      allowlistChangedAt: n, linkingKey: n === 0 ? undefined : linkingKey
+      allowlistChangedAt: n, linkingKey: n === 0 ? undefined : linkingKey, linkingChangedAt: n
     }
   ]
 })

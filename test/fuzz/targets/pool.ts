@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { transactionsSummaryCodec } from '../../../src/protocol/codec/index.js'
-import { createMempool, type Mempool, type Readiness } from '../../../src/protocol/mempool/index.js'
+import {
+  createMempool, type Mempool, type PoolView, type Readiness
+} from '../../../src/protocol/mempool/index.js'
 import { sha256 } from '../../../src/protocol/crypto/index.js'
 import type { Transaction, VerifiedTransaction } from '../../../src/protocol/types/index.js'
 import { hex, Relation, TransactionKind, utf8, ZERO_32 } from '../../../src/protocol/types/index.js'
@@ -55,15 +57,15 @@ function assertSound (pool: Mempool, held: ReadonlyMap<string, VerifiedTransacti
   transactionsSummaryCodec.decode(transactionsSummaryCodec.encode(pool.summary()))
 }
 
-function assertSelection (pool: Mempool, lastSeq: (id: Uint8Array) => number): void {
+function assertSelection (pool: Mempool, view: PoolView): void {
   const limits = { maxBytes: 3_000, maxProposals: 6, maxBodyBytes: 9_000 }
-  const chosen = pool.select(lastSeq, limits)
+  const chosen = pool.select(view, limits)
   const bytes = chosen.reduce((sum, one) => sum + one.bytes.byteLength + 4, 0)
   assert(bytes <= limits.maxBytes)
   const next = new Map<string, number>()
   for (const { transaction, author } of chosen) {
     if (transaction.kind !== TransactionKind.propose) continue
-    const expected = next.get(hex(author)) ?? lastSeq(author) + 1
+    const expected = next.get(hex(author)) ?? view.lastSeq(author) + 1
     assert.equal(transaction.firstSeq, expected, 'in sequence')
     next.set(hex(author), expected + transaction.proposals.length)
   }
@@ -116,7 +118,7 @@ const mempool: Target = {
       }
       pool.hasWork(view)
       assertSound(pool, seen)
-      assertSelection(pool, lastSeq)
+      assertSelection(pool, view)
     }
   }
 }

@@ -56,6 +56,18 @@ describe('node: membership keeper', () => {
     assert(one.set.has(newcomer.id))
   })
 
+  it('withholds new cases from the checkpoint of a list on that removes somebody', () => {
+    const { keeper: one } = keeper()
+    assert.equal(one.withholdFrom, Infinity)
+    assert.equal(one.offer(list(first, base.slice(1), { checkpointHeight: 2 ** 40 })).verdict, 'accept')
+    assert.equal(one.withholdFrom, 2 ** 40)
+    one.commit(shrunk)
+    assert.equal(one.withholdFrom, Infinity)
+    const other = keeper().keeper
+    other.offer(grown)
+    assert.equal(other.withholdFrom, Infinity, 'nobody is removed')
+  })
+
   it('calls who is being removed leaving, and then a stranger', () => {
     const { keeper: one } = keeper()
     one.offer(shrunk)

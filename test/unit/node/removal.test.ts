@@ -2,12 +2,13 @@ import assert from 'node:assert/strict'
 import type { SignedAllowlist } from '../../../src/protocol/types/index.js'
 import { equal, TransactionKind } from '../../../src/protocol/types/index.js'
 import { MemoryNetwork } from '../../fixtures/memory-network.js'
-import { Consortium, until, type TestNode } from '../../fixtures/running-nodes.js'
+import { Consortium, diagnosis, until, type TestNode } from '../../fixtures/running-nodes.js'
 
 /** A list without `gone`, as the government signs it. */
-function without (net: Consortium, gone: TestNode): SignedAllowlist {
+function without (net: Consortium, gone: TestNode, checkpointHeight = 0): SignedAllowlist {
   const { entries } = net.world.state.allowlist.list
-  const made = net.world.allowlist(entries.filter(entry => !equal(entry.id, gone.signer.id)))
+  const made = net.world.allowlist(
+    entries.filter(entry => !equal(entry.id, gone.signer.id)), { checkpointHeight })
   const { transaction } = made
   assert(transaction.kind === TransactionKind.allowlist)
   return transaction.allowlist
@@ -41,17 +42,30 @@ describe('removal of a hospital', () => {
     assert.deepEqual(seen.filter(access => access !== 'leaving'), [])
   })
 
+  it('takes new cases while the list names a block far ahead, and then the list that is right', async () => {
+    net = await (await new Consortium({ parameters: { minMembers: 3 } }).start()).ready()
+    const [a, b, , gone] = net.nodes as [TestNode, TestNode, TestNode, TestNode]
+    assert.equal(a.core.membership.offer(without(net, gone, 2 ** 40)).verdict, 'accept')
+    await until(() => b.core.host.state.withholdFrom === 2 ** 40, 'all know')
+    await a.hospital.submissions.submit(diagnosis(a, 'P', 'r'))
+    await until(() => b.commits.flatMap(commit => commit.delta.opened).length === 1, 'the case is opened')
+    // The government has signed two lists of one version by now: neither acts, one can be final.
+    a.core.membership.offer(without(net, gone))
+    await until(() => net.nodes.every(({ core }) => core.host.state.ledger.allowlist.list.version === 2),
+      'the right one is final')
+  })
+
   it('withholds new cases until it is final, and then ends vote and access', async () => {
     net = await (await new Consortium({ parameters: { minMembers: 3 } }).start()).ready()
     const [a, b, , gone] = net.nodes as [TestNode, TestNode, TestNode, TestNode]
     // It stays pending until that has been seen.
     net.hub.lets = message => message.protocol !== 'consensus'
     assert.equal(a.core.membership.offer(without(net, gone)).verdict, 'accept')
-    await until(() => b.core.host.state.withhold, 'new cases are withheld')
+    await until(() => b.core.host.state.withholdFrom < Infinity, 'new cases are withheld')
     assert.equal(b.core.membership.accessOf(gone.signer.id), 'leaving')
     net.hub.lets = () => true
     await until(() => b.core.membership.committed.list.version === 2, 'the list is final')
-    await until(() => !b.core.host.state.withhold, 'new cases are taken again')
+    await until(() => b.core.host.state.withholdFrom === Infinity, 'new cases are taken again')
     assert.equal(b.core.membership.accessOf(gone.signer.id), 'stranger')
     assert.equal(b.core.membership.successor, undefined)
   })

@@ -28,7 +28,7 @@ describe('hospital: a linking key that nobody has', () => {
   afterEach(async () => { await net.stop() })
 
   it('stops no hospital that holds an earlier one', async () => {
-    net = await (await new Consortium().start()).ready()
+    net = await (await new Consortium({ parameters: { allowlistGapMs: 0 } }).start()).ready()
     const [a, b] = net.nodes as [TestNode, TestNode]
     const before = b.hospital.linking.current()
     announce(a, 2)
@@ -37,7 +37,7 @@ describe('hospital: a linking key that nobody has', () => {
   })
 
   it('stops no hospital that is started again, nor one whose database was lost', async () => {
-    net = await (await new Consortium().start()).ready()
+    net = await (await new Consortium({ parameters: { allowlistGapMs: 0 } }).start()).ready()
     const [a, b, c] = net.nodes as [TestNode, TestNode, TestNode]
     const before = b.hospital.linking.current()
     announce(a, 2)
@@ -53,7 +53,7 @@ describe('hospital: a linking key that nobody has', () => {
   })
 
   it('is replaced, if it was the first, once a quorum has lacked it for a while', async () => {
-    net = new Consortium({ clock: hasty })
+    net = new Consortium({ clock: hasty, parameters: { allowlistGapMs: 0 } })
     let maker: Uint8Array | undefined
     net.hub.lets = message => {
       if (message.isReply || message.protocol !== 'linking-key') return true

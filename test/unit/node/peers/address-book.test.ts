@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict'
 import { AddressBook } from '../../../../src/node/peers/address-book.js'
+import {
+  MAX_MEMBERS, addressRecordsCodec, addressSignBytes
+} from '../../../../src/protocol/codec/index.js'
+import type { MemberId } from '../../../../src/protocol/types/index.js'
+import { equal } from '../../../../src/protocol/types/index.js'
 import { ChainFixture } from '../../../fixtures/chain-fixture.js'
 
 const HOUR_MS = 3_600_000
@@ -7,7 +12,8 @@ const HOUR_MS = 3_600_000
 /** The book of one member of a chain of four, who listens at `addresses`. */
 function book (
   world: ChainFixture, index: number, now: number, addresses: string[],
-  alarm: (code: string, message: string) => void = assert.fail
+  alarm: (code: string, message: string) => void = assert.fail,
+  successorSet?: { has (id: MemberId): boolean }
 ): AddressBook {
   const { chain, signers } = world
   const signer = signers[index]
@@ -16,7 +22,7 @@ function book (
     chain, signer,
     clock: { wall: () => now, monotonic: () => now },
     network: { addresses: () => addresses, setTargets () {} },
-    membership: { isKnown: () => true, set: world.state.set }, alarm,
+    membership: { isKnown: () => true, set: world.state.set, successorSet }, alarm,
     store: { addresses: { put: async () => {} } },
     fail: (error: unknown) => { throw error }
   } as unknown as ConstructorParameters<typeof AddressBook>[0])
@@ -57,6 +63,24 @@ describe('node: address book', () => {
     }
     assert.equal(alarms.length, 2, 'each of the two')
     assert.match(alarms[0] ?? '', /^shared-key: Another process .* listens at \/ip4\/127.0.0.1\/tcp\/2\./)
+  })
+
+  it('tells no more than a message may carry: its own, and who leaves last of all', () => {
+    const crowd = Array.from({ length: MAX_MEMBERS }, (_, i) => world.signer(`other ${i}`))
+    const leaving = crowd[0]!
+    const own = book(world, 0, HOUR_MS, ['/ip4/127.0.0.1/tcp/2'], assert.fail,
+      { has: one => !equal(one, leaving.id) })
+    assert(own.learn(crowd.map(signer => {
+      const record = { id: signer.id, seq: 1, addresses: [] }
+      return { record, signature: signer.sign(addressSignBytes(world.chain.id, record)) }
+    })))
+    assert.equal(own.all().length, MAX_MEMBERS, 'the government tells nothing of itself')
+    own.announce()
+    const ids = own.all().map(({ record }) => record.id)
+    assert.equal(ids.length, MAX_MEMBERS)
+    assert.deepEqual(ids[0], id)
+    assert(!ids.some(one => equal(one, leaving.id)))
+    addressRecordsCodec.encode(own.all())
   })
 
   it('is not moved by a statement in its name that it did not sign', () => {

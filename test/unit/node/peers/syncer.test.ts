@@ -56,11 +56,12 @@ function changed ({ blocks }: Blocks, part: 'block' | 'certificate'): Blocks {
 
 describe('peers: catching up', function () {
   this.timeout(2 * PATIENCE_MS)
+  let hub: Hub
   let newcomer: TestNode
   let peers: readonly [FakePeer, FakePeer, FakePeer]
 
   beforeEach(async () => {
-    const hub = new Hub()
+    hub = new Hub()
     const [own, ...others] = world.signers
     newcomer = new TestNode(world, hub, own!, 'hospital', {})
     peers = await Promise.all(others.map(async signer =>
@@ -101,6 +102,26 @@ describe('peers: catching up', function () {
       assert(asked > 0 && asked <= most, `they were asked ${asked} times`)
     })
   }
+
+  it('takes every block from the government when the hospitals that it knows have none', async () => {
+    // The members of today are strangers to a node whose list is old.
+    for (const peer of peers) {
+      peer.claims = 1
+      peer.showsTip = false
+    }
+    const government = await new FakePeer(world, hub, world.government).start()
+    await newcomer.start()
+    await until(() => newcomer.height === TIP, 'the tip', PATIENCE_MS)
+    assert(government.asked.length > 0)
+    assert.deepEqual(newcomer.network.reports, [])
+  })
+
+  it('asks the government for nothing that hospitals give', async () => {
+    const government = await new FakePeer(world, hub, world.government).start()
+    await newcomer.start()
+    await until(() => newcomer.height === TIP, 'the tip', PATIENCE_MS)
+    assert.deepEqual(government.asked, [])
+  })
 
   it('does not take one false height for its target', async () => {
     const [liar] = peers

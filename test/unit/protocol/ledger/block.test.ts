@@ -90,7 +90,8 @@ describe('ledger: block validity (consensus.md §9)', () => {
     const linking = world.linking(world.signers[0]!, 2)
     const [first, second] = good.transactions
     assert.equal(codeOf(remade({}, [first!, linking])), 'wrong-transaction-order')
-    assert.equal(codeOf(remade({}, [linking, second!, first!])), 'valid')
+    const timestamp = world.state.linkingChangedAt + 60_000
+    assert.equal(codeOf(remade({ timestamp }, [linking, second!, first!])), 'valid')
     assert.equal(codeOf(remade({}, [first!, first!])), 'duplicate-transaction')
     const resigned = { ...first!, leaf: label('another signature') }
     assert.equal(codeOf(remade({}, [first!, resigned])), 'duplicate-transaction')

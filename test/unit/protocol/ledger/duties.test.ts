@@ -4,7 +4,7 @@ import {
 } from '../../../../src/protocol/ledger/index.js'
 import type { PlannedPropose } from '../../../../src/protocol/ledger/index.js'
 import type { Proposal, Signer } from '../../../../src/protocol/types/index.js'
-import { Decision, Relation, equal, hex } from '../../../../src/protocol/types/index.js'
+import { Decision, Relation, ZERO_32, equal, hex } from '../../../../src/protocol/types/index.js'
 import { World, opinionOn } from './support/world.js'
 
 const DAY = 86_400_000
@@ -80,11 +80,21 @@ describe('ledger: readiness of what waits', () => {
     assert.equal(readiness(world.state, world.propose(a!, [world.proposal()]), now), 'ready')
     assert.equal(readiness(world.state, world.propose(a!, [world.proposal()], 2), now), 'later')
     assert.equal(readiness(world.state, world.linking(a!, 1), now), 'never')
-    assert.equal(readiness(world.state, world.linking(a!, 2), now), 'ready')
-    assert.equal(readiness(world.state, world.linking(a!, 3), now), 'later')
+    const since = world.state.linkingChangedAt
+    assert.equal(readiness(world.state, world.linking(a!, 2), since + 59_999), 'later')
+    assert.equal(readiness(world.state, world.linking(a!, 2), since + 60_000), 'ready')
+    assert.equal(readiness(world.state, world.linking(a!, 3), since + 60_000), 'later')
+    const fresh = new World()
+    assert.equal(readiness(fresh.state, fresh.linking(a!, 1), 0), 'ready', 'the first needs no gap')
     const list = world.allowlist(world.state.allowlist.list.entries.slice(1))
     assert.equal(readiness(world.state, list, now), 'later')
     assert.equal(readiness(world.state, list, now + 60_000), 'ready')
+    const other = (parts: Parameters<typeof world.allowlist>[1]): string => readiness(
+      world.state, world.allowlist(world.state.set.members, parts), now + 60_000)
+    assert.equal(other({ checkpointHeight: 1 }), 'ready')
+    assert.equal(other({ checkpointHeight: 2 }), 'later')
+    assert.equal(other({ prevHash: ZERO_32 }), 'never')
+    assert.equal(other({ prevHash: ZERO_32, version: 3 }), 'later', 'what goes before it is not known')
     const tx = world.propose(a!, [world.proposal()])
     world.commit([tx])
     assert.equal(readiness(world.state, tx, now), 'never')

@@ -63,18 +63,39 @@ describe('ledger: evidence', () => {
   })
 })
 
+const GAP = 60_000
+
 describe('ledger: linking/epoch', () => {
   it('counts up by one; the first in the chain wins', () => {
     const world = new World()
     const [a, b] = world.signers
     assert.equal(world.draft([world.linking(a!, 2)]).deferred[0]!.code, 'linking-epoch-gap')
     const draft = world.draft([world.linking(a!, 1, label('A')), world.linking(b!, 1, label('B'))])
-    assert.deepEqual(draft.dropped.map(left => left.code), ['stale-linking-epoch'])
+    assert.deepEqual(draft.deferred.map(left => left.code), ['one-linking-epoch-per-block'])
     const delta = world.accept(draft.made!.block, draft.made!.delta)
     assert.deepEqual(delta.linkingKey, { epoch: 1, author: a!.id, commitment: label('A') })
-    world.commit([world.linking(b!, 2)])
+    assert.equal(world.draft([world.linking(b!, 1)]).dropped[0]!.code, 'stale-linking-epoch')
+    world.commit([world.linking(b!, 2)], { timestamp: world.state.timestamp + GAP })
     assert.equal(world.state.linkingKey!.epoch, 2)
     const stranger = world.linking(world.newcomer('stranger'), 3)
     assert.equal(world.draft([stranger]).deferred[0]!.code, 'not-a-member')
+  })
+
+  it('comes once in a block and once in a gap, by the timestamps of the blocks', () => {
+    const world = new World()
+    const [a, b] = world.signers
+    const both = [world.linking(a!, 1), world.linking(b!, 2)]
+    const draft = world.draft(both)
+    assert.deepEqual(draft.deferred.map(left => left.code), ['one-linking-epoch-per-block'])
+    const first = world.commit(both.slice(0, 1)).timestamp
+    assert.equal(world.state.linkingChangedAt, first)
+    const codes = (timestamp: number): string[] =>
+      world.draft(both.slice(1), { timestamp }).deferred.map(left => left.code)
+    assert.deepEqual(codes(first + GAP - 1), ['linking-epoch-too-soon'])
+    // What else the chain does begins no new gap.
+    world.commit([world.propose(a!, [world.proposal()])])
+    world.settle()
+    assert.equal(world.restored().linkingChangedAt, first)
+    assert.deepEqual(codes(first + GAP), [])
   })
 })

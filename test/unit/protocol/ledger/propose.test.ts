@@ -90,6 +90,8 @@ describe('ledger: PROPOSE', () => {
     world = new World(5, { maxProposalsPerBlock: 3, maxBodyBytesPerBlock: 10_000 }).begin()
     const [a, b] = world.signers
     const size = (bodySize: number): Proposal => world.proposal({ bodySize })
+    const tooMany = world.propose(a!, [size(1), size(1), size(1), size(1)])
+    assert.equal(readiness(world.state, tooMany, 0), 'never', 'no block has room for it')
     assert.deepEqual(codes(
       world.propose(a!, [size(1), size(1)], 1), world.propose(a!, [size(1), size(1)], 3)
     ), ['later: hospital-share-full'])
@@ -121,7 +123,10 @@ describe('ledger: how a proposal relates to earlier cases', () => {
     assert.deepEqual(code({ relation: amends, related: record.id }, 1), [], 'validators judge that')
     const open = world.drawn(world.signers[0]!)
     assert.deepEqual(code({ relation: amends, related: open.id }), ['related-undecided'])
+    const waits = world.propose(world.signers[0]!, [world.proposal({ relation: amends, related: open.id })])
+    assert.equal(readiness(world.state, waits, 0), 'later', 'no reason for a block')
     world.reject(open)
+    assert.equal(readiness(world.state, waits, 0), 'ready')
     assert.deepEqual(code({ relation: amends, related: open.id }), ['related-not-accepted'])
   })
 

@@ -3,9 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import {
   blockCodec, chainIdOf, decode, genesisCodec, blockHash, verifyTransaction
 } from '../../../../src/protocol/codec/index.js'
-import { createSigner, nodeVerifier } from '../../../../src/protocol/crypto/index.js'
+import { createSigner, merkleRootOfHashes, nodeVerifier } from '../../../../src/protocol/crypto/index.js'
 import {
-  applyDelta, entryId, executeBlock, genesisState, touches
+  NO_ENTRIES, applyDelta, entryId, executeBlock, genesisState, touches
 } from '../../../../src/protocol/ledger/index.js'
 import type { Block, Chain, VerifiedTransaction } from '../../../../src/protocol/types/index.js'
 import { Relation, equal, fromHex, hex } from '../../../../src/protocol/types/index.js'
@@ -23,7 +23,11 @@ interface History {
   readonly chainId: string
   readonly genesisStateRoot: string
   readonly blocks: readonly { height: number, block: string, hash: string, stateRoot: string }[]
+  /** Of the next height, each with the code for which it is refused. */
+  readonly refused: readonly { why: string, block: string, code: string }[]
 }
+
+const GAP = 60_000
 
 function liveHistory (): World {
   const keys = { verifier: nodeVerifier, signer: createSigner }
@@ -48,7 +52,34 @@ function liveHistory (): World {
   const members = world.state.allowlist.list.entries
   world.commit([world.allowlist([...members, memberOf(joining, 'Joining')])])
   world.commit([world.linking(joining, 2)])
+  world.commit([world.linking(a!, 3)], { timestamp: world.state.timestamp + GAP })
   return world
+}
+
+/** Blocks with linking epochs in one too many, or too early, above the end of the history. */
+function refusedBlocks (world: World): History['refused'] {
+  const [a, b] = world.signers
+  const next = world.linking(a!, 4)
+  const good = world.draft([next], { timestamp: world.state.timestamp + GAP }).made!.block
+  const refused = (why: string, transactions: VerifiedTransaction[], timestamp: number):
+  History['refused'][number] => {
+    const header = {
+      ...good.header, timestamp, transactionCount: transactions.length,
+      transactionRoot: merkleRootOfHashes(transactions.map(tx => tx.leaf))
+    }
+    const verdict = world.judge({ header, hash: blockHash(world.chain.id, header), transactions })
+    assert(verdict.verdict === 'reject', why)
+    const raw = transactions.map(tx => tx.bytes)
+    return { why, block: hex(blockCodec.encode({ header, transactions: raw })), code: verdict.code }
+  }
+  const { timestamp } = good.header
+  assert.equal(world.judge(good).verdict, 'accept')
+  return [
+    refused('a linking epoch before the gap is over', [next], timestamp - 1),
+    refused('two linking epochs in a row', [next, world.linking(b!, 5)], timestamp),
+    refused('one linking epoch twice', [next, world.linking(b!, 4)], timestamp),
+    refused('a linking epoch that leaves one out', [world.linking(a!, 5)], timestamp)
+  ]
 }
 
 function written (world: World): History {
@@ -63,7 +94,8 @@ function written (world: World): History {
       })),
       hash: hex(block.hash),
       stateRoot: hex(world.deltas[i]!.stateRoot)
-    }))
+    })),
+    refused: refusedBlocks(world)
   }
 }
 
@@ -94,6 +126,10 @@ describe('ledger: fixed history', () => {
       assert.equal(hex(state.stateRoot), expected.stateRoot, `after block ${expected.height}`)
     }
     assert.equal(state.set.size, 6)
+    for (const { block, code, why } of history.refused) {
+      const made = blockOf(chain, fromHex(block), id => state.set.has(id))
+      assert.deepEqual(executeBlock(chain, state, made, NO_ENTRIES), { verdict: 'reject', code }, why)
+    }
   })
 
   it('is what this ledger makes today', () => {

@@ -8,22 +8,22 @@ import { Decision, equal, hex } from '../../../../src/protocol/types/index.js'
 import { World, label, opinionOn } from '../ledger/support/world.js'
 
 const KIB = 1024
+const GAP = 60_000
 const WIDE: SelectLimits = {
   maxBytes: 1024 * KIB, maxProposals: 1024, maxBodyBytes: 8 * 1024 * KIB
 }
 
-function viewOf (world: World): PoolView {
+function viewOf (world: World, now = world.state.timestamp): PoolView {
   return {
     lastSeq: id => world.state.lastSeq(id),
     isMember: id => world.state.set.has(id),
-    readiness: tx => readiness(world.state, tx, world.state.timestamp)
+    readiness: tx => readiness(world.state, tx, now)
   }
 }
 
 describe('mempool', () => {
   let world: World
   let pool: Mempool
-  const lastSeq = (id: Uint8Array): number => world.state.lastSeq(id)
   const admit = (tx: VerifiedTransaction): string => {
     const verdict = pool.admit(tx, viewOf(world))
     return verdict.verdict === 'accept' ? 'accept' : `${verdict.verdict}: ${verdict.code}`
@@ -69,10 +69,10 @@ describe('mempool', () => {
     const ahead = Array.from({ length: 17 }, (_, i) => batch(a!, 3 + 2 * i))
     const accepted = Array<string>(16).fill('accept')
     assert.deepEqual(ahead.map(admit), [...accepted, 'ignore: too-far-ahead'])
-    assert.deepEqual(pool.select(lastSeq, WIDE), [])
+    assert.deepEqual(pool.select(viewOf(world), WIDE), [])
     assert(!pool.hasWork(viewOf(world)))
     for (let seq = 1; seq <= 34; seq++) if (seq <= 2 || seq % 2 === 0) admit(batch(a!, seq))
-    assert.equal(pool.select(lastSeq, WIDE).length, 34)
+    assert.equal(pool.select(viewOf(world), WIDE).length, 34)
     assert(pool.hasWork(viewOf(world)))
   })
 
@@ -115,18 +115,21 @@ describe('mempool', () => {
     const linking = world.linking(world.signers[2]!, 2)
     const propose = batch(world.signers[1]!, 1)
     for (const tx of [propose, linking, opinions, list]) assert.equal(admit(tx), 'accept')
-    assert.deepEqual(pool.select(lastSeq, WIDE), [list, opinions, linking, propose])
+    // By the passing of time alone, although nothing has come since.
+    const later = viewOf(world, world.state.timestamp + GAP)
+    assert.deepEqual(pool.select(later, WIDE), [list, opinions, linking, propose])
+    assert.deepEqual(pool.select(viewOf(world), WIDE), [opinions, propose])
   })
 
   it('gives each hospital its turn, and another the first turn each time', () => {
     const [a, b, c] = world.signers
     for (let seq = 1; seq <= 20; seq++) admit(batch(a!, seq))
     for (const other of [b!, c!]) admit(batch(other, 1))
-    const size = pool.select(lastSeq, WIDE)[0]!.bytes.byteLength + 4
+    const size = pool.select(viewOf(world), WIDE)[0]!.bytes.byteLength + 4
     const narrow = { ...WIDE, maxBytes: 3 * size }
     const firsts = new Set<string>()
     for (let i = 0; i < 3; i++) {
-      const chosen = pool.select(lastSeq, narrow)
+      const chosen = pool.select(viewOf(world), narrow)
       assert.equal(new Set(chosen.map(tx => hex(tx.author))).size, 3, 'nobody is left out')
       firsts.add(hex(chosen[0]!.author))
     }
@@ -138,7 +141,7 @@ describe('mempool', () => {
     for (let seq = 1; seq <= 40; seq += 10) admit(batch(a!, seq, 10))
     admit(batch(b!, 1, 10))
     const count = (limits: Partial<SelectLimits>): number =>
-      pool.select(lastSeq, { ...WIDE, ...limits }).length
+      pool.select(viewOf(world), { ...WIDE, ...limits }).length
     assert.equal(count({}), 5)
     assert.equal(count({ maxProposals: 20 }), 3)
     assert.equal(count({ maxBodyBytes: 30_000 }), 2)
@@ -155,7 +158,7 @@ describe('mempool', () => {
     for (let seq = 1; seq <= 5; seq++) assert.equal(admit(batch(b!, seq)), 'accept')
     assert.equal(pool.bytes, 10 * small)
     assert.equal(admit(batch(b!, 6)), 'ignore: pool-full', 'as much as the other: no more')
-    const own = pool.select(lastSeq, WIDE).filter(tx => equal(tx.author, a!.id))
+    const own = pool.select(viewOf(world), WIDE).filter(tx => equal(tx.author, a!.id))
     assert.equal(own.length, 5, 'the last of the larger went')
     const seqs = own.map(tx => (tx.transaction as Propose).firstSeq)
     assert.deepEqual(seqs, [1, 2, 3, 4, 5])
@@ -172,7 +175,7 @@ describe('mempool', () => {
     pool.prune(viewOf(world))
     assert(pool.hasWork(viewOf(world)))
     assert(!pool.has(lost.leaf))
-    assert.deepEqual(pool.select(lastSeq, WIDE), [second])
+    assert.deepEqual(pool.select(viewOf(world), WIDE), [second])
   })
 
   it('counts a list as work only once its gap has passed', () => {
@@ -181,6 +184,35 @@ describe('mempool', () => {
     assert(!pool.hasWork(view))
     const later = world.state.timestamp + 60_000
     assert(pool.hasWork({ ...view, readiness: tx => readiness(world.state, tx, later) }))
+  })
+
+  it('offers every list that the next block could hold, and keeps room for one', () => {
+    const { entries } = world.state.allowlist.list
+    const later = viewOf(world, world.state.timestamp + GAP)
+    const [wrong, good] = [
+      world.allowlist(entries, { checkpointHash: label('elsewhere') }), world.allowlist(entries)
+    ] as const
+    const propose = batch(world.signers[0]!, 1)
+    for (const tx of [wrong, good, propose]) assert.equal(admit(tx), 'accept')
+    assert.deepEqual(pool.select(later, WIDE), [wrong, good, propose])
+    const size = (tx: VerifiedTransaction): number => tx.bytes.byteLength + 4
+    const narrow = { ...WIDE, maxBytes: size(good) + size(propose) }
+    assert.deepEqual(pool.select(later, narrow), [wrong, good, propose])
+    const { made, dropped } = world.draft(pool.select(later, WIDE),
+      { timestamp: world.state.timestamp + GAP })
+    assert.deepEqual(made!.block.transactions, [good, propose])
+    assert.deepEqual(dropped.map(({ code }) => code), ['wrong-checkpoint'])
+  })
+
+  it('takes no list of another history for work, nor one that names a block to come', () => {
+    const { entries } = world.state.allowlist.list
+    const later = viewOf(world, world.state.timestamp + GAP)
+    assert.equal(admit(world.allowlist(entries, { prevHash: label('other') })), 'ignore: stale')
+    assert.equal(admit(world.allowlist(entries, { checkpointHeight: 2 ** 40 })), 'accept')
+    assert.deepEqual([pool.hasWork(later), pool.select(later, WIDE)], [false, []])
+    const good = world.allowlist(entries)
+    assert.equal(admit(good), 'accept')
+    assert.deepEqual([pool.hasWork(later), pool.select(later, WIDE)], [true, [good]])
   })
 
   it('sums up what it holds', () => {
@@ -212,11 +244,11 @@ describe('mempool', () => {
       for (const { id } of world.signers) {
         const own = held.filter(tx => equal(tx.author, id))
         assert(own.reduce((sum, tx) => sum + tx.bytes.byteLength, 0) <= limits.maxBytesPerAuthor)
-        const chosen = pool.select(lastSeq, WIDE).filter(tx => equal(tx.author, id))
+        const chosen = pool.select(viewOf(world), WIDE).filter(tx => equal(tx.author, id))
         const seqs = chosen.map(tx => (tx.transaction as Propose).firstSeq)
         assert.deepEqual(seqs, seqs.map((_, i) => i + 1), 'in sequence from the next')
       }
-      const drafted = world.draft(pool.select(lastSeq, WIDE))
+      const drafted = world.draft(pool.select(viewOf(world), WIDE))
       assert.deepEqual([...drafted.dropped, ...drafted.deferred], [])
     }), { numRuns: 50 })
   })

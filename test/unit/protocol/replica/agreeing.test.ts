@@ -2,13 +2,14 @@ import assert from 'node:assert/strict'
 import {
   proposalsRoot, proposeSignBytes, signTransaction, transactionCodec, verifyTransaction
 } from '../../../../src/protocol/codec/index.js'
-import type { ProposeHead, Signer } from '../../../../src/protocol/types/index.js'
+import type { ChainParameters, ProposeHead, Signer } from '../../../../src/protocol/types/index.js'
 import { hex, TransactionKind } from '../../../../src/protocol/types/index.js'
 import { ChainFixture } from '../../../fixtures/chain-fixture.js'
 import { Bench, Ring } from './support/bench.js'
 
-function ring (members = 4): { world: ChainFixture, benches: Bench[], ring: Ring } {
-  const world = new ChainFixture({ members })
+function ring (parameters: Partial<ChainParameters> = {}):
+{ world: ChainFixture, benches: Bench[], ring: Ring } {
+  const world = new ChainFixture({ parameters })
   const benches = world.signers.map(signer => new Bench(world, signer).vote())
   return { world, benches, ring: new Ring(benches) }
 }
@@ -140,18 +141,36 @@ describe('replica: agreeing', () => {
     for (const bench of benches) bench.admit(linking)
     all.until(() => benches.every(bench => bench.height === 1))
     world.commit([linking])
-    for (const bench of benches) bench.give({ type: 'withhold', withhold: true })
+    for (const bench of benches) bench.give({ type: 'withhold', from: 0 })
     const propose = world.propose(world.signers[1]!, world.proposal())
     for (const bench of benches) bench.admit(propose)
     all.settle()
     assert(benches.every(bench => bench.height === 1))
-    for (const bench of benches) bench.give({ type: 'withhold', withhold: false })
+    for (const bench of benches) bench.give({ type: 'withhold', from: Infinity })
     all.until(() => benches.every(bench => bench.height >= 2))
     assert.equal(benches[0]!.state.ledger.undecided.size, 1)
   })
 
-  it('tells who is ahead and helps who is behind', () => {
+  it('opens cases while a removal is pending that names a block far ahead', () => {
     const { world, benches, ring: all } = ring()
+    const linking = world.linkingEpoch(world.signers[0]!)
+    for (const bench of benches) bench.admit(linking)
+    all.until(() => benches.every(bench => bench.height === 1))
+    world.commit([linking])
+    for (const bench of benches) bench.give({ type: 'withhold', from: 2 })
+    const first = world.propose(world.signers[1]!, world.proposal())
+    for (const bench of benches) bench.admit(first)
+    all.until(() => benches.every(bench => bench.height >= 2))
+    assert.equal(benches[0]!.state.ledger.undecided.size, 1)
+    // Now the chain is so long.
+    const second = world.propose(world.signers[2]!, world.proposal())
+    for (const bench of benches) bench.admit(second)
+    all.settle()
+    assert(benches.every(bench => bench.state.ledger.undecided.size === 1))
+  })
+
+  it('tells who is ahead and helps who is behind', () => {
+    const { world, benches, ring: all } = ring({ allowlistGapMs: 0 })
     const [late, ...others] = benches as [Bench, ...Bench[]]
     all.deaf = (_from, to) => to === late.signer!.id
     for (const bench of benches) bench.admit(world.linkingEpoch(world.signers[0]!))
@@ -168,7 +187,7 @@ describe('replica: agreeing', () => {
   })
 
   it('keeps no more messages for the next height than its bound', () => {
-    const { world, benches, ring: all } = ring()
+    const { world, benches, ring: all } = ring({ allowlistGapMs: 0 })
     const [late, ...others] = benches as [Bench, ...Bench[]]
     all.deaf = (_from, to) => to === late.signer!.id
     for (const bench of benches) bench.admit(world.linkingEpoch(world.signers[0]!))
@@ -186,7 +205,7 @@ describe('replica: agreeing', () => {
   it('does nothing that needs carrying out when asked to work ahead', () => {
     const { world, benches } = ring()
     const [bench] = benches as [Bench]
-    bench.give({ type: 'withhold', withhold: true })
+    bench.give({ type: 'withhold', from: 0 })
     // Work appears by the passing of time alone, between two inputs: an allowlist whose gap ends.
     const list = world.allowlist(world.state.set.members.slice(1))
     bench.wall = world.state.timestamp

@@ -15,7 +15,7 @@ function patience (bench: Bench): number {
 
 describe('replica: view times', () => {
   it('a connected hospital that says nothing does not drive every timer to its cap', () => {
-    const world = new ChainFixture({ members: 4 })
+    const world = new ChainFixture({ members: 4, parameters: { allowlistGapMs: 0 } })
     const benches = world.signers.slice(0, 3).map(signer => new Bench(world, signer).vote())
     const connected = new Set(world.signers.map(({ id }) => hex(id)))
     for (const bench of benches) bench.give({ type: 'connectivity', connected })
@@ -42,7 +42,7 @@ describe('replica: view times', () => {
     assert(waited.every(ms => ms <= viewTimeoutMs), `waited ${waited.map(Math.round).join(', ')} ms`)
   })
   it('a quorum that is lost for an hour does not make the timers of the next heights long', () => {
-    const world = new ChainFixture({ members: 4 })
+    const world = new ChainFixture({ members: 4, parameters: { allowlistGapMs: 0 } })
     const benches = world.signers.slice(0, 3).map(signer => new Bench(world, signer).vote())
     const connected = new Set(world.signers.map(({ id }) => hex(id)))
     for (const bench of benches) bench.give({ type: 'connectivity', connected })

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import type { Core } from '../../../../src/node/core.js'
+import { BlockSource } from '../../../../src/node/peers/block-source.js'
+import { Claims } from '../../../../src/node/peers/claims.js'
+import { Suppliers } from '../../../../src/node/peers/suppliers.js'
+import { replyCodec } from '../../../../src/protocol/codec/index.js'
+import { sha256 } from '../../../../src/protocol/crypto/index.js'
+import { equal, hex, utf8 } from '../../../../src/protocol/types/index.js'
+
+const [hospital, government] = ['hospital', 'government'].map(name => sha256(utf8(name))) as
+  [Uint8Array, Uint8Array]
+
+describe('node/peers: block source', () => {
+  it('asks the government only when no hospital helps, although it was heard of first', async () => {
+    const asked: string[] = []
+    const claims = new Claims()
+    for (const id of [government, hospital]) claims.hear(id, 3)
+    const core = {
+      logger: {}, scheduler: { after: () => () => {} },
+      network: {
+        request: async (id: Uint8Array) => {
+          asked.push(hex(id))
+          const one = { block: new Uint8Array(1), certificate: new Uint8Array(1) }
+          return replyCodec.encode({ type: 'blocks', blocks: equal(id, government) ? [one] : [] })
+        }
+      }
+    } as unknown as Core
+    const source = new BlockSource(core, {
+      claims, suppliers: new Suppliers({ monotonic: () => 0 }), connected: () => [hospital, government],
+      isLast: id => equal(id, government)
+    })
+    const served = await source.next(1)
+    assert(served !== undefined && equal(served.peer, government))
+    assert.deepEqual(asked.slice(0, 2), [hospital, government].map(hex))
+  })
+})
