@@ -44,6 +44,7 @@ export interface HostEvents {
   help (to: MemberId, height: Height): void
   behind (of: MemberId, height: Height): void
   publish (effect: Extract<Effect, { type: 'publish' }>): void
+  recall (effect: Extract<Effect, { type: 'recall' }>): void
   halted (effect: Extract<Effect, { type: 'halt' }>): void
   /** The loop cannot go on: a failed write, or a broken invariant. The process must end. */
   failed (error: unknown): void
@@ -102,6 +103,8 @@ export class Host {
   }
 
   get stopped (): boolean { return this.#stopped }
+  /** Inputs that the replica has not taken in yet. */
+  get waiting (): number { return this.#queue.length }
 
   async #run (first: readonly Effect[]): Promise<void> {
     try {
@@ -168,6 +171,7 @@ export class Host {
       case 'help': return events.help(effect.to, effect.height)
       case 'behind': return events.behind(effect.of, effect.height)
       case 'publish': return events.publish(effect)
+      case 'recall': return events.recall(effect)
       case 'fault': return consensus.report(effect.peer, effect.code)
       case 'halt': return events.halted(effect)
     }

@@ -15,11 +15,13 @@ import type { HospitalConfig } from './config/index.js'
 import type { Core } from './core.js'
 import { raiseEvidenceAlarms } from './evidence-alarms.js'
 import { decodeFrame } from './frames.js'
+import { raiseHalt } from './halt-proof.js'
 import { Host, type CommittedBlock, type HostEvents } from './host.js'
 import type { Hospital } from './hospital/index.js'
 import { RecentBodies } from './hospital/recent-bodies.js'
 import { Intake, isProved, isSpent } from './intake.js'
 import { MembershipKeeper } from './membership-keeper.js'
+import { recallOpinions } from './past-opinions.js'
 import { AddressBook } from './peers/address-book.js'
 import { Fetcher } from './peers/fetcher.js'
 import { Helper } from './peers/helper.js'
@@ -111,10 +113,8 @@ export class RunningChain<C extends Clinical = Hospital> {
       publish: ({ transactions }) => {
         for (const { bytes } of transactions) core.gossip({ transaction: bytes, bodies: [] })
       },
-      halted: ({ code }) => {
-        core.alarm('halted', `Agreement is halted: ${code}. More than a third of the hospitals signed ` +
-          'what cannot both be true, or this software is wrong. Keep the data folder as it is.')
-      },
+      recall: wanted => { recallOpinions(core, wanted).catch(core.fail) },
+      halted: halt => { raiseHalt(core, halt) },
       failed: options.fail
     }
     const host = new Host(replica.state, {

@@ -1,5 +1,5 @@
 import type { Chaos } from './chaos.js'
-import type { NothingIsLost } from './checkers/index.js'
+import type { EvidenceFollows, NothingIsLost } from './checkers/index.js'
 import type { Judgement } from './judgement.js'
 import type { Simulation } from './simulation.js'
 
@@ -12,17 +12,22 @@ interface Ending {
   readonly chaos: Chaos
   readonly judgement: Judgement
   readonly lost: NothingIsLost
+  readonly evidence: EvidenceFollows
 }
 
 /** Nothing new is proposed; what has been must be on the chain soon, and its bodies everywhere. */
-export async function settle ({ world, chaos, lost }: Ending): Promise<void> {
+export async function settle ({ world, chaos, lost, evidence }: Ending): Promise<void> {
   const { bounds: { bodiesMs, settleMs }, timeline, violations } = world
   chaos.rest()
-  const isSettled = (): boolean => violations.length > 0 || lost.missing().length === 0
+  const isSettled = (): boolean => violations.length > 0 ||
+    (lost.missing().length === 0 && evidence.missing().length === 0)
   if (!await timeline.run(timeline.now + settleMs, isSettled)) {
     const missing = lost.missing()
-    world.violate('lost', `${missing.length} acknowledged cases are not on the chain ` +
-      `after ${settleMs} ms, ${(missing[0] ?? '').slice(0, 8)} first`)
+    if (missing.length > 0) {
+      world.violate('lost', `${missing.length} acknowledged cases are not on the chain ` +
+        `after ${settleMs} ms, ${(missing[0] ?? '').slice(0, 8)} first`)
+    }
+    for (const text of evidence.missing()) world.violate('§12', `${text}, and there is no evidence`)
   }
   for (let i = 0; i < BODY_TRIES && violations.length === 0; i++) {
     await timeline.run(timeline.now + bodiesMs, () => false)

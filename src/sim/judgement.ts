@@ -1,5 +1,6 @@
 import { equal, hex } from '../protocol/types/index.js'
 import { quorumOf } from './checkers/index.js'
+import { faultOfProof } from './fork-proof.js'
 import type { SimNode } from './sim-node.js'
 import type { Simulation } from './simulation.js'
 
@@ -95,6 +96,11 @@ export class Judgement {
       }
     }
     if (isForked) this.#demandProof()
+    for (const { name, parts, store } of honest) {
+      if (parts?.core.host.state.halted !== true || store === undefined) continue
+      const fault = await faultOfProof(world.chain, store)
+      if (fault !== undefined) world.violate('fork', `${name} has halted and ${fault}`)
+    }
   }
 
   /** More than f have signed what contradicts itself, and nobody honest has. */

@@ -23,6 +23,8 @@ export interface SimNetworkPorts {
   onSent (frame: Uint8Array): void
   /** A frame of a peer has come in. */
   onTaken (from: MemberId, frame: Uint8Array): void
+  /** A gossiped message has been let in. */
+  onGossip (message: Uint8Array): void
   /** A frame of a peer was not let in. */
   onRefused (from: MemberId): void
   onReport (peer: MemberId, code: string): void
@@ -240,6 +242,8 @@ export class SimNetwork implements Network {
   #takeGossip (from: MemberId, bytes: Uint8Array): void {
     const mayGossip = this.ports.mayUse(this.accessOf(from), 'gossip')
     if (!this.#subscribed || !mayGossip || this.#onMessage === undefined) return
-    if (this.#onMessage(from, bytes) === 'reject') this.report(from, 'gossip-rejected')
+    const verdict = this.#onMessage(from, bytes)
+    if (verdict === 'reject') this.report(from, 'gossip-rejected')
+    if (verdict === 'accept') this.ports.onGossip(bytes)
   }
 }

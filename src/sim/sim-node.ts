@@ -42,7 +42,7 @@ export interface NodeEvents {
   deciding (commit: CommittedBlock): void
   halted (message: string): void
   failed (error: unknown): void
-  alarm (code: string): void
+  alarm (code: string, message: string): void
   /** A user has been told that their diagnoses are safe. */
   acknowledged (one: Acknowledged): void
 }
@@ -52,6 +52,7 @@ export interface SimNodeEvents {
   started (node: SimNode): void
   sent (node: SimNode, frame: Uint8Array): void
   taken (node: SimNode, from: MemberId, frame: Uint8Array): void
+  gossiped (node: SimNode, message: Uint8Array): void
   refused (node: SimNode, from: MemberId): void
   reported (node: SimNode, peer: MemberId, code: string): void
   booted (node: SimNode): void
@@ -78,7 +79,7 @@ export class SimNode {
   store: NodeStore | undefined
   /** Lists handed over beside the chain, as at enrolment; offered at each start. */
   invitation: SignedAllowlist | undefined
-  /** Its log has been gone at a start: the one good reason to abstain (§10.4). */
+  /** Its log has been gone at a start: the one good reason to abstain (§10.4). Until that is over. */
   isLogLost = false
   /** An old copy of its log was put back. */
   isLogOld = false
@@ -176,7 +177,10 @@ export class SimNode {
       logger: SILENT, secrets: new Secrets(signer.id, bytes), random: bytes, config: undefined,
       origin: await logOrigin(store, { created: wal.opening.created, newKeys }),
       alarms: {
-        raise: (code, message) => { if (code === 'halted') events.halted(message); else events.alarm(code) }
+        raise: (code, message) => {
+          if (code === 'halted') events.halted(message)
+          else events.alarm(code, message)
+        }
       },
       fail: events.failed,
       hospital: core => new Clinic(core, chance, habits, events),
@@ -199,6 +203,7 @@ export class SimNode {
       slot: this.slot, id: this.signer.id, life, mayUse,
       behaviour: this.options.behaviour,
       onTaken: (from, frame) => { this.events.taken(this, from, frame) },
+      onGossip: message => { this.events.gossiped(this, message) },
       onSent: frame => { this.events.sent(this, frame) },
       onRefused: from => { this.events.refused(this, from) },
       onReport: (peer, code) => { this.events.reported(this, peer, code) }
@@ -213,7 +218,8 @@ export class SimNode {
     }
     return {
       committed: living(events.committed), deciding: living(events.deciding),
-      halted: living(events.halted), failed: living(events.failed), alarm: living(events.alarm),
+      halted: living(events.halted), failed: living(events.failed),
+      alarm: (code, message) => { if (life.alive) events.alarm(code, message) },
       acknowledged: living(events.acknowledged)
     }
   }

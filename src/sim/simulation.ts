@@ -1,11 +1,11 @@
 import type { Chain, Signer } from '../protocol/types/index.js'
 import { equal, hex } from '../protocol/types/index.js'
-import { allCheckers, History, NothingIsLost, Signatures, type Case, type Checker } from './checkers/index.js'
+import { allCheckers, History, type Case, type Checkers } from './checkers/index.js'
 import { endBeyond, settle } from './endings.js'
 import { boundsOf, type Bounds } from './bounds.js'
 import { Judgement } from './judgement.js'
 import { Chaos } from './chaos.js'
-import { decodeFrame } from './frames.js'
+import { messageIn, transactionIn } from './frames.js'
 import type { CommittedBlock } from '../node/host.js'
 import { CaseStatus } from '../protocol/types/index.js'
 import { describe } from './describe.js'
@@ -45,12 +45,9 @@ export class Simulation {
   readonly violations: Violation[] = []
   readonly faults: Record<string, number> = {}
   readonly #real: boolean
-  readonly #checkers: Checker[]
-  readonly #signatures: Signatures
-  readonly #lost: NothingIsLost
+  readonly #checkers: Checkers
   readonly #judgement = new Judgement(this)
   readonly #liars = new Set<string>()
-  readonly #lapsed = new Set<string>()
   #isStable = false
   #waived = false
   #highestView = 0
@@ -74,7 +71,6 @@ export class Simulation {
     this.government = people.government
     this.nodes.push(...people.nodes)
     for (const node of this.nodes) if (!node.isHonest) this.#liars.add(hex(node.signer.id))
-    for (const node of this.nodes) if (node.has('restored')) this.#lapsed.add(hex(node.signer.id))
     this.history = new History(this.chain)
     const watched: Case = {
       chain: this.chain, history: this.history,
@@ -83,9 +79,7 @@ export class Simulation {
       isHonest: id => !this.#liars.has(hex(id)),
       violate: (invariant, text) => { this.violate(invariant, text) }
     }
-    this.#signatures = new Signatures(watched)
-    this.#lost = new NothingIsLost(watched)
-    this.#checkers = allCheckers(watched, this.#signatures, this.#lost)
+    this.#checkers = allCheckers(watched)
   }
 
   get isStable (): boolean { return this.#isStable }
@@ -119,13 +113,14 @@ export class Simulation {
     const isDone = (): boolean => this.violations.length > 0 || this.laggards(goal).length === 0
     const isLive = await timeline.run(plan.stabilizesAt + this.bounds.livenessMs, isDone)
     if (!isLive && this.#judgement.broken.size === 0) this.#waived = this.#judgement.ofStall(goal)
-    const ending = { world: this, chaos, judgement: this.#judgement, lost: this.#lost }
+    const { lost, evidence } = this.#checkers
+    const ending = { world: this, chaos, judgement: this.#judgement, lost, evidence }
     if (plan.isBeyond) await endBeyond(ending)
     else if (isLive) await settle(ending)
-    for (const checker of this.#checkers) await checker.finish?.(this.nodes)
+    for (const checker of this.#checkers.all) await checker.finish?.(this.nodes)
   }
 
-  contradictors (): ReadonlySet<string> { return this.#signatures.contradictors() }
+  contradictors (): ReadonlySet<string> { return this.#checkers.signatures.contradictors() }
 
   /** A mistake of the code, wherever it came up. */
   crashed (error: unknown): void {
@@ -167,7 +162,7 @@ export class Simulation {
       const { view } = node.parts.core.host.state.consensus
       this.#highestView = Math.max(this.#highestView, view)
       if (!node.isHonest) continue
-      for (const checker of this.#checkers) checker.look?.(node)
+      for (const checker of this.#checkers.all) checker.look?.(node)
     }
     this.timeline.after(LOOK_MS, () => { this.#look() })
   }
@@ -176,24 +171,24 @@ export class Simulation {
     return {
       node: node => this.#nodeEvents(node),
       sent: (node, frame) => {
-        const decoded = decodeFrame(frame)
-        if (decoded.verdict !== 'accept' || decoded.value.kind !== 'message') return
-        const { message } = decoded.value
+        const message = messageIn(frame)
+        if (message === undefined) return
         this.note(node.name, `sends ${describe(message)}`)
-        for (const checker of this.#checkers) checker.sent?.(node, message)
+        for (const checker of this.#checkers.all) checker.sent?.(node, message)
       },
-      started: node => { for (const checker of this.#checkers) checker.started?.(node) },
+      started: node => { for (const checker of this.#checkers.all) checker.started?.(node) },
       taken: (node, from, frame) => {
-        if (!this.#lapsed.has(hex(from))) return
-        const decoded = decodeFrame(frame)
-        if (decoded.verdict !== 'accept' || decoded.value.kind !== 'message') return
-        const { message } = decoded.value
-        if (message.type !== 'vote' || !equal(message.vote.signer, from)) return
-        for (const checker of this.#checkers) checker.heard?.(node, message.vote)
+        const message = messageIn(frame)
+        if (message === undefined) return
+        for (const checker of this.#checkers.all) checker.took?.(node, from, message)
+      },
+      gossiped: (node, message) => {
+        const transaction = transactionIn(message)
+        for (const checker of this.#checkers.all) checker.gossiped?.(node, transaction)
       },
       refused: (node, from) => {
         if (!node.isHonest) return
-        for (const checker of this.#checkers) checker.refused?.(node, from)
+        for (const checker of this.#checkers.all) checker.refused?.(node, from)
       },
       reported: (node, peer, code) => {
         this.note(node.name, `reports ${hex(peer).slice(0, 8)}: ${code}`)
@@ -234,7 +229,7 @@ export class Simulation {
     return {
       deciding: commit => {
         this.history.add(commit)
-        if (node.isHonest) for (const checker of this.#checkers) checker.deciding?.(node, commit)
+        if (node.isHonest) for (const checker of this.#checkers.all) checker.deciding?.(node, commit)
       },
       committed: commit => { this.#committed(node, commit) },
       halted: message => {
@@ -243,9 +238,12 @@ export class Simulation {
       },
       failed: error => { this.#failed(node, error) },
       acknowledged: one => {
-        if (node.isHonest) for (const checker of this.#checkers) checker.acknowledged?.(node, one)
+        if (node.isHonest) for (const checker of this.#checkers.all) checker.acknowledged?.(node, one)
       },
-      alarm: code => { this.note(node.name, `raises alarm ${code}`) }
+      alarm: (code, message) => {
+        this.note(node.name, `raises alarm ${code}`)
+        for (const checker of this.#checkers.all) checker.alarmed?.(node, code, message)
+      }
     }
   }
 
@@ -264,7 +262,7 @@ export class Simulation {
       this.#cases.closed += closed.length
       this.#cases.accepted += closed.filter(one => one.status === CaseStatus.accepted).length
     }
-    if (node.isHonest) for (const checker of this.#checkers) checker.committed?.(node, commit)
+    if (node.isHonest) for (const checker of this.#checkers.all) checker.committed?.(node, commit)
   }
 
   #counted = 0

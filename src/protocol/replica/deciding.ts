@@ -7,6 +7,7 @@ import { leaderOrder } from '../sortition/index.js'
 import type { BlockHash, Certificate, Chain, Height, Signer } from '../types/index.js'
 import { equal, hex, TransactionKind, VoteKind, ZERO_32 } from '../types/index.js'
 import { conflictKey, verifyCertificate } from '../codec/index.js'
+import { compareWithEarlier } from './accusing.js'
 import type { Effect } from './effect.js'
 import { candidateOf, offerBlock } from './judging.js'
 import type { LogRecord } from './log-record.js'
@@ -39,6 +40,10 @@ export function commit (run: Run, decided: Decided): void {
   beginHeight(run, state.later)
   offerLogged(run, state.later)
   state.later = laterThan(state.later, state.context.height)
+  // What a block holds may never have come through the pool here.
+  for (const transaction of block.transactions) {
+    if (transaction.transaction.kind === TransactionKind.opinions) compareWithEarlier(run, transaction)
+  }
 }
 
 /**

@@ -34,6 +34,8 @@ export type Effect =
   | { readonly type: 'fetch-block', readonly height: Height, readonly hash: BlockHash,
     readonly from: MemberId }
   | { readonly type: 'fetch-certificates', readonly height: Height }
+  /** The opinions of this author in a final block, as `witness`: a later one contradicts them (§12). */
+  | { readonly type: 'recall', readonly height: Height, readonly author: MemberId }
   /** A peer is at a lower height: R10. */
   | { readonly type: 'help', readonly to: MemberId, readonly height: Height }
   /** A peer is at a higher height: §11. */

@@ -11,7 +11,7 @@ export type Input =
   | { readonly type: 'message', readonly from: MemberId, readonly message: ConsensusMessage }
   /** Verified transactions; the bodies of every PROPOSE among them are durable here. */
   | { readonly type: 'transactions', readonly transactions: readonly VerifiedTransaction[] }
-  /** Verified, but not to be held: it shares sequence numbers with what is (§12). */
+  /** Verified, but not to be held, only compared with what is: §12. */
   | { readonly type: 'witness', readonly transaction: VerifiedTransaction }
   /** The rows asked for by a `load` effect. */
   | { readonly type: 'loaded', readonly ticket: number, readonly entries: Entries }

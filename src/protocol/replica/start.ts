@@ -6,6 +6,7 @@ import { Accusations } from './accusations.js'
 import { consensusRecords, contextFor, laterThan, offerLogged } from './deciding.js'
 import type { Effect } from './effect.js'
 import type { LogRecord } from './log-record.js'
+import { OpinionsSeen } from './opinions-seen.js'
 import { newRun } from './run.js'
 import type { ReplicaState } from './state.js'
 import { settle } from './step.js'
@@ -35,7 +36,8 @@ export function startReplica (
   const state: ReplicaState = {
     ...parts, context, consensus: started.state, reasonGiven: false, halted: false, withholdFrom: Infinity,
     candidates: new Map(), tickets: new Map(), nextTicket: 1, future: [], proof: undefined,
-    tip: undefined, accusations: new Accusations(), later: laterThan(log, context.height)
+    tip: undefined, accusations: new Accusations(), opinionsSeen: new OpinionsSeen(),
+    later: laterThan(log, context.height)
   }
   const run = newRun(state, clock)
   run.started.push(...started.effects)

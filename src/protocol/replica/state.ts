@@ -9,6 +9,7 @@ import type {
 import type { Accusations } from './accusations.js'
 import type { Candidate } from './candidate.js'
 import type { LogRecord } from './log-record.js'
+import type { OpinionsSeen } from './opinions-seen.js'
 import type { ViewTimes } from './view-times.js'
 
 /** Messages for the next height, kept until it starts (§14: 64 per sender). */
@@ -36,6 +37,7 @@ export interface ReplicaState {
   votesFrom: Height
   readonly viewTimes: ViewTimes
   readonly accusations: Accusations
+  readonly opinionsSeen: OpinionsSeen
   ledger: LedgerState
   context: HeightContext
   consensus: ConsensusState

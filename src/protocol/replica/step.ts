@@ -1,14 +1,10 @@
 import {
   step as consensusStep, type Clock, type Effect as ConsensusEffect
 } from '../consensus/index.js'
-import {
-  conflictKey, headOf, signTransaction, transactionCodec, verifyTransaction
-} from '../codec/index.js'
 import type { Entries } from '../ledger/index.js'
-import type {
-  Certificate, Conflict, ConsensusMessage, MemberId, Propose, VerifiedTransaction
-} from '../types/index.js'
-import { equal, hex, TransactionKind } from '../types/index.js'
+import type { Certificate, ConsensusMessage, MemberId, VerifiedTransaction } from '../types/index.js'
+import { equal } from '../types/index.js'
+import { accuse, compareWithEarlier, recallContradicted } from './accusing.js'
 import { build, buildLoaded, proofForHeight } from './building.js'
 import { catchUp, catchUpLoaded } from './catching-up.js'
 import { beginVoting, decide, provesFork } from './deciding.js'
@@ -48,9 +44,7 @@ function take (run: Run, input: Exclude<Input, { type: 'idle' }>): void {
   switch (input.type) {
     case 'message': return takeMessage(run, input.from, input.message)
     case 'transactions': return takeTransactions(run, input.transactions)
-    case 'witness':
-      if (isPropose(input.transaction)) accuseOfTwoProposes(run, input.transaction)
-      return
+    case 'witness': return compareWithEarlier(run, input.transaction)
     case 'loaded': return takeLoaded(run, input.ticket, input.entries)
     case 'timer':
       if (input.height !== run.state.context.height) return
@@ -98,7 +92,7 @@ function translate (run: Run, effect: ConsensusEffect): void {
     case 'build': return build(run, effect.view)
     case 'judge': return judge(run, effect)
     case 'decided': return decide(run, effect.blockHash, effect.certificate)
-    case 'evidence': return accuse(run, effect.conflict)
+    case 'evidence': accuse(run, effect.conflict); return
     case 'halt': return halt(run, effect)
     case 'flush':
     case 'broadcast':
@@ -142,7 +136,8 @@ function checkAgainstTip (run: Run, certificate: Certificate): void {
 function takeTransactions (run: Run, transactions: readonly VerifiedTransaction[]): void {
   const { state } = run
   for (const transaction of transactions) {
-    if (isPropose(transaction)) accuseOfTwoProposes(run, transaction)
+    recallContradicted(run, transaction)
+    compareWithEarlier(run, transaction)
     state.pool.admit(transaction, poolView(state, run.clock))
   }
   state.reasonGiven = false
@@ -158,34 +153,6 @@ function takeLoaded (run: Run, ticket: number, entries: Entries): void {
     case 'judge': return judgeLoaded(run, next.hash, entries)
     case 'catch-up': return catchUpLoaded(run, next.block, next.certificate, entries)
   }
-}
-
-function isPropose (one: VerifiedTransaction): one is VerifiedTransaction<Propose> {
-  return one.transaction.kind === TransactionKind.propose
-}
-
-/** §12: one hospital, one sequence number, two contents. */
-function accuseOfTwoProposes (run: Run, second: VerifiedTransaction<Propose>): void {
-  const first = run.state.pool.conflicting(second)
-  if (first === undefined) return
-  accuse(run, {
-    type: 'proposes', first: headOf(first.transaction), second: headOf(second.transaction)
-  })
-}
-
-/** §12: evidence is a transaction like any other, made by whoever saw both objects. */
-function accuse (run: Run, conflict: Conflict): void {
-  const { chain, signer } = run.state
-  if (signer === undefined) return
-  const offence = hex(conflictKey(chain, conflict))
-  if (!run.state.accusations.take(offence, run.state.context.height)) return
-  const transaction = signTransaction(chain.id, signer,
-    { kind: TransactionKind.evidence, author: signer.id, conflict })
-  const verified = verifyTransaction(chain, id => run.state.ledger.set.has(id),
-    transactionCodec.encode(transaction))
-  if (verified.verdict !== 'accept') return
-  run.state.pool.admit(verified.value, poolView(run.state, run.clock))
-  run.effects.push({ type: 'publish', transactions: [verified.value] })
 }
 
 /** Whether `idle` would do anything. */

@@ -12,6 +12,7 @@ import type { SimNetwork } from '../sim-network.js'
 import type { Behaviour, Delivery, Means } from './behaviour.js'
 import { toAll } from './behaviour.js'
 import { foulTransaction } from './foul-transactions.js'
+import { madeUp } from './made-up.js'
 
 const HOUR_MS = 3_600_000
 /** How often it leads where others should, and in how many views at once. */
@@ -22,8 +23,10 @@ const FOUL_TRANSACTION = 0.4
 /** §9 and Timely, one by one. */
 const FOULS = [
   'past', 'parent-time', 'future', 'too-old', 'too-new', 'parent', 'list', 'state-root', 'proposer',
-  'proof', 'order', 'twice', 'empty'
+  'proof', 'order', 'twice', 'empty', 'view'
 ] as const
+/** How often a new block that stands in for a notarized one is said to be that one. */
+const FORGES = 0.5
 
 interface Content {
   header: Header
@@ -33,8 +36,9 @@ interface Content {
 
 /**
  * Leads with blocks that break one rule of §9 each, and votes for them; where a block was notarized
- * in the view before, which it must repeat, it proposes a new one (R4); and it leads where it is not
- * its turn. A hospital that forgets a check takes these blocks.
+ * in the view before, which it must repeat, it proposes a new one (R4), or repeats one under a
+ * notarization that nobody signed; and it leads where it is not its turn. A hospital that forgets a
+ * check takes these blocks.
  */
 export class BadLeader implements Behaviour {
   /** What it said in place of the block that the honest node beneath it made. */
@@ -71,7 +75,9 @@ export class BadLeader implements Behaviour {
     const views = isItsTurn(view)
       ? [view]
       : Array.from({ length: USURPED_VIEWS }, (_, i) => view + i).filter(at => !isItsTurn(at))
-    return views.flatMap(at => toAll(this.#propose(this.#emptyBlock(state, at), at, ZERO_32), to))
+    const isForged = mustRepeat && isItsTurn(view) && this.means.random.chance(FORGES)
+    return views.flatMap(at =>
+      toAll(this.#propose(this.#emptyBlock(state, at), at, ZERO_32, isForged), to))
   }
 
   #emptyBlock ({ context: { height }, ledger }: ReplicaState, view: number): Content {
@@ -85,7 +91,9 @@ export class BadLeader implements Behaviour {
     return { header, leaves: [], extra: [] }
   }
 
-  #propose ({ header, leaves, extra }: Content, view: number, own: BlockHash): Uint8Array {
+  #propose (
+    { header, leaves, extra }: Content, view: number, own: BlockHash, isForged = false
+  ): Uint8Array {
     const { chain, signer } = this.means
     const hash = blockHash(chain.id, header)
     const signed = { height: header.height, view, blockHash: hash }
@@ -94,11 +102,20 @@ export class BadLeader implements Behaviour {
     const before = state?.candidates.get(hex(own))?.held ?? new Map()
     const held = new Map([...before, ...extra.map(one => [hex(one.leaf), one] as const)])
     // The honest node beneath serves what others lack of it.
+    const transactions = leaves.map(leaf => held.get(hex(leaf))).filter(one => one !== undefined)
+    const block = transactions.length === leaves.length ? { hash, header, transactions } : undefined
     state?.candidates.set(hex(hash), {
-      hash, header, leaves, held, from: signer.id, stage: 'gathering', block: undefined, delta: undefined
+      hash, header, leaves, held, from: signer.id, stage: 'gathering', block, delta: undefined
     })
     const proposal = {
       ...signed, signer: signer.id, signature: signer.sign(blockProposalSignBytes(chain.id, signed))
+    }
+    if (isForged) {
+      const notarization = madeUp(this.means, { ...signed, view: view - 1, kind: VoteKind.notarize })
+      return messageFrame({
+        type: 'proposal',
+        proposal: { proposal, justifyView: view - 1, block: undefined, notarization, nullifications: [] }
+      })
     }
     return messageFrame({
       type: 'proposal',
@@ -123,7 +140,8 @@ export class BadLeader implements Behaviour {
   #foul (content: Content): Content {
     const { header } = content
     const { random } = this.means
-    const before = this.means.state()?.ledger.timestamp ?? header.timestamp
+    const state = this.means.state()
+    const before = state?.ledger.timestamp ?? header.timestamp
     if (random.chance(FOUL_TRANSACTION)) return this.#withFoulTransaction(content)
     // Only after a quiet time is there room for a time that is too old, and after the block before.
     const isQuiet = header.timestamp - before > this.#beyond(header.view)
@@ -141,6 +159,8 @@ export class BadLeader implements Behaviour {
       case 'order': return listing(content, content.leaves.toReversed())
       case 'twice': return listing(content, [...content.leaves, ...content.leaves.slice(-1)])
       case 'empty': return listing(content, [])
+      // In which it leads as well: nothing else in the header is wrong.
+      case 'view': return changed(content, { view: header.view + (state?.context.leaders.length ?? 1) })
     }
   }
 

@@ -1,9 +1,10 @@
 import { finalBlockFrame, messageFrame } from '../../node/frames.js'
 import { certificateCodec } from '../../protocol/codec/index.js'
-import type { Certificate, Statement, VoteKind } from '../../protocol/types/index.js'
+import type { Statement, VoteKind } from '../../protocol/types/index.js'
 import type { SimNetwork } from '../sim-network.js'
 import type { Behaviour, Delivery, Means } from './behaviour.js'
 import { toAll } from './behaviour.js'
+import { madeUp } from './made-up.js'
 
 /** Signs with others' names, makes up certificates, sends noise, and spoils its answers. */
 export class Forger implements Behaviour {
@@ -32,24 +33,17 @@ export class Forger implements Behaviour {
         type: 'vote', vote: { ...statement, signer: victim.id, signature: random.bytes(64) }
       }), to)
       case 2: return toAll(messageFrame({
-        type: 'certificate', certificate: this.#certificate(statement, state.context.set.size)
+        type: 'certificate', certificate: madeUp(this.means, statement)
       }), to)
       default: return toAll(finalBlockFrame({
         block: random.bytes(400),
-        certificate: certificateCodec.encode(this.#certificate(statement, state.context.set.size))
+        certificate: certificateCodec.encode(madeUp(this.means, statement))
       }), to)
     }
   }
 
   reply (_protocol: string, reply: Uint8Array): Uint8Array {
     return this.means.random.chance(0.1) ? this.#spoilt(reply) : reply
-  }
-
-  #certificate (statement: Statement, n: number): Certificate {
-    const bitmap = new Uint8Array(Math.ceil(n / 8))
-    for (let i = 0; i < n; i++) bitmap[i >> 3] = (bitmap[i >> 3] ?? 0) | 1 << (i & 7)
-    const signatures = Array.from({ length: n }, () => this.means.random.bytes(64))
-    return { ...statement, bitmap, signatures }
   }
 
   #spoilt (bytes: Uint8Array): Uint8Array {

@@ -12,6 +12,7 @@ import { Flooder } from './flooder.js'
 import { Forger } from './forger.js'
 import { selectiveSender } from './selective-sender.js'
 import { starver } from './starver.js'
+import { twoMinded } from './two-minded.js'
 import { vrfWithholder } from './vrf-withholder.js'
 import { certificateWithholder, silent, voteWithholder } from './withholders.js'
 
@@ -21,7 +22,7 @@ export type { Behaviour, Means, Plot } from './behaviour.js'
 export const LIARS = [
   'equivocator', 'silent', 'vote-withholder', 'certificate-withholder', 'selective-sender',
   'amnesiac', 'twin', 'forger', 'vrf-withholder', 'starver', 'false-server',
-  'bad-leader', 'flooder'
+  'bad-leader', 'flooder', 'two-minded'
 ] as const
 
 /**
@@ -53,6 +54,7 @@ function makeBehaviour (role: Role, means: Means): Behaviour | undefined {
     case 'selective-sender': return selectiveSender(means)
     case 'vrf-withholder': return vrfWithholder(means)
     case 'starver': return starver(means)
+    case 'two-minded': return twoMinded(means)
     case 'false-server': return falseServer(means)
     case 'amnesiac':
     case 'twin': return { outgoing: toAll }

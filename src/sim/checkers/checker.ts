@@ -1,5 +1,5 @@
 import type { CommittedBlock } from '../../node/host.js'
-import type { Chain, ConsensusMessage, MemberId, Vote } from '../../protocol/types/index.js'
+import type { Chain, ConsensusMessage, MemberId, Transaction } from '../../protocol/types/index.js'
 import type { Acknowledged } from '../clinic.js'
 import type { Plan } from '../plan.js'
 import type { SimNode } from '../sim-node.js'
@@ -24,8 +24,12 @@ export interface Checker {
   refused? (node: SimNode, from: MemberId): void
   /** A process of this node has begun to run. */
   started? (node: SimNode): void
-  /** A vote of a hospital that lost its memory has reached a node. */
-  heard? (node: SimNode, vote: Vote): void
+  /** A message has reached a node, which takes it up next. */
+  took? (node: SimNode, from: MemberId, message: ConsensusMessage): void
+  /** A node has let a gossiped transaction in. */
+  gossiped? (node: SimNode, transaction: Transaction): void
+  /** An operator has been told. */
+  alarmed? (node: SimNode, code: string, message: string): void
   /** An honest hospital told its user that these are safe. */
   acknowledged? (node: SimNode, one: Acknowledged): void
   finish? (nodes: readonly SimNode[]): void | Promise<void>
@@ -42,5 +46,7 @@ export interface Case {
   isHonest (id: MemberId): boolean
   /** Simulated ms. */
   now (): number
+  /** The network is good from now on. */
+  isStable (): boolean
   violate (invariant: string, text: string): void
 }

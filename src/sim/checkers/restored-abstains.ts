@@ -1,4 +1,4 @@
-import type { ConsensusMessage, Vote } from '../../protocol/types/index.js'
+import type { ConsensusMessage, MemberId, Vote } from '../../protocol/types/index.js'
 import type { SimNode } from '../sim-node.js'
 import { areContrary, name, quorumOf, textOf } from './arithmetic.js'
 import type { Case, Checker } from './checker.js'
@@ -25,8 +25,11 @@ export class RestoredAbstains implements Checker {
     if (node.has('restored')) this.#begun.set(node.life, this.one.now())
   }
 
-  heard (node: SimNode, vote: Vote): void {
-    if (!node.isHonest) return
+  took (node: SimNode, from: MemberId, message: ConsensusMessage): void {
+    if (this.#told.size === 0 || message.type !== 'vote' || !node.isHonest) return
+    const { vote } = message
+    // Over the stream of the signer alone it is known to be fresh.
+    if (name(from) !== name(vote.signer)) return
     const told = this.#told.get(placeOf(vote))?.find(one => textOf(one.vote) === textOf(vote))
     const isKnown = told?.witnesses.get(node)?.life === node.life
     if (!isKnown) told?.witnesses.set(node, { life: node.life, at: this.one.now() })

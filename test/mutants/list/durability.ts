@@ -1,5 +1,5 @@
 import type { Mutant } from '../mutant.js'
-import { CRASHES, LAGGARDS } from './trials.js'
+import { CRASHES, LAGGARDS, STORM } from './trials.js'
 
 const CATCHING_UP = 'src/protocol/replica/catching-up.ts'
 
@@ -35,6 +35,22 @@ export const DURABILITY: readonly Mutant[] = [
     file: 'src/node/voting-right.ts',
     find: 'const mayHaveLost = isGone || this.#unknownVoteAt > 0',
     replace: 'const mayHaveLost = this.#unknownVoteAt < 0',
+    trial: { ...CRASHES, adversaries: ['log-lost'] }
+  },
+  {
+    name: 'a hospital without its log abstains for ever',
+    rule: '§10.4',
+    file: 'src/node/voting-right.ts',
+    find: 'const ABSTAIN_HEIGHTS = 3',
+    replace: 'const ABSTAIN_HEIGHTS = 1_000_000',
+    trial: { ...STORM, adversaries: ['log-lost'] }
+  },
+  {
+    name: 'a hospital without its log votes a height early',
+    rule: '§10.4',
+    file: 'src/node/voting-right.ts',
+    find: 'const ABSTAIN_HEIGHTS = 3',
+    replace: 'const ABSTAIN_HEIGHTS = 2',
     trial: { ...CRASHES, adversaries: ['log-lost'] }
   },
   {

@@ -1,11 +1,5 @@
-import type { Mutant, SimTrial } from '../mutant.js'
-import { BAD_LEADER, CRASHES, PATIENCE, SLOW_LINKS, STORM } from './trials.js'
-
-/** Two equivocators of four, and partitions: two chains. */
-const FORKS: SimTrial = {
-  ...STORM, faults: ['loss', 'partition'],
-  plan: { isBeyond: true, roles: new Map([[0, ['equivocator']], [1, ['equivocator']]]), partitionMs: 1_500 }
-}
+import type { Mutant } from '../mutant.js'
+import { BAD_LEADER, CRASHES, FORKS, PATIENCE, SLOW_LINKS, STORM } from './trials.js'
 
 /** §8, rule by rule. */
 export const FINALITY: readonly Mutant[] = [
@@ -56,6 +50,14 @@ export const FINALITY: readonly Mutant[] = [
     find: "if (!equal(signer, leaderOf(state.context, view))) return turn.fault(from, 'not-the-leader')",
     replace: '',
     trial: { ...BAD_LEADER, livenessBoundMs: 20_000 }
+  },
+  {
+    name: 'a block may name another view',
+    rule: '§8 R4',
+    file: 'src/protocol/consensus/proposal-form.ts',
+    find: 'if (header.height !== proposal.height || header.view !== proposal.view)',
+    replace: 'if (header.height !== proposal.height)',
+    trial: BAD_LEADER
   },
   {
     name: 'any time will do',

@@ -5,11 +5,12 @@
 import type { Mutant } from '../mutant.js'
 import { BLOCKS } from './blocks.js'
 import { DURABILITY } from './durability.js'
+import { EVIDENCE } from './evidence.js'
 import { FINALITY } from './finality.js'
 import { MEMBERSHIP } from './membership.js'
 import { MEMORY } from './memory.js'
 import { REQUIRED } from './required.js'
 
 export const MUTANTS: readonly Mutant[] = [
-  ...REQUIRED, ...MEMBERSHIP, ...BLOCKS, ...FINALITY, ...DURABILITY, ...MEMORY
+  ...REQUIRED, ...MEMBERSHIP, ...BLOCKS, ...FINALITY, ...DURABILITY, ...EVIDENCE, ...MEMORY
 ]

@@ -8,6 +8,12 @@ const UNJUSTIFIED = {
   find: 'if (certificates.missingNullifications(justifyView, proposal.view) > 0) return false',
   replace: ''
 }
+const UNNOTARIZED = {
+  rule: '§8 R4',
+  file: GUARDS,
+  find: 'return notarization !== undefined && equal(notarization.blockHash, proposal.blockHash)',
+  replace: 'return notarization === undefined || proposal.view >= 0'
+}
 const TWO_NOTARIZE = {
   rule: '§8 vote',
   file: GUARDS,
@@ -15,7 +21,7 @@ const TWO_NOTARIZE = {
   replace: 'return view >= 0'
 }
 
-/** The eight that consensus.md §13 names, all in whole networks; two of them as schedules, too. */
+/** The eight that consensus.md §13 names, in whole networks; those of R4 and of votes as schedules, too. */
 export const REQUIRED: readonly Mutant[] = [
   {
     name: 'FINALIZE after NULLIFY',
@@ -46,6 +52,20 @@ export const REQUIRED: readonly Mutant[] = [
   {
     name: 'justification unchecked',
     ...UNJUSTIFIED,
+    trial: {
+      ...BAD_LEADER, faults: ['loss'],
+      plan: {
+        links: { loss: 0.3, duplication: 0, holdback: 0.3, latencyMs: [1, 200], holdbackMs: 1_500 }
+      }
+    }
+  },
+  {
+    name: 'a repeated block needs no notarization, schedules', ...UNNOTARIZED,
+    trial: { type: 'twins', hospitals: 4 }
+  },
+  {
+    name: 'a repeated block needs no notarization',
+    ...UNNOTARIZED,
     trial: {
       ...BAD_LEADER, faults: ['loss'],
       plan: {

@@ -41,3 +41,9 @@ export const LAGGARDS: SimTrial = {
 
 /** One hospital signs far more than anybody needs. */
 export const FLOOD: SimTrial = { ...STORM, faults: ['loss'], adversaries: ['flooder'] }
+
+/** Two equivocators of four, and partitions: two chains. */
+export const FORKS: SimTrial = {
+  ...STORM, faults: ['loss', 'partition'],
+  plan: { isBeyond: true, roles: new Map([[0, ['equivocator']], [1, ['equivocator']]]), partitionMs: 1_500 }
+}

@@ -1,10 +1,11 @@
 import type { HeightContext, Input } from '../../../src/protocol/consensus/index.js'
 import { policyOf } from '../../../src/protocol/consensus/index.js'
-import type { ConsensusMessage } from '../../../src/protocol/types/index.js'
+import type { Certificate, ConsensusMessage } from '../../../src/protocol/types/index.js'
+import { VoteKind } from '../../../src/protocol/types/index.js'
 import { signProposal, type KeyedChain } from '../../unit/protocol/consensus/support/keyed-chain.js'
 import { Trace, type Violation } from '../../unit/protocol/consensus/support/trace.js'
 import { quickBlock, quickChain, quickSigner } from './quick-keys.js'
-import { HEARD, tolerated, type Schedule, type ViewPlan } from './schedule.js'
+import { HEARD, tolerated, type Schedule, type Unjustified, type ViewPlan } from './schedule.js'
 import { TwinProcess } from './twin-process.js'
 
 const HEIGHT = 1
@@ -76,7 +77,7 @@ class Play {
 
   #playView (view: number, { hearings, unjustified }: ViewPlan): void {
     // Before its honest code can propose: hospitals keep the first that they see.
-    if (unjustified) this.#proposeUnjustified(view)
+    if (unjustified !== undefined) this.#proposeUnjustified(view, unjustified)
     this.#ring('propose', view)
     for (const phase of HEARD.slice(1)) {
       this.#deliver(`${view}/${phase}`, side => HEARD.indexOf(hearings[side].heard) >= HEARD.indexOf(phase))
@@ -157,14 +158,28 @@ class Play {
     return { type: 'built', view, proposalBlock: block, blockHash: hash }
   }
 
-  #proposeUnjustified (view: number): void {
+  #proposeUnjustified (view: number, kind: Unjustified): void {
     for (const by of this.#processes.filter(one => one.hospital === this.#leaderOf(view))) {
       const { block, hash } = quickBlock(this.#keyed, HEIGHT, view, `unjustified ${by.label}`)
       const signer = quickSigner(this.#keyed.members[by.hospital]!)
-      const attached = { justifyView: -1, block, notarization: undefined, nullifications: [] }
+      const attached = kind === 'fresh'
+        ? { justifyView: -1, block, notarization: undefined, nullifications: [] }
+        : {
+          justifyView: view - 1, block: undefined, nullifications: [],
+          notarization: this.#madeUp(view - 1, hash)
+        }
       const proposal = signProposal(this.#keyed, signer, { height: HEIGHT, view, hash }, attached)
       this.#hear(by, { type: 'proposal', proposal })
       this.#tell(by, by, { type: 'proposal', proposal })
+    }
+  }
+
+  /** In everybody's name, signed by nobody. */
+  #madeUp (view: number, blockHash: Uint8Array): Certificate {
+    const { n } = this.schedule
+    return {
+      kind: VoteKind.notarize, height: HEIGHT, view, blockHash, bitmap: bitmapOf(n),
+      signatures: Array.from({ length: n }, () => new Uint8Array(64))
     }
   }
 
@@ -176,6 +191,12 @@ class Play {
       case 'twin': return n - 1 - Math.min(view, tolerated(n) - 1)
     }
   }
+}
+
+function bitmapOf (n: number): Uint8Array {
+  const bitmap = new Uint8Array(Math.ceil(n / 8))
+  for (let i = 0; i < n; i++) bitmap[i >> 3]! |= 1 << (i & 7)
+  return bitmap
 }
 
 function keyOf (message: ConsensusMessage): string {

@@ -5,7 +5,8 @@
  * Two things are added. Deliveries are cut by receiver and kind of vote, not by group alone: here
  * everybody votes to everybody, so a group that hears a vote also holds its certificate, and a block
  * that is final for one hospital only, the beginning of every fork, could not come about. And a twin
- * that leads may propose a fresh block without justification, which honest code never does.
+ * that leads may propose a block without justification, which honest code never does: a fresh one, or
+ * one that it says was notarized.
  */
 
 /** What a class of hospitals hears of a view before its timers fire; each level includes the former. */
@@ -22,10 +23,13 @@ export interface Hearing {
 /** Who leads a view: a hospital of the first or second class, or a liar. */
 export type Leader = 'first' | 'second' | 'twin'
 
+/** As a fresh one, or as a repetition under a notarization of the view before that nobody signed. */
+export type Unjustified = 'fresh' | 'forged'
+
 export interface ViewPlan {
   readonly leader: Leader
-  /** A lying leader proposes a fresh block, whatever it holds. */
-  readonly unjustified: boolean
+  /** A lying leader proposes a new block, whatever it holds. */
+  readonly unjustified: Unjustified | undefined
   readonly hearings: readonly [first: Hearing, second: Hearing]
 }
 
@@ -48,6 +52,7 @@ const HEARINGS: readonly Hearing[] = [
   { heard: 'notarize', late: false, nullify: true },
   { heard: 'finalize', late: false, nullify: false }
 ]
+const UNJUSTIFIED = ['fresh', 'forged', undefined] as const
 const VIEWS = 2
 
 export function tolerated (n: number): number {
@@ -83,7 +88,7 @@ function * viewPlans (isFirst: boolean, sizes: Schedule['sizes']): Generator<Vie
   const leaders: Leader[] = sizes[1] > 0 ? ['first', 'second', 'twin'] : ['first', 'twin']
   for (const leader of leaders) {
     // In view 0 every block is fresh.
-    for (const unjustified of leader === 'twin' && !isFirst ? [true, false] : [false]) {
+    for (const unjustified of leader === 'twin' && !isFirst ? UNJUSTIFIED : [undefined]) {
       // What comes late in the last view comes with everything else.
       const hearings = HEARINGS.filter(({ late }) => isFirst || !late)
       for (const first of hearings) {
@@ -100,7 +105,7 @@ export function describe ({ n, sizes, views, restarts }: Schedule): string {
     const heard = hearings.map(one => [
       one.heard, ...(one.late ? ['late'] : []), ...(one.nullify ? ['nullify'] : [])
     ].join('+'))
-    return `${leader}${unjustified ? ' unjustified' : ''} [${heard.join(' | ')}]`
+    return `${leader}${unjustified === undefined ? '' : ` ${unjustified}`} [${heard.join(' | ')}]`
   })
   return `n=${n} ${sizes.join('+')}${restarts ? ' restart' : ''}: ${shown.join(', ')}`
 }

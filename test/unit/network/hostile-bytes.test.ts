@@ -37,7 +37,9 @@ describe('network: hostile bytes', () => {
   let bans: string[]
 
   beforeEach(async () => {
-    victim = await world.node('victim', { others: 'member', limits: { banMs: 300 } })
+    // Each test's adversaries come from this host, one after the other without a pause.
+    const limits = { banMs: 300, inboundPerSecond: 1_000 }
+    victim = await world.node('victim', { others: 'member', limits })
     friend = await world.node('friend', { others: 'member' })
     enemy = await Adversary.start('enemy')
     adversaries.push(enemy)

@@ -99,6 +99,7 @@ class Rig {
         holding: bodies => this.holding(bodies.length),
         committed: () => { this.acts.push('committed') },
         fetch: say('fetch'), help: say('help'), behind: say('behind'), publish: say('publish'),
+        recall: say('recall'),
         halted: say('halted'),
         failed: error => { this.failures.push(error) }
       }

@@ -83,4 +83,6 @@ const sharedKey = alarmed('shared-key',
 const numberSpent = alarmed('number-spent',
   'Submit those diagnoses again, and make sure that no other process runs with the keys of this hospital.')
 
-export const workRules: readonly Rule[] = [linkingKey, sharedKey, numberSpent, evidence, lackedKeys, casesWait, toReview]
+export const workRules: readonly Rule[] = [
+  linkingKey, sharedKey, numberSpent, evidence, lackedKeys, casesWait, toReview
+]

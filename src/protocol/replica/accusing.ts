@@ -1,0 +1,75 @@
+import {
+  conflictKey, headOf, proveOpinion, signTransaction, transactionCodec, verifyTransaction
+} from '../codec/index.js'
+import type { Conflict, Height, Opinions, Propose, VerifiedTransaction } from '../types/index.js'
+import { equal, hex, TransactionKind } from '../types/index.js'
+import { poolView } from './reason.js'
+import type { Run } from './run.js'
+
+/** §12: evidence is a transaction like any other, made by whoever saw both objects. @returns if made */
+export function accuse (run: Run, conflict: Conflict): boolean {
+  const { chain, signer } = run.state
+  if (signer === undefined) return false
+  const offence = hex(conflictKey(chain, conflict))
+  if (!run.state.accusations.take(offence, run.state.context.height)) return false
+  const transaction = signTransaction(chain.id, signer,
+    { kind: TransactionKind.evidence, author: signer.id, conflict })
+  const verified = verifyTransaction(chain, id => run.state.ledger.set.has(id),
+    transactionCodec.encode(transaction))
+  if (verified.verdict !== 'accept') return false
+  run.state.pool.admit(verified.value, poolView(run.state, run.clock))
+  run.effects.push({ type: 'publish', transactions: [verified.value] })
+  return true
+}
+
+/** What a hospital gave before is compared with this. Its signatures have been verified. */
+export function compareWithEarlier (run: Run, one: VerifiedTransaction): void {
+  if (isPropose(one)) accuseOfTwoProposes(run, one)
+  else if (isOpinions(one)) accuseOfTwoOpinions(run, one)
+}
+
+/** §12: one hospital, one sequence number, two contents. */
+function accuseOfTwoProposes (run: Run, second: VerifiedTransaction<Propose>): void {
+  const first = run.state.pool.conflicting(second)
+  if (first === undefined) return
+  accuse(run, {
+    type: 'proposes', first: headOf(first.transaction), second: headOf(second.transaction)
+  })
+}
+
+/** §7.4, §12: approve and reject by one validator, of one case and attempt. */
+function accuseOfTwoOpinions (run: Run, one: VerifiedTransaction<Opinions>): void {
+  const { opinionsSeen, signer } = run.state
+  if (signer === undefined) return
+  for (const { first, second } of opinionsSeen.take(one)) {
+    first.isReported = accuse(run, {
+      type: 'opinions',
+      first: proveOpinion(first.batch, first.index), second: proveOpinion(second.batch, second.index)
+    })
+  }
+}
+
+/**
+ * An opinion that counted before this process began is known without its signature: the block that
+ * it came in is asked for. When that comes back, this opinion is the earlier one of the two.
+ */
+export function recallContradicted (run: Run, one: VerifiedTransaction): void {
+  if (!isOpinions(one) || run.state.signer === undefined) return
+  const { validator, opinions } = one.transaction
+  const heights = new Set<Height>()
+  for (const { caseId, attempt, decision } of opinions) {
+    const counted = run.state.ledger.undecided.get(hex(caseId))?.opinions.find(given =>
+      given.attempt === attempt && equal(given.validator, validator))
+    if (counted === undefined || counted.decision === decision) continue
+    if (!run.state.opinionsSeen.knows(validator, caseId, attempt)) heights.add(counted.height)
+  }
+  for (const height of heights) run.effects.push({ type: 'recall', height, author: validator })
+}
+
+function isPropose (one: VerifiedTransaction): one is VerifiedTransaction<Propose> {
+  return one.transaction.kind === TransactionKind.propose
+}
+
+function isOpinions (one: VerifiedTransaction): one is VerifiedTransaction<Opinions> {
+  return one.transaction.kind === TransactionKind.opinions
+}

@@ -1,0 +1,82 @@
+import type { CaseId, Hex, MemberId, Opinions, VerifiedTransaction } from '../types/index.js'
+import { hex } from '../types/index.js'
+
+/** Of one validator, with what the index takes; the oldest are forgotten first. */
+export const MAX_BYTES_PER_VALIDATOR = 512 * 1024
+/** What the index takes for one opinion, about. */
+const ENTRY_BYTES = 160
+
+interface Slot {
+  readonly batch: Opinions
+  readonly index: number
+  isReported: boolean
+}
+
+/** An opinion and an earlier one of the same validator, case and attempt that says the opposite. */
+export interface Contradiction {
+  readonly first: Slot
+  readonly second: Pick<Slot, 'batch' | 'index'>
+}
+
+interface Past {
+  readonly slots: Map<string, Slot>
+  /** Oldest first. */
+  readonly batches: { readonly keys: readonly string[], readonly weight: number }[]
+  weight: number
+}
+
+/**
+ * The first opinion of each validator on each case and attempt, with the batch that its signature
+ * covers: without that a later one that contradicts it proves nothing. Bounded for each validator, so
+ * that one with much to say does not push out what others said.
+ */
+export class OpinionsSeen {
+  readonly #pasts = new Map<Hex, Past>()
+
+  knows (validator: MemberId, caseId: CaseId, attempt: number): boolean {
+    return this.#pasts.get(hex(validator))?.slots.has(nameOf(caseId, attempt)) === true
+  }
+
+  /** @returns what contradicts something earlier and was not reported yet */
+  take ({ transaction: batch, bytes }: VerifiedTransaction<Opinions>): Contradiction[] {
+    const past = this.#pastOf(batch.validator)
+    const found: Contradiction[] = []
+    const keys: string[] = []
+    for (const [index, { caseId, attempt, decision }] of batch.opinions.entries()) {
+      const key = nameOf(caseId, attempt)
+      const first = past.slots.get(key)
+      if (first === undefined) {
+        past.slots.set(key, { batch, index, isReported: false })
+        keys.push(key)
+      } else if (first.batch.opinions[first.index]?.decision !== decision && !first.isReported) {
+        found.push({ first, second: { batch, index } })
+      }
+    }
+    if (keys.length === 0) return found
+    const weight = bytes.byteLength + keys.length * ENTRY_BYTES
+    past.batches.push({ keys, weight })
+    past.weight += weight
+    this.#trim(past)
+    return found
+  }
+
+  #pastOf (validator: MemberId): Past {
+    const id = hex(validator)
+    const past = this.#pasts.get(id) ?? { slots: new Map(), batches: [], weight: 0 }
+    this.#pasts.set(id, past)
+    return past
+  }
+
+  #trim (past: Past): void {
+    while (past.weight > MAX_BYTES_PER_VALIDATOR) {
+      const oldest = past.batches.shift()
+      if (oldest === undefined) return
+      for (const key of oldest.keys) past.slots.delete(key)
+      past.weight -= oldest.weight
+    }
+  }
+}
+
+function nameOf (caseId: CaseId, attempt: number): string {
+  return `${hex(caseId)}/${attempt}`
+}

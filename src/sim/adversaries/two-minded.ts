@@ -1,0 +1,44 @@
+import {
+  decode, signTransaction, transactionCodec, transactionEnvelopeCodec
+} from '../../protocol/codec/index.js'
+import type { Opinions } from '../../protocol/types/index.js'
+import { Decision, equal, TransactionKind } from '../../protocol/types/index.js'
+import type { Behaviour, Delivery, Means } from './behaviour.js'
+import { toAll } from './behaviour.js'
+
+/** How often it gives two opinions, and how often a hospital hears both. */
+const CHANGES_ITS_MIND = 0.7
+const HEARS_BOTH = 0.15
+const REASON = 101
+
+/** Approves to some and rejects to others (§7.4, §12). */
+export function twoMinded (means: Means): Behaviour {
+  const { random, signer } = means
+  return {
+    outgoing: toAll,
+    gossip (message, to) {
+      const envelope = decode(transactionEnvelopeCodec, message)
+      if (envelope.verdict !== 'accept') return toAll(message, to)
+      const decoded = decode(transactionCodec, envelope.value.transaction)
+      if (decoded.verdict !== 'accept') return toAll(message, to)
+      const { value } = decoded
+      const isOwn = value.kind === TransactionKind.opinions && equal(value.validator, signer.id)
+      if (!isOwn || !random.chance(CHANGES_ITS_MIND)) return toAll(message, to)
+      const transaction = contrary(means, value)
+      const other = transactionEnvelopeCodec.encode({ transaction, bodies: [] })
+      return to.flatMap((peer): Delivery[] => {
+        const told = random.chance(HEARS_BOTH) ? [message, other] : [random.pick([message, other])]
+        return told.map(frame => ({ frame, to: peer }))
+      })
+    }
+  }
+}
+
+function contrary ({ chain, signer }: Means, { validator, rulesetHash, opinions }: Opinions): Uint8Array {
+  return transactionCodec.encode(signTransaction(chain.id, signer, {
+    kind: TransactionKind.opinions, validator, rulesetHash,
+    opinions: opinions.map(one => one.decision === Decision.approve
+      ? { ...one, decision: Decision.reject, reason: REASON }
+      : { ...one, decision: Decision.approve, reason: 0 })
+  }))
+}

@@ -1,0 +1,46 @@
+import type { Mutant } from '../mutant.js'
+import { CHURN, FORKS, STORM } from './trials.js'
+
+/** §12, and what is kept of a fork. */
+export const EVIDENCE: readonly Mutant[] = [
+  {
+    name: 'whoever contradicts itself is not accused',
+    rule: '§12',
+    file: 'src/protocol/consensus/evidence.ts',
+    find: '  if (reported.has(key)) return\n',
+    replace: '  if (reported.size >= 0) return\n',
+    trial: { ...STORM, adversaries: ['equivocator'] }
+  },
+  {
+    name: 'two opinions are no evidence',
+    rule: '§7.4, §12',
+    file: 'src/protocol/replica/accusing.ts',
+    find: 'of opinionsSeen.take(one)) {',
+    replace: 'of opinionsSeen.take(one).slice(0, 0)) {',
+    trial: { ...STORM, adversaries: ['two-minded'] }
+  },
+  {
+    name: 'two lists are no evidence',
+    rule: '§12',
+    file: 'src/node/running-chain.ts',
+    find: "    if (role !== 'hospital') return\n",
+    replace: '    if (role.length > 0) return\n',
+    trial: { ...CHURN, plan: { ...CHURN.plan, lie: 'two-lists' } }
+  },
+  {
+    name: 'evidence is shown to nobody',
+    rule: '§12',
+    file: 'src/node/evidence-alarms.ts',
+    find: '      if (told.has(offence)) continue\n',
+    replace: '      if (told.size >= 0) continue\n',
+    trial: { ...STORM, adversaries: ['equivocator'] }
+  },
+  {
+    name: 'a halt keeps no certificates',
+    rule: '§11, beyond f',
+    file: 'src/node/halt-proof.ts',
+    find: 'keep(core.store, halt.certificates)',
+    replace: 'keep(core.store, halt.certificates.slice(0, 0))',
+    trial: FORKS
+  }
+]

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict'
+import {
+  blockCodec, decode, isConflict, signTransaction, transactionCodec, verifyTransaction
+} from '../../../../src/protocol/codec/index.js'
+import { MAX_BYTES_PER_VALIDATOR, OpinionsSeen } from '../../../../src/protocol/replica/opinions-seen.js'
+import type { Effect } from '../../../../src/protocol/replica/index.js'
+import type {
+  CaseId, Conflict, Opinion, Opinions, Signer, VerifiedTransaction
+} from '../../../../src/protocol/types/index.js'
+import { Decision, hex, TransactionKind } from '../../../../src/protocol/types/index.js'
+import { ChainFixture } from '../../../fixtures/chain-fixture.js'
+import { Bench, Ring } from './support/bench.js'
+
+const { approve, reject } = Decision
+const CASE: CaseId = new Uint8Array(32).fill(7)
+
+function opinion (decision: Decision, caseId: CaseId | undefined = CASE, attempt = 0): Opinion {
+  return { caseId, attempt, decision, reason: decision === reject ? 101 : 0 }
+}
+
+function batch (
+  world: ChainFixture, by: Signer, opinions: readonly Opinion[], rules = 1
+): VerifiedTransaction<Opinions> {
+  const verified = verifyTransaction(world.chain, () => true, transactionCodec.encode(
+    signTransaction(world.chain.id, by, {
+      kind: TransactionKind.opinions, validator: by.id, rulesetHash: new Uint8Array(32).fill(rules), opinions
+    })))
+  assert(verified.verdict === 'accept')
+  return verified.value as VerifiedTransaction<Opinions>
+}
+
+function conflictsIn (effects: readonly Effect[]): Conflict[] {
+  return effects.flatMap(effect => effect.type === 'publish' ? effect.transactions : [])
+    .flatMap(({ transaction }) =>
+      transaction.kind === TransactionKind.evidence ? [transaction.conflict] : [])
+}
+
+function bench (): { world: ChainFixture, one: Bench, liar: Signer } {
+  const world = new ChainFixture()
+  const [self, liar] = world.signers
+  assert(self !== undefined && liar !== undefined)
+  return { world, one: new Bench(world, self).vote(), liar }
+}
+
+describe('replica: two opinions of one validator', () => {
+  it('are evidence, once, in whatever batches they come', () => {
+    const { world, one, liar } = bench()
+    const other = opinion(reject, new Uint8Array(32).fill(8))
+    assert.deepEqual(conflictsIn(one.admit(batch(world, liar, [opinion(approve)]))), [])
+    const [conflict, ...more] = conflictsIn(one.admit(batch(world, liar, [other, opinion(reject)])))
+    assert(conflict?.type === 'opinions' && more.length === 0)
+    assert(isConflict(world.chain, conflict))
+    assert.equal(hex(conflict.first.validator), hex(liar.id))
+    assert.deepEqual(conflictsIn(one.admit(batch(world, liar, [opinion(reject)], 2))), [])
+    assert(one.state.pool.size > 0)
+  })
+
+  it('are none if they say the same, or of another attempt, or are of another validator', () => {
+    const { world, one, liar } = bench()
+    one.admit(batch(world, liar, [opinion(approve)]))
+    assert.deepEqual(conflictsIn(one.effects), [])
+    one.admit(batch(world, liar, [opinion(approve)], 2))
+    one.admit(batch(world, liar, [opinion(reject, CASE, 1)]))
+    one.admit(batch(world, world.signers[2]!, [opinion(reject)]))
+    assert.deepEqual(conflictsIn(one.effects), [])
+  })
+
+  it('are no evidence to a node that only follows', () => {
+    const { world, liar } = bench()
+    const follower = new Bench(world, undefined)
+    follower.admit(batch(world, liar, [opinion(approve)]), batch(world, liar, [opinion(reject)]))
+    assert.deepEqual(conflictsIn(follower.effects), [])
+  })
+
+  it('are compared with what is final, also when that was before a restart', () => {
+    const world = new ChainFixture()
+    const benches = world.signers.map(signer => new Bench(world, signer).vote())
+    const ring = new Ring(benches)
+    const [author] = world.signers
+    assert(author !== undefined)
+    const admit = (transaction: VerifiedTransaction): void => {
+      const height = benches[0]!.height
+      for (const one of benches) one.admit(transaction)
+      ring.until(() => benches.every(one => one.height > height))
+    }
+    admit(world.linkingEpoch(author))
+    const proposal = world.propose(author, world.proposal())
+    admit(proposal)
+    const [id] = proposal.caseIds
+    const drawn = (): Uint8Array | undefined => benches[0]!.state.ledger.undecided.get(hex(id!))?.order[0]
+    ring.until(() => drawn() !== undefined)
+    const liar = world.signerOf(drawn()!)
+    admit(batch(world, liar, [opinion(approve, id)]))
+    // By those who saw the first when it came,
+    const second = batch(world, liar, [opinion(reject, id)])
+    const [seen, late] = benches.filter(({ signer }) => hex(signer!.id) !== hex(liar.id))
+    assert.equal(conflictsIn(seen!.admit(second)).length, 1)
+    // and by those who have only its outcome.
+    late!.restart()
+    const asked = late!.admit(second)
+    assert.deepEqual(conflictsIn(asked), [])
+    const recall = asked.find(effect => effect.type === 'recall')
+    assert(recall !== undefined && hex(recall.author) === hex(liar.id))
+    assert.equal(late!.admit(batch(world, liar, [opinion(reject, id)], 3))
+      .filter(effect => effect.type === 'recall').length, 0, 'asked for once')
+    const block = decode(blockCodec, late!.blocks[recall.height - 1]!.block)
+    assert(block.verdict === 'accept')
+    for (const bytes of block.value.transactions) {
+      const verified = verifyTransaction(world.chain, () => true, bytes)
+      assert(verified.verdict === 'accept')
+      late!.give({ type: 'witness', transaction: verified.value })
+    }
+    const [conflict, ...more] = conflictsIn(late!.effects)
+    assert(conflict !== undefined && isConflict(world.chain, conflict) && more.length === 0)
+  })
+})
+
+describe('replica: opinions seen', () => {
+  it('are bounded for each validator; the oldest go first, and nobody else\'s', () => {
+    const { world, liar } = bench()
+    const seen = new OpinionsSeen()
+    const quiet = batch(world, world.signers[2]!, [opinion(approve)])
+    seen.take(quiet)
+    const caseOf = (n: number): Uint8Array => new Uint8Array(32).fill(n & 255).fill(n >> 8, 0, 1)
+    const many = Math.ceil(MAX_BYTES_PER_VALIDATOR / 300)
+    for (let n = 0; n < many; n++) seen.take(batch(world, liar, [opinion(approve, caseOf(n))]))
+    assert(!seen.knows(liar.id, caseOf(0), 0) && seen.knows(liar.id, caseOf(many - 1), 0))
+    assert(seen.knows(quiet.transaction.validator, CASE, 0))
+  })
+
+  it('of one batch may contradict each other', () => {
+    const { world, liar } = bench()
+    const both = batch(world, liar, [opinion(approve), opinion(reject)])
+    assert.equal(new OpinionsSeen().take(both).length, 1)
+  })
+})
