@@ -164,10 +164,11 @@ export class SimNode {
     const store = await NodeStore.open(device.store)
     // The keys are made by the first process; an amnesiac takes itself for a newborn each time.
     const newKeys = this.#lives === 1 || isForgetful
+    // Looked at first: a process that ends while it makes a new one has noted that it was gone.
+    if (this.#lives > 1 && await device.files.read(WAL_PATH) === undefined) this.isLogLost = true
     const wal = await openLog(store, { path: WAL_PATH, files: device.files, newKeys })
     this.store = store
     this.wal = wal
-    if (wal.opening.created && this.#lives > 1) this.isLogLost = true
     const events = this.#eventsOf(life)
     const chance = random.fork(`life ${this.#lives}`)
     const bytes = (count: number): Uint8Array => chance.bytes(count)

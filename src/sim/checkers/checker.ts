@@ -41,8 +41,6 @@ export interface Case {
   readonly history: History
   readonly plan: Plan
   nodes (): readonly SimNode[]
-  /** The network has become good. */
-  isStable (): boolean
   isHonest (id: MemberId): boolean
   /** Simulated ms. */
   now (): number

@@ -22,6 +22,8 @@ interface Claim {
   readonly life: unknown
   readonly height: number
   readonly agreement: unknown
+  /** Simulated ms. */
+  readonly at: number
 }
 
 /** What one node was told at one height, or in one process, by those that lie. */
@@ -52,11 +54,12 @@ export class EvidenceFollows implements Checker {
 
   constructor (private readonly one: Case) {}
 
-  /** Evidence that must be on the chain and is not, in words. */
-  missing (): string[] {
+  /** Evidence of what was taken before `since`, simulated ms, that is not on the chain; in words. */
+  missing (since: number): string[] {
     this.#confirm()
     this.#owed = this.#owed.filter(claim => !this.#proved.has(claim.offence) && this.#binds(claim))
-    return this.#owed.map(({ node, offence }) => `${node.name} took two ${offence}`)
+    return this.#owed.filter(({ at }) => at < since)
+      .map(({ node, offence }) => `${node.name} took two ${offence}`)
   }
 
   took (node: SimNode, _from: MemberId, message: ConsensusMessage): void {
@@ -139,7 +142,8 @@ export class EvidenceFollows implements Checker {
     const state = node.parts?.core.host.state
     if (state === undefined || ++told.claims > CLAIMS_PER_HEIGHT) return
     this.#taken.push({
-      node, offence, life: node.life, height: state.context.height, agreement: state.consensus
+      node, offence, life: node.life, height: state.context.height, agreement: state.consensus,
+      at: this.one.now()
     })
   }
 
@@ -173,7 +177,7 @@ export class EvidenceFollows implements Checker {
   #owe (node: SimNode, offence: string): void {
     const height = node.parts?.core.host.state.context.height
     if (height === undefined || !node.isHonest) return
-    this.#owed.push({ node, offence, life: node.life, height, agreement: undefined })
+    this.#owed.push({ node, offence, life: node.life, height, agreement: undefined, at: this.one.now() })
   }
 
   /** The process that saw it lives, and its hospital has been a member since. */

@@ -1,3 +1,4 @@
+import type { MemberId } from '../../protocol/types/index.js'
 import { TransactionKind } from '../../protocol/types/index.js'
 import type { SimNode } from '../sim-node.js'
 import { name } from './arithmetic.js'
@@ -52,6 +53,13 @@ export class BoundedMemory implements Checker {
       violate('I13', `${node.name} holds too many messages of the next height`)
     }
   }
+
+  /** What followed when it was let in may not follow any more, once a block has taken the numbers' other use. */
+  #numbersTwice (author: MemberId): boolean {
+    return this.one.nodes().some(node => name(node.signer.id) === name(author) &&
+      (node.has('twin') || node.has('restored')))
+  }
+
   /** Of each author: bytes, and PROPOSE that do not follow what is on the chain or held. */
   #lookAtPool (node: SimNode): void {
     const { ledger, pool } = node.parts?.core.host.state ?? {}
@@ -67,6 +75,7 @@ export class BoundedMemory implements Checker {
       .filter(one => one.kind === TransactionKind.propose).sort((a, b) => a.firstSeq - b.firstSeq)
     for (const { firstSeq, proposals, submitter } of proposes) {
       const author = name(submitter)
+      if (this.#numbersTwice(submitter)) continue
       const wanted = next.get(author) ?? ledger.lastSeq(submitter) + 1
       if (firstSeq > wanted) ahead.set(author, (ahead.get(author) ?? 0) + 1)
       else next.set(author, firstSeq + proposals.length)
