@@ -33,9 +33,10 @@ for (const line of unsound) console.log(line)
 console.log(`${hunts.length} mutants, ${survivors.length} survived`)
 process.exitCode = survivors.length + unsound.length > 0 ? 1 : 0
 
-function row ({ mutant, tries, caught, ms }: Hunt): string {
+function row ({ mutant, tries, caught, verifierAlone, ms }: Hunt): string {
   const seconds = `${(ms / 1000).toFixed(1)} s`
-  const text = caught === undefined ? 'SURVIVED' : `${caught.invariant}: ${caught.text}`
+  const seen = verifierAlone === undefined ? '' : `, only the verifier saw it, ${verifierAlone}`
+  const text = caught === undefined ? `SURVIVED${seen}` : `${caught.invariant}: ${caught.text}`
   const end = text.split('\n')[0]!.slice(0, TEXT_MOST)
   return `| ${mutant.name} | ${mutant.rule} | ${tries} | ${seconds} | ${end} |`
 }

@@ -10,6 +10,8 @@ export interface Hunt {
   readonly tries: number
   /** Undefined: it survived. */
   readonly caught: Find | undefined
+  /** What the production verifier saw of a survivor that no checker of the simulator saw. */
+  readonly verifierAlone: string | undefined
   /** Runs that fail without the mutant, too: the code as it is has a mistake. */
   readonly unsound: readonly string[]
   readonly ms: number
@@ -23,6 +25,9 @@ export async function hunt (mutant: Mutant): Promise<Hunt> {
   const most = trial.type === 'sim' ? trial.seeds : 1
   const unsound: string[] = []
   let tries = 0
+  let verifierAlone: string | undefined
+  const made = (caught: Find | undefined): Hunt =>
+    ({ mutant, tries, caught, verifierAlone, unsound, ms: performance.now() - started })
   try {
     for (let seed = 1; seed <= most; seed++) {
       const order: Order = { trial, seed }
@@ -30,15 +35,20 @@ export async function hunt (mutant: Mutant): Promise<Hunt> {
       tries += outcome.tries
       const caught = judge(order, outcome)
       if (caught === undefined) continue
+      if (caught.invariant === 'verifier' && mutant.verifierAlone === undefined) {
+        // Of the code that is judged: without the checkers nobody would have asked it.
+        verifierAlone ??= `seed ${seed}: ${caught.text}`
+        continue
+      }
       const own = await faultWithout(order, tries)
-      if (own === undefined) return { mutant, tries, caught, unsound, ms: performance.now() - started }
+      if (own === undefined) return made(caught)
       // A short bound may be too short for a healthy chain; that is no mistake of it.
       const patient = trial.type === 'sim' ? { ...trial, livenessBoundMs: undefined } : trial
       const real = await faultWithout({ trial: patient, seed }, tries)
       if (real === undefined) continue
       unsound.push(`seed ${seed} fails without '${mutant.name}': ${real.invariant} ${real.text}`)
     }
-    return { mutant, tries, caught: undefined, unsound, ms: performance.now() - started }
+    return made(undefined)
   } finally {
     mutated.stop()
   }

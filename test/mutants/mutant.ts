@@ -11,6 +11,8 @@ export interface Mutant {
   readonly find: string
   readonly replace: string
   readonly trial: Trial
+  /** Why no checker of the simulator can see it; then the production verifier may be what does. */
+  readonly verifierAlone?: string
 }
 
 /** Whole networks by seed, or systematic schedules of the rules alone (twins/). */

@@ -11,7 +11,7 @@ import { decodeFrame } from '../frames.js'
 import type { SimNetwork } from '../sim-network.js'
 import type { Behaviour, Delivery, Means } from './behaviour.js'
 import { toAll } from './behaviour.js'
-import { foulTransaction } from './foul-transactions.js'
+import { FoulTransactions } from './foul-transactions.js'
 import { madeUp } from './made-up.js'
 
 const HOUR_MS = 3_600_000
@@ -44,8 +44,11 @@ export class BadLeader implements Behaviour {
   /** What it said in place of the block that the honest node beneath it made. */
   readonly #instead = new Map<string, BlockHash>()
   readonly #led = new Set<string>()
+  readonly #fouls: FoulTransactions
 
-  constructor (private readonly means: Means) {}
+  constructor (private readonly means: Means) {
+    this.#fouls = new FoulTransactions(means)
+  }
 
   outgoing (frame: Uint8Array, to: readonly SimNetwork[]): Delivery[] {
     const decoded = decodeFrame(frame)
@@ -58,6 +61,10 @@ export class BadLeader implements Behaviour {
     this.#led.add(`${height}/${view}`)
     const content = this.#foul({ ...block, extra: [] })
     return toAll(this.#propose(content, view, own), to)
+  }
+
+  reply (protocol: string, reply: Uint8Array): Uint8Array {
+    return this.#fouls.answer(protocol, reply)
   }
 
   /** At the head of a view that follows a notarized block, or in views that are others'. */
@@ -178,12 +185,10 @@ export class BadLeader implements Behaviour {
 
   #withFoulTransaction (content: Content): Content {
     const state = this.means.state()
-    const made = state === undefined ? undefined : foulTransaction(this.means, state.ledger)
+    const made = state === undefined ? undefined : this.#fouls.putInto(content.leaves, state)
     if (made === undefined) return content
-    content.extra.push(made.transaction)
-    return listing(content, made.isFirst
-      ? [made.transaction.leaf, ...content.leaves]
-      : [...content.leaves, made.transaction.leaf])
+    content.extra.push(...made.extra)
+    return listing(content, made.leaves)
   }
 }
 

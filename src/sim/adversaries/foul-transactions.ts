@@ -1,74 +1,108 @@
-import { signTransaction, transactionCodec, verifyTransaction } from '../../protocol/codec/index.js'
-import type { LedgerState } from '../../protocol/ledger/index.js'
-import { drawnFor } from '../../protocol/sortition/index.js'
-import type { Case, Opinion, Proposal, VerifiedTransaction } from '../../protocol/types/index.js'
-import { CaseStatus, Decision, equal, Relation, TransactionKind, ZERO_32 }
-  from '../../protocol/types/index.js'
+import { authorOf, caseId, signTransaction, transactionCodec, transactionIdOfBytes, transactionLeaf }
+  from '../../protocol/codec/index.js'
+import type { UnsignedTransaction } from '../../protocol/codec/index.js'
+import type { ReplicaState } from '../../protocol/replica/index.js'
+import type { LeafHash, Transaction, VerifiedTransaction } from '../../protocol/types/index.js'
+import { equal, TransactionKind } from '../../protocol/types/index.js'
 import type { Means } from './behaviour.js'
+import { FoulBodies } from './foul-bodies.js'
+import { doublyProved, falseEvidence } from './foul-evidence.js'
+import { forged } from './foul-forgeries.js'
+import { foulOpinions, OPINION_FOULS } from './foul-opinions.js'
+import { CaseMemory, foulProposes, PROPOSE_FOULS, waitingProposes } from './foul-proposals.js'
 
-const FOULS = ['not-drawn', 'own-case', 'too-early', 'again', 'same-tag'] as const
-type Foul = typeof FOULS[number]
+/** Has several of its own. */
+const FORGERIES = 3
 
-export interface FoulTransaction {
-  readonly transaction: VerifiedTransaction
-  /** It goes before the others, else after them. */
-  readonly isFirst: boolean
+/** A transaction whose signature is what it says, good or not. */
+type Signed = Transaction & { readonly signature: Uint8Array }
+
+type Maker = (state: ReplicaState) => VerifiedTransaction[]
+
+export interface FoulBlock {
+  /** In it, and in nobody's pool. */
+  readonly extra: readonly VerifiedTransaction[]
+  readonly leaves: readonly LeafHash[]
 }
 
-/** One that is well signed and breaks a rule of §7 or §9.5; undefined where nothing offers itself. */
-export function foulTransaction (means: Means, ledger: LedgerState): FoulTransaction | undefined {
-  const { chain, random, signer } = means
-  for (const foul of random.shuffled(FOULS)) {
-    const isFirst = foul !== 'same-tag'
-    const unsigned = isFirst ? opinionsOf(foul, means, ledger) : proposeOf(means, ledger)
-    if (unsigned === undefined) continue
-    const bytes = transactionCodec.encode(signTransaction(chain.id, signer, unsigned))
-    const verified = verifyTransaction(chain, id => ledger.set.has(id), bytes)
-    if (verified.verdict === 'accept') return { transaction: verified.value, isFirst }
+/** Blocks of which one transaction breaks a rule of §3, §7, §9.5 or §12 and no other. */
+export class FoulTransactions {
+  readonly #memory = new CaseMemory()
+  readonly #bodies: FoulBodies
+  readonly #makers: readonly Maker[]
+
+  constructor (private readonly means: Means) {
+    this.#bodies = new FoulBodies(means)
+    const own = { memory: this.#memory, bodies: this.#bodies }
+    this.#makers = [
+      ...OPINION_FOULS.map((foul): Maker => ({ ledger }) => this.#sign(foulOpinions(foul, means, ledger))),
+      ...PROPOSE_FOULS.map((foul): Maker => state =>
+        this.#sign(foulProposes(foul, means, state, own))),
+      state => this.#sign(falseEvidence(means, state)),
+      state => this.#sign(doublyProved(means, state)),
+      ...Array.from({ length: FORGERIES }, (): Maker => state =>
+        this.#verified(forged(means, state, this.#bodies)))
+    ]
   }
-  return undefined
-}
 
-function opinionsOf (
-  foul: Foul, { chain, random, signer }: Means, { undecided }: LedgerState
-): Parameters<typeof signTransaction>[2] | undefined {
-  const { attempts, validatorsPerDiagnosis } = chain.genesis.parameters
-  const fouls: Opinion[] = []
-  for (const one of undecided.values()) {
-    if (one.status !== CaseStatus.open) continue
-    for (let attempt = 0; attempt < attempts; attempt++) {
-      const isDrawn = drawnFor(one.order, attempt, validatorsPerDiagnosis).some(id => equal(id, signer.id))
-      if (standingOf(one, attempt, isDrawn, signer.id) !== foul) continue
-      fouls.push({ caseId: one.id, attempt, decision: Decision.approve, reason: 0 })
+  /** Undefined where nothing offers itself. @param leaves of the block that an honest leader made */
+  putInto (leaves: readonly LeafHash[], state: ReplicaState): FoulBlock | undefined {
+    this.#memory.look(state.ledger)
+    for (const make of this.means.random.shuffled(this.#makers)) {
+      const made = make(state)
+      if (made.length === 0) continue
+      for (const one of made) this.#bodies.offer(one)
+      return this.#place(leaves, made, state)
     }
+    return undefined
   }
-  if (fouls.length === 0) return undefined
-  return {
-    kind: TransactionKind.opinions, validator: signer.id, rulesetHash: ZERO_32, opinions: [random.pick(fouls)]
+
+  answer (protocol: string, reply: Uint8Array): Uint8Array {
+    return protocol === 'request' ? this.#bodies.addTo(reply) : reply
+  }
+
+  #sign (unsigned: readonly UnsignedTransaction[]): VerifiedTransaction[] {
+    const { chain, signer } = this.means
+    return this.#verified(unsigned.map(one => signTransaction(chain.id, signer, one)))
+  }
+
+  /** As the verifier would put it, which may refuse it. */
+  #verified (transactions: readonly Signed[]): VerifiedTransaction[] {
+    const { id: chainId } = this.means.chain
+    return transactions.map(transaction => {
+      const bytes = transactionCodec.encode(transaction)
+      const caseIds = transaction.kind === TransactionKind.propose
+        ? transaction.proposals.map((one, k) =>
+          caseId(chainId, transaction.submitter, transaction.firstSeq + k, one))
+        : []
+      return {
+        transaction, bytes, caseIds, author: authorOf(transaction as UnsignedTransaction),
+        id: transactionIdOfBytes(chainId, bytes), leaf: transactionLeaf(bytes)
+      }
+    })
+  }
+
+  /** In the order of §9.4, and a PROPOSE instead of those that its hospital has in the block. */
+  #place (
+    leaves: readonly LeafHash[], extra: readonly VerifiedTransaction[], state: ReplicaState
+  ): FoulBlock {
+    const [first] = extra
+    const rank = rankOf(first?.transaction.kind)
+    const replaced = rank < RANKS[TransactionKind.propose]
+      ? []
+      : waitingProposes(state).filter(one => first !== undefined && equal(one.author, first.author))
+    const kept = leaves.filter(leaf => !replaced.some(one => equal(one.leaf, leaf)))
+    const after = kept.findIndex(leaf => rankOf(state.pool.get(leaf)?.transaction.kind) >= rank)
+    const at = after < 0 || replaced.length > 0 ? kept.length : after
+    return { extra, leaves: [...kept.slice(0, at), ...extra.map(one => one.leaf), ...kept.slice(at)] }
   }
 }
 
-/** What an approval of this hospital would be, if given now; later attempts are taken to be early. */
-function standingOf (one: Case, attempt: number, isDrawn: boolean, self: Uint8Array): Foul | undefined {
-  if (equal(one.submitter, self)) return 'own-case'
-  if (!isDrawn) return 'not-drawn'
-  if (one.opinions.some(given => given.attempt === attempt && equal(given.validator, self))) return 'again'
-  return attempt > 0 ? 'too-early' : undefined
+const RANKS: Readonly<Record<Transaction['kind'], number>> = {
+  [TransactionKind.allowlist]: 0, [TransactionKind.opinions]: 1, [TransactionKind.evidence]: 2,
+  [TransactionKind.linkingEpoch]: 2, [TransactionKind.propose]: 3
 }
 
-/** A diagnosis of its own that is undecided yet, word for word or under another tag. */
-function proposeOf (
-  { random, signer }: Means, ledger: LedgerState
-): Parameters<typeof signTransaction>[2] | undefined {
-  const own = [...ledger.undecided.values()].filter(one => equal(one.submitter, signer.id))
-  if (own.length === 0) return undefined
-  const { pseudonym, linkEpoch, bodyHash, bodySize, keyCommitment, retryTag } = random.pick(own)
-  const proposal: Proposal = {
-    pseudonym, linkEpoch, bodyHash, bodySize, keyCommitment,
-    retryTag: random.chance(0.5) ? retryTag : random.bytes(32), relation: Relation.new, related: ZERO_32
-  }
-  return {
-    kind: TransactionKind.propose, submitter: signer.id, firstSeq: ledger.lastSeq(signer.id) + 1,
-    proposals: [proposal]
-  }
+function rankOf (kind: Transaction['kind'] | undefined): number {
+  return kind === undefined ? 0 : RANKS[kind]
 }

@@ -37,10 +37,73 @@ export function tagged (chain: Chain, what: string): Buffer {
   return Buffer.concat([Buffer.from(`medichain/v1/${what}\0`, 'latin1'), chain.id])
 }
 
+export function number8 (value: number): Buffer {
+  return Buffer.from([value])
+}
+
+export function number16 (value: number): Buffer {
+  const bytes = Buffer.alloc(2)
+  bytes.writeUInt16BE(value)
+  return bytes
+}
+
+export function number32 (value: number): Buffer {
+  const bytes = Buffer.alloc(4)
+  bytes.writeUInt32BE(value)
+  return bytes
+}
+
 export function number64 (value: number): Buffer {
   const bytes = Buffer.alloc(8)
   bytes.writeBigUInt64BE(BigInt(value))
   return bytes
+}
+
+/** Of a Merkle tree (§2, RFC 9162 §2.1.1). */
+export function leafOf (data: Uint8Array): Buffer {
+  return sha(number8(0), data)
+}
+
+/** Of leaf hashes; by the recursion of RFC 9162 §2.1.1, split at a power of two. */
+export function rootOf (leaves: readonly Uint8Array[]): Buffer {
+  const [first] = leaves
+  if (first === undefined) return sha()
+  if (leaves.length === 1) return Buffer.from(first)
+  const half = splitOf(leaves.length)
+  return sha(number8(1), rootOf(leaves.slice(0, half)), rootOf(leaves.slice(half)))
+}
+
+/** The root that a path leads to from one of `size` leaves (RFC 9162 §2.1.3); undefined: to none. */
+export function rootByPath (
+  leaf: Uint8Array, index: number, size: number, path: readonly Uint8Array[]
+): Uint8Array | undefined {
+  const sibling = path.at(-1)
+  if (index < 0 || index >= size || (size === 1) !== (sibling === undefined)) return undefined
+  if (sibling === undefined) return leaf
+  const half = splitOf(size)
+  const isLeft = index < half
+  const own = isLeft
+    ? rootByPath(leaf, index, half, path.slice(0, -1))
+    : rootByPath(leaf, index - half, size - half, path.slice(0, -1))
+  if (own === undefined) return undefined
+  return isLeft ? sha(number8(1), own, sibling) : sha(number8(1), sibling, own)
+}
+
+/** The largest power of two below `size`. */
+function splitOf (size: number): number {
+  let half = 1
+  while (half * 2 < size) half *= 2
+  return half
+}
+
+/** Of a transaction, whose last 64 bytes are its signature (§3). */
+export function txIdOf (chain: Chain, bytes: Uint8Array): Buffer {
+  return sha(tagged(chain, 'tx'), bytes.subarray(0, -64))
+}
+
+/** @param leaf leaf hash of the proposal (§3) */
+export function caseIdOf (chain: Chain, submitter: MemberId, seq: number, leaf: Uint8Array): Buffer {
+  return sha(tagged(chain, 'case'), submitter, number64(seq), leaf)
 }
 
 /** What a vote signs (§3). */
@@ -91,7 +154,9 @@ export function textOf ({ kind, height, view, blockHash }: Statement): string {
 /** No honest hospital says both of one height and view (§12). */
 export function areContrary (first: Statement, second: Statement): boolean {
   if (first.height !== second.height || first.view !== second.view) return false
-  if (first.kind === second.kind) return name(first.blockHash) !== name(second.blockHash)
+  if (first.kind === second.kind) {
+    return first.kind !== NULLIFY && name(first.blockHash) !== name(second.blockHash)
+  }
   return [first.kind, second.kind].sort().join() === `${NULLIFY},${FINALIZE}`
 }
 

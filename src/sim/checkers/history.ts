@@ -2,9 +2,11 @@ import type { CommittedBlock } from '../../node/host.js'
 import {
   applyDelta, entryId, executeBlock, genesisState, touches, type LedgerState
 } from '../../protocol/ledger/index.js'
-import type { Block, Chain, MemberId } from '../../protocol/types/index.js'
+import type { Block, Chain, Member, MemberId } from '../../protocol/types/index.js'
 import { TransactionKind } from '../../protocol/types/index.js'
 import { beaconAfter, name, number64, sha, tagged } from './arithmetic.js'
+
+const NO_OUTPUT = new Uint8Array(64)
 
 /** The chain as the first honest node to finish each height has it. */
 export interface Height {
@@ -25,12 +27,13 @@ export class History {
   readonly #heights: Height[] = []
   readonly #rows = new Map<string, Uint8Array>()
   #ledger: LedgerState
-  #next: readonly MemberId[]
+  /** Those in force at the next height. */
+  #next: readonly Member[]
   #beacon: Uint8Array
 
   constructor (private readonly chain: Chain) {
     this.#ledger = genesisState(chain)
-    this.#next = chain.genesis.members.map(member => member.id)
+    this.#next = chain.genesis.members
     this.#beacon = sha(tagged(chain, 'beacon0'))
   }
 
@@ -40,7 +43,7 @@ export class History {
 
   /** set(height), known up to one above the tip. */
   setAt (height: number): readonly MemberId[] | undefined {
-    return height === this.tip + 1 ? this.#next : this.at(height)?.set
+    return height === this.tip + 1 ? this.#next.map(({ id }) => id) : this.at(height)?.set
   }
 
   /** beacon of a height; that of 0 follows from the chain id. */
@@ -50,33 +53,31 @@ export class History {
 
   add ({ block }: CommittedBlock): void {
     if (block.header.height !== this.tip + 1) return
-    const set = this.#next
-    const fault = this.#execute(block)
-    this.#beacon = this.#beaconOf(block)
+    const { height, proposer } = block.header
+    const set = this.#next.map(({ id }) => id)
+    const output = this.#outputOf(block)
+    const fault = this.#execute(block) ??
+      (output === undefined ? 'nothing follows from its VRF proof' : undefined)
+    // What is no output still has to make some beacon, if the run is to go on to its report.
+    this.#beacon = beaconAfter(this.chain, this.#beacon, height, proposer, output ?? NO_OUTPUT)
     for (const { transaction } of block.transactions) {
       if (transaction.kind === TransactionKind.allowlist) {
-        this.#next = transaction.allowlist.list.entries.map(member => member.id)
+        this.#next = transaction.allowlist.list.entries
       }
     }
     this.#heights.push({ block, set, beacon: this.#beacon, fault })
   }
 
-  #beaconOf ({ header }: Block): Uint8Array {
+  /** Of the VRF (§6); undefined: the proof does not hold. */
+  #outputOf ({ header }: Block): Uint8Array | undefined {
     const { chain } = this
-    const proposer = this.#members.find(member => name(member.id) === name(header.proposer))
+    const proposer = this.#next.find(member => name(member.id) === name(header.proposer))
+    if (proposer === undefined) return undefined
     const alpha = Buffer.concat([tagged(chain, 'vrf'), number64(header.height), this.#beacon])
-    const output = proposer === undefined
-      ? undefined
-      : chain.verifier.vrfVerify(proposer.vrfKey, alpha, header.vrfProof)
-    return beaconAfter(chain, this.#beacon, header.height, header.proposer,
-      output ?? new Uint8Array(64))
+    return chain.verifier.vrfVerify(proposer.vrfKey, alpha, header.vrfProof)
   }
 
-  /** Those in force at the last height added. */
-  #members: readonly { readonly id: MemberId, readonly vrfKey: Uint8Array }[] = []
-
   #execute (block: Block): string | undefined {
-    this.#members = this.#ledger.set.members
     const wanted = touches(this.#ledger, block.transactions).map(key => entryId(key))
     const entries = new Map(wanted.flatMap(id => {
       const value = this.#rows.get(id)

@@ -1,9 +1,8 @@
 import type { CommittedBlock } from '../../node/host.js'
 import type { SimNode } from '../sim-node.js'
-import { name, sha } from './arithmetic.js'
+import { name, sha, tagged } from './arithmetic.js'
 import type { Case, Checker } from './checker.js'
-import { headerCodec } from '../../protocol/codec/index.js'
-import { tagged } from './arithmetic.js'
+import { headerBytes } from './layouts.js'
 
 /** I6: every final block passes §9 by itself and links to its parent. */
 export class ValidInIsolation implements Checker {
@@ -23,7 +22,7 @@ export class ValidInIsolation implements Checker {
     if (name(header.parent) !== name(parentHash)) violate('I6', `${where}: another parent`)
     const before = parent?.block.header.timestamp ?? chain.genesis.createdAt
     if (header.timestamp <= before) violate('I6', `${where}: time goes back`)
-    const hash = sha(tagged(chain, 'block'), headerCodec.encode(header))
+    const hash = sha(tagged(chain, 'block'), headerBytes(header))
     if (name(hash) !== name(block.hash)) violate('I6', `${where}: the hash is not the header's`)
     const fault = history.at(header.height)?.fault
     if (fault !== undefined) violate('I6', `${where}: ${fault}`)

@@ -3,6 +3,7 @@ import { CaseStatus, Decision, TransactionKind } from '../../protocol/types/inde
 import type { SimNode } from '../sim-node.js'
 import { name } from './arithmetic.js'
 import type { Case, Checker } from './checker.js'
+import { isSigned } from './transaction-form.js'
 
 /**
  * I9: ACCEPTED implies the approvals of one drawn pair, without the submitter; no case closes
@@ -42,8 +43,11 @@ export class TwoApprovals implements Checker {
   }
 
   #read ({ block }: CommittedBlock): void {
-    for (const { transaction } of block.transactions) {
+    for (const verified of block.transactions) {
+      const { transaction } = verified
       if (transaction.kind !== TransactionKind.opinions) continue
+      // An approval is its validator's or it is none.
+      if (!isSigned(this.one.chain, verified)) continue
       for (const { caseId, attempt, decision } of transaction.opinions) {
         if (decision !== Decision.approve) continue
         const key = `${name(caseId)}/${attempt}`

@@ -25,6 +25,7 @@ import { RemovalFirst } from './removal-first.js'
 import { RestoredAbstains } from './restored-abstains.js'
 import { SameDraws } from './i08-same-draws.js'
 import { Signatures } from './signatures.js'
+import { StateRoots } from './i06-state-roots.js'
 import { Timely } from './timely.js'
 import { TwoApprovals } from './i09-two-approvals.js'
 import { ValidInIsolation } from './i06-valid-in-isolation.js'
@@ -54,7 +55,7 @@ export function allCheckers (one: Case): Checkers {
     new OneNotarizedHash(one, signatures),
     new NeverBoth(one, signatures), new NoDoubleVote(one),
     new FinalizeNeedsNotarization(one, signatures), new ValidInIsolation(one),
-    new LedgerByHand(one),
+    new LedgerByHand(one), new StateRoots(one),
     new CertificatesHaveQuorum(one), new SameDraws(one), new TwoApprovals(one),
     new LeavingStillVotes(one), new NothingGoesBack(one), new Pace(one), new BoundedMemory(one),
     new EqualChains(one), new RestoredAbstains(one), lost, new Timely(one),

@@ -1,12 +1,14 @@
-import { headerCodec } from '../../protocol/codec/index.js'
 import type {
-  Block, Evidence, MemberId, Opinions, Propose, VerifiedTransaction
+  Block, Evidence, LinkingEpoch, MemberId, Opinions, Propose, VerifiedTransaction
 } from '../../protocol/types/index.js'
 import { TransactionKind } from '../../protocol/types/index.js'
-import { areContrary, leadersOf, name, voteBytes } from './arithmetic.js'
+import { leadersOf, leafOf, name, rootOf, txIdOf } from './arithmetic.js'
 import type { Case } from './checker.js'
+import { headerBytes } from './layouts.js'
 import { isUndecided, ModelCases } from './model-cases.js'
+import { ModelEvidence } from './model-evidence.js'
 import { ModelLists } from './model-lists.js'
+import { caseIdsOf, faultOfForm } from './transaction-form.js'
 
 /** §9.4: places in a block. */
 const RANKS: Readonly<Record<number, number>> = {
@@ -29,8 +31,11 @@ export interface Outcome {
 export class ModelLedger {
   readonly cases: ModelCases
   readonly lists: ModelLists
+  readonly #evidence: ModelEvidence
   readonly #lastSeq = new Map<string, number>()
   #epoch = 0
+  /** Time of the block that brought the last linking epoch. */
+  #epochAt: number | undefined
   #time: number
   #set: readonly MemberId[]
   #bodyBytes = 0
@@ -38,6 +43,8 @@ export class ModelLedger {
   constructor (private readonly one: Case) {
     this.cases = new ModelCases(one)
     this.lists = new ModelLists(one)
+    this.#evidence = new ModelEvidence(one)
+    this.#evidence.know(this.lists.ids)
     this.#time = one.chain.genesis.createdAt
     this.#set = one.chain.genesis.members.map(member => member.id)
   }
@@ -54,11 +61,14 @@ export class ModelLedger {
     this.#bodyBytes = 0
     const perHospital = new Map<string, number>()
     for (const transaction of transactions) {
+      const form = faultOfForm(this.one.chain, transaction)
+      if (form !== undefined) fault(form)
       const text = this.#take(transaction, height, timestamp, perHospital)
       if (text !== undefined) fault(text)
     }
     const beacon = this.one.history.beaconAt(height)
     this.#set = this.one.history.setAt(height + 1) ?? []
+    this.#evidence.know(this.lists.ids)
     if (this.#set.map(name).join() !== this.lists.ids.join()) fault('another set follows')
     const drawn = beacon === undefined ? [] : this.cases.draw(height, timestamp, beacon, this.#set)
     this.cases.expire(timestamp)
@@ -85,22 +95,35 @@ export class ModelLedger {
     if (leaders[header.view % leaders.length] !== name(header.proposer)) fault('another leader')
     if (header.timestamp <= this.#time) fault('time stands still')
     if (header.transactionCount !== transactions.length) fault('another count')
+    const root = rootOf(transactions.map(({ bytes }) => leafOf(bytes)))
+    if (name(header.transactionRoot) !== name(root)) fault('another root of its transactions')
     if (!this.lists.isInForce(header.allowlistHash)) fault('names another list')
     const ranks = transactions.map(({ transaction }) => RANKS[transaction.kind] ?? 9)
     if (ranks.some((rank, i) => i > 0 && rank < (ranks[i - 1] ?? 0))) fault('out of order')
     if (ranks.filter(rank => rank === 0).length > 1) fault('two lists')
-    if (new Set(transactions.map(({ id }) => name(id))).size < ranks.length) fault('one twice')
+    const ids = transactions.map(({ bytes }) => name(txIdOf(chain, bytes)))
+    if (new Set(ids).size < ids.length) fault('one twice')
     const bytes = transactions.reduce((sum, one) => sum + 4 + one.bytes.length,
-      headerCodec.encode(header).length + 2)
+      headerBytes(header).length + 2)
     if (bytes > chain.genesis.parameters.maxBlockBytes) fault(`${bytes} B`)
     const mayBeEmpty = header.view > 0 || this.cases.hasWork(this.#time, header.timestamp)
     if (transactions.length === 0 && !mayBeEmpty) fault('empty without need')
   }
 
+  #link ({ author, epoch }: LinkingEpoch, time: number): string | undefined {
+    if (!this.#isMember(author)) return 'a linking key of a stranger'
+    const since = this.#epochAt ?? -Infinity
+    this.#epochAt = time
+    if (time === since || time < since + this.one.chain.genesis.parameters.allowlistGapMs) {
+      return 'a linking epoch too soon'
+    }
+    return epoch === ++this.#epoch ? undefined : 'another linking epoch'
+  }
+
   #take (
-    { transaction, caseIds }: VerifiedTransaction, height: number, time: number,
-    perHospital: Map<string, number>
+    verified: VerifiedTransaction, height: number, time: number, perHospital: Map<string, number>
   ): string | undefined {
+    const { transaction } = verified
     switch (transaction.kind) {
       case TransactionKind.allowlist: {
         const text = this.lists.faultOf(transaction.allowlist, height, time)
@@ -109,15 +132,13 @@ export class ModelLedger {
       }
       case TransactionKind.opinions: return this.#opine(transaction)
       case TransactionKind.evidence: return this.#judgeEvidence(transaction)
-      case TransactionKind.linkingEpoch:
-        if (!this.#isMember(transaction.author)) return 'a linking key of a stranger'
-        return transaction.epoch === ++this.#epoch ? undefined : 'another linking epoch'
+      case TransactionKind.linkingEpoch: return this.#link(transaction, time)
       case TransactionKind.propose: {
         const hospital = name(transaction.submitter)
         const share = (perHospital.get(hospital) ?? 0) + transaction.proposals.length
         perHospital.set(hospital, share)
         if (share > this.one.chain.genesis.parameters.maxProposalsPerBlock) return 'too many of one'
-        return this.#propose(transaction, caseIds.map(name), height)
+        return this.#propose(transaction, caseIdsOf(this.one.chain, verified), height)
       }
     }
   }
@@ -152,30 +173,7 @@ export class ModelLedger {
     return this.cases.isOverfull(submitter) ? 'more undecided than a hospital may have' : undefined
   }
 
-  /** §12: that two votes contradict each other, and that no honest hospital stands accused. */
   #judgeEvidence ({ author, conflict }: Evidence): string | undefined {
-    if (!this.#isMember(author)) return 'evidence by a stranger'
-    const accused = accusedIn(conflict)
-    if (accused !== undefined && this.one.isHonest(accused)) {
-      return `${conflict.type} of ${name(accused).slice(0, 8)}, who is honest`
-    }
-    if (conflict.type !== 'votes') return undefined
-    const { first, second } = conflict
-    const { chain } = this.one
-    const isContrary = areContrary(first, second) && name(first.signer) === name(second.signer)
-    const areSigned = [first, second].every(vote =>
-      chain.verifier.verify(vote.signer, voteBytes(chain, vote), vote.signature))
-    return isContrary && areSigned ? undefined : 'evidence that proves nothing'
-  }
-}
-
-/** The government's lists are its own affair. */
-function accusedIn (conflict: Evidence['conflict']): MemberId | undefined {
-  switch (conflict.type) {
-    case 'proposals':
-    case 'votes': return conflict.first.signer
-    case 'opinions': return conflict.first.validator
-    case 'proposes': return conflict.first.submitter
-    case 'allowlists': return undefined
+    return this.#isMember(author) ? this.#evidence.faultOf(conflict) : 'evidence by a stranger'
   }
 }

@@ -1,7 +1,7 @@
-import { allowlistCodec } from '../../protocol/codec/index.js'
 import type { Member, SignedAllowlist } from '../../protocol/types/index.js'
 import { name, sha, tagged } from './arithmetic.js'
 import type { Case } from './checker.js'
+import { allowlistBytes, allowlistMessage } from './layouts.js'
 
 /** The lists of members, one after the other (§5.1, §5.2). */
 export class ModelLists {
@@ -28,7 +28,7 @@ export class ModelLists {
   faultOf ({ list, signature }: SignedAllowlist, height: number, time: number): string | undefined {
     const { chain, history } = this.one
     const { governmentListKey, parameters } = chain.genesis
-    const message = Buffer.concat([tagged(chain, 'allowlist'), allowlistCodec.encode(list)])
+    const message = allowlistMessage(chain, list)
     if (!chain.verifier.verify(governmentListKey, message, signature)) return 'not the government\'s'
     if (list.version !== this.#version + 1) return `version ${list.version} after ${this.#version}`
     if (name(list.prevHash) !== this.#hash) return 'of another history'
@@ -49,7 +49,7 @@ export class ModelLists {
   commit ({ list }: SignedAllowlist, time: number): void {
     this.#version = list.version
     this.#entries = list.entries
-    this.#hash = name(sha(tagged(this.one.chain, 'allowlist-hash'), allowlistCodec.encode(list)))
+    this.#hash = name(sha(tagged(this.one.chain, 'allowlist-hash'), allowlistBytes(list)))
     this.#changedAt = time
   }
 

@@ -10,7 +10,8 @@ import { FINALITY } from './finality.js'
 import { MEMBERSHIP } from './membership.js'
 import { MEMORY } from './memory.js'
 import { REQUIRED } from './required.js'
+import { TRANSACTIONS } from './transactions.js'
 
 export const MUTANTS: readonly Mutant[] = [
-  ...REQUIRED, ...MEMBERSHIP, ...BLOCKS, ...FINALITY, ...DURABILITY, ...EVIDENCE, ...MEMORY
+  ...REQUIRED, ...MEMBERSHIP, ...BLOCKS, ...TRANSACTIONS, ...FINALITY, ...DURABILITY, ...EVIDENCE, ...MEMORY
 ]

@@ -1,0 +1,59 @@
+import { linkingEpochOf } from '../../protocol/ledger/index.js'
+import type { ReplicaState } from '../../protocol/replica/index.js'
+import { drawnFor } from '../../protocol/sortition/index.js'
+import type { Evidence, LinkingEpoch, MemberId, Opinions, Propose } from '../../protocol/types/index.js'
+import { CaseStatus, Decision, equal, TransactionKind, ZERO_32 } from '../../protocol/types/index.js'
+import type { Means } from './behaviour.js'
+import type { FoulBodies } from './foul-bodies.js'
+import { ownVote } from './foul-evidence.js'
+import { soundPropose } from './foul-proposals.js'
+
+type Forgery = Propose | Opinions | Evidence | LinkingEpoch
+
+/** What would be good if the hospital whose name it bears had signed it. */
+export function forged (means: Means, state: ReplicaState, bodies: FoulBodies): Forgery[] {
+  const { random, signer } = means
+  const others = state.ledger.set.members.map(({ id }) => id).filter(id => !equal(id, signer.id))
+  if (others.length === 0) return []
+  const victim = random.pick(others)
+  const signature = random.bytes(64)
+  const proposeOf = (): Propose | undefined => {
+    const sound = soundPropose(random, bodies, state.ledger, victim)
+    return sound === undefined ? undefined : { kind: TransactionKind.propose, ...sound, signature }
+  }
+  const makers = random.shuffled([proposeOf, opinionsOf, evidenceOf, linkingOf])
+  const [made] = makers.flatMap(make => make(means, state, victim) ?? [])
+  return made === undefined ? [] : [{ ...made, signature }]
+}
+
+function opinionsOf ({ chain }: Means, { ledger }: ReplicaState, id: MemberId): Opinions | undefined {
+  const { validatorsPerDiagnosis } = chain.genesis.parameters
+  for (const one of ledger.undecided.values()) {
+    const isOwed = one.status === CaseStatus.open &&
+      drawnFor(one.order, 0, validatorsPerDiagnosis).some(drawn => equal(drawn, id)) &&
+      !one.opinions.some(given => given.attempt === 0 && equal(given.validator, id))
+    if (!isOwed) continue
+    return {
+      kind: TransactionKind.opinions, validator: id, rulesetHash: ZERO_32, signature: ZERO_32,
+      opinions: [{ caseId: one.id, attempt: 0, decision: Decision.approve, reason: 0 }]
+    }
+  }
+  return undefined
+}
+
+/** True, and accuses the forger: only its author has not said it. */
+function evidenceOf (means: Means, { context: { height } }: ReplicaState, id: MemberId): Evidence {
+  const view = means.random.between(0, 1_000)
+  const [first, second] = [ownVote(means, height, view), ownVote(means, height, view)]
+  return {
+    kind: TransactionKind.evidence, author: id, conflict: { type: 'votes', first, second },
+    signature: ZERO_32
+  }
+}
+
+function linkingOf ({ random }: Means, { ledger }: ReplicaState, id: MemberId): LinkingEpoch {
+  return {
+    kind: TransactionKind.linkingEpoch, author: id, epoch: linkingEpochOf(ledger) + 1,
+    commitment: random.bytes(32), signature: ZERO_32
+  }
+}

@@ -1,0 +1,119 @@
+import type {
+  Allowlist, BlockProposal, Chain, Header, Opinion, Opinions, Proposal, ProposeHead, ProvenOpinion,
+  Transaction
+} from '../../protocol/types/index.js'
+import { TransactionKind } from '../../protocol/types/index.js'
+import { leafOf, number16, number32, number64, number8, rootOf, tagged } from './arithmetic.js'
+
+/*
+ * The bytes of §3 that are hashed and signed, field by field, with no codec of protocol/.
+ */
+
+const SIGNATURE_BYTES = 64
+const HEADER_FORMAT = 1
+
+export function headerBytes (header: Header): Buffer {
+  return Buffer.concat([
+    number8(HEADER_FORMAT), number64(header.height), number32(header.view), header.parent,
+    number64(header.timestamp), header.proposer, header.vrfProof, header.allowlistHash,
+    header.stateRoot, header.transactionRoot, number32(header.transactionCount)
+  ])
+}
+
+export function allowlistBytes (list: Allowlist): Buffer {
+  const { version, prevHash, issuedAt, checkpointHeight, checkpointHash, entries } = list
+  return Buffer.concat([
+    number32(version), prevHash, number64(issuedAt), number64(checkpointHeight), checkpointHash,
+    number16(entries.length),
+    ...entries.flatMap(({ id, vrfKey, name }) => {
+      const text = Buffer.from(name)
+      return [id, vrfKey, number32(text.length), text]
+    })
+  ])
+}
+
+export function proposalBytes (one: Proposal): Buffer {
+  return Buffer.concat([
+    one.pseudonym, number16(one.linkEpoch), one.bodyHash, number32(one.bodySize),
+    one.keyCommitment, one.retryTag, number8(one.relation), one.related
+  ])
+}
+
+export function opinionBytes ({ caseId, attempt, decision, reason }: Opinion): Buffer {
+  return Buffer.concat([caseId, number8(attempt), number8(decision), number16(reason)])
+}
+
+export function proposeMessage (chain: Chain, head: Omit<ProposeHead, 'signature'>): Buffer {
+  const { submitter, firstSeq, count, root } = head
+  return Buffer.concat([tagged(chain, 'propose'), submitter, number64(firstSeq), number16(count), root])
+}
+
+export function opinionsMessage (
+  chain: Chain,
+  { validator, rulesetHash, count, root }: Pick<ProvenOpinion, 'validator' | 'rulesetHash' | 'count' | 'root'>
+): Buffer {
+  return Buffer.concat([tagged(chain, 'opinions'), validator, rulesetHash, number16(count), root])
+}
+
+export function allowlistMessage (chain: Chain, list: Allowlist): Buffer {
+  return Buffer.concat([tagged(chain, 'allowlist'), allowlistBytes(list)])
+}
+
+/** Of a BLOCK-PROPOSAL. */
+export function leadMessage (chain: Chain, { height, view, blockHash }: BlockProposal): Buffer {
+  return Buffer.concat([tagged(chain, 'proposal'), number64(height), number32(view), blockHash])
+}
+
+/** What the signature at the end of a transaction is over. */
+export function messageOf (chain: Chain, transaction: Transaction, bytes: Uint8Array): Buffer {
+  switch (transaction.kind) {
+    case TransactionKind.propose: {
+      const { submitter, firstSeq, proposals } = transaction
+      const root = rootOf(proposals.map(one => leafOf(proposalBytes(one))))
+      return proposeMessage(chain, { submitter, firstSeq, count: proposals.length, root })
+    }
+    case TransactionKind.opinions: {
+      const root = rootOf(transaction.opinions.map(one => leafOf(opinionBytes(one))))
+      return opinionsMessage(chain, { ...transaction, count: transaction.opinions.length, root })
+    }
+    case TransactionKind.allowlist: return allowlistMessage(chain, transaction.allowlist.list)
+    case TransactionKind.linkingEpoch: return Buffer.concat([
+      tagged(chain, 'linking-epoch'), transaction.author, number16(transaction.epoch),
+      transaction.commitment
+    ])
+    // Author and conflict are all that lies between the kind and the signature.
+    case TransactionKind.evidence:
+      return Buffer.concat([tagged(chain, 'evidence'), bytes.subarray(1, -SIGNATURE_BYTES)])
+  }
+}
+
+/** The whole transaction; of evidence what its author signs is taken as it came. */
+export function transactionBytes (transaction: Transaction, came: Uint8Array): Buffer {
+  const kind = number8(transaction.kind)
+  switch (transaction.kind) {
+    case TransactionKind.propose: {
+      const { submitter, firstSeq, proposals, signature } = transaction
+      return Buffer.concat([kind, submitter, number64(firstSeq), number16(proposals.length),
+        ...proposals.map(proposalBytes), signature])
+    }
+    case TransactionKind.opinions: return opinionsBytes(kind, transaction)
+    case TransactionKind.allowlist: {
+      const { list, signature } = transaction.allowlist
+      return Buffer.concat([kind, allowlistBytes(list), signature])
+    }
+    case TransactionKind.linkingEpoch: {
+      const { author, epoch, commitment, signature } = transaction
+      return Buffer.concat([kind, author, number16(epoch), commitment, signature])
+    }
+    case TransactionKind.evidence: {
+      const { author, signature } = transaction
+      const conflict = came.subarray(1 + author.length, -SIGNATURE_BYTES)
+      return Buffer.concat([kind, author, conflict, signature])
+    }
+  }
+}
+
+function opinionsBytes (kind: Buffer, { validator, rulesetHash, opinions, signature }: Opinions): Buffer {
+  return Buffer.concat([kind, validator, rulesetHash, number16(opinions.length),
+    ...opinions.map(opinionBytes), signature])
+}

@@ -1,0 +1,169 @@
+import type { Mutant, SimTrial } from '../mutant.js'
+import { BAD_LEADER, CHURN } from './trials.js'
+
+const CODEC = 'src/protocol/codec'
+const PROPOSE = 'src/protocol/ledger/kinds/propose.ts'
+const RELATION = 'src/protocol/ledger/kinds/relation.ts'
+const REPLACED = "  if (related.status !== CaseStatus.accepted) return reject('related-not-accepted')\n"
+
+/** Much to do, so that there is something to break in every block. */
+const BUSY: SimTrial = {
+  ...BAD_LEADER, faults: ['loss'],
+  plan: { submitMs: 300, stabilizesAt: 16_000, habits: { rejects: 40, ignores: 5, thinkMs: 500 } }
+}
+
+/** §3, §7.5, §7.6, §9.5 and §12: what a transaction must be, whoever put it into a block. */
+export const TRANSACTIONS: readonly Mutant[] = [
+  {
+    name: 'opinions are not verified',
+    rule: '§3 OPINIONS',
+    file: `${CODEC}/verify-opinions.ts`,
+    find: '  if (!chain.verifier.verify(validator, message, signature))',
+    replace: '  if (message.length + signature.length === 0)',
+    trial: BUSY
+  },
+  {
+    name: 'proposals are not verified',
+    rule: '§3 PROPOSE',
+    file: `${CODEC}/verify-propose.ts`,
+    find: '  if (!chain.verifier.verify(submitter, message, signature))',
+    replace: '  if (message.length + signature.length === 0)',
+    trial: BUSY
+  },
+  {
+    name: 'linking keys are not verified',
+    rule: '§3 other kinds',
+    file: `${CODEC}/verify-linking-epoch.ts`,
+    find: 'chain.verifier.verify(linking.author, message, linking.signature)',
+    replace: 'message.length > 0',
+    trial: BUSY
+  },
+  {
+    name: 'who brings evidence is not verified',
+    rule: '§12',
+    file: `${CODEC}/verify-evidence.ts`,
+    find: '  if (!chain.verifier.verify(author, evidenceSignBytes(chain.id, evidence), signature))',
+    replace: '  if (evidenceSignBytes(chain.id, evidence).length + signature.length === 0)',
+    trial: BUSY
+  },
+  {
+    name: 'evidence may prove nothing',
+    rule: '§12',
+    file: `${CODEC}/verify-evidence.ts`,
+    find: "  if (!isConflict(chain, conflict)) return reject('not-a-conflict')\n",
+    replace: '',
+    trial: BUSY
+  },
+  {
+    name: 'lists are not verified',
+    rule: '§5.1',
+    file: `${CODEC}/verify-allowlist-update.ts`,
+    find: 'return chain.verifier.verify(chain.genesis.governmentListKey, message, signed.signature)',
+    replace: 'return message.length > 0',
+    trial: { ...CHURN, plan: { ...CHURN.plan, lie: 'another-chain' } }
+  },
+  {
+    name: 'all cases of a PROPOSE bear one number',
+    rule: '§3 caseId',
+    file: `${CODEC}/identifiers.ts`,
+    find: '    const seq = firstSeq + k\n',
+    replace: '    const seq = firstSeq\n',
+    trial: BUSY
+  },
+  {
+    name: 'transactions are named by their signatures, too',
+    rule: '§3 txId',
+    file: `${CODEC}/identifiers.ts`,
+    find: "domain('tx', chainId), bytes.subarray(0, -SIGNATURE_BYTES)",
+    replace: "domain('tx', chainId), bytes.subarray(0, bytes.length)",
+    trial: BUSY
+  },
+  {
+    name: 'a tree is closed with its last leaf twice',
+    rule: '§2 Merkle trees',
+    file: 'src/protocol/crypto/merkle.ts',
+    find: 'if (level.length % 2 === 1) above.push(at(level, level.length - 1))',
+    replace: 'if (level.length % 2 === 1) above.push(nodeHash(level.at(-1)!, level.at(-1)!))',
+    trial: BUSY
+  },
+  {
+    name: 'a sequence number serves twice',
+    rule: '§9.5',
+    file: PROPOSE,
+    find: "  if (firstSeq <= lastSeq) return reject('stale-sequence')\n",
+    replace: '',
+    trial: BUSY
+  },
+  {
+    name: 'sequence numbers may be left out',
+    rule: '§9.5',
+    file: PROPOSE,
+    find: "  if (firstSeq > lastSeq + 1) return ignore('sequence-gap')\n",
+    replace: '',
+    trial: BUSY
+  },
+  {
+    name: 'a retry tag in use may be used again',
+    rule: '§9.5',
+    file: PROPOSE,
+    find: "  if (standing === 'borne') return reject('retry-tag-in-use')\n",
+    replace: '',
+    trial: BUSY
+  },
+  {
+    name: 'another try may hide that it is one',
+    rule: '§7.5',
+    file: PROPOSE,
+    find: "  if (standing === 'freed' && !isAnotherTry(proposal)) return reject('must-resubmit')\n",
+    replace: '',
+    trial: BUSY
+  },
+  {
+    name: 'a patient may have any number of open cases',
+    rule: '§9.5',
+    file: PROPOSE,
+    find: "    if (before >= parameters.maxOpenPerPseudonym) return ignore('too-many-open-for-patient')\n",
+    replace: '',
+    trial: BUSY
+  },
+  {
+    name: 'a linking epoch may lie ahead',
+    rule: '§9.5',
+    file: PROPOSE,
+    find: "  return linkEpoch > (work.linkingKey?.epoch ?? 0) ? ignore('unknown-linking-epoch') : VALID\n",
+    replace: "  return work.height > 0 ? VALID : ignore('unknown-linking-epoch')\n",
+    trial: BUSY
+  },
+  {
+    name: 'what was never accepted may be changed',
+    rule: '§7.6',
+    file: RELATION,
+    find: REPLACED,
+    replace: '',
+    trial: BUSY
+  },
+  {
+    name: 'what is undecided may be changed',
+    rule: '§7.6',
+    file: RELATION,
+    find: `  if (related.status <= CaseStatus.open) return ignore('related-undecided')\n${REPLACED}`,
+    replace: '',
+    trial: BUSY
+  },
+  {
+    name: 'another hospital tries again',
+    rule: '§7.5',
+    file: RELATION,
+    find: "  if (!equal(related.submitter, submitter)) return reject('related-other-hospital')\n",
+    replace: '',
+    trial: BUSY
+  },
+  {
+    name: 'another try may bear another tag',
+    rule: '§7.5',
+    file: RELATION,
+    find: "  if (!equal(related.retryTag, proposal.retryTag)) return reject('related-other-tag')\n",
+    replace: '',
+    trial: BUSY
+  }
+]
