@@ -4,6 +4,8 @@ import { faultOfProof } from './fork-proof.js'
 import type { SimNode } from './sim-node.js'
 import type { Simulation } from './simulation.js'
 
+/** Votes that were lost are sent again within this. */
+const REBROADCAST_MS = 1_500
 /** Invariants that more than f faulty hospitals can break at once, */
 const BROKEN_FIRST: ReadonlySet<string> = new Set(['I1', 'I2', 'I3'])
 /** and those that speak of the one chain, which then is none. */
@@ -60,7 +62,7 @@ export class Judgement {
     }
     const { context, consensus } = state
     const missing = able.filter(other => other !== node && !hasVoted(other))
-    if (missing.length === 0) return
+    if (missing.length === 0 || this.#isYoung(node)) return
     this.world.violate('I12', `${node.name} waits at ${context.height}/${consensus.view} for ` +
       `${missing.map(other => other.name).join(' ')}, honest and able`)
 
@@ -69,6 +71,16 @@ export class Judgement {
       return ([1, 2, 3] as const).some(kind =>
         consensus.votes.held(kind, consensus.view, place) !== undefined)
     }
+  }
+
+  /** Its view may have begun before that of others, who give it up when their own timers end. */
+  #isYoung ({ parts }: SimNode): boolean {
+    if (parts === undefined) return false
+    const { clock, host: { state: { consensus: { view }, context, viewTimes } } } = parts.core
+    const since = viewTimes.begun.get(view) ?? -Infinity
+    const { viewTimeoutCapMs, viewTimeoutMs } = context.policy
+    const timerMs = Math.min(viewTimeoutCapMs, viewTimeoutMs * 1.5 ** view)
+    return clock.monotonic() - since < timerMs + 2 * this.world.plan.calmMs + REBROADCAST_MS
   }
 
   #isBarred ({ parts }: SimNode): boolean {

@@ -36,6 +36,7 @@ const READERS: Readonly<Record<string, Tried>> = {
   decodeLogRecord: 'log-record',
   decodePoint: { target: 'vrf-proof', through: ['vrfVerify'] },
   eachField: 'protobuf-fields',
+  guardMuxer: 'muxer-frames',
   guardRpcs: 'gossip-rpc',
   inspectRpc: { target: 'gossip-rpc', through: ['guardRpcs'] },
   openBody: 'sealed-body',

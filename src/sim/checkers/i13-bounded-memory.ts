@@ -54,7 +54,7 @@ export class BoundedMemory implements Checker {
     }
   }
 
-  /** What followed when it was let in may not follow any more, once a block has taken the numbers' other use. */
+  /** What followed when let in may not follow any more, once a block has taken the other use of a number. */
   #numbersTwice (author: MemberId): boolean {
     return this.one.nodes().some(node => name(node.signer.id) === name(author) &&
       (node.has('twin') || node.has('restored')))

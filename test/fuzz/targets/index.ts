@@ -10,6 +10,7 @@ import { handlerTargets } from './handlers.js'
 import { intakeTargets } from './intake.js'
 import { ledgerTargets } from './ledger.js'
 import { logTargets } from './log.js'
+import { muxerTargets } from './muxer.js'
 import { poolTargets } from './pool.js'
 import { replicaTargets } from './replica.js'
 import { rowTargets } from './rows.js'
@@ -19,8 +20,8 @@ import { textTargets } from './text.js'
 
 /** Everything that takes input from outside. */
 export const TARGETS: readonly Target[] = [
-  ...codecTargets, ...logTargets, ...frameTargets, ...streamTargets, ...sealedTargets, ...textTargets,
-  ...fhirTargets, ...configTargets,
+  ...codecTargets, ...logTargets, ...frameTargets, ...streamTargets, ...muxerTargets, ...sealedTargets,
+  ...textTargets, ...fhirTargets, ...configTargets,
   ...poolTargets, ...agreementTargets, ...intakeTargets, ...ledgerTargets,
   ...replicaTargets, ...handlerTargets, ...apiTargets, ...fileTargets, ...rowTargets
 ]

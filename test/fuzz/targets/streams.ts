@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { RPC } from '@chainsafe/libp2p-gossipsub/message'
 import type { Connection, Stream } from '@libp2p/interface'
-import { Uint8ArrayList } from 'uint8arraylist'
 import { ConsensusStreams } from '../../../src/network/consensus-channel.js'
 import { encodeFrame } from '../../../src/network/frames.js'
 import {
@@ -13,36 +12,11 @@ import { NetworkError } from '../../../src/network/index.js'
 import { readFrame } from '../../../src/network/request-wire.js'
 import { guardRpcs } from '../../../src/network/rpc-guard.js'
 import { concat, hex, type MemberId } from '../../../src/protocol/types/index.js'
-import { Random } from '../../../src/sim/random.js'
+import type { Random } from '../../../src/sim/random.js'
 import { field, rpc as prefixed } from '../../unit/network/adversary.js'
 import { mutateBytes } from '../mutate-bytes.js'
 import type { Target } from '../target.js'
-
-/** The first bytes of an input say where the rest is cut. */
-const SEED_BYTES = 2
-
-/** What a peer sends, in pieces as the network may deliver it. */
-class Pieces {
-  readonly stream: Uint8Array
-  readonly lists: Uint8ArrayList[] = []
-  /** Where each piece ends. */
-  readonly ends = new Set<number>()
-
-  constructor (input: Uint8Array) {
-    const random = new Random(`pieces ${hex(input.subarray(0, SEED_BYTES))}`)
-    this.stream = input.subarray(SEED_BYTES)
-    for (let at = 0; at < this.stream.byteLength;) {
-      const end = Math.min(this.stream.byteLength, at + random.pick([1, 2, 7, random.between(1, 5_000)]))
-      const half = random.between(at, end)
-      // libp2p hands over lists of buffers, of which some are parts of larger ones.
-      this.lists.push(new Uint8ArrayList(this.stream.subarray(at, half), this.stream.subarray(half, end)))
-      this.ends.add(end)
-      at = end
-    }
-  }
-
-  async * source (): AsyncGenerator<Uint8ArrayList> { yield * this.lists }
-}
+import { Pieces, SEED_BYTES } from './pieces.js'
 
 function asStream (pieces: Pieces): Stream {
   return { source: pieces.source(), sink: async () => {}, abort: () => {} } as unknown as Stream

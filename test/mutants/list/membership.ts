@@ -58,8 +58,8 @@ export const MEMBERSHIP: readonly Mutant[] = [
     name: 'cases are opened while somebody is being removed',
     rule: '§5.3',
     file: 'src/protocol/replica/step.ts',
-    find: 'run.state.withhold = input.withhold',
-    replace: 'run.state.withhold = input.withhold && run.state.halted',
+    find: 'run.state.withholdFrom = input.from',
+    replace: 'run.state.withholdFrom = run.state.halted ? input.from : Infinity',
     trial: CHURN
   },
   {

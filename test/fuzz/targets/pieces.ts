@@ -1,0 +1,29 @@
+import { Uint8ArrayList } from 'uint8arraylist'
+import { hex } from '../../../src/protocol/types/index.js'
+import { Random } from '../../../src/sim/random.js'
+
+/** The first bytes of an input say where the rest is cut. */
+export const SEED_BYTES = 2
+
+/** What a peer sends, in pieces as the network may deliver it. */
+export class Pieces {
+  readonly stream: Uint8Array
+  readonly lists: Uint8ArrayList[] = []
+  /** Where each piece ends. */
+  readonly ends = new Set<number>()
+
+  constructor (input: Uint8Array) {
+    const random = new Random(`pieces ${hex(input.subarray(0, SEED_BYTES))}`)
+    this.stream = input.subarray(SEED_BYTES)
+    for (let at = 0; at < this.stream.byteLength;) {
+      const end = Math.min(this.stream.byteLength, at + random.pick([1, 2, 7, random.between(1, 5_000)]))
+      const half = random.between(at, end)
+      // libp2p hands over lists of buffers, of which some are parts of larger ones.
+      this.lists.push(new Uint8ArrayList(this.stream.subarray(at, half), this.stream.subarray(half, end)))
+      this.ends.add(end)
+      at = end
+    }
+  }
+
+  async * source (): AsyncGenerator<Uint8ArrayList> { yield * this.lists }
+}
