@@ -3,6 +3,7 @@ import type {
 } from '../types/index.js'
 import { CaseStatus, Relation, TransactionKind, equal, hex } from '../types/index.js'
 import { expiryOf, usableAttempts } from './deadlines.js'
+import { nextListFrom } from './kinds/allowlist.js'
 import { nextLinkingEpochFrom } from './kinds/linking-epoch.js'
 import { hasOpinion, isDrawn } from './kinds/opinions.js'
 import { linkingEpochOf, type LedgerState } from './state.js'
@@ -85,8 +86,7 @@ function ofAllowlist (
   if (list.version > current + 1) return 'later'
   if (!equal(list.prevHash, state.set.hash)) return 'never'
   if (list.checkpointHeight > state.height) return 'later'
-  const from = state.allowlistChangedAt + state.parameters.allowlistGapMs
-  return nextTimestamp(state, now) >= from ? 'ready' : 'later'
+  return nextTimestamp(state, now) >= nextListFrom(state) ? 'ready' : 'later'
 }
 
 function ofLinkingEpoch (

@@ -34,8 +34,8 @@ export const MEMBERSHIP: readonly Mutant[] = [
     name: 'lists follow at once',
     rule: '§5.2',
     file: LIST,
-    find: 'if (work.timestamp < state.allowlistChangedAt + state.parameters.allowlistGapMs) {',
-    replace: 'if (work.timestamp < state.allowlistChangedAt) {',
+    find: 'return allowlistChangedAt + parameters.allowlistGapMs',
+    replace: 'return allowlistChangedAt + 0 * parameters.allowlistGapMs',
     trial: CHURN
   },
   {

@@ -1,9 +1,10 @@
 import { checkSuccessor } from '../../membership/index.js'
 import type {
-  Allowlist, AllowlistUpdate, BlockHash, Verdict, VerifiedTransaction
+  Allowlist, AllowlistUpdate, BlockHash, Timestamp, Verdict, VerifiedTransaction
 } from '../../types/index.js'
 import { accept, equal, ignore, reject } from '../../types/index.js'
 import { blockHashKey } from '../keys.js'
+import type { LedgerState } from '../state.js'
 import type { Workspace } from '../workspace.js'
 
 /** consensus.md §5.1 and §5.2. In force from the next height on; this block is the old set's. */
@@ -17,13 +18,16 @@ export function judgeAllowlist (
   if (signed.list.version > state.allowlist.list.version + 1) return ignore('allowlist-gap')
   const successor = checkSuccessor(work.chain, state.allowlist, signed)
   if (successor.verdict !== 'accept') return successor
-  if (work.timestamp < state.allowlistChangedAt + state.parameters.allowlistGapMs) {
-    return ignore('allowlist-too-soon')
-  }
+  if (work.timestamp < nextListFrom(state)) return ignore('allowlist-too-soon')
   const checkpoint = judgeCheckpoint(work, signed.list)
   if (checkpoint.verdict !== 'accept') return checkpoint
   work.lists.push(signed)
   return accept(undefined)
+}
+
+/** Least timestamp of a block with the next list (§5.2). */
+export function nextListFrom ({ allowlistChangedAt, parameters }: LedgerState): Timestamp {
+  return allowlistChangedAt + parameters.allowlistGapMs
 }
 
 /** The government has seen the chain that it governs: the checkpoint is a block below this one. */
