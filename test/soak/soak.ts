@@ -137,7 +137,7 @@ function startChaos (): Chaos {
 async function takeSamples (nodes: readonly NodeProcess[], chaos: Chaos): Promise<void> {
   const awake = nodes.filter(node => node.running && node.url !== '' &&
     chaos.pausedAt.get(node.name) !== Infinity)
-  const looks = await Promise.all(awake.map(look))
+  const looks = await Promise.all(awake.map(async node => await look(node)))
   const { eventLoopDelayMs: { p99, max } } = machine.read()
   samples.push({ at: Date.now(), node: MACHINE, pid: 0, lagP99: p99, lagMax: max })
   for (const sample of looks) {

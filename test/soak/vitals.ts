@@ -47,7 +47,9 @@ export interface Looked extends Pick<NodeProcess, 'name' | 'dataFolder'> {
 }
 
 /** How a running node fares, from its status and from /proc (proc(5)). */
-export async function look (node: Looked, answerMs = ANSWER_MS): Promise<Sample | undefined> {
+export async function look (
+  node: Looked, { answerMs = ANSWER_MS }: { readonly answerMs?: number } = {}
+): Promise<Sample | undefined> {
   const { pid, dataFolder } = node
   if (pid === undefined) return undefined
   const answer = await statusOf(node, pid, answerMs)

@@ -54,7 +54,8 @@ describe('soak: event loops', () => {
     const silenceOf = async (call: (node: { pid?: number }) => Promise<unknown>): Promise<unknown> => {
       const node: { pid?: number } = { pid: process.pid }
       const client = { call: async () => await call(node) } as Looked['client']
-      const sample = await look(Object.assign(node, { name: 'n', dataFolder: '/nowhere', client }), 300)
+      const looked = Object.assign(node, { name: 'n', dataFolder: '/nowhere', client })
+      const sample = await look(looked, { answerMs: 300 })
       return sample?.isSilent
     }
     const starting = new ServiceError(503, 'starting', 'not yet')
