@@ -32,10 +32,6 @@ export const commonSettings = {
     default: [], maxItems: MAX_ADDRESSES,
     description: 'multiaddrs to tell others in place of those listened on, as behind a router'
   }),
-  apiHost: Type.String({
-    default: '127.0.0.1', minLength: 1,
-    description: 'address of the local HTTP API; keep it on loopback'
-  }),
   apiPort: Type.Integer({
     default: 0, minimum: 0, maximum: 65_535,
     description: 'port of the local HTTP API; 0 takes a free one'

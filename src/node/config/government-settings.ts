@@ -26,10 +26,6 @@ export const governmentSettings = {
   maxPendingEnrolments: Type.Integer({
     default: 256, minimum: 1, maximum: 10_000,
     description: 'enrolment requests that wait for the operator; further ones are refused'
-  }),
-  statusMs: Type.Integer({
-    default: 5000, minimum: 100, maximum: 60_000,
-    description: 'how often members are asked where they stand'
   })
 }
 

@@ -35,9 +35,6 @@ export const hospitalSettings = {
     default: '', maxLength: 64,
     description: 'practitioner named in diagnoses that name none; empty: the hospital itself'
   }),
-  practitionerName: Type.String({
-    default: '', maxLength: 256, description: 'name of that practitioner'
-  }),
   batchDelayMs: Type.Integer({
     default: 5, minimum: 0, maximum: 1000,
     description: 'how long submissions are collected while a batch is under way; a lone one ' +
@@ -58,14 +55,6 @@ export const hospitalSettings = {
   rebroadcastMs: Type.Integer({
     default: 1000, minimum: 50, maximum: 60_000,
     description: 'how often own votes are sent again while a height is undecided'
-  }),
-  statusMs: Type.Integer({
-    default: 5000, minimum: 100, maximum: 60_000,
-    description: 'how often peers tell one another where they stand'
-  }),
-  exchangeMs: Type.Integer({
-    default: 500, minimum: 50, maximum: 60_000,
-    description: 'how often peers compare the transactions they hold while some wait'
   }),
   mempoolMebibytes: Type.Integer({
     default: 64, minimum: 1, maximum: 4096,

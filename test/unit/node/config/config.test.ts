@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   ConfigError, configOptions, loadChainParameters, loadConfig
@@ -57,6 +57,19 @@ describe('node/config: files that come with the package', () => {
     const { config, sources } = loadChainParameters()
     assert.deepEqual(config, DEFAULT_PARAMETERS)
     assert(Object.values(sources).every(source => source === 'file'))
+  })
+})
+
+describe('node/config: what can be set', () => {
+  it('is read somewhere: a setting that does nothing is a lie', async () => {
+    const files = (await readdir('src', { recursive: true })).map(name => name.replaceAll('\\', '/'))
+      .filter(name => name.endsWith('.ts') && !name.startsWith('node/config/'))
+    const texts = await Promise.all(files.map(async name => await readFile(join('src', name), 'utf8')))
+    const code = texts.join('').replace(/\/\*.*?\*\//gs, '')
+    const keys = (['hospital', 'government'] as const).flatMap(configOptions).map(option => option.key)
+    const isRead = (key: string): boolean => new RegExp(`\\b${key}\\b`).test(code)
+    assert.deepEqual(keys.filter(key => !isRead(key)), [])
+    assert(!isRead('apiHost'))
   })
 })
 
