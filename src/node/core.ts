@@ -9,6 +9,7 @@ import type { Intake } from './intake.js'
 import type { MembershipKeeper } from './membership-keeper.js'
 import type { HostClock, Logger, Scheduler } from './ports.js'
 import type { Secrets } from './secrets.js'
+import type { Trust } from './trust.js'
 
 /** The parts of a running node that others build on; put together in `running-chain.ts`. */
 export interface Core {
@@ -19,6 +20,7 @@ export interface Core {
   readonly store: NodeStore
   readonly network: Network
   readonly membership: MembershipKeeper
+  readonly trust: Trust
   readonly host: Host
   readonly intake: Intake
   readonly recentBodies: RecentBodies

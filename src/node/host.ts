@@ -30,6 +30,8 @@ export interface HostStore {
 
 /** Effects that concern the surroundings of the loop, not the loop itself. */
 export interface HostEvents {
+  /** False: the replica is not to see it (§5.5). */
+  admits (input: Input): boolean
   /** Own rows that must change together with the block. */
   alongside (commit: CommittedBlock): Operation[]
   /** Bodies that are worth nothing any more once the block is final; they go with it. */
@@ -113,7 +115,7 @@ export class Host {
       let effects = [...first]
       for (;;) {
         for (const { input, taken } of this.#queue.splice(0)) {
-          effects.push(...this.#step(input))
+          if (this.ports.events.admits(input)) effects.push(...this.#step(input))
           taken?.()
         }
         if (effects.length === 0) break

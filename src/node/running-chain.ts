@@ -3,7 +3,7 @@ import { decode, signedAllowlistCodec, signTransaction, transactionCodec, transa
   from '../protocol/codec/index.js'
 import { policyOf } from '../protocol/consensus/index.js'
 import { restoreState } from '../protocol/ledger/index.js'
-import { createMempool, type PoolLimits } from '../protocol/mempool/index.js'
+import { createMempool } from '../protocol/mempool/index.js'
 import { startReplica, type Effect } from '../protocol/replica/index.js'
 import type { Chain, SignedAllowlist, Signer } from '../protocol/types/index.js'
 import { hex, TransactionKind } from '../protocol/types/index.js'
@@ -32,12 +32,13 @@ import { Syncer } from './peers/syncer.js'
 import type { HostClock, Logger, LogPort, Scheduler } from './ports.js'
 import type { Secrets } from './secrets.js'
 import { sweepBodies } from './sweep-bodies.js'
+import { blockFrom, Trust } from './trust.js'
+import { poolLimits, timing } from './tuning.js'
 import { readLog, VotingRight, type LogOrigin } from './voting-right.js'
 import { WaitingBodies, waitingBodiesLimits } from './waiting-bodies.js'
 
-const MIB = 1024 * 1024
 /** Frames of one hospital that the loop has not taken in: as many as its own queue for us may hold. */
-const FRAMES_WAITING = { count: 4096, bytes: 8 * MIB }
+const FRAMES_WAITING = { count: 4096, bytes: 8 * 1024 * 1024 }
 
 /** What a hospital does beside agreeing. */
 export interface Clinical {
@@ -102,7 +103,11 @@ export class RunningChain<C extends Clinical = Hospital> {
       signer: role === 'hospital' ? signer : undefined,
       pool: createMempool(poolLimits(options.config))
     }, { wall: clock.wall(), monotonic: clock.monotonic() })
+    const trust = await Trust.open({
+      role, chain, store, clock, commits, logger, state: replica.state, fail: options.fail
+    }, blockFrom(options.config?.trustedBlock))
     const events: HostEvents = {
+      admits: input => trust.admits(input),
       alongside: commit => parts.hospital?.alongside(commit) ?? [],
       outdated: commit => role === 'hospital' ? waiting.outdated(commit) : [],
       committed: commit => { parts.committed(commit) },
@@ -148,7 +153,7 @@ export class RunningChain<C extends Clinical = Hospital> {
       failed: options.fail
     })
     const core: Core = {
-      role, chain, signer, store, network, membership, host, intake, commits, clock, scheduler, logger,
+      role, chain, signer, store, network, membership, trust, host, intake, commits, clock, scheduler, logger,
       recentBodies, secrets: options.secrets, random: options.random,
       gossip: envelope => {
         network.gossip.publish(transactionEnvelopeCodec.encode(envelope))
@@ -279,19 +284,4 @@ export class RunningChain<C extends Clinical = Hospital> {
 
 function heightOf (payload: Uint8Array): number {
   return Number(new DataView(payload.buffer, payload.byteOffset, 8).getBigUint64(0))
-}
-
-function timing (config: HospitalConfig | undefined): object {
-  if (config === undefined) return {}
-  const { graceMs, rebroadcastMs, viewTimeoutGrowth } = config
-  return { graceMs, rebroadcastMs, growth: viewTimeoutGrowth }
-}
-
-function poolLimits (config: HospitalConfig | undefined): PoolLimits | undefined {
-  if (config === undefined) return undefined
-  return {
-    maxBytes: config.mempoolMebibytes * MIB,
-    maxBytesPerAuthor: config.mempoolMebibytesPerHospital * MIB,
-    maxAhead: 16
-  }
 }

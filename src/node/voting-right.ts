@@ -48,7 +48,7 @@ export class VotingRight {
   }
 
   start (): void {
-    if (this.origin.newKeys === true) {
+    if (this.origin.newKeys === true && this.core.trust.isWhole) {
       this.#grant(0)
       return
     }
@@ -70,7 +70,8 @@ export class VotingRight {
       .map(({ status }) => status.height).sort((a, b) => b - a)
     // As many as may lie, n − q, are not believed.
     const claimed = claims[set.size - set.quorum] ?? 0
-    if (claims.length + 1 >= set.quorum && context.height >= claimed) {
+    const isHeard = claims.length + 1 >= set.quorum && context.height >= claimed
+    if (isHeard && this.core.trust.isWhole) {
       this.#decide()
       return
     }
@@ -98,7 +99,8 @@ export class VotingRight {
       for (const vote of status.yourVotes) if (this.#isOwn(vote)) this.#account(vote)
     }
     const highest = Math.max(this.status.provenHeight(), this.core.host.state.ledger.height)
-    const isGone = this.origin.isIncomplete === true || (this.origin.created && highest > 0)
+    const { created, isIncomplete, newKeys } = this.origin
+    const isGone = isIncomplete === true || (created && newKeys !== true && highest > 0)
     const mayHaveLost = isGone || this.#unknownVoteAt > 0
     this.#mark(mayHaveLost ? LogMark.incomplete : LogMark.whole)
     this.#grant(mayHaveLost ? Math.max(highest, this.#unknownVoteAt - 1) + ABSTAIN_HEIGHTS : 0)

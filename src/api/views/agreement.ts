@@ -54,9 +54,14 @@ export interface AgreementView {
 export interface VotingRightView {
   /**
    * `listening`: after a start, until a quorum has been heard and caught up with. `abstaining`: its log
-   * of votes may not be whole, so it is silent until the chain has moved on.
+   * of votes may not be whole, so it is silent until the chain has moved on. `out-of-touch`: it was away
+   * for so long that somebody has to vouch for the newest block, and that has to come (§5.5).
    */
-  readonly state: 'votes' | 'listening' | 'abstaining' | 'not-a-member'
+  readonly state: 'votes' | 'listening' | 'abstaining' | 'out-of-touch' | 'not-a-member'
+  /** `out-of-touch`: when it was last in touch, ms since 1970-01-01 UTC. */
+  readonly since?: number
+  /** `out-of-touch`: the block that was vouched for, and by whom; without it no blocks are taken. */
+  readonly anchor?: { readonly height: number, readonly by: 'government' | 'operator' }
   /** `abstaining`: first height at which it votes again. */
   readonly from?: number
   /** `listening`: hospitals heard, this one included, of how many. */

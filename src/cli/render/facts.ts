@@ -71,6 +71,9 @@ function rightText ({ votingRight }: FactsView): string {
   switch (votingRight?.state) {
     case 'abstaining': return `not before block ${votingRight.from ?? ''}`
     case 'listening': return `not yet: heard ${votingRight.heard ?? 0} of ${votingRight.needed ?? 0}`
+    case 'out-of-touch': return votingRight.anchor === undefined
+      ? 'not before somebody has vouched for the newest block'
+      : `not before block ${votingRight.anchor.height} is here`
     case 'not-a-member': return 'none'
     case 'votes':
     case undefined: return 'counts'

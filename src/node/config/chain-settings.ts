@@ -13,7 +13,7 @@ const DESCRIPTIONS: { readonly [Name in ParameterName]: string } = {
   minMembers: 'hospitals needed; 4 is the least that survives one faulty hospital',
   maxMembers: 'hospitals allowed',
   allowlistGapMs: 'least time between two allowlists on the chain',
-  trustPeriodMs: 'a node away for longer needs the newest allowlist from people it trusts',
+  trustPeriodMs: 'a node out of touch for longer needs somebody\'s word for the newest block',
   maxSkewMs: 'how far a block\'s time may be from a voter\'s clock',
   minBlockGapMs: 'least time between two blocks',
   viewTimeoutMs: 'how long a leader has at first before the others go on without it',

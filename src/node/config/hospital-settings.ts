@@ -17,6 +17,11 @@ export const hospitalSettings = {
     description: 'multiaddr of the government with its peer ID (/ip4/…/tcp/…/p2p/…); empty: the ' +
       'one that runs on this machine with the same data root'
   }),
+  trustedBlock: Type.String({
+    default: '', pattern: '^$|^[0-9]{1,15}:[0-9a-f]{64}$',
+    description: 'newest block (HEIGHT:HASH, as `chain head` has them) by the word of somebody whom the ' +
+      'operator trusts; for one start of a hospital that was out of touch for longer than trustPeriodMs'
+  }),
   patientSystem: Type.String({
     default: 'https://id.example/national', maxLength: 256,
     description: 'register of the national patient numbers (FHIR identifier.system): the identifier by ' +

@@ -24,7 +24,7 @@ export interface Presence {
   readonly quorum: number
   /** Members that can be counted on, this one included if it is one. */
   readonly present: readonly PartyView[]
-  /** Of those, how many may vote as far as is known: this one does not while it abstains. */
+  /** Of those, how many may vote as far as is known: this one not while it abstains or is out of touch. */
   readonly voting: number
   readonly absent: readonly Absent[]
 }
@@ -40,10 +40,11 @@ export function presenceOf (facts: FactsView): Presence | undefined {
   })
   const away = new Set(absent.map(one => one.hospital.id))
   const present = belonging.members.filter(member => !away.has(member.id))
-  const abstains = facts.votingRight?.state === 'abstaining'
+  const { state } = facts.votingRight ?? {}
+  const isMute = state === 'abstaining' || state === 'out-of-touch'
   return {
     size: belonging.members.length, quorum: belonging.quorum, absent, present,
-    voting: present.length - (abstains ? 1 : 0)
+    voting: present.length - (isMute ? 1 : 0)
   }
 }
 
@@ -59,6 +60,7 @@ export function ownVoteText ({ votingRight }: FactsView): string {
   const { from = 0, heard = 0, needed = 0, state } = votingRight ?? {}
   const missing = ' This hospital\'s own vote is one of the missing: it does not vote'
   if (state === 'abstaining') return `${missing} before block ${from}.`
+  if (state === 'out-of-touch') return `${missing} before somebody has vouched for the newest block.`
   return state === 'listening' ? `${missing} before it has heard ${needed} hospitals (now ${heard}).` : ''
 }
 

@@ -2,13 +2,15 @@ import { certificateCodec, decode, verifyCertificate } from '../../protocol/code
 import type { Certificate } from '../../protocol/types/index.js'
 import { equal, VoteKind } from '../../protocol/types/index.js'
 import type { Core } from '../core.js'
+import { readHeader } from '../services/stored-block.js'
 import { setAt } from '../verify/index.js'
 
 /**
  * A peer whose last block is another one than ours at that height, final by a quorum of its own, is
  * proof of a fork (consensus.md §11), also when this chain has gone on since: whoever is ahead would
  * else never learn of it, for it takes no blocks from those behind. The replica, too, compares what it
- * is sent with its newest block, but only with one that became final in this run.
+ * is sent with its newest block, but only with one that became final in this run. What is older than
+ * TRUST_PERIOD proves nothing.
  */
 export class ForkWatch {
   #isBusy = false
@@ -27,10 +29,14 @@ export class ForkWatch {
   }
 
   async #compare (tip: Certificate): Promise<void> {
-    const { chain, host, store } = this.core
+    const { chain, clock, host, store } = this.core
     const stored = await store.readBlock(tip.height)
     const own = stored === undefined ? undefined : decode(certificateCodec, stored.certificate)
     if (own?.verdict !== 'accept' || equal(own.value.blockHash, tip.blockHash)) return
+    const header = await readHeader(store, tip.height)
+    const age = clock.wall() - (header?.timestamp ?? 0)
+    // Who signed so long ago may have sold its key since (§5.5): that would halt whoever is shown it.
+    if (age > chain.genesis.parameters.trustPeriodMs) return
     const { members } = await setAt(chain, store, tip.height)
     if (verifyCertificate(chain, members, tip).verdict !== 'accept') return
     host.submit({ type: 'fork', certificates: [own.value, tip] })

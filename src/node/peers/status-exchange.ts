@@ -150,12 +150,15 @@ export class StatusExchange {
     this.parts.addresses.learn(status.addressRecords)
     this.parts.lists.heard(id, Math.max(status.allowlistVersion, status.successorVersion))
     this.#proveTip(status)
-    if (this.core.membership.accessOf(id) === 'government') {
-      this.parts.syncer.heardGovernment(id, status.height)
-      return
-    }
-    this.parts.syncer.heard(id, status.height)
     if (status.tip !== undefined) this.#forks.look(status.tip)
+    const { membership, trust } = this.core
+    if (membership.accessOf(id) === 'government') {
+      trust.vouched({ height: status.height - 1, hash: status.lastHash })
+      this.parts.syncer.heardGovernment(id, status.height)
+    } else {
+      trust.heard(id, status.height, membership.set)
+      this.parts.syncer.heard(id, status.height)
+    }
   }
 
   /** What others only claim, a certificate of a list that is known here proves. */

@@ -46,7 +46,8 @@ export class Syncer {
     this.#suppliers = new Suppliers(core.clock)
     this.#speed = new Speed(core.clock)
     this.#source = new BlockSource(core, {
-      claims: this.#claims, suppliers: this.#suppliers, connected: () => this.#peers.orderForBlocks(),
+      claims: this.#claims, suppliers: this.#suppliers,
+      connected: () => this.#peers.orderForBlocks().filter(id => core.trust.mayServe(id)),
       isLast: id => core.membership.accessOf(id) === 'government'
     })
   }
@@ -97,8 +98,8 @@ export class Syncer {
   }
 
   get #isOver (): boolean {
-    const { state, stopped } = this.core.host
-    return stopped || state.halted
+    const { host: { state, stopped }, trust } = this.core
+    return stopped || state.halted || !trust.isOpen
   }
 
   #isBehind (height: Height): boolean {

@@ -13,7 +13,7 @@ import { TransactionKind, VoteKind } from '../../../src/protocol/types/index.js'
 import { Random } from '../../../src/sim/random.js'
 import { eventfulChain } from '../../fixtures/eventful-chain.js'
 import { Hub } from '../../fixtures/memory-network.js'
-import { TestNode, until } from '../../fixtures/running-nodes.js'
+import { clockOf, TestNode, until } from '../../fixtures/running-nodes.js'
 import { memoryInUse } from './heap.js'
 import { Liar } from './signed.js'
 
@@ -27,7 +27,8 @@ describe('floods: a node keeps within its bounds', function () {
   let node: TestNode
   let release: () => void
   beforeEach(async () => {
-    node = new TestNode(world, new Hub(), world.signers[0] as Signer, 'hospital', {})
+    node = new TestNode(world, new Hub(), world.signers[0] as Signer, 'hospital',
+      { clock: clockOf(world) })
     await world.store(node.database)
     await node.start({ newKeys: true })
   })

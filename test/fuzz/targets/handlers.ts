@@ -11,7 +11,7 @@ import { MemoryStore, NodeStore } from '../../../src/storage/index.js'
 import type { ChainFixture } from '../../fixtures/chain-fixture.js'
 import { eventfulChain } from '../../fixtures/eventful-chain.js'
 import { Hub, MemoryNetwork } from '../../fixtures/memory-network.js'
-import { TestNode } from '../../fixtures/running-nodes.js'
+import { clockOf, TestNode } from '../../fixtures/running-nodes.js'
 import { mutateBytes } from '../mutate-bytes.js'
 import type { Target } from '../target.js'
 import { sampleOf } from './codecs.js'
@@ -44,7 +44,7 @@ class Scene {
 
   constructor () {
     const { world, hub } = this
-    this.node = new TestNode(world, hub, world.signers[0]!, 'hospital', {})
+    this.node = new TestNode(world, hub, world.signers[0]!, 'hospital', { clock: clockOf(world) })
     this.desk = new MemoryNetwork(world.government.id, new Hub())
     this.peer = new MemoryNetwork(world.signers[1]!.id, hub)
   }

@@ -94,6 +94,7 @@ class Rig {
         }
       },
       events: {
+        admits: () => true,
         alongside: () => { this.acts.push('alongside'); return [] },
         outdated: () => [],
         holding: bodies => this.holding(bodies.length),

@@ -35,6 +35,7 @@ class Rig {
     this.state.context.height = height + 1
     const core = {
       chain: world.chain, signer: world.signers[0], store: markStore(),
+      trust: { isWhole: true },
       commits: {
         subscribe: (listener: (commit: { certificate: Certificate }) => void) => {
           this.commit = certificate => { listener({ certificate }) }

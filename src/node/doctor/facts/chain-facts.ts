@@ -1,16 +1,16 @@
 import type { BelongingView, FactsView, VotingRightView } from '../../../api/index.js'
-import type { ReplicaState } from '../../../protocol/replica/index.js'
 import type { SignedAllowlist } from '../../../protocol/types/index.js'
 import { hex } from '../../../protocol/types/index.js'
 import type { Core } from '../../core.js'
 import type { PeerStatus } from '../../peers/status-exchange.js'
+import type { Anchor } from '../../trust.js'
 import type { PeerHistory } from '../peer-watch.js'
 import { agreementFacts, type Show } from './agreement-facts.js'
 import { peerFacts } from './peer-facts.js'
 
 /** What a running chain tells of itself; the simulator's nodes have all of it, too. */
 export interface ChainSources {
-  readonly core: Pick<Core, 'chain' | 'clock' | 'host' | 'membership' | 'network' | 'signer'>
+  readonly core: Pick<Core, 'chain' | 'clock' | 'host' | 'membership' | 'network' | 'signer' | 'trust'>
   readonly status: {
     heard (): readonly PeerStatus[]
     /** Wall clock of the last STATUS of another chain that came from this peer. */
@@ -41,7 +41,7 @@ export function chainFacts (sources: ChainSources, show: Show): ChainFacts {
       ...(isSyncing ? { syncTarget: syncer.target } : {})
     },
     agreement: agreementFacts(state, now, fetcher?.lacking ?? 0, show),
-    votingRight: votingRight(state, status.heard()),
+    votingRight: votingRight(core, status.heard()),
     belonging: belonging(core, show),
     peers: peerFacts({
       network, startedAt,
@@ -57,14 +57,24 @@ export function chainFacts (sources: ChainSources, show: Show): ChainFacts {
   }
 }
 
-function votingRight (state: ReplicaState, heard: readonly PeerStatus[]): VotingRightView {
-  const { context, ledger: { set }, signer, votesFrom } = state
+function votingRight (
+  { host, trust }: ChainSources['core'], heard: readonly PeerStatus[]
+): VotingRightView {
+  const { context, ledger: { set }, signer, votesFrom } = host.state
+  if (!trust.isWhole) {
+    const { anchor, touchedAt: since } = trust
+    return { state: 'out-of-touch', since, ...(anchor === undefined ? {} : { anchor: summary(anchor) }) }
+  }
   if (signer === undefined || !set.has(signer.id)) return { state: 'not-a-member' }
   if (votesFrom === Infinity) {
     const others = heard.filter(({ id }) => set.has(id)).length
     return { state: 'listening', heard: others + 1, needed: set.quorum }
   }
   return votesFrom > context.height ? { state: 'abstaining', from: votesFrom } : { state: 'votes' }
+}
+
+function summary ({ by, height }: Anchor): Pick<Anchor, 'by' | 'height'> {
+  return { by, height }
 }
 
 function belonging ({ chain, host, membership, signer }: ChainSources['core'], show: Show): BelongingView {

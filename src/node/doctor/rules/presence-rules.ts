@@ -1,6 +1,6 @@
 import type { FactsView } from '../../../api/index.js'
 import { ANOTHER_CHAIN, describeAbsent, ownVoteText, presenceOf, type Absent } from '../presence.js'
-import { clockTime, listed, named, nameOf, plural } from '../words.js'
+import { clockTime, duration, listed, named, nameOf, plural } from '../words.js'
 import { isApart } from './other-chain-rules.js'
 import { trouble, type Rule } from './rule.js'
 
@@ -49,6 +49,25 @@ const turnedAway: Rule = facts => {
     'likely their allowlist has no place for it.',
     'Ask the government\'s operator whether this hospital is still on the list:',
     'allowlist show --name government')
+}
+
+const ASK_IN_PERSON = 'ask operators of other hospitals in person for height and hash in their `chain ' +
+  'head`, and start this node anew with --trusted-block HEIGHT:HASH.'
+
+const outOfTouch: Rule = ({ at, votingRight }) => {
+  if (votingRight?.state !== 'out-of-touch') return undefined
+  const { anchor, since = at } = votingRight
+  if (anchor?.by === 'operator') return undefined
+  if (anchor !== undefined) {
+    return trouble('out-of-touch', 'warning',
+      `This hospital was out of touch, and fetches what it missed from the government alone, up to block ` +
+      `${anchor.height}, for which the government has vouched.`,
+      `Leave it running. If the government is away, ${ASK_IN_PERSON}`)
+  }
+  return trouble('out-of-touch', 'stopped',
+    `What this hospital knows of the others is ${duration(at - since)} old. Hospitals that left since may ` +
+    'have sold their keys, so it takes no block before somebody says which one is the newest.',
+    `Get the government reachable: it says so by itself. If it is away, ${ASK_IN_PERSON}`)
 }
 
 const quorumLost: Rule = facts => {
@@ -119,5 +138,5 @@ const abstaining: Rule = ({ tip, votingRight }) => {
     'Leave it running. The others make those blocks, so see that enough of them run.')
 }
 
-export const presenceRules: readonly Rule[] = [turnedAway, quorumLost]
+export const presenceRules: readonly Rule[] = [outOfTouch, turnedAway, quorumLost]
 export const peerRules: readonly Rule[] = [listening, abstaining, someAway, banned]

@@ -150,6 +150,15 @@ describe('doctor: facts of running chains', () => {
     assert(own.includes('own-clock-off'), own.join())
   })
 
+  it('a node of a chain of which it has heard nothing for long waits for somebody\'s word', async () => {
+    const createdAt = Date.now() - 40 * 86_400_000
+    net = new Consortium({ createdAt })
+    const [a] = net.nodes as [TestNode]
+    await a.start()
+    assert.deepEqual(factsOf(a).votingRight, { state: 'out-of-touch', since: createdAt })
+    assert.equal(diagnose(factsOf(a)).troubles[0]?.code, 'out-of-touch')
+  })
+
   it('a node alone after a start listens; one that is being removed is told', async () => {
     net = new Consortium({ parameters: { allowlistGapMs: 60_000, minMembers: 3 } })
     const [a, b] = net.nodes as [TestNode, TestNode]

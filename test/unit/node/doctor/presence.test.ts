@@ -144,6 +144,20 @@ describe('doctor: the own vote', () => {
     assert(!codes(facts).includes('hospital-missing'))
   })
 
+  it('out of touch for too long says whose word it waits for, and counts as no vote', () => {
+    const votingRight = { state: 'out-of-touch', since: ago(40 * 86_400) } as const
+    const { action, severity, text } = found(healthyFacts({ votingRight }), 'out-of-touch')
+    assert.equal(severity, 'stopped')
+    assert.match(text, /^What this hospital knows of the others is 40 days old\./)
+    assert.match(action, /^Get the government reachable: .* --trusted-block HEIGHT:HASH\.$/)
+    const anchored = (by: 'government' | 'operator'): FactsView =>
+      healthyFacts({ votingRight: { ...votingRight, anchor: { height: 90, by } } })
+    assert.match(found(anchored('government'), 'out-of-touch').text, /up to block 90,/)
+    assert(!codes(anchored('operator')).includes('out-of-touch'), 'it catches up, and says so')
+    const alone = healthyFacts({ votingRight, peers: [peer(NORTH), peer(EAST), peer(WEST, lost(21))] })
+    assert.match(found(alone, 'quorum-lost').text, /does not vote before somebody has vouched/)
+  })
+
   it('abstaining says from which block on it votes again', () => {
     const facts = healthyFacts({ votingRight: { state: 'abstaining', from: 21 } })
     assert.match(found(facts, 'abstaining').text, /does not vote before block 21: .* 3 blocks to go/)

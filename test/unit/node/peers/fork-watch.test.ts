@@ -29,10 +29,11 @@ function ownAt (height: number): Certificate {
 }
 
 /** @param height of the newest block here, which became final in an earlier run of the process */
-async function look (tip: Certificate, height = world.blocks.length): Promise<Input[]> {
+async function look (tip: Certificate, height = world.blocks.length, laterMs = 0): Promise<Input[]> {
   const heard: Input[] = []
   const core = {
     chain: world.chain,
+    clock: { wall: () => world.state.timestamp + laterMs },
     host: {
       state: { ledger: { height, hash: ownAt(height).blockHash }, halted: false },
       submit: (input: Input) => { heard.push(input) }
@@ -64,5 +65,11 @@ describe('node/peers: fork watch', () => {
     assert.deepEqual(await look(anotherBlock(true)), [])
     assert.deepEqual(await look(ownAt(1)), [])
     assert.deepEqual(await look(ownAt(1), 1), [])
+  })
+
+  it('nor of what was signed so long ago that the keys may have been sold since', async () => {
+    const { trustPeriodMs } = world.chain.genesis.parameters
+    assert.equal((await look(anotherBlock(false), undefined, trustPeriodMs - 86_400_000)).length, 1)
+    assert.deepEqual(await look(anotherBlock(false), undefined, trustPeriodMs + 86_400_000), [])
   })
 })

@@ -43,6 +43,7 @@ class Rig {
         }
       },
       store: { head: () => undefined },
+      trust: { heard () {} },
       fail: (error: unknown) => { throw error }
     }
     this.exchange = new StatusExchange(core as never, {

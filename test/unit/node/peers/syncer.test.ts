@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { Request } from '../../../../src/protocol/codec/index.js'
 import { equal } from '../../../../src/protocol/types/index.js'
 import { Hub } from '../../../fixtures/memory-network.js'
-import { TestNode, until } from '../../../fixtures/running-nodes.js'
+import { clockOf, TestNode, until } from '../../../fixtures/running-nodes.js'
 import { blocksFrom, FakePeer, longWorld, TIP, type Answering, type Blocks } from './support/fake-peer.js'
 
 const world = longWorld()
@@ -63,7 +63,7 @@ describe('peers: catching up', function () {
   beforeEach(async () => {
     hub = new Hub()
     const [own, ...others] = world.signers
-    newcomer = new TestNode(world, hub, own!, 'hospital', {})
+    newcomer = new TestNode(world, hub, own!, 'hospital', { clock: clockOf(world) })
     peers = await Promise.all(others.map(async signer =>
       await new FakePeer(world, hub, signer).start())) as [FakePeer, FakePeer, FakePeer]
   })
