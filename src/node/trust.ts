@@ -121,7 +121,8 @@ export class Trust {
   vouched (newest: Block): void {
     const { clock, fail, state } = this.ports
     if (this.isWhole) {
-      if (this.#hasReached(newest.height)) this.#touch(clock.wall())
+      const isAsFar = newest.height + BLOCKS_BEHIND >= state.ledger.height
+      if (isAsFar && this.#hasReached(newest.height)) this.#touch(clock.wall())
     } else if (!this.isOpen && newest.height >= state.ledger.height) {
       this.#anchor = { ...newest, by: 'government', givenAt: clock.wall() }
       this.#save().then(async () => { await this.#look() }).catch(fail)
@@ -169,6 +170,8 @@ export class Trust {
     if (anchor === undefined || !await this.#compare(anchor) || anchor !== this.#anchor) return
     this.#anchor = undefined
     this.#touchedAt = anchor.givenAt
+    // Of a clock that was wrong, perhaps.
+    this.#heardAt.clear()
     await this.#save()
   }
 

@@ -3,6 +3,7 @@ import type { CommittedBlock } from '../node/host.js'
 import { logOrigin, openLog } from '../node/log-mark.js'
 import { RunningChain } from '../node/running-chain.js'
 import { Secrets } from '../node/secrets.js'
+import type { VotingRight } from '../node/voting-right.js'
 import { mayUse } from '../protocol/membership/index.js'
 import type { Chain, MemberId, SignedAllowlist, Signer, VrfKey } from '../protocol/types/index.js'
 import { NodeStore, type Wal } from '../storage/index.js'
@@ -75,6 +76,7 @@ export class SimNode {
   parts: RunningChain<Clinic> | undefined
   /** As `parts`, and from before anything is sent. */
   core: Core | undefined
+  voting: VotingRight | undefined
   wal: Wal | undefined
   store: NodeStore | undefined
   /** Lists handed over beside the chain, as at enrolment; offered at each start. */
@@ -152,6 +154,7 @@ export class SimNode {
     this.life = undefined
     this.parts = undefined
     this.core = undefined
+    this.voting = undefined
     this.wal = undefined
     this.store = undefined
   }
@@ -185,10 +188,11 @@ export class SimNode {
       },
       fail: events.failed,
       hospital: core => new Clinic(core, chance, habits, events),
-      running: ({ core }) => {
+      running: ({ core, voting }) => {
         network.accessOf = id => core.membership.accessOf(id)
         core.commits.subscribe(events.committed)
         this.core = core
+        this.voting = voting
         this.#network = network
         this.fabric.plug(network)
       },

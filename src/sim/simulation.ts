@@ -98,6 +98,15 @@ export class Simulation {
     return this.#report()
   }
 
+  /** A height of a set in which more than f lie may take what it likes: after it the time begins anew. */
+  async #goesOn (isDone: () => boolean): Promise<boolean> {
+    for (;;) {
+      const { tip } = this.history
+      if (await this.timeline.run(this.timeline.now + this.bounds.livenessMs, isDone)) return true
+      if (!this.plan.isBeyond || this.history.tip === tip) return false
+    }
+  }
+
   async #play (): Promise<void> {
     const { timeline, plan, fabric } = this
     const chaos = new Chaos(this)
@@ -111,7 +120,7 @@ export class Simulation {
     chaos.end()
     const goal = this.history.tip + this.bounds.heightsMore
     const isDone = (): boolean => this.violations.length > 0 || this.laggards(goal).length === 0
-    const isLive = await timeline.run(plan.stabilizesAt + this.bounds.livenessMs, isDone)
+    const isLive = await this.#goesOn(isDone)
     if (!isLive && this.#judgement.broken.size === 0) this.#waived = this.#judgement.ofStall(goal)
     const { lost, evidence } = this.#checkers
     const ending = { world: this, chaos, judgement: this.#judgement, lost, evidence }

@@ -104,7 +104,9 @@ export class KeyRelease {
   }
 
   #mayRead (requester: MemberId, caseId: CaseId): boolean {
-    const { chain, host } = this.core
+    const { chain, host, trust } = this.core
+    // Of a chain in doubt nobody was truly drawn (§5.5).
+    if (!trust.isWhole) return false
     const one = host.state.ledger.undecided.get(hex(caseId))
     return one !== undefined &&
       isDrawnNow(one, requester, host.state.ledger.timestamp, chain.genesis.parameters)

@@ -48,7 +48,8 @@ export class LinkingKeys {
         const key = this.#ring.get(request.epoch)
         const parties = { requester: from, holder: this.core.signer.id }
         const signed = verifyLinkingKeyRequest(this.core.chain, parties, request)
-        if (key === undefined || signed.verdict !== 'accept') return { box: undefined }
+        const isAllowed = signed.verdict === 'accept' && this.core.trust.isWhole
+        if (key === undefined || !isAllowed) return { box: undefined }
         return { box: sealBox(request.ephemeralKey, key, BOX_CONTEXT, {
           ephemeralSeed: this.core.random(32), nonce: this.core.random(12)
         }) }

@@ -157,7 +157,7 @@ export class Syncer {
       // Finished here meanwhile: nothing would come of it, and that is not the peer's fault.
       if (from + index < height) continue
       if (!await this.#apply(peer, block, certificate)) {
-        if (this.#isOver) return
+        if (this.#isOver || !this.core.trust.mayServe(peer)) return
         this.core.network.report(peer, 'bad-block-served')
         this.#claims.forget(peer)
         this.#suppliers.fail(peer)

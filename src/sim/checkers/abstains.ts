@@ -50,15 +50,16 @@ export class Abstains implements Checker {
 
   committed (node: SimNode, { block: { header }, caughtUp }: CommittedBlock): void {
     const watched = this.#watch(node)
-    const from = node.parts?.voting?.from
+    const from = node.voting?.from
     if (from === undefined) return
     if (watched.lostAt !== undefined && header.height >= watched.lostAt + ABSTAINS) {
       watched.lostAt = undefined
     }
     if (header.height + 1 >= from) watched.overSince ??= this.one.now()
     const isMember = this.one.history.setAt(header.height)?.some(id => name(id) === name(node.signer.id))
-    // At `from` itself it may not have been a voter yet when the others had done.
-    const couldVote = this.one.isStable() && isMember === true && header.height > from
+    // At `from` itself, and after a pause, it may not have been a voter yet when the others had done.
+    const isLate = header.height + 1 < this.one.history.tip
+    const couldVote = this.one.isStable() && isMember === true && header.height > from && !isLate
     watched.silent = couldVote && !caughtUp ? watched.silent + 1 : 0
     if (watched.silent < SILENT_HEIGHTS) return
     this.one.violate('§10.4', `${node.name} may vote from ${from} and has not up to ${header.height}`)
@@ -66,7 +67,7 @@ export class Abstains implements Checker {
 
   look (node: SimNode): void {
     const watched = this.#watch(node)
-    const from = node.parts?.voting?.from
+    const from = node.voting?.from
     if (from === undefined || from === 0) return
     const { tip } = this.one.history
     if (from > tip + AHEAD + ABSTAINS + 1) {
@@ -86,9 +87,9 @@ export class Abstains implements Checker {
       // One that never voted has lost nothing.
       if (isCreated && watched.hasVoted) watched.lostAt ??= 0
     }
-    const { parts } = node
-    if (watched.lostAt !== undefined && parts !== undefined && parts.voting?.from === undefined) {
-      watched.lostAt = Math.max(watched.lostAt, parts.core.store.head()?.height ?? 0)
+    const { core, voting } = node
+    if (watched.lostAt !== undefined && voting !== undefined && voting.from === undefined) {
+      watched.lostAt = Math.max(watched.lostAt, core?.store.head()?.height ?? 0)
     }
     return watched
   }

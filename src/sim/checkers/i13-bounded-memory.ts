@@ -77,7 +77,9 @@ export class BoundedMemory implements Checker {
       const author = name(submitter)
       if (this.#numbersTwice(submitter)) continue
       const wanted = next.get(author) ?? ledger.lastSeq(submitter) + 1
-      if (firstSeq > wanted) ahead.set(author, (ahead.get(author) ?? 0) + 1)
+      // What it followed when let in may be void by now: its relation, the case that it amends.
+      const isFirst = !next.has(author) && firstSeq < wanted + AHEAD_PER_AUTHOR
+      if (firstSeq > wanted && !isFirst) ahead.set(author, (ahead.get(author) ?? 0) + 1)
       else next.set(author, firstSeq + proposals.length)
     }
     if (Math.max(0, ...bytes.values()) > POOL_BYTES_PER_AUTHOR ||

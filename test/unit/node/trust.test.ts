@@ -133,6 +133,7 @@ describe('node: trust', () => {
     rig.now += 29 * DAY_MS
     rig.height = 100
     rig.hear(1, 2, 3).trust.vouched({ height: 99, hash: blockOf(truth, 3).hash })
+    rig.trust.vouched({ height: 0, hash: truth.chain.id })
     rig.now += 2 * DAY_MS
     assert(!rig.trust.isWhole)
   })
@@ -141,11 +142,11 @@ describe('node: trust', () => {
     const rig = await new Rig().open()
     rig.now += 365 * DAY_MS
     rig.trust.vouched(blockOf(truth, 3))
-    assert((await rig.settle()).trust.isWhole)
+    assert((await rig.settle()).hear(1, 2, 3).trust.isWhole)
     rig.now -= 364 * DAY_MS
     assert(!rig.trust.isWhole && !(await rig.open()).trust.isWhole)
     rig.trust.vouched(blockOf(truth, 3))
-    assert((await rig.settle()).trust.isWhole && rig.trust.touchedAt === rig.now, 'it is dated anew')
+    assert((await rig.settle()).hear(1).trust.isWhole && rig.trust.touchedAt === rig.now, 'it is dated anew')
   })
 
   it('lets nothing signed reach the replica, and with the government\'s word only its blocks', async () => {
