@@ -133,7 +133,7 @@ describe('node: trust', () => {
     rig.now += 29 * DAY_MS
     rig.height = 100
     rig.hear(1, 2, 3).trust.vouched({ height: 99, hash: blockOf(truth, 3).hash })
-    rig.trust.vouched({ height: 0, hash: truth.chain.id })
+    rig.trust.vouched({ height: 0, hash: blockOf(truth, 1).hash })
     rig.now += 2 * DAY_MS
     assert(!rig.trust.isWhole)
   })
