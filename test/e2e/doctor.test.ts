@@ -51,10 +51,14 @@ describe('doctor on real nodes', function () {
     const [{ name, client }] = staying as [NodeProcess]
     const sample = (await sampleStream(SAMPLES, 40)).find(one => !one.force)
     const submitting = client.submitText(sample?.text ?? '').catch(() => undefined)
+    let codes: string[] = []
+    let awaits = ''
     await until('the stall is one', async () => {
-      const codes = (await client.call('health')).troubles.map(one => one.code)
+      const { facts, troubles } = await client.call('health')
+      codes = troubles.map(one => one.code)
+      awaits = JSON.stringify(facts.agreement?.awaits)
       return codes.includes('quorum-lost') && codes.includes('stalled')
-    })
+    }).catch((error: unknown) => { assert.fail(`${String(error)}: ${codes.join()}, ${awaits}`) })
     const { code, health } = await doctor(name)
     assert.equal(code, 1)
     const [first] = health.troubles
