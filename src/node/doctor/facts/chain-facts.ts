@@ -3,7 +3,6 @@ import type { SignedAllowlist } from '../../../protocol/types/index.js'
 import { hex } from '../../../protocol/types/index.js'
 import type { Core } from '../../core.js'
 import type { PeerStatus } from '../../peers/status-exchange.js'
-import type { Anchor } from '../../trust.js'
 import type { PeerHistory } from '../peer-watch.js'
 import { agreementFacts, type Show } from './agreement-facts.js'
 import { peerFacts } from './peer-facts.js'
@@ -63,7 +62,8 @@ function votingRight (
   const { context, ledger: { set }, signer, votesFrom } = host.state
   if (!trust.isWhole) {
     const { anchor, touchedAt: since } = trust
-    return { state: 'out-of-touch', since, ...(anchor === undefined ? {} : { anchor: summary(anchor) }) }
+    const view = { state: 'out-of-touch', since } as const
+    return anchor === undefined ? view : { ...view, anchor: { height: anchor.height, by: anchor.by } }
   }
   if (signer === undefined || !set.has(signer.id)) return { state: 'not-a-member' }
   if (votesFrom === Infinity) {
@@ -71,10 +71,6 @@ function votingRight (
     return { state: 'listening', heard: others + 1, needed: set.quorum }
   }
   return votesFrom > context.height ? { state: 'abstaining', from: votesFrom } : { state: 'votes' }
-}
-
-function summary ({ by, height }: Anchor): Pick<Anchor, 'by' | 'height'> {
-  return { by, height }
 }
 
 function belonging ({ chain, host, membership, signer }: ChainSources['core'], show: Show): BelongingView {

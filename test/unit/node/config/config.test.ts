@@ -61,6 +61,12 @@ describe('node/config: files that come with the package', () => {
 })
 
 describe('node/config: what can be set', () => {
+  it('says of a trusted block what one looks like', () => {
+    const [line] = hospital({ flags: { 'trusted-block': '5' } })
+    assert.match(line ?? '', /must look like 1200:5e0f… \(a height, and 64 hexadecimal digits\), is "5"$/)
+    assert.deepEqual(hospital({ flags: { 'trusted-block': `5:${'0a'.repeat(32)}` } }), [])
+  })
+
   it('is read somewhere: a setting that does nothing is a lie', async () => {
     const files = (await readdir('src', { recursive: true })).map(name => name.replaceAll('\\', '/'))
       .filter(name => name.endsWith('.ts') && !name.startsWith('node/config/'))
