@@ -115,6 +115,18 @@ describe('hospital: validating', () => {
     assert.equal((await askKeys(ask)).keys, 1)
   })
 
+  it('gives no key while its chain is in doubt, whoever it says is drawn (§5.5)', async () => {
+    net = await (await new Consortium({ config: { reviewMode: 'manual' } }).start()).ready()
+    const [a] = net.nodes as [TestNode]
+    const { caseId } = await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
+    await until(() => open(a).length === 1, 'drawn')
+    const ask = { by: net.nodeOf(drawnFor(open(a)[0]!.order, 0, 2)[0]!), holder: a, caseIds: [caseId] }
+    Object.defineProperty(a.core.trust, 'isWhole', { get: () => false, configurable: true })
+    assert.equal((await askKeys(ask)).keys, 0)
+    Reflect.deleteProperty(a.core.trust, 'isWhole')
+    assert.equal((await askKeys(ask)).keys, 1)
+  })
+
   it('asks the next pair, and none other waits, while one submitter gives no keys', async () => {
     net = await (await new Consortium({ parameters: { attemptWindowMs: 5_000 } }).start()).ready()
     const [silent, talking] = net.nodes as [TestNode, TestNode]
@@ -238,6 +250,8 @@ describe('hospital: linking keys', () => {
     assert.equal(await given(c, b.signer.id), true)
     assert.equal(await given(a, b.signer.id), false, 'meant for another holder')
     assert.equal(await given(c, a.signer.id), false, 'overheard')
+    Object.defineProperty(c.core.trust, 'isWhole', { get: () => false })
+    assert.equal(await given(c, b.signer.id), false, 'of a chain in doubt (§5.5)')
     await assert.rejects(given(c, net.world.government.id), { code: 'refused' })
   })
 })
