@@ -3,8 +3,8 @@
  * the top and its published vectors in `test/vectors`.
  *
  * Must never draw randomness (callers pass it in), read a clock, or throw on bytes that came from
- * outside: a check answers false or undefined. There is one Ed25519 verifier, that of
- * `node:crypto`, because two libraries disagree on crafted signatures and a disagreement splits the
+ * outside: a check answers false or undefined. There is one Ed25519 verdict, that of `ed25519.ts`,
+ * because libraries and their versions disagree on crafted signatures, and a disagreement splits the
  * chain. Rules that may run in the simulator take `Verifier` and `Signer` from `types` and not
  * these functions.
  */
