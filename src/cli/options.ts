@@ -70,6 +70,8 @@ export interface TestnetOptions {
   readonly folder: string | undefined
   /** First of the ports to use; undefined: free ones. */
   readonly port: number | undefined
+  /** Programs of Node that the nodes take in turn; undefined: the one that runs this. */
+  readonly nodeBinaries?: readonly string[]
 }
 
 /** The five entries below `cli`, as a port: commands are tested without a network or a disk. */

@@ -29,6 +29,8 @@ export interface TestnetOptions {
   readonly json: boolean
   readonly folder: string | undefined
   readonly port: number | undefined
+  /** Programs of Node that the nodes take in turn; undefined: that of this process for all. */
+  readonly nodeBinaries?: readonly string[]
 }
 
 interface Result {
@@ -47,7 +49,7 @@ export async function runTestnet (options: TestnetOptions): Promise<number> {
   const samples = await samplesOf(options, screen)
   const folder = options.folder ?? await mkdtemp(path.join(os.tmpdir(), 'medichain-testnet-'))
   const fleet = new Fleet({
-    hospitals: options.hospitals, folder, port: options.port,
+    hospitals: options.hospitals, folder, port: options.port, nodeBinaries: options.nodeBinaries,
     onProgress: text => { screen.say(text) }
   })
   const interruption = new Interruption(() => { for (const node of fleet.nodes) node.killNow() })
@@ -110,7 +112,9 @@ async function report (
   const { outcomes, agreement: { agreed, heads }, ok } = result
   for (const line of outcomeLines(outcomes, result.agreement)) screen.say(line)
   if (options.json) {
-    const nodes = fleet.nodes.map(({ name, url, pid, dataFolder }) => ({ name, url, pid, dataFolder }))
+    const nodes = fleet.nodes.map(({ name, url, pid, dataFolder, nodeBinary }) => {
+      return { name, url, pid, dataFolder, nodeBinary }
+    })
     const document = { ok, agreed, counts: countsOf(outcomes), heads, nodes, outcomes }
     const text = `${JSON.stringify(document, undefined, 2)}\n`
     await writeFile(path.join(folder, 'report.json'), text)

@@ -17,6 +17,8 @@ export interface FleetOptions {
   readonly governmentSettings?: Settings
   readonly hospitalSettings?: Settings
   readonly nodeFlags?: (name: string) => readonly string[]
+  /** Programs of Node that the nodes take in turn, the government first. */
+  readonly nodeBinaries?: readonly string[] | undefined
   /** What belongs to one node alone; the government has number 0. */
   readonly own?: (number: number) => Partial<Pick<NodeSettings, 'settings' | 'launcher' | 'reach'>>
   /** Told what is being waited for, whenever that changes. */
@@ -86,12 +88,12 @@ export class Fleet {
   }
 
   #node (role: 'government' | 'hospital', number: number, settings: Settings): NodeProcess {
-    const { folder, port, nodeFlags, own } = this.options
+    const { folder, port, nodeFlags, nodeBinaries = [], own } = this.options
     const name = role === 'government' ? role : `hospital-${number}`
     const flags = nodeFlags?.(name)
     const { settings: ownSettings, ...rest } = own?.(number) ?? {}
     return new NodeProcess({
-      role, name, folder, ...rest,
+      role, name, folder, nodeBinary: nodeBinaries[number % nodeBinaries.length], ...rest,
       settings: {
         ...(port === undefined ? {} : portSettings(port, number)), logLevel: 'warn', ...settings,
         ...ownSettings

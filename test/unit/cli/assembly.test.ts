@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { tmpdir } from 'node:os'
+import path from 'node:path'
+import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import type { InitOptions, StartOptions, TestnetOptions } from '../../../src/cli/options.js'
 import { runCli } from './bench-io.js'
@@ -82,6 +84,25 @@ describe('cli: commands that assemble a node', () => {
       hospitals: 7, diagnoses: 200, exit: true, input: cwd, json: false,
       folder: undefined, port: undefined
     })
+  })
+
+  it('testnet passes on which programs of Node to take, and refuses what is none', async () => {
+    let given: readonly string[] | undefined
+    const assembly = {
+      async runTestnet ({ nodeBinaries }: TestnetOptions) {
+        given = nodeBinaries
+        return await Promise.resolve(0)
+      }
+    }
+    const node = path.relative(cwd, process.execPath)
+    await runCli(['testnet', '--node-binary', node, process.execPath, '--exit'], { cwd, assembly })
+    assert.deepEqual(given, [process.execPath, process.execPath])
+    given = undefined
+    for (const name of ['nowhere', '.', fileURLToPath(import.meta.url)]) {
+      const { code, err } = await runCli(['testnet', '--node-binary', node, name], { cwd, assembly })
+      assert.deepEqual([code, given], [1, undefined])
+      assert.ok(err.startsWith(`error: --node-binary ${name}: no program that this user may run`), err)
+    }
   })
 
   it('testnet starts nothing without the folder that it shall read', async () => {
