@@ -15,7 +15,7 @@ import process from 'node:process'
 import {
   CaseTracker, Fleet, quantile, readSamples, type NodeProcess
 } from '../../src/testnet/index.js'
-import { wholeNumber } from '../fixtures/variables.js'
+import { wantsJson, wholeNumber } from '../fixtures/variables.js'
 import { Load, type LoadResult } from './load.js'
 import { processCost } from './process-cost.js'
 
@@ -55,7 +55,7 @@ interface Reading {
   readonly sent: Readonly<Record<string, number>>
 }
 
-const say = process.env['JSON'] === '1' ? console.error : console.log
+const say = wantsJson() ? console.error : console.log
 const folder = await mkdtemp(path.join(os.tmpdir(), 'medichain-bench-'))
 const fleet = new Fleet({
   hospitals: HOSPITALS, folder,
@@ -69,7 +69,7 @@ process.once('SIGTERM', () => { process.exit(143) })
 try {
   await fleet.start()
   const result = await measure()
-  if (process.env['JSON'] === '1') console.log(JSON.stringify(result))
+  if (wantsJson()) console.log(JSON.stringify(result))
 } finally {
   await fleet.stop()
   await rm(folder, { recursive: true, force: true })

@@ -1,7 +1,7 @@
 /**
  * Screening of signatures (version-2.md §6): what the 64 bytes must be before any equation is
- * computed. Lines of Node differ here: with an OpenSSL that refuses an R of small order a signature
- * falls that another line takes, since the equation holds. Screened, no line is asked.
+ * computed. Lines of Node differ here: 24.21 and 26 look for an R of small order themselves and refuse
+ * it, 20 and 22 take it where the equation holds. Screened, no line is asked.
  */
 import { P } from './field25519.js'
 import { L, bytesToInteger } from './scalar25519.js'
