@@ -14,8 +14,6 @@ import { importRawPrivateKey, importRawPublicKey, rawPublicKey } from './raw-key
 import { screenSignature } from './signature-screening.js'
 
 export const SEED_BYTES = 32
-export const PUBLIC_KEY_BYTES = 32
-export const SIGNATURE_BYTES = 64
 
 /** An imported key halves the cost of a check; the bound is several times the largest network. */
 const IMPORTED_KEYS = 1024

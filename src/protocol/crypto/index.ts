@@ -9,9 +9,7 @@
  * these functions.
  */
 export { AEAD_OVERHEAD_BYTES, aeadOpen, aeadSeal } from './aead.js'
-export {
-  PUBLIC_KEY_BYTES, SEED_BYTES, SIGNATURE_BYTES, ed25519PublicKey, ed25519Sign, ed25519Verify
-} from './ed25519.js'
+export { SEED_BYTES, ed25519PublicKey, ed25519Sign, ed25519Verify } from './ed25519.js'
 export { hkdfSha512, hmacSha256, sha256, sha512 } from './hash.js'
 export { screenKey } from './key-screening.js'
 export {
