@@ -9,6 +9,7 @@ import type {
 import { accept, concat, equal, hex, ignore, reject } from '../../protocol/types/index.js'
 import type { Network } from '../../network/index.js'
 import type { NodeStore } from '../../storage/index.js'
+import { faultOfName } from '../display-name.js'
 import { serve } from '../peers/ask.js'
 import type { Logger } from '../ports.js'
 
@@ -73,6 +74,7 @@ export class EnrolmentDesk {
     if (known !== undefined && known.signed.request.issuedAt >= issuedAt) return accept(undefined)
     const verified = verifyEnrolmentRequest(this.ports.verifier, this.ports.governmentPeer, signed)
     if (verified.verdict !== 'accept') return verified
+    if (faultOfName(member.name) !== undefined) return reject('bad-name')
     if (known === undefined && this.#count('pending') >= this.ports.maxPending) return ignore('desk-full')
     const keysChanged = known !== undefined && !equal(known.signed.request.member.vrfKey, member.vrfKey)
     const enrolment: Enrolment = {

@@ -82,6 +82,17 @@ describe('government: enrolment desk', () => {
     assert.deepEqual(one.list(), [])
   })
 
+  it('refuses names that write on a screen, are blank or cannot be told', async () => {
+    const { arrived, desk: one } = await desk(await emptyStore())
+    const names = ['Evil\u001b[2J\n18:50:00.000 WARN  The chain is over', '', '   ', ' St Mary', 'a\u202eb',
+      '\u200b', 'a\u009b1m', 'a\ufeff']
+    for (const name of names) {
+      assert.deepEqual(await one.take(request(a, { name })), { verdict: 'reject', code: 'bad-name' }, name)
+    }
+    assert.deepEqual([one.list(), arrived], [[], []])
+    assert.equal((await one.take(request(a, { name: 'Hôpital St. Mary\u2019s 3' }))).verdict, 'accept')
+  })
+
   it('keeps a decision when the addresses change, and asks again when the key does', async () => {
     const { desk: one, arrived } = await desk(await emptyStore())
     await one.take(request(a))
