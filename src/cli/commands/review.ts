@@ -4,7 +4,7 @@ import { caseIdText } from '../arguments.js'
 import { print, type Context } from '../context.js'
 import { examples } from '../help.js'
 import { renderReviewCase, renderReviews } from '../render/node.js'
-import { shortId } from '../render/words.js'
+import { plain, shortId } from '../render/words.js'
 import { nodeOptions, withNode, type NodeFlags } from '../with-node.js'
 
 /** The clinician's queue of a hospital that is set to review by hand. */
@@ -72,5 +72,5 @@ function addReject (group: Command, context: Context): void {
 
 function renderDecision ({ caseId, attempt, decision, reason }: ReviewDecisionView): string {
   const words = `${decision}${reason === undefined ? '' : ` (${reason})`}`
-  return `signed: ${words} of case ${shortId(caseId)}, attempt ${attempt}\n`
+  return `signed: ${plain(words)} of case ${shortId(caseId)}, attempt ${attempt}\n`
 }

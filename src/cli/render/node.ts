@@ -50,7 +50,7 @@ export function renderAllowlists (view: AllowlistsView): string {
 export function renderEnrolments (enrolments: readonly EnrolmentView[]): string {
   if (enrolments.length === 0) return 'no hospital waits to be admitted\n'
   return table(['hospital', 'state', 'asked', 'peer', 'address'], enrolments.map(item => [
-    party(item.member), item.state, moment(item.issuedAt), item.member.id, item.addresses[0] ?? ''
+    party(item.member), item.state, moment(item.issuedAt), item.member.id, plain(item.addresses[0] ?? '')
   ]))
 }
 
