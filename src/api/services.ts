@@ -1,7 +1,7 @@
 import type {
   AllowlistChangeView, AllowlistsView, BeginView, BlockEvent, BlockView, CaseListView, CaseView,
   CaseStatusView, DrawView, EnrolmentFile, EnrolmentView, ExportLine, HeadView, HealthView, HistoryView,
-  PatientIdentifier, ReviewCaseView, ReviewDecisionView, ReviewItemView, Role, StatusView,
+  PatientIdentifier, ReviewCaseView, ReviewDecisionView, ReviewItemView, ReviewWords, Role, StatusView,
   SubmissionView, VerificationView
 } from './views/index.js'
 
@@ -67,9 +67,11 @@ export interface HospitalServices {
   reviews (): Promise<readonly ReviewItemView[]>
   /** 404 `unknown-case`, 409 `not-drawn-here`, `already-decided`. */
   review (caseId: string): Promise<ReviewCaseView>
-  approve (caseId: string, note: string): Promise<ReviewDecisionView>
-  /** @param reason a code of the frozen table; 422 `unknown-reason`. */
-  reject (caseId: string, reason: string): Promise<ReviewDecisionView>
+  /** Newest first, as many as `MAX_LISTED_DECISIONS`. */
+  decidedReviews (): Promise<readonly ReviewDecisionView[]>
+  approve (caseId: string, words: ReviewWords): Promise<ReviewDecisionView>
+  /** @param reason a code of `REVIEW_REASONS`; 422 `unknown-reason`. */
+  reject (caseId: string, reason: string, words: ReviewWords): Promise<ReviewDecisionView>
   /** An unknown patient is 404 `unknown-patient`. */
   history (identifier: PatientIdentifier): Promise<HistoryView>
 }

@@ -84,7 +84,8 @@ export function renderHistory ({ entries }: HistoryView, paint: Paint): string {
     `${plural(entries.length, 'case')}\n`
 }
 
-function diagnosisText ({ codes, clinicalStatus, onset }: DiagnosisView): string {
+/** `E11.9 Type 2 diabetes, active, since 2019` */
+export function diagnosisText ({ codes, clinicalStatus, onset }: DiagnosisView): string {
   const names = codes.map(({ code, display = '' }) => `${code} ${display}`.trim())
   const since = onset === undefined ? '' : `since ${onset}`
   const parts = [names.join('; '), clinicalStatus ?? '', since]

@@ -1,11 +1,10 @@
 import type {
-  AllowlistsView, AllowlistView, BeginView, EnrolmentView, MemberView, ReviewCaseView,
-  ReviewItemView, StatusView
+  AllowlistsView, AllowlistView, BeginView, EnrolmentView, MemberView, StatusView
 } from '../../api/index.js'
 import type { Paint } from './paint.js'
 import { fields, table } from './table.js'
 import { renderHint } from './health.js'
-import { finding, moment, party, partyInFull, plain, plural, shortId } from './words.js'
+import { moment, party, partyInFull, plain, plural } from './words.js'
 
 export function renderStatus (view: StatusView, paint: Paint): string {
   const { chain } = view
@@ -57,26 +56,6 @@ export function renderEnrolments (enrolments: readonly EnrolmentView[]): string 
 export function renderBegin ({ name, chainId, members }: BeginView): string {
   return `the chain begins: ${plain(name)} (${chainId})\n` +
     members.map(member => `  ${partyInFull(member)}\n`).join('')
-}
-
-export function renderReviews (items: readonly ReviewItemView[]): string {
-  if (items.length === 0) return 'nothing waits for a clinician here\n'
-  return table(['case', 'submitter', 'attempt', 'until', 'findings'], items.map(item => [
-    shortId(item.caseId), party(item.submitter), String(item.attempt), moment(item.deadline),
-    item.findings.map(({ rule, outcome }) => `${rule} ${outcome}`).join(', ')
-  ]))
-}
-
-export function renderReviewCase (item: ReviewCaseView): string {
-  const top = fields([
-    ['case', item.caseId],
-    ['submitter', partyInFull(item.submitter)],
-    ['attempt', item.attempt],
-    ['received', moment(item.receivedAt)],
-    ['decide until', moment(item.deadline)],
-    ...item.findings.map(one => ['finding', finding(one)] as const)
-  ])
-  return `${top}\n${JSON.stringify(item.body, undefined, 2)}\n`
 }
 
 function renderList (list: AllowlistView): string {

@@ -180,15 +180,19 @@ function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
     review: async id => await note(fake, 'review', id, {
       ...reviewOf(), body: { resourceType: 'Bundle' }
     }),
-    approve: async (id, text) => await note(fake, 'approveReview', { id, text }, {
-      caseId: id, attempt: 0, decision: 'approve'
+    decidedReviews: async () => await note(fake, 'decidedReviews', undefined, [{
+      caseId: caseId('1'), attempt: 0, decision: 'reject', reason: 'CLI-01', clinician: 'Dr Okafor',
+      note: 'seen', decidedAt: 1_770_000_000_000
+    }]),
+    approve: async (id, words) => await note(fake, 'approveReview', { id, words }, {
+      caseId: id, attempt: 0, decision: 'approve', ...words, decidedAt: 1_770_000_000_000
     }),
-    async reject (id, reason) {
+    async reject (id, reason, words) {
       if (reason === 'XXX-99') {
         throw new ServiceError(422, 'unknown-reason', 'XXX-99 is not a reason; use CLI-01')
       }
-      return await note(fake, 'rejectReview', { id, reason }, {
-        caseId: id, attempt: 0, decision: 'reject', reason
+      return await note(fake, 'rejectReview', { id, reason, words }, {
+        caseId: id, attempt: 0, decision: 'reject', reason, ...words, decidedAt: 1_770_000_000_000
       })
     },
     async history (identifier) {
@@ -209,7 +213,15 @@ function reviewOf () {
   return {
     caseId: caseId('1'), attempt: 0, submitter: HOSPITAL, receivedAt: 1_770_000_000_000,
     deadline: 1_770_086_400_000,
-    findings: [{ rule: 'DEM-02', outcome: 'flag', expression: 'Patient.gender', text: 'sex edit' }]
+    findings: [{ rule: 'DEM-02', outcome: 'flag', expression: 'Patient.gender', text: 'sex edit' }],
+    summary: {
+      born: '1978-11-02', age: '47 years', sex: 'female', sites: [], notes: ['tired'],
+      evidence: ['4548-4 HbA1c: 7.8 %'],
+      diagnosis: {
+        codes: [{ system: 'urn:example:codes', code: 'E11.9', display: 'Diabetes' }],
+        clinicalStatus: 'active', verificationStatus: 'confirmed'
+      }
+    }
   } as const
 }
 

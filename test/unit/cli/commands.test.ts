@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { REVIEW_REASON_CODES } from '../../../src/api/index.js'
 import { caseId, fakeCase, PEER, type FakeNode } from '../api/fake-services.js'
+import { runCli } from './bench-io.js'
 import { RunningNodes } from './running-nodes.js'
 
 describe('cli: commands on a running node', () => {
@@ -13,15 +15,37 @@ describe('cli: commands on a running node', () => {
   })
   afterEach(async () => { await nodes.remove() })
 
-  it('reviews: list, show, approve, reject with its reason', async () => {
-    assert.match((await nodes.cli('review list')).out, /^CASE .*\n111111111111 .*DEM-02 flag\n$/)
-    assert.match((await nodes.cli('review show 11111111')).out, /"resourceType": "Bundle"/)
-    assert.equal((await nodes.cli('review approve 11111111 --note seen')).out,
+  it('reviews: list and show who, what and until when, in short', async () => {
+    assert.match((await nodes.cli('review list')).out,
+      /^CASE .*\n111111111111 {2}2026-02-03 .*47 years, female.*E11\.9 Diabetes.*DEM-02 flag\n$/)
+    const { out } = await nodes.cli('review show 11111111')
+    assert.match(out, /patient +47 years, female, born 1978-11-02\ndiagnosis +E11\.9 Diabetes, active\n/)
+    assert.match(out, /note +tired\nevidence +4548-4 HbA1c: 7\.8 %\n\n--json shows the whole record\n$/)
+    assert.match((await nodes.cli('review show 11111111 --json')).out, /"resourceType": "Bundle"/)
+  })
+
+  it('reviews: approve and reject, with who and why, which are shown again', async () => {
+    assert.equal((await nodes.cli('review approve 11111111')).out,
       'signed: approve of case 11111111, attempt 0\n')
-    assert.equal((await nodes.cli('review reject 11111111 --reason cli-01')).out,
-      'signed: reject (CLI-01) of case 11111111, attempt 0\n')
+    assert.match((await nodes.cli('review approve 11111111 --note seen --as Okafor')).out,
+      /^signed: approve of case 11111111, attempt 0; .* review list --decided\n$/)
+    assert.deepEqual(hospital.calls.at(-1)?.input,
+      { id: '11111111', words: { clinician: 'Okafor', note: 'seen' } })
+    assert.match((await nodes.cli('review reject 11111111 --reason cli-01 --note no')).out,
+      /^signed: reject \(CLI-01\) of case 11111111, attempt 0; /)
+    assert.deepEqual(hospital.calls.at(-1)?.input,
+      { id: '11111111', reason: 'CLI-01', words: { note: 'no' } })
+    assert.equal((await nodes.cli('review list --decided')).out,
+      '111111111111  2026-02-02 02:40:00Z  reject (CLI-01), by Dr Okafor\n              seen\n')
+  })
+
+  it('reviews: the help names every reason, and whatever else is given reaches the node', async () => {
+    const { out } = await nodes.cli('review reject --help')
+    for (const code of REVIEW_REASON_CODES) assert.ok(out.includes(`\n  ${code}  `), code)
     await nodes.expectError('review reject 11111111 --reason xxx-99', 1, /XXX-99 is not a reason/)
-    assert.deepEqual(hospital.calls.at(-1)?.input, { id: '11111111', reason: 'CLI-01' })
+    const words = ['review', 'reject', '11111111', '--reason', 'patient smells']
+    const { err } = await runCli(words, { cwd: nodes.cwd })
+    assert.doesNotMatch(err, /pattern/)
   })
 
   it('patient history takes system|value, and keeps identifiers out of its output', async () => {
@@ -97,7 +121,7 @@ describe('cli: commands on a running node', () => {
   it('--json prints exactly one document and no colours', async () => {
     hospital.cases.set(caseId('a'), fakeCase(caseId('a'), 'open'))
     const commands = ['status', 'diagnosis list', 'diagnosis show aaaaaaaa', 'review list',
-      'review show 11111111', 'patient history 1', 'chain head', 'chain show 1', 'chain verify',
+      'review show 11111111', 'review list --decided', 'patient history 1', 'chain head', 'chain show 1', 'chain verify',
       'draw explain aaaaaaaa', 'allowlist show']
     for (const command of commands) {
       const { code, out, err } = await nodes.cli(`${command} --json`, { colour: true })

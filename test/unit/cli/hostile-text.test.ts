@@ -76,7 +76,7 @@ describe('cli: text of strangers', () => {
     'status', 'doctor', 'diagnosis list', 'diagnosis show aaaaaaaa', 'diagnosis show ffffffff',
     'diagnosis submit d.json', 'draw explain aaaaaaaa', 'patient history 1', 'patient history nobody',
     'chain head', 'chain show 1', 'chain show 99', 'chain verify', 'chain export', 'allowlist show',
-    'review list', 'review show 11111111', 'review approve 11111111',
+    'review list', 'review list --decided', 'review show 11111111', 'review approve 11111111',
     'review reject 11111111 --reason CLI-01', 'review reject 11111111 --reason xxx-99'
   ].map(words => `${words} --name hospital-1`)
   const deciding = [
