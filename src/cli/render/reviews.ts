@@ -53,7 +53,8 @@ export function renderDecisions (decisions: readonly ReviewDecisionView[]): stri
   }).join('')
 }
 
-export function renderDecision ({ attempt, caseId, clinician, decision, note, reason }: ReviewDecisionView): string {
+export function renderDecision (view: ReviewDecisionView): string {
+  const { attempt, caseId, clinician, decision, note, reason } = view
   const words = `${decision}${reason === undefined ? '' : ` (${reason})`}`
   const kept = clinician === undefined && note === undefined
     ? ''
@@ -64,5 +65,6 @@ export function renderDecision ({ attempt, caseId, clinician, decision, note, re
 /** `47 years, female, born 1978-11-02` */
 function patientText (summary: ReviewSummaryView | undefined): string {
   const { age, born, sex } = summary ?? {}
-  return [age, sex, born === undefined ? undefined : `born ${born}`].filter(one => one !== undefined).join(', ')
+  return [age, sex, born === undefined ? undefined : `born ${born}`]
+    .filter(one => one !== undefined).join(', ')
 }

@@ -121,7 +121,8 @@ describe('cli: commands on a running node', () => {
   it('--json prints exactly one document and no colours', async () => {
     hospital.cases.set(caseId('a'), fakeCase(caseId('a'), 'open'))
     const commands = ['status', 'diagnosis list', 'diagnosis show aaaaaaaa', 'review list',
-      'review show 11111111', 'review list --decided', 'patient history 1', 'chain head', 'chain show 1', 'chain verify',
+      'review show 11111111', 'review list --decided', 'patient history 1',
+      'chain head', 'chain show 1', 'chain verify',
       'draw explain aaaaaaaa', 'allowlist show']
     for (const command of commands) {
       const { code, out, err } = await nodes.cli(`${command} --json`, { colour: true })

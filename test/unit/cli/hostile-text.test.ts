@@ -65,7 +65,9 @@ describe('cli: text of strangers', () => {
     const hospital = await nodes.start('hospital-1', 'hospital', fouledNode)
     hospital.cases.set(caseId('a'), {
       ...fakeCase(caseId('a'), 'open'), drawn: [[{ id: PEER, name: 'St Mary' }]],
-      opinions: [{ validator: { id: PEER, name: '' }, attempt: 0, decision: 'reject', reason: 'X', height: 1 }]
+      opinions: [{
+        validator: { id: PEER, name: '' }, attempt: 0, decision: 'reject', reason: 'X', height: 1
+      }]
     })
     await nodes.start('government', 'government', fouledNode)
     await writeFile(path.join(nodes.cwd, 'd.json'), '{}')
@@ -111,7 +113,8 @@ describe('cli: text of strangers', () => {
       print(`  "Evil${EVIL}" asks to be enrolled`)
       return await Promise.resolve(0)
     }
-    const { out } = await runCli(['start', '--role', 'government'], { cwd: nodes.cwd, assembly: { runStart } })
+    const words = ['start', '--role', 'government']
+    const { out } = await runCli(words, { cwd: nodes.cwd, assembly: { runStart } })
     assertClean(out, false, 'start')
     assert.equal(out.indexOf('\n'), out.length - 1, 'it is one line')
   })
