@@ -82,7 +82,7 @@ export const endpoints = {
     kind: 'json',
     method: 'GET',
     path: '/v1/enrolments',
-    summary: 'Hospitals that asked to be admitted.'
+    summary: 'Hospitals that asked to be admitted, and where each stands by now.'
   },
   approve: {
     kind: 'json',
@@ -94,7 +94,7 @@ export const endpoints = {
     kind: 'json',
     method: 'POST',
     path: '/v1/enrolments/:id/reject',
-    summary: 'Turns a hospital away; the message is shown to it.'
+    summary: 'Turns away a hospital that is on no list; the message is shown to it.'
   },
   addMember: {
     kind: 'json',

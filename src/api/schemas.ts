@@ -50,6 +50,10 @@ export const Identifier = Type.Object({
   value: Type.String({ minLength: 1, maxLength: 256 })
 }, { additionalProperties: false })
 
+export const ApproveQuery = Type.Object({
+  allowDuplicateName: Type.Optional(Type.Boolean())
+}, { additionalProperties: false })
+
 export const Rejection = Type.Object({
   message: Type.Optional(Type.String({ maxLength: 200 }))
 }, { additionalProperties: false })

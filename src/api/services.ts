@@ -1,5 +1,5 @@
 import type {
-  AllowlistChangeView, AllowlistsView, BeginView, BlockEvent, BlockView, CaseListView, CaseView,
+  AllowlistChangeView, AllowlistsView, ApproveOptions, BeginView, BlockEvent, BlockView, CaseListView, CaseView,
   CaseStatusView, DrawView, EnrolmentFile, EnrolmentView, ExportLine, HeadView, HealthView, HistoryView,
   PatientIdentifier, ReviewCaseView, ReviewDecisionView, ReviewItemView, ReviewWords, Role, StatusView,
   SubmissionView, VerificationView
@@ -46,11 +46,15 @@ export interface NodeServices {
 
 export interface GovernmentServices {
   enrolments (): Promise<readonly EnrolmentView[]>
-  /** 404 `unknown-enrolment`. Before genesis: noted. After: a list is signed and published. */
-  approve (peerId: string): Promise<AllowlistChangeView>
+  /**
+   * 404 `unknown-enrolment`; 409 `duplicate-name`, `bad-name`, `being-removed`. Before genesis: noted.
+   * After: a list is signed and published.
+   */
+  approve (peerId: string, options: ApproveOptions): Promise<AllowlistChangeView>
+  /** 404 `unknown-enrolment`; 409 `is-member`, `being-admitted`, `being-removed`. */
   reject (peerId: string, message: string): Promise<AllowlistChangeView>
   /** As if the hospital had asked over the network and been approved; 422 `bad-enrolment`. */
-  add (file: EnrolmentFile): Promise<AllowlistChangeView>
+  add (file: EnrolmentFile, options: ApproveOptions): Promise<AllowlistChangeView>
   /** 404 `not-a-member`; 409 `too-few-members`, `list-pending`, `churn-limit`. */
   remove (peerId: string): Promise<AllowlistChangeView>
   /** 409 `too-few-members` or `already-begun`. */

@@ -149,7 +149,7 @@ function governmentOf (fake: FakeNode): NonNullable<Services['government']> {
   return {
     enrolments: async () => await note(fake, 'enrolments', undefined, [{
       member: { ...HOSPITAL, vrfKey: '11'.repeat(32) },
-      addresses: ['/ip4/127.0.0.1/tcp/4001'], issuedAt: 1_770_000_000_000, state: 'pending'
+      addresses: ['/ip4/127.0.0.1/tcp/4001'], issuedAt: 1_770_000_000_000, state: 'pending', alike: []
     }]),
     approve: async id => await note(fake, 'approve', id, done('approved St Mary')),
     reject: async (id, message) => await note(fake, 'reject', { id, message }, done('turned away')),

@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict'
-import { faultOfName, nameKey } from '../../../src/node/display-name.js'
+import { peerIdOf } from '../../../src/network/index.js'
+import { faultOfName, nameKey, shownNames } from '../../../src/node/display-name.js'
+import type { NodeBase } from '../../../src/node/node-base.js'
+import { Parties } from '../../../src/node/services/parties.js'
+import { memberSet } from '../../../src/protocol/membership/index.js'
+import { hex } from '../../../src/protocol/types/index.js'
+import { ChainFixture, memberOf } from '../../fixtures/chain-fixture.js'
 
 describe('node: display names', () => {
   it('are refused when people cannot read them or tell them', () => {
@@ -33,5 +39,35 @@ describe('node: display names', () => {
     assert.equal(nameKey('Straße'), nameKey('STRASSE'))
     const apart = ['hospital-1', 'hospital-2', 'hospital-11', 'hospital-1-1', 'hospital', 'hospitäl-1']
     assert.equal(new Set(apart.map(nameKey)).size, apart.length)
+  })
+
+  it('are followed by the end of the peer ID where two could be taken for one another', () => {
+    const world = new ChainFixture()
+    const [a, b, c, d] = world.signers
+    const members = [
+      memberOf(a!, 'St Mary'), memberOf(b!, 'ST. MARY'), memberOf(c!, 'St Luke'), memberOf(d!, 'Luke')
+    ]
+    const names = shownNames(members)
+    assert.equal(names.get(hex(a!.id)), `St Mary (…${peerIdOf(a!.id).slice(-8)})`)
+    assert.equal(names.get(hex(b!.id)), `ST. MARY (…${peerIdOf(b!.id).slice(-8)})`)
+    assert.deepEqual([names.get(hex(c!.id)), names.get(hex(d!.id))], ['St Luke', 'Luke'])
+  })
+
+  it('are shown so by every view and alarm, as soon as a list says so', () => {
+    const world = new ChainFixture()
+    const [first] = world.signers
+    const twin = memberOf(world.signer('twin'), 'HOSPITAL 1')
+    const { list } = world.state.allowlist
+    const membership = {
+      set: memberSet(world.chain.id, world.state.allowlist), successorSet: undefined as unknown
+    }
+    const parties = new Parties({ chain: { core: { chain: world.chain, membership } } } as unknown as NodeBase)
+    assert.equal(parties.show(first!.id).name, 'Hospital 1')
+    membership.successorSet = memberSet(world.chain.id, {
+      list: { ...list, entries: [...list.entries, twin] }, signature: new Uint8Array(64)
+    })
+    assert.match(parties.show(first!.id).name, /^Hospital 1 \(….{8}\)$/)
+    assert.match(parties.show(twin.id).name, /^HOSPITAL 1 \(….{8}\)$/)
+    assert.equal(parties.show(world.government.id).name, 'government')
   })
 })
