@@ -1,8 +1,8 @@
 import type {
-  AllowlistChangeView, AllowlistsView, ApproveOptions, BeginView, BlockEvent, BlockView, CaseListView, CaseView,
-  CaseStatusView, DrawView, EnrolmentFile, EnrolmentView, ExportLine, HeadView, HealthView, HistoryView,
-  PatientIdentifier, ReviewCaseView, ReviewDecisionView, ReviewItemView, ReviewWords, Role, StatusView,
-  SubmissionView, VerificationView
+  AllowlistChangeView, AllowlistsView, ApproveOptions, BeginView, BlockEvent, BlockView, CaseListView,
+  CaseView, CaseStatusView, DrawView, EnrolmentFile, EnrolmentView, ExportLine, HeadView, HealthView,
+  HistoryView, PatientIdentifier, ReviewCaseView, ReviewDecisionView, ReviewItemView, ReviewWords, Role,
+  StatusView, SubmissionView, VerificationView
 } from './views/index.js'
 
 /**

@@ -6,6 +6,9 @@ import { fields, table } from './table.js'
 import { renderHint } from './health.js'
 import { moment, party, partyInFull, plain, plural } from './words.js'
 
+/** Of a moment, as far as its minutes. */
+const MINUTES = 16
+
 export function renderStatus (view: StatusView, paint: Paint): string {
   const { chain } = view
   const top = fields([
@@ -46,11 +49,25 @@ export function renderAllowlists (view: AllowlistsView): string {
   return renderList(committed) + next
 }
 
-export function renderEnrolments (enrolments: readonly EnrolmentView[]): string {
-  if (enrolments.length === 0) return 'no hospital waits to be admitted\n'
-  return table(['hospital', 'state', 'asked', 'peer', 'address'], enrolments.map(item => [
-    party(item.member), item.state, moment(item.issuedAt), item.member.id, plain(item.addresses[0] ?? '')
-  ]))
+/** @param leftOut how many that were decided about are not among these */
+export function renderEnrolments (enrolments: readonly EnrolmentView[], leftOut: number): string {
+  const are = leftOut === 1 ? 'is' : 'are'
+  const more = leftOut === 0 ? '' : `${leftOut} decided about ${are} left out: --all\n`
+  if (enrolments.length === 0) return `no hospital waits to be admitted\n${more}`
+  const sorted = [...enrolments].sort((a, b) => rank(a) - rank(b) || a.issuedAt - b.issuedAt)
+  const notes = sorted.flatMap(({ alike, member, message }) => [
+    ...(alike.length === 0 ? [] : [`NOTE: ${partyInFull(member)} can be taken for ` +
+      `${alike.map(partyInFull).join(', ')}; approve asks for --allow-duplicate-name`]),
+    ...(message === undefined ? [] : [`${party(member)} was told: ${plain(message)}`])
+  ])
+  // Names last: a long one makes no other line longer.
+  return table(['state', 'asked', 'peer', 'hospital'], sorted.map(item => [
+    item.state, moment(item.issuedAt).slice(0, MINUTES), item.member.id, party(item.member)
+  ])) + notes.map(note => `${note}\n`).join('') + more
+}
+
+function rank ({ state }: EnrolmentView): number {
+  return state === 'pending' ? 0 : 1
 }
 
 export function renderBegin ({ name, chainId, members }: BeginView): string {

@@ -17,7 +17,9 @@ export function governmentServices (node: GovernmentNode): GovernmentServices {
   const { base, desk } = node
   const party = ({ id, name }: Member): PartyView => ({ id: peerIdOf(id), name })
 
-  async function approve (peerId: string, { allowDuplicateName }: ApproveOptions): Promise<AllowlistChangeView> {
+  async function approve (
+    peerId: string, { allowDuplicateName }: ApproveOptions
+  ): Promise<AllowlistChangeView> {
     const { member, standing } = asked(node, peerId)
     const name = shownName(member, node.namesakes()(member))
     const version = base.chain?.core.membership.successor?.list.version ?? 0
@@ -27,7 +29,9 @@ export function governmentServices (node: GovernmentNode): GovernmentServices {
       case 'joining': return done(`Allowlist version ${version}, which admits ${name}, is signed already; ` +
         'it takes part once the list is final.')
       case 'leaving': throw beingRemoved(name, version, 'approve it again when that list is final')
-      default: checkName(member, allowDuplicateName ? [] : node.namesakes()(member).map(party))
+      case 'pending':
+      case 'approved':
+      case 'rejected': checkName(member, allowDuplicateName ? [] : node.namesakes()(member).map(party))
     }
     const approved = await node.approve(member.id)
     if (approved.verdict !== 'accept') throw refusal(approved.code)
@@ -58,8 +62,8 @@ export function governmentServices (node: GovernmentNode): GovernmentServices {
       const version = base.chain?.core.membership.successor?.list.version ?? 0
       if (standing === 'leaving') throw beingRemoved(name, version, 'there is nothing to reject')
       if (standing === 'joining') {
-        throw new ServiceError(409, 'being-admitted', `allowlist version ${version}, which admits ${name}, is ` +
-          'signed already; remove it when that list is final')
+        throw new ServiceError(409, 'being-admitted', `allowlist version ${version}, which admits ${name}, ` +
+          'is signed already; remove it when that list is final')
       }
       if (standing === 'member') throw refusal('is-member')
       const rejected = await node.reject(member.id, message)
@@ -135,8 +139,8 @@ function whatIsNext (node: GovernmentNode): string {
 function checkName ({ name }: Member, alike: readonly PartyView[]): void {
   const fault = faultOfName(name)
   if (fault !== undefined) {
-    throw new ServiceError(409, 'bad-name', `people could not read its name: ${fault}; have it started with ` +
-      'another --display-name')
+    throw new ServiceError(409, 'bad-name', `people could not read its name: ${fault}; have it started ` +
+      'with another --display-name')
   }
   if (alike.length === 0) return
   const others = alike.map(other => `"${other.name}" (${other.id})`).join(', ')
@@ -145,13 +149,14 @@ function checkName ({ name }: Member, alike: readonly PartyView[]): void {
 }
 
 function beingRemoved (name: string, version: number, then: string): ServiceError {
-  return new ServiceError(409, 'being-removed', `${name} is being removed by allowlist version ${version}; ${then}`)
+  return new ServiceError(409, 'being-removed',
+    `${name} is being removed by allowlist version ${version}; ${then}`)
 }
 
 function badFile (code: string): ServiceError {
   const why = FILE_FAULTS[code] ?? code
-  return new ServiceError(422, 'bad-enrolment', `the enrolment file does not hold: ${why}; take enrolment.json ` +
-    'from the hospital\'s data folder as it is')
+  return new ServiceError(422, 'bad-enrolment', `the enrolment file does not hold: ${why}; take ` +
+    'enrolment.json from the hospital\'s data folder as it is')
 }
 
 const FILE_FAULTS: Readonly<Record<string, string>> = {

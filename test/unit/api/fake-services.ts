@@ -1,6 +1,6 @@
 import {
   ServiceError, type AllowlistChangeView, type BlockEvent, type BlockView, type CaseStatusView,
-  type CaseView, type HealthView, type Role, type Services, type StatusView
+  type CaseView, type EnrolmentView, type HealthView, type Role, type Services, type StatusView
 } from '../../../src/api/index.js'
 
 /** An in-memory node for tests of the edge: it keeps cases and calls, and knows no protocol. */
@@ -16,6 +16,7 @@ export interface FakeNode {
   /** `showCase`, `status` and `health` answer after it. */
   held: Promise<void>
   health: HealthView
+  enrolments: readonly EnrolmentView[]
 }
 
 export const PEER = '12D3KooWDpJ7As7BWAwRMfu1VU2WCqNjvq387JEYKDBj4kx6nXTN'
@@ -62,7 +63,11 @@ export function createFakeNode (role: Role): FakeNode {
     subscribers: () => listeners.size,
     refuseNext: undefined,
     held: Promise.resolve(),
-    health: healthOf(role)
+    health: healthOf(role),
+    enrolments: [{
+      member: { ...HOSPITAL, vrfKey: '11'.repeat(32) },
+      addresses: ['/ip4/127.0.0.1/tcp/4001'], issuedAt: 1_770_000_000_000, state: 'pending', alike: []
+    }]
   }
   return fake
 }
@@ -147,10 +152,7 @@ function partsOf (fake: FakeNode, role: Role): Pick<Services, 'government' | 'ho
 function governmentOf (fake: FakeNode): NonNullable<Services['government']> {
   const done = (message: string): AllowlistChangeView => ({ message, member: HOSPITAL })
   return {
-    enrolments: async () => await note(fake, 'enrolments', undefined, [{
-      member: { ...HOSPITAL, vrfKey: '11'.repeat(32) },
-      addresses: ['/ip4/127.0.0.1/tcp/4001'], issuedAt: 1_770_000_000_000, state: 'pending', alike: []
-    }]),
+    enrolments: async () => await note(fake, 'enrolments', undefined, fake.enrolments),
     approve: async id => await note(fake, 'approve', id, done('approved St Mary')),
     reject: async (id, message) => await note(fake, 'reject', { id, message }, done('turned away')),
     add: async file => await note(fake, 'add', file, done('added')),

@@ -1,10 +1,18 @@
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { REVIEW_REASON_CODES } from '../../../src/api/index.js'
+import { REVIEW_REASON_CODES, type EnrolmentView } from '../../../src/api/index.js'
 import { caseId, fakeCase, PEER, type FakeNode } from '../api/fake-services.js'
 import { runCli } from './bench-io.js'
 import { RunningNodes } from './running-nodes.js'
+
+/** A peer ID that ends with 44 times one letter. */
+function asked (letter: string, name: string, over: Partial<EnrolmentView> = {}): EnrolmentView {
+  return {
+    member: { id: `12D3KooW${letter.repeat(44)}`, name, vrfKey: '11'.repeat(32) }, addresses: [],
+    issuedAt: 1_770_000_000_000, state: 'pending', alike: [], ...over
+  }
+}
 
 describe('cli: commands on a running node', () => {
   let nodes: RunningNodes
@@ -105,7 +113,7 @@ describe('cli: commands on a running node', () => {
   it('allowlist: the operator sees and decides', async () => {
     const government = await nodes.start('government', 'government')
     const pending = await nodes.cli('allowlist pending')
-    assert.match(pending.out, /^HOSPITAL .*\nSt Mary {3}pending .* 12D3Koo/)
+    assert.match(pending.out, /^STATE .*\npending {2}2026-02-02 02:40 {2}12D3Koo\w+ {2}St Mary\n$/)
     assert.equal((await nodes.cli(`allowlist approve ${PEER}`)).out, 'approved St Mary\n')
     assert.equal((await nodes.cli(`allowlist reject ${PEER} --message no`)).out, 'turned away\n')
     assert.equal((await nodes.cli(`allowlist remove ${PEER} --json`)).code, 0)
@@ -113,9 +121,55 @@ describe('cli: commands on a running node', () => {
       'no chain yet: 0 of 4 hospitals approved\n')
     await nodes.expectError('allowlist begin', 1, /1 of 4 hospitals approved; approve more/)
     assert.deepEqual(government.calls.map(call => call.name),
-      ['enrolments', 'approve', 'reject', 'remove', 'allowlists', 'begin'])
+      ['enrolments', 'enrolments', 'approve', 'enrolments', 'reject', 'allowlists', 'remove', 'allowlists',
+        'begin'])
     await writeFile(path.join(nodes.cwd, 'e.json'), '{"peerId":"x"}')
     await nodes.expectError('allowlist add e.json', 1, /body must have required property/)
+  })
+
+  it('allowlist pending: those that wait, and with --all where each stands', async () => {
+    const government = await nodes.start('government', 'government')
+    government.enrolments = [
+      asked('A', 'St Mary', { state: 'member' }),
+      asked('B', 'St Luke', { state: 'rejected', message: 'no\nlicence' }),
+      asked('C', 'ST MARY', { alike: [{ id: asked('A', '').member.id, name: 'St Mary' }] })
+    ]
+    const { out } = await nodes.cli('allowlist pending')
+    assert.match(out, /^STATE .*\npending .* 12D3KooWC+ {2}ST MARY\nNOTE: ST MARY \(12D3\w+\) can be /)
+    assert.match(out, /\n2 decided about are left out: --all\n$/)
+    const all = await nodes.cli('allowlist pending --all')
+    assert.deepEqual(all.out.split('\n').map(line => line.split(' ')[0]),
+      ['STATE', 'pending', 'member', 'rejected', 'NOTE:', 'St', ''])
+    assert.match(all.out, /\nSt Luke was told: no licence\n$/)
+    const table = all.out.split('\n').slice(0, 4)
+    assert.ok(table.every(line => line.length <= 100), all.out)
+    government.enrolments = []
+    assert.equal((await nodes.cli('allowlist pending')).out, 'no hospital waits to be admitted\n')
+  })
+
+  it('allowlist approve: several, by name or part of the peer ID, and never by guess', async () => {
+    const government = await nodes.start('government', 'government')
+    const [a, b, c] = [asked('A', 'hospital-1'), asked('B', 'hospital-2'), asked('C', 'hospital-2')]
+    government.enrolments = [a, b, c]
+    const approved = (): unknown[] => government.calls.filter(call => call.name === 'approve')
+      .map(call => call.input)
+    assert.equal((await nodes.cli('allowlist approve hospital-1 …BBBBBBBB 12D3KooWCCCC')).code, 0)
+    assert.deepEqual(approved(), [a, b, c].map(one => one.member.id))
+    government.calls.length = 0
+    await nodes.expectError('allowlist approve hospital-2', 1, /fits 2 hospitals; .*KooWB.*KooWC/)
+    for (const word of ['hospital-9', '12D3KooW', 'BBB', 'HOSPITAL-1']) {
+      await nodes.expectError(`allowlist approve ${word}`, 1, /no hospital is called/)
+    }
+    await nodes.expectError('allowlist approve', 2, /say which hospitals/)
+    await nodes.expectError('allowlist approve --all', 2, /^error: 3 hospitals would be admitted: .*--yes/)
+    assert.deepEqual(approved(), [])
+    assert.equal((await nodes.cli('allowlist approve --all --yes --allow-duplicate-name')).code, 0)
+    assert.equal(approved().length, 3)
+    // A name that is another's peer ID poses as nobody.
+    government.enrolments = [asked('A', b.member.id)]
+    government.calls.length = 0
+    await nodes.cli(`allowlist approve ${b.member.id}`)
+    assert.deepEqual(approved(), [b.member.id])
   })
 
   it('--json prints exactly one document and no colours', async () => {

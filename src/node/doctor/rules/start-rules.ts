@@ -41,8 +41,8 @@ function admissionTrouble ({ message, peerId, stage }: AdmissionView, since: str
       `The government did not take the request to enrol this hospital${why}.`,
       message === 'bad-name'
         ? 'Start it under a name that people can read (--display-name).'
-        : 'Ask the government\'s operator to decide about those that wait (allowlist pending), or to add this ' +
-      'one from the file enrolment.json of its data folder (allowlist add).')
+        : 'Ask the government\'s operator to decide about those that wait (allowlist pending), or to add ' +
+          'this one from the file enrolment.json of its data folder (allowlist add).')
     case 'bad-genesis': return trouble('bad-genesis', 'stopped',
       `The government sent a genesis that does not hold${why}.`,
       'Check that --government names the right peer; if it does, tell the government\'s operator.')

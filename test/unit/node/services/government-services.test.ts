@@ -129,7 +129,8 @@ describe('node/services: the government before the chain', () => {
     const { ask, services } = await open({ begun: false })
     await ask(newcomer, 'Newcomer')
     const good = fileOf(newcomer, 'Newcomer')
-    const bad = (change: Partial<EnrolmentFile>): Promise<unknown> => services.add({ ...good, ...change }, UNIQUE)
+    const bad = (change: Partial<EnrolmentFile>): Promise<unknown> =>
+      services.add({ ...good, ...change }, UNIQUE)
     for (const change of [{ name: 'Other' }, { issuedAt: 0 }, { signature: '00'.repeat(64) }]) {
       await assert.rejects(bad(change), refused('bad-enrolment', /the signature is invalid/))
     }
