@@ -84,11 +84,12 @@ export function renderHistory ({ entries }: HistoryView, paint: Paint): string {
     `${plural(entries.length, 'case')}\n`
 }
 
-/** `E11.9 Type 2 diabetes, active, since 2019` */
-export function diagnosisText ({ codes, clinicalStatus, onset }: DiagnosisView): string {
+/** `F32.1 Depression, provisional, active, since 2019`; that it is confirmed goes without saying. */
+export function diagnosisText ({ clinicalStatus, codes, onset, verificationStatus }: DiagnosisView): string {
   const names = codes.map(({ code, display = '' }) => `${code} ${display}`.trim())
   const since = onset === undefined ? '' : `since ${onset}`
-  const parts = [names.join('; '), clinicalStatus ?? '', since]
+  const doubt = verificationStatus === 'confirmed' ? '' : verificationStatus ?? ''
+  const parts = [names.join('; '), doubt, clinicalStatus ?? '', since]
   return plain(parts.filter(part => part !== '').join(', '))
 }
 

@@ -1,6 +1,4 @@
-import type {
-  ReviewCaseView, ReviewDecisionView, ReviewItemView, ReviewSummaryView
-} from '../../api/index.js'
+import type { ReviewCaseView, ReviewDecisionView, ReviewItemView } from '../../api/index.js'
 import { diagnosisText } from './cases.js'
 import { fields, table } from './table.js'
 import { finding, moment, party, partyInFull, plain, shortId } from './words.js'
@@ -11,11 +9,12 @@ const NOTE_INDENT = 14
 /** What waits for a clinician, the next deadline first. */
 export function renderReviews (items: readonly ReviewItemView[]): string {
   if (items.length === 0) return 'nothing waits for a clinician here\n'
-  return table(['case', 'until', 'patient', 'diagnosis', 'submitter', 'findings'], items.map(item => [
-    shortId(item.caseId), moment(item.deadline), patientText(item.summary),
-    item.summary?.diagnosis === undefined ? 'not here yet' : diagnosisText(item.summary.diagnosis),
-    party(item.submitter),
-    item.findings.map(({ rule, outcome }) => `${rule} ${outcome}`).join(', ')
+  // The diagnosis last: a long one makes no other line longer.
+  const head = ['case', 'until', 'age, sex', 'submitter', 'findings', 'diagnosis']
+  return table(head, items.map(({ caseId, deadline, findings, submitter, summary }) => [
+    shortId(caseId), moment(deadline), listed(summary?.age, summary?.sex), party(submitter),
+    findings.map(({ rule, outcome }) => `${rule} ${outcome}`).join(', '),
+    summary?.diagnosis === undefined ? 'not here yet' : diagnosisText(summary.diagnosis)
   ]))
 }
 
@@ -29,7 +28,8 @@ export function renderReviewCase (item: ReviewCaseView): string {
     ['received', moment(item.receivedAt)],
     ['decide until', moment(item.deadline)],
     ...item.findings.map(one => ['finding', finding(one)] as const),
-    ['patient', patientText(summary)],
+    ['patient', listed(summary?.age, summary?.sex)],
+    ['born', summary?.born],
     ['died', summary?.died],
     ['diagnosis', diagnosis === undefined ? undefined : diagnosisText(diagnosis)],
     ['verification', diagnosis?.verificationStatus],
@@ -62,9 +62,6 @@ export function renderDecision (view: ReviewDecisionView): string {
   return `signed: ${plain(words)} of case ${shortId(caseId)}, attempt ${attempt}${kept}\n`
 }
 
-/** `47 years, female, born 1978-11-02` */
-function patientText (summary: ReviewSummaryView | undefined): string {
-  const { age, born, sex } = summary ?? {}
-  return [age, sex, born === undefined ? undefined : `born ${born}`]
-    .filter(one => one !== undefined).join(', ')
+function listed (...parts: readonly (string | undefined)[]): string {
+  return parts.filter(part => part !== undefined).join(', ')
 }

@@ -94,8 +94,8 @@ export function governmentServices (node: GovernmentNode): GovernmentServices {
       }
       const removed = await node.change({ remove: id })
       if (removed.verdict !== 'accept') throw refusal(removed.code)
-      await desk.decide(id, 'rejected')
       const { version } = removed.value.list
+      await desk.decide(id, 'rejected', `removed by allowlist version ${version}`)
       return {
         message: `Allowlist version ${version} removes ${member.name}: its connections close at once, its ` +
           'vote ends when the list is final.',

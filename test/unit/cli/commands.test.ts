@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { REVIEW_REASON_CODES, type EnrolmentView } from '../../../src/api/index.js'
+import { diagnosisText } from '../../../src/cli/render/cases.js'
 import { caseId, fakeCase, PEER, type FakeNode } from '../api/fake-services.js'
 import { runCli } from './bench-io.js'
 import { RunningNodes } from './running-nodes.js'
@@ -25,9 +26,9 @@ describe('cli: commands on a running node', () => {
 
   it('reviews: list and show who, what and until when, in short', async () => {
     assert.match((await nodes.cli('review list')).out,
-      /^CASE .*\n111111111111 {2}2026-02-03 .*47 years, female.*E11\.9 Diabetes.*DEM-02 flag\n$/)
+      /^CASE .*\n1{12} {2}2026-02-03 .*47 years, female .* DEM-02 flag {2}E11\.9 Diabetes, active\n$/)
     const { out } = await nodes.cli('review show 11111111')
-    assert.match(out, /patient +47 years, female, born 1978-11-02\ndiagnosis +E11\.9 Diabetes, active\n/)
+    assert.match(out, /patient +47 years, female\nborn +1978-11-02\ndiagnosis +E11\.9 Diabetes, active\n/)
     assert.match(out, /note +tired\nevidence +4548-4 HbA1c: 7\.8 %\n\n--json shows the whole record\n$/)
     assert.match((await nodes.cli('review show 11111111 --json')).out, /"resourceType": "Bundle"/)
   })
@@ -67,6 +68,14 @@ describe('cli: commands on a running node', () => {
       { system: 'urn:x', value: 'a|b' }
     ])
     await nodes.expectError('patient history nobody', 1, /no record of this patient/)
+  })
+
+  it('patient history says of a diagnosis that is not confirmed that it is not', () => {
+    const codes = [{ system: 'x', code: 'F32.1' }]
+    const shown = (verificationStatus: string): string =>
+      diagnosisText({ codes, clinicalStatus: 'active', verificationStatus })
+    assert.equal(shown('provisional'), 'F32.1, provisional, active')
+    assert.equal(shown('confirmed'), 'F32.1, active')
   })
 
   it('chain: head, show, export', async () => {

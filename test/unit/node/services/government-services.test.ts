@@ -170,6 +170,7 @@ describe('node/services: the government of a chain', () => {
     await assert.rejects(services.reject(id, ''), leaving)
     leave(keeper)
     assert.equal(await standing(id), 'rejected')
+    assert.equal((await services.enrolments())[0]?.message, 'removed by allowlist version 2')
     assert.match((await services.approve(id, UNIQUE)).message, /^Allowlist version 3 admits Hospital 1;/)
   })
 
