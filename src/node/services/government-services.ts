@@ -65,7 +65,6 @@ export function governmentServices (node: GovernmentNode): GovernmentServices {
         throw new ServiceError(409, 'being-admitted', `allowlist version ${version}, which admits ${name}, ` +
           'is signed already; remove it when that list is final')
       }
-      if (standing === 'member') throw refusal('is-member')
       const rejected = await node.reject(member.id, message)
       if (rejected.verdict !== 'accept') throw refusal(rejected.code)
       const told = message.trim() === '' ? '' : ' It is told why.'
