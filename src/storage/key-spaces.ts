@@ -45,7 +45,7 @@ export const KeySpace = {
   linkingKey: 16,
   /** case id ‖ attempt u8 -> own opinion given, so that a restart never judges twice */
   opinion: 17,
-  /** time u64 ‖ case id -> what a clinician decided, sealed under the node's storage key */
+  /** case id ‖ time u64 -> what a clinician decided, sealed under the node's storage key */
   reviewDecision: 20
 } as const
 

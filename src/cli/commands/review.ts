@@ -80,7 +80,8 @@ function addReject (group: Command, context: Context): void {
 function wordOptions (command: Command): Command {
   return command
     .addOption(new Option('--as <clinician>', 'who decides; kept at this hospital'))
-    .addOption(new Option('--note <text>', 'why; kept at this hospital (review list --decided)'))
+    .addOption(new Option('--note <text>',
+      'why; kept at this hospital (review list --decided, diagnosis show)'))
 }
 
 function wordsOf ({ as: clinician, note }: WordFlags): ReviewWords {

@@ -1,5 +1,5 @@
 import type {
-  CaseListView, CaseView, DiagnosisView, HistoryView, SubmissionView
+  CaseListView, CaseView, DiagnosisView, HistoryView, ReviewDecisionView, SubmissionView
 } from '../../api/index.js'
 import type { Paint } from './paint.js'
 import { fields, table } from './table.js'
@@ -27,6 +27,7 @@ export function renderCase (view: CaseView, paint: Paint): string {
     ['draw', blockAndTime(view.drawHeight, view.openedAt)],
     ...drawn,
     ...opinions,
+    ...(view.reviews ?? []).map(one => ['decided here', decidedText(one)] as const),
     ['closed', blockAndTime(view.closedHeight, view.closedAt)],
     ['superseded by', view.supersededBy]
   ])
@@ -91,6 +92,12 @@ export function diagnosisText ({ clinicalStatus, codes, onset, verificationStatu
   const doubt = verificationStatus === 'confirmed' ? '' : verificationStatus ?? ''
   const parts = [names.join('; '), doubt, clinicalStatus ?? '', since]
   return plain(parts.filter(part => part !== '').join(', '))
+}
+
+function decidedText ({ clinician, decidedAt, decision, note, reason }: ReviewDecisionView): string {
+  const words = `${decision}${reason === undefined ? '' : ` (${reason})`}`
+  return `${words}${clinician === undefined ? '' : ` by ${clinician}`}, ${moment(decidedAt)}` +
+    (note === undefined ? '' : `: ${note}`)
 }
 
 function verdicts ({ opinions }: CaseView): string {

@@ -48,6 +48,15 @@ describe('cli: commands on a running node', () => {
       '111111111111  2026-02-02 02:40:00Z  reject (CLI-01), by Dr Okafor\n              seen\n')
   })
 
+  it('diagnosis show has what was decided here, with who and why', async () => {
+    hospital.cases.set(caseId('a'), { ...fakeCase(caseId('a'), 'rejected'), reviews: [{
+      caseId: caseId('a'), attempt: 0, decision: 'reject', reason: 'CLI-01', clinician: 'Dr Okafor',
+      note: 'no\nevidence', decidedAt: 1_770_000_000_000
+    }] })
+    assert.match((await nodes.cli('diagnosis show aaaaaaaa')).out,
+      /\ndecided here +reject \(CLI-01\) by Dr Okafor, 2026-02-02 02:40:00Z: no evidence\n/)
+  })
+
   it('reviews: the help names every reason, and whatever else is given reaches the node', async () => {
     const { out } = await nodes.cli('review reject --help')
     for (const code of REVIEW_REASON_CODES) assert.ok(out.includes(`\n  ${code}  `), code)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { hospitalServices } from '../../../../src/node/services/hospital-services.js'
+import { nodeServices } from '../../../../src/node/services/node-services.js'
 import { dutiesOn } from '../../../../src/protocol/ledger/index.js'
 import { drawnFor } from '../../../../src/protocol/sortition/index.js'
 import type { Case, Opinion } from '../../../../src/protocol/types/index.js'
@@ -177,6 +178,11 @@ describe('hospital: duties', () => {
     for await (const [, row] of drawn.store.reviewDecisions.iterate()) {
       assert.ok(!Buffer.from(row).includes('phone'), 'a copied folder does not tell')
     }
+    const shown = await nodeServices({
+      base: { chain: drawn.running }, core: () => drawn.core,
+      finder: () => ({ resolve: async () => caseId, showWhenClosed: async () => ({ id: hex(caseId) }) })
+    } as never).showCase(hex(caseId), { waitMs: 0 })
+    assert.deepEqual(shown.reviews?.map(one => one.note), [words.note])
     await drawn.kill()
     await drawn.start()
     assert.equal((await drawn.hospital.decisions.list(9))[0]?.note, words.note, 'also after a power cut')
