@@ -48,6 +48,12 @@ export const hospitalRoutes = {
       return ok(await needHospital(services).reviews())
     }
   }),
+  decidedReviews: jsonRoute({
+    ...endpoints.decidedReviews,
+    async handle (_, services) {
+      return ok(await needHospital(services).decidedReviews())
+    }
+  }),
   review: jsonRoute({
     ...endpoints.review,
     params: ByCase,
@@ -60,8 +66,7 @@ export const hospitalRoutes = {
     params: ByCase,
     body: ReviewApproval,
     async handle ({ params, body }, services) {
-      const id = params.id.toLowerCase()
-      return ok(await needHospital(services).approve(id, body.note ?? ''))
+      return ok(await needHospital(services).approve(params.id.toLowerCase(), body))
     }
   }),
   rejectReview: jsonRoute({
@@ -69,7 +74,8 @@ export const hospitalRoutes = {
     params: ByCase,
     body: ReviewRejection,
     async handle ({ params, body }, services) {
-      return ok(await needHospital(services).reject(params.id.toLowerCase(), body.reason))
+      const { reason, ...words } = body
+      return ok(await needHospital(services).reject(params.id.toLowerCase(), reason, words))
     }
   }),
   /** POST, so that identifiers stay out of URLs and logs. */

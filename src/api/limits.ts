@@ -20,6 +20,7 @@ export const MAX_WAIT_SECONDS = 120
 export const STREAM_HEARTBEAT_MS = 15_000
 /** What one answer may list. */
 export const MAX_LISTED_CASES = 1000
+export const MAX_LISTED_DECISIONS = 1000
 /** Refused connections cost little; this bounds descriptors. */
 export const MAX_CONNECTIONS = 1024
 /** An answer to a client of ours; a chain export is streamed and not counted. */

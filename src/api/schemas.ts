@@ -35,15 +35,23 @@ export const CaseQuery = Type.Object({
 
 export const Batch = Type.Array(Type.Unknown(), { minItems: 1, maxItems: MAX_BATCH })
 
-const Code = Type.String({ minLength: 1, maxLength: 32, pattern: '^[A-Za-z0-9-]+$' })
-export const ReviewApproval = Type.Object({
-  note: Type.Optional(Type.String({ maxLength: 1000 }))
+const words = {
+  clinician: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+  note: Type.Optional(Type.String({ minLength: 1, maxLength: 1000 }))
+}
+export const ReviewApproval = Type.Object(words, { additionalProperties: false })
+/** The node knows the codes, and names them all to whoever sends another. */
+export const ReviewRejection = Type.Object({
+  reason: Type.String({ maxLength: 100 }), ...words
 }, { additionalProperties: false })
-export const ReviewRejection = Type.Object({ reason: Code }, { additionalProperties: false })
 
 export const Identifier = Type.Object({
   system: Type.Optional(Type.String({ minLength: 1, maxLength: 256 })),
   value: Type.String({ minLength: 1, maxLength: 256 })
+}, { additionalProperties: false })
+
+export const ApproveQuery = Type.Object({
+  allowDuplicateName: Type.Optional(Type.Boolean())
 }, { additionalProperties: false })
 
 export const Rejection = Type.Object({

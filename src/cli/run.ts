@@ -20,8 +20,8 @@ export async function run (words: readonly string[], io: Io, assembly: Assembly)
     await createProgram(context).parseAsync([...words], { from: 'user' })
     return context.exitCode
   } catch (error) {
-    if (error instanceof CommanderError) return usageCode(error, io)
-    return report(error, io)
+    if (error instanceof CommanderError) return usageCode(error, context.io)
+    return report(error, context.io)
   }
 }
 

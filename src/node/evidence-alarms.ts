@@ -3,6 +3,7 @@ import type { Conflict } from '../protocol/types/index.js'
 import { hex } from '../protocol/types/index.js'
 import { peerIdOf } from '../network/index.js'
 import type { Core } from './core.js'
+import { shownNames } from './display-name.js'
 
 const OFFENCES: Readonly<Record<Conflict['type'], string>> = {
   proposals: 'two blocks for one view',
@@ -28,7 +29,7 @@ export function raiseEvidenceAlarms (
       told.add(offence)
       const who = conflict.type === 'allowlists'
         ? 'The government'
-        : membership.set.get(accused)?.name ?? peerIdOf(accused)
+        : shownNames(membership.set.members).get(hex(accused)) ?? peerIdOf(accused)
       const { height } = block.header
       alarm('evidence', `${who} signed ${OFFENCES[conflict.type]}; the proof is in block ${height}.`)
     }

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
+import { escapedLines } from '../api/index.js'
 import { asSamples, readFhirFolder } from './fhir/index.js'
 import { Fleet, PACKAGE_FOLDER } from './fleet/index.js'
 import { Interruption } from './interruption.js'
@@ -116,7 +117,7 @@ async function report (
       return { name, url, pid, dataFolder, nodeBinary }
     })
     const document = { ok, agreed, counts: countsOf(outcomes), heads, nodes, outcomes }
-    const text = `${JSON.stringify(document, undefined, 2)}\n`
+    const text = `${escapedLines(JSON.stringify(document, undefined, 2))}\n`
     await writeFile(path.join(folder, 'report.json'), text)
     process.stdout.write(text)
   }

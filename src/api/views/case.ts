@@ -1,4 +1,5 @@
 import type { PartyView } from './party.js'
+import type { ReviewDecisionView } from './review.js'
 
 /**
  * `pending`: signed and stored at the submitting hospital, its opening block not yet final. The
@@ -44,6 +45,8 @@ export interface CaseView {
   /** Height and block time of the decision; absent while undecided. */
   readonly closedHeight?: number
   readonly closedAt?: number
+  /** What clinicians decided at the hospital that is asked, with who and why; no other holds it. */
+  readonly reviews?: readonly ReviewDecisionView[]
 }
 
 export interface CaseListView {

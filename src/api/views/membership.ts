@@ -25,7 +25,20 @@ export interface EnrolmentView {
   readonly member: MemberView
   readonly addresses: readonly string[]
   readonly issuedAt: number
-  readonly state: 'pending' | 'approved' | 'rejected'
+  /**
+   * The operator's decision; once the hospital is on a list, where it stands there. `joining` and
+   * `leaving`: the list that says so is signed and not final.
+   */
+  readonly state: 'pending' | 'approved' | 'rejected' | 'member' | 'joining' | 'leaving'
+  /** What it was told when it was rejected. */
+  readonly message?: string
+  /** Others whose name a reader may take for this one. */
+  readonly alike: readonly PartyView[]
+}
+
+export interface ApproveOptions {
+  /** Admit it although another has such a name. */
+  readonly allowDuplicateName: boolean
 }
 
 /** Signed enrolment as a file; a hospital leaves it in its data folder as `enrolment.json`. */

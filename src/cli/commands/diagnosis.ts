@@ -8,6 +8,7 @@ import { readJsonText } from '../input-file.js'
 import {
   renderCase, renderCaseList, renderProgress, renderSubmission
 } from '../render/cases.js'
+import { jsonText } from '../screen.js'
 import { nodeOptions, withNode, type NodeFlags } from '../with-node.js'
 
 const DEFAULT_TIMEOUT_SECONDS = 60
@@ -75,7 +76,7 @@ async function submitAndFollow (
     const final = await follow(client, events, start, onChange)
     if (flags.json === true) {
       const cases = submission.cases.map((item, index) => ({ ...item, case: final[index] }))
-      context.io.out(`${JSON.stringify({ cases }, undefined, 2)}\n`)
+      context.io.out(jsonText({ cases }))
     }
     if (final.some(view => !isDecided(view))) {
       context.io.err(`not decided after ${flags.timeout} s; the case goes on: diagnosis show\n`)

@@ -1,5 +1,5 @@
 import type {
-  CaseListView, CaseView, DiagnosisView, HistoryView, SubmissionView
+  CaseListView, CaseView, DiagnosisView, HistoryView, ReviewDecisionView, SubmissionView
 } from '../../api/index.js'
 import type { Paint } from './paint.js'
 import { fields, table } from './table.js'
@@ -27,6 +27,7 @@ export function renderCase (view: CaseView, paint: Paint): string {
     ['draw', blockAndTime(view.drawHeight, view.openedAt)],
     ...drawn,
     ...opinions,
+    ...(view.reviews ?? []).map(one => ['decided here', decidedText(one)] as const),
     ['closed', blockAndTime(view.closedHeight, view.closedAt)],
     ['superseded by', view.supersededBy]
   ])
@@ -84,11 +85,19 @@ export function renderHistory ({ entries }: HistoryView, paint: Paint): string {
     `${plural(entries.length, 'case')}\n`
 }
 
-function diagnosisText ({ codes, clinicalStatus, onset }: DiagnosisView): string {
+/** `F32.1 Depression, provisional, active, since 2019`; that it is confirmed goes without saying. */
+export function diagnosisText ({ clinicalStatus, codes, onset, verificationStatus }: DiagnosisView): string {
   const names = codes.map(({ code, display = '' }) => `${code} ${display}`.trim())
   const since = onset === undefined ? '' : `since ${onset}`
-  const parts = [names.join('; '), clinicalStatus ?? '', since]
+  const doubt = verificationStatus === 'confirmed' ? '' : verificationStatus ?? ''
+  const parts = [names.join('; '), doubt, clinicalStatus ?? '', since]
   return plain(parts.filter(part => part !== '').join(', '))
+}
+
+function decidedText ({ clinician, decidedAt, decision, note, reason }: ReviewDecisionView): string {
+  const words = `${decision}${reason === undefined ? '' : ` (${reason})`}`
+  return `${words}${clinician === undefined ? '' : ` by ${clinician}`}, ${moment(decidedAt)}` +
+    (note === undefined ? '' : `: ${note}`)
 }
 
 function verdicts ({ opinions }: CaseView): string {

@@ -41,11 +41,12 @@ export class OwnOpinions {
   }
 
   /**
-   * Durable, then gossiped. `extra` are rows that must change together with them.
+   * Durable, then gossiped. `extra` are rows that must change together with them, `explaining` those
+   * that are written only if an opinion is given.
    * @returns those that were the first of their slot; the others were not given.
    */
   async give (
-    opinions: readonly Opinion[], extra: readonly Operation[] = []
+    opinions: readonly Opinion[], extra: readonly Operation[] = [], explaining: readonly Operation[] = []
   ): Promise<readonly Opinion[]> {
     const { opinions: table } = this.core.store
     const taken = opinions.filter(one => !this.#underWay.has(hex(slotKey(one))))
@@ -55,7 +56,7 @@ export class OwnOpinions {
       const first = taken.filter((_, index) => before[index] === undefined)
       await this.core.store.write([
         ...first.map(one => table.putting(slotKey(one), opinionCodec.encode(one))),
-        ...extra
+        ...extra, ...(first.length === 0 ? [] : explaining)
       ])
       this.send(first)
       return first

@@ -6,6 +6,7 @@ import { pseudonymFor, type PatientIdentifier } from '../../records/index.js'
 import type { Hospital } from '../hospital/index.js'
 import type { RunningChain } from '../running-chain.js'
 import type { CaseFinder } from './case-finder.js'
+import { diagnosisView } from './diagnosis-view.js'
 
 /**
  * A patient's cases at every hospital, oldest first: the reader computes one pseudonym per hospital
@@ -43,18 +44,4 @@ async function diagnosisOf (
   const condition = bundle.entry?.map(entry => entry.resource)
     .find(resource => resource?.resourceType === 'Condition') as Condition | undefined
   return condition === undefined ? undefined : diagnosisView(condition)
-}
-
-function diagnosisView (condition: Condition): DiagnosisView {
-  const text = <K extends string>(name: K, value: string | undefined): Partial<Record<K, string>> =>
-    value === undefined ? {} : { [name]: value } as Record<K, string>
-  return {
-    codes: (condition.code?.coding ?? []).map(coding => ({
-      system: coding.system ?? '', code: coding.code ?? '', ...text('display', coding.display)
-    })),
-    ...text('clinicalStatus', condition.clinicalStatus?.coding?.[0]?.code),
-    ...text('verificationStatus', condition.verificationStatus?.coding?.[0]?.code),
-    ...text('onset', condition.onsetDateTime ?? condition.onsetPeriod?.start),
-    ...text('recordedDate', condition.recordedDate)
-  }
 }

@@ -1,4 +1,5 @@
 import process from 'node:process'
+import { plain, plainLines } from '../../api/index.js'
 
 /** What is shown while a testnet runs. */
 export interface Screen {
@@ -21,7 +22,7 @@ export function createScreen (): Screen {
   let shown: readonly string[] = []
   const redraw = (lines: readonly string[]): void => {
     const { columns = 80 } = stdout
-    const cut = lines.map(line => line.slice(0, Math.max(1, columns - 1)))
+    const cut = lines.map(line => plain(line).slice(0, Math.max(1, columns - 1)))
     stdout.write(`${up(shown.length)}\r${ERASE_BELOW}${cut.map(line => `${line}\n`).join('')}`)
     shown = cut
   }
@@ -29,12 +30,12 @@ export function createScreen (): Screen {
     live,
     say (line) {
       if (!live) {
-        stdout.write(`${line}\n`)
+        stdout.write(`${plainLines(line)}\n`)
         return
       }
       const below = shown
       redraw([])
-      stdout.write(`${line}\n`)
+      stdout.write(`${plainLines(line)}\n`)
       redraw(below)
     },
     show (lines) {

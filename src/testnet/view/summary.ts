@@ -1,5 +1,6 @@
 import path from 'node:path'
 import process from 'node:process'
+import { plain } from '../../api/index.js'
 import { MAIN_FILE, type Fleet } from '../fleet/index.js'
 import { countsOf, quantile, type Agreement, type Outcome } from '../run/index.js'
 import { textTable } from './text-table.js'
@@ -23,8 +24,8 @@ export function outcomeLines (
       : [`submitted to decided on all hospitals: ${Math.round(p50)} ms in the middle, ` +
         `${Math.round(p95)} ms for 95 of 100`]),
     ...problems.slice(0, SHOWN_PROBLEMS).map(({ title, outcome, code = '', text, unexpected }) => {
-      return `NOT AS EXPECTED: ${title}: ${outcome} ${code}${text === undefined ? '' : `, ${text}`}` +
-        `; expected ${unexpected}`
+      return plain(`NOT AS EXPECTED: ${title}: ${outcome} ${code}${text === undefined ? '' : `, ${text}`}` +
+        `; expected ${unexpected}`)
     }),
     ...(problems.length > SHOWN_PROBLEMS ? [`and ${problems.length - SHOWN_PROBLEMS} more`] : []),
     agreed

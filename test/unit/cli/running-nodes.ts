@@ -14,10 +14,11 @@ export class RunningNodes {
     return new RunningNodes(await mkdtemp(path.join(tmpdir(), 'medichain-cli-')), [])
   }
 
-  async start (name: string, role: Role): Promise<FakeNode> {
+  async start (name: string, role: Role, prepare: (node: FakeNode) => void = () => {}): Promise<FakeNode> {
     const dataFolder = path.join(this.cwd, 'data', name)
     await mkdir(dataFolder, { recursive: true })
     const node = createFakeNode(role)
+    prepare(node)
     // No test here provokes a fault of the node.
     const onFault = (error: unknown): void => { throw error }
     this.running.push(await startApi({ name, dataFolder, port: 0, onFault }, node.services))

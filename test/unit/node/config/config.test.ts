@@ -67,6 +67,16 @@ describe('node/config: what can be set', () => {
     assert.deepEqual(hospital({ flags: { 'trusted-block': `5:${'0a'.repeat(32)}` } }), [])
   })
 
+  it('refuses names that people cannot read', () => {
+    for (const name of ['Evil\u001b[2J', '   ', ' St Mary', 'a\u202eb', '\u00adb']) {
+      const [line = ''] = hospital({ flags: { 'display-name': name } })
+      assert.match(line, /displayName: must be a name that people can read; it (has|begins)/)
+      assert.match(problems(() => loadConfig('government', { flags: { networkName: name } }))[0] ?? '',
+        /networkName: must be a name/)
+    }
+    assert.deepEqual(hospital({ flags: { 'display-name': 'Hôpital 3' } }), [])
+  })
+
   it('is read somewhere: a setting that does nothing is a lie', async () => {
     const files = (await readdir('src', { recursive: true })).map(name => name.replaceAll('\\', '/'))
       .filter(name => name.endsWith('.ts') && !name.startsWith('node/config/'))
