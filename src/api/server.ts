@@ -5,9 +5,10 @@ import { publicError } from './http-error.js'
 import {
   MAX_CONCURRENT_REQUESTS, MAX_CONNECTIONS, MAX_REQUEST_BYTES, MAX_STREAMS
 } from './limits.js'
+import { checkMedia } from './media.js'
 import { FHIR_TYPE } from './operation-outcome.js'
 import { outcomeOf } from './outcome.js'
-import { parseJson } from './parse-json.js'
+import { parseBytes } from './parse-json.js'
 import { PROBLEM_TYPE, problemOf } from './problem.js'
 import type { JsonRoute, Parts, StreamRoute } from './route.js'
 import { routes } from './routes.js'
@@ -51,13 +52,13 @@ export function createServer (options: ServerOptions, services: Services): Fasti
   return server
 }
 
-/** Texts are parsed by us, for our limits on keys and our own words. */
+/** Bytes are decoded and parsed by us: strictly, with our limits on keys and our own words. */
 function parseBodies (server: FastifyInstance): void {
   server.removeAllContentTypeParsers()
   const types = ['application/json', FHIR_TYPE]
-  server.addContentTypeParser(types, { parseAs: 'string' }, (_request, text, done) => {
+  server.addContentTypeParser(types, { parseAs: 'buffer' }, (_request, bytes, done) => {
     try {
-      done(null, parseJson(text as string))
+      done(null, parseBytes(bytes as Buffer))
     } catch (error) {
       done(error as ServiceError)
     }
@@ -70,6 +71,7 @@ function boundRequests (server: FastifyInstance, tokenDigest: Uint8Array): void 
   const counted = new WeakSet<FastifyRequest>()
   server.addHook('onRequest', async (request, reply) => {
     guard(request.headers, tokenDigest)
+    checkMedia(request.headers)
     if (running >= MAX_CONCURRENT_REQUESTS) {
       reply.header('retry-after', '1')
       throw new ServiceError(503, 'busy', 'too many requests in progress; try again in a second')

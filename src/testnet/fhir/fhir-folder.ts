@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { readText } from '../../api/index.js'
 import type { Sample } from '../samples/index.js'
 
 /** A Condition as found, with all that it refers to as one Bundle. */
@@ -14,7 +15,7 @@ export interface FoundCondition {
 export interface FhirFolder {
   readonly files: number
   readonly conditions: readonly FoundCondition[]
-  /** Files that hold no FHIR resource. */
+  /** Files that hold no FHIR resource in UTF-8. */
   readonly unread: readonly string[]
 }
 
@@ -31,7 +32,7 @@ export async function readFhirFolder (root: string): Promise<FhirFolder> {
   const unread: string[] = []
   const byFolder = new Map<string, Document[]>()
   for (const file of names.sort()) {
-    const document = parse(file, await readFile(path.join(root, file), 'utf8'))
+    const document = parse(file, await readFile(path.join(root, file)))
     if (document === undefined) unread.push(file)
     else byFolder.set(path.dirname(file), [...byFolder.get(path.dirname(file)) ?? [], document])
   }
@@ -105,8 +106,9 @@ function referencesOf (value: unknown): string[] {
   })
 }
 
-function parse (file: string, text: string): Document | undefined {
-  const value = asResource(json(text))
+function parse (file: string, bytes: Uint8Array): Document | undefined {
+  const read = readText(bytes)
+  const value = read.ok ? asResource(json(read.text)) : undefined
   if (value === undefined) return undefined
   if (value.resourceType !== 'Bundle') {
     return { file, isBundle: false, entries: [{ resource: value, fullUrl: undefined }] }

@@ -212,6 +212,45 @@ describe('api: routes', () => {
       })
     }
 
+    it('takes UTF-8 alone, however it is announced, and skips a byte order mark', async () => {
+      for (const type of [
+        'application/fhir+json', 'application/json; charset=UTF-8', 'application/json;Charset="utf-8"',
+        'application/fhir+json; fhirVersion=4.0', 'application/fhir+json;fhirversion="4.0"'
+      ]) {
+        assert.equal((await post('/v1/diagnoses', '\uFEFF{"name":"Ä"}', type)).statusCode, 201, type)
+      }
+      const resources = node.calls.map(({ input }) => (input as { resource: unknown }).resource)
+      assert.ok(resources.every(one => (one as { name: string }).name === 'Ä'))
+      const latin = Buffer.from('{"name":"Ä"}', 'latin1')
+      for (const url of ['/v1/diagnoses', '/v1/diagnoses/batch', '/v1/patients/history']) {
+        const headers = { ...HEADERS, 'content-type': 'application/json' }
+        const answer = await server.inject({ method: 'POST', url, headers, payload: latin })
+        assert.equal(answer.statusCode, 400)
+        assert.match(answer.body, /not-utf-8/)
+      }
+      assert.equal(node.calls.length, resources.length)
+    })
+
+    const media: [string, Record<string, string>, string][] = [
+      ['another charset', { 'content-type': 'application/json; charset=iso-8859-1' }, 'charset'],
+      ['another charset in quotes', { 'content-type': 'application/json; a=b; CHARSET="utf-16"' }, 'charset'],
+      ['two charsets', { 'content-type': 'application/json; charset=utf-8; charset=latin1' }, 'charset'],
+      ['another FHIR', { 'content-type': 'application/fhir+json; fhirVersion=5.0' }, 'fhir-version'],
+      ['gzip', { 'content-encoding': 'gzip' }, 'content-encoding'],
+      ['gzip within', { 'content-encoding': 'identity, GZIP' }, 'content-encoding']
+    ]
+    for (const [what, headers, code] of media) {
+      it(`refuses ${what} for what it is`, async () => {
+        const answer = await server.inject({
+          method: 'POST', url: '/v1/diagnoses', payload: '{}',
+          headers: { ...HEADERS, 'content-type': 'application/json', ...headers }
+        })
+        assert.equal(answer.statusCode, 415)
+        assert.match(answer.body, new RegExp(`"${code}"`))
+        assert.deepEqual(node.calls, [])
+      })
+    }
+
     it('takes a submission just below 2 MiB', async () => {
       const payload = JSON.stringify('x'.repeat(2 * 1024 * 1024 - 2))
       assert.equal((await post('/v1/diagnoses', payload)).statusCode, 201)

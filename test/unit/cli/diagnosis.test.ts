@@ -54,6 +54,16 @@ describe('cli: diagnosis', () => {
     assert.deepEqual(hospital.calls, [])
   })
 
+  it('takes files in UTF-8 alone, and skips a byte order mark', async () => {
+    await writeFile(path.join(nodes.cwd, 'latin.json'), Buffer.from('{"note":"Übelkeit"}', 'latin1'))
+    await writeFile(path.join(nodes.cwd, 'wide.json'), Buffer.from('\uFEFF{}', 'utf16le'))
+    await nodes.expectError('diagnosis submit latin.json', 2, /latin\.json is not UTF-8 \(line 1\); save it/)
+    await nodes.expectError('diagnosis submit wide.json', 2, /wide\.json is UTF-16/)
+    await nodes.expectError('patient history \uFFFD-1', 2, /not UTF-8; set the terminal/)
+    assert.deepEqual(hospital.calls, [])
+    assert.equal((await nodes.cli(`diagnosis submit ${await file('mark.json', '\uFEFF{}')}`)).code, 0)
+  })
+
   it('shows every finding of a refusal', async () => {
     await file('a.json', '{}')
     hospital.refuseNext = new ServiceError(422, 'refused', 'our own rules refuse it', [
