@@ -33,6 +33,8 @@ export interface JsonRoute<P extends TSchema, Q extends TSchema, B extends TSche
   readonly kind: 'json' | 'fhir'
   readonly body?: B
   readonly bodyLimit?: number
+  /** It says what is wrong, and is answered when all other places are taken. */
+  readonly isForOperators?: boolean
   handle (request: Parts<Static<P>, Static<Q>, Static<B>>, services: Services): Promise<Answer<A>>
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { FastifyInstance } from 'fastify'
 import { endpoints, ServiceError, type Role } from '../../../src/api/index.js'
-import { MAX_CONCURRENT_REQUESTS } from '../../../src/api/limits.js'
+import { MAX_CONCURRENT_REQUESTS, MAX_OPERATOR_REQUESTS } from '../../../src/api/limits.js'
 import { createServer } from '../../../src/api/server.js'
 import { caseId, createFakeNode, fakeCase, PEER, type FakeNode } from './fake-services.js'
 
@@ -84,10 +84,58 @@ describe('api: routes', () => {
     })
   })
 
-  it('answers an unknown call and a wrong method with 404', async () => {
+  it('answers an unknown call with 404, and bytes that are no path with 400', async () => {
     assert.equal((await get('/v1/nothing')).json<{ code: string }>().code, 'unknown-call')
-    assert.equal((await post('/v1/status', '{}')).statusCode, 404)
-    assert.equal((await get('/v1/%zz')).statusCode, 400)
+    for (const url of ['/v1/%zz', `/v1/cases/${'a'.repeat(201)}`]) {
+      const answer = await get(url)
+      assert.equal(answer.statusCode, url.includes('%') ? 400 : 414, url)
+      assert.match(String(answer.headers['content-type']), /^application\/problem\+json/)
+    }
+  })
+
+  it('answers another method of a known path with 405 and the right ones', async () => {
+    const wrong = [
+      ['PUT', '/v1/diagnoses', 'POST'], ['GET', '/v1/diagnoses?wait=1', 'POST'],
+      ['OPTIONS', '/v1/status', 'GET'], ['HEAD', '/v1/status', 'GET'], ['POST', '/v1/status', 'GET'],
+      ['DELETE', `/v1/cases/${caseId('a')}`, 'GET'], ['PATCH', '/v1/allowlist', 'GET, POST']
+    ] as const
+    for (const [method, url, allow] of wrong) {
+      const answer = await server.inject({ method, url, headers: HEADERS })
+      assert.equal(answer.statusCode, 405, `${method} ${url}`)
+      assert.equal(answer.headers['allow'], allow)
+    }
+    assert.deepEqual(node.calls, [])
+  })
+
+  const unclear = [
+    ['/v1/cases?status=foo', 'status must be one of pending, undrawn, open, accepted, rejected, expired'],
+    ['/v1/cases?limit=0', 'limit must be a whole number from 1 to 1000'],
+    ['/v1/cases?mine=maybe', 'mine must be true or false'],
+    ['/v1/cases?stauts=open', 'the query takes no "stauts"; known are status, mine, limit'],
+    ['/v1/cases/zzzz', 'id must be a case id: 64 hexadecimal digits, or the first 8 or more'],
+    ['/v1/cases/aaaaaaaa?wait=121', 'wait must be a number of seconds from 0 to 120'],
+    ['/v1/status?x=1', 'the query takes no "x"; leave it out'],
+    ['/v1/events?from=5', 'the query takes no "from"; leave it out'],
+    ['/v1/status?M%C3%BCller=1', 'the query takes no such name; leave it out']
+  ] as const
+  for (const [url, words] of unclear) {
+    it(`says of ${url} what is allowed`, async () => {
+      const answer = await get(url)
+      assert.equal(answer.statusCode, 400)
+      assert.equal(answer.json<{ detail: string }>().detail, words)
+    })
+  }
+
+  it('says the same of bodies', async () => {
+    const said = async (url: string, body: string): Promise<string> =>
+      (await post(url, body)).json<{ detail: string }>().detail
+    const history = '/v1/patients/history'
+    assert.equal(await said(history, '{"system":"s"}'), 'the body lacks value')
+    assert.equal(await said(history, '{"value":1}'), 'value must be a text of 1 to 256 characters')
+    assert.equal(await said(history, '[]'), 'the body must be an object')
+    assert.equal(await said(history, '{"value":"v","more":1}'),
+      'the body takes no "more"; known are system, value')
+    assert.equal(await said('/v1/diagnoses/batch', '[]'), 'the body must be a list of 1 to 256 items')
   })
 
   it('says nothing of a fault but that it was one, and reports it', async () => {
@@ -145,11 +193,15 @@ describe('api: routes', () => {
     node.held = new Promise<void>(resolve => { release = resolve })
     const waiting = Array.from({ length: MAX_CONCURRENT_REQUESTS }, () => get('/v1/cases/aaaaaaaa'))
     while (node.calls.length < MAX_CONCURRENT_REQUESTS) await new Promise(setImmediate)
-    const refused = await get('/v1/status')
+    const refused = await get('/v1/cases')
     assert.equal(refused.statusCode, 503)
     assert.equal(refused.headers['retry-after'], '1')
     assert.equal(refused.json<{ code: string }>().code, 'busy')
+    assert.equal((await get('/v1/chain/head')).statusCode, 200, 'what an operator asks is answered')
+    const status = Array.from({ length: MAX_OPERATOR_REQUESTS }, () => get('/v1/status'))
+    while ((await get('/v1/chain/head')).statusCode === 200) await new Promise(setImmediate)
     release()
+    assert.ok((await Promise.all(status)).every(answer => answer.statusCode === 200))
     assert.ok((await Promise.all(waiting)).every(answer => answer.statusCode === 200))
     assert.equal((await get('/v1/status')).statusCode, 200)
   })
