@@ -1,6 +1,6 @@
 import { caseId, signTransaction, transactionCodec, transactionLeaf, type TransactionEnvelope }
   from '../../protocol/codec/index.js'
-import { AEAD_OVERHEAD_BYTES } from '../../protocol/crypto/index.js'
+import { AEAD_OVERHEAD_BYTES, sha256 } from '../../protocol/crypto/index.js'
 import type { CaseId, Proposal, Pseudonym, RetryTag } from '../../protocol/types/index.js'
 import { equal, hex, Relation, TransactionKind, ZERO_32 } from '../../protocol/types/index.js'
 import {
@@ -123,7 +123,9 @@ export class Submissions {
         plaintext,
         linkEpoch: linking.epoch,
         pseudonym,
-        tag: retryTag(secrets.hospitalSecret, diagnosis.identifier, diagnosis.version),
+        tag: retryTag(secrets.hospitalSecret, diagnosis.identifier ?? {
+          system: '', value: hex(sha256(diagnosis.content))
+        }, diagnosis.version),
         done: resolve,
         failed: reject
       })

@@ -2,16 +2,17 @@ import type { CodeableConcept, Condition, Identifier } from 'fhir/r4.js'
 import { sha256 } from '../../protocol/crypto/index.js'
 import { hex } from '../../protocol/types/index.js'
 import type { Timestamp } from '../../protocol/types/index.js'
-import { canonicalBytes, canonicalJson } from '../canonical-json.js'
-import type { PatientIdentifier, RecordKey } from '../identifier.js'
+import { canonicalBytes } from '../canonical-json.js'
+import type { RecordKey } from '../identifier.js'
 import { CATEGORIES } from '../rules/index.js'
 import { hasCode } from '../structure/index.js'
 import { CONDITION_CATEGORY, DIAGNOSIS_PROFILE } from '../systems.js'
 import { formatTime } from '../time/index.js'
 import type { Clinicians } from './clinicians.js'
 import type { DraftContext } from './draft.js'
+import type { Located } from './entries.js'
 import { recordSystem } from './patient.js'
-import type { Located } from './source.js'
+import { restfulName } from './reference-text.js'
 import { strip } from './strip.js'
 
 /** Enough of a digest to tell one hospital's diagnoses apart. */
@@ -19,22 +20,23 @@ const DIGEST_CHARACTERS = 32
 
 export interface ReducedCondition {
   readonly condition: Condition
-  readonly key: RecordKey
+  /** Undefined where nothing that was sent tells this diagnosis from others. */
+  readonly key: RecordKey | undefined
 }
 
 /** The Condition of the body: stripped, its references mapped, technical elements filled in. */
 export function reduceCondition (
   original: Condition, located: Located, clinicians: Clinicians,
-  patient: PatientIdentifier, context: DraftContext, now: Timestamp
+  context: DraftContext, now: Timestamp
 ): ReducedCondition {
   const { draft, redaction, patientReference } = context
   const map = draft.mapper(located)
   const stripped = strip(original, map, redaction)
   const content = { ...stripped, subject: { reference: patientReference } }
-  const { identifier, key } = identify(original, content, patient, context)
+  const { identifier, key } = identify(original, content, located, context, now)
   const condition: Condition = {
     ...content,
-    id: draft.take(located.resource, 'Condition').id,
+    id: draft.takeFrom(located).id,
     meta: { profile: [DIAGNOSIS_PROFILE] },
     identifier,
     category: categorise(content, context),
@@ -60,25 +62,42 @@ function categorise (condition: Condition, { draft }: DraftContext): CodeableCon
 }
 
 /**
- * The hospital's own number of this diagnosis, the same on every retry. One that is made of the
- * patient's numbers does not enter the body; the digest of what the body says anyway replaces it.
+ * The hospital's own number of this diagnosis, the same on every retry: the identifier of its record
+ * system, else the id under the server's own address. An id that is good in one Bundle only, or the
+ * number that another system gave, is no key. What is made of the patient's numbers does not enter the
+ * body; a digest replaces it.
  */
 function identify (
-  original: Condition, content: Condition, patient: PatientIdentifier, context: DraftContext
-): { identifier: Identifier[], key: RecordKey } {
+  original: Condition, content: Condition, located: Located, context: DraftContext, now: Timestamp
+): { identifier: Identifier[], key: RecordKey | undefined } {
   const { draft, redaction } = context
   const system = recordSystem(draft.defaults)
+  const given = (original.identifier ?? []).filter((one) => one.use !== 'old' && one.use !== 'temp')
   const kept = (original.identifier ?? []).flatMap((one): Identifier[] =>
     one.system === undefined || one.value === undefined || redaction.finds(one.value)
       ? []
       : [{ system: one.system, value: one.value }])
-  const own = kept.find((one) => one.system === system)
-  if (own?.value !== undefined) return { identifier: kept, key: { system, value: own.value } }
-  const byId = original.id !== undefined && !redaction.finds(original.id)
-  const value = byId && original.id !== undefined
-    ? original.id
-    : hex(sha256(canonicalBytes(content))).slice(0, DIGEST_CHARACTERS)
-  const scope = canonicalJson([patient.system, patient.value, context.patient.resource['id'] ?? ''])
+  const own = new Set(given.flatMap((one) => one.system === system ? one.value ?? [] : []))
+  const [number] = own.size === 1 ? own : []
+  const byNumber = number === undefined ? undefined : { system, value: number }
+  const key = byNumber ?? serverKey(located, draft.defaults.recordBase)
+  if (kept.some((one) => one.system === system)) return { identifier: kept, key }
+  const { id } = original
+  const byId = id !== undefined && key !== undefined && byNumber === undefined && !redaction.finds(id)
+  // The time keeps apart two diagnoses that say the same, where nothing else does.
+  const value = byId ? id : hex(sha256(canonicalBytes([content, now]))).slice(0, DIGEST_CHARACTERS)
   draft.fill('Condition.identifier', byId ? 'resource-id' : 'content-digest')
-  return { identifier: [...kept, { system, value }], key: { system, value, scope } }
+  return { identifier: [...kept, { system, value }], key }
+}
+
+/** The id is unique where a server gave it: under the base of its own full URL, or the configured one. */
+function serverKey ({ resource, base, fullUrl, holder }: Located, configured = ''): RecordKey | undefined {
+  const { id } = resource
+  const named = fullUrl === undefined ? undefined : restfulName(fullUrl)
+  const server = named?.base ?? (fullUrl === undefined && configured !== '' ? configured : undefined)
+  const value = named?.path.split('/')[1] ?? id
+  if (server === undefined || typeof value !== 'string' || holder !== undefined) return undefined
+  // A full URL that disagrees with the id that it is to be of tells nothing.
+  if (named !== undefined && (named.path !== `Condition/${value}` || (id ?? value) !== value)) return undefined
+  return { system: `${base ?? server.replace(/\/+$/, '')}/Condition`, value }
 }

@@ -1,10 +1,11 @@
 import type { FhirResource } from 'fhir/r4.js'
 import { finding } from '../finding.js'
 import type { Finding, IssueCode } from '../finding.js'
-import type { Rule } from '../reasons.js'
+import type { IntakeRule, Rule } from '../reasons.js'
 import { structureProblems } from '../structure/index.js'
+import type { Located } from './entries.js'
 import type { Redaction } from './redaction.js'
-import type { Located, Source } from './source.js'
+import type { Source } from './source.js'
 import type { FilledElement, FillSource, SubmissionDefaults } from './submission.js'
 import type { MapReference } from './strip.js'
 
@@ -15,8 +16,13 @@ const REFUSED_ELEMENT = /\.(modifierExtension|implicitRules)$/
 
 /** A body in the making: which resources of the input it takes, and under which names. */
 export class Draft {
+  /** Why there is to be no body. */
   readonly findings: Finding[] = []
+  /** What the submitter has to hear, and nobody else. */
+  readonly remarks: Finding[] = []
   readonly filled: FilledElement[] = []
+  /** What the body takes of the submission, under the names that the body gives. */
+  readonly sent = new Map<string, Located>()
   private readonly taken = new Map<object, string>()
   private readonly counts = new Map<string, number>()
 
@@ -35,19 +41,31 @@ export class Draft {
     return { reference, id: reference.slice(resourceType.length + 1) }
   }
 
-  isTaken (original: object): boolean {
-    return this.taken.has(original)
+  takeFrom (one: Located): { reference: string, id: string } {
+    const named = this.take(one.resource, one.resource.resourceType)
+    this.sent.set(named.reference, one)
+    return named
+  }
+
+  /** In the body; undefined for what the body does not hold. */
+  nameOf ({ resource }: Located): string | undefined {
+    return this.taken.get(resource)
   }
 
   mapper (from: Located): MapReference {
     return (reference) => {
-      const target = this.source.resolve(reference, from)
-      return target === undefined ? undefined : this.taken.get(target.resource)
+      const target = this.source.literal(reference, from)
+      return target === undefined ? undefined : this.nameOf(target)
     }
   }
 
   fill (expression: string, source: FillSource): void {
     this.filled.push({ expression, source })
+  }
+
+  remark (rule: IntakeRule, outcome: 'flag' | 'note', expression: string, text: string): undefined {
+    this.remarks.push(finding(rule, outcome, 'informational', expression, text))
+    return undefined
   }
 
   refuse (rule: Rule, issue: IssueCode, expression: string, text: string): undefined {

@@ -1,8 +1,9 @@
 import type { Condition, Encounter, EncounterDiagnosis, EncounterParticipant } from 'fhir/r4.js'
 import { hex } from '../../protocol/types/index.js'
 import { MEMBER_SYSTEM } from '../systems.js'
+import { isOfPatient } from './about-patient.js'
 import type { DraftContext } from './draft.js'
-import type { Located } from './source.js'
+import type { Located } from './entries.js'
 import { strip } from './strip.js'
 
 /** Elements that judging a diagnosis may need; visit numbers, wards and accounts are not. */
@@ -17,19 +18,22 @@ export interface FoundEncounter {
 
 /** The Encounter that a Condition names; must be there (STR-04) and about the same patient. */
 export function findEncounter (
-  condition: Condition, from: Located, { draft, patient }: DraftContext
+  condition: Condition, from: Located, context: DraftContext
 ): FoundEncounter | undefined {
+  const { draft } = context
   if (condition.encounter === undefined) return undefined
-  const located = draft.source.resolve(condition.encounter.reference, from)
+  const located = draft.source.resolve(condition.encounter, from, 'Encounter')
+  if (located === undefined && condition.encounter.reference === undefined) {
+    return draft.remark('INT-03', 'note', 'Condition.encounter',
+      'names no Encounter of the submission: left out of the record')
+  }
   if (located?.resource.resourceType !== 'Encounter') {
     return draft.refuse('STR-04', 'invariant', 'Condition.encounter',
       'does not lead to an Encounter of the submission')
   }
   const encounter = draft.readAs('Encounter', located)
   if (encounter === undefined) return undefined
-  const subject = encounter.subject?.reference
-  if (subject !== undefined &&
-    draft.source.resolve(subject, located)?.resource !== patient.resource) {
+  if (!isOfPatient(encounter.subject, located, context)) {
     return draft.refuse('STR-04', 'invariant', 'Encounter.subject',
       'is not the patient of the diagnosis')
   }
@@ -56,7 +60,7 @@ export function reduceEncounter (
   return {
     ...kept,
     resourceType: 'Encounter',
-    id: draft.take(located.resource, 'Encounter').id,
+    id: draft.takeFrom(located).id,
     subject: { reference: patientReference },
     ...(participant === undefined || participant.length === 0 ? {} : { participant }),
     ...(diagnosis === undefined || diagnosis.length === 0 ? {} : { diagnosis }),

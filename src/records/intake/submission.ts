@@ -2,12 +2,15 @@ import type { Bundle } from 'fhir/r4.js'
 import type { MemberId, Relation } from '../../protocol/types/index.js'
 import type { Finding, RefusalStatus } from '../finding.js'
 import type { PatientIdentifier, RecordIdentifier, RecordKey } from '../identifier.js'
+import type { Source } from './source.js'
 
 /** What the submitting hospital supplies where its systems say nothing. */
 export interface SubmissionDefaults {
   readonly submitter: MemberId
   /** Identifier system of its diagnosis numbers; by default one made from its member id. */
   readonly recordSystem?: string
+  /** Address of its FHIR server, under which the id of a Condition without a full URL is unique. */
+  readonly recordBase?: string
   /** Identifier system of patient numbers that come without one; likewise. */
   readonly patientSystem?: string
   /** Patient identifier systems to link records by, best first: the national number. */
@@ -16,11 +19,9 @@ export interface SubmissionDefaults {
   readonly practitioner?: RecordIdentifier
 }
 
-/** Finds a resource that a submission refers to but does not hold. */
-export type Resolver = (reference: string) => unknown
-
 export interface SubmissionOptions {
-  readonly resolve?: Resolver
+  /** Where to look for what a submission refers to but does not hold. */
+  readonly beside?: Source
   /** Prepare what this hospital's own rules already reject; the validators will reject it too. */
   readonly force?: boolean
   /** `new` if left out. */
@@ -46,8 +47,13 @@ export interface PreparedDiagnosis {
   readonly body: Bundle
   /** For `pseudonymFor`; secret. */
   readonly patient: PatientIdentifier
-  /** For `retryTag`. */
-  readonly identifier: RecordKey
+  /** For `retryTag`; undefined if the submission has nothing that would tell this diagnosis from others. */
+  readonly identifier?: RecordKey
+  /**
+   * What was sent of it, before anything was filled in or removed: equal bytes are the same diagnosis,
+   * others differ where `differingPaths` says. Secret.
+   */
+  readonly content: Uint8Array
   readonly relation: Relation
   readonly version: number
   readonly filled: readonly FilledElement[]

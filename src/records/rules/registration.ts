@@ -14,7 +14,9 @@ export const registration: RuleCheck = ({ parts }) => parts.practitioners
     'no well-formed registration number of a licensing authority'))
 
 /** @returns the first identifier that can be a licence to practise. */
-export function registrationOf (practitioner: Practitioner): Identifier | undefined {
+export function registrationOf (
+  practitioner: Pick<Practitioner, 'identifier'>
+): Identifier | undefined {
   return practitioner.identifier?.find(isRegistration)
 }
 

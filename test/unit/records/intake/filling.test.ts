@@ -73,7 +73,7 @@ describe('what the profile asks', () => {
     const diagnosis = prepared(condition({ recordedDate: undefined }), patient(), encounter())
     assert.deepEqual(diagnosis.filled, [
       { expression: 'Condition.recorder', source: 'configured-practitioner' },
-      { expression: 'Condition.identifier', source: 'resource-id' },
+      { expression: 'Condition.identifier', source: 'content-digest' },
       { expression: 'Condition.category', source: 'encounter' },
       { expression: 'Condition.recordedDate', source: 'submission-time' },
       { expression: 'Encounter.serviceProvider', source: 'submitting-hospital' }
@@ -223,30 +223,5 @@ describe('patients', () => {
     )
     assert.equal(diagnosis.filled[0]?.expression, 'Patient.identifier')
     assert.ok(listed(ofType(diagnosis.body, 'Provenance')[0]!).includes('Patient.identifier'))
-  })
-})
-
-describe('the key of safe retries', () => {
-  it('repeats with the input, and is qualified by the patient when it was a resource id', () => {
-    const one = prepared()
-    assert.deepEqual(one.identifier, prepared().identifier)
-    assert.equal(one.identifier.value, 'dx-1')
-    const scope = JSON.stringify([one.patient.system, one.patient.value, 'p'])
-    assert.equal(one.identifier.scope, scope)
-  })
-
-  it('is a digest of the content when there is no usable id', () => {
-    const nameless = condition({ id: undefined })
-    const key = prepared(nameless, patient(), encounter()).identifier.value
-    assert.match(key, /^[0-9a-f]{32}$/)
-    const later = parseSubmission(bundle(nameless, patient(), encounter()), DEFAULTS, NOW + 5000)
-    assert.ok(later.ok)
-    assert.equal(later.diagnoses[0]?.identifier.value, key, 'a retry a little later')
-    const other = prepared(
-      condition({ id: undefined, onsetDateTime: '2026-02' }),
-      patient(),
-      encounter()
-    )
-    assert.notEqual(other.identifier.value, key)
   })
 })

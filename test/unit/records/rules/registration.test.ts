@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict'
 import type { Identifier, Practitioner } from 'fhir/r4.js'
 import { isNpi } from '../../../../src/records/rules/registration.js'
-import { condition, encounter, patient, prepared, rulesAgainst } from '../support.js'
+import { Relation } from '../../../../src/protocol/types/index.js'
+import { bodyBytes, judgeBody } from '../../../../src/records/index.js'
+import { HOSPITAL, NOW, condition, encounter, patient, prepared } from '../support.js'
 
 const NPI = 'http://hl7.org/fhir/sid/us-npi'
 
 function against (...identifier: Identifier[]): string[] {
-  const doctor: Practitioner = { resourceType: 'Practitioner', id: 'd', identifier }
-  const asserted = condition({ asserter: { reference: 'Practitioner/d' } })
-  return rulesAgainst([asserted, patient(), encounter(), doctor])
+  const diagnosis = prepared()
+  const entry = diagnosis.body.entry?.map(({ resource }) =>
+    ({ resource: resource?.resourceType === 'Practitioner' ? { ...resource, identifier } : resource! }))
+  const context = { chainTime: NOW, submitter: HOSPITAL, relation: Relation.new }
+  const bytes = bodyBytes({ ...diagnosis, body: { ...diagnosis.body, entry: entry! } }, new Uint8Array(32))
+  return judgeBody(bytes, context).findings.map((one) => one.rule)
 }
 
 describe('AUT-01: registration numbers by form', () => {
@@ -26,10 +31,7 @@ describe('AUT-01: registration numbers by form', () => {
     assert.deepEqual(against({ system: 'not a uri', value: '1' }), ['STR-01'])
     assert.deepEqual(against({ system: 'register', value: '1' }), ['AUT-01'])
     assert.deepEqual(against({ system: 'urn:x', value: '?' }), ['AUT-01'])
-    assert.deepEqual(against({ system: 'http://hl7.org/fhir/sid/us-ssn', value: '123456789' }), [
-      'STR-02',
-      'AUT-01'
-    ])
+    assert.deepEqual(against({ system: 'http://hl7.org/fhir/sid/us-ssn', value: '123456789' }), ['AUT-01'])
     assert.deepEqual(against({ value: '12' }), ['STR-02', 'AUT-01'])
   })
 
