@@ -26,6 +26,6 @@ function messageOf (fault: JsonFault, text: string): string {
     case 'duplicate-key': return 'an object names the same key twice; name each once'
     case 'too-deep': return `nested deeper than ${MAX_JSON_DEPTH} levels; flatten it`
     case 'not-portable':
-      return 'a text holds half of a surrogate pair, or a number is out of range; correct it'
+      return 'a text holds half of a surrogate pair, or a number has more digits than are kept; correct it'
   }
 }

@@ -39,7 +39,7 @@ export function reduceCondition (
     id: draft.takeFrom(located).id,
     meta: { profile: [DIAGNOSIS_PROFILE] },
     identifier,
-    category: categorise(content, context),
+    category: categorise(content, original.encounter !== undefined, context),
     recordedDate: content.recordedDate ?? fillTime(now, context),
     ...(clinicians.recorder === undefined ? {} : { recorder: clinicians.recorder }),
     ...(clinicians.asserter === undefined ? {} : { asserter: clinicians.asserter })
@@ -53,11 +53,13 @@ function fillTime (now: Timestamp, { draft }: DraftContext): string {
 }
 
 /** Adds the category that the profile wants, next to any that the sender has of its own. */
-function categorise (condition: Condition, { draft }: DraftContext): CodeableConcept[] {
+function categorise (
+  condition: Condition, hasEncounter: boolean, { draft }: DraftContext
+): CodeableConcept[] {
   const given = condition.category ?? []
   if (given.some((one) => hasCode(one, CONDITION_CATEGORY, CATEGORIES))) return given
   draft.fill('Condition.category', 'encounter')
-  const code = condition.encounter === undefined ? 'problem-list-item' : 'encounter-diagnosis'
+  const code = hasEncounter ? 'encounter-diagnosis' : 'problem-list-item'
   return [...given, { coding: [{ system: CONDITION_CATEGORY, code }] }]
 }
 

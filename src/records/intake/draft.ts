@@ -23,6 +23,8 @@ export class Draft {
   readonly filled: FilledElement[] = []
   /** What the body takes of the submission, under the names that the body gives. */
   readonly sent = new Map<string, Located>()
+  /** What was looked into. */
+  readonly read = new Set<Located>()
   private readonly taken = new Map<object, string>()
   private readonly counts = new Map<string, number>()
 
@@ -80,6 +82,7 @@ export class Draft {
   readAs<T extends FhirResource['resourceType']> (
     type: T, located: Located
   ): Extract<FhirResource, { resourceType: T }> | undefined {
+    this.read.add(located)
     const problems = structureProblems(located.resource, ANY_REFERENCE).filter((problem) =>
       problem.kind === 'structure' || REFUSED_ELEMENT.test(problem.expression))
     for (const problem of problems) {

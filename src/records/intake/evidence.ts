@@ -50,6 +50,7 @@ function add (located: Located, found: Found[], context: DraftContext): boolean 
   const { draft } = context
   if (draft.nameOf(located) !== undefined) return true
   if (!isAboutPatient(located, context)) {
+    draft.read.add(located)
     draft.refuse('EVD-02', 'business-rule', `${typeOf(located)}.subject`,
       'evidence is not about the patient of the diagnosis')
     return true

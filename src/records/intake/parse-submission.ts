@@ -20,7 +20,7 @@ const FAULTS: Readonly<Record<JsonFault, string>> = {
   'not-json': 'not JSON',
   'duplicate-key': 'a JSON object names one member twice',
   'too-deep': 'JSON is nested too deeply',
-  'not-portable': 'a JSON text holds half of a surrogate pair, or a number is out of range'
+  'not-portable': 'a JSON text holds half of a surrogate pair, or a number more digits than a double does'
 }
 
 /**

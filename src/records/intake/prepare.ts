@@ -14,6 +14,7 @@ import { Draft } from './draft.js'
 import type { DraftContext } from './draft.js'
 import { findEncounter, reduceEncounter } from './encounter.js'
 import { findEvidence, reduceEvidence } from './evidence.js'
+import { inSubmission } from './in-submission.js'
 import { patientIdentifier, reducePatient } from './patient.js'
 import { provenanceOf } from './provenance.js'
 import { redactionFor } from './redaction.js'
@@ -35,22 +36,26 @@ export function prepare (
   const draft = new Draft(source, defaults)
   const location = from.place ?? ''
   const assembled = assemble(from, draft, now)
-  if (assembled === undefined) return refused(location, draft.findings)
+  const refused = (findings: readonly Finding[]): Preparation => {
+    const inEntry = inSubmission(findings, from, draft.read)
+    return { ok: false, refused: { location, status: statusOf(findings), findings: inEntry } }
+  }
+  if (assembled === undefined) return refused([...draft.findings, ...draft.remarks])
   const relation = options.relation ?? Relation.new
   const context = { chainTime: now, submitter: defaults.submitter, relation }
   const findings = [
     ...sizeFindings(assembled.body), ...checkBody(assembled.body, context), ...draft.remarks
   ]
-  if (rejects(findings) && options.force !== true) return refused(location, findings)
+  if (rejects(findings) && options.force !== true) return refused(findings)
   const version = options.version ?? 1
   return {
     ok: true,
-    diagnosis: { ...assembled, relation, version, filled: draft.filled, findings, location }
+    diagnosis: {
+      ...assembled, relation, version, location,
+      filled: draft.filled,
+      findings: inSubmission(findings, from, draft.read)
+    }
   }
-}
-
-function refused (location: string, findings: readonly Finding[]): Preparation {
-  return { ok: false, refused: { location, status: statusOf(findings), findings } }
 }
 
 type Assembled = Pick<PreparedDiagnosis, 'body' | 'patient' | 'identifier' | 'content'>
@@ -107,6 +112,10 @@ function findPatient (
   }
   const person = draft.readAs('Patient', patient)
   if (person === undefined) return undefined
+  if (draft.source.isByIdAlone(subject.reference ?? '', from)) {
+    draft.remark('INT-03', 'note', 'Condition.subject',
+      'one of several patients, found by id alone, since no entry has the address of a server')
+  }
   if (contradicts(subject, patient)) {
     return draft.refuse('STR-04', 'invariant', 'Condition.subject',
       'reference and identifier name different patients')

@@ -20,7 +20,7 @@ export class Source {
   private readonly contained = new WeakMap<RawResource, readonly Located[]>()
   private isRestful = false
   private isTransaction = false
-  private patients = false
+  private patients = 0
 
   /** @param outside where to look for what is not among the documents: another Source. */
   constructor (private readonly outside?: Source, private readonly isFolder = false) {}
@@ -52,13 +52,13 @@ export class Source {
     const found = this.candidates(text, from)
     if (found !== undefined) return only(found, text)
     const other = this.outside?.literal(text, from)
-    return other?.resource.resourceType === 'Patient' && this.patients ? undefined : other
+    return other?.resource.resourceType === 'Patient' && this.patients > 0 ? undefined : other
   }
 
-  /** True if the reference is followed by type and id alone, since no entry says which server it is of. */
-  isByIdAlone (text: string | undefined, from: Located): boolean {
-    return text !== undefined && from.base === undefined && restfulName(text)?.base === undefined &&
-      restfulName(text) !== undefined
+  /** True if one of several patients is told from the others by id alone, since no entry has a server. */
+  isByIdAlone (text: string, from: Located): boolean {
+    const name = restfulName(text)
+    return this.patients > 1 && from.base === undefined && name !== undefined && name.base === undefined
   }
 
   private candidates (text: string, from: Located): Named | undefined {
@@ -82,7 +82,7 @@ export class Source {
   private index (one: Located): void {
     const { resource, fullUrl, base } = one
     const { resourceType: type, id, identifier } = resource
-    if (type === 'Patient') this.patients = true
+    if (type === 'Patient') this.patients++
     if (type === 'Condition') this.conditions.push(one)
     if (base !== undefined) this.isRestful = true
     if (fullUrl !== undefined) name(this.byUrl, urlName(fullUrl), one)

@@ -81,7 +81,7 @@ describe('bad input, by name', () => {
       413,
       'STR-05',
       'too-long',
-      'Bundle'
+      'Condition'
     ])
   })
 

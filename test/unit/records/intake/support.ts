@@ -9,14 +9,19 @@ export const submit = (input: unknown, defaults: SubmissionDefaults = DEFAULTS):
     ? parseSubmissionText(input, defaults, NOW)
     : parseSubmission(input, defaults, NOW)
 
-/** Status, rule, issue code and expression of the first finding. */
+/** Status, rule, issue code and expression of the first finding, in its own resource. */
 export function refusal (
   input: unknown, defaults?: SubmissionDefaults
 ): [number, string, string, string] {
   const submission = submit(input, defaults)
   assert.ok(!submission.ok)
   const first = submission.findings[0]!
-  return [submission.status, first.rule, first.issue, first.expression]
+  return [submission.status, first.rule, first.issue, inResource(first.expression)]
+}
+
+/** Without the place in the Bundle. */
+export function inResource (expression: string): string {
+  return expression.replace(/^.*\bofType\((\w+)\)/, '$1')
 }
 
 export function ofType<T extends FhirResource['resourceType']> (
