@@ -10,6 +10,7 @@ export interface Parts<P, Q, B> {
 
 export interface Answer<A> {
   readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
   readonly body: A
 }
 

@@ -122,8 +122,8 @@ function addJsonRoute (server: FastifyInstance, route: AnyJsonRoute, services: S
       if (route.kind === 'fhir' && request.body === undefined) {
         throw new ServiceError(400, 'not-json', 'the body is empty; a FHIR resource is expected')
       }
-      const { status, body } = await route.handle(partsOf(request), services)
-      reply.header('cache-control', 'no-store')
+      const { status, headers = {}, body } = await route.handle(partsOf(request), services)
+      reply.headers(headers).header('cache-control', 'no-store')
       return reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(body))
     }
   })

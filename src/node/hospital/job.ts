@@ -10,6 +10,12 @@ import type { LinkingKeys } from './linking-keys.js'
 
 /** The chain takes no body of this size; signed all the same, it would hold up all later ones. */
 export class OversizeError extends Error {}
+/** Its turn did not come in time: nothing was signed. */
+export class NoTurnError extends Error {}
+/** What it must be compared with is being fetched. */
+export class LaterError extends Error {
+  constructor (readonly caseId: CaseId) { super() }
+}
 
 /** A diagnosis as it is to be proposed. */
 export interface Job {

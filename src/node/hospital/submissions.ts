@@ -1,5 +1,6 @@
-import { caseId, signTransaction, transactionCodec, transactionLeaf, type TransactionEnvelope }
-  from '../../protocol/codec/index.js'
+import {
+  caseId, signTransaction, transactionCodec, transactionLeaf, verifyTransaction, type TransactionEnvelope
+} from '../../protocol/codec/index.js'
 import { AEAD_OVERHEAD_BYTES } from '../../protocol/crypto/index.js'
 import type { CaseId } from '../../protocol/types/index.js'
 import { equal, hex, TransactionKind, ZERO_32 } from '../../protocol/types/index.js'
@@ -9,7 +10,7 @@ import type { CommittedBlock } from '../host.js'
 import type { Core } from '../core.js'
 import { isPropose } from '../intake.js'
 import type { Custody } from './custody.js'
-import { jobOf, sealJob, type Job, type SealedJob } from './job.js'
+import { jobOf, LaterError, NoTurnError, sealJob, type Job, type SealedJob } from './job.js'
 import type { LinkingKeys } from './linking-keys.js'
 import type { OwnCases } from './own-cases.js'
 import { OwnNumbers } from './own-numbers.js'
@@ -26,13 +27,6 @@ const RESEND_MS = 5_000
 const PROPOSAL_BYTES = 167
 const ENVELOPE_BYTES = 256
 
-/** Its turn did not come in time: nothing was signed. */
-export class NoTurnError extends Error {}
-/** What it must be compared with is being fetched. */
-class LaterError extends Error {
-  constructor (readonly caseId: CaseId) { super() }
-}
-
 /** How often, and how long, a submission waits for an older body of its key. */
 const BODY_LOOK_MS = 100
 const BODY_LOOKS = 50
@@ -48,6 +42,8 @@ export interface Submitted {
   readonly created: boolean
   /** It bears no key, and was known by its bytes. */
   readonly isRepeat?: true
+  /** An earlier try under its key, which was rejected or has expired. */
+  readonly resubmits?: CaseId
 }
 
 export interface SubmitLimits {
@@ -144,12 +140,13 @@ export class Submissions {
 
   async #enqueue (wanted: Job, turnMs: number | undefined): Promise<Submitted> {
     if (this.core.host.stopped) throw new Error('the node is stopping')
-    return await new Promise((resolve, reject) => {
+    let stopTimer = (): void => {}
+    return await new Promise<Submitted>((resolve, reject) => {
       const job: Waiting = { ...wanted, done: resolve, failed: reject }
       this.#queue.push(job)
-      if (turnMs !== undefined) this.core.scheduler.after(turnMs, () => { this.#withdraw(job) })
+      if (turnMs !== undefined) stopTimer = this.core.scheduler.after(turnMs, () => { this.#withdraw(job) })
       this.#flush()
-    })
+    }).finally(() => { stopTimer() })
   }
 
   /** What is being signed goes its way. */
@@ -259,7 +256,11 @@ export class Submissions {
     })
     this.#send({ transaction, bodies: bodies.map(body => body.ciphertext) })
     for (const [index, { job }] of items.entries()) {
-      job.done({ caseId: caseIds[index] ?? ZERO_32, created: true })
+      const { related } = items[index]!.proposal
+      job.done({
+        caseId: caseIds[index] ?? ZERO_32, created: true,
+        ...(equal(related, ZERO_32) ? {} : { resubmits: related })
+      })
     }
   }
 
@@ -282,10 +283,11 @@ export class Submissions {
     const { ledger, pool } = this.core.host.state
     for (const { firstSeq, transaction } of await this.core.store.outboxTransactions()) {
       if (firstSeq <= ledger.lastSeq(this.core.signer.id)) continue
-      const verified = this.core.intake.verify(transaction)
-      if (verified.verdict !== 'accept' || pool.has(verified.value.leaf)) continue
-      if (!isPropose(verified.value)) continue
+      // Known as waiting while this hospital is off the list, too.
+      const verified = verifyTransaction(this.core.chain, () => true, transaction)
+      if (verified.verdict !== 'accept' || !isPropose(verified.value)) continue
       this.#numbers.spend(verified.value)
+      if (pool.has(verified.value.leaf)) continue
       const { proposals } = verified.value.transaction
       const bodies = await this.core.store.getBodies(proposals.map(one => one.bodyHash))
       if (!bodies.every(body => body !== undefined)) continue

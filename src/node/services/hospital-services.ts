@@ -1,29 +1,24 @@
 import {
-  ServiceError, type FindingView, type HospitalServices, type ReviewDecisionView, type ReviewItemView,
-  type SubmissionView, type SubmittedCaseView
+  ServiceError, type HospitalServices, type ReviewDecisionView, type ReviewItemView
 } from '../../api/index.js'
 import { dutiesOn } from '../../protocol/ledger/index.js'
 import type { Case } from '../../protocol/types/index.js'
 import { CaseStatus, Decision, hex } from '../../protocol/types/index.js'
 import {
   CLINICIAN_RULES, isRule, MEMBER_SYSTEM, NO_REASON, parseSubmission, reasonCode, RULES,
-  type Finding, type PreparedDiagnosis, type SubmissionDefaults
+  type SubmissionDefaults
 } from '../../records/index.js'
 import type { HospitalNode } from '../hospital-node.js'
 import type { Hospital } from '../hospital/index.js'
 import type { QueuedReview } from '../hospital/reviews.js'
-import { OversizeError } from '../hospital/job.js'
 import { MAX_QUEUED } from '../hospital/submissions.js'
 import type { RunningChain } from '../running-chain.js'
 import type { CaseFinder } from './case-finder.js'
 import type { CaseWaiters } from './case-waiters.js'
 import { historyOf } from './history.js'
 import type { Parties } from './parties.js'
-
-/** How long a submission waits for the block that opens its case, before it is told `pending`. */
-const OPENING_WAIT_MS = 20_000
-/** How long a submission waits for the linking key of a chain that is beginning. */
-const LINKING_WAIT_MS = 20_000
+import { findingView } from './refusals.js'
+import { submitDocument, TURN_MS } from './submitting.js'
 
 export interface HospitalParts {
   readonly chain: RunningChain
@@ -61,18 +56,12 @@ export function hospitalServices (
     async submit (resource, options) {
       const { chain, hospital, finder } = parts()
       checkMember(chain)
-      const diagnoses = prepare(node, chain, resource, options.force)
-      await checkReady(hospital)
-      const submitted = await Promise.all(diagnoses.map(async diagnosis =>
-        await hospital.submissions.submit(diagnosis).catch(stopping)))
-      const cases = await Promise.all(submitted.map(async ({ caseId, created }, index) => {
-        if (hospital.cases.pending(caseId) !== undefined) {
-          await waiters.wait(caseId, 'opened', OPENING_WAIT_MS)
-        }
-        const view = await finder.showWhenClosed(caseId, waiters, options.waitMs)
-        return submittedView(created, view, diagnoses[index])
-      }))
-      return { cases } satisfies SubmissionView
+      const { clock } = chain.core
+      const endsAt = options.waitMs === 0 ? undefined : clock.monotonic() + options.waitMs
+      const { force } = options
+      const parsed = parseSubmission(resource, defaultsOf(node, chain), clock.wall(), { force })
+      await checkReady(hospital, options.waitMs)
+      return await submitDocument({ chain, hospital, finder, waiters }, resource, parsed, endsAt)
     },
     async reviews () {
       const { chain, hospital, finder } = parts()
@@ -117,20 +106,6 @@ export function hospitalServices (
   }
 }
 
-function prepare (
-  node: HospitalNode, chain: RunningChain, resource: unknown, force: boolean
-): readonly PreparedDiagnosis[] {
-  const parsed = parseSubmission(resource, defaultsOf(node, chain), chain.core.clock.wall(), { force })
-  const refused = parsed.refused.flatMap(one => one.findings)
-  if (parsed.ok && refused.length === 0) return parsed.diagnoses
-  const findings = parsed.ok ? refused : parsed.findings
-  const status = parsed.ok ? 422 : parsed.status
-  const first = findings.find(one => one.outcome === 'reject') ?? findings[0]
-  throw new ServiceError(status, status === 400 ? 'not-fhir' : 'refused',
-    first === undefined ? 'the submission is refused' : `${first.rule}: ${first.text}`,
-    findings.map(findingView))
-}
-
 /** Whom this hospital names where a submission names nobody. */
 function defaultsOf ({ base, config }: HospitalNode, chain: RunningChain): SubmissionDefaults {
   const practitioner = config.practitionerNumber === ''
@@ -149,8 +124,8 @@ function checkMember (chain: RunningChain): void {
 }
 
 /** A chain that has just begun agrees on its linking key within seconds; that is worth waiting for. */
-async function checkReady (hospital: Hospital): Promise<void> {
-  if (!await hospital.linking.whenReady(LINKING_WAIT_MS)) {
+async function checkReady (hospital: Hospital, waitMs: number): Promise<void> {
+  if (!await hospital.linking.whenReady(waitMs === 0 ? TURN_MS : waitMs)) {
     throw new ServiceError(503, 'no-linking-key', 'the hospitals have not agreed on a linking key yet, or ' +
       'this one has not received it; status says who is away')
   }
@@ -195,24 +170,4 @@ function itemView (
     deadline: one.openedAt + (queued.attempt + 1) * attemptWindowMs,
     findings: queued.findings.map(findingView)
   }
-}
-
-function findingView ({ rule, outcome, expression, text }: Finding): FindingView {
-  return { rule, outcome, expression, text }
-}
-
-function submittedView (
-  created: boolean, view: SubmittedCaseView['case'], diagnosis: PreparedDiagnosis | undefined
-): SubmittedCaseView {
-  return {
-    created,
-    case: view,
-    filled: diagnosis?.filled.map(one => one.expression) ?? [],
-    findings: diagnosis?.findings.map(findingView) ?? []
-  }
-}
-
-function stopping (error: unknown): never {
-  if (error instanceof OversizeError) throw new ServiceError(422, 'too-large', error.message)
-  throw new ServiceError(503, 'stopping', error instanceof Error ? error.message : 'the node is stopping')
 }

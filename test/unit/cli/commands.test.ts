@@ -91,7 +91,7 @@ describe('cli: commands on a running node', () => {
     assert.deepEqual(government.calls.map(call => call.name),
       ['enrolments', 'approve', 'reject', 'remove', 'allowlists', 'begin'])
     await writeFile(path.join(nodes.cwd, 'e.json'), '{"peerId":"x"}')
-    await nodes.expectError('allowlist add e.json', 1, /body must have required property/)
+    await nodes.expectError('allowlist add e.json', 1, /the body lacks vrfKey/)
   })
 
   it('--json prints exactly one document and no colours', async () => {
