@@ -24,6 +24,9 @@ export const CONDITION_CATEGORY = `${TERMINOLOGY}/condition-category`
 export const IDENTIFIER_TYPE = `${TERMINOLOGY}/v2-0203`
 export const PROVENANCE_AGENT = `${TERMINOLOGY}/provenance-participant-type`
 
+/** The standard R4 extension that stands in place of a value that is not there. */
+export const DATA_ABSENT = 'http://hl7.org/fhir/StructureDefinition/data-absent-reason'
+
 /** The standard R4 extension that names the element a Provenance.target is about. */
 export const TARGET_PATH = 'http://hl7.org/fhir/StructureDefinition/targetPath'
 

@@ -6,9 +6,10 @@ import { dutiesOn } from '../../protocol/ledger/index.js'
 import type { Case } from '../../protocol/types/index.js'
 import { CaseStatus, Decision, hex } from '../../protocol/types/index.js'
 import {
-  CLINICIAN_RULES, isRule, MEMBER_SYSTEM, NO_REASON, parseSubmission, reasonCode, RULES,
+  CLINICIAN_RULES, isRule, knownIdentifier, MEMBER_SYSTEM, NO_REASON, parseSubmission, reasonCode, RULES,
   type Finding, type PreparedDiagnosis, type SubmissionDefaults
 } from '../../records/index.js'
+import type { HospitalConfig } from '../config/index.js'
 import type { HospitalNode } from '../hospital-node.js'
 import type { Hospital } from '../hospital/index.js'
 import type { QueuedReview } from '../hospital/reviews.js'
@@ -104,9 +105,9 @@ export function hospitalServices (
     },
     async history (identifier) {
       const { chain, hospital, finder } = parts()
-      const entries = await historyOf(chain, hospital, finder, {
+      const entries = await historyOf(chain, hospital, finder, knownIdentifier({
         system: identifier.system ?? node.config.patientSystem, value: identifier.value
-      })
+      }, patientSystems(node.config)))
       if (entries.length === 0) {
         throw new ServiceError(404, 'unknown-patient', 'no record here bears this identifier; give it as ' +
           'system|value, exactly as in Patient.identifier')
@@ -119,7 +120,9 @@ export function hospitalServices (
 function prepare (
   node: HospitalNode, chain: RunningChain, resource: unknown, force: boolean
 ): readonly PreparedDiagnosis[] {
-  const parsed = parseSubmission(resource, defaultsOf(node, chain), chain.core.clock.wall(), { force })
+  const parsed = parseSubmission(resource, defaultsOf(node, chain), chain.core.clock.wall(), {
+    force, random: chain.core.random(32)
+  })
   const refused = parsed.refused.flatMap(one => one.findings)
   if (parsed.ok && refused.length === 0) return parsed.diagnoses
   const findings = parsed.ok ? refused : parsed.findings
@@ -136,8 +139,15 @@ function defaultsOf ({ base, config }: HospitalNode, chain: RunningChain): Submi
     ? { system: MEMBER_SYSTEM, value: base.network.peerId }
     : { system: config.practitionerSystem, value: config.practitionerNumber }
   return {
-    submitter: chain.core.signer.id, practitioner, patientSystems: [config.patientSystem]
+    submitter: chain.core.signer.id, practitioner, patientSystems: patientSystems(config),
+    ...(config.recordSystem === '' ? {} : { recordSystem: config.recordSystem }),
+    ...(config.recordBase === '' ? {} : { recordBase: config.recordBase })
   }
+}
+
+/** The national register first, whatever other names or registers are configured beside it. */
+function patientSystems ({ patientSystem, patientRegisters }: HospitalConfig): readonly string[] {
+  return [patientSystem, ...patientRegisters]
 }
 
 function checkMember (chain: RunningChain): void {

@@ -12,7 +12,7 @@ import type { Clinicians } from './clinicians.js'
 import type { DraftContext } from './draft.js'
 import type { Located } from './entries.js'
 import { recordSystem } from './patient.js'
-import { restfulName } from './reference-text.js'
+import { serverName } from './server-name.js'
 import { strip } from './strip.js'
 
 /** Enough of a digest to tell one hospital's diagnoses apart. */
@@ -82,7 +82,7 @@ function identify (
   const own = new Set(given.flatMap((one) => one.system === system ? one.value ?? [] : []))
   const [number] = own.size === 1 ? own : []
   const byNumber = number === undefined ? undefined : { system, value: number }
-  const key = byNumber ?? serverKey(located, draft.defaults.recordBase)
+  const key = byNumber ?? serverName(located, 'Condition', draft.defaults.recordBase)
   if (kept.some((one) => one.system === system)) return { identifier: kept, key }
   const { id } = original
   const byId = id !== undefined && key !== undefined && byNumber === undefined && !redaction.finds(id)
@@ -90,16 +90,4 @@ function identify (
   const value = byId ? id : hex(sha256(canonicalBytes([content, now]))).slice(0, DIGEST_CHARACTERS)
   draft.fill('Condition.identifier', byId ? 'resource-id' : 'content-digest')
   return { identifier: [...kept, { system, value }], key }
-}
-
-/** The id is unique where a server gave it: under the base of its own full URL, or the configured one. */
-function serverKey ({ resource, base, fullUrl, holder }: Located, configured = ''): RecordKey | undefined {
-  const { id } = resource
-  const named = fullUrl === undefined ? undefined : restfulName(fullUrl)
-  const server = named?.base ?? (fullUrl === undefined && configured !== '' ? configured : undefined)
-  const value = named?.path.split('/')[1] ?? id
-  if (server === undefined || typeof value !== 'string' || holder !== undefined) return undefined
-  // A full URL that disagrees with the id that it is to be of tells nothing.
-  if (named !== undefined && (named.path !== `Condition/${value}` || (id ?? value) !== value)) return undefined
-  return { system: `${base ?? server.replace(/\/+$/, '')}/Condition`, value }
 }
