@@ -5,6 +5,7 @@ import { registrationOf } from '../rules/index.js'
 import type { DraftContext } from './draft.js'
 import type { FoundEncounter } from './encounter.js'
 import type { Located } from './entries.js'
+import { pathTo } from './in-submission.js'
 import { strip } from './strip.js'
 
 /** Who a diagnosis is from: references for the Condition, and the resources that they lead to. */
@@ -111,7 +112,7 @@ function includeRole (
     : include(person, context, resources)
   if (practitioner === undefined) return undefined
   const { reference, id } = draft.takeFrom(found)
-  const { active, period, code, specialty } = strip(role, () => undefined, redaction)
+  const { active, period, code, specialty } = strip(role, () => undefined, redaction, pathTo(found))
   resources.push(JSON.parse(JSON.stringify({
     resourceType: 'PractitionerRole', id, active, period, practitioner, code, specialty
   })) as PractitionerRole)

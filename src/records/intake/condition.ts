@@ -11,6 +11,7 @@ import { formatTime } from '../time/index.js'
 import type { Clinicians } from './clinicians.js'
 import type { DraftContext } from './draft.js'
 import type { Located } from './entries.js'
+import { pathTo } from './in-submission.js'
 import { recordSystem } from './patient.js'
 import { serverName } from './server-name.js'
 import { strip } from './strip.js'
@@ -31,7 +32,7 @@ export function reduceCondition (
 ): ReducedCondition {
   const { draft, redaction, patientReference } = context
   const map = draft.mapper(located)
-  const stripped = strip(original, map, redaction)
+  const stripped = strip(original, map, redaction, pathTo(located))
   const content = { ...stripped, subject: { reference: patientReference } }
   const { identifier, key } = identify(original, content, located, context, now)
   const condition: Condition = {
@@ -75,17 +76,19 @@ function identify (
   const { draft, redaction } = context
   const system = recordSystem(draft.defaults)
   const given = (original.identifier ?? []).filter((one) => one.use !== 'old' && one.use !== 'temp')
-  const kept = (original.identifier ?? []).flatMap((one): Identifier[] =>
-    one.system === undefined || one.value === undefined || redaction.finds(one.value)
-      ? []
-      : [{ system: one.system, value: one.value }])
+  const kept = (original.identifier ?? []).flatMap(({ system, value }, i): Identifier[] => {
+    if (system === undefined || value === undefined) return []
+    if (!redaction.isMadeInto(value)) return [{ system, value }]
+    redaction.report(`${pathTo(located)}.identifier[${i}]`)
+    return []
+  })
   const own = new Set(given.flatMap((one) => one.system === system ? one.value ?? [] : []))
   const [number] = own.size === 1 ? own : []
   const byNumber = number === undefined ? undefined : { system, value: number }
   const key = byNumber ?? serverName(located, 'Condition', draft.defaults.recordBase)
   if (kept.some((one) => one.system === system)) return { identifier: kept, key }
   const { id } = original
-  const byId = id !== undefined && key !== undefined && byNumber === undefined && !redaction.finds(id)
+  const byId = id !== undefined && key !== undefined && byNumber === undefined && !redaction.isMadeInto(id)
   // The time keeps apart two diagnoses that say the same, where nothing else does.
   const value = byId ? id : hex(sha256(canonicalBytes([content, now]))).slice(0, DIGEST_CHARACTERS)
   draft.fill('Condition.identifier', byId ? 'resource-id' : 'content-digest')

@@ -14,6 +14,9 @@ const ANY_REFERENCE = { has: () => true }
 /** Refused wherever it comes from; other things that a body may not hold are left out of it. */
 const REFUSED_ELEMENT = /\.(modifierExtension|implicitRules)$/
 
+/** Cuts that are told one by one. */
+const MAX_CUTS = 50
+
 /** A body in the making: which resources of the input it takes, and under which names. */
 export class Draft {
   /** Why there is to be no body. */
@@ -25,6 +28,7 @@ export class Draft {
   readonly sent = new Map<string, Located>()
   /** What was looked into. */
   readonly read = new Set<Located>()
+  private cuts = 0
   private readonly taken = new Map<object, string>()
   private readonly counts = new Map<string, number>()
 
@@ -59,6 +63,15 @@ export class Draft {
       const target = this.source.literal(reference, from)
       return target === undefined ? undefined : this.nameOf(target)
     }
+  }
+
+  /** Of a place where text of the clinician was changed. */
+  reportCut (expression: string): void {
+    this.cuts++
+    if (this.cuts > MAX_CUTS) return
+    this.remark('INT-01', 'flag', expression, this.cuts === MAX_CUTS
+      ? 'here and further on a name, number or address of the patient was removed'
+      : 'a name, number or address of the patient was removed')
   }
 
   fill (expression: string, source: FillSource): void {
