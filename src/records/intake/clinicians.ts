@@ -55,8 +55,8 @@ function stated (
     return draft.remark('INT-03', 'note', expression, 'not a clinician: left out of the record')
   }
   if (CLINICIANS.includes(type)) {
-    return draft.remark('INT-03', 'note', expression,
-      'a clinician without a registration number: left out of the record')
+    return draft.remark('INT-03', 'flag', expression,
+      'a clinician without a well-formed registration number: left out of the record')
   }
   if (found === undefined && given.reference === undefined) {
     return draft.remark('INT-03', 'note', expression,
@@ -91,7 +91,7 @@ function include (
   if (found.resource.resourceType !== 'Practitioner') return undefined
   if (known !== undefined) return { reference: known }
   const practitioner = draft.readAs('Practitioner', found)
-  const registration = practitioner === undefined ? undefined : registrationOf(practitioner)
+  const registration = practitioner === undefined ? undefined : registrationOf(practitioner, draft.defaults.practitioner?.system)
   if (registration === undefined) return undefined
   const { reference, id } = draft.takeFrom(found)
   const { system, value } = registration

@@ -33,7 +33,7 @@ export function reduceCondition (
   const { draft, redaction, patientReference } = context
   const map = draft.mapper(located)
   const stripped = strip(original, map, redaction, pathTo(located))
-  const content = { ...stripped, subject: { reference: patientReference } }
+  const content = withWholeStages({ ...stripped, subject: { reference: patientReference } }, located, context)
   const { identifier, key } = identify(original, content, located, context, now)
   const condition: Condition = {
     ...content,
@@ -41,16 +41,31 @@ export function reduceCondition (
     meta: { profile: [DIAGNOSIS_PROFILE] },
     identifier,
     category: categorise(content, original.encounter !== undefined, context),
-    recordedDate: content.recordedDate ?? fillTime(now, context),
     ...(clinicians.recorder === undefined ? {} : { recorder: clinicians.recorder }),
     ...(clinicians.asserter === undefined ? {} : { asserter: clinicians.asserter })
   }
-  return { condition, key }
+  return { condition: dated(condition, now, context), key }
 }
 
-function fillTime (now: Timestamp, { draft }: DraftContext): string {
+/** A stage of which only assessments outside the body were sent would not be valid any more (con-1). */
+function withWholeStages (condition: Condition, located: Located, { draft }: DraftContext): Condition {
+  const { stage, ...rest } = condition
+  if (stage === undefined) return condition
+  const whole = stage.filter((one) => one.summary !== undefined || one.assessment !== undefined)
+  if (whole.length < stage.length) {
+    draft.remark('INT-03', 'flag', `${pathTo(located)}.stage`,
+      'a stage whose assessment the body cannot hold: left out of the record')
+  }
+  return whole.length === 0 ? rest : { ...rest, stage: whole }
+}
+
+/** Why the sender gave no date would contradict the one that is filled in. */
+function dated (condition: Condition, now: Timestamp, { draft }: DraftContext): Condition {
+  if (condition.recordedDate !== undefined) return condition
   draft.fill('Condition.recordedDate', 'submission-time')
-  return formatTime(now)
+  const dated = { ...condition, recordedDate: formatTime(now) }
+  delete dated._recordedDate
+  return dated
 }
 
 /** Adds the category that the profile wants, next to any that the sender has of its own. */

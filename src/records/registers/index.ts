@@ -3,5 +3,7 @@
  * like. It must never make one text of two persons' numbers: nothing is cut off, added or folded that
  * the register itself does not call meaningless.
  */
-export { isOfCitizens, knownIdentifier, preference } from './known-identifier.js'
+export { luhnHolds } from './check-digits.js'
+export { isOfCitizens } from './citizens.js'
+export { knownIdentifier, preference } from './known-identifier.js'
 export type { KnownIdentifier } from './register.js'

@@ -39,11 +39,6 @@ export function preference (system: string, configured: readonly string[]): numb
     .indexOf(system)
 }
 
-/** True if the numbers of this register are those of citizens. */
-export function isOfCitizens (system: string): boolean {
-  return TABLE.has(system)
-}
-
 /** Every spelling of every name, to the one of the table, else to the name that stands first. */
 function registersOf (configured: readonly string[]): ReadonlyMap<string, string> {
   return new Map(configured.flatMap((line) => {
