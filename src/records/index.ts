@@ -19,6 +19,7 @@ export type {
   SubmissionDefaults, SubmissionOptions
 } from './intake/index.js'
 export { pseudonymFor, retryTag } from './pseudonym.js'
+export { knownIdentifier } from './registers/index.js'
 export { MAX_JSON_DEPTH, readJson } from './read-json.js'
 export type { JsonFault, JsonResult } from './read-json.js'
 export { CLINICIAN_RULES, NO_REASON, RULES, isRule, reasonCode, ruleOf } from './reasons.js'

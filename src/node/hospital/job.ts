@@ -31,7 +31,7 @@ export interface Job {
   readonly mark: Uint8Array
   /** Of one without a key: a digest of what was sent, by which a repeat is known. */
   readonly sent: Uint8Array | undefined
-  /** Of its patient in an epoch; undefined if that epoch's key is not here. */
+  /** Of its patient in an epoch; undefined if the key is not here, or nothing names the patient. */
   pseudonymIn (epoch: number): Pseudonym | undefined
 }
 
@@ -42,7 +42,7 @@ export function jobOf (
   const { chain, random, secrets: { hospitalSecret }, signer } = core
   const current = linking.current()
   if (current === undefined) throw new Error('no linking key yet')
-  const { content, identifier, patient, relation, version } = diagnosis
+  const { content, filled, identifier, patient, relation, version } = diagnosis
   const pseudonym = pseudonymFor(current.key, signer.id, patient)
   const plaintext = bodyBytes(diagnosis, pseudonym)
   const { maxBodyBytes } = chain.genesis.parameters
@@ -50,14 +50,15 @@ export function jobOf (
     throw new OversizeError(`a diagnosis may have ${maxBodyBytes} bytes on this chain`)
   }
   const isKeyed = identifier !== undefined
+  const isNamed = !filled.some(one => one.source === 'random-name')
   const tag = isKeyed ? retryTag(hospitalSecret, identifier, version) : random(32)
   return {
     relation, plaintext, pseudonym, linkEpoch: current.epoch, tag, isKeyed,
     mark: contentMark(hospitalSecret, tag, content),
     sent: isKeyed ? undefined : sent,
     pseudonymIn (epoch) {
-      const held = linking.held().find(([one]) => one === epoch)
-      return held === undefined ? undefined : pseudonymFor(held[1], signer.id, patient)
+      const key = linking.held().find(([one]) => one === epoch)?.[1]
+      return key === undefined || !isNamed ? undefined : pseudonymFor(key, signer.id, patient)
     }
   }
 }

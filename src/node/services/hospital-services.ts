@@ -5,9 +5,10 @@ import { dutiesOn } from '../../protocol/ledger/index.js'
 import type { Case } from '../../protocol/types/index.js'
 import { CaseStatus, Decision, hex } from '../../protocol/types/index.js'
 import {
-  CLINICIAN_RULES, isRule, MEMBER_SYSTEM, NO_REASON, parseSubmission, reasonCode, RULES,
+  CLINICIAN_RULES, isRule, knownIdentifier, MEMBER_SYSTEM, NO_REASON, parseSubmission, reasonCode, RULES,
   type SubmissionDefaults
 } from '../../records/index.js'
+import type { HospitalConfig } from '../config/index.js'
 import type { HospitalNode } from '../hospital-node.js'
 import type { Hospital } from '../hospital/index.js'
 import type { QueuedReview } from '../hospital/reviews.js'
@@ -56,10 +57,11 @@ export function hospitalServices (
     async submit (resource, options) {
       const { chain, hospital, finder } = parts()
       checkMember(chain)
-      const { clock } = chain.core
+      const { clock, random } = chain.core
       const endsAt = options.waitMs === 0 ? undefined : clock.monotonic() + options.waitMs
-      const { force } = options
-      const parsed = parseSubmission(resource, defaultsOf(node, chain), clock.wall(), { force })
+      const parsed = parseSubmission(resource, defaultsOf(node, chain), clock.wall(), {
+        force: options.force, random: random(32)
+      })
       await checkReady(hospital, options.waitMs)
       return await submitDocument({ chain, hospital, finder, waiters }, resource, parsed, endsAt)
     },
@@ -94,9 +96,9 @@ export function hospitalServices (
     },
     async history (identifier) {
       const { chain, hospital, finder } = parts()
-      const entries = await historyOf(chain, hospital, finder, {
+      const entries = await historyOf(chain, hospital, finder, knownIdentifier({
         system: identifier.system ?? node.config.patientSystem, value: identifier.value
-      })
+      }, patientSystems(node.config)))
       if (entries.length === 0) {
         throw new ServiceError(404, 'unknown-patient', 'no record here bears this identifier; give it as ' +
           'system|value, exactly as in Patient.identifier')
@@ -112,8 +114,15 @@ function defaultsOf ({ base, config }: HospitalNode, chain: RunningChain): Submi
     ? { system: MEMBER_SYSTEM, value: base.network.peerId }
     : { system: config.practitionerSystem, value: config.practitionerNumber }
   return {
-    submitter: chain.core.signer.id, practitioner, patientSystems: [config.patientSystem]
+    submitter: chain.core.signer.id, practitioner, patientSystems: patientSystems(config),
+    ...(config.recordSystem === '' ? {} : { recordSystem: config.recordSystem }),
+    ...(config.recordBase === '' ? {} : { recordBase: config.recordBase })
   }
+}
+
+/** The national register first, whatever other names or registers are configured beside it. */
+function patientSystems ({ patientSystem, patientRegisters }: HospitalConfig): readonly string[] {
+  return [patientSystem, ...patientRegisters]
 }
 
 function checkMember (chain: RunningChain): void {

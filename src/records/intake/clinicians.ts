@@ -5,6 +5,7 @@ import { registrationOf } from '../rules/index.js'
 import type { DraftContext } from './draft.js'
 import type { FoundEncounter } from './encounter.js'
 import type { Located } from './entries.js'
+import { pathTo } from './in-submission.js'
 import { strip } from './strip.js'
 
 /** Who a diagnosis is from: references for the Condition, and the resources that they lead to. */
@@ -54,8 +55,8 @@ function stated (
     return draft.remark('INT-03', 'note', expression, 'not a clinician: left out of the record')
   }
   if (CLINICIANS.includes(type)) {
-    return draft.remark('INT-03', 'note', expression,
-      'a clinician without a registration number: left out of the record')
+    return draft.remark('INT-03', 'flag', expression,
+      'a clinician without a well-formed registration number: left out of the record')
   }
   if (found === undefined && given.reference === undefined) {
     return draft.remark('INT-03', 'note', expression,
@@ -90,7 +91,7 @@ function include (
   if (found.resource.resourceType !== 'Practitioner') return undefined
   if (known !== undefined) return { reference: known }
   const practitioner = draft.readAs('Practitioner', found)
-  const registration = practitioner === undefined ? undefined : registrationOf(practitioner)
+  const registration = practitioner === undefined ? undefined : registrationOf(practitioner, draft.defaults.practitioner?.system)
   if (registration === undefined) return undefined
   const { reference, id } = draft.takeFrom(found)
   const { system, value } = registration
@@ -111,7 +112,7 @@ function includeRole (
     : include(person, context, resources)
   if (practitioner === undefined) return undefined
   const { reference, id } = draft.takeFrom(found)
-  const { active, period, code, specialty } = strip(role, () => undefined, redaction)
+  const { active, period, code, specialty } = strip(role, () => undefined, redaction, pathTo(found))
   resources.push(JSON.parse(JSON.stringify({
     resourceType: 'PractitionerRole', id, active, period, practitioner, code, specialty
   })) as PractitionerRole)

@@ -11,8 +11,9 @@ import { formatTime } from '../time/index.js'
 import type { Clinicians } from './clinicians.js'
 import type { DraftContext } from './draft.js'
 import type { Located } from './entries.js'
+import { pathTo } from './in-submission.js'
 import { recordSystem } from './patient.js'
-import { restfulName } from './reference-text.js'
+import { serverName } from './server-name.js'
 import { strip } from './strip.js'
 
 /** Enough of a digest to tell one hospital's diagnoses apart. */
@@ -31,8 +32,8 @@ export function reduceCondition (
 ): ReducedCondition {
   const { draft, redaction, patientReference } = context
   const map = draft.mapper(located)
-  const stripped = strip(original, map, redaction)
-  const content = { ...stripped, subject: { reference: patientReference } }
+  const stripped = strip(original, map, redaction, pathTo(located))
+  const content = withWholeStages({ ...stripped, subject: { reference: patientReference } }, located, context)
   const { identifier, key } = identify(original, content, located, context, now)
   const condition: Condition = {
     ...content,
@@ -40,16 +41,31 @@ export function reduceCondition (
     meta: { profile: [DIAGNOSIS_PROFILE] },
     identifier,
     category: categorise(content, original.encounter !== undefined, context),
-    recordedDate: content.recordedDate ?? fillTime(now, context),
     ...(clinicians.recorder === undefined ? {} : { recorder: clinicians.recorder }),
     ...(clinicians.asserter === undefined ? {} : { asserter: clinicians.asserter })
   }
-  return { condition, key }
+  return { condition: dated(condition, now, context), key }
 }
 
-function fillTime (now: Timestamp, { draft }: DraftContext): string {
+/** A stage of which only assessments outside the body were sent would not be valid any more (con-1). */
+function withWholeStages (condition: Condition, located: Located, { draft }: DraftContext): Condition {
+  const { stage, ...rest } = condition
+  if (stage === undefined) return condition
+  const whole = stage.filter((one) => one.summary !== undefined || one.assessment !== undefined)
+  if (whole.length < stage.length) {
+    draft.remark('INT-03', 'flag', `${pathTo(located)}.stage`,
+      'a stage whose assessment the body cannot hold: left out of the record')
+  }
+  return whole.length === 0 ? rest : { ...rest, stage: whole }
+}
+
+/** Why the sender gave no date would contradict the one that is filled in. */
+function dated (condition: Condition, now: Timestamp, { draft }: DraftContext): Condition {
+  if (condition.recordedDate !== undefined) return condition
   draft.fill('Condition.recordedDate', 'submission-time')
-  return formatTime(now)
+  const dated = { ...condition, recordedDate: formatTime(now) }
+  delete dated._recordedDate
+  return dated
 }
 
 /** Adds the category that the profile wants, next to any that the sender has of its own. */
@@ -75,31 +91,21 @@ function identify (
   const { draft, redaction } = context
   const system = recordSystem(draft.defaults)
   const given = (original.identifier ?? []).filter((one) => one.use !== 'old' && one.use !== 'temp')
-  const kept = (original.identifier ?? []).flatMap((one): Identifier[] =>
-    one.system === undefined || one.value === undefined || redaction.finds(one.value)
-      ? []
-      : [{ system: one.system, value: one.value }])
+  const kept = (original.identifier ?? []).flatMap(({ system, value }, i): Identifier[] => {
+    if (system === undefined || value === undefined) return []
+    if (!redaction.isMadeInto(value)) return [{ system, value }]
+    redaction.report(`${pathTo(located)}.identifier[${i}]`)
+    return []
+  })
   const own = new Set(given.flatMap((one) => one.system === system ? one.value ?? [] : []))
   const [number] = own.size === 1 ? own : []
   const byNumber = number === undefined ? undefined : { system, value: number }
-  const key = byNumber ?? serverKey(located, draft.defaults.recordBase)
+  const key = byNumber ?? serverName(located, 'Condition', draft.defaults.recordBase)
   if (kept.some((one) => one.system === system)) return { identifier: kept, key }
   const { id } = original
-  const byId = id !== undefined && key !== undefined && byNumber === undefined && !redaction.finds(id)
+  const byId = id !== undefined && key !== undefined && byNumber === undefined && !redaction.isMadeInto(id)
   // The time keeps apart two diagnoses that say the same, where nothing else does.
   const value = byId ? id : hex(sha256(canonicalBytes([content, now]))).slice(0, DIGEST_CHARACTERS)
   draft.fill('Condition.identifier', byId ? 'resource-id' : 'content-digest')
   return { identifier: [...kept, { system, value }], key }
-}
-
-/** The id is unique where a server gave it: under the base of its own full URL, or the configured one. */
-function serverKey ({ resource, base, fullUrl, holder }: Located, configured = ''): RecordKey | undefined {
-  const { id } = resource
-  const named = fullUrl === undefined ? undefined : restfulName(fullUrl)
-  const server = named?.base ?? (fullUrl === undefined && configured !== '' ? configured : undefined)
-  const value = named?.path.split('/')[1] ?? id
-  if (server === undefined || typeof value !== 'string' || holder !== undefined) return undefined
-  // A full URL that disagrees with the id that it is to be of tells nothing.
-  if (named !== undefined && (named.path !== `Condition/${value}` || (id ?? value) !== value)) return undefined
-  return { system: `${base ?? server.replace(/\/+$/, '')}/Condition`, value }
 }

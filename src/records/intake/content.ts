@@ -7,22 +7,23 @@ import type { Patient } from 'fhir/r4.js'
 import { sha256 } from '../../protocol/crypto/index.js'
 import { hex } from '../../protocol/types/index.js'
 import { canonicalBytes } from '../canonical-json.js'
-import type { RecordIdentifier } from '../identifier.js'
 import type { Draft } from './draft.js'
 import type { Located, RawResource } from './entries.js'
 import { reducePatient } from './patient.js'
+import type { Whose } from './patient.js'
 
 /** Names and storage of a resource, not what it says. */
 const NOT_CONTENT: ReadonlySet<string> = new Set(['id', 'meta', 'contained'])
 /** A clinician's address or photograph may change without the diagnosis. */
 const OF_CLINICIAN: ReadonlySet<string> = new Set(['resourceType', 'identifier'])
 
-/** @param patient by whom the Patient is known; undefined if by a random name. */
-export function contentOf (draft: Draft, patient: RecordIdentifier | undefined): Uint8Array {
+/** A name that was drawn for this admission is none of it. */
+export function contentOf (draft: Draft, { system, value, isNamed }: Whose): Uint8Array {
+  const identifier = isNamed ? { system, value } : undefined
   return canonicalBytes(Object.fromEntries([...draft.sent].map(([name, one]) => {
     if (one.resource.resourceType !== 'Patient') return [name, saidBy(one, draft)]
     const person = reducePatient(one.resource as unknown as Patient, '')
-    return [name, { ...person, id: undefined, identifier: patient }]
+    return [name, { ...person, id: undefined, identifier }]
   })))
 }
 

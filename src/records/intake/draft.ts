@@ -3,6 +3,7 @@ import { finding } from '../finding.js'
 import type { Finding, IssueCode } from '../finding.js'
 import type { IntakeRule, Rule } from '../reasons.js'
 import { structureProblems } from '../structure/index.js'
+import { containedProblems, isOfLostPart } from './lost-parts.js'
 import type { Located } from './entries.js'
 import type { Redaction } from './redaction.js'
 import type { Source } from './source.js'
@@ -13,6 +14,12 @@ import type { MapReference } from './strip.js'
 const ANY_REFERENCE = { has: () => true }
 /** Refused wherever it comes from; other things that a body may not hold are left out of it. */
 const REFUSED_ELEMENT = /\.(modifierExtension|implicitRules)$/
+
+/** Types of which every part that was sent must be valid, whether or not the body keeps it. */
+const CLINICAL: ReadonlySet<string> = new Set(['Condition', 'Observation', 'DiagnosticReport'])
+
+/** Cuts that are told one by one. */
+const MAX_CUTS = 50
 
 /** A body in the making: which resources of the input it takes, and under which names. */
 export class Draft {
@@ -25,6 +32,7 @@ export class Draft {
   readonly sent = new Map<string, Located>()
   /** What was looked into. */
   readonly read = new Set<Located>()
+  private cuts = 0
   private readonly taken = new Map<object, string>()
   private readonly counts = new Map<string, number>()
 
@@ -61,6 +69,15 @@ export class Draft {
     }
   }
 
+  /** Of a place where text of the clinician was changed. */
+  reportCut (expression: string): void {
+    this.cuts++
+    if (this.cuts > MAX_CUTS) return
+    this.remark('INT-01', 'flag', expression, this.cuts === MAX_CUTS
+      ? 'here and further on a name, number or address of the patient was removed'
+      : 'a name, number or address of the patient was removed')
+  }
+
   fill (expression: string, source: FillSource): void {
     this.filled.push({ expression, source })
   }
@@ -84,11 +101,12 @@ export class Draft {
   ): Extract<FhirResource, { resourceType: T }> | undefined {
     this.read.add(located)
     const problems = structureProblems(located.resource, ANY_REFERENCE).filter((problem) =>
-      problem.kind === 'structure' || REFUSED_ELEMENT.test(problem.expression))
-    for (const problem of problems) {
-      const { kind, missing, expression, text } = problem
-      const rule = kind === 'structure' ? 'STR-01' : 'STR-02'
-      this.refuse(rule, missing ? 'required' : 'structure', expression, text)
+      problem.kind === 'structure' || REFUSED_ELEMENT.test(problem.expression) ||
+      (CLINICAL.has(type) && isOfLostPart(problem)))
+    if (CLINICAL.has(type)) problems.push(...containedProblems(located.resource))
+    for (const { kind, missing, expression, text } of problems) {
+      const rule = kind === 'structure' ? 'STR-01' : kind === 'invariant' ? 'STR-03' : 'STR-02'
+      this.refuse(rule, missing ? 'required' : kind === 'invariant' ? kind : 'structure', expression, text)
     }
     if (problems.length > 0 || located.resource.resourceType !== type) return undefined
     return located.resource as unknown as Extract<FhirResource, { resourceType: T }>

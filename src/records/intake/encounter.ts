@@ -4,6 +4,7 @@ import { MEMBER_SYSTEM } from '../systems.js'
 import { isOfPatient } from './about-patient.js'
 import type { DraftContext } from './draft.js'
 import type { Located } from './entries.js'
+import { pathTo } from './in-submission.js'
 import { strip } from './strip.js'
 
 /** Elements that judging a diagnosis may need; visit numbers, wards and accounts are not. */
@@ -46,16 +47,16 @@ export function reduceEncounter (
 ): Encounter {
   const { draft, redaction, patientReference } = context
   const map = draft.mapper(located)
-  const kept = strip(pick(encounter), map, redaction)
-  const diagnosis = encounter.diagnosis?.flatMap((one): EncounterDiagnosis[] => {
+  const kept = strip(pick(encounter), map, redaction, pathTo(located))
+  const diagnosis = encounter.diagnosis?.flatMap((one, i): EncounterDiagnosis[] => {
     const reference = map(one.condition.reference ?? '')
     if (reference === undefined) return []
-    return [{ ...strip({ ...one }, map, redaction), condition: { reference } }]
+    return [{ ...strip({ ...one }, map, redaction, `${pathTo(located)}.diagnosis[${i}]`), condition: { reference } }]
   })
-  const participant = encounter.participant?.flatMap((one): EncounterParticipant[] => {
+  const participant = encounter.participant?.flatMap((one, i): EncounterParticipant[] => {
     const reference = map(one.individual?.reference ?? '')
     if (reference === undefined) return []
-    return [{ ...strip({ ...one }, map, redaction), individual: { reference } }]
+    return [{ ...strip({ ...one }, map, redaction, `${pathTo(located)}.participant[${i}]`), individual: { reference } }]
   })
   return {
     ...kept,

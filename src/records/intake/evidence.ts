@@ -3,6 +3,7 @@ import { LOINC } from '../systems.js'
 import { isOfPatient } from './about-patient.js'
 import type { DraftContext } from './draft.js'
 import type { Located } from './entries.js'
+import { pathTo } from './in-submission.js'
 import { strip } from './strip.js'
 
 interface Found {
@@ -96,7 +97,7 @@ export function reduceEvidence (
 ): Observation | DiagnosticReport {
   const { id } = draft.take(located.resource, resource.resourceType)
   return {
-    ...strip(resource, draft.mapper(located), redaction),
+    ...strip(resource, draft.mapper(located), redaction, pathTo(located)),
     id,
     subject: { reference: patientReference }
   }

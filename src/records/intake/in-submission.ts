@@ -17,6 +17,7 @@ export function inSubmission (
 }
 
 function pathOf (expression: string, condition: Located, read: ReadonlySet<Located>): string {
+  if (expression.startsWith('Bundle.entry[')) return expression
   const type = ROOT.exec(expression)?.[0] ?? ''
   const [found, ...more] = [...read].filter(({ resource }) => resource.resourceType === type)
   if (found?.place !== undefined && more.length === 0) {
@@ -24,6 +25,11 @@ function pathOf (expression: string, condition: Located, read: ReadonlySet<Locat
   }
   const isAlone = condition.place === undefined || condition.place === 'Condition'
   return isAlone ? expression : rooted(condition.place ?? '', 'Condition')
+}
+
+/** Where the elements of a resource are in what was sent. */
+export function pathTo ({ place, resource }: Located): string {
+  return place === undefined ? resource.resourceType : rooted(place, resource.resourceType)
 }
 
 function rooted (place: string, type: string): string {

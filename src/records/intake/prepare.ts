@@ -35,7 +35,7 @@ export function prepare (
 ): Preparation {
   const draft = new Draft(source, defaults)
   const location = from.place ?? ''
-  const assembled = assemble(from, draft, now)
+  const assembled = assemble(from, draft, now, options.random)
   const refused = (findings: readonly Finding[]): Preparation => {
     const inEntry = inSubmission(findings, from, draft.read)
     return { ok: false, refused: { location, status: statusOf(findings), findings: inEntry } }
@@ -60,14 +60,16 @@ export function prepare (
 
 type Assembled = Pick<PreparedDiagnosis, 'body' | 'patient' | 'identifier' | 'content'>
 
-function assemble (located: Located, draft: Draft, now: Timestamp): Assembled | undefined {
+function assemble (
+  located: Located, draft: Draft, now: Timestamp, random: Uint8Array | undefined
+): Assembled | undefined {
   const original = draft.readAs('Condition', located)
   if (original === undefined) return undefined
   const context = findPatient(original.subject, located, draft)
   if (context === undefined) return undefined
   const person = draft.readAs('Patient', context.patient)
   if (person === undefined) return undefined
-  const patient = patientIdentifier(person, draft)
+  const patient = patientIdentifier(person, context.patient, draft, now, random)
   const { reference } = draft.takeFrom(located)
   const encounter = findEncounter(original, located, context)
   if (encounter !== undefined) draft.takeFrom(encounter.located)
@@ -93,7 +95,7 @@ function assemble (located: Located, draft: Draft, now: Timestamp): Assembled | 
   const entry = resources.map((resource) => ({ resource }))
   return {
     body: { resourceType: 'Bundle', type: 'collection', entry },
-    patient,
+    patient: { system: patient.system, value: patient.value },
     content: contentOf(draft, patient),
     ...(key === undefined ? {} : { identifier: key })
   }
@@ -121,7 +123,7 @@ function findPatient (
       'reference and identifier name different patients')
   }
   const { display } = subject
-  const redaction = redactionFor(person, display === undefined ? [] : [display])
+  const redaction = redactionFor(person, display === undefined ? [] : [display], (at) => { draft.reportCut(at) })
   const patientReference = draft.takeFrom(patient).reference
   return { draft, redaction, patient, patientReference }
 }

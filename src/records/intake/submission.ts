@@ -13,7 +13,7 @@ export interface SubmissionDefaults {
   readonly recordBase?: string
   /** Identifier system of patient numbers that come without one; likewise. */
   readonly patientSystem?: string
-  /** Patient identifier systems to link records by, best first: the national number. */
+  /** Registers to link records by, best first, each with its other names after blanks: the national one. */
   readonly patientSystems?: readonly string[]
   /** Registration of the clinician who answers for records that name none. */
   readonly practitioner?: RecordIdentifier
@@ -24,6 +24,8 @@ export interface SubmissionOptions {
   readonly beside?: Source
   /** Prepare what this hospital's own rules already reject; the validators will reject it too. */
   readonly force?: boolean
+  /** For the names of patients whom nothing names; without them they are refused. Fresh each time. */
+  readonly random?: Uint8Array
   /** `new` if left out. */
   readonly relation?: Relation
   /** Record version, 1 if left out; see `retryTag`. */
@@ -38,7 +40,7 @@ export interface FilledElement {
 }
 
 export type FillSource =
-  | 'resource-id' | 'content-digest' | 'encounter' | 'submission-time' | 'encounter-participant'
+  | 'resource-id' | 'random-name' | 'content-digest' | 'encounter' | 'submission-time' | 'encounter-participant'
   | 'configured-practitioner' | 'submitting-hospital'
 
 /** One diagnosis, ready to be given a pseudonym and sealed. */

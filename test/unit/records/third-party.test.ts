@@ -64,7 +64,7 @@ function submitAll (files: readonly string[]): Outcome[] {
     const { resourceType } = JSON.parse(text) as { resourceType: string }
     if (resourceType !== 'Bundle' && resourceType !== 'Condition') return []
     const beside = sources.get(dirname(file))!
-    const submission = parseSubmissionText(text, DEFAULTS, NOW, { beside })
+    const submission = parseSubmissionText(text, DEFAULTS, NOW, { beside, random: PSEUDONYM })
     const nothing = !submission.ok && submission.refused.length === 0
     return nothing ? [] : [{ file: relative(FOLDER, file), text, submission }]
   })

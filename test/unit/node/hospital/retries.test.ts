@@ -89,6 +89,18 @@ describe('hospital: a diagnosis that was submitted before', () => {
     await conflict(submit(diagnosis(a, 'P-1', 'r-1', OTHER)))
   })
 
+  it('is the same again, or another try, of a patient whom nothing names', async () => {
+    const unnamed = (changes: object = {}): PreparedDiagnosis => {
+      const one = diagnosis(a, `P-${Math.random()}`, 'r-1', changes, true)
+      return { ...one, filled: [{ expression: 'Patient.identifier', source: 'random-name' }] }
+    }
+    const one = unnamed(REJECTED)
+    const { caseId } = await submit(one)
+    assert.equal(hex((await submit({ ...unnamed(REJECTED), content: one.content })).caseId), hex(caseId))
+    await decided(caseId)
+    assert.equal(hex((await submit(unnamed())).resubmits ?? new Uint8Array()), hex(caseId))
+  })
+
   it('is told from another after the disk was lost, though not where they differ', async () => {
     const { caseId } = await submit(diagnosis(a, 'P-1', 'r-1'))
     await decided(caseId)
