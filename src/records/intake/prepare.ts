@@ -123,7 +123,8 @@ function findPatient (
       'reference and identifier name different patients')
   }
   const { display } = subject
-  const redaction = redactionFor(person, display === undefined ? [] : [display], (at) => { draft.reportCut(at) })
+  const redaction = redactionFor(person, display === undefined ? [] : [display],
+    (at) => { draft.reportCut(at) })
   const patientReference = draft.takeFrom(patient).reference
   return { draft, redaction, patient, patientReference }
 }
