@@ -48,7 +48,7 @@ function stated (
   if (given === undefined) return undefined
   const found = draft.source.resolve(given, from, 'Practitioner')
   if (found?.resource === patient.resource) return { reference: patientReference }
-  const reference = found === undefined ? byNumber(given, context, resources) : include(found, context, resources)
+  const reference = follow(given, found, context, resources)
   if (reference !== undefined || draft.findings.length > 0) return reference
   const type = found?.resource.resourceType ?? ''
   if (BESIDE_CLINICIANS.includes(type)) {
@@ -66,6 +66,12 @@ function stated (
 }
 
 const CLINICIANS: readonly string[] = ['Practitioner', 'PractitionerRole']
+
+function follow (
+  given: Reference, found: Located | undefined, context: DraftContext, resources: Resources
+): Reference | undefined {
+  return found === undefined ? byNumber(given, context, resources) : include(found, context, resources)
+}
 
 /** A reference by registration number says as much as a Practitioner of the body would. */
 function byNumber (
@@ -91,7 +97,8 @@ function include (
   if (found.resource.resourceType !== 'Practitioner') return undefined
   if (known !== undefined) return { reference: known }
   const practitioner = draft.readAs('Practitioner', found)
-  const registration = practitioner === undefined ? undefined : registrationOf(practitioner, draft.defaults.practitioner?.system)
+  const register = draft.defaults.practitioner?.system
+  const registration = practitioner && registrationOf(practitioner, register)
   if (registration === undefined) return undefined
   const { reference, id } = draft.takeFrom(found)
   const { system, value } = registration
@@ -107,9 +114,7 @@ function includeRole (
   const role = draft.readAs('PractitionerRole', found)
   if (role?.practitioner === undefined) return undefined
   const person = draft.source.resolve(role.practitioner, found, 'Practitioner')
-  const practitioner = person === undefined
-    ? byNumber(role.practitioner, context, resources)
-    : include(person, context, resources)
+  const practitioner = follow(role.practitioner, person, context, resources)
   if (practitioner === undefined) return undefined
   const { reference, id } = draft.takeFrom(found)
   const { active, period, code, specialty } = strip(role, () => undefined, redaction, pathTo(found))
@@ -128,9 +133,7 @@ function participant (
   for (const { individual } of encounter.encounter.participant ?? []) {
     if (individual === undefined) continue
     const found = draft.source.resolve(individual, encounter.located, 'Practitioner')
-    const reference = found === undefined
-      ? byNumber(individual, context, resources)
-      : include(found, context, resources)
+    const reference = follow(individual, found, context, resources)
     if (draft.findings.length > 0) return undefined
     if (reference === undefined) continue
     draft.fill('Condition.recorder', 'encounter-participant')

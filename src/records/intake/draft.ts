@@ -18,8 +18,8 @@ const REFUSED_ELEMENT = /\.(modifierExtension|implicitRules)$/
 /** Types of which every part that was sent must be valid, whether or not the body keeps it. */
 const CLINICAL: ReadonlySet<string> = new Set(['Condition', 'Observation', 'DiagnosticReport'])
 
-/** Cuts that are told one by one. */
-const MAX_CUTS = 50
+/** So many of one kind are told one by one. */
+const MAX_REMARKS = 50
 
 /** A body in the making: which resources of the input it takes, and under which names. */
 export class Draft {
@@ -32,7 +32,6 @@ export class Draft {
   readonly sent = new Map<string, Located>()
   /** What was looked into. */
   readonly read = new Set<Located>()
-  private cuts = 0
   private readonly taken = new Map<object, string>()
   private readonly counts = new Map<string, number>()
 
@@ -69,21 +68,15 @@ export class Draft {
     }
   }
 
-  /** Of a place where text of the clinician was changed. */
-  reportCut (expression: string): void {
-    this.cuts++
-    if (this.cuts > MAX_CUTS) return
-    this.remark('INT-01', 'flag', expression, this.cuts === MAX_CUTS
-      ? 'here and further on a name, number or address of the patient was removed'
-      : 'a name, number or address of the patient was removed')
-  }
-
   fill (expression: string, source: FillSource): void {
     this.filled.push({ expression, source })
   }
 
   remark (rule: IntakeRule, outcome: 'flag' | 'note', expression: string, text: string): undefined {
-    this.remarks.push(finding(rule, outcome, 'informational', expression, text))
+    const before = this.remarks.filter((one) => one.rule === rule).length
+    if (before >= MAX_REMARKS) return undefined
+    const whole = before === MAX_REMARKS - 1 ? `${text}; and so on, for there is more of it` : text
+    this.remarks.push(finding(rule, outcome, 'informational', expression, whole))
     return undefined
   }
 

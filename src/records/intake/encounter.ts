@@ -51,12 +51,14 @@ export function reduceEncounter (
   const diagnosis = encounter.diagnosis?.flatMap((one, i): EncounterDiagnosis[] => {
     const reference = map(one.condition.reference ?? '')
     if (reference === undefined) return []
-    return [{ ...strip({ ...one }, map, redaction, `${pathTo(located)}.diagnosis[${i}]`), condition: { reference } }]
+    return [{ ...strip({ ...one }, map, redaction, `${pathTo(located)}.diagnosis[${i}]`),
+      condition: { reference } }]
   })
   const participant = encounter.participant?.flatMap((one, i): EncounterParticipant[] => {
     const reference = map(one.individual?.reference ?? '')
     if (reference === undefined) return []
-    return [{ ...strip({ ...one }, map, redaction, `${pathTo(located)}.participant[${i}]`), individual: { reference } }]
+    return [{ ...strip({ ...one }, map, redaction, `${pathTo(located)}.participant[${i}]`),
+      individual: { reference } }]
   })
   return {
     ...kept,

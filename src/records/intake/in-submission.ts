@@ -13,16 +13,21 @@ const ROOT = /^[A-Z][A-Za-z]*/
 export function inSubmission (
   findings: readonly Finding[], condition: Located, read: ReadonlySet<Located>
 ): readonly Finding[] {
-  return findings.map((one) => ({ ...one, expression: pathOf(one.expression, condition, read) }))
+  const byType = new Map<string, Located | undefined>()
+  for (const one of read) {
+    const { resourceType: type } = one.resource
+    byType.set(type, byType.has(type) ? undefined : one)
+  }
+  return findings.map((one) => ({ ...one, expression: pathOf(one.expression, condition, byType) }))
 }
 
-function pathOf (expression: string, condition: Located, read: ReadonlySet<Located>): string {
+function pathOf (
+  expression: string, condition: Located, byType: ReadonlyMap<string, Located | undefined>
+): string {
   if (expression.startsWith('Bundle.entry[')) return expression
   const type = ROOT.exec(expression)?.[0] ?? ''
-  const [found, ...more] = [...read].filter(({ resource }) => resource.resourceType === type)
-  if (found?.place !== undefined && more.length === 0) {
-    return rooted(found.place, type) + expression.slice(type.length)
-  }
+  const place = byType.get(type)?.place
+  if (place !== undefined) return rooted(place, type) + expression.slice(type.length)
   const isAlone = condition.place === undefined || condition.place === 'Condition'
   return isAlone ? expression : rooted(condition.place ?? '', 'Condition')
 }

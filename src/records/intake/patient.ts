@@ -72,7 +72,7 @@ function unnamed (from: Located, draft: Draft, random: Uint8Array | undefined): 
   }
   draft.fill('Patient.identifier', 'random-name')
   draft.remark('INT-02', 'flag', 'Patient.identifier',
-    'nothing names this patient for good: the record stands under a random name and is found by its case alone')
+    'nothing names this patient for good: the record has a random name and is found by its case alone')
   const value = hex(sha256(random, utf8(`${from.place ?? ''} ${String(from.resource['id'] ?? '')}`)))
   return { system: patientSystem(draft.defaults), value, isNamed: false }
 }
@@ -90,7 +90,8 @@ function choose (usable: readonly Identifier[], draft: Draft): KnownIdentifier |
   const equals = ranked.filter((other) => other.rank === rank && other.known.system === known.system &&
     useOf(other.one) === useOf(one))
   if (equals.some((other) => other.known.value !== known.value)) {
-    draft.remark('INT-02', 'flag', 'Patient.identifier', 'several numbers of one register: the first was taken')
+    draft.remark('INT-02', 'flag', 'Patient.identifier',
+      'several numbers of one register: the first was taken')
   }
   if (one.system === undefined) draft.fill('Patient.identifier.system', 'submitting-hospital')
   return known

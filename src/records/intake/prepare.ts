@@ -123,7 +123,9 @@ function findPatient (
       'reference and identifier name different patients')
   }
   const { display } = subject
-  const redaction = redactionFor(person, display === undefined ? [] : [display], (at) => { draft.reportCut(at) })
+  const redaction = redactionFor(person, display === undefined ? [] : [display], (at) => {
+    draft.remark('INT-01', 'flag', at, 'a name, number or address of the patient was removed')
+  })
   const patientReference = draft.takeFrom(patient).reference
   return { draft, redaction, patient, patientReference }
 }

@@ -4,8 +4,8 @@
  */
 
 /** R4 `Reference.reference`, RESTful form: base, type, id and perhaps a version. */
-const RESTFUL =
-  /^(?:(https?:\/\/[^\s?#]+?)\/)?([A-Z][A-Za-z]{0,63}\/[A-Za-z0-9\-.]{1,64})(?:\/_history\/([A-Za-z0-9\-.]{1,64}))?$/
+const RESTFUL = new RegExp('^(?:(https?://[^\\s?#]+?)/)?([A-Z][A-Za-z]{0,63}/[A-Za-z0-9\\-.]{1,64})' +
+  '(?:/_history/([A-Za-z0-9\\-.]{1,64}))?$')
 const CONDITIONAL = /^([A-Z][A-Za-z]{0,63})\?identifier=([^&]+)$/
 
 export interface RestfulName {

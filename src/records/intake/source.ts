@@ -17,7 +17,7 @@ export class Source {
   private readonly byUrl = new Map<string, Named>()
   private readonly byPath = new Map<string, Named>()
   private readonly byIdentifier = new Map<string, Named>()
-  private readonly contained = new WeakMap<RawResource, readonly Located[]>()
+  private readonly contained = new WeakMap<RawResource, Map<string, Named>>()
   private isRestful = false
   private isTransaction = false
   private patients = 0
@@ -97,13 +97,14 @@ export class Source {
 
   private within (id: string, holder: Located): Located | undefined {
     if (id === '') return holder
-    const known = this.contained.get(holder.resource)
-    const list = known ?? containedIn(holder)
-    if (known === undefined) this.contained.set(holder.resource, list)
-    const [first, ...more] = list.filter(({ resource }) => resource['id'] === id)
-    if (first === undefined || more.length === 0) return first
-    const text = canonicalJson(first.resource)
-    return more.every(({ resource }) => canonicalJson(resource) === text) ? first : undefined
+    let known = this.contained.get(holder.resource)
+    if (known === undefined) {
+      known = new Map()
+      for (const one of containedIn(holder)) name(known, String(one.resource['id'] ?? ''), one)
+      this.contained.set(holder.resource, known)
+    }
+    const found = known.get(id)
+    return found?.list.length === 1 ? found.list[0] : undefined
   }
 }
 

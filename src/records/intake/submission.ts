@@ -40,7 +40,8 @@ export interface FilledElement {
 }
 
 export type FillSource =
-  | 'resource-id' | 'random-name' | 'content-digest' | 'encounter' | 'submission-time' | 'encounter-participant'
+  | 'resource-id' | 'random-name' | 'content-digest' | 'encounter' | 'submission-time'
+  | 'encounter-participant'
   | 'configured-practitioner' | 'submitting-hospital'
 
 /** One diagnosis, ready to be given a pseudonym and sealed. */

@@ -21,10 +21,11 @@ const SYSTEMS: ReadonlySet<string> = new Set(
 
 /** What such registers are called, as the last part of a URI. */
 const NAMES = new RegExp('(^|[/:#._-])(' + [
-  'ssn', 'ssin', 'niss', 'insz', 'bsn', 'nik', 'ktp', 'run', 'rut', 'cpf', 'personnummer', 'samordningsnummer',
-  'personal-?(identity-?)?(number|code|id)', 'hetu', 'henkilotunnus', 'fnr', 'f(o|oe|ø)dselsnummer', 'd-?nummer', 'cpr',
-  'aadhaar', 'aadhar', 'pesel', 'codice-?fiscale', 'dni', 'nie', 'curp', 'isikukood', 'nir', 'ahvn?13', 'ahv', 'svnr',
-  'national-?(id|number|identifier)(entifier)?', 'citizen-?(id|number)', 'passport(-?number)?', 'tax-?(id|number)'
+  'ssn', 'ssin', 'niss', 'insz', 'bsn', 'nik', 'ktp', 'run', 'rut', 'cpf', 'personnummer',
+  'samordningsnummer', 'hetu', 'henkilotunnus', 'fnr', 'f(o|oe|ø)dselsnummer', 'd-?nummer', 'cpr',
+  'aadhaa?r', 'pesel', 'codice-?fiscale', 'dni', 'nie', 'curp', 'isikukood', 'nir', 'ahv(n?13)?', 'svnr',
+  'personal-?(identity-?)?(number|code|id)', 'national-?(id|number|identifier)', 'citizen-?(id|number)',
+  'passport(-?number)?', 'tax-?(id|number)'
 ].join('|') + ')/*$', 'i')
 
 /** True if the numbers of this system are those of citizens: not a clinician's to publish. */

@@ -44,6 +44,7 @@ function registersOf (configured: readonly string[]): ReadonlyMap<string, string
   return new Map(configured.flatMap((line) => {
     const names = line.trim().split(/\s+/)
     const system = TABLE.get(names.find((name) => TABLE.has(name)) ?? '')?.system ?? names[0] ?? ''
-    return system === '' ? [] : names.flatMap((name) => [name, ...spellings(name)].map((spelling) => [spelling, system] as const))
+    return system === '' ? [] : names.flatMap((name) => [name, ...spellings(name)])
+      .map((spelling) => [spelling, system] as const)
   }))
 }

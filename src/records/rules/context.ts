@@ -44,7 +44,7 @@ export function situationOf (parts: BodyParts, context: BodyContext): Situation 
 
 function isFilled ({ resources }: BodyParts): boolean {
   return resources.some((one) => one.resourceType === 'Provenance' && one.target.some(({ extension }) =>
-    extension?.some(({ url, valueString }) => url === TARGET_PATH && valueString === 'Condition.recordedDate')))
+    extension?.some((path) => path.url === TARGET_PATH && path.valueString === 'Condition.recordedDate')))
 }
 
 function startOf (encounter: Encounter | undefined): Interval | undefined {

@@ -11,11 +11,12 @@ const OID = /^[0-2](\.(0|[1-9]\d*))+$/
 
 /** HL7 v2 table 0203: numbers by which somebody may practise. */
 const LICENCE_TYPES: ReadonlySet<string> = new Set([
-  'MD', 'LN', 'PRN', 'NPI', 'DN', 'DO', 'DDS', 'DPM', 'NP', 'PA', 'RN', 'RPH', 'OD', 'SL', 'UPIN', 'DEA', 'LANR',
-  'ZANR', 'RPPS', 'ADELI'
+  'MD', 'LN', 'PRN', 'NPI', 'DN', 'DO', 'DDS', 'DPM', 'NP', 'PA', 'RN', 'RPH', 'OD', 'SL', 'UPIN',
+  'DEA', 'LANR', 'ZANR', 'RPPS', 'ADELI'
 ])
 /** Numbers of a citizen, an employee or a patient, and of their papers. */
-const OTHER_TYPES = /^(NI|SS|NN[A-Z]{2,3}|TAX|PPN|DL|CZ|NIIP|PRC|BC|BCT|WC|WCN|VS|MI|EI|EN|MR|PI|PT|PN|AN|MC|MA|BA)$/
+const OTHER_TYPES =
+  /^(NI|SS|NN[A-Z]{2,3}|TAX|PPN|DL|CZ|NIIP|PRC|BC|BCT|WCN?|VS|MI|EI|EN|MR|PI|PT|PN|AN|MC|MA|BA)$/
 
 /** AUT-01 by form: every clinician's registration number is well formed. Rosters come later. */
 export const registration: RuleCheck = ({ parts }) => parts.practitioners
@@ -31,7 +32,9 @@ export function registrationOf (
   practitioner: Pick<Practitioner, 'identifier'>, register?: string
 ): Identifier | undefined {
   const able = (practitioner.identifier ?? []).filter(isRegistration)
-  return able.find((one) => one.system === US_NPI || one.system === register || hasType(one, isLicence)) ?? able[0]
+  const isLicence = (one: Identifier): boolean => one.system === US_NPI || one.system === register ||
+    hasType(one, (code) => LICENCE_TYPES.has(code))
+  return able.find(isLicence) ?? able[0]
 }
 
 /** The civil number of a clinician is not a licence, whatever its form; nor is a staff number. */
@@ -41,10 +44,6 @@ function isRegistration (identifier: Identifier): boolean {
   if (!ABSOLUTE_URI.test(system) && !OID.test(system)) return false
   if (isOfCitizens(system) || hasType(identifier, (code) => OTHER_TYPES.test(code))) return false
   return system === US_NPI ? isNpi(value) : ANY_NUMBER.test(value)
-}
-
-function isLicence (code: string): boolean {
-  return LICENCE_TYPES.has(code)
 }
 
 function hasType ({ type }: Identifier, test: (code: string) => boolean): boolean {

@@ -51,7 +51,8 @@ export const beforeBirth: RuleCheck = (situation) => {
   const check = (expression: string, time: Interval | undefined): Finding[] => {
     if (time === undefined || !isBefore(time, born === 'yes' ? withPregnancy : birth)) return []
     const isDoubtful = born === 'unknown' && !isBefore(time, withPregnancy)
-    return untimely('TMP-02', expression, 'lies before the birth of the patient', isDoubtful ? 'flag' : 'reject')
+    return untimely('TMP-02', expression, 'lies before the birth of the patient',
+      isDoubtful ? 'flag' : 'reject')
   }
   return [
     ...check('Condition.onset', onset(situation)),

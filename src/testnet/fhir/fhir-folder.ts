@@ -88,7 +88,8 @@ function bundleOf (condition: Located, source: Source, { type }: RawResource): o
     resourceType: 'Bundle',
     type: type === 'transaction' ? type : 'collection',
     entry: reachedFrom(condition, source).map(({ resource, fullUrl, base }) => {
-      return fullUrl === undefined || (base !== undefined && !isOfServer) ? { resource } : { fullUrl, resource }
+      const isNamed = fullUrl !== undefined && (base === undefined || isOfServer)
+      return isNamed ? { fullUrl, resource } : { resource }
     })
   }
 }

@@ -2,7 +2,9 @@ import type { Reference } from 'fhir/r4.js'
 import type { Located, Source } from '../../records/index.js'
 
 /** Where a reference gives an identifier alone, the name of its element says what it is to. */
-const TYPES: Readonly<Record<string, string>> = { subject: 'Patient', encounter: 'Encounter', detail: 'Observation' }
+const TYPES: Readonly<Record<string, string>> = {
+  subject: 'Patient', encounter: 'Encounter', detail: 'Observation'
+}
 
 /** A resource and what it refers to, directly or not; but no other Condition, which is submitted itself. */
 export function reachedFrom (condition: Located, source: Source): readonly Located[] {

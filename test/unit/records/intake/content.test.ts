@@ -67,10 +67,12 @@ describe('what was sent of a diagnosis', () => {
 
   it('counts what the body leaves out', () => {
     const scan = (text: string): FhirResource => ({
-      resourceType: 'Procedure', id: 'o', status: 'completed', subject: { reference: 'Patient/p' }, code: { text }
+      resourceType: 'Procedure', id: 'o', status: 'completed', subject: { reference: 'Patient/p' },
+        code: { text }
     })
     const [one, other] = ['dialysis', 'biopsy'].map((text) => prepared(
-      condition({ evidence: [{ detail: [{ reference: 'Procedure/o' }] }] }), patient(), encounter(), scan(text)
+      condition({ evidence: [{ detail: [{ reference: 'Procedure/o' }] }] }), patient(), encounter(),
+        scan(text)
     ).content)
     assert.deepEqual(differingPaths(one!, other!), ['Condition.evidence[0].detail[0].reference'])
   })
@@ -83,7 +85,8 @@ describe('what was sent of a diagnosis', () => {
       other, prepared(condition({ note: changed }), patient(), encounter()).content)
     assert.equal(found.length, 20)
     assert.ok(!found.join().includes('Tannenbaum'))
-    const odd = [{ Wolf: 1 }, { Wolf: 2 }].map((one) => Buffer.from(JSON.stringify({ 'Condition/condition-1': one })))
+    const odd = [{ Wolf: 1 }, { Wolf: 2 }].map((one) =>
+      Buffer.from(JSON.stringify({ 'Condition/condition-1': one })))
     assert.deepEqual(differingPaths(odd[0]!, odd[1]!), ['Condition.?'])
   })
 })

@@ -14,14 +14,15 @@ describe('what a body cannot hold', () => {
     const diagnosis = prepared(condition(over), patient(), encounter(), ...more)
     return [
       ofType(diagnosis.body, 'Condition')[0]!,
-      diagnosis.findings.map(({ rule, outcome, expression }) => `${rule} ${outcome} ${inResource(expression)}`)
+      diagnosis.findings.map((one) => `${one.rule} ${one.outcome} ${inResource(one.expression)}`)
     ]
   }
 
   it('refuses no diagnosis: evidence of another type, in another code, or in words', () => {
     const detail = [{ reference: 'Observation/o' }]
     const snomed = lab({ code: { coding: [{ system: 'http://snomed.info/sct', code: '44054006' }] } })
-    const scan: FhirResource = { resourceType: 'ImagingStudy', id: 'o', status: 'available', subject: { reference: 'Patient/p' } }
+    const scan: FhirResource = { resourceType: 'ImagingStudy', id: 'o', status: 'available',
+      subject: { reference: 'Patient/p' } }
     for (const [given, resource] of [
       [detail, snomed], [[{ reference: 'ImagingStudy/o' }], scan], [[{ display: 'an X-ray' }], lab()]
     ] as const) {
@@ -33,7 +34,8 @@ describe('what a body cannot hold', () => {
       resourceType: 'DiagnosticReport', id: 'r', status: 'final', code: { text: 'x' },
       result: [{ reference: 'Observation/o' }, { reference: 'Observation/p' }]
     }
-    const [, findings] = told({ evidence: [{ detail: [{ reference: 'DiagnosticReport/r' }] }] }, report, snomed, lab({ id: 'p' }))
+    const [, findings] = told({ evidence: [{ detail: [{ reference: 'DiagnosticReport/r' }] }] }, report,
+      snomed, lab({ id: 'p' }))
     assert.deepEqual(findings, ['INT-03 flag DiagnosticReport.result[0]'])
   })
 
@@ -44,14 +46,16 @@ describe('what a body cannot hold', () => {
       lab({ subject: { reference: 'Patient/q' }, code: { text: 'x' } })
     ] as FhirResource[]) {
       const evidence = [{ detail: [{ reference: `${resource.resourceType}/o` }] }]
-      const [, rule] = refusal(bundle(condition({ evidence }), patient(), patient({ id: 'q' }), encounter(), resource))
+      const [, rule] = refusal(bundle(condition({ evidence }), patient(), patient({ id: 'q' }), encounter(),
+        resource))
       assert.equal(rule, 'EVD-02', resource.resourceType)
     }
   })
 
   it('leaves no stage behind that would not be valid', () => {
     const assessment = [{ reference: 'Observation/o' }]
-    const [kept, findings] = told({ stage: [{ type: { text: 'T' }, assessment }, { summary: { text: 'II' }, assessment }] }, lab())
+    const [kept, findings] = told({ stage: [{ type: { text: 'T' }, assessment },
+      { summary: { text: 'II' }, assessment }] }, lab())
     assert.deepEqual(kept.stage, [{ summary: { text: 'II' } }])
     assert.deepEqual(findings, ['INT-03 flag Condition.stage'])
   })
@@ -59,11 +63,15 @@ describe('what a body cannot hold', () => {
   it('is valid R4 all the same', () => {
     const broken = (over: Parameters<typeof condition>[0]): [number, string, string, string] =>
       refusal(bundle(condition({ encounter: undefined, ...over }), patient()))
-    assert.deepEqual(broken({ extension: [{ url: 'urn:alone' }] }), [422, 'STR-03', 'invariant', 'Condition.extension[0]'])
-    assert.deepEqual(broken({ evidence: [{ id: 'e1' }] }), [422, 'STR-03', 'invariant', 'Condition.evidence[0]'])
-    assert.deepEqual(broken({ stage: [{ type: { text: 'T' } }] }), [422, 'STR-03', 'invariant', 'Condition.stage[0]'])
+    assert.deepEqual(broken({ extension: [{ url: 'urn:alone' }] }),
+      [422, 'STR-03', 'invariant', 'Condition.extension[0]'])
+    assert.deepEqual(broken({ evidence: [{ id: 'e1' }] }),
+      [422, 'STR-03', 'invariant', 'Condition.evidence[0]'])
+    assert.deepEqual(broken({ stage: [{ type: { text: 'T' } }] }),
+      [422, 'STR-03', 'invariant', 'Condition.stage[0]'])
     for (const over of [
-      { meta: { versionId: '1' } }, { meta: { security: [{ code: 'R' }] } }, { contained: [{ resourceType: 'Basic' }] }
+      { meta: { versionId: '1' } }, { meta: { security: [{ code: 'R' }] } },
+        { contained: [{ resourceType: 'Basic' }] }
     ]) {
       assert.deepEqual(broken({ contained: [{ ...patient(), ...over } as FhirResource] }),
         [422, 'STR-03', 'invariant', 'Condition.contained[0]'])
@@ -86,7 +94,8 @@ describe('the time of recording that the hospital fills in', () => {
   it('does not stand beside the reason why there is none', () => {
     const url = 'http://hl7.org/fhir/StructureDefinition/data-absent-reason'
     const unknown = { ...condition(undated), _recordedDate: { extension: [{ url, valueCode: 'unknown' }] } }
-    const submission = parseSubmission(bundle(unknown, patient({ birthDate: '1950' }), encounter()), DEFAULTS, NOW)
+    const submission = parseSubmission(bundle(unknown, patient({ birthDate: '1950' }), encounter()),
+      DEFAULTS, NOW)
     assert.ok(submission.ok)
     const [kept] = ofType(submission.diagnoses[0]!.body, 'Condition')
     assert.ok(kept !== undefined && !('_recordedDate' in kept) && kept.recordedDate !== undefined)

@@ -46,7 +46,8 @@ describe('the number of a patient', () => {
     assert.equal(choose(identifier), '0004')
     assert.equal(choose(identifier.slice(0, 3)), '0003')
     assert.equal(choose(identifier.slice(0, 2)), '0002')
-    assert.equal(choose([{ system: 'https://fhir.nhs.uk/Id/nhs-number', value: '943 476 5919' }, identifier[2]!]),
+    assert.equal(choose([{ system: 'https://fhir.nhs.uk/Id/nhs-number', value: '943 476 5919' },
+      identifier[2]!]),
       '9434765919', 'a register of citizens is one without being called so')
   })
 
@@ -62,7 +63,8 @@ describe('the number of a patient', () => {
         assert.deepEqual(known([gone], { patientSystems }), NOBODY, JSON.stringify(over))
       }
     }
-    for (const period of [{ end: '2026' }, { end: '2026-06-01' }, { start: '2026-06-01' }, { start: '2026' }]) {
+    for (const period of [{ end: '2026' }, { end: '2026-06-01' }, { start: '2026-06-01' },
+      { start: '2026' }]) {
       assert.deepEqual(known([{ ...now, period }]), ['MC-NEW', []], 'may well be in force')
     }
   })
@@ -84,7 +86,8 @@ describe('the number of a patient', () => {
   it('is one and the same under every name that is configured for its register', () => {
     const patientSystems = [NATIONAL, `${NATIONAL} urn:oid:1.2.3.4 urn:former`]
     for (const system of [NATIONAL, `${NATIONAL}/`, 'urn:oid:1.2.3.4', '1.2.3.4', 'urn:former']) {
-      const { patient: who, findings } = of(patient({ identifier: [{ system, value: 'MC-1' }] }), { patientSystems })
+      const { patient: who, findings } = of(patient({ identifier: [{ system, value: 'MC-1' }] }),
+        { patientSystems })
       assert.deepEqual([who, findings], [{ system: NATIONAL, value: 'MC-1' }, []], system)
     }
   })
@@ -117,7 +120,8 @@ describe('a patient whom nothing names', () => {
     assert.ok(listed(ofType(one.body, 'Provenance')[0]!).includes('Patient.identifier'))
     const second = { ...nameless(), id: 'q' }
     const both = parseSubmission(
-      bundle(condition({ encounter: undefined }), condition({ encounter: undefined, subject: { reference: 'Patient/q' } }),
+      bundle(condition({ encounter: undefined }),
+        condition({ encounter: undefined, subject: { reference: 'Patient/q' } }),
         nameless(), second),
       DEFAULTS, NOW, { random: RANDOM })
     assert.ok(both.ok)
@@ -125,7 +129,8 @@ describe('a patient whom nothing names', () => {
   })
 
   it('is not known by an id of one Bundle or of a contained resource', () => {
-    const inside = { ...condition({ subject: { reference: '#p' }, encounter: undefined }), contained: [nameless()] }
+    const inside = { ...condition({ subject: { reference: '#p' }, encounter: undefined }),
+      contained: [nameless()] }
     const defaults = { ...DEFAULTS, recordBase: 'https://ehr.example/fhir' }
     assert.deepEqual(refusal(inside, defaults), [422, 'STR-02', 'required', 'Patient.identifier'])
     assert.deepEqual(refusal(bundle(condition(), nameless(), encounter())),

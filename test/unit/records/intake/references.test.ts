@@ -11,7 +11,8 @@ const B = 'https://clinic-b.example/fhir'
 type Entry = readonly [fullUrl: string | undefined, resource: FhirResource]
 
 function of (type: string, ...entries: readonly Entry[]): object {
-  const entry = entries.map(([fullUrl, resource]) => fullUrl === undefined ? { resource } : { fullUrl, resource })
+  const entry = entries.map(([fullUrl, resource]) =>
+    fullUrl === undefined ? { resource } : { fullUrl, resource })
   return { resourceType: 'Bundle', type, entry }
 }
 
@@ -23,7 +24,8 @@ function only (value: object): PreparedDiagnosis {
 
 const alone = (over: Parameters<typeof condition>[0] = {}): FhirResource =>
   condition({ encounter: undefined, ...over })
-const bob = patient({ identifier: [{ system: 'https://id.example/national', value: 'MC-66-0001' }], birthDate: '1951-01-01' })
+const bob = patient({ identifier: [{ system: 'https://id.example/national', value: 'MC-66-0001' }],
+  birthDate: '1951-01-01' })
 const LOST = [422, 'STR-04', 'invariant', 'Condition.subject']
 
 describe('relative references', () => {
@@ -31,7 +33,8 @@ describe('relative references', () => {
     const both = of('collection',
       [`${B}/Patient/p`, bob], [`${A}/Patient/p`, patient()], [`${A}/Condition/c`, alone({ id: 'c' })])
     assert.equal(only(both).patient.value, 'MC-55-1234')
-    assert.deepEqual(refusal(of('collection', [`${B}/Patient/p`, bob], [`${A}/Condition/c`, alone({ id: 'c' })])), LOST)
+    assert.deepEqual(refusal(of('collection', [`${B}/Patient/p`, bob],
+      [`${A}/Condition/c`, alone({ id: 'c' })])), LOST)
   })
 
   it('lead nowhere from an entry of no server, if others have one', () => {
@@ -46,7 +49,8 @@ describe('relative references', () => {
       ['INT-03', 'note', 'Bundle.entry[0].resource.ofType(Condition).subject']
     ])
     assert.deepEqual(only(bundle(alone(), patient())).findings, [])
-    assert.deepEqual(only(of('collection', [`${A}/Patient/p`, patient()], [`${A}/Condition/c`, alone({ id: 'c' })])).findings, [])
+    assert.deepEqual(only(of('collection', [`${A}/Patient/p`, patient()],
+      [`${A}/Condition/c`, alone({ id: 'c' })])).findings, [])
   })
 
   it('lead to encounters and evidence of their own server alone', () => {
@@ -78,22 +82,27 @@ describe('references of other kinds', () => {
     }
     const recorder = { reference: 'Practitioner?identifier=urn%3Aregister%7CA%201' }
     const entries: Entry[] = [[undefined, alone({ recorder })], [undefined, patient()], [undefined, doctor]]
-    assert.equal(ofType(only(of('transaction', ...entries)).body, 'Practitioner')[0]?.identifier?.[0]?.value, 'A 1')
-    for (const [type, reference] of [['collection', recorder.reference], ['transaction', 'Practitioner?identifier=%E0']]) {
+    assert.equal(ofType(only(of('transaction', ...entries)).body,
+      'Practitioner')[0]?.identifier?.[0]?.value, 'A 1')
+    for (const [type, reference] of [['collection', recorder.reference],
+      ['transaction', 'Practitioner?identifier=%E0']]) {
       entries[0] = [undefined, alone({ recorder: { reference: reference! } })]
       assert.deepEqual(refusal(of(type!, ...entries)), [422, 'STR-04', 'invariant', 'Condition.recorder'])
     }
   })
 
   it('contradict themselves if reference and identifier name two patients', () => {
-    const subject = { reference: 'Patient/p', identifier: { system: 'https://id.example/national', value: 'MC-66-0001' } }
+    const subject = { reference: 'Patient/p',
+      identifier: { system: 'https://id.example/national', value: 'MC-66-0001' } }
     assert.deepEqual(refusal(bundle(alone({ subject }), patient())), LOST)
     const theirs: Encounter = encounter({ subject: { identifier: subject.identifier } })
-    assert.deepEqual(refusal(bundle(condition(), patient(), theirs)), [422, 'STR-04', 'invariant', 'Encounter.subject'])
+    assert.deepEqual(refusal(bundle(condition(), patient(), theirs)),
+      [422, 'STR-04', 'invariant', 'Encounter.subject'])
   })
 
   it('to contained resources mean the one of that id, or none', () => {
-    const contained = (...all: FhirResource[]): object => ({ ...alone({ subject: { reference: '#p' } }), contained: all })
+    const contained = (...all: FhirResource[]): object => ({ ...alone({ subject: { reference: '#p' } }),
+      contained: all })
     assert.ok(only(contained(patient(), patient())))
     assert.deepEqual(refusal(contained(patient(), bob)), LOST)
   })
@@ -115,13 +124,17 @@ describe('what R4 allows beside a clinician', () => {
     resourceType: 'Practitioner', id: 'd', identifier: [{ system: 'urn:register', value: 'A1' }]
   }
   const notes = ({ findings }: PreparedDiagnosis): string[] => findings
-    .filter(one => one.text.includes('left out')).map(one => inResource(one.expression).replace('Condition', ''))
+    .filter(one => one.text.includes('left out'))
+    .map(one => inResource(one.expression).replace('Condition', ''))
 
   it('is taken: relatives, other patients, references in words', () => {
-    const daughter: FhirResource = { resourceType: 'RelatedPerson', id: 'r', patient: { reference: 'Patient/p' } }
+    const daughter: FhirResource = { resourceType: 'RelatedPerson', id: 'r',
+      patient: { reference: 'Patient/p' } }
     const recorder = { reference: 'Practitioner/d' }
-    for (const asserter of [{ reference: 'RelatedPerson/r' }, { reference: 'Patient/q' }, { display: 'Dr. X' }]) {
-      const diagnosis = only(bundle(alone({ asserter, recorder }), patient(), { ...bob, id: 'q' }, daughter, doctor))
+    for (const asserter of [{ reference: 'RelatedPerson/r' }, { reference: 'Patient/q' },
+      { display: 'Dr. X' }]) {
+      const diagnosis = only(bundle(alone({ asserter, recorder }), patient(), { ...bob, id: 'q' }, daughter,
+        doctor))
       assert.deepEqual(notes(diagnosis), ['.asserter'])
       assert.deepEqual(ofType(diagnosis.body, 'Condition')[0]?.asserter, undefined)
       assert.equal(ofType(diagnosis.body, 'Practitioner')[0]?.identifier?.[0]?.value, 'A1')

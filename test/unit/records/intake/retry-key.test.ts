@@ -42,7 +42,8 @@ describe('the key of safe retries', () => {
     const key = { system: `${SERVER}/Condition`, value: 'dx-1' }
     assert.deepEqual(only(at(`${SERVER}/Condition/dx-1`)).identifier, key)
     assert.deepEqual(only(at(`${SERVER}/Condition/dx-1`, { id: undefined })).identifier, key)
-    const bare = { ...condition({ subject: { reference: '#p' }, encounter: undefined }), contained: [patient()] }
+    const bare = { ...condition({ subject: { reference: '#p' }, encounter: undefined }),
+      contained: [patient()] }
     const defaults = { ...DEFAULTS, recordBase: `${SERVER}/` }
     assert.deepEqual(only(bare, defaults).identifier, key)
   })
@@ -56,7 +57,8 @@ describe('the key of safe retries', () => {
   it('is no id of one Bundle, no UUID of one and not the first identifier', () => {
     assert.equal(prepared().identifier, undefined)
     const identifier = [{ system: 'urn:lab', value: '7' }]
-    for (const fullUrl of ['urn:uuid:6f1d0b52-0000-4000-8000-000000000000', 'Condition/dx-1', `${SERVER}/x`]) {
+    for (const fullUrl of ['urn:uuid:6f1d0b52-0000-4000-8000-000000000000', 'Condition/dx-1',
+      `${SERVER}/x`]) {
       assert.equal(only(at(fullUrl, { identifier })).identifier, undefined, fullUrl)
     }
     const other = at(`${SERVER}/Condition/dx-2`)
@@ -70,7 +72,8 @@ describe('the key of safe retries', () => {
       (diagnosis.body.entry?.[0]?.resource as Condition).identifier?.[0]?.value
     assert.match(String(numberOf(prepared())), /^[0-9a-f]{32}$/)
     const later = parseSubmission(
-      { resourceType: 'Bundle', entry: [condition(), patient(), encounter()].map((resource) => ({ resource })) },
+      { resourceType: 'Bundle', entry: [condition(), patient(),
+        encounter()].map((resource) => ({ resource })) },
       DEFAULTS, NOW + 1000)
     assert.ok(later.ok)
     assert.notEqual(numberOf(later.diagnoses[0]!), numberOf(prepared()), 'a second diagnosis')

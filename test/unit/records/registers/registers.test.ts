@@ -57,7 +57,8 @@ describe('registers of persons', () => {
   })
 
   it('know what they would not issue', () => {
-    for (const [system, value] of NOBODYS) assert.ok(knownIdentifier({ system, value }).namesNobody, `${system} ${value}`)
+    for (const [system, value] of NOBODYS) assert.ok(knownIdentifier({ system, value }).namesNobody,
+      `${system} ${value}`)
   })
 
   it('go by one name, whichever of theirs is used', () => {
@@ -78,7 +79,8 @@ describe('registers of persons', () => {
   it('that are in no table are compared exactly as they stand', () => {
     const system = 'https://mrn.example/numbers'
     for (const value of ['00123', '123', 'A-1', 'a-1', 'A1', 'A 1', '１２３']) {
-      assert.deepEqual(knownIdentifier({ system, value }), { system, value, isRegistered: false, namesNobody: false })
+      assert.deepEqual(knownIdentifier({ system, value }),
+        { system, value, isRegistered: false, namesNobody: false })
     }
     assert.equal(knownIdentifier({ system: `${system}/`, value: '1' }).system, `${system}/`)
   })

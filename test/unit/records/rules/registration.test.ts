@@ -37,7 +37,8 @@ describe('AUT-01: registration numbers by form', () => {
     }
     assert.deepEqual(against({ system: 'urn:x', value: '?' }), ['AUT-01'])
     for (const system of [
-      'urn:oid:2.16.840.1.113883.4.1', '1.2.752.129.2.1.3.1', 'http://electronichealth.se/identifier/personnummer/',
+      'urn:oid:2.16.840.1.113883.4.1', '1.2.752.129.2.1.3.1',
+        'http://electronichealth.se/identifier/personnummer/',
       'urn:oid:2.16.578.1.12.4.1.4.1', 'urn:oid:1.2.246.21', 'urn:oid:1.2.208.176.1.2',
       'https://fhir.kemkes.go.id/id/nik', 'https://ehr.example/sid/CPF', 'urn:example:hetu',
       'https://fhir.ee/sid/pid/est/ni', 'http://hl7.it/sid/codiceFiscale', 'https://x.example/national-id'
@@ -50,7 +51,9 @@ describe('AUT-01: registration numbers by form', () => {
 
   it('goes by what a number is called, and never by one of a citizen or of the staff', () => {
     const typed = (code: string, value: string): Identifier => ({
-      system: `urn:${code}`, value, type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code }] }
+      system: `urn:${code}`,
+      value,
+      type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code }] }
     })
     const kept = (...identifier: Identifier[]): unknown => {
       const recorder = { reference: 'Practitioner/d' }
