@@ -19,7 +19,9 @@ export const hospitalRoutes = {
       const { wait = 0, force = false } = query
       const options = { force, waitMs: wait * 1000 }
       const submission = await needHospital(services).submit(body, options)
-      return { status: submissionStatus(submission), body: submission }
+      return {
+        status: submissionStatus(submission), headers: submissionHeaders(submission), body: submission
+      }
     }
   }),
   /** One request for many, since each HTTP request costs as much as a diagnosis under load. */
@@ -94,8 +96,21 @@ export interface BatchItem {
   readonly problem?: Problem
 }
 
-/** 201 all final, 202 some not yet, 200 nothing new (records-and-fhir.md §2). */
+/**
+ * 201 all final, 202 some not yet, 200 nothing new (records-and-fhir.md §2), 207 some refused: no
+ * client that looks at the status alone may take them for recorded.
+ */
 function submissionStatus (submission: SubmissionView): number {
+  if (submission.refused !== undefined) return 207
   if (submission.cases.some(item => item.case.status === 'pending')) return 202
   return submission.cases.some(item => item.created) ? 201 : 200
+}
+
+function submissionHeaders ({ cases }: SubmissionView): Record<string, string> {
+  const [first] = cases
+  const repeats = cases.flatMap(item => item.repeatOf ?? [])
+  return {
+    ...(first?.created === true && cases.length === 1 ? { location: `/v1/cases/${first.case.id}` } : {}),
+    ...(repeats.length === 0 ? {} : { 'repeat-of': repeats.join(', ') })
+  }
 }

@@ -63,9 +63,12 @@ export interface GovernmentServices {
 
 export interface HospitalServices {
   /**
-   * @param resource parsed JSON, of any shape. Answers when the opening block is final, or with
-   *   `pending` cases if that takes longer than the node cares to wait; then as `showCase` waits.
-   * @throws ServiceError 422 with findings; 400 `not-fhir`; 409 `no-chain`, `not-a-member`; 503.
+   * @param resource parsed JSON, of any shape. Answers within `waitMs`, when all cases are decided or
+   *   as they then stand. Without it: within 2 s of the signature, when the opening block is final or
+   *   with `pending` cases. What cannot be signed in time (20 s without `waitMs`) is 503, and is not
+   *   proposed.
+   * @throws ServiceError if nothing was taken: 422 with findings; 400 `not-fhir`; 409 `conflict`,
+   *   `no-chain`, `not-a-member`; 503.
    */
   submit (resource: unknown, options: SubmitOptions): Promise<SubmissionView>
   reviews (): Promise<readonly ReviewItemView[]>

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import process from 'node:process'
+import { readAll } from './input-text.js'
 
 /** Everything that a command touches of the process it runs in, so that tests run in-process. */
 export interface Io {
@@ -9,6 +10,7 @@ export interface Io {
   err (text: string): void
   /** To stdout, at the pace of whoever reads it. */
   pour (lines: AsyncIterable<string>): Promise<void>
+  /** Undefined if larger; a CliError if it is not UTF-8. */
   readStdin (limit: number): Promise<string | undefined>
   readonly cwd: string
   readonly colour: boolean
@@ -33,16 +35,7 @@ export function processIo (): Io {
         if (!process.stdout.write(line)) await once(process.stdout, 'drain')
       }
     },
-    async readStdin (limit) {
-      const parts: Buffer[] = []
-      let size = 0
-      for await (const part of process.stdin as AsyncIterable<Buffer>) {
-        size += part.byteLength
-        if (size > limit) return undefined
-        parts.push(part)
-      }
-      return Buffer.concat(parts).toString('utf8')
-    },
+    readStdin: async limit => await readAll(process.stdin, limit),
     cwd: process.cwd(),
     colour: process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === ''
   }

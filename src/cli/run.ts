@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander'
 import { ServiceError } from '../api/index.js'
 import { createContext } from './context.js'
+import { checkWords } from './input-text.js'
 import type { Io } from './io.js'
 import type { Assembly } from './options.js'
 import { createProgram } from './program.js'
@@ -17,6 +18,7 @@ const USAGE = 2
 export async function run (words: readonly string[], io: Io, assembly: Assembly): Promise<number> {
   const context = createContext(io, assembly)
   try {
+    checkWords(words)
     await createProgram(context).parseAsync([...words], { from: 'user' })
     return context.exitCode
   } catch (error) {

@@ -1,15 +1,17 @@
-import type { Rule } from './reasons.js'
+import { isRule } from './reasons.js'
+import type { IntakeRule, Rule } from './reasons.js'
 
 /** records-and-fhir.md §4: any `reject` rejects the case, a `flag` wants a clinician. */
 export type Outcome = 'reject' | 'flag' | 'note'
 
 /** From FHIR's value set issue-type, as far as the table of records-and-fhir.md §2 uses it. */
 export type IssueCode =
-  | 'structure' | 'value' | 'required' | 'invariant' | 'code-invalid' | 'business-rule' | 'too-long'
+  | 'structure' | 'value' | 'required' | 'invariant' | 'code-invalid' | 'business-rule' | 'too-long' |
+  'informational'
 
 /** Result of one rule. `text` never repeats names, identifiers or note text. */
 export interface Finding {
-  readonly rule: Rule
+  readonly rule: Rule | IntakeRule
   readonly outcome: Outcome
   readonly issue: IssueCode
   /** FHIRPath of the element, rooted at a resource type; empty if it concerns the whole. */
@@ -18,7 +20,7 @@ export interface Finding {
 }
 
 export function finding (
-  rule: Rule, outcome: Outcome, issue: IssueCode, expression: string, text: string
+  rule: Rule | IntakeRule, outcome: Outcome, issue: IssueCode, expression: string, text: string
 ): Finding {
   return { rule, outcome, issue, expression, text }
 }
@@ -29,7 +31,8 @@ export function rejects (findings: readonly Finding[]): boolean {
 
 /** The rule that a rejecting opinion names: the first reject in the order of the checks. */
 export function rejectingRule (findings: readonly Finding[]): Rule | undefined {
-  return findings.find((one) => one.outcome === 'reject')?.rule
+  const rule = findings.find((one) => one.outcome === 'reject')?.rule
+  return rule !== undefined && isRule(rule) ? rule : undefined
 }
 
 /** HTTP-like status of a refusal (records-and-fhir.md §2): unreadable, too large, a broken rule. */

@@ -5,23 +5,25 @@
  * body, clinical content on the ledger, or any of either into a finding. See README.md.
  */
 export { canonicalBytes, canonicalJson } from './canonical-json.js'
+export { differingPaths } from './differing-paths.js'
 export { finding, rejectingRule, rejects, statusOf } from './finding.js'
 export type { Finding, IssueCode, Outcome, RefusalStatus } from './finding.js'
 export { normalIdentifier, parseIdentifier } from './identifier.js'
 export type { PatientIdentifier, RecordIdentifier, RecordKey } from './identifier.js'
 export {
-  MAX_SUBMISSION_BYTES, MAX_SUBMITTED_CONDITIONS, REMOVED, bodyBytes, folderResolver,
-  parseSubmission, patientSystem, recordSystem
+  MAX_SUBMISSION_BYTES, MAX_SUBMITTED_CONDITIONS, REMOVED, Source, asResource, bodyBytes, entriesOf,
+  parseSubmission, parseSubmissionText, patientSystem, recordSystem
 } from './intake/index.js'
 export type {
-  FilledElement, FillSource, PreparedDiagnosis, RefusedDiagnosis, Resolver, Submission,
+  FilledElement, FillSource, Located, PreparedDiagnosis, RawResource, RefusedDiagnosis, Submission,
   SubmissionDefaults, SubmissionOptions
 } from './intake/index.js'
 export { pseudonymFor, retryTag } from './pseudonym.js'
+export { knownIdentifier } from './registers/index.js'
 export { MAX_JSON_DEPTH, readJson } from './read-json.js'
 export type { JsonFault, JsonResult } from './read-json.js'
 export { CLINICIAN_RULES, NO_REASON, RULES, isRule, reasonCode, ruleOf } from './reasons.js'
-export type { Rule } from './reasons.js'
+export type { IntakeRule, Rule } from './reasons.js'
 export {
   MAX_BODY_BYTES, MAX_BODY_RESOURCES, checkBody, judgeBody, rulesetDescription, rulesetHash
 } from './rules/index.js'

@@ -3,6 +3,7 @@ import { concat, utf8 } from '../protocol/types/index.js'
 import type { Pseudonym, RetryTag } from '../protocol/types/index.js'
 import { normalIdentifier } from './identifier.js'
 import type { PatientIdentifier, RecordKey } from './identifier.js'
+import { knownIdentifier } from './registers/index.js'
 
 /**
  * Keyed names, architecture.md "Who can read": nothing unsalted or guessable goes on chain. Every
@@ -20,7 +21,7 @@ const RETRY_TAG_DOMAIN = utf8('medichain/v1/retry-tag')
 export function pseudonymFor (
   linkingKey: Uint8Array, context: Uint8Array | 'patient', identifier: PatientIdentifier
 ): Pseudonym {
-  const { system, value } = normalIdentifier(identifier)
+  const { system, value } = knownIdentifier(identifier)
   const contextBytes = context === 'patient' ? utf8(context) : context
   return hmacSha256(
     linkingKey, framed([PSEUDONYM_DOMAIN, contextBytes, utf8(system), utf8(value)])

@@ -1,4 +1,5 @@
 import { canonicalJson } from './canonical-json.js'
+import { isKept, numberAt } from './json-number.js'
 
 /**
  * JSON as MediChain takes it: RFC 8259, with no object naming a member twice (two readers would
@@ -13,7 +14,9 @@ export type JsonResult =
 /** FHIR resources nest some 15 deep; the rest is room for extensions. */
 export const MAX_JSON_DEPTH = 64
 
-export function readJson (text: string): JsonResult {
+export function readJson (given: string): JsonResult {
+  // RFC 8259 §8.1: a reader may skip a byte order mark.
+  const text = given.startsWith('\uFEFF') ? given.slice(1) : given
   try {
     // First, since it ends at the depth allowed: a megabyte of brackets costs the parser much more.
     let fault = scan(text)
@@ -99,12 +102,13 @@ const QUOTE = 0x22
 const BACKSLASH = 0x5c
 
 /**
- * Only strings and brackets need attention: what it finds in text that is not JSON matters no more.
+ * Only strings, brackets and numbers need attention: what it finds in text that is not JSON matters no more.
  * @throws SyntaxError for a member name that is not JSON
  */
 function scan (text: string): JsonFault | undefined {
   const open: (Set<string> | undefined)[] = []
   let expectKey = false
+  let fault: JsonFault | undefined
   for (let at = 0; at < text.length; at++) {
     const character = text.charAt(at)
     switch (character) {
@@ -134,10 +138,15 @@ function scan (text: string): JsonFault | undefined {
       case ',':
         expectKey = open.at(-1) !== undefined
         break
-      default:
+      default: {
+        const number = numberAt(text, at)
+        if (number === '') break
+        if (!isKept(number)) fault = 'not-portable'
+        at += number.length - 1
+      }
     }
   }
-  return undefined
+  return fault
 }
 
 /** Position of the closing quote of the string that opens at `start`. */

@@ -42,6 +42,12 @@ const REASONS = {
 
 export type Rule = keyof typeof REASONS
 
+/**
+ * What intake tells the submitter alone. None rejects, and none is ever a reason on the ledger.
+ * INT-01: text was changed. INT-02: by what the patient is known. INT-03: what is not in the body.
+ */
+export type IntakeRule = 'INT-01' | 'INT-02' | 'INT-03'
+
 export const RULES: readonly Rule[] = Object.keys(REASONS) as Rule[]
 
 /** Reason of an approval. */

@@ -24,18 +24,11 @@ export const CONDITION_CATEGORY = `${TERMINOLOGY}/condition-category`
 export const IDENTIFIER_TYPE = `${TERMINOLOGY}/v2-0203`
 export const PROVENANCE_AGENT = `${TERMINOLOGY}/provenance-participant-type`
 
+/** The standard R4 extension that stands in place of a value that is not there. */
+export const DATA_ABSENT = 'http://hl7.org/fhir/StructureDefinition/data-absent-reason'
+
 /** The standard R4 extension that names the element a Provenance.target is about. */
 export const TARGET_PATH = 'http://hl7.org/fhir/StructureDefinition/targetPath'
 
 /** Systems of which a Condition needs at least one coding (TRM-01). */
 export const DIAGNOSIS_SYSTEMS: readonly string[] = [ICD_10_CM, ICD_10, SNOMED_CT]
-
-/**
- * Numbers of a person, not licences of a clinician: never accepted as a registration (AUT-01),
- * dropped from every Practitioner. Social security number, Dutch citizen number.
- */
-export const CIVIL_NUMBER_SYSTEMS: readonly string[] = [
-  'http://hl7.org/fhir/sid/us-ssn',
-  'urn:oid:2.16.840.1.113883.4.1',
-  'http://fhir.nl/fhir/NamingSystem/bsn'
-]

@@ -143,6 +143,6 @@ async function samplesOf (options: TestnetOptions, screen: Screen): Promise<read
   const { files, conditions, unread } = await readFhirFolder(options.input)
   if (conditions.length === 0) throw new Error(`${options.input} holds no FHIR file with a Condition`)
   screen.say(`${options.input}: ${conditions.length} Conditions in ${files} files` +
-    (unread.length === 0 ? '' : `; not FHIR: ${unread.join(', ')}`))
+    (unread.length === 0 ? '' : `; not FHIR in UTF-8: ${unread.join(', ')}`))
   return asSamples(conditions)
 }

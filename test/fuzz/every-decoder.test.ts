@@ -48,6 +48,7 @@ const READERS: Readonly<Record<string, Tried>> = {
   parseJson: 'json-text',
   parsePeer: { target: 'short-text', by: 'memberIdOf' },
   parseSubmission: 'fhir-submission',
+  parseSubmissionText: 'fhir-submission',
   parseText: { target: 'config-yaml', through: ['loadConfig', 'loadSettings'] },
   parseTime: 'short-text',
   readApiFile: 'small-files',

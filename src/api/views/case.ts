@@ -23,6 +23,8 @@ export interface OpinionView {
 export interface CaseView {
   readonly id: string
   readonly status: CaseStatusView
+  /** Of a pending case: why no block has taken it yet. Nothing in it comes from a record. */
+  readonly waits?: string
   readonly submitter: PartyView
   readonly seq: number
   readonly pseudonym: string

@@ -27,6 +27,21 @@ export const hospitalSettings = {
     description: 'register of the national patient numbers (FHIR identifier.system): the identifier by ' +
       'which records are linked, and the one meant where a number is given alone'
   }),
+  patientRegisters: Type.Array(Type.String({ maxLength: 1024 }), {
+    default: [], maxItems: 32,
+    description: 'other registers to know a patient by, best first, and other names of a register: each a ' +
+      'URI (FHIR identifier.system), its other names after blanks'
+  }),
+  recordSystem: Type.String({
+    default: '', maxLength: 256,
+    description: 'system of the hospital\'s own numbers of diagnoses (Condition.identifier.system), by ' +
+      'which a diagnosis that is sent again is known; empty: one made of the node\'s id'
+  }),
+  recordBase: Type.String({
+    default: '', maxLength: 256, pattern: '^$|^https?://[^ ?#]+$',
+    description: 'base address of the FHIR server whose ids a Condition or Patient without a full URL ' +
+      'has; empty: such an id tells nothing'
+  }),
   reviewMode: Type.Enum([...REVIEW_MODES], {
     default: 'rules',
     description: 'rules: decide by the automatic rules; manual: a person decides every case; ' +

@@ -92,6 +92,7 @@ function inWords (schema: TSchema, error: ErrorObject, value: unknown): string {
 
 function example (pattern: string): string {
   if (pattern.includes('[0-9a-f]{64}')) return '1200:5e0f… (a height, and 64 hexadecimal digits)'
+  if (pattern.includes('https?')) return 'https://ehr.example.org/fhir'
   return pattern.includes('/p2p/')
     ? '/ip4/192.0.2.1/tcp/4001/p2p/12D3Koo…'
     : '/ip4/192.0.2.1/tcp/4001 or /dns4/node.example.org/tcp/4001'

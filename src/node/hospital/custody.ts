@@ -5,6 +5,7 @@ import type { Operation } from '../../storage/index.js'
 import type { Core } from '../core.js'
 import type { CommittedBlock } from '../host.js'
 
+type Sealed = Pick<Case, 'submitter' | 'pseudonym' | 'bodyHash' | 'keyCommitment'>
 type Holding = Pick<Core, 'chain' | 'secrets' | 'store'>
 
 /**
@@ -55,7 +56,7 @@ export class Custody {
   }
 
   /** The plaintext of a body whose key is given; undefined if either does not fit the ledger. */
-  open (one: Case, ciphertext: Uint8Array, key: Uint8Array): Uint8Array | undefined {
+  open (one: Sealed, ciphertext: Uint8Array, key: Uint8Array): Uint8Array | undefined {
     return openBody(ciphertext, key, {
       chainId: this.core.chain.id, submitter: one.submitter, pseudonym: one.pseudonym,
       bodyHash: one.bodyHash, keyCommitment: one.keyCommitment

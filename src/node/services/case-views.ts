@@ -52,11 +52,12 @@ export function caseView (one: Case, moment: CaseMoment, parties: Parties): Case
 }
 
 /** A proposal that is signed and stored here and not yet in a block. */
-export function pendingView (pending: PendingCase, parties: Parties): CaseView {
+export function pendingView (pending: PendingCase, parties: Parties, waits: string): CaseView {
   const { proposal } = pending
   return {
     id: hex(pending.caseId),
     status: 'pending',
+    waits,
     submitter: parties.show(pending.submitter),
     seq: pending.seq,
     pseudonym: hex(proposal.pseudonym),

@@ -1,5 +1,4 @@
-import { ServiceError, type FindingView } from '../../api/index.js'
-import type { Finding } from '../../records/index.js'
+import { ServiceError } from '../../api/index.js'
 import type { Hospital } from '../hospital/index.js'
 import type { RunningChain } from '../running-chain.js'
 import type { CaseFinder } from './case-finder.js'
@@ -16,8 +15,4 @@ export function checkMember (chain: RunningChain): void {
   if (!membership.set.has(signer.id)) {
     throw new ServiceError(409, 'not-a-member', 'this hospital is not on the committed allowlist')
   }
-}
-
-export function findingView ({ rule, outcome, expression, text }: Finding): FindingView {
-  return { rule, outcome, expression, text }
 }

@@ -7,8 +7,9 @@ import type { Case } from '../../protocol/types/index.js'
 import { CaseStatus, Decision, hex } from '../../protocol/types/index.js'
 import { isRule, NO_REASON, reasonCode } from '../../records/index.js'
 import type { QueuedReview } from '../hospital/reviews.js'
-import { checkMember, findingView, type HospitalParts } from './hospital-parts.js'
+import { checkMember, type HospitalParts } from './hospital-parts.js'
 import type { Parties } from './parties.js'
+import { findingView } from './refusals.js'
 import { reviewSummary } from './review-summary.js'
 
 type ReviewServices = Pick<HospitalServices,

@@ -1,11 +1,11 @@
 import type {
   Condition, Practitioner, PractitionerRole, Reference
 } from 'fhir/r4.js'
-import { isRegistration, registrationOf } from '../rules/index.js'
-import { CIVIL_NUMBER_SYSTEMS } from '../systems.js'
+import { registrationOf } from '../rules/index.js'
 import type { DraftContext } from './draft.js'
 import type { FoundEncounter } from './encounter.js'
-import type { Located } from './source.js'
+import type { Located } from './entries.js'
+import { pathTo } from './in-submission.js'
 import { strip } from './strip.js'
 
 /** Who a diagnosis is from: references for the Condition, and the resources that they lead to. */
@@ -18,7 +18,7 @@ export interface Clinicians {
 type Resources = (Practitioner | PractitionerRole)[]
 
 /**
- * Recorder and asserter as given; if neither is a clinician, the recorder becomes the first
+ * Recorder and asserter as given; if neither is a registered clinician, the recorder becomes the first
  * registered participant of the encounter, else the hospital's configured clinician, else 422.
  */
 export function findClinicians (
@@ -37,84 +37,91 @@ export function findClinicians (
   return { recorder: filled, asserter, resources }
 }
 
+/** Whom R4 lets speak beside a clinician: they stay out of the body, whoever they are. */
+const BESIDE_CLINICIANS: readonly string[] = ['RelatedPerson', 'Patient']
+
 function stated (
   expression: string, given: Reference | undefined, from: Located, context: DraftContext,
   resources: Resources
 ): Reference | undefined {
   const { draft, patient, patientReference } = context
   if (given === undefined) return undefined
-  if (given.reference === undefined) return byNumber(given, context, resources)
-  const located = draft.source.resolve(given.reference, from)
-  if (located?.resource === patient.resource) return { reference: patientReference }
-  if (located !== undefined) {
-    const reference = include(located, context, resources)
-    if (reference !== undefined) return reference
+  const found = draft.source.resolve(given, from, 'Practitioner')
+  if (found?.resource === patient.resource) return { reference: patientReference }
+  const reference = follow(given, found, context, resources)
+  if (reference !== undefined || draft.findings.length > 0) return reference
+  const type = found?.resource.resourceType ?? ''
+  if (BESIDE_CLINICIANS.includes(type)) {
+    return draft.remark('INT-03', 'note', expression, 'not a clinician: left out of the record')
   }
-  const text = 'does not lead to a clinician of the submission'
-  return draft.findings.length > 0
-    ? undefined
-    : draft.refuse('STR-04', 'invariant', expression, text)
+  if (CLINICIANS.includes(type)) {
+    return draft.remark('INT-03', 'flag', expression,
+      'a clinician without a well-formed registration number: left out of the record')
+  }
+  if (found === undefined && given.reference === undefined) {
+    return draft.remark('INT-03', 'note', expression,
+      'names nobody of the submission and no registration number: left out of the record')
+  }
+  return draft.refuse('STR-04', 'invariant', expression, 'does not lead to a clinician of the submission')
+}
+
+const CLINICIANS: readonly string[] = ['Practitioner', 'PractitionerRole']
+
+function follow (
+  given: Reference, found: Located | undefined, context: DraftContext, resources: Resources
+): Reference | undefined {
+  return found === undefined ? byNumber(given, context, resources) : include(found, context, resources)
 }
 
 /** A reference by registration number says as much as a Practitioner of the body would. */
 function byNumber (
   { identifier }: Reference, { draft }: DraftContext, resources: Resources
 ): Reference | undefined {
-  if (identifier === undefined || !isRegistration(identifier)) return undefined
+  const registration = registrationOf({ identifier: identifier === undefined ? [] : [identifier] })
+  if (identifier === undefined || registration === undefined) return undefined
   const { reference, id } = draft.take(identifier, 'Practitioner')
-  const { system, value } = identifier
+  const { system, value } = registration
   resources.push({ resourceType: 'Practitioner', id, identifier: [{ system, value }] })
   return { reference }
 }
 
+/** @returns undefined for one who is no clinician, or has no registration number. */
 function include (
-  located: Located, context: DraftContext, resources: Resources
+  found: Located, context: DraftContext, resources: Resources
 ): Reference | undefined {
   const { draft } = context
-  if (draft.isTaken(located.resource)) {
-    return { reference: draft.take(located.resource, located.resource.resourceType).reference }
+  const known = draft.nameOf(found)
+  if (found.resource.resourceType === 'PractitionerRole') {
+    return known === undefined ? includeRole(found, context, resources) : { reference: known }
   }
-  if (located.resource.resourceType === 'PractitionerRole') {
-    return includeRole(located, context, resources)
-  }
-  if (located.resource.resourceType !== 'Practitioner') return undefined
-  const practitioner = draft.readAs('Practitioner', located)
-  if (practitioner === undefined) return undefined
-  const { reference, id } = draft.take(located.resource, 'Practitioner')
-  resources.push(reducePractitioner(practitioner, id))
+  if (found.resource.resourceType !== 'Practitioner') return undefined
+  if (known !== undefined) return { reference: known }
+  const practitioner = draft.readAs('Practitioner', found)
+  const register = draft.defaults.practitioner?.system
+  const registration = practitioner && registrationOf(practitioner, register)
+  if (registration === undefined) return undefined
+  const { reference, id } = draft.takeFrom(found)
+  const { system, value } = registration
+  // The name of a clinician is not needed to check a licence.
+  resources.push({ resourceType: 'Practitioner', id, identifier: [{ system, value }] })
   return { reference }
 }
 
 function includeRole (
-  located: Located, context: DraftContext, resources: Resources
+  found: Located, context: DraftContext, resources: Resources
 ): Reference | undefined {
   const { draft, redaction } = context
-  const role = draft.readAs('PractitionerRole', located)
-  const person = draft.source.resolve(role?.practitioner?.reference, located)
-  if (role === undefined || person === undefined) return undefined
-  const practitioner = include(person, context, resources)
+  const role = draft.readAs('PractitionerRole', found)
+  if (role?.practitioner === undefined) return undefined
+  const person = draft.source.resolve(role.practitioner, found, 'Practitioner')
+  const practitioner = follow(role.practitioner, person, context, resources)
   if (practitioner === undefined) return undefined
-  const { reference, id } = draft.take(located.resource, 'PractitionerRole')
-  const { active, period, code, specialty } = strip(role, () => undefined, redaction)
+  const { reference, id } = draft.takeFrom(found)
+  const { active, period, code, specialty } = strip(role, () => undefined, redaction, pathTo(found))
   resources.push(JSON.parse(JSON.stringify({
     resourceType: 'PractitionerRole', id, active, period, practitioner, code, specialty
   })) as PractitionerRole)
   return { reference }
-}
-
-/** Registration number and licence; the name of a clinician is not needed to check either. */
-function reducePractitioner (practitioner: Practitioner, id: string): Practitioner {
-  const registration = registrationOf(practitioner)
-  const numbers = registration === undefined
-    ? practitioner.identifier?.filter((one) => !CIVIL_NUMBER_SYSTEMS.includes(one.system ?? ''))
-    : [registration]
-  const identifier = numbers?.flatMap(({ system, value }) =>
-    system === undefined || value === undefined ? [] : [{ system, value }])
-  return {
-    resourceType: 'Practitioner',
-    id,
-    ...(identifier === undefined || identifier.length === 0 ? {} : { identifier })
-  }
 }
 
 /** One who has a registration: others cannot answer for a diagnosis. */
@@ -124,12 +131,13 @@ function participant (
   if (encounter === undefined) return undefined
   const { draft } = context
   for (const { individual } of encounter.encounter.participant ?? []) {
-    const located = draft.source.resolve(individual?.reference, encounter.located)
-    if (located?.resource.resourceType !== 'Practitioner') continue
-    const practitioner = draft.readAs('Practitioner', located)
-    if (practitioner === undefined || registrationOf(practitioner) === undefined) continue
+    if (individual === undefined) continue
+    const found = draft.source.resolve(individual, encounter.located, 'Practitioner')
+    const reference = follow(individual, found, context, resources)
+    if (draft.findings.length > 0) return undefined
+    if (reference === undefined) continue
     draft.fill('Condition.recorder', 'encounter-participant')
-    return include(located, context, resources)
+    return reference
   }
   return undefined
 }

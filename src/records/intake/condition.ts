@@ -2,16 +2,18 @@ import type { CodeableConcept, Condition, Identifier } from 'fhir/r4.js'
 import { sha256 } from '../../protocol/crypto/index.js'
 import { hex } from '../../protocol/types/index.js'
 import type { Timestamp } from '../../protocol/types/index.js'
-import { canonicalBytes, canonicalJson } from '../canonical-json.js'
-import type { PatientIdentifier, RecordKey } from '../identifier.js'
+import { canonicalBytes } from '../canonical-json.js'
+import type { RecordKey } from '../identifier.js'
 import { CATEGORIES } from '../rules/index.js'
 import { hasCode } from '../structure/index.js'
 import { CONDITION_CATEGORY, DIAGNOSIS_PROFILE } from '../systems.js'
 import { formatTime } from '../time/index.js'
 import type { Clinicians } from './clinicians.js'
 import type { DraftContext } from './draft.js'
+import type { Located } from './entries.js'
+import { pathTo } from './in-submission.js'
 import { recordSystem } from './patient.js'
-import type { Located } from './source.js'
+import { serverName } from './server-name.js'
 import { strip } from './strip.js'
 
 /** Enough of a digest to tell one hospital's diagnoses apart. */
@@ -19,66 +21,91 @@ const DIGEST_CHARACTERS = 32
 
 export interface ReducedCondition {
   readonly condition: Condition
-  readonly key: RecordKey
+  /** Undefined where nothing that was sent tells this diagnosis from others. */
+  readonly key: RecordKey | undefined
 }
 
 /** The Condition of the body: stripped, its references mapped, technical elements filled in. */
 export function reduceCondition (
   original: Condition, located: Located, clinicians: Clinicians,
-  patient: PatientIdentifier, context: DraftContext, now: Timestamp
+  context: DraftContext, now: Timestamp
 ): ReducedCondition {
   const { draft, redaction, patientReference } = context
   const map = draft.mapper(located)
-  const stripped = strip(original, map, redaction)
-  const content = { ...stripped, subject: { reference: patientReference } }
-  const { identifier, key } = identify(original, content, patient, context)
+  const stripped = strip(original, map, redaction, pathTo(located))
+  const content = withWholeStages({ ...stripped, subject: { reference: patientReference } }, located, context)
+  const { identifier, key } = identify(original, content, located, context, now)
   const condition: Condition = {
     ...content,
-    id: draft.take(located.resource, 'Condition').id,
+    id: draft.takeFrom(located).id,
     meta: { profile: [DIAGNOSIS_PROFILE] },
     identifier,
-    category: categorise(content, context),
-    recordedDate: content.recordedDate ?? fillTime(now, context),
+    category: categorise(content, original.encounter !== undefined, context),
     ...(clinicians.recorder === undefined ? {} : { recorder: clinicians.recorder }),
     ...(clinicians.asserter === undefined ? {} : { asserter: clinicians.asserter })
   }
-  return { condition, key }
+  return { condition: dated(condition, now, context), key }
 }
 
-function fillTime (now: Timestamp, { draft }: DraftContext): string {
+/** A stage of which only assessments outside the body were sent would not be valid any more (con-1). */
+function withWholeStages (condition: Condition, located: Located, { draft }: DraftContext): Condition {
+  const { stage, ...rest } = condition
+  if (stage === undefined) return condition
+  const whole = stage.filter((one) => one.summary !== undefined || one.assessment !== undefined)
+  if (whole.length < stage.length) {
+    draft.remark('INT-03', 'flag', `${pathTo(located)}.stage`,
+      'a stage whose assessment the body cannot hold: left out of the record')
+  }
+  return whole.length === 0 ? rest : { ...rest, stage: whole }
+}
+
+/** Why the sender gave no date would contradict the one that is filled in. */
+function dated (condition: Condition, now: Timestamp, { draft }: DraftContext): Condition {
+  if (condition.recordedDate !== undefined) return condition
   draft.fill('Condition.recordedDate', 'submission-time')
-  return formatTime(now)
+  const dated = { ...condition, recordedDate: formatTime(now) }
+  delete dated._recordedDate
+  return dated
 }
 
 /** Adds the category that the profile wants, next to any that the sender has of its own. */
-function categorise (condition: Condition, { draft }: DraftContext): CodeableConcept[] {
+function categorise (
+  condition: Condition, hasEncounter: boolean, { draft }: DraftContext
+): CodeableConcept[] {
   const given = condition.category ?? []
   if (given.some((one) => hasCode(one, CONDITION_CATEGORY, CATEGORIES))) return given
   draft.fill('Condition.category', 'encounter')
-  const code = condition.encounter === undefined ? 'problem-list-item' : 'encounter-diagnosis'
+  const code = hasEncounter ? 'encounter-diagnosis' : 'problem-list-item'
   return [...given, { coding: [{ system: CONDITION_CATEGORY, code }] }]
 }
 
 /**
- * The hospital's own number of this diagnosis, the same on every retry. One that is made of the
- * patient's numbers does not enter the body; the digest of what the body says anyway replaces it.
+ * The hospital's own number of this diagnosis, the same on every retry: the identifier of its record
+ * system, else the id under the server's own address. An id that is good in one Bundle only, or the
+ * number that another system gave, is no key. What is made of the patient's numbers does not enter the
+ * body; a digest replaces it.
  */
 function identify (
-  original: Condition, content: Condition, patient: PatientIdentifier, context: DraftContext
-): { identifier: Identifier[], key: RecordKey } {
+  original: Condition, content: Condition, located: Located, context: DraftContext, now: Timestamp
+): { identifier: Identifier[], key: RecordKey | undefined } {
   const { draft, redaction } = context
   const system = recordSystem(draft.defaults)
-  const kept = (original.identifier ?? []).flatMap((one): Identifier[] =>
-    one.system === undefined || one.value === undefined || redaction.finds(one.value)
-      ? []
-      : [{ system: one.system, value: one.value }])
-  const own = kept.find((one) => one.system === system)
-  if (own?.value !== undefined) return { identifier: kept, key: { system, value: own.value } }
-  const byId = original.id !== undefined && !redaction.finds(original.id)
-  const value = byId && original.id !== undefined
-    ? original.id
-    : hex(sha256(canonicalBytes(content))).slice(0, DIGEST_CHARACTERS)
-  const scope = canonicalJson([patient.system, patient.value, context.patient.resource['id'] ?? ''])
+  const given = (original.identifier ?? []).filter((one) => one.use !== 'old' && one.use !== 'temp')
+  const kept = (original.identifier ?? []).flatMap(({ system, value }, i): Identifier[] => {
+    if (system === undefined || value === undefined) return []
+    if (!redaction.isMadeInto(value)) return [{ system, value }]
+    redaction.report(`${pathTo(located)}.identifier[${i}]`)
+    return []
+  })
+  const own = new Set(given.flatMap((one) => one.system === system ? one.value ?? [] : []))
+  const [number] = own.size === 1 ? own : []
+  const byNumber = number === undefined ? undefined : { system, value: number }
+  const key = byNumber ?? serverName(located, 'Condition', draft.defaults.recordBase)
+  if (kept.some((one) => one.system === system)) return { identifier: kept, key }
+  const { id } = original
+  const byId = id !== undefined && key !== undefined && byNumber === undefined && !redaction.isMadeInto(id)
+  // The time keeps apart two diagnoses that say the same, where nothing else does.
+  const value = byId ? id : hex(sha256(canonicalBytes([content, now]))).slice(0, DIGEST_CHARACTERS)
   draft.fill('Condition.identifier', byId ? 'resource-id' : 'content-digest')
-  return { identifier: [...kept, { system, value }], key: { system, value, scope } }
+  return { identifier: [...kept, { system, value }], key }
 }

@@ -1,10 +1,12 @@
 import type { FhirResource } from 'fhir/r4.js'
 import { finding } from '../finding.js'
 import type { Finding, IssueCode } from '../finding.js'
-import type { Rule } from '../reasons.js'
+import type { IntakeRule, Rule } from '../reasons.js'
 import { structureProblems } from '../structure/index.js'
+import { containedProblems, isOfLostPart } from './lost-parts.js'
+import type { Located } from './entries.js'
 import type { Redaction } from './redaction.js'
-import type { Located, Source } from './source.js'
+import type { Source } from './source.js'
 import type { FilledElement, FillSource, SubmissionDefaults } from './submission.js'
 import type { MapReference } from './strip.js'
 
@@ -13,10 +15,23 @@ const ANY_REFERENCE = { has: () => true }
 /** Refused wherever it comes from; other things that a body may not hold are left out of it. */
 const REFUSED_ELEMENT = /\.(modifierExtension|implicitRules)$/
 
+/** Types of which every part that was sent must be valid, whether or not the body keeps it. */
+const CLINICAL: ReadonlySet<string> = new Set(['Condition', 'Observation', 'DiagnosticReport'])
+
+/** So many of one kind are told one by one. */
+const MAX_REMARKS = 50
+
 /** A body in the making: which resources of the input it takes, and under which names. */
 export class Draft {
+  /** Why there is to be no body. */
   readonly findings: Finding[] = []
+  /** What the submitter has to hear, and nobody else. */
+  readonly remarks: Finding[] = []
   readonly filled: FilledElement[] = []
+  /** What the body takes of the submission, under the names that the body gives. */
+  readonly sent = new Map<string, Located>()
+  /** What was looked into. */
+  readonly read = new Set<Located>()
   private readonly taken = new Map<object, string>()
   private readonly counts = new Map<string, number>()
 
@@ -35,19 +50,34 @@ export class Draft {
     return { reference, id: reference.slice(resourceType.length + 1) }
   }
 
-  isTaken (original: object): boolean {
-    return this.taken.has(original)
+  takeFrom (one: Located): { reference: string, id: string } {
+    const named = this.take(one.resource, one.resource.resourceType)
+    this.sent.set(named.reference, one)
+    return named
+  }
+
+  /** In the body; undefined for what the body does not hold. */
+  nameOf ({ resource }: Located): string | undefined {
+    return this.taken.get(resource)
   }
 
   mapper (from: Located): MapReference {
     return (reference) => {
-      const target = this.source.resolve(reference, from)
-      return target === undefined ? undefined : this.taken.get(target.resource)
+      const target = this.source.literal(reference, from)
+      return target === undefined ? undefined : this.nameOf(target)
     }
   }
 
   fill (expression: string, source: FillSource): void {
     this.filled.push({ expression, source })
+  }
+
+  remark (rule: IntakeRule, outcome: 'flag' | 'note', expression: string, text: string): undefined {
+    const before = this.remarks.filter((one) => one.rule === rule).length
+    if (before >= MAX_REMARKS) return undefined
+    const whole = before === MAX_REMARKS - 1 ? `${text}; and so on, for there is more of it` : text
+    this.remarks.push(finding(rule, outcome, 'informational', expression, whole))
+    return undefined
   }
 
   refuse (rule: Rule, issue: IssueCode, expression: string, text: string): undefined {
@@ -62,12 +92,14 @@ export class Draft {
   readAs<T extends FhirResource['resourceType']> (
     type: T, located: Located
   ): Extract<FhirResource, { resourceType: T }> | undefined {
+    this.read.add(located)
     const problems = structureProblems(located.resource, ANY_REFERENCE).filter((problem) =>
-      problem.kind === 'structure' || REFUSED_ELEMENT.test(problem.expression))
-    for (const problem of problems) {
-      const { kind, missing, expression, text } = problem
-      const rule = kind === 'structure' ? 'STR-01' : 'STR-02'
-      this.refuse(rule, missing ? 'required' : 'structure', expression, text)
+      problem.kind === 'structure' || REFUSED_ELEMENT.test(problem.expression) ||
+      (CLINICAL.has(type) && isOfLostPart(problem)))
+    if (CLINICAL.has(type)) problems.push(...containedProblems(located.resource))
+    for (const { kind, missing, expression, text } of problems) {
+      const rule = kind === 'structure' ? 'STR-01' : kind === 'invariant' ? 'STR-03' : 'STR-02'
+      this.refuse(rule, missing ? 'required' : kind === 'invariant' ? kind : 'structure', expression, text)
     }
     if (problems.length > 0 || located.resource.resourceType !== type) return undefined
     return located.resource as unknown as Extract<FhirResource, { resourceType: T }>

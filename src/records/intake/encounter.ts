@@ -1,8 +1,10 @@
 import type { Condition, Encounter, EncounterDiagnosis, EncounterParticipant } from 'fhir/r4.js'
 import { hex } from '../../protocol/types/index.js'
 import { MEMBER_SYSTEM } from '../systems.js'
+import { isOfPatient } from './about-patient.js'
 import type { DraftContext } from './draft.js'
-import type { Located } from './source.js'
+import type { Located } from './entries.js'
+import { pathTo } from './in-submission.js'
 import { strip } from './strip.js'
 
 /** Elements that judging a diagnosis may need; visit numbers, wards and accounts are not. */
@@ -17,19 +19,22 @@ export interface FoundEncounter {
 
 /** The Encounter that a Condition names; must be there (STR-04) and about the same patient. */
 export function findEncounter (
-  condition: Condition, from: Located, { draft, patient }: DraftContext
+  condition: Condition, from: Located, context: DraftContext
 ): FoundEncounter | undefined {
+  const { draft } = context
   if (condition.encounter === undefined) return undefined
-  const located = draft.source.resolve(condition.encounter.reference, from)
+  const located = draft.source.resolve(condition.encounter, from, 'Encounter')
+  if (located === undefined && condition.encounter.reference === undefined) {
+    return draft.remark('INT-03', 'note', 'Condition.encounter',
+      'names no Encounter of the submission: left out of the record')
+  }
   if (located?.resource.resourceType !== 'Encounter') {
     return draft.refuse('STR-04', 'invariant', 'Condition.encounter',
       'does not lead to an Encounter of the submission')
   }
   const encounter = draft.readAs('Encounter', located)
   if (encounter === undefined) return undefined
-  const subject = encounter.subject?.reference
-  if (subject !== undefined &&
-    draft.source.resolve(subject, located)?.resource !== patient.resource) {
+  if (!isOfPatient(encounter.subject, located, context)) {
     return draft.refuse('STR-04', 'invariant', 'Encounter.subject',
       'is not the patient of the diagnosis')
   }
@@ -42,21 +47,23 @@ export function reduceEncounter (
 ): Encounter {
   const { draft, redaction, patientReference } = context
   const map = draft.mapper(located)
-  const kept = strip(pick(encounter), map, redaction)
-  const diagnosis = encounter.diagnosis?.flatMap((one): EncounterDiagnosis[] => {
+  const kept = strip(pick(encounter), map, redaction, pathTo(located))
+  const diagnosis = encounter.diagnosis?.flatMap((one, i): EncounterDiagnosis[] => {
     const reference = map(one.condition.reference ?? '')
     if (reference === undefined) return []
-    return [{ ...strip({ ...one }, map, redaction), condition: { reference } }]
+    return [{ ...strip({ ...one }, map, redaction, `${pathTo(located)}.diagnosis[${i}]`),
+      condition: { reference } }]
   })
-  const participant = encounter.participant?.flatMap((one): EncounterParticipant[] => {
+  const participant = encounter.participant?.flatMap((one, i): EncounterParticipant[] => {
     const reference = map(one.individual?.reference ?? '')
     if (reference === undefined) return []
-    return [{ ...strip({ ...one }, map, redaction), individual: { reference } }]
+    return [{ ...strip({ ...one }, map, redaction, `${pathTo(located)}.participant[${i}]`),
+      individual: { reference } }]
   })
   return {
     ...kept,
     resourceType: 'Encounter',
-    id: draft.take(located.resource, 'Encounter').id,
+    id: draft.takeFrom(located).id,
     subject: { reference: patientReference },
     ...(participant === undefined || participant.length === 0 ? {} : { participant }),
     ...(diagnosis === undefined || diagnosis.length === 0 ? {} : { diagnosis }),

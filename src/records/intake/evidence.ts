@@ -1,6 +1,9 @@
-import type { Condition, DiagnosticReport, Observation } from 'fhir/r4.js'
+import type { Condition, DiagnosticReport, Observation, Reference } from 'fhir/r4.js'
+import { LOINC } from '../systems.js'
+import { isOfPatient } from './about-patient.js'
 import type { DraftContext } from './draft.js'
-import type { Located } from './source.js'
+import type { Located } from './entries.js'
+import { pathTo } from './in-submission.js'
 import { strip } from './strip.js'
 
 interface Found {
@@ -9,52 +12,84 @@ interface Found {
 }
 
 /**
- * The Observations and DiagnosticReports that `Condition.evidence` names, and the results that
- * these reports name. Named evidence must be there (STR-04): the validators see nothing else.
+ * The Observations and DiagnosticReports that `Condition.evidence` names, and the results that these
+ * reports name. What a body cannot hold is left out, and the submitter is told; evidence about somebody
+ * else (EVD-02), or that is not there (STR-04), refuses the diagnosis.
  */
 export function findEvidence (
   condition: Condition, from: Located, context: DraftContext
 ): readonly Found[] {
-  const { draft } = context
   const found: Found[] = []
   condition.evidence?.forEach((evidence, i) => evidence.detail?.forEach((detail, j) => {
-    const one = read(draft.source.resolve(detail.reference, from), context)
-    if (one !== undefined) add(one, found, context)
-    else if (draft.findings.length === 0) {
-      draft.refuse('STR-04', 'invariant', `Condition.evidence[${i}].detail[${j}]`,
-        'does not lead to an Observation or DiagnosticReport of the submission')
-    }
+    find(`Condition.evidence[${i}].detail[${j}]`, detail, from, found, context)
   }))
   return found
 }
 
-function read (located: Located | undefined, { draft }: DraftContext): Found | undefined {
-  const type = located?.resource.resourceType
-  if (located === undefined || (type !== 'Observation' && type !== 'DiagnosticReport')) {
-    return undefined
+function find (
+  expression: string, detail: Reference, from: Located, found: Found[], context: DraftContext
+): void {
+  const { draft } = context
+  const located = draft.source.resolve(detail, from, detail.type ?? 'Observation')
+  if (located !== undefined) {
+    if (!add(located, found, context)) leaveOut(expression, context)
+  } else if (detail.reference === undefined) leaveOut(expression, context)
+  else if (draft.findings.length === 0) {
+    draft.refuse('STR-04', 'invariant', expression,
+      'does not lead to an Observation or DiagnosticReport of the submission')
   }
-  const resource = draft.readAs(type, located)
-  return resource === undefined ? undefined : { located, resource }
 }
 
-function add (one: Found, found: Found[], context: DraftContext): void {
-  const { draft, patient } = context
-  const { located, resource } = one
-  if (draft.isTaken(located.resource)) return
-  const subject = resource.subject?.reference
-  if (subject !== undefined &&
-    draft.source.resolve(subject, located)?.resource !== patient.resource) {
-    draft.refuse('EVD-02', 'business-rule', `${resource.resourceType}.subject`,
+function leaveOut (expression: string, { draft }: DraftContext): void {
+  if (draft.findings.length > 0) return
+  draft.remark('INT-03', 'flag', expression,
+    'no Observation coded in LOINC and no DiagnosticReport: left out of the record')
+}
+
+/** @returns false if the body cannot hold it. */
+function add (located: Located, found: Found[], context: DraftContext): boolean {
+  const { draft } = context
+  if (draft.nameOf(located) !== undefined) return true
+  if (!isAboutPatient(located, context)) {
+    draft.read.add(located)
+    draft.refuse('EVD-02', 'business-rule', `${typeOf(located)}.subject`,
       'evidence is not about the patient of the diagnosis')
-    return
+    return true
   }
-  draft.take(located.resource, resource.resourceType)
-  found.push(one)
-  if (resource.resourceType !== 'DiagnosticReport') return
-  for (const result of resource.result ?? []) {
-    const observation = read(draft.source.resolve(result.reference, located), context)
-    if (observation?.resource.resourceType === 'Observation') add(observation, found, context)
-  }
+  const resource = read(located, context)
+  if (resource === undefined) return draft.findings.length > 0
+  draft.takeFrom(located)
+  found.push({ located, resource })
+  if (resource.resourceType !== 'DiagnosticReport') return true
+  resource.result?.forEach((result, i) => {
+    const observation = draft.source.resolve(result, located, 'Observation')
+    if (observation === undefined) return
+    if (typeOf(observation) === 'Observation' && add(observation, found, context)) return
+    leaveOut(`DiagnosticReport.result[${i}]`, context)
+  })
+  return true
+}
+
+/** Of any type, for evidence of another patient is a mistake even where it would be left out. */
+function isAboutPatient (located: Located, context: DraftContext): boolean {
+  const { subject, patient } = located.resource
+  const given = subject ?? patient
+  if (typeof given !== 'object' || given === null) return true
+  return isOfPatient(given as Reference, located, context)
+}
+
+function read (
+  located: Located, { draft }: DraftContext
+): Observation | DiagnosticReport | undefined {
+  const type = typeOf(located)
+  if (type === 'DiagnosticReport') return draft.readAs(type, located)
+  const observation = type === 'Observation' ? draft.readAs(type, located) : undefined
+  const isCoded = observation?.code.coding?.some(({ system, code }) => system === LOINC && code !== undefined)
+  return isCoded === true ? observation : undefined
+}
+
+function typeOf ({ resource }: Located): string {
+  return resource.resourceType
 }
 
 export function reduceEvidence (
@@ -62,7 +97,7 @@ export function reduceEvidence (
 ): Observation | DiagnosticReport {
   const { id } = draft.take(located.resource, resource.resourceType)
   return {
-    ...strip(resource, draft.mapper(located), redaction),
+    ...strip(resource, draft.mapper(located), redaction, pathTo(located)),
     id,
     subject: { reference: patientReference }
   }

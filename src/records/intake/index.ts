@@ -5,12 +5,14 @@
  */
 export { REMOVED } from './redaction.js'
 export {
-  MAX_SUBMISSION_BYTES, MAX_SUBMITTED_CONDITIONS, parseSubmission
+  MAX_SUBMISSION_BYTES, MAX_SUBMITTED_CONDITIONS, parseSubmission, parseSubmissionText
 } from './parse-submission.js'
 export { patientSystem, recordSystem } from './patient.js'
 export { bodyBytes } from './prepare.js'
-export { folderResolver } from './source.js'
+export { Source } from './source.js'
+export { asResource, entriesOf } from './entries.js'
+export type { Located, RawResource } from './entries.js'
 export type {
-  FilledElement, FillSource, PreparedDiagnosis, RefusedDiagnosis, Resolver, Submission,
+  FilledElement, FillSource, PreparedDiagnosis, RefusedDiagnosis, Submission,
   SubmissionDefaults, SubmissionOptions
 } from './submission.js'

@@ -1,4 +1,4 @@
-import type { Bundle, FhirResource } from 'fhir/r4.js'
+import type { Bundle, FhirResource, Reference } from 'fhir/r4.js'
 import { Relation, hex } from '../../protocol/types/index.js'
 import type { Pseudonym, Timestamp } from '../../protocol/types/index.js'
 import { canonicalBytes } from '../canonical-json.js'
@@ -6,16 +6,20 @@ import { finding, rejects, statusOf } from '../finding.js'
 import type { Finding } from '../finding.js'
 import { MAX_BODY_BYTES, checkBody } from '../rules/index.js'
 import { PSEUDONYM_SYSTEM } from '../systems.js'
+import { contradicts } from './about-patient.js'
 import { findClinicians } from './clinicians.js'
 import { reduceCondition } from './condition.js'
+import { contentOf } from './content.js'
 import { Draft } from './draft.js'
 import type { DraftContext } from './draft.js'
 import { findEncounter, reduceEncounter } from './encounter.js'
 import { findEvidence, reduceEvidence } from './evidence.js'
+import { inSubmission } from './in-submission.js'
 import { patientIdentifier, reducePatient } from './patient.js'
 import { provenanceOf } from './provenance.js'
 import { redactionFor } from './redaction.js'
-import type { Located, RawResource, Source } from './source.js'
+import type { Located } from './entries.js'
+import type { Source } from './source.js'
 import type {
   PreparedDiagnosis, RefusedDiagnosis, SubmissionDefaults, SubmissionOptions
 } from './submission.js'
@@ -26,45 +30,54 @@ export type Preparation =
 
 /** Makes the body of one Condition, and judges it as the validators will. */
 export function prepare (
-  resource: RawResource, location: string, source: Source,
-  defaults: SubmissionDefaults, now: Timestamp, options: SubmissionOptions
+  from: Located, source: Source, defaults: SubmissionDefaults, now: Timestamp,
+  options: SubmissionOptions
 ): Preparation {
   const draft = new Draft(source, defaults)
-  const assembled = assemble({ resource, container: resource }, draft, now)
-  if (assembled === undefined) return refused(location, draft.findings)
+  const location = from.place ?? ''
+  const assembled = assemble(from, draft, now, options.random)
+  const refused = (findings: readonly Finding[]): Preparation => {
+    const inEntry = inSubmission(findings, from, draft.read)
+    return { ok: false, refused: { location, status: statusOf(findings), findings: inEntry } }
+  }
+  if (assembled === undefined) return refused([...draft.findings, ...draft.remarks])
   const relation = options.relation ?? Relation.new
   const context = { chainTime: now, submitter: defaults.submitter, relation }
-  const findings = [...sizeFindings(assembled.body), ...checkBody(assembled.body, context)]
-  if (rejects(findings) && options.force !== true) return refused(location, findings)
+  const findings = [
+    ...sizeFindings(assembled.body), ...checkBody(assembled.body, context), ...draft.remarks
+  ]
+  if (rejects(findings) && options.force !== true) return refused(findings)
   const version = options.version ?? 1
   return {
     ok: true,
-    diagnosis: { ...assembled, relation, version, filled: draft.filled, findings, location }
+    diagnosis: {
+      ...assembled, relation, version, location,
+      filled: draft.filled,
+      findings: inSubmission(findings, from, draft.read)
+    }
   }
 }
 
-function refused (location: string, findings: readonly Finding[]): Preparation {
-  return { ok: false, refused: { location, status: statusOf(findings), findings } }
-}
+type Assembled = Pick<PreparedDiagnosis, 'body' | 'patient' | 'identifier' | 'content'>
 
-type Assembled = Pick<PreparedDiagnosis, 'body' | 'patient' | 'identifier'>
-
-function assemble (located: Located, draft: Draft, now: Timestamp): Assembled | undefined {
+function assemble (
+  located: Located, draft: Draft, now: Timestamp, random: Uint8Array | undefined
+): Assembled | undefined {
   const original = draft.readAs('Condition', located)
   if (original === undefined) return undefined
-  const context = findPatient(original.subject.reference, located, draft)
+  const context = findPatient(original.subject, located, draft)
   if (context === undefined) return undefined
   const person = draft.readAs('Patient', context.patient)
   if (person === undefined) return undefined
-  const patient = patientIdentifier(person, draft)
-  const { reference } = draft.take(located.resource, 'Condition')
+  const patient = patientIdentifier(person, context.patient, draft, now, random)
+  const { reference } = draft.takeFrom(located)
   const encounter = findEncounter(original, located, context)
-  if (encounter !== undefined) draft.take(encounter.located.resource, 'Encounter')
+  if (encounter !== undefined) draft.takeFrom(encounter.located)
   const evidence = findEvidence(original, located, context)
   const clinicians = findClinicians(original, located, encounter, context)
   if (draft.findings.length > 0 || patient === undefined) return undefined
   const { condition, key } =
-    reduceCondition(original, located, clinicians, patient, context, now)
+    reduceCondition(original, located, clinicians, context, now)
   const resources: FhirResource[] = [
     condition,
     reducePatient(person, context.patientReference.slice('Patient/'.length)),
@@ -80,25 +93,40 @@ function assemble (located: Located, draft: Draft, now: Timestamp): Assembled | 
     resources.push(provenanceOf(draft.filled, references, draft.defaults.submitter, now))
   }
   const entry = resources.map((resource) => ({ resource }))
-  return { body: { resourceType: 'Bundle', type: 'collection', entry }, patient, identifier: key }
+  return {
+    body: { resourceType: 'Bundle', type: 'collection', entry },
+    patient: { system: patient.system, value: patient.value },
+    content: contentOf(draft, patient),
+    ...(key === undefined ? {} : { identifier: key })
+  }
 }
 
 function findPatient (
-  reference: string | undefined, from: Located, draft: Draft
+  subject: Reference, from: Located, draft: Draft
 ): DraftContext | undefined {
-  if (reference === undefined) {
+  const patient = draft.source.resolve(subject, from, 'Patient')
+  if (patient === undefined && subject.reference === undefined) {
     return draft.refuse('STR-02', 'required', 'Condition.subject', 'names no Patient resource')
   }
-  const patient = draft.source.resolve(reference, from)
   if (patient?.resource.resourceType !== 'Patient') {
     return draft.refuse('STR-04', 'invariant', 'Condition.subject',
       'does not lead to a Patient of the submission')
   }
   const person = draft.readAs('Patient', patient)
   if (person === undefined) return undefined
-  const display = (from.resource as { subject?: { display?: string } }).subject?.display
-  const redaction = redactionFor(person, display === undefined ? [] : [display])
-  const patientReference = draft.take(patient.resource, 'Patient').reference
+  if (draft.source.isByIdAlone(subject.reference ?? '', from)) {
+    draft.remark('INT-03', 'note', 'Condition.subject',
+      'one of several patients, found by id alone, since no entry has the address of a server')
+  }
+  if (contradicts(subject, patient)) {
+    return draft.refuse('STR-04', 'invariant', 'Condition.subject',
+      'reference and identifier name different patients')
+  }
+  const { display } = subject
+  const redaction = redactionFor(person, display === undefined ? [] : [display], (at) => {
+    draft.remark('INT-01', 'flag', at, 'a name, number or address of the patient was removed')
+  })
+  const patientReference = draft.takeFrom(patient).reference
   return { draft, redaction, patient, patientReference }
 }
 

@@ -1,22 +1,23 @@
 import type { HumanName, Patient } from 'fhir/r4.js'
 
 /**
- * Removes what names a patient from text that a clinician wrote. It knows the names, numbers and
- * addresses that the Patient resource gives; prose that identifies somebody in other ways is the
- * writer's responsibility.
+ * Removes what names a patient from text that a clinician wrote: the names, numbers and addresses that the
+ * Patient resource gives, as they are spelt there. What it does not find is in README.md.
  */
 export interface Redaction {
   /** True if the text holds any of the patient's names, numbers or addresses. */
   finds (text: string): boolean
+  /** The same of an identifier, where these may be glued to others. */
+  isMadeInto (identifier: string): boolean
   replace (text: string): string
+  /** Told of every place where something was removed. */
+  report (expression: string): void
 }
 
 export const REMOVED = '[removed]'
 
-/** Shorter ones are parts of too many words and numbers to be told apart. */
-const MIN_NAME_LENGTH = 2
-const MIN_WORD_LENGTH = 3
-const MIN_NUMBER_LENGTH = 4
+/** Shorter ones are words and numbers of every text: "No", "van", "May", "12". */
+const MIN_LENGTH = 4
 const MIN_RESOURCE_ID_LENGTH = 5
 /** R4 allows any number; a pattern of many alternatives would be slow. */
 const MAX_TERMS = 200
@@ -24,7 +25,9 @@ const MAX_TERMS = 200
 const MOTHERS_MAIDEN_NAME = 'http://hl7.org/fhir/StructureDefinition/patient-mothersMaidenName'
 
 /** @param display how references to the patient name them. */
-export function redactionFor (patient: Patient, display: readonly string[]): Redaction {
+export function redactionFor (
+  patient: Patient, display: readonly string[], report: Redaction['report']
+): Redaction {
   const terms = termsOf(patient, display)
   const loose = new RegExp(terms.map((term) => term.loose).join('|'), 'iu')
   // Character classes of all letters take a millisecond to compile; most text holds no name at all.
@@ -36,6 +39,8 @@ export function redactionFor (patient: Patient, display: readonly string[]): Red
     return exact.test(text) ? exact : undefined
   }
   return {
+    report,
+    isMadeInto: (identifier) => terms.length > 0 && loose.test(identifier.normalize('NFC')),
     finds: (text) => find(text.normalize('NFC')) !== undefined,
     replace: (text) => {
       const normal = text.normalize('NFC')
@@ -52,7 +57,7 @@ interface Term { readonly exact: string, readonly loose: string }
 function termsOf (patient: Patient, display: readonly string[]): readonly Term[] {
   const terms = [
     ...namesOf(patient, display).map((name) => [wordPattern(name), namePattern(name)] as const),
-    ...numbersOf(patient).map((number) => [escape(number), escape(number)] as const)
+    ...numbersOf(patient).map((number) => [bounded(escape(number)), escape(number)] as const)
   ]
   return [...new Map(terms)].map(([exact, loose]) => ({ exact, loose }))
     .sort((a, b) => b.exact.length - a.exact.length).slice(0, MAX_TERMS)
@@ -68,7 +73,7 @@ function namesOf (patient: Patient, display: readonly string[]): readonly string
     ...[...names.flatMap(textsOf), ...maiden, ...display].flatMap(withWords),
     ...addresses.flatMap(({ text, line, postalCode }) => [text, ...line ?? [], postalCode])
       .flatMap((text) => text ?? [])
-  ].map(tidy).filter((text) => [...text].length >= MIN_NAME_LENGTH)
+  ].map(tidy).filter((text) => [...text].length >= MIN_LENGTH)
 }
 
 function numbersOf (patient: Patient): readonly string[] {
@@ -78,7 +83,7 @@ function numbersOf (patient: Patient): readonly string[] {
   const id = patient.id ?? ''
   const numbers = [...patient.identifier ?? [], ...telecoms].flatMap(({ value }) => value ?? [])
   if (id.length >= MIN_RESOURCE_ID_LENGTH && /\d/.test(id)) numbers.push(id)
-  return numbers.map(tidy).filter((text) => text.length >= MIN_NUMBER_LENGTH)
+  return numbers.map(tidy).filter((text) => text.length >= MIN_LENGTH)
 }
 
 function textsOf (name: HumanName): readonly string[] {
@@ -87,7 +92,7 @@ function textsOf (name: HumanName): readonly string[] {
 
 function withWords (text: string): readonly string[] {
   const words = text.split(/[\s,;]+/u)
-  return [text, ...words.filter((word) => word.length >= MIN_WORD_LENGTH)]
+  return [text, ...words.filter((word) => word.length >= MIN_LENGTH)]
 }
 
 function tidy (text: string): string {
@@ -102,8 +107,13 @@ function namePattern (text: string): string {
 function wordPattern (text: string): string {
   const escaped = namePattern(text)
   return /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{N}\p{P}\p{S}\s]+$/u.test(text)
-    ? `(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`
+    ? bounded(escaped)
     : escaped
+}
+
+/** Not inside another number or word, nor a part of a decimal or a ratio: `1:1000` is a titre. */
+function bounded (escaped: string): string {
+  return `(?<![\\p{L}\\p{N}]|\\p{N}[.,:])${escaped}(?![\\p{L}\\p{N}]|[.,:]\\p{N})`
 }
 
 function escape (text: string): string {

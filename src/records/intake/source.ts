@@ -1,104 +1,138 @@
 /**
- * Finds the resources of a submission by the references between them, as FHIR R4 §2.36.4 resolves
- * them in a Bundle: fullUrl, else type and id; `#id` among the resources contained beside it.
+ * Finds the resources of a submission by the references between them, as FHIR R4 resolves them in a
+ * Bundle (bundle.html#references). It must never take a resource for another of the same name.
  */
-import type { Resolver } from './submission.js'
+import type { Reference } from 'fhir/r4.js'
+import { canonicalJson } from '../canonical-json.js'
+import { containedIn, entriesOf } from './entries.js'
+import type { Located, RawResource } from './entries.js'
+import { conditionalReference, restfulName, urlName } from './reference-text.js'
 
-/** Any JSON object that calls itself a resource; nothing else about it has been checked. */
-export interface RawResource {
-  readonly resourceType: string
-  readonly [element: string]: unknown
-}
-
-/** A resource, and what its `#id` references are relative to. */
-export interface Located {
-  readonly resource: RawResource
-  readonly container: RawResource
-}
-
-/** Two different resources of one name: neither is meant by it. */
-const AMBIGUOUS = Symbol('ambiguous')
+/** Different resources of one name; equal ones are one. */
+interface Named { readonly list: Located[], readonly texts: Set<string> }
 
 export class Source {
-  private readonly byName = new Map<string, RawResource | typeof AMBIGUOUS>()
-  private patients = false
+  /** The Conditions, in their order. */
+  readonly conditions: Located[] = []
+  private readonly byUrl = new Map<string, Named>()
+  private readonly byPath = new Map<string, Named>()
+  private readonly byIdentifier = new Map<string, Named>()
+  private readonly contained = new WeakMap<RawResource, Map<string, Named>>()
+  private isRestful = false
+  private isTransaction = false
+  private patients = 0
 
-  constructor (private readonly outside: Resolver | undefined) {}
+  /** @param outside where to look for what is not among the documents: another Source. */
+  constructor (private readonly outside?: Source, private readonly isFolder = false) {}
 
-  add (resource: RawResource, fullUrl: unknown): void {
-    if (resource.resourceType === 'Patient') this.patients = true
-    if (typeof fullUrl === 'string') this.name(fullUrl, resource)
-    if (typeof resource['id'] === 'string') {
-      this.name(`${resource.resourceType}/${resource['id']}`, resource)
-    }
+  /** Takes in a resource, or the entries of a Bundle. */
+  add (root: RawResource): void {
+    if (root['type'] === 'transaction') this.isTransaction = true
+    for (const one of entriesOf(root)) this.index(one)
+  }
+
+  /**
+   * A literal reference, else the identifier that the reference gives.
+   * @param type looked for by identifier, where the reference does not name one itself.
+   */
+  resolve (reference: Reference | undefined, from: Located, type: string): Located | undefined {
+    if (reference === undefined) return undefined
+    const { reference: text, identifier } = reference
+    const found = typeof text === 'string' ? this.literal(text, from) : undefined
+    if (found !== undefined || identifier?.value === undefined) return found
+    return this.identified(reference.type ?? type, identifier.system ?? '', identifier.value)
   }
 
   /**
    * A submission that holds a Patient means that one: a subject found only elsewhere is a mistake
    * in it, not a reason to look further.
    */
-  resolve (reference: string | undefined, from: Located): Located | undefined {
-    if (reference === undefined) return undefined
-    if (reference.startsWith('#')) return this.contained(reference.slice(1), from.container)
-    const name = reference.replace(/\/_history\/[^/]*$/, '')
-    const found = this.byName.get(name)
-    if (found === AMBIGUOUS) return undefined
-    const resource = found ?? asResource(this.outside?.(name))
-    if (resource === undefined) return undefined
-    const foreign = found === undefined && resource.resourceType === 'Patient' && this.patients
-    return foreign ? undefined : { resource, container: resource }
+  literal (text: string, from: Located): Located | undefined {
+    if (text.startsWith('#')) return this.within(text.slice(1), from.holder ?? from)
+    const found = this.candidates(text, from)
+    if (found !== undefined) return only(found, text)
+    const other = this.outside?.literal(text, from)
+    return other?.resource.resourceType === 'Patient' && this.patients > 0 ? undefined : other
   }
 
-  private name (name: string, resource: RawResource): void {
-    const known = this.byName.get(name)
-    if (known === undefined) this.byName.set(name, resource)
-    else if (known !== resource) this.byName.set(name, AMBIGUOUS)
+  /** True if one of several patients is told from the others by id alone, since no entry has a server. */
+  isByIdAlone (text: string, from: Located): boolean {
+    const name = restfulName(text)
+    return this.patients > 1 && from.base === undefined && name !== undefined && name.base === undefined
   }
 
-  private contained (id: string, container: RawResource): Located | undefined {
-    if (id === '') return { resource: container, container }
-    const list: unknown = container['contained']
-    if (!Array.isArray(list)) return undefined
-    const resource = list.map(asResource).find((one) => one?.['id'] === id)
-    return resource === undefined ? undefined : { resource, container }
+  private candidates (text: string, from: Located): Named | undefined {
+    const conditional = this.isTransaction ? conditionalReference(text) : undefined
+    if (conditional !== undefined) {
+      const { type, system, value } = conditional
+      return this.byIdentifier.get(identifierName(type, system, value))
+    }
+    const name = restfulName(text)
+    if (name === undefined || name.base !== undefined) return this.byUrl.get(urlName(text))
+    if (from.base !== undefined) return this.byUrl.get(`${from.base}/${name.path}`)
+    // Without a single RESTful full URL the Bundle is of one server; so is a folder.
+    return this.isRestful && !this.isFolder ? undefined : this.byPath.get(name.path)
+  }
+
+  private identified (type: string, system: string, value: string): Located | undefined {
+    const found = this.byIdentifier.get(identifierName(type, system, value))
+    return found?.list.length === 1 ? found.list[0] : undefined
+  }
+
+  private index (one: Located): void {
+    const { resource, fullUrl, base } = one
+    const { resourceType: type, id, identifier } = resource
+    if (type === 'Patient') this.patients++
+    if (type === 'Condition') this.conditions.push(one)
+    if (base !== undefined) this.isRestful = true
+    if (fullUrl !== undefined) name(this.byUrl, urlName(fullUrl), one)
+    if (typeof id === 'string') name(this.byPath, `${type}/${id}`, one)
+    if (!Array.isArray(identifier)) return
+    for (const each of identifier as unknown[]) {
+      const { system, value } = (each ?? {}) as { system?: unknown, value?: unknown }
+      if (typeof value !== 'string') continue
+      name(this.byIdentifier, identifierName(type, typeof system === 'string' ? system : '', value), one)
+    }
+  }
+
+  private within (id: string, holder: Located): Located | undefined {
+    if (id === '') return holder
+    let known = this.contained.get(holder.resource)
+    if (known === undefined) {
+      known = new Map()
+      for (const one of containedIn(holder)) name(known, String(one.resource['id'] ?? ''), one)
+      this.contained.set(holder.resource, known)
+    }
+    const found = known.get(id)
+    return found?.list.length === 1 ? found.list[0] : undefined
   }
 }
 
-export function asResource (value: unknown): RawResource | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-  const type: unknown = (value as { resourceType?: unknown }).resourceType
-  return typeof type === 'string' ? value as RawResource : undefined
+function identifierName (type: string, system: string, value: string): string {
+  return JSON.stringify([type, system, value])
 }
 
-/** Entries of a Bundle, each with its place. */
-export function entriesOf (
-  bundle: RawResource
-): readonly { resource: RawResource, fullUrl: unknown, location: string }[] {
-  const list: unknown = bundle['entry']
-  if (!Array.isArray(list)) return []
-  return (list as unknown[]).flatMap((entry, i) => {
-    const { resource: value, fullUrl } =
-      (entry ?? {}) as { resource?: unknown, fullUrl?: unknown }
-    const resource = asResource(value)
-    if (resource === undefined) return []
-    return [{ resource, fullUrl, location: `Bundle.entry[${i}].resource` }]
-  })
-}
-
-/**
- * Resolves references across the files of one folder.
- *
- * @param documents the parsed files: resources, and Bundles whose entries count one by one.
- */
-export function folderResolver (documents: Iterable<unknown>): Resolver {
-  const source = new Source(undefined)
-  for (const document of documents) {
-    const resource = asResource(document)
-    if (resource === undefined) continue
-    if (resource.resourceType !== 'Bundle') source.add(resource, undefined)
-    else for (const entry of entriesOf(resource)) source.add(entry.resource, entry.fullUrl)
+function name (names: Map<string, Named>, key: string, one: Located): void {
+  const known = names.get(key)
+  if (known === undefined) {
+    names.set(key, { list: [one], texts: new Set() })
+    return
   }
-  const nowhere = { resourceType: 'Basic' }
-  return (reference) =>
-    source.resolve(reference, { resource: nowhere, container: nowhere })?.resource
+  const first = known.list[0]
+  if (first === undefined || first.resource === one.resource) return
+  // Only where a name comes twice is there anything to compare.
+  if (known.texts.size === 0) known.texts.add(canonicalJson(first.resource))
+  const text = canonicalJson(one.resource)
+  if (known.texts.has(text)) return
+  known.texts.add(text)
+  known.list.push(one)
+}
+
+/** Of several versions, the one that the reference names. */
+function only ({ list }: Named, text: string): Located | undefined {
+  if (list.length === 1) return list[0]
+  const version = restfulName(text)?.version
+  const named = list.filter(({ resource }) =>
+    version !== undefined && (resource['meta'] as { versionId?: unknown } | undefined)?.versionId === version)
+  return named.length === 1 ? named[0] : undefined
 }

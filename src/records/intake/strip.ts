@@ -27,39 +27,49 @@ const NAMING_VALUES: readonly string[] = [
 
 /** Read by machines; a name in one of these would be no such thing. */
 const MACHINE: ReadonlySet<string> = new Set([
-  'system', 'code', 'url', 'reference', 'resourceType', 'status', 'version', 'contentType'
+  'system', 'code', 'url', 'reference', 'resourceType', 'status', 'version', 'contentType', 'unit',
+  'comparator', 'durationUnit', 'periodUnit', 'dayOfWeek', 'when', 'hash'
+])
+
+/** Of these the whole is left out, since a part would not be valid any more. */
+const WHOLE: ReadonlySet<string> = new Set([
+  // What a code system calls a code is known from the code.
+  'display',
+  'valueId', 'valueCode', 'valueUri', 'valueUrl', 'valueCanonical', 'valueOid', 'valueUuid'
 ])
 
 /**
  * Copies a resource without what names people: narrative, display of references, authors,
  * contained resources, internal ids; references are mapped to the body or left out; text is
  * redacted. Everything else of FHIR is kept (records-and-fhir.md §1).
+ *
+ * @param path of the resource in what was sent, for reports of what was removed
  */
 export function strip<T extends object> (
-  resource: T, mapReference: MapReference, redaction: Redaction
+  resource: T, mapReference: MapReference, redaction: Redaction, path: string
 ): T {
-  const copy = (key: string, value: unknown): unknown => {
-    if (typeof value === 'string') return text(key, value, redaction)
+  const copy: Copy = (key, value, at) => {
+    if (typeof value === 'string') return text(key, value, redaction, at)
     if (typeof value !== 'object' || value === null) return value
     if (Array.isArray(value)) {
-      const list = value.map((one) => copy(key, one)).filter((one) => one !== undefined)
+      const list = value.map((one, i) => copy(key, one, `${at}[${i}]`)).filter((one) => one !== undefined)
       return list.length === 0 ? undefined : list
     }
     if (REFERENCES.has(key)) return mapped(value, mapReference)
     if (key === 'text') return undefined
     if (key === 'presentedForm') return outlined(value as Attachment)
     if (key === 'extension' && NAMING_VALUES.some((name) => name in value)) return undefined
-    return members(value, copy)
+    return members(value, copy, at)
   }
-  return (members(resource, copy) ?? {}) as T
+  return (members(resource, copy, path) ?? {}) as T
 }
 
-function members (
-  value: object, copy: (key: string, value: unknown) => unknown
-): object | undefined {
+type Copy = (key: string, value: unknown, path: string) => unknown
+
+function members (value: object, copy: Copy, path: string): object | undefined {
   const kept: Record<string, unknown> = {}
   for (const [key, member] of Object.entries(value)) {
-    const result = DROPPED.has(key) ? undefined : copy(key, member)
+    const result = DROPPED.has(key) ? undefined : copy(key, member, `${path}.${key}`)
     if (result !== undefined) kept[key] = result
   }
   return isSpent(kept) ? undefined : kept
@@ -83,10 +93,12 @@ function mapped (reference: object, mapReference: MapReference): object | undefi
   return inBody === undefined ? undefined : { reference: inBody }
 }
 
-function text (key: string, value: string, redaction: Redaction): string | undefined {
+function text (
+  key: string, value: string, redaction: Redaction, path: string
+): string | undefined {
   if (MACHINE.has(key) || !redaction.finds(value) || parseTime(value) !== undefined) return value
-  // What a code system calls a code is known from the code.
-  if (key === 'display') return undefined
+  redaction.report(path)
+  if (WHOLE.has(key)) return undefined
   const redacted = redaction.replace(value)
   return redacted === '' ? REMOVED : redacted
 }

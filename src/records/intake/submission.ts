@@ -2,27 +2,30 @@ import type { Bundle } from 'fhir/r4.js'
 import type { MemberId, Relation } from '../../protocol/types/index.js'
 import type { Finding, RefusalStatus } from '../finding.js'
 import type { PatientIdentifier, RecordIdentifier, RecordKey } from '../identifier.js'
+import type { Source } from './source.js'
 
 /** What the submitting hospital supplies where its systems say nothing. */
 export interface SubmissionDefaults {
   readonly submitter: MemberId
   /** Identifier system of its diagnosis numbers; by default one made from its member id. */
   readonly recordSystem?: string
+  /** Address of its FHIR server, under which the id of a Condition without a full URL is unique. */
+  readonly recordBase?: string
   /** Identifier system of patient numbers that come without one; likewise. */
   readonly patientSystem?: string
-  /** Patient identifier systems to link records by, best first: the national number. */
+  /** Registers to link records by, best first, each with its other names after blanks: the national one. */
   readonly patientSystems?: readonly string[]
   /** Registration of the clinician who answers for records that name none. */
   readonly practitioner?: RecordIdentifier
 }
 
-/** Finds a resource that a submission refers to but does not hold. */
-export type Resolver = (reference: string) => unknown
-
 export interface SubmissionOptions {
-  readonly resolve?: Resolver
+  /** Where to look for what a submission refers to but does not hold. */
+  readonly beside?: Source
   /** Prepare what this hospital's own rules already reject; the validators will reject it too. */
   readonly force?: boolean
+  /** For the names of patients whom nothing names; without them they are refused. Fresh each time. */
+  readonly random?: Uint8Array
   /** `new` if left out. */
   readonly relation?: Relation
   /** Record version, 1 if left out; see `retryTag`. */
@@ -37,7 +40,8 @@ export interface FilledElement {
 }
 
 export type FillSource =
-  | 'resource-id' | 'content-digest' | 'encounter' | 'submission-time' | 'encounter-participant'
+  | 'resource-id' | 'random-name' | 'content-digest' | 'encounter' | 'submission-time'
+  | 'encounter-participant'
   | 'configured-practitioner' | 'submitting-hospital'
 
 /** One diagnosis, ready to be given a pseudonym and sealed. */
@@ -46,8 +50,13 @@ export interface PreparedDiagnosis {
   readonly body: Bundle
   /** For `pseudonymFor`; secret. */
   readonly patient: PatientIdentifier
-  /** For `retryTag`. */
-  readonly identifier: RecordKey
+  /** For `retryTag`; undefined if the submission has nothing that would tell this diagnosis from others. */
+  readonly identifier?: RecordKey
+  /**
+   * What was sent of it, before anything was filled in or removed: equal bytes are the same diagnosis,
+   * others differ where `differingPaths` says. Secret.
+   */
+  readonly content: Uint8Array
   readonly relation: Relation
   readonly version: number
   readonly filled: readonly FilledElement[]

@@ -1,6 +1,7 @@
 import type { Encounter } from 'fhir/r4.js'
 import type { MemberId, Pseudonym, Relation, Timestamp } from '../../protocol/types/index.js'
 import type { Finding } from '../finding.js'
+import { TARGET_PATH } from '../systems.js'
 import { parseTime } from '../time/index.js'
 import type { Interval } from '../time/index.js'
 import type { BodyParts } from './body-parts.js'
@@ -21,6 +22,7 @@ export interface Situation {
   readonly context: BodyContext
   readonly birth: Interval | undefined
   readonly death: Interval | undefined
+  /** As the sender gave it: the time of submission, filled in for want of another, says nothing. */
   readonly recorded: Interval | undefined
   readonly encounterStart: Interval | undefined
 }
@@ -35,9 +37,14 @@ export function situationOf (parts: BodyParts, context: BodyContext): Situation 
     context,
     birth: time(patient.birthDate),
     death: time(patient.deceasedDateTime),
-    recorded: time(condition.recordedDate),
+    recorded: isFilled(parts) ? undefined : time(condition.recordedDate),
     encounterStart: startOf(encounter)
   }
+}
+
+function isFilled ({ resources }: BodyParts): boolean {
+  return resources.some((one) => one.resourceType === 'Provenance' && one.target.some(({ extension }) =>
+    extension?.some((path) => path.url === TARGET_PATH && path.valueString === 'Condition.recordedDate')))
 }
 
 function startOf (encounter: Encounter | undefined): Interval | undefined {

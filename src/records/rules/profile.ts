@@ -107,7 +107,6 @@ function patientProfile (patient: Patient, context: BodyContext): Finding[] {
 
 function encounterProfile (encounter: Encounter): Finding[] {
   const found: Finding[] = []
-  if (encounter.period?.start === undefined) found.push(missing('Encounter.period.start'))
   if (encounter.serviceProvider === undefined) found.push(missing('Encounter.serviceProvider'))
   return found
 }

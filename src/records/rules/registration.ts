@@ -1,11 +1,22 @@
 import type { Identifier, Practitioner } from 'fhir/r4.js'
 import { finding } from '../finding.js'
-import { CIVIL_NUMBER_SYSTEMS, US_NPI } from '../systems.js'
+import { isOfCitizens, luhnHolds } from '../registers/index.js'
+import { US_NPI } from '../systems.js'
 import type { RuleCheck } from './context.js'
 
-/** What any register's number looks like; systems with rules of their own are below. */
-const ANY_NUMBER = /^[0-9A-Za-z][0-9A-Za-z ./-]{0,63}$/
+/** What any register's number looks like, in any script; systems with rules of their own are below. */
+const ANY_NUMBER = /^[\p{L}\p{N}][\p{L}\p{M}\p{N} ./@_-]{0,63}$/u
 const ABSOLUTE_URI = /^[A-Za-z][A-Za-z0-9+.-]*:\S+$/
+const OID = /^[0-2](\.(0|[1-9]\d*))+$/
+
+/** HL7 v2 table 0203: numbers by which somebody may practise. */
+const LICENCE_TYPES: ReadonlySet<string> = new Set([
+  'MD', 'LN', 'PRN', 'NPI', 'DN', 'DO', 'DDS', 'DPM', 'NP', 'PA', 'RN', 'RPH', 'OD', 'SL', 'UPIN',
+  'DEA', 'LANR', 'ZANR', 'RPPS', 'ADELI'
+])
+/** Numbers of a citizen, an employee or a patient, and of their papers. */
+const OTHER_TYPES =
+  /^(NI|SS|NN[A-Z]{2,3}|TAX|PPN|DL|CZ|NIIP|PRC|BC|BCT|WCN?|VS|MI|EI|EN|MR|PI|PT|PN|AN|MC|MA|BA)$/
 
 /** AUT-01 by form: every clinician's registration number is well formed. Rosters come later. */
 export const registration: RuleCheck = ({ parts }) => parts.practitioners
@@ -13,16 +24,30 @@ export const registration: RuleCheck = ({ parts }) => parts.practitioners
   .map(() => finding('AUT-01', 'reject', 'business-rule', 'Practitioner.identifier',
     'no well-formed registration number of a licensing authority'))
 
-/** @returns the first identifier that can be a licence to practise. */
-export function registrationOf (practitioner: Practitioner): Identifier | undefined {
-  return practitioner.identifier?.find(isRegistration)
+/**
+ * @param register whose numbers are licences by the hospital's configuration
+ * @returns the identifier that is called a licence to practise, else the first that can be one.
+ */
+export function registrationOf (
+  practitioner: Pick<Practitioner, 'identifier'>, register?: string
+): Identifier | undefined {
+  const able = (practitioner.identifier ?? []).filter(isRegistration)
+  const isLicence = (one: Identifier): boolean => one.system === US_NPI || one.system === register ||
+    hasType(one, (code) => LICENCE_TYPES.has(code))
+  return able.find(isLicence) ?? able[0]
 }
 
-/** The civil number of a clinician is not a licence, whatever its form. */
-export function isRegistration ({ system, value }: Identifier): boolean {
-  if (system === undefined || value === undefined) return false
-  if (!ABSOLUTE_URI.test(system) || CIVIL_NUMBER_SYSTEMS.includes(system)) return false
+/** The civil number of a clinician is not a licence, whatever its form; nor is a staff number. */
+function isRegistration (identifier: Identifier): boolean {
+  const { system, value, use } = identifier
+  if (system === undefined || value === undefined || use === 'old') return false
+  if (!ABSOLUTE_URI.test(system) && !OID.test(system)) return false
+  if (isOfCitizens(system) || hasType(identifier, (code) => OTHER_TYPES.test(code))) return false
   return system === US_NPI ? isNpi(value) : ANY_NUMBER.test(value)
+}
+
+function hasType ({ type }: Identifier, test: (code: string) => boolean): boolean {
+  return type?.coding?.some(({ code }) => code !== undefined && test(code)) ?? false
 }
 
 /**
@@ -30,13 +55,5 @@ export function isRegistration ({ system, value }: Identifier): boolean {
  * of the number preceded by 80840.
  */
 export function isNpi (value: string): boolean {
-  if (!/^\d{10}$/.test(value)) return false
-  const digits = `80840${value}`
-  let sum = 0
-  for (let place = 0; place < digits.length; place++) {
-    const digit = digits.charCodeAt(digits.length - 1 - place) - 48
-    const doubled = place % 2 === 1 ? digit * 2 : digit
-    sum += doubled > 9 ? doubled - 9 : doubled
-  }
-  return sum % 10 === 0
+  return /^\d{10}$/.test(value) && luhnHolds(`80840${value}`)
 }

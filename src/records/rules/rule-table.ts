@@ -21,17 +21,17 @@ export interface RuleEntry {
  * reject, so that a submitter hears of everything at once; each copes with what is missing.
  */
 export const RULES_IN_FORCE: readonly RuleEntry[] = [
-  { rule: 'STR-02', edition: 1, check: profile },
+  { rule: 'STR-02', edition: 2, check: profile },
   { rule: 'STR-04', edition: 1, check: references },
   { rule: 'TRM-01', edition: 1, check: codeSystem },
   { rule: 'TRM-02', edition: 1, check: icdForm },
   { rule: 'TRM-04', edition: 1, check: snomedForm },
-  { rule: 'DEM-01', edition: 1, check: age },
-  { rule: 'TMP-01', edition: 1, check: future },
-  { rule: 'TMP-02', edition: 1, check: beforeBirth },
+  { rule: 'DEM-01', edition: 2, check: age },
+  { rule: 'TMP-01', edition: 2, check: future },
+  { rule: 'TMP-02', edition: 2, check: beforeBirth },
   { rule: 'TMP-03', edition: 1, check: afterDeath },
-  { rule: 'TMP-04', edition: 1, check: order },
-  { rule: 'CTX-01', edition: 1, check: careContext },
-  { rule: 'AUT-01', edition: 1, check: registration },
+  { rule: 'TMP-04', edition: 2, check: order },
+  { rule: 'CTX-01', edition: 2, check: careContext },
+  { rule: 'AUT-01', edition: 2, check: registration },
   { rule: 'EVD-02', edition: 1, check: evidenceSubject }
 ]

@@ -16,7 +16,7 @@ import {
 } from './timing.js'
 
 /** Raised when the structure check of R4 changes its mind about any body. */
-const STRUCTURE_EDITION = 1
+const STRUCTURE_EDITION = 2
 
 /**
  * What an opinion was formed by: the rules and their editions, every constant they use, and the

@@ -2,7 +2,7 @@ import type { Encounter } from 'fhir/r4.js'
 import { finding } from '../finding.js'
 import type { Finding, Outcome } from '../finding.js'
 import type { Rule } from '../reasons.js'
-import { CPT, ICD_10, ICD_10_CM, SNOMED_CT } from '../systems.js'
+import { CPT, SNOMED_CT } from '../systems.js'
 import {
   DAY_MS, MINUTE_MS, abatementInterval, earliestStart, isBefore, onsetInterval, shift
 } from '../time/index.js'
@@ -18,8 +18,9 @@ export const EARLY_RECORDING_MS = DAY_MS
 export const POST_MORTEM_CONCEPTS: readonly string[] = ['29240004', '308646001']
 /** CPT 88000-88099: necropsy. */
 const POST_MORTEM_CPT = /^880\d\d$/
-/** P00-Q99: conditions originating in the perinatal period, congenital malformations. */
-const PERINATAL = /^[PQ]/
+/** P00-Q99: conditions originating in the perinatal period, congenital malformations; in every ICD-10. */
+const PERINATAL = /^[PQ]\d/
+const ANY_ICD_10 = /icd-?10/i
 
 function untimely (
   rule: Rule, expression: string, text: string, outcome: Outcome = 'reject'
@@ -45,21 +46,26 @@ export const future: RuleCheck = (situation) => {
 export const beforeBirth: RuleCheck = (situation) => {
   const { birth } = situation
   if (birth === undefined) return []
-  const earliest = bornWith(situation) ? shift(birth, -BEFORE_BIRTH_MS) : birth
-  const check = (expression: string, time: Interval | undefined): Finding[] =>
-    time === undefined || !isBefore(time, earliest)
-      ? []
-      : untimely('TMP-02', expression, 'lies before the birth of the patient')
+  const withPregnancy = shift(birth, -BEFORE_BIRTH_MS)
+  const born = bornWith(situation)
+  const check = (expression: string, time: Interval | undefined): Finding[] => {
+    if (time === undefined || !isBefore(time, born === 'yes' ? withPregnancy : birth)) return []
+    const isDoubtful = born === 'unknown' && !isBefore(time, withPregnancy)
+    return untimely('TMP-02', expression, 'lies before the birth of the patient',
+      isDoubtful ? 'flag' : 'reject')
+  }
   return [
     ...check('Condition.onset', onset(situation)),
     ...check('Condition.abatement', abatement(situation))
   ]
 }
 
-function bornWith ({ parts }: Situation): boolean {
-  return parts.condition.code?.coding?.some((coding) =>
-    (coding.system === ICD_10_CM || coding.system === ICD_10) &&
-    PERINATAL.test(coding.code ?? '')) ?? false
+/** What a child is born with is told from ICD-10 alone: SNOMED CT would need its whole hierarchy. */
+function bornWith ({ parts }: Situation): 'yes' | 'no' | 'unknown' {
+  const codings = parts.condition.code?.coding ?? []
+  const icd = codings.filter(({ system }) => ANY_ICD_10.test(system ?? ''))
+  if (icd.length === 0) return codings.some(({ system }) => system === SNOMED_CT) ? 'unknown' : 'no'
+  return icd.some(({ code }) => PERINATAL.test(code ?? '')) ? 'yes' : 'no'
 }
 
 /** TMP-03: onset or encounter after death; what is done to the dead is excepted. */

@@ -16,6 +16,12 @@ function inUcum (quantity: Quantity): boolean {
   return (code !== undefined || value === undefined) && (system === undefined || system === UCUM)
 }
 
+/** Quantities of different units are not compared: 6 months are less than 2 years. */
+function inOneUnit (low: Quantity, high: Quantity): boolean {
+  return low.system === high.system && low.code === high.code &&
+    (low.code !== undefined || low.unit === high.unit)
+}
+
 /** As intervals, so that `2024` to `2024-03` is in order. */
 function inOrder ({ start, end }: Period): boolean {
   const from = start === undefined ? undefined : parseTime(start)
@@ -47,8 +53,8 @@ export const TYPE_INVARIANTS: Readonly<Record<string, readonly Invariant[]>> = {
   Distance: [UNIT, invariant<Distance>('dis-1', inUcum)],
   Duration: [UNIT, invariant<Duration>('drt-1', ({ code, system, value }) =>
     code === undefined || (system === UCUM && value !== undefined))],
-  Range: [invariant<Range>('rng-2', ({ low, high }) =>
-    low?.value === undefined || high?.value === undefined || low.value <= high.value)],
+  Range: [invariant<Range>('rng-2', ({ low, high }) => low?.value === undefined ||
+    high?.value === undefined || !inOneUnit(low, high) || low.value <= high.value)],
   Ratio: [invariant<Ratio>('rat-1', ({ numerator, denominator, extension }) =>
     (numerator === undefined) === (denominator === undefined) &&
     (numerator !== undefined || extension !== undefined))],

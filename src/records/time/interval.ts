@@ -33,6 +33,7 @@ export function parseTime (text: string): Interval | undefined {
   if (match === null) return undefined
   const [, yearText, monthText, dayText, hour] = match
   const year = Number(yearText)
+  if (year === 0) return undefined
   if (monthText === undefined) return zoneless(daysTo(year, 1, 1), daysTo(year + 1, 1, 1))
   const month = Number(monthText)
   if (month < 1 || month > 12) return undefined

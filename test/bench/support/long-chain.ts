@@ -98,7 +98,8 @@ export class LongChain {
       signer, key, body: ciphertext,
       proposal: {
         pseudonym, linkEpoch: 1, bodyHash, bodySize, keyCommitment, relation: Relation.new,
-        retryTag: retryTag(secret, prepared.identifier, prepared.version), related: ZERO_32
+        retryTag: retryTag(secret, { system: '', value: hex(sha256(prepared.content)) }, prepared.version),
+          related: ZERO_32
       }
     }
   }

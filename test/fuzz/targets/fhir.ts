@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Relation, utf8 } from '../../../src/protocol/types/index.js'
-import { bodyBytes, judgeBody, parseSubmission, type Finding } from '../../../src/records/index.js'
+import {
+  bodyBytes, judgeBody, parseSubmission, parseSubmissionText, type Finding
+} from '../../../src/records/index.js'
 import {
   bundle, condition, DEFAULTS, encounter, HOSPITAL, NOW, patient, ROOT
 } from '../../unit/records/support.js'
@@ -62,7 +64,7 @@ const submission: Target = {
   },
   run (input) {
     const text = Buffer.from(input).toString('utf8')
-    const result = parseSubmission(text, DEFAULTS, NOW)
+    const result = parseSubmissionText(text, DEFAULTS, NOW)
     for (const one of result.refused) {
       assertFindings(one.findings)
       assertSilent(one.location)

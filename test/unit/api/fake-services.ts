@@ -1,6 +1,6 @@
 import {
   ServiceError, type AllowlistChangeView, type BlockEvent, type BlockView, type CaseStatusView,
-  type CaseView, type EnrolmentView, type HealthView, type Role, type Services, type StatusView
+  type CaseView, type EnrolmentView, type HealthView, type Role, type Services, type StatusView, type SubmissionView
 } from '../../../src/api/index.js'
 
 /** An in-memory node for tests of the edge: it keeps cases and calls, and knows no protocol. */
@@ -13,6 +13,8 @@ export interface FakeNode {
   subscribers (): number
   /** What the next submission ends with instead of a case. */
   refuseNext: Error | undefined
+  /** What else submissions are answered. */
+  alongNext: Partial<SubmissionView>
   /** `showCase`, `status` and `health` answer after it. */
   held: Promise<void>
   health: HealthView
@@ -62,6 +64,7 @@ export function createFakeNode (role: Role): FakeNode {
     },
     subscribers: () => listeners.size,
     refuseNext: undefined,
+    alongNext: {},
     held: Promise.resolve(),
     health: healthOf(role),
     enrolments: [{
@@ -175,7 +178,10 @@ function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
       const opened = fakeCase(caseId(digit), 'undrawn')
       fake.cases.set(opened.id, opened)
       return {
-        cases: [{ created: true, case: opened, filled: ['Condition.recordedDate'], findings: [] }]
+        cases: [{
+          created: true, case: opened, location: 'Condition', filled: ['Condition.recordedDate'], findings: []
+        }],
+        ...fake.alongNext
       }
     },
     reviews: async () => await note(fake, 'reviews', undefined, [reviewOf()]),
@@ -215,7 +221,8 @@ function reviewOf () {
   return {
     caseId: caseId('1'), attempt: 0, submitter: HOSPITAL, receivedAt: 1_770_000_000_000,
     deadline: 1_770_086_400_000,
-    findings: [{ rule: 'DEM-02', outcome: 'flag', expression: 'Patient.gender', text: 'sex edit' }],
+    findings: [{ rule: 'DEM-02', outcome: 'flag',
+      issue: 'business-rule', expression: 'Patient.gender', text: 'sex edit' }],
     summary: {
       born: '1978-11-02', age: '47 years', sex: 'female', sites: [], notes: ['tired'],
       evidence: ['4548-4 HbA1c: 7.8 %'],

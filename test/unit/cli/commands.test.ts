@@ -142,7 +142,7 @@ describe('cli: commands on a running node', () => {
       ['enrolments', 'enrolments', 'approve', 'enrolments', 'reject', 'allowlists', 'remove', 'allowlists',
         'begin'])
     await writeFile(path.join(nodes.cwd, 'e.json'), '{"peerId":"x"}')
-    await nodes.expectError('allowlist add e.json', 1, /body must have required property/)
+    await nodes.expectError('allowlist add e.json', 1, /the body lacks vrfKey/)
   })
 
   it('allowlist pending: those that wait, and with --all where each stands', async () => {

@@ -32,7 +32,7 @@ function foul (services: object): void {
       } catch (error) {
         throw error instanceof ServiceError
           ? new ServiceError(error.status, error.code, `${error.message}${EVIL}`, [{
-            rule: 'TMP-01', outcome: 'reject', expression: EVIL, text: EVIL
+            rule: 'TMP-01', outcome: 'reject', issue: 'structure', expression: EVIL, text: EVIL
           }])
           : error
       }

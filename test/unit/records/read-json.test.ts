@@ -42,7 +42,7 @@ describe('reading JSON', () => {
   })
 
   it('refuses what is not JSON, and nesting without end', () => {
-    for (const text of ['', '{', '{"a":1,}', 'Condition', '{a:1}', '[1]]', '\u{feff}{}']) {
+    for (const text of ['', '{', '{"a":1,}', 'Condition', '{a:1}', '[1]]', '\u{feff}\u{feff}{}']) {
       assert.deepEqual(readJson(text), { ok: false, fault: 'not-json' }, text)
     }
     const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth)
@@ -55,6 +55,31 @@ describe('reading JSON', () => {
     for (const text of ['{"a":'.repeat(100), '['.repeat(100)]) {
       assert.deepEqual(readJson(text), { ok: false, fault: 'too-deep' }, 'although it never ends')
     }
+  })
+
+  it('skips one byte order mark', () => {
+    assert.deepEqual(readJson('\u{feff}{"a":"\u{feff}"}'), { ok: true, value: { a: '\u{feff}' } })
+  })
+
+  it('refuses a number that would be another one afterwards', () => {
+    for (const text of ['1e-400', '12345678901234567890.5', '0.1234567890123456789', '9007199254740993',
+      '1e400',
+      '-0', '-0.0', '123456789.123456789123456']) {
+      for (const json of [text, `[${text}]`, `{"a":[0,${text}],"b":1}`]) {
+        assert.deepEqual(readJson(json), { ok: false, fault: 'not-portable' }, json)
+      }
+    }
+    for (const text of ['1.00', '1e2', '1E+2', '0.010', '0', '0.0', '0e9', '5e-324', '1.5e300',
+      '100000000000000000000',
+      '1200e-2', '0.1', '123456789012345', '1e21', '-1.50']) {
+      assert.deepEqual(readJson(`{"a":${text}}`), { ok: true, value: { a: Number(text) } }, text)
+    }
+    assert.ok(readJson('{"a":"1e-400, 12345678901234567890.5"}').ok, 'in a text')
+    assert.deepEqual(readJson('[1.]'), { ok: false, fault: 'not-json' })
+    assert.deepEqual(readJson('[1-2]'), { ok: false, fault: 'not-json' })
+    fc.assert(fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (number) => {
+      assert.deepEqual(readJson(JSON.stringify(number)), { ok: true, value: number === 0 ? 0 : number })
+    }))
   })
 
   it('reads canonical bytes and no others', () => {

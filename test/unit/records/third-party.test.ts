@@ -3,12 +3,13 @@ import { readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import type { Patient } from 'fhir/r4.js'
 import {
+  Source,
   bodyBytes,
-  folderResolver,
+  isRule,
   judgeBody,
-  parseSubmission
+  parseSubmissionText
 } from '../../../src/records/index.js'
-import type { Finding, Submission } from '../../../src/records/index.js'
+import type { Finding, RawResource, Submission } from '../../../src/records/index.js'
 import { Relation } from '../../../src/protocol/types/index.js'
 import { DEFAULTS, HOSPITAL, SHARED_DATA, jsonFiles } from './support.js'
 
@@ -53,13 +54,17 @@ function submitAll (files: readonly string[]): Outcome[] {
     folder.push(JSON.parse(readFileSync(file, 'utf8')))
     folders.set(dirname(file), folder)
   }
-  const resolvers = new Map([...folders].map(([name, all]) => [name, folderResolver(all)]))
+  const sources = new Map([...folders].map(([name, all]) => {
+    const source = new Source(undefined, true)
+    for (const one of all) source.add(one as RawResource)
+    return [name, source]
+  }))
   return files.flatMap((file) => {
     const text = readFileSync(file, 'utf8')
     const { resourceType } = JSON.parse(text) as { resourceType: string }
     if (resourceType !== 'Bundle' && resourceType !== 'Condition') return []
-    const resolve = resolvers.get(dirname(file))!
-    const submission = parseSubmission(text, DEFAULTS, NOW, { resolve })
+    const beside = sources.get(dirname(file))!
+    const submission = parseSubmissionText(text, DEFAULTS, NOW, { beside, random: PSEUDONYM })
     const nothing = !submission.ok && submission.refused.length === 0
     return nothing ? [] : [{ file: relative(FOLDER, file), text, submission }]
   })
@@ -160,16 +165,20 @@ describe('350 third-party Conditions', function () {
           relation: Relation.new
         })
         assert.ok(judged.ok)
-        assert.deepEqual(judged.findings, diagnosis.findings)
+        assert.deepEqual(judged.findings.map(without), diagnosis.findings.filter(isOfRule).map(without))
       }
     }
   })
 
-  it('have retry keys of their own', () => {
-    const keys = outcomes.flatMap(({ submission }) =>
-      submission.ok ? submission.diagnoses.map(({ identifier }) => JSON.stringify(identifier)) : []
-    )
-    assert.equal(new Set(keys).size, keys.length, 'the ledger would refuse the rest as DUP-01')
+  it('share a retry key only where one server gave two of them one address', () => {
+    const keyed = outcomes.flatMap(({ submission }) => submission.ok ? submission.diagnoses : [])
+      .filter(({ identifier }) => identifier !== undefined)
+    const keys = keyed.map(({ identifier }) => JSON.stringify(identifier))
+    assert.ok(new Set(keys).size > 100)
+    for (const [i, key] of keys.entries()) {
+      if (keys.indexOf(key) === i) continue
+      assert.equal(keyed[i]?.identifier?.system, 'https://example.org/fhir/Condition')
+    }
   })
 
   it('lose every name, number and address of the patient on the way', () => {
@@ -187,6 +196,10 @@ describe('350 third-party Conditions', function () {
     assert.ok(checked > 500, `${checked}`)
   })
 })
+
+const isOfRule = ({ rule }: Finding): boolean => isRule(rule)
+/** Paths of the one lead into the body, those of the other into what was sent. */
+const without = (one: Finding): object => ({ ...one, expression: '' })
 
 /** Family names, numbers and streets of the Patients in one file. */
 function secretsIn (text: string): string[] {

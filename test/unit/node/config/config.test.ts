@@ -37,6 +37,19 @@ function inFreshFolder (): void {
   afterEach(() => folder.remove())
 }
 
+describe('node/config: the bytes of a file', () => {
+  inFreshFolder()
+
+  it('are UTF-8, with or without a byte order mark', async () => {
+    const path = join(folder.path, 'given.yaml')
+    await writeFile(path, Buffer.from('displayName: Spital Zürich\n', 'latin1'))
+    assert.match(hospital({ file: path })[0] ?? '', /is not UTF-8 \(line 1\); save it as UTF-8/)
+    await writeFile(path, Buffer.from('displayName: a\n', 'utf16le'))
+    assert.match(hospital({ file: path })[0] ?? '', /is UTF-16/)
+    assert.deepEqual(hospital({ file: await file('\uFEFFdisplayName: Zürich\n') }), [])
+  })
+})
+
 describe('node/config: files that come with the package', () => {
   inFreshFolder()
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { FhirResource } from 'fhir/r4.js'
-import { MAX_SUBMISSION_BYTES } from '../../../../src/records/index.js'
-import { DEFAULTS, bundle, condition, encounter, patient } from '../support.js'
+import { MAX_SUBMISSION_BYTES, parseSubmission } from '../../../../src/records/index.js'
+import { DEFAULTS, NOW, bundle, condition, encounter, patient } from '../support.js'
 import { refusal, submit } from './support.js'
 
 describe('bad input, by name', () => {
@@ -16,6 +16,36 @@ describe('bad input, by name', () => {
     for (const input of ['null', '[]', '7', '"Condition"', '{}', null, undefined, 3, []]) {
       assert.deepEqual(refusal(input), [400, 'STR-01', 'structure', ''], JSON.stringify(input))
     }
+  })
+
+  it('a text that holds JSON, and is not the JSON itself: 400', () => {
+    const text = JSON.stringify(bundle(condition(), patient(), encounter()))
+    assert.ok(submit(text).ok)
+    assert.deepEqual(refusal(JSON.stringify(text)), [400, 'STR-01', 'structure', ''])
+    assert.ok(!parseSubmission(text, DEFAULTS, NOW).ok)
+  })
+
+  it('a number that no double holds: 400', () => {
+    const text = JSON.stringify(bundle(condition(), patient(), encounter()))
+    const [whole] = text.split('"entry"')
+    const wrong = text.replace(whole!, `${whole!}"total":12345678901234567890.5,`)
+    assert.deepEqual(refusal(wrong), [400, 'STR-01', 'structure', ''])
+    assert.ok(submit(wrong.replace('12345678901234567890.5', '1.50')).ok)
+  })
+
+  it('names the entry, however many others are good', () => {
+    const bad = condition({ code: { coding: [{ system: 'http://snomed.info/sct', code: '1' }] } })
+    const all = Array.from({ length: 50 }, (_, i) => i === 38 ? bad : condition({ id: `c${i}` }))
+    const submission = submit(bundle(...all, patient(), encounter()))
+    assert.ok(submission.ok)
+    assert.deepEqual(submission.refused.map(({ findings }) => findings.map((one) => one.expression)),
+      [['Bundle.entry[38].resource.ofType(Condition).code.coding[0].code']])
+    const person = patient({ birthDate: '2030-01-01' })
+    const contained = [person]
+    const alone = submit({ ...condition({ subject: { reference: '#p' }, encounter: undefined }), contained })
+    assert.ok(!alone.ok)
+    assert.deepEqual(alone.findings.map((one) => one.expression),
+      ['Condition.contained[0].ofType(Patient).birthDate', 'Condition.onset'])
   })
 
   it('a FHIR resource of another type: 400', () => {
@@ -81,7 +111,7 @@ describe('bad input, by name', () => {
       413,
       'STR-05',
       'too-long',
-      'Bundle'
+      'Condition'
     ])
   })
 

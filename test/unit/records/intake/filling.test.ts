@@ -73,7 +73,7 @@ describe('what the profile asks', () => {
     const diagnosis = prepared(condition({ recordedDate: undefined }), patient(), encounter())
     assert.deepEqual(diagnosis.filled, [
       { expression: 'Condition.recorder', source: 'configured-practitioner' },
-      { expression: 'Condition.identifier', source: 'resource-id' },
+      { expression: 'Condition.identifier', source: 'content-digest' },
       { expression: 'Condition.category', source: 'encounter' },
       { expression: 'Condition.recordedDate', source: 'submission-time' },
       { expression: 'Encounter.serviceProvider', source: 'submitting-hospital' }
@@ -182,71 +182,5 @@ describe('clinicians', () => {
     const [kept] = ofType(said.body, 'Condition')
     assert.equal(kept?.asserter?.reference, 'Patient/patient-1')
     assert.equal(kept.recorder?.reference, 'Practitioner/practitioner-1')
-  })
-})
-
-describe('patients', () => {
-  it('go by a preferred system, else the national number, the official one, the first', () => {
-    const type = {
-      coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'NI' }]
-    }
-    const identifier = [
-      { system: 'urn:old', value: '0001', use: 'old' as const },
-      { system: 'urn:mr', value: '0002' },
-      { system: 'urn:official', value: '0003', use: 'official' as const },
-      { system: 'urn:ni', value: ' 0004', type }
-    ]
-    const choose = (from: typeof identifier, patientSystems: string[] = []): string => {
-      const submission = parseSubmission(
-        bundle(condition(), patient({ identifier: from }), encounter()),
-        { ...DEFAULTS, patientSystems },
-        NOW
-      )
-      assert.ok(submission.ok)
-      return submission.diagnoses[0]!.patient.value
-    }
-    assert.equal(choose(identifier, ['urn:none', 'urn:mr']), '0002')
-    assert.equal(choose(identifier), '0004')
-    assert.equal(choose(identifier.slice(0, 3)), '0003')
-    assert.equal(choose(identifier.slice(0, 2)), '0002')
-    assert.equal(choose(identifier.slice(0, 1)), '0001')
-  })
-
-  it('without an identifier go by resource id, which is listed', () => {
-    const person = patient({ id: 'p' })
-    delete person.identifier
-    const diagnosis = prepared(condition(), person, encounter())
-    assert.equal(diagnosis.patient.value, 'p')
-    assert.match(
-      diagnosis.patient.system,
-      /^https:\/\/medichain\.example\/fhir\/hospitals\/(07){32}\/patients$/
-    )
-    assert.equal(diagnosis.filled[0]?.expression, 'Patient.identifier')
-    assert.ok(listed(ofType(diagnosis.body, 'Provenance')[0]!).includes('Patient.identifier'))
-  })
-})
-
-describe('the key of safe retries', () => {
-  it('repeats with the input, and is qualified by the patient when it was a resource id', () => {
-    const one = prepared()
-    assert.deepEqual(one.identifier, prepared().identifier)
-    assert.equal(one.identifier.value, 'dx-1')
-    const scope = JSON.stringify([one.patient.system, one.patient.value, 'p'])
-    assert.equal(one.identifier.scope, scope)
-  })
-
-  it('is a digest of the content when there is no usable id', () => {
-    const nameless = condition({ id: undefined })
-    const key = prepared(nameless, patient(), encounter()).identifier.value
-    assert.match(key, /^[0-9a-f]{32}$/)
-    const later = parseSubmission(bundle(nameless, patient(), encounter()), DEFAULTS, NOW + 5000)
-    assert.ok(later.ok)
-    assert.equal(later.diagnoses[0]?.identifier.value, key, 'a retry a little later')
-    const other = prepared(
-      condition({ id: undefined, onsetDateTime: '2026-02' }),
-      patient(),
-      encounter()
-    )
-    assert.notEqual(other.identifier.value, key)
   })
 })

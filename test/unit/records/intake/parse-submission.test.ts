@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { FhirResource } from 'fhir/r4.js'
-import { folderResolver, parseSubmission } from '../../../../src/records/index.js'
+import { Source, parseSubmission } from '../../../../src/records/index.js'
+import type { RawResource } from '../../../../src/records/index.js'
 import { DEFAULTS, NOW, bundle, condition, encounter, patient } from '../support.js'
 import { ofType, refusal, submit } from './support.js'
 
@@ -54,12 +55,13 @@ describe('submissions of several', () => {
   })
 
   it('resolve across the files of a folder, but not past the patients of a Bundle', () => {
-    const resolve = folderResolver([patient(), bundle(encounter()), 'noise', null])
-    const apart = parseSubmission(condition(), DEFAULTS, NOW, { resolve })
+    const beside = new Source(undefined, true)
+    for (const one of [patient(), bundle(encounter())]) beside.add(one as RawResource)
+    const apart = parseSubmission(condition(), DEFAULTS, NOW, { beside })
     assert.ok(apart.ok)
     assert.equal(ofType(apart.diagnoses[0]!.body, 'Encounter').length, 1)
     const crossed = bundle(condition({ encounter: undefined }), patient({ id: 'q' }))
-    const refused = parseSubmission(crossed, DEFAULTS, NOW, { resolve })
+    const refused = parseSubmission(crossed, DEFAULTS, NOW, { beside })
     assert.ok(!refused.ok)
     assert.equal(refused.findings[0]?.rule, 'STR-04')
   })

@@ -226,7 +226,7 @@ describe('no direct identifier enters a body', () => {
       ?.map((one) => one.resource)
       .find((one) => one?.resourceType === 'Condition')
     assert.deepEqual((kept as Condition).note, [
-      { text: `${REMOVED}, ${REMOVED}: afternoon on the ${REMOVED}. Candida. forward` }
+      { text: `${REMOVED}, Ida: afternoon on the ${REMOVED}. Candida. forward` }
     ])
   })
 })

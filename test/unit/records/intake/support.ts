@@ -1,20 +1,27 @@
 import assert from 'node:assert/strict'
 import type { Bundle, FhirResource, Provenance } from 'fhir/r4.js'
-import { parseSubmission } from '../../../../src/records/index.js'
+import { parseSubmission, parseSubmissionText } from '../../../../src/records/index.js'
 import type { Submission, SubmissionDefaults } from '../../../../src/records/index.js'
 import { DEFAULTS, NOW } from '../support.js'
 
 export const submit = (input: unknown, defaults: SubmissionDefaults = DEFAULTS): Submission =>
-  parseSubmission(input, defaults, NOW)
+  typeof input === 'string'
+    ? parseSubmissionText(input, defaults, NOW)
+    : parseSubmission(input, defaults, NOW)
 
-/** Status, rule, issue code and expression of the first finding. */
+/** Status, rule, issue code and expression of the first finding, in its own resource. */
 export function refusal (
   input: unknown, defaults?: SubmissionDefaults
 ): [number, string, string, string] {
   const submission = submit(input, defaults)
   assert.ok(!submission.ok)
   const first = submission.findings[0]!
-  return [submission.status, first.rule, first.issue, first.expression]
+  return [submission.status, first.rule, first.issue, inResource(first.expression)]
+}
+
+/** Without the place in the Bundle. */
+export function inResource (expression: string): string {
+  return expression.replace(/^.*\bofType\((\w+)\)/, '$1')
 }
 
 export function ofType<T extends FhirResource['resourceType']> (

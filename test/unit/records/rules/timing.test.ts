@@ -57,6 +57,18 @@ describe('TMP-02: nothing before birth', () => {
     }
     assert.deepEqual(against({ ...congenital, onsetDateTime: '1979-06' }), [])
     assert.deepEqual(against({ ...congenital, onsetDateTime: '1979-01' }), ['TMP-02'])
+    const german = { system: 'http://fhir.de/CodeSystem/bfarm/icd-10-gm', code: 'Q21.0' }
+    const snomed = { system: 'http://snomed.info/sct', code: '13213009' }
+    assert.deepEqual(against({ code: { coding: [german, snomed] }, onsetDateTime: '1979-06' }), [])
+  })
+
+  it('leaves to a clinician what SNOMED CT alone says of a pregnancy', () => {
+    const code = { coding: [{ system: 'http://snomed.info/sct', code: '13213009' }] }
+    const flags = (onsetDateTime: string): string[] =>
+      flagsOn([condition({ code, onsetDateTime }), patient(), encounter()])
+    assert.deepEqual(flags('1979-06'), ['TMP-02 flag'])
+    assert.deepEqual(flags('1980-03'), [])
+    assert.deepEqual(against({ code, onsetDateTime: '1979-01' }), ['TMP-02'])
   })
 
   it('never refuses an age', () => {

@@ -29,6 +29,8 @@ describe('structure of R4 resources', () => {
       ],
       [{ code: { coding: [{ code: ' E11' }] } }, 'structure Condition.code.coding[0].code'],
       [{ recordedDate: '2024-02-30' }, 'structure Condition.recordedDate'],
+      [{ recordedDate: '0000' }, 'structure Condition.recordedDate'],
+      [{ recordedDate: '0000-01-01' }, 'structure Condition.recordedDate'],
       [
         {
           onsetDateTime: '2024',
@@ -89,5 +91,19 @@ describe('structure of R4 resources', () => {
       })
     )
     assert.equal(problems(broken({ category: Array(100).fill(1) })).length, 20)
+  })
+
+  it('rng-2: compares quantities of one unit alone', () => {
+    const ucum = 'http://unitsofmeasure.org'
+    const problems = (low: object, high: object): string[] => structureProblems(
+      condition({ onsetDateTime: undefined, onsetRange: { low, high } }), { has: () => true })
+      .map((one) => `${one.kind} ${one.expression}`)
+    const quantity = (value: number, code: string): object => ({ value, code, system: ucum })
+    assert.deepEqual(problems(quantity(6, 'mo'), quantity(2, 'a')), [])
+    assert.deepEqual(problems({ value: 6, unit: 'months' }, { value: 2, unit: 'years' }), [])
+    assert.deepEqual(problems(quantity(3, 'a'), quantity(2, 'a')), ['invariant Condition.onsetRange'])
+    assert.deepEqual(problems({ value: 3 }, { value: 2 }), ['invariant Condition.onsetRange'])
+    assert.deepEqual(problems({ ...quantity(3, 'a'), unit: 'year' }, { ...quantity(2, 'a'), unit: 'years' }),
+      ['invariant Condition.onsetRange'])
   })
 })

@@ -1,0 +1,34 @@
+import { spellings } from './register.js'
+import { REGISTERS } from './table.js'
+
+/** Registers of citizens of which nothing more is known here. */
+const OTHERS: readonly string[] = [
+  'https://www.ehealth.fgov.be/standards/fhir/core/NamingSystem/ssin',
+  'https://fhir.ee/sid/pid/est/ni',
+  'https://fhir.kemkes.go.id/id/nik',
+  'http://hl7.it/sid/codiceFiscale',
+  '2.16.840.1.113883.2.9.4.3.2',
+  '1.3.6.1.4.1.19126.3',
+  '2.16.756.5.32',
+  '1.2.40.0.10.1.4.3.1',
+  '2.16.840.1.113883.3.4424.1.1.616',
+  '1.2.250.1.213.1.4.9'
+]
+
+const SYSTEMS: ReadonlySet<string> = new Set(
+  [...REGISTERS.flatMap(({ system, aliases }) => [system, ...aliases]), ...OTHERS].flatMap(spellings)
+    .map((name) => name.toLowerCase()))
+
+/** What such registers are called, as the last part of a URI. */
+const NAMES = new RegExp('(^|[/:#._-])(' + [
+  'ssn', 'ssin', 'niss', 'insz', 'bsn', 'nik', 'ktp', 'run', 'rut', 'cpf', 'personnummer',
+  'samordningsnummer', 'hetu', 'henkilotunnus', 'fnr', 'f(o|oe|ø)dselsnummer', 'd-?nummer', 'cpr',
+  'aadhaa?r', 'pesel', 'codice-?fiscale', 'dni', 'nie', 'curp', 'isikukood', 'nir', 'ahv(n?13)?', 'svnr',
+  'personal-?(identity-?)?(number|code|id)', 'national-?(id|number|identifier)', 'citizen-?(id|number)',
+  'passport(-?number)?', 'tax-?(id|number)'
+].join('|') + ')/*$', 'i')
+
+/** True if the numbers of this system are those of citizens: not a clinician's to publish. */
+export function isOfCitizens (system: string): boolean {
+  return SYSTEMS.has(system.toLowerCase()) || NAMES.test(system)
+}

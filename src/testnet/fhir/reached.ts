@@ -1,0 +1,34 @@
+import type { Reference } from 'fhir/r4.js'
+import type { Located, Source } from '../../records/index.js'
+
+/** Where a reference gives an identifier alone, the name of its element says what it is to. */
+const TYPES: Readonly<Record<string, string>> = {
+  subject: 'Patient', encounter: 'Encounter', detail: 'Observation'
+}
+
+/** A resource and what it refers to, directly or not; but no other Condition, which is submitted itself. */
+export function reachedFrom (condition: Located, source: Source): readonly Located[] {
+  const reached = [condition]
+  const seen = new Set<object>([condition.resource])
+  for (const from of reached) {
+    for (const { reference, type } of referencesOf(from.resource, '')) {
+      const found = source.resolve(reference, from, type)
+      if (found === undefined || found.holder !== undefined || seen.has(found.resource)) continue
+      if (found.resource.resourceType === 'Condition') continue
+      seen.add(found.resource)
+      reached.push(found)
+    }
+  }
+  return reached
+}
+
+interface Found { readonly reference: Reference, readonly type: string }
+
+function referencesOf (value: unknown, name: string): Found[] {
+  if (Array.isArray(value)) return value.flatMap(one => referencesOf(one, name))
+  if (typeof value !== 'object' || value === null) return []
+  const { reference, identifier } = value as { reference?: unknown, identifier?: { value?: unknown } | null }
+  const here = typeof reference === 'string' || typeof identifier?.value === 'string'
+  const own = here ? [{ reference: value as Reference, type: TYPES[name] ?? 'Practitioner' }] : []
+  return [...own, ...Object.entries(value).flatMap(([key, item]) => referencesOf(item, key))]
+}

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict'
+import type { FhirResource, Observation } from 'fhir/r4.js'
+import { differingPaths, parseSubmission } from '../../../../src/records/index.js'
+import { DEFAULTS, NOW, condition, encounter, patient, prepared } from '../support.js'
+
+function paths (...resources: FhirResource[]): readonly string[] {
+  return differingPaths(prepared().content, prepared(...resources).content)
+}
+
+const lab = (value: number): Observation => ({
+  resourceType: 'Observation', id: 'o', status: 'final', valueInteger: value,
+  code: { coding: [{ system: 'http://loinc.org', code: '4548-4' }] }
+})
+const evidence = [{ detail: [{ reference: 'Observation/o' }] }]
+
+describe('what was sent of a diagnosis', () => {
+  it('is the same a day later, under new names and with new numbers of storage', () => {
+    const undated = [condition({ recordedDate: undefined }), patient(), encounter()]
+    const entry = undated.map((resource, i) => ({ fullUrl: `urn:uuid:${i}`, resource }))
+    const again = [
+      condition({
+        recordedDate: undefined, id: 'x', meta: { versionId: '2', lastUpdated: '2026-05-01T00:00:00Z' },
+        subject: { reference: 'URN:UUID:1' }, encounter: { reference: 'urn:uuid:2' },
+        text: { status: 'generated', div: '<div>made anew</div>' }
+      }),
+      patient({ id: 'y', telecom: [{ system: 'phone', value: '5550101' }] }),
+      encounter({ id: 'z', subject: { reference: 'urn:uuid:1' } })
+    ]
+    const [one, other] = [undated, again].map((resources, i) => {
+      const submission = parseSubmission({
+        resourceType: 'Bundle', type: 'transaction',
+        entry: i === 0 ? entry.map(({ resource }) => ({ resource }))
+          : resources.map((resource, at) => ({ fullUrl: `urn:uuid:${at}`, resource }))
+      }, DEFAULTS, NOW + i * 86_400_000)
+      assert.ok(submission.ok, JSON.stringify(submission))
+      return submission.diagnoses[0]!.content
+    })
+    assert.deepEqual(differingPaths(one!, other!), [])
+    assert.deepEqual(one, other)
+  })
+
+  it('differs by every element that was said, and the paths say which', () => {
+    assert.deepEqual(paths(condition(), patient(), encounter()), [])
+    const code = { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', code: 'E10.9' }] }
+    assert.deepEqual(paths(condition({ code }), patient(), encounter()), [
+      'Condition.code.coding[0].code', 'Condition.code.coding[1]'
+    ])
+    assert.deepEqual(paths(condition(), patient({ birthDate: '1981-01-01' }), encounter()), [
+      'Patient.birthDate'
+    ])
+    const number = [{ system: 'https://id.example/national', value: 'MC-66-0000' }]
+    assert.deepEqual(paths(condition(), patient({ identifier: number }), encounter()), [
+      'Patient.identifier.value'
+    ])
+    const visit = encounter({ period: { start: '2025-03-14T09:00:00Z' } })
+    assert.deepEqual(paths(condition({ recordedDate: undefined }), patient(), visit), [
+      'Condition.recordedDate', 'Encounter.period.end', 'Encounter.period.start'
+    ])
+    assert.deepEqual(
+      differingPaths(
+        prepared(condition({ evidence }), patient(), encounter(), lab(1)).content,
+        prepared(condition({ evidence }), patient(), encounter(), lab(2)).content
+      ),
+      ['Observation.valueInteger']
+    )
+  })
+
+  it('counts what the body leaves out', () => {
+    const scan = (text: string): FhirResource => ({
+      resourceType: 'Procedure', id: 'o', status: 'completed', subject: { reference: 'Patient/p' },
+        code: { text }
+    })
+    const [one, other] = ['dialysis', 'biopsy'].map((text) => prepared(
+      condition({ evidence: [{ detail: [{ reference: 'Procedure/o' }] }] }), patient(), encounter(),
+        scan(text)
+    ).content)
+    assert.deepEqual(differingPaths(one!, other!), ['Condition.evidence[0].detail[0].reference'])
+  })
+
+  it('is compared without an end, and without a word of what it says', () => {
+    const note = Array.from({ length: 50 }, (_, i) => ({ text: `Tannenbaum ${i}` }))
+    const other = prepared(condition({ note }), patient(), encounter()).content
+    const changed = note.map(({ text }) => ({ text: `${text} changed` }))
+    const found = differingPaths(
+      other, prepared(condition({ note: changed }), patient(), encounter()).content)
+    assert.equal(found.length, 20)
+    assert.ok(!found.join().includes('Tannenbaum'))
+    const odd = [{ Wolf: 1 }, { Wolf: 2 }].map((one) =>
+      Buffer.from(JSON.stringify({ 'Condition/condition-1': one })))
+    assert.deepEqual(differingPaths(odd[0]!, odd[1]!), ['Condition.?'])
+  })
+})

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict'
+import type { Condition, Observation, Patient } from 'fhir/r4.js'
+import { REMOVED } from '../../../../src/records/index.js'
+import { condition, encounter, patient, prepared } from '../support.js'
+import { ofType } from './support.js'
+
+function noted (text: string, over: Partial<Patient>): [string | undefined, string[]] {
+  const diagnosis = prepared(condition({ note: [{ text }] }), patient(over), encounter())
+  return [
+    ofType(diagnosis.body, 'Condition')[0]?.note?.[0]?.text,
+    diagnosis.findings.filter(({ rule }) => rule === 'INT-01').map(({ expression }) => expression)
+  ]
+}
+
+const called = (family: string, ...given: string[]): Partial<Patient> => ({
+  name: [{ family, given: ['Rosalind', ...given] }]
+})
+
+describe('clinical text', () => {
+  it('keeps every word of three letters or fewer, whoever is called so', () => {
+    for (const [text, name] of [
+      ['No evidence of malignancy', 'No'], ['DO NOT give penicillin', 'Not'], ['Do not resuscitate', 'Do'],
+      ['pijn van de rug, niet van de heup', 'van Dijk'], ['symptoms may recur', 'May'], ['5 mL/min', 'Min']
+    ] as const) {
+      assert.deepEqual(noted(text, called(name)), [text, []], text)
+    }
+  })
+
+  it('keeps numbers of which the patient\'s is a part, ratios, decimals and short ones', () => {
+    const address = [{ line: ['12'], postalCode: '1000' }]
+    for (const text of ['platelets 210000', 'titre 1:1000', '0.1000 g', '1000.5 U', 'Hb 12 g/dL', 'ABC1000',
+      '1000mg']) {
+      assert.deepEqual(noted(text, { address, identifier: [{ system: 'urn:mr', value: '1000' }] }),
+        [text, []], text)
+    }
+  })
+
+  it('is changed nowhere without a finding that says where and not what', () => {
+    const [text, paths] = noted('Seen Tannenbaum, MC-55-1234.', {})
+    assert.equal(text, `Seen ${REMOVED}, ${REMOVED}.`)
+    assert.deepEqual(paths, ['Bundle.entry[0].resource.ofType(Condition).note[0].text'])
+    const lab = (id: string, valueString: string): Observation => ({
+      resourceType: 'Observation', id, status: 'final', valueString,
+      code: { coding: [{ system: 'http://loinc.org', code: '4548-4', display: 'Tannenbaum' }] }
+    })
+    const evidence = [{ detail: [{ reference: 'Observation/a' }, { reference: 'Observation/b' }] }]
+    const { findings } = prepared(
+      condition({ evidence, identifier: [{ system: 'urn:x', value: 'dx-MC-55-1234' }] }), patient(),
+        encounter(),
+      lab('a', 'fine'), lab('b', 'Rosalind is well'))
+    assert.deepEqual(findings.map(({ rule, outcome, expression }) => [rule, outcome, expression]), [
+      ['INT-01', 'flag', 'Bundle.entry[0].resource.ofType(Condition).identifier[0]'],
+      ['INT-01', 'flag', 'Bundle.entry[3].resource.ofType(Observation).code.coding[0].display'],
+      ['INT-01', 'flag', 'Bundle.entry[4].resource.ofType(Observation).valueString'],
+      ['INT-01', 'flag', 'Bundle.entry[4].resource.ofType(Observation).code.coding[0].display']
+    ])
+    assert.ok(!JSON.stringify(findings).includes('Tannenbaum'))
+  })
+
+  it('is told of fifty places at most', () => {
+    const note = Array.from({ length: 80 }, () => ({ text: 'Tannenbaum' }))
+    const { findings } = prepared(condition({ note }), patient(), encounter())
+    assert.equal(findings.length, 50)
+    assert.match(findings.at(-1)?.text ?? '', /there is more of it$/)
+  })
+})
+
+describe('what machines read', () => {
+  it('is left whole, or is left out whole', () => {
+    const extension = [
+      { url: 'urn:a', valueId: '710007014' }, { url: 'urn:b', valueId: '10007' },
+        { url: 'urn:c', valueString: 'no. 10007' }
+    ]
+    const diagnosis = prepared(
+      condition({ extension, severity: { coding: [{ system: 'urn:10007', code: '10007' }] } }),
+      patient({ identifier: [{ system: 'urn:mr', value: '10007' }] }), encounter())
+    const [kept] = ofType(diagnosis.body, 'Condition') as [Condition]
+    assert.deepEqual(kept.extension, [
+      { url: 'urn:a', valueId: '710007014' }, { url: 'urn:c', valueString: `no. ${REMOVED}` }
+    ])
+    assert.deepEqual(kept.severity, { coding: [{ system: 'urn:10007', code: '10007' }] })
+  })
+})

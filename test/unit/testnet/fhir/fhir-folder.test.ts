@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import type { Bundle } from 'fhir/r4.js'
+import { parseSubmissionText } from '../../../../src/records/index.js'
+import { readFhirFolder } from '../../../../src/testnet/fhir/index.js'
+import { DEFAULTS, NOW, condition, patient } from '../../records/support.js'
+
+describe('a folder of FHIR files', () => {
+  let root = ''
+  beforeEach(async () => { root = await mkdtemp(path.join(os.tmpdir(), 'medichain-fhir-')) })
+  afterEach(async () => { await rm(root, { recursive: true, force: true }) })
+
+  const write = async (name: string, value: unknown): Promise<void> => {
+    await writeFile(path.join(root, name), JSON.stringify(value))
+  }
+  const typesOf = (text: string): string[] =>
+    ((JSON.parse(text) as Bundle).entry ?? []).map(one => one.resource?.resourceType ?? '')
+
+  it('reads past a folder that is called like a file, and past a byte order mark', async () => {
+    await mkdir(path.join(root, 'more.json'))
+    await writeFile(path.join(root, 'a.json'), `\uFEFF${JSON.stringify(condition())}`)
+    const found = await readFhirFolder(root)
+    assert.deepEqual([found.files, found.conditions.length, found.unread], [1, 1, []])
+  })
+
+  it('takes a patient who lies alone and in a Bundle for one, and what it sends is understood', async () => {
+    await write('patient.json', patient())
+    await write('condition.json', condition({ encounter: undefined }))
+    await write('bundle.json', {
+      resourceType: 'Bundle', type: 'collection',
+      entry: [{ fullUrl: 'https://a.example/fhir/Patient/p', resource: patient() }]
+    })
+    const { conditions: [found] } = await readFhirFolder(root)
+    assert.deepEqual(typesOf(found!.text), ['Condition', 'Patient'])
+    assert.ok(parseSubmissionText(found!.text, DEFAULTS, NOW).ok)
+  })
+
+  it('does not take another server\'s patient for the one that is meant', async () => {
+    await write('bundle.json', {
+      resourceType: 'Bundle', type: 'collection',
+      entry: [
+        { fullUrl: 'https://b.example/fhir/Patient/p', resource: patient() },
+        { fullUrl: 'https://a.example/fhir/Condition/c', resource: condition({ encounter: undefined }) }
+      ]
+    })
+    const { conditions: [found] } = await readFhirFolder(root)
+    assert.deepEqual(typesOf(found!.text), ['Condition'])
+  })
+})
