@@ -9,6 +9,7 @@ import type { GovernmentConfig } from './config/index.js'
 import { EnrolmentDesk, type Enrolment } from './government/enrolment-desk.js'
 import { ListAuthority } from './government/list-authority.js'
 import { systemClock } from './clocks.js'
+import { Neighbours } from './neighbours.js'
 import { verifier, type NodeBase } from './node-base.js'
 import { OperatorError } from './operator-error.js'
 import { forgetGovernment, publishGovernment } from './rendezvous.js'
@@ -17,6 +18,7 @@ import { forgetGovernment, publishGovernment } from './rendezvous.js'
 export class GovernmentNode {
   readonly desk: EnrolmentDesk
   #genesis: SignedGenesis | undefined
+  #neighbours: Neighbours | undefined
   /** One decision after the other: a list must be signed on top of the last. */
   #busy: Promise<unknown> = Promise.resolve()
 
@@ -49,6 +51,7 @@ export class GovernmentNode {
   }
 
   stop (): void {
+    this.#neighbours?.stop()
     forgetGovernment(this.config.dataRoot)
   }
 
@@ -155,6 +158,8 @@ export class GovernmentNode {
       if (running.core.membership.isKnown(member.id)) running.addresses.suggest(member.id, addresses)
     }
     running.addresses.dial()
+    this.#neighbours = new Neighbours(this.config.dataRoot, running)
+    this.#neighbours.start()
   }
 
   #standing (): string {
