@@ -1,6 +1,7 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { isAlive, ownIdentity, type ProcessIdentity } from '../api/index.js'
+import { makeFolder } from '../storage/index.js'
 import { OperatorError } from './operator-error.js'
 import { PRIVATE_FOLDER, readSmallFile, writeSmallFile } from './small-file.js'
 
@@ -68,7 +69,7 @@ function hospitalFile (peerId: string): string {
 }
 
 function write (dataRoot: string, file: string, addresses: readonly string[]): void {
-  mkdirSync(dataRoot, { recursive: true, mode: PRIVATE_FOLDER })
+  makeFolder(dataRoot, PRIVATE_FOLDER)
   writeSmallFile(join(dataRoot, file), `${JSON.stringify({ addresses, ...ownIdentity() })}\n`)
 }
 
