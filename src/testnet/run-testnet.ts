@@ -84,7 +84,7 @@ async function run (
   await fleet.start()
   screen.say(`connected: one government, ${fleet.hospitals.length} hospitals`)
   if (fleet.hospitals.length === 2) {
-    screen.say('With two hospitals the other one alone judges each diagnosis; with three or more a pair does.')
+    screen.say('With two hospitals the other alone judges each diagnosis; with three or more a pair.')
   }
   const tracker = new CaseTracker(fleet.hospitals, { details: true })
   await tracker.open()

@@ -44,7 +44,8 @@ describe('nodes of one machine whose ports change', function () {
       const { code, stderr } = await run(folder, 'start', '--role', 'hospital', '--name', 'hospital-1',
         '--government', `/ip4/127.0.0.1/tcp/1/p2p/${other}`)
       assert.equal(code, 2, stderr)
-      assert(stderr.includes(other ?? '') && stderr.includes(peerId) && !stderr.includes(member ?? ''), stderr)
+      assert(stderr.includes(other ?? '') && stderr.includes(peerId), stderr)
+      assert(!stderr.includes(member ?? ''), stderr)
       assert.equal(stderr.trimEnd().split('\n').length, 1, stderr)
     } finally {
       await fleet.stop()
@@ -71,7 +72,7 @@ describe('nodes of one machine whose ports change', function () {
       await until('it asks', async () => await stage() === 'pending')
       const second = await run(folder, 'start', '--role', 'government', '--name', 'ministry2')
       assert.equal(second.code, 1, second.stdout)
-      assert.match(second.stderr, /^error: Another government runs with the data root \S*data \(process \d+, .*\n$/)
+      assert.match(second.stderr, /^error: Another government runs with the data root .*\(process .*\n$/)
       first.child.kill('SIGTERM')
       assert.equal((await first.done).code, 0)
       await until('it is missed', async () => await stage() === 'unreachable')

@@ -25,11 +25,11 @@ function troubleOf (folder: string, hospitals: number): string | undefined {
   }
   const members = membersOf(path.join(folder, 'data'))
   if (members === undefined || members === hospitals) return undefined
-  return `holds a network of ${members} hospitals, and ${hospitals} are asked for; say --hospitals ${members} ` +
-    `(with make HOSPITALS=${members}), or name another folder`
+  return `holds a network of ${members} hospitals, and ${hospitals} are asked for; say ` +
+    `--hospitals ${members} (with make HOSPITALS=${members}), or name another folder`
 }
 
-/** Hospitals with data of the chain that the government of this folder has begun; undefined if it has none. */
+/** Hospitals with data of the chain that the government here has begun; undefined if there is none. */
 function membersOf (dataRoot: string): number | undefined {
   const chainId = chainOf(path.join(dataRoot, 'government'))
   if (chainId === undefined) return undefined
@@ -41,8 +41,8 @@ function membersOf (dataRoot: string): number | undefined {
 /** What a data folder is marked with; its own node judges a marker that makes no sense. */
 function chainOf (dataFolder: string): string | undefined {
   try {
-    const { chainId } = JSON.parse(readFileSync(path.join(dataFolder, 'node.json'), 'utf8')) as { chainId?: string }
-    return chainId
+    const marker: unknown = JSON.parse(readFileSync(path.join(dataFolder, 'node.json'), 'utf8'))
+    return (marker as { chainId?: string }).chainId
   } catch {
     return undefined
   }

@@ -30,7 +30,8 @@ export function outcomeLines (
     }),
     ...(problems.length > SHOWN_PROBLEMS ? [`and ${problems.length - SHOWN_PROBLEMS} more`] : []),
     agreed
-      ? `all ${heads.length} nodes hold the same chain: block ${heads[0]?.height}, hash ${heads[0]?.hash.slice(0, HASH_DIGITS)}…`
+      ? `all ${heads.length} nodes hold the same chain: block ${heads[0]?.height}, ` +
+        `hash ${heads[0]?.hash.slice(0, HASH_DIGITS)}…`
       : 'THE NODES DO NOT HOLD THE SAME CHAIN',
     ...(agreed
       ? []

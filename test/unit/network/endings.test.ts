@@ -62,7 +62,8 @@ describe('network: streams that end early', () => {
   it('a request or consensus frame of which a part comes reaches no handler', async () => {
     let calls = 0
     const limits = {
-      maxRequestBytes: 2_000_000, maxReplyBytes: 10, deadlineMs: 5_000, perPeerConcurrency: 4, ratePerSecond: 100
+      maxRequestBytes: 2_000_000, maxReplyBytes: 10, deadlineMs: 5_000, perPeerConcurrency: 4,
+      ratePerSecond: 100
     }
     await node.network.handle('request', limits, async () => { calls++; return new Uint8Array() })
     node.network.consensus.join()

@@ -4,7 +4,8 @@ import type { NetworkEvents } from '../../../src/network/index.js'
 import { watchStandstill } from '../../../src/node/standstill.js'
 import { hex } from '../../../src/protocol/types/index.js'
 
-const [A, B, C] = [1, 2, 3].map(value => new Uint8Array(32).fill(value)) as [Uint8Array, Uint8Array, Uint8Array]
+const idOf = (value: number): Uint8Array => new Uint8Array(32).fill(value)
+const [A, B, C] = [idOf(1), idOf(2), idOf(3)] as const
 
 describe('node: a process that stood still', () => {
   const stand = async (cut: Uint8Array[], back: Uint8Array[]): Promise<string[]> => {
@@ -33,7 +34,8 @@ describe('node: a process that stood still', () => {
     assert.deepEqual(await stand([A, B], [A, B]),
       ['standstill: The process stood still for 31 s. 2 connections were cut and made again.'])
     assert.deepEqual(await stand([A, B], [A]),
-      ['standstill: The process stood still for 31 s. 2 connections were cut, and 1 of them made again within 10 s.'])
+      ['standstill: The process stood still for 31 s. ' +
+        '2 connections were cut, and 1 of them made again within 10 s.'])
     assert.deepEqual(await stand([A], [A]),
       ['standstill: The process stood still for 31 s. 1 connection was cut and made again.'])
   })

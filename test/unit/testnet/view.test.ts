@@ -30,7 +30,9 @@ function decided (number: number): { one: Diagnosis, tracked: TrackedCase } {
     opinions: [{ decision: 'approve' }, { decision: 'reject', reason: 'TMP-04' }]
   } as unknown as CaseView
   return {
-    one: { node: { name: 'hospital-2' }, sample: { diagnoses: 1 }, caseIds: [id], sentAt: 0 } as unknown as Diagnosis,
+    one: {
+      node: { name: 'hospital-2' }, sample: { diagnoses: 1 }, caseIds: [id], sentAt: 0
+    } as unknown as Diagnosis,
     tracked: { id, status: 'rejected', view, everywhereAt: 12_345, latestAt: 12_345, known: 15 }
   }
 }
@@ -38,7 +40,8 @@ function decided (number: number): { one: Diagnosis, tracked: TrackedCase } {
 function drawn (columns: number, rows: number): readonly string[] {
   const cases = Array.from({ length: 30 }, (_, index) => decided(index))
   const screen = new FakeScreen(columns, rows)
-  const tracker = { cases: new Map(cases.map(({ tracked }) => [tracked.id, tracked])) } as unknown as CaseTracker
+  const tracked = new Map(cases.map(({ tracked }) => [tracked.id, tracked]))
+  const tracker = { cases: tracked } as unknown as CaseTracker
   new LiveTable(screen, cases.map(({ one }) => one), tracker).stop()
   return screen.shown
 }
@@ -60,7 +63,8 @@ describe('testnet: what a person sees', () => {
   })
 
   it('drops columns in the order in which they can be missed', () => {
-    const table = (width: number): string[] => fittedTable(['a', 'b', 'c'], [['1', '22', '333']], width, ['b', 'a'])
+    const table = (width: number): string[] =>
+      fittedTable(['a', 'b', 'c'], [['1', '22', '333']], width, ['b', 'a'])
     assert.deepEqual(table(10), ['A  B   C', '1  22  333'])
     assert.deepEqual(table(9), ['A  C', '1  333'])
     assert.deepEqual(table(1), ['C', '333'])
@@ -74,7 +78,7 @@ describe('testnet: what a person sees', () => {
     assert.equal(more.filter(({ force }) => force).length, 2)
   })
 
-  it('goes on with one diagnosis after the other until the end, though a hospital does not answer', async () => {
+  it('goes on with diagnoses until the end, though a hospital does not answer', async () => {
     const given: string[] = []
     const node = (name: string): NodeProcess => ({
       name,

@@ -14,7 +14,8 @@ const HOUR_MS = 3_600_000
 function book (
   world: ChainFixture, index: number, now: number, addresses: string[],
   alarm: (code: string, message: string) => void = assert.fail,
-  successorSet?: { has (id: MemberId): boolean }, setTargets: (targets: readonly DialTarget[]) => void = () => {}
+  successorSet?: { has (id: MemberId): boolean },
+  setTargets: (targets: readonly DialTarget[]) => void = () => {}
 ): AddressBook {
   const { chain, signers } = world
   const signer = signers[index]
