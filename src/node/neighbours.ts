@@ -8,7 +8,7 @@ import { findGovernment, findHospital } from './rendezvous.js'
 const LOOK_INTERVAL_MS = 1_000
 
 interface Parts {
-  readonly core: Pick<Core, 'chain' | 'membership' | 'network' | 'scheduler'>
+  readonly core: Pick<Core, 'chain' | 'host' | 'membership' | 'network' | 'scheduler'>
   readonly addresses: Pick<AddressBook, 'near'>
 }
 
@@ -23,7 +23,9 @@ export class Neighbours {
   constructor (private readonly dataRoot: string, private readonly parts: Parts) {}
 
   start (): void {
-    this.look()
+    // A node may be stopped while it still reads its chain.
+    if (this.parts.core.host.stopped) return
+    this.#look()
     this.#cancel = this.parts.core.scheduler.after(LOOK_INTERVAL_MS, () => { this.start() })
   }
 
@@ -31,7 +33,7 @@ export class Neighbours {
     this.#cancel?.()
   }
 
-  look (): void {
+  #look (): void {
     const { addresses, core: { chain, membership, network } } = this.parts
     const members = [...membership.set.members, ...membership.successorSet?.members ?? []]
     for (const id of [chain.genesis.governmentPeer, ...members.map(member => member.id)]) {

@@ -15,12 +15,14 @@ describe('node: neighbours on one machine', () => {
   beforeEach(async () => { root = await temporaryFolder() })
   afterEach(async () => { await root.remove() })
 
-  const watch = (connected: () => MemberId[] = () => []): { again: () => void, told: string[][] } => {
+  const watch = (connected: () => MemberId[] = () => []): { again: () => void, stop: () => void, told: string[][] } => {
     const told: string[][] = []
     let again = (): void => {}
+    let stopped = false
     const parts = {
       core: {
         chain: world.chain,
+        host: { get stopped () { return stopped } },
         membership: { set: world.state.set, successorSet: undefined },
         network: { isConnected: (id: MemberId) => connected().some(one => equal(one, id)) },
         scheduler: { after: (_ms: number, task: () => void) => { again = task; return () => {} } }
@@ -28,7 +30,7 @@ describe('node: neighbours on one machine', () => {
       addresses: { near: (_id: MemberId, addresses: readonly string[]) => { told.push([...addresses]) } }
     }
     new Neighbours(root.path, parts as unknown as ConstructorParameters<typeof Neighbours>[1]).start()
-    return { again: () => { again() }, told }
+    return { again: () => { again() }, stop: () => { stopped = true }, told }
   }
 
   it('finds a government and a hospital that come back elsewhere, again and again', () => {
@@ -42,6 +44,14 @@ describe('node: neighbours on one machine', () => {
     publishHospital(root.path, peerIdOf(first), [addressOf(first, 3)])
     again()
     assert.deepEqual(told, [[addressOf(government, 1)], [addressOf(government, 2)], [addressOf(first, 3)]])
+  })
+
+  it('looks no more once the node has stopped', () => {
+    const { again, stop, told } = watch()
+    stop()
+    publishGovernment(root.path, [addressOf(government, 1)])
+    again()
+    assert.deepEqual(told, [])
   })
 
   it('leaves those alone that are connected, that are no members, and addresses of somebody else', () => {
