@@ -15,7 +15,8 @@ describe('node: neighbours on one machine', () => {
   beforeEach(async () => { root = await temporaryFolder() })
   afterEach(async () => { await root.remove() })
 
-  const watch = (connected: () => MemberId[] = () => []): { again: () => void, stop: () => void, told: string[][] } => {
+  interface Watch { readonly again: () => void, readonly stop: () => void, readonly told: string[][] }
+  const watch = (connected: () => MemberId[] = () => []): Watch => {
     const told: string[][] = []
     let again = (): void => {}
     let stopped = false
