@@ -13,6 +13,7 @@ import { ListAuthority } from './government/list-authority.js'
 import { systemClock } from './clocks.js'
 import { GOVERNMENT_NAME, namesakesAmong } from './display-name.js'
 import { plural } from './doctor/words.js'
+import { Neighbours } from './neighbours.js'
 import { verifier, type NodeBase } from './node-base.js'
 import { OperatorError } from './operator-error.js'
 import { forgetGovernment, publishGovernment } from './rendezvous.js'
@@ -21,6 +22,7 @@ import { forgetGovernment, publishGovernment } from './rendezvous.js'
 export class GovernmentNode {
   readonly desk: EnrolmentDesk
   #genesis: SignedGenesis | undefined
+  #neighbours: Neighbours | undefined
   /** One decision after the other: a list must be signed on top of the last. */
   #busy: Promise<unknown> = Promise.resolve()
 
@@ -53,6 +55,7 @@ export class GovernmentNode {
   }
 
   stop (): void {
+    this.#neighbours?.stop()
     forgetGovernment(this.config.dataRoot)
   }
 
@@ -205,6 +208,8 @@ export class GovernmentNode {
       if (running.core.membership.isKnown(member.id)) running.addresses.suggest(member.id, addresses)
     }
     running.addresses.dial()
+    this.#neighbours = new Neighbours(this.config.dataRoot, running)
+    this.#neighbours.start()
   }
 
   #standing (): string {

@@ -17,6 +17,7 @@ import { ProcessVitals } from './process-vitals.js'
 import { Hospital } from './hospital/index.js'
 import { RunningChain } from './running-chain.js'
 import { Secrets } from './secrets.js'
+import { watchStandstill } from './standstill.js'
 import { logOrigin, openLog } from './log-mark.js'
 
 export interface BaseOptions {
@@ -83,6 +84,7 @@ export class NodeBase {
       const base = new NodeBase(options, folders, keystore, store, wal, logger, alarms,
         createSigner(keystore.seed), undefined)
       base.networkNow = await base.#openNetwork()
+      watchStandstill({ network: base.network, alarms, logger })
       return base
     } catch (error) {
       folders?.data.noteFailure(error)

@@ -7,6 +7,7 @@ import { GovernmentNode } from './government-node.js'
 import { HospitalNode } from './hospital-node.js'
 import { createLogger } from './logger.js'
 import { NodeBase } from './node-base.js'
+import { refuseSecondGovernment } from './rendezvous.js'
 import { NodeServicesHost } from './services/index.js'
 import { watchFaults } from './watch-faults.js'
 
@@ -38,7 +39,7 @@ export interface InitResult {
  * @throws OperatorError, ConfigError or ServiceError if it cannot start
  */
 export async function runStart (options: StartOptions): Promise<number> {
-  const { base, node } = await openNode(options, options.json)
+  const { base, node } = await openNode(options, options.json, true)
   const services = new NodeServicesHost(base, node)
   const ending = untilEnd(base)
   const forgetFaults = watchFaults(process, base)
@@ -72,7 +73,7 @@ export async function runStart (options: StartOptions): Promise<number> {
 
 /** Makes keys and data folder, starts nothing. */
 export async function runInit (options: NodeOptions): Promise<InitResult> {
-  const { base, node } = await openNode({ ...options, print: () => {} }, false)
+  const { base, node } = await openNode({ ...options, print: () => {} }, false, false)
   try {
     return {
       role: options.role,
@@ -90,7 +91,7 @@ export async function runInit (options: NodeOptions): Promise<InitResult> {
 }
 
 async function openNode (
-  options: NodeOptions, json: boolean
+  options: NodeOptions, json: boolean, starting: boolean
 ): Promise<{ base: NodeBase, node: HospitalNode | GovernmentNode }> {
   const sources = { file: options.config, flags: options.overrides, env: process.env }
   if (options.role === 'hospital') {
@@ -99,6 +100,7 @@ async function openNode (
     return { base, node: new HospitalNode(base, config) }
   }
   const { config } = loadConfig('government', sources)
+  if (starting) refuseSecondGovernment(config.dataRoot)
   const { config: parameters } = loadChainParameters({
     file: config.chainFile === '' ? undefined : config.chainFile,
     flags: options.overrides, env: process.env

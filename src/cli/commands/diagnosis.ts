@@ -122,7 +122,8 @@ function addList (group: Command, context: Context): void {
     ['pending', 'undrawn', 'open', 'accepted', 'rejected', 'expired']
   const command = nodeOptions(group.command('list'))
     .description('Cases, newest first')
-    .addOption(new Option('--status <status>', 'only those in this state').choices(statuses))
+    .addOption(new Option('--status <status>', 'only those in this state; pending: in no block, ' +
+      'undrawn: in a block, nobody is drawn to judge it yet, open: being judged').choices(statuses))
     .addOption(new Option('--mine', 'only those that this hospital proposed'))
     .addOption(new Option('--limit <count>', 'how many at most')
       .argParser(wholeNumber(1, 1000)).default(20))

@@ -93,7 +93,7 @@ function renderMembers (members: readonly MemberView[]): string {
 
 function renderTallies ({ tallies }: StatusView): string {
   if (tallies.length === 0) return ''
-  const head = ['hospital', 'proposed', 'accepted', 'rejected', 'expired', 'again', 'approves',
+  const head = ['hospital', 'proposed', 'accepted', 'rejected', 'expired', 'resubmitted', 'approves',
     'rejects']
   return `\n${table(head, tallies.map(item => [
     party(item.hospital),

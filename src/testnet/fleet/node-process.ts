@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
 import { createClient, readApiFile, type Client, type Role } from '../../api/index.js'
+import { makeFolder } from '../../storage/index.js'
 import { MAIN_FILE, WITH_PARENT } from './main-file.js'
 
 const READY_MS = 60_000
@@ -68,7 +69,7 @@ export class NodeProcess {
     if (this.#child !== undefined) throw new Error(`${this.name} runs already`)
     const { role, folder, settings, launcher = [] } = this.settings
     const nodeFlags = [...this.settings.nodeFlags ?? [], ...launch.nodeFlags ?? []]
-    mkdirSync(path.dirname(this.logFile), { recursive: true })
+    makeFolder(path.dirname(this.logFile))
     const log = openSync(this.logFile, 'a')
     const flags = Object.entries(settings).flatMap(([key, value]) => [`--${key}`, String(value)])
     try {

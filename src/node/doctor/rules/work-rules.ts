@@ -83,6 +83,10 @@ const sharedKey = alarmed('shared-key',
 const numberSpent = alarmed('number-spent',
   'Submit those diagnoses again, and make sure that no other process runs with the keys of this hospital.')
 
+const standstill = alarmed('standstill',
+  'See what stops this machine or process for seconds: a virtual machine that is moved or paused, a disk ' +
+  'that hangs, memory that is swapped.')
+
 export const workRules: readonly Rule[] = [
-  linkingKey, sharedKey, numberSpent, evidence, lackedKeys, casesWait, toReview
+  linkingKey, sharedKey, numberSpent, evidence, standstill, lackedKeys, casesWait, toReview
 ]

@@ -137,6 +137,14 @@ describe('doctor: who belongs', () => {
     assert.equal(found(facts, 'evidence').text, `14:01:30Z: ${alarm.message}`)
     assert.deepEqual(codes(healthyFacts({ alarms: [{ ...alarm, at: ago(2 * 86_400) }] })), [])
   })
+
+  it('says that the process stood still, and what that cost', () => {
+    const message = 'The process stood still for 31 s. 2 connections were cut and made again.'
+    const { severity, text } = found(healthyFacts({ alarms: [{ code: 'standstill', message, at: ago(60) }] }),
+      'standstill')
+    assert.equal(severity, 'warning')
+    assert(text.endsWith(message))
+  })
 })
 
 describe('doctor: a node without a chain', () => {
