@@ -13,6 +13,7 @@ import type { HospitalNode } from '../hospital-node.js'
 import type { Hospital } from '../hospital/index.js'
 import type { QueuedReview } from '../hospital/reviews.js'
 import { MAX_QUEUED, OversizeError } from '../hospital/submissions.js'
+import { soundTime } from '../own-clock.js'
 import type { RunningChain } from '../running-chain.js'
 import type { CaseFinder } from './case-finder.js'
 import type { CaseWaiters } from './case-waiters.js'
@@ -119,7 +120,7 @@ export function hospitalServices (
 function prepare (
   node: HospitalNode, chain: RunningChain, resource: unknown, force: boolean
 ): readonly PreparedDiagnosis[] {
-  const parsed = parseSubmission(resource, defaultsOf(node, chain), chain.core.clock.wall(), { force })
+  const parsed = parseSubmission(resource, defaultsOf(node, chain), soundTime(chain.core), { force })
   const refused = parsed.refused.flatMap(one => one.findings)
   if (parsed.ok && refused.length === 0) return parsed.diagnoses
   const findings = parsed.ok ? refused : parsed.findings

@@ -260,7 +260,7 @@ export const CASES: readonly Case[] = [
   of('status message', c.statusMessageCodec, statusMessage),
   of('enrol reply', c.enrolReplyCodec, enrolReply),
   of('record key request', c.recordKeyRequestCodec, record({
-    ephemeralKey: b32, caseIds: few(b32), requestedAt: u64, signature: b64
+    ephemeralKey: b32, caseIds: few(b32), nonce: u64, signature: b64
   })),
   of('record key reply', c.recordKeyReplyCodec, record({
     box: bytes(0, 40), refused: few(record({ caseId: b32, code: int(255) }))
