@@ -217,6 +217,31 @@ describe('node: voting right', () => {
     assert.equal(rig.poll().granted, 0, 'a claim that nobody else makes and nothing proves')
   })
 
+  for (const lost of ['log', 'disk'] as const) {
+    it(`is regained on an idle chain, so that the next hospital may lose its ${lost}, too`, async () => {
+      const net = await (await new Consortium({ parameters: { viewTimeoutMs: 500 } }).start()).ready()
+      try {
+        const [a, , c, d] = net.nodes as [TestNode, TestNode, TestNode, TestNode]
+        await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
+        await until(() => net.nodes.every(node => node.commits.some(one => one.delta.closed.length > 0)), 'decided')
+        for (const node of [c, d]) {
+          await node.kill()
+          if (lost === 'log') node.files.remove('wal')
+          else node.replaceDisk()
+          await node.start()
+          await until(() => node.running.voting?.from !== undefined, 'it knows from when on it votes')
+          assert(node.running.voting?.from !== 0, 'it abstains')
+          await until(() => node.core.host.state.context.self !== undefined, 'it votes again')
+        }
+        const before = a.height
+        await a.hospital.submissions.submit(diagnosis(a, 'P-2', 'r-2'))
+        await until(() => net.nodes.every(node => node.height > before), 'the chain goes on')
+      } finally {
+        await net.stop()
+      }
+    }).timeout(60_000)
+  }
+
   it('brings a killed hospital back to voting, and all to one chain', async () => {
     const net = await (await new Consortium().start()).ready()
     try {
