@@ -35,6 +35,8 @@ export interface PeerFactsView extends Omit<PeerView, 'role'> {
   readonly lastHeardAt?: number
   readonly height?: number
   readonly view?: number
+  /** Its log of own votes may not be whole: the first block for which it votes again. */
+  readonly votesFrom?: number
   /** Of the newest allowlist that it has seen. */
   readonly allowlistVersion?: number
   /** Since when it has stated this height with a view above 0: no block of it becomes final there. */

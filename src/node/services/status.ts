@@ -1,4 +1,5 @@
 import type { ChainStatusView, PeerView, PhaseView, StatusView, TallyView } from '../../api/index.js'
+import { isAbstaining } from '../../protocol/replica/index.js'
 import { fromHex, hex } from '../../protocol/types/index.js'
 import type { MemberId } from '../../protocol/types/index.js'
 import { lineOf } from '../alarms.js'
@@ -75,9 +76,20 @@ function summaryOf (
     return `stopped: ${present} of ${set.size} hospitals are connected and ${set.quorum} are needed; ` +
       `missing: ${names}`
   }
-  const away = (missing.length === 0 ? '' : `; away: ${names}`) + bodiesText(chain)
+  const away = (missing.length === 0 ? '' : `; away: ${names}`) + bodiesText(chain) +
+    abstainersText(chain, parties)
   if (phase === 'validating') return `taking part in agreement with ${present - 1} other hospitals${away}`
-  return isMember ? `following; will vote again soon${away}` : `following the chain${away}`
+  if (!isMember) return `following the chain${away}`
+  const { state } = chain.core.host
+  return `following; votes again ${isAbstaining(state) ? `from block ${state.votesFrom} on` : 'soon'}${away}`
+}
+
+/** Whoever takes one more down must know of these first. */
+function abstainersText ({ core }: RunningChain, parties: Parties): string {
+  const { context: { height, set } } = core.host.state
+  return core.heard().filter(({ id, status }) => set.has(id) && (status.votesFrom ?? 0) > height)
+    .map(({ id, status }) => `; ${parties.show(id).name} does not vote before block ${status.votesFrom ?? ''}`)
+    .join('')
 }
 
 function chainStatus (
