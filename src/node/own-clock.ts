@@ -1,4 +1,3 @@
-import type { PeerStatus } from './peers/status-exchange.js'
 import { judgeOffsets } from './doctor/clock-verdict.js'
 import type { Core } from './core.js'
 
@@ -6,9 +5,10 @@ type Knowing = Pick<Core, 'chain' | 'clock' | 'heard' | 'network'>
 
 /** How far this node's clock is ahead of most others'; 0: it agrees with them, or nobody can say. */
 export function ownClockAhead ({ chain, heard, network }: Knowing): number {
-  const clocks = heard().flatMap(({ id, clock }: PeerStatus) => clock === undefined || !network.isConnected(id)
-    ? []
-    : [{ peer: id, offset: clock.offsetMs, error: clock.roundTripMs / 2 }])
+  const clocks = heard().filter(({ id }) => network.isConnected(id))
+    .flatMap(({ id, clock }) => clock === undefined
+      ? []
+      : [{ peer: id, offset: clock.offsetMs, error: clock.roundTripMs / 2 }])
   return judgeOffsets(clocks, chain.genesis.parameters.maxSkewMs).ownAheadMs ?? 0
 }
 

@@ -29,7 +29,7 @@ export interface BelongingView {
 export interface PeerFactsView extends Omit<PeerView, 'role'> {
   /** Connected or not connected since then; since the start of this process if nothing changed. */
   readonly since: number
-  /** Connections in the last minutes that the other side closed at once. */
+  /** Connections since the last good one, in the last minutes, that the other side closed at once. */
   readonly turnedAway: number
   /** Its last STATUS: when it came, and what it said. */
   readonly lastHeardAt?: number

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander'
 import type { AllowlistChangeView, Client, EnrolmentFile } from '../../api/index.js'
 import { peerIdText } from '../arguments.js'
+import { CliError } from '../cli-error.js'
 import { print, type Context } from '../context.js'
 import { examples } from '../help.js'
 import { readJsonText } from '../input-file.js'
@@ -70,12 +71,26 @@ function addDeciding (group: Command, context: Context): void {
     })
   examples(add, 'allowlist add enrolment.json')
   const remove = nodeOptions(group.command('remove'))
-    .description('Sign and publish a list without this hospital; it is cut off at once')
+    .description('Sign and publish a list without this hospital; the answer says when it takes effect')
     .argument('<peer>', 'its peer ID, as allowlist show prints it', peerIdText)
-    .action(async (id: string, flags: NodeFlags) => {
-      await change(flags, client => client.call('removeMember', { params: { id } }))
+    .addOption(new Option('--yes', 'do not ask at a terminal'))
+    .action(async (id: string, flags: NodeFlags & { readonly yes?: boolean }) => {
+      await change(flags, async client => {
+        if (flags.yes !== true) await confirmRemoval(context, client, id)
+        return await client.call('removeMember', { params: { id } })
+      })
     })
-  examples(remove, 'allowlist remove 12D3KooW…')
+  examples(remove, 'allowlist remove 12D3KooW…', 'allowlist remove 12D3KooW… --yes')
+}
+
+/** @throws CliError if the person at the terminal does not agree; a script is not asked */
+async function confirmRemoval ({ io }: Context, client: Client, id: string): Promise<void> {
+  if (io.ask === undefined) return
+  const { committed } = await client.call('allowlists')
+  const name = plain(committed?.members.find(member => member.id === id)?.name ?? 'no member of the list')
+  const answer = await io.ask(`Remove ${name} (${id})? Until the new list is final no hospital's new case ` +
+    'is taken. [y/N] ')
+  if (!/^\s*y(es)?\s*$/i.test(answer)) throw new CliError('nothing was changed; answer y, or give --yes')
 }
 
 function addBegin (group: Command, context: Context): void {

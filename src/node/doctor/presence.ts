@@ -62,7 +62,7 @@ function abstainersOf (facts: FactsView): Abstaining[] {
   const { agreement, belonging, peers, votingRight } = facts
   const own = ownParty(facts)
   const stated = new Map(peers.map(({ peer, votesFrom = 0 }) => [peer.id, votesFrom]))
-  if (own !== undefined && votingRight?.state === 'abstaining') stated.set(own.id, votingRight.from ?? Infinity)
+  if (own !== undefined && votingRight?.state === 'abstaining') stated.set(own.id, votingRight.from ?? 0)
   return (belonging?.members ?? []).flatMap(hospital => {
     const from = stated.get(hospital.id) ?? 0
     return from > (agreement?.height ?? 0) ? [{ hospital, from }] : []
@@ -71,7 +71,8 @@ function abstainersOf (facts: FactsView): Abstaining[] {
 
 /** `East does not vote before block 19` */
 export function abstainText (abstaining: readonly Abstaining[]): string {
-  return listed(abstaining.map(({ from, hospital }) => `${nameOf(hospital)} does not vote before block ${from}`))
+  return listed(abstaining.map(({ from, hospital }) =>
+    `${nameOf(hospital)} does not vote before block ${from}`))
 }
 
 /** This hospital, if it is a member: everyone else who should be here is among the peers. */

@@ -1,4 +1,4 @@
-import { bodyHash, caseCodec, decode } from '../../protocol/codec/index.js'
+import { caseCodec, decode } from '../../protocol/codec/index.js'
 import { caseKey, drawnTo, dutiesIn, type Duty } from '../../protocol/ledger/index.js'
 import type { Case, MemberId, Opinion } from '../../protocol/types/index.js'
 import { CaseStatus, Decision, equal, hex } from '../../protocol/types/index.js'
@@ -19,12 +19,6 @@ const RETRY_MS = 1_000
 const RESEND_MS = 10_000
 /** As many as one request for keys may name. */
 const CASES_PER_REQUEST = 512
-/**
- * Nobody is called unavailable whom this process has not asked for this long: a lost connection is
- * dialled anew within it.
- */
-const LEAST_TRIED_MS = 60_000
-
 interface Parts {
   readonly custody: Custody
   readonly keys: KeyRelease
@@ -183,7 +177,7 @@ export class Duties {
       // Others hold what this copy lacks (BodyBackfill); that is not the submitter's fault.
       if (ciphertext === undefined) continue
       const plaintext = this.parts.custody.open(duty.case, ciphertext, key)
-      if (plaintext === undefined && !this.#isWhole(duty, ciphertext)) continue
+      if (plaintext === undefined && !this.parts.custody.isWhole(duty.case, ciphertext)) continue
       rows.push(this.parts.custody.storing(duty.case.id, key))
       const opinion = this.#decide(duty, plaintext, rows)
       if (opinion === undefined) lane.waiting.delete(nameOf(slotOf(duty)))
@@ -218,11 +212,6 @@ export class Duties {
       }
     }
     if (rows.length > 0) await store.write(rows)
-  }
-
-  /** Else this copy is damaged, and the submitter not to blame that it does not open. */
-  #isWhole ({ case: { bodyHash: wanted, submitter } }: Duty, ciphertext: Uint8Array): boolean {
-    return equal(bodyHash(this.core.chain.id, submitter, ciphertext), wanted)
   }
 
   /** Undefined: the clinician decides. */
@@ -260,8 +249,7 @@ export class Duties {
     const { attemptWindowMs } = chain.genesis.parameters
     const due = one.openedAt + (attempt + 0.5) * attemptWindowMs
     // Not by this machine's wall clock, which may be wrong.
-    const isPast = host.state.ledger.timestamp >= due || withheld.ms >= attemptWindowMs / 2
-    return isPast && withheld.ms >= Math.min(LEAST_TRIED_MS, attemptWindowMs / 4)
+    return withheld.suffices(attemptWindowMs, host.state.ledger.timestamp >= due)
   }
 
   /**

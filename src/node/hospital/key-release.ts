@@ -115,7 +115,8 @@ export class KeyRelease {
     readonly keys: ReadonlyMap<string, Uint8Array>, readonly why: (caseId: string) => string
   }> {
     const { chain, clock, random, signer } = this.core
-    if ((this.#banned.get(hex(holder)) ?? 0) > clock.wall()) return { keys: new Map(), why: () => BANNED_HERE }
+    const bannedUntil = this.#banned.get(hex(holder)) ?? 0
+    if (bannedUntil > clock.wall()) return { keys: new Map(), why: () => BANNED_HERE }
     const seed = random(32)
     const fields = { ephemeralKey: x25519PublicKey(seed), caseIds, nonce: nonceFrom(random(8)) }
     const message = recordKeyRequestSignBytes(chain.id, { requester: signer.id, holder }, fields)
@@ -158,7 +159,8 @@ export class KeyRelease {
 
 /** As much of them as an integer of the wire holds. */
 function nonceFrom (bytes: Uint8Array): number {
-  return Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0) & BigInt(Number.MAX_SAFE_INTEGER))
+  const number = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0)
+  return Number(number & BigInt(Number.MAX_SAFE_INTEGER))
 }
 
 function openKeys (seed: Uint8Array, box: Uint8Array): ReadonlyMap<string, Uint8Array> {

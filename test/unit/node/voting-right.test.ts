@@ -217,58 +217,6 @@ describe('node: voting right', () => {
     assert.equal(rig.poll().granted, 0, 'a claim that nobody else makes and nothing proves')
   })
 
-  for (const lost of ['log', 'disk'] as const) {
-    it(`is regained on an idle chain, so that the next hospital may lose its ${lost}, too`, async () => {
-      const net = await (await new Consortium({ parameters: { viewTimeoutMs: 500 } }).start()).ready()
-      try {
-        const [a, , c, d] = net.nodes as [TestNode, TestNode, TestNode, TestNode]
-        await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
-        await until(() => net.nodes.every(node => node.commits.some(one => one.delta.closed.length > 0)), 'decided')
-        for (const node of [c, d]) {
-          await node.kill()
-          if (lost === 'log') node.files.remove('wal')
-          else node.replaceDisk()
-          await node.start()
-          await until(() => node.running.voting?.from !== undefined, 'it knows from when on it votes')
-          assert(node.running.voting?.from !== 0, 'it abstains')
-          await until(() => node.core.host.state.context.self !== undefined, 'it votes again')
-        }
-        const before = a.height
-        await a.hospital.submissions.submit(diagnosis(a, 'P-2', 'r-2'))
-        await until(() => net.nodes.every(node => node.height > before), 'the chain goes on')
-      } finally {
-        await net.stop()
-      }
-    }).timeout(60_000)
-  }
-
-  it('of two that lost their disks at once comes back with a former disk of one', async () => {
-    const net = await (await new Consortium({ parameters: { viewTimeoutMs: 500 } }).start()).ready()
-    try {
-      const [a, , c, d] = net.nodes as [TestNode, TestNode, TestNode, TestNode]
-      await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
-      await until(() => net.nodes.every(node => node.commits.some(one => one.delta.closed.length > 0)), 'decided')
-      const former = { files: c.files, database: c.database }
-      for (const node of [c, d]) await node.kill()
-      for (const node of [c, d]) {
-        node.replaceDisk()
-        await node.start()
-      }
-      await until(() => [c, d].every(node => (node.running.voting?.from ?? 0) > 0), 'both abstain')
-      const before = a.height
-      await a.hospital.submissions.submit(diagnosis(a, 'P-2', 'r-2'))
-      await new Promise(resolve => { setTimeout(resolve, 3_000) })
-      assert.equal(a.height, before)
-      await c.kill()
-      c.replaceDisk(former.files, former.database)
-      await c.start()
-      await until(() => net.nodes.every(node => node.height > before), 'the chain goes on')
-      await until(() => d.core.host.state.context.self !== undefined, 'the other votes again')
-    } finally {
-      await net.stop()
-    }
-  }).timeout(60_000)
-
   it('brings a killed hospital back to voting, and all to one chain', async () => {
     const net = await (await new Consortium().start()).ready()
     try {

@@ -17,8 +17,8 @@ const stuck: Rule = facts => {
   const { abstaining, quorum, size } = presence
   const who = named(abstaining.map(one => one.hospital))
   return trouble('votes-lost', 'stopped',
-    `Nothing can become final: ${quorum} of ${size} votes are needed, and ${abstainText(abstaining)}, because ` +
-    'their logs of own votes are gone or not whole. Without their votes those blocks cannot be made.',
+    `Nothing can become final: ${quorum} of ${size} votes are needed, and ${abstainText(abstaining)}, ` +
+    'because their logs of own votes are gone or not whole. Without their votes those blocks cannot be made.',
     'No command of this version ends that. Leave every node and data folder as it is: nothing acknowledged ' +
     `is lost. If the whole former data folder of ${who} still exists anywhere, stop that node, put the ` +
     'folder back and start it. Otherwise the operators together need the recovery of protocol version 2.')

@@ -51,7 +51,8 @@ const stalled: Rule = facts => {
   if (agreement === undefined || !agreement.active || agreement.halted) return undefined
   const { activeSince = facts.at, awaits, height, leader, view } = agreement
   const age = facts.at - activeSince
-  if (age < SLOW_MS || tip?.syncTarget !== undefined || awaits.for === 'follows' || isStuck(facts)) return undefined
+  if (age < SLOW_MS || tip?.syncTarget !== undefined || awaits.for === 'follows') return undefined
+  if (isStuck(facts)) return undefined
   return trouble('stalled', age < STALLED_MS ? 'problem' : 'stopped',
     `Block ${height} has been due for ${duration(age)} (view ${view}, leader ${nameOf(leader)}). ` +
     awaitedText(agreement, facts) + ownVoteText(facts), awaitedAction(agreement, facts))
@@ -102,7 +103,8 @@ function awaitedAction ({ awaits, votes }: AgreementView, facts: FactsView): Tro
       ? CHECK_CONNECTIONS
       : `Check the connection to ${nameOf(awaits.from)}; whoever else has it serves it.`
     case 'votes': {
-      return votersAction(votes.find(count => count.kind === awaits.kind && count.view === awaits.view), facts)
+      const nearest = votes.find(count => count.kind === awaits.kind && count.view === awaits.view)
+      return votersAction(nearest, facts)
     }
     case 'own-block':
     case 'rows': return 'See whether this machine is short of processor or disk.'
@@ -115,8 +117,8 @@ function awaitedAction ({ awaits, votes }: AgreementView, facts: FactsView): Tro
 
 /** Nobody is sent to this hospital from here, nor to one that may not vote. */
 function votersAction (count: VoteCountView | undefined, facts: FactsView): string {
-  const useless = new Set([ownParty(facts), ...presenceOf(facts)?.abstaining.map(one => one.hospital) ?? []]
-    .map(one => one?.id))
+  const mute = presenceOf(facts)?.abstaining.map(one => one.hospital) ?? []
+  const useless = new Set([ownParty(facts), ...mute].map(one => one?.id))
   const hospitals = (count?.missing ?? []).map(one => one.hospital).filter(({ id }) => !useless.has(id))
   if (count === undefined || hospitals.length === 0) return CHECK_CONNECTIONS
   const lacking = count.needed - count.from.length

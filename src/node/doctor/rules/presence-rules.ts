@@ -8,6 +8,8 @@ import { trouble, type Rule } from './rule.js'
 
 /** Closed at once so often, a connection is not wanted. */
 const TURNED_AWAY_OFTEN = 3
+/** So long hospitals that start together may turn one another away. */
+const STARTING_TOGETHER_MS = 60_000
 /** After a start a quorum is heard within seconds, if there is one. */
 const LISTENING_LONG_MS = 30_000
 
@@ -42,6 +44,8 @@ function waitFor (absent: readonly Absent[], facts: FactsView): string {
 
 const turnedAway: Rule = facts => {
   const presence = presenceOf(facts)
+  const { at, startedAt = at } = facts
+  if (at - startedAt < STARTING_TOGETHER_MS) return undefined
   if (presence === undefined || facts.belonging?.isMember !== true) return undefined
   const closed = presence.absent.filter(({ how, turnedAway }) =>
     turnedAway >= TURNED_AWAY_OFTEN && how !== 'of another chain' && how !== 'cut off from here')

@@ -22,7 +22,8 @@ describe('doctor: abstention', () => {
   })
 
   it('is no word about who votes again, and allows for votes to spare', () => {
-    assert.deepEqual(codes(healthyFacts({ peers: [peer(NORTH), peer(EAST, { votesFrom: 18 }), peer(WEST)] })), [])
+    const again = [peer(NORTH), peer(EAST, { votesFrom: 18 }), peer(WEST)]
+    assert.deepEqual(codes(healthyFacts({ peers: again })), [])
     const more = ['e', 'f', 'g'].map(name => ({ id: `12D3KooW${name}`, name }))
     const facts = healthyFacts({
       belonging: { version: 1, members: [ST_MARY, NORTH, EAST, WEST, ...more], quorum: 5, isMember: true },
@@ -41,8 +42,11 @@ describe('doctor: abstention', () => {
   })
 
   it('of so many that no quorum can vote sends nobody from one to the other', () => {
-    for (const facts of [stalledFor(20), { ...stalledFor(20), votingRight: { state: 'abstaining', from: 20 } as const,
-      peers: [peer(NORTH), peer(EAST), peer(WEST, { votesFrom: 20 })] }]) {
+    const own = {
+      ...stalledFor(20), votingRight: { state: 'abstaining', from: 20 } as const,
+      peers: [peer(NORTH), peer(EAST), peer(WEST, { votesFrom: 20 })]
+    }
+    for (const facts of [stalledFor(20), own]) {
       const { action, severity, text } = found(facts, 'votes-lost')
       assert.deepEqual(codes(facts), ['votes-lost'])
       assert.equal(severity, 'stopped')
