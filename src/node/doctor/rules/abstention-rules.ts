@@ -37,14 +37,10 @@ const abstaining: Rule = facts => {
   const who = named(abstaining.map(one => one.hospital))
   const left = Math.max(...abstaining.map(one => one.from)) - 1 - (tip?.height ?? 0)
   return trouble('abstaining', 'warning',
-    `${upperFirst(abstainText(abstaining))}: a log of own votes that is gone or not whole (restored from a ` +
+    `${abstainText(abstaining)}: a log of own votes that is gone or not whole (restored from a ` +
     `backup?) must never lead to a vote against an earlier one. ${plural(Math.max(1, left), 'block')} to go.`,
     `${own}${others} down before ${who} ${abstaining.length === 1 ? 'votes' : 'vote'} again ` +
     `(${plural(Math.max(1, left), 'more block')}). The others make them by themselves while a quorum votes.`)
-}
-
-function upperFirst (text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1)
 }
 
 export const stuckRules: readonly Rule[] = [stuck]
