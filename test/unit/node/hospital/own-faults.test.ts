@@ -5,7 +5,7 @@ import { soundTime } from '../../../../src/node/own-clock.js'
 import { mayBeAtFault } from '../../../../src/node/own-faults.js'
 import { decode, recordKeyReplyCodec, recordKeyRequestCodec } from '../../../../src/protocol/codec/index.js'
 import type { Case } from '../../../../src/protocol/types/index.js'
-import { CaseStatus, hex } from '../../../../src/protocol/types/index.js'
+import { CaseStatus, equal, hex } from '../../../../src/protocol/types/index.js'
 import { Consortium, diagnosis, until, type TestNode } from '../../../fixtures/running-nodes.js'
 
 const DAY_MS = 86_400_000
@@ -49,6 +49,19 @@ describe('hospital: faults of its own', () => {
       assert.deepEqual(closed(a).map(one => one.status), Array.from({ length: 5 }, () => CaseStatus.accepted))
     }).timeout(30_000)
   }
+
+  it('a validator whose clock is off calls nobody unavailable whom it hears no answer from', async () => {
+    net = await (await new Consortium({ parameters: { attemptWindowMs: 4_000 } }).start()).ready()
+    const [a, , , off] = net.nodes as [TestNode, TestNode, TestNode, TestNode]
+    setClock(off, 90_000)
+    await off.running.status.exchangeWithAll()
+    net.hub.lets = message => message.protocol !== 'record-key' || message.from !== off.signer.id
+    for (let i = 0; i < 5; i++) await a.hospital.submissions.submit(diagnosis(a, `P-${i}`, `r-${i}`))
+    await until(() => closed(a).length + open(a).length === 5, 'drawn')
+    await pause(3_500)
+    const opinions = [...closed(a), ...open(a)].flatMap(one => one.opinions)
+    assert.deepEqual(opinions.filter(({ validator }) => equal(validator, off.signer.id)), [])
+  }).timeout(30_000)
 
   const answers = {
     'that it has no right': async (bytes: Uint8Array) => {
