@@ -94,8 +94,8 @@ export function governmentServices (node: GovernmentNode): GovernmentServices {
       return {
         message: `Allowlist version ${version} removes ${member.name} (${peerId}), which gets no keys, ` +
           `records or transactions from now on. The list takes effect ${due.text} (allowlistGapMs ` +
-          'after the last one), if a quorum is there to make it final. Then its connections close and its vote ends; ' +
-          'until then no hospital\'s new case is taken.',
+          'after the last one), if a quorum is there to make it final. Then its connections close and its ' +
+          'vote ends; until then no hospital\'s new case is taken.',
         member: party(member), version, takesEffectAt: due.at
       }
     },

@@ -4,10 +4,13 @@ import { named, plural } from '../words.js'
 import { isApart } from './other-chain-rules.js'
 import { trouble, type Rule } from './rule.js'
 
-/** Too many abstain: even with everybody back no quorum can vote, and they wait for blocks. */
+/**
+ * Too many abstain: even with everybody back no quorum can vote, and they wait for blocks. Whoever catches
+ * up cannot say yet.
+ */
 export function isStuck (facts: FactsView): boolean {
   const presence = presenceOf(facts)
-  return presence !== undefined && !isApart(facts) &&
+  return presence !== undefined && facts.tip?.syncTarget === undefined && !isApart(facts) &&
     presence.size - presence.abstaining.length < presence.quorum
 }
 

@@ -54,6 +54,8 @@ describe('doctor: abstention', () => {
       assert.doesNotMatch(action, /[Rr]un doctor/)
       assert.match(action, /^No command of this version ends that\. .* former data folder of .* version 2\.$/)
     }
+    const behind = { ...stalledFor(20), tip: { height: 17, hash: 'ab', timestamp: ago(40), syncTarget: 40 } }
+    assert(!codes(behind).includes('votes-lost'), 'it cannot say yet')
     const government = { ...stalledFor(20), role: 'government' as const,
       belonging: { version: 1, members: [NORTH, EAST, WEST], quorum: 3, isMember: false } }
     assert.equal(codes(government)[0], 'votes-lost')
