@@ -3,6 +3,7 @@ import { NetworkError } from '../../../../src/network/index.js'
 import { WithheldTime } from '../../../../src/node/hospital/withheld-time.js'
 import { soundTime } from '../../../../src/node/own-clock.js'
 import { mayBeAtFault } from '../../../../src/node/own-faults.js'
+import { hospitalServices } from '../../../../src/node/services/hospital-services.js'
 import { decode, recordKeyReplyCodec, recordKeyRequestCodec } from '../../../../src/protocol/codec/index.js'
 import type { Case } from '../../../../src/protocol/types/index.js'
 import { CaseStatus, equal, hex } from '../../../../src/protocol/types/index.js'
@@ -20,6 +21,23 @@ function open (node: TestNode): Case[] {
 
 async function pause (ms: number): Promise<void> {
   await new Promise(resolve => { setTimeout(resolve, ms) })
+}
+
+/** As a hospital's system gives it; without a date it is recorded when it is submitted. */
+function bundle (patient: string, recordedDate: string | undefined): object {
+  const code = (system: string, value: string): object => ({ coding: [{ system, code: value }] })
+  const terms = 'http://terminology.hl7.org/CodeSystem'
+  const identifier = [{ system: 'https://id.example/national', value: patient }]
+  const condition = {
+    resourceType: 'Condition', id: patient, subject: { reference: 'Patient/p' },
+    clinicalStatus: code(`${terms}/condition-clinical`, 'active'),
+    verificationStatus: code(`${terms}/condition-ver-status`, 'confirmed'),
+    code: code('http://hl7.org/fhir/sid/icd-10-cm', 'E11.9'),
+    ...(recordedDate === undefined ? {} : { recordedDate })
+  }
+  const subject = { resourceType: 'Patient', id: 'p', identifier, gender: 'female', birthDate: '1980-02-29' }
+  const entry = [subject, condition].map(resource => ({ resource }))
+  return { resourceType: 'Bundle', type: 'collection', entry }
 }
 
 function setClock ({ core }: TestNode, aheadMs: number): void {
@@ -49,6 +67,23 @@ describe('hospital: faults of its own', () => {
       assert.deepEqual(closed(a).map(one => one.status), Array.from({ length: 5 }, () => CaseStatus.accepted))
     }).timeout(30_000)
   }
+
+  it('what is recorded now is taken, and dated so, by a hospital whose clock is 45 days off', async () => {
+    net = await (await new Consortium().start()).ready()
+    const [a] = net.nodes as [TestNode]
+    for (const [turn, aheadMs] of [45 * DAY_MS, -90 * DAY_MS].entries()) {
+      setClock(a, aheadMs)
+      await a.running.status.exchangeWithAll()
+      const config = { practitionerNumber: '', patientSystem: 'https://id.example/national' }
+      const services = hospitalServices({ config, base: { network: a.network } } as never, () => ({
+        chain: a.running, hospital: a.hospital, finder: { showWhenClosed: async () => ({}) }
+      }) as never, { wait: async () => {} } as never, {} as never)
+      const recordedDate = turn === 0 ? undefined : new Date().toISOString()
+      await services.submit(bundle(`P-${turn}`, recordedDate), { waitMs: 0, force: false })
+      await until(() => closed(a).length === turn + 1, 'decided')
+      assert.equal(closed(a)[turn]!.status, CaseStatus.accepted)
+    }
+  })
 
   it('a validator whose clock is off calls nobody unavailable whom it hears no answer from', async () => {
     net = await (await new Consortium({ parameters: { attemptWindowMs: 4_000 } }).start()).ready()
