@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import process from 'node:process'
+import { createInterface } from 'node:readline'
 import { readAll } from './input-text.js'
 
 /** Everything that a command touches of the process it runs in, so that tests run in-process. */
@@ -12,6 +13,8 @@ export interface Io {
   pour (lines: AsyncIterable<string>): Promise<void>
   /** Undefined if larger; a CliError if it is not UTF-8. */
   readStdin (limit: number): Promise<string | undefined>
+  /** Puts a question to the person at the terminal; absent where there is none. */
+  readonly ask?: (question: string) => Promise<string>
   readonly cwd: string
   readonly colour: boolean
 }
@@ -36,7 +39,20 @@ export function processIo (): Io {
       }
     },
     readStdin: async limit => await readAll(process.stdin, limit),
+    ...(process.stdin.isTTY && process.stderr.isTTY ? { ask: askOnTerminal } : {}),
     cwd: process.cwd(),
     colour: process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === ''
   }
+}
+
+/** The end of the input (Ctrl-D) answers nothing. */
+async function askOnTerminal (question: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr })
+  return await new Promise(resolve => {
+    lines.once('close', () => { resolve('') })
+    lines.question(question, answer => {
+      resolve(answer)
+      lines.close()
+    })
+  })
 }

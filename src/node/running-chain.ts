@@ -155,7 +155,7 @@ export class RunningChain<C extends Clinical = Hospital> {
     })
     const core: Core = {
       role, chain, signer, store, network, membership, trust, host, intake, commits, clock, scheduler, logger,
-      recentBodies, secrets: options.secrets, random: options.random,
+      recentBodies, secrets: options.secrets, random: options.random, heard: () => status.heard(),
       gossip: envelope => {
         network.gossip.publish(transactionEnvelopeCodec.encode(envelope))
           .catch((error: unknown) => { logger.warn({ err: error }, 'gossip failed') })

@@ -29,12 +29,14 @@ export interface BelongingView {
 export interface PeerFactsView extends Omit<PeerView, 'role'> {
   /** Connected or not connected since then; since the start of this process if nothing changed. */
   readonly since: number
-  /** Connections in the last minutes that the other side closed at once. */
+  /** Connections since the last good one, in the last minutes, that the other side closed at once. */
   readonly turnedAway: number
   /** Its last STATUS: when it came, and what it said. */
   readonly lastHeardAt?: number
   readonly height?: number
   readonly view?: number
+  /** Its log of own votes may not be whole: the first block for which it votes again. */
+  readonly votesFrom?: number
   /** Of the newest allowlist that it has seen. */
   readonly allowlistVersion?: number
   /** Since when it has stated this height with a view above 0: no block of it becomes final there. */

@@ -58,6 +58,8 @@ export interface AllowlistChangeView {
   readonly member: PartyView
   /** Version of the list just signed; absent before genesis. */
   readonly version?: number
+  /** A removal: no block can take that list before this moment, ms since 1970-01-01 UTC. */
+  readonly takesEffectAt?: number
 }
 
 export interface BeginView {

@@ -75,17 +75,27 @@ function addDeciding (group: Command, context: Context): void {
     })
   examples(add, 'allowlist add enrolment.json')
   const remove = nodeOptions(group.command('remove'))
-    .description('Sign and publish a list without this hospital; it is cut off at once')
+    .description('Sign and publish a list without this hospital; the answer says when it takes effect')
     .argument('<hospital>', WHICH)
-    .action(async (word: string, flags: NodeFlags) => {
+    .addOption(new Option('--yes', 'do not ask at a terminal'))
+    .action(async (word: string, flags: NodeFlags & { readonly yes?: boolean }) => {
       await change(context, flags, async client => {
         const { approved, committed, successor } = await client.call('allowlists')
         const members = [...committed?.members ?? [], ...successor?.members ?? [], ...approved]
         const [id = ''] = peersNamed([word], members)
+        if (flags.yes !== true) await confirmRemoval(context, members.find(one => one.id === id), id)
         return await client.call('removeMember', { params: { id } })
       })
     })
-  examples(remove, 'allowlist remove 12D3KooW…')
+  examples(remove, 'allowlist remove 12D3KooW…', 'allowlist remove 12D3KooW… --yes')
+}
+
+/** @throws CliError if the person at the terminal does not agree; a script is not asked */
+async function confirmRemoval ({ io }: Context, member: PartyView | undefined, id: string): Promise<void> {
+  if (io.ask === undefined) return
+  const who = member === undefined ? id : partyInFull(member)
+  const answer = await io.ask(`Remove ${who}? Until the new list is final no hospital's new case is taken. [y/N] `)
+  if (!/^\s*y(es)?\s*$/i.test(answer)) throw new CliError('nothing was changed; answer y, or give --yes')
 }
 
 function addApprove (group: Command, context: Context): void {

@@ -34,7 +34,10 @@ function tipText ({ at, tip }: FactsView): string {
   if (tip === undefined) return ''
   if (tip.height === 0) return 'no block yet'
   const target = tip.syncTarget === undefined ? '' : `, catching up to ${tip.syncTarget}`
-  return `block ${tip.height} is final, ${since(tip.timestamp, at)} old${target}`
+  const age = tip.timestamp > at
+    ? `dated ${since(at, tip.timestamp)} ahead`
+    : `${since(tip.timestamp, at)} old`
+  return `block ${tip.height} is final, ${age}${target}`
 }
 
 function decidingText (agreement: AgreementView, { at }: FactsView): string {

@@ -1,6 +1,7 @@
+import { bodyHash } from '../../protocol/codec/index.js'
 import { openBody } from '../../records/index.js'
 import type { Case, CaseId } from '../../protocol/types/index.js'
-import { hex } from '../../protocol/types/index.js'
+import { equal, hex } from '../../protocol/types/index.js'
 import type { Operation } from '../../storage/index.js'
 import type { Core } from '../core.js'
 import type { CommittedBlock } from '../host.js'
@@ -53,6 +54,11 @@ export class Custody {
       if (value === undefined || caseId === undefined) return fresh[index]
       return fresh[index] ?? this.core.secrets.open('record-key', caseId, value)
     })
+  }
+
+  /** Else this copy is damaged, and the submitter not to blame that it does not open. */
+  isWhole ({ bodyHash: wanted, submitter }: Case, ciphertext: Uint8Array): boolean {
+    return equal(bodyHash(this.core.chain.id, submitter, ciphertext), wanted)
   }
 
   /** The plaintext of a body whose key is given; undefined if either does not fit the ledger. */

@@ -11,6 +11,7 @@ import type { GovernmentNode } from '../government-node.js'
 import { readEnrolment } from '../hospital/enrolment-file.js'
 import { parsePeer } from '../node-base.js'
 import { memberView } from './allowlists.js'
+import { listDue } from './withheld.js'
 
 /** What the operator of the government can do, in words for each refusal. */
 export function governmentServices (node: GovernmentNode): GovernmentServices {
@@ -95,10 +96,13 @@ export function governmentServices (node: GovernmentNode): GovernmentServices {
       if (removed.verdict !== 'accept') throw refusal(removed.code)
       const { version } = removed.value.list
       await desk.decide(id, 'rejected', `removed by allowlist version ${version}`)
+      const due = listDue(running.core)
       return {
-        message: `Allowlist version ${version} removes ${member.name}: its connections close at once, its ` +
-          'vote ends when the list is final.',
-        member: party(member), version
+        message: `Allowlist version ${version} removes ${member.name} (${peerId}), which gets no keys, ` +
+          `records or transactions from now on. The list takes effect ${due.text} (allowlistGapMs ` +
+          'after the last one), if a quorum is there to make it final. Then its connections close and its ' +
+          'vote ends; until then no hospital\'s new case is taken.',
+        member: party(member), version, takesEffectAt: due.at
       }
     },
     async begin () {

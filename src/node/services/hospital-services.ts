@@ -5,6 +5,7 @@ import type { HospitalConfig } from '../config/index.js'
 import type { HospitalNode } from '../hospital-node.js'
 import type { Hospital } from '../hospital/index.js'
 import { MAX_QUEUED } from '../hospital/submissions.js'
+import { soundTime } from '../own-clock.js'
 import type { RunningChain } from '../running-chain.js'
 import type { CaseWaiters } from './case-waiters.js'
 import { historyOf } from './history.js'
@@ -23,7 +24,7 @@ export function hospitalServices (
       checkMember(chain)
       const { clock, random } = chain.core
       const endsAt = options.waitMs === 0 ? undefined : clock.monotonic() + options.waitMs
-      const parsed = parseSubmission(resource, defaultsOf(node, chain), clock.wall(), {
+      const parsed = parseSubmission(resource, defaultsOf(node, chain), soundTime(chain.core), {
         force: options.force, random: random(32)
       })
       await checkReady(hospital, options.waitMs)

@@ -190,6 +190,18 @@ describe('cli: commands on a running node', () => {
     assert.deepEqual(approved(), [b.member.id])
   })
 
+  it('allowlist remove asks whom it means at a terminal, unless told not to', async () => {
+    const government = await nodes.start('government', 'government')
+    const removals = (): number => government.calls.filter(call => call.name === 'remove').length
+    const asked = await nodes.cli(`allowlist remove ${PEER}`, { answer: '' })
+    assert.equal(asked.code, 1)
+    assert.match(asked.err, new RegExp(`Remove .* \\(${PEER}\\)\\? .*nothing was changed`, 's'))
+    assert.equal(removals(), 0)
+    assert.equal((await nodes.cli(`allowlist remove ${PEER}`, { answer: 'y' })).code, 0)
+    assert.equal((await nodes.cli(`allowlist remove ${PEER} --yes`, { answer: 'n' })).code, 0)
+    assert.equal(removals(), 2)
+  })
+
   it('--json prints exactly one document and no colours', async () => {
     hospital.cases.set(caseId('a'), fakeCase(caseId('a'), 'open'))
     const commands = ['status', 'diagnosis list', 'diagnosis show aaaaaaaa', 'review list',

@@ -1,5 +1,5 @@
 import { judgeClocks, type Apart } from '../clock-verdict.js'
-import { duration, listed, named, nameOf } from '../words.js'
+import { clockTime, duration, listed, named, nameOf } from '../words.js'
 import { ALMOST_FULL_BYTES, lacksRoom, roomText } from './disk-room.js'
 import { trouble, type Rule } from './rule.js'
 
@@ -45,6 +45,19 @@ const otherClocks: Rule = facts => {
     'says which are right.', 'Set all of them by NTP, this machine\'s, too.')
 }
 
+/** Of a final block that nobody could date so with right clocks; whose were wrong is not known. */
+const blockAhead: Rule = facts => {
+  const { at, maxSkewMs = Infinity, tip } = facts
+  const ahead = (tip?.timestamp ?? 0) - at
+  if (tip === undefined || ahead <= maxSkewMs || judgeClocks(facts).ownAheadMs !== undefined) return undefined
+  return trouble('block-ahead', 'warning',
+    `The newest final block is dated ${duration(ahead)} ahead, until ${clockTime(tip.timestamp, facts)}: ` +
+    'most clocks were wrong together when it was made, or are so now. Blocks go on becoming final, 1 ms ' +
+    'apart by their dates. Until then no deadline passes, and an allowlist signed meanwhile may wait.',
+    'See that the hospitals do not all take their time from one server or one host. Nothing need be ' +
+    'restarted: dates are right again from that moment on.')
+}
+
 const disk: Rule = facts => {
   const { disk: room } = facts
   if (room === undefined || lacksRoom(facts)) return undefined
@@ -69,4 +82,4 @@ const late: Rule = ({ at, process, startedAt = 0 }) => {
 }
 
 export const machineRules: readonly Rule[] = [disk, ownClock]
-export const lesserMachineRules: readonly Rule[] = [otherClocks, late]
+export const lesserMachineRules: readonly Rule[] = [blockAhead, otherClocks, late]

@@ -33,6 +33,17 @@ describe('doctor: clocks', () => {
     assert.deepEqual(codes({ ...withClocks(HOUR), belonging: undefined as never }), ['clocks-differ'])
   })
 
+  it('says of a final block dated ahead until when, and blames nobody', () => {
+    const tip = { height: 17, hash: 'ab', timestamp: NOW + 2 * HOUR }
+    const { action, severity, text } = found(healthyFacts({ tip }), 'block-ahead')
+    assert.equal(severity, 'warning')
+    assert.match(text, /^The newest final block is dated 2 h ahead, until 16:02:30Z: .* becoming final/s)
+    assert.doesNotMatch(text + action, /North|East|West|NTP/)
+    assert.deepEqual(codes(healthyFacts({ tip: { ...tip, timestamp: NOW + 9_000 } })), [])
+    assert.deepEqual(codes({ ...withClocks(2 * HOUR, 2 * HOUR, 2 * HOUR), tip }), ['own-clock-off'],
+      'whose own clock is wrong cannot say')
+  })
+
   it('believes an offset only beyond half its round trip', () => {
     const slow = [NORTH, EAST, WEST].map(party =>
       peer(party, party === EAST ? { clock: { offsetMs: 12_000, roundTripMs: 5_000 } } : {}))
