@@ -44,6 +44,7 @@ export const hospitalRoutes = {
   }),
   reviews: jsonRoute({
     ...endpoints.reviews,
+    readsRecords: true,
     async handle (_, services) {
       return ok(await needHospital(services).reviews())
     }
@@ -51,6 +52,7 @@ export const hospitalRoutes = {
   review: jsonRoute({
     ...endpoints.review,
     params: ByCase,
+    readsRecords: true,
     async handle ({ params }, services) {
       return ok(await needHospital(services).review(params.id.toLowerCase()))
     }
@@ -76,6 +78,7 @@ export const hospitalRoutes = {
   history: jsonRoute({
     ...endpoints.history,
     body: Identifier,
+    readsRecords: true,
     async handle ({ body }, services) {
       return ok(await needHospital(services).history(body))
     }

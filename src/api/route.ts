@@ -33,6 +33,8 @@ export interface JsonRoute<P extends TSchema, Q extends TSchema, B extends TSche
   readonly kind: 'json' | 'fhir'
   readonly body?: B
   readonly bodyLimit?: number
+  /** Its answer holds what a record says of a patient. */
+  readonly readsRecords?: true
   handle (request: Parts<Static<P>, Static<Q>, Static<B>>, services: Services): Promise<Answer<A>>
 }
 

@@ -1,5 +1,6 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
+import { reportCalls, type CallView } from './call-log.js'
 import { digestOfToken, guard } from './guard.js'
 import { publicError } from './http-error.js'
 import {
@@ -20,6 +21,8 @@ export interface ServerOptions {
   readonly token: string
   /** Called with what a handler threw although it should not have; for the log. */
   readonly onFault: (error: unknown) => void
+  /** Called with every call that was answered; for the log. */
+  readonly onCall?: (call: CallView) => void
 }
 
 type AnyJsonRoute = JsonRoute<TSchema, TSchema, TSchema, unknown>
@@ -39,6 +42,7 @@ export function createServer (options: ServerOptions, services: Services): Fasti
   server.setValidatorCompiler<TSchema>(({ schema, httpPart }) => compileSchema(schema, httpPart))
   server.setSerializerCompiler(() => value => JSON.stringify(value))
   parseBodies(server)
+  if (options.onCall !== undefined) reportCalls(server, options.onCall)
   boundRequests(server, digestOfToken(options.token))
   answerErrors(server, options)
   const closing = new AbortController()
@@ -110,7 +114,7 @@ function addJsonRoute (server: FastifyInstance, route: AnyJsonRoute, services: S
     url: route.path,
     schema: schemaOf(route, route.body),
     bodyLimit: route.bodyLimit ?? MAX_REQUEST_BYTES,
-    config: { kind: route.kind },
+    config: { kind: route.kind, readsRecords: route.readsRecords === true },
     async handler (request, reply) {
       if (route.kind === 'fhir' && request.body === undefined) {
         throw new ServiceError(400, 'not-json', 'the body is empty; a FHIR resource is expected')
@@ -166,5 +170,6 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** How errors of the route are written. */
     kind?: 'json' | 'fhir' | 'stream'
+    readsRecords?: boolean
   }
 }

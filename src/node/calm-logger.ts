@@ -19,15 +19,20 @@ export class CalmLogger implements Logger {
   constructor (private readonly logger: PinoLogger) {}
 
   debug (fields: LogFields, message: string): void {
-    if (this.#writes('debug')) this.logger.debug(made(fields), message)
+    if (this.writes('debug')) this.logger.debug(made(fields), message)
   }
 
   info (fields: LogFields, message: string): void {
-    if (this.#writes('info') && this.#isTurnOf(message)) this.logger.info(made(fields), message)
+    if (this.writes('info') && this.#isTurnOf(message)) this.logger.info(made(fields), message)
   }
 
   warn (fields: LogFields, message: string): void { this.logger.warn(made(fields), message) }
   error (fields: LogFields, message: string): void { this.logger.error(made(fields), message) }
+
+  /** At `info`, however often. */
+  always (fields: LogFields, message: string): void {
+    if (this.writes('info')) this.logger.info(made(fields), message)
+  }
 
   /** Says what was held back so far; at the end of a node. */
   flush (): void {
@@ -39,10 +44,10 @@ export class CalmLogger implements Logger {
     this.#windows.clear()
   }
 
-  #writes (level: 'debug' | 'info'): boolean { return this.logger.isLevelEnabled(level) }
+  writes (level: 'debug' | 'info'): boolean { return this.logger.isLevelEnabled(level) }
 
   #isTurnOf (message: string): boolean {
-    if (this.#writes('debug')) return true
+    if (this.writes('debug')) return true
     const window = this.#windows.get(message) ?? { shown: 0, held: 0 }
     this.#windows.set(message, window)
     this.#timer ??= setTimeout(() => { this.flush() }, WINDOW_MS).unref()

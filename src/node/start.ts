@@ -6,6 +6,7 @@ import {
 import { Ending } from './ending.js'
 import { GovernmentNode } from './government-node.js'
 import { HospitalNode } from './hospital-node.js'
+import { writeCalls, writeChain, writePeers, writeStanding } from './journal/index.js'
 import { NodeBase } from './node-base.js'
 import { createNodeLog, jsonAnnouncer, type LogOutput } from './node-log.js'
 import { NodeServicesHost } from './services/index.js'
@@ -55,14 +56,20 @@ async function runUntil (ending: Ending, options: StartOptions): Promise<number>
   const services = new NodeServicesHost(base, node)
   base.onFailure(ending.fail)
   const forgetFaults = watchFaults(process, base)
+  writePeers(base)
+  const forgetStanding = writeStanding(base)
   try {
     const api = await startApi({
       name: base.name, dataFolder: base.folders.data.path, port: base.options.config.apiPort,
-      onFault: error => { base.logger.error({ err: error }, 'a request failed') }
+      onFault: error => { base.logger.error({ err: error }, 'a request failed') },
+      onCall: writeCalls(base.logger)
     }, services)
     try {
       announce(options, base, api.url)
-      base.onChain(chain => { services.follow(chain) })
+      base.onChain(chain => {
+        services.follow(chain)
+        writeChain(chain.core, base.logger)
+      })
       node.run().catch(base.fail)
       const end = await ending.ended
       if (end instanceof Error) throw end
@@ -76,6 +83,7 @@ async function runUntil (ending: Ending, options: StartOptions): Promise<number>
     base.folders.data.noteFailure(error)
     throw error
   } finally {
+    forgetStanding()
     node.stop()
     await base.close(ending.failure === undefined, ending.signal)
     base.logger.flush()

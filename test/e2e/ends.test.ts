@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, constants, openSync, readFileSync, writeSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import path from 'node:path'
 import type { HealthView, StatusView } from '../../src/api/index.js'
@@ -73,15 +73,15 @@ describe('a node that is left', function () {
   it('is not held up by a reader that does not read, not even at its end', async () => {
     const pipe = path.join(folder, 'log')
     execFileSync('mkfifo', [pipe])
-    const reader = await open(pipe, 'r+')
+    const reader = openSync(pipe, constants.O_RDWR | constants.O_NONBLOCK)
     const writer = openSync(pipe, 'w')
     const child = await start([writer, writer], '--log-level', 'debug')
-    // Full, so that no further line finds room.
-    await reader.write(Buffer.alloc(4096)).catch(() => undefined)
-    for (let filled = 4096; filled < 60_000; filled += 4096) await reader.write(Buffer.alloc(4096))
+    // Until it is full, so that no further line finds room.
+    for (const size of [4096, 1]) assert.throws(() => { for (;;) writeSync(reader, Buffer.alloc(size)) }, /EAGAIN/)
     for (let call = 0; call < 5; call++) assert.equal((await json<StatusView>(folder, 'status')).role, 'government')
     assert.equal(await endBy(child, 'SIGTERM'), 0)
-    await reader.close()
+    closeSync(reader)
+    closeSync(writer)
   })
 
   it('stops in order when its terminal is closed, and opens no debugger on SIGUSR1', async () => {
@@ -103,12 +103,12 @@ describe('a node that is left', function () {
     const child = spawn(process.execPath, [MAIN_FILE, '--help'], { stdio: ['ignore', full, 'pipe'] })
     closeSync(full)
     let err = ''
-    child.stderr.setEncoding('utf8').on('data', (text: string) => { err += text })
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => { err += text })
     await once(child, 'close')
     assert.equal(child.exitCode, 1)
     assert.match(err, /^error: the output could not be written whole \(ENOSPC\)[^\n]*\n$/)
     const left = spawn(process.execPath, [MAIN_FILE, '--help'], { stdio: ['ignore', 'pipe', 'pipe'] })
-    left.stdout.destroy()
+    left.stdout?.destroy()
     await once(left, 'close')
     assert.equal(left.exitCode, 0)
   })

@@ -64,6 +64,9 @@ export function hospitalServices (
       await checkReady(hospital)
       const submitted = await Promise.all(diagnoses.map(async diagnosis =>
         await hospital.submissions.submit(diagnosis).catch(stopping)))
+      for (const { caseId, created } of submitted) {
+        node.base.logger.info(() => ({ case: hex(caseId), created }), 'diagnosis submitted')
+      }
       const cases = await Promise.all(submitted.map(async ({ caseId, created }, index) => {
         if (hospital.cases.pending(caseId) !== undefined) {
           await waiters.wait(caseId, 'opened', OPENING_WAIT_MS)
