@@ -2,7 +2,7 @@ import type { Logger as PinoLogger } from 'pino'
 import type { Logger, LogFields } from './ports.js'
 
 /** Of one message at most so many a second are written at `info`. */
-const MOST_A_SECOND = 10
+const MOST_A_SECOND = 5
 const WINDOW_MS = 1_000
 
 interface Window { shown: number, held: number }

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
@@ -29,6 +30,8 @@ export interface TestnetOptions {
   readonly json: boolean
   readonly folder: string | undefined
   readonly port: number | undefined
+  /** To stdout. */
+  readonly write: (text: string) => void
 }
 
 interface Result {
@@ -43,7 +46,7 @@ interface Result {
  * @returns the exit code: 1 if something is not as expected
  */
 export async function runTestnet (options: TestnetOptions): Promise<number> {
-  const screen = options.json ? silentScreen : createScreen()
+  const screen = options.json ? silentScreen : createScreen(options.write)
   const samples = await samplesOf(options, screen)
   const folder = options.folder ?? await mkdtemp(path.join(os.tmpdir(), 'medichain-testnet-'))
   const fleet = new Fleet({
@@ -114,7 +117,7 @@ async function report (
     const document = { ok, agreed, counts: countsOf(outcomes), heads, nodes, outcomes }
     const text = `${JSON.stringify(document, undefined, 2)}\n`
     await writeFile(path.join(folder, 'report.json'), text)
-    process.stdout.write(text)
+    options.write(text)
   }
   if (options.exit) return
   const drawn = outcomes.find(one => one.outcome === 'accepted')?.caseId
@@ -126,9 +129,11 @@ async function stayUp (fleet: Fleet, screen: Screen, interruption: Interruption)
   for (const node of fleet.nodes) {
     node.onUnexpectedEnd = ended => { screen.say(`${ended.name} has ended${ended.lastLines()}`) }
   }
+  // Who watched has left, and nobody would end it.
+  const unwatched = once(process.stdout, 'error')
   screen.say('')
   screen.say('Running until Ctrl-C.')
-  await interruption.happened
+  await Promise.race([interruption.happened, unwatched])
 }
 
 async function samplesOf (options: TestnetOptions, screen: Screen): Promise<readonly Sample[]> {

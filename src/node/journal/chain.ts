@@ -15,7 +15,8 @@ export function writeChain (core: Core, logger: CalmLogger): void {
 
 function writeBlock (core: Core, logger: CalmLogger, { block, delta }: CommittedBlock): void {
   const { height } = block.header
-  for (const { case: one, attempt } of delta.due) {
+  const first = delta.drawn.map(one => ({ case: one, attempt: 0 }))
+  for (const { case: one, attempt } of [...first, ...delta.due]) {
     logger[isOwn(core, one, attempt) ? 'info' : 'debug'](() => ({
       case: hex(one.id), attempt, drawn: drawn(core, one, attempt).map(id => nameOf(core, id)), block: height
     }), 'validators drawn')

@@ -1,4 +1,4 @@
-import { missingMembers, phaseOf } from '../services/index.js'
+import { missingMembers, phaseOf } from '../services/status.js'
 import type { NodeBase } from '../node-base.js'
 
 const LOOK_MS = 1_000

@@ -13,8 +13,6 @@ import { hospitalServices } from './hospital-services.js'
 import { nodeServices } from './node-services.js'
 import { Parties } from './parties.js'
 
-export { missingMembers, phaseOf } from './status.js'
-
 /**
  * The node behind the API's port: what is asked over HTTP is answered from the running parts and the
  * store. Never decides anything of the protocol; refuses in words that name the mend.

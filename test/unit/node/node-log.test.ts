@@ -33,11 +33,11 @@ describe('node: its log', () => {
     let made = 0
     for (let time = 0; time < 500; time++) logger.info(() => ({ number: ++made }), 'often')
     logger.info({}, 'once')
-    assert.equal(lines.length, 11)
-    assert.equal(made, 10, 'fields of a line that is not written are not made')
+    assert.equal(lines.length, 6)
+    assert.equal(made, 5, 'fields of a line that is not written are not made')
     logger.flush()
-    assert.deepEqual([lines.at(-1)?.msg, lines.at(-1)?.['more']], ['often', 490])
-    assert.equal(lines.length, 12)
+    assert.deepEqual([lines.at(-1)?.msg, lines.at(-1)?.['more']], ['often', 495])
+    assert.equal(lines.length, 7)
   })
 
   it('writes every line at debug, and nothing is made for a level that is off', () => {

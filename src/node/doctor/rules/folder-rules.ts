@@ -78,14 +78,14 @@ function beside ({ others }: FolderView): string {
   return ` Nodes there: ${others.slice(0, NAMES_SHOWN).join(', ')}${more}.`
 }
 
-const SIGNALS: Readonly<Record<string, string>> = {
-  SIGINT: 'Ctrl-C (SIGINT)', SIGTERM: 'SIGTERM', SIGQUIT: 'Ctrl-\\ (SIGQUIT)',
-  SIGHUP: 'SIGHUP, as when its terminal is closed,'
-}
+const SIGNALS: ReadonlyMap<string, string> = new Map([
+  ['SIGINT', 'Ctrl-C (SIGINT)'], ['SIGTERM', 'SIGTERM'], ['SIGQUIT', 'Ctrl-\\ (SIGQUIT)'],
+  ['SIGHUP', 'SIGHUP, as when its terminal is closed,']
+])
 
-/** What is not known of old is not shown: the mark is a file that anybody may have written. */
+/** Other words are not shown: the mark is a file that anything may have written. */
 function bySignal ({ stoppedBy = '' }: FolderView): string {
-  const words = SIGNALS[stoppedBy]
+  const words = SIGNALS.get(stoppedBy)
   return words === undefined ? '' : ` by ${words}`
 }
 
