@@ -31,7 +31,9 @@ describe('a node that is left', function () {
     const child = spawn(process.execPath, [MAIN_FILE, 'start', '--role', 'government', ...words],
       { cwd: folder, stdio: ['ignore', stdout, stderr] })
     node = child
-    await until('it answers', async () => (await run(folder, 'chain', 'head')).stderr.includes('no chain yet'))
+    const answers = async (): Promise<boolean> =>
+      (await run(folder, 'chain', 'head')).stderr.includes('no chain yet')
+    await until('it answers', answers)
     return child
   }
   const endBy = async (child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> => {

@@ -7,7 +7,9 @@ import { Consortium, diagnosis, type TestNode, until } from '../../../fixtures/r
 interface Line { readonly level: number, readonly msg: string, readonly case?: string }
 
 /** A log that is read back. */
-function logAt (level: string): { readonly lines: Line[], readonly logger: ReturnType<typeof createNodeLog> } {
+function logAt (
+  level: string
+): { readonly lines: Line[], readonly logger: ReturnType<typeof createNodeLog> } {
   const lines: Line[] = []
   const logger = createNodeLog({ name: 'one', level, json: true }, {
     log: line => { lines.push(JSON.parse(line) as Line) }, lost: () => undefined
