@@ -45,6 +45,8 @@ export function processIo (): Io {
     lost: () => lossOf([stdout, stderr]),
     async missing () {
       await stdout.settled()
+      // What else was written in this turn has failed by then, too.
+      await new Promise(resolve => { setImmediate(resolve) })
       return stdout.loss?.cause === 'EPIPE' ? undefined : stdout.loss?.cause
     },
     async readStdin (limit) {

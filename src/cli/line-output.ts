@@ -6,7 +6,7 @@ const MOST_WAITING_BYTES = 1024 * 1024
 /** What a stream of the process must do; terminals have the handle, which Node sets to blocking. */
 interface LineStream {
   write (text: string, done: (error?: Error | null) => void): boolean
-  on (event: 'error', listener: () => void): unknown
+  on (event: 'error', listener: (error: Error) => void): unknown
   readonly writableLength: number
   readonly _handle?: { setBlocking?: (blocking: boolean) => void } | null
 }
@@ -24,8 +24,11 @@ export class LineOutput {
   constructor (
     private readonly stream: LineStream, private readonly now: () => number = Date.now
   ) {
-    // Each write is told of its own failure; without a listener the event would end the process.
-    stream.on('error', () => {})
+    // Without a listener the event would end the process. Each write here is told of its own failure
+    // before; what is new comes of writes elsewhere, such as those of a live table.
+    stream.on('error', error => {
+      if (this.#loss?.lasts !== true) this.#lose(causeOf(error))
+    })
   }
 
   /** What was lost since the start; undefined if nothing was. */
@@ -59,7 +62,7 @@ export class LineOutput {
 
   #done (error: Error | null | undefined): void {
     if (error !== undefined && error !== null) {
-      this.#lose((error as NodeJS.ErrnoException).code ?? error.message)
+      this.#lose(causeOf(error))
     } else if (this.#loss?.lasts === true) {
       this.#loss = { ...this.#loss, lasts: false }
     }
@@ -71,6 +74,10 @@ export class LineOutput {
     const { lines, since } = this.#loss ?? { lines: 0, since: this.now() }
     this.#loss = { lines: lines + 1, since, cause, lasts: true }
   }
+}
+
+function causeOf (error: NodeJS.ErrnoException): string {
+  return error.code ?? error.message
 }
 
 /** Both streams of a process as one log. */

@@ -74,8 +74,6 @@ export interface TestnetOptions {
   readonly folder: string | undefined
   /** First of the ports to use; undefined: free ones. */
   readonly port: number | undefined
-  /** To stdout. */
-  readonly write: (text: string) => void
 }
 
 /** The five entries below `cli`, as a port: commands are tested without a network or a disk. */

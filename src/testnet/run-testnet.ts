@@ -30,8 +30,6 @@ export interface TestnetOptions {
   readonly json: boolean
   readonly folder: string | undefined
   readonly port: number | undefined
-  /** To stdout. */
-  readonly write: (text: string) => void
 }
 
 interface Result {
@@ -46,7 +44,7 @@ interface Result {
  * @returns the exit code: 1 if something is not as expected
  */
 export async function runTestnet (options: TestnetOptions): Promise<number> {
-  const screen = options.json ? silentScreen : createScreen(options.write)
+  const screen = options.json ? silentScreen : createScreen()
   const samples = await samplesOf(options, screen)
   const folder = options.folder ?? await mkdtemp(path.join(os.tmpdir(), 'medichain-testnet-'))
   const fleet = new Fleet({
@@ -117,7 +115,7 @@ async function report (
     const document = { ok, agreed, counts: countsOf(outcomes), heads, nodes, outcomes }
     const text = `${JSON.stringify(document, undefined, 2)}\n`
     await writeFile(path.join(folder, 'report.json'), text)
-    options.write(text)
+    process.stdout.write(text)
   }
   if (options.exit) return
   const drawn = outcomes.find(one => one.outcome === 'accepted')?.caseId

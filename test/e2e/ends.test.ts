@@ -79,8 +79,12 @@ describe('a node that is left', function () {
     const writer = openSync(pipe, 'w')
     const child = await start([writer, writer], '--log-level', 'debug')
     // Until it is full, so that no further line finds room.
-    for (const size of [4096, 1]) assert.throws(() => { for (;;) writeSync(reader, Buffer.alloc(size)) }, /EAGAIN/)
-    for (let call = 0; call < 5; call++) assert.equal((await json<StatusView>(folder, 'status')).role, 'government')
+    for (const size of [4096, 1]) {
+      assert.throws(() => { for (;;) writeSync(reader, Buffer.alloc(size)) }, /EAGAIN/)
+    }
+    for (let call = 0; call < 5; call++) {
+      assert.equal((await json<StatusView>(folder, 'status')).role, 'government')
+    }
     assert.equal(await endBy(child, 'SIGTERM'), 0)
     closeSync(reader)
     closeSync(writer)

@@ -38,8 +38,7 @@ export function addTestnet (program: Command, context: Context): void {
         input: flags.input === undefined ? undefined : await folderOf(cwd, flags.input),
         json: flags.json === true,
         folder: flags.folder === undefined ? undefined : path.resolve(cwd, flags.folder),
-        port: flags.port,
-        write: text => { context.io.out(text) }
+        port: flags.port
       })
     })
   examples(command,

@@ -15,28 +15,26 @@ const up = (lines: number): string => lines === 0 ? '' : `\u001b[${lines}A`
 const ERASE_BELOW = '\u001b[J'
 
 /** On the terminal, or as plain lines in a file or pipe. */
-export function createScreen (
-  write: (text: string) => void = text => { process.stdout.write(text) }
-): Screen {
+export function createScreen (): Screen {
   const { stdout } = process
   const live = stdout.isTTY === true
   let shown: readonly string[] = []
   const redraw = (lines: readonly string[]): void => {
     const { columns = 80 } = stdout
     const cut = lines.map(line => line.slice(0, Math.max(1, columns - 1)))
-    write(`${up(shown.length)}\r${ERASE_BELOW}${cut.map(line => `${line}\n`).join('')}`)
+    stdout.write(`${up(shown.length)}\r${ERASE_BELOW}${cut.map(line => `${line}\n`).join('')}`)
     shown = cut
   }
   return {
     live,
     say (line) {
       if (!live) {
-        write(`${line}\n`)
+        stdout.write(`${line}\n`)
         return
       }
       const below = shown
       redraw([])
-      write(`${line}\n`)
+      stdout.write(`${line}\n`)
       redraw(below)
     },
     show (lines) {

@@ -7,7 +7,12 @@ class Reader {
   holds = false
   writableLength = 0
 
-  on (): void {}
+  #listener: (error: Error) => void = () => {}
+
+  on (_event: 'error', listener: (error: Error) => void): void { this.#listener = listener }
+
+  /** Somebody else's write to the same stream fails. */
+  fail (code: string): void { this.#listener(Object.assign(new Error('no'), { code })) }
 
   write (text: string, done: (error?: Error) => void): boolean {
     if (this.holds) this.writableLength += text.length
@@ -35,6 +40,13 @@ describe('cli: lines of a process', () => {
     stream.fault = undefined
     output.write('four\n')
     assert.deepEqual(output.loss, { ...loss, lasts: false })
+  })
+
+  it('of others on the same stream count, too', () => {
+    const stream = new Reader()
+    const output = new LineOutput(stream, () => 3)
+    stream.fail('ENOSPC')
+    assert.deepEqual(output.loss, { lines: 1, since: 3, cause: 'ENOSPC', lasts: true })
   })
 
   it('are lost, too, where a stream throws', () => {
