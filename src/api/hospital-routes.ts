@@ -46,12 +46,14 @@ export const hospitalRoutes = {
   }),
   reviews: jsonRoute({
     ...endpoints.reviews,
+    readsRecords: true,
     async handle (_, services) {
       return ok(await needHospital(services).reviews())
     }
   }),
   decidedReviews: jsonRoute({
     ...endpoints.decidedReviews,
+    readsRecords: true,
     async handle (_, services) {
       return ok(await needHospital(services).decidedReviews())
     }
@@ -59,6 +61,7 @@ export const hospitalRoutes = {
   review: jsonRoute({
     ...endpoints.review,
     params: ByCase,
+    readsRecords: true,
     async handle ({ params }, services) {
       return ok(await needHospital(services).review(params.id.toLowerCase()))
     }
@@ -84,6 +87,7 @@ export const hospitalRoutes = {
   history: jsonRoute({
     ...endpoints.history,
     body: Identifier,
+    readsRecords: true,
     async handle ({ body }, services) {
       return ok(await needHospital(services).history(body))
     }

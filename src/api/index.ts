@@ -8,6 +8,7 @@
 export type * from './views/index.js'
 export type * from './services.js'
 export { ServiceError } from './service-error.js'
+export type { CallView } from './call-log.js'
 export { startApi, type ApiOptions, type RunningApi } from './start.js'
 export { API_FILE_NAME, readApiFile, type ApiFile } from './api-file.js'
 export { isAlive, ownIdentity, type ProcessIdentity } from './process-identity.js'

@@ -36,6 +36,8 @@ export interface JsonRoute<P extends TSchema, Q extends TSchema, B extends TSche
   readonly bodyLimit?: number
   /** It says what is wrong, and is answered when all other places are taken. */
   readonly isForOperators?: boolean
+  /** Its answer holds what a record says of a patient. */
+  readonly readsRecords?: true
   handle (request: Parts<Static<P>, Static<Q>, Static<B>>, services: Services): Promise<Answer<A>>
 }
 

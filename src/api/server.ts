@@ -1,5 +1,6 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
+import { reportCalls, type CallView } from './call-log.js'
 import { digestOfToken, guard } from './guard.js'
 import { publicError } from './http-error.js'
 import { MAX_REQUEST_BYTES, MAX_STREAMS, REQUEST_TIMEOUT_MS } from './limits.js'
@@ -25,6 +26,8 @@ export interface ServerOptions {
   readonly onFault: (error: unknown) => void
   /** `REQUEST_TIMEOUT_MS` if left out. */
   readonly requestTimeoutMs?: number
+  /** Called with every call that was answered; for the log. */
+  readonly onCall?: (call: CallView) => void
 }
 
 type AnyJsonRoute = JsonRoute<TSchema, TSchema, TSchema, unknown>
@@ -51,6 +54,7 @@ export function createServer (options: ServerOptions, services: Services): Fasti
   server.setValidatorCompiler<TSchema>(({ schema, httpPart }) => compileSchema(schema, httpPart))
   server.setSerializerCompiler(() => value => JSON.stringify(value))
   parseBodies(server)
+  if (options.onCall !== undefined) reportCalls(server, options.onCall)
   const tokenDigest = digestOfToken(options.token)
   boundLoad(server, answers, ({ headers }) => {
     guard(headers, tokenDigest)
@@ -117,7 +121,9 @@ function addJsonRoute (server: FastifyInstance, route: AnyJsonRoute, services: S
     url: route.path,
     schema: schemaOf(route, route.body),
     bodyLimit: route.bodyLimit ?? MAX_REQUEST_BYTES,
-    config: { kind: route.kind, isForOperators: route.isForOperators === true },
+    config: {
+      kind: route.kind, isForOperators: route.isForOperators === true, readsRecords: route.readsRecords === true
+    },
     async handler (request, reply) {
       if (route.kind === 'fhir' && request.body === undefined) {
         throw new ServiceError(400, 'not-json', 'the body is empty; a FHIR resource is expected')
@@ -175,5 +181,6 @@ declare module 'fastify' {
     kind?: 'json' | 'fhir' | 'stream'
     /** It has places of its own beside those of all other calls. */
     isForOperators?: boolean
+    readsRecords?: boolean
   }
 }

@@ -10,10 +10,12 @@ export interface Context {
   readonly paint: Paint
   /** Set by a command that ran as asked and has bad news, such as a chain that does not fit. */
   exitCode: number
+  /** This process is a node: its lines are a log, and nobody who reads them holds it up. */
+  isNode: boolean
 }
 
 export function createContext (io: Io, assembly: Assembly): Context {
-  return { io: screened(io), assembly, paint: createPaint(io.colour), exitCode: 0 }
+  return { io: screened(io), assembly, paint: createPaint(io.colour), exitCode: 0, isNode: false }
 }
 
 /** With `--json`, exactly one document; else the text, which ends in a newline. */

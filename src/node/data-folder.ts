@@ -27,6 +27,8 @@ export interface CleanStop {
   readonly hash: string
   /** ms. */
   readonly at: number
+  /** The signal that asked for it. */
+  readonly by?: string
 }
 
 /** Why a node ended by itself. */

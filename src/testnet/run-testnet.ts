@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
@@ -145,6 +146,8 @@ async function stayUp (
   for (const node of fleet.nodes) {
     node.onUnexpectedEnd = ended => { screen.say(`${ended.name} has ended${ended.lastLines()}`) }
   }
+  // Who watched has left, and nobody would end it.
+  const unwatched = once(process.stdout, 'error')
   screen.say('')
   if (isWatched(options, screen) && options.diagnoses > 0) {
     screen.say('Running until Ctrl-C, with one more diagnosis every few seconds.')
@@ -153,7 +156,7 @@ async function stayUp (
       screen.say(`no more diagnoses: ${error instanceof Error ? error.message : String(error)}`)
     })
   } else screen.say('Running until Ctrl-C.')
-  await interruption.happened
+  await Promise.race([interruption.happened, unwatched])
 }
 
 async function samplesOf (options: TestnetOptions, screen: Screen): Promise<readonly Sample[]> {

@@ -132,6 +132,17 @@ export interface AlarmView {
   readonly message: string
 }
 
+/** Lines of the log that its stream did not take. */
+export interface LogLossView {
+  readonly lines: number
+  /** When the first was lost. */
+  readonly since: number
+  /** `ENOSPC`, `EPIPE`, `EIO`, or in words. */
+  readonly cause: string
+  /** The last one that was tried was lost, too. */
+  readonly lasts: boolean
+}
+
 /** A node that does not run, or does not answer: what its folder says. */
 export interface FolderView {
   readonly path: string
@@ -150,6 +161,8 @@ export interface FolderView {
   readonly tip?: { readonly height: number }
   readonly chainId?: string
   readonly stoppedAt?: number
+  /** The signal that stopped it in order. */
+  readonly stoppedBy?: string
   /** What ended the last run, or what is wrong with the folder. */
   readonly failure?: { readonly at?: number, readonly code: string, readonly message: string }
 }
@@ -178,6 +191,8 @@ export interface FactsView {
   readonly desk?: DeskView
   readonly disk?: DiskView
   readonly process?: ProcessView
+  /** Absent while every line could be written. */
+  readonly log?: LogLossView
   /** Newest first. */
   readonly alarms: readonly AlarmView[]
   readonly folder?: FolderView

@@ -224,6 +224,7 @@ export class Duties {
     if (rule !== undefined) return rejection(duty, reasonCode(rule))
     if (!this.parts.review.needsClinician(findings)) return approval(duty)
     rows.push(this.parts.review.queueing(duty, findings))
+    this.core.logger.info(() => ({ case: hex(duty.case.id) }), 'a diagnosis waits for a clinician')
     return undefined
   }
 

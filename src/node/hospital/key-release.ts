@@ -9,12 +9,15 @@ import { hex, utf8 } from '../../protocol/types/index.js'
 import type { Core } from '../core.js'
 import { ask, serve } from '../peers/ask.js'
 import type { Custody } from './custody.js'
+import { nameOf } from '../name-of.js'
 import { isDrawnFor } from './reviews.js'
 
 /** Nonces remembered of each requester: more than its quota lets through in a second. */
 const NONCES_REMEMBERED = 256
 /** How long a request waits for the block that gives the right. */
 const LEDGER_LAG_MS = 1_000
+/** In one line of the log. */
+const CASES_NAMED = 16
 const BOX_CONTEXT = utf8('medichain/v1/record-keys')
 
 /** Why a key was not released; frozen numbers on the wire. */
@@ -86,7 +89,18 @@ export class KeyRelease {
       }))
     const box = keys.length === 0 ? undefined : sealBox(request.ephemeralKey,
       recordKeysCodec.encode(keys), BOX_CONTEXT, { ephemeralSeed: random(32), nonce: random(12) })
+    this.#write(from, keys, refused)
     return { box: box ?? new Uint8Array(0), refused }
+  }
+
+  #write (to: MemberId, keys: readonly RecordKey[], refused: readonly { readonly caseId: CaseId }[]): void {
+    const { logger } = this.core
+    const fields = (cases: readonly { readonly caseId: CaseId }[]) => () => ({
+      to: nameOf(this.core, to), count: cases.length,
+      cases: cases.slice(0, CASES_NAMED).map(({ caseId }) => hex(caseId))
+    })
+    if (keys.length > 0) logger.info(fields(keys), 'record keys released')
+    if (refused.length > 0) logger.info(fields(refused), 'record keys refused')
   }
 
   /** One that was answered before costs neither a signature, a look at the disk nor a box. */

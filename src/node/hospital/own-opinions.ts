@@ -1,8 +1,8 @@
 import { opinionCodec, signTransaction, transactionCodec, transactionLeaf, decode }
   from '../../protocol/codec/index.js'
 import type { CaseId, LeafHash, Opinion } from '../../protocol/types/index.js'
-import { concat, hex, TransactionKind } from '../../protocol/types/index.js'
-import { rulesetHash } from '../../records/index.js'
+import { concat, Decision, hex, TransactionKind } from '../../protocol/types/index.js'
+import { NO_REASON, ruleOf, rulesetHash } from '../../records/index.js'
 import type { Operation } from '../../storage/index.js'
 import type { Core } from '../core.js'
 
@@ -58,6 +58,12 @@ export class OwnOpinions {
         ...first.map(one => table.putting(slotKey(one), opinionCodec.encode(one))),
         ...extra, ...(first.length === 0 ? [] : explaining)
       ])
+      for (const { caseId, attempt, decision, reason } of first) {
+        this.core.logger.info(() => ({
+          case: hex(caseId), attempt, decision: decision === Decision.approve ? 'approve' : 'reject',
+          ...(reason === NO_REASON ? {} : { reason: ruleOf(reason) ?? reason })
+        }), 'opinion given')
+      }
       this.send(first)
       return first
     } finally {

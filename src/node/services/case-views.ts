@@ -9,7 +9,7 @@ import { ruleOf } from '../../records/index.js'
 import type { PendingCase } from '../hospital/own-cases.js'
 import type { Parties } from './parties.js'
 
-const STATUS: Readonly<Record<CaseStatus, CaseStatusView>> = {
+export const STATUS: Readonly<Record<CaseStatus, CaseStatusView>> = {
   [CaseStatus.undrawn]: 'undrawn',
   [CaseStatus.open]: 'open',
   [CaseStatus.accepted]: 'accepted',

@@ -39,13 +39,13 @@ export function statusView (
   }
 }
 
-function missingMembers (chain: RunningChain): MemberId[] {
+export function missingMembers (chain: RunningChain): MemberId[] {
   const { membership, network, signer } = chain.core
   return membership.set.members.map(member => member.id)
     .filter(id => hex(id) !== hex(signer.id) && !network.isConnected(id))
 }
 
-function phaseOf (base: NodeBase): PhaseView {
+export function phaseOf (base: NodeBase): PhaseView {
   const { chain } = base
   if (chain === undefined) return base.folders.data.chainId === undefined ? 'waiting' : 'starting'
   const { host } = chain.core

@@ -78,7 +78,8 @@ async function submitOne (
   const submitted = await hospital.submissions.submit(diagnosis, {
     sent: sentName(core.secrets.hospitalSecret, document, diagnosis.location), turnMs: left() ?? TURN_MS
   })
-  const { caseId } = submitted
+  const { caseId, created } = submitted
+  core.logger.info(() => ({ case: hex(caseId), created }), 'diagnosis submitted')
   if (hospital.cases.pending(caseId) !== undefined) {
     await waiters.wait(caseId, 'opened', left() ?? OPENING_MS)
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { FastifyInstance } from 'fastify'
-import { endpoints, type Role } from '../../../src/api/index.js'
+import { endpoints, type CallView, type Role } from '../../../src/api/index.js'
 import { MAX_CONCURRENT_REQUESTS, MAX_OPERATOR_REQUESTS } from '../../../src/api/limits.js'
 import { createServer } from '../../../src/api/server.js'
 import { caseId, createFakeNode, fakeCase, PEER, type FakeNode } from './fake-services.js'
@@ -12,11 +12,15 @@ describe('api: routes', () => {
   let node: FakeNode
   let server: FastifyInstance
   let faults: unknown[]
+  let calls: CallView[]
 
   function open (role: Role): void {
     faults = []
+    calls = []
     node = createFakeNode(role)
-    server = createServer({ token: TOKEN, onFault: fault => faults.push(fault) }, node.services)
+    server = createServer({
+      token: TOKEN, onFault: fault => faults.push(fault), onCall: call => calls.push(call)
+    }, node.services)
   }
   async function get (url: string) {
     return await server.inject({ method: 'GET', url, headers: HEADERS })
@@ -50,6 +54,27 @@ describe('api: routes', () => {
       { name: 'block', input: 7 },
       { name: 'listCases', input: { status: 'open', mine: true, limit: 5 } }
     ])
+  })
+
+  it('tells of each call by the pattern of its route, and nothing that a caller wrote', async () => {
+    const secret = 'MC-1007-0627'
+    await server.inject({
+      method: 'GET', url: `/v1/cases/abcdabcd?wait=1&note=${secret}`,
+      headers: { ...HEADERS, 'user-agent': `ehr/2.1 ${secret}` }
+    })
+    await post('/v1/patients/history', JSON.stringify({ value: secret }))
+    await server.inject({
+      method: 'POST', url: `/v1/nothing/${secret}`, headers: { ...HEADERS, 'user-agent': `1 ${secret}` }
+    })
+    await server.inject({ method: 'GET', url: `/v1/status?${secret}`, headers: { host: '127.0.0.1' } })
+    assert.deepEqual(calls.map(({ client, matters, readsRecords, route, status }) =>
+      [route, status, client, matters, readsRecords]), [
+      ['/v1/cases/:id', 400, 'ehr', false, false],
+      ['/v1/patients/history', 200, 'lightMyRequest', true, true],
+      ['none', 404, 'unnamed', true, false],
+      ['/v1/status', 401, 'lightMyRequest', true, false]
+    ])
+    assert.doesNotMatch(JSON.stringify(calls), new RegExp(secret))
   })
 
   it('hands a short id on in lower case, with the wait in ms', async () => {

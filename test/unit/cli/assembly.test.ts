@@ -24,8 +24,8 @@ describe('cli: commands that assemble a node', () => {
       }
     })
     assert.deepEqual([code, out], [1, 'hospital h2 listens\n'])
-    const { print, ...rest } = given ?? assert.fail()
-    assert.equal(typeof print, 'function')
+    const { print, log, lost, ...rest } = given ?? assert.fail()
+    assert.deepEqual([print, log, lost].map(call => typeof call), ['function', 'function', 'function'])
     assert.deepEqual(rest, {
       role: 'hospital', name: 'h2', data: undefined, config: undefined, json: true,
       overrides: { 'api-port': '8080', 'log-level': 'debug', 'data-root': 'elsewhere' }
@@ -50,6 +50,16 @@ describe('cli: commands that assemble a node', () => {
     }
     const { code, out, err } = await runCli(['start', '--role', 'hospital'], { cwd, assembly })
     assert.deepEqual([code, out, err], [2, '', 'error: first\nerror: second\n'])
+  })
+
+  it('start --json says on its log alone what went wrong, as JSON lines', async () => {
+    const assembly = {
+      async runStart (): Promise<number> { return await Promise.reject(new Error('first\nsecond')) }
+    }
+    const { code, out, err } = await runCli(['start', '--role', 'hospital', '--json'], { cwd, assembly })
+    assert.deepEqual([code, out], [1, ''])
+    const lines = err.trimEnd().split('\n').map(line => JSON.parse(line) as { level: number, msg: string })
+    assert.deepEqual(lines.map(({ level, msg }) => [level, msg]), [[60, 'first'], [60, 'second']])
   })
 
   it('init prints what it made, as text or as one document', async () => {

@@ -26,6 +26,9 @@ export async function runCli (words: readonly string[], setting: Setting): Promi
     async pour (lines) {
       for await (const line of lines) out += line
     },
+    neverWait () {},
+    lost: () => undefined,
+    missing: async () => await Promise.resolve(undefined),
     readStdin: async limit => {
       const text = setting.stdin ?? ''
       return await Promise.resolve(Buffer.byteLength(text) > limit ? undefined : text)

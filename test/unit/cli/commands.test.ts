@@ -76,6 +76,12 @@ describe('cli: commands on a running node', () => {
       { system: 'urn:oid:1.2', value: '999-12' }, { value: '999-12' },
       { system: 'urn:x', value: 'a|b' }
     ])
+    await nodes.cli('patient history -', { stdin: 'urn:oid:1.2|999-12\n' })
+    assert.deepEqual(hospital.calls.at(-1)?.input, { system: 'urn:oid:1.2', value: '999-12' })
+    for (const stdin of ['', 'one\ntwo\n']) {
+      const { code, err } = await nodes.cli('patient history -', { stdin })
+      assert.deepEqual([code, err], [2, 'error: one line with an identifier is expected on stdin\n'])
+    }
     await nodes.expectError('patient history nobody', 1, /no record of this patient/)
   })
 

@@ -31,6 +31,7 @@ export async function nodeFacts (sources: NodeSources): Promise<FactsView> {
   const history = (id: Uint8Array): PeerHistory => peers.of(id)
   const disk = await diskFacts(folders.data.path)
   const hospital = chain?.hospital
+  const log = options.lost?.()
   return {
     at: systemClock.wall(),
     name: base.name,
@@ -51,6 +52,7 @@ export async function nodeFacts (sources: NodeSources): Promise<FactsView> {
       : {}),
     ...(disk === undefined ? {} : { disk }),
     process: vitals.read(),
+    ...(log === undefined ? {} : { log }),
     alarms: alarms.recent()
   }
 }

@@ -1,5 +1,5 @@
 import { judgeClocks, type Apart } from '../clock-verdict.js'
-import { clockTime, duration, listed, named, nameOf } from '../words.js'
+import { clockTime, duration, listed, named, nameOf, plural } from '../words.js'
 import { ALMOST_FULL_BYTES, lacksRoom, roomText } from './disk-room.js'
 import { trouble, type Rule } from './rule.js'
 
@@ -81,5 +81,22 @@ const late: Rule = ({ at, process, startedAt = 0 }) => {
     'the last seconds.', 'Give the machine more processor or memory, or take other work off it.')
 }
 
+const CAUSES: Readonly<Record<string, string>> = {
+  EPIPE: 'what read it has ended', ENOSPC: 'its disk is full', EIO: 'its terminal or disk is gone'
+}
+
+const logLost: Rule = facts => {
+  const { log } = facts
+  if (log === undefined) return undefined
+  const { cause, lasts, lines, since } = log
+  const text = `${plural(lines, 'line')} of the log could not be written since ` +
+    `${clockTime(since, facts)} (${CAUSES[cause] ?? cause})`
+  return lasts
+    ? trouble('log-lost', 'warning', `${text}; the node goes on without.`,
+      'Give the log a place: free some space on its disk, or start again what reads it. Else start the ' +
+      'node again with stdout and stderr led elsewhere.')
+    : trouble('log-lost', 'note', `${text}; it is written again.`, '')
+}
+
 export const machineRules: readonly Rule[] = [disk, ownClock]
-export const lesserMachineRules: readonly Rule[] = [blockAhead, otherClocks, late]
+export const lesserMachineRules: readonly Rule[] = [blockAhead, otherClocks, late, logLost]

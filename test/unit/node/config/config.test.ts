@@ -151,6 +151,23 @@ describe('node/config: precedence', () => {
 describe('node/config: errors name the key, the place and the mend', () => {
   inFreshFolder()
 
+  it('a file of another kind, in one line', () => {
+    const [line, ...rest] = hospital({ file: 'config/chain.yaml' })
+    assert.equal(line, 'config/chain.yaml: file: this holds settings of the chain; name a file with those ' +
+      'of the hospital, such as config/hospital.yaml')
+    assert.deepEqual(rest, [])
+    assert.match(problems(() => loadConfig('government', { file: 'config/hospital.yaml' })).join('\n'),
+      /^config\/hospital\.yaml: file: this holds settings of the hospital; [^\n]+$/)
+  })
+
+  it('many problems at once, not all of them, and the list of settings once', async () => {
+    const keys = Array.from({ length: 25 }, (_, at) => `zzz${at}: 1\n`)
+    const lines = hospital({ file: await file(keys.join('')) })
+    assert.equal(lines.length, 11)
+    assert.equal(lines.filter(line => line.includes('Known are')).length, 1)
+    assert.equal(lines[10], 'and 15 more like these')
+  })
+
   it('unknown and misspelt keys, with what was meant', async () => {
     const given = await file('# comment\napiProt: 1\nzzzzzzzz: 2\n')
     const lines = hospital({

@@ -238,6 +238,20 @@ describe('doctor: work that waits', () => {
   })
 })
 
+describe('doctor: a log with gaps', () => {
+  const log = { lines: 12, since: ago(150), cause: 'ENOSPC', lasts: true }
+
+  it('is a warning while it lasts, and worth knowing afterwards', () => {
+    const { severity, text } = found(healthyFacts({ log }), 'log-lost')
+    assert.equal(severity, 'warning')
+    assert.equal(text, '12 lines of the log could not be written since 14:00:00Z (its disk is full); ' +
+      'the node goes on without.')
+    const past = found(healthyFacts({ log: { ...log, lasts: false, cause: 'EPIPE' } }), 'log-lost')
+    assert.equal(past.severity, 'note')
+    assert.match(past.text, /what read it has ended\); it is written again\.$/)
+  })
+})
+
 describe('doctor: what comes first', () => {
   it('is what stops, then what is a problem, then warnings, then notes', () => {
     const facts = healthyFacts({
