@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import {
-  API_FILE_NAME, readApiFile, type ApiFile, type FactsView, type FolderView, type HealthView
+  API_FILE_NAME, kindOfFolder, readApiFile, type ApiFile, type FactsView, type FolderView, type HealthView
 } from '../../api/index.js'
 import { isDiskFull, openLevelStore, storedChain } from '../../storage/index.js'
 import { systemClock } from '../clocks.js'
 import { describeFolder } from '../data-folder.js'
-import { lockFolder, lockHolder } from '../folder-lock.js'
+import { lockForReading, lockHolder } from '../folder-lock.js'
 import { diagnose } from './diagnose.js'
 import { diskFacts } from './facts/disk-facts.js'
 import { isKeptOut } from './kept-out.js'
@@ -37,7 +37,13 @@ type Examined = FolderView & Pick<FactsView, 'role'>
 
 async function examine (data: string, flags: string): Promise<Examined> {
   const base = { path: data, flags, others: nodesBeside(data) }
-  if (!existsSync(data)) return { ...base, state: 'missing' }
+  const kind = kindOfFolder(data)
+  if (kind === 'missing') return { ...base, state: 'missing' }
+  if (kind === 'file') return { ...base, state: 'foreign' }
+  if (kind === 'kept-out') {
+    const message = `${data} is in a folder that this user may not enter.`
+    return { ...base, state: 'unreadable', failure: { code: 'folder-unusable', message } }
+  }
   let about: About | undefined
   try {
     about = describeFolder(data)
@@ -49,6 +55,13 @@ async function examine (data: string, flags: string): Promise<Examined> {
   const { chainId, cleanStop, lastFailure, role } = about
   const known = { ...base, role, ...(chainId === undefined ? {} : { chainId }) }
   const holder = lockHolder(data)
+  if (holder?.hasOriginal === true) {
+    const { tip, trouble } = chainId === undefined ? {} : await lookIn(data)
+    return {
+      ...known, processId: holder.pid, ...(tip === undefined ? {} : { tip }),
+      ...trouble ?? { state: 'copied' }
+    }
+  }
   if (holder !== undefined) {
     const api = await readApiFile(data).catch(() => undefined)
     const answers = api?.processId === holder.pid ? 'silent' : 'starting'
@@ -87,7 +100,7 @@ async function lookIn (data: string): Promise<Look> {
 async function tipOf (data: string): Promise<FolderView['tip']> {
   const folder = path.join(data, 'store')
   if (!existsSync(folder)) return undefined
-  const lock = lockFolder(data)
+  const lock = lockForReading(data)
   if ('heldBy' in lock) return undefined
   try {
     const store = await openLevelStore(folder, { createIfMissing: false })

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { VerificationView } from '../../api/index.js'
+import { kindOfFolder, type VerificationView } from '../../api/index.js'
 import type { KeyValueStore } from '../../storage/index.js'
 import { openLevelStore, storedChain, StorageError } from '../../storage/index.js'
-import { describeFolder } from '../data-folder.js'
-import { lockFolder } from '../folder-lock.js'
+import { describeFolder, type FolderDescription } from '../data-folder.js'
+import { isKeptOut } from '../doctor/kept-out.js'
+import { lockForReading } from '../folder-lock.js'
 import type { FolderLock } from '../folder-lock.js'
 import { OperatorError } from '../operator-error.js'
 import { isDamage } from './misfit.js'
@@ -23,18 +24,10 @@ export interface VerifyChainOptions {
  */
 export async function verifyChain (options: VerifyChainOptions): Promise<VerificationView> {
   const { data } = options
-  if (!existsSync(data)) {
-    throw new OperatorError('no-folder', `There is no data folder ${data}. Name one with --data, ` +
-      'or a node with --name.')
-  }
-  const about = describeFolder(data)
-  if (about === undefined) {
-    throw new OperatorError('not-a-node', `${data} is not a node's data folder: it has no ` +
-      'node.json.')
-  }
+  const about = describe(data)
   const folder = join(data, 'store')
   if (!existsSync(folder)) throw noChain(data)
-  const lock = lockForReading(data)
+  const lock = takeLock(data)
   try {
     const store = await open(data, folder)
     try {
@@ -51,10 +44,28 @@ export async function verifyChain (options: VerifyChainOptions): Promise<Verific
   }
 }
 
-function lockForReading (data: string): FolderLock {
-  let lock: ReturnType<typeof lockFolder>
+function describe (data: string): FolderDescription {
+  const kind = kindOfFolder(data)
+  if (kind === 'missing') {
+    throw new OperatorError('no-folder', `There is no data folder ${data}. Name one with --data, ` +
+      'or a node with --name.')
+  }
   try {
-    lock = lockFolder(data)
+    const about = kind === 'file' ? undefined : describeFolder(data)
+    if (about !== undefined) return about
+  } catch (error) {
+    if (!isKeptOut(error)) throw error
+    throw new OperatorError('folder-unusable', `The data folder ${data} may not be read by this user ` +
+      `(${(error as NodeJS.ErrnoException).code ?? ''}). Verify it as the user that runs the node.`)
+  }
+  throw new OperatorError('not-a-node', `${data} is not a node's data folder: ` +
+    `${kind === 'file' ? 'it is a file.' : 'it has no node.json.'}`)
+}
+
+function takeLock (data: string): FolderLock {
+  let lock: ReturnType<typeof lockForReading>
+  try {
+    lock = lockForReading(data)
   } catch (error) {
     throw new OperatorError('folder-unusable', `The data folder ${data} cannot be locked: ` +
       `${(error as Error).message}. Verify a copy that can be written to.`)

@@ -54,6 +54,7 @@ describe('cli: commands on a running node', () => {
     const inNode = await nodes.cli('chain verify')
     assert.equal(inNode.code, 0)
     assert.match(inNode.out, /^the chain fits: chain cc.*, blocks 1 to 10, 4 transactions, 2 c/)
+    assert.match(inNode.out, /\nchecked: the running node hospital-1 \(process \d+\)\n$/)
     const failure = { height: 5, code: 'bad-certificate', message: 'no quorum signed' }
     const folders: string[] = []
     const verifyChain = async ({ data }: { readonly data: string }) => {
@@ -65,7 +66,8 @@ describe('cli: commands on a running node', () => {
     assert.equal(stopped.code, 1)
     assert.equal(stopped.out,
       'the chain does not fit at height 5: no quorum signed (bad-certificate)\n' +
-      'blocks 1 to 4 of 9 fit, 1 transaction, 1 case\n')
+      'blocks 1 to 4 of 9 fit, 1 transaction, 1 case\n' +
+      `checked: the stopped folder ${path.join(nodes.cwd, 'data', 'hospital-9')}\n`)
     await nodes.cli('chain verify --data copy --json', { assembly: { verifyChain } })
     const expected = [path.join('data', 'hospital-9'), 'copy']
     assert.deepEqual(folders, expected.map(folder => path.join(nodes.cwd, folder)))

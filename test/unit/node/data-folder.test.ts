@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { execFile, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { DataFolder, describeFolder } from '../../../src/node/data-folder.js'
-import { lockFolder, lockHolder } from '../../../src/node/folder-lock.js'
+import { lockFolder, lockForReading, lockHolder } from '../../../src/node/folder-lock.js'
 import { claimName, roleOf } from '../../../src/node/names.js'
 import type { NodeFolders } from '../../../src/node/names.js'
 import { OperatorError } from '../../../src/node/operator-error.js'
@@ -93,6 +93,28 @@ describe('node/folder-lock', () => {
     lock.release() // The first lock's second release is nobody's.
     assert.equal(lockHolder(path)?.pid, process.pid)
     third.release()
+  })
+
+  it('of a copy of a folder in use lets it be read, and not be used', () => {
+    const lock = lockFolder(path)
+    assert('release' in lock)
+    const copy = `${path}-copy`
+    cpSync(path, copy, { recursive: true })
+    try {
+      assert.deepEqual([lockHolder(path)?.hasOriginal, lockHolder(copy)?.hasOriginal], [false, true])
+      assert('heldBy' in lockFolder(copy))
+      assert('heldBy' in lockForReading(path))
+      const reading = lockForReading(copy)
+      assert('release' in reading)
+      reading.release()
+      assert.equal(lockHolder(copy)?.pid, process.pid, 'the copied lock stays')
+      renameSync(path, `${path}-moved`)
+      assert.equal(lockHolder(`${path}-moved`)?.hasOriginal, false)
+      renameSync(`${path}-moved`, path)
+    } finally {
+      lock.release()
+      rmSync(copy, { recursive: true })
+    }
   })
 
   const left = (pid: number): string => JSON.stringify({ pid, started: 'x', token: 't' })

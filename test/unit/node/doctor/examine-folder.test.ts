@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FolderView } from '../../../../src/api/index.js'
 import { DataFolder } from '../../../../src/node/data-folder.js'
@@ -70,6 +70,25 @@ describe('doctor: the folder of a node that does not run', () => {
     DataFolder.open(data, 'hospital').close()
     apiFile(1)
     assert.equal((await look()).state, 'killed', 'before it had a chain')
+  })
+
+  it('of a copy made while the node ran speaks for itself, not for the node', async () => {
+    withChain(() => {})
+    await withDatabase()
+    const original = DataFolder.open(data, 'hospital')
+    apiFile(process.pid)
+    const copy = join(root.path, 'copy')
+    cpSync(data, copy, { recursive: true })
+    const look = async (): Promise<FolderView> =>
+      (await examineFolder({ data: copy, flags: '--data copy' })).facts.folder!
+    try {
+      const { processId, state, tip } = await look()
+      assert.deepEqual([state, processId, tip], ['copied', process.pid, { height: 0 }])
+      writeFileSync(join(copy, 'store', 'CURRENT'), 'nonsense\n')
+      assert.equal((await look()).state, 'damaged')
+    } finally {
+      original.close()
+    }
   })
 
   it('reads how far the database is, and says if it cannot', async () => {

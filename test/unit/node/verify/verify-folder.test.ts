@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { tmpdir } from 'node:os'
 import fc from 'fast-check'
@@ -128,6 +128,9 @@ describe('node/verify, the folder of a stopped node', () => {
     await stoppedNode()
     const folder = DataFolder.open(data, 'hospital')
     await assert.rejects(run(data), { code: 'folder-in-use', message: /chain verify --name/ })
+    const copy = join(root.path, 'copy')
+    cpSync(data, copy, { recursive: true })
+    assert.equal((await run(copy)).failure, undefined, 'but a copy is a folder of its own')
     folder.close()
     // Something else has the database, such as a copy of an older version.
     const store = await openLevelStore(join(data, 'store'))
