@@ -30,7 +30,8 @@ export function folderOptions (command: Command): Command {
  * @param role the role that can serve the command; undefined: either
  */
 export async function withNode<T> (
-  context: Context, flags: NodeFlags, role: Role | undefined, use: (client: Client, node: ApiFile) => Promise<T>
+  context: Context, flags: NodeFlags, role: Role | undefined,
+  use: (client: Client, node: ApiFile) => Promise<T>
 ): Promise<T> {
   const node = await findNode(context.io, flags, role)
   const client = createClient({ url: node.url, token: node.token })

@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto'
+import { resolve } from 'node:path'
 import { createNetwork, memberIdOf, type Access, type Network } from '../network/index.js'
 import { createSigner, nodeVerifier } from '../protocol/crypto/index.js'
 import { mayUse } from '../protocol/membership/index.js'
 import type { Chain, MemberId, Signer } from '../protocol/types/index.js'
 import { hex } from '../protocol/types/index.js'
-import { isDiskFull, NodeStore, nodeFileSystem, openLevelStore, type Wal }
-  from '../storage/index.js'
+import { NodeStore, nodeFileSystem, openLevelStore, type Wal } from '../storage/index.js'
 import { Alarms } from './alarms.js'
+import { CHECKED_MEBIBYTES, checkStore } from './check-store.js'
 import { systemClock, systemScheduler } from './clocks.js'
 import type { GovernmentConfig, HospitalConfig } from './config/index.js'
+import { inWords } from './disk-full.js'
 import { openKeystore, passphraseOf, type Keystore } from './keystore.js'
 import { claimName, type NodeFolders } from './names.js'
 import { OperatorError } from './operator-error.js'
@@ -24,6 +26,10 @@ export interface BaseOptions {
   readonly name: string | undefined
   readonly data: string | undefined
   readonly config: HospitalConfig | GovernmentConfig
+  /** The command line or the environment names the folder of the keys. */
+  readonly isKeysRootGiven: boolean
+  /** False for `init`, which leaves what the last run noted of its end as it is. */
+  readonly isStart: boolean
   readonly print: (line: string) => void
   readonly logger: (name: string) => Logger
 }
@@ -55,7 +61,7 @@ export class NodeBase {
     try {
       folders = claimName({
         role, name: options.name, data: options.data,
-        dataRoot: config.dataRoot, keysRoot: config.keysRoot
+        dataRoot: config.dataRoot, keysRoot: config.keysRoot, isKeysRootGiven: options.isKeysRootGiven
       })
       const { data } = folders
       undo.push(() => { data.close() })
@@ -68,12 +74,17 @@ export class NodeBase {
       undo.push(() => { keystore.close() })
       folders.data.pinIdentity(hex(keystore.publicKey))
       announceFolders(options, folders, keystore)
-      const level = await openLevelStore(folders.data.storePath, {
+      const level = await openLevelStore(data.storePath, {
+        createIfMissing: !data.hasStore, checkedMebibytes: CHECKED_MEBIBYTES,
+        mark: { path: data.storeMarkPath, isWriter: true },
         cacheMebibytes: config.storeCacheMebibytes,
         writeBufferMebibytes: config.storeWriteBufferMebibytes
       })
       undo.push(async () => { await level.close() })
       const store = await NodeStore.open(level)
+      await checkStore(store, data)
+      data.noteRun({ name: folders.name, keysFolder: resolve(folders.keysPath) })
+      if (options.isStart) data.begin()
       const wal = await openLog(store, {
         path: folders.data.walPath, files: nodeFileSystem, newKeys: keystore.created
       })
@@ -85,9 +96,10 @@ export class NodeBase {
       base.networkNow = await base.#openNetwork()
       return base
     } catch (error) {
-      folders?.data.noteFailure(error)
+      const reason = inWords(error)
+      if (options.isStart) folders?.data.noteFailure(reason)
       for (const close of undo.reverse()) await close()
-      throw error
+      throw reason
     }
   }
 
@@ -109,10 +121,7 @@ export class NodeBase {
   }
 
   readonly fail = (error: unknown): void => {
-    const reason = isDiskFull(error)
-      ? new OperatorError('disk-full', 'The disk is full; nothing more can be made durable. ' +
-        'Free some space and start the node again: nothing acknowledged is lost.')
-      : error
+    const reason = inWords(error)
     for (const listener of this.#failures.splice(0)) listener(reason)
   }
 

@@ -1,12 +1,13 @@
 import { startApi } from '../api/index.js'
 import { hex } from '../protocol/types/index.js'
 import {
-  loadChainParameters, loadConfig, type GovernmentConfig, type HospitalConfig
+  loadChainParameters, loadConfig, type GovernmentConfig, type HospitalConfig, type LoadedConfig
 } from './config/index.js'
 import { GovernmentNode } from './government-node.js'
 import { HospitalNode } from './hospital-node.js'
 import { createLogger } from './logger.js'
-import { NodeBase } from './node-base.js'
+import { inWords } from './disk-full.js'
+import { NodeBase, type BaseOptions } from './node-base.js'
 import { NodeServicesHost } from './services/index.js'
 import { watchFaults } from './watch-faults.js'
 
@@ -38,7 +39,7 @@ export interface InitResult {
  * @throws OperatorError, ConfigError or ServiceError if it cannot start
  */
 export async function runStart (options: StartOptions): Promise<number> {
-  const { base, node } = await openNode(options, options.json)
+  const { base, node } = await openNode(options, { json: options.json, isStart: true })
   const services = new NodeServicesHost(base, node)
   const ending = untilEnd(base)
   const forgetFaults = watchFaults(process, base)
@@ -60,8 +61,9 @@ export async function runStart (options: StartOptions): Promise<number> {
       await api.stop()
     }
   } catch (error) {
-    base.folders.data.noteFailure(error)
-    throw error
+    const reason = inWords(error)
+    base.folders.data.noteFailure(reason)
+    throw reason
   } finally {
     node.stop()
     ending.forget()
@@ -72,7 +74,7 @@ export async function runStart (options: StartOptions): Promise<number> {
 
 /** Makes keys and data folder, starts nothing. */
 export async function runInit (options: NodeOptions): Promise<InitResult> {
-  const { base, node } = await openNode({ ...options, print: () => {} }, false)
+  const { base, node } = await openNode({ ...options, print: () => {} }, { json: false, isStart: false })
   try {
     return {
       role: options.role,
@@ -85,33 +87,39 @@ export async function runInit (options: NodeOptions): Promise<InitResult> {
     }
   } finally {
     node.stop()
-    await base.close(true)
+    await base.close(false)
   }
 }
 
+type Use = Pick<BaseOptions, 'isStart'> & Pick<StartOptions, 'json'>
+
 async function openNode (
-  options: NodeOptions, json: boolean
+  options: NodeOptions, use: Use
 ): Promise<{ base: NodeBase, node: HospitalNode | GovernmentNode }> {
   const sources = { file: options.config, flags: options.overrides, env: process.env }
   if (options.role === 'hospital') {
-    const { config } = loadConfig('hospital', sources)
-    const base = await NodeBase.open(baseOptions(options, config, json))
+    const loaded = loadConfig('hospital', sources)
+    const { config } = loaded
+    const base = await NodeBase.open(baseOptions(options, loaded, use))
     return { base, node: new HospitalNode(base, config) }
   }
-  const { config } = loadConfig('government', sources)
+  const loaded = loadConfig('government', sources)
+  const { config } = loaded
   const { config: parameters } = loadChainParameters({
     file: config.chainFile === '' ? undefined : config.chainFile,
     flags: options.overrides, env: process.env
   })
-  const base = await NodeBase.open(baseOptions(options, config, json))
+  const base = await NodeBase.open(baseOptions(options, loaded, use))
   return { base, node: new GovernmentNode(base, config, parameters) }
 }
 
 function baseOptions (
-  options: NodeOptions, config: HospitalConfig | GovernmentConfig, json: boolean
-): Parameters<typeof NodeBase.open>[0] {
+  options: NodeOptions, { config, sources }: LoadedConfig<HospitalConfig | GovernmentConfig>,
+  { isStart, json }: Use
+): BaseOptions {
   return {
-    role: options.role, name: options.name, data: options.data, config, print: options.print,
+    role: options.role, name: options.name, data: options.data, config, print: options.print, isStart,
+    isKeysRootGiven: sources.keysRoot === 'flag' || sources.keysRoot === 'environment',
     logger: name => createLogger({
       name, level: config.logLevel, json: json || process.stderr.isTTY !== true,
       write: line => { process.stderr.write(line) }

@@ -52,7 +52,7 @@ function addVerify (group: Command, context: Context): void {
     .action(async (flags: NodeFlags) => {
       const view = await verify(context, flags)
       print(context, flags.json, view, renderChecked)
-      if (view.failure !== undefined) context.exitCode = 1
+      if (view.failure !== undefined || view.damage !== undefined) context.exitCode = 1
     })
   examples(command,
     'chain verify --name hospital-1',

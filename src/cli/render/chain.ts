@@ -3,7 +3,7 @@ import type {
 } from '../../api/index.js'
 import type { Paint } from './paint.js'
 import { fields, table } from './table.js'
-import { moment, party, partyInFull, plural, shortId } from './words.js'
+import { moment, party, partyInFull, plain, plural, shortId } from './words.js'
 
 export function renderHead (view: HeadView): string {
   return fields([
@@ -51,7 +51,8 @@ export function renderChecked (view: CheckedChain, paint: Paint): string {
   const of = checked.what === 'running node'
     ? `the running node ${checked.name} (process ${checked.processId})`
     : `the stopped folder ${checked.folder}`
-  return `${renderVerification(view, paint)}checked: ${of}\n`
+  const damage = (view.damage ?? []).map(one => `${paint('red', 'damaged')}: ${plain(one)}\n`).join('')
+  return `${damage}${renderVerification(view, paint)}checked: ${of}\n`
 }
 
 function renderVerification (view: VerificationView, paint: Paint): string {

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { kindOfFolder, type VerificationView } from '../../api/index.js'
 import type { KeyValueStore } from '../../storage/index.js'
-import { openLevelStore, storedChain, StorageError } from '../../storage/index.js'
-import { describeFolder, type FolderDescription } from '../data-folder.js'
+import { copyLevelFiles, openLevelStore, storedChain, StorageError } from '../../storage/index.js'
+import { describeFolder, storeMarkOf, type FolderDescription } from '../data-folder.js'
 import { isKeptOut } from '../doctor/kept-out.js'
 import { lockForReading } from '../folder-lock.js'
 import type { FolderLock } from '../folder-lock.js'
@@ -26,21 +26,57 @@ export async function verifyChain (options: VerifyChainOptions): Promise<Verific
   const { data } = options
   const about = describe(data)
   const folder = join(data, 'store')
-  if (!existsSync(folder)) throw noChain(data)
+  if (about.hasStore !== true && !existsSync(folder)) throw noChain(data)
   const lock = takeLock(data)
   try {
-    const store = await open(data, folder)
-    try {
-      const chain = storedChain(store)
+    return await withStore(data, folder, async (store, damage) => {
       if (about.chainId === undefined && await isEmpty(store)) throw noChain(data)
-      return await verifyStore(chain, options.onProgress, {
+      const view = await verifyStore(storedChain(store), options.onProgress, {
         chainId: about.chainId, stoppedAt: about.cleanStop
       })
+      return damage === undefined ? view : { ...view, damage: [damage] }
+    })
+  } finally {
+    lock.release()
+  }
+}
+
+type Use = (store: KeyValueStore, damage: string | undefined) => Promise<VerificationView>
+
+/** What is left in a damaged database is looked for in a copy, which LevelDB may repair as it likes. */
+async function withStore (data: string, folder: string, use: Use): Promise<VerificationView> {
+  let store: KeyValueStore
+  try {
+    store = await openLevelStore(folder, {
+      createIfMissing: false, checkedMebibytes: Infinity,
+      mark: { path: storeMarkOf(data), isWriter: false }
+    })
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error
+    if (error.code === 'locked') throw inUse(data, 'another process')
+    if (error.code !== 'corrupt') throw new OperatorError('folder-unusable', error.message)
+    return await withCopy(folder, error.message, use)
+  }
+  try {
+    return await use(store, undefined)
+  } finally {
+    await store.close()
+  }
+}
+
+async function withCopy (folder: string, damage: string, use: Use): Promise<VerificationView> {
+  const unusable = (): never => { throw new OperatorError('folder-unusable', damage) }
+  const copy = await copyLevelFiles(folder).catch(unusable)
+  try {
+    const options = { createIfMissing: false, isCopyOfDamaged: true }
+    const store = await openLevelStore(copy.folder, options).catch(unusable)
+    try {
+      return await use(store, damage)
     } finally {
       await store.close()
     }
   } finally {
-    lock.release()
+    await copy.remove()
   }
 }
 
@@ -72,16 +108,6 @@ function takeLock (data: string): FolderLock {
   }
   if ('heldBy' in lock) throw inUse(data, `process ${lock.heldBy.pid}`)
   return lock
-}
-
-async function open (data: string, folder: string): Promise<KeyValueStore> {
-  try {
-    return await openLevelStore(folder, { createIfMissing: false })
-  } catch (error) {
-    if (!(error instanceof StorageError)) throw error
-    if (error.code === 'locked') throw inUse(data, 'another process')
-    throw new OperatorError('folder-unusable', error.message)
-  }
 }
 
 /** A folder whose node never got so far as to accept a genesis. */

@@ -68,6 +68,12 @@ describe('cli: commands on a running node', () => {
       'the chain does not fit at height 5: no quorum signed (bad-certificate)\n' +
       'blocks 1 to 4 of 9 fit, 1 transaction, 1 case\n' +
       `checked: the stopped folder ${path.join(nodes.cwd, 'data', 'hospital-9')}\n`)
+    const damaged = async () => await Promise.resolve({
+      chainId: 'cc', height: 9, tip: 9, transactions: 1, cases: 1, damage: ['its log is damaged.']
+    })
+    const lost = await nodes.cli('chain verify --data copy', { assembly: { verifyChain: damaged } })
+    assert.equal(lost.code, 1)
+    assert.match(lost.out, /^damaged: its log is damaged\.\nthe chain fits: /)
     await nodes.cli('chain verify --data copy --json', { assembly: { verifyChain } })
     const expected = [path.join('data', 'hospital-9'), 'copy']
     assert.deepEqual(folders, expected.map(folder => path.join(nodes.cwd, folder)))

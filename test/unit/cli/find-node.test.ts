@@ -65,7 +65,7 @@ describe('cli: finding the node', () => {
       await cp(at('data', 'hospital-1'), at('copy'), { recursive: true })
       await mkdir(at('linked'))
       await link(at('data', 'hospital-1', 'api.json'), at('linked', 'api.json'))
-      const foreign = /api\.json was copied from the folder of hospital-1, which runs as process \d+; name that/
+      const foreign = /api\.json was copied from the folder of hospital-1, which runs as process \d+; name/
       for (const copy of ['copy', 'linked']) {
         for (const words of ['status', 'chain head', 'chain export', 'patient history 1', 'review list']) {
           await nodes.expectError(`${words} --data ${copy}`, 1, foreign)
