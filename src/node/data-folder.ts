@@ -184,6 +184,8 @@ export interface FolderDescription {
   readonly role: Role
   readonly chainId: string | undefined
   readonly name?: string
+  /** Hexadecimal. */
+  readonly identity?: string
   /** A database was made in it. */
   readonly hasStore?: true
   readonly cleanStop: CleanStop | undefined
@@ -198,6 +200,7 @@ export function describeFolder (path: string): FolderDescription | undefined {
   return {
     role: marker.role, chainId: marker.chainId, cleanStop: readCleanStop(path),
     ...(marker.name === undefined ? {} : { name: marker.name }),
+    ...(marker.identity === undefined ? {} : { identity: marker.identity }),
     ...(hasStore(marker) ? { hasStore: true } : {}),
     lastFailure: typeof failure?.message === 'string' ? failure : undefined
   }
@@ -208,7 +211,7 @@ function readMarker (path: string): Marker | undefined {
   if (text === undefined) return undefined
   const marker = parse<Marker>(text)
   const valid = typeof marker?.format === 'number' && typeof marker.role === 'string' &&
-    isTextOrAbsent(marker.name) && isTextOrAbsent(marker.keysFolder)
+    [marker.chainId, marker.identity, marker.name, marker.keysFolder].every(isTextOrAbsent)
   if (valid) return marker
   throw new OperatorError('folder-unusable', `${join(path, MARKER_FILE)} is damaged. Restore it ` +
     'from a backup, and keep the folder: a node that starts afresh catches up with the chain, but the ' +

@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { kindOfFolder, type VerificationView } from '../../api/index.js'
+import { fromHex } from '../../protocol/types/index.js'
 import type { KeyValueStore } from '../../storage/index.js'
-import { copyLevelFiles, openLevelStore, storedChain, StorageError } from '../../storage/index.js'
+import { copyLevelFiles, NodeStore, openLevelStore, storedChain, StorageError } from '../../storage/index.js'
 import { describeFolder, storeMarkOf, type FolderDescription } from '../data-folder.js'
 import { isKeptOut } from '../doctor/kept-out.js'
 import { lockForReading } from '../folder-lock.js'
 import type { FolderLock } from '../folder-lock.js'
 import { OperatorError } from '../operator-error.js'
+import { findLacking, withHoldings, type Lacking } from '../holdings.js'
 import { isDamage } from './misfit.js'
 import { verifyStore } from './verify-store.js'
 
@@ -34,11 +36,24 @@ export async function verifyChain (options: VerifyChainOptions): Promise<Verific
       const view = await verifyStore(storedChain(store), options.onProgress, {
         chainId: about.chainId, stoppedAt: about.cleanStop
       })
-      return damage === undefined ? view : { ...view, damage: [damage] }
+      const found = damage === undefined ? view : { ...view, damage: [damage] }
+      return withHoldings(found, await lackingIn(store, about))
     })
   } finally {
     lock.release()
   }
+}
+
+/** Of a hospital whose chain can be followed at all; else the chain itself is what does not fit. */
+async function lackingIn (store: KeyValueStore, about: FolderDescription): Promise<Lacking> {
+  const { chainId, identity, role } = about
+  const node = await NodeStore.open(store).catch((error: unknown) => {
+    if (!isDamage(error)) throw error
+  })
+  const isKnown = [chainId, identity].every(one => /^[0-9a-f]{64}$/.test(one ?? ''))
+  if (node === undefined || role !== 'hospital' || !isKnown) return { bodies: [], keys: [] }
+  const [chain, self] = [fromHex(chainId ?? ''), fromHex(identity ?? '')]
+  return await findLacking(node, { chainId: chain, self, readsAll: true })
 }
 
 type Use = (store: KeyValueStore, damage: string | undefined) => Promise<VerificationView>
