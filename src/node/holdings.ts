@@ -70,8 +70,8 @@ export function lackingWords ({ bodies, keys }: Lacking): string[] {
       'chain names them. Other hospitals hold them; a running node fetches them again.')
   }
   if (keys.length > 0) {
-    words.push(`The record keys of ${listed(keys)}, which this hospital submitted, are not in the ` +
-      'database. Their content cannot be opened here any more, unless a backup of this data folder holds them: ' +
+    words.push(`The record keys of ${listed(keys)}, which this hospital submitted, are not in ` +
+      'the database. Their content cannot be opened here any more, unless a backup of it has them: ' +
       'hospitals that validated them keep keys of their own, and this version cannot ask for those back.')
   }
   return words

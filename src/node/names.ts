@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Role } from './config/index.js'
 import { DataFolder, describeFolder } from './data-folder.js'
+import { lockHolder } from './folder-lock.js'
 import { OperatorError } from './operator-error.js'
 
 /** One path segment, also on systems that do not tell cases apart. */
@@ -62,6 +63,19 @@ export function dataPath (dataRoot: string, name: string): string {
 /** Names of the nodes with data under `dataRoot` are those for which this is defined. */
 export function roleOf (dataRoot: string, name: string): Role | undefined {
   return describeFolder(dataPath(dataRoot, name))?.role
+}
+
+/** Names of the nodes of a role that keep their data under `dataRoot`, and that no process runs. */
+export function stoppedNodes (dataRoot: string, role: Role): string[] {
+  const names = existsSync(dataRoot) ? readdirSync(dataRoot).sort() : []
+  return names.filter(name => {
+    try {
+      const path = join(dataRoot, name)
+      return describeFolder(path)?.role === role && lockHolder(path) === undefined
+    } catch {
+      return false
+    }
+  })
 }
 
 /** Without a name the one under which the folder was last started. */

@@ -9,10 +9,11 @@ import { NodeStore, nodeFileSystem, openLevelStore, type Wal } from '../storage/
 import { Alarms } from './alarms.js'
 import { CHECKED_MEBIBYTES, checkStore } from './check-store.js'
 import { systemClock, systemScheduler } from './clocks.js'
-import type { GovernmentConfig, HospitalConfig } from './config/index.js'
+import type { GovernmentConfig, HospitalConfig, LoadedConfig } from './config/index.js'
 import { inWords } from './disk-full.js'
-import { openKeystore, passphraseOf, type Keystore } from './keystore.js'
-import { claimName, type NodeFolders } from './names.js'
+import { openKeystore, passphraseNotices, passphraseOf, type Keystore } from './keystore.js'
+import { claimName, stoppedNodes, type NodeFolders } from './names.js'
+import { databaseFiles, openFileLimit, openFilesNotice } from './open-files.js'
 import { OperatorError } from './operator-error.js'
 import type { Logger } from './ports.js'
 import { ProcessVitals } from './process-vitals.js'
@@ -26,8 +27,10 @@ export interface BaseOptions {
   readonly name: string | undefined
   readonly data: string | undefined
   readonly config: HospitalConfig | GovernmentConfig
-  /** The command line or the environment names the folder of the keys. */
-  readonly isKeysRootGiven: boolean
+  /** Where two of the settings came from. */
+  readonly sources: Pick<
+    LoadedConfig<HospitalConfig | GovernmentConfig>['sources'], 'keysRoot' | 'passphrase'
+  >
   /** False for `init`, which leaves what the last run noted of its end as it is. */
   readonly isStart: boolean
   readonly print: (line: string) => void
@@ -61,7 +64,8 @@ export class NodeBase {
     try {
       folders = claimName({
         role, name: options.name, data: options.data,
-        dataRoot: config.dataRoot, keysRoot: config.keysRoot, isKeysRootGiven: options.isKeysRootGiven
+        dataRoot: config.dataRoot, keysRoot: config.keysRoot,
+        isKeysRootGiven: ['flag', 'environment'].includes(options.sources.keysRoot)
       })
       const { data } = folders
       undo.push(() => { data.close() })
@@ -76,7 +80,7 @@ export class NodeBase {
       announceFolders(options, folders, keystore)
       const level = await openLevelStore(data.storePath, {
         createIfMissing: !data.hasStore, checkedMebibytes: CHECKED_MEBIBYTES,
-        mark: { path: data.storeMarkPath, isWriter: true },
+        mark: { path: data.storeMarkPath, isWriter: true }, maxOpenFiles: databaseFiles(openFileLimit()),
         cacheMebibytes: config.storeCacheMebibytes,
         writeBufferMebibytes: config.storeWriteBufferMebibytes
       })
@@ -208,7 +212,19 @@ function announceFolders (options: BaseOptions, folders: NodeFolders, keystore: 
   if (keystore.created) print(`  made new keys in ${folders.keysPath}: back them up, keep them secret`)
   if (folders.data.created) print(`  made a new data folder ${folders.data.path}`)
   else print(`  data folder ${folders.data.path}`)
-  for (const notice of keystore.notices) print(`  ${notice}`)
+  const isOnCommandLine = options.sources.passphrase === 'flag'
+  const notices = [
+    ...keystore.notices, ...passphraseNotices(options.config, isOnCommandLine),
+    ...openFilesNotice(openFileLimit()), ...passedOver(options, folders.name)
+  ]
+  for (const notice of notices) print(`  ${notice}`)
+}
+
+/** Whoever gave no name may have meant another that stands still. */
+function passedOver ({ config, data, name, role }: BaseOptions, taken: string): string[] {
+  if (name !== undefined || data !== undefined) return []
+  const others = stoppedNodes(config.dataRoot, role).filter(other => other !== taken)
+  return others.length === 0 ? [] : [`also stopped here: ${others.join(', ')} (start one with --name)`]
 }
 
 function firstLine (error: unknown): string {

@@ -119,7 +119,7 @@ function baseOptions (
 ): BaseOptions {
   return {
     role: options.role, name: options.name, data: options.data, config, print: options.print, isStart,
-    isKeysRootGiven: sources.keysRoot === 'flag' || sources.keysRoot === 'environment',
+    sources,
     logger: name => createLogger({
       name, level: config.logLevel, json: json || process.stderr.isTTY !== true,
       write: line => { process.stderr.write(line) }

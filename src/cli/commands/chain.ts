@@ -100,7 +100,7 @@ async function writeLines (
   file: string, shown: string, lines: AsyncIterable<string>
 ): Promise<void> {
   if (shown === '') throw usageError('--out needs the name of a file')
-  const handle = await open(file, 'wx').catch((error: unknown) => { throw fileError(shown, error) })
+  const handle = await open(file, 'wx').catch((error: unknown) => { throw outputError(shown, file, error) })
   try {
     for await (const line of lines) await handle.write(line)
     await handle.sync()
@@ -111,4 +111,14 @@ async function writeLines (
   } finally {
     await handle.close()
   }
+}
+
+/** A new file fails for want of its folder, where an old one would itself be missing. */
+function outputError (shown: string, file: string, error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException
+  const folder = path.dirname(file)
+  if (code === 'ENOENT') return new CliError(`${shown}: there is no folder ${folder}; make it first`)
+  if (code === 'ENOTDIR') return new CliError(`${shown}: ${folder} is no folder; name another place`)
+  if (code === 'EROFS') return new CliError(`${shown}: ${folder} can only be read; name another place`)
+  return fileError(shown, error)
 }

@@ -86,7 +86,10 @@ async function withCopy (folder: string, damage: string, use: Use): Promise<Veri
     const options = { createIfMissing: false, isCopyOfDamaged: true }
     const store = await openLevelStore(copy.folder, options).catch(unusable)
     try {
-      return await use(store, damage)
+      return await use(store, damage).catch((error: unknown) => {
+        if (isDamage(error)) unusable()
+        throw error
+      })
     } finally {
       await store.close()
     }

@@ -48,6 +48,10 @@ describe('cli: commands on a running node', () => {
     const lines = text.trimEnd().split('\n')
     assert.equal((JSON.parse(lines[10] ?? '') as { height: number }).height, 10)
     await nodes.expectError('chain export --out chain.ndjson', 1, /chain\.ndjson exists already/)
+    const missing = /nope\/x: there is no folder \S+nope; make it first/
+    await nodes.expectError('chain export --out nope/x', 1, missing)
+    const noFolder = /chain\.ndjson is no folder; name another/
+    await nodes.expectError('chain export --out chain.ndjson/x', 1, noFolder)
   })
 
   it('chain verify asks a running node, and reads the folder of a stopped one', async () => {

@@ -114,6 +114,10 @@ describe('node/verify, the folder of a stopped node', () => {
       assert.deepEqual(contents(), before)
       assert.deepEqual(readdirSync(data).filter(name => name.startsWith('store-')), [])
     }
+    writeFileSync(table, '')
+    const said = await run(data).then(view => view.damage?.join() ?? '', (error: Error) => error.message)
+    assert.match(said, /its table \d+\.ldb has 0 bytes in place of/)
+    assert.doesNotMatch(said, /store-copy/)
     rmSync(table)
     const message = /its table \d+, which .* is missing/
     await assert.rejects(run(data), { code: 'folder-unusable', message })
