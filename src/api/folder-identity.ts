@@ -25,6 +25,6 @@ export function kindOfFolder (folder: string): 'folder' | 'file' | 'missing' | '
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'ENOTDIR') return 'file'
-    return code === 'ENOENT' ? 'missing' : 'kept-out'
+    return code === 'EACCES' || code === 'EPERM' ? 'kept-out' : 'missing'
   }
 }

@@ -69,6 +69,10 @@ export class DataFolder {
         `${(error as Error).message}.`)
     }
     const lock = lockFolder(path)
+    if ('heldBy' in lock && lock.heldBy.hasOriginal) {
+      throw new OperatorError('folder-in-use', `The data folder ${path} is a copy of one that process ` +
+        `${lock.heldBy.pid} runs on. One key must never run twice: stop that node first.`)
+    }
     if ('heldBy' in lock) {
       throw new OperatorError('folder-in-use', `The data folder ${path} is in use by process ` +
         `${lock.heldBy.pid}. Stop that node first, or start this one under another --name.`)

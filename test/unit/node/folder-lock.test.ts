@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { DataFolder } from '../../../src/node/data-folder.js'
 import { lockFolder, lockForReading, lockHolder } from '../../../src/node/folder-lock.js'
 import { temporaryFolder } from '../storage/temporary-folder.js'
 
@@ -42,6 +43,9 @@ describe('node/folder-lock', () => {
       assert.deepEqual([lockHolder(path)?.hasOriginal, lockHolder(copy)?.hasOriginal], [false, true])
       assert('heldBy' in lockFolder(copy))
       assert('heldBy' in lockForReading(path))
+      assert.throws(() => DataFolder.open(copy, 'hospital'), {
+        code: 'folder-in-use', message: /is a copy of one that process \d+ runs on/
+      })
       const reading = lockForReading(copy)
       assert('release' in reading)
       reading.release()

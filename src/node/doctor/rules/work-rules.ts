@@ -83,6 +83,10 @@ const sharedKey = alarmed('shared-key',
 const numberSpent = alarmed('number-spent',
   'Submit those diagnoses again, and make sure that no other process runs with the keys of this hospital.')
 
+const keysLost = alarmed('record-keys-lost',
+  'Keep this data folder and every backup of it: one that is younger than these cases holds their keys. ' +
+  'Then run chain verify, which names all that is missing.')
+
 export const workRules: readonly Rule[] = [
-  linkingKey, sharedKey, numberSpent, evidence, lackedKeys, casesWait, toReview
+  linkingKey, sharedKey, numberSpent, keysLost, evidence, lackedKeys, casesWait, toReview
 ]

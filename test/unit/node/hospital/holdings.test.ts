@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { diagnose } from '../../../../src/node/doctor/index.js'
 import { findLacking, lackingWords, type Lacking } from '../../../../src/node/holdings.js'
 import type { Case, CaseId } from '../../../../src/protocol/types/index.js'
 import { hex } from '../../../../src/protocol/types/index.js'
@@ -62,6 +63,8 @@ describe('hospital: what belongs to accepted cases', () => {
     await until(() => node.alarms.recent().some(one => one.code === 'record-keys-lost'), 'it is told')
     const { message } = node.alarms.recent().find(one => one.code === 'record-keys-lost')!
     assert.deepEqual([first, second].map(one => message.includes(hex(one.id).slice(0, 16))), [true, false])
+    const { troubles } = diagnose({ at: Date.now(), name: 'a', peers: [], alarms: node.alarms.recent() })
+    assert.match(troubles.find(one => one.code === 'record-keys-lost')?.action ?? '', /every backup of it/)
     const hashes = own.map(one => one.bodyHash)
     const isHere = async (): Promise<boolean> => (await node.store.hasBodies(hashes)).every(Boolean)
     for (let tries = 0; tries < 500 && !await isHere(); tries++) {
