@@ -13,7 +13,7 @@ import type { GovernmentConfig, HospitalConfig, LoadedConfig } from './config/in
 import { inWords } from './disk-full.js'
 import { openKeystore, passphraseNotices, passphraseOf, type Keystore } from './keystore.js'
 import { claimName, stoppedNodes, type NodeFolders } from './names.js'
-import { databaseFiles, openFileLimit, openFilesNotice } from './open-files.js'
+import { databaseFiles, fileLimit, fileLimitNotice } from './open-files.js'
 import { OperatorError } from './operator-error.js'
 import type { Logger } from './ports.js'
 import { ProcessVitals } from './process-vitals.js'
@@ -80,7 +80,7 @@ export class NodeBase {
       announceFolders(options, folders, keystore)
       const level = await openLevelStore(data.storePath, {
         createIfMissing: !data.hasStore, checkedMebibytes: CHECKED_MEBIBYTES,
-        mark: { path: data.storeMarkPath, isWriter: true }, maxOpenFiles: databaseFiles(openFileLimit()),
+        mark: { path: data.storeMarkPath, isWriter: true }, maxOpenFiles: databaseFiles(fileLimit()),
         cacheMebibytes: config.storeCacheMebibytes,
         writeBufferMebibytes: config.storeWriteBufferMebibytes
       })
@@ -215,7 +215,7 @@ function announceFolders (options: BaseOptions, folders: NodeFolders, keystore: 
   const isOnCommandLine = options.sources.passphrase === 'flag'
   const notices = [
     ...keystore.notices, ...passphraseNotices(options.config, isOnCommandLine),
-    ...openFilesNotice(openFileLimit()), ...passedOver(options, folders.name)
+    ...fileLimitNotice(fileLimit()), ...passedOver(options, folders.name)
   ]
   for (const notice of notices) print(`  ${notice}`)
 }

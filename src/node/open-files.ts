@@ -8,7 +8,7 @@ const LEAST_OF_DATABASE = 100
 const SHARE_OF_DATABASE = 0.25
 
 /** RLIMIT_NOFILE of this process (proc(5)); undefined where the system does not say, or has none. */
-export function openFileLimit (limits = '/proc/self/limits'): number | undefined {
+export function fileLimit (limits = '/proc/self/limits'): number | undefined {
   try {
     const found = /^Max open files\s+(\d+)/m.exec(readFileSync(limits, 'utf8'))?.[1]
     return found === undefined ? undefined : Number(found)
@@ -24,7 +24,7 @@ export function databaseFiles (limit: number | undefined): number {
 }
 
 /** For the operator at a start. */
-export function openFilesNotice (limit: number | undefined): string[] {
+export function fileLimitNotice (limit: number | undefined): string[] {
   if (limit === undefined || limit >= ENOUGH) return []
   return [`this process may open ${limit} files at once, and a busy node needs ${ENOUGH}: raise the limit ` +
     `(ulimit -n ${ENOUGH}, or LimitNOFILE of its service)`]

@@ -13,6 +13,8 @@ export interface LevelLog {
   readonly brokenAt?: number
   /** Sound fragments lie behind that byte, so it is not the end of a write that was cut short. */
   readonly goesOn: boolean
+  /** The fragment at that byte claims more bytes than there are, as the end of a write that was cut short. */
+  readonly isCut: boolean
 }
 
 /** A checksum as LevelDB stores it, for bytes that may hold checksums themselves. */
@@ -34,7 +36,8 @@ export function parseLevelLog (bytes: Uint8Array): LevelLog {
     const fragment = fragmentAt(bytes, at)
     const isContinued = fragment?.type === Type.middle || fragment?.type === Type.last
     if (fragment === undefined || isContinued !== parts.length > 0) {
-      return { records, brokenAt: whole, goesOn: fragment !== undefined || soundBehind(bytes, at) }
+      const goesOn = fragment !== undefined || soundBehind(bytes, at)
+      return { records, brokenAt: whole, goesOn, isCut: !goesOn && runsPastEnd(bytes, at) }
     }
     parts.push(fragment.data)
     at = fragment.end
@@ -43,7 +46,8 @@ export function parseLevelLog (bytes: Uint8Array): LevelLog {
     parts = []
     whole = at
   }
-  return parts.length === 0 ? { records, goesOn: false } : { records, brokenAt: whole, goesOn: false }
+  const isCut = parts.length > 0
+  return { records, goesOn: false, isCut, ...(isCut ? { brokenAt: whole } : {}) }
 }
 
 interface Fragment {
@@ -70,6 +74,12 @@ function soundBehind (bytes: Uint8Array, at: number): boolean {
     if (fragmentAt(bytes, skipTrailer(next)) !== undefined) return true
   }
   return false
+}
+
+function runsPastEnd (bytes: Uint8Array, at: number): boolean {
+  if (bytes.byteLength - at < HEADER_BYTES) return true
+  const length = new DataView(bytes.buffer, bytes.byteOffset + at + 4, 2).getUint16(0, true)
+  return at + HEADER_BYTES + length > bytes.byteLength
 }
 
 function endClaimed (bytes: Uint8Array, at: number): number {

@@ -22,8 +22,8 @@ const Field = {
  * @returns a text that says what is wrong with it
  */
 export function parseLevelManifest (bytes: Uint8Array): LevelManifest | string {
-  const { records, brokenAt, goesOn } = parseLevelLog(bytes)
-  if (goesOn) return `is damaged at byte ${brokenAt ?? 0}`
+  const { records, brokenAt, isCut } = parseLevelLog(bytes)
+  if (brokenAt !== undefined && !isCut) return `is damaged at byte ${brokenAt}`
   const found = new Edits()
   try {
     for (const record of records) found.take(new LevelBytes(record))

@@ -94,6 +94,11 @@ describe('storage: a database with missing or damaged files', () => {
     ['CURRENT is zeros', () => { current(Buffer.alloc(16)) }, /CURRENT names no file/],
     ['CURRENT names another', () => { current('MANIFEST-000001\n') }, /names no file that is there/],
     ['the manifest is empty', () => { cut(file(/^MANIFEST/), 0) }, /is empty, or lost its end/],
+    ['the last byte of the manifest is another', () => {
+      const bytes = readFileSync(file(/^MANIFEST/))
+      bytes[bytes.length - 1]! ^= 1
+      writeFileSync(file(/^MANIFEST/), bytes)
+    }, /its file MANIFEST-\d+ is damaged at byte \d+/],
     ['a table is gone', () => { rmSync(file(/ldb$/)) }, /its table \d+, which MANIFEST-\d+ names, is mis/],
     ['a table is empty', () => { cut(file(/ldb$/), 0) }, /its table .* has 0 bytes in place of \d+/],
     ['the log is gone', () => { rmSync(file(/log$/)) }, /its log \d+, which MANIFEST-\d+ names, is mis/],
