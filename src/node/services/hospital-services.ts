@@ -18,7 +18,7 @@ import type { CaseFinder } from './case-finder.js'
 import type { CaseWaiters } from './case-waiters.js'
 import { historyOf } from './history.js'
 import type { Parties } from './parties.js'
-import { findingView } from './refusals.js'
+import { findingView, notMember } from './refusals.js'
 import { submitDocument, TURN_MS } from './submitting.js'
 
 export interface HospitalParts {
@@ -56,7 +56,6 @@ export function hospitalServices (
   return {
     async submit (resource, options) {
       const { chain, hospital, finder } = parts()
-      checkMember(chain)
       const { clock, random } = chain.core
       const endsAt = options.waitMs === 0 ? undefined : clock.monotonic() + options.waitMs
       const parsed = parseSubmission(resource, defaultsOf(node, chain), clock.wall(), {
@@ -128,7 +127,7 @@ function patientSystems ({ patientSystem, patientRegisters }: HospitalConfig): r
 function checkMember (chain: RunningChain): void {
   const { membership, signer } = chain.core
   if (!membership.set.has(signer.id)) {
-    throw new ServiceError(409, 'not-a-member', 'this hospital is not on the committed allowlist')
+    throw notMember()
   }
 }
 
