@@ -1,4 +1,4 @@
-import { MAX_REQUEST_BYTES, MAX_SUBMISSION_BYTES } from './limits.js'
+import { MAX_REQUEST_BYTES } from './limits.js'
 import { schemaWords, type SchemaFault } from './schema-words.js'
 import { ServiceError } from './service-error.js'
 
@@ -14,7 +14,7 @@ interface FrameworkError {
  * Turns whatever a request ended with into an error that may be shown. Only a ServiceError speaks
  * for itself; a fault of the node is said to be one, without message or stack.
  */
-export function publicError (error: unknown, kind: 'json' | 'fhir' | 'stream'): ServiceError {
+export function publicError (error: unknown, bodyLimit = MAX_REQUEST_BYTES): ServiceError {
   if (error instanceof ServiceError) return error
   const { code, statusCode, validation, validationContext } = (error ?? {}) as FrameworkError
   if (validation !== undefined) {
@@ -22,7 +22,7 @@ export function publicError (error: unknown, kind: 'json' | 'fhir' | 'stream'): 
   }
   switch (code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return tooLarge(kind === 'fhir' ? MAX_SUBMISSION_BYTES : MAX_REQUEST_BYTES)
+      return tooLarge(bodyLimit)
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return new ServiceError(415, 'media-type', 'send application/json or application/fhir+json')
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':

@@ -48,7 +48,7 @@ export function createServer (options: ServerOptions, services: Services): Fasti
     forceCloseConnections: true,
     exposeHeadRoutes: false,
     clientErrorHandler (error, socket) { answerRaw(error, socket, answers.get(socket)) },
-    frameworkErrors (error, _request, reply) { sendError(reply, publicError(error, 'json'), 'json') },
+    frameworkErrors (error, _request, reply) { sendError(reply, publicError(error), 'json') },
     routerOptions: { maxParamLength: 200 }
   })
   server.setValidatorCompiler<TSchema>(({ schema, httpPart }) => compileSchema(schema, httpPart))
@@ -87,7 +87,7 @@ function parseBodies (server: FastifyInstance): void {
 function answerErrors (server: FastifyInstance, options: ServerOptions): void {
   server.setErrorHandler((error, request, reply) => {
     const kind = request.routeOptions.config.kind ?? 'json'
-    const shown = publicError(error, kind)
+    const shown = publicError(error, request.routeOptions.bodyLimit)
     if (shown.status >= 500 && !(error instanceof ServiceError)) options.onFault(error)
     sendError(reply, shown, kind)
   })

@@ -40,7 +40,7 @@ export async function writeStream (
       pending = iterator.next()
     }
   } catch (error) {
-    if (!signal.aborted) response.write(frame({ problem: problemOf(publicError(error, 'stream')) }))
+    if (!signal.aborted) response.write(frame({ problem: problemOf(publicError(error)) }))
   } finally {
     clearInterval(heartbeat)
     await iterator.return?.()

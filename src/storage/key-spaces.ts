@@ -39,7 +39,7 @@ export const KeySpace = {
   enrolment: 13,
   /** time u64 ‖ code (UTF-8) -> alarm shown to operators, with its proof */
   alarm: 14,
-  /** retry tag -> what a client was answered, so that a retry gets the same answer */
+  /** keyed digest of a submission without a retry key -> when it came u64 ‖ its case, for ten minutes */
   submission: 15,
   /** epoch u16 -> linking key, sealed under the node's storage key */
   linkingKey: 16,

@@ -138,6 +138,12 @@ export class Submissions {
     await this.#retries.checkAll(diagnoses.map(one => jobOf(this.core, this.linking, one, undefined)))
   }
 
+  /** The case of one that was submitted before; asked where nothing may be proposed. */
+  async known (diagnosis: PreparedDiagnosis, sent: Uint8Array): Promise<CaseId | undefined> {
+    const [verdict] = await this.#retries.judge([jobOf(this.core, this.linking, diagnosis, sent)])
+    return verdict?.kind === 'same' ? verdict.caseId : undefined
+  }
+
   async #enqueue (wanted: Job, turnMs: number | undefined): Promise<Submitted> {
     if (this.core.host.stopped) throw new Error('the node is stopping')
     let stopTimer = (): void => {}
@@ -152,9 +158,7 @@ export class Submissions {
   /** What is being signed goes its way. */
   #withdraw (job: Waiting): void {
     const at = this.#queue.indexOf(job)
-    if (at < 0) return
-    this.#queue.splice(at, 1)
-    job.failed(new NoTurnError('its turn did not come in time'))
+    if (at >= 0) this.#queue.splice(at, 1)[0]?.failed(new NoTurnError('its turn did not come in time'))
   }
 
   /** For the commit's batch: own transactions that became final need no resending. */
@@ -257,10 +261,8 @@ export class Submissions {
     this.#send({ transaction, bodies: bodies.map(body => body.ciphertext) })
     for (const [index, { job }] of items.entries()) {
       const { related } = items[index]!.proposal
-      job.done({
-        caseId: caseIds[index] ?? ZERO_32, created: true,
-        ...(equal(related, ZERO_32) ? {} : { resubmits: related })
-      })
+      const resubmits = equal(related, ZERO_32) ? {} : { resubmits: related }
+      job.done({ caseId: caseIds[index] ?? ZERO_32, created: true, ...resubmits })
     }
   }
 

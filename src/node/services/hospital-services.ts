@@ -9,7 +9,7 @@ import { soundTime } from '../own-clock.js'
 import type { RunningChain } from '../running-chain.js'
 import type { CaseWaiters } from './case-waiters.js'
 import { historyOf } from './history.js'
-import { checkMember, type HospitalParts } from './hospital-parts.js'
+import type { HospitalParts } from './hospital-parts.js'
 import type { Parties } from './parties.js'
 import { reviewServices } from './review-services.js'
 import { submitDocument, TURN_MS } from './submitting.js'
@@ -21,7 +21,6 @@ export function hospitalServices (
   return {
     async submit (resource, options) {
       const { chain, hospital, finder } = parts()
-      checkMember(chain)
       const { clock, random } = chain.core
       const endsAt = options.waitMs === 0 ? undefined : clock.monotonic() + options.waitMs
       const parsed = parseSubmission(resource, defaultsOf(node, chain), soundTime(chain.core), {

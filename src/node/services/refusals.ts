@@ -17,6 +17,10 @@ export function refusalOf (status: RefusalStatus, findings: readonly Finding[]):
     findings.map(findingView))
 }
 
+export function notMember (): ServiceError {
+  return new ServiceError(409, 'not-a-member', 'this hospital is not on the committed allowlist')
+}
+
 export function refusedView (
   location: string, { status, code, message, findings }: ServiceError
 ): RefusedDiagnosisView {

@@ -9,7 +9,7 @@ import type { Submitted } from '../hospital/submissions.js'
 import type { RunningChain } from '../running-chain.js'
 import type { CaseFinder } from './case-finder.js'
 import type { CaseWaiters } from './case-waiters.js'
-import { conflictError, findingView, refusalOf, refusedView } from './refusals.js'
+import { conflictError, findingView, notMember, refusalOf, refusedView } from './refusals.js'
 
 /** How long a submission without `wait` waits until it is signed; then 503, and nothing was proposed. */
 export const TURN_MS = 20_000
@@ -75,15 +75,25 @@ async function submitOne (
   const { chain: { core }, finder, hospital, waiters } = parts
   const left = (): number | undefined =>
     endsAt === undefined ? undefined : Math.max(0, endsAt - core.clock.monotonic())
-  const submitted = await hospital.submissions.submit(diagnosis, {
-    sent: sentName(core.secrets.hospitalSecret, document, diagnosis.location), turnMs: left() ?? TURN_MS
-  })
+  const sent = sentName(core.secrets.hospitalSecret, document, diagnosis.location)
+  const submitted = core.membership.set.has(core.signer.id)
+    ? await hospital.submissions.submit(diagnosis, { sent, turnMs: left() ?? TURN_MS })
+    : await submittedBefore(parts, diagnosis, sent)
   const { caseId, created } = submitted
   core.logger.info(() => ({ case: hex(caseId), created }), 'diagnosis submitted')
   if (hospital.cases.pending(caseId) !== undefined) {
     await waiters.wait(caseId, 'opened', left() ?? OPENING_MS)
   }
   return takenView(submitted, diagnosis, await finder.showWhenClosed(caseId, waiters, left() ?? 0))
+}
+
+/** Off the list nothing is proposed, but what was taken before is acknowledged again. */
+async function submittedBefore (
+  { hospital }: SubmittingParts, diagnosis: PreparedDiagnosis, sent: Uint8Array
+): Promise<Submitted> {
+  const caseId = await hospital.submissions.known(diagnosis, sent)
+  if (caseId === undefined) throw notMember()
+  return { caseId, created: false, ...(diagnosis.identifier === undefined ? { isRepeat: true } : {}) }
 }
 
 function takenView (
@@ -102,6 +112,7 @@ function takenView (
 }
 
 function shownError (error: unknown, diagnosis: PreparedDiagnosis | undefined): ServiceError {
+  if (error instanceof ServiceError) return error
   if (error instanceof ConflictError) return conflictError(error, diagnosis?.location ?? '')
   if (error instanceof OversizeError) return new ServiceError(422, 'too-large', error.message)
   if (error instanceof NoTurnError) {

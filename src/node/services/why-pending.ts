@@ -14,7 +14,8 @@ export function whyPending (
   let known: { readonly at: number, readonly text: Promise<string> } | undefined
   return async () => {
     if (known === undefined || now() - known.at > GOOD_FOR_MS) {
-      known = { at: now(), text: health().then(reasonOf) }
+      // Without a reason the case is shown all the same.
+      known = { at: now(), text: health().then(reasonOf, () => reasonOf({ troubles: [] })) }
     }
     return await known.text
   }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import type { FastifyInstance } from 'fastify'
-import { ServiceError, type SubmissionView } from '../../../src/api/index.js'
+import { MAX_SUBMISSION_BYTES, ServiceError, type SubmissionView } from '../../../src/api/index.js'
 import { createServer } from '../../../src/api/server.js'
+import { MAX_SUBMISSION_BYTES as MAX_CLINICAL_BYTES } from '../../../src/records/index.js'
 import { caseId, createFakeNode, type FakeNode } from './fake-services.js'
 
 const TOKEN = 'a-token-for-tests'
@@ -137,6 +138,17 @@ describe('api: submission', () => {
     const some = await post('/v1/diagnoses', '{}')
     assert.equal(some.statusCode, 207)
     assert.equal(some.json<SubmissionView>().refused?.[0]?.location, location)
+  })
+
+  it('says the limit of the very call, which is the one of the clinical layer', async () => {
+    const large = JSON.stringify(['x'.repeat(3 * 1024 * 1024)])
+    assert.equal(MAX_SUBMISSION_BYTES, MAX_CLINICAL_BYTES)
+    for (const url of ['/v1/diagnoses', '/v1/diagnoses/batch']) {
+      const answer = await post(url, large)
+      assert.equal(answer.statusCode, 413)
+      assert.match(answer.body, /larger than the 2 MiB/)
+    }
+    assert.match((await post('/v1/patients/history', large)).body, /larger than the 64 KiB/)
   })
 
   it('answers each document of a batch on its own', async () => {

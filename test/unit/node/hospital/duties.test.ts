@@ -45,8 +45,8 @@ describe('hospital: duties', () => {
       }
     }
     const good = diagnosis(a, 'P-1', 'r-1')
-    const bad = JSON.stringify(good).replaceAll('E11.9', 'not a code')
-    await a.hospital.submissions.submit(JSON.parse(bad) as typeof good)
+    const bad = JSON.stringify(good.body).replaceAll('E11.9', 'not a code')
+    await a.hospital.submissions.submit({ ...good, body: JSON.parse(bad) as typeof good.body })
     await until(() => net.nodes.every(node => closed(node).length === 1), 'decided')
     await until(() => late.length === 3, 'both have written')
     await Promise.all(late)

@@ -60,8 +60,8 @@ describe('hospital: validating', () => {
     const [a] = net.nodes as [TestNode]
     // Prepared properly, then changed behind the submitter's own checks.
     const good = diagnosis(a, 'P-1', 'r-1')
-    const text = JSON.stringify(good).replaceAll('E11.9', 'not a code')
-    await a.hospital.submissions.submit(JSON.parse(text) as typeof good)
+    const text = JSON.stringify(good.body).replaceAll('E11.9', 'not a code')
+    await a.hospital.submissions.submit({ ...good, body: JSON.parse(text) as typeof good.body })
     await until(() => net.nodes.every(node => closed(node).length === 1), 'decided')
     for (const node of net.nodes) {
       const [one] = closed(node)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { ServiceError, SubmissionView } from '../../../../src/api/index.js'
+import type { RunningChain } from '../../../../src/node/running-chain.js'
 import { CaseFinder } from '../../../../src/node/services/case-finder.js'
 import { CaseWaiters } from '../../../../src/node/services/case-waiters.js'
 import { historyOf } from '../../../../src/node/services/history.js'
@@ -37,10 +38,12 @@ describe('services: submitting', () => {
   let net: Consortium
   let a: TestNode
   let finder: CaseFinder
+  let isMember: boolean
   const waiters = new CaseWaiters()
   beforeEach(async () => {
     net = await (await new Consortium().start()).ready()
     a = net.nodes[0]!
+    isMember = true
     const parties = { show: () => ({ id: 'peer', name: 'hospital' }) } as unknown as Parties
     finder = new CaseFinder(a.core, parties, a.hospital.cases, async () => await Promise.resolve('no quorum'))
     a.core.commits.subscribe(commit => { waiters.follow(commit) })
@@ -53,7 +56,9 @@ describe('services: submitting', () => {
       practitioner: { system: 'https://licensing.example/physicians', value: 'X-10' }
     }, Date.now())
     const endsAt = waitMs === undefined ? undefined : a.core.clock.monotonic() + waitMs
-    const parts = { chain: a.running, hospital: a.hospital, finder, waiters }
+    const core = isMember ? a.core : { ...a.core, membership: { set: { has: () => false } } }
+    const chain = { ...a.running, core } as unknown as RunningChain
+    const parts = { chain, hospital: a.hospital, finder, waiters }
     return await submitDocument(parts, resource, parsed, endsAt)
   }
 
@@ -108,6 +113,15 @@ describe('services: submitting', () => {
     const ids = first.cases.map(one => one.case.id)
     assert.equal(new Set(ids).size, 2, 'two entries are two diagnoses, though they say the same')
     assert.deepEqual(again.cases.map(one => [one.created, one.repeatOf]), ids.map(id => [false, id]))
+  })
+
+  it('acknowledges what it took before its hospital left the list, and takes nothing new', async () => {
+    const old = bundle('collection', { key: 'r-1' })
+    const [first] = (await submit(old)).cases
+    isMember = false
+    const again = (await submit(old)).cases.map(one => [one.created, one.case.id])
+    assert.deepEqual(again, [[false, first?.case.id]])
+    assert.equal((await refusal(bundle('collection', { key: 'r-2' }))).code, 'not-a-member')
   })
 
   it('answers in the time that was given, and shows what waits and why', async () => {

@@ -151,6 +151,8 @@ describe('a patient whom nothing names', () => {
     assert.deepEqual(diagnosis?.patient, { system: `${base}/Patient`, value: 'p' })
     assert.deepEqual(diagnosis.findings.map((one) => [one.rule, inResource(one.expression)]),
       [['INT-02', 'Patient.identifier']])
+    const old = patient({ identifier: [{ system: NATIONAL, value: 'MC-1', use: 'old' }] })
+    assert.match(of(old, { recordBase: base }).patient.value, /^[0-9a-f]{64}$/, 'not for an old number')
     assert.equal(of(nameless(), { recordBase: `${base}/` }).patient.system, `${base}/Patient`)
   })
 })

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict'
+import type { HealthView, TroubleView } from '../../../../src/api/index.js'
+import { reasonOf, whyPending } from '../../../../src/node/services/why-pending.js'
+
+function trouble (code: string, severity: TroubleView['severity']): TroubleView {
+  return { code, severity, text: `text of ${code}`, action: '' }
+}
+
+describe('services: why a case is pending', () => {
+  it('is what stopped the chain, else what holds it up, else nothing yet', () => {
+    const stopped = trouble('quorum-lost', 'stopped')
+    const list = trouble('list-pending', 'note')
+    const other = trouble('disk-low', 'problem')
+    assert.equal(reasonOf({ troubles: [other, list, stopped] }), stopped.text)
+    assert.equal(reasonOf({ troubles: [other, list] }), list.text)
+    assert.match(reasonOf({ troubles: [other] }), /in no block yet/)
+  })
+
+  it('is found out once for all who ask at once, and again later', async () => {
+    let asked = 0
+    let now = 0
+    const why = whyPending(async () => {
+      asked++
+      if (asked === 2) throw new Error('disk')
+      return await Promise.resolve({ troubles: [trouble('joining', 'note')] } as unknown as HealthView)
+    }, () => now)
+    assert.deepEqual(await Promise.all([why(), why()]), ['text of joining', 'text of joining'])
+    assert.equal(asked, 1)
+    now = 2_000
+    assert.match(await why(), /in no block yet/)
+  })
+})
