@@ -26,12 +26,28 @@ JOBS ?=
 CAMPAIGN ?=
 MINUTES ?=
 RATE ?=
+NODE_BINARIES ?=
+
+# Who asks for JSON gets nothing else on stdout: no command is echoed, and what installs goes to stderr.
+ifneq ($(filter-out 0,$(JSON)),)
+.SILENT:
+endif
 export ONLY HOSPITALS DIAGNOSES EXIT INPUT JSON PORT FOLDER IN_FLIGHT SEED RUNS SEEDS N BASE JOBS CAMPAIGN MINUTES RATE BLOCKS
+
+# A misspelt variable would change nothing, without a word. All that this file sets are known.
+KNOWN := $(shell sed -n 's/^\([A-Z_]*\) [?:]*=.*/\1/p' $(firstword $(MAKEFILE_LIST)))
+GIVEN := $(foreach v,$(.VARIABLES),$(if $(filter command,$(origin $(v))),$(v)))
+$(foreach v,$(filter-out $(KNOWN),$(GIVEN)),$(error There is no variable $(v); \
+  $(or $(patsubst %,did you mean %,$(filter $(v)%,$(KNOWN))),'make help' lists them)))
 
 NODE := node
 CLI := $(NODE) dist/cli/main.js
 TSX := $(NODE) --import tsx
 SOURCES := $(shell find src -name '*.ts')
+SUITES := unit sim mutants fuzz e2e faults
+# Other lines of Node than the machine's own, each in a folder of its own, as test/nodes/lines.ts finds them.
+LINE = $(shell $(NODE) -p 'process.versions.node.split(".")[0]')
+OTHER_NODES = $(patsubst %,.nodes/%/.stamp,$(filter-out $(LINE).%,$(shell cat test/nodes/versions.txt)))
 # The tables stand under test/scenarios, what runs them beside the other tests of its folder.
 SCENARIOS = $(patsubst test/%,%,$(shell find test -name '*scenario*.test.ts'))
 TESTNET_FLAGS := \
@@ -41,15 +57,16 @@ TESTNET_FLAGS := \
   $(if $(INPUT),--input '$(INPUT)') \
   $(if $(filter-out 0,$(JSON)),--json) \
   $(if $(PORT),--port $(PORT)) \
+  $(if $(NODE_BINARIES),--node-binary $(NODE_BINARIES)) \
   $(if $(FOLDER),--folder '$(FOLDER)')
 
-.PHONY: help install build lint check test test-unit test-scenarios test-sim test-mutants test-fuzz fuzz test-e2e \
+.PHONY: help install build lint check nodes test test-all test-nodes test-unit test-scenarios test-sim test-mutants test-fuzz fuzz test-e2e \
   bench bench-catch-up sim sim-campaign mutants twins testnet soak faults keys clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' Makefile
 	@echo
-	@echo '  Variables: HOSPITALS DIAGNOSES EXIT INPUT JSON PORT FOLDER (testnet),'
+	@echo '  Variables: HOSPITALS DIAGNOSES EXIT INPUT JSON PORT FOLDER NODE_BINARIES (testnet),'
 	@echo '  HOSPITALS DIAGNOSES IN_FLIGHT JSON (bench), SEEDS SEED N BASE JOBS (sim),'
 	@echo '  SEEDS JOBS CAMPAIGN (sim-campaign), BASE JOBS (test-sim), SEED (test-fuzz), SEED RUNS ONLY (fuzz), JOBS ONLY (mutants), N (twins), MINUTES SEED RATE FOLDER (soak), ONLY RUNS JSON (faults), ROLE NAME (keys)'
 
@@ -57,14 +74,23 @@ install: node_modules/.stamp ## install what package-lock.json names
 
 # Only when the lock file is newer than the last install.
 node_modules/.stamp: package-lock.json
-	@$(NODE) -e 'const [a, b] = process.versions.node.split("."); if (a < 20 || (a == 20 && b < 19)) { console.error("error: Node 20.19 or newer is needed, this is " + process.version); process.exit(1) }'
-	npm ci --no-audit --no-fund
+	@$(NODE) test/nodes/check.mjs
+	npm ci --no-audit --no-fund >&2
+	@touch $@
+
+nodes: $(OTHER_NODES) ## install the lines of Node that test-nodes runs on, in .nodes
+
+# The script of the package `node` brings the program for this machine. Some npm would not run it.
+.nodes/%/.stamp:
+	npm install --prefix .nodes/$* --no-save --ignore-scripts --no-audit --no-fund node@$*
+	cd .nodes/$*/node_modules/node && $(NODE) installArchSpecificPackage.js
+	test "$$(.nodes/$*/node_modules/node/bin/node --version)" = v$*
 	@touch $@
 
 build: dist/.stamp ## compile src into dist
 
 dist/.stamp: node_modules/.stamp tsconfig.json tsconfig.build.json $(SOURCES)
-	npx --no-install tsc -p tsconfig.build.json
+	npx --no-install tsc -p tsconfig.build.json >&2
 	@chmod +x dist/cli/main.js
 	@touch $@
 
@@ -74,7 +100,13 @@ lint: install ## check types and style
 check: lint test-unit ## what to run before a commit
 
 test: lint build ## lint and every suite; ends with the sum
-	$(TSX) test/run.ts unit sim mutants fuzz e2e faults
+	$(TSX) test/run.ts $(SUITES)
+
+test-all: lint build nodes ## the same, and on every line of Node that is tested
+	$(TSX) test/run.ts $(SUITES) nodes
+
+test-nodes: build nodes ## vectors and testnets on every line of Node, and one testnet of all
+	$(TSX) test/run.ts nodes
 
 test-unit: install ## unit, vector and property tests
 	$(TSX) test/run.ts unit

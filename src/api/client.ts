@@ -51,6 +51,7 @@ export function createClient (options: ClientOptions): Client {
         signal,
         headers: {
           authorization: `Bearer ${options.token}`,
+          'user-agent': 'medichain-node',
           ...(text === undefined ? {} : {
             'content-type': type, 'content-length': Buffer.byteLength(text)
           })

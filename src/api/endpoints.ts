@@ -82,7 +82,7 @@ export const endpoints = {
     kind: 'json',
     method: 'GET',
     path: '/v1/enrolments',
-    summary: 'Hospitals that asked to be admitted.'
+    summary: 'Hospitals that asked to be admitted, and where each stands by now.'
   },
   approve: {
     kind: 'json',
@@ -94,7 +94,7 @@ export const endpoints = {
     kind: 'json',
     method: 'POST',
     path: '/v1/enrolments/:id/reject',
-    summary: 'Turns a hospital away; the message is shown to it.'
+    summary: 'Turns away a hospital that is on no list; the message is shown to it.'
   },
   addMember: {
     kind: 'json',
@@ -132,7 +132,13 @@ export const endpoints = {
     kind: 'json',
     method: 'GET',
     path: '/v1/reviews',
-    summary: 'Cases drawn to this hospital that wait for a clinician.'
+    summary: 'Cases drawn to this hospital that wait for a clinician, the next deadline first.'
+  },
+  decidedReviews: {
+    kind: 'json',
+    method: 'GET',
+    path: '/v1/reviews/decided',
+    summary: 'What clinicians decided here, newest first, with who and why.'
   },
   review: {
     kind: 'json',
@@ -144,13 +150,13 @@ export const endpoints = {
     kind: 'json',
     method: 'POST',
     path: '/v1/reviews/:id/approve',
-    summary: 'Signs an approval.'
+    summary: 'Signs an approval; its note stays at this hospital.'
   },
   rejectReview: {
     kind: 'json',
     method: 'POST',
     path: '/v1/reviews/:id/reject',
-    summary: 'Signs a rejection with its coded reason.'
+    summary: 'Signs a rejection with its coded reason; its note stays at this hospital.'
   },
   history: {
     kind: 'json',

@@ -1,7 +1,7 @@
 import { endpoints } from './endpoints.js'
 import { needGovernment } from './needed-role.js'
 import { jsonRoute, ok } from './route.js'
-import { ByPeer, Enrolment, Rejection } from './schemas.js'
+import { ApproveQuery, ByPeer, Enrolment, Rejection } from './schemas.js'
 
 /** Calls that only the government's node serves: who belongs. */
 export const governmentRoutes = {
@@ -14,8 +14,10 @@ export const governmentRoutes = {
   approve: jsonRoute({
     ...endpoints.approve,
     params: ByPeer,
-    async handle ({ params }, services) {
-      return ok(await needGovernment(services).approve(params.id))
+    query: ApproveQuery,
+    async handle ({ params, query }, services) {
+      const { allowDuplicateName = false } = query
+      return ok(await needGovernment(services).approve(params.id, { allowDuplicateName }))
     }
   }),
   reject: jsonRoute({
@@ -28,9 +30,11 @@ export const governmentRoutes = {
   }),
   addMember: jsonRoute({
     ...endpoints.addMember,
+    query: ApproveQuery,
     body: Enrolment,
-    async handle ({ body }, services) {
-      return ok(await needGovernment(services).add(body))
+    async handle ({ body, query }, services) {
+      const { allowDuplicateName = false } = query
+      return ok(await needGovernment(services).add(body, { allowDuplicateName }))
     }
   }),
   removeMember: jsonRoute({

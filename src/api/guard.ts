@@ -18,7 +18,7 @@ export function guard (headers: IncomingHttpHeaders, tokenDigest: Uint8Array): v
   if (headers.origin !== undefined && headers.origin !== `http://${headers.host ?? ''}`) {
     throw new ServiceError(403, 'foreign-origin', 'this API is not for pages of other origins')
   }
-  const given = /^Bearer ([\x21-\x7e]{1,256})$/.exec(headers.authorization ?? '')?.[1]
+  const given = /^Bearer +([\x21-\x7e]{1,256})$/i.exec(headers.authorization ?? '')?.[1]
   if (given === undefined) {
     throw new ServiceError(401, 'no-token',
       'a bearer token is needed: it stands in api.json in the data folder of the node')

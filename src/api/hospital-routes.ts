@@ -19,7 +19,9 @@ export const hospitalRoutes = {
       const { wait = 0, force = false } = query
       const options = { force, waitMs: wait * 1000 }
       const submission = await needHospital(services).submit(body, options)
-      return { status: submissionStatus(submission), body: submission }
+      return {
+        status: submissionStatus(submission), headers: submissionHeaders(submission), body: submission
+      }
     }
   }),
   /** One request for many, since each HTTP request costs as much as a diagnosis under load. */
@@ -44,13 +46,22 @@ export const hospitalRoutes = {
   }),
   reviews: jsonRoute({
     ...endpoints.reviews,
+    readsRecords: true,
     async handle (_, services) {
       return ok(await needHospital(services).reviews())
+    }
+  }),
+  decidedReviews: jsonRoute({
+    ...endpoints.decidedReviews,
+    readsRecords: true,
+    async handle (_, services) {
+      return ok(await needHospital(services).decidedReviews())
     }
   }),
   review: jsonRoute({
     ...endpoints.review,
     params: ByCase,
+    readsRecords: true,
     async handle ({ params }, services) {
       return ok(await needHospital(services).review(params.id.toLowerCase()))
     }
@@ -60,8 +71,7 @@ export const hospitalRoutes = {
     params: ByCase,
     body: ReviewApproval,
     async handle ({ params, body }, services) {
-      const id = params.id.toLowerCase()
-      return ok(await needHospital(services).approve(id, body.note ?? ''))
+      return ok(await needHospital(services).approve(params.id.toLowerCase(), body))
     }
   }),
   rejectReview: jsonRoute({
@@ -69,13 +79,15 @@ export const hospitalRoutes = {
     params: ByCase,
     body: ReviewRejection,
     async handle ({ params, body }, services) {
-      return ok(await needHospital(services).reject(params.id.toLowerCase(), body.reason))
+      const { reason, ...words } = body
+      return ok(await needHospital(services).reject(params.id.toLowerCase(), reason, words))
     }
   }),
   /** POST, so that identifiers stay out of URLs and logs. */
   history: jsonRoute({
     ...endpoints.history,
     body: Identifier,
+    readsRecords: true,
     async handle ({ body }, services) {
       return ok(await needHospital(services).history(body))
     }
@@ -88,8 +100,21 @@ export interface BatchItem {
   readonly problem?: Problem
 }
 
-/** 201 all final, 202 some not yet, 200 nothing new (records-and-fhir.md §2). */
+/**
+ * 201 all final, 202 some not yet, 200 nothing new (records-and-fhir.md §2), 207 some refused: no
+ * client that looks at the status alone may take them for recorded.
+ */
 function submissionStatus (submission: SubmissionView): number {
+  if (submission.refused !== undefined) return 207
   if (submission.cases.some(item => item.case.status === 'pending')) return 202
   return submission.cases.some(item => item.created) ? 201 : 200
+}
+
+function submissionHeaders ({ cases }: SubmissionView): Record<string, string> {
+  const [first] = cases
+  const repeats = cases.flatMap(item => item.repeatOf ?? [])
+  return {
+    ...(first?.created === true && cases.length === 1 ? { location: `/v1/cases/${first.case.id}` } : {}),
+    ...(repeats.length === 0 ? {} : { 'repeat-of': repeats.join(', ') })
+  }
 }

@@ -1,11 +1,12 @@
 import { MAX_REQUEST_BYTES, MAX_SUBMISSION_BYTES } from './limits.js'
+import { schemaWords, type SchemaFault } from './schema-words.js'
 import { ServiceError } from './service-error.js'
 
 /** What fastify throws, as far as it is read here. */
 interface FrameworkError {
   readonly code?: unknown
   readonly statusCode?: unknown
-  readonly validation?: readonly { readonly instancePath?: string, readonly message?: string }[]
+  readonly validation?: readonly SchemaFault[]
   readonly validationContext?: string
 }
 
@@ -17,9 +18,7 @@ export function publicError (error: unknown, kind: 'json' | 'fhir' | 'stream'): 
   if (error instanceof ServiceError) return error
   const { code, statusCode, validation, validationContext } = (error ?? {}) as FrameworkError
   if (validation !== undefined) {
-    const first = validation[0]
-    const where = `${validationContext ?? 'request'}${first?.instancePath ?? ''}`
-    return new ServiceError(400, 'bad-request', `${where} ${first?.message ?? 'is not valid'}`)
+    return new ServiceError(400, 'bad-request', schemaWords(validation[0] ?? {}, validationContext ?? 'body'))
   }
   switch (code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':

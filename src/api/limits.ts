@@ -8,6 +8,10 @@ export const MAX_REQUEST_BYTES = 64 * 1024
 export const MAX_BATCH = 256
 /** Requests in progress, waiting ones included; beyond it the caller is told to come back. */
 export const MAX_CONCURRENT_REQUESTS = 256
+/** Places beside these for the calls that say what is wrong. */
+export const MAX_OPERATOR_REQUESTS = 32
+/** A request is whole within this time or ends with 408; 2 MiB take milliseconds on loopback. */
+export const REQUEST_TIMEOUT_MS = 20_000
 /** Streams (events, exports) open at once; each keeps a queue. */
 export const MAX_STREAMS = 32
 /** Events that may wait for a slow reader before its stream is cut. */
@@ -20,7 +24,8 @@ export const MAX_WAIT_SECONDS = 120
 export const STREAM_HEARTBEAT_MS = 15_000
 /** What one answer may list. */
 export const MAX_LISTED_CASES = 1000
-/** Refused connections cost little; this bounds descriptors. */
-export const MAX_CONNECTIONS = 1024
+export const MAX_LISTED_DECISIONS = 1000
+/** More than all requests served at once, and few enough to leave the database its descriptors. */
+export const MAX_CONNECTIONS = 384
 /** An answer to a client of ours; a chain export is streamed and not counted. */
 export const MAX_ANSWER_BYTES = 64 * 1024 * 1024

@@ -8,18 +8,21 @@ import { briefEvents } from './brief-events.js'
 export const nodeRoutes = {
   status: jsonRoute({
     ...endpoints.status,
+    isForOperators: true,
     async handle (_, services) {
       return ok(await services.node.status())
     }
   }),
   health: jsonRoute({
     ...endpoints.health,
+    isForOperators: true,
     async handle (_, services) {
       return ok(await services.node.health())
     }
   }),
   head: jsonRoute({
     ...endpoints.head,
+    isForOperators: true,
     async handle (_, services) {
       return ok(await services.node.head())
     }
@@ -45,6 +48,7 @@ export const nodeRoutes = {
   }),
   allowlists: jsonRoute({
     ...endpoints.allowlists,
+    isForOperators: true,
     async handle (_, services) {
       return ok(await services.node.allowlists())
     }

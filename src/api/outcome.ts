@@ -39,14 +39,8 @@ export function outcomeOf (error: ServiceError): OperationOutcome {
 function issueOf (finding: FindingView): OutcomeIssue {
   return {
     severity: SEVERITIES[finding.outcome],
-    code: finding.issue ?? issueCodeOf(finding.rule),
+    code: finding.issue,
     details: { coding: [{ system: RULE_SYSTEM, code: finding.rule }], text: finding.text },
     ...(finding.expression === '' ? {} : { expression: [finding.expression] })
   }
-}
-
-function issueCodeOf (rule: string): string {
-  if (rule.startsWith('TRM-')) return 'code-invalid'
-  if (rule.startsWith('STR-')) return 'invariant'
-  return 'business-rule'
 }

@@ -1,6 +1,14 @@
 import { MAX_JSON_DEPTH, readJson, type JsonFault } from '../records/index.js'
 import { jsonFault } from './json-fault.js'
+import { readText } from './read-text.js'
 import { ServiceError } from './service-error.js'
+
+/** @throws ServiceError 400 `not-utf-8`, or as `parseJson` */
+export function parseBytes (bytes: Uint8Array): unknown {
+  const read = readText(bytes)
+  if (!read.ok) throw new ServiceError(400, 'not-utf-8', `the body is ${read.fault}`)
+  return parseJson(read.text)
+}
 
 /**
  * @throws ServiceError 400 `not-json`, `duplicate-key`, `too-deep`, `not-portable`; it quotes

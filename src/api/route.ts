@@ -10,6 +10,7 @@ export interface Parts<P, Q, B> {
 
 export interface Answer<A> {
   readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
   readonly body: A
 }
 
@@ -33,6 +34,10 @@ export interface JsonRoute<P extends TSchema, Q extends TSchema, B extends TSche
   readonly kind: 'json' | 'fhir'
   readonly body?: B
   readonly bodyLimit?: number
+  /** It says what is wrong, and is answered when all other places are taken. */
+  readonly isForOperators?: boolean
+  /** Its answer holds what a record says of a patient. */
+  readonly readsRecords?: true
   handle (request: Parts<Static<P>, Static<Q>, Static<B>>, services: Services): Promise<Answer<A>>
 }
 

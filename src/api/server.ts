@@ -1,16 +1,20 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
+import { reportCalls, type CallView } from './call-log.js'
 import { digestOfToken, guard } from './guard.js'
 import { publicError } from './http-error.js'
-import {
-  MAX_CONCURRENT_REQUESTS, MAX_CONNECTIONS, MAX_REQUEST_BYTES, MAX_STREAMS
-} from './limits.js'
+import { MAX_REQUEST_BYTES, MAX_STREAMS, REQUEST_TIMEOUT_MS } from './limits.js'
+import { boundLoad, type Answers } from './load.js'
+import { checkMedia } from './media.js'
+import { knownPath } from './methods.js'
 import { FHIR_TYPE } from './operation-outcome.js'
 import { outcomeOf } from './outcome.js'
-import { parseJson } from './parse-json.js'
+import { parseBytes } from './parse-json.js'
 import { PROBLEM_TYPE, problemOf } from './problem.js'
+import { answerRaw } from './raw-errors.js'
 import type { JsonRoute, Parts, StreamRoute } from './route.js'
 import { routes } from './routes.js'
+import { NoQuery } from './schemas.js'
 import { ServiceError } from './service-error.js'
 import type { Services } from './services.js'
 import { writeStream } from './stream.js'
@@ -20,6 +24,10 @@ export interface ServerOptions {
   readonly token: string
   /** Called with what a handler threw although it should not have; for the log. */
   readonly onFault: (error: unknown) => void
+  /** `REQUEST_TIMEOUT_MS` if left out. */
+  readonly requestTimeoutMs?: number
+  /** Called with every call that was answered; for the log. */
+  readonly onCall?: (call: CallView) => void
 }
 
 type AnyJsonRoute = JsonRoute<TSchema, TSchema, TSchema, unknown>
@@ -28,18 +36,30 @@ type AnyRoute = AnyJsonRoute | AnyStreamRoute
 
 /** The fastify adapter under the route table; not yet listening, so that tests need no socket. */
 export function createServer (options: ServerOptions, services: Services): FastifyInstance {
+  const { requestTimeoutMs: requestTimeout = REQUEST_TIMEOUT_MS } = options
+  const answers: Answers = new WeakMap()
   const server = fastify({
     logger: false,
     bodyLimit: MAX_REQUEST_BYTES,
+    // Left out, it turns off that of Node.
+    requestTimeout,
+    // Node takes the longer one for the whole request, whichever it was given as.
+    http: { headersTimeout: requestTimeout, connectionsCheckingInterval: requestTimeout / 10 },
     forceCloseConnections: true,
     exposeHeadRoutes: false,
+    clientErrorHandler (error, socket) { answerRaw(error, socket, answers.get(socket)) },
+    frameworkErrors (error, _request, reply) { sendError(reply, publicError(error, 'json'), 'json') },
     routerOptions: { maxParamLength: 200 }
   })
-  server.server.maxConnections = MAX_CONNECTIONS
   server.setValidatorCompiler<TSchema>(({ schema, httpPart }) => compileSchema(schema, httpPart))
   server.setSerializerCompiler(() => value => JSON.stringify(value))
   parseBodies(server)
-  boundRequests(server, digestOfToken(options.token))
+  if (options.onCall !== undefined) reportCalls(server, options.onCall)
+  const tokenDigest = digestOfToken(options.token)
+  boundLoad(server, answers, ({ headers }) => {
+    guard(headers, tokenDigest)
+    checkMedia(headers)
+  })
   answerErrors(server, options)
   const closing = new AbortController()
   server.addHook('preClose', async () => { closing.abort() })
@@ -51,32 +71,16 @@ export function createServer (options: ServerOptions, services: Services): Fasti
   return server
 }
 
-/** Texts are parsed by us, for our limits on keys and our own words. */
+/** Bytes are decoded and parsed by us: strictly, with our limits on keys and our own words. */
 function parseBodies (server: FastifyInstance): void {
   server.removeAllContentTypeParsers()
   const types = ['application/json', FHIR_TYPE]
-  server.addContentTypeParser(types, { parseAs: 'string' }, (_request, text, done) => {
+  server.addContentTypeParser(types, { parseAs: 'buffer' }, (_request, bytes, done) => {
     try {
-      done(null, parseJson(text as string))
+      done(null, parseBytes(bytes as Buffer))
     } catch (error) {
       done(error as ServiceError)
     }
-  })
-}
-
-/** Token and Host first, then the bound on requests in progress. */
-function boundRequests (server: FastifyInstance, tokenDigest: Uint8Array): void {
-  let running = 0
-  const counted = new WeakSet<FastifyRequest>()
-  server.addHook('onRequest', async (request, reply) => {
-    guard(request.headers, tokenDigest)
-    if (running >= MAX_CONCURRENT_REQUESTS) {
-      reply.header('retry-after', '1')
-      throw new ServiceError(503, 'busy', 'too many requests in progress; try again in a second')
-    }
-    running++
-    counted.add(request)
-    reply.raw.once('close', () => { if (counted.delete(request)) running-- })
   })
 }
 
@@ -88,8 +92,15 @@ function answerErrors (server: FastifyInstance, options: ServerOptions): void {
     sendError(reply, shown, kind)
   })
   server.setNotFoundHandler((request, reply) => {
-    const text = `no such call: ${request.method} ${request.url.split('?')[0] ?? ''}`
-    sendError(reply, new ServiceError(404, 'unknown-call', text), 'json')
+    const [path = ''] = request.url.split('?')
+    const known = knownPath(path)
+    if (known === undefined) {
+      const text = `no such call: ${request.method} ${path}`
+      return sendError(reply, new ServiceError(404, 'unknown-call', text), 'json')
+    }
+    const methods = known.methods.join(', ')
+    reply.header('allow', methods)
+    sendError(reply, new ServiceError(405, 'wrong-method', `this call takes ${methods} alone`), known.kind)
   })
 }
 
@@ -110,13 +121,15 @@ function addJsonRoute (server: FastifyInstance, route: AnyJsonRoute, services: S
     url: route.path,
     schema: schemaOf(route, route.body),
     bodyLimit: route.bodyLimit ?? MAX_REQUEST_BYTES,
-    config: { kind: route.kind },
+    config: {
+      kind: route.kind, isForOperators: route.isForOperators === true, readsRecords: route.readsRecords === true
+    },
     async handler (request, reply) {
       if (route.kind === 'fhir' && request.body === undefined) {
         throw new ServiceError(400, 'not-json', 'the body is empty; a FHIR resource is expected')
       }
-      const { status, body } = await route.handle(partsOf(request), services)
-      reply.header('cache-control', 'no-store')
+      const { status, headers = {}, body } = await route.handle(partsOf(request), services)
+      reply.headers(headers).header('cache-control', 'no-store')
       return reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(body))
     }
   })
@@ -153,7 +166,7 @@ function addStreamRoute (
 function schemaOf (route: AnyRoute, body: TSchema | undefined): Record<string, TSchema> {
   return {
     ...(route.params === undefined ? {} : { params: route.params }),
-    ...(route.query === undefined ? {} : { querystring: route.query }),
+    querystring: route.query ?? NoQuery,
     ...(body === undefined ? {} : { body })
   }
 }
@@ -166,5 +179,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** How errors of the route are written. */
     kind?: 'json' | 'fhir' | 'stream'
+    /** It has places of its own beside those of all other calls. */
+    isForOperators?: boolean
+    readsRecords?: boolean
   }
 }

@@ -1,8 +1,8 @@
 import type {
-  AllowlistChangeView, AllowlistsView, BeginView, BlockEvent, BlockView, CaseListView, CaseView,
-  CaseStatusView, DrawView, EnrolmentFile, EnrolmentView, ExportLine, HeadView, HealthView, HistoryView,
-  PatientIdentifier, ReviewCaseView, ReviewDecisionView, ReviewItemView, Role, StatusView,
-  SubmissionView, VerificationView
+  AllowlistChangeView, AllowlistsView, ApproveOptions, BeginView, BlockEvent, BlockView, CaseListView,
+  CaseView, CaseStatusView, DrawView, EnrolmentFile, EnrolmentView, ExportLine, HeadView, HealthView,
+  HistoryView, PatientIdentifier, ReviewCaseView, ReviewDecisionView, ReviewItemView, ReviewWords, Role,
+  StatusView, SubmissionView, VerificationView
 } from './views/index.js'
 
 /**
@@ -46,11 +46,15 @@ export interface NodeServices {
 
 export interface GovernmentServices {
   enrolments (): Promise<readonly EnrolmentView[]>
-  /** 404 `unknown-enrolment`. Before genesis: noted. After: a list is signed and published. */
-  approve (peerId: string): Promise<AllowlistChangeView>
+  /**
+   * 404 `unknown-enrolment`; 409 `duplicate-name`, `bad-name`, `being-removed`. Before genesis: noted.
+   * After: a list is signed and published.
+   */
+  approve (peerId: string, options: ApproveOptions): Promise<AllowlistChangeView>
+  /** 404 `unknown-enrolment`; 409 `is-member`, `being-admitted`, `being-removed`. */
   reject (peerId: string, message: string): Promise<AllowlistChangeView>
   /** As if the hospital had asked over the network and been approved; 422 `bad-enrolment`. */
-  add (file: EnrolmentFile): Promise<AllowlistChangeView>
+  add (file: EnrolmentFile, options: ApproveOptions): Promise<AllowlistChangeView>
   /** 404 `not-a-member`; 409 `too-few-members`, `list-pending`, `churn-limit`. */
   remove (peerId: string): Promise<AllowlistChangeView>
   /** 409 `too-few-members` or `already-begun`. */
@@ -59,17 +63,22 @@ export interface GovernmentServices {
 
 export interface HospitalServices {
   /**
-   * @param resource parsed JSON, of any shape. Answers when the opening block is final, or with
-   *   `pending` cases if that takes longer than the node cares to wait; then as `showCase` waits.
-   * @throws ServiceError 422 with findings; 400 `not-fhir`; 409 `no-chain`, `not-a-member`; 503.
+   * @param resource parsed JSON, of any shape. Answers within `waitMs`, when all cases are decided or
+   *   as they then stand. Without it: within 2 s of the signature, when the opening block is final or
+   *   with `pending` cases. What cannot be signed in time (20 s without `waitMs`) is 503, and is not
+   *   proposed.
+   * @throws ServiceError if nothing was taken: 422 with findings; 400 `not-fhir`; 409 `conflict`,
+   *   `no-chain`, `not-a-member`; 503.
    */
   submit (resource: unknown, options: SubmitOptions): Promise<SubmissionView>
   reviews (): Promise<readonly ReviewItemView[]>
   /** 404 `unknown-case`, 409 `not-drawn-here`, `already-decided`. */
   review (caseId: string): Promise<ReviewCaseView>
-  approve (caseId: string, note: string): Promise<ReviewDecisionView>
-  /** @param reason a code of the frozen table; 422 `unknown-reason`. */
-  reject (caseId: string, reason: string): Promise<ReviewDecisionView>
+  /** Newest first, as many as `MAX_LISTED_DECISIONS`. */
+  decidedReviews (): Promise<readonly ReviewDecisionView[]>
+  approve (caseId: string, words: ReviewWords): Promise<ReviewDecisionView>
+  /** @param reason a code of `REVIEW_REASONS`; 422 `unknown-reason`. */
+  reject (caseId: string, reason: string, words: ReviewWords): Promise<ReviewDecisionView>
   /** An unknown patient is 404 `unknown-patient`. */
   history (identifier: PatientIdentifier): Promise<HistoryView>
 }

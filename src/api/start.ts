@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { removeApiFile, writeApiFile } from './api-file.js'
+import type { CallView } from './call-log.js'
 import { ServiceError } from './service-error.js'
 import type { Services } from './services.js'
 
@@ -12,6 +13,7 @@ export interface ApiOptions {
   readonly port: number
   /** For the log: what a handler threw although it should not have. */
   readonly onFault: (error: unknown) => void
+  readonly onCall?: (call: CallView) => void
 }
 
 export interface RunningApi {
@@ -30,7 +32,7 @@ export async function startApi (options: ApiOptions, services: Services): Promis
   // Loaded here, so that a client of this folder starts without the server's libraries.
   const { createServer } = await import('./server.js')
   const token = randomBytes(TOKEN_BYTES).toString('base64url')
-  const server = createServer({ token, onFault: options.onFault }, services)
+  const server = createServer({ ...options, token }, services)
   let url: string
   try {
     url = await server.listen({ host: '127.0.0.1', port: options.port })

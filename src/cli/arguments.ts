@@ -14,8 +14,3 @@ export function caseIdText (text: string): string {
   if (/^[0-9a-f]{8,64}$/i.test(text)) return text.toLowerCase()
   throw new InvalidArgumentError('A case id is expected: its first 8 hexadecimal digits or more.')
 }
-
-export function peerIdText (text: string): string {
-  if (/^[1-9A-HJ-NP-Za-km-z]{20,100}$/.test(text)) return text
-  throw new InvalidArgumentError('A peer ID is expected, for example 12D3KooW….')
-}

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander'
-import type { Role } from '../api/index.js'
+import { plain, type Role } from '../api/index.js'
 import { usageError } from './cli-error.js'
 import type { Context } from './context.js'
 import type { NodeOptions } from './options.js'
@@ -45,7 +45,7 @@ export function nodeOptionsOf (context: Context, command: Command): NodeOptions 
     overrides: command.getOptionValueSource('dataRoot') === 'cli'
       ? { ...settings, 'data-root': flags.dataRoot ?? '' }
       : settings,
-    print: line => { context.io.out(`${line}\n`) }
+    print: line => { context.io.out(`${plain(line)}\n`) }
   }
 }
 

@@ -2,6 +2,7 @@ import { open, type FileHandle } from 'node:fs/promises'
 import path from 'node:path'
 import { jsonFault, MAX_SUBMISSION_BYTES } from '../api/index.js'
 import { CliError } from './cli-error.js'
+import { textOf } from './input-text.js'
 import type { Io } from './io.js'
 
 /**
@@ -31,7 +32,7 @@ async function readText (io: Io, name: string): Promise<string | undefined> {
     file = await open(path.resolve(io.cwd, name), 'r')
     const { size } = await file.stat()
     if (size > MAX_SUBMISSION_BYTES) return undefined
-    return await file.readFile('utf8')
+    return textOf(await file.readFile(), name)
   } catch (error) {
     throw fileError(name, error)
   } finally {
@@ -40,6 +41,7 @@ async function readText (io: Io, name: string): Promise<string | undefined> {
 }
 
 export function fileError (name: string, error: unknown): unknown {
+  if (error instanceof CliError) return error
   const { code } = error as NodeJS.ErrnoException
   if (code === 'ENOENT') return new CliError(`${name}: no such file`)
   if (code === 'EISDIR') return new CliError(`${name} is a folder; name a file`)

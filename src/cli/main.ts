@@ -1,7 +1,18 @@
 #!/usr/bin/env node
 import process from 'node:process'
-import { assembly } from './assembly.js'
-import { processIo } from './io.js'
-import { run } from './run.js'
+import { leaveTerminal } from './terminal.js'
 
-process.exitCode = await run(process.argv.slice(2), processIo(), assembly)
+// Before anything else is loaded: SIGUSR1 would open Node's debugger, to whoever asks on this machine,
+// in a process that holds keys. Programs that rotate logs send either to any process.
+for (const signal of ['SIGUSR1', 'SIGUSR2'] as const) process.on(signal, () => {})
+process.on('exit', leaveTerminal())
+
+/** What a node still has to say when it has stopped waits so long for a reader. */
+const LAST_WORDS_MS = 1_000
+
+const [{ assembly }, { processIo }, { run }] = await Promise.all([
+  import('./assembly.js'), import('./io.js'), import('./run.js')
+])
+const words = process.argv.slice(2)
+process.exitCode = await run(words, processIo(), assembly)
+if (words[0] === 'start') setTimeout(() => { process.exit() }, LAST_WORDS_MS).unref()

@@ -1,4 +1,4 @@
-import type { HealthView, Role, VerificationView } from '../api/index.js'
+import type { HealthView, LogLossView, Role, VerificationView } from '../api/index.js'
 
 /**
  * What the commands that assemble a node hand to `node` and `testnet`. Those modules declare the
@@ -25,8 +25,12 @@ export interface NodeOptions extends FolderOptions {
 
 /** `runStart(options: StartOptions): Promise<number>`: runs until a signal; the exit code. */
 export interface StartOptions extends NodeOptions {
-  /** Log lines as JSON even on a terminal. */
+  /** Log and announcements as JSON lines, even on a terminal. */
   readonly json: boolean
+  /** Takes a line of the log with its newline; never fails and never waits. */
+  readonly log: (line: string) => void
+  /** Lines that could not be written. */
+  readonly lost: () => LogLossView | undefined
 }
 
 /** `runInit(options: InitOptions): Promise<InitResult>`: keys and data folder, nothing started. */
@@ -70,6 +74,8 @@ export interface TestnetOptions {
   readonly folder: string | undefined
   /** First of the ports to use; undefined: free ones. */
   readonly port: number | undefined
+  /** Programs of Node that the nodes take in turn; undefined: the one that runs this. */
+  readonly nodeBinaries?: readonly string[]
 }
 
 /** The five entries below `cli`, as a port: commands are tested without a network or a disk. */

@@ -40,6 +40,7 @@ export function createProgram (context: Context): Command {
     'doctor --name hospital-1')
   for (const command of family(program)) {
     command.exitOverride()
+    command.showHelpAfterError(`see '${wordsOf(command)} --help'`)
     command.configureOutput({
       writeOut: text => { context.io.out(text) },
       writeErr: text => { context.io.err(text) },
@@ -52,6 +53,11 @@ export function createProgram (context: Context): Command {
 
 function family (command: Command): Command[] {
   return [command, ...command.commands.flatMap(family)]
+}
+
+/** As it is typed: `medichain-node diagnosis submit`. */
+function wordsOf (command: Command): string {
+  return command.parent === null ? command.name() : `${wordsOf(command.parent)} ${command.name()}`
 }
 
 /** Two levels up from `src/cli` and `dist/cli` alike. */

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander'
 import { ServiceError } from '../api/index.js'
-import { createContext } from './context.js'
+import { createContext, type Context } from './context.js'
+import { checkWords } from './input-text.js'
 import type { Io } from './io.js'
 import type { Assembly } from './options.js'
 import { createProgram } from './program.js'
@@ -8,39 +9,69 @@ import { finding, plain } from './render/words.js'
 
 const FAILURE = 1
 const USAGE = 2
+/** Level of a line that says why a node ended, as its logger counts levels. */
+const FATAL_LEVEL = 60
 
 /**
  * Runs one command line and answers its exit code: 0 done, 1 it failed or has bad news, 2 it was
- * not understood. What fails says cause and mend on one line of stderr.
+ * not understood. What fails says cause and fix on one line of stderr.
  * @param words without the program's own name
  */
 export async function run (words: readonly string[], io: Io, assembly: Assembly): Promise<number> {
   const context = createContext(io, assembly)
+  const code = await perform(words, context)
+  const cause = context.isNode ? undefined : await io.missing()
+  if (cause === undefined) return code
+  io.err(`error: the output could not be written whole (${cause}); what was asked for may be done\n`)
+  return code === 0 ? FAILURE : code
+}
+
+async function perform (words: readonly string[], context: Context): Promise<number> {
   try {
+    checkWords(words)
     await createProgram(context).parseAsync([...words], { from: 'user' })
     return context.exitCode
   } catch (error) {
-    if (error instanceof CommanderError) return usageCode(error, io)
-    return report(error, io)
+    const isJson = words.includes('--json')
+    // Commander has printed its own message by then.
+    if (error instanceof CommanderError) return usageCode(error, context.io, isJson)
+    if (context.isNode && isJson) reportToLog(error, context.io)
+    else report(error, context.io, isJson)
+    return exitCodeOf(error)
   }
 }
 
-/** Commander has printed its own message by then. */
-function usageCode (error: CommanderError, io: Io): number {
+function usageCode (error: CommanderError, io: Io, isJson: boolean): number {
   if (error.exitCode === 0) return 0
-  if (error.code !== 'commander.help') io.err("see 'medichain-node --help'\n")
+  if (isJson) printError(io, { message: error.message.replace(/^error: /, '') })
   return USAGE
 }
 
-function report (error: unknown, io: Io): number {
-  if (error instanceof ServiceError) {
-    io.err(`error: ${plain(error.message)}\n`)
-    for (const one of error.findings) io.err(`  ${finding(one)}\n`)
-    return FAILURE
+/** For people on stderr; with `--json` as the one document on stdout, too. */
+function report (error: unknown, io: Io, isJson: boolean): void {
+  const message = messageOf(error)
+  const isAnswer = error instanceof ServiceError
+  for (const line of isAnswer ? [message] : message.split('\n')) io.err(`error: ${plain(line)}\n`)
+  const findings = isAnswer ? error.findings : []
+  for (const one of findings) io.err(`  ${finding(one)}\n`)
+  if (!isJson) return
+  const code = isAnswer ? { code: error.code } : {}
+  printError(io, { message, ...code, ...(findings.length === 0 ? {} : { findings }) })
+}
+
+function printError (io: Io, error: { readonly message: string }): void {
+  io.out(`${JSON.stringify({ error }, undefined, 2)}\n`)
+}
+
+/** The log of a node holds JSON lines alone, from its first line to its last. */
+function reportToLog (error: unknown, io: Io): void {
+  for (const msg of messageOf(error).split('\n')) {
+    io.err(`${JSON.stringify({ level: FATAL_LEVEL, time: Date.now(), msg })}\n`)
   }
-  const message = error instanceof Error ? error.message : String(error)
-  for (const line of message.split('\n')) io.err(`error: ${plain(line)}\n`)
-  return exitCodeOf(error)
+}
+
+function messageOf (error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 /** Usage errors, ours and those of the assembly, carry their exit code. */

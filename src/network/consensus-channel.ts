@@ -136,8 +136,9 @@ export class ConsensusStreams implements ConsensusChannel {
       await this.#read(id, stream)
     } catch (error) {
       if (error instanceof FrameError) this.ports.reportStream(id, connection, error.code)
-      stream.abort(new NetworkError('closed'))
     } finally {
+      // Its end is that of one direction: ours would stay, and count among the streams of the peer.
+      stream.abort(new NetworkError('closed'))
       if (this.#inbound.get(key)?.stream === stream) this.#inbound.delete(key)
     }
   }

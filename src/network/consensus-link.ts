@@ -70,7 +70,7 @@ export class ConsensusLink {
   checkDrain (now: number): void {
     const writer = this.#writer
     if (writer === undefined || this.#queue.length === 0) return
-    if (now - writer.lastProgress > DRAIN_TIMEOUT_MS) this.ports.onFault('not-draining')
+    if (now - (writer.busySince ?? now) > DRAIN_TIMEOUT_MS) this.ports.onFault('not-draining')
   }
 
   /** There is reason to believe that the peer will take it now. */

@@ -14,13 +14,20 @@ export class ConsensusWriter implements AsyncIterableIterator<Uint8Array> {
   #flush: NodeJS.Immediate | undefined
   #later: NodeJS.Timeout | undefined
   #ended = false
-  /** Monotonic ms when the stream last asked for more: a peer that drains keeps asking. */
-  lastProgress = performance.now()
+  #askedAt = performance.now()
 
   constructor (
     private readonly queue: SendQueue,
     private readonly onSent: (bytes: number) => void
   ) {}
+
+  /**
+   * Monotonic ms when the stream last asked for more, if it does not ask now: a peer that drains keeps
+   * asking, and who waits for us, for however long, has drained all.
+   */
+  get busySince (): number | undefined {
+    return this.#waiting === undefined ? this.#askedAt : undefined
+  }
 
   /** The queue has grown by something that can wait for company. */
   wakeLater (): void {
@@ -37,7 +44,7 @@ export class ConsensusWriter implements AsyncIterableIterator<Uint8Array> {
   }
 
   next (): Promise<IteratorResult<Uint8Array>> {
-    this.lastProgress = performance.now()
+    this.#askedAt = performance.now()
     if (this.#ended) return Promise.resolve({ done: true, value: undefined })
     return new Promise((resolve) => {
       this.#waiting = resolve

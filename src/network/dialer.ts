@@ -52,7 +52,8 @@ export class Dialer {
       if (known === undefined) {
         this.#targets.set(hex(id), {
           id, addresses: usable, failures: 0, due: this.#head(id), dialling: false,
-          denied: false, connectedAt: 0
+          // Connected already, perhaps: whoever throws us out then must not count as a good host.
+          denied: false, connectedAt: performance.now()
         })
       } else if (known.addresses.join() !== usable.join()) {
         Object.assign(known, { addresses: usable, failures: 0, due: this.#head(id) })

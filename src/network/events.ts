@@ -9,7 +9,8 @@ export class Events {
     disconnect: new Set(),
     'consensus-open': new Set(),
     'consensus-close': new Set(),
-    ban: new Set()
+    ban: new Set(),
+    standstill: new Set()
   }
 
   on<K extends keyof NetworkEvents> (event: K, listener: NetworkEvents[K]): () => void {

@@ -119,13 +119,13 @@ export class GossipGate implements Registrar {
     this.#track(id, stream)
     this.forgive(id)
     const guard = this.ports.guard(id)
-    stream.source = guardRpcs(stream.source, {
+    stream.source = endingBoth(stream, guardRpcs(stream.source, {
       ...guard,
       onFault: (code) => {
         stream.abort(new Error(code))
         guard.onFault(code)
       }
-    })
+    }))
     await handler({ stream, connection: this.#gated(connection) })
   }
 
@@ -194,6 +194,15 @@ export class GossipGate implements Registrar {
     for (const other of streams) if (other.status !== 'open') streams.delete(other)
     streams.add(stream)
     this.#streams.set(hex(id), streams)
+  }
+}
+
+/** Nothing is written on a stream that the peer opened, so nobody else would end our direction. */
+async function * endingBoth<T> (stream: Stream, source: AsyncIterable<T>): AsyncGenerator<T> {
+  try {
+    yield * source
+  } finally {
+    stream.abort(new Error('read to its end'))
   }
 }
 

@@ -52,6 +52,8 @@ export const REDIAL_START_MS = 250
 export const STABLE_CONNECTION_MS = 5_000
 /** Housekeeping: reopen lost streams, close idle strangers. */
 export const UPKEEP_INTERVAL_MS = 1_000
+/** Housekeeping that comes so much too late: this process stood still, and everybody seems late to it. */
+export const STANDSTILL_MS = 3_000
 
 export const DEFAULT_LIMITS: NetworkLimits = {
   maxStrangers: 128,

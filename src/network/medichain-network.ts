@@ -21,6 +21,7 @@ import type { Penalties } from './penalties.js'
 import { RequestClient } from './request-client.js'
 import { RequestServer } from './request-server.js'
 import { protocolOf } from './request-wire.js'
+import { Turns } from './turns.js'
 
 interface Deps extends Pick<NetworkPorts, 'logger'> {
   readonly admission: Admission
@@ -47,6 +48,8 @@ export class MediChainNetwork implements Network {
   readonly #server: RequestServer
   readonly #dialer: Dialer
   #upkeep: NodeJS.Timeout | undefined
+  readonly #turns = new Turns()
+  #present: readonly MemberId[] = []
   #stopping: Promise<void> | undefined
 
   constructor (
@@ -194,6 +197,7 @@ export class MediChainNetwork implements Network {
   }
 
   report (id: MemberId, code: string): void {
+    if (this.#turns.excuse(code)) return
     this.deps.meter.events.add(`offence/${code}`)
     const until = this.deps.penalties.report(id, code)
     if (until === undefined) return
@@ -284,6 +288,9 @@ export class MediChainNetwork implements Network {
 
   #maintain (): void {
     const now = performance.now()
+    const stood = this.#turns.next()
+    if (stood > 0) this.#events.emit('standstill', stood, this.#present)
+    this.#present = [...this.#connections.ids()]
     this.consensus.upkeep(now)
     this.gossip.upkeep(now)
     for (const connection of this.#connections.surplus()) connection.close().catch(() => {})

@@ -166,6 +166,8 @@ export interface NetworkEvents {
   'consensus-close': (id: MemberId) => void
   /** Repeated offences: cut off until the given ms since 1970. */
   ban: (id: MemberId, code: string, until: number) => void
+  /** This process stood still for so many ms; who was connected before may have cut the connection. */
+  standstill: (ms: number, present: readonly MemberId[]) => void
 }
 
 /** Counters since the start, for the status page. Names are protocol names, and `gossip`. */

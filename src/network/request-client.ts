@@ -14,6 +14,7 @@ export interface ClientPorts {
   mayAsk (id: MemberId, name: string): boolean
   connectionTo (id: MemberId): Connection | undefined
   report (id: MemberId, code: string): void
+  reportStream (id: MemberId, connection: Connection, code: string): void
   readonly meter: Meter
 }
 
@@ -73,7 +74,7 @@ export class RequestClient {
       const sent = stream.sink([frame])
       // The reply may be a refusal that comes before all is sent; its reading tells what happened.
       sent.catch(() => {})
-      const reply = await this.#readReply(to, name, stream, maxReplyBytes)
+      const reply = await this.#readReply(to, name, stream, connection, maxReplyBytes)
       // Answered before all was sent: the peer will read no more of it.
       if (stream.writeStatus !== 'closed') stream.abort(new NetworkError('closed'))
       return reply
@@ -86,13 +87,14 @@ export class RequestClient {
   }
 
   async #readReply (
-    to: MemberId, name: string, stream: Stream, maxReplyBytes: number
+    to: MemberId, name: string, stream: Stream, connection: Connection, maxReplyBytes: number
   ): Promise<Uint8Array> {
     const count = (bytes: number): void => { this.ports.meter.bytesIn.add(name, bytes) }
     const frame = await readFrame(stream, maxReplyBytes + 1, count).catch((error: unknown) => {
       const { code } = toNetworkError(error, 'closed')
       if (code === 'too-large') this.ports.report(to, 'oversize')
-      if (code === 'malformed') this.ports.report(to, 'malformed')
+      // The streams of a peer that dies amid its reply end as if it had done so on purpose.
+      if (code === 'malformed') this.ports.reportStream(to, connection, 'malformed')
       throw error
     })
     const status = frame[0]

@@ -7,6 +7,7 @@ import type { Host } from './host.js'
 import type { RecentBodies } from './hospital/recent-bodies.js'
 import type { Intake } from './intake.js'
 import type { MembershipKeeper } from './membership-keeper.js'
+import type { PeerStatus } from './peers/status-exchange.js'
 import type { HostClock, Logger, Scheduler } from './ports.js'
 import type { Secrets } from './secrets.js'
 import type { Trust } from './trust.js'
@@ -25,6 +26,8 @@ export interface Core {
   readonly intake: Intake
   readonly recentBodies: RecentBodies
   readonly commits: CommitFeed
+  /** What each peer last said of itself. */
+  readonly heard: () => readonly PeerStatus[]
   readonly clock: HostClock
   readonly scheduler: Scheduler
   readonly logger: Logger

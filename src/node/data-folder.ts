@@ -1,5 +1,6 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolder } from '../storage/index.js'
 import type { Role } from './config/index.js'
 import { lockFolder } from './folder-lock.js'
 import type { FolderLock } from './folder-lock.js'
@@ -26,6 +27,8 @@ export interface CleanStop {
   readonly hash: string
   /** ms. */
   readonly at: number
+  /** The signal that asked for it. */
+  readonly by?: string
 }
 
 /** Why a node ended by itself. */
@@ -55,7 +58,7 @@ export class DataFolder {
    */
   static open (path: string, role: Role): DataFolder {
     try {
-      mkdirSync(path, { recursive: true, mode: PRIVATE_FOLDER })
+      makeFolder(path, PRIVATE_FOLDER)
     } catch (error) {
       throw new OperatorError('folder-unusable', `The data folder ${path} cannot be made: ` +
         `${(error as Error).message}.`)

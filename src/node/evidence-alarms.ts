@@ -1,8 +1,8 @@
 import { accusedOf } from '../protocol/codec/index.js'
 import type { Conflict } from '../protocol/types/index.js'
 import { hex } from '../protocol/types/index.js'
-import { peerIdOf } from '../network/index.js'
 import type { Core } from './core.js'
+import { nameOf } from './name-of.js'
 
 const OFFENCES: Readonly<Record<Conflict['type'], string>> = {
   proposals: 'two blocks for one view',
@@ -28,7 +28,7 @@ export function raiseEvidenceAlarms (
       told.add(offence)
       const who = conflict.type === 'allowlists'
         ? 'The government'
-        : membership.set.get(accused)?.name ?? peerIdOf(accused)
+        : nameOf({ membership }, accused)
       const { height } = block.header
       alarm('evidence', `${who} signed ${OFFENCES[conflict.type]}; the proof is in block ${height}.`)
     }

@@ -1,3 +1,4 @@
+import type { EnrolmentView } from '../api/index.js'
 import { decode, signedAllowlistCodec, signedGenesisCodec } from '../protocol/codec/index.js'
 import { verifyGenesis } from '../protocol/membership/index.js'
 import type {
@@ -6,9 +7,13 @@ import type {
 import { accept, ignore } from '../protocol/types/index.js'
 import { u32 } from '../storage/index.js'
 import type { GovernmentConfig } from './config/index.js'
-import { EnrolmentDesk, type Enrolment } from './government/enrolment-desk.js'
+import type { Enrolment } from './government/enrolment.js'
+import { EnrolmentDesk } from './government/enrolment-desk.js'
 import { ListAuthority } from './government/list-authority.js'
 import { systemClock } from './clocks.js'
+import { GOVERNMENT_NAME, namesakesAmong } from './display-name.js'
+import { plural } from './doctor/words.js'
+import { Neighbours } from './neighbours.js'
 import { verifier, type NodeBase } from './node-base.js'
 import { OperatorError } from './operator-error.js'
 import { forgetGovernment, publishGovernment } from './rendezvous.js'
@@ -17,6 +22,7 @@ import { forgetGovernment, publishGovernment } from './rendezvous.js'
 export class GovernmentNode {
   readonly desk: EnrolmentDesk
   #genesis: SignedGenesis | undefined
+  #neighbours: Neighbours | undefined
   /** One decision after the other: a list must be signed on top of the last. */
   #busy: Promise<unknown> = Promise.resolve()
 
@@ -49,6 +55,7 @@ export class GovernmentNode {
   }
 
   stop (): void {
+    this.#neighbours?.stop()
     forgetGovernment(this.config.dataRoot)
   }
 
@@ -72,7 +79,7 @@ export class GovernmentNode {
       await this.base.store.meta.pinGenesis(chain.id, signedGenesisCodec.encode(signed))
       await this.#follow(signed, chain)
       this.base.options.print(`  the chain "${this.config.networkName}" has begun with ` +
-        `${chain.genesis.members.length} hospitals`)
+        plural(chain.genesis.members.length, 'hospital'))
       return accept(chain)
     })
   }
@@ -81,42 +88,88 @@ export class GovernmentNode {
   async change (
     change: { readonly add?: Member, readonly remove?: MemberId }
   ): Promise<Verdict<SignedAllowlist>> {
+    return await this.#inTurn(async () => await this.#change(change))
+  }
+
+  /** @returns the list that admits it, if there is a chain that it was not on. */
+  async approve (id: MemberId): Promise<Verdict<SignedAllowlist | undefined>> {
+    const approved = await this.#inTurn(async () => await this.#approve(id))
+    if (approved.verdict === 'accept') await this.#beginIfReady()
+    return approved
+  }
+
+  /** Of a hospital that no list names: those on a list are removed, not rejected. */
+  async reject (id: MemberId, message: string): Promise<Verdict> {
     return await this.#inTurn(async () => {
-      const running = this.base.chain
-      if (running === undefined) return ignore('no-chain')
-      const { membership, host, chain } = running.core
-      if (membership.successor !== undefined) return ignore('list-pending')
-      const authority = new ListAuthority(await this.base.keystore.listSeed())
-      const { height, hash } = host.state.ledger
-      const made = authority.successor(chain, membership.committed, change, { height, hash },
-        systemClock.wall())
-      if (made.verdict !== 'accept') return made
-      // Before anybody sees it: a crash must not let the operator sign another of this version.
-      const { list } = made.value
-      await this.base.store.allowlists.put(u32(list.version), signedAllowlistCodec.encode(made.value))
-      const offered = membership.offer(made.value)
-      return offered.verdict === 'accept' ? made : offered
+      if (this.base.chain?.core.membership.isKnown(id) === true) return ignore('is-member')
+      const decided = await this.desk.decide(id, 'rejected', message)
+      return decided === undefined ? ignore('unknown-enrolment') : accept(undefined)
     })
   }
 
-  async approve (id: MemberId): Promise<Verdict<SignedAllowlist | undefined>> {
+  /** Where a hospital that asked stands by now; undefined if it never asked. */
+  standing (id: MemberId): EnrolmentView['state'] | undefined {
+    const known = this.desk.find(id)
+    const membership = this.base.chain?.core.membership
+    if (known === undefined || membership?.isKnown(id) !== true) return known?.state
+    if (!membership.set.has(id)) return 'joining'
+    return membership.successorSet?.has(id) === false ? 'leaving' : 'member'
+  }
+
+  /** Others whose name a reader may take for that of the given one: on a list, or still to be decided. */
+  namesakes (): (member: Member) => Member[] {
+    const { base } = this
+    const membership = base.chain?.core.membership
+    const asked = this.desk.list()
+      .filter(({ state }) => state === 'pending' || (state === 'approved' && base.chain === undefined))
+    const government = { id: base.signer.id, vrfKey: base.signer.vrfKey, name: GOVERNMENT_NAME }
+    return namesakesAmong([
+      government, ...asked.map(({ signed }) => signed.request.member),
+      ...membership?.set.members ?? [], ...membership?.successorSet?.members ?? []
+    ])
+  }
+
+  async #change (
+    change: { readonly add?: Member, readonly remove?: MemberId }
+  ): Promise<Verdict<SignedAllowlist>> {
+    const running = this.base.chain
+    if (running === undefined) return ignore('no-chain')
+    const { membership, host, chain } = running.core
+    if (membership.successor !== undefined) return ignore('list-pending')
+    const authority = new ListAuthority(await this.base.keystore.listSeed())
+    const { height, hash } = host.state.ledger
+    const made = authority.successor(chain, membership.committed, change, { height, hash },
+      systemClock.wall())
+    if (made.verdict !== 'accept') return made
+    // Before anybody sees it: a crash must not let the operator sign another of this version.
+    const { list } = made.value
+    await this.base.store.allowlists.put(u32(list.version), signedAllowlistCodec.encode(made.value))
+    const offered = membership.offer(made.value)
+    return offered.verdict === 'accept' ? made : offered
+  }
+
+  async #approve (id: MemberId): Promise<Verdict<SignedAllowlist | undefined>> {
     const known = this.desk.find(id)
     if (known === undefined) return ignore('unknown-enrolment')
-    if (this.base.chain !== undefined && !this.base.chain.core.membership.isKnown(id)) {
-      const changed = await this.change({ add: known.signed.request.member })
-      if (changed.verdict !== 'accept') return changed
-      await this.desk.decide(id, 'approved')
-      return changed
-    }
+    const membership = this.base.chain?.core.membership
+    const changed = membership === undefined || membership.isKnown(id)
+      ? undefined
+      : await this.#change({ add: known.signed.request.member })
+    if (changed !== undefined && changed.verdict !== 'accept') return changed
     await this.desk.decide(id, 'approved')
-    await this.#beginIfReady()
-    return accept(undefined)
+    return changed ?? accept(undefined)
   }
 
   #arrived ({ signed }: Enrolment): void {
     const { member } = signed.request
-    this.base.options.print(`  "${member.name}" asks to be enrolled (allowlist pending)`)
+    const alike = this.namesakes()(member).length > 0
+    this.base.options.print(`  "${member.name}" asks to be enrolled (allowlist pending)` +
+      `${alike ? '; ANOTHER HAS SUCH A NAME' : ''}`)
     if (!this.config.autoApprove) return
+    if (alike) {
+      this.base.logger.warn({ code: 'duplicate-name', hospital: member.name }, 'not approved')
+      return
+    }
     this.approve(member.id).then(verdict => {
       if (verdict.verdict !== 'accept') {
         this.base.logger.warn({ code: verdict.code, hospital: member.name }, 'not approved')
@@ -155,11 +208,13 @@ export class GovernmentNode {
       if (running.core.membership.isKnown(member.id)) running.addresses.suggest(member.id, addresses)
     }
     running.addresses.dial()
+    this.#neighbours = new Neighbours(this.config.dataRoot, running)
+    this.#neighbours.start()
   }
 
   #standing (): string {
     const needed = Math.max(this.parameters.minMembers, this.config.beginWith)
-    return `${this.approved().length} of ${needed} hospitals are approved`
+    return `${this.approved().length} of at least ${plural(needed, 'hospital')} approved`
   }
 
   #lists (): SignedAllowlist[] {

@@ -1,15 +1,16 @@
 import { decode, signedGenesisCodec } from '../protocol/codec/index.js'
 import { verifyGenesis } from '../protocol/membership/index.js'
 import type { Chain, MemberId } from '../protocol/types/index.js'
-import { hex } from '../protocol/types/index.js'
-import { memberIdOfAddress } from '../network/index.js'
+import { equal } from '../protocol/types/index.js'
+import { memberIdOfAddress, peerIdOf } from '../network/index.js'
 import type { HospitalConfig } from './config/index.js'
 import { systemClock } from './clocks.js'
 import { AdmissionProgress } from './hospital/admission-progress.js'
-import { enrolmentRequest, seekAdmission } from './hospital/enrolment.js'
+import { enrolmentRequest, seekAdmission, type Admission } from './hospital/enrolment.js'
+import { Neighbours } from './neighbours.js'
 import { verifier, type NodeBase } from './node-base.js'
 import { OperatorError } from './operator-error.js'
-import { findGovernment, rendezvousFile } from './rendezvous.js'
+import { findGovernment, forgetHospital, publishHospital, rendezvousFile } from './rendezvous.js'
 import { writeEnrolmentFile } from './hospital/enrolment-file.js'
 
 const LOOK_INTERVAL_MS = 1_000
@@ -18,6 +19,7 @@ const LOOK_INTERVAL_MS = 1_000
 export class HospitalNode {
   readonly admission: AdmissionProgress
   readonly #stopping = new AbortController()
+  #neighbours: Neighbours | undefined
 
   constructor (readonly base: NodeBase, readonly config: HospitalConfig) {
     this.admission = new AdmissionProgress(systemClock.wall, base.options.print)
@@ -25,14 +27,44 @@ export class HospitalNode {
 
   /** Resolves when the chain runs, or when stopped before that. */
   async run (): Promise<void> {
-    const chain = await this.#storedChain() ?? await this.#join()
+    this.#publish()
+    const stored = await this.#storedChain()
+    if (stored !== undefined) this.#refuseOtherGovernment(stored)
+    const chain = stored ?? await this.#join()
     if (chain === undefined || this.#stopping.signal.aborted) return
-    if (this.base.chain === undefined) await this.base.startChain(chain, this.config)
-    this.#pinGovernment(chain.genesis.governmentPeer)
+    const running = this.base.chain ?? await this.base.startChain(chain, this.config)
+    running.addresses.pin(chain.genesis.governmentPeer,
+      this.config.government === '' ? [] : [this.config.government])
+    running.addresses.dial()
+    this.#neighbours = new Neighbours(this.config.dataRoot, running)
+    this.#neighbours.start()
   }
 
   stop (): void {
     this.#stopping.abort()
+    this.#neighbours?.stop()
+    forgetHospital(this.config.dataRoot, this.base.network.peerId)
+  }
+
+  /** A convenience of nodes on one machine: a hospital does without it. */
+  #publish (): void {
+    const { base, config } = this
+    try {
+      publishHospital(config.dataRoot, base.network.peerId, base.network.addresses())
+    } catch (error) {
+      base.logger.warn({ err: error }, 'other nodes of this machine cannot be told where this one listens')
+    }
+  }
+
+  /** A member that is pointed at another government would stay with its own without a word. */
+  #refuseOtherGovernment ({ genesis }: Chain): void {
+    const { government } = this.config
+    const named = memberIdOfAddress(government)
+    if (named === undefined || equal(named, genesis.governmentPeer)) return
+    throw new OperatorError('other-government', `--government names ${peerIdOf(named)}, but the data in ` +
+      `${this.base.folders.data.path} belong to the chain "${genesis.name}" of the government ` +
+      `${peerIdOf(genesis.governmentPeer)}. Give an address of that one or none; to enrol elsewhere, ` +
+      'start with another --name.', 2)
   }
 
   async #storedChain (): Promise<Chain | undefined> {
@@ -47,17 +79,23 @@ export class HospitalNode {
 
   async #join (): Promise<Chain | undefined> {
     const { base, config } = this
-    const found = await this.#findGovernment()
-    if (found === undefined) return undefined
-    base.government = found.id
-    base.network.setTargets([found])
     const name = config.displayName === '' ? base.name : config.displayName
-    const request = enrolmentRequest(base, found.id, name)
-    writeEnrolmentFile(base.folders.data.path, request)
-    const admitted = await seekAdmission(base, found.id, request, this.admission,
-      this.#stopping.signal)
-    if (admitted === undefined) return undefined
-    const { chain, reply } = admitted
+    while (!this.#stopping.signal.aborted) {
+      const found = await this.#findGovernment()
+      if (found === undefined) return undefined
+      base.government = found.id
+      base.network.setTargets([found])
+      const request = enrolmentRequest(base, found.id, name)
+      writeEnrolmentFile(base.folders.data.path, request)
+      const admitted = await seekAdmission(base, found.id, request, this.admission,
+        this.#stopping.signal, () => this.#hasMoved(found))
+      if (admitted !== undefined) return await this.#admitted(admitted)
+    }
+    return undefined
+  }
+
+  async #admitted ({ chain, reply }: Admission): Promise<Chain | undefined> {
+    const { base, config } = this
     if (reply.genesis === undefined) return undefined
     await base.store.meta.pinGenesis(chain.id, signedGenesisCodec.encode(reply.genesis))
     const running = await base.startChain(chain, config)
@@ -67,32 +105,30 @@ export class HospitalNode {
   }
 
   /** Configured, or started on this machine with the same data root; waits for the latter. */
-  async #findGovernment (): Promise<{ id: MemberId, addresses: string[] } | undefined> {
-    const { config } = this
+  async #findGovernment (): Promise<Government | undefined> {
     while (!this.#stopping.signal.aborted) {
-      const addresses = config.government === ''
-        ? findGovernment(config.dataRoot)
-        : [config.government]
-      const id = addresses?.map(memberIdOfAddress).find(one => one !== undefined)
-      if (addresses !== undefined && id !== undefined) return { id, addresses }
+      const found = this.#governmentNow()
+      if (found !== undefined) return found
       this.admission.reached('no-government', '', 'no government is configured (--government ' +
-        `<multiaddr>) and none has started on this machine (${rendezvousFile(config.dataRoot)}); ` +
+        `<multiaddr>) and none has started on this machine (${rendezvousFile(this.config.dataRoot)}); ` +
         'waiting for one')
       await new Promise<void>(resolve => { setTimeout(resolve, LOOK_INTERVAL_MS) })
     }
     return undefined
   }
 
-  #pinGovernment (id: MemberId): void {
-    const addresses = this.config.government === ''
-      ? findGovernment(this.config.dataRoot) ?? []
-      : [this.config.government]
-    const own = addresses.filter(address => {
-      const named = memberIdOfAddress(address)
-      return named !== undefined && hex(named) === hex(id)
-    })
-    if (own.length > 0) this.base.chain?.addresses.pin(id, own)
-    this.base.chain?.addresses.dial()
+  #governmentNow (): Government | undefined {
+    const { dataRoot, government } = this.config
+    const addresses = government === '' ? findGovernment(dataRoot) : [government]
+    const id = addresses?.map(memberIdOfAddress).find(one => one !== undefined)
+    return addresses === undefined || id === undefined ? undefined : { id, addresses }
+  }
+
+  /** It was started anew, on another port, or another was in its place. */
+  #hasMoved (known: Government): boolean {
+    const now = this.#governmentNow()
+    return now !== undefined && now.addresses.join() !== known.addresses.join()
   }
 }
 
+interface Government { readonly id: MemberId, readonly addresses: string[] }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { linkSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { linkSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { ed25519PublicKey } from '../protocol/crypto/index.js'
+import { makeFolder } from '../storage/index.js'
 import type { Role } from './config/index.js'
 import { lockFolder } from './folder-lock.js'
 import type { FolderLock } from './folder-lock.js'
@@ -62,7 +63,7 @@ export async function openKeystore (options: KeystoreOptions): Promise<Keystore>
     ? join(folder, LIST_KEY_FILE) : options.listKeyFile
   const created = !exists(path)
   if (created && !options.create) throw missing(path)
-  if (created) makeFolder(folder)
+  if (created) makeKeyFolder(folder)
   const lock = takeLock(folder)
   try {
     if (created) await createKey('node', path, options)
@@ -106,7 +107,7 @@ async function createKey (kind: KeyKind, path: string, options: KeystoreOptions)
   const seed = randomBytes(SEED_BYTES)
   const text = await encodeKeyFile(kind, seed, passphrase(options), options.scryptCost)
   const draft = `${path}.draft`
-  makeFolder(dirname(path))
+  makeKeyFolder(dirname(path))
   writeSmallFile(draft, text)
   try {
     linkSync(draft, path)
@@ -140,9 +141,9 @@ function passphrase (options: KeystoreOptions): string | undefined {
   return options.passphrase === '' ? undefined : options.passphrase
 }
 
-function makeFolder (folder: string): void {
+function makeKeyFolder (folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER })
+    makeFolder(folder, PRIVATE_FOLDER)
   } catch (error) {
     throw new OperatorError('keys-unreadable', `The key folder ${folder} cannot be made: ` +
       `${(error as Error).message}.`)

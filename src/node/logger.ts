@@ -1,4 +1,5 @@
 import { pino, type Logger as PinoLogger } from 'pino'
+import { escaped } from '../api/index.js'
 
 /** Never a body, a key or an identifier: names of fields that must not be printed whatever holds them. */
 const REDACTED = [
@@ -16,7 +17,10 @@ export interface LoggerOptions {
 }
 
 export function createLogger (options: LoggerOptions): PinoLogger {
-  const sink = options.json ? options.write : (line: string) => { options.write(readable(line)) }
+  // Names and messages of others are in both forms: neither passes a control of a terminal on.
+  const sink = (line: string): void => {
+    options.write(`${escaped(options.json ? line.trimEnd() : readable(line))}\n`)
+  }
   return pino({
     name: options.name,
     level: options.level,
@@ -38,5 +42,5 @@ function readable (line: string): string {
     `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
   const cause = err?.message === undefined ? [] : [`cause=${err.message}`]
   const text = typeof msg === 'string' ? msg : ''
-  return [clock, (LEVELS[level] ?? 'info').padEnd(5), text, ...rest, ...cause].join(' ') + '\n'
+  return [clock, (LEVELS[level] ?? 'info').padEnd(5), text, ...rest, ...cause].join(' ')
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { LogLossView } from '../api/index.js'
 import { createNetwork, memberIdOf, type Access, type Network } from '../network/index.js'
 import { createSigner, nodeVerifier } from '../protocol/crypto/index.js'
 import { mayUse } from '../protocol/membership/index.js'
@@ -7,16 +8,17 @@ import { hex } from '../protocol/types/index.js'
 import { isDiskFull, NodeStore, nodeFileSystem, openLevelStore, type Wal }
   from '../storage/index.js'
 import { Alarms } from './alarms.js'
+import type { CalmLogger } from './calm-logger.js'
 import { systemClock, systemScheduler } from './clocks.js'
 import type { GovernmentConfig, HospitalConfig } from './config/index.js'
 import { openKeystore, passphraseOf, type Keystore } from './keystore.js'
 import { claimName, type NodeFolders } from './names.js'
 import { OperatorError } from './operator-error.js'
-import type { Logger } from './ports.js'
 import { ProcessVitals } from './process-vitals.js'
 import { Hospital } from './hospital/index.js'
 import { RunningChain } from './running-chain.js'
 import { Secrets } from './secrets.js'
+import { watchStandstill } from './standstill.js'
 import { logOrigin, openLog } from './log-mark.js'
 
 export interface BaseOptions {
@@ -25,7 +27,9 @@ export interface BaseOptions {
   readonly data: string | undefined
   readonly config: HospitalConfig | GovernmentConfig
   readonly print: (line: string) => void
-  readonly logger: (name: string) => Logger
+  readonly logger: (name: string) => CalmLogger
+  /** Lines of the log that could not be written. */
+  readonly lost?: () => LogLossView | undefined
 }
 
 /**
@@ -44,7 +48,7 @@ export class NodeBase {
 
   private constructor (
     readonly options: BaseOptions, readonly folders: NodeFolders, readonly keystore: Keystore,
-    readonly store: NodeStore, readonly wal: Wal, readonly logger: Logger, readonly alarms: Alarms,
+    readonly store: NodeStore, readonly wal: Wal, readonly logger: CalmLogger, readonly alarms: Alarms,
     readonly signer: Signer, private networkNow: Network | undefined
   ) {}
 
@@ -83,6 +87,7 @@ export class NodeBase {
       const base = new NodeBase(options, folders, keystore, store, wal, logger, alarms,
         createSigner(keystore.seed), undefined)
       base.networkNow = await base.#openNetwork()
+      watchStandstill({ network: base.network, alarms, logger })
       return base
     } catch (error) {
       folders?.data.noteFailure(error)
@@ -138,8 +143,11 @@ export class NodeBase {
     return running
   }
 
-  /** Everything durable, everything closed, and a mark that it was so. */
-  async close (clean: boolean): Promise<void> {
+  /**
+   * Everything durable, everything closed, and a mark that it was so.
+   * @param by what asked for it
+   */
+  async close (clean: boolean, by?: NodeJS.Signals): Promise<void> {
     this.vitals.stop()
     await this.chain?.stop()
     await this.network.stop()
@@ -153,7 +161,7 @@ export class NodeBase {
     // A chain's id is the hash of its genesis, which stands for block 0 (consensus.md §2).
     const hash = head === undefined ? data.chainId : hex(head.hash)
     if (clean && hash !== undefined) {
-      data.markCleanStop({ height: head?.height ?? 0, hash, at: systemClock.wall() })
+      data.markCleanStop({ height: head?.height ?? 0, hash, at: systemClock.wall(), ...(by && { by }) })
     }
     this.keystore.close()
     data.close()

@@ -36,10 +36,13 @@ export interface LogPort {
   reset (keep: (record: { readonly payload: Uint8Array }) => boolean): Promise<void>
 }
 
+/** A function is called only if the line is written. */
+export type LogFields = object | (() => object)
+
 /** The calls of pino that are used in this folder. */
 export interface Logger {
-  debug (fields: object, message: string): void
-  info (fields: object, message: string): void
-  warn (fields: object, message: string): void
-  error (fields: object, message: string): void
+  debug (fields: LogFields, message: string): void
+  info (fields: LogFields, message: string): void
+  warn (fields: LogFields, message: string): void
+  error (fields: LogFields, message: string): void
 }

@@ -5,14 +5,15 @@ import { policyOf } from '../protocol/consensus/index.js'
 import { restoreState } from '../protocol/ledger/index.js'
 import { createMempool } from '../protocol/mempool/index.js'
 import { startReplica, type Effect } from '../protocol/replica/index.js'
-import type { Chain, SignedAllowlist, Signer } from '../protocol/types/index.js'
-import { hex, TransactionKind } from '../protocol/types/index.js'
+import type { Chain, Member, SignedAllowlist, Signer } from '../protocol/types/index.js'
+import { equal, hex, TransactionKind } from '../protocol/types/index.js'
 import { u32, type NodeStore, type Operation } from '../storage/index.js'
 import type { Alarms } from './alarms.js'
 import { Backlog } from './backlog.js'
 import { CommitFeed } from './commit-feed.js'
 import type { HospitalConfig } from './config/index.js'
 import type { Core } from './core.js'
+import { shownNames } from './display-name.js'
 import { raiseEvidenceAlarms } from './evidence-alarms.js'
 import { decodeFrame } from './frames.js'
 import { raiseHalt } from './halt-proof.js'
@@ -154,7 +155,7 @@ export class RunningChain<C extends Clinical = Hospital> {
     })
     const core: Core = {
       role, chain, signer, store, network, membership, trust, host, intake, commits, clock, scheduler, logger,
-      recentBodies, secrets: options.secrets, random: options.random,
+      recentBodies, secrets: options.secrets, random: options.random, heard: () => status.heard(),
       gossip: envelope => {
         network.gossip.publish(transactionEnvelopeCodec.encode(envelope))
           .catch((error: unknown) => { logger.warn({ err: error }, 'gossip failed') })
@@ -255,13 +256,13 @@ export class RunningChain<C extends Clinical = Hospital> {
 
   private successorSeen (list: SignedAllowlist): void {
     const { alarm, membership } = this.core
-    const names = list.list.entries.filter(entry => !membership.set.has(entry.id))
-      .map(entry => entry.name)
-    const gone = membership.set.members
-      .filter(member => !list.list.entries.some(entry => hex(entry.id) === hex(member.id)))
-      .map(member => member.name)
+    const { members } = membership.set
+    const joining = list.list.entries.filter(({ id }) => !membership.set.has(id))
+    const gone = members.filter(({ id }) => !list.list.entries.some(entry => equal(entry.id, id)))
+    const names = shownNames([...members, ...joining])
+    const nameOf = ({ id }: Member): string => names.get(hex(id)) ?? ''
     const changes = [
-      ...names.map(name => `admits ${name}`), ...gone.map(name => `removes ${name}`)
+      ...joining.map(one => `admits ${nameOf(one)}`), ...gone.map(one => `removes ${nameOf(one)}`)
     ].join(', ')
     alarm('membership', `The government ${changes} (allowlist version ${list.list.version}).`)
     this.lists.spread(list).catch(this.core.fail)

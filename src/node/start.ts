@@ -3,10 +3,13 @@ import { hex } from '../protocol/types/index.js'
 import {
   loadChainParameters, loadConfig, type GovernmentConfig, type HospitalConfig
 } from './config/index.js'
+import { Ending } from './ending.js'
 import { GovernmentNode } from './government-node.js'
 import { HospitalNode } from './hospital-node.js'
-import { createLogger } from './logger.js'
+import { writeCalls, writeChain, writePeers, writeStanding } from './journal/index.js'
 import { NodeBase } from './node-base.js'
+import { createNodeLog, jsonAnnouncer, type LogOutput } from './node-log.js'
+import { refuseSecondGovernment } from './rendezvous.js'
 import { NodeServicesHost } from './services/index.js'
 import { watchFaults } from './watch-faults.js'
 
@@ -19,7 +22,8 @@ export interface NodeOptions {
   readonly print: (line: string) => void
 }
 
-export interface StartOptions extends NodeOptions {
+export interface StartOptions extends NodeOptions, LogOutput {
+  /** Announcements, too, as JSON lines in the log. */
   readonly json: boolean
 }
 
@@ -34,26 +38,43 @@ export interface InitResult {
 }
 
 /**
- * Runs a node until SIGINT or SIGTERM (exit code 0) or until it cannot go on (1).
+ * Runs a node until a signal (exit code 0) or until it cannot go on (1).
  * @throws OperatorError, ConfigError or ServiceError if it cannot start
  */
 export async function runStart (options: StartOptions): Promise<number> {
-  const { base, node } = await openNode(options, options.json)
+  const ending = new Ending(process)
+  try {
+    const { json, log, name, role } = options
+    const print = json ? jsonAnnouncer(name ?? role, log) : options.print
+    return await runUntil(ending, { ...options, print })
+  } finally {
+    ending.forget()
+  }
+}
+
+async function runUntil (ending: Ending, options: StartOptions): Promise<number> {
+  const { base, node } = await openNode(options, options.json, options, true)
   const services = new NodeServicesHost(base, node)
-  const ending = untilEnd(base)
+  base.onFailure(ending.fail)
   const forgetFaults = watchFaults(process, base)
+  writePeers(base)
+  const forgetStanding = writeStanding(base)
   try {
     const api = await startApi({
       name: base.name, dataFolder: base.folders.data.path, port: base.options.config.apiPort,
-      onFault: error => { base.logger.error({ err: error }, 'a request failed') }
+      onFault: error => { base.logger.error({ err: error }, 'a request failed') },
+      onCall: writeCalls(base.logger)
     }, services)
     try {
       announce(options, base, api.url)
-      base.onChain(chain => { services.follow(chain) })
+      base.onChain(chain => {
+        services.follow(chain)
+        writeChain(chain.core, base.logger)
+      })
       node.run().catch(base.fail)
-      const failure = await ending.ended
-      if (failure === undefined) options.print('stopping')
-      else throw failure
+      const end = await ending.ended
+      if (end instanceof Error) throw end
+      options.print('stopping')
       return 0
     } finally {
       services.stop()
@@ -63,16 +84,19 @@ export async function runStart (options: StartOptions): Promise<number> {
     base.folders.data.noteFailure(error)
     throw error
   } finally {
+    forgetStanding()
     node.stop()
-    ending.forget()
-    await base.close(ending.failure === undefined)
+    await base.close(ending.failure === undefined, ending.signal)
+    base.logger.flush()
     forgetFaults()
   }
 }
 
 /** Makes keys and data folder, starts nothing. */
 export async function runInit (options: NodeOptions): Promise<InitResult> {
-  const { base, node } = await openNode({ ...options, print: () => {} }, false)
+  const { base, node } = await openNode({ ...options, print: () => {} }, false, {
+    log: line => { process.stderr.write(line) }, lost: () => undefined
+  }, false)
   try {
     return {
       role: options.role,
@@ -90,32 +114,33 @@ export async function runInit (options: NodeOptions): Promise<InitResult> {
 }
 
 async function openNode (
-  options: NodeOptions, json: boolean
+  options: NodeOptions, json: boolean, output: LogOutput, starting: boolean
 ): Promise<{ base: NodeBase, node: HospitalNode | GovernmentNode }> {
   const sources = { file: options.config, flags: options.overrides, env: process.env }
   if (options.role === 'hospital') {
     const { config } = loadConfig('hospital', sources)
-    const base = await NodeBase.open(baseOptions(options, config, json))
+    const base = await NodeBase.open(baseOptions(options, config, json, output))
     return { base, node: new HospitalNode(base, config) }
   }
   const { config } = loadConfig('government', sources)
+  if (starting) refuseSecondGovernment(config.dataRoot)
   const { config: parameters } = loadChainParameters({
     file: config.chainFile === '' ? undefined : config.chainFile,
     flags: options.overrides, env: process.env
   })
-  const base = await NodeBase.open(baseOptions(options, config, json))
+  const base = await NodeBase.open(baseOptions(options, config, json, output))
   return { base, node: new GovernmentNode(base, config, parameters) }
 }
 
 function baseOptions (
-  options: NodeOptions, config: HospitalConfig | GovernmentConfig, json: boolean
+  options: NodeOptions, config: HospitalConfig | GovernmentConfig, json: boolean, output: LogOutput
 ): Parameters<typeof NodeBase.open>[0] {
   return {
     role: options.role, name: options.name, data: options.data, config, print: options.print,
-    logger: name => createLogger({
-      name, level: config.logLevel, json: json || process.stderr.isTTY !== true,
-      write: line => { process.stderr.write(line) }
-    })
+    lost: output.lost,
+    logger: name => createNodeLog({
+      name, level: config.logLevel, json: json || process.stderr.isTTY !== true
+    }, output)
   }
 }
 
@@ -124,32 +149,3 @@ function announce (options: StartOptions, base: NodeBase, url: string): void {
   for (const address of base.network.addresses()) options.print(`  listening on ${address}`)
   options.print(`  local API ${url} (token in ${base.folders.data.apiFile})`)
 }
-
-interface Ending {
-  /** Resolves with undefined at a signal, with an error if the node failed. */
-  readonly ended: Promise<Error | undefined>
-  failure: Error | undefined
-  forget (): void
-}
-
-function untilEnd (base: NodeBase): Ending {
-  let end: (failure: Error | undefined) => void = () => {}
-  const ended = new Promise<Error | undefined>(resolve => { end = resolve })
-  const onSignal = (): void => { end(undefined) }
-  process.on('SIGINT', onSignal)
-  process.on('SIGTERM', onSignal)
-  const ending: Ending = {
-    ended,
-    failure: undefined,
-    forget () {
-      process.off('SIGINT', onSignal)
-      process.off('SIGTERM', onSignal)
-    }
-  }
-  base.onFailure(error => {
-    ending.failure = error instanceof Error ? error : new Error(String(error))
-    end(ending.failure)
-  })
-  return ending
-}
-

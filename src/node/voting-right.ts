@@ -9,7 +9,7 @@ import type { StatusExchange } from './peers/status-exchange.js'
 
 const CHECK_MS = 50
 /** Heights that must become final before a node without its log votes again (§10.4: H+2). */
-const ABSTAIN_HEIGHTS = 3
+export const ABSTAIN_HEIGHTS = 3
 
 export interface LogOrigin {
   /** There was no log file. */

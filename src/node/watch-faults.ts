@@ -7,6 +7,15 @@ interface Failing {
   readonly fail: (error: unknown) => void
 }
 
+/** A log that fails must neither hide the fault nor be one: its own error ended here in a circle. */
+function write (logger: Failing['logger'], error: unknown): void {
+  try {
+    logger.error({ err: error }, 'an error that nothing caught')
+  } catch {
+    // The operator is told below.
+  }
+}
+
 const EVENTS = ['uncaughtException', 'unhandledRejection'] as const
 
 /**
@@ -16,7 +25,7 @@ const EVENTS = ['uncaughtException', 'unhandledRejection'] as const
  */
 export function watchFaults (process: Pick<EventEmitter, 'on' | 'off'>, node: Failing): () => void {
   const onFault = (error: unknown): void => {
-    node.logger.error({ err: error }, 'an error that nothing caught')
+    write(node.logger, error)
     const [reason] = String(error instanceof Error ? error.message : error).split('\n')
     node.fail(new OperatorError('internal', `The node met an error that it does not know (${reason}) ` +
       'and ends; its log has the details. It can be started again: nothing acknowledged is lost.'))

@@ -6,6 +6,14 @@ export interface ClockFault {
   readonly skewMs: number
   /** Simulated ms per ms of this node's clocks. */
   readonly rate: number
+  readonly jump?: ClockJump
+}
+
+/** A fault that all wall clocks have in common for a while: one time server, or one host. */
+export interface ClockJump {
+  readonly atMs: number
+  readonly forMs: number
+  readonly aheadMs: number
 }
 
 /**
@@ -50,7 +58,10 @@ export class Life implements HostClock, Scheduler {
   }
 
   wall (): number {
-    return Math.floor(this.startOfTime + this.timeline.now / this.clock.rate + this.clock.skewMs)
+    const { jump, rate, skewMs } = this.clock
+    const since = this.timeline.now - (jump?.atMs ?? Infinity)
+    const jumped = jump !== undefined && since >= 0 && since < jump.forMs ? jump.aheadMs : 0
+    return Math.floor(this.startOfTime + this.timeline.now / rate + skewMs + jumped)
   }
 
   monotonic (): number {

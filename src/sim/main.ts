@@ -86,7 +86,7 @@ function show (progress: Progress, outcome: Outcome, done: number): void {
 /** The first Ctrl-C ends the work in order; the next ends this process as usual. */
 function onInterrupt (): AbortController {
   const controller = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGQUIT', 'SIGHUP'] as const) {
     process.once(signal, () => { controller.abort() })
   }
   return controller
@@ -103,8 +103,19 @@ function wholeNumber (name: string): number | undefined {
   return Number(text)
 }
 
+/** A reader that leaves (`| head`) changes nothing; a full disk must not pass for success. */
+let unwritten: string | undefined
+process.stdout.on('error', ({ code = '' }: NodeJS.ErrnoException) => {
+  if (code !== 'EPIPE') unwritten ??= code
+})
+// Node would open its debugger on it.
+process.on('SIGUSR1', () => {})
+
 main().then(
-  code => { process.exitCode = code },
+  code => {
+    process.exitCode = unwritten !== undefined && code === 0 ? 1 : code
+    if (unwritten !== undefined) process.stderr.write(`error: output could not be written (${unwritten})\n`)
+  },
   (error: unknown) => {
     process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`)
     process.exitCode = 2

@@ -3,6 +3,7 @@ import { DEFAULT_PARAMETERS } from '../protocol/membership/index.js'
 import { LAPSED, LIARS, type Role } from './adversaries/index.js'
 import type { Habits } from './clinic.js'
 import type { LinkFaults } from './fabric.js'
+import type { ClockJump } from './life.js'
 import type { Random } from './random.js'
 
 /** Everything that a seed decides before the run begins. */
@@ -37,6 +38,8 @@ export interface Plan {
   readonly lapseMs: number
   readonly submitMs: number
   readonly skewMs: number
+  /** Never by chance: block times and what is due by them stand still for as long afterwards. */
+  readonly clockJump: ClockJump | undefined
   readonly habits: Habits
   /** What the government does wrong each time that it signs. */
   readonly lie: GovernmentLie | undefined
@@ -110,6 +113,7 @@ export function makePlan (
     lapseMs: random.between(1_500, 5_000),
     submitMs: random.pick([300, 800, 2_000]),
     skewMs: has('skew') ? random.pick([200, 2_000, 4_500]) : 0,
+    clockJump: undefined,
     habits: {
       rejects: random.pick([0, 10, 40]), ignores: random.pick([0, 5, 30, 100]),
       // The last: later than the attempt's window.

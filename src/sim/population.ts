@@ -98,7 +98,8 @@ function nodeOf (options: PopulationOptions, person: Person): SimNode {
     habits: plan.habits, roles,
     disk: new Disk(own.fork('disk'), { flushMs: plan.flushMs, full: plan.diskFull }),
     clock: {
-      skewMs: Math.round(skew * plan.skewMs) + wrongMs, rate: 1 + skew * (plan.skewMs > 0 ? 0.02 : 0)
+      skewMs: Math.round(skew * plan.skewMs) + wrongMs, rate: 1 + skew * (plan.skewMs > 0 ? 0.02 : 0),
+      ...(plan.clockJump === undefined ? {} : { jump: plan.clockJump })
     },
     behaviour: behaviourOf(roles, {
       chain, signer, plots, random: own.fork('adversary'),

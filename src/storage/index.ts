@@ -23,6 +23,7 @@ export type { Delete, KeyValueStore, Operation, Put, Range } from './key-value-s
 export { ledgerRows } from './ledger-rows.js'
 export { openLevelStore } from './level-store.js'
 export type { LevelStoreOptions } from './level-store.js'
+export { makeFolder } from './make-folder.js'
 export { MemoryFileSystem } from './memory-file-system.js'
 export type { MemoryFileFaults } from './memory-file-system.js'
 export { MemoryStore } from './memory-store.js'

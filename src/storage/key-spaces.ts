@@ -44,7 +44,9 @@ export const KeySpace = {
   /** epoch u16 -> linking key, sealed under the node's storage key */
   linkingKey: 16,
   /** case id ‖ attempt u8 -> own opinion given, so that a restart never judges twice */
-  opinion: 17
+  opinion: 17,
+  /** case id ‖ time u64 -> what a clinician decided, sealed under the node's storage key */
+  reviewDecision: 20
 } as const
 
 /** Rows of the ledger; keys and values are those of `protocol/ledger/entry.ts`. */

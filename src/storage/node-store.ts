@@ -55,6 +55,7 @@ export class NodeStore {
   readonly submissions: Table
   readonly linkingKeys: Table
   readonly opinions: Table
+  readonly reviewDecisions: Table
   #committing = false
 
   private constructor (
@@ -73,6 +74,7 @@ export class NodeStore {
     this.submissions = new Table(store, KeySpace.submission)
     this.linkingKeys = new Table(store, KeySpace.linkingKey)
     this.opinions = new Table(store, KeySpace.opinion)
+    this.reviewDecisions = new Table(store, KeySpace.reviewDecision)
   }
 
   /**

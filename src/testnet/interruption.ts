@@ -1,6 +1,6 @@
 import process from 'node:process'
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGQUIT', 'SIGHUP'] as const
 
 /** The wish of a person or a parent process that all this ends; said twice, it ends at once. */
 export class Interruption {

@@ -1,15 +1,18 @@
+import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
+import { escapedLines } from '../api/index.js'
 import { asSamples, readFhirFolder } from './fhir/index.js'
-import { Fleet, PACKAGE_FOLDER } from './fleet/index.js'
+import { checkFolder, Fleet, PACKAGE_FOLDER } from './fleet/index.js'
 import { Interruption } from './interruption.js'
 import {
   agreement, CaseTracker, countsOf, diagnosisOf, outcomesOf, submitAll, waitForDecisions,
   type Agreement, type Diagnosis, type Outcome
 } from './run/index.js'
-import { sampleStream, type Sample } from './samples/index.js'
+import { moreSamples, sampleStream, type Sample } from './samples/index.js'
+import { trickle } from './trickle.js'
 import { createScreen, LiveTable, nextSteps, outcomeLines, silentScreen, type Screen }
   from './view/index.js'
 
@@ -18,6 +21,9 @@ const AT_ONCE = 16
 /** For people who watch: so slow, but not longer than half a minute in all. */
 const WATCHED_GAP_MS = 250
 const WATCHED_MS = 30_000
+/** Numbers of samples that no burst and no other run has reached. */
+const numberAfter = (diagnoses: number): number => diagnoses + 100 + Math.floor(Date.now() / 1000) % 1_000_000
+const SAMPLES = path.join(PACKAGE_FOLDER, 'config', 'samples')
 /** In the samples Johanna Adler, with a diagnosis from hospital-1. */
 const SAMPLE_PATIENT = 'https://id.example/national|MC-1001-2207'
 
@@ -29,6 +35,8 @@ export interface TestnetOptions {
   readonly json: boolean
   readonly folder: string | undefined
   readonly port: number | undefined
+  /** Programs of Node that the nodes take in turn; undefined: that of this process for all. */
+  readonly nodeBinaries?: readonly string[]
 }
 
 interface Result {
@@ -44,10 +52,11 @@ interface Result {
  */
 export async function runTestnet (options: TestnetOptions): Promise<number> {
   const screen = options.json ? silentScreen : createScreen()
+  if (options.folder !== undefined) checkFolder(options.folder, options.hospitals)
   const samples = await samplesOf(options, screen)
   const folder = options.folder ?? await mkdtemp(path.join(os.tmpdir(), 'medichain-testnet-'))
   const fleet = new Fleet({
-    hospitals: options.hospitals, folder, port: options.port,
+    hospitals: options.hospitals, folder, port: options.port, nodeBinaries: options.nodeBinaries,
     onProgress: text => { screen.say(text) }
   })
   const interruption = new Interruption(() => { for (const node of fleet.nodes) node.killNow() })
@@ -56,7 +65,7 @@ export async function runTestnet (options: TestnetOptions): Promise<number> {
     const result = await interruption.unlessFirst(run(options, fleet, samples, screen, interruption))
     if (result !== undefined) {
       await report(options, folder, fleet, result, screen)
-      if (!options.exit) await stayUp(fleet, screen, interruption)
+      if (!options.exit) await stayUp(options, fleet, screen, interruption)
     }
     // Interrupted by whoever watched: as it should end, unless a check was asked for.
     code = result === undefined ? (options.exit ? 1 : 0) : result.ok ? 0 : 1
@@ -78,14 +87,16 @@ async function run (
 ): Promise<Result> {
   await fleet.start()
   screen.say(`connected: one government, ${fleet.hospitals.length} hospitals`)
+  if (fleet.hospitals.length === 2) {
+    screen.say('With two hospitals the other alone judges each diagnosis; with three or more a pair.')
+  }
   const tracker = new CaseTracker(fleet.hospitals, { details: true })
   await tracker.open()
   const diagnoses = samples.map(sample => diagnosisOf(sample, fleet.hospitals))
   const table = new LiveTable(screen, diagnoses, tracker)
   table.start()
   try {
-    const watched = screen.live && !options.exit && options.input === undefined
-    const gap = watched ? Math.min(WATCHED_GAP_MS, WATCHED_MS / diagnoses.length) : 0
+    const gap = isWatched(options, screen) ? Math.min(WATCHED_GAP_MS, WATCHED_MS / diagnoses.length) : 0
     await submitAll(diagnoses, AT_ONCE, gap, signal)
     await waitForDecisions(diagnoses, tracker, fleet.hospitals, signal)
   } finally {
@@ -108,36 +119,53 @@ async function report (
   options: TestnetOptions, folder: string, fleet: Fleet, result: Result, screen: Screen
 ): Promise<void> {
   const { outcomes, agreement: { agreed, heads }, ok } = result
-  for (const line of outcomeLines(outcomes, result.agreement)) screen.say(line)
   if (options.json) {
-    const nodes = fleet.nodes.map(({ name, url, pid, dataFolder }) => ({ name, url, pid, dataFolder }))
+    const nodes = fleet.nodes.map(({ name, url, pid, dataFolder, nodeBinary }) => {
+      return { name, url, pid, dataFolder, nodeBinary }
+    })
     const document = { ok, agreed, counts: countsOf(outcomes), heads, nodes, outcomes }
-    const text = `${JSON.stringify(document, undefined, 2)}\n`
+    const text = `${escapedLines(JSON.stringify(document, undefined, 2))}\n`
     await writeFile(path.join(folder, 'report.json'), text)
     process.stdout.write(text)
   }
-  if (options.exit) return
+  const summary = ['', ...outcomeLines(outcomes, result.agreement)]
   const drawn = outcomes.find(one => one.outcome === 'accepted')?.caseId
   const patient = options.input === undefined && options.diagnoses > 0 ? SAMPLE_PATIENT : undefined
-  for (const line of nextSteps(fleet, folder, drawn, patient)) screen.say(line)
+  const next = options.exit ? [] : nextSteps(fleet, folder, drawn, patient)
+  for (const line of [...next, ...summary]) screen.say(line)
 }
 
-async function stayUp (fleet: Fleet, screen: Screen, interruption: Interruption): Promise<void> {
+/** Somebody sits before it, and nothing else is to be shown. */
+function isWatched ({ exit, input }: TestnetOptions, screen: Screen): boolean {
+  return screen.live && !exit && input === undefined
+}
+
+async function stayUp (
+  options: TestnetOptions, fleet: Fleet, screen: Screen, interruption: Interruption
+): Promise<void> {
   for (const node of fleet.nodes) {
     node.onUnexpectedEnd = ended => { screen.say(`${ended.name} has ended${ended.lastLines()}`) }
   }
+  // Who watched has left, and nobody would end it.
+  const unwatched = once(process.stdout, 'error')
   screen.say('')
-  screen.say('Running until Ctrl-C.')
-  await interruption.happened
+  if (isWatched(options, screen) && options.diagnoses > 0) {
+    screen.say('Running until Ctrl-C, with one more diagnosis every few seconds.')
+    const samples = await moreSamples(SAMPLES, numberAfter(options.diagnoses))
+    await trickle(fleet, screen, samples, interruption.signal).catch((error: unknown) => {
+      screen.say(`no more diagnoses: ${error instanceof Error ? error.message : String(error)}`)
+    })
+  } else screen.say('Running until Ctrl-C.')
+  await Promise.race([interruption.happened, unwatched])
 }
 
 async function samplesOf (options: TestnetOptions, screen: Screen): Promise<readonly Sample[]> {
   if (options.input === undefined) {
-    return await sampleStream(path.join(PACKAGE_FOLDER, 'config', 'samples'), options.diagnoses)
+    return await sampleStream(SAMPLES, options.diagnoses)
   }
   const { files, conditions, unread } = await readFhirFolder(options.input)
   if (conditions.length === 0) throw new Error(`${options.input} holds no FHIR file with a Condition`)
   screen.say(`${options.input}: ${conditions.length} Conditions in ${files} files` +
-    (unread.length === 0 ? '' : `; not FHIR: ${unread.join(', ')}`))
+    (unread.length === 0 ? '' : `; not FHIR in UTF-8: ${unread.join(', ')}`))
   return asSamples(conditions)
 }

@@ -15,7 +15,7 @@ import path from 'node:path'
 import process from 'node:process'
 import type { StatusView } from '../../src/api/index.js'
 import { Fleet, NodeProcess, pause, readSamples, vary, type Sample } from '../../src/testnet/index.js'
-import { wholeNumber } from '../fixtures/variables.js'
+import { wantsJson, wholeNumber } from '../fixtures/variables.js'
 import { processCost } from './process-cost.js'
 import { LongChain } from './support/long-chain.js'
 import { writeNodeFolders } from './support/node-folders.js'
@@ -32,7 +32,7 @@ const LIMIT_MS = 30 * 60_000
 const NEWCOMER = 'hospital-5'
 const MEBIBYTE = 1024 * 1024
 
-const say = process.env['JSON'] === '1' ? console.error : console.log
+const say = wantsJson() ? console.error : console.log
 const folder = await mkdtemp(path.join(os.tmpdir(), 'medichain-catch-up-'))
 const profile = (name: string): string[] => PROFILE === undefined
   ? []
@@ -209,7 +209,7 @@ function print (result: Result & { readonly submitted: number }): void {
   say(`newcomer: CPU ${result.newcomerCpuSeconds} s, peak ${result.newcomerPeakMebibytes} MiB`)
   say(`load of this machine ${result.loadBefore} before, ${result.loadAfter} after; served with CPU ` +
     Object.entries(result.servingCpuSeconds).map(([name, cpu]) => `${name} ${cpu} s`).join(', '))
-  if (process.env['JSON'] === '1') console.log(JSON.stringify(result))
+  if (wantsJson()) console.log(JSON.stringify(result))
 }
 
 function round (value: number): number {

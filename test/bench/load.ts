@@ -4,6 +4,8 @@ import {
 
 /** A hospital that says it is busy is left alone for so long. */
 const BUSY_MS = 50
+/** Diagnoses in a request, at most. */
+const MAX_BATCH = 100
 
 export interface LoadResult {
   readonly accepted: number
@@ -36,7 +38,10 @@ export class Load {
     this.#next = firstNumber
   }
 
-  async run (count: number, inFlight: number, batch: number): Promise<LoadResult> {
+  async run (count: number, inFlight: number): Promise<LoadResult> {
+    // Two requests for each hospital fit at once, so that none waits while another is answered.
+    const share = Math.floor(inFlight / (2 * this.hospitals.length))
+    const batch = Math.min(MAX_BATCH, Math.max(1, share))
     const started = Date.now()
     let sent = 0
     const requests: Promise<void>[] = []

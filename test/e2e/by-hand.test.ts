@@ -147,7 +147,9 @@ describe('by hand, in five terminals', function () {
       '--name', 'government')
     const gone = committed?.members.find(member => member.name === 'hospital-4')
     assert.ok(gone !== undefined)
-    await ok(folder, 'allowlist', 'remove', gone.id, '--name', 'government')
+    const said = await ok(folder, 'allowlist', 'remove', gone.id, '--name', 'government')
+    assert(said.includes(`removes hospital-4 (${gone.id})`), said)
+    assert.match(said, /takes effect (at \d\d:\d\d:\d\dZ|with the next block) .*no hospital's new case/)
     await until('the removal is final', async () => {
       const lists = await json<AllowlistsView>(folder, 'allowlist', 'show', '--name', 'hospital-1')
       return lists.committed?.version === 2 && lists.committed.members.length === 3

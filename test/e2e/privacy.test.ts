@@ -23,7 +23,7 @@ describe('what the government gets to see', function () {
 
   before(async () => {
     ({ folder, remove } = await scratch())
-    fleet = new Fleet({ hospitals: 4, folder })
+    fleet = new Fleet({ hospitals: 4, folder, settings: { logLevel: 'debug' } })
     await fleet.start()
   })
   after(async () => {
@@ -64,9 +64,10 @@ describe('what the government gets to see', function () {
     assert.ok(read < bodies, `its process read ${read} bytes in all, bodies are ${bodies}`)
   })
 
-  it('keeps nothing of a patient in its folder, nor does anyone in the clear', async () => {
+  it('keeps nothing of a patient in its folder or log, nor does anyone in the clear', async () => {
     await fleet.stop()
-    const files = await filesBelow(path.join(folder, 'data'))
+    const places = ['data', 'logs'].map(place => filesBelow(path.join(folder, place)))
+    const files = (await Promise.all(places)).flat()
     assert.ok(files.some(file => file.includes('government')))
     const secrets = [MARK, 'Adler', 'MC-9000000'].map(text => Buffer.from(text))
     let governmentBytes = 0

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readApiFile } from '../../src/api/index.js'
+import { PACKAGE_FOLDER } from '../../src/testnet/fleet/index.js'
 import { begin } from './support/cli.js'
 import { scratch } from './support/scratch.js'
 import { isAlive, until } from './support/until.js'
@@ -57,6 +59,15 @@ describe('medichain-node testnet', function () {
     testnet.child.kill('SIGKILL')
     await testnet.done
     await until('the nodes have ended', () => pids.every(pid => !isAlive(pid)))
+  })
+
+  it('is not started with a variable that there is not', () => {
+    const make = (...words: string[]): ReturnType<typeof spawnSync> =>
+      spawnSync('make', ['-n', 'help', ...words], { cwd: PACKAGE_FOLDER, encoding: 'utf8' })
+    const { status, stderr } = make('HOSPITAL=7')
+    assert.equal(status, 2)
+    assert.match(String(stderr), /There is no variable HOSPITAL; did you mean HOSPITALS\b/)
+    assert.equal(make('HOSPITALS=7', 'FOLDER=x', 'NODE=node').status, 0)
   })
 
   it('brings every Condition of a folder to an end with a reason', async function () {

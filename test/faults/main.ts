@@ -5,13 +5,13 @@
  */
 import process from 'node:process'
 import { quantile, textTable } from '../../src/testnet/index.js'
-import { wholeNumber } from '../fixtures/variables.js'
+import { wantsJson, wholeNumber } from '../fixtures/variables.js'
 import { runScenarios, type Outcome } from './run-scenarios.js'
 import { SCENARIOS } from './scenarios/index.js'
 
 const only = (process.env['ONLY'] ?? '').split(',').filter(name => name !== '')
 const runs = wholeNumber('RUNS', 1)
-const asJson = process.env['JSON'] === '1'
+const asJson = wantsJson()
 const say = asJson ? console.error : console.log
 const unknown = only.filter(name => !SCENARIOS.some(one => one.name === name))
 if (unknown.length > 0) {

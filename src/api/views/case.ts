@@ -1,4 +1,5 @@
 import type { PartyView } from './party.js'
+import type { ReviewDecisionView } from './review.js'
 
 /**
  * `pending`: signed and stored at the submitting hospital, its opening block not yet final. The
@@ -22,6 +23,8 @@ export interface OpinionView {
 export interface CaseView {
   readonly id: string
   readonly status: CaseStatusView
+  /** Of a pending case: why no block has taken it yet. Nothing in it comes from a record. */
+  readonly waits?: string
   readonly submitter: PartyView
   readonly seq: number
   readonly pseudonym: string
@@ -44,6 +47,8 @@ export interface CaseView {
   /** Height and block time of the decision; absent while undecided. */
   readonly closedHeight?: number
   readonly closedAt?: number
+  /** What clinicians decided at the hospital that is asked, with who and why; no other holds it. */
+  readonly reviews?: readonly ReviewDecisionView[]
 }
 
 export interface CaseListView {

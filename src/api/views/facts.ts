@@ -29,12 +29,14 @@ export interface BelongingView {
 export interface PeerFactsView extends Omit<PeerView, 'role'> {
   /** Connected or not connected since then; since the start of this process if nothing changed. */
   readonly since: number
-  /** Connections in the last minutes that the other side closed at once. */
+  /** Connections since the last good one, in the last minutes, that the other side closed at once. */
   readonly turnedAway: number
   /** Its last STATUS: when it came, and what it said. */
   readonly lastHeardAt?: number
   readonly height?: number
   readonly view?: number
+  /** Its log of own votes may not be whole: the first block for which it votes again. */
+  readonly votesFrom?: number
   /** Of the newest allowlist that it has seen. */
   readonly allowlistVersion?: number
   /** Since when it has stated this height with a view above 0: no block of it becomes final there. */
@@ -130,6 +132,17 @@ export interface AlarmView {
   readonly message: string
 }
 
+/** Lines of the log that its stream did not take. */
+export interface LogLossView {
+  readonly lines: number
+  /** When the first was lost. */
+  readonly since: number
+  /** `ENOSPC`, `EPIPE`, `EIO`, or in words. */
+  readonly cause: string
+  /** The last one that was tried was lost, too. */
+  readonly lasts: boolean
+}
+
 /** A node that does not run, or does not answer: what its folder says. */
 export interface FolderView {
   readonly path: string
@@ -148,6 +161,8 @@ export interface FolderView {
   readonly tip?: { readonly height: number }
   readonly chainId?: string
   readonly stoppedAt?: number
+  /** The signal that stopped it in order. */
+  readonly stoppedBy?: string
   /** What ended the last run, or what is wrong with the folder. */
   readonly failure?: { readonly at?: number, readonly code: string, readonly message: string }
 }
@@ -176,6 +191,8 @@ export interface FactsView {
   readonly desk?: DeskView
   readonly disk?: DiskView
   readonly process?: ProcessView
+  /** Absent while every line could be written. */
+  readonly log?: LogLossView
   /** Newest first. */
   readonly alarms: readonly AlarmView[]
   readonly folder?: FolderView

@@ -4,8 +4,8 @@ export type FindingOutcome = 'reject' | 'flag' | 'note'
 export interface FindingView {
   readonly rule: string
   readonly outcome: FindingOutcome
-  /** FHIR issue-type, where the rule names one. */
-  readonly issue?: string
+  /** FHIR issue-type. */
+  readonly issue: string
   /** FHIRPath of the element, or empty. */
   readonly expression: string
   readonly text: string

@@ -25,7 +25,20 @@ export interface EnrolmentView {
   readonly member: MemberView
   readonly addresses: readonly string[]
   readonly issuedAt: number
-  readonly state: 'pending' | 'approved' | 'rejected'
+  /**
+   * The operator's decision; once the hospital is on a list, where it stands there. `joining` and
+   * `leaving`: the list that says so is signed and not final.
+   */
+  readonly state: 'pending' | 'approved' | 'rejected' | 'member' | 'joining' | 'leaving'
+  /** What it was told when it was rejected. */
+  readonly message?: string
+  /** Others whose name a reader may take for this one. */
+  readonly alike: readonly PartyView[]
+}
+
+export interface ApproveOptions {
+  /** Admit it although another has such a name. */
+  readonly allowDuplicateName: boolean
 }
 
 /** Signed enrolment as a file; a hospital leaves it in its data folder as `enrolment.json`. */
@@ -45,6 +58,8 @@ export interface AllowlistChangeView {
   readonly member: PartyView
   /** Version of the list just signed; absent before genesis. */
   readonly version?: number
+  /** A removal: no block can take that list before this moment, ms since 1970-01-01 UTC. */
+  readonly takesEffectAt?: number
 }
 
 export interface BeginView {

@@ -1,5 +1,23 @@
 import type { FindingView } from './finding.js'
 import type { PartyView } from './party.js'
+import type { DiagnosisView } from './patient.js'
+
+/** Clinical: what the body of a case says, in short. */
+export interface ReviewSummaryView {
+  /** As it was sent: a date, or a part of one. */
+  readonly born?: string
+  /** When the case was proposed, for example `47 years`; absent if the date of birth is no whole date. */
+  readonly age?: string
+  readonly sex?: string
+  readonly died?: string
+  readonly diagnosis?: DiagnosisView
+  readonly severity?: string
+  readonly sites: readonly string[]
+  readonly encounter?: string
+  readonly notes: readonly string[]
+  /** Observations and reports, a line each. */
+  readonly evidence: readonly string[]
+}
 
 export interface ReviewItemView {
   readonly caseId: string
@@ -9,6 +27,8 @@ export interface ReviewItemView {
   /** When the next attempt becomes usable. */
   readonly deadline: number
   readonly findings: readonly FindingView[]
+  /** Absent while the body is not here. */
+  readonly summary?: ReviewSummaryView
 }
 
 /** Clinical: the opened body (a FHIR Bundle) for the clinician who decides. */
@@ -16,9 +36,18 @@ export interface ReviewCaseView extends ReviewItemView {
   readonly body: unknown
 }
 
-export interface ReviewDecisionView {
+/** What a clinician adds to an opinion. Kept at this hospital alone, and never sent. */
+export interface ReviewWords {
+  /** Who decides, in the words of the caller: the API knows hospitals and no persons. */
+  readonly clinician?: string
+  readonly note?: string
+}
+
+export interface ReviewDecisionView extends ReviewWords {
   readonly caseId: string
+  /** Of the first attempt that it answers. */
   readonly attempt: number
   readonly decision: 'approve' | 'reject'
   readonly reason?: string
+  readonly decidedAt: number
 }

@@ -1,6 +1,8 @@
+import { once } from 'node:events'
 import { Option, type Command } from 'commander'
 import type { CaseStatusView, CaseView, Client, SubmissionView } from '../../api/index.js'
 import { caseIdText, wholeNumber } from '../arguments.js'
+import { CliError } from '../cli-error.js'
 import { print, type Context } from '../context.js'
 import { follow, isDecided } from '../follow.js'
 import { examples } from '../help.js'
@@ -8,6 +10,8 @@ import { readJsonText } from '../input-file.js'
 import {
   renderCase, renderCaseList, renderProgress, renderSubmission
 } from '../render/cases.js'
+import { jsonText } from '../screen.js'
+import { plain } from '../render/words.js'
 import { nodeOptions, withNode, type NodeFlags } from '../with-node.js'
 
 const DEFAULT_TIMEOUT_SECONDS = 60
@@ -45,7 +49,11 @@ function addSubmit (group: Command, context: Context): void {
       const text = await readJsonText(context.io, file)
       await withNode(context, flags, 'hospital', async client => {
         if (flags.wait === true) await submitAndFollow(context, client, text, flags)
-        else print(context, flags.json, await submit(client, text, flags), renderSubmission)
+        else {
+          const submission = await submit(client, text, flags)
+          print(context, flags.json, submission, renderSubmission)
+          if (submission.refused !== undefined) context.exitCode = 1
+        }
       })
     })
   examples(command,
@@ -66,7 +74,7 @@ async function submitAndFollow (
   const timer = setTimeout(() => { left.abort() }, flags.timeout * 1000)
   try {
     const events = await client.open('events', left.signal)
-    const submission = await submit(client, text, flags)
+    const submission = await Promise.race([submit(client, text, flags), timeOut(left.signal, flags.timeout)])
     if (flags.json !== true) context.io.out(renderSubmission(submission, context.paint))
     const onChange = (view: CaseView): void => {
       if (flags.json !== true) context.io.out(renderProgress(view, context.paint))
@@ -74,17 +82,26 @@ async function submitAndFollow (
     const start = submission.cases.map(item => item.case)
     const final = await follow(client, events, start, onChange)
     if (flags.json === true) {
-      const cases = submission.cases.map((item, index) => ({ ...item, case: final[index] }))
-      context.io.out(`${JSON.stringify({ cases }, undefined, 2)}\n`)
+      const cases = submission.cases.map(item =>
+        ({ ...item, case: final.find(view => view.id === item.case.id) }))
+      context.io.out(jsonText({ ...submission, cases }))
     }
-    if (final.some(view => !isDecided(view))) {
-      context.io.err(`not decided after ${flags.timeout} s; the case goes on: diagnosis show\n`)
+    const undecided = final.find(view => !isDecided(view))
+    if (undecided !== undefined) {
+      const why = undecided.waits === undefined ? '' : ` (${plain(undecided.waits)})`
+      context.io.err(`not decided after ${flags.timeout} s${why}; the case goes on: diagnosis show\n`)
     }
-    if (final.some(view => view.status !== 'accepted')) context.exitCode = 1
+    const isWhole = submission.refused === undefined && final.every(view => view.status === 'accepted')
+    if (!isWhole) context.exitCode = 1
   } finally {
     clearTimeout(timer)
     left.abort()
   }
+}
+
+async function timeOut (signal: AbortSignal, seconds: number): Promise<never> {
+  if (!signal.aborted) await once(signal, 'abort')
+  throw new CliError(`no answer after ${seconds} s; it may have been taken: diagnosis list --mine shows`)
 }
 
 function addShow (group: Command, context: Context): void {
@@ -105,7 +122,8 @@ function addList (group: Command, context: Context): void {
     ['pending', 'undrawn', 'open', 'accepted', 'rejected', 'expired']
   const command = nodeOptions(group.command('list'))
     .description('Cases, newest first')
-    .addOption(new Option('--status <status>', 'only those in this state').choices(statuses))
+    .addOption(new Option('--status <status>', 'only those in this state; pending: in no block, ' +
+      'undrawn: in a block, nobody is drawn to judge it yet, open: being judged').choices(statuses))
     .addOption(new Option('--mine', 'only those that this hospital proposed'))
     .addOption(new Option('--limit <count>', 'how many at most')
       .argParser(wholeNumber(1, 1000)).default(20))

@@ -2,18 +2,22 @@ import { Option, type Command } from 'commander'
 import { usageError } from '../cli-error.js'
 import { print, type Context } from '../context.js'
 import { examples } from '../help.js'
+import type { Io } from '../io.js'
 import { renderHistory } from '../render/cases.js'
 import { nodeOptions, withNode, type NodeFlags } from '../with-node.js'
 import type { PatientIdentifier } from '../../api/index.js'
+
+/** More than any identifier has. */
+const MOST_BYTES = 4096
 
 export function addPatient (program: Command, context: Context): void {
   const group = program.command('patient').description('Records of one patient')
   const history = nodeOptions(group.command('history'))
     .description('Every case of a patient, oldest first')
-    .argument('<identifier>', 'system|value, or a value in the national system')
+    .argument('<identifier>', 'system|value, or a value in the national system; - reads it from stdin')
     .addOption(new Option('--system <uri>', 'system of the identifier, if it is not in it'))
     .action(async (text: string, flags: NodeFlags & { readonly system?: string }) => {
-      const body = identifierOf(text, flags.system)
+      const body = identifierOf(text === '-' ? await readLine(context.io) : text, flags.system)
       const view = await withNode(context, flags, 'hospital', async client => {
         return await client.call('history', { body })
       })
@@ -21,8 +25,17 @@ export function addPatient (program: Command, context: Context): void {
     })
   examples(group, 'patient history "urn:oid:2.16.840.1.113883.4.1|999-12-3456"')
   examples(history,
+    'patient history - --name hospital-1 < number.txt',
     'patient history "urn:oid:2.16.840.1.113883.4.1|999-12-3456" --name hospital-1',
     'patient history 999-12-3456 --system urn:oid:2.16.840.1.113883.4.1 --json')
+}
+
+/** Words of a command are in the list of processes and in the shell's history; stdin is in neither. */
+async function readLine (io: Io): Promise<string> {
+  const text = await io.readStdin(MOST_BYTES)
+  const line = text?.trim() ?? ''
+  if (line === '' || line.includes('\n')) throw usageError('one line with an identifier is expected on stdin')
+  return line
 }
 
 function identifierOf (text: string, system: string | undefined): PatientIdentifier {

@@ -1,11 +1,16 @@
 import { Option, type Command } from 'commander'
-import type { ReviewDecisionView } from '../../api/index.js'
+import { REVIEW_REASONS, type ReviewWords } from '../../api/index.js'
 import { caseIdText } from '../arguments.js'
 import { print, type Context } from '../context.js'
 import { examples } from '../help.js'
-import { renderReviewCase, renderReviews } from '../render/node.js'
-import { shortId } from '../render/words.js'
+import { renderDecision, renderDecisions, renderReviewCase, renderReviews } from '../render/reviews.js'
 import { nodeOptions, withNode, type NodeFlags } from '../with-node.js'
+
+/** Who decides and why: kept at this hospital, sent to nobody. */
+interface WordFlags extends NodeFlags {
+  readonly as?: string
+  readonly note?: string
+}
 
 /** The clinician's queue of a hospital that is set to review by hand. */
 export function addReview (program: Command, context: Context): void {
@@ -18,16 +23,18 @@ export function addReview (program: Command, context: Context): void {
 
 function addReading (group: Command, context: Context): void {
   const list = nodeOptions(group.command('list'))
-    .description('Cases that wait for a clinician here')
-    .action(async (flags: NodeFlags) => {
-      const items = await withNode(context, flags, 'hospital', async client => {
-        return await client.call('reviews')
+    .description('Cases that wait for a clinician here, the next deadline first')
+    .addOption(new Option('--decided', 'those that clinicians decided here, with who and why, newest first'))
+    .action(async (flags: NodeFlags & { readonly decided?: boolean }) => {
+      await withNode(context, flags, 'hospital', async client => {
+        if (flags.decided === true) {
+          print(context, flags.json, await client.call('decidedReviews'), renderDecisions)
+        } else print(context, flags.json, await client.call('reviews'), renderReviews)
       })
-      print(context, flags.json, items, renderReviews)
     })
-  examples(list, 'review list --name hospital-1')
+  examples(list, 'review list --name hospital-1', 'review list --decided')
   const show = nodeOptions(group.command('show'))
-    .description('One of them, opened, with what the rules found')
+    .description('One of them in short, with what the rules found; --json has the whole record')
     .argument('<case>', 'its id, or the first 8 digits or more', caseIdText)
     .action(async (id: string, flags: NodeFlags) => {
       const item = await withNode(context, flags, 'hospital', async client => {
@@ -39,38 +46,46 @@ function addReading (group: Command, context: Context): void {
 }
 
 function addApprove (group: Command, context: Context): void {
-  const command = nodeOptions(group.command('approve'))
+  const command = wordOptions(nodeOptions(group.command('approve')))
     .description('Sign an approval: plausible, properly coded, by a registered clinician')
     .argument('<case>', 'its id, or the first 8 digits or more', caseIdText)
-    .addOption(new Option('--note <text>', 'why, despite a flag; kept at this hospital'))
-    .action(async (id: string, flags: NodeFlags & { readonly note?: string }) => {
-      const body = flags.note === undefined ? {} : { note: flags.note }
+    .action(async (id: string, flags: WordFlags) => {
       const done = await withNode(context, flags, 'hospital', async client => {
-        return await client.call('approveReview', { params: { id }, body })
+        return await client.call('approveReview', { params: { id }, body: wordsOf(flags) })
       })
       print(context, flags.json, done, renderDecision)
     })
-  examples(command, 'review approve 3b1f0c528a1e', 'review approve 3b1f0c528a1e --note "confirmed"')
+  examples(command, 'review approve 3b1f0c528a1e',
+    'review approve 3b1f0c528a1e --as "Dr Okafor" --note "confirmed by phone"')
 }
 
 function addReject (group: Command, context: Context): void {
-  const command = nodeOptions(group.command('reject'))
+  const command = wordOptions(nodeOptions(group.command('reject')))
     .description('Sign a rejection; its reason stays on the chain')
     .argument('<case>', 'its id, or the first 8 digits or more', caseIdText)
-    .addOption(new Option('--reason <code>',
-      'CLI-01 not supported by evidence, CLI-02 contradicts history, CLI-03 wrong code, ' +
-      'or the code of a rule').makeOptionMandatory())
-    .action(async (id: string, flags: NodeFlags & { readonly reason: string }) => {
-      const body = { reason: flags.reason.toUpperCase() }
+    .addOption(new Option('--reason <code>', 'one of the codes below').makeOptionMandatory())
+    .action(async (id: string, flags: WordFlags & { readonly reason: string }) => {
+      const body = { reason: flags.reason.toUpperCase(), ...wordsOf(flags) }
       const done = await withNode(context, flags, 'hospital', async client => {
         return await client.call('rejectReview', { params: { id }, body })
       })
       print(context, flags.json, done, renderDecision)
     })
-  examples(command, 'review reject 3b1f0c528a1e --reason CLI-01')
+    .addHelpText('after', `\nReasons:\n${Object.entries(REVIEW_REASONS).map(([code, words]) => {
+      return `  ${code}  ${words}\n`
+    }).join('')}`)
+  examples(command, 'review reject 3b1f0c528a1e --reason CLI-01 --as "Dr Okafor"')
 }
 
-function renderDecision ({ caseId, attempt, decision, reason }: ReviewDecisionView): string {
-  const words = `${decision}${reason === undefined ? '' : ` (${reason})`}`
-  return `signed: ${words} of case ${shortId(caseId)}, attempt ${attempt}\n`
+function wordOptions (command: Command): Command {
+  return command
+    .addOption(new Option('--as <clinician>', 'who decides; kept at this hospital'))
+    .addOption(new Option('--note <text>',
+      'why; kept at this hospital (review list --decided, diagnosis show)'))
+}
+
+function wordsOf ({ as: clinician, note }: WordFlags): ReviewWords {
+  return {
+    ...(clinician === undefined ? {} : { clinician }), ...(note === undefined ? {} : { note })
+  }
 }

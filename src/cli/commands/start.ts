@@ -3,13 +3,30 @@ import { assemblyFlags, nodeOptionsOf } from '../assembly-flags.js'
 import type { Context } from '../context.js'
 import { examples } from '../help.js'
 
+const HELP = `
+It runs until SIGINT (Ctrl-C), SIGTERM, SIGQUIT or SIGHUP (its terminal is closed) and then stops in
+order; a second one ends it at once. SIGUSR1 and SIGUSR2 do nothing. A log that cannot be written
+does not end it: doctor says how many lines are missing.
+
+Exit code: 0 stopped in order by a signal, 1 it could not start or go on, 2 not understood,
+128 + the number of the signal if a second one ended it.
+`
+
 export function addStart (program: Command, context: Context): void {
   const command = assemblyFlags(program.command('start'))
     .description('Run a node until it is interrupted; the first start makes its keys and folders')
-    .addOption(new Option('--json', 'write the log as JSON lines even on a terminal'))
+    .addOption(new Option('--json', 'write the log as JSON lines, and nothing else, to stderr'))
+    .addHelpText('after', HELP)
     .action(async (flags: { readonly json?: boolean }, self: Command) => {
-      const options = { ...nodeOptionsOf(context, self), json: flags.json === true }
-      context.exitCode = await context.assembly.runStart(options)
+      const { io } = context
+      context.isNode = true
+      io.neverWait()
+      context.exitCode = await context.assembly.runStart({
+        ...nodeOptionsOf(context, self),
+        json: flags.json === true,
+        log: line => { io.err(line) },
+        lost: () => io.lost()
+      })
     })
   examples(command,
     'start --role government',

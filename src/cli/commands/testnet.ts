@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { access, constants, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { Option, type Command } from 'commander'
 import { wholeNumber } from '../arguments.js'
@@ -14,6 +14,7 @@ interface TestnetFlags {
   readonly json?: boolean
   readonly folder?: string
   readonly port?: number
+  readonly nodeBinary?: readonly string[]
 }
 
 export function addTestnet (program: Command, context: Context): void {
@@ -29,6 +30,8 @@ export function addTestnet (program: Command, context: Context): void {
     .addOption(new Option('--folder <folder>', 'keep keys and data here instead of a fresh place'))
     .addOption(new Option('--port <port>', 'first port to use instead of free ones')
       .argParser(wholeNumber(1024, 65_000)))
+    .addOption(new Option('--node-binary <path...>',
+      'programs of Node that the nodes take in turn, the government first'))
     .addOption(new Option('--json', 'print one JSON document at the end and nothing else'))
     .action(async (flags: TestnetFlags) => {
       context.exitCode = await context.assembly.runTestnet({
@@ -38,13 +41,17 @@ export function addTestnet (program: Command, context: Context): void {
         input: flags.input === undefined ? undefined : await folderOf(cwd, flags.input),
         json: flags.json === true,
         folder: flags.folder === undefined ? undefined : path.resolve(cwd, flags.folder),
-        port: flags.port
+        port: flags.port,
+        ...(flags.nodeBinary === undefined ? {} : {
+          nodeBinaries: await Promise.all(flags.nodeBinary.map(async name => await programOf(cwd, name)))
+        })
       })
     })
   examples(command,
     'testnet',
     'testnet --hospitals 7 --diagnoses 200 --exit',
-    'testnet --input fhir-files --exit --json')
+    'testnet --input fhir-files --exit --json',
+    'testnet --node-binary /usr/bin/node /opt/node-26/bin/node')
 }
 
 /** Asked before anything is started. */
@@ -54,4 +61,12 @@ async function folderOf (cwd: string, name: string): Promise<string> {
   if (found?.isDirectory() === true) return folder
   throw new CliError(`--input ${name}: ${found === undefined ? 'no such folder' : 'not a folder'}; ` +
     'name one with FHIR R4 files (.json)')
+}
+
+async function programOf (cwd: string, name: string): Promise<string> {
+  const file = path.resolve(cwd, name)
+  const found = await stat(file).catch(() => undefined)
+  const mayRun = await access(file, constants.X_OK).then(() => true, () => false)
+  if (found?.isFile() === true && mayRun) return file
+  throw new CliError(`--node-binary ${name}: no program that this user may run; name one of Node`)
 }

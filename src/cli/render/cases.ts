@@ -1,5 +1,5 @@
 import type {
-  CaseListView, CaseView, DiagnosisView, HistoryView, SubmissionView
+  CaseListView, CaseView, DiagnosisView, HistoryView, ReviewDecisionView, SubmissionView, SubmittedCaseView
 } from '../../api/index.js'
 import type { Paint } from './paint.js'
 import { fields, table } from './table.js'
@@ -18,6 +18,7 @@ export function renderCase (view: CaseView, paint: Paint): string {
   return fields([
     ['case', view.id],
     ['status', caseStatus(view.status, paint)],
+    ['waits', view.waits === undefined ? undefined : plain(view.waits)],
     ['submitter', partyInFull(view.submitter)],
     ['sequence', view.seq],
     ['relation', view.related === undefined ? view.relation : `${view.relation} ${view.related}`],
@@ -27,6 +28,7 @@ export function renderCase (view: CaseView, paint: Paint): string {
     ['draw', blockAndTime(view.drawHeight, view.openedAt)],
     ...drawn,
     ...opinions,
+    ...(view.reviews ?? []).map(one => ['decided here', decidedText(one)] as const),
     ['closed', blockAndTime(view.closedHeight, view.closedAt)],
     ['superseded by', view.supersededBy]
   ])
@@ -44,19 +46,37 @@ export function renderCaseList ({ cases, more }: CaseListView, paint: Paint): st
     moment(item.proposedAt)
   ])
   const head = ['case', 'status', 'submitter', 'drawn', 'opinions', 'block', 'proposed']
-  return table(head, rows) + (more ? 'older ones are left out: --limit shows more\n' : '')
+  return table(head, rows) + whyPending(cases) + (more ? 'older ones are left out: --limit shows more\n' : '')
 }
 
-export function renderSubmission ({ cases }: SubmissionView, paint: Paint): string {
-  return cases.map(item => {
-    const again = item.created ? '' : ' (submitted before; nothing new was proposed)'
+function whyPending (cases: readonly CaseView[]): string {
+  const reasons = new Set(cases.flatMap(item => item.waits ?? []))
+  return [...reasons].map(reason => `pending: ${plain(reason)}\n`).join('')
+}
+
+export function renderSubmission ({ cases, refused = [] }: SubmissionView, paint: Paint): string {
+  const isOne = cases.length + refused.length === 1
+  const taken = cases.map(item => {
     const filled = item.filled.length === 0
       ? ''
       : `  filled in by this hospital: ${item.filled.join(', ')}\n`
+    const waits = item.case.waits === undefined ? '' : `  waits: ${plain(item.case.waits)}\n`
     const findings = item.findings.map(one => `  ${finding(one)}\n`).join('')
     const status = caseStatus(item.case.status, paint)
-    return `case ${item.case.id} ${status}${again}\n${filled}${findings}`
-  }).join('')
+    const place = isOne ? '' : `${plain(item.location)}: `
+    return `${place}case ${item.case.id} ${status}${howTaken(item)}\n${waits}${filled}${findings}`
+  })
+  const left = refused.map(item => {
+    const findings = item.findings.map(one => `  ${finding(one)}\n`).join('')
+    return `${plain(item.location)}: ${paint('red', 'refused')}: ${plain(item.text)}\n${findings}`
+  })
+  return [...taken, ...left].join('')
+}
+
+function howTaken ({ created, repeatOf, resubmits }: SubmittedCaseView): string {
+  if (repeatOf !== undefined) return ' (sent less than ten minutes ago; nothing new was proposed)'
+  if (!created) return ' (submitted before; nothing new was proposed)'
+  return resubmits === undefined ? '' : ` (another try of case ${shortId(resubmits)})`
 }
 
 /** One line per change, as it is followed. */
@@ -81,14 +101,22 @@ export function renderHistory ({ entries }: HistoryView, paint: Paint): string {
     diagnosis === undefined ? 'sealed: this hospital holds no key' : diagnosisText(diagnosis)
   ])
   return table(['case', 'status', 'hospital', 'proposed', 'diagnosis'], rows) +
-    `${plural(entries.length, 'case')}\n`
+    whyPending(entries.map(entry => entry.case)) + `${plural(entries.length, 'case')}\n`
 }
 
-function diagnosisText ({ codes, clinicalStatus, onset }: DiagnosisView): string {
+/** `F32.1 Depression, provisional, active, since 2019`; that it is confirmed goes without saying. */
+export function diagnosisText ({ clinicalStatus, codes, onset, verificationStatus }: DiagnosisView): string {
   const names = codes.map(({ code, display = '' }) => `${code} ${display}`.trim())
   const since = onset === undefined ? '' : `since ${onset}`
-  const parts = [names.join('; '), clinicalStatus ?? '', since]
+  const doubt = verificationStatus === 'confirmed' ? '' : verificationStatus ?? ''
+  const parts = [names.join('; '), doubt, clinicalStatus ?? '', since]
   return plain(parts.filter(part => part !== '').join(', '))
+}
+
+function decidedText ({ clinician, decidedAt, decision, note, reason }: ReviewDecisionView): string {
+  const words = `${decision}${reason === undefined ? '' : ` (${reason})`}`
+  return `${words}${clinician === undefined ? '' : ` by ${clinician}`}, ${moment(decidedAt)}` +
+    (note === undefined ? '' : `: ${note}`)
 }
 
 function verdicts ({ opinions }: CaseView): string {

@@ -22,8 +22,9 @@ export function renderFacts (facts: FactsView, paint: Paint): string {
         `${bytesText(disk.databaseBytes)}, log ${bytesText(disk.logBytes)}`],
     ['process', process === undefined
       ? undefined
-      : `${bytesText(process.residentBytes)} memory, late by ${process.eventLoopDelayMs.p99} ms ` +
-        `(99 %), up ${since(facts.startedAt ?? facts.at, facts.at)}, version ${facts.version ?? ''}`],
+      : `${bytesText(process.residentBytes)} memory, mostly under ` +
+        `${process.eventLoopDelayMs.p99 + 1} ms late, ` +
+        `up ${since(facts.startedAt ?? facts.at, facts.at)}, version ${facts.version ?? ''}`],
     ['folder', facts.folder?.path]
   ])
   return top + renderPeers(facts, paint) + renderAlarms(facts)
@@ -33,7 +34,10 @@ function tipText ({ at, tip }: FactsView): string {
   if (tip === undefined) return ''
   if (tip.height === 0) return 'no block yet'
   const target = tip.syncTarget === undefined ? '' : `, catching up to ${tip.syncTarget}`
-  return `block ${tip.height} is final, ${since(tip.timestamp, at)} old${target}`
+  const age = tip.timestamp > at
+    ? `dated ${since(at, tip.timestamp)} ahead`
+    : `${since(tip.timestamp, at)} old`
+  return `block ${tip.height} is final, ${age}${target}`
 }
 
 function decidingText (agreement: AgreementView, { at }: FactsView): string {
@@ -95,7 +99,8 @@ function queuesText (queues: QueuesView): string {
 function renderPeers ({ at, peers }: FactsView, paint: Paint): string {
   if (peers.length === 0) return ''
   const byName = [...peers].sort((a, b) => party(a.peer) < party(b.peer) ? -1 : 1)
-  return `\n${table(['peer', 'connected', 'heard', 'height', 'view', 'clock', 'penalty'], byName.map(peer => [
+  const head = ['peer', 'connected', 'heard', 'height', 'view', 'clock', 'penalty of 100']
+  return `\n${table(head, byName.map(peer => [
     party(peer.peer),
     peer.connected
       ? `since ${timeOfDay(peer.since)}`

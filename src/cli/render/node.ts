@@ -1,11 +1,13 @@
 import type {
-  AllowlistsView, AllowlistView, BeginView, EnrolmentView, MemberView, ReviewCaseView,
-  ReviewItemView, StatusView
+  AllowlistsView, AllowlistView, BeginView, EnrolmentView, MemberView, StatusView
 } from '../../api/index.js'
 import type { Paint } from './paint.js'
 import { fields, table } from './table.js'
 import { renderHint } from './health.js'
-import { finding, moment, party, partyInFull, plain, plural, shortId } from './words.js'
+import { moment, party, partyInFull, plain, plural } from './words.js'
+
+/** Of a moment, as far as its minutes. */
+const MINUTES = 16
 
 export function renderStatus (view: StatusView, paint: Paint): string {
   const { chain } = view
@@ -47,36 +49,30 @@ export function renderAllowlists (view: AllowlistsView): string {
   return renderList(committed) + next
 }
 
-export function renderEnrolments (enrolments: readonly EnrolmentView[]): string {
-  if (enrolments.length === 0) return 'no hospital waits to be admitted\n'
-  return table(['hospital', 'state', 'asked', 'peer', 'address'], enrolments.map(item => [
-    party(item.member), item.state, moment(item.issuedAt), item.member.id, item.addresses[0] ?? ''
-  ]))
+/** @param leftOut how many that were decided about are not among these */
+export function renderEnrolments (enrolments: readonly EnrolmentView[], leftOut: number): string {
+  const are = leftOut === 1 ? 'is' : 'are'
+  const more = leftOut === 0 ? '' : `${leftOut} decided about ${are} left out: --all\n`
+  if (enrolments.length === 0) return `no hospital waits to be admitted\n${more}`
+  const sorted = [...enrolments].sort((a, b) => rank(a) - rank(b) || a.issuedAt - b.issuedAt)
+  const notes = sorted.flatMap(({ alike, member, message }) => [
+    ...(alike.length === 0 ? [] : [`NOTE: ${partyInFull(member)} can be taken for ` +
+      `${alike.map(partyInFull).join(', ')}; approve asks for --allow-duplicate-name`]),
+    ...(message === undefined ? [] : [`${party(member)} was told: ${plain(message)}`])
+  ])
+  // Names last: a long one makes no other line longer.
+  return table(['state', 'asked', 'peer', 'hospital'], sorted.map(item => [
+    item.state, moment(item.issuedAt).slice(0, MINUTES), item.member.id, party(item.member)
+  ])) + notes.map(note => `${note}\n`).join('') + more
+}
+
+function rank ({ state }: EnrolmentView): number {
+  return state === 'pending' ? 0 : 1
 }
 
 export function renderBegin ({ name, chainId, members }: BeginView): string {
   return `the chain begins: ${plain(name)} (${chainId})\n` +
     members.map(member => `  ${partyInFull(member)}\n`).join('')
-}
-
-export function renderReviews (items: readonly ReviewItemView[]): string {
-  if (items.length === 0) return 'nothing waits for a clinician here\n'
-  return table(['case', 'submitter', 'attempt', 'until', 'findings'], items.map(item => [
-    shortId(item.caseId), party(item.submitter), String(item.attempt), moment(item.deadline),
-    item.findings.map(({ rule, outcome }) => `${rule} ${outcome}`).join(', ')
-  ]))
-}
-
-export function renderReviewCase (item: ReviewCaseView): string {
-  const top = fields([
-    ['case', item.caseId],
-    ['submitter', partyInFull(item.submitter)],
-    ['attempt', item.attempt],
-    ['received', moment(item.receivedAt)],
-    ['decide until', moment(item.deadline)],
-    ...item.findings.map(one => ['finding', finding(one)] as const)
-  ])
-  return `${top}\n${JSON.stringify(item.body, undefined, 2)}\n`
 }
 
 function renderList (list: AllowlistView): string {
@@ -97,7 +93,7 @@ function renderMembers (members: readonly MemberView[]): string {
 
 function renderTallies ({ tallies }: StatusView): string {
   if (tallies.length === 0) return ''
-  const head = ['hospital', 'proposed', 'accepted', 'rejected', 'expired', 'again', 'approves',
+  const head = ['hospital', 'proposed', 'accepted', 'rejected', 'expired', 'resubmitted', 'approves',
     'rejects']
   return `\n${table(head, tallies.map(item => [
     party(item.hospital),

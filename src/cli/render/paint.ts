@@ -12,6 +12,14 @@ const CODES: Readonly<Record<Colour, readonly [number, number]>> = {
   bold: [1, 22]
 }
 
+/** Every code that `createPaint` writes, as a separator that `split` keeps. */
+const SEPARATOR = new RegExp(`(\\u001b\\[(?:${Object.values(CODES).flat().join('|')})m)`)
+
+/** Does `clean` to a text, but not to the codes of colours in it. */
+export function betweenCodes (text: string, clean: (part: string) => string): string {
+  return text.split(SEPARATOR).map((part, index) => index % 2 === 1 ? part : clean(part)).join('')
+}
+
 export function createPaint (colours: boolean): Paint {
   if (!colours) return (_, text) => text
   return (colour, text) => {

@@ -1,19 +1,13 @@
-import type { CaseStatusView, FindingView, PartyView } from '../../api/index.js'
+import { plain, type CaseStatusView, type FindingView, type PartyView } from '../../api/index.js'
 import type { Paint } from './paint.js'
+
+export { plain }
 
 const SHORT_ID_DIGITS = 12
 
 /** Enough of an id to name it: commands take any prefix of 8 digits or more that is unique. */
 export function shortId (id: string): string {
   return id.slice(0, SHORT_ID_DIGITS)
-}
-
-/** Controls of the terminal and of the direction of writing (Unicode UAX #9 §2). */
-const CONTROLS = /[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu
-
-/** Names come from other parties: what would move the cursor or colour the screen is taken out. */
-export function plain (text: string): string {
-  return text.replace(CONTROLS, ' ')
 }
 
 /** Its name; one without is shown by peer ID. */
@@ -61,7 +55,7 @@ export function caseStatus (value: CaseStatusView, paint: Paint): string {
 
 /** `TMP-01 reject  Condition.onsetDateTime: in the future` */
 export function finding ({ rule, outcome, expression, text }: FindingView): string {
-  return `${rule} ${outcome}: ${expression === '' ? '' : `${expression}: `}${plain(text)}`
+  return plain(`${rule} ${outcome}: ${expression === '' ? '' : `${expression}: `}${text}`)
 }
 
 export function plural (count: number, noun: string): string {

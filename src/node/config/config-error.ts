@@ -8,12 +8,19 @@ export interface ConfigProblem {
   readonly message: string
 }
 
-/** The node does not start on a configuration it does not fully understand. Lists every problem. */
+/** As many as help at once. */
+const MOST_SHOWN = 10
+
+/** The node does not start on a configuration it does not fully understand. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
   readonly exitCode = 2
 
   constructor (readonly problems: readonly ConfigProblem[]) {
-    super(problems.map(({ where, key, message }) => `${where}: ${key}: ${message}`).join('\n'))
+    const more = problems.length - MOST_SHOWN
+    super([
+      ...problems.slice(0, MOST_SHOWN).map(({ where, key, message }) => `${where}: ${key}: ${message}`),
+      ...(more > 0 ? [`and ${more} more like these`] : [])
+    ].join('\n'))
   }
 }

@@ -4,7 +4,7 @@ import { commonSettings } from './common-settings.js'
 export const governmentSettings = {
   ...commonSettings,
   networkName: Type.String({
-    default: 'MediChain', minLength: 1, maxBytes: 64,
+    default: 'MediChain', minLength: 1, maxBytes: 64, shownName: true,
     description: 'name of the chain, fixed in its genesis'
   }),
   chainFile: Type.String({

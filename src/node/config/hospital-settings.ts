@@ -9,7 +9,7 @@ export const REVIEW_MODES = ['rules', 'manual', 'rules-then-manual'] as const
 export const hospitalSettings = {
   ...commonSettings,
   displayName: Type.String({
-    default: '', maxBytes: 64,
+    default: '', maxBytes: 64, shownName: true,
     description: 'name under which the hospital asks to be enrolled; empty: the name of the node'
   }),
   government: Type.String({

@@ -106,7 +106,8 @@ function load<T> (
   const file = sources.file ?? defaultFile(kind)
   const { values, sources: from } = loadSettings(SETTINGS[kind], {
     file, flags: sources.flags ?? {}, env: sources.env ?? {},
-    alsoInEnvironment: IN_ENVIRONMENT, alsoInFlags
+    alsoInEnvironment: IN_ENVIRONMENT, alsoInFlags,
+    kind, otherKinds: Object.fromEntries(Object.entries(SETTINGS).filter(([other]) => other !== kind))
   })
   // Each value has passed the schema from which T is derived.
   return { config: values as T, sources: from as LoadedConfig<T>['sources'], file }

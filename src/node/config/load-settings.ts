@@ -21,6 +21,9 @@ export interface SettingSources {
   readonly alsoInEnvironment: ReadonlySet<string>
   /** Likewise for flags. */
   readonly alsoInFlags: ReadonlySet<string>
+  /** What the file is for, and by the same words what other files of this program are for. */
+  readonly kind?: string
+  readonly otherKinds?: Readonly<Record<string, Settings>>
 }
 
 export interface Loaded {
@@ -64,13 +67,23 @@ export function loadSettings (settings: Settings, sources: SettingSources): Load
 }
 
 function fromFile (
-  settings: Settings, { file }: SettingSources, problems: ConfigProblem[]
+  settings: Settings, { file, kind = '', otherKinds = {} }: SettingSources, problems: ConfigProblem[]
 ): Given[] {
   if (file === undefined) return []
-  return readYaml(file).flatMap(({ key, value, line }) => {
+  const lines = readYaml(file)
+  const other = kindOf(lines.map(({ key }) => key).filter(key => !Object.hasOwn(settings, key)), otherKinds)
+  if (other !== undefined) {
+    problems.push({
+      key: 'file', where: file,
+      message: `this holds settings of the ${other}; name a file with those of the ${kind}, such as ` +
+        `config/${kind}.yaml`
+    })
+    return []
+  }
+  return lines.flatMap(({ key, value, line }) => {
     const where = `${file}:${line}`
     if (!Object.hasOwn(settings, key)) {
-      problems.push({ key, where, message: unknown(key, Object.keys(settings)) })
+      problems.push({ key, where, message: unknown(key, Object.keys(settings), problems) })
       return []
     }
     return value === null ? [] : [{ key, value, source: 'file' as const, where }]
@@ -90,7 +103,7 @@ function fromEnvironment (
       return [{ key, value, source: 'environment' as const, where: name }]
     }
     if (!alsoInEnvironment.has(spelling)) {
-      const message = unknown(name, Object.keys(settings).map(envName))
+      const message = unknown(name, Object.keys(settings).map(envName), problems)
       problems.push({ key: name, where: 'environment', message })
     }
     return []
@@ -108,18 +121,28 @@ function fromFlags (
       return [{ key, value, source: 'flag' as const, where: flagName(key) }]
     }
     if (!alsoInFlags.has(plain(name))) {
-      const message = unknown(name, Object.keys(settings))
+      const message = unknown(name, Object.keys(settings), problems)
       problems.push({ key: name, where: 'command line', message })
     }
     return []
   })
 }
 
-function unknown (name: string, known: readonly string[]): string {
+/** The one other kind of file whose settings all of these are; one alone may be a slip. */
+function kindOf (
+  strange: readonly string[], otherKinds: Readonly<Record<string, Settings>>
+): string | undefined {
+  if (strange.length < 2) return undefined
+  return Object.entries(otherKinds)
+    .find(([, settings]) => strange.every(key => Object.hasOwn(settings, key)))?.[0]
+}
+
+/** The whole list of settings is shown once. */
+function unknown (name: string, known: readonly string[], before: readonly ConfigProblem[]): string {
   const near = suggest(name, known)
-  return near === undefined
-    ? `is not a known setting. Known are: ${known.join(', ')}.`
-    : `is not a known setting. Did you mean ${near}?`
+  if (near !== undefined) return `is not a known setting. Did you mean ${near}?`
+  const list = ` Known are: ${known.join(', ')}.`
+  return `is not a known setting.${before.some(({ message }) => message.includes(list)) ? '' : list}`
 }
 
 /** A passphrase is not repeated in messages. */

@@ -1,6 +1,7 @@
 import { Ajv } from 'ajv'
 import type { ErrorObject, ValidateFunction } from 'ajv'
 import type { TSchema } from 'typebox'
+import { faultOfName } from '../display-name.js'
 
 /** JSON Schema of one setting, as far as it is read here. */
 interface Keywords {
@@ -19,6 +20,13 @@ ajv.addKeyword({
   type: 'string',
   schemaType: 'number',
   validate: (most: number, text: string) => Buffer.byteLength(text) <= most
+})
+/** Shown to people at every node; empty where the setting has a name to fall back to. */
+ajv.addKeyword({
+  keyword: 'shownName',
+  type: 'string',
+  schemaType: 'boolean',
+  validate: (_: boolean, text: string) => text === '' || faultOfName(text) === undefined
 })
 const validators = new WeakMap<TSchema, ValidateFunction>()
 
@@ -75,6 +83,8 @@ function inWords (schema: TSchema, error: ErrorObject, value: unknown): string {
       return `must look like ${example(String(error.params.pattern))}, is ${shown(value)}`
     case 'maxBytes':
       return `must have at most ${String(error.schema)} bytes of UTF-8`
+    case 'shownName':
+      return `must be a name that people can read; ${faultOfName(String(value)) ?? ''}`
     default:
       return `${error.message ?? 'is not valid'}, is ${shown(value)}`
   }

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml'
+import { readText } from '../../api/index.js'
 import { ConfigError } from './config-error.js'
 
 /** A configuration with more than this is some other file. */
-const MAX_FILE_CHARACTERS = 1024 * 1024
+const MAX_FILE_BYTES = 1024 * 1024
 
 export interface FileValue {
   readonly key: string
@@ -17,7 +18,7 @@ export interface FileValue {
  * @throws ConfigError if it cannot be read or is not a map of keys to values
  */
 export function readYaml (path: string): FileValue[] {
-  const text = readText(path)
+  const text = textOf(path)
   const lineCounter = new LineCounter()
   const document = parseDocument(text, { lineCounter, prettyErrors: false })
   const error = document.errors[0]
@@ -37,17 +38,25 @@ export function readYaml (path: string): FileValue[] {
   })
 }
 
-function readText (path: string): string {
+function textOf (path: string): string {
+  const bytes = bytesOf(path)
+  if (bytes.byteLength > MAX_FILE_BYTES) {
+    throw fileError(path, undefined, 'is too large for a configuration')
+  }
+  const read = readText(bytes)
+  if (read.ok) return read.text
+  throw fileError(path, undefined, `is ${read.fault}`)
+}
+
+function bytesOf (path: string): Uint8Array {
   try {
-    const text = readFileSync(path, 'utf8')
-    if (text.length <= MAX_FILE_CHARACTERS) return text
+    return readFileSync(path)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     throw fileError(path, undefined, code === 'ENOENT'
       ? 'does not exist. Name another one with --config, or leave the option out.'
       : `cannot be read: ${message}`)
   }
-  throw fileError(path, undefined, 'is too large for a configuration')
 }
 
 function fileError (path: string, line: number | undefined, message: string): ConfigError {

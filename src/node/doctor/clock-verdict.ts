@@ -1,17 +1,31 @@
 import type { FactsView, PartyView } from '../../api/index.js'
 
 /** A clock and how far it is ahead; negative: behind. */
-export interface Apart {
-  readonly peer: PartyView
+export interface Apart<Peer = PartyView> {
+  readonly peer: Peer
   readonly aheadMs: number
 }
 
-export interface ClockVerdict {
+/** A peer's clock minus this node's, and how wrong that may be; ms. */
+export interface Offset<Peer> {
+  readonly peer: Peer
+  readonly offset: number
+  readonly error: number
+}
+
+export interface ClockVerdict<Peer = PartyView> {
   /** How far this node's clock is ahead of the others'; undefined: it agrees with most, or who can say. */
   readonly ownAheadMs: number | undefined
-  readonly others: readonly Apart[]
+  readonly others: readonly Apart<Peer>[]
   /** Two clocks or two camps differ, and no majority says which is right. */
-  readonly undecided: readonly Apart[]
+  readonly undecided: readonly Apart<Peer>[]
+}
+
+export function judgeClocks ({ maxSkewMs = Infinity, peers }: FactsView): ClockVerdict {
+  const clocks = peers.flatMap(({ clock, connected, peer }) => clock === undefined || !connected
+    ? []
+    : [{ peer, offset: clock.offsetMs, error: clock.roundTripMs / 2 }])
+  return judgeOffsets(clocks, maxSkewMs)
 }
 
 /**
@@ -19,11 +33,7 @@ export interface ClockVerdict {
  * another: the largest camp within the allowed skew is right if more than half are in it. An offset
  * counts only beyond its own uncertainty, half the round trip.
  */
-export function judgeClocks ({ maxSkewMs, peers }: FactsView): ClockVerdict {
-  const clocks = peers.flatMap(({ clock, connected, peer }) => clock === undefined || !connected
-    ? []
-    : [{ peer, offset: clock.offsetMs, error: clock.roundTripMs / 2 }])
-  const limit = maxSkewMs ?? Infinity
+export function judgeOffsets<Peer> (clocks: readonly Offset<Peer>[], limit: number): ClockVerdict<Peer> {
   const offsets = [0, ...clocks.map(clock => clock.offset)].sort((a, b) => a - b)
   const median = offsets[Math.floor((offsets.length - 1) / 2)] ?? 0
   const camp = offsets.filter(offset => Math.abs(offset - median) <= limit)

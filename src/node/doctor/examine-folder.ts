@@ -59,7 +59,10 @@ async function examine (data: string, flags: string): Promise<Examined> {
   // The node's own word goes before what a look from outside makes of the folder.
   if (lastFailure !== undefined) return { ...ended, state: 'failed', failure: lastFailure }
   if (trouble !== undefined) return { ...known, ...trouble }
-  if (cleanStop !== undefined) return { ...ended, state: 'stopped', stoppedAt: cleanStop.at }
+  if (cleanStop !== undefined) {
+    const { at, by } = cleanStop
+    return { ...ended, state: 'stopped', stoppedAt: at, ...(by === undefined ? {} : { stoppedBy: by }) }
+  }
   // A node removes it when it stops.
   const left = await readApiFile(data).catch((): Pick<ApiFile, 'name'> => ({ name: API_FILE_NAME }))
   if (left !== undefined) return { ...ended, state: 'killed' }

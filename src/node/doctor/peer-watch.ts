@@ -8,6 +8,11 @@ const TURNED_AWAY_MS = 2_000
 /** Older ones say nothing about now. */
 const REMEMBERED_MS = 5 * 60_000
 const TURNED_AWAY_MAX = 16
+/**
+ * Those within this count as one: who starts closes everything for some seconds, before it knows its list,
+ * and is dialled again and again meanwhile.
+ */
+const TURNED_AWAY_APART_MS = 15_000
 /** At a government strangers come and go without end. */
 const PEERS_MAX = 512
 
@@ -52,7 +57,10 @@ export class PeerWatch {
   #left (watched: Watched): void {
     const now = this.clock.monotonic()
     const wasTurnedAway = now - (watched.connected?.at ?? -Infinity) < TURNED_AWAY_MS
-    if (wasTurnedAway) watched.turnedAway = [...watched.turnedAway, now].slice(-TURNED_AWAY_MAX)
+    if (!wasTurnedAway) watched.turnedAway = []
+    else if (now - (watched.turnedAway.at(-1) ?? -Infinity) >= TURNED_AWAY_APART_MS) {
+      watched.turnedAway = [...watched.turnedAway, now].slice(-TURNED_AWAY_MAX)
+    }
     if (!wasTurnedAway || watched.lostSince === undefined) watched.lostSince = this.clock.wall()
     watched.connected = undefined
   }

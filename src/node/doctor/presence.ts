@@ -1,5 +1,5 @@
 import type { FactsView, PartyView, PeerFactsView } from '../../api/index.js'
-import { clockTime, nameOf } from './words.js'
+import { clockTime, listed, nameOf } from './words.js'
 
 /** A peer of another chain says so at every STATUS while it is connected; later it may be mended. */
 const SAID_RECENTLY_MS = 5 * 60_000
@@ -19,13 +19,21 @@ export interface Absent {
   readonly turnedAway: number
 }
 
+/** A member whose log of own votes may not be whole, and the first block for which it votes again. */
+export interface Abstaining {
+  readonly hospital: PartyView
+  readonly from: number
+}
+
 export interface Presence {
   readonly size: number
   readonly quorum: number
   /** Members that can be counted on, this one included if it is one. */
   readonly present: readonly PartyView[]
-  /** Of those, how many may vote as far as is known: this one not while it abstains or is out of touch. */
+  /** Of those, how many may vote as far as is known: none that abstains, nor this one while out of touch. */
   readonly voting: number
+  /** Present or not. */
+  readonly abstaining: readonly Abstaining[]
   readonly absent: readonly Absent[]
 }
 
@@ -40,12 +48,31 @@ export function presenceOf (facts: FactsView): Presence | undefined {
   })
   const away = new Set(absent.map(one => one.hospital.id))
   const present = belonging.members.filter(member => !away.has(member.id))
-  const { state } = facts.votingRight ?? {}
-  const isMute = state === 'abstaining' || state === 'out-of-touch'
+  const abstaining = abstainersOf(facts)
+  const mute = new Set(abstaining.map(one => one.hospital.id))
+  const own = ownParty(facts)
+  if (own !== undefined && facts.votingRight?.state === 'out-of-touch') mute.add(own.id)
   return {
-    size: belonging.members.length, quorum: belonging.quorum, absent, present,
-    voting: present.length - (isMute ? 1 : 0)
+    size: belonging.members.length, quorum: belonging.quorum, absent, present, abstaining,
+    voting: present.filter(({ id }) => !mute.has(id)).length
   }
+}
+
+function abstainersOf (facts: FactsView): Abstaining[] {
+  const { agreement, belonging, peers, votingRight } = facts
+  const own = ownParty(facts)
+  const stated = new Map(peers.map(({ peer, votesFrom = 0 }) => [peer.id, votesFrom]))
+  if (own !== undefined && votingRight?.state === 'abstaining') stated.set(own.id, votingRight.from ?? 0)
+  return (belonging?.members ?? []).flatMap(hospital => {
+    const from = stated.get(hospital.id) ?? 0
+    return from > (agreement?.height ?? 0) ? [{ hospital, from }] : []
+  })
+}
+
+/** `East does not vote before block 19` */
+export function abstainText (abstaining: readonly Abstaining[]): string {
+  return listed(abstaining.map(({ from, hospital }) =>
+    `${nameOf(hospital)} does not vote before block ${from}`))
 }
 
 /** This hospital, if it is a member: everyone else who should be here is among the peers. */

@@ -1,11 +1,11 @@
 import type { FactsView, PartyView } from '../../api/index.js'
+import { shortPeer } from '../display-name.js'
 
 const HALF_A_DAY_MS = 12 * 3_600_000
-const PEER_ID_END = 8
 
 /** As a person is told: by name, else by the end of the peer ID, where peer IDs differ. */
 export function nameOf ({ id, name }: PartyView): string {
-  return name === '' ? `…${id.slice(-PEER_ID_END)}` : name
+  return name === '' ? shortPeer(id) : name
 }
 
 /** `A`, `A and B`, `A, B and C` */

@@ -1,21 +1,19 @@
 import {
-  decode, enrolMessageCodec, enrolReplyCodec, EnrolmentState, signedEnrolmentRequestCodec,
-  verifyEnrolmentRequest, type EnrolReply
+  enrolMessageCodec, enrolReplyCodec, EnrolmentState, verifyEnrolmentRequest, type EnrolReply
 } from '../../protocol/codec/index.js'
 import type {
-  MemberId, SignedAddressRecord, SignedAllowlist, SignedEnrolmentRequest, SignedGenesis, Verdict,
+  Member, MemberId, SignedAddressRecord, SignedAllowlist, SignedEnrolmentRequest, SignedGenesis, Verdict,
   Verifier
 } from '../../protocol/types/index.js'
-import { accept, concat, equal, hex, ignore, reject } from '../../protocol/types/index.js'
+import { accept, equal, hex, ignore, reject } from '../../protocol/types/index.js'
 import type { Network } from '../../network/index.js'
 import type { NodeStore } from '../../storage/index.js'
+import { faultOfName } from '../display-name.js'
 import { serve } from '../peers/ask.js'
 import type { Logger } from '../ports.js'
-
-export interface Enrolment {
-  readonly signed: SignedEnrolmentRequest
-  readonly state: 'pending' | 'approved' | 'rejected'
-}
+import {
+  decodeEnrolment, encodeEnrolment, sameRequest, shownMessage, type Enrolment
+} from './enrolment.js'
 
 /** What a hospital that has been let in is told. */
 export interface Welcome {
@@ -39,7 +37,7 @@ interface DeskPorts {
   arrived (enrolment: Enrolment): void
 }
 
-const STATE_BYTE = { pending: 1, approved: 2, rejected: 3 } as const
+const UNDECIDED = { state: 'pending', message: '' } as const
 
 /**
  * Where hospitals ask to be admitted: the one thing that a stranger may use (architecture.md,
@@ -52,11 +50,8 @@ export class EnrolmentDesk {
 
   async start (): Promise<void> {
     for await (const [id, row] of this.ports.store.enrolments.iterate()) {
-      const signed = decode(signedEnrolmentRequestCodec, row.subarray(1))
-      const state = stateOf(row[0])
-      if (signed.verdict === 'accept' && state !== undefined) {
-        this.#enrolments.set(hex(id), { signed: signed.value, state })
-      }
+      const enrolment = decodeEnrolment(row)
+      if (enrolment !== undefined) this.#enrolments.set(hex(id), enrolment)
     }
     await serve(this.ports, 'enrol', enrolMessageCodec, enrolReplyCodec, async (from, { request }) => {
       const taken = equal(from, request.request.member.id)
@@ -70,23 +65,27 @@ export class EnrolmentDesk {
   async take (signed: SignedEnrolmentRequest): Promise<Verdict> {
     const { member, issuedAt } = signed.request
     const known = this.#enrolments.get(hex(member.id))
-    if (known !== undefined && known.signed.request.issuedAt >= issuedAt) return accept(undefined)
+    // Asked again every second.
+    if (known !== undefined && sameRequest(known.signed, signed)) return accept(undefined)
     const verified = verifyEnrolmentRequest(this.ports.verifier, this.ports.governmentPeer, signed)
     if (verified.verdict !== 'accept') return verified
+    if (faultOfName(member.name) !== undefined) return reject('bad-name')
+    if (known !== undefined && known.signed.request.issuedAt >= issuedAt) return accept(undefined)
     if (known === undefined && this.#count('pending') >= this.ports.maxPending) return ignore('desk-full')
-    const keysChanged = known !== undefined && !equal(known.signed.request.member.vrfKey, member.vrfKey)
-    const enrolment: Enrolment = {
-      signed, state: known === undefined || keysChanged ? 'pending' : known.state
-    }
+    const decided = known === undefined || isAnother(known, member) ? UNDECIDED : known
+    const enrolment = { signed, state: decided.state, message: decided.message }
     await this.#store(enrolment)
-    if (known === undefined || keysChanged) this.ports.arrived(enrolment)
+    if (decided === UNDECIDED) this.ports.arrived(enrolment)
     return accept(undefined)
   }
 
-  async decide (id: MemberId, state: 'approved' | 'rejected'): Promise<Enrolment | undefined> {
+  /** @param message told to the hospital with a rejection */
+  async decide (
+    id: MemberId, state: 'approved' | 'rejected', message = ''
+  ): Promise<Enrolment | undefined> {
     const known = this.#enrolments.get(hex(id))
     if (known === undefined) return undefined
-    const decided = { ...known, state }
+    const decided = { ...known, state, message: shownMessage(message) }
     await this.#store(decided)
     return decided
   }
@@ -106,9 +105,7 @@ export class EnrolmentDesk {
   async #store (enrolment: Enrolment): Promise<void> {
     const { id } = enrolment.signed.request.member
     this.#enrolments.set(hex(id), enrolment)
-    const row = concat(Uint8Array.of(STATE_BYTE[enrolment.state]),
-      signedEnrolmentRequestCodec.encode(enrolment.signed))
-    await this.ports.store.enrolments.put(id, row)
+    await this.ports.store.enrolments.put(id, encodeEnrolment(enrolment))
   }
 
   #reply (id: MemberId, fault: string): EnrolReply {
@@ -121,12 +118,13 @@ export class EnrolmentDesk {
       return { state: EnrolmentState.approved, message: '', genesis, lists, addressRecords }
     }
     if (known === undefined) return { state: EnrolmentState.unknown, message: fault, ...nothing }
-    const message = fault === '' && known.state === 'approved' ? welcome.standing : fault
-    return { state: EnrolmentState[known.state], message, ...nothing }
+    const said = known.state === 'approved' ? welcome.standing : known.message
+    return { state: EnrolmentState[known.state], message: fault === '' ? said : fault, ...nothing }
   }
 }
 
-function stateOf (byte: number | undefined): Enrolment['state'] | undefined {
-  const states = Object.keys(STATE_BYTE) as Enrolment['state'][]
-  return states.find(state => STATE_BYTE[state] === byte)
+/** Other keys, or another name than the operator approved: that is to be decided again. */
+function isAnother ({ signed, state }: Enrolment, member: Member): boolean {
+  const { name, vrfKey } = signed.request.member
+  return !equal(vrfKey, member.vrfKey) || (state === 'approved' && name !== member.name)
 }

@@ -1,10 +1,12 @@
+import { bodyHash } from '../../protocol/codec/index.js'
 import { openBody } from '../../records/index.js'
 import type { Case, CaseId } from '../../protocol/types/index.js'
-import { hex } from '../../protocol/types/index.js'
+import { equal, hex } from '../../protocol/types/index.js'
 import type { Operation } from '../../storage/index.js'
 import type { Core } from '../core.js'
 import type { CommittedBlock } from '../host.js'
 
+type Sealed = Pick<Case, 'submitter' | 'pseudonym' | 'bodyHash' | 'keyCommitment'>
 type Holding = Pick<Core, 'chain' | 'secrets' | 'store'>
 
 /**
@@ -54,8 +56,13 @@ export class Custody {
     })
   }
 
+  /** Else this copy is damaged, and the submitter not to blame that it does not open. */
+  isWhole ({ bodyHash: wanted, submitter }: Case, ciphertext: Uint8Array): boolean {
+    return equal(bodyHash(this.core.chain.id, submitter, ciphertext), wanted)
+  }
+
   /** The plaintext of a body whose key is given; undefined if either does not fit the ledger. */
-  open (one: Case, ciphertext: Uint8Array, key: Uint8Array): Uint8Array | undefined {
+  open (one: Sealed, ciphertext: Uint8Array, key: Uint8Array): Uint8Array | undefined {
     return openBody(ciphertext, key, {
       chainId: this.core.chain.id, submitter: one.submitter, pseudonym: one.pseudonym,
       bodyHash: one.bodyHash, keyCommitment: one.keyCommitment

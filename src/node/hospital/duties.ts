@@ -7,9 +7,11 @@ import type { Operation } from '../../storage/index.js'
 import type { CommittedBlock } from '../host.js'
 import type { Core } from '../core.js'
 import type { Custody } from './custody.js'
-import type { KeyRelease } from './key-release.js'
+import { mayBeAtFault } from '../own-faults.js'
+import type { KeyRelease, KeysGiven } from './key-release.js'
 import type { OwnOpinions, Slot } from './own-opinions.js'
 import { isDrawnFor, type Reviews } from './reviews.js'
+import { WithheldTime } from './withheld-time.js'
 
 /** Keys that could not be had are asked for again after this long. */
 const RETRY_MS = 1_000
@@ -17,9 +19,6 @@ const RETRY_MS = 1_000
 const RESEND_MS = 10_000
 /** As many as one request for keys may name. */
 const CASES_PER_REQUEST = 512
-/** Nobody is called unavailable whom this process has not asked for this long, if that is short. */
-const LEAST_TRIED_MS = 10_000
-
 interface Parts {
   readonly custody: Custody
   readonly keys: KeyRelease
@@ -31,6 +30,7 @@ interface Waiting {
   readonly duty: Duty
   /** Of the clock that only goes forward; undefined until the first try. */
   triedSince: number | undefined
+  readonly withheld: WithheldTime
 }
 
 /** The duties towards one submitter, worked on by themselves, so that one that is away delays no other. */
@@ -43,8 +43,8 @@ interface Lane {
 /**
  * What this hospital owes as a drawn validator (consensus.md §7.2): obtain the key, open the body,
  * judge it, give an opinion. Works in batches: whatever was drawn while the last batch was under
- * way is asked for together and answered with one signature. A submitter who does not give the key
- * for half the window is rejected as `unavailable`.
+ * way is asked for together and answered with one signature. A submitter who keeps the key back for
+ * half the window is rejected as `unavailable`; what may be this hospital's own fault counts for nothing.
  */
 export class Duties {
   readonly #lanes = new Map<string, Lane>()
@@ -110,7 +110,7 @@ export class Duties {
     const { submitter } = duty.case
     const lane = this.#lanes.get(hex(submitter)) ?? { submitter, waiting: new Map(), working: false }
     this.#lanes.set(hex(submitter), lane)
-    lane.waiting.set(nameOf(slotOf(duty)), { duty, triedSince: undefined })
+    lane.waiting.set(nameOf(slotOf(duty)), { duty, triedSince: undefined, withheld: new WithheldTime() })
     return lane
   }
 
@@ -157,7 +157,8 @@ export class Duties {
   async #judge (lane: Lane, batch: readonly Waiting[]): Promise<void> {
     for (const one of batch) one.triedSince ??= this.core.clock.monotonic()
     const duties = batch.map(one => one.duty)
-    const keys = await this.#keysFor(lane, duties)
+    const { keys, withheld } = await this.#keysFor(lane, duties)
+    const isOwnFault = mayBeAtFault(this.core)
     const bodies = await this.core.recentBodies.get(duties.map(duty => duty.case.bodyHash))
     const opinions: Opinion[] = []
     const rows: Operation[] = []
@@ -169,13 +170,16 @@ export class Duties {
       const key = keys.get(hex(duty.case.id))
       const ciphertext = bodies[index]
       if (key === undefined) {
+        waiting.withheld.count(!isOwnFault && withheld.has(hex(duty.case.id)), this.core.clock.monotonic())
         if (this.#isOverdue(waiting)) opinions.push(rejection(duty, reasonCode('unavailable')))
         continue
       }
       // Others hold what this copy lacks (BodyBackfill); that is not the submitter's fault.
       if (ciphertext === undefined) continue
+      const plaintext = this.parts.custody.open(duty.case, ciphertext, key)
+      if (plaintext === undefined && !this.parts.custody.isWhole(duty.case, ciphertext)) continue
       rows.push(this.parts.custody.storing(duty.case.id, key))
-      const opinion = this.#decide(duty, ciphertext, key, rows)
+      const opinion = this.#decide(duty, plaintext, rows)
       if (opinion === undefined) lane.waiting.delete(nameOf(slotOf(duty)))
       else opinions.push(opinion)
     }
@@ -212,20 +216,20 @@ export class Duties {
 
   /** Undefined: the clinician decides. */
   #decide (
-    duty: Duty, ciphertext: Uint8Array, key: Uint8Array, rows: Operation[]
+    duty: Duty, plaintext: Uint8Array | undefined, rows: Operation[]
   ): Opinion | undefined {
-    const plaintext = this.parts.custody.open(duty.case, ciphertext, key)
     if (plaintext === undefined) return rejection(duty, reasonCode('unopenable'))
     const findings = this.parts.review.judge(duty.case, plaintext)
     const rule = rejectingRule(findings)
     if (rule !== undefined) return rejection(duty, reasonCode(rule))
     if (!this.parts.review.needsClinician(findings)) return approval(duty)
     rows.push(this.parts.review.queueing(duty, findings))
+    this.core.logger.info(() => ({ case: hex(duty.case.id) }), 'a diagnosis waits for a clinician')
     return undefined
   }
 
   /** A key may be held already by who was drawn before, or asked before a restart. */
-  async #keysFor (lane: Lane, duties: readonly Duty[]): Promise<ReadonlyMap<string, Uint8Array>> {
+  async #keysFor (lane: Lane, duties: readonly Duty[]): Promise<KeysGiven> {
     const found = new Map<string, Uint8Array>()
     const known = duties.filter(duty => duty.attempt > 0 || this.#inherited.has(hex(duty.case.id)))
       .map(duty => duty.case.id)
@@ -234,20 +238,19 @@ export class Duties {
       if (key !== undefined && id !== undefined) found.set(hex(id), key)
     }
     const lacking = duties.map(duty => duty.case.id).filter(id => !found.has(hex(id)))
-    if (lacking.length === 0) return found
-    for (const [id, key] of await this.parts.keys.request(lane.submitter, lacking)) found.set(id, key)
-    return found
+    if (lacking.length === 0) return { keys: found, withheld: new Set() }
+    const { keys, withheld } = await this.parts.keys.request(lane.submitter, lacking)
+    for (const [id, key] of keys) found.set(id, key)
+    return { keys: found, withheld }
   }
 
   /** Half of the attempt's window has passed, and not because this hospital was away (§7.2). */
-  #isOverdue ({ duty: { case: one, attempt }, triedSince = Infinity }: Waiting): boolean {
-    const { chain, clock, host } = this.core
+  #isOverdue ({ duty: { case: one, attempt }, withheld }: Waiting): boolean {
+    const { chain, host } = this.core
     const { attemptWindowMs } = chain.genesis.parameters
     const due = one.openedAt + (attempt + 0.5) * attemptWindowMs
-    const triedMs = clock.monotonic() - triedSince
-    // Not by this machine's wall clock: with a wrong one, no key comes either.
-    const isPast = host.state.ledger.timestamp >= due || triedMs >= attemptWindowMs / 2
-    return isPast && triedMs >= Math.min(LEAST_TRIED_MS, attemptWindowMs / 4)
+    // Not by this machine's wall clock, which may be wrong.
+    return withheld.suffices(attemptWindowMs, host.state.ledger.timestamp >= due)
   }
 
   /**

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EnrolmentFile } from '../../api/index.js'
 import { memberIdOf, peerIdOf } from '../../network/index.js'
+import { signedEnrolmentRequestCodec } from '../../protocol/codec/index.js'
 import type { SignedEnrolmentRequest } from '../../protocol/types/index.js'
 import { fromHex, hex } from '../../protocol/types/index.js'
 
@@ -23,13 +24,16 @@ export function readEnrolment (file: EnrolmentFile): SignedEnrolmentRequest | un
   const id = memberIdOf(file.peerId)
   if (id === undefined) return undefined
   try {
-    return {
+    const signed = {
       request: {
         member: { id, vrfKey: bytesOf(file.vrfKey, 32), name: file.name },
         addresses: file.addresses, issuedAt: file.issuedAt
       },
       signature: bytesOf(file.signature, 64)
     }
+    // Lengths in bytes, and text that has no UTF-8: what cannot be encoded was never signed.
+    signedEnrolmentRequestCodec.encode(signed)
+    return signed
   } catch {
     return undefined
   }

@@ -33,12 +33,13 @@ export function enrolmentRequest (
 /**
  * Asks the government to enrol this hospital until it has a genesis that it can check, telling the
  * operator what changes. The genesis is accepted from this government alone (consensus.md §2).
+ * Undefined if stopped, or if the government has to be looked for anew.
  */
 export async function seekAdmission (
   base: NodeBase, government: MemberId, request: SignedEnrolmentRequest, progress: AdmissionProgress,
-  signal: AbortSignal
+  signal: AbortSignal, hasMoved: () => boolean
 ): Promise<Admission | undefined> {
-  while (!signal.aborted) {
+  while (!signal.aborted && !hasMoved()) {
     const reply = await ask(base, government, 'enrol',
       { codec: enrolMessageCodec, value: { request } }, enrolReplyCodec)
     if (reply.verdict !== 'accept') {

@@ -10,6 +10,7 @@ import { KeyRelease } from './key-release.js'
 import { LinkingKeys } from './linking-keys.js'
 import { OwnCases } from './own-cases.js'
 import { OwnOpinions } from './own-opinions.js'
+import { ReviewDecisions } from './review-decisions.js'
 import { Reviews } from './reviews.js'
 import { Submissions } from './submissions.js'
 
@@ -24,6 +25,7 @@ export class Hospital {
   readonly keys: KeyRelease
   readonly opinions: OwnOpinions
   readonly reviews: Reviews
+  readonly decisions: ReviewDecisions
   readonly duties: Duties
   readonly cases: OwnCases
   readonly submissions: Submissions
@@ -36,6 +38,7 @@ export class Hospital {
     this.keys = new KeyRelease(core, this.custody)
     this.opinions = new OwnOpinions(core)
     this.reviews = new Reviews(core, config.reviewMode)
+    this.decisions = new ReviewDecisions(core)
     this.duties = new Duties(core, {
       custody: this.custody, keys: this.keys, opinions: this.opinions, review: this.reviews
     })

@@ -1,8 +1,8 @@
 import { opinionCodec, signTransaction, transactionCodec, transactionLeaf, decode }
   from '../../protocol/codec/index.js'
 import type { CaseId, LeafHash, Opinion } from '../../protocol/types/index.js'
-import { concat, hex, TransactionKind } from '../../protocol/types/index.js'
-import { rulesetHash } from '../../records/index.js'
+import { concat, Decision, hex, TransactionKind } from '../../protocol/types/index.js'
+import { NO_REASON, ruleOf, rulesetHash } from '../../records/index.js'
 import type { Operation } from '../../storage/index.js'
 import type { Core } from '../core.js'
 
@@ -41,11 +41,12 @@ export class OwnOpinions {
   }
 
   /**
-   * Durable, then gossiped. `extra` are rows that must change together with them.
+   * Durable, then gossiped. `extra` are rows that must change together with them, `explaining` those
+   * that are written only if an opinion is given.
    * @returns those that were the first of their slot; the others were not given.
    */
   async give (
-    opinions: readonly Opinion[], extra: readonly Operation[] = []
+    opinions: readonly Opinion[], extra: readonly Operation[] = [], explaining: readonly Operation[] = []
   ): Promise<readonly Opinion[]> {
     const { opinions: table } = this.core.store
     const taken = opinions.filter(one => !this.#underWay.has(hex(slotKey(one))))
@@ -55,8 +56,14 @@ export class OwnOpinions {
       const first = taken.filter((_, index) => before[index] === undefined)
       await this.core.store.write([
         ...first.map(one => table.putting(slotKey(one), opinionCodec.encode(one))),
-        ...extra
+        ...extra, ...(first.length === 0 ? [] : explaining)
       ])
+      for (const { caseId, attempt, decision, reason } of first) {
+        this.core.logger.info(() => ({
+          case: hex(caseId), attempt, decision: decision === Decision.approve ? 'approve' : 'reject',
+          ...(reason === NO_REASON ? {} : { reason: ruleOf(reason) ?? reason })
+        }), 'opinion given')
+      }
       this.send(first)
       return first
     } finally {

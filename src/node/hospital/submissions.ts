@@ -1,20 +1,22 @@
-import { caseId, signTransaction, transactionCodec, transactionLeaf, type TransactionEnvelope }
-  from '../../protocol/codec/index.js'
-import { AEAD_OVERHEAD_BYTES, sha256 } from '../../protocol/crypto/index.js'
-import type { CaseId, Proposal, Pseudonym, RetryTag } from '../../protocol/types/index.js'
-import { equal, hex, Relation, TransactionKind, ZERO_32 } from '../../protocol/types/index.js'
 import {
-  bodyBytes, pseudonymFor, retryTag, sealBody, type PreparedDiagnosis, type SealedBody
-} from '../../records/index.js'
+  caseId, signTransaction, transactionCodec, transactionLeaf, verifyTransaction, type TransactionEnvelope
+} from '../../protocol/codec/index.js'
+import { AEAD_OVERHEAD_BYTES } from '../../protocol/crypto/index.js'
+import type { CaseId } from '../../protocol/types/index.js'
+import { equal, hex, TransactionKind, ZERO_32 } from '../../protocol/types/index.js'
+import type { PreparedDiagnosis } from '../../records/index.js'
 import type { Operation } from '../../storage/index.js'
 import type { CommittedBlock } from '../host.js'
 import type { Core } from '../core.js'
 import { isPropose } from '../intake.js'
 import type { Custody } from './custody.js'
+import { jobOf, LaterError, NoTurnError, sealJob, type Job, type SealedJob } from './job.js'
 import type { LinkingKeys } from './linking-keys.js'
 import type { OwnCases } from './own-cases.js'
 import { OwnNumbers } from './own-numbers.js'
 import { Pace } from './pace.js'
+import { Repeats } from './repeats.js'
+import { ConflictError, Retries } from './retries.js'
 
 /** Submissions waiting for their turn; more are refused with 503 until it empties. */
 export const MAX_QUEUED = 8192
@@ -25,8 +27,9 @@ const RESEND_MS = 5_000
 const PROPOSAL_BYTES = 167
 const ENVELOPE_BYTES = 256
 
-/** The chain takes no body of this size; signed all the same, it would hold up all later ones. */
-export class OversizeError extends Error {}
+/** How often, and how long, a submission waits for an older body of its key. */
+const BODY_LOOK_MS = 100
+const BODY_LOOKS = 50
 
 export interface SubmissionPolicy {
   readonly batchDelayMs: number
@@ -37,24 +40,26 @@ export interface Submitted {
   readonly caseId: CaseId
   /** False: the same record version was submitted before. */
   readonly created: boolean
+  /** It bears no key, and was known by its bytes. */
+  readonly isRepeat?: true
+  /** An earlier try under its key, which was rejected or has expired. */
+  readonly resubmits?: CaseId
 }
 
-interface Job {
-  readonly relation: Relation
-  /** Canonical bytes of the body. */
-  readonly plaintext: Uint8Array
-  readonly pseudonym: Pseudonym
-  readonly linkEpoch: number
-  readonly tag: RetryTag
+export interface SubmitLimits {
+  /** Of a diagnosis without a key: what was sent, and where in it. Left out, none is a repeat. */
+  readonly sent?: Uint8Array
+  /** How long it may wait for its turn. */
+  readonly turnMs?: number
+}
+
+interface Waiting extends Job {
   done (submitted: Submitted): void
   failed (error: Error): void
 }
 
-interface Item {
-  readonly job: Job
-  readonly proposal: Proposal
-  readonly sealed: SealedBody
-  readonly key: Uint8Array
+interface Item extends SealedJob {
+  readonly job: Waiting
 }
 
 /**
@@ -64,13 +69,15 @@ interface Item {
  * before anything leaves (consensus.md §3, Own transactions).
  */
 export class Submissions {
-  #queue: Job[] = []
+  #queue: Waiting[] = []
   #flushing = false
   /** What this hospital has signed before is known. */
   #ready = false
   #lastFlush = -Infinity
   readonly #pace: Pace
   readonly #numbers: OwnNumbers
+  readonly #retries: Retries
+  readonly #repeats: Repeats
   #stop: (() => void) | undefined
 
   constructor (
@@ -79,10 +86,13 @@ export class Submissions {
   ) {
     this.#pace = new Pace(core)
     this.#numbers = new OwnNumbers(core, cases)
+    this.#repeats = new Repeats(core, cases)
+    this.#retries = new Retries(core, cases, custody, this.#repeats)
   }
 
   async start (): Promise<void> {
     await this.#numbers.load()
+    await this.#repeats.load()
     this.cases.start()
     this.core.commits.subscribe(commit => {
       this.cases.follow(commit)
@@ -106,31 +116,45 @@ export class Submissions {
 
   get queued (): number { return this.#queue.length }
 
-  /** Resolves when the proposal is durable and gossiped, or is known to have been submitted before. */
-  async submit (diagnosis: PreparedDiagnosis): Promise<Submitted> {
-    const linking = this.linking.current()
-    if (linking === undefined) throw new Error('no linking key yet')
-    const { signer, secrets } = this.core
-    const pseudonym = pseudonymFor(linking.key, signer.id, diagnosis.patient)
-    const plaintext = bodyBytes(diagnosis, pseudonym)
-    const { maxBodyBytes } = this.core.chain.genesis.parameters
-    if (plaintext.byteLength + AEAD_OVERHEAD_BYTES > maxBodyBytes) {
-      throw new OversizeError(`a diagnosis may have ${maxBodyBytes} bytes on this chain`)
+  /**
+   * Resolves when the proposal is durable and gossiped, or is known to have been submitted before.
+   * @throws ConflictError, OversizeError, NoTurnError
+   */
+  async submit (diagnosis: PreparedDiagnosis, limits: SubmitLimits = {}): Promise<Submitted> {
+    const job = jobOf(this.core, this.linking, diagnosis, limits.sent)
+    for (let looks = 0; ; looks++) {
+      try {
+        return await this.#enqueue(job, limits.turnMs)
+      } catch (error) {
+        if (!(error instanceof LaterError)) throw error
+        if (looks === BODY_LOOKS) throw new ConflictError(error.caseId, undefined)
+        await new Promise<void>(resolve => { this.core.scheduler.after(BODY_LOOK_MS, resolve) })
+      }
     }
-    return await new Promise((resolve, reject) => {
-      this.#queue.push({
-        relation: diagnosis.relation,
-        plaintext,
-        linkEpoch: linking.epoch,
-        pseudonym,
-        tag: retryTag(secrets.hospitalSecret, diagnosis.identifier ?? {
-          system: '', value: hex(sha256(diagnosis.content))
-        }, diagnosis.version),
-        done: resolve,
-        failed: reject
-      })
+  }
+
+  /** @throws ConflictError or OversizeError if, as things stand, not all of them could be submitted */
+  async checkAll (diagnoses: readonly PreparedDiagnosis[]): Promise<void> {
+    await this.#retries.checkAll(diagnoses.map(one => jobOf(this.core, this.linking, one, undefined)))
+  }
+
+  async #enqueue (wanted: Job, turnMs: number | undefined): Promise<Submitted> {
+    if (this.core.host.stopped) throw new Error('the node is stopping')
+    let stopTimer = (): void => {}
+    return await new Promise<Submitted>((resolve, reject) => {
+      const job: Waiting = { ...wanted, done: resolve, failed: reject }
+      this.#queue.push(job)
+      if (turnMs !== undefined) stopTimer = this.core.scheduler.after(turnMs, () => { this.#withdraw(job) })
       this.#flush()
-    })
+    }).finally(() => { stopTimer() })
+  }
+
+  /** What is being signed goes its way. */
+  #withdraw (job: Waiting): void {
+    const at = this.#queue.indexOf(job)
+    if (at < 0) return
+    this.#queue.splice(at, 1)
+    job.failed(new NoTurnError('its turn did not come in time'))
   }
 
   /** For the commit's batch: own transactions that became final need no resending. */
@@ -170,12 +194,12 @@ export class Submissions {
   }
 
   /** Those whose turn has come: the ledger bounds undecided cases per hospital and per patient. */
-  #takeBatch (): Job[] {
+  #takeBatch (): Waiting[] {
     const limits = this.core.chain.genesis.parameters
-    const batch: Job[] = []
-    const rest: Job[] = []
+    const batch: Waiting[] = []
+    const rest: Waiting[] = []
     const perPatient = new Map<string, number>()
-    const tags = new Set<string>()
+    const names = new Set<string>()
     const roomForProposals = limits.maxTransactionBytes - ENVELOPE_BYTES
     const most = Math.min(limits.maxOpenCases - this.cases.undecided, this.policy.batchMaxProposals,
       limits.maxProposalsPerBlock, Math.floor(roomForProposals / PROPOSAL_BYTES))
@@ -184,14 +208,15 @@ export class Submissions {
       const patient = hex(job.pseudonym)
       const open = this.cases.undecidedOf(job.pseudonym) + (perPatient.get(patient) ?? 0)
       const size = job.plaintext.byteLength + AEAD_OVERHEAD_BYTES
-      const fits = batch.length < most && open < limits.maxOpenPerPseudonym && !tags.has(hex(job.tag)) &&
+      const name = hex(job.sent ?? job.tag)
+      const fits = batch.length < most && open < limits.maxOpenPerPseudonym && !names.has(name) &&
         bytes + size <= limits.maxBodyBytesPerTransaction
       if (!fits) {
         rest.push(job)
         continue
       }
       batch.push(job)
-      tags.add(hex(job.tag))
+      names.add(name)
       bytes += size
       perPatient.set(patient, (perPatient.get(patient) ?? 0) + 1)
     }
@@ -199,13 +224,15 @@ export class Submissions {
     return batch
   }
 
-  async #propose (jobs: readonly Job[]): Promise<void> {
-    const standings = await this.cases.standings(jobs.map(job => job.tag))
+  async #propose (jobs: readonly Waiting[]): Promise<void> {
+    const verdicts = await this.#retries.judge(jobs)
     const items: Item[] = []
     for (const [index, job] of jobs.entries()) {
-      const standing = standings[index]
-      if (standing?.state === 'live') job.done({ caseId: standing.caseId, created: false })
-      else items.push(this.#seal(job, standing?.state === 'freed' ? standing.caseId : undefined))
+      const verdict = verdicts[index]!
+      if (verdict.kind === 'new') items.push({ job, ...sealJob(this.core, job, verdict.resubmits) })
+      else if (verdict.kind === 'later') job.failed(new LaterError(verdict.caseId))
+      else if (verdict.kind === 'other') job.failed(verdict.conflict)
+      else job.done({ caseId: verdict.caseId, created: false, ...(job.isKeyed ? {} : { isRepeat: true }) })
     }
     if (items.length === 0) return
     const { chain, signer, store } = this.core
@@ -223,28 +250,17 @@ export class Submissions {
     const bodies = items.map(({ sealed }) => ({ hash: sealed.bodyHash, ciphertext: sealed.ciphertext }))
     await store.storeOwnProposal({
       firstSeq, transaction, bodies, nextSeq: firstSeq + items.length,
-      recordKeys: items.map(({ key }, index) => this.custody.sealed(caseIds[index] ?? ZERO_32, key))
+      recordKeys: items.map(({ key }, index) => this.custody.sealed(caseIds[index] ?? ZERO_32, key)),
+      extra: items.flatMap(({ job: { sent } }, index) =>
+        sent === undefined ? [] : this.#repeats.noting(sent, caseIds[index] ?? ZERO_32))
     })
     this.#send({ transaction, bodies: bodies.map(body => body.ciphertext) })
     for (const [index, { job }] of items.entries()) {
-      job.done({ caseId: caseIds[index] ?? ZERO_32, created: true })
-    }
-  }
-
-  #seal (job: Job, resubmits: CaseId | undefined): Item {
-    const { chain, random, signer } = this.core
-    const key = random(32)
-    const sealed = sealBody(job.plaintext, {
-      chainId: chain.id, submitter: signer.id, pseudonym: job.pseudonym, key32: key, nonce12: random(12)
-    })
-    return {
-      job, sealed, key,
-      proposal: {
-        pseudonym: job.pseudonym, linkEpoch: job.linkEpoch, bodyHash: sealed.bodyHash,
-        bodySize: sealed.bodySize, keyCommitment: sealed.keyCommitment, retryTag: job.tag,
-        relation: resubmits === undefined ? job.relation : Relation.resubmits,
-        related: resubmits ?? ZERO_32
-      }
+      const { related } = items[index]!.proposal
+      job.done({
+        caseId: caseIds[index] ?? ZERO_32, created: true,
+        ...(equal(related, ZERO_32) ? {} : { resubmits: related })
+      })
     }
   }
 
@@ -267,10 +283,11 @@ export class Submissions {
     const { ledger, pool } = this.core.host.state
     for (const { firstSeq, transaction } of await this.core.store.outboxTransactions()) {
       if (firstSeq <= ledger.lastSeq(this.core.signer.id)) continue
-      const verified = this.core.intake.verify(transaction)
-      if (verified.verdict !== 'accept' || pool.has(verified.value.leaf)) continue
-      if (!isPropose(verified.value)) continue
+      // Known as waiting while this hospital is off the list, too.
+      const verified = verifyTransaction(this.core.chain, () => true, transaction)
+      if (verified.verdict !== 'accept' || !isPropose(verified.value)) continue
       this.#numbers.spend(verified.value)
+      if (pool.has(verified.value.leaf)) continue
       const { proposals } = verified.value.transaction
       const bodies = await this.core.store.getBodies(proposals.map(one => one.bodyHash))
       if (!bodies.every(body => body !== undefined)) continue

@@ -8,6 +8,8 @@ import type { Core } from '../core.js'
 /** As many as a record may hold (consensus.md §2). */
 const MAX_ADDRESSES = 8
 
+interface Place { readonly id: MemberId, readonly addresses: readonly string[] }
+
 /**
  * Where members listen, by their own signed word (consensus.md §2). Every member re-serves what it
  * knows, so that hospitals find one another while the government is away.
@@ -89,12 +91,12 @@ export class AddressBook {
 
   /** Keeps the network connected to every member whose address is known. */
   dial (): void {
-    const targets = [...this.#records.values()]
-      .filter(known => this.#isWanted(known.record.id))
-      .map(known => ({ id: known.record.id, addresses: known.record.addresses }))
-    const suggested = [...this.#suggested.values()]
-      .filter(({ id }) => this.#isWanted(id) && !this.#records.has(hex(id)))
-    this.core.network.setTargets([...targets, ...suggested, ...this.#fixed])
+    const known = [
+      ...[...this.#records.values()].map(({ record }) => record.id),
+      ...[...this.#suggested.values(), ...this.#near.values()].map(({ id }) => id)
+    ].filter(id => this.#isWanted(id))
+    const ids = new Map([...known, ...this.#pinned].map(id => [hex(id), id]))
+    this.core.network.setTargets([...ids.values()].map(id => ({ id, addresses: this.#placesOf(id) })))
   }
 
   /** Where a member was when it asked to be enrolled; its own signed record replaces this. */
@@ -104,11 +106,27 @@ export class AddressBook {
 
   /** An address that is configured, not learned: the government's. */
   pin (id: MemberId, addresses: readonly string[]): void {
-    this.#fixed.push({ id, addresses })
+    this.#pinned.push(id)
+    this.suggest(id, addresses)
   }
 
-  readonly #suggested = new Map<string, { id: MemberId, addresses: readonly string[] }>()
-  readonly #fixed: { id: MemberId, addresses: readonly string[] }[] = []
+  /** Where a member, or whoever is pinned, says on this machine that it listens. */
+  near (id: MemberId, addresses: readonly string[]): void {
+    if (this.#near.get(hex(id))?.addresses.join() === addresses.join()) return
+    this.#near.set(hex(id), { id, addresses })
+    this.dial()
+  }
+
+  readonly #suggested = new Map<string, Place>()
+  readonly #near = new Map<string, Place>()
+  readonly #pinned: MemberId[] = []
+
+  /** One list for each peer: two would replace each other, and each time begin the dialling anew. */
+  #placesOf (id: MemberId): string[] {
+    const key = hex(id)
+    const stated = this.#records.get(key)?.record.addresses ?? this.#suggested.get(key)?.addresses ?? []
+    return [...new Set([...this.#near.get(key)?.addresses ?? [], ...stated])]
+  }
 
   #isWanted (id: MemberId): boolean {
     return !equal(id, this.core.signer.id) && this.core.membership.isKnown(id)

@@ -1,7 +1,9 @@
 import { certificateCodec, decode, statusMessageCodec, verifyCertificate, type StatusMessage }
   from '../../protocol/codec/index.js'
+import { isAbstaining } from '../../protocol/replica/index.js'
 import type { Certificate, MemberId, Vote } from '../../protocol/types/index.js'
 import { equal, hex, VoteKind } from '../../protocol/types/index.js'
+import { Abstainers } from '../abstainers.js'
 import type { Core } from '../core.js'
 import type { AddressBook } from './address-book.js'
 import { ForkWatch } from './fork-watch.js'
@@ -42,11 +44,13 @@ export class StatusExchange {
   /** Of each member, since only members have consensus streams: those of its highest height and view. */
   readonly #votes = new Map<string, readonly Vote[]>()
   readonly #forks: ForkWatch
+  readonly #abstainers: Abstainers
   #stop: (() => void) | undefined
   #tip: Certificate | undefined
 
   constructor (private readonly core: Core, private readonly parts: Parts) {
     this.#forks = new ForkWatch(core)
+    this.#abstainers = new Abstainers(core)
   }
 
   async start (): Promise<void> {
@@ -114,7 +118,7 @@ export class StatusExchange {
 
   #own (to: MemberId): StatusMessage {
     const { chain, clock, host, membership } = this.core
-    const { ledger, consensus, context } = host.state
+    const { ledger, consensus, context, votesFrom } = host.state
     return {
       chainId: chain.id,
       height: context.height,
@@ -125,7 +129,8 @@ export class StatusExchange {
       successorVersion: membership.successor?.list.version ?? membership.committed.list.version,
       addressRecords: this.parts.addresses.all(),
       tip: this.#tip,
-      yourVotes: this.#votes.get(hex(to)) ?? []
+      yourVotes: this.#votes.get(hex(to)) ?? [],
+      ...(isAbstaining(host.state) ? { votesFrom } : {})
     }
   }
 
@@ -149,6 +154,7 @@ export class StatusExchange {
     this.#heard.set(hex(id), { id, status, heardAt, clock: measured, undecidedSince })
     this.parts.addresses.learn(status.addressRecords)
     this.parts.lists.heard(id, Math.max(status.allowlistVersion, status.successorVersion))
+    this.#abstainers.heard(id, status.votesFrom)
     this.#proveTip(status)
     if (status.tip !== undefined) this.#forks.look(status.tip)
     const { membership, trust } = this.core

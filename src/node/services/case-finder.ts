@@ -5,7 +5,7 @@ import { caseKey, entryId } from '../../protocol/ledger/index.js'
 import type { Case, CaseId, Height, Timestamp } from '../../protocol/types/index.js'
 import { equal, fromHex, hex, TransactionKind } from '../../protocol/types/index.js'
 import type { Core } from '../core.js'
-import type { OwnCases } from '../hospital/own-cases.js'
+import type { OwnCases, PendingCase } from '../hospital/own-cases.js'
 import type { CaseWaiters } from './case-waiters.js'
 import { readHeader, readTransactions } from './stored-block.js'
 import { caseView, pendingView } from './case-views.js'
@@ -19,7 +19,8 @@ const MAX_BLOCKS_LISTED = 20_000
 export class CaseFinder {
   constructor (
     private readonly core: Core, private readonly parties: Parties,
-    private readonly own: OwnCases | undefined
+    private readonly own: OwnCases | undefined,
+    private readonly whyPending: () => Promise<string>
   ) {}
 
   /** @throws ServiceError 400 `bad-case-id`, 404 `unknown-case`, 409 `ambiguous-case` */
@@ -31,17 +32,16 @@ export class CaseFinder {
     }
     const even = wanted.slice(0, wanted.length - wanted.length % 2)
     // Before the rows are read: a block may open the case while they are.
-    const pending = wanted.length === 64 ? this.own?.pending(fromHex(wanted))?.caseId : undefined
-    const found: CaseId[] = []
+    const found = new Map(this.#waiting().map(({ caseId }) => [hex(caseId), caseId] as const)
+      .filter(([text]) => text.startsWith(wanted)))
     for await (const { key } of this.core.store.entries('case', fromHex(even))) {
-      if (hex(key).startsWith(wanted)) found.push(key)
-      if (found.length > 1) break
+      if (hex(key).startsWith(wanted)) found.set(hex(key), key)
+      if (found.size > 1) break
     }
-    if (found.length > 1) {
+    if (found.size > 1) {
       throw new ServiceError(409, 'ambiguous-case', 'more than one case id begins so; give more digits')
     }
-    const id = found[0] ?? pending
-    if (id !== undefined) return id
+    for (const id of found.values()) return id
     throw new ServiceError(404, 'unknown-case', 'no case has this id')
   }
 
@@ -61,7 +61,7 @@ export class CaseFinder {
     const pending = this.own?.pending(id)
     const one = await this.read(id)
     if (one !== undefined) return await this.view(one)
-    if (pending !== undefined) return pendingView(pending, this.parties)
+    if (pending !== undefined) return pendingView(pending, this.parties, await this.whyPending())
     throw new ServiceError(404, 'unknown-case', 'no case has this id')
   }
 
@@ -92,13 +92,32 @@ export class CaseFinder {
     return (await readHeader(this.core.store, height))?.timestamp
   }
 
-  /** Newest first, walking the chain back from its head. */
+  /** Own ones that no block has taken yet, the newest first. */
+  async pending (): Promise<CaseView[]> {
+    const waiting = this.#waiting()
+    if (waiting.length === 0) return []
+    const why = await this.whyPending()
+    return waiting.map(one => pendingView(one, this.parties, why)).reverse()
+  }
+
+  #waiting (): PendingCase[] {
+    return [...this.own?.waiting() ?? []]
+  }
+
+  /** Newest first: what waits, then walking the chain back from its head. */
   async list (filter: CaseFilter): Promise<CaseListView> {
+    // Before the blocks are read: one of them may take it meanwhile, and it must not be missed.
+    const waiting = filter.status === undefined || filter.status === 'pending' ? await this.pending() : []
+    if (filter.status === 'pending' || waiting.length > filter.limit) {
+      return { cases: waiting.slice(0, filter.limit), more: waiting.length > filter.limit }
+    }
     const head = this.core.store.head()?.height ?? 0
-    const cases: CaseView[] = []
+    const cases: CaseView[] = waiting
+    const shownIds = new Set(waiting.map(one => one.id))
     for (let height = head; height > Math.max(0, head - MAX_BLOCKS_LISTED); height--) {
       const opened = await this.readMany(await this.#openedAt(height))
       for (const one of opened.reverse()) {
+        if (shownIds.has(hex(one.id))) continue
         if (filter.mine && !equal(one.submitter, this.core.signer.id)) continue
         const shown = await this.view(one)
         if (filter.status !== undefined && shown.status !== filter.status) continue

@@ -9,7 +9,7 @@ import { ruleOf } from '../../records/index.js'
 import type { PendingCase } from '../hospital/own-cases.js'
 import type { Parties } from './parties.js'
 
-const STATUS: Readonly<Record<CaseStatus, CaseStatusView>> = {
+export const STATUS: Readonly<Record<CaseStatus, CaseStatusView>> = {
   [CaseStatus.undrawn]: 'undrawn',
   [CaseStatus.open]: 'open',
   [CaseStatus.accepted]: 'accepted',
@@ -52,11 +52,12 @@ export function caseView (one: Case, moment: CaseMoment, parties: Parties): Case
 }
 
 /** A proposal that is signed and stored here and not yet in a block. */
-export function pendingView (pending: PendingCase, parties: Parties): CaseView {
+export function pendingView (pending: PendingCase, parties: Parties, waits: string): CaseView {
   const { proposal } = pending
   return {
     id: hex(pending.caseId),
     status: 'pending',
+    waits,
     submitter: parties.show(pending.submitter),
     seq: pending.seq,
     pseudonym: hex(proposal.pseudonym),

@@ -1,74 +1,81 @@
 import {
-  ServiceError, type AllowlistChangeView, type EnrolmentView, type GovernmentServices
+  ServiceError, type AllowlistChangeView, type ApproveOptions, type EnrolmentView,
+  type GovernmentServices, type PartyView
 } from '../../api/index.js'
 import type { Member, MemberId } from '../../protocol/types/index.js'
-import { hex } from '../../protocol/types/index.js'
+import { hex, reject } from '../../protocol/types/index.js'
 import { peerIdOf } from '../../network/index.js'
+import { faultOfName, shownName } from '../display-name.js'
+import { plural } from '../doctor/words.js'
 import type { GovernmentNode } from '../government-node.js'
 import { readEnrolment } from '../hospital/enrolment-file.js'
 import { parsePeer } from '../node-base.js'
 import { memberView } from './allowlists.js'
+import { listDue } from './withheld.js'
 
 /** What the operator of the government can do, in words for each refusal. */
 export function governmentServices (node: GovernmentNode): GovernmentServices {
-  const { desk } = node
-  const party = ({ id, name }: Member): { id: string, name: string } => ({ id: peerIdOf(id), name })
+  const { base, desk } = node
+  const party = ({ id, name }: Member): PartyView => ({ id: peerIdOf(id), name })
 
-  async function approve (peerId: string): Promise<AllowlistChangeView> {
-    const id = peerOf(peerId)
-    const known = desk.find(id)
-    if (known === undefined) {
-      throw new ServiceError(404, 'unknown-enrolment',
-        'no hospital with this peer ID has asked; see allowlist pending')
+  async function approve (
+    peerId: string, { allowDuplicateName }: ApproveOptions
+  ): Promise<AllowlistChangeView> {
+    const { member, standing } = asked(node, peerId)
+    const name = shownName(member, node.namesakes()(member))
+    const version = base.chain?.core.membership.successor?.list.version ?? 0
+    const done = (message: string): AllowlistChangeView => ({ message, member: party(member) })
+    switch (standing) {
+      case 'member': return done(`${name} is a member already; nothing was changed.`)
+      case 'joining': return done(`Allowlist version ${version}, which admits ${name}, is signed already; ` +
+        'it takes part once the list is final.')
+      case 'leaving': throw beingRemoved(name, version, 'approve it again when that list is final')
+      case 'pending':
+      case 'approved':
+      case 'rejected': checkName(member, allowDuplicateName ? [] : node.namesakes()(member).map(party))
     }
-    const { member } = known.signed.request
-    const approved = await node.approve(id)
+    const approved = await node.approve(member.id)
     if (approved.verdict !== 'accept') throw refusal(approved.code)
-    const version = approved.value?.list.version
-    if (version === undefined) {
-      const begun = node.base.chain !== undefined
-      return {
-        message: begun
-          ? `${member.name} is on the list.`
-          : `${member.name} is approved; ${node.approved().length} of at least ` +
-            `${node.parameters.minMembers} hospitals needed to begin.`,
-        member: party(member)
-      }
-    }
+    const list = approved.value?.list
+    if (list === undefined) return done(`${name} is approved; ${whatIsNext(node)}`)
     return {
-      message: `Allowlist version ${version} admits ${member.name}; it takes part once the list is final.`,
-      member: party(member), version
+      ...done(`Allowlist version ${list.version} admits ${name}; it takes part once the list is final.`),
+      version: list.version
     }
   }
 
   return {
     async enrolments () {
-      return desk.list().map(({ signed, state }): EnrolmentView => ({
-        member: memberView(signed.request.member),
-        addresses: signed.request.addresses,
-        issuedAt: signed.request.issuedAt,
-        state
+      const namesakes = node.namesakes()
+      return desk.list().map(({ message, signed: { request }, state }): EnrolmentView => ({
+        member: memberView(request.member),
+        addresses: request.addresses,
+        issuedAt: request.issuedAt,
+        state: node.standing(request.member.id) ?? state,
+        ...(message === '' ? {} : { message }),
+        alike: namesakes(request.member).map(party)
       }))
     },
     approve,
-    async reject (peerId, _message) {
-      const decided = await desk.decide(peerOf(peerId), 'rejected')
-      if (decided === undefined) {
-        throw new ServiceError(404, 'unknown-enrolment',
-          'no hospital with this peer ID has asked; see allowlist pending')
+    async reject (peerId, message) {
+      const { member, standing } = asked(node, peerId)
+      const name = shownName(member, node.namesakes()(member))
+      const version = base.chain?.core.membership.successor?.list.version ?? 0
+      if (standing === 'leaving') throw beingRemoved(name, version, 'there is nothing to reject')
+      if (standing === 'joining') {
+        throw new ServiceError(409, 'being-admitted', `allowlist version ${version}, which admits ${name}, ` +
+          'is signed already; remove it when that list is final')
       }
-      const { member } = decided.signed.request
-      return { message: `${member.name} is rejected.`, member: party(member) }
+      const rejected = await node.reject(member.id, message)
+      if (rejected.verdict !== 'accept') throw refusal(rejected.code)
+      const told = message.trim() === '' ? '' : ' It is told why.'
+      return { message: `${name} is rejected.${told}`, member: party(member) }
     },
-    async add (file) {
+    async add (file, options) {
       const signed = readEnrolment(file)
-      const taken = signed === undefined ? undefined : await desk.take(signed)
-      if (signed === undefined || taken === undefined || taken.verdict !== 'accept') {
-        const why = taken === undefined || taken.verdict === 'accept' ? 'malformed' : taken.code
-        throw new ServiceError(422, 'bad-enrolment', `the enrolment file does not hold (${why}); ` +
-          'take enrolment.json from the hospital\'s data folder as it is')
-      }
-      return await approve(file.peerId)
+      const taken = signed === undefined ? reject('malformed') : await desk.take(signed)
+      if (taken.verdict !== 'accept') throw badFile(taken.code)
+      return await approve(file.peerId, options)
     },
     async remove (peerId) {
       const id = peerOf(peerId)
@@ -82,24 +89,27 @@ export function governmentServices (node: GovernmentNode): GovernmentServices {
       const { minMembers } = running.core.chain.genesis.parameters
       if (left < minMembers) {
         throw new ServiceError(409, 'too-few-members',
-          `only ${left} hospitals would be left and this chain ` +
+          `only ${plural(left, 'hospital')} would be left and this chain ` +
           `needs ${minMembers}; admit a replacement first`)
       }
       const removed = await node.change({ remove: id })
       if (removed.verdict !== 'accept') throw refusal(removed.code)
-      await desk.decide(id, 'rejected')
       const { version } = removed.value.list
+      await desk.decide(id, 'rejected', `removed by allowlist version ${version}`)
+      const due = listDue(running.core)
       return {
-        message: `Allowlist version ${version} removes ${member.name}: its connections close at once, its ` +
-          'vote ends when the list is final.',
-        member: party(member), version
+        message: `Allowlist version ${version} removes ${member.name} (${peerId}), which gets no keys, ` +
+          `records or transactions from now on. The list takes effect ${due.text} (allowlistGapMs ` +
+          'after the last one), if a quorum is there to make it final. Then its connections close and its ' +
+          'vote ends; until then no hospital\'s new case is taken.',
+        member: party(member), version, takesEffectAt: due.at
       }
     },
     async begin () {
       const approved = node.approved().length
       if (node.base.chain === undefined && approved < node.parameters.minMembers) {
-        throw new ServiceError(409, 'too-few-members', `${approved} hospitals are approved and this chain ` +
-          `needs ${node.parameters.minMembers}`)
+        throw new ServiceError(409, 'too-few-members', `${plural(approved, 'hospital')} ` +
+          `${approved === 1 ? 'is' : 'are'} approved and this chain needs ${node.parameters.minMembers}`)
       }
       const begun = await node.begin()
       if (begun.verdict !== 'accept') throw refusal(begun.code)
@@ -107,6 +117,58 @@ export function governmentServices (node: GovernmentNode): GovernmentServices {
       return { chainId: hex(id), name: genesis.name, members: genesis.members.map(party) }
     }
   }
+}
+
+/** The hospital that asked, and where it stands. */
+function asked (node: GovernmentNode, peerId: string): {
+  readonly member: Member, readonly standing: EnrolmentView['state']
+} {
+  const id = peerOf(peerId)
+  const known = node.desk.find(id)
+  if (known === undefined) throw refusal('unknown-enrolment')
+  return { member: known.signed.request.member, standing: node.standing(id) ?? known.state }
+}
+
+/** What the operator does after an approval before the chain. */
+function whatIsNext (node: GovernmentNode): string {
+  const { beginWith } = node.config
+  const approved = node.approved().length
+  const needed = Math.max(node.parameters.minMembers, beginWith)
+  if (approved < needed) return `${approved} of at least ${plural(needed, 'hospital')} needed to begin.`
+  if (node.base.chain !== undefined) return 'the chain has begun.'
+  return `${approved} are approved and ${needed} needed. Now: allowlist begin --name ${node.base.name}`
+}
+
+function checkName ({ name }: Member, alike: readonly PartyView[]): void {
+  const fault = faultOfName(name)
+  if (fault !== undefined) {
+    throw new ServiceError(409, 'bad-name', `people could not read its name: ${fault}; have it started ` +
+      'with another --display-name')
+  }
+  if (alike.length === 0) return
+  const others = alike.map(other => `"${other.name}" (${other.id})`).join(', ')
+  throw new ServiceError(409, 'duplicate-name', `"${name}" can be taken for ${others}; ask who is who, and ` +
+    'have one start with another --display-name, or approve with --allow-duplicate-name')
+}
+
+function beingRemoved (name: string, version: number, then: string): ServiceError {
+  return new ServiceError(409, 'being-removed',
+    `${name} is being removed by allowlist version ${version}; ${then}`)
+}
+
+function badFile (code: string): ServiceError {
+  const why = FILE_FAULTS[code] ?? code
+  return new ServiceError(422, 'bad-enrolment', `the enrolment file does not hold: ${why}; take ` +
+    'enrolment.json from the hospital\'s data folder as it is')
+}
+
+const FILE_FAULTS: Readonly<Record<string, string>> = {
+  malformed: 'a field is not of its form',
+  'bad-signature': 'the signature is invalid, so it was changed or is meant for another government',
+  'bad-name': 'people could not read the name in it',
+  'weak-key': 'its keys are not safe',
+  'key-reused': 'one key stands in two places',
+  'desk-full': 'too many others wait for a decision; decide about them first'
 }
 
 function peerOf (text: string): MemberId {
@@ -122,6 +184,9 @@ function refusal (code: string): ServiceError {
       'the last list is not final yet; wait until it is (allowlist show)')
     case 'too-much-churn': return new ServiceError(409, 'churn-limit',
       'a list may change a third of the hospitals at most')
+    case 'unknown-enrolment': return new ServiceError(404, code,
+      'no hospital with this peer ID has asked; see allowlist pending')
+    case 'is-member': return new ServiceError(409, code, 'this hospital is a member; use allowlist remove')
     case 'already-begun': return new ServiceError(409, 'already-begun', 'the chain has begun')
     default: return new ServiceError(409, code, `the list would not be valid: ${code}`)
   }

@@ -10,8 +10,10 @@ import { CaseWaiters } from './case-waiters.js'
 import { blockEvent } from './events.js'
 import { governmentServices } from './government-services.js'
 import { hospitalServices } from './hospital-services.js'
-import { nodeServices } from './node-services.js'
+import { nodeServices, type NodeParts } from './node-services.js'
 import { Parties } from './parties.js'
+import { statusView } from './status.js'
+import { whyPending } from './why-pending.js'
 
 /**
  * The node behind the API's port: what is asked over HTTP is answered from the running parts and the
@@ -25,6 +27,7 @@ export class NodeServicesHost implements Services {
   readonly #waiters = new CaseWaiters()
   readonly #listeners = new Set<(event: BlockEvent) => void>()
   readonly #parties: Parties
+  readonly #whyPending: () => Promise<string>
   #finder: CaseFinder | undefined
 
   constructor (
@@ -35,16 +38,19 @@ export class NodeServicesHost implements Services {
     const peers = new PeerWatch(base.network, systemClock)
     const government = 'desk' in role ? role : undefined
     const hospital = 'desk' in role ? undefined : role
+    const toDecide = async (): Promise<number> => government !== undefined
+      ? government.desk.list().filter(one => one.state === 'pending').length
+      : (await base.chain?.hospital?.reviews.list())?.length ?? 0
+    const health: NodeParts['health'] = async ({ phase, toDecide }) => diagnose(await nodeFacts({
+      base, node: role, peers, phase, toDecide, show: id => this.#parties.show(id)
+    }))
+    this.#whyPending = whyPending(
+      async () => await health(statusView(base, this.#parties, await toDecide())), systemClock.monotonic)
     this.node = nodeServices({
       base, parties: this.#parties, waiters: this.#waiters,
       core: () => this.#chain().core,
       finder: () => this.#cases(),
-      toDecide: async () => government !== undefined
-        ? government.desk.list().filter(one => one.state === 'pending').length
-        : (await base.chain?.hospital?.reviews.list())?.length ?? 0,
-      health: async ({ phase, toDecide }) => diagnose(await nodeFacts({
-        base, node: role, peers, phase, toDecide, show: id => this.#parties.show(id)
-      })),
+      toDecide, health,
       approved: () => base.chain === undefined ? government?.approved() ?? [] : [],
       needed: () => government?.parameters.minMembers ??
         base.chain?.core.chain.genesis.parameters.minMembers ?? 0,
@@ -87,7 +93,7 @@ export class NodeServicesHost implements Services {
 
   #cases (): CaseFinder {
     const chain = this.#chain()
-    this.#finder ??= new CaseFinder(chain.core, this.#parties, chain.hospital?.cases)
+    this.#finder ??= new CaseFinder(chain.core, this.#parties, chain.hospital?.cases, this.#whyPending)
     return this.#finder
   }
 }

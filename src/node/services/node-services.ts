@@ -84,7 +84,9 @@ export function nodeServices (parts: NodeParts): NodeServices {
     async showCase (text, { waitMs }) {
       parts.core()
       const id = await parts.finder().resolve(text)
-      return await parts.finder().showWhenClosed(id, waiters, waitMs)
+      const view = await parts.finder().showWhenClosed(id, waiters, waitMs)
+      const reviews = await base.chain?.hospital?.decisions.of(id) ?? []
+      return { ...view, ...(reviews.length === 0 ? {} : { reviews }) }
     },
     async listCases (filter) {
       parts.core()

@@ -1,7 +1,10 @@
 import type { PartyView } from '../../api/index.js'
 import { peerIdOf } from '../../network/index.js'
+import type { MemberSet } from '../../protocol/membership/index.js'
 import type { MemberId } from '../../protocol/types/index.js'
 import { equal, hex } from '../../protocol/types/index.js'
+import type { Core } from '../core.js'
+import { GOVERNMENT_NAME, shownNames } from '../display-name.js'
 import type { NodeBase } from '../node-base.js'
 
 /** Peers as people are shown them: by peer ID, with the name that the newest list gives. */
@@ -10,10 +13,24 @@ export class Parties {
   /** Names of members that have left, as last known to this process. */
   readonly #names = new Map<string, string>()
 
+  #shown: {
+    readonly set: MemberSet, readonly successorSet: MemberSet | undefined
+    readonly names: ReadonlyMap<string, string>
+  } | undefined
+
   constructor (private readonly base: NodeBase) {}
 
   show (id: MemberId): PartyView {
     return { id: this.#peerId(id), name: this.#name(id) }
+  }
+
+  /** By member id, of both lists; put together anew when a list changes. */
+  #listed ({ set, successorSet }: Core['membership']): ReadonlyMap<string, string> {
+    if (this.#shown?.set !== set || this.#shown.successorSet !== successorSet) {
+      const joining = (successorSet?.members ?? []).filter(({ id }) => !set.has(id))
+      this.#shown = { set, successorSet, names: shownNames([...set.members, ...joining]) }
+    }
+    return this.#shown.names
   }
 
   #peerId (id: MemberId): string {
@@ -26,9 +43,8 @@ export class Parties {
   #name (id: MemberId): string {
     const chain = this.base.chain?.core
     if (chain === undefined) return ''
-    if (equal(id, chain.chain.genesis.governmentPeer)) return 'government'
-    const { set, successorSet } = chain.membership
-    const listed = (set.get(id) ?? successorSet?.get(id))?.name
+    if (equal(id, chain.chain.genesis.governmentPeer)) return GOVERNMENT_NAME
+    const listed = this.#listed(chain.membership).get(hex(id))
     const genesis = chain.chain.genesis.members.find(member => equal(member.id, id))?.name
     const name = listed ?? this.#names.get(hex(id)) ?? genesis ?? ''
     this.#names.set(hex(id), name)

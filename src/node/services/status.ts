@@ -1,4 +1,5 @@
 import type { ChainStatusView, PeerView, PhaseView, StatusView, TallyView } from '../../api/index.js'
+import { isAbstaining } from '../../protocol/replica/index.js'
 import { fromHex, hex } from '../../protocol/types/index.js'
 import type { MemberId } from '../../protocol/types/index.js'
 import { lineOf } from '../alarms.js'
@@ -7,6 +8,7 @@ import type { RunningChain } from '../running-chain.js'
 import { VERSION } from '../version.js'
 import type { Parties } from './parties.js'
 import { bodiesText, catchUpText, isBehind, progressOf } from './progress.js'
+import { whyWithheld } from './withheld.js'
 
 /** Where a node stands, in figures and in one sentence. */
 export function statusView (
@@ -37,13 +39,13 @@ export function statusView (
   }
 }
 
-function missingMembers (chain: RunningChain): MemberId[] {
+export function missingMembers (chain: RunningChain): MemberId[] {
   const { membership, network, signer } = chain.core
   return membership.set.members.map(member => member.id)
     .filter(id => hex(id) !== hex(signer.id) && !network.isConnected(id))
 }
 
-function phaseOf (base: NodeBase): PhaseView {
+export function phaseOf (base: NodeBase): PhaseView {
   const { chain } = base
   if (chain === undefined) return base.folders.data.chainId === undefined ? 'waiting' : 'starting'
   const { host } = chain.core
@@ -75,9 +77,25 @@ function summaryOf (
     return `stopped: ${present} of ${set.size} hospitals are connected and ${set.quorum} are needed; ` +
       `missing: ${names}`
   }
-  const away = (missing.length === 0 ? '' : `; away: ${names}`) + bodiesText(chain)
+  const away = (missing.length === 0 ? '' : `; away: ${names}`) + bodiesText(chain) +
+    abstainersText(chain, parties) + withheldText(chain)
   if (phase === 'validating') return `taking part in agreement with ${present - 1} other hospitals${away}`
-  return isMember ? `following; will vote again soon${away}` : `following the chain${away}`
+  if (!isMember) return `following the chain${away}`
+  const { state } = chain.core.host
+  return `following; votes again ${isAbstaining(state) ? `from block ${state.votesFrom} on` : 'soon'}${away}`
+}
+
+function withheldText ({ core }: RunningChain): string {
+  const why = whyWithheld(core)
+  return why === undefined ? '' : `; ${why}`
+}
+
+/** Whoever takes one more down must know of these first. */
+function abstainersText ({ core }: RunningChain, parties: Parties): string {
+  const { context: { height, set } } = core.host.state
+  return core.heard().filter(({ id, status }) => set.has(id) && (status.votesFrom ?? 0) > height)
+    .map(({ id, status: { votesFrom = 0 } }) =>
+      `; ${parties.show(id).name} does not vote before block ${votesFrom}`).join('')
 }
 
 function chainStatus (

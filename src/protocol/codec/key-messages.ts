@@ -1,18 +1,19 @@
-import type { CaseId, MemberId, Signature, Timestamp } from '../types/index.js'
+import type { CaseId, MemberId, Signature } from '../types/index.js'
 import { list, option, struct } from './combinators.js'
 import { MAX_CASES_PER_KEY_REQUEST, MAX_KEY_BOX_BYTES } from './limits.js'
 import { bytes32, bytes64, u16, u64, u8, varBytes } from './primitives.js'
 
 /**
  * `record-key` protocol: a drawn validator asks a custodian for record keys. Signed over
- * D("record-key-request") ‖ requester ‖ holder ‖ ephemeralKey ‖ caseIds ‖ requestedAt, so that the
- * answer can be sealed to nobody else's key (architecture.md, Who can read).
+ * D("record-key-request") ‖ requester ‖ holder ‖ ephemeralKey ‖ caseIds ‖ nonce, so that the answer
+ * can be sealed to nobody else's key (architecture.md, Who can read).
  */
 export interface RecordKeyRequest {
   /** X25519, made for this request. */
   readonly ephemeralKey: Uint8Array
   readonly caseIds: readonly CaseId[]
-  readonly requestedAt: Timestamp
+  /** Random for each request: a holder answers none twice. No clock has a say in who gets a key. */
+  readonly nonce: number
   readonly signature: Signature
 }
 
@@ -38,7 +39,7 @@ const caseIds = list(bytes32, MAX_CASES_PER_KEY_REQUEST)
 export const recordKeyRequestCodec = struct<RecordKeyRequest>({
   ephemeralKey: bytes32,
   caseIds,
-  requestedAt: u64,
+  nonce: u64,
   signature: bytes64
 })
 
@@ -46,7 +47,7 @@ export const recordKeyRequestCodec = struct<RecordKeyRequest>({
 export const recordKeyRequestFieldsCodec = struct<Omit<RecordKeyRequest, 'signature'>>({
   ephemeralKey: bytes32,
   caseIds,
-  requestedAt: u64
+  nonce: u64
 })
 
 export const recordKeyReplyCodec = struct<RecordKeyReply>({

@@ -92,6 +92,7 @@ function takeContent (turn: Turn, { message: { proposal, block }, from }: Receiv
 function isAcceptable (turn: Turn, { message, from }: ReceivedProposal): boolean {
   const { state } = turn
   const { justifyView, proposal: { view }, block } = message
+  const { parentTime, policy } = state.context
   if (!isJustified(message, state.certificates)) {
     // Older nullifications than a message can attach may still come by R9.
     if (view - justifyView - 1 <= ATTACHED_NULLIFICATIONS_MAX) {
@@ -102,5 +103,5 @@ function isAcceptable (turn: Turn, { message, from }: ReceivedProposal): boolean
   }
   // An untimely one is not notarized and is no evidence; a repetition (R9) is asked again.
   return block === undefined ||
-    isTimely(state.context.policy, view, block.header.timestamp, turn.clock.wall)
+    isTimely(policy, view, block.header.timestamp, turn.clock.wall, parentTime)
 }

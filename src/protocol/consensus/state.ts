@@ -1,5 +1,5 @@
 import type {
-  BlockHash, BlockProposal, Chain, Height, Hex, MemberId, ProposalMessage, Signer, View
+  BlockHash, BlockProposal, Chain, Height, Hex, MemberId, ProposalMessage, Signer, Timestamp, View
 } from '../types/index.js'
 import { hex } from '../types/index.js'
 import type { MemberSet } from '../membership/index.js'
@@ -21,6 +21,8 @@ export interface HeightContext {
   /** Undefined: the node follows and never signs (not a member, or §10.4 lost WAL). */
   readonly self: Signer | undefined
   readonly policy: Policy
+  /** Timestamp of block height-1, after which the next one comes at the earliest; 0 if absent. */
+  readonly parentTime?: Timestamp
   /** When block height-1 became final here, ms of the monotonic clock. */
   readonly finalizedAt: number
   /** Members with a live connection at the start; undefined: assume all. */

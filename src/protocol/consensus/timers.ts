@@ -23,12 +23,16 @@ export function adaptedTimeout (recentMs: readonly number[], initial: number): n
   return Math.min(initial, adapted)
 }
 
-/** Timely(ts) of §8, asked of fresh proposals only. */
+/**
+ * Timely(ts) of §8, asked of fresh proposals only. The earliest time that the chain allows, 1 ms after
+ * the parent's, is never too far ahead: a block that a common fault of the clocks dated ahead would stop
+ * the chain for as long. A liar gains 1 ms a block by it.
+ */
 export function isTimely (
-  policy: Policy, view: View, timestamp: Timestamp, now: Timestamp
+  policy: Policy, view: View, timestamp: Timestamp, now: Timestamp, parentTime: Timestamp = 0
 ): boolean {
   return timestamp >= now - policy.maxSkewMs - viewTimeout(policy, view) &&
-    timestamp <= now + policy.maxSkewMs
+    timestamp <= Math.max(now + policy.maxSkewMs, parentTime + 1)
 }
 
 /**

@@ -1,23 +1,19 @@
 /**
- * Ed25519, RFC 8032 §5.1, by `node:crypto` (OpenSSL) and nothing else. What it accepts is
- * consensus: S < L, the cofactorless equation [S]B = R + [k]A, and R compared as bytes
- * (consensus.md §2). `test/vectors/ed25519/edge-cases.json` pins that for the Node version that
- * ships. Keys must also pass `screenKey`: under some small-order keys one signature fits every
- * message.
+ * Ed25519, RFC 8032 §5.1. What it accepts is consensus (version-2.md §6): a screened key, S < L, R
+ * canonical and not of small order, and the cofactorless equation [S]B = R + [k]A with R compared as
+ * bytes. `node:crypto` computes the equation alone, and on that all its versions agree:
+ * `test/vectors/ed25519/edge-cases.json` pins the verdict on each line of Node.
  */
 import assert from 'node:assert'
-import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
+import { createPublicKey, sign, verify } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { BoundedCache } from './bounded-cache.js'
-import { mapKey, plain, view } from './bytes.js'
-import { importRawPublicKey, rawPublicKey } from './raw-key.js'
+import { mapKey, plain } from './bytes.js'
+import { screenKey } from './key-screening.js'
+import { importRawPrivateKey, importRawPublicKey, rawPublicKey } from './raw-key.js'
+import { screenSignature } from './signature-screening.js'
 
 export const SEED_BYTES = 32
-export const PUBLIC_KEY_BYTES = 32
-export const SIGNATURE_BYTES = 64
-
-/** RFC 8410 §7: what stands before the 32 raw bytes in DER. */
-const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex')
 
 /** An imported key halves the cost of a check; the bound is several times the largest network. */
 const IMPORTED_KEYS = 1024
@@ -42,12 +38,12 @@ export function ed25519Signer (seed: Uint8Array): (message: Uint8Array) => Uint8
   return message => plain(sign(null, message, key))
 }
 
-/** RFC 8032 §5.1.7, as OpenSSL does it. Any input of the wrong size is simply not a signature. */
+/** The verdict of the protocol, one on every platform. Input of the wrong size is no signature. */
 export function ed25519Verify (
   publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array
 ): boolean {
-  if (publicKey.length !== PUBLIC_KEY_BYTES || signature.length !== SIGNATURE_BYTES) return false
-  return verify(null, message, importPublicKey(publicKey), signature)
+  return screenSignature(signature) && screenKey(publicKey) &&
+    verify(null, message, importPublicKey(publicKey), signature)
 }
 
 function importPublicKey (raw: Uint8Array): KeyObject {
@@ -61,6 +57,5 @@ function importPublicKey (raw: Uint8Array): KeyObject {
 
 function privateKey (seed: Uint8Array): KeyObject {
   assert(seed.length === SEED_BYTES, 'an Ed25519 seed is 32 bytes')
-  const der = Buffer.concat([PKCS8_PREFIX, view(seed)])
-  return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
+  return importRawPrivateKey('Ed25519', seed)
 }

@@ -18,7 +18,7 @@ import { integerToBytes } from './scalar25519.js'
 
 export type FieldElement = number[]
 
-const P = 2n ** 255n - 19n
+export const P = 2n ** 255n - 19n
 const LIMBS = 12
 const ELEMENT_ENCODING_BYTES = 32
 /** ⌈21.25 i⌉: where limb i begins. */

@@ -3,15 +3,13 @@
  * the top and its published vectors in `test/vectors`.
  *
  * Must never draw randomness (callers pass it in), read a clock, or throw on bytes that came from
- * outside: a check answers false or undefined. There is one Ed25519 verifier, that of
- * `node:crypto`, because two libraries disagree on crafted signatures and a disagreement splits the
+ * outside: a check answers false or undefined. There is one Ed25519 verdict, that of `ed25519.ts`,
+ * because libraries and their versions disagree on crafted signatures, and a disagreement splits the
  * chain. Rules that may run in the simulator take `Verifier` and `Signer` from `types` and not
  * these functions.
  */
 export { AEAD_OVERHEAD_BYTES, aeadOpen, aeadSeal } from './aead.js'
-export {
-  PUBLIC_KEY_BYTES, SEED_BYTES, SIGNATURE_BYTES, ed25519PublicKey, ed25519Sign, ed25519Verify
-} from './ed25519.js'
+export { SEED_BYTES, ed25519PublicKey, ed25519Sign, ed25519Verify } from './ed25519.js'
 export { hkdfSha512, hmacSha256, sha256, sha512 } from './hash.js'
 export { screenKey } from './key-screening.js'
 export {

@@ -1,14 +1,28 @@
 /**
- * Raw 32-byte public keys as key objects of `node:crypto` and back, as JWK (RFC 8037 §2): eight
- * times faster to import than DER and a hundred times faster to export.
+ * Raw 32-byte keys as key objects of `node:crypto` and back. Public ones go as JWK (RFC 8037 §2):
+ * eight times faster to import than DER and a hundred times faster to export. A private JWK would
+ * need the public key too, so private ones go as DER.
  */
 import assert from 'node:assert'
-import { createPublicKey } from 'node:crypto'
+import { createPrivateKey, createPublicKey } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { plain, view } from './bytes.js'
 
+type Curve = 'Ed25519' | 'X25519'
+
+/** RFC 8410 §7: what stands before the 32 raw bytes. */
+const PKCS8_PREFIXES: Readonly<Record<Curve, Buffer>> = {
+  Ed25519: Buffer.from('302e020100300506032b657004220420', 'hex'),
+  X25519: Buffer.from('302e020100300506032b656e04220420', 'hex')
+}
+
+export function importRawPrivateKey (crv: Curve, raw: Uint8Array): KeyObject {
+  const key = Buffer.concat([PKCS8_PREFIXES[crv], view(raw)])
+  return createPrivateKey({ key, format: 'der', type: 'pkcs8' })
+}
+
 /** Neither OpenSSL nor Node looks at what the 32 bytes say before they are used. */
-export function importRawPublicKey (crv: 'Ed25519' | 'X25519', raw: Uint8Array): KeyObject {
+export function importRawPublicKey (crv: Curve, raw: Uint8Array): KeyObject {
   const x = view(raw).toString('base64url')
   return createPublicKey({ key: { kty: 'OKP', crv, x }, format: 'jwk' })
 }

@@ -24,6 +24,7 @@ export {
   allowlistKey, blockHashKey, bodyKey, caseKey, evidenceKey, ledgerKey, linkingKey, patientKey,
   patientRange, tagKey, tallyKey, undecidedKey
 } from './keys.js'
+export { nextListFrom } from './kinds/allowlist.js'
 export { readiness } from './readiness.js'
 export type { Readiness } from './readiness.js'
 export { restoreState } from './restore-state.js'

@@ -134,6 +134,7 @@ export function contextFor (
     leaders: leaderOrder(chain.id, ledger.beacon, height, ledger.set),
     self: votes ? signer : undefined,
     policy: adaptedPolicy(parts.policy, parts.viewTimes),
+    parentTime: ledger.timestamp,
     finalizedAt,
     connected
   }

@@ -28,6 +28,8 @@ export type Input =
    * as a follower and is told this once it is known that nothing it signed was lost.
    */
   | { readonly type: 'may-vote', readonly from: Height, readonly log: readonly LogRecord[] }
+  /** Somebody's vote is needed, and may not be given below this height (§10.4). */
+  | { readonly type: 'abstained', readonly until: Height }
   /** Two valid F certificates of one height, below the tip, for two blocks (§11). */
   | { readonly type: 'fork', readonly certificates: readonly Certificate[] }
   /** Time has passed: deadlines may be due. */

@@ -7,10 +7,11 @@ import { isWithholding, type ReplicaState } from './state.js'
 
 /**
  * Reason(h), consensus.md §8: blocks are made only when there is work. (A proposal or f+1 votes of
- * others are a reason too; consensus sees those itself.)
+ * others are a reason too; consensus sees those itself.) A member that abstains is work: only blocks give
+ * it its vote back, and while it has none the next loss can leave no quorum.
  */
 export function hasReason (state: ReplicaState, clock: Clock): boolean {
-  if (hasUndrawn(state.ledger)) return true
+  if (hasUndrawn(state.ledger) || state.context.height < state.abstainedUntil) return true
   const deadline = nextDeadline(state.ledger)
   if (deadline !== undefined && deadline <= clock.wall) return true
   return state.pool.hasWork(poolView(state, clock))

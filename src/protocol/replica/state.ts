@@ -35,6 +35,8 @@ export interface ReplicaState {
   readonly pool: Mempool
   /** First height at which this node may vote (§10.4); infinite until that is known. */
   votesFrom: Height
+  /** Members abstain until this height: blocks are made up to it, if only empty ones. */
+  abstainedUntil: Height
   readonly viewTimes: ViewTimes
   readonly accusations: Accusations
   readonly opinionsSeen: OpinionsSeen
@@ -68,6 +70,12 @@ export interface ReplicaState {
 /** Whether the next block must open no new cases. */
 export function isWithholding ({ ledger, withholdFrom }: ReplicaState): boolean {
   return ledger.height >= withholdFrom
+}
+
+/** A member that takes part, and may not vote at the height being decided. */
+export function isAbstaining ({ context, ledger, signer, votesFrom }: ReplicaState): boolean {
+  return signer !== undefined && ledger.set.has(signer.id) && votesFrom !== Infinity &&
+    votesFrom > context.height
 }
 
 /** Certificates of the height being decided, for a peer that lacks some (R3). */

@@ -64,6 +64,10 @@ function take (run: Run, input: Exclude<Input, { type: 'idle' }>): void {
       run.state.withholdFrom = input.from
       run.state.pool.prune(poolView(run.state, run.clock))
       return
+    case 'abstained':
+      run.state.abstainedUntil = Math.max(run.state.abstainedUntil, input.until)
+      run.state.reasonGiven = false
+      return
     case 'tick': run.state.reasonGiven = false
   }
 }

@@ -8,7 +8,7 @@ import { outcomeOf } from './outcome.js'
 import type { Task } from './task.js'
 
 // Ctrl-C reaches the whole group of processes; the parent decides what it means.
-process.on('SIGINT', () => undefined)
+for (const signal of ['SIGINT', 'SIGQUIT', 'SIGHUP'] as const) process.on(signal, () => undefined)
 process.on('disconnect', () => { process.exit() })
 process.on('message', (task: Task) => {
   runSimulation(task).then(

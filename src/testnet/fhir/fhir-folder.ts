@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { readText } from '../../api/index.js'
 import { asResource, readJson, Source, type Located, type RawResource } from '../../records/index.js'
 import type { Sample } from '../samples/index.js'
 import { reachedFrom } from './reached.js'
@@ -16,7 +17,7 @@ export interface FoundCondition {
 export interface FhirFolder {
   readonly files: number
   readonly conditions: readonly FoundCondition[]
-  /** Files that hold no FHIR resource, or are no JSON that a hospital would take. */
+  /** Files that hold no FHIR resource, or are no JSON in UTF-8 that a hospital would take. */
   readonly unread: readonly string[]
 }
 
@@ -33,7 +34,7 @@ export async function readFhirFolder (root: string): Promise<FhirFolder> {
   const unread: string[] = []
   const byFolder = new Map<string, Document[]>()
   for (const file of names.sort()) {
-    const document = parse(await readFile(path.join(root, file), 'utf8'))
+    const document = parse(await readFile(path.join(root, file)))
     if (document === undefined) unread.push(file)
     else {
       const folder = path.dirname(file)
@@ -93,7 +94,8 @@ function bundleOf (condition: Located, source: Source, { type }: RawResource): o
   }
 }
 
-function parse (text: string): RawResource | undefined {
-  const json = readJson(text)
-  return json.ok ? asResource(json.value) : undefined
+function parse (bytes: Uint8Array): RawResource | undefined {
+  const read = readText(bytes)
+  const json = read.ok ? readJson(read.text) : undefined
+  return json?.ok === true ? asResource(json.value) : undefined
 }

@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises'
 import { ServiceError, type StatusView } from '../../api/index.js'
+import { makeFolder } from '../../storage/index.js'
 import { NodeProcess, pause, type NodeSettings } from './node-process.js'
 
 const CONNECT_MS = 120_000
@@ -17,6 +17,8 @@ export interface FleetOptions {
   readonly governmentSettings?: Settings
   readonly hospitalSettings?: Settings
   readonly nodeFlags?: (name: string) => readonly string[]
+  /** Programs of Node that the nodes take in turn, the government first. */
+  readonly nodeBinaries?: readonly string[] | undefined
   /** What belongs to one node alone; the government has number 0. */
   readonly own?: (number: number) => Partial<Pick<NodeSettings, 'settings' | 'launcher' | 'reach'>>
   /** Told what is being waited for, whenever that changes. */
@@ -30,6 +32,7 @@ export interface FleetOptions {
 export class Fleet {
   readonly government: NodeProcess
   readonly hospitals: readonly NodeProcess[]
+  #stopping = false
   readonly #killAll = (): void => { for (const node of this.nodes) node.killNow() }
 
   constructor (private readonly options: FleetOptions) {
@@ -48,11 +51,14 @@ export class Fleet {
   /** Starts all and waits until the chain has begun and every member is connected to every other. */
   async start (): Promise<void> {
     const { folder, onProgress = () => {} } = this.options
-    await mkdir(folder, { recursive: true })
+    this.#stopping = false
+    makeFolder(folder)
     process.on('exit', this.#killAll)
     onProgress('starting the government')
     this.government.start()
     await this.government.ready()
+    // Stopped meanwhile: what is started now would be left behind.
+    if (this.#stopping) throw new Error('stopped')
     onProgress(`starting ${this.hospitals.length} hospitals`)
     for (const node of this.hospitals) node.start()
     await Promise.all(this.hospitals.map(async node => { await node.ready() }))
@@ -80,18 +86,19 @@ export class Fleet {
 
   /** Names of those that had to be killed; empty is good. */
   async stop (): Promise<string[]> {
+    this.#stopping = true
     const clean = await Promise.all(this.nodes.map(async node => await node.stop()))
     process.off('exit', this.#killAll)
     return this.nodes.filter((_, index) => clean[index] !== true).map(node => node.name)
   }
 
   #node (role: 'government' | 'hospital', number: number, settings: Settings): NodeProcess {
-    const { folder, port, nodeFlags, own } = this.options
+    const { folder, port, nodeFlags, nodeBinaries = [], own } = this.options
     const name = role === 'government' ? role : `hospital-${number}`
     const flags = nodeFlags?.(name)
     const { settings: ownSettings, ...rest } = own?.(number) ?? {}
     return new NodeProcess({
-      role, name, folder, ...rest,
+      role, name, folder, nodeBinary: nodeBinaries[number % nodeBinaries.length], ...rest,
       settings: {
         ...(port === undefined ? {} : portSettings(port, number)), logLevel: 'warn', ...settings,
         ...ownSettings

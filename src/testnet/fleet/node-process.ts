@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
 import { createClient, readApiFile, type Client, type Role } from '../../api/index.js'
+import { makeFolder } from '../../storage/index.js'
 import { MAIN_FILE, WITH_PARENT } from './main-file.js'
 
 const READY_MS = 60_000
@@ -19,6 +20,8 @@ export interface NodeSettings {
   readonly folder: string
   /** Further flags of `start`: settings by their keys. */
   readonly settings: Readonly<Record<string, string | number | boolean>>
+  /** The program of Node that runs it; undefined: that of this process. */
+  readonly nodeBinary?: string | undefined
   /** Flags for Node itself, such as `--cpu-prof`. */
   readonly nodeFlags?: readonly string[]
   /** Words before the command, such as those that enter a network namespace; must exec, not fork. */
@@ -52,6 +55,7 @@ export class NodeProcess {
   get role (): Role { return this.settings.role }
   get dataFolder (): string { return path.join(this.settings.folder, 'data', this.name) }
   get logFile (): string { return path.join(this.settings.folder, 'logs', `${this.name}.log`) }
+  get nodeBinary (): string { return this.settings.nodeBinary ?? process.execPath }
   get pid (): number | undefined { return this.#child?.pid }
   get running (): boolean { return this.#child !== undefined }
 
@@ -65,12 +69,12 @@ export class NodeProcess {
     if (this.#child !== undefined) throw new Error(`${this.name} runs already`)
     const { role, folder, settings, launcher = [] } = this.settings
     const nodeFlags = [...this.settings.nodeFlags ?? [], ...launch.nodeFlags ?? []]
-    mkdirSync(path.dirname(this.logFile), { recursive: true })
+    makeFolder(path.dirname(this.logFile))
     const log = openSync(this.logFile, 'a')
     const flags = Object.entries(settings).flatMap(([key, value]) => [`--${key}`, String(value)])
     try {
-      const [program = process.execPath, ...words] = [
-        ...launcher, process.execPath, ...nodeFlags, '--import', WITH_PARENT,
+      const [program = this.nodeBinary, ...words] = [
+        ...launcher, this.nodeBinary, ...nodeFlags, '--import', WITH_PARENT,
         launch.mainFile ?? MAIN_FILE, 'start', '--role', role,
         '--name', this.name, '--json', '--dataRoot', path.join(folder, 'data'),
         '--keysRoot', path.join(folder, 'keys'), ...flags

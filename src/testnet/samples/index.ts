@@ -3,5 +3,5 @@
  * wrong except on purpose: each says which outcome is right, so that a run can be judged by it.
  */
 export { readSamples, type Sample } from './sample.js'
-export { sampleStream } from './sample-stream.js'
+export { moreSamples, sampleStream } from './sample-stream.js'
 export { vary } from './vary.js'

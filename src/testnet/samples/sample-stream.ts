@@ -29,6 +29,19 @@ export async function sampleStream (folder: string, diagnoses: number): Promise<
   return made
 }
 
+/** Variations without end, from this number on, each with one diagnosis. */
+export async function moreSamples (folder: string, from: number): Promise<Iterable<Sample>> {
+  const all = (await readSamples(folder)).filter(sample => sample.diagnoses === 1)
+  const good = all.filter(sample => !sample.force)
+  const wrong = all.filter(sample => sample.force)
+  return (function * () {
+    for (let number = from; ; number++) {
+      const pattern = number % WRONG_EVERY === 0 && wrong.length > 0 ? wrong : good
+      yield spread(vary(pick(pattern, number), number), number)
+    }
+  })()
+}
+
 function pick (samples: readonly Sample[], number: number): Sample {
   const sample = samples[number % samples.length]
   if (sample === undefined) throw new Error('config/samples holds no samples')

@@ -1,21 +1,36 @@
 import type { CaseView, PartyView } from '../../api/index.js'
 import type { Diagnosis, TrackedCase } from '../run/index.js'
 
-export const CASE_COLUMNS = ['case', 'submitter', 'status', 'drawn', 'opinions', 'block', 'latency']
+export const CASE_COLUMNS = ['case', 'from', 'drawn', 'status', 'opinions', 'blocks', 'time']
+/** What a narrow terminal can do without, first what is missed least. */
+export const EXPENDABLE_COLUMNS = ['blocks', 'drawn', 'time', 'from', 'case']
+/** Under the table, for whoever sees it for the first time. */
+export const CASE_LEGEND = [
+  'DRAWN: who judges it. BLOCKS: opened in > decided in.',
+  'TIME: until every hospital has the decision on its disk.'
+]
+export const NUMBERS_LEGEND = 'FROM and DRAWN: 1 is hospital-1.'
 
 const SHORT_ID = 12
+const SHORTEST_ID = 8
 
-/** One line of the table: where a case stands. */
-export function caseRow (diagnosis: Diagnosis, tracked: TrackedCase): string[] {
+/** A stage that a case has not left. */
+const STAGES: Partial<Record<TrackedCase['status'], string>> = {
+  pending: 'waiting', undrawn: 'drawing', open: 'judging'
+}
+
+/** One line of the table: where a case stands. Names and ids are shortened where room is short. */
+export function caseRow (diagnosis: Diagnosis, tracked: TrackedCase, isShort = false): string[] {
+  const short = (name: string): string => isShort ? name.replace(/^hospital-(?=\d)/, '') : name
   const { view, everywhereAt } = tracked
   const latency = everywhereAt === undefined || diagnosis.sentAt === undefined
     ? ''
     : `${Math.max(0, Math.round(everywhereAt - diagnosis.sentAt))} ms`
   return [
-    tracked.id.slice(0, SHORT_ID),
-    diagnosis.node.name,
-    tracked.status,
-    view?.drawn.at(-1)?.map(nameOf).join(', ') ?? '',
+    tracked.id.slice(0, isShort ? SHORTEST_ID : SHORT_ID),
+    short(diagnosis.node.name),
+    view?.drawn.at(-1)?.map(party => short(nameOf(party))).join(', ') ?? '',
+    STAGES[tracked.status] ?? tracked.status,
     view === undefined ? '' : opinionsOf(view),
     blocksOf(view),
     latency

@@ -1,9 +1,16 @@
 import type { CaseTracker, Diagnosis, TrackedCase } from '../run/index.js'
-import { CASE_COLUMNS, caseRow } from './case-row.js'
+import {
+  CASE_COLUMNS, CASE_LEGEND, caseRow, EXPENDABLE_COLUMNS, NUMBERS_LEGEND
+} from './case-row.js'
 import type { Screen } from './screen.js'
-import { progressBar, textTable } from './text-table.js'
+import { fittedTable, progressBar } from './text-table.js'
 
 const ROWS = 12
+/** Lines of the screen that are not cases, and the fewest of those. */
+const OTHER_LINES = 9
+const FEWEST_ROWS = 3
+/** With full names the table is about so wide. */
+const WIDE_COLUMNS = 105
 const BAR_WIDTH = 30
 const REFRESH_MS = 100
 /** Without a terminal this many lines of progress at most, and one line per case if there are few. */
@@ -21,7 +28,7 @@ export class LiveTable {
 
   constructor (
     private readonly screen: Screen, private readonly diagnoses: readonly Diagnosis[],
-    private readonly tracker: CaseTracker
+    private readonly tracker: CaseTracker, private readonly rows = ROWS
   ) {}
 
   start (): void {
@@ -32,6 +39,7 @@ export class LiveTable {
   stop (): void {
     clearInterval(this.#timer)
     this.#draw()
+    this.screen.keep()
   }
 
   #draw (): void {
@@ -49,9 +57,17 @@ export class LiveTable {
       this.#sayPlain(decided, decided.length + refused, total)
       return
     }
-    const rows = known.slice(-ROWS).map(({ one, tracked }) => caseRow(one, tracked))
-    const refusedNote = refused === 0 ? '' : `, ${refused} of them refused at submission`
-    this.screen.show(['', ...textTable(CASE_COLUMNS, rows), '', `${bar}${refusedNote}`])
+    const refusedNote = refused === 0 ? '' : `, ${refused} refused`
+    this.screen.show(['', ...this.#table(known), '', `${bar}${refusedNote}`])
+  }
+
+  #table (known: readonly Row[]): string[] {
+    const { columns, rows } = this.screen.size()
+    const isShort = columns < WIDE_COLUMNS
+    const count = Math.min(this.rows, Math.max(FEWEST_ROWS, rows - OTHER_LINES))
+    const cases = known.slice(-count).map(({ one, tracked }) => caseRow(one, tracked, isShort))
+    const legend = isShort ? [...CASE_LEGEND, NUMBERS_LEGEND] : CASE_LEGEND
+    return [...fittedTable(CASE_COLUMNS, cases, columns - 1, EXPENDABLE_COLUMNS), '', ...legend]
   }
 
   #sayPlain (decided: readonly Row[], done: number, total: number): void {
@@ -59,9 +75,9 @@ export class LiveTable {
       for (const { one, tracked } of decided) {
         if (this.#plain.has(tracked.id)) continue
         this.#plain.add(tracked.id)
-        const [id, submitter, status, drawn, opinions, block, latency] = caseRow(one, tracked)
+        const [id, submitter, drawn, status, opinions, blocks, time] = caseRow(one, tracked)
         this.screen.say(`case ${id} of ${submitter}: ${status} by ${drawn} (${opinions}), ` +
-          `blocks ${block}, ${latency}`)
+          `blocks ${blocks}, ${time}`)
       }
       return
     }

@@ -1,4 +1,5 @@
 import process from 'node:process'
+import { plain, plainLines } from '../../api/index.js'
 
 /** What is shown while a testnet runs. */
 export interface Screen {
@@ -6,9 +7,14 @@ export interface Screen {
   say (line: string): void
   /** Lines that replace those given before; on anything but a terminal they are left out. */
   show (lines: readonly string[]): void
+  /** What is shown stays, and all that follows stands below it. */
+  keep (): void
   /** True if `show` shows anything. */
   readonly live: boolean
+  size (): Size
 }
+
+interface Size { readonly columns: number, readonly rows: number }
 
 /** ECMA-48: CUU (cursor up), ED (erase below). */
 const up = (lines: number): string => lines === 0 ? '' : `\u001b[${lines}A`
@@ -18,30 +24,40 @@ const ERASE_BELOW = '\u001b[J'
 export function createScreen (): Screen {
   const { stdout } = process
   const live = stdout.isTTY === true
+  // A terminal whose size nobody has set says 0.
+  const size = (): Size => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 })
   let shown: readonly string[] = []
   const redraw = (lines: readonly string[]): void => {
-    const { columns = 80 } = stdout
-    const cut = lines.map(line => line.slice(0, Math.max(1, columns - 1)))
-    stdout.write(`${up(shown.length)}\r${ERASE_BELOW}${cut.map(line => `${line}\n`).join('')}`)
+    const { columns, rows } = size()
+    const cut = lines.map(line => plain(line).slice(0, Math.max(1, columns - 1)))
+    // A terminal that was made narrower since has broken what stands there.
+    const before = shown.reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / columns)), 0)
+    stdout.write(`${up(Math.min(before, rows - 1))}\r${ERASE_BELOW}${cut.map(line => `${line}\n`).join('')}`)
     shown = cut
   }
   return {
     live,
+    size,
     say (line) {
       if (!live) {
-        stdout.write(`${line}\n`)
+        stdout.write(`${plainLines(line)}\n`)
         return
       }
       const below = shown
       redraw([])
-      stdout.write(`${line}\n`)
+      stdout.write(`${plainLines(line)}\n`)
       redraw(below)
     },
     show (lines) {
       if (live) redraw(lines)
+    },
+    keep () {
+      shown = []
     }
   }
 }
 
 /** Prints nothing, for `--json`. */
-export const silentScreen: Screen = { live: false, say () {}, show () {} }
+export const silentScreen: Screen = {
+  live: false, say () {}, show () {}, keep () {}, size: () => ({ columns: 80, rows: 24 })
+}

@@ -1,10 +1,13 @@
 import path from 'node:path'
 import process from 'node:process'
+import { plain } from '../../api/index.js'
 import { MAIN_FILE, type Fleet } from '../fleet/index.js'
 import { countsOf, quantile, type Agreement, type Outcome } from '../run/index.js'
 import { textTable } from './text-table.js'
 
 const SHOWN_PROBLEMS = 10
+/** Of a hash on which all agree; `report.json` and `chain head` have all. */
+const HASH_DIGITS = 16
 
 /** What became of the diagnoses, and whether the nodes agree. */
 export function outcomeLines (
@@ -20,15 +23,16 @@ export function outcomeLines (
     ...(repeated === 0 ? [] : [`${repeated} of them repeat a record that was submitted before`]),
     ...(p50 === undefined || p95 === undefined
       ? []
-      : [`submitted to decided on all hospitals: ${Math.round(p50)} ms in the middle, ` +
+      : [`time until decided everywhere: ${Math.round(p50)} ms in the middle, ` +
         `${Math.round(p95)} ms for 95 of 100`]),
     ...problems.slice(0, SHOWN_PROBLEMS).map(({ title, outcome, code = '', text, unexpected }) => {
-      return `NOT AS EXPECTED: ${title}: ${outcome} ${code}${text === undefined ? '' : `, ${text}`}` +
-        `; expected ${unexpected}`
+      return plain(`NOT AS EXPECTED: ${title}: ${outcome} ${code}${text === undefined ? '' : `, ${text}`}` +
+        `; expected ${unexpected}`)
     }),
     ...(problems.length > SHOWN_PROBLEMS ? [`and ${problems.length - SHOWN_PROBLEMS} more`] : []),
     agreed
-      ? `all ${heads.length} nodes hold the same chain: block ${heads[0]?.height}, ${heads[0]?.hash}`
+      ? `all ${heads.length} nodes hold the same chain: block ${heads[0]?.height}, ` +
+        `hash ${heads[0]?.hash.slice(0, HASH_DIGITS)}…`
       : 'THE NODES DO NOT HOLD THE SAME CHAIN',
     ...(agreed
       ? []
@@ -41,11 +45,13 @@ export function outcomeLines (
 export function nextSteps (
   fleet: Fleet, folder: string, caseId: string | undefined, patient: string | undefined
 ): string[] {
-  const rows = fleet.nodes.map(node => [node.name, node.url, String(node.pid ?? ''), node.logFile])
+  const rows = fleet.nodes.map(node => [node.name, node.url, String(node.pid ?? '')])
   const program = `node ${relative(MAIN_FILE)}`
   const flags = `--data-root ${quote(path.join(folder, 'data'))} --name hospital-1`
   return [
-    '', ...textTable(['node', 'local API', 'process', 'log'], rows), '',
+    '', ...textTable(['node', 'local API', 'process'], rows),
+    'The local API has no pages: programs use it, with the token in api.json.',
+    `Logs: ${path.join(folder, 'logs')}`, '',
     'Try next, in another terminal:',
     `  ${program} status ${flags}`,
     ...(caseId === undefined

@@ -9,6 +9,18 @@ export function textTable (
   })
 }
 
+/** The same without columns of `expendable`, in that order, until no line is wider than `width`. */
+export function fittedTable (
+  head: readonly string[], rows: readonly (readonly string[])[], width: number,
+  expendable: readonly string[]
+): string[] {
+  const table = textTable(head, rows)
+  const [first, ...others] = expendable
+  if (first === undefined || table.every(line => line.length <= width)) return table
+  const without = (cells: readonly string[]): string[] => cells.filter((_, at) => head[at] !== first)
+  return fittedTable(without(head), rows.map(without), width, others)
+}
+
 export function progressBar (done: number, total: number, width: number): string {
   const share = total === 0 ? 1 : done / total
   const full = Math.round(share * width)

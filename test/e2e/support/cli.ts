@@ -25,8 +25,16 @@ export function begin (
   folder: string, words: readonly string[], env: Readonly<Record<string, string>> = {},
   timeoutMs = TIMEOUT_MS
 ): Running {
+  return beginNode(process.execPath, folder, [MAIN_FILE, ...words], env, timeoutMs)
+}
+
+/** Starts any script with any program of Node. */
+export function beginNode (
+  binary: string, folder: string, words: readonly string[],
+  env: Readonly<Record<string, string>> = {}, timeoutMs = TIMEOUT_MS
+): Running {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('MEDICHAIN_'))
-  const child = spawn(process.execPath, [MAIN_FILE, ...words], {
+  const child = spawn(binary, words, {
     cwd: folder, env: { ...Object.fromEntries(inherited), ...env }, stdio: ['ignore', 'pipe', 'pipe']
   })
   let stdout = ''

@@ -133,10 +133,9 @@ describe('floods: a node keeps within its bounds', function () {
     const bodies = requestCodec.encode({
       type: 'bodies', hashes: Array.from({ length: 1024 }, () => random.bytes(32))
     })
-    const requestedAt = node.core.clock.wall()
     const fields = {
       ephemeralKey: random.bytes(32), caseIds: Array.from({ length: 1024 }, () => random.bytes(32)),
-      requestedAt
+      nonce: 1
     }
     const message = recordKeyRequestSignBytes(world.chain.id,
       { requester: liar.signer.id, holder: node.signer.id }, fields)

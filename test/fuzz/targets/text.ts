@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { InvalidArgumentError } from 'commander'
 import { ServiceError } from '../../../src/api/index.js'
 import { parseJson } from '../../../src/api/parse-json.js'
-import { caseIdText, peerIdText, wholeNumber } from '../../../src/cli/arguments.js'
+import { caseIdText, wholeNumber } from '../../../src/cli/arguments.js'
+import { CliError } from '../../../src/cli/cli-error.js'
+import { peersNamed } from '../../../src/cli/hospitals.js'
 import { parseIdentifier } from '../../../src/records/index.js'
 import { utf8 } from '../../../src/protocol/types/index.js'
 import { mutateBytes } from '../mutate-bytes.js'
@@ -47,6 +49,8 @@ const WORDS = [
   ...MARKERS
 ]
 
+const HOSPITAL = { id: '12D3KooWQYhTNQdmr3ArTeUHRYzFg94BKyTkoWBDWez9kSCVe2Xo', name: '100' }
+
 const argumentsText: Target = {
   name: 'cli-arguments',
   extension: 'txt',
@@ -54,7 +58,7 @@ const argumentsText: Target = {
   async run (input) {
     const given = text(input)
     const number = wholeNumber(1, 1000)
-    for (const parse of [number, caseIdText, peerIdText]) {
+    for (const parse of [number, caseIdText]) {
       try {
         const value = parse(given)
         if (typeof value === 'number') assert(Number.isInteger(value) && value >= 1 && value <= 1000)
@@ -62,6 +66,12 @@ const argumentsText: Target = {
       } catch (error) {
         assert(error instanceof InvalidArgumentError, String(error))
       }
+    }
+    try {
+      const [id] = peersNamed([given], [HOSPITAL])
+      assert(id === given || id === HOSPITAL.id)
+    } catch (error) {
+      assert(error instanceof CliError, String(error))
     }
     for (const system of [undefined, 'urn:x']) {
       const identifier = parseIdentifier(given, system)

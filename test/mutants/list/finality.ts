@@ -63,8 +63,8 @@ export const FINALITY: readonly Mutant[] = [
     name: 'any time will do',
     rule: '§8 R4 Timely',
     file: 'src/protocol/consensus/on-proposal.ts',
-    find: '    isTimely(state.context.policy, view, block.header.timestamp, turn.clock.wall)',
-    replace: '    isTimely(state.context.policy, view, turn.clock.wall, turn.clock.wall)',
+    find: '    isTimely(policy, view, block.header.timestamp, turn.clock.wall, parentTime)',
+    replace: '    isTimely(policy, view, turn.clock.wall, turn.clock.wall, parentTime)',
     trial: BAD_LEADER
   },
   // A time that is too old is one after the block before only where little happens.

@@ -1,6 +1,6 @@
 import {
   ServiceError, type AllowlistChangeView, type BlockEvent, type BlockView, type CaseStatusView,
-  type CaseView, type HealthView, type Role, type Services, type StatusView
+  type CaseView, type EnrolmentView, type HealthView, type Role, type Services, type StatusView, type SubmissionView
 } from '../../../src/api/index.js'
 
 /** An in-memory node for tests of the edge: it keeps cases and calls, and knows no protocol. */
@@ -13,9 +13,12 @@ export interface FakeNode {
   subscribers (): number
   /** What the next submission ends with instead of a case. */
   refuseNext: Error | undefined
+  /** What else submissions are answered. */
+  alongNext: Partial<SubmissionView>
   /** `showCase`, `status` and `health` answer after it. */
   held: Promise<void>
   health: HealthView
+  enrolments: readonly EnrolmentView[]
 }
 
 export const PEER = '12D3KooWDpJ7As7BWAwRMfu1VU2WCqNjvq387JEYKDBj4kx6nXTN'
@@ -61,8 +64,13 @@ export function createFakeNode (role: Role): FakeNode {
     },
     subscribers: () => listeners.size,
     refuseNext: undefined,
+    alongNext: {},
     held: Promise.resolve(),
-    health: healthOf(role)
+    health: healthOf(role),
+    enrolments: [{
+      member: { ...HOSPITAL, vrfKey: '11'.repeat(32) },
+      addresses: ['/ip4/127.0.0.1/tcp/4001'], issuedAt: 1_770_000_000_000, state: 'pending', alike: []
+    }]
   }
   return fake
 }
@@ -147,10 +155,7 @@ function partsOf (fake: FakeNode, role: Role): Pick<Services, 'government' | 'ho
 function governmentOf (fake: FakeNode): NonNullable<Services['government']> {
   const done = (message: string): AllowlistChangeView => ({ message, member: HOSPITAL })
   return {
-    enrolments: async () => await note(fake, 'enrolments', undefined, [{
-      member: { ...HOSPITAL, vrfKey: '11'.repeat(32) },
-      addresses: ['/ip4/127.0.0.1/tcp/4001'], issuedAt: 1_770_000_000_000, state: 'pending'
-    }]),
+    enrolments: async () => await note(fake, 'enrolments', undefined, fake.enrolments),
     approve: async id => await note(fake, 'approve', id, done('approved St Mary')),
     reject: async (id, message) => await note(fake, 'reject', { id, message }, done('turned away')),
     add: async file => await note(fake, 'add', file, done('added')),
@@ -173,22 +178,29 @@ function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
       const opened = fakeCase(caseId(digit), 'undrawn')
       fake.cases.set(opened.id, opened)
       return {
-        cases: [{ created: true, case: opened, filled: ['Condition.recordedDate'], findings: [] }]
+        cases: [{
+          created: true, case: opened, location: 'Condition', filled: ['Condition.recordedDate'], findings: []
+        }],
+        ...fake.alongNext
       }
     },
     reviews: async () => await note(fake, 'reviews', undefined, [reviewOf()]),
     review: async id => await note(fake, 'review', id, {
       ...reviewOf(), body: { resourceType: 'Bundle' }
     }),
-    approve: async (id, text) => await note(fake, 'approveReview', { id, text }, {
-      caseId: id, attempt: 0, decision: 'approve'
+    decidedReviews: async () => await note(fake, 'decidedReviews', undefined, [{
+      caseId: caseId('1'), attempt: 0, decision: 'reject', reason: 'CLI-01', clinician: 'Dr Okafor',
+      note: 'seen', decidedAt: 1_770_000_000_000
+    }]),
+    approve: async (id, words) => await note(fake, 'approveReview', { id, words }, {
+      caseId: id, attempt: 0, decision: 'approve', ...words, decidedAt: 1_770_000_000_000
     }),
-    async reject (id, reason) {
+    async reject (id, reason, words) {
       if (reason === 'XXX-99') {
         throw new ServiceError(422, 'unknown-reason', 'XXX-99 is not a reason; use CLI-01')
       }
-      return await note(fake, 'rejectReview', { id, reason }, {
-        caseId: id, attempt: 0, decision: 'reject', reason
+      return await note(fake, 'rejectReview', { id, reason, words }, {
+        caseId: id, attempt: 0, decision: 'reject', reason, ...words, decidedAt: 1_770_000_000_000
       })
     },
     async history (identifier) {
@@ -209,7 +221,16 @@ function reviewOf () {
   return {
     caseId: caseId('1'), attempt: 0, submitter: HOSPITAL, receivedAt: 1_770_000_000_000,
     deadline: 1_770_086_400_000,
-    findings: [{ rule: 'DEM-02', outcome: 'flag', expression: 'Patient.gender', text: 'sex edit' }]
+    findings: [{ rule: 'DEM-02', outcome: 'flag',
+      issue: 'business-rule', expression: 'Patient.gender', text: 'sex edit' }],
+    summary: {
+      born: '1978-11-02', age: '47 years', sex: 'female', sites: [], notes: ['tired'],
+      evidence: ['4548-4 HbA1c: 7.8 %'],
+      diagnosis: {
+        codes: [{ system: 'urn:example:codes', code: 'E11.9', display: 'Diabetes' }],
+        clinicalStatus: 'active', verificationStatus: 'confirmed'
+      }
+    }
   } as const
 }
 

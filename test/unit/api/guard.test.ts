@@ -54,6 +54,12 @@ describe('api: guard', () => {
     assert.deepEqual(node.calls, [])
   })
 
+  it('takes the scheme in any letter case, and blanks before the token (RFC 9110)', async () => {
+    for (const authorization of [`bearer ${TOKEN}`, `BEARER   ${TOKEN}`]) {
+      assert.equal(await codeOf({ host: '127.0.0.1', authorization }), 'ok', authorization)
+    }
+  })
+
   it('names the scheme with a 401', async () => {
     const answer = await server.inject({ url: '/v1/status', headers: { host: 'localhost' } })
     assert.equal(answer.statusCode, 401)

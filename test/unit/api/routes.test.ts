@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { FastifyInstance } from 'fastify'
-import { endpoints, ServiceError, type Role } from '../../../src/api/index.js'
-import { MAX_CONCURRENT_REQUESTS } from '../../../src/api/limits.js'
+import { endpoints, type CallView, type Role } from '../../../src/api/index.js'
+import { MAX_CONCURRENT_REQUESTS, MAX_OPERATOR_REQUESTS } from '../../../src/api/limits.js'
 import { createServer } from '../../../src/api/server.js'
 import { caseId, createFakeNode, fakeCase, PEER, type FakeNode } from './fake-services.js'
 
@@ -12,11 +12,15 @@ describe('api: routes', () => {
   let node: FakeNode
   let server: FastifyInstance
   let faults: unknown[]
+  let calls: CallView[]
 
   function open (role: Role): void {
     faults = []
+    calls = []
     node = createFakeNode(role)
-    server = createServer({ token: TOKEN, onFault: fault => faults.push(fault) }, node.services)
+    server = createServer({
+      token: TOKEN, onFault: fault => faults.push(fault), onCall: call => calls.push(call)
+    }, node.services)
   }
   async function get (url: string) {
     return await server.inject({ method: 'GET', url, headers: HEADERS })
@@ -52,6 +56,27 @@ describe('api: routes', () => {
     ])
   })
 
+  it('tells of each call by the pattern of its route, and nothing that a caller wrote', async () => {
+    const secret = 'MC-1007-0627'
+    await server.inject({
+      method: 'GET', url: `/v1/cases/abcdabcd?wait=1&note=${secret}`,
+      headers: { ...HEADERS, 'user-agent': `ehr/2.1 ${secret}` }
+    })
+    await post('/v1/patients/history', JSON.stringify({ value: secret }))
+    await server.inject({
+      method: 'POST', url: `/v1/nothing/${secret}`, headers: { ...HEADERS, 'user-agent': `1 ${secret}` }
+    })
+    await server.inject({ method: 'GET', url: `/v1/status?${secret}`, headers: { host: '127.0.0.1' } })
+    assert.deepEqual(calls.map(({ client, matters, readsRecords, route, status }) =>
+      [route, status, client, matters, readsRecords]), [
+      ['/v1/cases/:id', 400, 'ehr', false, false],
+      ['/v1/patients/history', 200, 'lightMyRequest', true, true],
+      ['none', 404, 'unnamed', true, false],
+      ['/v1/status', 401, 'lightMyRequest', true, false]
+    ])
+    assert.doesNotMatch(JSON.stringify(calls), new RegExp(secret))
+  })
+
   it('hands a short id on in lower case, with the wait in ms', async () => {
     node.cases.set(caseId('a'), fakeCase(caseId('a'), 'open'))
     assert.equal((await get('/v1/cases/AAAAAAAA?wait=2.5')).statusCode, 200)
@@ -84,10 +109,58 @@ describe('api: routes', () => {
     })
   })
 
-  it('answers an unknown call and a wrong method with 404', async () => {
+  it('answers an unknown call with 404, and bytes that are no path with 400', async () => {
     assert.equal((await get('/v1/nothing')).json<{ code: string }>().code, 'unknown-call')
-    assert.equal((await post('/v1/status', '{}')).statusCode, 404)
-    assert.equal((await get('/v1/%zz')).statusCode, 400)
+    for (const url of ['/v1/%zz', `/v1/cases/${'a'.repeat(201)}`]) {
+      const answer = await get(url)
+      assert.equal(answer.statusCode, url.includes('%') ? 400 : 414, url)
+      assert.match(String(answer.headers['content-type']), /^application\/problem\+json/)
+    }
+  })
+
+  it('answers another method of a known path with 405 and the right ones', async () => {
+    const wrong = [
+      ['PUT', '/v1/diagnoses', 'POST'], ['GET', '/v1/diagnoses?wait=1', 'POST'],
+      ['OPTIONS', '/v1/status', 'GET'], ['HEAD', '/v1/status', 'GET'], ['POST', '/v1/status', 'GET'],
+      ['DELETE', `/v1/cases/${caseId('a')}`, 'GET'], ['PATCH', '/v1/allowlist', 'GET, POST']
+    ] as const
+    for (const [method, url, allow] of wrong) {
+      const answer = await server.inject({ method, url, headers: HEADERS })
+      assert.equal(answer.statusCode, 405, `${method} ${url}`)
+      assert.equal(answer.headers['allow'], allow)
+    }
+    assert.deepEqual(node.calls, [])
+  })
+
+  const unclear = [
+    ['/v1/cases?status=foo', 'status must be one of pending, undrawn, open, accepted, rejected, expired'],
+    ['/v1/cases?limit=0', 'limit must be a whole number from 1 to 1000'],
+    ['/v1/cases?mine=maybe', 'mine must be true or false'],
+    ['/v1/cases?stauts=open', 'the query takes no "stauts"; known are status, mine, limit'],
+    ['/v1/cases/zzzz', 'id must be a case id: 64 hexadecimal digits, or the first 8 or more'],
+    ['/v1/cases/aaaaaaaa?wait=121', 'wait must be a number of seconds from 0 to 120'],
+    ['/v1/status?x=1', 'the query takes no "x"; leave it out'],
+    ['/v1/events?from=5', 'the query takes no "from"; leave it out'],
+    ['/v1/status?M%C3%BCller=1', 'the query takes no such name; leave it out']
+  ] as const
+  for (const [url, words] of unclear) {
+    it(`says of ${url} what is allowed`, async () => {
+      const answer = await get(url)
+      assert.equal(answer.statusCode, 400)
+      assert.equal(answer.json<{ detail: string }>().detail, words)
+    })
+  }
+
+  it('says the same of bodies', async () => {
+    const said = async (url: string, body: string): Promise<string> =>
+      (await post(url, body)).json<{ detail: string }>().detail
+    const history = '/v1/patients/history'
+    assert.equal(await said(history, '{"system":"s"}'), 'the body lacks value')
+    assert.equal(await said(history, '{"value":1}'), 'value must be a text of 1 to 256 characters')
+    assert.equal(await said(history, '[]'), 'the body must be an object')
+    assert.equal(await said(history, '{"value":"v","more":1}'),
+      'the body takes no "more"; known are system, value')
+    assert.equal(await said('/v1/diagnoses/batch', '[]'), 'the body must be a list of 1 to 256 items')
   })
 
   it('says nothing of a fault but that it was one, and reports it', async () => {
@@ -145,89 +218,17 @@ describe('api: routes', () => {
     node.held = new Promise<void>(resolve => { release = resolve })
     const waiting = Array.from({ length: MAX_CONCURRENT_REQUESTS }, () => get('/v1/cases/aaaaaaaa'))
     while (node.calls.length < MAX_CONCURRENT_REQUESTS) await new Promise(setImmediate)
-    const refused = await get('/v1/status')
+    const refused = await get('/v1/cases')
     assert.equal(refused.statusCode, 503)
     assert.equal(refused.headers['retry-after'], '1')
     assert.equal(refused.json<{ code: string }>().code, 'busy')
+    assert.equal((await get('/v1/chain/head')).statusCode, 200, 'what an operator asks is answered')
+    const status = Array.from({ length: MAX_OPERATOR_REQUESTS }, () => get('/v1/status'))
+    while ((await get('/v1/chain/head')).statusCode === 200) await new Promise(setImmediate)
     release()
+    assert.ok((await Promise.all(status)).every(answer => answer.statusCode === 200))
     assert.ok((await Promise.all(waiting)).every(answer => answer.statusCode === 200))
     assert.equal((await get('/v1/status')).statusCode, 200)
-  })
-
-  describe('submission', () => {
-    it('passes any JSON document on, with its options', async () => {
-      const url = '/v1/diagnoses?force=true&wait=1'
-      const answer = await post(url, '[1,"x"]', 'application/fhir+json')
-      assert.equal(answer.statusCode, 201)
-      assert.deepEqual(node.calls, [
-        { name: 'submit', input: { resource: [1, 'x'], options: { force: true, waitMs: 1000 } } }
-      ])
-    })
-
-    it('answers findings as an OperationOutcome, one issue each', async () => {
-      node.refuseNext = new ServiceError(422, 'refused', 'our rules refuse it', [
-        { rule: 'TMP-01', outcome: 'reject', expression: 'Condition.onset', text: 'future' },
-        { rule: 'TRM-03', outcome: 'note', expression: '', text: 'title' }
-      ])
-      const answer = await post('/v1/diagnoses', '{}', 'application/fhir+json')
-      assert.equal(answer.statusCode, 422)
-      assert.match(String(answer.headers['content-type']), /^application\/fhir\+json/)
-      const base = 'https://medichain.example/fhir/CodeSystem'
-      assert.deepEqual(answer.json(), {
-        resourceType: 'OperationOutcome',
-        issue: [
-          {
-            severity: 'error', code: 'business-rule',
-            details: {
-              coding: [{ system: `${base}/error`, code: 'refused' }], text: 'our rules refuse it'
-            }
-          },
-          {
-            severity: 'error', code: 'business-rule',
-            details: { coding: [{ system: `${base}/rule`, code: 'TMP-01' }], text: 'future' },
-            expression: ['Condition.onset']
-          },
-          {
-            severity: 'information', code: 'code-invalid',
-            details: { coding: [{ system: `${base}/rule`, code: 'TRM-03' }], text: 'title' }
-          }
-        ]
-      })
-    })
-
-    const refused: [string, string, string, number, string][] = [
-      ['text that is not JSON', '{"a":', 'application/json', 400, 'not-json'],
-      ['an empty body', '', 'application/json', 400, 'not-json'],
-      ['duplicate keys', '{"a":1,"a":2}', 'application/json', 400, 'duplicate-key'],
-      ['XML', '<Condition/>', 'application/fhir+xml', 415, 'media-type'],
-      ['10 MB', `"${'x'.repeat(10_000_000)}"`, 'application/json', 413, 'too-large']
-    ]
-    for (const [what, payload, type, status, code] of refused) {
-      it(`refuses ${what}`, async () => {
-        const answer = await post('/v1/diagnoses', payload, type)
-        assert.equal(answer.statusCode, status)
-        const { issue } = answer.json<{ issue: { details: { coding: { code: string }[] } }[] }>()
-        assert.equal(issue[0]?.details.coding[0]?.code, code)
-        assert.deepEqual(node.calls, [])
-      })
-    }
-
-    it('takes a submission just below 2 MiB', async () => {
-      const payload = JSON.stringify('x'.repeat(2 * 1024 * 1024 - 2))
-      assert.equal((await post('/v1/diagnoses', payload)).statusCode, 201)
-    })
-
-    it('answers each document of a batch on its own', async () => {
-      node.refuseNext = new ServiceError(422, 'refused', 'refused')
-      const answer = await post('/v1/diagnoses/batch', '[{"n":1},{"n":2}]')
-      assert.equal(answer.statusCode, 200)
-      const items = answer.json<{ submission?: unknown, problem?: { code: string } }[]>()
-      assert.equal(items[0]?.problem?.code, 'refused')
-      assert.ok(items[1]?.submission)
-      const many = JSON.stringify(Array.from({ length: 257 }, () => 1))
-      assert.equal((await post('/v1/diagnoses/batch', many)).statusCode, 400)
-      assert.equal((await post('/v1/diagnoses/batch', '[]')).statusCode, 400)
-    })
   })
 
   it('checks the types of bodies without converting them', async () => {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { tmpdir } from 'node:os'
+import path from 'node:path'
+import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import type { InitOptions, StartOptions, TestnetOptions } from '../../../src/cli/options.js'
 import { runCli } from './bench-io.js'
@@ -22,8 +24,8 @@ describe('cli: commands that assemble a node', () => {
       }
     })
     assert.deepEqual([code, out], [1, 'hospital h2 listens\n'])
-    const { print, ...rest } = given ?? assert.fail()
-    assert.equal(typeof print, 'function')
+    const { print, log, lost, ...rest } = given ?? assert.fail()
+    assert.deepEqual([print, log, lost].map(call => typeof call), ['function', 'function', 'function'])
     assert.deepEqual(rest, {
       role: 'hospital', name: 'h2', data: undefined, config: undefined, json: true,
       overrides: { 'api-port': '8080', 'log-level': 'debug', 'data-root': 'elsewhere' }
@@ -48,6 +50,16 @@ describe('cli: commands that assemble a node', () => {
     }
     const { code, out, err } = await runCli(['start', '--role', 'hospital'], { cwd, assembly })
     assert.deepEqual([code, out, err], [2, '', 'error: first\nerror: second\n'])
+  })
+
+  it('start --json says on its log alone what went wrong, as JSON lines', async () => {
+    const assembly = {
+      async runStart (): Promise<number> { return await Promise.reject(new Error('first\nsecond')) }
+    }
+    const { code, out, err } = await runCli(['start', '--role', 'hospital', '--json'], { cwd, assembly })
+    assert.deepEqual([code, out], [1, ''])
+    const lines = err.trimEnd().split('\n').map(line => JSON.parse(line) as { level: number, msg: string })
+    assert.deepEqual(lines.map(({ level, msg }) => [level, msg]), [[60, 'first'], [60, 'second']])
   })
 
   it('init prints what it made, as text or as one document', async () => {
@@ -82,6 +94,25 @@ describe('cli: commands that assemble a node', () => {
       hospitals: 7, diagnoses: 200, exit: true, input: cwd, json: false,
       folder: undefined, port: undefined
     })
+  })
+
+  it('testnet passes on which programs of Node to take, and refuses what is none', async () => {
+    let given: readonly string[] | undefined
+    const assembly = {
+      async runTestnet ({ nodeBinaries }: TestnetOptions) {
+        given = nodeBinaries
+        return await Promise.resolve(0)
+      }
+    }
+    const node = path.relative(cwd, process.execPath)
+    await runCli(['testnet', '--node-binary', node, process.execPath, '--exit'], { cwd, assembly })
+    assert.deepEqual(given, [process.execPath, process.execPath])
+    given = undefined
+    for (const name of ['nowhere', '.', fileURLToPath(import.meta.url)]) {
+      const { code, err } = await runCli(['testnet', '--node-binary', node, name], { cwd, assembly })
+      assert.deepEqual([code, given], [1, undefined])
+      assert.ok(err.startsWith(`error: --node-binary ${name}: no program that this user may run`), err)
+    }
   })
 
   it('testnet starts nothing without the folder that it shall read', async () => {

@@ -11,6 +11,8 @@ export interface Setting {
   readonly cwd: string
   readonly stdin?: string
   readonly colour?: boolean
+  /** What the person at the terminal answers; absent: there is none. */
+  readonly answer?: string
   readonly assembly?: Partial<Assembly>
 }
 
@@ -24,10 +26,19 @@ export async function runCli (words: readonly string[], setting: Setting): Promi
     async pour (lines) {
       for await (const line of lines) out += line
     },
+    neverWait () {},
+    lost: () => undefined,
+    missing: async () => await Promise.resolve(undefined),
     readStdin: async limit => {
       const text = setting.stdin ?? ''
       return await Promise.resolve(Buffer.byteLength(text) > limit ? undefined : text)
     },
+    ...(setting.answer === undefined ? {} : {
+      ask: async (question: string) => {
+        err += question
+        return await Promise.resolve(setting.answer ?? '')
+      }
+    }),
     cwd: setting.cwd,
     colour: setting.colour ?? false
   }

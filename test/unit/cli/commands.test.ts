@@ -1,8 +1,19 @@
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { REVIEW_REASON_CODES, type EnrolmentView } from '../../../src/api/index.js'
+import { diagnosisText } from '../../../src/cli/render/cases.js'
 import { caseId, fakeCase, PEER, type FakeNode } from '../api/fake-services.js'
+import { runCli } from './bench-io.js'
 import { RunningNodes } from './running-nodes.js'
+
+/** A peer ID that ends with 44 times one letter. */
+function asked (letter: string, name: string, over: Partial<EnrolmentView> = {}): EnrolmentView {
+  return {
+    member: { id: `12D3KooW${letter.repeat(44)}`, name, vrfKey: '11'.repeat(32) }, addresses: [],
+    issuedAt: 1_770_000_000_000, state: 'pending', alike: [], ...over
+  }
+}
 
 describe('cli: commands on a running node', () => {
   let nodes: RunningNodes
@@ -13,15 +24,46 @@ describe('cli: commands on a running node', () => {
   })
   afterEach(async () => { await nodes.remove() })
 
-  it('reviews: list, show, approve, reject with its reason', async () => {
-    assert.match((await nodes.cli('review list')).out, /^CASE .*\n111111111111 .*DEM-02 flag\n$/)
-    assert.match((await nodes.cli('review show 11111111')).out, /"resourceType": "Bundle"/)
-    assert.equal((await nodes.cli('review approve 11111111 --note seen')).out,
+  it('reviews: list and show who, what and until when, in short', async () => {
+    assert.match((await nodes.cli('review list')).out,
+      /^CASE .*\n1{12} {2}2026-02-03 .*47 years, female .* DEM-02 flag {2}E11\.9 Diabetes, active\n$/)
+    const { out } = await nodes.cli('review show 11111111')
+    assert.match(out, /patient +47 years, female\nborn +1978-11-02\ndiagnosis +E11\.9 Diabetes, active\n/)
+    assert.match(out, /note +tired\nevidence +4548-4 HbA1c: 7\.8 %\n\n--json shows the whole record\n$/)
+    assert.match((await nodes.cli('review show 11111111 --json')).out, /"resourceType": "Bundle"/)
+  })
+
+  it('reviews: approve and reject, with who and why, which are shown again', async () => {
+    assert.equal((await nodes.cli('review approve 11111111')).out,
       'signed: approve of case 11111111, attempt 0\n')
-    assert.equal((await nodes.cli('review reject 11111111 --reason cli-01')).out,
-      'signed: reject (CLI-01) of case 11111111, attempt 0\n')
+    assert.match((await nodes.cli('review approve 11111111 --note seen --as Okafor')).out,
+      /^signed: approve of case 11111111, attempt 0; .* review list --decided\n$/)
+    assert.deepEqual(hospital.calls.at(-1)?.input,
+      { id: '11111111', words: { clinician: 'Okafor', note: 'seen' } })
+    assert.match((await nodes.cli('review reject 11111111 --reason cli-01 --note no')).out,
+      /^signed: reject \(CLI-01\) of case 11111111, attempt 0; /)
+    assert.deepEqual(hospital.calls.at(-1)?.input,
+      { id: '11111111', reason: 'CLI-01', words: { note: 'no' } })
+    assert.equal((await nodes.cli('review list --decided')).out,
+      '111111111111  2026-02-02 02:40:00Z  reject (CLI-01), by Dr Okafor\n              seen\n')
+  })
+
+  it('diagnosis show has what was decided here, with who and why', async () => {
+    hospital.cases.set(caseId('a'), { ...fakeCase(caseId('a'), 'rejected'), reviews: [{
+      caseId: caseId('a'), attempt: 0, decision: 'reject', reason: 'CLI-01', clinician: 'Dr Okafor',
+      note: 'no\nevidence', decidedAt: 1_770_000_000_000
+    }] })
+    assert.match((await nodes.cli('diagnosis show aaaaaaaa')).out,
+      /\ndecided here +reject \(CLI-01\) by Dr Okafor, 2026-02-02 02:40:00Z: no evidence\n/)
+  })
+
+  it('reviews: the help names every reason, and whatever else is given reaches the node', async () => {
+    const { out } = await nodes.cli('review reject --help')
+    for (const code of REVIEW_REASON_CODES) assert.ok(out.includes(`\n  ${code}  `), code)
     await nodes.expectError('review reject 11111111 --reason xxx-99', 1, /XXX-99 is not a reason/)
-    assert.deepEqual(hospital.calls.at(-1)?.input, { id: '11111111', reason: 'CLI-01' })
+    const words = ['review', 'reject', '11111111', '--reason', 'patient smells']
+    const { err } = await runCli(words, { cwd: nodes.cwd })
+    assert.doesNotMatch(err, /pattern/)
   })
 
   it('patient history takes system|value, and keeps identifiers out of its output', async () => {
@@ -34,7 +76,21 @@ describe('cli: commands on a running node', () => {
       { system: 'urn:oid:1.2', value: '999-12' }, { value: '999-12' },
       { system: 'urn:x', value: 'a|b' }
     ])
+    await nodes.cli('patient history -', { stdin: 'urn:oid:1.2|999-12\n' })
+    assert.deepEqual(hospital.calls.at(-1)?.input, { system: 'urn:oid:1.2', value: '999-12' })
+    for (const stdin of ['', 'one\ntwo\n']) {
+      const { code, err } = await nodes.cli('patient history -', { stdin })
+      assert.deepEqual([code, err], [2, 'error: one line with an identifier is expected on stdin\n'])
+    }
     await nodes.expectError('patient history nobody', 1, /no record of this patient/)
+  })
+
+  it('patient history says of a diagnosis that is not confirmed that it is not', () => {
+    const codes = [{ system: 'x', code: 'F32.1' }]
+    const shown = (verificationStatus: string): string =>
+      diagnosisText({ codes, clinicalStatus: 'active', verificationStatus })
+    assert.equal(shown('provisional'), 'F32.1, provisional, active')
+    assert.equal(shown('confirmed'), 'F32.1, active')
   })
 
   it('chain: head, show, export', async () => {
@@ -81,7 +137,7 @@ describe('cli: commands on a running node', () => {
   it('allowlist: the operator sees and decides', async () => {
     const government = await nodes.start('government', 'government')
     const pending = await nodes.cli('allowlist pending')
-    assert.match(pending.out, /^HOSPITAL .*\nSt Mary {3}pending .* 12D3Koo/)
+    assert.match(pending.out, /^STATE .*\npending {2}2026-02-02 02:40 {2}12D3Koo\w+ {2}St Mary\n$/)
     assert.equal((await nodes.cli(`allowlist approve ${PEER}`)).out, 'approved St Mary\n')
     assert.equal((await nodes.cli(`allowlist reject ${PEER} --message no`)).out, 'turned away\n')
     assert.equal((await nodes.cli(`allowlist remove ${PEER} --json`)).code, 0)
@@ -89,15 +145,74 @@ describe('cli: commands on a running node', () => {
       'no chain yet: 0 of 4 hospitals approved\n')
     await nodes.expectError('allowlist begin', 1, /1 of 4 hospitals approved; approve more/)
     assert.deepEqual(government.calls.map(call => call.name),
-      ['enrolments', 'approve', 'reject', 'remove', 'allowlists', 'begin'])
+      ['enrolments', 'enrolments', 'approve', 'enrolments', 'reject', 'allowlists', 'remove', 'allowlists',
+        'begin'])
     await writeFile(path.join(nodes.cwd, 'e.json'), '{"peerId":"x"}')
-    await nodes.expectError('allowlist add e.json', 1, /body must have required property/)
+    await nodes.expectError('allowlist add e.json', 1, /the body lacks vrfKey/)
+  })
+
+  it('allowlist pending: those that wait, and with --all where each stands', async () => {
+    const government = await nodes.start('government', 'government')
+    government.enrolments = [
+      asked('A', 'St Mary', { state: 'member' }),
+      asked('B', 'St Luke', { state: 'rejected', message: 'no\nlicence' }),
+      asked('C', 'ST MARY', { alike: [{ id: asked('A', '').member.id, name: 'St Mary' }] })
+    ]
+    const { out } = await nodes.cli('allowlist pending')
+    assert.match(out, /^STATE .*\npending .* 12D3KooWC+ {2}ST MARY\nNOTE: ST MARY \(12D3\w+\) can be /)
+    assert.match(out, /\n2 decided about are left out: --all\n$/)
+    const all = await nodes.cli('allowlist pending --all')
+    assert.deepEqual(all.out.split('\n').map(line => line.split(' ')[0]),
+      ['STATE', 'pending', 'member', 'rejected', 'NOTE:', 'St', ''])
+    assert.match(all.out, /\nSt Luke was told: no licence\n$/)
+    const table = all.out.split('\n').slice(0, 4)
+    assert.ok(table.every(line => line.length <= 100), all.out)
+    government.enrolments = []
+    assert.equal((await nodes.cli('allowlist pending')).out, 'no hospital waits to be admitted\n')
+  })
+
+  it('allowlist approve: several, by name or part of the peer ID, and never by guess', async () => {
+    const government = await nodes.start('government', 'government')
+    const [a, b, c] = [asked('A', 'hospital-1'), asked('B', 'hospital-2'), asked('C', 'hospital-2')]
+    government.enrolments = [a, b, c]
+    const approved = (): unknown[] => government.calls.filter(call => call.name === 'approve')
+      .map(call => call.input)
+    assert.equal((await nodes.cli('allowlist approve hospital-1 …BBBBBBBB 12D3KooWCCCC')).code, 0)
+    assert.deepEqual(approved(), [a, b, c].map(one => one.member.id))
+    government.calls.length = 0
+    await nodes.expectError('allowlist approve hospital-2', 1, /fits 2 hospitals; .*KooWB.*KooWC/)
+    for (const word of ['hospital-9', '12D3KooW', 'BBB', 'HOSPITAL-1']) {
+      await nodes.expectError(`allowlist approve ${word}`, 1, /no hospital is called/)
+    }
+    await nodes.expectError('allowlist approve', 2, /say which hospitals/)
+    await nodes.expectError('allowlist approve --all', 2, /^error: 3 hospitals would be admitted: .*--yes/)
+    assert.deepEqual(approved(), [])
+    assert.equal((await nodes.cli('allowlist approve --all --yes --allow-duplicate-name')).code, 0)
+    assert.equal(approved().length, 3)
+    // A name that is another's peer ID poses as nobody.
+    government.enrolments = [asked('A', b.member.id)]
+    government.calls.length = 0
+    await nodes.cli(`allowlist approve ${b.member.id}`)
+    assert.deepEqual(approved(), [b.member.id])
+  })
+
+  it('allowlist remove asks whom it means at a terminal, unless told not to', async () => {
+    const government = await nodes.start('government', 'government')
+    const removals = (): number => government.calls.filter(call => call.name === 'remove').length
+    const asked = await nodes.cli(`allowlist remove ${PEER}`, { answer: '' })
+    assert.equal(asked.code, 1)
+    assert.match(asked.err, new RegExp(`Remove .* \\(${PEER}\\)\\? .*nothing was changed`, 's'))
+    assert.equal(removals(), 0)
+    assert.equal((await nodes.cli(`allowlist remove ${PEER}`, { answer: 'y' })).code, 0)
+    assert.equal((await nodes.cli(`allowlist remove ${PEER} --yes`, { answer: 'n' })).code, 0)
+    assert.equal(removals(), 2)
   })
 
   it('--json prints exactly one document and no colours', async () => {
     hospital.cases.set(caseId('a'), fakeCase(caseId('a'), 'open'))
     const commands = ['status', 'diagnosis list', 'diagnosis show aaaaaaaa', 'review list',
-      'review show 11111111', 'patient history 1', 'chain head', 'chain show 1', 'chain verify',
+      'review show 11111111', 'review list --decided', 'patient history 1',
+      'chain head', 'chain show 1', 'chain verify',
       'draw explain aaaaaaaa', 'allowlist show']
     for (const command of commands) {
       const { code, out, err } = await nodes.cli(`${command} --json`, { colour: true })

@@ -54,15 +54,50 @@ describe('cli: diagnosis', () => {
     assert.deepEqual(hospital.calls, [])
   })
 
+  it('takes files in UTF-8 alone, and skips a byte order mark', async () => {
+    await writeFile(path.join(nodes.cwd, 'latin.json'), Buffer.from('{"note":"Übelkeit"}', 'latin1'))
+    await writeFile(path.join(nodes.cwd, 'wide.json'), Buffer.from('\uFEFF{}', 'utf16le'))
+    await nodes.expectError('diagnosis submit latin.json', 2, /latin\.json is not UTF-8 \(line 1\); save it/)
+    await nodes.expectError('diagnosis submit wide.json', 2, /wide\.json is UTF-16/)
+    await nodes.expectError('patient history \uFFFD-1', 2, /not UTF-8; set the terminal/)
+    assert.deepEqual(hospital.calls, [])
+    assert.equal((await nodes.cli(`diagnosis submit ${await file('mark.json', '\uFEFF{}')}`)).code, 0)
+  })
+
   it('shows every finding of a refusal', async () => {
     await file('a.json', '{}')
     hospital.refuseNext = new ServiceError(422, 'refused', 'our own rules refuse it', [
-      { rule: 'TMP-01', outcome: 'reject', expression: 'Condition.onset', text: 'in the future' }
+      {
+        rule: 'TMP-01', outcome: 'reject', issue: 'value', expression: 'Condition.onset',
+        text: 'in the future'
+      }
     ])
     const { code, err } = await nodes.cli('diagnosis submit a.json')
     assert.equal(code, 1)
     assert.equal(err, 'error: our own rules refuse it\n' +
       '  TMP-01 reject: Condition.onset: in the future\n')
+  })
+
+  it('says what was refused of several, and fails', async () => {
+    const name = await file('a.json', '{}')
+    const finding = {
+      rule: 'TRM-01', outcome: 'reject', issue: 'code-invalid', expression: 'x', text: 'no'
+    } as const
+    const location = 'Bundle.entry[1].resource'
+    hospital.alongNext = { refused: [
+      { location, status: 422, code: 'refused', text: 'TRM-01: no', findings: [finding] }
+    ] }
+    const { code, out } = await nodes.cli(`diagnosis submit ${name}`)
+    assert.equal(code, 1)
+    assert.equal(out, `Condition: case ${caseId('1')} undrawn\n` +
+      '  filled in by this hospital: Condition.recordedDate\n' +
+      'Bundle.entry[1].resource: refused: TRM-01: no\n  TRM-01 reject: x: no\n')
+  })
+
+  it('says why a case waits', async () => {
+    hospital.cases.set(caseId('a'), { ...fakeCase(caseId('a'), 'pending'), waits: '3 of 4 are needed' })
+    assert.match((await nodes.cli('diagnosis list')).out, /\npending: 3 of 4 are needed\n/)
+    assert.match((await nodes.cli('diagnosis show aaaaaaaa')).out, /waits +3 of 4 are needed\n/)
   })
 
   it('--wait follows a case to its end and fails unless it is accepted', async () => {

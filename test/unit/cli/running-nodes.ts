@@ -14,10 +14,11 @@ export class RunningNodes {
     return new RunningNodes(await mkdtemp(path.join(tmpdir(), 'medichain-cli-')), [])
   }
 
-  async start (name: string, role: Role): Promise<FakeNode> {
+  async start (name: string, role: Role, prepare: (node: FakeNode) => void = () => {}): Promise<FakeNode> {
     const dataFolder = path.join(this.cwd, 'data', name)
     await mkdir(dataFolder, { recursive: true })
     const node = createFakeNode(role)
+    prepare(node)
     // No test here provokes a fault of the node.
     const onFault = (error: unknown): void => { throw error }
     this.running.push(await startApi({ name, dataFolder, port: 0, onFault }, node.services))
@@ -37,13 +38,21 @@ export class RunningNodes {
     return await runCli(words.split(' '), { cwd: this.cwd, ...setting })
   }
 
-  /** It fails with this code and one line on stderr, findings indented below, nothing on stdout. */
+  /**
+   * It fails with this code and one line on stderr, findings indented below. Stdout has nothing, or
+   * with `--json` one document that says the same.
+   */
   async expectError (words: string, code: number, err: RegExp): Promise<void> {
     const outcome = await this.cli(words)
     assert.equal(outcome.code, code, outcome.err + outcome.out)
     assert.match(outcome.err, err)
     assert.match(outcome.err, /^error: [^\n]+\n( {2}[^\n]+\n)*$/)
-    assert.equal(outcome.out, '')
+    if (words.includes('--json')) {
+      const { error } = JSON.parse(outcome.out) as { error: { message: string } }
+      assert.equal(outcome.err.split('\n')[0], `error: ${error.message}`)
+    } else {
+      assert.equal(outcome.out, '')
+    }
     assert.doesNotMatch(outcome.err, /\.ts:|at async/)
   }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { fields, table } from '../../../src/cli/render/table.js'
 import { plain } from '../../../src/cli/render/words.js'
+import { controls } from '../../fixtures/controls.js'
 
 describe('cli: tables', () => {
   it('aligns columns by what is visible and leaves no blanks at the end', () => {
@@ -15,5 +16,7 @@ describe('cli: tables', () => {
 
   it('takes control characters out of what others wrote', () => {
     assert.equal(plain('a\u001b[2Jb\nc\u009b1m\u202ed'), 'a [2Jb c 1m d')
+    for (const control of controls) assert.equal(plain(`a${control}b`), 'a b', JSON.stringify(control))
+    assert.equal(plain('می\u200cخواهم'), 'می\u200cخواهم', 'words of Persian stay whole')
   })
 })

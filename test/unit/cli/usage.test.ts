@@ -39,7 +39,7 @@ describe('cli: usage', () => {
     [['diagnosis', 'list', '--status', 'done'], /Allowed choices are/],
     [['chain', 'show', '-1'], /unknown option|whole number/],
     [['chain', 'show', '1e3'], /whole number/],
-    [['allowlist', 'approve', 'hospital-1'], /peer ID is expected/],
+    [['allowlist', 'approve'], /say which hospitals/],
     [['review', 'reject', 'abcdef01'], /required option '--reason <code>' not specified/],
     [['start'], /required option '--role <role>' not specified/],
     [['start', '--role', 'bank'], /Allowed choices are government, hospital/],
@@ -58,6 +58,25 @@ describe('cli: usage', () => {
       assert.match(err, expected)
     })
   }
+
+  it('a usage error leads to the help of that command, and to no other', async () => {
+    for (const [words, help] of [
+      ['status --nmae x', 'status'], ['diagnosis submit', 'diagnosis submit'],
+      ['allowlist aprove', 'allowlist'], ['start', 'start'], ['diagnosi', '']
+    ] as const) {
+      const { err } = await cli(...words.split(' '))
+      const command = `medichain-node${help === '' ? '' : ` ${help}`}`
+      assert.ok(err.endsWith(`see '${command} --help'\n`), err)
+      assert.equal(err.match(/see '/g)?.length, 1)
+    }
+  })
+
+  it('with --json, a usage error is a document, too', async () => {
+    const { code, out, err } = await cli('diagnosis', 'list', '--limit', '0', '--json')
+    assert.equal(code, 2)
+    assert.match((JSON.parse(out) as { error: { message: string } }).error.message, /from 1 to 1000/)
+    assert.match(err, /from 1 to 1000/)
+  })
 
   it('a group without a command shows its help and is a usage error', async () => {
     const { code, out, err } = await cli('chain')

@@ -98,6 +98,24 @@ describe('network: staying connected', () => {
     assert((b.network.metrics().events['connection/refused-inbound'] ?? 0) < 10)
   })
 
+  it('does not spin when a member lets it in and at once throws it out', async () => {
+    const a = await world.node('a', { others: 'member' })
+    const b = await world.node('b')
+    const connects: number[] = []
+    a.network.on('connect', () => { connects.push(performance.now()) })
+    const target = (): void => { a.network.setTargets([{ id: b.id, addresses: [b.address] }]) }
+    target()
+    const refusals = (): number => b.network.metrics().events['connection/refused-inbound'] ?? 0
+    // Said again and again, as whenever some record of addresses comes.
+    const timer = setInterval(target, 50)
+    await pause(3_000)
+    clearInterval(timer)
+    assert(connects.length > 0, 'refused dials resolve first, or this test shows nothing')
+    assert(refusals() >= 2 && refusals() <= 7, `${refusals()} attempts in 3 s`)
+    b.see(a, 'member')
+    await until('let in', () => a.network.isConnected(b.id))
+  })
+
   it('leaves nothing running after stop', async () => {
     const running = (): string[] => process.getActiveResourcesInfo()
       .filter((name) => /TCP|Timeout|Immediate/.test(name)).sort()

@@ -10,9 +10,6 @@ import { claimName, roleOf } from '../../../src/node/names.js'
 import type { NodeFolders } from '../../../src/node/names.js'
 import { OperatorError } from '../../../src/node/operator-error.js'
 import { isAlive, ownIdentity } from '../../../src/api/index.js'
-import {
-  findGovernment, forgetGovernment, publishGovernment, rendezvousFile
-} from '../../../src/node/rendezvous.js'
 import { temporaryFolder } from '../storage/temporary-folder.js'
 
 let root: Awaited<ReturnType<typeof temporaryFolder>>
@@ -269,32 +266,5 @@ describe('node/names', () => {
     open.push(folders.data)
     assert.equal(folders.data.path, data)
     assert.equal(folders.name, 'hospital-1')
-  })
-})
-
-describe('node/rendezvous', () => {
-  inFreshFolder()
-
-  const address = '/ip4/127.0.0.1/tcp/4001/p2p/12D3KooWBhvxmvKvTaH2eRhVYhvSEWRVXsdcEYKmCDPuKhqvWgEM'
-
-  it('hands the government\'s addresses to a hospital with the same data root', () => {
-    const dataRoot = join(root.path, 'data')
-    assert.equal(findGovernment(dataRoot), undefined)
-    publishGovernment(dataRoot, [address])
-    assert.deepEqual(findGovernment(dataRoot), [address])
-    publishGovernment(dataRoot, [`${address}2`])
-    assert.deepEqual(findGovernment(dataRoot), [`${address}2`])
-    assert.equal(findGovernment(join(root.path, 'other')), undefined)
-    forgetGovernment(dataRoot)
-    assert.equal(findGovernment(dataRoot), undefined)
-  })
-
-  it('takes nothing from a damaged file', () => {
-    publishGovernment(root.path, [address])
-    const useless = ['', '{', '[]', '{"addresses":[]}', '{"addresses":[1,"/ip4/1.2.3.4/tcp/1"]}']
-    for (const content of useless) {
-      writeFileSync(rendezvousFile(root.path), content)
-      assert.equal(findGovernment(root.path), undefined, content)
-    }
   })
 })

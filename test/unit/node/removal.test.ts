@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { listDue, whyWithheld } from '../../../src/node/services/withheld.js'
 import type { SignedAllowlist } from '../../../src/protocol/types/index.js'
 import { equal, TransactionKind } from '../../../src/protocol/types/index.js'
 import { MemoryNetwork } from '../../fixtures/memory-network.js'
@@ -63,10 +64,16 @@ describe('removal of a hospital', () => {
     assert.equal(a.core.membership.offer(without(net, gone)).verdict, 'accept')
     await until(() => b.core.host.state.withholdFrom < Infinity, 'new cases are withheld')
     assert.equal(b.core.membership.accessOf(gone.signer.id), 'leaving')
+    const name = b.core.membership.set.get(gone.signer.id)?.name ?? ''
+    assert.match(whyWithheld(b.core) ?? '', new RegExp(
+      `^no hospital's new case is taken before allowlist version 2, which removes ${name}, is final; ` +
+      'blocks may take it with the next block$'))
     net.hub.lets = () => true
     await until(() => b.core.membership.committed.list.version === 2, 'the list is final')
     await until(() => b.core.host.state.withholdFrom === Infinity, 'new cases are taken again')
     assert.equal(b.core.membership.accessOf(gone.signer.id), 'stranger')
     assert.equal(b.core.membership.successor, undefined)
+    assert.equal(whyWithheld(b.core), undefined)
+    assert.match(listDue(b.core).text, /^at \d\d:\d\d:\d\dZ$/, 'the next list waits for the gap')
   })
 })

@@ -25,4 +25,16 @@ describe('node: faults', () => {
     forget()
     assert.deepEqual(process.eventNames(), [])
   })
+
+  it('end the node although the log fails', () => {
+    const process = new EventEmitter()
+    const failures: unknown[] = []
+    const forget = watchFaults(process, {
+      fail: error => { failures.push(error) },
+      logger: { error: () => { throw new Error('no space left') } }
+    })
+    process.emit('uncaughtException', new Error('a fault'))
+    assert.match(String(failures), /\(a fault\)/)
+    forget()
+  })
 })

@@ -1,6 +1,6 @@
 import type { AgreementView, AwaitedView, MissingVoteView, PartyView, VoteCountView }
   from '../../../api/index.js'
-import { leaderOf, viewTimeout, type Clock } from '../../../protocol/consensus/index.js'
+import { isTimely, leaderOf, viewTimeout, type Clock } from '../../../protocol/consensus/index.js'
 import type { ReplicaState } from '../../../protocol/replica/index.js'
 import type { MemberId } from '../../../protocol/types/index.js'
 import { equal, hex, VoteKind } from '../../../protocol/types/index.js'
@@ -137,12 +137,11 @@ type Proposed = NonNullable<ReturnType<ReplicaState['consensus']['proposals']['g
 function unaccepted (
   { consensus, context }: ReplicaState, { block, proposal }: Proposed, clock: Clock, show: Show
 ): AwaitedView {
-  const ahead = block === undefined ? 0 : block.header.timestamp - clock.wall
-  const { maxSkewMs } = context.policy
-  const isTimely = ahead <= maxSkewMs && -ahead <= maxSkewMs + viewTimeout(context.policy, consensus.view)
-  return isTimely
+  const { parentTime, policy } = context
+  const { timestamp = clock.wall } = block?.header ?? {}
+  return isTimely(policy, consensus.view, timestamp, clock.wall, parentTime)
     ? { for: 'certificates' }
-    : { for: 'time', from: show(proposal.signer), aheadMs: Math.round(ahead) }
+    : { for: 'time', from: show(proposal.signer), aheadMs: Math.round(timestamp - clock.wall) }
 }
 
 function contentAwaited (

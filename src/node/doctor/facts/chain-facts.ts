@@ -1,4 +1,5 @@
 import type { BelongingView, FactsView, VotingRightView } from '../../../api/index.js'
+import { isAbstaining } from '../../../protocol/replica/index.js'
 import type { SignedAllowlist } from '../../../protocol/types/index.js'
 import { hex } from '../../../protocol/types/index.js'
 import type { Core } from '../../core.js'
@@ -59,7 +60,7 @@ export function chainFacts (sources: ChainSources, show: Show): ChainFacts {
 function votingRight (
   { host, trust }: ChainSources['core'], heard: readonly PeerStatus[]
 ): VotingRightView {
-  const { context, ledger: { set }, signer, votesFrom } = host.state
+  const { ledger: { set }, signer, votesFrom } = host.state
   if (!trust.isWhole) {
     const { anchor, touchedAt: since } = trust
     const view = { state: 'out-of-touch', since } as const
@@ -70,7 +71,7 @@ function votingRight (
     const others = heard.filter(({ id }) => set.has(id)).length
     return { state: 'listening', heard: others + 1, needed: set.quorum }
   }
-  return votesFrom > context.height ? { state: 'abstaining', from: votesFrom } : { state: 'votes' }
+  return isAbstaining(host.state) ? { state: 'abstaining', from: votesFrom } : { state: 'votes' }
 }
 
 function belonging ({ chain, host, membership, signer }: ChainSources['core'], show: Show): BelongingView {

@@ -3,6 +3,7 @@ import type { DeskView, FactsView, PeerFactsView, PhaseView } from '../../../api
 import type { Member } from '../../../protocol/types/index.js'
 import { equal } from '../../../protocol/types/index.js'
 import { systemClock } from '../../clocks.js'
+import { shownName } from '../../display-name.js'
 import type { GovernmentNode } from '../../government-node.js'
 import type { HospitalNode } from '../../hospital-node.js'
 import type { NodeBase } from '../../node-base.js'
@@ -30,6 +31,7 @@ export async function nodeFacts (sources: NodeSources): Promise<FactsView> {
   const history = (id: Uint8Array): PeerHistory => peers.of(id)
   const disk = await diskFacts(folders.data.path)
   const hospital = chain?.hospital
+  const log = options.lost?.()
   return {
     at: systemClock.wall(),
     name: base.name,
@@ -50,6 +52,7 @@ export async function nodeFacts (sources: NodeSources): Promise<FactsView> {
       : {}),
     ...(disk === undefined ? {} : { disk }),
     process: vitals.read(),
+    ...(log === undefined ? {} : { log }),
     alarms: alarms.recent()
   }
 }
@@ -66,7 +69,9 @@ function peersWithoutChain (
 }
 
 function deskOf (node: GovernmentNode): DeskView {
-  const party = ({ id, name }: Member): DeskView['pending'][number] => ({ id: peerIdOf(id), name })
+  const namesakes = node.namesakes()
+  const party = (one: Member): DeskView['pending'][number] =>
+    ({ id: peerIdOf(one.id), name: shownName(one, namesakes(one)) })
   return {
     pending: node.desk.list().filter(one => one.state === 'pending')
       .map(one => party(one.signed.request.member)),

@@ -52,10 +52,12 @@ function factsOf (
 }
 
 function saidBy (
-  { heardAt, status: { allowlistVersion, height, successorVersion, view }, undecidedSince }: PeerStatus
+  { heardAt, status, undecidedSince }: PeerStatus
 ): Partial<PeerFactsView> {
+  const { allowlistVersion, height, successorVersion, view, votesFrom } = status
   return {
     lastHeardAt: heardAt, height, view, allowlistVersion: Math.max(allowlistVersion, successorVersion),
+    ...(votesFrom === undefined ? {} : { votesFrom }),
     ...(undecidedSince === undefined ? {} : { undecidedSince })
   }
 }

@@ -1,7 +1,8 @@
-import type { AgreementView, AwaitedView, FactsView, PartyView, TroubleView, VoteCountView }
+import type { AgreementView, AwaitedView, FactsView, TroubleView, VoteCountView }
   from '../../../api/index.js'
 import { howAbsent, ownParty, ownVoteText, presenceOf } from '../presence.js'
 import { clockTime, duration, listed, named, nameOf, plural } from '../words.js'
+import { isStuck } from './abstention-rules.js'
 import { trouble, type Rule } from './rule.js'
 
 /** A height takes a fraction of a second; with a dead leader some seconds. */
@@ -27,11 +28,15 @@ const halted: Rule = ({ agreement, alarms, name }) => {
 function describeVotes (count: VoteCountView, facts: FactsView): string {
   const { from, kind, missing, needed, view } = count
   const here = from.length === 0 ? 'none here' : `${from.length} here (${named(from)})`
-  const absent = new Map(presenceOf(facts)?.absent.map(one => [one.hospital.id, one]))
+  const presence = presenceOf(facts)
+  const absent = new Map(presence?.absent.map(one => [one.hospital.id, one]))
+  const mute = new Map(presence?.abstaining.map(one => [one.hospital.id, one.from]))
   const bySince = new Map<string, string[]>()
   for (const { hospital, since } of missing) {
     const away = absent.get(hospital.id)
-    const how = away === undefined ? '' : ` (${howAbsent(away, facts)})`
+    const from = mute.get(hospital.id)
+    const silent = from === undefined ? '' : ` (no vote before block ${from})`
+    const how = away === undefined ? silent : ` (${howAbsent(away, facts)})`
     const moment = clockTime(since, facts)
     bySince.set(moment, [...bySince.get(moment) ?? [], nameOf(hospital) + how])
   }
@@ -47,9 +52,10 @@ const stalled: Rule = facts => {
   const { activeSince = facts.at, awaits, height, leader, view } = agreement
   const age = facts.at - activeSince
   if (age < SLOW_MS || tip?.syncTarget !== undefined || awaits.for === 'follows') return undefined
+  if (isStuck(facts)) return undefined
   return trouble('stalled', age < STALLED_MS ? 'problem' : 'stopped',
     `Block ${height} has been due for ${duration(age)} (view ${view}, leader ${nameOf(leader)}). ` +
-    awaitedText(agreement, facts) + ownVoteText(facts), awaitedAction(agreement, ownParty(facts)))
+    awaitedText(agreement, facts) + ownVoteText(facts), awaitedAction(agreement, facts))
 }
 
 function awaitedText (agreement: AgreementView, facts: FactsView): string {
@@ -87,18 +93,18 @@ function contentName (awaits: Extract<AwaitedView, { for: 'block' | 'transaction
   return plural(awaits.count, awaits.for === 'bodies' ? 'encrypted record' : 'transaction')
 }
 
-/** @param own this hospital, to which nobody is to be sent from here */
-function awaitedAction ({ awaits, votes }: AgreementView, own: PartyView | undefined): TroubleView['action'] {
+function awaitedAction ({ awaits, votes }: AgreementView, facts: FactsView): TroubleView['action'] {
   switch (awaits.for) {
     case 'proposal': return `Run doctor at ${nameOf(awaits.from)}.`
     case 'time': return `Set the clocks of this machine and of ${nameOf(awaits.from)} by NTP.`
     case 'block':
     case 'transactions':
-    case 'bodies': return awaits.from.id === own?.id
+    case 'bodies': return awaits.from.id === ownParty(facts)?.id
       ? CHECK_CONNECTIONS
       : `Check the connection to ${nameOf(awaits.from)}; whoever else has it serves it.`
     case 'votes': {
-      return votersAction(votes.find(count => count.kind === awaits.kind && count.view === awaits.view), own)
+      const nearest = votes.find(count => count.kind === awaits.kind && count.view === awaits.view)
+      return votersAction(nearest, facts)
     }
     case 'own-block':
     case 'rows': return 'See whether this machine is short of processor or disk.'
@@ -109,8 +115,11 @@ function awaitedAction ({ awaits, votes }: AgreementView, own: PartyView | undef
   }
 }
 
-function votersAction (count: VoteCountView | undefined, own: PartyView | undefined): string {
-  const hospitals = (count?.missing ?? []).map(one => one.hospital).filter(({ id }) => id !== own?.id)
+/** Nobody is sent to this hospital from here, nor to one that may not vote. */
+function votersAction (count: VoteCountView | undefined, facts: FactsView): string {
+  const mute = presenceOf(facts)?.abstaining.map(one => one.hospital) ?? []
+  const useless = new Set([ownParty(facts), ...mute].map(one => one?.id))
+  const hospitals = (count?.missing ?? []).map(one => one.hospital).filter(({ id }) => !useless.has(id))
   if (count === undefined || hospitals.length === 0) return CHECK_CONNECTIONS
   const lacking = count.needed - count.from.length
   if (lacking >= hospitals.length) return `Run doctor at ${named(hospitals)}.`

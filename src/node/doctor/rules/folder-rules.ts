@@ -43,7 +43,7 @@ const notRunning: Rule = facts => {
     case 'unused': return trouble('not-started', 'stopped',
       `The node is not running and has no chain yet; its folder is ${path}.`, 'Start it:', start)
     case 'stopped': return trouble('not-running', 'stopped',
-      `The node was stopped in order${when(stoppedAt, facts)}.${tip}`, 'Start it:', start)
+      `The node was stopped in order${bySignal(folder)}${when(stoppedAt, facts)}.${tip}`, 'Start it:', start)
     case 'failed': return trouble('failed', 'stopped',
       `The node ended by itself${when(failure?.at, facts)}: ${failure?.message ?? ''}${tip}`,
       'Mend what it says, then start it:', start)
@@ -76,6 +76,17 @@ function beside ({ others }: FolderView): string {
   if (others.length === 0) return ''
   const more = others.length > NAMES_SHOWN ? ', …' : ''
   return ` Nodes there: ${others.slice(0, NAMES_SHOWN).join(', ')}${more}.`
+}
+
+const SIGNALS: ReadonlyMap<string, string> = new Map([
+  ['SIGINT', 'Ctrl-C (SIGINT)'], ['SIGTERM', 'SIGTERM'], ['SIGQUIT', 'Ctrl-\\ (SIGQUIT)'],
+  ['SIGHUP', 'SIGHUP, as when its terminal is closed,']
+])
+
+/** Other words are not shown: the mark is a file that anything may have written. */
+function bySignal ({ stoppedBy = '' }: FolderView): string {
+  const words = SIGNALS.get(stoppedBy)
+  return words === undefined ? '' : ` by ${words}`
 }
 
 function when (moment: number | undefined, facts: FactsView): string {

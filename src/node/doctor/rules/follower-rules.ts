@@ -1,5 +1,6 @@
 import type { PeerFactsView } from '../../../api/index.js'
 import { clockTime, named, plural } from '../words.js'
+import { isStuck } from './abstention-rules.js'
 import { trouble, type Rule } from './rule.js'
 
 /** With a dead leader or two a height takes some seconds. */
@@ -20,7 +21,7 @@ function mostAt (peers: readonly PeerFactsView[]): Standing | undefined {
 /** Who has no vote sees no votes, and goes by what hospitals state: as many as may lie are not believed. */
 const noDecision: Rule = facts => {
   const { agreement, at, peers } = facts
-  if (agreement?.awaits.for !== 'follows') return undefined
+  if (agreement?.awaits.for !== 'follows' || isStuck(facts)) return undefined
   const most = mostAt(peers.filter(({ access, connected, undecidedSince = Infinity }) => connected &&
     (access === 'member' || access === 'leaving') && at - undecidedSince >= STANDING_MS))
   if (most === undefined || most.at.length <= agreement.members - agreement.quorum) return undefined

@@ -1,5 +1,5 @@
 import { judgeClocks, type Apart } from '../clock-verdict.js'
-import { duration, listed, named, nameOf } from '../words.js'
+import { clockTime, duration, listed, named, nameOf, plural } from '../words.js'
 import { ALMOST_FULL_BYTES, lacksRoom, roomText } from './disk-room.js'
 import { trouble, type Rule } from './rule.js'
 
@@ -45,6 +45,19 @@ const otherClocks: Rule = facts => {
     'says which are right.', 'Set all of them by NTP, this machine\'s, too.')
 }
 
+/** Of a final block that nobody could date so with right clocks; whose were wrong is not known. */
+const blockAhead: Rule = facts => {
+  const { at, maxSkewMs = Infinity, tip } = facts
+  const ahead = (tip?.timestamp ?? 0) - at
+  if (tip === undefined || ahead <= maxSkewMs || judgeClocks(facts).ownAheadMs !== undefined) return undefined
+  return trouble('block-ahead', 'warning',
+    `The newest final block is dated ${duration(ahead)} ahead, until ${clockTime(tip.timestamp, facts)}: ` +
+    'most clocks were wrong together when it was made, or are so now. Blocks go on becoming final, 1 ms ' +
+    'apart by their dates. Until then no deadline passes, and an allowlist signed meanwhile may wait.',
+    'See that the hospitals do not all take their time from one server or one host. Nothing need be ' +
+    'restarted: dates are right again from that moment on.')
+}
+
 const disk: Rule = facts => {
   const { disk: room } = facts
   if (room === undefined || lacksRoom(facts)) return undefined
@@ -68,5 +81,22 @@ const late: Rule = ({ at, process, startedAt = 0 }) => {
     'the last seconds.', 'Give the machine more processor or memory, or take other work off it.')
 }
 
+const CAUSES: Readonly<Record<string, string>> = {
+  EPIPE: 'what read it has ended', ENOSPC: 'its disk is full', EIO: 'its terminal or disk is gone'
+}
+
+const logLost: Rule = facts => {
+  const { log } = facts
+  if (log === undefined) return undefined
+  const { cause, lasts, lines, since } = log
+  const text = `${plural(lines, 'line')} of the log could not be written since ` +
+    `${clockTime(since, facts)} (${CAUSES[cause] ?? cause})`
+  return lasts
+    ? trouble('log-lost', 'warning', `${text}; the node goes on without.`,
+      'Give the log a place: free some space on its disk, or start again what reads it. Else start the ' +
+      'node again with stdout and stderr led elsewhere.')
+    : trouble('log-lost', 'note', `${text}; it is written again.`, '')
+}
+
 export const machineRules: readonly Rule[] = [disk, ownClock]
-export const lesserMachineRules: readonly Rule[] = [otherClocks, late]
+export const lesserMachineRules: readonly Rule[] = [blockAhead, otherClocks, late, logLost]

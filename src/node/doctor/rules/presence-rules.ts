@@ -1,11 +1,15 @@
 import type { FactsView } from '../../../api/index.js'
-import { ANOTHER_CHAIN, describeAbsent, ownVoteText, presenceOf, type Absent } from '../presence.js'
-import { clockTime, duration, listed, named, nameOf, plural } from '../words.js'
+import { abstainText, ANOTHER_CHAIN, describeAbsent, ownParty, ownVoteText, presenceOf, type Absent }
+  from '../presence.js'
+import { clockTime, duration, listed, named, nameOf } from '../words.js'
+import { abstentionRules, isStuck, stuckRules } from './abstention-rules.js'
 import { isApart } from './other-chain-rules.js'
 import { trouble, type Rule } from './rule.js'
 
 /** Closed at once so often, a connection is not wanted. */
 const TURNED_AWAY_OFTEN = 3
+/** So long hospitals that start together may turn one another away. */
+const STARTING_TOGETHER_MS = 60_000
 /** After a start a quorum is heard within seconds, if there is one. */
 const LISTENING_LONG_MS = 30_000
 
@@ -40,6 +44,8 @@ function waitFor (absent: readonly Absent[], facts: FactsView): string {
 
 const turnedAway: Rule = facts => {
   const presence = presenceOf(facts)
+  const { at, startedAt = at } = facts
+  if (at - startedAt < STARTING_TOGETHER_MS) return undefined
   if (presence === undefined || facts.belonging?.isMember !== true) return undefined
   const closed = presence.absent.filter(({ how, turnedAway }) =>
     turnedAway >= TURNED_AWAY_OFTEN && how !== 'of another chain' && how !== 'cut off from here')
@@ -75,19 +81,21 @@ const quorumLost: Rule = facts => {
   if (presence === undefined || presence.voting >= presence.quorum) return undefined
   const { absent, present, quorum, size, voting } = presence
   // Cut off on purpose, or abstaining with all there: that is said elsewhere.
-  if (absent.length === 0 || isApart(facts)) return undefined
+  if (absent.length === 0 || isApart(facts) || isStuck(facts)) return undefined
   const away = missing(absent, facts)
+  const others = presence.abstaining.filter(({ hospital }) => hospital.id !== ownParty(facts)?.id)
+  const mute = others.length === 0 ? '' : ` ${abstainText(others)}.`
   if (facts.role === 'government') {
     return trouble('quorum-not-seen', 'problem',
       `The government reaches ${present.length} of ${size} hospitals; a block needs ${quorum}. ` +
-      `Missing: ${away}.`, bringBack(absent, quorum - present.length, facts))
+      `Missing: ${away}.${mute}`, bringBack(absent, quorum - voting, facts))
   }
   // Cut off on purpose: that is said elsewhere, and nobody can bring anybody back.
   const isCutOff = facts.belonging?.pending?.removesSelf === true || turnedAway(facts) !== undefined
   if (facts.belonging?.isMember !== true || isCutOff) return undefined
   const here = `${present.length} ${present.length === 1 ? 'is' : 'are'} here (${named(present)})`
   const text = `Nothing can become final: ${quorum} of ${size} hospitals are needed and ${here}. ` +
-    `Missing: ${away}.${ownVoteText(facts)}`
+    `Missing: ${away}.${mute}${ownVoteText(facts)}`
   const reachesNobody = facts.peers.every(peer => !peer.connected) &&
     absent.every(one => one.how === 'not connected')
   return reachesNobody && size > 2
@@ -128,15 +136,5 @@ const listening: Rule = facts => {
     heard < needed ? 'See that more hospitals run and can be reached.' : '')
 }
 
-const abstaining: Rule = ({ tip, votingRight }) => {
-  if (votingRight?.state !== 'abstaining') return undefined
-  const { from = 0 } = votingRight
-  const left = Math.max(1, from - 1 - (tip?.height ?? 0))
-  return trouble('abstaining', 'warning',
-    `This hospital does not vote before block ${from}: its log of own votes is gone or not whole (restored ` +
-    `from a backup?), and it must never contradict itself. ${plural(left, 'block')} to go.`,
-    'Leave it running. The others make those blocks, so see that enough of them run.')
-}
-
-export const presenceRules: readonly Rule[] = [outOfTouch, turnedAway, quorumLost]
-export const peerRules: readonly Rule[] = [listening, abstaining, someAway, banned]
+export const presenceRules: readonly Rule[] = [outOfTouch, turnedAway, ...stuckRules, quorumLost]
+export const peerRules: readonly Rule[] = [listening, ...abstentionRules, someAway, banned]

@@ -35,11 +35,14 @@ function admissionTrouble ({ message, peerId, stage }: AdmissionView, since: str
       'allowlist begin --name government')
     case 'rejected': return trouble('enrolment-rejected', 'stopped',
       `The government rejected this hospital's enrolment${why}.`,
-      'Ask the government\'s operator why; they can still approve it, there:', approve)
+      `${message === '' ? 'Ask the government\'s operator why; they' : 'The government\'s operator'} can ` +
+      'still approve it, there:', approve)
     case 'refused': return trouble('enrolment-refused', 'stopped',
       `The government did not take the request to enrol this hospital${why}.`,
-      'Ask the government\'s operator to decide about those that wait (allowlist pending), or to add this ' +
-      'one from the file enrolment.json of its data folder (allowlist add).')
+      message === 'bad-name'
+        ? 'Start it under a name that people can read (--display-name).'
+        : 'Ask the government\'s operator to decide about those that wait (allowlist pending), or to add ' +
+          'this one from the file enrolment.json of its data folder (allowlist add).')
     case 'bad-genesis': return trouble('bad-genesis', 'stopped',
       `The government sent a genesis that does not hold${why}.`,
       'Check that --government names the right peer; if it does, tell the government\'s operator.')

@@ -1,3 +1,4 @@
+import { NOT_ITS_FAULT } from '../../hospital/key-release.js'
 import { presenceOf } from '../presence.js'
 import { clockTime, listed, named, nameOf, plural } from '../words.js'
 import { trouble, type Rule } from './rule.js'
@@ -10,7 +11,8 @@ const LINKING_LATE_MS = 30_000
 const ALARMS_SHOWN = 3
 const WHY: Readonly<Record<string, string>> = {
   'not-connected': 'not connected', timeout: 'no answer in time', 'not-held': 'it does not hold them',
-  'no-right': 'it says that this hospital has no right to them'
+  'no-right': 'it says that this hospital has no right to them', busy: 'it is asked too much',
+  refused: 'its allowlist or this one has no place for the other', 'cut-off-from-here': 'cut off from here'
 }
 
 const linkingKey: Rule = facts => {
@@ -27,10 +29,13 @@ const lackedKeys: Rule = facts => {
   if (lacked.length === 0) return undefined
   const each = lacked.map(({ cases, since, submitter, why }) =>
     `${nameOf(submitter)} for ${plural(cases, 'case')} since ${clockTime(since, facts)} (${WHY[why] ?? why})`)
+  const away = lacked.filter(({ why }) => !NOT_ITS_FAULT.has(why)).map(one => one.submitter)
   return trouble('keys-lacking', 'warning',
     `This hospital is drawn and cannot open the records: no keys come from ${listed(each)}.`,
-    `Get ${named(lacked.map(one => one.submitter))} running and reachable: after half the window such a ` +
-    'case is rejected as unavailable.')
+    away.length === 0
+      ? 'Run doctor at both ends. Nobody is called unavailable for it: the next pair is asked.'
+      : `Get ${named(away)} running and reachable: after half the window such a case is rejected as ` +
+        'unavailable.')
 }
 
 /** Own cases whose validators are not here: they wait until the next pair. */
@@ -83,6 +88,10 @@ const sharedKey = alarmed('shared-key',
 const numberSpent = alarmed('number-spent',
   'Submit those diagnoses again, and make sure that no other process runs with the keys of this hospital.')
 
+const standstill = alarmed('standstill',
+  'See what stops this machine or process for seconds: a virtual machine that is moved or paused, a disk ' +
+  'that hangs, memory that is swapped.')
+
 export const workRules: readonly Rule[] = [
-  linkingKey, sharedKey, numberSpent, evidence, lackedKeys, casesWait, toReview
+  linkingKey, sharedKey, numberSpent, evidence, standstill, lackedKeys, casesWait, toReview
 ]

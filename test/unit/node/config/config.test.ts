@@ -37,6 +37,19 @@ function inFreshFolder (): void {
   afterEach(() => folder.remove())
 }
 
+describe('node/config: the bytes of a file', () => {
+  inFreshFolder()
+
+  it('are UTF-8, with or without a byte order mark', async () => {
+    const path = join(folder.path, 'given.yaml')
+    await writeFile(path, Buffer.from('displayName: Spital Zürich\n', 'latin1'))
+    assert.match(hospital({ file: path })[0] ?? '', /is not UTF-8 \(line 1\); save it as UTF-8/)
+    await writeFile(path, Buffer.from('displayName: a\n', 'utf16le'))
+    assert.match(hospital({ file: path })[0] ?? '', /is UTF-16/)
+    assert.deepEqual(hospital({ file: await file('\uFEFFdisplayName: Zürich\n') }), [])
+  })
+})
+
 describe('node/config: files that come with the package', () => {
   inFreshFolder()
 
@@ -65,6 +78,16 @@ describe('node/config: what can be set', () => {
     const [line] = hospital({ flags: { 'trusted-block': '5' } })
     assert.match(line ?? '', /must look like 1200:5e0f… \(a height, and 64 hexadecimal digits\), is "5"$/)
     assert.deepEqual(hospital({ flags: { 'trusted-block': `5:${'0a'.repeat(32)}` } }), [])
+  })
+
+  it('refuses names that people cannot read', () => {
+    for (const name of ['Evil\u001b[2J', '   ', ' St Mary', 'a\u202eb', '\u00adb']) {
+      const [line = ''] = hospital({ flags: { 'display-name': name } })
+      assert.match(line, /displayName: must be a name that people can read; it (has|begins)/)
+      assert.match(problems(() => loadConfig('government', { flags: { networkName: name } }))[0] ?? '',
+        /networkName: must be a name/)
+    }
+    assert.deepEqual(hospital({ flags: { 'display-name': 'Hôpital 3' } }), [])
   })
 
   it('is read somewhere: a setting that does nothing is a lie', async () => {
@@ -127,6 +150,23 @@ describe('node/config: precedence', () => {
 
 describe('node/config: errors name the key, the place and the mend', () => {
   inFreshFolder()
+
+  it('a file of another kind, in one line', () => {
+    const [line, ...rest] = hospital({ file: 'config/chain.yaml' })
+    assert.equal(line, 'config/chain.yaml: file: this holds settings of the chain; name a file with those ' +
+      'of the hospital, such as config/hospital.yaml')
+    assert.deepEqual(rest, [])
+    assert.match(problems(() => loadConfig('government', { file: 'config/hospital.yaml' })).join('\n'),
+      /^config\/hospital\.yaml: file: this holds settings of the hospital; [^\n]+$/)
+  })
+
+  it('many problems at once, not all of them, and the list of settings once', async () => {
+    const keys = Array.from({ length: 25 }, (_, at) => `zzz${at}: 1\n`)
+    const lines = hospital({ file: await file(keys.join('')) })
+    assert.equal(lines.length, 11)
+    assert.equal(lines.filter(line => line.includes('Known are')).length, 1)
+    assert.equal(lines[10], 'and 15 more like these')
+  })
 
   it('unknown and misspelt keys, with what was meant', async () => {
     const given = await file('# comment\napiProt: 1\nzzzzzzzz: 2\n')

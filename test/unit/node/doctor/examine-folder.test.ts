@@ -58,9 +58,10 @@ describe('doctor: the folder of a node that does not run', () => {
   })
 
   it('tells an end in order, one by a failure, and one without a word', async () => {
-    withChain(folder => { folder.markCleanStop({ height: 7, hash: 'ab', at: 1_000 }) })
+    withChain(folder => { folder.markCleanStop({ height: 7, hash: 'ab', at: 1_000, by: 'SIGHUP' }) })
     const stopped = await look()
     assert.deepEqual([stopped.state, stopped.stoppedAt, stopped.chainId], ['stopped', 1_000, 'ab'.repeat(32)])
+    assert.equal(stopped.stoppedBy, 'SIGHUP')
     withChain(folder => { folder.noteFailure(new Error('it broke')) })
     const failed = await look()
     assert.deepEqual([failed.state, failed.failure?.message], ['failed', 'it broke'])

@@ -23,6 +23,16 @@ describe('doctor: a node that cannot be asked', () => {
     assert.match(found(at({ state: 'unreadable', failure }), 'folder-unreadable').action, /as the user/)
   })
 
+  it('names the signal that stopped it, and no other word from its mark', () => {
+    for (const [stoppedBy, words] of [
+      ['SIGHUP', 'by SIGHUP, as when its terminal is closed, at'], ['SIGINT', 'by Ctrl-C (SIGINT) at'],
+      ['SIGTERM', 'by SIGTERM at'], ['\u001b[2J', 'in order at'], ['constructor', 'in order at']
+    ] as const) {
+      const { text } = found(at({ state: 'stopped', stoppedAt: ago(300), stoppedBy }), 'not-running')
+      assert.ok(text.includes(`${words} 13:57:30Z`), text)
+    }
+  })
+
   it('what a damaged folder alone holds, and never to delete it', () => {
     const failure = { code: 'database', message: 'no magic' }
     const { action, text } = found(at({ state: 'damaged', failure }), 'folder-damaged')

@@ -44,6 +44,20 @@ describe('doctor: peer watch', () => {
     assert.equal(watch.of(id).turnedAway, 0)
   })
 
+  it('a peer that starts closes many within seconds: that counts once, and not once it lets us in', () => {
+    for (let turn = 0; turn < 8; turn++) {
+      emit('connect')
+      now += 300
+      emit('disconnect')
+      now += 700
+    }
+    assert.equal(watch.of(id).turnedAway, 1)
+    emit('connect')
+    now += 60_000
+    emit('disconnect')
+    assert.equal(watch.of(id).turnedAway, 0)
+  })
+
   it('forgets a ban when it is over, and the peers longest not heard of', () => {
     emit('ban', 'flood', 1_005_000)
     assert.deepEqual(watch.of(id).banned, { code: 'flood', until: 1_005_000 })

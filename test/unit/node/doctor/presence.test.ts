@@ -61,6 +61,7 @@ describe('doctor: who is there', () => {
     assert.match(found(facts, 'turned-away').action, /still on the list/)
     assert.equal(found(facts, 'turned-away').command, 'medichain-node allowlist show --name government')
     assert(!codes(facts).includes('alone'))
+    assert(!codes({ ...facts, startedAt: ago(40) }).includes('turned-away'), 'all have just started together')
     const once = away.map(one => ({ ...one, turnedAway: 2 }))
     assert(codes(healthyFacts({ peers: once })).includes('alone'))
   })

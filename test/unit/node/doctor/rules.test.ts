@@ -33,6 +33,17 @@ describe('doctor: clocks', () => {
     assert.deepEqual(codes({ ...withClocks(HOUR), belonging: undefined as never }), ['clocks-differ'])
   })
 
+  it('says of a final block dated ahead until when, and blames nobody', () => {
+    const tip = { height: 17, hash: 'ab', timestamp: NOW + 2 * HOUR }
+    const { action, severity, text } = found(healthyFacts({ tip }), 'block-ahead')
+    assert.equal(severity, 'warning')
+    assert.match(text, /^The newest final block is dated 2 h ahead, until 16:02:30Z: .* becoming final/s)
+    assert.doesNotMatch(text + action, /North|East|West|NTP/)
+    assert.deepEqual(codes(healthyFacts({ tip: { ...tip, timestamp: NOW + 9_000 } })), [])
+    assert.deepEqual(codes({ ...withClocks(2 * HOUR, 2 * HOUR, 2 * HOUR), tip }), ['own-clock-off'],
+      'whose own clock is wrong cannot say')
+  })
+
   it('believes an offset only beyond half its round trip', () => {
     const slow = [NORTH, EAST, WEST].map(party =>
       peer(party, party === EAST ? { clock: { offsetMs: 12_000, roundTripMs: 5_000 } } : {}))
@@ -137,6 +148,14 @@ describe('doctor: who belongs', () => {
     assert.equal(found(facts, 'evidence').text, `14:01:30Z: ${alarm.message}`)
     assert.deepEqual(codes(healthyFacts({ alarms: [{ ...alarm, at: ago(2 * 86_400) }] })), [])
   })
+
+  it('says that the process stood still, and what that cost', () => {
+    const message = 'The process stood still for 31 s. 2 connections were cut and made again.'
+    const { severity, text } = found(healthyFacts({ alarms: [{ code: 'standstill', message, at: ago(60) }] }),
+      'standstill')
+    assert.equal(severity, 'warning')
+    assert(text.endsWith(message))
+  })
 })
 
 describe('doctor: a node without a chain', () => {
@@ -216,6 +235,20 @@ describe('doctor: work that waits', () => {
     const review = found(healthyFacts({ queues: { ...queues, toReview: 2 } }), 'reviews-waiting')
     assert.deepEqual([review.text, review.command],
       ['2 cases wait for a clinician of this hospital.', 'medichain-node review list --name st-mary'])
+  })
+})
+
+describe('doctor: a log with gaps', () => {
+  const log = { lines: 12, since: ago(150), cause: 'ENOSPC', lasts: true }
+
+  it('is a warning while it lasts, and worth knowing afterwards', () => {
+    const { severity, text } = found(healthyFacts({ log }), 'log-lost')
+    assert.equal(severity, 'warning')
+    assert.equal(text, '12 lines of the log could not be written since 14:00:00Z (its disk is full); ' +
+      'the node goes on without.')
+    const past = found(healthyFacts({ log: { ...log, lasts: false, cause: 'EPIPE' } }), 'log-lost')
+    assert.equal(past.severity, 'note')
+    assert.match(past.text, /what read it has ended\); it is written again\.$/)
   })
 })
 

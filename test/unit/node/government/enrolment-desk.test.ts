@@ -82,6 +82,17 @@ describe('government: enrolment desk', () => {
     assert.deepEqual(one.list(), [])
   })
 
+  it('refuses names that write on a screen, are blank or cannot be told', async () => {
+    const { arrived, desk: one } = await desk(await emptyStore())
+    const names = ['Evil\u001b[2J\n18:50:00.000 WARN  The chain is over', '', '   ', ' St Mary', 'a\u202eb',
+      '\u200b', 'a\u009b1m', 'a\ufeff']
+    for (const name of names) {
+      assert.deepEqual(await one.take(request(a, { name })), { verdict: 'reject', code: 'bad-name' }, name)
+    }
+    assert.deepEqual([one.list(), arrived], [[], []])
+    assert.equal((await one.take(request(a, { name: 'Hôpital St. Mary\u2019s 3' }))).verdict, 'accept')
+  })
+
   it('keeps a decision when the addresses change, and asks again when the key does', async () => {
     const { desk: one, arrived } = await desk(await emptyStore())
     await one.take(request(a))
@@ -93,6 +104,49 @@ describe('government: enrolment desk', () => {
     await one.take(request(a, { issuedAt: 3, vrfKey: b.vrfKey }))
     assert.equal(one.find(a.id)?.state, 'pending')
     assert.equal(arrived.length, 2)
+  })
+
+  it('asks the operator again about an approved hospital that takes another name', async () => {
+    const { arrived, desk: one } = await desk(await emptyStore())
+    await one.take(request(a))
+    await one.decide(a.id, 'approved')
+    await one.take(request(a, { issuedAt: 2, name: 'Ministry' }))
+    assert.deepEqual([one.find(a.id)?.state, arrived.length], ['pending', 2])
+    await one.decide(a.id, 'rejected', 'no')
+    await one.take(request(a, { issuedAt: 3, name: 'Other' }))
+    assert.deepEqual([one.find(a.id)?.state, one.find(a.id)?.message], ['rejected', 'no'])
+  })
+
+  it('checks every request that differs from the one it holds, older ones too', async () => {
+    const { desk: one } = await desk(await emptyStore())
+    await one.take(request(a, { issuedAt: 5 }))
+    const older = request(a, { issuedAt: 4 })
+    assert.equal((await one.take(older)).verdict, 'accept')
+    const changed = { ...older, request: { ...older.request, addresses: [] } }
+    for (const bad of [changed, { ...request(a, { issuedAt: 5 }), signature: older.signature }]) {
+      assert.deepEqual(await one.take(bad), { verdict: 'reject', code: 'bad-signature' })
+    }
+  })
+
+  it('tells a rejected hospital why, also after a restart, and forgets it when it is approved', async () => {
+    const store = await emptyStore()
+    const reply = async ({ network }: Awaited<ReturnType<typeof desk>>): Promise<[number, string]> => {
+      const answer = decode(enrolReplyCodec, await network.serve(a.id, 'enrol',
+        enrolMessageCodec.encode({ request: request(a) })))
+      assert(answer.verdict === 'accept')
+      return [answer.value.state, answer.value.message]
+    }
+    const first = await desk(store)
+    await first.desk.take(request(a))
+    await first.desk.decide(a.id, 'rejected', ' Call\u001b[2J\nthe ministry \ud800on 555 0100 ')
+    const told = [EnrolmentState.rejected, 'Call [2J the ministry \ufffdon 555 0100']
+    assert.deepEqual(await reply(first), told)
+    const second = await desk(store)
+    assert.deepEqual(await reply(second), told)
+    await second.desk.decide(a.id, 'rejected', '\u00e9'.repeat(200))
+    assert.equal((await reply(await desk(store)))[1].length, 200)
+    await second.desk.decide(a.id, 'approved')
+    assert.deepEqual(await reply(await desk(store)), [EnrolmentState.approved, '2 of 4'])
   })
 
   it('tells the genesis to those on the list and to nobody else', async () => {

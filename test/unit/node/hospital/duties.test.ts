@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { hospitalServices } from '../../../../src/node/services/hospital-services.js'
+import { nodeServices } from '../../../../src/node/services/node-services.js'
 import { dutiesOn } from '../../../../src/protocol/ledger/index.js'
 import { drawnFor } from '../../../../src/protocol/sortition/index.js'
 import type { Case, Opinion } from '../../../../src/protocol/types/index.js'
@@ -77,24 +78,6 @@ describe('hospital: duties', () => {
     assert.equal(closed(a)[0]!.status, CaseStatus.accepted)
   }).timeout(20_000)
 
-  it('a hospital whose clock is ahead calls no submitter unavailable', async () => {
-    net = await (await new Consortium({ parameters: { attemptWindowMs: 8_000 } }).start()).ready()
-    const [a, ...others] = net.nodes as [TestNode, ...TestNode[]]
-    const back = others.map(({ core }) => {
-      const { clock } = core
-      const ahead = { wall: () => clock.wall() + 3_600_000, monotonic: () => clock.monotonic() }
-      Object.assign(core, { clock: ahead })
-      return () => { Object.assign(core, { clock }) }
-    })
-    await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
-    await drawnOf(a)
-    await pause(3_000)
-    assert.deepEqual(open(a)[0]?.opinions, [])
-    for (const restore of back) restore()
-    await until(() => closed(a).length === 1, 'decided')
-    assert.equal(closed(a)[0]!.status, CaseStatus.accepted)
-  }).timeout(20_000)
-
   it('give no second opinion after the disk was lost', async () => {
     net = await (await new Consortium({ config: { reviewMode: 'manual' } }).start()).ready()
     const [a] = net.nodes as [TestNode]
@@ -155,11 +138,35 @@ describe('hospital: duties', () => {
     } }
     const services = hospitalServices({ base: { logger: drawn.core.logger } } as never,
       () => parts as never, {} as never, {} as never)
-    await services.approve(hex(caseId), '')
+    for (const code of ['patient smells', 'unavailable', 'unopenable', '']) {
+      await assert.rejects(services.reject(hex(caseId), code, {}), (error: Error) =>
+        /CLI-01, CLI-02, .*, EVD-02$/.test(error.message), code)
+    }
+    const words = { clinician: 'Dr Okafor', note: 'confirmed by phone' }
+    const [first, second] = await Promise.allSettled([
+      services.approve(hex(caseId), words), services.reject(hex(caseId), 'CLI-01', { note: 'too late' })
+    ])
+    assert.deepEqual([first.status, second.status], ['fulfilled', 'rejected'])
     await until(() => duties() === 0, 'both are on the ledger')
     const { opinions } = drawn.core.host.state.ledger.undecided.get(hex(caseId)) ?? closed(drawn)[0]!
     assert.deepEqual(opinions.map(({ attempt, decision }) => [attempt, decision]),
       [[0, Decision.approve], [1, Decision.approve]])
-    await assert.rejects(services.approve(hex(caseId), ''), { code: 'not-drawn-here' })
+    await assert.rejects(services.approve(hex(caseId), {}), { code: 'not-drawn-here' })
+    const kept = { caseId: hex(caseId), attempt: 0, decision: 'approve', ...words }
+    assert.deepEqual((await services.decidedReviews()).map(({ decidedAt, ...rest }) => {
+      assert.ok(Math.abs(Date.now() - decidedAt) < 60_000)
+      return rest
+    }), [kept], 'one decision, with who and why')
+    for await (const [, row] of drawn.store.reviewDecisions.iterate()) {
+      assert.ok(!Buffer.from(row).includes('phone'), 'a copied folder does not tell')
+    }
+    const shown = await nodeServices({
+      base: { chain: drawn.running }, core: () => drawn.core,
+      finder: () => ({ resolve: async () => caseId, showWhenClosed: async () => ({ id: hex(caseId) }) })
+    } as never).showCase(hex(caseId), { waitMs: 0 })
+    assert.deepEqual(shown.reviews?.map(one => one.note), [words.note])
+    await drawn.kill()
+    await drawn.start()
+    assert.equal((await drawn.hospital.decisions.list(9))[0]?.note, words.note, 'also after a power cut')
   }).timeout(40_000)
 })

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { DialTarget } from '../../../../src/network/index.js'
 import { AddressBook } from '../../../../src/node/peers/address-book.js'
 import {
   MAX_MEMBERS, addressRecordsCodec, addressSignBytes
@@ -13,7 +14,8 @@ const HOUR_MS = 3_600_000
 function book (
   world: ChainFixture, index: number, now: number, addresses: string[],
   alarm: (code: string, message: string) => void = assert.fail,
-  successorSet?: { has (id: MemberId): boolean }
+  successorSet?: { has (id: MemberId): boolean },
+  setTargets: (targets: readonly DialTarget[]) => void = () => {}
 ): AddressBook {
   const { chain, signers } = world
   const signer = signers[index]
@@ -21,7 +23,7 @@ function book (
   return new AddressBook({
     chain, signer,
     clock: { wall: () => now, monotonic: () => now },
-    network: { addresses: () => addresses, setTargets () {} },
+    network: { addresses: () => addresses, setTargets },
     membership: { isKnown: () => true, set: world.state.set, successorSet }, alarm,
     store: { addresses: { put: async () => {} } },
     fail: (error: unknown) => { throw error }
@@ -90,5 +92,23 @@ describe('node: address book', () => {
     assert(before !== undefined)
     own.learn([{ ...before, record: { ...before.record, seq: HOUR_MS * 9 } }])
     assert.deepEqual(own.all(), [before])
+  })
+  it('gives one list of places for each peer, those of this machine first', () => {
+    let targets: readonly DialTarget[] = []
+    const own = book(world, 0, HOUR_MS, [], assert.fail, undefined, given => { targets = given })
+    const other = book(world, 1, HOUR_MS, ['/ip4/127.0.0.1/tcp/2'])
+    other.announce()
+    const government = world.chain.genesis.governmentPeer
+    own.pin(government, ['/ip4/10.0.0.1/tcp/1'])
+    own.learn(other.all())
+    own.near(world.signers[1]!.id, ['/ip4/127.0.0.1/tcp/3'])
+    own.near(government, ['/ip4/127.0.0.1/tcp/4', '/ip4/10.0.0.1/tcp/1'])
+    assert.deepEqual(targets, [
+      { id: world.signers[1]!.id, addresses: ['/ip4/127.0.0.1/tcp/3', '/ip4/127.0.0.1/tcp/2'] },
+      { id: government, addresses: ['/ip4/127.0.0.1/tcp/4', '/ip4/10.0.0.1/tcp/1'] }
+    ])
+    targets = []
+    own.near(government, ['/ip4/127.0.0.1/tcp/4', '/ip4/10.0.0.1/tcp/1'])
+    assert.deepEqual(targets, [], 'nothing new')
   })
 })

@@ -23,10 +23,13 @@ function finderDuringCommit (): CaseFinder {
     return undefined
   }
   const store = { entry: commit, entries: async function * () { await commit(); yield * [] } }
-  const own = { pending: () => isPending ? PENDING : undefined }
+  const own = {
+    pending: () => isPending ? PENDING : undefined,
+    waiting: () => isPending ? [PENDING] : []
+  }
   const parties = { show: () => ({ id: 'peer', name: 'hospital' }) }
   return new CaseFinder({ store } as unknown as Core, parties as unknown as Parties,
-    own as unknown as OwnCases)
+    own as unknown as OwnCases, async () => await Promise.resolve('no quorum'))
 }
 
 describe('case finder', () => {

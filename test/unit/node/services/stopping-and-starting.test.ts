@@ -26,7 +26,10 @@ function healthOf (role: 'hospital' | 'government', chainId: string | undefined)
     alarms: { recent: none }, vitals: { read: () => undefined }
   } as unknown as NodeBase
   const admission = { read: () => ({ stage: 'no-government', since: 1, message: '' }) }
-  const desk = { base, desk: { list: none }, approved: none, parameters: { minMembers: 4 }, config: {} }
+  const desk = {
+    base, desk: { list: none }, approved: none, namesakes: () => none,
+    parameters: { minMembers: 4 }, config: {}
+  }
   const node: unknown = role === 'hospital' ? { base, admission } : desk
   return new NodeServicesHost(base, node as HospitalNode | GovernmentNode).node.health()
 }

@@ -207,7 +207,7 @@ const reply = fc.oneof(
   }),
   record({ type: fc.constant('certificates' as const), certificates: few(certificate) })
 )
-const statusMessage = record({
+const everyStatus = {
   chainId: b32,
   height: u64,
   view: u32,
@@ -218,7 +218,8 @@ const statusMessage = record({
   addressRecords: few(signedRecord),
   tip: maybe(certificate),
   yourVotes: fc.array(vote, { maxLength: 3 })
-})
+}
+const statusMessage = fc.oneof(record(everyStatus), record({ ...everyStatus, votesFrom: u64 }))
 const enrolReply = record({
   state: fc.constantFrom(1 as const, 2 as const, 3 as const, 4 as const),
   message: name,
@@ -260,7 +261,7 @@ export const CASES: readonly Case[] = [
   of('status message', c.statusMessageCodec, statusMessage),
   of('enrol reply', c.enrolReplyCodec, enrolReply),
   of('record key request', c.recordKeyRequestCodec, record({
-    ephemeralKey: b32, caseIds: few(b32), requestedAt: u64, signature: b64
+    ephemeralKey: b32, caseIds: few(b32), nonce: u64, signature: b64
   })),
   of('record key reply', c.recordKeyReplyCodec, record({
     box: bytes(0, 40), refused: few(record({ caseId: b32, code: int(255) }))

@@ -40,7 +40,7 @@ describe('codec: signed statements that never enter a block', () => {
   it('key requests hold for one requester, one holder and one ephemeral key', () => {
     const parties = { requester: a.id, holder: b.id }
     const fields = {
-      ephemeralKey: new Uint8Array(32).fill(5), caseIds: [new Uint8Array(32)], requestedAt: 7
+      ephemeralKey: new Uint8Array(32).fill(5), caseIds: [new Uint8Array(32)], nonce: 7
     }
     const signature = a.sign(c.recordKeyRequestSignBytes(chain.id, parties, fields))
     const request = { ...fields, signature }

@@ -29,6 +29,15 @@ describe('consensus timers', () => {
       [false, true, true, false])
   })
 
+  it('the earliest timestamp that the chain allows is timely, however far ahead its parent is', () => {
+    const now = 1_000_000
+    const parent = now + 7_200_000
+    const timely = (timestamp: number): boolean => isTimely(policy, 0, timestamp, now, parent)
+    const times = [parent, parent + 1, parent + 2, parent + 10_000]
+    assert.deepEqual(times.map(timely), [true, true, false, false])
+    assert.equal(isTimely(policy, 0, now - 13_001, now, now - 20_000), false, 'an old parent excuses nothing')
+  })
+
   it('re-broadcasts are spread by up to a fifth, the same for the same moment', () => {
     const id = fc.uint8Array({ minLength: 32, maxLength: 32 })
     fc.assert(fc.property(id, fc.nat(), fc.nat(), (self, height, count) => {

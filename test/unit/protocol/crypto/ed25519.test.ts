@@ -4,7 +4,9 @@ import fc from 'fast-check'
 import {
   ed25519PublicKey, ed25519Sign, ed25519Verify, nodeVerifier, screenKey, sha512
 } from '../../../../src/protocol/crypto/index.js'
-import { fromHex, hex } from '../../../../src/protocol/types/index.js'
+import { integerToBytes } from '../../../../src/protocol/crypto/scalar25519.js'
+import { screenSignature } from '../../../../src/protocol/crypto/signature-screening.js'
+import { concat, fromHex, hex } from '../../../../src/protocol/types/index.js'
 import { bytes, loadVectors } from './vectors.js'
 
 interface Rfc8032 {
@@ -13,8 +15,11 @@ interface Rfc8032 {
 
 interface EdgeCases {
   readonly cases: Array<Record<'desc' | 'publicKey' | 'message' | 'signature', string> &
-    Record<'screenKey' | 'equation' | 'accept', boolean>>
+    Record<'screenKey' | 'accept', boolean>>
 }
+
+/** A point of order 8. */
+const TORSION = fromHex('26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05')
 
 describe('crypto: Ed25519', () => {
   for (const v of loadVectors<Rfc8032>('ed25519/rfc8032.json').vectors) {
@@ -34,10 +39,9 @@ describe('crypto: Ed25519', () => {
       it(`${v.accept ? 'accepts' : 'refuses'} ${v.desc}`, () => {
         const [key, message, signature] = [v.publicKey, v.message, v.signature].map(fromHex)
         assert.equal(screenKey(key!), v.screenKey, 'screenKey')
-        assert.equal(ed25519Verify(key!, message!, signature!), v.equation, 'node:crypto alone')
+        assert.equal(ed25519Verify(key!, message!, signature!), v.accept, 'without the memory')
         assert.equal(nodeVerifier.verify(key!, message!, signature!), v.accept, 'verdict')
-        assert.equal(v.accept, v.screenKey && v.equation, 'the vector itself')
-        assert.equal(cofactorless(key!, message!, signature!), v.equation, 'the rule, transcribed')
+        assert.equal(v.screenKey && rule(key!, message!, signature!), v.accept, 'the rule, transcribed')
       })
     }
   })
@@ -54,6 +58,41 @@ describe('crypto: Ed25519', () => {
   })
 })
 
+describe('crypto: screening of signatures', () => {
+  const order = Point.CURVE().n
+  const withS = (r: Uint8Array, s: bigint): Uint8Array => concat(r, integerToBytes(s, 32))
+
+  it('passes every S below L and none above', () => {
+    const r = Point.BASE.toBytes()
+    for (const s of [0n, 1n, order - 1n]) assert.equal(screenSignature(withS(r, s)), true, `${s}`)
+    for (const s of [order, order + 1n, 2n * order, 2n ** 256n - 1n]) {
+      assert.equal(screenSignature(withS(r, s)), false, `${s}`)
+    }
+  })
+
+  it('refuses every R of small order, whatever its sign, and every y of p or more', () => {
+    const sign = 2n ** 255n
+    const p = sign - 19n
+    let small = Point.fromBytes(TORSION, false)
+    for (let i = 1; i <= 8; i++, small = small.add(Point.fromBytes(TORSION, false))) {
+      for (const bit of [0n, sign]) {
+        const r = integerToBytes(littleEndian(small.toBytes()) % sign + bit, 32)
+        assert.equal(screenSignature(withS(r, 1n)), false, `${i} times the point of order 8`)
+      }
+      assert.equal(screenSignature(withS(Point.BASE.add(small).toBytes(), 1n)), true, `${i} and B`)
+    }
+    for (let y = p; y < sign; y++) {
+      assert.equal(screenSignature(withS(integerToBytes(y, 32), 1n)), false, `${y}`)
+    }
+  })
+
+  it('passes what is signed', () => {
+    fc.assert(fc.property(bytes(32), fc.uint8Array({ maxLength: 100 }), (seed, message) => {
+      assert.equal(screenSignature(ed25519Sign(seed, message)), true)
+    }), { numRuns: 20 })
+  })
+})
+
 describe('crypto: key screening', () => {
   it('passes the key of every seed', () => {
     fc.assert(fc.property(bytes(32), seed => {
@@ -62,8 +101,7 @@ describe('crypto: key screening', () => {
   })
 
   it('refuses every key with a component of small order', () => {
-    const torsion = Point.fromBytes(fromHex(
-      '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05'), false)
+    const torsion = Point.fromBytes(TORSION, false)
     let small = torsion
     for (let i = 1; i < 8; i++, small = small.add(torsion)) {
       assert.equal(screenKey(small.toBytes()), false, `${i} times the point of order 8`)
@@ -80,10 +118,10 @@ describe('crypto: key screening', () => {
 })
 
 /**
- * consensus.md §2 word for word, on another library's points: S < L, [S]B − [k]A encodes to the
- * very bytes of R. A is decoded as OpenSSL does it, y modulo p and any sign on x = 0.
+ * version-2.md §6 word for word, on another library's points: S < L, R canonical and not of small
+ * order, [S]B − [k]A encodes to the very bytes of R.
  */
-function cofactorless (key: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+function rule (key: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
   if (key.length !== 32 || signature.length !== 64) return false
   const order = Point.CURVE().n
   const s = littleEndian(signature.subarray(32))
@@ -91,7 +129,8 @@ function cofactorless (key: Uint8Array, message: Uint8Array, signature: Uint8Arr
   const r = signature.subarray(0, 32)
   const k = littleEndian(sha512(r, key, message)) % order
   try {
-    const minusA = Point.fromBytes(key, true).negate()
+    if (Point.fromBytes(r, false).isSmallOrder()) return false
+    const minusA = Point.fromBytes(key, false).negate()
     return hex(times(Point.BASE, s).add(times(minusA, k)).toBytes()) === hex(r)
   } catch {
     return false

@@ -77,6 +77,19 @@ describe('replica: agreeing', () => {
     assert(benches.every(bench => bench.height === 0 && bench.of('log').length === 0))
   })
 
+  it('makes empty blocks until the height for which a member abstains, and none beyond', () => {
+    const { benches, ring: all } = ring()
+    for (const bench of benches) bench.give({ type: 'abstained', until: 3 })
+    for (let round = 0; round < 8; round++) {
+      all.settle()
+      for (const bench of benches) bench.fireTimers()
+    }
+    assert.deepEqual(benches.map(bench => bench.height), [2, 2, 2, 2])
+    for (const bench of benches) bench.give({ type: 'abstained', until: 1 })
+    all.settle()
+    assert(benches.every(({ state }) => !state.consensus.active))
+  })
+
   it('logs and flushes before each own vote leaves', () => {
     const { world, benches, ring: all } = ring()
     for (const bench of benches) bench.admit(world.linkingEpoch(world.signers[0]!))

@@ -1,0 +1,55 @@
+import type { ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { MAX_CONCURRENT_REQUESTS, MAX_CONNECTIONS, MAX_OPERATOR_REQUESTS } from './limits.js'
+import { ServiceError } from './service-error.js'
+
+/** The newest answer on each connection. */
+export type Answers = WeakMap<Socket, ServerResponse>
+
+/**
+ * Bounds what is served at once, behind `admit`, which knows who may call. Calls by which an operator
+ * sees what is wrong have places of their own: clients that hang must not hide that they do.
+ */
+export function boundLoad (
+  server: FastifyInstance, answers: Answers, admit: (request: FastifyRequest) => void
+): void {
+  const serving = new Set<Socket>()
+  const running = { operator: 0, others: 0 }
+  server.addHook('onRequest', async (request, reply) => {
+    answers.set(request.raw.socket, reply.raw)
+    admit(request)
+    const lane = request.routeOptions.config.isForOperators === true ? 'operator' : 'others'
+    const most = lane === 'operator' ? MAX_OPERATOR_REQUESTS : MAX_CONCURRENT_REQUESTS
+    if (running[lane] >= most) {
+      reply.header('retry-after', '1')
+      throw new ServiceError(503, 'busy', 'too many requests in progress; try again in a second')
+    }
+    running[lane]++
+    serving.add(request.raw.socket)
+    reply.raw.once('close', () => {
+      running[lane]--
+      serving.delete(request.raw.socket)
+    })
+  })
+  boundConnections(server, serving)
+}
+
+/**
+ * Connections cost descriptors, which the database needs, and come before any token. One too many
+ * ends the oldest that is not served, so that whoever holds connections open keeps nobody out.
+ */
+function boundConnections (server: FastifyInstance, serving: ReadonlySet<Socket>): void {
+  const open = new Set<Socket>()
+  server.server.on('connection', (socket: Socket) => {
+    open.add(socket)
+    socket.once('close', () => { open.delete(socket) })
+    if (open.size <= MAX_CONNECTIONS) return
+    for (const one of open) {
+      if (serving.has(one)) continue
+      open.delete(one)
+      one.destroy()
+      return
+    }
+  })
+}

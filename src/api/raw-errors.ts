@@ -1,0 +1,38 @@
+import type { ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { PROBLEM_TYPE, problemOf } from './problem.js'
+import { ServiceError } from './service-error.js'
+
+/** What Node's HTTP parser ends a connection with, in the form of every other error. */
+export function answerRaw (error: Error, socket: Socket, last: ServerResponse | undefined): void {
+  const { code } = error as NodeJS.ErrnoException
+  if (code === 'ECONNRESET' || !socket.writable || isAnswered(last)) {
+    socket.destroy()
+    return
+  }
+  const shown = parserError(code)
+  const body = JSON.stringify(problemOf(shown))
+  socket.end([
+    `HTTP/1.1 ${shown.status} ${problemOf(shown).title}`, 'connection: close',
+    `content-type: ${PROBLEM_TYPE}; charset=utf-8`, `content-length: ${Buffer.byteLength(body)}`, '', body
+  ].join('\r\n'))
+}
+
+/** A request has one answer, though it was refused before its body came. */
+function isAnswered (last: ServerResponse | undefined): boolean {
+  return last?.headersSent === true && !(last.req.complete && last.writableFinished)
+}
+
+function parserError (code: string | undefined): ServiceError {
+  switch (code) {
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return new ServiceError(408, 'request-timeout', 'the request did not come whole in time; send it again')
+    case 'HPE_HEADER_OVERFLOW':
+      return new ServiceError(431, 'headers-too-large', 'the headers are larger than 16 KiB; send fewer')
+    case 'HPE_CHUNK_EXTENSIONS_OVERFLOW':
+      return new ServiceError(413, 'too-large', 'the chunk extensions are too large; leave them out')
+    case undefined:
+    default:
+      return new ServiceError(400, 'bad-request', 'the request is not well-formed HTTP/1.1')
+  }
+}

@@ -1,0 +1,66 @@
+/** What ajv says of a value that its schema refuses, as far as it is read here. */
+export interface SchemaFault {
+  readonly keyword?: string
+  readonly instancePath?: string
+  readonly params?: Readonly<Record<string, unknown>>
+  readonly parentSchema?: SchemaPart
+}
+
+interface SchemaPart {
+  readonly description?: string
+  readonly type?: string
+  readonly enum?: readonly unknown[]
+  readonly properties?: Readonly<Record<string, unknown>>
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly minLength?: number
+  readonly maxLength?: number
+  readonly minItems?: number
+  readonly maxItems?: number
+}
+
+/** A name of another form may be clinical, and is not repeated. */
+const NAME = /^[A-Za-z][\w-]{0,40}$/
+const LARGEST = Number.MAX_SAFE_INTEGER
+
+/** One sentence that names the field and what is allowed, and never the value that was sent. */
+export function schemaWords (fault: SchemaFault, part: string): string {
+  const { keyword, instancePath = '', params = {}, parentSchema = {} } = fault
+  const field = instancePath.slice(1).replaceAll('/', '.')
+  const within = field === '' ? '' : ` of ${field}`
+  if (keyword === 'required') return `${placeOf(part)}${within} lacks ${String(params['missingProperty'])}`
+  if (keyword === 'additionalProperties') {
+    const given = String(params['additionalProperty'])
+    const known = Object.keys(parentSchema.properties ?? {})
+    return `${placeOf(part)}${within} takes no ${NAME.test(given) ? `"${given}"` : 'such name'}; ` +
+      (known.length === 0 ? 'leave it out' : `known are ${known.join(', ')}`)
+  }
+  return `${field === '' ? placeOf(part) : field} must be ${allowed(parentSchema)}`
+}
+
+function placeOf (part: string): string {
+  if (part === 'querystring') return 'the query'
+  return part === 'params' ? 'the path' : 'the body'
+}
+
+function allowed (schema: SchemaPart): string {
+  if (schema.description !== undefined) return schema.description
+  if (schema.enum !== undefined) return `one of ${schema.enum.join(', ')}`
+  switch (schema.type) {
+    case 'boolean': return 'true or false'
+    case 'integer': return `a whole number${range(schema.minimum, schema.maximum)}`
+    case 'number': return `a number${range(schema.minimum, schema.maximum)}`
+    case 'array': return `a list of ${span(schema.minItems, schema.maxItems)} items`
+    case 'string': return `a text of ${span(schema.minLength, schema.maxLength)} characters`
+    case undefined:
+    default: return 'an object'
+  }
+}
+
+function range (from = 0, to = LARGEST): string {
+  return to === LARGEST ? ` from ${from}` : ` from ${from} to ${to}`
+}
+
+function span (from = 0, to = LARGEST): string {
+  return from === 0 ? `at most ${to}` : `${from} to ${to}`
+}

@@ -1,0 +1,34 @@
+import { readText } from '../api/index.js'
+import { usageError } from './cli-error.js'
+
+/** @throws CliError naming what it is and how to get it right, if it is not UTF-8 */
+export function textOf (bytes: Uint8Array, name: string): string {
+  const read = readText(bytes)
+  if (read.ok) return read.text
+  throw usageError(`${name} is ${read.fault}`)
+}
+
+/** Undefined if `source` holds more than `limit` bytes. */
+export async function readAll (
+  source: AsyncIterable<Uint8Array | string>, limit: number
+): Promise<string | undefined> {
+  const parts: Uint8Array[] = []
+  let size = 0
+  for await (const part of source) {
+    const bytes = Buffer.from(part)
+    size += bytes.byteLength
+    if (size > limit) return undefined
+    parts.push(bytes)
+  }
+  return textOf(Buffer.concat(parts), 'the input')
+}
+
+/**
+ * Node reads words of a command line leniently: what is not UTF-8 in them has become U+FFFD.
+ * @throws CliError
+ */
+export function checkWords (words: readonly string[]): void {
+  if (words.some(word => word.includes('\uFFFD'))) {
+    throw usageError('a word of the command line is not UTF-8; set the terminal to UTF-8')
+  }
+}

@@ -1,0 +1,67 @@
+import type { ReviewCaseView, ReviewDecisionView, ReviewItemView } from '../../api/index.js'
+import { diagnosisText } from './cases.js'
+import { fields, table } from './table.js'
+import { finding, moment, party, partyInFull, plain, shortId } from './words.js'
+import { wrap } from './wrap.js'
+
+const NOTE_INDENT = 14
+
+/** What waits for a clinician, the next deadline first. */
+export function renderReviews (items: readonly ReviewItemView[]): string {
+  if (items.length === 0) return 'nothing waits for a clinician here\n'
+  // The diagnosis last: a long one makes no other line longer.
+  const head = ['case', 'until', 'age, sex', 'submitter', 'findings', 'diagnosis']
+  return table(head, items.map(({ caseId, deadline, findings, submitter, summary }) => [
+    shortId(caseId), moment(deadline), listed(summary?.age, summary?.sex), party(submitter),
+    findings.map(({ rule, outcome }) => `${rule} ${outcome}`).join(', '),
+    summary?.diagnosis === undefined ? 'not here yet' : diagnosisText(summary.diagnosis)
+  ]))
+}
+
+export function renderReviewCase (item: ReviewCaseView): string {
+  const { summary } = item
+  const { diagnosis } = summary ?? {}
+  return fields([
+    ['case', item.caseId],
+    ['submitter', partyInFull(item.submitter)],
+    ['attempt', item.attempt],
+    ['received', moment(item.receivedAt)],
+    ['decide until', moment(item.deadline)],
+    ...item.findings.map(one => ['finding', finding(one)] as const),
+    ['patient', listed(summary?.age, summary?.sex)],
+    ['born', summary?.born],
+    ['died', summary?.died],
+    ['diagnosis', diagnosis === undefined ? undefined : diagnosisText(diagnosis)],
+    ['verification', diagnosis?.verificationStatus],
+    ['severity', summary?.severity],
+    ...(summary?.sites ?? []).map(site => ['site', site] as const),
+    ['recorded', diagnosis?.recordedDate],
+    ['encounter', summary?.encounter],
+    ...(summary?.notes ?? []).map(note => ['note', note] as const),
+    ...(summary?.evidence ?? []).map(one => ['evidence', one] as const)
+  ]) + '\n--json shows the whole record\n'
+}
+
+/** A decision is a line, its note below it. */
+export function renderDecisions (decisions: readonly ReviewDecisionView[]): string {
+  if (decisions.length === 0) return 'no clinician has decided here\n'
+  return decisions.map(({ caseId, clinician, decidedAt, decision, note, reason }) => {
+    const by = clinician === undefined ? '' : `, by ${plain(clinician)}`
+    const line = `${shortId(caseId)}  ${moment(decidedAt)}  ${decision}` +
+      `${reason === undefined ? '' : ` (${plain(reason)})`}${by}\n`
+    return line + (note === undefined ? '' : wrap(plain(note), NOTE_INDENT, ' '.repeat(NOTE_INDENT - 1)))
+  }).join('')
+}
+
+export function renderDecision (view: ReviewDecisionView): string {
+  const { attempt, caseId, clinician, decision, note, reason } = view
+  const words = `${decision}${reason === undefined ? '' : ` (${reason})`}`
+  const kept = clinician === undefined && note === undefined
+    ? ''
+    : '; who and why are kept at this hospital: review list --decided'
+  return `signed: ${plain(words)} of case ${shortId(caseId)}, attempt ${attempt}${kept}\n`
+}
+
+function listed (...parts: readonly (string | undefined)[]): string {
+  return parts.filter(part => part !== undefined).join(', ')
+}

@@ -1,0 +1,55 @@
+import { plain } from '../../api/index.js'
+import { decode, signedEnrolmentRequestCodec } from '../../protocol/codec/index.js'
+import type { SignedEnrolmentRequest } from '../../protocol/types/index.js'
+import { concat, equal, utf8 } from '../../protocol/types/index.js'
+import { u32 } from '../../storage/index.js'
+
+/** What a hospital asked, and what the operator decided. */
+export interface Enrolment {
+  readonly signed: SignedEnrolmentRequest
+  readonly state: 'pending' | 'approved' | 'rejected'
+  /** Why it was rejected, in the operator's words; empty without any. */
+  readonly message: string
+}
+
+const STATE_BYTE = { pending: 1, approved: 2, rejected: 3 } as const
+/** Rejected, with a message before the request: u32 length and UTF-8. */
+const WITH_MESSAGE = 4
+
+export function encodeEnrolment ({ message, signed, state }: Enrolment): Uint8Array {
+  const request = signedEnrolmentRequestCodec.encode(signed)
+  if (message === '') return concat(Uint8Array.of(STATE_BYTE[state]), request)
+  const text = utf8(message)
+  return concat(Uint8Array.of(WITH_MESSAGE), u32(text.byteLength), text, request)
+}
+
+/** Undefined if the row is damaged. */
+export function decodeEnrolment (row: Uint8Array): Enrolment | undefined {
+  if (row[0] !== WITH_MESSAGE) return enrolmentOf(stateOf(row[0]), '', row.subarray(1))
+  if (row.byteLength < 5) return undefined
+  const end = 5 + Buffer.from(row.subarray(1, 5)).readUInt32BE()
+  return enrolmentOf('rejected', Buffer.from(row.subarray(5, end)).toString('utf8'), row.subarray(end))
+}
+
+export function sameRequest (a: SignedEnrolmentRequest, b: SignedEnrolmentRequest): boolean {
+  return equal(signedEnrolmentRequestCodec.encode(a), signedEnrolmentRequestCodec.encode(b))
+}
+
+/** One line of well-formed text: it is shown on the terminal of the hospital. */
+export function shownMessage (text: string): string {
+  return plain(text).replace(/\p{Cs}/gu, '\ufffd').trim()
+}
+
+function enrolmentOf (
+  state: Enrolment['state'] | undefined, message: string, request: Uint8Array
+): Enrolment | undefined {
+  const signed = decode(signedEnrolmentRequestCodec, request)
+  return signed.verdict === 'accept' && state !== undefined
+    ? { signed: signed.value, state, message }
+    : undefined
+}
+
+function stateOf (byte: number | undefined): Enrolment['state'] | undefined {
+  const states = Object.keys(STATE_BYTE) as Enrolment['state'][]
+  return states.find(state => STATE_BYTE[state] === byte)
+}

@@ -1,0 +1,55 @@
+import { hmacSha256 } from '../../protocol/crypto/index.js'
+import { concat, equal, utf8 } from '../../protocol/types/index.js'
+import type { RetryTag } from '../../protocol/types/index.js'
+import { canonicalBytes, differingPaths } from '../../records/index.js'
+
+const DOMAIN = utf8('medichain/v1/content-mark')
+const NONCE_BYTES = 12
+
+/**
+ * Of what a hospital sent under a retry key. It serves as the nonce of the body, so it lies wherever the
+ * body lies, and comes back with it after a lost disk. Without the hospital's secret it says nothing; and
+ * a nonce need not be random where each key seals one body.
+ */
+export function contentMark (secret: Uint8Array, tag: RetryTag, content: Uint8Array): Uint8Array {
+  return hmacSha256(secret, concat(DOMAIN, tag, content)).subarray(0, NONCE_BYTES)
+}
+
+export function bears (ciphertext: Uint8Array, mark: Uint8Array): boolean {
+  return equal(ciphertext.subarray(0, NONCE_BYTES), mark)
+}
+
+interface Resource {
+  readonly resourceType: string
+  readonly id?: string
+  readonly target?: readonly { readonly extension?: readonly { readonly valueString?: string }[] }[]
+}
+
+/**
+ * Where two bodies of one hospital differ, but for what the hospital filled into both, and for the
+ * pseudonym, which is another in each linking epoch.
+ */
+export function bodyPaths (one: Uint8Array, other: Uint8Array): readonly string[] {
+  const [a, b] = [resourcesOf(one), resourcesOf(other)]
+  const filled = filledIn(a).filter(path => filledIn(b).includes(path))
+  return differingPaths(comparable(a), comparable(b)).filter(path =>
+    path !== 'Patient.identifier[0].value' && !filled.some(start => path.startsWith(start)))
+}
+
+function resourcesOf (body: Uint8Array): readonly Resource[] {
+  const { entry = [] } = JSON.parse(Buffer.from(body).toString('utf8')) as
+    { readonly entry?: readonly { readonly resource: Resource }[] }
+  return entry.map(({ resource }) => resource)
+}
+
+function comparable (resources: readonly Resource[]): Uint8Array {
+  return canonicalBytes(Object.fromEntries(resources
+    .filter(({ resourceType }) => resourceType !== 'Provenance')
+    .map(resource => [`${resource.resourceType}/${resource.id ?? ''}`, resource])))
+}
+
+function filledIn (resources: readonly Resource[]): string[] {
+  return resources.filter(({ resourceType }) => resourceType === 'Provenance')
+    .flatMap(({ target = [] }) => target.flatMap(({ extension = [] }) =>
+      extension.flatMap(({ valueString }) => valueString ?? [])))
+}

@@ -1,0 +1,47 @@
+import { ServiceError, type FindingView, type RefusedDiagnosisView } from '../../api/index.js'
+import { hex } from '../../protocol/types/index.js'
+import type { Finding, RefusalStatus } from '../../records/index.js'
+import type { ConflictError } from '../hospital/retries.js'
+
+const SHORT_ID_DIGITS = 12
+
+export function findingView ({ rule, outcome, issue, expression, text }: Finding): FindingView {
+  return { rule, outcome, issue, expression, text }
+}
+
+/** The first reject speaks for all. */
+export function refusalOf (status: RefusalStatus, findings: readonly Finding[]): ServiceError {
+  const first = findings.find(one => one.outcome === 'reject') ?? findings[0]
+  return new ServiceError(status, status === 400 ? 'not-fhir' : 'refused',
+    first === undefined ? 'the submission is refused' : `${first.rule}: ${first.text}`,
+    findings.map(findingView))
+}
+
+export function refusedView (
+  location: string, { status, code, message, findings }: ServiceError
+): RefusedDiagnosisView {
+  return { location, status, code, text: message, findings }
+}
+
+/** Names the record and the elements, and no value: it may be another patient's. */
+export function conflictError ({ caseId, paths }: ConflictError, location: string): ServiceError {
+  const earlier = caseId === undefined ? 'another entry' : `case ${hex(caseId)}`
+  const findings = (paths ?? []).map((path): FindingView => ({
+    rule: 'DUP-01', outcome: 'reject', issue: 'conflict', expression: placed(path, location),
+    text: `is not as in ${caseId === undefined ? earlier : `case ${hex(caseId).slice(0, SHORT_ID_DIGITS)}`}`
+  }))
+  return new ServiceError(409, 'conflict', `${earlier} has the same key and other content; ${where(paths)}`,
+    findings)
+}
+
+function where (paths: readonly string[] | undefined): string {
+  if (paths === undefined) return 'what it says is not here any more, so the two cannot be compared'
+  if (paths.length === 0) return 'they differ in what a record does not carry'
+  return `they differ in ${paths.join(', ')}`
+}
+
+/** As far as it is an element of the entry itself. */
+function placed (path: string, location: string): string {
+  const isOfEntry = location.startsWith('Bundle.') && path.startsWith('Condition.')
+  return isOfEntry ? `${location}.ofType(Condition)${path.slice('Condition'.length)}` : path
+}

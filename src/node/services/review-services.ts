@@ -1,0 +1,124 @@
+import {
+  MAX_LISTED_DECISIONS, REVIEW_REASON_CODES, ServiceError, type HospitalServices, type ReviewItemView,
+  type ReviewWords
+} from '../../api/index.js'
+import { dutiesOn } from '../../protocol/ledger/index.js'
+import type { Case } from '../../protocol/types/index.js'
+import { CaseStatus, Decision, hex } from '../../protocol/types/index.js'
+import { isRule, NO_REASON, reasonCode } from '../../records/index.js'
+import type { QueuedReview } from '../hospital/reviews.js'
+import { checkMember, type HospitalParts } from './hospital-parts.js'
+import type { Parties } from './parties.js'
+import { findingView } from './refusals.js'
+import { reviewSummary } from './review-summary.js'
+
+type ReviewServices = Pick<HospitalServices,
+  'reviews' | 'review' | 'decidedReviews' | 'approve' | 'reject'>
+
+interface Found extends HospitalParts {
+  readonly queued: QueuedReview
+  readonly one: Case
+}
+
+/** The clinician's queue: what waits, what it says, and what was decided. */
+export function reviewServices (parts: () => HospitalParts, parties: Parties): ReviewServices {
+  return {
+    async reviews () {
+      const { finder, hospital, ...rest } = parts()
+      const queue = await hospital.reviews.list()
+      const cases = await finder.readMany(queue.map(one => one.caseId))
+      const byId = new Map(cases.map(one => [hex(one.id), one]))
+      const items = await Promise.all(queue.map(async queued => {
+        const one = byId.get(hex(queued.caseId))
+        if (one === undefined) return []
+        const found = { ...rest, finder, hospital, queued, one }
+        return [itemView(found, await openBody(found), parties)]
+      }))
+      return items.flat().sort((a, b) => a.deadline - b.deadline)
+    },
+    async review (text) {
+      const found = await findReview(parts(), text)
+      const body = await openBody(found)
+      if (body === undefined) {
+        throw new ServiceError(503, 'body-missing', 'the body is not here yet; try again')
+      }
+      return { ...itemView(found, body, parties), body }
+    },
+    async decidedReviews () {
+      return await parts().hospital.decisions.list(MAX_LISTED_DECISIONS)
+    },
+    async approve (caseId, words) {
+      return await decide(await findReview(parts(), caseId), words)
+    },
+    async reject (caseId, code, words) {
+      if (!isRule(code) || !REVIEW_REASON_CODES.includes(code)) {
+        throw new ServiceError(422, 'unknown-reason', `${JSON.stringify(code.slice(0, 20))} is not a coded ` +
+          `reason; use one of ${REVIEW_REASON_CODES.join(', ')}`)
+      }
+      return await decide(await findReview(parts(), caseId), words,
+        { code, number: reasonCode(code) })
+    }
+  }
+}
+
+/** @param reason of a rejection; without one it is an approval */
+async function decide (
+  { chain, hospital, queued }: Found, words: ReviewWords,
+  reason?: { readonly code: string, readonly number: number }
+): ReturnType<HospitalServices['approve']> {
+  checkMember(chain)
+  const { clock, host: { state: { ledger } }, signer } = chain.core
+  const now = ledger.undecided.get(hex(queued.caseId))
+  // A clinician's word is on the case: it counts in every attempt that may still be answered.
+  const opinions = now === undefined ? [] : dutiesOn(now, ledger, signer.id).map(({ attempt }) => ({
+    caseId: queued.caseId, attempt,
+    decision: reason === undefined ? Decision.approve : Decision.reject,
+    reason: reason?.number ?? NO_REASON
+  }))
+  const decision = {
+    caseId: hex(queued.caseId), attempt: opinions[0]?.attempt ?? queued.attempt,
+    decision: reason === undefined ? 'approve' : 'reject',
+    ...(reason === undefined ? {} : { reason: reason.code }), ...words, decidedAt: clock.wall()
+  } as const
+  const given = await hospital.opinions.give(opinions, [hospital.reviews.dequeuing(queued.caseId)],
+    [hospital.decisions.recording(decision)])
+  if (given.length === 0) {
+    throw new ServiceError(409, 'already-decided', 'this hospital has given its opinion on this case')
+  }
+  return decision
+}
+
+async function findReview (parts: HospitalParts, text: string): Promise<Found> {
+  const id = await parts.finder.resolve(text)
+  const [queued, one] = await Promise.all([parts.hospital.reviews.find(id), parts.finder.read(id)])
+  if (one !== undefined && one.status > CaseStatus.open) {
+    throw new ServiceError(409, 'already-decided', 'this case is decided already; see review list --decided')
+  }
+  if (queued === undefined || one === undefined) {
+    throw new ServiceError(409, 'not-drawn-here', 'this case does not wait for this hospital; see review ' +
+      'list, and review list --decided for those that it has answered')
+  }
+  return { ...parts, queued, one }
+}
+
+async function openBody ({ chain, hospital, one }: Omit<Found, 'queued'>): Promise<unknown> {
+  const [key, ciphertext] = await Promise.all([
+    hospital.custody.key(one.id), chain.core.store.getBody(one.bodyHash)
+  ])
+  if (key === undefined || ciphertext === undefined) return undefined
+  const plaintext = hospital.custody.open(one, ciphertext, key)
+  return plaintext === undefined ? undefined : JSON.parse(Buffer.from(plaintext).toString('utf8'))
+}
+
+function itemView ({ chain, one, queued }: Found, body: unknown, parties: Parties): ReviewItemView {
+  const { attemptWindowMs } = chain.core.chain.genesis.parameters
+  return {
+    caseId: hex(queued.caseId),
+    attempt: queued.attempt,
+    submitter: parties.show(one.submitter),
+    receivedAt: queued.receivedAt,
+    deadline: one.openedAt + (queued.attempt + 1) * attemptWindowMs,
+    findings: queued.findings.map(findingView),
+    ...(body === undefined ? {} : { summary: reviewSummary(body, one.proposedAt) })
+  }
+}

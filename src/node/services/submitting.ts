@@ -1,0 +1,121 @@
+import { ServiceError, type RefusedDiagnosisView, type SubmissionView, type SubmittedCaseView }
+  from '../../api/index.js'
+import { hex } from '../../protocol/types/index.js'
+import { canonicalBytes, type PreparedDiagnosis, type Submission } from '../../records/index.js'
+import { NoTurnError, OversizeError } from '../hospital/job.js'
+import { sentName } from '../hospital/repeats.js'
+import { ConflictError } from '../hospital/retries.js'
+import type { Submitted } from '../hospital/submissions.js'
+import type { RunningChain } from '../running-chain.js'
+import type { CaseFinder } from './case-finder.js'
+import type { CaseWaiters } from './case-waiters.js'
+import { conflictError, findingView, refusalOf, refusedView } from './refusals.js'
+
+/** How long a submission without `wait` waits until it is signed; then 503, and nothing was proposed. */
+export const TURN_MS = 20_000
+/** And then for the block that opens its case, before it is told `pending`. */
+export const OPENING_MS = 2_000
+
+export interface SubmittingParts {
+  readonly chain: RunningChain
+  readonly hospital: NonNullable<RunningChain['hospital']>
+  readonly finder: CaseFinder
+  readonly waiters: CaseWaiters
+}
+
+type Outcome = { readonly taken: SubmittedCaseView } | { readonly refused: RefusedDiagnosisView }
+
+/**
+ * Each Condition of a document is taken or refused by itself; those of a `transaction` all or none.
+ * @param endsAt when the answer is due, on the monotonic clock; undefined: see above
+ * @throws ServiceError if none was taken
+ */
+export async function submitDocument (
+  parts: SubmittingParts, resource: unknown, parsed: Submission, endsAt: number | undefined
+): Promise<SubmissionView> {
+  if (!parsed.ok) throw refusalOf(parsed.status, parsed.findings)
+  const { diagnoses } = parsed
+  const isTransaction = (resource as { readonly type?: unknown }).type === 'transaction'
+  if (isTransaction) await checkTransaction(parts, parsed)
+  const document = canonicalBytes(resource)
+  const outcomes = await Promise.all(diagnoses.map(async (diagnosis): Promise<Outcome> => {
+    try {
+      return { taken: await submitOne(parts, diagnosis, document, endsAt) }
+    } catch (error) {
+      const shown = shownError(error, diagnosis)
+      if (diagnoses.length + parsed.refused.length === 1) throw shown
+      return { refused: refusedView(diagnosis.location, shown) }
+    }
+  }))
+  const cases = outcomes.flatMap(one => 'taken' in one ? one.taken : [])
+  const refused = [
+    ...parsed.refused.map(one => refusedView(one.location, refusalOf(one.status, one.findings))),
+    ...outcomes.flatMap(one => 'refused' in one ? one.refused : [])
+  ]
+  if (cases.length === 0) throw allRefused(refused)
+  return { cases, ...(refused.length === 0 ? {} : { refused }) }
+}
+
+/** @throws ServiceError */
+async function checkTransaction (
+  { hospital }: SubmittingParts, { diagnoses, refused }: Extract<Submission, { ok: true }>
+): Promise<void> {
+  const [first] = refused
+  if (first !== undefined) throw refusalOf(first.status, refused.flatMap(one => one.findings))
+  try {
+    await hospital.submissions.checkAll(diagnoses)
+  } catch (error) {
+    throw shownError(error, diagnoses[0])
+  }
+}
+
+async function submitOne (
+  parts: SubmittingParts, diagnosis: PreparedDiagnosis, document: Uint8Array, endsAt: number | undefined
+): Promise<SubmittedCaseView> {
+  const { chain: { core }, finder, hospital, waiters } = parts
+  const left = (): number | undefined =>
+    endsAt === undefined ? undefined : Math.max(0, endsAt - core.clock.monotonic())
+  const submitted = await hospital.submissions.submit(diagnosis, {
+    sent: sentName(core.secrets.hospitalSecret, document, diagnosis.location), turnMs: left() ?? TURN_MS
+  })
+  const { caseId, created } = submitted
+  core.logger.info(() => ({ case: hex(caseId), created }), 'diagnosis submitted')
+  if (hospital.cases.pending(caseId) !== undefined) {
+    await waiters.wait(caseId, 'opened', left() ?? OPENING_MS)
+  }
+  return takenView(submitted, diagnosis, await finder.showWhenClosed(caseId, waiters, left() ?? 0))
+}
+
+function takenView (
+  { caseId, created, isRepeat, resubmits }: Submitted, diagnosis: PreparedDiagnosis,
+  view: SubmittedCaseView['case']
+): SubmittedCaseView {
+  return {
+    created,
+    ...(isRepeat === true ? { repeatOf: hex(caseId) } : {}),
+    ...(resubmits === undefined ? {} : { resubmits: hex(resubmits) }),
+    case: view,
+    location: diagnosis.location,
+    filled: diagnosis.filled.map(one => one.expression),
+    findings: diagnosis.findings.map(findingView)
+  }
+}
+
+function shownError (error: unknown, diagnosis: PreparedDiagnosis | undefined): ServiceError {
+  if (error instanceof ConflictError) return conflictError(error, diagnosis?.location ?? '')
+  if (error instanceof OversizeError) return new ServiceError(422, 'too-large', error.message)
+  if (error instanceof NoTurnError) {
+    return new ServiceError(503, 'no-turn', 'too many cases of this hospital or patient are undecided, or ' +
+      'the node is still starting; nothing was proposed, so send it again later')
+  }
+  return new ServiceError(503, 'stopping', error instanceof Error ? error.message : 'the node is stopping')
+}
+
+/** One status for all of them, if they have one. */
+function allRefused (refused: readonly RefusedDiagnosisView[]): ServiceError {
+  const [first] = refused
+  if (first === undefined) return new ServiceError(422, 'refused', 'the submission is refused')
+  const isOfOne = refused.every(one => one.status === first.status)
+  return new ServiceError(isOfOne ? first.status : 422, isOfOne ? first.code : 'refused',
+    `${first.location}: ${first.text}`, refused.flatMap(one => one.findings))
+}

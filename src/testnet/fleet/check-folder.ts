@@ -1,0 +1,49 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { makeFolder } from '../../storage/index.js'
+
+/** The folder that was asked for is not one for this network. */
+export class FolderError extends Error {
+  readonly exitCode = 2
+}
+
+/**
+ * Makes the folder if need be, before anything is started.
+ * @throws FolderError if it cannot hold a network of so many hospitals
+ */
+export function checkFolder (folder: string, hospitals: number): void {
+  const trouble = troubleOf(folder, hospitals)
+  if (trouble !== undefined) throw new FolderError(`--folder ${folder}: ${trouble}`)
+}
+
+function troubleOf (folder: string, hospitals: number): string | undefined {
+  try {
+    makeFolder(folder)
+  } catch (error) {
+    if (existsSync(folder)) return 'not a folder; name another'
+    return `cannot be made (${(error as NodeJS.ErrnoException).code ?? 'unknown'}); name another`
+  }
+  const members = membersOf(path.join(folder, 'data'))
+  if (members === undefined || members === hospitals) return undefined
+  return `holds a network of ${members} hospitals, and ${hospitals} are asked for; say ` +
+    `--hospitals ${members} (with make HOSPITALS=${members}), or name another folder`
+}
+
+/** Hospitals with data of the chain that the government here has begun; undefined if there is none. */
+function membersOf (dataRoot: string): number | undefined {
+  const chainId = chainOf(path.join(dataRoot, 'government'))
+  if (chainId === undefined) return undefined
+  return readdirSync(dataRoot).filter(name => {
+    return name !== 'government' && chainOf(path.join(dataRoot, name)) === chainId
+  }).length
+}
+
+/** What a data folder is marked with; its own node judges a marker that makes no sense. */
+function chainOf (dataFolder: string): string | undefined {
+  try {
+    const marker: unknown = JSON.parse(readFileSync(path.join(dataFolder, 'node.json'), 'utf8'))
+    return (marker as { chainId?: string }).chainId
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict'
+import type { EnrolmentView, HealthView } from '../../src/api/index.js'
+import { Fleet } from '../../src/testnet/index.js'
+import { begin, json, run, type Running } from './support/cli.js'
+import { scratch } from './support/scratch.js'
+import { until } from './support/until.js'
+
+const MINUTES_MS = 180_000
+
+describe('nodes of one machine whose ports change', function () {
+  this.timeout(MINUTES_MS)
+  let folder = ''
+  let remove: () => Promise<void>
+  beforeEach(async () => { ({ folder, remove } = await scratch()) })
+  afterEach(async () => { await remove() })
+
+  it('find one another without the government, and the government when it comes back', async () => {
+    const fleet = new Fleet({ hospitals: 4, folder })
+    try {
+      await fleet.start()
+      const { government, hospitals } = fleet
+      assert(await government.stop())
+      await Promise.all(hospitals.map(async node => { await node.stop() }))
+      for (const node of hospitals) node.start()
+      await Promise.all(hospitals.map(async node => { await node.ready() }))
+      await fleet.connected(60_000)
+      government.start()
+      await government.ready()
+      await fleet.connected(60_000)
+    } finally {
+      await fleet.stop()
+    }
+  })
+
+  it('refuse a government of another chain than their own, naming both', async () => {
+    const fleet = new Fleet({ hospitals: 4, folder })
+    try {
+      await fleet.start()
+      const [member, other] = await Promise.all(fleet.hospitals.map(async node => {
+        return (await node.client.call('status')).peerId
+      }))
+      const { peerId } = await fleet.government.client.call('status')
+      assert(await fleet.hospitals[0]?.stop())
+      const { code, stderr } = await run(folder, 'start', '--role', 'hospital', '--name', 'hospital-1',
+        '--government', `/ip4/127.0.0.1/tcp/1/p2p/${other}`)
+      assert.equal(code, 2, stderr)
+      assert(stderr.includes(other ?? '') && stderr.includes(peerId), stderr)
+      assert(!stderr.includes(member ?? ''), stderr)
+      assert.equal(stderr.trimEnd().split('\n').length, 1, stderr)
+    } finally {
+      await fleet.stop()
+    }
+  })
+
+  it('that wait to be enrolled follow a government that restarts, of which there is one', async () => {
+    const terminals: Running[] = []
+    const start = async (...words: string[]): Promise<Running> => {
+      const terminal = begin(folder, ['start', ...words], {}, MINUTES_MS)
+      terminals.push(terminal)
+      await until('it answers', () => terminal.output().includes('local API'))
+      return terminal
+    }
+    const doctor = async (): Promise<HealthView> => {
+      const { stdout } = await run(folder, 'doctor', '--name', 'hospital-1', '--json')
+      return JSON.parse(stdout) as HealthView
+    }
+    const stage = async (): Promise<string | undefined> =>
+      (await doctor()).facts.admission?.stage
+    try {
+      const first = await start('--role', 'government')
+      const hospital = await start('--role', 'hospital')
+      await until('it asks', async () => await stage() === 'pending')
+      const second = await run(folder, 'start', '--role', 'government', '--name', 'ministry2')
+      assert.equal(second.code, 1, second.stdout)
+      assert.match(second.stderr, /^error: Another government runs with the data root .*\(process .*\n$/)
+      first.child.kill('SIGTERM')
+      assert.equal((await first.done).code, 0)
+      await until('it is missed', async () => await stage() === 'unreachable')
+      await start('--role', 'government')
+      await until('it asks again', async () => await stage() === 'pending')
+      const asked = await json<EnrolmentView[]>(folder, 'allowlist', 'pending', '--name', 'government')
+      assert.equal(asked.length, 1, hospital.output())
+    } finally {
+      for (const { child } of terminals) child.kill('SIGTERM')
+      await Promise.all(terminals.map(async terminal => await terminal.done))
+    }
+  })
+})

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { rm } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { Fleet, readSamples } from '../../src/testnet/index.js'
+import { scratch } from './support/scratch.js'
+import { until } from './support/until.js'
+
+const SAMPLES = fileURLToPath(new URL('../../config/samples', import.meta.url))
+
+describe('hospitals whose disks are renewed one after the other', function () {
+  this.timeout(240_000)
+  let remove: () => Promise<void>
+  let fleet: Fleet
+  let texts: string[]
+
+  before(async () => {
+    const made = await scratch()
+    remove = made.remove
+    texts = (await readSamples(SAMPLES)).map(sample => sample.text)
+    fleet = new Fleet({ hospitals: 4, folder: made.folder })
+    await fleet.start()
+  })
+  after(async () => {
+    await fleet.stop()
+    await remove()
+  })
+
+  async function submit (at: number): Promise<string | undefined> {
+    const { client } = fleet.hospitals[at] ?? assert.fail()
+    const { cases } = await client.submitText(texts[at] ?? assert.fail(), { wait: 60 })
+    return cases[0]?.case.status
+  }
+
+  it('vote again while nobody submits, and every other one says how long to wait', async () => {
+    assert.equal(await submit(0), 'accepted')
+    for (const hospital of fleet.hospitals.slice(2)) {
+      await hospital.stop()
+      await rm(hospital.dataFolder, { recursive: true })
+      hospital.start()
+      await hospital.ready()
+      const [other] = fleet.hospitals
+      const { troubles } = await until('the others hear that it abstains', async () => {
+        const health = await other?.client.call('health')
+        return health?.troubles.some(one => one.code === 'abstaining') === true && health
+      })
+      const abstaining = troubles.find(one => one.code === 'abstaining')
+      assert(abstaining !== undefined)
+      assert(abstaining.text.startsWith(`${hospital.name} does not vote before block `), abstaining.text)
+      assert.match(abstaining.action, /^Take no other hospital down before .* \(\d more blocks?\)/)
+      await until('it votes', async () => {
+        const { facts } = await hospital.client.call('health')
+        return facts.votingRight?.state === 'votes'
+      })
+    }
+    assert.equal(await submit(1), 'accepted')
+  })
+})

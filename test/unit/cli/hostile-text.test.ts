@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict'
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { ServiceError } from '../../../src/api/index.js'
+import { controls } from '../../fixtures/controls.js'
+import { caseId, fakeCase, PEER, type FakeNode } from '../api/fake-services.js'
+import { runCli } from './bench-io.js'
+import { RunningNodes } from './running-nodes.js'
+
+const EVIL = controls.join('x')
+/** Words that the node chooses from a fixed list, and what it computes. */
+const CHOSEN = new Set([
+  'role', 'status', 'state', 'severity', 'phase', 'kind', 'decision', 'outcome', 'type', 'id', 'caseId',
+  'chainId', 'formula', 'result', 'title', 'filled'
+])
+
+/** Every text in it ends with all controls that there are. */
+function fouled (value: unknown, key = ''): unknown {
+  if (typeof value === 'string') return CHOSEN.has(key) ? value : `${value}${EVIL}`
+  if (Array.isArray(value)) return value.map(one => fouled(one, key))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, fouled(one, name)]))
+}
+
+function foul (services: object): void {
+  const methods = services as Record<string, unknown>
+  for (const [name, method] of Object.entries(methods)) {
+    if (typeof method !== 'function' || name === 'subscribe' || name === 'exportChain') continue
+    methods[name] = async (...given: unknown[]) => {
+      try {
+        return fouled(await (method as (...given: unknown[]) => Promise<unknown>)(...given))
+      } catch (error) {
+        throw error instanceof ServiceError
+          ? new ServiceError(error.status, error.code, `${error.message}${EVIL}`, [{
+            rule: 'TMP-01', outcome: 'reject', issue: 'structure', expression: EVIL, text: EVIL
+          }])
+          : error
+      }
+    }
+  }
+}
+
+function fouledNode (node: FakeNode): void {
+  const services = node.services
+  Object.defineProperty(node, 'services', { value: services })
+  for (const part of [services.node, services.hospital, services.government]) {
+    if (part !== undefined) foul(part)
+  }
+}
+
+/** What a caller typed may end a line, what others wrote may not. */
+function assertClean (text: string, colour: boolean, of: string, mayEndLines = false): void {
+  const shown = colour ? text.replace(/\u001b\[(?:1|2|22|3[0-9])m/g, '') : text
+  for (const control of controls) {
+    // A line end of theirs is followed by x.
+    if (control === '\n') assert.ok(mayEndLines || !shown.includes('\nx'), `${of}: a forged line`)
+    else assert.ok(!shown.includes(control), `${of}: ${JSON.stringify(control)}`)
+  }
+}
+
+describe('cli: text of strangers', () => {
+  let nodes: RunningNodes
+  before(async () => {
+    nodes = await RunningNodes.create()
+    const hospital = await nodes.start('hospital-1', 'hospital', fouledNode)
+    hospital.cases.set(caseId('a'), {
+      ...fakeCase(caseId('a'), 'open'), drawn: [[{ id: PEER, name: 'St Mary' }]],
+      opinions: [{
+        validator: { id: PEER, name: '' }, attempt: 0, decision: 'reject', reason: 'X', height: 1
+      }]
+    })
+    await nodes.start('government', 'government', fouledNode)
+    await writeFile(path.join(nodes.cwd, 'd.json'), '{}')
+  })
+  after(async () => { await nodes.remove() })
+
+  const commands = [
+    'status', 'doctor', 'diagnosis list', 'diagnosis show aaaaaaaa', 'diagnosis show ffffffff',
+    'diagnosis submit d.json', 'draw explain aaaaaaaa', 'patient history 1', 'patient history nobody',
+    'chain head', 'chain show 1', 'chain show 99', 'chain verify', 'chain export', 'allowlist show',
+    'review list', 'review list --decided', 'review show 11111111', 'review approve 11111111',
+    'review reject 11111111 --reason CLI-01', 'review reject 11111111 --reason xxx-99'
+  ].map(words => `${words} --name hospital-1`)
+  const deciding = [
+    'pending', 'show', `approve ${PEER}`, `reject ${PEER}`, `remove ${PEER}`, 'begin'
+  ].map(words => `allowlist ${words} --name government`)
+
+  for (const words of [...commands, ...deciding]) {
+    it(`moves nothing on the screen: ${words}`, async () => {
+      for (const [more, colour] of [['', false], ['', true], [' --json', false]] as const) {
+        const { out, err } = await nodes.cli(words + (words.includes('export') ? '' : more), { colour })
+        assert.notEqual(out + err, '')
+        assertClean(out + err, colour, words)
+      }
+    })
+  }
+
+  it('is no more in what the caller typed', async () => {
+    const typed = [
+      [EVIL], ['status', `--${EVIL}`], ['status', EVIL], ['diagnosis', 'show', EVIL], ['chain', 'show', EVIL],
+      ['diagnosis', 'submit', EVIL], ['status', '--name', EVIL], ['start', '--role', EVIL],
+      ['allowlist', 'approve', EVIL], ['diagnosis', 'list', '--status', EVIL]
+    ]
+    for (const words of typed) {
+      const { code, out, err } = await runCli(words, { cwd: nodes.cwd, colour: true })
+      assert.notEqual(code, 0)
+      assertClean(out + err, false, words[0] ?? '', true)
+    }
+  })
+
+  it('is no more in what a starting node announces', async () => {
+    const runStart = async ({ print }: { readonly print: (line: string) => void }): Promise<number> => {
+      print(`  "Evil${EVIL}" asks to be enrolled`)
+      return await Promise.resolve(0)
+    }
+    const words = ['start', '--role', 'government']
+    const { out } = await runCli(words, { cwd: nodes.cwd, assembly: { runStart } })
+    assertClean(out, false, 'start')
+    assert.equal(out.indexOf('\n'), out.length - 1, 'it is one line')
+  })
+})

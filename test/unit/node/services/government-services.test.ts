@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict'
+import type { EnrolmentFile, EnrolmentView, GovernmentServices } from '../../../../src/api/index.js'
+import { peerIdOf } from '../../../../src/network/index.js'
+import { GovernmentNode } from '../../../../src/node/government-node.js'
+import { MembershipKeeper } from '../../../../src/node/membership-keeper.js'
+import type { NodeBase } from '../../../../src/node/node-base.js'
+import { governmentServices } from '../../../../src/node/services/government-services.js'
+import { enrolSignBytes } from '../../../../src/protocol/codec/index.js'
+import { DEFAULT_PARAMETERS } from '../../../../src/protocol/membership/index.js'
+import type { SignedEnrolmentRequest, Signer } from '../../../../src/protocol/types/index.js'
+import { hex } from '../../../../src/protocol/types/index.js'
+import { MemoryStore, NodeStore } from '../../../../src/storage/index.js'
+import { ChainFixture } from '../../../fixtures/chain-fixture.js'
+import { Hub, MemoryNetwork } from '../../../fixtures/memory-network.js'
+
+const world = new ChainFixture({ members: 5 })
+const [newcomer, rival, third, fourth] = ['newcomer', 'rival', 'third', 'fourth']
+  .map(name => world.signer(name)) as [Signer, Signer, Signer, Signer]
+const quiet = (): void => {}
+const ANY = { allowDuplicateName: true }
+const UNIQUE = { allowDuplicateName: false }
+
+interface Desk {
+  readonly node: GovernmentNode
+  readonly services: GovernmentServices
+  readonly printed: string[]
+  readonly keeper: MembershipKeeper
+  ask (signer: Signer, name: string): Promise<string>
+  standing (peerId: string): Promise<EnrolmentView['state'] | undefined>
+}
+
+function request (signer: Signer, name: string): SignedEnrolmentRequest {
+  const made = {
+    member: { id: signer.id, vrfKey: signer.vrfKey, name }, addresses: [], issuedAt: 1
+  }
+  return { request: made, signature: signer.sign(enrolSignBytes(world.government.id, made)) }
+}
+
+function fileOf (signer: Signer, name: string): EnrolmentFile {
+  const { signature } = request(signer, name)
+  return {
+    peerId: peerIdOf(signer.id), vrfKey: hex(signer.vrfKey), name, addresses: [], issuedAt: 1,
+    signature: hex(signature)
+  }
+}
+
+async function open ({ begun, config = {} }: { begun: boolean, config?: object }): Promise<Desk> {
+  const store = await NodeStore.open(new MemoryStore())
+  const printed: string[] = []
+  const keeper = new MembershipKeeper(world.chain, world.state.allowlist, {
+    changed: quiet, successor: quiet, conflict: quiet
+  })
+  const core = { chain: world.chain, membership: keeper, host: { state: { ledger: world.state } } }
+  const base = {
+    store, signer: world.government, network: new MemoryNetwork(world.government.id, new Hub()),
+    name: 'government', logger: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+    chain: begun ? { core } : undefined, options: { print: (line: string) => { printed.push(line) } },
+    keystore: { listSeed: async () => await Promise.resolve(world.seedOf(world.government)) },
+    fail: (error: unknown) => { throw error }
+  } as unknown as NodeBase
+  const node = new GovernmentNode(base, { beginWith: 0, maxPendingEnrolments: 9, ...config } as never,
+    DEFAULT_PARAMETERS)
+  const services = governmentServices(node)
+  return {
+    node, services, printed, keeper,
+    async ask (signer, name) {
+      const taken = await node.desk.take(request(signer, name))
+      assert.equal(taken.verdict, 'accept')
+      return peerIdOf(signer.id)
+    },
+    standing: async peerId => (await services.enrolments()).find(one => one.member.id === peerId)?.state
+  }
+}
+
+const refused = (code: string, text: RegExp) => (error: Error & { code?: string }): boolean =>
+  error.code === code && text.test(error.message)
+
+describe('node/services: the government before the chain', () => {
+  it('says with each approval what is still needed, and with the last what to do', async () => {
+    const { ask, services } = await open({ begun: false })
+    const signers = [newcomer, rival, third, fourth]
+    const ids = await Promise.all(signers.map(async (one, index) => await ask(one, `hospital-${index}`)))
+    const messages: string[] = []
+    for (const id of ids) messages.push((await services.approve(id, UNIQUE)).message)
+    assert.equal(messages[0], 'hospital-0 is approved; 1 of at least 4 hospitals needed to begin.')
+    assert.match(messages[3] ?? '', /4 are approved and 4 needed\. Now: allowlist begin --name government$/)
+  })
+
+  it('speaks of one hospital in the singular', async () => {
+    const { ask, node, services } = await open({ begun: false })
+    const id = await ask(newcomer, 'Newcomer')
+    await services.approve(id, UNIQUE)
+    await assert.rejects(services.begin(), refused('too-few-members', /^1 hospital is approved and/))
+    assert.equal(node.approved().length, 1)
+    await services.reject(id, '')
+    await assert.rejects(services.begin(), refused('too-few-members', /^0 hospitals are approved/))
+  })
+
+  it('passes a rejection\'s message on, and takes back an approval', async () => {
+    const { ask, node, services } = await open({ begun: false })
+    const id = await ask(newcomer, 'Newcomer')
+    await services.approve(id, UNIQUE)
+    const { message } = await services.reject(id, 'Call the ministry')
+    assert.equal(message, 'Newcomer is rejected. It is told why.')
+    assert.equal(node.desk.find(newcomer.id)?.message, 'Call the ministry')
+    assert.equal((await services.enrolments())[0]?.message, 'Call the ministry')
+    assert.deepEqual(node.approved(), [])
+    await assert.rejects(services.reject(peerIdOf(rival.id), ''), refused('unknown-enrolment', /has asked/))
+  })
+
+  it('warns of names that can be taken for one another, and admits one only when told so', async () => {
+    const { ask, printed, services } = await open({ begun: false })
+    const id = await ask(newcomer, 'St. Mary')
+    const other = await ask(rival, 'ST  MARY')
+    assert.doesNotMatch(printed[0] ?? '', /ANOTHER/)
+    assert.match(printed[1] ?? '', /"ST {2}MARY" asks to be enrolled .*; ANOTHER HAS SUCH A NAME$/)
+    const listed = await services.enrolments()
+    assert.deepEqual(listed.map(one => one.alike.map(({ id }) => id)), [[other], [id]])
+    await assert.rejects(services.approve(id, UNIQUE), (error: Error) =>
+      refused('duplicate-name', /--allow-duplicate-name/)(error) && error.message.includes(other))
+    assert.match((await services.approve(id, ANY)).message, /^St\. Mary \(….{8}\) is approved/)
+    await services.reject(other, 'not you')
+    assert.deepEqual((await services.enrolments())[0]?.alike, [])
+    await assert.rejects(services.approve(await ask(third, 'Government'), UNIQUE),
+      refused('duplicate-name', /"government" \(12D3/))
+  })
+
+  it('checks a file whose hospital is known, and says what is wrong with it', async () => {
+    const { ask, services } = await open({ begun: false })
+    await ask(newcomer, 'Newcomer')
+    const good = fileOf(newcomer, 'Newcomer')
+    const bad = (change: Partial<EnrolmentFile>): Promise<unknown> =>
+      services.add({ ...good, ...change }, UNIQUE)
+    for (const change of [{ name: 'Other' }, { issuedAt: 0 }, { signature: '00'.repeat(64) }]) {
+      await assert.rejects(bad(change), refused('bad-enrolment', /the signature is invalid/))
+    }
+    await assert.rejects(bad({ name: 'a\ud800' }), refused('bad-enrolment', /not of its form/))
+    await assert.rejects(services.add(fileOf(rival, 'a\u202eb'), UNIQUE),
+      refused('bad-enrolment', /could not read the name/))
+    assert.match((await services.add(good, UNIQUE)).message, /^Newcomer is approved/)
+  })
+})
+
+describe('node/services: the government of a chain', () => {
+  const sitting = world.signers[0]!
+  const leave = (keeper: MembershipKeeper): void => {
+    const { successor } = keeper
+    assert.ok(successor !== undefined)
+    keeper.commit(successor)
+  }
+
+  it('answers for a member that it is one, and rejects none', async () => {
+    const { ask, services, standing } = await open({ begun: true })
+    const id = await ask(sitting, 'Hospital 1')
+    assert.equal(await standing(id), 'member')
+    assert.match((await services.approve(id, UNIQUE)).message, /is a member already; nothing was changed/)
+    assert.match((await services.add(fileOf(sitting, 'Hospital 1'), UNIQUE)).message, /is a member already/)
+    await assert.rejects(services.reject(id, 'no'), refused('is-member', /use allowlist remove/))
+    assert.equal(await standing(id), 'member')
+  })
+
+  it('answers for one that is being removed that it is, until the list is final', async () => {
+    const { ask, keeper, services, standing } = await open({ begun: true })
+    const id = await ask(sitting, 'Hospital 1')
+    await services.remove(id)
+    assert.equal(await standing(id), 'leaving')
+    const leaving = refused('being-removed', /being removed by allowlist version 2/)
+    await assert.rejects(services.approve(id, UNIQUE), leaving)
+    await assert.rejects(services.add(fileOf(sitting, 'Hospital 1'), UNIQUE), leaving)
+    await assert.rejects(services.reject(id, ''), leaving)
+    leave(keeper)
+    assert.equal(await standing(id), 'rejected')
+    assert.equal((await services.enrolments())[0]?.message, 'removed by allowlist version 2')
+    assert.match((await services.approve(id, UNIQUE)).message, /^Allowlist version 3 admits Hospital 1;/)
+  })
+
+  it('answers for one that is being admitted that it is, and rejects it no more', async () => {
+    const { ask, keeper, services, standing } = await open({ begun: true })
+    const id = await ask(newcomer, 'Newcomer')
+    await services.approve(id, UNIQUE)
+    assert.equal(await standing(id), 'joining')
+    assert.match((await services.approve(id, UNIQUE)).message, /^Allowlist version 2, .*, is signed already/)
+    await assert.rejects(services.reject(id, ''), refused('being-admitted', /remove it when/))
+    await assert.rejects(services.approve(await ask(rival, 'Rival'), UNIQUE), { code: 'list-pending' })
+    leave(keeper)
+    assert.equal(await standing(id), 'member')
+  })
+
+  it('takes no name that can be taken for a member\'s', async () => {
+    const { ask, services } = await open({ begun: true })
+    await assert.rejects(services.approve(await ask(newcomer, 'hospital  1'), UNIQUE),
+      refused('duplicate-name', /"Hospital 1"/))
+    assert.match((await services.approve(peerIdOf(newcomer.id), ANY)).message,
+      /admits hospital {2}1 \(….{8}\)/)
+  })
+})

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { REVIEW_REASON_CODES } from '../../../../src/api/index.js'
+import { ageAt, reviewSummary } from '../../../../src/node/services/review-summary.js'
+import { RULES } from '../../../../src/records/index.js'
+
+const AT = Date.UTC(2026, 10, 28)
+
+describe('node/services: a case in short', () => {
+  it('tells who, what and on what evidence, in the words of the record', async () => {
+    const body: unknown = JSON.parse(await readFile('config/samples/type-2-diabetes.json', 'utf8'))
+    const summary = reviewSummary(body, AT)
+    assert.match(summary.diagnosis?.codes[0]?.code ?? '', /^E11/)
+    assert.equal(typeof summary.born, 'string')
+    assert.match(summary.age ?? '', /^\d+ years$/)
+    assert.ok(summary.evidence.length > 0 && summary.evidence.every(line => /\S: \S/.test(line)))
+  })
+
+  it('copes with a body that says little', () => {
+    const bare = { sites: [], notes: [], evidence: [] }
+    assert.deepEqual(reviewSummary({ resourceType: 'Bundle' }, AT), bare)
+    const entry = [
+      { resource: { resourceType: 'Patient', birthDate: '1978', deceasedBoolean: true } },
+      { resource: { resourceType: 'Condition', code: { text: 'tired' } } },
+      { resource: { resourceType: 'Observation', code: {}, component: [{ code: {}, valueInteger: 3 }] } },
+      { resource: { resourceType: 'Observation', code: { text: 'a' }, valueRange: {} } }, {}
+    ]
+    assert.deepEqual(reviewSummary({ entry }, AT), {
+      ...bare, born: '1978', died: 'yes', diagnosis: { codes: [] },
+      evidence: [': 3', 'a: see the body']
+    })
+  })
+
+  it('counts age in whole years, of infants in months, and guesses none', () => {
+    assert.equal(ageAt('1978-11-28', AT), '48 years')
+    assert.equal(ageAt('1978-11-29', AT), '47 years')
+    assert.equal(ageAt('2026-10-29', AT), '0 months')
+    assert.equal(ageAt('2026-10-28', AT), '1 month')
+    assert.equal(ageAt('2024-11-29', AT), '23 months')
+    assert.equal(ageAt('2024-11-28', AT), '2 years')
+    for (const birth of ['1978', '1978-11', '2027-01-01', 'x']) assert.equal(ageAt(birth, AT), undefined)
+  })
+
+  it('has words for every reason but those that a clinician cannot see', () => {
+    const withheld = ['unavailable', 'unopenable']
+    assert.deepEqual([...REVIEW_REASON_CODES].sort(), RULES.filter(one => !withheld.includes(one)).sort())
+  })
+})

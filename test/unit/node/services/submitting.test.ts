@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict'
+import type { ServiceError, SubmissionView } from '../../../../src/api/index.js'
+import { CaseFinder } from '../../../../src/node/services/case-finder.js'
+import { CaseWaiters } from '../../../../src/node/services/case-waiters.js'
+import { historyOf } from '../../../../src/node/services/history.js'
+import type { Parties } from '../../../../src/node/services/parties.js'
+import { OPENING_MS, submitDocument } from '../../../../src/node/services/submitting.js'
+import { parseSubmission } from '../../../../src/records/index.js'
+import type { TestNode} from '../../../fixtures/running-nodes.js';
+import { Consortium, until } from '../../../fixtures/running-nodes.js'
+
+const RECORDS = 'https://hospital.example/records'
+const NATIONAL = 'https://id.example/national'
+const THM = 'http://terminology.hl7.org/CodeSystem'
+
+interface Wanted { readonly key?: string, readonly code?: string, readonly isBad?: boolean }
+
+function bundle (type: string, ...wanted: readonly Wanted[]): object {
+  const condition = ({ key, code = 'E11.9', isBad = false }: Wanted): object => ({
+    resourceType: 'Condition',
+    ...(key === undefined ? {} : { identifier: [{ system: RECORDS, value: key }] }),
+    clinicalStatus: { coding: [{ system: `${THM}/condition-clinical`, code: 'active' }] },
+    verificationStatus: { coding: [{ system: `${THM}/condition-ver-status`, code: 'confirmed' }] },
+    code: { coding: [{ system: isBad ? 'urn:unknown' : 'http://hl7.org/fhir/sid/icd-10-cm', code }] },
+    subject: { reference: 'Patient/p' }
+  })
+  const patient = {
+    resourceType: 'Patient', id: 'p', identifier: [{ system: NATIONAL, value: 'P-1' }], gender: 'female',
+    birthDate: '1980-02-29'
+  }
+  return {
+    resourceType: 'Bundle', type, entry: [patient, ...wanted.map(condition)].map(resource => ({ resource }))
+  }
+}
+
+describe('services: submitting', () => {
+  let net: Consortium
+  let a: TestNode
+  let finder: CaseFinder
+  const waiters = new CaseWaiters()
+  beforeEach(async () => {
+    net = await (await new Consortium().start()).ready()
+    a = net.nodes[0]!
+    const parties = { show: () => ({ id: 'peer', name: 'hospital' }) } as unknown as Parties
+    finder = new CaseFinder(a.core, parties, a.hospital.cases, async () => await Promise.resolve('no quorum'))
+    a.core.commits.subscribe(commit => { waiters.follow(commit) })
+  })
+  afterEach(async () => { await net.stop() })
+
+  async function submit (resource: object, waitMs?: number): Promise<SubmissionView> {
+    const parsed = parseSubmission(resource, {
+      submitter: a.signer.id, patientSystems: [NATIONAL], recordSystem: RECORDS,
+      practitioner: { system: 'https://licensing.example/physicians', value: 'X-10' }
+    }, Date.now())
+    const endsAt = waitMs === undefined ? undefined : a.core.clock.monotonic() + waitMs
+    const parts = { chain: a.running, hospital: a.hospital, finder, waiters }
+    return await submitDocument(parts, resource, parsed, endsAt)
+  }
+
+  async function refusal (resource: object): Promise<ServiceError> {
+    const taken = (): never => assert.fail('it was taken')
+    return await submit(resource).then(taken, (error: unknown) => error as ServiceError)
+  }
+
+  it('takes what is good of a collection, and answers each Condition with its entry', async () => {
+    const answer = await submit(bundle('collection', { key: 'r-1' }, { isBad: true }, { key: 'r-2' }), 20_000)
+    assert.deepEqual(answer.cases.map(one => [one.location, one.case.status]), [
+      ['Bundle.entry[1].resource', 'accepted'], ['Bundle.entry[3].resource', 'accepted']
+    ])
+    const [refused, ...more] = answer.refused ?? []
+    assert.equal(more.length, 0)
+    assert.deepEqual([refused?.location, refused?.status], ['Bundle.entry[2].resource', 422])
+    assert.ok(refused?.findings.every(one => one.expression.startsWith('Bundle.entry[2].resource')))
+    assert.ok(refused?.findings.some(one => one.issue === 'code-invalid'), JSON.stringify(refused))
+  }).timeout(60_000)
+
+  it('takes a transaction whole or not at all', async () => {
+    const bad = await refusal(bundle('transaction', { key: 'r-1' }, { isBad: true }))
+    assert.equal(bad.status, 422)
+    assert.ok(bad.findings.some(one => one.expression.startsWith('Bundle.entry[2].resource')))
+    const twins = await refusal(bundle('transaction', { key: 'r-1' }, { key: 'r-1', code: 'C50.9' }))
+    assert.deepEqual([twins.status, twins.code], [409, 'conflict'])
+    assert.equal([...a.hospital.cases.waiting()].length, 0, 'nothing was signed')
+    const both = await submit(bundle('transaction', { key: 'r-1' }, { key: 'r-2' }), 20_000)
+    assert.equal(both.cases.length, 2)
+    const other = await refusal(bundle('transaction', { key: 'r-3' }, { key: 'r-2', code: 'I10' }))
+    assert.equal(other.status, 409)
+    assert.equal((await submit(bundle('collection', { key: 'r-3' }))).cases[0]?.created, true)
+  }).timeout(60_000)
+
+  it('answers other content under one key with 409, case and elements, and no value', async () => {
+    const [first] = (await submit(bundle('collection', { key: 'r-1' }))).cases
+    const error = await refusal(bundle('collection', { key: 'r-1', code: 'C50.9' }))
+    assert.deepEqual([error.status, error.code], [409, 'conflict'])
+    assert.ok(error.message.includes(first?.case.id ?? '?'), error.message)
+    assert.deepEqual(error.findings.map(one => [one.issue, one.expression]), [
+      ['conflict', 'Bundle.entry[1].resource.ofType(Condition).code.coding[0].code']
+    ])
+    assert.doesNotMatch(JSON.stringify(error) + error.message, /C50|E11|P-1/)
+    const mixed = await submit(bundle('batch', { key: 'r-1', code: 'C50.9' }, { key: 'r-2' }))
+    assert.deepEqual([mixed.cases.length, mixed.refused?.[0]?.status], [1, 409])
+  })
+
+  it('knows the same bytes again, entry by entry', async () => {
+    const twice = bundle('collection', {}, {})
+    const first = await submit(twice)
+    const again = await submit(twice)
+    const ids = first.cases.map(one => one.case.id)
+    assert.equal(new Set(ids).size, 2, 'two entries are two diagnoses, though they say the same')
+    assert.deepEqual(again.cases.map(one => [one.created, one.repeatOf]), ids.map(id => [false, id]))
+  })
+
+  it('answers in the time that was given, and shows what waits and why', async () => {
+    net.hub.lets = message => message.protocol !== 'consensus'
+    const took = async (waitMs?: number): Promise<number> => {
+      const start = performance.now()
+      const [one] = (await submit(bundle('collection', { key: `r-${String(waitMs)}` }), waitMs)).cases
+      assert.deepEqual([one?.case.status, one?.case.waits], ['pending', 'no quorum'])
+      return performance.now() - start
+    }
+    assert.ok(await took(300) < 1_500)
+    const without = await took()
+    assert.ok(without >= OPENING_MS - 50 && without < OPENING_MS + 1_500, `${without} ms`)
+    const { cases } = await finder.list({ status: 'pending', mine: false, limit: 20 })
+    assert.deepEqual(cases.map(one => one.waits), ['no quorum', 'no quorum'])
+    assert.deepEqual((await finder.list({ status: undefined, mine: true, limit: 1 })).more, true)
+    const [newest] = cases
+    assert.equal((await finder.show(await finder.resolve(newest?.id.slice(0, 12) ?? ''))).status, 'pending')
+    const history = await historyOf(a.running, a.hospital, finder, { system: NATIONAL, value: 'P-1' })
+    assert.deepEqual(history.map(one => [one.case.status, one.diagnosis?.codes[0]?.code]),
+      [['pending', 'E11.9'], ['pending', 'E11.9']])
+    net.hub.lets = () => true
+    await until(() => [...a.hospital.cases.waiting()].length === 0, 'blocks are made again')
+    assert.deepEqual(await finder.pending(), [])
+  }).timeout(60_000)
+})
