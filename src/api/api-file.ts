@@ -1,5 +1,7 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { folderIdentity } from './folder-identity.js'
+import { isAlive, ownIdentity } from './process-identity.js'
 import { ServiceError } from './service-error.js'
 import type { Role } from './views/index.js'
 
@@ -10,17 +12,36 @@ export interface ApiFile {
   readonly name: string
   readonly role: Role
   readonly processId: number
+  /** When that process started, as `ProcessIdentity` has it. */
+  readonly started: string
+  /** The folder that the node runs on, as `folderIdentity` names it; a copy of the file keeps it. */
+  readonly folder: string
 }
 
 export const API_FILE_NAME = 'api.json'
 
 /** Written whole beside its place and renamed: a reader sees the old one or the new one. */
-export async function writeApiFile (dataFolder: string, content: ApiFile): Promise<void> {
+export async function writeApiFile (
+  dataFolder: string, node: Pick<ApiFile, 'url' | 'token' | 'name' | 'role'>
+): Promise<void> {
+  const { pid, started } = ownIdentity()
+  const folder = folderIdentity(dataFolder) ?? ''
+  const content: ApiFile = { ...node, processId: pid, started, folder }
   const file = path.join(dataFolder, API_FILE_NAME)
   const draft = `${file}.${process.pid}`
   await rm(draft, { force: true })
   await writeFile(draft, `${JSON.stringify(content, undefined, 2)}\n`, { mode: 0o600, flag: 'wx' })
   await rename(draft, file)
+}
+
+/** Whether its process still runs; a node that was killed leaves its file behind. */
+export function isLive ({ processId, started }: ApiFile): boolean {
+  return isAlive({ pid: processId, started })
+}
+
+/** Whether it was written for this very folder, and not copied into it with the rest. */
+export function isOf (dataFolder: string, { folder }: ApiFile): boolean {
+  return folder !== '' && folder === folderIdentity(dataFolder)
 }
 
 /** Leaves the file of another process alone. */
@@ -52,12 +73,14 @@ export async function readApiFile (dataFolder: string): Promise<ApiFile | undefi
 
 function parse (text: string): ApiFile | undefined {
   try {
-    const { url, token, name, role, processId } = JSON.parse(text) as Partial<ApiFile>
+    const { url, token, name, role, processId, started = '', folder = '' } =
+      JSON.parse(text) as Partial<ApiFile>
     if (typeof url !== 'string' || !/^http:\/\/127\.0\.0\.1:\d{1,5}$/.test(url)) return undefined
     if (typeof token !== 'string' || typeof name !== 'string') return undefined
     if (role !== 'government' && role !== 'hospital') return undefined
     if (!Number.isSafeInteger(processId)) return undefined
-    return { url, token, name, role, processId: processId as number }
+    if (typeof started !== 'string' || typeof folder !== 'string') return undefined
+    return { url, token, name, role, processId: processId as number, started, folder }
   } catch {
     return undefined
   }

@@ -40,9 +40,7 @@ export async function startApi (options: ApiOptions, services: Services): Promis
     await server.close()
     throw listenError(error, options.port)
   }
-  await writeApiFile(options.dataFolder, {
-    url, token, name: options.name, role: services.role, processId: process.pid
-  })
+  await writeApiFile(options.dataFolder, { url, token, name: options.name, role: services.role })
   return {
     url,
     async stop () {

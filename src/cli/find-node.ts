@@ -1,7 +1,7 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import {
-  isAlive as isRunning, readApiFile, ServiceError, type ApiFile, type Role
+  isLive, isOf, kindOfFolder, readApiFile, ServiceError, type ApiFile, type Role
 } from '../api/index.js'
 import { CliError, usageError } from './cli-error.js'
 import type { Io } from './io.js'
@@ -34,9 +34,8 @@ export async function findNode (
   const folder = chosenFolder(io, choice)
   if (folder !== undefined) {
     const file = await readFile(folder)
-    if (file !== undefined && isAlive(file)) return file
-    throw new CliError(`no node is running on ${folder}; start one with: ` +
-      `medichain-node start --role ${role ?? likelyRole(choice)}${startFlag(choice)}`)
+    if (file !== undefined && isLive(file) && isOf(folder, file)) return file
+    throw await notRunning(io, choice, folder, file, role)
   }
   const root = path.resolve(io.cwd, choice.dataRoot)
   const running = await runningNodes(root)
@@ -55,12 +54,44 @@ export async function findNode (
     fitting.map(file => file.name).join(', '))
 }
 
+/** A name that is nobody's is mostly a typing mistake: to start it would make another node. */
+async function notRunning (
+  io: Io, choice: NodeChoice, folder: string, file: ApiFile | undefined, role: Role | undefined
+): Promise<CliError> {
+  if (file !== undefined && isLive(file)) {
+    return new CliError(`no node is running on ${folder}: its api.json was copied from the folder of ` +
+      `${file.name}, which runs as process ${file.processId}; name that one with --name or --data`)
+  }
+  const start = `medichain-node start --role ${role ?? likelyRole(choice)}${startFlag(choice)}`
+  const kind = kindOfFolder(folder)
+  if (kind === 'file') return new CliError(`${folder} is a file; name the data folder of a node`)
+  if (kind === 'kept-out') {
+    return new CliError(`${folder} may not be looked at by this user; ask as the user that runs the node`)
+  }
+  const others = choice.data === undefined && kind === 'missing'
+    ? await nodeNames(path.resolve(io.cwd, choice.dataRoot)) : []
+  if (others.length === 0) return new CliError(`no node is running on ${folder}; start one with: ${start}`)
+  return new CliError(`there is no node ${choice.name ?? ''} in ${path.dirname(folder)}; ` +
+    `the nodes there are ${others.join(', ')}. To make a new one: ${start}`)
+}
+
+/** Of the nodes that keep their data under `root`, running or not. */
+async function nodeNames (root: string): Promise<string[]> {
+  const names = await readdir(root).catch(() => [])
+  const isNode = await Promise.all(names.map(async name => {
+    return await stat(path.join(root, name, 'node.json')).then(() => true, () => false)
+  }))
+  return names.filter((_, at) => isNode[at] === true).sort()
+}
+
 async function runningNodes (root: string): Promise<ApiFile[]> {
   const names = await readdir(root).catch(() => [])
   const files = await Promise.all(names.sort().map(async name => {
-    return await readFile(path.join(root, name)).catch(() => undefined)
+    const folder = path.join(root, name)
+    const file = await readFile(folder).catch(() => undefined)
+    return file !== undefined && isLive(file) && isOf(folder, file) ? file : undefined
   }))
-  return files.filter(file => file !== undefined && isAlive(file)) as ApiFile[]
+  return files.filter(file => file !== undefined)
 }
 
 async function readFile (folder: string): Promise<ApiFile | undefined> {
@@ -70,11 +101,6 @@ async function readFile (folder: string): Promise<ApiFile | undefined> {
     if (error instanceof ServiceError) throw new CliError(error.message)
     throw error
   }
-}
-
-/** A node that was killed leaves its file behind; its process may even wait to be asked for its end. */
-function isAlive (file: ApiFile): boolean {
-  return isRunning({ pid: file.processId, started: '' })
 }
 
 function startFlag ({ name, data }: NodeChoice): string {

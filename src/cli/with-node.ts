@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander'
-import { createClient, type Client, type Role } from '../api/index.js'
+import { createClient, type ApiFile, type Client, type Role } from '../api/index.js'
 import type { Context } from './context.js'
 import { findNode, type NodeChoice } from './find-node.js'
 
@@ -30,12 +30,13 @@ export function folderOptions (command: Command): Command {
  * @param role the role that can serve the command; undefined: either
  */
 export async function withNode<T> (
-  context: Context, flags: NodeFlags, role: Role | undefined, use: (client: Client) => Promise<T>
+  context: Context, flags: NodeFlags, role: Role | undefined,
+  use: (client: Client, node: ApiFile) => Promise<T>
 ): Promise<T> {
-  const { url, token } = await findNode(context.io, flags, role)
-  const client = createClient({ url, token })
+  const node = await findNode(context.io, flags, role)
+  const client = createClient({ url: node.url, token: node.token })
   try {
-    return await use(client)
+    return await use(client, node)
   } finally {
     client.close()
   }

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { makeFolder } from '../storage/index.js'
+import { isDiskFull, makeFolder } from '../storage/index.js'
 import type { Role } from './config/index.js'
 import { lockFolder } from './folder-lock.js'
 import type { FolderLock } from './folder-lock.js'
@@ -18,6 +18,11 @@ interface Marker {
   readonly chainId?: string
   /** Hexadecimal public key of the node; absent until its keys were first opened. */
   readonly identity?: string
+  /** Under which name, and with which keys (an absolute path), the node was last started. */
+  readonly name?: string
+  readonly keysFolder?: string
+  /** A database was made; without it the folder is damaged. Older versions knew it by the chain alone. */
+  readonly hasStore?: true
 }
 
 /** Where a node was when it stopped in order (consensus.md §10.4). */
@@ -48,22 +53,28 @@ export class DataFolder {
     readonly path: string, private marker: Marker, private readonly lock: FolderLock,
     /** This run made it. */
     readonly created: boolean,
-    /** The previous run stopped in order; its mark is gone from the disk from now on. */
+    /** The previous run stopped in order. */
     readonly cleanStop: CleanStop | undefined
   ) {}
 
   /**
    * Locks the folder, creating it if need be.
+   * @param takesMarks what the previous run left is gone from the disk from now on; else from `begin` on
    * @throws OperatorError 'folder-in-use', 'other-format', 'other-role', 'folder-unusable'
    */
-  static open (path: string, role: Role): DataFolder {
+  static open (path: string, role: Role, takesMarks = true): DataFolder {
     try {
       makeFolder(path, PRIVATE_FOLDER)
     } catch (error) {
+      if (isDiskFull(error)) throw error
       throw new OperatorError('folder-unusable', `The data folder ${path} cannot be made: ` +
         `${(error as Error).message}.`)
     }
     const lock = lockFolder(path)
+    if ('heldBy' in lock && lock.heldBy.hasOriginal) {
+      throw new OperatorError('folder-in-use', `The data folder ${path} is a copy of one that process ` +
+        `${lock.heldBy.pid} runs on. One key must never run twice: stop that node first.`)
+    }
     if ('heldBy' in lock) {
       throw new OperatorError('folder-in-use', `The data folder ${path} is in use by process ` +
         `${lock.heldBy.pid}. Stop that node first, or start this one under another --name.`)
@@ -72,9 +83,10 @@ export class DataFolder {
       const found = readMarker(path)
       if (found === undefined) writeMarker(path, { format: FOLDER_FORMAT, role })
       else checkMarker(path, found, role)
-      const cleanStop = takeCleanStop(path)
       const marker = found ?? { format: FOLDER_FORMAT, role }
-      return new DataFolder(path, marker, lock, found === undefined, cleanStop)
+      const folder = new DataFolder(path, marker, lock, found === undefined, readCleanStop(path))
+      if (takesMarks) folder.begin()
+      return folder
     } catch (error) {
       lock.release()
       throw error
@@ -82,6 +94,8 @@ export class DataFolder {
   }
 
   get storePath (): string { return join(this.path, 'store') }
+  /** How far the database was written; see `StoreMark`. */
+  get storeMarkPath (): string { return storeMarkOf(this.path) }
   get walPath (): string { return join(this.path, 'wal') }
   /** URL and token of the running node's API. */
   get apiFile (): string { return join(this.path, 'api.json') }
@@ -91,6 +105,10 @@ export class DataFolder {
   get identity (): string | undefined { return this.marker.identity }
   /** Hexadecimal; undefined until `pinChain`. */
   get chainId (): string | undefined { return this.marker.chainId }
+  get name (): string | undefined { return this.marker.name }
+  get keysFolder (): string | undefined { return this.marker.keysFolder }
+  /** From then on a database that is missing is damage. */
+  get hasStore (): boolean { return hasStore(this.marker) }
 
   /**
    * The chain of this folder, for good.
@@ -121,6 +139,19 @@ export class DataFolder {
         'right keys back, or start under another --name.')
     }
     this.#mark({ identity })
+  }
+
+  /** How this run was started, and that it has a database. */
+  noteRun (run: Required<Pick<Marker, 'name' | 'keysFolder'>>): void {
+    const { hasStore, keysFolder, name } = this.marker
+    if (hasStore === true && name === run.name && keysFolder === run.keysFolder) return
+    this.#mark({ ...run, hasStore: true })
+  }
+
+  /** Marks count once: after a crash of this run, those of the last must not be found. */
+  begin (): void {
+    for (const file of [CLEAN_STOP_FILE, FAILURE_FILE]) rmSync(join(this.path, file), { force: true })
+    syncFolder(this.path)
   }
 
   /** Leaves the mark of a clean stop, when everything else is closed. */
@@ -158,6 +189,11 @@ const FAILURE_FILE = 'last-failure.json'
 export interface FolderDescription {
   readonly role: Role
   readonly chainId: string | undefined
+  readonly name?: string
+  /** Hexadecimal. */
+  readonly identity?: string
+  /** A database was made in it. */
+  readonly hasStore?: true
   readonly cleanStop: CleanStop | undefined
   readonly lastFailure: LastFailure | undefined
 }
@@ -169,6 +205,9 @@ export function describeFolder (path: string): FolderDescription | undefined {
   const failure = parse<LastFailure>(readSmallFile(join(path, FAILURE_FILE)) ?? '')
   return {
     role: marker.role, chainId: marker.chainId, cleanStop: readCleanStop(path),
+    ...(marker.name === undefined ? {} : { name: marker.name }),
+    ...(marker.identity === undefined ? {} : { identity: marker.identity }),
+    ...(hasStore(marker) ? { hasStore: true } : {}),
     lastFailure: typeof failure?.message === 'string' ? failure : undefined
   }
 }
@@ -177,11 +216,16 @@ function readMarker (path: string): Marker | undefined {
   const text = readSmallFile(join(path, MARKER_FILE))
   if (text === undefined) return undefined
   const marker = parse<Marker>(text)
-  const valid = typeof marker?.format === 'number' && typeof marker.role === 'string'
+  const valid = typeof marker?.format === 'number' && typeof marker.role === 'string' &&
+    [marker.chainId, marker.identity, marker.name, marker.keysFolder].every(isTextOrAbsent)
   if (valid) return marker
   throw new OperatorError('folder-unusable', `${join(path, MARKER_FILE)} is damaged. Restore it ` +
     'from a backup, and keep the folder: a node that starts afresh catches up with the chain, but the ' +
     'record keys of its own diagnoses, and those that are not decided, are nowhere else.')
+}
+
+function isTextOrAbsent (value: unknown): boolean {
+  return value === undefined || typeof value === 'string'
 }
 
 function checkMarker (path: string, marker: Marker, role: Role): void {
@@ -205,12 +249,12 @@ function readCleanStop (path: string): CleanStop | undefined {
   return typeof stop?.height === 'number' && typeof stop.hash === 'string' ? stop : undefined
 }
 
-/** Marks count once: after a crash of this run, those of the last must not be found. */
-function takeCleanStop (path: string): CleanStop | undefined {
-  const stop = readCleanStop(path)
-  for (const file of [CLEAN_STOP_FILE, FAILURE_FILE]) rmSync(join(path, file), { force: true })
-  syncFolder(path)
-  return stop
+function hasStore ({ chainId, hasStore }: Marker): boolean {
+  return hasStore === true || chainId !== undefined
+}
+
+export function storeMarkOf (path: string): string {
+  return join(path, 'store-mark')
 }
 
 function parse<T> (text: string): Partial<T> & T | undefined {

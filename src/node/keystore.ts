@@ -102,6 +102,22 @@ export function passphraseOf (
     `The first line of ${passphraseFile} is empty; it should hold the passphrase.`)
 }
 
+/**
+ * Who else can see the passphrase, for the operator. It is a warning and no refusal: a file that a
+ * container is given as a secret often has a mode that cannot be changed there.
+ */
+export function passphraseNotices (
+  { passphraseFile }: { readonly passphraseFile: string }, isOnCommandLine: boolean
+): string[] {
+  const mode = passphraseFile === '' ? undefined : openMode(passphraseFile)
+  return [
+    ...isOnCommandLine ? ['the passphrase stands on the command line, where ps shows it to every user: use ' +
+      '--passphrase-file or MEDICHAIN_PASSPHRASE'] : [],
+    ...mode === undefined ? [] : [`${passphraseFile} can be read or changed by other users (mode ${mode}). ` +
+      `Run: chmod 600 ${passphraseFile}`]
+  ]
+}
+
 /** Never replaces a key: link(2) refuses if there is one already. */
 async function createKey (kind: KeyKind, path: string, options: KeystoreOptions): Promise<void> {
   const seed = randomBytes(SEED_BYTES)
@@ -168,11 +184,17 @@ function takeLock (folder: string): FolderLock {
 }
 
 function checkPermissions (path: string): void {
-  if (process.platform === 'win32') return
-  const mode = statSync(path).mode & 0o777
-  if ((mode & 0o077) === 0) return
+  const mode = openMode(path)
+  if (mode === undefined) return
   throw new OperatorError('keys-permissions', `${path} can be read or changed by other users ` +
-    `(mode ${mode.toString(8)}). Run: chmod 600 ${path}`)
+    `(mode ${mode}). Run: chmod 600 ${path}`)
+}
+
+/** Of a file that is not for its owner alone. */
+function openMode (path: string): string | undefined {
+  if (process.platform === 'win32') return undefined
+  const mode = statSync(path).mode & 0o777
+  return (mode & 0o077) === 0 ? undefined : mode.toString(8)
 }
 
 function readText (path: string, what: string): string {

@@ -1,12 +1,15 @@
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Role } from './config/index.js'
 import { DataFolder, describeFolder } from './data-folder.js'
+import { lockHolder } from './folder-lock.js'
 import { OperatorError } from './operator-error.js'
 
 /** One path segment, also on systems that do not tell cases apart. */
 const NAME_PATTERN = /^[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?$/
 /** No chain has more members. */
 const MAX_HOSPITALS = 100
+const FIRST_HOSPITAL = 'hospital-1'
 
 export interface NodeFolders {
   readonly name: string
@@ -23,6 +26,8 @@ export interface NameChoice {
   readonly data?: string | undefined
   readonly dataRoot: string
   readonly keysRoot: string
+  /** `keysRoot` was given for this start, and so goes before what the data folder remembers. */
+  readonly isKeysRootGiven?: boolean
 }
 
 /**
@@ -35,8 +40,8 @@ export interface NameChoice {
  */
 export function claimName (choice: NameChoice): NodeFolders {
   if (choice.name !== undefined) return claim(choice, checkName(choice.name))
-  if (choice.role === 'government') return claim(choice, 'government')
-  if (choice.data !== undefined) return claim(choice, 'hospital-1')
+  if (choice.role === 'government') return claim(choice, undefined, 'government')
+  if (choice.data !== undefined) return claim(choice, undefined)
   for (let number = 1; number <= MAX_HOSPITALS; number++) {
     try {
       return claim(choice, `hospital-${number}`)
@@ -60,9 +65,32 @@ export function roleOf (dataRoot: string, name: string): Role | undefined {
   return describeFolder(dataPath(dataRoot, name))?.role
 }
 
-function claim (choice: NameChoice, name: string): NodeFolders {
-  const path = choice.data ?? join(choice.dataRoot, name)
-  return { name, data: DataFolder.open(path, choice.role), keysPath: join(choice.keysRoot, name) }
+/** Names of the nodes of a role that keep their data under `dataRoot`, and that no process runs. */
+export function stoppedNodes (dataRoot: string, role: Role): string[] {
+  const names = existsSync(dataRoot) ? readdirSync(dataRoot).sort() : []
+  return names.filter(name => {
+    try {
+      const path = join(dataRoot, name)
+      return describeFolder(path)?.role === role && lockHolder(path) === undefined
+    } catch {
+      return false
+    }
+  })
+}
+
+/** Without a name the one under which the folder was last started. */
+function claim (choice: NameChoice, given: string | undefined, standard = FIRST_HOSPITAL): NodeFolders {
+  const path = choice.data ?? join(choice.dataRoot, given ?? standard)
+  const data = DataFolder.open(path, choice.role, false)
+  const name = given ?? data.name ?? standard
+  return { name, data, keysPath: keysOf(choice, data, name) }
+}
+
+/** Where the keys lay at the last start, if they are there still and no other place was named. */
+function keysOf ({ isKeysRootGiven, keysRoot }: NameChoice, data: DataFolder, name: string): string {
+  const { keysFolder } = data
+  const isKnown = isKeysRootGiven !== true && data.name === name && keysFolder !== undefined
+  return isKnown && existsSync(keysFolder) ? keysFolder : join(keysRoot, name)
 }
 
 function checkName (name: string): string {

@@ -1,18 +1,21 @@
 import { randomBytes } from 'node:crypto'
+import { resolve } from 'node:path'
 import type { LogLossView } from '../api/index.js'
 import { createNetwork, memberIdOf, type Access, type Network } from '../network/index.js'
 import { createSigner, nodeVerifier } from '../protocol/crypto/index.js'
 import { mayUse } from '../protocol/membership/index.js'
 import type { Chain, MemberId, Signer } from '../protocol/types/index.js'
 import { hex } from '../protocol/types/index.js'
-import { isDiskFull, NodeStore, nodeFileSystem, openLevelStore, type Wal }
-  from '../storage/index.js'
+import { NodeStore, nodeFileSystem, openLevelStore, type Wal } from '../storage/index.js'
 import { Alarms } from './alarms.js'
 import type { CalmLogger } from './calm-logger.js'
+import { CHECKED_MEBIBYTES, checkStore } from './check-store.js'
 import { systemClock, systemScheduler } from './clocks.js'
-import type { GovernmentConfig, HospitalConfig } from './config/index.js'
-import { openKeystore, passphraseOf, type Keystore } from './keystore.js'
-import { claimName, type NodeFolders } from './names.js'
+import type { GovernmentConfig, HospitalConfig, LoadedConfig } from './config/index.js'
+import { inWords } from './disk-full.js'
+import { openKeystore, passphraseNotices, passphraseOf, type Keystore } from './keystore.js'
+import { claimName, stoppedNodes, type NodeFolders } from './names.js'
+import { databaseFiles, fileLimit, fileLimitNotice } from './open-files.js'
 import { OperatorError } from './operator-error.js'
 import { ProcessVitals } from './process-vitals.js'
 import { Hospital } from './hospital/index.js'
@@ -26,6 +29,12 @@ export interface BaseOptions {
   readonly name: string | undefined
   readonly data: string | undefined
   readonly config: HospitalConfig | GovernmentConfig
+  /** Where two of the settings came from. */
+  readonly sources: Pick<
+    LoadedConfig<HospitalConfig | GovernmentConfig>['sources'], 'keysRoot' | 'passphrase'
+  >
+  /** False for `init`, which leaves what the last run noted of its end as it is. */
+  readonly isStart: boolean
   readonly print: (line: string) => void
   readonly logger: (name: string) => CalmLogger
   /** Lines of the log that could not be written. */
@@ -59,7 +68,8 @@ export class NodeBase {
     try {
       folders = claimName({
         role, name: options.name, data: options.data,
-        dataRoot: config.dataRoot, keysRoot: config.keysRoot
+        dataRoot: config.dataRoot, keysRoot: config.keysRoot,
+        isKeysRootGiven: ['flag', 'environment'].includes(options.sources.keysRoot)
       })
       const { data } = folders
       undo.push(() => { data.close() })
@@ -72,12 +82,17 @@ export class NodeBase {
       undo.push(() => { keystore.close() })
       folders.data.pinIdentity(hex(keystore.publicKey))
       announceFolders(options, folders, keystore)
-      const level = await openLevelStore(folders.data.storePath, {
+      const level = await openLevelStore(data.storePath, {
+        createIfMissing: !data.hasStore, checkedMebibytes: CHECKED_MEBIBYTES,
+        mark: { path: data.storeMarkPath, isWriter: true }, maxOpenFiles: databaseFiles(fileLimit()),
         cacheMebibytes: config.storeCacheMebibytes,
         writeBufferMebibytes: config.storeWriteBufferMebibytes
       })
       undo.push(async () => { await level.close() })
       const store = await NodeStore.open(level)
+      await checkStore(store, data)
+      data.noteRun({ name: folders.name, keysFolder: resolve(folders.keysPath) })
+      if (options.isStart) data.begin()
       const wal = await openLog(store, {
         path: folders.data.walPath, files: nodeFileSystem, newKeys: keystore.created
       })
@@ -90,9 +105,10 @@ export class NodeBase {
       watchStandstill({ network: base.network, alarms, logger })
       return base
     } catch (error) {
-      folders?.data.noteFailure(error)
+      const reason = inWords(error)
+      if (options.isStart) folders?.data.noteFailure(reason)
       for (const close of undo.reverse()) await close()
-      throw error
+      throw reason
     }
   }
 
@@ -114,10 +130,7 @@ export class NodeBase {
   }
 
   readonly fail = (error: unknown): void => {
-    const reason = isDiskFull(error)
-      ? new OperatorError('disk-full', 'The disk is full; nothing more can be made durable. ' +
-        'Free some space and start the node again: nothing acknowledged is lost.')
-      : error
+    const reason = inWords(error)
     for (const listener of this.#failures.splice(0)) listener(reason)
   }
 
@@ -207,7 +220,19 @@ function announceFolders (options: BaseOptions, folders: NodeFolders, keystore: 
   if (keystore.created) print(`  made new keys in ${folders.keysPath}: back them up, keep them secret`)
   if (folders.data.created) print(`  made a new data folder ${folders.data.path}`)
   else print(`  data folder ${folders.data.path}`)
-  for (const notice of keystore.notices) print(`  ${notice}`)
+  const isOnCommandLine = options.sources.passphrase === 'flag'
+  const notices = [
+    ...keystore.notices, ...passphraseNotices(options.config, isOnCommandLine),
+    ...fileLimitNotice(fileLimit()), ...passedOver(options, folders.name)
+  ]
+  for (const notice of notices) print(`  ${notice}`)
+}
+
+/** Whoever gave no name may have meant another that stands still. */
+function passedOver ({ config, data, name, role }: BaseOptions, taken: string): string[] {
+  if (name !== undefined || data !== undefined) return []
+  const others = stoppedNodes(config.dataRoot, role).filter(other => other !== taken)
+  return others.length === 0 ? [] : [`also stopped here: ${others.join(', ')} (start one with --name)`]
 }
 
 function firstLine (error: unknown): string {

@@ -1,13 +1,14 @@
 import { startApi } from '../api/index.js'
 import { hex } from '../protocol/types/index.js'
 import {
-  loadChainParameters, loadConfig, type GovernmentConfig, type HospitalConfig
+  loadChainParameters, loadConfig, type GovernmentConfig, type HospitalConfig, type LoadedConfig
 } from './config/index.js'
 import { Ending } from './ending.js'
 import { GovernmentNode } from './government-node.js'
 import { HospitalNode } from './hospital-node.js'
+import { inWords } from './disk-full.js'
 import { writeCalls, writeChain, writePeers, writeStanding } from './journal/index.js'
-import { NodeBase } from './node-base.js'
+import { NodeBase, type BaseOptions } from './node-base.js'
 import { createNodeLog, jsonAnnouncer, type LogOutput } from './node-log.js'
 import { refuseSecondGovernment } from './rendezvous.js'
 import { NodeServicesHost } from './services/index.js'
@@ -53,7 +54,7 @@ export async function runStart (options: StartOptions): Promise<number> {
 }
 
 async function runUntil (ending: Ending, options: StartOptions): Promise<number> {
-  const { base, node } = await openNode(options, options.json, options, true)
+  const { base, node } = await openNode(options, { json: options.json, isStart: true, output: options })
   const services = new NodeServicesHost(base, node)
   base.onFailure(ending.fail)
   const forgetFaults = watchFaults(process, base)
@@ -81,8 +82,9 @@ async function runUntil (ending: Ending, options: StartOptions): Promise<number>
       await api.stop()
     }
   } catch (error) {
-    base.folders.data.noteFailure(error)
-    throw error
+    const reason = inWords(error)
+    base.folders.data.noteFailure(reason)
+    throw reason
   } finally {
     forgetStanding()
     node.stop()
@@ -94,9 +96,10 @@ async function runUntil (ending: Ending, options: StartOptions): Promise<number>
 
 /** Makes keys and data folder, starts nothing. */
 export async function runInit (options: NodeOptions): Promise<InitResult> {
-  const { base, node } = await openNode({ ...options, print: () => {} }, false, {
-    log: line => { process.stderr.write(line) }, lost: () => undefined
-  }, false)
+  const { base, node } = await openNode({ ...options, print: () => {} }, {
+    json: false, isStart: false,
+    output: { log: line => { process.stderr.write(line) }, lost: () => undefined }
+  })
   try {
     return {
       role: options.role,
@@ -109,34 +112,40 @@ export async function runInit (options: NodeOptions): Promise<InitResult> {
     }
   } finally {
     node.stop()
-    await base.close(true)
+    await base.close(false)
   }
 }
 
+type Use = Pick<BaseOptions, 'isStart'> & Pick<StartOptions, 'json'> & { readonly output: LogOutput }
+
 async function openNode (
-  options: NodeOptions, json: boolean, output: LogOutput, starting: boolean
+  options: NodeOptions, use: Use
 ): Promise<{ base: NodeBase, node: HospitalNode | GovernmentNode }> {
   const sources = { file: options.config, flags: options.overrides, env: process.env }
   if (options.role === 'hospital') {
-    const { config } = loadConfig('hospital', sources)
-    const base = await NodeBase.open(baseOptions(options, config, json, output))
+    const loaded = loadConfig('hospital', sources)
+    const { config } = loaded
+    const base = await NodeBase.open(baseOptions(options, loaded, use))
     return { base, node: new HospitalNode(base, config) }
   }
-  const { config } = loadConfig('government', sources)
-  if (starting) refuseSecondGovernment(config.dataRoot)
+  const loaded = loadConfig('government', sources)
+  const { config } = loaded
+  if (use.isStart) refuseSecondGovernment(config.dataRoot)
   const { config: parameters } = loadChainParameters({
     file: config.chainFile === '' ? undefined : config.chainFile,
     flags: options.overrides, env: process.env
   })
-  const base = await NodeBase.open(baseOptions(options, config, json, output))
+  const base = await NodeBase.open(baseOptions(options, loaded, use))
   return { base, node: new GovernmentNode(base, config, parameters) }
 }
 
 function baseOptions (
-  options: NodeOptions, config: HospitalConfig | GovernmentConfig, json: boolean, output: LogOutput
-): Parameters<typeof NodeBase.open>[0] {
+  options: NodeOptions, { config, sources }: LoadedConfig<HospitalConfig | GovernmentConfig>,
+  { isStart, json, output }: Use
+): BaseOptions {
   return {
-    role: options.role, name: options.name, data: options.data, config, print: options.print,
+    role: options.role, name: options.name, data: options.data, config, print: options.print, isStart,
+    sources,
     lost: output.lost,
     logger: name => createNodeLog({
       name, level: config.logLevel, json: json || process.stderr.isTTY !== true

@@ -44,6 +44,11 @@ export class WalWriteError extends StorageError {
   }
 }
 
+/** Said of every database that is damaged. */
+export const RESTORE = 'Restore it from a backup, and keep the damaged one: a node that starts afresh ' +
+  'catches up with the chain, but the record keys of its own diagnoses, and those that are not decided, ' +
+  'are nowhere else.'
+
 /** Whether `error`, or what caused it, says that no space or quota is left. */
 export function isDiskFull (error: unknown): boolean {
   if (!(error instanceof Error)) return false

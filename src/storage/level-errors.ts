@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { isDiskFull, messageOf, StorageError } from './errors.js'
+import { isDiskFull, messageOf, RESTORE, StorageError } from './errors.js'
 
 /** What LevelDB reports, in words that say what to do. `folder` is that of the database. */
 export function openError (folder: string, error: unknown): StorageError {
@@ -10,9 +10,8 @@ export function openError (folder: string, error: unknown): StorageError {
       `${folder} is in use by another process. Stop that one first.`, error)
   }
   if (code === 'LEVEL_CORRUPTION') {
-    return new StorageError('corrupt', `${folder} is damaged: ${messageOf(cause)}. Restore it ` +
-      'from a backup, and keep the damaged one: a node that starts afresh catches up with the chain, but ' +
-      'the record keys of its own diagnoses, and those that are not decided, are nowhere else.', error)
+    return new StorageError('corrupt', `${folder} is damaged: ${messageOf(cause)}. ` +
+      RESTORE, error)
   }
   if (isDiskFull(error)) return diskFull(folder, error)
   return new StorageError('open-failed', `${folder} cannot be opened: ${messageOf(cause)}`, error)
@@ -33,9 +32,7 @@ export function writeError (folder: string, error: unknown): StorageError {
 export function damagedRow (folder: string, key: Uint8Array): StorageError {
   return new StorageError('corrupt', `${folder}: the row ${Buffer.from(key).toString('hex')} is ` +
     'damaged (its checksum does not fit). Run `medichain-node chain verify` to see what is ' +
-    'affected. Restore the folder from a backup, and keep the damaged one: a hospital that starts afresh ' +
-    'catches up with the chain, but the record keys of its own diagnoses, and those that are not decided, ' +
-    'are nowhere else.')
+    `affected. ${RESTORE}`)
 }
 
 function diskFull (folder: string, error: unknown): StorageError {

@@ -1,5 +1,5 @@
 import { equal, hex, utf8 } from '../protocol/types/index.js'
-import { StorageError } from './errors.js'
+import { RESTORE, StorageError } from './errors.js'
 import { readU32, readU64, u32, u64 } from './integers.js'
 import { KeySpace } from './key-spaces.js'
 import type { KeyValueStore, Operation } from './key-value-store.js'
@@ -23,11 +23,16 @@ export class Meta {
 
   /**
    * Marks a new database, checks an old one.
-   * @throws StorageError 'other-format'
+   * @throws StorageError 'other-format', or 'corrupt' if it is not new and bears no mark
    */
   async checkFormat (): Promise<void> {
     const format = await this.#table.get(FORMAT)
-    if (format === undefined) return this.#table.put(FORMAT, u32(STORE_FORMAT))
+    if (format === undefined) {
+      for await (const row of this.store.iterate({ limit: 1 })) {
+        throw new StorageError('corrupt', `the database has rows (${hex(row[0])}) and no format. ${RESTORE}`)
+      }
+      return this.#table.put(FORMAT, u32(STORE_FORMAT))
+    }
     const found = readU32(format)
     if (found !== STORE_FORMAT) {
       throw new StorageError('other-format', `the database has format ${found}, this version ` +

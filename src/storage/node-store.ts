@@ -14,6 +14,7 @@ import type { KeyValueStore, Operation } from './key-value-store.js'
 import { ledgerRows } from './ledger-rows.js'
 import { Meta } from './meta.js'
 import type { Head } from './meta.js'
+import { headOf, storedChain } from './stored-chain.js'
 import { Table } from './table.js'
 
 /** A final block with all that it does; `extra` are the host's own rows that must go with it. */
@@ -84,14 +85,7 @@ export class NodeStore {
   static async open (store: KeyValueStore): Promise<NodeStore> {
     const meta = new Meta(store)
     await meta.checkFormat()
-    const head = await meta.head()
-    const highest = await new BlockStore(store).highest()
-    if (highest !== head?.height) {
-      throw new StorageError('corrupt', `the database ends with block ${highest ?? 'none'}, but ` +
-        `was written up to block ${head?.height ?? 'none'}. Restore it from a backup, and keep ` +
-        'the damaged one: a node that starts afresh catches up with the chain, but the record keys of its ' +
-        'own diagnoses, and those that are not decided, are nowhere else.')
-    }
+    const head = await headOf(storedChain(store))
     return new NodeStore(store, meta, await BodyStore.open(store), head)
   }
 

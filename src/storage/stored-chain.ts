@@ -1,8 +1,9 @@
 import type { Row } from '../protocol/ledger/index.js'
 import { BlockStore } from './block-store.js'
+import { RESTORE, StorageError } from './errors.js'
 import type { KeyValueStore } from './key-value-store.js'
 import { ledgerRows } from './ledger-rows.js'
-import { Meta } from './meta.js'
+import { Meta, type Head } from './meta.js'
 
 /** The chain and its ledger as they lie in a database, for reading only. A `NodeStore` is one. */
 export interface StoredChain {
@@ -22,4 +23,15 @@ export function storedChain (store: KeyValueStore): StoredChain {
     blocks: new BlockStore(store),
     ledgerRows: () => ledgerRows(store)
   }
+}
+
+/**
+ * The newest block, by the head row and by the blocks themselves.
+ * @throws StorageError 'corrupt' if the two differ
+ */
+export async function headOf ({ blocks, meta }: StoredChain): Promise<Head | undefined> {
+  const [head, highest] = await Promise.all([meta.head(), blocks.highest()])
+  if (highest === head?.height) return head
+  throw new StorageError('corrupt', `the database ends with block ${highest ?? 'none'}, but ` +
+    `was written up to block ${head?.height ?? 'none'}. ${RESTORE}`)
 }

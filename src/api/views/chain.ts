@@ -77,6 +77,11 @@ export interface VerificationView {
     readonly code: string
     readonly message: string
   }
+  /**
+   * Present if the database is damaged, or lacks what belongs to the chain: plain sentences. The chain
+   * itself may fit.
+   */
+  readonly damage?: readonly string[]
 }
 
 /** `chain export`: one JSON document per line, enough to verify the chain offline. */

@@ -150,10 +150,10 @@ export interface FolderView {
   readonly flags: string
   /**
    * `foreign`: there, but not a node's. `unreadable`: not for whoever asks. `full`: its disk, or the
-   * user's share of it, has no room to look at it.
+   * user's share of it, has no room to look at it. `copied`: while its node ran, and that node runs still.
    */
   readonly state: 'missing' | 'foreign' | 'unreadable' | 'damaged' | 'full' | 'unused' | 'stopped' |
-    'killed' | 'failed' | 'starting' | 'silent' | 'paused'
+    'killed' | 'failed' | 'starting' | 'silent' | 'paused' | 'copied'
   /** Names of the nodes beside it. */
   readonly others: readonly string[]
   readonly processId?: number

@@ -1,15 +1,19 @@
 import { open, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { Option, type Command } from 'commander'
-import type { VerificationView } from '../../api/index.js'
 import { wholeNumber } from '../arguments.js'
 import { CliError, usageError } from '../cli-error.js'
 import { print, type Context } from '../context.js'
 import { chosenFolder, findNode } from '../find-node.js'
 import { examples } from '../help.js'
 import { fileError } from '../input-file.js'
-import { renderBlock, renderHead, renderVerification } from '../render/chain.js'
+import { renderBlock, renderChecked, renderHead, type CheckedChain } from '../render/chain.js'
 import { folderOptions, nodeOptions, withNode, type NodeFlags } from '../with-node.js'
+
+const VERIFY_HELP = `
+A running node checks itself. A folder on which no node runs is read here, as a copy of a
+running node's folder is; the answer says which of the two was checked.
+`
 
 export function addChain (program: Command, context: Context): void {
   const group = program.command('chain').description('Read, check and export the chain')
@@ -44,10 +48,11 @@ function addReading (group: Command, context: Context): void {
 function addVerify (group: Command, context: Context): void {
   const command = nodeOptions(group.command('verify'))
     .description('Check every stored block again: hashes, signatures, draws, certificates')
+    .addHelpText('after', VERIFY_HELP)
     .action(async (flags: NodeFlags) => {
       const view = await verify(context, flags)
-      print(context, flags.json, view, renderVerification)
-      if (view.failure !== undefined) context.exitCode = 1
+      print(context, flags.json, view, renderChecked)
+      if (view.failure !== undefined || view.damage !== undefined) context.exitCode = 1
     })
   examples(command,
     'chain verify --name hospital-1',
@@ -55,18 +60,20 @@ function addVerify (group: Command, context: Context): void {
 }
 
 /** A running node checks itself, since it alone may open its database; else the folder is read. */
-async function verify (context: Context, flags: NodeFlags): Promise<VerificationView> {
+async function verify (context: Context, flags: NodeFlags): Promise<CheckedChain> {
   const folder = chosenFolder(context.io, flags)
   const running = await findNode(context.io, flags, undefined).catch((error: unknown) => {
-    if (folder !== undefined && error instanceof CliError) return undefined
+    if (folder !== undefined && error instanceof CliError && error.exitCode === 1) return undefined
     throw error
   })
-  if (running !== undefined || folder === undefined) {
-    return await withNode(context, flags, undefined, async client => {
-      return await client.call('verifyChain')
-    })
+  if (running === undefined && folder !== undefined) {
+    const view = await context.assembly.verifyChain({ data: folder, onProgress: () => {} })
+    return { ...view, checked: { what: 'stopped folder', folder } }
   }
-  return await context.assembly.verifyChain({ data: folder, onProgress: () => {} })
+  return await withNode(context, flags, undefined, async (client, { name, processId }) => {
+    const view = await client.call('verifyChain')
+    return { ...view, checked: { what: 'running node', name, processId } }
+  })
 }
 
 function addExport (group: Command, context: Context): void {
@@ -93,7 +100,7 @@ async function writeLines (
   file: string, shown: string, lines: AsyncIterable<string>
 ): Promise<void> {
   if (shown === '') throw usageError('--out needs the name of a file')
-  const handle = await open(file, 'wx').catch((error: unknown) => { throw fileError(shown, error) })
+  const handle = await open(file, 'wx').catch((error: unknown) => { throw outputError(shown, file, error) })
   try {
     for await (const line of lines) await handle.write(line)
     await handle.sync()
@@ -104,4 +111,14 @@ async function writeLines (
   } finally {
     await handle.close()
   }
+}
+
+/** A new file fails for want of its folder, where an old one would itself be missing. */
+function outputError (shown: string, file: string, error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException
+  const folder = path.dirname(file)
+  if (code === 'ENOENT') return new CliError(`${shown}: there is no folder ${folder}; make it first`)
+  if (code === 'ENOTDIR') return new CliError(`${shown}: ${folder} is no folder; name another place`)
+  if (code === 'EROFS') return new CliError(`${shown}: ${folder} can only be read; name another place`)
+  return fileError(shown, error)
 }

@@ -3,7 +3,7 @@ import type {
 } from '../../api/index.js'
 import type { Paint } from './paint.js'
 import { fields, table } from './table.js'
-import { moment, party, partyInFull, plural, shortId } from './words.js'
+import { moment, party, partyInFull, plain, plural, shortId } from './words.js'
 
 export function renderHead (view: HeadView): string {
   return fields([
@@ -39,7 +39,23 @@ export function renderBlock ({ hash, header, transactions, certificate }: BlockV
   return `${top}\n${table(['kind', 'author', 'id', 'bytes', 'content'], rows)}`
 }
 
-export function renderVerification (view: VerificationView, paint: Paint): string {
+/** A verification with what it is of, which a copied folder makes a question. */
+export interface CheckedChain extends VerificationView {
+  readonly checked:
+    | { readonly what: 'running node', readonly name: string, readonly processId: number }
+    | { readonly what: 'stopped folder', readonly folder: string }
+}
+
+export function renderChecked (view: CheckedChain, paint: Paint): string {
+  const { checked } = view
+  const of = checked.what === 'running node'
+    ? `the running node ${checked.name} (process ${checked.processId})`
+    : `the stopped folder ${checked.folder}`
+  const damage = (view.damage ?? []).map(one => `${paint('red', 'damaged')}: ${plain(one)}\n`).join('')
+  return `${damage}${renderVerification(view, paint)}checked: ${of}\n`
+}
+
+function renderVerification (view: VerificationView, paint: Paint): string {
   const { failure, height, tip, transactions, cases, chainId } = view
   const counts = `${plural(transactions, 'transaction')}, ${plural(cases, 'case')}`
   if (failure === undefined) {

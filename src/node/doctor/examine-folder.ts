@@ -1,12 +1,13 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import {
-  API_FILE_NAME, readApiFile, type ApiFile, type FactsView, type FolderView, type HealthView
+  API_FILE_NAME, kindOfFolder, readApiFile, type ApiFile, type FactsView, type FolderView, type HealthView
 } from '../../api/index.js'
 import { isDiskFull, openLevelStore, storedChain } from '../../storage/index.js'
 import { systemClock } from '../clocks.js'
-import { describeFolder } from '../data-folder.js'
-import { lockFolder, lockHolder } from '../folder-lock.js'
+import { CHECKED_MEBIBYTES, checkStore } from '../check-store.js'
+import { describeFolder, storeMarkOf } from '../data-folder.js'
+import { lockForReading, lockHolder } from '../folder-lock.js'
 import { diagnose } from './diagnose.js'
 import { diskFacts } from './facts/disk-facts.js'
 import { isKeptOut } from './kept-out.js'
@@ -23,21 +24,27 @@ type About = NonNullable<ReturnType<typeof describeFolder>>
 /** What `doctor` can say of a node that cannot be asked: from its folder, changing nothing there. */
 export async function examineFolder ({ data, flags }: ExamineOptions): Promise<HealthView> {
   const disk = existsSync(data) ? await diskFacts(data) : undefined
-  const { role, ...folder } = await examine(data, flags)
+  const { name = path.basename(data), role, ...folder } = await examine(data, flags)
   return diagnose({
     at: systemClock.wall(),
-    name: path.basename(data),
+    name,
     ...(role === undefined ? {} : { role }),
     peers: [], alarms: [], folder,
     ...(disk === undefined ? {} : { disk })
   })
 }
 
-type Examined = FolderView & Pick<FactsView, 'role'>
+type Examined = FolderView & Partial<Pick<FactsView, 'name' | 'role'>>
 
 async function examine (data: string, flags: string): Promise<Examined> {
   const base = { path: data, flags, others: nodesBeside(data) }
-  if (!existsSync(data)) return { ...base, state: 'missing' }
+  const kind = kindOfFolder(data)
+  if (kind === 'missing') return { ...base, state: 'missing' }
+  if (kind === 'file') return { ...base, state: 'foreign' }
+  if (kind === 'kept-out') {
+    const message = `${data} is in a folder that this user may not enter.`
+    return { ...base, state: 'unreadable', failure: { code: 'folder-unusable', message } }
+  }
   let about: About | undefined
   try {
     about = describeFolder(data)
@@ -46,15 +53,25 @@ async function examine (data: string, flags: string): Promise<Examined> {
     return { ...base, state, failure: { code: 'folder-unusable', message: messageOf(error) } }
   }
   if (about === undefined) return { ...base, state: 'foreign' }
-  const { chainId, cleanStop, lastFailure, role } = about
-  const known = { ...base, role, ...(chainId === undefined ? {} : { chainId }) }
+  const { chainId, cleanStop, hasStore = false, lastFailure, role } = about
+  const known = {
+    ...base, role, ...(about.name === undefined ? {} : { name: about.name }),
+    ...(chainId === undefined ? {} : { chainId })
+  }
   const holder = lockHolder(data)
+  if (holder?.hasOriginal === true) {
+    const { tip, trouble } = hasStore ? await lookIn(data, about) : {}
+    return {
+      ...known, processId: holder.pid, ...(tip === undefined ? {} : { tip }),
+      ...trouble ?? { state: 'copied' }
+    }
+  }
   if (holder !== undefined) {
     const api = await readApiFile(data).catch(() => undefined)
     const answers = api?.processId === holder.pid ? 'silent' : 'starting'
     return { ...known, state: isPaused(holder.pid) ? 'paused' : answers, processId: holder.pid }
   }
-  const { tip, trouble } = chainId === undefined ? {} : await lookIn(data)
+  const { tip, trouble } = hasStore ? await lookIn(data, about) : {}
   const ended = { ...known, ...(tip === undefined ? {} : { tip }) }
   // The node's own word goes before what a look from outside makes of the folder.
   if (lastFailure !== undefined) return { ...ended, state: 'failed', failure: lastFailure }
@@ -75,9 +92,9 @@ interface Look {
 }
 
 /** Looking takes a lock and so writes: what keeps the reader out, or is full, is not damaged by that. */
-async function lookIn (data: string): Promise<Look> {
+async function lookIn (data: string, about: About): Promise<Look> {
   try {
-    const tip = await tipOf(data)
+    const tip = await tipOf(data, about)
     return tip === undefined ? {} : { tip }
   } catch (error) {
     if (isKeptOut(error)) return {}
@@ -87,15 +104,18 @@ async function lookIn (data: string): Promise<Look> {
 }
 
 /** Under the folder's lock, so that no node starts under the reader's feet. */
-async function tipOf (data: string): Promise<FolderView['tip']> {
+async function tipOf (data: string, { chainId, cleanStop }: About): Promise<FolderView['tip']> {
   const folder = path.join(data, 'store')
-  if (!existsSync(folder)) return undefined
-  const lock = lockFolder(data)
+  const lock = lockForReading(data)
   if ('heldBy' in lock) return undefined
   try {
-    const store = await openLevelStore(folder, { createIfMissing: false })
+    const store = await openLevelStore(folder, {
+      createIfMissing: false, checkedMebibytes: CHECKED_MEBIBYTES,
+      mark: { path: storeMarkOf(data), isWriter: false }
+    })
     try {
-      return { height: await storedChain(store).blocks.highest() ?? 0 }
+      const head = await checkStore(storedChain(store), { path: data, chainId, cleanStop })
+      return { height: head?.height ?? 0 }
     } finally {
       await store.close()
     }

@@ -67,6 +67,16 @@ export class BodyBackfill {
     return [...moot, ...wanted.map(one => missingBodies.putting(one.bodyHash, one.submitter))]
   }
 
+  /** Bodies whose place is empty, or holds something else, though nothing was noted. */
+  async lacks (bodies: readonly NamedBody[]): Promise<void> {
+    if (bodies.length === 0) return
+    const { missingBodies, bodies: stored } = this.core.store
+    const hashes = bodies.map(one => one.hash)
+    await stored.deleteWith(hashes, bodies.map(one => missingBodies.putting(one.hash, one.submitter)))
+    this.#noted += bodies.length
+    this.#missing += bodies.length
+  }
+
   #repeat (ms: number): void {
     this.#stop = this.core.scheduler.after(ms, () => {
       this.#fetch().then(

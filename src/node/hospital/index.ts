@@ -6,6 +6,7 @@ import { AntiEntropy } from '../peers/anti-entropy.js'
 import { BodyBackfill } from './body-backfill.js'
 import { Custody } from './custody.js'
 import { Duties } from './duties.js'
+import { HoldingsCheck } from './holdings-check.js'
 import { KeyRelease } from './key-release.js'
 import { LinkingKeys } from './linking-keys.js'
 import { OwnCases } from './own-cases.js'
@@ -31,6 +32,7 @@ export class Hospital {
   readonly submissions: Submissions
   readonly backfill: BodyBackfill
   readonly #antiEntropy: AntiEntropy
+  readonly #holdings: HoldingsCheck
 
   constructor (core: Core, readonly config: HospitalConfig) {
     this.custody = new Custody(core)
@@ -46,6 +48,7 @@ export class Hospital {
     this.submissions = new Submissions(core, this.cases, this.custody, this.linking, config)
     this.backfill = new BodyBackfill(core)
     this.#antiEntropy = new AntiEntropy(core)
+    this.#holdings = new HoldingsCheck(core, this.backfill)
   }
 
   async start (): Promise<void> {
@@ -55,6 +58,7 @@ export class Hospital {
     await this.submissions.start()
     await this.duties.start()
     await this.backfill.start()
+    this.#holdings.start()
   }
 
   stop (): void {

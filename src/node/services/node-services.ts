@@ -6,6 +6,7 @@ import { firstSignedAllowlist, memberSet, type MemberSet } from '../../protocol/
 import { equal } from '../../protocol/types/index.js'
 import type { Member } from '../../protocol/types/index.js'
 import type { Core } from '../core.js'
+import { findLacking, withHoldings } from '../holdings.js'
 import type { NodeBase } from '../node-base.js'
 import { beaconAt, explainCase, exportChain, verifyStore } from '../verify/index.js'
 import { allowlistView, memberView } from './allowlists.js'
@@ -66,7 +67,14 @@ export function nodeServices (parts: NodeParts): NodeServices {
       const beacon = await beaconAt(core.chain, core.store, height)
       return blockView(core.chain, block, set, beacon, parties)
     },
-    async verifyChain () { return await verifyStore(parts.core().store, () => {}) },
+    async verifyChain () {
+      const { chain, role, signer, store } = parts.core()
+      const view = await verifyStore(store, () => {})
+      if (role === 'government') return view
+      return withHoldings(view, await findLacking(store, {
+        chainId: chain.id, self: signer.id, readsAll: true
+      }))
+    },
     exportChain () { return exportChain(parts.core().store) },
     async allowlists () {
       const { chain } = base

@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { VerificationView } from '../../api/index.js'
+import { kindOfFolder, type VerificationView } from '../../api/index.js'
+import { fromHex } from '../../protocol/types/index.js'
 import type { KeyValueStore } from '../../storage/index.js'
-import { openLevelStore, storedChain, StorageError } from '../../storage/index.js'
-import { describeFolder } from '../data-folder.js'
-import { lockFolder } from '../folder-lock.js'
+import { copyLevelFiles, NodeStore, openLevelStore, storedChain, StorageError } from '../../storage/index.js'
+import { describeFolder, storeMarkOf, type FolderDescription } from '../data-folder.js'
+import { isKeptOut } from '../doctor/kept-out.js'
+import { lockForReading } from '../folder-lock.js'
 import type { FolderLock } from '../folder-lock.js'
 import { OperatorError } from '../operator-error.js'
+import { findLacking, withHoldings, type Lacking } from '../holdings.js'
 import { isDamage } from './misfit.js'
 import { verifyStore } from './verify-store.js'
 
@@ -23,54 +26,106 @@ export interface VerifyChainOptions {
  */
 export async function verifyChain (options: VerifyChainOptions): Promise<VerificationView> {
   const { data } = options
-  if (!existsSync(data)) {
-    throw new OperatorError('no-folder', `There is no data folder ${data}. Name one with --data, ` +
-      'or a node with --name.')
-  }
-  const about = describeFolder(data)
-  if (about === undefined) {
-    throw new OperatorError('not-a-node', `${data} is not a node's data folder: it has no ` +
-      'node.json.')
-  }
+  const about = describe(data)
   const folder = join(data, 'store')
-  if (!existsSync(folder)) throw noChain(data)
-  const lock = lockForReading(data)
+  if (about.hasStore !== true && !existsSync(folder)) throw noChain(data)
+  const lock = takeLock(data)
   try {
-    const store = await open(data, folder)
-    try {
-      const chain = storedChain(store)
+    return await withStore(data, folder, async (store, damage) => {
       if (about.chainId === undefined && await isEmpty(store)) throw noChain(data)
-      return await verifyStore(chain, options.onProgress, {
+      const view = await verifyStore(storedChain(store), options.onProgress, {
         chainId: about.chainId, stoppedAt: about.cleanStop
       })
-    } finally {
-      await store.close()
-    }
+      const found = damage === undefined ? view : { ...view, damage: [damage] }
+      return withHoldings(found, await lackingIn(store, about))
+    })
   } finally {
     lock.release()
   }
 }
 
-function lockForReading (data: string): FolderLock {
-  let lock: ReturnType<typeof lockFolder>
+/** Of a hospital whose chain can be followed at all; else the chain itself is what does not fit. */
+async function lackingIn (store: KeyValueStore, about: FolderDescription): Promise<Lacking> {
+  const { chainId, identity, role } = about
+  const node = await NodeStore.open(store).catch((error: unknown) => {
+    if (!isDamage(error)) throw error
+  })
+  const isKnown = [chainId, identity].every(one => /^[0-9a-f]{64}$/.test(one ?? ''))
+  if (node === undefined || role !== 'hospital' || !isKnown) return { bodies: [], keys: [] }
+  const [chain, self] = [fromHex(chainId ?? ''), fromHex(identity ?? '')]
+  return await findLacking(node, { chainId: chain, self, readsAll: true })
+}
+
+type Use = (store: KeyValueStore, damage: string | undefined) => Promise<VerificationView>
+
+/** What is left in a damaged database is looked for in a copy, which LevelDB may repair as it likes. */
+async function withStore (data: string, folder: string, use: Use): Promise<VerificationView> {
+  let store: KeyValueStore
   try {
-    lock = lockFolder(data)
+    store = await openLevelStore(folder, {
+      createIfMissing: false, checkedMebibytes: Infinity,
+      mark: { path: storeMarkOf(data), isWriter: false }
+    })
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error
+    if (error.code === 'locked') throw inUse(data, 'another process')
+    if (error.code !== 'corrupt') throw new OperatorError('folder-unusable', error.message)
+    return await withCopy(folder, error.message, use)
+  }
+  try {
+    return await use(store, undefined)
+  } finally {
+    await store.close()
+  }
+}
+
+async function withCopy (folder: string, damage: string, use: Use): Promise<VerificationView> {
+  const unusable = (): never => { throw new OperatorError('folder-unusable', damage) }
+  const copy = await copyLevelFiles(folder).catch(unusable)
+  try {
+    const options = { createIfMissing: false, isCopyOfDamaged: true }
+    const store = await openLevelStore(copy.folder, options).catch(unusable)
+    try {
+      return await use(store, damage).catch((error: unknown) => {
+        if (isDamage(error)) unusable()
+        throw error
+      })
+    } finally {
+      await store.close()
+    }
+  } finally {
+    await copy.remove()
+  }
+}
+
+function describe (data: string): FolderDescription {
+  const kind = kindOfFolder(data)
+  if (kind === 'missing') {
+    throw new OperatorError('no-folder', `There is no data folder ${data}. Name one with --data, ` +
+      'or a node with --name.')
+  }
+  try {
+    const about = kind === 'file' ? undefined : describeFolder(data)
+    if (about !== undefined) return about
+  } catch (error) {
+    if (!isKeptOut(error)) throw error
+    throw new OperatorError('folder-unusable', `The data folder ${data} may not be read by this user ` +
+      `(${(error as NodeJS.ErrnoException).code ?? ''}). Verify it as the user that runs the node.`)
+  }
+  throw new OperatorError('not-a-node', `${data} is not a node's data folder: ` +
+    `${kind === 'file' ? 'it is a file.' : 'it has no node.json.'}`)
+}
+
+function takeLock (data: string): FolderLock {
+  let lock: ReturnType<typeof lockForReading>
+  try {
+    lock = lockForReading(data)
   } catch (error) {
     throw new OperatorError('folder-unusable', `The data folder ${data} cannot be locked: ` +
       `${(error as Error).message}. Verify a copy that can be written to.`)
   }
   if ('heldBy' in lock) throw inUse(data, `process ${lock.heldBy.pid}`)
   return lock
-}
-
-async function open (data: string, folder: string): Promise<KeyValueStore> {
-  try {
-    return await openLevelStore(folder, { createIfMissing: false })
-  } catch (error) {
-    if (!(error instanceof StorageError)) throw error
-    if (error.code === 'locked') throw inUse(data, 'another process')
-    throw new OperatorError('folder-unusable', error.message)
-  }
 }
 
 /** A folder whose node never got so far as to accept a genesis. */

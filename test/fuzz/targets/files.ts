@@ -22,8 +22,13 @@ const PEER = peerIdOf(ID)
 
 /** What a node writes for itself and others on its machine, and may find spoilt. */
 const FILES: readonly (readonly [name: string, content: unknown])[] = [
-  ['api.json', { url: 'http://127.0.0.1:4000', token: 't', name: 'n', role: 'hospital', processId: 1 }],
-  ['node.json', { format: 1, role: 'hospital', chainId: 'c0ffee', identity: 'aa' }],
+  ['api.json', {
+    url: 'http://127.0.0.1:4000', token: 't', name: 'n', role: 'hospital', processId: 1,
+    started: 'b:1', folder: '1:2'
+  }],
+  ['node.json', {
+    format: 1, role: 'hospital', chainId: 'c0ffee', identity: 'aa', name: 'n', keysFolder: '/k'
+  }],
   ['clean-stop.json', { height: 7, hash: 'ab', at: 1 }],
   ['last-failure.json', { at: 1, code: 'disk-full', message: 'The disk is full' }],
   ['government-address.json', { addresses: [`/ip4/127.0.0.1/tcp/4001/p2p/${PEER}`] }],

@@ -9,6 +9,7 @@ import { frameTargets } from './frames.js'
 import { handlerTargets } from './handlers.js'
 import { intakeTargets } from './intake.js'
 import { ledgerTargets } from './ledger.js'
+import { levelTargets } from './level.js'
 import { logTargets } from './log.js'
 import { muxerTargets } from './muxer.js'
 import { poolTargets } from './pool.js'
@@ -23,5 +24,5 @@ export const TARGETS: readonly Target[] = [
   ...codecTargets, ...logTargets, ...frameTargets, ...streamTargets, ...muxerTargets, ...sealedTargets,
   ...textTargets, ...fhirTargets, ...configTargets,
   ...poolTargets, ...agreementTargets, ...intakeTargets, ...ledgerTargets,
-  ...replicaTargets, ...handlerTargets, ...apiTargets, ...fileTargets, ...rowTargets
+  ...replicaTargets, ...handlerTargets, ...apiTargets, ...fileTargets, ...levelTargets, ...rowTargets
 ]

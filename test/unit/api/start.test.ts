@@ -4,7 +4,7 @@ import http from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import {
-  API_FILE_NAME, createClient, readApiFile, ServiceError, startApi, type RunningApi
+  API_FILE_NAME, createClient, ownIdentity, readApiFile, ServiceError, startApi, type RunningApi
 } from '../../../src/api/index.js'
 import { createFakeNode } from './fake-services.js'
 
@@ -41,8 +41,10 @@ describe('api: start', () => {
     const api = await start()
     const file = await readApiFile(folder)
     assert.ok(file)
+    const { dev, ino } = await stat(folder, { bigint: true })
     assert.deepEqual(file, {
-      url: api.url, token: file.token, name: 'hospital-1', role: 'hospital', processId: process.pid
+      url: api.url, token: file.token, name: 'hospital-1', role: 'hospital', processId: process.pid,
+      started: ownIdentity().started, folder: `${dev}:${ino}`
     })
     assert.match(api.url, /^http:\/\/127\.0\.0\.1:\d+$/)
     assert.equal(Buffer.from(file.token, 'base64url').byteLength, 32)

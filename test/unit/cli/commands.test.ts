@@ -104,12 +104,17 @@ describe('cli: commands on a running node', () => {
     const lines = text.trimEnd().split('\n')
     assert.equal((JSON.parse(lines[10] ?? '') as { height: number }).height, 10)
     await nodes.expectError('chain export --out chain.ndjson', 1, /chain\.ndjson exists already/)
+    const missing = /nope\/x: there is no folder \S+nope; make it first/
+    await nodes.expectError('chain export --out nope/x', 1, missing)
+    const noFolder = /chain\.ndjson is no folder; name another/
+    await nodes.expectError('chain export --out chain.ndjson/x', 1, noFolder)
   })
 
   it('chain verify asks a running node, and reads the folder of a stopped one', async () => {
     const inNode = await nodes.cli('chain verify')
     assert.equal(inNode.code, 0)
     assert.match(inNode.out, /^the chain fits: chain cc.*, blocks 1 to 10, 4 transactions, 2 c/)
+    assert.match(inNode.out, /\nchecked: the running node hospital-1 \(process \d+\)\n$/)
     const failure = { height: 5, code: 'bad-certificate', message: 'no quorum signed' }
     const folders: string[] = []
     const verifyChain = async ({ data }: { readonly data: string }) => {
@@ -121,7 +126,14 @@ describe('cli: commands on a running node', () => {
     assert.equal(stopped.code, 1)
     assert.equal(stopped.out,
       'the chain does not fit at height 5: no quorum signed (bad-certificate)\n' +
-      'blocks 1 to 4 of 9 fit, 1 transaction, 1 case\n')
+      'blocks 1 to 4 of 9 fit, 1 transaction, 1 case\n' +
+      `checked: the stopped folder ${path.join(nodes.cwd, 'data', 'hospital-9')}\n`)
+    const damaged = async () => await Promise.resolve({
+      chainId: 'cc', height: 9, tip: 9, transactions: 1, cases: 1, damage: ['its log is damaged.']
+    })
+    const lost = await nodes.cli('chain verify --data copy', { assembly: { verifyChain: damaged } })
+    assert.equal(lost.code, 1)
+    assert.match(lost.out, /^damaged: its log is damaged\.\nthe chain fits: /)
     await nodes.cli('chain verify --data copy --json', { assembly: { verifyChain } })
     const expected = [path.join('data', 'hospital-9'), 'copy']
     assert.deepEqual(folders, expected.map(folder => path.join(nodes.cwd, folder)))

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFile, writeFile } from 'node:fs/promises'
+import { cp, link, mkdir, readFile, rename, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type FakeNode } from '../api/fake-services.js'
 import { RunningNodes } from './running-nodes.js'
@@ -53,6 +53,62 @@ describe('cli: finding the node', () => {
     const inside = { cwd: path.join(nodes.cwd, 'data') }
     assert.equal((await nodes.cli('status --data-root .', inside)).code, 0)
     assert.equal((await nodes.cli('status', inside)).code, 1)
+  })
+
+  describe('a folder that is not the running node\'s own', () => {
+    const at = (...parts: string[]): string => path.join(nodes.cwd, ...parts)
+    const marked = async (name: string): Promise<void> => {
+      await writeFile(at('data', name, 'node.json'), '{}')
+    }
+
+    it('is never answered for by the node whose api.json lies in it', async () => {
+      await cp(at('data', 'hospital-1'), at('copy'), { recursive: true })
+      await mkdir(at('linked'))
+      await link(at('data', 'hospital-1', 'api.json'), at('linked', 'api.json'))
+      const foreign = /api\.json was copied from the folder of hospital-1, which runs as process \d+; name/
+      for (const copy of ['copy', 'linked']) {
+        for (const words of ['status', 'chain head', 'chain export', 'patient history 1', 'review list']) {
+          await nodes.expectError(`${words} --data ${copy}`, 1, foreign)
+        }
+      }
+      assert.deepEqual(hospital.calls, [])
+      const checked: string[] = []
+      const verifyChain = async ({ data }: { readonly data: string }) => {
+        checked.push(data)
+        return await Promise.resolve({ chainId: 'cc', height: 4, tip: 4, transactions: 1, cases: 1 })
+      }
+      const { out } = await nodes.cli('chain verify --data copy', { assembly: { verifyChain } })
+      assert.deepEqual([checked, hospital.calls], [[at('copy')], []])
+      assert(out.endsWith(`\nchecked: the stopped folder ${at('copy')}\n`), out)
+    })
+
+    it('beside the node\'s own does not make it two', async () => {
+      await cp(at('data', 'hospital-1'), at('data', 'hospital-1-copy'), { recursive: true })
+      assert.equal((await nodes.cli('status')).code, 0)
+    })
+
+    it('but a link to its own is, and its own after a move', async () => {
+      await symlink(at('data', 'hospital-1'), at('link'))
+      assert.equal((await nodes.cli('status --data link')).code, 0)
+      await rename(at('data', 'hospital-1'), at('moved'))
+      assert.equal((await nodes.cli('status --data moved')).code, 0)
+      await rename(at('moved'), at('data', 'hospital-1'))
+    })
+
+    it('of a run that has ended, whose number another process has now', async () => {
+      const file = at('data', 'hospital-1', 'api.json')
+      const text = await readFile(file, 'utf8')
+      await writeFile(file, text.replace(/"started": "[^"]*"/, '"started": "another boot:1"'))
+      await nodes.expectError('status --name hospital-1', 1, /no node is running/)
+    })
+
+    it('a name that is nobody\'s is told the names there are', async () => {
+      await marked('hospital-1')
+      const names = /no node hospital-9 in .*data; the nodes there are hospital-1\. To make a new one: /
+      await nodes.expectError('status --name hospital-9', 1, names)
+      await writeFile(at('file'), '')
+      await nodes.expectError('status --data file', 1, /file is a file; name the data folder of a node/)
+    })
   })
 
   it('passes over what a killed node left, and reports a wrong token', async () => {

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
-import { execFile, execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { DataFolder, describeFolder } from '../../../src/node/data-folder.js'
-import { lockFolder, lockHolder } from '../../../src/node/folder-lock.js'
-import { claimName, roleOf } from '../../../src/node/names.js'
+import { lockHolder } from '../../../src/node/folder-lock.js'
+import { claimName, roleOf, stoppedNodes } from '../../../src/node/names.js'
 import type { NodeFolders } from '../../../src/node/names.js'
 import { OperatorError } from '../../../src/node/operator-error.js'
 import { isAlive, ownIdentity } from '../../../src/api/index.js'
@@ -69,56 +68,6 @@ describe('node/process-identity', () => {
       parent.kill()
     }
   })
-})
-
-describe('node/folder-lock', () => {
-  inFreshFolder()
-
-  const lockFile = (): string => join(path, 'lock')
-  beforeEach(() => { mkdirSync(path, { recursive: true }) })
-
-  it('is held by one at a time, and free after release', () => {
-    const lock = lockFolder(path)
-    assert('release' in lock)
-    assert.deepEqual(lockHolder(path)?.pid, process.pid)
-    const second = lockFolder(path)
-    assert('heldBy' in second && second.heldBy.pid === process.pid)
-    lock.release()
-    assert.equal(lockHolder(path), undefined)
-    const third = lockFolder(path)
-    assert('release' in third)
-    lock.release() // The first lock's second release is nobody's.
-    assert.equal(lockHolder(path)?.pid, process.pid)
-    third.release()
-  })
-
-  const left = (pid: number): string => JSON.stringify({ pid, started: 'x', token: 't' })
-  for (const [what, content] of [
-    ['a process that has ended', left(2 ** 22 + 1)],
-    ['an earlier run with this number', left(process.pid)],
-    ['a power cut in mid-write', '']
-  ] as const) {
-    it(`takes over what was left by ${what}`, () => {
-      writeFileSync(lockFile(), content)
-      const lock = lockFolder(path)
-      assert('release' in lock)
-      lock.release()
-      assert(!existsSync(lockFile()))
-    })
-  }
-
-  it('is won by exactly one of several processes, over a dead one\'s lock', async () => {
-    writeFileSync(lockFile(), left(2 ** 22 + 1))
-    const module = new URL('../../../src/node/folder-lock.ts', import.meta.url).href
-    const script = `import { lockFolder } from '${module}'
-      const lock = lockFolder(${JSON.stringify(path)})
-      process.stdout.write('release' in lock ? 'won' : 'lost')
-      setTimeout(() => {}, 1500)`
-    const run = promisify(execFile)
-    const results = await Promise.all([1, 2, 3].map(() =>
-      run(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script])))
-    assert.deepEqual(results.map(({ stdout }) => stdout).sort(), ['lost', 'lost', 'won'])
-  }).timeout(20_000)
 })
 
 describe('node/data-folder', () => {
@@ -194,6 +143,31 @@ describe('node/data-folder', () => {
     assert.equal(folder.cleanStop, undefined)
   })
 
+  it('leaves the marks of the last run to be looked at, until the next begins', () => {
+    const stop = { height: 7, hash: 'ab'.repeat(32), at: 1 }
+    openFolder().markCleanStop(stop)
+    open.splice(0).forEach(folder => { folder.close() })
+    const refused = DataFolder.open(path, 'hospital', false)
+    assert.deepEqual(refused.cleanStop, stop)
+    refused.close()
+    assert.deepEqual(describeFolder(path)?.cleanStop, stop)
+    openFolder()
+    assert.equal(describeFolder(path)?.cleanStop, undefined)
+  })
+
+  it('knows that it has a database, from its first run or from its chain', () => {
+    let folder = openFolder()
+    assert.equal(folder.hasStore, false)
+    folder.noteRun({ name: 'hospital-1', keysFolder: '/keys/hospital-1' })
+    folder.close()
+    folder = openFolder()
+    assert.deepEqual([folder.hasStore, folder.name, folder.keysFolder],
+      [true, 'hospital-1', '/keys/hospital-1'])
+    folder.close()
+    writeFileSync(join(path, 'node.json'), '{"format":1,"role":"hospital","chainId":"aa"}')
+    assert.equal(openFolder().hasStore, true, 'made by an older version')
+  })
+
   it('remembers what ended the last run, in one line, until the next start', () => {
     let folder = openFolder()
     folder.noteFailure(new OperatorError('disk-full', 'The disk is full.\nat some place'))
@@ -225,6 +199,28 @@ describe('node/names', () => {
     return folders
   }
 
+  it('finds name and keys again that a folder was started with, wherever it lies', () => {
+    const keys = join(root.path, 'elsewhere', 'st-mary')
+    mkdirSync(keys, { recursive: true })
+    const choice = {
+      role: 'hospital', name: undefined, data: join(root.path, 'moved'), dataRoot: 'data', keysRoot: 'keys'
+    } as const
+    const started = claimName(choice)
+    assert.deepEqual([started.name, started.keysPath], ['hospital-1', join('keys', 'hospital-1')])
+    started.data.noteRun({ name: 'st-mary', keysFolder: keys })
+    started.data.close()
+    for (const [more, name, keysPath] of [
+      [{}, 'st-mary', keys],
+      [{ name: 'st-mary' }, 'st-mary', keys],
+      [{ isKeysRootGiven: true }, 'st-mary', join('keys', 'st-mary')],
+      [{ name: 'north' }, 'north', join('keys', 'north')]
+    ] as const) {
+      const again = claimName({ ...choice, ...more })
+      again.data.close()
+      assert.deepEqual([again.name, again.keysPath], [name, keysPath])
+    }
+  })
+
   it('gives each terminal the next hospital, and the same again after all have stopped', () => {
     const first = claim()
     const second = claim()
@@ -232,6 +228,7 @@ describe('node/names', () => {
       ['hospital-1', 'hospital-2', 'hospital-3'])
     assert.equal(second.keysPath, join(root.path, 'keys', 'hospital-2'))
     second.data.close()
+    assert.deepEqual(stoppedNodes(join(root.path, 'data'), 'hospital'), ['hospital-2'])
     assert.equal(claim().name, 'hospital-2')
     for (const folder of open.splice(0)) folder.close()
     assert.deepEqual([claim().name, claim().name], ['hospital-1', 'hospital-2'])

@@ -3,7 +3,7 @@ import {
   chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync
 } from 'node:fs'
 import { join } from 'node:path'
-import { openKeystore, passphraseOf } from '../../../src/node/keystore.js'
+import { openKeystore, passphraseNotices, passphraseOf } from '../../../src/node/keystore.js'
 import type { Keystore, KeystoreOptions } from '../../../src/node/keystore.js'
 import { hex } from '../../../src/protocol/types/index.js'
 import { temporaryFolder } from '../storage/temporary-folder.js'
@@ -154,6 +154,11 @@ describe('node/keystore: passphrase', () => {
     assert.equal(passphraseOf({ passphrase: '', passphraseFile: '' }), undefined)
     const both = { passphrase: 'a', passphraseFile: path }
     assert.throws(() => passphraseOf(both), { code: 'two-passphrases' })
+    chmodSync(path, 0o644)
+    assert.match(passphraseNotices(both, false).join(), /other users \(mode 644\)\. Run: chmod 600 /)
+    chmodSync(path, 0o600)
+    assert.deepEqual(passphraseNotices(both, false), [])
+    assert.match(passphraseNotices({ passphraseFile: '' }, true).join(), /ps shows it to every user/)
     writeFileSync(path, '\nnot this')
     assert.throws(() => passphraseOf({ ...both, passphrase: '' }), { code: 'passphrase-needed' })
     assert.throws(() => passphraseOf({ passphrase: '', passphraseFile: `${path}-none` }),

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { entryId } from '../../../src/protocol/ledger/index.js'
 import { hex, utf8 } from '../../../src/protocol/types/index.js'
 import {
-  KeySpace, LedgerSpace, MemoryStore, NodeStore, openLevelStore, put, StorageError
+  del, KeySpace, LedgerSpace, MemoryStore, NodeStore, openLevelStore, put, StorageError
 } from '../../../src/storage/index.js'
 import type { KeyValueStore } from '../../../src/storage/index.js'
 import { commit, id, WatchedStore } from './block-commits.js'
@@ -101,6 +101,15 @@ describe('storage/NodeStore: blocks', () => {
     await store.batch([{ type: 'del', key: Uint8Array.of(KeySpace.block, 0, 0, 0, 0, 0, 0, 0, 2) }],
       { sync: true })
     await assert.rejects(NodeStore.open(store), { code: 'corrupt' })
+  })
+
+  it('takes rows without a format for damage, not for a new database', async () => {
+    const store = new MemoryStore()
+    const node = await NodeStore.open(store)
+    await node.recordKeys.put(id(1), utf8('key'))
+    await store.batch([del(Buffer.concat([Uint8Array.of(KeySpace.meta), utf8('format')]))], { sync: true })
+    await assert.rejects(NodeStore.open(store), { code: 'corrupt', message: /no format\. Restore it/ })
+    assert.equal(store.size, 1)
   })
 
   it('refuses another format and another chain', async () => {

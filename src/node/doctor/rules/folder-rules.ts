@@ -57,6 +57,11 @@ const notRunning: Rule = facts => {
       `${pid} of this node is there, and its API does not answer.`,
       `See with ps or top whether process ${processId ?? ''} computes, swaps or waits for its disk; if it ` +
       'does not come back, stop it and start it again.')
+    case 'copied': return trouble('copied-folder', 'problem',
+      `This folder is a copy that was made while its node ran, and that node runs as process ` +
+      `${processId ?? ''}.${tip}`,
+      'Ask the node itself, by its own --name or --data. Never start a copy beside it: one key must never ' +
+      'run twice.')
     case 'paused': return trouble('paused', 'stopped',
       `${pid} of this node is paused (SIGSTOP).`, `Let it go on: kill -CONT ${processId ?? ''}`)
   }

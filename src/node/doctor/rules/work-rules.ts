@@ -92,6 +92,10 @@ const standstill = alarmed('standstill',
   'See what stops this machine or process for seconds: a virtual machine that is moved or paused, a disk ' +
   'that hangs, memory that is swapped.')
 
+const keysLost = alarmed('record-keys-lost',
+  'Keep this data folder and every backup of it: one that is younger than these cases holds their keys. ' +
+  'Then run chain verify, which names all that is missing.')
+
 export const workRules: readonly Rule[] = [
-  linkingKey, sharedKey, numberSpent, evidence, standstill, lackedKeys, casesWait, toReview
+  linkingKey, sharedKey, numberSpent, keysLost, evidence, standstill, lackedKeys, casesWait, toReview
 ]

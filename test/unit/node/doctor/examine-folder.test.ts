@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FolderView } from '../../../../src/api/index.js'
 import { DataFolder } from '../../../../src/node/data-folder.js'
 import { examineFolder } from '../../../../src/node/doctor/index.js'
 import { isKeptOut } from '../../../../src/node/doctor/kept-out.js'
+import { hex, utf8 } from '../../../../src/protocol/types/index.js'
 import { NodeStore, openLevelStore } from '../../../../src/storage/index.js'
 import { temporaryFolder } from '../../storage/temporary-folder.js'
+
+const CHAIN_ID = new Uint8Array(32).fill(0xab)
 
 describe('doctor: the folder of a node that does not run', () => {
   let root: Awaited<ReturnType<typeof temporaryFolder>>
@@ -33,14 +36,15 @@ describe('doctor: the folder of a node that does not run', () => {
   }
   const withChain = (use: (folder: DataFolder) => void): void => {
     const folder = DataFolder.open(data, 'hospital')
-    folder.pinChain('ab'.repeat(32))
+    folder.pinChain(hex(CHAIN_ID))
     use(folder)
     folder.close()
   }
 
   const withDatabase = async (): Promise<void> => {
     const level = await openLevelStore(join(data, 'store'))
-    await NodeStore.open(level)
+    const { meta } = await NodeStore.open(level)
+    await meta.pinGenesis(CHAIN_ID, utf8('genesis'))
     await level.close()
   }
 
@@ -58,7 +62,8 @@ describe('doctor: the folder of a node that does not run', () => {
   })
 
   it('tells an end in order, one by a failure, and one without a word', async () => {
-    withChain(folder => { folder.markCleanStop({ height: 7, hash: 'ab', at: 1_000, by: 'SIGHUP' }) })
+    await withDatabase()
+    withChain(folder => { folder.markCleanStop({ height: 0, hash: hex(CHAIN_ID), at: 1_000, by: 'SIGHUP' }) })
     const stopped = await look()
     assert.deepEqual([stopped.state, stopped.stoppedAt, stopped.chainId], ['stopped', 1_000, 'ab'.repeat(32)])
     assert.equal(stopped.stoppedBy, 'SIGHUP')
@@ -73,6 +78,25 @@ describe('doctor: the folder of a node that does not run', () => {
     assert.equal((await look()).state, 'killed', 'before it had a chain')
   })
 
+  it('of a copy made while the node ran speaks for itself, not for the node', async () => {
+    withChain(() => {})
+    await withDatabase()
+    const original = DataFolder.open(data, 'hospital')
+    apiFile(process.pid)
+    const copy = join(root.path, 'copy')
+    cpSync(data, copy, { recursive: true })
+    const look = async (): Promise<FolderView> =>
+      (await examineFolder({ data: copy, flags: '--data copy' })).facts.folder!
+    try {
+      const { processId, state, tip } = await look()
+      assert.deepEqual([state, processId, tip], ['copied', process.pid, { height: 0 }])
+      writeFileSync(join(copy, 'store', 'CURRENT'), 'nonsense\n')
+      assert.equal((await look()).state, 'damaged')
+    } finally {
+      original.close()
+    }
+  })
+
   it('reads how far the database is, and says if it cannot', async () => {
     withChain(() => {})
     await withDatabase()
@@ -80,6 +104,26 @@ describe('doctor: the folder of a node that does not run', () => {
     writeFileSync(join(data, 'store', 'CURRENT'), 'nonsense\n')
     const { failure, state } = await look()
     assert.deepEqual([state, failure?.code], ['damaged', 'database'])
+  })
+
+  it('misses a database that is gone, was emptied, or is behind the node\'s own word', async () => {
+    const damage = async (message: RegExp): Promise<void> => {
+      const { failure, state } = await look()
+      assert.deepEqual([state, failure?.code], ['damaged', 'database'])
+      assert.match(failure?.message ?? '', message)
+    }
+    withChain(() => {})
+    await damage(/store holds no database, where one was\. Restore it/)
+    mkdirSync(join(data, 'store'))
+    await damage(/store holds no database, where one was\. Restore it/)
+    assert.deepEqual(readdirSync(join(data, 'store')), [], 'and makes none')
+    const level = await openLevelStore(join(data, 'store'))
+    await NodeStore.open(level)
+    await level.close()
+    await damage(/follows chain abababababababab…, and its genesis is not there/)
+    await withDatabase()
+    withChain(folder => { folder.markCleanStop({ height: 7, hash: 'ab', at: 1_000 }) })
+    await damage(/ends with block 0, and the node stopped in order at block 7/)
   })
 
   it('calls a full disk full, not damaged, and goes by the node\'s own last word', async function () {

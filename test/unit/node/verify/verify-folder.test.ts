@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { tmpdir } from 'node:os'
 import fc from 'fast-check'
@@ -97,6 +97,32 @@ describe('node/verify, the folder of a stopped node', () => {
     assert.deepEqual([failure?.height, failure?.code], [tip, 'missing-block'])
   })
 
+  it('tells what is left in a damaged database, and changes nothing in it', async () => {
+    await stoppedNode()
+    await (await openLevelStore(join(data, 'store'))).close()
+    const store = join(data, 'store')
+    const contents = (): string[][] =>
+      readdirSync(store).sort().map(name => [name, readFileSync(join(store, name), 'base64')])
+    const table = join(store, readdirSync(store).find(name => name.endsWith('.ldb'))!)
+    const sound = readFileSync(table)
+    for (const share of [0.1, 0.5, 0.9]) {
+      writeFileSync(table, flipped(sound, Math.floor(sound.length * share), 4))
+      const before = contents()
+      const view = await run(data)
+      assert.match(view.damage?.join() ?? '', /its table \d+\.ldb is damaged in the block at byte \d+/)
+      assert(view.height > 0, 'what is left of the chain is still looked at')
+      assert.deepEqual(contents(), before)
+      assert.deepEqual(readdirSync(data).filter(name => name.startsWith('store-')), [])
+    }
+    writeFileSync(table, '')
+    const said = await run(data).then(view => view.damage?.join() ?? '', (error: Error) => error.message)
+    assert.match(said, /its table \d+\.ldb has 0 bytes in place of/)
+    assert.doesNotMatch(said, /store-copy/)
+    rmSync(table)
+    const message = /its table \d+, which .* is missing/
+    await assert.rejects(run(data), { code: 'folder-unusable', message })
+  })
+
   it('knows from the clean stop that the end of the chain is gone', async () => {
     await stoppedNode(9)
     const { failure, tip } = await run(data)
@@ -128,6 +154,9 @@ describe('node/verify, the folder of a stopped node', () => {
     await stoppedNode()
     const folder = DataFolder.open(data, 'hospital')
     await assert.rejects(run(data), { code: 'folder-in-use', message: /chain verify --name/ })
+    const copy = join(root.path, 'copy')
+    cpSync(data, copy, { recursive: true })
+    assert.equal((await run(copy)).failure, undefined, 'but a copy is a folder of its own')
     folder.close()
     // Something else has the database, such as a copy of an older version.
     const store = await openLevelStore(join(data, 'store'))

@@ -1,0 +1,77 @@
+import { LevelBytes } from './level-bytes.js'
+import { parseLevelLog } from './level-log.js'
+
+/** Which files of a database count, as its manifest says. */
+export interface LevelManifest {
+  /** The oldest log that is not in tables yet; 0 in a database that was never opened again. */
+  readonly logNumber: number
+  readonly lastSequence: number
+  /** Number to bytes. */
+  readonly tables: ReadonlyMap<number, number>
+}
+
+/** Kinds of fields in an edit (LevelDB's db/version_edit.cc); numbers not here mean nothing any more. */
+const Field = {
+  comparator: 1, logNumber: 2, nextFile: 3, lastSequence: 4, compactPointer: 5, deletedFile: 6, newFile: 7,
+  prevLogNumber: 9
+} as const
+
+/**
+ * A manifest whose end was lost is one of an earlier moment: what it names as newest is gone by then, so
+ * whoever compares it with the files finds it out.
+ * @returns a text that says what is wrong with it
+ */
+export function parseLevelManifest (bytes: Uint8Array): LevelManifest | string {
+  const { records, brokenAt, isCut } = parseLevelLog(bytes)
+  if (brokenAt !== undefined && !isCut) return `is damaged at byte ${brokenAt}`
+  const found = new Edits()
+  try {
+    for (const record of records) found.take(new LevelBytes(record))
+  } catch (error) {
+    if (error instanceof RangeError) return 'holds an entry that cannot be read'
+    throw error
+  }
+  return found.manifest() ?? 'is empty, or lost its end'
+}
+
+class Edits {
+  readonly #single = new Map<number, number>()
+  /** By level and number: a table may move from one level to the next. */
+  readonly #tables = new Map<string, readonly [number: number, size: number]>()
+
+  take (edit: LevelBytes): void {
+    const added: (readonly [key: string, number: number, size: number])[] = []
+    while (!edit.isAtEnd) {
+      const field = edit.varint()
+      switch (field) {
+        case Field.comparator: edit.prefixed(); break
+        case Field.logNumber:
+        case Field.nextFile:
+        case Field.lastSequence:
+        case Field.prevLogNumber: this.#single.set(field, edit.varint()); break
+        case Field.compactPointer: edit.varint(); edit.prefixed(); break
+        case Field.deletedFile: this.#tables.delete(`${edit.varint()}/${edit.varint()}`); break
+        case Field.newFile: added.push(newFile(edit)); break
+        default: throw new RangeError('an unknown field')
+      }
+    }
+    for (const [key, number, size] of added) this.#tables.set(key, [number, size])
+  }
+
+  manifest (): LevelManifest | undefined {
+    const logNumber = this.#single.get(Field.logNumber)
+    const lastSequence = this.#single.get(Field.lastSequence)
+    const isWhole = this.#single.has(Field.nextFile)
+    if (logNumber === undefined || lastSequence === undefined || !isWhole) return undefined
+    return { logNumber, lastSequence, tables: new Map(this.#tables.values()) }
+  }
+}
+
+function newFile (edit: LevelBytes): readonly [key: string, number: number, size: number] {
+  const level = edit.varint()
+  const number = edit.varint()
+  const size = edit.varint()
+  edit.prefixed()
+  edit.prefixed()
+  return [`${level}/${number}`, number, size]
+}
