@@ -7,14 +7,8 @@ export interface RecordIdentifier {
 /** The identifier under which a hospital knows a patient; never enters a body. */
 export type PatientIdentifier = RecordIdentifier
 
-/**
- * The key of safe retries. `scope` is set when the hospital gave the Condition no identifier of its
- * own and the resource id had to serve: such an id is unique only beside that of its patient.
- */
-export interface RecordKey extends RecordIdentifier {
-  /** Opaque, and secret: it is made of the patient's identifier and resource id. */
-  readonly scope?: string
-}
+/** The key of safe retries: what the hospital's own systems call a diagnosis. */
+export type RecordKey = RecordIdentifier
 
 /** Generous: the longest national identifiers are some 30 characters. */
 const MAX_PART_LENGTH = 256

@@ -38,8 +38,9 @@ export function retryTag (
   hospitalSecret: Uint8Array, identifier: RecordKey, version: number
 ): RetryTag {
   const { system, value } = normalIdentifier(identifier)
-  const parts = [system, value, identifier.scope ?? ''].map(utf8)
-  return hmacSha256(hospitalSecret, framed([RETRY_TAG_DOMAIN, ...parts, u32(version)]))
+  return hmacSha256(
+    hospitalSecret, framed([RETRY_TAG_DOMAIN, utf8(system), utf8(value), u32(version)])
+  )
 }
 
 function framed (parts: readonly Uint8Array[]): Uint8Array {

@@ -1,4 +1,6 @@
 import type { Identifier, Reference } from 'fhir/r4.js'
+import { knownIdentifier } from '../registers/index.js'
+import type { KnownIdentifier } from '../registers/index.js'
 import type { DraftContext } from './draft.js'
 import type { Located } from './entries.js'
 
@@ -10,18 +12,24 @@ export function isOfPatient (
   subject: Reference | undefined, from: Located, { draft, patient }: DraftContext
 ): boolean {
   if (subject === undefined) return true
+  const registers = draft.defaults.patientSystems
   const found = draft.source.resolve(subject, from, 'Patient')
   if (found !== undefined) {
-    return found.resource === patient.resource && !contradicts(subject, patient)
+    return found.resource === patient.resource && !contradicts(subject, patient, registers)
   }
-  return subject.reference === undefined && !contradicts(subject, patient)
+  return subject.reference === undefined && !contradicts(subject, patient, registers)
 }
 
 /** True if a reference gives another number than the patient has in the same register. */
-export function contradicts ({ identifier }: Reference, { resource }: Located): boolean {
+export function contradicts (
+  { identifier }: Reference, { resource }: Located, registers: readonly string[] | undefined
+): boolean {
   if (identifier?.value === undefined) return false
+  const known = ({ system = '', value = '' }: Identifier): KnownIdentifier =>
+    knownIdentifier({ system, value }, registers)
   const list: unknown = resource['identifier']
-  const given = Array.isArray(list) ? list as Identifier[] : []
-  const alike = given.filter(({ system, value }) => system === identifier.system && value !== undefined)
-  return alike.length > 0 && alike.every(({ value }) => value !== identifier.value)
+  const given = known(identifier)
+  const alike = (Array.isArray(list) ? list as Identifier[] : []).filter(({ value }) => value !== undefined)
+    .map(known).filter(({ system }) => system === given.system)
+  return alike.length > 0 && alike.every(({ value }) => value !== given.value)
 }

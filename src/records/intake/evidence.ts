@@ -73,9 +73,20 @@ function add (located: Located, found: Found[], context: DraftContext): boolean 
 /** Of any type, for evidence of another patient is a mistake even where it would be left out. */
 function isAboutPatient (located: Located, context: DraftContext): boolean {
   const { subject, patient } = located.resource
-  const given = subject ?? patient
-  if (typeof given !== 'object' || given === null) return true
-  return isOfPatient(given as Reference, located, context)
+  return isOfPatient(asReference(subject ?? patient), located, context)
+}
+
+/** As much of it as is one: the form of these resources has not been checked. */
+function asReference (value: unknown): Reference | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const { reference, identifier } = value as { reference?: unknown, identifier?: unknown }
+  const number = (identifier ?? {}) as { system?: unknown, value?: unknown }
+  return {
+    ...(typeof reference === 'string' ? { reference } : {}),
+    ...(typeof number.value === 'string' && typeof number.system === 'string'
+      ? { identifier: { system: number.system, value: number.value } }
+      : {})
+  }
 }
 
 function read (

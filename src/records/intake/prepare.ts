@@ -118,7 +118,7 @@ function findPatient (
     draft.remark('INT-03', 'note', 'Condition.subject',
       'one of several patients, found by id alone, since no entry has the address of a server')
   }
-  if (contradicts(subject, patient)) {
+  if (contradicts(subject, patient, draft.defaults.patientSystems)) {
     return draft.refuse('STR-04', 'invariant', 'Condition.subject',
       'reference and identifier name different patients')
   }

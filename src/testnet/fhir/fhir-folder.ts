@@ -17,7 +17,7 @@ export interface FoundCondition {
 export interface FhirFolder {
   readonly files: number
   readonly conditions: readonly FoundCondition[]
-  /** Files that hold no FHIR resource, or are no JSON that a hospital would take. */
+  /** Files that hold no FHIR resource, or are no JSON in UTF-8 that a hospital would take. */
   readonly unread: readonly string[]
 }
 

@@ -52,6 +52,15 @@ describe('what a body cannot hold', () => {
     }
   })
 
+  it('may have any form', () => {
+    const numbers = [{ identifier: { system: 1, value: 2 } }, { identifier: null }]
+    for (const subject of [5, null, [], { reference: 7 }, ...numbers]) {
+      const odd = { resourceType: 'Procedure', id: 'o', subject } as unknown as FhirResource
+      const [, findings] = told({ evidence: [{ detail: [{ reference: 'Procedure/o' }] }] }, odd)
+      assert.deepEqual(findings, ['INT-03 flag Condition.evidence[0].detail[0]'])
+    }
+  })
+
   it('leaves no stage behind that would not be valid', () => {
     const assessment = [{ reference: 'Observation/o' }]
     const [kept, findings] = told({ stage: [{ type: { text: 'T' }, assessment },

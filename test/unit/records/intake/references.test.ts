@@ -100,6 +100,12 @@ describe('references of other kinds', () => {
       [422, 'STR-04', 'invariant', 'Encounter.subject'])
   })
 
+  it('do not contradict themselves by another way to write one number', () => {
+    const system = 'https://fhir.nhs.uk/Id/nhs-number'
+    const subject = { reference: 'Patient/p', identifier: { system: `${system}/`, value: '943 476 5919' } }
+    assert.ok(only(bundle(alone({ subject }), patient({ identifier: [{ system, value: '9434765919' }] }))))
+  })
+
   it('to contained resources mean the one of that id, or none', () => {
     const contained = (...all: FhirResource[]): object => ({ ...alone({ subject: { reference: '#p' } }),
       contained: all })
