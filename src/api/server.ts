@@ -122,7 +122,8 @@ function addJsonRoute (server: FastifyInstance, route: AnyJsonRoute, services: S
     schema: schemaOf(route, route.body),
     bodyLimit: route.bodyLimit ?? MAX_REQUEST_BYTES,
     config: {
-      kind: route.kind, isForOperators: route.isForOperators === true, readsRecords: route.readsRecords === true
+      kind: route.kind, isForOperators: route.isForOperators === true,
+      readsRecords: route.readsRecords === true
     },
     async handler (request, reply) {
       if (route.kind === 'fhir' && request.body === undefined) {

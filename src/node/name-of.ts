@@ -5,7 +5,8 @@ import type { Core } from './core.js'
 import { shownNames } from './display-name.js'
 
 /** The name that the allowlist gives, told apart from names like it; else the peer ID. */
-export function nameOf ({ membership: { set, successorSet } }: Pick<Core, 'membership'>, id: MemberId): string {
+export function nameOf ({ membership }: Pick<Core, 'membership'>, id: MemberId): string {
+  const { set, successorSet } = membership
   const members = [...successorSet?.members ?? [], ...set.members]
   return shownNames(members).get(hex(id)) ?? peerIdOf(id)
 }

@@ -12,7 +12,7 @@ export { normalIdentifier, parseIdentifier } from './identifier.js'
 export type { PatientIdentifier, RecordIdentifier, RecordKey } from './identifier.js'
 export {
   MAX_SUBMISSION_BYTES, MAX_SUBMITTED_CONDITIONS, REMOVED, Source, asResource, bodyBytes, entriesOf,
-  parseSubmission, parseSubmissionText, patientSystem, recordSystem
+  parseSubmission, patientSystem, readSubmission, recordSystem
 } from './intake/index.js'
 export type {
   FilledElement, FillSource, Located, PreparedDiagnosis, RawResource, RefusedDiagnosis, Submission,

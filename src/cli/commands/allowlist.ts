@@ -93,8 +93,9 @@ function addDeciding (group: Command, context: Context): void {
 /** @throws CliError if the person at the terminal does not agree; a script is not asked */
 async function confirmRemoval ({ io }: Context, member: PartyView | undefined, id: string): Promise<void> {
   if (io.ask === undefined) return
-  const who = member === undefined ? id : partyInFull(member)
-  const answer = await io.ask(`Remove ${who}? Until the new list is final no hospital's new case is taken. [y/N] `)
+  const who = partyInFull(member ?? { id, name: 'no member of the list' })
+  const answer = await io.ask(`Remove ${who}? Until the new list is final no hospital's new case ` +
+    'is taken. [y/N] ')
   if (!/^\s*y(es)?\s*$/i.test(answer)) throw new CliError('nothing was changed; answer y, or give --yes')
 }
 

@@ -19,6 +19,7 @@ const RETRY_MS = 1_000
 const RESEND_MS = 10_000
 /** As many as one request for keys may name. */
 const CASES_PER_REQUEST = 512
+
 interface Parts {
   readonly custody: Custody
   readonly keys: KeyRelease
@@ -215,9 +216,7 @@ export class Duties {
   }
 
   /** Undefined: the clinician decides. */
-  #decide (
-    duty: Duty, plaintext: Uint8Array | undefined, rows: Operation[]
-  ): Opinion | undefined {
+  #decide (duty: Duty, plaintext: Uint8Array | undefined, rows: Operation[]): Opinion | undefined {
     if (plaintext === undefined) return rejection(duty, reasonCode('unopenable'))
     const findings = this.parts.review.judge(duty.case, plaintext)
     const rule = rejectingRule(findings)

@@ -1,5 +1,5 @@
 import { ServiceError, type HospitalServices } from '../../api/index.js'
-import { knownIdentifier, MEMBER_SYSTEM, parseSubmission, type SubmissionDefaults } from
+import { knownIdentifier, MEMBER_SYSTEM, readSubmission, type SubmissionDefaults } from
   '../../records/index.js'
 import type { HospitalConfig } from '../config/index.js'
 import type { HospitalNode } from '../hospital-node.js'
@@ -23,7 +23,7 @@ export function hospitalServices (
       const { chain, hospital, finder } = parts()
       const { clock, random } = chain.core
       const endsAt = options.waitMs === 0 ? undefined : clock.monotonic() + options.waitMs
-      const parsed = parseSubmission(resource, defaultsOf(node, chain), soundTime(chain.core), {
+      const parsed = readSubmission(resource, defaultsOf(node, chain), soundTime(chain.core), {
         force: options.force, random: random(32)
       })
       await checkReady(hospital, options.waitMs)

@@ -3,6 +3,7 @@ import { isWithholding } from '../../protocol/replica/index.js'
 import { hex } from '../../protocol/types/index.js'
 import type { Core } from '../core.js'
 import { clockTime, listed } from '../doctor/words.js'
+import { nameOf } from '../name-of.js'
 
 /** `at 18:14:51Z`, or `with the next block`: when the list that is signed now can be final. */
 export function listDue ({ clock, host }: Pick<Core, 'clock' | 'host'>): { at: number, text: string } {
@@ -16,7 +17,7 @@ export function whyWithheld (core: Pick<Core, 'clock' | 'host' | 'membership'>):
   const { host, membership: { set, successor } } = core
   if (successor === undefined || !isWithholding(host.state)) return undefined
   const kept = new Set(successor.list.entries.map(({ id }) => hex(id)))
-  const gone = set.members.filter(({ id }) => !kept.has(hex(id))).map(({ name }) => name)
+  const gone = set.members.filter(({ id }) => !kept.has(hex(id))).map(({ id }) => nameOf(core, id))
   return `no hospital's new case is taken before allowlist version ${successor.list.version}, which ` +
     `removes ${listed(gone)}, is final; blocks may take it ${listDue(core).text}`
 }

@@ -31,7 +31,7 @@ const FAULTS: Readonly<Record<JsonFault, string>> = {
  * @param value of JSON that `readJson` took: text in it is text, whatever it looks like.
  * @param now the submitting node's clock.
  */
-export function parseSubmission (
+export function readSubmission (
   value: unknown, defaults: SubmissionDefaults, now: Timestamp, options: SubmissionOptions = {}
 ): Submission {
   const fault = isTooDeep(value) ? 'too-deep' : isPortable(value) ? undefined : 'not-portable'
@@ -63,16 +63,21 @@ export function parseSubmission (
   return { ok: false, status: statusOf(findings), findings, refused }
 }
 
-/** The same from JSON text, of which alone duplicate keys and lost digits can be noticed. */
-export function parseSubmissionText (
-  text: string, defaults: SubmissionDefaults, now: Timestamp, options: SubmissionOptions = {}
+/**
+ * The same from JSON text, of which alone duplicate keys and lost digits can be noticed. What is not
+ * text is taken for a value. A program that has read JSON itself calls `readSubmission`: a JSON text
+ * may be a string that holds JSON, and is no resource for it.
+ */
+export function parseSubmission (
+  input: unknown, defaults: SubmissionDefaults, now: Timestamp, options: SubmissionOptions = {}
 ): Submission {
+  if (typeof input !== 'string') return readSubmission(input, defaults, now, options)
   // A character is at least a byte, so this never lets through what the limit forbids twice over.
-  if (text.length > MAX_SUBMISSION_BYTES) {
+  if (input.length > MAX_SUBMISSION_BYTES) {
     return unusable('STR-05', 'too-long', '', `larger than ${MAX_SUBMISSION_BYTES / 1024 / 1024} MiB`)
   }
-  const json = readJson(text)
-  return json.ok ? parseSubmission(json.value, defaults, now, options) : unreadable(json.fault)
+  const json = readJson(input)
+  return json.ok ? readSubmission(json.value, defaults, now, options) : unreadable(json.fault)
 }
 
 function unreadable (what: JsonFault): Submission {

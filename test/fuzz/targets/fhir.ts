@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Relation, utf8 } from '../../../src/protocol/types/index.js'
 import {
-  bodyBytes, judgeBody, parseSubmission, parseSubmissionText, type Finding
+  bodyBytes, judgeBody, parseSubmission, type Finding
 } from '../../../src/records/index.js'
 import {
   bundle, condition, DEFAULTS, encounter, HOSPITAL, NOW, patient, ROOT
@@ -64,7 +64,7 @@ const submission: Target = {
   },
   run (input) {
     const text = Buffer.from(input).toString('utf8')
-    const result = parseSubmissionText(text, DEFAULTS, NOW)
+    const result = parseSubmission(text, DEFAULTS, NOW)
     for (const one of result.refused) {
       assertFindings(one.findings)
       assertSilent(one.location)

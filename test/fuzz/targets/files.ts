@@ -5,6 +5,7 @@ import path from 'node:path'
 import { readApiFile, ServiceError } from '../../../src/api/index.js'
 import { memberIdOf, peerIdOf } from '../../../src/network/index.js'
 import { describeFolder } from '../../../src/node/data-folder.js'
+import { decodeEnrolment, encodeEnrolment } from '../../../src/node/government/enrolment.js'
 import { readEnrolment } from '../../../src/node/hospital/enrolment-file.js'
 import { decodeKeyFile, KeyFileDamaged, WrongPassphrase } from '../../../src/node/key-file.js'
 import { OperatorError } from '../../../src/node/operator-error.js'
@@ -104,6 +105,26 @@ const enrolmentFile: Target = {
   }
 }
 
+const ROW = readEnrolment(ENROLMENT)
+
+/** What the government's desk stores: the request of a stranger, and the operator's words. */
+const enrolmentRow: Target = {
+  name: 'enrolment-row',
+  extension: 'bin',
+  make (random) {
+    assert(ROW !== undefined)
+    return mutateBytes(encodeEnrolment({
+      signed: ROW, state: 'rejected', message: random.chance(0.5) ? 'Call the ministry' : ''
+    }), random)
+  },
+  run (input) {
+    const read = decodeEnrolment(input)
+    if (read === undefined) return
+    assert(['pending', 'approved', 'rejected'].includes(read.state))
+    assert.equal(read.signed.request.member.id.byteLength, 32)
+  }
+}
+
 const TIMES = [
   '2026', '2026-02', '2024-02-29', '2026-03-14T10:00:00Z', '2026-03-14T10:00:00.123+14:00', '0000-00-00'
 ]
@@ -122,4 +143,4 @@ const shortText: Target = {
   }
 }
 
-export const fileTargets: readonly Target[] = [smallFiles, enrolmentFile, shortText]
+export const fileTargets: readonly Target[] = [smallFiles, enrolmentFile, enrolmentRow, shortText]

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { InvalidArgumentError } from 'commander'
 import { ServiceError } from '../../../src/api/index.js'
-import { parseJson } from '../../../src/api/parse-json.js'
+import { parseBytes } from '../../../src/api/parse-json.js'
 import { caseIdText, wholeNumber } from '../../../src/cli/arguments.js'
 import { CliError } from '../../../src/cli/cli-error.js'
 import { peersNamed } from '../../../src/cli/hospitals.js'
@@ -14,7 +14,7 @@ import { runCli } from '../../unit/cli/bench-io.js'
 import { assertSilent, MARKERS, SUBMISSIONS } from './fhir.js'
 
 const text = (input: Uint8Array): string => Buffer.from(input).toString('utf8')
-const CODES = ['not-json', 'duplicate-key', 'too-deep', 'not-portable']
+const CODES = ['not-utf-8', 'not-json', 'duplicate-key', 'too-deep', 'not-portable']
 
 const jsonText: Target = {
   name: 'json-text',
@@ -29,7 +29,7 @@ const jsonText: Target = {
     const given = text(input)
     let value: unknown
     try {
-      value = parseJson(given)
+      value = parseBytes(input)
     } catch (error) {
       assert(error instanceof ServiceError, String(error))
       assert(CODES.includes(error.code), error.code)
@@ -38,7 +38,7 @@ const jsonText: Target = {
       assert(line === undefined || Number(line) <= given.split('\n').length)
       return
     }
-    assert.deepEqual(value, JSON.parse(given))
+    assert.deepEqual(value, JSON.parse(new TextDecoder().decode(input)))
   }
 }
 

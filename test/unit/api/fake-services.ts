@@ -1,6 +1,7 @@
 import {
   ServiceError, type AllowlistChangeView, type BlockEvent, type BlockView, type CaseStatusView,
-  type CaseView, type EnrolmentView, type HealthView, type Role, type Services, type StatusView, type SubmissionView
+  type CaseView, type EnrolmentView, type HealthView, type Role, type Services, type StatusView,
+  type SubmissionView
 } from '../../../src/api/index.js'
 
 /** An in-memory node for tests of the edge: it keeps cases and calls, and knows no protocol. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Condition } from 'fhir/r4.js'
-import { parseSubmissionText, rejectingRule } from '../../../src/records/index.js'
+import { parseSubmission, rejectingRule } from '../../../src/records/index.js'
 import { NOW, ROOT, SHARED_DATA } from './support.js'
 
 const FOLDER = join(ROOT, 'config/samples')
@@ -20,12 +20,12 @@ const { samples } = JSON.parse(readFileSync(join(FOLDER, 'manifest.json'), 'utf8
   samples: Sample[]
 }
 
-function submit (sample: Sample, force: boolean): ReturnType<typeof parseSubmissionText> {
+function submit (sample: Sample, force: boolean): ReturnType<typeof parseSubmission> {
   const defaults = {
     submitter: new Uint8Array(32).fill(sample.hospital),
     practitioner: { system: 'https://licensing.example/physicians', value: 'X-10' }
   }
-  return parseSubmissionText(readFileSync(join(FOLDER, sample.file), 'utf8'), defaults, NOW, { force })
+  return parseSubmission(readFileSync(join(FOLDER, sample.file), 'utf8'), defaults, NOW, { force })
 }
 
 describe("the project's own sample diagnoses", () => {

@@ -7,7 +7,7 @@ import {
   bodyBytes,
   isRule,
   judgeBody,
-  parseSubmissionText
+  parseSubmission
 } from '../../../src/records/index.js'
 import type { Finding, RawResource, Submission } from '../../../src/records/index.js'
 import { Relation } from '../../../src/protocol/types/index.js'
@@ -64,7 +64,7 @@ function submitAll (files: readonly string[]): Outcome[] {
     const { resourceType } = JSON.parse(text) as { resourceType: string }
     if (resourceType !== 'Bundle' && resourceType !== 'Condition') return []
     const beside = sources.get(dirname(file))!
-    const submission = parseSubmissionText(text, DEFAULTS, NOW, { beside, random: PSEUDONYM })
+    const submission = parseSubmission(text, DEFAULTS, NOW, { beside, random: PSEUDONYM })
     const nothing = !submission.ok && submission.refused.length === 0
     return nothing ? [] : [{ file: relative(FOLDER, file), text, submission }]
   })

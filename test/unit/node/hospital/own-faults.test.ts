@@ -74,7 +74,10 @@ describe('hospital: faults of its own', () => {
     for (const [turn, aheadMs] of [45 * DAY_MS, -90 * DAY_MS].entries()) {
       setClock(a, aheadMs)
       await a.running.status.exchangeWithAll()
-      const config = { practitionerNumber: '', patientSystem: 'https://id.example/national' }
+      const config = {
+        practitionerNumber: '', patientSystem: 'https://id.example/national', patientRegisters: [],
+        recordSystem: '', recordBase: ''
+      }
       const services = hospitalServices({ config, base: { network: a.network } } as never, () => ({
         chain: a.running, hospital: a.hospital, finder: { showWhenClosed: async () => ({}) }
       }) as never, { wait: async () => {} } as never, {} as never)

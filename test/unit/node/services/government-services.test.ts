@@ -50,7 +50,9 @@ async function open ({ begun, config = {} }: { begun: boolean, config?: object }
   const keeper = new MembershipKeeper(world.chain, world.state.allowlist, {
     changed: quiet, successor: quiet, conflict: quiet
   })
-  const core = { chain: world.chain, membership: keeper, host: { state: { ledger: world.state } } }
+  const core = {
+    chain: world.chain, clock: { wall: () => 0 }, membership: keeper, host: { state: { ledger: world.state } }
+  }
   const base = {
     store, signer: world.government, network: new MemoryNetwork(world.government.id, new Hub()),
     name: 'government', logger: { debug: quiet, info: quiet, warn: quiet, error: quiet },

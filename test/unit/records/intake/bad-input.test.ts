@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { FhirResource } from 'fhir/r4.js'
-import { MAX_SUBMISSION_BYTES, parseSubmission } from '../../../../src/records/index.js'
+import { MAX_SUBMISSION_BYTES, readSubmission } from '../../../../src/records/index.js'
 import { DEFAULTS, NOW, bundle, condition, encounter, patient } from '../support.js'
 import { refusal, submit } from './support.js'
 
@@ -22,7 +22,7 @@ describe('bad input, by name', () => {
     const text = JSON.stringify(bundle(condition(), patient(), encounter()))
     assert.ok(submit(text).ok)
     assert.deepEqual(refusal(JSON.stringify(text)), [400, 'STR-01', 'structure', ''])
-    assert.ok(!parseSubmission(text, DEFAULTS, NOW).ok)
+    assert.ok(!readSubmission(text, DEFAULTS, NOW).ok)
   })
 
   it('a number that no double holds: 400', () => {

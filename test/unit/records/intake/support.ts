@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict'
 import type { Bundle, FhirResource, Provenance } from 'fhir/r4.js'
-import { parseSubmission, parseSubmissionText } from '../../../../src/records/index.js'
+import { parseSubmission } from '../../../../src/records/index.js'
 import type { Submission, SubmissionDefaults } from '../../../../src/records/index.js'
 import { DEFAULTS, NOW } from '../support.js'
 
 export const submit = (input: unknown, defaults: SubmissionDefaults = DEFAULTS): Submission =>
-  typeof input === 'string'
-    ? parseSubmissionText(input, defaults, NOW)
-    : parseSubmission(input, defaults, NOW)
+  parseSubmission(input, defaults, NOW)
 
 /** Status, rule, issue code and expression of the first finding, in its own resource. */
 export function refusal (

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import type { Bundle } from 'fhir/r4.js'
-import { parseSubmissionText } from '../../../../src/records/index.js'
+import { parseSubmission } from '../../../../src/records/index.js'
 import { readFhirFolder } from '../../../../src/testnet/fhir/index.js'
 import { DEFAULTS, NOW, condition, patient } from '../../records/support.js'
 
@@ -34,7 +34,7 @@ describe('a folder of FHIR files', () => {
     })
     const { conditions: [found] } = await readFhirFolder(root)
     assert.deepEqual(typesOf(found!.text), ['Condition', 'Patient'])
-    assert.ok(parseSubmissionText(found!.text, DEFAULTS, NOW).ok)
+    assert.ok(parseSubmission(found!.text, DEFAULTS, NOW).ok)
   })
 
   it('does not take another server\'s patient for the one that is meant', async () => {
