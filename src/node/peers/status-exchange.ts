@@ -130,7 +130,7 @@ export class StatusExchange {
       addressRecords: this.parts.addresses.all(),
       tip: this.#tip,
       yourVotes: this.#votes.get(hex(to)) ?? [],
-      ...(isAbstaining(host.state) ? { votesFrom } : {})
+      votesFrom: isAbstaining(host.state) ? votesFrom : undefined
     }
   }
 

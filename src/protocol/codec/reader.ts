@@ -56,10 +56,8 @@ export class Reader {
     return new Uint8Array(this.bytes.buffer, this.bytes.byteOffset + at, length)
   }
 
-  get isAtEnd (): boolean { return this.position === this.bytes.byteLength }
-
   end (): void {
-    if (!this.isAtEnd) throw new DecodeError('trailing-bytes')
+    if (this.position !== this.bytes.byteLength) throw new DecodeError('trailing-bytes')
   }
 
   private take (length: number): number {

@@ -4,7 +4,6 @@ import type {
 import { addressRecordsCodec } from './allowlist.js'
 import { list, option, struct } from './combinators.js'
 import { bytes32, u32, u64 } from './primitives.js'
-import { codec } from './schema.js'
 import { certificateCodec, voteCodec } from './vote.js'
 
 /** `status` protocol, one shape both ways: on connect and every 5 s (consensus.md §3 STATUS). */
@@ -26,14 +25,14 @@ export interface StatusMessage {
    * that lacks one is not whole.
    */
   readonly yourVotes: readonly Vote[]
-  /** The sender is a member that abstains: the first height at which it votes again (§10.4). */
-  readonly votesFrom?: Height
+  /** Of a member that abstains: the first height at which it votes again (§10.4). */
+  readonly votesFrom: Height | undefined
 }
 
 /** NOTARIZE, NULLIFY, FINALIZE. */
 const VOTE_KINDS = 3
 
-const everyStatus = struct<Omit<StatusMessage, 'votesFrom'>>({
+export const statusMessageCodec = struct<StatusMessage>({
   chainId: bytes32,
   height: u64,
   view: u32,
@@ -43,14 +42,6 @@ const everyStatus = struct<Omit<StatusMessage, 'votesFrom'>>({
   successorVersion: u32,
   addressRecords: addressRecordsCodec,
   tip: option(certificateCodec),
-  yourVotes: list(voteCodec, VOTE_KINDS)
-})
-
-/** Who votes ends where STATUS always ended, so that nodes which do not know `votesFrom` read it. */
-export const statusMessageCodec = codec<StatusMessage>((writer, status) => {
-  everyStatus.write(writer, status)
-  if (status.votesFrom !== undefined) u64.write(writer, status.votesFrom)
-}, reader => {
-  const status = everyStatus.read(reader)
-  return reader.isAtEnd ? status : { ...status, votesFrom: u64.read(reader) }
+  yourVotes: list(voteCodec, VOTE_KINDS),
+  votesFrom: option(u64)
 })

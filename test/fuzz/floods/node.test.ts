@@ -113,7 +113,8 @@ describe('floods: a node keeps within its bounds', function () {
       const reply = await node.network.serve(liar.signer.id, 'status', statusMessageCodec.encode({
         chainId: chain.id, height: seq, view: 0, lastHash: random.bytes(32), now: seq,
         allowlistVersion: seq, successorVersion: seq,
-        addressRecords: [addressed(liar.signer, seq), ...records], tip: undefined, yourVotes: []
+        addressRecords: [addressed(liar.signer, seq), ...records], tip: undefined, yourVotes: [],
+        votesFrom: undefined
       }))
       assert(reply.byteLength < 256 * 1024)
     }

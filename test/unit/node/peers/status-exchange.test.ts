@@ -57,7 +57,8 @@ class Rig {
     if (this.#serve === undefined) await this.exchange.start()
     const asked = statusMessageCodec.encode({
       chainId: world.chain.id, height: 7, view: 0, lastHash: new Uint8Array(32), now: 1,
-      allowlistVersion: 1, successorVersion: 1, addressRecords: [], tip: undefined, yourVotes: [], ...changes
+      allowlistVersion: 1, successorVersion: 1, addressRecords: [], tip: undefined, yourVotes: [],
+      votesFrom: undefined, ...changes
     })
     const reply = await this.#serve?.(peer, asked, { access: 'member', signal: new AbortController().signal })
     const status = decode(statusMessageCodec, reply ?? assert.fail())

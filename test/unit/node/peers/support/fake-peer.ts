@@ -58,6 +58,7 @@ export class FakePeer {
     await this.network.handle('status', limits, async () => statusMessageCodec.encode({
       chainId: this.world.chain.id, height: this.claims, view: 0, lastHash: this.world.blocks.at(-1)!.hash,
       now: Date.now(), allowlistVersion: 1, successorVersion: 1, addressRecords: [], yourVotes: [],
+      votesFrom: undefined,
       tip: this.showsTip ? this.#tip() : undefined
     }))
     await this.network.handle('request', limits, async (_from, bytes) => {
