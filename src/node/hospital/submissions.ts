@@ -49,7 +49,7 @@ export interface Submitted {
 export interface SubmitLimits {
   /** Of a diagnosis without a key: what was sent, and where in it. Left out, none is a repeat. */
   readonly sent?: Uint8Array
-  /** How long it may wait for its turn. */
+  /** How long it may wait for its turn, and for an older body of its key. */
   readonly turnMs?: number
 }
 
@@ -122,13 +122,17 @@ export class Submissions {
    */
   async submit (diagnosis: PreparedDiagnosis, limits: SubmitLimits = {}): Promise<Submitted> {
     const job = jobOf(this.core, this.linking, diagnosis, limits.sent)
+    const { clock, scheduler } = this.core
+    const endsAt = clock.monotonic() + (limits.turnMs ?? Infinity)
     for (let looks = 0; ; looks++) {
+      const leftMs = Math.max(0, endsAt - clock.monotonic())
       try {
-        return await this.#enqueue(job, limits.turnMs)
+        return await this.#enqueue(job, leftMs)
       } catch (error) {
         if (!(error instanceof LaterError)) throw error
         if (looks === BODY_LOOKS) throw new ConflictError(error.caseId, undefined)
-        await new Promise<void>(resolve => { this.core.scheduler.after(BODY_LOOK_MS, resolve) })
+        if (leftMs < BODY_LOOK_MS) throw new NoTurnError('the older body of its key did not come in time')
+        await new Promise<void>(resolve => { scheduler.after(BODY_LOOK_MS, resolve) })
       }
     }
   }
@@ -144,13 +148,13 @@ export class Submissions {
     return verdict?.kind === 'same' ? verdict.caseId : undefined
   }
 
-  async #enqueue (wanted: Job, turnMs: number | undefined): Promise<Submitted> {
+  async #enqueue (wanted: Job, turnMs: number): Promise<Submitted> {
     if (this.core.host.stopped) throw new Error('the node is stopping')
     let stopTimer = (): void => {}
     return await new Promise<Submitted>((resolve, reject) => {
       const job: Waiting = { ...wanted, done: resolve, failed: reject }
       this.#queue.push(job)
-      if (turnMs !== undefined) stopTimer = this.core.scheduler.after(turnMs, () => { this.#withdraw(job) })
+      if (turnMs < Infinity) stopTimer = this.core.scheduler.after(turnMs, () => { this.#withdraw(job) })
       this.#flush()
     }).finally(() => { stopTimer() })
   }
