@@ -2,8 +2,7 @@ import {
   caseId, signTransaction, transactionCodec, transactionLeaf, verifyTransaction, type TransactionEnvelope
 } from '../../protocol/codec/index.js'
 import { AEAD_OVERHEAD_BYTES } from '../../protocol/crypto/index.js'
-import type { CaseId } from '../../protocol/types/index.js'
-import { equal, hex, TransactionKind, ZERO_32 } from '../../protocol/types/index.js'
+import { equal, hex, TransactionKind, ZERO_32, type CaseId } from '../../protocol/types/index.js'
 import type { PreparedDiagnosis } from '../../records/index.js'
 import type { Operation } from '../../storage/index.js'
 import type { CommittedBlock } from '../host.js'
@@ -40,7 +39,7 @@ export interface Submitted {
   readonly caseId: CaseId
   /** False: the same record version was submitted before. */
   readonly created: boolean
-  /** It bears no key, and was known by its bytes. */
+  /** It has no key, and was known by its bytes. */
   readonly isRepeat?: true
   /** An earlier try under its key, which was rejected or has expired. */
   readonly resubmits?: CaseId
@@ -125,13 +124,12 @@ export class Submissions {
     const { clock, scheduler } = this.core
     const endsAt = clock.monotonic() + (limits.turnMs ?? Infinity)
     for (let looks = 0; ; looks++) {
-      const leftMs = Math.max(0, endsAt - clock.monotonic())
       try {
-        return await this.#enqueue(job, leftMs)
+        return await this.#enqueue(job, Math.max(0, endsAt - clock.monotonic()))
       } catch (error) {
         if (!(error instanceof LaterError)) throw error
         if (looks === BODY_LOOKS) throw new ConflictError(error.caseId, undefined)
-        if (leftMs < BODY_LOOK_MS) throw new NoTurnError('the older body of its key did not come in time')
+        if (clock.monotonic() + BODY_LOOK_MS > endsAt) throw new NoTurnError('no older body in time')
         await new Promise<void>(resolve => { scheduler.after(BODY_LOOK_MS, resolve) })
       }
     }
@@ -263,8 +261,7 @@ export class Submissions {
         sent === undefined ? [] : this.#repeats.noting(sent, caseIds[index] ?? ZERO_32))
     })
     this.#send({ transaction, bodies: bodies.map(body => body.ciphertext) })
-    for (const [index, { job }] of items.entries()) {
-      const { related } = items[index]!.proposal
+    for (const [index, { job, proposal: { related } }] of items.entries()) {
       const resubmits = equal(related, ZERO_32) ? {} : { resubmits: related }
       job.done({ caseId: caseIds[index] ?? ZERO_32, created: true, ...resubmits })
     }

@@ -134,7 +134,7 @@ describe('hospital: a diagnosis that was submitted before', () => {
     a.core.store.getBody = async () => undefined
     const began = performance.now()
     const again = a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'), { turnMs: 300 })
-    await assert.rejects(again, /did not come in time/)
+    await assert.rejects(again, /no older body in time/)
     assert(performance.now() - began < 3_000)
   })
 
