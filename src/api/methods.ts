@@ -11,7 +11,7 @@ export function knownPath (path: string): KnownPath | undefined {
   const [first] = calls
   if (first === undefined) return undefined
   const kind = first.kind === 'json' || first.kind === 'fhir' ? first.kind : 'stream'
-  return { kind, methods: calls.map(one => one.method) }
+  return { kind, methods: [...new Set(calls.map(one => one.method))] }
 }
 
 function fits (pattern: string, path: string): boolean {

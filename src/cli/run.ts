@@ -6,6 +6,7 @@ import type { Io } from './io.js'
 import type { Assembly } from './options.js'
 import { createProgram } from './program.js'
 import { finding, plain } from './render/words.js'
+import { jsonText } from './screen.js'
 
 const FAILURE = 1
 const USAGE = 2
@@ -60,7 +61,7 @@ function report (error: unknown, io: Io, isJson: boolean): void {
 }
 
 function printError (io: Io, error: { readonly message: string }): void {
-  io.out(`${JSON.stringify({ error }, undefined, 2)}\n`)
+  io.out(jsonText({ error }))
 }
 
 /** The log of a node holds JSON lines alone, from its first line to its last. */

@@ -5,7 +5,7 @@ import { policyOf } from '../protocol/consensus/index.js'
 import { restoreState } from '../protocol/ledger/index.js'
 import { createMempool } from '../protocol/mempool/index.js'
 import { startReplica, type Effect } from '../protocol/replica/index.js'
-import type { Chain, Member, SignedAllowlist, Signer } from '../protocol/types/index.js'
+import type { Chain, SignedAllowlist, Signer } from '../protocol/types/index.js'
 import { equal, hex, TransactionKind } from '../protocol/types/index.js'
 import { u32, type NodeStore, type Operation } from '../storage/index.js'
 import type { Alarms } from './alarms.js'
@@ -13,7 +13,6 @@ import { Backlog } from './backlog.js'
 import { CommitFeed } from './commit-feed.js'
 import type { HospitalConfig } from './config/index.js'
 import type { Core } from './core.js'
-import { shownNames } from './display-name.js'
 import { raiseEvidenceAlarms } from './evidence-alarms.js'
 import { decodeFrame } from './frames.js'
 import { raiseHalt } from './halt-proof.js'
@@ -22,6 +21,7 @@ import type { Hospital } from './hospital/index.js'
 import { RecentBodies } from './hospital/recent-bodies.js'
 import { Intake, isProved, isSpent } from './intake.js'
 import { MembershipKeeper } from './membership-keeper.js'
+import { nameOf } from './name-of.js'
 import { recallOpinions } from './past-opinions.js'
 import { AddressBook } from './peers/address-book.js'
 import { Fetcher } from './peers/fetcher.js'
@@ -256,13 +256,12 @@ export class RunningChain<C extends Clinical = Hospital> {
 
   private successorSeen (list: SignedAllowlist): void {
     const { alarm, membership } = this.core
-    const { members } = membership.set
-    const joining = list.list.entries.filter(({ id }) => !membership.set.has(id))
-    const gone = members.filter(({ id }) => !list.list.entries.some(entry => equal(entry.id, id)))
-    const names = shownNames([...members, ...joining])
-    const nameOf = ({ id }: Member): string => names.get(hex(id)) ?? ''
+    const { entries } = list.list
+    const joining = entries.filter(({ id }) => !membership.set.has(id))
+    const gone = membership.set.members.filter(({ id }) => !entries.some(entry => equal(entry.id, id)))
     const changes = [
-      ...joining.map(one => `admits ${nameOf(one)}`), ...gone.map(one => `removes ${nameOf(one)}`)
+      ...joining.map(({ id }) => `admits ${nameOf(this.core, id)}`),
+      ...gone.map(({ id }) => `removes ${nameOf(this.core, id)}`)
     ].join(', ')
     alarm('membership', `The government ${changes} (allowlist version ${list.list.version}).`)
     this.lists.spread(list).catch(this.core.fail)

@@ -22,8 +22,8 @@ export { pseudonymFor, retryTag } from './pseudonym.js'
 export { knownIdentifier } from './registers/index.js'
 export { MAX_JSON_DEPTH, readJson } from './read-json.js'
 export type { JsonFault, JsonResult } from './read-json.js'
-export { CLINICIAN_RULES, NO_REASON, RULES, isRule, reasonCode, ruleOf } from './reasons.js'
-export type { IntakeRule, Rule } from './reasons.js'
+export { NO_REASON, RULES, isRule, reasonCode, ruleOf } from './reasons.js'
+export type { Rule } from './reasons.js'
 export {
   MAX_BODY_BYTES, MAX_BODY_RESOURCES, checkBody, judgeBody, rulesetDescription, rulesetHash
 } from './rules/index.js'

@@ -20,11 +20,11 @@ export function numberAt (text: string, start: number): string {
 export function isKept (text: string): boolean {
   if (text.length <= SAFE_DIGITS && /^-?[1-9][0-9.]*$/.test(text)) return true
   if (text.length > MAX_CHARACTERS) return false
-  return plain(text) === plain(JSON.stringify(Number(text)))
+  return reduced(text) === reduced(JSON.stringify(Number(text)))
 }
 
 /** Sign, digits from the first to the last that is not 0, and the power of ten of the last. */
-function plain (text: string): string {
+function reduced (text: string): string {
   const [, sign, whole = '', fraction = '', exponent = '0'] = PARTS.exec(text) ?? []
   // Not a number: for the reader of grammar to say.
   if (sign === undefined) return text

@@ -67,6 +67,3 @@ export function ruleOf (reason: number): Rule | undefined {
 export function isRule (text: string): text is Rule {
   return Object.hasOwn(REASONS, text)
 }
-
-/** Reasons that a clinician may give of their own judgement. */
-export const CLINICIAN_RULES: readonly Rule[] = ['CLI-01', 'CLI-02', 'CLI-03']

@@ -23,7 +23,7 @@ export class Meta {
 
   /**
    * Marks a new database, checks an old one.
-   * @throws StorageError 'other-format', or 'corrupt' if it is not new and bears no mark
+   * @throws StorageError 'other-format', or 'corrupt' if it is not new and has no mark
    */
   async checkFormat (): Promise<void> {
     const format = await this.#table.get(FORMAT)

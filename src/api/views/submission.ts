@@ -21,7 +21,7 @@ export interface RefusedDiagnosisView {
 export interface SubmittedCaseView {
   /** False if this very version was submitted before and its case still lives or was accepted. */
   readonly created: boolean
-  /** It bears no key, and the same bytes opened this case within the last ten minutes. */
+  /** It has no key, and the same bytes opened this case within the last ten minutes. */
   readonly repeatOf?: string
   /** An earlier try under its key, which was rejected or has expired. */
   readonly resubmits?: string

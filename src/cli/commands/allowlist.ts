@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander'
-import type {
-  AllowlistChangeView, Client, EnrolmentFile, EnrolmentView, PartyView
+import {
+  ServiceError, type AllowlistChangeView, type Client, type EnrolmentFile, type EnrolmentView,
+  type PartyView
 } from '../../api/index.js'
 import { CliError, usageError } from '../cli-error.js'
 import { print, type Context } from '../context.js'
@@ -130,10 +131,18 @@ async function approveEach (
   const done: AllowlistChangeView[] = []
   for (const id of ids) {
     const one = await client.call('approve', { params: { id }, query: queryOf(flags) })
+      .catch((error: unknown) => { throw flags.json === true ? afterOthers(error, done) : error })
     done.push(one)
     if (flags.json !== true) context.io.out(`${plain(one.message)}\n`)
   }
   return done
+}
+
+/** With `--json` the error is all that is printed: it says what was done before it. */
+function afterOthers (error: unknown, done: readonly AllowlistChangeView[]): unknown {
+  if (done.length === 0 || !(error instanceof ServiceError)) return error
+  const names = done.map(({ member }) => partyInFull(member)).join(', ')
+  return new ServiceError(error.status, error.code, `${error.message}; approved before: ${names}`)
 }
 
 function allWaiting (enrolments: readonly EnrolmentView[], sure: boolean): string[] {

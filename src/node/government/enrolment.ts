@@ -2,7 +2,7 @@ import { plain } from '../../api/index.js'
 import { decode, signedEnrolmentRequestCodec } from '../../protocol/codec/index.js'
 import type { SignedEnrolmentRequest } from '../../protocol/types/index.js'
 import { concat, equal, utf8 } from '../../protocol/types/index.js'
-import { u32 } from '../../storage/index.js'
+import { readU32, u32 } from '../../storage/index.js'
 
 /** What a hospital asked, and what the operator decided. */
 export interface Enrolment {
@@ -27,7 +27,7 @@ export function encodeEnrolment ({ message, signed, state }: Enrolment): Uint8Ar
 export function decodeEnrolment (row: Uint8Array): Enrolment | undefined {
   if (row[0] !== WITH_MESSAGE) return enrolmentOf(stateOf(row[0]), '', row.subarray(1))
   if (row.byteLength < 5) return undefined
-  const end = 5 + Buffer.from(row.subarray(1, 5)).readUInt32BE()
+  const end = 5 + readU32(row, 1)
   return enrolmentOf('rejected', Buffer.from(row.subarray(5, end)).toString('utf8'), row.subarray(end))
 }
 

@@ -15,7 +15,7 @@ export function contentMark (secret: Uint8Array, tag: RetryTag, content: Uint8Ar
   return hmacSha256(secret, concat(DOMAIN, tag, content)).subarray(0, NONCE_BYTES)
 }
 
-export function bears (ciphertext: Uint8Array, mark: Uint8Array): boolean {
+export function hasMark (ciphertext: Uint8Array, mark: Uint8Array): boolean {
   return equal(ciphertext.subarray(0, NONCE_BYTES), mark)
 }
 

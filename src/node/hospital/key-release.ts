@@ -103,7 +103,7 @@ export class KeyRelease {
     if (refused.length > 0) logger.info(fields(refused), 'record keys refused')
   }
 
-  /** One that was answered before costs neither a signature, a look at the disk nor a box. */
+  /** One that was answered before costs neither a look at the disk nor a box. */
   #isNew (requester: MemberId, nonce: number): boolean {
     const key = hex(requester)
     const seen = this.#nonces.get(key) ?? new Set<number>()

@@ -2,7 +2,7 @@ import { hmacSha256 } from '../../protocol/crypto/index.js'
 import { caseKey } from '../../protocol/ledger/index.js'
 import { concat, hex, utf8 } from '../../protocol/types/index.js'
 import type { CaseId } from '../../protocol/types/index.js'
-import type { Operation } from '../../storage/index.js'
+import { readU64, u64, type Operation } from '../../storage/index.js'
 import type { Core } from '../core.js'
 import type { OwnCases } from './own-cases.js'
 
@@ -21,8 +21,8 @@ export function sentName (secret: Uint8Array, document: Uint8Array, location: st
 interface Sent { readonly caseId: CaseId, readonly at: number }
 
 /**
- * Submissions that bear no retry key. A client that has lost its answer sends the same bytes again; in
- * the database, too, so that a restart makes no second case of them.
+ * Submissions without a retry key. A client that has lost its answer sends the same bytes again. They
+ * are in the database, too, so that a restart makes no second case of them.
  */
 export class Repeats {
   /** By name, the oldest first. */
@@ -35,8 +35,7 @@ export class Repeats {
   async load (): Promise<void> {
     const rows: [string, Sent][] = []
     for await (const [name, row] of this.core.store.submissions.iterate()) {
-      const at = Number(new DataView(row.buffer, row.byteOffset).getBigUint64(0))
-      rows.push([hex(name), { at, caseId: row.subarray(TIME_BYTES) }])
+      rows.push([hex(name), { at: readU64(row), caseId: row.subarray(TIME_BYTES) }])
     }
     for (const [name, sent] of rows.sort((a, b) => a[1].at - b[1].at)) this.#sent.set(name, sent)
     await this.core.store.write(this.#expiring())
@@ -54,12 +53,9 @@ export class Repeats {
   /** For the batch that makes the proposal durable. */
   noting (name: Uint8Array, caseId: CaseId): Operation[] {
     const at = this.core.clock.wall()
-    const row = new Uint8Array(TIME_BYTES + caseId.byteLength)
-    new DataView(row.buffer).setBigUint64(0, BigInt(at))
-    row.set(caseId, TIME_BYTES)
     this.#sent.delete(hex(name))
     this.#sent.set(hex(name), { caseId, at })
-    return [...this.#expiring(), this.core.store.submissions.putting(name, row)]
+    return [...this.#expiring(), this.core.store.submissions.putting(name, concat(u64(at), caseId))]
   }
 
   #expiring (): Operation[] {
@@ -72,7 +68,7 @@ export class Repeats {
     return rows
   }
 
-  /** A clock that was set back makes nothing older than it is. */
+  /** What a clock that was set back since calls far ahead is forgotten, too, and not kept for as long. */
   #isFresh ({ at }: Sent): boolean {
     return Math.abs(this.core.clock.wall() - at) < REPEAT_MS
   }

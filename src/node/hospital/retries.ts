@@ -3,7 +3,7 @@ import { caseKey } from '../../protocol/ledger/index.js'
 import { equal, hex } from '../../protocol/types/index.js'
 import type { Case, CaseId } from '../../protocol/types/index.js'
 import type { Core } from '../core.js'
-import { bears, bodyPaths } from './content-mark.js'
+import { bodyPaths, hasMark } from './content-mark.js'
 import type { Custody } from './custody.js'
 import type { Job } from './job.js'
 import type { OwnCases, Standing } from './own-cases.js'
@@ -79,7 +79,7 @@ export class Retries {
     if (state === 'freed') return { kind: 'new', resubmits: caseId }
     const ciphertext = await this.core.store.getBody(earlier.bodyHash)
     if (ciphertext === undefined) return { kind: 'later', caseId }
-    if (bears(ciphertext, job.mark)) return { kind: 'same', caseId }
+    if (hasMark(ciphertext, job.mark)) return { kind: 'same', caseId }
     const [key] = await this.custody.keys([caseId])
     const plaintext = key === undefined ? undefined : this.custody.open(earlier, ciphertext, key)
     const paths = plaintext === undefined ? undefined : bodyPaths(plaintext, job.plaintext)

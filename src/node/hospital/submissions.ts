@@ -2,8 +2,7 @@ import {
   caseId, signTransaction, transactionCodec, transactionLeaf, verifyTransaction, type TransactionEnvelope
 } from '../../protocol/codec/index.js'
 import { AEAD_OVERHEAD_BYTES } from '../../protocol/crypto/index.js'
-import type { CaseId } from '../../protocol/types/index.js'
-import { equal, hex, TransactionKind, ZERO_32 } from '../../protocol/types/index.js'
+import { equal, hex, TransactionKind, ZERO_32, type CaseId } from '../../protocol/types/index.js'
 import type { PreparedDiagnosis } from '../../records/index.js'
 import type { Operation } from '../../storage/index.js'
 import type { CommittedBlock } from '../host.js'
@@ -40,7 +39,7 @@ export interface Submitted {
   readonly caseId: CaseId
   /** False: the same record version was submitted before. */
   readonly created: boolean
-  /** It bears no key, and was known by its bytes. */
+  /** It has no key, and was known by its bytes. */
   readonly isRepeat?: true
   /** An earlier try under its key, which was rejected or has expired. */
   readonly resubmits?: CaseId
@@ -49,7 +48,7 @@ export interface Submitted {
 export interface SubmitLimits {
   /** Of a diagnosis without a key: what was sent, and where in it. Left out, none is a repeat. */
   readonly sent?: Uint8Array
-  /** How long it may wait for its turn. */
+  /** How long it may wait for its turn, and for an older body of its key. */
   readonly turnMs?: number
 }
 
@@ -122,13 +121,16 @@ export class Submissions {
    */
   async submit (diagnosis: PreparedDiagnosis, limits: SubmitLimits = {}): Promise<Submitted> {
     const job = jobOf(this.core, this.linking, diagnosis, limits.sent)
+    const { clock, scheduler } = this.core
+    const endsAt = clock.monotonic() + (limits.turnMs ?? Infinity)
     for (let looks = 0; ; looks++) {
       try {
-        return await this.#enqueue(job, limits.turnMs)
+        return await this.#enqueue(job, Math.max(0, endsAt - clock.monotonic()))
       } catch (error) {
         if (!(error instanceof LaterError)) throw error
         if (looks === BODY_LOOKS) throw new ConflictError(error.caseId, undefined)
-        await new Promise<void>(resolve => { this.core.scheduler.after(BODY_LOOK_MS, resolve) })
+        if (clock.monotonic() + BODY_LOOK_MS > endsAt) throw new NoTurnError('no older body in time')
+        await new Promise<void>(resolve => { scheduler.after(BODY_LOOK_MS, resolve) })
       }
     }
   }
@@ -144,13 +146,13 @@ export class Submissions {
     return verdict?.kind === 'same' ? verdict.caseId : undefined
   }
 
-  async #enqueue (wanted: Job, turnMs: number | undefined): Promise<Submitted> {
+  async #enqueue (wanted: Job, turnMs: number): Promise<Submitted> {
     if (this.core.host.stopped) throw new Error('the node is stopping')
     let stopTimer = (): void => {}
     return await new Promise<Submitted>((resolve, reject) => {
       const job: Waiting = { ...wanted, done: resolve, failed: reject }
       this.#queue.push(job)
-      if (turnMs !== undefined) stopTimer = this.core.scheduler.after(turnMs, () => { this.#withdraw(job) })
+      if (turnMs < Infinity) stopTimer = this.core.scheduler.after(turnMs, () => { this.#withdraw(job) })
       this.#flush()
     }).finally(() => { stopTimer() })
   }
@@ -259,8 +261,7 @@ export class Submissions {
         sent === undefined ? [] : this.#repeats.noting(sent, caseIds[index] ?? ZERO_32))
     })
     this.#send({ transaction, bodies: bodies.map(body => body.ciphertext) })
-    for (const [index, { job }] of items.entries()) {
-      const { related } = items[index]!.proposal
+    for (const [index, { job, proposal: { related } }] of items.entries()) {
       const resubmits = equal(related, ZERO_32) ? {} : { resubmits: related }
       job.done({ caseId: caseIds[index] ?? ZERO_32, created: true, ...resubmits })
     }

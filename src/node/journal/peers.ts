@@ -1,6 +1,7 @@
 import { peerIdOf } from '../../network/index.js'
 import type { MemberId } from '../../protocol/types/index.js'
 import { equal } from '../../protocol/types/index.js'
+import { GOVERNMENT_NAME } from '../display-name.js'
 import type { NodeBase } from '../node-base.js'
 import { nameOf } from '../name-of.js'
 
@@ -9,10 +10,10 @@ export function writePeers (base: NodeBase): void {
   const write = (message: string) => (id: MemberId): void => {
     const isGovernment = base.government !== undefined && equal(base.government, id)
     const core = base.chain?.core
-    const isKnown = isGovernment || core?.membership.isKnown(id) === true
-    base.logger[isKnown ? 'info' : 'debug'](() => ({
-      peer: peerIdOf(id),
-      name: isGovernment || core === undefined ? 'government' : nameOf(core, id)
+    const isMember = core?.membership.isKnown(id) === true
+    const name = isGovernment ? GOVERNMENT_NAME : isMember ? nameOf(core, id) : undefined
+    base.logger[name === undefined ? 'debug' : 'info'](() => ({
+      peer: peerIdOf(id), ...(name === undefined ? {} : { name })
     }), message)
   }
   base.network.on('connect', write('peer connected'))

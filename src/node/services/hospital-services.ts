@@ -36,7 +36,7 @@ export function hospitalServices (
         system: identifier.system ?? node.config.patientSystem, value: identifier.value
       }, patientSystems(node.config)))
       if (entries.length === 0) {
-        throw new ServiceError(404, 'unknown-patient', 'no record here bears this identifier; give it as ' +
+        throw new ServiceError(404, 'unknown-patient', 'no record here has this identifier; give it as ' +
           'system|value, exactly as in Patient.identifier')
       }
       return { entries }

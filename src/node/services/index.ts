@@ -17,7 +17,7 @@ import { whyPending } from './why-pending.js'
 
 /**
  * The node behind the API's port: what is asked over HTTP is answered from the running parts and the
- * store. Never decides anything of the protocol; refuses in words that name the mend.
+ * store. Never decides anything of the protocol; refuses in words that name the fix.
  */
 export class NodeServicesHost implements Services {
   readonly role: 'hospital' | 'government'

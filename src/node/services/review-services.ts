@@ -28,13 +28,15 @@ export function reviewServices (parts: () => HospitalParts, parties: Parties): R
       const queue = await hospital.reviews.list()
       const cases = await finder.readMany(queue.map(one => one.caseId))
       const byId = new Map(cases.map(one => [hex(one.id), one]))
-      const items = await Promise.all(queue.map(async queued => {
+      const items: ReviewItemView[] = []
+      // One body after the other: a long queue must not be in memory whole.
+      for (const queued of queue) {
         const one = byId.get(hex(queued.caseId))
-        if (one === undefined) return []
+        if (one === undefined) continue
         const found = { ...rest, finder, hospital, queued, one }
-        return [itemView(found, await openBody(found), parties)]
-      }))
-      return items.flat().sort((a, b) => a.deadline - b.deadline)
+        items.push(itemView(found, await openBody(found), parties))
+      }
+      return items.sort((a, b) => a.deadline - b.deadline)
     },
     async review (text) {
       const found = await findReview(parts(), text)

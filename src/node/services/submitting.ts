@@ -116,8 +116,9 @@ function shownError (error: unknown, diagnosis: PreparedDiagnosis | undefined): 
   if (error instanceof ConflictError) return conflictError(error, diagnosis?.location ?? '')
   if (error instanceof OversizeError) return new ServiceError(422, 'too-large', error.message)
   if (error instanceof NoTurnError) {
-    return new ServiceError(503, 'no-turn', 'too many cases of this hospital or patient are undecided, or ' +
-      'the node is still starting; nothing was proposed, so send it again later')
+    return new ServiceError(503, 'no-turn', 'too many cases of this hospital or patient are undecided, an ' +
+      'older body of its key is on its way, or the node is still starting. Nothing was proposed; send ' +
+      'it again later')
   }
   return new ServiceError(503, 'stopping', error instanceof Error ? error.message : 'the node is stopping')
 }

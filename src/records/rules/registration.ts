@@ -4,8 +4,14 @@ import { isOfCitizens, luhnHolds } from '../registers/index.js'
 import { US_NPI } from '../systems.js'
 import type { RuleCheck } from './context.js'
 
-/** What any register's number looks like, in any script; systems with rules of their own are below. */
-const ANY_NUMBER = /^[\p{L}\p{N}][\p{L}\p{M}\p{N} ./@_-]{0,63}$/u
+/**
+ * Letters, digits and marks of any script. By ranges: what `\p{L}` holds grows with each version of
+ * Unicode, hence of Node, and validators on two of them must agree.
+ */
+const SIGN = '0-9A-Za-z\\u00aa\\u00b5\\u00ba\\u00c0-\\u1fff\\u2c00-\\u2dff\\u3005-\\ud7ff\\uf900-\\ufdff' +
+  '\\ufe70-\\ufefc\\uff10-\\uffdc\\u{10000}-\\u{1cfff}\\u{1e000}-\\u{1efff}\\u{20000}-\\u{3ffff}'
+/** What any register's number looks like; systems with rules of their own are below. */
+const ANY_NUMBER = new RegExp(`^[${SIGN}][${SIGN} ./@_-]{0,63}$`, 'u')
 const ABSOLUTE_URI = /^[A-Za-z][A-Za-z0-9+.-]*:\S+$/
 const OID = /^[0-2](\.(0|[1-9]\d*))+$/
 

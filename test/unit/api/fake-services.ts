@@ -157,7 +157,12 @@ function governmentOf (fake: FakeNode): NonNullable<Services['government']> {
   const done = (message: string): AllowlistChangeView => ({ message, member: HOSPITAL })
   return {
     enrolments: async () => await note(fake, 'enrolments', undefined, fake.enrolments),
-    approve: async id => await note(fake, 'approve', id, done('approved St Mary')),
+    async approve (id) {
+      // The second of several, as when the list of the first is not final yet.
+      const refusal = fake.calls.some(call => call.name === 'approve') ? fake.refuseNext : undefined
+      if (refusal !== undefined) throw refusal
+      return await note(fake, 'approve', id, done('approved St Mary'))
+    },
     reject: async (id, message) => await note(fake, 'reject', { id, message }, done('turned away')),
     add: async file => await note(fake, 'add', file, done('added')),
     remove: async id => await note(fake, 'remove', id, done('removed')),

@@ -122,7 +122,8 @@ describe('api: routes', () => {
     const wrong = [
       ['PUT', '/v1/diagnoses', 'POST'], ['GET', '/v1/diagnoses?wait=1', 'POST'],
       ['OPTIONS', '/v1/status', 'GET'], ['HEAD', '/v1/status', 'GET'], ['POST', '/v1/status', 'GET'],
-      ['DELETE', `/v1/cases/${caseId('a')}`, 'GET'], ['PATCH', '/v1/allowlist', 'GET, POST']
+      ['DELETE', `/v1/cases/${caseId('a')}`, 'GET'], ['PATCH', '/v1/allowlist', 'GET, POST'],
+      ['PUT', '/v1/reviews/decided', 'GET']
     ] as const
     for (const [method, url, allow] of wrong) {
       const answer = await server.inject({ method, url, headers: HEADERS })

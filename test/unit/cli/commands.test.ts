@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { REVIEW_REASON_CODES, type EnrolmentView } from '../../../src/api/index.js'
+import { REVIEW_REASON_CODES, ServiceError, type EnrolmentView } from '../../../src/api/index.js'
 import { diagnosisText } from '../../../src/cli/render/cases.js'
 import { caseId, fakeCase, PEER, type FakeNode } from '../api/fake-services.js'
 import { runCli } from './bench-io.js'
@@ -201,6 +201,11 @@ describe('cli: commands on a running node', () => {
     assert.deepEqual(approved(), [])
     assert.equal((await nodes.cli('allowlist approve --all --yes --allow-duplicate-name')).code, 0)
     assert.equal(approved().length, 3)
+    government.calls.length = 0
+    government.refuseNext = new ServiceError(409, 'list-pending', 'the last list is not final yet')
+    await nodes.expectError('allowlist approve hospital-1 BBBBBBBB --json', 1,
+      /not final yet; approved before: St Mary \(12D3/)
+    government.refuseNext = undefined
     // A name that is another's peer ID poses as nobody.
     government.enrolments = [asked('A', b.member.id)]
     government.calls.length = 0

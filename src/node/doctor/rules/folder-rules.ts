@@ -46,7 +46,7 @@ const notRunning: Rule = facts => {
       `The node was stopped in order${bySignal(folder)}${when(stoppedAt, facts)}.${tip}`, 'Start it:', start)
     case 'failed': return trouble('failed', 'stopped',
       `The node ended by itself${when(failure?.at, facts)}: ${failure?.message ?? ''}${tip}`,
-      'Mend what it says, then start it:', start)
+      'Fix what it says, then start it:', start)
     case 'killed': return trouble('killed', 'stopped',
       `The node was killed (SIGKILL, out of memory or a power cut): its last run left no word.${tip} ` +
       'Nothing that it acknowledged is lost.',

@@ -93,8 +93,8 @@ const logLost: Rule = facts => {
     `${clockTime(since, facts)} (${CAUSES[cause] ?? cause})`
   return lasts
     ? trouble('log-lost', 'warning', `${text}; the node goes on without.`,
-      'Give the log a place: free some space on its disk, or start again what reads it. Else start the ' +
-      'node again with stdout and stderr led elsewhere.')
+      'Give the log a place: free some space on its disk, or start again what reads it. Else ' +
+      'redirect stdout and stderr elsewhere and start the node again.')
     : trouble('log-lost', 'note', `${text}; it is written again.`, '')
 }
 

@@ -129,6 +129,15 @@ describe('hospital: a diagnosis that was submitted before', () => {
     assert.equal(rows, 1, 'what is older is forgotten')
   }).timeout(60_000)
 
+  it('is answered in time while the body that it is to be compared with is on its way', async () => {
+    await submit(diagnosis(a, 'P-1', 'r-1'))
+    a.core.store.getBody = async () => undefined
+    const began = performance.now()
+    const again = a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'), { turnMs: 300 })
+    await assert.rejects(again, /no older body in time/)
+    assert(performance.now() - began < 3_000)
+  })
+
   it('withdraws what does not get its turn in time', async () => {
     net.hub.lets = () => false
     const { maxOpenPerPseudonym } = a.core.chain.genesis.parameters

@@ -35,7 +35,11 @@ describe('AUT-01: registration numbers by form', () => {
     for (const value of ['АБ-123', '١٢٣٤٥', 'anita@hpr.abdm', '医籍123', 'A_1']) {
       assert.deepEqual(against({ system: 'urn:x', value }), [], value)
     }
-    assert.deepEqual(against({ system: 'urn:x', value: '?' }), ['AUT-01'])
+    for (const value of ['?', 'A\u3000', 'A\u202e1', '1\u{1f600}']) {
+      assert.deepEqual(against({ system: 'urn:x', value }), ['AUT-01'], value)
+    }
+    // In no version of Unicode yet: a version that has it must not judge otherwise.
+    assert.deepEqual(against({ system: 'urn:x', value: '\u{1057b}-7' }), [])
     for (const system of [
       'urn:oid:2.16.840.1.113883.4.1', '1.2.752.129.2.1.3.1',
         'http://electronichealth.se/identifier/personnummer/',
