@@ -2,6 +2,7 @@ import { endpoints } from './endpoints.js'
 import { eventsOf } from './event-queue.js'
 import { jsonRoute, ok, streamRoute } from './route.js'
 import { ByCase, ByHeight, CaseQuery, Wait } from './schemas.js'
+import type { CaseView } from './views/index.js'
 import { briefEvents } from './brief-events.js'
 
 /** Calls that government and hospitals serve alike. */
@@ -57,6 +58,8 @@ export const nodeRoutes = {
     ...endpoints.showCase,
     params: ByCase,
     query: Wait,
+    // What a clinician wrote here when deciding may speak of the patient.
+    showsRecord: answer => ((answer as CaseView).reviews ?? []).length > 0,
     async handle ({ params, query }, services) {
       const waitMs = (query.wait ?? 0) * 1000
       return ok(await services.node.showCase(params.id.toLowerCase(), { waitMs }))

@@ -38,6 +38,8 @@ export interface JsonRoute<P extends TSchema, Q extends TSchema, B extends TSche
   readonly isForOperators?: boolean
   /** Its answer holds what a record says of a patient. */
   readonly readsRecords?: true
+  /** Of a route whose answers do so now and then: whether this one does. */
+  showsRecord? (answer: unknown): boolean
   handle (request: Parts<Static<P>, Static<Q>, Static<B>>, services: Services): Promise<Answer<A>>
 }
 

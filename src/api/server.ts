@@ -130,6 +130,7 @@ function addJsonRoute (server: FastifyInstance, route: AnyJsonRoute, services: S
         throw new ServiceError(400, 'not-json', 'the body is empty; a FHIR resource is expected')
       }
       const { status, headers = {}, body } = await route.handle(partsOf(request), services)
+      request.showsRecord = route.showsRecord?.(body) === true
       reply.headers(headers).header('cache-control', 'no-store')
       return reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(body))
     }
@@ -177,6 +178,10 @@ function partsOf (request: FastifyRequest): Parts<unknown, unknown, unknown> {
 }
 
 declare module 'fastify' {
+  interface FastifyRequest {
+    /** Its answer holds what a record says of a patient. */
+    showsRecord?: boolean
+  }
   interface FastifyContextConfig {
     /** How errors of the route are written. */
     kind?: 'json' | 'fhir' | 'stream'

@@ -1,9 +1,11 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { isDiskFull, makeFolder } from '../storage/index.js'
 import type { Role } from './config/index.js'
 import { lockFolder } from './folder-lock.js'
 import type { FolderLock } from './folder-lock.js'
+import type { GivenSettings } from './given-settings.js'
 import { OperatorError } from './operator-error.js'
 import { PRIVATE_FOLDER, readSmallFile, syncFolder, writeSmallFile } from './small-file.js'
 
@@ -21,6 +23,8 @@ interface Marker {
   /** Under which name, and with which keys (an absolute path), the node was last started. */
   readonly name?: string
   readonly keysFolder?: string
+  /** What that start was given. */
+  readonly settings?: GivenSettings
   /** A database was made; without it the folder is damaged. Older versions knew it by the chain alone. */
   readonly hasStore?: true
 }
@@ -107,6 +111,7 @@ export class DataFolder {
   get chainId (): string | undefined { return this.marker.chainId }
   get name (): string | undefined { return this.marker.name }
   get keysFolder (): string | undefined { return this.marker.keysFolder }
+  get settings (): GivenSettings { return this.marker.settings ?? {} }
   /** From then on a database that is missing is damage. */
   get hasStore (): boolean { return hasStore(this.marker) }
 
@@ -142,9 +147,10 @@ export class DataFolder {
   }
 
   /** How this run was started, and that it has a database. */
-  noteRun (run: Required<Pick<Marker, 'name' | 'keysFolder'>>): void {
-    const { hasStore, keysFolder, name } = this.marker
-    if (hasStore === true && name === run.name && keysFolder === run.keysFolder) return
+  noteRun (run: Required<Pick<Marker, 'name' | 'keysFolder' | 'settings'>>): void {
+    const { hasStore, keysFolder, name, settings = {} } = this.marker
+    const known = { name, keysFolder, settings }
+    if (hasStore === true && isDeepStrictEqual(known, { ...known, ...run })) return
     this.#mark({ ...run, hasStore: true })
   }
 
@@ -190,6 +196,8 @@ export interface FolderDescription {
   readonly role: Role
   readonly chainId: string | undefined
   readonly name?: string
+  /** What the last start was given. */
+  readonly settings: GivenSettings
   /** Hexadecimal. */
   readonly identity?: string
   /** A database was made in it. */
@@ -205,6 +213,7 @@ export function describeFolder (path: string): FolderDescription | undefined {
   const failure = parse<LastFailure>(readSmallFile(join(path, FAILURE_FILE)) ?? '')
   return {
     role: marker.role, chainId: marker.chainId, cleanStop: readCleanStop(path),
+    settings: marker.settings ?? {},
     ...(marker.name === undefined ? {} : { name: marker.name }),
     ...(marker.identity === undefined ? {} : { identity: marker.identity }),
     ...(hasStore(marker) ? { hasStore: true } : {}),
@@ -217,7 +226,9 @@ function readMarker (path: string): Marker | undefined {
   if (text === undefined) return undefined
   const marker = parse<Marker>(text)
   const valid = typeof marker?.format === 'number' && typeof marker.role === 'string' &&
-    [marker.chainId, marker.identity, marker.name, marker.keysFolder].every(isTextOrAbsent)
+    [marker.chainId, marker.identity, marker.name, marker.keysFolder].every(isTextOrAbsent) &&
+    typeof (marker.settings ?? {}) === 'object' &&
+    Object.values(marker.settings ?? {}).every(isTextOrAbsent)
   if (valid) return marker
   throw new OperatorError('folder-unusable', `${join(path, MARKER_FILE)} is damaged. Restore it ` +
     'from a backup, and keep the folder: a node that starts afresh catches up with the chain, but the ' +

@@ -105,7 +105,7 @@ async function isSound (store: Held, { hash, submitter }: Accepted, chainId: Cha
 }
 
 /** A row that its checksum calls damaged is none. */
-async function soundOr<T> (read: () => Promise<T>): Promise<T | undefined> {
+export async function soundOr<T> (read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read()
   } catch (error) {

@@ -13,6 +13,7 @@ import { CHECKED_MEBIBYTES, checkStore } from './check-store.js'
 import { systemClock, systemScheduler } from './clocks.js'
 import type { GovernmentConfig, HospitalConfig, LoadedConfig } from './config/index.js'
 import { inWords } from './disk-full.js'
+import { changedSettings, type GivenSettings } from './given-settings.js'
 import { openKeystore, passphraseNotices, passphraseOf, type Keystore } from './keystore.js'
 import { claimName, stoppedNodes, type NodeFolders } from './names.js'
 import { databaseFiles, fileLimit, fileLimitNotice } from './open-files.js'
@@ -33,6 +34,8 @@ export interface BaseOptions {
   readonly sources: Pick<
     LoadedConfig<HospitalConfig | GovernmentConfig>['sources'], 'keysRoot' | 'passphrase'
   >
+  /** To be remembered in the folder. */
+  readonly given: GivenSettings
   /** False for `init`, which leaves what the last run noted of its end as it is. */
   readonly isStart: boolean
   readonly print: (line: string) => void
@@ -91,7 +94,7 @@ export class NodeBase {
       undo.push(async () => { await level.close() })
       const store = await NodeStore.open(level)
       await checkStore(store, data)
-      data.noteRun({ name: folders.name, keysFolder: resolve(folders.keysPath) })
+      data.noteRun({ name: folders.name, keysFolder: resolve(folders.keysPath), settings: options.given })
       if (options.isStart) data.begin()
       const wal = await openLog(store, {
         path: folders.data.walPath, files: nodeFileSystem, newKeys: keystore.created
@@ -223,7 +226,8 @@ function announceFolders (options: BaseOptions, folders: NodeFolders, keystore: 
   const isOnCommandLine = options.sources.passphrase === 'flag'
   const notices = [
     ...keystore.notices, ...passphraseNotices(options.config, isOnCommandLine),
-    ...fileLimitNotice(fileLimit()), ...passedOver(options, folders.name)
+    ...fileLimitNotice(fileLimit()), ...passedOver(options, folders.name),
+    ...changedSettings(folders.data.settings, options.given, options.config)
   ]
   for (const notice of notices) print(`  ${notice}`)
 }

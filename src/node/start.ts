@@ -4,6 +4,7 @@ import {
   loadChainParameters, loadConfig, type GovernmentConfig, type HospitalConfig, type LoadedConfig
 } from './config/index.js'
 import { Ending } from './ending.js'
+import { givenSettings } from './given-settings.js'
 import { GovernmentNode } from './government-node.js'
 import { HospitalNode } from './hospital-node.js'
 import { inWords } from './disk-full.js'
@@ -140,12 +141,13 @@ async function openNode (
 }
 
 function baseOptions (
-  options: NodeOptions, { config, sources }: LoadedConfig<HospitalConfig | GovernmentConfig>,
+  options: NodeOptions, loaded: LoadedConfig<HospitalConfig | GovernmentConfig>,
   { isStart, json, output }: Use
 ): BaseOptions {
+  const { config, sources } = loaded
   return {
     role: options.role, name: options.name, data: options.data, config, print: options.print, isStart,
-    sources,
+    sources, given: givenSettings(loaded, options.config),
     lost: output.lost,
     logger: name => createNodeLog({
       name, level: config.logLevel, json: json || process.stderr.isTTY !== true

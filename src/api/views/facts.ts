@@ -150,7 +150,7 @@ export interface FolderView {
   readonly flags: string
   /**
    * `foreign`: there, but not a node's. `unreadable`: not for whoever asks. `full`: its disk, or the
-   * user's share of it, has no room to look at it. `copied`: while its node ran, and that node runs still.
+   * user's share of it, has no room to look at it. `copied`: while its node ran.
    */
   readonly state: 'missing' | 'foreign' | 'unreadable' | 'damaged' | 'full' | 'unused' | 'stopped' |
     'killed' | 'failed' | 'starting' | 'silent' | 'paused' | 'copied'

@@ -1,13 +1,15 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import {
-  API_FILE_NAME, kindOfFolder, readApiFile, type ApiFile, type FactsView, type FolderView, type HealthView
+  API_FILE_NAME, isOf, kindOfFolder, readApiFile, type ApiFile, type FactsView, type FolderView,
+  type HealthView
 } from '../../api/index.js'
 import { isDiskFull, openLevelStore, storedChain } from '../../storage/index.js'
 import { systemClock } from '../clocks.js'
 import { CHECKED_MEBIBYTES, checkStore } from '../check-store.js'
 import { describeFolder, storeMarkOf } from '../data-folder.js'
 import { lockForReading, lockHolder } from '../folder-lock.js'
+import { settingFlags } from '../given-settings.js'
 import { diagnose } from './diagnose.js'
 import { diskFacts } from './facts/disk-facts.js'
 import { isKeptOut } from './kept-out.js'
@@ -55,7 +57,8 @@ async function examine (data: string, flags: string): Promise<Examined> {
   if (about === undefined) return { ...base, state: 'foreign' }
   const { chainId, cleanStop, hasStore = false, lastFailure, role } = about
   const known = {
-    ...base, role, ...(about.name === undefined ? {} : { name: about.name }),
+    ...base, flags: `${flags}${settingFlags(about.settings)}`, role,
+    ...(about.name === undefined ? {} : { name: about.name }),
     ...(chainId === undefined ? {} : { chainId })
   }
   const holder = lockHolder(data)
@@ -82,6 +85,8 @@ async function examine (data: string, flags: string): Promise<Examined> {
   }
   // A node removes it when it stops.
   const left = await readApiFile(data).catch((): Pick<ApiFile, 'name'> => ({ name: API_FILE_NAME }))
+  const isCopy = left !== undefined && 'folder' in left && left.folder !== '' && !isOf(data, left)
+  if (isCopy) return { ...ended, state: 'copied' }
   if (left !== undefined) return { ...ended, state: 'killed' }
   return { ...ended, state: chainId === undefined ? 'unused' : 'killed' }
 }

@@ -3,6 +3,7 @@ import { caseKey } from '../../protocol/ledger/index.js'
 import { equal, hex } from '../../protocol/types/index.js'
 import type { Case, CaseId } from '../../protocol/types/index.js'
 import type { Core } from '../core.js'
+import { soundOr } from '../holdings.js'
 import { bodyPaths, hasMark } from './content-mark.js'
 import type { Custody } from './custody.js'
 import type { Job } from './job.js'
@@ -77,10 +78,10 @@ export class Retries {
       return { kind: 'other', conflict: new ConflictError(caseId, ['Patient.identifier']) }
     }
     if (state === 'freed') return { kind: 'new', resubmits: caseId }
-    const ciphertext = await this.core.store.getBody(earlier.bodyHash)
+    const ciphertext = await soundOr(() => this.core.store.getBody(earlier.bodyHash))
     if (ciphertext === undefined) return { kind: 'later', caseId }
     if (hasMark(ciphertext, job.mark)) return { kind: 'same', caseId }
-    const [key] = await this.custody.keys([caseId])
+    const [key] = await soundOr(() => this.custody.keys([caseId])) ?? []
     const plaintext = key === undefined ? undefined : this.custody.open(earlier, ciphertext, key)
     const paths = plaintext === undefined ? undefined : bodyPaths(plaintext, job.plaintext)
     return { kind: 'other', conflict: new ConflictError(caseId, paths) }

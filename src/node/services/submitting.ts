@@ -1,5 +1,5 @@
-import { ServiceError, type RefusedDiagnosisView, type SubmissionView, type SubmittedCaseView }
-  from '../../api/index.js'
+import { ServiceError, type FindingView, type RefusedDiagnosisView, type SubmissionView,
+  type SubmittedCaseView } from '../../api/index.js'
 import { hex } from '../../protocol/types/index.js'
 import { canonicalBytes, type PreparedDiagnosis, type Submission } from '../../records/index.js'
 import { NoTurnError, OversizeError } from '../hospital/job.js'
@@ -108,6 +108,18 @@ function takenView (
     location: diagnosis.location,
     filled: diagnosis.filled.map(one => one.expression),
     findings: diagnosis.findings.map(findingView)
+      .concat(diagnosis.identifier === undefined ? keylessView(diagnosis) : [])
+  }
+}
+
+/** Ten minutes on, nobody could tell a repetition from the same diagnosis of another day. */
+function keylessView ({ location }: PreparedDiagnosis): FindingView {
+  const expression = location.startsWith('Bundle.')
+    ? `${location}.ofType(Condition).identifier` : 'Condition.identifier'
+  return {
+    rule: 'INT-04', outcome: 'note', issue: 'informational', expression,
+    text: 'no number of the hospital\'s record system (setting recordSystem): sent again after ten ' +
+      'minutes, this is another record'
   }
 }
 
@@ -117,8 +129,8 @@ function shownError (error: unknown, diagnosis: PreparedDiagnosis | undefined): 
   if (error instanceof OversizeError) return new ServiceError(422, 'too-large', error.message)
   if (error instanceof NoTurnError) {
     return new ServiceError(503, 'no-turn', 'too many cases of this hospital or patient are undecided, an ' +
-      'older body of its key is on its way, or the node is still starting. Nothing was proposed; send ' +
-      'it again later')
+      'older body of its key is on its way, or the node is still starting: doctor says ' +
+      'what it waits for. Nothing was proposed; send it again later')
   }
   return new ServiceError(503, 'stopping', error instanceof Error ? error.message : 'the node is stopping')
 }

@@ -62,11 +62,16 @@ async function notAccepted (node: NodeProcess, ids: readonly string[]): Promise<
 export async function checkChains (ground: Ground): Promise<void> {
   await ground.stop(...ground.running)
   const heights = new Set<number>()
-  for (const { name, dataFolder } of ground.nodes) {
+  for (const node of ground.nodes) {
+    const { name, dataFolder } = node
     const words = ['chain', 'verify', '--data', dataFolder, '--json']
     const { code, stdout, stderr } = await begin(ground.folder, words, {}, PATIENCE_MS).done
-    assert.equal(code, 0, `${name}: ${stdout}${stderr}`)
+    const isEmptied = ground.emptied.has(node)
+    assert.equal(code, isEmptied ? 1 : 0, `${name}: ${stdout}${stderr}`)
     const view = JSON.parse(stdout) as VerificationView
+    const { damage = [] } = view
+    assert.equal(damage.length, isEmptied ? 1 : 0, name)
+    for (const found of damage) assert.match(found, /^The record keys of \d+ cases/)
     assert.equal(view.failure, undefined, name)
     assert.equal(view.height, view.tip, name)
     heights.add(view.tip)

@@ -28,6 +28,8 @@ export interface GroundOptions {
 export class Ground {
   /** Hospitals that do not run the rules, or whose key runs twice: their logs prove nothing. */
   readonly liars = new Set<NodeProcess>()
+  /** Their disks were lost, and with them the keys of what they had submitted. */
+  readonly emptied = new Set<NodeProcess>()
   readonly signers = new Signers()
   /** What was seen and is neither right nor wrong. */
   readonly notes: string[] = []

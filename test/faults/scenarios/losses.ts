@@ -19,6 +19,7 @@ export const emptiedFolder: Scenario = {
     await ground.decided(ground.load.of(victim).map(({ id }) => id))
     await ground.kill(victim)
     await rm(victim.dataFolder, { recursive: true })
+    ground.emptied.add(victim)
     await ground.goesOn()
     return {
       mend: async () => { await ground.start(victim) },

@@ -77,6 +77,14 @@ describe('api: routes', () => {
     assert.doesNotMatch(JSON.stringify(calls), new RegExp(secret))
   })
 
+  it('counts a case as read if a clinician has written about it here, and only then', async () => {
+    node.cases.set(caseId('a'), fakeCase(caseId('a'), 'open'))
+    const reviews = [{ caseId: caseId('b'), attempt: 0, decision: 'approve', note: 'seen', at: 1 }] as never
+    node.cases.set(caseId('b'), { ...fakeCase(caseId('b'), 'open'), reviews })
+    for (const id of ['aaaaaaaa', 'bbbbbbbb']) assert.equal((await get(`/v1/cases/${id}`)).statusCode, 200)
+    assert.deepEqual(calls.map(({ readsRecords }) => readsRecords), [false, true])
+  })
+
   it('hands a short id on in lower case, with the wait in ms', async () => {
     node.cases.set(caseId('a'), fakeCase(caseId('a'), 'open'))
     assert.equal((await get('/v1/cases/AAAAAAAA?wait=2.5')).statusCode, 200)

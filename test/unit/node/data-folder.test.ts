@@ -134,7 +134,9 @@ describe('node/data-folder', () => {
     assert.equal(folder.cleanStop, undefined)
     folder.markCleanStop(stop)
     folder.close()
-    const expected = { role: 'hospital', chainId: undefined, cleanStop: stop, lastFailure: undefined }
+    const expected = {
+      role: 'hospital', chainId: undefined, cleanStop: stop, lastFailure: undefined, settings: {}
+    }
     assert.deepEqual(describeFolder(path), expected)
     folder = openFolder()
     assert.deepEqual(folder.cleanStop, stop)
@@ -158,7 +160,7 @@ describe('node/data-folder', () => {
   it('knows that it has a database, from its first run or from its chain', () => {
     let folder = openFolder()
     assert.equal(folder.hasStore, false)
-    folder.noteRun({ name: 'hospital-1', keysFolder: '/keys/hospital-1' })
+    folder.noteRun({ name: 'hospital-1', keysFolder: '/keys/hospital-1', settings: {} })
     folder.close()
     folder = openFolder()
     assert.deepEqual([folder.hasStore, folder.name, folder.keysFolder],
@@ -207,7 +209,7 @@ describe('node/names', () => {
     } as const
     const started = claimName(choice)
     assert.deepEqual([started.name, started.keysPath], ['hospital-1', join('keys', 'hospital-1')])
-    started.data.noteRun({ name: 'st-mary', keysFolder: keys })
+    started.data.noteRun({ name: 'st-mary', keysFolder: keys, settings: {} })
     started.data.close()
     for (const [more, name, keysPath] of [
       [{}, 'st-mary', keys],

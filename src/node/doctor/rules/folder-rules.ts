@@ -58,10 +58,13 @@ const notRunning: Rule = facts => {
       `See with ps or top whether process ${processId ?? ''} computes, swaps or waits for its disk; if it ` +
       'does not come back, stop it and start it again.')
     case 'copied': return trouble('copied-folder', 'problem',
-      `This folder is a copy that was made while its node ran, and that node runs as process ` +
-      `${processId ?? ''}.${tip}`,
+      `This folder is a copy that was made while its node ran` +
+      (processId === undefined ? '' : `, and that node runs as process ${processId}`) + `.${tip}`,
       'Ask the node itself, by its own --name or --data. Never start a copy beside it: one key must never ' +
-      'run twice.')
+      'run twice' + (processId === undefined
+        ? ', and what the node did since is not here. Only if the node\'s own folder is lost, start this one:'
+        : '.'),
+      ...(processId === undefined ? [start] : []))
     case 'paused': return trouble('paused', 'stopped',
       `${pid} of this node is paused (SIGSTOP).`, `Let it go on: kill -CONT ${processId ?? ''}`)
   }

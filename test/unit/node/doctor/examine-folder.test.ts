@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FolderView } from '../../../../src/api/index.js'
+import { writeApiFile } from '../../../../src/api/api-file.js'
 import { DataFolder } from '../../../../src/node/data-folder.js'
 import { examineFolder } from '../../../../src/node/doctor/index.js'
 import { isKeptOut } from '../../../../src/node/doctor/kept-out.js'
@@ -95,6 +96,23 @@ describe('doctor: the folder of a node that does not run', () => {
     } finally {
       original.close()
     }
+  })
+
+  it('of a copy whose node has stopped since says so, and repeats what its start was given', async () => {
+    withChain(folder => {
+      folder.noteRun({ name: 'hospital-1', keysFolder: '/keys', settings: { reviewMode: 'manual' } })
+    })
+    await withDatabase()
+    const original = DataFolder.open(data, 'hospital')
+    await writeApiFile(data, { url: 'http://127.0.0.1:1', token: 't', name: 'hospital-1', role: 'hospital' })
+    const copy = join(root.path, 'copy')
+    cpSync(data, copy, { recursive: true })
+    original.close()
+    rmSync(join(copy, 'lock'), { force: true })
+    const { facts: { folder }, troubles: [found] } = await examineFolder({ data: copy, flags: '--data copy' })
+    assert.equal(folder?.state, 'copied')
+    assert.match(found?.action ?? '', /Only if the node's own folder is lost/)
+    assert.equal(found?.command, 'medichain-node start --role hospital --data copy --review-mode manual')
   })
 
   it('reads how far the database is, and says if it cannot', async () => {

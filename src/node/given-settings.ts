@@ -1,0 +1,55 @@
+import { resolve } from 'node:path'
+import type { GovernmentConfig, HospitalConfig, LoadedConfig } from './config/index.js'
+import { configOptions } from './config/index.js'
+
+/**
+ * Settings that a start was given by flag or environment, by key. The folder remembers them, so that
+ * `doctor` can name the whole command, and so that a start which lacks one says so: a hospital whose
+ * cases a person reviewed must not go on by rules alone without a word.
+ */
+export type GivenSettings = Readonly<Record<string, string>>
+
+/** Secrets, what is meant for one start, and what names the folders themselves. */
+const NOT_KEPT: ReadonlySet<string> = new Set(['passphrase', 'trustedBlock', 'dataRoot', 'keysRoot'])
+const CONFIG_FILE = 'config'
+const NEEDS_NO_QUOTES = /^[\w./:@%+=,-]+$/
+
+type Loaded = LoadedConfig<HospitalConfig | GovernmentConfig>
+
+/** @param file what `--config` named */
+export function givenSettings ({ config, sources }: Loaded, file: string | undefined): GivenSettings {
+  const given = Object.entries(sources)
+    .filter(([key, source]) => (source === 'flag' || source === 'environment') && !NOT_KEPT.has(key))
+    .map(([key]) => [key, textOf(config, key)] as const)
+  return { ...Object.fromEntries(given), ...(file === undefined ? {} : { [CONFIG_FILE]: resolve(file) }) }
+}
+
+/** As words of a command line, each after a blank. */
+export function settingFlags (given: GivenSettings): string {
+  return Object.entries(given).map(([key, value]) => ` ${flagOf(key)} ${quoted(value)}`).join('')
+}
+
+/** One line for each setting that the last start was given and this one has otherwise. */
+export function changedSettings (
+  last: GivenSettings, given: GivenSettings, config: Loaded['config']
+): string[] {
+  return Object.entries(last).flatMap(([key, before]) => {
+    const now = key === CONFIG_FILE ? given[key] ?? 'another file' : textOf(config, key)
+    if (now === before) return []
+    return [`the last start had ${flagOf(key)} ${quoted(before)}; now it is ${quoted(now)}`]
+  })
+}
+
+function textOf (config: Loaded['config'], key: string): string {
+  const value: unknown = config[key as keyof typeof config]
+  return Array.isArray(value) ? value.join(',') : String(value)
+}
+
+function flagOf (key: string): string {
+  const all = [...configOptions('hospital'), ...configOptions('government')]
+  return all.find(option => option.key === key)?.flag ?? `--${key}`
+}
+
+function quoted (value: string): string {
+  return NEEDS_NO_QUOTES.test(value) ? value : `'${value.replaceAll('\'', '\'\\\'\'')}'`
+}
