@@ -33,7 +33,7 @@ export function prepare (
   from: Located, source: Source, defaults: SubmissionDefaults, now: Timestamp,
   options: SubmissionOptions
 ): Preparation {
-  const draft = new Draft(source, defaults)
+  const draft = new Draft(source, defaults, now)
   const location = from.place ?? ''
   const assembled = assemble(from, draft, now, options.random)
   const refused = (findings: readonly Finding[]): Preparation => {

@@ -181,6 +181,21 @@ describe('what R4 allows beside a clinician', () => {
     assert.equal(ofType(by.body, 'PractitionerRole').length, 1)
   })
 
+  it('goes by the licence that is in force, and by one at an end where there is no other', () => {
+    const given = (...identifier: object[]): string | undefined => {
+      const doctor = { resourceType: 'Practitioner', id: 'd', identifier } as Practitioner
+      const asserter = { reference: 'Practitioner/d' }
+      return ofType(prepared(alone({ asserter }), patient(), doctor).body, 'Practitioner')[0]
+        ?.identifier?.[0]?.value
+    }
+    const ended = { system: 'urn:licences', value: 'L-1', period: { end: '2020-01-01' } }
+    const type = { coding: [{ code: 'MD' }] }
+    assert.equal(given(ended, { system: 'urn:licences', value: 'L-2' }), 'L-2')
+    assert.equal(given({ system: 'urn:licences', value: 'L-1', use: 'temp' }, { system: 'urn:licences', value: 'L-2' }), 'L-2')
+    assert.equal(given({ ...ended, type }, { system: 'urn:wards', value: 'W-2' }), 'L-1')
+    assert.equal(given(ended), 'L-1')
+  })
+
   it('is no licence to answer with an unregistered one: the configured clinician does, with a note', () => {
     const nurse: Practitioner = { resourceType: 'Practitioner', id: 'd', name: [{ family: 'N' }] }
     const diagnosis = only(bundle(alone({ asserter: { reference: 'Practitioner/d' } }), patient(), nurse))
