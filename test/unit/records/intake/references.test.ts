@@ -37,6 +37,14 @@ describe('relative references', () => {
       [`${A}/Condition/c`, alone({ id: 'c' })])), LOST)
   })
 
+  it('lead to nobody whose own id is another than that of the full URL', () => {
+    assert.deepEqual(refusal(of('collection', [`${A}/Patient/p`, { ...bob, id: 'q' }],
+      [`${A}/Patient/q`, patient()], [`${A}/Condition/c`, alone({ id: 'c' })])), LOST)
+    const { id, ...nameless } = patient()
+    assert.ok(id !== undefined && only(of('collection', [`${A}/Patient/p/_history/1`, nameless],
+      [`${A}/Condition/c`, alone({ id: 'c' })])))
+  })
+
   it('lead nowhere from an entry of no server, if others have one', () => {
     const uuid = 'urn:uuid:6f1d0b52-0000-4000-8000-000000000001'
     assert.deepEqual(refusal(of('collection', [`${B}/Patient/p`, bob], [uuid, alone()])), LOST)
