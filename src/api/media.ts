@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { ServiceError } from './service-error.js'
 
 /** RFC 9110 §5.6.6: a parameter of a media type, its value with or without quotes. */
@@ -7,9 +7,14 @@ const PARAMETER = /;\s*([\w-]+)\s*=\s*(?:"([^"]*)"|([^\s;"]*))/g
 /**
  * Judged before the body is read: what it is written in must be what is read here. Read as
  * something else, a name or a number would become another one without a word.
- * @throws ServiceError 415 `content-encoding`, `charset`, `fhir-version`
+ * @throws ServiceError 415 `content-encoding`, `charset`, `fhir-version`; 400 `repeated-header`
  */
-export function checkMedia (headers: IncomingHttpHeaders): void {
+export function checkMedia ({ headers, rawHeaders }: Pick<IncomingMessage, 'headers' | 'rawHeaders'>): void {
+  // Node keeps the first and drops the others, which may say something else.
+  const names = rawHeaders.filter((_, index) => index % 2 === 0)
+  if (names.filter(name => name.toLowerCase() === 'content-type').length > 1) {
+    throw new ServiceError(400, 'repeated-header', 'content-type is given twice; send it once')
+  }
   const encodings = (headers['content-encoding'] ?? '').toLowerCase().split(',').map(one => one.trim())
   if (encodings.some(one => one !== '' && one !== 'identity')) {
     throw new ServiceError(415, 'content-encoding', 'bodies are not taken compressed; send it as it is')

@@ -56,9 +56,9 @@ export function createServer (options: ServerOptions, services: Services): Fasti
   parseBodies(server)
   if (options.onCall !== undefined) reportCalls(server, options.onCall)
   const tokenDigest = digestOfToken(options.token)
-  boundLoad(server, answers, ({ headers }) => {
-    guard(headers, tokenDigest)
-    checkMedia(headers)
+  boundLoad(server, answers, ({ raw }) => {
+    guard(raw.headers, tokenDigest)
+    checkMedia(raw)
   })
   answerErrors(server, options)
   const closing = new AbortController()

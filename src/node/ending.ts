@@ -1,9 +1,5 @@
 import { constants } from 'node:os'
-
-/** Ctrl-C, a service manager, Ctrl-\, and a terminal or session that is closed. */
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGQUIT', 'SIGHUP'] as const
-
-export type StopSignal = typeof SIGNALS[number]
+import { STOP_SIGNALS, StopWish, type StopSignal } from './stop-signals.js'
 
 interface Process {
   on (event: StopSignal, listener: (signal: StopSignal) => void): unknown
@@ -11,7 +7,7 @@ interface Process {
   exit (code: number): void
 }
 
-/** What ends a node: the first signal in order, the second at once, or a failure. */
+/** What ends a node: a signal in order, one that asks again at once, or a failure. */
 export class Ending {
   /** Resolves with the signal, or with the error that the node failed with. */
   readonly ended: Promise<StopSignal | Error>
@@ -19,9 +15,9 @@ export class Ending {
   #signal: StopSignal | undefined
   #end: (by: StopSignal | Error) => void = () => {}
 
-  constructor (private readonly process: Process) {
+  constructor (private readonly process: Process, private readonly wish = new StopWish()) {
     this.ended = new Promise(resolve => { this.#end = resolve })
-    for (const signal of SIGNALS) process.on(signal, this.#onSignal)
+    for (const signal of STOP_SIGNALS) process.on(signal, this.#onSignal)
   }
 
   /** The signal that asked for an end in order. */
@@ -33,11 +29,13 @@ export class Ending {
   }
 
   forget (): void {
-    for (const signal of SIGNALS) this.process.off(signal, this.#onSignal)
+    for (const signal of STOP_SIGNALS) this.process.off(signal, this.#onSignal)
   }
 
   readonly #onSignal = (signal: StopSignal): void => {
-    if (this.#signal !== undefined) this.process.exit(128 + constants.signals[signal])
+    const taken = this.wish.take(signal)
+    if (taken === 'again') this.process.exit(128 + constants.signals[signal])
+    if (taken !== 'first') return
     this.#signal = signal
     this.#end(signal)
   }

@@ -1,24 +1,24 @@
 import process from 'node:process'
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGQUIT', 'SIGHUP'] as const
+import { STOP_SIGNALS, StopWish, type StopSignal } from '../node/index.js'
 
 /** The wish of a person or a parent process that all this ends; said twice, it ends at once. */
 export class Interruption {
   readonly signal: AbortSignal
   readonly happened: Promise<void>
   readonly #controller = new AbortController()
-  readonly #onSignal: () => void
+  readonly #onSignal: (signal: StopSignal) => void
 
   constructor (onSecond: () => void) {
     this.signal = this.#controller.signal
     this.happened = new Promise(resolve => {
       this.signal.addEventListener('abort', () => { resolve() }, { once: true })
     })
-    this.#onSignal = () => {
-      if (this.signal.aborted) onSecond()
+    const wish = new StopWish()
+    this.#onSignal = signal => {
+      if (wish.take(signal) === 'again') onSecond()
       this.#controller.abort()
     }
-    for (const name of SIGNALS) process.on(name, this.#onSignal)
+    for (const name of STOP_SIGNALS) process.on(name, this.#onSignal)
   }
 
   /** What `work` comes to; undefined if the interruption comes first. */
@@ -29,6 +29,6 @@ export class Interruption {
   }
 
   forget (): void {
-    for (const name of SIGNALS) process.off(name, this.#onSignal)
+    for (const name of STOP_SIGNALS) process.off(name, this.#onSignal)
   }
 }

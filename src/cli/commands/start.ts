@@ -5,8 +5,8 @@ import { examples } from '../help.js'
 
 const HELP = `
 It runs until SIGINT (Ctrl-C), SIGTERM, SIGQUIT or SIGHUP (its terminal is closed) and then stops in
-order; a second one ends it at once. SIGUSR1 and SIGUSR2 do nothing. A log that cannot be written
-does not end it: doctor says how many lines are missing.
+order; one more, a second later or after that, ends it at once, but never SIGHUP. SIGUSR1 and SIGUSR2
+do nothing. A log that cannot be written does not end it: doctor says how many lines are missing.
 
 Exit code: 0 stopped in order by a signal, 1 it could not start or go on, 2 not understood,
 128 + the number of the signal if a second one ended it.

@@ -6,6 +6,7 @@ import type { DraftContext } from './draft.js'
 import type { FoundEncounter } from './encounter.js'
 import type { Located } from './entries.js'
 import { pathTo } from './in-submission.js'
+import { isCurrent } from './patient.js'
 import { strip } from './strip.js'
 
 /** Who a diagnosis is from: references for the Condition, and the resources that they lead to. */
@@ -98,7 +99,10 @@ function include (
   if (known !== undefined) return { reference: known }
   const practitioner = draft.readAs('Practitioner', found)
   const register = draft.defaults.practitioner?.system
-  const registration = practitioner && registrationOf(practitioner, register)
+  // One that is at an end still says who it was, where there is no other.
+  const latestFirst = [...practitioner?.identifier ?? []]
+    .sort((a, b) => Number(isCurrent(b, draft.now)) - Number(isCurrent(a, draft.now)))
+  const registration = registrationOf({ identifier: latestFirst }, register)
   if (registration === undefined) return undefined
   const { reference, id } = draft.takeFrom(found)
   const { system, value } = registration

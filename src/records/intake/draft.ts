@@ -1,4 +1,5 @@
 import type { FhirResource } from 'fhir/r4.js'
+import type { Timestamp } from '../../protocol/types/index.js'
 import { finding } from '../finding.js'
 import type { Finding, IssueCode } from '../finding.js'
 import type { IntakeRule, Rule } from '../reasons.js'
@@ -35,7 +36,9 @@ export class Draft {
   private readonly taken = new Map<object, string>()
   private readonly counts = new Map<string, number>()
 
-  constructor (readonly source: Source, readonly defaults: SubmissionDefaults) {}
+  constructor (
+    readonly source: Source, readonly defaults: SubmissionDefaults, readonly now: Timestamp
+  ) {}
 
   /** Ids of the input may be made of names or numbers, so the body has its own. */
   take (original: object, resourceType: string): { reference: string, id: string } {

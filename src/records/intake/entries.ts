@@ -1,5 +1,5 @@
 /** The resources of a submission, each with its place and the names that its entry gives it. */
-import { restfulName } from './reference-text.js'
+import { restfulName, urlName } from './reference-text.js'
 
 /** Any JSON object that calls itself a resource; nothing else about it has been checked. */
 export interface RawResource {
@@ -15,8 +15,16 @@ export interface Located {
   /** Server of the entry that holds it, if its full URL is a RESTful one. */
   readonly base: string | undefined
   readonly fullUrl: string | undefined
+  /** Its entry, or a newer one of its name before it, asks for its deletion. */
+  readonly isDeleted?: boolean
   /** The resource that contains this one, beside which `#id` is looked for. */
   readonly holder?: Located
+}
+
+interface Entry {
+  readonly resource?: unknown
+  readonly fullUrl?: unknown
+  readonly request?: { readonly method?: unknown, readonly url?: unknown } | null
 }
 
 export function asResource (value: unknown): RawResource | undefined {
@@ -38,11 +46,19 @@ export function entriesOf (root: RawResource): readonly Located[] {
   if (root.resourceType !== 'Bundle') return [located(root, root.resourceType)]
   const list: unknown = root['entry']
   if (!Array.isArray(list)) return []
+  const deleted = new Set<string>()
   return (list as unknown[]).flatMap((entry, i) => {
-    const { resource: value, fullUrl } =
-      (entry ?? {}) as { resource?: unknown, fullUrl?: unknown }
+    const { resource: value, fullUrl, request } = (entry ?? {}) as Entry
     const resource = asResource(value)
-    return resource === undefined ? [] : [located(resource, `Bundle.entry[${i}].resource`, fullUrl)]
+    const path = `${resource?.resourceType ?? ''}/${String(resource?.['id'])}`
+    if (request?.method === 'DELETE') {
+      for (const name of [fullUrl, request.url, path]) {
+        if (typeof name === 'string') deleted.add(urlName(name))
+      }
+    }
+    if (resource === undefined) return []
+    const isDeleted = deleted.has(typeof fullUrl === 'string' ? urlName(fullUrl) : path)
+    return [{ ...located(resource, `Bundle.entry[${i}].resource`, fullUrl), isDeleted }]
   })
 }
 

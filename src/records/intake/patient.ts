@@ -98,7 +98,7 @@ function choose (usable: readonly Identifier[], draft: Draft): KnownIdentifier |
 }
 
 /** Neither old nor for the time being, neither over nor yet to begin, and not said to be unknown. */
-function isCurrent (identifier: Identifier, now: Timestamp): boolean {
+export function isCurrent (identifier: Identifier, now: Timestamp): boolean {
   const { use, period, value = '' } = identifier
   if (value.trim() === '' || OUTDATED.includes(use) || isAbsent(identifier)) return false
   const end = period?.end === undefined ? undefined : parseTime(period.end)

@@ -33,7 +33,7 @@ export function prepare (
   from: Located, source: Source, defaults: SubmissionDefaults, now: Timestamp,
   options: SubmissionOptions
 ): Preparation {
-  const draft = new Draft(source, defaults)
+  const draft = new Draft(source, defaults, now)
   const location = from.place ?? ''
   const assembled = assemble(from, draft, now, options.random)
   const refused = (findings: readonly Finding[]): Preparation => {
@@ -63,6 +63,9 @@ type Assembled = Pick<PreparedDiagnosis, 'body' | 'patient' | 'identifier' | 'co
 function assemble (
   located: Located, draft: Draft, now: Timestamp, random: Uint8Array | undefined
 ): Assembled | undefined {
+  if (located.isDeleted === true) {
+    return draft.refuse('STR-05', 'invariant', 'Condition', 'is to be deleted, which is not possible here')
+  }
   const original = draft.readAs('Condition', located)
   if (original === undefined) return undefined
   const context = findPatient(original.subject, located, draft)

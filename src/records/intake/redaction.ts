@@ -16,7 +16,7 @@ export interface Redaction {
 
 export const REMOVED = '[removed]'
 
-/** Shorter ones are words and numbers of every text: "No", "van", "May", "12". */
+/** In letters and digits. Shorter ones are words and numbers of every text: "No", "van", "May.", "12-3". */
 const MIN_LENGTH = 4
 const MIN_RESOURCE_ID_LENGTH = 5
 /** R4 allows any number; a pattern of many alternatives would be slow. */
@@ -73,7 +73,7 @@ function namesOf (patient: Patient, display: readonly string[]): readonly string
     ...[...names.flatMap(textsOf), ...maiden, ...display].flatMap(withWords),
     ...addresses.flatMap(({ text, line, postalCode }) => [text, ...line ?? [], postalCode])
       .flatMap((text) => text ?? [])
-  ].map(tidy).filter((text) => [...text].length >= MIN_LENGTH)
+  ].map(tidy).filter(isLong)
 }
 
 function numbersOf (patient: Patient): readonly string[] {
@@ -83,7 +83,7 @@ function numbersOf (patient: Patient): readonly string[] {
   const id = patient.id ?? ''
   const numbers = [...patient.identifier ?? [], ...telecoms].flatMap(({ value }) => value ?? [])
   if (id.length >= MIN_RESOURCE_ID_LENGTH && /\d/.test(id)) numbers.push(id)
-  return numbers.map(tidy).filter((text) => text.length >= MIN_LENGTH)
+  return numbers.map(tidy).filter(isLong)
 }
 
 function textsOf (name: HumanName): readonly string[] {
@@ -92,7 +92,11 @@ function textsOf (name: HumanName): readonly string[] {
 
 function withWords (text: string): readonly string[] {
   const words = text.split(/[\s,;]+/u)
-  return [text, ...words.filter((word) => word.length >= MIN_LENGTH)]
+  return [text, ...words]
+}
+
+function isLong (text: string): boolean {
+  return (text.match(/[\p{L}\p{N}]/gu)?.length ?? 0) >= MIN_LENGTH
 }
 
 function tidy (text: string): string {

@@ -85,7 +85,10 @@ export class Source {
     if (type === 'Patient') this.patients++
     if (type === 'Condition') this.conditions.push(one)
     if (base !== undefined) this.isRestful = true
-    if (fullUrl !== undefined) name(this.byUrl, urlName(fullUrl), one)
+    // R4: a full URL does not disagree with the id. Where it does, nobody can say whose it is.
+    const path = fullUrl === undefined ? undefined : restfulName(fullUrl)?.path
+    const disagrees = path !== undefined && typeof id === 'string' && path !== `${type}/${id}`
+    if (fullUrl !== undefined && !disagrees) name(this.byUrl, urlName(fullUrl), one)
     if (typeof id === 'string') name(this.byPath, `${type}/${id}`, one)
     if (!Array.isArray(identifier)) return
     for (const each of identifier as unknown[]) {

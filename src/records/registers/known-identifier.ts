@@ -7,9 +7,12 @@ import { REGISTERS } from './table.js'
 const TABLE: ReadonlyMap<string, Register> = new Map(REGISTERS.flatMap((one) =>
   [one.system, ...one.aliases].flatMap(spellings).map((name) => [name, one] as const)))
 
-/** One digit again and again passes the check digits of several registers. */
-const REPEATED = /^(\d)(?:[\s.\-/]*\1){5,}$/
-const PLACEHOLDER = /^(unknown|unk|none|null|undefined|nil|n\/?a|tbd|-+|\?+|\.+)$/i
+/** Whatever parts the characters of a number, or is not to be seen in it. */
+const BETWEEN = /[\s\p{Pd}\p{Cf}./]/gu
+/** Zeros; and one digit again and again, which passes the check digits of several registers. */
+const REPEATED = /^(0+|(\d)\2{5,}|(x)\3+)$/i
+const PLACEHOLDER = new RegExp('^(unknown|unk|none|null|undefined|nil|na|tbd|\\?*|unbekannt|inconnue?|' +
+  'desconocid[oa]|desconhecid[oa]|sconosciut[oa]|onbekend|ukjent|ukendt|okänd|tuntematon|nieznan[ya])$', 'iu')
 
 /**
  * An identifier as every hospital writes it: a register known by any of its names, its number in the form
@@ -21,16 +24,24 @@ export function knownIdentifier (
   identifier: RecordIdentifier, configured: readonly string[] = []
 ): KnownIdentifier {
   const { system: given, value } = normalIdentifier(identifier)
-  const own = registersOf(configured).get(given)
-  const system = own ?? TABLE.get(given)?.system ?? given
+  // RFC 8141 §3.1: the scheme and the namespace of a URN have no case.
+  const name = given.replace(/^urn:oid:/i, 'urn:oid:')
+  const own = registersOf(configured).get(name)
+  const system = own ?? TABLE.get(name)?.system ?? given
   const register = TABLE.get(system)
   const canonical = register === undefined ? value : register.canonical(value.normalize('NFKC'))
   return {
     system,
     value: canonical ?? value,
     isRegistered: own !== undefined || register !== undefined,
-    namesNobody: canonical === undefined || REPEATED.test(value) || PLACEHOLDER.test(value)
+    namesNobody: canonical === undefined || isPlaceholder(value)
   }
+}
+
+/** What stands in a field that had to be filled. */
+function isPlaceholder (value: string): boolean {
+  const bare = value.normalize('NFKC').replace(BETWEEN, '')
+  return REPEATED.test(bare) || PLACEHOLDER.test(bare)
 }
 
 /** Place of a register among those that are configured, by its canonical name; -1 for others. */

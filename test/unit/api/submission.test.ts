@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { request, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { MAX_SUBMISSION_BYTES, ServiceError, type SubmissionView } from '../../../src/api/index.js'
 import { createServer } from '../../../src/api/server.js'
@@ -118,6 +121,19 @@ describe('api: submission', () => {
       assert.deepEqual(node.calls, [])
     })
   }
+
+  it('refuses two content types, of which Node would take the first', async () => {
+    await server.listen({ host: '127.0.0.1', port: 0 })
+    const { port } = server.server.address() as AddressInfo
+    const headers = [...Object.entries(HEADERS).flat(), 'content-length', '2',
+      'Content-Type', 'application/json', 'content-type', 'application/json; charset=iso-8859-1']
+    const sent = request({ host: '127.0.0.1', port, method: 'POST', path: '/v1/diagnoses', headers })
+    sent.end('{}')
+    const [answer] = await once(sent, 'response') as [IncomingMessage]
+    answer.resume()
+    assert.equal(answer.statusCode, 400)
+    assert.deepEqual(node.calls, [])
+  })
 
   it('takes a submission just below 2 MiB', async () => {
     const payload = JSON.stringify('x'.repeat(2 * 1024 * 1024 - 2))

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { EventEmitter } from 'node:events'
 import { Ending } from '../../../src/node/ending.js'
+import { StopWish } from '../../../src/node/stop-signals.js'
 
 class FakeProcess extends EventEmitter {
   readonly codes: number[] = []
@@ -21,12 +22,24 @@ describe('node: what ends it', () => {
     })
   }
 
-  it('a second signal ends it at once, with a code that says which', () => {
+  it('a signal that asks again ends it at once, with a code that says which', () => {
     const process = new FakeProcess()
-    new Ending(process)
+    let now = 0
+    new Ending(process, new StopWish({ monotonic: () => now }))
     process.emit('SIGTERM', 'SIGTERM')
+    now = 1_000
+    process.emit('SIGINT', 'SIGINT')
+    assert.deepEqual(process.codes, [130])
+  })
+
+  it('signals of one wish, as of a terminal that is closed, leave it its time', async () => {
+    const process = new FakeProcess()
+    let now = 0
+    const ending = new Ending(process, new StopWish({ monotonic: () => now }))
+    for (const signal of ['SIGHUP', 'SIGHUP', 'SIGTERM', 'SIGINT']) process.emit(signal, signal)
+    now = 60_000
     process.emit('SIGHUP', 'SIGHUP')
-    assert.deepEqual(process.codes, [129])
+    assert.deepEqual([await ending.ended, process.codes], ['SIGHUP', []])
   })
 
   it('the first failure is the one that is told', async () => {

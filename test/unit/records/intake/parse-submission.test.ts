@@ -49,6 +49,27 @@ describe('submissions of several', () => {
     assert.ok(submit({ resourceType: 'Bundle', type: 'transaction', entry }).ok)
   })
 
+  it('are no diagnosis where an entry asks for its deletion, and older versions with it', () => {
+    const base = 'https://ehr.example/fhir'
+    const [fullUrl, url] = [`${base}/Condition/dx-1`, 'Condition/dx-1']
+    const resource = condition({ id: 'dx-1', encounter: undefined })
+    const person = { fullUrl: `${base}/Patient/p`, resource: patient() }
+    const put = { fullUrl, resource, request: { method: 'PUT', url } }
+    const removal = { request: { method: 'DELETE', url } }
+    const of = (type: string, ...entry: object[]): object =>
+      ({ resourceType: 'Bundle', type, entry: [person, ...entry] })
+    for (const refused of [
+      of('transaction', { ...put, ...removal }), of('history', { fullUrl, ...removal }, put),
+      of('history', removal, { resource, request: put.request }),
+      of('history', { fullUrl: `${fullUrl}/_history/2`, ...removal },
+        { ...put, fullUrl: `${fullUrl}/_history/1` })
+    ]) {
+      assert.deepEqual(refusal(refused), [422, 'STR-05', 'invariant', 'Condition'], JSON.stringify(refused))
+    }
+    assert.ok(submit(of('history', put, { fullUrl, ...removal })).ok, 'made again after its deletion')
+    assert.ok(submit(of('transaction', put, { request: { method: 'DELETE', url: 'Condition/dx-2' } })).ok)
+  })
+
   it('refuse a name that two different resources bear', () => {
     const twins = [condition(), patient(), patient({ gender: 'male' }), encounter()]
     assert.deepEqual(refusal(bundle(...twins)), [422, 'STR-04', 'invariant', 'Condition.subject'])

@@ -35,6 +35,22 @@ describe('clinical text', () => {
     }
   })
 
+  it('counts letters and digits alone: signs make no short name and no short number longer', () => {
+    for (const [text, name] of [
+      ['symptoms in May. Relapse', 'May.'], ['No 1 metastasis', 'No 1'], ['wait .... more', '....']
+    ] as const) {
+      assert.deepEqual(noted(text, called(name)), [text, []], text)
+    }
+    const short = {
+      identifier: [{ system: 'urn:mr', value: '12-3' }], telecom: [{ value: '+ 1 2' }],
+      address: [{ line: ['No 7'] }]
+    }
+    for (const text of ['ratio 12-3', 'pain + 1 2', 'No 7 mm lesion']) {
+      assert.deepEqual(noted(text, short), [text, []], text)
+    }
+    assert.equal(noted('Seen: Wu Li', { name: [{ text: 'Wu Li' }] })[0], `Seen: ${REMOVED}`)
+  })
+
   it('is changed nowhere without a finding that says where and not what', () => {
     const [text, paths] = noted('Seen Tannenbaum, MC-55-1234.', {})
     assert.equal(text, `Seen ${REMOVED}, ${REMOVED}.`)

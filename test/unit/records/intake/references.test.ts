@@ -37,6 +37,14 @@ describe('relative references', () => {
       [`${A}/Condition/c`, alone({ id: 'c' })])), LOST)
   })
 
+  it('lead to nobody whose own id is another than that of the full URL', () => {
+    assert.deepEqual(refusal(of('collection', [`${A}/Patient/p`, { ...bob, id: 'q' }],
+      [`${A}/Patient/q`, patient()], [`${A}/Condition/c`, alone({ id: 'c' })])), LOST)
+    const { id, ...nameless } = patient()
+    assert.ok(id !== undefined && only(of('collection', [`${A}/Patient/p/_history/1`, nameless],
+      [`${A}/Condition/c`, alone({ id: 'c' })])))
+  })
+
   it('lead nowhere from an entry of no server, if others have one', () => {
     const uuid = 'urn:uuid:6f1d0b52-0000-4000-8000-000000000001'
     assert.deepEqual(refusal(of('collection', [`${B}/Patient/p`, bob], [uuid, alone()])), LOST)
@@ -179,6 +187,21 @@ describe('what R4 allows beside a clinician', () => {
     const by = prepared(condition(), patient(), seen, role({ reference: 'Practitioner/d' }), doctor)
     assert.equal(by.filled[0]?.source, 'encounter-participant')
     assert.equal(ofType(by.body, 'PractitionerRole').length, 1)
+  })
+
+  it('goes by the licence that is in force, and by one at an end where there is no other', () => {
+    const given = (...identifier: object[]): string | undefined => {
+      const doctor = { resourceType: 'Practitioner', id: 'd', identifier } as Practitioner
+      const asserter = { reference: 'Practitioner/d' }
+      return ofType(prepared(alone({ asserter }), patient(), doctor).body, 'Practitioner')[0]
+        ?.identifier?.[0]?.value
+    }
+    const ended = { system: 'urn:licences', value: 'L-1', period: { end: '2020-01-01' } }
+    const type = { coding: [{ code: 'MD' }] }
+    assert.equal(given(ended, { system: 'urn:licences', value: 'L-2' }), 'L-2')
+    assert.equal(given({ system: 'urn:licences', value: 'L-1', use: 'temp' }, { system: 'urn:licences', value: 'L-2' }), 'L-2')
+    assert.equal(given({ ...ended, type }, { system: 'urn:wards', value: 'W-2' }), 'L-1')
+    assert.equal(given(ended), 'L-1')
   })
 
   it('is no licence to answer with an unregistered one: the configured clinician does, with a note', () => {

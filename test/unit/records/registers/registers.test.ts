@@ -64,7 +64,7 @@ describe('registers of persons', () => {
   it('go by one name, whichever of theirs is used', () => {
     const value = '9434765919'
     const names = ['https://fhir.nhs.uk/Id/nhs-number', 'https://fhir.nhs.uk/Id/nhs-number/',
-      '2.16.840.1.113883.2.1.4.1', 'urn:oid:2.16.840.1.113883.2.1.4.1']
+      '2.16.840.1.113883.2.1.4.1', 'urn:oid:2.16.840.1.113883.2.1.4.1', 'URN:OID:2.16.840.1.113883.2.1.4.1']
     const found = names.map((system) => knownIdentifier({ system, value }).system)
     assert.deepEqual([...new Set(found)], [names[0]])
     const configured = ['urn:ours urn:oid:2.16.840.1.113883.2.1.4.1']
@@ -74,6 +74,23 @@ describe('registers of persons', () => {
     const pseudonyms = names.map((system) =>
       Buffer.from(pseudonymFor(key, 'patient', { system, value: '943 476 5919' })).toString('hex'))
     assert.equal(new Set(pseudonyms).size, 1, 'one patient, one pseudonym')
+  })
+
+  it('know a placeholder however it is written, and nothing else for one', () => {
+    const placeholders = ['１１１１１１１１１１', '111‑111‑1111', '000–000–0000', '111\u200b111\u200b1111']
+    for (const value of placeholders) {
+      assert.ok(knownIdentifier({ system: 'https://fhir.nhs.uk/Id/nhs-number', value }).namesNobody, value)
+      assert.ok(knownIdentifier({ system: 'urn:other', value }).namesNobody, value)
+    }
+    const { namesNobody } = knownIdentifier(
+      { system: 'urn:oid:2.16.840.1.113883.13.237', value: '１１１.１１１.１１１-１１' })
+    assert.ok(namesNobody)
+    const fields = ['0', '00000', 'XXX', 'xxxxxxxx', 'N/A', 'n.a.', '-', '—', '???', 'Unbekannt', 'Okänd',
+      '\u200b', '\u200e', '\u2060\ufeff']
+    for (const value of fields) assert.ok(knownIdentifier({ system: 'urn:other', value }).namesNobody, value)
+    for (const value of ['1', '11111', '10', 'X', 'X1', 'NA-1', 'NONE-7', '1111112', '100000']) {
+      assert.ok(!knownIdentifier({ system: 'urn:other', value }).namesNobody, value)
+    }
   })
 
   it('that are in no table are compared exactly as they stand', () => {
