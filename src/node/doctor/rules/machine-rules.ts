@@ -24,8 +24,8 @@ const ownClock: Rule = facts => {
   if (ownAheadMs === undefined) return undefined
   const allowed = duration(facts.maxSkewMs ?? 0)
   return trouble('own-clock-off', 'problem',
-    `This machine's clock is ${apart(ownAheadMs)} of most others, and ${allowed} are allowed: others ` +
-    'do not vote for blocks made here, nor this hospital for theirs.',
+    `This machine's clock is ${apart(ownAheadMs)}${ownAheadMs > 0 ? ' of' : ''} most others, and ` +
+    `${allowed} are allowed: others do not vote for blocks made here, nor this hospital for theirs.`,
     'Set this machine\'s clock by NTP (timedatectl set-ntp true); the node need not be restarted.')
 }
 
