@@ -8,10 +8,9 @@ import { follow, isDecided } from '../follow.js'
 import { examples } from '../help.js'
 import { readJsonText } from '../input-file.js'
 import {
-  renderCase, renderCaseList, renderProgress, renderSubmission
+  renderCase, renderCaseList, renderProgress, renderSubmission, waitsText
 } from '../render/cases.js'
 import { jsonText } from '../screen.js'
-import { plain } from '../render/words.js'
 import { nodeOptions, withNode, type NodeFlags } from '../with-node.js'
 
 const DEFAULT_TIMEOUT_SECONDS = 60
@@ -88,7 +87,8 @@ async function submitAndFollow (
     }
     const undecided = final.find(view => !isDecided(view))
     if (undecided !== undefined) {
-      const why = undecided.waits === undefined ? '' : ` (${plain(undecided.waits)})`
+      const waits = waitsText(undecided)
+      const why = waits === undefined ? '' : ` (it waits: ${waits})`
       context.io.err(`not decided after ${flags.timeout} s${why}; the case goes on: diagnosis show\n`)
     }
     const isWhole = submission.refused === undefined && final.every(view => view.status === 'accepted')

@@ -18,7 +18,7 @@ export function renderCase (view: CaseView, paint: Paint): string {
   return fields([
     ['case', view.id],
     ['status', caseStatus(view.status, paint)],
-    ['waits', view.waits === undefined ? undefined : plain(view.waits)],
+    ['waits', waitsText(view)],
     ['submitter', partyInFull(view.submitter)],
     ['sequence', view.seq],
     ['relation', view.related === undefined ? view.relation : `${view.relation} ${view.related}`],
@@ -32,6 +32,15 @@ export function renderCase (view: CaseView, paint: Paint): string {
     ['closed', blockAndTime(view.closedHeight, view.closedAt)],
     ['superseded by', view.supersededBy]
   ])
+}
+
+/** Why it is not decided yet; undefined if it is, or is about to be drawn. */
+export function waitsText ({ drawn, opinions, status, waits }: CaseView): string | undefined {
+  if (waits !== undefined) return plain(waits)
+  if (status !== 'open') return undefined
+  const given = new Set(opinions.map(({ validator }) => validator.id))
+  const awaited = (drawn.at(-1) ?? []).filter(({ id }) => !given.has(id))
+  return awaited.length === 0 ? undefined : `for the opinion of ${awaited.map(party).join(' and ')}`
 }
 
 export function renderCaseList ({ cases, more }: CaseListView, paint: Paint): string {

@@ -13,7 +13,7 @@ export function writePeers (base: NodeBase): void {
     const isMember = core?.membership.isKnown(id) === true
     const name = isGovernment ? GOVERNMENT_NAME : isMember ? nameOf(core, id) : undefined
     base.logger[name === undefined ? 'debug' : 'info'](() => ({
-      peer: peerIdOf(id), ...(name === undefined ? {} : { name })
+      peer: peerIdOf(id), ...(name === undefined ? {} : { called: name })
     }), message)
   }
   base.network.on('connect', write('peer connected'))

@@ -103,5 +103,6 @@ function noChain ({ folders }: NodeBase): ServiceError {
     return new ServiceError(503, 'starting', 'this node is reading its chain; try again in a moment')
   }
   return new ServiceError(409, 'no-chain', 'this node has no chain yet: hospitals are enrolled by the ' +
-    'government, which then begins it (allowlist pending, approve, begin)')
+    'government, which then begins it (allowlist pending, approve, begin). A chain that has just begun is ' +
+    'here in a moment')
 }

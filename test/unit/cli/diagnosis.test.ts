@@ -131,6 +131,15 @@ describe('cli: diagnosis', () => {
     assert.match(err, /^not decided after 1 s/)
   })
 
+  it('says of an open case whose opinion it waits for', async () => {
+    const [anne, luke] = [{ id: PEER, name: 'St Anne' }, { id: `${PEER}x`, name: 'St Luke' }]
+    hospital.cases.set(caseId('a'), {
+      ...fakeCase(caseId('a'), 'open'), drawn: [[anne, luke]],
+      opinions: [{ validator: anne, attempt: 0, decision: 'approve', height: 12 }]
+    })
+    assert.match((await nodes.cli('diagnosis show aaaaaaaa')).out, /waits +for the opinion of St Luke\n/)
+  })
+
   it('shows a case by a short id, and says if there is none or more than one', async () => {
     const id = caseId('a')
     hospital.cases.set(id, fakeCase(id, 'open'))
