@@ -4,6 +4,7 @@ import { hex } from '../../protocol/types/index.js'
 import type { Timestamp } from '../../protocol/types/index.js'
 import { canonicalBytes } from '../canonical-json.js'
 import type { RecordKey } from '../identifier.js'
+import { isFiller } from '../registers/index.js'
 import { CATEGORIES } from '../rules/index.js'
 import { hasCode } from '../structure/index.js'
 import { CONDITION_CATEGORY, DIAGNOSIS_PROFILE } from '../systems.js'
@@ -90,7 +91,8 @@ function identify (
 ): { identifier: Identifier[], key: RecordKey | undefined } {
   const { draft, redaction } = context
   const system = recordSystem(draft.defaults)
-  const given = (original.identifier ?? []).filter((one) => one.use !== 'old' && one.use !== 'temp')
+  const given = (original.identifier ?? [])
+    .filter((one) => one.use !== 'old' && one.use !== 'temp' && !isFiller(one.value ?? ''))
   const kept = (original.identifier ?? []).flatMap(({ system, value }, i): Identifier[] => {
     if (system === undefined || value === undefined) return []
     if (!redaction.isMadeInto(value)) return [{ system, value }]

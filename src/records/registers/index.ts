@@ -5,5 +5,5 @@
  */
 export { luhnHolds } from './check-digits.js'
 export { isOfCitizens } from './citizens.js'
-export { knownIdentifier, preference } from './known-identifier.js'
+export { isFiller, knownIdentifier, preference } from './known-identifier.js'
 export type { KnownIdentifier } from './register.js'

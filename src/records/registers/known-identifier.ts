@@ -38,10 +38,17 @@ export function knownIdentifier (
   }
 }
 
-/** What stands in a field that had to be filled. */
+/** A word that stands in a field that had to be filled, such as `UNKNOWN`. */
+export function isFiller (value: string): boolean {
+  return PLACEHOLDER.test(bareOf(value))
+}
+
 function isPlaceholder (value: string): boolean {
-  const bare = value.normalize('NFKC').replace(BETWEEN, '')
-  return REPEATED.test(bare) || PLACEHOLDER.test(bare)
+  return isFiller(value) || REPEATED.test(bareOf(value))
+}
+
+function bareOf (value: string): string {
+  return value.normalize('NFKC').replace(BETWEEN, '')
 }
 
 /** Place of a register among those that are configured, by its canonical name; -1 for others. */

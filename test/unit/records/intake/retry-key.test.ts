@@ -34,6 +34,10 @@ describe('the key of safe retries', () => {
     assert.deepEqual(only(at('urn:uuid:1', { identifier }), defaults).identifier, {
       system: 'urn:own', value: 'DX-9'
     })
+    for (const filler of ['UNKNOWN', 'n/a', '??']) {
+      const unnumbered = [{ system: 'urn:own', value: filler }]
+      assert.equal(only(at('urn:uuid:1', { identifier: unnumbered }), defaults).identifier, undefined, filler)
+    }
     const doubtful = [...identifier, { system: 'urn:own', value: 'DX-10' }]
     assert.equal(only(at('urn:uuid:1', { identifier: doubtful }), defaults).identifier, undefined)
   })
