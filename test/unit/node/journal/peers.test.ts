@@ -8,9 +8,9 @@ const idOf = (n: number): MemberId => new Uint8Array(32).fill(n)
 describe('node: journal of peers', () => {
   it('calls nobody the government but the government, before there is a chain', () => {
     const listeners = new Map<string, (id: MemberId) => void>()
-    const written: [level: string, name: string | undefined][] = []
-    const write = (level: string) => (fields: () => { readonly name?: string }): void => {
-      written.push([level, fields().name])
+    const written: [level: string, called: string | undefined][] = []
+    const write = (level: string) => (fields: () => { readonly called?: string }): void => {
+      written.push([level, fields().called])
     }
     writePeers({
       government: idOf(1), chain: undefined, logger: { info: write('info'), debug: write('debug') },
