@@ -1,9 +1,8 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
-import path from 'node:path'
-import { folderIdentity } from './folder-identity.js'
-import { isAlive, ownIdentity } from './process-identity.js'
+import { folderIdentity, isAlive, ownIdentity } from '../system/index.js'
 import { ServiceError } from './service-error.js'
 import type { Role } from './views/index.js'
+import path from 'node:path'
 
 /** Where and how a running node is reached; in its data folder while it runs, 0600. */
 export interface ApiFile {

@@ -34,7 +34,7 @@ export function errorOfProblem (problem: Problem): ServiceError {
   return new ServiceError(problem.status, problem.code, problem.detail, problem.findings ?? [])
 }
 
-/** Connection faults as an error with cause and mend. */
+/** Connection faults as an error with cause and fix. */
 export function unreachable (error: Error, url: string): ServiceError {
   const { code } = error as NodeJS.ErrnoException
   if (code === 'ABORT_ERR') return new ServiceError(0, 'aborted', 'ended by the caller')

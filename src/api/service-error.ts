@@ -2,7 +2,7 @@ import type { FindingView } from './views/index.js'
 
 /**
  * A refusal that the caller can act on. `status` is the HTTP status, `code` is stable, kebab-case
- * and machine-readable, `message` is one sentence naming cause and mend, free of clinical content.
+ * and machine-readable, `message` is one sentence naming cause and fix, free of clinical content.
  */
 export class ServiceError extends Error {
   constructor (

@@ -1,4 +1,4 @@
-/** What went wrong and how to mend it, in one line. */
+/** What went wrong and how to fix it, in one line. */
 export class CliError extends Error {
   constructor (message: string, readonly exitCode: 1 | 2 = 1) {
     super(message)

@@ -1,10 +1,9 @@
 import { readdir, stat } from 'node:fs/promises'
-import path from 'node:path'
-import {
-  isLive, isOf, kindOfFolder, readApiFile, ServiceError, type ApiFile, type Role
-} from '../api/index.js'
+import { isLive, isOf, readApiFile, ServiceError, type ApiFile, type Role } from '../api/index.js'
+import { kindOfFolder } from '../system/index.js'
 import { CliError, usageError } from './cli-error.js'
 import type { Io } from './io.js'
+import path from 'node:path'
 
 /** Which node of this machine a command is for. */
 export interface NodeChoice {

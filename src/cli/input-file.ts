@@ -7,7 +7,7 @@ import type { Io } from './io.js'
 
 /**
  * Text of a file that the operator names, `-` for stdin: JSON, at most as large as a node takes.
- * @throws CliError naming file, cause and mend
+ * @throws CliError naming file, cause and fix
  */
 export async function readJsonText (io: Io, name: string): Promise<string> {
   const text = name === '-' ? await io.readStdin(MAX_SUBMISSION_BYTES) : await readText(io, name)

@@ -3,7 +3,7 @@ import type { HealthView, LogLossView, Role, VerificationView } from '../api/ind
 /**
  * What the commands that assemble a node hand to `node` and `testnet`. Those modules declare the
  * same shapes structurally; nothing below `cli` imports this file. Each of the five either answers
- * or throws an Error whose message is one line for the operator, naming cause and mend; exit code 1
+ * or throws an Error whose message is one line for the operator, naming cause and fix; exit code 1
  * unless the error carries its own `exitCode`.
  */
 export interface FolderOptions {

@@ -6,8 +6,8 @@ import { identify, type Identify } from '@libp2p/identify'
 import type { ConnectionGater, Libp2p, PrivateKey } from '@libp2p/interface'
 import { tcp } from '@libp2p/tcp'
 import { createLibp2p } from 'libp2p'
-import { Admission } from './admission.js'
-import { createGater } from './gater.js'
+import { Admission } from './connections/admission.js'
+import { createGater } from './connections/gater.js'
 import {
   DEFAULT_LIMITS, DIAL_TIMEOUT_MS, HANDSHAKE_TIMEOUT_MS, MAX_CONNECTIONS, MAX_PARALLEL_DIALS,
   MAX_PENDING_INBOUND
@@ -15,8 +15,8 @@ import {
 import { Meter } from './meter.js'
 import type { Network, NetworkLimits, NetworkOptions, NetworkPorts } from './network.js'
 import { MediChainNetwork } from './medichain-network.js'
-import { guardedYamux, type OnMuxerFault } from './muxers.js'
-import { Penalties } from './penalties.js'
+import { guardedYamux, type OnMuxerFault } from './connections/muxers.js'
+import { Penalties } from './connections/penalties.js'
 
 /** What gossipsub needs of libp2p, handed out by libp2p to a service. */
 interface Internals { readonly components: GossipSubComponents }

@@ -12,7 +12,7 @@
  */
 export { createNetwork } from './create-network.js'
 export { NetworkError, type NetworkErrorCode } from './network-error.js'
-export { memberIdOf, memberIdOfAddress, peerIdOf } from './identity.js'
+export { memberIdOf, memberIdOfAddress, peerIdOf } from './connections/identity.js'
 export { MAX_FRAME_BYTES, MAX_GOSSIP_BYTES } from './limits.js'
 export type {
   Access, ConsensusChannel, DialTarget, FramePriority, GossipChannel, GossipHandler, GossipResult,

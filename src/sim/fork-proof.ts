@@ -1,4 +1,4 @@
-import { haltProof } from '../node/halt-proof.js'
+import { haltProof } from '../node/signing/halt-proof.js'
 import { blockCodec, decode, transactionCodec } from '../protocol/codec/index.js'
 import type { Certificate, Chain, MemberId } from '../protocol/types/index.js'
 import { TransactionKind } from '../protocol/types/index.js'

@@ -1,4 +1,4 @@
-import { decodeFrame as decodeAfresh } from '../node/frames.js'
+import { decodeFrame as decodeAfresh } from '../node/loop/frames.js'
 import { decode, transactionCodec, transactionEnvelopeCodec } from '../protocol/codec/index.js'
 import type { ConsensusMessage, Transaction } from '../protocol/types/index.js'
 

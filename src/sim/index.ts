@@ -4,7 +4,7 @@
  *
  * Nothing here may be reached by the daemon, and nothing may read this machine's clock, disk or
  * randomness: one seed is one run, to the byte. Built so, because a failure that comes once in ten
- * thousand runs can then be run again, and mended.
+ * thousand runs can then be run again, and fixed.
  */
 export { LAPSED, LIARS, type Role } from './adversaries/index.js'
 export type { FaultName, Plan } from './plan.js'

@@ -44,7 +44,7 @@ export function readRecord (bytes: Uint8Array, offset: number): WalRecord | unde
  * Reads a whole log. A bad record with nothing sound behind it is a write that was cut short: the
  * records before it count and `length` says where to cut. A bad record with a sound one anywhere
  * behind it is damage (§10.2). The length field itself may be what is damaged, so every later byte
- * is tried as a start; the length and type limits make that cheap, and a tail made to be dear is
+ * is tried as a start; the length and type limits make that cheap, and a tail made to be expensive is
  * treated as damage, which is the safe side.
  * @throws WalCorruptError
  */

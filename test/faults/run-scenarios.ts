@@ -4,7 +4,7 @@ import type { GroundName, Scenario } from './scenarios/index.js'
 
 export interface Outcome {
   readonly scenario: Scenario
-  /** From the mend until every node was level with everything acknowledged decided, ms. */
+  /** From the fix until every node was level with everything acknowledged decided, ms. */
   readonly recoveryMs?: number
   readonly skipped?: string
   readonly failure?: Error
@@ -58,9 +58,9 @@ async function runGround (
 export async function tryFault (ground: Ground, { inject }: Scenario): Promise<number> {
   ground.load.start()
   await ground.goesOn()
-  const { mend, after } = await inject(ground)
+  const { fix, after } = await inject(ground)
   const mendedAt = performance.now()
-  await mend()
+  await fix()
   await ground.recovered()
   const recoveryMs = performance.now() - mendedAt
   await after?.()

@@ -52,8 +52,8 @@ describe('fuzz: the engine', () => {
     const [name] = await readdir(path.join(folder, 'refusing'))
     assert.match(name!, /^[0-9a-f]{12}\.bin$/)
     await assert.rejects(replay(refusing, folder), /regression [0-9a-f]{12}\.bin/)
-    const mended: Target = { ...refusing, run: input => { assert.equal(input.byteLength, 2) } }
-    assert.equal(await replay(mended, folder), 1)
+    const fixed: Target = { ...refusing, run: input => { assert.equal(input.byteLength, 2) } }
+    assert.equal(await replay(fixed, folder), 1)
   })
 
   it('notices what takes too long', async () => {

@@ -1,11 +1,12 @@
 /** What seeds have found, each in its smallest form (src/sim/README.md). */
 import assert from 'node:assert/strict'
-import { signTransaction, transactionCodec, verifyTransaction, voteSignBytes }
-  from '../../src/protocol/codec/index.js'
+import {
+  signTransaction, transactionCodec, verifyTransaction, voteSignBytes, chainIdOf
+} from '../../src/protocol/codec/index.js'
 import { sha256 } from '../../src/protocol/crypto/index.js'
-import type { Chain, Genesis, Vote } from '../../src/protocol/types/index.js'
-import { equal, TransactionKind, utf8 } from '../../src/protocol/types/index.js'
-import { chainIdOf } from '../../src/protocol/codec/index.js'
+import {
+  equal, TransactionKind, utf8, type Chain, type Genesis, type Vote
+} from '../../src/protocol/types/index.js'
 import { DEFAULT_PARAMETERS } from '../../src/protocol/membership/index.js'
 import { simulatedCryptography } from '../../src/sim/cryptography.js'
 import { Simulation } from '../../src/sim/simulation.js'

@@ -22,7 +22,7 @@ describe('sim: whole networks keep every invariant', function () {
   })
 })
 
-/** The dear ones first, so that no process is left alone with them at the end. */
+/** The expensive ones first, so that no process is left alone with them at the end. */
 function tasksFrom (base: number): Task[] {
   const sizes = [...SEEDS].flatMap(([hospitals, count]) => Array<number>(count).fill(hospitals))
   return sizes.map((hospitals, i) => ({ seed: base + i, hospitals })).reverse()

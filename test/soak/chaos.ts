@@ -72,7 +72,7 @@ export class Chaos {
     ]
   }
 
-  /** Resolves when all faults are mended. @throws if one could not be */
+  /** Resolves when all faults are fixed. @throws if one could not be */
   async stop (): Promise<void> {
     this.#stop.abort()
     await Promise.all(this.#loops)

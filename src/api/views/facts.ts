@@ -112,7 +112,7 @@ export interface AdmissionView {
   readonly stage: 'no-government' | 'unreachable' | 'pending' | 'approved' | 'rejected' | 'refused' |
     'bad-genesis'
   readonly since: number
-  /** What the government said, or why what it sent does not hold. */
+  /** What the government said, or why what it sent is invalid. */
   readonly message: string
   readonly peerId: string
 }

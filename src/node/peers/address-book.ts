@@ -3,7 +3,7 @@ import {
 } from '../../protocol/codec/index.js'
 import type { MemberId, SignedAddressRecord } from '../../protocol/types/index.js'
 import { equal, hex } from '../../protocol/types/index.js'
-import type { Core } from '../core.js'
+import type { Core } from '../assembly/core.js'
 
 /** As many as a record may hold (consensus.md §2). */
 const MAX_ADDRESSES = 8

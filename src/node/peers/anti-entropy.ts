@@ -4,7 +4,7 @@ import {
 } from '../../protocol/codec/index.js'
 import type { Hex, LeafHash, MemberId } from '../../protocol/types/index.js'
 import { hex } from '../../protocol/types/index.js'
-import type { Core } from '../core.js'
+import type { Core } from '../assembly/core.js'
 import { ask, serve } from './ask.js'
 import { Lag } from './lag.js'
 import { LeafAges } from './leaf-ages.js'

@@ -2,7 +2,7 @@ import { NetworkError } from '../../network/index.js'
 import { decode, type Codec } from '../../protocol/codec/index.js'
 import type { MemberId, Verdict } from '../../protocol/types/index.js'
 import { reject } from '../../protocol/types/index.js'
-import type { Core } from '../core.js'
+import type { Core } from '../assembly/core.js'
 import { REQUEST_LIMITS, type RequestProtocol } from './quotas.js'
 
 type Asking = Pick<Core, 'network' | 'logger'>

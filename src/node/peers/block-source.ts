@@ -1,7 +1,7 @@
 import { replyCodec, requestCodec } from '../../protocol/codec/index.js'
 import type { Height, MemberId } from '../../protocol/types/index.js'
 import { equal, hex } from '../../protocol/types/index.js'
-import type { Core } from '../core.js'
+import type { Core } from '../assembly/core.js'
 import { ask } from './ask.js'
 import type { Claims } from './claims.js'
 import { hedged, type Answer } from './hedged.js'

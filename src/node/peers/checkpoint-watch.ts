@@ -1,7 +1,7 @@
 import { blockHashKey } from '../../protocol/ledger/index.js'
 import type { SignedAllowlist } from '../../protocol/types/index.js'
 import { equal } from '../../protocol/types/index.js'
-import type { Core } from '../core.js'
+import type { Core } from '../assembly/core.js'
 
 /**
  * Looks whether the checkpoint of the pending list is on this chain, as soon as the chain is that
@@ -29,7 +29,7 @@ export class CheckpointWatch {
     if (own === undefined || equal(own, checkpointHash)) return
     membership.refuse(list)
     this.core.alarm('list-checkpoint', `The government signed a list of members (version ${version}) ` +
-      `that names another block ${checkpointHeight} than this chain has. It is passed over; ask the ` +
+      `that names another block ${checkpointHeight} than this chain has. It is ignored; ask the ` +
       'government which chain it follows.')
   }
 }

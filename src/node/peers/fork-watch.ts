@@ -1,9 +1,9 @@
 import { certificateCodec, decode, verifyCertificate } from '../../protocol/codec/index.js'
 import type { Certificate } from '../../protocol/types/index.js'
 import { equal, VoteKind } from '../../protocol/types/index.js'
-import type { Core } from '../core.js'
+import type { Core } from '../assembly/core.js'
 import { readHeader } from '../services/stored-block.js'
-import { setAt } from '../verify/index.js'
+import { setAt } from '../examine/verify/index.js'
 
 /**
  * A peer whose last block is another one than ours at that height, final by a quorum of its own, is

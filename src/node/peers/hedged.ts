@@ -1,6 +1,6 @@
 import type { MemberId } from '../../protocol/types/index.js'
 import { hex } from '../../protocol/types/index.js'
-import type { Scheduler } from '../ports.js'
+import type { Scheduler } from '../loop/ports.js'
 import type { Outcome, Suppliers } from './suppliers.js'
 
 /** Of one question under way at once; more would only make a slow line slower. */

@@ -1,7 +1,7 @@
 import type { Height, MemberId } from '../../protocol/types/index.js'
 import { hex } from '../../protocol/types/index.js'
-import type { Core } from '../core.js'
-import { finalBlockFrame } from '../frames.js'
+import type { Core } from '../assembly/core.js'
+import { finalBlockFrame } from '../loop/frames.js'
 
 const BLOCKS_PER_HELP = 3
 /** Once per peer and this long; whoever lags further catches up by request. */

@@ -1,4 +1,4 @@
-import type { Core } from '../core.js'
+import type { Core } from '../assembly/core.js'
 
 /** So many blocks in a row that others finished are no accident. */
 const BLOCKS_IN_A_ROW = 16

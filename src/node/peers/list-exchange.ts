@@ -4,7 +4,7 @@ import {
 import type { MemberId, SignedAllowlist } from '../../protocol/types/index.js'
 import { TransactionKind } from '../../protocol/types/index.js'
 import { u32 } from '../../storage/index.js'
-import type { Core } from '../core.js'
+import type { Core } from '../assembly/core.js'
 import { ask, serve } from './ask.js'
 import { CheckpointWatch } from './checkpoint-watch.js'
 

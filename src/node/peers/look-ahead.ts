@@ -2,7 +2,7 @@ import { certificateCodec, decode, verifyCertificate } from '../../protocol/code
 import { assembleBlock } from '../../protocol/replica/index.js'
 import { nextBeacon, vrfAlpha } from '../../protocol/sortition/index.js'
 import type { Beacon, Height } from '../../protocol/types/index.js'
-import type { Core } from '../core.js'
+import type { Core } from '../assembly/core.js'
 import type { ServedBlocks } from './block-source.js'
 
 /**

@@ -8,7 +8,7 @@ import type {
   BlockHash, BodyHash, Certificate, Height, LeafHash, VerifiedTransaction
 } from '../../protocol/types/index.js'
 import { hex, TransactionKind } from '../../protocol/types/index.js'
-import type { Core } from '../core.js'
+import type { Core } from '../assembly/core.js'
 import { serve } from './ask.js'
 
 /** Room in a reply for what surrounds its items. */

@@ -1,6 +1,6 @@
 import type { MemberId } from '../../protocol/types/index.js'
 import { hex } from '../../protocol/types/index.js'
-import type { HostClock } from '../ports.js'
+import type { HostClock } from '../loop/ports.js'
 
 /** What a peer is thought to need for a full request until it has been measured. */
 const UNKNOWN_MS = 250

@@ -1,6 +1,6 @@
 import type { Height, MemberId } from '../../protocol/types/index.js'
 import { isCatchingUp } from '../../protocol/replica/index.js'
-import type { Core } from '../core.js'
+import type { Core } from '../assembly/core.js'
 import { BlockSource, type ServedBlocks } from './block-source.js'
 import { Claims } from './claims.js'
 import { LookAhead } from './look-ahead.js'

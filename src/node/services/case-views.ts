@@ -6,7 +6,7 @@ import type {
 } from '../../protocol/types/index.js'
 import { CaseStatus, Decision, equal, hex, ZERO_32 } from '../../protocol/types/index.js'
 import { ruleOf } from '../../records/index.js'
-import type { PendingCase } from '../hospital/own-cases.js'
+import type { PendingCase } from '../clinical/own-cases.js'
 import type { Parties } from './parties.js'
 
 export const STATUS: Readonly<Record<CaseStatus, CaseStatusView>> = {

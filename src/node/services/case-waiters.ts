@@ -1,6 +1,6 @@
 import type { Case, CaseId, Timestamp } from '../../protocol/types/index.js'
 import { hex } from '../../protocol/types/index.js'
-import type { CommittedBlock } from '../host.js'
+import type { CommittedBlock } from '../loop/host-loop.js'
 
 type Milestone = 'opened' | 'closed'
 

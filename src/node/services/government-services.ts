@@ -5,11 +5,11 @@ import {
 import type { Member, MemberId } from '../../protocol/types/index.js'
 import { hex, reject } from '../../protocol/types/index.js'
 import { peerIdOf } from '../../network/index.js'
-import { faultOfName, shownName } from '../display-name.js'
-import { plural } from '../doctor/words.js'
-import type { GovernmentNode } from '../government-node.js'
-import { readEnrolment } from '../hospital/enrolment-file.js'
-import { parsePeer } from '../node-base.js'
+import { faultOfName, shownName } from '../machine/display-name.js'
+import { plural } from '../examine/doctor/words.js'
+import type { GovernmentNode } from '../assembly/government-node.js'
+import { readEnrolment } from '../enrolment/enrolment-file.js'
+import { parsePeer } from '../assembly/node-base.js'
 import { memberView } from './allowlists.js'
 import { listDue } from './withheld.js'
 
@@ -158,7 +158,7 @@ function beingRemoved (name: string, version: number, then: string): ServiceErro
 
 function badFile (code: string): ServiceError {
   const why = FILE_FAULTS[code] ?? code
-  return new ServiceError(422, 'bad-enrolment', `the enrolment file does not hold: ${why}; take ` +
+  return new ServiceError(422, 'bad-enrolment', `the enrolment file is invalid: ${why}; take ` +
     'enrolment.json from the hospital\'s data folder as it is')
 }
 

@@ -3,8 +3,8 @@ import type { CaseView, DiagnosisView, HistoryEntryView } from '../../api/index.
 import type { Case, CaseId } from '../../protocol/types/index.js'
 import { CaseStatus, fromHex, hex } from '../../protocol/types/index.js'
 import { pseudonymFor, type PatientIdentifier } from '../../records/index.js'
-import type { Hospital } from '../hospital/index.js'
-import type { RunningChain } from '../running-chain.js'
+import type { Hospital } from '../clinical/index.js'
+import type { RunningChain } from '../assembly/running-chain.js'
 import type { CaseFinder } from './case-finder.js'
 import { diagnosisView } from './diagnosis-view.js'
 

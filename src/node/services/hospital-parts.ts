@@ -1,5 +1,5 @@
-import type { Hospital } from '../hospital/index.js'
-import type { RunningChain } from '../running-chain.js'
+import type { Hospital } from '../clinical/index.js'
+import type { RunningChain } from '../assembly/running-chain.js'
 import type { CaseFinder } from './case-finder.js'
 import { notMember } from './refusals.js'
 

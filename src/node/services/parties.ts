@@ -3,9 +3,9 @@ import { peerIdOf } from '../../network/index.js'
 import type { MemberSet } from '../../protocol/membership/index.js'
 import type { MemberId } from '../../protocol/types/index.js'
 import { equal, hex } from '../../protocol/types/index.js'
-import type { Core } from '../core.js'
-import { GOVERNMENT_NAME, shownNames } from '../display-name.js'
-import type { NodeBase } from '../node-base.js'
+import type { Core } from '../assembly/core.js'
+import { GOVERNMENT_NAME, shownNames } from '../machine/display-name.js'
+import type { NodeBase } from '../assembly/node-base.js'
 
 /** Peers as people are shown them: by peer ID, with the name that the newest list gives. */
 export class Parties {

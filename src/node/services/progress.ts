@@ -1,5 +1,5 @@
 import type { ChainStatusView } from '../../api/index.js'
-import type { RunningChain } from '../running-chain.js'
+import type { RunningChain } from '../assembly/running-chain.js'
 
 const MINUTE_S = 60
 /** Shorter times are told in seconds, and times up to so many minutes in minutes. */

@@ -1,7 +1,7 @@
 import { ServiceError, type FindingView, type RefusedDiagnosisView } from '../../api/index.js'
 import { hex } from '../../protocol/types/index.js'
 import type { Finding, RefusalStatus } from '../../records/index.js'
-import type { ConflictError } from '../hospital/retries.js'
+import type { ConflictError } from '../clinical/retries.js'
 
 const SHORT_ID_DIGITS = 12
 

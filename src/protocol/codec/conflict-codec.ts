@@ -1,8 +1,8 @@
 import type { Conflict, ProposeHead, ProvenOpinion } from '../types/index.js'
 import { signedAllowlistCodec } from './allowlist.js'
-import { list, struct, tagged } from './combinators.js'
-import { MAX_PATH } from './limits.js'
-import { bytes32, bytes64, u16, u64 } from './primitives.js'
+import { list, struct, tagged } from './wire/combinators.js'
+import { MAX_PATH } from './wire/limits.js'
+import { bytes32, bytes64, u16, u64 } from './wire/primitives.js'
 import { opinionCodec } from './proposal.js'
 import { blockProposalCodec, voteCodec } from './vote.js'
 

@@ -3,9 +3,9 @@ import type {
   BlockProposal, Chain, Conflict, MemberId, ProposeHead, ProvenOpinion, SignedAllowlist, Vote
 } from '../types/index.js'
 import { VoteKind, concat, equal } from '../types/index.js'
-import { domain } from './domain.js'
+import { domain } from './wire/domain.js'
 import { allowlistHash } from './identifiers.js'
-import { u32, u64, u8 } from './primitives.js'
+import { u32, u64, u8 } from './wire/primitives.js'
 import { opinionCodec } from './proposal.js'
 import {
   blockProposalSignBytes, opinionsSignBytes, proposeSignBytes, voteSignBytes

@@ -6,7 +6,7 @@ import type {
 import { concat } from '../types/index.js'
 import { allowlistCodec } from './allowlist.js'
 import { headerCodec } from './block.js'
-import { chainlessDomain, domain } from './domain.js'
+import { chainlessDomain, domain } from './wire/domain.js'
 import { genesisCodec } from './genesis.js'
 import { opinionCodec, proposalCodec } from './proposal.js'
 import { SIGNATURE_BYTES, transactionCodec } from './transaction.js'

@@ -19,23 +19,23 @@ export type { BlockContent, FinalBlockBytes } from './block.js'
 export { caseCodec } from './case.js'
 export { assembleCertificate, signersOf, verifyCertificate } from './certificate.js'
 export type { IsKnownVote } from './certificate.js'
-export { formatted, list, oneOf, option, struct, tagged } from './combinators.js'
-export type { Fields } from './combinators.js'
+export { formatted, list, oneOf, option, struct, tagged } from './wire/combinators.js'
+export type { Fields } from './wire/combinators.js'
 export { accusedOf, conflictKey, isConflict } from './conflict.js'
 export { conflictCodec } from './conflict-codec.js'
-export { consensusMessageCodec, proposalMessageCodec, statusCodec } from './consensus-message.js'
-export { DecodeError } from './decode-error.js'
-export type { DecodeErrorCode } from './decode-error.js'
-export { chainlessDomain, domain } from './domain.js'
-export { EnrolmentState, enrolMessageCodec, enrolReplyCodec } from './enrol-messages.js'
-export type { EnrolMessage, EnrolReply } from './enrol-messages.js'
+export { consensusMessageCodec, proposalMessageCodec, statusCodec } from './messages/consensus-message.js'
+export { DecodeError } from './wire/decode-error.js'
+export type { DecodeErrorCode } from './wire/decode-error.js'
+export { chainlessDomain, domain } from './wire/domain.js'
+export { EnrolmentState, enrolMessageCodec, enrolReplyCodec } from './messages/enrol-messages.js'
+export type { EnrolMessage, EnrolReply } from './messages/enrol-messages.js'
 export {
   allowlistExchangeCodec, allowlistReplyCodec, signedAllowlistsCodec, transactionsReplyCodec,
   transactionsSummaryCodec
-} from './exchange-messages.js'
+} from './messages/exchange-messages.js'
 export type {
   AllowlistExchange, AllowlistReply, TransactionsReply, TransactionsSummary
-} from './exchange-messages.js'
+} from './messages/exchange-messages.js'
 export {
   GENESIS_FORMAT, chainParametersCodec, genesisCodec, signedGenesisCodec
 } from './genesis.js'
@@ -47,22 +47,22 @@ export {
 export {
   linkingKeyReplyCodec, linkingKeyRequestCodec, recordKeyReplyCodec, recordKeyRequestCodec,
   recordKeysCodec
-} from './key-messages.js'
+} from './messages/key-messages.js'
 export type {
   KeyRequestParties, LinkingKeyReply, LinkingKeyRequest, RecordKey, RecordKeyReply,
   RecordKeyRequest, RefusedKey
-} from './key-messages.js'
-export * from './limits.js'
+} from './messages/key-messages.js'
+export * from './wire/limits.js'
 export {
   bytes, bytes32, bytes64, flag, i32, text, u16, u32, u64, u8, varBytes
-} from './primitives.js'
+} from './wire/primitives.js'
 export { headOf, proveOpinion } from './proofs.js'
 export { OPINION_BYTES, PROPOSAL_BYTES, opinionCodec, proposalCodec } from './proposal.js'
-export { Reader } from './reader.js'
-export { replyCodec, requestCodec } from './request.js'
-export type { BodyReply, Reply, Request } from './request.js'
-export { codec, decode } from './schema.js'
-export type { Codec, ValueOf } from './schema.js'
+export { Reader } from './wire/reader.js'
+export { replyCodec, requestCodec } from './messages/request.js'
+export type { BodyReply, Reply, Request } from './messages/request.js'
+export { codec, decode } from './wire/schema.js'
+export type { Codec, ValueOf } from './wire/schema.js'
 export {
   addressSignBytes, allowlistSignBytes, blockProposalSignBytes, enrolSignBytes, evidenceSignBytes,
   genesisSignBytes, linkingEpochSignBytes, linkingKeyRequestSignBytes, opinionsSignBytes,
@@ -71,8 +71,8 @@ export {
 export type { OpinionsHead } from './sign-bytes.js'
 export { authorOf, signTransaction } from './sign-transaction.js'
 export type { Signed, UnsignedTransaction } from './sign-transaction.js'
-export { statusMessageCodec } from './status-message.js'
-export type { StatusMessage } from './status-message.js'
+export { statusMessageCodec } from './messages/status-message.js'
+export type { StatusMessage } from './messages/status-message.js'
 export { transactionCodec, transactionEnvelopeCodec } from './transaction.js'
 export type { TransactionEnvelope } from './transaction.js'
 export { verifyAllowlistSignature } from './verify-allowlist-update.js'
@@ -83,4 +83,4 @@ export { verifyTransaction } from './verify-transaction.js'
 export type { IsMember } from './verify-transaction.js'
 export { isStatement, verifyBlockProposal, verifyVote } from './verify-vote.js'
 export { certificateCodec, blockProposalCodec, statementCodec, voteCodec } from './vote.js'
-export { Writer } from './writer.js'
+export { Writer } from './wire/writer.js'

@@ -5,11 +5,11 @@ import type {
 import { concat } from '../types/index.js'
 import { addressRecordCodec, allowlistCodec, enrolmentRequestCodec } from './allowlist.js'
 import { conflictCodec } from './conflict-codec.js'
-import { chainlessDomain, domain } from './domain.js'
+import { chainlessDomain, domain } from './wire/domain.js'
 import { genesisCodec } from './genesis.js'
-import type { KeyRequestParties, LinkingKeyRequest, RecordKeyRequest } from './key-messages.js'
-import { recordKeyRequestFieldsCodec } from './key-messages.js'
-import { u16, u32, u64 } from './primitives.js'
+import type { KeyRequestParties, LinkingKeyRequest, RecordKeyRequest } from './messages/key-messages.js'
+import { recordKeyRequestFieldsCodec } from './messages/key-messages.js'
+import { u16, u32, u64 } from './wire/primitives.js'
 import { statementCodec } from './vote.js'
 
 /*

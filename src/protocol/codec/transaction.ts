@@ -3,14 +3,14 @@ import type {
 } from '../types/index.js'
 import { TransactionKind } from '../types/index.js'
 import { signedAllowlistCodec } from './allowlist.js'
-import { list, oneOf, struct } from './combinators.js'
+import { list, oneOf, struct } from './wire/combinators.js'
 import { conflictCodec } from './conflict-codec.js'
-import { DecodeError } from './decode-error.js'
-import { MAX_BODY_BYTES, MAX_OPINIONS, MAX_PROPOSALS, MAX_TRANSACTION_BYTES } from './limits.js'
-import { bytes32, bytes64, u16, u64, u8, varBytes } from './primitives.js'
+import { DecodeError } from './wire/decode-error.js'
+import { MAX_BODY_BYTES, MAX_OPINIONS, MAX_PROPOSALS, MAX_TRANSACTION_BYTES } from './wire/limits.js'
+import { bytes32, bytes64, u16, u64, u8, varBytes } from './wire/primitives.js'
 import { opinionCodec, proposalCodec } from './proposal.js'
-import type { Codec } from './schema.js'
-import { codec } from './schema.js'
+import type { Codec } from './wire/schema.js'
+import { codec } from './wire/schema.js'
 
 /** Every kind begins with its number and ends with one signature of this many bytes. */
 export const SIGNATURE_BYTES = 64

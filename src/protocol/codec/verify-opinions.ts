@@ -1,7 +1,7 @@
 import { merkleRootOfHashes } from '../crypto/index.js'
 import type { Chain, Opinions, Verdict, VerifiedTransaction } from '../types/index.js'
 import { accept, ignore, reject } from '../types/index.js'
-import { itemLeaves } from './item-leaves.js'
+import { itemLeaves } from './wire/item-leaves.js'
 import { OPINION_BYTES } from './proposal.js'
 import { opinionsSignBytes } from './sign-bytes.js'
 import { verified } from './verified.js'

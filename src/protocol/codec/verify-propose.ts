@@ -4,7 +4,7 @@ import type {
 } from '../types/index.js'
 import { Relation, ZERO_32, accept, equal, ignore, reject } from '../types/index.js'
 import { caseIds } from './identifiers.js'
-import { itemLeaves } from './item-leaves.js'
+import { itemLeaves } from './wire/item-leaves.js'
 import { PROPOSAL_BYTES } from './proposal.js'
 import { proposeSignBytes } from './sign-bytes.js'
 import { verified } from './verified.js'

@@ -2,7 +2,7 @@ import type {
   Chain, MemberId, SignedAddressRecord, SignedEnrolmentRequest, Verdict, Verifier
 } from '../types/index.js'
 import { accept, equal, reject } from '../types/index.js'
-import type { KeyRequestParties, LinkingKeyRequest, RecordKeyRequest } from './key-messages.js'
+import type { KeyRequestParties, LinkingKeyRequest, RecordKeyRequest } from './messages/key-messages.js'
 import {
   addressSignBytes, enrolSignBytes, linkingKeyRequestSignBytes, recordKeyRequestSignBytes
 } from './sign-bytes.js'

@@ -1,6 +1,6 @@
 import type { Chain, MemberId, Verdict, VerifiedTransaction } from '../types/index.js'
 import { TransactionKind, reject } from '../types/index.js'
-import { decode } from './schema.js'
+import { decode } from './wire/schema.js'
 import { transactionCodec } from './transaction.js'
 import { verifyAllowlistUpdate } from './verify-allowlist-update.js'
 import { verifyEvidence } from './verify-evidence.js'

@@ -13,7 +13,7 @@ import { Turn } from './turn.js'
 import type { WalRecord } from './wal-record.js'
 
 /**
- * R1 StartHeight(h). `wal`: the log's records in order; those of other heights are passed over.
+ * R1 StartHeight(h). `wal`: the log's records in order; those of other heights are ignored.
  * A node that follows without voting (self undefined) must be given none of its own acts.
  *
  * The first effects may already cast a vote: a FINALIZE for a notarization that had been logged

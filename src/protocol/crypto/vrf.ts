@@ -104,7 +104,7 @@ export function vrfEvaluate (secret: VrfSecret, alpha: Uint8Array): VrfEvaluatio
 
 /**
  * §5.3, ECVRF_verify with validate_key (§5.4.5, and stricter: `screenKey`).
- * @returns the 64-byte output, or undefined if key or proof do not hold
+ * @returns the 64-byte output, or undefined if key or proof are invalid
  */
 export function vrfVerify (
   publicKey: Uint8Array, alpha: Uint8Array, proof: Uint8Array

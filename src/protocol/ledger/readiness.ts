@@ -2,11 +2,11 @@ import type {
   AllowlistUpdate, LinkingEpoch, Opinions, Propose, Timestamp, VerifiedTransaction
 } from '../types/index.js'
 import { CaseStatus, Relation, TransactionKind, equal, hex } from '../types/index.js'
-import { expiryOf, usableAttempts } from './deadlines.js'
+import { expiryOf, usableAttempts } from './cases/deadlines.js'
 import { nextListFrom } from './kinds/allowlist.js'
 import { nextLinkingEpochFrom } from './kinds/linking-epoch.js'
 import { hasOpinion, isDrawn } from './kinds/opinions.js'
-import { linkingEpochOf, type LedgerState } from './state.js'
+import { linkingEpochOf, type LedgerState } from './block/state.js'
 
 /**
  * What a waiting transaction is worth after the last block, as far as memory tells: whether it may

@@ -1,9 +1,9 @@
 import { conflictKey } from '../codec/index.js'
 import type { AllowlistUpdate, Opinions, Propose, VerifiedTransaction } from '../types/index.js'
 import { Relation, TransactionKind, ZERO_32, equal, hex } from '../types/index.js'
-import type { EntryKey } from './entry.js'
-import { blockHashKey, bodyKey, caseKey, evidenceKey, tagKey } from './keys.js'
-import type { LedgerState } from './state.js'
+import type { EntryKey } from './rows/entry.js'
+import { blockHashKey, bodyKey, caseKey, evidenceKey, tagKey } from './rows/keys.js'
+import type { LedgerState } from './block/state.js'
 
 /**
  * The rows that judging these transactions on this state needs, in any order of theirs: an upper

@@ -19,7 +19,7 @@ export interface ReplicaOptions {
   readonly pool: Mempool
   /** As restored from the store. */
   readonly ledger: LedgerState
-  /** The write-ahead log; records of final heights are passed over. */
+  /** The write-ahead log; records of final heights are ignored. */
   readonly log: readonly LogRecord[]
   readonly connected: ReadonlySet<Hex>
 }

@@ -166,7 +166,7 @@ export function hasWorkAhead ({ context, halted, proof, signer }: ReplicaState):
   return leader !== undefined && signer !== undefined && equal(leader, signer.id)
 }
 
-/** The dearest step of leading, done while nothing else waits. */
+/** The most expensive step of leading, done while nothing else waits. */
 function prepare (run: Run): void {
   if (hasWorkAhead(run.state)) proofForHeight(run)
 }

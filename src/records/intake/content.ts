@@ -56,7 +56,7 @@ function renamed (value: unknown, from: Located, draft: Draft): unknown {
 
 const digests = new WeakMap<RawResource, string>()
 
-/** Of what the body does not hold; its own references are not followed. */
+/** Of what the body is invalid; its own references are not followed. */
 function digestOf (resource: RawResource): string {
   const known = digests.get(resource)
   if (known !== undefined) return known

@@ -59,7 +59,7 @@ export class Draft {
     return named
   }
 
-  /** In the body; undefined for what the body does not hold. */
+  /** In the body; undefined for what the body is invalid. */
   nameOf ({ resource }: Located): string | undefined {
     return this.taken.get(resource)
   }

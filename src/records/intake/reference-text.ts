@@ -35,7 +35,7 @@ export interface ConditionalReference {
   readonly value: string
 }
 
-/** `Practitioner?identifier=system|value`, as a transaction may name what it does not hold. */
+/** `Practitioner?identifier=system|value`, as a transaction may name what it is invalid. */
 export function conditionalReference (text: string): ConditionalReference | undefined {
   const match = CONDITIONAL.exec(text)
   if (match?.[1] === undefined || match[2] === undefined) return undefined

@@ -20,7 +20,7 @@ export interface SubmissionDefaults {
 }
 
 export interface SubmissionOptions {
-  /** Where to look for what a submission refers to but does not hold. */
+  /** Where to look for what a submission refers to but is invalid. */
   readonly beside?: Source
   /** Prepare what this hospital's own rules already reject; the validators will reject it too. */
   readonly force?: boolean

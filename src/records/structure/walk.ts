@@ -15,7 +15,7 @@ export interface KnownReferences {
   has (reference: string): boolean
 }
 
-/** Enough to mend a resource by; a hostile body must not cost more. */
+/** Enough to fix a resource by; a hostile body must not cost more. */
 const MAX_PROBLEMS = 20
 
 /** Where a check is in a resource, and what it found; text is made only when there is something. */

@@ -1,4 +1,4 @@
-import { messageFrame } from '../../node/frames.js'
+import { messageFrame } from '../../node/loop/frames.js'
 import { blockHash, blockProposalSignBytes, voteSignBytes } from '../../protocol/codec/index.js'
 import { merkleRootOfHashes } from '../../protocol/crypto/index.js'
 import type { ReplicaState } from '../../protocol/replica/index.js'

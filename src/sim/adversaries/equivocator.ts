@@ -1,4 +1,4 @@
-import { messageFrame } from '../../node/frames.js'
+import { messageFrame } from '../../node/loop/frames.js'
 import { decodeFrame } from '../frames.js'
 import { blockHash, blockProposalSignBytes, voteSignBytes } from '../../protocol/codec/index.js'
 import type {

@@ -1,4 +1,4 @@
-import { decodeFrame, finalBlockFrame, type FinalBytes } from '../../node/frames.js'
+import { decodeFrame, finalBlockFrame, type FinalBytes } from '../../node/loop/frames.js'
 import {
   blockCodec, certificateCodec, decode, replyCodec, statusMessageCodec
 } from '../../protocol/codec/index.js'

@@ -1,4 +1,4 @@
-import { messageFrame } from '../../node/frames.js'
+import { messageFrame } from '../../node/loop/frames.js'
 import {
   blockProposalSignBytes, bodyHash, signTransaction, transactionCodec, transactionEnvelopeCodec,
   voteSignBytes

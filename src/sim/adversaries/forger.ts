@@ -1,4 +1,4 @@
-import { finalBlockFrame, messageFrame } from '../../node/frames.js'
+import { finalBlockFrame, messageFrame } from '../../node/loop/frames.js'
 import { certificateCodec } from '../../protocol/codec/index.js'
 import type { Statement, VoteKind } from '../../protocol/types/index.js'
 import type { SimNetwork } from '../sim-network.js'

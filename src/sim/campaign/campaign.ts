@@ -18,24 +18,24 @@ export interface Chapter extends Code {
 export interface Failure extends Pick<Outcome, 'seed' | 'hospitals' | 'violations'>, Code {}
 
 /** A failure of an older code that a newer one did not repeat. */
-export interface Mended extends Failure { readonly by: Code }
+export interface Fixed extends Failure { readonly by: Code }
 
 /** All that is kept between sessions; plain data. */
 export interface CampaignState {
   readonly format: 1
   readonly chapters: Chapter[]
   failures: Failure[]
-  mended: Mended[]
+  fixed: Fixed[]
 }
 
 export function emptyState (): CampaignState {
-  return { format: 1, chapters: [], failures: [], mended: [] }
+  return { format: 1, chapters: [], failures: [], fixed: [] }
 }
 
 /**
  * A campaign goes over all seeds from 1 once. When the code changes it goes on where it was: each
  * seed counts for the code that it ran on, and the report says how many ran on which. Only what
- * failed on another code runs again, and first, to see whether it is mended.
+ * failed on another code runs again, and first, to see whether it is fixed.
  */
 export class Campaign {
   constructor (readonly state: CampaignState, private readonly code: Code) {}
@@ -58,7 +58,7 @@ export class Campaign {
     const former = state.failures.find(failure => failure.seed === seed)
     state.failures = state.failures.filter(failure => failure !== former)
     if (violations.length > 0) state.failures.push({ seed, hospitals, violations, ...code })
-    else if (former !== undefined) state.mended.push({ ...former, by: code })
+    else if (former !== undefined) state.fixed.push({ ...former, by: code })
   }
 
   /** Time that passed, whatever came of it. */

@@ -4,7 +4,7 @@ import { describeRanges, sizeOf } from './ranges.js'
 
 /** Where the campaign stands, for people. */
 export function describeCampaign (campaign: Campaign, goal: number): string {
-  const { chapters, failures, mended } = campaign.state
+  const { chapters, failures, fixed } = campaign.state
   const lines = [
     `campaign     ${campaign.done} of ${goal} seeds, ${duration(campaign.wallMs)} in total`,
     ...chapters.map(({ revision, digest, seeds, wallMs, sum }) =>
@@ -12,8 +12,8 @@ export function describeCampaign (campaign: Campaign, goal: number): string {
       `${describeRanges(seeds) || 'none'}` +
       (sum.seeds > sizeOf(seeds) ? `; ${sum.seeds - sizeOf(seeds)} of its seeds ran again later` : '')),
     describeSum(campaign.sum, failures.length, campaign.wallMs),
-    ...mended.map(({ seed, hospitals, revision, violations, by }) =>
-      `mended       seed ${seed} with ${hospitals} hospitals failed on ${revision} ` +
+    ...fixed.map(({ seed, hospitals, revision, violations, by }) =>
+      `fixed       seed ${seed} with ${hospitals} hospitals failed on ${revision} ` +
       `(${violations[0]?.invariant ?? '?'}) and not on ${by.revision}`),
     ...failures.map(failure => `failed on ${failure.revision}: ${describeFailure(failure)}`)
   ]

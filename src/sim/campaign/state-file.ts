@@ -30,6 +30,6 @@ function parsed (text: string): unknown {
 }
 
 function isState (value: unknown): boolean {
-  const { format, chapters, failures, mended } = Object(value) as Partial<CampaignState>
-  return format === 1 && [chapters, failures, mended].every(part => Array.isArray(part))
+  const { format, chapters, failures, fixed } = Object(value) as Partial<CampaignState>
+  return format === 1 && [chapters, failures, fixed].every(part => Array.isArray(part))
 }

@@ -1,4 +1,4 @@
-import type { CommittedBlock } from '../../node/host.js'
+import type { CommittedBlock } from '../../node/loop/host-loop.js'
 import type { Chain, ConsensusMessage, MemberId, Transaction } from '../../protocol/types/index.js'
 import type { Acknowledged } from '../clinic.js'
 import type { Plan } from '../plan.js'

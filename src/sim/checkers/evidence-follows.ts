@@ -1,4 +1,4 @@
-import type { CommittedBlock } from '../../node/host.js'
+import type { CommittedBlock } from '../../node/loop/host-loop.js'
 import type {
   BlockProposal, ConsensusMessage, MemberId, Transaction, Vote
 } from '../../protocol/types/index.js'

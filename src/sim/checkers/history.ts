@@ -1,4 +1,4 @@
-import type { CommittedBlock } from '../../node/host.js'
+import type { CommittedBlock } from '../../node/loop/host-loop.js'
 import {
   applyDelta, entryId, executeBlock, genesisState, touches, type LedgerState
 } from '../../protocol/ledger/index.js'
@@ -68,7 +68,7 @@ export class History {
     this.#heights.push({ block, set, beacon: this.#beacon, fault })
   }
 
-  /** Of the VRF (§6); undefined: the proof does not hold. */
+  /** Of the VRF (§6); undefined: the proof is invalid. */
   #outputOf ({ header }: Block): Uint8Array | undefined {
     const { chain } = this
     const proposer = this.#next.find(member => name(member.id) === name(header.proposer))

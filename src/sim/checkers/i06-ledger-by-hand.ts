@@ -1,5 +1,5 @@
 import { caseCodec, decode } from '../../protocol/codec/index.js'
-import type { CommittedBlock } from '../../node/host.js'
+import type { CommittedBlock } from '../../node/loop/host-loop.js'
 import type { SimNode } from '../sim-node.js'
 import { name } from './arithmetic.js'
 import type { Case, Checker } from './checker.js'

@@ -1,4 +1,4 @@
-import type { CommittedBlock } from '../../node/host.js'
+import type { CommittedBlock } from '../../node/loop/host-loop.js'
 import type { SimNode } from '../sim-node.js'
 import { drawOf, leadersOf, name } from './arithmetic.js'
 import type { Case, Checker } from './checker.js'

@@ -1,4 +1,4 @@
-import type { CommittedBlock } from '../../node/host.js'
+import type { CommittedBlock } from '../../node/loop/host-loop.js'
 import type { ConsensusMessage } from '../../protocol/types/index.js'
 import type { SimNode } from '../sim-node.js'
 import { name } from './arithmetic.js'

@@ -4,7 +4,7 @@ import { runAll } from './pool.js'
 import { addOutcome, emptySum, type Sum } from './sum.js'
 import type { Task } from './task.js'
 
-/** The dearest seeds take some seconds, a minute where twenty processes share two cores. */
+/** The most expensive seeds take some seconds, a minute where twenty processes share two cores. */
 const LIMIT_MS = 10 * 60_000
 
 export interface SweepOptions {

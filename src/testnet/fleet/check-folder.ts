@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { makeFolder } from '../../system/index.js'
 import path from 'node:path'
-import { makeFolder } from '../../storage/index.js'
 
 /** The folder that was asked for is not one for this network. */
 export class FolderError extends Error {

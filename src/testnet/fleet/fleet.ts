@@ -1,5 +1,5 @@
 import { ServiceError, type StatusView } from '../../api/index.js'
-import { makeFolder } from '../../storage/index.js'
+import { makeFolder } from '../../system/index.js'
 import { NodeProcess, pause, type NodeSettings } from './node-process.js'
 
 const CONNECT_MS = 120_000

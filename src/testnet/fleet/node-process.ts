@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { closeSync, openSync, readFileSync } from 'node:fs'
+import { createClient, readApiFile, type Client, type Role } from '../../api/index.js'
+import { makeFolder } from '../../system/index.js'
+import { MAIN_FILE, WITH_PARENT } from './main-file.js'
 import path from 'node:path'
 import process from 'node:process'
-import { createClient, readApiFile, type Client, type Role } from '../../api/index.js'
-import { makeFolder } from '../../storage/index.js'
-import { MAIN_FILE, WITH_PARENT } from './main-file.js'
 
 const READY_MS = 60_000
 const POLL_MS = 50

@@ -1,6 +1,6 @@
 import process from 'node:process'
 import type { Network } from '../../../src/network/index.js'
-import type { ChainOptions, Clinical, RunningChain } from '../../../src/node/running-chain.js'
+import type { ChainOptions, Clinical, RunningChain } from '../../../src/node/assembly/running-chain.js'
 import type { MemberId } from '../../../src/protocol/types/index.js'
 import { equal } from '../../../src/protocol/types/index.js'
 import { both } from '../../../src/sim/adversaries/behaviour.js'

@@ -5,7 +5,7 @@
  *   LIES=equivocator,false-server node --import tsx test/faults/liar/main.ts start --role hospital …
  */
 import process from 'node:process'
-import { RunningChain } from '../../../src/node/running-chain.js'
+import { RunningChain } from '../../../src/node/assembly/running-chain.js'
 import { LIARS } from '../../../src/sim/index.js'
 import { lie } from './lie.js'
 

@@ -16,7 +16,7 @@ export const lostQuorum: Scenario = {
       for (const { name } of gone) assert.ok(text.includes(name), `${text} does not name ${name}`)
     }
     await ground.standsStill(STOPPED_MS)
-    return { mend: async () => { await ground.start(...gone) } }
+    return { fix: async () => { await ground.start(...gone) } }
   }
 }
 
@@ -32,6 +32,6 @@ export const governmentAway: Scenario = {
     await ground.kill(restarted)
     await ground.start(restarted)
     await ground.votesAgain(restarted)
-    return { mend: async () => { await ground.start(government) } }
+    return { fix: async () => { await ground.start(government) } }
   }
 }

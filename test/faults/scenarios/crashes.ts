@@ -13,7 +13,7 @@ export const killOne: Scenario = {
     const victim = ground.hospital(1)
     await ground.kill(victim)
     await ground.goesOn()
-    return { mend: async () => { await ground.start(victim) } }
+    return { fix: async () => { await ground.start(victim) } }
   }
 }
 
@@ -25,7 +25,7 @@ export const killTwo: Scenario = {
     const victims = [ground.hospital(2), ground.hospital(3)]
     await ground.kill(...victims)
     await pause(DOWN_MS)
-    return { mend: async () => { await ground.start(...victims) } }
+    return { fix: async () => { await ground.start(...victims) } }
   }
 }
 
@@ -37,7 +37,7 @@ export const paused: Scenario = {
     const victim = ground.hospital(3)
     victim.pause()
     await Promise.all([pause(PAUSED_MS), ground.goesOn()])
-    return { mend: async () => { victim.resume() } }
+    return { fix: async () => { victim.resume() } }
   }
 }
 
@@ -55,6 +55,6 @@ export const rolling: Scenario = {
       await ground.votesAgain(node)
     }
     await ground.stop(last)
-    return { mend: async () => { await ground.start(last) } }
+    return { fix: async () => { await ground.start(last) } }
   }
 }

@@ -56,7 +56,7 @@ export const fullDisk: Scenario = {
     await doctorSaysFull(ground, victim)
     await ground.goesOn()
     return {
-      mend: async () => {
+      fix: async () => {
         await rm(ballast)
         await ground.start(victim)
       },

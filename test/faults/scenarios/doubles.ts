@@ -29,7 +29,7 @@ export const sharedKey: Scenario = {
     await second.ready()
     await Promise.all([ground.goesOn(), ground.says(first, 'shared-key'), ground.says(second, 'shared-key')])
     return {
-      mend: async () => {
+      fix: async () => {
         assert.ok(await second.stop(), 'the second process stops by itself')
       },
       after: async () => {
@@ -55,7 +55,7 @@ export const clockAhead: Scenario = {
     await Promise.all([pause(ASTRAY_MS), ground.goesOn(), ground.says(victim, 'own-clock-off'),
       ground.says(ground.hospital(1), 'clock-off')])
     return {
-      mend: async () => {
+      fix: async () => {
         await ground.stop(victim)
         await ground.start(victim)
       },

@@ -11,7 +11,7 @@ import { emptiedFolder, emptiedLog, missedHeights } from './losses.js'
 import type { Scenario } from './scenario.js'
 import { oneWay, slowLinks, split } from './wires.js'
 
-export type { GroundName, Mend, Scenario } from './scenario.js'
+export type { GroundName, Fix, Scenario } from './scenario.js'
 
 export const SCENARIOS: readonly Scenario[] = [
   killOne, killTwo, paused, emptiedFolder, emptiedLog, missedHeights, fullDisk, rolling, lostQuorum,

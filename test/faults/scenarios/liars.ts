@@ -51,7 +51,7 @@ function scenario (
         if (lies[index]?.includes('equivocator') === true) await field.accuses(field.hospital(1), liar, begun)
       }
       return {
-        mend: async () => {
+        fix: async () => {
           await field.stop(...liars)
           await field.start(...liars)
         }

@@ -22,7 +22,7 @@ export const emptiedFolder: Scenario = {
     ground.emptied.add(victim)
     await ground.goesOn()
     return {
-      mend: async () => { await ground.start(victim) },
+      fix: async () => { await ground.start(victim) },
       after: async () => {
         await ground.votesAgain(victim)
         ground.load.spared.delete(victim)
@@ -40,7 +40,7 @@ export const emptiedLog: Scenario = {
     await ground.kill(victim)
     await rm(path.join(victim.dataFolder, 'wal'))
     return {
-      mend: async () => { await ground.start(victim) },
+      fix: async () => { await ground.start(victim) },
       after: async () => { await ground.votesAgain(victim) }
     }
   }
@@ -56,6 +56,6 @@ export const missedHeights: Scenario = {
     const from = await ground.height(witness)
     await until(`${MISSED_HEIGHTS} heights pass`,
       async () => await ground.height(witness) >= from + MISSED_HEIGHTS, PATIENCE_MS)
-    return { mend: async () => { await ground.start(victim) } }
+    return { fix: async () => { await ground.start(victim) } }
   }
 }

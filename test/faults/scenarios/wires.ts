@@ -23,7 +23,7 @@ export const slowLinks: Scenario = {
     const wires = wiresOf(ground)
     ground.note(`slow links are made by ${await wires.slow(SLOWNESS)}`)
     await Promise.all([pause(SLOW_MS), ground.goesOn(), areSlow(wires)])
-    return { mend: async () => { await wires.fast() } }
+    return { fix: async () => { await wires.fast() } }
   }
 }
 
@@ -39,7 +39,7 @@ export const split: Scenario = {
     await areCut(wires, pairs)
     await Promise.all([ground.standsStill(SPLIT_MS), saysWhoIsMissing(ground, LEFT, RIGHT),
       saysWhoIsMissing(ground, RIGHT, LEFT)])
-    return { mend: async () => { for (const [from, to] of pairs) await wires.join(from, to) } }
+    return { fix: async () => { for (const [from, to] of pairs) await wires.join(from, to) } }
   }
 }
 
@@ -53,7 +53,7 @@ export const oneWay: Scenario = {
     for (const [from, to] of ONE_WAY) await wires.cut(from, to)
     await areCut(wires, ONE_WAY)
     await Promise.all([pause(SPLIT_MS), ground.goesOn()])
-    return { mend: async () => { for (const [from, to] of ONE_WAY) await wires.join(from, to) } }
+    return { fix: async () => { for (const [from, to] of ONE_WAY) await wires.join(from, to) } }
   }
 }
 

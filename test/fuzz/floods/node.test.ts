@@ -3,7 +3,7 @@
  * in piles up. Nothing here is malformed, and all of it is signed by a member.
  */
 import assert from 'node:assert/strict'
-import { messageFrame } from '../../../src/node/frames.js'
+import { messageFrame } from '../../../src/node/loop/frames.js'
 import {
   addressSignBytes, recordKeyRequestCodec, recordKeyRequestSignBytes, replyCodec, requestCodec,
   statusMessageCodec, transactionEnvelopeCodec

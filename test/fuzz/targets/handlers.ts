@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import process from 'node:process'
 import { NetworkError } from '../../../src/network/index.js'
-import { EnrolmentDesk } from '../../../src/node/government/enrolment-desk.js'
+import { EnrolmentDesk } from '../../../src/node/enrolment/enrolment-desk.js'
 import { REQUEST_LIMITS, type RequestProtocol } from '../../../src/node/peers/quotas.js'
 import * as codecs from '../../../src/protocol/codec/index.js'
 import type { Codec, Request } from '../../../src/protocol/codec/index.js'

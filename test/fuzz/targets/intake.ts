@@ -3,7 +3,7 @@ import {
   bodyHash, signTransaction, transactionCodec, transactionEnvelopeCodec, type TransactionEnvelope,
   type UnsignedTransaction
 } from '../../../src/protocol/codec/index.js'
-import { Intake, isSpent } from '../../../src/node/intake.js'
+import { Intake, isSpent } from '../../../src/node/gates/transaction-gate.js'
 import {
   Decision, equal, hex, Relation, TransactionKind, ZERO_32, type VerifiedTransaction
 } from '../../../src/protocol/types/index.js'

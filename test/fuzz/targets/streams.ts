@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { RPC } from '@chainsafe/libp2p-gossipsub/message'
 import type { Connection, Stream } from '@libp2p/interface'
-import { ConsensusStreams } from '../../../src/network/consensus-channel.js'
+import { ConsensusStreams } from '../../../src/network/consensus/consensus-channel.js'
 import { encodeFrame } from '../../../src/network/frames.js'
 import {
   MAX_FRAME_BYTES, MAX_RPC_BYTES, MAX_RPC_CONTROL, MAX_RPC_MESSAGE_IDS, MAX_RPC_MESSAGES,
@@ -9,8 +9,8 @@ import {
 } from '../../../src/network/limits.js'
 import { Meter } from '../../../src/network/meter.js'
 import { NetworkError } from '../../../src/network/index.js'
-import { readFrame } from '../../../src/network/request-wire.js'
-import { guardRpcs } from '../../../src/network/rpc-guard.js'
+import { readFrame } from '../../../src/network/requests/request-wire.js'
+import { guardRpcs } from '../../../src/network/gossip/rpc-guard.js'
 import { concat, hex, type MemberId } from '../../../src/protocol/types/index.js'
 import type { Random } from '../../../src/sim/random.js'
 import { field, rpc as prefixed } from '../../unit/network/adversary.js'

@@ -2,14 +2,14 @@ import type { Mutant } from '../mutant.js'
 import { BAD_LEADER, STORM } from './trials.js'
 
 const OPINIONS = 'src/protocol/ledger/kinds/opinions.ts'
-const HEADER = 'src/protocol/ledger/check-header.ts'
+const HEADER = 'src/protocol/ledger/block/check-header.ts'
 
 /** §7, §9 and §12. */
 export const BLOCKS: readonly Mutant[] = [
   {
     name: 'an attempt opens a window early',
     rule: '§7.3',
-    file: 'src/protocol/ledger/deadlines.ts',
+    file: 'src/protocol/ledger/cases/deadlines.ts',
     find: '/ parameters.attemptWindowMs) + 1',
     replace: '/ parameters.attemptWindowMs) + 2',
     trial: { ...STORM, adversaries: ['bad-leader'] }
@@ -57,7 +57,7 @@ export const BLOCKS: readonly Mutant[] = [
   {
     name: 'cases expire a window late',
     rule: '§7.5',
-    file: 'src/protocol/ledger/expire-due.ts',
+    file: 'src/protocol/ledger/cases/expire-due.ts',
     find: 'const span = parameters.attempts * parameters.attemptWindowMs',
     replace: 'const span = (parameters.attempts + 1) * parameters.attemptWindowMs',
     trial: STORM

@@ -8,7 +8,7 @@ export const DURABILITY: readonly Mutant[] = [
   {
     name: 'votes leave before the flush',
     rule: '§10.1',
-    file: 'src/node/host.ts',
+    file: 'src/node/loop/host-loop.ts',
     find: 'if (flush) await this.ports.log.flush()',
     replace: 'if (flush) void this.ports.log.flush()',
     trial: { ...CRASHES, plan: { ...CRASHES.plan, powerCuts: 1, flushMs: 30 } }
@@ -24,7 +24,7 @@ export const DURABILITY: readonly Mutant[] = [
   {
     name: 'votes before the bodies are on disk',
     rule: '§8 R4',
-    file: 'src/node/intake.ts',
+    file: 'src/node/gates/transaction-gate.ts',
     find: 'await this.ports.store(verified, bodies)',
     replace: 'void this.ports.store(verified, bodies)',
     trial: { ...CRASHES, plan: { ...CRASHES.plan, powerCuts: 1, flushMs: 30 } }
@@ -32,7 +32,7 @@ export const DURABILITY: readonly Mutant[] = [
   {
     name: 'a hospital without its log votes at once',
     rule: '§10.4',
-    file: 'src/node/voting-right.ts',
+    file: 'src/node/signing/voting-right.ts',
     find: 'const mayHaveLost = isGone || this.#unknownVoteAt > 0',
     replace: 'const mayHaveLost = this.#unknownVoteAt < 0',
     trial: { ...CRASHES, adversaries: ['log-lost'] }
@@ -40,7 +40,7 @@ export const DURABILITY: readonly Mutant[] = [
   {
     name: 'a hospital without its log abstains for ever',
     rule: '§10.4',
-    file: 'src/node/voting-right.ts',
+    file: 'src/node/signing/voting-right.ts',
     find: 'const ABSTAIN_HEIGHTS = 3',
     replace: 'const ABSTAIN_HEIGHTS = 1_000_000',
     trial: { ...STORM, adversaries: ['log-lost'] }
@@ -48,7 +48,7 @@ export const DURABILITY: readonly Mutant[] = [
   {
     name: 'a hospital without its log votes a height early',
     rule: '§10.4',
-    file: 'src/node/voting-right.ts',
+    file: 'src/node/signing/voting-right.ts',
     find: 'const ABSTAIN_HEIGHTS = 3',
     replace: 'const ABSTAIN_HEIGHTS = 2',
     trial: { ...CRASHES, adversaries: ['log-lost'] }

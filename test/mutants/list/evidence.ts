@@ -22,7 +22,7 @@ export const EVIDENCE: readonly Mutant[] = [
   {
     name: 'two lists are no evidence',
     rule: '§12',
-    file: 'src/node/running-chain.ts',
+    file: 'src/node/assembly/running-chain.ts',
     find: "    if (role !== 'hospital') return\n",
     replace: '    if (role.length > 0) return\n',
     trial: { ...CHURN, plan: { ...CHURN.plan, lie: 'two-lists' } }
@@ -30,7 +30,7 @@ export const EVIDENCE: readonly Mutant[] = [
   {
     name: 'evidence is shown to nobody',
     rule: '§12',
-    file: 'src/node/evidence-alarms.ts',
+    file: 'src/node/signing/evidence-alarms.ts',
     find: '      if (told.has(offence)) continue\n',
     replace: '      if (told.size >= 0) continue\n',
     trial: { ...STORM, adversaries: ['equivocator'] }
@@ -38,7 +38,7 @@ export const EVIDENCE: readonly Mutant[] = [
   {
     name: 'a halt keeps no certificates',
     rule: '§11, beyond f',
-    file: 'src/node/halt-proof.ts',
+    file: 'src/node/signing/halt-proof.ts',
     find: 'keep(core.store, halt.certificates)',
     replace: 'keep(core.store, halt.certificates.slice(0, 0))',
     trial: FORKS

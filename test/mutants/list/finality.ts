@@ -105,7 +105,7 @@ export const FINALITY: readonly Mutant[] = [
   {
     name: 'goes on before the block is on disk',
     rule: '§8 R8',
-    file: 'src/node/host.ts',
+    file: 'src/node/loop/host-loop.ts',
     find: "if (effect.type === 'commit') await this.#commit(effect)",
     replace: "if (effect.type === 'commit') void this.#commit(effect)",
     trial: CRASHES

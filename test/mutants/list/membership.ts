@@ -41,7 +41,7 @@ export const MEMBERSHIP: readonly Mutant[] = [
   {
     name: 'a new set decides a height late',
     rule: '§5.2',
-    file: 'src/protocol/ledger/close-block.ts',
+    file: 'src/protocol/ledger/block/close-block.ts',
     find: 'const set = allowlist === undefined ? state.set : memberSet(chain.id, allowlist)',
     replace: 'const set = allowlist === undefined ? memberSet(chain.id, state.allowlist) : state.set',
     trial: CHURN
@@ -65,7 +65,7 @@ export const MEMBERSHIP: readonly Mutant[] = [
   {
     name: 'a second list of one version takes the place of the first',
     rule: '§5.4',
-    file: 'src/node/membership-keeper.ts',
+    file: 'src/node/gates/membership-keeper.ts',
     find: "if (this.#disputed === version) return ignore('allowlist-disputed')",
     replace: '',
     trial: { ...CHURN, plan: { ...CHURN.plan, lie: 'two-lists' } }
@@ -105,7 +105,7 @@ export const MEMBERSHIP: readonly Mutant[] = [
   {
     name: 'drawn from the set before the change',
     rule: '§6 set(d+1)',
-    file: 'src/protocol/ledger/close-block.ts',
+    file: 'src/protocol/ledger/block/close-block.ts',
     find: 'drawCases(work, beacon, set)',
     replace: 'drawCases(work, beacon, state.set)',
     trial: CHURN
@@ -113,7 +113,7 @@ export const MEMBERSHIP: readonly Mutant[] = [
   {
     name: 'drawn a height early',
     rule: '§6 D',
-    file: 'src/protocol/ledger/draw-cases.ts',
+    file: 'src/protocol/ledger/cases/draw-cases.ts',
     find: 'work.height - parameters.drawDelay)',
     replace: 'work.height - parameters.drawDelay + 1)',
     trial: STORM

@@ -5,7 +5,7 @@ import type { FaultName } from '../../../src/sim/index.js'
 export const WITHIN: readonly FaultName[] = [
   'loss', 'crash', 'disk', 'partition', 'pause', 'restart', 'churn', 'skew', 'adversary', 'lists', 'slow'
 ]
-/** A stalled network is dear to simulate, and a healthy one goes on in a few seconds. */
+/** A stalled network is expensive to simulate, and a healthy one goes on in a few seconds. */
 const SHORT_BOUND_MS = 20_000
 
 /** Four hospitals, everything that may befall them; what a mutant needs more it names. */

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import http from 'node:http'
 import { tmpdir } from 'node:os'
-import path from 'node:path'
 import {
-  API_FILE_NAME, createClient, ownIdentity, readApiFile, ServiceError, startApi, type RunningApi
+  API_FILE_NAME, createClient, readApiFile, ServiceError, startApi, type RunningApi
 } from '../../../src/api/index.js'
+import { ownIdentity } from '../../../src/system/index.js'
 import { createFakeNode } from './fake-services.js'
+import http from 'node:http'
+import path from 'node:path'
 
 /** No test here provokes a fault of the node. */
 function onFault (error: unknown): void {

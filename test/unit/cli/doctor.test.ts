@@ -6,8 +6,8 @@ import type { FactsView, HealthView, TroubleView } from '../../../src/api/index.
 import { renderStatus } from '../../../src/cli/render/node.js'
 import { createPaint } from '../../../src/cli/render/paint.js'
 import type { FakeNode } from '../api/fake-services.js'
-import { ago, EAST, healthyFacts, NORTH, peer, ST_MARY, WEST } from '../node/doctor/facts.js'
-import { diagnose } from '../../../src/node/doctor/index.js'
+import { ago, EAST, healthyFacts, NORTH, peer, ST_MARY, WEST } from '../node/examine/doctor/facts.js'
+import { diagnose } from '../../../src/node/examine/doctor/index.js'
 import { RunningNodes } from './running-nodes.js'
 
 const AWAY = { connected: false, since: ago(21), lastHeardAt: ago(21) }

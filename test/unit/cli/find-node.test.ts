@@ -111,7 +111,7 @@ describe('cli: finding the node', () => {
     })
   })
 
-  it('passes over what a killed node left, and reports a wrong token', async () => {
+  it('ignores what a killed node left, and reports a wrong token', async () => {
     const file = path.join(nodes.cwd, 'data', 'hospital-1', 'api.json')
     const text = await readFile(file, 'utf8')
     await writeFile(file, text.replace(/"token": "[^"]+"/, '"token": "old"'))

@@ -74,14 +74,14 @@ describe('sim campaign', () => {
     assert.equal(second.wallMs, 110)
   })
 
-  it('keeps failures; on other code they run again first, and are mended or remain', () => {
+  it('keeps failures; on other code they run again first, and are fixed or remain', () => {
     const first = new Campaign(emptyState(), OLD)
     run(first, 4, [2, 3])
     assert.deepEqual(run(later(first, OLD), 4, []), [])
     const second = later(first, NEW)
     assert.deepEqual(run(second, 5, [3]), [2, 3, 5])
     assert.deepEqual(second.state.failures.map(one => [one.seed, one.revision]), [[3, 'bbb']])
-    assert.deepEqual(second.state.mended.map(one => [one.seed, one.revision, one.by]),
+    assert.deepEqual(second.state.fixed.map(one => [one.seed, one.revision, one.by]),
       [[2, 'aaa', NEW]])
     assert.deepEqual(second.state.chapters.map(one => one.seeds), [[[1, 1], [4, 4]], [[2, 3], [5, 5]]])
     assert.equal(second.done, 5)
@@ -106,7 +106,7 @@ describe('sim campaign: its file', () => {
 
   it('is refused, not begun anew, when it is something else', async () => {
     const path = join(folder, 'state.json')
-    for (const text of ['', '{}', '{"format":2,"chapters":[],"failures":[],"mended":[]}']) {
+    for (const text of ['', '{}', '{"format":2,"chapters":[],"failures":[],"fixed":[]}']) {
       await writeFile(path, text)
       await assert.rejects(loadState(path), /is not the state of a campaign/)
     }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { ServiceError } from '../../../src/api/index.js'
-import { ProcessVitals } from '../../../src/node/process-vitals.js'
+import { ProcessVitals } from '../../../src/node/machine/process-vitals.js'
 import { judgeLoops, MACHINE } from '../../soak/loops.js'
 import { look, type Looked, type Sample } from '../../soak/vitals.js'
 

@@ -113,7 +113,7 @@ describe('storage/wal: reading', () => {
       }))
   })
 
-  it('does not search for ever in a tail made to be dear', async () => {
+  it('does not search for ever in a tail made to be expensive', async () => {
     // At every third byte a length of 0x00020100 with a type behind it: 17 GB of checksums.
     const tail = Uint8Array.from({ length: 400_000 }, (_, i) => [0, 2, 1][i % 3]!)
     const started = performance.now()

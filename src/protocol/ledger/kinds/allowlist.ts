@@ -3,9 +3,9 @@ import type {
   Allowlist, AllowlistUpdate, BlockHash, Timestamp, Verdict, VerifiedTransaction
 } from '../../types/index.js'
 import { accept, equal, ignore, reject } from '../../types/index.js'
-import { blockHashKey } from '../keys.js'
-import type { LedgerState } from '../state.js'
-import type { Workspace } from '../workspace.js'
+import { blockHashKey } from '../rows/keys.js'
+import type { LedgerState } from '../block/state.js'
+import type { Workspace } from '../block/workspace.js'
 
 /** consensus.md §5.1 and §5.2. In force from the next height on; this block is the old set's. */
 export function judgeAllowlist (

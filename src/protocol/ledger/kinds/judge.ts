@@ -3,7 +3,7 @@ import type {
   VerifiedTransaction
 } from '../../types/index.js'
 import { TransactionKind } from '../../types/index.js'
-import type { Workspace } from '../workspace.js'
+import type { Workspace } from '../block/workspace.js'
 import { judgeAllowlist } from './allowlist.js'
 import { judgeEvidence } from './evidence.js'
 import { judgeLinkingEpoch } from './linking-epoch.js'

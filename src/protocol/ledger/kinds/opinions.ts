@@ -3,9 +3,9 @@ import type {
   Case, CountedOpinion, Hex, MemberId, Opinion, Opinions, Verdict, VerifiedTransaction
 } from '../../types/index.js'
 import { CaseStatus, Decision, accept, equal, hex, ignore } from '../../types/index.js'
-import { acceptCase, rejectCase } from '../decide-case.js'
-import { usableAttempts } from '../deadlines.js'
-import type { Workspace } from '../workspace.js'
+import { acceptCase, rejectCase } from '../cases/decide-case.js'
+import { usableAttempts } from '../cases/deadlines.js'
+import type { Workspace } from '../block/workspace.js'
 
 /**
  * consensus.md §7.4. Opinions that do not count are skipped without effect; a transaction with none

@@ -2,9 +2,9 @@ import type {
   Case, CaseId, Proposal, Propose, TransactionId, Verdict, VerifiedTransaction
 } from '../../types/index.js'
 import { CaseStatus, Relation, ZERO_32, accept, hex, ignore, reject } from '../../types/index.js'
-import { caseKeys, type CaseKeys } from '../case-keys.js'
-import { expireCase } from '../decide-case.js'
-import type { Workspace } from '../workspace.js'
+import { caseKeys, type CaseKeys } from '../cases/case-keys.js'
+import { expireCase } from '../cases/decide-case.js'
+import type { Workspace } from '../block/workspace.js'
 import { judgeRelation, type Replacement } from './relation.js'
 
 const VALID = accept(undefined)

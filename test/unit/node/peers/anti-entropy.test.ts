@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Core } from '../../../../src/node/core.js'
+import type { Core } from '../../../../src/node/assembly/core.js'
 import { AntiEntropy } from '../../../../src/node/peers/anti-entropy.js'
 import { replyCodec, transactionsSummaryCodec } from '../../../../src/protocol/codec/index.js'
 

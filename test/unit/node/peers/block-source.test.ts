@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Core } from '../../../../src/node/core.js'
+import type { Core } from '../../../../src/node/assembly/core.js'
 import { BlockSource } from '../../../../src/node/peers/block-source.js'
 import { Claims } from '../../../../src/node/peers/claims.js'
 import { Suppliers } from '../../../../src/node/peers/suppliers.js'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { systemClock, systemScheduler } from '../../../../src/node/clocks.js'
-import type { Core } from '../../../../src/node/core.js'
+import { systemClock, systemScheduler } from '../../../../src/node/machine/clocks.js'
+import type { Core } from '../../../../src/node/assembly/core.js'
 import { BodyRequests } from '../../../../src/node/peers/body-requests.js'
 import { bodyHash, replyCodec } from '../../../../src/protocol/codec/index.js'
 import type { Reply } from '../../../../src/protocol/codec/index.js'

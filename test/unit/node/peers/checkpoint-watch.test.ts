@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import type { Core } from '../../../../src/node/core.js'
-import { MembershipKeeper } from '../../../../src/node/membership-keeper.js'
+import type { Core } from '../../../../src/node/assembly/core.js'
+import { MembershipKeeper } from '../../../../src/node/gates/membership-keeper.js'
 import { CheckpointWatch } from '../../../../src/node/peers/checkpoint-watch.js'
 import { allowlistHash, allowlistSignBytes } from '../../../../src/protocol/codec/index.js'
 import type { Allowlist, SignedAllowlist } from '../../../../src/protocol/types/index.js'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Core } from '../../../../src/node/core.js'
+import type { Core } from '../../../../src/node/assembly/core.js'
 import { Fetcher } from '../../../../src/node/peers/fetcher.js'
 import {
   MAX_LEAVES_PER_REQUEST, decode, replyCodec, requestCodec

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Core } from '../../../../src/node/core.js'
+import type { Core } from '../../../../src/node/assembly/core.js'
 import { ForkWatch } from '../../../../src/node/peers/fork-watch.js'
 import { assembleCertificate, certificateCodec, decode, voteSignBytes }
   from '../../../../src/protocol/codec/index.js'

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { systemScheduler } from '../../../../src/node/clocks.js'
-import { CommitFeed } from '../../../../src/node/commit-feed.js'
-import type { Core } from '../../../../src/node/core.js'
-import type { CommittedBlock } from '../../../../src/node/host.js'
+import { systemScheduler } from '../../../../src/node/machine/clocks.js'
+import { CommitFeed } from '../../../../src/node/loop/commit-feed.js'
+import type { Core } from '../../../../src/node/assembly/core.js'
+import type { CommittedBlock } from '../../../../src/node/loop/host-loop.js'
 import { AntiEntropy } from '../../../../src/node/peers/anti-entropy.js'
 import { transactionsReplyCodec, transactionsSummaryCodec } from '../../../../src/protocol/codec/index.js'
 

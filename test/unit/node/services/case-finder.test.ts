@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import type { Core } from '../../../../src/node/core.js'
-import type { OwnCases, PendingCase } from '../../../../src/node/hospital/own-cases.js'
+import type { Core } from '../../../../src/node/assembly/core.js'
+import type { OwnCases, PendingCase } from '../../../../src/node/clinical/own-cases.js'
 import { CaseFinder } from '../../../../src/node/services/case-finder.js'
 import type { Parties } from '../../../../src/node/services/parties.js'
 import { hex } from '../../../../src/protocol/types/index.js'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { RunningChain } from '../../../../src/node/running-chain.js'
+import type { RunningChain } from '../../../../src/node/assembly/running-chain.js'
 import { bodiesText, catchUpText, progressOf } from '../../../../src/node/services/progress.js'
 
 interface Stand {

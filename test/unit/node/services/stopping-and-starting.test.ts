@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { ServiceError, type HealthView } from '../../../../src/api/index.js'
-import type { GovernmentNode } from '../../../../src/node/government-node.js'
-import type { NodeBase } from '../../../../src/node/node-base.js'
-import type { HospitalNode } from '../../../../src/node/hospital-node.js'
+import type { GovernmentNode } from '../../../../src/node/assembly/government-node.js'
+import type { NodeBase } from '../../../../src/node/assembly/node-base.js'
+import type { HospitalNode } from '../../../../src/node/assembly/hospital-node.js'
 import { CaseWaiters } from '../../../../src/node/services/case-waiters.js'
 import { NodeServicesHost } from '../../../../src/node/services/index.js'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { ServiceError, SubmissionView } from '../../../../src/api/index.js'
-import type { RunningChain } from '../../../../src/node/running-chain.js'
+import type { RunningChain } from '../../../../src/node/assembly/running-chain.js'
 import { CaseFinder } from '../../../../src/node/services/case-finder.js'
 import { CaseWaiters } from '../../../../src/node/services/case-waiters.js'
 import { historyOf } from '../../../../src/node/services/history.js'

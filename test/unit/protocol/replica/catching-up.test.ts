@@ -50,7 +50,7 @@ describe('replica: catching up', () => {
     assert(equal(bench.state.ledger.hash, world.state.hash))
   })
 
-  it('passes over blocks of other heights', () => {
+  it('ignores blocks of other heights', () => {
     const bench = new Bench(world, undefined)
     assert.deepEqual(give(bench, second.block, second.certificate), [])
     assert.equal(bench.height, 0)
@@ -69,7 +69,7 @@ describe('replica: catching up', () => {
     assert.equal(bench.of('commit').length, 1)
   })
 
-  it('blames the sender of a certificate that does not hold, and goes on', () => {
+  it('blames the sender of a certificate that is invalid, and goes on', () => {
     const bench = new Bench(world, undefined)
     const { hash } = first
     const cases: readonly [Uint8Array, string][] = [

@@ -1,0 +1,35 @@
+import '../promise-with-resolvers.js'
+import { yamux } from '@chainsafe/libp2p-yamux'
+import type { StreamMuxer } from '@libp2p/interface'
+import { MAX_STREAMS_PER_CONNECTION, STREAM_WINDOW_CAP_BYTES } from '../limits.js'
+import { guardMuxer, type MuxerFault } from './muxer-guard.js'
+import { watchOutbox, type Outbox } from './muxer-outbox.js'
+
+/** Called with the muxer of the connection that cannot be trusted any more. */
+export type OnMuxerFault = (muxer: StreamMuxer, code: MuxerFault['code']) => void
+
+/** Yamux within bounds: see muxer-guard.ts for what comes in, muxer-outbox.ts for what goes out. */
+export function guardedYamux (onFault: OnMuxerFault): ReturnType<typeof yamux> {
+  const make = yamux({
+    maxInboundStreams: MAX_STREAMS_PER_CONNECTION,
+    maxOutboundStreams: MAX_STREAMS_PER_CONNECTION,
+    maxStreamWindowSize: STREAM_WINDOW_CAP_BYTES
+  })
+  return (components) => {
+    const factory = make(components)
+    const create = factory.createStreamMuxer.bind(factory)
+    factory.createStreamMuxer = (init) => {
+      const muxer = create(init)
+      guard(muxer, onFault)
+      return muxer
+    }
+    return factory
+  }
+}
+
+function guard (muxer: StreamMuxer, onFault: OnMuxerFault): void {
+  const report = (code: MuxerFault['code']): void => { onFault(muxer, code) }
+  const sink = muxer.sink.bind(muxer)
+  muxer.sink = (source) => sink(guardMuxer(source, muxer, report))
+  watchOutbox(muxer.source as unknown as Outbox, () => { report('not-draining') })
+}

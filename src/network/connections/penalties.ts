@@ -1,0 +1,94 @@
+import { hex, type Hex, type MemberId } from '../../protocol/types/index.js'
+import {
+  BAN_CAP_MS, MAX_PENALTY_RECORDS, PENALTY_HALF_LIFE_MS, PENALTY_LIMIT
+} from '../limits.js'
+
+/**
+ * What an offence weighs against PENALTY_LIMIT. consensus.md §14: a peer that sends invalid
+ * signatures or oversize frames is disconnected, so these weigh the limit.
+ */
+const WEIGHTS: Readonly<Record<string, number>> = {
+  oversize: PENALTY_LIMIT,
+  'invalid-signature': PENALTY_LIMIT,
+  'bad-signature': PENALTY_LIMIT,
+  flood: PENALTY_LIMIT,
+  malformed: 34,
+  // Four within a minute.
+  'gossip-reject': 30,
+  unresponsive: 20,
+  'not-draining': PENALTY_LIMIT / 2,
+  'rate-limited': 1
+}
+/** Codes of other folders, which this one need not know. */
+const OTHER_WEIGHT = 10
+
+interface Offender {
+  penalty: number
+  /** When `penalty` was last brought up to date, monotonic ms. */
+  at: number
+  bannedUntil: number
+  bans: number
+}
+
+export interface PenaltyClock { monotonic (): number, wall (): number }
+
+const realClock: PenaltyClock = { monotonic: () => performance.now(), wall: () => Date.now() }
+
+/**
+ * Offences per peer, halved every PENALTY_HALF_LIFE_MS, and the bans they lead to. Bans are short
+ * and never final: removing a member is the government's decision, not the transport's.
+ */
+export class Penalties {
+  readonly #records = new Map<Hex, Offender>()
+
+  constructor (
+    private readonly banMs: number,
+    private readonly clock: PenaltyClock = realClock
+  ) {}
+
+  /** @returns the end of the ban, wall-clock ms, if this offence led to one. */
+  report (id: MemberId, code: string): number | undefined {
+    const record = this.#record(hex(id))
+    record.penalty += WEIGHTS[code] ?? OTHER_WEIGHT
+    if (record.penalty < PENALTY_LIMIT || record.bannedUntil > record.at) return undefined
+    // A peer that behaved for ten times its last ban starts anew.
+    const last = Math.min(BAN_CAP_MS, this.banMs * 2 ** (record.bans - 1))
+    if (record.bans > 0 && record.at > record.bannedUntil + 10 * last) record.bans = 0
+    const length = Math.min(BAN_CAP_MS, this.banMs * 2 ** record.bans)
+    record.bans += 1
+    record.penalty = 0
+    record.bannedUntil = record.at + length
+    return this.clock.wall() + length
+  }
+
+  isBanned (id: MemberId): boolean {
+    const record = this.#records.get(hex(id))
+    return record !== undefined && record.bannedUntil > this.clock.monotonic()
+  }
+
+  /** 0 … PENALTY_LIMIT. */
+  penaltyOf (id: MemberId): number {
+    const record = this.#records.get(hex(id))
+    return record === undefined ? 0 : decayed(record, this.clock.monotonic())
+  }
+
+  #record (key: Hex): Offender {
+    const now = this.clock.monotonic()
+    const known = this.#records.get(key)
+    const record = known ?? { penalty: 0, at: now, bannedUntil: -Infinity, bans: 0 }
+    record.penalty = decayed(record, now)
+    record.at = now
+    // Re-inserted, so that the first of the map is the one longest not heard of.
+    this.#records.delete(key)
+    this.#records.set(key, record)
+    if (this.#records.size > MAX_PENALTY_RECORDS) {
+      const oldest = this.#records.keys().next()
+      if (oldest.done !== true) this.#records.delete(oldest.value)
+    }
+    return record
+  }
+}
+
+function decayed (record: Offender, now: number): number {
+  return record.penalty * 0.5 ** ((now - record.at) / PENALTY_HALF_LIFE_MS)
+}

@@ -1,0 +1,201 @@
+import '../promise-with-resolvers.js'
+import type { Connection, Stream } from '@libp2p/interface'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { hex, type Hex, type MemberId } from '../../protocol/types/index.js'
+import { ConsensusLink } from './consensus-link.js'
+import { FrameError, FrameParser } from '../frames.js'
+import { heldOpen } from '../connections/held-open.js'
+import {
+  CONSENSUS_BYTES_PER_SECOND, CONSENSUS_FRAMES_PER_SECOND, MAX_FRAME_BYTES
+} from '../limits.js'
+import type { Meter } from '../meter.js'
+import type { ConsensusChannel, FramePriority } from '../network.js'
+import { NetworkError } from '../network-error.js'
+import { PeerRates } from '../peer-rates.js'
+
+const NAME = 'consensus'
+/** The one byte that the acceptor of a stream writes on it. */
+const ACCEPTED = Uint8Array.of(1)
+
+export interface ConsensusPorts {
+  readonly isHospital: boolean
+  /** May we use consensus with that peer, and it with us? */
+  allowed (id: MemberId): boolean
+  /** Peers connected now. */
+  present (): Iterable<MemberId>
+  /** A stream on a live connection. */
+  open (id: MemberId): Promise<Stream>
+  report (id: MemberId, code: string): void
+  /** As `report`, unless the connection turns out to have died: then nobody is to blame. */
+  reportStream (id: MemberId, connection: Connection, code: string): void
+  onOpen (id: MemberId): void
+  onClose (id: MemberId): void
+  readonly meter: Meter
+}
+
+interface Inbound { readonly id: MemberId, readonly stream: Stream }
+
+/**
+ * The consensus streams with all peers: we write only on those we open, and read only from those
+ * they open.
+ */
+export class ConsensusStreams implements ConsensusChannel {
+  readonly #links = new Map<Hex, { id: MemberId, link: ConsensusLink }>()
+  readonly #inbound = new Map<Hex, Inbound>()
+  readonly #frameRates = new PeerRates(CONSENSUS_FRAMES_PER_SECOND)
+  readonly #byteRates = new PeerRates(CONSENSUS_BYTES_PER_SECOND)
+  #handler: (from: MemberId, frame: Uint8Array) => void = () => {}
+  #joined = false
+
+  constructor (private readonly ports: ConsensusPorts) {}
+
+  join (): void {
+    if (!this.ports.isHospital) throw new NetworkError('refused', 'consensus is for hospitals')
+    this.#joined = true
+    this.reconsider()
+  }
+
+  onFrame (handler: (from: MemberId, frame: Uint8Array) => void): void {
+    this.#handler = handler
+  }
+
+  broadcast (frame: Uint8Array, priority: FramePriority): void {
+    this.#check(frame)
+    for (const { link } of this.#links.values()) link.send(frame, priority)
+    this.ports.meter.messagesOut.add(NAME, this.#links.size)
+  }
+
+  send (to: MemberId, frame: Uint8Array, priority: FramePriority = 'vote'): boolean {
+    this.#check(frame)
+    const entry = this.#links.get(hex(to))
+    if (entry === undefined) return false
+    entry.link.send(frame, priority)
+    this.ports.meter.messagesOut.add(NAME)
+    return true
+  }
+
+  isOpen (id: MemberId): boolean {
+    return this.#links.get(hex(id))?.link.isOpen ?? false
+  }
+
+  get queuedBytes (): number {
+    let sum = 0
+    for (const { link } of this.#links.values()) sum += link.queuedBytes
+    return sum
+  }
+
+  /** A peer has connected, or the rules have changed for one. */
+  consider (id: MemberId): void {
+    const key = hex(id)
+    if (!this.#joined || !this.ports.allowed(id)) {
+      this.forget(id)
+      return
+    }
+    const entry = this.#links.get(key) ?? { id, link: this.#link(id) }
+    this.#links.set(key, entry)
+    entry.link.ensureOpen()
+  }
+
+  /** The peer is gone, or no longer allowed: both directions end at once. */
+  forget (id: MemberId): void {
+    const key = hex(id)
+    this.#links.get(key)?.link.close()
+    this.#links.delete(key)
+    this.#inbound.get(key)?.stream.abort(new NetworkError('refused'))
+    this.#inbound.delete(key)
+  }
+
+  reconsider (): void {
+    for (const id of this.ports.present()) this.consider(id)
+  }
+
+  upkeep (now: number): void {
+    for (const { link } of this.#links.values()) link.checkDrain(now)
+  }
+
+  close (): void {
+    this.#joined = false
+    for (const { id } of [...this.#links.values(), ...this.#inbound.values()]) this.forget(id)
+  }
+
+  /** A peer has opened its stream to us. Reads until it ends. */
+  async accept (id: MemberId, stream: Stream, connection: Connection): Promise<void> {
+    if (!this.#joined || !this.ports.allowed(id) || connection.status !== 'open') {
+      stream.abort(new NetworkError('refused'))
+      return
+    }
+    const key = hex(id)
+    // A peer that opens another has given up the former one.
+    this.#inbound.get(key)?.stream.abort(new NetworkError('closed'))
+    this.#inbound.set(key, { id, stream })
+    // It lets us in, then, or will: no need to wait for the next try of our own stream.
+    this.#links.get(key)?.link.forgive()
+    this.consider(id)
+    stream.sink(heldOpen(ACCEPTED)).catch(() => {})
+    try {
+      await this.#read(id, stream)
+    } catch (error) {
+      if (error instanceof FrameError) this.ports.reportStream(id, connection, error.code)
+    } finally {
+      // Its end is that of one direction: ours would stay, and count among the streams of the peer.
+      stream.abort(new NetworkError('closed'))
+      if (this.#inbound.get(key)?.stream === stream) this.#inbound.delete(key)
+    }
+  }
+
+  async #read (id: MemberId, stream: Stream): Promise<void> {
+    const { meter } = this.ports
+    const parser = new FrameParser(MAX_FRAME_BYTES)
+    // What it owes from its last stream.
+    await this.#slow(id, 0, 0)
+    for await (const list of stream.source) {
+      const chunk = list.subarray()
+      meter.bytesIn.add(NAME, chunk.byteLength)
+      const frames = parser.push(chunk)
+      meter.messagesIn.add(NAME, frames.length)
+      for (const frame of frames) {
+        // Frames of a stream that has been cut off while we were at it are not delivered.
+        if (this.#inbound.get(hex(id))?.stream !== stream) return
+        this.#deliver(id, frame)
+      }
+      await this.#slow(id, chunk.byteLength, frames.length)
+    }
+    if (parser.isPartial) throw new FrameError('malformed')
+  }
+
+  /** Waits until the peer has paid for what it sent. */
+  async #slow (id: MemberId, bytes: number, frames: number): Promise<void> {
+    const wait = Math.max(this.#byteRates.of(id).spend(bytes), this.#frameRates.of(id).spend(frames))
+    if (wait === 0) return
+    this.ports.meter.events.add(`${NAME}/throttled`)
+    await sleep(wait, undefined, { ref: false })
+  }
+
+  /** What the handler throws is a bug of ours: it must reach the process, not blame the peer. */
+  #deliver (id: MemberId, frame: Uint8Array): void {
+    try {
+      this.#handler(id, frame)
+    } catch (error) {
+      queueMicrotask(() => { throw error })
+    }
+  }
+
+  #link (id: MemberId): ConsensusLink {
+    const { meter } = this.ports
+    return new ConsensusLink({
+      open: () => this.ports.open(id),
+      onOpen: () => { this.ports.onOpen(id) },
+      onClose: () => { this.ports.onClose(id) },
+      onSent: (bytes) => { meter.bytesOut.add(NAME, bytes) },
+      onDropped: (count) => { meter.events.add(`${NAME}/dropped`, count) },
+      onFault: (code) => { this.ports.report(id, code) }
+    })
+  }
+
+  #check (frame: Uint8Array): void {
+    if (!this.#joined) throw new NetworkError('not-joined')
+    if (frame.byteLength === 0 || frame.byteLength > MAX_FRAME_BYTES) {
+      throw new NetworkError('too-large', `consensus frame of ${frame.byteLength} bytes`)
+    }
+  }
+}

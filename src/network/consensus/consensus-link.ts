@@ -1,0 +1,148 @@
+import '../promise-with-resolvers.js'
+import type { Stream } from '@libp2p/interface'
+import { ConsensusWriter } from './consensus-writer.js'
+import { DRAIN_TIMEOUT_MS, REOPEN_CAP_MS, REOPEN_START_MS } from '../limits.js'
+import type { FramePriority } from '../network.js'
+import { SendQueue } from './send-queue.js'
+
+export interface LinkPorts {
+  /** Opens the stream on a live connection. @throws if there is none or the peer refuses. */
+  open (): Promise<Stream>
+  onOpen (): void
+  onClose (): void
+  onSent (bytes: number): void
+  onDropped (count: number): void
+  /** The peer does not read, or writes where it must not. */
+  onFault (code: string): void
+}
+
+/** A stream that ended sooner counts as a failure to open one. */
+const STABLE_STREAM_MS = 1_000
+const ACCEPT_TIMEOUT_MS = 5_000
+
+/**
+ * Our long-lived stream to one peer: opened when possible, reopened when lost, until `close`. It is
+ * open once the peer has acknowledged it with ACCEPTED: that it speaks the protocol does not mean
+ * that it lets us use it. After that the peer writes nothing.
+ */
+export class ConsensusLink {
+  readonly #queue = new SendQueue()
+  #state: 'idle' | 'opening' | 'open' | 'closed' = 'idle'
+  #stream: Stream | undefined
+  #writer: ConsensusWriter | undefined
+  #retry: NodeJS.Timeout | undefined
+  #failures = 0
+  #openedAt = 0
+
+  constructor (private readonly ports: LinkPorts) {}
+
+  get isOpen (): boolean {
+    return this.#state === 'open'
+  }
+
+  get queuedBytes (): number {
+    return this.#queue.bytes
+  }
+
+  send (frame: Uint8Array, priority: FramePriority): void {
+    if (this.#state === 'closed') return
+    const dropped = this.#queue.push(frame, priority)
+    if (dropped === 'full') {
+      this.ports.onDropped(this.#queue.length + 1)
+      this.#queue.clear()
+      if (this.isOpen) this.ports.onFault('not-draining')
+      return
+    }
+    if (dropped > 0) this.ports.onDropped(dropped)
+    if (priority === 'relay') this.#writer?.wakeLater()
+    else this.#writer?.wake()
+  }
+
+  /** Opens the stream now, whatever the backoff, unless it is open or being opened. */
+  ensureOpen (): void {
+    if (this.#state !== 'idle') return
+    clearTimeout(this.#retry)
+    this.#state = 'opening'
+    this.#open().catch(() => { this.#lost() })
+  }
+
+  /** Called now and then: notices a peer that has stopped reading. */
+  checkDrain (now: number): void {
+    const writer = this.#writer
+    if (writer === undefined || this.#queue.length === 0) return
+    if (now - (writer.busySince ?? now) > DRAIN_TIMEOUT_MS) this.ports.onFault('not-draining')
+  }
+
+  /** There is reason to believe that the peer will take it now. */
+  forgive (): void {
+    this.#failures = 0
+  }
+
+  close (): void {
+    if (this.#state === 'closed') return
+    this.#drop('closed')
+    this.#queue.clear()
+  }
+
+  async #open (): Promise<void> {
+    const stream = await this.ports.open()
+    if (this.#state !== 'opening') {
+      stream.abort(new Error('link closed'))
+      return
+    }
+    this.#stream = stream
+    if (!await isAccepted(stream) || this.#stream !== stream) {
+      stream.abort(new Error('not accepted'))
+      if (this.#stream === stream) this.#lost()
+      return
+    }
+    const writer = new ConsensusWriter(this.#queue, (bytes) => { this.ports.onSent(bytes) })
+    this.#state = 'open'
+    this.#openedAt = performance.now()
+    this.#writer = writer
+    this.ports.onOpen()
+    const lost = (): void => { if (this.#stream === stream) this.#lost() }
+    stream.sink(writer).then(lost, lost)
+    this.#watch(stream).then(lost, lost)
+  }
+
+  /** That our reading ends is how we hear of a reset; there is nothing more to read. */
+  async #watch (stream: Stream): Promise<void> {
+    const next = await stream.source.next()
+    if (next.done !== true && this.#stream === stream) this.ports.onFault('malformed')
+  }
+
+  #lost (): void {
+    if (this.#state === 'closed') return
+    const lasted = this.isOpen && performance.now() - this.#openedAt > STABLE_STREAM_MS
+    this.#failures = lasted ? 0 : this.#failures + 1
+    this.#drop('idle')
+    const pause = Math.min(REOPEN_CAP_MS, REOPEN_START_MS * 2 ** this.#failures)
+    this.#retry = setTimeout(() => { this.ensureOpen() }, pause * (0.5 + Math.random()))
+    this.#retry.unref()
+  }
+
+  #drop (next: 'idle' | 'closed'): void {
+    const wasOpen = this.isOpen
+    clearTimeout(this.#retry)
+    this.#state = next
+    this.#writer?.end()
+    this.#stream?.abort(new Error('consensus stream dropped'))
+    this.#writer = undefined
+    this.#stream = undefined
+    if (wasOpen) this.ports.onClose()
+  }
+}
+
+/** Waits for the acknowledgement, not for ever. */
+async function isAccepted (stream: Stream): Promise<boolean> {
+  const timer = setTimeout(() => { stream.abort(new Error('timeout')) }, ACCEPT_TIMEOUT_MS)
+  try {
+    const first = await stream.source.next()
+    return first.done !== true && first.value.byteLength > 0
+  } catch {
+    return false
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,83 @@
+import { RELAY_DELAY_MS } from '../limits.js'
+import type { SendQueue } from './send-queue.js'
+
+/**
+ * Feeds one outgoing stream from a queue. What is queued within one turn of the event loop leaves
+ * together, since a chunk costs an encryption and a system call whatever its size
+ * (performance-budget.md: coalesced frames are 2-3 times cheaper).
+ *
+ * An iterator by hand and not a generator: a generator waiting for more cannot be ended from
+ * outside, and the stream would stay half closed.
+ */
+export class ConsensusWriter implements AsyncIterableIterator<Uint8Array> {
+  #waiting: ((result: IteratorResult<Uint8Array>) => void) | undefined
+  #flush: NodeJS.Immediate | undefined
+  #later: NodeJS.Timeout | undefined
+  #ended = false
+  #askedAt = performance.now()
+
+  constructor (
+    private readonly queue: SendQueue,
+    private readonly onSent: (bytes: number) => void
+  ) {}
+
+  /**
+   * Monotonic ms when the stream last asked for more, if it does not ask now: a peer that drains keeps
+   * asking, and who waits for us, for however long, has drained all.
+   */
+  get busySince (): number | undefined {
+    return this.#waiting === undefined ? this.#askedAt : undefined
+  }
+
+  /** The queue has grown by something that can wait for company. */
+  wakeLater (): void {
+    this.#later ??= setTimeout(() => { this.wake() }, RELAY_DELAY_MS)
+  }
+
+  /** The queue has grown. */
+  wake (): void {
+    clearTimeout(this.#later)
+    this.#later = undefined
+    if (this.#waiting === undefined) return
+    if (this.queue.hasChunk) this.#deliver()
+    else this.#flush ??= setImmediate(() => { this.#deliver() })
+  }
+
+  next (): Promise<IteratorResult<Uint8Array>> {
+    this.#askedAt = performance.now()
+    if (this.#ended) return Promise.resolve({ done: true, value: undefined })
+    return new Promise((resolve) => {
+      this.#waiting = resolve
+      if (this.queue.length > 0) this.wake()
+    })
+  }
+
+  return (): Promise<IteratorResult<Uint8Array>> {
+    this.end()
+    return Promise.resolve({ done: true, value: undefined })
+  }
+
+  end (): void {
+    this.#ended = true
+    clearImmediate(this.#flush)
+    clearTimeout(this.#later)
+    this.#waiting?.({ done: true, value: undefined })
+    this.#waiting = undefined
+  }
+
+  [Symbol.asyncIterator] (): this {
+    return this
+  }
+
+  #deliver (): void {
+    clearImmediate(this.#flush)
+    this.#flush = undefined
+    const resolve = this.#waiting
+    if (resolve === undefined) return
+    const chunk = this.queue.take()
+    if (chunk === undefined) return
+    this.#waiting = undefined
+    this.onSent(chunk.byteLength)
+    resolve({ done: false, value: chunk })
+  }
+}

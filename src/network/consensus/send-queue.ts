@@ -1,0 +1,123 @@
+import { FRAME_HEADER_BYTES, writeHeader } from '../frames.js'
+import { COALESCE_BYTES, MAX_QUEUED_BYTES, MAX_QUEUED_FRAMES } from '../limits.js'
+import type { FramePriority } from '../network.js'
+
+export interface QueueLimits {
+  readonly maxBytes: number
+  readonly maxFrames: number
+  readonly coalesceBytes: number
+}
+
+const DEFAULTS: QueueLimits = {
+  maxBytes: MAX_QUEUED_BYTES, maxFrames: MAX_QUEUED_FRAMES, coalesceBytes: COALESCE_BYTES
+}
+
+/**
+ * Frames waiting for one peer: votes ahead of blocks, first in first out within each. When full,
+ * the oldest block gives way, for consensus re-sends its newest proposal (R9) and has no use for an
+ * older one; votes are never dropped to make room.
+ */
+export class SendQueue {
+  readonly #votes = new Fifo()
+  readonly #blocks = new Fifo()
+
+  constructor (private readonly limits: QueueLimits = DEFAULTS) {}
+
+  get bytes (): number {
+    return this.#votes.bytes + this.#blocks.bytes
+  }
+
+  get length (): number {
+    return this.#votes.length + this.#blocks.length
+  }
+
+  /** At least one full chunk waits: no need to wait for more. */
+  get hasChunk (): boolean {
+    return this.bytes >= this.limits.coalesceBytes
+  }
+
+  /**
+   * @returns how many frames were dropped to make room, the new one included if it is a block that
+   * or relay that cannot fit; `full` if a vote found no room: the peer does not drain.
+   */
+  push (frame: Uint8Array, priority: FramePriority): number | 'full' {
+    let dropped = 0
+    const size = frame.byteLength + FRAME_HEADER_BYTES
+    while (this.length >= this.limits.maxFrames || this.bytes + size > this.limits.maxBytes) {
+      if (this.#blocks.shift() !== undefined) dropped++
+      else return priority === 'vote' ? 'full' : dropped + 1
+    }
+    (priority === 'vote' ? this.#votes : this.#blocks).push(frame)
+    return dropped
+  }
+
+  /** The next bytes to send: as many frames as fit in one chunk, or one that is larger. */
+  take (): Uint8Array | undefined {
+    const frames: Uint8Array[] = []
+    let size = 0
+    for (const fifo of [this.#votes, this.#blocks]) {
+      for (let next = fifo.peek(); next !== undefined; next = fifo.peek()) {
+        const grown = size + next.byteLength + FRAME_HEADER_BYTES
+        if (frames.length > 0 && grown > this.limits.coalesceBytes) return join(frames, size)
+        size = grown
+        frames.push(next)
+        fifo.shift()
+      }
+    }
+    return frames.length === 0 ? undefined : join(frames, size)
+  }
+
+  clear (): void {
+    this.#votes.clear()
+    this.#blocks.clear()
+  }
+}
+
+function join (frames: readonly Uint8Array[], size: number): Uint8Array {
+  const out = new Uint8Array(size)
+  let at = 0
+  for (const frame of frames) {
+    writeHeader(out, at, frame.byteLength)
+    out.set(frame, at + FRAME_HEADER_BYTES)
+    at += FRAME_HEADER_BYTES + frame.byteLength
+  }
+  return out
+}
+
+/** A list taken from the front by moving a mark, for Array.shift moves every element. */
+class Fifo {
+  #items: Uint8Array[] = []
+  #first = 0
+  bytes = 0
+
+  get length (): number {
+    return this.#items.length - this.#first
+  }
+
+  push (item: Uint8Array): void {
+    this.#items.push(item)
+    this.bytes += item.byteLength + FRAME_HEADER_BYTES
+  }
+
+  peek (): Uint8Array | undefined {
+    return this.#items[this.#first]
+  }
+
+  shift (): Uint8Array | undefined {
+    const item = this.peek()
+    if (item === undefined) return undefined
+    this.bytes -= item.byteLength + FRAME_HEADER_BYTES
+    this.#first++
+    if (this.#first > 64 && this.#first * 2 > this.#items.length) {
+      this.#items = this.#items.slice(this.#first)
+      this.#first = 0
+    }
+    return item
+  }
+
+  clear (): void {
+    this.#items = []
+    this.#first = 0
+    this.bytes = 0
+  }
+}

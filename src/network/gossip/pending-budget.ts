@@ -1,0 +1,48 @@
+import { hex, type Hex, type MemberId } from '../../protocol/types/index.js'
+import { MAX_GOSSIP_PENDING, MAX_GOSSIP_PENDING_BYTES } from '../limits.js'
+
+interface Account { count: number, bytes: number, waiting: (() => void) | undefined }
+
+/**
+ * Gossip messages of each peer that are under judgement. At the bound we stop reading from that
+ * peer until one is done: nothing is lost and the others are not held up.
+ */
+export class PendingBudget {
+  readonly #accounts = new Map<Hex, Account>()
+
+  enter (id: MemberId, bytes: number): void {
+    const account = this.#account(id)
+    account.count++
+    account.bytes += bytes
+  }
+
+  leave (id: MemberId, bytes: number): void {
+    const account = this.#account(id)
+    account.count--
+    account.bytes -= bytes
+    const waiting = account.waiting
+    account.waiting = undefined
+    if (account.count === 0) this.#accounts.delete(hex(id))
+    waiting?.()
+  }
+
+  /** Resolves when the peer is below its bound. One caller per peer: its stream reader. */
+  async room (id: MemberId): Promise<void> {
+    for (;;) {
+      const account = this.#accounts.get(hex(id))
+      if (account === undefined) return
+      if (account.count < MAX_GOSSIP_PENDING && account.bytes < MAX_GOSSIP_PENDING_BYTES) return
+      await new Promise<void>((resolve) => {
+        const earlier = account.waiting
+        account.waiting = () => { earlier?.(); resolve() }
+      })
+    }
+  }
+
+  #account (id: MemberId): Account {
+    const key = hex(id)
+    const account = this.#accounts.get(key) ?? { count: 0, bytes: 0, waiting: undefined }
+    this.#accounts.set(key, account)
+    return account
+  }
+}

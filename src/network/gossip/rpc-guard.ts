@@ -1,0 +1,180 @@
+import { Uint8ArrayList } from 'uint8arraylist'
+import { Gathering } from '../frames.js'
+import {
+  MAX_GOSSIP_BYTES, MAX_RPC_BYTES, MAX_RPC_CONTROL, MAX_RPC_FIELDS, MAX_RPC_MESSAGES,
+  MAX_RPC_MESSAGE_IDS, MAX_RPC_PEER_INFOS, MAX_RPC_SUBSCRIPTIONS, RPC_FIELDS_PER_MESSAGE
+} from '../limits.js'
+import { ProtobufError, WireType, eachField, isPlainNumber } from './protobuf.js'
+
+/**
+ * Counts what is in a gossipsub RPC before gossipsub decodes it. Its own decode limits leave the
+ * ids inside an IHAVE or IWANT unbounded (the limit is applied to the number of entries only), and
+ * it neither reports nor penalises what they stop. Here a flood (CVE-2026-46679) is found before
+ * one object is made of it, and ends the connection.
+ *
+ * Field numbers: libp2p/specs pubsub/gossipsub, `rpc.proto` and v1.2.
+ */
+export class RpcError extends Error {
+  constructor (readonly code: 'oversize' | 'malformed' | 'flood') {
+    super(`gossip RPC: ${code}`)
+  }
+}
+
+/**
+ * @returns the number of messages carried, or what as many fields weigh if that is more
+ * @throws RpcError
+ */
+export function inspectRpc (rpc: Uint8Array): number {
+  const count = { fields: 0, subscriptions: 0, messages: 0, control: 0, ids: 0, peers: 0 }
+  try {
+    countedFields(rpc, [0, rpc.byteLength], RPC, count, (field, from, to) => {
+      if (field === 1) {
+        count.subscriptions++
+        countedFields(rpc, [from, to], SUBSCRIPTION, count)
+      } else if (field === 2) {
+        count.messages++
+        if (to - from > MAX_GOSSIP_BYTES + 1024) throw new RpcError('oversize')
+        countedFields(rpc, [from, to], MESSAGE, count)
+      } else if (field === 3) inspectControl(rpc, [from, to], count)
+    })
+  } catch (error) {
+    if (error instanceof ProtobufError) throw new RpcError('malformed')
+    throw error
+  }
+  return Math.max(count.messages, Math.floor(count.fields / RPC_FIELDS_PER_MESSAGE))
+}
+
+interface Counts {
+  fields: number
+  subscriptions: number
+  messages: number
+  control: number
+  ids: number
+  peers: number
+}
+
+function isFlood (count: Counts): boolean {
+  return count.subscriptions > MAX_RPC_SUBSCRIPTIONS || count.messages > MAX_RPC_MESSAGES ||
+    count.control > MAX_RPC_CONTROL || count.ids > MAX_RPC_MESSAGE_IDS ||
+    count.peers > MAX_RPC_PEER_INFOS || count.fields > MAX_RPC_FIELDS
+}
+
+/** Wire types of the fields that gossipsub knows; of others it goes by what stands there. */
+type Shape = readonly (number | undefined)[]
+const { bytes: BYTES, varint: VARINT } = WireType
+const RPC: Shape = [undefined, BYTES, BYTES, BYTES]
+const SUBSCRIPTION: Shape = [undefined, VARINT, BYTES]
+const MESSAGE: Shape = [undefined, BYTES, BYTES, BYTES, BYTES, BYTES, BYTES]
+const CONTROL: Shape = [undefined, BYTES, BYTES, BYTES, BYTES, BYTES]
+const PEER_INFO: Shape = [undefined, BYTES, BYTES]
+/** By kind. */
+const ENTRIES: readonly Shape[] = [
+  [], [undefined, BYTES, BYTES], [undefined, BYTES], [undefined, BYTES],
+  [undefined, BYTES, BYTES, VARINT], [undefined, BYTES]
+]
+
+/**
+ * The fields of one message, each counted: even an empty one costs whoever decodes it. Gossipsub's
+ * decoder looks neither at the wire type of a field that it knows nor at the end of the message that
+ * a field is in, and skips numbers in a way of its own. What is ambiguous is refused, or a flood
+ * could be where only the decoder sees it.
+ */
+function countedFields (
+  rpc: Uint8Array, [from, to]: readonly [number, number], shape: Shape, count: Counts,
+  visit: (field: number, start: number, end: number) => void = () => {}
+): void {
+  eachField(rpc, from, to, (field, start, end, wireType) => {
+    const expected = shape[field]
+    if (expected !== undefined && expected !== wireType) throw new ProtobufError('wire type')
+    if (expected === VARINT && !isPlainNumber(rpc, start, end)) throw new ProtobufError('number')
+    count.fields++
+    visit(field, start, end)
+    if (isFlood(count)) throw new RpcError('flood')
+  })
+}
+
+/**
+ * ihave 1 {topic 1, ids 2}, iwant 2 {ids 1}, graft 3, prune 4 {topic 1, peers 2}, idontwant 5 {ids
+ * 1}.
+ */
+function inspectControl (rpc: Uint8Array, range: readonly [number, number], count: Counts): void {
+  countedFields(rpc, range, CONTROL, count, (kind, start, end) => {
+    count.control++
+    const shape = ENTRIES[kind]
+    // A kind that nobody knows is skipped as it stands, and may hold anything.
+    if (shape === undefined) return
+    countedFields(rpc, [start, end], shape, count, (field, first, last) => {
+      if (kind === 1 ? field === 2 : (kind === 2 || kind === 5) && field === 1) count.ids++
+      if (kind !== 4 || field !== 2) return
+      count.peers++
+      countedFields(rpc, [first, last], PEER_INFO, count)
+    })
+  })
+}
+
+export interface GuardPorts {
+  onBytes (count: number): void
+  /** Called before an RPC is handed on; resolves when there is room for it. */
+  admit (bytes: number, messages: number): Promise<void>
+  /** The RPC stream cannot be trusted any more. */
+  onFault (code: RpcError['code']): void
+}
+
+const MAX_PREFIX_BYTES = 4
+
+/** Passes on whole RPCs with their length prefix, each one inspected; ends at the first bad one. */
+export async function * guardRpcs (
+  source: AsyncIterable<Uint8ArrayList>, ports: GuardPorts
+): AsyncGenerator<Uint8ArrayList> {
+  const cutter = new RpcCutter()
+  try {
+    for await (const list of source) {
+      const chunk = list.subarray()
+      ports.onBytes(chunk.byteLength)
+      for (const { whole, rpc } of cutter.push(chunk)) {
+        await ports.admit(whole.byteLength, inspectRpc(rpc))
+        yield new Uint8ArrayList(whole)
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof RpcError)) throw error
+    ports.onFault(error.code)
+  }
+}
+
+/** Cuts the stream at its varint length prefixes. */
+class RpcCutter {
+  #prefix: number[] = []
+  #body: Gathering | undefined
+
+  * push (chunk: Uint8Array): Generator<{ whole: Uint8Array, rpc: Uint8Array }> {
+    let at = 0
+    while (at < chunk.byteLength) {
+      if (this.#body === undefined) {
+        at = this.#readPrefix(chunk, at)
+        continue
+      }
+      at = this.#body.fill(chunk, at)
+      if (!this.#body.isFull) continue
+      const whole = this.#body.bytes
+      yield { whole, rpc: whole.subarray(this.#prefix.length) }
+      this.#body = undefined
+      this.#prefix = []
+    }
+  }
+
+  #readPrefix (chunk: Uint8Array, at: number): number {
+    const byte = chunk[at] ?? 0
+    this.#prefix.push(byte)
+    if (byte < 0x80) {
+      const length = this.#prefix.reduce((sum, b, index) => sum + (b & 0x7f) * 128 ** index, 0)
+      if (length === 0) throw new RpcError('malformed')
+      if (length > MAX_RPC_BYTES) throw new RpcError('oversize')
+      this.#body = new Gathering(this.#prefix.length + length)
+      this.#body.fill(Uint8Array.from(this.#prefix), 0)
+    } else if (this.#prefix.length === MAX_PREFIX_BYTES) {
+      throw new RpcError('oversize')
+    }
+    return at + 1
+  }
+}

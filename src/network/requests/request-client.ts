@@ -1,0 +1,114 @@
+import '../promise-with-resolvers.js'
+import type { Connection, Stream } from '@libp2p/interface'
+import type { MemberId } from '../../protocol/types/index.js'
+import { encodeFrame } from '../frames.js'
+import {
+  DEFAULT_MAX_REPLY_BYTES, DEFAULT_REQUEST_DEADLINE_MS, MAX_OUTBOUND_STREAMS
+} from '../limits.js'
+import type { Meter } from '../meter.js'
+import type { RequestOptions } from '../network.js'
+import { NetworkError, toNetworkError } from '../network-error.js'
+import { REQUEST_MARK, STATUS_OK, codeOf, protocolOf, readFrame } from './request-wire.js'
+
+export interface ClientPorts {
+  mayAsk (id: MemberId, name: string): boolean
+  connectionTo (id: MemberId): Connection | undefined
+  report (id: MemberId, code: string): void
+  reportStream (id: MemberId, connection: Connection, code: string): void
+  readonly meter: Meter
+}
+
+/** Asks peers: one stream per request. */
+export class RequestClient {
+  readonly #running = new Set<AbortController>()
+  #stopped = false
+
+  constructor (private readonly ports: ClientPorts) {}
+
+  async request (
+    to: MemberId, name: string, bytes: Uint8Array, options: RequestOptions = {}
+  ): Promise<Uint8Array> {
+    if (this.#stopped) throw new NetworkError('stopped')
+    if (!this.ports.mayAsk(to, name)) throw new NetworkError('refused', `may not ask for ${name}`)
+    const connection = this.ports.connectionTo(to)
+    if (connection === undefined) throw new NetworkError('not-connected')
+    const deadlineMs = options.deadlineMs ?? DEFAULT_REQUEST_DEADLINE_MS
+    const controller = new AbortController()
+    const timer = setTimeout(() => { controller.abort(new NetworkError('timeout')) }, deadlineMs)
+    this.#running.add(controller)
+    try {
+      const maxReply = options.maxReplyBytes ?? DEFAULT_MAX_REPLY_BYTES
+      return await this.#exchange(to, name, bytes, connection, maxReply, controller.signal)
+    } catch (error) {
+      const reason = controller.signal.aborted ? controller.signal.reason as unknown : error
+      const failure = explain(reason)
+      this.ports.meter.events.add(`${name}/ask-${failure.code}`)
+      throw failure
+    } finally {
+      clearTimeout(timer)
+      this.#running.delete(controller)
+    }
+  }
+
+  close (): void {
+    this.#stopped = true
+    for (const controller of this.#running) controller.abort(new NetworkError('stopped'))
+  }
+
+  async #exchange (
+    to: MemberId, name: string, bytes: Uint8Array, connection: Connection,
+    maxReplyBytes: number, signal: AbortSignal
+  ): Promise<Uint8Array> {
+    const { meter } = this.ports
+    signal.throwIfAborted()
+    const stream = await connection.newStream(protocolOf(name), {
+      signal, maxOutboundStreams: MAX_OUTBOUND_STREAMS
+    })
+    const abort = (): void => { stream.abort(toNetworkError(signal.reason, 'timeout')) }
+    signal.addEventListener('abort', abort, { once: true })
+    try {
+      signal.throwIfAborted()
+      const frame = encodeFrame(REQUEST_MARK, bytes)
+      meter.messagesOut.add(name)
+      meter.bytesOut.add(name, frame.byteLength)
+      const sent = stream.sink([frame])
+      // The reply may be a refusal that comes before all is sent; its reading tells what happened.
+      sent.catch(() => {})
+      const reply = await this.#readReply(to, name, stream, connection, maxReplyBytes)
+      // Answered before all was sent: the peer will read no more of it.
+      if (stream.writeStatus !== 'closed') stream.abort(new NetworkError('closed'))
+      return reply
+    } catch (error) {
+      stream.abort(toNetworkError(error, 'closed'))
+      throw error
+    } finally {
+      signal.removeEventListener('abort', abort)
+    }
+  }
+
+  async #readReply (
+    to: MemberId, name: string, stream: Stream, connection: Connection, maxReplyBytes: number
+  ): Promise<Uint8Array> {
+    const count = (bytes: number): void => { this.ports.meter.bytesIn.add(name, bytes) }
+    const frame = await readFrame(stream, maxReplyBytes + 1, count).catch((error: unknown) => {
+      const { code } = toNetworkError(error, 'closed')
+      if (code === 'too-large') this.ports.report(to, 'oversize')
+      // The streams of a peer that dies amid its reply end as if it had done so on purpose.
+      if (code === 'malformed') this.ports.reportStream(to, connection, 'malformed')
+      throw error
+    })
+    const status = frame[0]
+    if (status === STATUS_OK) return frame.subarray(1)
+    const code = codeOf(status ?? -1)
+    if (code !== undefined) throw new NetworkError(code, `peer answered ${code}`)
+    this.ports.report(to, 'malformed')
+    throw new NetworkError('malformed', `unknown status ${status}`)
+  }
+}
+
+function explain (error: unknown): NetworkError {
+  const name = error instanceof Error ? error.name : ''
+  if (name === 'UnsupportedProtocolError') return toNetworkError(error, 'unsupported')
+  if (name === 'TooManyOutboundProtocolStreamsError') return toNetworkError(error, 'busy')
+  return toNetworkError(error, 'closed')
+}

@@ -1,0 +1,191 @@
+import '../promise-with-resolvers.js'
+import type { Connection, Stream } from '@libp2p/interface'
+import { hex, type Hex, type MemberId } from '../../protocol/types/index.js'
+import { encodeFrame } from '../frames.js'
+import { memberIdOfPeer } from '../connections/identity.js'
+import { STRANGER_REQUESTS_PER_SECOND } from '../limits.js'
+import type { Meter } from '../meter.js'
+import type { Access, NetworkLogger, RequestHandler, RequestLimits } from '../network.js'
+import { NetworkError, toNetworkError } from '../network-error.js'
+import { Quotas } from './quotas.js'
+import { STATUS_OK, readFrame, statusOf } from './request-wire.js'
+import { TokenBucket } from '../token-bucket.js'
+
+export interface ServerPorts {
+  accessOf (id: MemberId): Access
+  mayServe (id: MemberId, name: string): boolean
+  report (id: MemberId, code: string): void
+  reportStream (id: MemberId, connection: Connection, code: string): void
+  readonly meter: Meter
+  readonly logger: NetworkLogger
+}
+
+interface Service {
+  readonly name: string
+  readonly limits: RequestLimits
+  readonly handler: RequestHandler
+  readonly quotas: Quotas
+}
+
+interface Call {
+  readonly id: MemberId
+  readonly connection: Connection
+  readonly stream: Stream
+  /** The place of this call and the work done on it, once it has them. */
+  release?: () => void
+  work?: Promise<Uint8Array>
+}
+
+/** Answers peers. Every request gets an answer, if only a code, unless its sender is cut off. */
+export class RequestServer {
+  readonly #services = new Map<string, Service>()
+  readonly #running = new Map<Hex, Set<AbortController>>()
+  readonly #strangers = new TokenBucket(STRANGER_REQUESTS_PER_SECOND)
+
+  constructor (private readonly ports: ServerPorts) {}
+
+  add (name: string, limits: RequestLimits, handler: RequestHandler): void {
+    if (this.#services.has(name)) throw new Error(`protocol ${name} is handled already`)
+    this.#services.set(name, { name, limits, handler, quotas: new Quotas(limits) })
+  }
+
+  /** The peer is gone: what is done for it is done for nobody. */
+  forget (id: MemberId): void {
+    for (const controller of this.#running.get(hex(id)) ?? []) {
+      controller.abort(new NetworkError('closed'))
+    }
+  }
+
+  close (): void {
+    for (const controllers of this.#running.values()) {
+      for (const controller of controllers) controller.abort(new NetworkError('stopped'))
+    }
+  }
+
+  /** One stream, from its opening to its end. Never throws. */
+  async serve (name: string, stream: Stream, connection: Connection): Promise<void> {
+    const id = memberIdOfPeer(connection.remotePeer)
+    const service = this.#services.get(name)
+    if (id === undefined || service === undefined) {
+      stream.abort(new NetworkError('refused'))
+      return
+    }
+    const controller = this.#begin(id)
+    const call: Call = { id, connection, stream }
+    const timer = setTimeout(
+      () => { controller.abort(new NetworkError('timeout')) }, service.limits.deadlineMs
+    )
+    try {
+      const answer = await this.#answer(service, call, controller.signal)
+      // Past the deadline only the code is sent, and the stream cut if even that does not go out.
+      const cut = (): void => { stream.abort(new NetworkError('timeout')) }
+      if (controller.signal.aborted) setTimeout(cut, 100).unref()
+      else controller.signal.addEventListener('abort', cut, { once: true })
+      await this.#reply(service, call, answer)
+    } catch (error) {
+      stream.abort(toNetworkError(error, 'closed'))
+    } finally {
+      clearTimeout(timer)
+      this.#end(id, controller)
+      giveBack(call)
+    }
+  }
+
+  async #answer (service: Service, call: Call, signal: AbortSignal): Promise<Uint8Array> {
+    const { name } = service
+    try {
+      call.work = this.#handle(service, call, signal)
+      const reply = await raceAbort(call.work, signal)
+      if (reply.byteLength > service.limits.maxReplyBytes) {
+        this.ports.logger.warn({ name, bytes: reply.byteLength }, 'reply above its limit')
+        throw new NetworkError('too-large')
+      }
+      if (!this.ports.mayServe(call.id, name)) throw new NetworkError('refused')
+      this.ports.meter.events.add(`${name}/served`)
+      return encodeFrame(Uint8Array.of(STATUS_OK), reply)
+    } catch (error) {
+      const failure = toNetworkError(error, 'failed')
+      this.ports.meter.events.add(`${name}/${failure.code}`)
+      if (!(error instanceof NetworkError)) {
+        this.ports.logger.warn({ name, error }, 'request handler failed')
+      }
+      return encodeFrame(Uint8Array.of(statusOf(failure.code)))
+    }
+  }
+
+  async #handle (service: Service, call: Call, signal: AbortSignal): Promise<Uint8Array> {
+    const { id } = call
+    const access = this.ports.accessOf(id)
+    if (!this.ports.mayServe(id, service.name)) throw new NetworkError('refused')
+    if (access === 'stranger' && !this.#strangers.take()) throw new NetworkError('busy')
+    const release = service.quotas.take(id)
+    if (typeof release === 'string') {
+      if (release === 'rate') this.ports.report(id, 'rate-limited')
+      throw new NetworkError('busy')
+    }
+    call.release = release
+    const request = await this.#read(service, call)
+    signal.throwIfAborted()
+    return await service.handler(id, request, { access, signal })
+  }
+
+  async #read (service: Service, { id, connection, stream }: Call): Promise<Uint8Array> {
+    const { meter } = this.ports
+    const { name, limits } = service
+    try {
+      const frame = await readFrame(stream, limits.maxRequestBytes + 1,
+        (bytes) => { meter.bytesIn.add(name, bytes) })
+      if (frame[0] !== 0) throw new NetworkError('malformed')
+      meter.messagesIn.add(name)
+      return frame.subarray(1)
+    } catch (error) {
+      const { code } = toNetworkError(error, 'closed')
+      if (code === 'too-large') this.ports.report(id, 'oversize')
+      if (code === 'malformed') this.ports.reportStream(id, connection, 'malformed')
+      throw error instanceof NetworkError ? error : new NetworkError('closed')
+    }
+  }
+
+  async #reply ({ name }: Service, { stream }: Call, answer: Uint8Array): Promise<void> {
+    this.ports.meter.bytesOut.add(name, answer.byteLength)
+    await stream.sink([answer])
+    await stream.closeRead()
+  }
+
+  #begin (id: MemberId): AbortController {
+    const controller = new AbortController()
+    const running = this.#running.get(hex(id)) ?? new Set()
+    this.#running.set(hex(id), running.add(controller))
+    return controller
+  }
+
+  #end (id: MemberId, controller: AbortController): void {
+    const running = this.#running.get(hex(id))
+    running?.delete(controller)
+    if (running?.size === 0) this.#running.delete(hex(id))
+  }
+}
+
+/**
+ * When handler and reply have both ended: a slow handler must not pile up behind its own timeout,
+ * nor a reply, of up to 5 MiB, wait beyond its place for a peer that does not read.
+ */
+function giveBack ({ work, release }: Call): void {
+  const free = (): void => { release?.() }
+  work?.then(free, free)
+}
+
+/** @throws the signal's reason as soon as it is aborted; the work goes on by itself. */
+async function raceAbort<T> (work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let onAbort = (): void => {}
+  const aborted = new Promise<never>((_resolve, reject) => {
+    onAbort = () => { reject(toNetworkError(signal.reason, 'timeout')) }
+    signal.addEventListener('abort', onAbort, { once: true })
+  })
+  try {
+    return await Promise.race([work, aborted])
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+    work.catch(() => {})
+  }
+}

@@ -1,0 +1,231 @@
+import type { EnrolmentView } from '../../api/index.js'
+import { decode, signedAllowlistCodec, signedGenesisCodec } from '../../protocol/codec/index.js'
+import { verifyGenesis } from '../../protocol/membership/index.js'
+import type {
+  Chain, ChainParameters, Member, MemberId, SignedAllowlist, SignedGenesis, Verdict
+} from '../../protocol/types/index.js'
+import { accept, ignore } from '../../protocol/types/index.js'
+import { u32 } from '../../storage/index.js'
+import type { GovernmentConfig } from '../machine/config/index.js'
+import type { Enrolment } from '../enrolment/serve-enrolment.js'
+import { EnrolmentDesk } from '../enrolment/enrolment-desk.js'
+import { ListAuthority } from '../enrolment/list-authority.js'
+import { systemClock } from '../machine/clocks.js'
+import { GOVERNMENT_NAME, namesakesAmong } from '../machine/display-name.js'
+import { plural } from '../examine/doctor/words.js'
+import { Neighbours } from '../peers/neighbours.js'
+import { verifier, type NodeBase } from './node-base.js'
+import { OperatorError } from '../machine/operator-error.js'
+import { forgetGovernment, publishGovernment } from '../machine/rendezvous.js'
+
+/** The government from its start: enrols hospitals, begins the chain, signs lists, follows. */
+export class GovernmentNode {
+  readonly desk: EnrolmentDesk
+  #genesis: SignedGenesis | undefined
+  #neighbours: Neighbours | undefined
+  /** One decision after the other: a list must be signed on top of the last. */
+  #busy: Promise<unknown> = Promise.resolve()
+
+  constructor (
+    readonly base: NodeBase, readonly config: GovernmentConfig,
+    readonly parameters: ChainParameters
+  ) {
+    this.desk = new EnrolmentDesk({
+      network: base.network, store: base.store, verifier, logger: base.logger,
+      governmentPeer: base.signer.id, maxPending: config.maxPendingEnrolments,
+      welcome: () => ({
+        genesis: this.#genesis,
+        lists: this.#lists(),
+        addressRecords: base.chain?.addresses.all() ?? [],
+        standing: this.#standing(),
+        isListed: id => base.chain?.core.membership.isKnown(id) === true
+      }),
+      arrived: enrolment => { this.#arrived(enrolment) }
+    })
+  }
+
+  async run (): Promise<void> {
+    const { base } = this
+    base.government = base.signer.id
+    const bytes = await base.store.meta.genesis()
+    if (bytes !== undefined) await this.#resume(bytes)
+    await this.desk.start()
+    publishGovernment(this.config.dataRoot, base.network.addresses())
+    await this.#beginIfReady()
+  }
+
+  stop (): void {
+    this.#neighbours?.stop()
+    forgetGovernment(this.config.dataRoot)
+  }
+
+  /** Approved hospitals that no list names yet, in order of their ids. */
+  approved (): Member[] {
+    return this.desk.list().filter(enrolment => enrolment.state === 'approved')
+      .map(enrolment => enrolment.signed.request.member)
+  }
+
+  /** Makes the genesis of the approved hospitals and begins to follow the chain. */
+  async begin (): Promise<Verdict<Chain>> {
+    return await this.#inTurn(async () => {
+      if (this.base.chain !== undefined) return ignore('already-begun')
+      const authority = new ListAuthority(await this.base.keystore.listSeed())
+      const made = authority.genesis({
+        name: this.config.networkName, governmentPeer: this.base.signer.id,
+        members: this.approved(), parameters: this.parameters, createdAt: systemClock.wall()
+      }, verifier)
+      if (made.verdict !== 'accept') return made
+      const { signed, chain } = made.value
+      await this.base.store.meta.pinGenesis(chain.id, signedGenesisCodec.encode(signed))
+      await this.#follow(signed, chain)
+      this.base.options.print(`  the chain "${this.config.networkName}" has begun with ` +
+        plural(chain.genesis.members.length, 'hospital'))
+      return accept(chain)
+    })
+  }
+
+  /** Signs and spreads a list with one hospital more or less; the chain then makes it final. */
+  async change (
+    change: { readonly add?: Member, readonly remove?: MemberId }
+  ): Promise<Verdict<SignedAllowlist>> {
+    return await this.#inTurn(async () => await this.#change(change))
+  }
+
+  /** @returns the list that admits it, if there is a chain that it was not on. */
+  async approve (id: MemberId): Promise<Verdict<SignedAllowlist | undefined>> {
+    const approved = await this.#inTurn(async () => await this.#approve(id))
+    if (approved.verdict === 'accept') await this.#beginIfReady()
+    return approved
+  }
+
+  /** Of a hospital that no list names: those on a list are removed, not rejected. */
+  async reject (id: MemberId, message: string): Promise<Verdict> {
+    return await this.#inTurn(async () => {
+      if (this.base.chain?.core.membership.isKnown(id) === true) return ignore('is-member')
+      const decided = await this.desk.decide(id, 'rejected', message)
+      return decided === undefined ? ignore('unknown-enrolment') : accept(undefined)
+    })
+  }
+
+  /** Where a hospital that asked stands by now; undefined if it never asked. */
+  standing (id: MemberId): EnrolmentView['state'] | undefined {
+    const known = this.desk.find(id)
+    const membership = this.base.chain?.core.membership
+    if (known === undefined || membership?.isKnown(id) !== true) return known?.state
+    if (!membership.set.has(id)) return 'joining'
+    return membership.successorSet?.has(id) === false ? 'leaving' : 'member'
+  }
+
+  /** Others whose name a reader may take for that of the given one: on a list, or still to be decided. */
+  namesakes (): (member: Member) => Member[] {
+    const { base } = this
+    const membership = base.chain?.core.membership
+    const asked = this.desk.list()
+      .filter(({ state }) => state === 'pending' || (state === 'approved' && base.chain === undefined))
+    const government = { id: base.signer.id, vrfKey: base.signer.vrfKey, name: GOVERNMENT_NAME }
+    return namesakesAmong([
+      government, ...asked.map(({ signed }) => signed.request.member),
+      ...membership?.set.members ?? [], ...membership?.successorSet?.members ?? []
+    ])
+  }
+
+  async #change (
+    change: { readonly add?: Member, readonly remove?: MemberId }
+  ): Promise<Verdict<SignedAllowlist>> {
+    const running = this.base.chain
+    if (running === undefined) return ignore('no-chain')
+    const { membership, host, chain } = running.core
+    if (membership.successor !== undefined) return ignore('list-pending')
+    const authority = new ListAuthority(await this.base.keystore.listSeed())
+    const { height, hash } = host.state.ledger
+    const made = authority.successor(chain, membership.committed, change, { height, hash },
+      systemClock.wall())
+    if (made.verdict !== 'accept') return made
+    // Before anybody sees it: a crash must not let the operator sign another of this version.
+    const { list } = made.value
+    await this.base.store.allowlists.put(u32(list.version), signedAllowlistCodec.encode(made.value))
+    const offered = membership.offer(made.value)
+    return offered.verdict === 'accept' ? made : offered
+  }
+
+  async #approve (id: MemberId): Promise<Verdict<SignedAllowlist | undefined>> {
+    const known = this.desk.find(id)
+    if (known === undefined) return ignore('unknown-enrolment')
+    const membership = this.base.chain?.core.membership
+    const changed = membership === undefined || membership.isKnown(id)
+      ? undefined
+      : await this.#change({ add: known.signed.request.member })
+    if (changed !== undefined && changed.verdict !== 'accept') return changed
+    await this.desk.decide(id, 'approved')
+    return changed ?? accept(undefined)
+  }
+
+  #arrived ({ signed }: Enrolment): void {
+    const { member } = signed.request
+    const alike = this.namesakes()(member).length > 0
+    this.base.options.print(`  "${member.name}" asks to be enrolled (allowlist pending)` +
+      `${alike ? '; ANOTHER HAS SUCH A NAME' : ''}`)
+    if (!this.config.autoApprove) return
+    if (alike) {
+      this.base.logger.warn({ code: 'duplicate-name', hospital: member.name }, 'not approved')
+      return
+    }
+    this.approve(member.id).then(verdict => {
+      if (verdict.verdict !== 'accept') {
+        this.base.logger.warn({ code: verdict.code, hospital: member.name }, 'not approved')
+      }
+    }, this.base.fail)
+  }
+
+  async #beginIfReady (): Promise<void> {
+    const { beginWith } = this.config
+    if (beginWith === 0 || this.base.chain !== undefined) return
+    if (this.approved().length < beginWith) return
+    const begun = await this.begin()
+    if (begun.verdict !== 'accept' && begun.code !== 'already-begun') {
+      this.base.logger.error({ code: begun.code }, 'the chain cannot begin')
+    }
+  }
+
+  async #resume (bytes: Uint8Array): Promise<void> {
+    const signed = decode(signedGenesisCodec, bytes)
+    const chain = signed.verdict === 'accept'
+      ? verifyGenesis(signed.value, verifier, this.base.signer.id)
+      : signed
+    if (signed.verdict !== 'accept' || chain.verdict !== 'accept') {
+      throw new OperatorError('corrupt', `The genesis in ${this.base.folders.data.path} is invalid. ` +
+        'Restore the folder from a backup.')
+    }
+    await this.#follow(signed.value, chain.value)
+  }
+
+  async #follow (signed: SignedGenesis, chain: Chain): Promise<void> {
+    const running = await this.base.startChain(chain, undefined)
+    this.#genesis = signed
+    // The members' addresses as they gave them when they asked; their own signed records replace these.
+    for (const enrolment of this.desk.list()) {
+      const { member, addresses } = enrolment.signed.request
+      if (running.core.membership.isKnown(member.id)) running.addresses.suggest(member.id, addresses)
+    }
+    running.addresses.dial()
+    this.#neighbours = new Neighbours(this.config.dataRoot, running)
+    this.#neighbours.start()
+  }
+
+  #standing (): string {
+    const needed = Math.max(this.parameters.minMembers, this.config.beginWith)
+    return `${this.approved().length} of at least ${plural(needed, 'hospital')} approved`
+  }
+
+  #lists (): SignedAllowlist[] {
+    const membership = this.base.chain?.core.membership
+    return [membership?.committed, membership?.successor]
+      .filter(list => list !== undefined && list.list.version > 1) as SignedAllowlist[]
+  }
+
+  async #inTurn<T> (work: () => Promise<T>): Promise<T> {
+    const turn = this.#busy.then(work)
+    this.#busy = turn.catch(() => undefined)
+    return await turn
+  }
+}

@@ -1,0 +1,134 @@
+import { decode, signedGenesisCodec } from '../../protocol/codec/index.js'
+import { verifyGenesis } from '../../protocol/membership/index.js'
+import type { Chain, MemberId } from '../../protocol/types/index.js'
+import { equal } from '../../protocol/types/index.js'
+import { memberIdOfAddress, peerIdOf } from '../../network/index.js'
+import type { HospitalConfig } from '../machine/config/index.js'
+import { systemClock } from '../machine/clocks.js'
+import { AdmissionProgress } from '../enrolment/admission-progress.js'
+import { enrolmentRequest, seekAdmission, type Admission } from '../enrolment/seek-admission.js'
+import { Neighbours } from '../peers/neighbours.js'
+import { verifier, type NodeBase } from './node-base.js'
+import { OperatorError } from '../machine/operator-error.js'
+import { findGovernment, forgetHospital, publishHospital, rendezvousFile } from '../machine/rendezvous.js'
+import { writeEnrolmentFile } from '../enrolment/enrolment-file.js'
+
+const LOOK_INTERVAL_MS = 1_000
+
+/** A hospital from its start: finds the government, is admitted, then runs the chain. */
+export class HospitalNode {
+  readonly admission: AdmissionProgress
+  readonly #stopping = new AbortController()
+  #neighbours: Neighbours | undefined
+
+  constructor (readonly base: NodeBase, readonly config: HospitalConfig) {
+    this.admission = new AdmissionProgress(systemClock.wall, base.options.print)
+  }
+
+  /** Resolves when the chain runs, or when stopped before that. */
+  async run (): Promise<void> {
+    this.#publish()
+    const stored = await this.#storedChain()
+    if (stored !== undefined) this.#refuseOtherGovernment(stored)
+    const chain = stored ?? await this.#join()
+    if (chain === undefined || this.#stopping.signal.aborted) return
+    const running = this.base.chain ?? await this.base.startChain(chain, this.config)
+    running.addresses.pin(chain.genesis.governmentPeer,
+      this.config.government === '' ? [] : [this.config.government])
+    running.addresses.dial()
+    this.#neighbours = new Neighbours(this.config.dataRoot, running)
+    this.#neighbours.start()
+  }
+
+  stop (): void {
+    this.#stopping.abort()
+    this.#neighbours?.stop()
+    forgetHospital(this.config.dataRoot, this.base.network.peerId)
+  }
+
+  /** A convenience of nodes on one machine: a hospital does without it. */
+  #publish (): void {
+    const { base, config } = this
+    try {
+      publishHospital(config.dataRoot, base.network.peerId, base.network.addresses())
+    } catch (error) {
+      base.logger.warn({ err: error }, 'other nodes of this machine cannot be told where this one listens')
+    }
+  }
+
+  /** A member that is pointed at another government would stay with its own without a word. */
+  #refuseOtherGovernment ({ genesis }: Chain): void {
+    const { government } = this.config
+    const named = memberIdOfAddress(government)
+    if (named === undefined || equal(named, genesis.governmentPeer)) return
+    throw new OperatorError('other-government', `--government names ${peerIdOf(named)}, but the data in ` +
+      `${this.base.folders.data.path} belong to the chain "${genesis.name}" of the government ` +
+      `${peerIdOf(genesis.governmentPeer)}. Give an address of that one or none; to enrol elsewhere, ` +
+      'start with another --name.', 2)
+  }
+
+  async #storedChain (): Promise<Chain | undefined> {
+    const bytes = await this.base.store.meta.genesis()
+    if (bytes === undefined) return undefined
+    const genesis = decode(signedGenesisCodec, bytes)
+    const chain = genesis.verdict === 'accept' ? verifyGenesis(genesis.value, verifier) : genesis
+    if (chain.verdict === 'accept') return chain.value
+    throw new OperatorError('corrupt', `The genesis in ${this.base.folders.data.path} does not hold ` +
+      `(${chain.code}). Restore the folder from a backup, or move it away and enrol again.`)
+  }
+
+  async #join (): Promise<Chain | undefined> {
+    const { base, config } = this
+    const name = config.displayName === '' ? base.name : config.displayName
+    while (!this.#stopping.signal.aborted) {
+      const found = await this.#findGovernment()
+      if (found === undefined) return undefined
+      base.government = found.id
+      base.network.setTargets([found])
+      const request = enrolmentRequest(base, found.id, name)
+      writeEnrolmentFile(base.folders.data.path, request)
+      const admitted = await seekAdmission(base, found.id, request, this.admission,
+        this.#stopping.signal, () => this.#hasMoved(found))
+      if (admitted !== undefined) return await this.#admitted(admitted)
+    }
+    return undefined
+  }
+
+  async #admitted ({ chain, reply }: Admission): Promise<Chain | undefined> {
+    const { base, config } = this
+    if (reply.genesis === undefined) return undefined
+    await base.store.meta.pinGenesis(chain.id, signedGenesisCodec.encode(reply.genesis))
+    const running = await base.startChain(chain, config)
+    for (const list of reply.lists) running.core.membership.offer(list)
+    running.addresses.learn(reply.addressRecords)
+    return chain
+  }
+
+  /** Configured, or started on this machine with the same data root; waits for the latter. */
+  async #findGovernment (): Promise<Government | undefined> {
+    while (!this.#stopping.signal.aborted) {
+      const found = this.#governmentNow()
+      if (found !== undefined) return found
+      this.admission.reached('no-government', '', 'no government is configured (--government ' +
+        `<multiaddr>) and none has started on this machine (${rendezvousFile(this.config.dataRoot)}); ` +
+        'waiting for one')
+      await new Promise<void>(resolve => { setTimeout(resolve, LOOK_INTERVAL_MS) })
+    }
+    return undefined
+  }
+
+  #governmentNow (): Government | undefined {
+    const { dataRoot, government } = this.config
+    const addresses = government === '' ? findGovernment(dataRoot) : [government]
+    const id = addresses?.map(memberIdOfAddress).find(one => one !== undefined)
+    return addresses === undefined || id === undefined ? undefined : { id, addresses }
+  }
+
+  /** It was started anew, on another port, or another was in its place. */
+  #hasMoved (known: Government): boolean {
+    const now = this.#governmentNow()
+    return now !== undefined && now.addresses.join() !== known.addresses.join()
+  }
+}
+
+interface Government { readonly id: MemberId, readonly addresses: string[] }

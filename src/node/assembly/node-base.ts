@@ -1,0 +1,247 @@
+import { randomBytes } from 'node:crypto'
+import { resolve } from 'node:path'
+import type { LogLossView } from '../../api/index.js'
+import { createNetwork, memberIdOf, type Access, type Network } from '../../network/index.js'
+import { createSigner, nodeVerifier } from '../../protocol/crypto/index.js'
+import { mayUse } from '../../protocol/membership/index.js'
+import type { Chain, MemberId, Signer } from '../../protocol/types/index.js'
+import { hex } from '../../protocol/types/index.js'
+import { NodeStore, nodeFileSystem, openLevelStore, type Wal } from '../../storage/index.js'
+import { Alarms } from '../signing/alarms.js'
+import type { CalmLogger } from '../machine/calm-logger.js'
+import { CHECKED_MEBIBYTES, checkStore } from '../machine/check-store.js'
+import { systemClock, systemScheduler } from '../machine/clocks.js'
+import type { GovernmentConfig, HospitalConfig, LoadedConfig } from '../machine/config/index.js'
+import { inWords } from '../machine/disk-full.js'
+import { changedSettings, type GivenSettings } from '../machine/given-settings.js'
+import { openKeystore, passphraseNotices, passphraseOf, type Keystore } from '../machine/keystore.js'
+import { claimName, stoppedNodes, type NodeFolders } from '../machine/names.js'
+import { databaseFiles, fileLimit, fileLimitNotice } from '../machine/open-files.js'
+import { OperatorError } from '../machine/operator-error.js'
+import { ProcessVitals } from '../machine/process-vitals.js'
+import { Hospital } from '../clinical/index.js'
+import { RunningChain } from './running-chain.js'
+import { Secrets } from '../machine/secrets.js'
+import { watchStandstill } from '../loop/standstill.js'
+import { logOrigin, openLog } from '../signing/log-mark.js'
+
+export interface BaseOptions {
+  readonly role: 'hospital' | 'government'
+  readonly name: string | undefined
+  readonly data: string | undefined
+  readonly config: HospitalConfig | GovernmentConfig
+  /** Where two of the settings came from. */
+  readonly sources: Pick<
+    LoadedConfig<HospitalConfig | GovernmentConfig>['sources'], 'keysRoot' | 'passphrase'
+  >
+  /** To be remembered in the folder. */
+  readonly given: GivenSettings
+  /** False for `init`, which leaves what the last run noted of its end as it is. */
+  readonly isStart: boolean
+  readonly print: (line: string) => void
+  readonly logger: (name: string) => CalmLogger
+  /** Lines of the log that could not be written. */
+  readonly lost?: () => LogLossView | undefined
+}
+
+/**
+ * What a node of either role has from its first start on, with or without a chain: folders, keys,
+ * database, log, network. Opens them in an order in which every failure leaves the others closed.
+ */
+export class NodeBase {
+  /** Set once there is a chain; decides who may connect. */
+  chain: RunningChain | undefined
+  /** Who the government is, once known; the only peer of a hospital without a chain. */
+  government: MemberId | undefined
+  readonly startedAt = systemClock.wall()
+  readonly vitals = new ProcessVitals()
+  readonly #failures: ((error: unknown) => void)[] = []
+  readonly #chainListeners: ((chain: RunningChain) => void)[] = []
+
+  private constructor (
+    readonly options: BaseOptions, readonly folders: NodeFolders, readonly keystore: Keystore,
+    readonly store: NodeStore, readonly wal: Wal, readonly logger: CalmLogger, readonly alarms: Alarms,
+    readonly signer: Signer, private networkNow: Network | undefined
+  ) {}
+
+  static async open (options: BaseOptions): Promise<NodeBase> {
+    const { config, role } = options
+    const undo: (() => Promise<void> | void)[] = []
+    let folders: NodeFolders | undefined
+    try {
+      folders = claimName({
+        role, name: options.name, data: options.data,
+        dataRoot: config.dataRoot, keysRoot: config.keysRoot,
+        isKeysRootGiven: ['flag', 'environment'].includes(options.sources.keysRoot)
+      })
+      const { data } = folders
+      undo.push(() => { data.close() })
+      const logger = options.logger(folders.name)
+      const keystore = await openKeystore({
+        folder: folders.keysPath, role, passphrase: passphraseOf(config),
+        create: folders.data.identity === undefined,
+        ...('listKeyFile' in config ? { listKeyFile: config.listKeyFile } : {})
+      })
+      undo.push(() => { keystore.close() })
+      folders.data.pinIdentity(hex(keystore.publicKey))
+      announceFolders(options, folders, keystore)
+      const level = await openLevelStore(data.storePath, {
+        createIfMissing: !data.hasStore, checkedMebibytes: CHECKED_MEBIBYTES,
+        mark: { path: data.storeMarkPath, isWriter: true }, maxOpenFiles: databaseFiles(fileLimit()),
+        cacheMebibytes: config.storeCacheMebibytes,
+        writeBufferMebibytes: config.storeWriteBufferMebibytes
+      })
+      undo.push(async () => { await level.close() })
+      const store = await NodeStore.open(level)
+      await checkStore(store, data)
+      data.noteRun({ name: folders.name, keysFolder: resolve(folders.keysPath), settings: options.given })
+      if (options.isStart) data.begin()
+      const wal = await openLog(store, {
+        path: folders.data.walPath, files: nodeFileSystem, newKeys: keystore.created
+      })
+      undo.push(async () => { await wal.close() })
+      const alarms = new Alarms(store, systemClock, logger)
+      await alarms.load()
+      const base = new NodeBase(options, folders, keystore, store, wal, logger, alarms,
+        createSigner(keystore.seed), undefined)
+      base.networkNow = await base.#openNetwork()
+      watchStandstill({ network: base.network, alarms, logger })
+      return base
+    } catch (error) {
+      const reason = inWords(error)
+      if (options.isStart) folders?.data.noteFailure(reason)
+      for (const close of undo.reverse()) await close()
+      throw reason
+    }
+  }
+
+  get name (): string { return this.folders.name }
+
+  get network (): Network {
+    if (this.networkNow === undefined) throw new Error('the network is not open')
+    return this.networkNow
+  }
+
+  /** Called once, with what ended the node. */
+  onFailure (listener: (error: unknown) => void): void {
+    this.#failures.push(listener)
+  }
+
+  /** Called when there is a chain, before its first commit. */
+  onChain (listener: (chain: RunningChain) => void): void {
+    this.#chainListeners.push(listener)
+  }
+
+  readonly fail = (error: unknown): void => {
+    const reason = inWords(error)
+    for (const listener of this.#failures.splice(0)) listener(reason)
+  }
+
+  /** Begins to follow a chain, for good. */
+  async startChain (chain: Chain, config: HospitalConfig | undefined): Promise<RunningChain> {
+    this.folders.data.pinChain(hex(chain.id))
+    this.government = chain.genesis.governmentPeer
+    const running = await RunningChain.start({
+      role: this.options.role, chain, signer: this.signer, store: this.store, log: this.wal,
+      network: this.network, alarms: this.alarms, clock: systemClock, scheduler: systemScheduler,
+      logger: this.logger, random: randomBytesOf, fail: this.fail,
+      hospital: config === undefined ? undefined : core => new Hospital(core, config), config,
+      secrets: new Secrets(this.keystore.seed, randomBytesOf),
+      origin: await logOrigin(this.store, {
+        created: this.wal.opening.created, newKeys: this.keystore.created
+      }),
+      running: running => {
+        this.chain = running
+        for (const listener of this.#chainListeners) listener(running)
+      }
+    })
+    this.network.reconsider()
+    return running
+  }
+
+  /**
+   * Everything durable, everything closed, and a mark that it was so.
+   * @param by what asked for it
+   */
+  async close (clean: boolean, by?: NodeJS.Signals): Promise<void> {
+    this.vitals.stop()
+    await this.chain?.stop()
+    await this.network.stop()
+    if (clean) await this.wal.flush()
+    await this.wal.close().catch((error: unknown) => {
+      this.logger.error({ err: error }, 'write-ahead log did not close')
+    })
+    const head = this.store.head()
+    await this.store.close()
+    const { data } = this.folders
+    // A chain's id is the hash of its genesis, which stands for block 0 (consensus.md §2).
+    const hash = head === undefined ? data.chainId : hex(head.hash)
+    if (clean && hash !== undefined) {
+      data.markCleanStop({ height: head?.height ?? 0, hash, at: systemClock.wall(), ...(by && { by }) })
+    }
+    this.keystore.close()
+    data.close()
+  }
+
+  async #openNetwork (): Promise<Network> {
+    const { config, role } = this.options
+    try {
+      return await createNetwork({
+        seed: this.keystore.seed, listen: config.listen, announce: config.announce, role
+      }, {
+        accessOf: id => this.#accessOf(id),
+        mayUse: (access, name) => mayUse(access, name),
+        logger: this.logger
+      })
+    } catch (error) {
+      throw new OperatorError('cannot-listen', `Cannot listen on ${config.listen.join(', ')}: ` +
+        `${firstLine(error)}. Choose other addresses with --listen, or port 0 for a free one.`)
+    }
+  }
+
+  #accessOf (id: MemberId): Access {
+    if (this.chain !== undefined) return this.chain.core.membership.accessOf(id)
+    const isGovernment = this.government !== undefined && hex(this.government) === hex(id)
+    return isGovernment ? 'government' : 'stranger'
+  }
+}
+
+export const verifier = nodeVerifier
+
+export function randomBytesOf (count: number): Uint8Array {
+  return new Uint8Array(randomBytes(count))
+}
+
+/** The hospital or government that a peer ID names. */
+export function parsePeer (text: string): MemberId | undefined {
+  return memberIdOf(text)
+}
+
+function announceFolders (options: BaseOptions, folders: NodeFolders, keystore: Keystore): void {
+  const { print } = options
+  print(`${folders.name} (${options.role})`)
+  if (keystore.created) print(`  made new keys in ${folders.keysPath}: back them up, keep them secret`)
+  if (folders.data.created) print(`  made a new data folder ${folders.data.path}`)
+  else print(`  data folder ${folders.data.path}`)
+  const isOnCommandLine = options.sources.passphrase === 'flag'
+  const notices = [
+    ...keystore.notices, ...passphraseNotices(options.config, isOnCommandLine),
+    ...fileLimitNotice(fileLimit()), ...ignored(options, folders.name),
+    ...changedSettings(folders.data.settings, options.given, options.config)
+  ]
+  for (const notice of notices) print(`  ${notice}`)
+}
+
+/** Whoever gave no name may have meant another that stands still. */
+function ignored ({ config, data, name, role }: BaseOptions, taken: string): string[] {
+  if (name !== undefined || data !== undefined) return []
+  const others = stoppedNodes(config.dataRoot, role).filter(other => other !== taken)
+  return others.length === 0 ? [] : [`also stopped here: ${others.join(', ')} (start one with --name)`]
+}
+
+function firstLine (error: unknown): string {
+  const text = error instanceof AggregateError
+    ? error.errors.map((one: unknown) => String(one)).join('; ')
+    : String(error instanceof Error ? error.message : error)
+  return text.split('\n')[0] ?? ''
+}

@@ -1,0 +1,89 @@
+import { AEAD_OVERHEAD_BYTES } from '../../protocol/crypto/index.js'
+import type { CaseId, Proposal, Pseudonym, RetryTag } from '../../protocol/types/index.js'
+import { Relation, ZERO_32 } from '../../protocol/types/index.js'
+import {
+  bodyBytes, pseudonymFor, retryTag, sealBody, type PreparedDiagnosis, type SealedBody
+} from '../../records/index.js'
+import type { Core } from '../assembly/core.js'
+import { contentMark } from './content-mark.js'
+import type { LinkingKeys } from './linking-keys.js'
+
+/** The chain takes no body of this size; signed all the same, it would hold up all later ones. */
+export class OversizeError extends Error {}
+/** Its turn did not come in time: nothing was signed. */
+export class NoTurnError extends Error {}
+/** What it must be compared with is being fetched. */
+export class LaterError extends Error {
+  constructor (readonly caseId: CaseId) { super() }
+}
+
+/** A diagnosis as it is to be proposed. */
+export interface Job {
+  readonly relation: Relation
+  /** Canonical bytes of the body. */
+  readonly plaintext: Uint8Array
+  readonly pseudonym: Pseudonym
+  readonly linkEpoch: number
+  /** Of its retry key; at random if it has none. */
+  readonly tag: RetryTag
+  readonly isKeyed: boolean
+  /** See `contentMark`. */
+  readonly mark: Uint8Array
+  /** Of one without a key: a digest of what was sent, by which a repeat is known. */
+  readonly sent: Uint8Array | undefined
+  /** Of its patient in an epoch; undefined if the key is not here, or nothing names the patient. */
+  pseudonymIn (epoch: number): Pseudonym | undefined
+}
+
+/** @throws OversizeError */
+export function jobOf (
+  core: Core, linking: LinkingKeys, diagnosis: PreparedDiagnosis, sent: Uint8Array | undefined
+): Job {
+  const { chain, random, secrets: { hospitalSecret }, signer } = core
+  const current = linking.current()
+  if (current === undefined) throw new Error('no linking key yet')
+  const { content, filled, identifier, patient, relation, version } = diagnosis
+  const pseudonym = pseudonymFor(current.key, signer.id, patient)
+  const plaintext = bodyBytes(diagnosis, pseudonym)
+  const { maxBodyBytes } = chain.genesis.parameters
+  if (plaintext.byteLength + AEAD_OVERHEAD_BYTES > maxBodyBytes) {
+    throw new OversizeError(`a diagnosis may have ${maxBodyBytes} bytes on this chain`)
+  }
+  const isKeyed = identifier !== undefined
+  const isNamed = !filled.some(one => one.source === 'random-name')
+  const tag = isKeyed ? retryTag(hospitalSecret, identifier, version) : random(32)
+  return {
+    relation, plaintext, pseudonym, linkEpoch: current.epoch, tag, isKeyed,
+    mark: contentMark(hospitalSecret, tag, content),
+    sent: isKeyed ? undefined : sent,
+    pseudonymIn (epoch) {
+      const key = linking.held().find(([one]) => one === epoch)?.[1]
+      return key === undefined || !isNamed ? undefined : pseudonymFor(key, signer.id, patient)
+    }
+  }
+}
+
+export interface SealedJob {
+  readonly proposal: Proposal
+  readonly sealed: SealedBody
+  readonly key: Uint8Array
+}
+
+/** @param resubmits an earlier try, which was rejected or has expired */
+export function sealJob (core: Core, job: Job, resubmits: CaseId | undefined): SealedJob {
+  const { chain, random, signer } = core
+  const { linkEpoch, mark, pseudonym, relation, tag } = job
+  const key = random(32)
+  const sealed = sealBody(job.plaintext, {
+    chainId: chain.id, submitter: signer.id, pseudonym, key32: key, nonce12: mark
+  })
+  const { bodyHash, bodySize, keyCommitment } = sealed
+  return {
+    sealed, key,
+    proposal: {
+      pseudonym, linkEpoch, bodyHash, bodySize, keyCommitment, retryTag: tag,
+      relation: resubmits === undefined ? relation : Relation.resubmits,
+      related: resubmits ?? ZERO_32
+    }
+  }
+}

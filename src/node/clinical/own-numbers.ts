@@ -1,0 +1,133 @@
+import {
+  transactionsReplyCodec, transactionsSummaryCodec
+} from '../../protocol/codec/index.js'
+import type { MemberId, Propose, VerifiedTransaction } from '../../protocol/types/index.js'
+import { equal, hex } from '../../protocol/types/index.js'
+import type { Operation } from '../../storage/index.js'
+import type { Core } from '../assembly/core.js'
+import { isPropose } from '../gates/transaction-gate.js'
+import { MAX_LEAVES } from '../peers/anti-entropy.js'
+import { ask } from '../peers/ask.js'
+import type { OwnCases } from './own-cases.js'
+
+/** How often a node that has just started looks whether it knows what it signed before. */
+const CHECK_MS = 50
+/** And asks again members that did not answer. */
+const ASK_MS = 1_000
+
+/** A PROPOSE of this hospital, as it was signed. */
+export type OwnPropose = Pick<VerifiedTransaction<Propose>, 'transaction' | 'leaf' | 'caseIds'>
+
+/**
+ * The sequence numbers of this hospital: two PROPOSE with one number are evidence, and the database may
+ * have been lost or be an old copy. So none is given before the chain has been caught up with (as for
+ * votes, consensus.md §10.4) and members that make a quorum with this hospital have shown what of it still
+ * waits with them.
+ */
+export class OwnNumbers {
+  #next = 1
+  /** Those that are in no block yet, by leaf. */
+  readonly #waiting = new Map<string, OwnPropose>()
+  #stop: (() => void) | undefined
+
+  constructor (private readonly core: Core, private readonly cases: OwnCases) {}
+
+  async load (): Promise<void> {
+    this.#next = await this.core.store.meta.nextSeq() ?? 1
+  }
+
+  stop (): void {
+    this.#stop?.()
+  }
+
+  get next (): number {
+    const { host, signer } = this.core
+    return Math.max(this.#next, host.state.ledger.lastSeq(signer.id) + 1)
+  }
+
+  /** These numbers are spent: signed now, or found signed. */
+  spend (own: OwnPropose): void {
+    const { firstSeq, proposals, submitter } = own.transaction
+    this.#next = Math.max(this.next, firstSeq + proposals.length)
+    this.#waiting.set(hex(own.leaf), own)
+    for (const [index, proposal] of proposals.entries()) {
+      const caseId = own.caseIds[index]
+      if (caseId === undefined || this.cases.pending(caseId) !== undefined) continue
+      this.cases.add({ caseId, submitter, seq: firstSeq + index, proposal })
+    }
+  }
+
+  /** Calls back, once, when what was signed before is known. */
+  whenKnown (known: () => void): void {
+    this.#learn().then(isKnown => {
+      if (this.core.host.stopped) return
+      if (isKnown) known()
+      else this.#again(known)
+    }, (error: unknown) => { this.core.fail(error) })
+  }
+
+  /**
+   * For the commit's batch: numbers that a block has taken. What bore one of them and is not what the
+   * block holds can never become final.
+   */
+  settle (taken: OwnPropose): Operation[] {
+    const rows = [this.core.store.deletingOwnProposal(taken.transaction.firstSeq)]
+    for (const own of [...this.#waiting.values()].filter(one => overlap(one, taken))) {
+      this.#waiting.delete(hex(own.leaf))
+      rows.push(this.core.store.deletingOwnProposal(own.transaction.firstSeq))
+      if (!equal(own.leaf, taken.leaf)) this.#lose(own)
+    }
+    return rows
+  }
+
+  #lose ({ caseIds }: OwnPropose): void {
+    for (const id of caseIds) this.cases.drop(id)
+    const names = caseIds.map(id => hex(id).slice(0, 12)).join(', ')
+    this.core.alarm('number-spent', 'The chain holds other diagnoses of this hospital under the numbers of ' +
+      `${names}, which are void: its data folder was an old copy, or its keys run twice`)
+  }
+
+  #again (known: () => void): void {
+    const ms = this.core.host.state.votesFrom === Infinity ? CHECK_MS : ASK_MS
+    this.#stop = this.core.scheduler.after(ms, () => { this.whenKnown(known) })
+  }
+
+  async #learn (): Promise<boolean> {
+    const { host, network, scheduler, signer } = this.core
+    if (host.state.votesFrom === Infinity) return false
+    const { set } = host.state.ledger
+    const members = network.peers().map(peer => peer.id).filter(id => set.has(id))
+    const answers = await Promise.all(members.map(async id => await this.#askFor(id)))
+    // They reach the pool when their bodies are on the disk; some had come by themselves.
+    await new Promise<void>(resolve => { scheduler.after(CHECK_MS, resolve) })
+    const { pool } = host.state
+    for (const leaf of pool.summary().waiting) this.#found(pool.get(leaf))
+    return answers.filter(hasAnswered => hasAnswered).length + (set.has(signer.id) ? 1 : 0) >= set.quorum
+  }
+
+  async #askFor (member: MemberId): Promise<boolean> {
+    const { host, intake } = this.core
+    const { authors, waiting } = host.state.pool.summary()
+    const reply = await ask(this.core, member, 'txs', {
+      codec: transactionsSummaryCodec, value: { authors, waiting: waiting.slice(0, MAX_LEAVES) }
+    }, transactionsReplyCodec)
+    if (reply.verdict !== 'accept') return false
+    for (const envelope of reply.value.envelopes) {
+      intake.take(envelope)
+      const verified = intake.verify(envelope.transaction)
+      if (verified.verdict === 'accept') this.#found(verified.value)
+    }
+    return true
+  }
+
+  #found (one: VerifiedTransaction | undefined): void {
+    const { host, signer } = this.core
+    if (one === undefined || !isPropose(one) || !equal(one.author, signer.id)) return
+    if (one.transaction.firstSeq > host.state.ledger.lastSeq(signer.id)) this.spend(one)
+  }
+}
+
+function overlap (a: OwnPropose, b: OwnPropose): boolean {
+  const end = ({ transaction }: OwnPropose): number => transaction.firstSeq + transaction.proposals.length
+  return a.transaction.firstSeq < end(b) && b.transaction.firstSeq < end(a)
+}

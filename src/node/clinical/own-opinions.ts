@@ -1,0 +1,129 @@
+import { opinionCodec, signTransaction, transactionCodec, transactionLeaf, decode }
+  from '../../protocol/codec/index.js'
+import type { CaseId, LeafHash, Opinion } from '../../protocol/types/index.js'
+import { concat, Decision, hex, TransactionKind } from '../../protocol/types/index.js'
+import { NO_REASON, ruleOf, rulesetHash } from '../../records/index.js'
+import type { Operation } from '../../storage/index.js'
+import type { Core } from '../assembly/core.js'
+
+/** What one submitter's key release takes at most on a fast network. */
+const COLLECT_MS = 10
+/** As many as one OPINIONS may carry. */
+const OPINIONS_PER_TRANSACTION = 1024
+
+export interface Slot {
+  readonly caseId: CaseId
+  readonly attempt: number
+}
+
+/**
+ * Gives opinions, each once: what was decided is durable before it leaves, so that a restart, or a
+ * clinician who changes their mind, never makes two different opinions on one case and attempt
+ * (consensus.md §12). One signature covers whatever is ready in the same turn.
+ */
+export class OwnOpinions {
+  /** Slots whose opinion is on its way to the disk. */
+  readonly #underWay = new Set<string>()
+
+  #outgoing: Opinion[] = []
+  /** The transaction in which each went last, until its case is decided. */
+  readonly #sentIn = new Map<string, LeafHash>()
+  #cancelFlush: (() => void) | undefined
+
+  constructor (private readonly core: Core) {}
+
+  async given (slots: readonly Slot[]): Promise<(Opinion | undefined)[]> {
+    const rows = await this.core.store.opinions.getMany(slots.map(slotKey))
+    return rows.map(row => {
+      const opinion = row === undefined ? undefined : decode(opinionCodec, row)
+      return opinion?.verdict === 'accept' ? opinion.value : undefined
+    })
+  }
+
+  /**
+   * Durable, then gossiped. `extra` are rows that must change together with them, `explaining` those
+   * that are written only if an opinion is given.
+   * @returns those that were the first of their slot; the others were not given.
+   */
+  async give (
+    opinions: readonly Opinion[], extra: readonly Operation[] = [], explaining: readonly Operation[] = []
+  ): Promise<readonly Opinion[]> {
+    const { opinions: table } = this.core.store
+    const taken = opinions.filter(one => !this.#underWay.has(hex(slotKey(one))))
+    for (const one of taken) this.#underWay.add(hex(slotKey(one)))
+    try {
+      const before = await this.given(taken)
+      const first = taken.filter((_, index) => before[index] === undefined)
+      await this.core.store.write([
+        ...first.map(one => table.putting(slotKey(one), opinionCodec.encode(one))),
+        ...extra, ...(first.length === 0 ? [] : explaining)
+      ])
+      for (const { caseId, attempt, decision, reason } of first) {
+        this.core.logger.info(() => ({
+          case: hex(caseId), attempt, decision: decision === Decision.approve ? 'approve' : 'reject',
+          ...(reason === NO_REASON ? {} : { reason: ruleOf(reason) ?? reason })
+        }), 'opinion given')
+      }
+      this.send(first)
+      return first
+    } finally {
+      for (const one of taken) this.#underWay.delete(hex(slotKey(one)))
+    }
+  }
+
+  /**
+   * Gossips opinions that are durable already; once more after a restart. While others are being
+   * formed (`busy`) they wait a moment, so that one signature and one message carry all.
+   */
+  send (opinions: readonly Opinion[]): void {
+    this.#outgoing.push(...opinions)
+    if (this.#outgoing.length === 0) return
+    if (!this.busy()) this.#flush()
+    else this.#cancelFlush ??= this.core.scheduler.after(COLLECT_MS, () => { this.#flush() })
+  }
+
+  /**
+   * Gossips again what went in a transaction that no pool here holds any more: it was sent while this
+   * hospital was no member, or found no place.
+   */
+  resend (opinions: readonly Opinion[]): void {
+    const { pool } = this.core.host.state
+    const outgoing = new Set(this.#outgoing.map(one => hex(slotKey(one))))
+    this.send(opinions.filter(one => {
+      const name = hex(slotKey(one))
+      const leaf = this.#sentIn.get(name)
+      return !outgoing.has(name) && (leaf === undefined || !pool.has(leaf))
+    }))
+  }
+
+  /** Whether more opinions are about to come; set by who forms them. */
+  busy: () => boolean = () => false
+
+  #flush (): void {
+    this.#cancelFlush?.()
+    this.#cancelFlush = undefined
+    const { chain, intake, signer } = this.core
+    const opinions = this.#outgoing.splice(0)
+    for (let start = 0; start < opinions.length; start += OPINIONS_PER_TRANSACTION) {
+      const part = opinions.slice(start, start + OPINIONS_PER_TRANSACTION)
+      const transaction = transactionCodec.encode(signTransaction(chain.id, signer, {
+        kind: TransactionKind.opinions, validator: signer.id, rulesetHash, opinions: part
+      }))
+      const leaf = transactionLeaf(transaction)
+      for (const one of part) this.#sentIn.set(hex(slotKey(one)), leaf)
+      const envelope = { transaction, bodies: [] }
+      const taken = intake.takeOwn(transaction)
+      if (taken.verdict === 'accept') this.core.gossip(envelope)
+    }
+  }
+
+  /** Once a case is decided, its opinions are on the chain or moot. */
+  forgetting (slot: Slot): Operation {
+    this.#sentIn.delete(hex(slotKey(slot)))
+    return this.core.store.opinions.deleting(slotKey(slot))
+  }
+}
+
+function slotKey ({ caseId, attempt }: Slot): Uint8Array {
+  return concat(caseId, Uint8Array.of(attempt))
+}

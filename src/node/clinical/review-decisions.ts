@@ -1,0 +1,52 @@
+import type { ReviewDecisionView } from '../../api/index.js'
+import type { CaseId } from '../../protocol/types/index.js'
+import { concat, fromHex } from '../../protocol/types/index.js'
+import { readU64, u64, type Operation } from '../../storage/index.js'
+import type { Core } from '../assembly/core.js'
+
+const PURPOSE = 'review-decision'
+const CASE_ID_BYTES = 32
+
+type Row = readonly [key: Uint8Array, value: Uint8Array]
+
+/**
+ * What the clinicians of this hospital decided: who, when, why. It goes to the disk together with
+ * the opinion that it explains, sealed like a record key, since a note may speak of the patient; it
+ * stays for good and never leaves this hospital.
+ */
+export class ReviewDecisions {
+  constructor (private readonly core: Pick<Core, 'secrets' | 'store'>) {}
+
+  recording (decision: ReviewDecisionView): Operation {
+    const key = concat(fromHex(decision.caseId), u64(decision.decidedAt))
+    const text = Buffer.from(JSON.stringify(decision))
+    return this.core.store.reviewDecisions.putting(key, this.core.secrets.seal(PURPOSE, key, text))
+  }
+
+  /** Newest first. No more than these are opened, since they grow without end. */
+  async list (limit: number): Promise<ReviewDecisionView[]> {
+    let newest: Row[] = []
+    for await (const row of this.core.store.reviewDecisions.iterate()) {
+      newest.push(row)
+      if (newest.length >= 2 * limit) newest = newestOf(newest, limit)
+    }
+    return newestOf(newest, limit).map(row => this.#open(row))
+  }
+
+  /** About one case, oldest first. */
+  async of (caseId: CaseId): Promise<ReviewDecisionView[]> {
+    const rows: Row[] = []
+    for await (const row of this.core.store.reviewDecisions.withPrefix(caseId)) rows.push(row)
+    return rows.map(row => this.#open(row))
+  }
+
+  #open ([key, row]: Row): ReviewDecisionView {
+    const text = this.core.secrets.open(PURPOSE, key, row)
+    if (text === undefined) throw new Error('a decision of a clinician is damaged')
+    return JSON.parse(Buffer.from(text).toString('utf8')) as ReviewDecisionView
+  }
+}
+
+function newestOf (rows: readonly Row[], limit: number): Row[] {
+  return [...rows].sort(([a], [b]) => readU64(b, CASE_ID_BYTES) - readU64(a, CASE_ID_BYTES)).slice(0, limit)
+}

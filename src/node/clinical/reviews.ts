@@ -1,0 +1,79 @@
+import type { Duty } from '../../protocol/ledger/index.js'
+import { drawnFor } from '../../protocol/sortition/index.js'
+import type { Case, CaseId, MemberId, Timestamp } from '../../protocol/types/index.js'
+import { equal, Relation } from '../../protocol/types/index.js'
+import { judgeBody, type Finding } from '../../records/index.js'
+import type { Operation } from '../../storage/index.js'
+import type { HospitalConfig } from '../machine/config/index.js'
+import type { Core } from '../assembly/core.js'
+
+/** A case that waits for this hospital's clinician. */
+export interface QueuedReview {
+  readonly caseId: CaseId
+  readonly attempt: number
+  readonly receivedAt: Timestamp
+  readonly findings: readonly Finding[]
+}
+
+/**
+ * Judges opened bodies by the rules, and keeps the queue of those that a clinician decides. The
+ * queue is in the database: it survives a restart, and a case leaves it when it is decided.
+ */
+export class Reviews {
+  constructor (private readonly core: Core, private readonly mode: HospitalConfig['reviewMode']) {}
+
+  /** Chain time for the rules is that of the block that opened the case. */
+  judge (one: Case, plaintext: Uint8Array): readonly Finding[] {
+    return judgeBody(plaintext, {
+      chainTime: one.proposedAt, submitter: one.submitter, pseudonym: one.pseudonym,
+      relation: one.replaceRelation === Relation.new ? one.relation : one.replaceRelation
+    }).findings
+  }
+
+  needsClinician (findings: readonly Finding[]): boolean {
+    switch (this.mode) {
+      case 'rules': return false
+      case 'manual': return true
+      case 'rules-then-manual': return findings.some(found => found.outcome === 'flag')
+    }
+  }
+
+  queueing (duty: Duty, findings: readonly Finding[]): Operation {
+    const row = { attempt: duty.attempt, receivedAt: this.core.clock.wall(), findings }
+    return this.core.store.reviews.putting(duty.case.id, Buffer.from(JSON.stringify(row)))
+  }
+
+  /** Which of these already wait for the clinician. */
+  async queued (caseIds: readonly CaseId[]): Promise<boolean[]> {
+    return (await this.core.store.reviews.getMany(caseIds)).map(row => row !== undefined)
+  }
+
+  async find (caseId: CaseId): Promise<QueuedReview | undefined> {
+    const row = await this.core.store.reviews.get(caseId)
+    return row === undefined ? undefined : parse(caseId, row)
+  }
+
+  async list (): Promise<QueuedReview[]> {
+    const queue: QueuedReview[] = []
+    for await (const [caseId, row] of this.core.store.reviews.iterate()) queue.push(parse(caseId, row))
+    return queue.sort((a, b) => a.receivedAt - b.receivedAt)
+  }
+
+  dequeuing (caseId: CaseId): Operation {
+    return this.core.store.reviews.deleting(caseId)
+  }
+}
+
+/** Drawn for the case in that attempt. */
+export function isDrawnFor (
+  one: Case, attempt: number, member: MemberId, validatorsPerDiagnosis: number
+): boolean {
+  return one.order.length > 0 &&
+    drawnFor(one.order, attempt, validatorsPerDiagnosis).some(id => equal(id, member))
+}
+
+function parse (caseId: CaseId, row: Uint8Array): QueuedReview {
+  const { attempt, receivedAt, findings } =
+    JSON.parse(Buffer.from(row).toString('utf8')) as Omit<QueuedReview, 'caseId'>
+  return { caseId, attempt, receivedAt, findings }
+}

@@ -1,0 +1,93 @@
+import {
+  enrolMessageCodec, enrolReplyCodec, EnrolmentState, enrolSignBytes, type EnrolReply
+} from '../../protocol/codec/index.js'
+import type { AdmissionView } from '../../api/index.js'
+import { verifyGenesis } from '../../protocol/membership/index.js'
+import type { Chain, MemberId, SignedEnrolmentRequest } from '../../protocol/types/index.js'
+import type { NodeBase } from '../assembly/node-base.js'
+import { verifier } from '../assembly/node-base.js'
+import { ask } from '../peers/ask.js'
+import type { AdmissionProgress } from './admission-progress.js'
+import { systemClock } from '../machine/clocks.js'
+
+const ASK_INTERVAL_MS = 1_000
+const MAX_ADDRESSES = 8
+
+export interface Admission {
+  readonly chain: Chain
+  readonly reply: EnrolReply
+}
+
+/** A hospital's signed request to be admitted, with proof that it has the keys that it names. */
+export function enrolmentRequest (
+  base: NodeBase, governmentPeer: MemberId, name: string
+): SignedEnrolmentRequest {
+  const request = {
+    member: { id: base.signer.id, vrfKey: base.signer.vrfKey, name },
+    addresses: base.network.addresses().slice(0, MAX_ADDRESSES),
+    issuedAt: systemClock.wall()
+  }
+  return { request, signature: base.signer.sign(enrolSignBytes(governmentPeer, request)) }
+}
+
+/**
+ * Asks the government to enrol this hospital until it has a genesis that it can check, telling the
+ * operator what changes. The genesis is accepted from this government alone (consensus.md §2).
+ * Undefined if stopped, or if the government has to be looked for anew.
+ */
+export async function seekAdmission (
+  base: NodeBase, government: MemberId, request: SignedEnrolmentRequest, progress: AdmissionProgress,
+  signal: AbortSignal, hasMoved: () => boolean
+): Promise<Admission | undefined> {
+  while (!signal.aborted && !hasMoved()) {
+    const reply = await ask(base, government, 'enrol',
+      { codec: enrolMessageCodec, value: { request } }, enrolReplyCodec)
+    if (reply.verdict !== 'accept') {
+      progress.reached('unreachable', reply.code, 'waiting for the government to answer')
+    } else {
+      const { genesis } = reply.value
+      if (genesis !== undefined) {
+        const chain = verifyGenesis(genesis, verifier, government)
+        if (chain.verdict === 'accept') {
+          progress.reached('approved', '', `admitted to the chain "${genesis.genesis.name}"`)
+          return { chain: chain.value, reply: reply.value }
+        }
+        progress.reached('bad-genesis', chain.code,
+          `the government sent a genesis that is invalid: ${chain.code}`)
+      } else {
+        const { message, state } = reply.value
+        progress.reached(STAGES[state], message, stateLine(reply.value, request.request.member.name))
+      }
+    }
+    await pause(ASK_INTERVAL_MS, signal)
+  }
+  return undefined
+}
+
+const STAGES = {
+  [EnrolmentState.pending]: 'pending', [EnrolmentState.approved]: 'approved',
+  [EnrolmentState.rejected]: 'rejected', [EnrolmentState.unknown]: 'refused'
+} as const satisfies Record<EnrolReply['state'], AdmissionView['stage']>
+
+function stateLine ({ state, message }: EnrolReply, name: string): string {
+  const why = message === '' ? '' : ` (${message})`
+  switch (state) {
+    case EnrolmentState.pending:
+      return `asked to be enrolled as "${name}"; the government operator decides (allowlist approve)`
+    case EnrolmentState.approved: return `approved; waiting for the chain to begin${why}`
+    case EnrolmentState.rejected: return `the government rejected the enrolment${why}`
+    case EnrolmentState.unknown: return `the government did not take the request${why}`
+  }
+}
+
+async function pause (ms: number, signal: AbortSignal): Promise<void> {
+  await new Promise<void>(resolve => {
+    const timer = setTimeout(done, ms)
+    signal.addEventListener('abort', done, { once: true })
+    function done (): void {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+  })
+}

@@ -1,0 +1,160 @@
+import type { AgreementView, AwaitedView, MissingVoteView, PartyView, VoteCountView }
+  from '../../../../api/index.js'
+import { isTimely, leaderOf, viewTimeout, type Clock } from '../../../../protocol/consensus/index.js'
+import type { ReplicaState } from '../../../../protocol/replica/index.js'
+import type { MemberId } from '../../../../protocol/types/index.js'
+import { equal, hex, VoteKind } from '../../../../protocol/types/index.js'
+
+export type Show = (id: MemberId) => PartyView
+
+const KINDS = {
+  notarize: VoteKind.notarize, nullify: VoteKind.nullify, finalize: VoteKind.finalize
+} as const
+type Kind = keyof typeof KINDS
+/** Who has voted in none of the last views is taken not to have voted at this height. */
+const VIEWS_LOOKED_AT = 16
+
+/**
+ * The height being decided, as a replica sees it. Reads, and changes nothing.
+ * @param lackingBodies of the block under way, which the replica only waits for
+ */
+export function agreementFacts (
+  state: ReplicaState, clock: Clock, lackingBodies: number, show: Show
+): AgreementView {
+  const { consensus, context, halted, viewTimes } = state
+  const { begunAt, view } = consensus
+  const active = consensus.active && !halted
+  const activeSince = active ? wallOf(viewTimes.activeSince ?? begunAt, clock) : undefined
+  const viewSince = active ? wallOf(begunAt, clock) : undefined
+  const counts = active && takesPart(state) ? votesOf(state, activeSince, viewSince, clock, show) : []
+  return {
+    height: context.height,
+    view,
+    leader: show(leaderOf(context, view)),
+    members: context.set.size,
+    quorum: context.set.quorum,
+    active,
+    halted,
+    ...(activeSince === undefined ? {} : { activeSince }),
+    ...(viewSince === undefined
+      ? {}
+      : { viewSince, viewEndsAt: viewSince + Math.round(viewTimeout(context.policy, view)) }),
+    awaits: awaitedBy(state, counts, clock, lackingBodies, show),
+    votes: counts
+  }
+}
+
+/** Votes reach members only. */
+function takesPart ({ context, signer }: ReplicaState): boolean {
+  return signer !== undefined && context.set.has(signer.id)
+}
+
+function wallOf (monotonic: number | undefined, clock: Clock): number | undefined {
+  return monotonic === undefined ? undefined : Math.round(clock.wall - (clock.monotonic - monotonic))
+}
+
+function votesOf (
+  state: ReplicaState, activeSince: number | undefined, viewSince: number | undefined, clock: Clock,
+  show: Show
+): VoteCountView[] {
+  const { consensus, context: { set } } = state
+  const { view } = consensus
+  const missing = (index: number, id: MemberId): MissingVoteView => {
+    const since = hasVoted(state, index) ? viewSince : activeSince
+    return { hospital: show(id), since: since ?? clock.wall }
+  }
+  const count = (kind: Kind, of: number): VoteCountView => {
+    const voters = votersOf(state, kind, of)
+    return {
+      kind, view: of, needed: set.quorum,
+      from: set.members.filter((_, index) => voters.has(index)).map(member => show(member.id)),
+      missing: set.members.flatMap(({ id }, index) => voters.has(index) ? [] : [missing(index, id)])
+    }
+  }
+  const notarized = consensus.certificates.highestNotarized
+  return [
+    ...(notarized >= 0 ? [count('finalize', notarized)] : []),
+    count('notarize', view),
+    count('nullify', view)
+  ]
+}
+
+/** Indexes of those who voted so; of votes for different blocks, those for the one with most. */
+function votersOf ({ consensus, context }: ReplicaState, kind: Kind, view: number): Set<number> {
+  const perBlock = new Map<string, Set<number>>()
+  for (let index = 0; index < context.set.size; index++) {
+    const held = consensus.votes.held(KINDS[kind], view, index)
+    if (held === undefined) continue
+    const block = hex(held.vote.blockHash)
+    perBlock.set(block, (perBlock.get(block) ?? new Set()).add(index))
+  }
+  return [...perBlock.values()].sort((a, b) => b.size - a.size)[0] ?? new Set()
+}
+
+function hasVoted ({ consensus }: ReplicaState, index: number): boolean {
+  for (let view = consensus.view; view >= Math.max(0, consensus.view - VIEWS_LOOKED_AT); view--) {
+    for (const kind of Object.values(KINDS)) {
+      if (consensus.votes.held(kind, view, index) !== undefined) return true
+    }
+  }
+  return false
+}
+
+function awaitedBy (
+  state: ReplicaState, counts: readonly VoteCountView[], clock: Clock, lackingBodies: number, show: Show
+): AwaitedView {
+  const { consensus, context, halted, signer } = state
+  const { certificates, mine, proposals, view } = consensus
+  const leader = leaderOf(context, view)
+  if (halted) return { for: 'nothing' }
+  if (!takesPart(state)) return { for: 'follows' }
+  if (!consensus.active) return { for: 'work' }
+  if (certificates.finalization !== undefined) return { for: 'block', from: show(leader) }
+  const isGivingUp = counts.some(count => count.kind === 'nullify' && count.from.length > 0)
+  if (mine.notarized.has(view) || mine.nullified.has(view)) return votes(counts)
+  const proposal = proposals.get(view)
+  if (proposal !== undefined) {
+    if (!proposal.accepted) return unaccepted(state, proposal.message, clock, show)
+    return contentAwaited(state, proposal.message.proposal.blockHash, lackingBodies, show) ?? votes(counts)
+  }
+  if (isGivingUp) return votes(counts)
+  if (signer === undefined || !equal(leader, signer.id)) return { for: 'proposal', from: show(leader) }
+  // A leader that may not sign proposes nothing: the others give its view up.
+  if (context.self === undefined) return { for: 'votes', kind: 'nullify', view }
+  const lacks = certificates.missingNullifications(certificates.highestNotarizedBelow(view), view) > 0
+  return lacks ? { for: 'certificates' } : { for: 'own-block' }
+}
+
+/** Whatever is nearest to its quorum ends the view first. */
+function votes (counts: readonly VoteCountView[]): AwaitedView {
+  const [nearest] = [...counts].sort((a, b) => b.from.length - a.from.length)
+  return { for: 'votes', kind: nearest?.kind ?? 'notarize', view: nearest?.view ?? 0 }
+}
+
+type Proposed = NonNullable<ReturnType<ReplicaState['consensus']['proposals']['get']>>['message']
+
+/** R4 has not taken it yet: its time does not fit this clock, or what justifies it is on its way. */
+function unaccepted (
+  { consensus, context }: ReplicaState, { block, proposal }: Proposed, clock: Clock, show: Show
+): AwaitedView {
+  const { parentTime, policy } = context
+  const { timestamp = clock.wall } = block?.header ?? {}
+  return isTimely(policy, consensus.view, timestamp, clock.wall, parentTime)
+    ? { for: 'certificates' }
+    : { for: 'time', from: show(proposal.signer), aheadMs: Math.round(timestamp - clock.wall) }
+}
+
+function contentAwaited (
+  { candidates, consensus }: ReplicaState, blockHash: Uint8Array, lackingBodies: number, show: Show
+): AwaitedView | undefined {
+  if (consensus.contents.get(hex(blockHash))?.status !== 'wanted') return undefined
+  const candidate = candidates.get(hex(blockHash))
+  if (candidate === undefined) {
+    return { for: 'block', from: show(leaderOf(consensus.context, consensus.view)) }
+  }
+  const from = show(candidate.from)
+  if (candidate.stage === 'gathering') {
+    return { for: 'transactions', from, count: candidate.leaves.length - candidate.held.size }
+  }
+  return lackingBodies > 0 ? { for: 'bodies', from, count: lackingBodies } : { for: 'rows' }
+}

@@ -1,0 +1,101 @@
+import type { BelongingView, FactsView, VotingRightView } from '../../../../api/index.js'
+import { isAbstaining } from '../../../../protocol/replica/index.js'
+import type { SignedAllowlist } from '../../../../protocol/types/index.js'
+import { hex } from '../../../../protocol/types/index.js'
+import type { Core } from '../../../assembly/core.js'
+import type { PeerStatus } from '../../../peers/status-exchange.js'
+import type { PeerHistory } from '../peer-watch.js'
+import { agreementFacts, type Show } from './agreement-facts.js'
+import { peerFacts } from './peer-facts.js'
+
+/** What a running chain tells of itself; the simulator's nodes have all of it, too. */
+export interface ChainSources {
+  readonly core: Pick<Core, 'chain' | 'clock' | 'host' | 'membership' | 'network' | 'signer' | 'trust'>
+  readonly status: {
+    heard (): readonly PeerStatus[]
+    /** Wall clock of the last STATUS of another chain that came from this peer. */
+    anotherChainAt (id: Uint8Array): number | undefined
+  }
+  /** Bodies that a block names and that are not here. */
+  readonly fetcher?: { readonly lacking: number }
+  readonly syncer?: { readonly running: boolean, readonly target: number }
+  readonly addresses?: { addressesOf (id: Uint8Array): readonly string[] }
+  readonly history?: (id: Uint8Array) => PeerHistory
+  readonly startedAt: number
+}
+
+type ChainFacts = Pick<FactsView,
+'tip' | 'agreement' | 'votingRight' | 'belonging' | 'peers' | 'maxSkewMs'>
+
+const NO_HISTORY: PeerHistory = { since: undefined, turnedAway: 0, banned: undefined }
+
+export function chainFacts (sources: ChainSources, show: Show): ChainFacts {
+  const { addresses, core, fetcher, history, startedAt, status, syncer } = sources
+  const { clock, host: { state }, membership, network } = core
+  const { ledger } = state
+  const now = { wall: clock.wall(), monotonic: clock.monotonic() }
+  const isSyncing = syncer?.running === true && syncer.target > ledger.height
+  return {
+    tip: {
+      height: ledger.height, hash: hex(ledger.hash), timestamp: ledger.timestamp,
+      ...(isSyncing ? { syncTarget: syncer.target } : {})
+    },
+    agreement: agreementFacts(state, now, fetcher?.lacking ?? 0, show),
+    votingRight: votingRight(core, status.heard()),
+    belonging: belonging(core, show),
+    peers: peerFacts({
+      network, startedAt,
+      expected: [...membership.set.members.map(member => member.id),
+        ...(membership.successorSet?.members ?? []).map(member => member.id)],
+      accessOf: id => membership.accessOf(id),
+      addressesOf: id => addresses?.addressesOf(id) ?? [],
+      heard: status.heard(),
+      anotherChainAt: id => status.anotherChainAt(id),
+      history: history ?? (() => NO_HISTORY)
+    }, show),
+    maxSkewMs: core.chain.genesis.parameters.maxSkewMs
+  }
+}
+
+function votingRight (
+  { host, trust }: ChainSources['core'], heard: readonly PeerStatus[]
+): VotingRightView {
+  const { ledger: { set }, signer, votesFrom } = host.state
+  if (!trust.isWhole) {
+    const { anchor, touchedAt: since } = trust
+    const view = { state: 'out-of-touch', since } as const
+    return anchor === undefined ? view : { ...view, anchor: { height: anchor.height, by: anchor.by } }
+  }
+  if (signer === undefined || !set.has(signer.id)) return { state: 'not-a-member' }
+  if (votesFrom === Infinity) {
+    const others = heard.filter(({ id }) => set.has(id)).length
+    return { state: 'listening', heard: others + 1, needed: set.quorum }
+  }
+  return isAbstaining(host.state) ? { state: 'abstaining', from: votesFrom } : { state: 'votes' }
+}
+
+function belonging ({ chain, host, membership, signer }: ChainSources['core'], show: Show): BelongingView {
+  const { committed, disputed, set, successor } = membership
+  const { allowlistChangedAt } = host.state.ledger
+  const notBefore = allowlistChangedAt + chain.genesis.parameters.allowlistGapMs
+  const pendingList = (list: SignedAllowlist): NonNullable<BelongingView['pending']> => {
+    const named = new Set(list.list.entries.map(entry => hex(entry.id)))
+    const removed = set.members.filter(member => !named.has(hex(member.id)))
+    return {
+      version: list.list.version,
+      adds: list.list.entries.filter(entry => !set.has(entry.id)).map(entry => show(entry.id)),
+      removes: removed.map(member => show(member.id)),
+      addsSelf: !set.has(signer.id) && named.has(hex(signer.id)),
+      removesSelf: removed.some(member => hex(member.id) === hex(signer.id)),
+      notBefore
+    }
+  }
+  return {
+    version: committed.list.version,
+    members: set.members.map(member => show(member.id)),
+    quorum: set.quorum,
+    isMember: set.has(signer.id),
+    ...(successor === undefined ? {} : { pending: pendingList(successor) }),
+    ...(disputed === undefined ? {} : { disputedVersion: disputed })
+  }
+}

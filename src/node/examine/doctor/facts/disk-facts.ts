@@ -1,0 +1,29 @@
+import { readdir, stat, statfs } from 'node:fs/promises'
+import path from 'node:path'
+import type { DiskView } from '../../../../api/index.js'
+
+/** Room on the file system of a data folder, and what the node takes; undefined if that cannot be told. */
+export async function diskFacts (dataFolder: string): Promise<DiskView | undefined> {
+  try {
+    const { bavail, blocks, bsize } = await statfs(dataFolder)
+    return {
+      freeBytes: bavail * bsize,
+      totalBytes: blocks * bsize,
+      databaseBytes: await sizeOf(path.join(dataFolder, 'store')),
+      logBytes: await sizeOf(path.join(dataFolder, 'wal'))
+    }
+  } catch {
+    return undefined
+  }
+}
+
+/** Of a file, or of the files in a folder. What vanishes meanwhile counts nothing. */
+async function sizeOf (place: string): Promise<number> {
+  const found = await stat(place).catch(() => undefined)
+  if (found?.isDirectory() !== true) return found?.size ?? 0
+  const names = await readdir(place).catch(() => [])
+  const sizes = await Promise.all(names.map(async name => {
+    return (await stat(path.join(place, name)).catch(() => undefined))?.size ?? 0
+  }))
+  return sizes.reduce((sum, size) => sum + size, 0)
+}

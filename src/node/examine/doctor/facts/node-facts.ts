@@ -1,0 +1,82 @@
+import { peerIdOf } from '../../../../network/index.js'
+import type { DeskView, FactsView, PeerFactsView, PhaseView } from '../../../../api/index.js'
+import type { Member } from '../../../../protocol/types/index.js'
+import { equal } from '../../../../protocol/types/index.js'
+import { systemClock } from '../../../machine/clocks.js'
+import { shownName } from '../../../machine/display-name.js'
+import type { GovernmentNode } from '../../../assembly/government-node.js'
+import type { HospitalNode } from '../../../assembly/hospital-node.js'
+import type { NodeBase } from '../../../assembly/node-base.js'
+import { VERSION } from '../../../machine/version.js'
+import type { PeerHistory, PeerWatch } from '../peer-watch.js'
+import type { Show } from './agreement-facts.js'
+import { chainFacts } from './chain-facts.js'
+import { diskFacts } from './disk-facts.js'
+import { peerFacts } from './peer-facts.js'
+import { queueFacts } from './queue-facts.js'
+
+export interface NodeSources {
+  readonly base: NodeBase
+  readonly node: HospitalNode | GovernmentNode
+  readonly peers: PeerWatch
+  readonly phase: PhaseView
+  readonly toDecide: number
+  readonly show: Show
+}
+
+/** All that a running node knows of itself at this moment. */
+export async function nodeFacts (sources: NodeSources): Promise<FactsView> {
+  const { base, node, peers, phase, show, toDecide } = sources
+  const { alarms, chain, folders, network, options, startedAt, vitals } = base
+  const history = (id: Uint8Array): PeerHistory => peers.of(id)
+  const disk = await diskFacts(folders.data.path)
+  const hospital = chain?.hospital
+  const log = options.lost?.()
+  return {
+    at: systemClock.wall(),
+    name: base.name,
+    role: options.role,
+    version: VERSION,
+    startedAt,
+    phase,
+    ...(chain === undefined
+      ? { peers: peersWithoutChain(base, history, show) }
+      : chainFacts({ ...chain, startedAt, history }, show)),
+    ...(chain === undefined || hospital === undefined
+      ? {}
+      : { queues: queueFacts(chain.core, hospital, toDecide, show) }),
+    // What it waits for without a chain says nothing of a chain that is being read.
+    ...('desk' in node && phase !== 'starting' ? { desk: deskOf(node) } : {}),
+    ...('admission' in node && chain === undefined && phase !== 'starting'
+      ? { admission: { ...node.admission.read(), peerId: network.peerId } }
+      : {}),
+    ...(disk === undefined ? {} : { disk }),
+    process: vitals.read(),
+    ...(log === undefined ? {} : { log }),
+    alarms: alarms.recent()
+  }
+}
+
+function peersWithoutChain (
+  { government, network, startedAt }: NodeBase, history: (id: Uint8Array) => PeerHistory, show: Show
+): PeerFactsView[] {
+  return peerFacts({
+    network, startedAt, history, heard: [], anotherChainAt: () => undefined,
+    expected: government === undefined ? [] : [government],
+    accessOf: id => government !== undefined && equal(government, id) ? 'government' : 'stranger',
+    addressesOf: () => []
+  }, id => ({ ...show(id), name: 'government' }))
+}
+
+function deskOf (node: GovernmentNode): DeskView {
+  const namesakes = node.namesakes()
+  const party = (one: Member): DeskView['pending'][number] =>
+    ({ id: peerIdOf(one.id), name: shownName(one, namesakes(one)) })
+  return {
+    pending: node.desk.list().filter(one => one.state === 'pending')
+      .map(one => party(one.signed.request.member)),
+    approved: node.base.chain === undefined ? node.approved().map(party) : [],
+    needed: Math.max(node.parameters.minMembers, node.config.beginWith),
+    begun: node.base.chain !== undefined
+  }
+}

@@ -1,0 +1,63 @@
+import type { PeerFactsView } from '../../../../api/index.js'
+import type { Network, PeerInfo } from '../../../../network/index.js'
+import type { MemberId } from '../../../../protocol/types/index.js'
+import { equal, hex } from '../../../../protocol/types/index.js'
+import type { PeerStatus } from '../../../peers/status-exchange.js'
+import type { PeerHistory } from '../peer-watch.js'
+import type { Show } from './agreement-facts.js'
+
+export interface PeerSources {
+  readonly network: Pick<Network, 'id' | 'peers'>
+  /** Members, and whoever else should be connected. */
+  readonly expected: readonly MemberId[]
+  readonly accessOf: (id: MemberId) => PeerFactsView['access']
+  readonly addressesOf: (id: MemberId) => readonly string[]
+  readonly heard: readonly PeerStatus[]
+  readonly anotherChainAt: (id: MemberId) => number | undefined
+  /** What became of a peer since the process started. */
+  readonly history: (id: MemberId) => PeerHistory
+  readonly startedAt: number
+}
+
+/** Everyone who should be connected or is; strangers at a government are nobody's business. */
+export function peerFacts (sources: PeerSources, show: Show): PeerFactsView[] {
+  const { network, accessOf } = sources
+  const connected = new Map(network.peers().map(peer => [hex(peer.id), peer]))
+  const heard = new Map(sources.heard.map(status => [hex(status.id), status]))
+  const ids = new Map([...sources.expected, ...[...connected.values()].map(peer => peer.id)]
+    .map(id => [hex(id), id]))
+  return [...ids]
+    .filter(([, id]) => !equal(id, network.id) && accessOf(id) !== 'stranger')
+    .map(([key, id]) => factsOf(id, connected.get(key), heard.get(key), sources, show))
+}
+
+function factsOf (
+  id: MemberId, peer: PeerInfo | undefined, heard: PeerStatus | undefined, sources: PeerSources, show: Show
+): PeerFactsView {
+  const { banned, since, turnedAway } = sources.history(id)
+  const anotherChainAt = sources.anotherChainAt(id)
+  return {
+    peer: show(id),
+    access: sources.accessOf(id),
+    connected: peer !== undefined,
+    addresses: peer?.addresses ?? sources.addressesOf(id),
+    since: since ?? sources.startedAt,
+    turnedAway,
+    ...(heard === undefined ? {} : saidBy(heard)),
+    ...(anotherChainAt === undefined ? {} : { anotherChainAt }),
+    ...(heard?.clock === undefined ? {} : { clock: heard.clock }),
+    penalty: Math.round(peer?.penalty ?? 0),
+    ...(banned === undefined ? {} : { banned })
+  }
+}
+
+function saidBy (
+  { heardAt, status, undecidedSince }: PeerStatus
+): Partial<PeerFactsView> {
+  const { allowlistVersion, height, successorVersion, view, votesFrom } = status
+  return {
+    lastHeardAt: heardAt, height, view, allowlistVersion: Math.max(allowlistVersion, successorVersion),
+    ...(votesFrom === undefined ? {} : { votesFrom }),
+    ...(undecidedSince === undefined ? {} : { undecidedSince })
+  }
+}

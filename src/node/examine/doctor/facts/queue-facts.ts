@@ -1,0 +1,67 @@
+import type { AwaitedCaseView, LackedKeysView, QueuesView } from '../../../../api/index.js'
+import { usableAttempts } from '../../../../protocol/ledger/index.js'
+import { drawnFor } from '../../../../protocol/sortition/index.js'
+import type { Case } from '../../../../protocol/types/index.js'
+import { equal, hex } from '../../../../protocol/types/index.js'
+import type { Core } from '../../../assembly/core.js'
+import type { Hospital } from '../../../clinical/index.js'
+import type { Show } from './agreement-facts.js'
+
+/** Own undecided cases that are listed, the oldest. */
+const CASES_LISTED = 8
+
+/** What waits here, by counts and ids: nothing of a patient, not even a pseudonym. */
+export function queueFacts (core: Core, hospital: Hospital, toReview: number, show: Show): QueuesView {
+  const { ledger, pool } = core.host.state
+  return {
+    transactions: pool.size,
+    transactionBytes: pool.bytes,
+    submissions: hospital.submissions.queued,
+    undecided: ledger.undecided.size,
+    ownUndecided: hospital.cases.undecided,
+    own: ownCases(core, hospital, show),
+    lackedKeys: lackedKeys(core, hospital, show),
+    toReview,
+    linkingKey: hospital.linking.current() !== undefined
+  }
+}
+
+function ownCases (core: Core, hospital: Hospital, show: Show): AwaitedCaseView[] {
+  const { host: { state: { ledger } }, signer } = core
+  const own: AwaitedCaseView[] = []
+  const wanted = Math.min(CASES_LISTED, ledger.undecided.ofSubmitter(hex(signer.id)))
+  for (const one of ledger.undecided.values()) {
+    if (own.length === wanted) break
+    if (equal(one.submitter, signer.id)) own.push(awaitedCase(one, core, show))
+  }
+  for (const { caseId } of hospital.cases.waiting()) {
+    if (own.length === CASES_LISTED) break
+    own.push({ id: hex(caseId), stage: 'waiting', attempt: 0, awaits: [] })
+  }
+  return own
+}
+
+function awaitedCase (one: Case, { chain, host }: Core, show: Show): AwaitedCaseView {
+  const id = hex(one.id)
+  if (one.order.length === 0) return { id, stage: 'undrawn', attempt: 0, awaits: [] }
+  const { parameters } = chain.genesis
+  const attempt = Math.max(0, usableAttempts(one, host.state.ledger.timestamp, parameters) - 1)
+  const drawn = drawnFor(one.order, attempt, parameters.validatorsPerDiagnosis)
+  const hasSpoken = (validator: Uint8Array): boolean => one.opinions.some(opinion =>
+    opinion.attempt === attempt && equal(opinion.validator, validator))
+  return {
+    id, stage: 'open', attempt,
+    awaits: drawn.filter(validator => !hasSpoken(validator)).map(show),
+    until: one.openedAt + (attempt + 1) * parameters.attemptWindowMs,
+    isLastAttempt: attempt + 1 >= parameters.attempts
+  }
+}
+
+function lackedKeys ({ clock }: Core, { duties, keys }: Hospital, show: Show): LackedKeysView[] {
+  return duties.lacking().flatMap(({ cases, since, submitter }) => {
+    const why = keys.whyNot(submitter)
+    if (why === undefined) return []
+    const moment = Math.round(clock.wall() - (clock.monotonic() - since))
+    return [{ submitter: show(submitter), cases, since: moment, why }]
+  })
+}

@@ -1,0 +1,151 @@
+import type { AgreementView, AwaitedView, FactsView, TroubleView, VoteCountView }
+  from '../../../../api/index.js'
+import { howAbsent, ownParty, ownVoteText, presenceOf } from '../presence.js'
+import { clockTime, duration, listed, named, nameOf, plural } from '../words.js'
+import { isStuck } from './abstention-rules.js'
+import { trouble, type Rule } from './rule.js'
+
+/** A height takes a fraction of a second; with a dead leader some seconds. */
+const SLOW_MS = 10_000
+const STALLED_MS = 30_000
+/** STATUS is some seconds old, and one block behind is nothing. */
+const BEHIND_BLOCKS = 2
+const CHECK_CONNECTIONS = 'Check the connections to the other hospitals.'
+
+const halted: Rule = ({ agreement, alarms, name }) => {
+  if (agreement?.halted !== true) return undefined
+  const alarm = alarms.find(one => one.code === 'halted')
+  return trouble('halted', 'stopped',
+    alarm?.message ?? 'Agreement is halted: this node holds proof of two final blocks that contradict.',
+    'Do not change the data folder: it holds the proof. Call the other hospitals\' operators and compare ' +
+    'what they hold:', `chain head --name ${name}`)
+}
+
+/**
+ * `NOTARIZE in view 3: 3 of 4 needed, 2 here (St Mary and North); missing East (not connected since
+ * 14:02:09Z) since 14:02:11Z`
+ */
+function describeVotes (count: VoteCountView, facts: FactsView): string {
+  const { from, kind, missing, needed, view } = count
+  const here = from.length === 0 ? 'none here' : `${from.length} here (${named(from)})`
+  const presence = presenceOf(facts)
+  const absent = new Map(presence?.absent.map(one => [one.hospital.id, one]))
+  const mute = new Map(presence?.abstaining.map(one => [one.hospital.id, one.from]))
+  const bySince = new Map<string, string[]>()
+  for (const { hospital, since } of missing) {
+    const away = absent.get(hospital.id)
+    const from = mute.get(hospital.id)
+    const silent = from === undefined ? '' : ` (no vote before block ${from})`
+    const how = away === undefined ? silent : ` (${howAbsent(away, facts)})`
+    const moment = clockTime(since, facts)
+    bySince.set(moment, [...bySince.get(moment) ?? [], nameOf(hospital) + how])
+  }
+  const groups = [...bySince].map(([since, who]) => `${listed(who)} since ${since}`)
+  const total = from.length + missing.length
+  return `${kind.toUpperCase()} in view ${view}: ${needed} of ${total} needed, ${here}` +
+    (groups.length === 0 ? '' : `; missing ${groups.join(', ')}`)
+}
+
+const stalled: Rule = facts => {
+  const { agreement, tip } = facts
+  if (agreement === undefined || !agreement.active || agreement.halted) return undefined
+  const { activeSince = facts.at, awaits, height, leader, view } = agreement
+  const age = facts.at - activeSince
+  if (age < SLOW_MS || tip?.syncTarget !== undefined || awaits.for === 'follows') return undefined
+  if (isStuck(facts)) return undefined
+  return trouble('stalled', age < STALLED_MS ? 'problem' : 'stopped',
+    `Block ${height} has been due for ${duration(age)} (view ${view}, leader ${nameOf(leader)}). ` +
+    awaitedText(agreement, facts) + ownVoteText(facts), awaitedAction(agreement, facts))
+}
+
+function awaitedText (agreement: AgreementView, facts: FactsView): string {
+  const { awaits, leader, viewEndsAt, votes } = agreement
+  switch (awaits.for) {
+    case 'proposal': {
+      const next = viewEndsAt === undefined ? '' : `, whose view ends at ${clockTime(viewEndsAt, facts)}`
+      return `It waits for the proposal of ${nameOf(awaits.from)}${next}.`
+    }
+    case 'time': return `The block of ${nameOf(awaits.from)} is dated ` +
+      `${duration(Math.abs(awaits.aheadMs))} ${awaits.aheadMs > 0 ? 'ahead of' : 'behind'} this clock, ` +
+      'so this hospital does not vote for it.'
+    case 'block':
+    case 'transactions':
+    case 'bodies': {
+      const isOwn = awaits.from.id === ownParty(facts)?.id
+      return `It waits for ${contentName(awaits)}${isOwn ? '' : ` from ${nameOf(awaits.from)}`}.`
+    }
+    case 'votes': {
+      const counts = votes.filter(count => count.from.length > 0 || count.kind === awaits.kind)
+      return `It waits for votes. ${counts.map(count => describeVotes(count, facts)).join('. ')}.`
+    }
+    case 'own-block': return 'This hospital leads and is making the block.'
+    case 'certificates': return 'It waits for certificates of earlier views, without which ' +
+      `${nameOf(leader)} cannot go on; they are asked for.`
+    case 'rows': return 'The block is being judged here.'
+    case 'work':
+    case 'follows':
+    case 'nothing': return ''
+  }
+}
+
+function contentName (awaits: Extract<AwaitedView, { for: 'block' | 'transactions' | 'bodies' }>): string {
+  if (awaits.for === 'block') return 'the block'
+  return plural(awaits.count, awaits.for === 'bodies' ? 'encrypted record' : 'transaction')
+}
+
+function awaitedAction ({ awaits, votes }: AgreementView, facts: FactsView): TroubleView['action'] {
+  switch (awaits.for) {
+    case 'proposal': return `Run doctor at ${nameOf(awaits.from)}.`
+    case 'time': return `Set the clocks of this machine and of ${nameOf(awaits.from)} by NTP.`
+    case 'block':
+    case 'transactions':
+    case 'bodies': return awaits.from.id === ownParty(facts)?.id
+      ? CHECK_CONNECTIONS
+      : `Check the connection to ${nameOf(awaits.from)}; whoever else has it serves it.`
+    case 'votes': {
+      const nearest = votes.find(count => count.kind === awaits.kind && count.view === awaits.view)
+      return votersAction(nearest, facts)
+    }
+    case 'own-block':
+    case 'rows': return 'See whether this machine is short of processor or disk.'
+    case 'certificates': return CHECK_CONNECTIONS
+    case 'work':
+    case 'follows':
+    case 'nothing': return ''
+  }
+}
+
+/** Nobody is sent to this hospital from here, nor to one that may not vote. */
+function votersAction (count: VoteCountView | undefined, facts: FactsView): string {
+  const mute = presenceOf(facts)?.abstaining.map(one => one.hospital) ?? []
+  const useless = new Set([ownParty(facts), ...mute].map(one => one?.id))
+  const hospitals = (count?.missing ?? []).map(one => one.hospital).filter(({ id }) => !useless.has(id))
+  if (count === undefined || hospitals.length === 0) return CHECK_CONNECTIONS
+  const lacking = count.needed - count.from.length
+  if (lacking >= hospitals.length) return `Run doctor at ${named(hospitals)}.`
+  return `Run doctor at ${named(hospitals, 'or')}: ` +
+    `${lacking === 1 ? 'one more vote is' : `${lacking} more votes are`} enough.`
+}
+
+const catchingUp: Rule = ({ tip }) => {
+  if (tip?.syncTarget === undefined) return undefined
+  const left = tip.syncTarget - tip.height
+  return trouble('catching-up', 'note',
+    `At block ${tip.height}, catching up to ${tip.syncTarget}: ${plural(left, 'block')} to go.`, '')
+}
+
+/** Behind what hospitals say, and not asking for it. */
+const behind: Rule = ({ agreement, peers, tip }) => {
+  if (agreement === undefined || tip === undefined || tip.syncTarget !== undefined) return undefined
+  const ahead = peers.filter(({ access, connected, height = 0 }) =>
+    connected && access === 'member' && height > agreement.height + BEHIND_BLOCKS)
+  if (ahead.length === 0) return undefined
+  const highest = Math.max(...ahead.map(peer => peer.height ?? 0)) - 1
+  return trouble('behind', 'warning',
+    `Block ${highest} is final at ${named(ahead.map(one => one.peer))}; the last one here is ${tip.height}.`,
+    'It should catch up within seconds; if it does not, see the log of this node.')
+}
+
+export const haltRules: readonly Rule[] = [halted]
+export const agreementRules: readonly Rule[] = [stalled]
+export const progressRules: readonly Rule[] = [behind, catchingUp]

@@ -1,0 +1,101 @@
+import { NOT_ITS_FAULT } from '../../../clinical/key-release.js'
+import { presenceOf } from '../presence.js'
+import { clockTime, listed, named, nameOf, plural } from '../words.js'
+import { trouble, type Rule } from './rule.js'
+
+const DAY_MS = 86_400_000
+/** Keys come within a second or two; a submitter may just be restarting. */
+const KEYS_LATE_MS = 10_000
+/** The first hospitals of a chain agree on the linking key within seconds. */
+const LINKING_LATE_MS = 30_000
+const ALARMS_SHOWN = 3
+const WHY: Readonly<Record<string, string>> = {
+  'not-connected': 'not connected', timeout: 'no answer in time', 'not-held': 'it does not hold them',
+  'no-right': 'it says that this hospital has no right to them', busy: 'it is asked too much',
+  refused: 'its allowlist or this one has no place for the other', 'cut-off-from-here': 'cut off from here'
+}
+
+const linkingKey: Rule = facts => {
+  const { belonging, queues, startedAt = 0 } = facts
+  if (queues === undefined || queues.linkingKey || belonging?.isMember !== true) return undefined
+  const isLate = facts.at - startedAt > LINKING_LATE_MS
+  return trouble('no-linking-key', isLate ? 'problem' : 'note',
+    'This hospital has no linking key, so it can submit nothing and find no patient; any member that has ' +
+    'it hands it over.', isLate ? `Get one of ${named(belonging.members, 'or')} reachable.` : '')
+}
+
+const lackedKeys: Rule = facts => {
+  const lacked = (facts.queues?.lackedKeys ?? []).filter(({ since }) => facts.at - since > KEYS_LATE_MS)
+  if (lacked.length === 0) return undefined
+  const each = lacked.map(({ cases, since, submitter, why }) =>
+    `${nameOf(submitter)} for ${plural(cases, 'case')} since ${clockTime(since, facts)} (${WHY[why] ?? why})`)
+  const away = lacked.filter(({ why }) => !NOT_ITS_FAULT.has(why)).map(one => one.submitter)
+  return trouble('keys-lacking', 'warning',
+    `This hospital is drawn and cannot open the records: no keys come from ${listed(each)}.`,
+    away.length === 0
+      ? 'Run doctor at both ends. Nobody is called unavailable for it: the next pair is asked.'
+      : `Get ${named(away)} running and reachable: after half the window such a case is rejected as ` +
+        'unavailable.')
+}
+
+/** Own cases whose validators are not here: they wait until the next pair. */
+const casesWait: Rule = facts => {
+  const absent = new Set(presenceOf(facts)?.absent.map(one => one.hospital.id))
+  const stuck = (facts.queues?.own ?? []).filter(one => one.awaits.some(({ id }) => absent.has(id)))
+  const [first] = stuck
+  if (first === undefined) return undefined
+  const who = new Map(stuck.flatMap(one => one.awaits).filter(({ id }) => absent.has(id))
+    .map(one => [one.id, one]))
+  const until = first.until === undefined ? '' : untilText(first.isLastAttempt, clockTime(first.until, facts))
+  return trouble('cases-wait', 'note',
+    `${plural(stuck.length, 'own case')} ${stuck.length === 1 ? 'waits' : 'wait'} for the opinion of ` +
+    `${named([...who.values()])}, missing now.${until}`, '')
+}
+
+/** After the last pair there is no next one. */
+function untilText (isLastAttempt: boolean | undefined, moment: string): string {
+  return isLastAttempt === true
+    ? ` No other pair follows: without that opinion the first of them expires at ${moment}.`
+    : ` The next pair may answer from ${moment} on.`
+}
+
+const toReview: Rule = ({ name, queues }) => {
+  const count = queues?.toReview ?? 0
+  if (count === 0) return undefined
+  return trouble('reviews-waiting', 'note',
+    `${plural(count, 'case')} ${count === 1 ? 'waits' : 'wait'} for a clinician of this hospital.`,
+    'Look at them:', `review list --name ${name}`)
+}
+
+/** What was alarming within a day; the rest is history. */
+function alarmed (code: string, action: string): Rule {
+  return facts => {
+    const recent = facts.alarms.filter(alarm => alarm.code === code && facts.at - alarm.at < DAY_MS)
+    if (recent.length === 0) return undefined
+    return trouble(code, 'warning',
+      recent.slice(0, ALARMS_SHOWN).map(({ at, message }) => `${clockTime(at, facts)}: ${message}`).join(' '),
+      action)
+  }
+}
+
+const evidence = alarmed('evidence',
+  'Call that hospital\'s operator: its key may run in two places, or its software lies. Removing it is ' +
+  'the government\'s decision.')
+
+const sharedKey = alarmed('shared-key',
+  'Stop one of the two. If the other is not yours, the key is stolen: call the government\'s operator.')
+
+const numberSpent = alarmed('number-spent',
+  'Submit those diagnoses again, and make sure that no other process runs with the keys of this hospital.')
+
+const standstill = alarmed('standstill',
+  'See what stops this machine or process for seconds: a virtual machine that is moved or paused, a disk ' +
+  'that hangs, memory that is swapped.')
+
+const keysLost = alarmed('record-keys-lost',
+  'Keep this data folder and every backup of it: one that is younger than these cases holds their keys. ' +
+  'Then run chain verify, which names all that is missing.')
+
+export const workRules: readonly Rule[] = [
+  linkingKey, sharedKey, numberSpent, keysLost, evidence, standstill, lackedKeys, casesWait, toReview
+]

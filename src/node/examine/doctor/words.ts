@@ -1,0 +1,46 @@
+import type { FactsView, PartyView } from '../../../api/index.js'
+import { shortPeer } from '../../machine/display-name.js'
+
+const HALF_A_DAY_MS = 12 * 3_600_000
+
+/** As a person is told: by name, else by the end of the peer ID, where peer IDs differ. */
+export function nameOf ({ id, name }: PartyView): string {
+  return name === '' ? shortPeer(id) : name
+}
+
+/** `A`, `A and B`, `A, B and C` */
+export function listed (words: readonly string[], last = 'and'): string {
+  const head = words.slice(0, -1)
+  const tail = words.at(-1) ?? ''
+  return head.length === 0 ? tail : `${head.join(', ')} ${last} ${tail}`
+}
+
+export function named (parties: readonly PartyView[], last = 'and'): string {
+  return listed(parties.map(nameOf), last)
+}
+
+/** A moment, UTC: `14:02:11Z`, with its date if it is not of the last hours. */
+export function clockTime (moment: number, { at }: Pick<FactsView, 'at'>): string {
+  const text = new Date(moment).toISOString()
+  const time = `${text.slice(11, 19)}Z`
+  return Math.abs(at - moment) < HALF_A_DAY_MS ? time : `${text.slice(0, 10)} ${time}`
+}
+
+/** `3.2 s`, `5 min`, `2.5 h`, `4 days` */
+export function duration (ms: number): string {
+  const steps = [['days', 86_400_000], ['h', 3_600_000], ['min', 60_000], ['s', 1_000]] as const
+  const [unit, length] = steps.find(([, length]) => ms >= 2 * length) ?? ['s', 1_000]
+  const value = ms / length
+  return `${value < 10 && unit !== 'min' ? Number(value.toFixed(1)) : Math.round(value)} ${unit}`
+}
+
+export function bytes (count: number): string {
+  const steps = [['GiB', 2 ** 30], ['MiB', 2 ** 20], ['KiB', 2 ** 10]] as const
+  const [unit, size] = steps.find(([, size]) => count >= size) ?? ['B', 1]
+  const value = count / size
+  return `${value < 10 ? Number(value.toFixed(1)) : Math.round(value)} ${unit}`
+}
+
+export function plural (count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict'
+import { headerCodec, Reader } from '../../../protocol/codec/index.js'
+import { vrfOutput } from '../../../protocol/crypto/index.js'
+import { initialBeacon, nextBeacon } from '../../../protocol/sortition/index.js'
+import type { Beacon, Chain, ChainId, Height } from '../../../protocol/types/index.js'
+import type { StoredChain } from '../../../storage/index.js'
+import { StorageError } from '../../../storage/index.js'
+
+/** Every so many heights one beacon stays in memory: half a kilobyte per thousand blocks. */
+const KEPT_STEP = 64
+const RANGE_BYTES = 4 * 1024 * 1024
+
+type Blocks = Pick<StoredChain['blocks'], 'readRange'>
+
+/** One walk for all who ask about one database. */
+const byStore = new WeakMap<Blocks, Beacons>()
+
+export function beaconsOf (chain: Chain, { blocks }: { readonly blocks: Blocks }): Beacons {
+  let beacons = byStore.get(blocks)
+  if (beacons === undefined) byStore.set(blocks, beacons = new Beacons(chain.id, blocks))
+  return beacons
+}
+
+/**
+ * beacon_height of a stored chain, consensus.md §6.
+ * @throws StorageError 'corrupt' if a block on the way is missing or no block
+ */
+export function beaconAt (
+  chain: Chain, store: { readonly blocks: Blocks }, height: Height
+): Promise<Beacon> {
+  return beaconsOf(chain, store).at(height)
+}
+
+/**
+ * Beacons of past blocks. The ledger keeps the newest alone, and each follows from the one before
+ * and the header, so an old one is found by walking up from the nearest that is known: some 30 µs
+ * a block for the hash of its VRF proof, once per stretch of blocks. Stored blocks are trusted;
+ * their proofs were verified before they were stored.
+ */
+export class Beacons {
+  readonly #kept = new Map<Height, Beacon>()
+
+  constructor (private readonly chainId: ChainId, private readonly blocks: Blocks) {
+    this.#kept.set(0, initialBeacon(chainId))
+  }
+
+  /** For whoever commits blocks and knows the beacon anyway: spares the walk later. */
+  note (height: Height, beacon: Beacon): void {
+    if (height % KEPT_STEP === 0) this.#kept.set(height, beacon)
+  }
+
+  /** See `beaconAt`. */
+  async at (height: Height): Promise<Beacon> {
+    assert(Number.isSafeInteger(height) && height >= 0, 'heights count from 0')
+    let at = height - height % KEPT_STEP
+    while (!this.#kept.has(at)) at -= KEPT_STEP
+    let beacon = this.#kept.get(at)
+    assert(beacon !== undefined, 'that of the genesis is always there')
+    while (at < height) {
+      const count = Math.min(KEPT_STEP, height - at)
+      const stored = await this.blocks.readRange(at + 1, count, RANGE_BYTES)
+      if (stored.length === 0) throw unreadable(at + 1)
+      for (const { block } of stored) {
+        beacon = this.#next(beacon, ++at, block)
+        this.note(at, beacon)
+      }
+    }
+    return beacon
+  }
+
+  #next (previous: Beacon, height: Height, block: Uint8Array): Beacon {
+    try {
+      const { proposer, vrfProof } = headerCodec.read(new Reader(block))
+      return nextBeacon(this.chainId, previous, height, proposer, vrfOutput(vrfProof))
+    } catch (error) {
+      throw unreadable(height, error)
+    }
+  }
+}
+
+function unreadable (height: Height, cause?: unknown): StorageError {
+  return new StorageError('corrupt', `block ${height} is missing or damaged; run chain verify`,
+    cause)
+}

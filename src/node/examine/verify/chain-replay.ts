@@ -1,0 +1,123 @@
+import {
+  blockHash, certificateCodec, decode, headerCodec, Reader, signedGenesisCodec, verifyCertificate,
+  DecodeError
+} from '../../../protocol/codec/index.js'
+import { nodeVerifier } from '../../../protocol/crypto/index.js'
+import {
+  applyDelta, executeBlock, genesisState, touches, type LedgerState
+} from '../../../protocol/ledger/index.js'
+import { verifyGenesis } from '../../../protocol/membership/index.js'
+import { assembleBlock } from '../../../protocol/replica/index.js'
+import {
+  equal, hex, VoteKind, type BlockHash, type Certificate, type Chain, type Header
+} from '../../../protocol/types/index.js'
+import { Mismatch, short } from './mismatch.js'
+import type { RebuiltRows } from './rebuilt-rows.js'
+
+/** What a chain consists of, by height. */
+export interface BlockBytes {
+  readonly block: Uint8Array
+  readonly certificate: Uint8Array
+}
+
+/**
+ * A chain executed once more from its genesis, trusting nothing but the bytes it is given: the
+ * order and the rules are those of catching up (consensus.md §11), and a block that passes has
+ * passed all of §9 and has a certificate of its own set.
+ */
+export class ChainReplay {
+  transactions = 0
+  cases = 0
+
+  private constructor (
+    readonly chain: Chain, private readonly state: LedgerState, private readonly rows: RebuiltRows
+  ) {}
+
+  /** @throws Mismatch at height 0 */
+  static begin (genesis: Uint8Array, rows: RebuiltRows): ChainReplay {
+    const signed = decode(signedGenesisCodec, genesis)
+    if (signed.verdict !== 'accept') {
+      throw new Mismatch(0, 'malformed-genesis', `The genesis cannot be read (${signed.code}).`)
+    }
+    const chain = verifyGenesis(signed.value, nodeVerifier)
+    if (chain.verdict !== 'accept') {
+      throw new Mismatch(0, 'bad-genesis', `The genesis is invalid: ${chain.code}.`)
+    }
+    return new ChainReplay(chain.value, genesisState(chain.value), rows)
+  }
+
+  /** Of the last block that fits; 0 for the genesis. */
+  get height (): number { return this.state.height }
+  get hash (): BlockHash { return this.state.hash }
+  get chainId (): string { return hex(this.chain.id) }
+
+  /** The next block. @throws Mismatch at its height, and is no use afterwards */
+  async take (bytes: BlockBytes): Promise<void> {
+    const { chain, rows, state } = this
+    const height = state.height + 1
+    this.#checkFinality(height, headerOf(height, bytes.block), bytes.certificate)
+    const block = assembleBlock(chain, state.set, bytes.block)
+    if (block.verdict !== 'accept') {
+      throw new Mismatch(height, block.code, `The content of block ${height} is invalid: ` +
+        `${block.code}.`)
+    }
+    const { transactions } = block.value
+    const entries = await rows.load(touches(state, transactions))
+    const delta = executeBlock(chain, state, block.value, entries)
+    if (delta.verdict !== 'accept') {
+      throw new Mismatch(height, delta.code, `Block ${height} breaks a rule of the chain: ` +
+        `${delta.code}.`)
+    }
+    await rows.write(height, delta.value.changes)
+    applyDelta(state, delta.value)
+    this.transactions += transactions.length
+    this.cases += delta.value.opened.length
+  }
+
+  #checkFinality (height: number, header: Header, bytes: Uint8Array): void {
+    const certificate = decode(certificateCodec, bytes)
+    if (certificate.verdict !== 'accept') {
+      throw new Mismatch(height, 'malformed-certificate', `The certificate of block ${height} ` +
+        `cannot be read (${certificate.code}).`)
+    }
+    const hash = blockHash(this.chain.id, header)
+    const fault = faultOfStatement(certificate.value, height, header, hash)
+    if (fault !== undefined) {
+      throw new Mismatch(height, fault, `The certificate beside block ${height} (${short(hash)}) ` +
+        `is for ${describe(certificate.value)}, so one of the two is not what was agreed on.`)
+    }
+    const { members } = this.state.set
+    const verified = verifyCertificate(this.chain, members, certificate.value)
+    if (verified.verdict !== 'accept') {
+      throw new Mismatch(height, `certificate-${verified.code}`, `The certificate of block ` +
+        `${height} does not hold under its ${members.length} hospitals: ${verified.code}.`)
+    }
+  }
+}
+
+/** The header alone: whatever else is wrong, its hash says whether this is the certified block. */
+function headerOf (height: number, block: Uint8Array): Header {
+  try {
+    return headerCodec.read(new Reader(block))
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error
+    throw new Mismatch(height, 'malformed-header', `The header of block ${height} cannot be read ` +
+      `(${error.code}).`)
+  }
+}
+
+function faultOfStatement (
+  certificate: Certificate, height: number, header: Header, hash: BlockHash
+): string | undefined {
+  if (certificate.kind !== VoteKind.finalize) return 'not-a-finalization'
+  if (certificate.height !== height) return 'certificate-of-another-height'
+  if (!equal(certificate.blockHash, hash)) return 'certificate-of-another-block'
+  // A block is made in one view and may be repeated in later ones.
+  if (certificate.view < header.view) return 'certificate-of-an-earlier-view'
+  return undefined
+}
+
+function describe ({ kind, height, blockHash }: Certificate): string {
+  const name = ['', 'a notarization', 'a nullification', 'a finalization'][kind] ?? 'a statement'
+  return `${name} of block ${height} (${short(blockHash)})`
+}

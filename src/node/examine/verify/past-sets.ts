@@ -1,0 +1,64 @@
+import {
+  allowlistHash, blockCodec, decode, signedAllowlistCodec, transactionCodec
+} from '../../../protocol/codec/index.js'
+import { firstAllowlist, memberSet } from '../../../protocol/membership/index.js'
+import type { MemberSet } from '../../../protocol/membership/index.js'
+import type {
+  AllowlistHash, Chain, Header, Height, SignedAllowlist
+} from '../../../protocol/types/index.js'
+import { equal, TransactionKind } from '../../../protocol/types/index.js'
+import type { NodeStore } from '../../../storage/index.js'
+import { StorageError } from '../../../storage/index.js'
+
+type Store = Pick<NodeStore, 'readBlock' | 'entries'>
+
+/** A stored block, as far as a past set needs it. */
+interface PastBlock {
+  readonly header: Header
+  /** That the block carries, if any: it comes first (§9.4). */
+  readonly allowlist: SignedAllowlist | undefined
+}
+
+/** A final block that is stored. @throws StorageError 'corrupt' */
+export async function readPastBlock (store: Store, height: Height): Promise<PastBlock> {
+  const stored = await store.readBlock(height)
+  const block = stored === undefined ? undefined : decode(blockCodec, stored.block)
+  if (block?.verdict !== 'accept') throw unreadable(height)
+  const { header, transactions: [first] } = block.value
+  if (first === undefined) return { header, allowlist: undefined }
+  const transaction = decode(transactionCodec, first)
+  if (transaction.verdict !== 'accept') throw unreadable(height)
+  const { value } = transaction
+  const allowlist = value.kind === TransactionKind.allowlist ? value.allowlist : undefined
+  return { header, allowlist }
+}
+
+/**
+ * set(height) of a stored block, which its certificate is of.
+ * @throws StorageError 'corrupt' if block or list are not there
+ */
+export async function setAt (chain: Chain, store: Store, height: Height): Promise<MemberSet> {
+  const { header } = await readPastBlock(store, height)
+  return setOf(chain, store, header.allowlistHash)
+}
+
+/** The members of a list that was committed, by its hash. @throws StorageError 'corrupt' */
+export async function setOf (
+  chain: Chain, store: Store, hash: AllowlistHash
+): Promise<MemberSet> {
+  const first = memberSet(chain.id, firstAllowlist(chain))
+  if (equal(first.hash, hash)) return first
+  for await (const { value } of store.entries('allowlist')) {
+    const signed = decode(signedAllowlistCodec, value)
+    if (signed.verdict !== 'accept') continue
+    if (equal(allowlistHash(chain.id, signed.value.list), hash)) {
+      return memberSet(chain.id, signed.value)
+    }
+  }
+  throw new StorageError('corrupt',
+    'a committed allowlist is not in the database; run chain verify')
+}
+
+function unreadable (height: Height): StorageError {
+  return new StorageError('corrupt', `block ${height} is missing or damaged; run chain verify`)
+}

@@ -1,0 +1,25 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { KeyValueStore } from '../../../storage/index.js'
+import { openLevelStore } from '../../../storage/index.js'
+
+/**
+ * A database that is gone afterwards, in a folder of the system's temporary files (TMPDIR) that
+ * this user alone can read. It holds a second ledger: pseudonyms and hashes, no clinical content.
+ */
+export async function withScratchStore<T> (
+  use: (store: KeyValueStore) => Promise<T>
+): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'medichain-verify-'))
+  try {
+    const store = await openLevelStore(folder, { writeBufferMebibytes: 16, cacheMebibytes: 16 })
+    try {
+      return await use(store)
+    } finally {
+      await store.close()
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,152 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { kindOfFolder, lockForReading, type FolderLock } from '../../../system/index.js'
+import type { VerificationView } from '../../../api/index.js'
+import { fromHex } from '../../../protocol/types/index.js'
+import {
+  copyLevelFiles, NodeStore, openLevelStore, storedChain, StorageError, type KeyValueStore
+} from '../../../storage/index.js'
+import { describeFolder, storeMarkOf, type FolderDescription } from '../../machine/data-folder.js'
+import { isKeptOut } from '../doctor/kept-out.js'
+import { OperatorError } from '../../machine/operator-error.js'
+import { findLacking, withHoldings, type Lacking } from '../../clinical/holdings.js'
+import { isDamage } from './mismatch.js'
+import { verifyStore } from './verify-store.js'
+
+export interface VerifyChainOptions {
+  /** Data folder of a node that is not running. */
+  readonly data: string
+  readonly onProgress: (height: number, tip: number) => void
+}
+
+/**
+ * `chain verify` on a stopped node's folder. Nothing of the node is changed; the folder is locked
+ * meanwhile, so that the node cannot start under the reader's feet.
+ * @throws OperatorError 'no-folder', 'not-a-node', 'folder-in-use', 'no-chain', 'folder-unusable'
+ */
+export async function verifyChain (options: VerifyChainOptions): Promise<VerificationView> {
+  const { data } = options
+  const about = describe(data)
+  const folder = join(data, 'store')
+  if (about.hasStore !== true && !existsSync(folder)) throw noChain(data)
+  const lock = takeLock(data)
+  try {
+    return await withStore(data, folder, async (store, damage) => {
+      if (about.chainId === undefined && await isEmpty(store)) throw noChain(data)
+      const view = await verifyStore(storedChain(store), options.onProgress, {
+        chainId: about.chainId, stoppedAt: about.cleanStop
+      })
+      const found = damage === undefined ? view : { ...view, damage: [damage] }
+      return withHoldings(found, await lackingIn(store, about))
+    })
+  } finally {
+    lock.release()
+  }
+}
+
+/** Of a hospital whose chain can be followed at all; else the chain itself is what does not fit. */
+async function lackingIn (store: KeyValueStore, about: FolderDescription): Promise<Lacking> {
+  const { chainId, identity, role } = about
+  const node = await NodeStore.open(store).catch((error: unknown) => {
+    if (!isDamage(error)) throw error
+  })
+  const isKnown = [chainId, identity].every(one => /^[0-9a-f]{64}$/.test(one ?? ''))
+  if (node === undefined || role !== 'hospital' || !isKnown) return { bodies: [], keys: [] }
+  const [chain, self] = [fromHex(chainId ?? ''), fromHex(identity ?? '')]
+  return await findLacking(node, { chainId: chain, self, readsAll: true })
+}
+
+type Use = (store: KeyValueStore, damage: string | undefined) => Promise<VerificationView>
+
+/** What is left in a damaged database is looked for in a copy, which LevelDB may repair as it likes. */
+async function withStore (data: string, folder: string, use: Use): Promise<VerificationView> {
+  let store: KeyValueStore
+  try {
+    store = await openLevelStore(folder, {
+      createIfMissing: false, checkedMebibytes: Infinity,
+      mark: { path: storeMarkOf(data), isWriter: false }
+    })
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error
+    if (error.code === 'locked') throw inUse(data, 'another process')
+    if (error.code !== 'corrupt') throw new OperatorError('folder-unusable', error.message)
+    return await withCopy(folder, error.message, use)
+  }
+  try {
+    return await use(store, undefined)
+  } finally {
+    await store.close()
+  }
+}
+
+async function withCopy (folder: string, damage: string, use: Use): Promise<VerificationView> {
+  const unusable = (): never => { throw new OperatorError('folder-unusable', damage) }
+  const copy = await copyLevelFiles(folder).catch(unusable)
+  try {
+    const options = { createIfMissing: false, isCopyOfDamaged: true }
+    const store = await openLevelStore(copy.folder, options).catch(unusable)
+    try {
+      return await use(store, damage).catch((error: unknown) => {
+        if (isDamage(error)) unusable()
+        throw error
+      })
+    } finally {
+      await store.close()
+    }
+  } finally {
+    await copy.remove()
+  }
+}
+
+function describe (data: string): FolderDescription {
+  const kind = kindOfFolder(data)
+  if (kind === 'missing') {
+    throw new OperatorError('no-folder', `There is no data folder ${data}. Name one with --data, ` +
+      'or a node with --name.')
+  }
+  try {
+    const about = kind === 'file' ? undefined : describeFolder(data)
+    if (about !== undefined) return about
+  } catch (error) {
+    if (!isKeptOut(error)) throw error
+    throw new OperatorError('folder-unusable', `The data folder ${data} may not be read by this user ` +
+      `(${(error as NodeJS.ErrnoException).code ?? ''}). Verify it as the user that runs the node.`)
+  }
+  throw new OperatorError('not-a-node', `${data} is not a node's data folder: ` +
+    `${kind === 'file' ? 'it is a file.' : 'it has no node.json.'}`)
+}
+
+function takeLock (data: string): FolderLock {
+  let lock: ReturnType<typeof lockForReading>
+  try {
+    lock = lockForReading(data)
+  } catch (error) {
+    throw new OperatorError('folder-unusable', `The data folder ${data} cannot be locked: ` +
+      `${(error as Error).message}. Verify a copy that can be written to.`)
+  }
+  if ('heldBy' in lock) throw inUse(data, `process ${lock.heldBy.pid}`)
+  return lock
+}
+
+/** A folder whose node never got so far as to accept a genesis. */
+async function isEmpty (store: KeyValueStore): Promise<boolean> {
+  const { blocks, meta } = storedChain(store)
+  try {
+    return await meta.genesis() === undefined && await blocks.highest() === undefined
+  } catch (error) {
+    // A damaged row is a finding and not for here.
+    if (isDamage(error)) return false
+    throw error
+  }
+}
+
+function inUse (data: string, by: string): OperatorError {
+  return new OperatorError('folder-in-use', `The data folder ${data} is in use by ${by}. A ` +
+    'running node verifies its own chain: use `medichain-node chain verify --name <node>` while ' +
+    'it runs, or stop it first.')
+}
+
+function noChain (data: string): OperatorError {
+  return new OperatorError('no-chain', `${data} holds no chain yet: this node has not accepted a ` +
+    'genesis.')
+}

@@ -1,0 +1,177 @@
+import type { VerificationView } from '../../../api/index.js'
+import type { Row } from '../../../protocol/ledger/index.js'
+import { equal, hex } from '../../../protocol/types/index.js'
+import { readU64 } from '../../../storage/index.js'
+import type { Head, KeyValueStore, StoredChain } from '../../../storage/index.js'
+import { ChainReplay } from './chain-replay.js'
+import { compareLedger, StoredRows } from './compare-ledger.js'
+import { isDamage, Mismatch, reading } from './mismatch.js'
+import { RebuiltRows } from './rebuilt-rows.js'
+import { withScratchStore } from './scratch-store.js'
+
+export type OnProgress = (height: number, tip: number) => void
+
+export interface VerifyStoreOptions {
+  /** Chain that the surroundings of the database name, in hexadecimal. */
+  readonly chainId?: string | undefined
+  /** Where the node says that it stopped: a chain that ends below has lost its end. */
+  readonly stoppedAt?: { readonly height: number, readonly hash: string } | undefined
+  /** Empty; takes the rebuilt ledger. Default: a temporary database. */
+  readonly scratch?: KeyValueStore
+}
+
+/** Progress is told once in so many blocks. */
+const PROGRESS_STEP = 100
+
+/**
+ * Every hash, signature, VRF proof, draw and certificate again, from the stored bytes, and the
+ * stored ledger against the one that these bytes make. Also while the node goes on committing:
+ * the answer is then about the chain as it was when the ledger was looked at.
+ * @param onProgress called now and then
+ */
+export async function verifyStore (
+  store: StoredChain, onProgress: OnProgress, options: VerifyStoreOptions = {}
+): Promise<VerificationView> {
+  const run = (scratch: KeyValueStore): Promise<VerificationView> =>
+    new Verification(store, onProgress, options, scratch).run()
+  return options.scratch === undefined ? withScratchStore(run) : run(options.scratch)
+}
+
+class Verification {
+  #replay: ChainReplay | undefined
+  #tip = 0
+  readonly #rows: RebuiltRows
+
+  constructor (
+    private readonly store: StoredChain, private readonly onProgress: OnProgress,
+    private readonly options: VerifyStoreOptions, scratch: KeyValueStore
+  ) {
+    this.#rows = new RebuiltRows(scratch)
+  }
+
+  async run (): Promise<VerificationView> {
+    try {
+      // In this order, so that on a running node the head is at least as high as the last block.
+      const highest = await this.#highest()
+      const head = await this.store.meta.head().catch(damageAsUndefined)
+      this.#tip = Math.max(highest ?? 0, head?.height ?? 0)
+      const replay = this.#replay = await this.#begin()
+      await this.#takeBlocks(replay, head)
+      this.#checkEnd(replay, head)
+      await this.#checkLedger(replay)
+      return this.#view()
+    } catch (error) {
+      if (!(error instanceof Mismatch)) throw error
+      const { finding } = error
+      const height = Math.max(0, Math.min(this.#replay?.height ?? 0, finding.height - 1))
+      return { ...this.#view(), height, failure: finding }
+    }
+  }
+
+  async #begin (): Promise<ChainReplay> {
+    const { meta } = this.store
+    const genesis = await reading(0, 'The genesis', () => meta.genesis())
+    if (genesis === undefined) {
+      throw new Mismatch(0, 'missing-genesis', 'The genesis is not in the database.')
+    }
+    const replay = ChainReplay.begin(genesis, this.#rows)
+    const pinned = await reading(0, 'The chain id', () => meta.chainId())
+    const names = [pinned === undefined ? undefined : hex(pinned), this.options.chainId]
+    for (const named of names) {
+      if (named === undefined || named === replay.chainId) continue
+      throw new Mismatch(0, 'wrong-genesis', `The stored genesis makes chain ` +
+        `${replay.chainId.slice(0, 16)}…, but this node follows ${named.slice(0, 16)}….`)
+    }
+    return replay
+  }
+
+  async #takeBlocks (replay: ChainReplay, head: Head | undefined): Promise<void> {
+    while (replay.height < this.#tip) {
+      const height = replay.height + 1
+      if (!await this.#takeNext(replay)) {
+        throw new Mismatch(height, 'missing-block', `Block ${height} or its certificate is not in ` +
+          `the database, though the chain goes on to ${this.#tip}.`)
+      }
+      if (height % PROGRESS_STEP === 0 || height === this.#tip) {
+        this.onProgress(height, this.#tip)
+      }
+      if (height === head?.height && !equal(head.hash, replay.hash)) {
+        throw new Mismatch(height, 'wrong-head', `The database names another block as its newest, ` +
+          `${height}.`)
+      }
+    }
+  }
+
+  /** False if there is no next block. */
+  async #takeNext (replay: ChainReplay): Promise<boolean> {
+    const height = replay.height + 1
+    const { blocks } = this.store
+    const stored = await reading(height, `Block ${height} or its certificate`,
+      () => blocks.read(height))
+    if (stored === undefined) return false
+    await replay.take(stored)
+    const indexed = await reading(height, `The entry of block ${height} in the index by hash`,
+      () => blocks.heightOf(replay.hash))
+    if (indexed === height) return true
+    throw new Mismatch(height, 'wrong-block-index', `The index by hash has block ${height} at ` +
+      `${indexed === undefined ? 'no height' : `height ${indexed}`}.`)
+  }
+
+  #checkEnd (replay: ChainReplay, head: Head | undefined): void {
+    const { height } = replay
+    if (height > 0 && head?.height !== height) {
+      throw new Mismatch(height, 'wrong-head', `The database has block ${height}, but names ` +
+        `${head?.height ?? 'none'} as its newest.`)
+    }
+    const { stoppedAt } = this.options
+    if (stoppedAt === undefined) return
+    if (stoppedAt.height > height) {
+      throw new Mismatch(height + 1, 'missing-block', `Block ${height + 1} is not in the database, ` +
+        `though the node stopped at ${stoppedAt.height}.`)
+    }
+    if (stoppedAt.height === height && stoppedAt.hash !== hex(replay.hash)) {
+      throw new Mismatch(height, 'wrong-head', `The node stopped at another block ${height}.`)
+    }
+  }
+
+  /** The ledger of one moment; a running node may be some blocks further by then. */
+  async #checkLedger (replay: ChainReplay): Promise<void> {
+    const stored = new StoredRows(this.store.ledgerRows())
+    try {
+      await stored.advance()
+      const until = heightOf(stored.current)
+      while (replay.height < until && await this.#takeNext(replay)) continue
+      this.#tip = replay.height
+      const finding = await compareLedger(stored, this.#rows.iterate(), replay.height)
+      if (finding !== undefined) throw new Mismatch(finding.height, finding.code, finding.message)
+    } finally {
+      await stored.close()
+    }
+  }
+
+  /** A damaged newest row hides its height; the head, which is another row, has it, too. */
+  #highest (): Promise<number | undefined> {
+    return this.store.blocks.highest().catch(damageAsUndefined)
+  }
+
+  #view (): VerificationView {
+    const replay = this.#replay
+    return {
+      chainId: replay?.chainId ?? this.options.chainId ?? '',
+      height: replay?.height ?? 0,
+      tip: this.#tip,
+      transactions: replay?.transactions ?? 0,
+      cases: replay?.cases ?? 0
+    }
+  }
+}
+
+/** Of the `ledger` row, which begins with the height u64 that it was written at. */
+function heightOf (row: Row | Error | undefined): number {
+  if (row === undefined || row instanceof Error || row.space !== 'ledger') return 0
+  return row.value.byteLength < 8 ? 0 : readU64(row.value)
+}
+
+function damageAsUndefined (error: unknown): undefined {
+  if (!isDamage(error)) throw error
+}

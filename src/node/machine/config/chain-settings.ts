@@ -1,0 +1,57 @@
+import Type from 'typebox'
+import {
+  checkParameters, DEFAULT_PARAMETERS, parameterOfCode, PARAMETER_RANGES
+} from '../../../protocol/membership/index.js'
+import type { ParameterName } from '../../../protocol/membership/index.js'
+import type { ChainParameters } from '../../../protocol/types/index.js'
+
+const DESCRIPTIONS: { readonly [Name in ParameterName]: string } = {
+  validatorsPerDiagnosis: 'hospitals drawn per attempt to validate a diagnosis',
+  drawDelay: 'blocks between opening a case and its draw; more is slower and harder to foresee',
+  attemptWindowMs: 'how long a drawn pair has before the next pair may answer too',
+  attempts: 'pairs at most before a case expires',
+  minMembers: 'hospitals needed; 4 is the least that survives one faulty hospital',
+  maxMembers: 'hospitals allowed',
+  allowlistGapMs: 'least time between two allowlists on the chain',
+  trustPeriodMs: 'a node out of touch for longer needs somebody\'s word for the newest block',
+  maxSkewMs: 'how far a block\'s time may be from a voter\'s clock',
+  minBlockGapMs: 'least time between two blocks',
+  viewTimeoutMs: 'how long a leader has at first before the others go on without it',
+  viewTimeoutCapMs: 'the most that this grows to',
+  maxOpenCases: 'undecided cases per hospital',
+  maxOpenPerPseudonym: 'undecided cases of one patient at one hospital',
+  maxProposalsPerBlock: 'diagnoses of one hospital in one block',
+  maxBlockBytes: 'size of a block without bodies',
+  maxTransactionBytes: 'size of a transaction without bodies',
+  maxBodyBytes: 'size of one encrypted diagnosis',
+  maxBodyBytesPerTransaction: 'encrypted diagnoses under one signature',
+  maxBodyBytesPerBlock: 'encrypted diagnoses named by one block'
+}
+
+export const chainSettings = Object.fromEntries(
+  (Object.keys(PARAMETER_RANGES) as ParameterName[]).map(name => {
+    const [minimum, maximum] = PARAMETER_RANGES[name]
+    const description = DESCRIPTIONS[name]
+    const schema = { default: DEFAULT_PARAMETERS[name], minimum, maximum, description }
+    return [name, Type.Integer(schema)]
+  })
+) as { readonly [Name in ParameterName]: Type.TInteger }
+
+/**
+ * A parameter that does not fit the others, though each is in its own range; undefined if all fit.
+ */
+export function mismatch (parameters: ChainParameters): { key: string, message: string } | undefined {
+  const verdict = checkParameters(parameters)
+  if (verdict.verdict === 'accept') return undefined
+  const key = parameterOfCode(verdict.code) ?? verdict.code
+  return { key, message: MISMATCHS[key] ?? 'does not fit the other chain parameters' }
+}
+
+const MISMATCHS: Readonly<Record<string, string>> = {
+  minMembers: 'must be at least validatorsPerDiagnosis + 1 and at most maxMembers',
+  viewTimeoutMs: 'must be at most viewTimeoutCapMs',
+  maxTransactionBytes: 'must leave room for a block header: at most maxBlockBytes − 512',
+  maxBodyBytes: 'must be at most maxBodyBytesPerTransaction',
+  maxBodyBytesPerTransaction: 'must be at most maxBodyBytesPerBlock',
+  maxOpenPerPseudonym: 'must be at most maxOpenCases'
+}

@@ -1,0 +1,232 @@
+import { randomBytes } from 'node:crypto'
+import { linkSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { ed25519PublicKey } from '../../protocol/crypto/index.js'
+import {
+  makeFolder, lockFolder, PRIVATE_FOLDER, syncFolder, writeSmallFile, type FolderLock
+} from '../../system/index.js'
+import type { Role } from './config/index.js'
+import {
+  decodeKeyFile, encodeKeyFile, isSealed, KeyFileDamaged, WrongPassphrase, type KeyKind
+} from './key-file.js'
+import { OperatorError } from './operator-error.js'
+
+const NODE_KEY_FILE = 'node-key.json'
+const LIST_KEY_FILE = 'list-key.json'
+const SEED_BYTES = 32
+
+export interface KeystoreOptions {
+  readonly folder: string
+  readonly role: Role
+  /** Undefined or empty: keys are protected by file permissions alone. */
+  readonly passphrase: string | undefined
+  /** Whether missing keys may be made: only while no data were ever written under them. */
+  readonly create: boolean
+  /** Government: where the list key lies if not in `folder`. */
+  readonly listKeyFile?: string | undefined
+  /** For tests; see `DEFAULT_SCRYPT_COST`. */
+  readonly scryptCost?: number
+}
+
+/** A node's secrets, in memory. Nothing here is ever logged or sent. */
+export interface Keystore {
+  /** Identity key, and source of all others (consensus.md §2, secrets.ts). */
+  readonly seed: Uint8Array
+  /** Raw Ed25519 public key. */
+  readonly publicKey: Uint8Array
+  /** This run made the keys. */
+  readonly created: boolean
+  /** What was done that the operator should know, one line each. */
+  readonly notices: readonly string[]
+  /**
+   * Government only: the seed that signs allowlists, read when it is needed, since it may be kept
+   * offline.
+   * @throws OperatorError as `openKeystore`
+   */
+  listSeed (): Promise<Uint8Array>
+  /** Lets another process use the keys. */
+  close (): void
+}
+
+/**
+ * Opens a node's keys, making them at the first start. While they are open no other process can
+ * open them: one key must never run twice (consensus.md §10.4).
+ * @throws OperatorError 'keys-in-use', 'keys-missing', 'keys-permissions', 'keys-unreadable',
+ *   'keys-damaged', 'passphrase-needed', 'wrong-passphrase'
+ */
+export async function openKeystore (options: KeystoreOptions): Promise<Keystore> {
+  const { folder, role } = options
+  const path = join(folder, NODE_KEY_FILE)
+  const listPath = options.listKeyFile === undefined || options.listKeyFile === ''
+    ? join(folder, LIST_KEY_FILE) : options.listKeyFile
+  const created = !exists(path)
+  if (created && !options.create) throw missing(path)
+  if (created) makeKeyFolder(folder)
+  const lock = takeLock(folder)
+  try {
+    if (created) await createKey('node', path, options)
+    if (role === 'government' && options.create && !exists(listPath)) {
+      await createKey('list', listPath, options)
+    }
+    const notices: string[] = []
+    const seed = await readKey('node', path, options, notices)
+    return {
+      seed,
+      publicKey: ed25519PublicKey(seed),
+      created,
+      notices,
+      listSeed: () => readKey('list', listPath, options, notices),
+      close: () => lock.release()
+    }
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+/** The passphrase of a configuration: the key itself, or the first line of the file. */
+export function passphraseOf (
+  config: { readonly passphrase: string, readonly passphraseFile: string }
+): string | undefined {
+  const { passphrase, passphraseFile } = config
+  if (passphraseFile === '') return passphrase === '' ? undefined : passphrase
+  if (passphrase !== '') {
+    throw new OperatorError('two-passphrases',
+      'Give either passphrase or passphraseFile, not both.', 2)
+  }
+  const [line = ''] = readText(passphraseFile, 'The passphrase file').split(/\r?\n/, 1)
+  if (line !== '') return line
+  throw new OperatorError('passphrase-needed',
+    `The first line of ${passphraseFile} is empty; it should hold the passphrase.`)
+}
+
+/**
+ * Who else can see the passphrase, for the operator. It is a warning and no refusal: a file that a
+ * container is given as a secret often has a mode that cannot be changed there.
+ */
+export function passphraseNotices (
+  { passphraseFile }: { readonly passphraseFile: string }, isOnCommandLine: boolean
+): string[] {
+  const mode = passphraseFile === '' ? undefined : openMode(passphraseFile)
+  return [
+    ...isOnCommandLine ? ['the passphrase stands on the command line, where ps shows it to every user: use ' +
+      '--passphrase-file or MEDICHAIN_PASSPHRASE'] : [],
+    ...mode === undefined ? [] : [`${passphraseFile} can be read or changed by other users (mode ${mode}). ` +
+      `Run: chmod 600 ${passphraseFile}`]
+  ]
+}
+
+/** Never replaces a key: link(2) refuses if there is one already. */
+async function createKey (kind: KeyKind, path: string, options: KeystoreOptions): Promise<void> {
+  const seed = randomBytes(SEED_BYTES)
+  const text = await encodeKeyFile(kind, seed, passphrase(options), options.scryptCost)
+  const draft = `${path}.draft`
+  makeKeyFolder(dirname(path))
+  writeSmallFile(draft, text)
+  try {
+    linkSync(draft, path)
+  } finally {
+    rmSync(draft, { force: true })
+  }
+  syncFolder(dirname(path))
+}
+
+async function readKey (
+  kind: KeyKind, path: string, options: KeystoreOptions, notices: string[]
+): Promise<Uint8Array> {
+  if (!exists(path)) throw missing(path)
+  checkPermissions(path)
+  const text = readText(path, 'The key file')
+  const secret = passphrase(options)
+  let seed: Uint8Array
+  try {
+    seed = await decodeKeyFile(kind, text, secret)
+  } catch (error) {
+    throw inWords(path, error, secret !== undefined)
+  }
+  if (secret !== undefined && !isSealed(text)) {
+    writeSmallFile(path, await encodeKeyFile(kind, seed, secret, options.scryptCost))
+    notices.push(`${path} is now encrypted; without the passphrase it cannot be opened any more.`)
+  }
+  return seed
+}
+
+function passphrase (options: KeystoreOptions): string | undefined {
+  return options.passphrase === '' ? undefined : options.passphrase
+}
+
+function makeKeyFolder (folder: string): void {
+  try {
+    makeFolder(folder, PRIVATE_FOLDER)
+  } catch (error) {
+    throw new OperatorError('keys-unreadable', `The key folder ${folder} cannot be made: ` +
+      `${(error as Error).message}.`)
+  }
+}
+
+/** A key folder that cannot be written, such as a mounted secret, cannot be locked either. */
+function takeLock (folder: string): FolderLock {
+  let lock: ReturnType<typeof lockFolder>
+  try {
+    lock = lockFolder(folder)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    const readOnly = code === 'EROFS' || code === 'EACCES' || code === 'EPERM'
+    if (readOnly) return { release: () => undefined }
+    throw error
+  }
+  if (!('heldBy' in lock)) return lock
+  throw new OperatorError('keys-in-use', `The keys in ${folder} are in use by process ` +
+    `${lock.heldBy.pid}. One key must never run twice: stop that node first, or use another ` +
+    '--name.')
+}
+
+function checkPermissions (path: string): void {
+  const mode = openMode(path)
+  if (mode === undefined) return
+  throw new OperatorError('keys-permissions', `${path} can be read or changed by other users ` +
+    `(mode ${mode}). Run: chmod 600 ${path}`)
+}
+
+/** Of a file that is not for its owner alone. */
+function openMode (path: string): string | undefined {
+  if (process.platform === 'win32') return undefined
+  const mode = statSync(path).mode & 0o777
+  return (mode & 0o077) === 0 ? undefined : mode.toString(8)
+}
+
+function readText (path: string, what: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    const reason = code === 'ENOENT' ? 'does not exist'
+      : code === 'EACCES' ? 'may not be read by the user who runs this'
+        : `cannot be read: ${message}`
+    throw new OperatorError('keys-unreadable', `${what} ${path} ${reason}.`)
+  }
+}
+
+function exists (path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined
+}
+
+function missing (path: string): OperatorError {
+  return new OperatorError('keys-missing', `The key file ${path} is missing. Restore it from a ` +
+    'backup; with a new key this would be another node, so none is made where data exist.')
+}
+
+function inWords (path: string, error: unknown, given: boolean): unknown {
+  if (error instanceof WrongPassphrase) {
+    return given
+      ? new OperatorError('wrong-passphrase', `The passphrase does not open ${path} (or the file ` +
+        'is damaged). Try again; nothing was changed.')
+      : new OperatorError('passphrase-needed', `${path} is encrypted. Give the passphrase in the ` +
+        'environment as MEDICHAIN_PASSPHRASE, or its file with --passphrase-file.')
+  }
+  if (error instanceof KeyFileDamaged) {
+    return new OperatorError('keys-damaged',
+      `${path} is damaged: ${error.message}. Restore it from a backup.`)
+  }
+  return error
+}

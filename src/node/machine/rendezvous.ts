@@ -1,0 +1,110 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  isAlive, ownIdentity, makeFolder, PRIVATE_FOLDER, readSmallFile, writeSmallFile, type ProcessIdentity
+} from '../../system/index.js'
+import { OperatorError } from './operator-error.js'
+
+/**
+ * How the bare commands find one another on one machine: each node leaves its addresses in the data
+ * root while it runs, where the others with the same data root look. Who can write there can also
+ * replace the data themselves, so a hospital that trusts its data root may trust these files.
+ */
+const FILE = 'government-address.json'
+const MAX_ADDRESSES = 8
+
+/**
+ * Multiaddrs, each with /p2p/ and the government's peer ID.
+ * @throws OperatorError if another government runs with this data root
+ */
+export function publishGovernment (dataRoot: string, addresses: readonly string[]): void {
+  refuseSecondGovernment(dataRoot)
+  write(dataRoot, FILE, addresses)
+}
+
+/** @throws OperatorError if another process runs a government with this data root */
+export function refuseSecondGovernment (dataRoot: string): void {
+  const path = rendezvousFile(dataRoot)
+  const other = writerOf(path)
+  if (other === undefined || isOwn(other) || !isAlive(other)) return
+  throw new OperatorError('second-government', `Another government runs with the data root ${dataRoot} ` +
+    `(process ${other.pid}, ${path}), and hospitals that start there look for one. Stop it, or give ` +
+    'this one a --data-root of its own.')
+}
+
+/**
+ * The addresses of the government last started with this data root; undefined if there was none.
+ */
+export function findGovernment (dataRoot: string): string[] | undefined {
+  return read(rendezvousFile(dataRoot))
+}
+
+/** Where a hospital says that it looked. */
+export function rendezvousFile (dataRoot: string): string {
+  return join(dataRoot, FILE)
+}
+
+export function forgetGovernment (dataRoot: string): void {
+  remove(rendezvousFile(dataRoot))
+}
+
+export function publishHospital (
+  dataRoot: string, peerId: string, addresses: readonly string[]
+): void {
+  write(dataRoot, hospitalFile(peerId), addresses)
+}
+
+/** Of a hospital that was started with this data root and has not been stopped. */
+export function findHospital (dataRoot: string, peerId: string): string[] | undefined {
+  return read(join(dataRoot, hospitalFile(peerId)))
+}
+
+export function forgetHospital (dataRoot: string, peerId: string): void {
+  remove(join(dataRoot, hospitalFile(peerId)))
+}
+
+/** No name of a node, and so of a data folder, has capital letters. */
+function hospitalFile (peerId: string): string {
+  return `address-${peerId}.json`
+}
+
+function write (dataRoot: string, file: string, addresses: readonly string[]): void {
+  makeFolder(dataRoot, PRIVATE_FOLDER)
+  writeSmallFile(join(dataRoot, file), `${JSON.stringify({ addresses, ...ownIdentity() })}\n`)
+}
+
+function read (path: string): string[] | undefined {
+  const { addresses } = contentOf(path)
+  if (!Array.isArray(addresses)) return undefined
+  const usable = addresses.filter(isAddress).slice(0, MAX_ADDRESSES)
+  return usable.length === 0 ? undefined : usable
+}
+
+/** Leaves the file of another process alone. */
+function remove (path: string): void {
+  const writer = writerOf(path)
+  if (writer !== undefined && isOwn(writer)) rmSync(path, { force: true })
+}
+
+function writerOf (path: string): ProcessIdentity | undefined {
+  const { pid, started } = contentOf(path)
+  return typeof pid === 'number' && pid > 0 && typeof started === 'string' ? { pid, started } : undefined
+}
+
+function isOwn ({ pid, started }: ProcessIdentity): boolean {
+  const own = ownIdentity()
+  return pid === own.pid && started === own.started
+}
+
+function contentOf (path: string): { addresses?: unknown, pid?: unknown, started?: unknown } {
+  try {
+    const content: unknown = JSON.parse(readSmallFile(path) ?? 'null')
+    return typeof content === 'object' && content !== null ? content : {}
+  } catch {
+    return {}
+  }
+}
+
+function isAddress (value: unknown): value is string {
+  return typeof value === 'string' && /^\/.{1,250}\/p2p\/[A-Za-z0-9]+$/.test(value)
+}

@@ -1,0 +1,56 @@
+import { memberIdOfAddress, peerIdOf } from '../../network/index.js'
+import type { MemberId } from '../../protocol/types/index.js'
+import { equal } from '../../protocol/types/index.js'
+import type { Core } from '../assembly/core.js'
+import type { AddressBook } from './address-book.js'
+import { findGovernment, findHospital } from '../machine/rendezvous.js'
+
+const LOOK_INTERVAL_MS = 1_000
+
+interface Parts {
+  readonly core: Pick<Core, 'chain' | 'host' | 'membership' | 'network' | 'scheduler'>
+  readonly addresses: Pick<AddressBook, 'near'>
+}
+
+/**
+ * The nodes of this chain that run with the same data root. A port is another after each start, and
+ * who restarts while the others are away has nobody to ask for theirs: so whoever is not connected is
+ * looked for again and again.
+ */
+export class Neighbours {
+  #cancel: (() => void) | undefined
+
+  constructor (private readonly dataRoot: string, private readonly parts: Parts) {}
+
+  start (): void {
+    // A node may be stopped while it still reads its chain.
+    if (this.parts.core.host.stopped) return
+    this.#look()
+    this.#cancel = this.parts.core.scheduler.after(LOOK_INTERVAL_MS, () => { this.start() })
+  }
+
+  stop (): void {
+    this.#cancel?.()
+  }
+
+  #look (): void {
+    const { addresses, core: { chain, membership, network } } = this.parts
+    const members = [...membership.set.members, ...membership.successorSet?.members ?? []]
+    for (const id of [chain.genesis.governmentPeer, ...members.map(member => member.id)]) {
+      if (network.isConnected(id)) continue
+      const found = this.#placesOf(id)
+      if (found.length > 0) addresses.near(id, found)
+    }
+  }
+
+  #placesOf (id: MemberId): string[] {
+    const { governmentPeer } = this.parts.core.chain.genesis
+    const found = equal(id, governmentPeer)
+      ? findGovernment(this.dataRoot)
+      : findHospital(this.dataRoot, peerIdOf(id))
+    return found?.filter(address => {
+      const named = memberIdOfAddress(address)
+      return named !== undefined && equal(named, id)
+    }) ?? []
+  }
+}

@@ -1,0 +1,36 @@
+import { accusedOf } from '../../protocol/codec/index.js'
+import type { Conflict } from '../../protocol/types/index.js'
+import { hex } from '../../protocol/types/index.js'
+import type { Core } from '../assembly/core.js'
+import { nameOf } from '../gates/name-of.js'
+
+const OFFENCES: Readonly<Record<Conflict['type'], string>> = {
+  proposals: 'two blocks for one view',
+  votes: 'two votes that contradict',
+  opinions: 'an approval and a rejection of one case',
+  proposes: 'two proposals with one number',
+  allowlists: 'two allowlists of one version'
+}
+
+/**
+ * Proof that a member signed what no honest node signs is shown to operators (consensus.md §12), of each
+ * hospital and offence once in a run: a liar must not push other alarms out of sight.
+ */
+export function raiseEvidenceAlarms (
+  { alarm, chain, commits, membership }: Pick<Core, 'alarm' | 'chain' | 'commits' | 'membership'>
+): void {
+  const told = new Set<string>()
+  commits.subscribe(({ block, delta }) => {
+    for (const { transaction: { conflict } } of delta.evidence) {
+      const accused = accusedOf(chain, conflict)
+      const offence = `${hex(accused)}/${conflict.type}`
+      if (told.has(offence)) continue
+      told.add(offence)
+      const who = conflict.type === 'allowlists'
+        ? 'The government'
+        : nameOf({ membership }, accused)
+      const { height } = block.header
+      alarm('evidence', `${who} signed ${OFFENCES[conflict.type]}; the proof is in block ${height}.`)
+    }
+  })
+}

@@ -1,0 +1,46 @@
+import { certificateCodec, decode } from '../../protocol/codec/index.js'
+import type { Effect } from '../../protocol/replica/index.js'
+import type { Certificate } from '../../protocol/types/index.js'
+import { concat, equal } from '../../protocol/types/index.js'
+import { readU32, u32, type NodeStore } from '../../storage/index.js'
+import type { Core } from '../assembly/core.js'
+
+const NAME = 'halt-proof'
+
+/** consensus.md §11: halts, keeps the certificates that contradict, tells the operator. */
+export function raiseHalt (
+  core: Pick<Core, 'alarm' | 'fail' | 'store'>, halt: Extract<Effect, { type: 'halt' }>
+): void {
+  core.alarm('halted', `Agreement is halted: ${halt.code}. More than a third of the hospitals signed ` +
+    'what cannot both be true, or this software is wrong. Keep the data folder as it is.')
+  keep(core.store, halt.certificates).catch(core.fail)
+}
+
+/** The certificates for which this node halted last. */
+export async function haltProof ({ meta }: Pick<NodeStore, 'meta'>): Promise<Certificate[]> {
+  let rest = await meta.get(NAME)
+  const proof: Certificate[] = []
+  while (rest !== undefined && rest.byteLength > 0) {
+    const end = 4 + readU32(rest)
+    const certificate = decode(certificateCodec, rest.subarray(4, end))
+    if (certificate.verdict === 'accept') proof.push(certificate.value)
+    rest = rest.subarray(end)
+  }
+  return proof
+}
+
+/** One that contradicts this node's own final block comes alone; that block's own is added. */
+async function keep (store: NodeStore, certificates: readonly Certificate[]): Promise<void> {
+  const [only] = certificates
+  const stored = certificates.length === 1 && only !== undefined
+    ? await store.readBlock(only.height)
+    : undefined
+  const own = stored === undefined ? undefined : decode(certificateCodec, stored.certificate)
+  const isOther = only !== undefined && own?.verdict === 'accept' &&
+    !equal(own.value.blockHash, only.blockHash)
+  const proof = isOther ? [own.value, only] : certificates
+  await store.meta.put(NAME, concat(...proof.flatMap(one => {
+    const bytes = certificateCodec.encode(one)
+    return [u32(bytes.byteLength), bytes]
+  })))
+}

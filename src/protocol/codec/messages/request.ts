@@ -1,0 +1,56 @@
+import type { BlockHash, BodyHash, Certificate, Height, LeafHash } from '../../types/index.js'
+import { finalBlockCodec } from '../block.js'
+import type { FinalBlockBytes } from '../block.js'
+import { list, option, struct, tagged } from '../wire/combinators.js'
+import {
+  MAX_BLOCKS_PER_REQUEST, MAX_BLOCK_BYTES, MAX_BODIES_PER_REQUEST, MAX_BODY_BYTES, MAX_CERTIFICATES,
+  MAX_LEAVES_PER_REQUEST
+} from '../wire/limits.js'
+import { bytes32, flag, u16, u64, varBytes } from '../wire/primitives.js'
+import type { TransactionEnvelope } from '../transaction.js'
+import { transactionEnvelopeCodec } from '../transaction.js'
+import { certificateCodec } from '../vote.js'
+
+/** consensus.md §3 REQUEST: what the `request` protocol can be asked for. */
+export type Request =
+  | { readonly type: 'blocks', readonly from: Height, readonly count: number }
+  | { readonly type: 'block', readonly hash: BlockHash }
+  | {
+    readonly type: 'transactions'
+    readonly leaves: readonly LeafHash[]
+    readonly withBodies: boolean
+  }
+  | { readonly type: 'bodies', readonly hashes: readonly BodyHash[] }
+  | { readonly type: 'certificates', readonly height: Height }
+
+export interface BodyReply {
+  readonly hash: BodyHash
+  readonly ciphertext: Uint8Array
+}
+
+/** The answers; truncated to 4 MiB, never refused for size. What is not held is left out. */
+export type Reply =
+  | { readonly type: 'blocks', readonly blocks: readonly FinalBlockBytes[] }
+  /** Encoded by `blockCodec`. */
+  | { readonly type: 'block', readonly block: Uint8Array | undefined }
+  | { readonly type: 'transactions', readonly envelopes: readonly TransactionEnvelope[] }
+  | { readonly type: 'bodies', readonly bodies: readonly BodyReply[] }
+  | { readonly type: 'certificates', readonly certificates: readonly Certificate[] }
+
+export const requestCodec = tagged<Request>({
+  blocks: [1, struct({ from: u64, count: u16 })],
+  block: [2, struct({ hash: bytes32 })],
+  transactions: [3, struct({ leaves: list(bytes32, MAX_LEAVES_PER_REQUEST), withBodies: flag })],
+  bodies: [4, struct({ hashes: list(bytes32, MAX_BODIES_PER_REQUEST) })],
+  certificates: [5, struct({ height: u64 })]
+})
+
+const bodyReplyCodec = struct<BodyReply>({ hash: bytes32, ciphertext: varBytes(MAX_BODY_BYTES) })
+
+export const replyCodec = tagged<Reply>({
+  blocks: [1, struct({ blocks: list(finalBlockCodec, MAX_BLOCKS_PER_REQUEST) })],
+  block: [2, struct({ block: option(varBytes(MAX_BLOCK_BYTES)) })],
+  transactions: [3, struct({ envelopes: list(transactionEnvelopeCodec, MAX_LEAVES_PER_REQUEST) })],
+  bodies: [4, struct({ bodies: list(bodyReplyCodec, MAX_BODIES_PER_REQUEST) })],
+  certificates: [5, struct({ certificates: list(certificateCodec, MAX_CERTIFICATES) })]
+})

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict'
+import { utf8 } from '../../types/index.js'
+import { DecodeError } from './decode-error.js'
+import type { Codec } from './schema.js'
+import { codec } from './schema.js'
+
+/** Fixed-width integers, unsigned big-endian (consensus.md, head of the page). */
+export const u8 = codec<number>((writer, value) => writer.u8(value), reader => reader.u8())
+export const u16 = codec<number>((writer, value) => writer.u16(value), reader => reader.u16())
+export const u32 = codec<number>((writer, value) => writer.u32(value), reader => reader.u32())
+/** At most 2^53 - 1; a larger one is refused. */
+export const u64 = codec<number>((writer, value) => writer.u64(value), reader => reader.u64())
+/** Two's complement; only for the justification view, where -1 means "fresh". */
+export const i32 = codec<number>((writer, value) => writer.i32(value), reader => reader.i32())
+
+/** Exactly `length` bytes, without a length prefix. */
+export function bytes (length: number): Codec<Uint8Array> {
+  return codec((writer, value) => {
+    assert.equal(value.byteLength, length, 'byte string of a fixed length')
+    writer.bytes(value)
+  }, reader => reader.view(length))
+}
+
+export const bytes32: Codec<Uint8Array> = bytes(32)
+export const bytes64: Codec<Uint8Array> = bytes(64)
+
+/** At most `max` bytes, after a u32 length. */
+export function varBytes (max: number): Codec<Uint8Array> {
+  return codec((writer, value) => {
+    assert(value.byteLength <= max, `byte string longer than ${max}`)
+    writer.u32(value.byteLength)
+    writer.bytes(value)
+  }, reader => {
+    const length = reader.u32()
+    if (length > max) throw new DecodeError('length-out-of-range')
+    return reader.view(length)
+  })
+}
+
+// ignoreBOM keeps a leading U+FEFF in the text; dropping it would make two encodings of one value.
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** Matches a surrogate outside a pair, which has no UTF-8. */
+const LONE_SURROGATE = /\p{Cs}/u
+
+/** Well-formed UTF-8 of at most `max` bytes, after a u32 length. */
+export function text (max: number): Codec<string> {
+  const inner = varBytes(max)
+  return codec((writer, value) => {
+    assert(!LONE_SURROGATE.test(value), 'text with a lone surrogate')
+    inner.write(writer, utf8(value))
+  }, reader => {
+    const view = inner.read(reader)
+    try {
+      return strictUtf8.decode(view)
+    } catch {
+      throw new DecodeError('invalid-utf8')
+    }
+  })
+}
+
+/** u8 0 or 1. */
+export const flag: Codec<boolean> = codec(
+  (writer, value) => writer.u8(value ? 1 : 0),
+  reader => {
+    const value = reader.u8()
+    if (value > 1) throw new DecodeError('unknown-tag')
+    return value === 1
+  }
+)

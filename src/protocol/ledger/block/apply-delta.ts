@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict'
+import { CaseStatus } from '../../types/index.js'
+import type { Delta } from './delta.js'
+import type { LedgerState } from './state.js'
+
+/**
+ * Moves the state to the end of the block that made `delta` on it. Consumes `state`: the result is
+ * the same object, changed in place, because copying it would cost more than the block.
+ */
+export function applyDelta (state: LedgerState, delta: Delta): LedgerState {
+  assert.equal(delta.height, state.height + 1, 'blocks are applied one after another')
+  state.height = delta.height
+  state.hash = delta.hash
+  state.timestamp = delta.timestamp
+  state.beacon = delta.beacon
+  state.stateRoot = delta.stateRoot
+  state.allowlist = delta.allowlist ?? state.allowlist
+  state.set = delta.set
+  state.allowlistChangedAt = delta.allowlistChangedAt
+  state.linkingKey = delta.linkingKey
+  state.linkingChangedAt = delta.linkingChangedAt
+  for (const [id, tally] of delta.tallies) state.tallies.set(id, tally)
+  // First what ends: a new case may bear the retry tag that a decided one sets free.
+  for (const [id, one] of delta.cases) {
+    if (one.status > CaseStatus.open) state.undecided.remove(id)
+  }
+  for (const [id, one] of delta.cases) {
+    const keys = state.undecided.keysOf(id) ?? delta.newKeys.get(id)
+    if (one.status <= CaseStatus.open) state.undecided.put(one, keys)
+  }
+  return state
+}

@@ -1,0 +1,94 @@
+import { headerCodec } from '../../codec/index.js'
+import { merkleRootOfHashes } from '../../crypto/index.js'
+import { leaderAt, leaderOrder, vrfAlpha } from '../../sortition/index.js'
+import type { Block, Chain, Header, Verdict, VerifiedTransaction } from '../../types/index.js'
+import { TransactionKind, accept, equal, hex, reject } from '../../types/index.js'
+import { hasUndrawn, nextDeadline } from '../cases/deadlines.js'
+import { rankOf } from '../kinds/judge.js'
+import type { LedgerState } from './state.js'
+
+/** Bytes of an encoded block without its transactions, and what each adds besides its own bytes. */
+const FRAME_BYTES = { block: 2, transaction: 4 } as const
+
+/** Size of `blockCodec`'s encoding, which MAX_BLOCK bounds, without making it. */
+export function blockSize (header: Header, transactions: readonly VerifiedTransaction[]): number {
+  return transactions.reduce(
+    (sum, tx) => sum + transactionSize(tx),
+    headerCodec.encode(header).byteLength + FRAME_BYTES.block
+  )
+}
+
+/** What one transaction adds to the size of its block. */
+export function transactionSize (tx: VerifiedTransaction): number {
+  return FRAME_BYTES.transaction + tx.bytes.byteLength
+}
+
+/**
+ * consensus.md §9 rules 1 to 4 and 6, in that order but for the last, which looks at the header
+ * and the state alone and so costs least here.
+ * @returns the VRF output, from which the beacon is made
+ */
+export function checkHeader (chain: Chain, state: LedgerState, block: Block): Verdict<Uint8Array> {
+  const { header, transactions } = block
+  const place = checkPlace(state, block)
+  if (place !== undefined) return reject(place)
+  // Rule 2.
+  const order = leaderOrder(chain.id, state.beacon, header.height, state.set)
+  if (!equal(leaderAt(order, header.view), header.proposer)) return reject('wrong-leader')
+  if (header.transactionCount !== transactions.length) return reject('wrong-transaction-count')
+  const root = merkleRootOfHashes(transactions.map(tx => tx.leaf))
+  if (!equal(root, header.transactionRoot)) return reject('wrong-transaction-root')
+  // Rule 3.
+  if (header.timestamp <= state.timestamp) return reject('timestamp-not-after-parent')
+  // Rule 4.
+  const order4 = checkOrder(transactions)
+  if (order4 !== undefined) return reject(order4)
+  // Rule 6.
+  if (transactions.length === 0 && !mayBeEmpty(state, header.view, header.timestamp)) {
+    return reject('empty-block')
+  }
+  return checkProof(chain, state, header)
+}
+
+/** Rule 1: size, and the place in the chain that the header claims. */
+function checkPlace (state: LedgerState, { header, transactions }: Block): string | undefined {
+  if (blockSize(header, transactions) > state.parameters.maxBlockBytes) return 'oversize'
+  if (header.height !== state.height + 1) return 'wrong-height'
+  if (!equal(header.parent, state.hash)) return 'wrong-parent'
+  if (!equal(header.allowlistHash, state.set.hash)) return 'wrong-allowlist'
+  if (!equal(header.stateRoot, state.stateRoot)) return 'wrong-state-root'
+  return undefined
+}
+
+/** Rule 2, its most expensive part, after everything that is cheap. */
+function checkProof (chain: Chain, state: LedgerState, header: Header): Verdict<Uint8Array> {
+  const proposer = state.set.get(header.proposer)
+  if (proposer === undefined) return reject('wrong-leader')
+  const alpha = vrfAlpha(chain.id, header.height, state.beacon)
+  const output = chain.verifier.vrfVerify(proposer.vrfKey, alpha, header.vrfProof)
+  return output === undefined ? reject('bad-vrf-proof') : accept(output)
+}
+
+/** Rule 4: by rank, at most one list, no transaction twice even under another signature. */
+function checkOrder (transactions: readonly VerifiedTransaction[]): string | undefined {
+  const seen = new Set<string>()
+  let rank = 0
+  let lists = 0
+  for (const tx of transactions) {
+    const next = rankOf(tx.transaction)
+    if (next < rank) return 'wrong-transaction-order'
+    rank = next
+    if (tx.transaction.kind === TransactionKind.allowlist && ++lists > 1) return 'two-allowlists'
+    const id = hex(tx.id)
+    if (seen.has(id)) return 'duplicate-transaction'
+    seen.add(id)
+  }
+  return undefined
+}
+
+/** Rule 6: empty blocks are for failed views, draws that wait and deadlines that have passed. */
+export function mayBeEmpty (state: LedgerState, view: number, timestamp: number): boolean {
+  if (view > 0 || hasUndrawn(state)) return true
+  const deadline = nextDeadline(state)
+  return deadline !== undefined && deadline <= timestamp
+}

@@ -1,0 +1,103 @@
+import { blockHash } from '../../codec/index.js'
+import assert from 'node:assert/strict'
+import { merkleRootOfHashes } from '../../crypto/index.js'
+import { nextBeacon, vrfAlpha } from '../../sortition/index.js'
+import type { Block, Chain, Header, VerifiedTransaction } from '../../types/index.js'
+import { TransactionKind, hex } from '../../types/index.js'
+import { blockSize, mayBeEmpty, transactionSize } from './check-header.js'
+import { closeBlock } from './close-block.js'
+import type { Draft, DraftOptions, LeftOut } from './draft.js'
+import { removesMember } from '../kinds/allowlist.js'
+import { judgeTransaction, rankOf } from '../kinds/judge.js'
+import type { LedgerState } from './state.js'
+import { Workspace } from './workspace.js'
+
+/**
+ * A leader's block: every candidate that is valid in its turn, in the order of consensus.md §9.4,
+ * as many as fit. What it makes passes `executeBlock`, and its delta is the same.
+ */
+export function draftBlock (chain: Chain, state: LedgerState, options: DraftOptions): Draft {
+  const { view, timestamp } = options
+  assert(timestamp > state.timestamp, 'time moves forward (§9.3)')
+  const work = new Workspace(state, timestamp, options.entries)
+  const selection = select(work, options, headerOf(state, options, []))
+  const { chosen, dropped, deferred } = selection
+  if (chosen.length === 0 && !mayBeEmpty(state, view, timestamp)) {
+    return { made: undefined, dropped, deferred }
+  }
+  const header = headerOf(state, options, chosen)
+  const block: Block = { header, hash: blockHash(chain.id, header), transactions: chosen }
+  const vrf = output(state, options)
+  const beacon = nextBeacon(chain.id, state.beacon, header.height, header.proposer, vrf)
+  return { made: { block, delta: closeBlock(work, block.hash, beacon) }, dropped, deferred }
+}
+
+interface Selection {
+  readonly chosen: VerifiedTransaction[]
+  readonly dropped: LeftOut[]
+  readonly deferred: LeftOut[]
+}
+
+function select (work: Workspace, options: DraftOptions, empty: Header): Selection {
+  const { maxBlockBytes } = work.state.parameters
+  const selection: Selection = { chosen: [], dropped: [], deferred: [] }
+  const ids = new Set<string>()
+  let size = blockSize(empty, [])
+  for (const tx of inOrder(options.candidates)) {
+    const { leaf } = tx
+    const fits = size + transactionSize(tx) <= maxBlockBytes
+    const verdict = ids.has(hex(tx.id)) || !fits || withheld(work, options, tx)
+      ? undefined
+      : judgeTransaction(work, tx)
+    if (verdict === undefined) {
+      selection.deferred.push({ leaf, code: fits ? 'withheld' : 'block-full' })
+    } else if (verdict.verdict === 'accept') {
+      selection.chosen.push(tx)
+      ids.add(hex(tx.id))
+      size += transactionSize(tx)
+    } else {
+      const list = verdict.verdict === 'reject' ? selection.dropped : selection.deferred
+      list.push({ leaf, code: verdict.code })
+    }
+  }
+  return selection
+}
+
+/** Stable, so proposals of one hospital stay in sequence if they came so. */
+function inOrder (candidates: readonly VerifiedTransaction[]): VerifiedTransaction[] {
+  return [...candidates].sort((a, b) => rankOf(a.transaction) - rankOf(b.transaction))
+}
+
+/** consensus.md §5.3: while somebody is being removed, leaders open no new cases. */
+function withheld (work: Workspace, options: DraftOptions, tx: VerifiedTransaction): boolean {
+  if (tx.transaction.kind !== TransactionKind.propose) return false
+  if (options.withholdProposals === true) return true
+  const next = work.lists[0]
+  return next !== undefined && removesMember(work.state.allowlist.list, next.list)
+}
+
+function headerOf (
+  state: LedgerState, options: DraftOptions, transactions: readonly VerifiedTransaction[]
+): Header {
+  return {
+    height: state.height + 1,
+    view: options.view,
+    parent: state.hash,
+    timestamp: options.timestamp,
+    proposer: options.signer.id,
+    vrfProof: options.vrfProof,
+    allowlistHash: state.set.hash,
+    stateRoot: state.stateRoot,
+    transactionRoot: merkleRootOfHashes(transactions.map(tx => tx.leaf)),
+    transactionCount: transactions.length
+  }
+}
+
+function output (state: LedgerState, options: DraftOptions): Uint8Array {
+  if (options.vrfOutput !== undefined) return options.vrfOutput
+  const { chain, beacon, height } = state
+  const alpha = vrfAlpha(chain.id, height + 1, beacon)
+  const found = chain.verifier.vrfVerify(options.signer.vrfKey, alpha, options.vrfProof)
+  assert(found !== undefined, 'a leader proves its own VRF output')
+  return found
+}

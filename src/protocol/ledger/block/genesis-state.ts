@@ -1,0 +1,41 @@
+import { firstSignedAllowlist, memberSet } from '../../membership/index.js'
+import { initialBeacon } from '../../sortition/index.js'
+import type { Chain, Hex } from '../../types/index.js'
+import { ZERO_32, hex } from '../../types/index.js'
+import { tallyKey } from '../rows/keys.js'
+import type { LedgerState } from './state.js'
+import { lastSeqIn } from './state.js'
+import { write } from './planned-change.js'
+import { sortChanges } from './sort-changes.js'
+import { hashChanges } from './state-root.js'
+import { EMPTY_TALLY, tallyCodec, type Tally } from '../rows/tally.js'
+import { UndecidedCases } from '../cases/undecided-cases.js'
+
+/**
+ * The ledger after block 0, which is virtual (consensus.md §2 Genesis): hash chainId, ts_0 =
+ * createdAt, allowlist version 1. Its state root is that of a block which wrote an empty tally for
+ * each initial member on top of 32 zero bytes.
+ */
+export function genesisState (chain: Chain): LedgerState {
+  const { genesis } = chain
+  const allowlist = firstSignedAllowlist(chain)
+  const tallies = new Map<Hex, Tally>(genesis.members.map(({ id }) => [hex(id), EMPTY_TALLY]))
+  const rows = genesis.members.map(({ id }) => write(tallyKey(id), tallyCodec.encode(EMPTY_TALLY)))
+  return {
+    chain,
+    parameters: genesis.parameters,
+    height: 0,
+    hash: chain.id as Uint8Array,
+    timestamp: genesis.createdAt,
+    beacon: initialBeacon(chain.id),
+    stateRoot: hashChanges(chain.id, ZERO_32, sortChanges(rows)).stateRoot,
+    allowlist,
+    set: memberSet(chain.id, allowlist),
+    allowlistChangedAt: genesis.createdAt,
+    linkingKey: undefined,
+    linkingChangedAt: genesis.createdAt,
+    tallies,
+    undecided: new UndecidedCases(),
+    lastSeq: lastSeqIn(tallies)
+  }
+}

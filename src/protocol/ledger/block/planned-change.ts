@@ -1,0 +1,27 @@
+import type { Case } from '../../types/index.js'
+import { caseSize } from '../cases/case-size.js'
+import type { Change, EntryKey } from '../rows/entry.js'
+
+/**
+ * A change before it is encoded. Its sizes are kept beside it, so that tens of thousands of rows a
+ * block need not be looked into twice.
+ */
+export interface PlannedChange extends Change {
+  value: Uint8Array | undefined
+  /** Instead of a value: the case whose encoding it will be. */
+  readonly one: Case | undefined
+  /** Bytes of the value. */
+  readonly size: number
+}
+
+export function write ({ space, key }: EntryKey, value: Uint8Array): PlannedChange {
+  return { space, key, value, one: undefined, size: value.byteLength }
+}
+
+export function erase ({ space, key }: EntryKey): PlannedChange {
+  return { space, key, value: undefined, one: undefined, size: 0 }
+}
+
+export function writeCase ({ space, key }: EntryKey, one: Case): PlannedChange {
+  return { space, key, value: undefined, one, size: caseSize(one) }
+}

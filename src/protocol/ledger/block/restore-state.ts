@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import { caseCodec, signedAllowlistCodec } from '../../codec/index.js'
+import { memberSet } from '../../membership/index.js'
+import type { Case, Chain, Hex, SignedAllowlist } from '../../types/index.js'
+import { CaseStatus, hex } from '../../types/index.js'
+import type { Row } from '../rows/entry.js'
+import { genesisState } from './genesis-state.js'
+import type { HeadRow } from '../rows/rows.js'
+import { headRowCodec } from '../rows/rows.js'
+import type { LedgerState } from './state.js'
+import { tallyCodec } from '../rows/tally.js'
+
+/**
+ * The state after a restart. Without a `ledger` row it is that of the genesis.
+ * @param rows every row of `ledger`, `allowlist`, `tally` and `undecided`, and the `case` row of
+ * each `undecided` one; others are ignored; in any order
+ * @throws AssertionError or DecodeError if the rows are not those that one block left: the store is
+ * damaged, and the chain must be replayed
+ */
+export function restoreState (chain: Chain, rows: Iterable<Row>): LedgerState {
+  const state = genesisState(chain)
+  const undecided = new Set<Hex>()
+  const cases = new Map<Hex, Case>()
+  const lists = new Map<number, SignedAllowlist>()
+  let head: HeadRow | undefined
+  for (const { space, key, value } of rows) {
+    if (space === 'ledger') head = headRowCodec.decode(value)
+    else if (space === 'tally') state.tallies.set(hex(key), tallyCodec.decode(value))
+    else if (space === 'undecided') undecided.add(hex(key))
+    else if (space === 'case') cases.set(hex(key), caseCodec.decode(value))
+    else if (space === 'allowlist') {
+      const signed = signedAllowlistCodec.decode(value)
+      lists.set(signed.list.version, signed)
+    }
+  }
+  if (head === undefined) {
+    assert.equal(undecided.size, 0, 'ledger rows: cases without a head')
+    return state
+  }
+  restoreHead(state, head, lists)
+  restoreCases(state, undecided, cases)
+  return state
+}
+
+function restoreHead (
+  state: LedgerState, head: HeadRow, lists: ReadonlyMap<number, SignedAllowlist>
+): void {
+  state.height = head.height
+  state.hash = head.hash
+  state.timestamp = head.timestamp
+  state.beacon = head.beacon
+  state.stateRoot = head.stateRoot
+  state.linkingKey = head.linkingKey
+  state.linkingChangedAt = head.linkingChangedAt
+  state.allowlistChangedAt = head.allowlistChangedAt
+  if (head.allowlistVersion === state.allowlist.list.version) return
+  const allowlist = lists.get(head.allowlistVersion)
+  assert(allowlist !== undefined, 'ledger rows: the allowlist in force is missing')
+  state.allowlist = allowlist
+  state.set = memberSet(state.chain.id, allowlist)
+}
+
+function restoreCases (
+  state: LedgerState, undecided: ReadonlySet<Hex>, cases: ReadonlyMap<Hex, Case>
+): void {
+  for (const id of undecided) {
+    const one = cases.get(id)
+    assert(one !== undefined, 'ledger rows: an undecided case is missing')
+    assert(one.status <= CaseStatus.open, 'ledger rows: a closed case is listed as undecided')
+    state.undecided.put(one)
+  }
+}

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { compare } from '../../types/index.js'
+import type { EntryKey } from '../rows/entry.js'
+import { ENTRY_SPACES } from '../rows/entry.js'
+
+/** A sort number is table (4 bits), first four bytes of the key, position (17 bits): 53 bits. */
+const POSITIONS = 2 ** 17
+const PREFIXES = 2 ** 32
+const TABLES = 2 ** 4
+
+/**
+ * Canonical order: by table number, then by the bytes of the key. Sorting numbers takes a tenth of
+ * the time of sorting keys; only keys whose first bytes are equal are compared in full. A block in which
+ * so many cases expire that their positions do not fit is rare enough to be sorted plainly.
+ */
+export function sortChanges<T extends EntryKey> (changes: readonly T[]): T[] {
+  if (changes.length > POSITIONS) return [...changes].sort(compareKeys)
+  const order = new Float64Array(changes.length)
+  for (let i = 0; i < changes.length; i++) {
+    const { space, key } = changes[i]!
+    const table = ENTRY_SPACES[space]
+    assert(table < TABLES, 'a table of hashed rows')
+    order[i] = (table * PREFIXES + prefixOf(key)) * POSITIONS + i
+  }
+  order.sort()
+  const sorted: T[] = []
+  for (const number of order) sorted.push(changes[number % POSITIONS]!)
+  sortEqualPrefixes(sorted, order)
+  return sorted
+}
+
+function compareKeys (a: EntryKey, b: EntryKey): number {
+  return ENTRY_SPACES[a.space] - ENTRY_SPACES[b.space] || compare(a.key, b.key)
+}
+
+function sortEqualPrefixes (sorted: EntryKey[], order: Float64Array): void {
+  for (let start = 0; start < sorted.length;) {
+    const prefix = Math.floor(order[start]! / POSITIONS)
+    let end = start + 1
+    while (end < sorted.length && Math.floor(order[end]! / POSITIONS) === prefix) end++
+    if (end - start > 1) {
+      const run = sorted.slice(start, end).sort((a, b) => compare(a.key, b.key))
+      for (const [i, change] of run.entries()) sorted[start + i] = change
+    }
+    start = end
+  }
+}
+
+/** Zeros stand in for bytes that a short key lacks; the full comparison tells them apart. */
+function prefixOf (key: Uint8Array): number {
+  return ((key[0] ?? 0) << 24 | (key[1] ?? 0) << 16 | (key[2] ?? 0) << 8 | (key[3] ?? 0)) >>> 0
+}

@@ -1,0 +1,59 @@
+import type { MemberSet } from '../../membership/index.js'
+import type {
+  Beacon, BlockHash, Chain, ChainParameters, Height, Hex, MemberId, SignedAllowlist, StateRoot,
+  Timestamp
+} from '../../types/index.js'
+import { hex } from '../../types/index.js'
+import type { Tally } from '../rows/tally.js'
+import type { UndecidedCases } from '../cases/undecided-cases.js'
+
+/** The linking key in force, by commitment; undefined until the first `linking/epoch`. */
+export interface LinkingKeyState {
+  /** 1, 2, 3… */
+  readonly epoch: number
+  readonly author: MemberId
+  readonly commitment: Uint8Array
+}
+
+/**
+ * The part of the ledger that stays in memory (architecture.md, Storage): it is bounded by the
+ * number of hospitals and their undecided cases, never by the number of records. `applyDelta`
+ * changes it in place; nothing else may.
+ */
+export interface LedgerState {
+  readonly chain: Chain
+  readonly parameters: ChainParameters
+  /** Of the last executed block: h−1 while h is being decided. */
+  height: Height
+  hash: BlockHash
+  timestamp: Timestamp
+  beacon: Beacon
+  /** After that block; the header of block h carries it. */
+  stateRoot: StateRoot
+  /** In force at the next height. */
+  allowlist: SignedAllowlist
+  set: MemberSet
+  /** Timestamp of the block that committed it; ts_0 for version 1. */
+  allowlistChangedAt: Timestamp
+  linkingKey: LinkingKeyState | undefined
+  /** Timestamp of the block that committed it; ts_0 before the first. */
+  linkingChangedAt: Timestamp
+  /** By member id; an entry for everybody who ever was a member. */
+  readonly tallies: Map<Hex, Tally>
+  readonly undecided: UndecidedCases
+  /** Highest sequence number of a hospital's proposals; 0 if it has not proposed anything yet. */
+  lastSeq (id: MemberId): number
+}
+
+export function lastSeqOf (state: LedgerState, id: MemberId): number {
+  return state.lastSeq(id)
+}
+
+export function lastSeqIn (tallies: ReadonlyMap<Hex, Tally>): (id: MemberId) => number {
+  return id => tallies.get(hex(id))?.lastSeq ?? 0
+}
+
+/** 0 until a linking key has been agreed. */
+export function linkingEpochOf (state: LedgerState): number {
+  return state.linkingKey?.epoch ?? 0
+}

@@ -1,0 +1,42 @@
+import type { Case, ChainParameters, Timestamp } from '../../types/index.js'
+import { CaseStatus } from '../../types/index.js'
+import type { LedgerState } from '../block/state.js'
+
+type Windows = Pick<ChainParameters, 'attempts' | 'attemptWindowMs'>
+
+/**
+ * consensus.md §7.3: attempts 0..result−1 of an OPEN case are usable in the block after one with
+ * timestamp `previous`; 0 for a case that is not open.
+ */
+export function usableAttempts (one: Case, previous: Timestamp, parameters: Windows): number {
+  if (one.status !== CaseStatus.open || previous < one.openedAt) return 0
+  const begun = Math.floor((previous - one.openedAt) / parameters.attemptWindowMs) + 1
+  return Math.min(begun, parameters.attempts)
+}
+
+/** consensus.md §7.5: the time at which an OPEN case expires. */
+export function expiryOf (openedAt: Timestamp, parameters: Windows): Timestamp {
+  return openedAt + parameters.attempts * parameters.attemptWindowMs
+}
+
+/** Whether some case still waits for its draw (a Reason of §8, and an excuse of §9.6). */
+export function hasUndrawn (state: LedgerState): boolean {
+  return state.undecided.hasUndrawn()
+}
+
+/**
+ * consensus.md §7.7 over all OPEN cases: the smallest openTs + t·W (t = 1…R) above the last
+ * timestamp. One binary search per attempt, since a block's draws share their deadlines.
+ */
+export function nextDeadline (state: LedgerState): Timestamp | undefined {
+  const { parameters } = state
+  let next: Timestamp | undefined
+  for (let t = 1; t <= parameters.attempts; t++) {
+    const offset = t * parameters.attemptWindowMs
+    const draw = state.undecided.drawAfter(state.timestamp - offset)
+    if (draw !== undefined && (next === undefined || draw.openedAt + offset < next)) {
+      next = draw.openedAt + offset
+    }
+  }
+  return next
+}

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import type { Case, Hex } from '../../types/index.js'
+import { CaseStatus, ZERO_32, equal, hex } from '../../types/index.js'
+import type { Workspace } from '../block/workspace.js'
+
+/**
+ * consensus.md §7.4: the k-th approval of one attempt. §7.6: of several cases that replace one
+ * record the first to be accepted wins, and a later one ends as EXPIRED.
+ */
+export function acceptCase (work: Workspace, id: Hex, one: Case): void {
+  if (!equal(one.replaces, ZERO_32)) {
+    const replaced = hex(one.replaces)
+    const target = work.find(replaced)
+    assert(target?.status === CaseStatus.accepted, 'what a case replaces was accepted before')
+    if (!equal(target.supersededBy, ZERO_32)) {
+      expireCase(work, id, one)
+      return
+    }
+    work.put(replaced, { ...target, supersededBy: one.id })
+    work.superseded.push(replaced)
+  }
+  work.close(id, one, CaseStatus.accepted)
+  work.count(one.submitter, { accepted: work.tallyOf(one.submitter).accepted + 1 })
+}
+
+/** consensus.md §7.4: the first reject that counts. */
+export function rejectCase (work: Workspace, id: Hex, one: Case): void {
+  work.close(id, one, CaseStatus.rejected)
+  work.count(one.submitter, { rejected: work.tallyOf(one.submitter).rejected + 1 })
+}
+
+/** consensus.md §7.5 and §7.6. */
+export function expireCase (work: Workspace, id: Hex, one: Case): void {
+  work.close(id, one, CaseStatus.expired)
+  work.count(one.submitter, { expired: work.tallyOf(one.submitter).expired + 1 })
+}

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict'
+import type { MemberSet } from '../../membership/index.js'
+import { assignmentOrder } from '../../sortition/index.js'
+import type { Beacon, Height, Hex } from '../../types/index.js'
+import { CaseStatus } from '../../types/index.js'
+import type { Workspace } from '../block/workspace.js'
+
+/**
+ * consensus.md §6 and §7.1, last act of block d: cases opened at d − D get their order from
+ * beacon_d and set(d+1), and are OPEN from now on.
+ *
+ * Kept of the order are the first k·R, all that pairs of R attempts can name: with a hundred
+ * hospitals the rest would be most of the case. (A shorter order wraps around and is kept whole.)
+ */
+export function drawCases (work: Workspace, beacon: Beacon, set: MemberSet): void {
+  const { parameters } = work.state
+  const kept = parameters.validatorsPerDiagnosis * parameters.attempts
+  for (const id of waitingFor(work, work.height - parameters.drawDelay)) {
+    const one = work.find(id)
+    // A case may have ended in the block that opened it (§7.6).
+    if (one?.status !== CaseStatus.undrawn) continue
+    const order = assignmentOrder(work.chain.id, beacon, one.submitter, one.seq, set)
+    assert(order.length >= parameters.validatorsPerDiagnosis, 'N_MIN leaves enough to draw from')
+    work.put(id, {
+      ...one,
+      status: CaseStatus.open,
+      drawHeight: work.height,
+      openedAt: work.timestamp,
+      order: order.slice(0, kept)
+    })
+    work.drawn.push(id)
+  }
+}
+
+function waitingFor (work: Workspace, height: Height): Iterable<Hex> {
+  return height === work.height ? work.opened : work.state.undecided.undrawnOf(height)
+}

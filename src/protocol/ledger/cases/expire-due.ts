@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict'
+import { expireCase } from './decide-case.js'
+import type { Workspace } from '../block/workspace.js'
+
+/**
+ * consensus.md §7.5, last act of every block: a case whose last window is over at this block's
+ * timestamp is EXPIRED, so the next block finds it closed. (Were it the first act of the next block,
+ * a quiet chain, which makes no further block, would leave the case open.) Only draws that are old
+ * enough are looked at.
+ */
+export function expireDue (work: Workspace): void {
+  const { parameters, undecided } = work.state
+  const span = parameters.attempts * parameters.attemptWindowMs
+  for (const draw of undecided.drawsBetween(-Infinity, work.timestamp - span)) {
+    for (const id of draw.ids) {
+      const one = work.cases.get(id) ?? undecided.get(id)
+      assert(one !== undefined, 'a draw names cases in memory')
+      if (one.closedHeight === 0) expireCase(work, id, one)
+    }
+  }
+}

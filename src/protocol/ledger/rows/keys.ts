@@ -1,0 +1,83 @@
+import type {
+  BodyHash, CaseId, Height, MemberId, Pseudonym, RetryTag
+} from '../../types/index.js'
+import { concat } from '../../types/index.js'
+import type { EntryKey } from './entry.js'
+
+/** One function per table of entry.ts: the only place that knows how their keys are made. */
+export function caseKey (id: CaseId): EntryKey {
+  return { space: 'case', key: id }
+}
+
+export function undecidedKey (id: CaseId): EntryKey {
+  return { space: 'undecided', key: id }
+}
+
+/** The hash first: rows that sort by their first bytes need no long comparisons. */
+export function tagKey (submitter: MemberId, tag: RetryTag): EntryKey {
+  return { space: 'tag', key: pair(tag, submitter) }
+}
+
+export function bodyKey (submitter: MemberId, bodyHash: BodyHash): EntryKey {
+  return { space: 'body', key: pair(bodyHash, submitter) }
+}
+
+/** @param position of the proposal among all proposals of its block */
+export function patientKey (pseudonym: Pseudonym, height: Height, position: number): EntryKey {
+  const key = new Uint8Array(44)
+  key.set(pseudonym)
+  new DataView(key.buffer).setUint32(40, position)
+  writeHeight(key, 32, height)
+  return { space: 'patient', key }
+}
+
+/** Bounds, both inclusive, of the keys of one patient's cases. */
+export function patientRange (pseudonym: Pseudonym): { first: Uint8Array, last: Uint8Array } {
+  const last = new Uint8Array(44).fill(0xff)
+  last.set(pseudonym)
+  return { first: patientKey(pseudonym, 0, 0).key, last }
+}
+
+export function tallyKey (id: MemberId): EntryKey {
+  return { space: 'tally', key: id }
+}
+
+export function evidenceKey (conflictKey: Uint8Array): EntryKey {
+  return { space: 'evidence', key: conflictKey }
+}
+
+export function allowlistKey (version: number): EntryKey {
+  const key = new Uint8Array(4)
+  new DataView(key.buffer).setUint32(0, version)
+  return { space: 'allowlist', key }
+}
+
+export function blockHashKey (height: Height): EntryKey {
+  const key = new Uint8Array(8)
+  writeHeight(key, 0, height)
+  return { space: 'block-hash', key }
+}
+
+export function linkingKey (epoch: number): EntryKey {
+  const key = new Uint8Array(2)
+  new DataView(key.buffer).setUint16(0, epoch)
+  return { space: 'linking', key }
+}
+
+export function ledgerKey (): EntryKey {
+  return { space: 'ledger', key: new Uint8Array(0) }
+}
+
+function pair (first: Uint8Array, second: Uint8Array): Uint8Array {
+  if (first.byteLength !== 32 || second.byteLength !== 32) return concat(first, second)
+  const key = new Uint8Array(64)
+  key.set(first)
+  key.set(second, 32)
+  return key
+}
+
+function writeHeight (key: Uint8Array, at: number, height: Height): void {
+  const view = new DataView(key.buffer)
+  view.setUint32(at, Math.floor(height / 0x1_0000_0000))
+  view.setUint32(at + 4, height >>> 0)
+}

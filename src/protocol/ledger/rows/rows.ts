@@ -1,0 +1,62 @@
+import type { Codec } from '../../codec/index.js'
+import { bytes32, oneOf, option, struct, u16, u32, u64, u8 } from '../../codec/index.js'
+import type {
+  Beacon, BlockHash, CaseId, Height, MemberId, StateRoot, Timestamp
+} from '../../types/index.js'
+import { CaseStatus } from '../../types/index.js'
+import type { LinkingKeyState } from '../block/state.js'
+
+/** Who last bore a retry tag, and how that ended. */
+export interface TagRow {
+  readonly caseId: CaseId
+  readonly status: CaseStatus
+}
+
+export const tagRowCodec: Codec<TagRow> = struct<TagRow>({
+  caseId: bytes32,
+  status: oneOf(u8, [CaseStatus.accepted, CaseStatus.rejected, CaseStatus.expired])
+})
+
+export const linkingKeyCodec: Codec<LinkingKeyState> = struct<LinkingKeyState>({
+  epoch: u16,
+  author: bytes32,
+  commitment: bytes32
+})
+
+/** The single row of `ledger`: with the undecided cases and tallies it is a LedgerState. */
+export interface HeadRow {
+  readonly height: Height
+  readonly hash: BlockHash
+  readonly timestamp: Timestamp
+  readonly beacon: Beacon
+  readonly stateRoot: StateRoot
+  readonly allowlistVersion: number
+  readonly allowlistChangedAt: Timestamp
+  readonly linkingKey: LinkingKeyState | undefined
+  readonly linkingChangedAt: Timestamp
+}
+
+export const headRowCodec: Codec<HeadRow> = struct<HeadRow>({
+  height: u64,
+  hash: bytes32,
+  timestamp: u64,
+  beacon: bytes32,
+  stateRoot: bytes32,
+  allowlistVersion: u32,
+  allowlistChangedAt: u64,
+  linkingKey: option(linkingKeyCodec),
+  linkingChangedAt: u64
+})
+
+/** Of `evidence` rows: who accused, whom, and where. */
+export interface EvidenceRow {
+  readonly accused: MemberId
+  readonly height: Height
+  readonly transactionId: Uint8Array
+}
+
+export const evidenceRowCodec: Codec<EvidenceRow> = struct<EvidenceRow>({
+  accused: bytes32,
+  height: u64,
+  transactionId: bytes32
+})

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { Uint8ArrayList } from 'uint8arraylist'
+import { HeaderReader, MuxerFault, guardMuxer } from '../../../../src/network/connections/muxer-guard.js'
+import { watchOutbox, type Outbox } from '../../../../src/network/connections/muxer-outbox.js'
+import { Adversary, inject, muxerHeader, readAll, u32, write } from '../adversary.js'
+import { cut } from '../cut.js'
+import { World, pause, until, type Node } from '../world.js'
+
+const MIB = 1024 * 1024
+const [DATA, WINDOW, PING] = [0, 1, 2]
+const [SYN, ACK] = [1, 2]
+const BODIES = '/medichain/request-bodies/1.0.0'
+
+function times (count: number, frame: (index: number) => Uint8Array): Uint8Array {
+  return Buffer.concat(Array.from({ length: count }, (_, index) => frame(index)))
+}
+
+describe('network: what a muxer is given', () => {
+  /** What gets past the guard, and the fault that it ends with. */
+  async function pass (
+    ...parts: Array<Uint8Array | Uint8ArrayList>
+  ): Promise<{ bytes: number, fault: string }> {
+    let bytes = 0
+    let told = ''
+    try {
+      const muxer = { streams: [{ id: '7' }] }
+      for await (const part of guardMuxer(parts, muxer, (code) => { told = code })) {
+        bytes += part.byteLength
+      }
+    } catch (error) {
+      assert(error instanceof MuxerFault && error.code === told)
+    }
+    return { bytes, fault: told }
+  }
+
+  it('reads the headers wherever the bytes are cut', () => {
+    fc.assert(fc.property(
+      fc.array(fc.record({ type: fc.constantFrom(DATA, WINDOW, PING), length: fc.nat(300) })),
+      fc.array(fc.nat(40), { minLength: 1, maxLength: 5 }), (frames, sizes) => {
+        const wire = Buffer.concat(frames.flatMap(({ type, length }, index) =>
+          [muxerHeader(type, SYN, index, length), Buffer.alloc(type === DATA ? length : 0, 0xff)]))
+        const reader = new HeaderReader()
+        const read: object[] = []
+        for (const part of cut(wire, sizes)) reader.push(part, (header) => { read.push(header) })
+        assert.deepEqual(read, frames.map((frame, stream) => ({ ...frame, flags: SYN, stream })))
+      }))
+  })
+
+  it('no more data for a stream than its window can be', async () => {
+    const data = (stream: number, length: number): Uint8Array =>
+      muxerHeader(DATA, 0, stream, length)
+    assert.equal((await pass(data(99, 2 ** 32 - 1))).fault, 'oversize')
+    assert.equal((await pass(data(99, MIB / 4 + 1))).fault, 'oversize')
+    assert.equal((await pass(data(7, 2 * MIB + 1))).fault, 'oversize')
+    assert.deepEqual(await pass(data(99, MIB / 4)), { bytes: 12, fault: '' })
+    assert.deepEqual(await pass(data(7, 2 * MIB)), { bytes: 12, fault: '' })
+    // The length of the other types is a number and no bytes follow.
+    assert.deepEqual(await pass(muxerHeader(WINDOW, 0, 7, 2 ** 32 - 1)), { bytes: 12, fault: '' })
+  })
+
+  it('pings and new streams at an honest rate', async () => {
+    assert.equal((await pass(times(40, () => muxerHeader(PING, SYN, 0, 1)))).fault, '')
+    assert.equal((await pass(times(60, () => muxerHeader(PING, SYN, 0, 1)))).fault, 'flood')
+    assert.equal((await pass(times(60, () => muxerHeader(PING, ACK, 0, 1)))).fault, 'flood')
+    const opening = (index: number): Uint8Array => muxerHeader(WINDOW, SYN, 2 * index + 1, 0)
+    assert.equal((await pass(times(2_000, opening))).fault, '')
+    assert.equal((await pass(times(10_000, opening))).fault, 'flood')
+    const list = new Uint8ArrayList(times(5_000, opening), times(5_000, opening))
+    assert.equal((await pass(list)).fault, 'flood')
+  })
+
+  it('frames of streams no faster than it can use them', async () => {
+    const from = performance.now()
+    assert.equal((await pass(times(25_000, () => muxerHeader(DATA, 0, 7, 0)))).fault, '')
+    assert(performance.now() - from > 400)
+  })
+
+  it('a queue that has been full, and one that is emptied meanwhile', async () => {
+    for (const [taken, expected] of [[0, 1], [3, 0]] as const) {
+      const waiting: Uint8Array[] = []
+      const outbox: Outbox = {
+        push: (frame) => waiting.push(frame as Uint8Array),
+        next: async () => ({ done: false, value: waiting.shift()! })
+      }
+      let full = 0
+      watchOutbox(outbox, () => { full++ }, 10_000)
+      for (let index = 0; index < 3; index++) outbox.push(new Uint8Array(3_000))
+      for (let index = 0; index < taken; index++) await outbox.next()
+      for (let index = 0; index < 2; index++) outbox.push(new Uint8Array(1_000))
+      await pause(1)
+      assert.equal(full, expected)
+    }
+  })
+})
+
+describe('network: a hostile muxer', () => {
+  const world = new World()
+  let enemy: Adversary
+  let victim: Node
+
+  beforeEach(async () => {
+    victim = await world.node('victim', { others: 'member' })
+    enemy = await Adversary.start('enemy')
+  })
+
+  afterEach(async () => {
+    await enemy.stop()
+    await world.stop()
+  })
+
+  const offences = (code: string): number =>
+    victim.network.metrics().events[`offence/${code}`] ?? 0
+
+  const floods: Record<string, readonly [bytes: Uint8Array, code: string]> = {
+    'data without end for no stream': [muxerHeader(DATA, 0, 9_999, 2 ** 32 - 1), 'oversize'],
+    pings: [times(100, (index) => muxerHeader(PING, SYN, 0, index)), 'flood'],
+    'new streams': [times(3_000, (index) => muxerHeader(WINDOW, SYN, 2 * index + 1_001, 0)), 'flood']
+  }
+  for (const [what, [bytes, code]] of Object.entries(floods)) {
+    it(`is cut off for ${what}`, async () => {
+      const connection = await enemy.dial(victim.address)
+      await until('seen', () => victim.network.isConnected(enemy.id))
+      inject(connection, bytes)
+      await until('told', () => offences(code) === 1)
+      await until('cut', () => connection.status === 'closed')
+      assert(!victim.network.isConnected(enemy.id))
+    })
+  }
+
+  it('may send late what it sent before it knew that the stream is closed', async () => {
+    const connection = await enemy.dial(victim.address)
+    await until('seen', () => victim.network.isConnected(enemy.id))
+    inject(connection, Buffer.concat([muxerHeader(DATA, 0, 9_999, MIB / 4), Buffer.alloc(MIB / 4)]))
+    await pause(200)
+    assert.equal(connection.status, 'open')
+    assert.deepEqual(victim.network.peers().map(({ penalty }) => penalty), [0])
+  })
+
+  it('cannot make the node hold all that a window without end lets it send', async () => {
+    const size = 40 * MIB
+    await victim.network.handle('request-bodies', {
+      maxRequestBytes: 100, maxReplyBytes: size, deadlineMs: 5_000, perPeerConcurrency: 1,
+      ratePerSecond: 10
+    }, async () => new Uint8Array(size))
+    const connection = await enemy.dial(victim.address)
+    const stream = await connection.newStream(BODIES, { negotiateFully: true })
+    inject(connection, muxerHeader(WINDOW, 0, Number(stream.id), 2 ** 31))
+    const reply = readAll(stream)
+    await write(stream, u32(1), Uint8Array.of(0))
+    await until('told', () => offences('not-draining') === 1)
+    await until('cut', () => connection.status === 'closed')
+    assert((await reply).byteLength < size)
+  })
+})

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict'
+import { STANDSTILL_MS, UPKEEP_INTERVAL_MS } from '../../../../src/network/limits.js'
+import { Turns } from '../../../../src/network/connections/turns.js'
+import { World, until } from '../world.js'
+
+describe('network: a process that stood still', () => {
+  const world = new World()
+  afterEach(() => world.stop())
+
+  it('knows it by its own housekeeping, and excuses who seemed slow, before and after that turn', () => {
+    let now = 0
+    const turns = new Turns(() => now)
+    now += UPKEEP_INTERVAL_MS + STANDSTILL_MS - 1
+    assert(!turns.excuse('unresponsive'))
+    assert.equal(turns.next(), 0)
+    now += UPKEEP_INTERVAL_MS + 30_000
+    assert(turns.excuse('unresponsive') && turns.excuse('not-draining'))
+    assert(!turns.excuse('malformed'))
+    assert.equal(turns.next(), 30_000)
+    assert(turns.excuse('unresponsive'))
+    now += STANDSTILL_MS
+    assert.equal(turns.next(), 0)
+    assert(!turns.excuse('unresponsive'))
+  })
+
+  it('says for how long and who was connected, and blames nobody', async function () {
+    this.timeout(20_000)
+    const [a, b] = await world.members(2)
+    const told: { ms: number, present: readonly Uint8Array[] }[] = []
+    a!.network.on('standstill', (ms, present) => { told.push({ ms, present }) })
+    await until('a turn', () => a!.network.metrics().peers === 1)
+    await new Promise(resolve => { setTimeout(resolve, 1_200) })
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, STANDSTILL_MS + UPKEEP_INTERVAL_MS + 500)
+    a!.network.report(b!.id, 'unresponsive')
+    assert.equal(a!.network.peers()[0]?.penalty ?? 0, 0)
+    await until('told', () => told.length === 1)
+    assert(told[0]!.ms >= STANDSTILL_MS, String(told[0]!.ms))
+    assert.deepEqual(told[0]!.present, [b!.id])
+  })
+})

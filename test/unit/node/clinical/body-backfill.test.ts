@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict'
+import type { CommittedBlock } from '../../../../src/node/loop/host-loop.js'
+import { systemClock } from '../../../../src/node/machine/clocks.js'
+import type { Core } from '../../../../src/node/assembly/core.js'
+import { BodyBackfill } from '../../../../src/node/clinical/body-backfill.js'
+import { CaseStatus } from '../../../../src/protocol/types/index.js'
+import { MemoryStore, NodeStore } from '../../../../src/storage/index.js'
+import { until } from '../../../fixtures/running-nodes.js'
+
+const submitter = new Uint8Array(32).fill(1)
+
+/** A backfill that looks a thousand times as often, on a store of its own. */
+function backfillOf (store: NodeStore): {
+  backfill: BodyBackfill, host: { stopped: boolean }, commit: (commit: CommittedBlock) => void
+} {
+  const host = { stopped: false, state: { halted: false } }
+  const after = (_: number, task: () => void): (() => void) => {
+    const timer = setTimeout(task, 1)
+    return () => { clearTimeout(timer) }
+  }
+  const listeners: ((commit: CommittedBlock) => void)[] = []
+  const core = {
+    store, host, clock: systemClock, scheduler: { after }, fail: assert.ifError,
+    network: { peers: () => [] }, logger: { info: () => {} },
+    commits: {
+      subscribe: (listener: (commit: CommittedBlock) => void) => { listeners.push(listener) }
+    }
+  }
+  return {
+    backfill: new BodyBackfill(core as unknown as Core), host,
+    commit: commit => { for (const listener of listeners) listener(commit) }
+  }
+}
+
+describe('hospital: bodies that are missing', () => {
+  it('are found although they were counted while their block was on its way to the disk', async () => {
+    const store = await NodeStore.open(new MemoryStore())
+    const bodyHash = new Uint8Array(32).fill(7)
+    const caughtUp = {
+      caughtUp: true, delta: { opened: [{ bodyHash, submitter, status: CaseStatus.undrawn }], closed: [] }
+    } as unknown as CommittedBlock
+    const { backfill, host, commit } = backfillOf(store)
+    const batch = backfill.noting(caughtUp)
+    await backfill.start()
+    await store.write([...batch])
+    commit(caughtUp)
+    await store.putBodies([{ hash: bodyHash, ciphertext: new Uint8Array(8) }])
+    await until(() => backfill.missing === 0, 'it is looked for')
+    assert.equal(await store.missingBodies.get(bodyHash), undefined)
+    host.stopped = true
+    backfill.stop()
+  })
+
+  it('are not forgotten when the block that opens a case ends another of the same body', async () => {
+    const store = await NodeStore.open(new MemoryStore())
+    const bodyHash = new Uint8Array(32).fill(7)
+    const { backfill } = backfillOf(store)
+    const opened = [{ bodyHash, submitter, status: CaseStatus.undrawn }]
+    const closed = [{ bodyHash, submitter, status: CaseStatus.rejected }]
+    await store.write(backfill.noting({
+      caughtUp: true, delta: { opened, closed }
+    } as unknown as CommittedBlock))
+    assert.deepEqual(await store.missingBodies.get(bodyHash), submitter)
+    await store.write(backfill.noting({
+      caughtUp: true, delta: { opened: [], closed }
+    } as unknown as CommittedBlock))
+    assert.equal(await store.missingBodies.get(bodyHash), undefined)
+  })
+
+  it('are found although nobody gives those before them', async () => {
+    const store = await NodeStore.open(new MemoryStore())
+    const lost = Array.from({ length: 200 }, (_, i) => new Uint8Array(32).fill(i))
+    const last = new Uint8Array(32).fill(255)
+    await store.write([...lost, last].map(hash => store.missingBodies.putting(hash, submitter)))
+    await store.putBodies([{ hash: last, ciphertext: new Uint8Array(8) }])
+    const { backfill, host } = backfillOf(store)
+    await backfill.start()
+    await until(() => backfill.missing === 200, 'the last is found')
+    host.stopped = true
+    backfill.stop()
+    assert.equal(await store.missingBodies.get(last), undefined)
+  })
+})

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict'
+import type { Core } from '../../../../src/node/assembly/core.js'
+import type { CommittedBlock } from '../../../../src/node/loop/host-loop.js'
+import { OwnCases } from '../../../../src/node/clinical/own-cases.js'
+import type { Case, Proposal } from '../../../../src/protocol/types/index.js'
+import { CaseStatus } from '../../../../src/protocol/types/index.js'
+
+const SELF = new Uint8Array(32).fill(1)
+const TAG = new Uint8Array(32).fill(2)
+const CASE = new Uint8Array(32).fill(3)
+
+function commit (delta: Partial<CommittedBlock['delta']>): CommittedBlock {
+  return { delta: { opened: [], closed: [], ...delta } } as unknown as CommittedBlock
+}
+
+describe('hospital: own cases', () => {
+  const one = { id: CASE, submitter: SELF, retryTag: TAG, status: CaseStatus.accepted } as Case
+  let rows: (found: Map<string, Uint8Array>) => void
+  let cases: OwnCases
+
+  beforeEach(() => {
+    const store = {
+      loadEntries: async () => await new Promise<Map<string, Uint8Array>>(resolve => { rows = resolve })
+    }
+    cases = new OwnCases({ signer: { id: SELF }, store } as unknown as Core)
+  })
+
+  it('do not look free if they are decided while the rows are read', async () => {
+    const proposal = { retryTag: TAG, pseudonym: new Uint8Array(32) } as unknown as Proposal
+    cases.add({ caseId: CASE, submitter: SELF, seq: 1, proposal })
+    const standings = cases.standings([TAG])
+    cases.follow(commit({ closed: [one] }))
+    // As they were before that block.
+    rows(new Map())
+    assert.deepEqual(await standings, [{ state: 'live', caseId: CASE }])
+  })
+
+  it('are known from the chain alone', async () => {
+    cases.follow(commit({ opened: [one] }))
+    const standings = cases.standings([TAG])
+    rows(new Map())
+    assert.deepEqual(await standings, [{ state: 'live', caseId: CASE }])
+  })
+})

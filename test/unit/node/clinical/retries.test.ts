@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict'
+import { systemClock } from '../../../../src/node/machine/clocks.js'
+import { bodyPaths } from '../../../../src/node/clinical/content-mark.js'
+import { REPEAT_MS } from '../../../../src/node/clinical/repeats.js'
+import { ConflictError } from '../../../../src/node/clinical/retries.js'
+import type { Submitted } from '../../../../src/node/clinical/submissions.js'
+import { CaseStatus, equal, hex, type CaseId } from '../../../../src/protocol/types/index.js'
+import { canonicalBytes, type PreparedDiagnosis } from '../../../../src/records/index.js'
+import type { TestNode} from '../../../fixtures/running-nodes.js';
+import { Consortium, diagnosis, until } from '../../../fixtures/running-nodes.js'
+
+const ICD = 'http://hl7.org/fhir/sid/icd-10-cm'
+const OTHER = { code: { coding: [{ system: ICD, code: 'C50.9' }] } }
+/** Accepted by this hospital under force, and rejected by every other. */
+const REJECTED = { onsetDateTime: '2099-01-01' }
+
+function statusOf (node: TestNode, caseId: CaseId): CaseStatus | undefined {
+  return node.commits.flatMap(commit => commit.delta.closed).find(one => equal(one.id, caseId))?.status
+}
+
+async function conflict (work: Promise<Submitted>): Promise<ConflictError> {
+  const error = await work.then(() => undefined, (thrown: unknown) => thrown)
+  assert(error instanceof ConflictError, String(error))
+  return error
+}
+
+describe('hospital: a diagnosis that was submitted before', () => {
+  let net: Consortium
+  let a: TestNode
+  let ahead: number
+  beforeEach(async () => {
+    ahead = 0
+    const clock = { ...systemClock, wall: () => systemClock.wall() + ahead }
+    net = await (await new Consortium({ clock }).start()).ready()
+    a = net.nodes[0]!
+  })
+  afterEach(async () => { await net.stop() })
+
+  const submit = async (one: PreparedDiagnosis, sent?: string): Promise<Submitted> =>
+    await a.hospital.submissions.submit(one, sent === undefined ? {} : { sent: Buffer.from(sent.padEnd(32)) })
+  const keyless = (changes: object = {}): PreparedDiagnosis => {
+    const one = diagnosis(a, 'P-1', 'x', { identifier: [{ system: 'urn:other', value: '1' }], ...changes })
+    assert.equal(one.identifier, undefined)
+    return one
+  }
+  const decided = async (caseId: CaseId): Promise<void> =>
+    await until(() => statusOf(a, caseId) !== undefined, 'the case is decided')
+  const restart = async (): Promise<void> => {
+    await a.kill()
+    await a.start()
+    await until(() => a.hospital.linking.current() !== undefined, 'linking key again')
+  }
+
+  it('is a conflict for ever under its key with other content, which names case and elements', async () => {
+    const { caseId } = await submit(diagnosis(a, 'P-1', 'r-1'))
+    const check = async (): Promise<void> => {
+      const { caseId: known, paths } = await conflict(submit(diagnosis(a, 'P-1', 'r-1', OTHER)))
+      assert.equal(hex(known ?? new Uint8Array()), hex(caseId))
+      assert.deepEqual(paths, ['Condition.code.coding[0].code'])
+      assert.equal((await submit(diagnosis(a, 'P-1', 'r-1'))).created, false)
+    }
+    await check()
+    await decided(caseId)
+    assert.equal(statusOf(a, caseId), CaseStatus.accepted)
+    await check()
+    await restart()
+    await check()
+    assert.equal(a.commits.flatMap(commit => commit.delta.opened).length, 1, 'nothing more was proposed')
+  }).timeout(60_000)
+
+  it('is a conflict of exactly one of two that come at once', async () => {
+    const both = await Promise.allSettled([
+      submit(diagnosis(a, 'P-1', 'r-1')), submit(diagnosis(a, 'P-1', 'r-1', OTHER))
+    ])
+    assert.deepEqual(both.map(one => one.status), ['fulfilled', 'rejected'])
+  })
+
+  it('is a conflict for another patient, too, though the earlier case was rejected', async () => {
+    const { caseId } = await submit(diagnosis(a, 'P-1', 'r-1', { ...REJECTED }, true))
+    await decided(caseId)
+    assert.equal(statusOf(a, caseId), CaseStatus.rejected)
+    const { paths } = await conflict(submit(diagnosis(a, 'P-2', 'r-1')))
+    assert.deepEqual(paths, ['Patient.identifier'])
+    const corrected = await submit(diagnosis(a, 'P-1', 'r-1'))
+    assert(corrected.created, 'what was rejected is not in the record')
+    assert.equal(hex(corrected.resubmits ?? new Uint8Array()), hex(caseId))
+    await decided(corrected.caseId)
+    assert.equal(statusOf(a, corrected.caseId), CaseStatus.accepted)
+    await conflict(submit(diagnosis(a, 'P-1', 'r-1', OTHER)))
+  })
+
+  it('is the same again, or another try, of a patient whom nothing names', async () => {
+    const unnamed = (changes: object = {}): PreparedDiagnosis => {
+      const one = diagnosis(a, `P-${Math.random()}`, 'r-1', changes, true)
+      return { ...one, filled: [{ expression: 'Patient.identifier', source: 'random-name' }] }
+    }
+    const one = unnamed(REJECTED)
+    const { caseId } = await submit(one)
+    assert.equal(hex((await submit({ ...unnamed(REJECTED), content: one.content })).caseId), hex(caseId))
+    await decided(caseId)
+    assert.equal(hex((await submit(unnamed())).resubmits ?? new Uint8Array()), hex(caseId))
+  })
+
+  it('is told from another after the disk was lost, though not where they differ', async () => {
+    const { caseId } = await submit(diagnosis(a, 'P-1', 'r-1'))
+    await decided(caseId)
+    await a.kill()
+    a.replaceDisk()
+    await a.start()
+    await until(() => a.hospital.linking.current() !== undefined, 'linking key again')
+    assert.equal((await submit(diagnosis(a, 'P-1', 'r-1'))).created, false)
+    assert.equal((await conflict(submit(diagnosis(a, 'P-1', 'r-1', OTHER)))).paths, undefined)
+  }).timeout(60_000)
+
+  it('is a new one without a key, but for the same bytes within ten minutes', async () => {
+    const first = await submit(keyless(), 'one')
+    const again = await submit(keyless(), 'one')
+    assert.deepEqual([again.created, again.isRepeat, hex(again.caseId)], [false, true, hex(first.caseId)])
+    const both = await Promise.all([submit(keyless(OTHER), 'two'), submit(keyless(OTHER), 'two')])
+    assert.deepEqual(both.map(one => one.created), [true, false])
+    assert((await submit(keyless(), 'three')).created, 'other bytes are another diagnosis')
+    await restart()
+    assert.equal(hex((await submit(keyless(), 'one')).caseId), hex(first.caseId))
+    ahead = REPEAT_MS + 1
+    const later = await submit(keyless(), 'one')
+    assert(later.created && hex(later.caseId) !== hex(first.caseId))
+    let rows = 0
+    for await (const [] of a.store.submissions.iterate()) rows++
+    assert.equal(rows, 1, 'what is older is forgotten')
+  }).timeout(60_000)
+
+  it('is answered in time while the body that it is to be compared with is on its way', async () => {
+    await submit(diagnosis(a, 'P-1', 'r-1'))
+    a.core.store.getBody = async () => undefined
+    const began = performance.now()
+    const again = a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'), { turnMs: 300 })
+    await assert.rejects(again, /no older body in time/)
+    assert(performance.now() - began < 3_000)
+  })
+
+  it('withdraws what does not get its turn in time', async () => {
+    net.hub.lets = () => false
+    const { maxOpenPerPseudonym } = a.core.chain.genesis.parameters
+    for (let i = 0; i < maxOpenPerPseudonym; i++) await submit(diagnosis(a, 'P-1', `r-${i}`))
+    const late = a.hospital.submissions.submit(diagnosis(a, 'P-1', 'late'), { turnMs: 50 })
+    await assert.rejects(late, /turn/)
+    assert.equal(a.hospital.submissions.queued, 0)
+  })
+})
+
+describe('hospital: where two bodies differ', () => {
+  const body = (recordedDate: string, filled: readonly string[], code = 'E11.9'): Uint8Array =>
+    canonicalBytes({
+      resourceType: 'Bundle',
+      entry: [
+        { resource: { resourceType: 'Condition', id: 'condition-1', recordedDate, code } },
+        { resource: { resourceType: 'Patient', id: 'patient-1', identifier: [{ value: recordedDate }] } },
+        { resource: {
+          resourceType: 'Provenance', recorded: recordedDate,
+          target: [{ extension: filled.map(valueString => ({ valueString })) }]
+        } }
+      ]
+    })
+
+  it('leaves out what the hospital filled into both, and pseudonyms', () => {
+    const own = ['Condition.recordedDate']
+    assert.deepEqual(bodyPaths(body('2026', own), body('2027', own)), [])
+    assert.deepEqual(bodyPaths(body('2026', own), body('2027', [])), own)
+    assert.deepEqual(bodyPaths(body('2026', own), body('2027', own, 'I10')), ['Condition.code'])
+  })
+})

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict'
+import type { DrawStepView, DrawView, PartyView } from '../../../../../src/api/index.js'
+import { Beacons, beaconAt, explainCase, setAt } from '../../../../../src/node/examine/verify/index.js'
+import { sha256, vrfVerify } from '../../../../../src/protocol/crypto/index.js'
+import { initialBeacon } from '../../../../../src/protocol/sortition/index.js'
+import { fromHex, hex, type MemberId } from '../../../../../src/protocol/types/index.js'
+import { MemoryStore, storedChain, type NodeStore } from '../../../../../src/storage/index.js'
+import { ChainFixture, memberOf } from '../../../../fixtures/chain-fixture.js'
+import { blockKey, flip, sharedChain, storedCopy } from './damage.js'
+
+const party = (id: MemberId): PartyView => ({ id: hex(id), name: '' })
+
+/** As a person would, from what is shown alone. */
+function recompute (view: DrawView): void {
+  const joined = ({ inputs }: DrawStepView): Uint8Array =>
+    fromHex(inputs.map(({ value }) => value).join(''))
+  const [alpha, vrf, beacon, ...candidates] = view.steps
+  assert(alpha !== undefined && vrf !== undefined && beacon !== undefined)
+  assert.equal(hex(joined(alpha)), alpha.result)
+  const [key, message, proof] = vrf.inputs.map(({ value }) => fromHex(value))
+  assert.equal(hex(message!), alpha.result)
+  assert.equal(hex(vrfVerify(key!, message!, proof!)!), vrf.result)
+  assert(beacon.inputs.some(({ value }) => value === vrf.result))
+  assert.equal(hex(sha256(joined(beacon))), beacon.result)
+  assert.equal(view.beacon, beacon.result)
+  const digests = candidates.map(step => {
+    assert(step.inputs.some(({ value }) => value === beacon.result))
+    assert.equal(hex(sha256(joined(step))), step.result)
+    return { member: { id: step.inputs.at(-1)!.value, name: '' }, digest: step.result }
+  })
+  digests.sort((a, b) => a.digest < b.digest ? -1 : 1)
+  assert.deepEqual(view.order, digests)
+}
+
+describe('node/verify, explaining a draw', () => {
+  let store: NodeStore
+  before(async () => { store = await sharedChain().store(new MemoryStore()) })
+
+  it('shows steps that give the stored order again, for every drawn case', async () => {
+    const { chain } = sharedChain()
+    const drawn = sharedChain().cases().filter(one => one.drawHeight > 0)
+    assert(drawn.length >= 8)
+    for (const one of drawn) {
+      const view = await explainCase(chain, store, one, party)
+      recompute(view)
+      const order = view.order.map(({ member }) => member.id)
+      assert.deepEqual(order.slice(0, one.order.length), one.order.map(hex))
+      assert.deepEqual(view.attempts, [0, 1, 2].map(attempt => ({
+        attempt,
+        members: [0, 1].map(j => ({ id: order[(2 * attempt + j) % order.length]!, name: '' }))
+      })))
+      assert.deepEqual([view.caseId, view.height, view.drawHeight, view.seq],
+        [hex(one.id), one.height, one.drawHeight, one.seq])
+      assert(!order.includes(view.submitter.id))
+    }
+  })
+
+  it('draws from the list that the block of the draw itself commits', async () => {
+    const made = new ChainFixture({ parameters: { drawDelay: 1 } })
+    made.commit([made.linkingEpoch(made.signers[0]!)])
+    const tx = made.propose(made.signers[0]!, made.proposal())
+    made.commit([tx])
+    const newcomer = memberOf(made.signer('newcomer'), 'Newcomer')
+    const members = made.state.allowlist.list.entries
+    made.commit([made.allowlist([...members, newcomer])], { elapsedMs: 90_000 })
+    const one = made.case(tx.caseIds[0]!)
+    assert.equal(one.drawHeight, 3)
+    const kept = await made.store(new MemoryStore())
+    const view = await explainCase(made.chain, kept, one, party)
+    recompute(view)
+    assert(view.order.some(({ member }) => member.id === hex(newcomer.id)))
+    assert.equal((await setAt(made.chain, kept, 3)).size, 4)
+  })
+
+  it('is refused while a case waits for its draw', async () => {
+    const waiting = sharedChain().cases().find(one => one.drawHeight === 0)!
+    await assert.rejects(explainCase(sharedChain().chain, store, waiting, party),
+      { status: 409, code: 'not-drawn', message: new RegExp(`block ${waiting.height + 2}`) })
+  })
+})
+
+describe('node/verify, past beacons and sets', () => {
+  it('are those with which the blocks were executed', async () => {
+    const { chain, blocks } = sharedChain()
+    const store = await sharedChain().store(new MemoryStore())
+    assert.deepEqual(await beaconAt(chain, store, 0), initialBeacon(chain.id))
+    for (const { height, delta } of [...blocks].reverse()) {
+      assert.deepEqual(await beaconAt(chain, store, height), delta.beacon)
+    }
+    for (const { height, content } of blocks) {
+      assert.deepEqual((await setAt(chain, store, height)).hash, content.header.allowlistHash)
+    }
+  })
+
+  it('are found from the nearest one kept, and the walk is not repeated', async () => {
+    const made = new ChainFixture({ name: 'long' })
+    while (made.blocks.length < 150) made.commit([], { view: 1 })
+    const store = await made.store(new MemoryStore())
+    const read: number[] = []
+    const beacons = new Beacons(made.chain.id, {
+      readRange: (from, count, bytes) => {
+        read.push(from)
+        return store.blocks.readRange(from, count, bytes)
+      }
+    })
+    assert.deepEqual(await beacons.at(150), made.blocks[149]!.delta.beacon)
+    assert.deepEqual(read.splice(0), [1, 65, 129])
+    assert.deepEqual(await beacons.at(130), made.blocks[129]!.delta.beacon)
+    assert.deepEqual(await beacons.at(128), made.blocks[127]!.delta.beacon)
+    assert.deepEqual(read, [129])
+  })
+
+  it('name a block on the way that is not there or damaged', async () => {
+    const { chain } = sharedChain()
+    const kv = await storedCopy()
+    const store = await sharedChain().store(new MemoryStore())
+    await flip(kv, blockKey(4), 0, 1)
+    await assert.rejects(beaconAt(chain, storedChain(kv), 6),
+      { code: 'corrupt', message: /block 4/ })
+    await assert.rejects(setAt(chain, store, 99), { code: 'corrupt', message: /block 99/ })
+  })
+})

@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict'
+import { allowlistHash, allowlistSignBytes } from '../../../../src/protocol/codec/index.js'
+import { MembershipKeeper } from '../../../../src/node/gates/membership-keeper.js'
+import type { Allowlist, Member, SignedAllowlist } from '../../../../src/protocol/types/index.js'
+import { compare, ZERO_32 } from '../../../../src/protocol/types/index.js'
+import { ChainFixture, memberOf } from '../../../fixtures/chain-fixture.js'
+
+const world = new ChainFixture({ members: 5 })
+const first = world.state.allowlist
+const newcomer = memberOf(world.signer('newcomer'), 'Newcomer')
+const rival = memberOf(world.signer('rival'), 'Rival')
+
+function list (
+  current: SignedAllowlist, entries: readonly Member[], over: Partial<Allowlist> = {},
+  signer = world.government
+): SignedAllowlist {
+  const made: Allowlist = {
+    version: current.list.version + 1,
+    prevHash: allowlistHash(world.chain.id, current.list),
+    issuedAt: world.chain.genesis.createdAt,
+    checkpointHeight: 0,
+    checkpointHash: world.state.hash,
+    entries: [...entries].sort((a, b) => compare(a.id, b.id)),
+    ...over
+  }
+  return { list: made, signature: signer.sign(allowlistSignBytes(world.chain.id, made)) }
+}
+
+function keeper (): { keeper: MembershipKeeper, events: string[] } {
+  const events: string[] = []
+  return {
+    events,
+    keeper: new MembershipKeeper(world.chain, first, {
+      changed: () => { events.push('changed') },
+      successor: () => { events.push('successor') },
+      conflict: () => { events.push('conflict') }
+    })
+  }
+}
+
+const base = first.list.entries
+const grown = list(first, [...base, newcomer])
+const shrunk = list(first, base.slice(1))
+
+describe('node: membership keeper', () => {
+  it('lets a valid successor act on connections at once, and on votes only when it is final', () => {
+    const { keeper: one, events } = keeper()
+    assert.equal(one.accessOf(newcomer.id), 'stranger')
+    assert.equal(one.offer(grown).verdict, 'accept')
+    assert.deepEqual(events, ['successor', 'changed'])
+    assert.equal(one.accessOf(newcomer.id), 'joining')
+    assert(!one.set.has(newcomer.id) && one.isKnown(newcomer.id))
+    one.commit(grown)
+    assert.equal(one.accessOf(newcomer.id), 'member')
+    assert.equal(one.successor, undefined)
+    assert(one.set.has(newcomer.id))
+  })
+
+  it('withholds new cases from the checkpoint of a list on that removes somebody', () => {
+    const { keeper: one } = keeper()
+    assert.equal(one.withholdFrom, Infinity)
+    assert.equal(one.offer(list(first, base.slice(1), { checkpointHeight: 2 ** 40 })).verdict, 'accept')
+    assert.equal(one.withholdFrom, 2 ** 40)
+    one.commit(shrunk)
+    assert.equal(one.withholdFrom, Infinity)
+    const other = keeper().keeper
+    other.offer(grown)
+    assert.equal(other.withholdFrom, Infinity, 'nobody is removed')
+  })
+
+  it('calls who is being removed leaving, and then a stranger', () => {
+    const { keeper: one } = keeper()
+    one.offer(shrunk)
+    const gone = base[0]!.id
+    assert.equal(one.accessOf(gone), 'leaving')
+    assert(one.set.has(gone))
+    one.commit(shrunk)
+    assert.equal(one.accessOf(gone), 'stranger')
+  })
+
+  it('refuses what the government did not sign', () => {
+    const { keeper: one, events } = keeper()
+    const forged = list(first, [...base, newcomer], {}, world.signers[0])
+    const altered = { ...grown, list: { ...grown.list, entries: shrunk.list.entries } }
+    const otherChain = new ChainFixture({ members: 5, name: 'another' })
+    const foreign = list(first, [...base, newcomer], {}, otherChain.government)
+    for (const bad of [forged, altered, foreign]) {
+      assert.deepEqual(one.offer(bad), { verdict: 'reject', code: 'allowlist-signature' })
+    }
+    assert.deepEqual(events, [])
+  })
+
+  it('refuses invented first lists: those are the genesis and bear no signature', () => {
+    const { keeper: one, events } = keeper()
+    const invented = { list: { ...first.list, entries: [...base, newcomer] }, signature: first.signature }
+    assert.deepEqual(one.offer(invented), { verdict: 'reject', code: 'allowlist-signature' })
+    assert.equal(one.offer(first).verdict, 'ignore')
+    assert.deepEqual(events, [], 'nobody is alarmed by what anyone can make')
+  })
+
+  it('refuses successors that break the rules of succession', () => {
+    const { keeper: one, events } = keeper()
+    const tooMany = list(first, [...base, newcomer, rival])
+    const wrongParent = list(first, [...base, newcomer], { prevHash: ZERO_32 })
+    const twice = list(first, [...base, base[0]!])
+    for (const bad of [tooMany, wrongParent, twice]) assert.notEqual(one.offer(bad).verdict, 'accept')
+    assert.deepEqual(events, [])
+  })
+
+  it('ignores what is known, old, or too far ahead', () => {
+    const { keeper: one, events } = keeper()
+    const next = list(grown, [...grown.list.entries.slice(1)])
+    assert.deepEqual(one.offer(next), { verdict: 'ignore', code: 'allowlist-ahead' })
+    one.offer(grown)
+    assert.deepEqual(one.offer(grown), { verdict: 'ignore', code: 'allowlist-known' })
+    one.commit(grown)
+    assert.deepEqual(one.offer(grown), { verdict: 'ignore', code: 'allowlist-known' })
+    assert.equal(one.offer(next).verdict, 'accept')
+    one.commit(next)
+    assert.deepEqual(one.offer(grown), { verdict: 'ignore', code: 'allowlist-old' })
+    assert.equal(events.filter(event => event === 'conflict').length, 0)
+    assert.equal(one.committed.list.version, 3)
+  })
+
+  it('gates by the committed list alone while two lists of one version are about', () => {
+    const { keeper: one, events } = keeper()
+    one.offer(grown)
+    assert.equal(one.offer(shrunk).verdict, 'accept')
+    assert.deepEqual(events, ['successor', 'changed', 'conflict', 'changed'])
+    assert.equal(one.successor, undefined)
+    assert.equal(one.accessOf(newcomer.id), 'stranger')
+    assert.equal(one.accessOf(base[0]!.id), 'member')
+    for (const again of [grown, shrunk, grown]) {
+      assert.deepEqual(one.offer(again), { verdict: 'ignore', code: 'allowlist-disputed' })
+    }
+    assert.equal(events.filter(event => event === 'conflict').length, 1)
+  })
+
+  it('follows whichever of two lists becomes final, and tells of the other once', () => {
+    const { keeper: one, events } = keeper()
+    one.offer(grown)
+    one.commit(grown)
+    for (let i = 0; i < 5; i++) assert.equal(one.offer(shrunk).verdict, 'ignore')
+    assert.equal(events.filter(event => event === 'conflict').length, 1)
+    assert.equal(one.accessOf(newcomer.id), 'member')
+    const next = list(grown, base)
+    assert.equal(one.offer(next).verdict, 'accept', 'the next version is not disputed')
+  })
+})

@@ -1,0 +1,222 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import {
+  bodyHash, signTransaction, transactionCodec, transactionEnvelopeCodec, voteSignBytes,
+  type TransactionEnvelope
+} from '../../../../src/protocol/codec/index.js'
+import { Intake, isSpent } from '../../../../src/node/gates/transaction-gate.js'
+import type { Signer, Verdict, VerifiedTransaction, Vote } from '../../../../src/protocol/types/index.js'
+import { accept, hex, ignore, TransactionKind, VoteKind } from '../../../../src/protocol/types/index.js'
+import type { StoredBody } from '../../../../src/storage/index.js'
+import { ChainFixture, memberOf } from '../../../fixtures/chain-fixture.js'
+
+const world = new ChainFixture()
+world.commit([world.linkingEpoch(world.signers[0]!)])
+const [author] = world.signers as [Signer]
+
+function propose (from = world, firstSeq?: number, signer = author): TransactionEnvelope {
+  const ciphertext = new Uint8Array(200).fill(firstSeq ?? 1)
+  const proposal = from.proposal({
+    bodyHash: bodyHash(from.chain.id, signer.id, ciphertext), bodySize: ciphertext.byteLength
+  })
+  const transaction = transactionCodec.encode(signTransaction(from.chain.id, signer, {
+    kind: TransactionKind.propose, submitter: signer.id,
+    firstSeq: firstSeq ?? from.state.lastSeq(signer.id) + 1, proposals: [proposal]
+  }))
+  return { transaction, bodies: [ciphertext] }
+}
+
+class Door {
+  readonly stored: StoredBody[] = []
+  readonly submitted: VerifiedTransaction[] = []
+  readonly failures: unknown[] = []
+  waiting = new Set<string>()
+  disk: () => Promise<void> = async () => {}
+  place: Verdict = accept(undefined)
+  proved = false
+  /** What the replica has taken in of the submitted is no longer on its way. */
+  isTaking = true
+  readonly taken: (() => void)[] = []
+  listVerdict: 'accept' | 'ignore' | 'reject' = 'accept'
+  readonly intake = new Intake(world.chain, {
+    isWaiting: leaf => this.waiting.has(hex(leaf)),
+    isSpent: transaction => isSpent(world.state, transaction),
+    isMember: id => world.state.set.has(id),
+    offerAllowlist: () => this.listVerdict === 'accept'
+      ? { verdict: 'accept', value: undefined }
+      : { verdict: this.listVerdict, code: 'made-up' },
+    isProved: async () => this.proved,
+    judgePlace: (_transaction, solicited) => solicited ? accept(undefined) : this.place,
+    store: async (_transaction, bodies) => { await this.disk(); this.stored.push(...bodies) },
+    submit: (transactions, taken) => {
+      this.submitted.push(...transactions)
+      this.taken.push(taken)
+      if (this.isTaking) this.taken.splice(0).forEach(one => { one() })
+    },
+    failed: error => { this.failures.push(error) }
+  })
+
+  take (envelope: TransactionEnvelope): string {
+    const verdict = this.intake.take(envelope)
+    return verdict.verdict === 'accept' ? 'accept' : `${verdict.verdict} ${verdict.code}`
+  }
+}
+
+const settled = (): Promise<void> => new Promise(resolve => { setImmediate(resolve) })
+
+describe('node: intake', () => {
+  it('hands a proposal on when its bodies are on disk, and not before', async () => {
+    const door = new Door()
+    let written = (): void => {}
+    door.disk = () => new Promise(resolve => { written = resolve })
+    const envelope = propose()
+    assert.equal(door.take(envelope), 'accept')
+    await settled()
+    assert.deepEqual([door.stored.length, door.submitted.length], [0, 0])
+    assert.equal(door.take(envelope), 'ignore duplicate', 'while it is on its way')
+    written()
+    await settled()
+    assert.deepEqual([door.stored.length, door.submitted.length], [1, 1])
+    door.waiting.add(hex(door.submitted[0]!.leaf))
+    assert.equal(door.take(envelope), 'ignore duplicate', 'while it waits in the pool')
+  })
+
+  it('reports a failed write and hands nothing on', async () => {
+    const door = new Door()
+    door.disk = async () => { throw new Error('no space') }
+    door.take(propose())
+    await settled()
+    assert.deepEqual([door.failures.length, door.submitted.length], [1, 0])
+  })
+
+  it('refuses bodies that are not those of the proposals', async () => {
+    const door = new Door()
+    const { transaction, bodies } = propose()
+    const [body] = bodies as [Uint8Array]
+    const changed = body.slice()
+    changed[7]! ^= 1
+    assert.equal(door.take({ transaction, bodies: [] }), 'reject bodies-missing')
+    assert.equal(door.take({ transaction, bodies: [body, body] }), 'reject bodies-missing')
+    assert.equal(door.take({ transaction, bodies: [body.subarray(1)] }), 'reject wrong-body-size')
+    assert.equal(door.take({ transaction, bodies: [changed] }), 'reject wrong-body')
+    const linking = world.linkingEpoch(author, 2)
+    assert.equal(door.take({ transaction: linking.bytes, bodies: [body] }), 'reject unexpected-bodies')
+    await settled()
+    assert.deepEqual([door.stored.length, door.submitted.length], [0, 0])
+    assert.equal(door.take({ transaction, bodies }), 'accept', 'and the true ones are still welcome')
+  })
+
+  it('refuses another chain, a bad signature and an author on no list', async () => {
+    const door = new Door()
+    const elsewhere = propose(new ChainFixture({ name: 'elsewhere' }), 1)
+    assert.match(door.take(elsewhere), /^(reject|ignore) /)
+    const good = propose()
+    const bad = good.transaction.slice()
+    bad[bad.length - 1]! ^= 1
+    assert.match(door.take({ transaction: bad, bodies: good.bodies }), /^reject /)
+    const outsider = world.signer('outsider')
+    assert.match(door.take(propose(world, 1, outsider)), /^(reject|ignore) /)
+    await settled()
+    assert.deepEqual([door.stored.length, door.submitted.length], [0, 0])
+  })
+
+  it('neither passes on nor stores what has spent its sequence numbers', async () => {
+    const door = new Door()
+    assert.equal(door.take(propose(world, 0)).startsWith('accept'), false)
+    const fresh = new ChainFixture()
+    fresh.commit([fresh.linkingEpoch(fresh.signers[0]!)])
+    const old = propose()
+    const verified = door.intake.verify(old.transaction)
+    assert(verified.verdict === 'accept')
+    world.commit([verified.value])
+    assert.equal(door.take(old), 'ignore spent', 'the very transaction again')
+    assert.equal(door.take(propose(world, 1)), 'ignore spent', 'another with the same number')
+    const linking = world.linkingEpoch(author, 1)
+    assert.equal(door.take({ transaction: linking.bytes, bodies: [] }), 'ignore spent')
+    await settled()
+    assert.deepEqual([door.stored.length, door.submitted.length], [0, 0])
+  })
+
+  it('lets a flood of one author not pile up while the loop is busy with the disk', async () => {
+    const door = new Door()
+    door.isTaking = false
+    const epochs = Array.from({ length: 1_100 }, (_, i) => world.linkingEpoch(author, 100 + i).bytes)
+    const verdicts = epochs.map(transaction => door.take({ transaction, bodies: [] }))
+    await settled()
+    assert.equal(door.submitted.length, 1_024, '§14, by count')
+    assert.deepEqual([...new Set(verdicts)], ['accept', 'ignore busy'])
+    const other = world.linkingEpoch(world.signers[1]!, 50)
+    assert.equal(door.take({ transaction: other.bytes, bodies: [] }), 'accept', 'others are not kept out')
+    assert.equal(door.take({ transaction: epochs[0]!, bodies: [] }), 'ignore duplicate', 'until it is taken')
+    await settled()
+    door.taken.splice(0).forEach(taken => { taken() })
+    assert.equal(door.take({ transaction: epochs.at(-1)!, bodies: [] }), 'accept', 'there is room again')
+  })
+
+  it('hands on no accusation of what the chain has evidence of', async () => {
+    const door = new Door()
+    const vote = (fill: number): Vote => {
+      const statement = {
+        kind: VoteKind.notarize, height: 9, view: 0, blockHash: new Uint8Array(32).fill(fill)
+      }
+      const signature = author.sign(voteSignBytes(world.chain.id, statement))
+      return { ...statement, signer: author.id, signature }
+    }
+    const accuse = (signer: Signer): TransactionEnvelope => ({
+      transaction: transactionCodec.encode(signTransaction(world.chain.id, signer, {
+        kind: TransactionKind.evidence, author: signer.id,
+        conflict: { type: 'votes', first: vote(1), second: vote(2) }
+      })), bodies: []
+    })
+    const [, second, third] = world.signers as [Signer, Signer, Signer]
+    assert.equal(door.take(accuse(second)), 'accept')
+    await settled()
+    assert.equal(door.submitted.length, 1)
+    door.proved = true
+    assert.equal(door.take(accuse(third)), 'accept', 'it is well made')
+    await settled()
+    assert.equal(door.submitted.length, 1, 'and no reason for a block any more')
+  })
+
+  it('stores nothing that there is no place for, unless it was asked for', async () => {
+    const door = new Door()
+    const envelope = propose()
+    door.place = ignore('too-far-ahead')
+    assert.equal(door.take(envelope), 'ignore too-far-ahead')
+    await settled()
+    assert.deepEqual([door.stored.length, door.submitted.length], [0, 0])
+    assert.equal(door.intake.take(envelope, { solicited: true }).verdict, 'accept')
+    await settled()
+    assert.deepEqual([door.stored.length, door.submitted.length], [1, 1])
+  })
+
+  it('asks membership about a list before it keeps it', async () => {
+    const door = new Door()
+    const entries = [...world.state.allowlist.list.entries, memberOf(world.signer('new'), 'New')]
+    const { bytes } = world.allowlist(entries)
+    door.listVerdict = 'reject'
+    assert.equal(door.take({ transaction: bytes, bodies: [] }), 'reject made-up')
+    door.listVerdict = 'ignore'
+    assert.equal(door.take({ transaction: bytes, bodies: [] }), 'accept')
+    await settled()
+    assert.equal(door.submitted.length, 1)
+  })
+
+  it('judges garbage, truncated and oversize bytes without throwing', () => {
+    const door = new Door()
+    const good = transactionEnvelopeCodec.encode(propose())
+    const refused = (bytes: Uint8Array): void => {
+      assert.equal(door.intake.takeBytes(bytes).verdict, 'reject')
+    }
+    refused(new Uint8Array(0))
+    for (let cut = 1; cut < good.length; cut += 17) refused(good.subarray(0, cut))
+    refused(Uint8Array.from([...good, 0]))
+    refused(new Uint8Array(4 * 1024 * 1024).fill(255))
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 400 }), refused))
+    fc.assert(fc.property(fc.nat(good.length - 1), fc.integer({ min: 1, max: 255 }), (at, flip) => {
+      const changed = good.slice()
+      changed[at]! ^= flip
+      assert.notEqual(door.intake.takeBytes(changed).verdict, 'accept')
+    }), { numRuns: 200 })
+  })
+})

@@ -1,0 +1,282 @@
+import assert from 'node:assert/strict'
+import { CommitFeed } from '../../../../src/node/loop/commit-feed.js'
+import { finalBlockFrame } from '../../../../src/node/loop/frames.js'
+import { OperatorError } from '../../../../src/node/machine/operator-error.js'
+import { blockFrom, Trust } from '../../../../src/node/gates/trust.js'
+import { certificateCodec, decode } from '../../../../src/protocol/codec/index.js'
+import type { LedgerState } from '../../../../src/protocol/ledger/index.js'
+import type { Input } from '../../../../src/protocol/replica/index.js'
+import { equal, hex } from '../../../../src/protocol/types/index.js'
+import { MemoryStore, NodeStore } from '../../../../src/storage/index.js'
+import { ChainFixture, type FixtureBlock } from '../../../fixtures/chain-fixture.js'
+import { Hub } from '../../../fixtures/memory-network.js'
+import { clockOf, TestNode, until, type NodeOptions } from '../../../fixtures/running-nodes.js'
+
+const HOUR_MS = 60 * 60_000
+const DAY_MS = 24 * HOUR_MS
+/** Longer than two linking epochs must be apart (ALLOWLIST_GAP). */
+const BLOCK_MS = 70_000
+const CREATED_AT = Date.now() - 100 * DAY_MS
+
+/** Of one and the same consortium; who holds the keys of its hospitals can write as many as they like. */
+function history (name: string, blocks: number): ChainFixture {
+  const world = new ChainFixture({ createdAt: CREATED_AT })
+  for (let epoch = 1; epoch <= blocks; epoch++) {
+    const commitment = world.proposal({ bodyHash: Buffer.from(name.padEnd(32)) }).bodyHash
+    world.commit([world.linkingEpoch(world.signers[0]!, epoch, commitment)], { elapsedMs: BLOCK_MS })
+  }
+  return world
+}
+
+const truth = history('truth', 3)
+const madeUp = history('made up', 5)
+
+function blockOf (world: ChainFixture, height: number): FixtureBlock {
+  const block = world.blocks[height - 1]
+  assert(block !== undefined)
+  return block
+}
+
+class Rig {
+  now = CREATED_AT
+  /** That members say they are deciding. */
+  height = 4
+  readonly database = new MemoryStore()
+  trust!: Trust
+  readonly failures: unknown[] = []
+
+  async open (
+    world = truth, { role = 'hospital' as 'hospital' | 'government', spoken = '', blocks = Infinity } = {}
+  ): Promise<this> {
+    const store = await NodeStore.open(this.database)
+    await world.storeBlocks(store, blocks)
+    const { chain, state: { timestamp } } = world
+    const state = { height: store.head()?.height ?? 0, timestamp } as LedgerState
+    this.trust = await Trust.open({
+      role, chain, store, state: { ledger: state }, clock: { wall: () => this.now },
+      commits: new CommitFeed({ after: () => () => {} }), logger: { warn () {} },
+      fail: error => { this.failures.push(error) }
+    }, blockFrom(spoken))
+    return this
+  }
+
+  hear (...members: number[]): this {
+    for (const index of members) this.trust.heard(truth.signers[index]!.id, this.height, truth.state.set)
+    return this
+  }
+
+  /** Until what was started is done. */
+  async settle (): Promise<this> {
+    await new Promise(resolve => { setTimeout(resolve, 5) })
+    return this
+  }
+}
+
+describe('node: trust', () => {
+  it('stays in touch while a quorum with itself is heard, and falls out of touch without', async () => {
+    const rig = await new Rig().open()
+    rig.now += 29 * DAY_MS
+    assert(rig.trust.isWhole)
+    rig.hear(1, 2).now += 29 * DAY_MS
+    assert(rig.trust.isWhole, 'two of four others')
+    rig.hear(3).now += 2 * DAY_MS
+    assert(!rig.trust.isWhole && !rig.trust.isOpen, 'one is not enough')
+    assert(!rig.hear(1, 2, 3).trust.isOpen, 'once out of touch, members may be anybody who has their keys')
+  })
+
+  it('remembers over a restart when it was in touch', async () => {
+    const rig = await new Rig().open()
+    rig.now += 29 * DAY_MS
+    await rig.hear(1, 2).settle()
+    await rig.open()
+    rig.now += 29 * DAY_MS
+    assert(rig.trust.isWhole)
+    rig.now += 2 * DAY_MS
+    assert(!(await rig.open()).trust.isOpen)
+  })
+
+  it('takes the word of a government that is as far, and is whole when that block is here', async () => {
+    const rig = await new Rig().open()
+    rig.now += 40 * DAY_MS
+    rig.trust.vouched(blockOf(truth, 2))
+    assert(!(await rig.settle()).trust.isOpen, 'one that is behind')
+    rig.trust.vouched({ height: 4, hash: blockOf(madeUp, 4).hash })
+    await rig.settle()
+    assert.deepEqual([rig.trust.isOpen, rig.trust.isWhole], [true, false], 'that block has yet to come')
+    await rig.open()
+    assert.deepEqual([rig.trust.isOpen, rig.trust.isWhole], [true, false], 'also after a restart')
+    const { hash } = blockOf(madeUp, 4)
+    assert.deepEqual(rig.trust.anchor, { height: 4, hash, by: 'government', givenAt: rig.now })
+    rig.now += 31 * DAY_MS
+    assert(!(await rig.open()).trust.isOpen, 'a word that nothing came of in time is none any more')
+    const other = await new Rig().open()
+    other.now += 40 * DAY_MS
+    other.trust.vouched(blockOf(truth, 3))
+    assert((await other.settle()).trust.isWhole)
+    other.now += 29 * DAY_MS
+    assert((await other.open()).trust.isWhole, 'in touch since')
+  })
+
+  it('dates a word from when it was given, not from when its block came', async () => {
+    const rig = await new Rig().open(truth, { blocks: 2 })
+    rig.now += 40 * DAY_MS
+    rig.trust.vouched(blockOf(truth, 3))
+    await rig.settle()
+    rig.now += 20 * DAY_MS
+    assert((await rig.open()).trust.isWhole, 'the block has come')
+    rig.now += 11 * DAY_MS
+    assert(!rig.trust.isWhole)
+  })
+
+  it('is in touch with those alone that it has caught up with', async () => {
+    const rig = await new Rig().open()
+    rig.now += 29 * DAY_MS
+    rig.height = 100
+    rig.hear(1, 2, 3).trust.vouched({ height: 99, hash: blockOf(truth, 3).hash })
+    rig.trust.vouched({ height: 0, hash: blockOf(truth, 1).hash })
+    rig.now += 2 * DAY_MS
+    assert(!rig.trust.isWhole)
+  })
+
+  it('believes no date of a clock that ran ahead', async () => {
+    const rig = await new Rig().open()
+    rig.now += 365 * DAY_MS
+    rig.trust.vouched(blockOf(truth, 3))
+    assert((await rig.settle()).hear(1, 2, 3).trust.isWhole)
+    rig.now -= 364 * DAY_MS
+    assert(!rig.trust.isWhole && !(await rig.open()).trust.isWhole)
+    rig.trust.vouched(blockOf(truth, 3))
+    assert((await rig.settle()).hear(1).trust.isWhole && rig.trust.touchedAt === rig.now, 'it is dated anew')
+  })
+
+  it('lets nothing signed reach the replica, and with the government\'s word only its blocks', async () => {
+    const rig = await new Rig().open()
+    const [member] = truth.signers
+    const certificate = decode(certificateCodec, blockOf(truth, 1).certificate)
+    assert(member !== undefined && certificate.verdict === 'accept')
+    const { block: bytes, certificate: final } = blockOf(truth, 1)
+    const inputs = (from: Uint8Array): Input[] => [
+      { type: 'message', from, message: { type: 'certificate', certificate: certificate.value } },
+      { type: 'fork', certificates: [] }, { type: 'block', from, bytes, certificate: final }
+    ]
+    const admitted = (): boolean[] => [member.id, truth.government.id].flatMap(from => inputs(from))
+      .map(input => rig.trust.admits(input))
+    assert.deepEqual(admitted(), [true, true, true, true, true, true])
+    rig.now += 40 * DAY_MS
+    assert.deepEqual(admitted(), [false, false, false, false, false, false])
+    assert(rig.trust.admits({ type: 'tick' }))
+    rig.trust.vouched({ height: 4, hash: blockOf(madeUp, 4).hash })
+    assert.deepEqual(admitted(), [false, false, false, false, false, true])
+  })
+
+  it('ends where the block that was vouched for is another one here, at each start anew', async () => {
+    const rig = await new Rig().open(madeUp)
+    rig.now += 40 * DAY_MS
+    rig.trust.vouched({ height: 5, hash: blockOf(truth, 3).hash })
+    await rig.settle()
+    const [failure] = rig.failures
+    assert(failure instanceof OperatorError && failure.code === 'made-up-history')
+    assert(failure.message.includes(hex(blockOf(truth, 3).hash)))
+    await assert.rejects(rig.open(madeUp), { code: 'made-up-history' })
+    const { height, hash } = blockOf(madeUp, 5)
+    await rig.open(madeUp, { spoken: `${height}:${hex(hash)}` })
+    assert(rig.trust.isWhole, 'the operator knows better')
+  })
+
+  it('reads the operator\'s word only when it needs one, and only of a block that is new', async () => {
+    const [old, wrong] = [blockOf(truth, 2), blockOf(madeUp, 3)].map(one => `${one.height}:${hex(one.hash)}`)
+    const rig = await new Rig().open(truth, { spoken: wrong })
+    assert(rig.trust.isWhole)
+    rig.now += 40 * DAY_MS
+    assert(!(await rig.open(truth, { spoken: old })).trust.isOpen)
+    await assert.rejects(rig.open(truth, { spoken: wrong }), { code: 'made-up-history' })
+    assert(!(await rig.open()).trust.isOpen, 'a wrong word is forgotten')
+    const ahead = await rig.open(truth, { spoken: `4:${'ab'.repeat(32)}` })
+    assert.deepEqual([ahead.trust.isOpen, (await rig.open()).trust.anchor?.by], [true, 'operator'])
+    const right = await new Rig().open()
+    right.now += 40 * DAY_MS
+    const word = `3:${hex(blockOf(truth, 3).hash)}`
+    assert((await right.open(truth, { spoken: word })).trust.isWhole)
+    right.now += 40 * DAY_MS
+    assert(!(await right.open(truth, { spoken: word })).trust.isOpen, 'the same word a second time')
+  })
+
+  it('does not keep the government waiting, whose own list is the newest', async () => {
+    const rig = await new Rig().open(truth, { role: 'government' })
+    rig.now += 1000 * DAY_MS
+    assert(rig.trust.isWhole)
+  })
+})
+
+describe('node: long-range attack', () => {
+  let hub: Hub
+  let nodes: TestNode[]
+  beforeEach(() => {
+    hub = new Hub()
+    nodes = []
+  })
+  afterEach(async () => { for (const node of nodes) await node.stop() })
+
+  /** @param world of which it holds the blocks; undefined: it comes without any */
+  async function start (
+    index: number | 'government', world: ChainFixture | undefined, options: NodeOptions = {}
+  ): Promise<TestNode> {
+    const signer = index === 'government' ? truth.government : truth.signers[index]!
+    const role = index === 'government' ? 'government' : 'hospital'
+    const node = new TestNode(truth, hub, signer, role, options)
+    await (world ?? new ChainFixture({ createdAt: CREATED_AT })).store(node.database)
+    nodes.push(node)
+    await node.start(world === undefined ? { newKeys: true } : { created: false })
+    hub.connect()
+    return node
+  }
+
+  const hasHeard = (node: TestNode, peers: number): boolean => node.running.status.heard().length >= peers
+
+  it('by whoever has the keys of a former quorum leads no newcomer along a made-up history', async () => {
+    const newcomer = await start(0, undefined)
+    for (const index of [1, 2, 3]) await start(index, madeUp)
+    await until(() => hasHeard(newcomer, 3), 'all are heard')
+    await new Promise(resolve => { setTimeout(resolve, 300) })
+    assert.equal(newcomer.height, 0)
+    // The government's word is there, and its blocks are late: nobody else's are taken.
+    hub.lets = message => message.protocol !== 'request' || !equal(message.to, truth.government.id)
+    await start('government', truth)
+    await until(() => newcomer.core.trust.isOpen, 'the word')
+    await newcomer.running.status.exchangeWithAll()
+    newcomer.network.frame(truth.signers[1]!.id, finalBlockFrame(blockOf(madeUp, 1)))
+    await new Promise(resolve => { setTimeout(resolve, 300) })
+    assert.deepEqual([newcomer.height, newcomer.network.reports], [0, []], 'and nobody is asked, or blamed')
+    hub.lets = () => true
+    await until(() => newcomer.core.trust.isWhole, 'the true chain is here')
+    assert.deepEqual(newcomer.core.host.state.ledger.hash, blockOf(truth, 3).hash)
+    assert.deepEqual(newcomer.failures, [])
+  })
+
+  it('that meets a word which its blocks contradict ends the node', async () => {
+    const { height, hash } = blockOf(truth, 3)
+    const newcomer = await start(0, undefined, { config: { trustedBlock: `${height}:${hex(hash)}` } })
+    for (const index of [1, 2, 3]) await start(index, madeUp)
+    await until(() => newcomer.failures.length > 0, 'it finds out')
+    assert.equal((newcomer.failures[0] as OperatorError).code, 'made-up-history')
+    assert.equal(newcomer.running.voting?.from, undefined, 'and has never voted')
+  })
+
+  it('that has taken in the government halts whoever has another final block', async () => {
+    const hospital = await start(0, truth, { clock: clockOf(truth) })
+    await start('government', history('made up', 2))
+    await until(() => hospital.core.host.state.halted, 'the two certificates are seen')
+    assert.deepEqual(hospital.alarms.recent().map(alarm => alarm.code), ['halted'])
+  })
+
+  it('or not, a consortium that was off for long votes again at the government\'s word', async () => {
+    const hospitals: TestNode[] = []
+    // The one that has come since, with new keys, has signed none of it.
+    const brief = history('truth', 1)
+    for (const index of [0, 1, 2, 3]) hospitals.push(await start(index, index === 0 ? undefined : brief))
+    await until(() => hospitals.every(node => hasHeard(node, 3)), 'all are heard')
+    assert(hospitals.every(node => node.running.voting?.from === undefined))
+    await start('government', brief)
+    await until(() => hospitals.every(node => node.running.voting?.from === 0), 'all vote')
+  })
+})

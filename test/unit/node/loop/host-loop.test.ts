@@ -1,0 +1,248 @@
+import assert from 'node:assert/strict'
+import { policyOf } from '../../../../src/protocol/consensus/index.js'
+import { genesisState } from '../../../../src/protocol/ledger/index.js'
+import { createMempool } from '../../../../src/protocol/mempool/index.js'
+import { decodeLogRecord, startReplica, type Effect } from '../../../../src/protocol/replica/index.js'
+import { Host, TICK_MS, type HostPorts } from '../../../../src/node/loop/host-loop.js'
+import { hex } from '../../../../src/protocol/types/index.js'
+import { CHAIN_START, ChainFixture } from '../../../fixtures/chain-fixture.js'
+
+const settled = async (): Promise<void> => {
+  for (let i = 0; i < 20; i++) await new Promise(resolve => { setImmediate(resolve) })
+}
+
+/** One host with everything around it written down in the order in which it happens. */
+class Rig {
+  readonly world = new ChainFixture({ parameters: { minMembers: 4 } })
+  readonly acts: string[] = []
+  readonly timers: { ms: number, task: () => void, cancelled: boolean }[] = []
+  readonly failures: unknown[] = []
+  flush: () => Promise<void> = async () => {}
+  commit: () => Promise<void> = async () => {}
+  holding: (bodies: number) => Promise<boolean> = async () => true
+  wall = CHAIN_START + 1_000
+  readonly host: Host
+  readonly #records: { type: number, payload: Uint8Array }[] = []
+
+  readonly #effects: readonly Effect[]
+
+  constructor (readonly index = 0, isStarted = true) {
+    const { chain, signers } = this.world
+    const { state, effects } = startReplica({
+      chain, policy: { ...policyOf(chain.genesis.parameters), graceMs: 0 }, signer: signers[index],
+      pool: createMempool(), ledger: genesisState(chain), log: [], connected: new Set()
+    }, { wall: this.wall, monotonic: 0 })
+    this.host = new Host(state, this.#ports())
+    this.#effects = effects
+    if (isStarted) this.start()
+    this.host.submit({ type: 'may-vote', from: 0, log: [] })
+  }
+
+  start (): void { this.host.start(this.#effects) }
+
+  /** Something to put into a block, and the moment at which a block may be proposed. */
+  async work (): Promise<void> {
+    await settled()
+    this.wall += 100
+    const transactions = [this.world.linkingEpoch(this.world.signers[0]!)]
+    this.host.submit({ type: 'transactions', transactions })
+    await settled()
+  }
+
+  armed (ms: (wait: number) => boolean): Rig['timers'] {
+    return this.timers.filter(timer => !timer.cancelled && ms(timer.ms))
+  }
+
+  #ports (): HostPorts {
+    const say = (what: string) => (): void => { this.acts.push(what) }
+    return {
+      logger: { debug () {}, info () {}, warn () {}, error () {} },
+      clock: { wall: () => this.wall, monotonic: () => this.wall - CHAIN_START },
+      scheduler: {
+        after: (ms, task) => {
+          const timer = { ms, task, cancelled: false }
+          this.timers.push(timer)
+          return () => { timer.cancelled = true }
+        },
+        idle: task => { setImmediate(task) }
+      },
+      log: {
+        append: record => {
+          this.#records.push(record)
+          const read = decodeLogRecord(record)
+          assert(read.verdict === 'accept')
+          this.acts.push(read.value.type === 'block' ? 'log block' : `log ${read.value.record.type}`)
+        },
+        flush: async () => {
+          this.acts.push('flush')
+          await this.flush()
+          this.acts.push('flushed')
+        },
+        records: () => this.#records,
+        reset: async () => { this.acts.push('reset') }
+      },
+      consensus: {
+        broadcast: (_frame, priority) => { this.acts.push(`broadcast ${priority}`) },
+        send: say('send'), report: (_peer, code) => { this.acts.push(`report ${code}`) }
+      },
+      store: {
+        loadEntries: async () => new Map(),
+        commitBlock: async ({ height }) => {
+          this.acts.push(`commit ${height}`)
+          await this.commit()
+          this.acts.push(`durable ${height}`)
+        }
+      },
+      events: {
+        admits: () => true,
+        alongside: () => { this.acts.push('alongside'); return [] },
+        outdated: () => [],
+        holding: bodies => this.holding(bodies.length),
+        committed: () => { this.acts.push('committed') },
+        fetch: say('fetch'), help: say('help'), behind: say('behind'), publish: say('publish'),
+        recall: say('recall'),
+        halted: say('halted'),
+        failed: error => { this.failures.push(error) }
+      }
+    }
+  }
+}
+
+/** With the leader of the first view, which has most to do. */
+function leader (): Rig {
+  const [first] = new Rig().host.state.context.leaders
+  const index = new ChainFixture().signers.findIndex(signer => hex(signer.id) === hex(first!))
+  return new Rig(index)
+}
+
+describe('node: host', () => {
+  it('lets nothing leave before what it rests on is flushed, with one flush per turn', async () => {
+    const rig = leader()
+    let flushed = (): void => {}
+    rig.flush = () => new Promise(resolve => { flushed = resolve })
+    await rig.work()
+    for (const act of ['log proposal', 'log vote', 'log block']) assert(rig.acts.includes(act), act)
+    assert.equal(rig.acts.filter(act => act === 'flush').length, 1)
+    assert(!rig.acts.some(act => act.startsWith('broadcast')), rig.acts.join())
+    flushed()
+    await settled()
+    const sent = rig.acts.findIndex(act => act.startsWith('broadcast'))
+    assert(sent > rig.acts.indexOf('flushed'))
+    await rig.host.stop()
+  })
+
+  it('answers for rows only when the bodies are durable, too', async () => {
+    const rig = new Rig()
+    await settled()
+    let answer = (_held: boolean): void => {}
+    const { tickets } = rig.host.state
+    for (const held of [true, false]) {
+      rig.holding = () => new Promise(resolve => { answer = resolve })
+      tickets.set(99, { type: 'judge', hash: new Uint8Array(32) })
+      const bodies = [{ hash: new Uint8Array(32), submitter: rig.world.signers[0]!.id }]
+      rig.host.start([{ type: 'load', ticket: 99, keys: [], bodies }])
+      await settled()
+      assert(tickets.has(99), 'not yet')
+      answer(held)
+      await settled()
+      assert.equal(tickets.has(99), !held)
+    }
+    await rig.host.stop()
+  })
+
+  it('stops and reports when a flush fails: no byte leaves, no input is taken', async () => {
+    const rig = leader()
+    rig.flush = async () => { throw new Error('the disk is gone') }
+    await rig.work()
+    assert.equal(rig.failures.length, 1)
+    assert(rig.host.stopped)
+    assert(!rig.acts.some(act => act.startsWith('broadcast')))
+    const before = rig.acts.length
+    rig.host.submit({ type: 'tick' })
+    await settled()
+    assert.equal(rig.acts.length, before)
+  })
+
+  it('tells of a block only when it is durable, and once', async () => {
+    const rig = new Rig()
+    let durable = (): void => {}
+    rig.commit = () => new Promise(resolve => { durable = resolve })
+    const world = new ChainFixture({ parameters: { minMembers: 4 } })
+    const { block, certificate } = world.commit([world.linkingEpoch(world.signers[0]!)])
+    rig.host.submit({ type: 'block', from: world.signers[1]!.id, bytes: block, certificate })
+    await settled()
+    assert.deepEqual(rig.acts.filter(act => /alongside|commit|durable/.test(act)), ['alongside', 'commit 1'])
+    durable()
+    await settled()
+    assert.deepEqual(rig.acts.filter(act => /commit|durable/.test(act)),
+      ['commit 1', 'durable 1', 'committed'])
+    await rig.host.stop()
+  })
+
+  it('does not begin the next height in the world while a commit is not durable', async () => {
+    const rig = new Rig()
+    rig.commit = async () => { throw new Error('no space') }
+    const world = new ChainFixture({ parameters: { minMembers: 4 } })
+    const { block, certificate } = world.commit([world.linkingEpoch(world.signers[0]!)])
+    rig.host.submit({ type: 'block', from: world.signers[1]!.id, bytes: block, certificate })
+    await settled()
+    assert.equal(rig.failures.length, 1)
+    assert(rig.host.stopped && !rig.acts.includes('committed'))
+  })
+
+  it('sends nothing before its start, when the network is not joined yet', async () => {
+    const { index } = leader()
+    const rig = new Rig(index, false)
+    await rig.work()
+    assert.equal(rig.acts.length, 0)
+    rig.start()
+    await rig.work()
+    assert.ok(rig.acts.some(act => act.startsWith('broadcast')), 'what was submitted is taken in')
+  })
+
+  it('does not start after a stop', async () => {
+    const rig = new Rig(0, false)
+    await rig.host.stop()
+    rig.start()
+    await rig.work()
+    assert.deepEqual([rig.acts, rig.armed(() => true)], [[], []])
+  })
+
+  it('ticks for as long as it runs, and leaves no timer behind', async () => {
+    const rig = new Rig()
+    await settled()
+    for (let i = 0; i < 3; i++) {
+      const [tick] = rig.armed(ms => ms === TICK_MS)
+      assert(tick !== undefined)
+      tick.cancelled = true
+      tick.task()
+      await settled()
+    }
+    await rig.host.stop()
+    assert.deepEqual(rig.armed(() => true), [])
+  })
+
+  it('arms no timer for effects that are still carried out after a stop', async () => {
+    const rig = leader()
+    let flushed = (): void => {}
+    rig.flush = () => new Promise(resolve => { flushed = resolve })
+    await rig.work()
+    const stopping = rig.host.stop()
+    flushed()
+    await stopping
+    await settled()
+    assert.deepEqual(rig.armed(() => true), [])
+  })
+
+  it('fires a timer into the height for which it was armed', async () => {
+    const rig = leader()
+    await rig.work()
+    const votes = (): number => rig.acts.filter(act => act === 'log vote').length
+    const before = votes()
+    rig.wall += 60_000
+    for (const timer of rig.armed(ms => ms !== TICK_MS)) { timer.cancelled = true; timer.task() }
+    await settled()
+    assert(votes() > before, 'it gives the view up')
+    await rig.host.stop()
+  })
+})

@@ -1,0 +1,268 @@
+import assert from 'node:assert/strict'
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DataFolder, describeFolder } from '../../../../src/node/machine/data-folder.js'
+import { lockHolder } from '../../../../src/system/folder-lock.js'
+import { claimName, roleOf, stoppedNodes, type NodeFolders } from '../../../../src/node/machine/names.js'
+import { OperatorError } from '../../../../src/node/machine/operator-error.js'
+import { isAlive, ownIdentity } from '../../../../src/system/index.js'
+import { temporaryFolder } from '../../storage/temporary-folder.js'
+
+let root: Awaited<ReturnType<typeof temporaryFolder>>
+let path: string
+const open: DataFolder[] = []
+
+function openFolder (role: 'hospital' | 'government' = 'hospital'): DataFolder {
+  const folder = DataFolder.open(path, role)
+  open.push(folder)
+  return folder
+}
+
+/** Each test of the calling suite gets a fresh folder. */
+function inFreshFolder (): void {
+  beforeEach(async () => {
+    root = await temporaryFolder()
+    path = join(root.path, 'data', 'hospital-1')
+  })
+  afterEach(async () => {
+    for (const folder of open.splice(0)) folder.close()
+    await root.remove()
+  })
+}
+
+describe('node/process-identity', () => {
+  inFreshFolder()
+
+  it('knows this process, and tells another run with its number apart', () => {
+    const own = ownIdentity()
+    assert.equal(own.pid, process.pid)
+    assert(isAlive(own))
+    assert(isAlive({ ...own, started: '' }))
+    assert(!isAlive({ ...own, started: `${own.started}0` }))
+  })
+
+  it('knows that a process has ended', async () => {
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
+    const identity = { pid: child.pid!, started: '' }
+    assert(isAlive(identity))
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    assert(!isAlive(identity))
+  })
+
+  it('knows that a process has ended whose parent never asks', async function () {
+    if (process.platform !== 'linux') this.skip()
+    // The shell becomes a program that waits for no child; the pipe ends with the child.
+    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60 >/dev/null'])
+    try {
+      let printed = ''
+      for await (const text of parent.stdout) printed += String(text)
+      const pid = Number(printed)
+      assert(pid > 0)
+      while (isAlive({ pid, started: '' })) await new Promise(resolve => setTimeout(resolve, 5))
+      process.kill(pid, 0) // Its number is taken still.
+    } finally {
+      parent.kill()
+    }
+  })
+})
+
+describe('node/data-folder', () => {
+  inFreshFolder()
+
+  it('is refused to a second start, by name of the process that has it', () => {
+    openFolder()
+    assert.throws(() => openFolder(), {
+      code: 'folder-in-use', message: new RegExp(`in use by process ${process.pid}\\. Stop that`)
+    })
+  })
+
+  it('is refused to another process, and free once its process was killed', async () => {
+    const module = new URL('../../../../src/node/machine/data-folder.ts', import.meta.url).href
+    const script = (wait: number): string[] => ['--import', 'tsx', '--input-type=module', '-e',
+      `import { DataFolder } from '${module}'
+      try { DataFolder.open(${JSON.stringify(path)}, 'hospital'); console.log('open') }
+      catch (error) { console.log(error.code) }
+      setTimeout(() => {}, ${wait})`]
+    const child = spawn(process.execPath, script(60_000))
+    await once(child.stdout, 'data')
+    const second = execFileSync(process.execPath, script(0), { encoding: 'utf8' })
+    assert.equal(second.trim(), 'folder-in-use')
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    openFolder()
+  }).timeout(20_000)
+
+  it('belongs to one role, one chain and one identity for good', () => {
+    let folder = openFolder()
+    assert.equal(folder.created, true)
+    assert.equal(folder.chainId, undefined)
+    folder.pinChain('aa'.repeat(32))
+    folder.pinIdentity('cc'.repeat(32))
+    folder.close()
+    assert.throws(() => openFolder('government'), {
+      code: 'other-role', message: /--role hospital/
+    })
+    folder = openFolder()
+    assert.equal(folder.created, false)
+    assert.equal(folder.chainId, 'aa'.repeat(32))
+    assert.equal(folder.identity, 'cc'.repeat(32))
+    folder.pinChain('aa'.repeat(32))
+    assert.throws(() => { folder.pinChain('bb'.repeat(32)) }, { code: 'other-chain' })
+    assert.throws(() => { folder.pinIdentity('dd'.repeat(32)) }, { code: 'other-identity' })
+  })
+
+  it('of another format, or with a damaged marker, is refused and not left locked', () => {
+    openFolder().close()
+    for (const [content, code] of [
+      ['{"format":2,"role":"hospital"}', 'other-format'],
+      ['{"form', 'folder-unusable'],
+      ['3', 'folder-unusable']
+    ] as const) {
+      writeFileSync(join(path, 'node.json'), content)
+      assert.throws(() => openFolder(), { code })
+      assert.equal(lockHolder(path), undefined)
+    }
+  })
+
+  it('remembers a clean stop for the next start only', () => {
+    const stop = { height: 7, hash: 'ab'.repeat(32), at: 1 }
+    let folder = openFolder()
+    assert.equal(folder.cleanStop, undefined)
+    folder.markCleanStop(stop)
+    folder.close()
+    const expected = {
+      role: 'hospital', chainId: undefined, cleanStop: stop, lastFailure: undefined, settings: {}
+    }
+    assert.deepEqual(describeFolder(path), expected)
+    folder = openFolder()
+    assert.deepEqual(folder.cleanStop, stop)
+    folder.close() // As after a crash: no mark was left.
+    folder = openFolder()
+    assert.equal(folder.cleanStop, undefined)
+  })
+
+  it('leaves the marks of the last run to be looked at, until the next begins', () => {
+    const stop = { height: 7, hash: 'ab'.repeat(32), at: 1 }
+    openFolder().markCleanStop(stop)
+    open.splice(0).forEach(folder => { folder.close() })
+    const refused = DataFolder.open(path, 'hospital', false)
+    assert.deepEqual(refused.cleanStop, stop)
+    refused.close()
+    assert.deepEqual(describeFolder(path)?.cleanStop, stop)
+    openFolder()
+    assert.equal(describeFolder(path)?.cleanStop, undefined)
+  })
+
+  it('knows that it has a database, from its first run or from its chain', () => {
+    let folder = openFolder()
+    assert.equal(folder.hasStore, false)
+    folder.noteRun({ name: 'hospital-1', keysFolder: '/keys/hospital-1', settings: {} })
+    folder.close()
+    folder = openFolder()
+    assert.deepEqual([folder.hasStore, folder.name, folder.keysFolder],
+      [true, 'hospital-1', '/keys/hospital-1'])
+    folder.close()
+    writeFileSync(join(path, 'node.json'), '{"format":1,"role":"hospital","chainId":"aa"}')
+    assert.equal(openFolder().hasStore, true, 'made by an older version')
+  })
+
+  it('remembers what ended the last run, in one line, until the next start', () => {
+    let folder = openFolder()
+    folder.noteFailure(new OperatorError('disk-full', 'The disk is full.\nat some place'))
+    folder.close()
+    const { lastFailure } = describeFolder(path) ?? {}
+    assert.deepEqual({ ...lastFailure, at: 0 }, { at: 0, code: 'disk-full', message: 'The disk is full.' })
+    assert((lastFailure?.at ?? 0) > Date.now() - 60_000)
+    folder = openFolder()
+    assert.equal(describeFolder(path)?.lastFailure, undefined)
+    folder.noteFailure('torn')
+    assert.equal(describeFolder(path)?.lastFailure?.code, 'internal')
+    rmSync(path, { recursive: true })
+    folder.noteFailure(new Error('what cannot be written is no second failure'))
+  })
+
+  it('says so when it cannot be made', () => {
+    writeFileSync(join(root.path, 'data'), 'a file')
+    assert.throws(() => openFolder(), { code: 'folder-unusable', message: /cannot be made/ })
+  })
+})
+
+describe('node/names', () => {
+  inFreshFolder()
+
+  const claim = (name?: string, role: 'hospital' | 'government' = 'hospital'): NodeFolders => {
+    const dataRoot = join(root.path, 'data')
+    const folders = claimName({ role, name, dataRoot, keysRoot: join(root.path, 'keys') })
+    open.push(folders.data)
+    return folders
+  }
+
+  it('finds name and keys again that a folder was started with, wherever it lies', () => {
+    const keys = join(root.path, 'elsewhere', 'st-mary')
+    mkdirSync(keys, { recursive: true })
+    const choice = {
+      role: 'hospital', name: undefined, data: join(root.path, 'moved'), dataRoot: 'data', keysRoot: 'keys'
+    } as const
+    const started = claimName(choice)
+    assert.deepEqual([started.name, started.keysPath], ['hospital-1', join('keys', 'hospital-1')])
+    started.data.noteRun({ name: 'st-mary', keysFolder: keys, settings: {} })
+    started.data.close()
+    for (const [more, name, keysPath] of [
+      [{}, 'st-mary', keys],
+      [{ name: 'st-mary' }, 'st-mary', keys],
+      [{ isKeysRootGiven: true }, 'st-mary', join('keys', 'st-mary')],
+      [{ name: 'north' }, 'north', join('keys', 'north')]
+    ] as const) {
+      const again = claimName({ ...choice, ...more })
+      again.data.close()
+      assert.deepEqual([again.name, again.keysPath], [name, keysPath])
+    }
+  })
+
+  it('gives each terminal the next hospital, and the same again after all have stopped', () => {
+    const first = claim()
+    const second = claim()
+    assert.deepEqual([first.name, second.name, claim().name],
+      ['hospital-1', 'hospital-2', 'hospital-3'])
+    assert.equal(second.keysPath, join(root.path, 'keys', 'hospital-2'))
+    second.data.close()
+    assert.deepEqual(stoppedNodes(join(root.path, 'data'), 'hospital'), ['hospital-2'])
+    assert.equal(claim().name, 'hospital-2')
+    for (const folder of open.splice(0)) folder.close()
+    assert.deepEqual([claim().name, claim().name], ['hospital-1', 'hospital-2'])
+    assert.equal(roleOf(join(root.path, 'data'), 'hospital-1'), 'hospital')
+    assert.equal(roleOf(join(root.path, 'data'), 'hospital-9'), undefined)
+  })
+
+  it('there is one government, and a second start says that it runs', () => {
+    assert.equal(claim(undefined, 'government').name, 'government')
+    assert.throws(() => claim(undefined, 'government'), { code: 'folder-in-use' })
+    assert.equal(claim('other', 'government').name, 'other')
+  })
+
+  it('ignores a folder of another role, but not when it is named', () => {
+    claim('hospital-1', 'government').data.close()
+    assert.equal(claim().name, 'hospital-2')
+    assert.throws(() => claim('hospital-1'), { code: 'other-role' })
+  })
+
+  it('takes no name that is a path or would not be one folder', () => {
+    for (const name of ['', '.', '..', 'a/b', 'A', '-a', 'a-', 'a b', 'x'.repeat(64), 'a\0b']) {
+      assert.throws(() => claim(name), { code: 'bad-name', exitCode: 2 }, name)
+    }
+    assert.equal(claim('st.-mary_1').name, 'st.-mary_1')
+  })
+
+  it('takes a data folder given by itself', () => {
+    const data = join(root.path, 'elsewhere')
+    const folders = claimName({
+      role: 'hospital', name: undefined, data, dataRoot: 'x', keysRoot: 'keys'
+    })
+    open.push(folders.data)
+    assert.equal(folders.data.path, data)
+    assert.equal(folders.name, 'hospital-1')
+  })
+})

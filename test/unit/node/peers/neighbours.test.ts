@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import { peerIdOf } from '../../../../src/network/index.js'
+import { Neighbours } from '../../../../src/node/peers/neighbours.js'
+import { forgetGovernment, publishGovernment, publishHospital }
+  from '../../../../src/node/machine/rendezvous.js'
+import { equal, type MemberId } from '../../../../src/protocol/types/index.js'
+import { ChainFixture } from '../../../fixtures/chain-fixture.js'
+import { temporaryFolder } from '../../storage/temporary-folder.js'
+
+describe('node: neighbours on one machine', () => {
+  const world = new ChainFixture()
+  const government = world.chain.genesis.governmentPeer
+  const [first, second] = world.state.set.members.map(({ id }) => id) as [MemberId, MemberId]
+  const addressOf = (id: MemberId, port: number): string => `/ip4/127.0.0.1/tcp/${port}/p2p/${peerIdOf(id)}`
+  let root: Awaited<ReturnType<typeof temporaryFolder>>
+  beforeEach(async () => { root = await temporaryFolder() })
+  afterEach(async () => { await root.remove() })
+
+  interface Watch { readonly again: () => void, readonly stop: () => void, readonly told: string[][] }
+  const watch = (connected: () => MemberId[] = () => []): Watch => {
+    const told: string[][] = []
+    let again = (): void => {}
+    let stopped = false
+    const parts = {
+      core: {
+        chain: world.chain,
+        host: { get stopped () { return stopped } },
+        membership: { set: world.state.set, successorSet: undefined },
+        network: { isConnected: (id: MemberId) => connected().some(one => equal(one, id)) },
+        scheduler: { after: (_ms: number, task: () => void) => { again = task; return () => {} } }
+      },
+      addresses: { near: (_id: MemberId, addresses: readonly string[]) => { told.push([...addresses]) } }
+    }
+    new Neighbours(root.path, parts as unknown as ConstructorParameters<typeof Neighbours>[1]).start()
+    return { again: () => { again() }, stop: () => { stopped = true }, told }
+  }
+
+  it('finds a government and a hospital that come back elsewhere, again and again', () => {
+    const { again, told } = watch()
+    assert.deepEqual(told, [])
+    publishGovernment(root.path, [addressOf(government, 1)])
+    again()
+    forgetGovernment(root.path)
+    again()
+    publishGovernment(root.path, [addressOf(government, 2)])
+    publishHospital(root.path, peerIdOf(first), [addressOf(first, 3)])
+    again()
+    assert.deepEqual(told, [[addressOf(government, 1)], [addressOf(government, 2)], [addressOf(first, 3)]])
+  })
+
+  it('looks no more once the node has stopped', () => {
+    const { again, stop, told } = watch()
+    stop()
+    publishGovernment(root.path, [addressOf(government, 1)])
+    again()
+    assert.deepEqual(told, [])
+  })
+
+  it('leaves those alone that are connected, that are no members, and addresses of somebody else', () => {
+    publishGovernment(root.path, [addressOf(second, 1)])
+    publishHospital(root.path, peerIdOf(first), [addressOf(first, 2)])
+    publishHospital(root.path, peerIdOf(world.signer('stranger').id), [addressOf(first, 3)])
+    assert.deepEqual(watch(() => [first]).told, [])
+  })
+})

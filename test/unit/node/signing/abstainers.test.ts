@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict'
+import { Abstainers } from '../../../../src/node/signing/abstainers.js'
+import type { Core } from '../../../../src/node/assembly/core.js'
+import { ChainFixture } from '../../../fixtures/chain-fixture.js'
+import { Consortium, diagnosis, until, type TestNode } from '../../../fixtures/running-nodes.js'
+
+const world = new ChainFixture()
+const [a, b] = world.signers.map(signer => signer.id) as [Uint8Array, Uint8Array]
+
+/** At height 11; what it has the replica wait for. */
+function listening (): { abstainers: Abstainers, asked: number[], core: { now: number, height: number } } {
+  const asked: number[] = []
+  const core = { now: 0, height: 11 }
+  const abstainers = new Abstainers({
+    clock: { monotonic: () => core.now },
+    membership: { set: world.state.set },
+    host: {
+      get state () { return { context: { height: core.height } } },
+      submit: (input: { until: number }) => { asked.push(input.until) }
+    }
+  } as unknown as Core)
+  return { abstainers, asked, core }
+}
+
+function hasDecided ({ commits }: TestNode): boolean {
+  return commits.some(commit => commit.delta.closed.length > 0)
+}
+
+describe('node: abstainers', () => {
+  it('have blocks made until they vote, told once however often they say it', () => {
+    const { abstainers, asked } = listening()
+    for (let i = 0; i < 5; i++) abstainers.heard(a, 13)
+    abstainers.heard(b, 14)
+    assert.deepEqual(asked, [13, 14])
+  })
+
+  it('cannot ask for heights that are passed, far, or none of theirs', () => {
+    const { abstainers, asked } = listening()
+    for (const from of [undefined, 0, 11, 15, 2 ** 53 - 1]) abstainers.heard(a, from)
+    abstainers.heard(world.government.id, 13)
+    assert.deepEqual(asked, [])
+  })
+
+  it('cannot have blocks made without end', () => {
+    const { abstainers, asked, core } = listening()
+    for (let i = 0; i < 1_000; i++) {
+      abstainers.heard(a, core.height + 2)
+      core.height++
+      core.now += 1_000
+    }
+    assert.equal(asked.length, 4)
+    abstainers.heard(b, core.height + 2)
+    assert.equal(asked.length, 5, 'nobody else pays for it')
+    core.now += 3_600_000
+    abstainers.heard(a, core.height + 3)
+    assert.equal(asked.length, 6, 'an hour later it is waited for again')
+  })
+})
+
+describe('node: the vote of an abstainer', () => {
+  for (const lost of ['log', 'disk'] as const) {
+    it(`is regained on an idle chain, so that the next hospital may lose its ${lost}, too`, async () => {
+      const net = await (await new Consortium({ parameters: { viewTimeoutMs: 500 } }).start()).ready()
+      try {
+        const [a, , c, d] = net.nodes as [TestNode, TestNode, TestNode, TestNode]
+        await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
+        await until(() => net.nodes.every(hasDecided), 'decided')
+        for (const node of [c, d]) {
+          await node.kill()
+          if (lost === 'log') node.files.remove('wal')
+          else node.replaceDisk()
+          await node.start()
+          await until(() => node.running.voting?.from !== undefined, 'it knows from when on it votes')
+          assert(node.running.voting?.from !== 0, 'it abstains')
+          await until(() => node.core.host.state.context.self !== undefined, 'it votes again')
+        }
+        const before = a.height
+        await a.hospital.submissions.submit(diagnosis(a, 'P-2', 'r-2'))
+        await until(() => net.nodes.every(node => node.height > before), 'the chain goes on')
+      } finally {
+        await net.stop()
+      }
+    }).timeout(60_000)
+  }
+
+  it('of two that lost their disks at once comes back with a former disk of one', async () => {
+    const net = await (await new Consortium({ parameters: { viewTimeoutMs: 500 } }).start()).ready()
+    try {
+      const [a, , c, d] = net.nodes as [TestNode, TestNode, TestNode, TestNode]
+      await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
+      await until(() => net.nodes.every(hasDecided), 'decided')
+      const former = { files: c.files, database: c.database }
+      for (const node of [c, d]) await node.kill()
+      for (const node of [c, d]) {
+        node.replaceDisk()
+        await node.start()
+      }
+      await until(() => [c, d].every(node => (node.running.voting?.from ?? 0) > 0), 'both abstain')
+      const before = a.height
+      await a.hospital.submissions.submit(diagnosis(a, 'P-2', 'r-2'))
+      await new Promise(resolve => { setTimeout(resolve, 3_000) })
+      assert.equal(a.height, before)
+      await c.kill()
+      c.replaceDisk(former.files, former.database)
+      await c.start()
+      await until(() => net.nodes.every(node => node.height > before), 'the chain goes on')
+      await until(() => d.core.host.state.context.self !== undefined, 'the other votes again')
+    } finally {
+      await net.stop()
+    }
+  }).timeout(60_000)
+})

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict'
+import {
+  checkProposals, dutiesIn, drawnTo, nextDeadline, readiness, touchesOf, usableAttempts
+} from '../../../../../src/protocol/ledger/index.js'
+import type { PlannedPropose } from '../../../../../src/protocol/ledger/index.js'
+import type { Proposal, Signer } from '../../../../../src/protocol/types/index.js'
+import { Decision, Relation, ZERO_32, equal, hex } from '../../../../../src/protocol/types/index.js'
+import { World, opinionOn } from '../support/world.js'
+
+const DAY = 86_400_000
+
+describe('ledger: duties and deadlines', () => {
+  it('tells each member of a pair what it owes, until it has given it', () => {
+    const world = new World(7).begin()
+    const one = world.drawn(world.signers[0]!)
+    const delta = world.deltas.at(-1)!
+    const owed = (signer: Signer): string[] => drawnTo(world.state, signer.id)
+      .map(duty => `${hex(duty.case.id)}/${duty.attempt}`)
+    for (const signer of world.signers) {
+      const inPair = world.pair(one).some(member => equal(member.id, signer.id))
+      assert.equal(dutiesIn(delta, world.state, signer.id).length, inPair ? 1 : 0)
+      assert.deepEqual(owed(signer), inPair ? [`${hex(one.id)}/0`] : [])
+    }
+    const [first] = world.pair(one)
+    world.commit([world.opinions(first!, [opinionOn(one, Decision.approve)])])
+    assert.deepEqual(owed(first!), [])
+    world.commit([], { timestamp: one.openedAt + DAY })
+    const next = world.pair(one, 1)[0]!
+    assert.deepEqual(dutiesIn(world.deltas.at(-1)!, world.state, next.id).map(d => d.attempt), [1])
+    assert.deepEqual(owed(next), [`${hex(one.id)}/1`])
+  })
+
+  it('finds the next deadline above the last timestamp', () => {
+    const world = new World().begin()
+    assert.equal(nextDeadline(world.state), undefined)
+    const a = world.drawn(world.signers[0]!)
+    const b = world.drawn(world.signers[1]!)
+    for (const expected of [a.openedAt + DAY, b.openedAt + DAY, a.openedAt + 2 * DAY]) {
+      assert.equal(nextDeadline(world.state), expected)
+      world.commit([], { timestamp: expected })
+    }
+    assert.equal(usableAttempts(a, a.openedAt - 1, world.state.parameters), 0)
+    assert.equal(usableAttempts(a, a.openedAt, world.state.parameters), 1)
+    assert.equal(usableAttempts(a, a.openedAt + DAY - 1, world.state.parameters), 1)
+    assert.equal(usableAttempts(a, a.openedAt + 9 * DAY, world.state.parameters), 3)
+  })
+})
+
+describe('ledger: readiness of what waits', () => {
+  it('follows opinions from the draw to the close of their case', () => {
+    const world = new World().begin()
+    const [submitter] = world.signers
+    const tx = world.propose(submitter!, [world.proposal()])
+    const opinion = (): ReturnType<typeof world.opinions> => {
+      const one = world.case(tx.caseIds[0]!)
+      return world.opinions(world.pair(one)[0]!, [opinionOn(one, Decision.approve)])
+    }
+    const now = world.state.timestamp
+    world.commit([tx])
+    const early = world.opinions(world.signers[1]!, [opinionOn({ id: tx.caseIds[0]! }, 1)])
+    assert.equal(readiness(world.state, early, now), 'later')
+    world.settle()
+    const given = opinion()
+    assert.equal(readiness(world.state, given, now), 'ready')
+    const one = world.case(tx.caseIds[0]!)
+    const next = world.opinions(world.pair(one, 1)[0]!, [opinionOn(one, Decision.approve, 1)])
+    assert.equal(readiness(world.state, next, now), 'later')
+    world.commit([given])
+    assert.equal(readiness(world.state, given, now), 'never')
+    assert.equal(readiness(world.state, next, now), 'later')
+    const second = world.pair(one)[1]!
+    world.commit([world.opinions(second, [opinionOn(one, Decision.reject)])])
+    assert.equal(readiness(world.state, next, now), 'never')
+  })
+
+  it('knows sequences, epochs and gaps', () => {
+    const world = new World().begin()
+    const [a] = world.signers
+    const now = world.state.timestamp
+    assert.equal(readiness(world.state, world.propose(a!, [world.proposal()]), now), 'ready')
+    assert.equal(readiness(world.state, world.propose(a!, [world.proposal()], 2), now), 'later')
+    assert.equal(readiness(world.state, world.linking(a!, 1), now), 'never')
+    const since = world.state.linkingChangedAt
+    assert.equal(readiness(world.state, world.linking(a!, 2), since + 59_999), 'later')
+    assert.equal(readiness(world.state, world.linking(a!, 2), since + 60_000), 'ready')
+    assert.equal(readiness(world.state, world.linking(a!, 3), since + 60_000), 'later')
+    const fresh = new World()
+    assert.equal(readiness(fresh.state, fresh.linking(a!, 1), 0), 'ready', 'the first needs no gap')
+    const list = world.allowlist(world.state.allowlist.list.entries.slice(1))
+    assert.equal(readiness(world.state, list, now), 'later')
+    assert.equal(readiness(world.state, list, now + 60_000), 'ready')
+    const other = (parts: Parameters<typeof world.allowlist>[1]): string => readiness(
+      world.state, world.allowlist(world.state.set.members, parts), now + 60_000)
+    assert.equal(other({ checkpointHeight: 1 }), 'ready')
+    assert.equal(other({ checkpointHeight: 2 }), 'later')
+    assert.equal(other({ prevHash: ZERO_32 }), 'never')
+    assert.equal(other({ prevHash: ZERO_32, version: 3 }), 'later', 'what goes before it is not known')
+    const tx = world.propose(a!, [world.proposal()])
+    world.commit([tx])
+    assert.equal(readiness(world.state, tx, now), 'never')
+  })
+})
+
+describe('ledger: checkProposals, before a hospital signs', () => {
+  it('says what would become of a batch after those that wait', () => {
+    const world = new World(5, { maxProposalsPerBlock: 2 }).begin()
+    const [a] = world.signers
+    const plan = (firstSeq: number, proposals: Proposal[]): PlannedPropose =>
+      ({ submitter: a!.id, firstSeq, proposals })
+    const first = plan(1, [world.proposal(), world.proposal()])
+    const second = plan(3, [world.proposal(), world.proposal()])
+    const check = (pending: PlannedPropose[], planned: PlannedPropose): string => {
+      const entries = world.load(touchesOf(world.state, [...pending, planned]))
+      const verdict = checkProposals(world.state, world.state.timestamp, pending, planned, entries)
+      return verdict.verdict === 'accept' ? 'ok' : verdict.code
+    }
+    assert.equal(check([], first), 'ok')
+    assert.equal(check([first], second), 'ok')
+    assert.equal(check([], second), 'sequence-gap')
+    const again = plan(3, [world.proposal({ retryTag: first.proposals[0]!.retryTag })])
+    assert.equal(check([first], again), 'retry-tag-in-use')
+    const record = world.reject(world.drawn(a!))
+    const retried = plan(2, [world.proposal({ retryTag: record.retryTag })])
+    assert.equal(check([], retried), 'must-resubmit')
+    const proper = plan(2, [world.proposal({
+      retryTag: record.retryTag, relation: Relation.resubmits, related: record.id
+    })])
+    assert.equal(check([], proper), 'ok')
+  })
+})
