@@ -1,6 +1,7 @@
-import assert from 'node:assert/strict'
-import type { Certificate, Chain, Member, Signature, Statement, Verdict } from '../types/index.js'
-import { accept, quorum, reject } from '../types/index.js'
+import {
+  assert, accept, quorum, reject, type Certificate, type Chain, type Member, type Signature,
+  type Statement, type Verdict
+} from '../types/index.js'
 import { voteSignBytes } from './sign-bytes.js'
 import { isStatement } from './verify-vote.js'
 

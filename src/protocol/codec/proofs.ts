@@ -1,4 +1,4 @@
-import assert from 'node:assert/strict'
+import { assert } from '../types/index.js'
 import { inclusionPath, leafHash, merkleRootOfHashes } from '../crypto/index.js'
 import type { Opinions, Propose, ProposeHead, ProvenOpinion } from '../types/index.js'
 import { proposalsRoot } from './identifiers.js'

@@ -1,8 +1,7 @@
-import assert from 'node:assert/strict'
-import type {
-  ChainId, Evidence, LinkingEpoch, MemberId, Opinions, Propose, Signature, Signer, Transaction
+import {
+  assert, TransactionKind, equal, type ChainId, type Evidence, type LinkingEpoch, type MemberId,
+  type Opinions, type Propose, type Signature, type Signer, type Transaction
 } from '../types/index.js'
-import { TransactionKind, equal } from '../types/index.js'
 import { opinionsRoot, proposalsRoot } from './identifiers.js'
 import {
   evidenceSignBytes, linkingEpochSignBytes, opinionsSignBytes, proposeSignBytes

@@ -1,7 +1,7 @@
-import assert from 'node:assert/strict'
+import {
+  assert, equal, quorum, VoteKind, ZERO_32, type BlockHash, type Statement, type View, type Vote
+} from '../types/index.js'
 import { assembleCertificate, voteSignBytes } from '../codec/index.js'
-import type { BlockHash, Statement, View, Vote } from '../types/index.js'
-import { equal, quorum, VoteKind, ZERO_32 } from '../types/index.js'
 import { mayFinalize, mayNotarize, mayNullify } from './guards.js'
 import type { Turn } from './turn.js'
 

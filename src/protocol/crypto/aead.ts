@@ -3,7 +3,7 @@
  * The caller supplies nonces and must never use one twice under a key. GCM does not commit to its
  * key: where that matters a key commitment stands beside it (consensus.md §3, keyCommitment).
  */
-import assert from 'node:assert'
+import { assert } from '../types/index.js'
 import { createCipheriv, createDecipheriv } from 'node:crypto'
 import { plain } from './bytes.js'
 

@@ -4,7 +4,7 @@
  * bytes. `node:crypto` computes the equation alone, and on that all its versions agree:
  * `test/vectors/ed25519/edge-cases.json` pins the verdict on each line of Node.
  */
-import assert from 'node:assert'
+import { assert } from '../types/index.js'
 import { createPublicKey, sign, verify } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { BoundedCache } from './bounded-cache.js'

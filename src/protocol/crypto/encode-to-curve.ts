@@ -2,7 +2,7 @@
  * ECVRF_encode_to_curve_try_and_increment, RFC 9381 §5.4.1.1, for edwards25519 (§5.5). How long it
  * takes depends on its input: fit for public input only.
  */
-import assert from 'node:assert'
+import { InvariantError } from '../types/index.js'
 import type { Point } from './edwards25519.js'
 import { doubleTimes, point } from './edwards25519.js'
 import { sha512 } from './hash.js'
@@ -24,5 +24,5 @@ export function encodeToCurve (salt: Uint8Array, alpha: Uint8Array): Point {
     if (!isNeutral(h)) return h
   }
   // One hash in two is a point: 256 failures are as likely as a preimage of SHA-256.
-  assert.fail('no point for this input')
+  throw new InvariantError('no point for this input')
 }

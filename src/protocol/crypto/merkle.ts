@@ -3,8 +3,7 @@
  * before a pair of nodes, so that no leaf can pass for a node. The one hash of the protocol without
  * a domain `D(x)` (consensus.md §2).
  */
-import assert from 'node:assert'
-import { equal } from '../types/index.js'
+import { assert, equal } from '../types/index.js'
 import { sha256 } from './hash.js'
 
 const HASH_BYTES = 32

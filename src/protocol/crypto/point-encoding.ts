@@ -1,5 +1,5 @@
 /** Points of edwards25519 as 32 bytes, RFC 8032 §5.1.2 and §5.1.3. */
-import assert from 'node:assert'
+import { assert } from '../types/index.js'
 import type { Point } from './edwards25519.js'
 import { D, point } from './edwards25519.js'
 import type { FieldElement } from './field25519.js'

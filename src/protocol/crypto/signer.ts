@@ -1,5 +1,5 @@
 /** A member's keys from its one seed, consensus.md §2. */
-import assert from 'node:assert'
+import { assert } from '../types/index.js'
 import type { Signer } from '../types/index.js'
 import { BoundedCache } from './bounded-cache.js'
 import { mapKey } from './bytes.js'

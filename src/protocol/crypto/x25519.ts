@@ -1,8 +1,6 @@
 /** X25519 (RFC 7748 §5 and §6.1) by `node:crypto`. */
-import assert from 'node:assert'
-import { createPrivateKey, createPublicKey, diffieHellman } from 'node:crypto'
-import type { KeyObject } from 'node:crypto'
-import { equal } from '../types/index.js'
+import { assert, equal } from '../types/index.js'
+import { createPrivateKey, createPublicKey, diffieHellman, type KeyObject } from 'node:crypto'
 import { plain, view } from './bytes.js'
 import { importRawPrivateKey, importRawPublicKey, rawPublicKey } from './raw-key.js'
 

@@ -1,11 +1,12 @@
-import { strict as assert } from 'node:assert'
+import {
+  assert, equal, hex, TransactionKind, VoteKind, ZERO_32, type BlockHash, type Certificate, type Chain,
+  type Height, type Signer
+} from '../types/index.js'
 import {
   startHeight, type Connected, type HeightContext, type Policy, type WalRecord
 } from '../consensus/index.js'
 import { applyDelta, type Delta, type LedgerState } from '../ledger/index.js'
 import { leaderOrder } from '../sortition/index.js'
-import type { BlockHash, Certificate, Chain, Height, Signer } from '../types/index.js'
-import { equal, hex, TransactionKind, VoteKind, ZERO_32 } from '../types/index.js'
 import { conflictKey, verifyCertificate } from '../codec/index.js'
 import { compareWithEarlier } from './accusing.js'
 import type { Effect } from './effect.js'

@@ -1,9 +1,6 @@
-import assert from 'node:assert/strict'
+import { assert, concat, equal, type Beacon, type ChainId, type MemberId } from '../types/index.js'
 import { domain, u64 } from '../codec/index.js'
-import type { Beacon, ChainId, MemberId } from '../types/index.js'
-import { concat, equal } from '../types/index.js'
-import type { Candidates, Ranked } from './ranking.js'
-import { rank } from './ranking.js'
+import { rank, type Candidates, type Ranked } from './ranking.js'
 
 /**
  * order(A) of consensus.md §6: the members except the submitter, sorted by

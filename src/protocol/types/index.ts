@@ -3,6 +3,7 @@
  * arithmetic of quorums, so that every other file can speak the same words.
  */
 export * from './allowlist.js'
+export * from './assert.js'
 export * from './block.js'
 export * from './bytes.js'
 export * from './case.js'

@@ -1,4 +1,4 @@
-import assert from 'node:assert/strict'
+import { assert } from '../../protocol/types/index.js'
 import { BACKBONES, DATA_TYPES, RESOURCES } from './definitions.js'
 import { PRIMITIVES } from './primitives.js'
 import { INVARIANTS } from './invariants.js'

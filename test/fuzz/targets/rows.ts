@@ -4,6 +4,7 @@ import { readHeader, readTransactions } from '../../../src/node/services/stored-
 import { verifyStore } from '../../../src/node/examine/verify/index.js'
 import { readPastBlock } from '../../../src/node/examine/verify/past-sets.js'
 import { MemoryStore, NodeStore, put, storedChain, StorageError } from '../../../src/storage/index.js'
+import { InvariantError } from '../../../src/protocol/types/index.js'
 import type { ChainFixture } from '../../fixtures/chain-fixture.js'
 import { eventfulChain } from '../../fixtures/eventful-chain.js'
 import { mutateBytes } from '../mutate-bytes.js'
@@ -61,7 +62,7 @@ const storedRows: Target = {
 
 /** A start that ends with a sentence for the operator, or with an assertion about the rows. */
 function isDeclared (error: unknown): boolean {
-  return error instanceof StorageError || error instanceof assert.AssertionError ||
+  return error instanceof StorageError || error instanceof InvariantError ||
     (error instanceof Error && error.name === 'DecodeError')
 }
 

@@ -1,4 +1,4 @@
-import assert from 'node:assert/strict'
+import { assert } from '../../types/index.js'
 import { DecodeError } from './decode-error.js'
 import type { Codec } from './schema.js'
 import { codec } from './schema.js'

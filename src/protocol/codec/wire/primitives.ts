@@ -1,8 +1,6 @@
-import assert from 'node:assert/strict'
-import { utf8 } from '../../types/index.js'
+import { assert, utf8 } from '../../types/index.js'
 import { DecodeError } from './decode-error.js'
-import type { Codec } from './schema.js'
-import { codec } from './schema.js'
+import { codec, type Codec } from './schema.js'
 
 /** Fixed-width integers, unsigned big-endian (consensus.md, head of the page). */
 export const u8 = codec<number>((writer, value) => writer.u8(value), reader => reader.u8())
@@ -16,7 +14,7 @@ export const i32 = codec<number>((writer, value) => writer.i32(value), reader =>
 /** Exactly `length` bytes, without a length prefix. */
 export function bytes (length: number): Codec<Uint8Array> {
   return codec((writer, value) => {
-    assert.equal(value.byteLength, length, 'byte string of a fixed length')
+    assert(value.byteLength === length, 'byte string of a fixed length')
     writer.bytes(value)
   }, reader => reader.view(length))
 }

@@ -1,4 +1,4 @@
-import assert from 'node:assert/strict'
+import { InvariantError } from '../../types/index.js'
 
 const FIRST_CAPACITY = 1024
 const TWO_32 = 0x1_0000_0000
@@ -88,6 +88,6 @@ export class Writer {
 
 function assertInteger (value: number, least: number, most: number): void {
   if (!Number.isInteger(value) || value < least || value > most) {
-    assert.fail(`cannot encode ${value}: not an integer in ${least}..${most}`)
+    throw new InvariantError(`cannot encode ${value}: not an integer in ${least}..${most}`)
   }
 }

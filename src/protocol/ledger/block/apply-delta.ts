@@ -1,5 +1,4 @@
-import assert from 'node:assert/strict'
-import { CaseStatus } from '../../types/index.js'
+import { assert, CaseStatus } from '../../types/index.js'
 import type { Delta } from './delta.js'
 import type { LedgerState } from './state.js'
 
@@ -8,7 +7,7 @@ import type { LedgerState } from './state.js'
  * the same object, changed in place, because copying it would cost more than the block.
  */
 export function applyDelta (state: LedgerState, delta: Delta): LedgerState {
-  assert.equal(delta.height, state.height + 1, 'blocks are applied one after another')
+  assert(delta.height === state.height + 1, 'blocks are applied one after another')
   state.height = delta.height
   state.hash = delta.hash
   state.timestamp = delta.timestamp

@@ -1,9 +1,9 @@
 import { blockHash } from '../../codec/index.js'
-import assert from 'node:assert/strict'
+import {
+  assert, TransactionKind, hex, type Block, type Chain, type Header, type VerifiedTransaction
+} from '../../types/index.js'
 import { merkleRootOfHashes } from '../../crypto/index.js'
 import { nextBeacon, vrfAlpha } from '../../sortition/index.js'
-import type { Block, Chain, Header, VerifiedTransaction } from '../../types/index.js'
-import { TransactionKind, hex } from '../../types/index.js'
 import { blockSize, mayBeEmpty, transactionSize } from './check-header.js'
 import { closeBlock } from './close-block.js'
 import type { Draft, DraftOptions, LeftOut } from './draft.js'

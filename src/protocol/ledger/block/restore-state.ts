@@ -1,12 +1,11 @@
-import assert from 'node:assert/strict'
+import {
+  assert, CaseStatus, hex, type Case, type Chain, type Hex, type SignedAllowlist
+} from '../../types/index.js'
 import { caseCodec, signedAllowlistCodec } from '../../codec/index.js'
 import { memberSet } from '../../membership/index.js'
-import type { Case, Chain, Hex, SignedAllowlist } from '../../types/index.js'
-import { CaseStatus, hex } from '../../types/index.js'
 import type { Row } from '../rows/entry.js'
 import { genesisState } from './genesis-state.js'
-import type { HeadRow } from '../rows/rows.js'
-import { headRowCodec } from '../rows/rows.js'
+import { headRowCodec, type HeadRow } from '../rows/rows.js'
 import type { LedgerState } from './state.js'
 import { tallyCodec } from '../rows/tally.js'
 
@@ -14,7 +13,7 @@ import { tallyCodec } from '../rows/tally.js'
  * The state after a restart. Without a `ledger` row it is that of the genesis.
  * @param rows every row of `ledger`, `allowlist`, `tally` and `undecided`, and the `case` row of
  * each `undecided` one; others are ignored; in any order
- * @throws AssertionError or DecodeError if the rows are not those that one block left: the store is
+ * @throws InvariantError or DecodeError if the rows are not those that one block left: the store is
  * damaged, and the chain must be replayed
  */
 export function restoreState (chain: Chain, rows: Iterable<Row>): LedgerState {
@@ -34,7 +33,7 @@ export function restoreState (chain: Chain, rows: Iterable<Row>): LedgerState {
     }
   }
   if (head === undefined) {
-    assert.equal(undecided.size, 0, 'ledger rows: cases without a head')
+    assert(undecided.size === 0, 'ledger rows: cases without a head')
     return state
   }
   restoreHead(state, head, lists)

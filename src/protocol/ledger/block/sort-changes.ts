@@ -1,7 +1,5 @@
-import assert from 'node:assert/strict'
-import { compare } from '../../types/index.js'
-import type { EntryKey } from '../rows/entry.js'
-import { ENTRY_SPACES } from '../rows/entry.js'
+import { assert, compare } from '../../types/index.js'
+import { ENTRY_SPACES, type EntryKey } from '../rows/entry.js'
 
 /** A sort number is table (4 bits), first four bytes of the key, position (17 bits): 53 bits. */
 const POSITIONS = 2 ** 17

@@ -1,4 +1,4 @@
-import assert from 'node:assert/strict'
+import { assert } from '../../types/index.js'
 import { Writer, caseCodec, domain } from '../../codec/index.js'
 import { sha256 } from '../../crypto/index.js'
 import type { ChainId, StateRoot } from '../../types/index.js'
@@ -30,7 +30,7 @@ export function hashChanges (
   writer.bytes(previous)
   for (const change of planned) writeChange(writer, change)
   const bytes = writer.finish()
-  assert.equal(bytes.byteLength, size, 'sizes were foreseen')
+  assert(bytes.byteLength === size, 'sizes were foreseen')
   let at = head
   for (const change of planned) {
     at += sizeOf(change)

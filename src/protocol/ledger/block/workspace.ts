@@ -1,13 +1,10 @@
-import assert from 'node:assert/strict'
-import { caseCodec } from '../../codec/index.js'
-import type {
-  Case, CaseId, Chain, Evidence, Height, Hex, MemberId, SignedAllowlist, Timestamp,
-  VerifiedTransaction
+import {
+  assert, CaseStatus, hex, type Case, type CaseId, type Chain, type Evidence, type Height, type Hex,
+  type MemberId, type SignedAllowlist, type Timestamp, type VerifiedTransaction
 } from '../../types/index.js'
-import { CaseStatus, hex } from '../../types/index.js'
+import { caseCodec } from '../../codec/index.js'
 import { caseKeys, type CaseKeys } from '../cases/case-keys.js'
-import type { Entries, EntryKey, EntrySpace } from '../rows/entry.js'
-import { entryId, entryIdOf } from '../rows/entry.js'
+import { entryId, entryIdOf, type Entries, type EntryKey, type EntrySpace } from '../rows/entry.js'
 import { tagRowCodec } from '../rows/rows.js'
 import type { LedgerState, LinkingKeyState } from './state.js'
 import { EMPTY_TALLY, type Tally } from '../rows/tally.js'

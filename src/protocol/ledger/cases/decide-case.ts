@@ -1,6 +1,4 @@
-import assert from 'node:assert/strict'
-import type { Case, Hex } from '../../types/index.js'
-import { CaseStatus, ZERO_32, equal, hex } from '../../types/index.js'
+import { assert, CaseStatus, ZERO_32, equal, hex, type Case, type Hex } from '../../types/index.js'
 import type { Workspace } from '../block/workspace.js'
 
 /**

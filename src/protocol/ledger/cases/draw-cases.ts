@@ -1,8 +1,6 @@
-import assert from 'node:assert/strict'
+import { assert, CaseStatus, type Beacon, type Height, type Hex } from '../../types/index.js'
 import type { MemberSet } from '../../membership/index.js'
 import { assignmentOrder } from '../../sortition/index.js'
-import type { Beacon, Height, Hex } from '../../types/index.js'
-import { CaseStatus } from '../../types/index.js'
 import type { Workspace } from '../block/workspace.js'
 
 /**

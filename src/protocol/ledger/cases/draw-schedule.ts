@@ -1,4 +1,4 @@
-import assert from 'node:assert/strict'
+import { assert } from '../../types/index.js'
 import type { Case, Height, Hex, Timestamp } from '../../types/index.js'
 
 /** The open cases that one block drew: they share all their deadlines. */

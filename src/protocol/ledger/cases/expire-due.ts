@@ -1,4 +1,4 @@
-import assert from 'node:assert/strict'
+import { assert } from '../../types/index.js'
 import { expireCase } from './decide-case.js'
 import type { Workspace } from '../block/workspace.js'
 

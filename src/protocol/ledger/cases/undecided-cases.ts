@@ -1,6 +1,4 @@
-import assert from 'node:assert/strict'
-import type { Case, Height, Hex, Timestamp } from '../../types/index.js'
-import { CaseStatus } from '../../types/index.js'
+import { assert, CaseStatus, type Case, type Height, type Hex, type Timestamp } from '../../types/index.js'
 import { caseKeys, type CaseKeys } from './case-keys.js'
 import { count } from '../rows/counting.js'
 import { DrawSchedule, type Draw } from './draw-schedule.js'

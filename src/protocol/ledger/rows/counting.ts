@@ -1,4 +1,4 @@
-import assert from 'node:assert/strict'
+import { assert } from '../../types/index.js'
 
 /** Adds `change` to a counter that is absent while zero. */
 export function count (map: Map<string, number>, key: string, change: number): void {

@@ -1,0 +1,9 @@
+/** A broken invariant of our own code, never bad input; the node ends. */
+export class InvariantError extends Error {
+  override readonly name = 'InvariantError'
+}
+
+/** @throws InvariantError unless `condition` is true */
+export function assert (condition: boolean, message = 'a broken invariant'): asserts condition {
+  if (!condition) throw new InvariantError(message)
+}
