@@ -8,9 +8,9 @@ import { assert } from '../types/index.js'
 import { createPublicKey, sign, verify } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { BoundedCache } from './bounded-cache.js'
-import { mapKey, plain } from './bytes.js'
+import { mapKey, plain } from './native/bytes.js'
 import { screenKey } from './key-screening.js'
-import { importRawPrivateKey, importRawPublicKey, rawPublicKey } from './raw-key.js'
+import { importRawPrivateKey, importRawPublicKey, rawPublicKey } from './native/raw-key.js'
 import { screenSignature } from './signature-screening.js'
 
 export const SEED_BYTES = 32

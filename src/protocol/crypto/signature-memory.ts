@@ -5,7 +5,7 @@
  * input, and only time can tell.
  */
 import { BoundedCache } from './bounded-cache.js'
-import { mapKey } from './bytes.js'
+import { mapKey } from './native/bytes.js'
 
 /** Some hundred blocks of ten signatures, or the votes of a hundred hospitals in ten views. */
 const REMEMBERED = 4096

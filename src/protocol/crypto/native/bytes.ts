@@ -1,4 +1,4 @@
-export { mapKey } from '../types/index.js'
+export { mapKey } from '../../types/index.js'
 
 /** A plain Uint8Array over a Buffer's memory, so that results never differ by class. */
 export function plain (buffer: Buffer): Uint8Array {

@@ -3,9 +3,9 @@
  * The caller supplies nonces and must never use one twice under a key. GCM does not commit to its
  * key: where that matters a key commitment stands beside it (consensus.md §3, keyCommitment).
  */
-import { assert } from '../types/index.js'
+import { assert } from '../../../types/index.js'
 import { createCipheriv, createDecipheriv } from 'node:crypto'
-import { plain } from './bytes.js'
+import { plain } from '../bytes.js'
 
 const ALGORITHM = 'aes-256-gcm'
 const KEY_BYTES = 32

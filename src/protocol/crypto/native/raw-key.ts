@@ -3,7 +3,7 @@
  * eight times faster to import than DER and a hundred times faster to export. A private JWK would
  * need the public key too, so private ones go as DER.
  */
-import { assert } from '../types/index.js'
+import { assert } from '../../types/index.js'
 import { createPrivateKey, createPublicKey } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { plain, view } from './bytes.js'

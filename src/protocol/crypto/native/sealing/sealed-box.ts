@@ -7,7 +7,7 @@
  * Box: ephemeral public key 32 ‖ nonce 12 ‖ ciphertext ‖ tag 16.
  */
 import { hkdfSync } from 'node:crypto'
-import { concat, utf8 } from '../types/index.js'
+import { concat, utf8 } from '../../../types/index.js'
 import { AEAD_OVERHEAD_BYTES, aeadOpen, aeadSeal } from './aead.js'
 import { X25519_KEY_BYTES, x25519Key } from './x25519.js'
 

@@ -3,7 +3,7 @@
  * eight times faster than JavaScript on 1 KB (performance-budget.md).
  */
 import { createHash, createHmac, hash, hkdfSync } from 'node:crypto'
-import { concat } from '../types/index.js'
+import { concat } from '../../types/index.js'
 import { plain } from './bytes.js'
 
 /** SHA-256 over the parts one after another; 32 bytes. */

@@ -1,8 +1,8 @@
 /** X25519 (RFC 7748 §5 and §6.1) by `node:crypto`. */
-import { assert, equal } from '../types/index.js'
+import { assert, equal } from '../../../types/index.js'
 import { createPrivateKey, createPublicKey, diffieHellman, type KeyObject } from 'node:crypto'
-import { plain, view } from './bytes.js'
-import { importRawPrivateKey, importRawPublicKey, rawPublicKey } from './raw-key.js'
+import { plain, view } from '../bytes.js'
+import { importRawPrivateKey, importRawPublicKey, rawPublicKey } from '../raw-key.js'
 
 export const X25519_KEY_BYTES = 32
 
