@@ -1,5 +1,5 @@
 import { bodyAad, bodyHash, keyCommitment } from '../protocol/codec/index.js'
-import { aeadOpen, aeadSeal } from '../protocol/crypto/index.js'
+import { aeadOpen, aeadSeal } from '../protocol/crypto/native/sealing/index.js'
 import { equal } from '../protocol/types/index.js'
 import type {
   BodyHash, ChainId, KeyCommitment, MemberId, Pseudonym

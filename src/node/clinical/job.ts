@@ -1,4 +1,4 @@
-import { AEAD_OVERHEAD_BYTES } from '../../protocol/crypto/index.js'
+import { AEAD_OVERHEAD_BYTES } from '../../protocol/crypto/native/sealing/index.js'
 import type { CaseId, Proposal, Pseudonym, RetryTag } from '../../protocol/types/index.js'
 import { Relation, ZERO_32 } from '../../protocol/types/index.js'
 import {

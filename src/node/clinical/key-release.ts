@@ -2,7 +2,7 @@ import {
   recordKeyReplyCodec, recordKeyRequestCodec, recordKeyRequestSignBytes, recordKeysCodec,
   decode, verifyRecordKeyRequest, type RecordKey, type RecordKeyReply, type RecordKeyRequest
 } from '../../protocol/codec/index.js'
-import { openBox, sealBox, x25519PublicKey } from '../../protocol/crypto/index.js'
+import { openBox, sealBox, x25519PublicKey } from '../../protocol/crypto/native/sealing/index.js'
 import { usableAttempts } from '../../protocol/ledger/index.js'
 import type { Case, CaseId, ChainParameters, MemberId } from '../../protocol/types/index.js'
 import { hex, utf8 } from '../../protocol/types/index.js'

@@ -2,7 +2,7 @@ import {
   linkingKeyCommitment, linkingKeyReplyCodec, linkingKeyRequestCodec, linkingKeyRequestSignBytes,
   signTransaction, transactionCodec, verifyLinkingKeyRequest
 } from '../../protocol/codec/index.js'
-import { openBox, sealBox, x25519PublicKey } from '../../protocol/crypto/index.js'
+import { openBox, sealBox, x25519PublicKey } from '../../protocol/crypto/native/sealing/index.js'
 import { linkingEpochOf, type LinkingKeyState } from '../../protocol/ledger/index.js'
 import type { MemberId } from '../../protocol/types/index.js'
 import { TransactionKind, utf8 } from '../../protocol/types/index.js'

@@ -1,7 +1,7 @@
 import {
   caseId, signTransaction, transactionCodec, transactionLeaf, verifyTransaction, type TransactionEnvelope
 } from '../../protocol/codec/index.js'
-import { AEAD_OVERHEAD_BYTES } from '../../protocol/crypto/index.js'
+import { AEAD_OVERHEAD_BYTES } from '../../protocol/crypto/native/sealing/index.js'
 import { equal, hex, TransactionKind, ZERO_32, type CaseId } from '../../protocol/types/index.js'
 import type { PreparedDiagnosis } from '../../records/index.js'
 import type { Operation } from '../../storage/index.js'

@@ -1,4 +1,5 @@
-import { aeadOpen, aeadSeal, hkdfSha512 } from '../../protocol/crypto/index.js'
+import { hkdfSha512 } from '../../protocol/crypto/index.js'
+import { aeadOpen, aeadSeal } from '../../protocol/crypto/native/sealing/index.js'
 import { concat, utf8 } from '../../protocol/types/index.js'
 
 const KEY_BYTES = 32

@@ -5,7 +5,7 @@
 import { InvariantError } from '../types/index.js'
 import type { Point } from './edwards25519.js'
 import { doubleTimes, point } from './edwards25519.js'
-import { sha512 } from './native/hash.js'
+import { sha512 } from './platform.js'
 import { POINT_BYTES, decodePoint, isNeutral } from './point-encoding.js'
 
 /** suite_string ‖ encode_to_curve_domain_separator_front, and the separator at the back. */

@@ -8,17 +8,13 @@
  * chain. Rules that may run in the simulator take `Verifier` and `Signer` from `types` and not
  * these functions.
  */
-export { AEAD_OVERHEAD_BYTES, aeadOpen, aeadSeal } from './native/sealing/aead.js'
-export { SEED_BYTES, ed25519PublicKey, ed25519Sign, ed25519Verify } from './ed25519.js'
-export { hkdfSha512, hmacSha256, sha256, sha512 } from './native/hash.js'
+export { ed25519PublicKey, ed25519Sign, ed25519Verify } from './ed25519.js'
+export { hkdfSha512, hmacSha256, sha256, sha512 } from './platform.js'
 export { screenKey } from './key-screening.js'
 export {
   inclusionPath, leafHash, merkleRoot, merkleRootOfHashes, verifyInclusion
 } from './merkle.js'
-export { SEALED_BOX_OVERHEAD_BYTES, openBox, sealBox } from './native/sealing/sealed-box.js'
-export type { SealRandom } from './native/sealing/sealed-box.js'
 export { createSigner } from './signer.js'
 export { nodeVerifier } from './verifier.js'
 export { vrfKeyPair, vrfOutput, vrfProve, vrfVerify } from './vrf.js'
 export type { VrfKeyPair, VrfSecret } from './vrf.js'
-export { x25519PublicKey } from './native/sealing/x25519.js'

@@ -4,7 +4,7 @@
  */
 import { Point } from '@noble/ed25519'
 import { BoundedCache } from './bounded-cache.js'
-import { mapKey } from './native/bytes.js'
+import { mapKey } from '../types/index.js'
 
 /**
  * Each costs a scalar multiplication; the bound is several times the keys of the largest network.

@@ -4,7 +4,7 @@
  * a domain `D(x)` (consensus.md §2).
  */
 import { assert, equal } from '../types/index.js'
-import { sha256 } from './native/hash.js'
+import { sha256 } from './platform.js'
 
 const HASH_BYTES = 32
 const LEAF_PREFIX = new Uint8Array([0x00])

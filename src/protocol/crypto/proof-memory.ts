@@ -5,7 +5,7 @@
  * tell.
  */
 import { BoundedCache } from './bounded-cache.js'
-import { mapKey } from './native/bytes.js'
+import { mapKey } from '../types/index.js'
 
 /** Far more than the leaders and views of the heights in play at once. */
 const REMEMBERED = 256

@@ -2,21 +2,19 @@
  * Scalars modulo L, the order of the edwards25519 base point, and their digits. Integers are
  * little-endian bytes on the wire (RFC 8032 §5.1.2).
  */
+import { fromHex, hex } from '../types/index.js'
+
 export const L = 2n ** 252n + 27742317777372353535851937790883648493n
 
 export function bytesToInteger (bytes: Uint8Array): bigint {
-  let hex = '0x0'
-  for (let i = bytes.length - 1; i >= 0; i--) hex += HEX[bytes[i]!]!
-  return BigInt(hex)
+  return BigInt(`0x0${hex(bytes.slice().reverse())}`)
 }
 
 /** @param length in bytes; n must fit */
 export function integerToBytes (n: bigint, length: number): Uint8Array {
-  const hex = n.toString(16).padStart(2 * length, '0')
-  return new Uint8Array(Buffer.from(hex, 'hex').reverse())
+  const digits = n === 0n ? '' : n.toString(16)
+  return fromHex(digits.padStart(2 * length, '0')).reverse()
 }
-
-const HEX = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'))
 
 /**
  * n = Σ dᵢ·16^i with −8 ≤ dᵢ ≤ 8, the last digit taking what is left over. No branch depends on n.

@@ -5,7 +5,7 @@
  * input, and only time can tell.
  */
 import { BoundedCache } from './bounded-cache.js'
-import { mapKey } from './native/bytes.js'
+import { mapKey } from '../types/index.js'
 
 /** Some hundred blocks of ten signatures, or the votes of a hundred hospitals in ten views. */
 const REMEMBERED = 4096

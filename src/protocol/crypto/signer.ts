@@ -1,10 +1,9 @@
 /** A member's keys from its one seed, consensus.md §2. */
-import { assert } from '../types/index.js'
+import { assert, mapKey } from '../types/index.js'
 import type { Signer } from '../types/index.js'
 import { BoundedCache } from './bounded-cache.js'
-import { mapKey } from './native/bytes.js'
 import { SEED_BYTES, ed25519PublicKey, ed25519Signer } from './ed25519.js'
-import { hkdfSha512 } from './native/hash.js'
+import { hkdfSha512 } from './platform.js'
 import { rememberOutput } from './proof-memory.js'
 import { vrfEvaluate, vrfKeyPair } from './vrf.js'
 

@@ -4,13 +4,12 @@
  * is fixed, but not which table entries are read, nor what BigInt does for s = k + c·x: enough
  * against an observer on the network, not against one on the same processor.
  */
-import { assert, concat, equal } from '../types/index.js'
+import { assert, concat, equal, mapKey } from '../types/index.js'
 import { BoundedCache } from './bounded-cache.js'
-import { mapKey } from './native/bytes.js'
 import { multiplyTwo } from './double-multiplication.js'
 import { addPoint, addend, doubleTimes, negatePoint, point, setAddend, type Point } from './edwards25519.js'
 import { encodeToCurve } from './encode-to-curve.js'
-import { sha512 } from './native/hash.js'
+import { sha512 } from './platform.js'
 import { screenKey } from './key-screening.js'
 import { MultiplesTable } from './multiples-table.js'
 import { POINT_BYTES, basePoint, decodePoint, encodePoints } from './point-encoding.js'

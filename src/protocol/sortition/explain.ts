@@ -1,7 +1,7 @@
 import { chainlessDomain, u64 } from '../codec/index.js'
 import { sha256 } from '../crypto/index.js'
 import type { Beacon, ChainId, Height, Hex, MemberId, VrfProof } from '../types/index.js'
-import { hex } from '../types/index.js'
+import { fromHex, hex } from '../types/index.js'
 import { assignmentPrefix, drawnFor, rankedValidators } from './assignment.js'
 import { beaconMessage, nextBeacon, vrfAlpha } from './beacon.js'
 import type { Candidates } from './ranking.js'
@@ -125,7 +125,7 @@ function candidateStep (facts: DrawFacts, beacon: Beacon, id: MemberId): DrawSte
       input('id', id, 'raw Ed25519 key of the candidate')
     ],
     message,
-    digest: hex(sha256(Buffer.from(message, 'hex')))
+    digest: hex(sha256(fromHex(message)))
   }
 }
 

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { bodyHash, keyCommitment } from '../../../src/protocol/codec/index.js'
-import {
-  openBox, sealBox, vrfKeyPair, vrfOutput, vrfProve, vrfVerify, x25519PublicKey
-} from '../../../src/protocol/crypto/index.js'
+import { vrfKeyPair, vrfOutput, vrfProve, vrfVerify } from '../../../src/protocol/crypto/index.js'
+import { openBox, sealBox, x25519PublicKey } from '../../../src/protocol/crypto/native/sealing/index.js'
 import { concat, hex, utf8, type Pseudonym } from '../../../src/protocol/types/index.js'
 import { openBody, sealBody } from '../../../src/records/index.js'
 import { Random } from '../../../src/sim/random.js'

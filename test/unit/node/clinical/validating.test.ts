@@ -3,7 +3,7 @@ import {
   decode, linkingKeyReplyCodec, linkingKeyRequestCodec, linkingKeyRequestSignBytes, recordKeyReplyCodec,
   recordKeyRequestCodec, recordKeyRequestSignBytes, recordKeysCodec
 } from '../../../../src/protocol/codec/index.js'
-import { openBox, sealBox, x25519PublicKey } from '../../../../src/protocol/crypto/index.js'
+import { openBox, sealBox, x25519PublicKey } from '../../../../src/protocol/crypto/native/sealing/index.js'
 import { drawnFor } from '../../../../src/protocol/sortition/index.js'
 import type { Case, CaseId, MemberId, Opinion } from '../../../../src/protocol/types/index.js'
 import { CaseStatus, Decision, equal, hex, utf8 } from '../../../../src/protocol/types/index.js'

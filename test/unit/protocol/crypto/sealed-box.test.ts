@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import {
   AEAD_OVERHEAD_BYTES, SEALED_BOX_OVERHEAD_BYTES, aeadOpen, aeadSeal, openBox, sealBox,
   x25519PublicKey
-} from '../../../../src/protocol/crypto/index.js'
+} from '../../../../src/protocol/crypto/native/sealing/index.js'
 import { x25519Key } from '../../../../src/protocol/crypto/native/sealing/x25519.js'
 import { concat, equal, fromHex, hex, utf8 } from '../../../../src/protocol/types/index.js'
 import { bytes } from './vectors.js'

@@ -1,0 +1,19 @@
+/** HMAC (RFC 2104) and HKDF (RFC 5869) by OpenSSL. */
+import { createHmac, hkdfSync } from 'node:crypto'
+import { plain } from './bytes.js'
+
+/** RFC 2104 with SHA-256 over the parts one after another; 32 bytes. */
+export function hmacSha256 (key: Uint8Array, ...parts: Uint8Array[]): Uint8Array {
+  const mac = createHmac('sha256', key)
+  for (const part of parts) mac.update(part)
+  return plain(mac.digest())
+}
+
+/**
+ * RFC 5869 with SHA-512 and no salt.
+ * @param info the purpose of the derived bytes; separates them from all others of the same secret
+ * @param length in bytes, at most 255 * 64
+ */
+export function hkdfSha512 (secret: Uint8Array, info: string, length: number): Uint8Array {
+  return new Uint8Array(hkdfSync('sha512', secret, '', info, length))
+}
