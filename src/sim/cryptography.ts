@@ -9,9 +9,9 @@
  * Must never be reachable from the daemon: `node/` takes its cryptography from `protocol/crypto`.
  */
 import assert from 'node:assert'
-import { hash } from 'node:crypto'
+import { sha512 } from '../protocol/crypto/index.js'
 import type { Signer, Verifier } from '../protocol/types/index.js'
-import { concat, equal, mapKey as name } from '../protocol/types/index.js'
+import { equal, mapKey as name, utf8 } from '../protocol/types/index.js'
 
 const SEED_BYTES = 32
 const SIGNATURE_BYTES = 64
@@ -36,7 +36,7 @@ export function simulatedCryptography (worldSeed: Uint8Array): SimulatedCryptogr
   const vrfKeys = new Map<string, Uint8Array>()
 
   const derive = (purpose: string, seed: Uint8Array): Uint8Array =>
-    sha512(Buffer.from('simulated/' + purpose + '\0'), worldSeed, seed).subarray(0, 32)
+    sha512(utf8(`simulated/${purpose}\0`), worldSeed, seed).subarray(0, 32)
 
   /** 80 bytes: the keyed hash of alpha, and sixteen zeros to reach the length of a real proof. */
   const proofOf = (secret: Uint8Array, alpha: Uint8Array): Uint8Array => {
@@ -77,7 +77,7 @@ export function simulatedCryptography (worldSeed: Uint8Array): SimulatedCryptogr
   return { verifier, signer }
 }
 
-const VRF_OUTPUT = Buffer.from('simulated/vrf output\0')
+const VRF_OUTPUT = utf8('simulated/vrf output\0')
 
 /**
  * The secret on both sides of the message, so that extending the message does not extend the hash.
@@ -92,9 +92,4 @@ function rememberedHash (): (secret: Uint8Array, message: Uint8Array) => Uint8Ar
     known.set(question, answer)
     return answer
   }
-}
-
-function sha512 (...parts: Uint8Array[]): Uint8Array {
-  const digest = hash('sha512', concat(...parts), 'buffer')
-  return new Uint8Array(digest.buffer, digest.byteOffset, digest.byteLength)
 }

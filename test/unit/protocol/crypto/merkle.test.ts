@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
+import { sha256 } from '@noble/hashes/sha2.js'
 import fc from 'fast-check'
 import {
   inclusionPath, leafHash, merkleRoot, merkleRootOfHashes, verifyInclusion
 } from '../../../../src/protocol/crypto/index.js'
-import { fromHex, hex } from '../../../../src/protocol/types/index.js'
+import { concat, fromHex, hex } from '../../../../src/protocol/types/index.js'
 import { listVectors, loadVectors } from './vectors.js'
 
 interface Roots { readonly leaves: string[], readonly roots: string[] }
@@ -22,8 +22,7 @@ interface Inclusion {
 /** RFC 9162 §2.1.1 and §2.1.3.1 word for word: recursion at the largest power of two below n. */
 const oracle = {
   hash (prefix: number, ...parts: Uint8Array[]): Uint8Array {
-    const data = Buffer.concat([Buffer.of(prefix), ...parts])
-    return new Uint8Array(createHash('sha256').update(data).digest())
+    return sha256(concat(Uint8Array.of(prefix), ...parts))
   },
 
   split (n: number): number {
@@ -33,7 +32,7 @@ const oracle = {
   },
 
   root (data: readonly Uint8Array[]): Uint8Array {
-    if (data.length === 0) return new Uint8Array(createHash('sha256').digest())
+    if (data.length === 0) return sha256(new Uint8Array(0))
     if (data.length === 1) return oracle.hash(0, data[0]!)
     const k = oracle.split(data.length)
     return oracle.hash(1, oracle.root(data.slice(0, k)), oracle.root(data.slice(k)))

@@ -2,15 +2,15 @@
  * RFC 9381 §5 written down step by step over another library's points, with nothing done for speed:
  * what the VRF of the project is compared with.
  */
-import { createHash } from 'node:crypto'
 import { Point } from '@noble/ed25519'
+import { sha512 } from '@noble/hashes/sha2.js'
 import { concat, hex } from '../../../../src/protocol/types/index.js'
 
 const q = Point.CURVE().n
 const SUITE = 0x03
 
 function hash (...parts: Uint8Array[]): Uint8Array {
-  return new Uint8Array(createHash('sha512').update(concat(...parts)).digest())
+  return sha512(concat(...parts))
 }
 
 function byte (...values: number[]): Uint8Array {

@@ -1,0 +1,50 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+const PROTOCOL = 'test/unit/protocol'
+const VECTORS = 'test/vectors'
+
+/** These tests need Node itself. */
+const FOR_NODE: Readonly<Record<string, string>> = {
+  'crypto/sealed-box.test.ts': 'encryption is for nodes',
+  'crypto/portable.test.ts': 'compares with node:crypto',
+  'codec/canonical.test.ts': 'passes a Buffer'
+}
+
+/** Tests of a folder of the protocol, by their paths from the root of the repository. */
+export function testsOf (folder: string): string[] {
+  return readdirSync(path.join(ROOT, PROTOCOL, folder), { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith('.test.ts')).sort().map(name => path.posix.join(folder, name))
+    .filter(name => FOR_NODE[name] === undefined).map(name => `./${PROTOCOL}/${name}`)
+}
+
+/** One script of these tests and of all that they reach. @throws Error if they reach a module of Node */
+export async function bundle (tests: readonly string[]): Promise<string> {
+  const modules = ['./test/browser/page/run-tests.ts', ...tests]
+  const { outputFiles } = await build({
+    stdin: { contents: modules.map(module => `import '${module}'`).join('\n'), resolveDir: ROOT },
+    bundle: true, write: false, platform: 'browser', format: 'iife', logLevel: 'silent',
+    banner: { js: `globalThis.vectorFiles = ${JSON.stringify(vectorFiles())};` },
+    alias: {
+      'node:assert': path.join(ROOT, 'test/browser/page/assert.ts'),
+      'node:assert/strict': path.join(ROOT, 'test/browser/page/assert.ts'),
+      'node:fs': path.join(ROOT, 'test/browser/page/files.ts')
+    },
+    define: {
+      // Vectors are found from the file of the test, two folders below `test`.
+      'import.meta.url': JSON.stringify(`http://127.0.0.1/${PROTOCOL}/folder/file.ts`),
+      'process.version': '"none"', 'process.versions.openssl': '"none"', 'process.env': '{}'
+    }
+  })
+  return outputFiles.map(file => file.text).join('')
+}
+
+/** Every file under `test/vectors` as text, by its path from the root with a slash before it. */
+function vectorFiles (): Record<string, string> {
+  const names = readdirSync(path.join(ROOT, VECTORS), { recursive: true, encoding: 'utf8' })
+  return Object.fromEntries(names.filter(name => name.endsWith('.json')).map(name =>
+    [`/${VECTORS}/${name}`, readFileSync(path.join(ROOT, VECTORS, name), 'utf8')]))
+}

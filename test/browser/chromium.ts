@@ -1,0 +1,44 @@
+import { accessSync, constants } from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import process from 'node:process'
+import { chromium, type Browser } from 'playwright-core'
+import type { Report } from './page/run-tests.js'
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+const MOCHA = createRequire(import.meta.url).resolve('mocha/mocha.js')
+
+/** The program of an installed Chromium or Chrome, from the search path. */
+export function findChromium (): string | undefined {
+  const folders = (process.env['PATH'] ?? '').split(path.delimiter)
+  return folders.flatMap(folder => NAMES.map(name => path.join(folder, name))).find(isProgram)
+}
+
+function isProgram (file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+export async function launch (program: string): Promise<Browser> {
+  return await chromium.launch({ executablePath: program })
+}
+
+/** Runs a script of `bundle` in a page of its own. */
+export async function runInPage (browser: Browser, script: string): Promise<Report> {
+  const page = await browser.newPage()
+  try {
+    // An error in a script of a page rejects nothing by itself.
+    const errors: Error[] = []
+    page.on('pageerror', error => { errors.push(error) })
+    await page.addScriptTag({ path: MOCHA })
+    await page.addScriptTag({ content: script })
+    if (errors[0] !== undefined) throw errors[0]
+    return await page.evaluate('runTests()')
+  } finally {
+    await page.close()
+  }
+}

@@ -1,0 +1,32 @@
+/** The vectors of what peers agree on, and the tests beside them, in a browser with its own primitives. */
+import assert from 'node:assert/strict'
+import type { Browser } from 'playwright-core'
+import { bundle, testsOf } from './bundle.js'
+import { findChromium, launch, runInPage } from './chromium.js'
+
+const FOLDERS = ['crypto', 'codec', 'ledger', 'sortition', 'membership']
+
+describe('protocol in a browser', () => {
+  it('is bundled without a module of Node', async () => {
+    assert.doesNotMatch(await bundle(FOLDERS.flatMap(testsOf)), /\brequire\("node:|\bfrom "node:/)
+  })
+
+  const program = findChromium()
+  describe(program ?? 'skipped: no chromium or google-chrome is installed', () => {
+    let browser: Browser | undefined
+    before(async function () {
+      if (program === undefined) return this.skip()
+      browser = await launch(program)
+    })
+    after(async () => { await browser?.close() })
+
+    for (const folder of FOLDERS) {
+      it(`${folder} passes its vectors`, async () => {
+        assert(browser !== undefined)
+        const { passed, failed } = await runInPage(browser, await bundle(testsOf(folder)))
+        assert.deepEqual(failed, [])
+        assert(passed >= testsOf(folder).length, `${passed} tests ran`)
+      })
+    }
+  })
+})
