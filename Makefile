@@ -44,7 +44,7 @@ NODE := node
 CLI := $(NODE) dist/cli/main.js
 TSX := $(NODE) --import tsx
 SOURCES := $(shell find src -name '*.ts')
-SUITES := unit sim mutants fuzz e2e faults
+SUITES := unit browser sim mutants fuzz e2e faults
 # Other lines of Node than the machine's own, each in a folder of its own, as test/nodes/lines.ts finds them.
 LINE = $(shell $(NODE) -p 'process.versions.node.split(".")[0]')
 OTHER_NODES = $(patsubst %,.nodes/%/.stamp,$(filter-out $(LINE).%,$(shell cat test/nodes/versions.txt)))
@@ -60,7 +60,7 @@ TESTNET_FLAGS := \
   $(if $(NODE_BINARIES),--node-binary $(NODE_BINARIES)) \
   $(if $(FOLDER),--folder '$(FOLDER)')
 
-.PHONY: help install build lint check nodes test test-all test-nodes test-unit test-scenarios test-sim test-mutants test-fuzz fuzz test-e2e \
+.PHONY: help install build lint check nodes test test-all test-nodes test-unit test-browser test-scenarios test-sim test-mutants test-fuzz fuzz test-e2e \
   bench bench-catch-up sim sim-campaign mutants twins testnet soak faults keys clean
 
 help: ## list the targets
@@ -110,6 +110,9 @@ test-nodes: build nodes ## vectors and testnets on every line of Node, and one t
 
 test-unit: install ## unit, vector and property tests
 	$(TSX) test/run.ts unit
+
+test-browser: install ## vectors of the protocol in Chromium, where one is installed
+	$(TSX) test/run.ts browser
 
 test-scenarios: install ## protocol runs as prose
 	$(TSX) test/run.ts $(SCENARIOS)

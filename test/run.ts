@@ -20,7 +20,7 @@ interface Sum {
 
 /** Suites that start processes of their own take longer than one in this process. */
 const TIMEOUTS_MS: Readonly<Record<string, number>> = {
-  e2e: 120_000, sim: 120_000, fuzz: 120_000, faults: 600_000, nodes: 240_000
+  browser: 120_000, e2e: 120_000, sim: 120_000, fuzz: 120_000, faults: 600_000, nodes: 240_000
 }
 const TIMEOUT_MS = 60_000
 /** After the last test nothing should be open; what is, is a leak, and is said to be one. */

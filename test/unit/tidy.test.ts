@@ -6,6 +6,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { checkBrowser } from '../fixtures/tidy-browser.js'
 import {
   checkDirection, checkHeaders, checkModules, checkOrphans, checkPurity, checkShape, MAX_COLUMNS,
   MAX_LINES, type SourceFile
@@ -15,9 +16,12 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..')
 /** Started by name and imported by nothing; each with the file, and the words in it, that start it. */
 const ENTRIES: Readonly<Record<string, readonly [file: string, words: string]>> = {
   'src/cli/main.ts': ['package.json', 'dist/cli/main.js'],
+  'src/protocol/crypto/platform.browser.ts': ['package.json', 'platform.browser.ts'],
   'src/sim/main.ts': ['Makefile', 'dist/sim/main.js'],
   'src/sim/sweep/worker.ts': ['src/sim/sweep/pool.ts', 'sim/sweep/worker.js'],
   'src/testnet/fleet/with-parent.ts': ['src/testnet/fleet/main-file.ts', 'testnet/fleet/with-parent.js'],
+  'test/browser/page/assert.ts': ['test/browser/bundle.ts', 'page/assert.ts'],
+  'test/browser/page/files.ts': ['test/browser/bundle.ts', 'page/files.ts'],
   'test/faults/main.ts': ['Makefile', 'test/faults/main.ts'],
   'test/faults/liar/main.ts': ['test/faults/liar/index.ts', './main.ts'],
   'test/faults/network/relay.ts': ['test/faults/network/wires.ts', './relay.ts'],
@@ -104,6 +108,20 @@ describe('tidy', () => {
       nothing(checkPurity(made('src/records/a.ts', "const a = new Date(b)\nconst c = 'await process.x'\n")))
     })
 
+    it('Node in the protocol outside its native room', () => {
+      const count = (path: string, text: string): number => checkBrowser(made(path, text)).length
+      for (const text of [
+        "import { hash } from 'node:crypto'\n", 'const a = Buffer.alloc(1)\n', 'let a: Set<Buffer>\n',
+        "import { sha256 } from '../crypto/native/index.js'\n"
+      ]) {
+        assert.equal(count('src/protocol/codec/a.ts', text), 1, text)
+        assert.equal(count('src/protocol/crypto/native/a.ts', text), 0, text)
+        assert.equal(count('src/records/a.ts', text), 0, text)
+      }
+      assert.equal(count('src/protocol/crypto/platform.ts', "export * from './native/index.js'\n"), 0)
+      assert.equal(count('src/protocol/codec/a.ts', '// Not a Buffer.\n'), 0)
+    })
+
     it('files and lines that are too long, unfinished, silenced or badly named', () => {
       const count = (text: string, path = 'src/a.ts'): number => checkShape(made(path, text)).length
       assert.equal(count('a\n'.repeat(MAX_LINES + 1)), 1)
@@ -145,6 +163,7 @@ describe('tidy', () => {
     it('imports that go downward only', () => { nothing(sources.flatMap(checkDirection)) })
     it('libp2p in src/network only', () => { nothing(sources.flatMap(checkModules)) })
     it('pure folders that are pure', () => { nothing(sources.flatMap(checkPurity)) })
+    it('a protocol that runs in a browser', () => { nothing(sources.flatMap(checkBrowser)) })
     it('files of a readable size, finished', () => {
       nothing([...sources, ...tests].flatMap(checkShape))
     })

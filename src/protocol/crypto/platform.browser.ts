@@ -1,2 +1,2 @@
-/** The primitives in a browser: the field `browser` of package.json puts this file in place of `platform.ts`. */
+/** The primitives in a browser: the field `browser` of package.json replaces `platform.ts` by this file. */
 export * from './portable/index.js'

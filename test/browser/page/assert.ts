@@ -60,7 +60,8 @@ function isPlain (value: object): boolean {
 }
 
 function show (value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) => typeof part === 'bigint' ? `${part}n` : part) ?? String(value)
+  const text = JSON.stringify(value, (_, part: unknown) => typeof part === 'bigint' ? `${part}n` : part)
+  return text ?? String(value)
 }
 
 export default Object.assign(ok, { AssertionError, deepEqual, equal, notDeepEqual, notEqual, ok, throws })

@@ -12,7 +12,8 @@ export function readFileSync (file: URL): string {
 
 export function readdirSync (folder: URL): string[] {
   const inside = folder.pathname.endsWith('/') ? folder.pathname : `${folder.pathname}/`
-  return Object.keys(vectorFiles).filter(path => path.startsWith(inside)).map(path => path.slice(inside.length))
+  const paths = Object.keys(vectorFiles).filter(path => path.startsWith(inside))
+  return paths.map(path => path.slice(inside.length))
 }
 
 export function writeFileSync (file: URL): never {

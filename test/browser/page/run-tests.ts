@@ -5,7 +5,7 @@ export interface Report {
   readonly failed: readonly string[]
 }
 
-const TIMEOUT_MS = 20_000
+const TIMEOUT_MS = 60_000
 class NoReporter {}
 
 function runTests (): Promise<Report> {
