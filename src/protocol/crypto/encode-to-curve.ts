@@ -1,6 +1,6 @@
 /**
  * ECVRF_encode_to_curve_try_and_increment, RFC 9381 §5.4.1.1, for edwards25519 (§5.5). How long it
- * takes depends on its input: fit for public input only.
+ * takes depends on its input: for public input only.
  */
 import { InvariantError } from '../types/index.js'
 import type { Point } from './edwards25519.js'

@@ -1,12 +1,12 @@
 /**
- * Cryptography of the protocol: one algorithm per file, bytes in, bytes out, its standard named at
- * the top and its published vectors in `test/vectors`.
+ * This is the cryptography of the protocol: one algorithm per file, bytes in, bytes out. Each file
+ * names its standard at the top, and published vectors are in `test/vectors`.
  *
- * Must never draw randomness (callers pass it in), read a clock, or throw on bytes that came from
- * outside: a check answers false or undefined. There is one Ed25519 verdict, that of `ed25519.ts`,
- * because libraries and their versions disagree on crafted signatures, and a disagreement splits the
- * chain. Rules that may run in the simulator take `Verifier` and `Signer` from `types` and not
- * these functions.
+ * Code here never draws randomness (callers pass it in) and never reads a clock. It never throws on
+ * bytes from outside: a check answers false or undefined. The verdict on an Ed25519 signature is that
+ * of `ed25519.ts` alone: libraries and their versions disagree on crafted signatures, and a disagreement
+ * splits the chain. Rules that may run in the simulator take `Verifier` and `Signer` from `types`
+ * instead of these functions. Encryption has a door of its own, `native/sealing`.
  */
 export { ed25519PublicKey, ed25519Sign, ed25519Verify } from './ed25519.js'
 export { hkdfSha512, hmacSha256, sha256, sha512 } from './platform.js'

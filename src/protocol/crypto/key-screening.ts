@@ -1,14 +1,12 @@
 /**
- * Screening of public keys, consensus.md §2: what a key must be before any signature or VRF proof
- * under it is looked at. Both identity and VRF keys are screened when an allowlist is accepted.
+ * Public keys are screened before any signature or VRF proof under them is checked (consensus.md §2).
+ * Both identity and VRF keys are screened when an allowlist is accepted.
  */
 import { Point } from '@noble/ed25519'
 import { BoundedCache } from './bounded-cache.js'
 import { mapKey } from '../types/index.js'
 
-/**
- * Each costs a scalar multiplication; the bound is several times the keys of the largest network.
- */
+/** A verdict costs a scalar multiplication; the bound is several times the keys of the largest network. */
 const SCREENED_KEYS = 4096
 const screened = new BoundedCache<string, boolean>(SCREENED_KEYS)
 

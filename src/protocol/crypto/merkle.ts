@@ -1,7 +1,7 @@
 /**
- * Merkle trees of RFC 9162 §2.1 over SHA-256: any number of leaves, 0x00 before leaf data and 0x01
- * before a pair of nodes, so that no leaf can pass for a node. The one hash of the protocol without
- * a domain `D(x)` (consensus.md §2).
+ * These are the Merkle trees of RFC 9162 §2.1 over SHA-256, of any number of leaves. 0x00 stands before
+ * leaf data and 0x01 before a pair of nodes, so that no leaf can pass for a node. No other hash of the
+ * protocol lacks a domain `D(x)` (consensus.md §2).
  */
 import { assert, equal } from '../types/index.js'
 import { sha256 } from './platform.js'
@@ -77,7 +77,8 @@ export function verifyInclusion (
 }
 
 /**
- * Pairs hashed, a last odd one moved up: equal to the split at the largest power of two of §2.1.1.
+ * Pairs are hashed, and a last odd node moves up. §2.1.1 splits at the largest power of two, with the
+ * same result.
  */
 function levelAbove (level: readonly Uint8Array[]): Uint8Array[] {
   const above: Uint8Array[] = []

@@ -30,8 +30,8 @@ const x = zero()
 const t = zero()
 
 /**
- * §5.1.3, strictly: false if y ≥ p, if there is no such point, or if x = 0 bears a sign. `out` then
- * holds nothing of use.
+ * §5.1.3, strictly: false if y ≥ p, if there is no such point, or if x = 0 has a sign. The content of
+ * `out` is then undefined.
  */
 export function decodePoint (out: Point, bytes: Uint8Array): boolean {
   if (bytes.length !== POINT_BYTES) return false

@@ -1,13 +1,12 @@
 /**
- * VRF proofs known to hold, with their outputs. A block is judged more than once between its
- * arrival and its commit, and its maker need not check what it has just proved; remembering spares
- * a quarter of a millisecond each time. Verification is a function of its input, so only time can
- * tell.
+ * This file remembers valid VRF proofs with their outputs. A block is judged more than once between its
+ * arrival and its commit, and its leader need not check its own proof. Each time a quarter of a
+ * millisecond is saved. Verification is a function of its input, so the memory changes no answer.
  */
 import { BoundedCache } from './bounded-cache.js'
 import { mapKey } from '../types/index.js'
 
-/** Far more than the leaders and views of the heights in play at once. */
+/** The bound is far above the number of leaders and views of the heights in progress. */
 const REMEMBERED = 256
 const outputs = new BoundedCache<string, Uint8Array>(REMEMBERED)
 
@@ -24,7 +23,7 @@ export function rememberOutput (
   outputs.set(nameOf(publicKey, alpha, proof), output.slice())
 }
 
-/** With its lengths, so that no other cut of the same bytes has the same name. */
+/** The lengths are part of the name, so that the same bytes, split elsewhere, have another name. */
 function nameOf (publicKey: Uint8Array, alpha: Uint8Array, proof: Uint8Array): string {
   return `${publicKey.length},${proof.length},${mapKey(publicKey)}${mapKey(proof)}${mapKey(alpha)}`
 }

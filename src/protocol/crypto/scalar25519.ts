@@ -17,7 +17,7 @@ export function integerToBytes (n: bigint, length: number): Uint8Array {
 }
 
 /**
- * n = Σ dᵢ·16^i with −8 ≤ dᵢ ≤ 8, the last digit taking what is left over. No branch depends on n.
+ * n = Σ dᵢ·16^i with −8 ≤ dᵢ ≤ 8, the last digit takes the rest. No branch depends on n.
  * @param count of digits; more than n has bytes times two are zero
  */
 export function radix16 (bytes: Uint8Array, count: number): Int8Array {

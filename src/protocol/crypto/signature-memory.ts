@@ -1,8 +1,7 @@
 /**
- * Signatures known to hold. A vote is checked when it comes and again in each certificate that bears
- * it; blocks are checked ahead while the disk is busy with those before them. Only what holds is
- * remembered, under all of its input, so a forger gains nothing: verification is a function of its
- * input, and only time can tell.
+ * This file remembers valid signatures. A vote is checked when it arrives and again in each certificate
+ * that contains it. Blocks are checked ahead while the disk writes earlier blocks. Only valid signatures
+ * are remembered, by their whole input, so a forger gains nothing: the memory changes no answer.
  */
 import { BoundedCache } from './bounded-cache.js'
 import { mapKey } from '../types/index.js'
@@ -18,11 +17,11 @@ export function onceVerified (
   publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array, check: () => boolean
 ): boolean {
   if (message.length > MAX_MESSAGE_BYTES) return check()
-  // With their lengths, so that no other cut of the same bytes has the same name.
+  // The lengths are part of the name, so that the same bytes, split elsewhere, have another name.
   const name = `${publicKey.length},${signature.length},` +
     mapKey(publicKey) + mapKey(signature) + mapKey(message)
   if (known.get(name) === true) return true
-  const holds = check()
-  if (holds) known.set(name, true)
-  return holds
+  const isValid = check()
+  if (isValid) known.set(name, true)
+  return isValid
 }

@@ -1,7 +1,7 @@
 /**
- * Screening of signatures (version-2.md §6): what the 64 bytes must be before any equation is
- * computed. Lines of Node differ here: 24.21 and 26 look for an R of small order themselves and refuse
- * it, 20 and 22 take it where the equation holds. Screened, no line is asked.
+ * Signatures are screened before any equation is computed (version-2.md §6). Lines of Node differ here:
+ * 24.21 and 26 refuse an R of small order, and 20 and 22 accept it where the equation is true. After
+ * screening no line of Node sees such an R.
  */
 import { P } from './field25519.js'
 import { L, bytesToInteger } from './scalar25519.js'

@@ -1,4 +1,4 @@
-/** A member's keys from its one seed, consensus.md §2. */
+/** A signer derives all keys of a member from a single seed (consensus.md §2). */
 import { assert, mapKey } from '../types/index.js'
 import type { Signer } from '../types/index.js'
 import { BoundedCache } from './bounded-cache.js'
@@ -8,12 +8,12 @@ import { rememberOutput } from './proof-memory.js'
 import { vrfEvaluate, vrfKeyPair } from './vrf.js'
 
 /**
- * The VRF key is a key of its own: EdDSA and ECVRF derive nonces from the same secret prefix, so
- * one key in both roles could be made to leak itself.
+ * The VRF has a key of its own. EdDSA and ECVRF derive nonces from the same secret prefix, so an
+ * attacker could make a shared key leak itself.
  */
 const VRF_KEY_INFO = 'medichain/v1/vrf-key'
 
-/** One alpha per height: a leader asks again in later views, or has asked ahead while idle. */
+/** There is one alpha per height. A leader asks again in later views, or has asked ahead while idle. */
 const PROOFS_KEPT = 8
 
 /** @param seed 32 secret bytes, the identity's Ed25519 seed */

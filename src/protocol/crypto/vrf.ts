@@ -1,8 +1,8 @@
 /**
  * ECVRF-EDWARDS25519-SHA512-TAI, RFC 9381 §5 with the parameters of §5.5, on the arithmetic of this
- * folder. Public input is handled in variable time; with secret scalars the sequence of operations
- * is fixed, but not which table entries are read, nor what BigInt does for s = k + c·x: enough
- * against an observer on the network, not against one on the same processor.
+ * folder. Public input is handled in variable time. With secret scalars the sequence of operations is
+ * fixed, but secrets select table entries, and BigInt computes s = k + c·x. This is safe against an
+ * observer on the network, not against a program on the same processor.
  */
 import { assert, concat, equal, mapKey } from '../types/index.js'
 import { BoundedCache } from './bounded-cache.js'

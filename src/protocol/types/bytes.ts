@@ -29,7 +29,7 @@ function putDigits (out: Uint16Array, bytes: Uint8Array): Uint16Array {
 /** A call takes each byte as an argument, and engines limit the number of arguments. */
 const MAP_KEY_STRETCH = 1024
 
-/** Bytes as a map key, one character per byte: half the price of hexadecimal. */
+/** Bytes as a map key, one character per byte: half the length of hexadecimal. */
 export function mapKey (bytes: Uint8Array): string {
   if (bytes.length <= MAP_KEY_STRETCH) return characters(bytes)
   let key = ''

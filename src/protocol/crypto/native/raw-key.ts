@@ -1,7 +1,7 @@
 /**
- * Raw 32-byte keys as key objects of `node:crypto` and back. Public ones go as JWK (RFC 8037 §2):
- * eight times faster to import than DER and a hundred times faster to export. A private JWK would
- * need the public key too, so private ones go as DER.
+ * These functions turn raw 32-byte keys into key objects of `node:crypto` and back. Public keys go as JWK
+ * (RFC 8037 §2), which is eight times faster to import than DER and a hundred times faster to export. A
+ * private JWK would need the public key too, so private keys go as DER.
  */
 import { assert } from '../../types/index.js'
 import { createPrivateKey, createPublicKey } from 'node:crypto'
@@ -10,7 +10,7 @@ import { plain, view } from './bytes.js'
 
 type Curve = 'Ed25519' | 'X25519'
 
-/** RFC 8410 §7: what stands before the 32 raw bytes. */
+/** RFC 8410 §7: the bytes before the 32 raw bytes. */
 const PKCS8_PREFIXES: Readonly<Record<Curve, Buffer>> = {
   Ed25519: Buffer.from('302e020100300506032b657004220420', 'hex'),
   X25519: Buffer.from('302e020100300506032b656e04220420', 'hex')
@@ -21,7 +21,7 @@ export function importRawPrivateKey (crv: Curve, raw: Uint8Array): KeyObject {
   return createPrivateKey({ key, format: 'der', type: 'pkcs8' })
 }
 
-/** Neither OpenSSL nor Node looks at what the 32 bytes say before they are used. */
+/** Neither OpenSSL nor Node checks the 32 bytes before they are used. */
 export function importRawPublicKey (crv: Curve, raw: Uint8Array): KeyObject {
   const x = view(raw).toString('base64url')
   return createPublicKey({ key: { kty: 'OKP', crv, x }, format: 'jwk' })

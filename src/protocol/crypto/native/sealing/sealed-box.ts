@@ -1,8 +1,8 @@
 /**
- * A message that only the holder of an X25519 key can open, from nobody in particular: the sender
- * is proved, where it matters, by the signed exchange around it. Ephemeral X25519 (RFC 7748), HKDF-
- * SHA-512 (RFC 5869) over the shared secret and both public keys, AES-256-GCM. Same shape as HPKE's
- * base mode (RFC 9180 §5.1.1), whose encodings are not needed here.
+ * Only the holder of an X25519 key can open a sealed box. The box does not prove its sender: where the
+ * sender matters, the signed exchange around the box proves it. The box uses an ephemeral X25519 key
+ * (RFC 7748), HKDF-SHA-512 (RFC 5869) over the shared secret and both public keys, and AES-256-GCM. This
+ * is the shape of HPKE's base mode (RFC 9180 §5.1.1), whose encodings are not needed here.
  *
  * Box: ephemeral public key 32 ‖ nonce 12 ‖ ciphertext ‖ tag 16.
  */
@@ -15,7 +15,7 @@ const INFO = utf8('medichain/v1/sealed-box\0')
 /** What a box adds to the length of a plaintext. */
 export const SEALED_BOX_OVERHEAD_BYTES = X25519_KEY_BYTES + AEAD_OVERHEAD_BYTES
 
-/** Fresh secret randomness, each used for one box only. */
+/** Fresh secret randomness for a single box. */
 export interface SealRandom {
   /** 32 bytes. */
   readonly ephemeralSeed: Uint8Array

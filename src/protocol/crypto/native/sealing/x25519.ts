@@ -9,8 +9,8 @@ export const X25519_KEY_BYTES = 32
 const SOME_SEED = new Uint8Array(X25519_KEY_BYTES).fill(1)
 const ANY_X = view(new Uint8Array(X25519_KEY_BYTES)).toString('base64url')
 /**
- * Up to Node 24 a JWK is taken for its d alone, on Node 20 in a tenth of the time of DER. Node 26
- * refuses it and is quick with DER. Whichever way is taken, the key is the same.
+ * Up to Node 24 an import of a JWK reads its d alone, on Node 20 in a tenth of the time of DER. Node 26
+ * refuses a JWK with a wrong x and is fast with DER. The key is the same either way.
  */
 const importSeed = ignoresX() ? fromJwk : fromDer
 
@@ -55,7 +55,7 @@ function fromDer (seed: Uint8Array): KeyObject {
   return importRawPrivateKey('X25519', seed)
 }
 
-/** RFC 8037 §2 with an x that is not the right one: computing that is what an import is for. */
+/** RFC 8037 §2 with a wrong x: the right x is not known before the import. */
 function fromJwk (seed: Uint8Array): KeyObject {
   const d = view(seed).toString('base64url')
   return createPrivateKey({ key: { kty: 'OKP', crv: 'X25519', d, x: ANY_X }, format: 'jwk' })
