@@ -12,10 +12,13 @@ describe('protocol in a browser', () => {
   })
 
   const program = findChromium()
-  describe(program ?? 'skipped: no chromium or google-chrome is installed', () => {
+  describe(`by ${program ?? 'Chromium'}`, () => {
     let browser: Browser | undefined
     before(async function () {
-      if (program === undefined) return this.skip()
+      if (program === undefined) {
+        console.log('      skipped: no chromium or google-chrome in the search path')
+        return this.skip()
+      }
       browser = await launch(program)
     })
     after(async () => { await browser?.close() })
