@@ -7,11 +7,13 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const PROTOCOL = 'test/unit/protocol'
 const VECTORS = 'test/vectors'
 
-/** These tests need Node itself. */
+/** These tests run on Node only. */
 const FOR_NODE: Readonly<Record<string, string>> = {
   'crypto/sealed-box.test.ts': 'encryption is for nodes',
   'crypto/portable.test.ts': 'compares with node:crypto',
-  'codec/canonical.test.ts': 'passes a Buffer'
+  'codec/canonical.test.ts': 'passes a Buffer',
+  'ledger/block/sort-changes.test.ts': 'takes seconds, and depends on no primitive',
+  'ledger/life.property.test.ts': 'takes seconds, with the keys of the simulator'
 }
 
 /** Tests of a folder of the protocol, by their paths from the root of the repository. */
