@@ -6,6 +6,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { HEADER_BYTES, OPINION_BYTES, PROPOSAL_BYTES } from '../../src/protocol/codec/index.js'
 import { DEFAULT_PARAMETERS } from '../../src/protocol/membership/index.js'
 import { RULES, reasonCode } from '../../src/records/index.js'
 import {
@@ -93,6 +94,11 @@ describe('specification', () => {
       .map(([, domain]) => domain ?? '')
     assert(used.length > 20)
     nothing(used.filter(domain => !PROTOCOL.text.includes(`\`${domain}\``)))
+  })
+
+  it('has the sizes of the codec', () => {
+    const sizes = [`header (${HEADER_BYTES})`, `proposal (${PROPOSAL_BYTES})`, `opinion (${OPINION_BYTES})`]
+    nothing(sizes.filter(size => !PROTOCOL.text.includes(`| ${size} |`)))
   })
 
   it('has the chain parameters in their order', () => {
