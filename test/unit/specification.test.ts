@@ -135,4 +135,13 @@ describe('specification', () => {
       .map(([, page]) => page ?? '').filter(page => !pages.has(page) && !FOREIGN_PAGES.has(page))
       .map(page => `${file}: ${page}`)))
   })
+
+  it('and every page name paths that exist', () => {
+    const pages = [...TEXTS].filter(([file]) => file.endsWith('.md'))
+    assert(pages.length > 50)
+    nothing(pages.flatMap(([file, text]) => [
+      ...[...text.matchAll(/`((?:src|test|config)\/[\w./-]+)`/g)].map(([, path]) => path ?? ''),
+      ...[...text.matchAll(/\]\((?!http)([^)#]+)/g)].map(([, path]) => join(dirname(file), path ?? ''))
+    ].filter(path => !existsSync(join(ROOT, path))).map(path => `${file}: ${path} does not exist`)))
+  })
 })
