@@ -101,7 +101,7 @@ export interface BatchItem {
 }
 
 /**
- * 201 all final, 202 some not yet, 200 nothing new, 207 some refused: no
+ * 201 all final, 202 some not yet, 200 nothing new (records-and-fhir.md §2), 207 some refused: no
  * client that looks at the status alone may take them for recorded.
  */
 function submissionStatus (submission: SubmissionView): number {

@@ -1,4 +1,4 @@
-/** Bounds of the local API, each with its reason (ARCHITECTURE.md, Rules of the house). */
+/** Bounds of the local API, each with its reason (architecture.md, Rules of the house). */
 
 /** A submission: bodies are at most 256 KiB, so this holds a generous Bundle of several. */
 export const MAX_SUBMISSION_BYTES = 2 * 1024 * 1024

@@ -69,7 +69,7 @@ export const Rejection = Type.Object({
   message: Type.Optional(Type.String({ maxLength: 200 }))
 }, { additionalProperties: false })
 
-/** SPECIFICATION.md §3: names are at most 64 bytes, addresses at most 8. */
+/** Consensus.md §3: names are at most 64 bytes, addresses at most 8. */
 export const Enrolment = Type.Object({
   peerId: PeerIdText,
   vrfKey: Type.String({ pattern: '^[0-9a-f]{64}$', description: '64 hexadecimal digits in lower case' }),

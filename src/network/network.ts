@@ -1,6 +1,6 @@
 import type { MemberId } from '../protocol/types/index.js'
 
-/** What the allowlists make of a peer, the columns of SPECIFICATION.md §5.3. */
+/** What the allowlists make of a peer, the columns of consensus.md §5.3. */
 export type Access = 'member' | 'leaving' | 'joining' | 'government' | 'stranger'
 
 /** What the transport must ask of the rest of the node. Cheap and synchronous: asked per stream. */

@@ -1,6 +1,6 @@
 /**
  * `Promise.withResolvers` for Node 20, which libp2p's dependencies call without asking: the process
- * dies when a peer disconnects unless it exists. Every file that
+ * dies when a peer disconnects unless it exists (performance-budget.md, settings). Every file that
  * imports libp2p imports this one first.
  */
 interface Deferred<T> {

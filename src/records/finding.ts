@@ -1,10 +1,10 @@
 import { isRule } from './reasons.js'
 import type { IntakeRule, Rule } from './reasons.js'
 
-/** SPECIFICATION.md §4: any `reject` rejects the case, a `flag` wants a clinician. */
+/** records-and-fhir.md §4: any `reject` rejects the case, a `flag` wants a clinician. */
 export type Outcome = 'reject' | 'flag' | 'note'
 
-/** From FHIR's value set issue-type, as far as the table of SPECIFICATION.md §2 uses it. */
+/** From FHIR's value set issue-type, as far as the table of records-and-fhir.md §2 uses it. */
 export type IssueCode =
   | 'structure' | 'value' | 'required' | 'invariant' | 'code-invalid' | 'business-rule' | 'too-long' |
   'informational'
@@ -35,7 +35,7 @@ export function rejectingRule (findings: readonly Finding[]): Rule | undefined {
   return rule !== undefined && isRule(rule) ? rule : undefined
 }
 
-/** HTTP-like status of a refusal (SPECIFICATION.md §2): unreadable, too large, a broken rule. */
+/** HTTP-like status of a refusal (records-and-fhir.md §2): unreadable, too large, a broken rule. */
 export type RefusalStatus = 400 | 413 | 422
 
 export function statusOf (findings: readonly Finding[]): RefusalStatus {

@@ -6,7 +6,7 @@ import type { PatientIdentifier, RecordKey } from './identifier.js'
 import { knownIdentifier } from './registers/index.js'
 
 /**
- * Keyed names, ARCHITECTURE.md "Who can read": nothing unsalted or guessable goes on chain. Every
+ * Keyed names, architecture.md "Who can read": nothing unsalted or guessable goes on chain. Every
  * part is preceded by its length, so no two different inputs give the same bytes.
  */
 const PSEUDONYM_DOMAIN = utf8('medichain/v1/pseudonym')
@@ -30,7 +30,7 @@ export function pseudonymFor (
 
 /**
  * Lets the ledger refuse a second live copy (DUP-01) without learning anything: keyed by the
- * hospital's own secret, over the record's identifier and version (SPECIFICATION.md §1).
+ * hospital's own secret, over the record's identifier and version (records-and-fhir.md §1).
  *
  * @param version of the record: 1 for a new one, one more for each amendment; a u32.
  */

@@ -1,5 +1,5 @@
 /**
- * The frozen table of coded reasons (SPECIFICATION.md §4): what a rejecting opinion carries on
+ * The frozen table of coded reasons (records-and-fhir.md §4): what a rejecting opinion carries on
  * the ledger. A number, once given, keeps its meaning for ever; new rules take new numbers.
  * Rules that only flag are numbered too, so that a clinician can reject for what they found.
  */
@@ -34,7 +34,7 @@ const REASONS = {
   'CLI-01': 801,
   'CLI-02': 802,
   'CLI-03': 803,
-  /** The validator got no key in time (protocol/SPECIFICATION.md §7.2). */
+  /** The validator got no key in time (consensus.md §7.2). */
   unavailable: 900,
   /** Key or body do not fit the commitments on the ledger, or the body does not decrypt. */
   unopenable: 901

@@ -1,6 +1,6 @@
 /**
- * The URIs that the record model gives a meaning to. `BASE` is the root of
- * SPECIFICATION.md §5.4; everything of our own hangs below it.
+ * The URIs that the record model gives a meaning to. `BASE` is the one constant of
+ * records-and-fhir.md; everything of our own hangs below it.
  */
 export const BASE = 'https://medichain.example/fhir'
 

@@ -112,7 +112,7 @@ export class Clinic {
     if (intake.take(envelope).verdict === 'accept') this.core.gossip(envelope)
   }
 
-  /** Signs a PROPOSE, makes it durable, and sends it (SPECIFICATION.md §3.13 Own transactions). */
+  /** Signs a PROPOSE, makes it durable, and sends it (consensus.md §3 Own transactions). */
   async propose (): Promise<number> {
     const { chain, host, intake, signer, store } = this.core
     if (linkingEpochOf(host.state.ledger) === 0) this.proposeLinking()

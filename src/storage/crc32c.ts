@@ -1,6 +1,6 @@
 /**
  * CRC-32C (Castagnoli), RFC 3720 §B.4: reflected polynomial 0x82F63B78, initial value and final
- * exclusive-or of all ones. The write-ahead log's checksum (SPECIFICATION.md §10.1); zlib's crc32 is
+ * exclusive-or of all ones. The write-ahead log's checksum (consensus.md §10.1); zlib's crc32 is
  * another polynomial. Eight bytes per round ("slicing by 8", Kounavis and Berry, 2005) is four
  * times as fast as one, and a logged block may have a megabyte.
  */

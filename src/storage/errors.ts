@@ -18,7 +18,7 @@ export class StorageError extends Error {
 }
 
 /**
- * A record before the end of the write-ahead log does not check (SPECIFICATION.md §10.2): the node
+ * A record before the end of the write-ahead log does not check (consensus.md §10.2): the node
  * stops.
  */
 export class WalCorruptError extends StorageError {

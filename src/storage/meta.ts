@@ -50,7 +50,7 @@ export class Meta {
   }
 
   /**
-   * Takes the first genesis it is given for good (SPECIFICATION.md §2).
+   * Takes the first genesis it is given for good (consensus.md §2).
    * @throws StorageError 'other-chain'
    */
   async pinGenesis (chainId: Uint8Array, genesis: Uint8Array): Promise<void> {

@@ -1,7 +1,7 @@
 import { crc32c } from './crc32c.js'
 import { WalCorruptError } from './errors.js'
 
-/** length u32, crc32c u32, type u8 (SPECIFICATION.md §10.1). */
+/** length u32, crc32c u32, type u8 (consensus.md §10.1). */
 export const HEADER_BYTES = 9
 /** The longest payload is a block (1 MiB); anything longer is not a record. */
 export const MAX_PAYLOAD_BYTES = 4 * 1024 * 1024

@@ -13,7 +13,7 @@ export interface WalOpening {
 }
 
 /**
- * The write-ahead log of SPECIFICATION.md §10: one append-only file that holds what this node signed
+ * The write-ahead log of consensus.md §10: one append-only file that holds what this node signed
  * and the certificates it accepted for undecided heights. `append` hands a record to the system,
  * `flush` makes everything appended before durable. After any failed write or flush the object
  * refuses all further work: what the disk holds is then unknown, and the process must end.

@@ -3,7 +3,7 @@ import type { ReviewDecisionView } from './review.js'
 
 /**
  * `pending`: signed and stored at the submitting hospital, its opening block not yet final. The
- * others are the ledger's (SPECIFICATION.md §7).
+ * others are the ledger's (consensus.md §7).
  */
 export type CaseStatusView =
   'pending' | 'undrawn' | 'open' | 'accepted' | 'rejected' | 'expired'

@@ -10,7 +10,7 @@ export interface PendingListView {
   /** It admits this hospital, or has no place for it any more. */
   readonly addsSelf: boolean
   readonly removesSelf: boolean
-  /** Blocks may take it from then on (SPECIFICATION.md §5.2). */
+  /** Blocks may take it from then on (consensus.md §5.2). */
   readonly notBefore: number
 }
 

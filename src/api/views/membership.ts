@@ -48,7 +48,7 @@ export interface EnrolmentFile {
   readonly name: string
   readonly addresses: readonly string[]
   readonly issuedAt: number
-  /** Hexadecimal, by the hospital's identity key (SPECIFICATION.md §2.8 Genesis). */
+  /** Hexadecimal, by the hospital's identity key (consensus.md §2 Genesis). */
   readonly signature: string
 }
 

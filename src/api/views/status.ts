@@ -4,13 +4,13 @@ import type { PartyView, Role } from './party.js'
 export interface PeerView {
   readonly peer: PartyView
   readonly role: Role
-  /** Column of the table in SPECIFICATION.md §5.3. */
+  /** Column of the table in consensus.md §5.3. */
   readonly access: 'member' | 'leaving' | 'joining' | 'government' | 'stranger'
   readonly connected: boolean
   readonly addresses: readonly string[]
 }
 
-/** Public counts per hospital, SPECIFICATION.md §7.5. */
+/** Public counts per hospital, consensus.md §7.5. */
 export interface TallyView {
   readonly hospital: PartyView
   readonly proposed: number

@@ -8,7 +8,7 @@ const HOSPITALS_ONLY: ReadonlySet<string> = new Set(['consensus', 'gossip'])
 const STRANGER_SERVICE = 'enrol'
 
 /**
- * The one place that says who may do what here and now: the table of SPECIFICATION.md §5.3, which comes
+ * The one place that says who may do what here and now: the table of consensus.md §5.3, which comes
  * in through the ports, made stricter by the role and by bans. Holds no state of its own, so that
  * every answer reflects the newest list.
  */

@@ -7,7 +7,7 @@ import type { MemberId } from '../../protocol/types/index.js'
 
 /**
  * A member's id is its raw Ed25519 key; the libp2p peer ID is the identity multihash of the same
- * key (SPECIFICATION.md §2), so each can be computed from the other.
+ * key (consensus.md §2), so each can be computed from the other.
  */
 export function toPeerId (id: MemberId): PeerId {
   const key = publicKeyFromRaw(id)

@@ -4,7 +4,7 @@ import {
 } from '../limits.js'
 
 /**
- * What an offence weighs against PENALTY_LIMIT. SPECIFICATION.md §14: a peer that sends invalid
+ * What an offence weighs against PENALTY_LIMIT. consensus.md §14: a peer that sends invalid
  * signatures or oversize frames is disconnected, so these weigh the limit.
  */
 const WEIGHTS: Readonly<Record<string, number>> = {

@@ -4,7 +4,7 @@ import type { SendQueue } from './send-queue.js'
 /**
  * Feeds one outgoing stream from a queue. What is queued within one turn of the event loop leaves
  * together, since a chunk costs an encryption and a system call whatever its size
- * (coalesced frames are 2-3 times cheaper).
+ * (performance-budget.md: coalesced frames are 2-3 times cheaper).
  *
  * An iterator by hand and not a generator: a generator waiting for more cannot be ended from
  * outside, and the stream would stay half closed.

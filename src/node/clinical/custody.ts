@@ -12,7 +12,7 @@ type Holding = Pick<Core, 'chain' | 'secrets' | 'store'>
 /**
  * The record keys that this hospital holds, sealed at rest. A submitter keeps those of its own
  * cases; a drawn validator keeps those it was given, and loses them when the case does not end
- * accepted in its attempt (ARCHITECTURE.md, Who can read).
+ * accepted in its attempt (architecture.md, Who can read).
  */
 export class Custody {
   /** Of undecided cases: their keys are asked for within seconds. */

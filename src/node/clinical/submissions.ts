@@ -63,9 +63,9 @@ interface Item extends SealedJob {
 
 /**
  * Turns prepared diagnoses into PROPOSE transactions: whatever comes while the last batch is on its
- * way to the disk shares the next one's signature; a lone one never waits.
+ * way to the disk shares the next one's signature; a lone one never waits (performance-budget.md).
  * The transaction, its bodies, its sealed keys and the next sequence number are durable in one batch
- * before anything leaves (SPECIFICATION.md §3.13 Own transactions).
+ * before anything leaves (consensus.md §3, Own transactions).
  */
 export class Submissions {
   #queue: Waiting[] = []
@@ -281,7 +281,7 @@ export class Submissions {
     })
   }
 
-  /** The very bytes that were stored, and nothing else (SPECIFICATION.md §3). */
+  /** The very bytes that were stored, and nothing else (consensus.md §3). */
   async #resend (): Promise<void> {
     const { ledger, pool } = this.core.host.state
     for (const { firstSeq, transaction } of await this.core.store.outboxTransactions()) {

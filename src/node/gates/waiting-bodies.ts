@@ -10,7 +10,7 @@ import type { CommittedBlock, Host } from '../loop/host-loop.js'
 import { isPropose } from './transaction-gate.js'
 import type { HostClock } from '../loop/ports.js'
 
-/** SPECIFICATION.md §14: bodies of waiting transactions. */
+/** consensus.md §14: bodies of waiting transactions. */
 export interface WaitingBodiesLimits {
   readonly maxBytes: number
   readonly maxBytesPerAuthor: number
@@ -94,7 +94,7 @@ export class WaitingBodies {
     const judged = wouldAdmit(state, transaction,
       { wall: clock.wall(), monotonic: clock.monotonic() })
     if (judged.verdict !== 'accept') {
-      // Not stored, but seen: two contents under one number are evidence (SPECIFICATION.md §12).
+      // Not stored, but seen: two contents under one number are evidence (consensus.md §12).
       if (judged.code === 'conflicting-sequence' && !this.#witnessed.has(author)) {
         this.#witnessed.add(author)
         host.submit({ type: 'witness', transaction }, () => { this.#witnessed.delete(author) })

@@ -29,7 +29,7 @@ interface Marker {
   readonly hasStore?: true
 }
 
-/** Where a node was when it stopped in order (SPECIFICATION.md §10.4). */
+/** Where a node was when it stopped in order (consensus.md §10.4). */
 export interface CleanStop {
   readonly height: number
   /** Hexadecimal. */

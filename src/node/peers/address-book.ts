@@ -5,13 +5,13 @@ import type { MemberId, SignedAddressRecord } from '../../protocol/types/index.j
 import { equal, hex } from '../../protocol/types/index.js'
 import type { Core } from '../assembly/core.js'
 
-/** As many as a record may hold (SPECIFICATION.md §2). */
+/** As many as a record may hold (consensus.md §2). */
 const MAX_ADDRESSES = 8
 
 interface Place { readonly id: MemberId, readonly addresses: readonly string[] }
 
 /**
- * Where members listen, by their own signed word (SPECIFICATION.md §2). Every member re-serves what it
+ * Where members listen, by their own signed word (consensus.md §2). Every member re-serves what it
  * knows, so that hospitals find one another while the government is away.
  */
 export class AddressBook {

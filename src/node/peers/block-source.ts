@@ -7,7 +7,7 @@ import type { Claims } from './claims.js'
 import { hedged, type Answer } from './hedged.js'
 import type { Suppliers } from './suppliers.js'
 
-/** SPECIFICATION.md §3.10: BLOCKS(from, count ≤ 64). */
+/** consensus.md §3: BLOCKS(from, count ≤ 64). */
 const MAX_COUNT = 64
 /** §11; what does not come through a slow line in this time is asked for in smaller parts. */
 const DEADLINE_MS = 5_000

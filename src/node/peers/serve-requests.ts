@@ -19,7 +19,7 @@ const BODIES_AT_ONCE = 64
 type Serving = Pick<Core, 'network' | 'logger' | 'store' | 'host' | 'role'>
 
 /**
- * The `request` protocol, SPECIFICATION.md §3.10: what others lack. Bodies go to hospitals only, whatever
+ * The `request` protocol, consensus.md §3: what others lack. Bodies go to hospitals only, whatever
  * the government asks for; replies are cut to size, never refused for it.
  */
 export async function serveRequests (core: Serving): Promise<void> {

@@ -34,7 +34,7 @@ interface Parts {
 }
 
 /**
- * STATUS (SPECIFICATION.md §3.9): on connect and every 5 s each node tells its peers how far it is, which
+ * STATUS (consensus.md §3): on connect and every 5 s each node tells its peers how far it is, which
  * lists it has seen, and the addresses it knows; what it learns drives catch-up and gating.
  */
 export class StatusExchange {
@@ -183,7 +183,7 @@ export class StatusExchange {
     if (certificate.verdict === 'accept') this.#tip ??= certificate.value
   }
 
-  /** Highest height that a member proved final to us by its certificate (SPECIFICATION.md §10.4). */
+  /** Highest height that a member proved final to us by its certificate (consensus.md §10.4). */
   provenHeight (): number {
     const { chain, membership } = this.core
     let highest = 0

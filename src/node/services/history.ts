@@ -10,7 +10,7 @@ import { diagnosisView } from './diagnosis-view.js'
 
 /**
  * A patient's cases at every hospital, oldest first: the reader computes one pseudonym per hospital
- * and epoch (ARCHITECTURE.md, Who can read). What this hospital holds a key for is opened; the rest is
+ * and epoch (architecture.md, Who can read). What this hospital holds a key for is opened; the rest is
  * shown as the ledger knows it.
  */
 export async function historyOf (

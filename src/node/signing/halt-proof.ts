@@ -7,7 +7,7 @@ import type { Core } from '../assembly/core.js'
 
 const NAME = 'halt-proof'
 
-/** SPECIFICATION.md §11: halts, keeps the certificates that contradict, tells the operator. */
+/** consensus.md §11: halts, keeps the certificates that contradict, tells the operator. */
 export function raiseHalt (
   core: Pick<Core, 'alarm' | 'fail' | 'store'>, halt: Extract<Effect, { type: 'halt' }>
 ): void {

@@ -21,7 +21,7 @@ export interface LogOrigin {
 }
 
 /**
- * When a node may vote after a start (SPECIFICATION.md §10.4). With keys that never signed: at once.
+ * When a node may vote after a start (consensus.md §10.4). With keys that never signed: at once.
  * Otherwise it first hears from as many members as make a quorum with itself, which costs nothing,
  * since without them nothing becomes final, and catches up with them. It then abstains until height
  * H+2 is final, however often it is started meanwhile, if its log is gone while the chain has blocks

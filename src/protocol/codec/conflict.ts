@@ -24,7 +24,7 @@ export function accusedOf (chain: Chain, conflict: Conflict): MemberId {
 }
 
 /**
- * SPECIFICATION.md §12: two objects that no honest node signs both, by one key, both signatures valid.
+ * consensus.md §12: two objects that no honest node signs both, by one key, both signatures valid.
  * Whether that key is or was a member's is for the caller.
  */
 export function isConflict (chain: Chain, conflict: Conflict): boolean {

@@ -12,7 +12,7 @@ import { opinionCodec, proposalCodec } from './proposal.js'
 import { SIGNATURE_BYTES, transactionCodec } from './transaction.js'
 
 /*
- * Every hash of SPECIFICATION.md §2 and §3. Ids exclude signatures, because a signer can make many
+ * Every hash of consensus.md §2 and §3. Ids exclude signatures, because a signer can make many
  * valid ones of one message; contents (leaf hashes, hence the block hash) include them.
  */
 

@@ -1,7 +1,7 @@
 /**
  * Canonical bytes of everything that is hashed, signed, stored or sent; the ids, leaf hashes and
  * sign-bytes made from them; and the checks that need nothing but those bytes and a public key.
- * The only place that knows the encoding (SPECIFICATION.md §2 and §3).
+ * The only place that knows the encoding (consensus.md §2 and §3).
  *
  * Must never accept two encodings of one value, drop or reorder what it was given, or know the
  * ledger: whether a transaction is allowed now is not its business. Byte strings of a decoded value

@@ -14,7 +14,7 @@ import { statementCodec } from './vote.js'
 
 /*
  * The exact message of every signature of the protocol. Each has a domain of its own, so a vote can
- * never be replayed as a transaction, nor anything on another chain (SPECIFICATION.md §2 and §3).
+ * never be replayed as a transaction, nor anything on another chain (consensus.md §2 and §3).
  */
 
 /** By the government's list key; the genesis precedes the chain id. */

@@ -11,7 +11,7 @@ export function verifyAllowlistSignature (chain: Chain, signed: SignedAllowlist)
   return chain.verifier.verify(chain.genesis.governmentListKey, message, signed.signature)
 }
 
-/** SPECIFICATION.md §3.4 ALLOWLIST; the successor rule of §5.1 is judged by the ledger. */
+/** consensus.md §3 ALLOWLIST; the successor rule of §5.1 is judged by the ledger. */
 export function verifyAllowlistUpdate (
   chain: Chain, update: AllowlistUpdate, bytes: Uint8Array
 ): Verdict<VerifiedTransaction<AllowlistUpdate>> {

@@ -6,7 +6,7 @@ import { verified } from './verified.js'
 import type { IsMember } from './verify-transaction.js'
 
 /**
- * SPECIFICATION.md §12: the author is a member and the conflict is real. Whether the accused is or was a
+ * consensus.md §12: the author is a member and the conflict is real. Whether the accused is or was a
  * member is the ledger's to say, which remembers both: if it were asked here of the list in force,
  * evidence against a hospital that has just been removed would hold for whoever checked it before
  * the removal and for nobody who fetches the block later.

@@ -4,7 +4,7 @@ import { linkingEpochSignBytes } from './sign-bytes.js'
 import { verified } from './verified.js'
 import type { IsMember } from './verify-transaction.js'
 
-/** ARCHITECTURE.md `linking/epoch`; whose turn it is, and which epoch, is for the ledger. */
+/** architecture.md `linking/epoch`; whose turn it is, and which epoch, is for the ledger. */
 export function verifyLinkingEpoch (
   chain: Chain, isMember: IsMember, linking: LinkingEpoch, bytes: Uint8Array
 ): Verdict<VerifiedTransaction<LinkingEpoch>> {

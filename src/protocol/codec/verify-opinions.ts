@@ -10,7 +10,7 @@ import type { IsMember } from './verify-transaction.js'
 /** Of the opinions in the encoding: after kind, validator, rulesetHash and count. */
 const FIRST_OPINION_AT = 1 + 32 + 32 + 2
 
-/** SPECIFICATION.md §3.3 OPINIONS; which opinions count is for the ledger (§7.4). */
+/** consensus.md §3 OPINIONS; which opinions count is for the ledger (§7.4). */
 export function verifyOpinions (
   chain: Chain, isMember: IsMember, transaction: Opinions, bytes: Uint8Array
 ): Verdict<VerifiedTransaction<Opinions>> {

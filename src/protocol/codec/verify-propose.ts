@@ -13,7 +13,7 @@ import type { IsMember } from './verify-transaction.js'
 /** Of the proposals in the encoding: after kind, submitter, firstSeq and count. */
 const FIRST_PROPOSAL_AT = 1 + 32 + 8 + 2
 
-/** SPECIFICATION.md §3.2 PROPOSE, and the sizes of §9.5; the rest of §9.5 needs the ledger. */
+/** consensus.md §3 PROPOSE, and the sizes of §9.5; the rest of §9.5 needs the ledger. */
 export function verifyPropose (
   chain: Chain, isMember: IsMember, propose: Propose, bytes: Uint8Array
 ): Verdict<VerifiedTransaction<Propose>> {

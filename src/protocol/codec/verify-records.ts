@@ -17,7 +17,7 @@ export function verifyAddressRecord (chain: Chain, signed: SignedAddressRecord):
   return judge(chain.verifier.verify(signed.record.id, message, signed.signature))
 }
 
-/** Also screens both keys and refuses one key in both roles (SPECIFICATION.md §2.7 VRF). */
+/** Also screens both keys and refuses one key in both roles (consensus.md §2 VRF). */
 export function verifyEnrolmentRequest (
   verifier: Verifier, governmentPeer: MemberId, signed: SignedEnrolmentRequest
 ): Verdict {

@@ -8,7 +8,7 @@ import { verifyLinkingEpoch } from './verify-linking-epoch.js'
 import { verifyOpinions } from './verify-opinions.js'
 import { verifyPropose } from './verify-propose.js'
 
-/** Whether a key is on the list in force, hence screened (SPECIFICATION.md §2.3 Signatures). */
+/** Whether a key is on the list in force, hence screened (consensus.md §2 Signatures). */
 export type IsMember = (id: MemberId) => boolean
 
 /**

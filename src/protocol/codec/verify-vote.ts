@@ -2,12 +2,12 @@ import type { BlockProposal, Chain, MemberId, Statement, Verdict, Vote } from '.
 import { VoteKind, ZERO_32, accept, equal, ignore, reject } from '../types/index.js'
 import { blockProposalSignBytes, voteSignBytes } from './sign-bytes.js'
 
-/** A NULLIFY names no block; every other vote names one (SPECIFICATION.md §3.7 VOTE). */
+/** A NULLIFY names no block; every other vote names one (consensus.md §3 VOTE). */
 export function isStatement (statement: Statement): boolean {
   return (statement.kind === VoteKind.nullify) === equal(statement.blockHash, ZERO_32)
 }
 
-/** SPECIFICATION.md §8 R5: by a member of set(height), on a well-formed statement, signed. */
+/** consensus.md §8 R5: by a member of set(height), on a well-formed statement, signed. */
 export function verifyVote (
   chain: Chain, set: { has (id: MemberId): boolean }, vote: Vote
 ): Verdict {

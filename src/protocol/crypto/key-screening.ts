@@ -1,5 +1,5 @@
 /**
- * Screening of public keys, SPECIFICATION.md §2: what a key must be before any signature or VRF proof
+ * Screening of public keys, consensus.md §2: what a key must be before any signature or VRF proof
  * under it is looked at. Both identity and VRF keys are screened when an allowlist is accepted.
  */
 import { Point } from '@noble/ed25519'

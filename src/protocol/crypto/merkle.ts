@@ -1,7 +1,7 @@
 /**
  * Merkle trees of RFC 9162 §2.1 over SHA-256: any number of leaves, 0x00 before leaf data and 0x01
  * before a pair of nodes, so that no leaf can pass for a node. The one hash of the protocol without
- * a domain `D(x)` (SPECIFICATION.md §2).
+ * a domain `D(x)` (consensus.md §2).
  */
 import { assert, equal } from '../types/index.js'
 import { sha256 } from './hash.js'

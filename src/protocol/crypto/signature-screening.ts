@@ -1,5 +1,5 @@
 /**
- * Screening of signatures (SPECIFICATION.md §2.3): what the 64 bytes must be before any equation is
+ * Screening of signatures (version-2.md §6): what the 64 bytes must be before any equation is
  * computed. Lines of Node differ here: 24.21 and 26 look for an R of small order themselves and refuse
  * it, 20 and 22 take it where the equation holds. Screened, no line is asked.
  */

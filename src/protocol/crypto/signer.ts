@@ -1,4 +1,4 @@
-/** A member's keys from its one seed, SPECIFICATION.md §2. */
+/** A member's keys from its one seed, consensus.md §2. */
 import { assert } from '../types/index.js'
 import type { Signer } from '../types/index.js'
 import { BoundedCache } from './bounded-cache.js'

@@ -99,7 +99,7 @@ export class Mempool {
     }
   }
 
-  /** Whether a valid transaction waits, as far as is known: a Reason of SPECIFICATION.md §8. */
+  /** Whether a valid transaction waits, as far as is known: a Reason of consensus.md §8. */
   hasWork (view: PoolView): boolean {
     for (const entry of this.byLeaf.values()) {
       const readiness = ripens(entry) ? this.readinessOf(entry.tx, view) : entry.readiness

@@ -51,7 +51,7 @@ class Budget {
 }
 
 /**
- * Candidates for a block in the order of SPECIFICATION.md §9.4; within a kind one of each author in
+ * Candidates for a block in the order of consensus.md §9.4; within a kind one of each author in
  * turn, so that a hospital with much to say does not keep out one with little.
  * @param queues in the order in which their turns come
  */

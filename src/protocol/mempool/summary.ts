@@ -3,7 +3,7 @@ import type { AuthorQueue } from './author-queue.js'
 import type { PoolEntry } from './entry.js'
 import { MAX_SUMMARY_LEAVES } from './limits.js'
 
-/** What this node holds, for a peer to send what it lacks (`txs` protocol, SPECIFICATION.md §3.14). */
+/** What this node holds, for a peer to send what it lacks (`txs` protocol, consensus.md §3). */
 export interface PoolSummary {
   /** Of each author with PROPOSE here: the number after the first run without a gap. */
   readonly authors: readonly { readonly id: MemberId, readonly nextSeq: number }[]

@@ -4,7 +4,7 @@ import type {
 } from './flavour.js'
 import type { VerifiedTransaction } from './transaction.js'
 
-/** SPECIFICATION.md §3. */
+/** consensus.md §3. */
 export interface Header {
   readonly height: Height
   readonly view: View

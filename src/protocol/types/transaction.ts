@@ -4,7 +4,7 @@ import type {
 } from './flavour.js'
 import type { BlockProposal, Vote } from './consensus-message.js'
 
-/** Wire numbers of the transaction kinds; never reused (ARCHITECTURE.md, Transactions). */
+/** Wire numbers of the transaction kinds; never reused (architecture.md, Transactions). */
 export const TransactionKind = {
   propose: 1,
   opinions: 2,
@@ -17,7 +17,7 @@ export const TransactionKind = {
 export const Relation = { new: 0, amends: 1, retracts: 2, resubmits: 3 } as const
 export type Relation = typeof Relation[keyof typeof Relation]
 
-/** One diagnosis as the ledger sees it: no clinical content, SPECIFICATION.md §3. */
+/** One diagnosis as the ledger sees it: no clinical content, consensus.md §3. */
 export interface Proposal {
   readonly pseudonym: Pseudonym
   readonly linkEpoch: number
@@ -89,7 +89,7 @@ export interface ProposeHead {
   readonly signature: Signature
 }
 
-/** Two signed objects by one key that no honest node makes, SPECIFICATION.md §12. */
+/** Two signed objects by one key that no honest node makes, consensus.md §12. */
 export type Conflict =
   | { readonly type: 'proposals', readonly first: BlockProposal, readonly second: BlockProposal }
   | { readonly type: 'votes', readonly first: Vote, readonly second: Vote }

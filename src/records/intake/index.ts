@@ -1,5 +1,5 @@
 /**
- * Intake: from what a hospital system sends to bodies that may be sealed (SPECIFICATION.md §1).
+ * Intake: from what a hospital system sends to bodies that may be sealed (records-and-fhir.md §1).
  * Technical elements are filled in and listed in the body's Provenance; clinical ones never are.
  * Must never let a direct identifier of the patient into a body, nor repeat one in a finding.
  */

@@ -41,7 +41,7 @@ const WHOLE: ReadonlySet<string> = new Set([
 /**
  * Copies a resource without what names people: narrative, display of references, authors,
  * contained resources, internal ids; references are mapped to the body or left out; text is
- * redacted. Everything else of FHIR is kept (SPECIFICATION.md §1).
+ * redacted. Everything else of FHIR is kept (records-and-fhir.md §1).
  *
  * @param path of the resource in what was sent, for reports of what was removed
  */

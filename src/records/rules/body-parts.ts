@@ -8,7 +8,7 @@ import { structureProblems } from '../structure/index.js'
 import type { Problem } from '../structure/index.js'
 import type { Rule } from '../reasons.js'
 
-/** Limits of one body, SPECIFICATION.md §1; larger reports are referenced by hash. */
+/** Limits of one body, records-and-fhir.md §1; larger reports are referenced by hash. */
 export const MAX_BODY_BYTES = 256 * 1024
 export const MAX_BODY_RESOURCES = 64
 

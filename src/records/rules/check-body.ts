@@ -7,7 +7,7 @@ import type { BodyContext } from './context.js'
 import { RULES_IN_FORCE } from './rule-table.js'
 
 /**
- * Runs every rule in force over one body (SPECIFICATION.md §4), whatever its shape.
+ * Runs every rule in force over one body (records-and-fhir.md §4), whatever its shape.
  *
  * @returns findings in the order of the checks; the first `reject` is the coded reason of the
  *   opinion. Empty means that nothing was found, never that the diagnosis is true.

@@ -1,5 +1,5 @@
 /**
- * The validation rules of SPECIFICATION.md §4 that are in force, as pure functions of body,
+ * The validation rules of records-and-fhir.md §4 that are in force, as pure functions of body,
  * ledger facts and chain time, so that two honest validators agree. A rule must never read a clock,
  * a table that the rule set does not name, or the submitter's good faith; and what it reports never
  * repeats a name, an identifier or the text of a note.

@@ -17,7 +17,7 @@ export interface RuleEntry {
 }
 
 /**
- * In the order in which a rejection names the first (SPECIFICATION.md §4). All run even after a
+ * In the order in which a rejection names the first (records-and-fhir.md §4). All run even after a
  * reject, so that a submitter hears of everything at once; each copes with what is missing.
  */
 export const RULES_IN_FORCE: readonly RuleEntry[] = [

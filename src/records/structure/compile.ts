@@ -30,7 +30,7 @@ const BACKBONE = `${ELEMENT} modifierExtension*:Extension`
 const RESOURCE = 'id:id meta:Meta implicitRules:uri language:code text:Narrative ' +
   'contained*:Resource extension*:Extension modifierExtension*:Extension'
 /**
- * Whoever ignores a modifier misreads the resource, so bodies have none (SPECIFICATION.md §3.2);
+ * Whoever ignores a modifier misreads the resource, so bodies have none (records-and-fhir.md §1);
  * contained resources and narrative could carry names past the one Patient of the body.
  */
 const REFUSED: ReadonlySet<string> =

@@ -2,7 +2,7 @@
  * Is this JSON a FHIR R4 resource of its type (STR-01), free of refused elements (STR-02), do its
  * invariants hold (STR-03) and its references resolve (STR-04)? A table of the types that a body
  * may hold, compiled to closures when the module is loaded, because every diagnosis is checked
- * three times and a general validator costs half a millisecond each (SPECIFICATION.md §3). It
+ * three times and a general validator costs half a millisecond each (records-and-fhir.md §3). It
  * checks element names, cardinality, types, text forms and closed code lists on the way. What the
  * profile asks beyond R4 is in `rules`. Must never repeat a value of the resource in what it
  * reports.

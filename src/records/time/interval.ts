@@ -1,7 +1,7 @@
 /**
  * FHIR dates as intervals of instants. A date says less than an instant does: `2024` is a year, and
  * `2024-03-02` a day in an unnamed time zone. Rules compare intervals and complain only when no
- * instants of the two could be in order, so "overlap is never an error" (SPECIFICATION.md §4)
+ * instants of the two could be in order, so "overlap is never an error" (records-and-fhir.md §4)
  * holds by construction. No clock and no platform calendar: two nodes always agree.
  */
 

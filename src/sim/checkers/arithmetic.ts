@@ -4,7 +4,7 @@ import type {
 } from '../../protocol/types/index.js'
 
 /*
- * What the checkers compute, written anew from SPECIFICATION.md and from nothing in protocol/.
+ * What the checkers compute, written anew from consensus.md and from nothing in protocol/.
  */
 
 export const NOTARIZE = 1

@@ -6,7 +6,7 @@ import type { SimNode } from '../sim-node.js'
 import type { History } from './history.js'
 
 /**
- * One invariant of SPECIFICATION.md §13. It hears what happens and says what must not have; it counts
+ * One invariant of consensus.md §13. It hears what happens and says what must not have; it counts
  * and hashes by itself (arithmetic.ts), so that a mistake in the rules is not repeated here.
  */
 export interface Checker {

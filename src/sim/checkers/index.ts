@@ -1,5 +1,5 @@
 /**
- * The invariants of SPECIFICATION.md §13, one per file, as an oracle that shares no arithmetic with the
+ * The invariants of consensus.md §13, one per file, as an oracle that shares no arithmetic with the
  * code it judges. That the chain goes on at all (I12) is asked by the simulation itself, how fast here.
  */
 import { Abstains } from './abstains.js'

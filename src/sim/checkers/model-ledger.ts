@@ -25,7 +25,7 @@ export interface Outcome {
 }
 
 /**
- * The rules of §7 and §9 once more, small and slow, from SPECIFICATION.md alone: a mistake in the ledger
+ * The rules of §7 and §9 once more, small and slow, from consensus.md alone: a mistake in the ledger
  * that all nodes make alike, and the second execution too, is a mistake that this one does not make.
  */
 export class ModelLedger {

@@ -16,7 +16,7 @@ const BUSY: SimTrial = {
 export const TRANSACTIONS: readonly Mutant[] = [
   {
     name: 'opinions are not verified',
-    rule: '§3.3 OPINIONS',
+    rule: '§3 OPINIONS',
     file: `${CODEC}/verify-opinions.ts`,
     find: '  if (!chain.verifier.verify(validator, message, signature))',
     replace: '  if (message.length + signature.length === 0)',
@@ -24,7 +24,7 @@ export const TRANSACTIONS: readonly Mutant[] = [
   },
   {
     name: 'proposals are not verified',
-    rule: '§3.2 PROPOSE',
+    rule: '§3 PROPOSE',
     file: `${CODEC}/verify-propose.ts`,
     find: '  if (!chain.verifier.verify(submitter, message, signature))',
     replace: '  if (message.length + signature.length === 0)',
@@ -32,7 +32,7 @@ export const TRANSACTIONS: readonly Mutant[] = [
   },
   {
     name: 'linking keys are not verified',
-    rule: '§3.4 other kinds',
+    rule: '§3 other kinds',
     file: `${CODEC}/verify-linking-epoch.ts`,
     find: 'chain.verifier.verify(linking.author, message, linking.signature)',
     replace: 'message.length > 0',
@@ -64,7 +64,7 @@ export const TRANSACTIONS: readonly Mutant[] = [
   },
   {
     name: 'all cases of a PROPOSE bear one number',
-    rule: '§3.2 caseId',
+    rule: '§3 caseId',
     file: `${CODEC}/identifiers.ts`,
     find: '    const seq = firstSeq + k\n',
     replace: '    const seq = firstSeq\n',
@@ -72,7 +72,7 @@ export const TRANSACTIONS: readonly Mutant[] = [
   },
   {
     name: 'transactions are named by their signatures, too',
-    rule: '§3.5 txId',
+    rule: '§3 txId',
     file: `${CODEC}/identifiers.ts`,
     find: "domain('tx', chainId), bytes.subarray(0, -SIGNATURE_BYTES)",
     replace: "domain('tx', chainId), bytes.subarray(0, bytes.length)",
@@ -80,7 +80,7 @@ export const TRANSACTIONS: readonly Mutant[] = [
   },
   {
     name: 'a tree is closed with its last leaf twice',
-    rule: '§2.6 Merkle trees',
+    rule: '§2 Merkle trees',
     file: 'src/protocol/crypto/merkle.ts',
     find: 'if (level.length % 2 === 1) above.push(at(level, level.length - 1))',
     replace: 'if (level.length % 2 === 1) above.push(nodeHash(level.at(-1)!, level.at(-1)!))',

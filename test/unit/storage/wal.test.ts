@@ -55,7 +55,7 @@ describe('storage/wal: reading', () => {
     assert.equal((await openWal(PATH, files)).opening.created, false)
   })
 
-  it('lays a record out as length, CRC-32C, type, payload (SPECIFICATION.md §10.1)', async () => {
+  it('lays a record out as length, CRC-32C, type, payload (consensus.md §10.1)', async () => {
     // The usual check value: CRC-32C of "123456789" is 0xe3069283. '1' is the type here.
     const bytes = await logOf([{ type: 0x31, payload: new Uint8Array(Buffer.from('23456789')) }])
     assert.equal(Buffer.from(bytes).toString('hex'), '00000008e3069283313233343536373839')

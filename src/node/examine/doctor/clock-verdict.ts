@@ -29,7 +29,7 @@ export function judgeClocks ({ maxSkewMs = Infinity, peers }: FactsView): ClockV
 }
 
 /**
- * Which clocks are off by more than the chain allows (SPECIFICATION.md §14). Most clocks agree with one
+ * Which clocks are off by more than the chain allows (consensus.md §14). Most clocks agree with one
  * another: the largest camp within the allowed skew is right if more than half are in it. An offset
  * counts only beyond its own uncertainty, half the round trip.
  */

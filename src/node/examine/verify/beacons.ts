@@ -22,7 +22,7 @@ export function beaconsOf (chain: Chain, { blocks }: { readonly blocks: Blocks }
 }
 
 /**
- * beacon_height of a stored chain, SPECIFICATION.md §6.
+ * beacon_height of a stored chain, consensus.md §6.
  * @throws StorageError 'corrupt' if a block on the way is missing or no block
  */
 export function beaconAt (

@@ -22,7 +22,7 @@ export interface BlockBytes {
 
 /**
  * A chain executed once more from its genesis, trusting nothing but the bytes it is given: the
- * order and the rules are those of catching up (SPECIFICATION.md §11), and a block that passes has
+ * order and the rules are those of catching up (consensus.md §11), and a block that passes has
  * passed all of §9 and has a certificate of its own set.
  */
 export class ChainReplay {

@@ -13,7 +13,7 @@ import { readPastBlock, setOf } from './past-sets.js'
 
 /**
  * The draw of a case, computed once more from the stored blocks, every step with its inputs
- * (SPECIFICATION.md §6).
+ * (consensus.md §6).
  * @throws ServiceError 409 'not-drawn' while the case waits for its draw, or ended before it
  * @throws StorageError 'corrupt' if the blocks needed are not there
  */

@@ -5,7 +5,7 @@ import { MAX_NULLIFICATIONS } from '../wire/limits.js'
 import { bytes32, i32, u32, u64 } from '../wire/primitives.js'
 import { blockProposalCodec, certificateCodec, voteCodec } from '../vote.js'
 
-/** SPECIFICATION.md §3.7 BLOCK-PROPOSAL with its unsigned attachments. */
+/** consensus.md §3 BLOCK-PROPOSAL with its unsigned attachments. */
 export const proposalMessageCodec = struct<ProposalMessage>({
   proposal: blockProposalCodec,
   justifyView: i32,
@@ -21,7 +21,7 @@ export const consensusMessageCodec = tagged<ConsensusMessage>({
   certificate: [3, struct({ certificate: certificateCodec })]
 })
 
-/** SPECIFICATION.md §3.9 STATUS; the `status` protocol carries it within `statusMessageCodec`. */
+/** consensus.md §3 STATUS; the `status` protocol carries it within `statusMessageCodec`. */
 export const statusCodec = struct<Status>({
   height: u64,
   view: u32,

@@ -11,7 +11,7 @@ import type { TransactionEnvelope } from '../transaction.js'
 import { transactionEnvelopeCodec } from '../transaction.js'
 import { certificateCodec } from '../vote.js'
 
-/** SPECIFICATION.md §3.10 REQUEST: what the `request` protocol can be asked for. */
+/** consensus.md §3 REQUEST: what the `request` protocol can be asked for. */
 export type Request =
   | { readonly type: 'blocks', readonly from: Height, readonly count: number }
   | { readonly type: 'block', readonly hash: BlockHash }

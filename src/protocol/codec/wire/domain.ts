@@ -12,7 +12,7 @@ export function chainlessDomain (name: string): Uint8Array {
 const known = new WeakMap<ChainId, Map<string, Uint8Array>>()
 
 /**
- * D(name) of SPECIFICATION.md §2: utf8("medichain/v1/" + name) ‖ 0x00 ‖ chainId. Every hash (Merkle
+ * D(name) of consensus.md §2: utf8("medichain/v1/" + name) ‖ 0x00 ‖ chainId. Every hash (Merkle
  * trees apart) and every signed message begins with one, so that nothing made for one purpose or
  * chain is ever valid for another. The result is shared: do not write to it.
  */

@@ -24,7 +24,7 @@ export function transactionSize (tx: VerifiedTransaction): number {
 }
 
 /**
- * SPECIFICATION.md §9 rules 1 to 4 and 6, in that order but for the last, which looks at the header
+ * consensus.md §9 rules 1 to 4 and 6, in that order but for the last, which looks at the header
  * and the state alone and so costs least here.
  * @returns the VRF output, from which the beacon is made
  */

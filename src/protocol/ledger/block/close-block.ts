@@ -71,7 +71,7 @@ function versions (work: Workspace, ids: Iterable<Hex>): Case[] {
   return Array.from(ids, id => work.cases.get(id)!)
 }
 
-/** SPECIFICATION.md §7.3: attempts whose window begins with this block's timestamp. */
+/** consensus.md §7.3: attempts whose window begins with this block's timestamp. */
 function dueAttempts (work: Workspace): DueAttempt[] {
   const { parameters, timestamp: previous, undecided } = work.state
   const due: DueAttempt[] = []

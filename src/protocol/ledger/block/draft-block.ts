@@ -13,7 +13,7 @@ import type { LedgerState } from './state.js'
 import { Workspace } from './workspace.js'
 
 /**
- * A leader's block: every candidate that is valid in its turn, in the order of SPECIFICATION.md §9.4,
+ * A leader's block: every candidate that is valid in its turn, in the order of consensus.md §9.4,
  * as many as fit. What it makes passes `executeBlock`, and its delta is the same.
  */
 export function draftBlock (chain: Chain, state: LedgerState, options: DraftOptions): Draft {
@@ -68,7 +68,7 @@ function inOrder (candidates: readonly VerifiedTransaction[]): VerifiedTransacti
   return [...candidates].sort((a, b) => rankOf(a.transaction) - rankOf(b.transaction))
 }
 
-/** SPECIFICATION.md §5.3: while somebody is being removed, leaders open no new cases. */
+/** consensus.md §5.3: while somebody is being removed, leaders open no new cases. */
 function withheld (work: Workspace, options: DraftOptions, tx: VerifiedTransaction): boolean {
   if (tx.transaction.kind !== TransactionKind.propose) return false
   if (options.withholdProposals === true) return true

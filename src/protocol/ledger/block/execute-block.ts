@@ -10,7 +10,7 @@ import type { LedgerState } from './state.js'
 import { Workspace } from './workspace.js'
 
 /**
- * BlockValid of SPECIFICATION.md §9, and what the block does. A function of the chain alone: no local
+ * BlockValid of consensus.md §9, and what the block does. A function of the chain alone: no local
  * clock (Timely is consensus's) and no body (R4 is the host's). `state` is only read.
  * @param entries the rows named by `touches(state, block.transactions)`, as they stand at `state`
  */

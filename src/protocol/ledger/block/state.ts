@@ -16,7 +16,7 @@ export interface LinkingKeyState {
 }
 
 /**
- * The part of the ledger that stays in memory (ARCHITECTURE.md, Storage): it is bounded by the
+ * The part of the ledger that stays in memory (architecture.md, Storage): it is bounded by the
  * number of hospitals and their undecided cases, never by the number of records. `applyDelta`
  * changes it in place; nothing else may.
  */

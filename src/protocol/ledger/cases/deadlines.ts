@@ -5,7 +5,7 @@ import type { LedgerState } from '../block/state.js'
 type Windows = Pick<ChainParameters, 'attempts' | 'attemptWindowMs'>
 
 /**
- * SPECIFICATION.md §7.3: attempts 0..result−1 of an OPEN case are usable in the block after one with
+ * consensus.md §7.3: attempts 0..result−1 of an OPEN case are usable in the block after one with
  * timestamp `previous`; 0 for a case that is not open.
  */
 export function usableAttempts (one: Case, previous: Timestamp, parameters: Windows): number {
@@ -14,7 +14,7 @@ export function usableAttempts (one: Case, previous: Timestamp, parameters: Wind
   return Math.min(begun, parameters.attempts)
 }
 
-/** SPECIFICATION.md §7.5: the time at which an OPEN case expires. */
+/** consensus.md §7.5: the time at which an OPEN case expires. */
 export function expiryOf (openedAt: Timestamp, parameters: Windows): Timestamp {
   return openedAt + parameters.attempts * parameters.attemptWindowMs
 }
@@ -25,7 +25,7 @@ export function hasUndrawn (state: LedgerState): boolean {
 }
 
 /**
- * SPECIFICATION.md §7.7 over all OPEN cases: the smallest openTs + t·W (t = 1…R) above the last
+ * consensus.md §7.7 over all OPEN cases: the smallest openTs + t·W (t = 1…R) above the last
  * timestamp. One binary search per attempt, since a block's draws share their deadlines.
  */
 export function nextDeadline (state: LedgerState): Timestamp | undefined {

@@ -2,7 +2,7 @@ import { assert, CaseStatus, ZERO_32, equal, hex, type Case, type Hex } from '..
 import type { Workspace } from '../block/workspace.js'
 
 /**
- * SPECIFICATION.md §7.4: the k-th approval of one attempt. §7.6: of several cases that replace one
+ * consensus.md §7.4: the k-th approval of one attempt. §7.6: of several cases that replace one
  * record the first to be accepted wins, and a later one ends as EXPIRED.
  */
 export function acceptCase (work: Workspace, id: Hex, one: Case): void {
@@ -21,13 +21,13 @@ export function acceptCase (work: Workspace, id: Hex, one: Case): void {
   work.count(one.submitter, { accepted: work.tallyOf(one.submitter).accepted + 1 })
 }
 
-/** SPECIFICATION.md §7.4: the first reject that counts. */
+/** consensus.md §7.4: the first reject that counts. */
 export function rejectCase (work: Workspace, id: Hex, one: Case): void {
   work.close(id, one, CaseStatus.rejected)
   work.count(one.submitter, { rejected: work.tallyOf(one.submitter).rejected + 1 })
 }
 
-/** SPECIFICATION.md §7.5 and §7.6. */
+/** consensus.md §7.5 and §7.6. */
 export function expireCase (work: Workspace, id: Hex, one: Case): void {
   work.close(id, one, CaseStatus.expired)
   work.count(one.submitter, { expired: work.tallyOf(one.submitter).expired + 1 })

@@ -4,7 +4,7 @@ import { assignmentOrder } from '../../sortition/index.js'
 import type { Workspace } from '../block/workspace.js'
 
 /**
- * SPECIFICATION.md §6 and §7.1, last act of block d: cases opened at d − D get their order from
+ * consensus.md §6 and §7.1, last act of block d: cases opened at d − D get their order from
  * beacon_d and set(d+1), and are OPEN from now on.
  *
  * Kept of the order are the first k·R, all that pairs of R attempts can name: with a hundred

@@ -28,7 +28,7 @@ export function dutiesOn (one: Case, state: LedgerState, self: MemberId): Duty[]
     .filter(({ attempt }) => owes(one, attempt, state, self))
 }
 
-/** SPECIFICATION.md §7.4, seen from the validator. */
+/** consensus.md §7.4, seen from the validator. */
 export function owes (one: Case, attempt: number, state: LedgerState, self: MemberId): boolean {
   return one.status === CaseStatus.open &&
     isDrawn(one, attempt, state.parameters.validatorsPerDiagnosis, self) &&

@@ -3,7 +3,7 @@ import { expireCase } from './decide-case.js'
 import type { Workspace } from '../block/workspace.js'
 
 /**
- * SPECIFICATION.md §7.5, last act of every block: a case whose last window is over at this block's
+ * consensus.md §7.5, last act of every block: a case whose last window is over at this block's
  * timestamp is EXPIRED, so the next block finds it closed. (Were it the first act of the next block,
  * a quiet chain, which makes no further block, would leave the case open.) Only draws that are old
  * enough are looked at.

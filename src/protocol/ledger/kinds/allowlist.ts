@@ -7,7 +7,7 @@ import { blockHashKey } from '../rows/keys.js'
 import type { LedgerState } from '../block/state.js'
 import type { Workspace } from '../block/workspace.js'
 
-/** SPECIFICATION.md §5.1 and §5.2. In force from the next height on; this block is the old set's. */
+/** consensus.md §5.1 and §5.2. In force from the next height on; this block is the old set's. */
 export function judgeAllowlist (
   work: Workspace, tx: VerifiedTransaction<AllowlistUpdate>
 ): Verdict {

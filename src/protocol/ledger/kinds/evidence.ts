@@ -5,7 +5,7 @@ import { evidenceKey } from '../rows/keys.js'
 import type { Workspace } from '../block/workspace.js'
 
 /**
- * SPECIFICATION.md §12: stored once per offence. That the conflict is real was checked when the
+ * consensus.md §12: stored once per offence. That the conflict is real was checked when the
  * transaction was verified; here, that it is new and accuses somebody this chain knows: whoever is
  * or was a member, or the government for its lists.
  */

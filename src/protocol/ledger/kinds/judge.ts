@@ -11,7 +11,7 @@ import { judgeOpinions } from './opinions.js'
 import { judgePropose } from './propose.js'
 
 /**
- * SPECIFICATION.md §9.5: one transaction on the state that the earlier ones of its block left. Changes
+ * consensus.md §9.5: one transaction on the state that the earlier ones of its block left. Changes
  * `work` only if it accepts. `ignore`: not valid here and now, may be later; `reject`: never.
  */
 export function judgeTransaction (work: Workspace, tx: VerifiedTransaction): Verdict {
@@ -26,7 +26,7 @@ export function judgeTransaction (work: Workspace, tx: VerifiedTransaction): Ver
   }
 }
 
-/** SPECIFICATION.md §9.4: ALLOWLIST, OPINIONS, other kinds, PROPOSE. */
+/** consensus.md §9.4: ALLOWLIST, OPINIONS, other kinds, PROPOSE. */
 export function rankOf (transaction: Transaction): number {
   switch (transaction.kind) {
     case TransactionKind.allowlist: return 0

@@ -4,7 +4,7 @@ import { linkingEpochOf, type LedgerState } from '../block/state.js'
 import type { Workspace } from '../block/workspace.js'
 
 /**
- * ARCHITECTURE.md `linking/epoch`: a new linking key by its commitment. Of several hospitals that
+ * architecture.md `linking/epoch`: a new linking key by its commitment. Of several hospitals that
  * announce one epoch the first in the chain wins; the other transactions are invalid then. One in a
  * block and one in a gap: nobody may put a new epoch in force faster than its key can be handed out,
  * nor use up their numbers, of which there are 65 535.

@@ -8,7 +8,7 @@ import { usableAttempts } from '../cases/deadlines.js'
 import type { Workspace } from '../block/workspace.js'
 
 /**
- * SPECIFICATION.md §7.4. Opinions that do not count are skipped without effect; a transaction with none
+ * consensus.md §7.4. Opinions that do not count are skipped without effect; a transaction with none
  * that counts is invalid, though it may become valid later (a draw or a window may be ahead).
  */
 export function judgeOpinions (work: Workspace, tx: VerifiedTransaction<Opinions>): Verdict {

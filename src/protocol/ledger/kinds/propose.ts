@@ -16,7 +16,7 @@ export interface ProposeParts {
   readonly id: TransactionId
 }
 
-/** SPECIFICATION.md §9.5, PROPOSE. Judges the whole before it changes anything. */
+/** consensus.md §9.5, PROPOSE. Judges the whole before it changes anything. */
 export function judgePropose (work: Workspace, tx: VerifiedTransaction<Propose>): Verdict {
   return takePropose(work, { propose: tx.transaction, caseIds: tx.caseIds, id: tx.id })
 }

@@ -15,7 +15,7 @@ export interface Replacement {
 
 const NOTHING: Replacement = { replaces: ZERO_32, relation: Relation.new, tooLate: false }
 
-/** SPECIFICATION.md §7.5 and §7.6: what `relation` and `related` must mean. */
+/** consensus.md §7.5 and §7.6: what `relation` and `related` must mean. */
 export function judgeRelation (
   work: Workspace, submitter: MemberId, proposal: Proposal
 ): Verdict<Replacement> {
