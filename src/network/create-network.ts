@@ -1,4 +1,4 @@
-import './promise-with-resolvers.js'
+import './shared/promise-with-resolvers.js'
 import { noise } from '@chainsafe/libp2p-noise'
 import type { GossipSubComponents } from '@chainsafe/libp2p-gossipsub'
 import { generateKeyPairFromSeed } from '@libp2p/crypto/keys'
@@ -11,11 +11,11 @@ import { createGater } from './connections/gater.js'
 import {
   DEFAULT_LIMITS, DIAL_TIMEOUT_MS, HANDSHAKE_TIMEOUT_MS, MAX_CONNECTIONS, MAX_PARALLEL_DIALS,
   MAX_PENDING_INBOUND
-} from './limits.js'
-import { Meter } from './meter.js'
-import type { Network, NetworkLimits, NetworkOptions, NetworkPorts } from './network.js'
+} from './shared/limits.js'
+import { Meter } from './shared/meter.js'
+import type { Network, NetworkLimits, NetworkOptions, NetworkPorts } from './shared/network.js'
 import { MediChainNetwork } from './medichain-network.js'
-import { guardedYamux, type OnMuxerFault } from './connections/muxers.js'
+import { guardedYamux, type OnMuxerFault } from './muxer/guarded-yamux.js'
 import { Penalties } from './connections/penalties.js'
 
 /** What gossipsub needs of libp2p, handed out by libp2p to a service. */

@@ -1,4 +1,4 @@
-import type { NetworkEvents } from './network.js'
+import type { NetworkEvents } from './shared/network.js'
 
 type Listeners = { [K in keyof NetworkEvents]: Set<NetworkEvents[K]> }
 

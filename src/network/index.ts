@@ -11,11 +11,11 @@
  * it opens, and again when the rules change, in one place (admission.ts).
  */
 export { createNetwork } from './create-network.js'
-export { NetworkError, type NetworkErrorCode } from './network-error.js'
+export { NetworkError, type NetworkErrorCode } from './shared/network-error.js'
 export { memberIdOf, memberIdOfAddress, peerIdOf } from './connections/identity.js'
-export { MAX_FRAME_BYTES, MAX_GOSSIP_BYTES } from './limits.js'
+export { MAX_FRAME_BYTES, MAX_GOSSIP_BYTES } from './shared/limits.js'
 export type {
   Access, ConsensusChannel, DialTarget, FramePriority, GossipChannel, GossipHandler, GossipResult,
   Network, NetworkEvents, NetworkLimits, NetworkLogger, NetworkMetrics, NetworkOptions,
   NetworkPorts, PeerInfo, RequestContext, RequestHandler, RequestLimits, RequestOptions
-} from './network.js'
+} from './shared/network.js'

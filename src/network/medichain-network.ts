@@ -1,4 +1,4 @@
-import './promise-with-resolvers.js'
+import './shared/promise-with-resolvers.js'
 import type { Connection, Stream, StreamMuxer } from '@libp2p/interface'
 import { multiaddr } from '@multiformats/multiaddr'
 import { hex, type MemberId } from '../protocol/types/index.js'
@@ -10,13 +10,13 @@ import { Dialer } from './connections/dialer.js'
 import { Events } from './events.js'
 import { Gossip } from './gossip/gossip-channel.js'
 import { memberIdOfPeer, peerIdOf } from './connections/identity.js'
-import { DIAL_TIMEOUT_MS, UPKEEP_INTERVAL_MS } from './limits.js'
-import type { Meter } from './meter.js'
+import { DIAL_TIMEOUT_MS, UPKEEP_INTERVAL_MS } from './shared/limits.js'
+import type { Meter } from './shared/meter.js'
 import type {
   DialTarget, Network, NetworkEvents, NetworkLimits, NetworkMetrics, NetworkPorts, PeerInfo,
   RequestHandler, RequestLimits, RequestOptions
-} from './network.js'
-import { NetworkError, toNetworkError } from './network-error.js'
+} from './shared/network.js'
+import { NetworkError, toNetworkError } from './shared/network-error.js'
 import type { Penalties } from './connections/penalties.js'
 import { RequestClient } from './requests/request-client.js'
 import { RequestServer } from './requests/request-server.js'

@@ -1,5 +1,5 @@
 import type { MemberId } from '../../protocol/types/index.js'
-import type { Access, NetworkOptions, NetworkPorts } from '../network.js'
+import type { Access, NetworkOptions, NetworkPorts } from '../shared/network.js'
 
 /** What each side may ask of a government: it serves its members' membership and the chain. */
 const GOVERNMENT_SERVES: ReadonlySet<string> = new Set(['enrol', 'allowlist', 'status', 'request'])

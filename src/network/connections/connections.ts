@@ -1,11 +1,11 @@
-import '../promise-with-resolvers.js'
+import '../shared/promise-with-resolvers.js'
 import type { Connection, PeerId, StreamMuxer } from '@libp2p/interface'
 import { compare, hex, type Hex, type MemberId } from '../../protocol/types/index.js'
 import type { Admission } from './admission.js'
 import type { Host } from '../create-network.js'
 import { memberIdOfPeer } from './identity.js'
-import { MAX_CONNECTIONS_PER_PEER } from '../limits.js'
-import { NetworkError } from '../network-error.js'
+import { MAX_CONNECTIONS_PER_PEER } from '../shared/limits.js'
+import { NetworkError } from '../shared/network-error.js'
 import { nameOf } from '../requests/request-wire.js'
 
 /** Time for both sides to agree which of two connections they use. */

@@ -2,8 +2,8 @@ import { compare, hex, type Hex, type MemberId } from '../../protocol/types/inde
 import { peerIdOf } from './identity.js'
 import {
   MAX_ADDRESSES_PER_TARGET, MAX_PARALLEL_DIALS, REDIAL_START_MS, STABLE_CONNECTION_MS
-} from '../limits.js'
-import type { DialTarget } from '../network.js'
+} from '../shared/limits.js'
+import type { DialTarget } from '../shared/network.js'
 
 export interface DialerPorts {
   isConnected (id: MemberId): boolean

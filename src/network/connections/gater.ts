@@ -1,8 +1,8 @@
-import '../promise-with-resolvers.js'
+import '../shared/promise-with-resolvers.js'
 import type { ConnectionGater, PeerId } from '@libp2p/interface'
 import type { MemberId } from '../../protocol/types/index.js'
 import { memberIdOfPeer } from './identity.js'
-import type { Access } from '../network.js'
+import type { Access } from '../shared/network.js'
 
 export interface GaterPorts {
   accessOf (id: MemberId): Access

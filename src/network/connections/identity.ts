@@ -1,4 +1,4 @@
-import '../promise-with-resolvers.js'
+import '../shared/promise-with-resolvers.js'
 import { publicKeyFromRaw } from '@libp2p/crypto/keys'
 import type { PeerId } from '@libp2p/interface'
 import { peerIdFromString } from '@libp2p/peer-id'

@@ -1,7 +1,7 @@
 import { hex, type Hex, type MemberId } from '../../protocol/types/index.js'
 import {
   BAN_CAP_MS, MAX_PENALTY_RECORDS, PENALTY_HALF_LIFE_MS, PENALTY_LIMIT
-} from '../limits.js'
+} from '../shared/limits.js'
 
 /**
  * What an offence weighs against PENALTY_LIMIT. consensus.md §14: a peer that sends invalid

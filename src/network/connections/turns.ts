@@ -1,4 +1,4 @@
-import { STANDSTILL_MS, UPKEEP_INTERVAL_MS } from '../limits.js'
+import { STANDSTILL_MS, UPKEEP_INTERVAL_MS } from '../shared/limits.js'
 
 /** Offences of peers that are slow, or whom we did not hear. */
 const TARDY: ReadonlySet<string> = new Set(['not-draining', 'unresponsive'])

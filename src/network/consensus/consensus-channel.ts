@@ -1,17 +1,17 @@
-import '../promise-with-resolvers.js'
+import '../shared/promise-with-resolvers.js'
 import type { Connection, Stream } from '@libp2p/interface'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { hex, type Hex, type MemberId } from '../../protocol/types/index.js'
 import { ConsensusLink } from './consensus-link.js'
-import { FrameError, FrameParser } from '../frames.js'
-import { heldOpen } from '../connections/held-open.js'
+import { FrameError, FrameParser } from '../shared/frames.js'
+import { heldOpen } from './held-open.js'
 import {
   CONSENSUS_BYTES_PER_SECOND, CONSENSUS_FRAMES_PER_SECOND, MAX_FRAME_BYTES
-} from '../limits.js'
-import type { Meter } from '../meter.js'
-import type { ConsensusChannel, FramePriority } from '../network.js'
-import { NetworkError } from '../network-error.js'
-import { PeerRates } from '../peer-rates.js'
+} from '../shared/limits.js'
+import type { Meter } from '../shared/meter.js'
+import type { ConsensusChannel, FramePriority } from '../shared/network.js'
+import { NetworkError } from '../shared/network-error.js'
+import { PeerRates } from '../shared/peer-rates.js'
 
 const NAME = 'consensus'
 /** The one byte that the acceptor of a stream writes on it. */

@@ -1,8 +1,8 @@
-import '../promise-with-resolvers.js'
+import '../shared/promise-with-resolvers.js'
 import type { Stream } from '@libp2p/interface'
 import { ConsensusWriter } from './consensus-writer.js'
-import { DRAIN_TIMEOUT_MS, REOPEN_CAP_MS, REOPEN_START_MS } from '../limits.js'
-import type { FramePriority } from '../network.js'
+import { DRAIN_TIMEOUT_MS, REOPEN_CAP_MS, REOPEN_START_MS } from '../shared/limits.js'
+import type { FramePriority } from '../shared/network.js'
 import { SendQueue } from './send-queue.js'
 
 export interface LinkPorts {

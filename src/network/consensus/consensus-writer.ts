@@ -1,4 +1,4 @@
-import { RELAY_DELAY_MS } from '../limits.js'
+import { RELAY_DELAY_MS } from '../shared/limits.js'
 import type { SendQueue } from './send-queue.js'
 
 /**

@@ -1,6 +1,6 @@
-import { FRAME_HEADER_BYTES, writeHeader } from '../frames.js'
-import { COALESCE_BYTES, MAX_QUEUED_BYTES, MAX_QUEUED_FRAMES } from '../limits.js'
-import type { FramePriority } from '../network.js'
+import { FRAME_HEADER_BYTES, writeHeader } from '../shared/frames.js'
+import { COALESCE_BYTES, MAX_QUEUED_BYTES, MAX_QUEUED_FRAMES } from '../shared/limits.js'
+import type { FramePriority } from '../shared/network.js'
 
 export interface QueueLimits {
   readonly maxBytes: number

@@ -1,4 +1,4 @@
-import '../promise-with-resolvers.js'
+import '../shared/promise-with-resolvers.js'
 import { GossipSub, type GossipSubComponents } from '@chainsafe/libp2p-gossipsub'
 import {
   TopicValidatorResult, type Connection, type Message, type PeerId
@@ -11,11 +11,11 @@ import { gossipOptions } from './gossip-options.js'
 import { memberIdOf, memberIdOfPeer, toPeerId } from '../connections/identity.js'
 import {
   GOSSIP_BYTES_PER_SECOND, GOSSIP_MESSAGES_PER_SECOND, MAX_GOSSIP_BYTES
-} from '../limits.js'
-import type { Meter } from '../meter.js'
-import type { GossipChannel, GossipHandler, GossipResult, NetworkLogger } from '../network.js'
-import { NetworkError } from '../network-error.js'
-import { PeerRates } from '../peer-rates.js'
+} from '../shared/limits.js'
+import type { Meter } from '../shared/meter.js'
+import type { GossipChannel, GossipHandler, GossipResult, NetworkLogger } from '../shared/network.js'
+import { NetworkError } from '../shared/network-error.js'
+import { PeerRates } from '../shared/peer-rates.js'
 import { PendingBudget } from './pending-budget.js'
 import type { GuardPorts } from './rpc-guard.js'
 

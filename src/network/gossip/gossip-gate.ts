@@ -1,9 +1,9 @@
-import '../promise-with-resolvers.js'
+import '../shared/promise-with-resolvers.js'
 import type { GossipSubComponents } from '@chainsafe/libp2p-gossipsub'
 import type { Connection, IncomingStreamData, PeerId, Stream } from '@libp2p/interface'
 import { hex, type Hex, type MemberId } from '../../protocol/types/index.js'
 import { memberIdOfPeer } from '../connections/identity.js'
-import { REOPEN_CAP_MS, REOPEN_START_MS } from '../limits.js'
+import { REOPEN_CAP_MS, REOPEN_START_MS } from '../shared/limits.js'
 import { guardRpcs, type GuardPorts } from './rpc-guard.js'
 
 type Registrar = GossipSubComponents['registrar']

@@ -1,4 +1,4 @@
-import '../promise-with-resolvers.js'
+import '../shared/promise-with-resolvers.js'
 import type { GossipsubOpts } from '@chainsafe/libp2p-gossipsub'
 import { StrictNoSign } from '@libp2p/interface'
 import { createHash } from 'node:crypto'
@@ -6,7 +6,7 @@ import { SPARSE } from './gossip-mesh.js'
 import {
   GOSSIP_SEEN_MS, MAX_GOSSIP_OUTBOUND_BYTES, MAX_RPC_BYTES, MAX_RPC_CONTROL, MAX_RPC_MESSAGES,
   MAX_RPC_MESSAGE_IDS, MAX_RPC_PEER_INFOS, MAX_RPC_SUBSCRIPTIONS, PENALTY_LIMIT
-} from '../limits.js'
+} from '../shared/limits.js'
 
 /** Streams per connection and direction; one is used, a second while it is being replaced. */
 const MAX_GOSSIP_STREAMS = 4

@@ -1,5 +1,5 @@
 import { hex, type Hex, type MemberId } from '../../protocol/types/index.js'
-import { MAX_GOSSIP_PENDING, MAX_GOSSIP_PENDING_BYTES } from '../limits.js'
+import { MAX_GOSSIP_PENDING, MAX_GOSSIP_PENDING_BYTES } from '../shared/limits.js'
 
 interface Account { count: number, bytes: number, waiting: (() => void) | undefined }
 

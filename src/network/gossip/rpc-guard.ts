@@ -1,9 +1,9 @@
 import { Uint8ArrayList } from 'uint8arraylist'
-import { Gathering } from '../frames.js'
+import { Gathering } from '../shared/frames.js'
 import {
   MAX_GOSSIP_BYTES, MAX_RPC_BYTES, MAX_RPC_CONTROL, MAX_RPC_FIELDS, MAX_RPC_MESSAGES,
   MAX_RPC_MESSAGE_IDS, MAX_RPC_PEER_INFOS, MAX_RPC_SUBSCRIPTIONS, RPC_FIELDS_PER_MESSAGE
-} from '../limits.js'
+} from '../shared/limits.js'
 import { ProtobufError, WireType, eachField, isPlainNumber } from './protobuf.js'
 
 /**

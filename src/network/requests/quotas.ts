@@ -1,6 +1,6 @@
 import { hex, type Hex, type MemberId } from '../../protocol/types/index.js'
-import type { RequestLimits } from '../network.js'
-import { PeerRates } from '../peer-rates.js'
+import type { RequestLimits } from '../shared/network.js'
+import { PeerRates } from '../shared/peer-rates.js'
 
 /** The places and the rate of each peer in one protocol. */
 export class Quotas {

@@ -1,13 +1,13 @@
-import '../promise-with-resolvers.js'
+import '../shared/promise-with-resolvers.js'
 import type { Connection, Stream } from '@libp2p/interface'
 import type { MemberId } from '../../protocol/types/index.js'
-import { encodeFrame } from '../frames.js'
+import { encodeFrame } from '../shared/frames.js'
 import {
   DEFAULT_MAX_REPLY_BYTES, DEFAULT_REQUEST_DEADLINE_MS, MAX_OUTBOUND_STREAMS
-} from '../limits.js'
-import type { Meter } from '../meter.js'
-import type { RequestOptions } from '../network.js'
-import { NetworkError, toNetworkError } from '../network-error.js'
+} from '../shared/limits.js'
+import type { Meter } from '../shared/meter.js'
+import type { RequestOptions } from '../shared/network.js'
+import { NetworkError, toNetworkError } from '../shared/network-error.js'
 import { REQUEST_MARK, STATUS_OK, codeOf, protocolOf, readFrame } from './request-wire.js'
 
 export interface ClientPorts {

@@ -1,15 +1,15 @@
-import '../promise-with-resolvers.js'
+import '../shared/promise-with-resolvers.js'
 import type { Connection, Stream } from '@libp2p/interface'
 import { hex, type Hex, type MemberId } from '../../protocol/types/index.js'
-import { encodeFrame } from '../frames.js'
+import { encodeFrame } from '../shared/frames.js'
 import { memberIdOfPeer } from '../connections/identity.js'
-import { STRANGER_REQUESTS_PER_SECOND } from '../limits.js'
-import type { Meter } from '../meter.js'
-import type { Access, NetworkLogger, RequestHandler, RequestLimits } from '../network.js'
-import { NetworkError, toNetworkError } from '../network-error.js'
+import { STRANGER_REQUESTS_PER_SECOND } from '../shared/limits.js'
+import type { Meter } from '../shared/meter.js'
+import type { Access, NetworkLogger, RequestHandler, RequestLimits } from '../shared/network.js'
+import { NetworkError, toNetworkError } from '../shared/network-error.js'
 import { Quotas } from './quotas.js'
 import { STATUS_OK, readFrame, statusOf } from './request-wire.js'
-import { TokenBucket } from '../token-bucket.js'
+import { TokenBucket } from '../shared/token-bucket.js'
 
 export interface ServerPorts {
   accessOf (id: MemberId): Access

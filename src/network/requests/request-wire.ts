@@ -1,6 +1,6 @@
 import type { Stream } from '@libp2p/interface'
-import { FrameError, FrameParser } from '../frames.js'
-import { NetworkError, type NetworkErrorCode } from '../network-error.js'
+import { FrameError, FrameParser } from '../shared/frames.js'
+import { NetworkError, type NetworkErrorCode } from '../shared/network-error.js'
 
 /**
  * A request is one frame and so is its reply; each begins with one byte, which in a reply says how

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { STANDSTILL_MS, UPKEEP_INTERVAL_MS } from '../../../../src/network/limits.js'
+import { STANDSTILL_MS, UPKEEP_INTERVAL_MS } from '../../../../src/network/shared/limits.js'
 import { Turns } from '../../../../src/network/connections/turns.js'
 import { World, until } from '../world.js'
 

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import {
   MUXER_FRAMES_PER_SECOND, MUXER_PINGS_PER_SECOND, MUXER_SYNS_PER_SECOND, STREAM_WINDOW_CAP_BYTES,
   STREAM_WINDOW_START_BYTES
-} from '../limits.js'
-import { TokenBucket } from '../token-bucket.js'
+} from '../shared/limits.js'
+import { TokenBucket } from '../shared/token-bucket.js'
 
 /** What of a muxer the guard needs. */
 export interface GuardedStreams { readonly streams: ReadonlyArray<{ readonly id: string }> }

@@ -1,4 +1,4 @@
-import { MAX_UNSENT_BYTES, UNSENT_FRAME_BYTES } from '../limits.js'
+import { MAX_UNSENT_BYTES, UNSENT_FRAME_BYTES } from '../shared/limits.js'
 
 type Bytes = Uint8Array | { readonly byteLength: number }
 

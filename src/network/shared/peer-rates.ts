@@ -1,4 +1,4 @@
-import { hex, type Hex, type MemberId } from '../protocol/types/index.js'
+import { hex, type Hex, type MemberId } from '../../protocol/types/index.js'
 import { MAX_PENALTY_RECORDS } from './limits.js'
 import { TokenBucket } from './token-bucket.js'
 

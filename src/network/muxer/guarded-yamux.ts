@@ -1,7 +1,7 @@
-import '../promise-with-resolvers.js'
+import '../shared/promise-with-resolvers.js'
 import { yamux } from '@chainsafe/libp2p-yamux'
 import type { StreamMuxer } from '@libp2p/interface'
-import { MAX_STREAMS_PER_CONNECTION, STREAM_WINDOW_CAP_BYTES } from '../limits.js'
+import { MAX_STREAMS_PER_CONNECTION, STREAM_WINDOW_CAP_BYTES } from '../shared/limits.js'
 import { guardMuxer, type MuxerFault } from './muxer-guard.js'
 import { watchOutbox, type Outbox } from './muxer-outbox.js'
 

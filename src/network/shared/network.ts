@@ -1,4 +1,4 @@
-import type { MemberId } from '../protocol/types/index.js'
+import type { MemberId } from '../../protocol/types/index.js'
 
 /** What the allowlists make of a peer, the columns of consensus.md §5.3. */
 export type Access = 'member' | 'leaving' | 'joining' | 'government' | 'stranger'
