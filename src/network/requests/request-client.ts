@@ -8,7 +8,8 @@ import {
 import type { Meter } from '../shared/meter.js'
 import type { RequestOptions } from '../shared/network.js'
 import { NetworkError, toNetworkError } from '../shared/network-error.js'
-import { REQUEST_MARK, STATUS_OK, codeOf, protocolOf, readFrame } from './request-wire.js'
+import { protocolOf } from '../shared/protocol-name.js'
+import { REQUEST_MARK, STATUS_OK, codeOf, readFrameOf } from './request-wire.js'
 
 export interface ClientPorts {
   mayAsk (id: MemberId, name: string): boolean
@@ -18,7 +19,7 @@ export interface ClientPorts {
   readonly meter: Meter
 }
 
-/** Asks peers: one stream per request. */
+/** Sends requests to peers, each on a stream of its own. */
 export class RequestClient {
   readonly #running = new Set<AbortController>()
   #stopped = false
@@ -72,10 +73,10 @@ export class RequestClient {
       meter.messagesOut.add(name)
       meter.bytesOut.add(name, frame.byteLength)
       const sent = stream.sink([frame])
-      // The reply may be a refusal that comes before all is sent; its reading tells what happened.
+      // The peer may refuse before everything is sent; then the reply tells what happened.
       sent.catch(() => {})
       const reply = await this.#readReply(to, name, stream, connection, maxReplyBytes)
-      // Answered before all was sent: the peer will read no more of it.
+      // The peer answered early and reads no more of the request.
       if (stream.writeStatus !== 'closed') stream.abort(new NetworkError('closed'))
       return reply
     } catch (error) {
@@ -90,13 +91,8 @@ export class RequestClient {
     to: MemberId, name: string, stream: Stream, connection: Connection, maxReplyBytes: number
   ): Promise<Uint8Array> {
     const count = (bytes: number): void => { this.ports.meter.bytesIn.add(name, bytes) }
-    const frame = await readFrame(stream, maxReplyBytes + 1, count).catch((error: unknown) => {
-      const { code } = toNetworkError(error, 'closed')
-      if (code === 'too-large') this.ports.report(to, 'oversize')
-      // The streams of a peer that dies amid its reply end as if it had done so on purpose.
-      if (code === 'malformed') this.ports.reportStream(to, connection, 'malformed')
-      throw error
-    })
+    const sender = { id: to, connection, ports: this.ports }
+    const frame = await readFrameOf(sender, stream, maxReplyBytes + 1, count)
     const status = frame[0]
     if (status === STATUS_OK) return frame.subarray(1)
     const code = codeOf(status ?? -1)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { RPC } from '@chainsafe/libp2p-gossipsub/message'
 import type { Connection, Stream } from '@libp2p/interface'
-import { ConsensusStreams } from '../../../src/network/consensus/consensus-channel.js'
+import { ConsensusStreams } from '../../../src/network/consensus/consensus-streams.js'
 import { encodeFrame } from '../../../src/network/shared/frames.js'
 import {
   MAX_FRAME_BYTES, MAX_RPC_BYTES, MAX_RPC_CONTROL, MAX_RPC_MESSAGE_IDS, MAX_RPC_MESSAGES,
