@@ -1,7 +1,7 @@
 import type { ChainParameters } from '../protocol/types/index.js'
 import { DEFAULT_PARAMETERS } from '../protocol/membership/index.js'
 import { LAPSED, LIARS, type Role } from './adversaries/index.js'
-import type { Habits } from './clinic.js'
+import type { ClinicHabits } from './clinic.js'
 import type { LinkFaults } from './fabric.js'
 import type { ClockJump } from './life.js'
 import type { Random } from './random.js'
@@ -40,7 +40,7 @@ export interface Plan {
   readonly skewMs: number
   /** Never by chance: block times and what is due by them stand still for as long afterwards. */
   readonly clockJump: ClockJump | undefined
-  readonly habits: Habits
+  readonly habits: ClinicHabits
   /** What the government does wrong each time that it signs. */
   readonly lie: GovernmentLie | undefined
 }

@@ -197,7 +197,7 @@ export class SimNetwork implements Network {
     this.fabric.carry(this.slot, to, () => { to.#takeFrame(this.id, frame) })
   }
 
-  voters (): SimNetwork[] { return this.#voters() }
+  
 
   #emit (event: string, id: MemberId): void {
     this.life.after(0, () => {
