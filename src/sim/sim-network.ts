@@ -58,9 +58,9 @@ export class SimNetwork implements Network {
 
   readonly consensus = {
     join: (): void => { this.#joined = true; this.fabric.refresh() },
-    broadcast: (frame: Uint8Array): void => { this.#sendFrame(frame, this.#voters()) },
+    broadcast: (frame: Uint8Array): void => { this.#sendFrame(frame, this.voters()) },
     send: (to: MemberId, frame: Uint8Array): boolean => {
-      const peer = this.#voters().find(other => equal(other.id, to))
+      const peer = this.voters().find(other => equal(other.id, to))
       if (peer === undefined) return false
       this.#sendFrame(frame, [peer])
       return true
@@ -197,7 +197,6 @@ export class SimNetwork implements Network {
     this.fabric.carry(this.slot, to, () => { to.#takeFrame(this.id, frame) })
   }
 
-  
 
   #emit (event: string, id: MemberId): void {
     this.life.after(0, () => {
@@ -205,7 +204,8 @@ export class SimNetwork implements Network {
     })
   }
 
-  #voters (): SimNetwork[] {
+  /** Peers that get consensus frames of this node. */
+  voters (): SimNetwork[] {
     return this.#joined ? this.fabric.neighbours(this).filter(peer => this.#votesWith(peer)) : []
   }
 
