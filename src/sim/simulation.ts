@@ -151,6 +151,12 @@ export class Simulation {
     this.faults[fault] = (this.faults[fault] ?? 0) + 1
   }
 
+  /** Counts a fault, and notes it in the transcript. */
+  happens (fault: string, who: string, what: string): void {
+    this.count(fault)
+    this.note(who, what)
+  }
+
   violate (invariant: string, text: string): void {
     if (this.violations.length >= VIOLATIONS_MAX) return
     if (this.#judgement.excuses(invariant)) {

@@ -24,14 +24,17 @@ export function foulOpinions (
   }
   if (fouls.length === 0) return []
   return [{
-    kind: TransactionKind.opinions, validator: signer.id, rulesetHash: ZERO_32, opinions: [random.pick(fouls)]
+    kind: TransactionKind.opinions, validator: signer.id, rulesetHash: ZERO_32,
+    opinions: [random.pick(fouls)]
   }]
 }
 
 /** Returns the fault of an approval that the hospital gives now; later attempts count as too early. */
-function standingOf (one: Case, attempt: number, isDrawn: boolean, self: Uint8Array): OpinionFoul | undefined {
-  if (equal(one.submitter, self)) return 'own-case'
+function standingOf (
+  { opinions, submitter }: Case, attempt: number, isDrawn: boolean, self: Uint8Array
+): OpinionFoul | undefined {
+  if (equal(submitter, self)) return 'own-case'
   if (!isDrawn) return 'not-drawn'
-  if (one.opinions.some(given => given.attempt === attempt && equal(given.validator, self))) return 'again'
+  if (opinions.some(given => given.attempt === attempt && equal(given.validator, self))) return 'again'
   return attempt > 0 ? 'too-early' : undefined
 }

@@ -134,7 +134,8 @@ export class ModelLedger {
         const hospital = name(transaction.submitter)
         const share = (perHospital.get(hospital) ?? 0) + transaction.proposals.length
         perHospital.set(hospital, share)
-        if (share > this.run.chain.genesis.parameters.maxProposalsPerBlock) return 'too many proposals of one hospital'
+        const { maxProposalsPerBlock } = this.run.chain.genesis.parameters
+        if (share > maxProposalsPerBlock) return 'too many proposals of one hospital'
         return this.#propose(transaction, caseIdsOf(this.run.chain, verified), height)
       }
     }
