@@ -17,6 +17,7 @@ import { Gossip } from './gossip/gossip.js'
 import type { Libp2pNode } from './libp2p-node.js'
 import { RequestClient } from './requests/request-client.js'
 import { RequestServer } from './requests/request-server.js'
+import type { ChannelPorts } from './shared/channel-ports.js'
 import { UPKEEP_INTERVAL_MS } from './shared/limits.js'
 import type { Meter } from './shared/meter.js'
 import type {
@@ -74,15 +75,13 @@ export class MediChainNetwork implements Network {
       connections: this.#connections, penalties, standstill: this.#standstill, meter, logger,
       onBan: (id, code, until) => { this.#events.emit('ban', id, code, until) }
     })
-    const shared = {
+    const shared: ChannelPorts = {
       isHospital: admission.isHospital,
       meter,
       logger,
-      report: (id: MemberId, code: string) => { this.report(id, code) },
-      reportStream: (id: MemberId, connection: Connection, code: string) => {
-        this.#offences.reportStream(id, connection, code)
-      },
-      connectionTo: (id: MemberId) => this.#connections.to(id),
+      report: (id, code) => { this.report(id, code) },
+      reportStream: (id, connection, code) => { this.#offences.reportStream(id, connection, code) },
+      connectionTo: (id) => this.#connections.to(id),
       present: () => this.#connections.ids()
     }
     const among = (name: string) => (id: MemberId) =>

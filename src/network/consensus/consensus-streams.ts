@@ -3,12 +3,12 @@ import type { Connection, Stream } from '@libp2p/interface'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { hex, type Hex, type MemberId } from '../../protocol/types/index.js'
 import { ConsensusLink } from './consensus-link.js'
+import type { ChannelPorts } from '../shared/channel-ports.js'
 import { FrameError, FrameParser } from '../shared/frames.js'
 import { heldOpen } from './held-open.js'
 import {
   CONSENSUS_BYTES_PER_SECOND, CONSENSUS_FRAMES_PER_SECOND, DIAL_TIMEOUT_MS, MAX_FRAME_BYTES
 } from '../shared/limits.js'
-import type { Meter } from '../shared/meter.js'
 import type { ConsensusChannel, FramePriority } from '../shared/network.js'
 import { NetworkError } from '../shared/network-error.js'
 import { PeerRates } from '../shared/peer-rates.js'
@@ -20,20 +20,14 @@ export const MAX_CONSENSUS_STREAMS = 4
 /** The acceptor of a stream writes this byte on the stream, and nothing else. */
 const ACCEPTED = Uint8Array.of(1)
 
-export interface ConsensusPorts {
-  readonly isHospital: boolean
+export interface ConsensusPorts
+  extends Pick<ChannelPorts, 'isHospital' | 'meter' | 'present' | 'report' | 'reportStream'> {
   /** Returns whether this node and the peer may use consensus with each other. */
   allowed (id: MemberId): boolean
-  /** The peers connected now. */
-  present (): Iterable<MemberId>
   /** Opens a stream on a live connection. */
   open (id: MemberId): Promise<Stream>
-  report (id: MemberId, code: string): void
-  /** Does the same as `report`, unless the connection turns out to be dead. */
-  reportStream (id: MemberId, connection: Connection, code: string): void
   onOpen (id: MemberId): void
   onClose (id: MemberId): void
-  readonly meter: Meter
 }
 
 interface Inbound { readonly id: MemberId, readonly stream: Stream }

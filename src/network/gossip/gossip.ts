@@ -1,19 +1,19 @@
 import '../shared/promise-with-resolvers.js'
 import { GossipSub, type GossipSubComponents } from '@chainsafe/libp2p-gossipsub'
 import {
-  TopicValidatorResult, type Connection, type Message, type PeerId
+  TopicValidatorResult, type Message, type PeerId
 } from '@libp2p/interface'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { hex, type MemberId } from '../../protocol/types/index.js'
 import { GossipGate } from './gossip-gate.js'
 import { GossipMesh } from './gossip-mesh.js'
 import { gossipOptions } from './gossip-options.js'
+import type { ChannelPorts } from '../shared/channel-ports.js'
 import { memberIdOf, memberIdOfPeer, toPeerId } from '../connections/identity.js'
 import {
   GOSSIP_BYTES_PER_SECOND, GOSSIP_MESSAGES_PER_SECOND, MAX_GOSSIP_BYTES
 } from '../shared/limits.js'
-import type { Meter } from '../shared/meter.js'
-import type { GossipChannel, GossipHandler, GossipResult, NetworkLogger } from '../shared/network.js'
+import type { GossipChannel, GossipHandler, GossipResult } from '../shared/network.js'
 import { NetworkError } from '../shared/network-error.js'
 import { PeerRates } from '../shared/peer-rates.js'
 import { PendingBudget } from './pending-budget.js'
@@ -23,17 +23,12 @@ const NAME = 'gossip'
 /** The first retry of a lost stream comes after this time; the backoff of the gate rules later retries. */
 const REOPEN_DELAY_MS = 250
 
-export interface GossipPorts {
-  readonly isHospital: boolean
+export interface GossipPorts
+  extends Pick<ChannelPorts, 'isHospital' | 'meter' | 'logger' | 'present' | 'connectionTo' | 'report'> {
   allowed (id: MemberId): boolean
-  connectionTo (id: MemberId): Connection | undefined
-  present (): Iterable<MemberId>
   /** The members that this node stays connected to. */
   targets (): Iterable<MemberId>
-  report (id: MemberId, code: string): void
   penaltyOf (id: MemberId): number
-  readonly meter: Meter
-  readonly logger: NetworkLogger
 }
 
 const RESULTS: Readonly<Record<GossipResult, TopicValidatorResult>> = {

@@ -1,22 +1,19 @@
 import '../shared/promise-with-resolvers.js'
 import type { Connection, Stream } from '@libp2p/interface'
 import type { MemberId } from '../../protocol/types/index.js'
+import type { ChannelPorts } from '../shared/channel-ports.js'
 import { encodeFrame } from '../shared/frames.js'
 import {
   DEFAULT_MAX_REPLY_BYTES, DEFAULT_REQUEST_DEADLINE_MS, MAX_OUTBOUND_STREAMS
 } from '../shared/limits.js'
-import type { Meter } from '../shared/meter.js'
 import type { RequestOptions } from '../shared/network.js'
 import { NetworkError, toNetworkError } from '../shared/network-error.js'
 import { protocolOf } from '../shared/protocol-name.js'
 import { REQUEST_MARK, STATUS_OK, codeOf, readFrameOf } from './request-wire.js'
 
-export interface ClientPorts {
+export interface ClientPorts
+  extends Pick<ChannelPorts, 'meter' | 'connectionTo' | 'report' | 'reportStream'> {
   mayAsk (id: MemberId, name: string): boolean
-  connectionTo (id: MemberId): Connection | undefined
-  report (id: MemberId, code: string): void
-  reportStream (id: MemberId, connection: Connection, code: string): void
-  readonly meter: Meter
 }
 
 /** Sends requests to peers, each on a stream of its own. */

@@ -1,23 +1,19 @@
 import '../shared/promise-with-resolvers.js'
 import type { Connection, Stream } from '@libp2p/interface'
 import { hex, type Hex, type MemberId } from '../../protocol/types/index.js'
+import type { ChannelPorts } from '../shared/channel-ports.js'
 import { encodeFrame } from '../shared/frames.js'
 import { memberIdOfPeer } from '../connections/identity.js'
 import { STRANGER_REQUESTS_PER_SECOND } from '../shared/limits.js'
-import type { Meter } from '../shared/meter.js'
-import type { Access, NetworkLogger, RequestHandler, RequestLimits } from '../shared/network.js'
+import type { Access, RequestHandler, RequestLimits } from '../shared/network.js'
 import { NetworkError, toNetworkError } from '../shared/network-error.js'
 import { Quotas } from './quotas.js'
 import { STATUS_OK, readFrameOf, statusOf } from './request-wire.js'
 import { TokenBucket } from '../shared/token-bucket.js'
 
-export interface ServerPorts {
+export interface ServerPorts extends Pick<ChannelPorts, 'meter' | 'logger' | 'report' | 'reportStream'> {
   accessOf (id: MemberId): Access
   mayServe (id: MemberId, name: string): boolean
-  report (id: MemberId, code: string): void
-  reportStream (id: MemberId, connection: Connection, code: string): void
-  readonly meter: Meter
-  readonly logger: NetworkLogger
 }
 
 interface Service {

@@ -1,5 +1,6 @@
 import type { Connection, Stream } from '@libp2p/interface'
 import type { MemberId } from '../../protocol/types/index.js'
+import type { ChannelPorts } from '../shared/channel-ports.js'
 import { FrameError, FrameParser } from '../shared/frames.js'
 import { NetworkError, toNetworkError, type NetworkErrorCode } from '../shared/network-error.js'
 
@@ -28,10 +29,7 @@ export function codeOf (status: number): NetworkErrorCode | undefined {
 export interface FrameSender {
   readonly id: MemberId
   readonly connection: Connection
-  readonly ports: {
-    report (id: MemberId, code: string): void
-    reportStream (id: MemberId, connection: Connection, code: string): void
-  }
+  readonly ports: Pick<ChannelPorts, 'report' | 'reportStream'>
 }
 
 /** Reads exactly one frame, and reports a sender that breaks the framing. @throws as `readFrame` */
