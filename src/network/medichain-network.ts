@@ -1,80 +1,87 @@
-import './promise-with-resolvers.js'
-import type { Connection, Stream, StreamMuxer } from '@libp2p/interface'
-import { multiaddr } from '@multiformats/multiaddr'
+import './shared/promise-with-resolvers.js'
+import type { Connection, StreamMuxer } from '@libp2p/interface'
+import { EventEmitter } from 'node:events'
 import { hex, type MemberId } from '../protocol/types/index.js'
 import type { Admission } from './connections/admission.js'
 import { Connections } from './connections/connections.js'
-import { ConsensusStreams } from './consensus/consensus-channel.js'
-import type { Host } from './create-network.js'
+import { dialOnce } from './connections/dial-once.js'
 import { Dialer } from './connections/dialer.js'
-import { Events } from './events.js'
-import { Gossip } from './gossip/gossip-channel.js'
 import { memberIdOfPeer, peerIdOf } from './connections/identity.js'
-import { DIAL_TIMEOUT_MS, UPKEEP_INTERVAL_MS } from './limits.js'
-import type { Meter } from './meter.js'
+import { OffenceReports } from './connections/offence-reports.js'
+import type { Penalties } from './connections/penalties.js'
+import { StandstillDetector } from './connections/standstill-detector.js'
+import {
+  ConsensusStreams, MAX_CONSENSUS_STREAMS, openConsensusStream
+} from './consensus/consensus-streams.js'
+import { Gossip } from './gossip/gossip.js'
+import type { Libp2pNode } from './libp2p-node.js'
+import { RequestClient } from './requests/request-client.js'
+import { RequestServer } from './requests/request-server.js'
+import type { ChannelPorts } from './shared/channel-ports.js'
+import { UPKEEP_INTERVAL_MS } from './shared/limits.js'
+import type { Meter } from './shared/meter.js'
 import type {
   DialTarget, Network, NetworkEvents, NetworkLimits, NetworkMetrics, NetworkPorts, PeerInfo,
   RequestHandler, RequestLimits, RequestOptions
-} from './network.js'
-import { NetworkError, toNetworkError } from './network-error.js'
-import type { Penalties } from './connections/penalties.js'
-import { RequestClient } from './requests/request-client.js'
-import { RequestServer } from './requests/request-server.js'
-import { protocolOf } from './requests/request-wire.js'
-import { Turns } from './connections/turns.js'
+} from './shared/network.js'
+import { NetworkError } from './shared/network-error.js'
+import { protocolOf } from './shared/protocol-name.js'
 
-interface Deps extends Pick<NetworkPorts, 'logger'> {
+interface NetworkParts extends Pick<NetworkPorts, 'logger'> {
   readonly admission: Admission
   readonly penalties: Penalties
   readonly meter: Meter
 }
 
-/** Time for the news of a dead connection to reach us after its streams ended. */
-const BLAME_DELAY_MS = 100
-/** One in use, others while they replace one another. */
-const CONSENSUS_STREAMS = 4
-/** Requests of a peer beyond its places: they hold nothing, and are told `busy` instead of cut. */
+type EventArguments = { [K in keyof NetworkEvents]: Parameters<NetworkEvents[K]> }
+
+/** The server answers requests of a peer beyond its places with `busy`, on so many streams more. */
 const BUSY_STREAMS = 4
 
-/** Joins the parts: each connection and each change of the rules is told to all of them. */
+/** Joins the parts: tells each part of every connection and of every change of the access rules. */
 export class MediChainNetwork implements Network {
   readonly id: MemberId
   readonly peerId: string
   readonly consensus: ConsensusStreams
   readonly gossip: Gossip
   readonly #connections: Connections
-  readonly #events = new Events()
+  readonly #events = new EventEmitter<EventArguments>().setMaxListeners(0)
   readonly #client: RequestClient
   readonly #server: RequestServer
   readonly #dialer: Dialer
+  readonly #offences: OffenceReports
+  readonly #standstill = new StandstillDetector()
   #upkeep: NodeJS.Timeout | undefined
-  readonly #turns = new Turns()
   #present: readonly MemberId[] = []
   #stopping: Promise<void> | undefined
 
   constructor (
-    private readonly host: Host,
+    private readonly node: Libp2pNode,
     private readonly limits: NetworkLimits,
-    private readonly deps: Deps
+    private readonly parts: NetworkParts
   ) {
-    const id = memberIdOfPeer(host.peerId)
+    const id = memberIdOfPeer(node.peerId)
     if (id === undefined) throw new TypeError('the identity is not an Ed25519 key')
     this.id = id
-    this.peerId = host.peerId.toString()
-    const { admission, meter, logger, penalties } = deps
-    this.#connections = new Connections(id, host, admission)
+    this.peerId = node.peerId.toString()
+    const { admission, meter, logger, penalties } = parts
+    this.#connections = new Connections(id, node, admission)
     this.#dialer = new Dialer(id, limits.redialCapMs, {
       isConnected: (id) => this.isConnected(id),
       mayDial: (id) => admission.mayConnect(id),
       dial: (addresses) => this.dial(addresses)
     })
-    const shared = {
+    this.#offences = new OffenceReports({
+      connections: this.#connections, penalties, standstill: this.#standstill, meter, logger,
+      onBan: (id, code, until) => { this.#events.emit('ban', id, code, until) }
+    })
+    const shared: ChannelPorts = {
       isHospital: admission.isHospital,
       meter,
       logger,
-      report: (id: MemberId, code: string) => { this.report(id, code) },
-      reportStream: this.#reportStream.bind(this),
-      connectionTo: (id: MemberId) => this.#connections.to(id),
+      report: (id, code) => { this.report(id, code) },
+      reportStream: (id, connection, code) => { this.#offences.reportStream(id, connection, code) },
+      connectionTo: (id) => this.#connections.to(id),
       present: () => this.#connections.ids()
     }
     const among = (name: string) => (id: MemberId) =>
@@ -82,11 +89,11 @@ export class MediChainNetwork implements Network {
     this.consensus = new ConsensusStreams({
       ...shared,
       allowed: among('consensus'),
-      open: (id) => this.#openConsensus(id),
+      open: (id) => openConsensusStream(this.#connections.to(id)),
       onOpen: (id) => { this.#events.emit('consensus-open', id) },
       onClose: (id) => { this.#events.emit('consensus-close', id) }
     })
-    this.gossip = new Gossip(host.services.internals.components, {
+    this.gossip = new Gossip(node.services.internals.components, {
       ...shared,
       allowed: among('gossip'),
       targets: () => this.#dialer.targets(),
@@ -102,39 +109,31 @@ export class MediChainNetwork implements Network {
     })
   }
 
-  /** Connections of peers on no list, which the gater bounds. */
+  /** Counts the connections of peers on no list, which the gater bounds. */
   get strangers (): number {
     return this.#connections.strangers
   }
 
   async start (): Promise<void> {
-    this.host.addEventListener('connection:open', ({ detail }) => { this.#onOpen(detail) })
-    this.host.addEventListener('connection:close', ({ detail }) => { this.#onClose(detail) })
-    await this.host.handle(protocolOf('consensus'), ({ stream, connection }) => {
+    this.node.addEventListener('connection:open', ({ detail }) => { this.#onOpen(detail) })
+    this.node.addEventListener('connection:close', ({ detail }) => { this.#onClose(detail) })
+    await this.node.handle(protocolOf('consensus'), ({ stream, connection }) => {
       const id = memberIdOfPeer(connection.remotePeer)
       if (id === undefined) stream.abort(new NetworkError('refused'))
       else void this.consensus.accept(id, stream, connection)
-    }, { maxInboundStreams: CONSENSUS_STREAMS, maxOutboundStreams: CONSENSUS_STREAMS })
-    await this.host.start()
+    }, { maxInboundStreams: MAX_CONSENSUS_STREAMS, maxOutboundStreams: MAX_CONSENSUS_STREAMS })
+    await this.node.start()
     this.#upkeep = setInterval(() => { this.#maintain() }, UPKEEP_INTERVAL_MS)
     this.#upkeep.unref()
   }
 
   addresses (): string[] {
-    return this.host.getMultiaddrs().map(String)
+    return this.node.getMultiaddrs().map(String)
   }
 
   async dial (addresses: readonly string[]): Promise<void> {
     if (this.#stopping !== undefined) throw new NetworkError('stopped')
-    const signal = AbortSignal.timeout(DIAL_TIMEOUT_MS)
-    try {
-      await this.host.dial(addresses.map((address) => multiaddr(address)), { signal })
-    } catch (error) {
-      const name = error instanceof Error ? error.name : ''
-      const refused = name === 'DialDeniedError' || name === 'ConnectionInterceptedError'
-      if (refused) throw toNetworkError(error, 'refused')
-      throw toNetworkError(error, signal.aborted ? 'timeout' : 'not-connected')
-    }
+    await dialOnce(this.node, addresses)
   }
 
   disconnect (id: MemberId): void {
@@ -147,7 +146,7 @@ export class MediChainNetwork implements Network {
 
   reconsider (): void {
     for (const id of this.#connections.ids()) {
-      if (!this.deps.admission.mayConnect(id)) {
+      if (!this.parts.admission.mayConnect(id)) {
         this.disconnect(id)
         continue
       }
@@ -167,13 +166,13 @@ export class MediChainNetwork implements Network {
       return [{
         id,
         peerId: peerIdOf(id),
-        access: this.deps.admission.accessOf(id),
+        access: this.parts.admission.accessOf(id),
         addresses: connections.map(({ remoteAddr }) => remoteAddr.toString()),
         connectedAt: oldest.timeline.open,
         direction: oldest.direction,
         consensus: this.consensus.isOpen(id),
         gossip: subscribers.has(hex(id)),
-        penalty: this.deps.penalties.penaltyOf(id)
+        penalty: this.parts.penalties.penaltyOf(id)
       }]
     })
   }
@@ -190,38 +189,28 @@ export class MediChainNetwork implements Network {
 
   async handle (protocol: string, limits: RequestLimits, handler: RequestHandler): Promise<void> {
     this.#server.add(protocol, limits, handler)
-    await this.host.handle(protocolOf(protocol), async ({ stream, connection }) => {
+    await this.node.handle(protocolOf(protocol), async ({ stream, connection }) => {
       this.#connections.noteRequest(connection.remotePeer)
       await this.#server.serve(protocol, stream, connection)
     }, { maxInboundStreams: limits.perPeerConcurrency + BUSY_STREAMS })
   }
 
   report (id: MemberId, code: string): void {
-    if (this.#turns.excuse(code)) return
-    this.deps.meter.events.add(`offence/${code}`)
-    const until = this.deps.penalties.report(id, code)
-    if (until === undefined) return
-    this.deps.logger.warn({ peer: peerIdOf(id), code, until }, 'peer banned for a while')
-    this.disconnect(id)
-    this.#events.emit('ban', id, code, until)
+    this.#offences.report(id, code)
   }
 
-  /** Whoever speaks through that muxer cannot be trusted any more. */
-  cutMuxer (muxer: StreamMuxer, code: string): void {
-    const connection = this.#connections.through(muxer)
-    if (connection === undefined) return
-    connection.abort(new NetworkError('closed'))
-    const id = memberIdOfPeer(connection.remotePeer)
-    if (id !== undefined) this.report(id, code)
+  reportMuxer (muxer: StreamMuxer, code: string): void {
+    this.#offences.reportMuxer(muxer, code)
   }
 
   on<K extends keyof NetworkEvents> (event: K, listener: NetworkEvents[K]): () => void {
-    return this.#events.on(event, listener)
+    this.#events.on(event, listener as never)
+    return () => { this.#events.off(event, listener as never) }
   }
 
   metrics (): NetworkMetrics {
     return {
-      ...this.deps.meter.toRecord(),
+      ...this.parts.meter.toRecord(),
       peers: this.#connections.size,
       consensusQueued: this.consensus.queuedBytes
     }
@@ -239,23 +228,13 @@ export class MediChainNetwork implements Network {
     this.#server.close()
     this.consensus.close()
     await this.gossip.close()
-    await this.host.stop()
-  }
-
-  async #openConsensus (id: MemberId): Promise<Stream> {
-    const connection = this.#connections.to(id)
-    if (connection === undefined) throw new NetworkError('not-connected')
-    return await connection.newStream(protocolOf('consensus'), {
-      signal: AbortSignal.timeout(DIAL_TIMEOUT_MS),
-      negotiateFully: true,
-      maxOutboundStreams: CONSENSUS_STREAMS
-    })
+    await this.node.stop()
   }
 
   #onOpen (connection: Connection): void {
     const id = memberIdOfPeer(connection.remotePeer)
-    // The list may have changed since the gater looked.
-    if (this.#stopping !== undefined || id === undefined || !this.deps.admission.mayConnect(id)) {
+    // The list may have changed since the gater asked.
+    if (this.#stopping !== undefined || id === undefined || !this.parts.admission.mayConnect(id)) {
       connection.abort(new NetworkError('refused'))
       return
     }
@@ -275,20 +254,14 @@ export class MediChainNetwork implements Network {
     this.gossip.forget(id)
     this.#server.forget(id)
     this.#dialer.lost(id)
-    // What identify noted of strangers would pile up at a government.
-    this.host.peerStore.delete(connection.remotePeer).catch(() => {})
+    // Records that identify keeps of strangers would pile up at a government.
+    this.node.peerStore.delete(connection.remotePeer).catch(() => {})
     if (this.#stopping === undefined) this.#events.emit('disconnect', id)
-  }
-
-  #reportStream (id: MemberId, connection: Connection, code: string): void {
-    setTimeout(() => {
-      if (connection.status === 'open') this.report(id, code)
-    }, BLAME_DELAY_MS).unref()
   }
 
   #maintain (): void {
     const now = performance.now()
-    const stood = this.#turns.next()
+    const stood = this.#standstill.next()
     if (stood > 0) this.#events.emit('standstill', stood, this.#present)
     this.#present = [...this.#connections.ids()]
     this.consensus.upkeep(now)

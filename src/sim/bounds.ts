@@ -1,16 +1,16 @@
 import type { SimOptions } from './options.js'
 import { SIM_PARAMETERS, type Plan } from './plan.js'
 
-/** I12: so many heights more, within so long of the network becoming good. */
+/** I12: the chain must grow by so many heights within this time after the network becomes good. */
 const HEIGHTS_MORE = 4
 const LIVENESS_BOUND_MS = 120_000
-/** Beyond f a stall is no surprise. */
+/** Beyond f the chain may stall. */
 const BEYOND_BOUND_MS = 40_000
-/** Until all that was acknowledged is on the chain; until its bodies are everywhere, step by step. */
+/** Time until all acknowledged cases are on the chain, and time between two looks for their bodies. */
 const SETTLE_MS = 60_000
 const BODIES_MS = 2_000
 
-/** How long a run may take to end well. */
+/** The time limits of the end of a run. */
 export interface Bounds {
   readonly heightsMore: number
   readonly livenessMs: number
@@ -18,7 +18,7 @@ export interface Bounds {
   readonly bodiesMs: number
 }
 
-/** Where a message takes longer than T0, each height takes the views until the timers have grown. */
+/** Computes the limits. If messages take longer than T0, heights need views until timers have grown. */
 export function boundsOf (plan: Plan, { livenessBoundMs }: SimOptions): Bounds {
   const isSlow = plan.calmMs > SIM_PARAMETERS.viewTimeoutMs
   const usual = plan.isBeyond ? BEYOND_BOUND_MS : LIVENESS_BOUND_MS

@@ -4,21 +4,21 @@ import type { Random } from './random.js'
 import type { SimNode } from './sim-node.js'
 import type { Simulation } from './simulation.js'
 
-/** Fewer are never left, so that one may always be faulty. */
+/** At least so many members are left, so that one may always be faulty. */
 const LEFT_LEAST = 4
 const ADMITS = 0.55
 const REKEYS = 0.2
-/** What an id whose VRF key changes counts as (§5.1). */
+/** A changed VRF key counts as so many changes (§5.1). */
 const REKEYED_AS = 2
 
-type List = readonly Member[]
+type Members = readonly Member[]
 
-/** What a government changes from one list to the next: up to the limit of §5.1, all at once. */
+/** Chooses the changes from one list to the next, up to the limit of §5.1 at once. */
 export class Changes {
   constructor (private readonly world: Simulation, private readonly random: Random) {}
 
-  /** Undefined: nothing that leaves a sound list. */
-  of (current: List): List | undefined {
+  /** Returns a changed list, or undefined if no change leaves a sound list. */
+  of (current: Members): Members | undefined {
     let left = this.random.between(1, Math.max(1, Math.floor(current.length / 3)))
     let list = current
     while (left > 0) {
@@ -34,8 +34,8 @@ export class Changes {
     return list
   }
 
-  /** Also somebody who has been removed before, under either of its keys. */
-  #admitted (list: List, current: List): List | undefined {
+  /** Admits a hospital, perhaps a removed hospital, under either of its keys. */
+  #admitted (list: Members, current: Members): Members | undefined {
     const outside = this.world.nodes.filter(node => !holds(list, node) && !holds(current, node))
     if (outside.length === 0) return undefined
     const node = this.random.pick(outside)
@@ -43,14 +43,14 @@ export class Changes {
     return [...list, { id: node.signer.id, vrfKey, name: node.name }]
   }
 
-  #removed (list: List, current: List): List | undefined {
+  #removed (list: Members, current: Members): Members | undefined {
     const old = list.filter(member => current.includes(member))
     if (old.length === 0) return undefined
     const gone = this.random.pick(old)
     return list.filter(member => member !== gone)
   }
 
-  #rekeyed (list: List, current: List): List | undefined {
+  #rekeyed (list: Members, current: Members): Members | undefined {
     const old = list.filter(member => current.includes(member))
     if (old.length === 0) return undefined
     const one = this.random.pick(old)
@@ -60,8 +60,8 @@ export class Changes {
     return list.map(member => member === one ? { ...one, vrfKey } : member)
   }
 
-  /** No more faulty ones than f, unless there were before and nobody goes. */
-  #isSound (list: List, current: List): boolean {
+  /** Returns whether at most f are faulty; beyond f the list may only grow. */
+  #isSound (list: Members, current: Members): boolean {
     const faulty = list.filter(member => this.world.nodes.some(({ options, signer }) =>
       options.roles.length > 0 && equal(signer.id, member.id))).length
     const isWithin = faulty <= Math.floor((list.length - 1) / 3)
@@ -69,7 +69,7 @@ export class Changes {
     return !isSmall && (isWithin || (this.world.plan.isBeyond && list.length > current.length))
   }
 
-  #count (list: List, current: List): void {
+  #count (list: Members, current: Members): void {
     const { world } = this
     const added = list.filter(({ id }) => !current.some(member => equal(member.id, id)))
     const gone = current.filter(({ id }) => !list.some(member => equal(member.id, id)))
@@ -83,6 +83,6 @@ export class Changes {
   }
 }
 
-function holds (list: List, { signer }: SimNode): boolean {
+function holds (list: Members, { signer }: SimNode): boolean {
   return list.some(member => equal(member.id, signer.id))
 }

@@ -5,11 +5,11 @@ import type { Random } from './random.js'
 import type { SimNode } from './sim-node.js'
 import type { Simulation } from './simulation.js'
 
-/** Adversaries do something of their own this often; a twin's peers change sides this often. */
+/** Mean time between two acts of an adversary, and until the peers of a twin change sides. */
 const ACT_MS = 150
 const REGROUP_MS = 1_500
 
-/** What happens to the network by chance, until it becomes good. */
+/** Lets faults happen by chance, until the network becomes good. */
 export class Chaos {
   readonly #random: Random
   readonly #churn: Churn
@@ -55,7 +55,7 @@ export class Chaos {
     }
   }
 
-  /** At random moments with this mean distance, while there is chaos. */
+  /** Repeats a task at random moments with this mean distance, until the network becomes good. */
   #every (meanMs: number, task: () => void): void {
     if (meanMs === 0) return
     this.world.timeline.after(meanMs * 2 * this.#random.unit(), () => {
@@ -65,7 +65,7 @@ export class Chaos {
     })
   }
 
-  /** Also afterwards. */
+  /** Repeats a task to the end of the run. */
   #always (meanMs: number, task: () => void): void {
     this.world.timeline.after(meanMs * 2 * this.#random.unit(), () => {
       task()
@@ -73,7 +73,7 @@ export class Chaos {
     })
   }
 
-  /** No more proposals. */
+  /** Stops new proposals. */
   rest (): void { this.#isResting = true }
 
   #submit (): void {
@@ -82,7 +82,7 @@ export class Chaos {
     if (up.length === 0) return
     const node = this.#random.pick(up)
     this.#propose(node)
-    // Several batches of one hospital, one on the heels of the other.
+    // Sometimes one hospital sends several batches in quick succession.
     if (!this.#random.chance(0.2)) return
     for (let i = this.#random.between(1, 3); i > 0; i--) {
       this.world.timeline.after(i * 15, () => { this.#propose(node) })
@@ -95,7 +95,7 @@ export class Chaos {
       (error: unknown) => { node.parts?.core.fail(error) })
   }
 
-  /** Adversaries do things of their own. */
+  /** Sends the frames that adversaries make on their own. */
   #act (): void {
     for (const node of this.world.nodes) {
       const { network, parts } = node
@@ -113,8 +113,7 @@ export class Chaos {
     const across = slots.flatMap(a => slots.filter(b => side.has(a) && !side.has(b))
       .map((b): [number, number] => [a, b]))
     const kind = this.#random.pick(['cut', 'one-way', 'links'] as const)
-    this.world.count('partition')
-    this.world.note('world', `partition (${kind}): ${[...side].join(' ')} apart`)
+    this.world.happens('partition', 'world', `partition (${kind}): ${[...side].join(' ')} apart`)
     if (kind === 'cut') fabric.part(across)
     else if (kind === 'one-way') fabric.cut(across)
     else fabric.cut(slots.flatMap(a => slots.map((b): [number, number] => [a, b]))
@@ -130,29 +129,26 @@ export class Chaos {
     const node = this.#random.pick(this.world.nodes)
     const ms = this.#random.pick([50, 500, 3_000])
     if (node.life === undefined) return
-    this.world.count('pause')
-    this.world.note(node.name, `pauses for ${ms} ms`)
+    this.world.happens('pause', node.name, `pauses for ${ms} ms`)
     node.life.pause(ms)
   }
 
-  /** For a spell each task of a node takes its time, and each waits for those before it. */
+  /** Slows a node for a while: each task takes time and waits for the tasks before it. */
   #slow (): void {
     const node = this.#random.pick(this.world.nodes)
     const { life } = node
     if (life === undefined) return
     const { plan, timeline } = this.world
-    this.world.count('slow node')
-    this.world.note(node.name, `is slow: ${plan.taskMs} ms per task`)
+    this.world.happens('slow node', node.name, `is slow: ${plan.taskMs} ms per task`)
     life.slow(plan.taskMs)
     timeline.after(this.#random.between(500, 6_000), () => { life.slow(0) })
   }
 
-  /** Every process is a part of the past; what no disk holds, nobody has. */
+  /** Cuts the power of all hospitals at once; only the disks keep data. */
   #blackOut (): void {
     const { nodes, isStable } = this.world
     if (isStable) return
-    this.world.count('power off everywhere')
-    this.world.note('world', 'loses power everywhere')
+    this.world.happens('power off everywhere', 'world', 'loses power everywhere')
     for (const node of nodes) {
       if (!node.isUp) continue
       node.crash(true)
@@ -160,18 +156,17 @@ export class Chaos {
     }
   }
 
-  /** SIGTERM, then back. */
+  /** Stops a node cleanly and starts it again. */
   #restart (): void {
     const node = this.#random.pick(this.world.nodes)
     if (!node.isUp) return
-    this.world.count('restart')
-    this.world.note(node.name, 'stops')
+    this.world.happens('restart', node.name, 'stops')
     node.stop().then(
       () => { this.world.restart(node) },
       (error: unknown) => { node.parts?.core.fail(error) })
   }
 
-  /** Every now and then each peer of a twin talks to the other process. */
+  /** Assigns the peers of each twin to its two processes, again and again. */
   #regroupTwins (): void {
     const { nodes } = this.world
     for (const twin of nodes) {

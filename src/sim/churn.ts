@@ -5,10 +5,10 @@ import { Government, type Standing } from './government.js'
 import type { Random } from './random.js'
 import type { Simulation } from './simulation.js'
 
-/** Of the lists of a government that lies, how many are a lie. */
+/** Share of lies among the lists of a lying government. */
 const LIE_SHARE = 0.6
 
-/** Hospitals come and go, as the government has it, and the government may lie. */
+/** Lets the government admit and remove hospitals, truthfully or with lies. */
 export class Churn {
   readonly #government: Government
   readonly #changes: Changes
@@ -19,7 +19,7 @@ export class Churn {
     this.#changes = new Changes(world, random)
   }
 
-  /** Some hospitals more or less, as many as §5.1 allows at once; some are told. */
+  /** Changes the list by as much as §5.1 allows at once, and tells some hospitals. */
   change (): void {
     const { lie } = this.world.plan
     const standing = this.#standing()
@@ -27,7 +27,7 @@ export class Churn {
     const current = standing.list.list.entries
     const pending = this.#signed.at(-1)
     if (pending !== undefined && pending.list.version > standing.list.list.version) {
-      // A government that means well signs no second list of one version; it tells more of the first.
+      // An honest government signs no second list of one version, but tells more hospitals of the first.
       this.#tell(pending, current)
       return
     }
@@ -52,7 +52,7 @@ export class Churn {
     this.#tell(list, standing.list.list.entries)
   }
 
-  /** A list that breaks one rule; whoever admits somebody by it has not admitted them. */
+  /** Hands out a list that breaks one rule. */
   #lie (standing: Standing, entries: readonly Member[]): void {
     const { lie } = this.world.plan
     const old = this.#signed.length === 0 ? undefined : this.random.pick(this.#signed)
@@ -88,7 +88,7 @@ export class Churn {
     this.#invite(list, current)
   }
 
-  /** Whoever is new on a list is told so, and starts; also who was removed before. */
+  /** Tells each hospital that is new on a list, and starts it. */
   #invite (list: SignedAllowlist, current: readonly Member[]): void {
     for (const node of this.world.nodes) {
       const isIn = ({ id }: Member): boolean => equal(id, node.signer.id)
@@ -98,7 +98,7 @@ export class Churn {
     }
   }
 
-  /** The list in force at the honest node that is furthest. */
+  /** Returns the list in force at the most advanced honest node. */
   #standing (): Standing | undefined {
     const states = this.world.nodes.filter(node => node.isHonest)
       .map(node => node.parts?.core.host.state.ledger).filter(state => state !== undefined)

@@ -10,38 +10,43 @@ import type { CommittedBlock } from '../node/loop/host-loop.js'
 import { AntiEntropy } from '../node/peers/anti-entropy.js'
 import type { Operation, StoredBody } from '../storage/index.js'
 import type { Random } from './random.js'
-import type { NodeEvents } from './sim-node.js'
 
-/** Made-up bodies: what is inside is no business of agreement. */
+/** Size of the made-up bodies; agreement does not look inside. */
 const BODY_BYTES = [40, 400] as const
 const PROPOSALS_MAX = 4
 const REASON = 101
 
-/** A hospital has so many patients, and remembers so many decided cases to come back to. */
+/** A hospital has so many patients, and remembers so many decided cases for later proposals. */
 const PATIENTS = 6
 const REMEMBERED = 16
-/** Of proposals, how many try again, amend or retract, where there is something to. */
+/** Share of proposals that resubmit, amend or retract a case, where the hospital has such a case. */
 const COMES_BACK = 0.4
 const RESEND_MS = 5_000
 
-/** What a user of this hospital has been told is safe. */
+/** Cases that the hospital has called safe to its user. */
 export interface Acknowledged {
   readonly caseIds: readonly CaseId[]
 }
 
 /** How the clinicians of a run behave. */
-export interface Habits {
-  /** Of a hundred drawn cases, how many are rejected, and how many never answered. */
+export interface ClinicHabits {
+  /** Of a hundred drawn cases, so many are rejected, and so many are never answered. */
   readonly rejects: number
   readonly ignores: number
   /** A decision takes up to so many ms. */
   readonly thinkMs: number
 }
 
+export interface ClinicEvents {
+  acknowledged (safe: Acknowledged): void
+  /** Called before the block is on the disk. */
+  deciding (commit: CommittedBlock): void
+}
+
 /**
- * What a hospital does beside agreeing: it proposes made-up diagnoses and judges those drawn to it.
- * In place of the daemon's `Hospital`, whose clinical work takes time and decides nothing here; its
- * parts that move transactions, opinions and bodies are the daemon's own.
+ * The clinical work of a hospital: it proposes made-up diagnoses and judges the cases drawn to it. The
+ * clinic replaces the daemon's `Hospital`, whose records decide nothing here. The parts that move
+ * transactions, opinions and bodies are the daemon's own.
  */
 export class Clinic {
   readonly #opinions: OwnOpinions
@@ -49,18 +54,18 @@ export class Clinic {
   readonly #backfill: BodyBackfill
   readonly #thinking = new Set<string>()
   readonly #patients: readonly Uint8Array[]
-  /** Own cases that are decided: to be amended, any number of times; to be tried again, once. */
+  /** Own decided cases: accepted cases may be amended, and others may be resubmitted once. */
   readonly #accepted: Case[] = []
   readonly #freed: Case[] = []
-  /** Patients of what is signed and in no block yet, by its first number. */
+  /** Patients of the signed PROPOSE that are in no block yet, by first number. */
   readonly #pending = new Map<number, readonly string[]>()
   #cancelResend: (() => void) | undefined
   #nextSeq = 1
   #busy = false
 
   constructor (
-    private readonly core: Core, private readonly random: Random, private readonly habits: Habits,
-    private readonly events: Pick<NodeEvents, 'acknowledged' | 'deciding'>
+    private readonly core: Core, private readonly random: Random, private readonly habits: ClinicHabits,
+    private readonly events: ClinicEvents
   ) {
     this.#patients = Array.from({ length: PATIENTS }, () => random.bytes(32))
     this.#opinions = new OwnOpinions(core)
@@ -86,7 +91,7 @@ export class Clinic {
     this.#backfill.stop()
   }
 
-  /** Rows that change together with a block. */
+  /** Returns the rows that change together with a block. */
   alongside (commit: CommittedBlock): Operation[] {
     this.events.deciding(commit)
     const { signer, store } = this.core
@@ -100,23 +105,28 @@ export class Clinic {
     return [...own, ...moot, ...this.#backfill.noting(commit)]
   }
 
-  /** A transaction that lets cases be linked at all; the first on every chain. */
+  /** Proposes a linking epoch, which every chain needs before its first case. */
   proposeLinking (): void {
-    const { chain, host, intake, signer } = this.core
+    const { chain, host, signer } = this.core
     const epoch = linkingEpochOf(host.state.ledger) + 1
     const commitment = this.random.bytes(32)
     const transaction = transactionCodec.encode(signTransaction(chain.id, signer, {
       kind: TransactionKind.linkingEpoch, author: signer.id, epoch, commitment
     }))
-    const envelope = { transaction, bodies: [] }
-    if (intake.take(envelope).verdict === 'accept') this.core.gossip(envelope)
+    this.#publish(transaction, [])
+  }
+
+  /** Hands a transaction to the own node, and sends it if the node accepts it. */
+  #publish (transaction: Uint8Array, bodies: readonly Uint8Array[]): void {
+    const envelope = { transaction, bodies }
+    if (this.core.intake.take(envelope).verdict === 'accept') this.core.gossip(envelope)
   }
 
   /** Signs a PROPOSE, makes it durable, and sends it (consensus.md §3 Own transactions). */
   async propose (): Promise<number> {
     const { chain, host, intake, signer, store } = this.core
     if (linkingEpochOf(host.state.ledger) === 0) this.proposeLinking()
-    // As the daemon's Submissions: not before it is known what was signed before.
+    // Like the daemon's Submissions: not before the node knows what it signed before.
     const isReady = linkingEpochOf(host.state.ledger) > 0 && host.state.votesFrom !== Infinity
     if (this.#busy || !isReady) return 0
     this.#busy = true
@@ -139,12 +149,11 @@ export class Clinic {
     this.#busy = false
     const verified = intake.verify(transaction)
     if (verified.verdict === 'accept') this.events.acknowledged({ caseIds: verified.value.caseIds })
-    const envelope = { transaction, bodies: bodies.map(body => body.ciphertext) }
-    if (intake.take(envelope).verdict === 'accept') this.core.gossip(envelope)
+    this.#publish(transaction, bodies.map(body => body.ciphertext))
     return proposals.length
   }
 
-  /** What is signed must be valid when its turn comes, or nothing after it is. */
+  /** Returns whether a patient may have one more open case. An invalid PROPOSE would block all later ones. */
   #hasRoom (pseudonym: Uint8Array, batch: readonly Proposal[]): boolean {
     const { chain, host, signer } = this.core
     const patient = hex(pseudonym)
@@ -169,7 +178,7 @@ export class Clinic {
       return { ...fresh, pseudonym, retryTag, relation: Relation.resubmits, related: id }
     }
     if (this.#accepted.length === 0) return fresh
-    // Perhaps too late: another change of it may be on its way, or accepted.
+    // This may be too late: another change of the case may be on its way, or accepted.
     const { id, pseudonym } = random.pick(this.#accepted)
     if (!this.#hasRoom(pseudonym, batch)) return fresh
     const relation = random.pick([Relation.amends, Relation.retracts])
@@ -197,7 +206,7 @@ export class Clinic {
     })
   }
 
-  /** What no block has taken: those bytes and nothing else. */
+  /** Sends the stored transactions again that no block has taken, byte for byte. */
   async #resend (): Promise<void> {
     const { host, intake, store } = this.core
     for (const { transaction } of await store.outboxTransactions()) {
@@ -208,12 +217,11 @@ export class Clinic {
       this.#pending.set(parsed.firstSeq, parsed.proposals.map(one => hex(one.pseudonym)))
       const bodies = await store.getBodies(parsed.proposals.map(one => one.bodyHash))
       if (!bodies.every(body => body !== undefined)) {
-        // A block has taken it meanwhile, and ended a case in vain.
+        // A block has taken the PROPOSE in the meantime, and one of its cases has ended.
         if (parsed.firstSeq <= host.state.ledger.lastSeq(parsed.submitter)) continue
         throw new Error('an own body is lost')
       }
-      const envelope = { transaction, bodies }
-      if (intake.take(envelope).verdict === 'accept') this.core.gossip(envelope)
+      this.#publish(transaction, bodies)
     }
   }
 
@@ -227,13 +235,12 @@ export class Clinic {
   }
 
   #follow (commit: CommittedBlock): void {
-    const { delta } = commit
     this.#remember(commit)
     const { host, signer } = this.core
-    for (const duty of dutiesIn(delta, host.state.ledger, signer.id)) this.#consider(duty)
+    for (const duty of dutiesIn(commit.delta, host.state.ledger, signer.id)) this.#consider(duty)
   }
 
-  /** A clinician who was asked before a restart may think otherwise after it. */
+  /** Decides a case; after a restart the clinician may decide differently. */
   #consider ({ case: one, attempt }: Duty): void {
     const { random, habits, core } = this
     const name = `${hex(one.id)}/${attempt}`

@@ -1,12 +1,11 @@
 /**
- * Stand-in keys for the simulator, and for nothing else: about a microsecond per operation where
- * the real ones take fifty to three hundred, so that thousands of seeds can run. No public-key
- * cryptography at all: a signature is a keyed hash under a secret that the world alone knows, and
- * the verifier looks the secret up. Within one simulation the properties that rules rely on hold:
- * nobody signs for a member without its `Signer`, one key and message give one signature, one key
- * and alpha one VRF output, and only keys made by this world are accepted.
+ * Stand-in keys, for the simulator only. An operation takes about a microsecond instead of fifty to three
+ * hundred, so thousands of seeds can run. This is no public-key cryptography: a signature is a hash under
+ * a secret, and the verifier looks the secret up. Within one simulation the rules still hold. Nobody
+ * signs for a member without its `Signer`. A key and a message give one signature, and a key and an alpha
+ * one VRF output. Only keys of this simulation are accepted.
  *
- * Must never be reachable from the daemon: `node/` takes its cryptography from `protocol/crypto`.
+ * The daemon must never reach this file: `node/` takes its cryptography from `protocol/crypto`.
  */
 import assert from 'node:assert'
 import { sha512 } from '../protocol/crypto/index.js'
@@ -16,29 +15,27 @@ import { equal, mapKey as name, utf8 } from '../protocol/types/index.js'
 const SEED_BYTES = 32
 const SIGNATURE_BYTES = 64
 const PROOF_BYTES = 80
-/** Hashes kept: some heights' worth. */
+/** Number of hashes kept, enough for some heights. */
 const REMEMBERED = 5_000
 
 export interface SimulatedCryptography {
-  /** Accepts what the signers of this world made and nothing else. */
+  /** Accepts only signatures and proofs of the signers of this simulation. */
   readonly verifier: Verifier
-  /** The member with this seed of 32 bytes; the same keys each time. */
+  /** Returns the keys that follow from a seed of 32 bytes. */
   readonly signer: (seed: Uint8Array) => Signer
 }
 
-/**
- * @param worldSeed separates simulations: a signature made in one does not hold in another
- */
+/** @param worldSeed separates simulations: a signature of one is invalid in another */
 export function simulatedCryptography (worldSeed: Uint8Array): SimulatedCryptography {
   const keyedHash = rememberedHash()
-  // Secrets by public key, one map per purpose as the real keys are.
+  // Secrets by public key; identity keys and VRF keys are separate, as the real keys are.
   const identities = new Map<string, Uint8Array>()
   const vrfKeys = new Map<string, Uint8Array>()
 
   const derive = (purpose: string, seed: Uint8Array): Uint8Array =>
     sha512(utf8(`simulated/${purpose}\0`), worldSeed, seed).subarray(0, 32)
 
-  /** 80 bytes: the keyed hash of alpha, and sixteen zeros to reach the length of a real proof. */
+  /** Makes a proof of 80 bytes: the keyed hash of alpha, and sixteen zeros. */
   const proofOf = (secret: Uint8Array, alpha: Uint8Array): Uint8Array => {
     const proof = new Uint8Array(PROOF_BYTES)
     proof.set(keyedHash(secret, alpha))
@@ -80,8 +77,8 @@ export function simulatedCryptography (worldSeed: Uint8Array): SimulatedCryptogr
 const VRF_OUTPUT = utf8('simulated/vrf output\0')
 
 /**
- * The secret on both sides of the message, so that extending the message does not extend the hash.
- * Every hospital asks for the same: results are remembered, and are only handed out as copies.
+ * Hashes a message between two copies of the secret, so that nobody can extend the message. All hospitals
+ * ask for the same hashes, so results are remembered; callers must not change them.
  */
 function rememberedHash (): (secret: Uint8Array, message: Uint8Array) => Uint8Array {
   const known = new Map<string, Uint8Array>()

@@ -2,7 +2,7 @@ import type { ConsensusMessage } from '../protocol/types/index.js'
 import { hex } from '../protocol/types/index.js'
 import { textOf } from './checkers/arithmetic.js'
 
-/** One message, for people. */
+/** Describes a message in the transcript. */
 export function describe (message: ConsensusMessage): string {
   switch (message.type) {
     case 'vote': return textOf(message.vote)

@@ -19,8 +19,8 @@ export interface Backup {
 }
 
 /**
- * The disk of one node; it outlives the processes that use it. `attach` gives a process its view:
- * the storage layer's own in-memory twins, behind delays and places to crash.
+ * The disk of one node, which outlives the processes of the node. `attach` gives a process its view: the
+ * in-memory twins of the storage layer, with delays and with places to crash.
  */
 export class Disk {
   readonly #files: MemoryFileSystem
@@ -42,7 +42,7 @@ export class Disk {
     }
   }
 
-  /** A power cut: unflushed bytes are lost, in part or in whole. */
+  /** Cuts the power: unflushed bytes are lost in part or in whole. */
   cut (): void {
     this.#files.crash((_path, unflushed) => this.random.between(0, unflushed))
     this.#store.crash()
@@ -52,7 +52,7 @@ export class Disk {
     this.#files.remove(path)
   }
 
-  /** Store and files as they lie there at one moment. */
+  /** Copies the store and the files. */
   async copy (paths: readonly string[]): Promise<Backup> {
     const files = new Map<string, Uint8Array>()
     for (const path of paths) {
@@ -64,7 +64,7 @@ export class Disk {
     return { files, rows }
   }
 
-  /** Puts an old copy back, in whole or in part; no process may be running. */
+  /** Puts an old copy back, in whole or in part. No process may run. */
   async restore ({ files, rows }: Backup, part: 'all' | 'files' | 'store'): Promise<void> {
     if (part !== 'store') for (const [path, bytes] of files) this.#files.write(path, bytes)
     if (part === 'files') return
@@ -106,7 +106,7 @@ class LivingFiles implements FileSystem {
       truncate: length => { if (life.passes('truncate')) file.truncate(length) },
       sync: async () => {
         if (!life.passes('flush')) return await never()
-        // What the disk holds when it is cut in the middle of a flush is either.
+        // A power cut in the middle of a flush may leave either state.
         const isEarly = random.chance(0.5)
         if (isEarly) await file.sync()
         await life.wait(random.unit() * faults.flushMs)

@@ -1,25 +1,24 @@
 import type { Chaos } from './chaos.js'
-import type { EvidenceFollows, NothingIsLost } from './checkers/index.js'
+import type { Checkers } from './checkers/index.js'
 import type { Judgement } from './judgement.js'
 import type { Simulation } from './simulation.js'
 
 const BODY_TRIES = 10
-/** A fork is known after a round of STATUS or two. */
+/** Nodes learn of a fork by a round of STATUS or two. */
 const TALK_MS = 15_000
 
 interface Ending {
   readonly world: Simulation
   readonly chaos: Chaos
   readonly judgement: Judgement
-  readonly lost: NothingIsLost
-  readonly evidence: EvidenceFollows
+  readonly checkers: Checkers
 }
 
-/** Nothing new is proposed; what has been must be on the chain soon, and its bodies everywhere. */
-export async function settle ({ world, chaos, lost, evidence }: Ending): Promise<void> {
+/** Stops new proposals. The acknowledged cases must come onto the chain soon, and their bodies to all. */
+export async function settle ({ world, chaos, checkers: { lost, evidence } }: Ending): Promise<void> {
   const { bounds: { bodiesMs, settleMs }, timeline, violations } = world
   chaos.rest()
-  // Liars do not rest: what they do at the very end cannot be on the chain by then.
+  // Liars do not rest, and evidence of their last offences cannot be on the chain at the end.
   const asked = timeline.now + settleMs / 2
   const isSettled = (): boolean => violations.length > 0 ||
     (lost.missing().length === 0 && evidence.missing(asked).length === 0)
@@ -38,7 +37,7 @@ export async function settle ({ world, chaos, lost, evidence }: Ending): Promise
   for (const text of await lost.lacking(world.members())) world.violate('lost', text)
 }
 
-/** Beyond f: time to talk, and what came of it. */
+/** Ends a run beyond f: gives the nodes time to talk, and judges the result. */
 export async function endBeyond ({ world, judgement }: Ending): Promise<void> {
   if (judgement.broken.size > 0) {
     const { timeline, violations } = world

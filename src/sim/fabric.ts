@@ -5,7 +5,7 @@ import type { Random } from './random.js'
 import type { Timeline } from './timeline.js'
 
 export interface LinkFaults {
-  /** Chance that a message is lost, is delivered twice, is held back for long. */
+  /** Chances that a message is lost, is delivered twice, or is held back for long. */
   readonly loss: number
   readonly duplication: number
   readonly holdback: number
@@ -13,24 +13,24 @@ export interface LinkFaults {
   readonly holdbackMs: number
 }
 
-/** Reliable: what the network is from stabilization on. */
+/** Returns the reliable links of the good network. */
 export function calm (mostMs: number): LinkFaults {
   return { loss: 0, duplication: 0, holdback: 0, latencyMs: [1, mostMs], holdbackMs: 0 }
 }
 
 /**
- * The cables between the nodes: who is plugged in, who can reach whom in which direction, and what
- * happens to a message on its way. Order is kept by nobody, as each message has its own delay.
+ * The links between the nodes: which processes are connected, which directions work, and the fate of each
+ * message. Messages do not keep their order, since each has a delay of its own.
  */
 export class Fabric {
   faults: LinkFaults = calm(15)
-  /** Processes now running, by slot; two slots may bear one identity (a twin). */
+  /** Running processes by slot; the two slots of a twin have one identity. */
   readonly #plugged = new Map<number, SimNetwork>()
-  /** `from>to` slots between which nothing gets through, seen by nobody. */
+  /** Directions `from>to` in which messages vanish unnoticed. */
   #cut = new Set<string>()
-  /** Pairs between which there is no connection at all, seen by both. */
+  /** Pairs without a connection, which both sides notice. */
   #parted = new Set<string>()
-  /** For a twin: the slot that a peer is connected to. */
+  /** The slot of a twin that a peer is connected to. */
   readonly #views = new Map<string, number>()
   #neighbours = new Map<SimNetwork, SimNetwork[]>()
   messages = 0
@@ -54,18 +54,18 @@ export class Fabric {
     return [...this.#plugged.values()].sort((a, b) => a.slot - b.slot)
   }
 
-  /** Messages from one slot to another vanish; connections look alive. */
+  /** Makes messages in these directions vanish; connections look alive. */
   cut (directions: Iterable<readonly [from: number, to: number]>): void {
     this.#cut = new Set([...directions].map(([from, to]) => `${from}>${to}`))
   }
 
-  /** Connections between these pairs end. */
+  /** Ends the connections of these pairs. */
   part (pairs: Iterable<readonly [a: number, b: number]>): void {
     this.#parted = new Set([...pairs].flatMap(([a, b]) => [`${a}>${b}`, `${b}>${a}`]))
     this.refresh()
   }
 
-  /** Which of two processes with one identity this peer sees from now on. */
+  /** Connects a peer to one of two processes with the same identity. */
   assignTwin (peer: number, id: string, slot: number): void {
     this.#views.set(`${peer}/${id}`, slot)
   }
@@ -82,7 +82,7 @@ export class Fabric {
     return slot === undefined || slot === to.slot
   }
 
-  /** As of the last `refresh`. */
+  /** The neighbours as of the last `refresh`. */
   neighbours (of: SimNetwork): readonly SimNetwork[] {
     return this.#neighbours.get(of) ?? []
   }
@@ -91,7 +91,7 @@ export class Fabric {
     return this.neighbours(from).find(other => equal(other.id, id))
   }
 
-  /** Tells every process which connections have come and gone. */
+  /** Computes all connections again and tells every process. */
   refresh (): void {
     const all = this.all()
     this.#neighbours = new Map(all.map(one =>
@@ -99,7 +99,7 @@ export class Fabric {
     for (const network of all) network.compare(this.neighbours(network))
   }
 
-  /** `deliver` runs at the receiver, once, twice or never. */
+  /** Carries a message: `deliver` runs at the receiver once, twice or never. */
   carry (from: number, to: SimNetwork, deliver: () => void): void {
     this.messages++
     const { faults, random } = this

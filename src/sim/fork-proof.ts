@@ -1,11 +1,12 @@
 import { haltProof } from '../node/signing/halt-proof.js'
-import { blockCodec, decode, transactionCodec } from '../protocol/codec/index.js'
+import { blockCodec, transactionCodec } from '../protocol/codec/index.js'
 import type { Certificate, Chain, MemberId } from '../protocol/types/index.js'
 import { TransactionKind } from '../protocol/types/index.js'
 import type { NodeStore } from '../storage/index.js'
 import { areContrary, FINALIZE, name, NULLIFY, placesOf, quorumOf, voteBytes } from './checkers/index.js'
+import { valueIn } from './frames.js'
 
-/** What is wrong with the certificates that a node kept when it halted (§11); undefined: nothing. */
+/** Describes what is wrong with the certificates that a halted node kept (§11), if anything is. */
 export async function faultOfProof (chain: Chain, store: NodeStore): Promise<string | undefined> {
   const [first, second, ...others] = await haltProof(store)
   if (first === undefined || second === undefined || others.length > 0) return 'keeps no two certificates'
@@ -15,14 +16,14 @@ export async function faultOfProof (chain: Chain, store: NodeStore): Promise<str
   return areValid ? undefined : 'keeps a certificate without quorum'
 }
 
-/** Each is a quorum's, so that more than f have signed both (§8, safety). */
+/** Returns whether two certificates prove that more than f signed both (§8, safety). */
 function contradict (first: Certificate, second: Certificate): boolean {
   const bothFinal = first.kind === FINALIZE && second.kind === FINALIZE
   if (!bothFinal) return areContrary(first, second) || areOfTwoBlocks(first, second)
   return first.height === second.height && name(first.blockHash) !== name(second.blockHash)
 }
 
-/** One view notarized one block and made another final. */
+/** Returns whether one view notarized one block and finalized another. */
 function areOfTwoBlocks (first: Certificate, second: Certificate): boolean {
   const isOfBlocks = first.kind !== NULLIFY && second.kind !== NULLIFY
   return isOfBlocks && first.height === second.height && first.view === second.view &&
@@ -38,17 +39,16 @@ function isValid (chain: Chain, set: readonly MemberId[], certificate: Certifica
   })
 }
 
-/** As the node's own blocks have it: of two chains, each has its lists. */
+/** Reads the set of a height from the blocks of the node: each of two chains has its own lists. */
 async function setAt (chain: Chain, store: NodeStore, height: number): Promise<readonly MemberId[]> {
   let set: readonly MemberId[] = chain.genesis.members.map(member => member.id)
   for (let at = 1; at < height; at++) {
     const stored = await store.readBlock(at)
-    const block = stored === undefined ? undefined : decode(blockCodec, stored.block)
-    if (block?.verdict !== 'accept') continue
-    for (const bytes of block.value.transactions) {
-      const one = decode(transactionCodec, bytes)
-      if (one.verdict !== 'accept' || one.value.kind !== TransactionKind.allowlist) continue
-      set = one.value.allowlist.list.entries.map(member => member.id)
+    const block = stored && valueIn(blockCodec, stored.block)
+    for (const bytes of block?.transactions ?? []) {
+      const transaction = valueIn(transactionCodec, bytes)
+      if (transaction?.kind !== TransactionKind.allowlist) continue
+      set = transaction.allowlist.list.entries.map(member => member.id)
     }
   }
   return set

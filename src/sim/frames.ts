@@ -7,8 +7,8 @@ type Decoded = ReturnType<typeof decodeAfresh>
 const known = new WeakMap<Uint8Array, Decoded>()
 
 /**
- * The same frame, the very same bytes in memory, goes to every hospital, to what watches, and to
- * adversaries: decoded once for all. Nobody may write to a frame or to what it holds.
+ * Decodes a frame once for all hospitals, checkers and adversaries, which share the same bytes in memory.
+ * Nobody may write to a frame or to its decoded message.
  */
 export function decodeFrame (frame: Uint8Array): Decoded {
   let decoded = known.get(frame)
@@ -16,7 +16,7 @@ export function decodeFrame (frame: Uint8Array): Decoded {
   return decoded
 }
 
-/** What a consensus frame says; undefined for a final block and for noise. */
+/** Returns the message of a consensus frame; undefined for a final block and for noise. */
 export function messageIn (frame: Uint8Array): ConsensusMessage | undefined {
   const decoded = decodeFrame(frame)
   return decoded.verdict === 'accept' && decoded.value.kind === 'message'
@@ -24,12 +24,16 @@ export function messageIn (frame: Uint8Array): ConsensusMessage | undefined {
     : undefined
 }
 
-/** Of gossip that a node has let in. */
+/** Returns the decoded value, or undefined for invalid bytes. */
+export function valueIn<T> (codec: Parameters<typeof decode<T>>[0], bytes: Uint8Array): T | undefined {
+  const decoded = decode(codec, bytes)
+  return decoded.verdict === 'accept' ? decoded.value : undefined
+}
+
+/** Returns the transaction of a gossip message that a node has accepted. */
 export function transactionIn (message: Uint8Array): Transaction {
-  const envelope = decode(transactionEnvelopeCodec, message)
-  const decoded = envelope.verdict === 'accept'
-    ? decode(transactionCodec, envelope.value.transaction)
-    : envelope
-  if (decoded.verdict !== 'accept') throw new Error(`gossip was let in: ${decoded.code}`)
-  return decoded.value
+  const envelope = valueIn(transactionEnvelopeCodec, message)
+  const transaction = envelope && valueIn(transactionCodec, envelope.transaction)
+  if (transaction === undefined) throw new Error('a node accepted gossip that is no transaction')
+  return transaction
 }

@@ -4,26 +4,26 @@ import type { Allowlist, Chain, Member, SignedAllowlist, Signer } from '../proto
 import { compare } from '../protocol/types/index.js'
 import type { Fabric } from './fabric.js'
 
-/** Where the chain is, as the government can know it. */
+/** The state of the chain that a new list builds on. */
 export interface Standing {
   readonly list: SignedAllowlist
   readonly height: number
   readonly hash: Uint8Array
 }
 
-/** In what a list differs from a good one. */
+/** The way in which a list breaks a rule. */
 export interface Departure {
   readonly prevHash?: Uint8Array
   readonly checkpointHash?: Uint8Array
-  /** Versions left out. */
+  /** Number of versions left out. */
   readonly gap?: number
-  /** Signed for another chain. */
+  /** The id of another chain that the signature is for. */
   readonly chainId?: Uint8Array
-  /** Removes all but three at once. */
+  /** True if the list removes all but three members at once. */
   readonly isPurge?: boolean
 }
 
-/** The government's list key at work: signs successors, hands them to hospitals of its choice. */
+/** Signs lists with the government's key, and hands them to hospitals of its choice. */
 export class Government {
   constructor (
     private readonly chain: Chain, private readonly signer: Signer, private readonly fabric: Fabric
@@ -41,7 +41,7 @@ export class Government {
     return { list: next, signature: this.signer.sign(allowlistSignBytes(this.chain.id, next)) }
   }
 
-  /** A list that is as it should be, but for one thing. */
+  /** Signs a list that breaks one rule. */
   signLie (
     standing: Standing, entries: readonly Member[], issuedAt: number, departure: Departure
   ): SignedAllowlist {
@@ -54,7 +54,7 @@ export class Government {
     return { list: changed, signature: this.signer.sign(allowlistSignBytes(chainId, changed)) }
   }
 
-  /** By the daemon's own protocol, subject to the network's faults. */
+  /** Sends a list by the daemon's own protocol, over the faulty network. */
   push (list: SignedAllowlist, slots: ReadonlySet<number>): void {
     const question = allowlistExchangeCodec.encode({
       haveVersion: list.list.version - 1, push: [list]
@@ -62,7 +62,7 @@ export class Government {
     for (const node of this.fabric.all()) {
       if (!slots.has(node.slot)) continue
       this.fabric.carry(-1, node, () => {
-        // What it answers is of no use here; a refusal is as good as a lost message.
+        // The answer is not needed, and a refusal is like a lost message.
         node.serve(this.signer.id, 'allowlist', question).catch(() => undefined)
       })
     }

@@ -1,14 +1,13 @@
 /**
- * The whole network in one process: the daemon's own host loop, replica, storage layer and peers,
- * on a seeded clock, network and disk, with hospitals that fail or lie and checkers that watch.
+ * Simulates a whole network in one process. It runs the daemon's own host loop, replica, storage layer
+ * and peers on a seeded clock, network and disk. Some hospitals fail or lie, and checkers watch.
  *
- * Nothing here may be reached by the daemon, and nothing may read this machine's clock, disk or
- * randomness: one seed is one run, to the byte. Built so, because a failure that comes once in ten
- * thousand runs can then be run again, and fixed.
+ * The daemon must not import this folder. Nothing here may read the clock, the disk or the randomness of
+ * this machine: one seed is one run, to the byte. A failure of one run in ten thousand can then be
+ * repeated and fixed.
  */
 export { LAPSED, LIARS, type Role } from './adversaries/index.js'
 export type { FaultName, Plan } from './plan.js'
 export type { SimReport, Violation } from './report.js'
 export { ALL_FAULTS, runSimulation, type SimOptions } from './simulation.js'
-export { describeFailure, sweep, type Outcome, type SweepOptions, type Swept, type Task }
-  from './sweep/index.js'
+export { describeFailure, sweep, type RunSummary, type Task } from './sweep/index.js'

@@ -4,38 +4,38 @@ import { faultOfProof } from './fork-proof.js'
 import type { SimNode } from './sim-node.js'
 import type { Simulation } from './simulation.js'
 
-/** Votes that were lost are sent again within this. */
+/** Lost votes are sent again within this time. */
 const REBROADCAST_MS = 1_500
-/** Invariants that more than f faulty hospitals can break at once, */
+/** Invariants that more than f faulty hospitals can break. */
 const BROKEN_FIRST: ReadonlySet<string> = new Set(['I1', 'I2', 'I3'])
-/** and those that speak of the one chain, which then is none. */
+/** Invariants about the one chain, which break when two chains exist. */
 const BROKEN_THEN: ReadonlySet<string> = new Set([
   'I6', 'I7', 'I8', 'I9', 'I10', 'I14', 'halt', 'lost', 'blame'
 ])
 
 /**
- * What a run may end like. Up to f faulty: with an invariant kept and the chain going on. Beyond f:
- * safety may break, but then honest nodes on either side halt when they can talk, and more than f
- * stand accused by their own signatures; or liveness may end, but then each honest node can name
- * whom it waits for, and none of those is honest and able.
+ * Judges the end of a run. With up to f faulty hospitals every invariant must hold and the chain must go
+ * on. Beyond f safety may break: then honest nodes on both sides halt when they can talk, and more than f
+ * hospitals are accused by their own signatures. Or the chain may stall: then no honest node waits for
+ * an honest hospital that is able to vote.
  */
 export class Judgement {
-  /** Invariants of which more than f made nothing. */
+  /** The invariants that more than f have broken. */
   readonly broken = new Set<string>()
 
   constructor (private readonly world: Simulation) {}
 
-  /** Whether what broke is no fault of the honest. */
+  /** Returns whether a broken invariant is no fault of honest hospitals. */
   excuses (invariant: string): boolean {
     if (!this.world.plan.isBeyond) return false
     if (BROKEN_FIRST.has(invariant)) this.broken.add(invariant)
     return BROKEN_FIRST.has(invariant) || (this.broken.size > 0 && BROKEN_THEN.has(invariant))
   }
 
-  /** The chain has not gone on. @returns whether that is as it must be */
+  /** Judges a stalled chain. @returns whether the stall is excused */
   ofStall (goal: number): boolean {
     const { world } = this
-    const set = world.history.setAt(world.history.tip + 1) ?? []
+    const set = world.history.current
     const able = world.members().filter(node => !this.#isBarred(node))
     for (const node of world.members()) {
       const hasCause = node.isLogLost || !node.isHonest
@@ -53,7 +53,7 @@ export class Judgement {
     return true
   }
 
-  /** Its own votes table must show that nobody who could vote is missing. */
+  /** Demands that the votes of each able hospital are in the votes table of the node. */
   #explain (node: SimNode, able: readonly SimNode[]): void {
     const state = node.parts?.core.host.state
     if (state === undefined) {
@@ -73,7 +73,7 @@ export class Judgement {
     }
   }
 
-  /** Its view may have begun before that of others, who give it up when their own timers end. */
+  /** Returns whether the view is so new that others may still be in the view before. */
   #isYoung ({ parts }: SimNode): boolean {
     if (parts === undefined) return false
     const { clock, host: { state: { consensus: { view }, context, viewTimes } } } = parts.core
@@ -88,7 +88,7 @@ export class Judgement {
     return state !== undefined && state.votesFrom > state.context.height
   }
 
-  /** Beyond f: no two honest nodes that can talk go on with two chains. */
+  /** Demands that no two honest nodes that can talk continue two chains. */
   async ofForks (): Promise<void> {
     const { world } = this
     const honest = world.nodes.filter(node => node.isHonest && node.parts !== undefined)
@@ -115,7 +115,7 @@ export class Judgement {
     }
   }
 
-  /** More than f have signed what contradicts itself, and nobody honest has. */
+  /** Demands contradictory signatures of more than f hospitals, and of no honest hospital. */
   #demandProof (): void {
     const { world } = this
     world.count('fork beyond f')
@@ -129,7 +129,7 @@ export class Judgement {
   }
 }
 
-/** Height of the first block that two nodes have differently. */
+/** Returns the first height at which two nodes have different blocks. */
 async function forkOf (first: SimNode, second: SimNode): Promise<number | undefined> {
   const [one, other] = [first.store, second.store]
   if (one === undefined || other === undefined) return undefined

@@ -1,12 +1,13 @@
 import type { Backup } from './disk.js'
+import { entryOf } from './entry-of.js'
 import type { Random } from './random.js'
 import { WAL_PATH, type SimNode } from './sim-node.js'
 import type { Simulation } from './simulation.js'
 
-/** How long before a lapse the copy was made that is put back. */
+/** Copies kept per node; a restore picks one of them. */
 const BACKUPS_KEPT = 4
 
-/** Disks that fail honest software: a log that is gone, an old copy put back. */
+/** Lets disks fail under honest software: a log is lost, or an old copy is put back. */
 export class Lapses {
   readonly #backups = new Map<number, Backup[]>()
 
@@ -19,8 +20,7 @@ export class Lapses {
   }
 
   #loseLog (node: SimNode): void {
-    this.world.count('log lost')
-    this.world.note(node.name, 'loses its log')
+    this.world.happens('log lost', node.name, 'loses its log')
     node.crash(this.random.chance(0.5))
     node.options.disk.loseFile(WAL_PATH)
     this.world.restart(node)
@@ -28,8 +28,7 @@ export class Lapses {
 
   #backUp (node: SimNode): void {
     this.world.note(node.name, 'is backed up')
-    const backups = this.#backups.get(node.slot) ?? []
-    this.#backups.set(node.slot, backups)
+    const backups = entryOf(this.#backups, node.slot, () => [])
     node.options.disk.copy([WAL_PATH]).then(
       backup => { backups.unshift(backup); backups.splice(BACKUPS_KEPT) },
       (error: unknown) => { this.world.crashed(error) })
@@ -39,8 +38,7 @@ export class Lapses {
     const backups = this.#backups.get(node.slot) ?? []
     if (backups.length === 0) return
     const part = this.random.pick(['all', 'all', 'files', 'store'] as const)
-    this.world.count(`old backup (${part})`)
-    this.world.note(node.name, `is restored from an old backup: ${part}`)
+    this.world.happens(`old backup (${part})`, node.name, `is restored from an old backup: ${part}`)
     node.crash(false)
     if (part !== 'store') node.isLogOld = true
     node.options.disk.restore(this.random.pick(backups), part).then(

@@ -2,14 +2,14 @@ import type { HostClock, Scheduler } from '../node/loop/ports.js'
 import type { Timeline } from './timeline.js'
 
 export interface ClockFault {
-  /** ms by which the wall clock is off. */
+  /** Error of the wall clock, ms. */
   readonly skewMs: number
-  /** Simulated ms per ms of this node's clocks. */
+  /** Simulated ms per ms of the node's clocks. */
   readonly rate: number
   readonly jump?: ClockJump
 }
 
-/** A fault that all wall clocks have in common for a while: one time server, or one host. */
+/** An error that all wall clocks share for a while: one time server, or one host. */
 export interface ClockJump {
   readonly atMs: number
   readonly forMs: number
@@ -17,14 +17,14 @@ export interface ClockJump {
 }
 
 /**
- * One run of one node's process, from start to crash or stop. Whatever belongs to a life that has
- * ended does nothing any more and resolves nothing any more, as a killed process would.
+ * The life of one process of a node, from its start to a crash or stop. After its end no task of the life
+ * runs and no promise of it resolves, as in a killed process.
  */
 export class Life implements HostClock, Scheduler {
   #alive = true
-  /** A process that is stopped (SIGSTOP, a long garbage collection) goes on after this moment. */
+  /** End of a pause (SIGSTOP, a long garbage collection). */
   #pausedUntil = 0
-  /** ms that one task takes on a machine that is too slow, and when it has done those before. */
+  /** Time of one task on a slow machine, ms, and the end of the tasks before it. */
   #taskMs = 0
   #busyUntil = 0
 
@@ -35,7 +35,7 @@ export class Life implements HostClock, Scheduler {
 
   get alive (): boolean { return this.#alive }
 
-  /** Paused, or still busy with the tasks of a slow spell. */
+  /** True while the process is paused, or busy with the tasks of a slow spell. */
   get isStopped (): boolean {
     return Math.max(this.#pausedUntil, this.#busyUntil) > this.timeline.now
   }
@@ -46,12 +46,12 @@ export class Life implements HostClock, Scheduler {
     this.#pausedUntil = Math.max(this.#pausedUntil, this.timeline.now + ms)
   }
 
-  /** From now on each task takes so long; 0: none at all. */
+  /** Makes each task take so long from now on; 0: no time. */
   slow (taskMs: number): void {
     this.#taskMs = taskMs
   }
 
-  /** Passes a place where this process may be made to crash; false if it has ended. */
+  /** Passes a place where the process may crash; returns false if the process has ended. */
   passes (place: string): boolean {
     if (this.#alive && this.onPoint(place)) this.#alive = false
     return this.#alive
@@ -76,7 +76,7 @@ export class Life implements HostClock, Scheduler {
     this.timeline.after(0, () => { this.run(task) })
   }
 
-  /** At once, or when the pause is over. */
+  /** Runs a task at once, or after a pause. */
   run (task: () => void): void {
     if (!this.#alive) return
     const left = this.#pausedUntil - this.timeline.now
@@ -85,19 +85,19 @@ export class Life implements HostClock, Scheduler {
     else this.#enqueue(task)
   }
 
-  /** One after the other, each when those before it are done. */
+  /** Runs a task when all tasks before it are done. */
   #enqueue (task: () => void): void {
     this.#busyUntil = Math.max(this.#busyUntil, this.timeline.now) + this.#taskMs
     this.timeline.after(this.#busyUntil - this.timeline.now, () => { if (this.#alive) task() })
   }
 
-  /** Resolves after `ms`; never, if the process has ended by then. */
+  /** Resolves after `ms`, or never if the process has ended by then. */
   wait (ms: number): Promise<void> {
     return new Promise(resolve => { this.timeline.after(ms, () => { this.run(resolve) }) })
   }
 }
 
-/** What a call into a process that has ended returns. */
+/** Never resolves, like a call into a process that has ended. */
 export function never<T> (): Promise<T> {
   return new Promise<T>(() => undefined)
 }

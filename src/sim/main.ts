@@ -1,14 +1,14 @@
 /**
- * `make sim SEEDS=10000 N=7` sweeps, `make sim SEED=42 N=7` replays one seed with its transcript,
- * `make sim-campaign` goes on with the campaign in the file CAMPAIGN. BASE is the first seed of a
- * sweep, JOBS how many processes run; without N the sizes 4, 5, 6, 7 and 10 take turns. Exit code 1 if
- * an invariant was broken, 2 if the command makes no sense, 130 after Ctrl-C.
+ * Runs the commands of make: `make sim SEEDS=10000 N=7` sweeps, `make sim SEED=42 N=7` replays one seed
+ * with its transcript, and `make sim-campaign` continues the campaign in the file CAMPAIGN. BASE is the
+ * first seed of a sweep, and JOBS the number of processes. Without N the sizes 4, 5, 6, 7 and 10 take
+ * turns. The exit code is 1 for a broken invariant, 2 for a wrong command, and 130 after Ctrl-C.
  */
 import process from 'node:process'
 import { describeCampaign, runCampaign } from './campaign/index.js'
 import { runSimulation } from './simulation.js'
 import {
-  describeFailure, describeSum, listed, Progress, seedsFrom, SIZES, sweep, type Outcome
+  describeFailure, describeSum, listed, Progress, seedsFrom, SIZES, sweep, type RunSummary
 } from './sweep/index.js'
 
 const DEFAULT_SEEDS = 100
@@ -49,7 +49,7 @@ async function sweepSeeds (size: number | undefined): Promise<number> {
   const { sum, failed } = await sweep({
     tasks: seedsFrom(wholeNumber('BASE') ?? 1, seeds, size === undefined ? SIZES : [size]),
     jobs: wholeNumber('JOBS'), signal: interrupt.signal,
-    onOutcome: (outcome, sum) => { show(progress, outcome, sum.seeds) }
+    onRun: (run, sum) => { show(progress, run, sum.seeds) }
   })
   progress.clear()
   print(describeSum(sum, failed.length, performance.now() - started))
@@ -64,9 +64,9 @@ async function campaign (): Promise<number> {
   let progress: Progress | undefined
   const campaign = await runCampaign({
     path, goal, jobs: wholeNumber('JOBS'), signal: interrupt.signal,
-    onOutcome: (outcome, { done }) => {
+    onRun: (run, { done }) => {
       progress ??= new Progress(goal, done - 1)
-      show(progress, outcome, done)
+      show(progress, run, done)
     }
   })
   progress?.clear()
@@ -75,15 +75,15 @@ async function campaign (): Promise<number> {
   return interrupt.signal.aborted ? INTERRUPTED : 0
 }
 
-function show (progress: Progress, outcome: Outcome, done: number): void {
-  if (outcome.violations.length > 0) {
+function show (progress: Progress, run: RunSummary, done: number): void {
+  if (run.violations.length > 0) {
     progress.clear()
-    print(describeFailure(outcome))
+    print(describeFailure(run))
   }
-  progress.show(done, `seed ${outcome.seed}, height ${outcome.height}`)
+  progress.show(done, `seed ${run.seed}, height ${run.height}`)
 }
 
-/** The first Ctrl-C ends the work in order; the next ends this process as usual. */
+/** Lets the first Ctrl-C end the work in order; the next Ctrl-C ends this process as usual. */
 function onInterrupt (): AbortController {
   const controller = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGQUIT', 'SIGHUP'] as const) {
@@ -103,12 +103,12 @@ function wholeNumber (name: string): number | undefined {
   return Number(text)
 }
 
-/** A reader that leaves (`| head`) changes nothing; a full disk must not pass for success. */
+/** The error of a failed write. A closed pipe (`| head`) is fine, but a full disk is a failure. */
 let unwritten: string | undefined
 process.stdout.on('error', ({ code = '' }: NodeJS.ErrnoException) => {
   if (code !== 'EPIPE') unwritten ??= code
 })
-// Node would open its debugger on it.
+// Node would open its debugger on this signal.
 process.on('SIGUSR1', () => {})
 
 main().then(

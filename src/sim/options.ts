@@ -4,15 +4,15 @@ import type { Role } from './adversaries/index.js'
 export interface SimOptions {
   readonly seed: number
   readonly hospitals: number
-  /** Kinds of fault that the seed may choose from; all of them unless told. */
+  /** Kinds of fault that the seed may choose; default: all. */
   readonly faults?: readonly FaultName[]
-  /** Kinds of liar that the seed chooses from, and there is one at least; by chance unless told. */
+  /** Kinds of liar that the seed chooses from, at least one; default: by chance. */
   readonly adversaries?: readonly Role[]
-  /** Real Ed25519 and ECVRF; one seed in a hundred unless told. */
+  /** True for real Ed25519 and ECVRF; default: one seed in a hundred. */
   readonly realCryptography?: boolean
-  /** I12: how long the chain may take to go on; told by the plan unless here. */
+  /** Time limit of I12; default: by the plan. */
   readonly livenessBoundMs?: number
-  /** What the seed shall not decide. */
+  /** Parts of the plan that the seed does not decide. */
   readonly plan?: Partial<Plan>
   /** Hears every line of the transcript. */
   readonly onLine?: (line: string) => void

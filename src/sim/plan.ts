@@ -1,28 +1,28 @@
 import type { ChainParameters } from '../protocol/types/index.js'
 import { DEFAULT_PARAMETERS } from '../protocol/membership/index.js'
 import { LAPSED, LIARS, type Role } from './adversaries/index.js'
-import type { Habits } from './clinic.js'
+import type { ClinicHabits } from './clinic.js'
 import type { LinkFaults } from './fabric.js'
 import type { ClockJump } from './life.js'
 import type { Random } from './random.js'
 
-/** Everything that a seed decides before the run begins. */
+/** The decisions of a seed before the run begins. */
 export interface Plan {
   readonly hospitals: number
-  /** By slot; absent: keeps the rules. With the lapsed at most f, unless `isBeyond`. */
+  /** Roles by slot; the others keep the rules. At most f have roles, unless `isBeyond`. */
   readonly roles: ReadonlyMap<number, readonly Role[]>
-  /** More than f are faulty: the checkers ask for a clean stop or evidence. */
+  /** True if more than f are faulty: the checkers then demand a clean stop or evidence. */
   readonly isBeyond: boolean
-  /** From then on the network is good, nothing crashes, and the chain must go on. */
+  /** From this moment the network is good, nothing crashes, and the chain must go on. */
   readonly stabilizesAt: number
-  /** How long a message takes at most from then on. */
+  /** The longest time of a message in the good network. */
   readonly calmMs: number
   readonly links: LinkFaults
-  /** Chance per place in the code that the process ends there. */
+  /** Chance of a crash at each place in the code. */
   readonly crash: number
-  /** When power fails everywhere at once; 0: never. */
+  /** Moment at which power fails everywhere; 0: never. */
   readonly blackoutAt: number
-  /** Of crashes, how many are power cuts. */
+  /** Share of power cuts among crashes. */
   readonly powerCuts: number
   readonly flushMs: number
   readonly diskFull: number
@@ -34,18 +34,18 @@ export interface Plan {
   /** Mean ms between spells in which a node is slow, and ms per task in such a spell. */
   readonly slowMs: number
   readonly taskMs: number
-  /** Mean ms between lapses of those whose disks fail them. */
+  /** Mean ms between the lapses of a failing disk. */
   readonly lapseMs: number
   readonly submitMs: number
   readonly skewMs: number
-  /** Never by chance: block times and what is due by them stand still for as long afterwards. */
+  /** Set by tests only: afterwards block times and deadlines stand still for as long. */
   readonly clockJump: ClockJump | undefined
-  readonly habits: Habits
-  /** What the government does wrong each time that it signs. */
+  readonly habits: ClinicHabits
+  /** The rule that a lying government breaks. */
   readonly lie: GovernmentLie | undefined
 }
 
-/** Two lists of one version; a list that breaks one rule of §5.1; an old list, anew. */
+/** Two lists of one version, a list that breaks one rule of §5.1, or an old list again. */
 export const GOVERNMENT_LIES = [
   'two-lists', 'too-much-churn', 'another-chain', 'another-history', 'wrong-checkpoint',
   'version-gap', 'old-list'
@@ -56,7 +56,7 @@ export type FaultName =
   | 'loss' | 'crash' | 'disk' | 'partition' | 'pause' | 'restart' | 'churn' | 'skew' | 'adversary'
   | 'lists' | 'slow' | 'beyond'
 
-/** Short windows, so that attempts run out and cases expire within a run. */
+/** Parameters with short windows, so that attempts end and cases expire within a run. */
 export const SIM_PARAMETERS: ChainParameters = {
   ...DEFAULT_PARAMETERS, minMembers: 3, attemptWindowMs: 4_000, allowlistGapMs: 2_000,
   viewTimeoutMs: 1_000, viewTimeoutCapMs: 8_000
@@ -66,14 +66,14 @@ const RARE: ReadonlySet<string> = new Set(['truncate', 'replace', 'replaced'])
 const RARE_FACTOR = 20
 const MOST_RARE = 0.3
 
-/** Each kind of fault is in about half of the runs, so that runs differ in what they have. */
+/** Share of runs with each kind of fault: about half, so that runs differ. */
 const SHARE = 0.55
 const BEYOND_SHARE = 0.1
 const BLACKOUT_SHARE = 0.06
-/** Of the faulty: how many keep the rules on a failing disk, and misbehave in two ways. */
+/** Shares of faulty hospitals with a failing disk, and with two roles. */
 const LAPSED_SHARE = 0.2
 const TWO_ROLES_SHARE = 0.2
-/** Mostly well below T0, so that each view counts; seldom above it, where only timers that grow help. */
+/** Mostly well below T0, so that each view counts; seldom above it, where only growing timers help. */
 const CALM_MS = [15, 15, 15, 400, 1_500] as const
 const COLLUDING: readonly Role[] = ['equivocator', 'equivocator', 'equivocator', 'twin']
 
@@ -116,14 +116,14 @@ export function makePlan (
     clockJump: undefined,
     habits: {
       rejects: random.pick([0, 10, 40]), ignores: random.pick([0, 5, 30, 100]),
-      // The last: later than the attempt's window.
+      // The last value is later than the window of an attempt.
       thinkMs: random.pick([20, 500, 3_000, 9_000])
     },
     lie: has('lists', 0.15) ? random.pick(GOVERNMENT_LIES) : undefined
   }
 }
 
-/** Who is faulty, and how: up to f, or more, but never so many that they make a quorum alone. */
+/** Chooses the faulty hospitals and their roles. Beyond f they are still fewer than a quorum. */
 function castOf (
   random: Random, hospitals: number, isBeyond: boolean, wanted?: readonly Role[]
 ): ReadonlyMap<number, readonly Role[]> {
@@ -134,7 +134,7 @@ function castOf (
     return new Map(slots.slice(0, random.between(1, f)).map(slot => [slot, rolesOf(random, wanted)]))
   }
   const count = random.between(f + 1, Math.min(2 * f + 1, hospitals - f - 1, hospitals - 2))
-  // Those who act together do most harm.
+  // Hospitals that act together do most harm.
   const kinds = wanted ?? (random.chance(0.6) ? COLLUDING : undefined)
   return new Map(slots.slice(0, count).map(slot => [slot, rolesOf(random, kinds)]))
 }
@@ -147,7 +147,7 @@ function rolesOf (random: Random, wanted?: readonly Role[]): readonly Role[] {
   return random.chance(TWO_ROLES_SHARE) && second !== first ? [first, second] : [first]
 }
 
-/** Steps that a process takes once in its life get their share, too. */
+/** Returns the chance of a crash; places that a process passes once in its life get a higher chance. */
 export function crashChance (usual: number, place: string): number {
   return RARE.has(place) ? Math.min(MOST_RARE, usual * RARE_FACTOR) : usual
 }

@@ -13,9 +13,9 @@ import { SimNode, type SimNodeEvents } from './sim-node.js'
 import type { Timeline } from './timeline.js'
 
 const START = 1_800_000_000_000
-/** Hospitals that are not members at first and may be admitted. */
+/** Number of hospitals that may be admitted later. */
 const NEWCOMERS = 3
-/** By how much the clock of one whose clock is wrong is off, at least and at most. */
+/** Least and greatest error of a wrong clock. */
 const WRONG_CLOCK_MS = [15_000, 60_000] as const
 
 export interface PopulationOptions {
@@ -30,11 +30,11 @@ export interface PopulationOptions {
 export interface Population {
   readonly chain: Chain
   readonly government: Signer
-  /** Members first, newcomers after them, then second processes of twins. */
+  /** Members, then newcomers, then the second processes of twins. */
   readonly nodes: readonly SimNode[]
 }
 
-/** Keys, genesis, and the hospitals with their disks and clocks. */
+/** Makes keys, the genesis, and the hospitals with their disks and clocks. */
 export function population (options: PopulationOptions): Population {
   const { plan, random } = options
   const seedOf = (who: string): Uint8Array => sha256(utf8(`${random.name}/${who}`))
@@ -71,22 +71,22 @@ export function population (options: PopulationOptions): Population {
   return { chain, government, nodes }
 }
 
-interface Person {
+interface Hospital {
   readonly chain: Chain
   readonly signer: Signer
-  /** Its other VRF key; the rest of it is not used. */
+  /** The signer with the other VRF key of the hospital; its identity is not used. */
   readonly other: Signer
   readonly slot: number
   readonly roles: readonly Role[]
   readonly plots: Map<string, Plot>
 }
 
-function nodeOf (options: PopulationOptions, person: Person): SimNode {
+function nodeOf (options: PopulationOptions, hospital: Hospital): SimNode {
   const { plan, random, timeline, fabric, events } = options
-  const { chain, other, slot, roles, plots } = person
+  const { chain, other, slot, roles, plots } = hospital
   const listed = (): VrfKey | undefined =>
-    node.core?.host.state.ledger.set.get(person.signer.id)?.vrfKey
-  const signer = rekeyable(person.signer, other, listed)
+    node.core?.host.state.ledger.set.get(hospital.signer.id)?.vrfKey
+  const signer = rekeyable(hospital.signer, other, listed)
   const own = random.fork(`node ${slot}`)
   const skew = own.unit() * 2 - 1
   const wrong = own.fork('wrong clock')
@@ -94,7 +94,7 @@ function nodeOf (options: PopulationOptions, person: Person): SimNode {
     ? wrong.pick([-1, 1]) * wrong.between(...WRONG_CLOCK_MS)
     : 0
   const node: SimNode = new SimNode({
-    slot, chain, signer, vrfKeys: [person.signer.vrfKey, other.vrfKey], random: own,
+    slot, chain, signer, vrfKeys: [hospital.signer.vrfKey, other.vrfKey], random: own,
     habits: plan.habits, roles,
     disk: new Disk(own.fork('disk'), { flushMs: plan.flushMs, full: plan.diskFull }),
     clock: {
@@ -109,7 +109,7 @@ function nodeOf (options: PopulationOptions, person: Person): SimNode {
   return node
 }
 
-/** Proves with the VRF key that the list in force names. */
+/** Returns a signer that uses the VRF key in the current list. */
 function rekeyable (first: Signer, second: Signer, listed: () => VrfKey | undefined): Signer {
   const current = (): Signer => {
     const key = listed()

@@ -2,9 +2,9 @@ import { sha256 } from '../protocol/crypto/index.js'
 import { utf8 } from '../protocol/types/index.js'
 
 /**
- * The only source of chance in a simulation: sfc32, seeded by the hash of a name. A fork has a
- * name of its own and not a piece of its parent's sequence, so one more draw by the network leaves
- * what the disks do as it was.
+ * The only source of chance in a simulation: sfc32, seeded by the hash of a name. A fork has a name of
+ * its own and no part of its parent's sequence. So one more draw for the network does not change the
+ * draws for the disks.
  */
 export class Random {
   #a: number
@@ -25,7 +25,7 @@ export class Random {
     return new Random(`${this.name}/${name}`)
   }
 
-  /** 0 ≤ x < 1. */
+  /** Returns a number x with 0 ≤ x < 1. */
   unit (): number {
     const sum = (this.#a + this.#b + this.#counter) | 0
     this.#counter = (this.#counter + 1) | 0
@@ -39,7 +39,7 @@ export class Random {
     return this.unit() < probability
   }
 
-  /** A whole number, both ends included. */
+  /** Returns a whole number, both ends included. */
   between (least: number, most: number): number {
     return least + Math.floor(this.unit() * (most - least + 1))
   }

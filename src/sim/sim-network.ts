@@ -5,11 +5,12 @@ import {
 import type { MemberId } from '../protocol/types/index.js'
 import { equal, hex } from '../protocol/types/index.js'
 import type { Behaviour } from './adversaries/behaviour.js'
+import { entryOf } from './entry-of.js'
 import type { Fabric } from './fabric.js'
 import { never, type Life } from './life.js'
 
 const DEADLINE_MS = 10_000
-/** A request that has arrived is answered. */
+/** A handler is never aborted. */
 const NEVER = new AbortController().signal
 
 export interface SimNetworkPorts {
@@ -17,27 +18,27 @@ export interface SimNetworkPorts {
   readonly id: MemberId
   readonly life: Life
   mayUse (access: Access, name: string): boolean
-  /** Undefined: sends what it is told to. */
+  /** Undefined for a node that sends honest messages. */
   readonly behaviour: Behaviour | undefined
-  /** A frame leaves for at least one peer. */
+  /** A frame leaves, to at least one peer. */
   onSent (frame: Uint8Array): void
-  /** A frame of a peer has come in. */
+  /** A frame of a peer has been accepted. */
   onTaken (from: MemberId, frame: Uint8Array): void
-  /** A gossiped message has been let in. */
+  /** A gossip message has been accepted. */
   onGossip (message: Uint8Array): void
-  /** A frame of a peer was not let in. */
+  /** A frame of a peer has been refused. */
   onRefused (from: MemberId): void
   onReport (peer: MemberId, code: string): void
 }
 
-/** The daemon's `Network` on a simulated fabric: the same rules of access, no sockets. */
+/** Implements the daemon's `Network` on a simulated fabric, with the same rules of access. */
 export class SimNetwork implements Network {
   readonly slot: number
   readonly id: MemberId
   readonly name: string
   readonly peerId: string
   readonly life: Life
-  /** As the node's chain sees it, once there is one. */
+  /** Set by the chain of the node, when it runs. */
   accessOf: (id: MemberId) => Access = () => 'stranger'
   readonly #listeners = new Map<string, Set<(id: MemberId) => void>>()
   readonly #handlers = new Map<string, RequestHandler>()
@@ -58,9 +59,9 @@ export class SimNetwork implements Network {
 
   readonly consensus = {
     join: (): void => { this.#joined = true; this.fabric.refresh() },
-    broadcast: (frame: Uint8Array): void => { this.#sendFrame(frame, this.#voters()) },
+    broadcast: (frame: Uint8Array): void => { this.#sendFrame(frame, this.voters()) },
     send: (to: MemberId, frame: Uint8Array): boolean => {
-      const peer = this.#voters().find(other => equal(other.id, to))
+      const peer = this.voters().find(other => equal(other.id, to))
       if (peer === undefined) return false
       this.#sendFrame(frame, [peer])
       return true
@@ -74,7 +75,7 @@ export class SimNetwork implements Network {
   readonly gossip = {
     join: async (): Promise<void> => { this.#subscribed = true },
     publish: (bytes: Uint8Array): Promise<number> => {
-      // Not a rejection, which the node would only log.
+      // Thrown at once, since the node would only log a rejection.
       if (!this.#subscribed) throw new Error('gossip before its topic was joined')
       if (!this.life.passes('publish')) return never()
       const peers = this.fabric.neighbours(this).filter(peer => this.#gossipsWith(peer))
@@ -135,7 +136,7 @@ export class SimNetwork implements Network {
     this.#handlers.set(protocol, handler)
   }
 
-  /** A request that has arrived; also used by the government, which is no node here. */
+  /** Answers a request of a node, or of the government, which is no node here. */
   async serve (from: MemberId, protocol: string, bytes: Uint8Array): Promise<Uint8Array> {
     const access = this.accessOf(from)
     const handler = this.#handlers.get(protocol)
@@ -150,11 +151,10 @@ export class SimNetwork implements Network {
   }
 
   on<K extends keyof NetworkEvents> (event: K, listener: NetworkEvents[K]): () => void {
-    const listeners = this.#listeners.get(event) ?? new Set()
-    this.#listeners.set(event, listeners)
-    const one = listener as (id: MemberId) => void
-    listeners.add(one)
-    return () => { listeners.delete(one) }
+    const listeners = entryOf(this.#listeners, event, () => new Set())
+    const added = listener as (id: MemberId) => void
+    listeners.add(added)
+    return () => { listeners.delete(added) }
   }
 
   metrics (): NetworkMetrics {
@@ -171,7 +171,7 @@ export class SimNetwork implements Network {
     return access !== 'stranger' && access !== 'government'
   }
 
-  /** The fabric says who is connected now. */
+  /** Compares the present connections with those of before, and tells the listeners. */
   compare (neighbours: readonly SimNetwork[]): void {
     const now = new Map(neighbours.map(peer => [peer.name, peer.id]))
     const open = new Map(this.#joined
@@ -187,7 +187,7 @@ export class SimNetwork implements Network {
     if (hasChanged && changed !== undefined) this.#emit('consensus-open', changed)
   }
 
-  /** Sends as is, whatever the node would have done; for adversaries. */
+  /** Sends a frame of an adversary. */
   inject (frame: Uint8Array, to: SimNetwork): void {
     this.ports.onSent(frame)
     this.#carry(frame, to)
@@ -197,7 +197,6 @@ export class SimNetwork implements Network {
     this.fabric.carry(this.slot, to, () => { to.#takeFrame(this.id, frame) })
   }
 
-  voters (): SimNetwork[] { return this.#voters() }
 
   #emit (event: string, id: MemberId): void {
     this.life.after(0, () => {
@@ -205,7 +204,8 @@ export class SimNetwork implements Network {
     })
   }
 
-  #voters (): SimNetwork[] {
+  /** Peers that get consensus frames of this node. */
+  voters (): SimNetwork[] {
     return this.#joined ? this.fabric.neighbours(this).filter(peer => this.#votesWith(peer)) : []
   }
 

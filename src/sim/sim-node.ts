@@ -1,15 +1,15 @@
 import type { Core } from '../node/assembly/core.js'
-import type { CommittedBlock } from '../node/loop/host-loop.js'
-import { logOrigin, openLog } from '../node/signing/log-mark.js'
 import { RunningChain } from '../node/assembly/running-chain.js'
+import type { CommittedBlock } from '../node/loop/host-loop.js'
 import { Secrets } from '../node/machine/secrets.js'
+import { logOrigin, openLog } from '../node/signing/log-mark.js'
 import type { VotingRight } from '../node/signing/voting-right.js'
 import { mayUse } from '../protocol/membership/index.js'
 import type { Chain, MemberId, SignedAllowlist, Signer, VrfKey } from '../protocol/types/index.js'
 import { NodeStore, type Wal } from '../storage/index.js'
 import type { Behaviour } from './adversaries/behaviour.js'
 import { LAPSED, type Role } from './adversaries/index.js'
-import { Clinic, type Acknowledged, type Habits } from './clinic.js'
+import { Clinic, type Acknowledged, type ClinicHabits } from './clinic.js'
 import type { Disk } from './disk.js'
 import type { Fabric } from './fabric.js'
 import { decodeFrame } from './frames.js'
@@ -24,42 +24,36 @@ export interface SimNodeOptions {
   readonly slot: number
   readonly chain: Chain
   readonly signer: Signer
-  /** Those that lists may name for it; it has both. */
+  /** The VRF keys that lists may name for this hospital; it has both. */
   readonly vrfKeys: readonly VrfKey[]
   readonly random: Random
   readonly disk: Disk
   readonly clock: ClockFault
-  readonly habits: Habits
-  /** None: honest, on a machine that does what it should. */
+  readonly habits: ClinicHabits
+  /** Empty for an honest hospital on a sound machine. */
   readonly roles: readonly Role[]
-  /** Undefined: says what an honest node says. */
+  /** Undefined for a hospital that sends honest messages. */
   readonly behaviour: Behaviour | undefined
 }
 
-/** What the simulation wants to hear of a node's chain. */
-export interface NodeEvents {
-  committed (commit: CommittedBlock): void
-  /** Before the block is on disk. */
-  deciding (commit: CommittedBlock): void
-  halted (message: string): void
-  failed (error: unknown): void
-  alarm (code: string, message: string): void
-  /** A user has been told that their diagnoses are safe. */
-  acknowledged (one: Acknowledged): void
-}
-
+/** The events of a node that the simulation hears. */
 export interface SimNodeEvents {
-  readonly node: (node: SimNode) => NodeEvents
   started (node: SimNode): void
+  booted (node: SimNode): void
   sent (node: SimNode, frame: Uint8Array): void
   taken (node: SimNode, from: MemberId, frame: Uint8Array): void
   gossiped (node: SimNode, message: Uint8Array): void
   refused (node: SimNode, from: MemberId): void
   reported (node: SimNode, peer: MemberId, code: string): void
-  booted (node: SimNode): void
-  /** A place where the process may be made to crash: true to do so. */
-  point (node: SimNode, place: string): boolean
-  note (node: SimNode, what: string): void
+  /** Asked at each place where a process may be made to crash. */
+  mustCrash (node: SimNode, place: string): boolean
+  /** Called before the block is on the disk. */
+  deciding (node: SimNode, commit: CommittedBlock): void
+  committed (node: SimNode, commit: CommittedBlock): void
+  failed (node: SimNode, error: unknown): void
+  alarmed (node: SimNode, code: string, message: string): void
+  /** A user has been told that their diagnoses are safe. */
+  acknowledged (node: SimNode, safe: Acknowledged): void
 }
 
 const quiet = (): void => undefined
@@ -74,16 +68,16 @@ export class SimNode {
   readonly name: string
   life: Life | undefined
   parts: RunningChain<Clinic> | undefined
-  /** As `parts`, and from before anything is sent. */
+  /** The core of `parts`, set before the node sends anything. */
   core: Core | undefined
   voting: VotingRight | undefined
   wal: Wal | undefined
   store: NodeStore | undefined
-  /** Lists handed over beside the chain, as at enrolment; offered at each start. */
+  /** A list handed over beside the chain, as at enrolment, and offered at each start. */
   invitation: SignedAllowlist | undefined
-  /** Its log has been gone at a start: the one good reason to abstain (§10.4). Until that is over. */
+  /** True while the node may abstain because its log was gone at a start (§10.4). */
   isLogLost = false
-  /** An old copy of its log was put back. */
+  /** True if an old copy of the log was put back. */
   isLogOld = false
   #network: SimNetwork | undefined
   #lives = 0
@@ -98,11 +92,11 @@ export class SimNode {
   }
 
   get isUp (): boolean { return this.life !== undefined }
-  /** What it says is its own, and it is held to it. */
+  /** True if every message of the hospital must keep the rules. */
   get isHonest (): boolean { return this.options.roles.every(role => role === 'log-lost') }
-  /** Runs nothing but honest software, whatever its disk did to it. */
+  /** True if the hospital runs honest software, even on a failing disk. */
   get isSincere (): boolean { return this.options.roles.every(role => SINCERE.has(role)) }
-  /** Whatever it said it must not contradict: its log, if no other file, is what it was. */
+  /** True if the hospital must not contradict its own votes: its log is up to date. */
   get keepsItsLog (): boolean { return this.isHonest || (this.isSincere && !this.isLogOld) }
   get vrfKeys (): readonly VrfKey[] { return this.options.vrfKeys }
   get lives (): number { return this.#lives }
@@ -114,8 +108,8 @@ export class SimNode {
     if (this.life !== undefined) return
     const { chain, clock } = this.options
     const life = new Life(this.timeline, clock, chain.genesis.createdAt, place => {
-      const crashes = this.events.point(this, place)
-      // After this turn: nothing that the process does from here on has an effect anyway.
+      const crashes = this.events.mustCrash(this, place)
+      // After this turn; until then the actions of the process have no effect.
       if (crashes) this.timeline.after(0, () => { this.#ended(life) })
       return crashes
     })
@@ -124,19 +118,19 @@ export class SimNode {
     this.events.started(this)
     this.#boot(life).then(
       () => { if (life.alive) this.events.booted(this) },
-      (error: unknown) => { if (life.alive) this.events.node(this).failed(error) })
+      (error: unknown) => { if (life.alive) this.events.failed(this, error) })
   }
 
-  /** Ends the process where it stands; with `power` gone, so is what was not flushed. */
-  crash (power: boolean): void {
+  /** Ends the process at once; a power cut also loses unflushed bytes. */
+  crash (isPowerCut: boolean): void {
     const { life } = this
     if (life === undefined) return
     life.end()
     this.#ended(life)
-    if (power) this.options.disk.cut()
+    if (isPowerCut) this.options.disk.cut()
   }
 
-  /** SIGTERM: everything durable, and a mark that it was so. */
+  /** Stops the process as SIGTERM does: everything is durable and marked so. */
   async stop (): Promise<void> {
     const { life, parts, wal } = this
     if (life === undefined || parts === undefined) return
@@ -165,32 +159,33 @@ export class SimNode {
     if (isForgetful) disk.loseFile(WAL_PATH)
     const device = disk.attach(life)
     const store = await NodeStore.open(device.store)
-    // The keys are made by the first process; an amnesiac takes itself for a newborn each time.
+    // The first process makes the keys; an amnesiac takes every start for its first.
     const newKeys = this.#lives === 1 || isForgetful
-    // Looked at first: a process that ends while it makes a new one has noted that it was gone.
+    // Before openLog: a process that crashes while it makes a new log has noted that the log was gone.
     if (this.#lives > 1 && await device.files.read(WAL_PATH) === undefined) this.isLogLost = true
     const wal = await openLog(store, { path: WAL_PATH, files: device.files, newKeys })
     this.store = store
     this.wal = wal
-    const events = this.#eventsOf(life)
     const chance = random.fork(`life ${this.#lives}`)
     const bytes = (count: number): Uint8Array => chance.bytes(count)
     const network = this.#makeNetwork(life)
+    // The simulation hears nothing of a process that has ended.
+    const living = <A extends unknown[]> (listener: (...args: A) => void) => (...args: A): void => {
+      if (life.alive) listener(...args)
+    }
     const parts = await RunningChain.start<Clinic>({
       role: 'hospital', chain, signer, store, network, log: wal, clock: life, scheduler: life,
       logger: SILENT, secrets: new Secrets(signer.id, bytes), random: bytes, config: undefined,
       origin: await logOrigin(store, { created: wal.opening.created, newKeys }),
-      alarms: {
-        raise: (code, message) => {
-          if (code === 'halted') events.halted(message)
-          else events.alarm(code, message)
-        }
-      },
-      fail: events.failed,
-      hospital: core => new Clinic(core, chance, habits, events),
+      alarms: { raise: living((code, message) => { this.events.alarmed(this, code, message) }) },
+      fail: living(error => { this.events.failed(this, error) }),
+      hospital: core => new Clinic(core, chance, habits, {
+        acknowledged: living(safe => { this.events.acknowledged(this, safe) }),
+        deciding: living(commit => { this.events.deciding(this, commit) })
+      }),
       running: ({ core, voting }) => {
         network.accessOf = id => core.membership.accessOf(id)
-        core.commits.subscribe(events.committed)
+        core.commits.subscribe(living(commit => { this.events.committed(this, commit) }))
         this.core = core
         this.voting = voting
         this.#network = network
@@ -213,19 +208,5 @@ export class SimNode {
       onRefused: from => { this.events.refused(this, from) },
       onReport: (peer, code) => { this.events.reported(this, peer, code) }
     })
-  }
-
-  /** Nothing is heard of a process that has ended. */
-  #eventsOf (life: Life): NodeEvents {
-    const events = this.events.node(this)
-    const living = <A> (listener: (arg: A) => void) => (arg: A): void => {
-      if (life.alive) listener(arg)
-    }
-    return {
-      committed: living(events.committed), deciding: living(events.deciding),
-      halted: living(events.halted), failed: living(events.failed),
-      alarm: (code, message) => { if (life.alive) events.alarm(code, message) },
-      acknowledged: living(events.acknowledged)
-    }
   }
 }

@@ -1,26 +1,24 @@
-import { equal, hex, CaseStatus, type Chain, type Signer } from '../protocol/types/index.js'
-import { allCheckers, History, type Case, type Checkers } from './checkers/index.js'
-import { endBeyond, settle } from './endings.js'
+import { hex, type Chain, type MemberId, type Signer } from '../protocol/types/index.js'
 import { boundsOf, type Bounds } from './bounds.js'
-import { Judgement } from './judgement.js'
 import { Chaos } from './chaos.js'
-import { messageIn, transactionIn } from './frames.js'
-import type { CommittedBlock } from '../node/loop/host-loop.js'
-import { describe } from './describe.js'
+import { allCheckers, History, type Checkers } from './checkers/index.js'
+import { endBeyond, settle } from './endings.js'
 import { calm, Fabric } from './fabric.js'
+import { Judgement } from './judgement.js'
+import { NodeWatch } from './node-watch.js'
 import { ALL_FAULTS, type SimOptions } from './options.js'
-import { crashChance, makePlan, type Plan } from './plan.js'
+import { makePlan, type Plan } from './plan.js'
 import { population } from './population.js'
 import { Random } from './random.js'
 import type { SimReport, Violation } from './report.js'
-import type { NodeEvents, SimNode, SimNodeEvents } from './sim-node.js'
+import type { SimNode } from './sim-node.js'
 import { Timeline } from './timeline.js'
 import { Transcript } from './transcript.js'
 
 export { ALL_FAULTS, type SimOptions } from './options.js'
 
 const LOOK_MS = 100
-/** Violations after the first few add nothing. */
+/** More violations than these add nothing. */
 const VIOLATIONS_MAX = 20
 
 /** Runs one seed to its end. */
@@ -28,7 +26,7 @@ export async function runSimulation (options: SimOptions): Promise<SimReport> {
   return await new Simulation(options).run()
 }
 
-/** A whole network, what is done to it, and who watches. */
+/** A whole network with its faults and its checkers. */
 export class Simulation {
   readonly timeline = new Timeline()
   readonly plan: Plan
@@ -45,11 +43,11 @@ export class Simulation {
   readonly #real: boolean
   readonly #checkers: Checkers
   readonly #judgement = new Judgement(this)
-  readonly #liars = new Set<string>()
+  readonly #liars: ReadonlySet<string>
+  readonly #watch = new NodeWatch(this)
   #isStable = false
   #waived = false
   #highestView = 0
-  readonly #cases = { opened: 0, accepted: 0, closed: 0 }
 
   constructor (private readonly options: SimOptions) {
     const { seed, hospitals } = options
@@ -61,29 +59,30 @@ export class Simulation {
     this.transcript = new Transcript(options.onLine)
     this.fabric = new Fabric(this.timeline, this.random.fork('fabric'))
     this.#real = options.realCryptography ?? seed % 100 === 99
-    const people = population({
+    const { chain, government, nodes } = population({
       random: this.random.fork('people'), plan: this.plan, isReal: this.#real,
-      timeline: this.timeline, fabric: this.fabric, events: this.#events()
+      timeline: this.timeline, fabric: this.fabric, events: this.#watch
     })
-    this.chain = people.chain
-    this.government = people.government
-    this.nodes.push(...people.nodes)
-    for (const node of this.nodes) if (!node.isHonest) this.#liars.add(hex(node.signer.id))
-    this.history = new History(this.chain)
-    const watched: Case = {
-      chain: this.chain, history: this.history,
-      now: () => this.timeline.now,
-      plan: this.plan, nodes: () => this.nodes, isStable: () => this.#isStable,
-      isHonest: id => !this.#liars.has(hex(id)),
+    this.chain = chain
+    this.government = government
+    this.nodes.push(...nodes)
+    this.#liars = new Set(nodes.filter(node => !node.isHonest).map(node => hex(node.signer.id)))
+    this.history = new History(chain)
+    this.#checkers = allCheckers({
+      chain, history: this.history, plan: this.plan,
+      nodes: () => nodes, now: () => this.timeline.now, isStable: () => this.#isStable,
+      isHonest: id => !this.isLiar(id),
       violate: (invariant, text) => { this.violate(invariant, text) }
-    }
-    this.#checkers = allCheckers(watched)
+    })
+    this.#watch.checkers = this.#checkers.all
   }
 
   get isStable (): boolean { return this.#isStable }
 
+  isLiar (id: MemberId): boolean { return this.#liars.has(hex(id)) }
+
   async run (): Promise<SimReport> {
-    // What nobody awaits and nobody catches would end the daemon.
+    // An unhandled rejection would end the daemon.
     const onRejection = (error: unknown): void => { this.crashed(error) }
     process.on('unhandledRejection', onRejection)
     try {
@@ -94,15 +93,6 @@ export class Simulation {
       process.off('unhandledRejection', onRejection)
     }
     return this.#report()
-  }
-
-  /** A height of a set in which more than f lie may take what it likes: after it the time begins anew. */
-  async #goesOn (isDone: () => boolean): Promise<boolean> {
-    for (;;) {
-      const { tip } = this.history
-      if (await this.timeline.run(this.timeline.now + this.bounds.livenessMs, isDone)) return true
-      if (!this.plan.isBeyond || this.history.tip === tip) return false
-    }
   }
 
   async #play (): Promise<void> {
@@ -120,16 +110,35 @@ export class Simulation {
     const isDone = (): boolean => this.violations.length > 0 || this.laggards(goal).length === 0
     const isLive = await this.#goesOn(isDone)
     if (!isLive && this.#judgement.broken.size === 0) this.#waived = this.#judgement.ofStall(goal)
-    const { lost, evidence } = this.#checkers
-    const ending = { world: this, chaos, judgement: this.#judgement, lost, evidence }
+    const ending = { world: this, chaos, judgement: this.#judgement, checkers: this.#checkers }
     if (plan.isBeyond) await endBeyond(ending)
     else if (isLive) await settle(ending)
     for (const checker of this.#checkers.all) await checker.finish?.(this.nodes)
   }
 
+  /** Beyond f, a height may take any time while more than f of its set lie; then the time begins anew. */
+  async #goesOn (isDone: () => boolean): Promise<boolean> {
+    for (;;) {
+      const { tip } = this.history
+      if (await this.timeline.run(this.timeline.now + this.bounds.livenessMs, isDone)) return true
+      if (!this.plan.isBeyond || this.history.tip === tip) return false
+    }
+  }
+
+  #look (): void {
+    for (const node of this.nodes) {
+      if (node.parts === undefined) continue
+      const { view } = node.parts.core.host.state.consensus
+      this.#highestView = Math.max(this.#highestView, view)
+      if (!node.isHonest) continue
+      for (const checker of this.#checkers.all) checker.look?.(node)
+    }
+    this.timeline.after(LOOK_MS, () => { this.#look() })
+  }
+
   contradictors (): ReadonlySet<string> { return this.#checkers.signatures.contradictors() }
 
-  /** A mistake of the code, wherever it came up. */
+  /** Reports a mistake of the code, wherever it came up. */
   crashed (error: unknown): void {
     this.violate('crash', error instanceof Error ? error.stack ?? error.message : String(error))
   }
@@ -140,6 +149,12 @@ export class Simulation {
 
   count (fault: string): void {
     this.faults[fault] = (this.faults[fault] ?? 0) + 1
+  }
+
+  /** Counts a fault, and notes it in the transcript. */
+  happens (fault: string, who: string, what: string): void {
+    this.count(fault)
+    this.note(who, what)
   }
 
   violate (invariant: string, text: string): void {
@@ -154,7 +169,7 @@ export class Simulation {
 
   /** Honest members of the set now in force. */
   members (): SimNode[] {
-    const set = this.history.setAt(this.history.tip + 1)?.map(hex) ?? []
+    const set = this.history.current.map(hex)
     return this.nodes.filter(node => node.isHonest && set.includes(hex(node.signer.id)) &&
       node.parts?.core.host.state.halted !== true)
   }
@@ -163,59 +178,8 @@ export class Simulation {
     return this.members().filter(node => (node.store?.head()?.height ?? 0) < goal)
   }
 
-  #look (): void {
-    for (const node of this.nodes) {
-      if (node.parts === undefined) continue
-      const { view } = node.parts.core.host.state.consensus
-      this.#highestView = Math.max(this.#highestView, view)
-      if (!node.isHonest) continue
-      for (const checker of this.#checkers.all) checker.look?.(node)
-    }
-    this.timeline.after(LOOK_MS, () => { this.#look() })
-  }
-
-  #events (): SimNodeEvents {
-    return {
-      node: node => this.#nodeEvents(node),
-      sent: (node, frame) => {
-        const message = messageIn(frame)
-        if (message === undefined) return
-        this.note(node.name, `sends ${describe(message)}`)
-        for (const checker of this.#checkers.all) checker.sent?.(node, message)
-      },
-      started: node => { for (const checker of this.#checkers.all) checker.started?.(node) },
-      taken: (node, from, frame) => {
-        const message = messageIn(frame)
-        if (message === undefined) return
-        for (const checker of this.#checkers.all) checker.took?.(node, from, message)
-      },
-      gossiped: (node, message) => {
-        const transaction = transactionIn(message)
-        for (const checker of this.#checkers.all) checker.gossiped?.(node, transaction)
-      },
-      refused: (node, from) => {
-        if (!node.isHonest) return
-        for (const checker of this.#checkers.all) checker.refused?.(node, from)
-      },
-      reported: (node, peer, code) => {
-        this.note(node.name, `reports ${hex(peer).slice(0, 8)}: ${code}`)
-        const isJust = this.#liars.has(hex(peer)) || equal(peer, this.government.id)
-        if (node.isHonest && !isJust) {
-          this.violate('blame', `${node.name} blames an honest hospital for ${code}`)
-        }
-      },
-      booted: node => { this.note(node.name, `is up at ${node.store?.head()?.height ?? 0}`) },
-      point: (node, place) => {
-        if (this.#isStable || !this.random.chance(crashChance(this.plan.crash, place))) return false
-        this.ended(node, place)
-        return true
-      },
-      note: (node, what) => { this.note(node.name, what) }
-    }
-  }
-
-  /** Ended by chance; comes back after a while. */
-  ended (node: SimNode, place: string): void {
+  /** Ends a process at a place in its code; the process comes back after a while. */
+  crash (node: SimNode, place: string): void {
     this.count(`crash at ${place}`)
     const isPowerCut = this.random.chance(this.plan.powerCuts)
     this.count(isPowerCut ? 'power cut' : 'kill')
@@ -232,67 +196,13 @@ export class Simulation {
     this.timeline.after(ms, () => { if (!node.isUp) node.start() })
   }
 
-  #nodeEvents (node: SimNode): NodeEvents {
-    return {
-      deciding: commit => {
-        this.history.add(commit)
-        if (node.isHonest) for (const checker of this.#checkers.all) checker.deciding?.(node, commit)
-      },
-      committed: commit => { this.#committed(node, commit) },
-      halted: message => {
-        this.note(node.name, `halts: ${message}`)
-        if (node.isSincere) this.violate('halt', `${node.name}: ${message}`)
-      },
-      failed: error => { this.#failed(node, error) },
-      acknowledged: one => {
-        if (node.isHonest) for (const checker of this.#checkers.all) checker.acknowledged?.(node, one)
-      },
-      alarm: (code, message) => {
-        this.note(node.name, `raises alarm ${code}`)
-        for (const checker of this.#checkers.all) checker.alarmed?.(node, code, message)
-      }
-    }
-  }
-
-  #committed (node: SimNode, commit: CommittedBlock): void {
-    const { header, hash } = commit.block
-    const { opened, closed } = commit.delta
-    this.note(node.name, `has ${header.height}/${header.view} ${hex(hash).slice(0, 8)} ` +
-      `tx ${header.transactionCount} opened ${opened.length} closed ${closed.length}` +
-      (commit.caughtUp ? ' (caught up)' : ''))
-    if (this.#counted < header.height) {
-      this.#counted = header.height
-      if (commit.delta.allowlist !== undefined) {
-        this.count(header.view > 0 ? 'list final in a view above 0' : 'list final')
-      }
-      this.#cases.opened += opened.length
-      this.#cases.closed += closed.length
-      this.#cases.accepted += closed.filter(one => one.status === CaseStatus.accepted).length
-    }
-    if (node.isHonest) for (const checker of this.#checkers.all) checker.committed?.(node, commit)
-  }
-
-  #counted = 0
-
-  /** A disk that was full ends the process, rightly; anything else is a mistake in the code. */
-  #failed (node: SimNode, error: unknown): void {
-    const text = error instanceof Error ? error.stack ?? error.message : String(error)
-    const isDisk = /no space left/.test(text) || /ENOSPC/.test(String(
-      (error as { cause?: { code?: string } }).cause?.code))
-    this.note(node.name, `ends: ${text.split('\n')[0] ?? ''}`)
-    if (!isDisk && node.isSincere) this.violate('crash', `${node.name}: ${text}`)
-    this.count('disk full')
-    this.timeline.after(0, () => { node.crash(false) })
-    this.restart(node)
-  }
-
   #report (): SimReport {
     const { seed, hospitals } = this.options
     return {
       seed, hospitals, violations: this.violations, digest: this.transcript.digest(),
       plan: this.plan, cryptography: this.#real ? 'real' : 'stand-in', height: this.history.tip,
-      highestView: this.#highestView, simulatedMs: this.timeline.now,
-      messages: this.fabric.messages, faults: this.faults, cases: this.#cases, waived: this.#waived
+      highestView: this.#highestView, simulatedMs: this.timeline.now, messages: this.fabric.messages,
+      faults: this.faults, cases: this.#watch.cases, waived: this.#waived
     }
   }
 }

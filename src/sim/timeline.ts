@@ -4,13 +4,13 @@ interface Entry {
   task: (() => void) | undefined
 }
 
-/** Dozens of events happen within it, and what is asked looks at every node. */
+/** Time between two questions to `done`, which looks at every node. */
 const ASK_MS = 10
 
 /**
- * Simulated time, in ms: tasks run in the order of their time, and of their making where times are
- * equal. After each task everything that it set going runs to its end, since the code under test
- * waits only for promises that tasks resolve; so nothing depends on how fast this machine is.
+ * Simulated time in ms. Tasks run in the order of their times, and tasks of one time in the order of
+ * their creation. After each task all its promise callbacks run, since the code under test waits only for
+ * promises that tasks resolve. So nothing depends on the speed of this machine.
  */
 export class Timeline {
   #now = 0
@@ -19,14 +19,14 @@ export class Timeline {
 
   get now (): number { return this.#now }
 
-  /** Returns the way to cancel. */
+  /** Adds a task. @returns the function that cancels it */
   after (ms: number, task: () => void): () => void {
     const entry: Entry = { at: this.#now + Math.max(0, ms), order: this.#made++, task }
     this.#push(entry)
     return () => { entry.task = undefined }
   }
 
-  /** Runs until `done`, which is asked every few ms, or up to `deadline`; true if done. */
+  /** Runs up to `deadline`, or until `done`, which is asked every few ms; true if done. */
   async run (deadline: number, done: () => boolean): Promise<boolean> {
     let asked = -Infinity
     for (;;) {
@@ -82,7 +82,7 @@ function isEarlier (a: Entry, b: Entry): boolean {
   return a.at < b.at || (a.at === b.at && a.order < b.order)
 }
 
-/** Every promise callback that could run has run: all come before the next turn of the loop. */
+/** Waits until all promise callbacks have run; they come before the next turn of the event loop. */
 function settled (): Promise<void> {
   return new Promise(resolve => { setImmediate(resolve) })
 }

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 
-/** Lines are hashed so many characters at a time. */
+/** Characters that are hashed at a time. */
 const BATCH = 16_384
 
 /**
- * Everything that happens, one line each. The hash of all lines says whether two runs were the
- * same; the lines themselves go to whoever replays a seed.
+ * Records every event of a run as a line. The hash of all lines shows whether two runs were the same, and
+ * a replay of a seed prints the lines.
  */
 export class Transcript {
   readonly #hash = createHash('sha256')
@@ -20,7 +20,7 @@ export class Transcript {
     this.onLine?.(line)
   }
 
-  /** Ends the transcript. */
+  /** Ends the transcript and returns its hash. */
   digest (): string {
     this.#flush()
     return this.#hash.digest('hex')

@@ -1,16 +1,16 @@
 import type { MemberId } from '../../protocol/types/index.js'
-import type { Access, NetworkOptions, NetworkPorts } from '../network.js'
+import type { Access, NetworkOptions, NetworkPorts } from '../shared/network.js'
 
-/** What each side may ask of a government: it serves its members' membership and the chain. */
+/** The protocols that a government serves, to members and other governments: membership and chain. */
 const GOVERNMENT_SERVES: ReadonlySet<string> = new Set(['enrol', 'allowlist', 'status', 'request'])
-/** Among hospitals alone, whatever a table handed in says. */
+/** The protocols that only hospitals use with one another, whatever `ports.mayUse` says. */
 const HOSPITALS_ONLY: ReadonlySet<string> = new Set(['consensus', 'gossip'])
 const STRANGER_SERVICE = 'enrol'
 
 /**
- * The one place that says who may do what here and now: the table of consensus.md §5.3, which comes
- * in through the ports, made stricter by the role and by bans. Holds no state of its own, so that
- * every answer reflects the newest list.
+ * Decides which peer may connect and which protocols it may use. The rule is the table of consensus.md
+ * §5.3, which comes through the ports; the role of this node and bans make it stricter. This class keeps
+ * no state, so every answer reflects the newest list.
  */
 export class Admission {
   constructor (
@@ -19,7 +19,7 @@ export class Admission {
     private readonly isBanned: (id: MemberId) => boolean
   ) {}
 
-  /** A government takes part in neither consensus nor gossip. */
+  /** False at a government, which takes part in neither consensus nor gossip. */
   get isHospital (): boolean {
     return this.options.role === 'hospital'
   }
@@ -28,13 +28,13 @@ export class Admission {
     return this.ports.accessOf(id)
   }
 
-  /** Strangers reach only the government. */
+  /** Strangers may connect to a government only. */
   mayConnect (id: MemberId): boolean {
     if (this.isBanned(id)) return false
     return !this.isHospital || this.accessOf(id) !== 'stranger'
   }
 
-  /** May that peer open our `name`? */
+  /** Returns whether the peer may open protocol `name` on this node. */
   mayServe (id: MemberId, name: string): boolean {
     const access = this.accessOf(id)
     if (!this.mayConnect(id)) return false
@@ -44,7 +44,7 @@ export class Admission {
     return this.ports.mayUse(access, name)
   }
 
-  /** May we open that peer's `name`? Clinical protocols never reach a government. */
+  /** Returns whether we may open protocol `name` on the peer. A government gets no clinical protocol. */
   mayAsk (id: MemberId, name: string): boolean {
     const access = this.accessOf(id)
     if (!this.mayConnect(id) || access === 'stranger') return false

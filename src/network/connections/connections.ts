@@ -1,25 +1,24 @@
-import '../promise-with-resolvers.js'
-import type { Connection, PeerId, StreamMuxer } from '@libp2p/interface'
+import '../shared/promise-with-resolvers.js'
+import type { Connection, Libp2p, PeerId, StreamMuxer } from '@libp2p/interface'
 import { compare, hex, type Hex, type MemberId } from '../../protocol/types/index.js'
 import type { Admission } from './admission.js'
-import type { Host } from '../create-network.js'
 import { memberIdOfPeer } from './identity.js'
-import { MAX_CONNECTIONS_PER_PEER } from '../limits.js'
-import { NetworkError } from '../network-error.js'
-import { nameOf } from '../requests/request-wire.js'
+import { MAX_CONNECTIONS_PER_PEER } from '../shared/limits.js'
+import { NetworkError } from '../shared/network-error.js'
+import { nameOf } from '../shared/protocol-name.js'
 
 /** Time for both sides to agree which of two connections they use. */
 const SETTLE_MS = 1_000
 
 interface Peer { readonly id: MemberId, readonly peer: PeerId, lastRequest: number }
 
-/** The peers connected now, and the cutting of what they may no longer have. */
+/** The peers connected now. It also closes connections and streams that the rules no longer allow. */
 export class Connections {
   readonly #peers = new Map<Hex, Peer>()
 
   constructor (
     private readonly self: MemberId,
-    private readonly host: Pick<Host, 'getConnections'>,
+    private readonly node: Pick<Libp2p, 'getConnections'>,
     private readonly admission: Admission
   ) {}
 
@@ -27,12 +26,11 @@ export class Connections {
     return this.#peers.size
   }
 
-  /** Connections, not peers: one peer may open many. */
+  /** Counts connections and not peers, since a peer may open many. */
   get strangers (): number {
     return this.#strangers().reduce((sum, id) => sum + this.of(id).length, 0)
   }
 
-  /** Peers on no list. */
   #strangers (): MemberId[] {
     return [...this.ids()].filter((id) => this.admission.accessOf(id) === 'stranger')
   }
@@ -45,27 +43,27 @@ export class Connections {
     return this.#peers.has(hex(id))
   }
 
-  /** @returns whether the peer was not connected before. */
+  /** Returns true if this is the first connection of the peer. */
   add (connection: Connection, id: MemberId): boolean {
     if (this.has(id)) return false
     this.#peers.set(hex(id), { id, peer: connection.remotePeer, lastRequest: performance.now() })
     return true
   }
 
-  /** @returns whether that was the last connection of a peer we knew. */
+  /** Returns true if the last connection of a known peer has ended. */
   remove (id: MemberId): boolean {
     return this.to(id) === undefined && this.#peers.delete(hex(id))
   }
 
-  /** Oldest first. */
+  /** The connections of a peer, oldest first. */
   of (id: MemberId): Connection[] {
     const peer = this.#peers.get(hex(id))?.peer
-    return peer === undefined ? [] : this.host.getConnections(peer)
+    return peer === undefined ? [] : this.node.getConnections(peer)
   }
 
   /**
-   * The one to open streams on. Two nodes that dial each other at once have two; both then use the
-   * one that the lower id has dialled.
+   * Chooses the connection to open streams on. Two nodes that dial each other at once have two
+   * connections; both then use the connection that the lower id dialled.
    */
   to (id: MemberId): Connection | undefined {
     const open = this.of(id).filter(({ status }) => status === 'open')
@@ -73,13 +71,13 @@ export class Connections {
     return open.find(({ direction }) => direction === preferred) ?? open[0]
   }
 
-  /** The one that this muxer divides into streams: libp2p has the field, and no type for it. */
+  /** Finds the connection of a muxer. libp2p has the field `muxer`, but no type for it. */
   through (muxer: StreamMuxer): Connection | undefined {
-    return this.host.getConnections().find((connection) =>
+    return this.node.getConnections().find((connection) =>
       'muxer' in connection && connection.muxer === muxer)
   }
 
-  /** Second connections that the lower id of the pair, and it alone, should close: old and idle. */
+  /** Old and idle second connections. Only the lower id of a pair closes them. */
   surplus (): Connection[] {
     const before = Date.now() - SETTLE_MS
     return [...this.ids()].filter((id) => compare(this.self, id) < 0).flatMap((id) => {
@@ -90,8 +88,8 @@ export class Connections {
   }
 
   /**
-   * Those of one peer above its bound. The oldest, whoever opened them: a peer that comes back must
-   * not be kept out by connections that died without our hearing of it.
+   * The oldest connections of a peer above its bound, whichever side opened them. Connections that died
+   * unnoticed must not keep out a peer that comes back.
    */
   excess (id: MemberId): Connection[] {
     const open = this.of(id).filter(({ status }) => status === 'open')
@@ -103,18 +101,18 @@ export class Connections {
     if (known !== undefined) known.lastRequest = performance.now()
   }
 
-  /** Strangers that have asked for nothing for so long. */
+  /** Strangers that sent no request for `idleMs`. */
   idleStrangers (idleMs: number): MemberId[] {
     const before = performance.now() - idleMs
     return this.#strangers().filter((id) => (this.#peers.get(hex(id))?.lastRequest ?? 0) < before)
   }
 
-  /** At once: nothing that is queued goes out. */
+  /** Disconnects the peer at once; queued bytes are lost. */
   cut (id: MemberId): void {
     for (const connection of [...this.of(id)]) connection.abort(new NetworkError('closed'))
   }
 
-  /** Ends the streams of our protocols that are not allowed any more, whoever opened them. */
+  /** Aborts the streams of our protocols that are no longer allowed, whichever side opened them. */
   cutForbidden (id: MemberId): void {
     for (const stream of this.of(id).flatMap(({ streams }) => streams)) {
       const name = nameOf(stream.protocol)
@@ -127,9 +125,7 @@ export class Connections {
   }
 }
 
-/**
- * Consensus and gossip streams move to the other connection by themselves; a request would fail.
- */
+/** A request would fail if its connection closed; consensus and gossip streams move to another. */
 function isRequest ({ protocol }: { protocol?: string }): boolean {
   const name = nameOf(protocol)
   return name !== undefined && name !== 'consensus'

@@ -1,15 +1,16 @@
 import { compare, hex, type Hex, type MemberId } from '../../protocol/types/index.js'
+import { pauseAfter } from '../shared/backoff.js'
 import { peerIdOf } from './identity.js'
 import {
   MAX_ADDRESSES_PER_TARGET, MAX_PARALLEL_DIALS, REDIAL_START_MS, STABLE_CONNECTION_MS
-} from '../limits.js'
-import type { DialTarget } from '../network.js'
+} from '../shared/limits.js'
+import type { DialTarget } from '../shared/network.js'
 
 export interface DialerPorts {
   isConnected (id: MemberId): boolean
-  /** Not banned, not a stranger. */
+  /** Returns false for a banned peer and for a stranger. */
   mayDial (id: MemberId): boolean
-  /** One attempt. Rejects if it fails. */
+  /** Tries to connect once. Rejects if the attempt fails. */
   dial (addresses: readonly string[]): Promise<void>
 }
 
@@ -17,18 +18,18 @@ interface Target {
   readonly id: MemberId
   addresses: readonly string[]
   failures: number
-  /** Monotonic ms of the next attempt. */
+  /** Time of the next attempt, monotonic ms. */
   due: number
   dialling: boolean
-  /** Our own rules forbade the last attempt. */
+  /** True if our own rules forbade the last attempt. */
   denied: boolean
   connectedAt: number
 }
 
 /**
- * Keeps us connected to the members we are told of, and dials nobody else. Of a pair the one with
- * the lower id dials first and the other a little later, so that two nodes that start together do
- * not end up with two connections.
+ * Keeps this node connected to its targets, and dials nobody else. In a pair the node with the lower id
+ * dials first and the other node a little later, so that two nodes that start together do not end up
+ * with two connections.
  */
 export class Dialer {
   readonly #targets = new Map<Hex, Target>()
@@ -51,12 +52,12 @@ export class Dialer {
       const known = this.#targets.get(hex(id))
       if (known === undefined) {
         this.#targets.set(hex(id), {
-          id, addresses: usable, failures: 0, due: this.#head(id), dialling: false,
-          // Connected already, perhaps: whoever throws us out then must not count as a good host.
+          id, addresses: usable, failures: 0, due: this.#firstAttempt(id), dialling: false,
+          // The target may be connected already; if it then disconnects us, that must count as a failure.
           denied: false, connectedAt: performance.now()
         })
       } else if (known.addresses.join() !== usable.join()) {
-        Object.assign(known, { addresses: usable, failures: 0, due: this.#head(id) })
+        Object.assign(known, { addresses: usable, failures: 0, due: this.#firstAttempt(id) })
       }
     }
     this.#schedule()
@@ -77,16 +78,16 @@ export class Dialer {
     if (target === undefined) return
     if (performance.now() - target.connectedAt > STABLE_CONNECTION_MS) {
       target.failures = 0
-      target.due = this.#head(id)
+      target.due = this.#firstAttempt(id)
     } else this.#postpone(target)
     this.#schedule()
   }
 
-  /** Our rules changed: whom they forbade to dial may be allowed now. */
+  /** Dials targets again that our rules forbade before and allow now. */
   retryDenied (): void {
     for (const target of this.#targets.values()) {
       if (!target.denied || !this.ports.mayDial(target.id)) continue
-      Object.assign(target, { denied: false, failures: 0, due: this.#head(target.id) })
+      Object.assign(target, { denied: false, failures: 0, due: this.#firstAttempt(target.id) })
     }
     this.#schedule()
   }
@@ -97,16 +98,15 @@ export class Dialer {
     this.#targets.clear()
   }
 
-  /** A random moment soon; the higher id of a pair leaves the lower one the first move. */
-  #head (id: MemberId): number {
+  /** Returns a random moment soon, and a later moment if the peer should dial first. */
+  #firstAttempt (id: MemberId): number {
     const wait = compare(this.self, id) < 0 ? 0 : REDIAL_START_MS
     return performance.now() + wait + Math.random() * 50
   }
 
   #postpone (target: Target): void {
+    target.due = performance.now() + pauseAfter(target.failures, REDIAL_START_MS, this.capMs)
     target.failures++
-    const pause = Math.min(this.capMs, REDIAL_START_MS * 2 ** Math.min(20, target.failures - 1))
-    target.due = performance.now() + pause * (0.5 + Math.random())
   }
 
   #schedule (): void {
@@ -148,7 +148,7 @@ export class Dialer {
   }
 }
 
-/** Addresses that end in this member's peer ID; others would let a record point at someone else. */
+/** Keeps only addresses of this member's peer ID: a record must not point at another peer. */
 function withPeerId (id: MemberId, addresses: readonly string[]): string[] {
   const suffix = `/p2p/${peerIdOf(id)}`
   return addresses

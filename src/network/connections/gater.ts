@@ -1,20 +1,20 @@
-import '../promise-with-resolvers.js'
+import '../shared/promise-with-resolvers.js'
 import type { ConnectionGater, PeerId } from '@libp2p/interface'
 import type { MemberId } from '../../protocol/types/index.js'
 import { memberIdOfPeer } from './identity.js'
-import type { Access } from '../network.js'
+import type { Access } from '../shared/network.js'
 
 export interface GaterPorts {
   accessOf (id: MemberId): Access
   mayConnect (id: MemberId): boolean
-  /** Is there room for one more connection of a peer on no list? */
+  /** Returns whether a stranger may have one more connection. */
   roomForStranger (): boolean
   onRefused (peer: string, direction: 'inbound' | 'outbound'): void
 }
 
 /**
- * Judges a peer once Noise has proved its identity, on both sides, and again after the muxer was
- * agreed, for the list may have changed in between. Outbound, it also spares the dial.
+ * Judges a peer on both sides when Noise has proved its identity, and again when the muxer is agreed,
+ * since the list may change in between. An outbound dial to a forbidden peer does not even start.
  */
 export function createGater (ports: GaterPorts): ConnectionGater {
   const denied = (peer: PeerId, direction: 'inbound' | 'outbound'): boolean => {
@@ -28,11 +28,11 @@ export function createGater (ports: GaterPorts): ConnectionGater {
     denyDialPeer: (peer) => denied(peer, 'outbound'),
     denyInboundEncryptedConnection: (peer) => denied(peer, 'inbound'),
     denyOutboundEncryptedConnection: (peer, { remoteAddr }) =>
-      // libp2p does not compare whom we meant to reach with who answered.
+      // libp2p does not compare the peer in the dialled address with the peer that answered.
       (remoteAddr.getPeerId() ?? peer.toString()) !== peer.toString() || denied(peer, 'outbound'),
     denyInboundUpgradedConnection: (peer) => denied(peer, 'inbound'),
     denyOutboundUpgradedConnection: (peer) => denied(peer, 'outbound'),
-    // Addresses come from signed records through setTargets alone, never from identify.
+    // Addresses come only from signed records through setTargets, never from identify.
     filterMultiaddrForPeer: () => false
   }
 }

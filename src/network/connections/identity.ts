@@ -1,4 +1,4 @@
-import '../promise-with-resolvers.js'
+import '../shared/promise-with-resolvers.js'
 import { publicKeyFromRaw } from '@libp2p/crypto/keys'
 import type { PeerId } from '@libp2p/interface'
 import { peerIdFromString } from '@libp2p/peer-id'
@@ -6,8 +6,8 @@ import { multiaddr } from '@multiformats/multiaddr'
 import type { MemberId } from '../../protocol/types/index.js'
 
 /**
- * A member's id is its raw Ed25519 key; the libp2p peer ID is the identity multihash of the same
- * key (consensus.md §2), so each can be computed from the other.
+ * Converts a member id to a libp2p peer ID. The member id is a raw Ed25519 key, and the peer ID is the
+ * identity multihash of the same key (consensus.md §2), so the conversion works both ways.
  */
 export function toPeerId (id: MemberId): PeerId {
   const key = publicKeyFromRaw(id)
@@ -15,12 +15,12 @@ export function toPeerId (id: MemberId): PeerId {
   return peerIdFromString(key.toString())
 }
 
-/** Text of the peer ID, `12D3Koo…`; this is what people are shown. @throws unless 32 bytes. */
+/** The peer ID as people see it, `12D3Koo…`. @throws unless the id has 32 bytes */
 export function peerIdOf (id: MemberId): string {
   return toPeerId(id).toString()
 }
 
-/** @returns undefined unless the text is the peer ID of an Ed25519 key. */
+/** Returns undefined unless the text is the peer ID of an Ed25519 key. */
 export function memberIdOf (peerId: string): MemberId | undefined {
   try {
     return memberIdOfPeer(peerIdFromString(peerId))
@@ -29,7 +29,7 @@ export function memberIdOf (peerId: string): MemberId | undefined {
   }
 }
 
-/** The member at the end of `/ip4/…/tcp/…/p2p/<peer ID>`. */
+/** Returns the member that `/ip4/…/tcp/…/p2p/<peer ID>` names. */
 export function memberIdOfAddress (address: string): MemberId | undefined {
   try {
     const peerId = multiaddr(address).getPeerId()
@@ -39,7 +39,7 @@ export function memberIdOfAddress (address: string): MemberId | undefined {
   }
 }
 
-/** Keys of other types name nobody: members and governments have Ed25519 keys. */
+/** Returns undefined for other types of key: members and governments have Ed25519 keys. */
 export function memberIdOfPeer (peerId: PeerId): MemberId | undefined {
   return peerId.type === 'Ed25519' ? peerId.publicKey.raw : undefined
 }

@@ -1,11 +1,11 @@
 import { hex, type Hex, type MemberId } from '../../protocol/types/index.js'
 import {
   BAN_CAP_MS, MAX_PENALTY_RECORDS, PENALTY_HALF_LIFE_MS, PENALTY_LIMIT
-} from '../limits.js'
+} from '../shared/limits.js'
 
 /**
- * What an offence weighs against PENALTY_LIMIT. consensus.md §14: a peer that sends invalid
- * signatures or oversize frames is disconnected, so these weigh the limit.
+ * The weight of each offence against PENALTY_LIMIT. consensus.md §14 says that a peer is disconnected
+ * for an invalid signature and for an oversize frame, so these weigh as much as the limit.
  */
 const WEIGHTS: Readonly<Record<string, number>> = {
   oversize: PENALTY_LIMIT,
@@ -13,18 +13,18 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   'bad-signature': PENALTY_LIMIT,
   flood: PENALTY_LIMIT,
   malformed: 34,
-  // Four within a minute.
+  // Four of them within a minute reach the limit.
   'gossip-reject': 30,
   unresponsive: 20,
   'not-draining': PENALTY_LIMIT / 2,
   'rate-limited': 1
 }
-/** Codes of other folders, which this one need not know. */
+/** The weight of codes that other folders define. */
 const OTHER_WEIGHT = 10
 
 interface Offender {
   penalty: number
-  /** When `penalty` was last brought up to date, monotonic ms. */
+  /** Time of the last update of `penalty`, monotonic ms. */
   at: number
   bannedUntil: number
   bans: number
@@ -35,8 +35,8 @@ export interface PenaltyClock { monotonic (): number, wall (): number }
 const realClock: PenaltyClock = { monotonic: () => performance.now(), wall: () => Date.now() }
 
 /**
- * Offences per peer, halved every PENALTY_HALF_LIFE_MS, and the bans they lead to. Bans are short
- * and never final: removing a member is the government's decision, not the transport's.
+ * Keeps a penalty for each peer, halved every PENALTY_HALF_LIFE_MS, and bans a peer at PENALTY_LIMIT.
+ * Bans are short: only the government may remove a member for good.
  */
 export class Penalties {
   readonly #records = new Map<Hex, Offender>()
@@ -46,12 +46,12 @@ export class Penalties {
     private readonly clock: PenaltyClock = realClock
   ) {}
 
-  /** @returns the end of the ban, wall-clock ms, if this offence led to one. */
+  /** Adds an offence. @returns the end of the ban, wall-clock ms, if the offence leads to a ban */
   report (id: MemberId, code: string): number | undefined {
     const record = this.#record(hex(id))
     record.penalty += WEIGHTS[code] ?? OTHER_WEIGHT
     if (record.penalty < PENALTY_LIMIT || record.bannedUntil > record.at) return undefined
-    // A peer that behaved for ten times its last ban starts anew.
+    // After good behaviour for ten times the last ban, the next ban is short again.
     const last = Math.min(BAN_CAP_MS, this.banMs * 2 ** (record.bans - 1))
     if (record.bans > 0 && record.at > record.bannedUntil + 10 * last) record.bans = 0
     const length = Math.min(BAN_CAP_MS, this.banMs * 2 ** record.bans)
@@ -78,7 +78,7 @@ export class Penalties {
     const record = known ?? { penalty: 0, at: now, bannedUntil: -Infinity, bans: 0 }
     record.penalty = decayed(record, now)
     record.at = now
-    // Re-inserted, so that the first of the map is the one longest not heard of.
+    // Re-inserted, so that the first entry of the map is the peer with the oldest offence.
     this.#records.delete(key)
     this.#records.set(key, record)
     if (this.#records.size > MAX_PENALTY_RECORDS) {

@@ -1,29 +1,28 @@
-import '../promise-with-resolvers.js'
+import '../shared/promise-with-resolvers.js'
 import type { Stream } from '@libp2p/interface'
+import { pauseAfter, STABLE_STREAM_MS } from '../shared/backoff.js'
 import { ConsensusWriter } from './consensus-writer.js'
-import { DRAIN_TIMEOUT_MS, REOPEN_CAP_MS, REOPEN_START_MS } from '../limits.js'
-import type { FramePriority } from '../network.js'
+import { DRAIN_TIMEOUT_MS } from '../shared/limits.js'
+import type { FramePriority } from '../shared/network.js'
 import { SendQueue } from './send-queue.js'
 
 export interface LinkPorts {
-  /** Opens the stream on a live connection. @throws if there is none or the peer refuses. */
+  /** Opens the stream. @throws if there is no connection or the peer refuses */
   open (): Promise<Stream>
   onOpen (): void
   onClose (): void
   onSent (bytes: number): void
   onDropped (count: number): void
-  /** The peer does not read, or writes where it must not. */
+  /** The peer does not read the stream, or writes on it. */
   onFault (code: string): void
 }
 
-/** A stream that ended sooner counts as a failure to open one. */
-const STABLE_STREAM_MS = 1_000
 const ACCEPT_TIMEOUT_MS = 5_000
 
 /**
- * Our long-lived stream to one peer: opened when possible, reopened when lost, until `close`. It is
- * open once the peer has acknowledged it with ACCEPTED: that it speaks the protocol does not mean
- * that it lets us use it. After that the peer writes nothing.
+ * Our long-lived stream to one peer, opened when possible and reopened when lost, until `close`. The
+ * stream counts as open when the peer has answered ACCEPTED: a peer that speaks the protocol may still
+ * refuse its use. After that byte the peer writes nothing.
  */
 export class ConsensusLink {
   readonly #queue = new SendQueue()
@@ -66,14 +65,14 @@ export class ConsensusLink {
     this.#open().catch(() => { this.#lost() })
   }
 
-  /** Called now and then: notices a peer that has stopped reading. */
+  /** Reports a peer that has stopped reading. Called by the upkeep. */
   checkDrain (now: number): void {
     const writer = this.#writer
     if (writer === undefined || this.#queue.length === 0) return
     if (now - (writer.busySince ?? now) > DRAIN_TIMEOUT_MS) this.ports.onFault('not-draining')
   }
 
-  /** There is reason to believe that the peer will take it now. */
+  /** Forgets failures, since the peer will probably accept the stream now. */
   forgive (): void {
     this.#failures = 0
   }
@@ -106,7 +105,7 @@ export class ConsensusLink {
     this.#watch(stream).then(lost, lost)
   }
 
-  /** That our reading ends is how we hear of a reset; there is nothing more to read. */
+  /** Waits for the end of the stream: the peer writes nothing more, so the end means a reset. */
   async #watch (stream: Stream): Promise<void> {
     const next = await stream.source.next()
     if (next.done !== true && this.#stream === stream) this.ports.onFault('malformed')
@@ -117,8 +116,7 @@ export class ConsensusLink {
     const lasted = this.isOpen && performance.now() - this.#openedAt > STABLE_STREAM_MS
     this.#failures = lasted ? 0 : this.#failures + 1
     this.#drop('idle')
-    const pause = Math.min(REOPEN_CAP_MS, REOPEN_START_MS * 2 ** this.#failures)
-    this.#retry = setTimeout(() => { this.ensureOpen() }, pause * (0.5 + Math.random()))
+    this.#retry = setTimeout(() => { this.ensureOpen() }, pauseAfter(this.#failures))
     this.#retry.unref()
   }
 
@@ -134,7 +132,7 @@ export class ConsensusLink {
   }
 }
 
-/** Waits for the acknowledgement, not for ever. */
+/** Waits for the acknowledgement until a time limit. */
 async function isAccepted (stream: Stream): Promise<boolean> {
   const timer = setTimeout(() => { stream.abort(new Error('timeout')) }, ACCEPT_TIMEOUT_MS)
   try {

@@ -1,13 +1,13 @@
-import { RELAY_DELAY_MS } from '../limits.js'
+import { RELAY_DELAY_MS } from '../shared/limits.js'
 import type { SendQueue } from './send-queue.js'
 
 /**
- * Feeds one outgoing stream from a queue. What is queued within one turn of the event loop leaves
- * together, since a chunk costs an encryption and a system call whatever its size
- * (performance-budget.md: coalesced frames are 2-3 times cheaper).
+ * Feeds one outgoing stream from a queue. Frames of one turn of the event loop leave together, since a
+ * chunk costs an encryption and a system call whatever its size. Coalesced frames are 2-3 times cheaper
+ * (performance-budget.md).
  *
- * An iterator by hand and not a generator: a generator waiting for more cannot be ended from
- * outside, and the stream would stay half closed.
+ * The class implements the iterator itself: a generator that waits cannot be ended from outside, and the
+ * stream would stay half closed.
  */
 export class ConsensusWriter implements AsyncIterableIterator<Uint8Array> {
   #waiting: ((result: IteratorResult<Uint8Array>) => void) | undefined
@@ -22,14 +22,14 @@ export class ConsensusWriter implements AsyncIterableIterator<Uint8Array> {
   ) {}
 
   /**
-   * Monotonic ms when the stream last asked for more, if it does not ask now: a peer that drains keeps
-   * asking, and who waits for us, for however long, has drained all.
+   * Time of the last request of the stream for data, monotonic ms; undefined while the stream waits for
+   * data. A stream that waits has drained everything.
    */
   get busySince (): number | undefined {
     return this.#waiting === undefined ? this.#askedAt : undefined
   }
 
-  /** The queue has grown by something that can wait for company. */
+  /** The queue has grown by a frame that may wait for other frames. */
   wakeLater (): void {
     this.#later ??= setTimeout(() => { this.wake() }, RELAY_DELAY_MS)
   }

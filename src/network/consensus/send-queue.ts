@@ -1,6 +1,6 @@
-import { FRAME_HEADER_BYTES, writeHeader } from '../frames.js'
-import { COALESCE_BYTES, MAX_QUEUED_BYTES, MAX_QUEUED_FRAMES } from '../limits.js'
-import type { FramePriority } from '../network.js'
+import { FRAME_HEADER_BYTES, writeHeader } from '../shared/frames.js'
+import { COALESCE_BYTES, MAX_QUEUED_BYTES, MAX_QUEUED_FRAMES } from '../shared/limits.js'
+import type { FramePriority } from '../shared/network.js'
 
 export interface QueueLimits {
   readonly maxBytes: number
@@ -13,9 +13,9 @@ const DEFAULTS: QueueLimits = {
 }
 
 /**
- * Frames waiting for one peer: votes ahead of blocks, first in first out within each. When full,
- * the oldest block gives way, for consensus re-sends its newest proposal (R9) and has no use for an
- * older one; votes are never dropped to make room.
+ * Frames that wait for one peer: votes ahead of blocks, each in order of arrival. A full queue drops its
+ * oldest block, since consensus sends its newest proposal again (R9) and needs no older proposal. Votes
+ * are never dropped to make room.
  */
 export class SendQueue {
   readonly #votes = new Fifo()
@@ -31,14 +31,14 @@ export class SendQueue {
     return this.#votes.length + this.#blocks.length
   }
 
-  /** At least one full chunk waits: no need to wait for more. */
+  /** True if at least a full chunk waits, so that it can leave now. */
   get hasChunk (): boolean {
     return this.bytes >= this.limits.coalesceBytes
   }
 
   /**
-   * @returns how many frames were dropped to make room, the new one included if it is a block that
-   * or relay that cannot fit; `full` if a vote found no room: the peer does not drain.
+   * Returns how many frames were dropped to make room, including the new frame if it is a block or relay
+   * that does not fit. Returns `full` if a vote found no room: the peer does not drain.
    */
   push (frame: Uint8Array, priority: FramePriority): number | 'full' {
     let dropped = 0
@@ -51,7 +51,7 @@ export class SendQueue {
     return dropped
   }
 
-  /** The next bytes to send: as many frames as fit in one chunk, or one that is larger. */
+  /** Takes the next bytes to send: as many frames as fit in a chunk, or one larger frame. */
   take (): Uint8Array | undefined {
     const frames: Uint8Array[] = []
     let size = 0
@@ -84,7 +84,7 @@ function join (frames: readonly Uint8Array[], size: number): Uint8Array {
   return out
 }
 
-/** A list taken from the front by moving a mark, for Array.shift moves every element. */
+/** A queue that moves a mark, since Array.shift moves every element. */
 class Fifo {
   #items: Uint8Array[] = []
   #first = 0

@@ -1,10 +1,10 @@
-import '../promise-with-resolvers.js'
+import '../shared/promise-with-resolvers.js'
 import type { GossipSubComponents } from '@chainsafe/libp2p-gossipsub'
 import type { Connection, IncomingStreamData, PeerId, Stream } from '@libp2p/interface'
 import { hex, type Hex, type MemberId } from '../../protocol/types/index.js'
 import { memberIdOfPeer } from '../connections/identity.js'
-import { REOPEN_CAP_MS, REOPEN_START_MS } from '../limits.js'
-import { guardRpcs, type GuardPorts } from './rpc-guard.js'
+import { pauseAfter, STABLE_STREAM_MS } from '../shared/backoff.js'
+import { guardRpcs, type RpcGuardPorts } from './rpc-guard.js'
 
 type Registrar = GossipSubComponents['registrar']
 type Topology = Parameters<Registrar['register']>[1]
@@ -13,39 +13,35 @@ type HandleOptions = Parameters<Registrar['handle']>[2]
 
 export interface GatePorts {
   allowed (id: MemberId): boolean
-  guard (id: MemberId): GuardPorts
+  guard (id: MemberId): RpcGuardPorts
   onSent (bytes: number): void
-  /** Our stream to that peer has ended, or could not be opened. */
+  /** Called when our stream to the peer has ended or could not be opened. */
   onLost (id: MemberId): void
-  /** The peer did not answer the opening of a stream in time, which holds up other peers. */
+  /** Called when the peer did not let us open a stream in time, which delays other peers. */
   onUnresponsive (id: MemberId): void
 }
 
-/** Our one stream to a peer. Gossipsub itself does not notice when it ends, nor tries again. */
+/** Our stream to a peer. Gossipsub neither notices the end of its stream nor opens another. */
 interface Outbound {
   state: 'none' | 'opening' | 'open'
   failures: number
   notBefore: number
-  /** Of the state, monotonic ms. */
+  /** Start of the state, monotonic ms. */
   since: number
 }
 
-/** A stream that ended sooner counts as a failure to open one. */
-const STABLE_STREAM_MS = 1_000
-/** Gossipsub opens its streams one after the other: nobody may keep the others waiting for long. */
+/** Gossipsub opens its streams one after the other, so a slow peer must not delay the others for long. */
 const OPEN_TIMEOUT_MS = 3_000
 const STUCK_MS = 15_000
 
 /**
- * The registrar that gossipsub is given in place of libp2p's own. Gossipsub has no notion of a peer
- * that it must not talk to: it opens a stream to whoever is connected, and takes one from anyone.
- * Behind this gate it hears only of full members. A peer that is not one does not exist for it: no
- * topology event, and an inbound stream is reset before gossipsub sees it. So not one byte of
- * gossip goes to the government or to a leaving or joining hospital, whatever they send or
- * subscribe to.
+ * A registrar that replaces libp2p's registrar for gossipsub. Gossipsub has no list of forbidden peers:
+ * it opens a stream to every connected peer and accepts a stream from every peer. The gate shows it full
+ * members only: others cause no topology event, and their inbound streams are reset before gossipsub
+ * sees them. So no byte of gossip goes to a government or to a leaving or joining hospital.
  *
- * It also tells gossipsub of peers when *we* say so, not when identify does: a hospital that
- * becomes a member while connected is introduced then, without a new connection.
+ * The gate introduces peers when *we* say so and not when identify does, so a hospital that becomes a
+ * member while connected needs no new connection.
  */
 export class GossipGate implements Registrar {
   readonly #streams = new Map<Hex, Set<Stream>>()
@@ -54,23 +50,23 @@ export class GossipGate implements Registrar {
 
   constructor (private readonly registrar: Registrar, private readonly ports: GatePorts) {}
 
-  /** Gossipsub may talk to that peer now. Does nothing while a stream is open or being opened. */
+  /** Tells gossipsub about a peer. Does nothing while a stream is open or being opened. */
   introduce (peer: PeerId, connection: Connection, id: MemberId): void {
     const outbound = this.#outboundOf(id)
     const now = performance.now()
-    // Gossipsub may have dropped what it was told to open, without a word.
+    // Gossipsub may have dropped the peer without telling us.
     const stuck = outbound.state === 'opening' && now - outbound.since > STUCK_MS
     if ((outbound.state !== 'none' && !stuck) || now < outbound.notBefore) return
     Object.assign(outbound, { state: 'opening', since: now })
     this.#topology?.onConnect?.(peer, this.#gated(connection))
   }
 
-  /** There is reason to believe that the peer will take our stream now. */
+  /** Forgets failures, since the peer will probably accept our stream now. */
   forgive (id: MemberId): void {
     Object.assign(this.#outboundOf(id), { failures: 0, notBefore: 0 })
   }
 
-  /** Gossipsub must forget that peer; its streams are cut, not closed: nothing queued goes out. */
+  /** Makes gossipsub forget a peer. The streams are aborted, so no queued byte goes out. */
   banish (peer: PeerId, id: MemberId): void {
     const key = hex(id)
     for (const stream of this.#streams.get(key) ?? []) stream.abort(new Error('gossip refused'))
@@ -83,7 +79,7 @@ export class GossipGate implements Registrar {
     return this.registrar.handle(protocol, (data) => this.#accept(handler, data), options)
   }
 
-  /** The three versions of gossipsub register one topology; none reaches libp2p's registrar. */
+  /** Keeps the topology, which is the same for all versions of gossipsub, from libp2p's registrar. */
   register (protocol: string, topology: Topology): Promise<string> {
     this.#topology = topology
     return Promise.resolve(protocol)
@@ -129,7 +125,7 @@ export class GossipGate implements Registrar {
     await handler({ stream, connection: this.#gated(connection) })
   }
 
-  /** A connection on which gossipsub's own streams are judged once more when they are open. */
+  /** Wraps a connection so that the gate judges each stream of gossipsub again when it is open. */
   #gated (connection: Connection): Connection {
     const newStream: Connection['newStream'] = async (protocols, options) => {
       const id = memberIdOfPeer(connection.remotePeer)
@@ -175,8 +171,7 @@ export class GossipGate implements Registrar {
     const lasted = outbound.state === 'open' && now - outbound.since > STABLE_STREAM_MS
     outbound.failures = lasted ? 0 : outbound.failures + 1
     outbound.state = 'none'
-    outbound.notBefore = now +
-      Math.min(REOPEN_CAP_MS, REOPEN_START_MS * 2 ** outbound.failures) * (0.5 + Math.random())
+    outbound.notBefore = now + pauseAfter(outbound.failures)
     this.ports.onLost(id)
   }
 
@@ -190,14 +185,14 @@ export class GossipGate implements Registrar {
 
   #track (id: MemberId, stream: Stream): void {
     const streams = this.#streams.get(hex(id)) ?? new Set()
-    // Inbound streams that have ended are not told of; drop them when the next one comes.
+    // Nobody reports the end of an inbound stream; drop ended streams when the next stream comes.
     for (const other of streams) if (other.status !== 'open') streams.delete(other)
     streams.add(stream)
     this.#streams.set(hex(id), streams)
   }
 }
 
-/** Nothing is written on a stream that the peer opened, so nobody else would end our direction. */
+/** Ends our direction with the peer's: nobody writes on a stream that the peer opened. */
 async function * endingBoth<T> (stream: Stream, source: AsyncIterable<T>): AsyncGenerator<T> {
   try {
     yield * source
@@ -206,7 +201,7 @@ async function * endingBoth<T> (stream: Stream, source: AsyncIterable<T>): Async
   }
 }
 
-/** The acceptor writes nothing on a gossip stream: its end is all that can come. */
+/** Waits for the end of a stream. The acceptor of a gossip stream writes nothing. */
 async function ended (stream: Stream): Promise<void> {
   const next = await stream.source.next()
   if (next.done !== true) stream.abort(new Error('malformed'))
@@ -214,7 +209,7 @@ async function ended (stream: Stream): Promise<void> {
 
 type Chunk = Uint8Array | { readonly byteLength: number }
 
-/** Counts what passes. An iterator by hand: a generator could not be ended while it waits. */
+/** Counts the bytes of a source. A generator would not do: it cannot be ended while it waits. */
 function counted<T extends Chunk> (
   source: AsyncIterable<T> | Iterable<T>, onBytes: (count: number) => void
 ): AsyncIterable<T> {

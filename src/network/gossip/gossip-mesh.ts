@@ -2,26 +2,25 @@ import type { GossipsubOpts } from '@chainsafe/libp2p-gossipsub'
 
 type Degrees = Pick<GossipsubOpts, 'D' | 'Dlo' | 'Dhi' | 'Dout' | 'Dscore'>
 
-/** Takes whoever grafts us, grafts nobody. */
+/** Accepts every graft and grafts nobody. */
 export const SPARSE: Degrees = { D: 0, Dlo: 0, Dhi: 8, Dout: 0, Dscore: 0 }
-/** Has two or three others forward to us what authors out of our reach have published. */
+/** Lets two or three peers forward messages of authors that we cannot reach. */
 const MESHED: Degrees = { D: 3, Dlo: 2, Dhi: 8, Dout: 1, Dscore: 1 }
-/** Lets go of the whole mesh at the next heartbeat. */
+/** Prunes the whole mesh at the next heartbeat. */
 const RELEASE: Degrees = { ...SPARSE, Dhi: 0 }
 
 type State = 'sparse' | 'meshed' | 'releasing'
 
-/** A member that restarts is no reason to weave a mesh. */
+/** A restart of a member takes less time than this, and needs no mesh. */
 const PATIENCE_MS = 5_000
-/** Longer than a heartbeat of gossipsub. */
+/** This is longer than a heartbeat of gossipsub. */
 const RELEASE_MS = 1_500
 
 /**
- * Decides who forwards to us. Authors send to every subscribed peer themselves (floodPublish), so
- * while we are connected to all members each message comes once, straight from its author, and a
- * mesh would only bring it again: measured with 4 nodes, twice the bytes and the CPU with D = 1 and
- * three times with D = 3. Only a node that cannot reach some member grafts others, which then
- * forward to it; the need is that node's alone, so it alone has to see it.
+ * Decides which peers forward messages to us. Authors send to every subscribed peer (floodPublish), so a
+ * node that is connected to all members gets each message from its author. A mesh would only repeat it:
+ * with 4 nodes, D = 1 took twice the bytes and CPU, and D = 3 three times. A node that cannot reach some
+ * member grafts others, which then forward to this node.
  */
 export class GossipMesh {
   #state: State = 'sparse'

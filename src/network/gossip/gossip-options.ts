@@ -1,4 +1,4 @@
-import '../promise-with-resolvers.js'
+import '../shared/promise-with-resolvers.js'
 import type { GossipsubOpts } from '@chainsafe/libp2p-gossipsub'
 import { StrictNoSign } from '@libp2p/interface'
 import { createHash } from 'node:crypto'
@@ -6,18 +6,18 @@ import { SPARSE } from './gossip-mesh.js'
 import {
   GOSSIP_SEEN_MS, MAX_GOSSIP_OUTBOUND_BYTES, MAX_RPC_BYTES, MAX_RPC_CONTROL, MAX_RPC_MESSAGES,
   MAX_RPC_MESSAGE_IDS, MAX_RPC_PEER_INFOS, MAX_RPC_SUBSCRIPTIONS, PENALTY_LIMIT
-} from '../limits.js'
+} from '../shared/limits.js'
 
-/** Streams per connection and direction; one is used, a second while it is being replaced. */
+/** Streams per connection and direction: one in use, and another while it is replaced. */
 const MAX_GOSSIP_STREAMS = 4
-/** A score no peer can have: every positive weight below is zero. */
+/** No peer can have this score, since every positive weight below is zero. */
 const UNREACHABLE_SCORE = 1e9
 
 /**
- * Gossipsub for some tens of members that are all connected to one another. Transactions carry
- * their own signatures, so messages carry none, and are known by their content.
+ * The options of gossipsub for some tens of members, all connected to one another. Transactions carry
+ * signatures of their own, so messages are not signed, and the hash of the content is the message id.
  *
- * `penaltyOf` is our own account of the peer, so that what it does elsewhere counts here.
+ * `penaltyOf` returns the penalty of a peer, so that offences in other protocols count here.
  */
 export function gossipOptions (
   topic: string, penaltyOf: (peerId: string) => number
@@ -60,8 +60,8 @@ export function gossipOptions (
 }
 
 /**
- * Who sends to whom: see gossip-mesh.ts. No lazy gossip (IHAVE): what is lost comes back through
- * the `txs` protocol, and an answer to IWANT may be larger than the RPC bound.
+ * Who sends to whom (gossip-mesh.ts). Lazy gossip (IHAVE) is off: lost messages come back through the
+ * `txs` protocol, and an answer to IWANT may exceed the bound of an RPC.
  */
 const topology: Partial<GossipsubOpts> = {
   ...SPARSE,
@@ -76,7 +76,7 @@ const topology: Partial<GossipsubOpts> = {
   unsubcribeBackoff: 1_000
 }
 
-/** Only wrongs count: members on one host or far away are not worse members. */
+/** Only offences count: a member far away, or on the same host as others, is no worse a member. */
 function scoring (
   topic: string, penaltyOf: (peerId: string) => number
 ): GossipsubOpts['scoreParams'] {
@@ -106,7 +106,7 @@ function scoring (
         meshMessageDeliveriesActivation: 1_000,
         meshFailurePenaltyWeight: 0,
         meshFailurePenaltyDecay: 0.5,
-        // Added to our own account of the same offence; half is forgiven in 14 s.
+        // Our own penalty for the same offence is added to this; half is forgiven in 14 s.
         invalidMessageDeliveriesWeight: -1,
         invalidMessageDeliveriesDecay: 0.95
       }

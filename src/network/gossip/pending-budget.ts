@@ -1,11 +1,11 @@
 import { hex, type Hex, type MemberId } from '../../protocol/types/index.js'
-import { MAX_GOSSIP_PENDING, MAX_GOSSIP_PENDING_BYTES } from '../limits.js'
+import { MAX_GOSSIP_PENDING, MAX_GOSSIP_PENDING_BYTES } from '../shared/limits.js'
 
 interface Account { count: number, bytes: number, waiting: (() => void) | undefined }
 
 /**
- * Gossip messages of each peer that are under judgement. At the bound we stop reading from that
- * peer until one is done: nothing is lost and the others are not held up.
+ * Counts the gossip messages of each peer that a handler is judging. At the bound we stop reading from
+ * that peer: no message is lost, and other peers do not wait.
  */
 export class PendingBudget {
   readonly #accounts = new Map<Hex, Account>()
@@ -26,7 +26,7 @@ export class PendingBudget {
     waiting?.()
   }
 
-  /** Resolves when the peer is below its bound. One caller per peer: its stream reader. */
+  /** Resolves when the peer is below its bound. The only caller per peer is its stream reader. */
   async room (id: MemberId): Promise<void> {
     for (;;) {
       const account = this.#accounts.get(hex(id))

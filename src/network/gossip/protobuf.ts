@@ -1,13 +1,13 @@
-/** Just enough of the protobuf wire format to count fields without decoding them. */
+/** The bytes are no protobuf message. This file reads only as much as the counting of fields needs. */
 export class ProtobufError extends Error {}
 
 export const WireType = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const
 
 /**
- * Calls `visit` for each field of the message in `bytes[from, to)`: its number, where its content
- * lies (for numbers, where they are written), and its wire type. Keys and lengths have 32 bits, in
- * as many bytes as those take: what decoders make of more is theirs.
- * @throws ProtobufError if the bytes are no protobuf message; group types count as such.
+ * Calls `visit` for each field of the message in `bytes[from, to)`, with the number of the field, the
+ * range of its content, and its wire type. Keys and lengths have 32 bits and at most five bytes, since
+ * decoders differ on longer ones.
+ * @throws ProtobufError if the bytes are no protobuf message, or have a group type
  */
 export function eachField (
   bytes: Uint8Array, from: number, to: number,
@@ -46,12 +46,12 @@ function readU32 (bytes: Uint8Array, from: number, to: number): { value: number,
   return read
 }
 
-/** In as few bytes as it can be, and in no more than 32 bits take. */
+/** Returns whether a number is written in as few bytes as possible, and in at most five. */
 export function isPlainNumber (bytes: Uint8Array, start: number, end: number): boolean {
   return end - start <= MAX_U32_BYTES && (end - start === 1 || bytes[end - 1] !== 0)
 }
 
-/** Values past 2^53 lose digits, which no bound here minds. */
+/** Reads a number. Values above 2^53 lose digits, which matters to no bound here. */
 function readVarint (bytes: Uint8Array, from: number, to: number): { value: number, next: number } {
   let value = 0
   for (let index = 0; index < MAX_VARINT_BYTES; index++) {

@@ -1,16 +1,15 @@
 import { Uint8ArrayList } from 'uint8arraylist'
-import { Gathering } from '../frames.js'
+import { ByteCollector } from '../shared/frames.js'
 import {
   MAX_GOSSIP_BYTES, MAX_RPC_BYTES, MAX_RPC_CONTROL, MAX_RPC_FIELDS, MAX_RPC_MESSAGES,
   MAX_RPC_MESSAGE_IDS, MAX_RPC_PEER_INFOS, MAX_RPC_SUBSCRIPTIONS, RPC_FIELDS_PER_MESSAGE
-} from '../limits.js'
+} from '../shared/limits.js'
 import { ProtobufError, WireType, eachField, isPlainNumber } from './protobuf.js'
 
 /**
- * Counts what is in a gossipsub RPC before gossipsub decodes it. Its own decode limits leave the
- * ids inside an IHAVE or IWANT unbounded (the limit is applied to the number of entries only), and
- * it neither reports nor penalises what they stop. Here a flood (CVE-2026-46679) is found before
- * one object is made of it, and ends the connection.
+ * A gossipsub RPC exceeds a bound. The guard counts the contents of an RPC before gossipsub decodes it:
+ * gossipsub's own limits do not bound the ids inside an IHAVE or IWANT, and nobody is penalised for what
+ * they stop. Here a flood (CVE-2026-46679) ends the connection before one object is made of it.
  *
  * Field numbers: libp2p/specs pubsub/gossipsub, `rpc.proto` and v1.2.
  */
@@ -21,7 +20,7 @@ export class RpcError extends Error {
 }
 
 /**
- * @returns the number of messages carried, or what as many fields weigh if that is more
+ * Counts the messages of an RPC. If the fields weigh more than the messages, their weight is returned.
  * @throws RpcError
  */
 export function inspectRpc (rpc: Uint8Array): number {
@@ -59,7 +58,7 @@ function isFlood (count: Counts): boolean {
     count.peers > MAX_RPC_PEER_INFOS || count.fields > MAX_RPC_FIELDS
 }
 
-/** Wire types of the fields that gossipsub knows; of others it goes by what stands there. */
+/** The wire types of the fields that gossipsub knows, by field number. */
 type Shape = readonly (number | undefined)[]
 const { bytes: BYTES, varint: VARINT } = WireType
 const RPC: Shape = [undefined, BYTES, BYTES, BYTES]
@@ -67,17 +66,16 @@ const SUBSCRIPTION: Shape = [undefined, VARINT, BYTES]
 const MESSAGE: Shape = [undefined, BYTES, BYTES, BYTES, BYTES, BYTES, BYTES]
 const CONTROL: Shape = [undefined, BYTES, BYTES, BYTES, BYTES, BYTES]
 const PEER_INFO: Shape = [undefined, BYTES, BYTES]
-/** By kind. */
+/** The fields of a control entry, by its kind. */
 const ENTRIES: readonly Shape[] = [
   [], [undefined, BYTES, BYTES], [undefined, BYTES], [undefined, BYTES],
   [undefined, BYTES, BYTES, VARINT], [undefined, BYTES]
 ]
 
 /**
- * The fields of one message, each counted: even an empty one costs whoever decodes it. Gossipsub's
- * decoder looks neither at the wire type of a field that it knows nor at the end of the message that
- * a field is in, and skips numbers in a way of its own. What is ambiguous is refused, or a flood
- * could be where only the decoder sees it.
+ * Counts each field of one message, since even an empty field costs the decoder time. Gossipsub's decoder
+ * checks neither the wire type of a known field nor the end of the message around it, and it skips
+ * numbers in its own way. Ambiguous bytes are refused: they could hide a flood from this guard.
  */
 function countedFields (
   rpc: Uint8Array, [from, to]: readonly [number, number], shape: Shape, count: Counts,
@@ -93,15 +91,12 @@ function countedFields (
   })
 }
 
-/**
- * ihave 1 {topic 1, ids 2}, iwant 2 {ids 1}, graft 3, prune 4 {topic 1, peers 2}, idontwant 5 {ids
- * 1}.
- */
+/** Counts ihave 1 {topic 1, ids 2}, iwant 2 {ids 1}, graft 3, prune 4 {topic 1, peers 2}, idontwant 5. */
 function inspectControl (rpc: Uint8Array, range: readonly [number, number], count: Counts): void {
   countedFields(rpc, range, CONTROL, count, (kind, start, end) => {
     count.control++
     const shape = ENTRIES[kind]
-    // A kind that nobody knows is skipped as it stands, and may hold anything.
+    // Gossipsub skips the content of an unknown kind.
     if (shape === undefined) return
     countedFields(rpc, [start, end], shape, count, (field, first, last) => {
       if (kind === 1 ? field === 2 : (kind === 2 || kind === 5) && field === 1) count.ids++
@@ -112,19 +107,19 @@ function inspectControl (rpc: Uint8Array, range: readonly [number, number], coun
   })
 }
 
-export interface GuardPorts {
+export interface RpcGuardPorts {
   onBytes (count: number): void
-  /** Called before an RPC is handed on; resolves when there is room for it. */
+  /** Called before an RPC is passed on; resolves when there is room for it. */
   admit (bytes: number, messages: number): Promise<void>
-  /** The RPC stream cannot be trusted any more. */
+  /** Called when an RPC exceeds a bound or is malformed. */
   onFault (code: RpcError['code']): void
 }
 
 const MAX_PREFIX_BYTES = 4
 
-/** Passes on whole RPCs with their length prefix, each one inspected; ends at the first bad one. */
+/** Inspects each RPC and passes it on with its length prefix; ends at the first bad RPC. */
 export async function * guardRpcs (
-  source: AsyncIterable<Uint8ArrayList>, ports: GuardPorts
+  source: AsyncIterable<Uint8ArrayList>, ports: RpcGuardPorts
 ): AsyncGenerator<Uint8ArrayList> {
   const cutter = new RpcCutter()
   try {
@@ -142,10 +137,10 @@ export async function * guardRpcs (
   }
 }
 
-/** Cuts the stream at its varint length prefixes. */
+/** Cuts a byte stream into RPCs at their varint length prefixes. */
 class RpcCutter {
   #prefix: number[] = []
-  #body: Gathering | undefined
+  #body: ByteCollector | undefined
 
   * push (chunk: Uint8Array): Generator<{ whole: Uint8Array, rpc: Uint8Array }> {
     let at = 0
@@ -170,7 +165,7 @@ class RpcCutter {
       const length = this.#prefix.reduce((sum, b, index) => sum + (b & 0x7f) * 128 ** index, 0)
       if (length === 0) throw new RpcError('malformed')
       if (length > MAX_RPC_BYTES) throw new RpcError('oversize')
-      this.#body = new Gathering(this.#prefix.length + length)
+      this.#body = new ByteCollector(this.#prefix.length + length)
       this.#body.fill(Uint8Array.from(this.#prefix), 0)
     } else if (this.#prefix.length === MAX_PREFIX_BYTES) {
       throw new RpcError('oversize')

@@ -1,8 +1,8 @@
 import { hex, type Hex, type MemberId } from '../../protocol/types/index.js'
-import type { RequestLimits } from '../network.js'
-import { PeerRates } from '../peer-rates.js'
+import type { RequestLimits } from '../shared/network.js'
+import { PeerRates } from '../shared/peer-rates.js'
 
-/** The places and the rate of each peer in one protocol. */
+/** Bounds the requests of each peer in one protocol: how many run at once, and how many per second. */
 export class Quotas {
   readonly #running = new Map<Hex, number>()
   readonly #rates: PeerRates
@@ -13,7 +13,7 @@ export class Quotas {
     this.#rates = new PeerRates(limits.ratePerSecond, 2 * limits.ratePerSecond)
   }
 
-  /** @returns what gives the place back, or which bound was reached. */
+  /** Takes a place. @returns the function that gives the place back, or the bound that was reached */
   take (id: MemberId): (() => void) | 'concurrency' | 'rate' {
     const key = hex(id)
     const running = this.#running.get(key) ?? 0

@@ -1,24 +1,22 @@
-import '../promise-with-resolvers.js'
+import '../shared/promise-with-resolvers.js'
 import type { Connection, Stream } from '@libp2p/interface'
 import type { MemberId } from '../../protocol/types/index.js'
-import { encodeFrame } from '../frames.js'
+import type { ChannelPorts } from '../shared/channel-ports.js'
+import { encodeFrame } from '../shared/frames.js'
 import {
   DEFAULT_MAX_REPLY_BYTES, DEFAULT_REQUEST_DEADLINE_MS, MAX_OUTBOUND_STREAMS
-} from '../limits.js'
-import type { Meter } from '../meter.js'
-import type { RequestOptions } from '../network.js'
-import { NetworkError, toNetworkError } from '../network-error.js'
-import { REQUEST_MARK, STATUS_OK, codeOf, protocolOf, readFrame } from './request-wire.js'
+} from '../shared/limits.js'
+import type { RequestOptions } from '../shared/network.js'
+import { NetworkError, toNetworkError } from '../shared/network-error.js'
+import { protocolOf } from '../shared/protocol-name.js'
+import { REQUEST_MARK, STATUS_OK, codeOf, readFrameOf } from './request-wire.js'
 
-export interface ClientPorts {
+export interface ClientPorts
+  extends Pick<ChannelPorts, 'meter' | 'connectionTo' | 'report' | 'reportStream'> {
   mayAsk (id: MemberId, name: string): boolean
-  connectionTo (id: MemberId): Connection | undefined
-  report (id: MemberId, code: string): void
-  reportStream (id: MemberId, connection: Connection, code: string): void
-  readonly meter: Meter
 }
 
-/** Asks peers: one stream per request. */
+/** Sends requests to peers, each on a stream of its own. */
 export class RequestClient {
   readonly #running = new Set<AbortController>()
   #stopped = false
@@ -72,10 +70,10 @@ export class RequestClient {
       meter.messagesOut.add(name)
       meter.bytesOut.add(name, frame.byteLength)
       const sent = stream.sink([frame])
-      // The reply may be a refusal that comes before all is sent; its reading tells what happened.
+      // The peer may refuse before everything is sent; then the reply tells what happened.
       sent.catch(() => {})
       const reply = await this.#readReply(to, name, stream, connection, maxReplyBytes)
-      // Answered before all was sent: the peer will read no more of it.
+      // The peer answered early and reads no more of the request.
       if (stream.writeStatus !== 'closed') stream.abort(new NetworkError('closed'))
       return reply
     } catch (error) {
@@ -90,13 +88,8 @@ export class RequestClient {
     to: MemberId, name: string, stream: Stream, connection: Connection, maxReplyBytes: number
   ): Promise<Uint8Array> {
     const count = (bytes: number): void => { this.ports.meter.bytesIn.add(name, bytes) }
-    const frame = await readFrame(stream, maxReplyBytes + 1, count).catch((error: unknown) => {
-      const { code } = toNetworkError(error, 'closed')
-      if (code === 'too-large') this.ports.report(to, 'oversize')
-      // The streams of a peer that dies amid its reply end as if it had done so on purpose.
-      if (code === 'malformed') this.ports.reportStream(to, connection, 'malformed')
-      throw error
-    })
+    const sender = { id: to, connection, ports: this.ports }
+    const frame = await readFrameOf(sender, stream, maxReplyBytes + 1, count)
     const status = frame[0]
     if (status === STATUS_OK) return frame.subarray(1)
     const code = codeOf(status ?? -1)

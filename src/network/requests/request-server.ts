@@ -1,23 +1,19 @@
-import '../promise-with-resolvers.js'
+import '../shared/promise-with-resolvers.js'
 import type { Connection, Stream } from '@libp2p/interface'
 import { hex, type Hex, type MemberId } from '../../protocol/types/index.js'
-import { encodeFrame } from '../frames.js'
+import type { ChannelPorts } from '../shared/channel-ports.js'
+import { encodeFrame } from '../shared/frames.js'
 import { memberIdOfPeer } from '../connections/identity.js'
-import { STRANGER_REQUESTS_PER_SECOND } from '../limits.js'
-import type { Meter } from '../meter.js'
-import type { Access, NetworkLogger, RequestHandler, RequestLimits } from '../network.js'
-import { NetworkError, toNetworkError } from '../network-error.js'
+import { STRANGER_REQUESTS_PER_SECOND } from '../shared/limits.js'
+import type { Access, RequestHandler, RequestLimits } from '../shared/network.js'
+import { NetworkError, toNetworkError } from '../shared/network-error.js'
 import { Quotas } from './quotas.js'
-import { STATUS_OK, readFrame, statusOf } from './request-wire.js'
-import { TokenBucket } from '../token-bucket.js'
+import { STATUS_OK, readFrameOf, statusOf } from './request-wire.js'
+import { TokenBucket } from '../shared/token-bucket.js'
 
-export interface ServerPorts {
+export interface ServerPorts extends Pick<ChannelPorts, 'meter' | 'logger' | 'report' | 'reportStream'> {
   accessOf (id: MemberId): Access
   mayServe (id: MemberId, name: string): boolean
-  report (id: MemberId, code: string): void
-  reportStream (id: MemberId, connection: Connection, code: string): void
-  readonly meter: Meter
-  readonly logger: NetworkLogger
 }
 
 interface Service {
@@ -31,12 +27,12 @@ interface Call {
   readonly id: MemberId
   readonly connection: Connection
   readonly stream: Stream
-  /** The place of this call and the work done on it, once it has them. */
+  /** The place and the work of this call, set when the call gets them. */
   release?: () => void
   work?: Promise<Uint8Array>
 }
 
-/** Answers peers. Every request gets an answer, if only a code, unless its sender is cut off. */
+/** Answers requests of peers. Every request gets a reply or a code, unless its sender is disconnected. */
 export class RequestServer {
   readonly #services = new Map<string, Service>()
   readonly #running = new Map<Hex, Set<AbortController>>()
@@ -49,7 +45,7 @@ export class RequestServer {
     this.#services.set(name, { name, limits, handler, quotas: new Quotas(limits) })
   }
 
-  /** The peer is gone: what is done for it is done for nobody. */
+  /** Aborts the calls of a peer that has gone. */
   forget (id: MemberId): void {
     for (const controller of this.#running.get(hex(id)) ?? []) {
       controller.abort(new NetworkError('closed'))
@@ -62,7 +58,7 @@ export class RequestServer {
     }
   }
 
-  /** One stream, from its opening to its end. Never throws. */
+  /** Serves one stream until it ends. Never throws. */
   async serve (name: string, stream: Stream, connection: Connection): Promise<void> {
     const id = memberIdOfPeer(connection.remotePeer)
     const service = this.#services.get(name)
@@ -77,7 +73,7 @@ export class RequestServer {
     )
     try {
       const answer = await this.#answer(service, call, controller.signal)
-      // Past the deadline only the code is sent, and the stream cut if even that does not go out.
+      // Past the deadline only the code is sent; the stream is aborted if the peer does not read it.
       const cut = (): void => { stream.abort(new NetworkError('timeout')) }
       if (controller.signal.aborted) setTimeout(cut, 100).unref()
       else controller.signal.addEventListener('abort', cut, { once: true })
@@ -132,18 +128,15 @@ export class RequestServer {
   async #read (service: Service, { id, connection, stream }: Call): Promise<Uint8Array> {
     const { meter } = this.ports
     const { name, limits } = service
-    try {
-      const frame = await readFrame(stream, limits.maxRequestBytes + 1,
-        (bytes) => { meter.bytesIn.add(name, bytes) })
-      if (frame[0] !== 0) throw new NetworkError('malformed')
-      meter.messagesIn.add(name)
-      return frame.subarray(1)
-    } catch (error) {
-      const { code } = toNetworkError(error, 'closed')
-      if (code === 'too-large') this.ports.report(id, 'oversize')
-      if (code === 'malformed') this.ports.reportStream(id, connection, 'malformed')
-      throw error instanceof NetworkError ? error : new NetworkError('closed')
+    const count = (bytes: number): void => { meter.bytesIn.add(name, bytes) }
+    const sender = { id, connection, ports: this.ports }
+    const frame = await readFrameOf(sender, stream, limits.maxRequestBytes + 1, count)
+    if (frame[0] !== 0) {
+      this.ports.reportStream(id, connection, 'malformed')
+      throw new NetworkError('malformed')
     }
+    meter.messagesIn.add(name)
+    return frame.subarray(1)
   }
 
   async #reply ({ name }: Service, { stream }: Call, answer: Uint8Array): Promise<void> {
@@ -167,15 +160,15 @@ export class RequestServer {
 }
 
 /**
- * When handler and reply have both ended: a slow handler must not pile up behind its own timeout,
- * nor a reply, of up to 5 MiB, wait beyond its place for a peer that does not read.
+ * Gives the place of a call back when its handler and its reply have both ended. Otherwise slow handlers
+ * would pile up behind their timeouts, and so would replies of up to 5 MiB to peers that do not read.
  */
 function giveBack ({ work, release }: Call): void {
   const free = (): void => { release?.() }
   work?.then(free, free)
 }
 
-/** @throws the signal's reason as soon as it is aborted; the work goes on by itself. */
+/** Waits for work until the signal is aborted. @throws the signal's reason; the work goes on */
 async function raceAbort<T> (work: Promise<T>, signal: AbortSignal): Promise<T> {
   let onAbort = (): void => {}
   const aborted = new Promise<never>((_resolve, reject) => {

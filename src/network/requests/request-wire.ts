@@ -1,10 +1,12 @@
-import type { Stream } from '@libp2p/interface'
-import { FrameError, FrameParser } from '../frames.js'
-import { NetworkError, type NetworkErrorCode } from '../network-error.js'
+import type { Connection, Stream } from '@libp2p/interface'
+import type { MemberId } from '../../protocol/types/index.js'
+import type { ChannelPorts } from '../shared/channel-ports.js'
+import { FrameError, FrameParser } from '../shared/frames.js'
+import { NetworkError, toNetworkError, type NetworkErrorCode } from '../shared/network-error.js'
 
 /**
- * A request is one frame and so is its reply; each begins with one byte, which in a reply says how
- * it went and in a request is zero. So an empty one is a frame of one byte, for none is empty.
+ * A request is one frame, and so is a reply. The first byte of a request is zero; the first byte of a
+ * reply is its status. An empty request is therefore a frame of one byte, since no frame is empty.
  */
 const CODES: readonly NetworkErrorCode[] = [
   'refused', 'busy', 'too-large', 'malformed', 'failed', 'timeout'
@@ -12,28 +14,39 @@ const CODES: readonly NetworkErrorCode[] = [
 export const STATUS_OK = 0
 export const REQUEST_MARK: Uint8Array = Uint8Array.of(0)
 
-export function protocolOf (name: string): string {
-  return `/medichain/${name}/1.0.0`
-}
-
-/** The bare name of one of our protocols. */
-export function nameOf (protocol: string | undefined): string | undefined {
-  return /^\/medichain\/([a-z-]+)\/1\.0\.0$/.exec(protocol ?? '')?.[1]
-}
-
-/** @returns 1…, or that of `failed` for a code that has no place on the wire. */
+/** Returns 1 and up; a code without a number on the wire becomes `failed`. */
 export function statusOf (code: NetworkErrorCode): number {
   const index = CODES.indexOf(code)
   return 1 + (index < 0 ? CODES.indexOf('failed') : index)
 }
 
-/** @returns undefined for a number that we do not know. */
+/** Returns undefined for an unknown number. */
 export function codeOf (status: number): NetworkErrorCode | undefined {
   return CODES[status - 1]
 }
 
+/** The sender of a frame, and how to report it. */
+export interface FrameSender {
+  readonly id: MemberId
+  readonly connection: Connection
+  readonly ports: Pick<ChannelPorts, 'report' | 'reportStream'>
+}
+
+/** Reads exactly one frame, and reports a sender that breaks the framing. @throws as `readFrame` */
+export async function readFrameOf (
+  { id, connection, ports }: FrameSender, ...of: Parameters<typeof readFrame>
+): Promise<Uint8Array> {
+  return await readFrame(...of).catch((error: unknown) => {
+    const failure = toNetworkError(error, 'closed')
+    if (failure.code === 'too-large') ports.report(id, 'oversize')
+    // A peer that dies in the middle of a frame ends its streams as if on purpose.
+    if (failure.code === 'malformed') ports.reportStream(id, connection, 'malformed')
+    throw failure
+  })
+}
+
 /**
- * Reads one frame and nothing after it.
+ * Reads exactly one frame.
  * @throws NetworkError too-large | malformed | closed
  */
 export async function readFrame (

@@ -1,5 +1,5 @@
 import { messageFrame } from '../../node/loop/frames.js'
-import { blockHash, blockProposalSignBytes, voteSignBytes } from '../../protocol/codec/index.js'
+import { blockHash } from '../../protocol/codec/index.js'
 import { merkleRootOfHashes } from '../../protocol/crypto/index.js'
 import type { ReplicaState } from '../../protocol/replica/index.js'
 import { vrfAlpha } from '../../protocol/sortition/index.js'
@@ -7,41 +7,40 @@ import type {
   BlockHash, Header, LeafHash, VerifiedTransaction, Vote
 } from '../../protocol/types/index.js'
 import { hex, VoteKind, ZERO_32 } from '../../protocol/types/index.js'
-import { decodeFrame } from '../frames.js'
+import { messageIn } from '../frames.js'
 import type { SimNetwork } from '../sim-network.js'
 import type { Behaviour, Delivery, Means } from './behaviour.js'
 import { toAll } from './behaviour.js'
 import { FoulTransactions } from './foul-transactions.js'
-import { madeUp } from './made-up.js'
+import { forgedCertificate, signedProposal, voteFrame } from './statements.js'
 
 const HOUR_MS = 3_600_000
-/** How often it leads where others should, and in how many views at once. */
+/** The chance that it leads in the views of others, and in how many views at once. */
 const USURPS = 0.3
 const USURPED_VIEWS = 12
-/** One transaction among sound ones; there are many kinds of it. */
+/** The chance of one foul transaction among sound transactions. */
 const FOUL_TRANSACTION = 0.4
-/** §9 and Timely, one by one. */
+/** The rules of §9 and Timely that a block may break. */
 const FOULS = [
   'past', 'parent-time', 'future', 'too-old', 'too-new', 'parent', 'list', 'state-root', 'proposer',
   'proof', 'order', 'twice', 'empty', 'view'
 ] as const
-/** How often a new block that stands in for a notarized one is said to be that one. */
+/** The chance that a new block is presented as the notarized block that it should repeat. */
 const FORGES = 0.5
 
-interface Content {
+interface BlockContent {
   header: Header
   leaves: readonly LeafHash[]
   readonly extra: VerifiedTransaction[]
 }
 
 /**
- * Leads with blocks that break one rule of §9 each, and votes for them; where a block was notarized
- * in the view before, which it must repeat, it proposes a new one (R4), or repeats one under a
- * notarization that nobody signed; and it leads where it is not its turn. A hospital that forgets a
- * check takes these blocks.
+ * Leads with blocks that break one rule of §9 each, and votes for them. Where it must repeat a notarized
+ * block, it proposes a new block (R4) or repeats a block under a forged notarization. It also leads in
+ * the views of others. A hospital that forgets a check accepts these blocks.
  */
 export class BadLeader implements Behaviour {
-  /** What it said in place of the block that the honest node beneath it made. */
+  /** Its own blocks, by the blocks of the honest node that they replace. */
   readonly #instead = new Map<string, BlockHash>()
   readonly #led = new Set<string>()
   readonly #fouls: FoulTransactions
@@ -51,11 +50,9 @@ export class BadLeader implements Behaviour {
   }
 
   outgoing (frame: Uint8Array, to: readonly SimNetwork[]): Delivery[] {
-    const decoded = decodeFrame(frame)
-    if (decoded.verdict !== 'accept' || decoded.value.kind !== 'message') return toAll(frame, to)
-    const { message } = decoded.value
-    if (message.type === 'vote') return toAll(this.#vote(frame, message.vote), to)
-    if (message.type !== 'proposal') return toAll(frame, to)
+    const message = messageIn(frame)
+    if (message?.type === 'vote') return toAll(this.#vote(frame, message.vote), to)
+    if (message?.type !== 'proposal') return toAll(frame, to)
     const { block, proposal: { height, view, blockHash: own } } = message.proposal
     if (block === undefined || this.#led.has(`${height}/${view}`)) return []
     this.#led.add(`${height}/${view}`)
@@ -67,7 +64,7 @@ export class BadLeader implements Behaviour {
     return this.#fouls.answer(protocol, reply)
   }
 
-  /** At the head of a view that follows a notarized block, or in views that are others'. */
+  /** Leads a view after a notarized block, or the views of others. */
   act (to: readonly SimNetwork[]): Delivery[] {
     const state = this.means.state()
     if (state === undefined) return []
@@ -87,7 +84,7 @@ export class BadLeader implements Behaviour {
       toAll(this.#propose(this.#emptyBlock(state, at), at, ZERO_32, isForged), to))
   }
 
-  #emptyBlock ({ context: { height }, ledger }: ReplicaState, view: number): Content {
+  #emptyBlock ({ context: { height }, ledger }: ReplicaState, view: number): BlockContent {
     const { chain, signer } = this.means
     const header: Header = {
       height, view, parent: ledger.hash, timestamp: ledger.timestamp + 1, proposer: signer.id,
@@ -99,26 +96,25 @@ export class BadLeader implements Behaviour {
   }
 
   #propose (
-    { header, leaves, extra }: Content, view: number, own: BlockHash, isForged = false
+    { header, leaves, extra }: BlockContent, view: number, own: BlockHash, isForged = false
   ): Uint8Array {
     const { chain, signer } = this.means
+    const { height } = header
     const hash = blockHash(chain.id, header)
-    const signed = { height: header.height, view, blockHash: hash }
-    this.#instead.set(`${header.height}/${view}/${hex(own)}`, hash)
+    this.#instead.set(`${height}/${view}/${hex(own)}`, hash)
     const state = this.means.state()
     const before = state?.candidates.get(hex(own))?.held ?? new Map()
-    const held = new Map([...before, ...extra.map(one => [hex(one.leaf), one] as const)])
-    // The honest node beneath serves what others lack of it.
-    const transactions = leaves.map(leaf => held.get(hex(leaf))).filter(one => one !== undefined)
+    const held = new Map([...before, ...extra.map(added => [hex(added.leaf), added] as const)])
+    // The honest node serves the parts of the block that others lack.
+    const transactions = leaves.flatMap(leaf => held.get(hex(leaf)) ?? [])
     const block = transactions.length === leaves.length ? { hash, header, transactions } : undefined
     state?.candidates.set(hex(hash), {
       hash, header, leaves, held, from: signer.id, stage: 'gathering', block, delta: undefined
     })
-    const proposal = {
-      ...signed, signer: signer.id, signature: signer.sign(blockProposalSignBytes(chain.id, signed))
-    }
+    const proposal = signedProposal(this.means, { height, view, blockHash: hash })
     if (isForged) {
-      const notarization = madeUp(this.means, { ...signed, view: view - 1, kind: VoteKind.notarize })
+      const notarization = forgedCertificate(this.means,
+        { kind: VoteKind.notarize, height, view: view - 1, blockHash: hash })
       return messageFrame({
         type: 'proposal',
         proposal: { proposal, justifyView: view - 1, block: undefined, notarization, nullifications: [] }
@@ -133,24 +129,20 @@ export class BadLeader implements Behaviour {
     })
   }
 
-  /** Its votes are for what it said. */
+  /** Votes for its own block in place of the honest block. */
   #vote (frame: Uint8Array, vote: Vote): Uint8Array {
-    const { chain, signer } = this.means
-    const { kind, height, view } = vote
-    const instead = this.#instead.get(`${height}/${view}/${hex(vote.blockHash)}`)
-    if (instead === undefined || kind === VoteKind.nullify) return frame
-    const statement = { kind, height, view, blockHash: instead }
-    const signature = signer.sign(voteSignBytes(chain.id, statement))
-    return messageFrame({ type: 'vote', vote: { ...statement, signer: signer.id, signature } })
+    const instead = this.#instead.get(`${vote.height}/${vote.view}/${hex(vote.blockHash)}`)
+    if (instead === undefined || vote.kind === VoteKind.nullify) return frame
+    return voteFrame(this.means, { ...vote, blockHash: instead })
   }
 
-  #foul (content: Content): Content {
+  #foul (content: BlockContent): BlockContent {
     const { header } = content
     const { random } = this.means
     const state = this.means.state()
     const before = state?.ledger.timestamp ?? header.timestamp
     if (random.chance(FOUL_TRANSACTION)) return this.#withFoulTransaction(content)
-    // Only after a quiet time is there room for a time that is too old, and after the block before.
+    // Only after a quiet time can a timestamp be too old and still after the block before.
     const isQuiet = header.timestamp - before > this.#beyond(header.view)
     switch (isQuiet && random.chance(0.5) ? 'too-old' : random.pick(FOULS)) {
       case 'past': return changed(content, { timestamp: before - random.between(1, 3_000) })
@@ -166,12 +158,12 @@ export class BadLeader implements Behaviour {
       case 'order': return listing(content, content.leaves.toReversed())
       case 'twice': return listing(content, [...content.leaves, ...content.leaves.slice(-1)])
       case 'empty': return listing(content, [])
-      // In which it leads as well: nothing else in the header is wrong.
+      // It leads in that view too, so nothing else in the header is wrong.
       case 'view': return changed(content, { view: header.view + (state?.context.leaders.length ?? 1) })
     }
   }
 
-  /** Just outside of what Timely allows, by a good clock; `view` -1: without the time of a view. */
+  /** A distance in time just outside Timely, for a good clock; `view` -1: without the time of a view. */
   #beyond (view: number): number {
     const { maxSkewMs, viewTimeoutMs, viewTimeoutCapMs } = this.means.chain.genesis.parameters
     const timeout = view < 0 ? 0 : Math.min(viewTimeoutCapMs, viewTimeoutMs * 1.5 ** view)
@@ -183,7 +175,7 @@ export class BadLeader implements Behaviour {
     return this.means.random.pick(others.map(member => member.id))
   }
 
-  #withFoulTransaction (content: Content): Content {
+  #withFoulTransaction (content: BlockContent): BlockContent {
     const state = this.means.state()
     const made = state === undefined ? undefined : this.#fouls.putInto(content.leaves, state)
     if (made === undefined) return content
@@ -192,11 +184,11 @@ export class BadLeader implements Behaviour {
   }
 }
 
-function changed (content: Content, change: Partial<Header>): Content {
+function changed (content: BlockContent, change: Partial<Header>): BlockContent {
   return { ...content, header: { ...content.header, ...change } }
 }
 
-function listing (content: Content, leaves: readonly LeafHash[]): Content {
+function listing (content: BlockContent, leaves: readonly LeafHash[]): BlockContent {
   const header = {
     ...content.header, transactionRoot: merkleRootOfHashes(leaves), transactionCount: leaves.length
   }

@@ -10,37 +10,37 @@ export interface Delivery {
 }
 
 /**
- * How a faulty hospital departs from the rules. Beneath it runs an honest node, whose words it
- * withholds, changes, or adds to; so an adversary always knows what an honest node would know.
+ * The way in which a faulty hospital breaks the rules. It runs an honest node, and withholds, changes or
+ * adds messages; so an adversary knows everything that an honest node knows.
  */
 export interface Behaviour {
-  /** What each peer gets in place of an honest frame. */
+  /** Returns the frames that peers get in place of an honest frame. */
   outgoing (frame: Uint8Array, to: readonly SimNetwork[]): Delivery[]
-  /** What each peer gets in place of a gossiped transaction. */
+  /** Returns the messages that peers get in place of a gossiped transaction. */
   gossip? (message: Uint8Array, to: readonly SimNetwork[]): Delivery[]
-  /** Does something of its own, every now and then. */
+  /** Returns frames of its own; called every now and then. */
   act? (to: readonly SimNetwork[]): Delivery[]
-  /** Changes what it asks. */
+  /** Changes a request of its own. */
   question? (protocol: string, question: Uint8Array): Uint8Array
-  /** Changes a reply; what never resolves is a peer that stalls. */
+  /** Changes a reply. A promise that never resolves is a peer that stalls. */
   reply? (protocol: string, reply: Uint8Array): Uint8Array | Promise<Uint8Array>
 }
 
-/** What lying hospitals have told each other of one height and view. */
+/** The agreement of lying hospitals on one height and view. */
 export interface Plot {
   readonly blocks: readonly [BlockHash, BlockHash]
-  /** Ids of those that hear of the first block; the others hear of the second. */
+  /** Ids of the peers that hear of the first block; the others hear of the second. */
   readonly left: ReadonlySet<string>
 }
 
-/** What every adversary has in hand. */
+/** Everything that an adversary can use. */
 export interface Means {
   readonly chain: Chain
   readonly signer: Signer
   readonly random: Random
-  /** height/view -> plot; adversaries know each other and act together. */
+  /** height/view -> plot. Adversaries know each other and act together. */
   readonly plots: Map<string, Plot>
-  /** The honest node's state; undefined while it is down. */
+  /** The state of the honest node; undefined while it is down. */
   state (): ReplicaState | undefined
 }
 
@@ -48,15 +48,13 @@ export function toAll (frame: Uint8Array, to: readonly SimNetwork[]): Delivery[]
   return to.map(peer => ({ frame, to: peer }))
 }
 
-/** One node that misbehaves in two ways: what the first lets out goes through the second. */
+/** Combines two behaviours: the output of the first goes through the second. */
 export function both (first: Behaviour, second: Behaviour): Behaviour {
-  const through = (told: readonly Delivery[], next: (one: Delivery) => Delivery[]): Delivery[] =>
-    told.flatMap(one => next(one))
   return {
-    outgoing: (frame, to) => through(first.outgoing(frame, to),
-      one => second.outgoing(one.frame, [one.to])),
-    gossip: (message, to) => through(first.gossip?.(message, to) ?? toAll(message, to),
-      one => second.gossip?.(one.frame, [one.to]) ?? [one]),
+    outgoing: (frame, to) => first.outgoing(frame, to)
+      .flatMap(delivery => second.outgoing(delivery.frame, [delivery.to])),
+    gossip: (message, to) => (first.gossip?.(message, to) ?? toAll(message, to))
+      .flatMap(delivery => second.gossip?.(delivery.frame, [delivery.to]) ?? [delivery]),
     act: to => [...first.act?.(to) ?? [], ...second.act?.(to) ?? []],
     question: (protocol, question) => {
       const changed = first.question?.(protocol, question) ?? question

@@ -1,7 +1,9 @@
-import { decodeFrame, finalBlockFrame, type FinalBytes } from '../../node/loop/frames.js'
+import { finalBlockFrame, type FinalBytes } from '../../node/loop/frames.js'
 import {
-  blockCodec, certificateCodec, decode, replyCodec, statusMessageCodec
+  blockCodec, certificateCodec, replyCodec, statusMessageCodec
 } from '../../protocol/codec/index.js'
+import { decodeFrame, valueIn } from '../frames.js'
+import { entryOf } from '../entry-of.js'
 import { never } from '../life.js'
 import type { Random } from '../random.js'
 import type { Behaviour, Means } from './behaviour.js'
@@ -10,9 +12,9 @@ import { toAll } from './behaviour.js'
 const HEIGHTS_AHEAD = 1_000
 
 /**
- * Votes as an honest node does and lies to those who lag: claims heights that nobody has reached,
- * forgets whose votes it has seen, serves garbage, old blocks, blocks that nobody agreed on or none,
- * or does not answer at all.
+ * Votes as an honest node does, and lies to nodes that lag. It claims heights that nobody has reached,
+ * hides the votes that it has seen, and serves garbage, old blocks, invented blocks, no blocks, or never
+ * answers.
  */
 export function falseServer ({ random }: Means): Behaviour {
   const kept = new Map<string, Uint8Array>()
@@ -25,7 +27,7 @@ export function falseServer ({ random }: Means): Behaviour {
       const decoded = decodeFrame(frame)
       const isHelp = decoded.verdict === 'accept' && decoded.value.kind === 'final-block'
       if (!isHelp || random.chance(0.5)) return toAll(frame, to)
-      return toAll(finalBlockFrame(made(random, decoded.value.final)), to)
+      return toAll(finalBlockFrame(altered(random, decoded.value.final)), to)
     },
     question: boast,
     async reply (protocol, reply) {
@@ -44,22 +46,21 @@ export function falseServer ({ random }: Means): Behaviour {
 }
 
 function boastful (bytes: Uint8Array, ahead: number): Uint8Array {
-  const status = decode(statusMessageCodec, bytes)
-  if (status.verdict !== 'accept') return bytes
-  const { value } = status
+  const status = valueIn(statusMessageCodec, bytes)
+  if (status === undefined) return bytes
   return statusMessageCodec.encode({
-    ...value, height: Math.max(1, value.height + ahead), yourVotes: []
+    ...status, height: Math.max(1, status.height + ahead), yourVotes: []
   })
 }
 
 function invented (random: Random, reply: Uint8Array): Uint8Array {
-  const decoded = decode(replyCodec, reply)
-  if (decoded.verdict !== 'accept' || decoded.value.type !== 'blocks') return reply
-  return replyCodec.encode({ type: 'blocks', blocks: decoded.value.blocks.map(one => made(random, one)) })
+  const honest = valueIn(replyCodec, reply)
+  if (honest?.type !== 'blocks') return reply
+  return replyCodec.encode({ type: 'blocks', blocks: honest.blocks.map(block => altered(random, block)) })
 }
 
-/** Another block under the certificate of this one, or this one under made-up signatures. */
-function made (random: Random, { block, certificate }: FinalBytes): FinalBytes {
+/** Returns another block under the same certificate, or the same block under random signatures. */
+function altered (random: Random, { block, certificate }: FinalBytes): FinalBytes {
   if (random.chance(0.5)) {
     const content = blockCodec.decode(block)
     const header = { ...content.header, timestamp: content.header.timestamp + 1 }
@@ -70,12 +71,8 @@ function made (random: Random, { block, certificate }: FinalBytes): FinalBytes {
   return { block, certificate: certificateCodec.encode({ ...real, signatures }) }
 }
 
-/** The first blocks that it ever served, whatever is asked. */
+/** Returns the first reply of each type that the node ever gave. */
 function stale (kept: Map<string, Uint8Array>, reply: Uint8Array): Uint8Array {
-  const decoded = decode(replyCodec, reply)
-  if (decoded.verdict !== 'accept') return reply
-  const name = decoded.value.type
-  const first = kept.get(name) ?? reply
-  kept.set(name, first)
-  return first
+  const type = valueIn(replyCodec, reply)?.type
+  return type === undefined ? reply : entryOf(kept, type, () => reply)
 }

@@ -1,25 +1,23 @@
 import { messageFrame } from '../../node/loop/frames.js'
 import {
-  blockProposalSignBytes, bodyHash, signTransaction, transactionCodec, transactionEnvelopeCodec,
-  voteSignBytes
+  bodyHash, signTransaction, transactionCodec, transactionEnvelopeCodec
 } from '../../protocol/codec/index.js'
-import type { VoteKind } from '../../protocol/types/index.js'
-import { Relation, TransactionKind, ZERO_32 } from '../../protocol/types/index.js'
+import { Relation, TransactionKind, VoteKind, ZERO_32 } from '../../protocol/types/index.js'
 import type { SimNetwork } from '../sim-network.js'
 import type { Behaviour, Delivery, Means } from './behaviour.js'
 import { toAll } from './behaviour.js'
+import { signedProposal, VOTE_KINDS, voteFrame } from './statements.js'
 
-/** Now and then so many frames at once, to one peer each time. */
+/** Frames of one burst, all to one peer, and the chance of a burst. */
 const BURST = 500
 const BURSTS = 0.05
-/** Proposals among them; and how far ahead it votes. */
+/** Share of proposals in a burst, and the range of views. */
 const PROPOSALS = 0.04
 const VIEWS = 1_000_000
-const NULLIFY = 2
-/** More than anybody holds of one hospital. */
+/** More PROPOSE than a node holds of one hospital. */
 const AHEAD = 20
 
-/** Signs with its own key, so truly, far more than anybody has a use for: what is kept is bounded (§14). */
+/** Sends far more messages than anybody can use, all with valid signatures: memory is bounded (§14). */
 export class Flooder implements Behaviour {
   constructor (private readonly means: Means) {}
 
@@ -36,7 +34,7 @@ export class Flooder implements Behaviour {
     }))
   }
 
-  /** With each transaction of its own, PROPOSE far ahead of its sequence. */
+  /** Adds PROPOSE far ahead of its sequence to each transaction of its own. */
   gossip (message: Uint8Array, to: readonly SimNetwork[]): Delivery[] {
     const { chain, random, signer } = this.means
     const lastSeq = this.means.state()?.ledger.lastSeq(signer.id)
@@ -57,25 +55,22 @@ export class Flooder implements Behaviour {
   }
 
   #vote (height: number): Uint8Array {
-    const { chain, random, signer } = this.means
-    const kind: VoteKind = random.pick([1, 2, 3])
-    // A view has one kind of vote of it at most, so nothing of this is evidence against it.
-    const statement = {
-      kind, height, view: random.between(0, VIEWS), blockHash: kind === NULLIFY ? ZERO_32 : random.bytes(32)
-    }
-    const signature = signer.sign(voteSignBytes(chain.id, statement))
-    return messageFrame({ type: 'vote', vote: { ...statement, signer: signer.id, signature } })
+    const { random } = this.means
+    const kind = random.pick(VOTE_KINDS)
+    // A view hardly ever gets two votes, so the votes are no evidence against the flooder.
+    const view = random.between(0, VIEWS)
+    const blockHash = kind === VoteKind.nullify ? ZERO_32 : random.bytes(32)
+    return voteFrame(this.means, { kind, height, view, blockHash })
   }
 
   #proposal (height: number): Uint8Array {
-    const { chain, random, signer } = this.means
-    const signed = { height, view: random.between(0, VIEWS), blockHash: random.bytes(32) }
-    const signature = signer.sign(blockProposalSignBytes(chain.id, signed))
+    const { random } = this.means
+    const proposal = signedProposal(this.means,
+      { height, view: random.between(0, VIEWS), blockHash: random.bytes(32) })
     return messageFrame({
       type: 'proposal',
       proposal: {
-        proposal: { ...signed, signer: signer.id, signature }, justifyView: 0, block: undefined,
-        notarization: undefined, nullifications: []
+        proposal, justifyView: 0, block: undefined, notarization: undefined, nullifications: []
       }
     })
   }

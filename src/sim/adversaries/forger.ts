@@ -1,12 +1,12 @@
 import { finalBlockFrame, messageFrame } from '../../node/loop/frames.js'
 import { certificateCodec } from '../../protocol/codec/index.js'
-import type { Statement, VoteKind } from '../../protocol/types/index.js'
+import type { Statement } from '../../protocol/types/index.js'
 import type { SimNetwork } from '../sim-network.js'
 import type { Behaviour, Delivery, Means } from './behaviour.js'
 import { toAll } from './behaviour.js'
-import { madeUp } from './made-up.js'
+import { forgedCertificate, VOTE_KINDS } from './statements.js'
 
-/** Signs with others' names, makes up certificates, sends noise, and spoils its answers. */
+/** Votes in the name of others, forges certificates, sends noise, and spoils replies. */
 export class Forger implements Behaviour {
   constructor (private readonly means: Means) {}
 
@@ -21,7 +21,7 @@ export class Forger implements Behaviour {
     const state = this.means.state()
     if (state === undefined || to.length === 0) return []
     const statement: Statement = {
-      kind: random.pick([1, 2, 3]) as VoteKind,
+      kind: random.pick(VOTE_KINDS),
       height: state.context.height + random.between(-1, 2),
       view: random.between(0, state.consensus.view + 20),
       blockHash: random.bytes(32)
@@ -33,11 +33,11 @@ export class Forger implements Behaviour {
         type: 'vote', vote: { ...statement, signer: victim.id, signature: random.bytes(64) }
       }), to)
       case 2: return toAll(messageFrame({
-        type: 'certificate', certificate: madeUp(this.means, statement)
+        type: 'certificate', certificate: forgedCertificate(this.means, statement)
       }), to)
       default: return toAll(finalBlockFrame({
         block: random.bytes(400),
-        certificate: certificateCodec.encode(madeUp(this.means, statement))
+        certificate: certificateCodec.encode(forgedCertificate(this.means, statement))
       }), to)
     }
   }

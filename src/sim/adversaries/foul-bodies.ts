@@ -1,17 +1,18 @@
 import {
-  bodyHash, decode, replyCodec, transactionLeaf, type TransactionEnvelope
+  bodyHash, replyCodec, transactionLeaf, type TransactionEnvelope
 } from '../../protocol/codec/index.js'
 import type { MemberId, Proposal, VerifiedTransaction } from '../../protocol/types/index.js'
 import { equal, hex, Relation, TransactionKind, ZERO_32 } from '../../protocol/types/index.js'
+import { valueIn } from '../frames.js'
 import type { Means } from './behaviour.js'
 
-/** Its blocks of a height or two; the bodies of older ones nobody asks for. */
+/** Kept PROPOSE, enough for a height or two; nobody asks for the bodies of older PROPOSE. */
 const KEPT = 16
 const BODY_BYTES = 40
 
 /**
- * Bodies of diagnoses that its hospital has never told anybody of. Without them nobody would so much as
- * judge a block, so whoever asks for transactions is handed them, whatever it asked for.
+ * Bodies of diagnoses that the hospital has never published. Without the bodies no node would judge a
+ * foul block, so every reply with transactions contains them, whatever the request was.
  */
 export class FoulBodies {
   readonly #ciphertexts = new Map<string, Uint8Array>()
@@ -19,7 +20,7 @@ export class FoulBodies {
 
   constructor (private readonly means: Means) {}
 
-  /** A new diagnosis in the name of `submitter`. */
+  /** Makes a new diagnosis in the name of `submitter`. */
   diagnosis (submitter: MemberId, linkEpoch: number): Proposal {
     const { chain, random } = this.means
     const ciphertext = random.bytes(BODY_BYTES)
@@ -38,11 +39,11 @@ export class FoulBodies {
     this.#envelopes = [...this.#envelopes, { transaction: bytes, bodies }].slice(-KEPT)
   }
 
-  /** What its node answers, and what that cannot know of. */
+  /** Adds the foul transactions to a reply of the honest node. */
   addTo (reply: Uint8Array): Uint8Array {
-    const decoded = decode(replyCodec, reply)
-    if (decoded.verdict !== 'accept' || decoded.value.type !== 'transactions') return reply
-    const { envelopes } = decoded.value
+    const honest = valueIn(replyCodec, reply)
+    if (honest?.type !== 'transactions') return reply
+    const { envelopes } = honest
     const added = this.#envelopes.filter(({ transaction }) =>
       !envelopes.some(one => equal(transactionLeaf(one.transaction), transactionLeaf(transaction))))
     return replyCodec.encode({ type: 'transactions', envelopes: [...envelopes, ...added] })

@@ -1,14 +1,13 @@
 import type { UnsignedTransaction } from '../../protocol/codec/index.js'
-import { voteSignBytes } from '../../protocol/codec/index.js'
 import type { ReplicaState } from '../../protocol/replica/index.js'
 import type { Conflict, Member, Vote } from '../../protocol/types/index.js'
 import { Decision, equal, TransactionKind, VoteKind } from '../../protocol/types/index.js'
 import type { Means } from './behaviour.js'
+import { signedVote, VOTE_KINDS } from './statements.js'
 
-const KINDS = [VoteKind.notarize, VoteKind.nullify, VoteKind.finalize] as const
 const LATEST_VIEW = 1_000
 
-/** Against somebody else: what does not contradict itself, or what the accused has never signed. */
+/** Accuses another hospital by two votes that do not contradict, or by a forged conflict. */
 export function falseEvidence (means: Means, state: ReplicaState): UnsignedTransaction[] {
   const { random, signer } = means
   const others = state.context.set.members.filter(({ id }) => !equal(id, signer.id))
@@ -18,11 +17,11 @@ export function falseEvidence (means: Means, state: ReplicaState): UnsignedTrans
   const [first, second] = random.shuffled(votes)
   const conflict: Conflict = first !== undefined && random.chance(0.5)
     ? { type: 'votes', first, second: second ?? first }
-    : madeUp(means, state, accused)
+    : forgedConflict(means, state, accused)
   return [{ kind: TransactionKind.evidence, author: signer.id, conflict }]
 }
 
-/** Three votes for one view of its own make two proofs of one offence, which goes on the chain once. */
+/** Proves one offence of its own twice, by three votes in one view; the chain may take only one proof. */
 export function doublyProved (means: Means, { context: { height } }: ReplicaState): UnsignedTransaction[] {
   const { random, signer } = means
   const view = random.between(0, LATEST_VIEW)
@@ -33,22 +32,21 @@ export function doublyProved (means: Means, { context: { height } }: ReplicaStat
   }))
 }
 
-export function ownVote ({ chain, random, signer }: Means, height: number, view: number): Vote {
-  const statement = { kind: VoteKind.notarize, height, view, blockHash: random.bytes(32) }
-  return { ...statement, signer: signer.id, signature: signer.sign(voteSignBytes(chain.id, statement)) }
+export function ownVote (means: Means, height: number, view: number): Vote {
+  return signedVote(means, { kind: VoteKind.notarize, height, view, blockHash: means.random.bytes(32) })
 }
 
-/** As they were heard: no honest hospital's contradict each other. */
+/** Returns the known votes of a member; those of an honest member do not contradict. */
 function votesOf ({ consensus, context }: ReplicaState, { id }: Member): Vote[] {
   const place = context.set.indexOf(id)
   const views = Array.from({ length: consensus.view + 1 }, (_, view) => view)
-  return views.flatMap(view => KINDS.flatMap(kind => {
+  return views.flatMap(view => VOTE_KINDS.flatMap(kind => {
     const held = consensus.votes.held(kind, view, place)
     return held === undefined ? [] : [held.vote]
   }))
 }
 
-function madeUp ({ random }: Means, { context, ledger }: ReplicaState, { id }: Member): Conflict {
+function forgedConflict ({ random }: Means, { context, ledger }: ReplicaState, { id }: Member): Conflict {
   const { height } = context
   const view = random.between(0, LATEST_VIEW)
   const signed = <T>(make: () => T): { first: T, second: T } => ({ first: make(), second: make() })
@@ -78,7 +76,7 @@ function madeUp ({ random }: Means, { context, ledger }: ReplicaState, { id }: M
       })
       return { type: 'opinions', first: opinion(Decision.approve), second: opinion(Decision.reject) }
     }
-    // Of the government: one list is no two.
+    // The government is accused by one list twice, which is no conflict.
     default: return { type: 'allowlists', first: ledger.allowlist, second: ledger.allowlist }
   }
 }

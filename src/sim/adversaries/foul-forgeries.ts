@@ -10,7 +10,7 @@ import { soundPropose } from './foul-proposals.js'
 
 type Forgery = Propose | Opinions | Evidence | LinkingEpoch
 
-/** What would be good if the hospital whose name it bears had signed it. */
+/** Makes a transaction that would be valid if the hospital that it names had signed it. */
 export function forged (means: Means, state: ReplicaState, bodies: FoulBodies): Forgery[] {
   const { random, signer } = means
   const others = state.ledger.set.members.map(({ id }) => id).filter(id => !equal(id, signer.id))
@@ -28,20 +28,17 @@ export function forged (means: Means, state: ReplicaState, bodies: FoulBodies): 
 
 function opinionsOf ({ chain }: Means, { ledger }: ReplicaState, id: MemberId): Opinions | undefined {
   const { validatorsPerDiagnosis } = chain.genesis.parameters
-  for (const one of ledger.undecided.values()) {
-    const isOwed = one.status === CaseStatus.open &&
-      drawnFor(one.order, 0, validatorsPerDiagnosis).some(drawn => equal(drawn, id)) &&
-      !one.opinions.some(given => given.attempt === 0 && equal(given.validator, id))
-    if (!isOwed) continue
-    return {
-      kind: TransactionKind.opinions, validator: id, rulesetHash: ZERO_32, signature: ZERO_32,
-      opinions: [{ caseId: one.id, attempt: 0, decision: Decision.approve, reason: 0 }]
-    }
+  const owed = [...ledger.undecided.values()].find(({ opinions, order, status }) =>
+    status === CaseStatus.open &&
+    drawnFor(order, 0, validatorsPerDiagnosis).some(drawn => equal(drawn, id)) &&
+    !opinions.some(given => given.attempt === 0 && equal(given.validator, id)))
+  return owed && {
+    kind: TransactionKind.opinions, validator: id, rulesetHash: ZERO_32, signature: ZERO_32,
+    opinions: [{ caseId: owed.id, attempt: 0, decision: Decision.approve, reason: 0 }]
   }
-  return undefined
 }
 
-/** True, and accuses the forger: only its author has not said it. */
+/** Makes a true accusation of the forger, in the name of an author that did not sign it. */
 function evidenceOf (means: Means, { context: { height } }: ReplicaState, id: MemberId): Evidence {
   const view = means.random.between(0, 1_000)
   const [first, second] = [ownVote(means, height, view), ownVote(means, height, view)]

@@ -13,19 +13,19 @@ export const PROPOSE_FOULS = [
   'in-hand', 'replay', 'gap', 'fifth-of-a-patient', 'same-tag', 'later-epoch', 'amend-undecided',
   'amend-unaccepted', 'resubmit-accepted', 'resubmit-another', 'hidden-retry'
 ] as const
-type Foul = typeof PROPOSE_FOULS[number]
+type ProposeFoul = typeof PROPOSE_FOULS[number]
 
 const PROPOSALS_MOST = 4
 
-type Parts = Pick<Propose, 'firstSeq' | 'proposals'>
-type Sound = Pick<Propose, 'submitter' | 'firstSeq' | 'proposals'>
+type ProposeParts = Pick<Propose, 'firstSeq' | 'proposals'>
+type SoundPropose = Pick<Propose, 'submitter' | 'firstSeq' | 'proposals'>
 
 export interface FoulMeans {
   readonly memory: CaseMemory
   readonly bodies: FoulBodies
 }
 
-/** Decided cases that were undecided when it looked; how they ended nobody but the blocks says. */
+/** Remembers cases that were undecided at an earlier look and are decided now. */
 export class CaseMemory {
   readonly #seen = new Map<string, Case>()
   #decided: readonly Case[] = []
@@ -47,10 +47,10 @@ export function waitingProposes ({ pool }: ReplicaState): VerifiedTransaction<Pr
   })
 }
 
-/** As a hospital's next PROPOSE should be; undefined before there is a linking key. */
+/** Makes the next valid PROPOSE of a hospital; undefined before there is a linking key. */
 export function soundPropose (
   random: Random, bodies: FoulBodies, ledger: LedgerState, id: MemberId
-): Sound | undefined {
+): SoundPropose | undefined {
   const epoch = linkingEpochOf(ledger)
   if (epoch === 0) return undefined
   const proposals = Array.from({ length: random.between(1, PROPOSALS_MOST) },
@@ -58,9 +58,9 @@ export function soundPropose (
   return { submitter: id, firstSeq: ledger.lastSeq(id) + 1, proposals }
 }
 
-/** An own PROPOSE with one thing in it that must not be (§7.5, §7.6, §9.5). */
+/** Makes a PROPOSE of its own that breaks one rule (§7.5, §7.6, §9.5). */
 export function foulProposes (
-  foul: Foul, { random, signer }: Means, { ledger }: ReplicaState, { memory, bodies }: FoulMeans
+  foul: ProposeFoul, { random, signer }: Means, { ledger }: ReplicaState, { memory, bodies }: FoulMeans
 ): UnsignedTransaction[] {
   const own = soundPropose(random, bodies, ledger, signer.id)
   const undecided = [...ledger.undecided.values()]
@@ -70,8 +70,8 @@ export function foulProposes (
   return parts.map(one => ({ kind: TransactionKind.propose, submitter: signer.id, ...one }))
 }
 
-/** A diagnosis of its own that is undecided yet, word for word or under another tag. */
-function inHand (random: Random, own: readonly Case[], lastSeq: number): Parts[] {
+/** Proposes an undecided diagnosis of its own again, under the same tag or another. */
+function inHand (random: Random, own: readonly Case[], lastSeq: number): ProposeParts[] {
   if (own.length === 0) return []
   const { pseudonym, linkEpoch, bodyHash, bodySize, keyCommitment, retryTag } = random.pick(own)
   const proposal: Proposal = {
@@ -87,12 +87,12 @@ interface Cases {
 }
 
 function changed (
-  foul: Exclude<Foul, 'in-hand'>, random: Random, own: Sound, { undecided, decided }: Cases
-): Parts[] {
+  foul: Exclude<ProposeFoul, 'in-hand'>, random: Random, own: SoundPropose, { undecided, decided }: Cases
+): ProposeParts[] {
   const { firstSeq, proposals, submitter } = own
   const isOwn = (one: Case): boolean => equal(one.submitter, submitter)
-  /** The first proposal takes over something of one of these cases. */
-  const like = (cases: readonly Case[], change: (of: Case) => Partial<Proposal>): Parts[] => {
+  /** Changes the first proposal by one of these cases. */
+  const like = (cases: readonly Case[], change: (of: Case) => Partial<Proposal>): ProposeParts[] => {
     const [first, ...others] = proposals
     if (first === undefined || cases.length === 0) return []
     return [{ firstSeq, proposals: [{ ...first, ...change(random.pick(cases)) }, ...others] }]
@@ -116,7 +116,7 @@ function changed (
       firstSeq, proposals: proposals.map(one => ({ ...one, linkEpoch: one.linkEpoch + 1 }))
     }]
     case 'amend-undecided': return like(undecided, amended)
-    // Some have been accepted, and changes of those are as they should be.
+    // Some of these cases were accepted, and a change of such a case is valid.
     case 'amend-unaccepted': return like(decided, amended)
     case 'resubmit-accepted': return like(decided.filter(isOwn), retried)
     case 'resubmit-another': return like(decided, of => random.chance(0.5) && isOwn(of)
@@ -127,7 +127,7 @@ function changed (
   }
 }
 
-/** Diagnoses of one patient all; only new ones, since a change names its patient already. */
+/** Makes all diagnoses those of one patient, and new, since a change names its patient already. */
 function sameTo (first: Proposal | undefined): (one: Proposal) => Proposal {
   return one => ({
     ...one, pseudonym: first?.pseudonym ?? one.pseudonym, relation: Relation.new, related: ZERO_32

@@ -11,21 +11,21 @@ import { forged } from './foul-forgeries.js'
 import { foulOpinions, OPINION_FOULS } from './foul-opinions.js'
 import { CaseMemory, foulProposes, PROPOSE_FOULS, waitingProposes } from './foul-proposals.js'
 
-/** Has several of its own. */
+/** The forgeries count so many times among the makers. */
 const FORGERIES = 3
 
-/** A transaction whose signature is what it says, good or not. */
+/** A transaction with a signature, valid or not. */
 type Signed = Transaction & { readonly signature: Uint8Array }
 
 type Maker = (state: ReplicaState) => VerifiedTransaction[]
 
 export interface FoulBlock {
-  /** In it, and in nobody's pool. */
+  /** Transactions of the block that are in no pool. */
   readonly extra: readonly VerifiedTransaction[]
   readonly leaves: readonly LeafHash[]
 }
 
-/** Blocks of which one transaction breaks a rule of §3, §7, §9.5 or §12 and no other. */
+/** Makes blocks in which one transaction breaks a rule of §3, §7, §9.5 or §12. */
 export class FoulTransactions {
   readonly #memory = new CaseMemory()
   readonly #bodies: FoulBodies
@@ -45,7 +45,7 @@ export class FoulTransactions {
     ]
   }
 
-  /** Undefined where nothing offers itself. @param leaves of the block that an honest leader made */
+  /** Returns undefined where no foul is possible. @param leaves of the block of the honest leader */
   putInto (leaves: readonly LeafHash[], state: ReplicaState): FoulBlock | undefined {
     this.#memory.look(state.ledger)
     for (const make of this.means.random.shuffled(this.#makers)) {
@@ -66,7 +66,7 @@ export class FoulTransactions {
     return this.#verified(unsigned.map(one => signTransaction(chain.id, signer, one)))
   }
 
-  /** As the verifier would put it, which may refuse it. */
+  /** Builds the verified form of a transaction, which the verifier itself might refuse. */
   #verified (transactions: readonly Signed[]): VerifiedTransaction[] {
     const { id: chainId } = this.means.chain
     return transactions.map(transaction => {
@@ -82,7 +82,7 @@ export class FoulTransactions {
     })
   }
 
-  /** In the order of §9.4, and a PROPOSE instead of those that its hospital has in the block. */
+  /** Inserts transactions in the order of §9.4. A PROPOSE replaces the PROPOSE of the same hospital. */
   #place (
     leaves: readonly LeafHash[], extra: readonly VerifiedTransaction[], state: ReplicaState
   ): FoulBlock {

@@ -1,7 +1,7 @@
 /**
  * Hospitals that break the rules, one way per file. Each runs on top of an honest node and may lie,
- * withhold or forge, but has no key but its own: what it cannot sign it cannot say. What is done to
- * whole processes (`amnesiac`, `twin`, and the lapsed) is in chaos.ts, population.ts, sim-node.ts.
+ * withhold or forge, but has only its own key to sign with. The roles that change whole processes
+ * (`amnesiac`, `twin`, and the lapsed) are in chaos.ts, population.ts and sim-node.ts.
  */
 import { BadLeader } from './bad-leader.js'
 import type { Behaviour, Means } from './behaviour.js'
@@ -18,7 +18,7 @@ import { certificateWithholder, silent, voteWithholder } from './withholders.js'
 
 export type { Behaviour, Means, Plot } from './behaviour.js'
 
-/** Break the rules on purpose. */
+/** Roles that break the rules on purpose. */
 export const LIARS = [
   'equivocator', 'silent', 'vote-withholder', 'certificate-withholder', 'selective-sender',
   'amnesiac', 'twin', 'forger', 'vrf-withholder', 'starver', 'false-server',
@@ -26,18 +26,17 @@ export const LIARS = [
 ] as const
 
 /**
- * Keep the rules on a disk that does not keep theirs, and count toward f for it (§10.4):
- * `log-lost` loses its write-ahead log again and again and must notice; `restored` comes back with
- * an old copy of its log, its store or both, which it may or may not be able to notice; the clock of
- * `wrong-clock` is off by more than MAX_SKEW (§14).
+ * Roles that keep the rules on a faulty machine, and count toward f (§10.4). `log-lost` loses its
+ * write-ahead log again and again and must notice. `restored` gets an old copy of its log, its store or
+ * both, which it cannot always notice. The clock of `wrong-clock` is off by more than MAX_SKEW (§14).
  */
 export const LAPSED = ['log-lost', 'restored', 'wrong-clock'] as const
 
 export type Role = typeof LIARS[number] | typeof LAPSED[number]
 
-/** All roles of one node; `undefined` if it does nothing but what an honest node would do. */
+/** Combines the roles of a node; `undefined` if it sends what an honest node sends. */
 export function behaviourOf (roles: readonly Role[], means: Means): Behaviour | undefined {
-  const behaviours = roles.map(role => makeBehaviour(role, means)).filter(one => one !== undefined)
+  const behaviours = roles.map(role => makeBehaviour(role, means)).filter(made => made !== undefined)
   const [first, ...others] = behaviours
   return first === undefined ? undefined : others.reduce(both, first)
 }

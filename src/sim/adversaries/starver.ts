@@ -1,25 +1,24 @@
 import { NetworkError } from '../../network/index.js'
-import { decode, replyCodec, transactionEnvelopeCodec, transactionsReplyCodec }
+import { replyCodec, transactionEnvelopeCodec, transactionsReplyCodec }
   from '../../protocol/codec/index.js'
 import { hex } from '../../protocol/types/index.js'
+import { valueIn } from '../frames.js'
 import type { Behaviour, Means } from './behaviour.js'
 import { toAll } from './behaviour.js'
 
 /**
- * Proposes and then starves the others: its transactions go out with their bodies to one favoured
- * hospital, without them to the rest; it hands no body to anyone who asks, and no key.
+ * Proposes and then starves the others: it sends transactions with their bodies to one favoured hospital,
+ * and without bodies to the rest. It gives no body and no key to anyone who asks.
  */
 export function starver ({ random }: Means): Behaviour {
   let favoured: string | undefined
   return {
     outgoing: toAll,
     gossip (message, to) {
-      const envelope = decode(transactionEnvelopeCodec, message)
-      if (envelope.verdict !== 'accept' || envelope.value.bodies.length === 0) {
-        return toAll(message, to)
-      }
+      const envelope = valueIn(transactionEnvelopeCodec, message)
+      if (envelope === undefined || envelope.bodies.length === 0) return toAll(message, to)
       if (to.length > 0) favoured ??= hex(random.pick(to).id)
-      const bare = transactionEnvelopeCodec.encode({ ...envelope.value, bodies: [] })
+      const bare = transactionEnvelopeCodec.encode({ ...envelope, bodies: [] })
       return to.flatMap(peer => {
         if (hex(peer.id) === favoured) return [{ frame: message, to: peer }]
         return random.chance(0.2) ? [{ frame: bare, to: peer }] : []
@@ -34,19 +33,16 @@ export function starver ({ random }: Means): Behaviour {
 }
 
 function withoutBodies (reply: Uint8Array): Uint8Array {
-  const decoded = decode(replyCodec, reply)
-  if (decoded.verdict !== 'accept') return reply
-  const { value } = decoded
-  if (value.type === 'bodies') return replyCodec.encode({ type: 'bodies', bodies: [] })
-  if (value.type !== 'transactions') return reply
-  return replyCodec.encode({
-    type: 'transactions', envelopes: value.envelopes.filter(one => one.bodies.length === 0)
-  })
+  const honest = valueIn(replyCodec, reply)
+  if (honest?.type === 'bodies') return replyCodec.encode({ type: 'bodies', bodies: [] })
+  if (honest?.type !== 'transactions') return reply
+  const envelopes = honest.envelopes.filter(({ bodies }) => bodies.length === 0)
+  return replyCodec.encode({ type: 'transactions', envelopes })
 }
 
 function bareEnvelopes (reply: Uint8Array): Uint8Array {
-  const decoded = decode(transactionsReplyCodec, reply)
-  if (decoded.verdict !== 'accept') return reply
-  const envelopes = decoded.value.envelopes.filter(one => one.bodies.length === 0)
+  const honest = valueIn(transactionsReplyCodec, reply)
+  if (honest === undefined) return reply
+  const envelopes = honest.envelopes.filter(({ bodies }) => bodies.length === 0)
   return transactionsReplyCodec.encode({ envelopes })
 }

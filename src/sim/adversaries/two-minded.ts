@@ -1,28 +1,24 @@
-import {
-  decode, signTransaction, transactionCodec, transactionEnvelopeCodec
-} from '../../protocol/codec/index.js'
+import { signTransaction, transactionCodec, transactionEnvelopeCodec } from '../../protocol/codec/index.js'
 import type { Opinions } from '../../protocol/types/index.js'
 import { Decision, equal, TransactionKind } from '../../protocol/types/index.js'
+import { valueIn } from '../frames.js'
 import type { Behaviour, Delivery, Means } from './behaviour.js'
 import { toAll } from './behaviour.js'
 
-/** How often it gives two opinions, and how often a hospital hears both. */
+/** The chance that it gives two opinions, and the chance that a peer hears both. */
 const CHANGES_ITS_MIND = 0.7
 const HEARS_BOTH = 0.15
 const REASON = 101
 
-/** Approves to some and rejects to others (§7.4, §12). */
+/** Approves a case to some peers and rejects it to others (§7.4, §12). */
 export function twoMinded (means: Means): Behaviour {
   const { random, signer } = means
   return {
     outgoing: toAll,
     gossip (message, to) {
-      const envelope = decode(transactionEnvelopeCodec, message)
-      if (envelope.verdict !== 'accept') return toAll(message, to)
-      const decoded = decode(transactionCodec, envelope.value.transaction)
-      if (decoded.verdict !== 'accept') return toAll(message, to)
-      const { value } = decoded
-      const isOwn = value.kind === TransactionKind.opinions && equal(value.validator, signer.id)
+      const envelope = valueIn(transactionEnvelopeCodec, message)
+      const value = envelope && valueIn(transactionCodec, envelope.transaction)
+      const isOwn = value?.kind === TransactionKind.opinions && equal(value.validator, signer.id)
       if (!isOwn || !random.chance(CHANGES_ITS_MIND)) return toAll(message, to)
       const transaction = contrary(means, value)
       const other = transactionEnvelopeCodec.encode({ transaction, bodies: [] })

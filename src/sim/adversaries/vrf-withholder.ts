@@ -1,4 +1,4 @@
-import { decodeFrame } from '../frames.js'
+import { messageIn } from '../frames.js'
 import { leaderOrder, nextBeacon, vrfAlpha } from '../../protocol/sortition/index.js'
 import type { Header, Hex } from '../../protocol/types/index.js'
 import { equal, hex } from '../../protocol/types/index.js'
@@ -7,19 +7,16 @@ import type { Behaviour, Means } from './behaviour.js'
 import { toAll } from './behaviour.js'
 
 /**
- * Leads, looks at the beacon that its block would make, and keeps the block to itself if that does
- * not make it the leader of the next height (§6, Bias). Whatever else it says is honest.
+ * Computes the beacon that its block would make, and withholds the block unless the beacon makes it the
+ * leader of the next height (§6, Bias). All its other messages are honest.
  */
 export function vrfWithholder (means: Means): Behaviour {
   const withheld = new Set<Hex>()
   return {
     outgoing (frame, to) {
-      const decoded = decodeFrame(frame)
+      const message = messageIn(frame)
       const state = means.state()
-      if (decoded.verdict !== 'accept' || decoded.value.kind !== 'message' || state === undefined) {
-        return toAll(frame, to)
-      }
-      const { message } = decoded.value
+      if (message === undefined || state === undefined) return toAll(frame, to)
       if (message.type === 'proposal') {
         const { block, proposal } = message.proposal
         if (block !== undefined && !suits(means, state, block.header)) {

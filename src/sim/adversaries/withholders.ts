@@ -1,10 +1,10 @@
-import { decodeFrame } from '../frames.js'
+import { messageIn } from '../frames.js'
 import type { Behaviour, Means } from './behaviour.js'
 import { toAll } from './behaviour.js'
 
 const SPELL_FRAMES = 400
 
-/** Says nothing, in spells; sometimes for good. */
+/** Sends nothing in spells, and sometimes for good. */
 export function silent ({ random }: Means): Behaviour {
   const isForGood = random.chance(0.5)
   let left = random.between(0, SPELL_FRAMES)
@@ -20,23 +20,16 @@ export function silent ({ random }: Means): Behaviour {
   }
 }
 
-/** Votes are sent to some and not to others, as it likes. */
+/** Sends each vote only to a random part of the hospitals. */
 export function voteWithholder ({ random }: Means): Behaviour {
   return {
-    outgoing: (frame, to) => isOf(frame, 'vote')
+    outgoing: (frame, to) => messageIn(frame)?.type === 'vote'
       ? toAll(frame, random.chance(0.5) ? [] : random.subset(to))
       : toAll(frame, to)
   }
 }
 
-/** Collects certificates and passes none on. */
+/** Collects certificates and sends none. */
 export function certificateWithholder (): Behaviour {
-  return { outgoing: (frame, to) => isOf(frame, 'certificate') ? [] : toAll(frame, to) }
+  return { outgoing: (frame, to) => messageIn(frame)?.type === 'certificate' ? [] : toAll(frame, to) }
 }
-
-function isOf (frame: Uint8Array, type: 'vote' | 'certificate'): boolean {
-  const decoded = decodeFrame(frame)
-  return decoded.verdict === 'accept' && decoded.value.kind === 'message' &&
-    decoded.value.message.type === type
-}
-

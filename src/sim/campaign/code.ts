@@ -6,11 +6,11 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { Code } from './campaign.js'
 
-/** What workers load; cli, api and testnet never run in a simulation. */
-const FOLDERS = ['sim', 'node', 'storage', 'protocol']
+/** The folders that a simulation loads; cli, api and testnet never run in a simulation. */
+const FOLDERS = ['sim', 'node', 'network', 'storage', 'records', 'protocol', 'system']
 const DIGEST_CHARACTERS = 16
 
-/** Of the compiled files that this process itself was started from. */
+/** Identifies the compiled code that this process runs. */
 export async function codeNow (): Promise<Code> {
   return { revision: await revision(), digest: await digest() }
 }
@@ -27,7 +27,7 @@ async function digest (): Promise<string> {
   return hash.digest('hex').slice(0, DIGEST_CHARACTERS)
 }
 
-/** '+' where files differ from it. */
+/** Returns the revision in git, with '+' if files differ from it. */
 async function revision (): Promise<string> {
   const git = promisify(execFile)
   try {
@@ -35,7 +35,7 @@ async function revision (): Promise<string> {
     const { stdout: changed } = await git('git', ['status', '--porcelain', '--', 'src'])
     return name.trim() + (changed === '' ? '' : '+')
   } catch {
-    // No git, or no repository: the digest says what ran.
+    // Without git or a repository, the digest alone identifies the code.
     return 'unknown'
   }
 }

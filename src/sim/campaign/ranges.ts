@@ -1,14 +1,14 @@
-/** Whole numbers from the first to the last, both included. */
+/** The whole numbers from the first to the last, both included. */
 export type Range = readonly [first: number, last: number]
 
-/** Sorted, with a gap between each and the next. */
+/** Sorted ranges, with a gap between each range and the next. */
 export type Ranges = readonly Range[]
 
 export function contains (ranges: Ranges, seed: number): boolean {
   return ranges.some(([first, last]) => first <= seed && seed <= last)
 }
 
-/** With one number more. */
+/** Adds a number. */
 export function withSeed (ranges: Ranges, seed: number): Ranges {
   if (contains(ranges, seed)) return ranges
   const before = ranges.filter(([, last]) => last < seed)
@@ -19,7 +19,7 @@ export function withSeed (ranges: Ranges, seed: number): Ranges {
   return [...before, [first, last], ...after]
 }
 
-/** Without this number. */
+/** Removes a number. */
 export function withoutSeed (ranges: Ranges, seed: number): Ranges {
   return ranges.flatMap(([first, last]): Range[] => {
     if (seed < first || last < seed) return [[first, last]]
@@ -32,7 +32,7 @@ export function sizeOf (ranges: Ranges): number {
   return ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0)
 }
 
-/** Those from 1 to `goal` that are in none, rising. */
+/** Yields the numbers from 1 to `goal` that are in no range, in rising order. */
 export function * missing (all: readonly Ranges[], goal: number): Generator<number> {
   const sorted = all.flat().sort(([a], [b]) => a - b)
   let next = 1

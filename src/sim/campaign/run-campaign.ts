@@ -1,4 +1,4 @@
-import { sweep, type Outcome } from '../sweep/index.js'
+import { sweep, type RunSummary } from '../sweep/index.js'
 import { Campaign } from './campaign.js'
 import { codeNow } from './code.js'
 import { loadState, saveState } from './state-file.js'
@@ -10,39 +10,40 @@ export interface CampaignOptions {
   readonly goal: number
   readonly jobs: number | undefined
   readonly signal: AbortSignal
-  readonly onOutcome: (outcome: Outcome, campaign: Campaign) => void
+  readonly onRun: (run: RunSummary, campaign: Campaign) => void
 }
 
-/** Goes on from where the file says it stopped, up to the goal or until `signal`. */
+/** Continues the campaign in the file at `path`, up to the goal or until `signal` is aborted. */
 export async function runCampaign (options: CampaignOptions): Promise<Campaign> {
   const { path, goal, jobs, signal } = options
   const campaign = new Campaign(await loadState(path), await codeNow())
   let since = performance.now()
-  const save = async (): Promise<void> => {
+  const save = (): void => {
     const now = performance.now()
     campaign.spend(now - since)
     since = now
-    await saveState(path, campaign.state)
+    saveState(path, campaign.state)
   }
-  // One write at a time, and the last one counts.
-  let saving = Promise.resolve()
   let broken: unknown
   const timer = setInterval(() => {
-    saving = saving.then(save).catch((error: unknown) => { broken ??= error })
+    try {
+      save()
+    } catch (error) {
+      broken ??= error
+    }
   }, SAVE_EVERY_MS)
   try {
     await sweep({
       tasks: [...campaign.tasks(goal)], jobs, signal,
-      onOutcome: outcome => {
-        campaign.record(outcome)
-        options.onOutcome(outcome, campaign)
+      onRun: run => {
+        campaign.record(run)
+        options.onRun(run, campaign)
       }
     })
   } finally {
     clearInterval(timer)
-    await saving
   }
-  await save()
+  save()
   if (broken !== undefined) throw broken
   return campaign
 }

@@ -4,14 +4,14 @@ import type {
 } from '../../protocol/types/index.js'
 
 /*
- * What the checkers compute, written anew from consensus.md and from nothing in protocol/.
+ * The arithmetic of the checkers, written from consensus.md alone. It uses no code of protocol/.
  */
 
 export const NOTARIZE = 1
 export const NULLIFY = 2
 export const FINALIZE = 3
 
-/** n - f, f = ⌊(n-1)/3⌋ (§1). */
+/** Returns n - f with f = ⌊(n-1)/3⌋ (§1). */
 export function quorumOf (n: number): number {
   return n - Math.floor((n - 1) / 3)
 }
@@ -20,8 +20,8 @@ export function name (bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')
 }
 
-export function equalIds (one: MemberId, other: MemberId): boolean {
-  return name(one) === name(other)
+export function equalIds (a: MemberId, b: MemberId): boolean {
+  return name(a) === name(b)
 }
 
 export function short (bytes: Uint8Array): string {
@@ -32,7 +32,7 @@ export function sha (...parts: Uint8Array[]): Buffer {
   return hash('sha256', Buffer.concat(parts), 'buffer')
 }
 
-/** D(x) (§2). */
+/** Returns D(x) of §2. */
 export function tagged (chain: Chain, what: string): Buffer {
   return Buffer.concat([Buffer.from(`medichain/v1/${what}\0`, 'latin1'), chain.id])
 }
@@ -59,12 +59,12 @@ export function number64 (value: number): Buffer {
   return bytes
 }
 
-/** Of a Merkle tree (§2, RFC 9162 §2.1.1). */
+/** Hashes a leaf of a Merkle tree (§2, RFC 9162 §2.1.1). */
 export function leafOf (data: Uint8Array): Buffer {
   return sha(number8(0), data)
 }
 
-/** Of leaf hashes; by the recursion of RFC 9162 §2.1.1, split at a power of two. */
+/** Computes the root over leaf hashes by the recursion of RFC 9162 §2.1.1. */
 export function rootOf (leaves: readonly Uint8Array[]): Buffer {
   const [first] = leaves
   if (first === undefined) return sha()
@@ -73,7 +73,7 @@ export function rootOf (leaves: readonly Uint8Array[]): Buffer {
   return sha(number8(1), rootOf(leaves.slice(0, half)), rootOf(leaves.slice(half)))
 }
 
-/** The root that a path leads to from one of `size` leaves (RFC 9162 §2.1.3); undefined: to none. */
+/** Returns the root that a path proves for one of `size` leaves (RFC 9162 §2.1.3), if any. */
 export function rootByPath (
   leaf: Uint8Array, index: number, size: number, path: readonly Uint8Array[]
 ): Uint8Array | undefined {
@@ -89,24 +89,24 @@ export function rootByPath (
   return isLeft ? sha(number8(1), own, sibling) : sha(number8(1), sibling, own)
 }
 
-/** The largest power of two below `size`. */
+/** Returns the largest power of two below `size`. */
 function splitOf (size: number): number {
   let half = 1
   while (half * 2 < size) half *= 2
   return half
 }
 
-/** Of a transaction, whose last 64 bytes are its signature (§3). */
+/** Computes the id of a transaction, whose last 64 bytes are its signature (§3). */
 export function txIdOf (chain: Chain, bytes: Uint8Array): Buffer {
   return sha(tagged(chain, 'tx'), bytes.subarray(0, -64))
 }
 
-/** @param leaf leaf hash of the proposal (§3) */
+/** Computes the id of a case. @param leaf leaf hash of the proposal (§3) */
 export function caseIdOf (chain: Chain, submitter: MemberId, seq: number, leaf: Uint8Array): Buffer {
   return sha(tagged(chain, 'case'), submitter, number64(seq), leaf)
 }
 
-/** What a vote signs (§3). */
+/** Returns the bytes that a vote signs (§3). */
 export function voteBytes (chain: Chain, { kind, height, view, blockHash }: Statement): Buffer {
   const fields = Buffer.alloc(13)
   fields.writeUInt8(kind, 0)
@@ -115,14 +115,14 @@ export function voteBytes (chain: Chain, { kind, height, view, blockHash }: Stat
   return Buffer.concat([tagged(chain, 'vote'), fields, blockHash])
 }
 
-/** Leader order of a height (§6). */
+/** Returns the order of leaders of a height (§6). */
 export function leadersOf (
   chain: Chain, beacon: Uint8Array, height: number, ids: readonly MemberId[]
 ): string[] {
   return sortedBy(ids, id => sha(tagged(chain, 'leader'), beacon, number64(height), id))
 }
 
-/** Order in which validators of a case are drawn (§6). */
+/** Returns the order in which the validators of a case are drawn (§6). */
 export function drawOf (
   chain: Chain, beacon: Uint8Array, submitter: MemberId, seq: number, ids: readonly MemberId[]
 ): string[] {
@@ -137,7 +137,7 @@ export function beaconAfter (
   return sha(tagged(chain, 'beacon'), before, number64(height), proposer, output)
 }
 
-/** Places in set(h) that a certificate's bitmap names; spare bits count as places, too. */
+/** Returns the places in set(h) that the bitmap of a certificate names, spare bits included. */
 export function placesOf ({ bitmap }: Pick<Certificate, 'bitmap'>): number[] {
   const places: number[] = []
   for (let i = 0; i < bitmap.length * 8; i++) {
@@ -151,7 +151,7 @@ export function textOf ({ kind, height, view, blockHash }: Statement): string {
   return `${verb} ${height}/${view}${kind === NULLIFY ? '' : ` ${short(blockHash)}`}`
 }
 
-/** No honest hospital says both of one height and view (§12). */
+/** Returns whether no honest hospital signs both statements (§12). */
 export function areContrary (first: Statement, second: Statement): boolean {
   if (first.height !== second.height || first.view !== second.view) return false
   if (first.kind === second.kind) {

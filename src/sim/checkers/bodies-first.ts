@@ -1,22 +1,18 @@
-import type { ConsensusMessage } from '../../protocol/types/index.js'
+import type { Vote } from '../../protocol/types/index.js'
 import { hex, TransactionKind } from '../../protocol/types/index.js'
 import type { SimNode } from '../sim-node.js'
-import { equalIds, NOTARIZE, short } from './arithmetic.js'
-import type { Case, Checker } from './checker.js'
+import { NOTARIZE, short } from './arithmetic.js'
+import { Invariant, type Checker } from './checker.js'
 
-/** §8 R4: whoever votes for a block has the body of every proposal in it on its disk. */
-export class BodiesFirst implements Checker {
+/** §8 R4: a hospital that votes for a block has the body of every proposal in it on its disk. */
+export class BodiesFirst extends Invariant implements Checker {
   readonly invariant = '§8 R4'
-  /** Votes sent before, which are sent again when the block may be over. */
+  /** Votes that were sent before; a repeated vote may be sent when its block is over. */
   readonly #seen = new Set<string>()
 
-  constructor (private readonly one: Case) {}
-
-  sent (node: SimNode, message: ConsensusMessage): void {
-    if (!node.isHonest || message.type !== 'vote' || message.vote.kind !== NOTARIZE) return
-    const { signer, height, view, blockHash } = message.vote
+  voted (node: SimNode, { kind, height, view, blockHash }: Vote): void {
     const key = `${node.slot}/${height}/${view}`
-    if (!equalIds(signer, node.signer.id) || this.#seen.has(key)) return
+    if (kind !== NOTARIZE || this.#seen.has(key)) return
     this.#seen.add(key)
     const { parts, store } = node
     const block = parts?.core.host.state.candidates.get(hex(blockHash))?.block
@@ -25,10 +21,9 @@ export class BodiesFirst implements Checker {
       transaction.kind === TransactionKind.propose ? transaction.proposals.map(one => one.bodyHash) : [])
     if (wanted.length === 0) return
     store.hasBodies(wanted).then(held => {
-      const at = held.indexOf(false)
-      const lacking = wanted[at]
+      const lacking = wanted[held.indexOf(false)]
       if (lacking === undefined) return
-      this.one.violate('§8 R4', `${node.name} votes for ${height}/${view} without body ${short(lacking)}`)
+      this.violate(`${node.name} votes for ${height}/${view} without body ${short(lacking)}`)
     }, () => undefined)
   }
 }

@@ -1,42 +1,46 @@
 import type { CommittedBlock } from '../../node/loop/host-loop.js'
-import type { Chain, ConsensusMessage, MemberId, Transaction } from '../../protocol/types/index.js'
+import type {
+  Chain, ConsensusMessage, MemberId, Statement, Transaction, Vote
+} from '../../protocol/types/index.js'
 import type { Acknowledged } from '../clinic.js'
 import type { Plan } from '../plan.js'
 import type { SimNode } from '../sim-node.js'
 import type { History } from './history.js'
 
-/**
- * One invariant of consensus.md §13. It hears what happens and says what must not have; it counts
- * and hashes by itself (arithmetic.ts), so that a mistake in the rules is not repeated here.
- */
+/** A checker hears of these events, and reports each event that must not happen. */
 export interface Checker {
-  /** Its number in §13. */
-  readonly invariant: string
-  /** A frame left a node, honest or not; what follows a `false` is honest nodes' alone. */
+  /** A frame left a node, honest or not. */
   sent? (node: SimNode, message: ConsensusMessage): void
+  /** A vote of an honest node left that node. */
+  voted? (node: SimNode, vote: Vote): void
+  /** A quorum has signed this statement, as the signatures on all frames show. */
+  quorum? (statement: Statement): void
   /** An honest node is about to make a block final; the block is not on its disk yet. */
   deciding? (node: SimNode, commit: CommittedBlock): void
-  /** It is. */
+  /** The same, if no honest node has decided this height before. */
+  extending? (node: SimNode, commit: CommittedBlock): void
+  /** A block is final and on the disk of an honest node. */
   committed? (node: SimNode, commit: CommittedBlock): void
-  /** Ten times a simulated second, at every honest node that is up. */
+  /** Called ten times a simulated second for every honest node that is up. */
   look? (node: SimNode): void
-  /** A node's door was closed to a frame of this peer. */
+  /** An honest node refused a frame of this peer. */
   refused? (node: SimNode, from: MemberId): void
   /** A process of this node has begun to run. */
   started? (node: SimNode): void
-  /** A message has reached a node, which takes it up next. */
+  /** A message has reached a node, which handles it next. */
   took? (node: SimNode, from: MemberId, message: ConsensusMessage): void
-  /** A node has let a gossiped transaction in. */
+  /** A node has accepted a gossiped transaction. */
   gossiped? (node: SimNode, transaction: Transaction): void
-  /** An operator has been told. */
+  /** A node has alarmed its operator. */
   alarmed? (node: SimNode, code: string, message: string): void
-  /** An honest hospital told its user that these are safe. */
-  acknowledged? (node: SimNode, one: Acknowledged): void
+  /** An honest hospital told its user that these diagnoses are safe. */
+  acknowledged? (node: SimNode, safe: Acknowledged): void
+  /** The run is over. */
   finish? (nodes: readonly SimNode[]): void | Promise<void>
 }
 
-/** What checkers share. */
-export interface Case {
+/** The run that all checkers watch. */
+export interface WatchedRun {
   readonly chain: Chain
   readonly history: History
   readonly plan: Plan
@@ -44,7 +48,20 @@ export interface Case {
   isHonest (id: MemberId): boolean
   /** Simulated ms. */
   now (): number
-  /** The network is good from now on. */
+  /** True from the moment at which the network is good. */
   isStable (): boolean
   violate (invariant: string, text: string): void
+}
+
+/**
+ * An invariant of consensus.md §13. A checker counts and hashes by itself (arithmetic.ts), so that it
+ * does not repeat a mistake of the code under test.
+ */
+export abstract class Invariant {
+  /** The number of the invariant in §13, or the section of its rule. */
+  abstract readonly invariant: string
+
+  constructor (protected readonly run: WatchedRun) {}
+
+  protected violate (text: string): void { this.run.violate(this.invariant, text) }
 }

@@ -3,22 +3,24 @@ import type {
   BlockProposal, ConsensusMessage, MemberId, Transaction, Vote
 } from '../../protocol/types/index.js'
 import { TransactionKind } from '../../protocol/types/index.js'
+import { entryOf } from '../entry-of.js'
 import type { SimNode } from '../sim-node.js'
 import { areContrary, name } from './arithmetic.js'
-import type { Case, Checker } from './checker.js'
+import { Invariant, type Checker } from './checker.js'
 import {
   isLeaders, isSignedVote, offenceOf, twoLists, twoOpinions, twoProposals, twoVotes
 } from './offences.js'
 
-/** §14: votes kept for views up to so far ahead. */
+/** Votes are kept for views up to so far ahead (§14). */
 const VIEW_WINDOW = 16
-/** Of the evidence that a node makes at one height, which is bounded, less than the bound. */
+/** Fewer offences than the bound on the evidence that a node makes at one height. */
 const CLAIMS_PER_HEIGHT = 32
 
+/** An offence of which evidence must follow. */
 interface Claim {
   readonly node: SimNode
   readonly offence: string
-  /** Process and height that took both; of votes the very agreement, which a restart begins anew. */
+  /** The process and height that took both objects; for votes also the agreement of that process. */
   readonly life: unknown
   readonly height: number
   readonly agreement: unknown
@@ -26,23 +28,22 @@ interface Claim {
   readonly at: number
 }
 
-/** What one node was told at one height, or in one process, by those that lie. */
+/** The statements of liars that reached one node at one height. */
 interface Told {
   readonly votes: Map<string, Vote[]>
   readonly proposals: Map<string, BlockProposal>
-  /** Places of which a vote came that its signer had not signed: it may stand in the way of a true one. */
+  /** Places with a vote that its signer had not signed: it may displace a true vote. */
   readonly spoilt: Set<string>
   claims: number
 }
 
 /**
- * A clean stop or evidence, never silence (§12): when one honest hospital was handed two things that
- * contradict each other, evidence of it must come onto the chain. Not asked for, because a node cannot
- * know it or may forget it: what came before or after the height that it is about (such votes are not
- * compared), to a process that has ended since (evidence waits in memory), to a hospital that is not
- * a member all the while (it may not accuse), or beyond the bounds of §14.
+ * A clean stop or evidence, never silence (§12): if one honest hospital got two contradictory statements,
+ * evidence must come onto the chain. Not asked for are statements of another height (such votes are not
+ * compared), statements to a process that has ended (evidence waits in memory), statements to a hospital
+ * that ceased to be a member (it may not accuse), and statements beyond the bounds of §14.
  */
-export class EvidenceFollows implements Checker {
+export class EvidenceFollows extends Invariant implements Checker {
   readonly invariant = '§12'
   readonly #told = new WeakMap<object, Told>()
   readonly #opinions = new WeakMap<object, Map<string, number>>()
@@ -52,9 +53,7 @@ export class EvidenceFollows implements Checker {
   #taken: Claim[] = []
   #owed: Claim[] = []
 
-  constructor (private readonly one: Case) {}
-
-  /** Evidence of what was taken before `since`, simulated ms, that is not on the chain; in words. */
+  /** Describes the missing evidence of offences before `since`, simulated ms. */
   missing (since: number): string[] {
     this.#confirm()
     this.#owed = this.#owed.filter(claim => !this.#proved.has(claim.offence) && this.#binds(claim))
@@ -97,7 +96,7 @@ export class EvidenceFollows implements Checker {
   finish (): void {
     for (const [node, life] of this.#mustAlarm) {
       if (node.life === undefined || node.life !== life || this.#alarmed.has(node.life)) continue
-      this.one.violate('§12', `${node.name} has made evidence final and told nobody`)
+      this.violate(`${node.name} has made evidence final and told nobody`)
     }
   }
 
@@ -107,7 +106,7 @@ export class EvidenceFollows implements Checker {
     const place = `${name(vote.signer)}/${vote.view}`
     const before = told.votes.get(place) ?? []
     if (before.some(one => one.kind === vote.kind && name(one.blockHash) === name(vote.blockHash))) return
-    if (!isSignedVote(this.one.chain, vote)) told.spoilt.add(place)
+    if (!isSignedVote(this.run.chain, vote)) told.spoilt.add(place)
     if (told.spoilt.has(place)) return
     told.votes.set(place, [...before, vote])
     for (const one of before) if (areContrary(one, vote)) this.#take(node, told, twoVotes(one, vote))
@@ -119,23 +118,21 @@ export class EvidenceFollows implements Checker {
     const place = `${name(proposal.signer)}/${proposal.view}`
     const first = told.proposals.get(place)
     if (first !== undefined && name(first.blockHash) === name(proposal.blockHash)) return
-    if (!isLeaders(this.one, proposal)) return
+    if (!isLeaders(this.run, proposal)) return
     told.proposals.set(place, first ?? proposal)
     if (first !== undefined) this.#take(node, told, twoProposals(proposal))
   }
 
-  /** Undefined where nothing is claimed. */
+  /** Returns undefined where no evidence is demanded. */
   #toldAt (
     node: SimNode, signer: MemberId, { height, view }: { readonly height: number, readonly view: number }
   ): Told | undefined {
     const state = node.parts?.core.host.state
-    if (state === undefined || !node.isHonest || this.one.isHonest(signer)) return undefined
-    if (!this.#isMember(signer, height)) return undefined
-    if (height !== state.context.height || view > state.consensus.view + VIEW_WINDOW) return undefined
-    const told = this.#told.get(state.consensus) ??
-      { votes: new Map(), proposals: new Map(), spoilt: new Set(), claims: 0 }
-    this.#told.set(state.consensus, told)
-    return told
+    if (state === undefined || !node.isHonest || this.run.isHonest(signer)) return undefined
+    if (!this.run.history.isMember(signer, height) || height !== state.context.height) return undefined
+    if (view > state.consensus.view + VIEW_WINDOW) return undefined
+    return entryOf(this.#told, state.consensus,
+      () => ({ votes: new Map(), proposals: new Map(), spoilt: new Set(), claims: 0 }))
   }
 
   #take (node: SimNode, told: Told, offence: string): void {
@@ -143,11 +140,11 @@ export class EvidenceFollows implements Checker {
     if (state === undefined || ++told.claims > CLAIMS_PER_HEIGHT) return
     this.#taken.push({
       node, offence, life: node.life, height: state.context.height, agreement: state.consensus,
-      at: this.one.now()
+      at: this.run.now()
     })
   }
 
-  /** They have been looked at, both, when nothing waits any more and the agreement is still the same. */
+  /** The node has judged both objects when nothing waits any more and the agreement is the same. */
   #confirm (of?: SimNode): void {
     this.#taken = this.#taken.filter(claim => {
       const { node, life, agreement } = claim
@@ -163,33 +160,27 @@ export class EvidenceFollows implements Checker {
   #takeOpinions (node: SimNode, transaction: Transaction): void {
     if (transaction.kind !== TransactionKind.opinions || node.life === undefined) return
     const { validator, opinions } = transaction
-    if (!node.isHonest || this.one.isHonest(validator)) return
-    const said = this.#opinions.get(node.life) ?? new Map<string, number>()
-    this.#opinions.set(node.life, said)
+    if (!node.isHonest || this.run.isHonest(validator)) return
+    const said = entryOf(this.#opinions, node.life, () => new Map<string, number>())
     for (const { caseId, attempt, decision } of opinions) {
       const offence = twoOpinions(name(validator), `${name(caseId)}/${attempt}`)
-      const first = said.get(offence) ?? decision
-      said.set(offence, first)
-      if (first !== decision) this.#owe(node, offence)
+      if (entryOf(said, offence, () => decision) !== decision) this.#owe(node, offence)
     }
   }
 
   #owe (node: SimNode, offence: string): void {
     const height = node.parts?.core.host.state.context.height
     if (height === undefined || !node.isHonest) return
-    this.#owed.push({ node, offence, life: node.life, height, agreement: undefined, at: this.one.now() })
+    this.#owed.push({ node, offence, life: node.life, height, agreement: undefined, at: this.run.now() })
   }
 
-  /** The process that saw it lives, and its hospital has been a member since. */
+  /** Returns whether the process still lives, and its hospital has been a member since. */
   #binds ({ node, life, height }: Claim): boolean {
     if (node.life !== life || node.parts === undefined) return false
-    for (let at = height; at <= this.one.history.tip + 1; at++) {
-      if (!this.#isMember(node.signer.id, at)) return false
+    const { history } = this.run
+    for (let at = height; at <= history.tip + 1; at++) {
+      if (!history.isMember(node.signer.id, at)) return false
     }
     return true
-  }
-
-  #isMember (id: MemberId, height: number): boolean {
-    return this.one.history.setAt(height)?.some(member => name(member) === name(id)) === true
   }
 }

@@ -4,30 +4,30 @@ import {
 } from '../../protocol/ledger/index.js'
 import type { Block, Chain, Member, MemberId } from '../../protocol/types/index.js'
 import { TransactionKind } from '../../protocol/types/index.js'
-import { beaconAfter, name, number64, sha, tagged } from './arithmetic.js'
+import { beaconAfter, equalIds, number64, sha, tagged } from './arithmetic.js'
 
 const NO_OUTPUT = new Uint8Array(64)
 
-/** The chain as the first honest node to finish each height has it. */
+/** A height of the chain, as the first node that finished it has it. */
 export interface Height {
   readonly block: Block
   /** Ids of set(height), sorted. */
   readonly set: readonly MemberId[]
-  /** After this block. */
+  /** The beacon after this block. */
   readonly beacon: Uint8Array
-  /** What judging the block in isolation says; undefined: valid. */
+  /** The verdict on the block in isolation; undefined: valid. */
   readonly fault: string | undefined
 }
 
 /**
- * The one chain, kept by the checkers: blocks, the sets of members that follow from them, beacons,
- * and a ledger that has executed each block by itself.
+ * The chain as the checkers keep it: blocks, the sets of members that follow from them, beacons, and a
+ * ledger that has executed each block by itself.
  */
 export class History {
   readonly #heights: Height[] = []
   readonly #rows = new Map<string, Uint8Array>()
   #ledger: LedgerState
-  /** Those in force at the next height. */
+  /** The members at the next height. */
   #next: readonly Member[]
   #beacon: Uint8Array
 
@@ -39,14 +39,21 @@ export class History {
 
   get tip (): number { return this.#heights.length }
 
+  /** Ids of the members at the next height. */
+  get current (): readonly MemberId[] { return this.#next.map(({ id }) => id) }
+
   at (height: number): Height | undefined { return this.#heights[height - 1] }
 
-  /** set(height), known up to one above the tip. */
+  /** Returns set(height), which is known up to one height above the tip. */
   setAt (height: number): readonly MemberId[] | undefined {
-    return height === this.tip + 1 ? this.#next.map(({ id }) => id) : this.at(height)?.set
+    return height === this.tip + 1 ? this.current : this.at(height)?.set
   }
 
-  /** beacon of a height; that of 0 follows from the chain id. */
+  isMember (id: MemberId, height: number): boolean {
+    return this.setAt(height)?.some(member => equalIds(member, id)) === true
+  }
+
+  /** Returns the beacon of a height; the beacon of height 0 follows from the chain id. */
   beaconAt (height: number): Uint8Array | undefined {
     return height === 0 ? sha(tagged(this.chain, 'beacon0')) : this.at(height)?.beacon
   }
@@ -54,11 +61,11 @@ export class History {
   add ({ block }: CommittedBlock): void {
     if (block.header.height !== this.tip + 1) return
     const { height, proposer } = block.header
-    const set = this.#next.map(({ id }) => id)
+    const set = this.current
     const output = this.#outputOf(block)
     const fault = this.#execute(block) ??
       (output === undefined ? 'nothing follows from its VRF proof' : undefined)
-    // What is no output still has to make some beacon, if the run is to go on to its report.
+    // Without an output some beacon is still needed, so that the run reaches its report.
     this.#beacon = beaconAfter(this.chain, this.#beacon, height, proposer, output ?? NO_OUTPUT)
     for (const { transaction } of block.transactions) {
       if (transaction.kind === TransactionKind.allowlist) {
@@ -68,10 +75,10 @@ export class History {
     this.#heights.push({ block, set, beacon: this.#beacon, fault })
   }
 
-  /** Of the VRF (§6); undefined: the proof is invalid. */
+  /** Returns the output of the VRF (§6), or undefined for an invalid proof. */
   #outputOf ({ header }: Block): Uint8Array | undefined {
     const { chain } = this
-    const proposer = this.#next.find(member => name(member.id) === name(header.proposer))
+    const proposer = this.#next.find(member => equalIds(member.id, header.proposer))
     if (proposer === undefined) return undefined
     const alpha = Buffer.concat([tagged(chain, 'vrf'), number64(header.height), this.#beacon])
     return chain.verifier.vrfVerify(proposer.vrfKey, alpha, header.vrfProof)

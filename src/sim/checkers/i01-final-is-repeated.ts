@@ -1,30 +1,29 @@
-import { FINALIZE, name, NOTARIZE, short } from './arithmetic.js'
-import type { Case, Checker } from './checker.js'
-import type { Signatures } from './signatures.js'
+import type { Statement } from '../../protocol/types/index.js'
+import { entryOf } from '../entry-of.js'
+import { FINALIZE, name, NULLIFY, short } from './arithmetic.js'
+import { Invariant, type Checker } from './checker.js'
 
 interface Reached { readonly view: number, readonly hash: Uint8Array }
 
 /**
- * Part (c) of the safety argument of §8, on which I1 rests: where a block may be final, every block
- * notarized in that view or a later one is the same. It breaks long before two hospitals disagree.
+ * Part (c) of the safety argument of §8, on which I1 rests: if a block may be final, every block
+ * notarized in that view or a later view is the same block. This breaks long before two hospitals
+ * disagree.
  */
-export class FinalIsRepeated implements Checker {
+export class FinalIsRepeated extends Invariant implements Checker {
   readonly invariant = 'I1'
   readonly #final = new Map<number, Reached[]>()
   readonly #notarized = new Map<number, Reached[]>()
 
-  constructor (one: Case, signatures: Signatures) {
-    signatures.onQuorum(({ kind, height, view, blockHash: hash }) => {
-      if (kind !== NOTARIZE && kind !== FINALIZE) return
-      const reached = kind === FINALIZE ? this.#final : this.#notarized
-      reached.set(height, [...reached.get(height) ?? [], { view, hash }])
-      for (const final of this.#final.get(height) ?? []) {
-        const other = this.#notarized.get(height)?.find(later =>
-          later.view >= final.view && name(later.hash) !== name(final.hash))
-        if (other === undefined) continue
-        one.violate('I1', `${height}: ${short(final.hash)} may be final in view ${final.view}, ` +
-          `and ${short(other.hash)} is notarized in view ${other.view}`)
-      }
-    })
+  quorum ({ kind, height, view, blockHash: hash }: Statement): void {
+    if (kind === NULLIFY) return
+    entryOf(kind === FINALIZE ? this.#final : this.#notarized, height, () => []).push({ view, hash })
+    for (const final of this.#final.get(height) ?? []) {
+      const other = this.#notarized.get(height)?.find(later =>
+        later.view >= final.view && name(later.hash) !== name(final.hash))
+      if (other === undefined) continue
+      this.violate(`${height}: ${short(final.hash)} may be final in view ${final.view}, ` +
+        `and ${short(other.hash)} is notarized in view ${other.view}`)
+    }
   }
 }

@@ -1,21 +1,18 @@
+import type { Statement } from '../../protocol/types/index.js'
+import { entryOf } from '../entry-of.js'
 import { name, NOTARIZE, short } from './arithmetic.js'
-import type { Case, Checker } from './checker.js'
-import type { Signatures } from './signatures.js'
+import { Invariant, type Checker } from './checker.js'
 
-/** I2: one notarized hash per height and view, counting all signatures ever sent. */
-export class OneNotarizedHash implements Checker {
+/** I2: each height and view has one notarized hash, by all signatures ever sent. */
+export class OneNotarizedHash extends Invariant implements Checker {
   readonly invariant = 'I2'
   readonly #notarized = new Map<string, Uint8Array>()
 
-  constructor (one: Case, signatures: Signatures) {
-    signatures.onQuorum(({ kind, height, view, blockHash }) => {
-      if (kind !== NOTARIZE) return
-      const key = `${height}/${view}`
-      const first = this.#notarized.get(key) ?? blockHash
-      this.#notarized.set(key, first)
-      if (name(first) !== name(blockHash)) {
-        one.violate('I2', `${key}: ${short(first)} and ${short(blockHash)} are both notarized`)
-      }
-    })
+  quorum ({ kind, height, view, blockHash }: Statement): void {
+    if (kind !== NOTARIZE) return
+    const key = `${height}/${view}`
+    const first = entryOf(this.#notarized, key, () => blockHash)
+    if (name(first) === name(blockHash)) return
+    this.violate(`${key}: ${short(first)} and ${short(blockHash)} are both notarized`)
   }
 }

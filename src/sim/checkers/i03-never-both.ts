@@ -1,20 +1,16 @@
+import type { Statement } from '../../protocol/types/index.js'
+import { entryOf } from '../entry-of.js'
 import { FINALIZE, NULLIFY } from './arithmetic.js'
-import type { Case, Checker } from './checker.js'
-import type { Signatures } from './signatures.js'
+import { Invariant, type Checker } from './checker.js'
 
-/** I3: never F and X for one height and view, counting all signatures ever sent. */
-export class NeverBoth implements Checker {
+/** I3: no height and view is both final and nullified, by all signatures ever sent. */
+export class NeverBoth extends Invariant implements Checker {
   readonly invariant = 'I3'
   readonly #kinds = new Map<string, Set<number>>()
 
-  constructor (one: Case, signatures: Signatures) {
-    signatures.onQuorum(({ kind, height, view }) => {
-      const key = `${height}/${view}`
-      const kinds = this.#kinds.get(key) ?? new Set<number>()
-      this.#kinds.set(key, kinds.add(kind))
-      if (kinds.has(FINALIZE) && kinds.has(NULLIFY)) {
-        one.violate('I3', `${key} is both final and nullified`)
-      }
-    })
+  quorum ({ kind, height, view }: Statement): void {
+    const key = `${height}/${view}`
+    const kinds = entryOf(this.#kinds, key, () => new Set<number>()).add(kind)
+    if (kinds.has(FINALIZE) && kinds.has(NULLIFY)) this.violate(`${key} is both final and nullified`)
   }
 }

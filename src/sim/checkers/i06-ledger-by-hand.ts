@@ -1,58 +1,58 @@
 import { caseCodec, decode } from '../../protocol/codec/index.js'
 import type { CommittedBlock } from '../../node/loop/host-loop.js'
 import type { SimNode } from '../sim-node.js'
-import { name } from './arithmetic.js'
-import type { Case, Checker } from './checker.js'
+import { name, short } from './arithmetic.js'
+import { Invariant, type Checker, type WatchedRun } from './checker.js'
 import { STATUSES, wordsOf } from './model-cases.js'
 import { ModelLedger } from './model-ledger.js'
 
-/** I6 again, and what follows from a block: each final block is given to a ledger made by hand. */
-export class LedgerByHand implements Checker {
+/** I6 again, and the effects of a block: a ledger made by hand executes each final block. */
+export class LedgerByHand extends Invariant implements Checker {
   readonly invariant = 'I6'
   readonly #model: ModelLedger
   #tip = 0
 
-  constructor (private readonly one: Case) {
-    this.#model = new ModelLedger(one)
+  constructor (run: WatchedRun) {
+    super(run)
+    this.#model = new ModelLedger(run)
   }
 
-  deciding (node: SimNode, { block, delta }: CommittedBlock): void {
-    const { height } = block.header
-    if (height !== this.#tip + 1) return
-    this.#tip = height
+  extending (node: SimNode, { block, delta }: CommittedBlock): void {
+    this.#tip = block.header.height
     const fault = (text: string): void => {
-      this.one.violate('I6', `${node.name}: final block ${height}, by hand: ${text}`)
+      this.violate(`${node.name}: final block ${this.#tip}, by hand: ${text}`)
     }
     const { opened, drawn, closed } = this.#model.take(block, fault)
-    const compare = (what: string, mine: readonly string[], theirs: readonly string[]): void => {
-      if (mine.join() === [...theirs].sort().join()) return
-      fault(`${what} ${mine.join(' ') || 'none'}, not ${theirs.join(' ') || 'none'}`)
+    const compare = (what: string, byHand: readonly string[], byNode: readonly string[]): void => {
+      if (byHand.join() === [...byNode].sort().join()) return
+      fault(`${what} ${byHand.join(' ') || 'none'}, not ${byNode.join(' ') || 'none'}`)
     }
     compare('opened', opened, delta.opened.map(({ id }) => name(id)))
     compare('drawn', drawn, delta.drawn.map(({ id }) => name(id)))
-    compare('closed', closed, delta.closed.map(one =>
-      `${name(one.id)} ${STATUSES[one.status] ?? '?'}`))
+    compare('closed', closed, delta.closed.map(({ id, status }) =>
+      `${name(id)} ${STATUSES[status] ?? '?'}`))
   }
 
-  /** Cases as the nodes have them on their disks. */
+  /** Compares the cases on the disks of the nodes. */
   async finish (nodes: readonly SimNode[]): Promise<void> {
-    const { attempts, validatorsPerDiagnosis } = this.one.chain.genesis.parameters
+    const { attempts, validatorsPerDiagnosis } = this.run.chain.genesis.parameters
+    const { all } = this.#model.cases
     for (const { store, name: who, isHonest } of nodes) {
       if (!isHonest || store === undefined) continue
       if (((await store.meta.head())?.height ?? 0) !== this.#tip) continue
-      const left = new Set(this.#model.cases.all.keys())
+      const left = new Set(all.keys())
       for await (const [id, row] of store.iterateCases()) {
         left.delete(name(id))
         const stored = decode(caseCodec, row)
-        const mine = this.#model.cases.all.get(name(id))
-        const words = mine === undefined
+        const byHand = all.get(name(id))
+        const words = byHand === undefined
           ? 'no such case'
-          : `${mine.status} ${mine.seq} ${mine.given.size} ` +
-            mine.order.slice(0, attempts * validatorsPerDiagnosis).join()
+          : `${byHand.status} ${byHand.seq} ${byHand.given.size} ` +
+            byHand.order.slice(0, attempts * validatorsPerDiagnosis).join()
         if (stored.verdict === 'accept' && wordsOf(stored.value) === words) continue
-        this.one.violate('I6', `${who}: case ${name(id).slice(0, 8)}, by hand: ${words}`)
+        this.violate(`${who}: case ${short(id)}, by hand: ${words}`)
       }
-      if (left.size > 0) this.one.violate('I6', `${who}: ${left.size} cases are not on its disk`)
+      if (left.size > 0) this.violate(`${who}: ${left.size} cases are not on its disk`)
     }
   }
 }

@@ -2,14 +2,12 @@ import type { CommittedBlock } from '../../node/loop/host-loop.js'
 import type { Certificate, ConsensusMessage } from '../../protocol/types/index.js'
 import type { SimNode } from '../sim-node.js'
 import { FINALIZE, name, placesOf, quorumOf, textOf, voteBytes } from './arithmetic.js'
-import type { Case, Checker } from './checker.js'
+import { Invariant, type Checker } from './checker.js'
 
-/** I7: certificates have at least q distinct members of set(h), whose signatures hold. */
-export class CertificatesHaveQuorum implements Checker {
+/** I7: a certificate has valid signatures of at least q distinct members of set(h). */
+export class CertificatesHaveQuorum extends Invariant implements Checker {
   readonly invariant = 'I7'
   readonly #seen = new Set<string>()
-
-  constructor (private readonly one: Case) {}
 
   sent (node: SimNode, message: ConsensusMessage): void {
     if (node.isHonest && message.type === 'certificate') this.#check(node, message.certificate)
@@ -19,25 +17,24 @@ export class CertificatesHaveQuorum implements Checker {
     this.#check(node, certificate)
     const isItsOwn = certificate.kind === FINALIZE &&
       certificate.height === block.header.height && name(certificate.blockHash) === name(block.hash)
-    if (!isItsOwn) this.one.violate('I7', `${node.name}: final by the certificate of another block`)
+    if (!isItsOwn) this.violate(`${node.name}: final by the certificate of another block`)
   }
 
   #check (node: SimNode, certificate: Certificate): void {
-    const { chain, history, violate } = this.one
+    const { chain, history } = this.run
     const set = history.setAt(certificate.height)
     const key = `${textOf(certificate)} ${name(certificate.bitmap)} ` +
       certificate.signatures.map(name).join()
     if (set === undefined || this.#seen.has(key)) return
     this.#seen.add(key)
     const message = voteBytes(chain, certificate)
-    const places = placesOf(certificate)
-    const good = places.filter((place, i) => {
+    const good = placesOf(certificate).filter((place, i) => {
       const [id, signature] = [set[place], certificate.signatures[i]]
       return id !== undefined && signature !== undefined &&
         chain.verifier.verify(id, message, signature)
     })
     if (good.length < quorumOf(set.length) || good.length !== certificate.signatures.length) {
-      violate('I7', `${node.name} took ${textOf(certificate)} with ${good.length} of ${set.length}`)
+      this.violate(`${node.name} took ${textOf(certificate)} with ${good.length} of ${set.length}`)
     }
   }
 }

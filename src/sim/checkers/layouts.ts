@@ -1,12 +1,12 @@
 import type {
-  Allowlist, BlockProposal, Chain, Header, Opinion, Opinions, Proposal, ProposeHead, ProvenOpinion,
+  Allowlist, BlockProposal, Chain, Header, Opinion, Proposal, ProposeHead, ProvenOpinion,
   Transaction
 } from '../../protocol/types/index.js'
 import { TransactionKind } from '../../protocol/types/index.js'
 import { leafOf, number16, number32, number64, number8, rootOf, tagged } from './arithmetic.js'
 
 /*
- * The bytes of §3 that are hashed and signed, field by field, with no codec of protocol/.
+ * The bytes of §3 that are hashed and signed, field by field, without the codecs of protocol/.
  */
 
 const SIGNATURE_BYTES = 64
@@ -59,12 +59,12 @@ export function allowlistMessage (chain: Chain, list: Allowlist): Buffer {
   return Buffer.concat([tagged(chain, 'allowlist'), allowlistBytes(list)])
 }
 
-/** Of a BLOCK-PROPOSAL. */
+/** Returns the bytes that a BLOCK-PROPOSAL signs. */
 export function leadMessage (chain: Chain, { height, view, blockHash }: BlockProposal): Buffer {
   return Buffer.concat([tagged(chain, 'proposal'), number64(height), number32(view), blockHash])
 }
 
-/** What the signature at the end of a transaction is over. */
+/** Returns the bytes that the signature of a transaction covers. */
 export function messageOf (chain: Chain, transaction: Transaction, bytes: Uint8Array): Buffer {
   switch (transaction.kind) {
     case TransactionKind.propose: {
@@ -81,13 +81,13 @@ export function messageOf (chain: Chain, transaction: Transaction, bytes: Uint8A
       tagged(chain, 'linking-epoch'), transaction.author, number16(transaction.epoch),
       transaction.commitment
     ])
-    // Author and conflict are all that lies between the kind and the signature.
+    // Between the kind and the signature lie the author and the conflict.
     case TransactionKind.evidence:
       return Buffer.concat([tagged(chain, 'evidence'), bytes.subarray(1, -SIGNATURE_BYTES)])
   }
 }
 
-/** The whole transaction; of evidence what its author signs is taken as it came. */
+/** Encodes a whole transaction; the conflict of an evidence is copied from the bytes that came. */
 export function transactionBytes (transaction: Transaction, came: Uint8Array): Buffer {
   const kind = number8(transaction.kind)
   switch (transaction.kind) {
@@ -96,7 +96,11 @@ export function transactionBytes (transaction: Transaction, came: Uint8Array): B
       return Buffer.concat([kind, submitter, number64(firstSeq), number16(proposals.length),
         ...proposals.map(proposalBytes), signature])
     }
-    case TransactionKind.opinions: return opinionsBytes(kind, transaction)
+    case TransactionKind.opinions: {
+      const { validator, rulesetHash, opinions, signature } = transaction
+      return Buffer.concat([kind, validator, rulesetHash, number16(opinions.length),
+        ...opinions.map(opinionBytes), signature])
+    }
     case TransactionKind.allowlist: {
       const { list, signature } = transaction.allowlist
       return Buffer.concat([kind, allowlistBytes(list), signature])
@@ -111,9 +115,4 @@ export function transactionBytes (transaction: Transaction, came: Uint8Array): B
       return Buffer.concat([kind, author, conflict, signature])
     }
   }
-}
-
-function opinionsBytes (kind: Buffer, { validator, rulesetHash, opinions, signature }: Opinions): Buffer {
-  return Buffer.concat([kind, validator, rulesetHash, number16(opinions.length),
-    ...opinions.map(opinionBytes), signature])
 }

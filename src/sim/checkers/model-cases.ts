@@ -1,9 +1,9 @@
 import type { Case, MemberId, Opinion, Proposal } from '../../protocol/types/index.js'
 import { drawOf, name } from './arithmetic.js'
-import type { Case as Trial } from './checker.js'
+import type { WatchedRun } from './checker.js'
 
 export type Status = 'undrawn' | 'open' | 'accepted' | 'rejected' | 'expired'
-/** By their wire numbers (§7). */
+/** Statuses by their wire numbers (§7). */
 export const STATUSES: readonly Status[] = ['undrawn', 'open', 'accepted', 'rejected', 'expired']
 
 const [NEW, RESUBMITS] = [0, 3]
@@ -16,39 +16,39 @@ export interface ModelCase {
   readonly seq: number
   readonly height: number
   readonly proposal: Proposal
-  /** Accepted case that this one takes the place of. */
+  /** The accepted case that this case replaces. */
   readonly replaces: string
   status: Status
   openedAt: number
-  /** All other members, as drawn. */
+  /** All other members, in the order of the draw. */
   order: readonly string[]
   /** attempt/validator -> decision. */
   readonly given: Map<string, number>
   isSuperseded: boolean
 }
 
-/** The life of every case (§7), the slow and simple way: whoever asks goes through all of them. */
+/** Follows the life of every case (§7) in a slow and simple way: each question scans all cases. */
 export class ModelCases {
   readonly all = new Map<string, ModelCase>()
-  readonly #limits: Trial['chain']['genesis']['parameters']
+  readonly #limits: WatchedRun['chain']['genesis']['parameters']
 
-  constructor (private readonly one: Trial) {
-    this.#limits = one.chain.genesis.parameters
+  constructor (private readonly run: WatchedRun) {
+    this.#limits = run.chain.genesis.parameters
   }
 
   get undecided (): ModelCase[] { return [...this.all.values()].filter(isUndecided) }
 
-  /** What is wrong with one proposal of a batch, the earlier ones of which are open already. */
+  /** Describes what is wrong with a proposal; the earlier proposals of its batch are open already. */
   faultOf (submitter: MemberId, proposal: Proposal, epoch: number): string | undefined {
     const own = [...this.all.values()].filter(({ submitter: of }) => name(of) === name(submitter))
-    const bears = (one: ModelCase): boolean => isUndecided(one) || one.status === 'accepted'
+    const holds = (one: ModelCase): boolean => isUndecided(one) || one.status === 'accepted'
     const sameTag = own.filter(one => name(one.proposal.retryTag) === name(proposal.retryTag))
     if (proposal.linkEpoch < 1 || proposal.linkEpoch > epoch) return 'no such linking epoch'
     if (proposal.bodySize > this.#limits.maxBodyBytes) return 'its body is too large'
-    if (sameTag.some(bears)) return 'its tag is in use'
+    if (sameTag.some(holds)) return 'its tag is in use'
     if (sameTag.length > 0 && proposal.relation !== RESUBMITS) return 'another try that hides it'
     const sameBody = own.filter(one => name(one.proposal.bodyHash) === name(proposal.bodyHash))
-    if (sameBody.some(bears)) return 'its body is in use'
+    if (sameBody.some(holds)) return 'its body is in use'
     const related = this.all.get(name(proposal.related))
     if (proposal.relation === NEW) {
       return name(proposal.related) === NOTHING ? undefined : 'new, and related'
@@ -60,20 +60,20 @@ export class ModelCases {
   }
 
   #faultOfRetry (submitter: MemberId, proposal: Proposal, of: ModelCase): string | undefined {
-    if (of.status !== 'rejected' && of.status !== 'expired') return `another try of one ${of.status}`
+    if (of.status !== 'rejected' && of.status !== 'expired') return `another try of a case ${of.status}`
     if (name(of.submitter) !== name(submitter)) return 'another try of another hospital\'s'
     return name(of.proposal.retryTag) === name(proposal.retryTag) ? undefined : 'another tag'
   }
 
   #faultOfChange (submitter: MemberId, proposal: Proposal, of: ModelCase): string | undefined {
-    if (of.status !== 'accepted') return `changes one ${of.status}`
+    if (of.status !== 'accepted') return `changes a case ${of.status}`
     if (name(of.submitter) !== name(submitter)) return undefined
     const isSamePatient = name(of.proposal.pseudonym) === name(proposal.pseudonym) &&
       of.proposal.linkEpoch === proposal.linkEpoch
     return isSamePatient ? undefined : 'changes another patient\'s'
   }
 
-  /** Whether a hospital now has more undecided than it may. */
+  /** Returns whether a hospital has more undecided cases than it may. */
   isOverfull (submitter: MemberId): boolean {
     const own = this.undecided.filter(({ submitter: of }) => name(of) === name(submitter))
     const perPatient = new Map<string, number>()
@@ -93,13 +93,13 @@ export class ModelCases {
       id, submitter, seq, height, proposal, replaces, status: 'undrawn', openedAt: 0, order: [],
       given: new Map(), isSuperseded: false
     }
-    // What it would take the place of has gone to another: it can but end.
+    // Another case has replaced the related case, so this case can only end.
     if (isChange && related?.isSuperseded === true) one.status = 'expired'
     this.all.set(id, one)
     return one
   }
 
-  /** §7.3 and §7.4; true if the opinion counts. @param before timestamp of the block before */
+  /** Applies an opinion (§7.3, §7.4); true if it counts. @param before timestamp of the block before */
   opine (validator: MemberId, opinion: Opinion, set: readonly string[], before: number): boolean {
     const one = this.all.get(name(opinion.caseId))
     const { attempts, attemptWindowMs, validatorsPerDiagnosis: k } = this.#limits
@@ -116,7 +116,7 @@ export class ModelCases {
     return true
   }
 
-  /** §7.6: the first one accepted wins. */
+  /** Accepts a case (§7.6): of two changes of a record, the first accepted case wins. */
   #accept (one: ModelCase): void {
     const replaced = this.all.get(one.replaces)
     one.status = replaced?.isSuperseded === true ? 'expired' : 'accepted'
@@ -127,14 +127,14 @@ export class ModelCases {
     const due = this.undecided.filter(one =>
       one.status === 'undrawn' && one.height === height - this.#limits.drawDelay)
     for (const one of due) {
-      one.order = drawOf(this.one.chain, beacon, one.submitter, one.seq, set)
+      one.order = drawOf(this.run.chain, beacon, one.submitter, one.seq, set)
       one.status = 'open'
       one.openedAt = time
     }
     return due
   }
 
-  /** §7.5. */
+  /** Ends cases by their deadline (§7.5). */
   expire (time: number): void {
     const { attempts, attemptWindowMs } = this.#limits
     for (const one of this.undecided) {
@@ -144,7 +144,7 @@ export class ModelCases {
     }
   }
 
-  /** §9.6: there is work that needs no transaction. */
+  /** Returns whether a block has work without a transaction (§9.6). */
   hasWork (before: number, time: number): boolean {
     const { attempts, attemptWindowMs } = this.#limits
     return this.undecided.some(({ status, openedAt }) => status === 'undrawn' ||
@@ -157,8 +157,7 @@ export function isUndecided ({ status }: Pick<ModelCase, 'status'>): boolean {
   return status === 'undrawn' || status === 'open'
 }
 
-/** A case as a node has it on its disk, in the model's words. */
-export function wordsOf (one: Case): string {
-  const { status, opinions, order, seq } = one
+/** Describes a case on the disk of a node in the words of the model. */
+export function wordsOf ({ status, opinions, order, seq }: Case): string {
   return `${STATUSES[status] ?? '?'} ${seq} ${opinions.length} ${order.map(name).join()}`
 }

@@ -1,70 +1,90 @@
 import type { Chain, Conflict, MemberId, ProposeHead, ProvenOpinion } from '../../protocol/types/index.js'
-import { areContrary, leafOf, name, NULLIFY, rootByPath, voteBytes } from './arithmetic.js'
-import type { Case } from './checker.js'
+import { areContrary, equalIds, leafOf, name, rootByPath, short, voteBytes } from './arithmetic.js'
+import type { WatchedRun } from './checker.js'
 import {
   allowlistBytes, allowlistMessage, leadMessage, opinionBytes, opinionsMessage, proposeMessage
 } from './layouts.js'
+import { offenceOf } from './offences.js'
 
-/** §12: that an accusation is true, new, and of nobody who keeps the rules. */
+/** Checks that an accusation is true and new, and accuses no honest hospital (§12). */
 export class ModelEvidence {
   readonly #proved = new Set<string>()
   readonly #known = new Set<string>()
 
-  constructor (private readonly one: Case) {}
+  constructor (private readonly run: WatchedRun) {}
 
-  /** Whoever was a member once can be accused for ever. */
+  /** Notes members: a former member can be accused for ever. */
   know (ids: readonly string[]): void {
     for (const id of ids) this.#known.add(id)
   }
 
   faultOf (conflict: Conflict): string | undefined {
-    const { chain } = this.one
-    const accused = accusedIn(conflict)
+    const halves = halvesOf(this.run.chain, conflict)
+    const accused = conflict.type === 'allowlists' ? undefined : halves[0].key
     const offence = offenceOf(conflict)
     const isRepeated = this.#proved.has(offence)
     this.#proved.add(offence)
-    if (accused !== undefined && this.one.isHonest(accused)) {
-      return `${conflict.type} of ${name(accused).slice(0, 8)}, who is honest`
+    if (accused !== undefined && this.run.isHonest(accused)) {
+      return `${conflict.type} of ${short(accused)}, who is honest`
     }
-    if (!isContradiction(conflict)) return 'evidence of no contradiction'
-    if (!areSigned(chain, conflict)) return 'evidence that nobody signed'
+    const isOfOneKey = equalIds(halves[0].key, halves[1].key)
+    if (!isOfOneKey || !isContradiction(conflict)) return 'evidence of no contradiction'
+    if (!halves.every(half => isSigned(this.run.chain, half))) return 'evidence that nobody signed'
     if (accused !== undefined && !this.#known.has(name(accused))) return 'evidence against a stranger'
     return isRepeated ? 'an offence proved again' : undefined
   }
 }
 
-/** The government's lists are its own affair. */
-function accusedIn (conflict: Conflict): MemberId | undefined {
+/** One of the two signed objects of a conflict. */
+interface Half {
+  readonly key: MemberId
+  readonly message: Uint8Array
+  readonly signature: Uint8Array
+  /** False if an opinion does not lie under the signed root. */
+  readonly isProven?: boolean
+}
+
+function halvesOf (chain: Chain, conflict: Conflict): readonly [Half, Half] {
+  const both = <T extends { readonly signature: Uint8Array }>(
+    { first, second }: { readonly first: T, readonly second: T },
+    half: (object: T) => Omit<Half, 'signature'>
+  ): readonly [Half, Half] => [
+    { ...half(first), signature: first.signature }, { ...half(second), signature: second.signature }
+  ]
   switch (conflict.type) {
-    case 'proposals':
-    case 'votes': return conflict.first.signer
-    case 'opinions': return conflict.first.validator
-    case 'proposes': return conflict.first.submitter
-    case 'allowlists': return undefined
+    case 'proposals': return both(conflict, one => ({ key: one.signer, message: leadMessage(chain, one) }))
+    case 'votes': return both(conflict, one => ({ key: one.signer, message: voteBytes(chain, one) }))
+    case 'opinions': return both(conflict, one => ({
+      key: one.validator, message: opinionsMessage(chain, one), isProven: isProven(one)
+    }))
+    case 'proposes': return both(conflict, one => ({
+      key: one.submitter, message: proposeMessage(chain, one)
+    }))
+    case 'allowlists': return both(conflict, one => ({
+      key: chain.genesis.governmentListKey, message: allowlistMessage(chain, one.list)
+    }))
   }
 }
 
-/** One key's two objects, which no honest hospital makes both. */
+function isSigned ({ verifier }: Chain, { key, message, signature, isProven = true }: Half): boolean {
+  return isProven && verifier.verify(key, message, signature)
+}
+
+/** Returns whether two objects of one key are such that no honest hospital makes both. */
 function isContradiction (conflict: Conflict): boolean {
   switch (conflict.type) {
     case 'proposals': {
       const { first, second } = conflict
-      return name(first.signer) === name(second.signer) && first.height === second.height &&
-        first.view === second.view && name(first.blockHash) !== name(second.blockHash)
+      return first.height === second.height && first.view === second.view &&
+        name(first.blockHash) !== name(second.blockHash)
     }
-    case 'votes': {
-      const { first, second } = conflict
-      return name(first.signer) === name(second.signer) && areContrary(first, second)
-    }
+    case 'votes': return areContrary(conflict.first, conflict.second)
     case 'opinions': {
-      const [a, b] = [conflict.first, conflict.second]
-      return name(a.validator) === name(b.validator) &&
-        name(a.opinion.caseId) === name(b.opinion.caseId) &&
-        a.opinion.attempt === b.opinion.attempt && a.opinion.decision !== b.opinion.decision
+      const [a, b] = [conflict.first.opinion, conflict.second.opinion]
+      return name(a.caseId) === name(b.caseId) && a.attempt === b.attempt && a.decision !== b.decision
     }
-    case 'proposes': return name(conflict.first.submitter) === name(conflict.second.submitter) &&
-      numbersOf(conflict.first).some(seq => numbersOf(conflict.second).includes(seq)) &&
-      wordsOf(conflict.first) !== wordsOf(conflict.second)
+    case 'proposes': return headOf(conflict.first) !== headOf(conflict.second) &&
+      numbersOf(conflict.first).some(seq => numbersOf(conflict.second).includes(seq))
     case 'allowlists': {
       const [a, b] = [conflict.first.list, conflict.second.list]
       return a.version === b.version && name(allowlistBytes(a)) !== name(allowlistBytes(b))
@@ -72,23 +92,6 @@ function isContradiction (conflict: Conflict): boolean {
   }
 }
 
-function areSigned (chain: Chain, conflict: Conflict): boolean {
-  const { verifier, genesis } = chain
-  switch (conflict.type) {
-    case 'proposals': return [conflict.first, conflict.second].every(one =>
-      verifier.verify(one.signer, leadMessage(chain, one), one.signature))
-    case 'votes': return [conflict.first, conflict.second].every(one =>
-      verifier.verify(one.signer, voteBytes(chain, one), one.signature))
-    case 'opinions': return [conflict.first, conflict.second].every(one =>
-      isProven(one) && verifier.verify(one.validator, opinionsMessage(chain, one), one.signature))
-    case 'proposes': return [conflict.first, conflict.second].every(one =>
-      verifier.verify(one.submitter, proposeMessage(chain, one), one.signature))
-    case 'allowlists': return [conflict.first, conflict.second].every(one =>
-      verifier.verify(genesis.governmentListKey, allowlistMessage(chain, one.list), one.signature))
-  }
-}
-
-/** The opinion lies under the root that was signed. */
 function isProven ({ opinion, index, count, path, root }: ProvenOpinion): boolean {
   const found = rootByPath(leafOf(opinionBytes(opinion)), index, count, path)
   return found !== undefined && name(found) === name(root)
@@ -98,26 +101,6 @@ function numbersOf ({ firstSeq, count }: ProposeHead): number[] {
   return Array.from({ length: count }, (_, k) => firstSeq + k)
 }
 
-function wordsOf ({ firstSeq, count, root }: ProposeHead): string {
+function headOf ({ firstSeq, count, root }: ProposeHead): string {
   return `${firstSeq} ${count} ${name(root)}`
-}
-
-/** Equal for all proofs of one offence; one for each pair of kinds of vote, height and view. */
-function offenceOf (conflict: Conflict): string {
-  switch (conflict.type) {
-    case 'proposals':
-      return `leads ${name(conflict.first.signer)} ${conflict.first.height}/${conflict.first.view}`
-    case 'votes': {
-      const { signer, height, view, kind } = conflict.first
-      const both = kind === conflict.second.kind ? kind : NULLIFY
-      return `votes ${name(signer)} ${height}/${view} ${both}`
-    }
-    case 'opinions': {
-      const { validator, opinion: { caseId, attempt } } = conflict.first
-      return `opines ${name(validator)} ${name(caseId)}/${attempt}`
-    }
-    case 'proposes': return `proposes ${name(conflict.first.submitter)} ` +
-      `${Math.max(conflict.first.firstSeq, conflict.second.firstSeq)}`
-    case 'allowlists': return `lists ${conflict.first.list.version}`
-  }
 }

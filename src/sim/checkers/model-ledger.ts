@@ -3,30 +3,30 @@ import type {
 } from '../../protocol/types/index.js'
 import { TransactionKind } from '../../protocol/types/index.js'
 import { leadersOf, leafOf, name, rootOf, txIdOf } from './arithmetic.js'
-import type { Case } from './checker.js'
+import type { WatchedRun } from './checker.js'
 import { headerBytes } from './layouts.js'
 import { isUndecided, ModelCases } from './model-cases.js'
 import { ModelEvidence } from './model-evidence.js'
 import { ModelLists } from './model-lists.js'
 import { caseIdsOf, faultOfForm } from './transaction-form.js'
 
-/** §9.4: places in a block. */
+/** The order of kinds in a block (§9.4). */
 const RANKS: Readonly<Record<number, number>> = {
   [TransactionKind.allowlist]: 0, [TransactionKind.opinions]: 1, [TransactionKind.evidence]: 2,
   [TransactionKind.linkingEpoch]: 2, [TransactionKind.propose]: 3
 }
 
-/** What one block did. */
-export interface Outcome {
+/** The effects of a block on the cases. */
+export interface BlockEffects {
   readonly opened: readonly string[]
   readonly drawn: readonly string[]
-  /** id and status. */
+  /** Id and status. */
   readonly closed: readonly string[]
 }
 
 /**
- * The rules of §7 and §9 once more, small and slow, from consensus.md alone: a mistake in the ledger
- * that all nodes make alike, and the second execution too, is a mistake that this one does not make.
+ * Implements the rules of §7 and §9 again, small and slow, from consensus.md alone. All nodes and the
+ * second execution share the code of the ledger and its mistakes; this model does not.
  */
 export class ModelLedger {
   readonly cases: ModelCases
@@ -34,40 +34,39 @@ export class ModelLedger {
   readonly #evidence: ModelEvidence
   readonly #lastSeq = new Map<string, number>()
   #epoch = 0
-  /** Time of the block that brought the last linking epoch. */
+  /** Time of the block with the last linking epoch. */
   #epochAt: number | undefined
   #time: number
   #set: readonly MemberId[]
   #bodyBytes = 0
 
-  constructor (private readonly one: Case) {
-    this.cases = new ModelCases(one)
-    this.lists = new ModelLists(one)
-    this.#evidence = new ModelEvidence(one)
+  constructor (private readonly run: WatchedRun) {
+    this.cases = new ModelCases(run)
+    this.lists = new ModelLists(run)
+    this.#evidence = new ModelEvidence(run)
     this.#evidence.know(this.lists.ids)
-    this.#time = one.chain.genesis.createdAt
-    this.#set = one.chain.genesis.members.map(member => member.id)
+    this.#time = run.chain.genesis.createdAt
+    this.#set = run.chain.genesis.members.map(member => member.id)
   }
 
   lastSeq (id: MemberId): number { return this.#lastSeq.get(name(id)) ?? 0 }
 
-  /** Takes a final block; `fault` hears of each rule that it breaks. */
-  take (block: Block, fault: (text: string) => void): Outcome {
-    const { header, transactions } = block
-    const { height, timestamp } = header
+  /** Executes a final block; `fault` hears of each rule that the block breaks. */
+  take (block: Block, fault: (text: string) => void): BlockEffects {
+    const { header: { height, timestamp }, transactions } = block
     this.#judgeHeader(block, fault)
     const before = new Map([...this.cases.all].map(([id, { status }]) => [id, status]))
-    const closes = new Set<string>()
+    const closed: string[] = []
     this.#bodyBytes = 0
     const perHospital = new Map<string, number>()
     for (const transaction of transactions) {
-      const form = faultOfForm(this.one.chain, transaction)
+      const form = faultOfForm(this.run.chain, transaction)
       if (form !== undefined) fault(form)
       const text = this.#take(transaction, height, timestamp, perHospital)
       if (text !== undefined) fault(text)
     }
-    const beacon = this.one.history.beaconAt(height)
-    this.#set = this.one.history.setAt(height + 1) ?? []
+    const beacon = this.run.history.beaconAt(height)
+    this.#set = this.run.history.setAt(height + 1) ?? []
     this.#evidence.know(this.lists.ids)
     if (this.#set.map(name).join() !== this.lists.ids.join()) fault('another set follows')
     const drawn = beacon === undefined ? [] : this.cases.draw(height, timestamp, beacon, this.#set)
@@ -76,22 +75,20 @@ export class ModelLedger {
     for (const [id, one] of this.cases.all) {
       const status = before.get(id)
       const wasUndecided = status === undefined || isUndecided({ status })
-      if (wasUndecided && !isUndecided(one)) closes.add(`${id} ${one.status}`)
+      if (wasUndecided && !isUndecided(one)) closed.push(`${id} ${one.status}`)
     }
     return {
       opened: [...this.cases.all.keys()].filter(id => !before.has(id)).sort(),
       drawn: drawn.map(({ id }) => id).sort(),
-      closed: [...closes].sort()
+      closed: closed.sort()
     }
   }
 
-  /** §9 rules 1 to 4 and 6, as far as they are about this block alone. */
+  /** Judges a block by itself (§9, rules 1 to 4 and 6). */
   #judgeHeader ({ header, transactions }: Block, fault: (text: string) => void): void {
-    const { chain, history } = this.one
+    const { chain, history } = this.run
     const beacon = history.beaconAt(header.height - 1)
-    const leaders = beacon === undefined
-      ? []
-      : leadersOf(chain, beacon, header.height, this.#set)
+    const leaders = beacon === undefined ? [] : leadersOf(chain, beacon, header.height, this.#set)
     if (leaders[header.view % leaders.length] !== name(header.proposer)) fault('another leader')
     if (header.timestamp <= this.#time) fault('time stands still')
     if (header.transactionCount !== transactions.length) fault('another count')
@@ -102,7 +99,7 @@ export class ModelLedger {
     if (ranks.some((rank, i) => i > 0 && rank < (ranks[i - 1] ?? 0))) fault('out of order')
     if (ranks.filter(rank => rank === 0).length > 1) fault('two lists')
     const ids = transactions.map(({ bytes }) => name(txIdOf(chain, bytes)))
-    if (new Set(ids).size < ids.length) fault('one twice')
+    if (new Set(ids).size < ids.length) fault('a transaction twice')
     const bytes = transactions.reduce((sum, one) => sum + 4 + one.bytes.length,
       headerBytes(header).length + 2)
     if (bytes > chain.genesis.parameters.maxBlockBytes) fault(`${bytes} B`)
@@ -114,7 +111,7 @@ export class ModelLedger {
     if (!this.#isMember(author)) return 'a linking key of a stranger'
     const since = this.#epochAt ?? -Infinity
     this.#epochAt = time
-    if (time === since || time < since + this.one.chain.genesis.parameters.allowlistGapMs) {
+    if (time === since || time < since + this.run.chain.genesis.parameters.allowlistGapMs) {
       return 'a linking epoch too soon'
     }
     return epoch === ++this.#epoch ? undefined : 'another linking epoch'
@@ -137,8 +134,9 @@ export class ModelLedger {
         const hospital = name(transaction.submitter)
         const share = (perHospital.get(hospital) ?? 0) + transaction.proposals.length
         perHospital.set(hospital, share)
-        if (share > this.one.chain.genesis.parameters.maxProposalsPerBlock) return 'too many of one'
-        return this.#propose(transaction, caseIdsOf(this.one.chain, verified), height)
+        const { maxProposalsPerBlock } = this.run.chain.genesis.parameters
+        if (share > maxProposalsPerBlock) return 'too many proposals of one hospital'
+        return this.#propose(transaction, caseIdsOf(this.run.chain, verified), height)
       }
     }
   }
@@ -154,9 +152,10 @@ export class ModelLedger {
     return counting.length === 0 ? 'opinions of which none counts' : undefined
   }
 
-  #propose ({ submitter, firstSeq, proposals }: Propose, ids: string[], height: number):
-  string | undefined {
-    const limits = this.one.chain.genesis.parameters
+  #propose (
+    { submitter, firstSeq, proposals }: Propose, ids: string[], height: number
+  ): string | undefined {
+    const limits = this.run.chain.genesis.parameters
     if (!this.#isMember(submitter)) return 'a proposal of a stranger'
     const expected = this.lastSeq(submitter) + 1
     if (firstSeq !== expected) return `sequence ${firstSeq}, not ${expected}`

@@ -1,32 +1,32 @@
 import type { Member, SignedAllowlist } from '../../protocol/types/index.js'
 import { name, sha, tagged } from './arithmetic.js'
-import type { Case } from './checker.js'
+import type { WatchedRun } from './checker.js'
 import { allowlistBytes, allowlistMessage } from './layouts.js'
 
-/** The lists of members, one after the other (§5.1, §5.2). */
+/** Follows the succession of the lists of members (§5.1, §5.2). */
 export class ModelLists {
   #version = 1
   #entries: readonly Member[]
-  /** Unknown for the first, which bears the genesis's. */
+  /** Unknown until the first header names the hash of the genesis list. */
   #hash: string | undefined
   #changedAt: number
 
-  constructor (private readonly one: Case) {
-    const { genesis } = one.chain
+  constructor (private readonly run: WatchedRun) {
+    const { genesis } = run.chain
     this.#entries = genesis.members
     this.#changedAt = genesis.createdAt
   }
 
   get ids (): readonly string[] { return this.#entries.map(member => name(member.id)) }
 
-  /** What a header says of the list in force; the first header tells us the first hash. */
+  /** Returns whether a header names the list in force. */
   isInForce (hash: Uint8Array): boolean {
     this.#hash ??= name(hash)
     return this.#hash === name(hash)
   }
 
   faultOf ({ list, signature }: SignedAllowlist, height: number, time: number): string | undefined {
-    const { chain, history } = this.one
+    const { chain, history } = this.run
     const { governmentListKey, parameters } = chain.genesis
     const message = allowlistMessage(chain, list)
     if (!chain.verifier.verify(governmentListKey, message, signature)) return 'not the government\'s'
@@ -49,11 +49,11 @@ export class ModelLists {
   commit ({ list }: SignedAllowlist, time: number): void {
     this.#version = list.version
     this.#entries = list.entries
-    this.#hash = name(sha(tagged(this.one.chain, 'allowlist-hash'), allowlistBytes(list)))
+    this.#hash = name(sha(tagged(this.run.chain, 'allowlist-hash'), allowlistBytes(list)))
     this.#changedAt = time
   }
 
-  /** Each pair of id and VRF key that comes, and each that goes. */
+  /** Counts each pair of id and VRF key that comes, and each that goes. */
   #churn (next: readonly Member[]): number {
     const pair = ({ id, vrfKey }: Member): string => `${name(id)} ${name(vrfKey)}`
     const [before, after] = [this.#entries.map(pair), next.map(pair)]

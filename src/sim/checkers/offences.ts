@@ -1,8 +1,9 @@
 import type { BlockProposal, Chain, Conflict, Vote } from '../../protocol/types/index.js'
-import { leadersOf, name, number64, tagged, voteBytes } from './arithmetic.js'
-import type { Case } from './checker.js'
+import { leadersOf, name, voteBytes } from './arithmetic.js'
+import type { WatchedRun } from './checker.js'
+import { leadMessage } from './layouts.js'
 
-/** One offence of §12 in words, equal for all evidence of it. */
+/** Names an offence of §12 in words that are equal for all evidence of it. */
 export function offenceOf (conflict: Conflict): string {
   switch (conflict.type) {
     case 'votes': return twoVotes(conflict.first, conflict.second)
@@ -12,10 +13,12 @@ export function offenceOf (conflict: Conflict): string {
       return twoOpinions(name(validator), `${name(caseId)}/${attempt}`)
     }
     case 'allowlists': return twoLists(conflict.first.list.version)
-    case 'proposes': return `proposes of ${name(conflict.first.submitter)}`
+    case 'proposes': return `proposes of ${name(conflict.first.submitter)} ` +
+      `${Math.max(conflict.first.firstSeq, conflict.second.firstSeq)}`
   }
 }
 
+/** Names two votes by height, view and the pair of their kinds. */
 export function twoVotes (first: Vote, { kind }: Vote): string {
   const kinds = first.kind === kind ? kind : 'both'
   return `votes of ${name(first.signer)} at ${first.height}/${first.view} of kind ${kinds}`
@@ -34,19 +37,16 @@ export function twoLists (version: number): string {
   return `lists of version ${version}`
 }
 
-export function isSignedVote ({ verifier, ...chain }: Chain, vote: Vote): boolean {
-  return verifier.verify(vote.signer, voteBytes({ verifier, ...chain }, vote), vote.signature)
+export function isSignedVote (chain: Chain, vote: Vote): boolean {
+  return chain.verifier.verify(vote.signer, voteBytes(chain, vote), vote.signature)
 }
 
-/** By the leader of its view: others' are worth nothing, and nobody keeps them. */
-export function isLeaders ({ chain, history }: Case, proposal: BlockProposal): boolean {
-  const { height, view, blockHash, signer, signature } = proposal
+/** Returns whether the leader of the view has signed a proposal. Nobody keeps the proposals of others. */
+export function isLeaders ({ chain, history }: WatchedRun, proposal: BlockProposal): boolean {
+  const { height, view, signer, signature } = proposal
   const [beacon, set] = [history.beaconAt(height - 1), history.setAt(height)]
   if (beacon === undefined || set === undefined) return false
   const leaders = leadersOf(chain, beacon, height, set)
   if (leaders[view % leaders.length] !== name(signer)) return false
-  const place = Buffer.alloc(4)
-  place.writeUInt32BE(view)
-  const bytes = Buffer.concat([tagged(chain, 'proposal'), number64(height), place, blockHash])
-  return chain.verifier.verify(signer, bytes, signature)
+  return chain.verifier.verify(signer, leadMessage(chain, proposal), signature)
 }

@@ -2,24 +2,22 @@ import type { ConsensusMessage, SignedAllowlist } from '../../protocol/types/ind
 import { hex, TransactionKind } from '../../protocol/types/index.js'
 import type { SimNode } from '../sim-node.js'
 import { equalIds } from './arithmetic.js'
-import type { Case, Checker } from './checker.js'
+import { Invariant, type Checker } from './checker.js'
 
 interface Pending {
   readonly life: unknown
   readonly list: SignedAllowlist | undefined
-  /** It was there while this height was being decided. */
+  /** The node had the list while it decided this height. */
   readonly height: number
 }
 
 /**
- * §5.3: who holds a list that removes somebody takes no PROPOSE up. A list counts from the height
- * after the one at which it was seen here: a block for that one may have been made before.
+ * §5.3: a node with a list that removes somebody takes no PROPOSE into its blocks. The list counts from
+ * the height after it was seen, since the block for that height may have been made before.
  */
-export class RemovalFirst implements Checker {
+export class RemovalFirst extends Invariant implements Checker {
   readonly invariant = '§5.3'
   readonly #pending = new Map<number, Pending>()
-
-  constructor (private readonly one: Case) {}
 
   look (node: SimNode): void {
     const { core } = node.parts ?? {}
@@ -30,9 +28,9 @@ export class RemovalFirst implements Checker {
     this.#pending.set(node.slot, { life: node.life, list, height: core.host.state.context.height })
   }
 
-  sent (node: SimNode, { type, ...rest }: ConsensusMessage): void {
-    if (type !== 'proposal' || !node.isHonest || !('proposal' in rest)) return
-    const { proposal: { blockHash, height, signer }, justifyView } = rest.proposal
+  sent (node: SimNode, message: ConsensusMessage): void {
+    if (message.type !== 'proposal' || !node.isHonest) return
+    const { proposal: { blockHash, height, signer }, justifyView } = message.proposal
     if (justifyView >= 0 || !equalIds(signer, node.signer.id)) return
     const pending = this.#pending.get(node.slot)
     if (pending?.list === undefined || pending.life !== node.life || pending.height >= height) return
@@ -40,12 +38,12 @@ export class RemovalFirst implements Checker {
     const block = node.parts?.core.host.state.candidates.get(hex(blockHash))?.block
     const opens = block?.transactions.some(one => one.transaction.kind === TransactionKind.propose)
     if (opens !== true) return
-    this.one.violate('§5.3', `${node.name} opens cases at ${height}, though list ` +
+    this.violate(`${node.name} opens cases at ${height}, though list ` +
       `${pending.list.list.version} removes somebody`)
   }
 }
 
-/** The list that this node waits for, if it removes somebody. */
+/** Returns the list that this node waits for, if the list removes somebody. */
 function removing (node: SimNode): SignedAllowlist | undefined {
   const { membership } = node.parts?.core ?? {}
   const next = membership?.successor

@@ -1,35 +1,31 @@
 import type { Certificate, ConsensusMessage, Statement } from '../../protocol/types/index.js'
+import { entryOf } from '../entry-of.js'
 import type { SimNode } from '../sim-node.js'
 import { FINALIZE, name, NULLIFY, placesOf, quorumOf, voteBytes } from './arithmetic.js'
-import type { Case, Checker } from './checker.js'
-
-export type Quorum = (statement: Statement) => void
+import type { Checker, WatchedRun } from './checker.js'
 
 /**
- * Every signature on a vote that ever left a node, in votes and in certificates, honest or not.
- * The invariants about certificates are about these: a certificate that could be made was made.
+ * Every signature on a vote that ever left a node, in votes and in certificates, from honest nodes and
+ * others. If a certificate could be made of these signatures, it counts as made.
  */
 export class Signatures implements Checker {
-  readonly invariant = 'I2, I3, I5'
   /** height/view/kind/hash -> signers. */
   readonly #signers = new Map<string, Set<string>>()
-  readonly #reached: Quorum[] = []
 
-  constructor (private readonly one: Case) {}
+  /** @param onQuorum hears of each statement once, when a quorum has signed it */
+  constructor (
+    private readonly run: WatchedRun, private readonly onQuorum: (statement: Statement) => void
+  ) {}
 
-  /** `listener` hears of each statement once, when a quorum has signed it. */
-  onQuorum (listener: Quorum): void { this.#reached.push(listener) }
-
-  /** Who has signed what contradicts itself, whenever and whoever it told (§12). */
+  /** Returns the signers of contradictory votes, whichever node heard them (§12). */
   contradictors (): ReadonlySet<string> {
     const said = new Map<string, string>()
     const guilty = new Set<string>()
     for (const [key, signers] of this.#signers) {
-      const [height, view, kind, hash] = key.split('/')
+      const [height = '', view = '', kind = '', hash = ''] = key.split('/')
       for (const signer of signers) {
-        const at = `${signer} ${height ?? ''}/${view ?? ''}`
-        const first = said.get(`${at} ${kind ?? ''}`) ?? hash
-        said.set(`${at} ${kind ?? ''}`, first ?? '')
+        const at = `${signer} ${height}/${view}`
+        const first = entryOf(said, `${at} ${kind}`, () => hash)
         const isBoth = said.has(`${at} ${NULLIFY}`) && said.has(`${at} ${FINALIZE}`)
         if (first !== hash || isBoth) guilty.add(signer)
       }
@@ -39,15 +35,13 @@ export class Signatures implements Checker {
 
   hasQuorum (statement: Statement): boolean {
     const size = this.#signers.get(keyOf(statement))?.size ?? 0
-    const set = this.one.history.setAt(statement.height)
+    const set = this.run.history.setAt(statement.height)
     return set !== undefined && size >= quorumOf(set.length)
   }
 
   sent (_node: SimNode, message: ConsensusMessage): void {
-    if (message.type === 'vote') {
-      const { vote } = message
-      this.#add(vote, vote.signer, vote.signature)
-    } else if (message.type === 'certificate') this.#addCertificate(message.certificate)
+    if (message.type === 'vote') this.#add(message.vote, message.vote.signer, message.vote.signature)
+    else if (message.type === 'certificate') this.#addCertificate(message.certificate)
     else {
       const { notarization, nullifications } = message.proposal
       for (const certificate of nullifications) this.#addCertificate(certificate)
@@ -56,7 +50,7 @@ export class Signatures implements Checker {
   }
 
   #addCertificate (certificate: Certificate): void {
-    const set = this.one.history.setAt(certificate.height)
+    const set = this.run.history.setAt(certificate.height)
     if (set === undefined) return
     for (const [i, place] of placesOf(certificate).entries()) {
       const [id, signature] = [set[place], certificate.signatures[i]]
@@ -65,16 +59,13 @@ export class Signatures implements Checker {
   }
 
   #add (statement: Statement, id: Uint8Array, signature: Uint8Array): void {
-    const { chain, history } = this.one
+    const { chain, history } = this.run
     const key = keyOf(statement)
     const signers = this.#signers.get(key) ?? new Set<string>()
-    if (signers.has(name(id))) return
-    const set = history.setAt(statement.height)
-    if (set === undefined || !set.some(member => name(member) === name(id))) return
+    if (signers.has(name(id)) || !history.isMember(id, statement.height)) return
     if (!chain.verifier.verify(id, voteBytes(chain, statement), signature)) return
     this.#signers.set(key, signers.add(name(id)))
-    if (signers.size !== quorumOf(set.length)) return
-    for (const listener of this.#reached) listener(statement)
+    if (signers.size === quorumOf(history.setAt(statement.height)?.length ?? 0)) this.onQuorum(statement)
   }
 }
 

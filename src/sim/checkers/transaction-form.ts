@@ -1,29 +1,27 @@
-import type { Chain, VerifiedTransaction } from '../../protocol/types/index.js'
+import type { Chain, MemberId, VerifiedTransaction } from '../../protocol/types/index.js'
 import { TransactionKind } from '../../protocol/types/index.js'
 import { caseIdOf, leafOf, name, txIdOf } from './arithmetic.js'
 import { messageOf, proposalBytes, transactionBytes } from './layouts.js'
 
 /*
- * What the daemon hands over as verified, verified once more: ids, bytes, signature (§2, §3).
+ * Verifies the ids, bytes and signature of a transaction that the daemon calls verified (§2, §3).
  */
 
-/** Whether who stands behind it has signed it. */
+/** Returns whether the author of a transaction has signed it. */
 export function isSigned (chain: Chain, { transaction, bytes }: VerifiedTransaction): boolean {
-  const message = messageOf(chain, transaction, bytes)
+  const isBy = (id: MemberId, signature: Uint8Array): boolean =>
+    chain.verifier.verify(id, messageOf(chain, transaction, bytes), signature)
   switch (transaction.kind) {
-    case TransactionKind.propose:
-      return chain.verifier.verify(transaction.submitter, message, transaction.signature)
-    case TransactionKind.opinions:
-      return chain.verifier.verify(transaction.validator, message, transaction.signature)
-    case TransactionKind.allowlist: return chain.verifier.verify(
-      chain.genesis.governmentListKey, message, transaction.allowlist.signature)
+    case TransactionKind.propose: return isBy(transaction.submitter, transaction.signature)
+    case TransactionKind.opinions: return isBy(transaction.validator, transaction.signature)
+    case TransactionKind.allowlist:
+      return isBy(chain.genesis.governmentListKey, transaction.allowlist.signature)
     case TransactionKind.evidence:
-    case TransactionKind.linkingEpoch:
-      return chain.verifier.verify(transaction.author, message, transaction.signature)
+    case TransactionKind.linkingEpoch: return isBy(transaction.author, transaction.signature)
   }
 }
 
-/** Ids of the cases that a PROPOSE opens. */
+/** Computes the ids of the cases that a PROPOSE opens. */
 export function caseIdsOf (chain: Chain, { transaction }: VerifiedTransaction): string[] {
   if (transaction.kind !== TransactionKind.propose) return []
   const { submitter, firstSeq, proposals } = transaction
@@ -31,7 +29,7 @@ export function caseIdsOf (chain: Chain, { transaction }: VerifiedTransaction): 
     name(caseIdOf(chain, submitter, firstSeq + k, leafOf(proposalBytes(one)))))
 }
 
-/** What is wrong with it, whatever the ledger. */
+/** Describes what is wrong with a transaction, whatever the state of the ledger. */
 export function faultOfForm (chain: Chain, one: VerifiedTransaction): string | undefined {
   const kind = `a transaction of kind ${one.transaction.kind}`
   const bytes = transactionBytes(one.transaction, one.bytes)
@@ -39,5 +37,5 @@ export function faultOfForm (chain: Chain, one: VerifiedTransaction): string | u
   if (name(leafOf(bytes)) !== name(one.leaf)) return `${kind}: another leaf`
   if (name(txIdOf(chain, bytes)) !== name(one.id)) return `${kind}: another id`
   if (caseIdsOf(chain, one).join() !== one.caseIds.map(name).join()) return `${kind}: other case ids`
-  return isSigned(chain, one) ? undefined : `${kind}: not signed by whose name it bears`
+  return isSigned(chain, one) ? undefined : `${kind}: not signed by its author`
 }

@@ -1,11 +1,11 @@
 /**
- * Many seeds at once, one process per core, added up. A seed is never lost: one whose process crashed
- * or hangs counts as failed. Nothing here knows what a simulation does; nothing may decide what it
- * does either, or one seed would not be one run.
+ * Runs many seeds at once, one process per core, and adds up their results. A seed whose process crashes
+ * or hangs counts as failed, so no seed is lost. This folder knows nothing of a simulation and decides
+ * nothing in it, since one seed is one run.
  */
-export { describeFailure, type Outcome } from './outcome.js'
 export { runAll, type PoolOptions } from './pool.js'
 export { duration, Progress } from './progress.js'
-export { addOutcome, addSum, describeSum, emptySum, listed, type Sum } from './sum.js'
-export { sweep, type SweepOptions, type Swept } from './sweep.js'
+export { describeFailure, type FailedRun, type RunSummary } from './run-summary.js'
+export { addRun, addSum, describeSum, emptySum, listed, type SweepSum } from './sum.js'
+export { sweep, type SweepOptions, type SweepResult } from './sweep.js'
 export { seedsFrom, SIZES, taskOf, type Task } from './task.js'

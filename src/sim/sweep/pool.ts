@@ -1,15 +1,15 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { lostOutcome, type Outcome } from './outcome.js'
+import { lostRun, type RunSummary } from './run-summary.js'
 import type { Task } from './task.js'
 
-/** Always the compiled one: sources run by tsx are slower. */
+/** The compiled worker, since sources run by tsx are slower. */
 const WORKER = fileURLToPath(new URL(
   import.meta.url.endsWith('.ts') ? '../../../dist/sim/sweep/worker.js' : 'worker.js',
   import.meta.url))
 /**
- * With a process per core, V8's helper threads only take time from one another. Most that a run makes
- * is dead soon after: a young generation of this size lets it die there.
+ * With a process per core, V8's helper threads only take time from one another. Most objects of a run are
+ * short-lived, and a young generation of this size lets them die there.
  */
 const V8_OPTIONS = ['--single-threaded', '--max-semi-space-size=32']
 
@@ -17,18 +17,18 @@ export interface PoolOptions {
   readonly tasks: Iterable<Task>
   /** Processes at a time. */
   readonly jobs: number
-  /** A run that takes longer hangs: its process is ended and its seed reported. */
+  /** A run that takes longer hangs: its process is killed, and its seed counts as failed. */
   readonly limitMs: number
-  readonly onOutcome: (outcome: Outcome) => void
-  /** Ends the work where it stands; what was not finished is not reported. */
-  readonly signal?: AbortSignal
-  /** What the processes run; for tests. */
+  readonly onRun: (run: RunSummary) => void
+  /** Ends the work at once; unfinished runs are not reported. */
+  readonly signal?: AbortSignal | undefined
+  /** Another script for the processes, in tests. */
   readonly worker?: string
 }
 
 /**
- * Runs every task once, in as many processes as wanted. A process that crashes or hangs costs its
- * seed, which counts as failed, and is replaced. Resolves when all is done or `signal` says stop.
+ * Runs every task once, in `jobs` processes. A process that crashes or hangs is replaced, and its seed
+ * counts as failed. Resolves when all tasks are done or `signal` is aborted.
  */
 export async function runAll (options: PoolOptions): Promise<void> {
   const tasks = options.tasks[Symbol.iterator]()
@@ -36,7 +36,7 @@ export async function runAll (options: PoolOptions): Promise<void> {
   await Promise.all(slots)
 }
 
-/** One process, and those that take its place. */
+/** Runs tasks in one process, and in processes that replace it. */
 async function runSlot (tasks: Iterator<Task>, options: PoolOptions): Promise<void> {
   let child: ChildProcess | undefined
   try {
@@ -47,9 +47,9 @@ async function runSlot (tasks: Iterator<Task>, options: PoolOptions): Promise<vo
       if (child === undefined || isGone(child)) {
         child = fork(options.worker ?? WORKER, { execArgv: V8_OPTIONS })
       }
-      const outcome = await runIn(child, next.value, options)
-      if (outcome === undefined) return
-      options.onOutcome(outcome)
+      const run = await runIn(child, next.value, options)
+      if (run === undefined) return
+      options.onRun(run)
     }
   } finally {
     child?.kill('SIGKILL')
@@ -60,29 +60,29 @@ function isGone ({ exitCode, signalCode, killed }: ChildProcess): boolean {
   return exitCode !== null || signalCode !== null || killed
 }
 
-/** What came of the task; undefined if it was called off. */
+/** Runs a task in a process; undefined if the work was aborted. */
 function runIn (
   child: ChildProcess, task: Task, { limitMs, signal }: PoolOptions
-): Promise<Outcome | undefined> {
+): Promise<RunSummary | undefined> {
   return new Promise(resolve => {
-    const settle = (outcome: Outcome | undefined): void => {
+    const settle = (run: RunSummary | undefined): void => {
       clearTimeout(timer)
       child.off('message', onMessage).off('exit', onExit)
       signal?.removeEventListener('abort', onAbort)
-      resolve(outcome)
+      resolve(run)
     }
-    const onMessage = (outcome: unknown): void => { settle(outcome as Outcome) }
+    const onMessage = (run: unknown): void => { settle(run as RunSummary) }
     const onExit = (code: number | null, by: string | null): void => {
-      settle(lostOutcome(task, `its process ended (${by ?? `exit code ${code ?? '?'}`})`))
+      settle(lostRun(task, `its process ended (${by ?? `exit code ${code ?? '?'}`})`))
     }
     const onAbort = (): void => { settle(undefined) }
     const timer = setTimeout(() => {
       child.kill('SIGKILL')
-      settle(lostOutcome(task, `not done after ${limitMs / 1000} s`))
+      settle(lostRun(task, `not done after ${limitMs / 1000} s`))
     }, limitMs)
     child.on('message', onMessage).on('exit', onExit)
     signal?.addEventListener('abort', onAbort)
-    // A process that has just ended says so by 'exit'.
+    // The event 'exit' reports a process that has just ended.
     child.send(task, () => undefined)
   })
 }

@@ -3,12 +3,12 @@ import process from 'node:process'
 const BAR_WIDTH = 30
 const EVERY_MS = 100
 
-/** One line that is written over, where a person watches; nothing elsewhere. */
+/** Shows progress on a terminal, in one line that is overwritten. */
 export class Progress {
   readonly #started = performance.now()
   #shown = -Infinity
 
-  /** @param before how many of `goal` were done when this began */
+  /** @param before how many of `goal` were done at the start */
   constructor (private readonly goal: number, private readonly before = 0) {}
 
   show (done: number, facts: string): void {
@@ -21,7 +21,7 @@ export class Progress {
     process.stdout.write(`\r[${bar}] ${done}/${this.goal}  ${facts}, ${duration(left)} to go\x1b[K`)
   }
 
-  /** Before other lines are printed. */
+  /** Clears the line before other lines are printed. */
   clear (): void {
     if (process.stdout.isTTY) process.stdout.write('\r\x1b[K')
     this.#shown = -Infinity

@@ -1,59 +1,52 @@
-import type { Outcome } from './outcome.js'
+import type { RunSummary } from './run-summary.js'
 
-/** Many runs added up. */
-export interface Sum {
+/** The sum of many runs. */
+export interface SweepSum {
   seeds: number
   heights: number
   highestView: number
   messages: number
   simulatedMs: number
-  /** Runs in which more than f were out of play: see SimReport.waived. */
+  /** Runs that stalled because more than f were out of play: see SimReport.waived. */
   waived: number
   /** Runs by size of network. */
   readonly sizes: Record<string, number>
   readonly faults: Record<string, number>
-  /** Hospitals that broke the rules, by what they did. */
+  /** Faulty hospitals by their roles. */
   readonly adversaries: Record<string, number>
 }
 
-export function emptySum (): Sum {
+export function emptySum (): SweepSum {
   return {
     seeds: 0, heights: 0, highestView: 0, messages: 0, simulatedMs: 0, waived: 0,
     sizes: {}, faults: {}, adversaries: {}
   }
 }
 
-export function addOutcome (sum: Sum, outcome: Outcome): void {
-  sum.seeds++
-  sum.heights += outcome.height
-  sum.highestView = Math.max(sum.highestView, outcome.highestView)
-  sum.messages += outcome.messages
-  sum.simulatedMs += outcome.simulatedMs
-  if (outcome.waived) sum.waived++
-  add(sum.sizes, String(outcome.hospitals), 1)
-  for (const [name, count] of Object.entries(outcome.faults)) add(sum.faults, name, count)
-  for (const name of outcome.adversaries) add(sum.adversaries, name, 1)
+export function addRun (sum: SweepSum, run: RunSummary): void {
+  const adversaries: Record<string, number> = {}
+  for (const name of run.adversaries) adversaries[name] = (adversaries[name] ?? 0) + 1
+  addSum(sum, {
+    ...run, seeds: 1, heights: run.height, waived: run.waived ? 1 : 0,
+    sizes: { [run.hospitals]: 1 }, adversaries
+  })
 }
 
-/** Adds a sum to another. */
-export function addSum (sum: Sum, other: Sum): void {
-  sum.seeds += other.seeds
-  sum.heights += other.heights
+/** Adds `other` to `sum`. */
+export function addSum (sum: SweepSum, other: Readonly<SweepSum>): void {
+  for (const fact of ['seeds', 'heights', 'messages', 'simulatedMs', 'waived'] as const) {
+    sum[fact] += other[fact]
+  }
   sum.highestView = Math.max(sum.highestView, other.highestView)
-  sum.messages += other.messages
-  sum.simulatedMs += other.simulatedMs
-  sum.waived += other.waived
-  for (const part of ['sizes', 'faults', 'adversaries'] as const) {
-    for (const [name, count] of Object.entries(other[part])) add(sum[part], name, count)
+  for (const table of ['sizes', 'faults', 'adversaries'] as const) {
+    for (const [name, count] of Object.entries(other[table])) {
+      sum[table][name] = (sum[table][name] ?? 0) + count
+    }
   }
 }
 
-function add (counts: Record<string, number>, name: string, count: number): void {
-  counts[name] = (counts[name] ?? 0) + count
-}
-
-/** For people; one line per fact. */
-export function describeSum (sum: Sum, failed: number, wallMs: number): string {
+/** Describes a sum, one line per fact. */
+export function describeSum (sum: SweepSum, failed: number, wallMs: number): string {
   const simulated = sum.simulatedMs / 1000
   const wall = wallMs / 1000
   const speed = (simulated / Math.max(wall, 0.001)).toFixed(1)

@@ -1,37 +1,35 @@
 import { availableParallelism } from 'node:os'
-import type { Outcome } from './outcome.js'
-import { runAll } from './pool.js'
-import { addOutcome, emptySum, type Sum } from './sum.js'
-import type { Task } from './task.js'
+import { runAll, type PoolOptions } from './pool.js'
+import type { RunSummary } from './run-summary.js'
+import { addRun, emptySum, type SweepSum } from './sum.js'
 
-/** The most expensive seeds take some seconds, a minute where twenty processes share two cores. */
+/** The most expensive seeds take some seconds, or a minute where twenty processes share two cores. */
 const LIMIT_MS = 10 * 60_000
 
-export interface SweepOptions {
-  readonly tasks: Iterable<Task>
-  /** Processes at a time; all cores unless told. */
+export interface SweepOptions extends Pick<PoolOptions, 'tasks' | 'signal'> {
+  /** Processes at a time; default: one per core. */
   readonly jobs?: number | undefined
-  readonly signal?: AbortSignal
-  /** Hears of each run when it is done. */
-  readonly onOutcome?: (outcome: Outcome, sum: Sum) => void
+  /** Hears of each finished run. */
+  readonly onRun?: (run: RunSummary, sum: SweepSum) => void
 }
 
-export interface Swept {
-  readonly sum: Sum
-  readonly failed: readonly Outcome[]
+export interface SweepResult {
+  readonly sum: SweepSum
+  readonly failed: readonly RunSummary[]
 }
 
-/** Runs many seeds and adds up what they did. */
-export async function sweep (options: SweepOptions): Promise<Swept> {
+/** Runs many seeds and adds up their results. */
+export async function sweep (
+  { jobs = availableParallelism(), onRun, ...options }: SweepOptions
+): Promise<SweepResult> {
   const sum = emptySum()
-  const failed: Outcome[] = []
+  const failed: RunSummary[] = []
   await runAll({
-    tasks: options.tasks, jobs: options.jobs ?? availableParallelism(), limitMs: LIMIT_MS,
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-    onOutcome: outcome => {
-      addOutcome(sum, outcome)
-      if (outcome.violations.length > 0) failed.push(outcome)
-      options.onOutcome?.(outcome, sum)
+    ...options, jobs, limitMs: LIMIT_MS,
+    onRun: run => {
+      addRun(sum, run)
+      if (run.violations.length > 0) failed.push(run)
+      onRun?.(run, sum)
     }
   })
   return { sum, failed }

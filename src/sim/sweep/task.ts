@@ -1,15 +1,15 @@
-/** One run to be done. */
+/** A run to do. */
 export interface Task {
   readonly seed: number
   readonly hospitals: number
 }
 
-/** The sizes that take turns: f is 1, 1, 1, 2, 3, and only 4, 7 and 10 have no hospital to spare. */
+/** The sizes that take turns. Here f is 1, 1, 1, 2 and 3; at 4, 7 and 10 no hospital is to spare. */
 export const SIZES: readonly number[] = [4, 5, 6, 7, 10]
 
 /**
- * The size follows from the seed, wherever a sweep begins. It shifts every hundred seeds, as one
- * seed in each hundred runs with real keys, and those must not all be of one size.
+ * Computes the size from the seed, wherever a sweep begins. The size shifts every hundred seeds, so that
+ * the one seed in a hundred with real keys is of each size in turn.
  */
 export function taskOf (seed: number, sizes: readonly number[]): Task {
   const size = sizes[(seed + Math.floor(seed / 100)) % sizes.length]

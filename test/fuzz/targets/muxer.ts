@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { STREAM_WINDOW_CAP_BYTES, STREAM_WINDOW_START_BYTES } from '../../../src/network/limits.js'
-import { guardMuxer } from '../../../src/network/connections/muxer-guard.js'
+import { STREAM_WINDOW_CAP_BYTES, STREAM_WINDOW_START_BYTES } from '../../../src/network/shared/limits.js'
+import { guardMuxer } from '../../../src/network/muxer/muxer-guard.js'
 import { concat, hex } from '../../../src/protocol/types/index.js'
 import type { Random } from '../../../src/sim/random.js'
 import { mutateBytes } from '../mutate-bytes.js'

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { RPC } from '@chainsafe/libp2p-gossipsub/message'
 import type { Connection, Stream } from '@libp2p/interface'
-import { ConsensusStreams } from '../../../src/network/consensus/consensus-channel.js'
-import { encodeFrame } from '../../../src/network/frames.js'
+import { ConsensusStreams } from '../../../src/network/consensus/consensus-streams.js'
+import { encodeFrame } from '../../../src/network/shared/frames.js'
 import {
   MAX_FRAME_BYTES, MAX_RPC_BYTES, MAX_RPC_CONTROL, MAX_RPC_MESSAGE_IDS, MAX_RPC_MESSAGES,
   MAX_RPC_PEER_INFOS, MAX_RPC_SUBSCRIPTIONS
-} from '../../../src/network/limits.js'
-import { Meter } from '../../../src/network/meter.js'
+} from '../../../src/network/shared/limits.js'
+import { Meter } from '../../../src/network/shared/meter.js'
 import { NetworkError } from '../../../src/network/index.js'
 import { readFrame } from '../../../src/network/requests/request-wire.js'
 import { guardRpcs } from '../../../src/network/gossip/rpc-guard.js'

@@ -1,4 +1,4 @@
-import '../../../src/network/promise-with-resolvers.js'
+import '../../../src/network/shared/promise-with-resolvers.js'
 import { noise } from '@chainsafe/libp2p-noise'
 import { yamux } from '@chainsafe/libp2p-yamux'
 import { generateKeyPair, generateKeyPairFromSeed } from '@libp2p/crypto/keys'

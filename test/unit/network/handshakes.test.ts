@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import net from 'node:net'
 import {
   DEFAULT_LIMITS, HANDSHAKE_TIMEOUT_MS, MAX_PENDING_INBOUND
-} from '../../../src/network/limits.js'
+} from '../../../src/network/shared/limits.js'
 import { World, pause, until } from './world.js'
 
 describe('network: handshakes', () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { PendingBudget } from '../../../src/network/gossip/pending-budget.js'
-import { PeerRates } from '../../../src/network/peer-rates.js'
+import { PeerRates } from '../../../src/network/shared/peer-rates.js'
 import { Penalties } from '../../../src/network/connections/penalties.js'
 import { Quotas } from '../../../src/network/requests/quotas.js'
-import { TokenBucket } from '../../../src/network/token-bucket.js'
+import { TokenBucket } from '../../../src/network/shared/token-bucket.js'
 import { u32 } from './adversary.js'
 import { pause } from './world.js'
 

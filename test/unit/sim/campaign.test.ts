@@ -6,8 +6,8 @@ import {
   Campaign, emptyState, loadState, missing, saveState, sizeOf, withoutSeed, withSeed,
   type CampaignState, type Code, type Ranges
 } from '../../../src/sim/campaign/index.js'
-import type { Outcome } from '../../../src/sim/index.js'
-import { outcome } from './outcomes.js'
+import type { RunSummary } from '../../../src/sim/index.js'
+import { summary } from './summaries.js'
 
 const OLD: Code = { revision: 'aaa', digest: '1' }
 const NEW: Code = { revision: 'bbb', digest: '2' }
@@ -22,10 +22,10 @@ function run (campaign: Campaign, goal: number, fails: readonly number[], most =
   for (const { seed, hospitals } of [...campaign.tasks(goal)]) {
     if (ran.length === most) break
     ran.push(seed)
-    const broken: Partial<Outcome> = fails.includes(seed)
+    const broken: Partial<RunSummary> = fails.includes(seed)
       ? { violations: [{ invariant: 'I1', text: 'two hashes' }] }
       : {}
-    campaign.record(outcome(seed, { hospitals, ...broken }))
+    campaign.record(summary(seed, { hospitals, ...broken }))
   }
   return ran
 }
@@ -53,7 +53,7 @@ describe('sim campaign', () => {
   it('goes on where it stopped, also where the last seeds were done out of order', () => {
     const first = new Campaign(emptyState(), OLD)
     assert.deepEqual(run(first, 10, [], 4), [1, 2, 3, 4])
-    first.record(outcome(7))
+    first.record(summary(7))
     const second = later(first, OLD)
     assert.equal(second.done, 5)
     assert.deepEqual(run(second, 10, []), [5, 6, 8, 9, 10])
@@ -98,8 +98,8 @@ describe('sim campaign: its file', () => {
     assert.deepEqual(await loadState(path), emptyState())
     const campaign = new Campaign(emptyState(), OLD)
     run(campaign, 3, [2])
-    await saveState(path, campaign.state)
-    await saveState(path, campaign.state)
+    saveState(path, campaign.state)
+    saveState(path, campaign.state)
     assert.deepEqual(await loadState(path), campaign.state)
     assert.deepEqual(await readdir(folder), ['state.json'])
   })

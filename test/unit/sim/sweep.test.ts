@@ -3,9 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
-  addOutcome, addSum, emptySum, runAll, seedsFrom, SIZES, taskOf, type Outcome, type Task
+  addRun, addSum, emptySum, runAll, seedsFrom, SIZES, taskOf, type RunSummary, type Task
 } from '../../../src/sim/sweep/index.js'
-import { outcome } from './outcomes.js'
+import { summary } from './summaries.js'
 
 /** Answers as a worker would, except for some seeds. */
 const WORKER = `
@@ -32,15 +32,15 @@ describe('sim sweep: tasks', () => {
 
 describe('sim sweep: sums', () => {
   it('add runs, and add sums, to the same', () => {
-    const outcomes = [
-      outcome(1), outcome(2, { highestView: 4, adversaries: ['twin', 'forger+amnesiac'] }),
-      outcome(3, { hospitals: 7, waived: true, faults: { kill: 1, pause: 1 }, adversaries: ['twin'] })
+    const runs = [
+      summary(1), summary(2, { highestView: 4, adversaries: ['twin', 'forger+amnesiac'] }),
+      summary(3, { hospitals: 7, waived: true, faults: { kill: 1, pause: 1 }, adversaries: ['twin'] })
     ]
     const whole = emptySum()
     const parts = [emptySum(), emptySum()] as const
-    outcomes.forEach((one, i) => {
-      addOutcome(whole, one)
-      addOutcome(parts[i === 0 ? 0 : 1], one)
+    runs.forEach((one, i) => {
+      addRun(whole, one)
+      addRun(parts[i === 0 ? 0 : 1], one)
     })
     addSum(parts[0], parts[1])
     assert.deepEqual(parts[0], whole)
@@ -66,11 +66,11 @@ describe('sim sweep: processes', function () {
   const tasks = (count: number): Task[] => [...seedsFrom(1, count, [4])]
 
   it('report a seed that crashes or hangs its process, and go on with the others', async () => {
-    const outcomes: Outcome[] = []
+    const runs: RunSummary[] = []
     await runAll({
-      tasks: tasks(8), jobs: 1, limitMs: 5_000, worker, onOutcome: one => outcomes.push(one)
+      tasks: tasks(8), jobs: 1, limitMs: 5_000, worker, onRun: run => runs.push(run)
     })
-    const bySeed = outcomes.sort((a, b) => a.seed - b.seed)
+    const bySeed = runs.sort((a, b) => a.seed - b.seed)
     assert.deepEqual(bySeed.map(({ seed }) => seed), [1, 2, 3, 4, 5, 6, 7, 8])
     const broken = bySeed.filter(({ violations }) => violations.length > 0)
     assert.deepEqual(broken.map(({ seed, violations }) => [seed, violations[0]?.text]), [
@@ -85,7 +85,7 @@ describe('sim sweep: processes', function () {
     await runAll({
       tasks: tasks(8).filter(({ seed }) => seed !== 3), jobs: 1, limitMs: 60_000, worker,
       signal: controller.signal,
-      onOutcome: ({ seed }) => {
+      onRun: ({ seed }) => {
         seeds.push(seed)
         // The next one is that which never ends.
         if (seed === 4) setTimeout(() => { controller.abort() }, 100)

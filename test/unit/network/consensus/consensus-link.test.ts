@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Stream } from '@libp2p/interface'
 import { ConsensusLink } from '../../../../src/network/consensus/consensus-link.js'
-import { DRAIN_TIMEOUT_MS } from '../../../../src/network/limits.js'
+import { DRAIN_TIMEOUT_MS } from '../../../../src/network/shared/limits.js'
 import { until } from '../world.js'
 
 /** A stream that is accepted, and of which `takes` says whether the other side reads. */

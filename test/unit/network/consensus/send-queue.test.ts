@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { FrameParser } from '../../../../src/network/frames.js'
+import { FrameParser } from '../../../../src/network/shared/frames.js'
 import { SendQueue } from '../../../../src/network/consensus/send-queue.js'
 
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString()

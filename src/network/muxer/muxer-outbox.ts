@@ -1,17 +1,17 @@
-import { MAX_UNSENT_BYTES, UNSENT_FRAME_BYTES } from '../limits.js'
+import { MAX_UNSENT_BYTES, UNSENT_FRAME_BYTES } from '../shared/limits.js'
 
 type Bytes = Uint8Array | { readonly byteLength: number }
 
-/** The queue of a muxer, from which the connection takes what it sends; see `it-pushable`. */
+/** The send queue of a muxer; the package `it-pushable` implements it. */
 export interface Outbox {
   push (frame: Bytes): unknown
   next (): Promise<IteratorResult<Bytes>>
 }
 
 /**
- * Watches what waits in the queue of a muxer for the connection to take it. The queue has no bound:
- * a peer that reads nothing may widen the windows of its streams as it likes, and its frames may
- * each call for an answer. `onFull` is called once, some time after the push that is too much.
+ * Counts the bytes that wait in the send queue of a muxer, which has no bound of its own. A peer that
+ * reads nothing may still widen the windows of its streams and send frames that need answers. `onFull`
+ * is called once, some time after the push that exceeds `maxBytes`.
  */
 export function watchOutbox (
   outbox: Outbox, onFull: () => void, maxBytes: number = MAX_UNSENT_BYTES
@@ -24,7 +24,7 @@ export function watchOutbox (
     held += frame.byteLength + UNSENT_FRAME_BYTES
     if (held > maxBytes && !isFull) {
       isFull = true
-      // The muxer is amid something that its end would confuse.
+      // Later, since the muxer is in the middle of its own work now.
       queueMicrotask(onFull)
     }
     return push(frame)

@@ -1,44 +1,38 @@
-import '../promise-with-resolvers.js'
+import '../shared/promise-with-resolvers.js'
 import type { Connection, Stream } from '@libp2p/interface'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { hex, type Hex, type MemberId } from '../../protocol/types/index.js'
 import { ConsensusLink } from './consensus-link.js'
-import { FrameError, FrameParser } from '../frames.js'
-import { heldOpen } from '../connections/held-open.js'
+import type { ChannelPorts } from '../shared/channel-ports.js'
+import { FrameError, FrameParser } from '../shared/frames.js'
+import { heldOpen } from './held-open.js'
 import {
-  CONSENSUS_BYTES_PER_SECOND, CONSENSUS_FRAMES_PER_SECOND, MAX_FRAME_BYTES
-} from '../limits.js'
-import type { Meter } from '../meter.js'
-import type { ConsensusChannel, FramePriority } from '../network.js'
-import { NetworkError } from '../network-error.js'
-import { PeerRates } from '../peer-rates.js'
+  CONSENSUS_BYTES_PER_SECOND, CONSENSUS_FRAMES_PER_SECOND, DIAL_TIMEOUT_MS, MAX_FRAME_BYTES
+} from '../shared/limits.js'
+import type { ConsensusChannel, FramePriority } from '../shared/network.js'
+import { NetworkError } from '../shared/network-error.js'
+import { PeerRates } from '../shared/peer-rates.js'
+import { protocolOf } from '../shared/protocol-name.js'
 
 const NAME = 'consensus'
-/** The one byte that the acceptor of a stream writes on it. */
+/** Streams of a peer in one direction: one in use, others while they replace one another. */
+export const MAX_CONSENSUS_STREAMS = 4
+/** The acceptor of a stream writes this byte on the stream, and nothing else. */
 const ACCEPTED = Uint8Array.of(1)
 
-export interface ConsensusPorts {
-  readonly isHospital: boolean
-  /** May we use consensus with that peer, and it with us? */
+export interface ConsensusPorts
+  extends Pick<ChannelPorts, 'isHospital' | 'meter' | 'present' | 'report' | 'reportStream'> {
+  /** Returns whether this node and the peer may use consensus with each other. */
   allowed (id: MemberId): boolean
-  /** Peers connected now. */
-  present (): Iterable<MemberId>
-  /** A stream on a live connection. */
+  /** Opens a stream on a live connection. */
   open (id: MemberId): Promise<Stream>
-  report (id: MemberId, code: string): void
-  /** As `report`, unless the connection turns out to have died: then nobody is to blame. */
-  reportStream (id: MemberId, connection: Connection, code: string): void
   onOpen (id: MemberId): void
   onClose (id: MemberId): void
-  readonly meter: Meter
 }
 
 interface Inbound { readonly id: MemberId, readonly stream: Stream }
 
-/**
- * The consensus streams with all peers: we write only on those we open, and read only from those
- * they open.
- */
+/** The consensus streams with all peers. We write only on streams that we open, and read the others. */
 export class ConsensusStreams implements ConsensusChannel {
   readonly #links = new Map<Hex, { id: MemberId, link: ConsensusLink }>()
   readonly #inbound = new Map<Hex, Inbound>()
@@ -84,7 +78,7 @@ export class ConsensusStreams implements ConsensusChannel {
     return sum
   }
 
-  /** A peer has connected, or the rules have changed for one. */
+  /** Called when a peer connects and when the rules for a peer change. */
   consider (id: MemberId): void {
     const key = hex(id)
     if (!this.#joined || !this.ports.allowed(id)) {
@@ -96,7 +90,7 @@ export class ConsensusStreams implements ConsensusChannel {
     entry.link.ensureOpen()
   }
 
-  /** The peer is gone, or no longer allowed: both directions end at once. */
+  /** Ends both directions at once: the peer has gone, or is no longer allowed. */
   forget (id: MemberId): void {
     const key = hex(id)
     this.#links.get(key)?.link.close()
@@ -118,17 +112,17 @@ export class ConsensusStreams implements ConsensusChannel {
     for (const { id } of [...this.#links.values(), ...this.#inbound.values()]) this.forget(id)
   }
 
-  /** A peer has opened its stream to us. Reads until it ends. */
+  /** Reads the stream that a peer has opened, until the stream ends. */
   async accept (id: MemberId, stream: Stream, connection: Connection): Promise<void> {
     if (!this.#joined || !this.ports.allowed(id) || connection.status !== 'open') {
       stream.abort(new NetworkError('refused'))
       return
     }
     const key = hex(id)
-    // A peer that opens another has given up the former one.
+    // A peer that opens a new stream has given up the old stream.
     this.#inbound.get(key)?.stream.abort(new NetworkError('closed'))
     this.#inbound.set(key, { id, stream })
-    // It lets us in, then, or will: no need to wait for the next try of our own stream.
+    // The peer will accept our stream too, so the next try of our stream need not wait.
     this.#links.get(key)?.link.forgive()
     this.consider(id)
     stream.sink(heldOpen(ACCEPTED)).catch(() => {})
@@ -137,7 +131,7 @@ export class ConsensusStreams implements ConsensusChannel {
     } catch (error) {
       if (error instanceof FrameError) this.ports.reportStream(id, connection, error.code)
     } finally {
-      // Its end is that of one direction: ours would stay, and count among the streams of the peer.
+      // Only one direction has ended; the other would still count among the streams of the peer.
       stream.abort(new NetworkError('closed'))
       if (this.#inbound.get(key)?.stream === stream) this.#inbound.delete(key)
     }
@@ -146,7 +140,7 @@ export class ConsensusStreams implements ConsensusChannel {
   async #read (id: MemberId, stream: Stream): Promise<void> {
     const { meter } = this.ports
     const parser = new FrameParser(MAX_FRAME_BYTES)
-    // What it owes from its last stream.
+    // The peer may owe a wait from its last stream.
     await this.#slow(id, 0, 0)
     for await (const list of stream.source) {
       const chunk = list.subarray()
@@ -154,7 +148,7 @@ export class ConsensusStreams implements ConsensusChannel {
       const frames = parser.push(chunk)
       meter.messagesIn.add(NAME, frames.length)
       for (const frame of frames) {
-        // Frames of a stream that has been cut off while we were at it are not delivered.
+        // A handler may have cut the stream off; then the rest of the frames is not delivered.
         if (this.#inbound.get(hex(id))?.stream !== stream) return
         this.#deliver(id, frame)
       }
@@ -163,7 +157,7 @@ export class ConsensusStreams implements ConsensusChannel {
     if (parser.isPartial) throw new FrameError('malformed')
   }
 
-  /** Waits until the peer has paid for what it sent. */
+  /** Waits as long as the rates of the peer demand. */
   async #slow (id: MemberId, bytes: number, frames: number): Promise<void> {
     const wait = Math.max(this.#byteRates.of(id).spend(bytes), this.#frameRates.of(id).spend(frames))
     if (wait === 0) return
@@ -171,7 +165,7 @@ export class ConsensusStreams implements ConsensusChannel {
     await sleep(wait, undefined, { ref: false })
   }
 
-  /** What the handler throws is a bug of ours: it must reach the process, not blame the peer. */
+  /** An error of the handler is a bug of ours: it must end the process and not blame the peer. */
   #deliver (id: MemberId, frame: Uint8Array): void {
     try {
       this.#handler(id, frame)
@@ -198,4 +192,14 @@ export class ConsensusStreams implements ConsensusChannel {
       throw new NetworkError('too-large', `consensus frame of ${frame.byteLength} bytes`)
     }
   }
+}
+
+/** Opens a consensus stream on a connection. @throws NetworkError not-connected */
+export async function openConsensusStream (connection: Connection | undefined): Promise<Stream> {
+  if (connection === undefined) throw new NetworkError('not-connected')
+  return await connection.newStream(protocolOf(NAME), {
+    signal: AbortSignal.timeout(DIAL_TIMEOUT_MS),
+    negotiateFully: true,
+    maxOutboundStreams: MAX_CONSENSUS_STREAMS
+  })
 }

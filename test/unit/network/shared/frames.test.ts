@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { FrameError, FrameParser, encodeFrame } from '../../../src/network/frames.js'
-import { u32 } from './adversary.js'
-import { cut } from './cut.js'
+import { FrameError, FrameParser, encodeFrame } from '../../../../src/network/shared/frames.js'
+import { u32 } from '../adversary.js'
+import { cut } from '../cut.js'
 
 describe('network: frames', () => {
   it('come out as they went in, however the stream is cut', () => {

@@ -1,7 +1,7 @@
 /**
- * `Promise.withResolvers` for Node 20, which libp2p's dependencies call without asking: the process
- * dies when a peer disconnects unless it exists (performance-budget.md, settings). Every file that
- * imports libp2p imports this one first.
+ * Adds `Promise.withResolvers` to Node 20. Dependencies of libp2p call it without a check, and the
+ * process would die when a peer disconnects (performance-budget.md, settings). Every file that imports
+ * libp2p imports this file first.
  */
 interface Deferred<T> {
   promise: Promise<T>

@@ -1,14 +1,14 @@
-import '../promise-with-resolvers.js'
+import '../shared/promise-with-resolvers.js'
 import { yamux } from '@chainsafe/libp2p-yamux'
 import type { StreamMuxer } from '@libp2p/interface'
-import { MAX_STREAMS_PER_CONNECTION, STREAM_WINDOW_CAP_BYTES } from '../limits.js'
+import { MAX_STREAMS_PER_CONNECTION, STREAM_WINDOW_CAP_BYTES } from '../shared/limits.js'
 import { guardMuxer, type MuxerFault } from './muxer-guard.js'
 import { watchOutbox, type Outbox } from './muxer-outbox.js'
 
-/** Called with the muxer of the connection that cannot be trusted any more. */
+/** Hears of a muxer whose peer broke a bound; its connection must end. */
 export type OnMuxerFault = (muxer: StreamMuxer, code: MuxerFault['code']) => void
 
-/** Yamux within bounds: see muxer-guard.ts for what comes in, muxer-outbox.ts for what goes out. */
+/** Creates yamux with bounds: muxer-guard.ts for inbound frames, muxer-outbox.ts for outbound frames. */
 export function guardedYamux (onFault: OnMuxerFault): ReturnType<typeof yamux> {
   const make = yamux({
     maxInboundStreams: MAX_STREAMS_PER_CONNECTION,

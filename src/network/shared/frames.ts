@@ -1,4 +1,4 @@
-/** A frame is its length, u32 big-endian, and that many bytes, at least one. */
+/** A frame is a length, u32 big-endian, and as many bytes. The length is at least one. */
 export const FRAME_HEADER_BYTES = 4
 
 export class FrameError extends Error {
@@ -9,61 +9,55 @@ export class FrameError extends Error {
 
 /** Cuts a byte stream into frames. */
 export class FrameParser {
-  readonly #header = new Uint8Array(FRAME_HEADER_BYTES)
-  #headerFilled = 0
-  #body: Gathering | undefined
+  #header = new ByteCollector(FRAME_HEADER_BYTES)
+  #body: ByteCollector | undefined
 
   constructor (private readonly maxBytes: number) {}
 
-  /** Is part of a frame here, and the rest missing? */
+  /** True if a part of a frame has come and the rest has not. */
   get isPartial (): boolean {
-    return this.#headerFilled > 0
+    return !this.#header.isEmpty
   }
 
   /**
-   * @returns the frames completed by `chunk`, as copies: a frame that is kept must not keep the
-   * chunk, with a hundred others in it, alive.
-   * @throws FrameError as soon as the header of a frame too long or empty is there.
+   * Returns the frames that `chunk` completes. The frames are copies, so that a stored frame does not
+   * keep a whole chunk in memory.
+   * @throws FrameError at the header of an empty frame, or of a frame that is too long
    */
   push (chunk: Uint8Array): Uint8Array[] {
     const frames: Uint8Array[] = []
     let at = 0
     while (at < chunk.byteLength) {
+      const part = this.#body ?? this.#header
+      at = part.fill(chunk, at)
+      if (!part.isFull) break
       if (this.#body === undefined) {
-        at = this.#readHeader(chunk, at)
+        this.#body = this.#bodyAfter(part.bytes)
         continue
       }
-      at = this.#body.fill(chunk, at)
-      if (!this.#body.isFull) continue
-      frames.push(this.#body.bytes)
+      frames.push(part.bytes)
       this.#body = undefined
-      this.#headerFilled = 0
+      this.#header = new ByteCollector(FRAME_HEADER_BYTES)
     }
     return frames
   }
 
-  #readHeader (chunk: Uint8Array, at: number): number {
-    const part = chunk.subarray(at, at + FRAME_HEADER_BYTES - this.#headerFilled)
-    this.#header.set(part, this.#headerFilled)
-    this.#headerFilled += part.byteLength
-    if (this.#headerFilled === FRAME_HEADER_BYTES) {
-      const length = new DataView(this.#header.buffer).getUint32(0)
-      if (length === 0) throw new FrameError('malformed')
-      if (length > this.maxBytes) throw new FrameError('oversize')
-      this.#body = new Gathering(length)
-    }
-    return at + part.byteLength
+  #bodyAfter (header: Uint8Array): ByteCollector {
+    const length = new DataView(header.buffer).getUint32(0)
+    if (length === 0) throw new FrameError('malformed')
+    if (length > this.maxBytes) throw new FrameError('oversize')
+    return new ByteCollector(length)
   }
 }
 
-/** First allocation for a frame: a header alone must not cost the receiver megabytes. */
+/** Size of the first allocation for a frame: a header alone must not cost the receiver megabytes. */
 const FIRST_ALLOCATION_BYTES = 64 * 1024
 
 /**
- * A known number of bytes arriving in pieces. Copied as they come: a list of pieces would let a
- * peer that sends single bytes make us hold an object for each.
+ * Collects a known number of bytes that arrive in pieces. It copies them at once: in a list of pieces, a
+ * peer that sends single bytes would cost us an object for each byte.
  */
-export class Gathering {
+export class ByteCollector {
   #buffer: Uint8Array
   #filled = 0
 
@@ -71,16 +65,20 @@ export class Gathering {
     this.#buffer = new Uint8Array(Math.min(length, FIRST_ALLOCATION_BYTES))
   }
 
+  get isEmpty (): boolean {
+    return this.#filled === 0
+  }
+
   get isFull (): boolean {
     return this.#filled === this.length
   }
 
-  /** All of it, once full. */
+  /** All bytes, once full. */
   get bytes (): Uint8Array {
     return this.#buffer
   }
 
-  /** @returns the position in `chunk` after the bytes taken from `at` on. */
+  /** Takes bytes of `chunk` from `at` on. @returns the position after these bytes */
   fill (chunk: Uint8Array, at: number): number {
     const part = chunk.subarray(at, at + this.length - this.#filled)
     const needed = this.#filled + part.byteLength
@@ -96,7 +94,7 @@ export class Gathering {
   }
 }
 
-/** One frame of several parts, header included. */
+/** Encodes one frame of several parts, with its header. */
 export function encodeFrame (...parts: Uint8Array[]): Uint8Array {
   const length = parts.reduce((sum, part) => sum + part.byteLength, 0)
   const out = new Uint8Array(FRAME_HEADER_BYTES + length)

@@ -1,17 +1,17 @@
-import type { MemberId } from '../protocol/types/index.js'
+import type { MemberId } from '../../protocol/types/index.js'
 
-/** What the allowlists make of a peer, the columns of consensus.md §5.3. */
+/** The standing of a peer by the allowlists: a column of the table in consensus.md §5.3. */
 export type Access = 'member' | 'leaving' | 'joining' | 'government' | 'stranger'
 
-/** What the transport must ask of the rest of the node. Cheap and synchronous: asked per stream. */
+/** The questions of the transport to the rest of the node. They are asked for each stream. */
 export interface NetworkPorts {
   accessOf (id: MemberId): Access
-  /** May a peer of that access use our `name`: `consensus`, `gossip`, `status`, `request`, … */
+  /** Returns whether a peer with that access may use protocol `name`: `consensus`, `gossip`, `status`, … */
   mayUse (access: Access, name: string): boolean
   readonly logger: NetworkLogger
 }
 
-/** The calls of pino that are used here. */
+/** The methods of pino that the transport calls. */
 export interface NetworkLogger {
   debug (fields: object, message: string): void
   info (fields: object, message: string): void
@@ -21,24 +21,24 @@ export interface NetworkLogger {
 export interface NetworkOptions {
   /** Ed25519 seed of the identity, 32 bytes. */
   readonly seed: Uint8Array
-  /** Multiaddrs such as `/ip4/127.0.0.1/tcp/0`; empty: listen nowhere. */
+  /** Multiaddrs such as `/ip4/127.0.0.1/tcp/0`; none: do not listen. */
   readonly listen: readonly string[]
-  /** Multiaddrs told to others in place of what was bound, when behind a port mapping. */
+  /** Multiaddrs told to others in place of the bound addresses, behind a port mapping. */
   readonly announce?: readonly string[]
-  /** Strangers reach only a government, and there only `enrol`. */
+  /** Strangers may connect only to a government, and use only `enrol` there. */
   readonly role: 'hospital' | 'government'
   readonly limits?: Partial<NetworkLimits>
 }
 
 /** The limits that an operator may change; all others are constants in limits.ts. */
 export interface NetworkLimits {
-  /** Connections of peers on no list, at a government; further ones are refused. */
+  /** Connections of peers on no list, at a government; more are refused. */
   readonly maxStrangers: number
-  /** A stranger without a request for this long makes room for the next. */
+  /** A stranger that sends no request for this long is disconnected. */
   readonly strangerIdleMs: number
   /** New inbound connections per second from one host. */
   readonly inboundPerSecond: number
-  /** First ban of a misbehaving peer; doubles with each further one up to BAN_CAP_MS. */
+  /** Length of the first ban of a peer; it doubles with each further ban up to BAN_CAP_MS. */
   readonly banMs: number
   /** Longest pause between two attempts to reach a member. */
   readonly redialCapMs: number
@@ -48,58 +48,54 @@ export interface PeerInfo {
   readonly id: MemberId
   readonly peerId: string
   readonly access: Access
-  /** Remote ends of the open connections. */
+  /** Remote addresses of the open connections. */
   readonly addresses: readonly string[]
-  /** ms since 1970, of the oldest open connection. */
+  /** Start of the oldest open connection, ms since 1970. */
   readonly connectedAt: number
   readonly direction: 'inbound' | 'outbound'
-  /** Our consensus stream to the peer is open. */
+  /** True if our consensus stream to the peer is open. */
   readonly consensus: boolean
-  /** The peer is subscribed to our gossip topic. */
+  /** True if the peer is subscribed to our gossip topic. */
   readonly gossip: boolean
-  /** 0 is spotless; at PENALTY_LIMIT the peer is disconnected and banned for a while. */
+  /** From 0, without offences, to PENALTY_LIMIT, where the peer is banned for a while. */
   readonly penalty: number
 }
 
 /**
- * One long-lived stream each way per pair of members. Unreliable by contract: frames for a peer
- * that is away or does not drain are dropped, and consensus re-sends (rule R9).
+ * A long-lived stream in each direction for each pair of members. Frames to a peer that is away or does
+ * not drain are dropped, and consensus sends them again (rule R9).
  */
 export interface ConsensusChannel {
   /**
-   * Starts to open and accept consensus streams; before it every one is refused. Idempotent.
+   * Starts to open and accept consensus streams, which are refused before. Idempotent.
    * @throws NetworkError refused at a government
    */
   join (): void
-  /**
-   * To every member and leaving member whose stream is or can be opened. At most MAX_FRAME_BYTES.
-   */
+  /** Sends to every member and leaving member that is connected. At most MAX_FRAME_BYTES. */
   broadcast (frame: Uint8Array, priority: FramePriority): void
-  /** @returns false if the peer is not connected or may not use consensus: nothing was queued. */
+  /** Returns false, and queues nothing, if the peer is not connected or may not use consensus. */
   send (to: MemberId, frame: Uint8Array, priority?: FramePriority): boolean
-  /**
-   * One handler. Frames arrive in the sender's order within one priority; bytes are the callee's.
-   */
+  /** Sets the one handler, which owns the bytes. Frames of one priority keep the sender's order. */
   onFrame (handler: (from: MemberId, frame: Uint8Array) => void): void
-  /** Our stream to that peer is open: what we send now is on its way. */
+  /** Returns whether our stream to the peer is open. */
   isOpen (id: MemberId): boolean
 }
 
 /**
- * Votes and certificates overtake blocks in the queue of each peer. A `relay` repeats what most peers
- * know already: it goes with the next frame, or alone after a moment.
+ * The place of a frame in the queue of each peer: votes and certificates overtake blocks. A `relay`
+ * repeats what most peers know, so it waits a moment for another frame.
  */
 export type FramePriority = 'vote' | 'block' | 'relay'
 
 export type GossipResult = 'accept' | 'ignore' | 'reject'
 /**
- * `reject` costs the sender score; only `accept` forwards. `from` handed it to us and need not be
- * the author. What it throws counts as `ignore` and is logged.
+ * Judges a message. `reject` is an offence of the sender, and only `accept` forwards. The sender `from`
+ * need not be the author. An error counts as `ignore` and is logged.
  */
 export type GossipHandler =
   (from: MemberId, bytes: Uint8Array) => Promise<GossipResult> | GossipResult
 
-/** Transactions among full members. Never opened with, nor accepted from, anyone else. */
+/** Carries transactions among full members, and to or from nobody else. */
 export interface GossipChannel {
   /**
    * Subscribes to the one topic of this chain, for good. Idempotent.
@@ -107,12 +103,12 @@ export interface GossipChannel {
    */
   join (topic: string): Promise<void>
   /**
-   * At most MAX_GOSSIP_BYTES. Publishing to nobody is no error: the `txs` protocol will carry it.
-   * @returns how many peers it was handed to.
+   * Sends at most MAX_GOSSIP_BYTES. No subscriber is no error: the `txs` protocol carries it later.
+   * @returns the number of peers it was sent to
    * @throws NetworkError not-joined | too-large | stopped
    */
   publish (bytes: Uint8Array): Promise<number>
-  /** One handler; set it before `join`. A message that arrives without a handler is ignored. */
+  /** Sets the one handler, before `join`. Without a handler messages are ignored. */
   onMessage (handler: GossipHandler): void
   /** Peers known to be subscribed to the topic. */
   subscribers (): MemberId[]
@@ -123,61 +119,61 @@ export interface RequestLimits {
   readonly maxReplyBytes: number
   /** From the opening of the stream to the last byte of the reply. */
   readonly deadlineMs: number
-  /** Requests of one peer under way at once; further ones are answered `busy`. */
+  /** Requests of one peer in progress at once; more are answered `busy`. */
   readonly perPeerConcurrency: number
   /** Sustained requests per second of one peer, with a burst of twice that. */
   readonly ratePerSecond: number
 }
 
 export interface RequestContext {
-  /** As of the arrival of the request. */
+  /** The access of the peer when the request arrived. */
   readonly access: Access
   /** Aborted at the deadline, when the peer goes away, and when this network stops. */
   readonly signal: AbortSignal
 }
 
 /**
- * May throw a NetworkError `refused`, `busy`, `malformed` or `too-large`: the peer gets that code.
- * Anything else thrown is told as `failed`, logged, and costs the peer nothing.
+ * Answers a request. A thrown NetworkError `refused`, `busy`, `malformed` or `too-large` reaches the peer
+ * as its code. Any other error becomes `failed`, is logged, and is no offence of the peer.
  */
 export type RequestHandler =
   (from: MemberId, bytes: Uint8Array, context: RequestContext) => Promise<Uint8Array>
 
 export interface RequestOptions {
-  /** 10 s unless told. */
+  /** Default: 10 s. */
   readonly deadlineMs?: number
-  /** 4 MiB and some framing unless told. */
+  /** Default: 4 MiB and some framing. */
   readonly maxReplyBytes?: number
 }
 
-/** Where a member can be reached; addresses with or without the closing `/p2p/…`. */
+/** The addresses of a member, with or without `/p2p/…` at the end. */
 export interface DialTarget {
   readonly id: MemberId
   readonly addresses: readonly string[]
 }
 
 export interface NetworkEvents {
-  /** First connection of a peer that the rules admit. */
+  /** The first connection to an admitted peer is open. */
   connect: (id: MemberId) => void
-  /** Last connection of that peer ended. */
+  /** The last connection to the peer has ended. */
   disconnect: (id: MemberId) => void
-  /** Our consensus stream to that peer opened: a good moment to send STATUS. */
+  /** Our consensus stream to the peer is open: a good moment to send STATUS. */
   'consensus-open': (id: MemberId) => void
   'consensus-close': (id: MemberId) => void
-  /** Repeated offences: cut off until the given ms since 1970. */
+  /** The peer is banned for its offences until the given ms since 1970. */
   ban: (id: MemberId, code: string, until: number) => void
-  /** This process stood still for so many ms; who was connected before may have cut the connection. */
+  /** This process stood still for so many ms. `present` lists the peers connected before. */
   standstill: (ms: number, present: readonly MemberId[]) => void
 }
 
-/** Counters since the start, for the status page. Names are protocol names, and `gossip`. */
+/** Counters since the start, for the status page. Names are protocol names and `gossip`. */
 export interface NetworkMetrics {
   readonly bytesIn: Readonly<Record<string, number>>
   readonly bytesOut: Readonly<Record<string, number>>
-  /** Frames, gossip messages, requests: by name. */
+  /** Frames, gossip messages and requests, by name. */
   readonly messagesIn: Readonly<Record<string, number>>
   readonly messagesOut: Readonly<Record<string, number>>
-  /** Refusals, drops, faults: by `name/code`. */
+  /** Refusals, drops and faults, by `name/code`. */
   readonly events: Readonly<Record<string, number>>
   readonly peers: number
   /** Bytes now waiting in consensus queues. */
@@ -187,28 +183,28 @@ export interface NetworkMetrics {
 export interface Network {
   readonly id: MemberId
   readonly peerId: string
-  /** Where we can be reached, each ending in `/p2p/…`. */
+  /** Our addresses, each with `/p2p/…` at the end. */
   addresses (): string[]
-  /** One attempt. @throws NetworkError refused | not-connected | timeout */
+  /** Tries to connect once. @throws NetworkError refused | not-connected | timeout */
   dial (addresses: readonly string[]): Promise<void>
   disconnect (id: MemberId): void
-  /** Members to stay connected to, replacing the former list; retried for ever with backoff. */
+  /** Replaces the list of members to stay connected to; the node retries for ever, with backoff. */
   setTargets (targets: readonly DialTarget[]): void
-  /** The access rules changed: closes what is no longer allowed at once, opens what now is. */
+  /** Applies changed access rules: closes forbidden streams at once, and opens allowed streams. */
   reconsider (): void
   peers (): PeerInfo[]
   isConnected (id: MemberId): boolean
   readonly consensus: ConsensusChannel
   readonly gossip: GossipChannel
-  /** `protocol` is the bare name, `status`. @throws NetworkError, any code but `not-joined` */
+  /** Sends a request. `protocol` is a bare name such as `status`. @throws NetworkError */
   request (
     to: MemberId, protocol: string, bytes: Uint8Array, options?: RequestOptions
   ): Promise<Uint8Array>
-  /** Serves `/medichain/<protocol>/1.0.0`. Once per protocol. */
+  /** Serves `/medichain/<protocol>/1.0.0`. Call it once per protocol. */
   handle (protocol: string, limits: RequestLimits, handler: RequestHandler): Promise<void>
-  /** Counts an offence against a peer; see penalties.ts for what each code weighs. */
+  /** Reports an offence of a peer; penalties.ts lists the weights of the codes. */
   report (id: MemberId, code: string): void
-  /** @returns a function that takes the listener off. */
+  /** Adds a listener. @returns the function that removes it */
   on<K extends keyof NetworkEvents> (event: K, listener: NetworkEvents[K]): () => void
   metrics (): NetworkMetrics
   stop (): Promise<void>

@@ -1,14 +1,14 @@
-import { hex, type Hex, type MemberId } from '../protocol/types/index.js'
+import { hex, type Hex, type MemberId } from '../../protocol/types/index.js'
 import { MAX_PENALTY_RECORDS } from './limits.js'
 import { TokenBucket } from './token-bucket.js'
 
 /**
- * One bucket per peer, for all its streams and connections: who opens another, or comes again, must
- * not win a new burst by it. Full buckets are forgotten, for a new one would be no different; so
- * callers ask for the bucket each time they use it.
+ * Keeps one bucket per peer for all its streams and connections: a peer that opens another stream or
+ * connects again must not get a new burst. Full buckets are forgotten, since a new bucket is the same;
+ * callers therefore ask for the bucket at each use.
  */
 export class PeerRates {
-  /** The one longest not used comes first. */
+  /** Least recently used first. */
   readonly #buckets = new Map<Hex, TokenBucket>()
 
   constructor (

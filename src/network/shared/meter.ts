@@ -1,4 +1,4 @@
-/** Counters by name. Names are ours, protocols and codes, so their number is bounded. */
+/** Counters by name. The names are our protocols and codes, so their number is bounded. */
 export class Meter {
   readonly bytesIn = new Counter()
   readonly bytesOut = new Counter()

@@ -1,4 +1,4 @@
-/** A sustained rate with a burst: tokens flow in at `perSecond`, at most `burst` of them wait. */
+/** Bounds a rate: tokens flow in at `perSecond`, and at most `burst` of them wait. */
 export class TokenBucket {
   #tokens: number
   #at: number
@@ -12,13 +12,13 @@ export class TokenBucket {
     this.#at = now()
   }
 
-  /** No different from a new one. */
+  /** True if the bucket is no different from a new bucket. */
   get isFull (): boolean {
     this.#refill()
     return this.#tokens === this.burst
   }
 
-  /** Takes `count` if they are there. */
+  /** Takes `count` tokens if as many are there. */
   take (count = 1): boolean {
     this.#refill()
     if (this.#tokens < count) return false
@@ -26,7 +26,7 @@ export class TokenBucket {
     return true
   }
 
-  /** Takes `count` in any case. @returns ms until the debt is paid, 0 if there is none. */
+  /** Takes `count` tokens in any case. @returns ms until the debt is paid, 0 without a debt */
   spend (count: number): number {
     this.#refill()
     this.#tokens -= count

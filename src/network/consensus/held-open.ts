@@ -1,7 +1,6 @@
 /**
- * Writes these bytes and then keeps the stream open for writing until it ends otherwise. The one
- * who opened it reads on, and so hears of a reset: of a stream that is only written to, libp2p
- * would not tell it.
+ * A source that writes these bytes and then keeps the stream open. The peer that opened the stream goes
+ * on reading, so it hears of a reset; libp2p does not report the reset of a stream that is only written.
  */
 export function heldOpen (bytes: Uint8Array): AsyncIterable<Uint8Array> {
   let end: (result: IteratorResult<Uint8Array>) => void = () => {}

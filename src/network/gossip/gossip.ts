@@ -1,39 +1,34 @@
-import '../promise-with-resolvers.js'
+import '../shared/promise-with-resolvers.js'
 import { GossipSub, type GossipSubComponents } from '@chainsafe/libp2p-gossipsub'
 import {
-  TopicValidatorResult, type Connection, type Message, type PeerId
+  TopicValidatorResult, type Message, type PeerId
 } from '@libp2p/interface'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { hex, type MemberId } from '../../protocol/types/index.js'
 import { GossipGate } from './gossip-gate.js'
 import { GossipMesh } from './gossip-mesh.js'
 import { gossipOptions } from './gossip-options.js'
+import type { ChannelPorts } from '../shared/channel-ports.js'
 import { memberIdOf, memberIdOfPeer, toPeerId } from '../connections/identity.js'
 import {
   GOSSIP_BYTES_PER_SECOND, GOSSIP_MESSAGES_PER_SECOND, MAX_GOSSIP_BYTES
-} from '../limits.js'
-import type { Meter } from '../meter.js'
-import type { GossipChannel, GossipHandler, GossipResult, NetworkLogger } from '../network.js'
-import { NetworkError } from '../network-error.js'
-import { PeerRates } from '../peer-rates.js'
+} from '../shared/limits.js'
+import type { GossipChannel, GossipHandler, GossipResult } from '../shared/network.js'
+import { NetworkError } from '../shared/network-error.js'
+import { PeerRates } from '../shared/peer-rates.js'
 import { PendingBudget } from './pending-budget.js'
-import type { GuardPorts } from './rpc-guard.js'
+import type { RpcGuardPorts } from './rpc-guard.js'
 
 const NAME = 'gossip'
-/** A lost stream is first tried again after this; then the gate's backoff rules. */
+/** The first retry of a lost stream comes after this time; the backoff of the gate rules later retries. */
 const REOPEN_DELAY_MS = 250
 
-export interface GossipPorts {
-  readonly isHospital: boolean
+export interface GossipPorts
+  extends Pick<ChannelPorts, 'isHospital' | 'meter' | 'logger' | 'present' | 'connectionTo' | 'report'> {
   allowed (id: MemberId): boolean
-  connectionTo (id: MemberId): Connection | undefined
-  present (): Iterable<MemberId>
-  /** The members that we are to be connected to. */
+  /** The members that this node stays connected to. */
   targets (): Iterable<MemberId>
-  report (id: MemberId, code: string): void
   penaltyOf (id: MemberId): number
-  readonly meter: Meter
-  readonly logger: NetworkLogger
 }
 
 const RESULTS: Readonly<Record<GossipResult, TopicValidatorResult>> = {
@@ -49,7 +44,7 @@ interface Running {
   readonly mesh: GossipMesh
 }
 
-/** One topic, among full members; gossipsub is made at `join`, when the topic is known. */
+/** Gossip on one topic among full members. Gossipsub starts at `join`, when the topic is known. */
 export class Gossip implements GossipChannel {
   readonly #pending = new PendingBudget()
   readonly #byteRates = new PeerRates(GOSSIP_BYTES_PER_SECOND)
@@ -111,7 +106,7 @@ export class Gossip implements GossipChannel {
     return peers.flatMap((peer) => memberIdOfPeer(peer) ?? [])
   }
 
-  /** Introduces and banishes peers as the rules now are; also repairs streams that got lost. */
+  /** Introduces and banishes peers by the current rules, and reopens lost streams. */
   reconsider (): void {
     for (const id of this.ports.present()) this.consider(id)
   }
@@ -136,7 +131,7 @@ export class Gossip implements GossipChannel {
     }
   }
 
-  /** The peer has gone. */
+  /** Called when the peer has gone. */
   forget (id: MemberId): void {
     this.#running?.gate.banish(toPeerId(id), id)
   }
@@ -147,7 +142,7 @@ export class Gossip implements GossipChannel {
     this.#running = undefined
   }
 
-  /** Gossipsub does not notice the end of its own stream and would write into the void for ever. */
+  /** Gossipsub does not notice the end of its own stream, and would go on writing to it for ever. */
   #reopen (id: MemberId): void {
     const streams = this.#running?.sub.streamsOutbound
     const key = toPeerId(id).toString()
@@ -175,7 +170,7 @@ export class Gossip implements GossipChannel {
     return RESULTS[result]
   }
 
-  #guard (id: MemberId): GuardPorts {
+  #guard (id: MemberId): RpcGuardPorts {
     return {
       onBytes: (count) => { this.ports.meter.bytesIn.add(NAME, count) },
       onFault: (code) => { this.ports.report(id, code) },
@@ -197,7 +192,7 @@ export class Gossip implements GossipChannel {
   }
 }
 
-/** A small message cut from a large RPC must not keep all of it alive. */
+/** Copies a small message out of a large RPC, so that the message does not keep the RPC in memory. */
 function unshared (data: Uint8Array): Uint8Array {
   return data.byteLength * 2 < data.buffer.byteLength ? data.slice() : data
 }

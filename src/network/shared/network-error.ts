@@ -1,5 +1,5 @@
 /**
- * Why a transport operation did not succeed. Codes are stable; texts are for people.
+ * The reason why a transport operation failed. Codes are stable; texts are for people.
  *
  * - `not-connected` no connection to that member now
  * - `refused`       the access rules, here or there, forbid it (consensus.md §5.3)
@@ -7,8 +7,8 @@
  * - `busy`          the peer is over its concurrency or rate for us; try later or elsewhere
  * - `too-large`     request or reply above the protocol's limit
  * - `timeout`       deadline passed
- * - `closed`        the stream or connection ended in the middle
- * - `malformed`     the bytes are not the protocol's framing, or the handler called them so
+ * - `closed`        the stream or connection ended too early
+ * - `malformed`     the framing of the protocol is wrong, or the handler rejected the bytes as malformed
  * - `failed`        the peer's handler failed
  * - `stopped`       this network has been stopped
  * - `not-joined`    gossip or consensus used before `join`
@@ -27,7 +27,7 @@ export class NetworkError extends Error {
   }
 }
 
-/** Whatever was caught, as a NetworkError; `fallback` names what is not one yet. */
+/** Converts a caught error to a NetworkError; `fallback` is the code for other errors. */
 export function toNetworkError (error: unknown, fallback: NetworkErrorCode): NetworkError {
   if (error instanceof NetworkError) return error
   const text = error instanceof Error ? error.message : String(error)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { STANDSTILL_MS, UPKEEP_INTERVAL_MS } from '../../../../src/network/limits.js'
-import { Turns } from '../../../../src/network/connections/turns.js'
+import { STANDSTILL_MS, UPKEEP_INTERVAL_MS } from '../../../../src/network/shared/limits.js'
+import { StandstillDetector } from '../../../../src/network/connections/standstill-detector.js'
 import { World, until } from '../world.js'
 
 describe('network: a process that stood still', () => {
@@ -9,18 +9,18 @@ describe('network: a process that stood still', () => {
 
   it('knows it by its own housekeeping, and excuses who seemed slow, before and after that turn', () => {
     let now = 0
-    const turns = new Turns(() => now)
+    const detector = new StandstillDetector(() => now)
     now += UPKEEP_INTERVAL_MS + STANDSTILL_MS - 1
-    assert(!turns.excuse('unresponsive'))
-    assert.equal(turns.next(), 0)
+    assert(!detector.excuses('unresponsive'))
+    assert.equal(detector.next(), 0)
     now += UPKEEP_INTERVAL_MS + 30_000
-    assert(turns.excuse('unresponsive') && turns.excuse('not-draining'))
-    assert(!turns.excuse('malformed'))
-    assert.equal(turns.next(), 30_000)
-    assert(turns.excuse('unresponsive'))
+    assert(detector.excuses('unresponsive') && detector.excuses('not-draining'))
+    assert(!detector.excuses('malformed'))
+    assert.equal(detector.next(), 30_000)
+    assert(detector.excuses('unresponsive'))
     now += STANDSTILL_MS
-    assert.equal(turns.next(), 0)
-    assert(!turns.excuse('unresponsive'))
+    assert.equal(detector.next(), 0)
+    assert(!detector.excuses('unresponsive'))
   })
 
   it('says for how long and who was connected, and blames nobody', async function () {

@@ -1,12 +1,13 @@
 import type { Uint8ArrayList } from 'uint8arraylist'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { ByteCollector } from '../shared/frames.js'
 import {
   MUXER_FRAMES_PER_SECOND, MUXER_PINGS_PER_SECOND, MUXER_SYNS_PER_SECOND, STREAM_WINDOW_CAP_BYTES,
   STREAM_WINDOW_START_BYTES
-} from '../limits.js'
-import { TokenBucket } from '../token-bucket.js'
+} from '../shared/limits.js'
+import { TokenBucket } from '../shared/token-bucket.js'
 
-/** What of a muxer the guard needs. */
+/** The part of a muxer that the guard reads. */
 export interface GuardedStreams { readonly streams: ReadonlyArray<{ readonly id: string }> }
 
 export class MuxerFault extends Error {
@@ -29,52 +30,41 @@ const TYPE_DATA = 0
 const FLAG_SYN = 1
 
 /**
- * Finds the headers of Yamux frames in bytes that pass by (hashicorp/yamux `spec.md`): version u8,
- * type u8, flags u16, stream u32, length u32, big-endian; of type 0 as many bytes follow.
+ * Finds the headers of yamux frames in a byte stream (hashicorp/yamux `spec.md`): version u8, type u8,
+ * flags u16, stream u32, length u32, big-endian. After a header of type 0 follow `length` bytes.
  */
 export class HeaderReader {
-  readonly #header = new Uint8Array(HEADER_BYTES)
-  readonly #view = new DataView(this.#header.buffer)
-  #filled = 0
-  /** Bytes of data that come before the next header. */
+  #header = new ByteCollector(HEADER_BYTES)
+  /** Bytes of data before the next header. */
   #data = 0
 
   push (chunk: Uint8Array, visit: (header: MuxerHeader) => void): void {
     let at = 0
     while (at < chunk.byteLength) {
-      if (this.#data > 0) {
-        const passed = Math.min(this.#data, chunk.byteLength - at)
-        this.#data -= passed
-        at += passed
-        continue
-      }
-      const part = chunk.subarray(at, at + HEADER_BYTES - this.#filled)
-      this.#header.set(part, this.#filled)
-      this.#filled += part.byteLength
-      at += part.byteLength
-      if (this.#filled === HEADER_BYTES) visit(this.#take())
+      const skipped = Math.min(this.#data, chunk.byteLength - at)
+      this.#data -= skipped
+      at = this.#header.fill(chunk, at + skipped)
+      if (this.#header.isFull) visit(this.#take())
     }
   }
 
   #take (): MuxerHeader {
+    const view = new DataView(this.#header.bytes.buffer)
     const header = {
-      type: this.#view.getUint8(1),
-      flags: this.#view.getUint16(2),
-      stream: this.#view.getUint32(4),
-      length: this.#view.getUint32(8)
+      type: view.getUint8(1), flags: view.getUint16(2), stream: view.getUint32(4), length: view.getUint32(8)
     }
-    this.#filled = 0
+    this.#header = new ByteCollector(HEADER_BYTES)
     this.#data = header.type === TYPE_DATA ? header.length : 0
     return header
   }
 }
 
 /**
- * Reads the headers ahead of the muxer, which gathers all data of a stream that it does not know
- * before it throws them away, up to 4 GiB of them, and queues an answer to every ping and to every
- * stream above its limit. Frames of streams come at a bounded rate: each, even an empty one, may
- * wait for its reader as an object of 240 bytes.
- * @throws MuxerFault before the muxer sees the frame, having told of it
+ * Checks every frame header before the muxer reads the frame. Yamux gathers all data of an unknown
+ * stream, up to 4 GiB, before it discards the data. It also queues an answer to every ping and to every
+ * stream above its limit. The rate of frames is bounded, since even an empty frame may wait for its
+ * reader as an object of 240 bytes.
+ * @throws MuxerFault after a call of `onFault`, before the muxer sees the frame
  */
 export async function * guardMuxer (
   source: AsyncIterable<Chunk> | Iterable<Chunk>, muxer: GuardedStreams,
@@ -102,7 +92,7 @@ export async function * guardMuxer (
   }
 }
 
-/** @returns what throws at a frame that must not reach the muxer. */
+/** Returns a function that throws at a frame which must not reach the muxer. */
 function checker (muxer: GuardedStreams): (header: MuxerHeader) => void {
   const pings = new TokenBucket(MUXER_PINGS_PER_SECOND, 2 * MUXER_PINGS_PER_SECOND)
   const syns = new TokenBucket(MUXER_SYNS_PER_SECOND, 2 * MUXER_SYNS_PER_SECOND)
@@ -115,7 +105,7 @@ function checker (muxer: GuardedStreams): (header: MuxerHeader) => void {
   }
 }
 
-/** Frames for a stream just closed are in order; of the others yamux checks the window itself. */
+/** A small frame may belong to a stream that was just closed; yamux checks open streams itself. */
 function isOversize ({ type, stream, length }: MuxerHeader, muxer: GuardedStreams): boolean {
   if (type !== TYPE_DATA || length <= STREAM_WINDOW_START_BYTES) return false
   return length > STREAM_WINDOW_CAP_BYTES || !muxer.streams.some(({ id }) => id === String(stream))

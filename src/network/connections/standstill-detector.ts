@@ -1,0 +1,36 @@
+import { STANDSTILL_MS, UPKEEP_INTERVAL_MS } from '../shared/limits.js'
+
+/** Offences that a peer seems to commit when this process does not run. */
+const EXCUSED: ReadonlySet<string> = new Set(['not-draining', 'unresponsive'])
+
+/**
+ * Detects that this process stood still: a long computation, a slow disk, or a frozen machine. The
+ * sign is upkeep that runs late. All time limits then end at once, and no peer is to blame.
+ */
+export class StandstillDetector {
+  #at: number
+  #stoodAt = -Infinity
+
+  constructor (private readonly now: () => number = () => performance.now()) {
+    this.#at = now()
+  }
+
+  /** Notes a turn of the upkeep. @returns for how many ms the process stood still before it, or 0 */
+  next (): number {
+    const late = this.#late
+    this.#at = this.now()
+    if (late < STANDSTILL_MS) return 0
+    this.#stoodAt = this.#at
+    return late
+  }
+
+  /** Excuses an offence also before the late turn: timers that ended together fire in any order. */
+  excuses (code: string): boolean {
+    if (!EXCUSED.has(code)) return false
+    return this.#late >= STANDSTILL_MS || this.now() - this.#stoodAt < STANDSTILL_MS
+  }
+
+  get #late (): number {
+    return this.now() - this.#at - UPKEEP_INTERVAL_MS
+  }
+}

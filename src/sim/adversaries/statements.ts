@@ -1,0 +1,36 @@
+import { messageFrame } from '../../node/loop/frames.js'
+import { blockProposalSignBytes, voteSignBytes } from '../../protocol/codec/index.js'
+import type { BlockProposal, Certificate, Statement, Vote } from '../../protocol/types/index.js'
+import { VoteKind } from '../../protocol/types/index.js'
+import type { Means } from './behaviour.js'
+
+export const VOTE_KINDS = [VoteKind.notarize, VoteKind.nullify, VoteKind.finalize] as const
+
+/** Signs a vote with the adversary's own key. */
+export function signedVote ({ chain, signer }: Means, about: Statement): Vote {
+  const { kind, height, view, blockHash } = about
+  const statement = { kind, height, view, blockHash }
+  return { ...statement, signer: signer.id, signature: signer.sign(voteSignBytes(chain.id, statement)) }
+}
+
+export function voteFrame (means: Means, statement: Statement): Uint8Array {
+  return messageFrame({ type: 'vote', vote: signedVote(means, statement) })
+}
+
+/** Signs a proposal with the adversary's own key. */
+export function signedProposal (
+  { chain, signer }: Means, { height, view, blockHash }: Omit<Statement, 'kind'>
+): BlockProposal {
+  const signed = { height, view, blockHash }
+  const signature = signer.sign(blockProposalSignBytes(chain.id, signed))
+  return { ...signed, signer: signer.id, signature }
+}
+
+/** Makes a certificate in the name of all members, with random signatures. */
+export function forgedCertificate ({ random, state }: Means, statement: Statement): Certificate {
+  const n = state()?.context.set.size ?? 0
+  const bitmap = new Uint8Array(Math.ceil(n / 8))
+  for (let i = 0; i < n; i++) bitmap[i >> 3] = (bitmap[i >> 3] ?? 0) | 1 << (i & 7)
+  const signatures = Array.from({ length: n }, () => random.bytes(64))
+  return { ...statement, bitmap, signatures }
+}

@@ -1,0 +1,127 @@
+import type { CommittedBlock } from '../node/loop/host-loop.js'
+import { equal, hex, CaseStatus, type MemberId } from '../protocol/types/index.js'
+import type { Checker } from './checkers/index.js'
+import type { Acknowledged } from './clinic.js'
+import { describe } from './describe.js'
+import { messageIn, transactionIn } from './frames.js'
+import { crashChance } from './plan.js'
+import type { SimNode, SimNodeEvents } from './sim-node.js'
+import type { Simulation } from './simulation.js'
+
+/** Watches all nodes: writes their events to the transcript and passes them to the checkers. */
+export class NodeWatch implements SimNodeEvents {
+  readonly cases = { opened: 0, accepted: 0, closed: 0 }
+  checkers: readonly Checker[] = []
+  /** Highest height with counted cases, and highest height that an honest node has decided. */
+  #counted = 0
+  #decided = 0
+
+  constructor (private readonly world: Simulation) {}
+
+  started (node: SimNode): void {
+    for (const checker of this.checkers) checker.started?.(node)
+  }
+
+  booted (node: SimNode): void {
+    this.world.note(node.name, `is up at ${node.store?.head()?.height ?? 0}`)
+  }
+
+  sent (node: SimNode, frame: Uint8Array): void {
+    const message = messageIn(frame)
+    if (message === undefined) return
+    this.world.note(node.name, `sends ${describe(message)}`)
+    const vote = message.type === 'vote' ? message.vote : undefined
+    const isOwnVote = vote !== undefined && node.isHonest && equal(vote.signer, node.signer.id)
+    for (const checker of this.checkers) {
+      checker.sent?.(node, message)
+      if (isOwnVote) checker.voted?.(node, vote)
+    }
+  }
+
+  taken (node: SimNode, from: MemberId, frame: Uint8Array): void {
+    const message = messageIn(frame)
+    if (message === undefined) return
+    for (const checker of this.checkers) checker.took?.(node, from, message)
+  }
+
+  gossiped (node: SimNode, message: Uint8Array): void {
+    const transaction = transactionIn(message)
+    for (const checker of this.checkers) checker.gossiped?.(node, transaction)
+  }
+
+  refused (node: SimNode, from: MemberId): void {
+    if (node.isHonest) for (const checker of this.checkers) checker.refused?.(node, from)
+  }
+
+  reported (node: SimNode, peer: MemberId, code: string): void {
+    const { world } = this
+    world.note(node.name, `reports ${hex(peer).slice(0, 8)}: ${code}`)
+    if (!node.isHonest || world.isLiar(peer) || equal(peer, world.government.id)) return
+    world.violate('blame', `${node.name} blames an honest hospital for ${code}`)
+  }
+
+  mustCrash (node: SimNode, place: string): boolean {
+    const { isStable, plan, random } = this.world
+    if (isStable || !random.chance(crashChance(plan.crash, place))) return false
+    this.world.crash(node, place)
+    return true
+  }
+
+  deciding (node: SimNode, commit: CommittedBlock): void {
+    this.world.history.add(commit)
+    if (!node.isHonest) return
+    const isNew = commit.block.header.height === this.#decided + 1
+    if (isNew) this.#decided++
+    for (const checker of this.checkers) {
+      checker.deciding?.(node, commit)
+      if (isNew) checker.extending?.(node, commit)
+    }
+  }
+
+  committed (node: SimNode, commit: CommittedBlock): void {
+    const { header, hash } = commit.block
+    const { opened, closed } = commit.delta
+    this.world.note(node.name, `has ${header.height}/${header.view} ${hex(hash).slice(0, 8)} ` +
+      `tx ${header.transactionCount} opened ${opened.length} closed ${closed.length}` +
+      (commit.caughtUp ? ' (caught up)' : ''))
+    if (this.#counted < header.height) this.#count(commit)
+    if (node.isHonest) for (const checker of this.checkers) checker.committed?.(node, commit)
+  }
+
+  #count ({ block: { header }, delta }: CommittedBlock): void {
+    this.#counted = header.height
+    if (delta.allowlist !== undefined) {
+      this.world.count(header.view > 0 ? 'list final in a view above 0' : 'list final')
+    }
+    this.cases.opened += delta.opened.length
+    this.cases.closed += delta.closed.length
+    this.cases.accepted += delta.closed.filter(({ status }) => status === CaseStatus.accepted).length
+  }
+
+  acknowledged (node: SimNode, safe: Acknowledged): void {
+    if (node.isHonest) for (const checker of this.checkers) checker.acknowledged?.(node, safe)
+  }
+
+  alarmed (node: SimNode, code: string, message: string): void {
+    if (code === 'halted') {
+      this.world.note(node.name, `halts: ${message}`)
+      if (node.isSincere) this.world.violate('halt', `${node.name}: ${message}`)
+      return
+    }
+    this.world.note(node.name, `raises alarm ${code}`)
+    for (const checker of this.checkers) checker.alarmed?.(node, code, message)
+  }
+
+  /** A full disk rightly ends the process; any other error is a mistake in the code. */
+  failed (node: SimNode, error: unknown): void {
+    const { world } = this
+    const text = error instanceof Error ? error.stack ?? error.message : String(error)
+    const isDisk = /no space left/.test(text) || /ENOSPC/.test(String(
+      (error as { cause?: { code?: string } }).cause?.code))
+    world.note(node.name, `ends: ${text.split('\n')[0] ?? ''}`)
+    if (!isDisk && node.isSincere) world.violate('crash', `${node.name}: ${text}`)
+    world.count('disk full')
+    world.timeline.after(0, () => { node.crash(false) })
+    world.restart(node)
+  }
+}
