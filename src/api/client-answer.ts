@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import { MAX_ANSWER_BYTES } from './limits.js'
 import { errorOfOutcome, type OperationOutcome } from './operation-outcome.js'
-import type { Problem } from './problem.js'
 import { ServiceError } from './service-error.js'
+import type { Problem } from './views/index.js'
 
 /** @throws ServiceError, the one that the node answered, or 502 `not-a-node` */
 export async function readAnswer (response: IncomingMessage): Promise<unknown> {

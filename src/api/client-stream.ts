@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import { errorOfProblem } from './client-answer.js'
 import { MAX_ANSWER_BYTES } from './limits.js'
-import type { Problem } from './problem.js'
 import { ServiceError } from './service-error.js'
+import type { Problem } from './views/index.js'
 
 /**
  * The documents of a stream, of either framing. Ends quietly when the caller aborts.

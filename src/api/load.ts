@@ -19,7 +19,7 @@ export function boundLoad (
   server.addHook('onRequest', async (request, reply) => {
     answers.set(request.raw.socket, reply.raw)
     admit(request)
-    const lane = request.routeOptions.config.isForOperators === true ? 'operator' : 'others'
+    const lane = request.routeOptions.config.route?.isForOperators === true ? 'operator' : 'others'
     const most = lane === 'operator' ? MAX_OPERATOR_REQUESTS : MAX_CONCURRENT_REQUESTS
     if (running[lane] >= most) {
       reply.header('retry-after', '1')

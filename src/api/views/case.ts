@@ -1,5 +1,5 @@
 import type { PartyView } from './party.js'
-import type { ReviewDecisionView } from './review.js'
+import type { ReviewDecisionView } from './decision.js'
 
 /**
  * `pending`: signed and stored at the submitting hospital, its opening block not yet final. The

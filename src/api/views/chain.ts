@@ -1,4 +1,4 @@
-import type { CaseView } from './case.js'
+import type { CaseStatusView, CaseView } from './case.js'
 import type { PartyView } from './party.js'
 
 export interface HeadView {
@@ -98,4 +98,11 @@ export interface BlockEvent {
   readonly committedAt: number
   /** Cases that the block opened, drew, gave an opinion on or closed, as they stand after it. */
   readonly cases: readonly CaseView[]
+}
+
+/** A block event in as few bytes as following statuses takes. */
+export interface BriefEvent {
+  readonly height: number
+  readonly committedAt: number
+  readonly cases: readonly (readonly [id: string, status: CaseStatusView])[]
 }

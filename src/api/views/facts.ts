@@ -1,6 +1,7 @@
 import type { AgreementView, VotingRightView } from './agreement.js'
 import type { PartyView, Role } from './party.js'
-import type { PeerView, PhaseView, ProcessView } from './status.js'
+import type { PeerFactsView } from './peer.js'
+import type { DiskView, LogLossView, PhaseView, ProcessView } from './process.js'
 
 /** A list that is signed and not yet final. */
 export interface PendingListView {
@@ -25,45 +26,12 @@ export interface BelongingView {
   readonly disputedVersion?: number
 }
 
-/** A member or the government, seen from here. */
-export interface PeerFactsView extends Omit<PeerView, 'role'> {
-  /** Connected or not connected since then; since the start of this process if nothing changed. */
-  readonly since: number
-  /** Connections since the last good one, in the last minutes, that the other side closed at once. */
-  readonly turnedAway: number
-  /** Its last STATUS: when it came, and what it said. */
-  readonly lastHeardAt?: number
-  readonly height?: number
-  readonly view?: number
-  /** Its log of own votes may not be whole: the first block for which it votes again. */
-  readonly votesFrom?: number
-  /** Of the newest allowlist that it has seen. */
-  readonly allowlistVersion?: number
-  /** Since when it has stated this height with a view above 0: no block of it becomes final there. */
-  readonly undecidedSince?: number
-  /** When it last stated another chain than this one; its word is not taken. */
-  readonly anotherChainAt?: number
-  /** Its clock minus this one, good to half the round trip. */
-  readonly clock?: { readonly offsetMs: number, readonly roundTripMs: number }
-  /** 0 is spotless, 100 leads to a ban. */
-  readonly penalty: number
-  readonly banned?: { readonly code: string, readonly until: number }
-}
-
 export interface TipView {
   readonly height: number
   readonly hash: string
   readonly timestamp: number
   /** While catching up: the height to reach. */
   readonly syncTarget?: number
-}
-
-export interface DiskView {
-  /** Of the file system that holds the data folder; what an ordinary user may still write. */
-  readonly freeBytes: number
-  readonly totalBytes: number
-  readonly databaseBytes: number
-  readonly logBytes: number
 }
 
 /** An own case that is not decided. */
@@ -130,17 +98,6 @@ export interface AlarmView {
   readonly at: number
   readonly code: string
   readonly message: string
-}
-
-/** Lines of the log that its stream did not take. */
-export interface LogLossView {
-  readonly lines: number
-  /** When the first was lost. */
-  readonly since: number
-  /** `ENOSPC`, `EPIPE`, `EIO`, or in words. */
-  readonly cause: string
-  /** The last one that was tried was lost, too. */
-  readonly lasts: boolean
 }
 
 /** A node that does not run, or does not answer: what its folder says. */

@@ -36,11 +36,6 @@ export interface EnrolmentView {
   readonly alike: readonly PartyView[]
 }
 
-export interface ApproveOptions {
-  /** Admit it although another has such a name. */
-  readonly allowDuplicateName: boolean
-}
-
 /** Signed enrolment as a file; a hospital leaves it in its data folder as `enrolment.json`. */
 export interface EnrolmentFile {
   readonly peerId: string

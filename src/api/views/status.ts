@@ -1,14 +1,7 @@
 import type { HealthView } from './health.js'
 import type { PartyView, Role } from './party.js'
-
-export interface PeerView {
-  readonly peer: PartyView
-  readonly role: Role
-  /** Column of the table in consensus.md §5.3. */
-  readonly access: 'member' | 'leaving' | 'joining' | 'government' | 'stranger'
-  readonly connected: boolean
-  readonly addresses: readonly string[]
-}
+import type { PeerView } from './peer.js'
+import type { PhaseView, ProcessView } from './process.js'
 
 /** Public counts per hospital, consensus.md §7.5. */
 export interface TallyView {
@@ -21,12 +14,6 @@ export interface TallyView {
   readonly approvals: number
   readonly rejections: number
 }
-
-/**
- * `starting`: it has a chain and is still reading it; `waiting`: not enrolled or no genesis yet; `syncing`:
- * behind; `halted`: see `alarms`.
- */
-export type PhaseView = 'starting' | 'waiting' | 'syncing' | 'following' | 'validating' | 'halted'
 
 /** How far a node that is behind has come. */
 export interface CatchUpView {
@@ -66,14 +53,6 @@ export interface ChainStatusView {
   readonly bodies?: BodiesView
   readonly undecidedCases: number
   readonly waitingTransactions: number
-}
-
-/** The process of the node, as it fares. */
-export interface ProcessView {
-  readonly residentBytes: number
-  readonly heapBytes: number
-  /** How late the event loop came to what was due, in the last 10 to 20 seconds. */
-  readonly eventLoopDelayMs: { readonly p99: number, readonly max: number }
 }
 
 export interface StatusView {

@@ -1,5 +1,6 @@
 import type { CaseView } from './case.js'
 import type { FindingView } from './finding.js'
+import type { Problem } from './problem.js'
 
 export interface SubmissionView {
   /** One per Condition that was taken, in the order of the input; at least one. */
@@ -32,4 +33,10 @@ export interface SubmittedCaseView {
   readonly filled: readonly string[]
   /** Flags and notes of the submitter's own check. */
   readonly findings: readonly FindingView[]
+}
+
+/** The answer to one document of a batch: a submission or a problem. */
+export interface BatchItem {
+  readonly submission?: SubmissionView
+  readonly problem?: Problem
 }

@@ -1,4 +1,4 @@
-import { ServiceError, type CaseFilter, type CaseListView, type CaseView } from '../../api/index.js'
+import { ServiceError, type CaseListView, type CaseStatusView, type CaseView } from '../../api/index.js'
 import { caseCodec, caseIds as idsOf, decode, proposalCodec } from '../../protocol/codec/index.js'
 import { leafHash } from '../../protocol/crypto/index.js'
 import { caseKey, entryId } from '../../protocol/ledger/index.js'
@@ -14,6 +14,13 @@ import type { Parties } from './parties.js'
 const SHORTEST_PREFIX = 8
 /** Blocks looked at for one listing; older cases are found by their id or patient. */
 const MAX_BLOCKS_LISTED = 20_000
+
+export interface CaseFilter {
+  readonly status: CaseStatusView | undefined
+  /** Only this hospital's own. */
+  readonly mine: boolean
+  readonly limit: number
+}
 
 /** Finds cases in the ledger's rows and shows them. */
 export class CaseFinder {

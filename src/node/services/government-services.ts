@@ -1,6 +1,5 @@
 import {
-  ServiceError, type AllowlistChangeView, type ApproveOptions, type EnrolmentView,
-  type GovernmentServices, type PartyView
+  ServiceError, type AllowlistChangeView, type EnrolmentView, type GovernmentServices, type PartyView
 } from '../../api/index.js'
 import type { Member, MemberId } from '../../protocol/types/index.js'
 import { hex, reject } from '../../protocol/types/index.js'
@@ -18,9 +17,7 @@ export function governmentServices (node: GovernmentNode): GovernmentServices {
   const { base, desk } = node
   const party = ({ id, name }: Member): PartyView => ({ id: peerIdOf(id), name })
 
-  async function approve (
-    peerId: string, { allowDuplicateName }: ApproveOptions
-  ): Promise<AllowlistChangeView> {
+  async function admit (peerId: string, allowDuplicateName = false): Promise<AllowlistChangeView> {
     const { member, standing } = asked(node, peerId)
     const name = shownName(member, node.namesakes()(member))
     const version = base.chain?.core.membership.successor?.list.version ?? 0
@@ -56,9 +53,11 @@ export function governmentServices (node: GovernmentNode): GovernmentServices {
         alike: namesakes(request.member).map(party)
       }))
     },
-    approve,
-    async reject (peerId, message) {
-      const { member, standing } = asked(node, peerId)
+    async approve ({ params, query }) {
+      return await admit(params.id, query.allowDuplicateName)
+    },
+    async reject ({ params, body: { message = '' } }) {
+      const { member, standing } = asked(node, params.id)
       const name = shownName(member, node.namesakes()(member))
       const version = base.chain?.core.membership.successor?.list.version ?? 0
       if (standing === 'leaving') throw beingRemoved(name, version, 'there is nothing to reject')
@@ -71,13 +70,13 @@ export function governmentServices (node: GovernmentNode): GovernmentServices {
       const told = message.trim() === '' ? '' : ' It is told why.'
       return { message: `${name} is rejected.${told}`, member: party(member) }
     },
-    async add (file, options) {
+    async addMember ({ body: file, query }) {
       const signed = readEnrolment(file)
       const taken = signed === undefined ? reject('malformed') : await desk.take(signed)
       if (taken.verdict !== 'accept') throw badFile(taken.code)
-      return await approve(file.peerId, options)
+      return await admit(file.peerId, query.allowDuplicateName)
     },
-    async remove (peerId) {
+    async removeMember ({ params: { id: peerId } }) {
       const id = peerOf(peerId)
       const running = node.base.chain
       const member = running?.core.membership.set.get(id)

@@ -19,22 +19,21 @@ export function hospitalServices (
   node: HospitalNode, parts: () => HospitalParts, waiters: CaseWaiters, parties: Parties
 ): HospitalServices {
   return {
-    async submit (resource, options) {
+    async submit ({ query: { force = false, wait = 0 }, body: resource }) {
       const { chain, hospital, finder } = parts()
       const { clock, random } = chain.core
-      const endsAt = options.waitMs === 0 ? undefined : clock.monotonic() + options.waitMs
+      const waitMs = wait * 1000
+      const endsAt = waitMs === 0 ? undefined : clock.monotonic() + waitMs
       const parsed = readSubmission(resource, defaultsOf(node, chain), soundTime(chain.core), {
-        force: options.force, random: random(32)
+        force, random: random(32)
       })
-      await checkReady(hospital, options.waitMs)
+      await checkReady(hospital, waitMs)
       return await submitDocument({ chain, hospital, finder, waiters }, resource, parsed, endsAt)
     },
     ...reviewServices(parts, parties),
-    async history (identifier) {
-      const { chain, hospital, finder } = parts()
-      const entries = await historyOf(chain, hospital, finder, knownIdentifier({
-        system: identifier.system ?? node.config.patientSystem, value: identifier.value
-      }, patientSystems(node.config)))
+    async history ({ body: { system = node.config.patientSystem, value } }, caller) {
+      const identifier = knownIdentifier({ system, value }, patientSystems(node.config))
+      const entries = await historyOf(parts(), identifier, caller)
       if (entries.length === 0) {
         throw new ServiceError(404, 'unknown-patient', 'no record here has this identifier; give it as ' +
           'system|value, exactly as in Patient.identifier')
@@ -44,7 +43,7 @@ export function hospitalServices (
   }
 }
 
-/** Whom this hospital names where a submission names nobody. */
+/** The clinician and the systems that this hospital names where a submission names none. */
 function defaultsOf ({ base, config }: HospitalNode, chain: RunningChain): SubmissionDefaults {
   const practitioner = config.practitionerNumber === ''
     ? { system: MEMBER_SYSTEM, value: base.network.peerId }

@@ -53,8 +53,7 @@ export class NodeServicesHost implements Services {
       toDecide, health,
       approved: () => base.chain === undefined ? government?.approved() ?? [] : [],
       needed: () => government?.parameters.minMembers ??
-        base.chain?.core.chain.genesis.parameters.minMembers ?? 0,
-      subscribe: listener => this.#subscribe(listener)
+        base.chain?.core.chain.genesis.parameters.minMembers ?? 0
     })
     this.government = government === undefined ? undefined : governmentServices(government)
     this.hospital = hospital === undefined
@@ -81,7 +80,7 @@ export class NodeServicesHost implements Services {
     this.#waiters.stop()
   }
 
-  #subscribe (listener: (event: BlockEvent) => void): () => void {
+  subscribe (listener: (event: BlockEvent) => void): () => void {
     this.#listeners.add(listener)
     return () => { this.#listeners.delete(listener) }
   }

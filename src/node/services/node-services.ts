@@ -1,4 +1,4 @@
-import { ServiceError, type BlockEvent, type HealthView, type NodeServices, type StatusView }
+import { ServiceError, type HealthView, type NodeServices, type StatusView }
   from '../../api/index.js'
 import { decode, signedAllowlistCodec } from '../../protocol/codec/index.js'
 import { allowlistKey } from '../../protocol/ledger/index.js'
@@ -30,7 +30,6 @@ export interface NodeParts {
   /** Government before genesis. */
   approved (): readonly Member[]
   needed (): number
-  subscribe (listener: (event: BlockEvent) => void): () => void
 }
 
 /** What both roles serve: they hold the same blocks. */
@@ -56,7 +55,7 @@ export function nodeServices (parts: NodeParts): NodeServices {
       const { version } = await setOf(core, block.header.allowlistHash)
       return headView(block.header, head.hash, version, parties)
     },
-    async block (height) {
+    async block ({ params: { height } }) {
       const core = parts.core()
       const block = await readBlock(core.store, height)
       if (block === undefined) {
@@ -89,20 +88,20 @@ export function nodeServices (parts: NodeParts): NodeServices {
         approved, needed: parts.needed()
       }
     },
-    async showCase (text, { waitMs }) {
+    async showCase ({ params, query: { wait = 0 } }) {
       parts.core()
-      const id = await parts.finder().resolve(text)
-      const view = await parts.finder().showWhenClosed(id, waiters, waitMs)
+      const id = await parts.finder().resolve(params.id)
+      const view = await parts.finder().showWhenClosed(id, waiters, wait * 1000)
       const reviews = await base.chain?.hospital?.decisions.of(id) ?? []
       return { ...view, ...(reviews.length === 0 ? {} : { reviews }) }
     },
-    async listCases (filter) {
+    async listCases ({ query: { status, mine = false, limit = 20 } }) {
       parts.core()
-      return await parts.finder().list(filter)
+      return await parts.finder().list({ status, mine, limit })
     },
-    async explainDraw (text) {
+    async explainDraw ({ params }) {
       const core = parts.core()
-      const id = await parts.finder().resolve(text)
+      const id = await parts.finder().resolve(params.id)
       const one = await parts.finder().read(id)
       if (one === undefined || one.order.length === 0) {
         const { drawDelay } = core.chain.genesis.parameters
@@ -110,8 +109,7 @@ export function nodeServices (parts: NodeParts): NodeServices {
           `this case is not drawn yet; that happens ${drawDelay} blocks after the one that opened it`)
       }
       return await explainCase(core.chain, core.store, one, peer => parties.show(peer))
-    },
-    subscribe: listener => parts.subscribe(listener)
+    }
   }
 }
 
