@@ -12,6 +12,9 @@ import { nodeRoutes } from './node.js'
 import { patientRoutes } from './patients.js'
 import { reviewRoutes } from './reviews.js'
 
+export type { EnrolmentFile } from './members.js'
+export type { PatientIdentifier } from './patients.js'
+
 export const routes = {
   ...nodeRoutes, ...chainRoutes, ...caseRoutes, ...memberRoutes, ...diagnosisRoutes, ...reviewRoutes,
   ...patientRoutes

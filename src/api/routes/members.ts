@@ -1,12 +1,12 @@
 import { answer, type Route } from '../route.js'
-import { flag, integer, list, object, text } from '../schema.js'
+import { flag, integer, list, object, text, type ValueOf } from '../schema.js'
 import type { AllowlistChangeView, AllowlistsView, BeginView, EnrolmentView } from '../views/index.js'
 import { peerId } from './parameters.js'
 
 const byPeer = object({ id: peerId }, ['id'])
 const approval = object({ allowDuplicateName: flag })
 
-/** Fields of `enrolment.json`: consensus.md §3 limits names to 64 bytes and addresses to 8. */
+/** Consensus.md §3 limits names to 64 bytes and addresses to 8. */
 const enrolment = object({
   peerId,
   vrfKey: text({ pattern: '^[0-9a-f]{64}$', description: '64 hexadecimal digits in lower case' }),
@@ -15,6 +15,9 @@ const enrolment = object({
   issuedAt: integer(0),
   signature: text({ pattern: '^[0-9a-f]{128}$', description: '128 hexadecimal digits in lower case' })
 }, ['peerId', 'vrfKey', 'name', 'addresses', 'issuedAt', 'signature'])
+
+/** A signed enrolment as a file; a hospital leaves it in its data folder as `enrolment.json`. */
+export type EnrolmentFile = ValueOf<typeof enrolment>
 
 /** Which hospitals belong to the consortium. All nodes know it, and the government decides it. */
 export const memberRoutes = {

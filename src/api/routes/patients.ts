@@ -1,6 +1,13 @@
 import { answer, type Route } from '../route.js'
-import { object, text } from '../schema.js'
+import { object, text, type ValueOf } from '../schema.js'
 import type { HistoryView } from '../views/index.js'
+
+/** Without a system it is of the national one that the hospital is configured with. */
+const identifier = object({
+  system: text({ minLength: 1, maxLength: 256 }), value: text({ minLength: 1, maxLength: 256 })
+}, ['value'])
+
+export type PatientIdentifier = ValueOf<typeof identifier>
 
 /** The records of one patient. */
 export const patientRoutes = {
@@ -11,9 +18,7 @@ export const patientRoutes = {
     path: '/v1/patients/history',
     summary: 'Every case of the patient with this identifier, oldest first.',
     role: 'hospital',
-    body: object({
-      system: text({ minLength: 1, maxLength: 256 }), value: text({ minLength: 1, maxLength: 256 })
-    }, ['value']),
+    body: identifier,
     readsRecords: true,
     answer: answer<HistoryView>()
   }

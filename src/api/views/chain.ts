@@ -1,4 +1,4 @@
-import type { CaseStatusView, CaseView } from './case.js'
+import type { CaseStatusView, CaseView, OpinionView } from './case.js'
 import type { PartyView } from './party.js'
 
 export interface HeadView {
@@ -43,11 +43,8 @@ export type TransactionView =
     readonly accused: PartyView }
   | TransactionBase & { readonly kind: 'linking/epoch', readonly epoch: number }
 
-export interface BatchedOpinionView {
+export interface BatchedOpinionView extends Pick<OpinionView, 'attempt' | 'decision' | 'reason'> {
   readonly caseId: string
-  readonly attempt: number
-  readonly decision: 'approve' | 'reject'
-  readonly reason?: string
 }
 
 export interface BlockView {

@@ -36,17 +36,6 @@ export interface EnrolmentView {
   readonly alike: readonly PartyView[]
 }
 
-/** Signed enrolment as a file; a hospital leaves it in its data folder as `enrolment.json`. */
-export interface EnrolmentFile {
-  readonly peerId: string
-  readonly vrfKey: string
-  readonly name: string
-  readonly addresses: readonly string[]
-  readonly issuedAt: number
-  /** Hexadecimal, by the hospital's identity key (consensus.md §2 Genesis). */
-  readonly signature: string
-}
-
 export interface AllowlistChangeView {
   /** One sentence for the operator: what was done and what happens next. */
   readonly message: string

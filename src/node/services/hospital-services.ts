@@ -20,15 +20,15 @@ export function hospitalServices (
 ): HospitalServices {
   return {
     async submit ({ query: { force = false, wait = 0 }, body: resource }) {
-      const { chain, hospital, finder } = parts()
+      const { chain, ...rest } = parts()
       const { clock, random } = chain.core
       const waitMs = wait * 1000
       const endsAt = waitMs === 0 ? undefined : clock.monotonic() + waitMs
       const parsed = readSubmission(resource, defaultsOf(node, chain), soundTime(chain.core), {
         force, random: random(32)
       })
-      await checkReady(hospital, waitMs)
-      return await submitDocument({ chain, hospital, finder, waiters }, resource, parsed, endsAt)
+      await checkReady(rest.hospital, waitMs)
+      return await submitDocument({ chain, waiters, ...rest }, resource, parsed, endsAt)
     },
     ...reviewServices(parts, parties),
     async history ({ body: { system = node.config.patientSystem, value } }, caller) {

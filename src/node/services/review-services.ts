@@ -9,9 +9,9 @@ import { CaseStatus, Decision, hex } from '../../protocol/types/index.js'
 import { isRule, NO_REASON, reasonCode } from '../../records/index.js'
 import type { QueuedReview } from '../clinical/reviews.js'
 import { bundleOf } from './diagnosis-view.js'
-import { checkMember, type HospitalParts } from './hospital-parts.js'
+import type { HospitalParts } from './hospital-parts.js'
 import type { Parties } from './parties.js'
-import { findingView } from './refusals.js'
+import { findingView, notMember } from './refusals.js'
 import { reviewSummary } from './review-summary.js'
 
 type ReviewServices = Pick<HospitalServices,
@@ -69,8 +69,8 @@ async function decide (
   { chain, hospital, queued }: Found, words: ReviewWords,
   reason?: { readonly code: string, readonly number: number }
 ): Promise<ReviewDecisionView> {
-  checkMember(chain)
-  const { clock, host: { state: { ledger } }, signer } = chain.core
+  const { clock, host: { state: { ledger } }, membership, signer } = chain.core
+  if (!membership.set.has(signer.id)) throw notMember()
   const now = ledger.undecided.get(hex(queued.caseId))
   // A clinician's word is on the case: it counts in every attempt that may still be answered.
   const opinions = now === undefined ? [] : dutiesOn(now, ledger, signer.id).map(({ attempt }) => ({

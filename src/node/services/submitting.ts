@@ -6,9 +6,8 @@ import { NoTurnError, OversizeError } from '../clinical/job.js'
 import { sentName } from '../clinical/repeats.js'
 import { ConflictError } from '../clinical/retries.js'
 import type { Submitted } from '../clinical/submissions.js'
-import type { RunningChain } from '../assembly/running-chain.js'
-import type { CaseFinder } from './case-finder.js'
 import type { CaseWaiters } from './case-waiters.js'
+import type { HospitalParts } from './hospital-parts.js'
 import { conflictError, findingView, notMember, refusalOf, refusedView } from './refusals.js'
 
 /** How long a submission without `wait` waits until it is signed; then 503, and nothing was proposed. */
@@ -16,10 +15,7 @@ export const TURN_MS = 20_000
 /** And then for the block that opens its case, before it is told `pending`. */
 export const OPENING_MS = 2_000
 
-export interface SubmittingParts {
-  readonly chain: RunningChain
-  readonly hospital: NonNullable<RunningChain['hospital']>
-  readonly finder: CaseFinder
+export interface SubmittingParts extends HospitalParts {
   readonly waiters: CaseWaiters
 }
 
