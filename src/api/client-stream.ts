@@ -5,7 +5,8 @@ import { ServiceError } from './service-error.js'
 import type { Problem } from './views/index.js'
 
 /**
- * The documents of a stream, of either framing. Ends quietly when the caller aborts.
+ * Reads the documents of a stream, lines or events. The iteration ends without an error when the caller
+ * aborts it.
  * @throws ServiceError if the node ended the stream with a problem or went away
  */
 export async function * readDocuments (

@@ -26,14 +26,14 @@ export interface Client {
   submitText (
     text: string, query?: RequestOf<Routes['submit']>['query']
   ): Promise<AnswerOf<Routes['submit']>>
-  /** Resolves once subscribed: nothing that happens afterwards is missed. */
+  /** Resolves once the node has subscribed the caller: no later event is missed. */
   open<K extends StreamName> (
     name: K, signal: AbortSignal
   ): Promise<AsyncIterable<AnswerOf<Routes[K]>>>
   close (): void
 }
 
-/** Status 0, code `unreachable`: nothing listens there. */
+/** Makes a client. Its calls end with status 0 and `unreachable` if nothing listens at the URL. */
 export function createClient (options: ClientOptions): Client {
   const agent = new http.Agent({ keepAlive: true, maxSockets: options.connections ?? 4 })
   const send = async (

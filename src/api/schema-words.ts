@@ -1,6 +1,6 @@
 import type { JsonSchema } from './schema.js'
 
-/** What ajv says of a value that its schema refuses, as far as it is read here. */
+/** The fields of a fault of ajv that are read here. */
 export interface SchemaFault {
   readonly keyword?: string
   readonly instancePath?: string
@@ -8,11 +8,11 @@ export interface SchemaFault {
   readonly parentSchema?: JsonSchema
 }
 
-/** A name of another form may be clinical, and is not repeated. */
+/** A field name of another form may be clinical, and is not repeated. */
 const NAME = /^[A-Za-z][\w-]{0,40}$/
 const LARGEST = Number.MAX_SAFE_INTEGER
 
-/** One sentence that names the field and what is allowed, and never the value that was sent. */
+/** Says which field is wrong and what is allowed there, and never the value that was sent. */
 export function schemaWords (fault: SchemaFault, part: string): string {
   const { keyword, instancePath = '', params = {}, parentSchema = {} } = fault
   const field = instancePath.slice(1).replaceAll('/', '.')

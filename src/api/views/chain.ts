@@ -59,36 +59,36 @@ export interface BlockView {
   }
 }
 
-/** `chain verify`: every hash, signature, VRF proof, draw and certificate, from stored bytes. */
+/** The result of `chain verify`: hashes, signatures, VRF proofs, draws and certificates of stored bytes. */
 export interface VerificationView {
   readonly chainId: string
-  /** Last height that fits. */
+  /** The last height that is right. */
   readonly height: number
-  /** Last height stored. */
+  /** The last height that is stored. */
   readonly tip: number
   readonly transactions: number
   readonly cases: number
-  /** Present if something does not fit: the first such height and what is wrong with it. */
+  /** Present if a height is wrong: the first such height, and what is wrong with it. */
   readonly failure?: {
     readonly height: number
     readonly code: string
     readonly message: string
   }
   /**
-   * Present if the database is damaged, or lacks what belongs to the chain: plain sentences. The chain
-   * itself may fit.
+   * Sentences, present if the database is damaged or lacks a part of the chain. The chain itself may be
+   * right.
    */
   readonly damage?: readonly string[]
 }
 
-/** `chain export`: one JSON document per line, enough to verify the chain offline. */
+/** A line of `chain export`. All lines together are enough to verify the chain offline. */
 export type ExportLine =
   | { readonly type: 'genesis', readonly chainId: string, readonly genesis: string }
   | { readonly type: 'block', readonly height: number, readonly hash: string,
     /** Canonical bytes, base64. */
     readonly block: string, readonly certificate: string }
 
-/** One per final block, in order, from the moment of subscription. */
+/** A final block and what it did. Events come in order, from the moment of subscription. */
 export interface BlockEvent {
   readonly head: HeadView
   /** Local wall clock when the block was durable here. */

@@ -1,13 +1,13 @@
-/** What a clinician adds to an opinion. Kept at this hospital alone, and never sent. */
+/** The words that a clinician adds to an opinion. They stay at this hospital and are never sent. */
 export interface ReviewWords {
-  /** Who decides, in the words of the caller: the API knows hospitals and no persons. */
+  /** The name of the clinician, as the caller says it: the API knows hospitals and no persons. */
   readonly clinician?: string
   readonly note?: string
 }
 
 export interface ReviewDecisionView extends ReviewWords {
   readonly caseId: string
-  /** Of the first attempt that it answers. */
+  /** The first attempt that the decision answers. */
   readonly attempt: number
   readonly decision: 'approve' | 'reject'
   readonly reason?: string

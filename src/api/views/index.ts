@@ -1,8 +1,7 @@
 /**
- * What the local API says, as plain JSON: peers are peer IDs (`12D3Koo…`), hashes and ids are
- * lower-case hexadecimal, moments are milliseconds since 1970-01-01 UTC. No clinical content
- * appears here except where a field says so (`body`, `diagnosis`), and those are served by
- * hospitals only. `undefined` fields are left out of the JSON.
+ * These types are the answers of the local API, as plain JSON. Peers are peer IDs (`12D3Koo…`), hashes and
+ * ids are lower-case hexadecimal, moments are milliseconds since 1970-01-01 UTC. Only views that say so are
+ * clinical, and only hospitals serve those. `undefined` fields are left out of the JSON.
  */
 export type * from './agreement.js'
 export type * from './case.js'

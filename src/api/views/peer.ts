@@ -3,31 +3,31 @@ import type { PartyView, Role } from './party.js'
 export interface PeerView {
   readonly peer: PartyView
   readonly role: Role
-  /** Column of the table in consensus.md §5.3. */
+  /** The column of the table in consensus.md §5.3. */
   readonly access: 'member' | 'leaving' | 'joining' | 'government' | 'stranger'
   readonly connected: boolean
   readonly addresses: readonly string[]
 }
 
-/** A member or the government, seen from here. */
+/** A member or the government, as this node sees it. */
 export interface PeerFactsView extends Omit<PeerView, 'role'> {
-  /** Connected or not connected since then; since the start of this process if nothing changed. */
+  /** When it was connected or disconnected; the start of this process if nothing has changed. */
   readonly since: number
-  /** Connections since the last good one, in the last minutes, that the other side closed at once. */
+  /** Connections of the last minutes, after the last good one, that the other side closed at once. */
   readonly turnedAway: number
-  /** Its last STATUS: when it came, and what it said. */
+  /** When its last STATUS arrived; the next fields are from that message. */
   readonly lastHeardAt?: number
   readonly height?: number
   readonly view?: number
-  /** Its log of own votes may not be whole: the first block for which it votes again. */
+  /** Its log of votes may be incomplete: the first block for which it votes again. */
   readonly votesFrom?: number
-  /** Of the newest allowlist that it has seen. */
+  /** The version of the newest allowlist that it has seen. */
   readonly allowlistVersion?: number
-  /** Since when it has stated this height with a view above 0: no block of it becomes final there. */
+  /** Since when it has stated this height with a view above 0: no block becomes final there. */
   readonly undecidedSince?: number
-  /** When it last stated another chain than this one; its word is not taken. */
+  /** When it last stated another chain than this one; its statements do not count. */
   readonly anotherChainAt?: number
-  /** Its clock minus this one, good to half the round trip. */
+  /** Its clock minus this one, exact to half the round trip. */
   readonly clock?: { readonly offsetMs: number, readonly roundTripMs: number }
   /** 0 is spotless, 100 leads to a ban. */
   readonly penalty: number

@@ -3,7 +3,7 @@ import type { PartyView, Role } from './party.js'
 import type { PeerView } from './peer.js'
 import type { PhaseView, ProcessView } from './process.js'
 
-/** Public counts per hospital, consensus.md §7.5. */
+/** The public counts of a hospital (consensus.md §7.5). */
 export interface TallyView {
   readonly hospital: PartyView
   readonly proposed: number
@@ -15,16 +15,16 @@ export interface TallyView {
   readonly rejections: number
 }
 
-/** How far a node that is behind has come. */
+/** The progress of a node that is behind. */
 export interface CatchUpView {
-  /** Newest block that is known to be final elsewhere. */
+  /** The newest block that is known to be final elsewhere. */
   readonly target: number
   readonly blocksPerSecond: number
   /** Absent until there is a rate. */
   readonly secondsLeft?: number
 }
 
-/** Bodies that are fetched after the blocks that name them, since the start of the process. */
+/** Bodies fetched after the blocks that name them, counted since the start of the process. */
 export interface BodiesView {
   readonly fetched: number
   readonly missing: number
@@ -37,7 +37,7 @@ export interface ChainStatusView {
   readonly height: number
   readonly hash: string
   readonly timestamp: number
-  /** View of the height being decided. */
+  /** The view of the height being decided. */
   readonly view: number
   readonly members: number
   readonly quorum: number
@@ -45,9 +45,9 @@ export interface ChainStatusView {
   readonly connected: number
   readonly missing: readonly PartyView[]
   readonly allowlistVersion: number
-  /** Version of a seen list that has not committed yet. */
+  /** The version of a list that is signed and not final yet. */
   readonly successorVersion?: number
-  /** While the node is behind. */
+  /** Present while the node is behind. */
   readonly catchUp?: CatchUpView
   /** Hospitals alone hold bodies. */
   readonly bodies?: BodiesView
@@ -65,7 +65,7 @@ export interface StatusView {
   readonly processId: number
   readonly startedAt: number
   readonly phase: PhaseView
-  /** One sentence: what the node is doing or waiting for. */
+  /** Says what the node is doing or waiting for. */
   readonly summary: string
   /** Absent until a genesis is held. */
   readonly chain?: ChainStatusView
@@ -73,14 +73,14 @@ export interface StatusView {
   readonly tallies: readonly TallyView[]
   /** Hospitals: cases waiting for a clinician here. Government: enrolments to decide. */
   readonly toDecide: number
-  /** Bytes of payload to and from peers since the start, by protocol; framing not counted. */
+  /** Bytes of payload to and from peers since the start, by protocol, without framing. */
   readonly traffic?: {
     readonly sent: Readonly<Record<string, number>>
     readonly received: Readonly<Record<string, number>>
   }
   readonly process?: ProcessView
-  /** What an operator must know, newest first; empty is good. */
+  /** Alarms that an operator must know of, newest first. */
   readonly alarms: readonly string[]
-  /** What `doctor` says. */
+  /** The answer of `doctor`. */
   readonly health: HealthView
 }

@@ -23,9 +23,9 @@ const RELATION: Readonly<Record<Relation, RelationView>> = {
 
 export interface CaseMoment {
   readonly parameters: ChainParameters
-  /** Timestamp of the last block. */
+  /** The timestamp of the last block. */
   readonly now: Timestamp
-  /** Timestamp of the block that closed the case, if it is closed. */
+  /** The timestamp of the block that closed the case, if it is closed. */
   readonly closedAt: Timestamp | undefined
 }
 
@@ -47,7 +47,7 @@ export function caseView (one: Case, moment: CaseMoment, parties: Parties): Case
   }
 }
 
-/** A proposal that is signed and stored here and not yet in a block. */
+/** Shows a proposal that is signed and stored here and not in a block yet. */
 export function pendingView (pending: PendingCase, parties: Parties, waits: string): CaseView {
   return {
     id: hex(pending.caseId),
@@ -88,7 +88,7 @@ function opinionView (opinion: CountedOpinion, parties: Parties): OpinionView {
   return { validator: parties.show(validator), attempt, ...decisionView(opinion), height }
 }
 
-/** An opinion in words: the reason of a rejection is the code of a rule. */
+/** Shows an opinion: the reason of a rejection is the code of a rule. */
 export function decisionView (
   { decision, reason }: Pick<Opinion, 'decision' | 'reason'>
 ): Pick<OpinionView, 'decision' | 'reason'> {

@@ -24,7 +24,7 @@ export function headView (
   }
 }
 
-/** @param set of the block's height, whose members signed its certificate */
+/** @param set the members at the block's height, who signed its certificate */
 export function blockView (
   chain: Chain, block: DecodedBlock, set: MemberSet, beacon: Uint8Array | undefined, parties: Parties
 ): BlockView {

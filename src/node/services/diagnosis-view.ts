@@ -3,7 +3,7 @@ import type { DiagnosisView } from '../../api/index.js'
 
 type ResourceOf<T extends FhirResource['resourceType']> = Extract<FhirResource, { resourceType: T }>
 
-/** A body as it was opened: canonical JSON of a Bundle. */
+/** Parses an opened body, which is the canonical JSON of a Bundle. */
 export function bundleOf (plaintext: Uint8Array): Bundle {
   return JSON.parse(Buffer.from(plaintext).toString('utf8')) as Bundle
 }
@@ -15,13 +15,13 @@ export function resourcesIn<T extends FhirResource['resourceType']> (
     .filter((one): one is ResourceOf<T> => one.resourceType === type)
 }
 
-/** The diagnosis of a body; undefined if the body has none. */
+/** Shows the diagnosis of a body; undefined if the body has none. */
 export function diagnosisOf (body: Bundle): DiagnosisView | undefined {
   const [condition] = resourcesIn(body, 'Condition')
   return condition === undefined ? undefined : diagnosisView(condition)
 }
 
-/** A diagnosis as people are shown it, in the words of the record. */
+/** Shows a diagnosis in the words of the record. */
 function diagnosisView (condition: Condition): DiagnosisView {
   const text = <K extends string>(name: K, value: string | undefined): Partial<Record<K, string>> =>
     value === undefined ? {} : { [name]: value } as Record<K, string>

@@ -7,9 +7,9 @@ import { bundleOf, diagnosisOf } from './diagnosis-view.js'
 import type { HospitalParts } from './hospital-parts.js'
 
 /**
- * A patient's cases at every hospital, oldest first: the reader computes one pseudonym per hospital
- * and epoch (architecture.md, Who can read). Cases are opened where this hospital holds the key; the
- * others are shown as the ledger knows them.
+ * Lists a patient's cases at every hospital, oldest first: the reader computes one pseudonym per hospital
+ * and epoch (architecture.md, Who can read). Cases are opened where this hospital holds the key; the others
+ * are shown as the ledger knows them.
  */
 export async function historyOf (
   parts: HospitalParts, identifier: PatientIdentifier, caller: Caller
@@ -17,7 +17,7 @@ export async function historyOf (
   const { chain, finder, hospital } = parts
   const { host, store } = chain.core
   const ids: CaseId[] = []
-  // Before the rows are read: a block may open a case while they are.
+  // Before the rows are read: a block may open a case meanwhile.
   const waiting = await pendingOf(parts, identifier, caller)
   for (const [, key] of hospital.linking.held()) {
     for (const member of host.state.ledger.tallies.keys()) {
@@ -33,7 +33,7 @@ export async function historyOf (
   return [...entries, ...waiting.filter(entry => !opened.has(entry.case.id))]
 }
 
-/** This hospital's own cases that no block holds yet. */
+/** Lists this hospital's own cases that no block holds yet. */
 async function pendingOf (
   parts: HospitalParts, identifier: PatientIdentifier, caller: Caller
 ): Promise<HistoryEntryView[]> {

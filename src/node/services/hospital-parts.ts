@@ -2,7 +2,7 @@ import type { Hospital } from '../clinical/index.js'
 import type { RunningChain } from '../assembly/running-chain.js'
 import type { CaseFinder } from './case-finder.js'
 
-/** What the services of a hospital are made of, and what they share. */
+/** The parts that the services of a hospital share. */
 export interface HospitalParts {
   readonly chain: RunningChain
   readonly hospital: Hospital

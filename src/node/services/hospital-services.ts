@@ -14,7 +14,7 @@ import type { Parties } from './parties.js'
 import { reviewServices } from './review-services.js'
 import { submitDocument, TURN_MS } from './submitting.js'
 
-/** What a hospital's systems and clinicians can do. */
+/** The calls of a hospital's systems and clinicians. */
 export function hospitalServices (
   node: HospitalNode, parts: () => HospitalParts, waiters: CaseWaiters, parties: Parties
 ): HospitalServices {
@@ -43,7 +43,7 @@ export function hospitalServices (
   }
 }
 
-/** The clinician and the systems that this hospital names where a submission names none. */
+/** Names the clinician and the systems of a submission that names none. */
 function defaultsOf ({ base, config }: HospitalNode, chain: RunningChain): SubmissionDefaults {
   const practitioner = config.practitionerNumber === ''
     ? { system: MEMBER_SYSTEM, value: base.network.peerId }
@@ -55,12 +55,12 @@ function defaultsOf ({ base, config }: HospitalNode, chain: RunningChain): Submi
   }
 }
 
-/** The national register first, whatever other names or registers are configured beside it. */
+/** Lists the national register first, then the other names and registers that are configured. */
 function patientSystems ({ patientSystem, patientRegisters }: HospitalConfig): readonly string[] {
   return [patientSystem, ...patientRegisters]
 }
 
-/** A chain that has just begun agrees on its linking key within seconds; that is worth waiting for. */
+/** Waits for the linking key, on which a chain that has just begun agrees within seconds. */
 async function checkReady (hospital: Hospital, waitMs: number): Promise<void> {
   if (!await hospital.linking.whenReady(waitMs === 0 ? TURN_MS : waitMs)) {
     throw new ServiceError(503, 'no-linking-key', 'the hospitals have not agreed on a linking key yet, or ' +

@@ -24,15 +24,15 @@ export interface NodeParts {
   /** @throws ServiceError 409 `no-chain` */
   core (): Core
   finder (): CaseFinder
-  /** What waits for a person here. */
+  /** Counts the cases or enrolments that wait for a person here. */
   toDecide (): Promise<number>
   health (status: Pick<StatusView, 'phase' | 'toDecide'>): Promise<HealthView>
-  /** Government before genesis. */
+  /** The approved hospitals, at the government before the genesis. */
   approved (): readonly Member[]
   needed (): number
 }
 
-/** What both roles serve: they hold the same blocks. */
+/** The calls that both roles serve, since they hold the same blocks. */
 export function nodeServices (parts: NodeParts): NodeServices {
   const { base, parties, waiters } = parts
   return {
@@ -50,7 +50,7 @@ export function nodeServices (parts: NodeParts): NodeServices {
       const head = core.store.head()
       const block = head === undefined ? undefined : await readBlock(core.store, head.height)
       if (head === undefined || block === undefined) {
-        throw new ServiceError(409, 'no-chain', 'the chain has no block yet; one is made when there is work')
+        throw new ServiceError(409, 'no-chain', 'there is no block yet; the first comes with work')
       }
       const { version } = await setOf(core, block.header.allowlistHash)
       return headView(block.header, head.hash, version, parties)
@@ -60,7 +60,7 @@ export function nodeServices (parts: NodeParts): NodeServices {
       const block = await readBlock(core.store, height)
       if (block === undefined) {
         const last = core.store.head()?.height ?? 0
-        throw new ServiceError(404, 'unknown-height', `there is no block ${height}; the last one is ${last}`)
+        throw new ServiceError(404, 'unknown-height', `there is no block ${height}; the last is ${last}`)
       }
       const set = await setOf(core, block.header.allowlistHash)
       const beacon = await beaconAt(core.chain, core.store, height)
@@ -106,14 +106,14 @@ export function nodeServices (parts: NodeParts): NodeServices {
       if (one === undefined || one.order.length === 0) {
         const { drawDelay } = core.chain.genesis.parameters
         throw new ServiceError(409, 'not-drawn',
-          `this case is not drawn yet; that happens ${drawDelay} blocks after the one that opened it`)
+          `this case is not drawn yet; it is drawn ${drawDelay} blocks after the block that opened it`)
       }
       return await explainCase(core.chain, core.store, one, peer => parties.show(peer))
     }
   }
 }
 
-/** The members of the list with this hash: what a block's header says was in force. */
+/** Finds the members of the list with this hash, which a block's header names. */
 async function setOf (core: Core, hash: Uint8Array): Promise<MemberSet> {
   const { committed } = core.membership
   for (let { version } = committed.list; version > 1; version--) {

@@ -31,7 +31,7 @@ export function reviewServices (parts: () => HospitalParts, parties: Parties): R
       const cases = await finder.readMany(queue.map(one => one.caseId))
       const byId = new Map(cases.map(one => [hex(one.id), one]))
       const items: ReviewItemView[] = []
-      // One body after the other: a long queue must not be in memory whole.
+      // One body after the other: a long queue must not be in memory as a whole.
       for (const queued of queue) {
         const one = byId.get(hex(queued.caseId))
         if (one === undefined) continue
@@ -64,7 +64,7 @@ export function reviewServices (parts: () => HospitalParts, parties: Parties): R
   }
 }
 
-/** @param reason of a rejection; without one it is an approval */
+/** @param reason the reason of a rejection; undefined: the decision is an approval */
 async function decide (
   { chain, hospital, queued }: Found, words: ReviewWords,
   reason?: { readonly code: string, readonly number: number }
@@ -72,7 +72,7 @@ async function decide (
   const { clock, host: { state: { ledger } }, membership, signer } = chain.core
   if (!membership.set.has(signer.id)) throw notMember()
   const now = ledger.undecided.get(hex(queued.caseId))
-  // A clinician's word is on the case: it counts in every attempt that may still be answered.
+  // A clinician judges the case: the decision counts in every attempt that may still be answered.
   const opinions = now === undefined ? [] : dutiesOn(now, ledger, signer.id).map(({ attempt }) => ({
     caseId: queued.caseId, attempt,
     decision: reason === undefined ? Decision.approve : Decision.reject,
@@ -99,7 +99,7 @@ async function findReview (parts: HospitalParts, text: string): Promise<Found> {
   }
   if (queued === undefined || one === undefined) {
     throw new ServiceError(409, 'not-drawn-here', 'this case does not wait for this hospital; see review ' +
-      'list, and review list --decided for those that it has answered')
+      'list, and review list --decided for answered cases')
   }
   return { ...parts, queued, one }
 }

@@ -5,7 +5,7 @@ import type { ReviewSummaryView } from '../../api/index.js'
 import { diagnosisOf, resourcesIn } from './diagnosis-view.js'
 
 const MONTHS_OF_INFANTS = 24
-/** Ranges, ratios, sampled data. */
+/** Stands for ranges, ratios and sampled data. */
 const SEE_BODY = 'see the body'
 const WHOLE_DATE = /^\d{4}-\d{2}-\d{2}$/
 
@@ -47,7 +47,7 @@ function patientOf (
   }
 }
 
-/** Whole years, and for infants whole months. A partial date leaves the age open: undefined. */
+/** Counts whole years, and for infants whole months. A partial date gives no age: undefined. */
 export function ageAt (birthDate: string, at: number): string | undefined {
   if (!WHOLE_DATE.test(birthDate)) return undefined
   const [from, to] = [new Date(`${birthDate}T00:00:00Z`), new Date(at)]

@@ -10,7 +10,7 @@ import type { Parties } from './parties.js'
 import { bodiesText, catchUpText, isBehind, progressOf } from './progress.js'
 import { whyWithheld } from './withheld.js'
 
-/** Shows where a node stands, in figures and in one sentence. */
+/** Shows the state of a node, in figures and in one sentence. */
 export function statusView (
   base: NodeBase, parties: Parties, toDecide: number
 ): Omit<StatusView, 'health'> {

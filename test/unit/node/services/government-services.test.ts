@@ -156,9 +156,9 @@ describe('node/services: the government before the chain', () => {
     for (const change of [{ name: 'Other' }, { issuedAt: 0 }, { signature: '00'.repeat(64) }]) {
       await assert.rejects(bad(change), refused('bad-enrolment', /the signature is invalid/))
     }
-    await assert.rejects(bad({ name: 'a\ud800' }), refused('bad-enrolment', /not of its form/))
+    await assert.rejects(bad({ name: 'a\ud800' }), refused('bad-enrolment', /the wrong form/))
     await assert.rejects(services.add(fileOf(rival, 'a\u202eb'), UNIQUE),
-      refused('bad-enrolment', /could not read the name/))
+      refused('bad-enrolment', /cannot read the name/))
     assert.match((await services.add(good, UNIQUE)).message, /^Newcomer is approved/)
   })
 })
