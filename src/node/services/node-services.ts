@@ -50,7 +50,8 @@ export function nodeServices (parts: NodeParts): NodeServices {
       const head = core.store.head()
       const block = head === undefined ? undefined : await readBlock(core.store, head.height)
       if (head === undefined || block === undefined) {
-        throw new ServiceError(409, 'no-chain', 'there is no block yet; the first comes with work')
+        throw new ServiceError(409, 'no-chain',
+          'the chain has no block yet; the first is made when there is work')
       }
       const { version } = await setOf(core, block.header.allowlistHash)
       return headView(block.header, head.hash, version, parties)
