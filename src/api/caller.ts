@@ -1,6 +1,6 @@
 /**
- * Who makes a call. The holder of the token in `api.json` is the operator: the API knows no persons yet.
- * Every handler gets the caller, so that a service that reads records knows for whom it does so.
+ * The party that makes a call. The holder of the token in `api.json` is the operator: the API knows no
+ * persons yet. Every handler gets the caller, and hands the caller on where records are read.
  */
 export interface Caller {
   readonly kind: 'operator'

@@ -4,8 +4,8 @@ import type { Services } from './services.js'
 import type { BlockEvent } from './views/index.js'
 
 /**
- * The node's block events as an iterable, with a bounded queue between: the node never waits for a
- * reader, and a reader that falls too far behind is cut off and told so.
+ * Iterates over the node's block events, with a bounded queue between. The node never waits for a reader,
+ * and a reader that falls too far behind is cut off and told so.
  */
 export async function * eventsOf (
   services: Pick<Services, 'subscribe'>, signal: AbortSignal

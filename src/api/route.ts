@@ -58,8 +58,8 @@ export type AnswerOf<R> = R extends { readonly answer: Answer<infer A> } ? A : n
 export interface IsStream { readonly kind: 'events' | 'lines' }
 
 /**
- * Serves a route. It either answers or throws a `ServiceError`; anything else that it throws is a fault of
- * the node and is answered with 500 and without detail.
+ * Serves a route: the handler answers or throws a `ServiceError`. Any other error is a fault of the node, and
+ * is answered with 500 and without detail.
  */
 export type Handler<R> = R extends IsStream
   ? (request: RequestOf<R>, caller: Caller, signal: AbortSignal) => AsyncIterable<AnswerOf<R>>

@@ -16,7 +16,7 @@ export class ServiceError extends Error {
   }
 
   /**
-   * Recognises an error by its shape, so that errors of another copy of this module count, too: loaders for
+   * Recognises an error by its shape, so that errors of another copy of this module count, too. Loaders for
    * tests give late imports, such as the server, copies of their own.
    */
   static override [Symbol.hasInstance] (value: unknown): boolean {

@@ -8,9 +8,9 @@ import type { CommittedBlock } from '../loop/host-loop.js'
 type Holding = Pick<Core, 'chain' | 'secrets' | 'store'>
 
 /**
- * The record keys that this hospital holds, sealed at rest. A submitter keeps those of its own
- * cases; a drawn validator keeps those it was given, and loses them when the case does not end
- * accepted in its attempt (architecture.md, Who can read).
+ * This class keeps the record keys that this hospital holds, sealed at rest. A submitter keeps the keys of
+ * its own cases. A drawn validator keeps the key that it was given, unless the case does not end accepted in
+ * its attempt (architecture.md, Who can read).
  */
 export class Custody {
   /** The keys of undecided own cases, which the validators request within seconds. */
@@ -18,7 +18,7 @@ export class Custody {
 
   constructor (private readonly core: Holding) {}
 
-  /** The key of an own new case, as it goes into the database. */
+  /** Seals the key of an own new case for the database. */
   sealed (caseId: CaseId, key: Uint8Array): { readonly caseId: CaseId, readonly sealed: Uint8Array } {
     this.#fresh.set(hex(caseId), key)
     return { caseId, sealed: this.core.secrets.seal('record-key', caseId, key) }

@@ -4,7 +4,7 @@ import { openBody } from '../../records/index.js'
 import type { NodeStore } from '../../storage/index.js'
 import type { Custody } from './custody.js'
 
-/** The node itself reads where it validates, and where it compares what one key was used for. */
+/** A reader of records: a caller of the API, or the node itself, which validates and compares. */
 export type Reader = Caller | { readonly kind: 'node' }
 export const NODE: Reader = { kind: 'node' }
 
@@ -12,17 +12,17 @@ export const NODE: Reader = { kind: 'node' }
 export type RecordPart = 'body'
 
 /**
- * Why a record is opened. `validate`: the rules judge a drawn case; `review`: a clinician judges it;
- * `history`: a patient's cases are shown; `compare`: a submission has the key of an earlier one.
+ * The purpose for which a record is opened. `validate`: the rules judge a drawn case. `review`: a clinician
+ * judges it. `history`: a patient's cases are shown. `compare`: a submission has the key of an earlier case.
  */
 export type Purpose = 'validate' | 'review' | 'history' | 'compare'
 
-/** What each reader may open a record for. */
+/** The purposes that each reader has. */
 const PURPOSES: Readonly<Record<Reader['kind'], readonly Purpose[]>> = {
   node: ['validate', 'compare'], operator: ['review', 'history']
 }
 
-/** What the ledger or a proposal says of a sealed body. */
+/** The fields of a case, or of a proposal, that name a sealed body. */
 export type SealedCase = Pick<Case, 'id' | 'submitter' | 'pseudonym' | 'bodyHash' | 'keyCommitment'>
 
 /** A sealed body, and the key that is said to open it. */
@@ -32,8 +32,8 @@ export interface Sealed {
 }
 
 /**
- * The one door through which a record is opened. Nothing else in the node, the API or the command line
- * decrypts one, so that who reads what and why is known in one place.
+ * This class is the one door through which a record is opened. Nothing else in the node, the API or the
+ * command line decrypts a record, so that reader, case and purpose are known in one place.
  */
 export class RecordReader {
   constructor (
@@ -41,7 +41,7 @@ export class RecordReader {
     private readonly custody: Custody
   ) {}
 
-  /** The plaintext; undefined if its key or its ciphertext is not here, or they do not match the ledger. */
+  /** Opens a record; undefined if its key or ciphertext is not here, or they do not match the ledger. */
   async read (
     reader: Reader, one: SealedCase, part: RecordPart, purpose: Purpose
   ): Promise<Uint8Array | undefined> {
@@ -51,7 +51,7 @@ export class RecordReader {
     return this.open(reader, one, part, purpose, { ciphertext, key })
   }
 
-  /** The same with ciphertext and key at hand; undefined if they do not match the ledger. */
+  /** Opens a record whose ciphertext and key are at hand; undefined if they do not match the ledger. */
   open (
     reader: Reader, one: Omit<SealedCase, 'id'>, _part: RecordPart, purpose: Purpose, sealed: Sealed
   ): Uint8Array | undefined {

@@ -10,8 +10,8 @@ const SEE_BODY = 'see the body'
 const WHOLE_DATE = /^\d{4}-\d{2}-\d{2}$/
 
 /**
- * Summarises a body for the clinician who judges it: the words of the record as they were sent, and the
- * age, which is computed from them. Nothing is judged here.
+ * Summarises a body for the clinician who judges it. The words are those of the record as they were sent;
+ * the age alone is computed. Nothing is judged here.
  * @param body a body that passed the structure check when it was queued
  */
 export function reviewSummary (body: Bundle, proposedAt: number): ReviewSummaryView {
