@@ -4,9 +4,8 @@ import { flag, integer, object, oneOf } from '../schema.js'
 import type { CaseListView, CaseStatusView, CaseView, DrawView } from '../views/index.js'
 import { byCase, waitSeconds } from './parameters.js'
 
-const STATUSES = [
-  'pending', 'undrawn', 'open', 'accepted', 'rejected', 'expired'
-] satisfies CaseStatusView[]
+export const CASE_STATUSES: readonly CaseStatusView[] =
+  ['pending', 'undrawn', 'open', 'accepted', 'rejected', 'expired']
 
 /**
  * Cases as the ledger of every node sees them. Each call for one case can end with 404 `unknown-case`, or
@@ -29,7 +28,7 @@ export const caseRoutes = {
     method: 'GET',
     path: '/v1/cases',
     summary: 'Cases, newest first; `mine` are those that this hospital proposed.',
-    query: object({ status: oneOf(STATUSES), mine: flag, limit: integer(1, MAX_LISTED_CASES) }),
+    query: object({ status: oneOf(CASE_STATUSES), mine: flag, limit: integer(1, MAX_LISTED_CASES) }),
     answer: answer<CaseListView>()
   },
   /** 409 `not-drawn` while the case has no draw. */

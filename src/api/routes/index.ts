@@ -12,6 +12,7 @@ import { nodeRoutes } from './node.js'
 import { patientRoutes } from './patients.js'
 import { reviewRoutes } from './reviews.js'
 
+export { CASE_STATUSES } from './cases.js'
 export type { EnrolmentFile } from './members.js'
 export type { PatientIdentifier } from './patients.js'
 

@@ -23,6 +23,7 @@ export interface NodeParts {
   readonly waiters: CaseWaiters
   /** @throws ServiceError 409 `no-chain` */
   core (): Core
+  /** @throws ServiceError 409 `no-chain` */
   finder (): CaseFinder
   /** Counts the cases or enrolments that wait for a person here. */
   toDecide (): Promise<number>
@@ -90,14 +91,12 @@ export function nodeServices (parts: NodeParts): NodeServices {
       }
     },
     async showCase ({ params, query: { wait = 0 } }) {
-      parts.core()
       const id = await parts.finder().resolve(params.id)
       const view = await parts.finder().showWhenClosed(id, waiters, wait * 1000)
       const reviews = await base.chain?.hospital?.decisions.of(id) ?? []
       return { ...view, ...(reviews.length === 0 ? {} : { reviews }) }
     },
     async listCases ({ query: { status, mine = false, limit = 20 } }) {
-      parts.core()
       return await parts.finder().list({ status, mine, limit })
     },
     async explainDraw ({ params }) {
