@@ -3,11 +3,11 @@ import { openApiDocument } from './openapi.js'
 import { problemOf } from './problem.js'
 import type { Handlers } from './routes/index.js'
 import { ServiceError } from './service-error.js'
-import type { HospitalServices, OwnCall, Services } from './services.js'
+import type { CallOfBoth, HospitalServices, Services } from './services.js'
 import type { BatchItem, Role } from './views/index.js'
 
 /** The handlers of this node. Those of the calls that it does not serve end with 403 `wrong-role`. */
-export function handlersOf (services: Services): Partial<Handlers> {
+export function handlersOf (services: Services): Pick<Handlers, CallOfBoth> & Partial<Handlers> {
   const { government, hospital, node } = services
   return {
     ...node, ...government, ...hospital, ...streamsOf(services),
@@ -16,7 +16,7 @@ export function handlersOf (services: Services): Partial<Handlers> {
   }
 }
 
-function streamsOf (services: Services): Pick<Handlers, OwnCall & ('briefEvents' | 'events')> {
+function streamsOf (services: Services): Pick<Handlers, 'briefEvents' | 'events'> {
   return {
     events: (_, _caller, signal) => eventsOf(services, signal),
     async * briefEvents (_, _caller, signal) {

@@ -3,7 +3,7 @@ import type { Caller } from './caller.js'
 import { handlersOf, wrongRole } from './handlers.js'
 import { MAX_REQUEST_BYTES, MAX_STREAMS } from './limits.js'
 import type { IsStream, Route } from './route.js'
-import { routes } from './routes/index.js'
+import { routes, type Handlers } from './routes/index.js'
 import { object } from './schema.js'
 import { ServiceError } from './service-error.js'
 import type { Services } from './services.js'
@@ -17,7 +17,8 @@ type StreamHandler = (request: Request, caller: Caller, signal: AbortSignal) => 
 
 /** Puts every route on the server. */
 export function serveRoutes (server: FastifyInstance, services: Services): void {
-  const handlers = handlersOf(services) as Readonly<Record<string, JsonHandler & StreamHandler>>
+  const served: Partial<Handlers> = handlersOf(services)
+  const handlers = served as Readonly<Record<string, JsonHandler & StreamHandler>>
   const bounded = boundStreams(server)
   for (const [name, route] of Object.entries<Route>(routes)) {
     const { body, bodyLimit = MAX_REQUEST_BYTES, kind, method, params, path, query = NO_QUERY } = route

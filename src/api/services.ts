@@ -10,8 +10,9 @@ type CallsOf<R extends Role> = {
 
 export type GovernmentServices = Pick<Handlers, CallsOf<'government'>>
 export type HospitalServices = Omit<Pick<Handlers, CallsOf<'hospital'>>, OwnCall>
-/** What both roles serve: they hold the same blocks. */
-export type NodeServices = Omit<Handlers, CallsOf<Role> | OwnCall>
+/** Calls that both roles serve, since they hold the same blocks. */
+export type CallOfBoth = Exclude<RouteName, CallsOf<Role>>
+export type NodeServices = Omit<Pick<Handlers, CallOfBoth>, OwnCall>
 
 /** The port through which the API reaches the node it serves: one handler for each route. */
 export interface Services {
