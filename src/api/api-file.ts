@@ -4,22 +4,22 @@ import { ServiceError } from './service-error.js'
 import type { Role } from './views/index.js'
 import path from 'node:path'
 
-/** Where and how a running node is reached; in its data folder while it runs, 0600. */
+/** Says how a running node is reached. The file is in its data folder while it runs, with mode 0600. */
 export interface ApiFile {
   readonly url: string
   readonly token: string
   readonly name: string
   readonly role: Role
   readonly processId: number
-  /** When that process started, as `ProcessIdentity` has it. */
+  /** When that process started, as in `ProcessIdentity`. */
   readonly started: string
-  /** The folder that the node runs on, as `folderIdentity` names it; a copy of the file keeps it. */
+  /** The folder that the node runs on, as `folderIdentity` names it; a copy of the file names it, too. */
   readonly folder: string
 }
 
 export const API_FILE_NAME = 'api.json'
 
-/** Written whole beside its place and renamed: a reader sees the old one or the new one. */
+/** Writes the file beside its place and renames it: a reader sees the old file or the new one. */
 export async function writeApiFile (
   dataFolder: string, node: Pick<ApiFile, 'url' | 'token' | 'name' | 'role'>
 ): Promise<void> {
@@ -33,25 +33,25 @@ export async function writeApiFile (
   await rename(draft, file)
 }
 
-/** Whether its process still runs; a node that was killed leaves its file behind. */
+/** Tells whether the process still runs: a node that was killed leaves its file behind. */
 export function isLive ({ processId, started }: ApiFile): boolean {
   return isAlive({ pid: processId, started })
 }
 
-/** Whether it was written for this very folder, and not copied into it with the rest. */
+/** Tells whether the file was written for this folder, and not copied into it with the rest. */
 export function isOf (dataFolder: string, { folder }: ApiFile): boolean {
   return folder !== '' && folder === folderIdentity(dataFolder)
 }
 
-/** Leaves the file of another process alone. */
+/** Removes the file, unless another process has written it. */
 export async function removeApiFile (dataFolder: string, token: string): Promise<void> {
   const content = await readApiFile(dataFolder).catch(() => undefined)
   if (content?.token === token) await rm(path.join(dataFolder, API_FILE_NAME), { force: true })
 }
 
 /**
- * Undefined if there is none.
- * @throws ServiceError 400 `bad-api-file` if it cannot be read or makes no sense
+ * Reads the file; undefined if there is none.
+ * @throws ServiceError 400 `bad-api-file` if it cannot be read or is damaged
  */
 export async function readApiFile (dataFolder: string): Promise<ApiFile | undefined> {
   const file = path.join(dataFolder, API_FILE_NAME)
@@ -65,7 +65,7 @@ export async function readApiFile (dataFolder: string): Promise<ApiFile | undefi
   }
   const content = parse(text)
   if (content === undefined) {
-    throw new ServiceError(400, 'bad-api-file', `${file} is damaged; start the node anew`)
+    throw new ServiceError(400, 'bad-api-file', `${file} is damaged; restart the node`)
   }
   return content
 }

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import { MAX_ANSWER_BYTES } from './limits.js'
 import { errorOfOutcome, type OperationOutcome } from './operation-outcome.js'
-import type { Problem } from './problem.js'
 import { ServiceError } from './service-error.js'
+import type { Problem } from './views/index.js'
 
-/** @throws ServiceError, the one that the node answered, or 502 `not-a-node` */
+/** @throws ServiceError as the node answered it, or 502 `not-a-node` */
 export async function readAnswer (response: IncomingMessage): Promise<unknown> {
   const status = response.statusCode ?? 0
   const parts: Buffer[] = []
@@ -34,7 +34,7 @@ export function errorOfProblem (problem: Problem): ServiceError {
   return new ServiceError(problem.status, problem.code, problem.detail, problem.findings ?? [])
 }
 
-/** Connection faults as an error with cause and fix. */
+/** Turns a fault of the connection into an error that names its cause. */
 export function unreachable (error: Error, url: string): ServiceError {
   const { code } = error as NodeJS.ErrnoException
   if (code === 'ABORT_ERR') return new ServiceError(0, 'aborted', 'ended by the caller')

@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http'
 import { errorOfProblem } from './client-answer.js'
 import { MAX_ANSWER_BYTES } from './limits.js'
-import type { Problem } from './problem.js'
 import { ServiceError } from './service-error.js'
+import type { Problem } from './views/index.js'
 
 /**
- * The documents of a stream, of either framing. Ends quietly when the caller aborts.
+ * Reads the documents of a stream, lines or events. The iteration ends without an error when the caller
+ * aborts it.
  * @throws ServiceError if the node ended the stream with a problem or went away
  */
 export async function * readDocuments (

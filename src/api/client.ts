@@ -1,47 +1,45 @@
 import http from 'node:http'
 import { readAnswer, unreachable } from './client-answer.js'
 import { readDocuments } from './client-stream.js'
-import { endpoints, type EndpointName } from './endpoints.js'
 import { FHIR_TYPE } from './operation-outcome.js'
-import type { AnswerOf, InputOf } from './route.js'
-import type { routes } from './routes.js'
+import type { AnswerOf, IsStream, RequestOf } from './route.js'
+import { routes, type RouteName, type Routes } from './routes/index.js'
 import { pathOf } from './url.js'
 
 export interface ClientOptions {
   /** `http://127.0.0.1:<port>` */
   readonly url: string
   readonly token: string
-  /** Connections kept open; one is enough for a command, a load generator wants more. */
+  /** Connections kept open: a command needs one, a load generator several. */
   readonly connections?: number
 }
 
-type Routes = typeof routes
-type JsonName = {
-  [K in EndpointName]: Routes[K] extends { handle: unknown } ? K : never
-}[EndpointName]
-type StreamName = Exclude<EndpointName, JsonName>
+type StreamName = {
+  [K in RouteName]: Routes[K] extends IsStream ? K : never
+}[RouteName]
+type JsonName = Exclude<RouteName, StreamName>
 
-/** Calls by the names of the endpoint table. Errors are ServiceErrors, as the node threw them. */
+/** Calls routes by their names. Errors are ServiceErrors, as the node threw them. */
 export interface Client {
-  call<K extends JsonName> (name: K, input?: InputOf<Routes[K]>): Promise<AnswerOf<Routes[K]>>
-  /** Sends text that is not parsed here, so that the node alone judges a submission. */
+  call<K extends JsonName> (name: K, input?: Partial<RequestOf<Routes[K]>>): Promise<AnswerOf<Routes[K]>>
+  /** Sends text without parsing it, so that the node alone judges a submission. */
   submitText (
-    text: string, query?: InputOf<Routes['submit']>['query']
+    text: string, query?: RequestOf<Routes['submit']>['query']
   ): Promise<AnswerOf<Routes['submit']>>
-  /** Resolves once subscribed: nothing that happens afterwards is missed. */
+  /** Resolves once the node has subscribed the caller: no later event is missed. */
   open<K extends StreamName> (
     name: K, signal: AbortSignal
   ): Promise<AsyncIterable<AnswerOf<Routes[K]>>>
   close (): void
 }
 
-/** Status 0, code `unreachable`: nothing listens there. */
+/** Makes a client. Its calls end with status 0 and `unreachable` if nothing listens at the URL. */
 export function createClient (options: ClientOptions): Client {
   const agent = new http.Agent({ keepAlive: true, maxSockets: options.connections ?? 4 })
   const send = async (
-    name: EndpointName, input: Input, text: string | undefined, signal?: AbortSignal
+    name: RouteName, input: Input, text: string | undefined, signal?: AbortSignal
   ): Promise<http.IncomingMessage> => {
-    const { method, path } = endpoints[name]
+    const { method, path } = routes[name]
     const url = new URL(pathOf(path, input.params ?? {}, input.query ?? {}), options.url)
     const type = name === 'submit' ? FHIR_TYPE : 'application/json'
     return await new Promise((resolve, reject) => {

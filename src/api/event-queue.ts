@@ -1,19 +1,19 @@
 import { MAX_QUEUED_EVENTS } from './limits.js'
 import { ServiceError } from './service-error.js'
-import type { NodeServices } from './services.js'
+import type { Services } from './services.js'
 import type { BlockEvent } from './views/index.js'
 
 /**
- * The node's block events as something to iterate, with a bounded queue between: the node never
- * waits for a reader, and a reader that falls too far behind is cut off and told so.
+ * Iterates over the node's block events, with a bounded queue between. The node never waits for a reader,
+ * and a reader that falls too far behind is cut off and told so.
  */
 export async function * eventsOf (
-  node: Pick<NodeServices, 'subscribe'>, signal: AbortSignal
+  services: Pick<Services, 'subscribe'>, signal: AbortSignal
 ): AsyncGenerator<BlockEvent> {
   let queue: BlockEvent[] = []
   let overflowed = false
   let wake = (): void => {}
-  const stop = node.subscribe(event => {
+  const stop = services.subscribe(event => {
     if (queue.length < MAX_QUEUED_EVENTS) queue.push(event)
     else overflowed = true
     wake()

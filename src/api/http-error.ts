@@ -2,7 +2,7 @@ import { MAX_REQUEST_BYTES } from './limits.js'
 import { schemaWords, type SchemaFault } from './schema-words.js'
 import { ServiceError } from './service-error.js'
 
-/** What fastify throws, as far as it is read here. */
+/** The fields of an error of fastify that are read here. */
 interface FrameworkError {
   readonly code?: unknown
   readonly statusCode?: unknown
@@ -11,8 +11,8 @@ interface FrameworkError {
 }
 
 /**
- * Turns whatever a request ended with into an error that may be shown. Only a ServiceError speaks
- * for itself; a fault of the node is said to be one, without message or stack.
+ * Turns the error of a request into one that may be shown. A ServiceError is shown as it is; a fault of the
+ * node is shown without message and stack.
  */
 export function publicError (error: unknown, bodyLimit = MAX_REQUEST_BYTES): ServiceError {
   if (error instanceof ServiceError) return error
@@ -33,7 +33,7 @@ export function publicError (error: unknown, bodyLimit = MAX_REQUEST_BYTES): Ser
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) {
     return new ServiceError(statusCode, 'bad-request', 'the request is not well formed')
   }
-  return new ServiceError(500, 'internal', 'the node met a fault of its own; its log says more')
+  return new ServiceError(500, 'internal', 'the node has a fault of its own; its log says more')
 }
 
 export function tooLarge (limit: number): ServiceError {

@@ -1,23 +1,19 @@
 /**
- * The local HTTP API of a node, on 127.0.0.1, behind a token in the node's data folder. HTTP stays
- * at the edge: a handler is `(request, services) → answer`, and server and client derive from one
- * route table. It reaches the node only through the `Services` port that it declares. It must never
- * listen beyond loopback, decide anything about the protocol, or put clinical content in a URL,
- * log line or error.
+ * This folder is the local HTTP API of a node, on 127.0.0.1, behind a token in the node's data folder. A
+ * handler is `(request, caller) → answer` and knows no HTTP; server and client derive from the routes. The
+ * API reaches the node only through the `Services` port that it declares. It must never listen beyond
+ * loopback, decide anything about the protocol, or put clinical content in a URL, log line or error.
  */
 export type * from './views/index.js'
 export type * from './services.js'
 export { ServiceError } from './service-error.js'
 export type { CallView } from './call-log.js'
-export { startApi, type ApiOptions, type RunningApi } from './start.js'
+export { startApi, type RunningApi } from './start.js'
 export { API_FILE_NAME, isLive, isOf, readApiFile, type ApiFile } from './api-file.js'
-export { createClient, type Client, type ClientOptions } from './client.js'
-export { endpoints, type EndpointName } from './endpoints.js'
-export type { BatchItem } from './hospital-routes.js'
-export type { BriefEvent } from './brief-events.js'
-export type { Problem } from './problem.js'
-export type { OperationOutcome } from './operation-outcome.js'
-export { MAX_BATCH, MAX_LISTED_DECISIONS, MAX_SUBMISSION_BYTES, MAX_WAIT_SECONDS } from './limits.js'
+export { createClient, type Client } from './client.js'
+export { CASE_STATUSES, routes, type EnrolmentFile, type PatientIdentifier } from './routes/index.js'
+export { OPERATOR, type Caller } from './caller.js'
+export { MAX_BATCH, MAX_LISTED_DECISIONS, MAX_SUBMISSION_BYTES } from './limits.js'
 export { REVIEW_REASON_CODES, REVIEW_REASONS } from './review-reasons.js'
 export { jsonFault } from './json-fault.js'
 export { escaped, escapedLines, plain, plainLines } from './plain-text.js'

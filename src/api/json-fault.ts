@@ -1,4 +1,4 @@
-/** RFC 8259 §2 to §7: one token after white space; sticky, so that it matches only in place. */
+/** One token after white space (RFC 8259 §2 to §7). The flag `y` makes it match only in place. */
 const WORD = 'true|false|null|-?(?:0|[1-9]\\d*)(?:\\.\\d+)?(?:[eE][+-]?\\d+)?(?![\\w.])'
 const STRING = '"(?:[^"\\\\\\u0000-\\u001f]|\\\\(?:["\\\\/bfnrt]|u[0-9a-fA-F]{4}))*"'
 const TOKEN = new RegExp(`[ \\t\\n\\r]*(?:([{}[\\]:,])|(${STRING})|(${WORD}))`, 'y')
@@ -6,15 +6,15 @@ const SPACE = /[ \t\n\r]*/y
 
 type Expected = 'value' | 'value or ]' | 'key' | 'key or }' | 'colon' | 'next' | 'end'
 
-/** Where text is not JSON, in words. */
+/** Says where a text is not JSON. */
 export function jsonFault (text: string): string {
   return text.trim() === '' ? 'it is empty' : `it does not parse at line ${lineOfFault(text)}`
 }
 
 /**
- * Line, from 1, of the first token of `text` that no JSON document can have there; the last line
- * if it ends too early. `JSON.parse` says what is JSON; this says where it is not, for its own
- * message quotes the text around the place, and that may be clinical.
+ * Finds the line, from 1, of the first token that no JSON document can have there; the last line if the
+ * text ends too early. The message of `JSON.parse` cannot be used: it quotes the text, which may be
+ * clinical.
  */
 function lineOfFault (text: string): number {
   const open: string[] = []
@@ -34,7 +34,7 @@ function lineOfFault (text: string): number {
   return text.slice(0, SPACE.lastIndex).split('\n').length
 }
 
-/** What may follow; undefined if the token may not stand here. `open` holds what is unclosed. */
+/** Says what may follow; undefined if the token may not stand here. `open` holds unclosed brackets. */
 function after (expected: Expected, token: string, open: string[]): Expected | undefined {
   const closed = (): Expected => open.length === 0 ? 'end' : 'next'
   if (expected === 'colon') return token === ':' ? 'value' : undefined

@@ -8,8 +8,8 @@ import { ServiceError } from './service-error.js'
 export type Answers = WeakMap<Socket, ServerResponse>
 
 /**
- * Bounds what is served at once, behind `admit`, which knows who may call. Calls by which an operator
- * sees what is wrong have places of their own: clients that hang must not hide that they do.
+ * Bounds the requests in progress, after `admit` has let them in. The calls by which an operator sees what
+ * is wrong have places of their own, so that clients which hang cannot keep the operator out.
  */
 export function boundLoad (
   server: FastifyInstance, answers: Answers, admit: (request: FastifyRequest) => void
@@ -19,7 +19,7 @@ export function boundLoad (
   server.addHook('onRequest', async (request, reply) => {
     answers.set(request.raw.socket, reply.raw)
     admit(request)
-    const lane = request.routeOptions.config.isForOperators === true ? 'operator' : 'others'
+    const lane = request.routeOptions.config.route?.isForOperators === true ? 'operator' : 'others'
     const most = lane === 'operator' ? MAX_OPERATOR_REQUESTS : MAX_CONCURRENT_REQUESTS
     if (running[lane] >= most) {
       reply.header('retry-after', '1')
@@ -36,8 +36,8 @@ export function boundLoad (
 }
 
 /**
- * Connections cost descriptors, which the database needs, and come before any token. One too many
- * ends the oldest that is not served, so that whoever holds connections open keeps nobody out.
+ * Bounds the connections, which need no token and use file descriptors that the database needs. A connection
+ * too many closes the oldest idle one, so that a program that holds connections open keeps nobody out.
  */
 function boundConnections (server: FastifyInstance, serving: ReadonlySet<Socket>): void {
   const open = new Set<Socket>()
@@ -45,11 +45,9 @@ function boundConnections (server: FastifyInstance, serving: ReadonlySet<Socket>
     open.add(socket)
     socket.once('close', () => { open.delete(socket) })
     if (open.size <= MAX_CONNECTIONS) return
-    for (const one of open) {
-      if (serving.has(one)) continue
-      open.delete(one)
-      one.destroy()
-      return
-    }
+    const idle = [...open].find(one => !serving.has(one))
+    if (idle === undefined) return
+    open.delete(idle)
+    idle.destroy()
   })
 }

@@ -7,7 +7,7 @@ export type Severity = 'error' | 'warning' | 'information'
 
 export interface OutcomeIssue {
   readonly severity: Severity
-  /** From the value set issue-type of FHIR R4. */
+  /** A code of the value set issue-type of FHIR R4. */
   readonly code: string
   readonly details: {
     readonly coding: readonly { readonly system: string, readonly code: string }[]
@@ -16,13 +16,13 @@ export interface OutcomeIssue {
   readonly expression?: readonly string[]
 }
 
-/** FHIR R4 OperationOutcome, as far as this API writes it. */
+/** The elements of an OperationOutcome of FHIR R4 that this API writes. */
 export interface OperationOutcome {
   readonly resourceType: 'OperationOutcome'
   readonly issue: readonly OutcomeIssue[]
 }
 
-/** Reads back what `outcomeOf` wrote, so that a client meets one kind of error only. */
+/** Reads what `outcomeOf` wrote, so that a client gets one kind of error only. */
 export function errorOfOutcome (status: number, outcome: OperationOutcome): ServiceError {
   let code = 'unknown-error'
   let text = `the node answered ${status}`

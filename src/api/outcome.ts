@@ -9,7 +9,7 @@ const SEVERITIES: Readonly<Record<FindingOutcome, Severity>> = {
   reject: 'error', flag: 'warning', note: 'information'
 }
 
-/** The table of statuses in records-and-fhir.md §2; what is not named there is `processing`. */
+/** The codes of statuses in records-and-fhir.md §2; any other status is `processing`. */
 const ISSUE_CODES: Readonly<Record<number, string>> = {
   400: 'structure',
   401: 'login',
@@ -26,7 +26,7 @@ const ISSUE_CODES: Readonly<Record<number, string>> = {
   503: 'transient'
 }
 
-/** The error itself first, then one issue per finding. */
+/** Writes the error itself first, then one issue per finding. */
 export function outcomeOf (error: ServiceError): OperationOutcome {
   const own: OutcomeIssue = {
     severity: 'error',

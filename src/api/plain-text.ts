@@ -1,29 +1,29 @@
 /**
- * What strangers can write on a screen: nothing but text. Names, messages, addresses and files come
- * from others, and a terminal obeys what they may hold: controls (C0, C1, DEL) move its cursor,
- * colour it and send answers; line and paragraph separators forge lines; controls of the direction
- * of writing (Unicode UAX #9 §2) and invisible characters make one text look like another. The two
- * joiners U+200C and U+200D stay, since Persian and Indic words are written with them.
+ * Characters that text of strangers must not bring to a screen. Names, messages, addresses and files come
+ * from others, and a terminal obeys controls in them. C0, C1 and DEL move its cursor, colour it and send
+ * answers. Line and paragraph separators forge lines. Controls of the direction of writing (Unicode UAX #9
+ * §2) and invisible characters make one text look like another. The two joiners U+200C and U+200D are
+ * allowed, since Persian and Indic words are written with them.
  */
 const CONTROLS = new RegExp('[\\p{Cc}\\p{Zl}\\p{Zp}\\u061c\\u180e\\u200b\\u200e\\u200f\\u202a-\\u202e' +
   '\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\u{e0000}-\\u{e007f}]', 'gu')
 
-/** For people: each control is shown as a blank. */
+/** Shows each control as a blank, for people. */
 export function plain (text: string): string {
   return text.replace(CONTROLS, ' ')
 }
 
-/** `plain` of several lines, whose ends are left as they are. */
+/** Does the same for several lines, and keeps their ends. */
 export function plainLines (text: string): string {
   return text.split('\n').map(plain).join('\n')
 }
 
-/** For logs and JSON, where nothing may be lost: each control is shown as JSON escapes it. */
+/** Shows each control as JSON escapes it, for logs and JSON, where nothing may be lost. */
 export function escaped (text: string): string {
   return text.replace(CONTROLS, found => found.split('').map(escapeUnit).join(''))
 }
 
-/** `escaped` of a document of several lines, the ends of its lines left as they are. */
+/** Does the same for a document of several lines, and keeps their ends. */
 export function escapedLines (text: string): string {
   return text.split('\n').map(escaped).join('\n')
 }

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { PROBLEM_TYPE, problemOf } from './problem.js'
 import { ServiceError } from './service-error.js'
 
-/** What Node's HTTP parser ends a connection with, in the form of every other error. */
+/** Answers a request that Node's HTTP parser refuses, in the form of every other error. */
 export function answerRaw (error: Error, socket: Socket, last: ServerResponse | undefined): void {
   const { code } = error as NodeJS.ErrnoException
   if (code === 'ECONNRESET' || !socket.writable || isAnswered(last)) {
@@ -18,7 +18,7 @@ export function answerRaw (error: Error, socket: Socket, last: ServerResponse | 
   ].join('\r\n'))
 }
 
-/** A request has one answer, though it was refused before its body came. */
+/** Tells whether the request has its answer already: it may have been refused before its body came. */
 function isAnswered (last: ServerResponse | undefined): boolean {
   return last?.headersSent === true && !(last.req.complete && last.writableFinished)
 }
@@ -26,7 +26,7 @@ function isAnswered (last: ServerResponse | undefined): boolean {
 function parserError (code: string | undefined): ServiceError {
   switch (code) {
     case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return new ServiceError(408, 'request-timeout', 'the request did not come whole in time; send it again')
+      return new ServiceError(408, 'request-timeout', 'the request was not complete in time; send it again')
     case 'HPE_HEADER_OVERFLOW':
       return new ServiceError(431, 'headers-too-large', 'the headers are larger than 16 KiB; send fewer')
     case 'HPE_CHUNK_EXTENSIONS_OVERFLOW':

@@ -1,10 +1,10 @@
 /**
- * Text as MediChain takes it from outside: UTF-8 (RFC 8259 §8.1), with or without a byte order mark.
- * A lenient reader puts U+FFFD for what it cannot read, and two names that differ there become one.
+ * The text of bytes from outside, which must be UTF-8 (RFC 8259 §8.1), with or without a byte order mark.
+ * A lenient reader puts U+FFFD for each byte that it cannot read, so that two names become equal.
  */
 export type TextResult =
   | { readonly ok: true, readonly text: string }
-  /** Names cause and remedy, goes on after "this is ", and quotes nothing. */
+  /** Words after "this is " that name cause and remedy and quote nothing. */
   | { readonly ok: false, readonly fault: string }
 
 const LINE_FEED = 0x0a
@@ -18,13 +18,13 @@ export function readText (bytes: Uint8Array): TextResult {
   }
 }
 
-/** By its byte order mark, or by the zero byte that each of its ASCII characters has. */
+/** Recognises UTF-16 by its byte order mark, or by the zero byte of each ASCII character. */
 function isUtf16 ([first, second]: Uint8Array): boolean {
   const isMarked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)
   return isMarked || (second !== undefined && (first === 0) !== (second === 0))
 }
 
-/** From 1: what a lenient reader makes of the bytes differs from them there first. */
+/** Finds the first line, from 1, where the bytes differ from those that a lenient reader makes of them. */
 function lineOfFault (bytes: Uint8Array): number {
   const lenient = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
   const written = new TextEncoder().encode(lenient)

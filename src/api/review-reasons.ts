@@ -1,6 +1,6 @@
 /**
- * What a clinician may reject a diagnosis for, in words. The codes are those of the frozen table of
- * `src/records`; a test compares the two, so that help and messages name all of them.
+ * The reasons for which a clinician may reject a diagnosis. The codes are those of the frozen table in
+ * `src/records`, and a test compares the two. A client does not load that folder, hence the copy.
  */
 export const REVIEW_REASONS: Readonly<Record<string, string>> = {
   'CLI-01': 'not supported by the evidence',
@@ -35,5 +35,4 @@ export const REVIEW_REASONS: Readonly<Record<string, string>> = {
   'EVD-02': 'evidence that does not fit'
 }
 
-/** For help, one code a line, and for messages. */
 export const REVIEW_REASON_CODES: readonly string[] = Object.keys(REVIEW_REASONS)

@@ -1,84 +1,66 @@
-import type { Static, TSchema } from 'typebox'
-import type { Services } from './services.js'
+import type { Caller } from './caller.js'
+import type { Schema, ValueOf } from './schema.js'
+import type { Role } from './views/index.js'
 
-/** What a handler gets: parsed and checked, or with `undefined` for a part the route lacks. */
-export interface Parts<P, Q, B> {
-  readonly params: P
-  readonly query: Q
-  readonly body: B
+declare const ANSWER: unique symbol
+
+/** The type of an answer. The answer comes from the node itself and is not checked. */
+export interface Answer<A = unknown> {
+  readonly [ANSWER]?: A
 }
 
-export interface Answer<A> {
-  readonly status: number
-  readonly headers?: Readonly<Record<string, string>>
-  readonly body: A
+export function answer<A> (): Answer<A> {
+  return {}
 }
 
-interface Common<P extends TSchema, Q extends TSchema> {
+/** All that the server, the client and the OpenAPI document need to know of one call. */
+export interface Route {
   readonly method: 'GET' | 'POST' | 'DELETE'
   /** With `:name` for each parameter. */
   readonly path: string
   /** One sentence for the reference. */
   readonly summary: string
-  readonly params?: P
-  readonly query?: Q
-}
-
-/**
- * One line of the route table: what both the server and the client know of a call. `fhir` bodies
- * are any JSON document, judged by the node and not by a schema; their errors are
- * OperationOutcomes.
- */
-export interface JsonRoute<P extends TSchema, Q extends TSchema, B extends TSchema, A>
-  extends Common<P, Q> {
-  readonly kind: 'json' | 'fhir'
-  readonly body?: B
+  /**
+   * `json` and `fhir` have one answer; the errors of `fhir` are OperationOutcomes. The answer of `events`
+   * has no end and that of `lines` no bound: both are streams of JSON documents.
+   */
+  readonly kind: 'json' | 'fhir' | 'events' | 'lines'
+  /** The role whose nodes alone serve the call; absent: both roles serve it. */
+  readonly role?: Role
+  readonly params?: Schema
+  readonly query?: Schema
+  readonly body?: Schema
+  /** Bytes of the body, if they may be more than `MAX_REQUEST_BYTES`. */
   readonly bodyLimit?: number
-  /** It says what is wrong, and is answered when all other places are taken. */
-  readonly isForOperators?: boolean
-  /** Its answer holds what a record says of a patient. */
+  readonly answer: Answer
+  /** The call says what is wrong with the node, and has places of its own when all others are taken. */
+  readonly isForOperators?: true
+  /** Every answer holds what a record says of a patient. */
   readonly readsRecords?: true
-  /** Of a route whose answers do so now and then: whether this one does. */
+  /** Whether this answer holds what a record says of a patient, if only some do. */
   showsRecord? (answer: unknown): boolean
-  handle (request: Parts<Static<P>, Static<Q>, Static<B>>, services: Services): Promise<Answer<A>>
+  /** The HTTP status of an answer; absent: 200. */
+  statusOf? (answer: unknown): number
+  headersOf? (answer: unknown): Readonly<Record<string, string>>
 }
 
-/** An answer without end (`events`) or without bound (`lines`), one JSON document each. */
-export interface StreamRoute<P extends TSchema, Q extends TSchema, A> extends Common<P, Q> {
-  readonly kind: 'events' | 'lines'
-  open (request: Parts<Static<P>, Static<Q>, undefined>, services: Services,
-    signal: AbortSignal): AsyncIterable<A>
+type Parts = 'params' | 'query' | 'body'
+
+/** The parts of a request that the route has, parsed and checked. */
+export type RequestOf<R> = {
+  readonly [P in Parts as R extends Readonly<Record<P, Schema>> ? P : never]:
+  R extends Readonly<Record<P, infer S>> ? ValueOf<S> : never
 }
-
-/** Keeps the types of the parts while the literal is written. */
-export function jsonRoute<P extends TSchema, Q extends TSchema, B extends TSchema, A> (
-  route: JsonRoute<P, Q, B, A>
-): JsonRoute<P, Q, B, A> {
-  return route
-}
-
-export function streamRoute<P extends TSchema, Q extends TSchema, A> (
-  route: StreamRoute<P, Q, A>
-): StreamRoute<P, Q, A> {
-  return route
-}
-
-export function ok<A> (body: A): Answer<A> {
-  return { status: 200, body }
-}
-
-/** What a caller passes: the parts that the route has, `query` with every field optional. */
-export type InputOf<R> =
-  R extends JsonRoute<infer P, infer Q, infer B, unknown>
-    ? Partial<Parts<Static<P>, Partial<Static<Q>>, ReadonlyDeep<Static<B>>>>
-    : never
-
-/** Callers may pass what they hold as read-only. */
-type ReadonlyDeep<T> = T extends (infer Item)[]
-  ? readonly ReadonlyDeep<Item>[]
-  : T extends object ? { readonly [K in keyof T]: ReadonlyDeep<T[K]> } : T
 
 /** What a call answers, or what a stream consists of. */
-export type AnswerOf<R> =
-  R extends { handle (...parts: never[]): Promise<Answer<infer A>> } ? A
-    : R extends { open (...parts: never[]): AsyncIterable<infer A> } ? A : never
+export type AnswerOf<R> = R extends { readonly answer: Answer<infer A> } ? A : never
+
+export interface IsStream { readonly kind: 'events' | 'lines' }
+
+/**
+ * Serves a route: the handler answers or throws a `ServiceError`. Any other error is a fault of the node, and
+ * is answered with 500 and without detail.
+ */
+export type Handler<R> = R extends IsStream
+  ? (request: RequestOf<R>, caller: Caller, signal: AbortSignal) => AsyncIterable<AnswerOf<R>>
+  : (request: RequestOf<R>, caller: Caller) => Promise<AnswerOf<R>>

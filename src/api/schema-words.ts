@@ -1,29 +1,18 @@
-/** What ajv says of a value that its schema refuses, as far as it is read here. */
+import type { JsonSchema } from './schema.js'
+
+/** The fields of a fault of ajv that are read here. */
 export interface SchemaFault {
   readonly keyword?: string
   readonly instancePath?: string
   readonly params?: Readonly<Record<string, unknown>>
-  readonly parentSchema?: SchemaPart
+  readonly parentSchema?: JsonSchema
 }
 
-interface SchemaPart {
-  readonly description?: string
-  readonly type?: string
-  readonly enum?: readonly unknown[]
-  readonly properties?: Readonly<Record<string, unknown>>
-  readonly minimum?: number
-  readonly maximum?: number
-  readonly minLength?: number
-  readonly maxLength?: number
-  readonly minItems?: number
-  readonly maxItems?: number
-}
-
-/** A name of another form may be clinical, and is not repeated. */
+/** A field name of another form may be clinical, and is not repeated. */
 const NAME = /^[A-Za-z][\w-]{0,40}$/
 const LARGEST = Number.MAX_SAFE_INTEGER
 
-/** One sentence that names the field and what is allowed, and never the value that was sent. */
+/** Says which field is wrong and what is allowed there, and never the value that was sent. */
 export function schemaWords (fault: SchemaFault, part: string): string {
   const { keyword, instancePath = '', params = {}, parentSchema = {} } = fault
   const field = instancePath.slice(1).replaceAll('/', '.')
@@ -43,7 +32,7 @@ function placeOf (part: string): string {
   return part === 'params' ? 'the path' : 'the body'
 }
 
-function allowed (schema: SchemaPart): string {
+function allowed (schema: JsonSchema): string {
   if (schema.description !== undefined) return schema.description
   if (schema.enum !== undefined) return `one of ${schema.enum.join(', ')}`
   switch (schema.type) {
@@ -52,8 +41,8 @@ function allowed (schema: SchemaPart): string {
     case 'number': return `a number${range(schema.minimum, schema.maximum)}`
     case 'array': return `a list of ${span(schema.minItems, schema.maxItems)} items`
     case 'string': return `a text of ${span(schema.minLength, schema.maxLength)} characters`
-    case undefined:
-    default: return 'an object'
+    case 'object':
+    case undefined: return 'an object'
   }
 }
 

@@ -1,8 +1,8 @@
 import type { FindingView } from './views/index.js'
 
 /**
- * A refusal that the caller can act on. `status` is the HTTP status, `code` is stable, kebab-case
- * and machine-readable, `message` is one sentence naming cause and fix, free of clinical content.
+ * A refusal that the caller can act on. `status` is the HTTP status, and `code` is stable and in kebab-case,
+ * for programs. `message` names cause and fix, without clinical content.
  */
 export class ServiceError extends Error {
   constructor (
@@ -16,8 +16,8 @@ export class ServiceError extends Error {
   }
 
   /**
-   * By shape, so that an error made by another copy of this module is known too: the server is
-   * loaded late, and loaders for tests give late imports copies of their own.
+   * Recognises an error by its shape, so that errors of another copy of this module count, too. Loaders for
+   * tests give late imports, such as the server, copies of their own.
    */
   static override [Symbol.hasInstance] (value: unknown): boolean {
     const error = value as Partial<ServiceError> | null | undefined

@@ -5,14 +5,15 @@ import { ServiceError } from './service-error.js'
 import type { Services } from './services.js'
 
 export interface ApiOptions {
-  /** The node's name, for those who look for it on this machine. */
+  /** The node's name, for commands that look for it on this machine. */
   readonly name: string
-  /** Where `api.json` goes. */
+  /** Where `api.json` is written. */
   readonly dataFolder: string
   /** 0: a free one. */
   readonly port: number
-  /** For the log: what a handler threw although it should not have. */
+  /** Called with any error of a handler that is no ServiceError; for the log. */
   readonly onFault: (error: unknown) => void
+  /** Called with every call that was answered; for the log. */
   readonly onCall?: (call: CallView) => void
 }
 
@@ -25,7 +26,7 @@ export interface RunningApi {
 const TOKEN_BYTES = 32
 
 /**
- * Listens on 127.0.0.1 alone, with a token made for this run.
+ * Starts the API on 127.0.0.1 alone, with a token made for this run.
  * @throws ServiceError 409 `port-in-use`
  */
 export async function startApi (options: ApiOptions, services: Services): Promise<RunningApi> {

@@ -8,10 +8,10 @@ export const LINES_TYPE = 'application/x-ndjson'
 export const EVENTS_TYPE = 'text/event-stream'
 
 /**
- * Writes what is iterated as one JSON document per line, or as server-sent events (WHATWG HTML
- * §9.2) with `data:` before each. The headers leave once the first item has been asked for: a
- * reader that has them is subscribed and misses nothing that follows. A slow reader pauses the
- * iteration. An error before the first item is thrown, a later one becomes the last document.
+ * Writes the items as one JSON document per line, or as server-sent events (WHATWG HTML §9.2). The headers
+ * are sent once the first item has been requested: a reader that has them is subscribed and misses nothing.
+ * A slow reader pauses the iteration. An error before the first line is thrown, and a later error becomes
+ * the last document.
  */
 export async function writeStream (
   reply: FastifyReply, kind: 'events' | 'lines', items: AsyncIterable<unknown>,

@@ -1,4 +1,4 @@
-/** `/v1/blocks/:height` and `{ height: 3 }` → `/v1/blocks/3`; used by the client. */
+/** Fills in the parameters: `/v1/blocks/:height` and `{ height: 3 }` make `/v1/blocks/3`. */
 export function pathOf (
   path: string, params: Readonly<Record<string, unknown>>, query: Readonly<Record<string, unknown>>
 ): string {

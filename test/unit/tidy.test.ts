@@ -11,6 +11,7 @@ import {
   checkDirection, checkHeaders, checkModules, checkOrphans, checkPurity, checkShape, MAX_COLUMNS,
   MAX_LINES, type SourceFile
 } from '../fixtures/tidy-checkers.js'
+import { checkDoor } from '../fixtures/tidy-door.js'
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..')
 /** Started by name and imported by nothing; each with the file, and the words in it, that start it. */
@@ -149,6 +150,16 @@ describe('tidy', () => {
       assert.equal(index("import { a } from './a.js'\n\n/** What it is for. */\nexport { a }\n"), 0)
     })
 
+    it('records that are opened beside the one door', () => {
+      const opened = (path: string, text: string): number => checkDoor(made(path, text)).length
+      assert.equal(opened('src/node/services/a.ts', "import { openBody as a } from '../b.js'\n"), 1)
+      assert.equal(opened('src/node/clinical/custody.ts', 'crypto.aeadOpen(key)\n'), 1)
+      assert.equal(opened('src/node/machine/secrets.ts', 'openBody(a, b, c)\n'), 1)
+      assert.equal(opened('src/cli/a.ts', 'createDecipheriv(a)\n'), 1)
+      assert.equal(opened('src/node/clinical/read.ts', 'openBody(a, b, c)\n'), 0)
+      assert.equal(opened('src/sim/a.ts', 'openBody(a, b, c)\n'), 0)
+    })
+
     it('files that nothing leads to', () => {
       const files = [
         made('src/a.ts', "import './b.js'\n"), made('src/b.ts', ''),
@@ -166,6 +177,7 @@ describe('tidy', () => {
     it('files to check', () => { assert(sources.length > 200 && tests.length > 80) })
     it('imports that go downward only', () => { nothing(sources.flatMap(checkDirection)) })
     it('libp2p in src/network only', () => { nothing(sources.flatMap(checkModules)) })
+    it('one door through which records are opened', () => { nothing(sources.flatMap(checkDoor)) })
     it('pure folders that are pure', () => { nothing(sources.flatMap(checkPurity)) })
     it('a protocol that runs in a browser', () => { nothing(sources.flatMap(checkBrowser)) })
     it('files of a readable size, finished', () => {

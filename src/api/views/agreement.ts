@@ -1,13 +1,13 @@
 import type { PartyView } from './party.js'
 
-/** A hospital whose vote has not come. */
+/** A hospital whose vote has not arrived. */
 export interface MissingVoteView {
   readonly hospital: PartyView
   /** Since when this height or view waits for it. */
   readonly since: number
 }
 
-/** One statement that is being voted on. */
+/** A statement that is being voted on. */
 export interface VoteCountView {
   readonly kind: 'notarize' | 'nullify' | 'finalize'
   readonly view: number
@@ -17,8 +17,8 @@ export interface VoteCountView {
 }
 
 /**
- * What moves the height on. `work`: nothing is to be decided, which is healthy. `follows`: a node
- * without a vote waits for blocks. `own-block`: this hospital leads and is making it.
+ * What the height waits for. `work`: there is nothing to decide, which is healthy. `follows`: a node without
+ * a vote waits for blocks. `own-block`: this hospital leads and is making the block.
  */
 export type AwaitedView =
   | { readonly for: 'work' | 'follows' | 'own-block' | 'certificates' | 'rows' | 'nothing' }
@@ -26,7 +26,7 @@ export type AwaitedView =
   /** The block's time is too far from this clock; positive: it lies in the future. */
   | { readonly for: 'time', readonly from: PartyView, readonly aheadMs: number }
   | { readonly for: 'block', readonly from: PartyView }
-  /** `count`: of those that are not here. */
+  /** `count`: how many are not here. */
   | { readonly for: 'transactions' | 'bodies', readonly from: PartyView, readonly count: number }
   | { readonly for: 'votes', readonly kind: VoteCountView['kind'], readonly view: number }
 
@@ -43,28 +43,28 @@ export interface AgreementView {
   /** When the height, and the view, became active here. */
   readonly activeSince?: number
   readonly viewSince?: number
-  /** This hospital then votes to give the view up, unless it has voted to finish it. */
+  /** When this hospital votes to give up the view, unless it has voted to finish it. */
   readonly viewEndsAt?: number
   readonly awaits: AwaitedView
-  /** Whatever would end the view: of each, who has voted and who has not. */
+  /** The statements that would end the view, each with its voters and missing voters. */
   readonly votes: readonly VoteCountView[]
 }
 
-/** Whether this hospital's own vote counts (consensus.md §10.4). */
+/** Says whether this hospital's own vote counts (consensus.md §10.4). */
 export interface VotingRightView {
   /**
-   * `listening`: after a start, until a quorum has been heard and caught up with. `abstaining`: its log
-   * of votes may not be whole, so it is silent until the chain has moved on. `out-of-touch`: it was away
-   * for so long that somebody has to vouch for the newest block, and that has to come (§5.5).
+   * `listening`: after a start, until the node has heard a quorum and caught up with it. `abstaining`: the
+   * log of votes may be incomplete, so the hospital is silent until the chain has moved on. `out-of-touch`:
+   * it was away for so long that somebody has to vouch for the newest block, which has to arrive (§5.5).
    */
   readonly state: 'votes' | 'listening' | 'abstaining' | 'out-of-touch' | 'not-a-member'
   /** `out-of-touch`: when it was last in touch, ms since 1970-01-01 UTC. */
   readonly since?: number
-  /** `out-of-touch`: the block that was vouched for, and by whom; without it no blocks are taken. */
+  /** `out-of-touch`: the block that was vouched for, and by which party; without it no block is accepted. */
   readonly anchor?: { readonly height: number, readonly by: 'government' | 'operator' }
-  /** `abstaining`: first height at which it votes again. */
+  /** `abstaining`: the first height at which the hospital votes again. */
   readonly from?: number
-  /** `listening`: hospitals heard, this one included, of how many. */
+  /** `listening`: how many hospitals were heard, this one included, of how many. */
   readonly heard?: number
   readonly needed?: number
 }

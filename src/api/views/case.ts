@@ -1,9 +1,9 @@
 import type { PartyView } from './party.js'
-import type { ReviewDecisionView } from './review.js'
+import type { ReviewDecisionView } from './decision.js'
 
 /**
- * `pending`: signed and stored at the submitting hospital, its opening block not yet final. The
- * others are the ledger's (consensus.md §7).
+ * The status of a case. `pending`: signed and stored at the submitting hospital, and in no final block yet.
+ * The other statuses are those of the ledger (consensus.md §7).
  */
 export type CaseStatusView =
   'pending' | 'undrawn' | 'open' | 'accepted' | 'rejected' | 'expired'
@@ -14,16 +14,16 @@ export interface OpinionView {
   readonly validator: PartyView
   readonly attempt: number
   readonly decision: 'approve' | 'reject'
-  /** Rule code of a rejection, for example `TMP-01`; absent with an approval. */
+  /** The rule code of a rejection, for example `TMP-01`; absent with an approval. */
   readonly reason?: string
   readonly height: number
 }
 
-/** One diagnosis as the ledger sees it. Every node, the government included, can show it. */
+/** A diagnosis as the ledger sees it. Every node, the government included, can show it. */
 export interface CaseView {
   readonly id: string
   readonly status: CaseStatusView
-  /** Of a pending case: why no block has taken it yet. Nothing in it comes from a record. */
+  /** Why no block holds the case yet, if it is pending. Nothing in it comes from a record. */
   readonly waits?: string
   readonly submitter: PartyView
   readonly seq: number
@@ -47,12 +47,12 @@ export interface CaseView {
   /** Height and block time of the decision; absent while undecided. */
   readonly closedHeight?: number
   readonly closedAt?: number
-  /** What clinicians decided at the hospital that is asked, with who and why; no other holds it. */
+  /** The decisions of clinicians of the hospital that is asked; no other hospital holds them. */
   readonly reviews?: readonly ReviewDecisionView[]
 }
 
 export interface CaseListView {
   readonly cases: readonly CaseView[]
-  /** True if older ones were left out. */
+  /** True if older cases were left out. */
   readonly more: boolean
 }

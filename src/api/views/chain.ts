@@ -1,4 +1,4 @@
-import type { CaseView } from './case.js'
+import type { CaseStatusView, CaseView, OpinionView } from './case.js'
 import type { PartyView } from './party.js'
 
 export interface HeadView {
@@ -43,11 +43,8 @@ export type TransactionView =
     readonly accused: PartyView }
   | TransactionBase & { readonly kind: 'linking/epoch', readonly epoch: number }
 
-export interface BatchedOpinionView {
+export interface BatchedOpinionView extends Pick<OpinionView, 'attempt' | 'decision' | 'reason'> {
   readonly caseId: string
-  readonly attempt: number
-  readonly decision: 'approve' | 'reject'
-  readonly reason?: string
 }
 
 export interface BlockView {
@@ -62,40 +59,47 @@ export interface BlockView {
   }
 }
 
-/** `chain verify`: every hash, signature, VRF proof, draw and certificate, from stored bytes. */
+/** The result of `chain verify`: hashes, signatures, VRF proofs, draws and certificates of stored bytes. */
 export interface VerificationView {
   readonly chainId: string
-  /** Last height that fits. */
+  /** The last height that is right. */
   readonly height: number
-  /** Last height stored. */
+  /** The last height that is stored. */
   readonly tip: number
   readonly transactions: number
   readonly cases: number
-  /** Present if something does not fit: the first such height and what is wrong with it. */
+  /** Present if a height is wrong: the first such height, and what is wrong with it. */
   readonly failure?: {
     readonly height: number
     readonly code: string
     readonly message: string
   }
   /**
-   * Present if the database is damaged, or lacks what belongs to the chain: plain sentences. The chain
-   * itself may fit.
+   * Sentences, present if the database is damaged or lacks a part of the chain. The chain itself may be
+   * right.
    */
   readonly damage?: readonly string[]
 }
 
-/** `chain export`: one JSON document per line, enough to verify the chain offline. */
+/** A line of `chain export`. All lines together are enough to verify the chain offline. */
 export type ExportLine =
   | { readonly type: 'genesis', readonly chainId: string, readonly genesis: string }
   | { readonly type: 'block', readonly height: number, readonly hash: string,
     /** Canonical bytes, base64. */
     readonly block: string, readonly certificate: string }
 
-/** One per final block, in order, from the moment of subscription. */
+/** A final block and what it did. Events come in order, from the moment of subscription. */
 export interface BlockEvent {
   readonly head: HeadView
   /** Local wall clock when the block was durable here. */
   readonly committedAt: number
   /** Cases that the block opened, drew, gave an opinion on or closed, as they stand after it. */
   readonly cases: readonly CaseView[]
+}
+
+/** A block event in as few bytes as following statuses takes. */
+export interface BriefEvent {
+  readonly height: number
+  readonly committedAt: number
+  readonly cases: readonly (readonly [id: string, status: CaseStatusView])[]
 }

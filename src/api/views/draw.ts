@@ -1,6 +1,6 @@
 import type { PartyView } from './party.js'
 
-/** One step of a computation that can be repeated by hand. */
+/** A step of a computation that can be repeated by hand. */
 export interface DrawStepView {
   readonly title: string
   readonly formula: string

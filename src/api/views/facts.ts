@@ -1,16 +1,17 @@
 import type { AgreementView, VotingRightView } from './agreement.js'
 import type { PartyView, Role } from './party.js'
-import type { PeerView, PhaseView, ProcessView } from './status.js'
+import type { PeerFactsView } from './peer.js'
+import type { DiskView, LogLossView, PhaseView, ProcessView } from './process.js'
 
 /** A list that is signed and not yet final. */
 export interface PendingListView {
   readonly version: number
   readonly adds: readonly PartyView[]
   readonly removes: readonly PartyView[]
-  /** It admits this hospital, or has no place for it any more. */
+  /** Whether the list admits or removes this hospital. */
   readonly addsSelf: boolean
   readonly removesSelf: boolean
-  /** Blocks may take it from then on (consensus.md §5.2). */
+  /** The moment from which blocks may hold the list (consensus.md §5.2). */
   readonly notBefore: number
 }
 
@@ -25,45 +26,12 @@ export interface BelongingView {
   readonly disputedVersion?: number
 }
 
-/** A member or the government, seen from here. */
-export interface PeerFactsView extends Omit<PeerView, 'role'> {
-  /** Connected or not connected since then; since the start of this process if nothing changed. */
-  readonly since: number
-  /** Connections since the last good one, in the last minutes, that the other side closed at once. */
-  readonly turnedAway: number
-  /** Its last STATUS: when it came, and what it said. */
-  readonly lastHeardAt?: number
-  readonly height?: number
-  readonly view?: number
-  /** Its log of own votes may not be whole: the first block for which it votes again. */
-  readonly votesFrom?: number
-  /** Of the newest allowlist that it has seen. */
-  readonly allowlistVersion?: number
-  /** Since when it has stated this height with a view above 0: no block of it becomes final there. */
-  readonly undecidedSince?: number
-  /** When it last stated another chain than this one; its word is not taken. */
-  readonly anotherChainAt?: number
-  /** Its clock minus this one, good to half the round trip. */
-  readonly clock?: { readonly offsetMs: number, readonly roundTripMs: number }
-  /** 0 is spotless, 100 leads to a ban. */
-  readonly penalty: number
-  readonly banned?: { readonly code: string, readonly until: number }
-}
-
 export interface TipView {
   readonly height: number
   readonly hash: string
   readonly timestamp: number
   /** While catching up: the height to reach. */
   readonly syncTarget?: number
-}
-
-export interface DiskView {
-  /** Of the file system that holds the data folder; what an ordinary user may still write. */
-  readonly freeBytes: number
-  readonly totalBytes: number
-  readonly databaseBytes: number
-  readonly logBytes: number
 }
 
 /** An own case that is not decided. */
@@ -80,17 +48,17 @@ export interface AwaitedCaseView {
   readonly isLastAttempt?: boolean
 }
 
-/** Keys that a submitter has not given for cases drawn to this hospital. */
+/** Keys that a submitter has not released for cases drawn to this hospital. */
 export interface LackedKeysView {
   readonly submitter: PartyView
   readonly cases: number
   readonly since: number
-  /** `unreachable`, `no-right`, `not-held`, or whatever the request failed with. */
+  /** `unreachable`, `no-right`, `not-held`, or another code of a failed request. */
   readonly why: string
 }
 
 export interface QueuesView {
-  /** Of all hospitals, waiting for a block. */
+  /** Transactions of all hospitals that wait for a block. */
   readonly transactions: number
   readonly transactionBytes: number
   /** Submissions that are not signed yet. */
@@ -98,12 +66,12 @@ export interface QueuesView {
   /** Undecided cases on the ledger, of all hospitals and of this one. */
   readonly undecided: number
   readonly ownUndecided: number
-  /** The oldest of the own ones. */
+  /** The oldest own cases. */
   readonly own: readonly AwaitedCaseView[]
   readonly lackedKeys: readonly LackedKeysView[]
-  /** Drawn cases that wait for a clinician here. */
+  /** The number of drawn cases that wait for a clinician here. */
   readonly toReview: number
-  /** False: pseudonyms cannot be made, so nothing can be submitted. */
+  /** Without a linking key there are no pseudonyms, and nothing can be submitted. */
   readonly linkingKey: boolean
 }
 
@@ -112,16 +80,16 @@ export interface AdmissionView {
   readonly stage: 'no-government' | 'unreachable' | 'pending' | 'approved' | 'rejected' | 'refused' |
     'bad-genesis'
   readonly since: number
-  /** What the government said, or why what it sent is invalid. */
+  /** The message of the government, or the reason why its genesis is invalid. */
   readonly message: string
   readonly peerId: string
 }
 
-/** A government's desk. */
+/** The enrolments at the government. */
 export interface DeskView {
   readonly pending: readonly PartyView[]
   readonly approved: readonly PartyView[]
-  /** Members that a chain needs. */
+  /** The number of members that a chain needs. */
   readonly needed: number
   readonly begun: boolean
 }
@@ -132,49 +100,38 @@ export interface AlarmView {
   readonly message: string
 }
 
-/** Lines of the log that its stream did not take. */
-export interface LogLossView {
-  readonly lines: number
-  /** When the first was lost. */
-  readonly since: number
-  /** `ENOSPC`, `EPIPE`, `EIO`, or in words. */
-  readonly cause: string
-  /** The last one that was tried was lost, too. */
-  readonly lasts: boolean
-}
-
-/** A node that does not run, or does not answer: what its folder says. */
+/** Facts from the data folder of a node that does not run or does not answer. */
 export interface FolderView {
   readonly path: string
   /** How the folder is named to a command: `--name hospital-1`. */
   readonly flags: string
   /**
-   * `foreign`: there, but not a node's. `unreadable`: not for whoever asks. `full`: its disk, or the
-   * user's share of it, has no room to look at it. `copied`: while its node ran.
+   * `foreign`: the folder is not a node's. `unreadable`: this user may not read it. `full`: the disk, or the
+   * user's share of it, has no room to examine it. `copied`: it was copied while its node ran.
    */
   readonly state: 'missing' | 'foreign' | 'unreadable' | 'damaged' | 'full' | 'unused' | 'stopped' |
     'killed' | 'failed' | 'starting' | 'silent' | 'paused' | 'copied'
-  /** Names of the nodes beside it. */
+  /** The names of the nodes beside it. */
   readonly others: readonly string[]
   readonly processId?: number
   /** The last block that the database holds. */
   readonly tip?: { readonly height: number }
   readonly chainId?: string
   readonly stoppedAt?: number
-  /** The signal that stopped it in order. */
+  /** The signal that stopped the node cleanly. */
   readonly stoppedBy?: string
-  /** What ended the last run, or what is wrong with the folder. */
+  /** The end of the last run, or the fault of the folder. */
   readonly failure?: { readonly at?: number, readonly code: string, readonly message: string }
 }
 
 /**
- * All that is known of one node at one moment. What does not apply is absent. People and programs
- * judge by it alone: the troubles are a function of it.
+ * All facts about a node at one moment. Facts that do not apply are absent. The troubles are a function of
+ * the facts alone.
  */
 export interface FactsView {
   readonly at: number
   readonly name: string
-  /** Absent where nothing tells. */
+  /** Absent if the folder does not tell. */
   readonly role?: Role
   readonly version?: string
   readonly startedAt?: number
@@ -184,14 +141,14 @@ export interface FactsView {
   readonly votingRight?: VotingRightView
   readonly belonging?: BelongingView
   readonly peers: readonly PeerFactsView[]
-  /** How far clocks may be apart on this chain. */
+  /** The difference of clocks that this chain allows. */
   readonly maxSkewMs?: number
   readonly queues?: QueuesView
   readonly admission?: AdmissionView
   readonly desk?: DeskView
   readonly disk?: DiskView
   readonly process?: ProcessView
-  /** Absent while every line could be written. */
+  /** Absent if every line could be written. */
   readonly log?: LogLossView
   /** Newest first. */
   readonly alarms: readonly AlarmView[]

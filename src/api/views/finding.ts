@@ -1,12 +1,12 @@
 export type FindingOutcome = 'reject' | 'flag' | 'note'
 
-/** Result of one clinical rule. `text` never repeats names, identifiers or note text. */
+/** The result of a clinical rule. `text` never repeats names, identifiers or note text. */
 export interface FindingView {
   readonly rule: string
   readonly outcome: FindingOutcome
-  /** FHIR issue-type. */
+  /** A code of FHIR issue-type. */
   readonly issue: string
-  /** FHIRPath of the element, or empty. */
+  /** The FHIRPath of the element, or empty. */
   readonly expression: string
   readonly text: string
 }

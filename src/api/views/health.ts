@@ -1,30 +1,30 @@
 import type { FactsView } from './facts.js'
 
 /**
- * `stopped`: nothing becomes final here, or nothing is done for this hospital. `problem`: somebody must
- * act. `warning`: it will be a problem if one thing more goes wrong. `note`: worth knowing.
+ * The severity of a trouble. `stopped`: nothing becomes final here, or nothing is done for this hospital.
+ * `problem`: somebody must act. `warning`: one more fault makes it a problem. `note`: worth knowing.
  */
 export type SeverityView = 'stopped' | 'problem' | 'warning' | 'note'
 
-/** Something that is not as it should be, and what would help. */
+/** A fault, and the action that helps. */
 export interface TroubleView {
   /** Kebab-case, stable: for programs. */
   readonly code: string
   readonly severity: SeverityView
-  /** What is wrong, whose doing and since when, in plain sentences. */
+  /** Sentences that say what is wrong, since when, and which party causes it. */
   readonly text: string
-  /** What to do about it; empty if only waiting helps. */
+  /** What to do; empty if only waiting helps. */
   readonly action: string
-  /** To be typed as it stands, where a command does it. */
+  /** A command that does it, to be typed as it is. */
   readonly command?: string
 }
 
-/** What `doctor` says, and `status` repeats. */
+/** The answer of `doctor`, which `status` repeats. */
 export interface HealthView {
-  /** Nothing worse than a warning. */
+  /** True if nothing is worse than a warning. */
   readonly healthy: boolean
-  /** The most urgent first: its action is the one that would help. */
+  /** The most urgent first: its action helps most. */
   readonly troubles: readonly TroubleView[]
-  /** What the troubles were read from. Nothing in it comes from a record. */
+  /** The facts that the troubles follow from. Nothing in them comes from a record. */
   readonly facts: FactsView
 }

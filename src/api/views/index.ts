@@ -1,12 +1,12 @@
 /**
- * What the local API says, as plain JSON: peers are peer IDs (`12D3Koo…`), hashes and ids are
- * lower-case hexadecimal, moments are milliseconds since 1970-01-01 UTC. No clinical content
- * appears here except where a field says so (`body`, `diagnosis`), and those are served by
- * hospitals only. `undefined` fields are left out of the JSON.
+ * These types are the answers of the local API, as plain JSON. Peers are peer IDs (`12D3Koo…`), hashes and
+ * ids are lower-case hexadecimal, moments are milliseconds since 1970-01-01 UTC. Only views that say so are
+ * clinical, and only hospitals serve those. `undefined` fields are left out of the JSON.
  */
 export type * from './agreement.js'
 export type * from './case.js'
 export type * from './chain.js'
+export type * from './decision.js'
 export type * from './draw.js'
 export type * from './facts.js'
 export type * from './finding.js'
@@ -14,6 +14,9 @@ export type * from './health.js'
 export type * from './membership.js'
 export type * from './party.js'
 export type * from './patient.js'
+export type * from './peer.js'
+export type * from './problem.js'
+export type * from './process.js'
 export type * from './review.js'
 export type * from './status.js'
 export type * from './submission.js'

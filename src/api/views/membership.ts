@@ -12,11 +12,11 @@ export interface AllowlistView {
   readonly members: readonly MemberView[]
 }
 
-/** `committed` is in force; `successor` is signed and seen, and acts on connections already. */
+/** The allowlists: `committed` is in force; `successor` is signed, and governs connections already. */
 export interface AllowlistsView {
   readonly committed?: AllowlistView
   readonly successor?: AllowlistView
-  /** Government before genesis: who is approved so far, and how many it takes. */
+  /** At the government before the genesis: the hospitals approved so far, and the number needed. */
   readonly approved: readonly MemberView[]
   readonly needed: number
 }
@@ -26,39 +26,23 @@ export interface EnrolmentView {
   readonly addresses: readonly string[]
   readonly issuedAt: number
   /**
-   * The operator's decision; once the hospital is on a list, where it stands there. `joining` and
-   * `leaving`: the list that says so is signed and not final.
+   * The operator's decision; for a hospital on a list, its standing there. `joining` and `leaving`: the list
+   * that says so is signed and not final.
    */
   readonly state: 'pending' | 'approved' | 'rejected' | 'member' | 'joining' | 'leaving'
-  /** What it was told when it was rejected. */
+  /** The message that a rejected hospital was given. */
   readonly message?: string
-  /** Others whose name a reader may take for this one. */
+  /** Other hospitals whose name a reader may take for this one. */
   readonly alike: readonly PartyView[]
 }
 
-export interface ApproveOptions {
-  /** Admit it although another has such a name. */
-  readonly allowDuplicateName: boolean
-}
-
-/** Signed enrolment as a file; a hospital leaves it in its data folder as `enrolment.json`. */
-export interface EnrolmentFile {
-  readonly peerId: string
-  readonly vrfKey: string
-  readonly name: string
-  readonly addresses: readonly string[]
-  readonly issuedAt: number
-  /** Hexadecimal, by the hospital's identity key (consensus.md §2 Genesis). */
-  readonly signature: string
-}
-
 export interface AllowlistChangeView {
-  /** One sentence for the operator: what was done and what happens next. */
+  /** Tells the operator what was done and what happens next. */
   readonly message: string
   readonly member: PartyView
-  /** Version of the list just signed; absent before genesis. */
+  /** The version of the list just signed; absent before the genesis. */
   readonly version?: number
-  /** A removal: no block can take that list before this moment, ms since 1970-01-01 UTC. */
+  /** Of a removal: no block can hold that list before this moment. */
   readonly takesEffectAt?: number
 }
 

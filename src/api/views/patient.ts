@@ -1,12 +1,6 @@
 import type { CaseView } from './case.js'
 
-export interface PatientIdentifier {
-  /** Absent: the national system that the hospital is configured with. */
-  readonly system?: string
-  readonly value: string
-}
-
-/** Clinical: read from a body whose key this hospital holds. */
+/** Clinical: the diagnosis of a body whose key this hospital holds. */
 export interface DiagnosisView {
   readonly codes: readonly { readonly system: string, readonly code: string,
     readonly display?: string }[]

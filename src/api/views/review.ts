@@ -2,11 +2,11 @@ import type { FindingView } from './finding.js'
 import type { PartyView } from './party.js'
 import type { DiagnosisView } from './patient.js'
 
-/** Clinical: what the body of a case says, in short. */
+/** Clinical: a summary of the body of a case. */
 export interface ReviewSummaryView {
-  /** As it was sent: a date, or a part of one. */
+  /** The date of birth as it was sent, whole or partial. */
   readonly born?: string
-  /** When the case was proposed, for example `47 years`; absent if the date of birth is no whole date. */
+  /** The age when the case was proposed, for example `47 years`; absent if the date of birth is partial. */
   readonly age?: string
   readonly sex?: string
   readonly died?: string
@@ -15,7 +15,7 @@ export interface ReviewSummaryView {
   readonly sites: readonly string[]
   readonly encounter?: string
   readonly notes: readonly string[]
-  /** Observations and reports, a line each. */
+  /** Observations and reports, one line each. */
   readonly evidence: readonly string[]
 }
 
@@ -24,30 +24,14 @@ export interface ReviewItemView {
   readonly attempt: number
   readonly submitter: PartyView
   readonly receivedAt: number
-  /** When the next attempt becomes usable. */
+  /** The moment at which the next attempt becomes usable. */
   readonly deadline: number
   readonly findings: readonly FindingView[]
   /** Absent while the body is not here. */
   readonly summary?: ReviewSummaryView
 }
 
-/** Clinical: the opened body (a FHIR Bundle) for the clinician who decides. */
+/** Clinical: the opened body, a FHIR Bundle, for the clinician who decides. */
 export interface ReviewCaseView extends ReviewItemView {
   readonly body: unknown
-}
-
-/** What a clinician adds to an opinion. Kept at this hospital alone, and never sent. */
-export interface ReviewWords {
-  /** Who decides, in the words of the caller: the API knows hospitals and no persons. */
-  readonly clinician?: string
-  readonly note?: string
-}
-
-export interface ReviewDecisionView extends ReviewWords {
-  readonly caseId: string
-  /** Of the first attempt that it answers. */
-  readonly attempt: number
-  readonly decision: 'approve' | 'reject'
-  readonly reason?: string
-  readonly decidedAt: number
 }

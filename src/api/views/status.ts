@@ -1,16 +1,9 @@
 import type { HealthView } from './health.js'
 import type { PartyView, Role } from './party.js'
+import type { PeerView } from './peer.js'
+import type { PhaseView, ProcessView } from './process.js'
 
-export interface PeerView {
-  readonly peer: PartyView
-  readonly role: Role
-  /** Column of the table in consensus.md §5.3. */
-  readonly access: 'member' | 'leaving' | 'joining' | 'government' | 'stranger'
-  readonly connected: boolean
-  readonly addresses: readonly string[]
-}
-
-/** Public counts per hospital, consensus.md §7.5. */
+/** The public counts of a hospital (consensus.md §7.5). */
 export interface TallyView {
   readonly hospital: PartyView
   readonly proposed: number
@@ -22,22 +15,16 @@ export interface TallyView {
   readonly rejections: number
 }
 
-/**
- * `starting`: it has a chain and is still reading it; `waiting`: not enrolled or no genesis yet; `syncing`:
- * behind; `halted`: see `alarms`.
- */
-export type PhaseView = 'starting' | 'waiting' | 'syncing' | 'following' | 'validating' | 'halted'
-
-/** How far a node that is behind has come. */
+/** The progress of a node that is behind. */
 export interface CatchUpView {
-  /** Newest block that is known to be final elsewhere. */
+  /** The newest block that is known to be final elsewhere. */
   readonly target: number
   readonly blocksPerSecond: number
   /** Absent until there is a rate. */
   readonly secondsLeft?: number
 }
 
-/** Bodies that are fetched after the blocks that name them, since the start of the process. */
+/** Bodies fetched after the blocks that name them, counted since the start of the process. */
 export interface BodiesView {
   readonly fetched: number
   readonly missing: number
@@ -50,7 +37,7 @@ export interface ChainStatusView {
   readonly height: number
   readonly hash: string
   readonly timestamp: number
-  /** View of the height being decided. */
+  /** The view of the height being decided. */
   readonly view: number
   readonly members: number
   readonly quorum: number
@@ -58,22 +45,14 @@ export interface ChainStatusView {
   readonly connected: number
   readonly missing: readonly PartyView[]
   readonly allowlistVersion: number
-  /** Version of a seen list that has not committed yet. */
+  /** The version of a list that is signed and not final yet. */
   readonly successorVersion?: number
-  /** While the node is behind. */
+  /** Present while the node is behind. */
   readonly catchUp?: CatchUpView
   /** Hospitals alone hold bodies. */
   readonly bodies?: BodiesView
   readonly undecidedCases: number
   readonly waitingTransactions: number
-}
-
-/** The process of the node, as it fares. */
-export interface ProcessView {
-  readonly residentBytes: number
-  readonly heapBytes: number
-  /** How late the event loop came to what was due, in the last 10 to 20 seconds. */
-  readonly eventLoopDelayMs: { readonly p99: number, readonly max: number }
 }
 
 export interface StatusView {
@@ -86,7 +65,7 @@ export interface StatusView {
   readonly processId: number
   readonly startedAt: number
   readonly phase: PhaseView
-  /** One sentence: what the node is doing or waiting for. */
+  /** Says what the node is doing or waiting for. */
   readonly summary: string
   /** Absent until a genesis is held. */
   readonly chain?: ChainStatusView
@@ -94,14 +73,14 @@ export interface StatusView {
   readonly tallies: readonly TallyView[]
   /** Hospitals: cases waiting for a clinician here. Government: enrolments to decide. */
   readonly toDecide: number
-  /** Bytes of payload to and from peers since the start, by protocol; framing not counted. */
+  /** Bytes of payload to and from peers since the start, by protocol, without framing. */
   readonly traffic?: {
     readonly sent: Readonly<Record<string, number>>
     readonly received: Readonly<Record<string, number>>
   }
   readonly process?: ProcessView
-  /** What an operator must know, newest first; empty is good. */
+  /** Alarms that an operator must know of, newest first. */
   readonly alarms: readonly string[]
-  /** What `doctor` says. */
+  /** The answer of `doctor`. */
   readonly health: HealthView
 }

@@ -1,14 +1,15 @@
 import type { CaseView } from './case.js'
 import type { FindingView } from './finding.js'
+import type { Problem } from './problem.js'
 
 export interface SubmissionView {
-  /** One per Condition that was taken, in the order of the input; at least one. */
+  /** The accepted Conditions, in the order of the input; at least one. */
   readonly cases: readonly SubmittedCaseView[]
-  /** One per Condition that was not, though others were. */
+  /** The refused Conditions. */
   readonly refused?: readonly RefusedDiagnosisView[]
 }
 
-/** One Condition of several: what a submission of it alone would have been answered. */
+/** A refused Condition, with the answer that a submission of it alone would have had. */
 export interface RefusedDiagnosisView {
   /** For example `Bundle.entry[3].resource`. */
   readonly location: string
@@ -19,17 +20,23 @@ export interface RefusedDiagnosisView {
 }
 
 export interface SubmittedCaseView {
-  /** False if this very version was submitted before and its case still lives or was accepted. */
+  /** False if this version was submitted before and its case is undecided or accepted. */
   readonly created: boolean
-  /** It has no key, and the same bytes opened this case within the last ten minutes. */
+  /** The Condition has no key, and the same bytes opened this case within the last ten minutes. */
   readonly repeatOf?: string
-  /** An earlier try under its key, which was rejected or has expired. */
+  /** An earlier case under its key, which was rejected or has expired. */
   readonly resubmits?: string
-  /** Where in the submission it stood. */
+  /** The place of the Condition in the submission. */
   readonly location: string
   readonly case: CaseView
   /** Technical elements that the hospital filled in, for example `Condition.recordedDate`. */
   readonly filled: readonly string[]
-  /** Flags and notes of the submitter's own check. */
+  /** Flags and notes of this hospital's own check. */
   readonly findings: readonly FindingView[]
+}
+
+/** The answer to one document of a batch: a submission or a problem. */
+export interface BatchItem {
+  readonly submission?: SubmissionView
+  readonly problem?: Problem
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { Option, type Command } from 'commander'
-import type { CaseStatusView, CaseView, Client, SubmissionView } from '../../api/index.js'
+import { CASE_STATUSES, type CaseStatusView, type CaseView, type Client, type SubmissionView }
+  from '../../api/index.js'
 import { caseIdText, wholeNumber } from '../arguments.js'
 import { CliError } from '../cli-error.js'
 import { print, type Context } from '../context.js'
@@ -118,12 +119,10 @@ function addShow (group: Command, context: Context): void {
 }
 
 function addList (group: Command, context: Context): void {
-  const statuses: CaseStatusView[] =
-    ['pending', 'undrawn', 'open', 'accepted', 'rejected', 'expired']
   const command = nodeOptions(group.command('list'))
     .description('Cases, newest first')
     .addOption(new Option('--status <status>', 'only those in this state; pending: in no block, ' +
-      'undrawn: in a block, nobody is drawn to judge it yet, open: being judged').choices(statuses))
+      'undrawn: in a block, nobody is drawn to judge it yet, open: being judged').choices(CASE_STATUSES))
     .addOption(new Option('--mine', 'only those that this hospital proposed'))
     .addOption(new Option('--limit <count>', 'how many at most')
       .argParser(wholeNumber(1, 1000)).default(20))

@@ -10,6 +10,7 @@ import type { Custody } from './custody.js'
 import { mayBeAtFault } from '../signing/own-faults.js'
 import type { KeyRelease, KeysGiven } from './key-release.js'
 import type { OwnOpinions, Slot } from './own-opinions.js'
+import { NODE, type RecordReader } from './read.js'
 import { isDrawnFor, type Reviews } from './reviews.js'
 import { WithheldTime } from './withheld-time.js'
 
@@ -22,6 +23,7 @@ const CASES_PER_REQUEST = 512
 
 interface Parts {
   readonly custody: Custody
+  readonly records: RecordReader
   readonly keys: KeyRelease
   readonly opinions: OwnOpinions
   readonly review: Reviews
@@ -128,9 +130,7 @@ export class Duties {
   }
 
   #workOnAll (): void {
-    for (const lane of this.#lanes.values()) {
-      if (lane.waiting.size > 0) this.#work(lane)
-    }
+    for (const lane of this.#lanes.values()) if (lane.waiting.size > 0) this.#work(lane)
   }
 
   /** Not while catching up after a start: what looks open then is decided, perhaps by this hospital. */
@@ -177,7 +177,7 @@ export class Duties {
       }
       // Others hold what this copy lacks (BodyBackfill); that is not the submitter's fault.
       if (ciphertext === undefined) continue
-      const plaintext = this.parts.custody.open(duty.case, ciphertext, key)
+      const plaintext = this.parts.records.open(NODE, duty.case, 'body', 'validate', { ciphertext, key })
       if (plaintext === undefined && !this.parts.custody.isWhole(duty.case, ciphertext)) continue
       rows.push(this.parts.custody.storing(duty.case.id, key))
       const opinion = this.#decide(duty, plaintext, rows)
@@ -239,8 +239,7 @@ export class Duties {
     const lacking = duties.map(duty => duty.case.id).filter(id => !found.has(hex(id)))
     if (lacking.length === 0) return { keys: found, withheld: new Set() }
     const { keys, withheld } = await this.parts.keys.request(lane.submitter, lacking)
-    for (const [id, key] of keys) found.set(id, key)
-    return { keys: found, withheld }
+    return { keys: new Map([...found, ...keys]), withheld }
   }
 
   /** Half of the attempt's window has passed, and not because this hospital was away (§7.2). */

@@ -11,6 +11,7 @@ import { KeyRelease } from './key-release.js'
 import { LinkingKeys } from './linking-keys.js'
 import { OwnCases } from './own-cases.js'
 import { OwnOpinions } from './own-opinions.js'
+import { RecordReader } from './read.js'
 import { ReviewDecisions } from './review-decisions.js'
 import { Reviews } from './reviews.js'
 import { Submissions } from './submissions.js'
@@ -22,6 +23,7 @@ import { Submissions } from './submissions.js'
  */
 export class Hospital {
   readonly custody: Custody
+  readonly records: RecordReader
   readonly linking: LinkingKeys
   readonly keys: KeyRelease
   readonly opinions: OwnOpinions
@@ -36,16 +38,18 @@ export class Hospital {
 
   constructor (core: Core, readonly config: HospitalConfig) {
     this.custody = new Custody(core)
+    this.records = new RecordReader(core, this.custody)
     this.linking = new LinkingKeys(core)
     this.keys = new KeyRelease(core, this.custody)
     this.opinions = new OwnOpinions(core)
     this.reviews = new Reviews(core, config.reviewMode)
     this.decisions = new ReviewDecisions(core)
     this.duties = new Duties(core, {
-      custody: this.custody, keys: this.keys, opinions: this.opinions, review: this.reviews
+      custody: this.custody, records: this.records, keys: this.keys, opinions: this.opinions,
+      review: this.reviews
     })
     this.cases = new OwnCases(core)
-    this.submissions = new Submissions(core, this.cases, this.custody, this.linking, config)
+    this.submissions = new Submissions(core, this.cases, this.custody, this.records, this.linking, config)
     this.backfill = new BodyBackfill(core)
     this.#antiEntropy = new AntiEntropy(core)
     this.#holdings = new HoldingsCheck(core, this.backfill)

@@ -8,6 +8,7 @@ import { bodyPaths, hasMark } from './content-mark.js'
 import type { Custody } from './custody.js'
 import type { Job } from './job.js'
 import type { OwnCases, Standing } from './own-cases.js'
+import { NODE, type RecordReader } from './read.js'
 import type { Repeats } from './repeats.js'
 
 /** `new`: go on; `same`: nothing to do; `later`: what it must be compared with is not here yet. */
@@ -37,7 +38,7 @@ type Earlier = Pick<Case, 'submitter' | 'pseudonym' | 'bodyHash' | 'keyCommitmen
 export class Retries {
   constructor (
     private readonly core: Core, private readonly cases: OwnCases, private readonly custody: Custody,
-    private readonly repeats: Repeats
+    private readonly records: RecordReader, private readonly repeats: Repeats
   ) {}
 
   async judge (jobs: readonly Job[]): Promise<RetryVerdict[]> {
@@ -82,7 +83,8 @@ export class Retries {
     if (ciphertext === undefined) return { kind: 'later', caseId }
     if (hasMark(ciphertext, job.mark)) return { kind: 'same', caseId }
     const [key] = await soundOr(() => this.custody.keys([caseId])) ?? []
-    const plaintext = key === undefined ? undefined : this.custody.open(earlier, ciphertext, key)
+    const plaintext = key === undefined ? undefined
+      : this.records.open(NODE, earlier, 'body', 'compare', { ciphertext, key })
     const paths = plaintext === undefined ? undefined : bodyPaths(plaintext, job.plaintext)
     return { kind: 'other', conflict: new ConflictError(caseId, paths) }
   }

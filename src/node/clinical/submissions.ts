@@ -14,6 +14,7 @@ import type { LinkingKeys } from './linking-keys.js'
 import type { OwnCases } from './own-cases.js'
 import { OwnNumbers } from './own-numbers.js'
 import { Pace } from './pace.js'
+import type { RecordReader } from './read.js'
 import { Repeats } from './repeats.js'
 import { ConflictError, Retries } from './retries.js'
 
@@ -81,12 +82,12 @@ export class Submissions {
 
   constructor (
     private readonly core: Core, private readonly cases: OwnCases, private readonly custody: Custody,
-    private readonly linking: LinkingKeys, private readonly policy: SubmissionPolicy
+    records: RecordReader, private readonly linking: LinkingKeys, private readonly policy: SubmissionPolicy
   ) {
     this.#pace = new Pace(core)
     this.#numbers = new OwnNumbers(core, cases)
     this.#repeats = new Repeats(core, cases)
-    this.#retries = new Retries(core, cases, custody, this.#repeats)
+    this.#retries = new Retries(core, cases, custody, records, this.#repeats)
   }
 
   async start (): Promise<void> {
@@ -249,8 +250,7 @@ export class Submissions {
     } as const
     const signed = signTransaction(chain.id, signer, fields)
     const transaction = transactionCodec.encode(signed)
-    const caseIds = items.map(({ proposal }, index) =>
-      caseId(chain.id, signer.id, firstSeq + index, proposal))
+    const caseIds = items.map(({ proposal }, at) => caseId(chain.id, signer.id, firstSeq + at, proposal))
     this.#lastFlush = this.core.clock.monotonic()
     this.#numbers.spend({ transaction: signed, leaf: transactionLeaf(transaction), caseIds })
     const bodies = items.map(({ sealed }) => ({ hash: sealed.bodyHash, ciphertext: sealed.ciphertext }))

@@ -1,4 +1,4 @@
-import { ServiceError, type CaseFilter, type CaseListView, type CaseView } from '../../api/index.js'
+import { ServiceError, type CaseListView, type CaseStatusView, type CaseView } from '../../api/index.js'
 import { caseCodec, caseIds as idsOf, decode, proposalCodec } from '../../protocol/codec/index.js'
 import { leafHash } from '../../protocol/crypto/index.js'
 import { caseKey, entryId } from '../../protocol/ledger/index.js'
@@ -12,8 +12,15 @@ import { caseView, pendingView } from './case-views.js'
 import type { Parties } from './parties.js'
 
 const SHORTEST_PREFIX = 8
-/** Blocks looked at for one listing; older cases are found by their id or patient. */
+/** Blocks that a listing reads; older cases are found by their id or patient. */
 const MAX_BLOCKS_LISTED = 20_000
+
+export interface CaseFilter {
+  readonly status: CaseStatusView | undefined
+  /** Only this hospital's own. */
+  readonly mine: boolean
+  readonly limit: number
+}
 
 /** Finds cases in the ledger's rows and shows them. */
 export class CaseFinder {
@@ -31,7 +38,7 @@ export class CaseFinder {
         `a case id is 64 hexadecimal digits, or at least the first ${SHORTEST_PREFIX}`)
     }
     const even = wanted.slice(0, wanted.length - wanted.length % 2)
-    // Before the rows are read: a block may open the case while they are.
+    // Before the rows are read: a block may open the case meanwhile.
     const found = new Map(this.#waiting().map(({ caseId }) => [hex(caseId), caseId] as const)
       .filter(([text]) => text.startsWith(wanted)))
     for await (const { key } of this.core.store.entries('case', fromHex(even))) {
@@ -39,7 +46,7 @@ export class CaseFinder {
       if (found.size > 1) break
     }
     if (found.size > 1) {
-      throw new ServiceError(409, 'ambiguous-case', 'more than one case id begins so; give more digits')
+      throw new ServiceError(409, 'ambiguous-case', 'several case ids begin so; give more digits')
     }
     for (const id of found.values()) return id
     throw new ServiceError(404, 'unknown-case', 'no case has this id')
@@ -57,7 +64,7 @@ export class CaseFinder {
   }
 
   async show (id: CaseId): Promise<CaseView> {
-    // Before the row is read: a block may open the case while it is.
+    // Before the row is read: a block may open the case meanwhile.
     const pending = this.own?.pending(id)
     const one = await this.read(id)
     if (one !== undefined) return await this.view(one)
@@ -65,7 +72,7 @@ export class CaseFinder {
     throw new ServiceError(404, 'unknown-case', 'no case has this id')
   }
 
-  /** As it stands when it is decided, or after `ms` if that comes first; 0 does not wait. */
+  /** Shows the case when it is decided, or after `ms` if that comes first; 0 does not wait. */
   async showWhenClosed (id: CaseId, waiters: CaseWaiters, ms: number): Promise<CaseView> {
     const isUndecided = this.core.host.state.ledger.undecided.get(hex(id)) !== undefined ||
       this.own?.pending(id) !== undefined
@@ -92,7 +99,7 @@ export class CaseFinder {
     return (await readHeader(this.core.store, height))?.timestamp
   }
 
-  /** Own ones that no block has taken yet, the newest first. */
+  /** Shows the own cases that no block holds yet, the newest first. */
   async pending (): Promise<CaseView[]> {
     const waiting = this.#waiting()
     if (waiting.length === 0) return []
@@ -104,9 +111,9 @@ export class CaseFinder {
     return [...this.own?.waiting() ?? []]
   }
 
-  /** Newest first: what waits, then walking the chain back from its head. */
+  /** Lists the cases that wait for a block, then those of the chain from its head backwards. */
   async list (filter: CaseFilter): Promise<CaseListView> {
-    // Before the blocks are read: one of them may take it meanwhile, and it must not be missed.
+    // Before the blocks are read: one of them may take a waiting case, which must not be missed.
     const waiting = filter.status === undefined || filter.status === 'pending' ? await this.pending() : []
     if (filter.status === 'pending' || waiting.length > filter.limit) {
       return { cases: waiting.slice(0, filter.limit), more: waiting.length > filter.limit }

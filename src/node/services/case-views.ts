@@ -2,7 +2,7 @@ import type { CaseStatusView, CaseView, OpinionView, RelationView } from '../../
 import { drawnFor } from '../../protocol/sortition/index.js'
 import { usableAttempts } from '../../protocol/ledger/index.js'
 import type {
-  Case, ChainParameters, CountedOpinion, Relation, Timestamp
+  Case, ChainParameters, CountedOpinion, Opinion, Proposal, Relation, Timestamp
 } from '../../protocol/types/index.js'
 import { CaseStatus, Decision, equal, hex, ZERO_32 } from '../../protocol/types/index.js'
 import { ruleOf } from '../../records/index.js'
@@ -23,9 +23,9 @@ const RELATION: Readonly<Record<Relation, RelationView>> = {
 
 export interface CaseMoment {
   readonly parameters: ChainParameters
-  /** Timestamp of the last block. */
+  /** The timestamp of the last block. */
   readonly now: Timestamp
-  /** Timestamp of the block that closed the case, if it is closed. */
+  /** The timestamp of the block that closed the case, if it is closed. */
   readonly closedAt: Timestamp | undefined
 }
 
@@ -35,12 +35,8 @@ export function caseView (one: Case, moment: CaseMoment, parties: Parties): Case
     status: STATUS[one.status],
     submitter: parties.show(one.submitter),
     seq: one.seq,
-    pseudonym: hex(one.pseudonym),
-    relation: RELATION[one.relation],
-    ...(equal(one.related, ZERO_32) ? {} : { related: hex(one.related) }),
+    ...proposalView(one),
     ...(equal(one.supersededBy, ZERO_32) ? {} : { supersededBy: hex(one.supersededBy) }),
-    bodyHash: hex(one.bodyHash),
-    bodySize: one.bodySize,
     proposedAt: one.proposedAt,
     height: one.height,
     ...(one.order.length === 0 ? {} : { drawHeight: one.drawHeight, openedAt: one.openedAt }),
@@ -51,22 +47,29 @@ export function caseView (one: Case, moment: CaseMoment, parties: Parties): Case
   }
 }
 
-/** A proposal that is signed and stored here and not yet in a block. */
+/** Shows a proposal that is signed and stored here and not in a block yet. */
 export function pendingView (pending: PendingCase, parties: Parties, waits: string): CaseView {
-  const { proposal } = pending
   return {
     id: hex(pending.caseId),
     status: 'pending',
     waits,
     submitter: parties.show(pending.submitter),
     seq: pending.seq,
-    pseudonym: hex(proposal.pseudonym),
-    relation: RELATION[proposal.relation],
-    ...(equal(proposal.related, ZERO_32) ? {} : { related: hex(proposal.related) }),
-    bodyHash: hex(proposal.bodyHash),
-    bodySize: proposal.bodySize,
+    ...proposalView(pending.proposal),
     drawn: [],
     opinions: []
+  }
+}
+
+function proposalView (
+  { bodyHash, bodySize, pseudonym, related, relation }: Proposal
+): Pick<CaseView, 'bodyHash' | 'bodySize' | 'pseudonym' | 'related' | 'relation'> {
+  return {
+    pseudonym: hex(pseudonym),
+    relation: RELATION[relation],
+    ...(equal(related, ZERO_32) ? {} : { related: hex(related) }),
+    bodyHash: hex(bodyHash),
+    bodySize
   }
 }
 
@@ -81,9 +84,15 @@ function attemptsOf (one: Case, { parameters, now }: CaseMoment): Uint8Array[][]
 }
 
 function opinionView (opinion: CountedOpinion, parties: Parties): OpinionView {
-  const { validator, attempt, decision, reason, height } = opinion
-  const shown = { validator: parties.show(validator), attempt, height }
+  const { validator, attempt, height } = opinion
+  return { validator: parties.show(validator), attempt, ...decisionView(opinion), height }
+}
+
+/** Shows an opinion: the reason of a rejection is the code of a rule. */
+export function decisionView (
+  { decision, reason }: Pick<Opinion, 'decision' | 'reason'>
+): Pick<OpinionView, 'decision' | 'reason'> {
   return decision === Decision.approve
-    ? { ...shown, decision: 'approve' }
-    : { ...shown, decision: 'reject', reason: ruleOf(reason) ?? String(reason) }
+    ? { decision: 'approve' }
+    : { decision: 'reject', reason: ruleOf(reason) ?? String(reason) }
 }

@@ -4,13 +4,13 @@ import type { CommittedBlock } from '../loop/host-loop.js'
 
 type Milestone = 'opened' | 'closed'
 
-/** A case as a block left it, and that block's time. */
+/** A case as a block left it, and the time of the block. */
 export interface Reached {
   readonly one: Case
   readonly timestamp: Timestamp
 }
 
-/** Requests that wait for a case to be opened or closed; one look-up per case and block, not per waiter. */
+/** Requests that wait until a case is opened or closed. A block looks up each of its cases once. */
 export class CaseWaiters {
   readonly #waiting = new Map<string, Set<(reached: Reached | undefined) => void>>()
   #stopped = false
@@ -22,13 +22,13 @@ export class CaseWaiters {
     for (const one of delta.closed) this.#wake(nameOf(one.id, 'closed'), { one, timestamp })
   }
 
-  /** Nobody waits any longer: whoever does is answered while the store is still open. */
+  /** Answers all requests that wait, while the store is still open. */
   stop (): void {
     this.#stopped = true
     for (const name of [...this.#waiting.keys()]) this.#wake(name, undefined)
   }
 
-  /** The case as it stands at the milestone, or undefined if `ms` pass before it. */
+  /** Returns the case as it stands at the milestone, or undefined if `ms` pass before it. */
   async wait (id: CaseId, milestone: Milestone, ms: number): Promise<Reached | undefined> {
     if (this.#stopped) return undefined
     const name = nameOf(id, milestone)

@@ -4,9 +4,9 @@ import {
 } from '../../protocol/codec/index.js'
 import { leafHash } from '../../protocol/crypto/index.js'
 import type { MemberSet } from '../../protocol/membership/index.js'
-import type { Chain, Header, Opinion, Transaction } from '../../protocol/types/index.js'
-import { Decision, hex, TransactionKind } from '../../protocol/types/index.js'
-import { ruleOf } from '../../records/index.js'
+import type { Chain, Header, Transaction } from '../../protocol/types/index.js'
+import { hex, TransactionKind } from '../../protocol/types/index.js'
+import { decisionView } from './case-views.js'
 import type { Parties } from './parties.js'
 import type { DecodedBlock } from './stored-block.js'
 
@@ -24,7 +24,7 @@ export function headView (
   }
 }
 
-/** @param set of the block's height, whose members signed its certificate */
+/** @param set the members at the block's height, who signed its certificate */
 export function blockView (
   chain: Chain, block: DecodedBlock, set: MemberSet, beacon: Uint8Array | undefined, parties: Parties
 ): BlockView {
@@ -75,7 +75,8 @@ function transactionView (
     }
     case TransactionKind.opinions: return {
       ...base, kind: 'diagnosis/opinions', author: parties.show(transaction.validator),
-      rulesetHash: hex(transaction.rulesetHash), opinions: transaction.opinions.map(batched)
+      rulesetHash: hex(transaction.rulesetHash), opinions: transaction.opinions.map(opinion =>
+        ({ caseId: hex(opinion.caseId), attempt: opinion.attempt, ...decisionView(opinion) }))
     }
     case TransactionKind.allowlist: return {
       ...base, kind: 'allowlist/update', author: parties.show(chain.genesis.governmentPeer),
@@ -89,13 +90,4 @@ function transactionView (
       ...base, kind: 'linking/epoch', author: parties.show(transaction.author), epoch: transaction.epoch
     }
   }
-}
-
-function batched ({ caseId, attempt, decision, reason }: Opinion): {
-  caseId: string, attempt: number, decision: 'approve' | 'reject', reason?: string
-} {
-  const shown = { caseId: hex(caseId), attempt }
-  return decision === Decision.approve
-    ? { ...shown, decision: 'approve' }
-    : { ...shown, decision: 'reject', reason: ruleOf(reason) ?? String(reason) }
 }

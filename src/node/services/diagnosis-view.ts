@@ -1,8 +1,28 @@
-import type { Condition } from 'fhir/r4.js'
+import type { Bundle, Condition, FhirResource } from 'fhir/r4.js'
 import type { DiagnosisView } from '../../api/index.js'
 
-/** A diagnosis as people are shown it, in the words of the record. */
-export function diagnosisView (condition: Condition): DiagnosisView {
+type ResourceOf<T extends FhirResource['resourceType']> = Extract<FhirResource, { resourceType: T }>
+
+/** Parses an opened body, which is the canonical JSON of a Bundle. */
+export function bundleOf (plaintext: Uint8Array): Bundle {
+  return JSON.parse(Buffer.from(plaintext).toString('utf8')) as Bundle
+}
+
+export function resourcesIn<T extends FhirResource['resourceType']> (
+  { entry = [] }: Bundle, type: T
+): ResourceOf<T>[] {
+  return entry.flatMap(({ resource }) => resource ?? [])
+    .filter((one): one is ResourceOf<T> => one.resourceType === type)
+}
+
+/** Shows the diagnosis of a body; undefined if the body has none. */
+export function diagnosisOf (body: Bundle): DiagnosisView | undefined {
+  const [condition] = resourcesIn(body, 'Condition')
+  return condition === undefined ? undefined : diagnosisView(condition)
+}
+
+/** Shows a diagnosis in the words of the record. */
+function diagnosisView (condition: Condition): DiagnosisView {
   const text = <K extends string>(name: K, value: string | undefined): Partial<Record<K, string>> =>
     value === undefined ? {} : { [name]: value } as Record<K, string>
   return {

@@ -7,7 +7,7 @@ import { caseView } from './case-views.js'
 import { headView } from './chain-views.js'
 import type { Parties } from './parties.js'
 
-/** What a block did, for those who watch. */
+/** Tells what a block did. */
 export function blockEvent (core: Core, commit: CommittedBlock, parties: Parties): BlockEvent {
   const { block, delta } = commit
   const touched = new Map<string, Case>()

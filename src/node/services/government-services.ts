@@ -1,6 +1,5 @@
 import {
-  ServiceError, type AllowlistChangeView, type ApproveOptions, type EnrolmentView,
-  type GovernmentServices, type PartyView
+  ServiceError, type AllowlistChangeView, type EnrolmentView, type GovernmentServices, type PartyView
 } from '../../api/index.js'
 import type { Member, MemberId } from '../../protocol/types/index.js'
 import { hex, reject } from '../../protocol/types/index.js'
@@ -13,14 +12,12 @@ import { parsePeer } from '../assembly/node-base.js'
 import { memberView } from './allowlists.js'
 import { listDue } from './withheld.js'
 
-/** What the operator of the government can do, in words for each refusal. */
+/** The calls of the government's operator. Each refusal says what helps. */
 export function governmentServices (node: GovernmentNode): GovernmentServices {
   const { base, desk } = node
   const party = ({ id, name }: Member): PartyView => ({ id: peerIdOf(id), name })
 
-  async function approve (
-    peerId: string, { allowDuplicateName }: ApproveOptions
-  ): Promise<AllowlistChangeView> {
+  async function admit (peerId: string, allowDuplicateName = false): Promise<AllowlistChangeView> {
     const { member, standing } = asked(node, peerId)
     const name = shownName(member, node.namesakes()(member))
     const version = base.chain?.core.membership.successor?.list.version ?? 0
@@ -56,9 +53,11 @@ export function governmentServices (node: GovernmentNode): GovernmentServices {
         alike: namesakes(request.member).map(party)
       }))
     },
-    approve,
-    async reject (peerId, message) {
-      const { member, standing } = asked(node, peerId)
+    async approve ({ params, query }) {
+      return await admit(params.id, query.allowDuplicateName)
+    },
+    async reject ({ params, body: { message = '' } }) {
+      const { member, standing } = asked(node, params.id)
       const name = shownName(member, node.namesakes()(member))
       const version = base.chain?.core.membership.successor?.list.version ?? 0
       if (standing === 'leaving') throw beingRemoved(name, version, 'there is nothing to reject')
@@ -71,13 +70,13 @@ export function governmentServices (node: GovernmentNode): GovernmentServices {
       const told = message.trim() === '' ? '' : ' It is told why.'
       return { message: `${name} is rejected.${told}`, member: party(member) }
     },
-    async add (file, options) {
+    async addMember ({ body: file, query }) {
       const signed = readEnrolment(file)
       const taken = signed === undefined ? reject('malformed') : await desk.take(signed)
       if (taken.verdict !== 'accept') throw badFile(taken.code)
-      return await approve(file.peerId, options)
+      return await admit(file.peerId, query.allowDuplicateName)
     },
-    async remove (peerId) {
+    async removeMember ({ params: { id: peerId } }) {
       const id = peerOf(peerId)
       const running = node.base.chain
       const member = running?.core.membership.set.get(id)
@@ -101,7 +100,7 @@ export function governmentServices (node: GovernmentNode): GovernmentServices {
         message: `Allowlist version ${version} removes ${member.name} (${peerId}), which gets no keys, ` +
           `records or transactions from now on. The list takes effect ${due.text} (allowlistGapMs ` +
           'after the last one), if a quorum is there to make it final. Then its connections close and its ' +
-          'vote ends; until then no hospital\'s new case is taken.',
+          'vote ends; until then no hospital\'s new case is accepted.',
         member: party(member), version, takesEffectAt: due.at
       }
     },
@@ -119,7 +118,7 @@ export function governmentServices (node: GovernmentNode): GovernmentServices {
   }
 }
 
-/** The hospital that asked, and where it stands. */
+/** Finds the hospital that asked, and its standing. */
 function asked (node: GovernmentNode, peerId: string): {
   readonly member: Member, readonly standing: EnrolmentView['state']
 } {
@@ -129,7 +128,7 @@ function asked (node: GovernmentNode, peerId: string): {
   return { member: known.signed.request.member, standing: node.standing(id) ?? known.state }
 }
 
-/** What the operator does after an approval before the chain. */
+/** Says what the operator does after an approval before the chain. */
 function whatIsNext (node: GovernmentNode): string {
   const { beginWith } = node.config
   const approved = node.approved().length
@@ -142,13 +141,13 @@ function whatIsNext (node: GovernmentNode): string {
 function checkName ({ name }: Member, alike: readonly PartyView[]): void {
   const fault = faultOfName(name)
   if (fault !== undefined) {
-    throw new ServiceError(409, 'bad-name', `people could not read its name: ${fault}; have it started ` +
-      'with another --display-name')
+    throw new ServiceError(409, 'bad-name', `people cannot read its name: ${fault}; ask the hospital to ` +
+      'start with another --display-name')
   }
   if (alike.length === 0) return
   const others = alike.map(other => `"${other.name}" (${other.id})`).join(', ')
-  throw new ServiceError(409, 'duplicate-name', `"${name}" can be taken for ${others}; ask who is who, and ` +
-    'have one start with another --display-name, or approve with --allow-duplicate-name')
+  throw new ServiceError(409, 'duplicate-name', `"${name}" can be taken for ${others}; ask one of them to ` +
+    'start with another --display-name, or approve with --allow-duplicate-name')
 }
 
 function beingRemoved (name: string, version: number, then: string): ServiceError {
@@ -163,12 +162,12 @@ function badFile (code: string): ServiceError {
 }
 
 const FILE_FAULTS: Readonly<Record<string, string>> = {
-  malformed: 'a field is not of its form',
-  'bad-signature': 'the signature is invalid, so it was changed or is meant for another government',
-  'bad-name': 'people could not read the name in it',
+  malformed: 'a field has the wrong form',
+  'bad-signature': 'the signature is invalid, so the file was changed or is for another government',
+  'bad-name': 'people cannot read the name in it',
   'weak-key': 'its keys are not safe',
-  'key-reused': 'one key stands in two places',
-  'desk-full': 'too many others wait for a decision; decide about them first'
+  'key-reused': 'the same key is in it twice',
+  'desk-full': 'too many hospitals wait for a decision; decide about them first'
 }
 
 function peerOf (text: string): MemberId {
@@ -177,7 +176,7 @@ function peerOf (text: string): MemberId {
   return id
 }
 
-/** Codes of `checkSuccessor` and the desk, as the operator meets them. */
+/** Says to the operator what a code of `checkSuccessor` or the desk means. */
 function refusal (code: string): ServiceError {
   switch (code) {
     case 'list-pending': return new ServiceError(409, 'list-pending',
@@ -185,9 +184,9 @@ function refusal (code: string): ServiceError {
     case 'too-much-churn': return new ServiceError(409, 'churn-limit',
       'a list may change a third of the hospitals at most')
     case 'unknown-enrolment': return new ServiceError(404, code,
-      'no hospital with this peer ID has asked; see allowlist pending')
+      'no hospital with this peer ID has asked to be enrolled; see allowlist pending')
     case 'is-member': return new ServiceError(409, code, 'this hospital is a member; use allowlist remove')
     case 'already-begun': return new ServiceError(409, 'already-begun', 'the chain has begun')
-    default: return new ServiceError(409, code, `the list would not be valid: ${code}`)
+    default: return new ServiceError(409, code, `the list would be invalid: ${code}`)
   }
 }

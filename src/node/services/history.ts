@@ -1,25 +1,24 @@
-import type { Condition } from 'fhir/r4.js'
-import type { CaseView, DiagnosisView, HistoryEntryView } from '../../api/index.js'
-import type { Case, CaseId } from '../../protocol/types/index.js'
+import type { Caller, CaseView, DiagnosisView, HistoryEntryView } from '../../api/index.js'
+import type { CaseId } from '../../protocol/types/index.js'
 import { CaseStatus, fromHex, hex } from '../../protocol/types/index.js'
 import { pseudonymFor, type PatientIdentifier } from '../../records/index.js'
-import type { Hospital } from '../clinical/index.js'
-import type { RunningChain } from '../assembly/running-chain.js'
-import type { CaseFinder } from './case-finder.js'
-import { diagnosisView } from './diagnosis-view.js'
+import type { SealedCase } from '../clinical/read.js'
+import { bundleOf, diagnosisOf } from './diagnosis-view.js'
+import type { HospitalParts } from './hospital-parts.js'
 
 /**
- * A patient's cases at every hospital, oldest first: the reader computes one pseudonym per hospital
- * and epoch (architecture.md, Who can read). What this hospital holds a key for is opened; the rest is
- * shown as the ledger knows it.
+ * Lists a patient's cases at every hospital, oldest first: the reader computes one pseudonym per hospital
+ * and epoch (architecture.md, Who can read). Cases are opened where this hospital holds the key; the others
+ * are shown as the ledger knows them.
  */
 export async function historyOf (
-  chain: RunningChain, hospital: Hospital, finder: CaseFinder, identifier: PatientIdentifier
+  parts: HospitalParts, identifier: PatientIdentifier, caller: Caller
 ): Promise<HistoryEntryView[]> {
+  const { chain, finder, hospital } = parts
   const { host, store } = chain.core
   const ids: CaseId[] = []
-  // Before the rows are read: a block may open a case while they are.
-  const waiting = await pendingOf(chain, hospital, finder, identifier)
+  // Before the rows are read: a block may open a case meanwhile.
+  const waiting = await pendingOf(parts, identifier, caller)
   for (const [, key] of hospital.linking.held()) {
     for (const member of host.state.ledger.tallies.keys()) {
       ids.push(...await store.history(pseudonymFor(key, fromHex(member), identifier)))
@@ -28,43 +27,35 @@ export async function historyOf (
   const cases = (await finder.readMany(ids)).sort((a, b) => a.height - b.height || a.seq - b.seq)
   const entries = await Promise.all(cases.map(async one => {
     const isVoid = one.status === CaseStatus.rejected || one.status === CaseStatus.expired
-    return entryOf(await finder.view(one), isVoid ? undefined : await diagnosisOf(chain, hospital, one))
+    return entryOf(await finder.view(one), isVoid ? undefined : await diagnosisIn(parts, one, caller))
   }))
   const opened = new Set(cases.map(one => hex(one.id)))
   return [...entries, ...waiting.filter(entry => !opened.has(entry.case.id))]
 }
 
-/** This hospital's own, which no block has taken yet. */
+/** Lists this hospital's own cases that no block holds yet. */
 async function pendingOf (
-  chain: RunningChain, hospital: Hospital, finder: CaseFinder, identifier: PatientIdentifier
+  parts: HospitalParts, identifier: PatientIdentifier, caller: Caller
 ): Promise<HistoryEntryView[]> {
+  const { chain, finder, hospital } = parts
   const pseudonyms = new Set(hospital.linking.held().map(([, key]) =>
     hex(pseudonymFor(key, chain.core.signer.id, identifier))))
   const own = (await finder.pending()).filter(view => pseudonyms.has(view.pseudonym)).reverse()
-  return (await Promise.all(own.map(async view => {
+  return await Promise.all(own.map(async view => {
     const pending = hospital.cases.pending(fromHex(view.id))
     if (pending === undefined) return entryOf(view, undefined)
     const { caseId: id, proposal, submitter } = pending
-    return entryOf(view, await diagnosisOf(chain, hospital, { ...proposal, id, submitter }))
-  })))
+    return entryOf(view, await diagnosisIn(parts, { ...proposal, id, submitter }, caller))
+  }))
 }
 
 function entryOf (view: CaseView, diagnosis: DiagnosisView | undefined): HistoryEntryView {
   return { case: view, ...(diagnosis === undefined ? {} : { diagnosis }) }
 }
 
-async function diagnosisOf (
-  chain: RunningChain, hospital: Hospital,
-  one: Pick<Case, 'id' | 'submitter' | 'pseudonym' | 'bodyHash' | 'keyCommitment'>
+async function diagnosisIn (
+  { hospital }: HospitalParts, one: SealedCase, caller: Caller
 ): Promise<DiagnosisView | undefined> {
-  const key = await hospital.custody.key(one.id)
-  const ciphertext = key === undefined ? undefined : await chain.core.store.getBody(one.bodyHash)
-  if (key === undefined || ciphertext === undefined) return undefined
-  const plaintext = hospital.custody.open(one, ciphertext, key)
-  if (plaintext === undefined) return undefined
-  const bundle = JSON.parse(Buffer.from(plaintext).toString('utf8')) as
-    { entry?: { resource?: { resourceType: string } }[] }
-  const condition = bundle.entry?.map(entry => entry.resource)
-    .find(resource => resource?.resourceType === 'Condition') as Condition | undefined
-  return condition === undefined ? undefined : diagnosisView(condition)
+  const plaintext = await hospital.records.read(caller, one, 'body', 'history')
+  return plaintext === undefined ? undefined : diagnosisOf(bundleOf(plaintext))
 }

@@ -14,27 +14,26 @@ import type { Parties } from './parties.js'
 import { reviewServices } from './review-services.js'
 import { submitDocument, TURN_MS } from './submitting.js'
 
-/** What a hospital's systems and clinicians can do. */
+/** The calls of a hospital's systems and clinicians. */
 export function hospitalServices (
   node: HospitalNode, parts: () => HospitalParts, waiters: CaseWaiters, parties: Parties
 ): HospitalServices {
   return {
-    async submit (resource, options) {
-      const { chain, hospital, finder } = parts()
+    async submit ({ query: { force = false, wait = 0 }, body: resource }) {
+      const { chain, ...rest } = parts()
       const { clock, random } = chain.core
-      const endsAt = options.waitMs === 0 ? undefined : clock.monotonic() + options.waitMs
+      const waitMs = wait * 1000
+      const endsAt = waitMs === 0 ? undefined : clock.monotonic() + waitMs
       const parsed = readSubmission(resource, defaultsOf(node, chain), soundTime(chain.core), {
-        force: options.force, random: random(32)
+        force, random: random(32)
       })
-      await checkReady(hospital, options.waitMs)
-      return await submitDocument({ chain, hospital, finder, waiters }, resource, parsed, endsAt)
+      await checkReady(rest.hospital, waitMs)
+      return await submitDocument({ chain, waiters, ...rest }, resource, parsed, endsAt)
     },
     ...reviewServices(parts, parties),
-    async history (identifier) {
-      const { chain, hospital, finder } = parts()
-      const entries = await historyOf(chain, hospital, finder, knownIdentifier({
-        system: identifier.system ?? node.config.patientSystem, value: identifier.value
-      }, patientSystems(node.config)))
+    async history ({ body: { system = node.config.patientSystem, value } }, caller) {
+      const identifier = knownIdentifier({ system, value }, patientSystems(node.config))
+      const entries = await historyOf(parts(), identifier, caller)
       if (entries.length === 0) {
         throw new ServiceError(404, 'unknown-patient', 'no record here has this identifier; give it as ' +
           'system|value, exactly as in Patient.identifier')
@@ -44,7 +43,7 @@ export function hospitalServices (
   }
 }
 
-/** Whom this hospital names where a submission names nobody. */
+/** Names the clinician and the systems of a submission that names none. */
 function defaultsOf ({ base, config }: HospitalNode, chain: RunningChain): SubmissionDefaults {
   const practitioner = config.practitionerNumber === ''
     ? { system: MEMBER_SYSTEM, value: base.network.peerId }
@@ -56,12 +55,12 @@ function defaultsOf ({ base, config }: HospitalNode, chain: RunningChain): Submi
   }
 }
 
-/** The national register first, whatever other names or registers are configured beside it. */
+/** Lists the national register first, then the other names and registers that are configured. */
 function patientSystems ({ patientSystem, patientRegisters }: HospitalConfig): readonly string[] {
   return [patientSystem, ...patientRegisters]
 }
 
-/** A chain that has just begun agrees on its linking key within seconds; that is worth waiting for. */
+/** Waits for the linking key, on which a chain that has just begun agrees within seconds. */
 async function checkReady (hospital: Hospital, waitMs: number): Promise<void> {
   if (!await hospital.linking.whenReady(waitMs === 0 ? TURN_MS : waitMs)) {
     throw new ServiceError(503, 'no-linking-key', 'the hospitals have not agreed on a linking key yet, or ' +

@@ -16,8 +16,8 @@ import { statusView } from './status.js'
 import { whyPending } from './why-pending.js'
 
 /**
- * The node behind the API's port: what is asked over HTTP is answered from the running parts and the
- * store. Never decides anything of the protocol; refuses in words that name the fix.
+ * This class is the node behind the API's port: it answers calls from the running parts and the store. It
+ * never decides anything about the protocol, and each refusal says what helps.
  */
 export class NodeServicesHost implements Services {
   readonly role: 'hospital' | 'government'
@@ -53,8 +53,7 @@ export class NodeServicesHost implements Services {
       toDecide, health,
       approved: () => base.chain === undefined ? government?.approved() ?? [] : [],
       needed: () => government?.parameters.minMembers ??
-        base.chain?.core.chain.genesis.parameters.minMembers ?? 0,
-      subscribe: listener => this.#subscribe(listener)
+        base.chain?.core.chain.genesis.parameters.minMembers ?? 0
     })
     this.government = government === undefined ? undefined : governmentServices(government)
     this.hospital = hospital === undefined
@@ -66,7 +65,7 @@ export class NodeServicesHost implements Services {
       }, this.#waiters, this.#parties)
   }
 
-  /** Called once the chain runs. */
+  /** Follows the chain, once it runs. */
   follow (chain: RunningChain): void {
     chain.core.commits.subscribe(commit => {
       this.#waiters.follow(commit)
@@ -76,12 +75,12 @@ export class NodeServicesHost implements Services {
     })
   }
 
-  /** Before the API stops: answers whoever waits. */
+  /** Answers all requests that wait; called before the API stops. */
   stop (): void {
     this.#waiters.stop()
   }
 
-  #subscribe (listener: (event: BlockEvent) => void): () => void {
+  subscribe (listener: (event: BlockEvent) => void): () => void {
     this.#listeners.add(listener)
     return () => { this.#listeners.delete(listener) }
   }

@@ -1,4 +1,4 @@
-import { ServiceError, type BlockEvent, type HealthView, type NodeServices, type StatusView }
+import { ServiceError, type HealthView, type NodeServices, type StatusView }
   from '../../api/index.js'
 import { decode, signedAllowlistCodec } from '../../protocol/codec/index.js'
 import { allowlistKey } from '../../protocol/ledger/index.js'
@@ -23,17 +23,17 @@ export interface NodeParts {
   readonly waiters: CaseWaiters
   /** @throws ServiceError 409 `no-chain` */
   core (): Core
+  /** @throws ServiceError 409 `no-chain` */
   finder (): CaseFinder
-  /** What waits for a person here. */
+  /** Counts the cases or enrolments that wait for a person here. */
   toDecide (): Promise<number>
   health (status: Pick<StatusView, 'phase' | 'toDecide'>): Promise<HealthView>
-  /** Government before genesis. */
+  /** The approved hospitals, at the government before the genesis. */
   approved (): readonly Member[]
   needed (): number
-  subscribe (listener: (event: BlockEvent) => void): () => void
 }
 
-/** What both roles serve: they hold the same blocks. */
+/** The calls that both roles serve, since they hold the same blocks. */
 export function nodeServices (parts: NodeParts): NodeServices {
   const { base, parties, waiters } = parts
   return {
@@ -51,17 +51,18 @@ export function nodeServices (parts: NodeParts): NodeServices {
       const head = core.store.head()
       const block = head === undefined ? undefined : await readBlock(core.store, head.height)
       if (head === undefined || block === undefined) {
-        throw new ServiceError(409, 'no-chain', 'the chain has no block yet; one is made when there is work')
+        throw new ServiceError(409, 'no-chain',
+          'the chain has no block yet; the first is made when there is work')
       }
       const { version } = await setOf(core, block.header.allowlistHash)
       return headView(block.header, head.hash, version, parties)
     },
-    async block (height) {
+    async block ({ params: { height } }) {
       const core = parts.core()
       const block = await readBlock(core.store, height)
       if (block === undefined) {
         const last = core.store.head()?.height ?? 0
-        throw new ServiceError(404, 'unknown-height', `there is no block ${height}; the last one is ${last}`)
+        throw new ServiceError(404, 'unknown-height', `there is no block ${height}; the last is ${last}`)
       }
       const set = await setOf(core, block.header.allowlistHash)
       const beacon = await beaconAt(core.chain, core.store, height)
@@ -89,33 +90,30 @@ export function nodeServices (parts: NodeParts): NodeServices {
         approved, needed: parts.needed()
       }
     },
-    async showCase (text, { waitMs }) {
-      parts.core()
-      const id = await parts.finder().resolve(text)
-      const view = await parts.finder().showWhenClosed(id, waiters, waitMs)
+    async showCase ({ params, query: { wait = 0 } }) {
+      const id = await parts.finder().resolve(params.id)
+      const view = await parts.finder().showWhenClosed(id, waiters, wait * 1000)
       const reviews = await base.chain?.hospital?.decisions.of(id) ?? []
       return { ...view, ...(reviews.length === 0 ? {} : { reviews }) }
     },
-    async listCases (filter) {
-      parts.core()
-      return await parts.finder().list(filter)
+    async listCases ({ query: { status, mine = false, limit = 20 } }) {
+      return await parts.finder().list({ status, mine, limit })
     },
-    async explainDraw (text) {
+    async explainDraw ({ params }) {
       const core = parts.core()
-      const id = await parts.finder().resolve(text)
+      const id = await parts.finder().resolve(params.id)
       const one = await parts.finder().read(id)
       if (one === undefined || one.order.length === 0) {
         const { drawDelay } = core.chain.genesis.parameters
         throw new ServiceError(409, 'not-drawn',
-          `this case is not drawn yet; that happens ${drawDelay} blocks after the one that opened it`)
+          `this case is not drawn yet; it is drawn ${drawDelay} blocks after the block that opened it`)
       }
       return await explainCase(core.chain, core.store, one, peer => parties.show(peer))
-    },
-    subscribe: listener => parts.subscribe(listener)
+    }
   }
 }
 
-/** The members of the list with this hash: what a block's header says was in force. */
+/** Finds the members of the list with this hash, which a block's header names. */
 async function setOf (core: Core, hash: Uint8Array): Promise<MemberSet> {
   const { committed } = core.membership
   for (let { version } = committed.list; version > 1; version--) {

@@ -7,10 +7,10 @@ import type { Core } from '../assembly/core.js'
 import { GOVERNMENT_NAME, shownNames } from '../machine/display-name.js'
 import type { NodeBase } from '../assembly/node-base.js'
 
-/** Peers as people are shown them: by peer ID, with the name that the newest list gives. */
+/** Shows peers to people: by peer ID, with the name of the newest list. */
 export class Parties {
   readonly #peerIds = new Map<string, string>()
-  /** Names of members that have left, as last known to this process. */
+  /** The names of members that have left, as this process last knew them. */
   readonly #names = new Map<string, string>()
 
   #shown: {
@@ -24,7 +24,7 @@ export class Parties {
     return { id: this.#peerId(id), name: this.#name(id) }
   }
 
-  /** By member id, of both lists; put together anew when a list changes. */
+  /** Names by member id, of both lists; computed anew when a list changes. */
   #listed ({ set, successorSet }: Core['membership']): ReadonlyMap<string, string> {
     if (this.#shown?.set !== set || this.#shown.successorSet !== successorSet) {
       const joining = (successorSet?.members ?? []).filter(({ id }) => !set.has(id))

@@ -9,7 +9,7 @@ export function findingView ({ rule, outcome, issue, expression, text }: Finding
   return { rule, outcome, issue, expression, text }
 }
 
-/** The first reject speaks for all. */
+/** Refuses a submission in the words of its first finding that rejects. */
 export function refusalOf (status: RefusalStatus, findings: readonly Finding[]): ServiceError {
   const first = findings.find(one => one.outcome === 'reject') ?? findings[0]
   return new ServiceError(status, status === 400 ? 'not-fhir' : 'refused',
@@ -27,24 +27,24 @@ export function refusedView (
   return { location, status, code, text: message, findings }
 }
 
-/** Names the record and the elements, and no value: it may be another patient's. */
+/** Names the record and the elements, and no value, which may be another patient's. */
 export function conflictError ({ caseId, paths }: ConflictError, location: string): ServiceError {
   const earlier = caseId === undefined ? 'another entry' : `case ${hex(caseId)}`
   const findings = (paths ?? []).map((path): FindingView => ({
     rule: 'DUP-01', outcome: 'reject', issue: 'conflict', expression: placed(path, location),
-    text: `is not as in ${caseId === undefined ? earlier : `case ${hex(caseId).slice(0, SHORT_ID_DIGITS)}`}`
+    text: `differs from ${caseId === undefined ? earlier : `case ${hex(caseId).slice(0, SHORT_ID_DIGITS)}`}`
   }))
   return new ServiceError(409, 'conflict', `${earlier} has the same key and other content; ${where(paths)}`,
     findings)
 }
 
 function where (paths: readonly string[] | undefined): string {
-  if (paths === undefined) return 'what it says is not here any more, so the two cannot be compared'
-  if (paths.length === 0) return 'they differ in what a record does not carry'
+  if (paths === undefined) return 'its content is not here any more, so the two cannot be compared'
+  if (paths.length === 0) return 'they differ in elements that no record holds'
   return `they differ in ${paths.join(', ')}`
 }
 
-/** As far as it is an element of the entry itself. */
+/** Prefixes the place of the entry, if the path is one of its own elements. */
 function placed (path: string, location: string): string {
   const isOfEntry = location.startsWith('Bundle.') && path.startsWith('Condition.')
   return isOfEntry ? `${location}.ofType(Condition)${path.slice('Condition'.length)}` : path

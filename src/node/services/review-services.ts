@@ -1,46 +1,48 @@
+import type { Bundle } from 'fhir/r4.js'
 import {
-  MAX_LISTED_DECISIONS, REVIEW_REASON_CODES, ServiceError, type HospitalServices, type ReviewItemView,
-  type ReviewWords
+  MAX_LISTED_DECISIONS, REVIEW_REASON_CODES, ServiceError, type Caller, type HospitalServices,
+  type ReviewDecisionView, type ReviewItemView, type ReviewWords
 } from '../../api/index.js'
 import { dutiesOn } from '../../protocol/ledger/index.js'
 import type { Case } from '../../protocol/types/index.js'
 import { CaseStatus, Decision, hex } from '../../protocol/types/index.js'
 import { isRule, NO_REASON, reasonCode } from '../../records/index.js'
 import type { QueuedReview } from '../clinical/reviews.js'
-import { checkMember, type HospitalParts } from './hospital-parts.js'
+import { bundleOf } from './diagnosis-view.js'
+import type { HospitalParts } from './hospital-parts.js'
 import type { Parties } from './parties.js'
-import { findingView } from './refusals.js'
+import { findingView, notMember } from './refusals.js'
 import { reviewSummary } from './review-summary.js'
 
 type ReviewServices = Pick<HospitalServices,
-  'reviews' | 'review' | 'decidedReviews' | 'approve' | 'reject'>
+  'reviews' | 'review' | 'decidedReviews' | 'approveReview' | 'rejectReview'>
 
 interface Found extends HospitalParts {
   readonly queued: QueuedReview
   readonly one: Case
 }
 
-/** The clinician's queue: what waits, what it says, and what was decided. */
+/** The clinicians' queue: the cases that wait, what they say, and what was decided. */
 export function reviewServices (parts: () => HospitalParts, parties: Parties): ReviewServices {
   return {
-    async reviews () {
+    async reviews (_, caller) {
       const { finder, hospital, ...rest } = parts()
       const queue = await hospital.reviews.list()
       const cases = await finder.readMany(queue.map(one => one.caseId))
       const byId = new Map(cases.map(one => [hex(one.id), one]))
       const items: ReviewItemView[] = []
-      // One body after the other: a long queue must not be in memory whole.
+      // One body after the other: a long queue must not be in memory as a whole.
       for (const queued of queue) {
         const one = byId.get(hex(queued.caseId))
         if (one === undefined) continue
         const found = { ...rest, finder, hospital, queued, one }
-        items.push(itemView(found, await openBody(found), parties))
+        items.push(itemView(found, await bodyOf(found, caller), parties))
       }
       return items.sort((a, b) => a.deadline - b.deadline)
     },
-    async review (text) {
-      const found = await findReview(parts(), text)
-      const body = await openBody(found)
+    async review ({ params }, caller) {
+      const found = await findReview(parts(), params.id)
+      const body = await bodyOf(found, caller)
       if (body === undefined) {
         throw new ServiceError(503, 'body-missing', 'the body is not here yet; try again')
       }
@@ -49,29 +51,28 @@ export function reviewServices (parts: () => HospitalParts, parties: Parties): R
     async decidedReviews () {
       return await parts().hospital.decisions.list(MAX_LISTED_DECISIONS)
     },
-    async approve (caseId, words) {
-      return await decide(await findReview(parts(), caseId), words)
+    async approveReview ({ params, body: words }) {
+      return await decide(await findReview(parts(), params.id), words)
     },
-    async reject (caseId, code, words) {
+    async rejectReview ({ params, body: { reason: code, ...words } }) {
       if (!isRule(code) || !REVIEW_REASON_CODES.includes(code)) {
         throw new ServiceError(422, 'unknown-reason', `${JSON.stringify(code.slice(0, 20))} is not a coded ` +
           `reason; use one of ${REVIEW_REASON_CODES.join(', ')}`)
       }
-      return await decide(await findReview(parts(), caseId), words,
-        { code, number: reasonCode(code) })
+      return await decide(await findReview(parts(), params.id), words, { code, number: reasonCode(code) })
     }
   }
 }
 
-/** @param reason of a rejection; without one it is an approval */
+/** @param reason the reason of a rejection; undefined: the decision is an approval */
 async function decide (
   { chain, hospital, queued }: Found, words: ReviewWords,
   reason?: { readonly code: string, readonly number: number }
-): ReturnType<HospitalServices['approve']> {
-  checkMember(chain)
-  const { clock, host: { state: { ledger } }, signer } = chain.core
+): Promise<ReviewDecisionView> {
+  const { clock, host: { state: { ledger } }, membership, signer } = chain.core
+  if (!membership.set.has(signer.id)) throw notMember()
   const now = ledger.undecided.get(hex(queued.caseId))
-  // A clinician's word is on the case: it counts in every attempt that may still be answered.
+  // A clinician judges the case: the decision counts in every attempt that may still be answered.
   const opinions = now === undefined ? [] : dutiesOn(now, ledger, signer.id).map(({ attempt }) => ({
     caseId: queued.caseId, attempt,
     decision: reason === undefined ? Decision.approve : Decision.reject,
@@ -98,21 +99,19 @@ async function findReview (parts: HospitalParts, text: string): Promise<Found> {
   }
   if (queued === undefined || one === undefined) {
     throw new ServiceError(409, 'not-drawn-here', 'this case does not wait for this hospital; see review ' +
-      'list, and review list --decided for those that it has answered')
+      'list, and review list --decided for answered cases')
   }
   return { ...parts, queued, one }
 }
 
-async function openBody ({ chain, hospital, one }: Omit<Found, 'queued'>): Promise<unknown> {
-  const [key, ciphertext] = await Promise.all([
-    hospital.custody.key(one.id), chain.core.store.getBody(one.bodyHash)
-  ])
-  if (key === undefined || ciphertext === undefined) return undefined
-  const plaintext = hospital.custody.open(one, ciphertext, key)
-  return plaintext === undefined ? undefined : JSON.parse(Buffer.from(plaintext).toString('utf8'))
+async function bodyOf ({ hospital, one }: Found, caller: Caller): Promise<Bundle | undefined> {
+  const plaintext = await hospital.records.read(caller, one, 'body', 'review')
+  return plaintext === undefined ? undefined : bundleOf(plaintext)
 }
 
-function itemView ({ chain, one, queued }: Found, body: unknown, parties: Parties): ReviewItemView {
+function itemView (
+  { chain, one, queued }: Found, body: Bundle | undefined, parties: Parties
+): ReviewItemView {
   const { attemptWindowMs } = chain.core.chain.genesis.parameters
   return {
     caseId: hex(queued.caseId),

@@ -1,34 +1,34 @@
 import type {
-  Bundle, CodeableConcept, Condition, DiagnosticReport, Encounter, FhirResource, Observation, Patient
+  Bundle, CodeableConcept, DiagnosticReport, Encounter, Observation, Patient
 } from 'fhir/r4.js'
 import type { ReviewSummaryView } from '../../api/index.js'
-import { diagnosisView } from './diagnosis-view.js'
+import { diagnosisOf, resourcesIn } from './diagnosis-view.js'
 
 const MONTHS_OF_INFANTS = 24
-/** Ranges, ratios, sampled data. */
+/** Stands for ranges, ratios and sampled data. */
 const SEE_BODY = 'see the body'
 const WHOLE_DATE = /^\d{4}-\d{2}-\d{2}$/
 
 /**
- * What a body says, in short, for the clinician who judges it: the words of the record as they were
- * sent, beside what is counted from them. Nothing is judged here.
- * @param body a body that has passed the structure check when it was queued
+ * Summarises a body for the clinician who judges it. The words are those of the record as they were sent;
+ * the age alone is computed. Nothing is judged here.
+ * @param body a body that passed the structure check when it was queued
  */
-export function reviewSummary (body: unknown, proposedAt: number): ReviewSummaryView {
-  const resources = ((body as Bundle).entry ?? []).flatMap(({ resource }) => resource ?? [])
-  const all = <T extends FhirResource['resourceType']>(
-    type: T
-  ): Extract<FhirResource, { resourceType: T }>[] =>
-    resources.filter((one): one is Extract<FhirResource, { resourceType: T }> => one.resourceType === type)
-  const condition = all('Condition')[0]
-  const encounter = all('Encounter')[0]
+export function reviewSummary (body: Bundle, proposedAt: number): ReviewSummaryView {
+  const [condition] = resourcesIn(body, 'Condition')
+  const [encounter] = resourcesIn(body, 'Encounter')
+  const diagnosis = diagnosisOf(body)
   return {
-    ...patientOf(all('Patient')[0], proposedAt),
-    ...conditionOf(condition),
+    ...patientOf(resourcesIn(body, 'Patient')[0], proposedAt),
+    ...(diagnosis === undefined ? {} : { diagnosis }),
+    ...(condition?.severity === undefined ? {} : { severity: conceptText(condition.severity) }),
     ...(encounter === undefined ? {} : { encounter: encounterText(encounter) }),
     sites: (condition?.bodySite ?? []).map(conceptText),
     notes: (condition?.note ?? []).map(one => one.text),
-    evidence: [...all('Observation').map(observationText), ...all('DiagnosticReport').map(reportText)]
+    evidence: [
+      ...resourcesIn(body, 'Observation').map(observationText),
+      ...resourcesIn(body, 'DiagnosticReport').map(reportText)
+    ]
   }
 }
 
@@ -47,18 +47,7 @@ function patientOf (
   }
 }
 
-function conditionOf (
-  condition: Condition | undefined
-): Pick<ReviewSummaryView, 'diagnosis' | 'severity'> {
-  if (condition === undefined) return {}
-  const { severity } = condition
-  return {
-    diagnosis: diagnosisView(condition),
-    ...(severity === undefined ? {} : { severity: conceptText(severity) })
-  }
-}
-
-/** Whole years, of infants whole months; of a whole date alone, since a part of one leaves it open. */
+/** Counts whole years, and for infants whole months. A partial date gives no age: undefined. */
 export function ageAt (birthDate: string, at: number): string | undefined {
   if (!WHOLE_DATE.test(birthDate)) return undefined
   const [from, to] = [new Date(`${birthDate}T00:00:00Z`), new Date(at)]

@@ -10,7 +10,7 @@ import type { Parties } from './parties.js'
 import { bodiesText, catchUpText, isBehind, progressOf } from './progress.js'
 import { whyWithheld } from './withheld.js'
 
-/** Where a node stands, in figures and in one sentence. */
+/** Shows the state of a node, in figures and in one sentence. */
 export function statusView (
   base: NodeBase, parties: Parties, toDecide: number
 ): Omit<StatusView, 'health'> {
@@ -90,7 +90,7 @@ function withheldText ({ core }: RunningChain): string {
   return why === undefined ? '' : `; ${why}`
 }
 
-/** Whoever takes one more down must know of these first. */
+/** Names hospitals without a vote: an operator who stops another hospital must know of them first. */
 function abstainersText ({ core }: RunningChain, parties: Parties): string {
   const { context: { height, set } } = core.host.state
   return core.heard().filter(({ id, status }) => set.has(id) && (status.votesFrom ?? 0) > height)
@@ -143,14 +143,6 @@ function peersOf (base: NodeBase, parties: Parties): PeerView[] {
 }
 
 function talliesOf (chain: RunningChain, parties: Parties): TallyView[] {
-  return [...chain.core.host.state.ledger.tallies].map(([id, tally]) => ({
-    hospital: parties.show(fromHex(id)),
-    proposed: tally.proposed,
-    accepted: tally.accepted,
-    rejected: tally.rejected,
-    expired: tally.expired,
-    resubmitted: tally.resubmitted,
-    approvals: tally.approvals,
-    rejections: tally.rejections
-  }))
+  return [...chain.core.host.state.ledger.tallies].map(([id, { lastSeq: _, ...counts }]) =>
+    ({ hospital: parties.show(fromHex(id)), ...counts }))
 }

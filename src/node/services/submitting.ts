@@ -6,29 +6,25 @@ import { NoTurnError, OversizeError } from '../clinical/job.js'
 import { sentName } from '../clinical/repeats.js'
 import { ConflictError } from '../clinical/retries.js'
 import type { Submitted } from '../clinical/submissions.js'
-import type { RunningChain } from '../assembly/running-chain.js'
-import type { CaseFinder } from './case-finder.js'
 import type { CaseWaiters } from './case-waiters.js'
+import type { HospitalParts } from './hospital-parts.js'
 import { conflictError, findingView, notMember, refusalOf, refusedView } from './refusals.js'
 
-/** How long a submission without `wait` waits until it is signed; then 503, and nothing was proposed. */
+/** A submission without `wait` that is not signed within this time is 503, and is not proposed. */
 export const TURN_MS = 20_000
-/** And then for the block that opens its case, before it is told `pending`. */
+/** After its signature it waits so long for the block that opens its case; then it is `pending`. */
 export const OPENING_MS = 2_000
 
-export interface SubmittingParts {
-  readonly chain: RunningChain
-  readonly hospital: NonNullable<RunningChain['hospital']>
-  readonly finder: CaseFinder
+export interface SubmittingParts extends HospitalParts {
   readonly waiters: CaseWaiters
 }
 
 type Outcome = { readonly taken: SubmittedCaseView } | { readonly refused: RefusedDiagnosisView }
 
 /**
- * Each Condition of a document is taken or refused by itself; those of a `transaction` all or none.
- * @param endsAt when the answer is due, on the monotonic clock; undefined: see above
- * @throws ServiceError if none was taken
+ * Submits a document. Each Condition is accepted or refused by itself; those of a `transaction` all or none.
+ * @param endsAt when the answer is due, on the monotonic clock; undefined: `TURN_MS` and `OPENING_MS` apply
+ * @throws ServiceError if no Condition was accepted
  */
 export async function submitDocument (
   parts: SubmittingParts, resource: unknown, parsed: Submission, endsAt: number | undefined
@@ -87,7 +83,7 @@ async function submitOne (
   return takenView(submitted, diagnosis, await finder.showWhenClosed(caseId, waiters, left() ?? 0))
 }
 
-/** Off the list nothing is proposed, but what was taken before is acknowledged again. */
+/** A hospital off the list proposes nothing, but acknowledges earlier submissions again. */
 async function submittedBefore (
   { hospital }: SubmittingParts, diagnosis: PreparedDiagnosis, sent: Uint8Array
 ): Promise<Submitted> {
@@ -112,14 +108,14 @@ function takenView (
   }
 }
 
-/** Ten minutes on, nobody could tell a repetition from the same diagnosis of another day. */
+/** Notes that after ten minutes a repetition cannot be told from the same diagnosis of another day. */
 function keylessView ({ location }: PreparedDiagnosis): FindingView {
   const expression = location.startsWith('Bundle.')
     ? `${location}.ofType(Condition).identifier` : 'Condition.identifier'
   return {
     rule: 'INT-04', outcome: 'note', issue: 'informational', expression,
-    text: 'no number of the hospital\'s record system (setting recordSystem): sent again after ten ' +
-      'minutes, this is another record'
+    text: 'has no number of the hospital\'s record system (setting recordSystem): sent again after ten ' +
+      'minutes, it becomes another record'
   }
 }
 
@@ -135,7 +131,7 @@ function shownError (error: unknown, diagnosis: PreparedDiagnosis | undefined): 
   return new ServiceError(503, 'stopping', error instanceof Error ? error.message : 'the node is stopping')
 }
 
-/** One status for all of them, if they have one. */
+/** Refuses all Conditions, with their status if they have the same. */
 function allRefused (refused: readonly RefusedDiagnosisView[]): ServiceError {
   const [first] = refused
   if (first === undefined) return new ServiceError(422, 'refused', 'the submission is refused')

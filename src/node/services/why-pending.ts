@@ -1,20 +1,20 @@
 import type { HealthView } from '../../api/index.js'
 
-/** What holds up blocks, or this hospital's part in them, though nothing has stopped. */
+/** Troubles that delay blocks, or this hospital's cases, though nothing has stopped. */
 const HOLDS_UP: ReadonlySet<string> = new Set([
   'joining', 'list-behind', 'list-overdue', 'list-pending', 'no-linking-key', 'not-voting-yet', 'abstaining'
 ])
-/** Hundreds of submissions may ask at once. */
+/** An answer is used again for this long: hundreds of submissions may ask at once. */
 const GOOD_FOR_MS = 1_000
 
-/** Why signed cases are in no block yet: what doctor finds. Nothing in it comes from a record. */
+/** Says why signed cases are in no block yet, as doctor finds it. Nothing in it comes from a record. */
 export function whyPending (
   health: () => Promise<HealthView>, now: () => number
 ): () => Promise<string> {
   let known: { readonly at: number, readonly text: Promise<string> } | undefined
   return async () => {
     if (known === undefined || now() - known.at > GOOD_FOR_MS) {
-      // Without a reason the case is shown all the same.
+      // The case is shown even if no reason can be found.
       known = { at: now(), text: health().then(reasonOf, () => reasonOf({ troubles: [] })) }
     }
     return await known.text

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { FastifyInstance, InjectOptions } from 'fastify'
-import { endpoints } from '../../../src/api/index.js'
+import { routes } from '../../../src/api/index.js'
 import { createServer } from '../../../src/api/server.js'
 import { utf8 } from '../../../src/protocol/types/index.js'
 import { createFakeNode } from '../../unit/api/fake-services.js'
@@ -11,7 +11,7 @@ import { SUBMISSIONS } from './fhir.js'
 
 const TOKEN = 'a-token-for-tests'
 /** All but streams, which end with their reader. */
-const CALLS = Object.values(endpoints).filter(({ kind }) => kind === 'json' || kind === 'fhir')
+const CALLS = Object.values(routes).filter(({ kind }) => kind === 'json' || kind === 'fhir')
 const BODIES: readonly unknown[] = [
   { system: 's', value: 'v' }, { reason: 'STR-01', note: 'n' }, { message: 'no' },
   { peerId: 'p', vrfKey: 'aa', name: 'n', addresses: ['/ip4/1.1.1.1/tcp/1'], issuedAt: 1, signature: 'aa' }

@@ -53,7 +53,13 @@ export function createFakeNode (role: Role): FakeNode {
   let height = 10
   const fake: FakeNode = {
     get services () {
-      return { role, node: nodeOf(fake, role, () => height, listeners), ...partsOf(fake, role) }
+      return {
+        role, node: nodeOf(fake, role, () => height), ...partsOf(fake, role),
+        subscribe (listener: (event: BlockEvent) => void) {
+          listeners.add(listener)
+          return () => { listeners.delete(listener) }
+        }
+      }
     },
     calls: [],
     cases: new Map(),
@@ -89,9 +95,7 @@ function find (fake: FakeNode, prefix: string): CaseView {
   return first
 }
 
-function nodeOf (
-  fake: FakeNode, role: Role, head: () => number, listeners: Listeners
-): Services['node'] {
+function nodeOf (fake: FakeNode, role: Role, head: () => number): Services['node'] {
   return {
     async status () {
       await fake.held
@@ -104,7 +108,7 @@ function nodeOf (
     head: async () => {
       return await note(fake, 'head', undefined, eventOf(head(), fakeCase('a', 'open')).head)
     },
-    async block (wanted) {
+    async block ({ params: { height: wanted } }) {
       if (wanted > head()) throw new ServiceError(404, 'unknown-height', `no block ${wanted} yet`)
       return await note(fake, 'block', wanted, blockOf(wanted))
     },
@@ -120,15 +124,15 @@ function nodeOf (
       }
     },
     allowlists: async () => await note(fake, 'allowlists', undefined, { approved: [], needed: 4 }),
-    async showCase (id, options) {
-      const found = await note(fake, 'showCase', { id, options }, find(fake, id))
+    async showCase ({ params: { id }, query }) {
+      const found = await note(fake, 'showCase', { id, query: { ...query } }, find(fake, id.toLowerCase()))
       await fake.held
       return found
     },
-    listCases: async filter => await note(fake, 'listCases', filter, {
-      cases: [...fake.cases.values()].slice(0, filter.limit), more: fake.cases.size > filter.limit
+    listCases: async ({ query }) => await note(fake, 'listCases', { ...query }, {
+      cases: [...fake.cases.values()].slice(0, query.limit), more: fake.cases.size > (query.limit ?? 20)
     }),
-    async explainDraw (id) {
+    async explainDraw ({ params: { id } }) {
       const { id: caseId, submitter, seq } = find(fake, id)
       return await note(fake, 'explainDraw', id, {
         caseId, submitter, seq, height: 3, drawHeight: 5, beacon: 'dd'.repeat(32),
@@ -139,10 +143,6 @@ function nodeOf (
         order: [{ member: HOSPITAL, digest: 'ff' }],
         attempts: [{ attempt: 0, members: [HOSPITAL] }]
       })
-    },
-    subscribe (listener) {
-      listeners.add(listener)
-      return () => { listeners.delete(listener) }
     }
   }
 }
@@ -157,15 +157,16 @@ function governmentOf (fake: FakeNode): NonNullable<Services['government']> {
   const done = (message: string): AllowlistChangeView => ({ message, member: HOSPITAL })
   return {
     enrolments: async () => await note(fake, 'enrolments', undefined, fake.enrolments),
-    async approve (id) {
+    async approve ({ params: { id } }) {
       // The second of several, as when the list of the first is not final yet.
       const refusal = fake.calls.some(call => call.name === 'approve') ? fake.refuseNext : undefined
       if (refusal !== undefined) throw refusal
       return await note(fake, 'approve', id, done('approved St Mary'))
     },
-    reject: async (id, message) => await note(fake, 'reject', { id, message }, done('turned away')),
-    add: async file => await note(fake, 'add', file, done('added')),
-    remove: async id => await note(fake, 'remove', id, done('removed')),
+    reject: async ({ params: { id }, body: { message } }) =>
+      await note(fake, 'reject', { id, message }, done('turned away')),
+    addMember: async ({ body }) => await note(fake, 'addMember', body, done('added')),
+    removeMember: async ({ params: { id } }) => await note(fake, 'removeMember', id, done('removed')),
     async begin () {
       await note(fake, 'begin', undefined, undefined)
       throw new ServiceError(409, 'too-few-members', '1 of 4 hospitals approved; approve more')
@@ -175,8 +176,8 @@ function governmentOf (fake: FakeNode): NonNullable<Services['government']> {
 
 function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
   return {
-    async submit (resource, options) {
-      await note(fake, 'submit', { resource, options }, undefined)
+    async submit ({ body, query }) {
+      await note(fake, 'submit', { body, query: { ...query } }, undefined)
       const refusal = fake.refuseNext
       fake.refuseNext = undefined
       if (refusal !== undefined) throw refusal
@@ -191,17 +192,19 @@ function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
       }
     },
     reviews: async () => await note(fake, 'reviews', undefined, [reviewOf()]),
-    review: async id => await note(fake, 'review', id, {
+    review: async ({ params: { id } }) => await note(fake, 'review', id, {
       ...reviewOf(), body: { resourceType: 'Bundle' }
     }),
     decidedReviews: async () => await note(fake, 'decidedReviews', undefined, [{
       caseId: caseId('1'), attempt: 0, decision: 'reject', reason: 'CLI-01', clinician: 'Dr Okafor',
       note: 'seen', decidedAt: 1_770_000_000_000
     }]),
-    approve: async (id, words) => await note(fake, 'approveReview', { id, words }, {
+    approveReview: async ({ params: { id }, body: words }) => await note(fake, 'approveReview', {
+      id, words
+    }, {
       caseId: id, attempt: 0, decision: 'approve', ...words, decidedAt: 1_770_000_000_000
     }),
-    async reject (id, reason, words) {
+    async rejectReview ({ params: { id }, body: { reason, ...words } }) {
       if (reason === 'XXX-99') {
         throw new ServiceError(422, 'unknown-reason', 'XXX-99 is not a reason; use CLI-01')
       }
@@ -209,7 +212,7 @@ function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
         caseId: id, attempt: 0, decision: 'reject', reason, ...words, decidedAt: 1_770_000_000_000
       })
     },
-    async history (identifier) {
+    async history ({ body: identifier }) {
       await note(fake, 'history', identifier, undefined)
       if (identifier.value === 'nobody') {
         throw new ServiceError(404, 'unknown-patient', 'no record of this patient on the chain')

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { FastifyInstance } from 'fastify'
-import { endpoints, type CallView, type Role } from '../../../src/api/index.js'
+import { routes, type CallView, type Role } from '../../../src/api/index.js'
 import { MAX_CONCURRENT_REQUESTS, MAX_OPERATOR_REQUESTS } from '../../../src/api/limits.js'
 import { createServer } from '../../../src/api/server.js'
 import { caseId, createFakeNode, fakeCase, PEER, type FakeNode } from './fake-services.js'
@@ -33,7 +33,7 @@ describe('api: routes', () => {
   afterEach(async () => { await server.close() })
 
   it('has one method and path per route, all under /v1', () => {
-    const places = Object.values(endpoints).map(({ method, path }) => `${method} ${path}`)
+    const places = Object.values(routes).map(({ method, path }) => `${method} ${path}`)
     assert.equal(new Set(places).size, places.length)
     assert.ok(places.every(place => / \/v1\//.test(place)))
   })
@@ -67,12 +67,12 @@ describe('api: routes', () => {
       method: 'POST', url: `/v1/nothing/${secret}`, headers: { ...HEADERS, 'user-agent': `1 ${secret}` }
     })
     await server.inject({ method: 'GET', url: `/v1/status?${secret}`, headers: { host: '127.0.0.1' } })
-    assert.deepEqual(calls.map(({ client, matters, readsRecords, route, status }) =>
-      [route, status, client, matters, readsRecords]), [
-      ['/v1/cases/:id', 400, 'ehr', false, false],
-      ['/v1/patients/history', 200, 'lightMyRequest', true, true],
-      ['none', 404, 'unnamed', true, false],
-      ['/v1/status', 401, 'lightMyRequest', true, false]
+    assert.deepEqual(calls.map(({ caller, client, matters, readsRecords, route, status }) =>
+      [route, status, caller, client, matters, readsRecords]), [
+      ['/v1/cases/:id', 400, 'operator', 'ehr', false, false],
+      ['/v1/patients/history', 200, 'operator', 'lightMyRequest', true, true],
+      ['none', 404, 'operator', 'unnamed', true, false],
+      ['/v1/status', 401, 'none', 'lightMyRequest', true, false]
     ])
     assert.doesNotMatch(JSON.stringify(calls), new RegExp(secret))
   })
@@ -85,11 +85,11 @@ describe('api: routes', () => {
     assert.deepEqual(calls.map(({ readsRecords }) => readsRecords), [false, true])
   })
 
-  it('hands a short id on in lower case, with the wait in ms', async () => {
+  it('hands a short id on, with the wait as a number', async () => {
     node.cases.set(caseId('a'), fakeCase(caseId('a'), 'open'))
     assert.equal((await get('/v1/cases/AAAAAAAA?wait=2.5')).statusCode, 200)
     assert.deepEqual(node.calls, [
-      { name: 'showCase', input: { id: 'aaaaaaaa', options: { waitMs: 2500 } } }
+      { name: 'showCase', input: { id: 'AAAAAAAA', query: { wait: 2.5 } } }
     ])
   })
 
@@ -112,7 +112,7 @@ describe('api: routes', () => {
     const answer = await get('/v1/cases/12345678')
     assert.equal(answer.statusCode, 404)
     assert.deepEqual(answer.json(), {
-      type: 'about:blank', title: 'Not found', status: 404, detail: 'no case 12345678 here',
+      type: 'about:blank', title: 'Not Found', status: 404, detail: 'no case 12345678 here',
       code: 'unknown-case'
     })
   })
@@ -213,7 +213,7 @@ describe('api: routes', () => {
     await server.inject({ method: 'DELETE', url: `/v1/allowlist/${PEER}`, headers: HEADERS })
     assert.deepEqual(node.calls.slice(1), [
       { name: 'reject', input: { id: PEER, message: 'no licence' } },
-      { name: 'remove', input: PEER }
+      { name: 'removeMember', input: PEER }
     ])
     const begin = await server.inject({
       method: 'POST', url: '/v1/allowlist/begin', headers: HEADERS

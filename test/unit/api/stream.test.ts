@@ -7,7 +7,6 @@ import {
 } from '../../../src/api/index.js'
 import { eventsOf } from '../../../src/api/event-queue.js'
 import { MAX_QUEUED_EVENTS, MAX_STREAMS } from '../../../src/api/limits.js'
-import type { NodeServices } from '../../../src/api/index.js'
 import { caseId, createFakeNode, type FakeNode } from './fake-services.js'
 
 /** No test here provokes a fault of the node. */
@@ -105,8 +104,7 @@ describe('api: streams', () => {
 
   it('cuts off a reader that falls too far behind', async () => {
     const signal = new AbortController().signal
-    const feed: Pick<NodeServices, 'subscribe'> = node.services.node
-    const events = eventsOf(feed, signal)[Symbol.asyncIterator]()
+    const events = eventsOf(node.services, signal)[Symbol.asyncIterator]()
     const first = events.next()
     for (let count = 0; count <= MAX_QUEUED_EVENTS; count++) {
       node.change(caseId('1'), { seq: count })

@@ -31,7 +31,7 @@ describe('api: submission', () => {
     const answer = await post(url, '[1,"x"]', 'application/fhir+json')
     assert.equal(answer.statusCode, 201)
     assert.deepEqual(node.calls, [
-      { name: 'submit', input: { resource: [1, 'x'], options: { force: true, waitMs: 1000 } } }
+      { name: 'submit', input: { body: [1, 'x'], query: { force: true, wait: 1 } } }
     ])
   })
 
@@ -90,7 +90,7 @@ describe('api: submission', () => {
     ]) {
       assert.equal((await post('/v1/diagnoses', '\uFEFF{"name":"Ä"}', type)).statusCode, 201, type)
     }
-    const resources = node.calls.map(({ input }) => (input as { resource: unknown }).resource)
+    const resources = node.calls.map(({ input }) => (input as { body: unknown }).body)
     assert.ok(resources.every(one => (one as { name: string }).name === 'Ä'))
     const latin = Buffer.from('{"name":"Ä"}', 'latin1')
     for (const url of ['/v1/diagnoses', '/v1/diagnoses/batch', '/v1/patients/history']) {
@@ -122,18 +122,26 @@ describe('api: submission', () => {
     })
   }
 
-  it('refuses two content types, of which Node would take the first', async () => {
-    await server.listen({ host: '127.0.0.1', port: 0 })
-    const { port } = server.server.address() as AddressInfo
-    const headers = [...Object.entries(HEADERS).flat(), 'content-length', '2',
-      'Content-Type', 'application/json', 'content-type', 'application/json; charset=iso-8859-1']
-    const sent = request({ host: '127.0.0.1', port, method: 'POST', path: '/v1/diagnoses', headers })
-    sent.end('{}')
-    const [answer] = await once(sent, 'response') as [IncomingMessage]
-    answer.resume()
-    assert.equal(answer.statusCode, 400)
-    assert.deepEqual(node.calls, [])
-  })
+  const repeated = [
+    ['Content-Type', 'application/json', 'content-type', 'application/json; charset=iso-8859-1'],
+    ['content-type', 'application/json', 'Host', 'evil.example'],
+    ['content-type', 'application/json', 'Authorization', 'Bearer guess']
+  ]
+  for (const more of repeated) {
+    it(`refuses a second ${more[2]}, of which Node would take the first`, async () => {
+      await server.listen({ host: '127.0.0.1', port: 0 })
+      const { port } = server.server.address() as AddressInfo
+      const headers = [...Object.entries(HEADERS).flat(), 'content-length', '2', ...more]
+      const sent = request({ host: '127.0.0.1', port, method: 'POST', path: '/v1/diagnoses', headers })
+      sent.end('{}')
+      const [answer] = await once(sent, 'response') as [IncomingMessage]
+      let text = ''
+      for await (const part of answer) text += String(part)
+      assert.equal(answer.statusCode, 400)
+      assert.match(text, /repeated-header/)
+      assert.deepEqual(node.calls, [])
+    })
+  }
 
   it('takes a submission just below 2 MiB', async () => {
     const payload = JSON.stringify('x'.repeat(2 * 1024 * 1024 - 2))

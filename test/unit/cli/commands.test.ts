@@ -157,8 +157,8 @@ describe('cli: commands on a running node', () => {
       'no chain yet: 0 of 4 hospitals approved\n')
     await nodes.expectError('allowlist begin', 1, /1 of 4 hospitals approved; approve more/)
     assert.deepEqual(government.calls.map(call => call.name),
-      ['enrolments', 'enrolments', 'approve', 'enrolments', 'reject', 'allowlists', 'remove', 'allowlists',
-        'begin'])
+      ['enrolments', 'enrolments', 'approve', 'enrolments', 'reject', 'allowlists', 'removeMember',
+        'allowlists', 'begin'])
     await writeFile(path.join(nodes.cwd, 'e.json'), '{"peerId":"x"}')
     await nodes.expectError('allowlist add e.json', 1, /the body lacks vrfKey/)
   })
@@ -215,7 +215,7 @@ describe('cli: commands on a running node', () => {
 
   it('allowlist remove asks whom it means at a terminal, unless told not to', async () => {
     const government = await nodes.start('government', 'government')
-    const removals = (): number => government.calls.filter(call => call.name === 'remove').length
+    const removals = (): number => government.calls.filter(call => call.name === 'removeMember').length
     const asked = await nodes.cli(`allowlist remove ${PEER}`, { answer: '' })
     assert.equal(asked.code, 1)
     assert.match(asked.err, new RegExp(`Remove .* \\(${PEER}\\)\\? .*nothing was changed`, 's'))

@@ -27,7 +27,7 @@ describe('cli: diagnosis', () => {
       '  filled in by this hospital: Condition.recordedDate\n')
     assert.deepEqual(hospital.calls, [{
       name: 'submit',
-      input: { resource: { resourceType: 'Condition' }, options: { force: false, waitMs: 0 } }
+      input: { body: { resourceType: 'Condition' }, query: {} }
     }])
   })
 
@@ -36,7 +36,7 @@ describe('cli: diagnosis', () => {
     assert.equal(code, 0)
     assert.equal((JSON.parse(out) as { cases: unknown[] }).cases.length, 1)
     assert.deepEqual(hospital.calls[0]?.input, {
-      resource: [], options: { force: true, waitMs: 0 }
+      body: [], query: { force: true }
     })
   })
 

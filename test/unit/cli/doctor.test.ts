@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
-import type { FactsView, HealthView, TroubleView } from '../../../src/api/index.js'
+import { OPERATOR, type FactsView, type HealthView, type TroubleView } from '../../../src/api/index.js'
 import { renderStatus } from '../../../src/cli/render/node.js'
 import { createPaint } from '../../../src/cli/render/paint.js'
 import type { FakeNode } from '../api/fake-services.js'
@@ -88,7 +88,7 @@ describe('cli: doctor', () => {
   })
 
   it('status names the node in the command that it gives', async () => {
-    const status = await hospital.services.node.status()
+    const status = await hospital.services.node.status({}, OPERATOR)
     assert.match(renderStatus({ ...status, toDecide: 2 }, createPaint(false)),
       /2 cases: medichain-node review list --name hospital-1\n/)
   })

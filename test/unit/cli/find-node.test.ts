@@ -115,7 +115,7 @@ describe('cli: finding the node', () => {
     const file = path.join(nodes.cwd, 'data', 'hospital-1', 'api.json')
     const text = await readFile(file, 'utf8')
     await writeFile(file, text.replace(/"token": "[^"]+"/, '"token": "old"'))
-    await nodes.expectError('status', 1, /the token is not the one of this node/)
+    await nodes.expectError('status', 1, /the token is not that of this node/)
     await writeFile(file, text.replace(/127\.0\.0\.1:\d+/, '127.0.0.1:1'))
     const refused = /no node answers at http:\/\/127\.0\.0\.1:1: nothing listens there/
     await nodes.expectError('status', 1, refused)

@@ -66,8 +66,8 @@ describe('removal of a hospital', () => {
     assert.equal(b.core.membership.accessOf(gone.signer.id), 'leaving')
     const name = b.core.membership.set.get(gone.signer.id)?.name ?? ''
     assert.match(whyWithheld(b.core) ?? '', new RegExp(
-      `^no hospital's new case is taken before allowlist version 2, which removes ${name}, is final; ` +
-      'blocks may take it with the next block$'))
+      `^no hospital's new case is accepted before allowlist version 2, which removes ${name}, is final; ` +
+      'blocks may hold it with the next block$'))
     net.hub.lets = () => true
     await until(() => b.core.membership.committed.list.version === 2, 'the list is final')
     await until(() => b.core.host.state.withholdFrom === Infinity, 'new cases are taken again')

@@ -1,7 +1,7 @@
 import type { CallView } from '../../../api/index.js'
 import type { CalmLogger } from '../../machine/calm-logger.js'
 
-/** Calls of the local API: who reads a record is written each time, who changes something at `info`. */
+/** Logs calls of the local API: every reading of a record, and every change at `info`. */
 export function writeCalls (logger: CalmLogger): (call: CallView) => void {
   return ({ matters, readsRecords, ...call }) => {
     if (readsRecords) logger.always(call, 'records read over the API')

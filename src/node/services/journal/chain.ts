@@ -7,7 +7,7 @@ import type { CommittedBlock } from '../../loop/host-loop.js'
 import { nameOf } from '../../gates/name-of.js'
 import { STATUS } from '../case-views.js'
 
-/** What final blocks do: at `info` to the cases that this hospital proposed or was drawn for. */
+/** Logs what final blocks do, at `info` for cases that this hospital proposed or was drawn for. */
 export function writeChain (core: Core, logger: CalmLogger): void {
   if (!logger.writes('info')) return
   core.commits.subscribe(commit => { writeBlock(core, logger, commit) })
@@ -53,7 +53,7 @@ function writeOpinions (
   }
 }
 
-/** Proposed here, drawn to this hospital in this attempt, or judged by it before. */
+/** Tells whether the case was proposed here, or is drawn to this hospital, or was judged by it. */
 function isOwn (core: Core, one: Case, attempt = 0): boolean {
   const { id } = core.signer
   return equal(one.submitter, id) || drawn(core, one, attempt).some(other => equal(other, id)) ||

@@ -1,6 +1,6 @@
 /**
- * What happens, line by line, for the operator's log: cases by their ids, hospitals by their names, never
- * a pseudonym or anything of a record. It only listens, and to nothing that no line would come of.
+ * This folder writes the operator's log of events: cases by their ids, hospitals by their names, and never
+ * a pseudonym or anything of a record. It only listens, and only if a line can follow.
  */
 export { writeCalls } from './calls.js'
 export { writeChain } from './chain.js'

@@ -5,7 +5,7 @@ import { GOVERNMENT_NAME } from '../../machine/display-name.js'
 import type { NodeBase } from '../../assembly/node-base.js'
 import { nameOf } from '../../gates/name-of.js'
 
-/** Who comes and goes: members and the government at `info`, strangers at `debug`. */
+/** Logs which peers connect and disconnect: members and the government at `info`, strangers at `debug`. */
 export function writePeers (base: NodeBase): void {
   const write = (message: string) => (id: MemberId): void => {
     const isGovernment = base.government !== undefined && equal(base.government, id)

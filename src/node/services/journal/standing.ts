@@ -2,10 +2,10 @@ import { missingMembers, phaseOf } from '../status.js'
 import type { NodeBase } from '../../assembly/node-base.js'
 
 const LOOK_MS = 1_000
-/** What is not as it should be is told only if it stays so for as many looks. */
+/** A fault is logged only if it lasts for so many looks. */
 const PATIENCE = 5
 
-/** Whether this node takes part, told when that changes. */
+/** Logs whether this node takes part, when that changes. */
 export function writeStanding (base: NodeBase): () => void {
   let told = ''
   let seen = ''
@@ -22,7 +22,7 @@ export function writeStanding (base: NodeBase): () => void {
   return () => { clearInterval(timer) }
 }
 
-/** An empty text is no news: other lines tell of it. */
+/** An empty text is not logged: other lines say it. */
 function standingOf (base: NodeBase): { readonly kind: string, readonly text: string } {
   const { chain } = base
   const phase = phaseOf(base)
@@ -37,7 +37,7 @@ function standingOf (base: NodeBase): { readonly kind: string, readonly text: st
   }
   if (present < set.quorum) {
     return {
-      kind: 'stopped', text: `agreement stands still: ${present} of ${set.size} hospitals are here and ` +
+      kind: 'stopped', text: `agreement has stopped: ${present} of ${set.size} hospitals are here and ` +
         `${set.quorum} are needed, ${block}`
     }
   }

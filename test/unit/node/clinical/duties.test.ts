@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { OPERATOR } from '../../../../src/api/index.js'
 import { hospitalServices } from '../../../../src/node/services/hospital-services.js'
 import { nodeServices } from '../../../../src/node/services/node-services.js'
 import { dutiesOn } from '../../../../src/protocol/ledger/index.js'
@@ -138,22 +139,25 @@ describe('hospital: duties', () => {
     } }
     const services = hospitalServices({ base: { logger: drawn.core.logger } } as never,
       () => parts as never, {} as never, {} as never)
+    const params = { id: hex(caseId) }
     for (const code of ['patient smells', 'unavailable', 'unopenable', '']) {
-      await assert.rejects(services.reject(hex(caseId), code, {}), (error: Error) =>
+      const rejection = services.rejectReview({ params, body: { reason: code } }, OPERATOR)
+      await assert.rejects(rejection, (error: Error) =>
         /CLI-01, CLI-02, .*, EVD-02$/.test(error.message), code)
     }
     const words = { clinician: 'Dr Okafor', note: 'confirmed by phone' }
     const [first, second] = await Promise.allSettled([
-      services.approve(hex(caseId), words), services.reject(hex(caseId), 'CLI-01', { note: 'too late' })
+      services.approveReview({ params, body: words }, OPERATOR),
+      services.rejectReview({ params, body: { reason: 'CLI-01', note: 'too late' } }, OPERATOR)
     ])
     assert.deepEqual([first.status, second.status], ['fulfilled', 'rejected'])
     await until(() => duties() === 0, 'both are on the ledger')
     const { opinions } = drawn.core.host.state.ledger.undecided.get(hex(caseId)) ?? closed(drawn)[0]!
     assert.deepEqual(opinions.map(({ attempt, decision }) => [attempt, decision]),
       [[0, Decision.approve], [1, Decision.approve]])
-    await assert.rejects(services.approve(hex(caseId), {}), { code: 'not-drawn-here' })
+    await assert.rejects(services.approveReview({ params, body: {} }, OPERATOR), { code: 'not-drawn-here' })
     const kept = { caseId: hex(caseId), attempt: 0, decision: 'approve', ...words }
-    assert.deepEqual((await services.decidedReviews()).map(({ decidedAt, ...rest }) => {
+    assert.deepEqual((await services.decidedReviews({}, OPERATOR)).map(({ decidedAt, ...rest }) => {
       assert.ok(Math.abs(Date.now() - decidedAt) < 60_000)
       return rest
     }), [kept], 'one decision, with who and why')
@@ -163,7 +167,7 @@ describe('hospital: duties', () => {
     const shown = await nodeServices({
       base: { chain: drawn.running }, core: () => drawn.core,
       finder: () => ({ resolve: async () => caseId, showWhenClosed: async () => ({ id: hex(caseId) }) })
-    } as never).showCase(hex(caseId), { waitMs: 0 })
+    } as never).showCase({ params, query: {} }, OPERATOR)
     assert.deepEqual(shown.reviews?.map(one => one.note), [words.note])
     await drawn.kill()
     await drawn.start()

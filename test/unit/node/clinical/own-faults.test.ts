@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { OPERATOR } from '../../../../src/api/index.js'
 import { NetworkError } from '../../../../src/network/index.js'
 import { WithheldTime } from '../../../../src/node/clinical/withheld-time.js'
 import { soundTime } from '../../../../src/node/signing/own-clock.js'
@@ -82,7 +83,7 @@ describe('hospital: faults of its own', () => {
         chain: a.running, hospital: a.hospital, finder: { showWhenClosed: async () => ({}) }
       }) as never, { wait: async () => {} } as never, {} as never)
       const recordedDate = turn === 0 ? undefined : new Date().toISOString()
-      await services.submit(bundle(`P-${turn}`, recordedDate), { waitMs: 0, force: false })
+      await services.submit({ query: {}, body: bundle(`P-${turn}`, recordedDate) }, OPERATOR)
       await until(() => closed(a).length === turn + 1, 'decided')
       assert.equal(closed(a)[turn]!.status, CaseStatus.accepted)
     }

@@ -37,4 +37,16 @@ describe('case finder', () => {
     assert.equal((await finderDuringCommit().show(BYTES)).status, 'pending')
     assert.deepEqual(await finderDuringCommit().resolve(hex(BYTES)), BYTES)
   })
+
+  it('finds a case by the first digits of its id, in either letter case', async () => {
+    const id = new Uint8Array(32).fill(0xab)
+    const store = { entries: async function * () { yield * [await Promise.resolve({ key: id })] } }
+    const finder = new CaseFinder({ store } as unknown as Core, {} as unknown as Parties, undefined,
+      async () => await Promise.resolve(''))
+    for (const text of ['ABABABAB', 'abababa']) {
+      const found = finder.resolve(text)
+      if (text.length < 8) await assert.rejects(found, { code: 'bad-case-id' })
+      else assert.deepEqual(await found, id)
+    }
+  })
 })

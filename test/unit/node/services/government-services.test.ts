@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
-import type { EnrolmentFile, EnrolmentView, GovernmentServices } from '../../../../src/api/index.js'
+import {
+  OPERATOR, type AllowlistChangeView, type BeginView, type EnrolmentFile, type EnrolmentView
+} from '../../../../src/api/index.js'
 import { peerIdOf } from '../../../../src/network/index.js'
 import { GovernmentNode } from '../../../../src/node/assembly/government-node.js'
 import { MembershipKeeper } from '../../../../src/node/gates/membership-keeper.js'
@@ -20,9 +22,19 @@ const quiet = (): void => {}
 const ANY = { allowDuplicateName: true }
 const UNIQUE = { allowDuplicateName: false }
 
+/** The calls of the government's operator. */
+interface Operator {
+  enrolments (): Promise<readonly EnrolmentView[]>
+  approve (id: string, query: typeof ANY): Promise<AllowlistChangeView>
+  reject (id: string, message: string): Promise<AllowlistChangeView>
+  add (body: EnrolmentFile, query: typeof ANY): Promise<AllowlistChangeView>
+  remove (id: string): Promise<AllowlistChangeView>
+  begin (): Promise<BeginView>
+}
+
 interface Desk {
   readonly node: GovernmentNode
-  readonly services: GovernmentServices
+  readonly services: Operator
   readonly printed: string[]
   readonly keeper: MembershipKeeper
   ask (signer: Signer, name: string): Promise<string>
@@ -62,7 +74,15 @@ async function open ({ begun, config = {} }: { begun: boolean, config?: object }
   } as unknown as NodeBase
   const node = new GovernmentNode(base, { beginWith: 0, maxPendingEnrolments: 9, ...config } as never,
     DEFAULT_PARAMETERS)
-  const services = governmentServices(node)
+  const served = governmentServices(node)
+  const services: Operator = {
+    enrolments: () => served.enrolments({}, OPERATOR),
+    approve: (id, query) => served.approve({ params: { id }, query }, OPERATOR),
+    reject: (id, message) => served.reject({ params: { id }, body: { message } }, OPERATOR),
+    add: (body, query) => served.addMember({ body, query }, OPERATOR),
+    remove: id => served.removeMember({ params: { id } }, OPERATOR),
+    begin: () => served.begin({}, OPERATOR)
+  }
   return {
     node, services, printed, keeper,
     async ask (signer, name) {
@@ -136,9 +156,9 @@ describe('node/services: the government before the chain', () => {
     for (const change of [{ name: 'Other' }, { issuedAt: 0 }, { signature: '00'.repeat(64) }]) {
       await assert.rejects(bad(change), refused('bad-enrolment', /the signature is invalid/))
     }
-    await assert.rejects(bad({ name: 'a\ud800' }), refused('bad-enrolment', /not of its form/))
+    await assert.rejects(bad({ name: 'a\ud800' }), refused('bad-enrolment', /the wrong form/))
     await assert.rejects(services.add(fileOf(rival, 'a\u202eb'), UNIQUE),
-      refused('bad-enrolment', /could not read the name/))
+      refused('bad-enrolment', /cannot read the name/))
     assert.match((await services.add(good, UNIQUE)).message, /^Newcomer is approved/)
   })
 })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { REVIEW_REASON_CODES } from '../../../../src/api/index.js'
+import { bundleOf } from '../../../../src/node/services/diagnosis-view.js'
 import { ageAt, reviewSummary } from '../../../../src/node/services/review-summary.js'
 import { RULES } from '../../../../src/records/index.js'
 
@@ -8,8 +9,8 @@ const AT = Date.UTC(2026, 10, 28)
 
 describe('node/services: a case in short', () => {
   it('tells who, what and on what evidence, in the words of the record', async () => {
-    const body: unknown = JSON.parse(await readFile('config/samples/type-2-diabetes.json', 'utf8'))
-    const summary = reviewSummary(body, AT)
+    const text = await readFile('config/samples/type-2-diabetes.json')
+    const summary = reviewSummary(bundleOf(text), AT)
     assert.match(summary.diagnosis?.codes[0]?.code ?? '', /^E11/)
     assert.equal(typeof summary.born, 'string')
     assert.match(summary.age ?? '', /^\d+ years$/)
@@ -18,14 +19,14 @@ describe('node/services: a case in short', () => {
 
   it('copes with a body that says little', () => {
     const bare = { sites: [], notes: [], evidence: [] }
-    assert.deepEqual(reviewSummary({ resourceType: 'Bundle' }, AT), bare)
+    assert.deepEqual(reviewSummary({ resourceType: 'Bundle', type: 'collection' }, AT), bare)
     const entry = [
       { resource: { resourceType: 'Patient', birthDate: '1978', deceasedBoolean: true } },
       { resource: { resourceType: 'Condition', code: { text: 'tired' } } },
       { resource: { resourceType: 'Observation', code: {}, component: [{ code: {}, valueInteger: 3 }] } },
       { resource: { resourceType: 'Observation', code: { text: 'a' }, valueRange: {} } }, {}
     ]
-    assert.deepEqual(reviewSummary({ entry }, AT), {
+    assert.deepEqual(reviewSummary({ entry } as never, AT), {
       ...bare, born: '1978', died: 'yes', diagnosis: { codes: [] },
       evidence: [': 3', 'a: see the body']
     })

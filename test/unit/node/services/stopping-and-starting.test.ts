@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { ServiceError, type HealthView } from '../../../../src/api/index.js'
+import { OPERATOR, ServiceError, type HealthView } from '../../../../src/api/index.js'
 import type { GovernmentNode } from '../../../../src/node/assembly/government-node.js'
 import type { NodeBase } from '../../../../src/node/assembly/node-base.js'
 import type { HospitalNode } from '../../../../src/node/assembly/hospital-node.js'
@@ -31,15 +31,15 @@ function healthOf (role: 'hospital' | 'government', chainId: string | undefined)
     parameters: { minMembers: 4 }, config: {}
   }
   const node: unknown = role === 'hospital' ? { base, admission } : desk
-  return new NodeServicesHost(base, node as HospitalNode | GovernmentNode).node.health()
+  return new NodeServicesHost(base, node as HospitalNode | GovernmentNode).node.health({}, OPERATOR)
 }
 
 describe('services while a node starts and stops', () => {
   it('a restarted node is not said to have no chain while it reads it', async () => {
-    await assert.rejects(servicesOf('c0ffee').node.head(), (error: unknown) => {
+    await assert.rejects(servicesOf('c0ffee').node.head({}, OPERATOR), (error: unknown) => {
       return error instanceof ServiceError && error.status === 503 && error.code === 'starting'
     })
-    await assert.rejects(servicesOf(undefined).node.head(), (error: unknown) => {
+    await assert.rejects(servicesOf(undefined).node.head({}, OPERATOR), (error: unknown) => {
       return error instanceof ServiceError && error.status === 409 && error.code === 'no-chain'
     })
   })

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { ServiceError, SubmissionView } from '../../../../src/api/index.js'
+import { OPERATOR, type ServiceError, type SubmissionView } from '../../../../src/api/index.js'
 import type { RunningChain } from '../../../../src/node/assembly/running-chain.js'
 import { CaseFinder } from '../../../../src/node/services/case-finder.js'
 import { CaseWaiters } from '../../../../src/node/services/case-waiters.js'
@@ -142,7 +142,8 @@ describe('services: submitting', () => {
     assert.deepEqual((await finder.list({ status: undefined, mine: true, limit: 1 })).more, true)
     const [newest] = cases
     assert.equal((await finder.show(await finder.resolve(newest?.id.slice(0, 12) ?? ''))).status, 'pending')
-    const history = await historyOf(a.running, a.hospital, finder, { system: NATIONAL, value: 'P-1' })
+    const history = await historyOf({ chain: a.running, hospital: a.hospital, finder },
+      { system: NATIONAL, value: 'P-1' }, OPERATOR)
     assert.deepEqual(history.map(one => [one.case.status, one.diagnosis?.codes[0]?.code]),
       [['pending', 'E11.9'], ['pending', 'E11.9']])
     net.hub.lets = () => true

@@ -48,8 +48,8 @@ describe('node: journal of the API', () => {
     const write = writeCalls(logger)
     const call = {
       id: 'req-1', method: 'POST', route: '/v1/diagnoses', status: 201, ms: 3, client: 'ehr',
-      matters: true, readsRecords: false
-    }
+      caller: 'operator', matters: true, readsRecords: false
+    } as const
     for (let time = 0; time < 100; time++) {
       write(call)
       write({ ...call, readsRecords: true })

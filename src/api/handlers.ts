@@ -1,0 +1,47 @@
+import { eventsOf } from './event-queue.js'
+import { openApiDocument } from './openapi.js'
+import { problemOf } from './problem.js'
+import type { Handlers } from './routes/index.js'
+import { ServiceError } from './service-error.js'
+import type { CallOfBoth, HospitalServices, Services } from './services.js'
+import type { BatchItem, Role } from './views/index.js'
+
+/** The handlers of this node. Those of the calls that it does not serve end with 403 `wrong-role`. */
+export function handlersOf (services: Services): Pick<Handlers, CallOfBoth> & Partial<Handlers> {
+  const { government, hospital, node } = services
+  return {
+    ...node, ...government, ...hospital, ...streamsOf(services),
+    openApi: async () => openApiDocument(),
+    ...(hospital === undefined ? {} : { submitBatch: batchOf(hospital) })
+  }
+}
+
+function streamsOf (services: Services): Pick<Handlers, 'briefEvents' | 'events'> {
+  return {
+    events: (_, _caller, signal) => eventsOf(services, signal),
+    async * briefEvents (_, _caller, signal) {
+      for await (const { cases, committedAt, head: { height } } of eventsOf(services, signal)) {
+        yield { height, committedAt, cases: cases.map(({ id, status }) => [id, status] as const) }
+      }
+    }
+  }
+}
+
+function batchOf (hospital: HospitalServices): Handlers['submitBatch'] {
+  return async ({ query, body }, caller) => await Promise.all(body.map(async (one): Promise<BatchItem> => {
+    try {
+      return { submission: await hospital.submit({ query, body: one }, caller) }
+    } catch (error) {
+      if (error instanceof ServiceError) return { problem: problemOf(error) }
+      throw error
+    }
+  }))
+}
+
+export function wrongRole (needed: Role): ServiceError {
+  return new ServiceError(403, 'wrong-role', needed === 'government'
+    ? 'only the government decides which hospitals belong, and this node is a hospital; ask the ' +
+      'government node (--name government)'
+    : 'the government holds no clinical data, and this node is the government; ask a hospital node ' +
+      '(--name hospital-1)')
+}

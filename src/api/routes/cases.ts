@@ -1,0 +1,43 @@
+import { MAX_LISTED_CASES } from '../limits.js'
+import { answer, type Route } from '../route.js'
+import { flag, integer, object, oneOf } from '../schema.js'
+import type { CaseListView, CaseStatusView, CaseView, DrawView } from '../views/index.js'
+import { byCase, waitSeconds } from './parameters.js'
+
+export const CASE_STATUSES: readonly CaseStatusView[] =
+  ['pending', 'undrawn', 'open', 'accepted', 'rejected', 'expired']
+
+/**
+ * Cases as the ledger of every node sees them. Each call for one case can end with 404 `unknown-case`, or
+ * 409 `ambiguous-case` if several ids begin so.
+ */
+export const caseRoutes = {
+  showCase: {
+    kind: 'json',
+    method: 'GET',
+    path: '/v1/cases/:id',
+    summary: 'One case as the ledger sees it; `wait` holds the answer until it is decided.',
+    params: byCase,
+    query: object({ wait: waitSeconds }),
+    answer: answer<CaseView>(),
+    // A clinician of this hospital may have written of the patient when deciding.
+    showsRecord: ({ reviews = [] }: CaseView) => reviews.length > 0
+  },
+  listCases: {
+    kind: 'json',
+    method: 'GET',
+    path: '/v1/cases',
+    summary: 'Cases, newest first; `mine` are those that this hospital proposed.',
+    query: object({ status: oneOf(CASE_STATUSES), mine: flag, limit: integer(1, MAX_LISTED_CASES) }),
+    answer: answer<CaseListView>()
+  },
+  /** 409 `not-drawn` while the case has no draw. */
+  explainDraw: {
+    kind: 'json',
+    method: 'GET',
+    path: '/v1/cases/:id/draw',
+    summary: 'Every step of the draw of a case, recomputable by hand.',
+    params: byCase,
+    answer: answer<DrawView>()
+  }
+} satisfies Record<string, Route>

@@ -1,0 +1,55 @@
+import { answer, type Route } from '../route.js'
+import { integer, object } from '../schema.js'
+import type { BlockEvent, BlockView, BriefEvent, ExportLine, HeadView, VerificationView } from
+  '../views/index.js'
+
+/** The chain and its blocks, as both roles hold them. */
+export const chainRoutes = {
+  /** 409 `no-chain` before there is a genesis, and while block 0 is the only block. */
+  head: {
+    kind: 'json',
+    method: 'GET',
+    path: '/v1/chain/head',
+    summary: 'The last final block, in short.',
+    isForOperators: true,
+    answer: answer<HeadView>()
+  },
+  /** 404 `unknown-height`. */
+  block: {
+    kind: 'json',
+    method: 'GET',
+    path: '/v1/chain/blocks/:height',
+    summary: 'One final block with its transactions and the signers of its certificate.',
+    params: object({ height: integer(0) }, ['height']),
+    answer: answer<BlockView>()
+  },
+  /** A block that is wrong is an answer, and not an error. */
+  verifyChain: {
+    kind: 'json',
+    method: 'POST',
+    path: '/v1/chain/verify',
+    summary: 'Checks every stored block again and names the first height that is wrong.',
+    answer: answer<VerificationView>()
+  },
+  exportChain: {
+    kind: 'lines',
+    method: 'GET',
+    path: '/v1/chain/export',
+    summary: 'Genesis and every block with its certificate, one JSON document per line.',
+    answer: answer<ExportLine>()
+  },
+  events: {
+    kind: 'events',
+    method: 'GET',
+    path: '/v1/events',
+    summary: 'Each block as it becomes final, with the cases that it changed.',
+    answer: answer<BlockEvent>()
+  },
+  briefEvents: {
+    kind: 'events',
+    method: 'GET',
+    path: '/v1/events/brief',
+    summary: 'Each block as it becomes final, with the ids and statuses that it changed.',
+    answer: answer<BriefEvent>()
+  }
+} satisfies Record<string, Route>

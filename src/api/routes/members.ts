@@ -1,0 +1,92 @@
+import { answer, type Route } from '../route.js'
+import { flag, integer, list, object, text, type ValueOf } from '../schema.js'
+import type { AllowlistChangeView, AllowlistsView, BeginView, EnrolmentView } from '../views/index.js'
+import { peerId } from './parameters.js'
+
+const byPeer = object({ id: peerId }, ['id'])
+const approval = object({ allowDuplicateName: flag })
+
+/** Consensus.md §3 limits names to 64 bytes and addresses to 8. */
+const enrolment = object({
+  peerId,
+  vrfKey: text({ pattern: '^[0-9a-f]{64}$', description: '64 hexadecimal digits in lower case' }),
+  name: text({ minLength: 1, maxLength: 64 }),
+  addresses: list(text({ maxLength: 256 }), { maxItems: 8 }),
+  issuedAt: integer(0),
+  signature: text({ pattern: '^[0-9a-f]{128}$', description: '128 hexadecimal digits in lower case' })
+}, ['peerId', 'vrfKey', 'name', 'addresses', 'issuedAt', 'signature'])
+
+/** A signed enrolment as a file; a hospital leaves it in its data folder as `enrolment.json`. */
+export type EnrolmentFile = ValueOf<typeof enrolment>
+
+/** Which hospitals belong to the consortium. All nodes know it, and the government decides it. */
+export const memberRoutes = {
+  allowlists: {
+    kind: 'json',
+    method: 'GET',
+    path: '/v1/allowlist',
+    summary: 'The list in force and its successor, if one is signed.',
+    isForOperators: true,
+    answer: answer<AllowlistsView>()
+  },
+  enrolments: {
+    kind: 'json',
+    method: 'GET',
+    path: '/v1/enrolments',
+    summary: 'Hospitals that asked to be admitted, and where each stands by now.',
+    role: 'government',
+    answer: answer<readonly EnrolmentView[]>()
+  },
+  /** 404 `unknown-enrolment`; 409 `duplicate-name`, `bad-name`, `being-removed`. */
+  approve: {
+    kind: 'json',
+    method: 'POST',
+    path: '/v1/enrolments/:id/approve',
+    summary: 'Admits a hospital that asked: notes it before the genesis, and signs a list afterwards.',
+    role: 'government',
+    params: byPeer,
+    query: approval,
+    answer: answer<AllowlistChangeView>()
+  },
+  /** 404 `unknown-enrolment`; 409 `is-member`, `being-admitted`, `being-removed`. */
+  reject: {
+    kind: 'json',
+    method: 'POST',
+    path: '/v1/enrolments/:id/reject',
+    summary: 'Turns away a hospital that is on no list; the message is shown to it.',
+    role: 'government',
+    params: byPeer,
+    body: object({ message: text({ maxLength: 200 }) }),
+    answer: answer<AllowlistChangeView>()
+  },
+  /** As if the hospital had asked over the network and been approved; 422 `bad-enrolment`. */
+  addMember: {
+    kind: 'json',
+    method: 'POST',
+    path: '/v1/allowlist',
+    summary: 'Admits a hospital from its signed enrolment file.',
+    role: 'government',
+    query: approval,
+    body: enrolment,
+    answer: answer<AllowlistChangeView>()
+  },
+  /** 404 `not-a-member`; 409 `too-few-members`, `list-pending`, `churn-limit`. */
+  removeMember: {
+    kind: 'json',
+    method: 'DELETE',
+    path: '/v1/allowlist/:id',
+    summary: 'Signs and publishes a list without this hospital.',
+    role: 'government',
+    params: byPeer,
+    answer: answer<AllowlistChangeView>()
+  },
+  /** 409 `too-few-members`, `already-begun`. */
+  begin: {
+    kind: 'json',
+    method: 'POST',
+    path: '/v1/allowlist/begin',
+    summary: 'Makes the genesis from the hospitals approved so far.',
+    role: 'government',
+    answer: answer<BeginView>()
+  }
+} satisfies Record<string, Route>

@@ -1,0 +1,21 @@
+import { MAX_WAIT_SECONDS } from '../limits.js'
+import { object, text, type Schema } from '../schema.js'
+
+/** A case id, whole (64 digits) or a prefix of at least 8; the node finds the case. */
+export const byCase = object({
+  id: text({
+    pattern: '^[0-9a-fA-F]{8,64}$',
+    description: 'a case id: 64 hexadecimal digits, or the first 8 or more'
+  })
+}, ['id'])
+
+/** Base58 text of an identity multihash; the node parses it. */
+export const peerId = text({
+  pattern: '^[1-9A-HJ-NP-Za-km-z]{20,100}$', description: 'a peer id, such as 12D3Koo…'
+})
+
+/** How long an answer may be held. */
+export const waitSeconds: Schema<number> = {
+  type: 'number', minimum: 0, maximum: MAX_WAIT_SECONDS,
+  description: `a number of seconds from 0 to ${MAX_WAIT_SECONDS}`
+}

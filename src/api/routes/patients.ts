@@ -1,0 +1,25 @@
+import { answer, type Route } from '../route.js'
+import { object, text, type ValueOf } from '../schema.js'
+import type { HistoryView } from '../views/index.js'
+
+/** Without a system it is of the national one that the hospital is configured with. */
+const identifier = object({
+  system: text({ minLength: 1, maxLength: 256 }), value: text({ minLength: 1, maxLength: 256 })
+}, ['value'])
+
+export type PatientIdentifier = ValueOf<typeof identifier>
+
+/** The records of one patient. */
+export const patientRoutes = {
+  /** POST, so that identifiers stay out of URLs and logs. 404 `unknown-patient`. */
+  history: {
+    kind: 'json',
+    method: 'POST',
+    path: '/v1/patients/history',
+    summary: 'Every case of the patient with this identifier, oldest first.',
+    role: 'hospital',
+    body: identifier,
+    readsRecords: true,
+    answer: answer<HistoryView>()
+  }
+} satisfies Record<string, Route>

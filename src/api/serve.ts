@@ -1,0 +1,102 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Caller } from './caller.js'
+import { handlersOf, wrongRole } from './handlers.js'
+import { MAX_REQUEST_BYTES, MAX_STREAMS } from './limits.js'
+import type { IsStream, Route } from './route.js'
+import { routes, type Handlers } from './routes/index.js'
+import { object } from './schema.js'
+import { ServiceError } from './service-error.js'
+import type { Services } from './services.js'
+import { writeStream } from './stream.js'
+
+const NO_QUERY = object({})
+
+type Request = Pick<FastifyRequest, 'body' | 'params' | 'query'>
+type JsonHandler = (request: Request, caller: Caller) => Promise<unknown>
+type StreamHandler = (request: Request, caller: Caller, signal: AbortSignal) => AsyncIterable<unknown>
+
+/** Puts every route on the server. */
+export function serveRoutes (server: FastifyInstance, services: Services): void {
+  const served: Partial<Handlers> = handlersOf(services)
+  const handlers = served as Readonly<Record<string, JsonHandler & StreamHandler>>
+  const bounded = boundStreams(server)
+  for (const [name, route] of Object.entries<Route>(routes)) {
+    const { body, bodyLimit = MAX_REQUEST_BYTES, kind, method, params, path, query = NO_QUERY } = route
+    const handle = handlers[name]
+    server.route({
+      method,
+      url: path,
+      schema: { querystring: query, ...(params && { params }), ...(body && { body }) },
+      bodyLimit,
+      config: { route },
+      async handler (request, reply) {
+        if (handle === undefined) throw wrongRole(route.role ?? services.role)
+        return isStream(kind)
+          ? await bounded(request, reply, kind, handle)
+          : await answerOnce(request, reply, route, handle)
+      }
+    })
+  }
+}
+
+function isStream (kind: Route['kind']): kind is IsStream['kind'] {
+  return kind === 'events' || kind === 'lines'
+}
+
+async function answerOnce (
+  request: FastifyRequest, reply: FastifyReply, route: Route, handle: JsonHandler
+): Promise<FastifyReply> {
+  if (route.kind === 'fhir' && request.body === undefined) {
+    throw new ServiceError(400, 'not-json', 'the body is empty; a FHIR resource is expected')
+  }
+  const answer = await handle(partsOf(request), callerOf(request))
+  request.showsRecord = route.showsRecord?.(answer) === true
+  reply.headers(route.headersOf?.(answer) ?? {}).header('cache-control', 'no-store')
+  return reply.code(route.statusOf?.(answer) ?? 200).type('application/json; charset=utf-8')
+    .send(JSON.stringify(answer))
+}
+
+/** Answers with a stream, of which no more than `MAX_STREAMS` are open at once. */
+function boundStreams (server: FastifyInstance) {
+  const closing = new AbortController()
+  server.addHook('preClose', async () => { closing.abort() })
+  let open = 0
+  return async (
+    request: FastifyRequest, reply: FastifyReply, kind: IsStream['kind'], handle: StreamHandler
+  ): Promise<void> => {
+    if (open >= MAX_STREAMS) {
+      throw new ServiceError(503, 'busy', 'too many streams are open; close one first')
+    }
+    open++
+    const left = new AbortController()
+    reply.raw.once('close', () => { left.abort() })
+    const signal = AbortSignal.any([closing.signal, left.signal])
+    try {
+      await writeStream(reply, kind, handle(partsOf(request), callerOf(request), signal), signal)
+    } finally {
+      open--
+    }
+  }
+}
+
+function partsOf ({ body, params, query }: FastifyRequest): Request {
+  return { body, params, query }
+}
+
+function callerOf ({ caller }: FastifyRequest): Caller {
+  if (caller === undefined) throw new Error('a handler runs for a caller that the guard has not let in')
+  return caller
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who calls; undefined until the guard has let the request in. */
+    caller?: Caller
+    /** Its answer holds what a record says of a patient. */
+    showsRecord?: boolean
+  }
+  interface FastifyContextConfig {
+    /** Undefined for paths that are no route. */
+    route?: Route
+  }
+}

@@ -1,0 +1,32 @@
+/**
+ * The phase of a node. `starting`: the node is reading its chain; `waiting`: it is not enrolled or there is
+ * no genesis yet; `syncing`: it is behind; `halted`: see `alarms`.
+ */
+export type PhaseView = 'starting' | 'waiting' | 'syncing' | 'following' | 'validating' | 'halted'
+
+/** The state of the node's process. */
+export interface ProcessView {
+  readonly residentBytes: number
+  readonly heapBytes: number
+  /** The event loop delay in the last 10 to 20 seconds. */
+  readonly eventLoopDelayMs: { readonly p99: number, readonly max: number }
+}
+
+export interface DiskView {
+  /** What an ordinary user may still write to the file system of the data folder. */
+  readonly freeBytes: number
+  readonly totalBytes: number
+  readonly databaseBytes: number
+  readonly logBytes: number
+}
+
+/** Lines of the log that could not be written. */
+export interface LogLossView {
+  readonly lines: number
+  /** When the first line was lost. */
+  readonly since: number
+  /** `ENOSPC`, `EPIPE`, `EIO`, or words. */
+  readonly cause: string
+  /** The last line that was tried was lost, too. */
+  readonly lasts: boolean
+}

@@ -1,0 +1,64 @@
+import type { Caller } from '../../api/index.js'
+import type { Case, Chain } from '../../protocol/types/index.js'
+import { openBody } from '../../records/index.js'
+import type { NodeStore } from '../../storage/index.js'
+import type { Custody } from './custody.js'
+
+/** A reader of records: a caller of the API, or the node itself, which validates and compares. */
+export type Reader = Caller | { readonly kind: 'node' }
+export const NODE: Reader = { kind: 'node' }
+
+/** The parts of a record that can be opened by themselves. */
+export type RecordPart = 'body'
+
+/**
+ * The purpose for which a record is opened. `validate`: the rules judge a drawn case. `review`: a clinician
+ * judges it. `history`: a patient's cases are shown. `compare`: a submission has the key of an earlier case.
+ */
+export type Purpose = 'validate' | 'review' | 'history' | 'compare'
+
+/** The purposes that each reader has. */
+const PURPOSES: Readonly<Record<Reader['kind'], readonly Purpose[]>> = {
+  node: ['validate', 'compare'], operator: ['review', 'history']
+}
+
+/** The fields of a case, or of a proposal, that name a sealed body. */
+export type SealedCase = Pick<Case, 'id' | 'submitter' | 'pseudonym' | 'bodyHash' | 'keyCommitment'>
+
+/** A sealed body, and the key that is said to open it. */
+export interface Sealed {
+  readonly ciphertext: Uint8Array
+  readonly key: Uint8Array
+}
+
+/**
+ * This class is the one door through which a record is opened. Nothing else in the node, the API or the
+ * command line decrypts a record, so that reader, case and purpose are known in one place.
+ */
+export class RecordReader {
+  constructor (
+    private readonly parts: { readonly chain: Chain, readonly store: NodeStore },
+    private readonly custody: Custody
+  ) {}
+
+  /** Opens a record; undefined if its key or ciphertext is not here, or they do not match the ledger. */
+  async read (
+    reader: Reader, one: SealedCase, part: RecordPart, purpose: Purpose
+  ): Promise<Uint8Array | undefined> {
+    const key = await this.custody.key(one.id)
+    const ciphertext = key === undefined ? undefined : await this.parts.store.getBody(one.bodyHash)
+    if (key === undefined || ciphertext === undefined) return undefined
+    return this.open(reader, one, part, purpose, { ciphertext, key })
+  }
+
+  /** Opens a record whose ciphertext and key are at hand; undefined if they do not match the ledger. */
+  open (
+    reader: Reader, one: Omit<SealedCase, 'id'>, _part: RecordPart, purpose: Purpose, sealed: Sealed
+  ): Uint8Array | undefined {
+    if (!PURPOSES[reader.kind].includes(purpose)) throw new Error(`no ${purpose} by ${reader.kind}`)
+    return openBody(sealed.ciphertext, sealed.key, {
+      chainId: this.parts.chain.id, submitter: one.submitter, pseudonym: one.pseudonym,
+      bodyHash: one.bodyHash, keyCommitment: one.keyCommitment
+    })
+  }
+}

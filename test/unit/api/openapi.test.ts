@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict'
+import { openApiDocument } from '../../../src/api/openapi.js'
+import type { Route } from '../../../src/api/route.js'
+import { routes } from '../../../src/api/routes/index.js'
+import type { JsonSchema } from '../../../src/api/schema.js'
+import { createServer } from '../../../src/api/server.js'
+import { createFakeNode } from './fake-services.js'
+
+interface Parameter {
+  readonly name: string
+  readonly in: string
+  readonly required: boolean
+  readonly schema: JsonSchema
+}
+type Content = Readonly<Record<string, { readonly schema: JsonSchema }>>
+interface Operation {
+  readonly operationId: string
+  readonly summary: string
+  readonly tags?: readonly string[]
+  readonly parameters: readonly Parameter[]
+  readonly requestBody?: { readonly required: boolean, readonly content: Content }
+  readonly responses: Readonly<Record<string, { readonly description: string, readonly content: Content }>>
+}
+interface Document {
+  readonly openapi: string
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
+}
+
+const { openapi, paths } = openApiDocument() as unknown as Document
+const operations = Object.entries(paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ path, method, operation })))
+
+describe('api: the OpenAPI document', () => {
+  it('has exactly the routes, each by its name', () => {
+    assert.match(openapi, /^3\.1\.\d$/)
+    const names = operations.map(({ operation }) => operation.operationId)
+    assert.deepEqual(names.sort(), Object.keys(routes).sort())
+    for (const { method, operation, path } of operations) {
+      const route: Route = routes[operation.operationId as keyof typeof routes]
+      assert.equal(method.toUpperCase(), route.method)
+      assert.equal(path.replace(/\{(\w+)\}/g, ':$1'), route.path)
+      assert.equal(operation.summary, route.summary)
+      assert.deepEqual(operation.tags ?? [], route.role === undefined ? [] : [route.role])
+    }
+  })
+
+  it('says what each takes, by the schemas that the server checks', () => {
+    for (const { operation, path } of operations) {
+      const route: Route = routes[operation.operationId as keyof typeof routes]
+      const of = (place: string): Record<string, JsonSchema> => Object.fromEntries(operation.parameters
+        .filter(one => one.in === place).map(({ name, schema }) => [name, schema]))
+      assert.deepEqual(of('path'), route.params?.properties ?? {})
+      assert.deepEqual(of('query'), route.query?.properties ?? {})
+      const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(match => match[1])
+      assert.deepEqual(Object.keys(of('path')), inPath, 'each part of the path is a parameter')
+      assert.ok(operation.parameters.every(one => one.required === (one.in === 'path')))
+      const bodies = Object.values(operation.requestBody?.content ?? {}).map(({ schema }) => schema)
+      assert.deepEqual(new Set(bodies), new Set(route.body === undefined ? [] : [route.body]))
+      assert.deepEqual(Object.keys(operation.responses), ['2XX', 'default'])
+    }
+  })
+
+  it('is served to holders of the token, by both roles', async () => {
+    for (const role of ['hospital', 'government'] as const) {
+      const server = createServer({ token: 't', onFault: () => {} }, createFakeNode(role).services)
+      const headers = { host: 'localhost', authorization: 'Bearer t' }
+      const answer = await server.inject({ url: '/v1/openapi.json', headers })
+      assert.deepEqual(answer.json(), JSON.parse(JSON.stringify(openApiDocument())))
+      const stranger = await server.inject({ url: '/v1/openapi.json', headers: { host: 'localhost' } })
+      assert.equal(stranger.statusCode, 401)
+      await server.close()
+    }
+  })
+})
