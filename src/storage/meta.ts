@@ -5,8 +5,10 @@ import { KeySpace } from './key-spaces.js'
 import type { KeyValueStore, Operation } from './key-value-store.js'
 import { Table } from './table.js'
 
-/** Changes whenever older software would misread the rows. */
-export const STORE_FORMAT = 2
+/** Changes whenever older software would misread the rows, or the log beside them. */
+export const STORE_FORMAT = 3
+/** Its rows are those of today; the log beside it may hold records of format 0 only. */
+const FORMER_FORMAT = 2
 
 export interface Head {
   readonly height: number
@@ -22,8 +24,9 @@ export class Meta {
   }
 
   /**
-   * Marks a new database, checks an old one.
-   * @throws StorageError 'other-format', or 'corrupt' if it is not new and has no mark
+   * Marks a new database and checks an old one. A database of the former format gets today's number
+   * before the log grows, so that the former version refuses it: that version would cut the log.
+   * @throws StorageError 'other-format', or 'corrupt' if the database has rows and no mark
    */
   async checkFormat (): Promise<void> {
     const format = await this.#table.get(FORMAT)
@@ -34,6 +37,7 @@ export class Meta {
       return this.#table.put(FORMAT, u32(STORE_FORMAT))
     }
     const found = readU32(format)
+    if (found === FORMER_FORMAT) return this.#table.put(FORMAT, u32(STORE_FORMAT))
     if (found !== STORE_FORMAT) {
       throw new StorageError('other-format', `the database has format ${found}, this version ` +
         `reads ${STORE_FORMAT}. Start the version that wrote it, or use another data folder.`)

@@ -55,10 +55,40 @@ describe('storage/wal: reading', () => {
     assert.equal((await openWal(PATH, files)).opening.created, false)
   })
 
-  it('lays a record out as length, CRC-32C, type, payload (consensus.md §10.1)', async () => {
-    // The usual check value: CRC-32C of "123456789" is 0xe3069283. '1' is the type here.
+  it('lays a record out as format, length, CRC-32 of all the rest, type, payload', async () => {
+    // The usual check value: CRC-32 of "123456789" is 0xcbf43926; here of 01000008 and these nine.
     const bytes = await logOf([{ type: 0x31, payload: new Uint8Array(Buffer.from('23456789')) }])
-    assert.equal(Buffer.from(bytes).toString('hex'), '00000008e3069283313233343536373839')
+    assert.equal(Buffer.from(bytes).toString('hex'), '01000008ecc8f27b313233343536373839')
+  })
+
+  it('reads the records of an older version, and goes on behind them in its own format', async () => {
+    const files = new MemoryFileSystem()
+    // The usual check value: CRC-32C of "123456789" is 0xe3069283. '1' is the type here.
+    const former = new Uint8Array(Buffer.from('00000008e3069283313233343536373839', 'hex'))
+    files.write(PATH, former)
+    const wal = await openWal(PATH, files)
+    wal.append(record('own'))
+    await wal.flush()
+    files.crash()
+    const again = await openWal(PATH, files)
+    assert.deepEqual(again.records().map(text), ['23456789', 'own'])
+    const bytes = (await files.read(PATH))!
+    assert.deepEqual(bytes.subarray(0, former.length), former)
+    assert.equal(bytes[former.length], 1)
+    await again.reset(each => text(each) === '23456789')
+    assert.equal((await files.read(PATH))![0], 1)
+    assert.deepEqual((await openWal(PATH, files)).records().map(text), ['23456789'])
+  })
+
+  it('takes a damaged record of an older version for damage, and its cut end for unfinished', async () => {
+    const former = Buffer.from('00000008e3069283313233343536373839', 'hex')
+    const two = new Uint8Array(Buffer.concat([former, former]))
+    for (let at = 0; at < two.length; at++) {
+      const damaged = two.slice()
+      damaged[at]! ^= 1
+      if (at < former.length) await assert.rejects(reopen(damaged), WalCorruptError)
+      else assert.equal((await reopen(damaged)).cutBytes, former.length)
+    }
   })
 
   it('returns what was appended, in order', async () => {
