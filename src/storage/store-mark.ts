@@ -1,4 +1,5 @@
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { PRIVATE_FILE } from '../system/index.js'
 import { crc32c } from './crc32c.js'
 import { readU32, readU64, u32, u64 } from './integers.js'
 
@@ -29,7 +30,7 @@ export class StoreMark {
 
   /** @param rows of the database, as it is durable now */
   static open (path: string, rows: number): StoreMark {
-    closeSync(openSync(path, CREATE_AND_KEEP, 0o600))
+    closeSync(openSync(path, CREATE_AND_KEEP, PRIVATE_FILE))
     const mark = new StoreMark(openSync(path, 'r+'), rows)
     mark.#write()
     return mark

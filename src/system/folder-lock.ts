@@ -3,6 +3,7 @@ import { closeSync, linkSync, openSync, readFileSync, renameSync, rmSync, writeF
 import { join } from 'node:path'
 import { folderIdentity } from './folder-identity.js'
 import { isAlive, ownIdentity, type ProcessIdentity } from './process-identity.js'
+import { PRIVATE_FILE } from './replace-file.js'
 
 const LOCK_FILE = 'lock'
 /** Takeovers that may go wrong because others try at the same time. */
@@ -43,7 +44,7 @@ export function lockFolder (folder: string): FolderLock | { readonly heldBy: Loc
   try {
     const identity = folderIdentity(opened) ?? ''
     const content: LockContent = { ...ownIdentity(), token, folder: identity }
-    writeFileSync(draft, `${JSON.stringify(content)}\n`, { mode: 0o600 })
+    writeFileSync(draft, `${JSON.stringify(content)}\n`, { mode: PRIVATE_FILE })
     for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
       taken = tryLink(draft, path)
       if (taken) return { release: releaseOnce(path, token, opened) }

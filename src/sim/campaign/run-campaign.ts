@@ -16,13 +16,13 @@ export interface CampaignOptions {
 /** Goes on from where the file says it stopped, up to the goal or until `signal`. */
 export async function runCampaign (options: CampaignOptions): Promise<Campaign> {
   const { path, goal, jobs, signal } = options
-  const campaign = new Campaign(await loadState(path), await codeNow())
+  const campaign = new Campaign(loadState(path), await codeNow())
   let since = performance.now()
   const save = async (): Promise<void> => {
     const now = performance.now()
     campaign.spend(now - since)
     since = now
-    await saveState(path, campaign.state)
+    saveState(path, campaign.state)
   }
   // One write at a time, and the last one counts.
   let saving = Promise.resolve()

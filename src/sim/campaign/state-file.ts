@@ -1,24 +1,17 @@
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { readSmallFile, writeSmallFile } from '../../system/index.js'
 import { emptyState, type CampaignState } from './campaign.js'
 
 /** @throws if there is a file that is not the state of a campaign */
-export async function loadState (path: string): Promise<CampaignState> {
-  let text: string
-  try {
-    text = await readFile(path, 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return emptyState()
-    throw error
-  }
+export function loadState (path: string): CampaignState {
+  const text = readSmallFile(path)
+  if (text === undefined) return emptyState()
   if (!isState(parsed(text))) throw new Error(`${path} is not the state of a campaign`)
   return JSON.parse(text) as CampaignState
 }
 
-/** The old file or the new one, whenever this process ends. */
-export async function saveState (path: string, state: CampaignState): Promise<void> {
-  const fresh = `${path}.new`
-  await writeFile(fresh, `${JSON.stringify(state, undefined, 1)}\n`)
-  await rename(fresh, path)
+/** Leaves the old file or the new one, whenever this process ends. */
+export function saveState (path: string, state: CampaignState): void {
+  writeSmallFile(path, `${JSON.stringify(state, undefined, 1)}\n`)
 }
 
 function parsed (text: string): unknown {
