@@ -1,6 +1,5 @@
-import { escapedLines, plainLines } from '../api/index.js'
+import { betweenColours, escapedLines, plainLines } from '../api/index.js'
 import type { Io } from './io.js'
-import { betweenCodes } from './render/paint.js'
 
 /**
  * The last door before the terminal: whatever a command prints, no control passes but the ends of
@@ -8,7 +7,7 @@ import { betweenCodes } from './render/paint.js'
  * shows, so that text of others cannot even be coloured; this holds for those that forget to.
  */
 export function screened (io: Io): Io {
-  const clean = (text: string) => io.colour ? betweenCodes(text, plainLines) : plainLines(text)
+  const clean = (text: string) => io.colour ? betweenColours(text, plainLines) : plainLines(text)
   return {
     ...io,
     out (text) { io.out(clean(text)) },

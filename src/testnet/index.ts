@@ -11,4 +11,3 @@ export { agreement, CaseTracker, quantile, type Agreement, type NodeHead, type T
 export { runTestnet, type TestnetOptions } from './run-testnet.js'
 export { readSamples, sampleStream, vary, type Sample } from './samples/index.js'
 export { readFhirFolder, asSamples } from './fhir/index.js'
-export { textTable } from './view/index.js'

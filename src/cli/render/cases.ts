@@ -1,8 +1,8 @@
 import type {
   CaseListView, CaseView, DiagnosisView, HistoryView, ReviewDecisionView, SubmissionView, SubmittedCaseView
 } from '../../api/index.js'
+import { fields, table } from '../../api/index.js'
 import type { Paint } from './paint.js'
-import { fields, table } from './table.js'
 import { caseStatus, finding, moment, party, partyInFull, plain, plural, shortId } from './words.js'
 
 export function renderCase (view: CaseView, paint: Paint): string {

@@ -1,8 +1,8 @@
 import type {
   BlockView, DrawView, HeadView, TransactionView, VerificationView
 } from '../../api/index.js'
+import { fields, table } from '../../api/index.js'
 import type { Paint } from './paint.js'
-import { fields, table } from './table.js'
 import { moment, party, partyInFull, plain, plural, shortId } from './words.js'
 
 export function renderHead (view: HeadView): string {

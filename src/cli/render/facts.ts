@@ -1,6 +1,6 @@
 import type { AgreementView, FactsView, PeerFactsView, QueuesView, VoteCountView } from '../../api/index.js'
+import { fields, table } from '../../api/index.js'
 import type { Paint } from './paint.js'
-import { fields, table } from './table.js'
 import { bytesText, moment, party, plain, plural, since, timeOfDay } from './words.js'
 import { wrap } from './wrap.js'
 

@@ -1,5 +1,5 @@
 import type { FactsView, HealthView, SeverityView, StatusView, TroubleView } from '../../api/index.js'
-import type { Colour, Paint } from './paint.js'
+import type { Paint } from './paint.js'
 import { renderFacts } from './facts.js'
 import { plain } from './words.js'
 import { wrap } from './wrap.js'

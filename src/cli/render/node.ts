@@ -1,8 +1,8 @@
 import type {
   AllowlistsView, AllowlistView, BeginView, EnrolmentView, MemberView, StatusView
 } from '../../api/index.js'
+import { fields, table } from '../../api/index.js'
 import type { Paint } from './paint.js'
-import { fields, table } from './table.js'
 import { renderHint } from './health.js'
 import { moment, party, partyInFull, plain, plural } from './words.js'
 

@@ -5,4 +5,3 @@
 export { LiveTable } from './live-table.js'
 export { createScreen, silentScreen, type Screen } from './screen.js'
 export { nextSteps, outcomeLines } from './summary.js'
-export { textTable } from './text-table.js'

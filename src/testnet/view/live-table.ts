@@ -3,7 +3,7 @@ import {
   CASE_COLUMNS, CASE_LEGEND, caseRow, EXPENDABLE_COLUMNS, NUMBERS_LEGEND
 } from './case-row.js'
 import type { Screen } from './screen.js'
-import { fittedTable, progressBar } from './text-table.js'
+import { fittedTable, progressBar } from './fitted-table.js'
 
 const ROWS = 12
 /** Lines of the screen that are not cases, and the fewest of those. */

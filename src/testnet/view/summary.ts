@@ -1,9 +1,8 @@
 import path from 'node:path'
 import process from 'node:process'
-import { plain } from '../../api/index.js'
+import { plain, tableLines } from '../../api/index.js'
 import { MAIN_FILE, type Fleet } from '../fleet/index.js'
 import { countsOf, quantile, type Agreement, type Outcome } from '../run/index.js'
-import { textTable } from './text-table.js'
 
 const SHOWN_PROBLEMS = 10
 /** Of a hash on which all agree; `report.json` and `chain head` have all. */
@@ -19,7 +18,7 @@ export function outcomeLines (
   const repeated = outcomes.filter(one => one.repeated).length
   const problems = outcomes.filter(one => one.unexpected !== undefined)
   return [
-    ...textTable(['outcome', 'diagnoses'], counts.map(([key, count]) => [key, String(count)])),
+    ...tableLines(['outcome', 'diagnoses'], counts.map(([key, count]) => [key, String(count)])),
     ...(repeated === 0 ? [] : [`${repeated} of them repeat a record that was submitted before`]),
     ...(p50 === undefined || p95 === undefined
       ? []
@@ -49,7 +48,7 @@ export function nextSteps (
   const program = `node ${relative(MAIN_FILE)}`
   const flags = `--data-root ${quote(path.join(folder, 'data'))} --name hospital-1`
   return [
-    '', ...textTable(['node', 'local API', 'process'], rows),
+    '', ...tableLines(['node', 'local API', 'process'], rows),
     'The local API has no pages: programs use it, with the token in api.json.',
     `Logs: ${path.join(folder, 'logs')}`, '',
     'Try next, in another terminal:',
