@@ -1,4 +1,4 @@
-import type { FactsView, HealthView, SeverityView, StatusView, TroubleView } from '../../api/index.js'
+import type { Colour, FactsView, HealthView, SeverityView, StatusView, TroubleView } from '../../api/index.js'
 import type { Paint } from './paint.js'
 import { renderFacts } from './facts.js'
 import { plain } from './words.js'

@@ -4,10 +4,9 @@
  * bytes. `node:crypto` computes the equation alone, and on that all its versions agree:
  * `test/vectors/ed25519/edge-cases.json` pins the verdict on each line of Node.
  */
-import { assert } from '../types/index.js'
+import { assert, BoundedMap } from '../types/index.js'
 import { createPublicKey, sign, verify } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
-import { BoundedCache } from './bounded-cache.js'
 import { mapKey, plain } from './bytes.js'
 import { screenKey } from './key-screening.js'
 import { importRawPrivateKey, importRawPublicKey, rawPublicKey } from './raw-key.js'
@@ -17,7 +16,7 @@ export const SEED_BYTES = 32
 
 /** An imported key halves the cost of a check; the bound is several times the largest network. */
 const IMPORTED_KEYS = 1024
-const imported = new BoundedCache<string, KeyObject>(IMPORTED_KEYS)
+const imported = new BoundedMap<string, KeyObject>(IMPORTED_KEYS)
 
 /** RFC 8032 §5.1.5. */
 export function ed25519PublicKey (seed: Uint8Array): Uint8Array {

@@ -4,12 +4,12 @@
  * a quarter of a millisecond each time. Verification is a function of its input, so only time can
  * tell.
  */
-import { BoundedCache } from './bounded-cache.js'
+import { BoundedMap } from '../types/index.js'
 import { mapKey } from './bytes.js'
 
 /** Far more than the leaders and views of the heights in play at once. */
 const REMEMBERED = 256
-const outputs = new BoundedCache<string, Uint8Array>(REMEMBERED)
+const outputs = new BoundedMap<string, Uint8Array>(REMEMBERED)
 
 /** The output of a proof that was made or verified here. */
 export function recallOutput (

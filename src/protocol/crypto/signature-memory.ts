@@ -4,14 +4,14 @@
  * remembered, under all of its input, so a forger gains nothing: verification is a function of its
  * input, and only time can tell.
  */
-import { BoundedCache } from './bounded-cache.js'
+import { BoundedMap } from '../types/index.js'
 import { mapKey } from './bytes.js'
 
 /** Some hundred blocks of ten signatures, or the votes of a hundred hospitals in ten views. */
 const REMEMBERED = 4096
 /** Votes and batches; longer messages are rare and are checked each time. */
 const MAX_MESSAGE_BYTES = 512
-const known = new BoundedCache<string, true>(REMEMBERED)
+const known = new BoundedMap<string, true>(REMEMBERED)
 
 /** `check` is called unless it is known to succeed. */
 export function onceVerified (

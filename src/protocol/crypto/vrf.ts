@@ -4,8 +4,7 @@
  * is fixed, but not which table entries are read, nor what BigInt does for s = k + c·x: enough
  * against an observer on the network, not against one on the same processor.
  */
-import { assert, concat, equal } from '../types/index.js'
-import { BoundedCache } from './bounded-cache.js'
+import { assert, BoundedMap, concat, equal } from '../types/index.js'
 import { mapKey } from './bytes.js'
 import { multiplyTwo } from './double-multiplication.js'
 import { addPoint, addend, doubleTimes, negatePoint, point, setAddend, type Point } from './edwards25519.js'
@@ -49,7 +48,7 @@ const hashedPointTable = new MultiplesTable(SCALAR_BITS, 16)
 /** −Y for each screened key in use; the bound is that of the largest network, with room. */
 const KEY_TABLES = 256
 const KEY_TABLE_STRIDE = 4
-const keyTables = new BoundedCache<string, MultiplesTable>(KEY_TABLES)
+const keyTables = new BoundedMap<string, MultiplesTable>(KEY_TABLES)
 
 /** §5.5: keys are those of RFC 8032 §5.1.5. @param seed 32 secret bytes */
 export function vrfKeyPair (seed: Uint8Array): VrfKeyPair {
