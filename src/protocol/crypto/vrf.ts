@@ -64,18 +64,16 @@ export function vrfKeyPair (seed: Uint8Array): VrfKeyPair {
   return { publicKey, secret: { publicKey, scalar, scalarBytes, noncePrefix: hashed.slice(32) } }
 }
 
-/** §5.1, ECVRF_prove: 80 bytes, the same for the same input. */
-export function vrfProve (secret: VrfSecret, alpha: Uint8Array): Uint8Array {
-  return vrfEvaluate(secret, alpha).proof
-}
-
 /** A proof and the 64-byte output that it proves. */
 export interface VrfEvaluation {
   readonly proof: Uint8Array
   readonly output: Uint8Array
 }
 
-/** §5.1 and §5.2 together, for little more than the proof alone. */
+/**
+ * §5.1, ECVRF_prove, with the output of §5.2, which costs little more than the proof alone. The proof has
+ * 80 bytes and is the same for the same input.
+ */
 export function vrfEvaluate (secret: VrfSecret, alpha: Uint8Array): VrfEvaluation {
   const h = encodeToCurve(secret.publicKey, alpha)
   const [hString] = encodePoints([h])

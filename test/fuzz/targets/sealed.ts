@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { bodyHash, keyCommitment } from '../../../src/protocol/codec/index.js'
 import {
-  openBox, sealBox, vrfKeyPair, vrfOutput, vrfProve, vrfVerify, x25519PublicKey
+  openBox, sealBox, vrfEvaluate, vrfKeyPair, vrfOutput, vrfVerify, x25519PublicKey
 } from '../../../src/protocol/crypto/index.js'
 import { concat, hex, utf8, type Pseudonym } from '../../../src/protocol/types/index.js'
 import { openBody, sealBody } from '../../../src/records/index.js'
@@ -24,7 +24,7 @@ const boxSeed = random.bytes(KEY_BYTES)
 const box = sealBox(x25519PublicKey(boxSeed), TEXT, TEXT,
   { ephemeralSeed: random.bytes(32), nonce: random.bytes(12) })!
 const pair = vrfKeyPair(random.bytes(32))
-const proof = vrfProve(pair.secret, TEXT)
+const { proof } = vrfEvaluate(pair.secret, TEXT)
 
 interface Opened {
   readonly name: string

@@ -61,36 +61,6 @@ describe('storage/wal: reading', () => {
     assert.equal(Buffer.from(bytes).toString('hex'), '01000008ecc8f27b313233343536373839')
   })
 
-  it('reads the records of an older version, and goes on behind them in its own format', async () => {
-    const files = new MemoryFileSystem()
-    // The usual check value: CRC-32C of "123456789" is 0xe3069283. '1' is the type here.
-    const former = new Uint8Array(Buffer.from('00000008e3069283313233343536373839', 'hex'))
-    files.write(PATH, former)
-    const wal = await openWal(PATH, files)
-    wal.append(record('own'))
-    await wal.flush()
-    files.crash()
-    const again = await openWal(PATH, files)
-    assert.deepEqual(again.records().map(text), ['23456789', 'own'])
-    const bytes = (await files.read(PATH))!
-    assert.deepEqual(bytes.subarray(0, former.length), former)
-    assert.equal(bytes[former.length], 1)
-    await again.reset(each => text(each) === '23456789')
-    assert.equal((await files.read(PATH))![0], 1)
-    assert.deepEqual((await openWal(PATH, files)).records().map(text), ['23456789'])
-  })
-
-  it('takes a damaged record of an older version for damage, and its cut end for unfinished', async () => {
-    const former = Buffer.from('00000008e3069283313233343536373839', 'hex')
-    const two = new Uint8Array(Buffer.concat([former, former]))
-    for (let at = 0; at < two.length; at++) {
-      const damaged = two.slice()
-      damaged[at]! ^= 1
-      if (at < former.length) await assert.rejects(reopen(damaged), WalCorruptError)
-      else assert.equal((await reopen(damaged)).cutBytes, former.length)
-    }
-  })
-
   it('returns what was appended, in order', async () => {
     await fc.assert(fc.asyncProperty(someRecords, async records => {
       const found = await reopen(await logOf(records))
