@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { MAX_ADDRESSES, MAX_ADDRESS_BYTES, MAX_NAME_BYTES } from '../protocol/codec/index.js'
 import { MAX_BATCH, MAX_LISTED_CASES, MAX_WAIT_SECONDS } from './limits.js'
 import type { CaseStatusView } from './views/index.js'
 
@@ -73,8 +74,8 @@ export const Rejection = Type.Object({
 export const Enrolment = Type.Object({
   peerId: PeerIdText,
   vrfKey: Type.String({ pattern: '^[0-9a-f]{64}$', description: '64 hexadecimal digits in lower case' }),
-  name: Type.String({ minLength: 1, maxLength: 64 }),
-  addresses: Type.Array(Type.String({ maxLength: 256 }), { maxItems: 8 }),
+  name: Type.String({ minLength: 1, maxLength: MAX_NAME_BYTES }),
+  addresses: Type.Array(Type.String({ maxLength: MAX_ADDRESS_BYTES }), { maxItems: MAX_ADDRESSES }),
   issuedAt: Type.Integer({ minimum: 0 }),
   signature: Type.String({ pattern: '^[0-9a-f]{128}$', description: '128 hexadecimal digits in lower case' })
 }, { additionalProperties: false })

@@ -1,12 +1,11 @@
 import {
-  transactionsReplyCodec, transactionsSummaryCodec
+  MAX_LEAVES_PER_REQUEST, transactionsReplyCodec, transactionsSummaryCodec
 } from '../../protocol/codec/index.js'
 import type { MemberId, Propose, VerifiedTransaction } from '../../protocol/types/index.js'
 import { equal, hex } from '../../protocol/types/index.js'
 import type { Operation } from '../../storage/index.js'
 import type { Core } from '../assembly/core.js'
 import { isPropose } from '../gates/transaction-gate.js'
-import { MAX_LEAVES } from '../peers/anti-entropy.js'
 import { ask } from '../peers/ask.js'
 import type { OwnCases } from './own-cases.js'
 
@@ -109,7 +108,7 @@ export class OwnNumbers {
     const { host, intake } = this.core
     const { authors, waiting } = host.state.pool.summary()
     const reply = await ask(this.core, member, 'txs', {
-      codec: transactionsSummaryCodec, value: { authors, waiting: waiting.slice(0, MAX_LEAVES) }
+      codec: transactionsSummaryCodec, value: { authors, waiting: waiting.slice(0, MAX_LEAVES_PER_REQUEST) }
     }, transactionsReplyCodec)
     if (reply.verdict !== 'accept') return false
     for (const envelope of reply.value.envelopes) {

@@ -1,3 +1,4 @@
+import { MAX_PROPOSALS } from '../../protocol/codec/index.js'
 import type { Timestamp } from '../../protocol/types/index.js'
 import { finding, statusOf } from '../finding.js'
 import type { IssueCode } from '../finding.js'
@@ -9,9 +10,6 @@ import { Source } from './source.js'
 import type {
   PreparedDiagnosis, RefusedDiagnosis, Submission, SubmissionDefaults, SubmissionOptions
 } from './submission.js'
-
-/** As many as one PROPOSE transaction holds. */
-export const MAX_SUBMITTED_CONDITIONS = 512
 
 /**
  * Reads a submission of a hospital system or a person: a Condition with its `contained` resources, or a
@@ -40,8 +38,8 @@ export function readSubmission (
   if (conditions.length === 0) {
     return unusable('STR-05', 'required', 'Bundle.entry', 'holds no Condition')
   }
-  if (conditions.length > MAX_SUBMITTED_CONDITIONS) {
-    return unusable('STR-05', 'too-long', 'Bundle.entry', 'holds more than 512 Conditions')
+  if (conditions.length > MAX_PROPOSALS) {
+    return unusable('STR-05', 'too-long', 'Bundle.entry', `holds more than ${MAX_PROPOSALS} Conditions`)
   }
   const diagnoses: PreparedDiagnosis[] = []
   const refused: RefusedDiagnosis[] = []
