@@ -4,7 +4,7 @@ import type { Paint } from './paint.js'
 import { bytesText, moment, party, plain, plural, since, timeOfDay } from './words.js'
 import { wrap } from './wrap.js'
 
-/** What the findings were read from, a line for each kind. */
+/** Renders the facts behind the findings, a line for each kind. */
 export function renderFacts (facts: FactsView, paint: Paint): string {
   const { agreement, belonging, disk, process, tip, votingRight } = facts
   const top = fields([
