@@ -5,10 +5,10 @@ import { MAIN_FILE, type Fleet } from '../fleet/index.js'
 import { countsOf, quantile, type Agreement, type Outcome } from '../run/index.js'
 
 const SHOWN_PROBLEMS = 10
-/** Of a hash on which all agree; `report.json` and `chain head` have all. */
+/** The digits shown of a hash that all nodes agree on; `report.json` and `chain head` have all digits. */
 const HASH_DIGITS = 16
 
-/** What became of the diagnoses, and whether the nodes agree. */
+/** Sums up the outcomes of the diagnoses, and whether the nodes agree. */
 export function outcomeLines (
   outcomes: readonly Outcome[], { agreed, heads }: Agreement
 ): string[] {
@@ -40,7 +40,7 @@ export function outcomeLines (
   ]
 }
 
-/** Who runs where, and what to try. */
+/** Lists the nodes with their ports, and commands to try. */
 export function nextSteps (
   fleet: Fleet, folder: string, caseId: string | undefined, patient: string | undefined
 ): string[] {
@@ -62,7 +62,7 @@ export function nextSteps (
   ]
 }
 
-/** As short as it can be typed from here. */
+/** Shortens the path of a file to what can be typed from here. */
 function relative (file: string): string {
   const near = path.relative(process.cwd(), file)
   return quote(near.startsWith('..') ? file : near)
