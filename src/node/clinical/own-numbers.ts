@@ -8,6 +8,7 @@ import type { Core } from '../assembly/core.js'
 import { isPropose } from '../gates/transaction-gate.js'
 import { ask } from '../peers/ask.js'
 import type { OwnCases } from './own-cases.js'
+import { pause } from '../loop/timers.js'
 
 /** How often a node that has just started looks whether it knows what it signed before. */
 const CHECK_MS = 50
@@ -98,7 +99,7 @@ export class OwnNumbers {
     const members = network.peers().map(peer => peer.id).filter(id => set.has(id))
     const answers = await Promise.all(members.map(async id => await this.#askFor(id)))
     // They reach the pool when their bodies are on the disk; some had come by themselves.
-    await new Promise<void>(resolve => { scheduler.after(CHECK_MS, resolve) })
+    await pause(scheduler, CHECK_MS)
     const { pool } = host.state
     for (const leaf of pool.summary().waiting) this.#found(pool.get(leaf))
     return answers.filter(hasAnswered => hasAnswered).length + (set.has(signer.id) ? 1 : 0) >= set.quorum

@@ -10,6 +10,7 @@ import { Lag } from './lag.js'
 import { LeafAges } from './leaf-ages.js'
 import { PeerChoice } from './peer-choice.js'
 import { envelopesOf, REPLY_BUDGET } from './serve-requests.js'
+import { every } from '../loop/timers.js'
 
 const INTERVAL_MS = 500
 
@@ -47,18 +48,11 @@ export class AntiEntropy {
         this.#pull(from, summary.waiting).catch(this.core.fail)
         return { envelopes: await envelopesOf(this.core, lacking, true, REPLY_BUDGET) }
       })
-    this.#repeat()
+    this.#stop = every(this.core, INTERVAL_MS, () => { this.#exchange().catch(this.core.fail) })
   }
 
   stop (): void {
     this.#stop?.()
-  }
-
-  #repeat (): void {
-    this.#stop = this.core.scheduler.after(INTERVAL_MS, () => {
-      this.#exchange().catch(this.core.fail)
-      if (!this.core.host.stopped) this.#repeat()
-    })
   }
 
   async #exchange (): Promise<void> {
