@@ -15,7 +15,7 @@ export interface Head {
   readonly hash: Uint8Array
 }
 
-/** The single values of a database: what it is, which chain it follows, how far it has come. */
+/** The single values of a database: its format, its chain, its height. */
 export class Meta {
   readonly #table: Table
 
@@ -44,7 +44,7 @@ export class Meta {
     }
   }
 
-  /** Bytes of the signed genesis that this node follows. */
+  /** Returns the bytes of the signed genesis that this node follows. */
   genesis (): Promise<Uint8Array | undefined> {
     return this.#table.get(GENESIS)
   }
@@ -54,7 +54,7 @@ export class Meta {
   }
 
   /**
-   * Takes the first genesis it is given for good (consensus.md §2).
+   * Keeps the first genesis for good (consensus.md §2).
    * @throws StorageError 'other-chain'
    */
   async pinGenesis (chainId: Uint8Array, genesis: Uint8Array): Promise<void> {
@@ -69,7 +69,7 @@ export class Meta {
     ], { sync: true })
   }
 
-  /** Sequence number of this hospital's next proposal; undefined until it has stored one. */
+  /** Returns the sequence number of this hospital's next proposal; undefined before its first. */
   async nextSeq (): Promise<number | undefined> {
     const seq = await this.#table.get(NEXT_SEQ)
     return seq === undefined ? undefined : readU64(seq)
@@ -91,7 +91,7 @@ export class Meta {
     return this.#table.putting(HEAD, row)
   }
 
-  /** Any further single value, under a name of the caller's. */
+  /** Reads a further single value, under a name that the caller chose. */
   get (name: string): Promise<Uint8Array | undefined> {
     return this.#table.get(utf8(`x/${name}`))
   }

@@ -28,7 +28,7 @@ export const nodeFileSystem: FileSystem = {
   replace: replaceFile
 }
 
-/** Appends run in the calling turn (1 µs into the cache); only the flush leaves the event loop. */
+/** Appends synchronously (1 µs into the cache); only the flush leaves the event loop. */
 class NodeAppendFile implements AppendFile {
   constructor (private readonly descriptor: number, private length: number) {}
 
