@@ -1,5 +1,5 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { folderIdentity, isAlive, ownIdentity } from '../system/index.js'
+import { readFile, rm } from 'node:fs/promises'
+import { folderIdentity, isAlive, ownIdentity, replaceFile } from '../system/index.js'
 import { ServiceError } from './service-error.js'
 import type { Role } from './views/index.js'
 import path from 'node:path'
@@ -19,18 +19,14 @@ export interface ApiFile {
 
 export const API_FILE_NAME = 'api.json'
 
-/** Writes the file beside its place and renames it: a reader sees the old file or the new one. */
+/** Replaces the file whole: a reader sees the old content or the new. */
 export async function writeApiFile (
   dataFolder: string, node: Pick<ApiFile, 'url' | 'token' | 'name' | 'role'>
 ): Promise<void> {
   const { pid, started } = ownIdentity()
   const folder = folderIdentity(dataFolder) ?? ''
   const content: ApiFile = { ...node, processId: pid, started, folder }
-  const file = path.join(dataFolder, API_FILE_NAME)
-  const draft = `${file}.${process.pid}`
-  await rm(draft, { force: true })
-  await writeFile(draft, `${JSON.stringify(content, undefined, 2)}\n`, { mode: 0o600, flag: 'wx' })
-  await rename(draft, file)
+  await replaceFile(path.join(dataFolder, API_FILE_NAME), `${JSON.stringify(content, undefined, 2)}\n`)
 }
 
 /** Tells whether the process still runs: a node that was killed leaves its file behind. */

@@ -1,3 +1,5 @@
+import { inspect } from 'node:util'
+
 /**
  * Characters that text of strangers must not bring to a screen. Names, messages, addresses and files come
  * from others, and a terminal obeys controls in them. C0, C1 and DEL move its cursor, colour it and send
@@ -16,6 +18,18 @@ export function plain (text: string): string {
 /** Does the same for several lines, and keeps their ends. */
 export function plainLines (text: string): string {
   return text.split('\n').map(plain).join('\n')
+}
+
+/** The colours that this program writes, by their names in `styleText`. */
+export const COLOURS = ['red', 'green', 'yellow', 'dim', 'bold'] as const
+export type Colour = typeof COLOURS[number]
+const CODES = COLOURS.flatMap(colour => inspect.colors[colour] ?? [])
+/** The codes of these colours and no others, as a separator that `split` keeps. */
+const SEPARATOR = new RegExp(`(\\u001b\\[(?:${CODES.join('|')})m)`)
+
+/** Applies `clean` to a text, but not to the codes of colours in it. */
+export function betweenColours (text: string, clean: (part: string) => string): string {
+  return text.split(SEPARATOR).map((part, index) => index % 2 === 1 ? part : clean(part)).join('')
 }
 
 /** Shows each control as JSON escapes it, for logs and JSON, where nothing may be lost. */

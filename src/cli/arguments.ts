@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 
-/** Parsers of command-line values; commander turns what they throw into a usage error. */
+/** These functions parse values of the command line; commander turns their errors into usage errors. */
 
 export function wholeNumber (least: number, most: number): (text: string) => number {
   return text => {

@@ -6,12 +6,12 @@ import type { Context } from './context.js'
 import { chosenFolder, findNode, type NodeChoice } from './find-node.js'
 import { DEFAULT_DATA_ROOT } from './with-node.js'
 
-/** A node that is asked how it is and stays silent so long hangs. */
+/** A node that does not answer within this time hangs. */
 const ANSWER_MS = 5_000
 
 /**
- * What the node answers; `silent` if it hangs.
- * @throws ServiceError of status 0 if nothing listens there
+ * Returns the answer of the node, or `silent` if the node hangs.
+ * @throws ServiceError of status 0 if no process listens at its URL
  */
 export async function inTime<T> (
   { token, url }: ApiFile, ask: (client: Client) => Promise<T>
@@ -29,7 +29,7 @@ export async function inTime<T> (
   }
 }
 
-/** The answer of a node; of one that does not run or does not answer, what its folder says. */
+/** Returns the answer of a node. If the node does not run or hangs, its folder is examined instead. */
 export async function askOrExamine<T> (
   context: Context, flags: NodeChoice, ask: (client: Client) => Promise<T>
 ): Promise<{ readonly answer: T } | { readonly health: HealthView }> {

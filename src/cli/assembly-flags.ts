@@ -15,12 +15,12 @@ export interface AssemblyFlags {
 }
 
 const SETTINGS_HELP = `
-Every setting of config/<role>.yaml can be given as a flag or in the environment, too:
+Every setting of config/<role>.yaml can also be a flag or an environment variable:
 apiPort as --api-port 8080 or MEDICHAIN_API_PORT=8080. A flag wins over the environment,
-that over the file. The files under config/ explain each setting.
+the environment wins over the file. The files under config/ explain each setting.
 `
 
-/** What is not an option here is left for the configuration to judge, which knows its settings. */
+/** Adds the shared options. All other flags go to the configuration, which knows its settings. */
 export function assemblyFlags (command: Command): Command {
   return folderOptions(command
     .addOption(new Option('--role <role>', 'what the node is')
@@ -32,7 +32,7 @@ export function assemblyFlags (command: Command): Command {
     .addHelpText('after', SETTINGS_HELP)
 }
 
-/** @throws CliError for words that are no flag with a value */
+/** @throws CliError for words that are not a flag with a value */
 export function nodeOptionsOf (context: Context, command: Command): NodeOptions {
   const flags = command.opts<AssemblyFlags>()
   const settings = settingsOf(command.args)
@@ -41,7 +41,7 @@ export function nodeOptionsOf (context: Context, command: Command): NodeOptions 
     name: flags.name,
     data: flags.data,
     config: flags.config,
-    // The default and the environment are the configuration's own to read.
+    // The configuration reads the default and the environment itself.
     overrides: command.getOptionValueSource('dataRoot') === 'cli'
       ? { ...settings, 'data-root': flags.dataRoot ?? '' }
       : settings,

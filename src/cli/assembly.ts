@@ -1,25 +1,10 @@
 import type { Assembly } from './options.js'
 
-/** Loaded when called: a command that only asks a running node starts without libp2p and level. */
+/** Loads each module when it is called, so that a command to a running node loads no libp2p and no level. */
 export const assembly: Assembly = {
-  async runStart (options) {
-    const { runStart } = await import('../node/index.js')
-    return await runStart(options)
-  },
-  async runInit (options) {
-    const { runInit } = await import('../node/index.js')
-    return await runInit(options)
-  },
-  async verifyChain (options) {
-    const { verifyChain } = await import('../node/index.js')
-    return await verifyChain(options)
-  },
-  async examineFolder (options) {
-    const { examineFolder } = await import('../node/index.js')
-    return await examineFolder(options)
-  },
-  async runTestnet (options) {
-    const { runTestnet } = await import('../testnet/index.js')
-    return await runTestnet(options)
-  }
+  runStart: async options => (await import('../node/index.js')).runStart(options),
+  runInit: async options => (await import('../node/index.js')).runInit(options),
+  verifyChain: async options => (await import('../node/index.js')).verifyChain(options),
+  examineFolder: async options => (await import('../node/index.js')).examineFolder(options),
+  runTestnet: async options => (await import('../testnet/index.js')).runTestnet(options)
 }

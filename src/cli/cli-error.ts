@@ -1,4 +1,4 @@
-/** What went wrong and how to fix it, in one line. */
+/** Says in one line what went wrong and how to fix it. */
 export class CliError extends Error {
   constructor (message: string, readonly exitCode: 1 | 2 = 1) {
     super(message)
@@ -6,7 +6,7 @@ export class CliError extends Error {
   }
 }
 
-/** The caller asked for something that cannot be meant. */
+/** The command line asks for something that makes no sense. */
 export function usageError (message: string): CliError {
   return new CliError(message, 2)
 }

@@ -5,14 +5,14 @@ import { CliError, usageError } from './cli-error.js'
 import type { Io } from './io.js'
 import path from 'node:path'
 
-/** Which node of this machine a command is for. */
+/** The flags that select a node of this machine. */
 export interface NodeChoice {
   readonly name?: string
   readonly data?: string
   readonly dataRoot: string
 }
 
-/** Where this choice keeps its data; undefined if it does not say. */
+/** Returns the data folder that the flags name; undefined if they name none. */
 export function chosenFolder (io: Io, choice: NodeChoice): string | undefined {
   if (choice.data !== undefined) return path.resolve(io.cwd, choice.data)
   if (choice.name === undefined) return undefined
@@ -23,8 +23,8 @@ export function chosenFolder (io: Io, choice: NodeChoice): string | undefined {
 }
 
 /**
- * The running node that is meant. With neither name nor folder it must be the only one that runs,
- * or the only one of the role that can serve the command.
+ * Finds the running node that the flags select. Without a name or folder it must be the only node that
+ * runs, or the only running node of the role that can serve the command.
  * @throws CliError
  */
 export async function findNode (
@@ -42,39 +42,39 @@ export async function findNode (
   const [only] = fitting
   if (only !== undefined && fitting.length === 1) return only
   if (running.length === 0) {
-    throw new CliError(`no node is running from ${root}; start one with: ` +
-      `medichain-node start --role ${role ?? 'hospital'}, or say where it is with --data <folder>`)
+    throw new CliError(`no node is running from ${root}; start a node with: ` +
+      `medichain-node start --role ${role ?? 'hospital'}, or name its data folder with --data <folder>`)
   }
   if (fitting.length === 0) {
     const names = running.map(file => file.name).join(', ')
-    throw new CliError(`this needs a ${role ?? ''} node and only these run here: ${names}`)
+    throw new CliError(`this command needs a ${role ?? ''} node, and only these run here: ${names}`)
   }
   throw usageError(`several nodes run here, choose one with --name: ` +
     fitting.map(file => file.name).join(', '))
 }
 
-/** A name that is nobody's is mostly a typing mistake: to start it would make another node. */
+/** An unknown name is mostly a typing mistake, and starting it would make another node. */
 async function notRunning (
   io: Io, choice: NodeChoice, folder: string, file: ApiFile | undefined, role: Role | undefined
 ): Promise<CliError> {
   if (file !== undefined && isLive(file)) {
     return new CliError(`no node is running on ${folder}: its api.json was copied from the folder of ` +
-      `${file.name}, which runs as process ${file.processId}; name that one with --name or --data`)
+      `${file.name}, which runs as process ${file.processId}; name that node with --name or --data`)
   }
   const start = `medichain-node start --role ${role ?? likelyRole(choice)}${startFlag(choice)}`
   const kind = kindOfFolder(folder)
   if (kind === 'file') return new CliError(`${folder} is a file; name the data folder of a node`)
   if (kind === 'kept-out') {
-    return new CliError(`${folder} may not be looked at by this user; ask as the user that runs the node`)
+    return new CliError(`this user may not read ${folder}; run the command as the user that runs the node`)
   }
   const others = choice.data === undefined && kind === 'missing'
     ? await nodeNames(path.resolve(io.cwd, choice.dataRoot)) : []
-  if (others.length === 0) return new CliError(`no node is running on ${folder}; start one with: ${start}`)
+  if (others.length === 0) return new CliError(`no node is running on ${folder}; start a node with: ${start}`)
   return new CliError(`there is no node ${choice.name ?? ''} in ${path.dirname(folder)}; ` +
-    `the nodes there are ${others.join(', ')}. To make a new one: ${start}`)
+    `the nodes there are ${others.join(', ')}. To make a new node: ${start}`)
 }
 
-/** Of the nodes that keep their data under `root`, running or not. */
+/** Lists the nodes that keep their data under `root`, running or not. */
 async function nodeNames (root: string): Promise<string[]> {
   const names = await readdir(root).catch(() => [])
   const isNode = await Promise.all(names.map(async name => {
@@ -106,7 +106,7 @@ function startFlag ({ name, data }: NodeChoice): string {
   return data === undefined ? ` --name ${name ?? ''}` : ` --data ${data}`
 }
 
-/** A node that took the name which a government takes by itself is most likely one. */
+/** A node named `government` most likely is the government, since that is its default name. */
 function likelyRole ({ name }: NodeChoice): Role {
   return name === 'government' ? 'government' : 'hospital'
 }

@@ -1,8 +1,8 @@
 /**
- * `medichain-node`: parse, dispatch, exit codes. One file per command group under `commands/`, what
- * is printed under `render/`. A command asks a running node over its local API or hands options to
- * `node` and `testnet`; it must never hold rules of its own, open a node's database or show a stack
- * trace, so that everything that it can do, another client of the API can do too.
+ * The program `medichain-node`: parsing, dispatch and exit codes. `commands/` has one file per command
+ * group, `render/` the output. A command asks a running node over its local API, or passes options to
+ * `node` and `testnet`. It must never have rules of its own, open a node's database or show a stack trace,
+ * so that another client of the API can do everything that a command does.
  */
 export { run } from './run.js'
 export type { Io } from './io.js'

@@ -6,8 +6,9 @@ import { textOf } from './input-text.js'
 import type { Io } from './io.js'
 
 /**
- * Text of a file that the operator names, `-` for stdin: JSON, at most as large as a node takes.
- * @throws CliError naming file, cause and fix
+ * Reads the JSON text of a file that the operator names, `-` for stdin. It is at most as large as a
+ * submission may be.
+ * @throws CliError with file, cause and fix
  */
 export async function readJsonText (io: Io, name: string): Promise<string> {
   const text = name === '-' ? await io.readStdin(MAX_SUBMISSION_BYTES) : await readText(io, name)
@@ -25,7 +26,7 @@ export async function readJsonText (io: Io, name: string): Promise<string> {
   return text
 }
 
-/** Undefined if too large, found out before it is read. */
+/** Returns undefined if the file is too large; its size is checked before it is read. */
 async function readText (io: Io, name: string): Promise<string | undefined> {
   let file: FileHandle | undefined
   try {

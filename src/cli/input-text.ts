@@ -1,7 +1,7 @@
 import { readText } from '../api/index.js'
 import { usageError } from './cli-error.js'
 
-/** @throws CliError naming what it is and how to get it right, if it is not UTF-8 */
+/** @throws CliError with cause and fix if the bytes are not UTF-8 */
 export function textOf (bytes: Uint8Array, name: string): string {
   const read = readText(bytes)
   if (read.ok) return read.text
@@ -24,7 +24,7 @@ export async function readAll (
 }
 
 /**
- * Node reads words of a command line leniently: what is not UTF-8 in them has become U+FFFD.
+ * Refuses words that are not UTF-8: Node has replaced their wrong bytes by U+FFFD.
  * @throws CliError
  */
 export function checkWords (words: readonly string[]): void {

@@ -4,31 +4,32 @@ import type { LogLossView } from '../api/index.js'
 import { readAll } from './input-text.js'
 import { LineOutput, lossOf } from './line-output.js'
 
-/** Everything that a command touches of the process it runs in, so that tests run in-process. */
+/** The process as a command sees it, so that tests can run commands within their own process. */
 export interface Io {
   /** To stdout, whole lines. */
   out (text: string): void
   /** To stderr, whole lines. */
   err (text: string): void
-  /** To stdout, at the pace of whoever reads it, until that reader leaves. */
+  /** To stdout, at the pace of its reader, until the reader leaves. */
   pour (lines: AsyncIterable<string>): Promise<void>
-  /** From now on no reader of stdout or stderr, however slow or gone, holds this process up. */
+  /** From now on no slow or missing reader of stdout or stderr delays this process. */
   neverWait (): void
-  /** What could not be written. */
+  /** Tells which lines could not be written. */
   lost (): LogLossView | undefined
-  /** When all that went to stdout is written: why a part of it is not; undefined if nobody misses it. */
+  /** Waits for stdout; returns why a part was not written, or undefined if no reader misses it. */
   missing (): Promise<string | undefined>
-  /** Undefined if larger; a CliError if it is not UTF-8. */
+  /** Undefined if the input is larger than `limit`; a CliError if it is not UTF-8. */
   readStdin (limit: number): Promise<string | undefined>
-  /** Puts a question to the person at the terminal; absent where there is none. */
+  /** Asks the person at the terminal; absent without a terminal. */
   readonly ask?: (question: string) => Promise<string>
   readonly cwd: string
   readonly colour: boolean
 }
 
 /**
- * A reader that leaves early (`| head`) is no fault: the command goes on, and its exit code tells what
- * came of it. Colours appear only on a terminal and never with NO_COLOR set (https://no-color.org).
+ * Connects a command to this process. A reader that leaves early (`| head`) is no failure: the command goes
+ * on, and the exit code is its own. Colours appear only on a terminal, and never with NO_COLOR set
+ * (https://no-color.org).
  */
 export function processIo (): Io {
   const stdout = new LineOutput(process.stdout)
@@ -50,7 +51,7 @@ export function processIo (): Io {
     lost: () => lossOf([stdout, stderr]),
     async missing () {
       await stdout.settled()
-      // What else was written in this turn has failed by then, too.
+      // Other writes of this turn have failed by then, too.
       await new Promise(resolve => { setImmediate(resolve) })
       return stdout.loss?.cause === 'EPIPE' ? undefined : stdout.loss?.cause
     },
@@ -61,7 +62,7 @@ export function processIo (): Io {
   }
 }
 
-/** The end of the input (Ctrl-D) answers nothing. */
+/** The end of the input (Ctrl-D) is an empty answer. */
 async function askOnTerminal (question: string): Promise<string> {
   const lines = createInterface({ input: process.stdin, output: process.stderr })
   return await new Promise(resolve => {

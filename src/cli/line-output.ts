@@ -1,9 +1,9 @@
 import type { LogLossView } from '../api/index.js'
 
-/** So much may wait for a slow reader of a node's lines; what comes on top of it is left out. */
+/** At most this much waits for a slow reader of a node's lines; further lines are dropped. */
 const MOST_WAITING_BYTES = 1024 * 1024
 
-/** What a stream of the process must do; terminals have the handle, which Node sets to blocking. */
+/** A stream of the process. Terminals have the handle, which Node sets to blocking. */
 interface LineStream {
   write (text: string, done: (error?: Error | null) => void): boolean
   on (event: 'error', listener: (error: Error) => void): unknown
@@ -12,8 +12,8 @@ interface LineStream {
 }
 
 /**
- * Stdout or stderr, written to by whoever must not fail with it: a line that cannot be written is
- * counted, and the next one is tried again. Nothing here throws, and nothing here writes of itself.
+ * Writes to stdout or stderr without ever failing: a line that cannot be written is counted, and the next
+ * line is tried again. This class never throws, and writes no lines of its own.
  */
 export class LineOutput {
   #loss: LogLossView | undefined
@@ -24,20 +24,20 @@ export class LineOutput {
   constructor (
     private readonly stream: LineStream, private readonly now: () => number = Date.now
   ) {
-    // Without a listener the event would end the process. Each write here is told of its own failure
-    // before; what is new comes of writes elsewhere, such as those of a live table.
+    // Without a listener the event would end the process. Each write here has learnt of its own failure
+    // before; other failures come from writes elsewhere, such as a live table.
     stream.on('error', error => {
       if (this.#loss?.lasts !== true) this.#lose(causeOf(error))
     })
   }
 
-  /** What was lost since the start; undefined if nothing was. */
+  /** The loss since the start; undefined if no line was lost. */
   get loss (): LogLossView | undefined { return this.#loss }
 
-  /** For a node: whoever reads its lines must not hold it up, and what waits is bounded. */
+  /** For a node: a reader of its lines must not delay it, and the lines that wait are bounded. */
   neverWait (): void {
     this.#bounded = true
-    // Else Ctrl-S in the terminal stops the whole process at its next line.
+    // Otherwise Ctrl-S in the terminal stops the whole process at its next line.
     this.stream._handle?.setBlocking?.(false)
   }
 
@@ -80,7 +80,7 @@ function causeOf (error: NodeJS.ErrnoException): string {
   return error.code ?? error.message
 }
 
-/** Both streams of a process as one log. */
+/** Adds up the losses of both streams of a process, as of one log. */
 export function lossOf (outputs: readonly LineOutput[]): LogLossView | undefined {
   const losses = outputs.flatMap(({ loss }) => loss ?? [])
   const [first] = losses

@@ -2,12 +2,12 @@
 import process from 'node:process'
 import { leaveTerminal } from './terminal.js'
 
-// Before anything else is loaded: SIGUSR1 would open Node's debugger, to whoever asks on this machine,
-// in a process that holds keys. Programs that rotate logs send either to any process.
+// This comes before all other imports: SIGUSR1 would open Node's debugger to every user of this machine,
+// in a process that holds keys. Programs that rotate logs send both signals to any process.
 for (const signal of ['SIGUSR1', 'SIGUSR2'] as const) process.on(signal, () => {})
 process.on('exit', leaveTerminal())
 
-/** What a node still has to say when it has stopped waits so long for a reader. */
+/** The last lines of a node that has stopped wait this long for a reader. */
 const LAST_WORDS_MS = 1_000
 
 const [{ assembly }, { processIo }, { run }] = await Promise.all([

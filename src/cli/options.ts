@@ -1,35 +1,35 @@
 import type { HealthView, LogLossView, Role, VerificationView } from '../api/index.js'
 
 /**
- * What the commands that assemble a node hand to `node` and `testnet`. Those modules declare the
- * same shapes structurally; nothing below `cli` imports this file. Each of the five either answers
- * or throws an Error whose message is one line for the operator, naming cause and fix; exit code 1
- * unless the error carries its own `exitCode`.
+ * The commands that assemble a node pass these options to `node` and `testnet`. Those modules declare the
+ * same shapes structurally; nothing below `cli` imports this file. Each of the five functions answers or
+ * throws an Error. Its message is one line for the operator with cause and fix, and the exit code is 1
+ * unless the error has an `exitCode`.
  */
 export interface FolderOptions {
-  /** Undefined: the first free name for `start` and `init`. */
+  /** Undefined: `start` and `init` take the first free name. */
   readonly name: string | undefined
-  /** Data folder of this node itself; undefined: by name. */
+  /** The data folder of the node; undefined: the folder of its name. */
   readonly data: string | undefined
 }
 
 export interface NodeOptions extends FolderOptions {
   readonly role: Role
-  /** Configuration file; undefined: the one for the role under `config/`. */
+  /** The configuration file; undefined: the file of the role under `config/`. */
   readonly config: string | undefined
-  /** Settings given as flags, in any spelling of their keys → text. */
+  /** Settings that were given as flags: a key in any spelling → text. */
   readonly overrides: Readonly<Record<string, string>>
-  /** Where announcements for people go: one call, one line. */
+  /** Prints one line for people. */
   readonly print: (line: string) => void
 }
 
 /** `runStart(options: StartOptions): Promise<number>`: runs until a signal; the exit code. */
 export interface StartOptions extends NodeOptions {
-  /** Log and announcements as JSON lines, even on a terminal. */
+  /** Writes log and announcements as JSON lines, also on a terminal. */
   readonly json: boolean
-  /** Takes a line of the log with its newline; never fails and never waits. */
+  /** Writes a line of the log, which ends in a newline; never fails and never waits. */
   readonly log: (line: string) => void
-  /** Lines that could not be written. */
+  /** Tells which lines could not be written. */
   readonly lost: () => LogLossView | undefined
 }
 
@@ -43,7 +43,7 @@ export interface InitResult {
   readonly vrfKey: string
   readonly dataFolder: string
   readonly keysFolder: string
-  /** False if they existed already; nothing was changed then. */
+  /** False if keys and folder existed already; then nothing was changed. */
   readonly created: boolean
 }
 
@@ -57,7 +57,7 @@ export interface VerifyOptions {
 /** `examineFolder(options: ExamineOptions): Promise<HealthView>`, where no node answers. */
 export interface ExamineOptions {
   readonly data: string
-  /** How the caller named it, for a command that is shown. */
+  /** The flags by which the caller named the folder, for commands that are shown. */
   readonly flags: string
 }
 
@@ -65,20 +65,20 @@ export interface ExamineOptions {
 export interface TestnetOptions {
   readonly hospitals: number
   readonly diagnoses: number
-  /** Run, check, stop, exit 0 or 1; else stay up until a signal. */
+  /** True: run, check, stop, exit with 0 or 1. False: stay up until a signal. */
   readonly exit: boolean
-  /** Folder of FHIR files to submit in place of the built-in samples. */
+  /** A folder of FHIR files to submit in place of the samples. */
   readonly input: string | undefined
   readonly json: boolean
-  /** Folder for keys and data; undefined: a fresh temporary one, removed at the end. */
+  /** The folder for keys and data; undefined: a new temporary folder, removed at the end. */
   readonly folder: string | undefined
-  /** First of the ports to use; undefined: free ones. */
+  /** The first of the ports to use; undefined: free ports. */
   readonly port: number | undefined
-  /** Programs of Node that the nodes take in turn; undefined: the one that runs this. */
+  /** Programs of Node that the nodes take in turn; undefined: the program that runs this process. */
   readonly nodeBinaries?: readonly string[]
 }
 
-/** The five entries below `cli`, as a port: commands are tested without a network or a disk. */
+/** The five functions below `cli`, as a port, so that tests run commands without a network or a disk. */
 export interface Assembly {
   runStart (options: StartOptions): Promise<number>
   runInit (options: InitOptions): Promise<InitResult>

@@ -14,7 +14,7 @@ import { addTestnet } from './commands/testnet.js'
 import type { Context } from './context.js'
 import { examples } from './help.js'
 
-/** The whole command tree. Nothing is read or run until it parses. */
+/** Makes the whole command tree; it reads and runs nothing before it parses a command line. */
 export function createProgram (context: Context): Command {
   const program = new Command('medichain-node')
     .description('MediChain: hospitals validate, finalise and keep patient records together')
@@ -55,12 +55,12 @@ function family (command: Command): Command[] {
   return [command, ...command.commands.flatMap(family)]
 }
 
-/** As it is typed: `medichain-node diagnosis submit`. */
+/** Returns a command as it is typed: `medichain-node diagnosis submit`. */
 function wordsOf (command: Command): string {
   return command.parent === null ? command.name() : `${wordsOf(command.parent)} ${command.name()}`
 }
 
-/** Two levels up from `src/cli` and `dist/cli` alike. */
+/** Reads package.json, which is two levels above `src/cli` and `dist/cli`. */
 function packageVersion (): string {
   const content = createRequire(import.meta.url)('../../package.json') as { version: string }
   return content.version

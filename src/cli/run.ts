@@ -10,12 +10,12 @@ import { jsonText } from './screen.js'
 
 const FAILURE = 1
 const USAGE = 2
-/** Level of a line that says why a node ended, as its logger counts levels. */
+/** The logger's level of the line that says why a node ended. */
 const FATAL_LEVEL = 60
 
 /**
- * Runs one command line and answers its exit code: 0 done, 1 it failed or has bad news, 2 it was
- * not understood. What fails says cause and fix on one line of stderr.
+ * Runs one command line and returns its exit code: 0 done, 1 failed or bad news, 2 not understood.
+ * A failure prints cause and fix on one line of stderr.
  * @param words without the program's own name
  */
 export async function run (words: readonly string[], io: Io, assembly: Assembly): Promise<number> {
@@ -23,7 +23,7 @@ export async function run (words: readonly string[], io: Io, assembly: Assembly)
   const code = await perform(words, context)
   const cause = context.isNode ? undefined : await io.missing()
   if (cause === undefined) return code
-  io.err(`error: the output could not be written whole (${cause}); what was asked for may be done\n`)
+  io.err(`error: a part of the output could not be written (${cause}); the command itself may be done\n`)
   return code === 0 ? FAILURE : code
 }
 
@@ -34,7 +34,7 @@ async function perform (words: readonly string[], context: Context): Promise<num
     return context.exitCode
   } catch (error) {
     const isJson = words.includes('--json')
-    // Commander has printed its own message by then.
+    // Commander has printed its message already.
     if (error instanceof CommanderError) return usageCode(error, context.io, isJson)
     if (context.isNode && isJson) reportToLog(error, context.io)
     else report(error, context.io, isJson)
@@ -48,7 +48,7 @@ function usageCode (error: CommanderError, io: Io, isJson: boolean): number {
   return USAGE
 }
 
-/** For people on stderr; with `--json` as the one document on stdout, too. */
+/** Prints an error for people on stderr; with `--json` also as the only document on stdout. */
 function report (error: unknown, io: Io, isJson: boolean): void {
   const message = messageOf(error)
   const isAnswer = error instanceof ServiceError
@@ -64,7 +64,7 @@ function printError (io: Io, error: { readonly message: string }): void {
   io.out(jsonText({ error }))
 }
 
-/** The log of a node holds JSON lines alone, from its first line to its last. */
+/** Writes an error to the log of a node, which contains JSON lines only. */
 function reportToLog (error: unknown, io: Io): void {
   for (const msg of messageOf(error).split('\n')) {
     io.err(`${JSON.stringify({ level: FATAL_LEVEL, time: Date.now(), msg })}\n`)
@@ -75,7 +75,7 @@ function messageOf (error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-/** Usage errors, ours and those of the assembly, carry their exit code. */
+/** Returns the exit code that a usage error of the CLI or the assembly carries. */
 function exitCodeOf (error: unknown): number {
   const code = (error as { readonly exitCode?: unknown } | undefined)?.exitCode
   return typeof code === 'number' ? code : FAILURE

@@ -1,14 +1,13 @@
-import { escapedLines, plainLines } from '../api/index.js'
+import { betweenColours, escapedLines, plainLines } from '../api/index.js'
 import type { Io } from './io.js'
-import { betweenCodes } from './render/paint.js'
 
 /**
- * The last door before the terminal: whatever a command prints, no control passes but the ends of
- * lines and, where there are colours, the codes of `paint`. Each rendering cleans the fields that it
- * shows, so that text of others cannot even be coloured; this holds for those that forget to.
+ * Cleans all output of a command: only ends of lines pass and, where colours are on, the codes of
+ * `paint`. Each rendering already cleans the fields that it shows, so that texts of other parties cannot
+ * even be coloured. This is the second check, for a rendering that forgets to.
  */
 export function screened (io: Io): Io {
-  const clean = (text: string) => io.colour ? betweenCodes(text, plainLines) : plainLines(text)
+  const clean = (text: string) => io.colour ? betweenColours(text, plainLines) : plainLines(text)
   return {
     ...io,
     out (text) { io.out(clean(text)) },
@@ -17,7 +16,7 @@ export function screened (io: Io): Io {
   }
 }
 
-/** One JSON document as it is printed: controls that JSON may hold raw are escaped in it. */
+/** Formats a JSON document for printing: control characters that JSON may contain raw are escaped. */
 export function jsonText (value: unknown): string {
   return `${escapedLines(JSON.stringify(value, undefined, 2))}\n`
 }

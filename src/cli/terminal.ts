@@ -2,9 +2,9 @@ import { closeSync } from 'node:fs'
 import { isatty } from 'node:tty'
 
 /**
- * For the end of a process whose terminal is gone by then: Node 20 wants to reset that terminal as its
- * last act, fails, and ends by SIGABRT, whatever the exit code was. What is closed it leaves alone.
- * @returns to be called last
+ * Makes a process exit cleanly when its terminal has closed. Node 20 resets its terminal at the very end,
+ * fails if the terminal is gone, and aborts with SIGABRT. It ignores descriptors that are closed.
+ * @returns a function to call last
  */
 export function leaveTerminal (): () => void {
   const terminals = [0, 1, 2].filter(fd => isatty(fd))

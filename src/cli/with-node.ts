@@ -1,7 +1,8 @@
 import { Option, type Command } from 'commander'
 import { createClient, type ApiFile, type Client, type Role } from '../api/index.js'
-import type { Context } from './context.js'
+import { print, type Context } from './context.js'
 import { findNode, type NodeChoice } from './find-node.js'
+import type { Paint } from './render/paint.js'
 
 export const DEFAULT_DATA_ROOT = 'data'
 
@@ -9,7 +10,7 @@ export interface NodeFlags extends NodeChoice {
   readonly json?: boolean
 }
 
-/** The options of every command that talks to a running node. */
+/** Adds the options of every command that talks to a running node. */
 export function nodeOptions (command: Command): Command {
   return folderOptions(command)
     .addOption(new Option('--json', 'print one JSON document and nothing else'))
@@ -26,7 +27,7 @@ export function folderOptions (command: Command): Command {
 }
 
 /**
- * Finds the node, hands a client for it to `use`, and closes the client again.
+ * Finds the node, gives a client of it to `use`, and closes the client.
  * @param role the role that can serve the command; undefined: either
  */
 export async function withNode<T> (
@@ -40,4 +41,12 @@ export async function withNode<T> (
   } finally {
     client.close()
   }
+}
+
+/** Asks the node and prints its answer. */
+export async function showAnswer<T> (
+  context: Context, flags: NodeFlags, role: Role | undefined,
+  render: (answer: T, paint: Paint) => string, ask: (client: Client) => Promise<T>
+): Promise<void> {
+  print(context, flags.json, await withNode(context, flags, role, ask), render)
 }

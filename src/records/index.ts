@@ -8,11 +8,11 @@ export { canonicalBytes, canonicalJson } from './canonical-json.js'
 export { differingPaths } from './differing-paths.js'
 export { finding, rejectingRule, rejects, statusOf } from './finding.js'
 export type { Finding, IssueCode, Outcome, RefusalStatus } from './finding.js'
-export { normalIdentifier, parseIdentifier } from './identifier.js'
+export { normalIdentifier } from './identifier.js'
 export type { PatientIdentifier, RecordIdentifier, RecordKey } from './identifier.js'
 export {
-  MAX_SUBMISSION_BYTES, MAX_SUBMITTED_CONDITIONS, REMOVED, Source, asResource, bodyBytes, entriesOf,
-  parseSubmission, patientSystem, readSubmission, recordSystem
+  REMOVED, Source, asResource, bodyBytes, entriesOf, patientSystem, readSubmission,
+  recordSystem
 } from './intake/index.js'
 export type {
   FilledElement, FillSource, Located, PreparedDiagnosis, RawResource, RefusedDiagnosis, Submission,
@@ -25,7 +25,7 @@ export type { JsonFault, JsonResult } from './read-json.js'
 export { NO_REASON, RULES, isRule, reasonCode, ruleOf } from './reasons.js'
 export type { Rule } from './reasons.js'
 export {
-  MAX_BODY_BYTES, MAX_BODY_RESOURCES, checkBody, judgeBody, rulesetDescription, rulesetHash
+  MAX_BODY_RESOURCES, checkBody, judgeBody, rulesetDescription, rulesetHash
 } from './rules/index.js'
 export type { BodyContext, BodyResult } from './rules/index.js'
 export { openBody, sealBody } from './sealing.js'

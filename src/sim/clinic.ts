@@ -7,6 +7,7 @@ import type { Core } from '../node/assembly/core.js'
 import { BodyBackfill } from '../node/clinical/body-backfill.js'
 import { OwnOpinions } from '../node/clinical/own-opinions.js'
 import type { CommittedBlock } from '../node/loop/host-loop.js'
+import { every } from '../node/loop/timers.js'
 import { AntiEntropy } from '../node/peers/anti-entropy.js'
 import type { Operation, StoredBody } from '../storage/index.js'
 import type { Random } from './random.js'
@@ -79,7 +80,7 @@ export class Clinic {
     const last = core.host.state.ledger.lastSeq(core.signer.id)
     this.#nextSeq = Math.max(await core.store.meta.nextSeq() ?? 1, last + 1)
     await this.#resend()
-    this.#repeat()
+    this.#cancelResend = every(this.core, RESEND_MS, () => { this.#resend().catch(this.core.fail) })
     await this.#takeUpDuties()
     core.commits.subscribe(commit => { this.#follow(commit) })
     await this.#backfill.start()
@@ -197,13 +198,6 @@ export class Clinic {
       list.unshift(one)
       list.splice(REMEMBERED)
     }
-  }
-
-  #repeat (): void {
-    this.#cancelResend = this.core.scheduler.after(RESEND_MS, () => {
-      this.#resend().catch(this.core.fail)
-      if (!this.core.host.stopped) this.#repeat()
-    })
   }
 
   /** Sends the stored transactions again that no block has taken, byte for byte. */

@@ -3,7 +3,7 @@ import { KeySpace } from './key-spaces.js'
 import type { KeyValueStore, Operation } from './key-value-store.js'
 import { Table } from './table.js'
 
-/** A final block as it was received and the certificate that made it final. */
+/** A final block as it was received, with the certificate that made it final. */
 export interface StoredBlock {
   readonly height: number
   readonly block: Uint8Array
@@ -11,7 +11,7 @@ export interface StoredBlock {
 }
 
 /**
- * Blocks and certificates by height, heights by hash. Written only through `NodeStore.commitBlock`.
+ * Keeps blocks and certificates by height, and heights by hash. Only `NodeStore.commitBlock` writes them.
  */
 export class BlockStore {
   readonly #blocks: Table
@@ -43,8 +43,8 @@ export class BlockStore {
   }
 
   /**
-   * Consecutive blocks from `from` on, at most `count`, ending before their bytes pass `maxBytes`;
-   * the first is returned whatever its size, so that a reader always gets on.
+   * Reads consecutive blocks from `from` on: at most `count`, and at most `maxBytes` in all. The first
+   * block is returned whatever its size, so that a reader always makes progress.
    */
   async readRange (from: number, count: number, maxBytes: number): Promise<StoredBlock[]> {
     const found: StoredBlock[] = []
@@ -73,7 +73,7 @@ export class BlockStore {
     return height === undefined ? undefined : readU64(height)
   }
 
-  /** Highest stored height, from the blocks themselves. */
+  /** Returns the highest stored height, from the blocks themselves. */
   async highest (): Promise<number | undefined> {
     for await (const [key] of this.#blocks.iterate({ reverse: true, limit: 1 })) return readU64(key)
     return undefined

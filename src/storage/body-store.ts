@@ -5,7 +5,7 @@ import { KeySpace } from './key-spaces.js'
 import type { KeyValueStore, Operation } from './key-value-store.js'
 import { Table } from './table.js'
 
-/** A body as it travels: ciphertext under its hash. Storage does not check that they fit. */
+/** A ciphertext and its hash. Storage does not check that they belong together. */
 export interface StoredBody {
   readonly hash: Uint8Array
   readonly ciphertext: Uint8Array
@@ -17,18 +17,18 @@ interface Group {
   readonly deleted: Uint8Array[]
 }
 
-/** Hashes of the bodies that were not held before. */
+/** The hashes of the bodies that were not stored before. */
 export type NewBodies = ReadonlySet<Hex>
 
 /**
- * Bodies beside the chain. Ciphertexts lie in the order of arrival, with a small index by hash.
- * Writes go one after the other; those that come while the disk is busy share the next synced
- * batch. A body is stored once however often it comes, so that deleting it leaves no copy behind.
+ * Keeps bodies beside the chain: ciphertexts in the order of arrival, and a small index by hash. Writes
+ * follow one another; calls made while the disk is busy share the next synced batch. A body is stored once
+ * however often it arrives, so that deleting it leaves no copy behind.
  */
 export class BodyStore {
   readonly #bodies: Table
   readonly #index: Table
-  /** The batch not yet begun, which may still take bodies. */
+  /** The batch that has not begun yet and still takes bodies. */
   #group: { readonly content: Group, readonly done: Promise<NewBodies> } | undefined
   #last: Promise<unknown> = Promise.resolve()
 
@@ -46,20 +46,20 @@ export class BodyStore {
     return new BodyStore(store, next)
   }
 
-  /** Durable when it resolves, together with the operations `alongside`, all or nothing. */
+  /** Stores bodies and the operations `alongside` atomically; durable when it resolves. */
   put (bodies: readonly StoredBody[], alongside: readonly Operation[] = []): Promise<NewBodies> {
     return this.#join(bodies, alongside, [])
   }
 
   /**
-   * Like `delete`, in one synced batch with `alongside`. It shares that batch with bodies that are on
-   * their way; one of those that is also to be deleted is needed anew, and stays.
+   * Deletes bodies in one synced batch with `alongside`. The batch may also store bodies that were just
+   * put. If one of them is to be deleted too, it is needed again and stays.
    */
   async deleteWith (hashes: readonly Uint8Array[], alongside: readonly Operation[]): Promise<void> {
     await this.#join([], alongside, hashes)
   }
 
-  /** Of all that are held, in order. */
+  /** Returns the hashes of all stored bodies, in order. */
   async * hashes (): AsyncGenerator<Uint8Array> {
     for await (const [hash] of this.#index.iterate()) yield hash
   }
@@ -69,7 +69,7 @@ export class BodyStore {
     return arrival === undefined ? undefined : this.#bodies.get(arrival)
   }
 
-  /** In the order of `hashes`. */
+  /** Returns ciphertexts in the order of `hashes`. */
   async getMany (hashes: readonly Uint8Array[]): Promise<(Uint8Array | undefined)[]> {
     const arrivals = await this.#index.getMany(hashes)
     const present = arrivals.filter(arrival => arrival !== undefined)
@@ -78,15 +78,15 @@ export class BodyStore {
     return arrivals.map(arrival => arrival === undefined ? undefined : ciphertexts[next++])
   }
 
-  /** Whether each is durably held, in the order of `hashes`. */
+  /** Tells for each of `hashes` whether the body is stored durably. */
   async has (hashes: readonly Uint8Array[]): Promise<boolean[]> {
     const arrivals = await this.#index.getMany(hashes)
     return arrivals.map(arrival => arrival !== undefined)
   }
 
-  /** Gone for readers when it resolves; the database drops the bytes when it next compacts them. */
+  /** Deletes bodies for readers; the database drops the bytes when it next compacts them. */
   delete (hashes: readonly Uint8Array[]): Promise<void> {
-    // What is put from now on comes after the deletion.
+    // Bodies that are put from now on come after the deletion.
     this.#group = undefined
     return this.#enqueue(async () => {
       const arrivals = await this.#index.getMany(hashes)

@@ -1,12 +1,12 @@
 /**
- * What can go wrong below the protocol. Codes are stable and machine-readable; the message is for
- * the operator and says what to do. None of these is ever caused by input from another peer.
+ * Errors of the disk. Codes are stable and machine-readable; the message is for the operator and says what
+ * to do. Input from another peer never causes any of these errors.
  */
 export type StorageErrorCode =
   | 'disk-full' | 'write-failed' | 'read-failed' | 'corrupt' | 'locked' | 'open-failed' | 'closed'
-  /** Written by another version of the software. */
+  /** Another version of the software wrote it. */
   | 'other-format'
-  /** Holds another chain's blocks. */
+  /** It has the blocks of another chain. */
   | 'other-chain'
 
 export class StorageError extends Error {
@@ -18,20 +18,19 @@ export class StorageError extends Error {
 }
 
 /**
- * A record before the end of the write-ahead log does not check (consensus.md §10.2): the node
- * stops.
+ * A record before the end of the write-ahead log is damaged (consensus.md §10.2), so the node stops.
  */
 export class WalCorruptError extends StorageError {
   override readonly name = 'WalCorruptError'
 
   constructor (readonly file: string, readonly offset: number, readonly validAt: number) {
-    super('corrupt', `${file}: the record at byte ${offset} is damaged, but a sound one follows ` +
-      `at byte ${validAt}, so this is not an interrupted write. Votes may be lost: do not edit ` +
-      'the file; treat the log as lost (move it away): the node then waits before it votes again.')
+    super('corrupt', `${file}: the record at byte ${offset} is damaged, but a sound record follows ` +
+      `at byte ${validAt}, so this is not an interrupted write. Votes may be lost. Do not edit the ` +
+      'file; move it away. The node then waits before it votes again.')
   }
 }
 
-/** A write or flush of the write-ahead log failed; nothing may be voted on after that (§10.2). */
+/** A write or flush of the write-ahead log failed; the node must not vote after that (§10.2). */
 export class WalWriteError extends StorageError {
   override readonly name = 'WalWriteError'
 
@@ -44,17 +43,17 @@ export class WalWriteError extends StorageError {
   }
 }
 
-/** Said of every database that is damaged. */
-export const RESTORE = 'Restore it from a backup, and keep the damaged one: a node that starts afresh ' +
-  'catches up with the chain, but the record keys of its own diagnoses, and those that are not decided, ' +
-  'are nowhere else.'
+/** The advice for every damaged database. */
+export const RESTORE = 'Restore it from a backup, and keep the damaged database. A node without a database ' +
+  'catches up with the chain, but the record keys of its own diagnoses, and its undecided diagnoses, ' +
+  'exist nowhere else.'
 
-/** Whether `error`, or what caused it, says that no space or quota is left. */
+/** Tells whether `error` or its cause says that no space or quota is left. */
 export function isDiskFull (error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const { code } = error as NodeJS.ErrnoException
   if (code === 'ENOSPC' || code === 'EDQUOT') return true
-  // LevelDB hands on the words of strerror(3) only.
+  // LevelDB passes on only the text of strerror(3).
   return /no space left|quota exceeded/i.test(error.message) || isDiskFull(error.cause)
 }
 

@@ -1,11 +1,10 @@
 /**
- * What a node keeps: a database behind a small contract with an in-memory twin, its key spaces,
- * typed access to them, and the write-ahead log.
+ * The storage of a node: a database behind a small contract with an in-memory twin, its key spaces, typed
+ * access to them, and the write-ahead log.
  *
- * It moves bytes and keeps its promises about durability: what a promise says is stored survives a
- * power cut. It must never decode, judge or repair a value, and knows neither network nor API; so
- * the simulator runs it unchanged on the twins (`MemoryStore`, `MemoryFileSystem`) with faults
- * injected.
+ * This folder moves bytes and keeps its promises about durability. It must never decode, judge or repair a
+ * value, and knows neither network nor API. So the simulator runs it unchanged on the twins (`MemoryStore`,
+ * `MemoryFileSystem`) with injected faults.
  */
 export type { BlockCommit, OwnProposal } from './node-store.js'
 export { NodeStore } from './node-store.js'

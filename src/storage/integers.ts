@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { StorageError } from './errors.js'
 
-/** Big-endian integers for keys; values are safe integers. */
+/** Encodes a safe integer for a key, big-endian. */
 export function u64 (value: number): Uint8Array {
   assert(Number.isSafeInteger(value) && value >= 0, `not a u64: ${value}`)
   const bytes = new Uint8Array(8)
@@ -18,7 +18,7 @@ export function u32 (value: number): Uint8Array {
   return bytes
 }
 
-/** Reads what `u64` wrote, at `offset`. @throws StorageError `corrupt` if it is not all there */
+/** Reads an integer that `u64` wrote. @throws StorageError `corrupt` if bytes are missing */
 export function readU64 (bytes: Uint8Array, offset = 0): number {
   const view = viewOf(bytes, offset, 8)
   return view.getUint32(0) * 2 ** 32 + view.getUint32(4)
@@ -28,7 +28,7 @@ export function readU32 (bytes: Uint8Array, offset = 0): number {
   return viewOf(bytes, offset, 4).getUint32(0)
 }
 
-/** Keys have no checksum: a row that is not of this database's making may be of any length. */
+/** Checks the length, since keys have no checksum and a foreign row may have any length. */
 function viewOf (bytes: Uint8Array, offset: number, length: number): DataView {
   if (bytes.byteLength < offset + length) {
     throw new StorageError('corrupt', `a number in the database has ${bytes.byteLength} bytes`)

@@ -1,12 +1,11 @@
 import type { EntrySpace } from '../protocol/ledger/index.js'
 
 /**
- * Every row of the database, by the first byte of its key. Numbers are never reused: a retired
- * space keeps its line with the word "retired". Integers in keys are big-endian, so that a scan
- * runs in order. Values are the bytes that were received or made by `protocol/codec`; storage
- * decodes none.
+ * The kinds of rows in the database, by the first byte of the key. Numbers are never reused: a retired
+ * space keeps its line with the word "retired". Integers in keys are big-endian, so that a scan runs in
+ * order. Values are bytes that were received or encoded elsewhere; storage decodes none.
  *
- * 1–63: kept by this folder. 64–127: rows of the ledger, written only as the changes of a block.
+ * 1–63: rows of this folder. 64–127: rows of the ledger, written only as the changes of a block.
  */
 export const KeySpace = {
   /** name (UTF-8) -> see `meta.ts` */
@@ -29,7 +28,7 @@ export const KeySpace = {
   outbox: 8,
   /** version u32 -> signed allowlist seen (committed or pending) */
   allowlist: 9,
-  /** body hash -> what is known of a body that this hospital should hold and lacks */
+  /** body hash -> submitter of a body that this hospital should have and lacks */
   missingBody: 10,
   /** case id -> entry of the manual review queue */
   review: 11,
@@ -39,13 +38,13 @@ export const KeySpace = {
   enrolment: 13,
   /** time u64 ‖ code (UTF-8) -> alarm shown to operators, with its proof */
   alarm: 14,
-  /** keyed digest of a submission without a retry key -> when it came u64 ‖ its case, for ten minutes */
+  /** keyed digest of a submission without a retry key -> arrival time u64 ‖ its case, for ten minutes */
   submission: 15,
   /** epoch u16 -> linking key, sealed under the node's storage key */
   linkingKey: 16,
   /** case id ‖ attempt u8 -> own opinion given, so that a restart never judges twice */
   opinion: 17,
-  /** case id ‖ time u64 -> what a clinician decided, sealed under the node's storage key */
+  /** case id ‖ time u64 -> decision of a clinician, sealed under the node's storage key */
   reviewDecision: 20
 } as const
 
@@ -72,7 +71,7 @@ export function keyIn (space: number, key: Uint8Array): Uint8Array {
   return bytes
 }
 
-/** The key without its space. */
+/** Returns the key without its space. */
 export function keyWithout (key: Uint8Array): Uint8Array {
   return key.subarray(1)
 }

@@ -1,24 +1,23 @@
 /**
- * The contract that the rest of the storage layer needs of a database; kept by `LevelStore` and,
- * for the simulator and tests, by `MemoryStore`. `test/compliance/key-value-store.ts` is its
- * meaning.
+ * The contract of a database for the rest of this folder. `LevelStore` fulfils it and, for the simulator
+ * and tests, `MemoryStore`. `test/compliance/key-value-store.ts` tests it.
  *
- * Keys and values are bytes; keys sort as unsigned bytes, shorter first. Arrays that go in or come
- * out must not be changed afterwards.
+ * Keys and values are bytes; keys sort as unsigned bytes, shorter first. Nobody may change an array that
+ * was passed in or returned.
  */
 export interface KeyValueStore {
   get (key: Uint8Array): Promise<Uint8Array | undefined>
-  /** Values in the order of `keys`; one trip to the database. */
+  /** Returns values in the order of `keys`, with one call to the database. */
   getMany (keys: readonly Uint8Array[]): Promise<(Uint8Array | undefined)[]>
   /**
-   * All of it or nothing. With `sync` it, and every batch before it, survives a power cut once the
-   * promise resolves; without, it survives the end of the process only. Later operations on one key
-   * win.
+   * Writes all operations or none. With `sync` this batch and all earlier batches survive a power cut once
+   * the promise resolves; without `sync` it survives only the end of the process. Of several operations on
+   * one key the last wins.
    */
   batch (operations: readonly Operation[], options: { readonly sync: boolean }): Promise<void>
-  /** Entries in key order, as they were when the iteration began. */
+  /** Iterates over entries in key order, as they were when the iteration began. */
   iterate (range: Range): AsyncIterable<readonly [key: Uint8Array, value: Uint8Array]>
-  /** Waits for writes under way. Everything afterwards throws `StorageError('closed')`. */
+  /** Waits for writes under way. All later calls throw `StorageError('closed')`. */
   close (): Promise<void>
 }
 
@@ -33,7 +32,7 @@ export interface Range {
   readonly lte?: Uint8Array
   /** Highest key first. */
   readonly reverse?: boolean
-  /** At most so many entries; unlimited when absent. */
+  /** The most entries to return; unlimited when absent. */
   readonly limit?: number
 }
 

@@ -8,8 +8,8 @@ const FIRST_SPACE = 64
 const AFTER_LAST_SPACE = 128
 
 /**
- * Every ledger row as it was at one moment, however many blocks are committed meanwhile: by space,
- * then by key. The row of the `ledger` space, which says after which block that was, comes first.
+ * Reads all ledger rows as they were at one moment, by space and key, however many blocks are committed
+ * meanwhile. The row of the `ledger` space comes first and names the block of that moment.
  */
 export async function * ledgerRows (store: KeyValueStore): AsyncGenerator<Row> {
   const range = { gte: Uint8Array.of(FIRST_SPACE), lt: Uint8Array.of(AFTER_LAST_SPACE) }

@@ -1,4 +1,4 @@
-/** One of LevelDB's records, read from its beginning; each call throws RangeError past its end. */
+/** Reads a record of LevelDB from its beginning; each call throws RangeError past the end. */
 export class LevelBytes {
   #at = 0
 
@@ -6,7 +6,7 @@ export class LevelBytes {
 
   get isAtEnd (): boolean { return this.#at >= this.bytes.byteLength }
 
-  /** Seven bits a byte, the lowest first; what is no safe integer is damage. */
+  /** Reads seven bits a byte, the lowest first; a number that is not a safe integer is damage. */
   varint (): number {
     let value = 0
     for (let scale = 1; scale < 2 ** 63; scale *= 128) {
@@ -26,7 +26,7 @@ export class LevelBytes {
     return slice
   }
 
-  /** Bytes behind their length. */
+  /** Reads a length and then that many bytes. */
   prefixed (): Uint8Array {
     return this.slice(this.varint())
   }

@@ -1,7 +1,7 @@
 import { copyFile, link, mkdtemp, readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 
-/** LevelDB writes a table once and only ever deletes it, so a link to it is as good as a copy. */
+/** LevelDB never changes a table that it has written, so a link to the file is as good as a copy. */
 const TABLE = /^\d+\.(ldb|sst)$/
 const OTHER = /^(CURRENT|MANIFEST-\d+|\d+\.log)$/
 
@@ -11,8 +11,8 @@ export interface LevelCopy {
 }
 
 /**
- * A copy of a database that nobody has open, beside it, made of links as far as can be: what LevelDB
- * deletes and repairs when it opens that one changes nothing in the original.
+ * Copies a database that no process has open, with links where possible. LevelDB may delete and repair
+ * files when it opens the copy, which changes nothing in the original.
  */
 export async function copyLevelFiles (original: string): Promise<LevelCopy> {
   const folder = await mkdtemp(`${original}-copy-`)

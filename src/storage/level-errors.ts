@@ -1,13 +1,13 @@
 import { Buffer } from 'node:buffer'
 import { isDiskFull, messageOf, RESTORE, StorageError } from './errors.js'
 
-/** What LevelDB reports, in words that say what to do. `folder` is that of the database. */
+/** Explains an error of LevelDB and says what to do. `folder` is the folder of the database. */
 export function openError (folder: string, error: unknown): StorageError {
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
   const code = codeOf(cause)
   if (code === 'LEVEL_LOCKED') {
     return new StorageError('locked',
-      `${folder} is in use by another process. Stop that one first.`, error)
+      `${folder} is in use by another process. Stop that process first.`, error)
   }
   if (code === 'LEVEL_CORRUPTION') {
     return new StorageError('corrupt', `${folder} is damaged: ${messageOf(cause)}. ` +
@@ -31,13 +31,13 @@ export function writeError (folder: string, error: unknown): StorageError {
 
 export function damagedRow (folder: string, key: Uint8Array): StorageError {
   return new StorageError('corrupt', `${folder}: the row ${Buffer.from(key).toString('hex')} is ` +
-    'damaged (its checksum does not fit). Run `medichain-node chain verify` to see what is ' +
+    'damaged (its checksum is wrong). Run `medichain-node chain verify` to see what is ' +
     `affected. ${RESTORE}`)
 }
 
 function diskFull (folder: string, error: unknown): StorageError {
   return new StorageError('disk-full', `${folder}: the disk is full. Free some space and start ` +
-    'the node again; nothing that was confirmed is lost.', error)
+    'the node again; no confirmed data is lost.', error)
 }
 
 function codeOf (error: unknown): string | undefined {

@@ -5,13 +5,13 @@ import { parseLevelManifest, type LevelManifest } from './level-manifest.js'
 import { findTableDamage } from './level-table.js'
 
 export interface LevelFiles {
-  /** There is a database. */
+  /** True if there is a database. */
   readonly exists: boolean
-  /** Rows put or deleted since it was made, up to the first that is not there. */
+  /** The number of rows put or deleted since the database was made, up to the first missing row. */
   readonly rows: number
-  /** Where rows are missing although later ones are there. */
+  /** Says where rows are missing although later rows exist. */
   readonly gap?: string
-  /** It must not be opened; what is wrong, to follow the name of the folder. */
+  /** Says why the database must not be opened, in words that follow the name of the folder. */
   readonly damage?: string
 }
 
@@ -21,11 +21,11 @@ const NOTHING: LevelFiles = { exists: false, rows: 0 }
 const FILE = /^(\d+)\.(log|ldb|sst)$/
 
 /**
- * The files of a LevelDB database that nobody has open, looked at and not touched. To open a database
- * changes it: LevelDB deletes what its manifest does not name, and goes on behind a damaged byte of a log
- * without a word. So it is opened only when nothing is missing here: what CURRENT and the manifest name is
- * there in its full size, and the logs have every record. Tables are read through, the newest first, up to
- * `tableBytes`: a start takes bounded time, `chain verify` reads them all.
+ * Examines the files of a LevelDB database that no process has open, without changing them. Opening a
+ * database changes it: LevelDB deletes files that its manifest does not name, and silently skips damage in
+ * a log. So a database is opened only if CURRENT, the manifest, all tables in full size and all records of
+ * the logs exist. Tables are read up to `tableBytes`, the newest first, so that a start takes bounded time;
+ * `chain verify` reads all tables.
  */
 export async function examineLevelFiles (folder: string, tableBytes: number): Promise<LevelFiles> {
   const names = await readdir(folder).catch(missingAs([]))
@@ -37,14 +37,14 @@ export async function examineLevelFiles (folder: string, tableBytes: number): Pr
   if (current === undefined) {
     const left = names.find(name => files.get(name) !== null)
     return left === undefined ? NOTHING
-      : damaged(`its file CURRENT is missing, without which ${left} and the others count for nothing`)
+      : damaged(`its file CURRENT is missing, without which ${left} and the other files are useless`)
   }
   const name = /^(MANIFEST-\d+)\n$/.exec(current)?.[1]
   const bytes = name === undefined
     ? undefined
     : await readFile(join(folder, name)).catch(missingAs(undefined))
   if (name === undefined || bytes === undefined) {
-    return damaged(`its file CURRENT names no file that is there (${JSON.stringify(current.slice(0, 40))})`)
+    return damaged(`its file CURRENT names no existing file (${JSON.stringify(current.slice(0, 40))})`)
   }
   const manifest = parseLevelManifest(bytes)
   if (typeof manifest === 'string') return damaged(`its file ${name} ${manifest}`)
@@ -70,8 +70,8 @@ async function tableDamage (path: string, size: number, isRead: boolean): Promis
 }
 
 /**
- * Each batch begins with the number of its first row; they follow on one another without a gap. What
- * comes behind a gap does not count: a crash may have left it there, of writes that nobody was told of.
+ * Checks the logs. Each batch begins with the number of its first row, and batches follow without a gap.
+ * Batches after a gap do not count: a crash may have left writes there that were never confirmed.
  */
 async function examineLogs (
   folder: string, { lastSequence, logNumber }: LevelManifest, names: readonly string[]
@@ -86,18 +86,18 @@ async function examineLogs (
     const { brokenAt, goesOn, records } = parseLevelLog(await readFile(join(folder, name)))
     for (const record of records) {
       const { count, first } = batchOf(record)
-      if (first > (next ?? lastSequence + 1)) return upTo(`its log ${name} goes on behind missing rows`)
+      if (first > (next ?? lastSequence + 1)) return upTo(`its log ${name} continues after missing rows`)
       next = first + count
     }
     if (brokenAt === undefined || !goesOn) continue
     const broken = `its log ${name} is damaged at byte ${brokenAt}`
-    // Then all that it held may be lost, whatever the manifest says of the time when it was written.
+    // All rows of this log may be lost then, whatever the manifest says about an earlier moment.
     return next === undefined ? { ...upTo(), damage: broken } : upTo(broken)
   }
   return upTo()
 }
 
-/** @returns a first row that follows on nothing if it is no batch */
+/** @returns an infinite first row, which follows no other row, if the record is not a batch */
 function batchOf (record: Uint8Array): { readonly first: number, readonly count: number } {
   if (record.byteLength < BATCH_HEADER_BYTES) return { first: Infinity, count: 0 }
   const view = new DataView(record.buffer, record.byteOffset, BATCH_HEADER_BYTES)

@@ -1,6 +1,6 @@
 import { crc32c } from './crc32c.js'
 
-/** LevelDB cuts its logs into blocks, and no fragment of a record spans two (its doc/log_format.md). */
+/** LevelDB cuts its logs into blocks, and a fragment of a record never spans two (doc/log_format.md). */
 const BLOCK_BYTES = 32 * 1024
 /** checksum u32, length u16, type u8, all little-endian. */
 const HEADER_BYTES = 7
@@ -9,23 +9,23 @@ const Type = { full: 1, first: 2, middle: 3, last: 4 } as const
 
 export interface LevelLog {
   readonly records: readonly Uint8Array[]
-  /** Where the first byte lies that is part of no sound record; absent if every byte is. */
+  /** The place of the first byte outside a sound record; absent if there is none. */
   readonly brokenAt?: number
-  /** Sound fragments lie behind that byte, so it is not the end of a write that was cut short. */
+  /** Sound fragments follow that byte, so it is not an interrupted write. */
   readonly goesOn: boolean
-  /** The fragment at that byte claims more bytes than there are, as the end of a write that was cut short. */
+  /** The fragment at that byte claims more bytes than the file has, as an interrupted write does. */
   readonly isCut: boolean
 }
 
-/** A checksum as LevelDB stores it, for bytes that may hold checksums themselves. */
+/** Computes a checksum as LevelDB stores it, for bytes that may contain checksums themselves. */
 export function maskedChecksum (bytes: Uint8Array): number {
   const crc = crc32c(bytes)
   return (((crc >>> 15) | (crc << 17)) + MASK_DELTA) >>> 0
 }
 
 /**
- * The records of one of LevelDB's logs (batches, or the edits of a manifest) up to the first byte that
- * does not fit. LevelDB itself goes on behind such a byte, and says so in its file LOG alone.
+ * Reads the records of a LevelDB log (batches, or the edits of a manifest) up to the first damaged byte.
+ * LevelDB itself skips such damage, and reports it only in its file LOG.
  */
 export function parseLevelLog (bytes: Uint8Array): LevelLog {
   const records: Uint8Array[] = []
@@ -68,7 +68,7 @@ function fragmentAt (bytes: Uint8Array, at: number): Fragment | undefined {
   return { type, data: bytes.subarray(start, end), end }
 }
 
-/** Whatever is broken, its length included: the next fragment by that length, or one that begins a block. */
+/** Looks for a sound fragment after damage: by the claimed length, which may be wrong, or at a block. */
 function soundBehind (bytes: Uint8Array, at: number): boolean {
   for (let next = endClaimed(bytes, at); next < bytes.byteLength; next = blockEnd(next)) {
     if (fragmentAt(bytes, skipTrailer(next)) !== undefined) return true
@@ -93,7 +93,7 @@ function blockEnd (at: number): number {
   return at - at % BLOCK_BYTES + BLOCK_BYTES
 }
 
-/** The end of a block that has no room for a header is zeros. */
+/** Skips the end of a block that has no room for a header, which is zeros. */
 function skipTrailer (at: number): number {
   return blockEnd(at) - at < HEADER_BYTES ? blockEnd(at) : at
 }

@@ -1,25 +1,25 @@
 import { LevelBytes } from './level-bytes.js'
 import { parseLevelLog } from './level-log.js'
 
-/** Which files of a database count, as its manifest says. */
+/** The files of a database, as its manifest lists them. */
 export interface LevelManifest {
-  /** The oldest log that is not in tables yet; 0 in a database that was never opened again. */
+  /** The oldest log that is not in tables yet; 0 in a database that was never reopened. */
   readonly logNumber: number
   readonly lastSequence: number
-  /** Number to bytes. */
+  /** The number of a table → its bytes. */
   readonly tables: ReadonlyMap<number, number>
 }
 
-/** Kinds of fields in an edit (LevelDB's db/version_edit.cc); numbers not here mean nothing any more. */
+/** The kinds of fields in an edit (LevelDB's db/version_edit.cc); other numbers are obsolete. */
 const Field = {
   comparator: 1, logNumber: 2, nextFile: 3, lastSequence: 4, compactPointer: 5, deletedFile: 6, newFile: 7,
   prevLogNumber: 9
 } as const
 
 /**
- * A manifest whose end was lost is one of an earlier moment: what it names as newest is gone by then, so
- * whoever compares it with the files finds it out.
- * @returns a text that says what is wrong with it
+ * Reads a manifest. A manifest that lost its end describes an earlier moment. The newest files that it
+ * names are deleted by then, so a comparison with the files shows the loss.
+ * @returns a text that says what is wrong with the manifest
  */
 export function parseLevelManifest (bytes: Uint8Array): LevelManifest | string {
   const { records, brokenAt, isCut } = parseLevelLog(bytes)
@@ -36,7 +36,7 @@ export function parseLevelManifest (bytes: Uint8Array): LevelManifest | string {
 
 class Edits {
   readonly #single = new Map<number, number>()
-  /** By level and number: a table may move from one level to the next. */
+  /** The tables by level and number, since a table may move from one level to the next. */
   readonly #tables = new Map<string, readonly [number: number, size: number]>()
 
   take (edit: LevelBytes): void {

@@ -6,29 +6,26 @@ import { examineLevelFiles, type LevelFiles } from './level-files.js'
 import { checkedValue, withChecksum } from './row-checksum.js'
 import { StoreMark } from './store-mark.js'
 
-/** Rows fetched per trip while iterating: enough to hide the trip, little enough to stay small. */
+/** Rows fetched per call while iterating: enough to hide the cost of a call, and still few. */
 const ITERATION_STEP = 256
 const MEBIBYTE = 1024 * 1024
 
 export interface LevelStoreOptions {
-  /**
-   * A large buffer makes compaction stalls 13 times shorter than the default of 4
-   * (performance-budget.md).
-   */
+  /** A large buffer makes compaction stalls 13 times shorter than the default of 4 MiB. */
   readonly writeBufferMebibytes?: number
   readonly cacheMebibytes?: number
   /**
-   * False: a missing database is an error, as where a node has run before. Default true. Where files of
-   * one are left it is damaged, and never made anew.
+   * False: a missing database is an error, since a node has run here before. Default true. If files of a
+   * database are left, it is damaged and never made anew.
    */
   readonly createIfMissing?: boolean
-  /** Where the database is marked that was written here, and compared with. Default: nowhere. */
+  /** The file of the mark that the database is compared with. Default: none. */
   readonly mark?: { readonly path: string, readonly isWriter: boolean }
-  /** Of its tables, the newest first, that are read through before it is opened. Default none. */
+  /** How much of the tables is checked before opening, the newest first. Default: nothing. */
   readonly checkedMebibytes?: number
-  /** For whoever looks at what is left, in a copy: opens whatever LevelDB opens. */
+  /** True to examine the rest of a damaged database in a copy: opens all that LevelDB opens. */
   readonly isCopyOfDamaged?: boolean
-  /** Files that it keeps open at most. */
+  /** The most files that the database keeps open. */
   readonly maxOpenFiles?: number
 }
 
@@ -36,8 +33,8 @@ type Bytes = Uint8Array
 type Database = Level<Bytes, Bytes>
 
 /**
- * One LevelDB database. Compression is off: what grows is ciphertext. Its files are examined first, and
- * nothing is opened, made or changed where one is missing or damaged.
+ * Opens a LevelDB database. Compression is off, since most bytes are ciphertext. The files are examined
+ * first; if a file is missing or damaged, nothing is opened, made or changed.
  * @throws StorageError 'locked' if another process has it, 'corrupt', 'disk-full', 'open-failed'
  */
 export async function openLevelStore (
@@ -59,7 +56,7 @@ export async function openLevelStore (
     throw openError(folder, error)
   }
   try {
-    // What the logs held is in tables now, and flushed.
+    // The rows of the logs are in tables now, and flushed.
     const { mark } = options
     return new LevelStore(database, folder,
       mark?.isWriter === true ? StoreMark.open(mark.path, files.rows) : undefined)
@@ -80,7 +77,7 @@ async function examine (folder: string, options: LevelStoreOptions): Promise<Lev
     throw openError(folder, error)
   }
   if (!files.exists && (!createIfMissing || marked !== undefined)) {
-    throw new StorageError('open-failed', `${folder} holds no database, where one was. ${RESTORE}`)
+    throw new StorageError('open-failed', `${folder} has no database any more. ${RESTORE}`)
   }
   const fault = files.damage ?? faultOf(files, marked)
   if (fault === undefined || options.isCopyOfDamaged === true) return files
@@ -90,13 +87,13 @@ async function examine (folder: string, options: LevelStoreOptions): Promise<Lev
 function faultOf ({ gap, rows }: LevelFiles, marked: number | undefined): string | undefined {
   if (marked === undefined) return gap
   if (rows >= marked) return undefined
-  return `of ${marked} rows that were written the last ${marked - rows} are not there` +
+  return `of ${marked} rows that were written the last ${marked - rows} are missing` +
     (gap === undefined ? '' : ` (${gap})`)
 }
 
 class LevelStore implements KeyValueStore {
   #closing: Promise<void> | undefined
-  /** Of the first batch that failed: none is written after it, see README. */
+  /** The error of the first failed batch; no batch is written after it, see README. */
   #failure: StorageError | undefined
 
   constructor (
@@ -122,8 +119,7 @@ class LevelStore implements KeyValueStore {
   ): Promise<void> {
     this.#open()
     this.#sound()
-    // A chained batch hands each row to the database at once; the array form costs the event loop
-    // ten times as much (0.8 against 7.7 µs a row).
+    // A chained batch costs the event loop a tenth of the array form (0.8 against 7.7 µs a row).
     const batch = this.database.batch()
     try {
       for (const operation of operations) {
@@ -138,7 +134,7 @@ class LevelStore implements KeyValueStore {
       this.#open()
       throw this.#failure ??= writeError(this.folder, error)
     }
-    // The database may have written it behind one that failed meanwhile.
+    // The database may have written this batch after another batch that failed meanwhile.
     this.#sound()
     this.mark?.add(operations.length)
   }

@@ -2,7 +2,7 @@ import { LevelBytes } from './level-bytes.js'
 import { maskedChecksum } from './level-log.js'
 
 const FOOTER_BYTES = 48
-/** Compression u8, checksum u32, behind each block. */
+/** Compression u8 and checksum u32 follow each block. */
 const TRAILER_BYTES = 5
 const MAGIC = [0x57, 0xfb, 0x80, 0x8b, 0x24, 0x75, 0x47, 0xdb]
 
@@ -12,10 +12,10 @@ interface Handle {
 }
 
 /**
- * Whether every block of a table has the checksum that was written with it (LevelDB's
- * doc/table_format.md), and no byte lies between them. LevelDB does not look at them on reading, and the
- * binding has no setting for it: a flipped bit may hide rows without any sign.
- * @returns where the first block lies that does not fit; undefined if all do
+ * Checks that every block of a table has its checksum (LevelDB's doc/table_format.md), and that no bytes
+ * lie between blocks. LevelDB does not check this on reading, and the binding has no setting for it: a
+ * flipped bit may silently hide rows.
+ * @returns the place of the first damaged block; undefined if there is none
  */
 export function findTableDamage (bytes: Uint8Array): number | undefined {
   const footer = bytes.byteLength - FOOTER_BYTES
@@ -51,7 +51,7 @@ function isSound (bytes: Uint8Array, { offset, size }: Handle): boolean {
   return maskedChecksum(bytes.subarray(offset, end)) === stored
 }
 
-/** The values of an index block, one handle for each block; of the meta index, those of filters. */
+/** Returns the handles in an index block, one per data block; in the meta index, those of filters. */
 function entriesOf (bytes: Uint8Array, { offset, size }: Handle): Handle[] {
   const block = bytes.subarray(offset, offset + size)
   const view = new DataView(block.buffer, block.byteOffset, block.byteLength)

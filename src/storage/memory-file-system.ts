@@ -12,15 +12,15 @@ export interface MemoryFileFaults {
 
 interface MemoryFile {
   bytes: Uint8Array
-  /** What a power cut leaves at the least. */
+  /** The content that survives a power cut. */
   durable: Uint8Array
-  /** Memory that `bytes` may grow into; a byte in it that was ever part of `bytes` stays as it is. */
+  /** The memory that `bytes` grows into; a byte that was part of `bytes` never changes. */
   room: Uint8Array
-  /** Goes up at each crash, so that handles opened before it are dead. */
+  /** Increases at each crash, so that older handles are dead. */
   generation: number
 }
 
-/** A log is appended to often, a few hundred bytes at a time. */
+/** Appends to a log are frequent and have a few hundred bytes. */
 const LEAST_ROOM = 4096
 
 function fileOf (bytes: Uint8Array, generation: number): MemoryFile {
@@ -64,8 +64,8 @@ export class MemoryFileSystem implements FileSystem {
   }
 
   /**
-   * A power cut. What was not flushed is gone, except its first `kept(path, unflushed)` bytes,
-   * which may end inside a record: a torn write. A cut that was not flushed is undone.
+   * Simulates a power cut. Unflushed bytes are gone, except the first `kept(path, unflushed)` of them, which
+   * may end inside a record: a torn write. A truncation that was not flushed is undone.
    */
   crash (kept: (path: string, unflushed: number) => number = () => 0): void {
     for (const [path, file] of this.#files) {

@@ -3,13 +3,13 @@ import { StorageError } from './errors.js'
 import type { KeyValueStore, Operation, Range } from './key-value-store.js'
 
 type Entry = readonly [key: Uint8Array, value: Uint8Array]
-/** One batch's former values, newest key last, to roll it back. */
+/** The former values of a batch, the newest key last, to roll the batch back. */
 type Undo = readonly (readonly [id: string, former: Entry | undefined])[]
 
 export interface MemoryStoreFaults {
   /**
-   * Called before a batch takes effect; throw to make it fail as a full or broken disk would. All that
-   * come after it fail as well, as with `LevelStore`, until `reopen`.
+   * Called before a batch takes effect; throw to make it fail as on a full or broken disk. All later batches
+   * fail as well until `reopen`, as with `LevelStore`.
    */
   beforeBatch? (operations: readonly Operation[], sync: boolean): void
 }
@@ -85,7 +85,7 @@ export class MemoryStore implements KeyValueStore {
     this.#closed = true
   }
 
-  /** A power cut: the last `lost` unsynced batches are gone (all of them by default), in order. */
+  /** Simulates a power cut: the last `lost` unsynced batches are gone, by default all. */
   crash (lost = this.#unsynced.length): void {
     for (let i = 0; i < lost; i++) {
       for (const [id, former] of this.#unsynced.pop()?.toReversed() ?? []) {
@@ -98,7 +98,7 @@ export class MemoryStore implements KeyValueStore {
     this.reopen()
   }
 
-  /** As the next process does. */
+  /** Opens the store again, as the next process does. */
   reopen (): void {
     this.#closed = false
     this.#failure = undefined
@@ -133,7 +133,7 @@ function byteOrder (a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-/** Index of the first id ≥ `id`, or > `id` when `after`. */
+/** Returns the index of the first id ≥ `id`, or > `id` when `after`. */
 function lowerBound (sorted: readonly string[], id: string, after: boolean): number {
   let low = 0
   let high = sorted.length

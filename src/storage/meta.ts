@@ -5,15 +5,17 @@ import { KeySpace } from './key-spaces.js'
 import type { KeyValueStore, Operation } from './key-value-store.js'
 import { Table } from './table.js'
 
-/** Changes whenever older software would misread the rows. */
-export const STORE_FORMAT = 2
+/** Changes whenever older software would misread the rows, or the log beside them. */
+export const STORE_FORMAT = 3
+/** Its rows are those of today; the log beside it may hold records of format 0 only. */
+const FORMER_FORMAT = 2
 
 export interface Head {
   readonly height: number
   readonly hash: Uint8Array
 }
 
-/** The single values of a database: what it is, which chain it follows, how far it has come. */
+/** The single values of a database: its format, its chain, its height. */
 export class Meta {
   readonly #table: Table
 
@@ -22,8 +24,9 @@ export class Meta {
   }
 
   /**
-   * Marks a new database, checks an old one.
-   * @throws StorageError 'other-format', or 'corrupt' if it is not new and has no mark
+   * Marks a new database and checks an old one. A database of the former format gets today's number
+   * before the log grows, so that the former version refuses it: that version would cut the log.
+   * @throws StorageError 'other-format', or 'corrupt' if the database has rows and no mark
    */
   async checkFormat (): Promise<void> {
     const format = await this.#table.get(FORMAT)
@@ -34,13 +37,14 @@ export class Meta {
       return this.#table.put(FORMAT, u32(STORE_FORMAT))
     }
     const found = readU32(format)
+    if (found === FORMER_FORMAT) return this.#table.put(FORMAT, u32(STORE_FORMAT))
     if (found !== STORE_FORMAT) {
       throw new StorageError('other-format', `the database has format ${found}, this version ` +
         `reads ${STORE_FORMAT}. Start the version that wrote it, or use another data folder.`)
     }
   }
 
-  /** Bytes of the signed genesis that this node follows. */
+  /** Returns the bytes of the signed genesis that this node follows. */
   genesis (): Promise<Uint8Array | undefined> {
     return this.#table.get(GENESIS)
   }
@@ -50,7 +54,7 @@ export class Meta {
   }
 
   /**
-   * Takes the first genesis it is given for good (consensus.md §2).
+   * Keeps the first genesis for good (consensus.md §2).
    * @throws StorageError 'other-chain'
    */
   async pinGenesis (chainId: Uint8Array, genesis: Uint8Array): Promise<void> {
@@ -65,7 +69,7 @@ export class Meta {
     ], { sync: true })
   }
 
-  /** Sequence number of this hospital's next proposal; undefined until it has stored one. */
+  /** Returns the sequence number of this hospital's next proposal; undefined before its first. */
   async nextSeq (): Promise<number | undefined> {
     const seq = await this.#table.get(NEXT_SEQ)
     return seq === undefined ? undefined : readU64(seq)
@@ -87,7 +91,7 @@ export class Meta {
     return this.#table.putting(HEAD, row)
   }
 
-  /** Any further single value, under a name of the caller's. */
+  /** Reads a further single value, under a name that the caller chose. */
   get (name: string): Promise<Uint8Array | undefined> {
     return this.#table.get(utf8(`x/${name}`))
   }

@@ -17,16 +17,16 @@ import type { Head } from './meta.js'
 import { headOf, storedChain } from './stored-chain.js'
 import { Table } from './table.js'
 
-/** A final block with all that it does; `extra` are the host's own rows that must go with it. */
+/** A final block with all its changes; `extra` are rows of the host that must be written with it. */
 export interface BlockCommit extends StoredBlock {
   readonly hash: Uint8Array
   readonly changes: readonly Change[]
   readonly extra?: readonly Operation[]
-  /** Of bodies that it makes worthless: no crash may leave them behind. */
+  /** The bodies that become worthless; no crash may leave them behind. */
   readonly deletedBodies?: readonly BodyHash[]
 }
 
-/** An own PROPOSE with everything that must be durable before it is gossiped (consensus.md §3). */
+/** An own PROPOSE with all that must be durable before it is gossiped (consensus.md §3). */
 export interface OwnProposal {
   readonly firstSeq: number
   /** The bytes that will be gossiped, and resent after a restart. */
@@ -40,8 +40,8 @@ export interface OwnProposal {
 }
 
 /**
- * Everything a node keeps, typed by table. Rows that belong together are written in one synced
- * batch; nothing here decodes a value or decides anything.
+ * The data of a node, typed by table. Rows that belong together are written in one synced batch. This class
+ * decodes no value and decides nothing.
  */
 export class NodeStore {
   readonly blocks: BlockStore
@@ -79,7 +79,7 @@ export class NodeStore {
   }
 
   /**
-   * Takes over `store`.
+   * Opens a node's data in `store`, which then belongs to it.
    * @throws StorageError 'other-format', or 'corrupt' if the newest block is not there
    */
   static async open (store: KeyValueStore): Promise<NodeStore> {
@@ -89,12 +89,12 @@ export class NodeStore {
     return new NodeStore(store, meta, await BodyStore.open(store), head)
   }
 
-  /** The newest final block; undefined before the first. */
+  /** Returns the newest final block; undefined before the first. */
   head (): Head | undefined {
     return this.headNow
   }
 
-  /** Block, certificate, ledger rows and `extra` in one synced batch; heights without a gap. */
+  /** Writes block, certificate, ledger rows and `extra` in one synced batch; heights have no gap. */
   async commitBlock (commit: BlockCommit): Promise<void> {
     const expected = this.headNow === undefined ? 1 : this.headNow.height + 1
     assert(!this.#committing, 'one commit at a time')
@@ -128,7 +128,7 @@ export class NodeStore {
     return this.blocks.heightOf(hash)
   }
 
-  /** Rows for the ledger; what is not in the store is not in the map. */
+  /** Loads rows for the ledger; missing rows are not in the map. */
   async loadEntries (keys: readonly EntryKey[]): Promise<Entries> {
     const rows = keys.map(({ space, key }) => keyIn(LedgerSpace[space], key))
     const values = await this.store.getMany(rows)
@@ -144,22 +144,19 @@ export class NodeStore {
     return this.store.get(keyIn(LedgerSpace[space], key))
   }
 
-  /** Every row of a ledger table, in key order; with `prefix` those whose key begins with it. */
+  /** Reads a ledger table in key order; with `prefix` only the keys that begin with it. */
   async * entries (space: EntrySpace, prefix: Uint8Array = new Uint8Array(0)): AsyncGenerator<Row> {
     for await (const [key, value] of new Table(this.store, LedgerSpace[space]).withPrefix(prefix)) {
       yield { space, key, value }
     }
   }
 
-  /** Of all ledger tables, as they were at one moment, the `ledger` row first. */
+  /** Reads all ledger tables as they were at one moment, the `ledger` row first. */
   ledgerRows (): AsyncGenerator<Row> {
     return ledgerRows(this.store)
   }
 
-  /**
-   * What `restoreState` needs after a restart: the rows that are kept in memory, and undecided
-   * cases.
-   */
+  /** Reads the rows for `restoreState` after a restart: those kept in memory, and undecided cases. */
   async stateRows (): Promise<Row[]> {
     const rows: Row[] = []
     for (const space of ['ledger', 'tally', 'allowlist', 'undecided'] as const) {
@@ -178,19 +175,19 @@ export class NodeStore {
     return rows
   }
 
-  /** A patient's case ids under one pseudonym, oldest first. */
+  /** Returns a patient's case ids under one pseudonym, oldest first. */
   async history (pseudonym: Pseudonym): Promise<CaseId[]> {
     const ids: CaseId[] = []
     for await (const { value } of this.entries('patient', pseudonym)) ids.push(value)
     return ids
   }
 
-  /** Every case, by id. */
+  /** Reads all cases, by id. */
   async * iterateCases (): AsyncGenerator<readonly [id: CaseId, row: Uint8Array]> {
     for await (const { key, value } of this.entries('case')) yield [key, value]
   }
 
-  /** Durable when it resolves, with the hashes of those that were not held before. */
+  /** Stores bodies durably; returns the hashes of the bodies that were not stored before. */
   putBodies (bodies: readonly StoredBody[]): Promise<NewBodies> {
     return this.bodies.put(bodies)
   }
@@ -207,7 +204,7 @@ export class NodeStore {
     return this.bodies.has(hashes)
   }
 
-  /** Of all bodies that are held, in order. */
+  /** Returns the hashes of all stored bodies, in order. */
   bodyHashes (): AsyncGenerator<BodyHash> {
     return this.bodies.hashes()
   }
@@ -220,7 +217,7 @@ export class NodeStore {
     return this.bodies.delete(hashes)
   }
 
-  /** One synced batch: once it resolves, the transaction may be gossiped. */
+  /** Writes one synced batch; once it resolves, the transaction may be gossiped. */
   async storeOwnProposal (own: OwnProposal): Promise<void> {
     await this.bodies.put(own.bodies, [
       this.outbox.putting(u64(own.firstSeq), own.transaction),
@@ -230,7 +227,7 @@ export class NodeStore {
     ])
   }
 
-  /** Own transactions that were not yet final, oldest first. */
+  /** Returns own transactions that are not final yet, oldest first. */
   async outboxTransactions (): Promise<{ firstSeq: number, transaction: Uint8Array }[]> {
     const waiting: { firstSeq: number, transaction: Uint8Array }[] = []
     for await (const [key, transaction] of this.outbox.iterate()) {
@@ -239,12 +236,12 @@ export class NodeStore {
     return waiting
   }
 
-  /** For `commitBlock`'s extra: an own transaction has become final. */
+  /** Makes an operation for `commitBlock`'s extra: an own transaction has become final. */
   deletingOwnProposal (firstSeq: number): Operation {
     return this.outbox.deleting(u64(firstSeq))
   }
 
-  /** Several tables at once; durable when it resolves. */
+  /** Writes to several tables atomically; durable when it resolves. */
   write (operations: readonly Operation[]): Promise<void> {
     return this.store.batch(operations, { sync: true })
   }

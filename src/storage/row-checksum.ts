@@ -1,12 +1,12 @@
 import { crc32 } from 'node:zlib'
 
-/** Bytes that a checksum adds to a value. */
+/** The bytes that a checksum adds to a value. */
 export const CHECKSUM_BYTES = 4
 
 /**
- * A value with the CRC-32 of its key and itself behind it. The database reads its blocks without
- * checking them, so without this a flipped bit in a ledger row would be taken for the ledger's
- * word. The native CRC-32 of zlib costs 0.2 µs a row; what must resist people is hashed elsewhere.
+ * Appends to a value the CRC-32 of key and value. The database does not check the blocks that it reads, so
+ * a flipped bit in a ledger row would go unnoticed. The native CRC-32 of zlib costs 0.2 µs a row; data that
+ * must resist attackers is hashed elsewhere.
  */
 export function withChecksum (key: Uint8Array, value: Uint8Array): Uint8Array {
   const length = value.byteLength
@@ -21,7 +21,7 @@ export function withChecksum (key: Uint8Array, value: Uint8Array): Uint8Array {
 }
 
 /**
- * The value of a row made by `withChecksum`, sharing its memory; undefined if it does not check.
+ * Returns the value of a row that `withChecksum` made, sharing its memory; undefined if the row is damaged.
  */
 export function checkedValue (key: Uint8Array, row: Uint8Array): Uint8Array | undefined {
   const length = row.byteLength - CHECKSUM_BYTES

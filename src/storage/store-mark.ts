@@ -1,4 +1,5 @@
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { PRIVATE_FILE } from '../system/index.js'
 import { crc32c } from './crc32c.js'
 import { readU32, readU64, u32, u64 } from './integers.js'
 
@@ -6,15 +7,15 @@ const MARK_BYTES = 12
 const CREATE_AND_KEEP = 'a+'
 
 /**
- * How far a database was written, beside it: the number of rows that were put or deleted since it was
- * made. It is raised after each synced batch by a plain write of a few bytes, without a flush of its own:
- * the end of the process loses nothing of it, and a power cut leaves an earlier one. So it is never ahead
- * of what is durable, and a database that is behind it has lost rows that were confirmed.
+ * Records beside a database how many rows were put or deleted since it was made. Each synced batch raises
+ * the number by a plain write of a few bytes without a flush: the end of the process loses nothing, and a
+ * power cut leaves an earlier number. So the mark is never ahead of the durable rows, and a database behind
+ * its mark has lost confirmed rows.
  */
 export class StoreMark {
   private constructor (private readonly descriptor: number, private rows: number) {}
 
-  /** Undefined if there is none, or not a whole one: then there is nothing to compare with. */
+  /** Returns undefined if there is no mark or it is incomplete: then there is nothing to compare with. */
   static read (path: string): number | undefined {
     let bytes: Uint8Array
     try {
@@ -27,21 +28,21 @@ export class StoreMark {
     return readU32(bytes, 8) === crc32c(bytes.subarray(0, 8)) ? readU64(bytes) : undefined
   }
 
-  /** @param rows of the database, as it is durable now */
+  /** @param rows that are durable in the database now */
   static open (path: string, rows: number): StoreMark {
-    closeSync(openSync(path, CREATE_AND_KEEP, 0o600))
+    closeSync(openSync(path, CREATE_AND_KEEP, PRIVATE_FILE))
     const mark = new StoreMark(openSync(path, 'r+'), rows)
     mark.#write()
     return mark
   }
 
-  /** A further batch is durable. What cannot be written stays lower, which is true as well. */
+  /** Adds the rows of a durable batch. If the write fails the mark stays lower, which is also true. */
   add (rows: number): void {
     this.rows += rows
     try {
       this.#write()
     } catch {
-      // The next batch meets the same disk, and says so.
+      // The next batch meets the same disk and reports the error.
     }
   }
 

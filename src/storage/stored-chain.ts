@@ -5,7 +5,7 @@ import type { KeyValueStore } from './key-value-store.js'
 import { ledgerRows } from './ledger-rows.js'
 import { Meta, type Head } from './meta.js'
 
-/** The chain and its ledger as they lie in a database, for reading only. A `NodeStore` is one. */
+/** The chain and its ledger in a database, for reading only. A `NodeStore` is a stored chain. */
 export interface StoredChain {
   readonly meta: Pick<Meta, 'genesis' | 'chainId' | 'head'>
   readonly blocks: Pick<BlockStore, 'read' | 'readRange' | 'heightOf' | 'highest'>
@@ -14,8 +14,8 @@ export interface StoredChain {
 }
 
 /**
- * Also of a database that `NodeStore.open` refuses because its newest block is missing: whoever
- * looks for damage must be able to look. Writes nothing.
+ * Reads a chain without writing, also in a database that `NodeStore.open` refuses because its newest block
+ * is missing: a search for damage must be able to read it.
  */
 export function storedChain (store: KeyValueStore): StoredChain {
   return {
@@ -26,7 +26,7 @@ export function storedChain (store: KeyValueStore): StoredChain {
 }
 
 /**
- * The newest block, by the head row and by the blocks themselves.
+ * Returns the newest block, by the head row and by the blocks themselves.
  * @throws StorageError 'corrupt' if the two differ
  */
 export async function headOf ({ blocks, meta }: StoredChain): Promise<Head | undefined> {

@@ -4,7 +4,7 @@ import { del, put } from './key-value-store.js'
 
 type Entry = readonly [key: Uint8Array, value: Uint8Array]
 
-/** One key space, its prefix hidden. */
+/** A key space without its prefix. */
 export class Table {
   constructor (private readonly store: KeyValueStore, readonly space: number) {}
 
@@ -26,7 +26,7 @@ export class Table {
     return this.store.batch([this.deleting(key)], { sync: true })
   }
 
-  /** For a batch that spans tables. */
+  /** Makes an operation for a batch that spans tables. */
   putting (key: Uint8Array, value: Uint8Array): Operation {
     return put(keyIn(this.space, key), value)
   }
@@ -48,7 +48,7 @@ export class Table {
     }
   }
 
-  /** Every entry whose key begins with `prefix`, in key order. */
+  /** Iterates over all entries whose key begins with `prefix`, in key order. */
   async * withPrefix (prefix: Uint8Array): AsyncGenerator<Entry> {
     for await (const entry of this.iterate({ gte: prefix })) {
       if (!startsWith(entry[0], prefix)) return

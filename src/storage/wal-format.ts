@@ -1,10 +1,19 @@
+import { crc32 } from 'node:zlib'
 import { crc32c } from './crc32c.js'
 import { WalCorruptError } from './errors.js'
 
-/** length u32, crc32c u32, type u8 (consensus.md §10.1). */
+/** A header is: format u8, length of the payload u24, checksum u32, type u8. */
 export const HEADER_BYTES = 9
 /** The longest payload is a block (1 MiB); anything longer is not a record. */
 export const MAX_PAYLOAD_BYTES = 4 * 1024 * 1024
+
+/**
+ * Each record carries its format, so that a log of an older version is read as it is and continued in
+ * the newer format. Format 0 is consensus.md §10.1: CRC-32C of type and payload. Format 1 is the native
+ * CRC-32 of zlib over everything but the checksum itself.
+ */
+const FORMER_FORMAT = 0
+const FORMAT = 1
 
 /** Bytes checked in search of a sound record behind a bad one: some seconds' worth. */
 const SEARCH_BUDGET_BYTES = 1024 ** 3
@@ -15,37 +24,47 @@ export interface WalRecord {
   readonly payload: Uint8Array
 }
 
-/** Length counts the payload; the checksum covers type and payload. */
-export function encodeRecord (record: WalRecord): Uint8Array {
-  const length = record.payload.byteLength
-  const bytes = new Uint8Array(HEADER_BYTES + length)
-  bytes[8] = record.type
-  bytes.set(record.payload, HEADER_BYTES)
+export function encodeRecord ({ type, payload }: WalRecord): Uint8Array {
+  const bytes = new Uint8Array(HEADER_BYTES + payload.byteLength)
   const view = new DataView(bytes.buffer)
-  view.setUint32(0, length)
-  view.setUint32(4, crc32c(bytes.subarray(8)))
+  view.setUint32(0, payload.byteLength)
+  view.setUint8(0, FORMAT)
+  view.setUint8(8, type)
+  bytes.set(payload, HEADER_BYTES)
+  view.setUint32(4, checksumOf(bytes))
   return bytes
 }
 
-/** The record at `offset`, sharing memory with `bytes`; undefined if no sound one is there. */
+/** The record at `offset`, sharing memory with `bytes`; undefined if no sound record is there. */
 export function readRecord (bytes: Uint8Array, offset: number): WalRecord | undefined {
+  const record = claimedRecord(bytes, offset)
+  const type = record?.[8]
+  if (record === undefined || type === undefined || type === 0) return undefined
+  const stored = new DataView(record.buffer, record.byteOffset + 4, 4).getUint32(0)
+  return stored === checksumOf(record) ? { type, payload: record.subarray(HEADER_BYTES) } : undefined
+}
+
+/** The bytes that a header at `offset` claims; undefined if no record can have such a header. */
+function claimedRecord (bytes: Uint8Array, offset: number): Uint8Array | undefined {
   if (bytes.byteLength - offset < HEADER_BYTES) return undefined
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const length = view.getUint32(offset)
+  const format = bytes[offset]
+  const length = new DataView(bytes.buffer, bytes.byteOffset + offset, 4).getUint32(0) & 0xffffff
   const end = offset + HEADER_BYTES + length
-  if (length > MAX_PAYLOAD_BYTES || end > bytes.byteLength) return undefined
-  const type = bytes[offset + 8] as number
-  if (type === 0) return undefined
-  if (crc32c(bytes.subarray(offset + 8, end)) !== view.getUint32(offset + 4)) return undefined
-  return { type, payload: bytes.subarray(offset + HEADER_BYTES, end) }
+  if (format !== FORMAT && format !== FORMER_FORMAT) return undefined
+  return length > MAX_PAYLOAD_BYTES || end > bytes.byteLength ? undefined : bytes.subarray(offset, end)
+}
+
+function checksumOf (record: Uint8Array): number {
+  if (record[0] === FORMER_FORMAT) return crc32c(record.subarray(8))
+  return crc32(record.subarray(8), crc32(record.subarray(0, 4)))
 }
 
 /**
- * Reads a whole log. A bad record with nothing sound behind it is a write that was cut short: the
- * records before it count and `length` says where to cut. A bad record with a sound one anywhere
- * behind it is damage (§10.2). The length field itself may be what is damaged, so every later byte
- * is tried as a start; the length and type limits make that cheap, and a tail made to be expensive is
- * treated as damage, which is the safe side.
+ * Reads a whole log. A bad record with no sound record behind it is a write that was cut short: the
+ * records before it count and `length` says where to cut. A bad record with a sound record anywhere
+ * behind it is damage (§10.2). The length field itself may be damaged, so every later byte is tried as
+ * a start; the limits of a header make that cheap. A tail made to be expensive is treated as damage,
+ * which is the safe side.
  * @throws WalCorruptError
  */
 export function readRecords (
@@ -61,16 +80,10 @@ export function readRecords (
   }
   let budget = SEARCH_BUDGET_BYTES
   for (let later = offset + 1; later + HEADER_BYTES <= bytes.byteLength; later++) {
-    budget -= claimedLength(bytes, later)
+    budget -= claimedRecord(bytes, later)?.byteLength ?? 0
     if (budget < 0 || readRecord(bytes, later) !== undefined) {
       throw new WalCorruptError(file, offset, later)
     }
   }
   return { records, length: offset }
-}
-
-/** Bytes whose checksum `readRecord` would compute at `offset`. */
-function claimedLength (bytes: Uint8Array, offset: number): number {
-  const length = new DataView(bytes.buffer, bytes.byteOffset + offset, 4).getUint32(0)
-  return length > bytes.byteLength - offset ? 0 : length
 }

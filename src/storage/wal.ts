@@ -4,25 +4,25 @@ import type { AppendFile, FileSystem } from './file-system.js'
 import { encodeRecord, HEADER_BYTES, MAX_PAYLOAD_BYTES, readRecords } from './wal-format.js'
 import type { WalRecord } from './wal-format.js'
 
-/** What opening found. */
+/** The state of the log when it was opened. */
 export interface WalOpening {
-  /** There was no file: a first start, or a lost log (§10.4). */
+  /** True if there was no file: a first start, or a lost log (§10.4). */
   readonly created: boolean
-  /** Bytes of an unfinished last record that were cut off. */
+  /** The number of bytes of an unfinished last record that were cut off. */
   readonly cutBytes: number
 }
 
 /**
- * The write-ahead log of consensus.md §10: one append-only file that holds what this node signed
- * and the certificates it accepted for undecided heights. `append` hands a record to the system,
- * `flush` makes everything appended before durable. After any failed write or flush the object
- * refuses all further work: what the disk holds is then unknown, and the process must end.
+ * The write-ahead log of consensus.md §10: an append-only file with all that this node signed, and the
+ * certificates that it accepted, for undecided heights. `append` passes a record to the system, `flush`
+ * makes all earlier records durable. After a failed write or flush the log refuses all further work: the
+ * content of the disk is unknown then, and the process must end.
  */
 export class Wal {
   #live: WalRecord[]
   #file: AppendFile
   #failure: StorageError | undefined
-  /** Records appended and records known durable, to let one flush serve several callers. */
+  /** The numbers of appended and of durable records, so that one flush serves several callers. */
   #appended = 0
   #flushed = 0
   #flushing: Promise<void> | undefined
@@ -47,7 +47,7 @@ export class Wal {
     try {
       const file = await fileSystem.openAppend(path)
       if (cutBytes > 0) file.truncate(length)
-      // Also if nothing was cut: what a killed process left in the cache must last to count.
+      // Also if nothing was cut: records that a killed process left in the cache must become durable.
       await file.sync()
       return new Wal(fileSystem, path, file, records, { created: bytes === undefined, cutBytes })
     } catch (error) {
@@ -55,7 +55,7 @@ export class Wal {
     }
   }
 
-  /** Live records, oldest first. At start, `reset` to the decided height before reading them. */
+  /** Returns the live records, oldest first. At start, `reset` to the decided height first. */
   records (): readonly WalRecord[] {
     return this.#live
   }
@@ -79,8 +79,8 @@ export class Wal {
   }
 
   /**
-   * Resolves when every record appended before the call is durable. Calls made while the disk is
-   * busy share the next flush.
+   * Makes every record appended before the call durable. Calls made while the disk is busy share the next
+   * flush.
    * @throws WalWriteError
    */
   async flush (): Promise<void> {
@@ -94,10 +94,10 @@ export class Wal {
   }
 
   /**
-   * Drops those of the records appended before this call for which `keep` is false, by default all:
-   * called once their height is durable in the store (§10.3). Nothing left: the file is cut to
-   * zero. Something left: a new file takes its place. A crash in between only leaves records of
-   * decided heights, which `reset` drops at the next start.
+   * Drops the records appended before this call for which `keep` is false, by default all. It is called
+   * once their height is durable in the store (§10.3). If no record is left the file is cut to zero,
+   * otherwise a new file replaces it. A crash in between leaves only records of decided heights, which
+   * `reset` drops at the next start.
    * @throws WalWriteError
    */
   async reset (keep: (record: WalRecord) => boolean = () => false): Promise<void> {

@@ -1,11 +1,10 @@
 import { fstatSync, statSync, type BigIntStats } from 'node:fs'
 
 /**
- * Names one folder whatever path leads to it: a link to it or a move leaves it the same, a copy is
- * another. The number is given away again once nobody has the folder open (here, since `api.json` names
- * one, as a lock does).
- * @param folder its path, or a descriptor of it
- * @returns undefined if there is none, or it may not be looked at
+ * Identifies a folder whatever path leads to it. A link or a move keeps the identity; a copy has another.
+ * The system may give the identity to another folder once the folder is deleted and no process has it open.
+ * @param folder a path, or a descriptor of the folder
+ * @returns undefined if there is no folder, or this user may not read it
  */
 export function folderIdentity (folder: string | number): string | undefined {
   try {
@@ -18,7 +17,7 @@ export function folderIdentity (folder: string | number): string | undefined {
   }
 }
 
-/** What lies at a path that should be a data folder; `kept-out`: this user may not look. */
+/** Says what a path leads to that should be a data folder; `kept-out`: this user may not read it. */
 export function kindOfFolder (folder: string): 'folder' | 'file' | 'missing' | 'kept-out' {
   try {
     return statSync(folder).isDirectory() ? 'folder' : 'file'

@@ -3,36 +3,37 @@ import { closeSync, linkSync, openSync, readFileSync, renameSync, rmSync, writeF
 import { join } from 'node:path'
 import { folderIdentity } from './folder-identity.js'
 import { isAlive, ownIdentity, type ProcessIdentity } from './process-identity.js'
+import { PRIVATE_FILE } from './replace-file.js'
 
 const LOCK_FILE = 'lock'
-/** Takeovers that may go wrong because others try at the same time. */
+/** How often a takeover may fail because other processes try at the same time. */
 const MAX_TRIES = 10
 
-/** A folder that this process alone uses. */
+/** A folder that only this process uses. */
 export interface FolderLock {
-  /** Gives the folder back; only the first call counts. */
+  /** Releases the folder; only the first call counts. */
   release (): void
 }
 
 interface LockContent extends ProcessIdentity {
-  /** Tells this lock from every other. */
+  /** Distinguishes this lock from all others. */
   readonly token: string
-  /** The folder that it locks, as `folderIdentity` names it; empty in locks of former versions. */
+  /** The locked folder, as `folderIdentity` names it; empty in locks of former versions. */
   readonly folder: string
 }
 
-/** Who has a folder. */
+/** The process that has locked a folder. */
 export interface LockHolder extends ProcessIdentity {
-  /** That process has another folder, of which this one, lock and all, is a copy. */
+  /** That process has locked another folder, and this folder is a copy of it, lock included. */
   readonly hasOriginal: boolean
 }
 
 /**
- * Takes `folder` for this process, or tells who has it. The lock is a file with pid and start time,
- * put in place whole by link(2), which refuses if there is one. What a dead process left is moved
- * aside first, and put back if it turns out to be another's that came in between. A copy of a folder in
- * use counts as in use, too: what is in it must not run twice. While it is locked the folder is kept
- * open, so that no other is given its identity.
+ * Locks `folder` for this process, or tells which process has locked it. The lock is a file with pid and
+ * start time, put in place whole by link(2), which fails if there is a lock. The lock of a dead process is
+ * moved aside first, and put back if it turns out to be the newer lock of another process. A copy of a
+ * folder in use counts as in use, too: its content must not run twice. The folder stays open while it is
+ * locked, so that no other folder gets its identity.
  */
 export function lockFolder (folder: string): FolderLock | { readonly heldBy: LockHolder } {
   const path = join(folder, LOCK_FILE)
@@ -43,7 +44,7 @@ export function lockFolder (folder: string): FolderLock | { readonly heldBy: Loc
   try {
     const identity = folderIdentity(opened) ?? ''
     const content: LockContent = { ...ownIdentity(), token, folder: identity }
-    writeFileSync(draft, `${JSON.stringify(content)}\n`, { mode: 0o600 })
+    writeFileSync(draft, `${JSON.stringify(content)}\n`, { mode: PRIVATE_FILE })
     for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
       taken = tryLink(draft, path)
       if (taken) return { release: releaseOnce(path, token, opened) }
@@ -59,14 +60,14 @@ export function lockFolder (folder: string): FolderLock | { readonly heldBy: Loc
   }
 }
 
-/** The live process that has `folder`, or the original of which it is a copy, if any. */
+/** Returns the live process that has locked `folder`, or the original of which it is a copy. */
 export function lockHolder (folder: string): LockHolder | undefined {
   return live(holderOf(join(folder, LOCK_FILE)), folderIdentity(folder))
 }
 
 /**
- * For whoever only reads a folder that no node runs on. A copy of a folder in use can be read; it needs
- * no lock of the reader's, since the one that was copied along lets no node start on it.
+ * Locks a folder on which no node runs, to read it. A copy of a folder in use needs no lock of the reader:
+ * the lock that was copied with it lets no node start on it.
  */
 export function lockForReading (folder: string): ReturnType<typeof lockFolder> {
   const lock = lockFolder(folder)
@@ -89,7 +90,7 @@ function tryLink (draft: string, path: string): boolean {
   }
 }
 
-/** What a lock file says; undefined if there is none, or a power cut left it unreadable. */
+/** Reads a lock file; undefined if there is none, or if a power cut left it unreadable. */
 function holderOf (path: string): LockContent | undefined {
   try {
     const { pid, started, token, folder } = JSON.parse(readFileSync(path, 'utf8')) as Partial<LockContent>
@@ -105,7 +106,7 @@ function moveAside (path: string, token: string, dead: LockContent | undefined):
   try {
     renameSync(path, aside)
   } catch {
-    return // Another process was quicker; look again.
+    return // Another process was faster; look again.
   }
   const moved = holderOf(aside)
   if (moved !== undefined && moved.token !== dead?.token) tryLink(aside, path)

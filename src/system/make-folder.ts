@@ -2,8 +2,8 @@ import { mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /**
- * Makes a folder and those above it, where there is none. One by one: with `recursive`, Node 20 never
- * comes back from a place like /proc, where nothing can be made though the place is there.
+ * Makes a folder and all missing folders above it, one by one. With `recursive`, Node 20 hangs in a place
+ * like /proc, which exists but takes no folder.
  * @throws the system's error
  */
 export function makeFolder (path: string, mode?: number): void {
@@ -17,7 +17,7 @@ export function makeFolder (path: string, mode?: number): void {
   }
 }
 
-/** Another process may be making it, too. */
+/** Accepts that another process makes the folder at the same time. */
 function makeOne (path: string, mode: number | undefined): void {
   try {
     mkdirSync(path, mode === undefined ? {} : { mode })

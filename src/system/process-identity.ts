@@ -3,14 +3,10 @@ import { readFileSync } from 'node:fs'
 
 const ENDED = 'ended'
 
-/**
- * Names one run of one process (here, since `api.json` names one, and its reader must know whether it
- * still runs);
- * a number alone is given to another process later.
- */
+/** Identifies one run of a process; the system gives a pid alone to another process later. */
 export interface ProcessIdentity {
   readonly pid: number
-  /** When it started, in the words of the system; empty where the system does not say. */
+  /** The start time as the system reports it; empty where the system does not tell. */
   readonly started: string
 }
 
@@ -19,15 +15,15 @@ export function ownIdentity (): ProcessIdentity {
 }
 
 /**
- * Whether that very run is still going. Where its start is not known, a live number counts. A process
- * that has ended but whose parent has not asked for its exit code runs no more, though its number is
- * taken: in a container nobody may ever ask.
+ * Tells whether this run of the process still goes on. If its start is unknown, a live pid is enough. A
+ * zombie has ended though its pid is still in use: in a container its parent may never ask for its exit
+ * code.
  */
 export function isAlive ({ pid, started }: ProcessIdentity): boolean {
   try {
     process.kill(pid, 0)
   } catch (error) {
-    // EPERM: it runs, as another user.
+    // EPERM: the process runs as another user.
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false
   }
   const now = startOf(pid)
@@ -40,15 +36,15 @@ function startOf (pid: number): string | undefined {
 }
 
 /**
- * proc(5): of stat, field 3 is the state, 20 the number of threads, 22 the start in ticks since boot; the
- * boot id tells boots apart.
+ * Reads the start from proc(5): field 3 of stat is the state, 20 the number of threads, 22 the start in
+ * ticks since boot. The boot id distinguishes boots.
  */
 function linuxStart (pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // The second field is the command in brackets, which may itself hold blanks and brackets.
+    // The second field is the command in brackets, which may contain blanks and brackets.
     const afterCommand = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    // A zombie with threads is not: one of them may be writing still.
+    // A zombie with threads has not ended: one of its threads may still write.
     if (afterCommand[0] === 'Z' && Number(afterCommand[17]) <= 1) return ENDED
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
     return `${boot}:${afterCommand[19] ?? ''}`

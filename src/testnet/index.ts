@@ -1,8 +1,8 @@
 /**
  * `make testnet`: a government and several hospitals as separate processes of this machine, with
- * diagnoses to watch, and the parts of that which benchmark and end-to-end tests use. It reaches
- * the nodes only as anyone could: it starts their program and calls their local API. It must never
- * leave a process behind, touch one that it did not start, or be imported by what nodes run.
+ * diagnoses to watch. Benchmarks and end-to-end tests use its parts. It reaches the nodes as any client
+ * can: it starts their program and calls their local API. It must never leave a process behind, touch a
+ * process that it did not start, or be imported by the code of a node.
  */
 export { Fleet, MAIN_FILE, NodeProcess, PACKAGE_FOLDER, pause, takesSubmissions, type FleetOptions,
   type Launch, type NodeSettings } from './fleet/index.js'
@@ -11,4 +11,3 @@ export { agreement, CaseTracker, quantile, type Agreement, type NodeHead, type T
 export { runTestnet, type TestnetOptions } from './run-testnet.js'
 export { readSamples, sampleStream, vary, type Sample } from './samples/index.js'
 export { readFhirFolder, asSamples } from './fhir/index.js'
-export { textTable } from './view/index.js'

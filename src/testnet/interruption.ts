@@ -1,7 +1,7 @@
 import process from 'node:process'
 import { STOP_SIGNALS, StopWish, type StopSignal } from '../node/index.js'
 
-/** The wish of a person or a parent process that all this ends; said twice, it ends at once. */
+/** The wish of a person or a parent process to end the testnet; a second wish ends it at once. */
 export class Interruption {
   readonly signal: AbortSignal
   readonly happened: Promise<void>
@@ -21,9 +21,9 @@ export class Interruption {
     for (const name of STOP_SIGNALS) process.on(name, this.#onSignal)
   }
 
-  /** What `work` comes to; undefined if the interruption comes first. */
+  /** Returns the result of `work`; undefined if the interruption comes first. */
   async unlessFirst<T> (work: Promise<T>): Promise<T | undefined> {
-    // What it still fails at, once nobody waits for it, is the interruption's doing.
+    // After an interruption nobody waits for the work, and its failures are expected.
     work.catch(() => undefined)
     return await Promise.race([work, this.happened.then(() => undefined)])
   }

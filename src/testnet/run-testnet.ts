@@ -16,15 +16,15 @@ import { trickle } from './trickle.js'
 import { createScreen, LiveTable, nextSteps, outcomeLines, silentScreen, type Screen }
   from './view/index.js'
 
-/** Under way at each hospital at once. */
+/** Submissions under way at each hospital at the same time. */
 const AT_ONCE = 16
-/** For people who watch: so slow, but not longer than half a minute in all. */
+/** For people who watch: one submission in this time, but half a minute in all at most. */
 const WATCHED_GAP_MS = 250
 const WATCHED_MS = 30_000
-/** Numbers of samples that no burst and no other run has reached. */
+/** Numbers of samples that no other run of this folder has used. */
 const numberAfter = (diagnoses: number): number => diagnoses + 100 + Math.floor(Date.now() / 1000) % 1_000_000
 const SAMPLES = path.join(PACKAGE_FOLDER, 'config', 'samples')
-/** In the samples Johanna Adler, with a diagnosis from hospital-1. */
+/** Johanna Adler in the samples, with a diagnosis from hospital-1. */
 const SAMPLE_PATIENT = 'https://id.example/national|MC-1001-2207'
 
 export interface TestnetOptions {
@@ -35,7 +35,7 @@ export interface TestnetOptions {
   readonly json: boolean
   readonly folder: string | undefined
   readonly port: number | undefined
-  /** Programs of Node that the nodes take in turn; undefined: that of this process for all. */
+  /** Programs of Node that the nodes take in turn; undefined: the program of this process. */
   readonly nodeBinaries?: readonly string[]
 }
 
@@ -46,8 +46,8 @@ interface Result {
 }
 
 /**
- * A government and several hospitals on this machine, with diagnoses that travel. Stays up until a
- * signal, or with `exit` until all is checked. Leaves no process behind.
+ * Runs a government and several hospitals on this machine, and submits diagnoses. It stays up until a
+ * signal, or with `exit` until all is checked. It leaves no process behind.
  * @returns the exit code: 1 if something is not as expected
  */
 export async function runTestnet (options: TestnetOptions): Promise<number> {
@@ -67,7 +67,7 @@ export async function runTestnet (options: TestnetOptions): Promise<number> {
       await report(options, folder, fleet, result, screen)
       if (!options.exit) await stayUp(options, fleet, screen, interruption)
     }
-    // Interrupted by whoever watched: as it should end, unless a check was asked for.
+    // An interruption is the normal end, unless a check was asked for.
     code = result === undefined ? (options.exit ? 1 : 0) : result.ok ? 0 : 1
   } finally {
     screen.say('stopping')
@@ -88,7 +88,7 @@ async function run (
   await fleet.start()
   screen.say(`connected: one government, ${fleet.hospitals.length} hospitals`)
   if (fleet.hospitals.length === 2) {
-    screen.say('With two hospitals the other alone judges each diagnosis; with three or more a pair.')
+    screen.say('With two hospitals the other hospital judges each diagnosis; with three or more, a pair.')
   }
   const tracker = new CaseTracker(fleet.hospitals, { details: true })
   await tracker.open()
@@ -135,7 +135,7 @@ async function report (
   for (const line of [...next, ...summary]) screen.say(line)
 }
 
-/** Somebody sits before it, and nothing else is to be shown. */
+/** True if a person watches at a terminal, and the run has no other purpose. */
 function isWatched ({ exit, input }: TestnetOptions, screen: Screen): boolean {
   return screen.live && !exit && input === undefined
 }
@@ -146,7 +146,7 @@ async function stayUp (
   for (const node of fleet.nodes) {
     node.onUnexpectedEnd = ended => { screen.say(`${ended.name} has ended${ended.lastLines()}`) }
   }
-  // Who watched has left, and nobody would end it.
+  // The terminal of the person who watched is gone, so nobody would end the testnet.
   const unwatched = once(process.stdout, 'error')
   screen.say('')
   if (isWatched(options, screen) && options.diagnoses > 0) {
@@ -164,7 +164,7 @@ async function samplesOf (options: TestnetOptions, screen: Screen): Promise<read
     return await sampleStream(SAMPLES, options.diagnoses)
   }
   const { files, conditions, unread } = await readFhirFolder(options.input)
-  if (conditions.length === 0) throw new Error(`${options.input} holds no FHIR file with a Condition`)
+  if (conditions.length === 0) throw new Error(`${options.input} has no FHIR file with a Condition`)
   screen.say(`${options.input}: ${conditions.length} Conditions in ${files} files` +
     (unread.length === 0 ? '' : `; not FHIR in UTF-8: ${unread.join(', ')}`))
   return asSamples(conditions)

@@ -6,10 +6,10 @@ import { LiveTable, type Screen } from './view/index.js'
 
 const GAP_MS = 4_000
 const ROWS = 4
-/** A testnet that runs for days must not remember all. */
+/** A testnet that runs for days must not remember all diagnoses. */
 const REMEMBERED = 100
 
-/** For whoever watches: one more diagnosis every few seconds, until the end. */
+/** Submits one more diagnosis every few seconds until the end, for a person who watches. */
 export async function trickle (
   fleet: Pick<Fleet, 'hospitals'>, screen: Screen, samples: Iterable<Sample>, signal: AbortSignal,
   gapMs = GAP_MS
@@ -25,7 +25,7 @@ export async function trickle (
       diagnoses.push(next)
       const old = diagnoses.splice(0, diagnoses.length - REMEMBERED)
       for (const id of old.flatMap(one => one.caseIds)) tracker.cases.delete(id)
-      // Not waited for: a hospital that was stopped to see what happens must not stop the others.
+      // This is not awaited: a hospital that a person has stopped must not delay the others.
       submit(next, signal).catch((error: unknown) => { screen.say(`not submitted: ${String(error)}`) })
       await pause(gapMs, undefined, { signal })
     }

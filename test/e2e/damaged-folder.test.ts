@@ -42,7 +42,7 @@ describe('the folder of a node that ran', function () {
     await cp(at('data'), at('sound'), { recursive: true })
     for (const [damage, words] of [
       [async () => { await rm(path.join(store, 'CURRENT')) }, /its file CURRENT is missing/],
-      [async () => { await rm(store, { recursive: true }) }, /holds no database, where one was/],
+      [async () => { await rm(store, { recursive: true }) }, /has no database any more/],
       [async () => { await rm(store, { recursive: true }); await mkdir(store) }, /holds no database/]
     ] as const) {
       await rm(at('data'), { recursive: true })

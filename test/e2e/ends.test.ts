@@ -114,7 +114,7 @@ describe('a node that is left', function () {
     child.stderr?.setEncoding('utf8').on('data', (text: string) => { err += text })
     await once(child, 'close')
     assert.equal(child.exitCode, 1)
-    assert.match(err, /^error: the output could not be written whole \(ENOSPC\)[^\n]*\n$/)
+    assert.match(err, /^error: a part of the output could not be written \(ENOSPC\)[^\n]*\n$/)
     const left = spawn(process.execPath, [MAIN_FILE, '--help'], { stdio: ['ignore', 'pipe', 'pipe'] })
     left.stdout?.destroy()
     await once(left, 'close')

@@ -4,7 +4,8 @@
  *   ONLY=kill-one,pause RUNS=10 JSON=1 node --import tsx test/faults/main.ts
  */
 import process from 'node:process'
-import { quantile, textTable } from '../../src/testnet/index.js'
+import { tableLines } from '../../src/api/index.js'
+import { quantile } from '../../src/testnet/index.js'
 import { wantsJson, wholeNumber } from '../fixtures/variables.js'
 import { runScenarios, type Outcome } from './run-scenarios.js'
 import { SCENARIOS } from './scenarios/index.js'
@@ -34,7 +35,7 @@ for (let run = 1; run <= runs; run++) {
   say(`${run}/${runs} took ${seconds(Date.now() - begun)}`)
 }
 const rows = scenarios.map(rowOf)
-for (const line of textTable(['fault', 'runs', 'failed', 'median', 'worst'], rows.map(cellsOf))) say(line)
+for (const line of tableLines(['fault', 'runs', 'failed', 'median', 'worst'], rows.map(cellsOf))) say(line)
 const failed = outcomes.filter(({ failure }) => failure !== undefined).length
 if (asJson) console.log(JSON.stringify(rows))
 say(failed === 0 ? 'no failure' : `${failed} failures`)

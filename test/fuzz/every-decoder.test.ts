@@ -45,13 +45,11 @@ const READERS: Readonly<Record<string, Tried>> = {
   openCandidate: { target: 'replica-step', through: ['Bench', 'step', 'judge'] },
   openLog: { target: 'wal-file', by: 'openWal' },
   openWal: 'wal-file',
-  parseIdentifier: 'cli-arguments',
   parseJson: { target: 'json-text', through: ['parseBytes'] },
   parseBytes: 'json-text',
   parseLevelLog: 'level-files',
   parseLevelManifest: 'level-files',
   parsePeer: { target: 'short-text', by: 'memberIdOf' },
-  parseSubmission: 'fhir-submission',
   parseText: { target: 'config-yaml', through: ['loadConfig', 'loadSettings'] },
   parseTime: 'short-text',
   readApiFile: 'small-files',
@@ -84,6 +82,7 @@ const READERS: Readonly<Record<string, Tried>> = {
   readU64: { none: 'any eight bytes are a number, or an assertion about an own row' }
 }
 
+const FIXTURES = fileURLToPath(new URL('../fixtures', import.meta.url))
 const SUPPORT = fileURLToPath(new URL('../unit/protocol/replica/support', import.meta.url))
 const TARGET_FILES = fileURLToPath(new URL('targets', import.meta.url))
 
@@ -94,7 +93,7 @@ function textsIn (folder: string): string[] {
 }
 
 const sources = textsIn(SOURCE)
-const declaring = [...sources, ...textsIn(SUPPORT)]
+const declaring = [...sources, ...textsIn(SUPPORT), ...textsIn(FIXTURES)]
 const targetFiles = textsIn(TARGET_FILES)
 
 function exported (pattern: RegExp): string[] {

@@ -12,6 +12,7 @@ import {
   MAX_LINES, type SourceFile
 } from '../fixtures/tidy-checkers.js'
 import { checkDoor } from '../fixtures/tidy-door.js'
+import { checkExports } from '../fixtures/tidy-exports.js'
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..')
 /** Started by name and imported by nothing; each with the file, and the words in it, that start it. */
@@ -33,6 +34,8 @@ const ENTRIES: Readonly<Record<string, readonly [file: string, words: string]>> 
   'test/soak/soak.ts': ['Makefile', 'test/soak/soak.ts'],
   'test/soak/heap-report.ts': ['test/soak/soak.ts', 'heap-report.ts']
 }
+/** The index of a room, which tests enter by even where nothing stands above the room. */
+const DOOR = /^src\/\w+\/index\.ts:/
 const SUITES = /\.test\.ts$|^test\/(run|bench\/.*)\.ts$/
 
 function read (folder: string): SourceFile[] {
@@ -168,6 +171,24 @@ describe('tidy', () => {
       assert.deepEqual(checkOrphans(files, new Set(['src/a.ts'])).map(fault => fault.slice(0, 8)),
         ['src/c.ts', 'src/d.ts'])
     })
+
+    it('exported names that no source uses', () => {
+      const index = made('src/a/index.ts',
+        "export { b, c as d, dead } from './b.js'\nexport * from './e.js'\n")
+      const b = made('src/a/b.ts', [
+        'export function b () {}', 'export const c = 1', '/** dead, and dead again */',
+        'export interface dead {}', 'export type Own = 1', 'const own: Own = 1', ''
+      ].join('\n'))
+      const e = made('src/a/e.ts', 'export class E {}\nexport async function * f () {}\n')
+      const user = made('src/u.ts',
+        "import {\n  b,\n  type d as other\n} from './a/index.js'\nimport { E } from './a/index.js'\n")
+      assert.deepEqual(checkExports([index, b, e, user]),
+        ['src/a/b.ts: no source uses dead', 'src/a/e.ts: no source uses f'])
+      const all = made('src/v.ts', "import * as all from './a/index.js'\n")
+      nothing(checkExports([index, b, e, all]))
+      const later = made('src/w.ts', "const { x } = await import('./a/index.js')\n")
+      nothing(checkExports([index, b, e, later]))
+    })
   })
 
   describe('the repository has', () => {
@@ -195,6 +216,11 @@ describe('tidy', () => {
       const suites = tests.map(({ path }) => path).filter(path => SUITES.test(path))
       nothing(checkOrphans([...sources, ...tests], new Set([...Object.keys(ENTRIES), ...suites])))
     })
+    it('no source that only tests reach', () => {
+      const starts = Object.keys(ENTRIES).filter(path => path.startsWith('src/'))
+      nothing(checkOrphans(sources, new Set(starts)).filter(fault => !DOOR.test(fault)))
+    })
+    it('no exported name that only tests use', () => { nothing(checkExports(sources)) })
     it('entries that something starts', () => {
       for (const [entry, [file, words]] of Object.entries(ENTRIES)) {
         assert(readFileSync(join(ROOT, file), 'utf8').includes(words), `${file} does not start ${entry}`)

@@ -10,9 +10,9 @@ import { peersNamed } from '../hospitals.js'
 import { readJsonText } from '../input-file.js'
 import { renderAllowlists, renderBegin, renderEnrolments } from '../render/node.js'
 import { partyInFull, plain, plural } from '../render/words.js'
-import { nodeOptions, withNode, type NodeFlags } from '../with-node.js'
+import { nodeOptions, showAnswer, withNode, type NodeFlags } from '../with-node.js'
 
-const WHICH = 'its name if only one has it, or its peer ID or enough of the beginning or end of it'
+const WHICH = 'name, if no other hospital has it, or the beginning or end of the peer ID'
 
 interface ApproveFlags extends NodeFlags {
   readonly all?: boolean
@@ -20,7 +20,7 @@ interface ApproveFlags extends NodeFlags {
   readonly allowDuplicateName?: boolean
 }
 
-/** Who belongs. Everything but `show` is decided at the government's node alone. */
+/** Adds the commands about membership. All but `show` need the government's node. */
 export function addAllowlist (program: Command, context: Context): void {
   const group = program.command('allowlist').description('Which hospitals belong')
   addReading(group, context)
@@ -33,19 +33,14 @@ function addReading (group: Command, context: Context): void {
   const show = nodeOptions(group.command('show'))
     .description('The list in force, and its successor if one is signed')
     .action(async (flags: NodeFlags) => {
-      const lists = await withNode(context, flags, undefined, async client => {
-        return await client.call('allowlists')
-      })
-      print(context, flags.json, lists, renderAllowlists)
+      await showAnswer(context, flags, undefined, renderAllowlists, client => client.call('allowlists'))
     })
   examples(show, 'allowlist show --name government', 'allowlist show --name hospital-1 --json')
   const pending = nodeOptions(group.command('pending'))
-    .description('Hospitals that asked to be admitted and wait for a decision')
-    .addOption(new Option('--all', 'those that were decided about, too, and where each stands'))
+    .description('Hospitals that asked to join and wait for a decision')
+    .addOption(new Option('--all', 'also the hospitals already decided about, with their state'))
     .action(async (flags: NodeFlags & { readonly all?: boolean }) => {
-      const enrolments = await withNode(context, flags, 'government', async client => {
-        return await client.call('enrolments')
-      })
+      const enrolments = await withNode(context, flags, 'government', client => client.call('enrolments'))
       const shown = flags.all === true ? enrolments : waiting(enrolments)
       print(context, flags.json, shown, list => renderEnrolments(list, enrolments.length - shown.length))
     })
@@ -55,7 +50,7 @@ function addReading (group: Command, context: Context): void {
 function addDeciding (group: Command, context: Context): void {
   addApprove(group, context)
   const reject = nodeOptions(group.command('reject'))
-    .description('Turn away a hospital that asked and is on no list')
+    .description('Refuse a hospital that asked to join and is on no list')
     .argument('<hospital>', WHICH)
     .addOption(new Option('--message <text>', 'shown to the hospital, in its terminal and by its doctor'))
     .action(async (word: string, flags: NodeFlags & { readonly message?: string }) => {
@@ -95,8 +90,8 @@ function addDeciding (group: Command, context: Context): void {
 async function confirmRemoval ({ io }: Context, member: PartyView | undefined, id: string): Promise<void> {
   if (io.ask === undefined) return
   const who = partyInFull(member ?? { id, name: 'no member of the list' })
-  const answer = await io.ask(`Remove ${who}? Until the new list is final no hospital's new case ` +
-    'is taken. [y/N] ')
+  const answer = await io.ask(`Remove ${who}? Until the new list is final, no hospital can open ` +
+    'a case. [y/N] ')
   if (!/^\s*y(es)?\s*$/i.test(answer)) throw new CliError('nothing was changed; answer y, or give --yes')
 }
 
@@ -104,12 +99,12 @@ function addApprove (group: Command, context: Context): void {
   const approve = nodeOptions(group.command('approve'))
     .description('Admit hospitals that asked')
     .argument('[hospitals...]', WHICH)
-    .addOption(new Option('--all', 'all that wait; they are listed, and admitted only with --yes'))
-    .addOption(new Option('--yes', 'with --all: they are the right ones'))
+    .addOption(new Option('--all', 'all hospitals that wait: lists them, and admits them only with --yes'))
+    .addOption(new Option('--yes', 'with --all: admit the listed hospitals'))
     .addOption(duplicateName())
     .action(async (words: readonly string[], flags: ApproveFlags) => {
       if (words.length === 0 && flags.all !== true) {
-        throw usageError('say which hospitals: names, peer IDs, or --all; see allowlist pending')
+        throw usageError('name the hospitals (names, peer IDs, or --all); see allowlist pending')
       }
       const done = await withNode(context, flags, 'government', async client => {
         const asked = await client.call('enrolments')
@@ -124,7 +119,7 @@ function addApprove (group: Command, context: Context): void {
     'allowlist approve --all --yes')
 }
 
-/** One after the other, each told as soon as it is done: the first that is refused ends it. */
+/** Approves one hospital after the other, and prints each at once; the first refusal ends it. */
 async function approveEach (
   context: Context, client: Client, ids: readonly string[], flags: ApproveFlags
 ): Promise<AllowlistChangeView[]> {
@@ -138,7 +133,7 @@ async function approveEach (
   return done
 }
 
-/** With `--json` the error is all that is printed: it says what was done before it. */
+/** Adds to an error which hospitals were approved before it: with `--json` only the error is printed. */
 function afterOthers (error: unknown, done: readonly AllowlistChangeView[]): unknown {
   if (done.length === 0 || !(error instanceof ServiceError)) return error
   const names = done.map(({ member }) => partyInFull(member)).join(', ')
@@ -150,7 +145,7 @@ function allWaiting (enrolments: readonly EnrolmentView[], sure: boolean): strin
   if (sure) return enrolments.map(one => one.member.id)
   const names = enrolments.map(({ member }) => partyInFull(member)).join(', ')
   throw usageError(`${plural(enrolments.length, 'hospital')} would be admitted: ${names}; add --yes ` +
-    'if they are the right ones')
+    'to admit them')
 }
 
 async function change (
@@ -169,7 +164,7 @@ function waiting (enrolments: readonly EnrolmentView[]): EnrolmentView[] {
 }
 
 function duplicateName (): Option {
-  return new Option('--allow-duplicate-name', 'although another hospital has such a name')
+  return new Option('--allow-duplicate-name', 'even if another hospital has a similar name')
 }
 
 function queryOf ({ allowDuplicateName }: ApproveFlags): { readonly allowDuplicateName?: true } {
@@ -180,10 +175,7 @@ function addBegin (group: Command, context: Context): void {
   const begin = nodeOptions(group.command('begin'))
     .description('Begin the chain with the hospitals approved so far')
     .action(async (flags: NodeFlags) => {
-      const begun = await withNode(context, flags, 'government', async client => {
-        return await client.call('begin')
-      })
-      print(context, flags.json, begun, renderBegin)
+      await showAnswer(context, flags, 'government', renderBegin, client => client.call('begin'))
     })
   examples(begin, 'allowlist begin')
 }

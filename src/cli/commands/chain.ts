@@ -8,11 +8,11 @@ import { chosenFolder, findNode } from '../find-node.js'
 import { examples } from '../help.js'
 import { fileError } from '../input-file.js'
 import { renderBlock, renderChecked, renderHead, type CheckedChain } from '../render/chain.js'
-import { folderOptions, nodeOptions, withNode, type NodeFlags } from '../with-node.js'
+import { folderOptions, nodeOptions, showAnswer, withNode, type NodeFlags } from '../with-node.js'
 
 const VERIFY_HELP = `
-A running node checks itself. A folder on which no node runs is read here, as a copy of a
-running node's folder is; the answer says which of the two was checked.
+A running node checks itself. A folder on which no node runs, or a copy of a running node's
+folder, is read by this command. The answer says which of the two was checked.
 `
 
 export function addChain (program: Command, context: Context): void {
@@ -27,20 +27,15 @@ function addReading (group: Command, context: Context): void {
   const head = nodeOptions(group.command('head'))
     .description('The last final block')
     .action(async (flags: NodeFlags) => {
-      const view = await withNode(context, flags, undefined, async client => {
-        return await client.call('head')
-      })
-      print(context, flags.json, view, renderHead)
+      await showAnswer(context, flags, undefined, renderHead, client => client.call('head'))
     })
   examples(head, 'chain head --name hospital-1')
   const show = nodeOptions(group.command('show'))
     .description('One block: header, transactions, who signed its certificate')
     .argument('<height>', 'from 1', wholeNumber(0, Number.MAX_SAFE_INTEGER))
     .action(async (height: number, flags: NodeFlags) => {
-      const view = await withNode(context, flags, undefined, async client => {
-        return await client.call('block', { params: { height } })
-      })
-      print(context, flags.json, view, renderBlock)
+      await showAnswer(context, flags, undefined, renderBlock,
+        client => client.call('block', { params: { height } }))
     })
   examples(show, 'chain show 12 --name government', 'chain show 12 --json')
 }
@@ -59,7 +54,7 @@ function addVerify (group: Command, context: Context): void {
     'chain verify --data backup/hospital-1 --json')
 }
 
-/** A running node checks itself, since it alone may open its database; else the folder is read. */
+/** Lets a running node check itself, since only the node may open its database, or reads a stopped folder. */
 async function verify (context: Context, flags: NodeFlags): Promise<CheckedChain> {
   const folder = chosenFolder(context.io, flags)
   const running = await findNode(context.io, flags, undefined).catch((error: unknown) => {
@@ -105,7 +100,7 @@ async function writeLines (
     for await (const line of lines) await handle.write(line)
     await handle.sync()
   } catch (error) {
-    // Half an export would pass for a whole one.
+    // An incomplete export would look like a complete one.
     await rm(file, { force: true })
     throw error
   } finally {
@@ -113,7 +108,7 @@ async function writeLines (
   }
 }
 
-/** A new file fails for want of its folder, where an old one would itself be missing. */
+/** Explains why a new file cannot be opened; ENOENT is about its folder, not about the file. */
 function outputError (shown: string, file: string, error: unknown): unknown {
   const { code } = error as NodeJS.ErrnoException
   const folder = path.dirname(file)

@@ -12,7 +12,7 @@ import {
   renderCase, renderCaseList, renderProgress, renderSubmission, waitsText
 } from '../render/cases.js'
 import { jsonText } from '../screen.js'
-import { nodeOptions, withNode, type NodeFlags } from '../with-node.js'
+import { nodeOptions, showAnswer, withNode, type NodeFlags } from '../with-node.js'
 
 const DEFAULT_TIMEOUT_SECONDS = 60
 
@@ -30,7 +30,7 @@ interface ListFlags extends NodeFlags {
 
 export function addDiagnosis (program: Command, context: Context): void {
   const group = program.command('diagnosis')
-    .description('Propose diagnoses and see what becomes of them')
+    .description('Propose diagnoses and follow them')
   addSubmit(group, context)
   addShow(group, context)
   addList(group, context)
@@ -41,8 +41,8 @@ function addSubmit (group: Command, context: Context): void {
   const command = nodeOptions(group.command('submit'))
     .description('Propose a FHIR R4 Condition, or each Condition of a Bundle')
     .argument('<file>', 'JSON file, or - for stdin')
-    .addOption(new Option('--wait', 'follow it until it is decided; exit 1 unless it is accepted'))
-    .addOption(new Option('--timeout <seconds>', 'how long to follow it')
+    .addOption(new Option('--wait', 'follow the case until it is decided; exit 1 unless it is accepted'))
+    .addOption(new Option('--timeout <seconds>', 'how long to follow the case')
       .argParser(wholeNumber(1, 86_400)).default(DEFAULT_TIMEOUT_SECONDS))
     .addOption(new Option('--force', 'propose it although our own rules reject it (for drills)'))
     .action(async (file: string, flags: SubmitFlags) => {
@@ -66,7 +66,7 @@ async function submit (client: Client, text: string, flags: SubmitFlags): Promis
   return await client.submitText(text, flags.force === true ? { force: true } : {})
 }
 
-/** The stream is open before the submission leaves, so that no step of it is missed. */
+/** Opens the stream before it submits, so that it misses no event of the case. */
 async function submitAndFollow (
   context: Context, client: Client, text: string, flags: SubmitFlags
 ): Promise<void> {
@@ -102,7 +102,7 @@ async function submitAndFollow (
 
 async function timeOut (signal: AbortSignal, seconds: number): Promise<never> {
   if (!signal.aborted) await once(signal, 'abort')
-  throw new CliError(`no answer after ${seconds} s; it may have been taken: diagnosis list --mine shows`)
+  throw new CliError(`no answer after ${seconds} s; the node may have taken it: see diagnosis list --mine`)
 }
 
 function addShow (group: Command, context: Context): void {
@@ -110,10 +110,8 @@ function addShow (group: Command, context: Context): void {
     .description('One case: who was drawn, each opinion, the blocks that hold it')
     .argument('<case>', 'its id, or the first 8 digits or more', caseIdText)
     .action(async (id: string, flags: NodeFlags) => {
-      const view = await withNode(context, flags, undefined, async client => {
-        return await client.call('showCase', { params: { id } })
-      })
-      print(context, flags.json, view, renderCase)
+      await showAnswer(context, flags, undefined, renderCase,
+        client => client.call('showCase', { params: { id } }))
     })
   examples(command, 'diagnosis show 3b1f0c528a1e', 'diagnosis show 3b1f0c528a1e --json')
 }
@@ -121,18 +119,16 @@ function addShow (group: Command, context: Context): void {
 function addList (group: Command, context: Context): void {
   const command = nodeOptions(group.command('list'))
     .description('Cases, newest first')
-    .addOption(new Option('--status <status>', 'only those in this state; pending: in no block, ' +
-      'undrawn: in a block, nobody is drawn to judge it yet, open: being judged').choices(CASE_STATUSES))
-    .addOption(new Option('--mine', 'only those that this hospital proposed'))
+    .addOption(new Option('--status <status>', 'only cases in this state; pending: in no block, ' +
+      'undrawn: in a block, validators not drawn yet, open: being judged').choices(CASE_STATUSES))
+    .addOption(new Option('--mine', 'only cases that this hospital proposed'))
     .addOption(new Option('--limit <count>', 'how many at most')
       .argParser(wholeNumber(1, 1000)).default(20))
     .action(async (flags: ListFlags) => {
       const { status, mine, limit } = flags
       const query = { limit, ...(status && { status }), ...(mine === true && { mine }) }
-      const list = await withNode(context, flags, undefined, async client => {
-        return await client.call('listCases', { query })
-      })
-      print(context, flags.json, list, renderCaseList)
+      await showAnswer(context, flags, undefined, renderCaseList,
+        client => client.call('listCases', { query }))
     })
   examples(command, 'diagnosis list --name hospital-1', 'diagnosis list --status open --limit 100')
 }

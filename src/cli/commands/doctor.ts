@@ -6,19 +6,19 @@ import { renderHealth } from '../render/health.js'
 import { nodeOptions, type NodeFlags } from '../with-node.js'
 
 const HELP = `
-Says what is wrong with a node and the one thing that would help, and shows what it was read from:
-height and view, what is waited for and since when, whose votes are missing, peers, clocks, disk.
-A node that does not run or does not answer is examined by its data folder. Nothing is changed.
+Says what is wrong with a node and which action helps, and shows the facts behind it: height
+and view, what the node waits for and since when, missing votes, peers, clocks, disk. If the
+node does not run or does not answer, its data folder is examined. Nothing is changed.
 
 Exit code: 0 healthy (there may be warnings), 1 a problem was found, 2 not understood.
 `
 
 export function addDoctor (program: Command, context: Context): void {
   const command = nodeOptions(program.command('doctor'))
-    .description('What is wrong with a node, running or not, and the one thing that would help')
+    .description('What is wrong with a node, running or not, and which action helps')
     .addHelpText('after', HELP)
     .action(async (flags: NodeFlags) => {
-      const found = await askOrExamine(context, flags, async client => await client.call('health'))
+      const found = await askOrExamine(context, flags, client => client.call('health'))
       const health = 'answer' in found ? found.answer : found.health
       print(context, flags.json, health, renderHealth)
       if (!health.healthy) context.exitCode = 1

@@ -1,9 +1,9 @@
+import { fields } from '../../api/index.js'
 import { Option, type Command } from 'commander'
 import { assemblyFlags, nodeOptionsOf } from '../assembly-flags.js'
 import { print, type Context } from '../context.js'
 import { examples } from '../help.js'
 import type { InitResult } from '../options.js'
-import { fields } from '../render/table.js'
 
 export function addInit (program: Command, context: Context): void {
   const command = assemblyFlags(program.command('init'))

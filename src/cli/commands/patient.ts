@@ -1,13 +1,13 @@
 import { Option, type Command } from 'commander'
 import { usageError } from '../cli-error.js'
-import { print, type Context } from '../context.js'
+import type { Context } from '../context.js'
 import { examples } from '../help.js'
 import type { Io } from '../io.js'
 import { renderHistory } from '../render/cases.js'
-import { nodeOptions, withNode, type NodeFlags } from '../with-node.js'
+import { nodeOptions, showAnswer, type NodeFlags } from '../with-node.js'
 import type { PatientIdentifier } from '../../api/index.js'
 
-/** More than any identifier has. */
+/** No identifier is as long. */
 const MOST_BYTES = 4096
 
 export function addPatient (program: Command, context: Context): void {
@@ -15,13 +15,10 @@ export function addPatient (program: Command, context: Context): void {
   const history = nodeOptions(group.command('history'))
     .description('Every case of a patient, oldest first')
     .argument('<identifier>', 'system|value, or a value in the national system; - reads it from stdin')
-    .addOption(new Option('--system <uri>', 'system of the identifier, if it is not in it'))
+    .addOption(new Option('--system <uri>', 'system of the identifier, if the identifier does not name it'))
     .action(async (text: string, flags: NodeFlags & { readonly system?: string }) => {
       const body = identifierOf(text === '-' ? await readLine(context.io) : text, flags.system)
-      const view = await withNode(context, flags, 'hospital', async client => {
-        return await client.call('history', { body })
-      })
-      print(context, flags.json, view, renderHistory)
+      await showAnswer(context, flags, 'hospital', renderHistory, client => client.call('history', { body }))
     })
   examples(group, 'patient history "urn:oid:2.16.840.1.113883.4.1|999-12-3456"')
   examples(history,
@@ -30,7 +27,7 @@ export function addPatient (program: Command, context: Context): void {
     'patient history 999-12-3456 --system urn:oid:2.16.840.1.113883.4.1 --json')
 }
 
-/** Words of a command are in the list of processes and in the shell's history; stdin is in neither. */
+/** Reads the identifier from stdin: the list of processes and the shell's history show command lines. */
 async function readLine (io: Io): Promise<string> {
   const text = await io.readStdin(MOST_BYTES)
   const line = text?.trim() ?? ''

@@ -4,15 +4,15 @@ import { caseIdText } from '../arguments.js'
 import { print, type Context } from '../context.js'
 import { examples } from '../help.js'
 import { renderDecision, renderDecisions, renderReviewCase, renderReviews } from '../render/reviews.js'
-import { nodeOptions, withNode, type NodeFlags } from '../with-node.js'
+import { nodeOptions, showAnswer, withNode, type NodeFlags } from '../with-node.js'
 
-/** Who decides and why: kept at this hospital, sent to nobody. */
+/** Who decides and why; this stays at the hospital and is not sent to any peer. */
 interface WordFlags extends NodeFlags {
   readonly as?: string
   readonly note?: string
 }
 
-/** The clinician's queue of a hospital that is set to review by hand. */
+/** Adds the commands for the clinicians of a hospital that reviews by hand. */
 export function addReview (program: Command, context: Context): void {
   const group = program.command('review').description('Judge the cases drawn to this hospital')
   addReading(group, context)
@@ -24,7 +24,7 @@ export function addReview (program: Command, context: Context): void {
 function addReading (group: Command, context: Context): void {
   const list = nodeOptions(group.command('list'))
     .description('Cases that wait for a clinician here, the next deadline first')
-    .addOption(new Option('--decided', 'those that clinicians decided here, with who and why, newest first'))
+    .addOption(new Option('--decided', 'cases that clinicians decided here, with who and why, newest first'))
     .action(async (flags: NodeFlags & { readonly decided?: boolean }) => {
       await withNode(context, flags, 'hospital', async client => {
         if (flags.decided === true) {
@@ -34,13 +34,11 @@ function addReading (group: Command, context: Context): void {
     })
   examples(list, 'review list --name hospital-1', 'review list --decided')
   const show = nodeOptions(group.command('show'))
-    .description('One of them in short, with what the rules found; --json has the whole record')
+    .description('A case in short with the findings of the rules; --json has the whole record')
     .argument('<case>', 'its id, or the first 8 digits or more', caseIdText)
     .action(async (id: string, flags: NodeFlags) => {
-      const item = await withNode(context, flags, 'hospital', async client => {
-        return await client.call('review', { params: { id } })
-      })
-      print(context, flags.json, item, renderReviewCase)
+      await showAnswer(context, flags, 'hospital', renderReviewCase,
+        client => client.call('review', { params: { id } }))
     })
   examples(show, 'review show 3b1f0c528a1e --name hospital-1')
 }
@@ -50,10 +48,8 @@ function addApprove (group: Command, context: Context): void {
     .description('Sign an approval: plausible, properly coded, by a registered clinician')
     .argument('<case>', 'its id, or the first 8 digits or more', caseIdText)
     .action(async (id: string, flags: WordFlags) => {
-      const done = await withNode(context, flags, 'hospital', async client => {
-        return await client.call('approveReview', { params: { id }, body: wordsOf(flags) })
-      })
-      print(context, flags.json, done, renderDecision)
+      await showAnswer(context, flags, 'hospital', renderDecision,
+        client => client.call('approveReview', { params: { id }, body: wordsOf(flags) }))
     })
   examples(command, 'review approve 3b1f0c528a1e',
     'review approve 3b1f0c528a1e --as "Dr Okafor" --note "confirmed by phone"')
@@ -66,10 +62,8 @@ function addReject (group: Command, context: Context): void {
     .addOption(new Option('--reason <code>', 'one of the codes below').makeOptionMandatory())
     .action(async (id: string, flags: WordFlags & { readonly reason: string }) => {
       const body = { reason: flags.reason.toUpperCase(), ...wordsOf(flags) }
-      const done = await withNode(context, flags, 'hospital', async client => {
-        return await client.call('rejectReview', { params: { id }, body })
-      })
-      print(context, flags.json, done, renderDecision)
+      await showAnswer(context, flags, 'hospital', renderDecision,
+        client => client.call('rejectReview', { params: { id }, body }))
     })
     .addHelpText('after', `\nReasons:\n${Object.entries(REVIEW_REASONS).map(([code, words]) => {
       return `  ${code}  ${words}\n`

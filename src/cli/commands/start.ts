@@ -4,12 +4,12 @@ import type { Context } from '../context.js'
 import { examples } from '../help.js'
 
 const HELP = `
-It runs until SIGINT (Ctrl-C), SIGTERM, SIGQUIT or SIGHUP (its terminal is closed) and then stops
-in order. One more, a second later or after that, ends it at once; SIGHUP never does. SIGUSR1 and
-SIGUSR2 do nothing. A log that cannot be written does not end it: doctor counts the lines missing.
+The node runs until SIGINT (Ctrl-C), SIGTERM, SIGQUIT or SIGHUP (its terminal closed) and then
+stops in order. A second signal, at least a second later, ends it at once, except SIGHUP. SIGUSR1
+and SIGUSR2 do nothing. If the log cannot be written the node goes on; doctor counts the lines.
 
 Exit code: 0 stopped in order by a signal, 1 it could not start or go on, 2 not understood,
-128 + the number of the signal if a second one ended it.
+128 + the number of the signal if a second signal ended it.
 `
 
 export function addStart (program: Command, context: Context): void {

@@ -9,10 +9,10 @@ import { renderStatus } from '../render/node.js'
 import { nodeOptions, type NodeFlags } from '../with-node.js'
 
 const HELP = `
-Of a node that does not run or does not answer --json prints { "health": … }, with
-what doctor --json says of it.
+If the node does not run or does not answer, --json prints { "health": … } with the
+result of doctor --json.
 
-Exit code: 0 it answered, 1 it does not run or does not answer, 2 not understood.
+Exit code: 0 the node answered, 1 it does not run or does not answer, 2 not understood.
 `
 
 export function addStatus (program: Command, context: Context): void {
@@ -30,7 +30,7 @@ async function ask (client: Client): Promise<StatusView> {
   return await client.call('status')
 }
 
-/** A program that reads it is told of every node in the one way, running or not. */
+/** Prints one document for every node, running or not, so that a program can read them alike. */
 async function printJson (context: Context, flags: NodeFlags): Promise<void> {
   const found = await askOrExamine(context, flags, ask)
   print(context, true, 'answer' in found ? found.answer : found, () => '')
@@ -42,5 +42,5 @@ async function statusOf (context: Context, flags: NodeFlags): Promise<StatusView
   const status = await inTime(file, ask)
   if (status !== 'silent') return status
   const named = flags.data === undefined ? `--name ${file.name}` : `--data ${flags.data}`
-  throw new CliError(`${file.name} runs and does not answer; to see why: medichain-node doctor ${named}`)
+  throw new CliError(`${file.name} runs but does not answer; to see why: medichain-node doctor ${named}`)
 }

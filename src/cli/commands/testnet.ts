@@ -27,7 +27,7 @@ export function addTestnet (program: Command, context: Context): void {
       .argParser(wholeNumber(0, 1_000_000)).default(12))
     .addOption(new Option('--exit', 'run, check that all nodes agree, stop; exit 0 or 1'))
     .addOption(new Option('--input <folder>', 'FHIR files to submit instead of the samples'))
-    .addOption(new Option('--folder <folder>', 'keep keys and data here instead of a fresh place'))
+    .addOption(new Option('--folder <folder>', 'keep keys and data here instead of in a temporary folder'))
     .addOption(new Option('--port <port>', 'first port to use instead of free ones')
       .argParser(wholeNumber(1024, 65_000)))
     .addOption(new Option('--node-binary <path...>',
@@ -54,13 +54,13 @@ export function addTestnet (program: Command, context: Context): void {
     'testnet --node-binary /usr/bin/node /opt/node-26/bin/node')
 }
 
-/** Asked before anything is started. */
+/** Checks the folder before any process is started. */
 async function folderOf (cwd: string, name: string): Promise<string> {
   const folder = path.resolve(cwd, name)
   const found = await stat(folder).catch(() => undefined)
   if (found?.isDirectory() === true) return folder
   throw new CliError(`--input ${name}: ${found === undefined ? 'no such folder' : 'not a folder'}; ` +
-    'name one with FHIR R4 files (.json)')
+    'name a folder with FHIR R4 files (.json)')
 }
 
 async function programOf (cwd: string, name: string): Promise<string> {
@@ -68,5 +68,5 @@ async function programOf (cwd: string, name: string): Promise<string> {
   const found = await stat(file).catch(() => undefined)
   const mayRun = await access(file, constants.X_OK).then(() => true, () => false)
   if (found?.isFile() === true && mayRun) return file
-  throw new CliError(`--node-binary ${name}: no program that this user may run; name one of Node`)
+  throw new CliError(`--node-binary ${name}: not a program that this user may run; name a program of Node`)
 }

@@ -1,8 +1,8 @@
 import type {
   CaseListView, CaseView, DiagnosisView, HistoryView, ReviewDecisionView, SubmissionView, SubmittedCaseView
 } from '../../api/index.js'
+import { fields, table } from '../../api/index.js'
 import type { Paint } from './paint.js'
-import { fields, table } from './table.js'
 import { caseStatus, finding, moment, party, partyInFull, plain, plural, shortId } from './words.js'
 
 export function renderCase (view: CaseView, paint: Paint): string {
@@ -34,7 +34,7 @@ export function renderCase (view: CaseView, paint: Paint): string {
   ])
 }
 
-/** Why it is not decided yet; undefined if it is, or is about to be drawn. */
+/** Says why the case is not decided yet; undefined if it is decided or about to be drawn. */
 export function waitsText ({ drawn, opinions, status, waits }: CaseView): string | undefined {
   if (waits !== undefined) return plain(waits)
   if (status !== 'open') return undefined
@@ -55,7 +55,7 @@ export function renderCaseList ({ cases, more }: CaseListView, paint: Paint): st
     moment(item.proposedAt)
   ])
   const head = ['case', 'status', 'submitter', 'drawn', 'opinions', 'block', 'proposed']
-  return table(head, rows) + whyPending(cases) + (more ? 'older ones are left out: --limit shows more\n' : '')
+  return table(head, rows) + whyPending(cases) + (more ? 'older cases are hidden: --limit shows more\n' : '')
 }
 
 function whyPending (cases: readonly CaseView[]): string {
@@ -88,7 +88,7 @@ function howTaken ({ created, repeatOf, resubmits }: SubmittedCaseView): string 
   return resubmits === undefined ? '' : ` (another try of case ${shortId(resubmits)})`
 }
 
-/** One line per change, as it is followed. */
+/** Renders one line for each change of a case that is followed. */
 export function renderProgress (view: CaseView, paint: Paint): string {
   const drawn = (view.drawn.at(-1) ?? []).map(party).join(' and ')
   const parts = [
@@ -113,7 +113,7 @@ export function renderHistory ({ entries }: HistoryView, paint: Paint): string {
     whyPending(entries.map(entry => entry.case)) + `${plural(entries.length, 'case')}\n`
 }
 
-/** `F32.1 Depression, provisional, active, since 2019`; that it is confirmed goes without saying. */
+/** `F32.1 Depression, provisional, active, since 2019`; `confirmed` is not printed. */
 export function diagnosisText ({ clinicalStatus, codes, onset, verificationStatus }: DiagnosisView): string {
   const names = codes.map(({ code, display = '' }) => `${code} ${display}`.trim())
   const since = onset === undefined ? '' : `since ${onset}`

@@ -1,8 +1,8 @@
 import type {
   BlockView, DrawView, HeadView, TransactionView, VerificationView
 } from '../../api/index.js'
+import { fields, table } from '../../api/index.js'
 import type { Paint } from './paint.js'
-import { fields, table } from './table.js'
 import { moment, party, partyInFull, plain, plural, shortId } from './words.js'
 
 export function renderHead (view: HeadView): string {
@@ -39,7 +39,7 @@ export function renderBlock ({ hash, header, transactions, certificate }: BlockV
   return `${top}\n${table(['kind', 'author', 'id', 'bytes', 'content'], rows)}`
 }
 
-/** A verification with what it is of, which a copied folder makes a question. */
+/** A verification and its subject, which matters where a folder was copied. */
 export interface CheckedChain extends VerificationView {
   readonly checked:
     | { readonly what: 'running node', readonly name: string, readonly processId: number }
@@ -59,11 +59,11 @@ function renderVerification (view: VerificationView, paint: Paint): string {
   const { failure, height, tip, transactions, cases, chainId } = view
   const counts = `${plural(transactions, 'transaction')}, ${plural(cases, 'case')}`
   if (failure === undefined) {
-    return `${paint('green', 'the chain fits')}: ` +
+    return `${paint('green', 'the chain is valid')}: ` +
       `chain ${chainId}, blocks 1 to ${height}, ${counts}\n`
   }
-  return `${paint('red', 'the chain does not fit')} at height ${failure.height}: ` +
-    `${failure.message} (${failure.code})\nblocks 1 to ${height} of ${tip} fit, ${counts}\n`
+  return `${paint('red', 'the chain is invalid')} at height ${failure.height}: ` +
+    `${failure.message} (${failure.code})\nblocks 1 to ${height} of ${tip} are valid, ${counts}\n`
 }
 
 export function renderDraw (view: DrawView, paint: Paint): string {

@@ -1,10 +1,10 @@
 import type { AgreementView, FactsView, PeerFactsView, QueuesView, VoteCountView } from '../../api/index.js'
+import { fields, table } from '../../api/index.js'
 import type { Paint } from './paint.js'
-import { fields, table } from './table.js'
 import { bytesText, moment, party, plain, plural, since, timeOfDay } from './words.js'
 import { wrap } from './wrap.js'
 
-/** What the findings were read from, a line for each kind. */
+/** Renders the facts behind the findings, a line for each kind. */
 export function renderFacts (facts: FactsView, paint: Paint): string {
   const { agreement, belonging, disk, process, tip, votingRight } = facts
   const top = fields([

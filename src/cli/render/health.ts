@@ -1,5 +1,5 @@
-import type { FactsView, HealthView, SeverityView, StatusView, TroubleView } from '../../api/index.js'
-import type { Colour, Paint } from './paint.js'
+import type { Colour, FactsView, HealthView, SeverityView, StatusView, TroubleView } from '../../api/index.js'
+import type { Paint } from './paint.js'
 import { renderFacts } from './facts.js'
 import { plain } from './words.js'
 import { wrap } from './wrap.js'
@@ -18,7 +18,7 @@ export function renderHealth ({ facts, healthy, troubles }: HealthView, paint: P
   return head + found + rest.map(one => renderTrouble(one, paint)).join('') + factsOf(facts, paint)
 }
 
-/** For `status`: what is wrong, and where to read what would help. */
+/** Renders for `status` what is wrong, and the command that explains it. */
 export function renderHint ({ health, name, summary }: StatusView, paint: Paint): string {
   const [worst] = health.troubles
   if (worst === undefined || worst.severity === 'note') return ''
@@ -43,6 +43,6 @@ function verdict (healthy: boolean, troubles: readonly TroubleView[], paint: Pai
 function renderTrouble ({ action, command, severity, text }: TroubleView, paint: Paint): string {
   const what = wrap(plain(text), INDENT, paint(COLOURS[severity], severity.toUpperCase()))
   const help = action === '' ? '' : wrap(plain(action), ACTION_INDENT, `  ${paint('bold', '->')}`)
-  // On a line of its own, whole, to be copied.
+  // A command has its own line, so that it can be copied.
   return what + help + (command === undefined ? '' : `     $ ${plain(command)}\n`)
 }

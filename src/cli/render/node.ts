@@ -1,12 +1,12 @@
 import type {
   AllowlistsView, AllowlistView, BeginView, EnrolmentView, MemberView, StatusView
 } from '../../api/index.js'
+import { fields, table } from '../../api/index.js'
 import type { Paint } from './paint.js'
-import { fields, table } from './table.js'
 import { renderHint } from './health.js'
 import { moment, party, partyInFull, plain, plural } from './words.js'
 
-/** Of a moment, as far as its minutes. */
+/** The length of a moment without its seconds. */
 const MINUTES = 16
 
 export function renderStatus (view: StatusView, paint: Paint): string {
@@ -49,10 +49,10 @@ export function renderAllowlists (view: AllowlistsView): string {
   return renderList(committed) + next
 }
 
-/** @param leftOut how many that were decided about are not among these */
+/** @param leftOut how many decided enrolments are not shown */
 export function renderEnrolments (enrolments: readonly EnrolmentView[], leftOut: number): string {
   const are = leftOut === 1 ? 'is' : 'are'
-  const more = leftOut === 0 ? '' : `${leftOut} decided about ${are} left out: --all\n`
+  const more = leftOut === 0 ? '' : `${leftOut} already decided ${are} left out: --all\n`
   if (enrolments.length === 0) return `no hospital waits to be admitted\n${more}`
   const sorted = [...enrolments].sort((a, b) => rank(a) - rank(b) || a.issuedAt - b.issuedAt)
   const notes = sorted.flatMap(({ alike, member, message }) => [
@@ -60,7 +60,7 @@ export function renderEnrolments (enrolments: readonly EnrolmentView[], leftOut:
       `${alike.map(partyInFull).join(', ')}; approve asks for --allow-duplicate-name`]),
     ...(message === undefined ? [] : [`${party(member)} was told: ${plain(message)}`])
   ])
-  // Names last: a long one makes no other line longer.
+  // Names come last, so that a long name makes no other line longer.
   return table(['state', 'asked', 'peer', 'hospital'], sorted.map(item => [
     item.state, moment(item.issuedAt).slice(0, MINUTES), item.member.id, party(item.member)
   ])) + notes.map(note => `${note}\n`).join('') + more

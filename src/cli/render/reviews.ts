@@ -1,15 +1,15 @@
 import type { ReviewCaseView, ReviewDecisionView, ReviewItemView } from '../../api/index.js'
+import { fields, table } from '../../api/index.js'
 import { diagnosisText } from './cases.js'
-import { fields, table } from './table.js'
 import { finding, moment, party, partyInFull, plain, shortId } from './words.js'
 import { wrap } from './wrap.js'
 
 const NOTE_INDENT = 14
 
-/** What waits for a clinician, the next deadline first. */
+/** Renders the cases that wait for a clinician, the next deadline first. */
 export function renderReviews (items: readonly ReviewItemView[]): string {
   if (items.length === 0) return 'nothing waits for a clinician here\n'
-  // The diagnosis last: a long one makes no other line longer.
+  // The diagnosis comes last, so that a long text makes no other line longer.
   const head = ['case', 'until', 'age, sex', 'submitter', 'findings', 'diagnosis']
   return table(head, items.map(({ caseId, deadline, findings, submitter, summary }) => [
     shortId(caseId), moment(deadline), listed(summary?.age, summary?.sex), party(submitter),
@@ -42,7 +42,7 @@ export function renderReviewCase (item: ReviewCaseView): string {
   ]) + '\n--json shows the whole record\n'
 }
 
-/** A decision is a line, its note below it. */
+/** Renders a line for each decision, with its note below. */
 export function renderDecisions (decisions: readonly ReviewDecisionView[]): string {
   if (decisions.length === 0) return 'no clinician has decided here\n'
   return decisions.map(({ caseId, clinician, decidedAt, decision, note, reason }) => {

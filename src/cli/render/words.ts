@@ -5,17 +5,17 @@ export { plain }
 
 const SHORT_ID_DIGITS = 12
 
-/** Enough of an id to name it: commands take any prefix of 8 digits or more that is unique. */
+/** Shortens an id; commands take any unique prefix of 8 digits or more. */
 export function shortId (id: string): string {
   return id.slice(0, SHORT_ID_DIGITS)
 }
 
-/** Its name; one without is shown by peer ID. */
+/** Returns the name of a party, or its peer ID if it has none. */
 export function party ({ id, name }: PartyView): string {
   return name === '' ? id : plain(name)
 }
 
-/** Name and peer ID. */
+/** Returns name and peer ID. */
 export function partyInFull ({ id, name }: PartyView): string {
   return name === '' ? id : `${plain(name)} (${id})`
 }
@@ -31,7 +31,7 @@ export function timeOfDay (timestamp: number): string {
   return `${new Date(timestamp).toISOString().slice(11, 19)}Z`
 }
 
-/** How long it is from one moment to another: `12 s`, `5 min`, `3 h`, `4 days`. */
+/** Says how long it is from one moment to another: `12 s`, `5 min`, `3 h`, `4 days`. */
 export function since (from: number, to: number): string {
   const ms = Math.max(0, to - from)
   const steps = [['days', 86_400_000], ['h', 3_600_000], ['min', 60_000]] as const

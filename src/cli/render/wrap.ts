@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from 'node:util'
 
-/** As wide as a terminal is at least. */
+/** Every terminal is at least this wide. */
 export const COLUMNS = 80
 
-/** Breaks at blanks, so that no line is wider than a terminal; every line after the first is indented. */
+/** Breaks a text at blanks into lines of a terminal's width; all lines but the first are indented. */
 export function wrap (text: string, indent: number, first = ''): string {
   const lines: string[] = []
   let line = first

@@ -1,9 +1,8 @@
+import { MAX_ADDRESSES } from '../../protocol/codec/index.js'
 import { compare, hex, type Hex, type MemberId } from '../../protocol/types/index.js'
 import { pauseAfter } from '../shared/backoff.js'
 import { peerIdOf } from './identity.js'
-import {
-  MAX_ADDRESSES_PER_TARGET, MAX_PARALLEL_DIALS, REDIAL_START_MS, STABLE_CONNECTION_MS
-} from '../shared/limits.js'
+import { MAX_PARALLEL_DIALS, REDIAL_START_MS, STABLE_CONNECTION_MS } from '../shared/limits.js'
 import type { DialTarget } from '../shared/network.js'
 
 export interface DialerPorts {
@@ -154,5 +153,5 @@ function withPeerId (id: MemberId, addresses: readonly string[]): string[] {
   return addresses
     .map((address) => address.includes('/p2p/') ? address : address + suffix)
     .filter((address) => address.endsWith(suffix))
-    .slice(0, MAX_ADDRESSES_PER_TARGET)
+    .slice(0, MAX_ADDRESSES)
 }

@@ -1,4 +1,4 @@
-import { hex, type Hex, type MemberId } from '../../protocol/types/index.js'
+import { BoundedMap, hex, type Hex, type MemberId } from '../../protocol/types/index.js'
 import {
   BAN_CAP_MS, MAX_PENALTY_RECORDS, PENALTY_HALF_LIFE_MS, PENALTY_LIMIT
 } from '../shared/limits.js'
@@ -39,7 +39,7 @@ const realClock: PenaltyClock = { monotonic: () => performance.now(), wall: () =
  * Bans are short: only the government may remove a member for good.
  */
 export class Penalties {
-  readonly #records = new Map<Hex, Offender>()
+  readonly #records = new BoundedMap<Hex, Offender>(MAX_PENALTY_RECORDS)
 
   constructor (
     private readonly banMs: number,
@@ -78,13 +78,7 @@ export class Penalties {
     const record = known ?? { penalty: 0, at: now, bannedUntil: -Infinity, bans: 0 }
     record.penalty = decayed(record, now)
     record.at = now
-    // Re-inserted, so that the first entry of the map is the peer with the oldest offence.
-    this.#records.delete(key)
-    this.#records.set(key, record)
-    if (this.#records.size > MAX_PENALTY_RECORDS) {
-      const oldest = this.#records.keys().next()
-      if (oldest.done !== true) this.#records.delete(oldest.value)
-    }
+    this.#records.renew(key, record)
     return record
   }
 }

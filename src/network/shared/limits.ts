@@ -1,3 +1,4 @@
+import { MAX_REPLY_BYTES } from '../../protocol/codec/index.js'
 import type { NetworkLimits } from './network.js'
 
 /**
@@ -43,8 +44,6 @@ export const HANDSHAKE_TIMEOUT_MS = 5_000
 /** One attempt to reach a member; a dead host must not hold a place for long. */
 export const DIAL_TIMEOUT_MS = 5_000
 export const MAX_PARALLEL_DIALS = 16
-/** Addresses used per member; address records hold at most 8. */
-export const MAX_ADDRESSES_PER_TARGET = 8
 export const REDIAL_START_MS = 250
 /** A connection that ended sooner counts as a failed attempt: the peer accepted it and then cut it. */
 export const STABLE_CONNECTION_MS = 5_000
@@ -116,8 +115,8 @@ export const RPC_FIELDS_PER_MESSAGE = 16
 // ---- requests --------------------------------------------------------------------------------
 
 export const DEFAULT_REQUEST_DEADLINE_MS = 10_000
-/** Replies are truncated to 4 MiB (§3); the rest is framing. */
-export const DEFAULT_MAX_REPLY_BYTES = 4 * MIB + 64 * KIB
+/** A reply as the codec bounds it, and its framing. */
+export const DEFAULT_MAX_REPLY_BYTES = MAX_REPLY_BYTES + 64 * KIB
 /** Our requests in progress to one peer in one protocol. */
 export const MAX_OUTBOUND_STREAMS = 64
 /** Requests of all strangers together, at the government. */

@@ -4,7 +4,8 @@ import type { Chain, MemberId } from '../../protocol/types/index.js'
 import { equal } from '../../protocol/types/index.js'
 import { memberIdOfAddress, peerIdOf } from '../../network/index.js'
 import type { HospitalConfig } from '../machine/config/index.js'
-import { systemClock } from '../machine/clocks.js'
+import { systemClock, systemScheduler } from '../machine/clocks.js'
+import { pause } from '../loop/timers.js'
 import { AdmissionProgress } from '../enrolment/admission-progress.js'
 import { enrolmentRequest, seekAdmission, type Admission } from '../enrolment/seek-admission.js'
 import { Neighbours } from '../peers/neighbours.js'
@@ -112,7 +113,7 @@ export class HospitalNode {
       this.admission.reached('no-government', '', 'no government is configured (--government ' +
         `<multiaddr>) and none has started on this machine (${rendezvousFile(this.config.dataRoot)}); ` +
         'waiting for one')
-      await new Promise<void>(resolve => { setTimeout(resolve, LOOK_INTERVAL_MS) })
+      await pause(systemScheduler, LOOK_INTERVAL_MS)
     }
     return undefined
   }

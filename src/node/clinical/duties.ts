@@ -13,6 +13,7 @@ import type { OwnOpinions, Slot } from './own-opinions.js'
 import { NODE, type RecordReader } from './read.js'
 import { isDrawnFor, type Reviews } from './reviews.js'
 import { WithheldTime } from './withheld-time.js'
+import { every } from '../loop/timers.js'
 
 /** Keys that could not be had are asked for again after this long. */
 const RETRY_MS = 1_000
@@ -74,7 +75,7 @@ export class Duties {
       if (isOpen && given[index] === undefined && queued[index] !== true) this.#add(duty)
     }
     this.#workOnAll()
-    this.#repeat()
+    this.#cancelRetry = every(this.core, RETRY_MS, () => { this.#retry() })
   }
 
   stop (): void {
@@ -89,14 +90,11 @@ export class Duties {
     })
   }
 
-  #repeat (): void {
-    this.#cancelRetry = this.core.scheduler.after(RETRY_MS, () => {
-      this.#workOnAll()
-      if (this.core.clock.monotonic() - this.#resentAt >= RESEND_MS) {
-        this.#resend().catch((error: unknown) => { this.core.fail(error) })
-      }
-      if (!this.core.host.stopped) this.#repeat()
-    })
+  #retry (): void {
+    this.#workOnAll()
+    if (this.core.clock.monotonic() - this.#resentAt >= RESEND_MS) {
+      this.#resend().catch((error: unknown) => { this.core.fail(error) })
+    }
   }
 
   /** What was given and is not on the chain, such as while this hospital was no member. */

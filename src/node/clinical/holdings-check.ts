@@ -1,6 +1,7 @@
 import type { Core } from '../assembly/core.js'
 import { findLacking, lackingWords } from './holdings.js'
 import type { BodyBackfill } from './body-backfill.js'
+import { pause } from '../loop/timers.js'
 
 /** Between one handful of cases and the next: the check is in no hurry, and must not slow the chain. */
 const PAUSE_MS = 20
@@ -22,7 +23,7 @@ export class HoldingsCheck {
     const lacking = await findLacking(store, {
       chainId: chain.id, self: signer.id, readsAll: false,
       pause: async () => {
-        await new Promise<void>(resolve => { scheduler.after(PAUSE_MS, resolve) })
+        await pause(scheduler, PAUSE_MS)
         return !host.stopped
       }
     })

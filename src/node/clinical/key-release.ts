@@ -5,7 +5,7 @@ import {
 import { openBox, sealBox, x25519PublicKey } from '../../protocol/crypto/native/sealing/index.js'
 import { usableAttempts } from '../../protocol/ledger/index.js'
 import type { Case, CaseId, ChainParameters, MemberId } from '../../protocol/types/index.js'
-import { hex, utf8 } from '../../protocol/types/index.js'
+import { BoundedMap, hex, utf8 } from '../../protocol/types/index.js'
 import type { Core } from '../assembly/core.js'
 import { ask, serve } from '../peers/ask.js'
 import type { Custody } from './custody.js'
@@ -53,7 +53,7 @@ export class KeyRelease {
   /** Holders who did not give all that was last asked of them, by hexadecimal id, and why. */
   readonly #failing = new Map<string, string>()
   /** The last nonces of each member. */
-  readonly #nonces = new Map<string, Set<number>>()
+  readonly #nonces = new Map<string, BoundedMap<number, true>>()
   /** Members that this node has cut off, and until when. */
   readonly #banned = new Map<string, number>()
 
@@ -106,11 +106,9 @@ export class KeyRelease {
   /** One that was answered before costs neither a look at the disk nor a box. */
   #isNew (requester: MemberId, nonce: number): boolean {
     const key = hex(requester)
-    const seen = this.#nonces.get(key) ?? new Set<number>()
+    const seen = this.#nonces.get(key) ?? new BoundedMap<number, true>(NONCES_REMEMBERED)
     if (seen.has(nonce)) return false
-    this.#nonces.set(key, seen.add(nonce))
-    const [oldest] = seen
-    if (seen.size > NONCES_REMEMBERED && oldest !== undefined) seen.delete(oldest)
+    this.#nonces.set(key, seen.set(nonce, true))
     return true
   }
 

@@ -10,6 +10,7 @@ import type { Core } from '../assembly/core.js'
 import { ask, serve } from '../peers/ask.js'
 import { PeerChoice } from '../peers/peer-choice.js'
 import { LinkingKeyRing } from './linking-key-ring.js'
+import { pause } from '../loop/timers.js'
 
 const CHECK_MS = 500
 /** How often somebody who waits for the key looks again. */
@@ -76,7 +77,7 @@ export class LinkingKeys {
     const until = this.core.clock.monotonic() + ms
     while (this.current() === undefined) {
       if (this.core.clock.monotonic() >= until || this.core.host.stopped) return false
-      await new Promise<void>(resolve => { this.core.scheduler.after(LOOK_MS, resolve) })
+      await pause(this.core.scheduler, LOOK_MS)
     }
     return true
   }

@@ -1,14 +1,14 @@
 import {
-  transactionsReplyCodec, transactionsSummaryCodec
+  MAX_LEAVES_PER_REQUEST, transactionsReplyCodec, transactionsSummaryCodec
 } from '../../protocol/codec/index.js'
 import type { MemberId, Propose, VerifiedTransaction } from '../../protocol/types/index.js'
 import { equal, hex } from '../../protocol/types/index.js'
 import type { Operation } from '../../storage/index.js'
 import type { Core } from '../assembly/core.js'
 import { isPropose } from '../gates/transaction-gate.js'
-import { MAX_LEAVES } from '../peers/anti-entropy.js'
 import { ask } from '../peers/ask.js'
 import type { OwnCases } from './own-cases.js'
+import { pause } from '../loop/timers.js'
 
 /** How often a node that has just started looks whether it knows what it signed before. */
 const CHECK_MS = 50
@@ -99,7 +99,7 @@ export class OwnNumbers {
     const members = network.peers().map(peer => peer.id).filter(id => set.has(id))
     const answers = await Promise.all(members.map(async id => await this.#askFor(id)))
     // They reach the pool when their bodies are on the disk; some had come by themselves.
-    await new Promise<void>(resolve => { scheduler.after(CHECK_MS, resolve) })
+    await pause(scheduler, CHECK_MS)
     const { pool } = host.state
     for (const leaf of pool.summary().waiting) this.#found(pool.get(leaf))
     return answers.filter(hasAnswered => hasAnswered).length + (set.has(signer.id) ? 1 : 0) >= set.quorum
@@ -109,7 +109,7 @@ export class OwnNumbers {
     const { host, intake } = this.core
     const { authors, waiting } = host.state.pool.summary()
     const reply = await ask(this.core, member, 'txs', {
-      codec: transactionsSummaryCodec, value: { authors, waiting: waiting.slice(0, MAX_LEAVES) }
+      codec: transactionsSummaryCodec, value: { authors, waiting: waiting.slice(0, MAX_LEAVES_PER_REQUEST) }
     }, transactionsReplyCodec)
     if (reply.verdict !== 'accept') return false
     for (const envelope of reply.value.envelopes) {

@@ -1,4 +1,4 @@
-import { opinionCodec, signTransaction, transactionCodec, transactionLeaf, decode }
+import { MAX_OPINIONS, opinionCodec, signTransaction, transactionCodec, transactionLeaf, decode }
   from '../../protocol/codec/index.js'
 import type { CaseId, LeafHash, Opinion } from '../../protocol/types/index.js'
 import { concat, Decision, hex, TransactionKind } from '../../protocol/types/index.js'
@@ -8,8 +8,6 @@ import type { Core } from '../assembly/core.js'
 
 /** What one submitter's key release takes at most on a fast network. */
 const COLLECT_MS = 10
-/** As many as one OPINIONS may carry. */
-const OPINIONS_PER_TRANSACTION = 1024
 
 export interface Slot {
   readonly caseId: CaseId
@@ -104,8 +102,8 @@ export class OwnOpinions {
     this.#cancelFlush = undefined
     const { chain, intake, signer } = this.core
     const opinions = this.#outgoing.splice(0)
-    for (let start = 0; start < opinions.length; start += OPINIONS_PER_TRANSACTION) {
-      const part = opinions.slice(start, start + OPINIONS_PER_TRANSACTION)
+    for (let start = 0; start < opinions.length; start += MAX_OPINIONS) {
+      const part = opinions.slice(start, start + MAX_OPINIONS)
       const transaction = transactionCodec.encode(signTransaction(chain.id, signer, {
         kind: TransactionKind.opinions, validator: signer.id, rulesetHash, opinions: part
       }))

@@ -17,6 +17,7 @@ import { Pace } from './pace.js'
 import type { RecordReader } from './read.js'
 import { Repeats } from './repeats.js'
 import { ConflictError, Retries } from './retries.js'
+import { every, pause } from '../loop/timers.js'
 
 /** Submissions waiting for their turn; more are refused with 503 until it empties. */
 export const MAX_QUEUED = 8192
@@ -101,7 +102,9 @@ export class Submissions {
       if (this.#queue.length > 0) this.#flush()
     })
     await this.#resend()
-    this.#repeat()
+    this.#stop = every(this.core, RESEND_MS, () => {
+      this.#resend().catch((error: unknown) => { this.core.fail(error) })
+    })
     this.#numbers.whenKnown(() => {
       this.#ready = true
       this.#flush()
@@ -131,7 +134,7 @@ export class Submissions {
         if (!(error instanceof LaterError)) throw error
         if (looks === BODY_LOOKS) throw new ConflictError(error.caseId, undefined)
         if (clock.monotonic() + BODY_LOOK_MS > endsAt) throw new NoTurnError('no older body in time')
-        await new Promise<void>(resolve => { scheduler.after(BODY_LOOK_MS, resolve) })
+        await pause(scheduler, BODY_LOOK_MS)
       }
     }
   }
@@ -196,7 +199,7 @@ export class Submissions {
   async #pause (): Promise<void> {
     const since = this.core.clock.monotonic() - this.#lastFlush
     const wait = this.policy.batchDelayMs - since
-    if (wait > 0) await new Promise<void>(resolve => { this.core.scheduler.after(wait, resolve) })
+    if (wait > 0) await pause(this.core.scheduler, wait)
     if (this.#queue.length < this.policy.batchMaxProposals) await this.#pace.turn()
   }
 
@@ -272,13 +275,6 @@ export class Submissions {
     if (taken.verdict !== 'accept') return
     this.#pace.sent(taken.value.leaf)
     this.core.gossip(envelope)
-  }
-
-  #repeat (): void {
-    this.#stop = this.core.scheduler.after(RESEND_MS, () => {
-      this.#resend().catch((error: unknown) => { this.core.fail(error) })
-      if (!this.core.host.stopped) this.#repeat()
-    })
   }
 
   /** The very bytes that were stored, and nothing else (consensus.md §3). */

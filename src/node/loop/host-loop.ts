@@ -8,6 +8,7 @@ import type { BodyHash, Height, MemberId } from '../../protocol/types/index.js'
 import type { Operation } from '../../storage/index.js'
 import { messageFrame } from './frames.js'
 import type { ConsensusPort, HostClock, Logger, LogPort, Scheduler } from './ports.js'
+import { every } from './timers.js'
 
 /** Deadlines and pending lists are looked at this often when nothing else happens. */
 export const TICK_MS = 250
@@ -86,7 +87,7 @@ export class Host {
     if (this.#stopped) return
     this.#started = true
     this.#running = this.#run(effects)
-    this.#tick()
+    this.#cancelTick = every({ ...this.ports, host: this }, TICK_MS, () => { this.submit({ type: 'tick' }) })
   }
 
   /** @param taken called when the replica has taken it in */
@@ -223,13 +224,6 @@ export class Host {
       await this.ports.log.reset(record => heightOfRecord(record.payload) > height)
     }
     this.ports.events.committed(effect)
-  }
-
-  #tick (): void {
-    this.#cancelTick = this.ports.scheduler.after(TICK_MS, () => {
-      this.submit({ type: 'tick' })
-      if (!this.#stopped) this.#tick()
-    })
   }
 }
 

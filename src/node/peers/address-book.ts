@@ -1,12 +1,9 @@
 import {
-  MAX_MEMBERS, addressSignBytes, decode, signedAddressRecordCodec, verifyAddressRecord
+  MAX_ADDRESSES, MAX_MEMBERS, addressSignBytes, decode, signedAddressRecordCodec, verifyAddressRecord
 } from '../../protocol/codec/index.js'
 import type { MemberId, SignedAddressRecord } from '../../protocol/types/index.js'
 import { equal, hex } from '../../protocol/types/index.js'
 import type { Core } from '../assembly/core.js'
-
-/** As many as a record may hold (consensus.md §2). */
-const MAX_ADDRESSES = 8
 
 interface Place { readonly id: MemberId, readonly addresses: readonly string[] }
 

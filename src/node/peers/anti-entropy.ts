@@ -1,5 +1,5 @@
 import {
-  replyCodec, requestCodec, transactionsReplyCodec, transactionsSummaryCodec,
+  MAX_LEAVES_PER_REQUEST, replyCodec, requestCodec, transactionsReplyCodec, transactionsSummaryCodec,
   type TransactionEnvelope
 } from '../../protocol/codec/index.js'
 import type { Hex, LeafHash, MemberId } from '../../protocol/types/index.js'
@@ -9,12 +9,10 @@ import { ask, serve } from './ask.js'
 import { Lag } from './lag.js'
 import { LeafAges } from './leaf-ages.js'
 import { PeerChoice } from './peer-choice.js'
-import { envelopesOf } from './serve-requests.js'
+import { envelopesOf, REPLY_BUDGET } from './serve-requests.js'
+import { every } from '../loop/timers.js'
 
 const INTERVAL_MS = 500
-/** As many as one request may name. */
-export const MAX_LEAVES = 4096
-const REPLY_BUDGET = 4 * 1024 * 1024 - 64 * 1024
 
 /** What has waited for less than this is on its way by gossip. */
 const LOST_AFTER_MS = 1_000
@@ -50,18 +48,11 @@ export class AntiEntropy {
         this.#pull(from, summary.waiting).catch(this.core.fail)
         return { envelopes: await envelopesOf(this.core, lacking, true, REPLY_BUDGET) }
       })
-    this.#repeat()
+    this.#stop = every(this.core, INTERVAL_MS, () => { this.#exchange().catch(this.core.fail) })
   }
 
   stop (): void {
     this.#stop?.()
-  }
-
-  #repeat (): void {
-    this.#stop = this.core.scheduler.after(INTERVAL_MS, () => {
-      this.#exchange().catch(this.core.fail)
-      if (!this.core.host.stopped) this.#repeat()
-    })
   }
 
   async #exchange (): Promise<void> {
@@ -72,7 +63,7 @@ export class AntiEntropy {
     const { authors, waiting } = pool.summary()
     this.#lost(waiting, this.#own)
     const reply = await ask(this.core, peer, 'txs', {
-      codec: transactionsSummaryCodec, value: { authors, waiting: waiting.slice(0, MAX_LEAVES) }
+      codec: transactionsSummaryCodec, value: { authors, waiting: waiting.slice(0, MAX_LEAVES_PER_REQUEST) }
     }, transactionsReplyCodec)
     if (reply.verdict === 'accept') this.#take(peer, reply.value.envelopes)
   }

@@ -1,4 +1,4 @@
-import { replyCodec, requestCodec } from '../../protocol/codec/index.js'
+import { MAX_BLOCKS_PER_REQUEST, replyCodec, requestCodec } from '../../protocol/codec/index.js'
 import type { Height, MemberId } from '../../protocol/types/index.js'
 import { equal, hex } from '../../protocol/types/index.js'
 import type { Core } from '../assembly/core.js'
@@ -7,8 +7,6 @@ import type { Claims } from './claims.js'
 import { hedged, type Answer } from './hedged.js'
 import type { Suppliers } from './suppliers.js'
 
-/** consensus.md §3: BLOCKS(from, count ≤ 64). */
-const MAX_COUNT = 64
 /** §11; what does not come through a slow line in this time is asked for in smaller parts. */
 const DEADLINE_MS = 5_000
 /** Ranges under way or waiting to be applied; a reply has 4 MiB at most. */
@@ -43,7 +41,7 @@ interface Parts {
  */
 export class BlockSource {
   #ranges: Range[] = []
-  #count = MAX_COUNT
+  #count = MAX_BLOCKS_PER_REQUEST
 
   constructor (
     private readonly core: Pick<Core, 'network' | 'logger' | 'scheduler'>, private readonly parts: Parts
@@ -122,7 +120,7 @@ export class BlockSource {
     }
     const { blocks } = reply.value
     if (blocks.length > 0) {
-      this.#count = Math.min(MAX_COUNT, this.#count + 1)
+      this.#count = Math.min(MAX_BLOCKS_PER_REQUEST, this.#count + 1)
       return { value: { peer, from, blocks }, share: Math.min(1, blocks.length / Math.min(count, claimed)) }
     }
     if (claimed > CLAIM_SLACK) return this.#blame(peer, 'claim-without-blocks')

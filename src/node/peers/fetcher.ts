@@ -10,6 +10,7 @@ import type { Core } from '../assembly/core.js'
 import { ask } from './ask.js'
 import { BodyRequests } from './body-requests.js'
 import { PeerChoice } from './peer-choice.js'
+import { pause } from '../loop/timers.js'
 
 type Wanted = Extract<Effect, { type: 'fetch-transactions' | 'fetch-block' | 'fetch-certificates' }>
 
@@ -68,7 +69,7 @@ export class Fetcher {
       if (lacking.length === 0) return true
       const got = await this.#bodies.get(lacking.slice(0, BODIES_PER_REQUEST))
       if (got.length > 0 && !this.core.host.stopped) await this.core.store.putBodies(got)
-      else await new Promise<void>(resolve => { this.core.scheduler.after(BODIES_PAUSE_MS, resolve) })
+      else await pause(this.core.scheduler, BODIES_PAUSE_MS)
     }
   }
 

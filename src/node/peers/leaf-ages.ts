@@ -1,5 +1,5 @@
 import type { LeafHash } from '../../protocol/types/index.js'
-import { hex } from '../../protocol/types/index.js'
+import { BoundedMap, hex } from '../../protocol/types/index.js'
 
 /** Leaves not mentioned for this long are forgotten. */
 const MEMORY_MS = 30_000
@@ -8,7 +8,7 @@ export const MAX_LEAF_AGES = 65_536
 
 /** Since when each transaction has been waiting somewhere, to tell a lost one from one under way. */
 export class LeafAges {
-  readonly #first = new Map<string, { readonly since: number, last: number }>()
+  readonly #first = new BoundedMap<string, { readonly since: number, last: number }>(MAX_LEAF_AGES)
   #sweptAt = 0
 
   /** Those first mentioned at least `age` ms before `now`; all of them are noted. */
@@ -17,22 +17,13 @@ export class LeafAges {
     return leaves.filter(leaf => {
       const name = hex(leaf)
       const known = this.#first.get(name)
-      if (known === undefined) this.#note(name, now)
+      if (known === undefined) this.#first.set(name, { since: now, last: now })
       else known.last = now
       return known !== undefined && now - known.since >= age
     })
   }
 
   get size (): number { return this.#first.size }
-
-  #note (name: string, now: number): void {
-    this.#first.set(name, { since: now, last: now })
-    if (this.#first.size <= MAX_LEAF_AGES) return
-    for (const oldest of this.#first.keys()) {
-      this.#first.delete(oldest)
-      return
-    }
-  }
 
   #sweep (now: number): void {
     if (now - this.#sweptAt < MEMORY_MS) return

@@ -1,5 +1,5 @@
 import {
-  allowlistExchangeCodec, allowlistReplyCodec, signedAllowlistCodec, transactionCodec
+  MAX_LISTS_PER_EXCHANGE, allowlistExchangeCodec, allowlistReplyCodec, signedAllowlistCodec, transactionCodec
 } from '../../protocol/codec/index.js'
 import type { MemberId, SignedAllowlist } from '../../protocol/types/index.js'
 import { TransactionKind } from '../../protocol/types/index.js'
@@ -7,9 +7,6 @@ import { u32 } from '../../storage/index.js'
 import type { Core } from '../assembly/core.js'
 import { ask, serve } from './ask.js'
 import { CheckpointWatch } from './checkpoint-watch.js'
-
-/** As many lists as one exchange may carry. */
-const LISTS_PER_EXCHANGE = 16
 
 /**
  * How allowlists travel beside the chain, so that gating reacts in seconds: whoever sees a new list
@@ -75,7 +72,7 @@ export class ListExchange {
     return [committed, successor]
       .filter(list => list !== undefined)
       .filter(list => list.list.version > version && list.list.version > 1)
-      .slice(0, LISTS_PER_EXCHANGE)
+      .slice(0, MAX_LISTS_PER_EXCHANGE)
   }
 
   async #exchange (id: MemberId, push: readonly SignedAllowlist[]): Promise<void> {

@@ -4,6 +4,7 @@ import { equal } from '../../protocol/types/index.js'
 import type { Core } from '../assembly/core.js'
 import type { AddressBook } from './address-book.js'
 import { findGovernment, findHospital } from '../machine/rendezvous.js'
+import { every } from '../loop/timers.js'
 
 const LOOK_INTERVAL_MS = 1_000
 
@@ -26,7 +27,7 @@ export class Neighbours {
     // A node may be stopped while it still reads its chain.
     if (this.parts.core.host.stopped) return
     this.#look()
-    this.#cancel = this.parts.core.scheduler.after(LOOK_INTERVAL_MS, () => { this.start() })
+    this.#cancel = every(this.parts.core, LOOK_INTERVAL_MS, () => { this.#look() })
   }
 
   stop (): void {

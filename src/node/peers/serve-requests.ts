@@ -12,7 +12,7 @@ import type { Core } from '../assembly/core.js'
 import { serve } from './ask.js'
 
 /** Room in a reply for what surrounds its items. */
-const REPLY_BUDGET = MAX_REPLY_BYTES - 64 * 1024
+export const REPLY_BUDGET = MAX_REPLY_BYTES - 64 * 1024
 /** Read together: a request may name so many bodies that all at once were a quarter of a gigabyte. */
 const BODIES_AT_ONCE = 64
 

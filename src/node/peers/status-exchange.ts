@@ -10,6 +10,7 @@ import { ForkWatch } from './fork-watch.js'
 import type { ListExchange } from './list-exchange.js'
 import { ask, serve } from './ask.js'
 import type { Syncer } from './syncer.js'
+import { every } from '../loop/timers.js'
 
 const STATUS_INTERVAL_MS = 5_000
 /** The government takes part in nothing else, so it looks more often. */
@@ -63,7 +64,8 @@ export class StatusExchange {
       return this.#own(from)
     })
     core.network.on('connect', id => { this.#exchange(id).catch(this.core.fail) })
-    this.#repeat()
+    const interval = this.core.role === 'government' ? GOVERNMENT_INTERVAL_MS : STATUS_INTERVAL_MS
+    this.#stop = every(this.core, interval, () => { this.exchangeWithAll().catch(this.core.fail) })
   }
 
   stop (): void {
@@ -84,14 +86,6 @@ export class StatusExchange {
     await Promise.all(this.core.network.peers()
       .filter(peer => peer.access !== 'stranger')
       .map(async peer => { await this.#exchange(peer.id) }))
-  }
-
-  #repeat (): void {
-    const interval = this.core.role === 'government' ? GOVERNMENT_INTERVAL_MS : STATUS_INTERVAL_MS
-    this.#stop = this.core.scheduler.after(interval, () => {
-      this.exchangeWithAll().catch(this.core.fail)
-      if (!this.core.host.stopped) this.#repeat()
-    })
   }
 
   async #exchange (id: MemberId): Promise<void> {

@@ -7,6 +7,7 @@ import { LookAhead } from './look-ahead.js'
 import { PeerChoice } from './peer-choice.js'
 import { Speed } from './speed.js'
 import { Suppliers } from './suppliers.js'
+import { pause } from '../loop/timers.js'
 
 /** Looked at this often whether a block is still under way; a busy disk may take its time. */
 const APPLY_CHECK_MS = 5_000
@@ -122,7 +123,7 @@ export class Syncer {
       if (this.#isOver || ahead.length === 0) break
       if (await this.#advance()) continue
       for (const id of ahead) this.#claims.forget(id)
-      await new Promise<void>(resolve => { this.core.scheduler.after(PAUSE_MS, resolve) })
+      await pause(this.core.scheduler, PAUSE_MS)
     }
     if (!isLong || this.#isOver) return
     const blocks = this.core.host.state.ledger.height - height

@@ -1,7 +1,7 @@
 import { leafHash, merkleRoot, sha256 } from '../crypto/index.js'
 import type {
   Allowlist, AllowlistHash, BlockHash, BodyHash, CaseId, ChainId, Genesis, Header, KeyCommitment,
-  LeafHash, MemberId, Opinion, Proposal, Pseudonym, Transaction, TransactionId
+  LeafHash, MemberId, Opinion, Proposal, Pseudonym, TransactionId
 } from '../types/index.js'
 import { concat } from '../types/index.js'
 import { allowlistCodec } from './allowlist.js'
@@ -9,7 +9,7 @@ import { headerCodec } from './block.js'
 import { chainlessDomain, domain } from './wire/domain.js'
 import { genesisCodec } from './genesis.js'
 import { opinionCodec, proposalCodec } from './proposal.js'
-import { SIGNATURE_BYTES, transactionCodec } from './transaction.js'
+import { SIGNATURE_BYTES } from './transaction.js'
 
 /*
  * Every hash of consensus.md §2 and §3. Ids exclude signatures, because a signer can make many
@@ -30,12 +30,7 @@ export function blockHash (chainId: ChainId, header: Header): BlockHash {
   return sha256(concat(domain('block', chainId), headerCodec.encode(header)))
 }
 
-/** SHA-256(D("tx") ‖ kind ‖ fields without the signature at the end). */
-export function transactionId (chainId: ChainId, transaction: Transaction): TransactionId {
-  return transactionIdOfBytes(chainId, transactionCodec.encode(transaction))
-}
-
-/** The same, of a transaction that is encoded already. */
+/** SHA-256(D("tx") ‖ kind ‖ fields without the signature at the end), of an encoded transaction. */
 export function transactionIdOfBytes (chainId: ChainId, bytes: Uint8Array): TransactionId {
   return sha256(concat(domain('tx', chainId), bytes.subarray(0, -SIGNATURE_BYTES)))
 }

@@ -23,7 +23,7 @@ export { formatted, list, oneOf, option, struct, tagged } from './wire/combinato
 export type { Fields } from './wire/combinators.js'
 export { accusedOf, conflictKey, isConflict } from './conflict.js'
 export { conflictCodec } from './conflict-codec.js'
-export { consensusMessageCodec, proposalMessageCodec, statusCodec } from './messages/consensus-message.js'
+export { consensusMessageCodec, proposalMessageCodec } from './messages/consensus-message.js'
 export { DecodeError } from './wire/decode-error.js'
 export type { DecodeErrorCode } from './wire/decode-error.js'
 export { chainlessDomain, domain } from './wire/domain.js'
@@ -41,7 +41,7 @@ export {
 } from './genesis.js'
 export {
   allowlistHash, blockHash, bodyAad, bodyHash, caseId, caseIds, chainIdOf, keyCommitment,
-  linkingKeyCommitment, opinionsRoot, proposalsRoot, transactionId, transactionIdOfBytes,
+  linkingKeyCommitment, opinionsRoot, proposalsRoot, transactionIdOfBytes,
   transactionLeaf
 } from './identifiers.js'
 export {
@@ -62,7 +62,7 @@ export { Reader } from './wire/reader.js'
 export { replyCodec, requestCodec } from './messages/request.js'
 export type { BodyReply, Reply, Request } from './messages/request.js'
 export { codec, decode } from './wire/schema.js'
-export type { Codec, ValueOf } from './wire/schema.js'
+export type { Codec } from './wire/schema.js'
 export {
   addressSignBytes, allowlistSignBytes, blockProposalSignBytes, enrolSignBytes, evidenceSignBytes,
   genesisSignBytes, linkingEpochSignBytes, linkingKeyRequestSignBytes, opinionsSignBytes,

@@ -16,5 +16,5 @@ export {
 } from './merkle.js'
 export { createSigner } from './signer.js'
 export { nodeVerifier } from './verifier.js'
-export { vrfKeyPair, vrfOutput, vrfProve, vrfVerify } from './vrf.js'
+export { vrfEvaluate, vrfKeyPair, vrfOutput, vrfVerify } from './vrf.js'
 export type { VrfKeyPair, VrfSecret } from './vrf.js'

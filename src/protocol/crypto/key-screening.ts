@@ -3,12 +3,11 @@
  * Both identity and VRF keys are screened when an allowlist is accepted.
  */
 import { Point } from '@noble/ed25519'
-import { BoundedCache } from './bounded-cache.js'
-import { mapKey } from '../types/index.js'
+import { BoundedMap, mapKey } from '../types/index.js'
 
 /** A verdict costs a scalar multiplication; the bound is several times the keys of the largest network. */
 const SCREENED_KEYS = 4096
-const screened = new BoundedCache<string, boolean>(SCREENED_KEYS)
+const screened = new BoundedMap<string, boolean>(SCREENED_KEYS)
 
 /**
  * True for a canonical encoding (y < p, and no sign on x = 0: RFC 8032 §5.1.3) of a point that is

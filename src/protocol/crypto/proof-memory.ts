@@ -3,12 +3,11 @@
  * arrival and its commit, and its leader need not check its own proof. Each time a quarter of a
  * millisecond is saved. Verification is a function of its input, so the memory changes no answer.
  */
-import { BoundedCache } from './bounded-cache.js'
-import { mapKey } from '../types/index.js'
+import { BoundedMap, mapKey } from '../types/index.js'
 
 /** The bound is far above the number of leaders and views of the heights in progress. */
 const REMEMBERED = 256
-const outputs = new BoundedCache<string, Uint8Array>(REMEMBERED)
+const outputs = new BoundedMap<string, Uint8Array>(REMEMBERED)
 
 /** The output of a proof that was made or verified here. */
 export function recallOutput (

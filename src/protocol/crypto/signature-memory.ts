@@ -3,14 +3,13 @@
  * that contains it. Blocks are checked ahead while the disk writes earlier blocks. Only valid signatures
  * are remembered, by their whole input, so a forger gains nothing: the memory changes no answer.
  */
-import { BoundedCache } from './bounded-cache.js'
-import { mapKey } from '../types/index.js'
+import { BoundedMap, mapKey } from '../types/index.js'
 
 /** Some hundred blocks of ten signatures, or the votes of a hundred hospitals in ten views. */
 const REMEMBERED = 4096
 /** Votes and batches; longer messages are rare and are checked each time. */
 const MAX_MESSAGE_BYTES = 512
-const known = new BoundedCache<string, true>(REMEMBERED)
+const known = new BoundedMap<string, true>(REMEMBERED)
 
 /** `check` is called unless it is known to succeed. */
 export function onceVerified (

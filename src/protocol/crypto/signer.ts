@@ -1,7 +1,6 @@
 /** A signer derives all keys of a member from a single seed (consensus.md §2). */
-import { assert, mapKey } from '../types/index.js'
+import { assert, BoundedMap, mapKey } from '../types/index.js'
 import type { Signer } from '../types/index.js'
-import { BoundedCache } from './bounded-cache.js'
 import { SEED_BYTES, ed25519PublicKey, ed25519Signer } from './ed25519.js'
 import { hkdfSha512 } from './platform.js'
 import { rememberOutput } from './proof-memory.js'
@@ -20,7 +19,7 @@ const PROOFS_KEPT = 8
 export function createSigner (seed: Uint8Array): Signer {
   assert(seed.length === SEED_BYTES, 'a node seed is 32 bytes')
   const vrf = vrfKeyPair(hkdfSha512(seed, VRF_KEY_INFO, SEED_BYTES))
-  const proofs = new BoundedCache<string, Uint8Array>(PROOFS_KEPT)
+  const proofs = new BoundedMap<string, Uint8Array>(PROOFS_KEPT)
 
   const vrfProve = (alpha: Uint8Array): Uint8Array => {
     const known = proofs.get(mapKey(alpha))

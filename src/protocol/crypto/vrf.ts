@@ -4,8 +4,7 @@
  * fixed, but secrets select table entries, and BigInt computes s = k + c·x. This is safe against an
  * observer on the network, not against a program on the same processor.
  */
-import { assert, concat, equal, mapKey } from '../types/index.js'
-import { BoundedCache } from './bounded-cache.js'
+import { assert, BoundedMap, concat, equal, mapKey } from '../types/index.js'
 import { multiplyTwo } from './double-multiplication.js'
 import { addPoint, addend, doubleTimes, negatePoint, point, setAddend, type Point } from './edwards25519.js'
 import { encodeToCurve } from './encode-to-curve.js'
@@ -48,7 +47,7 @@ const hashedPointTable = new MultiplesTable(SCALAR_BITS, 16)
 /** −Y for each screened key in use; the bound is that of the largest network, with room. */
 const KEY_TABLES = 256
 const KEY_TABLE_STRIDE = 4
-const keyTables = new BoundedCache<string, MultiplesTable>(KEY_TABLES)
+const keyTables = new BoundedMap<string, MultiplesTable>(KEY_TABLES)
 
 /** §5.5: keys are those of RFC 8032 §5.1.5. @param seed 32 secret bytes */
 export function vrfKeyPair (seed: Uint8Array): VrfKeyPair {
@@ -64,18 +63,16 @@ export function vrfKeyPair (seed: Uint8Array): VrfKeyPair {
   return { publicKey, secret: { publicKey, scalar, scalarBytes, noncePrefix: hashed.slice(32) } }
 }
 
-/** §5.1, ECVRF_prove: 80 bytes, the same for the same input. */
-export function vrfProve (secret: VrfSecret, alpha: Uint8Array): Uint8Array {
-  return vrfEvaluate(secret, alpha).proof
-}
-
 /** A proof and the 64-byte output that it proves. */
 export interface VrfEvaluation {
   readonly proof: Uint8Array
   readonly output: Uint8Array
 }
 
-/** §5.1 and §5.2 together, for little more than the proof alone. */
+/**
+ * §5.1, ECVRF_prove, with the output of §5.2, which costs little more than the proof alone. The proof has
+ * 80 bytes and is the same for the same input.
+ */
 export function vrfEvaluate (secret: VrfSecret, alpha: Uint8Array): VrfEvaluation {
   const h = encodeToCurve(secret.publicKey, alpha)
   const [hString] = encodePoints([h])

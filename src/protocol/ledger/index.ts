@@ -8,27 +8,25 @@
  * numbers and undecided cases only. One file per transaction kind under `kinds/`.
  */
 export { applyDelta } from './block/apply-delta.js'
-export { checkProposals, touchesOf } from './cases/check-proposals.js'
-export type { PlannedPropose } from './cases/check-proposals.js'
 export { expiryOf, hasUndrawn, nextDeadline, usableAttempts } from './cases/deadlines.js'
 export type { Delta, DueAttempt } from './block/delta.js'
 export type { Draft, DraftOptions, LeftOut } from './block/draft.js'
 export { draftBlock } from './block/draft-block.js'
 export { dutiesIn, dutiesOn, drawnTo } from './cases/duties.js'
 export type { Duty } from './cases/duties.js'
-export { ENTRY_SPACES, NO_ENTRIES, entryId } from './rows/entry.js'
+export { ENTRY_SPACES, entryId } from './rows/entry.js'
 export type { Change, Entries, EntryKey, EntrySpace, Row } from './rows/entry.js'
 export { executeBlock } from './block/execute-block.js'
 export { genesisState } from './block/genesis-state.js'
 export {
   allowlistKey, blockHashKey, bodyKey, caseKey, evidenceKey, ledgerKey, linkingKey, patientKey,
-  patientRange, tagKey, tallyKey, undecidedKey
+  tagKey, tallyKey, undecidedKey
 } from './rows/keys.js'
 export { nextListFrom } from './kinds/allowlist.js'
 export { readiness } from './readiness.js'
 export type { Readiness } from './readiness.js'
 export { restoreState } from './block/restore-state.js'
-export { lastSeqOf, linkingEpochOf } from './block/state.js'
+export { linkingEpochOf } from './block/state.js'
 export type { LedgerState, LinkingKeyState } from './block/state.js'
 export { tallyCodec } from './rows/tally.js'
 export type { Tally } from './rows/tally.js'

@@ -25,6 +25,3 @@ export interface SelectLimits {
   /** Proposals of all hospitals together: a soft bound on how long a block takes. */
   readonly maxTotalProposals?: number
 }
-
-/** Leaf hashes in one summary (`txs` protocol). */
-export const MAX_SUMMARY_LEAVES = 4096

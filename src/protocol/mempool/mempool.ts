@@ -1,12 +1,14 @@
-import type { LeafHash, Propose, Verdict, VerifiedTransaction } from '../types/index.js'
-import { TransactionKind, accept, hex, ignore } from '../types/index.js'
+import type { Hex, LeafHash, Propose, Verdict, VerifiedTransaction } from '../types/index.js'
+import { BoundedMap, TransactionKind, accept, hex, ignore } from '../types/index.js'
 import { AuthorQueue } from './author-queue.js'
 import { isPropose, poolEntry, type PoolEntry } from './entry.js'
 import { DEFAULT_POOL_LIMITS, type PoolLimits, type SelectLimits } from './limits.js'
-import { RecentLeaves } from './recent-leaves.js'
 import { inTurn, selectFrom } from './select.js'
 import { summaryOf, type PoolSummary } from './summary.js'
 import type { PoolView, PruneView, Readiness } from './view.js'
+
+/** Leaf hashes remembered of what is done with: some seconds of blocks at full load. */
+const MAX_DONE = 16_384
 
 export function createMempool (limits: PoolLimits = DEFAULT_POOL_LIMITS): Mempool {
   return new Mempool(limits)
@@ -18,7 +20,8 @@ export class Mempool {
   private readonly byLeaf = new Map<string, PoolEntry>()
   private readonly byId = new Map<string, PoolEntry>()
   private readonly queues = new Map<string, AuthorQueue>()
-  private readonly done = new RecentLeaves()
+  /** Committed, or found invalid for good: a late copy must not come back as work. */
+  private readonly done = new BoundedMap<Hex, true>(MAX_DONE)
   private turn = 0
   private held = 0
 
@@ -77,7 +80,7 @@ export class Mempool {
     for (const leaf of leaves) {
       const key = hex(leaf)
       const entry = this.byLeaf.get(key)
-      this.done.add(key)
+      this.done.set(key, true)
       if (entry !== undefined) this.drop(entry)
     }
   }

@@ -1,7 +1,7 @@
+import { MAX_LEAVES_PER_REQUEST } from '../codec/index.js'
 import type { LeafHash, MemberId } from '../types/index.js'
 import type { AuthorQueue } from './author-queue.js'
 import type { PoolEntry } from './entry.js'
-import { MAX_SUMMARY_LEAVES } from './limits.js'
 
 /** What this node holds, for a peer to send what it lacks (`txs` protocol, consensus.md §3). */
 export interface PoolSummary {
@@ -23,7 +23,7 @@ export function summaryOf (
   }
   const waiting: LeafHash[] = []
   for (const { tx } of entries) {
-    if (waiting.length === MAX_SUMMARY_LEAVES) break
+    if (waiting.length === MAX_LEAVES_PER_REQUEST) break
     waiting.push(tx.leaf)
   }
   return { authors, waiting }

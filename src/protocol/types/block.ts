@@ -1,4 +1,3 @@
-import type { Certificate } from './consensus-message.js'
 import type {
   AllowlistHash, BlockHash, Height, LeafHash, MemberId, StateRoot, Timestamp, View, VrfProof
 } from './flavour.js'
@@ -34,8 +33,3 @@ export interface Block {
   readonly transactions: readonly VerifiedTransaction[]
 }
 
-/** A block and the quorum that made it final. */
-export interface FinalBlock {
-  readonly block: Block
-  readonly certificate: Certificate
-}

@@ -1,5 +1,5 @@
 import type { CompactBlock } from './block.js'
-import type { BlockHash, Height, MemberId, Signature, Timestamp, View } from './flavour.js'
+import type { BlockHash, Height, MemberId, Signature, View } from './flavour.js'
 
 export const VoteKind = { notarize: 1, nullify: 2, finalize: 3 } as const
 export type VoteKind = typeof VoteKind[keyof typeof VoteKind]
@@ -48,14 +48,6 @@ export interface ProposalMessage {
   readonly notarization: Certificate | undefined
   /** Nullifications of every view in (justifyView, view). */
   readonly nullifications: readonly Certificate[]
-}
-
-/** On connect and every 5 s. */
-export interface Status {
-  readonly height: Height
-  readonly view: View
-  readonly lastHash: BlockHash
-  readonly now: Timestamp
 }
 
 export type ConsensusMessage =

@@ -5,6 +5,7 @@
 export * from './allowlist.js'
 export * from './assert.js'
 export * from './block.js'
+export * from './bounded-map.js'
 export * from './bytes.js'
 export * from './case.js'
 export * from './consensus-message.js'

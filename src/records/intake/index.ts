@@ -5,7 +5,7 @@
  */
 export { REMOVED } from './redaction.js'
 export {
-  MAX_SUBMISSION_BYTES, MAX_SUBMITTED_CONDITIONS, parseSubmission, readSubmission
+  readSubmission
 } from './parse-submission.js'
 export { patientSystem, recordSystem } from './patient.js'
 export { bodyBytes } from './prepare.js'

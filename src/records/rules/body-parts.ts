@@ -8,8 +8,7 @@ import { structureProblems } from '../structure/index.js'
 import type { Problem } from '../structure/index.js'
 import type { Rule } from '../reasons.js'
 
-/** Limits of one body, records-and-fhir.md §1; larger reports are referenced by hash. */
-export const MAX_BODY_BYTES = 256 * 1024
+/** The resources of one body, records-and-fhir.md §1. */
 export const MAX_BODY_RESOURCES = 64
 
 /** A body taken apart: structure sound, references resolving, one Condition and one Patient. */

@@ -4,7 +4,7 @@
  * a table that the rule set does not name, or the submitter's good faith; and what it reports never
  * repeats a name, an identifier or the text of a note.
  */
-export { MAX_BODY_BYTES, MAX_BODY_RESOURCES } from './body-parts.js'
+export { MAX_BODY_RESOURCES } from './body-parts.js'
 export { checkBody, judgeBody } from './check-body.js'
 export type { BodyResult } from './check-body.js'
 export type { BodyContext } from './context.js'

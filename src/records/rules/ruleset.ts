@@ -1,9 +1,10 @@
+import { MAX_BODY_BYTES } from '../../protocol/codec/index.js'
 import { sha256 } from '../../protocol/crypto/index.js'
 import { utf8 } from '../../protocol/types/index.js'
 import { canonicalBytes } from '../canonical-json.js'
 import { RULES, reasonCode } from '../reasons.js'
 import { DIAGNOSIS_SYSTEMS } from '../systems.js'
-import { MAX_BODY_BYTES, MAX_BODY_RESOURCES } from './body-parts.js'
+import { MAX_BODY_RESOURCES } from './body-parts.js'
 import { LATE_RECORDING_MS } from './care-context.js'
 import { MAX_AGE_YEARS } from './demography.js'
 import {

@@ -21,9 +21,6 @@ const CHECKS: ReadonlyMap<string, Check> = new Map(Object.keys(RESOURCES).flatMa
   return check === undefined ? [] : [[name, check] as const]
 }))
 
-/** Resource types that a body may hold. */
-export const BODY_RESOURCE_TYPES: readonly string[] = Object.keys(RESOURCES)
-
 /**
  * @param known `Type/id` of every resource of the body: the references that resolve.
  * @returns where the resource departs from R4, at most 20 places; empty if nowhere.

@@ -16,7 +16,7 @@ export interface CampaignOptions {
 /** Continues the campaign in the file at `path`, up to the goal or until `signal` is aborted. */
 export async function runCampaign (options: CampaignOptions): Promise<Campaign> {
   const { path, goal, jobs, signal } = options
-  const campaign = new Campaign(await loadState(path), await codeNow())
+  const campaign = new Campaign(loadState(path), await codeNow())
   let since = performance.now()
   const save = (): void => {
     const now = performance.now()

@@ -2,7 +2,7 @@ import { readSmallFile, writeSmallFile } from '../../system/index.js'
 import { emptyState, type CampaignState } from './campaign.js'
 
 /** Reads the state of a campaign. @throws if the file holds something else */
-export async function loadState (path: string): Promise<CampaignState> {
+export function loadState (path: string): CampaignState {
   const text = readSmallFile(path)
   if (text === undefined) return emptyState()
   let state: Partial<CampaignState> = {}

@@ -5,11 +5,11 @@ import { asResource, readJson, Source, type Located, type RawResource } from '..
 import type { Sample } from '../samples/index.js'
 import { reachedFrom } from './reached.js'
 
-/** A Condition as found, with all that it refers to as one Bundle. */
+/** A Condition that was found, in one Bundle with all resources that it refers to. */
 export interface FoundCondition {
-  /** File below the folder and place in it, for the report. */
+  /** The file below the folder, and the place in the file, for the report. */
   readonly place: string
-  /** Conditions of one patient have the same. */
+  /** The Conditions of one patient have the same value here. */
   readonly patient: string
   readonly text: string
 }
@@ -17,15 +17,15 @@ export interface FoundCondition {
 export interface FhirFolder {
   readonly files: number
   readonly conditions: readonly FoundCondition[]
-  /** Files that hold no FHIR resource, or are no JSON in UTF-8 that a hospital would take. */
+  /** Files without a FHIR resource, or that are not JSON in UTF-8. */
   readonly unread: readonly string[]
 }
 
 interface Document { readonly file: string, readonly root: RawResource }
 
 /**
- * Every Condition of every FHIR file below a folder. A reference leads to a resource of the same
- * Bundle first, then to one in the other files of the same folder.
+ * Reads every Condition of every FHIR file below a folder. A reference is looked up in its own Bundle
+ * first, then in the other files of the same folder.
  */
 export async function readFhirFolder (root: string): Promise<FhirFolder> {
   const names = (await readdir(root, { recursive: true, withFileTypes: true }))
@@ -49,7 +49,7 @@ export async function readFhirFolder (root: string): Promise<FhirFolder> {
   return { files: names.length, conditions, unread }
 }
 
-/** As things to submit: one patient's diagnoses all at one hospital. */
+/** Makes samples of Conditions: all diagnoses of a patient go to one hospital. */
 export function asSamples (conditions: readonly FoundCondition[]): Sample[] {
   const hospitals = new Map<string, number>()
   return conditions.map(({ place, patient, text }) => {
@@ -80,9 +80,9 @@ function patientOf (condition: Located, source: Source): string | undefined {
   return found?.holder === undefined ? found?.fullUrl ?? subject.reference : undefined
 }
 
-/** The Condition and everything that can be reached from it, each once. */
+/** Makes a Bundle of the Condition and all resources that it refers to, each once. */
 function bundleOf (condition: Located, source: Source, { type }: RawResource): object {
-  // Where the Condition is of no server, a server's address beside it would hide what it refers to.
+  // Without a server's address for the Condition, other addresses would hide the resources it refers to.
   const isOfServer = condition.base !== undefined
   return {
     resourceType: 'Bundle',

@@ -1,12 +1,12 @@
 import type { Reference } from 'fhir/r4.js'
 import type { Located, Source } from '../../records/index.js'
 
-/** Where a reference gives an identifier alone, the name of its element says what it is to. */
+/** The type of a reference with only an identifier follows from the name of its element. */
 const TYPES: Readonly<Record<string, string>> = {
   subject: 'Patient', encounter: 'Encounter', detail: 'Observation'
 }
 
-/** A resource and what it refers to, directly or not; but no other Condition, which is submitted itself. */
+/** Returns a resource and all that it refers to, except other Conditions, which are submitted themselves. */
 export function reachedFrom (condition: Located, source: Source): readonly Located[] {
   const reached = [condition]
   const seen = new Set<object>([condition.resource])

@@ -2,14 +2,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { makeFolder } from '../../system/index.js'
 import path from 'node:path'
 
-/** The folder that was asked for is not one for this network. */
+/** The chosen folder does not fit this network. */
 export class FolderError extends Error {
   readonly exitCode = 2
 }
 
 /**
- * Makes the folder if need be, before anything is started.
- * @throws FolderError if it cannot hold a network of so many hospitals
+ * Makes the folder if there is none, before any process is started.
+ * @throws FolderError if it cannot have a network of so many hospitals
  */
 export function checkFolder (folder: string, hospitals: number): void {
   const trouble = troubleOf(folder, hospitals)
@@ -20,16 +20,16 @@ function troubleOf (folder: string, hospitals: number): string | undefined {
   try {
     makeFolder(folder)
   } catch (error) {
-    if (existsSync(folder)) return 'not a folder; name another'
-    return `cannot be made (${(error as NodeJS.ErrnoException).code ?? 'unknown'}); name another`
+    if (existsSync(folder)) return 'not a folder; name another folder'
+    return `cannot be made (${(error as NodeJS.ErrnoException).code ?? 'unknown'}); name another folder`
   }
   const members = membersOf(path.join(folder, 'data'))
   if (members === undefined || members === hospitals) return undefined
-  return `holds a network of ${members} hospitals, and ${hospitals} are asked for; say ` +
+  return `holds a network of ${members} hospitals, and ${hospitals} were asked for; use ` +
     `--hospitals ${members} (with make HOSPITALS=${members}), or name another folder`
 }
 
-/** Hospitals with data of the chain that the government here has begun; undefined if there is none. */
+/** Counts the hospitals with data of the chain that the government here began; undefined without a chain. */
 function membersOf (dataRoot: string): number | undefined {
   const chainId = chainOf(path.join(dataRoot, 'government'))
   if (chainId === undefined) return undefined
@@ -38,7 +38,7 @@ function membersOf (dataRoot: string): number | undefined {
   }).length
 }
 
-/** What a data folder is marked with; its own node judges a marker that makes no sense. */
+/** Returns the chain that marks a data folder; the node itself reports a damaged marker. */
 function chainOf (dataFolder: string): string | undefined {
   try {
     const marker: unknown = JSON.parse(readFileSync(path.join(dataFolder, 'node.json'), 'utf8'))

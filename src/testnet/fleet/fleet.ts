@@ -1,6 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { ServiceError, type StatusView } from '../../api/index.js'
 import { makeFolder } from '../../system/index.js'
-import { NodeProcess, pause, type NodeSettings } from './node-process.js'
+import { NodeProcess, type NodeSettings } from './node-process.js'
 
 const CONNECT_MS = 120_000
 const POLL_MS = 100
@@ -10,24 +11,24 @@ type Settings = Readonly<Record<string, string | number | boolean>>
 export interface FleetOptions {
   readonly hospitals: number
   readonly folder: string
-  /** First of the ports to use; undefined: free ones. */
+  /** The first of the ports to use; undefined: free ports. */
   readonly port?: number | undefined
-  /** Flags of all nodes, of the government, of the hospitals. */
+  /** The flags of all nodes; then further flags of the government, and of the hospitals. */
   readonly settings?: Settings
   readonly governmentSettings?: Settings
   readonly hospitalSettings?: Settings
   readonly nodeFlags?: (name: string) => readonly string[]
   /** Programs of Node that the nodes take in turn, the government first. */
   readonly nodeBinaries?: readonly string[] | undefined
-  /** What belongs to one node alone; the government has number 0. */
+  /** Settings of one node; the government has number 0. */
   readonly own?: (number: number) => Partial<Pick<NodeSettings, 'settings' | 'launcher' | 'reach'>>
-  /** Told what is being waited for, whenever that changes. */
+  /** Called with a text when the fleet begins to wait for something else. */
   readonly onProgress?: (text: string) => void
 }
 
 /**
- * A government and its hospitals as processes of this machine. Whoever makes one stops it; no
- * process outlives the one that started it.
+ * A government and its hospitals as processes of this machine. The caller stops the fleet; no process
+ * outlives the process that started it.
  */
 export class Fleet {
   readonly government: NodeProcess
@@ -57,7 +58,7 @@ export class Fleet {
     onProgress('starting the government')
     this.government.start()
     await this.government.ready()
-    // Stopped meanwhile: what is started now would be left behind.
+    // If the fleet was stopped meanwhile, processes started now would be left behind.
     if (this.#stopping) throw new Error('stopped')
     onProgress(`starting ${this.hospitals.length} hospitals`)
     for (const node of this.hospitals) node.start()
@@ -84,7 +85,7 @@ export class Fleet {
     }
   }
 
-  /** Names of those that had to be killed; empty is good. */
+  /** Returns the names of the nodes that had to be killed; empty is good. */
   async stop (): Promise<string[]> {
     this.#stopping = true
     const clean = await Promise.all(this.nodes.map(async node => await node.stop()))
@@ -109,15 +110,15 @@ export class Fleet {
 }
 
 /**
- * Resolves when a hospital judges what it is given: the first members make a linking key together
- * once the chain runs, and until then everything is refused alike.
+ * Resolves when a hospital accepts submissions: once the chain runs, the first members agree on a linking
+ * key, and until then every submission is refused.
  */
 export async function takesSubmissions (node: NodeProcess): Promise<void> {
   const deadline = Date.now() + CONNECT_MS
   for (;;) {
     const fault = await node.client.submitText('{}').catch((error: unknown) => error)
     if (!(fault instanceof ServiceError) || fault.status === 400 || fault.status === 422) return
-    if (Date.now() > deadline) throw new Error(`${node.name} takes nothing: ${fault.message}`)
+    if (Date.now() > deadline) throw new Error(`${node.name} accepts no submission: ${fault.message}`)
     await pause(POLL_MS)
   }
 }
@@ -134,13 +135,13 @@ function chainSettings (hospitals: number): Settings {
   return {
     validatorsPerDiagnosis,
     minMembers: Math.max(2, Math.min(hospitals, validatorsPerDiagnosis + 1)),
-    // People try things out here: they remove a hospital, or stop one that is drawn, and look.
+    // People try things out here: they remove a hospital, or stop a hospital that was drawn.
     allowlistGapMs: 1000,
     attemptWindowMs: 30_000
   }
 }
 
-/** A hospital that came late follows for a few blocks before it votes; it can be used already. */
+/** A hospital that joined late follows for a few blocks before it votes, and can be used meanwhile. */
 function isConnected ({ phase, chain }: StatusView): boolean {
   if (chain === undefined || chain.missing.length > 0) return false
   return phase === 'following' || phase === 'validating'

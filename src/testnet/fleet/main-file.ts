@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url'
 
-/** Sources are run as they are in tests; the nodes that they start are always the compiled ones. */
+/** Tests run the sources as they are, but the nodes that they start are always compiled. */
 const built = import.meta.url.endsWith('.ts') ? '../../../dist/' : '../../'
 
-/** `medichain-node` of this build. */
+/** The program `medichain-node` of this build. */
 export const MAIN_FILE = fileURLToPath(new URL(`${built}cli/main.js`, import.meta.url))
 
 /** See `with-parent.ts`; a URL, as `--import` takes it. */

@@ -5,32 +5,33 @@ import { makeFolder } from '../../system/index.js'
 import { MAIN_FILE, WITH_PARENT } from './main-file.js'
 import path from 'node:path'
 import process from 'node:process'
+import { setTimeout as pause } from 'node:timers/promises'
 
 const READY_MS = 60_000
 const POLL_MS = 50
-/** A clean stop flushes and closes a database; what takes longer hangs. */
+/** A clean stop flushes and closes a database; a node that needs longer hangs. */
 const STOP_GRACE_MS = 15_000
 const LAST_LINES = 15
 
 export interface NodeSettings {
   readonly role: Role
-  /** Also the names of its folders. */
+  /** The name of the node, and of its folders. */
   readonly name: string
-  /** Keys, data and logs of the whole testnet; the working directory of its nodes. */
+  /** The folder with keys, data and logs of the whole testnet, where its nodes run. */
   readonly folder: string
   /** Further flags of `start`: settings by their keys. */
   readonly settings: Readonly<Record<string, string | number | boolean>>
-  /** The program of Node that runs it; undefined: that of this process. */
+  /** The program of Node that runs the node; undefined: the program of this process. */
   readonly nodeBinary?: string | undefined
   /** Flags for Node itself, such as `--cpu-prof`. */
   readonly nodeFlags?: readonly string[]
-  /** Words before the command, such as those that enter a network namespace; must exec, not fork. */
+  /** Words before the command, for example to enter a network namespace; they must exec, not fork. */
   readonly launcher?: readonly string[]
-  /** Where this process reaches the API that the node says it has; elsewhere in a namespace. */
+  /** Maps the API's URL to the URL where this process reaches it, for a node in a namespace. */
   readonly reach?: (url: string) => string
 }
 
-/** How one start differs from the others. */
+/** The differences of one start from the others. */
 export interface Launch {
   readonly nodeFlags?: readonly string[]
   /** Another program in place of `medichain-node`, with the same arguments. */
@@ -44,7 +45,7 @@ export class NodeProcess {
   #ended: Promise<void> = Promise.resolve()
   #client: Client | undefined
   #expectedEnd = false
-  /** Called when the process ends although nobody asked it to. */
+  /** Called when the process ends without having been stopped. */
   onUnexpectedEnd: (node: NodeProcess) => void = () => {}
   /** `http://127.0.0.1:<port>` */
   url = ''
@@ -82,7 +83,7 @@ export class NodeProcess {
       const child = spawn(program, words, {
         cwd: folder,
         env: { ...environment(), ...launch.env },
-        // A group of its own: Ctrl-C reaches the testnet alone, which then stops its nodes.
+        // The node has its own process group: Ctrl-C reaches only the testnet, which stops its nodes.
         detached: true,
         stdio: ['ignore', log, log, 'ipc']
       })
@@ -110,7 +111,7 @@ export class NodeProcess {
     throw new Error(`${this.name} ended at its start${this.lastLines()}`)
   }
 
-  /** SIGTERM, and SIGKILL if that does not end it; true if it ended by itself. */
+  /** Sends SIGTERM, then SIGKILL if the node does not end; returns true if SIGTERM was enough. */
   async stop (graceMs = STOP_GRACE_MS): Promise<boolean> {
     const child = this.#child
     if (child === undefined) return true
@@ -126,13 +127,13 @@ export class NodeProcess {
     return !killed
   }
 
-  /** As a power cut: nothing is flushed. */
+  /** Kills the node, as a crash does: nothing is flushed. */
   async kill (): Promise<void> {
     this.killNow()
     await this.#ended
   }
 
-  /** It stands still, and its connections stay open, until `resume`. */
+  /** Suspends the node until `resume`; its connections stay open. */
   pause (): void {
     this.#child?.kill('SIGSTOP')
   }
@@ -141,13 +142,13 @@ export class NodeProcess {
     this.#child?.kill('SIGCONT')
   }
 
-  /** For the end of this process, which waits for nothing. */
+  /** Kills the node without waiting, at the end of this process. */
   killNow (): void {
     this.#expectedEnd = true
     this.#child?.kill('SIGKILL')
   }
 
-  /** The end of its log, to be shown after a failure. */
+  /** Returns the end of the node's log, to show after a failure. */
   lastLines (): string {
     try {
       const lines = readFileSync(this.logFile, 'utf8').trimEnd().split('\n').slice(-LAST_LINES)
@@ -175,14 +176,10 @@ export class NodeProcess {
 }
 
 /**
- * Settings in the environment are meant for nodes that are started by hand; several nodes of one
- * machine could not share them.
+ * Removes the settings from the environment: they are meant for nodes that are started by hand, and
+ * several nodes of one machine cannot share them.
  */
 function environment (): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env)
     .filter(([name]) => !name.startsWith('MEDICHAIN_')))
-}
-
-export async function pause (ms: number): Promise<void> {
-  await new Promise<void>(resolve => { setTimeout(resolve, ms) })
 }

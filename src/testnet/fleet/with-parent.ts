@@ -1,6 +1,6 @@
 /**
- * Loaded into every node of a testnet before its own program (`node --import`): when the process
- * that started it is gone, however it ended, the node stops as on SIGTERM, and if it cannot, ends.
+ * Every node of a testnet loads this file before its own program (`node --import`). When the process that
+ * started the node is gone, however it ended, the node stops as on SIGTERM, or exits if it cannot stop.
  */
 import process from 'node:process'
 
@@ -11,6 +11,6 @@ if (process.channel !== undefined && process.channel !== null) {
     process.kill(process.pid, 'SIGTERM')
     setTimeout(() => { process.exit(1) }, GRACE_MS).unref()
   })
-  // Listening must not keep a node alive that has stopped.
+  // This listener must not keep a stopped node alive.
   process.channel.unref()
 }

@@ -7,7 +7,7 @@ export interface NodeHead {
   readonly name: string
   readonly height: number
   readonly hash: string
-  /** Cases that it still holds undecided. */
+  /** The number of its cases that are undecided. */
   readonly undecided: number
 }
 
@@ -17,9 +17,8 @@ export interface Agreement {
 }
 
 /**
- * Waits until all nodes stand at the same height twice in a row with nothing left to decide, and
- * compares their hashes: a block's hash covers its parent's and the root of the state before it, so
- * equal hashes are equal chains.
+ * Waits until all nodes report the same height twice in a row with no undecided case, and compares their
+ * hashes. A block's hash covers its parent's hash and the state root, so equal hashes are equal chains.
  */
 export async function agreement (nodes: readonly NodeProcess[]): Promise<Agreement> {
   const deadline = Date.now() + SETTLE_MS

@@ -8,24 +8,24 @@ const REOPEN_MS = 200
 export interface TrackedCase {
   readonly id: string
   status: CaseStatusView
-  /** As the first node of the tracker last saw it; only with `details`. */
+  /** The case as the first node of the tracker last reported it; only with `details`. */
   view: CaseView | undefined
   /** Wall clock, ms, when the last of the followed nodes had the decision on its disk. */
   everywhereAt: number | undefined
-  /** When the last so far did. */
+  /** The latest of these times so far. */
   latestAt: number
-  /** Bit per followed node that knows the decision. */
+  /** One bit for each followed node that knows the decision. */
   known: number
 }
 
 /**
- * Follows the event streams of several nodes (at most 30) and knows of every case when each of them
- * has learnt its decision. Cases are known by their id before anyone says whose they are: an event
- * may well overtake the answer to the submission.
+ * Follows the event streams of several nodes (at most 30), and records when each node learnt the decision
+ * of each case. A case is recorded by its id before its sender is known, since an event may arrive before
+ * the answer to the submission.
  */
 export class CaseTracker {
   readonly cases = new Map<string, TrackedCase>()
-  /** Counts everything that changed. */
+  /** Counts all changes. */
   changes = 0
   readonly #stop = new AbortController()
   readonly #followers: Promise<void>[] = []
@@ -38,9 +38,9 @@ export class CaseTracker {
     }
   ) {}
 
-  /** Resolves once subscribed everywhere: nothing that happens afterwards is missed. */
+  /** Resolves when every node is subscribed to; no later event is missed. */
   async open (): Promise<void> {
-    // Each stream listens for the end: with more than ten nodes that is no leak.
+    // Each stream listens to this signal: more than ten listeners are no leak here.
     setMaxListeners(0, this.#stop.signal)
     await Promise.all(this.nodes.map(async (node, index) => {
       const detailed = this.options.details && index === 0
@@ -63,7 +63,7 @@ export class CaseTracker {
     return this.cases.get(id)?.everywhereAt !== undefined
   }
 
-  /** What a node answered when it was asked, for cases whose events were missed. */
+  /** Takes a node's answer about a case whose events were missed. */
   learn (view: CaseView, index: number, at: number): void {
     const tracked = this.#update(view.id, view.status, index, at)
     if (index === 0) tracked.view = view
@@ -77,7 +77,7 @@ export class CaseTracker {
     }))
   }
 
-  /** A node that is started again, or a stream that is cut, is followed anew. */
+  /** Subscribes again after a node has restarted or a stream has ended. */
   async #follow (
     node: NodeProcess, index: number, detailed: boolean, first: AsyncIterable<Step>
   ): Promise<void> {
@@ -109,7 +109,7 @@ export class CaseTracker {
       this.cases.set(id, tracked)
     }
     if (!DECIDED.has(status)) {
-      // Nodes are not equally far; none takes a decision back.
+      // Nodes are at different heights, and no node takes a decision back.
       if (!DECIDED.has(tracked.status)) tracked.status = status
       return tracked
     }

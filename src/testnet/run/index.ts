@@ -1,7 +1,7 @@
 /**
- * Diagnoses on their way: submitted, followed on every node, and what became of them. It must never
- * count a case as decided before every hospital has said so, nor wait without a bound: benchmark and
- * end-to-end tests rest on these numbers.
+ * Submits diagnoses, follows them on every node and sums up the outcomes. It must never count a case as
+ * decided before every hospital has reported it, nor wait without a bound: benchmarks and end-to-end tests
+ * rely on these numbers.
  */
 export { agreement, type Agreement, type NodeHead } from './agreement.js'
 export { CaseTracker, type TrackedCase } from './case-tracker.js'

@@ -1,20 +1,20 @@
 import type { CaseTracker } from './case-tracker.js'
 import { reasonOf, type Diagnosis } from './diagnosis.js'
 
-/** What became of one case, or of one document that was refused. */
+/** The outcome of a case, or of a document that was refused. */
 export interface Outcome {
   readonly title: string
   readonly submitter: string
   readonly outcome: 'accepted' | 'rejected' | 'expired' | 'refused' | 'undecided' | 'lost'
   readonly caseId?: string
-  /** Rule of a rejection or refusal. */
+  /** The rule of a rejection or refusal. */
   readonly code?: string
   readonly text?: string
-  /** Submitted before as the same version of the same record: the outcome is that of its case. */
+  /** The same version of the same record was submitted before; the outcome is that of its case. */
   readonly repeated?: true
   /** From submission until the decision was durable on all hospitals, ms. */
   readonly latencyMs?: number
-  /** What was expected instead. */
+  /** The outcome that was expected instead. */
   readonly unexpected?: string
 }
 
@@ -51,7 +51,7 @@ function caseOutcome (
   }
 }
 
-/** Of documents of unknown origin any end with a reason is as expected. */
+/** For documents of unknown origin every outcome with a reason is as expected. */
 function wrong (
   { sample }: Diagnosis, outcome: Outcome['outcome'], code: string | undefined
 ): { unexpected?: string } {
@@ -70,7 +70,7 @@ function isRule (code: string): boolean {
   return /^[A-Z]{3}-\d{2}$/.test(code)
 }
 
-/** Outcome and code → how many, most frequent first. */
+/** Counts outcomes by outcome and code, the most frequent first. */
 export function countsOf (outcomes: readonly Outcome[]): Record<string, number> {
   const counts = new Map<string, number>()
   for (const { outcome, code } of outcomes) {

@@ -3,12 +3,12 @@ import { pause } from '../fleet/index.js'
 import type { Diagnosis } from './diagnosis.js'
 
 const RETRY_MS = 250
-/** A hospital that is busy, starting or being restarted is asked again for so long. */
+/** A hospital that is busy or starting is asked again for this long. */
 const PATIENCE_MS = 120_000
 
 /**
- * Submits one document; sending it again is safe, since a hospital knows its records by their
- * numbers. Afterwards it has cases or a refusal.
+ * Submits one document, again and again if need be, which is safe: a hospital recognises a record by its
+ * number. Afterwards the diagnosis has cases or a refusal.
  */
 export async function submit (diagnosis: Diagnosis, signal: AbortSignal): Promise<void> {
   const { sample, node } = diagnosis
@@ -32,7 +32,7 @@ export async function submit (diagnosis: Diagnosis, signal: AbortSignal): Promis
   }
 }
 
-/** All of them, at most `atOnce` under way at each hospital, at most one per `gapMs` in all. */
+/** Submits all, at most `atOnce` at a time at each hospital, and in all at most one per `gapMs`. */
 export async function submitAll (
   diagnoses: readonly Diagnosis[], atOnce: number, gapMs: number, signal: AbortSignal
 ): Promise<void> {
@@ -55,7 +55,7 @@ export async function submitAll (
   await Promise.all(workers)
 }
 
-/** Busy (503), too many requests (429), not there just now (0). */
+/** True for a temporary failure: busy (503), too many requests (429), not reachable (0). */
 function isPassing ({ status }: ServiceError): boolean {
   return status === 503 || status === 429 || status === 0
 }

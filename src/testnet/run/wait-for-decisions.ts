@@ -2,13 +2,13 @@ import { pause, type NodeProcess } from '../fleet/index.js'
 import type { CaseTracker } from './case-tracker.js'
 import type { Diagnosis } from './diagnosis.js'
 
-/** Without any news for so long, something is wrong; attempts of the testnet last 30 s. */
+/** Something is wrong if nothing changes for this long; attempts of the testnet last 30 s. */
 const SILENCE_MS = 100_000
 const POLL_MS = 50
 
 /**
- * Resolves when every case of these diagnoses is decided on all nodes, or nothing moves any more.
- * What no stream told is then asked for.
+ * Resolves when every case of these diagnoses is decided on all nodes, or nothing changes any more. Nodes
+ * are asked about cases that no stream has reported.
  */
 export async function waitForDecisions (
   diagnoses: readonly Diagnosis[], tracker: CaseTracker, nodes: readonly NodeProcess[],
@@ -20,7 +20,7 @@ export async function waitForDecisions (
   while (!signal.aborted && Date.now() - newsAt < SILENCE_MS) {
     left = left.filter(id => !tracker.isKnownEverywhere(id))
     if (left.length === 0) return
-    // Decided before the streams were open, as when the same record is submitted once more.
+    // Such a case was decided before the streams were open, for example a record submitted twice.
     if (Date.now() - newsAt > 1000) await ask(left, tracker, nodes)
     if (tracker.changes !== changes) newsAt = Date.now()
     changes = tracker.changes

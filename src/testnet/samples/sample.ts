@@ -1,17 +1,17 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 
-/** One document to submit, and what is to become of each Condition in it. */
+/** A document to submit, and the expected outcome of each Condition in it. */
 export interface Sample {
   readonly title: string
-  /** Number of the hospital that submits it, from 1; may exceed the number of hospitals. */
+  /** The number of the hospital that submits it, from 1; it may exceed the number of hospitals. */
   readonly hospital: number
-  /** How many Conditions it holds; each becomes a case. */
+  /** The number of its Conditions; each becomes a case. */
   readonly diagnoses: number
   readonly expect: 'accepted' | 'rejected' | 'any'
-  /** Rule that the validators reject it for. */
+  /** The rule by which the validators reject it. */
   readonly rule?: string
-  /** Submit although the submitter's own rules reject it. */
+  /** Submit it even if the submitter's own rules reject it. */
   readonly force: boolean
   /** JSON text of a FHIR resource. */
   readonly text: string
@@ -26,7 +26,7 @@ interface ManifestEntry {
   readonly force?: boolean
 }
 
-/** The samples of `config/samples`, in the order of their manifest. */
+/** Reads the samples of `config/samples`, in the order of their manifest. */
 export async function readSamples (folder: string): Promise<Sample[]> {
   const manifest = JSON.parse(await readFile(path.join(folder, 'manifest.json'), 'utf8')) as {
     readonly samples: readonly ManifestEntry[]

@@ -23,8 +23,8 @@ const YEARS = 6
 const DAYS_IN_ANY_MONTH = 28
 
 /**
- * Another diagnosis of another patient after the pattern of a sample: its own patient, record
- * number, birthday, code and years, as valid or as wrong as the sample is.
+ * Makes another diagnosis of another patient from a sample. It has its own patient, record number,
+ * birthday, code and years, and is as valid or as wrong as the sample.
  */
 export function vary (sample: Sample, number: number): Sample {
   const back = number % YEARS
@@ -63,7 +63,7 @@ function codeOf (number: number): object {
   return { coding: [{ system: SYSTEM, code, display }] }
 }
 
-/** Same order of all moments, some years earlier; 29 February is in no sample. */
+/** Moves all dates back by some years, so that their order stays; no sample has a 29 February. */
 function earlier (value: string, years: number): string {
   const match = DATE.exec(value)
   if (match === null) return value
@@ -75,7 +75,7 @@ function birthday (value: string, years: number, number: number): string {
   return `${earlier(value, years).slice(0, 8)}${String(day).padStart(2, '0')}`
 }
 
-/** References to Conditions, as an Encounter has them, follow the new ids. */
+/** Renames references to Conditions, as an Encounter has them, to the new ids. */
 function renamed (text: string, sample: Sample, number: number): string {
   const ids = [...sample.text.matchAll(/"Condition\/([^"]+)"/g)].map(match => match[1] ?? '')
   return [...new Set(ids)].reduce((all, id) => {

@@ -2,24 +2,24 @@ import type { CaseView, PartyView } from '../../api/index.js'
 import type { Diagnosis, TrackedCase } from '../run/index.js'
 
 export const CASE_COLUMNS = ['case', 'from', 'drawn', 'status', 'opinions', 'blocks', 'time']
-/** What a narrow terminal can do without, first what is missed least. */
+/** The columns that a narrow terminal leaves out, the least important first. */
 export const EXPENDABLE_COLUMNS = ['blocks', 'drawn', 'time', 'from', 'case']
-/** Under the table, for whoever sees it for the first time. */
+/** The legend under the table, for a person who sees it for the first time. */
 export const CASE_LEGEND = [
-  'DRAWN: who judges it. BLOCKS: opened in > decided in.',
-  'TIME: until every hospital has the decision on its disk.'
+  'DRAWN: the validators. BLOCKS: opened in > decided in.',
+  'TIME: until every hospital has stored the decision.'
 ]
 export const NUMBERS_LEGEND = 'FROM and DRAWN: 1 is hospital-1.'
 
 const SHORT_ID = 12
 const SHORTEST_ID = 8
 
-/** A stage that a case has not left. */
+/** Names for the stages of an undecided case. */
 const STAGES: Partial<Record<TrackedCase['status'], string>> = {
   pending: 'waiting', undrawn: 'drawing', open: 'judging'
 }
 
-/** One line of the table: where a case stands. Names and ids are shortened where room is short. */
+/** Makes a line of the table for a case; `isShort` shortens names and ids. */
 export function caseRow (diagnosis: Diagnosis, tracked: TrackedCase, isShort = false): string[] {
   const short = (name: string): string => isShort ? name.replace(/^hospital-(?=\d)/, '') : name
   const { view, everywhereAt } = tracked
@@ -43,7 +43,7 @@ function opinionsOf (view: CaseView): string {
   }).join(', ')
 }
 
-/** Where it was opened, and where it was decided. */
+/** Names the block that opened the case and the block that decided it. */
 function blocksOf (view: CaseView | undefined): string {
   if (view?.height === undefined) return ''
   return view.closedHeight === undefined ? `${view.height}` : `${view.height} > ${view.closedHeight}`

@@ -3,23 +3,23 @@ import {
   CASE_COLUMNS, CASE_LEGEND, caseRow, EXPENDABLE_COLUMNS, NUMBERS_LEGEND
 } from './case-row.js'
 import type { Screen } from './screen.js'
-import { fittedTable, progressBar } from './text-table.js'
+import { fittedTable, progressBar } from './fitted-table.js'
 
 const ROWS = 12
-/** Lines of the screen that are not cases, and the fewest of those. */
+/** The lines of the screen that are not cases, and the least number of cases. */
 const OTHER_LINES = 9
 const FEWEST_ROWS = 3
-/** With full names the table is about so wide. */
+/** With full names the table is about this wide. */
 const WIDE_COLUMNS = 105
 const BAR_WIDTH = 30
 const REFRESH_MS = 100
-/** Without a terminal this many lines of progress at most, and one line per case if there are few. */
+/** Without a terminal: at most this many lines of progress, or a line per case if there are few. */
 const PLAIN_STEPS = 10
 const PLAIN_CASES = 50
 
 /**
- * The cases that changed last and how far all are: redrawn ten times a second on a terminal, one
- * line per decided case (or per tenth, if there are many) elsewhere.
+ * Shows the latest cases and the progress of all. A terminal is redrawn ten times a second; elsewhere each
+ * decided case is a line, or each tenth part of many cases.
  */
 export class LiveTable {
   #timer: NodeJS.Timeout | undefined
@@ -35,7 +35,7 @@ export class LiveTable {
     this.#timer = setInterval(() => { this.#draw() }, REFRESH_MS)
   }
 
-  /** Draws once more; what is shown then stays. */
+  /** Draws for the last time; this output stays. */
   stop (): void {
     clearInterval(this.#timer)
     this.#draw()

@@ -1,13 +1,13 @@
 import process from 'node:process'
 import { plain, plainLines } from '../../api/index.js'
 
-/** What is shown while a testnet runs. */
+/** The output of a testnet while it runs. */
 export interface Screen {
-  /** A line that stays. */
+  /** Prints a line that stays. */
   say (line: string): void
-  /** Lines that replace those given before; on anything but a terminal they are left out. */
+  /** Shows lines in place of those shown before; does nothing without a terminal. */
   show (lines: readonly string[]): void
-  /** What is shown stays, and all that follows stands below it. */
+  /** Lets the shown lines stay; all later output comes below them. */
   keep (): void
   /** True if `show` shows anything. */
   readonly live: boolean
@@ -20,17 +20,17 @@ interface Size { readonly columns: number, readonly rows: number }
 const up = (lines: number): string => lines === 0 ? '' : `\u001b[${lines}A`
 const ERASE_BELOW = '\u001b[J'
 
-/** On the terminal, or as plain lines in a file or pipe. */
+/** Draws on the terminal, or prints plain lines to a file or pipe. */
 export function createScreen (): Screen {
   const { stdout } = process
   const live = stdout.isTTY === true
-  // A terminal whose size nobody has set says 0.
+  // A terminal without a size reports 0.
   const size = (): Size => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 })
   let shown: readonly string[] = []
   const redraw = (lines: readonly string[]): void => {
     const { columns, rows } = size()
     const cut = lines.map(line => plain(line).slice(0, Math.max(1, columns - 1)))
-    // A terminal that was made narrower since has broken what stands there.
+    // A terminal that became narrower has wrapped the lines shown before.
     const before = shown.reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / columns)), 0)
     stdout.write(`${up(Math.min(before, rows - 1))}\r${ERASE_BELOW}${cut.map(line => `${line}\n`).join('')}`)
     shown = cut

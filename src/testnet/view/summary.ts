@@ -1,15 +1,14 @@
 import path from 'node:path'
 import process from 'node:process'
-import { plain } from '../../api/index.js'
+import { plain, tableLines } from '../../api/index.js'
 import { MAIN_FILE, type Fleet } from '../fleet/index.js'
 import { countsOf, quantile, type Agreement, type Outcome } from '../run/index.js'
-import { textTable } from './text-table.js'
 
 const SHOWN_PROBLEMS = 10
-/** Of a hash on which all agree; `report.json` and `chain head` have all. */
+/** The digits shown of a hash that all nodes agree on; `report.json` and `chain head` have all digits. */
 const HASH_DIGITS = 16
 
-/** What became of the diagnoses, and whether the nodes agree. */
+/** Sums up the outcomes of the diagnoses, and whether the nodes agree. */
 export function outcomeLines (
   outcomes: readonly Outcome[], { agreed, heads }: Agreement
 ): string[] {
@@ -19,7 +18,7 @@ export function outcomeLines (
   const repeated = outcomes.filter(one => one.repeated).length
   const problems = outcomes.filter(one => one.unexpected !== undefined)
   return [
-    ...textTable(['outcome', 'diagnoses'], counts.map(([key, count]) => [key, String(count)])),
+    ...tableLines(['outcome', 'diagnoses'], counts.map(([key, count]) => [key, String(count)])),
     ...(repeated === 0 ? [] : [`${repeated} of them repeat a record that was submitted before`]),
     ...(p50 === undefined || p95 === undefined
       ? []
@@ -41,7 +40,7 @@ export function outcomeLines (
   ]
 }
 
-/** Who runs where, and what to try. */
+/** Lists the nodes with their ports, and commands to try. */
 export function nextSteps (
   fleet: Fleet, folder: string, caseId: string | undefined, patient: string | undefined
 ): string[] {
@@ -49,7 +48,7 @@ export function nextSteps (
   const program = `node ${relative(MAIN_FILE)}`
   const flags = `--data-root ${quote(path.join(folder, 'data'))} --name hospital-1`
   return [
-    '', ...textTable(['node', 'local API', 'process'], rows),
+    '', ...tableLines(['node', 'local API', 'process'], rows),
     'The local API has no pages: programs use it, with the token in api.json.',
     `Logs: ${path.join(folder, 'logs')}`, '',
     'Try next, in another terminal:',
@@ -63,7 +62,7 @@ export function nextSteps (
   ]
 }
 
-/** As short as it can be typed from here. */
+/** Shortens the path of a file to what can be typed from here. */
 function relative (file: string): string {
   const near = path.relative(process.cwd(), file)
   return quote(near.startsWith('..') ? file : near)

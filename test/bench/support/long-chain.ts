@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { linkingKeyCommitment } from '../../../src/protocol/codec/index.js'
 import { hkdfSha512, sha256 } from '../../../src/protocol/crypto/index.js'
-import type { Case, CaseId, Proposal, Signer } from '../../../src/protocol/types/index.js'
-import { Decision, equal, hex, Relation, utf8, ZERO_32 } from '../../../src/protocol/types/index.js'
 import {
-  bodyBytes, parseSubmission, pseudonymFor, retryTag, sealBody, type PreparedDiagnosis
+  Decision, equal, hex, Relation, utf8, ZERO_32, type Case, type CaseId, type Proposal, type Signer
+} from '../../../src/protocol/types/index.js'
+import {
+  bodyBytes, pseudonymFor, retryTag, sealBody, type PreparedDiagnosis
 } from '../../../src/records/index.js'
+import { parseSubmission } from '../../fixtures/parse-submission.js'
 import { vary, type Sample } from '../../../src/testnet/index.js'
 import { ChainFixture } from '../../fixtures/chain-fixture.js'
 

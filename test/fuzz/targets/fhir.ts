@@ -2,9 +2,8 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Relation, utf8 } from '../../../src/protocol/types/index.js'
-import {
-  bodyBytes, judgeBody, parseSubmission, type Finding
-} from '../../../src/records/index.js'
+import { bodyBytes, judgeBody, type Finding } from '../../../src/records/index.js'
+import { parseSubmission } from '../../fixtures/parse-submission.js'
 import {
   bundle, condition, DEFAULTS, encounter, HOSPITAL, NOW, patient, ROOT
 } from '../../unit/records/support.js'

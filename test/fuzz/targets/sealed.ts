@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { bodyHash, keyCommitment } from '../../../src/protocol/codec/index.js'
-import { vrfKeyPair, vrfOutput, vrfProve, vrfVerify } from '../../../src/protocol/crypto/index.js'
+import { vrfEvaluate, vrfKeyPair, vrfOutput, vrfVerify } from '../../../src/protocol/crypto/index.js'
 import { openBox, sealBox, x25519PublicKey } from '../../../src/protocol/crypto/native/sealing/index.js'
 import { concat, hex, utf8, type Pseudonym } from '../../../src/protocol/types/index.js'
 import { openBody, sealBody } from '../../../src/records/index.js'
@@ -23,7 +23,7 @@ const boxSeed = random.bytes(KEY_BYTES)
 const box = sealBox(x25519PublicKey(boxSeed), TEXT, TEXT,
   { ephemeralSeed: random.bytes(32), nonce: random.bytes(12) })!
 const pair = vrfKeyPair(random.bytes(32))
-const proof = vrfProve(pair.secret, TEXT)
+const { proof } = vrfEvaluate(pair.secret, TEXT)
 
 interface Opened {
   readonly name: string

@@ -3,9 +3,8 @@ import { once } from 'node:events'
 import { request, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
-import { MAX_SUBMISSION_BYTES, ServiceError, type SubmissionView } from '../../../src/api/index.js'
+import { ServiceError, type SubmissionView } from '../../../src/api/index.js'
 import { createServer } from '../../../src/api/server.js'
-import { MAX_SUBMISSION_BYTES as MAX_CLINICAL_BYTES } from '../../../src/records/index.js'
 import { caseId, createFakeNode, type FakeNode } from './fake-services.js'
 
 const TOKEN = 'a-token-for-tests'
@@ -164,9 +163,8 @@ describe('api: submission', () => {
     assert.equal(some.json<SubmissionView>().refused?.[0]?.location, location)
   })
 
-  it('says the limit of the very call, which is the one of the clinical layer', async () => {
+  it('says the limit of the very call', async () => {
     const large = JSON.stringify(['x'.repeat(3 * 1024 * 1024)])
-    assert.equal(MAX_SUBMISSION_BYTES, MAX_CLINICAL_BYTES)
     for (const url of ['/v1/diagnoses', '/v1/diagnoses/batch']) {
       const answer = await post(url, large)
       assert.equal(answer.statusCode, 413)

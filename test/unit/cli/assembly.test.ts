@@ -111,7 +111,7 @@ describe('cli: commands that assemble a node', () => {
     for (const name of ['nowhere', '.', fileURLToPath(import.meta.url)]) {
       const { code, err } = await runCli(['testnet', '--node-binary', node, name], { cwd, assembly })
       assert.deepEqual([code, given], [1, undefined])
-      assert.ok(err.startsWith(`error: --node-binary ${name}: no program that this user may run`), err)
+      assert.ok(err.startsWith(`error: --node-binary ${name}: not a program that this user may run`), err)
     }
   })
 
@@ -119,7 +119,7 @@ describe('cli: commands that assemble a node', () => {
     const assembly = { async runTestnet () { return await Promise.resolve(assert.fail('started')) } }
     const missing = await runCli(['testnet', '--input', 'nowhere'], { cwd, assembly })
     assert.deepEqual([missing.code, missing.err],
-      [1, 'error: --input nowhere: no such folder; name one with FHIR R4 files (.json)\n'])
+      [1, 'error: --input nowhere: no such folder; name a folder with FHIR R4 files (.json)\n'])
     const file = await runCli(['testnet', '--input', fileURLToPath(import.meta.url)], { cwd, assembly })
     assert.match(file.err, /not a folder/)
   })

@@ -113,7 +113,7 @@ describe('cli: commands on a running node', () => {
   it('chain verify asks a running node, and reads the folder of a stopped one', async () => {
     const inNode = await nodes.cli('chain verify')
     assert.equal(inNode.code, 0)
-    assert.match(inNode.out, /^the chain fits: chain cc.*, blocks 1 to 10, 4 transactions, 2 c/)
+    assert.match(inNode.out, /^the chain is valid: chain cc.*, blocks 1 to 10, 4 transactions, 2 c/)
     assert.match(inNode.out, /\nchecked: the running node hospital-1 \(process \d+\)\n$/)
     const failure = { height: 5, code: 'bad-certificate', message: 'no quorum signed' }
     const folders: string[] = []
@@ -125,15 +125,15 @@ describe('cli: commands on a running node', () => {
     const stopped = await nodes.cli('chain verify --name hospital-9', { assembly: { verifyChain } })
     assert.equal(stopped.code, 1)
     assert.equal(stopped.out,
-      'the chain does not fit at height 5: no quorum signed (bad-certificate)\n' +
-      'blocks 1 to 4 of 9 fit, 1 transaction, 1 case\n' +
+      'the chain is invalid at height 5: no quorum signed (bad-certificate)\n' +
+      'blocks 1 to 4 of 9 are valid, 1 transaction, 1 case\n' +
       `checked: the stopped folder ${path.join(nodes.cwd, 'data', 'hospital-9')}\n`)
     const damaged = async () => await Promise.resolve({
       chainId: 'cc', height: 9, tip: 9, transactions: 1, cases: 1, damage: ['its log is damaged.']
     })
     const lost = await nodes.cli('chain verify --data copy', { assembly: { verifyChain: damaged } })
     assert.equal(lost.code, 1)
-    assert.match(lost.out, /^damaged: its log is damaged\.\nthe chain fits: /)
+    assert.match(lost.out, /^damaged: its log is damaged\.\nthe chain is valid: /)
     await nodes.cli('chain verify --data copy --json', { assembly: { verifyChain } })
     const expected = [path.join('data', 'hospital-9'), 'copy']
     assert.deepEqual(folders, expected.map(folder => path.join(nodes.cwd, folder)))
@@ -172,7 +172,7 @@ describe('cli: commands on a running node', () => {
     ]
     const { out } = await nodes.cli('allowlist pending')
     assert.match(out, /^STATE .*\npending .* 12D3KooWC+ {2}ST MARY\nNOTE: ST MARY \(12D3\w+\) can be /)
-    assert.match(out, /\n2 decided about are left out: --all\n$/)
+    assert.match(out, /\n2 already decided are left out: --all\n$/)
     const all = await nodes.cli('allowlist pending --all')
     assert.deepEqual(all.out.split('\n').map(line => line.split(' ')[0]),
       ['STATE', 'pending', 'member', 'rejected', 'NOTE:', 'St', ''])
@@ -194,9 +194,9 @@ describe('cli: commands on a running node', () => {
     government.calls.length = 0
     await nodes.expectError('allowlist approve hospital-2', 1, /fits 2 hospitals; .*KooWB.*KooWC/)
     for (const word of ['hospital-9', '12D3KooW', 'BBB', 'HOSPITAL-1']) {
-      await nodes.expectError(`allowlist approve ${word}`, 1, /no hospital is called/)
+      await nodes.expectError(`allowlist approve ${word}`, 1, /no hospital here has the name or peer ID/)
     }
-    await nodes.expectError('allowlist approve', 2, /say which hospitals/)
+    await nodes.expectError('allowlist approve', 2, /name the hospitals/)
     await nodes.expectError('allowlist approve --all', 2, /^error: 3 hospitals would be admitted: .*--yes/)
     assert.deepEqual(approved(), [])
     assert.equal((await nodes.cli('allowlist approve --all --yes --allow-duplicate-name')).code, 0)

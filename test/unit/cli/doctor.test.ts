@@ -145,7 +145,7 @@ describe('cli: doctor', () => {
       hospital.held = new Promise(resolve => { answer = resolve })
       const json = await nodes.cli('status --json', { assembly })
       await nodes.expectError('status', 1,
-        /hospital-1 runs and does not answer; to see why: medichain-node doctor --name hospital-1/)
+        /hospital-1 runs but does not answer; to see why: medichain-node doctor --name hospital-1/)
       answer()
       await nodes.stop()
       const stopped = await nodes.cli('status --json --name hospital-1', { assembly })

@@ -34,7 +34,7 @@ describe('cli: finding the node', () => {
   })
 
   it('says that the role is missing, or wrong if the node was named', async () => {
-    const missing = /needs a government node and only these run here: hospital-1/
+    const missing = /needs a government node, and only these run here: hospital-1/
     await nodes.expectError('allowlist pending', 1, missing)
     await nodes.expectError('allowlist pending --name hospital-1', 1, /this node is a hospital/)
   })
@@ -104,7 +104,7 @@ describe('cli: finding the node', () => {
 
     it('a name that is nobody\'s is told the names there are', async () => {
       await marked('hospital-1')
-      const names = /no node hospital-9 in .*data; the nodes there are hospital-1\. To make a new one: /
+      const names = /no node hospital-9 in .*data; the nodes there are hospital-1\. To make a new node: /
       await nodes.expectError('status --name hospital-9', 1, names)
       await writeFile(at('file'), '')
       await nodes.expectError('status --data file', 1, /file is a file; name the data folder of a node/)

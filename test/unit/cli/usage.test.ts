@@ -39,7 +39,7 @@ describe('cli: usage', () => {
     [['diagnosis', 'list', '--status', 'done'], /Allowed choices are/],
     [['chain', 'show', '-1'], /unknown option|whole number/],
     [['chain', 'show', '1e3'], /whole number/],
-    [['allowlist', 'approve'], /say which hospitals/],
+    [['allowlist', 'approve'], /name the hospitals/],
     [['review', 'reject', 'abcdef01'], /required option '--reason <code>' not specified/],
     [['start'], /required option '--role <role>' not specified/],
     [['start', '--role', 'bank'], /Allowed choices are government, hospital/],

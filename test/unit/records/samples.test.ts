@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Condition } from 'fhir/r4.js'
-import { parseSubmission, rejectingRule } from '../../../src/records/index.js'
+import { parseSubmission } from '../../fixtures/parse-submission.js'
+import { rejectingRule } from '../../../src/records/index.js'
 import { NOW, ROOT, SHARED_DATA } from './support.js'
 
 const FOLDER = join(ROOT, 'config/samples')

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Condition, Encounter, FhirResource, Patient } from 'fhir/r4.js'
-import { parseSubmission } from '../../../src/records/index.js'
+import { parseSubmission } from '../../fixtures/parse-submission.js'
 import type { PreparedDiagnosis, SubmissionDefaults } from '../../../src/records/index.js'
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../../..')

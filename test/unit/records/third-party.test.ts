@@ -3,13 +3,9 @@ import { readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import type { Patient } from 'fhir/r4.js'
 import {
-  Source,
-  bodyBytes,
-  isRule,
-  judgeBody,
-  parseSubmission
+  Source, bodyBytes, isRule, judgeBody, type Finding, type RawResource, type Submission
 } from '../../../src/records/index.js'
-import type { Finding, RawResource, Submission } from '../../../src/records/index.js'
+import { parseSubmission } from '../../fixtures/parse-submission.js'
 import { Relation } from '../../../src/protocol/types/index.js'
 import { DEFAULTS, HOSPITAL, SHARED_DATA, jsonFiles } from './support.js'
 

@@ -95,12 +95,12 @@ describe('sim campaign: its file', () => {
 
   it('is empty at first, then what was saved, with nothing left beside it', async () => {
     const path = join(folder, 'state.json')
-    assert.deepEqual(await loadState(path), emptyState())
+    assert.deepEqual(loadState(path), emptyState())
     const campaign = new Campaign(emptyState(), OLD)
     run(campaign, 3, [2])
     saveState(path, campaign.state)
     saveState(path, campaign.state)
-    assert.deepEqual(await loadState(path), campaign.state)
+    assert.deepEqual(loadState(path), campaign.state)
     assert.deepEqual(await readdir(folder), ['state.json'])
   })
 
@@ -108,7 +108,7 @@ describe('sim campaign: its file', () => {
     const path = join(folder, 'state.json')
     for (const text of ['', '{}', '{"format":2,"chapters":[],"failures":[],"fixed":[]}']) {
       await writeFile(path, text)
-      await assert.rejects(loadState(path), /is not the state of a campaign/)
+      assert.throws(() => loadState(path), /is not the state of a campaign/)
     }
   })
 })

@@ -90,9 +90,9 @@ describe('storage: a database with missing or damaged files', () => {
   const current = (content: string | Buffer): void => { writeFileSync(join(folder, 'CURRENT'), content) }
   for (const [what, damage, message] of [
     ['CURRENT is gone', () => { rmSync(join(folder, 'CURRENT')) }, /its file CURRENT is missing/],
-    ['CURRENT is empty', () => { current('') }, /CURRENT names no file/],
-    ['CURRENT is zeros', () => { current(Buffer.alloc(16)) }, /CURRENT names no file/],
-    ['CURRENT names another', () => { current('MANIFEST-000001\n') }, /names no file that is there/],
+    ['CURRENT is empty', () => { current('') }, /CURRENT names no existing file/],
+    ['CURRENT is zeros', () => { current(Buffer.alloc(16)) }, /CURRENT names no existing file/],
+    ['CURRENT names another', () => { current('MANIFEST-000001\n') }, /names no existing file/],
     ['the manifest is empty', () => { cut(file(/^MANIFEST/), 0) }, /is empty, or lost its end/],
     ['the last byte of the manifest is another', () => {
       const bytes = readFileSync(file(/^MANIFEST/))
@@ -104,8 +104,8 @@ describe('storage: a database with missing or damaged files', () => {
     ['the log is gone', () => { rmSync(file(/log$/)) }, /its log \d+, which MANIFEST-\d+ names, is mis/],
     ['the log is empty', () => { cut(file(/log$/), 0) }, /of 240 rows that were written the last 120 are/],
     ['the log lost its last byte', () => { cut(file(/log$/), readFileSync(file(/log$/)).length - 1) },
-      /of 240 rows that were written the last 4 are not there/],
-    ['all files are gone', () => { rmSync(folder, { recursive: true }) }, /no database, where one was/]
+      /of 240 rows that were written the last 4 are missing/],
+    ['all files are gone', () => { rmSync(folder, { recursive: true }) }, /has no database any more/]
   ] as const) {
     it(`is refused and left alone when ${what}`, async () => {
       damage()
@@ -118,7 +118,7 @@ describe('storage: a database with missing or damaged files', () => {
     await write(ROWS)
     rmSync(folder, { recursive: true })
     cpSync(join(sound, 'store'), folder, { recursive: true })
-    await refused(/of 360 rows that were written the last 120 are not there/)
+    await refused(/of 360 rows that were written the last 120 are missing/)
   })
 
   it('loses no row to any damaged byte or cut without being refused', async () => {

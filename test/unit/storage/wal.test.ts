@@ -55,10 +55,10 @@ describe('storage/wal: reading', () => {
     assert.equal((await openWal(PATH, files)).opening.created, false)
   })
 
-  it('lays a record out as length, CRC-32C, type, payload (consensus.md §10.1)', async () => {
-    // The usual check value: CRC-32C of "123456789" is 0xe3069283. '1' is the type here.
+  it('lays a record out as format, length, CRC-32 of all the rest, type, payload', async () => {
+    // The usual check value: CRC-32 of "123456789" is 0xcbf43926; here of 01000008 and these nine.
     const bytes = await logOf([{ type: 0x31, payload: new Uint8Array(Buffer.from('23456789')) }])
-    assert.equal(Buffer.from(bytes).toString('hex'), '00000008e3069283313233343536373839')
+    assert.equal(Buffer.from(bytes).toString('hex'), '01000008ecc8f27b313233343536373839')
   })
 
   it('returns what was appended, in order', async () => {

@@ -37,7 +37,7 @@ describe('testnet: the folder that is asked for', () => {
     for (const other of [3, 5]) {
       const message = refusal(other)
       assert.match(message, /holds a network of 4 hospitals.* --hospitals 4 .*HOSPITALS=4/)
-      assert(message.includes(`and ${other} are asked for`) && !message.includes('\n'), message)
+      assert(message.includes(`and ${other} were asked for`) && !message.includes('\n'), message)
     }
   })
 

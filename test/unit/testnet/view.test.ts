@@ -7,7 +7,7 @@ import type { CaseTracker, Diagnosis, TrackedCase } from '../../../src/testnet/r
 import { moreSamples, sampleStream, type Sample } from '../../../src/testnet/samples/index.js'
 import { trickle } from '../../../src/testnet/trickle.js'
 import { LiveTable, type Screen } from '../../../src/testnet/view/index.js'
-import { fittedTable } from '../../../src/testnet/view/text-table.js'
+import { fittedTable } from '../../../src/testnet/view/fitted-table.js'
 
 const SAMPLES = fileURLToPath(new URL('../../../config/samples', import.meta.url))
 

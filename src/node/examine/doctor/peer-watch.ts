@@ -1,6 +1,6 @@
 import type { Network } from '../../../network/index.js'
 import type { MemberId } from '../../../protocol/types/index.js'
-import { hex } from '../../../protocol/types/index.js'
+import { BoundedMap, hex } from '../../../protocol/types/index.js'
 import type { HostClock } from '../../loop/ports.js'
 
 /** A connection that ends within this was closed on purpose by the other side. */
@@ -34,7 +34,7 @@ export interface PeerHistory {
 
 /** When peers came, went and were banned: what the network says once and nobody else keeps. */
 export class PeerWatch {
-  readonly #peers = new Map<string, Watched>()
+  readonly #peers = new BoundedMap<string, Watched>(PEERS_MAX)
 
   constructor (network: Pick<Network, 'on'>, private readonly clock: HostClock) {
     network.on('connect', id => {
@@ -69,13 +69,7 @@ export class PeerWatch {
     const key = hex(id)
     const known = this.#peers.get(key) ??
       { lostSince: undefined, connected: undefined, turnedAway: [], banned: undefined }
-    // The first of the map is the one longest not heard of.
-    this.#peers.delete(key)
-    this.#peers.set(key, known)
-    if (this.#peers.size > PEERS_MAX) {
-      const [oldest] = this.#peers.keys()
-      if (oldest !== undefined) this.#peers.delete(oldest)
-    }
+    this.#peers.renew(key, known)
     return known
   }
 }

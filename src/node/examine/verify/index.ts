@@ -8,8 +8,7 @@
  */
 export { beaconAt, Beacons, beaconsOf } from './beacons.js'
 export { explainCase } from './explain-draw.js'
-export { exportChain, verifyExport } from './export.js'
-export type { VerifyExportOptions } from './export.js'
+export { exportChain } from './export.js'
 export type { Finding } from './mismatch.js'
 export { setAt, setOf } from './past-sets.js'
 export { verifyChain } from './verify-folder.js'

@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { MAX_NAME_BYTES, MAX_PROPOSALS } from '../../../protocol/codec/index.js'
 import { commonSettings } from './common-settings.js'
 
 const GOVERNMENT_PATTERN = '^$|^/(ip4|ip6|dns|dns4|dns6)/[^/]+/tcp/[0-9]{1,5}/p2p/[A-Za-z0-9]+$'
@@ -9,7 +10,7 @@ export const REVIEW_MODES = ['rules', 'manual', 'rules-then-manual'] as const
 export const hospitalSettings = {
   ...commonSettings,
   displayName: Type.String({
-    default: '', maxBytes: 64, shownName: true,
+    default: '', maxBytes: MAX_NAME_BYTES, shownName: true,
     description: 'name under which the hospital asks to be enrolled; empty: the name of the node'
   }),
   government: Type.String({
@@ -61,7 +62,7 @@ export const hospitalSettings = {
       'never waits'
   }),
   batchMaxProposals: Type.Integer({
-    default: 200, minimum: 1, maximum: 512,
+    default: 200, minimum: 1, maximum: MAX_PROPOSALS,
     description: 'diagnoses under one signature at most'
   }),
   viewTimeoutGrowth: Type.Number({

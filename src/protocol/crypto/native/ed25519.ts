@@ -1,14 +1,13 @@
 /** Ed25519 (RFC 8032 §5.1) by OpenSSL: keys, signatures and the equation, without any screening. */
 import { createPublicKey, sign, verify } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
-import { mapKey } from '../../types/index.js'
-import { BoundedCache } from '../bounded-cache.js'
+import { BoundedMap, mapKey } from '../../types/index.js'
 import { plain } from './bytes.js'
 import { importRawPrivateKey, importRawPublicKey, rawPublicKey } from './raw-key.js'
 
 /** An imported key halves the cost of a check; the bound is several times the largest network. */
 const IMPORTED_KEYS = 1024
-const imported = new BoundedCache<string, KeyObject>(IMPORTED_KEYS)
+const imported = new BoundedMap<string, KeyObject>(IMPORTED_KEYS)
 
 /** RFC 8032 §5.1.5. @param seed 32 bytes */
 export function publicKeyOf (seed: Uint8Array): Uint8Array {

@@ -50,8 +50,6 @@ export interface Row extends EntryKey {
   readonly value: Uint8Array
 }
 
-export const NO_ENTRIES: Entries = new Map()
-
 export function entryId (key: EntryKey): string {
   return entryIdOf(key.space, hex(key.key))
 }

@@ -31,13 +31,6 @@ export function patientKey (pseudonym: Pseudonym, height: Height, position: numb
   return { space: 'patient', key }
 }
 
-/** Bounds, both inclusive, of the keys of one patient's cases. */
-export function patientRange (pseudonym: Pseudonym): { first: Uint8Array, last: Uint8Array } {
-  const last = new Uint8Array(44).fill(0xff)
-  last.set(pseudonym)
-  return { first: patientKey(pseudonym, 0, 0).key, last }
-}
-
 export function tallyKey (id: MemberId): EntryKey {
   return { space: 'tally', key: id }
 }

@@ -5,7 +5,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DataFolder, describeFolder } from '../../../../src/node/machine/data-folder.js'
 import { lockHolder } from '../../../../src/system/folder-lock.js'
-import { claimName, roleOf, stoppedNodes, type NodeFolders } from '../../../../src/node/machine/names.js'
+import { claimName, stoppedNodes, type NodeFolders } from '../../../../src/node/machine/names.js'
 import { OperatorError } from '../../../../src/node/machine/operator-error.js'
 import { isAlive, ownIdentity } from '../../../../src/system/index.js'
 import { temporaryFolder } from '../../storage/temporary-folder.js'
@@ -233,8 +233,8 @@ describe('node/names', () => {
     assert.equal(claim().name, 'hospital-2')
     for (const folder of open.splice(0)) folder.close()
     assert.deepEqual([claim().name, claim().name], ['hospital-1', 'hospital-2'])
-    assert.equal(roleOf(join(root.path, 'data'), 'hospital-1'), 'hospital')
-    assert.equal(roleOf(join(root.path, 'data'), 'hospital-9'), undefined)
+    assert.equal(describeFolder(join(root.path, 'data', 'hospital-1'))?.role, 'hospital')
+    assert.equal(describeFolder(join(root.path, 'data', 'hospital-9'))?.role, undefined)
   })
 
   it('there is one government, and a second start says that it runs', () => {

@@ -6,9 +6,9 @@ import { CaseWaiters } from '../../../../src/node/services/case-waiters.js'
 import { historyOf } from '../../../../src/node/services/history.js'
 import type { Parties } from '../../../../src/node/services/parties.js'
 import { OPENING_MS, submitDocument } from '../../../../src/node/services/submitting.js'
-import { parseSubmission } from '../../../../src/records/index.js'
-import type { TestNode} from '../../../fixtures/running-nodes.js';
+import { parseSubmission } from '../../../fixtures/parse-submission.js'
 import { Consortium, until } from '../../../fixtures/running-nodes.js'
+import type { TestNode} from '../../../fixtures/running-nodes.js';
 
 const RECORDS = 'https://hospital.example/records'
 const NATIONAL = 'https://id.example/national'

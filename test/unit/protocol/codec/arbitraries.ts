@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
 import * as c from '../../../../src/protocol/codec/index.js'
 import type { Codec } from '../../../../src/protocol/codec/index.js'
+import { statusCodec } from './status-codec.js'
 
 /** One codec and values of its type. */
 export interface Case<T = unknown> {
@@ -247,7 +248,7 @@ export const CASES: readonly Case[] = [
   of('final block', c.finalBlockCodec, finalBlock),
   of('statement', c.statementCodec, record(statement)),
   of('consensus message', c.consensusMessageCodec, consensusMessage),
-  of('status', c.statusCodec, record({ height: u64, view: u32, lastHash: b32, now: u64 })),
+  of('status', statusCodec, record({ height: u64, view: u32, lastHash: b32, now: u64 })),
   of('case', c.caseCodec, fileCase),
   of('request', c.requestCodec, requestMessage),
   of('reply', c.replyCodec, reply),

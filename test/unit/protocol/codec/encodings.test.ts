@@ -3,11 +3,13 @@ import * as codecs from '../../../../src/protocol/codec/index.js'
 import type { Codec } from '../../../../src/protocol/codec/index.js'
 import { hex } from '../../../../src/protocol/types/index.js'
 import { readVectors } from './vector-files.js'
+import { statusCodec } from './status-codec.js'
 
-interface Encoding { desc: string, codec: keyof typeof codecs, value: unknown, bytes: Uint8Array }
-interface Rejected { desc: string, codec: keyof typeof codecs, bytes: Uint8Array, code: string }
+interface Encoding { desc: string, codec: keyof typeof named, value: unknown, bytes: Uint8Array }
+interface Rejected { desc: string, codec: keyof typeof named, bytes: Uint8Array, code: string }
 
-const codecNamed = (name: keyof typeof codecs): Codec<unknown> => codecs[name] as Codec<unknown>
+const named = { ...codecs, statusCodec }
+const codecNamed = (name: keyof typeof named): Codec<unknown> => named[name] as Codec<unknown>
 
 describe('codec: frozen encodings', () => {
   for (const { desc, codec, value, bytes } of readVectors<Encoding[]>('codec/encodings.json')) {

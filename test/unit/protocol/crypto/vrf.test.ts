@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { encodeToCurve } from '../../../../src/protocol/crypto/encode-to-curve.js'
 import {
-  nodeVerifier, vrfKeyPair, vrfOutput, vrfProve, vrfVerify
+  nodeVerifier, vrfEvaluate, vrfKeyPair, vrfOutput, vrfVerify
 } from '../../../../src/protocol/crypto/index.js'
 import { encodePoints } from '../../../../src/protocol/crypto/point-encoding.js'
 import { fromHex, hex } from '../../../../src/protocol/types/index.js'
@@ -28,7 +28,7 @@ describe('crypto: VRF', () => {
       const { publicKey, secret } = vrfKeyPair(fromHex(v.secretKey))
       assert.equal(hex(publicKey), v.publicKey)
       assert.equal(hex(encodePoints([encodeToCurve(publicKey, alpha)])[0]!), v.h)
-      const proof = vrfProve(secret, alpha)
+      const { proof } = vrfEvaluate(secret, alpha)
       assert.equal(hex(proof), v.proof)
       assert.equal(hex(vrfVerify(publicKey, alpha, proof)!), v.output)
       assert.equal(hex(vrfOutput(proof)), v.output)
@@ -50,7 +50,7 @@ describe('crypto: VRF', () => {
     fc.assert(fc.property(bytes(32), alphas, (seed, alpha) => {
       const { publicKey, secret } = vrfKeyPair(seed)
       assert.deepEqual(publicKey, referencePublicKey(seed))
-      const proof = vrfProve(secret, alpha)
+      const { proof } = vrfEvaluate(secret, alpha)
       assert.deepEqual(proof, referenceProve(seed, alpha))
       const output = vrfVerify(publicKey, alpha, proof)
       assert.ok(output !== undefined)
@@ -62,7 +62,7 @@ describe('crypto: VRF', () => {
   it('judges altered proofs as the transcription does', () => {
     const { publicKey, secret } = vrfKeyPair(new Uint8Array(32).fill(5))
     const alpha = new Uint8Array([1, 2, 3])
-    const proof = vrfProve(secret, alpha)
+    const { proof } = vrfEvaluate(secret, alpha)
     fc.assert(fc.property(fc.nat(639), bit => {
       const altered = proof.slice()
       altered[bit >> 3]! ^= 1 << (bit & 7)
@@ -85,7 +85,7 @@ describe('crypto: VRF', () => {
     const keys = Array.from({ length: 260 }, (_, i) =>
       vrfKeyPair(new Uint8Array(32).fill(i % 256).fill(i >> 8, 16)))
     for (const { publicKey, secret } of [...keys, keys[0]!]) {
-      const proof = vrfProve(secret, alpha)
+      const { proof } = vrfEvaluate(secret, alpha)
       assert.deepEqual(vrfVerify(publicKey, alpha, proof), vrfOutput(proof))
     }
   })

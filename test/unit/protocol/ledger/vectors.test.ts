@@ -5,7 +5,7 @@ import {
 } from '../../../../src/protocol/codec/index.js'
 import { createSigner, merkleRootOfHashes, nodeVerifier } from '../../../../src/protocol/crypto/index.js'
 import {
-  NO_ENTRIES, applyDelta, entryId, executeBlock, genesisState, touches
+  applyDelta, entryId, executeBlock, genesisState, touches
 } from '../../../../src/protocol/ledger/index.js'
 import type { Block, Chain, VerifiedTransaction } from '../../../../src/protocol/types/index.js'
 import { Relation, equal, fromHex, hex } from '../../../../src/protocol/types/index.js'
@@ -128,7 +128,7 @@ describe('ledger: fixed history', () => {
     assert.equal(state.set.size, 6)
     for (const { block, code, why } of history.refused) {
       const made = blockOf(chain, fromHex(block), id => state.set.has(id))
-      assert.deepEqual(executeBlock(chain, state, made, NO_ENTRIES), { verdict: 'reject', code }, why)
+      assert.deepEqual(executeBlock(chain, state, made, new Map()), { verdict: 'reject', code }, why)
     }
   })
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { FhirResource } from 'fhir/r4.js'
-import { MAX_SUBMISSION_BYTES, readSubmission } from '../../../../src/records/index.js'
+import { MAX_SUBMISSION_BYTES } from '../../../../src/api/index.js'
+import { readSubmission } from '../../../../src/records/index.js'
 import { DEFAULTS, NOW, bundle, condition, encounter, patient } from '../support.js'
 import { refusal, submit } from './support.js'
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { FhirResource, Observation } from 'fhir/r4.js'
-import { differingPaths, parseSubmission } from '../../../../src/records/index.js'
+import { differingPaths } from '../../../../src/records/index.js'
+import { parseSubmission } from '../../../fixtures/parse-submission.js'
 import { DEFAULTS, NOW, condition, encounter, patient, prepared } from '../support.js'
 
 function paths (...resources: FhirResource[]): readonly string[] {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Condition, FhirResource, Observation } from 'fhir/r4.js'
-import { parseSubmission } from '../../../../src/records/index.js'
+import { parseSubmission } from '../../../fixtures/parse-submission.js'
 import { DEFAULTS, NOW, bundle, condition, encounter, patient, prepared } from '../support.js'
 import { inResource, ofType, refusal } from './support.js'
 

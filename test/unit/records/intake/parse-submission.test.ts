@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { FhirResource } from 'fhir/r4.js'
-import { Source, parseSubmission } from '../../../../src/records/index.js'
-import type { RawResource } from '../../../../src/records/index.js'
+import { Source, type RawResource } from '../../../../src/records/index.js'
+import { parseSubmission } from '../../../fixtures/parse-submission.js'
 import { DEFAULTS, NOW, bundle, condition, encounter, patient } from '../support.js'
 import { ofType, refusal, submit } from './support.js'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Identifier, Patient } from 'fhir/r4.js'
-import { parseSubmission } from '../../../../src/records/index.js'
+import { parseSubmission } from '../../../fixtures/parse-submission.js'
 import type { PreparedDiagnosis, SubmissionDefaults } from '../../../../src/records/index.js'
 import { DEFAULTS, NOW, bundle, condition, encounter, patient } from '../support.js'
 import { inResource, listed, ofType, refusal } from './support.js'

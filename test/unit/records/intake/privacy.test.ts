@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import type { Condition, FhirResource, HumanName, Patient } from 'fhir/r4.js'
-import { REMOVED, bodyBytes, parseSubmission } from '../../../../src/records/index.js'
+import { REMOVED, bodyBytes } from '../../../../src/records/index.js'
+import { parseSubmission } from '../../../fixtures/parse-submission.js'
 import { DEFAULTS, NOW, bundle, condition, encounter, patient, prepared } from '../support.js'
 
 /** Text that names somebody: distinctive, so that finding it in a body proves a leak. */

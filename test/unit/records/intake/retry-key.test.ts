@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Condition } from 'fhir/r4.js'
-import { parseSubmission } from '../../../../src/records/index.js'
+import { parseSubmission } from '../../../fixtures/parse-submission.js'
 import type { PreparedDiagnosis, SubmissionDefaults } from '../../../../src/records/index.js'
 import { DEFAULTS, NOW, condition, encounter, patient, prepared } from '../support.js'
 

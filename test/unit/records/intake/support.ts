@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Bundle, FhirResource, Provenance } from 'fhir/r4.js'
-import { parseSubmission } from '../../../../src/records/index.js'
+import { parseSubmission } from '../../../fixtures/parse-submission.js'
 import type { Submission, SubmissionDefaults } from '../../../../src/records/index.js'
 import { DEFAULTS, NOW } from '../support.js'
 

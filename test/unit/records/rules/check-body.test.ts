@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import type { Bundle, FhirResource, Patient } from 'fhir/r4.js'
 import { Relation } from '../../../../src/protocol/types/index.js'
+import { MAX_BODY_BYTES } from '../../../../src/protocol/codec/index.js'
 import {
-  MAX_BODY_BYTES,
   bodyBytes,
   canonicalBytes,
   checkBody,

@@ -8,7 +8,8 @@ import {
   validateResource
 } from '@medplum/core'
 import type { Bundle, OperationOutcomeIssue, Resource } from 'fhir/r4.js'
-import { BODY_RESOURCE_TYPES, structureProblems } from '../../../../src/records/structure/index.js'
+import { RESOURCES } from '../../../../src/records/structure/definitions.js'
+import { structureProblems } from '../../../../src/records/structure/index.js'
 import {
   ROOT,
   SHARED_DATA,
@@ -52,7 +53,7 @@ function partsOf (root: Resource | Bundle): Resource[] {
   const all =
     root.resourceType === 'Bundle' ? (bundle.entry?.map((one) => one.resource!) ?? []) : [root]
   return all.filter(
- (one) => BODY_RESOURCE_TYPES.includes(one.resourceType) && !('contained' in one)
+ (one) => Object.hasOwn(RESOURCES, one.resourceType) && !('contained' in one)
   )
 }
 

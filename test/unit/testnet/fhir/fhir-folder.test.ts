@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import os from 'node:os'
-import path from 'node:path'
 import type { Bundle } from 'fhir/r4.js'
-import { parseSubmission } from '../../../../src/records/index.js'
+import { parseSubmission } from '../../../fixtures/parse-submission.js'
 import { readFhirFolder } from '../../../../src/testnet/fhir/index.js'
 import { DEFAULTS, NOW, condition, patient } from '../../records/support.js'
+import os from 'node:os'
+import path from 'node:path'
 
 describe('a folder of FHIR files', () => {
   let root = ''

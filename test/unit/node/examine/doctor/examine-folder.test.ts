@@ -131,9 +131,9 @@ describe('doctor: the folder of a node that does not run', () => {
       assert.match(failure?.message ?? '', message)
     }
     withChain(() => {})
-    await damage(/store holds no database, where one was\. Restore it/)
+    await damage(/store has no database any more\. Restore it/)
     mkdirSync(join(data, 'store'))
-    await damage(/store holds no database, where one was\. Restore it/)
+    await damage(/store has no database any more\. Restore it/)
     assert.deepEqual(readdirSync(join(data, 'store')), [], 'and makes none')
     const level = await openLevelStore(join(data, 'store'))
     await NodeStore.open(level)

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import type { ExportLine, VerificationView } from '../../../../../src/api/index.js'
-import { exportChain, verifyExport } from '../../../../../src/node/examine/verify/index.js'
+import { exportChain } from '../../../../../src/node/examine/verify/index.js'
 import { hex } from '../../../../../src/protocol/types/index.js'
 import { MemoryStore, storedChain } from '../../../../../src/storage/index.js'
 import { ChainFixture } from '../../../../fixtures/chain-fixture.js'
+import { verifyExport } from '../../../../fixtures/verify-export.js'
 import { blockKey, remove, sharedChain, storedCopy } from './damage.js'
 
 let lines: ExportLine[]
@@ -35,7 +36,7 @@ describe('node/verify, export', () => {
     const parsed = text.split('\n').map(line => JSON.parse(line) as unknown)
     const heights: number[] = []
     const view = await verifyExport(parsed, {
-      chainId: hex(chain.id), onProgress: height => heights.push(height)
+      chainId: hex(chain.id), scratch: new MemoryStore(), onProgress: height => heights.push(height)
     })
     const tip = blocks.length
     assert.deepEqual([view.height, view.tip, view.failure], [tip, tip, undefined])

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import {
-  checkProposals, dutiesIn, drawnTo, nextDeadline, readiness, touchesOf, usableAttempts
+  dutiesIn, drawnTo, nextDeadline, readiness, usableAttempts
 } from '../../../../../src/protocol/ledger/index.js'
-import type { PlannedPropose } from '../../../../../src/protocol/ledger/index.js'
-import type { Proposal, Signer } from '../../../../../src/protocol/types/index.js'
-import { Decision, Relation, ZERO_32, equal, hex } from '../../../../../src/protocol/types/index.js'
+import type { Signer } from '../../../../../src/protocol/types/index.js'
+import { Decision, ZERO_32, equal, hex } from '../../../../../src/protocol/types/index.js'
 import { World, opinionOn } from '../support/world.js'
 
 const DAY = 86_400_000
@@ -98,33 +97,5 @@ describe('ledger: readiness of what waits', () => {
     const tx = world.propose(a!, [world.proposal()])
     world.commit([tx])
     assert.equal(readiness(world.state, tx, now), 'never')
-  })
-})
-
-describe('ledger: checkProposals, before a hospital signs', () => {
-  it('says what would become of a batch after those that wait', () => {
-    const world = new World(5, { maxProposalsPerBlock: 2 }).begin()
-    const [a] = world.signers
-    const plan = (firstSeq: number, proposals: Proposal[]): PlannedPropose =>
-      ({ submitter: a!.id, firstSeq, proposals })
-    const first = plan(1, [world.proposal(), world.proposal()])
-    const second = plan(3, [world.proposal(), world.proposal()])
-    const check = (pending: PlannedPropose[], planned: PlannedPropose): string => {
-      const entries = world.load(touchesOf(world.state, [...pending, planned]))
-      const verdict = checkProposals(world.state, world.state.timestamp, pending, planned, entries)
-      return verdict.verdict === 'accept' ? 'ok' : verdict.code
-    }
-    assert.equal(check([], first), 'ok')
-    assert.equal(check([first], second), 'ok')
-    assert.equal(check([], second), 'sequence-gap')
-    const again = plan(3, [world.proposal({ retryTag: first.proposals[0]!.retryTag })])
-    assert.equal(check([first], again), 'retry-tag-in-use')
-    const record = world.reject(world.drawn(a!))
-    const retried = plan(2, [world.proposal({ retryTag: record.retryTag })])
-    assert.equal(check([], retried), 'must-resubmit')
-    const proper = plan(2, [world.proposal({
-      retryTag: record.retryTag, relation: Relation.resubmits, related: record.id
-    })])
-    assert.equal(check([], proper), 'ok')
   })
 })

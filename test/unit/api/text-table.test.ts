@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { fields, table } from '../../../src/cli/render/table.js'
+import { fields, table } from '../../../src/api/index.js'
 import { plain } from '../../../src/cli/render/words.js'
 import { controls } from '../../fixtures/controls.js'
 
-describe('cli: tables', () => {
+describe('api: tables of text', () => {
   it('aligns columns by what is visible and leaves no blanks at the end', () => {
     const red = '\u001b[31mno\u001b[39m'
     assert.equal(table(['a', 'bb'], [['1', red], ['222', ''], ['é', 'yes']]),

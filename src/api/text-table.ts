@@ -1,22 +1,28 @@
 import { stripVTControlCharacters } from 'node:util'
-import { plain } from '../../api/index.js'
-import { betweenCodes } from './paint.js'
+import { betweenColours, plain } from './plain-text.js'
+
+type Rows = readonly (readonly string[])[]
 
 /**
- * Columns as wide as their widest cell, two spaces between, nothing after the last. Colour codes
- * take no width.
+ * The lines of a table. A column is as wide as its widest cell, two spaces stand between columns, and
+ * nothing stands after the last. Colour codes take no width.
  */
-export function table (head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function tableLines (head: readonly string[], rows: Rows): string[] {
   const lines = [head.map(title => title.toUpperCase()), ...rows.map(cells => cells.map(oneLine))]
   const widths = head.map((_, column) => {
     return Math.max(...lines.map(line => widthOf(line[column] ?? '')))
   })
   return lines.map(line => {
-    return `${line.map((cell, column) => pad(cell, widths[column] ?? 0)).join('  ').trimEnd()}\n`
-  }).join('')
+    return line.map((cell, column) => pad(cell, widths[column] ?? 0)).join('  ').trimEnd()
+  })
 }
 
-/** `name  value` lines, values in one column; entries without a value are left out. */
+/** The same lines as one text. */
+export function table (head: readonly string[], rows: Rows): string {
+  return tableLines(head, rows).map(line => `${line}\n`).join('')
+}
+
+/** Lines of `name  value`, with the values in one column. Entries without a value are left out. */
 export function fields (
   entries: readonly (readonly [string, string | number | undefined])[]
 ): string {
@@ -26,9 +32,9 @@ export function fields (
   return present.map(([name, value]) => `${pad(name, width)}  ${value}\n`).join('')
 }
 
-/** No cell ends its line: most of what is shown was written by others. */
+/** A cell cannot end its line: other parties wrote most of the texts shown. */
 function oneLine (cell: string): string {
-  return betweenCodes(cell, plain)
+  return betweenColours(cell, plain)
 }
 
 function pad (cell: string, width: number): string {

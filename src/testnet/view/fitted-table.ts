@@ -1,20 +1,11 @@
-/** Columns as wide as their widest cell, two spaces between. */
-export function textTable (
-  head: readonly string[], rows: readonly (readonly string[])[]
-): string[] {
-  const lines = [head.map(title => title.toUpperCase()), ...rows]
-  const widths = head.map((_, column) => Math.max(...lines.map(line => (line[column] ?? '').length)))
-  return lines.map(line => {
-    return line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()
-  })
-}
+import { tableLines } from '../../api/index.js'
 
-/** The same without columns of `expendable`, in that order, until no line is wider than `width`. */
+/** A table without columns of `expendable`, in that order, until no line is wider than `width`. */
 export function fittedTable (
   head: readonly string[], rows: readonly (readonly string[])[], width: number,
   expendable: readonly string[]
 ): string[] {
-  const table = textTable(head, rows)
+  const table = tableLines(head, rows)
   const [first, ...others] = expendable
   if (first === undefined || table.every(line => line.length <= width)) return table
   const without = (cells: readonly string[]): string[] => cells.filter((_, at) => head[at] !== first)
