@@ -1,5 +1,5 @@
 import type { FactsView, PartyView, PeerFactsView } from '../../../api/index.js'
-import { clockTime, listed, nameOf } from './words.js'
+import { clockTime, listed, nameOf } from './format.js'
 
 /** A peer of another chain says so at every STATUS while it is connected; later it may be fixed. */
 const SAID_RECENTLY_MS = 5 * 60_000

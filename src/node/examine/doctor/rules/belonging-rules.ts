@@ -1,4 +1,4 @@
-import { clockTime, named } from '../words.js'
+import { clockTime, named } from '../format.js'
 import { trouble, type Rule } from './rule.js'
 
 /** A list that may be in a block and is not, for longer than this. */

@@ -1,5 +1,5 @@
 import type { DiskView, FactsView, FolderView } from '../../../../api/index.js'
-import { bytes } from '../words.js'
+import { bytes } from '../format.js'
 
 /** The database moves its files about; with less than this it may not be able to. */
 export const ALMOST_FULL_BYTES = 128 * 2 ** 20

@@ -1,5 +1,5 @@
 import type { PeerFactsView } from '../../../../api/index.js'
-import { clockTime, named, plural } from '../words.js'
+import { clockTime, named, plural } from '../format.js'
 import { isStuck } from './abstention-rules.js'
 import { trouble, type Rule } from './rule.js'
 

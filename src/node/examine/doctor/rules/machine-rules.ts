@@ -1,5 +1,5 @@
 import { judgeClocks, type Apart } from '../clock-verdict.js'
-import { clockTime, duration, listed, named, nameOf, plural } from '../words.js'
+import { clockTime, duration, listed, named, nameOf, plural } from '../format.js'
 import { ALMOST_FULL_BYTES, lacksRoom, roomText } from './disk-room.js'
 import { trouble, type Rule } from './rule.js'
 

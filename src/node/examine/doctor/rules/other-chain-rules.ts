@@ -1,6 +1,6 @@
 import type { FactsView } from '../../../../api/index.js'
 import { ownParty, presenceOf, type Absent } from '../presence.js'
-import { named } from '../words.js'
+import { named } from '../format.js'
 import { trouble, type Rule } from './rule.js'
 
 function elsewhere (facts: FactsView): readonly Absent[] {

@@ -1,7 +1,7 @@
 import type { FactsView } from '../../../../api/index.js'
 import { abstainText, ANOTHER_CHAIN, describeAbsent, ownParty, ownVoteText, presenceOf, type Absent }
   from '../presence.js'
-import { clockTime, duration, listed, named, nameOf } from '../words.js'
+import { clockTime, duration, listed, named, nameOf } from '../format.js'
 import { abstentionRules, isStuck, stuckRules } from './abstention-rules.js'
 import { isApart } from './other-chain-rules.js'
 import { trouble, type Rule } from './rule.js'

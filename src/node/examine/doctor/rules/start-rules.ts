@@ -1,5 +1,5 @@
 import type { AdmissionView, FactsView, TroubleView } from '../../../../api/index.js'
-import { clockTime, named, plural } from '../words.js'
+import { clockTime, named, plural } from '../format.js'
 import { trouble, type Rule } from './rule.js'
 
 /** A node whose API opens before it has read its chain. */
