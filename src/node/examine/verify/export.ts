@@ -15,8 +15,7 @@ const RANGE_BLOCKS = 64
 const RANGE_BYTES = 4 * 1024 * 1024
 
 /**
- * The genesis, then every block up to the one that is newest now, as stored: what does not verify
- * is exported as it is.
+ * Exports the genesis, then every block up to the newest, as stored. Invalid blocks are exported unchanged.
  * @throws StorageError 'corrupt', or DecodeError, if a row is damaged or missing
  */
 export async function * exportChain (
@@ -44,16 +43,16 @@ export async function * exportChain (
 }
 
 export interface VerifyExportOptions {
-  /** The chain it should be, in hexadecimal; without, any chain that is sound in itself passes. */
+  /** The expected chain id, in hexadecimal; without it, any valid chain passes. */
   readonly chainId?: string
   readonly onProgress?: (height: number) => void
-  /** Empty; takes the rebuilt ledger. Default: a temporary database. */
+  /** An empty database for the rebuilt ledger. Default: a temporary database. */
   readonly scratch?: KeyValueStore
 }
 
 /**
- * An exported chain checked as `verifyStore` checks a stored one, but for the ledger rows, which an
- * export has not. Nothing in it says where the chain ended: one that was cut at a line is sound.
+ * Verifies an exported chain as `verifyStore` verifies a stored chain, except for ledger rows, which an
+ * export does not contain. An export that was cut off after a line is valid.
  * @param lines parsed JSON documents, of any shape
  */
 export async function verifyExport (
@@ -135,7 +134,7 @@ function base64 (bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
 }
 
-/** Undefined unless the text is the one base64 form of some bytes. */
+/** Decodes base64; undefined unless the text is the canonical base64 form of its bytes. */
 function bytesOf (text: unknown): Uint8Array | undefined {
   if (typeof text !== 'string') return undefined
   const bytes = Buffer.from(text, 'base64')

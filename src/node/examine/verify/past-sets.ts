@@ -15,11 +15,11 @@ type Store = Pick<NodeStore, 'readBlock' | 'entries'>
 /** A stored block, as far as a past set needs it. */
 interface PastBlock {
   readonly header: Header
-  /** That the block carries, if any: it comes first (§9.4). */
+  /** The allowlist of the block, if it has one: an allowlist is the first transaction (§9.4). */
   readonly allowlist: SignedAllowlist | undefined
 }
 
-/** A final block that is stored. @throws StorageError 'corrupt' */
+/** Reads a stored final block. @throws StorageError 'corrupt' */
 export async function readPastBlock (store: Store, height: Height): Promise<PastBlock> {
   const stored = await store.readBlock(height)
   const block = stored === undefined ? undefined : decode(blockCodec, stored.block)
@@ -34,15 +34,15 @@ export async function readPastBlock (store: Store, height: Height): Promise<Past
 }
 
 /**
- * set(height) of a stored block, which its certificate is of.
- * @throws StorageError 'corrupt' if block or list are not there
+ * Finds set(height) of a stored block, whose members sign its certificate.
+ * @throws StorageError 'corrupt' if the block or the list is missing
  */
 export async function setAt (chain: Chain, store: Store, height: Height): Promise<MemberSet> {
   const { header } = await readPastBlock(store, height)
   return setOf(chain, store, header.allowlistHash)
 }
 
-/** The members of a list that was committed, by its hash. @throws StorageError 'corrupt' */
+/** Finds the members of a committed list by its hash. @throws StorageError 'corrupt' */
 export async function setOf (
   chain: Chain, store: Store, hash: AllowlistHash
 ): Promise<MemberSet> {
