@@ -1,14 +1,13 @@
 /**
- * The clinical layer: what a diagnosis is, how it enters, who may read it, when it is plausible.
- * Pure: no IO, no `async`, no clock, no randomness, no log; time and random bytes are arguments, so
- * two honest validators of one body always agree. It must never put a direct identifier into a
- * body, clinical content on the ledger, or any of either into a finding. See README.md.
+ * The clinical layer defines what a diagnosis is, how it enters, how it is sealed, and when it is plausible.
+ * Pure: no IO, no `async`, no clock, no randomness, no log. Time and random bytes are arguments, so two
+ * honest validators of a body always agree. This layer never puts a direct identifier into a body, or
+ * clinical content on the ledger. Findings contain neither. See README.md.
  */
 export { canonicalBytes, canonicalJson } from './canonical-json.js'
 export { differingPaths } from './differing-paths.js'
 export { finding, rejectingRule, rejects, statusOf } from './finding.js'
-export type { Finding, IssueCode, Outcome, RefusalStatus } from './finding.js'
-export { normalIdentifier, parseIdentifier } from './identifier.js'
+export type { Finding, IssueCode, RefusalStatus, RuleOutcome } from './finding.js'
 export type { PatientIdentifier, RecordIdentifier, RecordKey } from './identifier.js'
 export {
   MAX_SUBMISSION_BYTES, MAX_SUBMITTED_CONDITIONS, REMOVED, Source, asResource, bodyBytes, entriesOf,

@@ -45,7 +45,6 @@ const READERS: Readonly<Record<string, Tried>> = {
   openCandidate: { target: 'replica-step', through: ['Bench', 'step', 'judge'] },
   openLog: { target: 'wal-file', by: 'openWal' },
   openWal: 'wal-file',
-  parseIdentifier: 'cli-arguments',
   parseJson: { target: 'json-text', through: ['parseBytes'] },
   parseBytes: 'json-text',
   parseLevelLog: 'level-files',

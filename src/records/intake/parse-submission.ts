@@ -11,25 +11,24 @@ import type {
   PreparedDiagnosis, RefusedDiagnosis, Submission, SubmissionDefaults, SubmissionOptions
 } from './submission.js'
 
-/** Far above any sensible Bundle, far below what would hold up a node. */
+/** Any sensible Bundle is far smaller than this, and a node still reads this much quickly. */
 export const MAX_SUBMISSION_BYTES = 2 * 1024 * 1024
-/** As many as one PROPOSE transaction holds. */
+/** A PROPOSE transaction holds this many diagnoses. */
 export const MAX_SUBMITTED_CONDITIONS = 512
 
 const FAULTS: Readonly<Record<JsonFault, string>> = {
   'not-json': 'not JSON',
   'duplicate-key': 'a JSON object names one member twice',
   'too-deep': 'JSON is nested too deeply',
-  'not-portable': 'a JSON text holds half of a surrogate pair, or a number more digits than a double does'
+  'not-portable': 'a JSON string holds half of a surrogate pair, or a number has more digits than a double'
 }
 
 /**
- * Reads what a hospital system or a person submits: a Condition with its `contained` resources, or
- * a Bundle (of any type) with one or more. Each becomes a body of its own, checked by the same
- * rules that the validators will apply.
+ * Reads a submission: a Condition with its `contained` resources, or a Bundle of any type with Conditions.
+ * Each Condition becomes a body of its own, which is checked by the same rules that validators apply.
  *
- * @param value of JSON that `readJson` took: text in it is text, whatever it looks like.
- * @param now the submitting node's clock.
+ * @param value a value that `readJson` returned; a string in it is never parsed as JSON again.
+ * @param now the time of the submitting node's clock.
  */
 export function readSubmission (
   value: unknown, defaults: SubmissionDefaults, now: Timestamp, options: SubmissionOptions = {}
@@ -59,20 +58,20 @@ export function readSubmission (
     else refused.push(result.refused)
   }
   if (diagnoses.length > 0) return { ok: true, diagnoses, refused }
-  const findings = refused.flatMap((one) => one.findings)
+  const findings = refused.flatMap((diagnosis) => diagnosis.findings)
   return { ok: false, status: statusOf(findings), findings, refused }
 }
 
 /**
- * The same from JSON text, of which alone duplicate keys and lost digits can be noticed. What is not
- * text is taken for a value. A program that has read JSON itself calls `readSubmission`: a JSON text
- * may be a string that holds JSON, and is no resource for it.
+ * Reads a submission from JSON text, where duplicate keys and lost digits can be noticed. Input that is not a
+ * string is read as a value. A program that has parsed JSON itself calls `readSubmission` instead: a string
+ * in that JSON is no resource.
  */
 export function parseSubmission (
   input: unknown, defaults: SubmissionDefaults, now: Timestamp, options: SubmissionOptions = {}
 ): Submission {
   if (typeof input !== 'string') return readSubmission(input, defaults, now, options)
-  // A character is at least a byte, so this never lets through what the limit forbids twice over.
+  // A character has at least a byte, so this refuses only text that is too large in bytes, too.
   if (input.length > MAX_SUBMISSION_BYTES) {
     return unusable('STR-05', 'too-long', '', `larger than ${MAX_SUBMISSION_BYTES / 1024 / 1024} MiB`)
   }
@@ -80,11 +79,11 @@ export function parseSubmission (
   return json.ok ? readSubmission(json.value, defaults, now, options) : unreadable(json.fault)
 }
 
-function unreadable (what: JsonFault): Submission {
-  return unusable('STR-01', 'structure', '', FAULTS[what])
+function unreadable (fault: JsonFault): Submission {
+  return unusable('STR-01', 'structure', '', FAULTS[fault])
 }
 
 function unusable (rule: Rule, issue: IssueCode, expression: string, text: string): Submission {
-  const one = finding(rule, 'reject', issue, expression, text)
-  return { ok: false, status: statusOf([one]), findings: [one], refused: [] }
+  const findings = [finding(rule, 'reject', issue, expression, text)]
+  return { ok: false, status: statusOf(findings), findings, refused: [] }
 }

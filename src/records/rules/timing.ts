@@ -1,6 +1,6 @@
 import type { Encounter } from 'fhir/r4.js'
 import { finding } from '../finding.js'
-import type { Finding, Outcome } from '../finding.js'
+import type { Finding, RuleOutcome } from '../finding.js'
 import type { Rule } from '../reasons.js'
 import { CPT, SNOMED_CT } from '../systems.js'
 import {
@@ -9,26 +9,26 @@ import {
 import type { Interval } from '../time/index.js'
 import type { RuleCheck, Situation } from './context.js'
 
-/** Clocks of hospital systems differ a little from block time. */
+/** The clocks of hospital systems may differ from block time by this much. */
 export const FUTURE_TOLERANCE_MS = 5 * MINUTE_MS
-/** A pregnancy: what a child is born with may have begun this long before birth. */
+/** A condition that a child is born with may have begun this long before birth, during pregnancy. */
 export const BEFORE_BIRTH_MS = 300 * DAY_MS
 export const EARLY_RECORDING_MS = DAY_MS
 /** SNOMED CT: autopsy examination, death certification. */
 export const POST_MORTEM_CONCEPTS: readonly string[] = ['29240004', '308646001']
 /** CPT 88000-88099: necropsy. */
 const POST_MORTEM_CPT = /^880\d\d$/
-/** P00-Q99: conditions originating in the perinatal period, congenital malformations; in every ICD-10. */
+/** P00-Q99 of every ICD-10: conditions of the perinatal period, and congenital malformations. */
 const PERINATAL = /^[PQ]\d/
 const ANY_ICD_10 = /icd-?10/i
 
 function untimely (
-  rule: Rule, expression: string, text: string, outcome: Outcome = 'reject'
+  rule: Rule, expression: string, text: string, outcome: RuleOutcome = 'reject'
 ): Finding[] {
   return [finding(rule, outcome, 'business-rule', expression, text)]
 }
 
-/** TMP-01: onset, recorded or encounter date in the future. */
+/** TMP-01: onset, recording and encounter do not lie in the future. */
 export const future: RuleCheck = (situation) => {
   const latest = situation.context.chainTime + FUTURE_TOLERANCE_MS
   const check = (expression: string, time: Interval | undefined): Finding[] =>
@@ -42,7 +42,7 @@ export const future: RuleCheck = (situation) => {
   ]
 }
 
-/** TMP-02: onset or abatement before birth. */
+/** TMP-02: onset and abatement do not lie before birth. */
 export const beforeBirth: RuleCheck = (situation) => {
   const { birth } = situation
   if (birth === undefined) return []
@@ -60,7 +60,7 @@ export const beforeBirth: RuleCheck = (situation) => {
   ]
 }
 
-/** What a child is born with is told from ICD-10 alone: SNOMED CT would need its whole hierarchy. */
+/** Tells whether a child is born with the condition, by ICD-10 only: SNOMED CT would need its hierarchy. */
 function bornWith ({ parts }: Situation): 'yes' | 'no' | 'unknown' {
   const codings = parts.condition.code?.coding ?? []
   const icd = codings.filter(({ system }) => ANY_ICD_10.test(system ?? ''))
@@ -68,7 +68,7 @@ function bornWith ({ parts }: Situation): 'yes' | 'no' | 'unknown' {
   return icd.some(({ code }) => PERINATAL.test(code ?? '')) ? 'yes' : 'no'
 }
 
-/** TMP-03: onset or encounter after death; what is done to the dead is excepted. */
+/** TMP-03: onset and encounter do not lie after death, except for examinations of the dead. */
 export const afterDeath: RuleCheck = (situation) => {
   const { death, parts, encounterStart } = situation
   if (death === undefined) return []
@@ -89,7 +89,7 @@ function isPostMortem (encounter: Encounter | undefined): boolean {
     (system === CPT && POST_MORTEM_CPT.test(code)))) ?? false
 }
 
-/** TMP-04: abatement before onset; recorded more than a day before onset. */
+/** TMP-04: the abatement does not lie before the onset, nor the recording more than a day before it. */
 export const order: RuleCheck = (situation) => {
   const began = onset(situation)
   const ended = abatement(situation)

@@ -2,7 +2,7 @@ import type { Age, Condition, Period } from 'fhir/r4.js'
 import { DAY_MS, HOUR_MS, MINUTE_MS, earliestStart, latestEnd, parseTime } from './interval.js'
 import type { Interval } from './interval.js'
 
-/** UCUM units that R4 allows in an Age, as the shortest and the longest that one can last. */
+/** UCUM units that R4 allows in an Age, each with its shortest and its longest duration. */
 const AGE_UNITS: Readonly<Record<string, readonly [number, number]>> = {
   min: [MINUTE_MS, MINUTE_MS],
   h: [HOUR_MS, HOUR_MS],
@@ -12,7 +12,7 @@ const AGE_UNITS: Readonly<Record<string, readonly [number, number]>> = {
   a: [365 * DAY_MS, 366 * DAY_MS]
 }
 
-/** From the first possible start to the last possible end; an open end reaches infinity. */
+/** Converts a Period: from its first possible start to its last possible end. An open end is infinite. */
 export function periodInterval (period: Period): Interval | undefined {
   const start = period.start === undefined ? undefined : parseTime(period.start)
   const end = period.end === undefined ? undefined : parseTime(period.end)
@@ -25,8 +25,8 @@ export function periodInterval (period: Period): Interval | undefined {
 }
 
 /**
- * When somebody born at `birth` is as old as `age`: at 52 means from the 52nd birthday to the
- * 53rd. With `<` or `>` the interval is open on that side.
+ * Computes when a person born at `birth` has this age: at 52 means from the 52nd birthday to the 53rd. With
+ * `<` or `>` the interval is open on that side.
  */
 export function ageFrom (birth: Interval | undefined, age: Age): Interval | undefined {
   const unit = AGE_UNITS[age.code ?? '']
@@ -39,7 +39,7 @@ export function ageFrom (birth: Interval | undefined, age: Age): Interval | unde
   return { from, to, zoned }
 }
 
-/** When the onset was; of a Period, when it started. */
+/** Finds the time of the onset; for a Period, its start. */
 export function onsetInterval (
   condition: Condition, birth: Interval | undefined
 ): Interval | undefined {
@@ -52,7 +52,7 @@ export function onsetInterval (
   return end === undefined ? undefined : { ...end, from: -Infinity }
 }
 
-/** When the condition ended; of a Period, when that was over. */
+/** Finds the time when the condition ended; for a Period, its end. */
 export function abatementInterval (
   condition: Condition, birth: Interval | undefined
 ): Interval | undefined {

@@ -5,7 +5,6 @@ import { parseBytes } from '../../../src/api/parse-json.js'
 import { caseIdText, wholeNumber } from '../../../src/cli/arguments.js'
 import { CliError } from '../../../src/cli/cli-error.js'
 import { peersNamed } from '../../../src/cli/hospitals.js'
-import { parseIdentifier } from '../../../src/records/index.js'
 import { utf8 } from '../../../src/protocol/types/index.js'
 import { mutateBytes } from '../mutate-bytes.js'
 import { mutateJson } from '../mutate-json.js'
@@ -72,14 +71,6 @@ const argumentsText: Target = {
       assert(id === given || id === HOSPITAL.id)
     } catch (error) {
       assert(error instanceof CliError, String(error))
-    }
-    for (const system of [undefined, 'urn:x']) {
-      const identifier = parseIdentifier(given, system)
-      if (identifier === undefined) continue
-      assert(identifier.system !== '' && identifier.value !== '')
-      if (identifier.system.includes('|')) continue
-      const again = parseIdentifier(`${identifier.system}|${identifier.value}`)
-      assert.deepEqual(again, identifier, 'one identifier, one reading')
     }
     // No node runs there: whatever is typed ends in words and 1 or 2, never in a stack.
     const { code, err } = await runCli(['patient', 'history', '--data', '/nowhere/at/all', '--', given],

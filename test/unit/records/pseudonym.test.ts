@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import fc from 'fast-check'
-import { parseIdentifier, pseudonymFor, retryTag } from '../../../src/records/index.js'
+import { pseudonymFor, retryTag } from '../../../src/records/index.js'
 
 const KEY = new Uint8Array(32).fill(3)
 const HOSPITAL = new Uint8Array(32).fill(9)
@@ -61,15 +61,5 @@ describe('retry tags', () => {
     ].map((one) => Buffer.from(one).toString('hex'))
     assert.equal(new Set(tags).size, tags.length)
     assert.deepEqual(retryTag(KEY, { ...key }, 1), retryTag(KEY, key, 1))
-  })
-})
-
-describe('identifiers on the command line', () => {
-  it('are read as system|value, or as a value of the default system', () => {
-    assert.deepEqual(parseIdentifier('urn:x|12|3'), { system: 'urn:x', value: '12|3' })
-    assert.deepEqual(parseIdentifier(' 12 ', 'urn:d'), { system: 'urn:d', value: '12' })
-    for (const bad of ['', 'urn:x|', '|12', '12', 'urn:x|' + '9'.repeat(300)]) {
-      assert.equal(parseIdentifier(bad), undefined, bad)
-    }
   })
 })
