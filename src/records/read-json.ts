@@ -33,8 +33,8 @@ export function readJson (given: string): JsonResult {
 const LONE_SURROGATE = /\p{Surrogate}/u
 
 /**
- * True if all readers agree on the value. Half of a surrogate pair (`"\\ud800"`) and a number beyond every
- * double (`1e400`) are valid JSON but have no canonical form (RFC 7493 §2.1 and §2.2).
+ * True if all readers agree on the value (RFC 7493 §2.1 and §2.2). Half of a surrogate pair (`"\\ud800"`) and
+ * a number beyond every double (`1e400`) are valid JSON but have no canonical form.
  * @param value not deeper than MAX_JSON_DEPTH
  */
 export function isPortable (value: unknown): boolean {

@@ -1,6 +1,6 @@
 /**
- * This folder reads FHIR dates as intervals and compares them. It uses no clock, no time zone table and no
- * calendar of the platform, because rules must give the same answer on every node, for ever.
+ * This folder reads FHIR dates as intervals and compares them. Rules must give the same answer on every node,
+ * for ever, so it uses no clock, no time zone table and no platform calendar.
  */
 export {
   DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, YEAR_MS, earliestStart, formatTime, isBefore, latestEnd,
