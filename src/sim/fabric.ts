@@ -19,12 +19,12 @@ export function calm (mostMs: number): LinkFaults {
 }
 
 /**
- * The cables between the nodes: who is plugged in, who can reach whom in which direction, and what
+ * The cables between the nodes: who is plugged in, which node can reach which in which direction, and what
  * happens to a message on its way. Order is kept by nobody, as each message has its own delay.
  */
 export class Fabric {
   faults: LinkFaults = calm(15)
-  /** Processes now running, by slot; two slots may bear one identity (a twin). */
+  /** Processes now running, by slot; two slots may have the same identity (a twin). */
   readonly #plugged = new Map<number, SimNetwork>()
   /** `from>to` slots between which nothing gets through, seen by nobody. */
   #cut = new Set<string>()

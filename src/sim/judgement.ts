@@ -17,7 +17,7 @@ const BROKEN_THEN: ReadonlySet<string> = new Set([
  * What a run may end like. Up to f faulty: with an invariant kept and the chain going on. Beyond f:
  * safety may break, but then honest nodes on either side halt when they can talk, and more than f
  * stand accused by their own signatures; or liveness may end, but then each honest node can name
- * whom it waits for, and none of those is honest and able.
+ * the hospitals that it waits for, and none of those is honest and able.
  */
 export class Judgement {
   /** Invariants of which more than f made nothing. */

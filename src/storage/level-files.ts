@@ -23,7 +23,7 @@ const FILE = /^(\d+)\.(log|ldb|sst)$/
 /**
  * The files of a LevelDB database that nobody has open, looked at and not touched. To open a database
  * changes it: LevelDB deletes what its manifest does not name, and goes on behind a damaged byte of a log
- * without a word. So it is opened only when nothing is missing here: what CURRENT and the manifest name is
+ * silently. So it is opened only when nothing is missing here: what CURRENT and the manifest name is
  * there in its full size, and the logs have every record. Tables are read through, the newest first, up to
  * `tableBytes`: a start takes bounded time, `chain verify` reads them all.
  */

@@ -82,7 +82,7 @@ export class Dialer {
     this.#schedule()
   }
 
-  /** Our rules changed: whom they forbade to dial may be allowed now. */
+  /** Our rules changed: peers that they forbade to dial may be allowed now. */
   retryDenied (): void {
     for (const target of this.#targets.values()) {
       if (!target.denied || !this.ports.mayDial(target.id)) continue

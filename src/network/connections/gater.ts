@@ -28,7 +28,7 @@ export function createGater (ports: GaterPorts): ConnectionGater {
     denyDialPeer: (peer) => denied(peer, 'outbound'),
     denyInboundEncryptedConnection: (peer) => denied(peer, 'inbound'),
     denyOutboundEncryptedConnection: (peer, { remoteAddr }) =>
-      // libp2p does not compare whom we meant to reach with who answered.
+      // libp2p does not compare the peer that was dialled with the peer that answered.
       (remoteAddr.getPeerId() ?? peer.toString()) !== peer.toString() || denied(peer, 'outbound'),
     denyInboundUpgradedConnection: (peer) => denied(peer, 'inbound'),
     denyOutboundUpgradedConnection: (peer) => denied(peer, 'outbound'),

@@ -1,6 +1,6 @@
 import { STANDSTILL_MS, UPKEEP_INTERVAL_MS } from '../limits.js'
 
-/** Offences of peers that are slow, or whom we did not hear. */
+/** Offences of peers that are slow, or that were not heard. */
 const TARDY: ReadonlySet<string> = new Set(['not-draining', 'unresponsive'])
 
 /**

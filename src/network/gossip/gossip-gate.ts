@@ -58,7 +58,7 @@ export class GossipGate implements Registrar {
   introduce (peer: PeerId, connection: Connection, id: MemberId): void {
     const outbound = this.#outboundOf(id)
     const now = performance.now()
-    // Gossipsub may have dropped what it was told to open, without a word.
+    // Gossipsub may have dropped a stream silently that it was told to open.
     const stuck = outbound.state === 'opening' && now - outbound.since > STUCK_MS
     if ((outbound.state !== 'none' && !stuck) || now < outbound.notBefore) return
     Object.assign(outbound, { state: 'opening', since: now })

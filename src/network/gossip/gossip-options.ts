@@ -60,7 +60,7 @@ export function gossipOptions (
 }
 
 /**
- * Who sends to whom: see gossip-mesh.ts. No lazy gossip (IHAVE): what is lost comes back through
+ * Which peer sends to which: see gossip-mesh.ts. No lazy gossip (IHAVE): what is lost comes back through
  * the `txs` protocol, and an answer to IWANT may be larger than the RPC bound.
  */
 const topology: Partial<GossipsubOpts> = {

@@ -30,7 +30,7 @@ const x = zero()
 const t = zero()
 
 /**
- * §5.1.3, strictly: false if y ≥ p, if there is no such point, or if x = 0 bears a sign. `out` then
+ * §5.1.3, strictly: false if y ≥ p, if there is no such point, or if x = 0 has a sign. `out` then
  * holds nothing of use.
  */
 export function decodePoint (out: Point, bytes: Uint8Array): boolean {

@@ -1,5 +1,5 @@
 /**
- * Signatures known to hold. A vote is checked when it comes and again in each certificate that bears
+ * Signatures known to hold. A vote is checked when it comes and again in each certificate that contains
  * it; blocks are checked ahead while the disk is busy with those before them. Only what holds is
  * remembered, under all of its input, so a forger gains nothing: verification is a function of its
  * input, and only time can tell.

@@ -10,7 +10,7 @@ import { soundPropose } from './foul-proposals.js'
 
 type Forgery = Propose | Opinions | Evidence | LinkingEpoch
 
-/** What would be good if the hospital whose name it bears had signed it. */
+/** Messages that would be valid if the hospital that they name had signed them. */
 export function forged (means: Means, state: ReplicaState, bodies: FoulBodies): Forgery[] {
   const { random, signer } = means
   const others = state.ledger.set.members.map(({ id }) => id).filter(id => !equal(id, signer.id))

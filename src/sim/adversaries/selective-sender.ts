@@ -4,7 +4,7 @@ import { toAll } from './behaviour.js'
 
 const SPELL_FRAMES = 60
 
-/** Shows itself to some of the hospitals only; to whom changes every now and then. */
+/** Shows itself to some of the hospitals only; the choice changes every now and then. */
 export function selectiveSender ({ random }: Means): Behaviour {
   const favoured = new Set<string>()
   let left = 0

@@ -62,7 +62,7 @@ export class Pace implements Checker {
     const { chain, plan } = this.one
     if (this.#wholeSince === undefined || plan.calmMs > FAST_MS || plan.roles.size > 0) return
     const set = this.one.history.setAt(this.one.history.tip + 1) ?? []
-    // Removed at a height that it has not seen: whom it knows does not talk to it any more.
+    // Removed at a height that it has not seen: the peers that it knows do not talk to it any more.
     if (!set.some(id => name(id) === name(node.signer.id))) return
     const f = Math.floor((set.length - 1) / 3)
     const most = PATIENCE * (f + 1) * chain.genesis.parameters.viewTimeoutMs

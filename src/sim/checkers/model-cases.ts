@@ -41,14 +41,14 @@ export class ModelCases {
   /** What is wrong with one proposal of a batch, the earlier ones of which are open already. */
   faultOf (submitter: MemberId, proposal: Proposal, epoch: number): string | undefined {
     const own = [...this.all.values()].filter(({ submitter: of }) => name(of) === name(submitter))
-    const bears = (one: ModelCase): boolean => isUndecided(one) || one.status === 'accepted'
+    const isLive = (one: ModelCase): boolean => isUndecided(one) || one.status === 'accepted'
     const sameTag = own.filter(one => name(one.proposal.retryTag) === name(proposal.retryTag))
     if (proposal.linkEpoch < 1 || proposal.linkEpoch > epoch) return 'no such linking epoch'
     if (proposal.bodySize > this.#limits.maxBodyBytes) return 'its body is too large'
-    if (sameTag.some(bears)) return 'its tag is in use'
+    if (sameTag.some(isLive)) return 'its tag is in use'
     if (sameTag.length > 0 && proposal.relation !== RESUBMITS) return 'another try that hides it'
     const sameBody = own.filter(one => name(one.proposal.bodyHash) === name(proposal.bodyHash))
-    if (sameBody.some(bears)) return 'its body is in use'
+    if (sameBody.some(isLive)) return 'its body is in use'
     const related = this.all.get(name(proposal.related))
     if (proposal.relation === NEW) {
       return name(proposal.related) === NOTHING ? undefined : 'new, and related'

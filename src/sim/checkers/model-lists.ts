@@ -7,7 +7,7 @@ import { allowlistBytes, allowlistMessage } from './layouts.js'
 export class ModelLists {
   #version = 1
   #entries: readonly Member[]
-  /** Unknown for the first, which bears the genesis's. */
+  /** Unknown for the first, which has that of the genesis. */
   #hash: string | undefined
   #changedAt: number
 

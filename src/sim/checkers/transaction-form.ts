@@ -39,5 +39,5 @@ export function faultOfForm (chain: Chain, one: VerifiedTransaction): string | u
   if (name(leafOf(bytes)) !== name(one.leaf)) return `${kind}: another leaf`
   if (name(txIdOf(chain, bytes)) !== name(one.id)) return `${kind}: another id`
   if (caseIdsOf(chain, one).join() !== one.caseIds.map(name).join()) return `${kind}: other case ids`
-  return isSigned(chain, one) ? undefined : `${kind}: not signed by whose name it bears`
+  return isSigned(chain, one) ? undefined : `${kind}: not signed by the hospital that it names`
 }

@@ -24,7 +24,8 @@ const votesLost: Rule = facts => {
     'because their logs of own votes are lost or incomplete. Those blocks cannot be made without them.',
     'No command of this version can recover from this. Leave every node and data folder as it is: nothing ' +
     `acknowledged is lost. If the complete former data folder of ${hospitals} still exists, stop that ` +
-    'node, put the folder back and start it. Otherwise the operators need the recovery of protocol version 2.')
+    'node, put the folder back and start it. Otherwise the operators need the recovery of protocol ' +
+    'version 2.')
 }
 
 const abstaining: Rule = facts => {
