@@ -1,8 +1,5 @@
 import { utf8 } from '../protocol/types/index.js'
 
-export type Json = null | boolean | number | string | readonly Json[] | JsonObject
-export interface JsonObject { readonly [name: string]: Json | undefined }
-
 const LONE_SURROGATE = /\p{Surrogate}/u
 
 /**

@@ -1,13 +1,11 @@
-import type {
-  Condition, Practitioner, PractitionerRole, Reference
-} from 'fhir/r4.js'
+import type { Condition, Identifier, Practitioner, PractitionerRole, Reference } from 'fhir/r4.js'
 import { registrationOf } from '../rules/index.js'
 import type { DraftContext } from './draft.js'
 import type { FoundEncounter } from './encounter.js'
 import type { Located } from './entries.js'
 import { pathTo } from './in-submission.js'
 import { isCurrent } from './patient.js'
-import { strip } from './strip.js'
+import { defined, strip } from './strip.js'
 
 /** The clinicians of a diagnosis: references for the Condition, and the resources that they lead to. */
 export interface Clinicians {
@@ -81,8 +79,13 @@ function byNumber (
 ): Reference | undefined {
   const registration = registrationOf({ identifier: identifier === undefined ? [] : [identifier] })
   if (identifier === undefined || registration === undefined) return undefined
-  const { reference, id } = draft.take(identifier, 'Practitioner')
-  const { system, value } = registration
+  return addPractitioner(draft.take(identifier, 'Practitioner'), registration, resources)
+}
+
+/** Adds a Practitioner by number only: checking a licence does not need the name of the clinician. */
+function addPractitioner (
+  { reference, id }: { reference: string, id: string }, { system, value }: Identifier, resources: Resources
+): Reference {
   resources.push({ resourceType: 'Practitioner', id, identifier: [{ system, value }] })
   return { reference }
 }
@@ -105,11 +108,7 @@ function include (
     .sort((a, b) => Number(isCurrent(b, draft.now)) - Number(isCurrent(a, draft.now)))
   const registration = registrationOf({ identifier: latestFirst }, register)
   if (registration === undefined) return undefined
-  const { reference, id } = draft.takeFrom(found)
-  const { system, value } = registration
-  // Checking a licence does not need the name of the clinician.
-  resources.push({ resourceType: 'Practitioner', id, identifier: [{ system, value }] })
-  return { reference }
+  return addPractitioner(draft.takeFrom(found), registration, resources)
 }
 
 function includeRole (
@@ -123,9 +122,9 @@ function includeRole (
   if (practitioner === undefined) return undefined
   const { reference, id } = draft.takeFrom(found)
   const { active, period, code, specialty } = strip(role, () => undefined, redaction, pathTo(found))
-  resources.push(JSON.parse(JSON.stringify({
+  resources.push(defined({
     resourceType: 'PractitionerRole', id, active, period, practitioner, code, specialty
-  })) as PractitionerRole)
+  }))
   return { reference }
 }
 
@@ -150,8 +149,6 @@ function participant (
 function configured ({ draft }: DraftContext, resources: Resources): Reference | undefined {
   const identifier = draft.defaults.practitioner
   if (identifier === undefined) return undefined
-  const { reference, id } = draft.take(identifier, 'Practitioner')
-  resources.push({ resourceType: 'Practitioner', id, identifier: [{ ...identifier }] })
   draft.fill('Condition.recorder', 'configured-practitioner')
-  return { reference }
+  return addPractitioner(draft.take(identifier, 'Practitioner'), identifier, resources)
 }

@@ -15,7 +15,7 @@ import type { Located } from './entries.js'
 import { pathTo } from './in-submission.js'
 import { recordSystem } from './patient.js'
 import { serverName } from './server-name.js'
-import { strip } from './strip.js'
+import { defined, strip } from './strip.js'
 
 /** This much of a digest distinguishes the diagnoses of a hospital. */
 const DIGEST_CHARACTERS = 32
@@ -36,15 +36,15 @@ export function reduceCondition (
   const stripped = strip(original, map, redaction, pathTo(located))
   const content = withWholeStages({ ...stripped, subject: { reference: patientReference } }, located, context)
   const { identifier, key } = identify(original, content, located, context, now)
-  const condition: Condition = {
+  const condition: Condition = defined({
     ...content,
     id: draft.takeFrom(located).id,
     meta: { profile: [DIAGNOSIS_PROFILE] },
     identifier,
     category: categorise(content, original.encounter !== undefined, context),
-    ...(clinicians.recorder === undefined ? {} : { recorder: clinicians.recorder }),
-    ...(clinicians.asserter === undefined ? {} : { asserter: clinicians.asserter })
-  }
+    recorder: clinicians.recorder,
+    asserter: clinicians.asserter
+  })
   return { condition: dated(condition, now, context), key }
 }
 

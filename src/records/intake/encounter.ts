@@ -1,11 +1,11 @@
-import type { Condition, Encounter, EncounterDiagnosis, EncounterParticipant } from 'fhir/r4.js'
+import type { Condition, Encounter, Reference } from 'fhir/r4.js'
 import { hex } from '../../protocol/types/index.js'
 import { MEMBER_SYSTEM } from '../systems.js'
 import { isOfPatient } from './about-patient.js'
 import type { DraftContext } from './draft.js'
 import type { Located } from './entries.js'
 import { pathTo } from './in-submission.js'
-import { strip } from './strip.js'
+import { defined, strip } from './strip.js'
 
 /** The elements that validators may need. Visit numbers, wards and accounts are left out. */
 const KEPT = [
@@ -48,27 +48,23 @@ export function reduceEncounter (
   const { draft, redaction, patientReference } = context
   const map = draft.mapper(located)
   const kept = strip(pick(encounter), map, redaction, pathTo(located))
-  const diagnosis = encounter.diagnosis?.flatMap((given, i): EncounterDiagnosis[] => {
-    const reference = map(given.condition.reference ?? '')
-    if (reference === undefined) return []
-    return [{ ...strip({ ...given }, map, redaction, `${pathTo(located)}.diagnosis[${i}]`),
-      condition: { reference } }]
-  })
-  const participant = encounter.participant?.flatMap((given, i): EncounterParticipant[] => {
-    const reference = map(given.individual?.reference ?? '')
-    if (reference === undefined) return []
-    return [{ ...strip({ ...given }, map, redaction, `${pathTo(located)}.participant[${i}]`),
-      individual: { reference } }]
-  })
-  return {
+  const mapped = <T extends object>(name: string, given: T[] = [], key: keyof T): T[] | undefined => {
+    const parts = given.flatMap((part, i): T[] => {
+      const reference = map((part[key] as Reference | undefined)?.reference ?? '')
+      if (reference === undefined) return []
+      return [{ ...strip(part, map, redaction, `${pathTo(located)}.${name}[${i}]`), [key]: { reference } }]
+    })
+    return parts.length === 0 ? undefined : parts
+  }
+  return defined({
     ...kept,
     resourceType: 'Encounter',
     id: draft.takeFrom(located).id,
     subject: { reference: patientReference },
-    ...(participant === undefined || participant.length === 0 ? {} : { participant }),
-    ...(diagnosis === undefined || diagnosis.length === 0 ? {} : { diagnosis }),
+    participant: mapped('participant', encounter.participant, 'individual'),
+    diagnosis: mapped('diagnosis', encounter.diagnosis, 'condition'),
     serviceProvider: { identifier: serviceProvider(encounter, context) }
-  }
+  })
 }
 
 function pick (encounter: Encounter): Encounter {

@@ -10,6 +10,7 @@ import { earliestStart, latestEnd, parseTime } from '../time/index.js'
 import type { Draft } from './draft.js'
 import type { Located } from './entries.js'
 import { serverName } from './server-name.js'
+import { defined } from './strip.js'
 import type { SubmissionDefaults } from './submission.js'
 
 /** HL7 v2 table 0203: types of national person identifiers, such as NNSWE for Sweden. */
@@ -19,14 +20,7 @@ const OUTDATED: readonly (string | undefined)[] = ['old', 'temp']
 /** Reduces a Patient to birth, gender and death; the pseudonym is added when the body is sealed. */
 export function reducePatient (patient: Patient, id: string): Patient {
   const { gender, birthDate, deceasedBoolean, deceasedDateTime } = patient
-  return {
-    resourceType: 'Patient',
-    id,
-    ...(gender === undefined ? {} : { gender }),
-    ...(birthDate === undefined ? {} : { birthDate }),
-    ...(deceasedBoolean === undefined ? {} : { deceasedBoolean }),
-    ...(deceasedDateTime === undefined ? {} : { deceasedDateTime })
-  }
+  return defined({ resourceType: 'Patient', id, gender, birthDate, deceasedBoolean, deceasedDateTime })
 }
 
 /** The identifier behind the patient's pseudonym. */

@@ -77,8 +77,12 @@ function members (value: object, copy: Copy, path: string): object | undefined {
 
 /** Keeps the hash of a document, but neither the document nor its address, which may contain numbers. */
 function outlined ({ contentType, size, hash, creation }: Attachment): object {
-  return Object.fromEntries(Object.entries({ contentType, size, hash, creation })
-    .filter(([, member]) => member !== undefined))
+  return defined({ contentType, size, hash, creation })
+}
+
+/** Copies an object without its undefined members. */
+export function defined<T extends object> (members: T): T {
+  return Object.fromEntries(Object.entries(members).filter(([, member]) => member !== undefined)) as T
 }
 
 /** True if nothing is left, or only the URL of an extension. */

@@ -1,4 +1,3 @@
-import type { Encounter } from 'fhir/r4.js'
 import type { MemberId, Pseudonym, Relation, Timestamp } from '../../protocol/types/index.js'
 import type { Finding } from '../finding.js'
 import { TARGET_PATH } from '../systems.js'
@@ -38,7 +37,7 @@ export function situationOf (parts: BodyParts, context: BodyContext): Situation 
     birth: time(patient.birthDate),
     death: time(patient.deceasedDateTime),
     recorded: isFilled(parts) ? undefined : time(condition.recordedDate),
-    encounterStart: startOf(encounter)
+    encounterStart: time(encounter?.period?.start)
   }
 }
 
@@ -46,10 +45,6 @@ function isFilled ({ resources }: BodyParts): boolean {
   return resources.some((resource) => resource.resourceType === 'Provenance' &&
     resource.target.some(({ extension }) => extension?.some(({ url, valueString }) =>
       url === TARGET_PATH && valueString === 'Condition.recordedDate')))
-}
-
-function startOf (encounter: Encounter | undefined): Interval | undefined {
-  return time(encounter?.period?.start)
 }
 
 function time (text: string | undefined): Interval | undefined {

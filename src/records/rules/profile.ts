@@ -1,4 +1,4 @@
-import type { Condition, Encounter, Identifier, Observation, Patient } from 'fhir/r4.js'
+import type { Condition, Identifier, Observation, Patient } from 'fhir/r4.js'
 import { Relation, hex } from '../../protocol/types/index.js'
 import { finding } from '../finding.js'
 import type { Finding, IssueCode } from '../finding.js'
@@ -25,7 +25,9 @@ const PATIENT_ELEMENTS: ReadonlySet<string> = new Set([
 export const profile: RuleCheck = ({ parts, context }) => [
   ...conditionProfile(parts.condition, context),
   ...patientProfile(parts.patient, context),
-  ...(parts.encounter === undefined ? [] : encounterProfile(parts.encounter)),
+  ...(parts.encounter === undefined || parts.encounter.serviceProvider !== undefined
+    ? []
+    : [missing('Encounter.serviceProvider')]),
   ...parts.observations.flatMap(observationProfile),
   ...practitionerProfile(parts.practitioners)
 ]
@@ -89,10 +91,8 @@ function statusProfile (condition: Condition, { relation }: BodyContext): Findin
 /** Checks that the Patient has pseudonym, birth, gender and death only: nothing that names the patient. */
 function patientProfile (patient: Patient, context: BodyContext): Finding[] {
   const found: Finding[] = []
-  for (const name of Object.keys(patient)) {
-    if (PATIENT_ELEMENTS.has(name)) continue
+  if (Object.keys(patient).some((name) => !PATIENT_ELEMENTS.has(name))) {
     found.push(breaks('value', 'Patient', 'holds more than pseudonym, birth, gender and death'))
-    break
   }
   if (patient.birthDate === undefined) found.push(missing('Patient.birthDate'))
   if (patient.gender === undefined) found.push(missing('Patient.gender'))
@@ -103,12 +103,6 @@ function patientProfile (patient: Patient, context: BodyContext): Finding[] {
     identifier.value !== hex(expected)) {
     found.push(breaks('value', 'Patient.identifier', 'is not the pseudonym of the proposal'))
   }
-  return found
-}
-
-function encounterProfile (encounter: Encounter): Finding[] {
-  const found: Finding[] = []
-  if (encounter.serviceProvider === undefined) found.push(missing('Encounter.serviceProvider'))
   return found
 }
 

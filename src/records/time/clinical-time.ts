@@ -39,28 +39,18 @@ export function ageFrom (birth: Interval | undefined, age: Age): Interval | unde
   return { from, to, zoned }
 }
 
-/** Finds the time of the onset; for a Period, its start. */
-export function onsetInterval (
-  condition: Condition, birth: Interval | undefined
+/** Finds when the condition began or ended. A Period counts by its start, or by its end. */
+export function conditionTime (
+  condition: Condition, event: 'onset' | 'abatement', birth: Interval | undefined
 ): Interval | undefined {
-  if (condition.onsetDateTime !== undefined) return parseTime(condition.onsetDateTime)
-  if (condition.onsetAge !== undefined) return ageFrom(birth, condition.onsetAge)
-  const period = condition.onsetPeriod
-  if (period === undefined) return undefined
-  if (period.start !== undefined) return parseTime(period.start)
-  const end = period.end === undefined ? undefined : parseTime(period.end)
-  return end === undefined ? undefined : { ...end, from: -Infinity }
-}
-
-/** Finds the time when the condition ended; for a Period, its end. */
-export function abatementInterval (
-  condition: Condition, birth: Interval | undefined
-): Interval | undefined {
-  if (condition.abatementDateTime !== undefined) return parseTime(condition.abatementDateTime)
-  if (condition.abatementAge !== undefined) return ageFrom(birth, condition.abatementAge)
-  const period = condition.abatementPeriod
-  if (period === undefined) return undefined
-  if (period.end !== undefined) return parseTime(period.end)
-  const start = period.start === undefined ? undefined : parseTime(period.start)
-  return start === undefined ? undefined : { ...start, to: Infinity }
+  const dateTime = condition[`${event}DateTime`]
+  const age = condition[`${event}Age`]
+  const { start, end } = condition[`${event}Period`] ?? {}
+  if (dateTime !== undefined) return parseTime(dateTime)
+  if (age !== undefined) return ageFrom(birth, age)
+  const [given, other] = event === 'onset' ? [start, end] : [end, start]
+  if (given !== undefined) return parseTime(given)
+  const bound = other === undefined ? undefined : parseTime(other)
+  if (bound === undefined) return undefined
+  return event === 'onset' ? { ...bound, from: -Infinity } : { ...bound, to: Infinity }
 }

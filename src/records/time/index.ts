@@ -7,4 +7,4 @@ export {
   parseTime, shift
 } from './interval.js'
 export type { Interval } from './interval.js'
-export { abatementInterval, ageFrom, onsetInterval, periodInterval } from './clinical-time.js'
+export { conditionTime, periodInterval } from './clinical-time.js'

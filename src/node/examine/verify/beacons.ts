@@ -4,7 +4,7 @@ import { vrfOutput } from '../../../protocol/crypto/index.js'
 import { initialBeacon, nextBeacon } from '../../../protocol/sortition/index.js'
 import type { Beacon, Chain, ChainId, Height } from '../../../protocol/types/index.js'
 import type { StoredChain } from '../../../storage/index.js'
-import { StorageError } from '../../../storage/index.js'
+import { unreadableBlock } from './mismatch.js'
 
 /** The beacon of every 64th height stays in memory: half a kilobyte per thousand blocks. */
 const KEPT_STEP = 64
@@ -15,20 +15,16 @@ type Blocks = Pick<StoredChain['blocks'], 'readRange'>
 /** All readers of a database share the same beacons. */
 const byStore = new WeakMap<Blocks, Beacons>()
 
-export function beaconsOf (chain: Chain, { blocks }: { readonly blocks: Blocks }): Beacons {
-  let beacons = byStore.get(blocks)
-  if (beacons === undefined) byStore.set(blocks, beacons = new Beacons(chain.id, blocks))
-  return beacons
-}
-
 /**
  * Computes beacon_height of a stored chain, consensus.md §6.
  * @throws StorageError 'corrupt' if a block on the way is missing or damaged
  */
 export function beaconAt (
-  chain: Chain, store: { readonly blocks: Blocks }, height: Height
+  chain: Chain, { blocks }: { readonly blocks: Blocks }, height: Height
 ): Promise<Beacon> {
-  return beaconsOf(chain, store).at(height)
+  let beacons = byStore.get(blocks)
+  if (beacons === undefined) byStore.set(blocks, beacons = new Beacons(chain.id, blocks))
+  return beacons.at(height)
 }
 
 /**
@@ -44,11 +40,6 @@ export class Beacons {
     this.#kept.set(0, initialBeacon(chainId))
   }
 
-  /** Takes a beacon that the caller already knows, and so saves computing it later. */
-  note (height: Height, beacon: Beacon): void {
-    if (height % KEPT_STEP === 0) this.#kept.set(height, beacon)
-  }
-
   /** See `beaconAt`. */
   async at (height: Height): Promise<Beacon> {
     assert(Number.isSafeInteger(height) && height >= 0, 'heights count from 0')
@@ -59,10 +50,10 @@ export class Beacons {
     while (at < height) {
       const count = Math.min(KEPT_STEP, height - at)
       const stored = await this.blocks.readRange(at + 1, count, RANGE_BYTES)
-      if (stored.length === 0) throw unreadable(at + 1)
+      if (stored.length === 0) throw unreadableBlock(at + 1)
       for (const { block } of stored) {
         beacon = this.#next(beacon, ++at, block)
-        this.note(at, beacon)
+        if (at % KEPT_STEP === 0) this.#kept.set(at, beacon)
       }
     }
     return beacon
@@ -73,12 +64,7 @@ export class Beacons {
       const { proposer, vrfProof } = headerCodec.read(new Reader(block))
       return nextBeacon(this.chainId, previous, height, proposer, vrfOutput(vrfProof))
     } catch (error) {
-      throw unreadable(height, error)
+      throw unreadableBlock(height, error)
     }
   }
-}
-
-function unreadable (height: Height, cause?: unknown): StorageError {
-  return new StorageError('corrupt', `block ${height} is missing or damaged; run chain verify`,
-    cause)
 }

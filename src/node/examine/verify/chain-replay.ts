@@ -11,6 +11,7 @@ import { assembleBlock } from '../../../protocol/replica/index.js'
 import {
   equal, hex, VoteKind, type BlockHash, type Certificate, type Chain, type Header
 } from '../../../protocol/types/index.js'
+import type { VerificationView } from '../../../api/index.js'
 import { Mismatch, short } from './mismatch.js'
 import type { RebuiltRows } from './rebuilt-rows.js'
 
@@ -74,6 +75,12 @@ export class ChainReplay {
     this.cases += delta.value.opened.length
   }
 
+  /** The result of a check so far. @param tip the height at which the chain should end */
+  view (tip: number): VerificationView {
+    const { cases, chainId, height, transactions } = this
+    return { chainId, height, tip, transactions, cases }
+  }
+
   #checkFinality (height: number, header: Header, bytes: Uint8Array): void {
     const certificate = decode(certificateCodec, bytes)
     if (certificate.verdict !== 'accept') {
@@ -93,6 +100,11 @@ export class ChainReplay {
         `${height} is invalid for the ${members.length} hospitals of that height: ${verified.code}.`)
     }
   }
+}
+
+/** The result of a check that found no valid genesis. */
+export function nothingVerified (tip: number, chainId = ''): VerificationView {
+  return { chainId, height: 0, tip, transactions: 0, cases: 0 }
 }
 
 /** Reads only the header: its hash says whether this is the certified block, whatever else is wrong. */

@@ -6,7 +6,7 @@ import {
 import { hex } from '../../../protocol/types/index.js'
 import type { KeyValueStore, StoredChain } from '../../../storage/index.js'
 import { StorageError } from '../../../storage/index.js'
-import { ChainReplay } from './chain-replay.js'
+import { ChainReplay, nothingVerified } from './chain-replay.js'
 import { Mismatch } from './mismatch.js'
 import { RebuiltRows } from './rebuilt-rows.js'
 import { withScratchStore } from './scratch-store.js'
@@ -68,13 +68,7 @@ async function checkLines (
 ): Promise<VerificationView> {
   let replay: ChainReplay | undefined
   let tip = 0
-  const view = (): VerificationView => ({
-    chainId: replay?.chainId ?? '',
-    height: replay?.height ?? 0,
-    tip,
-    transactions: replay?.transactions ?? 0,
-    cases: replay?.cases ?? 0
-  })
+  const view = (): VerificationView => replay?.view(tip) ?? nothingVerified(tip)
   try {
     for await (const line of lines) {
       if (replay === undefined) {

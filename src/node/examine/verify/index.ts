@@ -5,7 +5,7 @@
  * follows from the genesis and the stored blocks alone. Nothing here takes part in agreement, so a fault here
  * cannot harm the chain.
  */
-export { beaconAt, Beacons, beaconsOf } from './beacons.js'
+export { beaconAt, Beacons } from './beacons.js'
 export { explainCase } from './explain-draw.js'
 export { exportChain, verifyExport } from './export.js'
 export type { VerifyExportOptions } from './export.js'

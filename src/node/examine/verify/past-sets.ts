@@ -9,6 +9,7 @@ import type {
 import { equal, TransactionKind } from '../../../protocol/types/index.js'
 import type { NodeStore } from '../../../storage/index.js'
 import { StorageError } from '../../../storage/index.js'
+import { unreadableBlock } from './mismatch.js'
 
 type Store = Pick<NodeStore, 'readBlock' | 'entries'>
 
@@ -23,11 +24,11 @@ interface PastBlock {
 export async function readPastBlock (store: Store, height: Height): Promise<PastBlock> {
   const stored = await store.readBlock(height)
   const block = stored === undefined ? undefined : decode(blockCodec, stored.block)
-  if (block?.verdict !== 'accept') throw unreadable(height)
+  if (block?.verdict !== 'accept') throw unreadableBlock(height)
   const { header, transactions: [first] } = block.value
   if (first === undefined) return { header, allowlist: undefined }
   const transaction = decode(transactionCodec, first)
-  if (transaction.verdict !== 'accept') throw unreadable(height)
+  if (transaction.verdict !== 'accept') throw unreadableBlock(height)
   const { value } = transaction
   const allowlist = value.kind === TransactionKind.allowlist ? value.allowlist : undefined
   return { header, allowlist }
@@ -57,8 +58,4 @@ export async function setOf (
   }
   throw new StorageError('corrupt',
     'a committed allowlist is not in the database; run chain verify')
-}
-
-function unreadable (height: Height): StorageError {
-  return new StorageError('corrupt', `block ${height} is missing or damaged; run chain verify`)
 }

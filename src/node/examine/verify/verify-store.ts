@@ -3,7 +3,7 @@ import type { Row } from '../../../protocol/ledger/index.js'
 import { equal, hex } from '../../../protocol/types/index.js'
 import { readU64 } from '../../../storage/index.js'
 import type { Head, KeyValueStore, StoredChain } from '../../../storage/index.js'
-import { ChainReplay } from './chain-replay.js'
+import { ChainReplay, nothingVerified } from './chain-replay.js'
 import { compareLedger, StoredRows } from './compare-ledger.js'
 import { isDamage, Mismatch, reading } from './mismatch.js'
 import { RebuiltRows } from './rebuilt-rows.js'
@@ -154,14 +154,7 @@ class Verification {
   }
 
   #view (): VerificationView {
-    const replay = this.#replay
-    return {
-      chainId: replay?.chainId ?? this.options.chainId ?? '',
-      height: replay?.height ?? 0,
-      tip: this.#tip,
-      transactions: replay?.transactions ?? 0,
-      cases: replay?.cases ?? 0
-    }
+    return this.#replay?.view(this.#tip) ?? nothingVerified(this.#tip, this.options.chainId)
   }
 }
 
