@@ -7,26 +7,21 @@
 export { canonicalBytes, canonicalJson } from './canonical-json.js'
 export { differingPaths } from './differing-paths.js'
 export { finding, rejectingRule, rejects, statusOf } from './finding.js'
-export type { Finding, IssueCode, RefusalStatus, RuleOutcome } from './finding.js'
-export type { PatientIdentifier, RecordIdentifier, RecordKey } from './identifier.js'
+export type { Finding, RefusalStatus } from './finding.js'
+export type { PatientIdentifier, RecordKey } from './identifier.js'
 export {
-  MAX_SUBMISSION_BYTES, MAX_SUBMITTED_CONDITIONS, REMOVED, Source, asResource, bodyBytes, entriesOf,
-  parseSubmission, patientSystem, readSubmission, recordSystem
+  MAX_SUBMISSION_BYTES, REMOVED, Source, asResource, bodyBytes, entriesOf, parseSubmission, patientSystem,
+  readSubmission, recordSystem
 } from './intake/index.js'
-export type {
-  FilledElement, FillSource, Located, PreparedDiagnosis, RawResource, RefusedDiagnosis, Submission,
-  SubmissionDefaults, SubmissionOptions
-} from './intake/index.js'
+export type { Located, PreparedDiagnosis, RawResource, Submission, SubmissionDefaults } from './intake/index.js'
 export { pseudonymFor, retryTag } from './pseudonym.js'
 export { knownIdentifier } from './registers/index.js'
 export { MAX_JSON_DEPTH, readJson } from './read-json.js'
-export type { JsonFault, JsonResult } from './read-json.js'
+export type { JsonFault } from './read-json.js'
 export { NO_REASON, RULES, isRule, reasonCode, ruleOf } from './reasons.js'
 export type { Rule } from './reasons.js'
-export {
-  MAX_BODY_BYTES, MAX_BODY_RESOURCES, checkBody, judgeBody, rulesetDescription, rulesetHash
-} from './rules/index.js'
-export type { BodyContext, BodyResult } from './rules/index.js'
+export { MAX_BODY_BYTES, checkBody, judgeBody, rulesetDescription, rulesetHash } from './rules/index.js'
+export type { BodyContext } from './rules/index.js'
 export { openBody, sealBody } from './sealing.js'
-export type { BodyBinding, BodyCommitments, SealedBody, SealSecrets } from './sealing.js'
-export { BASE, MEMBER_SYSTEM, PSEUDONYM_SYSTEM, RULE_SYSTEM } from './systems.js'
+export type { SealedBody } from './sealing.js'
+export { BASE, MEMBER_SYSTEM, RULE_SYSTEM } from './systems.js'

@@ -4,15 +4,10 @@
  * It never lets a direct identifier of the patient into a body or a finding.
  */
 export { REMOVED } from './redaction.js'
-export {
-  MAX_SUBMISSION_BYTES, MAX_SUBMITTED_CONDITIONS, parseSubmission, readSubmission
-} from './parse-submission.js'
+export { MAX_SUBMISSION_BYTES, parseSubmission, readSubmission } from './parse-submission.js'
 export { patientSystem, recordSystem } from './patient.js'
 export { bodyBytes } from './prepare.js'
 export { Source } from './source.js'
 export { asResource, entriesOf } from './entries.js'
 export type { Located, RawResource } from './entries.js'
-export type {
-  FilledElement, FillSource, PreparedDiagnosis, RefusedDiagnosis, Submission,
-  SubmissionDefaults, SubmissionOptions
-} from './submission.js'
+export type { PreparedDiagnosis, Submission, SubmissionDefaults } from './submission.js'

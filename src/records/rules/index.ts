@@ -4,10 +4,9 @@
  * that the rule set does not name. It never trusts the submitter. No finding repeats a name, an identifier or
  * the text of a note.
  */
-export { MAX_BODY_BYTES, MAX_BODY_RESOURCES } from './body-parts.js'
+export { MAX_BODY_BYTES } from './body-parts.js'
 export { checkBody, judgeBody } from './check-body.js'
-export type { BodyResult } from './check-body.js'
 export type { BodyContext } from './context.js'
-export { BELIEFS, CATEGORIES, MAX_NOTE_LENGTH } from './profile.js'
+export { CATEGORIES } from './profile.js'
 export { registrationOf } from './registration.js'
 export { rulesetDescription, rulesetHash } from './ruleset.js'
