@@ -13,7 +13,8 @@ export {
   MAX_SUBMISSION_BYTES, REMOVED, Source, asResource, bodyBytes, entriesOf, parseSubmission, patientSystem,
   readSubmission, recordSystem
 } from './intake/index.js'
-export type { Located, PreparedDiagnosis, RawResource, Submission, SubmissionDefaults } from './intake/index.js'
+export type { Located, PreparedDiagnosis, RawResource, Submission, SubmissionDefaults }
+  from './intake/index.js'
 export { pseudonymFor, retryTag } from './pseudonym.js'
 export { knownIdentifier } from './registers/index.js'
 export { MAX_JSON_DEPTH, readJson } from './read-json.js'
