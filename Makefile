@@ -1,10 +1,10 @@
-# MediChain: every task of a working day. `make help` lists them; CI calls the same targets.
+# MediChain: the tasks of development. `make help` lists them, and continuous integration calls the same targets.
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-# What testnet, bench, sim and keys take: make testnet HOSPITALS=7 DIAGNOSES=200 EXIT=1
+# Variables of the targets below, as in: make testnet HOSPITALS=7 DIAGNOSES=200 EXIT=1
 HOSPITALS ?=
 DIAGNOSES ?=
 EXIT ?=
@@ -28,13 +28,13 @@ MINUTES ?=
 RATE ?=
 NODE_BINARIES ?=
 
-# Who asks for JSON gets nothing else on stdout: no command is echoed, and what installs goes to stderr.
+# With JSON=1 only JSON goes to stdout: commands are not echoed, and installation prints to stderr.
 ifneq ($(filter-out 0,$(JSON)),)
 .SILENT:
 endif
 export ONLY HOSPITALS DIAGNOSES EXIT INPUT JSON PORT FOLDER IN_FLIGHT SEED RUNS SEEDS N BASE JOBS CAMPAIGN MINUTES RATE BLOCKS
 
-# A misspelt variable would change nothing, without a word. All that this file sets are known.
+# A misspelt variable would silently change nothing. Only variables that this file sets are known.
 KNOWN := $(shell sed -n 's/^\([A-Z_]*\) [?:]*=.*/\1/p' $(firstword $(MAKEFILE_LIST)))
 GIVEN := $(foreach v,$(.VARIABLES),$(if $(filter command,$(origin $(v))),$(v)))
 $(foreach v,$(filter-out $(KNOWN),$(GIVEN)),$(error There is no variable $(v); \
@@ -45,10 +45,10 @@ CLI := $(NODE) dist/cli/main.js
 TSX := $(NODE) --import tsx
 SOURCES := $(shell find src -name '*.ts')
 SUITES := unit browser sim mutants fuzz e2e faults
-# Other lines of Node than the machine's own, each in a folder of its own, as test/nodes/lines.ts finds them.
+# The other supported lines of Node, each in a folder of its own, where test/nodes/lines.ts finds them.
 LINE = $(shell $(NODE) -p 'process.versions.node.split(".")[0]')
 OTHER_NODES = $(patsubst %,.nodes/%/.stamp,$(filter-out $(LINE).%,$(shell cat test/nodes/versions.txt)))
-# The tables stand under test/scenarios, what runs them beside the other tests of its folder.
+# Scenarios are text files in test/scenarios; the tests that run them are beside the other tests of their folder.
 SCENARIOS = $(patsubst test/%,%,$(shell find test -name '*scenario*.test.ts'))
 TESTNET_FLAGS := \
   $(if $(HOSPITALS),--hospitals $(HOSPITALS)) \
@@ -70,17 +70,17 @@ help: ## list the targets
 	@echo '  HOSPITALS DIAGNOSES IN_FLIGHT JSON (bench), SEEDS SEED N BASE JOBS (sim),'
 	@echo '  SEEDS JOBS CAMPAIGN (sim-campaign), BASE JOBS (test-sim), SEED (test-fuzz), SEED RUNS ONLY (fuzz), JOBS ONLY (mutants), N (twins), MINUTES SEED RATE FOLDER (soak), ONLY RUNS JSON (faults), ROLE NAME (keys)'
 
-install: node_modules/.stamp ## install what package-lock.json names
+install: node_modules/.stamp ## install the packages of package-lock.json
 
-# Only when the lock file is newer than the last install.
+# Installs only if the lock file is newer than the last installation.
 node_modules/.stamp: package-lock.json
 	@$(NODE) test/nodes/check.mjs
 	npm ci --no-audit --no-fund >&2
 	@touch $@
 
-nodes: $(OTHER_NODES) ## install the lines of Node that test-nodes runs on, in .nodes
+nodes: $(OTHER_NODES) ## install the lines of Node for test-nodes, in .nodes
 
-# The script of the package `node` brings the program for this machine. Some npm would not run it.
+# The script of the package `node` installs the program for this machine. Some versions of npm do not run it.
 .nodes/%/.stamp:
 	npm install --prefix .nodes/$* --no-save --ignore-scripts --no-audit --no-fund node@$*
 	cd .nodes/$*/node_modules/node && $(NODE) installArchSpecificPackage.js
@@ -97,15 +97,15 @@ dist/.stamp: node_modules/.stamp tsconfig.json tsconfig.build.json $(SOURCES)
 lint: install ## check types and style
 	npm run --silent lint
 
-check: lint test-unit ## what to run before a commit
+check: lint test-unit ## lint and unit tests, to run before a commit
 
-test: lint build ## lint and every suite; ends with the sum
+test: lint build ## lint and every suite, with a summary
 	$(TSX) test/run.ts $(SUITES)
 
-test-all: lint build nodes ## the same, and on every line of Node that is tested
+test-all: lint build nodes ## the same, on every supported line of Node
 	$(TSX) test/run.ts $(SUITES) nodes
 
-test-nodes: build nodes ## vectors and testnets on every line of Node, and one testnet of all
+test-nodes: build nodes ## vectors and a testnet on every line of Node, and a testnet of all lines
 	$(TSX) test/run.ts nodes
 
 test-unit: install ## unit, vector and property tests
@@ -114,22 +114,22 @@ test-unit: install ## unit, vector and property tests
 test-browser: install ## vectors of the protocol in Chromium, where one is installed
 	$(TSX) test/run.ts browser
 
-test-scenarios: install ## protocol runs as prose
+test-scenarios: install ## protocol runs written as text
 	$(TSX) test/run.ts $(SCENARIOS)
 
 test-sim: build ## seeded simulations of whole networks
 	$(TSX) test/run.ts sim
 
-test-mutants: install ## mistakes put into the code, those that are caught at once
+test-mutants: install ## mutants of the code that tests catch quickly
 	$(TSX) test/run.ts mutants
 
-mutants: install ## all of them as a table; fails if one survives: make mutants JOBS=2 ONLY=§9
+mutants: install ## all mutants as a table; fails if a mutant survives: make mutants JOBS=2 ONLY=§9
 	$(TSX) test/mutants/campaign.ts
 
-twins: install ## all systematic schedules of 4 and 7 hospitals: make twins N=4
+twins: install ## all schedules of 4 and 7 hospitals with twins: make twins N=4
 	$(TSX) test/mutants/twins/main.ts
 
-test-fuzz: install ## random and mutated input, for some seconds
+test-fuzz: install ## random and mutated input for some seconds
 	$(TSX) test/run.ts fuzz
 
 fuzz: install ## the same for longer: make fuzz RUNS=100000 SEED=7 ONLY=codec
@@ -144,23 +144,23 @@ bench: build ## diagnoses per second and latency of a fresh testnet
 bench-catch-up: build ## a fresh hospital joins a long chain: make bench-catch-up BLOCKS=10000
 	$(TSX) test/bench/catch-up.ts
 
-sim: build ## simulated networks: make sim SEEDS=1000, or one: make sim SEED=42 N=7
+sim: build ## simulated networks: make sim SEEDS=1000, or a single seed: make sim SEED=42 N=7
 	$(NODE) dist/sim/main.js
 
-sim-campaign: build ## goes on towards 100,000 seeds; CAMPAIGN=file says where it stopped
+sim-campaign: build ## continue towards 100,000 seeds; CAMPAIGN=file keeps the position
 	$(NODE) dist/sim/main.js campaign
 
-testnet: build ## a government and four hospitals here, with diagnoses to watch
+testnet: build ## a government and four hospitals on this machine, with diagnoses to watch
 	$(CLI) testnet $(TESTNET_FLAGS)
 
-faults: build ## faults on real processes and the time of recovery: make faults ONLY=pause,kill-one RUNS=10
+faults: build ## faults on real processes, with recovery times: make faults ONLY=pause,kill-one RUNS=10
 	$(TSX) test/faults/main.ts
 
-soak: build ## steady load and faults for long: make soak MINUTES=60 SEED=7 FOLDER=out
+soak: build ## load and faults over a long time: make soak MINUTES=60 SEED=7 FOLDER=out
 	$(TSX) test/soak/soak.ts
 
-keys: build ## keys and data folder of a node: make keys ROLE=hospital NAME=st-mary
+keys: build ## make keys and data folder of a node: make keys ROLE=hospital NAME=st-mary
 	$(CLI) init --role $(ROLE) $(if $(NAME),--name $(NAME))
 
-clean: ## remove what was built; keys and data stay
+clean: ## remove the build; keys and data stay
 	rm -rf dist

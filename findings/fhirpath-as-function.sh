@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # @medplum/core 4 does not filter by type in FHIRPath's `value.as(Type)`; its operator `value as Type` does.
 #
-# Of the R4 search parameters six use the function, and all six belong to Condition: onset-date is
+# Six R4 search parameters use the function, and all six belong to Condition. For example, onset-date is
 # `Condition.onset.as(dateTime) | Condition.onset.as(Period)`. A server that fills its date index with version 4
-# therefore files the string "approximately November 2012", and an Age, as dates; its onset-age holds dates.
-# Version 5 filters in both forms, and so does `fhirpath` with its R4 model. Version 5 does not load on Node 20.
-# What helps: rewrite `.as(T)` to `.ofType(T)` before evaluation, or check the type of each result.
+# therefore indexes the string "approximately November 2012", and an Age, as dates. Its index onset-age contains
+# dates. Version 5 filters in both forms, and so does `fhirpath` with its R4 model. Version 5 does not load on
+# Node 20. Workaround: rewrite `.as(T)` to `.ofType(T)` before evaluation, or check the type of each result.
 #
 # Seen with @medplum/core 4.5.2 on Node 20.20.2 and 22.23.3, 5.2.13 on Node 22.23.3, fhirpath 5.2.2 on both.
 set -euo pipefail

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # fast-xml-parser decodes `&amp;` but leaves `&#xA;` and `&#233;` as text, unless it is told to decode HTML entities.
 #
-# Character references belong to XML 1.0 itself (§4.1), not to HTML. FHIR writes every text as an attribute, and a line
-# break in an attribute must be written as a reference (§3.3.3), so each note of several lines is concerned. Read with
-# the defaults, such a note holds the five characters `&#xA;`, loses the blanks at its ends, and is written back by the
-# same package as `&amp;#xA;`: from then on every other reader shows the wrong text too.
-# What helps: `htmlEntities: true` and `trimValues: false`, or a parser that follows XML (`saxes` below does).
+# Character references are part of XML 1.0 (§4.1), not of HTML. FHIR writes every text as an attribute, and a line
+# break in an attribute must be written as a reference (§3.3.3). So every note with several lines is affected. With
+# the defaults, such a note contains the five characters `&#xA;` and loses the blanks at its ends. The same package
+# then writes the note as `&amp;#xA;`, and every other reader shows the wrong text, too.
+# Workaround: `htmlEntities: true` and `trimValues: false`, or a parser that follows XML (such as `saxes` below).
 #
 # Seen with fast-xml-parser 5.12.1 and saxes 6.0.0 on Node 20.20.2 and 22.23.3.
 set -euo pipefail

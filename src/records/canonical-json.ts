@@ -1,16 +1,13 @@
 import { utf8 } from '../protocol/types/index.js'
 
-export type Json = null | boolean | number | string | readonly Json[] | JsonObject
-export interface JsonObject { readonly [name: string]: Json | undefined }
-
 const LONE_SURROGATE = /\p{Surrogate}/u
 
 /**
- * RFC 8785 (JSON Canonicalization Scheme): members sorted by UTF-16 code units, no white space,
- * numbers and strings as ECMAScript writes them. Members that are `undefined` are left out.
+ * Writes JSON as RFC 8785 (JSON Canonicalization Scheme) demands: members sorted by UTF-16 code units, no
+ * white space, numbers and strings as ECMAScript writes them. Members that are `undefined` are left out.
  *
  * @throws if a number is not finite or a string holds a lone surrogate; RFC 8785 §3.2.2 forbids
- *   both. Neither can come out of `readJson`.
+ *   both, and `readJson` returns neither.
  */
 export function canonicalJson (value: unknown): string {
   if (typeof value === 'string') return canonicalString(value)
@@ -38,7 +35,7 @@ export function canonicalBytes (value: unknown): Uint8Array {
   return utf8(canonicalJson(value))
 }
 
-/** Almost every string of a resource: printable ASCII with nothing to escape. */
+/** Matches almost every string of a resource: printable ASCII with nothing to escape. */
 const PLAIN = /^[ !#-[\]-~]*$/
 
 function canonicalString (text: string): string {

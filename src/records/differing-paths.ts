@@ -1,24 +1,28 @@
-/** Where two submissions of one diagnosis differ, for people: paths alone, since values are secret. */
+/** This file tells people where two submissions of a diagnosis differ: only paths, as values are secret. */
 
-/** Enough to see what was changed. */
+/** This many paths are enough to see what was changed. */
 const MAX_PATHS = 20
-/** A name that no FHIR element could have came from the input: it is not repeated. */
+/** A name that cannot be a FHIR element came from the input, so it is not repeated. */
 const ELEMENT = /^_?[a-z][A-Za-z]{0,40}$/
 const RESOURCE = /^([A-Z][A-Za-z]{0,40})\/[a-z]+-(\d+)$/
 
 type Json = Readonly<Record<string, unknown>>
 
 /**
- * @param a `PreparedDiagnosis.content` of the one, and of the other
+ * Compares two diagnoses by their `PreparedDiagnosis.content`.
+ *
  * @returns the paths of the elements that differ, such as `Condition.code.coding[0].code`, at most 20;
- *   empty if the two say the same.
+ *   empty if both have the same content.
  */
 export function differingPaths (a: Uint8Array, b: Uint8Array): readonly string[] {
   const paths: string[] = []
-  const [one, other] = [a, b].map((bytes) =>
-    JSON.parse(Buffer.from(bytes).toString('utf8')) as Json) as [Json, Json]
-  for (const name of namesOf(one, other)) compare(resourcePath(name), one[name], other[name], paths)
+  const [first, second] = [parsed(a), parsed(b)]
+  for (const name of namesOf(first, second)) compare(resourcePath(name), first[name], second[name], paths)
   return paths
+}
+
+function parsed (content: Uint8Array): Json {
+  return JSON.parse(Buffer.from(content).toString('utf8')) as Json
 }
 
 function compare (path: string, a: unknown, b: unknown, paths: string[]): void {
@@ -42,7 +46,7 @@ function isObject (value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** `Observation/observation-2` is the second Observation of the diagnosis. */
+/** Turns `Observation/observation-2`, the second Observation of the diagnosis, into `Observation[1]`. */
 function resourcePath (name: string): string {
   const [, type, number] = RESOURCE.exec(name) ?? []
   if (type === undefined) return '?'

@@ -1,4 +1,4 @@
-/** A business identifier: what a number is called (`system`, a URI) and the number. */
+/** A business identifier consists of a number and of the URI of the system that issued it. */
 export interface RecordIdentifier {
   readonly system: string
   readonly value: string
@@ -7,10 +7,10 @@ export interface RecordIdentifier {
 /** The identifier under which a hospital knows a patient; never enters a body. */
 export type PatientIdentifier = RecordIdentifier
 
-/** The key of safe retries: what the hospital's own systems call a diagnosis. */
+/** The identifier by which a hospital recognises a diagnosis that is sent again. */
 export type RecordKey = RecordIdentifier
 
-/** The same identifier typed by two people is the same text. */
+/** Normalizes an identifier, so that two people who type the same identifier get the same text. */
 export function normalIdentifier (identifier: RecordIdentifier): RecordIdentifier {
   return { system: normalText(identifier.system), value: normalText(identifier.value) }
 }

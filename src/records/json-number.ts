@@ -1,21 +1,21 @@
-/** Numbers of JSON as a double holds them: more digits than that would be changed without a word. */
+/** This file finds numbers in JSON that a double cannot hold, and that would be changed silently. */
 
 const NUMBER = /-?[0-9][0-9.eE+-]*/y
 const PARTS = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/
-/** Every decimal of so many digits comes back as it was. */
+/** A double keeps every decimal number of this many digits. */
 const SAFE_DIGITS = 15
-/** No double is printed with more characters than some 330, and a longer text is not worth the time. */
+/** No double prints with more than some 330 characters, so a longer text is refused unread. */
 const MAX_CHARACTERS = 400
 
-/** @returns the number that begins there, as it is written; empty if none does. */
+/** @returns the number that begins at `start`, as it is written; empty if no number begins there. */
 export function numberAt (text: string, start: number): string {
   NUMBER.lastIndex = start
   return NUMBER.exec(text)?.[0] ?? ''
 }
 
 /**
- * True if ECMAScript prints the number that it reads from this text; trailing zeros and the form of an
- * exponent aside. They are lost for now (README).
+ * True if ECMAScript prints the same number as it reads from this text. Trailing zeros and the form of an
+ * exponent do not count; these are lost for now (README).
  */
 export function isKept (text: string): boolean {
   if (text.length <= SAFE_DIGITS && /^-?[1-9][0-9.]*$/.test(text)) return true
@@ -23,10 +23,10 @@ export function isKept (text: string): boolean {
   return reduced(text) === reduced(JSON.stringify(Number(text)))
 }
 
-/** Sign, digits from the first to the last that is not 0, and the power of ten of the last. */
+/** Reduces a number to its sign, its digits without zeros at the ends, and a power of ten. */
 function reduced (text: string): string {
   const [, sign, whole = '', fraction = '', exponent = '0'] = PARTS.exec(text) ?? []
-  // Not a number: for the reader of grammar to say.
+  // The text is not a number; the JSON parser reports it.
   if (sign === undefined) return text
   const digits = (whole + fraction).replace(/^0+/, '')
   const kept = digits.replace(/0+$/, '')

@@ -6,16 +6,17 @@ import type { PatientIdentifier, RecordKey } from './identifier.js'
 import { knownIdentifier } from './registers/index.js'
 
 /**
- * Keyed names, architecture.md "Who can read": nothing unsalted or guessable goes on chain. Every
- * part is preceded by its length, so no two different inputs give the same bytes.
+ * Pseudonyms and retry tags are keyed hashes, since nothing unsalted or guessable goes on the chain
+ * (architecture.md "Who can read"). The length of each part precedes it, so different inputs never give the
+ * same bytes.
  */
 const PSEUDONYM_DOMAIN = utf8('medichain/v1/pseudonym')
 const RETRY_TAG_DOMAIN = utf8('medichain/v1/retry-tag')
 
 /**
  * @param linkingKey 32 bytes that the hospitals share and the government lacks.
- * @param context id of the submitting hospital for records, so that outsiders cannot join a
- *   patient's visits; the word `patient` for consents and accesses.
+ * @param context for records the id of the submitting hospital, so that outsiders cannot link a
+ *   patient's visits; for consents and accesses the word `patient`.
  * @returns HMAC-SHA-256(linkingKey, domain ‖ context ‖ system ‖ value), each with its length.
  */
 export function pseudonymFor (
@@ -29,10 +30,10 @@ export function pseudonymFor (
 }
 
 /**
- * Lets the ledger refuse a second live copy (DUP-01) without learning anything: keyed by the
- * hospital's own secret, over the record's identifier and version (records-and-fhir.md §1).
+ * Makes the tag by which the ledger refuses a second live copy of a record (DUP-01). The tag is keyed with
+ * the hospital's own secret and tells others nothing (records-and-fhir.md §1).
  *
- * @param version of the record: 1 for a new one, one more for each amendment; a u32.
+ * @param version of the record: 1 for a new record, plus 1 for each amendment; a u32.
  */
 export function retryTag (
   hospitalSecret: Uint8Array, identifier: RecordKey, version: number

@@ -2,8 +2,8 @@ import { canonicalJson } from './canonical-json.js'
 import { isKept, numberAt } from './json-number.js'
 
 /**
- * JSON as MediChain takes it: RFC 8259, with no object naming a member twice (two readers would
- * see two diagnoses) and bounded depth, so that nothing below needs to fear its own recursion.
+ * The reasons why MediChain refuses JSON text. It accepts RFC 8259 with two limits. No object may name a
+ * member twice, since two readers would see two diagnoses. The depth is bounded, so recursion is safe.
  */
 export type JsonFault = 'not-json' | 'duplicate-key' | 'too-deep' | 'not-portable'
 
@@ -11,17 +11,17 @@ export type JsonResult =
   | { readonly ok: true, readonly value: unknown }
   | { readonly ok: false, readonly fault: JsonFault }
 
-/** FHIR resources nest some 15 deep; the rest is room for extensions. */
+/** FHIR resources nest about 15 levels deep; the rest is room for extensions. */
 export const MAX_JSON_DEPTH = 64
 
 export function readJson (given: string): JsonResult {
   // RFC 8259 §8.1: a reader may skip a byte order mark.
   const text = given.startsWith('\uFEFF') ? given.slice(1) : given
   try {
-    // First, since it ends at the depth allowed: a megabyte of brackets costs the parser much more.
+    // The scan comes first: it stops at the maximum depth, where the parser would read on for much longer.
     let fault = scan(text)
     if (fault === 'too-deep') return { ok: false, fault }
-    // JSON.parse is the one reader of grammar; it signals by throwing, and its message quotes input.
+    // Only JSON.parse checks the grammar. It throws, and its message quotes input, so the message is dropped.
     const value: unknown = JSON.parse(text)
     fault ??= isPortable(value) ? undefined : 'not-portable'
     return fault === undefined ? { ok: true, value } : { ok: false, fault }
@@ -33,8 +33,8 @@ export function readJson (given: string): JsonResult {
 const LONE_SURROGATE = /\p{Surrogate}/u
 
 /**
- * Half of a surrogate pair (`"\\ud800"`) and a number beyond every double (`1e400`) are JSON by
- * grammar, but have no canonical form, and readers differ on them (RFC 7493 §2.1 and §2.2).
+ * True if all readers agree on the value (RFC 7493 §2.1 and §2.2). Half of a surrogate pair (`"\\ud800"`) and
+ * a number beyond every double (`1e400`) are valid JSON but have no canonical form.
  * @param value not deeper than MAX_JSON_DEPTH
  */
 export function isPortable (value: unknown): boolean {
@@ -45,7 +45,7 @@ export function isPortable (value: unknown): boolean {
   return Object.entries(value).every(([name, member]) => isPortable(name) && isPortable(member))
 }
 
-/** For a value that did not come as text. */
+/** Checks the depth of a value that did not come as text. */
 export function isTooDeep (value: unknown, left = MAX_JSON_DEPTH): boolean {
   if (typeof value !== 'object' || value === null) return false
   if (left === 0) return true
@@ -60,8 +60,8 @@ export function isTooDeep (value: unknown, left = MAX_JSON_DEPTH): boolean {
 }
 
 /**
- * Bytes that must be the RFC 8785 form of what they say. That form names no member twice, so the
- * scan is not needed: this is the hot path of every validator.
+ * Reads bytes that must be the RFC 8785 form of their JSON. That form names no member twice, so the scan is
+ * not needed. Validators spend most of their reading time here.
  */
 export function readCanonicalJson (bytes: Uint8Array): JsonResult {
   try {
@@ -70,15 +70,15 @@ export function readCanonicalJson (bytes: Uint8Array): JsonResult {
     if (isTooDeep(value)) return { ok: false, fault: 'too-deep' }
     return isCanonical(value, text) ? { ok: true, value } : { ok: false, fault: 'not-json' }
   } catch {
-    // Not UTF-8, not JSON, or a lone surrogate: all three signal by throwing.
+    // The bytes are not UTF-8 or not JSON, or hold a lone surrogate: each of these throws.
     return { ok: false, fault: 'not-json' }
   }
 }
 
 /**
- * ECMAScript writes an object whose members stand in order just as RFC 8785 does, but for lone
- * surrogates, which it escapes. Member names that are array indices come out of order here and are
- * refused: FHIR has none.
+ * True if `text` is the canonical form of `value`. For sorted members ECMAScript writes the same text as RFC
+ * 8785, except that it escapes lone surrogates. Member names that are array indices are refused, because
+ * ECMAScript reorders them; FHIR has no such names.
  */
 function isCanonical (value: unknown, text: string): boolean {
   if (text.includes('\\ud')) return canonicalJson(value) === text
@@ -102,7 +102,7 @@ const QUOTE = 0x22
 const BACKSLASH = 0x5c
 
 /**
- * Only strings, brackets and numbers need attention: what it finds in text that is not JSON matters no more.
+ * Scans strings, brackets and numbers for faults. If the text is not JSON, the result does not matter.
  * @throws SyntaxError for a member name that is not JSON
  */
 function scan (text: string): JsonFault | undefined {
@@ -149,7 +149,7 @@ function scan (text: string): JsonFault | undefined {
   return fault
 }
 
-/** Position of the closing quote of the string that opens at `start`. */
+/** Finds the closing quote of the string that opens at `start`. */
 function stringEnd (text: string, start: number): number {
   for (let at = start + 1; at < text.length; at++) {
     const code = text.charCodeAt(at)

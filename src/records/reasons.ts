@@ -1,7 +1,7 @@
 /**
- * The frozen table of coded reasons (records-and-fhir.md §4): what a rejecting opinion carries on
- * the ledger. A number, once given, keeps its meaning for ever; new rules take new numbers.
- * Rules that only flag are numbered too, so that a clinician can reject for what they found.
+ * This table gives each rule its code (records-and-fhir.md §4), which a rejecting opinion carries on the
+ * ledger. The table is frozen: a number keeps its meaning for ever, and new rules take new numbers. Rules
+ * that only flag have numbers, too, so that a clinician can reject a case for such a finding.
  */
 const REASONS = {
   'STR-01': 1,
@@ -34,23 +34,23 @@ const REASONS = {
   'CLI-01': 801,
   'CLI-02': 802,
   'CLI-03': 803,
-  /** The validator got no key in time (consensus.md §7.2). */
+  /** The validator received no record key in time (consensus.md §7.2). */
   unavailable: 900,
-  /** Key or body do not fit the commitments on the ledger, or the body does not decrypt. */
+  /** Key or body differ from the commitments on the ledger, or the body does not decrypt. */
   unopenable: 901
 } as const
 
 export type Rule = keyof typeof REASONS
 
 /**
- * What intake tells the submitter alone. None rejects, and none is ever a reason on the ledger.
- * INT-01: text was changed. INT-02: by what the patient is known. INT-03: what is not in the body.
+ * Rules of intake, whose findings only the submitter sees. These rules never reject, and never appear on the
+ * ledger. INT-01: text was changed. INT-02: which identifier names the patient. INT-03: what was left out.
  */
 export type IntakeRule = 'INT-01' | 'INT-02' | 'INT-03'
 
 export const RULES: readonly Rule[] = Object.keys(REASONS) as Rule[]
 
-/** Reason of an approval. */
+/** The reason code of an approval. */
 export const NO_REASON = 0
 
 const RULE_OF: ReadonlyMap<number, Rule> = new Map(RULES.map((rule) => [REASONS[rule], rule]))

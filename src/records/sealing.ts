@@ -5,20 +5,20 @@ import type {
   BodyHash, ChainId, KeyCommitment, MemberId, Pseudonym
 } from '../protocol/types/index.js'
 
-/** What a body is bound to: it opens under no other chain, submitter or patient. */
+/** A body is bound to these: it opens for no other chain, submitter or patient. */
 export interface BodyBinding {
   readonly chainId: ChainId
   readonly submitter: MemberId
   readonly pseudonym: Pseudonym
 }
 
-/** The caller draws both at random, fresh for every body: this folder has no randomness. */
+/** The caller draws key and nonce at random for every body, since this folder has no randomness. */
 export interface SealSecrets {
   readonly key32: Uint8Array
   readonly nonce12: Uint8Array
 }
 
-/** The fields of a proposal that name a body, and the body. */
+/** A sealed body, and the fields of a proposal that name it. */
 export interface SealedBody {
   /** nonce 12 ‖ AES-256-GCM ‖ tag 16. */
   readonly ciphertext: Uint8Array
@@ -27,7 +27,7 @@ export interface SealedBody {
   readonly keyCommitment: KeyCommitment
 }
 
-/** Encrypts canonical body bytes and computes both commitments, consensus.md §3 PROPOSE. */
+/** Encrypts canonical body bytes and computes both commitments (consensus.md §3 PROPOSE). */
 export function sealBody (plaintext: Uint8Array, given: BodyBinding & SealSecrets): SealedBody {
   const aad = bodyAad(given.chainId, given.submitter, given.pseudonym)
   const ciphertext = aeadSeal(given.key32, given.nonce12, plaintext, aad)
@@ -45,8 +45,10 @@ export interface BodyCommitments {
 }
 
 /**
+ * Decrypts a body. AES-GCM does not commit to its key, so the key commitment is checked as well.
+ *
  * @returns the plaintext, or undefined if hash, key commitment or decryption fail; a validator
- *   then rejects with `unopenable`. AES-GCM does not commit to its key, hence the second check.
+ *   then rejects with `unopenable`.
  */
 export function openBody (
   ciphertext: Uint8Array, key: Uint8Array, given: BodyBinding & BodyCommitments

@@ -1,10 +1,10 @@
 /**
- * The URIs that the record model gives a meaning to. `BASE` is the one constant of
- * records-and-fhir.md; everything of our own hangs below it.
+ * This file names the URIs that the record model uses. `BASE` is the constant of records-and-fhir.md; all of
+ * MediChain's own URIs begin with it.
  */
 export const BASE = 'https://medichain.example/fhir'
 
-/** Identifier systems of our own. */
+/** MediChain's own identifier systems, code system and profile. */
 export const MEMBER_SYSTEM = `${BASE}/members`
 export const PSEUDONYM_SYSTEM = `${BASE}/pseudonyms`
 export const RULE_SYSTEM = `${BASE}/CodeSystem/rule`
@@ -24,11 +24,11 @@ export const CONDITION_CATEGORY = `${TERMINOLOGY}/condition-category`
 export const IDENTIFIER_TYPE = `${TERMINOLOGY}/v2-0203`
 export const PROVENANCE_AGENT = `${TERMINOLOGY}/provenance-participant-type`
 
-/** The standard R4 extension that stands in place of a value that is not there. */
+/** The standard R4 extension that replaces a missing value. */
 export const DATA_ABSENT = 'http://hl7.org/fhir/StructureDefinition/data-absent-reason'
 
-/** The standard R4 extension that names the element a Provenance.target is about. */
+/** The standard R4 extension that names the element of a Provenance.target. */
 export const TARGET_PATH = 'http://hl7.org/fhir/StructureDefinition/targetPath'
 
-/** Systems of which a Condition needs at least one coding (TRM-01). */
+/** A Condition needs a coding of at least one of these systems (TRM-01). */
 export const DIAGNOSIS_SYSTEMS: readonly string[] = [ICD_10_CM, ICD_10, SNOMED_CT]

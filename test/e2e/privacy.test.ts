@@ -8,7 +8,7 @@ import { scratch } from './support/scratch.js'
 import { until } from './support/until.js'
 
 const SAMPLES = fileURLToPath(new URL('../../config/samples', import.meta.url))
-const MARK = 'the-mark-that-no-other-text-bears'
+const MARK = 'the-mark-that-no-other-text-has'
 const DIAGNOSES = 12
 /** A note is at most 4,000 characters. */
 const NOTES = 24
@@ -89,7 +89,7 @@ function noise (seed: string): string {
   return text
 }
 
-/** A diagnosis with notes that bear the mark. */
+/** A diagnosis with notes that contain the mark. */
 async function marked (number: number): Promise<string> {
   const [, pattern] = await readSamples(SAMPLES)
   assert.ok(pattern !== undefined)

@@ -59,10 +59,10 @@ export async function tryFault (ground: Ground, { inject }: Scenario): Promise<n
   ground.load.start()
   await ground.goesOn()
   const { fix, after } = await inject(ground)
-  const mendedAt = performance.now()
+  const fixedAt = performance.now()
   await fix()
   await ground.recovered()
-  const recoveryMs = performance.now() - mendedAt
+  const recoveryMs = performance.now() - fixedAt
   await after?.()
   await ground.check()
   return Math.round(recoveryMs)

@@ -28,10 +28,10 @@ export interface Surroundings {
 type Kind = 'killed' | 'paused' | 'restarted'
 
 /**
- * Faults by seed. One hospital at a time is away, since four or five bear no more, and one that has
- * just become a member is away until it has caught up; the government has troubles of its own
- * meanwhile. The first hospital is only ever paused: its
- * process sees the whole soak, and so shows leaks that a restart would wipe out.
+ * Faults by seed. One hospital at a time is away, since four or five hospitals tolerate no more, and one that
+ * has just become a member is away until it has caught up; the government has troubles of its own meanwhile.
+ * The first hospital is only ever paused: its process sees the whole soak, and so shows leaks that a restart
+ * would wipe out.
  */
 export class Chaos {
   readonly faults: Fault[] = []

@@ -13,6 +13,7 @@ import {
 } from '../fixtures/tidy-checkers.js'
 import { checkDoor } from '../fixtures/tidy-door.js'
 import { checkExports } from '../fixtures/tidy-exports.js'
+import { checkSentences, checkWords, isPlain, MAX_WORDS } from '../fixtures/tidy-words.js'
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..')
 /** Started by name and imported by nothing; each with the file, and the words in it, that start it. */
@@ -38,9 +39,9 @@ const ENTRIES: Readonly<Record<string, readonly [file: string, words: string]>> 
 const DOOR = /^src\/\w+\/index\.ts:/
 const SUITES = /\.test\.ts$|^test\/(run|bench\/.*)\.ts$/
 
-function read (folder: string): SourceFile[] {
+function read (folder: string, ending = /\.ts$/): SourceFile[] {
   return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
-    .filter(entry => entry.isFile() && entry.name.endsWith('.ts'))
+    .filter(entry => entry.isFile() && ending.test(entry.name))
     .map(entry => join(entry.parentPath, entry.name))
     .map(path => ({
       path: relative(ROOT, path).split('\\').join('/'), text: readFileSync(path, 'utf8')
@@ -163,6 +164,40 @@ describe('tidy', () => {
       assert.equal(opened('src/sim/a.ts', 'openBody(a, b, c)\n'), 0)
     })
 
+    it('words that have a plainer replacement, but not longer words that contain them', () => {
+      const count = (text: string): number => checkWords(made('src/a.ts', text)).length
+      const [carry, who, invalid] = ['bo' + 'rne', 'wh' + 'om', 'does not ' + 'hold']
+      assert.deepEqual(checkWords(made('src/a.ts', `a\n// a tag ${carry} by a case\n`)),
+        [`src/a.ts:2: "${carry}": write "carry, hold or be in use"`])
+      for (const text of [
+        `const a = '${who} it asks'`, `function is${carry.replace('b', 'B')} () {}`, `${carry}Tag(a)`,
+        `/** A list that ${invalid}. */`, `\`it ${invalid}\${why}\``, `it ${invalid} under its key`,
+        '/**\n * Votes are passed\n * over.\n */', 'decided in one ' + 'breath', 'its run left ' + 'no word',
+        'it goes on without a ' + 'word', 'comes late to ' + 'its work'
+      ]) assert.equal(count(text), 1, text)
+      for (const text of [
+        'a Bearer token', 'amends', 'a.trimEnd()', `it ${invalid} the key`, `'it ${invalid} ' +\n 'them'`,
+        'without a word of it', 'whole', 'remembered'
+      ]) assert.equal(count(text), 0, text)
+    })
+
+    it('sentences that are too long, in comments and in pages', () => {
+      const count = (path: string, text: string): number => checkSentences(made(path, text)).length
+      const sentence = (words: number): string => `The ${'word '.repeat(words - 2)}end.`
+      const [long, short] = [sentence(MAX_WORDS + 1), sentence(MAX_WORDS)]
+      for (const text of [long, `${short} ${long}`, `A.\n * ${long}`]) {
+        assert.equal(count('src/a.ts', `/** ${text} */\n`), 1, text)
+      }
+      for (const text of [short, `${short} ${short}`, `${short}\n *\n * ${short}`, `\`${long}\` is code.`]) {
+        assert.equal(count('src/a.ts', `/** ${text} */\n`), 0, text)
+      }
+      assert.equal(count('src/a.ts', `const a = '${long}'\n`), 0)
+      assert.equal(count('README.md', `# A\n\n${long}\n\n* ${long}\n`), 2)
+      assert.equal(count('README.md', `\`\`\`\n${long}\n\`\`\`\n\n    ${long}\n`), 0)
+      assert.equal(count('README.md', `| ${short} | ${short} |\n| --- | --- |\n`), 0)
+      assert.equal(count('config/a.yaml', `# ${long}\na: 1\n# ${short}\nb: 2\n# ${short}\n`), 1)
+    })
+
     it('files that nothing leads to', () => {
       const files = [
         made('src/a.ts', "import './b.js'\n"), made('src/b.ts', ''),
@@ -194,6 +229,10 @@ describe('tidy', () => {
   describe('the repository has', () => {
     const sources = read('src')
     const tests = read('test')
+    const pages = [
+      ...['src', 'test', 'config', 'keys', 'findings'].flatMap(folder => read(folder, /\.(md|yaml)$/)),
+      ...['README.md', 'Makefile'].map(path => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }))
+    ]
 
     it('files to check', () => { assert(sources.length > 200 && tests.length > 80) })
     it('imports that go downward only', () => { nothing(sources.flatMap(checkDirection)) })
@@ -203,6 +242,12 @@ describe('tidy', () => {
     it('a protocol that runs in a browser', () => { nothing(sources.flatMap(checkBrowser)) })
     it('files of a readable size, finished', () => {
       nothing([...sources, ...tests].flatMap(checkShape))
+    })
+    it('no word that has a plainer replacement', () => {
+      nothing([...sources, ...tests, ...pages].flatMap(checkWords))
+    })
+    it('sentences of a readable length, in the folders that have been rewritten', () => {
+      nothing([...sources, ...tests, ...pages].filter(({ path }) => isPlain(path)).flatMap(checkSentences))
     })
     it('a sign on every door', () => {
       nothing(checkHeaders(sources))

@@ -57,7 +57,7 @@ export class HospitalNode {
     }
   }
 
-  /** A member that is pointed at another government would stay with its own without a word. */
+  /** A member that is pointed at another government would silently stay with its own. */
   #refuseOtherGovernment ({ genesis }: Chain): void {
     const { government } = this.config
     const named = memberIdOfAddress(government)
@@ -74,7 +74,7 @@ export class HospitalNode {
     const genesis = decode(signedGenesisCodec, bytes)
     const chain = genesis.verdict === 'accept' ? verifyGenesis(genesis.value, verifier) : genesis
     if (chain.verdict === 'accept') return chain.value
-    throw new OperatorError('corrupt', `The genesis in ${this.base.folders.data.path} does not hold ` +
+    throw new OperatorError('corrupt', `The genesis in ${this.base.folders.data.path} is invalid ` +
       `(${chain.code}). Restore the folder from a backup, or move it away and enrol again.`)
   }
 

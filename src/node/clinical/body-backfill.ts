@@ -10,7 +10,7 @@ const INTERVAL_MS = 1_000
 const BODIES_PER_REQUEST = 256
 /** Of different bodies; a reply has 4 MiB at most. */
 const REQUESTS_AT_ONCE = 4
-/** Fewer than this are fetched without a word. */
+/** Fewer than this are fetched silently. */
 const WORTH_TELLING = 256
 const TOLD_EVERY_MS = 10_000
 

@@ -67,7 +67,7 @@ export class OwnNumbers {
   }
 
   /**
-   * For the commit's batch: numbers that a block has taken. What bore one of them and is not what the
+   * For the commit's batch: numbers that a block has taken. What carried one of them and is not what the
    * block holds can never become final.
    */
   settle (taken: OwnPropose): Operation[] {

@@ -2,7 +2,7 @@
 const TRY_MS = 15_000
 
 /**
- * Nobody is called unavailable whom this process has not asked for this long: a lost connection is
+ * No hospital is called unavailable that this process has not asked for this long: a lost connection is
  * dialled anew within it.
  */
 const LEAST_TRIED_MS = 60_000

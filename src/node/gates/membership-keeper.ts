@@ -127,7 +127,7 @@ export class MembershipKeeper {
     return accept(undefined)
   }
 
-  /** Version 1 is the genesis's own and bears no signature: any other is an invention. */
+  /** Version 1 is the genesis's own and has no signature: any other is an invention. */
   #isSigned (offered: SignedAllowlist): boolean {
     if (offered.list.version > 1) return verifyAllowlistSignature(this.chain, offered)
     return this.#committed.list.version > 1 || this.#same(this.#committed, offered)

@@ -17,7 +17,7 @@ const CLOCK_SLACK_MS = 24 * 60 * 60_000
 /** Whoever states a height has finished it a moment ago. */
 const BLOCKS_BEHIND = 2
 
-/** A block that somebody vouches for whom keys of former members cannot imitate. */
+/** A block that the government or this node's operator vouches for; former members' keys cannot. */
 export interface Anchor {
   readonly height: Height
   readonly hash: BlockHash
@@ -48,7 +48,7 @@ export interface TrustPorts {
  *
  * In touch: as far as members who make a quorum with this one say that they are, or the government.
  * Members heard within TRUST_PERIOD are taken to have their keys to themselves. The government's own
- * node is never out of touch: whom it should believe is what its operator decides.
+ * node is never out of touch: its operator decides which hospitals it should believe.
  */
 export class Trust {
   #touchedAt: Timestamp
@@ -74,7 +74,7 @@ export class Trust {
   static async open (ports: TrustPorts, spoken: Block | undefined): Promise<Trust> {
     const trust = new Trust(ports, await ports.store.meta.get(NAME))
     ports.commits.subscribe(() => { trust.#look().catch(ports.fail) })
-    if (spoken !== undefined && !trust.isWhole) await trust.#heed(spoken)
+    if (spoken !== undefined && !trust.isWhole) await trust.#acceptWord(spoken)
     await trust.#look()
     if (!trust.isOpen) {
       ports.logger.warn({ height: ports.state.ledger.height }, 'out of touch for too long: waiting for the ' +
@@ -148,7 +148,7 @@ export class Trust {
   }
 
   /** The same word means less with time, so it is dated when it is first needed. */
-  async #heed (spoken: Block): Promise<void> {
+  async #acceptWord (spoken: Block): Promise<void> {
     const { clock, logger, state: { ledger: { height } }, store: { meta } } = this.ports
     const before = await meta.get(WORD)
     const isKnown = before !== undefined && equal(before.subarray(8), spoken.hash)

@@ -56,8 +56,8 @@ export interface WaitingBodiesPorts {
 }
 
 /**
- * Bodies on the disk that no block names yet: how many bytes of whom, and what becomes of them when
- * their PROPOSE is dropped. Everything is decided atomically with a commit, and deleted in its
+ * Bodies on the disk that no block names yet: how many bytes of each hospital, and what becomes of them when
+ * their PROPOSE is dropped. Everything is decided together with a commit, and deleted in its
  * batch, so that a body cannot come to be needed between the decision and the deletion. What a crash
  * leaves behind is swept at the next start (sweep-bodies.ts).
  */

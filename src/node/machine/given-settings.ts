@@ -5,7 +5,7 @@ import { configOptions } from './config/index.js'
 /**
  * Settings that a start was given by flag or environment, by key. The folder remembers them, so that
  * `doctor` can name the whole command, and so that a start which lacks one says so: a hospital whose
- * cases a person reviewed must not go on by rules alone without a word.
+ * cases a person reviewed must not silently go on by rules alone.
  */
 export type GivenSettings = Readonly<Record<string, string>>
 

@@ -15,7 +15,7 @@ const APPLY_CHECK_MS = 5_000
 const PATIENCE_MS = 600
 /** Nobody had what somebody claims to have. */
 const PAUSE_MS = 1_000
-/** Fewer blocks than this are caught up with without a word. */
+/** Fewer blocks than this are caught up with silently. */
 const WORTH_TELLING = 64
 const TOLD_EVERY_MS = 10_000
 

@@ -1,6 +1,6 @@
 import type { ChainStatusView } from '../../api/index.js'
 import type { RunningChain } from '../assembly/running-chain.js'
-import { duration } from '../examine/doctor/words.js'
+import { duration } from '../examine/doctor/format.js'
 
 /** Tells whether blocks that others have finished are being fetched. */
 export function isBehind ({ core, syncer }: RunningChain): boolean {

@@ -2,7 +2,7 @@ import { nextListFrom } from '../../protocol/ledger/index.js'
 import { isWithholding } from '../../protocol/replica/index.js'
 import { hex } from '../../protocol/types/index.js'
 import type { Core } from '../assembly/core.js'
-import { clockTime, listed } from '../examine/doctor/words.js'
+import { clockTime, listed } from '../examine/doctor/format.js'
 import { nameOf } from '../gates/name-of.js'
 
 /** Says when the list that is signed now can be final: `at 18:14:51Z`, or `with the next block`. */

@@ -26,7 +26,7 @@ export interface LogOrigin {
  * since without them nothing becomes final, and catches up with them. It then abstains until height
  * H+2 is final, however often it is started meanwhile, if its log is gone while the chain has blocks
  * or the database knows of a log, or if the log is proved not to be whole: by a vote of its own that
- * a member received, or by a certificate that it signed, which the log is invalid. (So a folder
+ * a member received, or by a certificate that it signed, which is not in the log. (So a folder
  * restored from an old backup is found out.)
  */
 export class VotingRight {
@@ -36,7 +36,7 @@ export class VotingRight {
   #stop: (() => void) | undefined
   #unsubscribe: (() => void) | undefined
   #granted: Height | undefined
-  /** Height of the highest own vote that the log is invalid. */
+  /** Height of the highest own vote that is not in the log. */
   #unknownVoteAt: Height = 0
 
   constructor (

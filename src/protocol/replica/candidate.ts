@@ -14,7 +14,7 @@ export interface Candidate {
   readonly hash: BlockHash
   readonly header: Header
   readonly leaves: readonly LeafHash[]
-  /** Whom to ask for what is missing. */
+  /** The member to ask for what is missing. */
   readonly from: MemberId
   readonly held: Map<Hex, VerifiedTransaction>
   stage: 'gathering' | 'loading' | 'valid' | 'invalid'

@@ -5,8 +5,8 @@ import type { DraftContext } from './draft.js'
 import type { Located } from './entries.js'
 
 /**
- * Is the subject of this resource the patient of the diagnosis? A subject that is not stated, or in
- * words alone, is taken for that patient; one that leads nowhere is not.
+ * True if the subject of this resource is the patient of the diagnosis. A missing subject, or a subject in
+ * words only, counts as that patient; a reference that leads nowhere does not.
  */
 export function isOfPatient (
   subject: Reference | undefined, from: Located, { draft, patient }: DraftContext
@@ -20,7 +20,7 @@ export function isOfPatient (
   return subject.reference === undefined && !contradicts(subject, patient, registers)
 }
 
-/** True if a reference gives another number than the patient has in the same register. */
+/** True if a reference gives a number that differs from the patient's number in the same register. */
 export function contradicts (
   { identifier }: Reference, { resource }: Located, registers: readonly string[] | undefined
 ): boolean {

@@ -1,15 +1,13 @@
-import type {
-  Condition, Practitioner, PractitionerRole, Reference
-} from 'fhir/r4.js'
+import type { Condition, Identifier, Practitioner, PractitionerRole, Reference } from 'fhir/r4.js'
 import { registrationOf } from '../rules/index.js'
 import type { DraftContext } from './draft.js'
 import type { FoundEncounter } from './encounter.js'
 import type { Located } from './entries.js'
 import { pathTo } from './in-submission.js'
 import { isCurrent } from './patient.js'
-import { strip } from './strip.js'
+import { defined, strip } from './strip.js'
 
-/** Who a diagnosis is from: references for the Condition, and the resources that they lead to. */
+/** The clinicians of a diagnosis: references for the Condition, and the resources that they lead to. */
 export interface Clinicians {
   readonly recorder: Reference | undefined
   readonly asserter: Reference | undefined
@@ -19,8 +17,9 @@ export interface Clinicians {
 type Resources = (Practitioner | PractitionerRole)[]
 
 /**
- * Recorder and asserter as given; if neither is a registered clinician, the recorder becomes the first
- * registered participant of the encounter, else the hospital's configured clinician, else 422.
+ * Finds recorder and asserter. If neither is a registered clinician, the recorder becomes the first
+ * registered participant of the encounter, else the hospital's configured clinician. If there is no clinician
+ * at all, the diagnosis is refused (422).
  */
 export function findClinicians (
   condition: Condition, from: Located, encounter: FoundEncounter | undefined, context: DraftContext
@@ -38,7 +37,7 @@ export function findClinicians (
   return { recorder: filled, asserter, resources }
 }
 
-/** Whom R4 lets speak beside a clinician: they stay out of the body, whoever they are. */
+/** R4 lets these assert a Condition as well. They always stay out of the body. */
 const BESIDE_CLINICIANS: readonly string[] = ['RelatedPerson', 'Patient']
 
 function stated (
@@ -74,19 +73,24 @@ function follow (
   return found === undefined ? byNumber(given, context, resources) : include(found, context, resources)
 }
 
-/** A reference by registration number says as much as a Practitioner of the body would. */
+/** Follows a reference by registration number, which is worth as much as a Practitioner in the body. */
 function byNumber (
   { identifier }: Reference, { draft }: DraftContext, resources: Resources
 ): Reference | undefined {
   const registration = registrationOf({ identifier: identifier === undefined ? [] : [identifier] })
   if (identifier === undefined || registration === undefined) return undefined
-  const { reference, id } = draft.take(identifier, 'Practitioner')
-  const { system, value } = registration
+  return addPractitioner(draft.take(identifier, 'Practitioner'), registration, resources)
+}
+
+/** Adds a Practitioner by number only: checking a licence does not need the name of the clinician. */
+function addPractitioner (
+  { reference, id }: { reference: string, id: string }, { system, value }: Identifier, resources: Resources
+): Reference {
   resources.push({ resourceType: 'Practitioner', id, identifier: [{ system, value }] })
   return { reference }
 }
 
-/** @returns undefined for one who is no clinician, or has no registration number. */
+/** @returns undefined if the resource is no clinician, or has no registration number. */
 function include (
   found: Located, context: DraftContext, resources: Resources
 ): Reference | undefined {
@@ -99,16 +103,12 @@ function include (
   if (known !== undefined) return { reference: known }
   const practitioner = draft.readAs('Practitioner', found)
   const register = draft.defaults.practitioner?.system
-  // One that is at an end still says who it was, where there is no other.
+  // An expired number still identifies the clinician if there is no other number.
   const latestFirst = [...practitioner?.identifier ?? []]
     .sort((a, b) => Number(isCurrent(b, draft.now)) - Number(isCurrent(a, draft.now)))
   const registration = registrationOf({ identifier: latestFirst }, register)
   if (registration === undefined) return undefined
-  const { reference, id } = draft.takeFrom(found)
-  const { system, value } = registration
-  // The name of a clinician is not needed to check a licence.
-  resources.push({ resourceType: 'Practitioner', id, identifier: [{ system, value }] })
-  return { reference }
+  return addPractitioner(draft.takeFrom(found), registration, resources)
 }
 
 function includeRole (
@@ -122,13 +122,13 @@ function includeRole (
   if (practitioner === undefined) return undefined
   const { reference, id } = draft.takeFrom(found)
   const { active, period, code, specialty } = strip(role, () => undefined, redaction, pathTo(found))
-  resources.push(JSON.parse(JSON.stringify({
+  resources.push(defined({
     resourceType: 'PractitionerRole', id, active, period, practitioner, code, specialty
-  })) as PractitionerRole)
+  }))
   return { reference }
 }
 
-/** One who has a registration: others cannot answer for a diagnosis. */
+/** Finds a registered participant of the encounter; others cannot answer for a diagnosis. */
 function participant (
   encounter: FoundEncounter | undefined, context: DraftContext, resources: Resources
 ): Reference | undefined {
@@ -149,8 +149,6 @@ function participant (
 function configured ({ draft }: DraftContext, resources: Resources): Reference | undefined {
   const identifier = draft.defaults.practitioner
   if (identifier === undefined) return undefined
-  const { reference, id } = draft.take(identifier, 'Practitioner')
-  resources.push({ resourceType: 'Practitioner', id, identifier: [{ ...identifier }] })
   draft.fill('Condition.recorder', 'configured-practitioner')
-  return { reference }
+  return addPractitioner(draft.take(identifier, 'Practitioner'), identifier, resources)
 }

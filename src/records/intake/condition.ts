@@ -15,18 +15,18 @@ import type { Located } from './entries.js'
 import { pathTo } from './in-submission.js'
 import { recordSystem } from './patient.js'
 import { serverName } from './server-name.js'
-import { strip } from './strip.js'
+import { defined, strip } from './strip.js'
 
-/** Enough of a digest to tell one hospital's diagnoses apart. */
+/** This much of a digest distinguishes the diagnoses of a hospital. */
 const DIGEST_CHARACTERS = 32
 
 export interface ReducedCondition {
   readonly condition: Condition
-  /** Undefined where nothing that was sent tells this diagnosis from others. */
+  /** Undefined if nothing in the submission distinguishes this diagnosis from others. */
   readonly key: RecordKey | undefined
 }
 
-/** The Condition of the body: stripped, its references mapped, technical elements filled in. */
+/** Makes the Condition of the body: stripped, with mapped references and filled-in technical elements. */
 export function reduceCondition (
   original: Condition, located: Located, clinicians: Clinicians,
   context: DraftContext, now: Timestamp
@@ -36,23 +36,23 @@ export function reduceCondition (
   const stripped = strip(original, map, redaction, pathTo(located))
   const content = withWholeStages({ ...stripped, subject: { reference: patientReference } }, located, context)
   const { identifier, key } = identify(original, content, located, context, now)
-  const condition: Condition = {
+  const condition: Condition = defined({
     ...content,
     id: draft.takeFrom(located).id,
     meta: { profile: [DIAGNOSIS_PROFILE] },
     identifier,
     category: categorise(content, original.encounter !== undefined, context),
-    ...(clinicians.recorder === undefined ? {} : { recorder: clinicians.recorder }),
-    ...(clinicians.asserter === undefined ? {} : { asserter: clinicians.asserter })
-  }
+    recorder: clinicians.recorder,
+    asserter: clinicians.asserter
+  })
   return { condition: dated(condition, now, context), key }
 }
 
-/** A stage of which only assessments outside the body were sent would not be valid any more (con-1). */
+/** Drops a stage that has lost its only assessment, because the stage would be invalid (con-1). */
 function withWholeStages (condition: Condition, located: Located, { draft }: DraftContext): Condition {
   const { stage, ...rest } = condition
   if (stage === undefined) return condition
-  const whole = stage.filter((one) => one.summary !== undefined || one.assessment !== undefined)
+  const whole = stage.filter(({ assessment, summary }) => summary !== undefined || assessment !== undefined)
   if (whole.length < stage.length) {
     draft.remark('INT-03', 'flag', `${pathTo(located)}.stage`,
       'a stage whose assessment the body cannot hold: left out of the record')
@@ -60,7 +60,7 @@ function withWholeStages (condition: Condition, located: Located, { draft }: Dra
   return whole.length === 0 ? rest : { ...rest, stage: whole }
 }
 
-/** Why the sender gave no date would contradict the one that is filled in. */
+/** Fills in a missing recordedDate, and drops the sender's reason why the date is missing. */
 function dated (condition: Condition, now: Timestamp, { draft }: DraftContext): Condition {
   if (condition.recordedDate !== undefined) return condition
   draft.fill('Condition.recordedDate', 'submission-time')
@@ -69,22 +69,22 @@ function dated (condition: Condition, now: Timestamp, { draft }: DraftContext): 
   return dated
 }
 
-/** Adds the category that the profile wants, next to any that the sender has of its own. */
+/** Adds a category of the profile to the sender's own categories if they include none. */
 function categorise (
   condition: Condition, hasEncounter: boolean, { draft }: DraftContext
 ): CodeableConcept[] {
   const given = condition.category ?? []
-  if (given.some((one) => hasCode(one, CONDITION_CATEGORY, CATEGORIES))) return given
+  if (given.some((category) => hasCode(category, CONDITION_CATEGORY, CATEGORIES))) return given
   draft.fill('Condition.category', 'encounter')
   const code = hasEncounter ? 'encounter-diagnosis' : 'problem-list-item'
   return [...given, { coding: [{ system: CONDITION_CATEGORY, code }] }]
 }
 
 /**
- * The hospital's own number of this diagnosis, the same on every retry: the identifier of its record
- * system, else the id under the server's own address. An id that is good in one Bundle only, or the
- * number that another system gave, is no key. What is made of the patient's numbers does not enter the
- * body; a digest replaces it.
+ * Finds the identifiers of the diagnosis, and its retry key. The key is the identifier of the hospital's
+ * record system, else the id at the server of the sender. An id that is valid in this Bundle only is no key,
+ * nor is a number of another system. An identifier made from the patient's numbers does not enter the body: a
+ * digest replaces it.
  */
 function identify (
   original: Condition, content: Condition, located: Located, context: DraftContext, now: Timestamp
@@ -92,21 +92,22 @@ function identify (
   const { draft, redaction } = context
   const system = recordSystem(draft.defaults)
   const given = (original.identifier ?? [])
-    .filter((one) => one.use !== 'old' && one.use !== 'temp' && !isFiller(one.value ?? ''))
+    .filter(({ use, value }) => use !== 'old' && use !== 'temp' && !isFiller(value ?? ''))
   const kept = (original.identifier ?? []).flatMap(({ system, value }, i): Identifier[] => {
     if (system === undefined || value === undefined) return []
     if (!redaction.isMadeInto(value)) return [{ system, value }]
     redaction.report(`${pathTo(located)}.identifier[${i}]`)
     return []
   })
-  const own = new Set(given.flatMap((one) => one.system === system ? one.value ?? [] : []))
+  const own = new Set(given.filter((identifier) => identifier.system === system)
+    .flatMap(({ value }) => value ?? []))
   const [number] = own.size === 1 ? own : []
   const byNumber = number === undefined ? undefined : { system, value: number }
   const key = byNumber ?? serverName(located, 'Condition', draft.defaults.recordBase)
-  if (kept.some((one) => one.system === system)) return { identifier: kept, key }
+  if (kept.some((identifier) => identifier.system === system)) return { identifier: kept, key }
   const { id } = original
   const byId = id !== undefined && key !== undefined && byNumber === undefined && !redaction.isMadeInto(id)
-  // The time keeps apart two diagnoses that say the same, where nothing else does.
+  // The time distinguishes two diagnoses with equal content.
   const value = byId ? id : hex(sha256(canonicalBytes([content, now]))).slice(0, DIGEST_CHARACTERS)
   draft.fill('Condition.identifier', byId ? 'resource-id' : 'content-digest')
   return { identifier: [...kept, { system, value }], key }

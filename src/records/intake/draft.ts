@@ -11,27 +11,27 @@ import type { Source } from './source.js'
 import type { FilledElement, FillSource, SubmissionDefaults } from './submission.js'
 import type { MapReference } from './strip.js'
 
-/** Input resources are checked for form only; what their references lead to is checked later. */
+/** Input resources are checked for form only; their references are checked later. */
 const ANY_REFERENCE = { has: () => true }
-/** Refused wherever it comes from; other things that a body may not hold are left out of it. */
+/** An element that refuses the diagnosis. Other elements that a body may not hold are left out. */
 const REFUSED_ELEMENT = /\.(modifierExtension|implicitRules)$/
 
-/** Types of which every part that was sent must be valid, whether or not the body keeps it. */
+/** In resources of these types every part must be valid, even a part that the body does not keep. */
 const CLINICAL: ReadonlySet<string> = new Set(['Condition', 'Observation', 'DiagnosticReport'])
 
-/** So many of one kind are told one by one. */
+/** Remarks of the same rule beyond this number are not reported. */
 const MAX_REMARKS = 50
 
-/** A body in the making: which resources of the input it takes, and under which names. */
+/** A draft of a body: the resources that it takes from the input, and their names in the body. */
 export class Draft {
-  /** Why there is to be no body. */
+  /** The reasons why there will be no body. */
   readonly findings: Finding[] = []
-  /** What the submitter has to hear, and nobody else. */
+  /** Findings for the submitter alone. */
   readonly remarks: Finding[] = []
   readonly filled: FilledElement[] = []
-  /** What the body takes of the submission, under the names that the body gives. */
+  /** The resources that the body takes from the submission, by their names in the body. */
   readonly sent = new Map<string, Located>()
-  /** What was looked into. */
+  /** The resources that were read. */
   readonly read = new Set<Located>()
   private readonly taken = new Map<object, string>()
   private readonly counts = new Map<string, number>()
@@ -40,7 +40,7 @@ export class Draft {
     readonly source: Source, readonly defaults: SubmissionDefaults, readonly now: Timestamp
   ) {}
 
-  /** Ids of the input may be made of names or numbers, so the body has its own. */
+  /** Names a resource in the body. Ids of the input may contain names or numbers, so the body has its own. */
   take (original: object, resourceType: string): { reference: string, id: string } {
     const known = this.taken.get(original)
     const count = (this.counts.get(resourceType) ?? 0) + 1
@@ -53,13 +53,13 @@ export class Draft {
     return { reference, id: reference.slice(resourceType.length + 1) }
   }
 
-  takeFrom (one: Located): { reference: string, id: string } {
-    const named = this.take(one.resource, one.resource.resourceType)
-    this.sent.set(named.reference, one)
+  takeFrom (located: Located): { reference: string, id: string } {
+    const named = this.take(located.resource, located.resource.resourceType)
+    this.sent.set(named.reference, located)
     return named
   }
 
-  /** In the body; undefined for what the body is invalid. */
+  /** Finds the name of a resource in the body; undefined if the body does not contain it. */
   nameOf ({ resource }: Located): string | undefined {
     return this.taken.get(resource)
   }
@@ -76,9 +76,9 @@ export class Draft {
   }
 
   remark (rule: IntakeRule, outcome: 'flag' | 'note', expression: string, text: string): undefined {
-    const before = this.remarks.filter((one) => one.rule === rule).length
+    const before = this.remarks.filter((remark) => remark.rule === rule).length
     if (before >= MAX_REMARKS) return undefined
-    const whole = before === MAX_REMARKS - 1 ? `${text}; and so on, for there is more of it` : text
+    const whole = before === MAX_REMARKS - 1 ? `${text}; further remarks of this kind are left out` : text
     this.remarks.push(finding(rule, outcome, 'informational', expression, whole))
     return undefined
   }
@@ -89,8 +89,9 @@ export class Draft {
   }
 
   /**
-   * @returns the resource as its R4 type, now that its form is known to be that; or undefined, and
-   *   why is among the findings.
+   * Checks the form of a resource.
+   *
+   * @returns the resource as its R4 type; undefined if its form is invalid, and the reason is a finding.
    */
   readAs<T extends FhirResource['resourceType']> (
     type: T, located: Located
@@ -109,11 +110,11 @@ export class Draft {
   }
 }
 
-/** Everything that the parts of a body are copied with. */
+/** The context in which the parts of a body are copied. */
 export interface DraftContext {
   readonly draft: Draft
   readonly redaction: Redaction
-  /** The patient of the input, of whom everything in the body must be. */
+  /** The patient of the input; every part of the body must be about this patient. */
   readonly patient: Located
   readonly patientReference: string
 }

@@ -1,13 +1,13 @@
-import type { Condition, Encounter, EncounterDiagnosis, EncounterParticipant } from 'fhir/r4.js'
+import type { Condition, Encounter, Reference } from 'fhir/r4.js'
 import { hex } from '../../protocol/types/index.js'
 import { MEMBER_SYSTEM } from '../systems.js'
 import { isOfPatient } from './about-patient.js'
 import type { DraftContext } from './draft.js'
 import type { Located } from './entries.js'
 import { pathTo } from './in-submission.js'
-import { strip } from './strip.js'
+import { defined, strip } from './strip.js'
 
-/** Elements that judging a diagnosis may need; visit numbers, wards and accounts are not. */
+/** The elements that validators may need. Visit numbers, wards and accounts are left out. */
 const KEPT = [
   'status', 'class', 'type', 'serviceType', 'priority', 'period', 'length', 'reasonCode'
 ] as const
@@ -17,7 +17,7 @@ export interface FoundEncounter {
   readonly encounter: Encounter
 }
 
-/** The Encounter that a Condition names; must be there (STR-04) and about the same patient. */
+/** Finds the Encounter that a Condition names. It must exist (STR-04) and be about the same patient. */
 export function findEncounter (
   condition: Condition, from: Located, context: DraftContext
 ): FoundEncounter | undefined {
@@ -41,34 +41,30 @@ export function findEncounter (
   return { located, encounter }
 }
 
-/** Called once clinicians and Condition are taken, so that references to them can be mapped. */
+/** Makes the Encounter of the body. The draft must already contain clinicians and Condition. */
 export function reduceEncounter (
   { located, encounter }: FoundEncounter, context: DraftContext
 ): Encounter {
   const { draft, redaction, patientReference } = context
   const map = draft.mapper(located)
   const kept = strip(pick(encounter), map, redaction, pathTo(located))
-  const diagnosis = encounter.diagnosis?.flatMap((one, i): EncounterDiagnosis[] => {
-    const reference = map(one.condition.reference ?? '')
-    if (reference === undefined) return []
-    return [{ ...strip({ ...one }, map, redaction, `${pathTo(located)}.diagnosis[${i}]`),
-      condition: { reference } }]
-  })
-  const participant = encounter.participant?.flatMap((one, i): EncounterParticipant[] => {
-    const reference = map(one.individual?.reference ?? '')
-    if (reference === undefined) return []
-    return [{ ...strip({ ...one }, map, redaction, `${pathTo(located)}.participant[${i}]`),
-      individual: { reference } }]
-  })
-  return {
+  const mapped = <T extends object>(name: string, given: T[] = [], key: keyof T): T[] | undefined => {
+    const parts = given.flatMap((part, i): T[] => {
+      const reference = map((part[key] as Reference | undefined)?.reference ?? '')
+      if (reference === undefined) return []
+      return [{ ...strip(part, map, redaction, `${pathTo(located)}.${name}[${i}]`), [key]: { reference } }]
+    })
+    return parts.length === 0 ? undefined : parts
+  }
+  return defined({
     ...kept,
     resourceType: 'Encounter',
     id: draft.takeFrom(located).id,
     subject: { reference: patientReference },
-    ...(participant === undefined || participant.length === 0 ? {} : { participant }),
-    ...(diagnosis === undefined || diagnosis.length === 0 ? {} : { diagnosis }),
+    participant: mapped('participant', encounter.participant, 'individual'),
+    diagnosis: mapped('diagnosis', encounter.diagnosis, 'condition'),
     serviceProvider: { identifier: serviceProvider(encounter, context) }
-  }
+  })
 }
 
 function pick (encounter: Encounter): Encounter {
@@ -78,8 +74,8 @@ function pick (encounter: Encounter): Encounter {
 }
 
 /**
- * The hospital's own departments mean nothing to others: it vouches for the encounter by its
- * member id (CTX-01). An encounter that already names another member stays that member's.
+ * Names the service provider of the encounter. The submitter's departments mean nothing to other hospitals,
+ * so its member id replaces them (CTX-01). An encounter that already names a member keeps that member.
  */
 function serviceProvider (
   { serviceProvider: given }: Encounter, { draft }: DraftContext

@@ -1,4 +1,4 @@
-/** The resources of a submission, each with its place and the names that its entry gives it. */
+/** This file lists the resources of a submission, with the place and the names of each. */
 import { restfulName, urlName } from './reference-text.js'
 
 /** Any JSON object that calls itself a resource; nothing else about it has been checked. */
@@ -7,17 +7,17 @@ export interface RawResource {
   readonly [element: string]: unknown
 }
 
-/** A resource, and what its references are relative to. */
+/** A resource, its place, and the base of its relative references. */
 export interface Located {
   readonly resource: RawResource
-  /** FHIRPath in the submission; undefined outside it. */
+  /** FHIRPath in the submission; undefined for a resource from outside the submission. */
   readonly place: string | undefined
-  /** Server of the entry that holds it, if its full URL is a RESTful one. */
+  /** Server of the entry, if the entry has a RESTful full URL. */
   readonly base: string | undefined
   readonly fullUrl: string | undefined
-  /** Its entry, or a newer one of its name before it, asks for its deletion. */
+  /** True if this entry, or an earlier entry with the same name, asks for the deletion. */
   readonly isDeleted?: boolean
-  /** The resource that contains this one, beside which `#id` is looked for. */
+  /** The resource that contains this resource; `#id` is resolved there. */
   readonly holder?: Located
 }
 
@@ -41,7 +41,7 @@ export function located (
   return { resource, place, base, fullUrl: url }
 }
 
-/** Entries of a Bundle, or the one resource that is none. */
+/** Lists the entries of a Bundle; any other resource is its own single entry. */
 export function entriesOf (root: RawResource): readonly Located[] {
   if (root.resourceType !== 'Bundle') return [located(root, root.resourceType)]
   const list: unknown = root['entry']
@@ -62,7 +62,7 @@ export function entriesOf (root: RawResource): readonly Located[] {
   })
 }
 
-/** The resources that one contains; what they refer to is relative to it. */
+/** Lists the contained resources of a resource; their references are relative to the holder. */
 export function containedIn (holder: Located): readonly Located[] {
   const list: unknown = holder.resource['contained']
   if (!Array.isArray(list)) return []

@@ -6,20 +6,20 @@ import type { Located } from './entries.js'
 import { pathTo } from './in-submission.js'
 import { strip } from './strip.js'
 
-interface Found {
+interface FoundEvidence {
   readonly located: Located
   readonly resource: Observation | DiagnosticReport
 }
 
 /**
- * The Observations and DiagnosticReports that `Condition.evidence` names, and the results that these
- * reports name. What a body cannot hold is left out, and the submitter is told; evidence about somebody
- * else (EVD-02), or that is not there (STR-04), refuses the diagnosis.
+ * Finds the Observations and DiagnosticReports that `Condition.evidence` names, and the results of these
+ * reports. Evidence that a body cannot hold is left out, and the submitter is told. Evidence about another
+ * patient (EVD-02) or a reference that leads nowhere (STR-04) refuses the diagnosis.
  */
 export function findEvidence (
   condition: Condition, from: Located, context: DraftContext
-): readonly Found[] {
-  const found: Found[] = []
+): readonly FoundEvidence[] {
+  const found: FoundEvidence[] = []
   condition.evidence?.forEach((evidence, i) => evidence.detail?.forEach((detail, j) => {
     find(`Condition.evidence[${i}].detail[${j}]`, detail, from, found, context)
   }))
@@ -27,7 +27,7 @@ export function findEvidence (
 }
 
 function find (
-  expression: string, detail: Reference, from: Located, found: Found[], context: DraftContext
+  expression: string, detail: Reference, from: Located, found: FoundEvidence[], context: DraftContext
 ): void {
   const { draft } = context
   const located = draft.source.resolve(detail, from, detail.type ?? 'Observation')
@@ -46,8 +46,8 @@ function leaveOut (expression: string, { draft }: DraftContext): void {
     'no Observation coded in LOINC and no DiagnosticReport: left out of the record')
 }
 
-/** @returns false if the body cannot hold it. */
-function add (located: Located, found: Found[], context: DraftContext): boolean {
+/** @returns false if a body cannot hold this evidence. */
+function add (located: Located, found: FoundEvidence[], context: DraftContext): boolean {
   const { draft } = context
   if (draft.nameOf(located) !== undefined) return true
   if (!isAboutPatient(located, context)) {
@@ -70,13 +70,13 @@ function add (located: Located, found: Found[], context: DraftContext): boolean 
   return true
 }
 
-/** Of any type, for evidence of another patient is a mistake even where it would be left out. */
+/** Checks evidence of any type: evidence about another patient is a mistake even if it is left out. */
 function isAboutPatient (located: Located, context: DraftContext): boolean {
   const { subject, patient } = located.resource
   return isOfPatient(asReference(subject ?? patient), located, context)
 }
 
-/** As much of it as is one: the form of these resources has not been checked. */
+/** Reads an unchecked value as a Reference, as far as its form is valid. */
 function asReference (value: unknown): Reference | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   const { reference, identifier } = value as { reference?: unknown, identifier?: unknown }
@@ -104,7 +104,7 @@ function typeOf ({ resource }: Located): string {
 }
 
 export function reduceEvidence (
-  { located, resource }: Found, { draft, redaction, patientReference }: DraftContext
+  { located, resource }: FoundEvidence, { draft, redaction, patientReference }: DraftContext
 ): Observation | DiagnosticReport {
   const { id } = draft.take(located.resource, resource.resourceType)
   return {

@@ -1,24 +1,24 @@
 import type { Finding } from '../finding.js'
 import type { Located } from './entries.js'
 
-/** A finding's path begins at a resource type. */
+/** The path of a finding begins with a resource type. */
 const ROOT = /^[A-Z][A-Za-z]*/
 
 /**
- * Findings with paths that can be followed in what was sent, such as
- * `Bundle.entry[38].resource.ofType(Condition).code`: one bad Condition must not hide which it is.
+ * Changes the paths of findings to paths in the submission, such as
+ * `Bundle.entry[38].resource.ofType(Condition).code`. So a submitter of many Conditions sees which is wrong.
  *
- * @param read the resources that were looked into; where two have one type, the Condition stands for both.
+ * @param read the resources that were read; if two have the same type, the path leads to the Condition.
  */
 export function inSubmission (
   findings: readonly Finding[], condition: Located, read: ReadonlySet<Located>
 ): readonly Finding[] {
   const byType = new Map<string, Located | undefined>()
-  for (const one of read) {
-    const { resourceType: type } = one.resource
-    byType.set(type, byType.has(type) ? undefined : one)
+  for (const located of read) {
+    const { resourceType: type } = located.resource
+    byType.set(type, byType.has(type) ? undefined : located)
   }
-  return findings.map((one) => ({ ...one, expression: pathOf(one.expression, condition, byType) }))
+  return findings.map((found) => ({ ...found, expression: pathOf(found.expression, condition, byType) }))
 }
 
 function pathOf (
@@ -32,7 +32,7 @@ function pathOf (
   return isAlone ? expression : rooted(condition.place ?? '', 'Condition')
 }
 
-/** Where the elements of a resource are in what was sent. */
+/** Finds the path of a resource in the submission. */
 export function pathTo ({ place, resource }: Located): string {
   return place === undefined ? resource.resourceType : rooted(place, resource.resourceType)
 }

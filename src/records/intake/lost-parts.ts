@@ -1,25 +1,25 @@
 /**
- * Invariants of R4 on what no body holds: nobody after intake could see that they are broken.
+ * This file checks the invariants of R4 on elements that intake removes, since no later check can see them.
  */
 import type { Problem } from '../structure/index.js'
 import { asResource } from './entries.js'
 
-/** Stripping takes away just what these find. */
+/** Stripping removes the elements that these invariants are about. */
 const LOST = /\b(ext-1|con-1|con-2)$/
 
 export function isOfLostPart ({ kind, text }: Problem): boolean {
   return kind === 'invariant' && LOST.test(text)
 }
 
-/** dom-2, dom-4 and dom-5: a contained resource holds none itself, and has no history and no label. */
+/** dom-2, dom-4, dom-5: a contained resource has no contained resources, history or security label. */
 export function containedProblems (resource: Readonly<Record<string, unknown>>): Problem[] {
   const list: unknown = resource['contained']
   if (!Array.isArray(list)) return []
   return (list as unknown[]).flatMap((value, i) => {
-    const one = asResource(value)
-    const meta = (one?.['meta'] ?? {}) as Readonly<Record<string, unknown>>
+    const contained = asResource(value)
+    const meta = (contained?.['meta'] ?? {}) as Readonly<Record<string, unknown>>
     const broken = [
-      ...(one?.['contained'] === undefined ? [] : ['dom-2']),
+      ...(contained?.['contained'] === undefined ? [] : ['dom-2']),
       ...(meta['versionId'] === undefined && meta['lastUpdated'] === undefined ? [] : ['dom-4']),
       ...(meta['security'] === undefined ? [] : ['dom-5'])
     ]

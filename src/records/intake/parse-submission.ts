@@ -12,12 +12,11 @@ import type {
 } from './submission.js'
 
 /**
- * Reads a submission of a hospital system or a person: a Condition with its `contained` resources, or a
- * Bundle (of any type) with at least one Condition. Each Condition becomes a body of its own, checked by
- * the rules that the validators will apply.
+ * Reads a submission: a Condition with its `contained` resources, or a Bundle of any type with Conditions.
+ * Each Condition becomes a body of its own, which is checked by the same rules that validators apply.
  *
- * @param value of JSON that `readJson` accepted: text in it is text, and is not parsed again.
- * @param now the submitting node's clock.
+ * @param value a value that `readJson` returned; a string in it is never parsed as JSON again.
+ * @param now the time of the submitting node's clock.
  */
 export function readSubmission (
   value: unknown, defaults: SubmissionDefaults, now: Timestamp, options: SubmissionOptions = {}
@@ -49,7 +48,7 @@ export function readSubmission (
     else refused.push(result.refused)
   }
   if (diagnoses.length > 0) return { ok: true, diagnoses, refused }
-  const findings = refused.flatMap((one) => one.findings)
+  const findings = refused.flatMap((diagnosis) => diagnosis.findings)
   return { ok: false, status: statusOf(findings), findings, refused }
 }
 
@@ -58,6 +57,6 @@ function unreadable (text: string): Submission {
 }
 
 function unusable (rule: Rule, issue: IssueCode, expression: string, text: string): Submission {
-  const one = finding(rule, 'reject', issue, expression, text)
-  return { ok: false, status: statusOf([one]), findings: [one], refused: [] }
+  const findings = [finding(rule, 'reject', issue, expression, text)]
+  return { ok: false, status: statusOf(findings), findings, refused: [] }
 }

@@ -10,94 +10,89 @@ import { earliestStart, latestEnd, parseTime } from '../time/index.js'
 import type { Draft } from './draft.js'
 import type { Located } from './entries.js'
 import { serverName } from './server-name.js'
+import { defined } from './strip.js'
 import type { SubmissionDefaults } from './submission.js'
 
-/** HL7 v2 table 0203: national person identifiers; a country's own look like NNxxx. */
+/** HL7 v2 table 0203: types of national person identifiers, such as NNSWE for Sweden. */
 const NATIONAL_TYPE = /^(NI|SS|NN[A-Z]{2,3})$/
 const OUTDATED: readonly (string | undefined)[] = ['old', 'temp']
 
-/** Patient reduced to birth, gender and death; the pseudonym is added when the body is sealed. */
+/** Reduces a Patient to birth, gender and death; the pseudonym is added when the body is sealed. */
 export function reducePatient (patient: Patient, id: string): Patient {
   const { gender, birthDate, deceasedBoolean, deceasedDateTime } = patient
-  return {
-    resourceType: 'Patient',
-    id,
-    ...(gender === undefined ? {} : { gender }),
-    ...(birthDate === undefined ? {} : { birthDate }),
-    ...(deceasedBoolean === undefined ? {} : { deceasedBoolean }),
-    ...(deceasedDateTime === undefined ? {} : { deceasedDateTime })
-  }
+  return defined({ resourceType: 'Patient', id, gender, birthDate, deceasedBoolean, deceasedDateTime })
 }
 
-/** Whose record it is; `isNamed` false if only a random name of this admission could be given. */
-export interface Whose extends PatientIdentifier {
-  readonly isNamed: boolean
+/** The identifier behind the patient's pseudonym. */
+export interface PatientName extends PatientIdentifier {
+  /** True if nothing in the submission names the patient, so the identifier was drawn at random. */
+  readonly isRandom: boolean
 }
 
 /**
- * The one identifier that names the patient on the chain, as a pseudonym: a register that the hospital
- * prefers, else a national number, else the official one, else the first. What is old, for the time being,
- * at an end or a placeholder names nobody. A patient without any goes by the id at the sender's server.
+ * Chooses the identifier that names the patient: from a register that the hospital prefers, else a national
+ * number, else the official number, else the first. Old, temporary and expired numbers and placeholders do
+ * not count. A Patient without any identifier is named by its id at the sender's server.
  *
- * @param random bytes for the name of a patient whom nothing names; without them such a one is refused.
+ * @param random bytes for a random name; without them, a patient that nothing names is refused.
  */
 export function patientIdentifier (
   patient: Patient, from: Located, draft: Draft, now: Timestamp, random: Uint8Array | undefined
-): Whose | undefined {
+): PatientName | undefined {
   const { defaults } = draft
   checkSuccessor(patient, draft)
   const all = patient.identifier ?? []
-  const best = choose(all.filter((one) => isCurrent(one, now)), draft)
+  const best = choose(all.filter((identifier) => isCurrent(identifier, now)), draft)
   if (best !== undefined) {
     const isPreferred = preference(best.system, defaults.patientSystems ?? []) >= 0
     if (defaults.patientSystems !== undefined && defaults.patientSystems.length > 0 && !isPreferred) {
       draft.remark('INT-02', 'flag', 'Patient.identifier',
-        'not of the national register: other hospitals do not find the record by it')
+        'not a number of the national register: other hospitals do not find the record by it')
     }
-    return { system: best.system, value: best.value, isNamed: true }
+    return { system: best.system, value: best.value, isRandom: false }
   }
   const own = all.length === 0 ? serverName(from, 'Patient', defaults.recordBase) : undefined
   if (own !== undefined) {
     draft.fill('Patient.identifier', 'resource-id')
     draft.remark('INT-02', 'flag', 'Patient.identifier',
-      'no identifier: known by the id at the server of the sender, which other hospitals do not have')
-    return { ...own, isNamed: true }
+      'no identifier: the id at the sender\'s server names the patient, and other hospitals do not have it')
+    return { ...own, isRandom: false }
   }
   return unnamed(from, draft, random)
 }
 
-function unnamed (from: Located, draft: Draft, random: Uint8Array | undefined): Whose | undefined {
+function unnamed (from: Located, draft: Draft, random: Uint8Array | undefined): PatientName | undefined {
   if (random === undefined) {
     return draft.refuse('STR-02', 'required', 'Patient.identifier', 'nothing names this patient')
   }
   draft.fill('Patient.identifier', 'random-name')
   draft.remark('INT-02', 'flag', 'Patient.identifier',
-    'nothing names this patient for good: the record has a random name and is found by its case alone')
+    'no lasting identifier names this patient: the record has a random name and is found only by its case')
   const value = hex(sha256(random, utf8(`${from.place ?? ''} ${String(from.resource['id'] ?? '')}`)))
-  return { system: patientSystem(draft.defaults), value, isNamed: false }
+  return { system: patientSystem(draft.defaults), value, isRandom: true }
 }
 
 function choose (usable: readonly Identifier[], draft: Draft): KnownIdentifier | undefined {
   const { defaults } = draft
-  const ranked = usable.flatMap((one) => {
-    const known = knownIdentifier(
-      { system: one.system ?? patientSystem(defaults), value: one.value ?? '' }, defaults.patientSystems)
-    return known.namesNobody ? [] : [{ one, known, rank: rankOf(one, known, defaults) }]
-  }).sort((a, b) => a.rank - b.rank || useOf(a.one) - useOf(b.one))
+  const ranked = usable.flatMap((given) => {
+    const { system = patientSystem(defaults), value = '' } = given
+    const known = knownIdentifier({ system, value }, defaults.patientSystems)
+    return known.namesNobody ? [] : [{ given, known, rank: rankOf(given, known, defaults) }]
+  }).sort((a, b) => a.rank - b.rank || useOf(a.given) - useOf(b.given))
   const [best] = ranked
   if (best === undefined) return undefined
-  const { known, one, rank } = best
+  const { given, known, rank } = best
   const equals = ranked.filter((other) => other.rank === rank && other.known.system === known.system &&
-    useOf(other.one) === useOf(one))
+    useOf(other.given) === useOf(given))
   if (equals.some((other) => other.known.value !== known.value)) {
     draft.remark('INT-02', 'flag', 'Patient.identifier',
-      'several numbers of one register: the first was taken')
+      'several numbers of the same register: the first was taken')
   }
-  if (one.system === undefined) draft.fill('Patient.identifier.system', 'submitting-hospital')
+  if (given.system === undefined) draft.fill('Patient.identifier.system', 'submitting-hospital')
   return known
 }
 
-/** Neither old nor for the time being, neither over nor yet to begin, and not said to be unknown. */
+/** True unless the identifier is old, temporary, expired, not yet valid, or marked as unknown. */
 export function isCurrent (identifier: Identifier, now: Timestamp): boolean {
   const { use, period, value = '' } = identifier
   if (value.trim() === '' || OUTDATED.includes(use) || isAbsent(identifier)) return false
@@ -127,19 +122,19 @@ function useOf ({ use }: Identifier): number {
   return use === 'official' ? 0 : use === 'secondary' ? 2 : 1
 }
 
-/** A Patient that was merged into another is still who was meant; people should know. */
+/** Flags a Patient that was merged into another: the record is still about this patient. */
 function checkSuccessor ({ active, link }: Patient, draft: Draft): void {
   if (active !== false && link?.some(({ type }) => type === 'replaced-by') !== true) return
   draft.remark('INT-02', 'flag', active === false ? 'Patient.active' : 'Patient.link',
-    'the Patient is not in use any more: its numbers may be those of another one now')
+    'the Patient is not in use any more: its numbers may now belong to another Patient')
 }
 
-/** Where a patient's number has no system of its own. */
+/** The system of a patient's number that comes without a system. */
 export function patientSystem (defaults: SubmissionDefaults): string {
   return defaults.patientSystem ?? `${BASE}/hospitals/${hex(defaults.submitter)}/patients`
 }
 
-/** Of the hospital's diagnosis numbers. */
+/** The system of the hospital's diagnosis numbers. */
 export function recordSystem (defaults: SubmissionDefaults): string {
   return defaults.recordSystem ?? `${BASE}/hospitals/${hex(defaults.submitter)}/conditions`
 }

@@ -29,7 +29,7 @@ export type Preparation =
   | { readonly ok: true, readonly diagnosis: PreparedDiagnosis }
   | { readonly ok: false, readonly refused: RefusedDiagnosis }
 
-/** Makes the body of one Condition, and judges it as the validators will. */
+/** Makes the body of a Condition, and judges the body as validators will. */
 export function prepare (
   from: Located, source: Source, defaults: SubmissionDefaults, now: Timestamp,
   options: SubmissionOptions
@@ -65,7 +65,7 @@ function assemble (
   located: Located, draft: Draft, now: Timestamp, random: Uint8Array | undefined
 ): Assembled | undefined {
   if (located.isDeleted === true) {
-    return draft.refuse('STR-05', 'invariant', 'Condition', 'is to be deleted, which is not possible here')
+    return draft.refuse('STR-05', 'invariant', 'Condition', 'a record cannot be deleted')
   }
   const original = draft.readAs('Condition', located)
   if (original === undefined) return undefined
@@ -87,7 +87,7 @@ function assemble (
     reducePatient(person, context.patientReference.slice('Patient/'.length)),
     ...(encounter === undefined ? [] : [reduceEncounter(encounter, context)]),
     ...clinicians.resources,
-    ...evidence.map((one) => reduceEvidence(one, context))
+    ...evidence.map((found) => reduceEvidence(found, context))
   ]
   if (draft.filled.length > 0) {
     const references = new Map([['Condition', reference], ['Patient', context.patientReference]])
@@ -120,7 +120,7 @@ function findPatient (
   if (person === undefined) return undefined
   if (draft.source.isByIdAlone(subject.reference ?? '', from)) {
     draft.remark('INT-03', 'note', 'Condition.subject',
-      'one of several patients, found by id alone, since no entry has the address of a server')
+      'found among several patients by its id alone, since no entry has the address of a server')
   }
   if (contradicts(subject, patient, draft.defaults.patientSystems)) {
     return draft.refuse('STR-04', 'invariant', 'Condition.subject',
@@ -134,21 +134,21 @@ function findPatient (
   return { draft, redaction, patient, patientReference }
 }
 
-/** The pseudonym that is still missing adds less than this. */
+/** The pseudonym, which is added later, is smaller than this. */
 const PSEUDONYM_BYTES = 256
 
 function sizeFindings (body: Bundle): readonly Finding[] {
-  // The canonical form is as long as any compact one; its order does not matter here.
+  // The canonical form has the same length as any compact form, whatever the order of members.
   return Buffer.byteLength(JSON.stringify(body)) + PSEUDONYM_BYTES <= MAX_BODY_BYTES
     ? []
     : [finding('STR-05', 'reject', 'too-long', 'Bundle', 'body is larger than 256 KiB')]
 }
 
-/** The plaintext to seal: the prepared body with the patient's pseudonym, in RFC 8785 form. */
+/** Makes the plaintext to seal: the prepared body with the patient's pseudonym, in RFC 8785 form. */
 export function bodyBytes (diagnosis: PreparedDiagnosis, pseudonym: Pseudonym): Uint8Array {
   const identifier = [{ system: PSEUDONYM_SYSTEM, value: hex(pseudonym) }]
-  const entry = diagnosis.body.entry?.map((one) => one.resource?.resourceType === 'Patient'
-    ? { resource: { ...one.resource, identifier } }
-    : one)
+  const entry = diagnosis.body.entry?.map(({ resource }) => resource?.resourceType === 'Patient'
+    ? { resource: { ...resource, identifier } }
+    : { resource })
   return canonicalBytes({ ...diagnosis.body, entry })
 }

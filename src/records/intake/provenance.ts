@@ -6,8 +6,8 @@ import { formatTime } from '../time/index.js'
 import type { FilledElement } from './submission.js'
 
 /**
- * Lists the elements that the hospital, and not the sender, supplied: one target per resource, with
- * the standard's targetPath extension naming the element.
+ * Lists the elements that the hospital filled in. Each resource is a target, and the standard extension
+ * targetPath names each element.
  */
 export function provenanceOf (
   filled: readonly FilledElement[], references: ReadonlyMap<string, string>,

@@ -1,36 +1,36 @@
 import type { HumanName, Patient } from 'fhir/r4.js'
 
 /**
- * Removes what names a patient from text that a clinician wrote: the names, numbers and addresses that the
- * Patient resource gives, as they are spelt there. What it does not find is in README.md.
+ * Removes a patient's names, numbers and addresses from text that a clinician wrote. It finds them as they
+ * are spelt in the Patient resource; README.md lists what it does not find.
  */
 export interface Redaction {
   /** True if the text holds any of the patient's names, numbers or addresses. */
   finds (text: string): boolean
-  /** The same of an identifier, where these may be glued to others. */
+  /** True if an identifier contains any of these, even inside a longer word or number. */
   isMadeInto (identifier: string): boolean
   replace (text: string): string
-  /** Told of every place where something was removed. */
+  /** Reports a place where text was removed. */
   report (expression: string): void
 }
 
 export const REMOVED = '[removed]'
 
-/** In letters and digits. Shorter ones are words and numbers of every text: "No", "van", "May.", "12-3". */
+/** Minimum of letters and digits. Shorter names and numbers are in every text: "No", "van", "12-3". */
 const MIN_LENGTH = 4
 const MIN_RESOURCE_ID_LENGTH = 5
-/** R4 allows any number; a pattern of many alternatives would be slow. */
+/** R4 allows any number of names, but a pattern with many alternatives is slow. */
 const MAX_TERMS = 200
 
 const MOTHERS_MAIDEN_NAME = 'http://hl7.org/fhir/StructureDefinition/patient-mothersMaidenName'
 
-/** @param display how references to the patient name them. */
+/** @param display the names of the patient in references. */
 export function redactionFor (
   patient: Patient, display: readonly string[], report: Redaction['report']
 ): Redaction {
   const terms = termsOf(patient, display)
   const loose = new RegExp(terms.map((term) => term.loose).join('|'), 'iu')
-  // Character classes of all letters take a millisecond to compile; most text holds no name at all.
+  // Character classes of all letters take a millisecond to compile, and most text contains no name.
   let exact: RegExp | undefined
   const find = (text: string): RegExp | undefined => {
     if (terms.length === 0 || !loose.test(text)) return undefined
@@ -50,10 +50,10 @@ export function redactionFor (
   }
 }
 
-/** Patterns of one term; `loose` finds all that `exact` finds, and more. */
+/** Two patterns of a term; `loose` finds everything that `exact` finds, and more. */
 interface Term { readonly exact: string, readonly loose: string }
 
-/** Longer ones first, so that they are taken whole. */
+/** Lists longer terms first, so that they are removed as a whole. */
 function termsOf (patient: Patient, display: readonly string[]): readonly Term[] {
   const terms = [
     ...namesOf(patient, display).map((name) => [wordPattern(name), namePattern(name)] as const),
@@ -66,9 +66,9 @@ function termsOf (patient: Patient, display: readonly string[]): readonly Term[]
 function namesOf (patient: Patient, display: readonly string[]): readonly string[] {
   const contacts = patient.contact ?? []
   const names = [...patient.name ?? [], ...contacts.flatMap((contact) => contact.name ?? [])]
-  const addresses = [...patient.address ?? [], ...contacts.flatMap((one) => one.address ?? [])]
-  const maiden = patient.extension?.filter((one) => one.url === MOTHERS_MAIDEN_NAME)
-    .flatMap((one) => one.valueString ?? []) ?? []
+  const addresses = [...patient.address ?? [], ...contacts.flatMap((contact) => contact.address ?? [])]
+  const maiden = patient.extension?.filter(({ url }) => url === MOTHERS_MAIDEN_NAME)
+    .flatMap(({ valueString }) => valueString ?? []) ?? []
   return [
     ...[...names.flatMap(textsOf), ...maiden, ...display].flatMap(withWords),
     ...addresses.flatMap(({ text, line, postalCode }) => [text, ...line ?? [], postalCode])
@@ -78,7 +78,7 @@ function namesOf (patient: Patient, display: readonly string[]): readonly string
 
 function numbersOf (patient: Patient): readonly string[] {
   const telecoms = [
-    ...patient.telecom ?? [], ...(patient.contact ?? []).flatMap((one) => one.telecom ?? [])
+    ...patient.telecom ?? [], ...(patient.contact ?? []).flatMap((contact) => contact.telecom ?? [])
   ]
   const id = patient.id ?? ''
   const numbers = [...patient.identifier ?? [], ...telecoms].flatMap(({ value }) => value ?? [])
@@ -107,7 +107,7 @@ function namePattern (text: string): string {
   return escape(text).replace(/\s+/gu, '\\s+')
 }
 
-/** Whole words only, but for scripts that do not part words with spaces. */
+/** Matches whole words only, except in scripts that do not separate words by spaces. */
 function wordPattern (text: string): string {
   const escaped = namePattern(text)
   return /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{N}\p{P}\p{S}\s]+$/u.test(text)
@@ -115,7 +115,7 @@ function wordPattern (text: string): string {
     : escaped
 }
 
-/** Not inside another number or word, nor a part of a decimal or a ratio: `1:1000` is a titre. */
+/** Matches outside other words and numbers, and outside decimals and ratios: `1:1000` is a titre. */
 function bounded (escaped: string): string {
   return `(?<![\\p{L}\\p{N}]|\\p{N}[.,:])${escaped}(?![\\p{L}\\p{N}]|[.,:]\\p{N})`
 }

@@ -1,6 +1,6 @@
 /**
- * How references and full URLs are written (FHIR R4, references.html and bundle.html#references):
- * which server a full URL names, and which name a reference is looked up by.
+ * This file reads references and full URLs (FHIR R4, references.html and bundle.html#references). It finds
+ * the server in a full URL, and the name by which a reference is looked up.
  */
 
 /** R4 `Reference.reference`, RESTful form: base, type, id and perhaps a version. */
@@ -9,20 +9,20 @@ const RESTFUL = new RegExp('^(?:(https?://[^\\s?#]+?)/)?([A-Z][A-Za-z]{0,63}/[A-
 const CONDITIONAL = /^([A-Z][A-Za-z]{0,63})\?identifier=([^&]+)$/
 
 export interface RestfulName {
-  /** Of the server; undefined in a relative reference. */
+  /** Base URL of the server; undefined in a relative reference. */
   readonly base: string | undefined
   /** `Type/id`. */
   readonly path: string
   readonly version: string | undefined
 }
 
-/** @returns undefined if the text is no address of one resource of a FHIR server. */
+/** @returns undefined if the text is not the address of a resource of a FHIR server. */
 export function restfulName (text: string): RestfulName | undefined {
   const match = RESTFUL.exec(text)
   return match === null ? undefined : { base: match[1], path: match[2] ?? '', version: match[3] }
 }
 
-/** One name for all spellings: a UUID is the same in capitals, a version is not part of it. */
+/** Makes the same name of all spellings of a URL: a UUID may be in capitals, and a version is dropped. */
 export function urlName (url: string): string {
   if (/^urn:uuid:/i.test(url)) return url.toLowerCase()
   const { base, path } = restfulName(url) ?? {}
@@ -35,7 +35,7 @@ export interface ConditionalReference {
   readonly value: string
 }
 
-/** `Practitioner?identifier=system|value`, as a transaction may name what it is invalid. */
+/** Reads `Practitioner?identifier=system|value`, by which a transaction names a resource that it lacks. */
 export function conditionalReference (text: string): ConditionalReference | undefined {
   const match = CONDITIONAL.exec(text)
   if (match?.[1] === undefined || match[2] === undefined) return undefined
@@ -49,7 +49,7 @@ function decoded (text: string): string | undefined {
   try {
     return decodeURIComponent(text)
   } catch {
-    // A stray percent sign: not a reference that anybody could follow.
+    // A stray percent sign makes a reference that cannot be followed.
     return undefined
   }
 }

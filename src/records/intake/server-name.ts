@@ -3,10 +3,10 @@ import type { Located } from './entries.js'
 import { restfulName } from './reference-text.js'
 
 /**
- * What a server calls a resource: the id, unique under the base of its own full URL or, where the sender
- * gives none, under the configured base.
+ * Names a resource by its id at its server. The id is unique under the base of the full URL, or under the
+ * configured base if the sender gives no full URL.
  *
- * @returns undefined if the id is good in one Bundle only, or disagrees with its full URL.
+ * @returns undefined if the id is valid in this Bundle only, or disagrees with the full URL.
  */
 export function serverName (
   { resource, fullUrl, holder }: Located, type: string, configured = ''

@@ -1,6 +1,6 @@
 /**
- * Finds the resources of a submission by the references between them, as FHIR R4 resolves them in a
- * Bundle (bundle.html#references). It must never take a resource for another of the same name.
+ * This file resolves references between the resources of a submission, by the rules of FHIR R4 for Bundles
+ * (bundle.html#references). It never confuses two resources of the same name.
  */
 import type { Reference } from 'fhir/r4.js'
 import { canonicalJson } from '../canonical-json.js'
@@ -8,32 +8,32 @@ import { containedIn, entriesOf } from './entries.js'
 import type { Located, RawResource } from './entries.js'
 import { conditionalReference, restfulName, urlName } from './reference-text.js'
 
-/** Different resources of one name; equal ones are one. */
-interface Named { readonly list: Located[], readonly texts: Set<string> }
+/** The different resources with the same name; equal resources are listed once. */
+interface Namesakes { readonly list: Located[], readonly texts: Set<string> }
 
 export class Source {
-  /** The Conditions, in their order. */
+  /** The Conditions, in the order of the submission. */
   readonly conditions: Located[] = []
-  private readonly byUrl = new Map<string, Named>()
-  private readonly byPath = new Map<string, Named>()
-  private readonly byIdentifier = new Map<string, Named>()
-  private readonly contained = new WeakMap<RawResource, Map<string, Named>>()
+  private readonly byUrl = new Map<string, Namesakes>()
+  private readonly byPath = new Map<string, Namesakes>()
+  private readonly byIdentifier = new Map<string, Namesakes>()
+  private readonly contained = new WeakMap<RawResource, Map<string, Namesakes>>()
   private isRestful = false
   private isTransaction = false
   private patients = 0
 
-  /** @param outside where to look for what is not among the documents: another Source. */
+  /** @param outside resolves references that lead out of these documents. */
   constructor (private readonly outside?: Source, private readonly isFolder = false) {}
 
-  /** Takes in a resource, or the entries of a Bundle. */
+  /** Adds a resource, or the entries of a Bundle. */
   add (root: RawResource): void {
     if (root['type'] === 'transaction') this.isTransaction = true
-    for (const one of entriesOf(root)) this.index(one)
+    for (const located of entriesOf(root)) this.index(located)
   }
 
   /**
-   * A literal reference, else the identifier that the reference gives.
-   * @param type looked for by identifier, where the reference does not name one itself.
+   * Resolves a literal reference, else the identifier of the reference.
+   * @param type the type to look for by identifier, if the reference names no type.
    */
   resolve (reference: Reference | undefined, from: Located, type: string): Located | undefined {
     if (reference === undefined) return undefined
@@ -44,24 +44,24 @@ export class Source {
   }
 
   /**
-   * A submission that holds a Patient means that one: a subject found only elsewhere is a mistake
-   * in it, not a reason to look further.
+   * Resolves a literal reference. If the submission has a Patient of its own, a Patient from outside is not
+   * taken: such a subject is a mistake in the submission.
    */
   literal (text: string, from: Located): Located | undefined {
     if (text.startsWith('#')) return this.within(text.slice(1), from.holder ?? from)
     const found = this.candidates(text, from)
-    if (found !== undefined) return only(found, text)
+    if (found !== undefined) return single(found, text)
     const other = this.outside?.literal(text, from)
     return other?.resource.resourceType === 'Patient' && this.patients > 0 ? undefined : other
   }
 
-  /** True if one of several patients is told from the others by id alone, since no entry has a server. */
+  /** True if only its id distinguishes the patient from others, since no entry has a server. */
   isByIdAlone (text: string, from: Located): boolean {
     const name = restfulName(text)
     return this.patients > 1 && from.base === undefined && name !== undefined && name.base === undefined
   }
 
-  private candidates (text: string, from: Located): Named | undefined {
+  private candidates (text: string, from: Located): Namesakes | undefined {
     const conditional = this.isTransaction ? conditionalReference(text) : undefined
     if (conditional !== undefined) {
       const { type, system, value } = conditional
@@ -70,7 +70,7 @@ export class Source {
     const name = restfulName(text)
     if (name === undefined || name.base !== undefined) return this.byUrl.get(urlName(text))
     if (from.base !== undefined) return this.byUrl.get(`${from.base}/${name.path}`)
-    // Without a single RESTful full URL the Bundle is of one server; so is a folder.
+    // A Bundle without RESTful full URLs comes from a single server, and so does a folder.
     return this.isRestful && !this.isFolder ? undefined : this.byPath.get(name.path)
   }
 
@@ -79,22 +79,23 @@ export class Source {
     return found?.list.length === 1 ? found.list[0] : undefined
   }
 
-  private index (one: Located): void {
-    const { resource, fullUrl, base } = one
+  private index (located: Located): void {
+    const { resource, fullUrl, base } = located
     const { resourceType: type, id, identifier } = resource
     if (type === 'Patient') this.patients++
-    if (type === 'Condition') this.conditions.push(one)
+    if (type === 'Condition') this.conditions.push(located)
     if (base !== undefined) this.isRestful = true
-    // R4: a full URL does not disagree with the id. Where it does, nobody can say whose it is.
+    // R4 forbids a full URL that disagrees with the id. Such a URL names no resource here.
     const path = fullUrl === undefined ? undefined : restfulName(fullUrl)?.path
     const disagrees = path !== undefined && typeof id === 'string' && path !== `${type}/${id}`
-    if (fullUrl !== undefined && !disagrees) name(this.byUrl, urlName(fullUrl), one)
-    if (typeof id === 'string') name(this.byPath, `${type}/${id}`, one)
+    if (fullUrl !== undefined && !disagrees) addName(this.byUrl, urlName(fullUrl), located)
+    if (typeof id === 'string') addName(this.byPath, `${type}/${id}`, located)
     if (!Array.isArray(identifier)) return
-    for (const each of identifier as unknown[]) {
-      const { system, value } = (each ?? {}) as { system?: unknown, value?: unknown }
+    for (const given of identifier as unknown[]) {
+      const { system, value } = (given ?? {}) as { system?: unknown, value?: unknown }
       if (typeof value !== 'string') continue
-      name(this.byIdentifier, identifierName(type, typeof system === 'string' ? system : '', value), one)
+      const name = identifierName(type, typeof system === 'string' ? system : '', value)
+      addName(this.byIdentifier, name, located)
     }
   }
 
@@ -103,7 +104,7 @@ export class Source {
     let known = this.contained.get(holder.resource)
     if (known === undefined) {
       known = new Map()
-      for (const one of containedIn(holder)) name(known, String(one.resource['id'] ?? ''), one)
+      for (const inner of containedIn(holder)) addName(known, String(inner.resource['id'] ?? ''), inner)
       this.contained.set(holder.resource, known)
     }
     const found = known.get(id)
@@ -115,24 +116,24 @@ function identifierName (type: string, system: string, value: string): string {
   return JSON.stringify([type, system, value])
 }
 
-function name (names: Map<string, Named>, key: string, one: Located): void {
-  const known = names.get(key)
+function addName (names: Map<string, Namesakes>, name: string, located: Located): void {
+  const known = names.get(name)
   if (known === undefined) {
-    names.set(key, { list: [one], texts: new Set() })
+    names.set(name, { list: [located], texts: new Set() })
     return
   }
   const first = known.list[0]
-  if (first === undefined || first.resource === one.resource) return
-  // Only where a name comes twice is there anything to compare.
+  if (first === undefined || first.resource === located.resource) return
+  // Texts are made only when a name comes a second time.
   if (known.texts.size === 0) known.texts.add(canonicalJson(first.resource))
-  const text = canonicalJson(one.resource)
+  const text = canonicalJson(located.resource)
   if (known.texts.has(text)) return
   known.texts.add(text)
-  known.list.push(one)
+  known.list.push(located)
 }
 
-/** Of several versions, the one that the reference names. */
-function only ({ list }: Named, text: string): Located | undefined {
+/** Finds the only resource of a name, or the version that the reference names. */
+function single ({ list }: Namesakes, text: string): Located | undefined {
   if (list.length === 1) return list[0]
   const version = restfulName(text)?.version
   const named = list.filter(({ resource }) =>

@@ -3,7 +3,7 @@ import { parseTime } from '../time/index.js'
 import { REMOVED } from './redaction.js'
 import type { Redaction } from './redaction.js'
 
-/** The reference of a resource in the body, or undefined if the body does not hold it. */
+/** Maps a reference to its resource in the body; undefined if the body does not contain the resource. */
 export type MapReference = (reference: string) => string | undefined
 
 /** Elements of type Reference in Condition, Observation, DiagnosticReport and data types. */
@@ -13,37 +13,37 @@ const REFERENCES: ReadonlySet<string> = new Set([
   'result', 'imagingStudy', 'link', 'assigner', 'individual', 'condition', 'practitioner'
 ])
 
-/** Never part of a body, wherever they stand. `identifier` is put back where it belongs. */
+/** Elements that are never part of a body. `identifier` is added again where it belongs. */
 const DROPPED: ReadonlySet<string> = new Set([
   'id', 'meta', 'implicitRules', 'language', 'contained', 'identifier',
   'authorString', 'authorReference', 'data', 'title', 'media'
 ])
 
-/** Types of extension values that can name somebody. */
+/** Types of extension values that can name a person. */
 const NAMING_VALUES: readonly string[] = [
   'valueReference', 'valueHumanName', 'valueAddress', 'valueContactPoint', 'valueIdentifier',
   'valueAttachment', 'valueSignature', 'valueAnnotation', 'valueBase64Binary'
 ]
 
-/** Read by machines; a name in one of these would be no such thing. */
+/** Elements that programs read; a name in them would not be a name. */
 const MACHINE: ReadonlySet<string> = new Set([
   'system', 'code', 'url', 'reference', 'resourceType', 'status', 'version', 'contentType', 'unit',
   'comparator', 'durationUnit', 'periodUnit', 'dayOfWeek', 'when', 'hash'
 ])
 
-/** Of these the whole is left out, since a part would not be valid any more. */
+/** Elements that are removed as a whole, since a redacted value would be invalid. */
 const WHOLE: ReadonlySet<string> = new Set([
-  // What a code system calls a code is known from the code.
+  // The code itself tells what its code system calls it.
   'display',
   'valueId', 'valueCode', 'valueUri', 'valueUrl', 'valueCanonical', 'valueOid', 'valueUuid'
 ])
 
 /**
- * Copies a resource without what names people: narrative, display of references, authors,
- * contained resources, internal ids; references are mapped to the body or left out; text is
- * redacted. Everything else of FHIR is kept (records-and-fhir.md §1).
+ * Copies a resource without elements that name people: narrative, display of references, authors, contained
+ * resources and internal ids. References are mapped to the body or left out, and text is redacted. All other
+ * elements are kept (records-and-fhir.md §1).
  *
- * @param path of the resource in what was sent, for reports of what was removed
+ * @param path the path of the resource in the submission, for reports of removed text
  */
 export function strip<T extends object> (
   resource: T, mapReference: MapReference, redaction: Redaction, path: string
@@ -52,7 +52,7 @@ export function strip<T extends object> (
     if (typeof value === 'string') return text(key, value, redaction, at)
     if (typeof value !== 'object' || value === null) return value
     if (Array.isArray(value)) {
-      const list = value.map((one, i) => copy(key, one, `${at}[${i}]`)).filter((one) => one !== undefined)
+      const list = value.map((item, i) => copy(key, item, `${at}[${i}]`)).filter((item) => item !== undefined)
       return list.length === 0 ? undefined : list
     }
     if (REFERENCES.has(key)) return mapped(value, mapReference)
@@ -75,13 +75,17 @@ function members (value: object, copy: Copy, path: string): object | undefined {
   return isSpent(kept) ? undefined : kept
 }
 
-/** A document is referred to by hash, not embedded; its address may be made of hospital numbers. */
+/** Keeps the hash of a document, but neither the document nor its address, which may contain numbers. */
 function outlined ({ contentType, size, hash, creation }: Attachment): object {
-  return Object.fromEntries(Object.entries({ contentType, size, hash, creation })
-    .filter(([, member]) => member !== undefined))
+  return defined({ contentType, size, hash, creation })
 }
 
-/** Nothing left, or an extension that lost its value. */
+/** Copies an object without its undefined members. */
+export function defined<T extends object> (members: T): T {
+  return Object.fromEntries(Object.entries(members).filter(([, member]) => member !== undefined)) as T
+}
+
+/** True if nothing is left, or only the URL of an extension. */
 function isSpent (kept: Record<string, unknown>): boolean {
   const names = Object.keys(kept)
   return names.length === 0 || (names.length === 1 && typeof kept['url'] === 'string')

@@ -4,27 +4,27 @@ import type { Finding, RefusalStatus } from '../finding.js'
 import type { PatientIdentifier, RecordIdentifier, RecordKey } from '../identifier.js'
 import type { Source } from './source.js'
 
-/** What the submitting hospital supplies where its systems say nothing. */
+/** Values that the submitting hospital fills in where its systems give none. */
 export interface SubmissionDefaults {
   readonly submitter: MemberId
-  /** Identifier system of its diagnosis numbers; by default one made from its member id. */
+  /** Identifier system of the hospital's diagnosis numbers. Default: a system made from its member id. */
   readonly recordSystem?: string
-  /** Address of its FHIR server, under which the id of a Condition without a full URL is unique. */
+  /** Address of the hospital's FHIR server, where the id of a Condition without a full URL is unique. */
   readonly recordBase?: string
-  /** Identifier system of patient numbers that come without one; likewise. */
+  /** Identifier system of patient numbers without a system. Default: a system made from the member id. */
   readonly patientSystem?: string
-  /** Registers to link records by, best first, each with its other names after blanks: the national one. */
+  /** Registers that link records, best first; each with its other names, separated by blanks. */
   readonly patientSystems?: readonly string[]
-  /** Registration of the clinician who answers for records that name none. */
+  /** Registration of the clinician who answers for records that name no clinician. */
   readonly practitioner?: RecordIdentifier
 }
 
 export interface SubmissionOptions {
-  /** Where to look for what a submission refers to but is invalid. */
+  /** Resolves references that lead out of the submission. */
   readonly beside?: Source
-  /** Prepare what this hospital's own rules already reject; the validators will reject it too. */
+  /** Prepares a diagnosis that this hospital's own rules reject; the validators will reject it, too. */
   readonly force?: boolean
-  /** For the names of patients whom nothing names; without them they are refused. Fresh each time. */
+  /** Fresh random bytes to name patients without an identifier; without the bytes these are refused. */
   readonly random?: Uint8Array
   /** `new` if left out. */
   readonly relation?: Relation
@@ -32,7 +32,7 @@ export interface SubmissionOptions {
   readonly version?: number
 }
 
-/** A technical element that the hospital supplied; also in the body's Provenance. */
+/** A technical element that the hospital filled in; the body's Provenance lists it, too. */
 export interface FilledElement {
   /** FHIRPath in the body. */
   readonly expression: string
@@ -44,38 +44,38 @@ export type FillSource =
   | 'encounter-participant'
   | 'configured-practitioner' | 'submitting-hospital'
 
-/** One diagnosis, ready to be given a pseudonym and sealed. */
+/** A diagnosis that is ready to get a pseudonym and to be sealed. */
 export interface PreparedDiagnosis {
-  /** Complete but for the pseudonym; holds no direct identifier. */
+  /** The body, which lacks only the pseudonym and contains no direct identifier. */
   readonly body: Bundle
-  /** For `pseudonymFor`; secret. */
+  /** Input of `pseudonymFor`; secret. */
   readonly patient: PatientIdentifier
-  /** For `retryTag`; undefined if the submission has nothing that would tell this diagnosis from others. */
+  /** Input of `retryTag`; undefined if nothing in the submission distinguishes this diagnosis from others. */
   readonly identifier?: RecordKey
   /**
-   * What was sent of it, before anything was filled in or removed: equal bytes are the same diagnosis,
-   * others differ where `differingPaths` says. Secret.
+   * The diagnosis as it was sent, before anything was filled in or removed. Equal bytes are the same
+   * diagnosis; `differingPaths` names the differences. Secret.
    */
   readonly content: Uint8Array
   readonly relation: Relation
   readonly version: number
   readonly filled: readonly FilledElement[]
-  /** Flags and notes of this hospital's own check; rejects too if it was forced. */
+  /** Flags and notes of this hospital's own check, and rejects if `force` was given. */
   readonly findings: readonly Finding[]
-  /** Where in the submission it came from, for example `Bundle.entry[3].resource`. */
+  /** Place of the Condition in the submission, for example `Bundle.entry[3].resource`. */
   readonly location: string
 }
 
 export interface RefusedDiagnosis {
   readonly location: string
   readonly status: RefusalStatus
-  /** At least one rejects. */
+  /** At least one finding rejects. */
   readonly findings: readonly Finding[]
 }
 
 /**
- * Each Condition of a submission is prepared or refused by itself, so `ok` may come with refusals.
- * Not `ok`: nothing was prepared; `findings` then holds all there is to say.
+ * The result of reading a submission. Each Condition is prepared or refused by itself, so `ok` may come with
+ * refusals. If `ok` is false, nothing was prepared, and `findings` has all reasons.
  */
 export type Submission =
   | {

@@ -1,6 +1,6 @@
-/** Check digits of the registers' own rules. Each takes digits alone, of the right length. */
+/** These functions test check digits by the rules of each register. They take digits of the right length. */
 
-function weighed (digits: string, weights: readonly number[]): number {
+function weighted (digits: string, weights: readonly number[]): number {
   return weights.reduce((sum, weight, i) => sum + weight * (digits.charCodeAt(i) - 48), 0)
 }
 
@@ -17,30 +17,30 @@ export function luhnHolds (digits: string): boolean {
 
 /** NHS Data Dictionary, NHS NUMBER: weights 10 to 2; a remainder of 10 is never issued. */
 export function nhsHolds (digits: string): boolean {
-  return weighed(digits, [10, 9, 8, 7, 6, 5, 4, 3, 2, 1]) % 11 === 0
+  return weighted(digits, [10, 9, 8, 7, 6, 5, 4, 3, 2, 1]) % 11 === 0
 }
 
 /** Skatteetaten, fødselsnummer: two digits, modulo 11. */
 export function norwegianHolds (digits: string): boolean {
-  return weighed(digits, [3, 7, 6, 1, 8, 9, 4, 5, 2, 1]) % 11 === 0 &&
-    weighed(digits, [5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]) % 11 === 0
+  return weighted(digits, [3, 7, 6, 1, 8, 9, 4, 5, 2, 1]) % 11 === 0 &&
+    weighted(digits, [5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]) % 11 === 0
 }
 
-/** Digital and Population Data Services Agency: the remainder by 31 names the character. */
+/** Digital and Population Data Services Agency: the remainder modulo 31 selects the character. */
 export function finnishHolds (nine: string, check: string): boolean {
   return '0123456789ABCDEFHJKLMNPRSTUVWXY'[Number(nine) % 31] === check
 }
 
-/** Receita Federal, CPF: two digits, modulo 11, a remainder of 10 counting as 0. */
+/** Receita Federal, CPF: two digits, modulo 11; a remainder of 10 counts as 0. */
 export function cpfHolds (digits: string): boolean {
   const digit = (length: number): number => {
     const weights = Array.from({ length }, (_, i) => length + 1 - i)
-    return weighed(digits, weights) * 10 % 11 % 10
+    return weighted(digits, weights) * 10 % 11 % 10
   }
   return digit(9) === Number(digits[9]) && digit(10) === Number(digits[10])
 }
 
-/** § 290 SGB V, KVID-10: the letter as two digits, then as Luhn, doubling from the second on. */
+/** § 290 SGB V, KVID-10: the letter becomes two digits; then as Luhn, doubling every second digit. */
 export function kvidHolds (number: string): boolean {
   const letter = String(number.charCodeAt(0) - 64).padStart(2, '0')
   const digits = letter + number.slice(1, 9)
@@ -52,13 +52,13 @@ export function kvidHolds (number: string): boolean {
   return sum % 10 === Number(number[9])
 }
 
-/** INSEE, NIR: 97 less the remainder of the number, with Corsica's departments as 19 and 18. */
+/** INSEE, NIR: 97 minus the number modulo 97, with Corsica's departments written as 19 and 18. */
 export function nirHolds (number: string): boolean {
   const digits = number.slice(0, 13).replace('2A', '19').replace('2B', '18')
   return 97 - Number(digits) % 97 === Number(number.slice(13))
 }
 
-/** Belastingdienst, BSN: weights 9 to 2, the last digit counting against. */
+/** Belastingdienst, BSN: weights 9 to 2, and -1 for the last digit. */
 export function bsnHolds (digits: string): boolean {
-  return weighed(digits, [9, 8, 7, 6, 5, 4, 3, 2, -1]) % 11 === 0
+  return weighted(digits, [9, 8, 7, 6, 5, 4, 3, 2, -1]) % 11 === 0
 }

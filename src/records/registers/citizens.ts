@@ -1,7 +1,7 @@
 import { spellings } from './register.js'
 import { REGISTERS } from './table.js'
 
-/** Registers of citizens of which nothing more is known here. */
+/** Registers of citizens whose rules are not in the table. */
 const OTHERS: readonly string[] = [
   'https://www.ehealth.fgov.be/standards/fhir/core/NamingSystem/ssin',
   'https://fhir.ee/sid/pid/est/ni',
@@ -19,7 +19,7 @@ const SYSTEMS: ReadonlySet<string> = new Set(
   [...REGISTERS.flatMap(({ system, aliases }) => [system, ...aliases]), ...OTHERS].flatMap(spellings)
     .map((name) => name.toLowerCase()))
 
-/** What such registers are called, as the last part of a URI. */
+/** Matches URIs whose last part is a usual name of such a register. */
 const NAMES = new RegExp('(^|[/:#._-])(' + [
   'ssn', 'ssin', 'niss', 'insz', 'bsn', 'nik', 'ktp', 'run', 'rut', 'cpf', 'personnummer',
   'samordningsnummer', 'hetu', 'henkilotunnus', 'fnr', 'f(o|oe|ø)dselsnummer', 'd-?nummer', 'cpr',
@@ -28,7 +28,7 @@ const NAMES = new RegExp('(^|[/:#._-])(' + [
   'passport(-?number)?', 'tax-?(id|number)'
 ].join('|') + ')/*$', 'i')
 
-/** True if the numbers of this system are those of citizens: not a clinician's to publish. */
+/** True if the system numbers citizens; such a number of a clinician must not be published. */
 export function isOfCitizens (system: string): boolean {
   return SYSTEMS.has(system.toLowerCase()) || NAMES.test(system)
 }

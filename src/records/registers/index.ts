@@ -1,7 +1,7 @@
 /**
- * Registers of persons: one number of one register is one text at every hospital, whatever it was typed
- * like. It must never make one text of two persons' numbers: nothing is cut off, added or folded that
- * the register itself does not call meaningless.
+ * Registers issue numbers of persons. This folder writes each number in a single form, however it was typed,
+ * so every hospital gets the same text. It never gives two persons the same text: it changes only what the
+ * register itself calls meaningless.
  */
 export { luhnHolds } from './check-digits.js'
 export { isOfCitizens } from './citizens.js'

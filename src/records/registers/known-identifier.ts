@@ -4,19 +4,19 @@ import { spellings } from './register.js'
 import type { KnownIdentifier, Register } from './register.js'
 import { REGISTERS } from './table.js'
 
-const TABLE: ReadonlyMap<string, Register> = new Map(REGISTERS.flatMap((one) =>
-  [one.system, ...one.aliases].flatMap(spellings).map((name) => [name, one] as const)))
+const TABLE: ReadonlyMap<string, Register> = new Map(REGISTERS.flatMap((register) =>
+  [register.system, ...register.aliases].flatMap(spellings).map((name) => [name, register] as const)))
 
-/** Whatever parts the characters of a number, or is not to be seen in it. */
+/** Separators and invisible characters in a number. */
 const BETWEEN = /[\s\p{Pd}\p{Cf}./]/gu
-/** Zeros; and one digit again and again, which passes the check digits of several registers. */
+/** Zeros, and a repeated digit, which passes the check digits of several registers. */
 const REPEATED = /^(0+|(\d)\2{5,}|(x)\3+)$/i
 const PLACEHOLDER = new RegExp('^(unknown|unk|none|null|undefined|nil|na|tbd|\\?*|unbekannt|inconnue?|' +
   'desconocid[oa]|desconhecid[oa]|sconosciut[oa]|onbekend|ukjent|ukendt|okänd|tuntematon|nieznan[ya])$', 'iu')
 
 /**
- * An identifier as every hospital writes it: a register known by any of its names, its number in the form
- * that the register itself gives it. What is in no table is compared exactly as it stands.
+ * Writes an identifier as every hospital writes it. A known register gets its main name, and its number the
+ * form that the register defines. Other identifiers stay exactly as they are.
  *
  * @param configured registers of this hospital, best first, each with its other names after blanks
  */
@@ -24,7 +24,7 @@ export function knownIdentifier (
   identifier: RecordIdentifier, configured: readonly string[] = []
 ): KnownIdentifier {
   const { system: given, value } = normalIdentifier(identifier)
-  // RFC 8141 §3.1: the scheme and the namespace of a URN have no case.
+  // RFC 8141 §3.1: case does not matter in the scheme and the namespace of a URN.
   const name = given.replace(/^urn:oid:/i, 'urn:oid:')
   const own = registersOf(configured).get(name)
   const system = own ?? TABLE.get(name)?.system ?? given
@@ -38,7 +38,7 @@ export function knownIdentifier (
   }
 }
 
-/** A word that stands in a field that had to be filled, such as `UNKNOWN`. */
+/** True for a word that only fills a required field, such as `UNKNOWN`. */
 export function isFiller (value: string): boolean {
   return PLACEHOLDER.test(bareOf(value))
 }
@@ -51,13 +51,12 @@ function bareOf (value: string): string {
   return value.normalize('NFKC').replace(BETWEEN, '')
 }
 
-/** Place of a register among those that are configured, by its canonical name; -1 for others. */
+/** Finds the place of a register among the configured registers, by its main name; -1 if it is not there. */
 export function preference (system: string, configured: readonly string[]): number {
-  return [...new Set(registersOf(configured).values())]
-    .indexOf(system)
+  return [...new Set(registersOf(configured).values())].indexOf(system)
 }
 
-/** Every spelling of every name, to the one of the table, else to the name that stands first. */
+/** Maps every spelling of a register's names to its name in the table, else to its first name. */
 function registersOf (configured: readonly string[]): ReadonlyMap<string, string> {
   return new Map(configured.flatMap((line) => {
     const names = line.trim().split(/\s+/)

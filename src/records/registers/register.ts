@@ -1,28 +1,28 @@
 import type { RecordIdentifier } from '../identifier.js'
 
-/** A register of persons: under which names it goes, and when two of its numbers are one. */
+/** A register of persons has names, and a rule for when two of its numbers are equal. */
 export interface Register {
-  /** The URI by which every hospital knows it. */
+  /** The main name: the URI that every hospital writes. */
   readonly system: string
-  /** Its other names. An OID stands for `urn:oid:` before it, too. */
+  /** Other names of the register. An OID also stands for the same OID after `urn:oid:`. */
   readonly aliases: readonly string[]
   /**
-   * @param value after NFKC, which makes digits of full width plain ones
-   * @returns the one way to write this number; undefined if the register issues no such number, or none
-   *   that names anybody.
+   * @param value after NFKC, which replaces full-width digits
+   * @returns the canonical form of this number; undefined if the register issues no such number, or if
+   *   the number names nobody.
    */
   canonical (value: string): string | undefined
 }
 
-/** An identifier as every hospital writes it. */
+/** An identifier in the form that every hospital writes. */
 export interface KnownIdentifier extends RecordIdentifier {
-  /** Its register is one of those that are configured, or in the table. */
+  /** True if the register is configured or in the table. */
   readonly isRegistered: boolean
-  /** A placeholder, or what its register would not issue. */
+  /** True for a placeholder, and for a number that the register would not issue. */
   readonly namesNobody: boolean
 }
 
-/** The spellings of one name: with and without `urn:oid:`, with and without a last slash. */
+/** Lists the spellings of a name: with and without `urn:oid:`, with and without a final slash. */
 export function spellings (name: string): readonly string[] {
   const bare = name.replace(/^urn:oid:/i, '').replace(/\/+$/, '')
   return /^[0-2](\.\d+)+$/.test(bare) ? [bare, `urn:oid:${bare}`] : [bare, `${bare}/`]

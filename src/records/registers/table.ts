@@ -3,25 +3,25 @@ import {
 } from './check-digits.js'
 import type { Register } from './register.js'
 
-/** Blanks and dashes, in registers that give them no meaning. */
+/** Blanks and dashes, which many registers ignore. */
 const SEPARATORS = /[\s.\-\u2010-\u2013\u00ad]/gu
 
-function digits (length: number, holds: (number: string) => boolean): Register['canonical'] {
+function digits (length: number, isIssued: (number: string) => boolean): Register['canonical'] {
   return (value) => {
     const number = value.replace(SEPARATORS, '')
-    return new RegExp(`^[0-9]{${length}}$`).test(number) && holds(number) ? number : undefined
+    return new RegExp(`^[0-9]{${length}}$`).test(number) && isIssued(number) ? number : undefined
   }
 }
 
-/** A day of the calendar as two digits each, the day moved by what the register adds to it. */
+/** True for a valid day and month, of two digits each; `moved` is what the register adds to the day. */
 function isDay (day: string, month: string, moved = 0): boolean {
   const d = Number(day) - moved
   return d >= 1 && d <= 31 && Number(month) >= 1 && Number(month) <= 12
 }
 
 /**
- * Twelve digits say the century, and their separator says nothing. Of ten the separator is the century:
- * they stay as they are, since what it means depends on today.
+ * Makes the rule of a Swedish register. A number of twelve digits contains the century, so its separator is
+ * dropped. In a number of ten digits the separator tells the century, relative to today, so it stays.
  * @param moved 60 in a coordination number
  */
 function swedish (moved: number): Register['canonical'] {
@@ -29,13 +29,19 @@ function swedish (moved: number): Register['canonical'] {
     const [, century = '', date, separator = '', last] = /^(\d{2})?(\d{6})([-+]?)(\d{4})$/.exec(value) ?? []
     if (date === undefined || last === undefined || !luhnHolds(date + last)) return undefined
     if (!isDay(date.slice(4), date.slice(2, 4), moved)) return undefined
-    // Tolvan Tolvansson, the person of countless forms.
+    // Tolvan Tolvansson, the made-up person of countless sample forms.
     if (date === '121212' && last === '1212') return undefined
     return century === '' ? `${date}${separator}${last}` : `${century}${date}${last}`
   }
 }
 
-/** The sign between date and number is the century; 900 to 999 are numbers for the time being. */
+/** @param moved 40 in a D number */
+function norwegian (moved: number): Register['canonical'] {
+  return digits(11, (number) =>
+    isDay(number.slice(0, 2), number.slice(2, 4), moved) && norwegianHolds(number))
+}
+
+/** The Finnish sign between date and number tells the century. Numbers from 900 to 999 are temporary. */
 function finnish (value: string): string | undefined {
   const number = value.toUpperCase()
   const [, date = '', person = '', check] = /^(\d{6})[-+A-FU-Y](\d{3})([0-9A-Y])$/.exec(number) ?? []
@@ -53,18 +59,18 @@ function german (value: string): string | undefined {
   return /^[A-Z]\d{9}$/.test(value) && kvidHolds(value) ? value : undefined
 }
 
-/** Areas 000, 666 and from 900 are not issued; the others stood in advertisements. */
+/** Areas 000, 666 and above 899 are not issued. The two listed numbers were printed in advertisements. */
 function isSocialSecurityNumber (number: string): boolean {
   return !/^(000|666|9)|^...00|0000$/.test(number) && !['078051120', '219099999'].includes(number)
 }
 
-/** What is known to be right; what a country's register is not here is compared as it stands. */
+/** Registers with known rules. Numbers of any other register are compared exactly as they are. */
 export const REGISTERS: readonly Register[] = [
   {
     system: 'https://fhir.nhs.uk/Id/nhs-number',
     aliases: ['2.16.840.1.113883.2.1.4.1'],
-    // 999 begins the numbers for tests.
-    canonical: digits(10, (one) => !one.startsWith('999') && nhsHolds(one))
+    // Test numbers begin with 999.
+    canonical: digits(10, (number) => !number.startsWith('999') && nhsHolds(number))
   },
   {
     system: 'http://electronichealth.se/identifier/personnummer',
@@ -78,20 +84,20 @@ export const REGISTERS: readonly Register[] = [
   },
   { system: 'urn:oid:1.2.246.21', aliases: [], canonical: finnish },
   {
-    // A month from 41 on is of a made-up person.
+    // A month above 40 belongs to a made-up person.
     system: 'urn:oid:2.16.578.1.12.4.1.4.1',
     aliases: [],
-    canonical: digits(11, (one) => isDay(one.slice(0, 2), one.slice(2, 4)) && norwegianHolds(one))
+    canonical: norwegian(0)
   },
   {
     system: 'urn:oid:2.16.578.1.12.4.1.4.2',
     aliases: [],
-    canonical: digits(11, (one) => isDay(one.slice(0, 2), one.slice(2, 4), 40) && norwegianHolds(one))
+    canonical: norwegian(40)
   },
   {
     system: 'urn:oid:1.2.208.176.1.2',
     aliases: [],
-    canonical: digits(10, (one) => isDay(one.slice(0, 2), one.slice(2, 4)))
+    canonical: digits(10, (number) => isDay(number.slice(0, 2), number.slice(2, 4)))
   },
   {
     system: 'http://fhir.de/sid/gkv/kvid-10',
@@ -101,10 +107,10 @@ export const REGISTERS: readonly Register[] = [
   { system: 'urn:oid:2.16.840.1.113883.13.237', aliases: [], canonical: digits(11, cpfHolds) },
   { system: 'urn:oid:1.2.250.1.213.1.4.8', aliases: [], canonical: french },
   {
-    // 9999 begins the numbers for tests.
+    // Test numbers begin with 9999.
     system: 'http://fhir.nl/fhir/NamingSystem/bsn',
     aliases: ['2.16.840.1.113883.2.4.6.3'],
-    canonical: digits(9, (one) => !one.startsWith('9999') && bsnHolds(one))
+    canonical: digits(9, (number) => !number.startsWith('9999') && bsnHolds(number))
   },
   {
     system: 'http://hl7.org/fhir/sid/us-ssn',

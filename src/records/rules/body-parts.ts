@@ -11,7 +11,7 @@ import type { Rule } from '../reasons.js'
 /** The resources of one body, records-and-fhir.md §1. */
 export const MAX_BODY_RESOURCES = 64
 
-/** A body taken apart: structure sound, references resolving, one Condition and one Patient. */
+/** The parts of a body with a valid structure, a single Condition and a single Patient. */
 export interface BodyParts {
   readonly condition: Condition
   readonly patient: Patient
@@ -28,7 +28,7 @@ export type PartsResult =
   | { readonly ok: true, readonly parts: BodyParts, readonly findings: readonly Finding[] }
   | { readonly ok: false, readonly findings: readonly Finding[] }
 
-/** STR-01, STR-03, STR-04 and STR-05 over a body of any shape. */
+/** Takes a body of any shape apart, and checks STR-01, STR-03, STR-04 and STR-05. */
 export function takeApart (body: unknown): PartsResult {
   const entries = entriesOf(body)
   if (entries === undefined) return refuse('body is not a collection Bundle of resources')
@@ -39,8 +39,7 @@ export function takeApart (body: unknown): PartsResult {
     const name = referenceTo(resource)
     if (name === undefined || byReference.has(name)) {
       const text = 'every resource of a body needs a type and an id of its own'
-      const one = finding('STR-04', 'reject', 'invariant', 'Bundle.entry', text)
-      return { ok: false, findings: [one] }
+      return { ok: false, findings: [finding('STR-04', 'reject', 'invariant', 'Bundle.entry', text)] }
     }
     byReference.set(name, resource as FhirResource)
   }
@@ -48,7 +47,7 @@ export function takeApart (body: unknown): PartsResult {
   for (const resource of entries) {
     for (const problem of structureProblems(resource, known)) findings.push(toFinding(problem))
   }
-  if (findings.some((one) => one.rule === 'STR-01')) return { ok: false, findings }
+  if (findings.some(({ rule }) => rule === 'STR-01')) return { ok: false, findings }
   return join([...byReference.values()], byReference, findings)
 }
 
@@ -101,7 +100,7 @@ function refuse (text: string): PartsResult {
   return { ok: false, findings: [finding('STR-05', 'reject', 'invariant', 'Bundle', text)] }
 }
 
-/** A body Bundle has these members and no others; nothing can hide beside the resources. */
+/** Lists the resources of a body. A body Bundle has only these members, so nothing can hide beside them. */
 function entriesOf (body: unknown): readonly unknown[] | undefined {
   if (!hasOnly(body, ['resourceType', 'type', 'entry'])) return undefined
   if (body['resourceType'] !== 'Bundle' || body['type'] !== 'collection') return undefined

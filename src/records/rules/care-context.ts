@@ -1,20 +1,20 @@
 import type { Encounter } from 'fhir/r4.js'
 import { hex } from '../../protocol/types/index.js'
 import { finding } from '../finding.js'
-import type { Finding, Outcome } from '../finding.js'
+import type { Finding, RuleOutcome } from '../finding.js'
 import { hasCode } from '../structure/index.js'
 import { CONDITION_CATEGORY, MEMBER_SYSTEM } from '../systems.js'
 import { DAY_MS, isBefore, periodInterval, shift } from '../time/index.js'
 import type { RuleCheck, Situation } from './context.js'
 
-/** How long after an encounter its diagnoses are still being written down. */
+/** Diagnoses of an encounter may be recorded this long after it. */
 export const LATE_RECORDING_MS = 30 * DAY_MS
 
 /** CTX-01: an encounter diagnosis has its encounter, which is the submitter's and covers it. */
 export const careContext: RuleCheck = (situation) => {
   const { condition, encounter } = situation.parts
-  const made = condition.category?.some((one) =>
-    hasCode(one, CONDITION_CATEGORY, ['encounter-diagnosis']))
+  const made = condition.category?.some((category) =>
+    hasCode(category, CONDITION_CATEGORY, ['encounter-diagnosis']))
   if (condition.encounter === undefined || encounter === undefined) {
     return made === true
       ? [found('flag', 'Condition.encounter', 'an encounter diagnosis without its encounter')]
@@ -29,11 +29,11 @@ export const careContext: RuleCheck = (situation) => {
     : []
 }
 
-function found (outcome: Outcome, expression: string, text: string): Finding {
+function found (outcome: RuleOutcome, expression: string, text: string): Finding {
   return finding('CTX-01', outcome, 'business-rule', expression, text)
 }
 
-/** The submitting node names itself as service provider by its member id. */
+/** True if the encounter names the submitter as its service provider, by its member id. */
 function belongsTo (encounter: Encounter, submitter: Uint8Array): boolean {
   const identifier = encounter.serviceProvider?.identifier
   return identifier?.system === MEMBER_SYSTEM && identifier.value === hex(submitter)

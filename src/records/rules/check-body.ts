@@ -8,10 +8,10 @@ import type { BodyContext } from './context.js'
 import { RULES_IN_FORCE } from './rule-table.js'
 
 /**
- * Runs every rule in force over one body (records-and-fhir.md §4), whatever its shape.
+ * Runs every rule in force on a body of any shape (records-and-fhir.md §4).
  *
- * @returns findings in the order of the checks; the first `reject` is the coded reason of the
- *   opinion. Empty means that nothing was found, never that the diagnosis is true.
+ * @returns the findings in the order of the checks; the first `reject` is the coded reason of the
+ *   opinion. No finding does not mean that the diagnosis is true.
  */
 export function checkBody (body: unknown, context: BodyContext): readonly Finding[] {
   const taken = takeApart(body)
@@ -27,10 +27,10 @@ export type BodyResult =
   | { readonly ok: false, readonly findings: readonly Finding[] }
 
 /**
- * Reads the plaintext of an opened body and runs the rules. The bytes must be the RFC 8785 form
- * of their JSON: so no two readers can see different diagnoses in them.
+ * Reads the plaintext of an opened body and runs the rules. The bytes must be the RFC 8785 form of their
+ * JSON, so that all readers see the same diagnosis.
  *
- * @returns `ok` false if the bytes cannot be read at all; `body` may still have been rejected.
+ * @returns `ok` false if the bytes cannot be read. If `ok` is true, the rules may still reject the body.
  */
 export function judgeBody (plaintext: Uint8Array, context: BodyContext): BodyResult {
   if (plaintext.length > MAX_BODY_BYTES) {
@@ -38,12 +38,12 @@ export function judgeBody (plaintext: Uint8Array, context: BodyContext): BodyRes
   }
   const json = readCanonicalJson(plaintext)
   if (!json.ok) {
-    const what = 'body is not JSON in canonical form'
-    return unreadable(finding('STR-01', 'reject', 'structure', '', what))
+    const text = 'body is not JSON in canonical form'
+    return unreadable(finding('STR-01', 'reject', 'structure', '', text))
   }
   return { ok: true, body: json.value, findings: checkBody(json.value, context) }
 }
 
-function unreadable (one: Finding): BodyResult {
-  return { ok: false, findings: [one] }
+function unreadable (reason: Finding): BodyResult {
+  return { ok: false, findings: [reason] }
 }

@@ -1,4 +1,3 @@
-import type { Encounter } from 'fhir/r4.js'
 import type { MemberId, Pseudonym, Relation, Timestamp } from '../../protocol/types/index.js'
 import type { Finding } from '../finding.js'
 import { TARGET_PATH } from '../systems.js'
@@ -6,28 +5,28 @@ import { parseTime } from '../time/index.js'
 import type { Interval } from '../time/index.js'
 import type { BodyParts } from './body-parts.js'
 
-/** Ledger facts and chain time: with the body, all that a rule may look at. */
+/** Facts of the ledger and chain time. A rule may read only these and the body. */
 export interface BodyContext {
-  /** Time of the block that opened the case; at the submitter, its own clock. */
+  /** Time of the block that opened the case; for the submitter, the time of its own clock. */
   readonly chainTime: Timestamp
   readonly submitter: MemberId
-  /** Of the proposal. Left out by the submitter, which checks before it has a linking key. */
+  /** Pseudonym in the proposal. The submitter leaves it out, since it checks the body before it has a key. */
   readonly pseudonym?: Pseudonym
   readonly relation: Relation
 }
 
-/** What several rules derive from a body, derived once. */
+/** Facts about a body that several rules need, derived once. */
 export interface Situation {
   readonly parts: BodyParts
   readonly context: BodyContext
   readonly birth: Interval | undefined
   readonly death: Interval | undefined
-  /** As the sender gave it: the time of submission, filled in for want of another, says nothing. */
+  /** recordedDate as the sender gave it; undefined if the hospital filled in the time of submission. */
   readonly recorded: Interval | undefined
   readonly encounterStart: Interval | undefined
 }
 
-/** A rule: pure, so that two honest validators agree. */
+/** A rule is a pure function, so that two honest validators agree. */
 export type RuleCheck = (situation: Situation) => readonly Finding[]
 
 export function situationOf (parts: BodyParts, context: BodyContext): Situation {
@@ -38,17 +37,14 @@ export function situationOf (parts: BodyParts, context: BodyContext): Situation 
     birth: time(patient.birthDate),
     death: time(patient.deceasedDateTime),
     recorded: isFilled(parts) ? undefined : time(condition.recordedDate),
-    encounterStart: startOf(encounter)
+    encounterStart: time(encounter?.period?.start)
   }
 }
 
 function isFilled ({ resources }: BodyParts): boolean {
-  return resources.some((one) => one.resourceType === 'Provenance' && one.target.some(({ extension }) =>
-    extension?.some((path) => path.url === TARGET_PATH && path.valueString === 'Condition.recordedDate')))
-}
-
-function startOf (encounter: Encounter | undefined): Interval | undefined {
-  return time(encounter?.period?.start)
+  return resources.some((resource) => resource.resourceType === 'Provenance' &&
+    resource.target.some(({ extension }) => extension?.some(({ url, valueString }) =>
+      url === TARGET_PATH && valueString === 'Condition.recordedDate')))
 }
 
 function time (text: string | undefined): Interval | undefined {

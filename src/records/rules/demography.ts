@@ -6,7 +6,7 @@ import type { RuleCheck, Situation } from './context.js'
 /** The oldest age of the edit lists (CMS, Definitions of Medicare Code Edits: adult 15-124). */
 export const MAX_AGE_YEARS = 124
 
-/** DEM-01, as far as it needs no list: the age at the encounter is one that people have. */
+/** DEM-01, the part that needs no list: the age at the encounter is a possible age. */
 export const age: RuleCheck = (situation) => {
   const { birth } = situation
   const at = momentOfCare(situation)
@@ -19,8 +19,8 @@ export const age: RuleCheck = (situation) => {
 }
 
 /**
- * The encounter, else the recording; of somebody who had died by then, the death: what is recorded
- * later does not age the patient.
+ * Finds the time of the encounter, else of the recording. If the patient had died before, the time of death
+ * counts, because a dead patient does not grow older.
  */
 function momentOfCare ({ encounterStart, recorded, death }: Situation): Interval | undefined {
   const at = encounterStart ?? recorded

@@ -1,4 +1,4 @@
-import type { Condition, Encounter, Identifier, Observation, Patient } from 'fhir/r4.js'
+import type { Condition, Identifier, Observation, Patient } from 'fhir/r4.js'
 import { Relation, hex } from '../../protocol/types/index.js'
 import { finding } from '../finding.js'
 import type { Finding, IssueCode } from '../finding.js'
@@ -8,7 +8,7 @@ import {
 } from '../systems.js'
 import type { BodyContext, RuleCheck } from './context.js'
 
-/** The closed lists of the minimal profile, records-and-fhir.md §1. */
+/** The closed lists of the minimal profile (records-and-fhir.md §1). */
 export const CATEGORIES: readonly string[] = ['encounter-diagnosis', 'problem-list-item']
 export const CLINICAL_STATUSES: readonly string[] =
   ['active', 'recurrence', 'relapse', 'inactive', 'remission', 'resolved']
@@ -21,11 +21,13 @@ const PATIENT_ELEMENTS: ReadonlySet<string> = new Set([
   'resourceType', 'id', 'identifier', 'gender', 'birthDate', 'deceasedBoolean', 'deceasedDateTime'
 ])
 
-/** STR-02: the minimal profile, over what R4 itself asks. */
+/** STR-02: the minimal profile, which demands more than R4 does. */
 export const profile: RuleCheck = ({ parts, context }) => [
   ...conditionProfile(parts.condition, context),
   ...patientProfile(parts.patient, context),
-  ...(parts.encounter === undefined ? [] : encounterProfile(parts.encounter)),
+  ...(parts.encounter === undefined || parts.encounter.serviceProvider !== undefined
+    ? []
+    : [missing('Encounter.serviceProvider')]),
   ...parts.observations.flatMap(observationProfile),
   ...practitionerProfile(parts.practitioners)
 ]
@@ -41,8 +43,9 @@ function missing (expression: string, text = 'the profile requires this element'
 function conditionProfile (condition: Condition, context: BodyContext): Finding[] {
   const found: Finding[] = [...statusProfile(condition, context)]
   if (!condition.identifier?.some(usable)) found.push(missing('Condition.identifier'))
-  const category = condition.category?.some((one) => hasCode(one, CONDITION_CATEGORY, CATEGORIES))
-  if (category !== true) found.push(missing('Condition.category', 'neither an encounter ' +
+  const hasCategory = condition.category?.some((category) =>
+    hasCode(category, CONDITION_CATEGORY, CATEGORIES))
+  if (hasCategory !== true) found.push(missing('Condition.category', 'neither an encounter ' +
     'diagnosis nor a problem list item'))
   if (!condition.code?.coding?.some((coding) => coding.code !== undefined)) {
     found.push(missing('Condition.code.coding', 'a diagnosis needs a code'))
@@ -63,7 +66,7 @@ function conditionProfile (condition: Condition, context: BodyContext): Finding[
   return found
 }
 
-/** The clinician's belief, never chain state; only a new version may withdraw it. */
+/** Checks the clinician's certainty, not chain state. Only a new version may withdraw a diagnosis. */
 function statusProfile (condition: Condition, { relation }: BodyContext): Finding[] {
   const found: Finding[] = []
   const changes = relation === Relation.amends || relation === Relation.retracts
@@ -85,13 +88,11 @@ function statusProfile (condition: Condition, { relation }: BodyContext): Findin
   return found
 }
 
-/** Pseudonym, birthDate, gender, deceased, and nothing that could name the patient. */
+/** Checks that the Patient has pseudonym, birth, gender and death only: nothing that names the patient. */
 function patientProfile (patient: Patient, context: BodyContext): Finding[] {
   const found: Finding[] = []
-  for (const name of Object.keys(patient)) {
-    if (PATIENT_ELEMENTS.has(name)) continue
+  if (Object.keys(patient).some((name) => !PATIENT_ELEMENTS.has(name))) {
     found.push(breaks('value', 'Patient', 'holds more than pseudonym, birth, gender and death'))
-    break
   }
   if (patient.birthDate === undefined) found.push(missing('Patient.birthDate'))
   if (patient.gender === undefined) found.push(missing('Patient.gender'))
@@ -105,12 +106,6 @@ function patientProfile (patient: Patient, context: BodyContext): Finding[] {
   return found
 }
 
-function encounterProfile (encounter: Encounter): Finding[] {
-  const found: Finding[] = []
-  if (encounter.serviceProvider === undefined) found.push(missing('Encounter.serviceProvider'))
-  return found
-}
-
 function observationProfile (observation: Observation): Finding[] {
   const coded = observation.code.coding?.some((coding) =>
     coding.system === LOINC && coding.code !== undefined)
@@ -119,7 +114,7 @@ function observationProfile (observation: Observation): Finding[] {
 
 function practitionerProfile (practitioners: readonly { identifier?: Identifier[] }[]): Finding[] {
   if (practitioners.length === 0) return [missing('Practitioner')]
-  return practitioners.every((one) => one.identifier?.some(usable))
+  return practitioners.every(({ identifier }) => identifier?.some(usable))
     ? []
     : [missing('Practitioner.identifier', 'a clinician needs a registration number')]
 }

@@ -4,8 +4,8 @@ import type { Finding } from '../finding.js'
 import type { RuleCheck } from './context.js'
 
 /**
- * STR-04: what the references of a body point at. That they resolve at all is checked with the
- * structure; here, that each leads to a resource of the right kind.
+ * STR-04: every reference of a body leads to a resource of the right type. The structure check has already
+ * tested that references resolve.
  */
 export const references: RuleCheck = ({ parts }) => {
   const { condition, encounter, roles } = parts
@@ -41,7 +41,7 @@ export const references: RuleCheck = ({ parts }) => {
 
 const CLINICIANS = ['Practitioner', 'PractitionerRole']
 
-/** EVD-02, as far as it needs no table: evidence about somebody else. */
+/** EVD-02, the part that needs no table: evidence must be about the patient. */
 export const evidenceSubject: RuleCheck = ({ parts }) => {
   const found: Finding[] = []
   for (const evidence of [...parts.observations, ...parts.reports]) {

@@ -5,45 +5,48 @@ import { US_NPI } from '../systems.js'
 import type { RuleCheck } from './context.js'
 
 /**
- * Letters, digits and marks of any script. By ranges: what `\p{L}` holds grows with each version of
- * Unicode, hence of Node, and validators on two of them must agree.
+ * Letters, digits and marks of any script, as ranges. `\p{L}` would grow with each version of Unicode, and so
+ * of Node, but validators on different versions must agree.
  */
 const SIGN = '0-9A-Za-z\\u00aa\\u00b5\\u00ba\\u00c0-\\u1fff\\u2c00-\\u2dff\\u3005-\\ud7ff\\uf900-\\ufdff' +
   '\\ufe70-\\ufefc\\uff10-\\uffdc\\u{10000}-\\u{1cfff}\\u{1e000}-\\u{1efff}\\u{20000}-\\u{3ffff}'
-/** What any register's number looks like; systems with rules of their own are below. */
+/** The form of a registration number in any register; some systems below have rules of their own. */
 const ANY_NUMBER = new RegExp(`^[${SIGN}][${SIGN} ./@_-]{0,63}$`, 'u')
 const ABSOLUTE_URI = /^[A-Za-z][A-Za-z0-9+.-]*:\S+$/
 const OID = /^[0-2](\.(0|[1-9]\d*))+$/
 
-/** HL7 v2 table 0203: numbers by which somebody may practise. */
+/** HL7 v2 table 0203: types of licences to practise. */
 const LICENCE_TYPES: ReadonlySet<string> = new Set([
   'MD', 'LN', 'PRN', 'NPI', 'DN', 'DO', 'DDS', 'DPM', 'NP', 'PA', 'RN', 'RPH', 'OD', 'SL', 'UPIN',
   'DEA', 'LANR', 'ZANR', 'RPPS', 'ADELI'
 ])
-/** Numbers of a citizen, an employee or a patient, and of their papers. */
+/** HL7 v2 table 0203: types of numbers of citizens, employees, patients and their documents. */
 const OTHER_TYPES =
   /^(NI|SS|NN[A-Z]{2,3}|TAX|PPN|DL|CZ|NIIP|PRC|BC|BCT|WCN?|VS|MI|EI|EN|MR|PI|PT|PN|AN|MC|MA|BA)$/
 
-/** AUT-01 by form: every clinician's registration number is well formed. Rosters come later. */
+/** AUT-01, by form only: every clinician has a well-formed registration number. There are no rosters yet. */
 export const registration: RuleCheck = ({ parts }) => parts.practitioners
   .filter((practitioner) => registrationOf(practitioner) === undefined)
   .map(() => finding('AUT-01', 'reject', 'business-rule', 'Practitioner.identifier',
     'no well-formed registration number of a licensing authority'))
 
 /**
- * @param register whose numbers are licences by the hospital's configuration
- * @returns the identifier that is called a licence to practise, else the first that can be one.
+ * Finds the registration number of a clinician.
+ *
+ * @param register a register whose numbers are licences, by the hospital's configuration
+ * @returns the identifier that is called a licence to practise, else the first that could be a licence.
  */
 export function registrationOf (
   practitioner: Pick<Practitioner, 'identifier'>, register?: string
 ): Identifier | undefined {
-  const able = (practitioner.identifier ?? []).filter(isRegistration)
-  const isLicence = (one: Identifier): boolean => one.system === US_NPI || one.system === register ||
-    hasType(one, (code) => LICENCE_TYPES.has(code))
-  return able.find(isLicence) ?? able[0]
+  const usable = (practitioner.identifier ?? []).filter(isRegistration)
+  const isLicence = (identifier: Identifier): boolean =>
+    identifier.system === US_NPI || identifier.system === register ||
+    hasType(identifier, (code) => LICENCE_TYPES.has(code))
+  return usable.find(isLicence) ?? usable[0]
 }
 
-/** The civil number of a clinician is not a licence, whatever its form; nor is a staff number. */
+/** True if the identifier could be a licence. A citizen number or a staff number never is. */
 function isRegistration (identifier: Identifier): boolean {
   const { system, value, use } = identifier
   if (system === undefined || value === undefined || use === 'old') return false

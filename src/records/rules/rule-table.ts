@@ -8,17 +8,17 @@ import { registration } from './registration.js'
 import { codeSystem, icdForm, snomedForm } from './terminology.js'
 import { afterDeath, beforeBirth, future, order } from './timing.js'
 
-/** A rule in force: what it is called, which edition of it, what it does. */
+/** A rule in force: its name, its edition and its check. */
 export interface RuleEntry {
   readonly rule: Rule
-  /** Raised whenever the outcome of any body may change; part of the rule set's hash. */
+  /** Raised whenever the rule may judge any body differently; part of the rule set's hash. */
   readonly edition: number
   readonly check: RuleCheck
 }
 
 /**
- * In the order in which a rejection names the first (records-and-fhir.md §4). All run even after a
- * reject, so that a submitter hears of everything at once; each copes with what is missing.
+ * The rules in force (records-and-fhir.md §4); a rejection names the first rule that rejects. All rules run,
+ * even after a reject, so that a submitter hears of all faults at once. Every rule accepts missing elements.
  */
 export const RULES_IN_FORCE: readonly RuleEntry[] = [
   { rule: 'STR-02', edition: 2, check: profile },

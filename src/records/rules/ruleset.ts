@@ -16,12 +16,12 @@ import {
   BEFORE_BIRTH_MS, EARLY_RECORDING_MS, FUTURE_TOLERANCE_MS, POST_MORTEM_CONCEPTS
 } from './timing.js'
 
-/** Raised when the structure check of R4 changes its mind about any body. */
+/** Raised when the structure check of R4 may judge any body differently. */
 const STRUCTURE_EDITION = 2
 
 /**
- * What an opinion was formed by: the rules and their editions, every constant they use, and the
- * tables. None are named yet: codes are judged by their form alone.
+ * This object describes the basis of an opinion: the rules and their editions, every constant that they use,
+ * and the tables. There are no tables yet: codes are judged by their form alone.
  */
 export const rulesetDescription = {
   format: 1,
@@ -51,8 +51,8 @@ export const rulesetDescription = {
 }
 
 /**
- * 32 bytes, carried by every OPINIONS transaction. Without a chain id: the same rules are the same
- * on every chain.
+ * The hash of the rule set has 32 bytes and is part of every OPINIONS transaction. It contains no chain id:
+ * equal rules have equal hashes on every chain.
  */
 export const rulesetHash: Uint8Array = sha256(
   utf8('medichain/v1/ruleset\u0000'), canonicalBytes(rulesetDescription)

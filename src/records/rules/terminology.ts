@@ -6,7 +6,7 @@ import type { RuleCheck } from './context.js'
 import { verhoeffHolds } from './verhoeff.js'
 
 /**
- * The written form of a code; whether the code exists is for the tables that a rule set names.
+ * The written form of codes. Whether a code exists will be checked by tables that a rule set names.
  * ICD-10-CM: Official Guidelines 2024, I.A.2: three characters, then up to four after a point.
  * ICD-10: WHO volume 2, §2.4: a letter, two digits, up to two more, perhaps a dagger or asterisk.
  */
@@ -17,7 +17,7 @@ export const ICD_FORMS: Readonly<Record<string, RegExp>> = {
 
 /** SNOMED CT Technical Implementation Guide §6: SCTID; partition 00 or 10 is a concept. */
 const SCTID = /^[1-9][0-9]{5,17}$/
-/** Compositional grammar: one or more focus concepts, perhaps a refinement. */
+/** SNOMED CT compositional grammar: several focus concepts, or a concept with a refinement. */
 const EXPRESSION = /^(===|<<<)?\s*[1-9][0-9]{5,17}\s*(\|[^|]*\|)?\s*[+:]/
 
 /** TRM-01: at least one coding of an active diagnosis code system. */
@@ -31,7 +31,7 @@ function isActive (system: string | undefined): boolean {
   return system !== undefined && DIAGNOSIS_SYSTEMS.includes(system)
 }
 
-/** TRM-02, by form alone until a rule set adopts the tables; every ICD coding must hold. */
+/** TRM-02, by form only until a rule set has tables: every ICD coding must be well formed. */
 export const icdForm: RuleCheck = ({ parts }) => eachCoding(parts.condition.code?.coding,
   (coding, expression) => {
     const form = Object.hasOwn(ICD_FORMS, coding.system ?? '')
@@ -41,7 +41,7 @@ export const icdForm: RuleCheck = ({ parts }) => eachCoding(parts.condition.code
     return [codeInvalid('TRM-02', `${expression}.code`, 'not written as a code of its ICD system')]
   })
 
-/** TRM-04: a SNOMED concept id with its check digit; an expression wants a clinician. */
+/** TRM-04: a SNOMED concept id with its check digit; an expression needs a clinician. */
 export const snomedForm: RuleCheck = ({ parts }) => eachCoding(parts.condition.code?.coding,
   (coding, expression) => {
     if (coding.system !== SNOMED_CT) return []
@@ -60,7 +60,7 @@ export function isConceptId (code: string): boolean {
   return partition === '00' || partition === '10'
 }
 
-/** Ids in an expression, outside the terms between bars and quoted values. */
+/** Finds the ids in an expression, outside terms between bars and quoted values. */
 function conceptsOf (expression: string): readonly string[] {
   const bare = expression.replace(/\|[^|]*\||"[^"]*"|#-?[0-9.]+/g, ' ')
   return bare.match(/[0-9]+/g) ?? []

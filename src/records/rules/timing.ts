@@ -1,66 +1,63 @@
 import type { Encounter } from 'fhir/r4.js'
 import { finding } from '../finding.js'
-import type { Finding, Outcome } from '../finding.js'
+import type { Finding, RuleOutcome } from '../finding.js'
 import type { Rule } from '../reasons.js'
 import { CPT, SNOMED_CT } from '../systems.js'
-import {
-  DAY_MS, MINUTE_MS, abatementInterval, earliestStart, isBefore, onsetInterval, shift
-} from '../time/index.js'
+import { DAY_MS, MINUTE_MS, conditionTime, earliestStart, isBefore, shift } from '../time/index.js'
 import type { Interval } from '../time/index.js'
 import type { RuleCheck, Situation } from './context.js'
 
-/** Clocks of hospital systems differ a little from block time. */
+/** The clocks of hospital systems may differ from block time by this much. */
 export const FUTURE_TOLERANCE_MS = 5 * MINUTE_MS
-/** A pregnancy: what a child is born with may have begun this long before birth. */
+/** A condition that a child is born with may have begun this long before birth, during pregnancy. */
 export const BEFORE_BIRTH_MS = 300 * DAY_MS
 export const EARLY_RECORDING_MS = DAY_MS
 /** SNOMED CT: autopsy examination, death certification. */
 export const POST_MORTEM_CONCEPTS: readonly string[] = ['29240004', '308646001']
 /** CPT 88000-88099: necropsy. */
 const POST_MORTEM_CPT = /^880\d\d$/
-/** P00-Q99: conditions originating in the perinatal period, congenital malformations; in every ICD-10. */
+/** P00-Q99 of every ICD-10: conditions of the perinatal period, and congenital malformations. */
 const PERINATAL = /^[PQ]\d/
 const ANY_ICD_10 = /icd-?10/i
 
+type Dates = Readonly<Record<string, Interval | undefined>>
+
+/** Finds the dates, by the path of their elements, that a rule calls wrong. */
 function untimely (
-  rule: Rule, expression: string, text: string, outcome: Outcome = 'reject'
+  rule: Rule, text: string, dates: Dates, judge: (time: Interval) => RuleOutcome | undefined
 ): Finding[] {
-  return [finding(rule, outcome, 'business-rule', expression, text)]
+  return Object.entries(dates).flatMap(([expression, time]) => {
+    const outcome = time === undefined ? undefined : judge(time)
+    return outcome === undefined ? [] : [finding(rule, outcome, 'business-rule', expression, text)]
+  })
 }
 
-/** TMP-01: onset, recorded or encounter date in the future. */
+/** TMP-01: onset, recording and encounter do not lie in the future. */
 export const future: RuleCheck = (situation) => {
   const latest = situation.context.chainTime + FUTURE_TOLERANCE_MS
-  const check = (expression: string, time: Interval | undefined): Finding[] =>
-    time === undefined || earliestStart(time) <= latest
-      ? []
-      : untimely('TMP-01', expression, 'lies in the future')
-  return [
-    ...check('Condition.onset', onset(situation)),
-    ...check('Condition.recordedDate', situation.recorded),
-    ...check('Encounter.period.start', situation.encounterStart)
-  ]
+  return untimely('TMP-01', 'lies in the future', {
+    'Condition.onset': onset(situation),
+    'Condition.recordedDate': situation.recorded,
+    'Encounter.period.start': situation.encounterStart
+  }, (time) => earliestStart(time) > latest ? 'reject' : undefined)
 }
 
-/** TMP-02: onset or abatement before birth. */
+/** TMP-02: onset and abatement do not lie before birth. */
 export const beforeBirth: RuleCheck = (situation) => {
   const { birth } = situation
   if (birth === undefined) return []
-  const withPregnancy = shift(birth, -BEFORE_BIRTH_MS)
+  const pregnancy = shift(birth, -BEFORE_BIRTH_MS)
   const born = bornWith(situation)
-  const check = (expression: string, time: Interval | undefined): Finding[] => {
-    if (time === undefined || !isBefore(time, born === 'yes' ? withPregnancy : birth)) return []
-    const isDoubtful = born === 'unknown' && !isBefore(time, withPregnancy)
-    return untimely('TMP-02', expression, 'lies before the birth of the patient',
-      isDoubtful ? 'flag' : 'reject')
-  }
-  return [
-    ...check('Condition.onset', onset(situation)),
-    ...check('Condition.abatement', abatement(situation))
-  ]
+  return untimely('TMP-02', 'lies before the birth of the patient', {
+    'Condition.onset': onset(situation),
+    'Condition.abatement': abatement(situation)
+  }, (time) => {
+    if (!isBefore(time, born === 'yes' ? pregnancy : birth)) return undefined
+    return born === 'unknown' && !isBefore(time, pregnancy) ? 'flag' : 'reject'
+  })
 }
 
-/** What a child is born with is told from ICD-10 alone: SNOMED CT would need its whole hierarchy. */
+/** Tells whether a child is born with the condition, by ICD-10 only: SNOMED CT would need its hierarchy. */
 function bornWith ({ parts }: Situation): 'yes' | 'no' | 'unknown' {
   const codings = parts.condition.code?.coding ?? []
   const icd = codings.filter(({ system }) => ANY_ICD_10.test(system ?? ''))
@@ -68,19 +65,14 @@ function bornWith ({ parts }: Situation): 'yes' | 'no' | 'unknown' {
   return icd.some(({ code }) => PERINATAL.test(code ?? '')) ? 'yes' : 'no'
 }
 
-/** TMP-03: onset or encounter after death; what is done to the dead is excepted. */
+/** TMP-03: onset and encounter do not lie after death, except for examinations of the dead. */
 export const afterDeath: RuleCheck = (situation) => {
   const { death, parts, encounterStart } = situation
-  if (death === undefined) return []
-  const check = (expression: string, time: Interval | undefined): Finding[] =>
-    time === undefined || !isBefore(death, time)
-      ? []
-      : untimely('TMP-03', expression, 'lies after the death of the patient')
-  if (isPostMortem(parts.encounter)) return []
-  return [
-    ...check('Condition.onset', onset(situation)),
-    ...check('Encounter.period.start', encounterStart)
-  ]
+  if (death === undefined || isPostMortem(parts.encounter)) return []
+  return untimely('TMP-03', 'lies after the death of the patient', {
+    'Condition.onset': onset(situation),
+    'Encounter.period.start': encounterStart
+  }, (time) => isBefore(death, time) ? 'reject' : undefined)
 }
 
 function isPostMortem (encounter: Encounter | undefined): boolean {
@@ -89,24 +81,22 @@ function isPostMortem (encounter: Encounter | undefined): boolean {
     (system === CPT && POST_MORTEM_CPT.test(code)))) ?? false
 }
 
-/** TMP-04: abatement before onset; recorded more than a day before onset. */
+/** TMP-04: the abatement does not lie before the onset, nor the recording more than a day before it. */
 export const order: RuleCheck = (situation) => {
   const began = onset(situation)
-  const ended = abatement(situation)
   if (began === undefined) return []
-  if (ended !== undefined && isBefore(ended, began)) {
-    return untimely('TMP-04', 'Condition.abatement', 'lies before the onset')
-  }
-  const { recorded } = situation
-  if (recorded === undefined || !isBefore(shift(recorded, EARLY_RECORDING_MS), began)) return []
-  const text = 'lies more than a day before the onset'
-  return untimely('TMP-04', 'Condition.recordedDate', text, 'flag')
+  const ended = untimely('TMP-04', 'lies before the onset', { 'Condition.abatement': abatement(situation) },
+    (time) => isBefore(time, began) ? 'reject' : undefined)
+  if (ended.length > 0) return ended
+  return untimely('TMP-04', 'lies more than a day before the onset',
+    { 'Condition.recordedDate': situation.recorded },
+    (time) => isBefore(shift(time, EARLY_RECORDING_MS), began) ? 'flag' : undefined)
 }
 
-function onset (situation: Situation): Interval | undefined {
-  return onsetInterval(situation.parts.condition, situation.birth)
+function onset ({ birth, parts }: Situation): Interval | undefined {
+  return conditionTime(parts.condition, 'onset', birth)
 }
 
-function abatement (situation: Situation): Interval | undefined {
-  return abatementInterval(situation.parts.condition, situation.birth)
+function abatement ({ birth, parts }: Situation): Interval | undefined {
+  return conditionTime(parts.condition, 'abatement', birth)
 }

@@ -5,7 +5,7 @@ import { INVARIANTS } from './invariants.js'
 import type { Invariant } from './invariant.js'
 import type { Walk } from './walk.js'
 
-/** Judges one value; problems go to the walk. */
+/** Checks a value, and reports problems to the walk. */
 export type Check = (value: unknown, walk: Walk) => void
 
 interface Element {
@@ -30,8 +30,8 @@ const BACKBONE = `${ELEMENT} modifierExtension*:Extension`
 const RESOURCE = 'id:id meta:Meta implicitRules:uri language:code text:Narrative ' +
   'contained*:Resource extension*:Extension modifierExtension*:Extension'
 /**
- * Whoever ignores a modifier misreads the resource, so bodies have none (records-and-fhir.md §1);
- * contained resources and narrative could carry names past the one Patient of the body.
+ * A reader that ignores a modifier misreads the resource, so bodies have no modifiers (records-and-fhir.md
+ * §1). Contained resources and narrative could carry names that the Patient of the body lacks.
  */
 const REFUSED: ReadonlySet<string> =
   new Set(['modifierExtension', 'implicitRules', 'contained', 'div'])
@@ -40,7 +40,7 @@ const ITEM = /^(\w+)(\[x\])?([!*+]?):(\S+)$/
 
 const compiled = new Map<string, ObjectType>()
 
-/** @returns the check of a whole resource of this type, or undefined if bodies hold no such. */
+/** @returns the check of a whole resource of this type, or undefined if a body may not hold this type. */
 export function resourceCheck (resourceType: string): Check | undefined {
   const line = RESOURCES[resourceType]
   if (!Object.hasOwn(RESOURCES, resourceType) || line === undefined) return undefined
@@ -72,7 +72,7 @@ function codeCheck (allowed: ReadonlySet<string>): Check {
   }
 }
 
-/** Types may contain themselves (Extension, Identifier): the map entry is made before its parts. */
+/** Compiles a type. Types may contain themselves (Extension), so the map entry is made before its parts. */
 function objectType (name: string, line: string): ObjectType {
   const known = compiled.get(name)
   if (known !== undefined) return known
@@ -138,13 +138,13 @@ function checkElement (element: Element, value: unknown, walk: Walk): void {
   if (value.length === 0) walk.report('empty list')
   for (let i = 0; i < value.length; i++) {
     walk.enterIndex(i)
-    // In a list of primitives, null keeps the place of one that has extensions only.
+    // In a list of primitives, null keeps the place of a value that has only extensions.
     if (value[i] !== null || !element.primitive) element.check(value[i], walk)
     walk.leave()
   }
 }
 
-/** `_birthDate` beside or instead of `birthDate`: id and extensions of a primitive. */
+/** Checks id and extensions of a primitive: `_birthDate` beside or instead of `birthDate`. */
 function checkPrimitiveExtension (
   type: ObjectType, key: string, value: unknown, walk: Walk
 ): void {
@@ -153,7 +153,7 @@ function checkPrimitiveExtension (
   const check = checkOf('Element')
   if (!element.list) return check(value, walk)
   if (!Array.isArray(value)) return walk.report('not a list')
-  for (const one of value as unknown[]) if (one !== null) check(one, walk)
+  for (const item of value as unknown[]) if (item !== null) check(item, walk)
 }
 
 function reportMissing (type: ObjectType, missing: number, walk: Walk): void {

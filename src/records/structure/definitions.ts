@@ -1,8 +1,11 @@
 /**
- * Elements of the R4 (4.0.1) types that a submission or body may hold, one line per type,
- * transcribed from the published structure definitions (hl7.org/fhir/R4). Notation: `name:type`,
- * `!` one required, `+` one or more, `*` any number, else at most one; `name[x]:a|b` a choice;
- * `code(a|b)` a required binding to a closed list. `compile.ts` reads it once, when loaded.
+ * This table lists the elements of the R4 (4.0.1) types that a submission or body may hold. Each line is
+ * transcribed from the published structure definition of its type (hl7.org/fhir/R4).
+ *
+ * Notation: `name:type`. `!` means required, `+` required and repeated, `*` repeated, no sign optional.
+ *
+ * `name[x]:a|b` is a choice of types, and `code(a|b)` a required binding to a closed list. `compile.ts` reads
+ * the table once, when it is loaded.
  */
 const EXTENSION_VALUES = 'base64Binary|boolean|canonical|code|date|dateTime|decimal|id|instant|' +
   'integer|markdown|oid|positiveInt|string|time|unsignedInt|uri|url|uuid|Address|Age|Annotation|' +
@@ -13,7 +16,7 @@ const QUANTITY = 'value:decimal comparator:code(<|<=|>=|>) unit:string system:ur
 const UNITS_OF_TIME = 'code(s|min|h|d|wk|mo|a)'
 const GENDER = 'code(male|female|other|unknown)'
 
-/** Every one also has `id` and `extension*`. */
+/** Data types. Each of them also has `id` and `extension*`. */
 export const DATA_TYPES: Readonly<Record<string, string>> = {
   Element: '',
   Extension: `url!:uri value[x]:${EXTENSION_VALUES}`,
@@ -55,7 +58,7 @@ export const DATA_TYPES: Readonly<Record<string, string>> = {
     'dayOfWeek*:code(mon|tue|wed|thu|fri|sat|sun) timeOfDay*:time when*:code offset:unsignedInt'
 }
 
-/** Parts of resources; every one also has `id`, `extension*` and `modifierExtension*`. */
+/** Parts of resources. Each of them also has `id`, `extension*` and `modifierExtension*`. */
 export const BACKBONES: Readonly<Record<string, string>> = {
   'Condition.stage': 'summary:CodeableConcept assessment*:Reference type:CodeableConcept',
   'Condition.evidence': 'code*:CodeableConcept detail*:Reference',
@@ -91,7 +94,7 @@ export const BACKBONES: Readonly<Record<string, string>> = {
     'what!:Reference agent*:Provenance.agent'
 }
 
-/** Every one also has what `compile.ts` gives a DomainResource. */
+/** Resource types. Each of them also has the elements that `compile.ts` gives a DomainResource. */
 export const RESOURCES: Readonly<Record<string, string>> = {
   Condition: 'identifier*:Identifier clinicalStatus:CodeableConcept ' +
     'verificationStatus:CodeableConcept category*:CodeableConcept severity:CodeableConcept ' +

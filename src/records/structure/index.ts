@@ -1,11 +1,11 @@
 /**
- * Is this JSON a FHIR R4 resource of its type (STR-01), free of refused elements (STR-02), do its
- * invariants hold (STR-03) and its references resolve (STR-04)? A table of the types that a body
- * may hold, compiled to closures when the module is loaded, because every diagnosis is checked
- * three times and a general validator costs half a millisecond each (records-and-fhir.md §3). It
- * checks element names, cardinality, types, text forms and closed code lists on the way. What the
- * profile asks beyond R4 is in `rules`. Must never repeat a value of the resource in what it
- * reports.
+ * This folder checks that JSON is a FHIR R4 resource (STR-01) without refused elements (STR-02). It also
+ * checks that invariants are fulfilled (STR-03) and that references resolve (STR-04).
+ *
+ * The check covers element names, cardinality, types, text forms and closed code lists. Every diagnosis is
+ * checked three times, and a general validator takes half a millisecond (records-and-fhir.md §3). So a table
+ * of types is compiled to closures when the module is loaded. `rules` checks what the profile demands beyond
+ * R4. No report repeats a value of the resource.
  */
 import { resourceCheck } from './compile.js'
 import type { Check } from './compile.js'
@@ -23,7 +23,7 @@ const CHECKS: ReadonlyMap<string, Check> = new Map(Object.keys(RESOURCES).flatMa
 
 /**
  * @param known `Type/id` of every resource of the body: the references that resolve.
- * @returns where the resource departs from R4, at most 20 places; empty if nowhere.
+ * @returns the places where the resource departs from R4, at most 20.
  */
 export function structureProblems (
   resource: unknown, known: KnownReferences

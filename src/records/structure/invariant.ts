@@ -1,13 +1,13 @@
 import type { CodeableConcept } from 'fhir/r4.js'
 import type { Walk } from './walk.js'
 
-/** Judges a value whose structure holds; what it finds goes to the walk. */
+/** Checks a value whose structure is valid, and reports problems to the walk. */
 export type Invariant = (value: object, walk: Walk) => void
 
-/** @param key as R4 (4.0.1) publishes it. */
-export function invariant<T> (key: string, holds: (value: T) => boolean): Invariant {
+/** @param key the key of the invariant in R4 (4.0.1) */
+export function invariant<T> (key: string, isFulfilled: (value: T) => boolean): Invariant {
   return (value, walk) => {
-    if (!holds(value as T)) walk.report(`breaks invariant ${key}`, 'invariant')
+    if (!isFulfilled(value as T)) walk.report(`breaks invariant ${key}`, 'invariant')
   }
 }
 
@@ -18,7 +18,7 @@ export function hasCode (
     coding.system === system && codes.includes(coding.code ?? '')) ?? false
 }
 
-/** Names of the members that are the choice `value[x]`. */
+/** Lists the members that belong to the choice `value[x]`. */
 export function valueNames (value: object): readonly string[] {
   return Object.keys(value).filter((name) => /^_?value[A-Z]/.test(name))
 }

@@ -13,7 +13,7 @@ function abated (condition: Condition): boolean {
   return Object.keys(condition).some((name) => /^_?abatement[A-Z]/.test(name))
 }
 
-/** obs-7: a component that repeats the code of the Observation leaves no room for its value. */
+/** obs-7: the Observation has no value if a component has the same code. */
 function valueOnce (observation: Observation): boolean {
   if (observation.component === undefined || valueNames(observation).length === 0) return true
   const own = new Set((observation.code.coding ?? []).map((coding) => JSON.stringify(coding)))
@@ -21,7 +21,7 @@ function valueOnce (observation: Observation): boolean {
     component.code.coding?.some((coding) => own.has(JSON.stringify(coding))))
 }
 
-/** Invariants of severity "error" on the R4 (4.0.1) types of a body, by type. */
+/** The invariants of severity "error" on the R4 (4.0.1) types of a body, by type. */
 export const INVARIANTS: Readonly<Record<string, readonly Invariant[]>> = {
   ...TYPE_INVARIANTS,
   'Condition.stage': [invariant<ConditionStage>('con-1', (stage) =>
@@ -43,5 +43,5 @@ export const INVARIANTS: Readonly<Record<string, readonly Invariant[]>> = {
   ],
   'Patient.contact': [invariant<PatientContact>('pat-1', (contact) =>
     [contact.name, contact.telecom, contact.address, contact.organization]
-      .some((one) => one !== undefined))]
+      .some((element) => element !== undefined))]
 }

@@ -1,6 +1,6 @@
 import { parseTime } from '../time/index.js'
 
-/** Text forms of the R4 primitive types (FHIR R4 §2.24.0.1); each answers "is of this type". */
+/** Tests whether a value has the form of an R4 primitive type (FHIR R4 §2.24.0.1). */
 type Test = (value: unknown) => boolean
 
 const ID = /^[A-Za-z0-9\-.]{1,64}$/
@@ -22,7 +22,7 @@ function matching (form: RegExp): Test {
   return (value) => typeof value === 'string' && form.test(value)
 }
 
-/** @param lengths allowed lengths of the text, which tell a date from a dateTime. */
+/** @param allowed tests the length of the text, which tells a date from a dateTime. */
 function time (allowed: (length: number) => boolean): Test {
   return (value) =>
     typeof value === 'string' && allowed(value.length) && parseTime(value) !== undefined

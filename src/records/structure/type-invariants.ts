@@ -8,7 +8,7 @@ import type { Invariant } from './invariant.js'
 import type { Walk } from './walk.js'
 
 const UCUM = 'http://unitsofmeasure.org'
-/** Moments of day to which an offset makes no sense (tim-9). */
+/** Events of the day that take no offset (tim-9). */
 const MEALS = ['C', 'CM', 'CD', 'CV']
 
 function inUcum (quantity: Quantity): boolean {
@@ -16,13 +16,13 @@ function inUcum (quantity: Quantity): boolean {
   return (code !== undefined || value === undefined) && (system === undefined || system === UCUM)
 }
 
-/** Quantities of different units are not compared: 6 months are less than 2 years. */
+/** True if two quantities can be compared by their numbers: 6 months are less than 2 years. */
 function inOneUnit (low: Quantity, high: Quantity): boolean {
   return low.system === high.system && low.code === high.code &&
     (low.code !== undefined || low.unit === high.unit)
 }
 
-/** As intervals, so that `2024` to `2024-03` is in order. */
+/** Compares start and end as intervals, so that `2024` to `2024-03` is in order. */
 function inOrder ({ start, end }: Period): boolean {
   const from = start === undefined ? undefined : parseTime(start)
   const to = end === undefined ? undefined : parseTime(end)
@@ -31,18 +31,18 @@ function inOrder ({ start, end }: Period): boolean {
 
 const UNIT = invariant<Quantity>('qty-3', (q) => q.code === undefined || q.system !== undefined)
 
-function timing (key: string, holds: (repeat: TimingRepeat) => boolean): Invariant {
-  return invariant(key, holds)
+function timing (key: string, isFulfilled: (repeat: TimingRepeat) => boolean): Invariant {
+  return invariant(key, isFulfilled)
 }
 
-/** Not an R4 invariant but the closed world of a body: a reference names a resource in it. */
+/** A rule of bodies, not of R4: a reference names a resource of the same body. */
 function resolves (value: object, walk: Walk): void {
   const { reference } = value as Reference
   if (reference === undefined || walk.known.has(reference)) return
   walk.report('does not resolve in the body', 'reference')
 }
 
-/** Invariants of severity "error" on the R4 data types, by their published keys. */
+/** The invariants of severity "error" on the R4 data types, by their published keys. */
 export const TYPE_INVARIANTS: Readonly<Record<string, readonly Invariant[]>> = {
   Reference: [resolves],
   Period: [invariant('per-1', inOrder)],
@@ -65,15 +65,15 @@ export const TYPE_INVARIANTS: Readonly<Record<string, readonly Invariant[]>> = {
   Extension: [invariant<Extension>('ext-1', (extension) =>
     (extension.extension !== undefined) !== (valueNames(extension).length > 0))],
   'Timing.repeat': [
-    timing('tim-1', (one) => one.duration === undefined || one.durationUnit !== undefined),
-    timing('tim-2', (one) => one.period === undefined || one.periodUnit !== undefined),
-    timing('tim-4', (one) => (one.duration ?? 0) >= 0),
-    timing('tim-5', (one) => (one.period ?? 0) >= 0),
-    timing('tim-6', (one) => one.periodMax === undefined || one.period !== undefined),
-    timing('tim-7', (one) => one.durationMax === undefined || one.duration !== undefined),
-    timing('tim-8', (one) => one.countMax === undefined || one.count !== undefined),
+    timing('tim-1', (repeat) => repeat.duration === undefined || repeat.durationUnit !== undefined),
+    timing('tim-2', (repeat) => repeat.period === undefined || repeat.periodUnit !== undefined),
+    timing('tim-4', (repeat) => (repeat.duration ?? 0) >= 0),
+    timing('tim-5', (repeat) => (repeat.period ?? 0) >= 0),
+    timing('tim-6', (repeat) => repeat.periodMax === undefined || repeat.period !== undefined),
+    timing('tim-7', (repeat) => repeat.durationMax === undefined || repeat.duration !== undefined),
+    timing('tim-8', (repeat) => repeat.countMax === undefined || repeat.count !== undefined),
     timing('tim-9', ({ offset, when }) => offset === undefined ||
       (when !== undefined && !when.some((moment) => MEALS.includes(moment)))),
-    timing('tim-10', (one) => one.timeOfDay === undefined || one.when === undefined)
+    timing('tim-10', (repeat) => repeat.timeOfDay === undefined || repeat.when === undefined)
   ]
 }

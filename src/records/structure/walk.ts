@@ -1,4 +1,4 @@
-/** STR-01, STR-02, STR-03 and STR-04 in turn. */
+/** The kinds of problems belong to STR-01, STR-02, STR-03 and STR-04, in this order. */
 export type ProblemKind = 'structure' | 'profile' | 'invariant' | 'reference'
 
 /** A place where a resource departs from its type. */
@@ -10,15 +10,15 @@ export interface Problem {
   readonly missing: boolean
 }
 
-/** The references that resolve, as `Type/id`. */
+/** The references that resolve, each as `Type/id`. */
 export interface KnownReferences {
   has (reference: string): boolean
 }
 
-/** Enough to fix a resource by; a hostile body must not cost more. */
+/** This many problems are enough to fix a resource; a hostile body must not cost more. */
 const MAX_PROBLEMS = 20
 
-/** Where a check is in a resource, and what it found; text is made only when there is something. */
+/** Keeps the position of a check in a resource, and the problems. Paths become text only in a report. */
 export class Walk {
   readonly problems: Problem[] = []
   private readonly path: (string | number)[] = []
@@ -27,7 +27,7 @@ export class Walk {
   /** @param known `Type/id` of every resource of the body, to which references may point. */
   constructor (private readonly root: string, readonly known: KnownReferences) {}
 
-  /** Invariants read typed values, so they run only while the structure held. */
+  /** True while the structure is valid. Invariants read typed values, so they run only then. */
   get sound (): boolean {
     return this.structural === 0
   }
@@ -50,7 +50,7 @@ export class Walk {
     this.problems.push({ kind, expression: this.expression(), text, missing })
   }
 
-  /** A name that no FHIR element could have came from the input: it is not repeated. */
+  /** A name that cannot be a FHIR element came from the input, so it is not repeated. */
   private expression (): string {
     let text = this.root
     for (const step of this.path) {

@@ -2,7 +2,7 @@ import type { Age, Condition, Period } from 'fhir/r4.js'
 import { DAY_MS, HOUR_MS, MINUTE_MS, earliestStart, latestEnd, parseTime } from './interval.js'
 import type { Interval } from './interval.js'
 
-/** UCUM units that R4 allows in an Age, as the shortest and the longest that one can last. */
+/** UCUM units that R4 allows in an Age, each with its shortest and its longest duration. */
 const AGE_UNITS: Readonly<Record<string, readonly [number, number]>> = {
   min: [MINUTE_MS, MINUTE_MS],
   h: [HOUR_MS, HOUR_MS],
@@ -12,7 +12,7 @@ const AGE_UNITS: Readonly<Record<string, readonly [number, number]>> = {
   a: [365 * DAY_MS, 366 * DAY_MS]
 }
 
-/** From the first possible start to the last possible end; an open end reaches infinity. */
+/** Converts a Period: from its first possible start to its last possible end. An open end is infinite. */
 export function periodInterval (period: Period): Interval | undefined {
   const start = period.start === undefined ? undefined : parseTime(period.start)
   const end = period.end === undefined ? undefined : parseTime(period.end)
@@ -25,8 +25,8 @@ export function periodInterval (period: Period): Interval | undefined {
 }
 
 /**
- * When somebody born at `birth` is as old as `age`: at 52 means from the 52nd birthday to the
- * 53rd. With `<` or `>` the interval is open on that side.
+ * Computes when a person born at `birth` has this age: at 52 means from the 52nd birthday to the 53rd. With
+ * `<` or `>` the interval is open on that side.
  */
 export function ageFrom (birth: Interval | undefined, age: Age): Interval | undefined {
   const unit = AGE_UNITS[age.code ?? '']
@@ -39,28 +39,18 @@ export function ageFrom (birth: Interval | undefined, age: Age): Interval | unde
   return { from, to, zoned }
 }
 
-/** When the onset was; of a Period, when it started. */
-export function onsetInterval (
-  condition: Condition, birth: Interval | undefined
+/** Finds when the condition began or ended. A Period counts by its start, or by its end. */
+export function conditionTime (
+  condition: Condition, event: 'onset' | 'abatement', birth: Interval | undefined
 ): Interval | undefined {
-  if (condition.onsetDateTime !== undefined) return parseTime(condition.onsetDateTime)
-  if (condition.onsetAge !== undefined) return ageFrom(birth, condition.onsetAge)
-  const period = condition.onsetPeriod
-  if (period === undefined) return undefined
-  if (period.start !== undefined) return parseTime(period.start)
-  const end = period.end === undefined ? undefined : parseTime(period.end)
-  return end === undefined ? undefined : { ...end, from: -Infinity }
-}
-
-/** When the condition ended; of a Period, when that was over. */
-export function abatementInterval (
-  condition: Condition, birth: Interval | undefined
-): Interval | undefined {
-  if (condition.abatementDateTime !== undefined) return parseTime(condition.abatementDateTime)
-  if (condition.abatementAge !== undefined) return ageFrom(birth, condition.abatementAge)
-  const period = condition.abatementPeriod
-  if (period === undefined) return undefined
-  if (period.end !== undefined) return parseTime(period.end)
-  const start = period.start === undefined ? undefined : parseTime(period.start)
-  return start === undefined ? undefined : { ...start, to: Infinity }
+  const dateTime = condition[`${event}DateTime`]
+  const age = condition[`${event}Age`]
+  const { start, end } = condition[`${event}Period`] ?? {}
+  if (dateTime !== undefined) return parseTime(dateTime)
+  if (age !== undefined) return ageFrom(birth, age)
+  const [given, other] = event === 'onset' ? [start, end] : [end, start]
+  if (given !== undefined) return parseTime(given)
+  const bound = other === undefined ? undefined : parseTime(other)
+  if (bound === undefined) return undefined
+  return event === 'onset' ? { ...bound, from: -Infinity } : { ...bound, to: Infinity }
 }

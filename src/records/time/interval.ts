@@ -1,11 +1,12 @@
 /**
- * FHIR dates as intervals of instants. A date says less than an instant does: `2024` is a year, and
- * `2024-03-02` a day in an unnamed time zone. Rules compare intervals and complain only when no
- * instants of the two could be in order, so "overlap is never an error" (records-and-fhir.md §4)
- * holds by construction. No clock and no platform calendar: two nodes always agree.
+ * This file turns FHIR dates into intervals of instants, since a date is less exact than an instant. `2024`
+ * is a year, and `2024-03-02` a day in an unknown time zone.
+ *
+ * A rule finds fault only when no instants of two intervals could be in order. So "overlap is never an error"
+ * (records-and-fhir.md §4) is always fulfilled. There is no clock and no platform calendar, so nodes agree.
  */
 
-/** Milliseconds since 1970-01-01 UTC: first instant, and the first one past the end. */
+/** An interval in milliseconds since 1970-01-01 UTC: its first instant, and the first instant after it. */
 export interface Interval {
   readonly from: number
   readonly to: number
@@ -27,7 +28,7 @@ const LATEST_ZONE_MS = 12 * HOUR_MS
 const FORM =
   /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d))?)?)?$/
 
-/** @returns undefined if the text is no FHIR R4 date, dateTime or instant that exists. */
+/** @returns undefined unless the text is an existing date, dateTime or instant of FHIR R4. */
 export function parseTime (text: string): Interval | undefined {
   const match = FORM.exec(text)
   if (match === null) return undefined
@@ -47,19 +48,19 @@ export function parseTime (text: string): Interval | undefined {
 }
 
 /**
- * True if every instant of `a` is before every instant of `b`. Two dates compare by the calendar,
- * both being written in one place; a date and an instant only with room for every time zone.
+ * True if every instant of `a` is before every instant of `b`. Two dates compare by the calendar, since both
+ * were written in the same place. A date and an instant compare with a margin for every time zone.
  */
 export function isBefore (a: Interval, b: Interval): boolean {
   return a.zoned === b.zoned ? a.to <= b.from : latestEnd(a) <= earliestStart(b)
 }
 
-/** When it may have begun, anywhere on earth. */
+/** Computes when the interval may have begun, anywhere on earth. */
 export function earliestStart ({ from, zoned }: Interval): number {
   return zoned ? from : from - EARLIEST_ZONE_MS
 }
 
-/** When it must have ended, anywhere on earth. */
+/** Computes when the interval must have ended, anywhere on earth. */
 export function latestEnd ({ to, zoned }: Interval): number {
   return zoned ? to : to + LATEST_ZONE_MS
 }
@@ -77,7 +78,7 @@ function instant (days: number, match: RegExpExecArray): Interval | undefined {
   const minutes = Number(match[5])
   const seconds = Number(match[6])
   const offset = zoneOffset(match[8] ?? 'Z')
-  // 60 is a leap second, which the FHIR form allows.
+  // FHIR allows 60, a leap second.
   if (hours > 23 || minutes > 59 || seconds > 60 || offset === undefined) return undefined
   const second =
     days * DAY_MS + hours * HOUR_MS + minutes * MINUTE_MS + seconds * SECOND_MS - offset
@@ -101,7 +102,7 @@ function daysIn (year: number, month: number): number {
   return month === 2 && leap ? 29 : MONTH_DAYS[month - 1] ?? 0
 }
 
-/** Days from 1970-01-01 in the Gregorian calendar, counting years from March. */
+/** Counts the days since 1970-01-01 in the Gregorian calendar; here a year begins in March. */
 function daysTo (year: number, month: number, day: number): number {
   const y = month <= 2 ? year - 1 : year
   const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1
@@ -109,7 +110,7 @@ function daysTo (year: number, month: number, day: number): number {
   return y * 365 + leapDays + dayOfYear - 719468
 }
 
-/** RFC 3339 in UTC to the second, for elements that the hospital fills in. */
+/** Writes a time in RFC 3339, in UTC to the second, for elements that the hospital fills in. */
 export function formatTime (ms: number): string {
   const days = Math.floor(ms / DAY_MS)
   const inDay = ms - days * DAY_MS

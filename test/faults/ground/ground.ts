@@ -109,7 +109,7 @@ export class Ground {
     return chain?.height ?? 0
   }
 
-  /** Resolves when a final block bears this hospital's signature that comes after the call. */
+  /** Resolves when a final block has a signature of this hospital that came after the call. */
   async votesAgain (node: NodeProcess): Promise<void> {
     let height = await this.height(node)
     await until(`${node.name} votes`, async () => {

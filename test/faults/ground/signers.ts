@@ -2,7 +2,7 @@ import type { NodeProcess } from '../../../src/testnet/index.js'
 
 const AT_ONCE = 8
 
-/** Whose signatures final blocks bear: what was signed for certain, whatever is left in any log. */
+/** Whose signatures are in final blocks: what was signed for certain, whatever is left in any log. */
 export class Signers {
   /** Name -> heights, of the blocks asked for so far. */
   readonly #heights = new Map<string, Set<number>>()

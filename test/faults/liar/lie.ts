@@ -91,7 +91,7 @@ function twist (network: Network, behaviour: Behaviour): void {
   setInterval(() => { say(behaviour.act?.(listeners()) ?? []) }, ACT_MS).unref()
 }
 
-/** Adversaries know those whom they tell something by nothing but the id. */
+/** Adversaries know the peers that they talk to by id alone. */
 function peerOf (id: MemberId): Peer {
   return { id } as Peer
 }

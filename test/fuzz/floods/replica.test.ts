@@ -96,7 +96,7 @@ describe('floods: the replica keeps within its bounds', function () {
     assert(grown < 40, `grew by ${grown.toFixed(1)} MiB`)
   })
 
-  it('20,000 certificates of strange views that bear one member\'s signature q times', () => {
+  it('20,000 certificates of strange views that have one member\'s signature q times', () => {
     const now = bench.height + 1
     const message = liar.vote(VoteKind.notarize, now, 5, random.bytes(32))
     assert(message.type === 'vote')

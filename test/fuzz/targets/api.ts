@@ -19,7 +19,7 @@ const BODIES: readonly unknown[] = [
 const faults: unknown[] = []
 let servers: readonly FastifyInstance[] = []
 
-/** First byte: which call, to whom; then a line of path and query; the rest is the body. */
+/** First byte: which call, to which server; then a line of path and query; the rest is the body. */
 const apiRequest: Target = {
   name: 'api-request',
   isGuided: true,

@@ -87,7 +87,7 @@ function changedList (
     case 2: list.reverse(); break
     case 3: list.push(...list.slice(at)); break
     case 4: {
-      // Unsigned changes, as if verification let them through: judging must bear them all the same.
+      // Unsigned changes, as if verification let them through: judging must survive them all the same.
       const bytes = mutateBytes(script.pick(candidates).bytes, new Random(`changed ${script.byte()}`))
       const trusting = { ...world.chain, verifier: { ...world.chain.verifier, verify: () => true } }
       if (decode(transactionCodec, bytes).verdict !== 'accept') return

@@ -63,7 +63,7 @@ export const TRANSACTIONS: readonly Mutant[] = [
     trial: { ...CHURN, plan: { ...CHURN.plan, lie: 'another-chain' } }
   },
   {
-    name: 'all cases of a PROPOSE bear one number',
+    name: 'all cases of a PROPOSE have one number',
     rule: '§3 caseId',
     file: `${CODEC}/identifiers.ts`,
     find: '    const seq = firstSeq + k\n',
@@ -159,7 +159,7 @@ export const TRANSACTIONS: readonly Mutant[] = [
     trial: BUSY
   },
   {
-    name: 'another try may bear another tag',
+    name: 'another try may have another tag',
     rule: '§7.5',
     file: RELATION,
     find: "  if (!equal(related.retryTag, proposal.retryTag)) return reject('related-other-tag')\n",

@@ -66,7 +66,7 @@ export function * schedules (n: number): Generator<Schedule> {
     const sizes = [honest - second, second] as const
     for (const views of plans(VIEWS, sizes)) {
       yield { n, sizes, views, restarts: false }
-      // What a restart can forget is what a lying leader said to whom it said it.
+      // What a restart can forget is what a lying leader said, and to which hospital.
       const [start] = views
       const hasHeard = second > 0 && start?.hearings[1].heard !== 'nothing'
       if (start?.leader === 'twin' && hasHeard) yield { n, sizes, views, restarts: true }

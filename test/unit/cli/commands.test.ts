@@ -213,7 +213,7 @@ describe('cli: commands on a running node', () => {
     assert.deepEqual(approved(), [b.member.id])
   })
 
-  it('allowlist remove asks whom it means at a terminal, unless told not to', async () => {
+  it('allowlist remove asks which hospital it means at a terminal, unless told not to', async () => {
     const government = await nodes.start('government', 'government')
     const removals = (): number => government.calls.filter(call => call.name === 'removeMember').length
     const asked = await nodes.cli(`allowlist remove ${PEER}`, { answer: '' })

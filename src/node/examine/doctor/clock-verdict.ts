@@ -1,12 +1,12 @@
 import type { FactsView, PartyView } from '../../../api/index.js'
 
-/** A clock and how far it is ahead; negative: behind. */
-export interface Apart<Peer = PartyView> {
+/** The difference of a peer's clock; a negative difference means that the clock is behind. */
+export interface ClockDifference<Peer = PartyView> {
   readonly peer: Peer
   readonly aheadMs: number
 }
 
-/** A peer's clock minus this node's, and how wrong that may be; ms. */
+/** A peer's clock minus this node's clock, and the uncertainty of that difference, both in ms. */
 export interface Offset<Peer> {
   readonly peer: Peer
   readonly offset: number
@@ -14,11 +14,11 @@ export interface Offset<Peer> {
 }
 
 export interface ClockVerdict<Peer = PartyView> {
-  /** How far this node's clock is ahead of the others'; undefined: it agrees with most, or who can say. */
+  /** How far this node's clock is ahead; undefined if it agrees with most, or if there is no majority. */
   readonly ownAheadMs: number | undefined
-  readonly others: readonly Apart<Peer>[]
-  /** Two clocks or two camps differ, and no majority says which is right. */
-  readonly undecided: readonly Apart<Peer>[]
+  readonly others: readonly ClockDifference<Peer>[]
+  /** Clocks that differ from this node's clock while no majority says which is right. */
+  readonly undecided: readonly ClockDifference<Peer>[]
 }
 
 export function judgeClocks ({ maxSkewMs = Infinity, peers }: FactsView): ClockVerdict {
@@ -29,23 +29,23 @@ export function judgeClocks ({ maxSkewMs = Infinity, peers }: FactsView): ClockV
 }
 
 /**
- * Which clocks are off by more than the chain allows (consensus.md §14). Most clocks agree with one
- * another: the largest camp within the allowed skew is right if more than half are in it. An offset
- * counts only beyond its own uncertainty, half the round trip.
+ * Finds the clocks that are off by more than the chain allows (consensus.md §14). The largest group of
+ * clocks within the allowed skew is right if it holds more than half of all clocks. An offset counts only
+ * beyond its uncertainty, which is half the round trip.
  */
 export function judgeOffsets<Peer> (clocks: readonly Offset<Peer>[], limit: number): ClockVerdict<Peer> {
   const offsets = [0, ...clocks.map(clock => clock.offset)].sort((a, b) => a - b)
   const median = offsets[Math.floor((offsets.length - 1) / 2)] ?? 0
-  const camp = offsets.filter(offset => Math.abs(offset - median) <= limit)
-  if (camp.length * 2 <= offsets.length) {
-    const apart = clocks.filter(({ offset, error }) => Math.abs(offset) - error > limit)
+  const agreeing = offsets.filter(offset => Math.abs(offset - median) <= limit)
+  if (agreeing.length * 2 <= offsets.length) {
+    const differing = clocks.filter(({ offset, error }) => Math.abs(offset) - error > limit)
     return {
       ownAheadMs: undefined, others: [],
-      undecided: apart.map(({ peer, offset }) => ({ peer, aheadMs: offset }))
+      undecided: differing.map(({ peer, offset }) => ({ peer, aheadMs: offset }))
     }
   }
-  const surest = Math.min(...clocks.map(clock => clock.error))
-  const ownIsOff = Math.abs(median) - surest > limit
+  const smallestError = Math.min(...clocks.map(clock => clock.error))
+  const ownIsOff = Math.abs(median) - smallestError > limit
   return {
     ownAheadMs: ownIsOff ? -median : undefined,
     others: clocks.filter(({ offset, error }) => Math.abs(offset - median) - error > limit)

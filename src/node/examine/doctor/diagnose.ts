@@ -3,12 +3,12 @@ import { RULES } from './rules/index.js'
 
 const RANK: Readonly<Record<SeverityView, number>> = { stopped: 0, problem: 1, warning: 2, note: 3 }
 
-/** Facts in, troubles out, the most urgent first. Pure: the same facts give the same words. */
+/** Finds the troubles in the facts, the most urgent first. Pure: the same facts give the same text. */
 export function diagnose (facts: FactsView): HealthView {
   const troubles = RULES.flatMap(rule => rule(facts) ?? [])
-    // Stable: within a severity the order of the rules stands.
+    // The sort is stable, so troubles of one severity keep the order of the rules.
     .sort((a, b) => RANK[a.severity] - RANK[b.severity])
   return {
-    healthy: troubles.every(one => RANK[one.severity] >= RANK.warning), troubles, facts
+    healthy: troubles.every(({ severity }) => RANK[severity] >= RANK.warning), troubles, facts
   }
 }

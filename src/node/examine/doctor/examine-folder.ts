@@ -6,7 +6,7 @@ import { kindOfFolder, lockForReading, lockHolder } from '../../../system/index.
 import { isDiskFull, openLevelStore, storedChain } from '../../../storage/index.js'
 import { systemClock } from '../../machine/clocks.js'
 import { CHECKED_MEBIBYTES, checkStore } from '../../machine/check-store.js'
-import { describeFolder, storeMarkOf } from '../../machine/data-folder.js'
+import { describeFolder, storeMarkOf, type FolderDescription } from '../../machine/data-folder.js'
 import { settingFlags } from '../../machine/given-settings.js'
 import { diagnose } from './diagnose.js'
 import { diskFacts } from './facts/disk-facts.js'
@@ -14,15 +14,13 @@ import { isKeptOut } from './kept-out.js'
 import path from 'node:path'
 
 export interface ExamineOptions {
-  /** Data folder of a node that does not run, or does not answer. */
+  /** Data folder of a node that does not run or does not answer. */
   readonly data: string
-  /** How it was named on the command line, to be repeated: `--name hospital-1`. */
+  /** The flags that named the folder on the command line, such as `--name hospital-1`. */
   readonly flags: string
 }
 
-type About = NonNullable<ReturnType<typeof describeFolder>>
-
-/** What `doctor` can say of a node that cannot be asked: from its folder, changing nothing there. */
+/** Diagnoses a node that cannot be asked, from its data folder, and changes nothing in the folder. */
 export async function examineFolder ({ data, flags }: ExamineOptions): Promise<HealthView> {
   const disk = existsSync(data) ? await diskFacts(data) : undefined
   const { name = path.basename(data), role, ...folder } = await examine(data, flags)
@@ -46,7 +44,7 @@ async function examine (data: string, flags: string): Promise<Examined> {
     const message = `${data} is in a folder that this user may not enter.`
     return { ...base, state: 'unreadable', failure: { code: 'folder-unusable', message } }
   }
-  let about: About | undefined
+  let about: FolderDescription | undefined
   try {
     about = describeFolder(data)
   } catch (error) {
@@ -61,42 +59,36 @@ async function examine (data: string, flags: string): Promise<Examined> {
     ...(chainId === undefined ? {} : { chainId })
   }
   const holder = lockHolder(data)
-  if (holder?.hasOriginal === true) {
-    const { tip, trouble } = hasStore ? await lookIn(data, about) : {}
-    return {
-      ...known, processId: holder.pid, ...(tip === undefined ? {} : { tip }),
-      ...trouble ?? { state: 'copied' }
-    }
-  }
-  if (holder !== undefined) {
+  if (holder !== undefined && !holder.hasOriginal) {
     const api = await readApiFile(data).catch(() => undefined)
     const answers = api?.processId === holder.pid ? 'silent' : 'starting'
     return { ...known, state: isPaused(holder.pid) ? 'paused' : answers, processId: holder.pid }
   }
-  const { tip, trouble } = hasStore ? await lookIn(data, about) : {}
+  const { tip, trouble } = hasStore ? await inspectStore(data, about) : {}
   const ended = { ...known, ...(tip === undefined ? {} : { tip }) }
-  // The node's own word goes before what a look from outside makes of the folder.
+  if (holder !== undefined) return { ...ended, processId: holder.pid, ...trouble ?? { state: 'copied' } }
+  // The failure that the node itself recorded says more than the state of its files.
   if (lastFailure !== undefined) return { ...ended, state: 'failed', failure: lastFailure }
   if (trouble !== undefined) return { ...known, ...trouble }
   if (cleanStop !== undefined) {
     const { at, by } = cleanStop
     return { ...ended, state: 'stopped', stoppedAt: at, ...(by === undefined ? {} : { stoppedBy: by }) }
   }
-  // A node removes it when it stops.
-  const left = await readApiFile(data).catch((): Pick<ApiFile, 'name'> => ({ name: API_FILE_NAME }))
-  const isCopy = left !== undefined && 'folder' in left && left.folder !== '' && !isOf(data, left)
+  // A node removes its API file when it stops.
+  const api = await readApiFile(data).catch((): Pick<ApiFile, 'name'> => ({ name: API_FILE_NAME }))
+  const isCopy = api !== undefined && 'folder' in api && api.folder !== '' && !isOf(data, api)
   if (isCopy) return { ...ended, state: 'copied' }
-  if (left !== undefined) return { ...ended, state: 'killed' }
+  if (api !== undefined) return { ...ended, state: 'killed' }
   return { ...ended, state: chainId === undefined ? 'unused' : 'killed' }
 }
 
-interface Look {
+interface StoreInspection {
   readonly tip?: NonNullable<FolderView['tip']>
   readonly trouble?: Pick<FolderView, 'state' | 'failure'>
 }
 
-/** Looking takes a lock and so writes: what keeps the reader out, or is full, is not damaged by that. */
-async function lookIn (data: string, about: About): Promise<Look> {
+/** Opens the database. A folder that is full, or closed to this user, is not called damaged. */
+async function inspectStore (data: string, about: FolderDescription): Promise<StoreInspection> {
   try {
     const tip = await tipOf(data, about)
     return tip === undefined ? {} : { tip }
@@ -107,8 +99,8 @@ async function lookIn (data: string, about: About): Promise<Look> {
   }
 }
 
-/** Under the folder's lock, so that no node starts under the reader's feet. */
-async function tipOf (data: string, { chainId, cleanStop }: About): Promise<FolderView['tip']> {
+/** Reads the tip under the folder's lock, so that no node starts meanwhile. */
+async function tipOf (data: string, { chainId, cleanStop }: FolderDescription): Promise<FolderView['tip']> {
   const folder = path.join(data, 'store')
   const lock = lockForReading(data)
   if ('heldBy' in lock) return undefined
@@ -137,7 +129,7 @@ function nodesBeside (data: string): string[] {
   }
 }
 
-/** proc(5): state T is stopped by a signal. Elsewhere it cannot be told so cheaply. */
+/** Reads the state of a process from proc(5): T means stopped by a signal. Other systems have no /proc. */
 function isPaused (pid: number): boolean {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')

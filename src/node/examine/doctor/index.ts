@@ -1,10 +1,10 @@
 /**
- * Why a node does not go on, and the one thing that would help. Facts are gathered (`facts/`), rules read
- * troubles from them (`rules/`, pure), `doctor` and `status` show both.
+ * The doctor finds out why a node makes no progress, and which action helps. `facts/` gathers facts, `rules/`
+ * (pure) finds troubles in them, and the commands `doctor` and `status` show both.
  *
- * It must never change anything, decide anything, or show what comes from a record: an operator sends its
- * output to others. Facts and rules are apart, so that the rules can be tried on any facts, and the
- * simulator can ask its own nodes what they wait for.
+ * The doctor never changes or decides anything. It never shows content of a record, since operators send its
+ * output to others. Facts and rules are separate, so that tests can try the rules on any facts. The simulator
+ * asks its own nodes for facts, too.
  */
 export { diagnose } from './diagnose.js'
 export { examineFolder, type ExamineOptions } from './examine-folder.js'

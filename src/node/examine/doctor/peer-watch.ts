@@ -3,36 +3,36 @@ import type { MemberId } from '../../../protocol/types/index.js'
 import { BoundedMap, hex } from '../../../protocol/types/index.js'
 import type { HostClock } from '../../loop/ports.js'
 
-/** A connection that ends within this was closed on purpose by the other side. */
+/** The other side closed a connection on purpose if it ended within this time. */
 const TURNED_AWAY_MS = 2_000
-/** Older ones say nothing about now. */
+/** Older closed connections say nothing about the present. */
 const REMEMBERED_MS = 5 * 60_000
 const TURNED_AWAY_MAX = 16
 /**
- * Those within this count as one: who starts closes everything for some seconds, before it knows its list,
- * and is dialled again and again meanwhile.
+ * Connections closed within this time count once. A starting hospital closes all connections for some
+ * seconds, until it knows its list, and others keep dialling it.
  */
 const TURNED_AWAY_APART_MS = 15_000
-/** At a government strangers come and go without end. */
+/** A government meets any number of strangers. */
 const PEERS_MAX = 512
 
 interface Watched {
-  /** Wall clock. A connection that was closed at once is none, so it does not change this. */
+  /** Wall-clock time of the last loss. A connection that was closed at once does not count. */
   lostSince: number | undefined
-  /** While connected. */
+  /** Defined while the peer is connected. */
   connected: { readonly since: number, readonly at: number } | undefined
   turnedAway: number[]
   banned: { readonly code: string, readonly until: number } | undefined
 }
 
 export interface PeerHistory {
-  /** Connected, or not, since then; undefined: nothing has changed since the start. */
+  /** When the peer last connected or disconnected; undefined if neither happened since the start. */
   readonly since: number | undefined
   readonly turnedAway: number
   readonly banned: { readonly code: string, readonly until: number } | undefined
 }
 
-/** When peers came, went and were banned: what the network says once and nobody else keeps. */
+/** Records when peers connected, disconnected and were banned. The network reports each event only once. */
 export class PeerWatch {
   readonly #peers = new BoundedMap<string, Watched>(PEERS_MAX)
 

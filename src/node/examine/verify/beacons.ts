@@ -4,38 +4,34 @@ import { vrfOutput } from '../../../protocol/crypto/index.js'
 import { initialBeacon, nextBeacon } from '../../../protocol/sortition/index.js'
 import type { Beacon, Chain, ChainId, Height } from '../../../protocol/types/index.js'
 import type { StoredChain } from '../../../storage/index.js'
-import { StorageError } from '../../../storage/index.js'
+import { unreadableBlock } from './mismatch.js'
 
-/** Every so many heights one beacon stays in memory: half a kilobyte per thousand blocks. */
+/** The beacon of every 64th height stays in memory: half a kilobyte per thousand blocks. */
 const KEPT_STEP = 64
 const RANGE_BYTES = 4 * 1024 * 1024
 
 type Blocks = Pick<StoredChain['blocks'], 'readRange'>
 
-/** One walk for all who ask about one database. */
+/** All readers of a database share the same beacons. */
 const byStore = new WeakMap<Blocks, Beacons>()
 
-export function beaconsOf (chain: Chain, { blocks }: { readonly blocks: Blocks }): Beacons {
-  let beacons = byStore.get(blocks)
-  if (beacons === undefined) byStore.set(blocks, beacons = new Beacons(chain.id, blocks))
-  return beacons
-}
-
 /**
- * beacon_height of a stored chain, consensus.md §6.
- * @throws StorageError 'corrupt' if a block on the way is missing or no block
+ * Computes beacon_height of a stored chain, consensus.md §6.
+ * @throws StorageError 'corrupt' if a block on the way is missing or damaged
  */
 export function beaconAt (
-  chain: Chain, store: { readonly blocks: Blocks }, height: Height
+  chain: Chain, { blocks }: { readonly blocks: Blocks }, height: Height
 ): Promise<Beacon> {
-  return beaconsOf(chain, store).at(height)
+  let beacons = byStore.get(blocks)
+  if (beacons === undefined) byStore.set(blocks, beacons = new Beacons(chain.id, blocks))
+  return beacons.at(height)
 }
 
 /**
- * Beacons of past blocks. The ledger keeps the newest alone, and each follows from the one before
- * and the header, so an old one is found by walking up from the nearest that is known: some 30 µs
- * a block for the hash of its VRF proof, once per stretch of blocks. Stored blocks are trusted;
- * their proofs were verified before they were stored.
+ * Computes the beacons of past blocks, since the ledger keeps only the newest beacon. Each beacon follows
+ * from the beacon before it and the block's header. So an old beacon is computed from the nearest known
+ * beacon, which takes some 30 µs a block, once. Stored blocks are trusted: their proofs were verified before
+ * they were stored.
  */
 export class Beacons {
   readonly #kept = new Map<Height, Beacon>()
@@ -44,25 +40,20 @@ export class Beacons {
     this.#kept.set(0, initialBeacon(chainId))
   }
 
-  /** For whoever commits blocks and knows the beacon anyway: spares the walk later. */
-  note (height: Height, beacon: Beacon): void {
-    if (height % KEPT_STEP === 0) this.#kept.set(height, beacon)
-  }
-
   /** See `beaconAt`. */
   async at (height: Height): Promise<Beacon> {
     assert(Number.isSafeInteger(height) && height >= 0, 'heights count from 0')
     let at = height - height % KEPT_STEP
     while (!this.#kept.has(at)) at -= KEPT_STEP
     let beacon = this.#kept.get(at)
-    assert(beacon !== undefined, 'that of the genesis is always there')
+    assert(beacon !== undefined, 'the beacon of the genesis is always there')
     while (at < height) {
       const count = Math.min(KEPT_STEP, height - at)
       const stored = await this.blocks.readRange(at + 1, count, RANGE_BYTES)
-      if (stored.length === 0) throw unreadable(at + 1)
+      if (stored.length === 0) throw unreadableBlock(at + 1)
       for (const { block } of stored) {
         beacon = this.#next(beacon, ++at, block)
-        this.note(at, beacon)
+        if (at % KEPT_STEP === 0) this.#kept.set(at, beacon)
       }
     }
     return beacon
@@ -73,12 +64,7 @@ export class Beacons {
       const { proposer, vrfProof } = headerCodec.read(new Reader(block))
       return nextBeacon(this.chainId, previous, height, proposer, vrfOutput(vrfProof))
     } catch (error) {
-      throw unreadable(height, error)
+      throw unreadableBlock(height, error)
     }
   }
-}
-
-function unreadable (height: Height, cause?: unknown): StorageError {
-  return new StorageError('corrupt', `block ${height} is missing or damaged; run chain verify`,
-    cause)
 }

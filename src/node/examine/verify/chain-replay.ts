@@ -11,19 +11,20 @@ import { assembleBlock } from '../../../protocol/replica/index.js'
 import {
   equal, hex, VoteKind, type BlockHash, type Certificate, type Chain, type Header
 } from '../../../protocol/types/index.js'
+import type { VerificationView } from '../../../api/index.js'
 import { Mismatch, short } from './mismatch.js'
 import type { RebuiltRows } from './rebuilt-rows.js'
 
-/** What a chain consists of, by height. */
+/** The bytes of a block and of its certificate. */
 export interface BlockBytes {
   readonly block: Uint8Array
   readonly certificate: Uint8Array
 }
 
 /**
- * A chain executed once more from its genesis, trusting nothing but the bytes it is given: the
- * order and the rules are those of catching up (consensus.md §11), and a block that passes has
- * passed all of §9 and has a certificate of its own set.
+ * Executes a chain again from its genesis, and trusts only the bytes that it is given. Order and rules are
+ * those of catching up (consensus.md §11). A block that passes fulfils all of §9, and has a certificate of
+ * the member set of its height.
  */
 export class ChainReplay {
   transactions = 0
@@ -46,12 +47,12 @@ export class ChainReplay {
     return new ChainReplay(chain.value, genesisState(chain.value), rows)
   }
 
-  /** Of the last block that fits; 0 for the genesis. */
+  /** Height of the last valid block; 0 for the genesis. */
   get height (): number { return this.state.height }
   get hash (): BlockHash { return this.state.hash }
   get chainId (): string { return hex(this.chain.id) }
 
-  /** The next block. @throws Mismatch at its height, and is no use afterwards */
+  /** Executes the next block. @throws Mismatch at its height; the replay cannot be used afterwards */
   async take (bytes: BlockBytes): Promise<void> {
     const { chain, rows, state } = this
     const height = state.height + 1
@@ -74,6 +75,12 @@ export class ChainReplay {
     this.cases += delta.value.opened.length
   }
 
+  /** The result of a check so far. @param tip the height at which the chain should end */
+  view (tip: number): VerificationView {
+    const { cases, chainId, height, transactions } = this
+    return { chainId, height, tip, transactions, cases }
+  }
+
   #checkFinality (height: number, header: Header, bytes: Uint8Array): void {
     const certificate = decode(certificateCodec, bytes)
     if (certificate.verdict !== 'accept') {
@@ -83,19 +90,24 @@ export class ChainReplay {
     const hash = blockHash(this.chain.id, header)
     const fault = faultOfStatement(certificate.value, height, header, hash)
     if (fault !== undefined) {
-      throw new Mismatch(height, fault, `The certificate beside block ${height} (${short(hash)}) ` +
-        `is for ${describe(certificate.value)}, so one of the two is not what was agreed on.`)
+      throw new Mismatch(height, fault, `The certificate stored with block ${height} (${short(hash)}) ` +
+        `is for ${describe(certificate.value)}, so either the block or the certificate is wrong.`)
     }
     const { members } = this.state.set
     const verified = verifyCertificate(this.chain, members, certificate.value)
     if (verified.verdict !== 'accept') {
       throw new Mismatch(height, `certificate-${verified.code}`, `The certificate of block ` +
-        `${height} does not hold under its ${members.length} hospitals: ${verified.code}.`)
+        `${height} is invalid for the ${members.length} hospitals of that height: ${verified.code}.`)
     }
   }
 }
 
-/** The header alone: whatever else is wrong, its hash says whether this is the certified block. */
+/** The result of a check that found no valid genesis. */
+export function nothingVerified (tip: number, chainId = ''): VerificationView {
+  return { chainId, height: 0, tip, transactions: 0, cases: 0 }
+}
+
+/** Reads only the header: its hash says whether this is the certified block, whatever else is wrong. */
 function headerOf (height: number, block: Uint8Array): Header {
   try {
     return headerCodec.read(new Reader(block))
@@ -112,7 +124,7 @@ function faultOfStatement (
   if (certificate.kind !== VoteKind.finalize) return 'not-a-finalization'
   if (certificate.height !== height) return 'certificate-of-another-height'
   if (!equal(certificate.blockHash, hash)) return 'certificate-of-another-block'
-  // A block is made in one view and may be repeated in later ones.
+  // A block is made in one view and may be proposed again in later views.
   if (certificate.view < header.view) return 'certificate-of-an-earlier-view'
   return undefined
 }

@@ -6,7 +6,7 @@ import type { Finding } from './mismatch.js'
 import { isDamage } from './mismatch.js'
 import type { RebuiltRow } from './rebuilt-rows.js'
 
-/** Rows of the database one by one; damage ends it, and what comes after cannot be looked at. */
+/** Reads the rows of the database one by one. Damage ends the reading; later rows cannot be compared. */
 export class StoredRows {
   current: Row | Error | undefined
 
@@ -27,10 +27,10 @@ export class StoredRows {
 }
 
 /**
- * The rows of the database beside those that the chain makes, both in key order.
- * @param stored at its first row
- * @param tip height to name for a row that no block ever wrote
- * @returns the difference that belongs to the lowest height, if any
+ * Compares the rows of the database with the rows that the chain makes, both in key order.
+ * @param stored the rows of the database, at the first row
+ * @param tip the height to name for a row that no block ever wrote
+ * @returns the difference with the lowest height, if there is any
  */
 export async function compareLedger (
   stored: StoredRows, rebuilt: AsyncIterator<RebuiltRow>, tip: Height
@@ -72,11 +72,11 @@ function noteDifference (
     note(height, 'extra-ledger-row', `${name(here)} is in the database, but block ${height} ` +
       'deleted it.')
   } else if (!equal(value, there.value)) {
-    note(height, 'altered-ledger-row', `${name(here)} is not what block ${height} wrote there.`)
+    note(height, 'altered-ledger-row', `${name(here)} differs from what block ${height} wrote there.`)
   }
 }
 
-/** Positive: the rebuilt row comes first, so the database lacks it; negative: the other way. */
+/** Positive if the rebuilt row comes first, so the database lacks it; negative if the stored row does. */
 function orderOf (there: Row | undefined, here: RebuiltRow | undefined): number {
   if (there === undefined) return 1
   if (here === undefined) return -1

@@ -12,47 +12,47 @@ import { beaconAt } from './beacons.js'
 import { readPastBlock, setOf } from './past-sets.js'
 
 /**
- * The draw of a case, computed once more from the stored blocks, every step with its inputs
+ * Computes the draw of a case again from the stored blocks, and shows every step with its inputs
  * (consensus.md §6).
- * @throws ServiceError 409 'not-drawn' while the case waits for its draw, or ended before it
- * @throws StorageError 'corrupt' if the blocks needed are not there
+ * @throws ServiceError 409 'not-drawn' while the case waits for its draw, or if it ended before the draw
+ * @throws StorageError 'corrupt' if the needed blocks are missing
  */
 export async function explainCase (
-  chain: Chain, store: Pick<NodeStore, 'readBlock' | 'entries' | 'blocks'>, one: Case,
+  chain: Chain, store: Pick<NodeStore, 'readBlock' | 'entries' | 'blocks'>, drawn: Case,
   party: (id: MemberId) => PartyView
 ): Promise<DrawView> {
   const { drawDelay, attempts, validatorsPerDiagnosis } = chain.genesis.parameters
-  if (one.drawHeight === 0) {
+  if (drawn.drawHeight === 0) {
     throw new ServiceError(409, 'not-drawn', 'This case has no draw yet: its validators are ' +
-      `drawn at block ${one.height + drawDelay}.`)
+      `drawn at block ${drawn.height + drawDelay}.`)
   }
-  const { header, allowlist } = await readPastBlock(store, one.drawHeight)
+  const { header, allowlist } = await readPastBlock(store, drawn.drawHeight)
   const before = await setOf(chain, store, header.allowlistHash)
   const proposer = before.get(header.proposer)
   assert(proposer !== undefined, 'a final block was made by a member')
   const explained = explainDraw({
     chainId: chain.id,
-    submitter: one.submitter,
-    seq: one.seq,
-    proposedHeight: one.height,
+    submitter: drawn.submitter,
+    seq: drawn.seq,
+    proposedHeight: drawn.height,
     drawDelay,
     proposer: header.proposer,
-    previousBeacon: await beaconAt(chain, store, one.drawHeight - 1),
+    previousBeacon: await beaconAt(chain, store, drawn.drawHeight - 1),
     vrfProof: header.vrfProof,
     vrfOutput: vrfOutput(header.vrfProof),
-    // set(d + 1): a list in block d is in force from the next block on.
+    // A list in block d is in force from block d + 1 on, so the draw uses set(d + 1).
     set: allowlist === undefined ? before : memberSet(chain.id, allowlist),
     attempts,
     validatorsPerDiagnosis
   })
-  checkOrder(explained, one)
+  checkOrder(explained, drawn)
   const [vrf, beacon, ...candidates] = explained.steps
   assert(vrf !== undefined && beacon !== undefined, 'the first two steps make the beacon')
   return {
-    caseId: hex(one.id),
-    submitter: party(one.submitter),
-    seq: one.seq,
-    height: one.height,
+    caseId: hex(drawn.id),
+    submitter: party(drawn.submitter),
+    seq: drawn.seq,
+    height: drawn.height,
     drawHeight: explained.drawHeight,
     beacon: beacon.digest,
     steps: [
@@ -67,21 +67,20 @@ export async function explainCase (
   }
 }
 
-/** The ledger keeps the first k·R of the order; they must be these. */
-function checkOrder ({ order }: DrawExplanation, one: Case): void {
-  const same = one.order.length <= order.length &&
-    one.order.every((id, i) => equal(id, order[i]!.id))
+/** The ledger keeps the first k·R members of the order; these must be equal to the computed members. */
+function checkOrder ({ order }: DrawExplanation, { order: stored }: Case): void {
+  const same = stored.length <= order.length && stored.every((id, i) => equal(id, order[i]!.id))
   assert(same, 'the stored order of a case is that of its draw; run chain verify')
 }
 
-/** SHA-256 over the inputs, one after another. */
+/** Shows a step that is SHA-256 over the concatenated inputs. */
 function hashStep ({ title, formula, inputs, digest }: DrawStep): DrawStepView {
   return { title, formula, inputs: inputs.map(shown), result: digest }
 }
 
 /**
- * First the message that the proposer had to prove, which it could not choose; then the output of
- * its proof, for any implementation of RFC 9381 to check.
+ * Shows the message that the proposer had to prove, and then the output of its proof. The proposer could not
+ * choose the message. Any implementation of RFC 9381 can check the proof.
  */
 function vrfSteps (
   { title, inputs, message, digest }: DrawStep, key: VrfKey, proof: VrfProof

@@ -11,8 +11,7 @@ const RANGE_BLOCKS = 64
 const RANGE_BYTES = 4 * 1024 * 1024
 
 /**
- * Yields the genesis, then every block up to the newest block of now, as stored. A block that does not
- * verify is exported as it is.
+ * Exports the genesis, then every block up to the newest, as stored. Invalid blocks are exported unchanged.
  * @throws StorageError 'corrupt', or DecodeError, if a row is damaged or missing
  */
 export async function * exportChain (

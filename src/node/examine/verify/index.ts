@@ -1,12 +1,11 @@
 /**
- * Looking back over a chain that is stored: verifying it from its bytes, explaining a draw, old
- * beacons and member sets, export.
+ * This folder verifies a stored chain, explains its draws, finds old beacons and member sets, and exports it.
  *
- * It must never write to the database that it reads, nor trust what that database concluded: what
- * it says of a chain follows from the genesis and the stored blocks alone. Nothing here takes part
- * in agreement, so a fault here costs an answer and not the chain.
+ * It never writes to the database that it reads, and trusts no result that is stored there. Every answer
+ * follows from the genesis and the stored blocks alone. Nothing here takes part in agreement, so a fault here
+ * cannot harm the chain.
  */
-export { beaconAt, Beacons, beaconsOf } from './beacons.js'
+export { beaconAt, Beacons } from './beacons.js'
 export { explainCase } from './explain-draw.js'
 export { exportChain } from './export.js'
 export type { Finding } from './mismatch.js'

@@ -2,10 +2,10 @@ import type { VerificationView } from '../../../api/index.js'
 import { hex } from '../../../protocol/types/index.js'
 import { StorageError } from '../../../storage/index.js'
 
-/** The first height that does not fit, and what is wrong with it. */
+/** The first height with a mismatch, and what is wrong with it. */
 export type Finding = NonNullable<VerificationView['failure']>
 
-/** Ends a check from whatever depth; never leaves this folder. */
+/** Ends a check from any depth; never leaves this folder. */
 export class Mismatch extends Error {
   override readonly name = 'Mismatch'
   readonly finding: Finding
@@ -16,29 +16,32 @@ export class Mismatch extends Error {
   }
 }
 
-/** Names the place of a row that its checksum, or the database, says is damaged. */
-export function mismatchOf (height: number, what: string, error: unknown): unknown {
-  if (!isDamage(error)) return error
-  return new Mismatch(height, 'damaged-row', `${what} is damaged on the disk: ${error.message}`)
-}
-
-/** @param what begins the message: "The block", for one */
+/**
+ * Reads a row, and turns damage of the row into a mismatch at its height.
+ * @param what begins the message, such as "The genesis"
+ */
 export async function reading<T> (
   height: number, what: string, read: () => Promise<T>
 ): Promise<T> {
   try {
     return await read()
   } catch (error) {
-    throw mismatchOf(height, what, error)
+    if (!isDamage(error)) throw error
+    throw new Mismatch(height, 'damaged-row', `${what} is damaged on the disk: ${error.message}`)
   }
 }
 
-/** A full disk or a closed store says nothing about the chain; those stay errors. */
+/** True for damaged data. A full disk or a closed store says nothing about the chain and stays an error. */
 export function isDamage (error: unknown): error is StorageError {
   return error instanceof StorageError && (error.code === 'corrupt' || error.code === 'read-failed')
 }
 
-/** Enough of a hash to tell it from others. */
+/** Reports a stored block that a reader needs, but cannot read. */
+export function unreadableBlock (height: number, cause?: unknown): StorageError {
+  return new StorageError('corrupt', `block ${height} is missing or damaged; run chain verify`, cause)
+}
+
+/** Shortens a hash to its first 16 digits. */
 export function short (hash: Uint8Array): string {
   return `${hex(hash).slice(0, 16)}…`
 }

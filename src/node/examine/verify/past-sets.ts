@@ -9,40 +9,41 @@ import type {
 import { equal, TransactionKind } from '../../../protocol/types/index.js'
 import type { NodeStore } from '../../../storage/index.js'
 import { StorageError } from '../../../storage/index.js'
+import { unreadableBlock } from './mismatch.js'
 
 type Store = Pick<NodeStore, 'readBlock' | 'entries'>
 
 /** A stored block, as far as a past set needs it. */
 interface PastBlock {
   readonly header: Header
-  /** That the block carries, if any: it comes first (§9.4). */
+  /** The allowlist of the block, if it has one: an allowlist is the first transaction (§9.4). */
   readonly allowlist: SignedAllowlist | undefined
 }
 
-/** A final block that is stored. @throws StorageError 'corrupt' */
+/** Reads a stored final block. @throws StorageError 'corrupt' */
 export async function readPastBlock (store: Store, height: Height): Promise<PastBlock> {
   const stored = await store.readBlock(height)
   const block = stored === undefined ? undefined : decode(blockCodec, stored.block)
-  if (block?.verdict !== 'accept') throw unreadable(height)
+  if (block?.verdict !== 'accept') throw unreadableBlock(height)
   const { header, transactions: [first] } = block.value
   if (first === undefined) return { header, allowlist: undefined }
   const transaction = decode(transactionCodec, first)
-  if (transaction.verdict !== 'accept') throw unreadable(height)
+  if (transaction.verdict !== 'accept') throw unreadableBlock(height)
   const { value } = transaction
   const allowlist = value.kind === TransactionKind.allowlist ? value.allowlist : undefined
   return { header, allowlist }
 }
 
 /**
- * set(height) of a stored block, which its certificate is of.
- * @throws StorageError 'corrupt' if block or list are not there
+ * Finds set(height) of a stored block, whose members sign its certificate.
+ * @throws StorageError 'corrupt' if the block or the list is missing
  */
 export async function setAt (chain: Chain, store: Store, height: Height): Promise<MemberSet> {
   const { header } = await readPastBlock(store, height)
   return setOf(chain, store, header.allowlistHash)
 }
 
-/** The members of a list that was committed, by its hash. @throws StorageError 'corrupt' */
+/** Finds the members of a committed list by its hash. @throws StorageError 'corrupt' */
 export async function setOf (
   chain: Chain, store: Store, hash: AllowlistHash
 ): Promise<MemberSet> {
@@ -57,8 +58,4 @@ export async function setOf (
   }
   throw new StorageError('corrupt',
     'a committed allowlist is not in the database; run chain verify')
-}
-
-function unreadable (height: Height): StorageError {
-  return new StorageError('corrupt', `block ${height} is missing or damaged; run chain verify`)
 }

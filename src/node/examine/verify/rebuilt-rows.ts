@@ -7,9 +7,9 @@ import { LedgerSpace, ledgerRows, readU64, Table, u64 } from '../../../storage/i
 
 /** A ledger row as the chain makes it. */
 export interface RebuiltRow extends EntryKey {
-  /** Undefined: a block deleted it. */
+  /** Undefined if a block deleted the row. */
   readonly value: Uint8Array | undefined
-  /** Of the last block that wrote or deleted it. */
+  /** Height of the last block that wrote or deleted the row. */
   readonly height: Height
 }
 
@@ -17,14 +17,14 @@ const FLAG_AT = 8
 const VALUE_AT = 9
 
 /**
- * The ledger rows of a replay, in a database of their own since they outgrow memory. Each row is
- * height u64 ‖ 1 if it exists, 0 if a block deleted it ‖ value: so a row that does not fit names
- * its block, and one that should be gone does, too.
+ * Keeps the ledger rows of a replay in a database of their own, since they can exceed memory. A row consists
+ * of height u64, a flag (0 if a block deleted the row, else 1) and the value. So every mismatch names the
+ * block that wrote or deleted the row.
  */
 export class RebuiltRows {
   readonly #tables = new Map<EntrySpace, Table>()
 
-  /** @param store empty; used up by this */
+  /** @param store an empty database, for this use alone */
   constructor (private readonly store: KeyValueStore) {
     for (const [space, number] of Object.entries(LedgerSpace)) {
       this.#tables.set(space as EntrySpace, new Table(store, number))
@@ -41,14 +41,14 @@ export class RebuiltRows {
     return entries
   }
 
-  /** Lost with the process, as the whole is. */
+  /** Writes without waiting for the disk: the rebuilt ledger is not needed after the process ends. */
   async write (height: Height, changes: readonly Change[]): Promise<void> {
     const operations = changes.map(({ space, key, value }): Operation =>
       this.#table(space).putting(key, encode(height, value)))
     await this.store.batch(operations, { sync: false })
   }
 
-  /** In the order of `ledgerRows`. */
+  /** Reads the rows in the order of `ledgerRows`. */
   async * iterate (): AsyncGenerator<RebuiltRow> {
     for await (const { space, key, value } of ledgerRows(this.store)) {
       yield { space, key, value: valueOf(value), height: readU64(value) }

@@ -5,8 +5,8 @@ import type { KeyValueStore } from '../../../storage/index.js'
 import { openLevelStore } from '../../../storage/index.js'
 
 /**
- * A database that is gone afterwards, in a folder of the system's temporary files (TMPDIR) that
- * this user alone can read. It holds a second ledger: pseudonyms and hashes, no clinical content.
+ * Opens a temporary database in a folder that only this user can read (under TMPDIR), and deletes it after
+ * use. It holds a second ledger: pseudonyms and hashes, no clinical content.
  */
 export async function withScratchStore<T> (
   use: (store: KeyValueStore) => Promise<T>

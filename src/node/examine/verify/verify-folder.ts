@@ -20,8 +20,8 @@ export interface VerifyChainOptions {
 }
 
 /**
- * `chain verify` on a stopped node's folder. Nothing of the node is changed; the folder is locked
- * meanwhile, so that the node cannot start under the reader's feet.
+ * Runs `chain verify` on a stopped node's folder and changes nothing there. The folder is locked meanwhile,
+ * so that the node cannot start.
  * @throws OperatorError 'no-folder', 'not-a-node', 'folder-in-use', 'no-chain', 'folder-unusable'
  */
 export async function verifyChain (options: VerifyChainOptions): Promise<VerificationView> {
@@ -44,13 +44,13 @@ export async function verifyChain (options: VerifyChainOptions): Promise<Verific
   }
 }
 
-/** Of a hospital whose chain can be followed at all; else the chain itself is what does not fit. */
+/** Finds missing bodies and keys of a hospital. If the chain cannot be read, that is reported elsewhere. */
 async function lackingIn (store: KeyValueStore, about: FolderDescription): Promise<Lacking> {
   const { chainId, identity, role } = about
   const node = await NodeStore.open(store).catch((error: unknown) => {
     if (!isDamage(error)) throw error
   })
-  const isKnown = [chainId, identity].every(one => /^[0-9a-f]{64}$/.test(one ?? ''))
+  const isKnown = [chainId, identity].every(id => /^[0-9a-f]{64}$/.test(id ?? ''))
   if (node === undefined || role !== 'hospital' || !isKnown) return { bodies: [], keys: [] }
   const [chain, self] = [fromHex(chainId ?? ''), fromHex(identity ?? '')]
   return await findLacking(node, { chainId: chain, self, readsAll: true })
@@ -58,7 +58,7 @@ async function lackingIn (store: KeyValueStore, about: FolderDescription): Promi
 
 type Use = (store: KeyValueStore, damage: string | undefined) => Promise<VerificationView>
 
-/** What is left in a damaged database is looked for in a copy, which LevelDB may repair as it likes. */
+/** Opens the database; a damaged database is read from a copy, which LevelDB may repair. */
 async function withStore (data: string, folder: string, use: Use): Promise<VerificationView> {
   let store: KeyValueStore
   try {
@@ -109,7 +109,7 @@ function describe (data: string): FolderDescription {
     if (about !== undefined) return about
   } catch (error) {
     if (!isKeptOut(error)) throw error
-    throw new OperatorError('folder-unusable', `The data folder ${data} may not be read by this user ` +
+    throw new OperatorError('folder-unusable', `This user may not read the data folder ${data} ` +
       `(${(error as NodeJS.ErrnoException).code ?? ''}). Verify it as the user that runs the node.`)
   }
   throw new OperatorError('not-a-node', `${data} is not a node's data folder: ` +
@@ -128,22 +128,21 @@ function takeLock (data: string): FolderLock {
   return lock
 }
 
-/** A folder whose node never got so far as to accept a genesis. */
+/** True if the node of the folder never accepted a genesis. */
 async function isEmpty (store: KeyValueStore): Promise<boolean> {
   const { blocks, meta } = storedChain(store)
   try {
     return await meta.genesis() === undefined && await blocks.highest() === undefined
   } catch (error) {
-    // A damaged row is a finding and not for here.
+    // A damaged row means that there is a chain; the check reports the damage.
     if (isDamage(error)) return false
     throw error
   }
 }
 
 function inUse (data: string, by: string): OperatorError {
-  return new OperatorError('folder-in-use', `The data folder ${data} is in use by ${by}. A ` +
-    'running node verifies its own chain: use `medichain-node chain verify --name <node>` while ' +
-    'it runs, or stop it first.')
+  return new OperatorError('folder-in-use', `The data folder ${data} is in use by ${by}. While the node ` +
+    'runs, use `medichain-node chain verify --name <node>`; or stop the node first.')
 }
 
 function noChain (data: string): OperatorError {

@@ -3,7 +3,7 @@ import type { Row } from '../../../protocol/ledger/index.js'
 import { equal, hex } from '../../../protocol/types/index.js'
 import { readU64 } from '../../../storage/index.js'
 import type { Head, KeyValueStore, StoredChain } from '../../../storage/index.js'
-import { ChainReplay } from './chain-replay.js'
+import { ChainReplay, nothingVerified } from './chain-replay.js'
 import { compareLedger, StoredRows } from './compare-ledger.js'
 import { isDamage, Mismatch, reading } from './mismatch.js'
 import { RebuiltRows } from './rebuilt-rows.js'
@@ -12,21 +12,21 @@ import { withScratchStore } from './scratch-store.js'
 export type OnProgress = (height: number, tip: number) => void
 
 export interface VerifyStoreOptions {
-  /** Chain that the surroundings of the database name, in hexadecimal. */
+  /** The chain id that the data folder names, in hexadecimal. */
   readonly chainId?: string | undefined
-  /** Where the node says that it stopped: a chain that ends below has lost its end. */
+  /** The tip at the node's last clean stop: a chain that ends below it has lost blocks. */
   readonly stoppedAt?: { readonly height: number, readonly hash: string } | undefined
-  /** Empty; takes the rebuilt ledger. Default: a temporary database. */
+  /** An empty database for the rebuilt ledger. Default: a temporary database. */
   readonly scratch?: KeyValueStore
 }
 
-/** Progress is told once in so many blocks. */
+/** Progress is reported once in this many blocks. */
 const PROGRESS_STEP = 100
 
 /**
- * Every hash, signature, VRF proof, draw and certificate again, from the stored bytes, and the
- * stored ledger against the one that these bytes make. Also while the node goes on committing:
- * the answer is then about the chain as it was when the ledger was looked at.
+ * Verifies every hash, signature, VRF proof, draw and certificate from the stored bytes, and compares the
+ * stored ledger with the ledger that these bytes make. This works while the node commits blocks: the answer
+ * is then about the moment when the ledger was read.
  * @param onProgress called now and then
  */
 export async function verifyStore (
@@ -51,7 +51,7 @@ class Verification {
 
   async run (): Promise<VerificationView> {
     try {
-      // In this order, so that on a running node the head is at least as high as the last block.
+      // The order matters: on a running node the head must be at least as high as the last block.
       const highest = await this.#highest()
       const head = await this.store.meta.head().catch(damageAsUndefined)
       this.#tip = Math.max(highest ?? 0, head?.height ?? 0)
@@ -96,8 +96,7 @@ class Verification {
         this.onProgress(height, this.#tip)
       }
       if (height === head?.height && !equal(head.hash, replay.hash)) {
-        throw new Mismatch(height, 'wrong-head', `The database names another block as its newest, ` +
-          `${height}.`)
+        throw new Mismatch(height, 'wrong-head', `The database names another block ${height} as its newest.`)
       }
     }
   }
@@ -134,7 +133,7 @@ class Verification {
     }
   }
 
-  /** The ledger of one moment; a running node may be some blocks further by then. */
+  /** Compares a snapshot of the ledger; a running node may have committed more blocks by then. */
   async #checkLedger (replay: ChainReplay): Promise<void> {
     const stored = new StoredRows(this.store.ledgerRows())
     try {
@@ -149,24 +148,17 @@ class Verification {
     }
   }
 
-  /** A damaged newest row hides its height; the head, which is another row, has it, too. */
+  /** Finds the highest stored block. If that row is damaged, the head still has its height. */
   #highest (): Promise<number | undefined> {
     return this.store.blocks.highest().catch(damageAsUndefined)
   }
 
   #view (): VerificationView {
-    const replay = this.#replay
-    return {
-      chainId: replay?.chainId ?? this.options.chainId ?? '',
-      height: replay?.height ?? 0,
-      tip: this.#tip,
-      transactions: replay?.transactions ?? 0,
-      cases: replay?.cases ?? 0
-    }
+    return this.#replay?.view(this.#tip) ?? nothingVerified(this.#tip, this.options.chainId)
   }
 }
 
-/** Of the `ledger` row, which begins with the height u64 that it was written at. */
+/** Reads the height at the beginning of the `ledger` row, a u64. */
 function heightOf (row: Row | Error | undefined): number {
   if (row === undefined || row instanceof Error || row.space !== 'ledger') return 0
   return row.value.byteLength < 8 ? 0 : readU64(row.value)

@@ -20,8 +20,8 @@ export const hospitalSettings = {
   }),
   trustedBlock: Type.String({
     default: '', pattern: '^$|^[0-9]{1,15}:[0-9a-f]{64}$',
-    description: 'newest block (HEIGHT:HASH, as `chain head` has them) by the word of somebody whom the ' +
-      'operator trusts; for one start of a hospital that was out of touch for longer than trustPeriodMs'
+    description: 'newest block (HEIGHT:HASH, as `chain head` shows it) from a source that the operator ' +
+      'trusts; for one start of a hospital that was out of touch for longer than trustPeriodMs'
   }),
   patientSystem: Type.String({
     default: 'https://id.example/national', maxLength: 256,

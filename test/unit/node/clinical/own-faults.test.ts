@@ -89,7 +89,7 @@ describe('hospital: faults of its own', () => {
     }
   })
 
-  it('a validator whose clock is off calls nobody unavailable whom it hears no answer from', async () => {
+  it('a validator whose clock is off calls no silent hospital unavailable', async () => {
     net = await (await new Consortium({ parameters: { attemptWindowMs: 4_000 } }).start()).ready()
     const [a, , , off] = net.nodes as [TestNode, TestNode, TestNode, TestNode]
     setClock(off, 90_000)

@@ -89,7 +89,7 @@ describe('hospital: a diagnosis that was submitted before', () => {
     await conflict(submit(diagnosis(a, 'P-1', 'r-1', OTHER)))
   })
 
-  it('is the same again, or another try, of a patient whom nothing names', async () => {
+  it('is the same again, or another try, of a patient that nothing names', async () => {
     const unnamed = (changes: object = {}): PreparedDiagnosis => {
       const one = diagnosis(a, `P-${Math.random()}`, 'r-1', changes, true)
       return { ...one, filled: [{ expression: 'Patient.identifier', source: 'random-name' }] }

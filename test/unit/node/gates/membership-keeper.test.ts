@@ -90,7 +90,7 @@ describe('node: membership keeper', () => {
     assert.deepEqual(events, [])
   })
 
-  it('refuses invented first lists: those are the genesis and bear no signature', () => {
+  it('refuses invented first lists: those are the genesis and have no signature', () => {
     const { keeper: one, events } = keeper()
     const invented = { list: { ...first.list, entries: [...base, newcomer] }, signature: first.signature }
     assert.deepEqual(one.offer(invented), { verdict: 'reject', code: 'allowlist-signature' })

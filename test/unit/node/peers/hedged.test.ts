@@ -52,7 +52,7 @@ class Rig {
   }
 }
 
-describe('peers: whom to ask', () => {
+describe('peers: which to ask', () => {
   const good = (value: string, share = 1): Answer<string> => ({ value, share })
 
   it('asks the next at once when one fails, and says when nobody helps', async () => {

@@ -209,7 +209,7 @@ describe('node: voting right', () => {
     assert.equal(late.hear(11, 11).reach(10).granted, 13, 'the database was empty, the chain is not')
   })
 
-  it('is not held back by fewer liars than the chain bears', () => {
+  it('is not held back by fewer liars than the chain tolerates', () => {
     const rig = new Rig(10, {})
     rig.claims = [9_000, 9_000]
     assert.equal(rig.poll().granted, undefined, 'one of the two is honest, so it is behind')

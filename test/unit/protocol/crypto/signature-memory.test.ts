@@ -14,7 +14,7 @@ function changed (bytes: Uint8Array): Uint8Array {
 }
 
 describe('crypto: remembered signatures', () => {
-  it('are checked once, and what does not hold each time', () => {
+  it('are checked once, and invalid signatures each time', () => {
     let checks = 0
     const check = (holds: boolean) => (): boolean => {
       checks++

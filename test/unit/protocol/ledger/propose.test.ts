@@ -42,7 +42,7 @@ describe('ledger: PROPOSE', () => {
     assert.equal(fresh.state.undecided.size, 1)
   })
 
-  it('bears no tag and no body that a live case of its hospital bears', () => {
+  it('has no tag and no body that a live case of its hospital has', () => {
     const [a, b] = world.signers
     const parts = { retryTag: label('T'), bodyHash: label('B') }
     assert.deepEqual(codes(world.propose(a!, [world.proposal(parts), world.proposal({
@@ -201,7 +201,7 @@ describe('ledger: how a proposal relates to earlier cases', () => {
     assert(equal(world.case(record.id).supersededBy, again.id))
   })
 
-  it('bears nothing that is related to a new one', () => {
+  it('has nothing that is related to a new one', () => {
     assert(equal(record.related, ZERO_32) && equal(record.replaces, ZERO_32))
   })
 })

@@ -123,7 +123,7 @@ describe('replica: agreeing', () => {
     }
   })
 
-  it('never votes for a proposal whose bodies it is invalid', () => {
+  it('never votes for a proposal whose bodies it lacks', () => {
     const { world, benches, ring: all } = ring()
     const linking = world.linkingEpoch(world.signers[0]!)
     for (const bench of benches) bench.admit(linking)

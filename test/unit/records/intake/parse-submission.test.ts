@@ -70,7 +70,7 @@ describe('submissions of several', () => {
     assert.ok(submit(of('transaction', put, { request: { method: 'DELETE', url: 'Condition/dx-2' } })).ok)
   })
 
-  it('refuse a name that two different resources bear', () => {
+  it('refuse a name that two different resources have', () => {
     const twins = [condition(), patient(), patient({ gender: 'male' }), encounter()]
     assert.deepEqual(refusal(bundle(...twins)), [422, 'STR-04', 'invariant', 'Condition.subject'])
   })

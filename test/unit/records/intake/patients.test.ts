@@ -28,7 +28,7 @@ function known (
   return [isNobody ? 'nobody' : diagnosis.patient.value, told.map(({ text }) => text.split(':')[0]!)]
 }
 
-const NOBODY = ['nobody', ['nothing names this patient for good']]
+const NOBODY = ['nobody', ['no lasting identifier names this patient']]
 
 describe('the number of a patient', () => {
   const type = { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'NI' }] }
@@ -95,15 +95,15 @@ describe('the number of a patient', () => {
   it('of another register is told, and so are two of one', () => {
     const patientSystems = [NATIONAL]
     assert.deepEqual(known([{ system: 'urn:other', value: '1' }], { patientSystems }),
-      ['1', ['not of the national register']])
+      ['1', ['not a number of the national register']])
     const two = [{ system: NATIONAL, value: 'MC-1' }, { system: NATIONAL, value: 'MC-2' }]
-    assert.deepEqual(known(two), ['MC-1', ['several numbers of one register']])
+    assert.deepEqual(known(two), ['MC-1', ['several numbers of the same register']])
     assert.deepEqual(known([two[0]!, { ...two[1]!, use: 'official' }]), ['MC-2', []])
     assert.deepEqual(known([two[0]!, { ...two[0]!, value: ' MC-1' }]), ['MC-1', []])
   })
 })
 
-describe('a patient whom nothing names', () => {
+describe('a patient that nothing names', () => {
   const nameless = (): Patient => {
     const person = patient()
     delete person.identifier

@@ -77,7 +77,7 @@ describe('references of other kinds', () => {
       ['urn:uuid:6f1d0b52-0000-4000-8000-00000000000a', patient()], [undefined, alone({ subject })])))
   })
 
-  it('by identifier lead to the one resource that bears it', () => {
+  it('by identifier lead to the only resource that has it', () => {
     const subject: Reference = { identifier: { system: 'https://id.example/national', value: 'MC-55-1234' } }
     assert.equal(only(bundle(alone({ subject }), patient(), { ...bob, id: 'q' })).patient.value, 'MC-55-1234')
     const twins = bundle(alone({ subject }), patient(), patient({ id: 'q' }))

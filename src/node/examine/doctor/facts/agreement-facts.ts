@@ -11,12 +11,12 @@ const KINDS = {
   notarize: VoteKind.notarize, nullify: VoteKind.nullify, finalize: VoteKind.finalize
 } as const
 type Kind = keyof typeof KINDS
-/** Who has voted in none of the last views is taken not to have voted at this height. */
+/** A member without a vote in the last views counts as not having voted at this height. */
 const VIEWS_LOOKED_AT = 16
 
 /**
- * The height being decided, as a replica sees it. Reads, and changes nothing.
- * @param lackingBodies of the block under way, which the replica only waits for
+ * Describes the height being decided, as a replica sees it, and changes nothing.
+ * @param lackingBodies how many bodies of the proposed block are not here yet
  */
 export function agreementFacts (
   state: ReplicaState, clock: Clock, lackingBodies: number, show: Show
@@ -44,7 +44,7 @@ export function agreementFacts (
   }
 }
 
-/** Votes reach members only. */
+/** True for a member: only members receive votes. */
 function takesPart ({ context, signer }: ReplicaState): boolean {
   return signer !== undefined && context.set.has(signer.id)
 }
@@ -79,7 +79,7 @@ function votesOf (
   ]
 }
 
-/** Indexes of those who voted so; of votes for different blocks, those for the one with most. */
+/** Finds the indexes of the voters. If they voted for several blocks, the block with most votes counts. */
 function votersOf ({ consensus, context }: ReplicaState, kind: Kind, view: number): Set<number> {
   const perBlock = new Map<string, Set<number>>()
   for (let index = 0; index < context.set.size; index++) {
@@ -119,13 +119,13 @@ function awaitedBy (
   }
   if (isGivingUp) return votes(counts)
   if (signer === undefined || !equal(leader, signer.id)) return { for: 'proposal', from: show(leader) }
-  // A leader that may not sign proposes nothing: the others give its view up.
+  // A leader that may not sign proposes nothing, so the others give up its view.
   if (context.self === undefined) return { for: 'votes', kind: 'nullify', view }
   const lacks = certificates.missingNullifications(certificates.highestNotarizedBelow(view), view) > 0
   return lacks ? { for: 'certificates' } : { for: 'own-block' }
 }
 
-/** Whatever is nearest to its quorum ends the view first. */
+/** Waits for the votes that are nearest to their quorum, since these end the view first. */
 function votes (counts: readonly VoteCountView[]): AwaitedView {
   const [nearest] = [...counts].sort((a, b) => b.from.length - a.from.length)
   return { for: 'votes', kind: nearest?.kind ?? 'notarize', view: nearest?.view ?? 0 }
@@ -133,7 +133,7 @@ function votes (counts: readonly VoteCountView[]): AwaitedView {
 
 type Proposed = NonNullable<ReturnType<ReplicaState['consensus']['proposals']['get']>>['message']
 
-/** R4 has not taken it yet: its time does not fit this clock, or what justifies it is on its way. */
+/** Says why R4 has not accepted a proposal: its time differs from this clock, or certificates are missing. */
 function unaccepted (
   { consensus, context }: ReplicaState, { block, proposal }: Proposed, clock: Clock, show: Show
 ): AwaitedView {

@@ -8,15 +8,15 @@ import type { PeerHistory } from '../peer-watch.js'
 import { agreementFacts, type Show } from './agreement-facts.js'
 import { peerFacts } from './peer-facts.js'
 
-/** What a running chain tells of itself; the simulator's nodes have all of it, too. */
+/** The parts of a running chain that facts are read from. The simulator's nodes have these parts, too. */
 export interface ChainSources {
   readonly core: Pick<Core, 'chain' | 'clock' | 'host' | 'membership' | 'network' | 'signer' | 'trust'>
   readonly status: {
     heard (): readonly PeerStatus[]
-    /** Wall clock of the last STATUS of another chain that came from this peer. */
+    /** Wall-clock time of this peer's last STATUS of another chain. */
     anotherChainAt (id: Uint8Array): number | undefined
   }
-  /** Bodies that a block names and that are not here. */
+  /** Counts the bodies that a block names and that are not here. */
   readonly fetcher?: { readonly lacking: number }
   readonly syncer?: { readonly running: boolean, readonly target: number }
   readonly addresses?: { addressesOf (id: Uint8Array): readonly string[] }

@@ -2,7 +2,7 @@ import { readdir, stat, statfs } from 'node:fs/promises'
 import path from 'node:path'
 import type { DiskView } from '../../../../api/index.js'
 
-/** Room on the file system of a data folder, and what the node takes; undefined if that cannot be told. */
+/** Measures the room on a data folder's disk, and the node's share; undefined if that fails. */
 export async function diskFacts (dataFolder: string): Promise<DiskView | undefined> {
   try {
     const { bavail, blocks, bsize } = await statfs(dataFolder)
@@ -17,7 +17,7 @@ export async function diskFacts (dataFolder: string): Promise<DiskView | undefin
   }
 }
 
-/** Of a file, or of the files in a folder. What vanishes meanwhile counts nothing. */
+/** Adds up the size of a file, or of the files in a folder. A file that vanishes meanwhile counts 0. */
 async function sizeOf (place: string): Promise<number> {
   const found = await stat(place).catch(() => undefined)
   if (found?.isDirectory() !== true) return found?.size ?? 0

@@ -24,7 +24,7 @@ export interface NodeSources {
   readonly show: Show
 }
 
-/** All that a running node knows of itself at this moment. */
+/** Gathers all facts about a running node. */
 export async function nodeFacts (sources: NodeSources): Promise<FactsView> {
   const { base, node, peers, phase, show, toDecide } = sources
   const { alarms, chain, folders, network, options, startedAt, vitals } = base
@@ -45,7 +45,7 @@ export async function nodeFacts (sources: NodeSources): Promise<FactsView> {
     ...(chain === undefined || hospital === undefined
       ? {}
       : { queues: queueFacts(chain.core, hospital, toDecide, show) }),
-    // What it waits for without a chain says nothing of a chain that is being read.
+    // While the chain is being read, the state of enrolment means nothing.
     ...('desk' in node && phase !== 'starting' ? { desk: deskOf(node) } : {}),
     ...('admission' in node && chain === undefined && phase !== 'starting'
       ? { admission: { ...node.admission.read(), peerId: network.peerId } }
@@ -70,11 +70,11 @@ function peersWithoutChain (
 
 function deskOf (node: GovernmentNode): DeskView {
   const namesakes = node.namesakes()
-  const party = (one: Member): DeskView['pending'][number] =>
-    ({ id: peerIdOf(one.id), name: shownName(one, namesakes(one)) })
+  const party = (member: Member): DeskView['pending'][number] =>
+    ({ id: peerIdOf(member.id), name: shownName(member, namesakes(member)) })
   return {
-    pending: node.desk.list().filter(one => one.state === 'pending')
-      .map(one => party(one.signed.request.member)),
+    pending: node.desk.list().filter(({ state }) => state === 'pending')
+      .map(({ signed }) => party(signed.request.member)),
     approved: node.base.chain === undefined ? node.approved().map(party) : [],
     needed: Math.max(node.parameters.minMembers, node.config.beginWith),
     begun: node.base.chain !== undefined

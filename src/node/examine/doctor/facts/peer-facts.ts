@@ -8,18 +8,18 @@ import type { Show } from './agreement-facts.js'
 
 export interface PeerSources {
   readonly network: Pick<Network, 'id' | 'peers'>
-  /** Members, and whoever else should be connected. */
+  /** Members, and other peers that should be connected. */
   readonly expected: readonly MemberId[]
   readonly accessOf: (id: MemberId) => PeerFactsView['access']
   readonly addressesOf: (id: MemberId) => readonly string[]
   readonly heard: readonly PeerStatus[]
   readonly anotherChainAt: (id: MemberId) => number | undefined
-  /** What became of a peer since the process started. */
+  /** When a peer connected, left or was banned since the process started. */
   readonly history: (id: MemberId) => PeerHistory
   readonly startedAt: number
 }
 
-/** Everyone who should be connected or is; strangers at a government are nobody's business. */
+/** Describes every peer that is connected or should be. Strangers at a government are left out. */
 export function peerFacts (sources: PeerSources, show: Show): PeerFactsView[] {
   const { network, accessOf } = sources
   const connected = new Map(network.peers().map(peer => [hex(peer.id), peer]))

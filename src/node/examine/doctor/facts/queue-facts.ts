@@ -7,10 +7,10 @@ import type { Core } from '../../../assembly/core.js'
 import type { Hospital } from '../../../clinical/index.js'
 import type { Show } from './agreement-facts.js'
 
-/** Own undecided cases that are listed, the oldest. */
+/** Only the oldest undecided cases of this hospital are listed. */
 const CASES_LISTED = 8
 
-/** What waits here, by counts and ids: nothing of a patient, not even a pseudonym. */
+/** Counts what waits at this node, by numbers and ids. Nothing identifies a patient, not even a pseudonym. */
 export function queueFacts (core: Core, hospital: Hospital, toReview: number, show: Show): QueuesView {
   const { ledger, pool } = core.host.state
   return {
@@ -30,9 +30,9 @@ function ownCases (core: Core, hospital: Hospital, show: Show): AwaitedCaseView[
   const { host: { state: { ledger } }, signer } = core
   const own: AwaitedCaseView[] = []
   const wanted = Math.min(CASES_LISTED, ledger.undecided.ofSubmitter(hex(signer.id)))
-  for (const one of ledger.undecided.values()) {
+  for (const undecided of ledger.undecided.values()) {
     if (own.length === wanted) break
-    if (equal(one.submitter, signer.id)) own.push(awaitedCase(one, core, show))
+    if (equal(undecided.submitter, signer.id)) own.push(awaitedCase(undecided, core, show))
   }
   for (const { caseId } of hospital.cases.waiting()) {
     if (own.length === CASES_LISTED) break
@@ -41,18 +41,19 @@ function ownCases (core: Core, hospital: Hospital, show: Show): AwaitedCaseView[
   return own
 }
 
-function awaitedCase (one: Case, { chain, host }: Core, show: Show): AwaitedCaseView {
-  const id = hex(one.id)
-  if (one.order.length === 0) return { id, stage: 'undrawn', attempt: 0, awaits: [] }
+function awaitedCase (undecided: Case, { chain, host }: Core, show: Show): AwaitedCaseView {
+  const { opinions, order, openedAt } = undecided
+  const id = hex(undecided.id)
+  if (order.length === 0) return { id, stage: 'undrawn', attempt: 0, awaits: [] }
   const { parameters } = chain.genesis
-  const attempt = Math.max(0, usableAttempts(one, host.state.ledger.timestamp, parameters) - 1)
-  const drawn = drawnFor(one.order, attempt, parameters.validatorsPerDiagnosis)
-  const hasSpoken = (validator: Uint8Array): boolean => one.opinions.some(opinion =>
+  const attempt = Math.max(0, usableAttempts(undecided, host.state.ledger.timestamp, parameters) - 1)
+  const drawn = drawnFor(order, attempt, parameters.validatorsPerDiagnosis)
+  const hasSpoken = (validator: Uint8Array): boolean => opinions.some(opinion =>
     opinion.attempt === attempt && equal(opinion.validator, validator))
   return {
     id, stage: 'open', attempt,
     awaits: drawn.filter(validator => !hasSpoken(validator)).map(show),
-    until: one.openedAt + (attempt + 1) * parameters.attemptWindowMs,
+    until: openedAt + (attempt + 1) * parameters.attemptWindowMs,
     isLastAttempt: attempt + 1 >= parameters.attempts
   }
 }

@@ -1,50 +1,51 @@
 import type { FactsView } from '../../../../api/index.js'
 import { abstainText, presenceOf } from '../presence.js'
-import { named, plural } from '../words.js'
-import { isApart } from './other-chain-rules.js'
+import { named, plural } from '../format.js'
+import { mostAreOfAnotherChain } from './other-chain-rules.js'
 import { trouble, type Rule } from './rule.js'
 
 /**
- * Too many abstain: even with everybody back no quorum can vote, and they wait for blocks. Whoever catches
- * up cannot say yet.
+ * True if so many members abstain that no quorum can vote even when all members are present. A node that is
+ * still catching up cannot tell.
  */
-export function isStuck (facts: FactsView): boolean {
+export function quorumAbstains (facts: FactsView): boolean {
   const presence = presenceOf(facts)
-  return presence !== undefined && facts.tip?.syncTarget === undefined && !isApart(facts) &&
+  return presence !== undefined && facts.tip?.syncTarget === undefined && !mostAreOfAnotherChain(facts) &&
     presence.size - presence.abstaining.length < presence.quorum
 }
 
-const stuck: Rule = facts => {
+const votesLost: Rule = facts => {
   const presence = presenceOf(facts)
-  if (presence === undefined || !isStuck(facts)) return undefined
+  if (presence === undefined || !quorumAbstains(facts)) return undefined
   const { abstaining, quorum, size } = presence
-  const who = named(abstaining.map(one => one.hospital))
+  const hospitals = named(abstaining.map(({ hospital }) => hospital))
   return trouble('votes-lost', 'stopped',
     `Nothing can become final: ${quorum} of ${size} votes are needed, and ${abstainText(abstaining)}, ` +
-    'because their logs of own votes are gone or not whole. Without their votes those blocks cannot be made.',
-    'No command of this version ends that. Leave every node and data folder as it is: nothing acknowledged ' +
-    `is lost. If the whole former data folder of ${who} still exists anywhere, stop that node, put the ` +
-    'folder back and start it. Otherwise the operators together need the recovery of protocol version 2.')
+    'because their logs of own votes are lost or incomplete. Those blocks cannot be made without them.',
+    'No command of this version can recover from this. Leave every node and data folder as it is: nothing ' +
+    `acknowledged is lost. If the complete former data folder of ${hospitals} still exists, stop that ` +
+    'node, put the folder back and start it. Otherwise the operators need the recovery of protocol ' +
+    'version 2.')
 }
 
 const abstaining: Rule = facts => {
   const { tip, votingRight } = facts
   const presence = presenceOf(facts)
-  if (presence === undefined || presence.abstaining.length === 0 || isStuck(facts)) return undefined
+  if (presence === undefined || presence.abstaining.length === 0 || quorumAbstains(facts)) return undefined
   const { abstaining, quorum, voting } = presence
   const own = votingRight?.state === 'abstaining' ? 'Leave this hospital running. ' : ''
   const spare = voting - quorum
   const others = spare > 0
     ? `Take no more than ${spare} other ${spare === 1 ? 'hospital' : 'hospitals'}`
     : 'Take no other hospital'
-  const who = named(abstaining.map(one => one.hospital))
-  const left = Math.max(...abstaining.map(one => one.from)) - 1 - (tip?.height ?? 0)
+  const hospitals = named(abstaining.map(({ hospital }) => hospital))
+  const left = Math.max(1, Math.max(...abstaining.map(({ from }) => from)) - 1 - (tip?.height ?? 0))
   return trouble('abstaining', 'warning',
-    `${abstainText(abstaining)}: a log of own votes that is gone or not whole (restored from a ` +
-    `backup?) must never lead to a vote against an earlier one. ${plural(Math.max(1, left), 'block')} to go.`,
-    `${own}${others} down before ${who} ${abstaining.length === 1 ? 'votes' : 'vote'} again ` +
-    `(${plural(Math.max(1, left), 'more block')}). The others make them by themselves while a quorum votes.`)
+    `${abstainText(abstaining)}: its log of its own votes is lost or incomplete (restored from a backup?), ` +
+    `so a vote now could contradict an earlier vote. ${plural(left, 'block')} to go.`,
+    `${own}${others} down before ${hospitals} ${abstaining.length === 1 ? 'votes' : 'vote'} again ` +
+    `(${plural(left, 'more block')}). The others make these blocks by themselves while a quorum votes.`)
 }
 
-export const stuckRules: readonly Rule[] = [stuck]
+export const votesLostRules: readonly Rule[] = [votesLost]
 export const abstentionRules: readonly Rule[] = [abstaining]

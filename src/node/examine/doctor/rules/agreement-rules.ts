@@ -1,46 +1,47 @@
 import type { AgreementView, AwaitedView, FactsView, TroubleView, VoteCountView }
   from '../../../../api/index.js'
 import { howAbsent, ownParty, ownVoteText, presenceOf } from '../presence.js'
-import { clockTime, duration, listed, named, nameOf, plural } from '../words.js'
-import { isStuck } from './abstention-rules.js'
+import { clockTime, duration, listed, named, nameOf, plural } from '../format.js'
+import { quorumAbstains } from './abstention-rules.js'
 import { trouble, type Rule } from './rule.js'
 
-/** A height takes a fraction of a second; with a dead leader some seconds. */
+/** A block takes a fraction of a second; with a dead leader, some seconds. */
 const SLOW_MS = 10_000
 const STALLED_MS = 30_000
-/** STATUS is some seconds old, and one block behind is nothing. */
+/** A STATUS is some seconds old, so a lag of one block means nothing. */
 const BEHIND_BLOCKS = 2
 const CHECK_CONNECTIONS = 'Check the connections to the other hospitals.'
 
 const halted: Rule = ({ agreement, alarms, name }) => {
   if (agreement?.halted !== true) return undefined
-  const alarm = alarms.find(one => one.code === 'halted')
+  const alarm = alarms.find(({ code }) => code === 'halted')
   return trouble('halted', 'stopped',
-    alarm?.message ?? 'Agreement is halted: this node holds proof of two final blocks that contradict.',
+    alarm?.message ??
+    'Agreement is halted: this node holds proof of two final blocks that contradict each other.',
     'Do not change the data folder: it holds the proof. Call the other hospitals\' operators and compare ' +
-    'what they hold:', `chain head --name ${name}`)
+    'the newest blocks:', `chain head --name ${name}`)
 }
 
 /**
- * `NOTARIZE in view 3: 3 of 4 needed, 2 here (St Mary and North); missing East (not connected since
- * 14:02:09Z) since 14:02:11Z`
+ * Describes a vote count: `NOTARIZE in view 3: 3 of 4 needed, 2 here (St Mary and North); missing East (not
+ * connected since 14:02:09Z) since 14:02:11Z`.
  */
 function describeVotes (count: VoteCountView, facts: FactsView): string {
   const { from, kind, missing, needed, view } = count
   const here = from.length === 0 ? 'none here' : `${from.length} here (${named(from)})`
   const presence = presenceOf(facts)
-  const absent = new Map(presence?.absent.map(one => [one.hospital.id, one]))
-  const mute = new Map(presence?.abstaining.map(one => [one.hospital.id, one.from]))
+  const absent = new Map(presence?.absent.map(member => [member.hospital.id, member]))
+  const abstaining = new Map(presence?.abstaining.map(member => [member.hospital.id, member.from]))
   const bySince = new Map<string, string[]>()
   for (const { hospital, since } of missing) {
-    const away = absent.get(hospital.id)
-    const from = mute.get(hospital.id)
-    const silent = from === undefined ? '' : ` (no vote before block ${from})`
-    const how = away === undefined ? silent : ` (${howAbsent(away, facts)})`
+    const member = absent.get(hospital.id)
+    const from = abstaining.get(hospital.id)
+    const abstains = from === undefined ? '' : ` (no vote before block ${from})`
+    const how = member === undefined ? abstains : ` (${howAbsent(member, facts)})`
     const moment = clockTime(since, facts)
     bySince.set(moment, [...bySince.get(moment) ?? [], nameOf(hospital) + how])
   }
-  const groups = [...bySince].map(([since, who]) => `${listed(who)} since ${since}`)
+  const groups = [...bySince].map(([since, hospitals]) => `${listed(hospitals)} since ${since}`)
   const total = from.length + missing.length
   return `${kind.toUpperCase()} in view ${view}: ${needed} of ${total} needed, ${here}` +
     (groups.length === 0 ? '' : `; missing ${groups.join(', ')}`)
@@ -52,7 +53,7 @@ const stalled: Rule = facts => {
   const { activeSince = facts.at, awaits, height, leader, view } = agreement
   const age = facts.at - activeSince
   if (age < SLOW_MS || tip?.syncTarget !== undefined || awaits.for === 'follows') return undefined
-  if (isStuck(facts)) return undefined
+  if (quorumAbstains(facts)) return undefined
   return trouble('stalled', age < STALLED_MS ? 'problem' : 'stopped',
     `Block ${height} has been due for ${duration(age)} (view ${view}, leader ${nameOf(leader)}). ` +
     awaitedText(agreement, facts) + ownVoteText(facts), awaitedAction(agreement, facts))
@@ -101,13 +102,13 @@ function awaitedAction ({ awaits, votes }: AgreementView, facts: FactsView): Tro
     case 'transactions':
     case 'bodies': return awaits.from.id === ownParty(facts)?.id
       ? CHECK_CONNECTIONS
-      : `Check the connection to ${nameOf(awaits.from)}; whoever else has it serves it.`
+      : `Check the connection to ${nameOf(awaits.from)}. Other hospitals that have it send it, too.`
     case 'votes': {
       const nearest = votes.find(count => count.kind === awaits.kind && count.view === awaits.view)
       return votersAction(nearest, facts)
     }
     case 'own-block':
-    case 'rows': return 'See whether this machine is short of processor or disk.'
+    case 'rows': return 'Check whether this machine is short of processor time or disk bandwidth.'
     case 'certificates': return CHECK_CONNECTIONS
     case 'work':
     case 'follows':
@@ -115,11 +116,12 @@ function awaitedAction ({ awaits, votes }: AgreementView, facts: FactsView): Tro
   }
 }
 
-/** Nobody is sent to this hospital from here, nor to one that may not vote. */
+/** Names the hospitals whose votes can be had: neither this hospital nor a hospital that abstains. */
 function votersAction (count: VoteCountView | undefined, facts: FactsView): string {
-  const mute = presenceOf(facts)?.abstaining.map(one => one.hospital) ?? []
-  const useless = new Set([ownParty(facts), ...mute].map(one => one?.id))
-  const hospitals = (count?.missing ?? []).map(one => one.hospital).filter(({ id }) => !useless.has(id))
+  const abstaining = presenceOf(facts)?.abstaining.map(({ hospital }) => hospital) ?? []
+  const excluded = new Set([ownParty(facts), ...abstaining].map(party => party?.id))
+  const hospitals = (count?.missing ?? []).map(({ hospital }) => hospital)
+    .filter(({ id }) => !excluded.has(id))
   if (count === undefined || hospitals.length === 0) return CHECK_CONNECTIONS
   const lacking = count.needed - count.from.length
   if (lacking >= hospitals.length) return `Run doctor at ${named(hospitals)}.`
@@ -134,7 +136,7 @@ const catchingUp: Rule = ({ tip }) => {
     `At block ${tip.height}, catching up to ${tip.syncTarget}: ${plural(left, 'block')} to go.`, '')
 }
 
-/** Behind what hospitals say, and not asking for it. */
+/** A node that is behind the other hospitals and does not fetch the blocks. */
 const behind: Rule = ({ agreement, peers, tip }) => {
   if (agreement === undefined || tip === undefined || tip.syncTarget !== undefined) return undefined
   const ahead = peers.filter(({ access, connected, height = 0 }) =>
@@ -142,8 +144,8 @@ const behind: Rule = ({ agreement, peers, tip }) => {
   if (ahead.length === 0) return undefined
   const highest = Math.max(...ahead.map(peer => peer.height ?? 0)) - 1
   return trouble('behind', 'warning',
-    `Block ${highest} is final at ${named(ahead.map(one => one.peer))}; the last one here is ${tip.height}.`,
-    'It should catch up within seconds; if it does not, see the log of this node.')
+    `Block ${highest} is final at ${named(ahead.map(({ peer }) => peer))}; the last here is ${tip.height}.`,
+    'This node should catch up within seconds; if it does not, see its log.')
 }
 
 export const haltRules: readonly Rule[] = [halted]

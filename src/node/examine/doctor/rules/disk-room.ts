@@ -1,18 +1,18 @@
 import type { DiskView, FactsView, FolderView } from '../../../../api/index.js'
-import { bytes } from '../words.js'
+import { bytes } from '../format.js'
 
-/** The database moves its files about; with less than this it may not be able to. */
+/** The database needs room to rewrite its files; with less than this it may fail. */
 export const ALMOST_FULL_BYTES = 128 * 2 ** 20
 const NOT_RUNNING: ReadonlySet<FolderView['state']> =
   new Set(['full', 'unused', 'stopped', 'killed', 'failed'])
 
-/** `The disk of the data folder has 100 MiB left (0 % of 16 GiB)` */
+/** Describes the room on a disk: `The disk of the data folder has 100 MiB left (0 % of 16 GiB)`. */
 export function roomText ({ freeBytes, totalBytes }: DiskView): string {
   return `The disk of the data folder has ${bytes(freeBytes)} left ` +
     `(${Math.floor(freeBytes / Math.max(1, totalBytes) * 100)} % of ${bytes(totalBytes)})`
 }
 
-/** A node that does not run, and most likely cannot: its disk has no room. */
+/** True if a node does not run and probably cannot start, because its disk has no room. */
 export function lacksRoom ({ disk, folder }: FactsView): boolean {
   if (folder === undefined || !NOT_RUNNING.has(folder.state)) return false
   return folder.state === 'full' || (disk !== undefined && disk.freeBytes < ALMOST_FULL_BYTES)

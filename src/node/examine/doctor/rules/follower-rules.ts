@@ -1,37 +1,37 @@
 import type { PeerFactsView } from '../../../../api/index.js'
-import { clockTime, named, plural } from '../words.js'
-import { isStuck } from './abstention-rules.js'
+import { clockTime, named, plural } from '../format.js'
+import { quorumAbstains } from './abstention-rules.js'
 import { trouble, type Rule } from './rule.js'
 
-/** With a dead leader or two a height takes some seconds. */
-const STANDING_MS = 30_000
+/** A block takes some seconds if a leader or two are dead. */
+const STALLED_MS = 30_000
 
-interface Standing {
+interface StalledHeight {
   readonly height: number
   readonly at: readonly PeerFactsView[]
 }
 
-/** The height at which most say that they come to no decision. */
-function mostAt (peers: readonly PeerFactsView[]): Standing | undefined {
+/** Finds the height that most of the stalled peers are trying to decide. */
+function mostAt (peers: readonly PeerFactsView[]): StalledHeight | undefined {
   const heights = [...new Set(peers.map(peer => peer.height ?? 0))]
   return heights.map(height => ({ height, at: peers.filter(peer => peer.height === height) }))
     .sort((a, b) => b.at.length - a.at.length)[0]
 }
 
-/** Who has no vote sees no votes, and goes by what hospitals state: as many as may lie are not believed. */
+/** A node without a vote sees no votes, so it relies on STATUS. It believes more peers than may lie. */
 const noDecision: Rule = facts => {
   const { agreement, at, peers } = facts
-  if (agreement?.awaits.for !== 'follows' || isStuck(facts)) return undefined
+  if (agreement?.awaits.for !== 'follows' || quorumAbstains(facts)) return undefined
   const most = mostAt(peers.filter(({ access, connected, undecidedSince = Infinity }) => connected &&
-    (access === 'member' || access === 'leaving') && at - undecidedSince >= STANDING_MS))
+    (access === 'member' || access === 'leaving') && at - undecidedSince >= STALLED_MS))
   if (most === undefined || most.at.length <= agreement.members - agreement.quorum) return undefined
   const since = Math.max(...most.at.map(peer => peer.undecidedSince ?? 0))
   const views = Math.max(...most.at.map(peer => peer.view ?? 0))
   return trouble('no-decision', 'problem',
-    `The hospitals do not come to a decision at block ${most.height}: ` +
-    `${named(most.at.map(one => one.peer))} have been trying since ${clockTime(since, facts)} ` +
+    `The hospitals do not agree on block ${most.height}: ` +
+    `${named(most.at.map(({ peer }) => peer))} have been trying since ${clockTime(since, facts)} ` +
     `(${plural(views, 'view')} given up).`,
-    'Run doctor at any hospital: there it is seen whose votes are missing.')
+    'Run doctor at any hospital: it shows whose votes are missing.')
 }
 
 export const followerRules: readonly Rule[] = [noDecision]

@@ -1,7 +1,7 @@
 /**
- * Everything that `doctor` knows how to find, the more urgent before the less: where two are equally bad,
- * the first one's action helps first. A rule is a function of the facts and nothing else, so that a
- * simulator, a test and the node itself are told the same.
+ * The rules are all that `doctor` can find, in order of urgency. Of two equally severe troubles, the action
+ * for the first helps first. A rule is a function of the facts alone, so the simulator, the tests and the
+ * node get the same answer.
  */
 import { agreementRules, haltRules, progressRules } from './agreement-rules.js'
 import { belongingRules, listRules } from './belonging-rules.js'

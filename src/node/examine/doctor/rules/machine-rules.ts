@@ -1,21 +1,21 @@
-import { judgeClocks, type Apart } from '../clock-verdict.js'
-import { clockTime, duration, listed, named, nameOf, plural } from '../words.js'
+import { judgeClocks, type ClockDifference } from '../clock-verdict.js'
+import { clockTime, duration, listed, named, nameOf, plural } from '../format.js'
 import { ALMOST_FULL_BYTES, lacksRoom, roomText } from './disk-room.js'
 import { trouble, type Rule } from './rule.js'
 
 const GIB = 2 ** 30
 const LOW_BYTES = GIB
-/** A disk with a smaller share free is low, if that is little in itself, too. */
+/** A disk is low with a smaller free share than this, unless LOW_SHARE_BYTES are free. */
 const LOW_SHARE = 0.05
 const LOW_SHARE_BYTES = 10 * GIB
-/** Votes cross within tens of milliseconds; so late a process costs everybody views. */
+/** Votes arrive within tens of milliseconds; an event loop delay above this makes views fail everywhere. */
 const LATE_MS = 300
-/** Two seconds of every five are few things of many and so in no percentile: one such wait is enough. */
+/** A single long delay shows in no percentile, so the maximum has a limit of its own. */
 const STANDSTILL_MS = 1_000
-/** Loading the program takes the processor for a while. */
+/** Loading the program keeps the processor busy for a while. */
 const STARTING_MS = 30_000
 
-function apart (aheadMs: number): string {
+function difference (aheadMs: number): string {
   return `${duration(Math.abs(aheadMs))} ${aheadMs > 0 ? 'ahead' : 'behind'}`
 }
 
@@ -24,38 +24,40 @@ const ownClock: Rule = facts => {
   if (ownAheadMs === undefined) return undefined
   const allowed = duration(facts.maxSkewMs ?? 0)
   return trouble('own-clock-off', 'problem',
-    `This machine's clock is ${apart(ownAheadMs)}${ownAheadMs > 0 ? ' of' : ''} most others, and ` +
-    `${allowed} are allowed: others do not vote for blocks made here, nor this hospital for theirs.`,
-    'Set this machine\'s clock by NTP (timedatectl set-ntp true); the node need not be restarted.')
+    `This machine's clock is ${difference(ownAheadMs)}${ownAheadMs > 0 ? ' of' : ''} most others, and ` +
+    `${allowed} are allowed. Other hospitals do not vote for blocks made here, nor this hospital for theirs.`,
+    'Set this machine\'s clock by NTP (timedatectl set-ntp true). The node need not be restarted.')
 }
 
 const otherClocks: Rule = facts => {
   const { others, undecided } = judgeClocks(facts)
   const allowed = duration(facts.maxSkewMs ?? 0)
-  const each = (clocks: readonly Apart[]): string =>
-    listed(clocks.map(({ aheadMs, peer }) => `${nameOf(peer)} is ${apart(aheadMs)}`))
+  const each = (clocks: readonly ClockDifference[]): string =>
+    listed(clocks.map(({ aheadMs, peer }) => `${nameOf(peer)} is ${difference(aheadMs)}`))
   if (others.length > 0) {
     return trouble('clock-off', 'warning',
-      `Clocks that are off by more than the ${allowed} allowed: ${each(others)}. Such a hospital counts as ` +
-      'faulty while it lasts.', `Have ${named(others.map(({ peer }) => peer))} set the clock by NTP.`)
+      `Clocks that are off by more than the ${allowed} allowed: ${each(others)}. A hospital counts as ` +
+      'faulty while its clock is off.',
+      `Ask ${named(others.map(({ peer }) => peer))} to set the clock by NTP.`)
   }
   if (undecided.length === 0) return undefined
   return trouble('clocks-differ', 'warning',
-    `Seen from here, clocks differ by more than the ${allowed} allowed: ${each(undecided)}. No majority ` +
-    'says which are right.', 'Set all of them by NTP, this machine\'s, too.')
+    `Compared with this machine's clock, clocks differ by more than the ${allowed} allowed: ` +
+    `${each(undecided)}. No majority shows which clocks are right.`,
+    'Set all of them by NTP, including this machine\'s clock.')
 }
 
-/** Of a final block that nobody could date so with right clocks; whose were wrong is not known. */
+/** A final block dated too far ahead: several clocks were wrong, but which clocks is unknown. */
 const blockAhead: Rule = facts => {
   const { at, maxSkewMs = Infinity, tip } = facts
   const ahead = (tip?.timestamp ?? 0) - at
   if (tip === undefined || ahead <= maxSkewMs || judgeClocks(facts).ownAheadMs !== undefined) return undefined
   return trouble('block-ahead', 'warning',
-    `The newest final block is dated ${duration(ahead)} ahead, until ${clockTime(tip.timestamp, facts)}: ` +
-    'most clocks were wrong together when it was made, or are so now. Blocks go on becoming final, 1 ms ' +
-    'apart by their dates. Until then no deadline passes, and an allowlist signed meanwhile may wait.',
-    'See that the hospitals do not all take their time from one server or one host. Nothing need be ' +
-    'restarted: dates are right again from that moment on.')
+    `The newest final block is dated ${duration(ahead)} ahead, at ${clockTime(tip.timestamp, facts)}: most ` +
+    'clocks were wrong together when it was made, or are wrong now. Blocks keep becoming final, dated 1 ms ' +
+    'apart. Until that time no deadline passes, and a newly signed allowlist may have to wait.',
+    'Make sure that the hospitals do not all take their time from one server or one host. Nothing need be ' +
+    'restarted: dates are right again from that time on.')
 }
 
 const disk: Rule = facts => {
@@ -65,24 +67,24 @@ const disk: Rule = facts => {
   const share = freeBytes / Math.max(1, totalBytes)
   if (freeBytes >= LOW_BYTES && (share >= LOW_SHARE || freeBytes >= LOW_SHARE_BYTES)) return undefined
   const text = roomText(room)
-  const action = 'Free some space; or stop the node and move its data folder to a larger disk (--data).'
+  const action = 'Free some space, or stop the node and move its data folder to a larger disk (--data).'
   return freeBytes < ALMOST_FULL_BYTES
     ? trouble('disk-almost-full', 'problem',
-      `${text}. When it is full the node stops; nothing acknowledged is lost then.`, action)
+      `${text}. The node stops when the disk is full; nothing acknowledged is lost then.`, action)
     : trouble('disk-low', 'warning', `${text}.`, action)
 }
 
-const late: Rule = ({ at, process, startedAt = 0 }) => {
+const eventLoopDelay: Rule = ({ at, process, startedAt = 0 }) => {
   if (process === undefined || at - startedAt < STARTING_MS) return undefined
   const { max, p99 } = process.eventLoopDelayMs
   if (p99 < LATE_MS && max <= STANDSTILL_MS) return undefined
   return trouble('process-late', 'warning',
-    `This process comes late to its work: by ${p99} ms for one in a hundred things, ${max} ms at worst, in ` +
-    'the last seconds.', 'Give the machine more processor or memory, or take other work off it.')
+    `The event loop delay of this process is too high: ${p99} ms at the 99th percentile and ${max} ms at ` +
+    'worst in the last seconds.', 'Give the machine more processors or memory, or move other work off it.')
 }
 
 const CAUSES: Readonly<Record<string, string>> = {
-  EPIPE: 'what read it has ended', ENOSPC: 'its disk is full', EIO: 'its terminal or disk is gone'
+  EPIPE: 'the reader of the log has ended', ENOSPC: 'its disk is full', EIO: 'its terminal or disk is gone'
 }
 
 const logLost: Rule = facts => {
@@ -92,11 +94,11 @@ const logLost: Rule = facts => {
   const text = `${plural(lines, 'line')} of the log could not be written since ` +
     `${clockTime(since, facts)} (${CAUSES[cause] ?? cause})`
   return lasts
-    ? trouble('log-lost', 'warning', `${text}; the node goes on without.`,
-      'Give the log a place: free some space on its disk, or start again what reads it. Else ' +
-      'redirect stdout and stderr elsewhere and start the node again.')
-    : trouble('log-lost', 'note', `${text}; it is written again.`, '')
+    ? trouble('log-lost', 'warning', `${text}; the node goes on without a log.`,
+      'Make room for the log: free some space on its disk, or restart the program that reads it. ' +
+      'Otherwise redirect stdout and stderr elsewhere and restart the node.')
+    : trouble('log-lost', 'note', `${text}; the log is written again.`, '')
 }
 
 export const machineRules: readonly Rule[] = [disk, ownClock]
-export const lesserMachineRules: readonly Rule[] = [blockAhead, otherClocks, late, logLost]
+export const lesserMachineRules: readonly Rule[] = [blockAhead, otherClocks, eventLoopDelay, logLost]

@@ -1,33 +1,35 @@
 import type { FactsView } from '../../../../api/index.js'
 import { ownParty, presenceOf, type Absent } from '../presence.js'
-import { named } from '../words.js'
+import { named } from '../format.js'
 import { trouble, type Rule } from './rule.js'
 
-function elsewhere (facts: FactsView): readonly Absent[] {
-  return presenceOf(facts)?.absent.filter(one => one.how === 'of another chain') ?? []
+function onAnotherChain (facts: FactsView): readonly Absent[] {
+  return presenceOf(facts)?.absent.filter(({ how }) => how === 'of another chain') ?? []
 }
 
-/** Most of the others are of another chain: more likely it is this folder that is the wrong one. */
-export function isApart (facts: FactsView): boolean {
+/** True if most other hospitals follow another chain: then this data folder is probably the wrong one. */
+export function mostAreOfAnotherChain (facts: FactsView): boolean {
   const others = (presenceOf(facts)?.size ?? 0) - (ownParty(facts) === undefined ? 0 : 1)
-  return elsewhere(facts).length * 2 > others
+  return onAnotherChain(facts).length * 2 > others
 }
 
 const otherChain: Rule = facts => {
-  const apart = elsewhere(facts)
-  if (apart.length === 0) return undefined
-  const who = named(apart.map(one => one.hospital))
+  const peers = onAnotherChain(facts)
+  if (peers.length === 0) return undefined
+  const hospitals = named(peers.map(({ hospital }) => hospital))
   const status = `status --name ${facts.name}`
-  if (!isApart(facts)) {
+  if (!mostAreOfAnotherChain(facts)) {
     return trouble('peer-of-another-chain', 'warning',
-      `Of another chain than this data folder, and so refused here: ${who}.`,
-      `Ask ${who} to compare the chain that status shows there with the one that it shows here:`, status)
+      `These hospitals follow another chain than this data folder, so they are refused here: ${hospitals}.`,
+      `Ask ${hospitals} to compare the chain that status shows there with the chain shown here:`, status)
   }
   return trouble('another-chain', 'stopped',
-    `This data folder is of another chain than that of ${who}: each side refuses what the other says.`,
-    'Compare the chain that status shows with theirs. If theirs is the right one, stop this node and start ' +
-    'it with the folder of that chain (--data). If there is no such folder, move this one aside, never ' +
-    'delete it (record keys of own diagnoses are only there), and start afresh: it asks to be enrolled.',
+    `This data folder is of another chain than that of ${hospitals}. Each side refuses the other's ` +
+    'messages.',
+    'Compare the chain that status shows here with the chain that it shows there. If theirs is right, stop ' +
+    'this node and start it with the folder of that chain (--data). If there is no such folder, move this ' +
+    'folder aside, never delete it: only it has the record keys of this hospital\'s own diagnoses. Then ' +
+    'start afresh: the node asks to be enrolled.',
     status)
 }
 

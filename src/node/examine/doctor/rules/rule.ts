@@ -1,9 +1,9 @@
 import type { FactsView, SeverityView, TroubleView } from '../../../../api/index.js'
 
-/** One thing that can be wrong: from what is known, whether it is. Pure. */
+/** A rule looks for one trouble in the facts. Pure. */
 export type Rule = (facts: FactsView) => TroubleView | undefined
 
-/** @param command to be typed as it stands, after `medichain-node` */
+/** @param command the command to type, without `medichain-node` */
 export function trouble (
   code: string, severity: SeverityView, text: string, action: string, command?: string
 ): TroubleView {

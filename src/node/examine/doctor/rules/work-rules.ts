@@ -1,18 +1,18 @@
 import { NOT_ITS_FAULT } from '../../../clinical/key-release.js'
 import { presenceOf } from '../presence.js'
-import { clockTime, listed, named, nameOf, plural } from '../words.js'
+import { clockTime, listed, named, nameOf, plural } from '../format.js'
 import { trouble, type Rule } from './rule.js'
 
 const DAY_MS = 86_400_000
-/** Keys come within a second or two; a submitter may just be restarting. */
+/** Record keys arrive within a second or two, unless the submitter is restarting. */
 const KEYS_LATE_MS = 10_000
 /** The first hospitals of a chain agree on the linking key within seconds. */
 const LINKING_LATE_MS = 30_000
 const ALARMS_SHOWN = 3
 const WHY: Readonly<Record<string, string>> = {
-  'not-connected': 'not connected', timeout: 'no answer in time', 'not-held': 'it does not hold them',
-  'no-right': 'it says that this hospital has no right to them', busy: 'it is asked too much',
-  refused: 'its allowlist or this one has no place for the other', 'cut-off-from-here': 'cut off from here'
+  'not-connected': 'not connected', timeout: 'no answer in time', 'not-held': 'that hospital lacks them',
+  'no-right': 'that hospital says that this hospital has no right to them', busy: 'too many requests there',
+  refused: 'either hospital is missing from the other\'s allowlist', 'cut-off-from-here': 'banned here'
 }
 
 const linkingKey: Rule = facts => {
@@ -20,8 +20,8 @@ const linkingKey: Rule = facts => {
   if (queues === undefined || queues.linkingKey || belonging?.isMember !== true) return undefined
   const isLate = facts.at - startedAt > LINKING_LATE_MS
   return trouble('no-linking-key', isLate ? 'problem' : 'note',
-    'This hospital has no linking key, so it can submit nothing and find no patient; any member that has ' +
-    'it hands it over.', isLate ? `Get one of ${named(belonging.members, 'or')} reachable.` : '')
+    'This hospital has no linking key, so it can submit nothing and find no patient. Any member that has ' +
+    'the key hands it over.', isLate ? `Make one of ${named(belonging.members, 'or')} reachable.` : '')
 }
 
 const lackedKeys: Rule = facts => {
@@ -29,33 +29,33 @@ const lackedKeys: Rule = facts => {
   if (lacked.length === 0) return undefined
   const each = lacked.map(({ cases, since, submitter, why }) =>
     `${nameOf(submitter)} for ${plural(cases, 'case')} since ${clockTime(since, facts)} (${WHY[why] ?? why})`)
-  const away = lacked.filter(({ why }) => !NOT_ITS_FAULT.has(why)).map(one => one.submitter)
+  const away = lacked.filter(({ why }) => !NOT_ITS_FAULT.has(why)).map(({ submitter }) => submitter)
   return trouble('keys-lacking', 'warning',
-    `This hospital is drawn and cannot open the records: no keys come from ${listed(each)}.`,
+    `This hospital is a drawn validator but cannot open the records: no keys come from ${listed(each)}.`,
     away.length === 0
-      ? 'Run doctor at both ends. Nobody is called unavailable for it: the next pair is asked.'
+      ? 'Run doctor at both hospitals. These cases are not rejected as unavailable: the next pair is asked.'
       : `Get ${named(away)} running and reachable: after half the window such a case is rejected as ` +
         'unavailable.')
 }
 
-/** Own cases whose validators are not here: they wait until the next pair. */
+/** Own cases whose validators are absent: these cases wait until the next pair may answer. */
 const casesWait: Rule = facts => {
-  const absent = new Set(presenceOf(facts)?.absent.map(one => one.hospital.id))
-  const stuck = (facts.queues?.own ?? []).filter(one => one.awaits.some(({ id }) => absent.has(id)))
-  const [first] = stuck
+  const absent = new Set(presenceOf(facts)?.absent.map(({ hospital }) => hospital.id))
+  const waiting = (facts.queues?.own ?? []).filter(({ awaits }) => awaits.some(({ id }) => absent.has(id)))
+  const [first] = waiting
   if (first === undefined) return undefined
-  const who = new Map(stuck.flatMap(one => one.awaits).filter(({ id }) => absent.has(id))
-    .map(one => [one.id, one]))
+  const validators = new Map(waiting.flatMap(({ awaits }) => awaits).filter(({ id }) => absent.has(id))
+    .map(validator => [validator.id, validator]))
   const until = first.until === undefined ? '' : untilText(first.isLastAttempt, clockTime(first.until, facts))
   return trouble('cases-wait', 'note',
-    `${plural(stuck.length, 'own case')} ${stuck.length === 1 ? 'waits' : 'wait'} for the opinion of ` +
-    `${named([...who.values()])}, missing now.${until}`, '')
+    `${plural(waiting.length, 'own case')} ${waiting.length === 1 ? 'waits' : 'wait'} for the opinion of ` +
+    `${named([...validators.values()])}, missing now.${until}`, '')
 }
 
-/** After the last pair there is no next one. */
+/** Says when the next pair may answer, or that no pair follows. */
 function untilText (isLastAttempt: boolean | undefined, moment: string): string {
   return isLastAttempt === true
-    ? ` No other pair follows: without that opinion the first of them expires at ${moment}.`
+    ? ` No other pair follows: without that opinion the first case expires at ${moment}.`
     : ` The next pair may answer from ${moment} on.`
 }
 
@@ -64,10 +64,10 @@ const toReview: Rule = ({ name, queues }) => {
   if (count === 0) return undefined
   return trouble('reviews-waiting', 'note',
     `${plural(count, 'case')} ${count === 1 ? 'waits' : 'wait'} for a clinician of this hospital.`,
-    'Look at them:', `review list --name ${name}`)
+    'List these cases:', `review list --name ${name}`)
 }
 
-/** What was alarming within a day; the rest is history. */
+/** Makes a rule that repeats the alarms of one code; alarms older than a day are left out. */
 function alarmed (code: string, action: string): Rule {
   return facts => {
     const recent = facts.alarms.filter(alarm => alarm.code === code && facts.at - alarm.at < DAY_MS)
@@ -79,22 +79,23 @@ function alarmed (code: string, action: string): Rule {
 }
 
 const evidence = alarmed('evidence',
-  'Call that hospital\'s operator: its key may run in two places, or its software lies. Removing it is ' +
-  'the government\'s decision.')
+  'Call that hospital\'s operator: its key may run in two places, or its software may lie. Only the ' +
+  'government can remove the hospital.')
 
 const sharedKey = alarmed('shared-key',
-  'Stop one of the two. If the other is not yours, the key is stolen: call the government\'s operator.')
+  'Stop one of the two processes. If the other is not yours, the key is stolen: call the government\'s ' +
+  'operator.')
 
 const numberSpent = alarmed('number-spent',
-  'Submit those diagnoses again, and make sure that no other process runs with the keys of this hospital.')
+  'Submit those diagnoses again, and make sure that no other process uses the keys of this hospital.')
 
 const standstill = alarmed('standstill',
-  'See what stops this machine or process for seconds: a virtual machine that is moved or paused, a disk ' +
-  'that hangs, memory that is swapped.')
+  'Find out what stops this machine or process for seconds: a virtual machine that is moved or paused, a ' +
+  'disk that hangs, or memory that is swapped out.')
 
 const keysLost = alarmed('record-keys-lost',
-  'Keep this data folder and every backup of it: one that is younger than these cases holds their keys. ' +
-  'Then run chain verify, which names all that is missing.')
+  'Keep this data folder and every backup of it: a backup made after these cases holds their keys. Then ' +
+  'run chain verify, which names everything that is missing.')
 
 export const workRules: readonly Rule[] = [
   linkingKey, sharedKey, numberSpent, keysLost, evidence, standstill, lackedKeys, casesWait, toReview

@@ -52,7 +52,8 @@ describe('doctor: abstention', () => {
       assert.equal(severity, 'stopped')
       assert.match(text, /3 of 4 votes are needed, and .* does not vote before block 20/)
       assert.doesNotMatch(action, /[Rr]un doctor/)
-      assert.match(action, /^No command of this version ends that\. .* former data folder of .* version 2\.$/)
+      assert.match(action,
+        /^No command of this version can recover from this\. .* former data folder of .* version 2\.$/)
     }
     const behind = { ...stalledFor(20), tip: { height: 17, hash: 'ab', timestamp: ago(40), syncTarget: 40 } }
     assert(!codes(behind).includes('votes-lost'), 'it cannot say yet')

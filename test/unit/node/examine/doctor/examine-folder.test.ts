@@ -62,7 +62,7 @@ describe('doctor: the folder of a node that does not run', () => {
     assert.deepEqual([state, others], ['unused', ['government', 'hospital-1']])
   })
 
-  it('tells an end in order, one by a failure, and one without a word', async () => {
+  it('distinguishes a clean stop, a failure and an unclean end', async () => {
     await withDatabase()
     withChain(folder => { folder.markCleanStop({ height: 0, hash: hex(CHAIN_ID), at: 1_000, by: 'SIGHUP' }) })
     const stopped = await look()

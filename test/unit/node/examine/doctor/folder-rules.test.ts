@@ -12,24 +12,24 @@ describe('doctor: a node that cannot be asked', () => {
   it('says how it ended, how far it was, and how to start it', () => {
     const stopped = found(at({ state: 'stopped', stoppedAt: ago(300), tip: { height: 17 } }), 'not-running')
     assert.equal(stopped.text,
-      'The node was stopped in order at 13:57:30Z (5 min ago). Its database ends with block 17.')
+      'The node was stopped cleanly at 13:57:30Z (5 min ago). Its database ends with block 17.')
     assert.equal(stopped.command, start)
     assert.match(found(at({ state: 'killed', tip: { height: 3 } }), 'killed').text,
-      /killed .* ends with block 3/)
+      /did not shut down cleanly: it was killed, .* ends with block 3/)
     const failure = { at: ago(9), code: 'disk-full', message: 'The disk is full.' }
     assert.match(found(at({ state: 'failed', failure }), 'failed').text,
-      /by itself at 14:02:21Z .*: The disk is full\./)
+      /because of an error at 14:02:21Z .*: The disk is full\./)
     assert.equal(found(at({ state: 'unused' }), 'not-started').command, start)
     assert.match(found(at({ state: 'unreadable', failure }), 'folder-unreadable').action, /as the user/)
   })
 
-  it('names the signal that stopped it, and no other word from its mark', () => {
-    for (const [stoppedBy, words] of [
+  it('names the signal that stopped it, and no other text from its mark', () => {
+    for (const [stoppedBy, phrase] of [
       ['SIGHUP', 'by SIGHUP, as when its terminal is closed, at'], ['SIGINT', 'by Ctrl-C (SIGINT) at'],
-      ['SIGTERM', 'by SIGTERM at'], ['\u001b[2J', 'in order at'], ['constructor', 'in order at']
+      ['SIGTERM', 'by SIGTERM at'], ['\u001b[2J', 'cleanly at'], ['constructor', 'cleanly at']
     ] as const) {
       const { text } = found(at({ state: 'stopped', stoppedAt: ago(300), stoppedBy }), 'not-running')
-      assert.ok(text.includes(`${words} 13:57:30Z`), text)
+      assert.ok(text.includes(`${phrase} 13:57:30Z`), text)
     }
   })
 
@@ -38,9 +38,9 @@ describe('doctor: a node that cannot be asked', () => {
     const { action, text } = found(at({ state: 'damaged', failure }), 'folder-damaged')
     assert.match(text, /cannot be read: no magic/)
     assert.match(action, /^Keep the folder, never delete it, and restore a backup/)
-    assert.match(action, /record keys of its own diagnoses, and those that are not decided, are in that/)
+    assert.match(action, /record keys of its own diagnoses, and its undecided diagnoses, are only in the old/)
     const government = found({ ...at({ state: 'damaged', failure }), role: 'government' }, 'folder-damaged')
-    assert.doesNotMatch(government.action, /start afresh:|move it away/)
+    assert.doesNotMatch(government.action, /start afresh[.:]|move (it|the folder) away/)
   })
 
   it('a disk without room comes first, whatever became of the node', () => {
@@ -58,7 +58,7 @@ describe('doctor: a node that cannot be asked', () => {
     }
     const quota = { ...at({ state: 'full', failure }), disk: { ...full, freeBytes: 2 ** 33 } }
     assert.deepEqual(codes(quota), ['disk-full'])
-    assert.match(found(quota, 'disk-full').text, /or the share of it that this user may have/)
+    assert.match(found(quota, 'disk-full').text, /or this user's quota on it, is full/)
     assert.deepEqual(codes({ ...at({ state: 'damaged', failure }), disk: full }),
       ['folder-damaged', 'disk-almost-full'])
   })

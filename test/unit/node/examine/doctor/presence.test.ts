@@ -30,7 +30,7 @@ describe('doctor: who is there', () => {
     assert.match(found(facts, 'quorum-lost').text,
       /Missing: East \(connected but silent since 14:02:13Z\) and West/)
     assert.match(found(facts, 'quorum-lost').action,
-      /Connected and silent means hanging: run doctor at East and West/)
+      /connected but silent hangs: run doctor at East and West/)
     const fresh = { lastHeardAt: ago(60), since: ago(3) }
     assert.deepEqual(codes(healthyFacts({ peers: [peer(NORTH), peer(EAST, fresh), peer(WEST)] })), [],
       'it has had no time to speak')
@@ -66,7 +66,7 @@ describe('doctor: who is there', () => {
     assert(codes(healthyFacts({ peers: once })).includes('alone'))
   })
 
-  it('alone is whom nobody reaches, the government included', () => {
+  it('alone is a hospital that reaches nobody, not even the government', () => {
     const away = [peer(NORTH, lost(9)), peer(EAST, lost(9)), peer(WEST, lost(9))]
     const government = { id: 'g', name: 'government' }
     const reached = healthyFacts({ peers: [...away, peer(government, { access: 'government' })] })
@@ -81,7 +81,7 @@ describe('doctor: who is there', () => {
     const one = healthyFacts({ peers: [peer(NORTH, banned), peer(EAST), peer(WEST)] })
     const missing = found(one, 'hospital-missing')
     assert.match(missing.text,
-      /^Missing: North \(cut off from here: malformed, until 14:02:55Z\)\. 3 of 4 hospitals are here/)
+      /^Missing: North \(banned here: malformed, until 14:02:55Z\)\. 3 of 4 hospitals are here/)
     assert.match(missing.action, /^Ask North to check .* A ban ends by itself, the first at 14:02:55Z\.$/)
     const two = healthyFacts({ peers: [peer(NORTH, banned), peer(EAST, lost(21)), peer(WEST, lost(21))] })
     assert.match(found(two, 'quorum-lost').action, /^Get East and West running and reachable again\.$/)
@@ -119,7 +119,7 @@ describe('doctor: who is there', () => {
     assert.equal(found(facts, 'quorum-not-seen').severity, 'problem')
   })
 
-  it('says whom this node has cut off', () => {
+  it('says which peers this node has banned', () => {
     const banned = { connected: false, since: ago(3), banned: { code: 'flood', until: NOW + 30_000 } }
     assert.match(found(healthyFacts({ peers: [peer(NORTH), peer(EAST, banned), peer(WEST)] }),
       'peer-banned').text,
@@ -133,14 +133,14 @@ describe('doctor: the own vote', () => {
     assert.equal(found(healthyFacts({ votingRight, startedAt: ago(5) }), 'not-voting-yet').severity, 'note')
     const { severity, text } = found(healthyFacts({ votingRight }), 'not-voting-yet')
     assert.equal(severity, 'problem')
-    assert.match(text, /heard 1 of 3, itself included/)
+    assert.match(text, /heard 1 of 3 hospitals, itself included/)
   })
 
   it('an abstaining hospital does not count itself among those that make a quorum', () => {
     const facts = healthyFacts({ votingRight: { state: 'abstaining', from: 21 },
       peers: [peer(NORTH), peer(EAST), peer(WEST, lost(21))] })
     const { action, text } = found(facts, 'quorum-lost')
-    assert.match(text, /own vote is one of the missing: it does not vote before block 21\.$/)
+    assert.match(text, /own vote is missing, too: it does not vote before block 21\.$/)
     assert.equal(action, 'Get West running and reachable again.')
     assert(!codes(facts).includes('hospital-missing'))
   })
@@ -149,8 +149,8 @@ describe('doctor: the own vote', () => {
     const votingRight = { state: 'out-of-touch', since: ago(40 * 86_400) } as const
     const { action, severity, text } = found(healthyFacts({ votingRight }), 'out-of-touch')
     assert.equal(severity, 'stopped')
-    assert.match(text, /^What this hospital knows of the others is 40 days old\./)
-    assert.match(action, /^Get the government reachable: .* --trusted-block HEIGHT:HASH\.$/)
+    assert.match(text, /^This hospital has been out of touch for 40 days\./)
+    assert.match(action, /^Make the government reachable: .* --trusted-block HEIGHT:HASH\.$/)
     const anchored = (by: 'government' | 'operator'): FactsView =>
       healthyFacts({ votingRight: { ...votingRight, anchor: { height: 90, by } } })
     assert.match(found(anchored('government'), 'out-of-touch').text, /up to block 90,/)
@@ -200,7 +200,7 @@ describe('doctor: a height that does not end', () => {
     const abstaining = stalled(changes, { votingRight: { state: 'abstaining', from: 20 } })
     assert.equal(codes(abstaining)[0], 'stalled')
     const { action, text } = found(abstaining, 'stalled')
-    assert.match(text, /This hospital's own vote is one of the missing: it does not vote before block 20\.$/)
+    assert.match(text, /This hospital's own vote is missing, too: it does not vote before block 20\.$/)
     assert.equal(action, 'Run doctor at West.')
     const listening = stalled(changes, { votingRight: { state: 'listening', heard: 2, needed: 3 } })
     assert.match(found(listening, 'stalled').text,
@@ -256,7 +256,7 @@ describe('doctor: a height that does not end', () => {
     })
     const { action, severity, text } = found(standing(ago(45), 2), 'no-decision')
     assert.equal(severity, 'problem')
-    assert.equal(text, 'The hospitals do not come to a decision at block 18: St Mary and North have been ' +
+    assert.equal(text, 'The hospitals do not agree on block 18: St Mary and North have been ' +
       'trying since 14:01:45Z (40 views given up).')
     assert.match(action, /^Run doctor at any hospital/)
     assert.deepEqual(codes(standing(ago(45), 1)), [], 'one may lie')
@@ -267,6 +267,6 @@ describe('doctor: a height that does not end', () => {
   it('behind what others hold, and not asking for it', () => {
     const facts = healthyFacts({ peers: [peer(NORTH, { height: 30 }), peer(EAST, { height: 29 }),
       peer(WEST)] })
-    assert.match(found(facts, 'behind').text, /Block 29 is final at North and East; the last one here is 17/)
+    assert.match(found(facts, 'behind').text, /Block 29 is final at North and East; the last here is 17/)
   })
 })

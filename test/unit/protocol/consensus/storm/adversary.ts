@@ -9,7 +9,7 @@ import type { World } from './world.js'
 
 /**
  * The Byzantine hospitals, all in one hand: they lead with two blocks or without justification,
- * vote for everything that they hear of to whomever they like, and show certificates to some only.
+ * vote for everything that they hear of to any hospital that they like, and show certificates to some only.
  */
 export class Adversary {
   readonly #world: World

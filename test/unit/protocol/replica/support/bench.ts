@@ -144,7 +144,7 @@ export class Ring {
 
   constructor (readonly benches: readonly Bench[]) {}
 
-  /** Who does not hear what of whom. */
+  /** Which member does not hear which message of another. */
   deaf: (from: MemberId, to: MemberId, message: ConsensusMessage) => boolean = () => false
 
   settle (rounds = 200): void {

@@ -3,15 +3,15 @@ import { shortPeer } from '../../machine/display-name.js'
 
 const HALF_A_DAY_MS = 12 * 3_600_000
 
-/** As a person is told: by name, else by the end of the peer ID, where peer IDs differ. */
+/** Names a party by its name, else by the end of its peer ID, where peer IDs differ. */
 export function nameOf ({ id, name }: PartyView): string {
   return name === '' ? shortPeer(id) : name
 }
 
-/** `A`, `A and B`, `A, B and C` */
-export function listed (words: readonly string[], last = 'and'): string {
-  const head = words.slice(0, -1)
-  const tail = words.at(-1) ?? ''
+/** Joins items: `A`, `A and B`, `A, B and C`. */
+export function listed (items: readonly string[], last = 'and'): string {
+  const head = items.slice(0, -1)
+  const tail = items.at(-1) ?? ''
   return head.length === 0 ? tail : `${head.join(', ')} ${last} ${tail}`
 }
 
@@ -19,14 +19,14 @@ export function named (parties: readonly PartyView[], last = 'and'): string {
   return listed(parties.map(nameOf), last)
 }
 
-/** A moment, UTC: `14:02:11Z`, with its date if it is not of the last hours. */
+/** Writes a moment in UTC, such as `14:02:11Z`, with the date if it is at least half a day away. */
 export function clockTime (moment: number, { at }: Pick<FactsView, 'at'>): string {
   const text = new Date(moment).toISOString()
   const time = `${text.slice(11, 19)}Z`
   return Math.abs(at - moment) < HALF_A_DAY_MS ? time : `${text.slice(0, 10)} ${time}`
 }
 
-/** `3.2 s`, `5 min`, `2.5 h`, `4 days` */
+/** Writes a duration: `3.2 s`, `5 min`, `2.5 h`, `4 days`. */
 export function duration (ms: number): string {
   const steps = [['days', 86_400_000], ['h', 3_600_000], ['min', 60_000], ['s', 1_000]] as const
   const [unit, length] = steps.find(([, length]) => ms >= 2 * length) ?? ['s', 1_000]
