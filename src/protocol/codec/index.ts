@@ -11,18 +11,18 @@
 export {
   addressRecordCodec, addressRecordsCodec, allowlistCodec, enrolmentRequestCodec, memberCodec,
   signedAddressRecordCodec, signedAllowlistCodec, signedEnrolmentRequestCodec
-} from './allowlist.js'
+} from './parts/allowlist.js'
 export {
   HEADER_BYTES, HEADER_FORMAT, blockCodec, compactBlockCodec, finalBlockCodec, headerCodec
-} from './block.js'
-export type { BlockContent, FinalBlockBytes } from './block.js'
-export { caseCodec } from './case.js'
-export { assembleCertificate, signersOf, verifyCertificate } from './certificate.js'
-export type { IsKnownVote } from './certificate.js'
+} from './parts/block.js'
+export type { BlockContent, FinalBlockBytes } from './parts/block.js'
+export { caseCodec } from './parts/case.js'
+export { assembleCertificate, signersOf, verifyCertificate } from './parts/certificate.js'
+export type { IsKnownVote } from './parts/certificate.js'
 export { formatted, list, oneOf, option, struct, tagged } from './wire/combinators.js'
 export type { Fields } from './wire/combinators.js'
-export { accusedOf, conflictKey, isConflict } from './conflict.js'
-export { conflictCodec } from './conflict-codec.js'
+export { accusedOf, conflictKey, isConflict } from './forms/conflict.js'
+export { conflictCodec } from './forms/conflict-codec.js'
 export { consensusMessageCodec, proposalMessageCodec, statusCodec } from './messages/consensus-message.js'
 export { DecodeError } from './wire/decode-error.js'
 export type { DecodeErrorCode } from './wire/decode-error.js'
@@ -38,12 +38,12 @@ export type {
 } from './messages/exchange-messages.js'
 export {
   GENESIS_FORMAT, chainParametersCodec, genesisCodec, signedGenesisCodec
-} from './genesis.js'
+} from './parts/genesis.js'
 export {
   allowlistHash, blockHash, bodyAad, bodyHash, caseId, caseIds, chainIdOf, keyCommitment,
   linkingKeyCommitment, opinionsRoot, proposalsRoot, transactionId, transactionIdOfBytes,
   transactionLeaf
-} from './identifiers.js'
+} from './parts/identifiers.js'
 export {
   linkingKeyReplyCodec, linkingKeyRequestCodec, recordKeyReplyCodec, recordKeyRequestCodec,
   recordKeysCodec
@@ -56,8 +56,8 @@ export * from './wire/limits.js'
 export {
   bytes, bytes32, bytes64, flag, i32, text, u16, u32, u64, u8, varBytes
 } from './wire/primitives.js'
-export { headOf, proveOpinion } from './proofs.js'
-export { OPINION_BYTES, PROPOSAL_BYTES, opinionCodec, proposalCodec } from './proposal.js'
+export { headOf, proveOpinion } from './forms/proofs.js'
+export { OPINION_BYTES, PROPOSAL_BYTES, opinionCodec, proposalCodec } from './parts/proposal.js'
 export { Reader } from './wire/reader.js'
 export { replyCodec, requestCodec } from './messages/request.js'
 export type { BodyReply, Reply, Request } from './messages/request.js'
@@ -67,20 +67,20 @@ export {
   addressSignBytes, allowlistSignBytes, blockProposalSignBytes, enrolSignBytes, evidenceSignBytes,
   genesisSignBytes, linkingEpochSignBytes, linkingKeyRequestSignBytes, opinionsSignBytes,
   proposeSignBytes, recordKeyRequestSignBytes, voteSignBytes
-} from './sign-bytes.js'
-export type { OpinionsHead } from './sign-bytes.js'
-export { authorOf, signTransaction } from './sign-transaction.js'
-export type { Signed, UnsignedTransaction } from './sign-transaction.js'
+} from './parts/sign-bytes.js'
+export type { OpinionsHead } from './parts/sign-bytes.js'
+export { authorOf, signTransaction } from './forms/sign-transaction.js'
+export type { Signed, UnsignedTransaction } from './forms/sign-transaction.js'
 export { statusMessageCodec } from './messages/status-message.js'
 export type { StatusMessage } from './messages/status-message.js'
-export { transactionCodec, transactionEnvelopeCodec } from './transaction.js'
-export type { TransactionEnvelope } from './transaction.js'
-export { verifyAllowlistSignature } from './verify-allowlist-update.js'
+export { transactionCodec, transactionEnvelopeCodec } from './forms/transaction.js'
+export type { TransactionEnvelope } from './forms/transaction.js'
+export { verifyAllowlistSignature } from './forms/allowlist.js'
 export {
   verifyAddressRecord, verifyEnrolmentRequest, verifyLinkingKeyRequest, verifyRecordKeyRequest
-} from './verify-records.js'
-export { verifyTransaction } from './verify-transaction.js'
-export type { IsMember } from './verify-transaction.js'
-export { isStatement, verifyBlockProposal, verifyVote } from './verify-vote.js'
-export { certificateCodec, blockProposalCodec, statementCodec, voteCodec } from './vote.js'
+} from './messages/verify-records.js'
+export { verifyTransaction } from './forms/verify-transaction.js'
+export type { IsMember } from './forms/verify-transaction.js'
+export { isStatement, verifyBlockProposal, verifyVote } from './parts/verify-vote.js'
+export { certificateCodec, blockProposalCodec, statementCodec, voteCodec } from './parts/vote.js'
 export { Writer } from './wire/writer.js'

@@ -6,7 +6,7 @@ import { expiryOf, usableAttempts } from './cases/deadlines.js'
 import { nextListFrom } from './kinds/allowlist.js'
 import { nextLinkingEpochFrom } from './kinds/linking-epoch.js'
 import { hasOpinion, isDrawn } from './kinds/opinions.js'
-import { linkingEpochOf, type LedgerState } from './block/state.js'
+import { linkingEpochOf, type LedgerState } from './state/ledger-state.js'
 
 /**
  * What a waiting transaction is worth after the last block, as far as memory tells: whether it may

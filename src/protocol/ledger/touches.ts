@@ -3,7 +3,7 @@ import type { AllowlistUpdate, Opinions, Propose, VerifiedTransaction } from '..
 import { Relation, TransactionKind, ZERO_32, equal, hex } from '../types/index.js'
 import type { EntryKey } from './rows/entry.js'
 import { blockHashKey, bodyKey, caseKey, evidenceKey, tagKey } from './rows/keys.js'
-import type { LedgerState } from './block/state.js'
+import type { LedgerState } from './state/ledger-state.js'
 
 /**
  * The rows that judging these transactions on this state needs, in any order of theirs: an upper

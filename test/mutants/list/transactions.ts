@@ -2,7 +2,7 @@ import type { Mutant, SimTrial } from '../mutant.js'
 import { BAD_LEADER, CHURN } from './trials.js'
 
 const CODEC = 'src/protocol/codec'
-const PROPOSE = 'src/protocol/ledger/kinds/propose.ts'
+const PROPOSE = 'src/protocol/ledger/kinds/judge-propose.ts'
 const RELATION = 'src/protocol/ledger/kinds/relation.ts'
 const REPLACED = "  if (related.status !== CaseStatus.accepted) return reject('related-not-accepted')\n"
 

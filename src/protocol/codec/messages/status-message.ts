@@ -1,10 +1,10 @@
 import type {
   BlockHash, Certificate, ChainId, Height, SignedAddressRecord, Timestamp, View, Vote
 } from '../../types/index.js'
-import { addressRecordsCodec } from '../allowlist.js'
+import { addressRecordsCodec } from '../parts/allowlist.js'
 import { list, option, struct } from '../wire/combinators.js'
 import { bytes32, u32, u64 } from '../wire/primitives.js'
-import { certificateCodec, voteCodec } from '../vote.js'
+import { certificateCodec, voteCodec } from '../parts/vote.js'
 
 /** `status` protocol, one shape both ways: on connect and every 5 s (consensus.md §3 STATUS). */
 export interface StatusMessage {

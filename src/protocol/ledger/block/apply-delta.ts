@@ -1,6 +1,6 @@
 import { assert, CaseStatus } from '../../types/index.js'
 import type { Delta } from './delta.js'
-import type { LedgerState } from './state.js'
+import type { LedgerState } from '../state/ledger-state.js'
 
 /**
  * Moves the state to the end of the block that made `delta` on it. Consumes `state`: the result is

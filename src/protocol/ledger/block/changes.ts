@@ -5,10 +5,10 @@ import {
   allowlistKey, blockHashKey, bodyKey, caseKey, evidenceKey, linkingKey, patientKey, tagKey,
   tallyKey, undecidedKey
 } from '../rows/keys.js'
-import { erase, write, writeCase, type PlannedChange } from './planned-change.js'
+import { erase, write, writeCase, type PlannedChange } from '../rows/planned-change.js'
 import { evidenceRowCodec, linkingKeyCodec, tagRowCodec } from '../rows/rows.js'
 import { tallyCodec } from '../rows/tally.js'
-import type { Workspace } from './workspace.js'
+import type { Workspace } from '../state/workspace.js'
 
 const EMPTY = new Uint8Array(0)
 

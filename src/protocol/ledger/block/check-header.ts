@@ -4,8 +4,8 @@ import { leaderAt, leaderOrder, vrfAlpha } from '../../sortition/index.js'
 import type { Block, Chain, Header, Verdict, VerifiedTransaction } from '../../types/index.js'
 import { TransactionKind, accept, equal, hex, reject } from '../../types/index.js'
 import { hasUndrawn, nextDeadline } from '../cases/deadlines.js'
-import { rankOf } from '../kinds/judge.js'
-import type { LedgerState } from './state.js'
+import { rankOf } from '../kinds/rule.js'
+import type { LedgerState } from '../state/ledger-state.js'
 
 /** Bytes of an encoded block without its transactions, and what each adds besides its own bytes. */
 const FRAME_BYTES = { block: 2, transaction: 4 } as const

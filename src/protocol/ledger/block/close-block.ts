@@ -10,7 +10,7 @@ import { headRowCodec } from '../rows/rows.js'
 import { sortChanges } from './sort-changes.js'
 import { hashChanges } from './state-root.js'
 import { EMPTY_TALLY } from '../rows/tally.js'
-import type { Workspace } from './workspace.js'
+import type { Workspace } from '../state/workspace.js'
 
 /** The end of a block: newcomers, draws, expiries, rows, state root. `work` is used up. */
 export function closeBlock (work: Workspace, hash: BlockHash, beacon: Beacon): Delta {

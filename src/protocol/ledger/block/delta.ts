@@ -3,9 +3,9 @@ import type {
   Beacon, BlockHash, Case, Evidence, Height, Hex, SignedAllowlist, StateRoot, Timestamp,
   VerifiedTransaction
 } from '../../types/index.js'
-import type { CaseKeys } from '../cases/case-keys.js'
+import type { CaseKeys } from '../state/case-keys.js'
 import type { Change } from '../rows/entry.js'
-import type { LinkingKeyState } from './state.js'
+import type { LinkingKeyState } from '../state/ledger-state.js'
 import type { Tally } from '../rows/tally.js'
 
 /** An attempt of a case whose pair may give opinions from the next block on. */

@@ -8,9 +8,9 @@ import { blockSize, mayBeEmpty, transactionSize } from './check-header.js'
 import { closeBlock } from './close-block.js'
 import type { Draft, DraftOptions, LeftOut } from './draft.js'
 import { removesMember } from '../kinds/allowlist.js'
-import { judgeTransaction, rankOf } from '../kinds/judge.js'
-import type { LedgerState } from './state.js'
-import { Workspace } from './workspace.js'
+import { judgeTransaction, rankOf } from '../kinds/rule.js'
+import type { LedgerState } from '../state/ledger-state.js'
+import { Workspace } from '../state/workspace.js'
 
 /**
  * A leader's block: every candidate that is valid in its turn, in the order of consensus.md §9.4,

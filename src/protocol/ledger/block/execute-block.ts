@@ -5,9 +5,9 @@ import { checkHeader } from './check-header.js'
 import { closeBlock } from './close-block.js'
 import type { Delta } from './delta.js'
 import type { Entries } from '../rows/entry.js'
-import { judgeTransaction } from '../kinds/judge.js'
-import type { LedgerState } from './state.js'
-import { Workspace } from './workspace.js'
+import { judgeTransaction } from '../kinds/rule.js'
+import type { LedgerState } from '../state/ledger-state.js'
+import { Workspace } from '../state/workspace.js'
 
 /**
  * BlockValid of consensus.md §9, and what the block does. A function of the chain alone: no local

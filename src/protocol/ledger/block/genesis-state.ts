@@ -3,13 +3,13 @@ import { initialBeacon } from '../../sortition/index.js'
 import type { Chain, Hex } from '../../types/index.js'
 import { ZERO_32, hex } from '../../types/index.js'
 import { tallyKey } from '../rows/keys.js'
-import type { LedgerState } from './state.js'
-import { lastSeqIn } from './state.js'
-import { write } from './planned-change.js'
+import type { LedgerState } from '../state/ledger-state.js'
+import { lastSeqIn } from '../state/ledger-state.js'
+import { write } from '../rows/planned-change.js'
 import { sortChanges } from './sort-changes.js'
 import { hashChanges } from './state-root.js'
 import { EMPTY_TALLY, tallyCodec, type Tally } from '../rows/tally.js'
-import { UndecidedCases } from '../cases/undecided-cases.js'
+import { UndecidedCases } from '../state/undecided-cases.js'
 
 /**
  * The ledger after block 0, which is virtual (consensus.md §2 Genesis): hash chainId, ts_0 =

@@ -6,7 +6,7 @@ import { memberSet } from '../../membership/index.js'
 import type { Row } from '../rows/entry.js'
 import { genesisState } from './genesis-state.js'
 import { headRowCodec, type HeadRow } from '../rows/rows.js'
-import type { LedgerState } from './state.js'
+import type { LedgerState } from '../state/ledger-state.js'
 import { tallyCodec } from '../rows/tally.js'
 
 /**

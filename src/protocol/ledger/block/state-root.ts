@@ -4,7 +4,7 @@ import { sha256 } from '../../crypto/index.js'
 import type { ChainId, StateRoot } from '../../types/index.js'
 import type { Change } from '../rows/entry.js'
 import { ENTRY_SPACES } from '../rows/entry.js'
-import type { PlannedChange } from './planned-change.js'
+import type { PlannedChange } from '../rows/planned-change.js'
 
 /** Bytes of an encoded change besides key and value: space, key length, flag; value length. */
 const FRAME_BYTES = 6

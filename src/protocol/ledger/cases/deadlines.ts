@@ -1,6 +1,6 @@
 import type { Case, ChainParameters, Timestamp } from '../../types/index.js'
 import { CaseStatus } from '../../types/index.js'
-import type { LedgerState } from '../block/state.js'
+import type { LedgerState } from '../state/ledger-state.js'
 
 type Windows = Pick<ChainParameters, 'attempts' | 'attemptWindowMs'>
 

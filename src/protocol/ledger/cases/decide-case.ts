@@ -1,5 +1,5 @@
 import { assert, CaseStatus, ZERO_32, equal, hex, type Case, type Hex } from '../../types/index.js'
-import type { Workspace } from '../block/workspace.js'
+import type { Workspace } from '../state/workspace.js'
 
 /**
  * consensus.md §7.4: the k-th approval of one attempt. §7.6: of several cases that replace one

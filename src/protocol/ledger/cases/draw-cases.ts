@@ -1,7 +1,7 @@
 import { assert, CaseStatus, type Beacon, type Height, type Hex } from '../../types/index.js'
 import type { MemberSet } from '../../membership/index.js'
 import { assignmentOrder } from '../../sortition/index.js'
-import type { Workspace } from '../block/workspace.js'
+import type { Workspace } from '../state/workspace.js'
 
 /**
  * consensus.md §6 and §7.1, last act of block d: cases opened at d − D get their order from

@@ -3,7 +3,7 @@ import { CaseStatus } from '../../types/index.js'
 import { usableAttempts } from './deadlines.js'
 import type { Delta, DueAttempt } from '../block/delta.js'
 import { hasOpinion, isDrawn } from '../kinds/opinions.js'
-import type { LedgerState } from '../block/state.js'
+import type { LedgerState } from '../state/ledger-state.js'
 
 /** An opinion that `self` owes: it may be given in the next block. */
 export type Duty = DueAttempt

@@ -1,6 +1,6 @@
 import { assert } from '../../types/index.js'
 import { expireCase } from './decide-case.js'
-import type { Workspace } from '../block/workspace.js'
+import type { Workspace } from '../state/workspace.js'
 
 /**
  * consensus.md §7.5, last act of every block: a case whose last window is over at this block's

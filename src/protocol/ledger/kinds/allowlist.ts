@@ -4,8 +4,8 @@ import type {
 } from '../../types/index.js'
 import { accept, equal, ignore, reject } from '../../types/index.js'
 import { blockHashKey } from '../rows/keys.js'
-import type { LedgerState } from '../block/state.js'
-import type { Workspace } from '../block/workspace.js'
+import type { LedgerState } from '../state/ledger-state.js'
+import type { Workspace } from '../state/workspace.js'
 
 /** consensus.md §5.1 and §5.2. In force from the next height on; this block is the old set's. */
 export function judgeAllowlist (

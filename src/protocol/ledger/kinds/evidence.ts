@@ -2,7 +2,7 @@ import { accusedOf, conflictKey } from '../../codec/index.js'
 import type { Evidence, MemberId, Verdict, VerifiedTransaction } from '../../types/index.js'
 import { accept, equal, hex, ignore, reject } from '../../types/index.js'
 import { evidenceKey } from '../rows/keys.js'
-import type { Workspace } from '../block/workspace.js'
+import type { Workspace } from '../state/workspace.js'
 
 /**
  * consensus.md §12: stored once per offence. That the conflict is real was checked when the

@@ -1,7 +1,7 @@
 import type { LinkingEpoch, Timestamp, Verdict, VerifiedTransaction } from '../../types/index.js'
 import { accept, ignore, reject } from '../../types/index.js'
-import { linkingEpochOf, type LedgerState } from '../block/state.js'
-import type { Workspace } from '../block/workspace.js'
+import { linkingEpochOf, type LedgerState } from '../state/ledger-state.js'
+import type { Workspace } from '../state/workspace.js'
 
 /**
  * architecture.md `linking/epoch`: a new linking key by its commitment. Of several hospitals that

@@ -5,7 +5,7 @@ import type {
 import { CaseStatus, Decision, accept, equal, hex, ignore } from '../../types/index.js'
 import { acceptCase, rejectCase } from '../cases/decide-case.js'
 import { usableAttempts } from '../cases/deadlines.js'
-import type { Workspace } from '../block/workspace.js'
+import type { Workspace } from '../state/workspace.js'
 
 /**
  * consensus.md §7.4. Opinions that do not count are skipped without effect; a transaction with none

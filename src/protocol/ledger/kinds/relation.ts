@@ -2,7 +2,7 @@ import type { Case, CaseId, MemberId, Proposal, Verdict } from '../../types/inde
 import {
   CaseStatus, Relation, ZERO_32, accept, equal, ignore, reject
 } from '../../types/index.js'
-import type { Workspace } from '../block/workspace.js'
+import type { Workspace } from '../state/workspace.js'
 
 /** Which accepted case a proposal would replace, if accepted itself. */
 export interface Replacement {

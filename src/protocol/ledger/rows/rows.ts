@@ -4,7 +4,7 @@ import type {
   Beacon, BlockHash, CaseId, Height, MemberId, StateRoot, Timestamp
 } from '../../types/index.js'
 import { CaseStatus } from '../../types/index.js'
-import type { LinkingKeyState } from '../block/state.js'
+import type { LinkingKeyState } from '../state/ledger-state.js'
 
 /** Who last bore a retry tag, and how that ended. */
 export interface TagRow {

@@ -1,7 +1,7 @@
-import type { Opinion, Proposal } from '../types/index.js'
-import { Decision, Relation } from '../types/index.js'
-import { oneOf, struct } from './wire/combinators.js'
-import { bytes32, u16, u32, u8 } from './wire/primitives.js'
+import type { Opinion, Proposal } from '../../types/index.js'
+import { Decision, Relation } from '../../types/index.js'
+import { oneOf, struct } from '../wire/combinators.js'
+import { bytes32, u16, u32, u8 } from '../wire/primitives.js'
 
 const relation = oneOf(u8, [Relation.new, Relation.amends, Relation.retracts, Relation.resubmits])
 

@@ -1,7 +1,7 @@
-import type { CompactBlock, Header } from '../types/index.js'
-import { formatted, list, struct } from './wire/combinators.js'
-import { MAX_BLOCK_BYTES, MAX_BLOCK_TRANSACTIONS, MAX_TRANSACTION_BYTES } from './wire/limits.js'
-import { bytes, bytes32, u32, u64, varBytes } from './wire/primitives.js'
+import type { CompactBlock, Header } from '../../types/index.js'
+import { formatted, list, struct } from '../wire/combinators.js'
+import { MAX_BLOCK_BYTES, MAX_BLOCK_TRANSACTIONS, MAX_TRANSACTION_BYTES } from '../wire/limits.js'
+import { bytes, bytes32, u32, u64, varBytes } from '../wire/primitives.js'
 
 export const HEADER_FORMAT = 1
 

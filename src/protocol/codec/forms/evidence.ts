@@ -1,7 +1,7 @@
-import type { Chain, Evidence, Verdict, VerifiedTransaction } from '../types/index.js'
-import { accept, ignore, reject } from '../types/index.js'
+import type { Chain, Evidence, Verdict, VerifiedTransaction } from '../../types/index.js'
+import { accept, ignore, reject } from '../../types/index.js'
 import { isConflict } from './conflict.js'
-import { evidenceSignBytes } from './sign-bytes.js'
+import { evidenceSignBytes } from '../parts/sign-bytes.js'
 import { verified } from './verified.js'
 import type { IsMember } from './verify-transaction.js'
 

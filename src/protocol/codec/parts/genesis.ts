@@ -1,8 +1,8 @@
-import type { ChainParameters, Genesis, SignedGenesis } from '../types/index.js'
+import type { ChainParameters, Genesis, SignedGenesis } from '../../types/index.js'
 import { membersCodec } from './allowlist.js'
-import { formatted, struct } from './wire/combinators.js'
-import { MAX_NAME_BYTES } from './wire/limits.js'
-import { bytes32, bytes64, text, u16, u32, u64, u8 } from './wire/primitives.js'
+import { formatted, struct } from '../wire/combinators.js'
+import { MAX_NAME_BYTES } from '../wire/limits.js'
+import { bytes32, bytes64, text, u16, u32, u64, u8 } from '../wire/primitives.js'
 
 /** Format number of the genesis; every rule of this code belongs to it (consensus.md §14). */
 export const GENESIS_FORMAT = 1

@@ -3,10 +3,10 @@ import {
   type MemberId, type SignedAllowlist, type Timestamp, type VerifiedTransaction
 } from '../../types/index.js'
 import { caseCodec } from '../../codec/index.js'
-import { caseKeys, type CaseKeys } from '../cases/case-keys.js'
+import { caseKeys, type CaseKeys } from './case-keys.js'
 import { entryId, entryIdOf, type Entries, type EntryKey, type EntrySpace } from '../rows/entry.js'
 import { tagRowCodec } from '../rows/rows.js'
-import type { LedgerState, LinkingKeyState } from './state.js'
+import type { LedgerState, LinkingKeyState } from './ledger-state.js'
 import { EMPTY_TALLY, type Tally } from '../rows/tally.js'
 
 /** How a retry tag stands: nobody's, borne by a live case, or freed by a rejection or expiry. */

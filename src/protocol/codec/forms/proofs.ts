@@ -1,8 +1,8 @@
-import { assert } from '../types/index.js'
-import { inclusionPath, leafHash, merkleRootOfHashes } from '../crypto/index.js'
-import type { Opinions, Propose, ProposeHead, ProvenOpinion } from '../types/index.js'
-import { proposalsRoot } from './identifiers.js'
-import { opinionCodec } from './proposal.js'
+import { assert } from '../../types/index.js'
+import { inclusionPath, leafHash, merkleRootOfHashes } from '../../crypto/index.js'
+import type { Opinions, Propose, ProposeHead, ProvenOpinion } from '../../types/index.js'
+import { proposalsRoot } from '../parts/identifiers.js'
+import { opinionCodec } from '../parts/proposal.js'
 
 /** One opinion of a batch with all that is needed to check it alone; for evidence. */
 export function proveOpinion (batch: Opinions, index: number): ProvenOpinion {

@@ -1,6 +1,6 @@
-import type { Chain, LinkingEpoch, Verdict, VerifiedTransaction } from '../types/index.js'
-import { accept, ignore, reject } from '../types/index.js'
-import { linkingEpochSignBytes } from './sign-bytes.js'
+import type { Chain, LinkingEpoch, Verdict, VerifiedTransaction } from '../../types/index.js'
+import { accept, ignore, reject } from '../../types/index.js'
+import { linkingEpochSignBytes } from '../parts/sign-bytes.js'
 import { verified } from './verified.js'
 import type { IsMember } from './verify-transaction.js'
 

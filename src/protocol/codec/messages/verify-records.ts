@@ -1,11 +1,11 @@
 import type {
   Chain, MemberId, SignedAddressRecord, SignedEnrolmentRequest, Verdict, Verifier
-} from '../types/index.js'
-import { accept, equal, reject } from '../types/index.js'
-import type { KeyRequestParties, LinkingKeyRequest, RecordKeyRequest } from './messages/key-messages.js'
+} from '../../types/index.js'
+import { accept, equal, reject } from '../../types/index.js'
+import type { KeyRequestParties, LinkingKeyRequest, RecordKeyRequest } from './key-messages.js'
 import {
   addressSignBytes, enrolSignBytes, linkingKeyRequestSignBytes, recordKeyRequestSignBytes
-} from './sign-bytes.js'
+} from '../parts/sign-bytes.js'
 
 /*
  * Signed statements between peers that never enter a block. That the signer is a member is for the

@@ -1,5 +1,5 @@
-import type { CaseId, Chain, MemberId, Transaction, VerifiedTransaction } from '../types/index.js'
-import { transactionIdOfBytes, transactionLeaf } from './identifiers.js'
+import type { CaseId, Chain, MemberId, Transaction, VerifiedTransaction } from '../../types/index.js'
+import { transactionIdOfBytes, transactionLeaf } from '../parts/identifiers.js'
 
 /** Marks a transaction as verified; for the verify-*.ts files alone. */
 export function verified<T extends Transaction> (

@@ -1,15 +1,15 @@
 import type {
   AddressRecord, Allowlist, BlockProposal, ChainId, Conflict, EnrolmentRequest, Genesis,
   LinkingEpoch, MemberId, Opinions, ProposeHead, ProvenOpinion, Statement
-} from '../types/index.js'
-import { concat } from '../types/index.js'
+} from '../../types/index.js'
+import { concat } from '../../types/index.js'
 import { addressRecordCodec, allowlistCodec, enrolmentRequestCodec } from './allowlist.js'
-import { conflictCodec } from './conflict-codec.js'
-import { chainlessDomain, domain } from './wire/domain.js'
+import { conflictCodec } from '../forms/conflict-codec.js'
+import { chainlessDomain, domain } from '../wire/domain.js'
 import { genesisCodec } from './genesis.js'
-import type { KeyRequestParties, LinkingKeyRequest, RecordKeyRequest } from './messages/key-messages.js'
-import { recordKeyRequestFieldsCodec } from './messages/key-messages.js'
-import { u16, u32, u64 } from './wire/primitives.js'
+import type { KeyRequestParties, LinkingKeyRequest, RecordKeyRequest } from '../messages/key-messages.js'
+import { recordKeyRequestFieldsCodec } from '../messages/key-messages.js'
+import { u16, u32, u64 } from '../wire/primitives.js'
 import { statementCodec } from './vote.js'
 
 /*

@@ -1,12 +1,12 @@
-import { merkleRootOfHashes } from '../crypto/index.js'
+import { merkleRootOfHashes } from '../../crypto/index.js'
 import type {
   Chain, ChainParameters, Propose, Verdict, VerifiedTransaction
-} from '../types/index.js'
-import { Relation, ZERO_32, accept, equal, ignore, reject } from '../types/index.js'
-import { caseIds } from './identifiers.js'
-import { itemLeaves } from './wire/item-leaves.js'
-import { PROPOSAL_BYTES } from './proposal.js'
-import { proposeSignBytes } from './sign-bytes.js'
+} from '../../types/index.js'
+import { Relation, ZERO_32, accept, equal, ignore, reject } from '../../types/index.js'
+import { caseIds } from '../parts/identifiers.js'
+import { itemLeaves } from '../wire/item-leaves.js'
+import { PROPOSAL_BYTES } from '../parts/proposal.js'
+import { proposeSignBytes } from '../parts/sign-bytes.js'
 import { verified } from './verified.js'
 import type { IsMember } from './verify-transaction.js'
 

@@ -1,6 +1,6 @@
 import { assert, CaseStatus, type Case, type Height, type Hex, type Timestamp } from '../../types/index.js'
 import { caseKeys, type CaseKeys } from './case-keys.js'
-import { count } from '../rows/counting.js'
+import { count } from './counting.js'
 import { DrawSchedule, type Draw } from './draw-schedule.js'
 
 interface Held {

@@ -1,16 +1,16 @@
 import type {
   AllowlistUpdate, Evidence, LinkingEpoch, Opinions, Propose, Transaction
-} from '../types/index.js'
-import { TransactionKind } from '../types/index.js'
-import { signedAllowlistCodec } from './allowlist.js'
-import { list, oneOf, struct } from './wire/combinators.js'
+} from '../../types/index.js'
+import { TransactionKind } from '../../types/index.js'
+import { signedAllowlistCodec } from '../parts/allowlist.js'
+import { list, oneOf, struct } from '../wire/combinators.js'
 import { conflictCodec } from './conflict-codec.js'
-import { DecodeError } from './wire/decode-error.js'
-import { MAX_BODY_BYTES, MAX_OPINIONS, MAX_PROPOSALS, MAX_TRANSACTION_BYTES } from './wire/limits.js'
-import { bytes32, bytes64, u16, u64, u8, varBytes } from './wire/primitives.js'
-import { opinionCodec, proposalCodec } from './proposal.js'
-import type { Codec } from './wire/schema.js'
-import { codec } from './wire/schema.js'
+import { DecodeError } from '../wire/decode-error.js'
+import { MAX_BODY_BYTES, MAX_OPINIONS, MAX_PROPOSALS, MAX_TRANSACTION_BYTES } from '../wire/limits.js'
+import { bytes32, bytes64, u16, u64, u8, varBytes } from '../wire/primitives.js'
+import { opinionCodec, proposalCodec } from '../parts/proposal.js'
+import type { Codec } from '../wire/schema.js'
+import { codec } from '../wire/schema.js'
 
 /** Every kind begins with its number and ends with one signature of this many bytes. */
 export const SIGNATURE_BYTES = 64

@@ -5,7 +5,7 @@ import type {
 } from '../../types/index.js'
 import { hex } from '../../types/index.js'
 import type { Tally } from '../rows/tally.js'
-import type { UndecidedCases } from '../cases/undecided-cases.js'
+import type { UndecidedCases } from './undecided-cases.js'
 
 /** The linking key in force, by commitment; undefined until the first `linking/epoch`. */
 export interface LinkingKeyState {

@@ -1,15 +1,15 @@
-import { leafHash, merkleRoot, sha256 } from '../crypto/index.js'
+import { leafHash, merkleRoot, sha256 } from '../../crypto/index.js'
 import type {
   Allowlist, AllowlistHash, BlockHash, BodyHash, CaseId, ChainId, Genesis, Header, KeyCommitment,
   LeafHash, MemberId, Opinion, Proposal, Pseudonym, Transaction, TransactionId
-} from '../types/index.js'
-import { concat } from '../types/index.js'
+} from '../../types/index.js'
+import { concat } from '../../types/index.js'
 import { allowlistCodec } from './allowlist.js'
 import { headerCodec } from './block.js'
-import { chainlessDomain, domain } from './wire/domain.js'
+import { chainlessDomain, domain } from '../wire/domain.js'
 import { genesisCodec } from './genesis.js'
 import { opinionCodec, proposalCodec } from './proposal.js'
-import { SIGNATURE_BYTES, transactionCodec } from './transaction.js'
+import { SIGNATURE_BYTES, transactionCodec } from '../forms/transaction.js'
 
 /*
  * Every hash of consensus.md §2 and §3. Ids exclude signatures, because a signer can make many

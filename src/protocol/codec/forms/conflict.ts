@@ -1,16 +1,16 @@
-import { sha256, verifyInclusion, leafHash } from '../crypto/index.js'
+import { sha256, verifyInclusion, leafHash } from '../../crypto/index.js'
 import type {
   BlockProposal, Chain, Conflict, MemberId, ProposeHead, ProvenOpinion, SignedAllowlist, Vote
-} from '../types/index.js'
-import { VoteKind, concat, equal } from '../types/index.js'
-import { domain } from './wire/domain.js'
-import { allowlistHash } from './identifiers.js'
-import { u32, u64, u8 } from './wire/primitives.js'
-import { opinionCodec } from './proposal.js'
+} from '../../types/index.js'
+import { VoteKind, concat, equal } from '../../types/index.js'
+import { domain } from '../wire/domain.js'
+import { allowlistHash } from '../parts/identifiers.js'
+import { u32, u64, u8 } from '../wire/primitives.js'
+import { opinionCodec } from '../parts/proposal.js'
 import {
   blockProposalSignBytes, opinionsSignBytes, proposeSignBytes, voteSignBytes
-} from './sign-bytes.js'
-import { verifyAllowlistSignature } from './verify-allowlist-update.js'
+} from '../parts/sign-bytes.js'
+import { verifyAllowlistSignature } from './allowlist.js'
 
 /** Whose key signed both; for lists, the government's. */
 export function accusedOf (chain: Chain, conflict: Conflict): MemberId {

@@ -2,10 +2,10 @@ import { caseId } from '../../codec/index.js'
 import type { Propose, Timestamp, Verdict } from '../../types/index.js'
 import { ZERO_32, accept, hex } from '../../types/index.js'
 import type { Entries, EntryKey } from '../rows/entry.js'
-import { takePropose } from '../kinds/propose.js'
-import type { LedgerState } from '../block/state.js'
+import { takePropose } from './judge-propose.js'
+import type { LedgerState } from '../state/ledger-state.js'
 import { touchPropose } from '../touches.js'
-import { Workspace } from '../block/workspace.js'
+import { Workspace } from '../state/workspace.js'
 
 /** A PROPOSE before it is signed. */
 export type PlannedPropose = Pick<Propose, 'submitter' | 'firstSeq' | 'proposals'>

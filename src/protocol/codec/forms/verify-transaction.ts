@@ -1,12 +1,12 @@
-import type { Chain, MemberId, Verdict, VerifiedTransaction } from '../types/index.js'
-import { TransactionKind, reject } from '../types/index.js'
-import { decode } from './wire/schema.js'
+import type { Chain, MemberId, Verdict, VerifiedTransaction } from '../../types/index.js'
+import { TransactionKind, reject } from '../../types/index.js'
+import { decode } from '../wire/schema.js'
 import { transactionCodec } from './transaction.js'
-import { verifyAllowlistUpdate } from './verify-allowlist-update.js'
-import { verifyEvidence } from './verify-evidence.js'
-import { verifyLinkingEpoch } from './verify-linking-epoch.js'
-import { verifyOpinions } from './verify-opinions.js'
-import { verifyPropose } from './verify-propose.js'
+import { verifyAllowlistUpdate } from './allowlist.js'
+import { verifyEvidence } from './evidence.js'
+import { verifyLinkingEpoch } from './linking-epoch.js'
+import { verifyOpinions } from './opinions.js'
+import { verifyPropose } from './propose.js'
 
 /** Whether a key is on the list in force, hence screened (consensus.md §2 Signatures). */
 export type IsMember = (id: MemberId) => boolean

@@ -1,6 +1,6 @@
 import type { Case } from '../../types/index.js'
-import { caseSize } from '../cases/case-size.js'
-import type { Change, EntryKey } from '../rows/entry.js'
+import { caseSize } from './case-size.js'
+import type { Change, EntryKey } from './entry.js'
 
 /**
  * A change before it is encoded. Its sizes are kept beside it, so that tens of thousands of rows a

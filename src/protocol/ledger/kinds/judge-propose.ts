@@ -2,9 +2,9 @@ import type {
   Case, CaseId, Proposal, Propose, TransactionId, Verdict, VerifiedTransaction
 } from '../../types/index.js'
 import { CaseStatus, Relation, ZERO_32, accept, hex, ignore, reject } from '../../types/index.js'
-import { caseKeys, type CaseKeys } from '../cases/case-keys.js'
+import { caseKeys, type CaseKeys } from '../state/case-keys.js'
 import { expireCase } from '../cases/decide-case.js'
-import type { Workspace } from '../block/workspace.js'
+import type { Workspace } from '../state/workspace.js'
 import { judgeRelation, type Replacement } from './relation.js'
 
 const VALID = accept(undefined)

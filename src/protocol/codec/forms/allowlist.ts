@@ -1,8 +1,8 @@
 import type {
   AllowlistUpdate, Chain, SignedAllowlist, Verdict, VerifiedTransaction
-} from '../types/index.js'
-import { accept, reject } from '../types/index.js'
-import { allowlistSignBytes } from './sign-bytes.js'
+} from '../../types/index.js'
+import { accept, reject } from '../../types/index.js'
+import { allowlistSignBytes } from '../parts/sign-bytes.js'
 import { verified } from './verified.js'
 
 /** Whether the government of this chain signed the list; not whether it is a valid successor. */

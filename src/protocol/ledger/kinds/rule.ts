@@ -3,12 +3,12 @@ import type {
   VerifiedTransaction
 } from '../../types/index.js'
 import { TransactionKind } from '../../types/index.js'
-import type { Workspace } from '../block/workspace.js'
+import type { Workspace } from '../state/workspace.js'
 import { judgeAllowlist } from './allowlist.js'
 import { judgeEvidence } from './evidence.js'
 import { judgeLinkingEpoch } from './linking-epoch.js'
 import { judgeOpinions } from './opinions.js'
-import { judgePropose } from './propose.js'
+import { judgePropose } from './judge-propose.js'
 
 /**
  * consensus.md §9.5: one transaction on the state that the earlier ones of its block left. Changes

@@ -1,10 +1,10 @@
 import type {
   AddressRecord, Allowlist, EnrolmentRequest, Member, SignedAddressRecord, SignedAllowlist,
   SignedEnrolmentRequest
-} from '../types/index.js'
-import { list, struct } from './wire/combinators.js'
-import { MAX_ADDRESSES, MAX_ADDRESS_BYTES, MAX_MEMBERS, MAX_NAME_BYTES } from './wire/limits.js'
-import { bytes32, bytes64, text, u32, u64 } from './wire/primitives.js'
+} from '../../types/index.js'
+import { list, struct } from '../wire/combinators.js'
+import { MAX_ADDRESSES, MAX_ADDRESS_BYTES, MAX_MEMBERS, MAX_NAME_BYTES } from '../wire/limits.js'
+import { bytes32, bytes64, text, u32, u64 } from '../wire/primitives.js'
 
 /** consensus.md §3 Allowlist, entries: 32 ‖ 32 ‖ name. */
 export const memberCodec = struct<Member>({

@@ -1,5 +1,5 @@
-import type { BlockProposal, Chain, MemberId, Statement, Verdict, Vote } from '../types/index.js'
-import { VoteKind, ZERO_32, accept, equal, ignore, reject } from '../types/index.js'
+import type { BlockProposal, Chain, MemberId, Statement, Verdict, Vote } from '../../types/index.js'
+import { VoteKind, ZERO_32, accept, equal, ignore, reject } from '../../types/index.js'
 import { blockProposalSignBytes, voteSignBytes } from './sign-bytes.js'
 
 /** A NULLIFY names no block; every other vote names one (consensus.md §3 VOTE). */

@@ -1,11 +1,11 @@
 import {
   assert, TransactionKind, equal, type ChainId, type Evidence, type LinkingEpoch, type MemberId,
   type Opinions, type Propose, type Signature, type Signer, type Transaction
-} from '../types/index.js'
-import { opinionsRoot, proposalsRoot } from './identifiers.js'
+} from '../../types/index.js'
+import { opinionsRoot, proposalsRoot } from '../parts/identifiers.js'
 import {
   evidenceSignBytes, linkingEpochSignBytes, opinionsSignBytes, proposeSignBytes
-} from './sign-bytes.js'
+} from '../parts/sign-bytes.js'
 
 /** What a member can put on the chain in its own name. Lists come signed from the government. */
 export type UnsignedTransaction =

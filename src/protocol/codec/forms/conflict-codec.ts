@@ -1,10 +1,10 @@
-import type { Conflict, ProposeHead, ProvenOpinion } from '../types/index.js'
-import { signedAllowlistCodec } from './allowlist.js'
-import { list, struct, tagged } from './wire/combinators.js'
-import { MAX_PATH } from './wire/limits.js'
-import { bytes32, bytes64, u16, u64 } from './wire/primitives.js'
-import { opinionCodec } from './proposal.js'
-import { blockProposalCodec, voteCodec } from './vote.js'
+import type { Conflict, ProposeHead, ProvenOpinion } from '../../types/index.js'
+import { signedAllowlistCodec } from '../parts/allowlist.js'
+import { list, struct, tagged } from '../wire/combinators.js'
+import { MAX_PATH } from '../wire/limits.js'
+import { bytes32, bytes64, u16, u64 } from '../wire/primitives.js'
+import { opinionCodec } from '../parts/proposal.js'
+import { blockProposalCodec, voteCodec } from '../parts/vote.js'
 
 const provenOpinionCodec = struct<ProvenOpinion>({
   validator: bytes32,

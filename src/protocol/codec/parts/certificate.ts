@@ -1,7 +1,7 @@
 import {
   assert, accept, quorum, reject, type Certificate, type Chain, type Member, type Signature,
   type Statement, type Verdict
-} from '../types/index.js'
+} from '../../types/index.js'
 import { voteSignBytes } from './sign-bytes.js'
 import { isStatement } from './verify-vote.js'
 
