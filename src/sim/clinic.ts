@@ -91,7 +91,7 @@ export class Clinic {
     this.events.deciding(commit)
     const { signer, store } = this.core
     const own = commit.block.transactions.flatMap(({ transaction }) =>
-      transaction.kind === TransactionKind.propose && equal(transaction.submitter, signer.id)
+      transaction.kind === TransactionKind.propose && equal(transaction.author, signer.id)
         ? [store.deletingOwnProposal(transaction.firstSeq)]
         : [])
     const k = this.core.chain.genesis.parameters.attempts
@@ -131,7 +131,7 @@ export class Clinic {
     const firstSeq = Math.max(this.#nextSeq, host.state.ledger.lastSeq(signer.id) + 1)
     const nextSeq = firstSeq + proposals.length
     const transaction = transactionCodec.encode(signTransaction(chain.id, signer, {
-      kind: TransactionKind.propose, submitter: signer.id, firstSeq, proposals
+      kind: TransactionKind.propose, author: signer.id, firstSeq, proposals
     }))
     await store.storeOwnProposal({ firstSeq, transaction, bodies, recordKeys: [], nextSeq })
     this.#nextSeq = nextSeq
@@ -179,7 +179,7 @@ export class Clinic {
   #remember ({ block, delta }: CommittedBlock): void {
     for (const { transaction } of block.transactions) {
       const isOwn = transaction.kind === TransactionKind.propose &&
-        equal(transaction.submitter, this.core.signer.id)
+        equal(transaction.author, this.core.signer.id)
       if (isOwn) this.#pending.delete(transaction.firstSeq)
     }
     for (const one of delta.closed) {
@@ -209,7 +209,7 @@ export class Clinic {
       const bodies = await store.getBodies(parsed.proposals.map(one => one.bodyHash))
       if (!bodies.every(body => body !== undefined)) {
         // A block has taken it meanwhile, and ended a case in vain.
-        if (parsed.firstSeq <= host.state.ledger.lastSeq(parsed.submitter)) continue
+        if (parsed.firstSeq <= host.state.ledger.lastSeq(parsed.author)) continue
         throw new Error('an own body is lost')
       }
       const envelope = { transaction, bodies }

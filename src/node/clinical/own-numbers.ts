@@ -47,7 +47,7 @@ export class OwnNumbers {
 
   /** These numbers are spent: signed now, or found signed. */
   spend (own: OwnPropose): void {
-    const { firstSeq, proposals, submitter } = own.transaction
+    const { firstSeq, proposals, author: submitter } = own.transaction
     this.#next = Math.max(this.next, firstSeq + proposals.length)
     this.#waiting.set(hex(own.leaf), own)
     for (const [index, proposal] of proposals.entries()) {
@@ -122,7 +122,7 @@ export class OwnNumbers {
 
   #found (one: VerifiedTransaction | undefined): void {
     const { host, signer } = this.core
-    if (one === undefined || !isPropose(one) || !equal(one.author, signer.id)) return
+    if (one === undefined || !isPropose(one) || !equal(one.injector, signer.id)) return
     if (one.transaction.firstSeq > host.state.ledger.lastSeq(signer.id)) this.spend(one)
   }
 }

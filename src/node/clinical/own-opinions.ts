@@ -107,7 +107,7 @@ export class OwnOpinions {
     for (let start = 0; start < opinions.length; start += OPINIONS_PER_TRANSACTION) {
       const part = opinions.slice(start, start + OPINIONS_PER_TRANSACTION)
       const transaction = transactionCodec.encode(signTransaction(chain.id, signer, {
-        kind: TransactionKind.opinions, validator: signer.id, rulesetHash, opinions: part
+        kind: TransactionKind.opinions, author: signer.id, rulesetHash, opinions: part
       }))
       const leaf = transactionLeaf(transaction)
       for (const one of part) this.#sentIn.set(hex(slotKey(one)), leaf)

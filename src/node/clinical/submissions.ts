@@ -167,7 +167,7 @@ export class Submissions {
   closing ({ block }: CommittedBlock): Operation[] {
     const rows: Operation[] = []
     for (const one of block.transactions) {
-      if (isPropose(one) && equal(one.author, this.core.signer.id)) rows.push(...this.#numbers.settle(one))
+      if (isPropose(one) && equal(one.injector, this.core.signer.id)) rows.push(...this.#numbers.settle(one))
     }
     return rows
   }
@@ -244,7 +244,7 @@ export class Submissions {
     const { chain, signer, store } = this.core
     const firstSeq = this.#numbers.next
     const fields = {
-      kind: TransactionKind.propose, submitter: signer.id, firstSeq,
+      kind: TransactionKind.propose, author: signer.id, firstSeq,
       proposals: items.map(item => item.proposal)
     } as const
     const signed = signTransaction(chain.id, signer, fields)

@@ -89,11 +89,11 @@ export class Intake {
     }
     // What was asked for is bounded by the asking.
     const size = solicited ? 0 : sizeOf(envelope)
-    if (!solicited && !this.#backlog.enter(verified.value.author, size)) return ignore('busy')
+    if (!solicited && !this.#backlog.enter(verified.value.injector, size)) return ignore('busy')
     this.#onTheWay.add(name)
     const arrived = (): void => {
       this.#onTheWay.delete(name)
-      if (!solicited) this.#backlog.leave(verified.value.author, size)
+      if (!solicited) this.#backlog.leave(verified.value.injector, size)
     }
     this.#handOn(verified.value, bodies.value, arrived).catch(this.ports.failed)
     return verified
@@ -122,7 +122,7 @@ export function isPropose (one: VerifiedTransaction): one is VerifiedTransaction
 /** For `IntakePorts.isSpent`, as the ledger has it now. */
 export function isSpent (ledger: LedgerState, { transaction }: VerifiedTransaction): boolean {
   switch (transaction.kind) {
-    case TransactionKind.propose: return transaction.firstSeq <= ledger.lastSeq(transaction.submitter)
+    case TransactionKind.propose: return transaction.firstSeq <= ledger.lastSeq(transaction.author)
     case TransactionKind.allowlist:
       return transaction.allowlist.list.version < ledger.allowlist.list.version
     case TransactionKind.linkingEpoch: return transaction.epoch <= linkingEpochOf(ledger)
@@ -151,7 +151,7 @@ function bodiesOf (
   for (const [index, proposal] of transaction.proposals.entries()) {
     const ciphertext = ciphertexts[index]
     if (ciphertext?.byteLength !== proposal.bodySize) return reject('wrong-body-size')
-    if (!equal(bodyHash(chain.id, transaction.submitter, ciphertext), proposal.bodyHash)) {
+    if (!equal(bodyHash(chain.id, transaction.author, ciphertext), proposal.bodyHash)) {
       return reject('wrong-body')
     }
     bodies.push({ hash: proposal.bodyHash, ciphertext })

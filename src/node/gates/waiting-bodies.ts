@@ -82,7 +82,7 @@ export class WaitingBodies {
   /** Whether it should be stored. */
   judge (transaction: VerifiedTransaction<Propose>, solicited = false): Verdict {
     const { clock, host, state } = this.ports
-    const author = hex(transaction.author)
+    const author = hex(transaction.injector)
     const bytes = bodyBytes(transaction)
     const share = (this.#perAuthor.get(author) ?? 0) + bytes
     if (solicited) {
@@ -112,7 +112,7 @@ export class WaitingBodies {
     const added = await this.ports.store.putBodies(bodies)
     for (const { hash } of bodies) {
       const name = hex(hash)
-      if (added.has(name)) this.#own(name, hash, transaction.author)
+      if (added.has(name)) this.#own(name, hash, transaction.injector)
     }
   }
 
@@ -157,7 +157,7 @@ export class WaitingBodies {
       before.taken = false
       return
     }
-    const author = hex(transaction.author)
+    const author = hex(transaction.injector)
     const bytes = bodyBytes(transaction)
     const hashes = transaction.transaction.proposals.map(one => hex(one.bodyHash))
     this.#waiting.set(name, { leaf: transaction.leaf, author, bytes, hashes, taken: false })

@@ -133,7 +133,7 @@ export class CaseFinder {
     return transactions.flatMap(transaction => {
       if (transaction.kind !== TransactionKind.propose) return []
       const leaves = transaction.proposals.map(item => leafHash(proposalCodec.encode(item)))
-      return idsOf(this.core.chain.id, transaction.submitter, transaction.firstSeq, leaves)
+      return idsOf(this.core.chain.id, transaction.author, transaction.firstSeq, leaves)
     })
   }
 }

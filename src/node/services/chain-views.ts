@@ -67,14 +67,14 @@ function transactionView (
   switch (transaction.kind) {
     case TransactionKind.propose: {
       const leaves = transaction.proposals.map(item => leafHash(proposalCodec.encode(item)))
-      const ids = caseIds(chain.id, transaction.submitter, transaction.firstSeq, leaves)
+      const ids = caseIds(chain.id, transaction.author, transaction.firstSeq, leaves)
       return {
-        ...base, kind: 'diagnosis/propose', author: parties.show(transaction.submitter),
+        ...base, kind: 'diagnosis/propose', author: parties.show(transaction.author),
         firstSeq: transaction.firstSeq, cases: ids.map(hex)
       }
     }
     case TransactionKind.opinions: return {
-      ...base, kind: 'diagnosis/opinions', author: parties.show(transaction.validator),
+      ...base, kind: 'diagnosis/opinions', author: parties.show(transaction.author),
       rulesetHash: hex(transaction.rulesetHash), opinions: transaction.opinions.map(batched)
     }
     case TransactionKind.allowlist: return {

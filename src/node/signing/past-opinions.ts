@@ -14,7 +14,7 @@ export async function recallOpinions (
   for (const bytes of block.value.transactions) {
     // What is in a final block was a member's then.
     const verified = verifyTransaction(chain, () => true, bytes)
-    if (verified.verdict !== 'accept' || !equal(verified.value.author, author)) continue
+    if (verified.verdict !== 'accept' || !equal(verified.value.signer, author)) continue
     if (verified.value.transaction.kind !== TransactionKind.opinions) continue
     host.submit({ type: 'witness', transaction: verified.value })
   }

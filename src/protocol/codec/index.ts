@@ -19,14 +19,34 @@ export type { BlockContent, FinalBlockBytes } from './parts/block.js'
 export { caseCodec } from './parts/case.js'
 export { assembleCertificate, signersOf, verifyCertificate } from './parts/certificate.js'
 export type { IsKnownVote } from './parts/certificate.js'
-export { formatted, list, oneOf, option, struct, tagged } from './wire/combinators.js'
-export type { Fields } from './wire/combinators.js'
+export {
+  GENESIS_FORMAT, chainParametersCodec, genesisCodec, signedGenesisCodec
+} from './parts/genesis.js'
+export {
+  allowlistHash, blockHash, bodyAad, bodyHash, caseId, caseIds, caseIdsOf, chainIdOf, keyCommitment,
+  linkingKeyCommitment, opinionsRoot, proposalsRoot, transactionIdOfBytes, transactionLeaf
+} from './parts/identifiers.js'
+export { OPINION_BYTES, PROPOSAL_BYTES, opinionCodec, proposalCodec } from './parts/proposal.js'
+export {
+  allowlistSignBytes, blockProposalSignBytes, genesisSignBytes, voteSignBytes
+} from './parts/sign-bytes.js'
+export { isStatement, verifyBlockProposal, verifyVote } from './parts/verify-vote.js'
+export { certificateCodec, blockProposalCodec, statementCodec, voteCodec } from './parts/vote.js'
+
+export { ALL_FORMS, FORMS, formsOf } from './forms/index.js'
+export type { Forms } from './forms/index.js'
+export { verifyAllowlistSignature } from './forms/allowlist.js'
 export { accusedOf, conflictKey, isConflict } from './forms/conflict.js'
 export { conflictCodec } from './forms/conflict-codec.js'
+export { verifyAuthor } from './forms/form.js'
+export type { Form, IsMember, Unsigned } from './forms/form.js'
+export { opinionsSignBytes } from './forms/opinions.js'
+export { headOf, proveOpinion } from './forms/proofs.js'
+export { proposeSignBytes } from './forms/propose.js'
+export { signAs, signTransaction, transactionCodec, verifyTransaction } from './forms/transaction.js'
+export type { UnsignedTransaction } from './forms/transaction.js'
+
 export { consensusMessageCodec, proposalMessageCodec, statusCodec } from './messages/consensus-message.js'
-export { DecodeError } from './wire/decode-error.js'
-export type { DecodeErrorCode } from './wire/decode-error.js'
-export { chainlessDomain, domain } from './wire/domain.js'
 export { EnrolmentState, enrolMessageCodec, enrolReplyCodec } from './messages/enrol-messages.js'
 export type { EnrolMessage, EnrolReply } from './messages/enrol-messages.js'
 export {
@@ -37,14 +57,6 @@ export type {
   AllowlistExchange, AllowlistReply, TransactionsReply, TransactionsSummary
 } from './messages/exchange-messages.js'
 export {
-  GENESIS_FORMAT, chainParametersCodec, genesisCodec, signedGenesisCodec
-} from './parts/genesis.js'
-export {
-  allowlistHash, blockHash, bodyAad, bodyHash, caseId, caseIds, chainIdOf, keyCommitment,
-  linkingKeyCommitment, opinionsRoot, proposalsRoot, transactionId, transactionIdOfBytes,
-  transactionLeaf
-} from './parts/identifiers.js'
-export {
   linkingKeyReplyCodec, linkingKeyRequestCodec, recordKeyReplyCodec, recordKeyRequestCodec,
   recordKeysCodec
 } from './messages/key-messages.js'
@@ -52,35 +64,27 @@ export type {
   KeyRequestParties, LinkingKeyReply, LinkingKeyRequest, RecordKey, RecordKeyReply,
   RecordKeyRequest, RefusedKey
 } from './messages/key-messages.js'
+export { replyCodec, requestCodec } from './messages/request.js'
+export type { BodyReply, Reply, Request } from './messages/request.js'
+export { statusMessageCodec } from './messages/status-message.js'
+export type { StatusMessage } from './messages/status-message.js'
+export { transactionEnvelopeCodec } from './messages/transaction-envelope.js'
+export type { TransactionEnvelope } from './messages/transaction-envelope.js'
+export {
+  addressSignBytes, enrolSignBytes, linkingKeyRequestSignBytes, recordKeyRequestSignBytes,
+  verifyAddressRecord, verifyEnrolmentRequest, verifyLinkingKeyRequest, verifyRecordKeyRequest
+} from './messages/verify-records.js'
+
+export { formatted, list, oneOf, option, struct, tagged } from './wire/combinators.js'
+export type { Fields } from './wire/combinators.js'
+export { DecodeError } from './wire/decode-error.js'
+export type { DecodeErrorCode } from './wire/decode-error.js'
+export { chainlessDomain, domain } from './wire/domain.js'
 export * from './wire/limits.js'
 export {
   bytes, bytes32, bytes64, flag, i32, text, u16, u32, u64, u8, varBytes
 } from './wire/primitives.js'
-export { headOf, proveOpinion } from './forms/proofs.js'
-export { OPINION_BYTES, PROPOSAL_BYTES, opinionCodec, proposalCodec } from './parts/proposal.js'
 export { Reader } from './wire/reader.js'
-export { replyCodec, requestCodec } from './messages/request.js'
-export type { BodyReply, Reply, Request } from './messages/request.js'
 export { codec, decode } from './wire/schema.js'
 export type { Codec, ValueOf } from './wire/schema.js'
-export {
-  addressSignBytes, allowlistSignBytes, blockProposalSignBytes, enrolSignBytes, evidenceSignBytes,
-  genesisSignBytes, linkingEpochSignBytes, linkingKeyRequestSignBytes, opinionsSignBytes,
-  proposeSignBytes, recordKeyRequestSignBytes, voteSignBytes
-} from './parts/sign-bytes.js'
-export type { OpinionsHead } from './parts/sign-bytes.js'
-export { authorOf, signTransaction } from './forms/sign-transaction.js'
-export type { Signed, UnsignedTransaction } from './forms/sign-transaction.js'
-export { statusMessageCodec } from './messages/status-message.js'
-export type { StatusMessage } from './messages/status-message.js'
-export { transactionCodec, transactionEnvelopeCodec } from './forms/transaction.js'
-export type { TransactionEnvelope } from './forms/transaction.js'
-export { verifyAllowlistSignature } from './forms/allowlist.js'
-export {
-  verifyAddressRecord, verifyEnrolmentRequest, verifyLinkingKeyRequest, verifyRecordKeyRequest
-} from './messages/verify-records.js'
-export { verifyTransaction } from './forms/verify-transaction.js'
-export type { IsMember } from './forms/verify-transaction.js'
-export { isStatement, verifyBlockProposal, verifyVote } from './parts/verify-vote.js'
-export { certificateCodec, blockProposalCodec, statementCodec, voteCodec } from './parts/vote.js'
 export { Writer } from './wire/writer.js'

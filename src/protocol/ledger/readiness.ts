@@ -30,7 +30,7 @@ export function readiness (
 }
 
 function ofPropose (state: LedgerState, propose: Propose): Readiness {
-  const { submitter, firstSeq, proposals } = propose
+  const { author: submitter, firstSeq, proposals } = propose
   const { maxOpenCases, maxOpenPerPseudonym, maxProposalsPerBlock } = state.parameters
   const hospital = hex(submitter)
   const last = state.lastSeq(submitter)
@@ -53,7 +53,7 @@ function ofPropose (state: LedgerState, propose: Propose): Readiness {
  * A case that is not in memory is decided, or opened in a block that this node has not reached:
  * such a node is behind and gets the transaction again.
  */
-function ofOpinions (state: LedgerState, { validator, opinions }: Opinions): Readiness {
+function ofOpinions (state: LedgerState, { author: validator, opinions }: Opinions): Readiness {
   if (!state.set.has(validator)) return 'later'
   let open = false
   for (const { caseId, attempt } of opinions) {

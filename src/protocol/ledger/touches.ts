@@ -28,10 +28,10 @@ export function touches (
 }
 
 export function touchPropose (
-  keys: EntryKey[], state: LedgerState, propose: Pick<Propose, 'submitter' | 'proposals'>
+  keys: EntryKey[], state: LedgerState, propose: Pick<Propose, 'author' | 'proposals'>
 ): void {
   for (const { retryTag, bodyHash, relation, related } of propose.proposals) {
-    keys.push(tagKey(propose.submitter, retryTag), bodyKey(propose.submitter, bodyHash))
+    keys.push(tagKey(propose.author, retryTag), bodyKey(propose.author, bodyHash))
     if (relation === Relation.new) continue
     if (state.undecided.get(hex(related)) === undefined) keys.push(caseKey(related))
   }

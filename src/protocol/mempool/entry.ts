@@ -24,7 +24,7 @@ export function poolEntry (tx: VerifiedTransaction, readiness: Readiness): PoolE
     tx,
     leaf: hex(tx.leaf),
     id: hex(tx.id),
-    author: hex(tx.author),
+    author: hex(tx.injector),
     bytes: tx.bytes.byteLength,
     firstSeq,
     endSeq: firstSeq + (propose?.proposals.length ?? 0),

@@ -114,7 +114,7 @@ export class Mempool {
 
   private readinessOf (tx: VerifiedTransaction, view: PoolView): Readiness {
     if (tx.transaction.kind !== TransactionKind.propose) return view.readiness?.(tx) ?? 'ready'
-    const last = view.lastSeq(tx.author)
+    const last = view.lastSeq(tx.injector)
     if (tx.transaction.firstSeq <= last) return 'never'
     if (tx.transaction.firstSeq > last + 1) return 'later'
     return view.readiness?.(tx) ?? 'ready'
@@ -126,7 +126,7 @@ export class Mempool {
     if (this.byLeaf.has(entry.leaf) || this.byId.has(entry.id)) return ignore('duplicate')
     if (this.done.has(entry.leaf)) return ignore('stale')
     if (!belongs(entry, view)) return ignore('not-a-member')
-    const queue = this.queues.get(entry.author) ?? new AuthorQueue(entry.tx.author)
+    const queue = this.queues.get(entry.author) ?? new AuthorQueue(entry.tx.injector)
     const place = isPropose(entry) ? this.judgePlace(queue, entry, view) : judgeOther(entry)
     if (place !== undefined) return ignore(place)
     if (queue.bytes + entry.bytes > this.limits.maxBytesPerAuthor) return ignore('share-full')
@@ -136,8 +136,8 @@ export class Mempool {
   private judgePlace (queue: AuthorQueue, entry: PoolEntry, view: PoolView): string | undefined {
     if (entry.readiness === 'never') return 'stale'
     if (queue.overlapping(entry) !== undefined) return 'conflicting-sequence'
-    const run = queue.inSequence(view.lastSeq(entry.tx.author))
-    const next = run.at(-1)?.endSeq ?? view.lastSeq(entry.tx.author) + 1
+    const run = queue.inSequence(view.lastSeq(entry.tx.injector))
+    const next = run.at(-1)?.endSeq ?? view.lastSeq(entry.tx.injector) + 1
     const ahead = queue.proposes.length - run.length
     return entry.firstSeq > next && ahead >= this.limits.maxAhead ? 'too-far-ahead' : undefined
   }
@@ -174,7 +174,7 @@ function ripens ({ tx: { transaction: { kind } } }: PoolEntry): boolean {
 
 /** The government's lists come through members; its key is no member's. */
 function belongs (entry: PoolEntry, view: PoolView): boolean {
-  return entry.tx.transaction.kind === TransactionKind.allowlist || view.isMember(entry.tx.author)
+  return entry.tx.transaction.kind === TransactionKind.allowlist || view.isMember(entry.tx.injector)
 }
 
 /**

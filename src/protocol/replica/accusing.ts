@@ -55,7 +55,7 @@ function accuseOfTwoOpinions (run: Run, one: VerifiedTransaction<Opinions>): voi
  */
 export function recallContradicted (run: Run, one: VerifiedTransaction): void {
   if (!isOpinions(one) || run.state.signer === undefined) return
-  const { validator, opinions } = one.transaction
+  const { author: validator, opinions } = one.transaction
   const heights = new Set<Height>()
   for (const { caseId, attempt, decision } of opinions) {
     const counted = run.state.ledger.undecided.get(hex(caseId))?.opinions.find(given =>

@@ -64,7 +64,7 @@ function advance (run: Run, candidate: Candidate): void {
 function bodiesOf ({ transactions }: Block): NamedBody[] {
   return transactions.flatMap(({ transaction }) => transaction.kind === TransactionKind.propose
     ? transaction.proposals.map(({ bodyHash }) =>
-      ({ hash: bodyHash, submitter: transaction.submitter }))
+      ({ hash: bodyHash, submitter: transaction.author }))
     : [])
 }
 

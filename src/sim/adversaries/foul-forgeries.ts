@@ -34,7 +34,7 @@ function opinionsOf ({ chain }: Means, { ledger }: ReplicaState, id: MemberId): 
       !one.opinions.some(given => given.attempt === 0 && equal(given.validator, id))
     if (!isOwed) continue
     return {
-      kind: TransactionKind.opinions, validator: id, rulesetHash: ZERO_32, signature: ZERO_32,
+      kind: TransactionKind.opinions, author: id, rulesetHash: ZERO_32, signature: ZERO_32,
       opinions: [{ caseId: one.id, attempt: 0, decision: Decision.approve, reason: 0 }]
     }
   }

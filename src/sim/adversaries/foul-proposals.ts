@@ -18,7 +18,7 @@ type Foul = typeof PROPOSE_FOULS[number]
 const PROPOSALS_MOST = 4
 
 type Parts = Pick<Propose, 'firstSeq' | 'proposals'>
-type Sound = Pick<Propose, 'submitter' | 'firstSeq' | 'proposals'>
+type Sound = Pick<Propose, 'author' | 'firstSeq' | 'proposals'>
 
 export interface FoulMeans {
   readonly memory: CaseMemory
@@ -55,7 +55,7 @@ export function soundPropose (
   if (epoch === 0) return undefined
   const proposals = Array.from({ length: random.between(1, PROPOSALS_MOST) },
     () => bodies.diagnosis(id, epoch))
-  return { submitter: id, firstSeq: ledger.lastSeq(id) + 1, proposals }
+  return { author: id, firstSeq: ledger.lastSeq(id) + 1, proposals }
 }
 
 /** An own PROPOSE with one thing in it that must not be (§7.5, §7.6, §9.5). */
@@ -67,7 +67,7 @@ export function foulProposes (
   const parts = foul === 'in-hand'
     ? inHand(random, undecided.filter(one => equal(one.submitter, signer.id)), ledger.lastSeq(signer.id))
     : own === undefined ? [] : changed(foul, random, own, { undecided, decided: memory.decided })
-  return parts.map(one => ({ kind: TransactionKind.propose, submitter: signer.id, ...one }))
+  return parts.map(one => ({ kind: TransactionKind.propose, author: signer.id, ...one }))
 }
 
 /** A diagnosis of its own that is undecided yet, word for word or under another tag. */
@@ -89,8 +89,8 @@ interface Cases {
 function changed (
   foul: Exclude<Foul, 'in-hand'>, random: Random, own: Sound, { undecided, decided }: Cases
 ): Parts[] {
-  const { firstSeq, proposals, submitter } = own
-  const isOwn = (one: Case): boolean => equal(one.submitter, submitter)
+  const { author, firstSeq, proposals } = own
+  const isOwn = (one: Case): boolean => equal(one.submitter, author)
   /** The first proposal takes over something of one of these cases. */
   const like = (cases: readonly Case[], change: (of: Case) => Partial<Proposal>): Parts[] => {
     const [first, ...others] = proposals

@@ -162,7 +162,7 @@ export class EvidenceFollows implements Checker {
 
   #takeOpinions (node: SimNode, transaction: Transaction): void {
     if (transaction.kind !== TransactionKind.opinions || node.life === undefined) return
-    const { validator, opinions } = transaction
+    const { author: validator, opinions } = transaction
     if (!node.isHonest || this.one.isHonest(validator)) return
     const said = this.#opinions.get(node.life) ?? new Map<string, number>()
     this.#opinions.set(node.life, said)

@@ -52,7 +52,7 @@ export class TwoApprovals implements Checker {
         if (decision !== Decision.approve) continue
         const key = `${name(caseId)}/${attempt}`
         const given = this.#approvals.get(key) ?? new Set<string>()
-        this.#approvals.set(key, given.add(name(transaction.validator)))
+        this.#approvals.set(key, given.add(name(transaction.author)))
       }
     }
   }

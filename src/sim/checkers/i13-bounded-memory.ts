@@ -69,11 +69,11 @@ export class BoundedMemory implements Checker {
     const ahead = new Map<string, number>()
     const waiting = pool.summary().waiting.map(leaf => pool.get(leaf)).filter(one => one !== undefined)
     for (const one of waiting) {
-      bytes.set(name(one.author), (bytes.get(name(one.author)) ?? 0) + one.bytes.byteLength)
+      bytes.set(name(one.injector), (bytes.get(name(one.injector)) ?? 0) + one.bytes.byteLength)
     }
     const proposes = waiting.map(one => one.transaction)
       .filter(one => one.kind === TransactionKind.propose).sort((a, b) => a.firstSeq - b.firstSeq)
-    for (const { firstSeq, proposals, submitter } of proposes) {
+    for (const { firstSeq, proposals, author: submitter } of proposes) {
       const author = name(submitter)
       if (this.#numbersTwice(submitter)) continue
       const wanted = next.get(author) ?? ledger.lastSeq(submitter) + 1

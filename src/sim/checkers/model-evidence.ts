@@ -38,8 +38,8 @@ function accusedIn (conflict: Conflict): MemberId | undefined {
   switch (conflict.type) {
     case 'proposals':
     case 'votes': return conflict.first.signer
-    case 'opinions': return conflict.first.validator
-    case 'proposes': return conflict.first.submitter
+    case 'opinions': return conflict.first.author
+    case 'proposes': return conflict.first.author
     case 'allowlists': return undefined
   }
 }
@@ -58,11 +58,11 @@ function isContradiction (conflict: Conflict): boolean {
     }
     case 'opinions': {
       const [a, b] = [conflict.first, conflict.second]
-      return name(a.validator) === name(b.validator) &&
+      return name(a.author) === name(b.author) &&
         name(a.opinion.caseId) === name(b.opinion.caseId) &&
         a.opinion.attempt === b.opinion.attempt && a.opinion.decision !== b.opinion.decision
     }
-    case 'proposes': return name(conflict.first.submitter) === name(conflict.second.submitter) &&
+    case 'proposes': return name(conflict.first.author) === name(conflict.second.author) &&
       numbersOf(conflict.first).some(seq => numbersOf(conflict.second).includes(seq)) &&
       wordsOf(conflict.first) !== wordsOf(conflict.second)
     case 'allowlists': {
@@ -80,9 +80,9 @@ function areSigned (chain: Chain, conflict: Conflict): boolean {
     case 'votes': return [conflict.first, conflict.second].every(one =>
       verifier.verify(one.signer, voteBytes(chain, one), one.signature))
     case 'opinions': return [conflict.first, conflict.second].every(one =>
-      isProven(one) && verifier.verify(one.validator, opinionsMessage(chain, one), one.signature))
+      isProven(one) && verifier.verify(one.author, opinionsMessage(chain, one), one.signature))
     case 'proposes': return [conflict.first, conflict.second].every(one =>
-      verifier.verify(one.submitter, proposeMessage(chain, one), one.signature))
+      verifier.verify(one.author, proposeMessage(chain, one), one.signature))
     case 'allowlists': return [conflict.first, conflict.second].every(one =>
       verifier.verify(genesis.governmentListKey, allowlistMessage(chain, one.list), one.signature))
   }
@@ -113,10 +113,10 @@ function offenceOf (conflict: Conflict): string {
       return `votes ${name(signer)} ${height}/${view} ${both}`
     }
     case 'opinions': {
-      const { validator, opinion: { caseId, attempt } } = conflict.first
+      const { author: validator, opinion: { caseId, attempt } } = conflict.first
       return `opines ${name(validator)} ${name(caseId)}/${attempt}`
     }
-    case 'proposes': return `proposes ${name(conflict.first.submitter)} ` +
+    case 'proposes': return `proposes ${name(conflict.first.author)} ` +
       `${Math.max(conflict.first.firstSeq, conflict.second.firstSeq)}`
     case 'allowlists': return `lists ${conflict.first.list.version}`
   }

@@ -12,9 +12,9 @@ export function isSigned (chain: Chain, { transaction, bytes }: VerifiedTransact
   const message = messageOf(chain, transaction, bytes)
   switch (transaction.kind) {
     case TransactionKind.propose:
-      return chain.verifier.verify(transaction.submitter, message, transaction.signature)
+      return chain.verifier.verify(transaction.author, message, transaction.signature)
     case TransactionKind.opinions:
-      return chain.verifier.verify(transaction.validator, message, transaction.signature)
+      return chain.verifier.verify(transaction.author, message, transaction.signature)
     case TransactionKind.allowlist: return chain.verifier.verify(
       chain.genesis.governmentListKey, message, transaction.allowlist.signature)
     case TransactionKind.evidence:
@@ -26,7 +26,7 @@ export function isSigned (chain: Chain, { transaction, bytes }: VerifiedTransact
 /** Ids of the cases that a PROPOSE opens. */
 export function caseIdsOf (chain: Chain, { transaction }: VerifiedTransaction): string[] {
   if (transaction.kind !== TransactionKind.propose) return []
-  const { submitter, firstSeq, proposals } = transaction
+  const { author: submitter, firstSeq, proposals } = transaction
   return proposals.map((one, k) =>
     name(caseIdOf(chain, submitter, firstSeq + k, leafOf(proposalBytes(one)))))
 }

@@ -20,7 +20,7 @@ function made (
 ): VerifiedTransaction {
   const id = sha256(utf8(serial))
   return {
-    transaction, author, id, leaf: sha256(id), caseIds: [], bytes: new Uint8Array(size)
+    transaction, signer: author, injector: author, id, leaf: sha256(id), caseIds: [], bytes: new Uint8Array(size)
   }
 }
 
@@ -32,7 +32,7 @@ function propose (
     retryTag: ZERO_32, relation: Relation.new, related: ZERO_32
   }))
   const transaction: Transaction = {
-    kind: TransactionKind.propose, submitter: author, firstSeq, proposals, signature: SIGNATURE
+    kind: TransactionKind.propose, author: author, firstSeq, proposals, signature: SIGNATURE
   }
   return made(transaction, author, serial, 100 + 200 * count)
 }
@@ -51,7 +51,7 @@ function assertSound (pool: Mempool, held: ReadonlyMap<string, VerifiedTransacti
   assert.deepEqual([pool.size, pool.bytes], [inside.length, bytesOf(inside)])
   assert(pool.bytes <= LIMITS.maxBytes, `${pool.bytes} bytes`)
   for (const author of AUTHORS) {
-    const own = inside.filter(one => hex(one.author) === hex(author))
+    const own = inside.filter(one => hex(one.injector) === hex(author))
     assert(bytesOf(own) <= LIMITS.maxBytesPerAuthor, `${bytesOf(own)} bytes of one author`)
   }
   transactionsSummaryCodec.decode(transactionsSummaryCodec.encode(pool.summary()))
@@ -63,7 +63,7 @@ function assertSelection (pool: Mempool, view: PoolView): void {
   const bytes = chosen.reduce((sum, one) => sum + one.bytes.byteLength + 4, 0)
   assert(bytes <= limits.maxBytes)
   const next = new Map<string, number>()
-  for (const { transaction, author } of chosen) {
+  for (const { transaction, injector: author } of chosen) {
     if (transaction.kind !== TransactionKind.propose) continue
     const expected = next.get(hex(author)) ?? view.lastSeq(author) + 1
     assert.equal(transaction.firstSeq, expected, 'in sequence')

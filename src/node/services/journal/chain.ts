@@ -40,7 +40,7 @@ function writeBlock (core: Core, logger: CalmLogger, { block, delta }: Committed
 }
 
 function writeOpinions (
-  core: Core, logger: CalmLogger, cases: ReadonlyMap<string, Case>, { opinions, validator }: Opinions
+  core: Core, logger: CalmLogger, cases: ReadonlyMap<string, Case>, { opinions, author: validator }: Opinions
 ): void {
   for (const { caseId, decision } of opinions) {
     const one = cases.get(hex(caseId))

@@ -7,7 +7,7 @@ import { opinionCodec } from '../parts/proposal.js'
 import { blockProposalCodec, voteCodec } from '../parts/vote.js'
 
 const provenOpinionCodec = struct<ProvenOpinion>({
-  validator: bytes32,
+  author: bytes32,
   rulesetHash: bytes32,
   count: u16,
   root: bytes32,
@@ -18,7 +18,7 @@ const provenOpinionCodec = struct<ProvenOpinion>({
 })
 
 const proposeHeadCodec = struct<ProposeHead>({
-  submitter: bytes32,
+  author: bytes32,
   firstSeq: u64,
   count: u16,
   root: bytes32,

@@ -7,18 +7,18 @@ import { domain } from '../wire/domain.js'
 import { allowlistHash } from '../parts/identifiers.js'
 import { u32, u64, u8 } from '../wire/primitives.js'
 import { opinionCodec } from '../parts/proposal.js'
-import {
-  blockProposalSignBytes, opinionsSignBytes, proposeSignBytes, voteSignBytes
-} from '../parts/sign-bytes.js'
+import { blockProposalSignBytes, voteSignBytes } from '../parts/sign-bytes.js'
 import { verifyAllowlistSignature } from './allowlist.js'
+import { opinionsSignBytes } from './opinions.js'
+import { proposeSignBytes } from './propose.js'
 
 /** Whose key signed both; for lists, the government's. */
 export function accusedOf (chain: Chain, conflict: Conflict): MemberId {
   switch (conflict.type) {
     case 'proposals':
     case 'votes': return conflict.first.signer
-    case 'opinions': return conflict.first.validator
-    case 'proposes': return conflict.first.submitter
+    case 'opinions':
+    case 'proposes': return conflict.first.author
     case 'allowlists': return chain.genesis.governmentListKey
   }
 }
@@ -85,16 +85,16 @@ function votesConflict (chain: Chain, a: Vote, b: Vote): boolean {
 }
 
 function opinionsConflict (chain: Chain, a: ProvenOpinion, b: ProvenOpinion): boolean {
-  return equal(a.validator, b.validator) && equal(a.opinion.caseId, b.opinion.caseId) &&
+  return equal(a.author, b.author) && equal(a.opinion.caseId, b.opinion.caseId) &&
     a.opinion.attempt === b.opinion.attempt && a.opinion.decision !== b.opinion.decision &&
     [a, b].every(o => isProven(chain, o))
 }
 
 function isProven (chain: Chain, proven: ProvenOpinion): boolean {
-  const { validator, root, index, count, path, opinion, signature } = proven
+  const { author, root, index, count, path, opinion, signature } = proven
   const leaf = leafHash(opinionCodec.encode(opinion))
   return verifyInclusion(root, leaf, index, count, path) &&
-    chain.verifier.verify(validator, opinionsSignBytes(chain.id, proven), signature)
+    chain.verifier.verify(author, opinionsSignBytes(chain.id, proven), signature)
 }
 
 function proposesConflict (chain: Chain, a: ProposeHead, b: ProposeHead): boolean {
@@ -102,9 +102,9 @@ function proposesConflict (chain: Chain, a: ProposeHead, b: ProposeHead): boolea
   const first = Math.max(a.firstSeq, b.firstSeq)
   const common = Math.min(a.firstSeq + a.count, b.firstSeq + b.count) - first
   const same = a.firstSeq === b.firstSeq && a.count === b.count && equal(a.root, b.root)
-  return equal(a.submitter, b.submitter) && common > 0 && !same &&
+  return equal(a.author, b.author) && common > 0 && !same &&
     [a, b].every(p => chain.verifier.verify(
-      p.submitter, proposeSignBytes(chain.id, p), p.signature
+      p.author, proposeSignBytes(chain.id, p), p.signature
     ))
 }
 

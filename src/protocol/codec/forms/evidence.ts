@@ -1,24 +1,34 @@
-import type { Chain, Evidence, Verdict, VerifiedTransaction } from '../../types/index.js'
-import { accept, ignore, reject } from '../../types/index.js'
+import type { ChainId, Evidence } from '../../types/index.js'
+import { TransactionKind, concat, reject } from '../../types/index.js'
+import { oneOf, struct } from '../wire/combinators.js'
+import { domain } from '../wire/domain.js'
+import { bytes32, bytes64, u8 } from '../wire/primitives.js'
+import { conflictCodec } from './conflict-codec.js'
 import { isConflict } from './conflict.js'
-import { evidenceSignBytes } from '../parts/sign-bytes.js'
-import { verified } from './verified.js'
-import type { IsMember } from './verify-transaction.js'
+import { verifyAuthor, type Form, type Unsigned } from './form.js'
 
 /**
- * consensus.md §12: the author is a member and the conflict is real. Whether the accused is or was a
- * member is the ledger's to say, which remembers both: if it were asked here of the list in force,
- * evidence against a hospital that has just been removed would hold for whoever checked it before
- * the removal and for nobody who fetches the block later.
+ * consensus.md §12: the author is a member and the conflict is real. The ledger judges whether the
+ * accused is or was a member, since it remembers both. If the list in force decided that here, evidence
+ * against a hospital that was just removed would be valid only for nodes that checked it in time.
  */
-export function verifyEvidence (
-  chain: Chain, isMember: IsMember, evidence: Evidence, bytes: Uint8Array
-): Verdict<VerifiedTransaction<Evidence>> {
-  const { author, conflict, signature } = evidence
-  if (!isMember(author)) return ignore('unknown-author')
-  if (!chain.verifier.verify(author, evidenceSignBytes(chain.id, evidence), signature)) {
-    return reject('bad-signature')
+export const evidenceForm: Form<Evidence> = {
+  kind: TransactionKind.evidence,
+  codec: struct<Evidence>({
+    kind: oneOf(u8, [TransactionKind.evidence]),
+    author: bytes32,
+    conflict: conflictCodec,
+    signature: bytes64
+  }),
+  message,
+  verify (chain, isMember, evidence) {
+    const verdict = verifyAuthor(chain, isMember, evidence, () => message(chain.id, evidence))
+    if (verdict.verdict !== 'accept') return verdict
+    if (!isConflict(chain, evidence.conflict)) return reject('not-a-conflict')
+    return verdict
   }
-  if (!isConflict(chain, conflict)) return reject('not-a-conflict')
-  return accept(verified(chain, evidence, bytes, author))
+}
+
+function message (chainId: ChainId, { author, conflict }: Unsigned<Evidence>): Uint8Array {
+  return concat(domain('evidence', chainId), author, conflictCodec.encode(conflict))
 }

@@ -1,15 +1,26 @@
-import type { Chain, LinkingEpoch, Verdict, VerifiedTransaction } from '../../types/index.js'
-import { accept, ignore, reject } from '../../types/index.js'
-import { linkingEpochSignBytes } from '../parts/sign-bytes.js'
-import { verified } from './verified.js'
-import type { IsMember } from './verify-transaction.js'
+import type { ChainId, LinkingEpoch } from '../../types/index.js'
+import { TransactionKind, concat } from '../../types/index.js'
+import { oneOf, struct } from '../wire/combinators.js'
+import { domain } from '../wire/domain.js'
+import { bytes32, bytes64, u16, u8 } from '../wire/primitives.js'
+import { verifyAuthor, type Form, type Unsigned } from './form.js'
 
-/** architecture.md `linking/epoch`; whose turn it is, and which epoch, is for the ledger. */
-export function verifyLinkingEpoch (
-  chain: Chain, isMember: IsMember, linking: LinkingEpoch, bytes: Uint8Array
-): Verdict<VerifiedTransaction<LinkingEpoch>> {
-  if (!isMember(linking.author)) return ignore('unknown-author')
-  const message = linkingEpochSignBytes(chain.id, linking)
-  const holds = chain.verifier.verify(linking.author, message, linking.signature)
-  return holds ? accept(verified(chain, linking, bytes, linking.author)) : reject('bad-signature')
+/** architecture.md `linking/epoch`; which epoch is next is for the ledger. */
+export const linkingEpochForm: Form<LinkingEpoch> = {
+  kind: TransactionKind.linkingEpoch,
+  codec: struct<LinkingEpoch>({
+    kind: oneOf(u8, [TransactionKind.linkingEpoch]),
+    author: bytes32,
+    epoch: u16,
+    commitment: bytes32,
+    signature: bytes64
+  }),
+  message,
+  verify (chain, isMember, linking) {
+    return verifyAuthor(chain, isMember, linking, () => message(chain.id, linking))
+  }
+}
+
+function message (chainId: ChainId, { author, epoch, commitment }: Unsigned<LinkingEpoch>): Uint8Array {
+  return concat(domain('linking-epoch', chainId), author, u16.encode(epoch), commitment)
 }

@@ -9,9 +9,9 @@ export function proveOpinion (batch: Opinions, index: number): ProvenOpinion {
   const opinion = batch.opinions[index]
   assert(opinion !== undefined, 'opinion outside the batch')
   const leaves = batch.opinions.map(item => leafHash(opinionCodec.encode(item)))
-  const { validator, rulesetHash, signature } = batch
+  const { author, rulesetHash, signature } = batch
   return {
-    validator,
+    author,
     rulesetHash,
     count: leaves.length,
     root: merkleRootOfHashes(leaves),
@@ -24,6 +24,6 @@ export function proveOpinion (batch: Opinions, index: number): ProvenOpinion {
 
 /** What the signature of a PROPOSE covers, without its proposals; for evidence. */
 export function headOf (propose: Propose): ProposeHead {
-  const { submitter, firstSeq, proposals, signature } = propose
-  return { submitter, firstSeq, count: proposals.length, root: proposalsRoot(proposals), signature }
+  const { author, firstSeq, proposals, signature } = propose
+  return { author, firstSeq, count: proposals.length, root: proposalsRoot(proposals), signature }
 }

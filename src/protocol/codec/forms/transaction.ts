@@ -1,81 +1,64 @@
-import type {
-  AllowlistUpdate, Evidence, LinkingEpoch, Opinions, Propose, Transaction
+import {
+  assert, accept, equal, reject, type AnyTransaction, type Chain, type ChainId, type MemberId,
+  type Signature, type Signer, type Transaction, type Verdict, type VerifiedTransaction
 } from '../../types/index.js'
-import { TransactionKind } from '../../types/index.js'
-import { signedAllowlistCodec } from '../parts/allowlist.js'
-import { list, oneOf, struct } from '../wire/combinators.js'
-import { conflictCodec } from './conflict-codec.js'
-import { DecodeError } from '../wire/decode-error.js'
-import { MAX_BODY_BYTES, MAX_OPINIONS, MAX_PROPOSALS, MAX_TRANSACTION_BYTES } from '../wire/limits.js'
-import { bytes32, bytes64, u16, u64, u8, varBytes } from '../wire/primitives.js'
-import { opinionCodec, proposalCodec } from '../parts/proposal.js'
-import type { Codec } from '../wire/schema.js'
-import { codec } from '../wire/schema.js'
+import { transactionIdOfBytes, transactionLeaf } from '../parts/identifiers.js'
+import { decode } from '../wire/schema.js'
+import type { Form, IsMember, Unsigned } from './form.js'
+import { ALL_FORMS } from './index.js'
 
-/** Every kind begins with its number and ends with one signature of this many bytes. */
-export const SIGNATURE_BYTES = 64
+/** Any transaction, signature included. */
+export const transactionCodec = ALL_FORMS.codec
 
-const proposeCodec = struct<Propose>({
-  kind: oneOf(u8, [TransactionKind.propose]),
-  submitter: bytes32,
-  firstSeq: u64,
-  proposals: list(proposalCodec, MAX_PROPOSALS, 1),
-  signature: bytes64
-})
+/** A transaction that a member can put on the chain. Lists come signed from the government. */
+export type UnsignedTransaction =
+  Unsigned<Extract<Transaction, { readonly author: MemberId, readonly signature: Signature }>>
 
-const opinionsCodec = struct<Opinions>({
-  kind: oneOf(u8, [TransactionKind.opinions]),
-  validator: bytes32,
-  rulesetHash: bytes32,
-  opinions: list(opinionCodec, MAX_OPINIONS, 1),
-  signature: bytes64
-})
+export type Signed<T extends UnsignedTransaction> =
+  T & { readonly signature: Signature } & Transaction
 
-const allowlistUpdateCodec = struct<AllowlistUpdate>({
-  kind: oneOf(u8, [TransactionKind.allowlist]),
-  allowlist: signedAllowlistCodec
-})
-
-const evidenceCodec = struct<Evidence>({
-  kind: oneOf(u8, [TransactionKind.evidence]),
-  author: bytes32,
-  conflict: conflictCodec,
-  signature: bytes64
-})
-
-const linkingEpochCodec = struct<LinkingEpoch>({
-  kind: oneOf(u8, [TransactionKind.linkingEpoch]),
-  author: bytes32,
-  epoch: u16,
-  commitment: bytes32,
-  signature: bytes64
-})
-
-const byKind: ReadonlyMap<number, Codec<Transaction>> = new Map<number, Codec<Transaction>>([
-  [TransactionKind.propose, proposeCodec],
-  [TransactionKind.opinions, opinionsCodec],
-  [TransactionKind.allowlist, allowlistUpdateCodec],
-  [TransactionKind.evidence, evidenceCodec],
-  [TransactionKind.linkingEpoch, linkingEpochCodec]
-])
-
-/** Any transaction, signature included; told apart by its first byte. */
-export const transactionCodec: Codec<Transaction> = codec<Transaction>((writer, transaction) => {
-  byKind.get(transaction.kind)!.write(writer, transaction)
-}, reader => {
-  const kind = reader.peek()
-  const of = byKind.get(kind)
-  if (of === undefined) throw new DecodeError('unknown-tag')
-  return of.read(reader)
-})
-
-/** A transaction as it is gossiped: a PROPOSE with its bodies in order, others without. */
-export interface TransactionEnvelope {
-  readonly transaction: Uint8Array
-  readonly bodies: readonly Uint8Array[]
+/** The transaction with its signature; `signer` must be its author. */
+export function signTransaction<T extends UnsignedTransaction> (
+  chainId: ChainId, signer: Signer, transaction: T
+): Signed<T> {
+  const form = ALL_FORMS.byNumber.get(transaction.kind)!
+  return signAs(form, chainId, signer, transaction) as Signed<T>
 }
 
-export const transactionEnvelopeCodec = struct<TransactionEnvelope>({
-  transaction: varBytes(MAX_TRANSACTION_BYTES),
-  bodies: list(varBytes(MAX_BODY_BYTES), MAX_PROPOSALS)
-})
+/** Signs a transaction of the kind that `form` describes. */
+export function signAs<T extends AnyTransaction> (
+  form: Form<T>, chainId: ChainId, signer: Signer, transaction: Unsigned<T>
+): T {
+  assert(form.message !== undefined, 'members sign transactions of this kind')
+  const { author } = transaction as { readonly author?: MemberId }
+  assert(author !== undefined && equal(author, signer.id), 'a member signs its own transactions only')
+  const signature = signer.sign(form.message(chainId, transaction))
+  return { ...transaction, signature } as unknown as T
+}
+
+/**
+ * Everything about a transaction that needs no ledger: canonical bytes, limits, author, signatures.
+ * Only this function makes a `VerifiedTransaction`.
+ * @param bytes as received; kept, hashed and forwarded as they are
+ */
+export function verifyTransaction (
+  chain: Chain, isMember: IsMember, bytes: Uint8Array, forms = ALL_FORMS
+): Verdict<VerifiedTransaction> {
+  if (bytes.byteLength > chain.genesis.parameters.maxTransactionBytes) return reject('oversize')
+  const decoded = decode(forms.codec, bytes)
+  if (decoded.verdict !== 'accept') return decoded
+  const transaction = decoded.value
+  const form = forms.byNumber.get(transaction.kind)!
+  const origin = form.verify(chain, isMember, transaction, bytes)
+  if (origin.verdict !== 'accept') return origin
+  const { signer, injector, caseIds = [] } = origin.value
+  return accept({
+    transaction,
+    bytes,
+    id: transactionIdOfBytes(chain.id, bytes),
+    leaf: transactionLeaf(bytes),
+    caseIds,
+    signer,
+    injector
+  })
+}

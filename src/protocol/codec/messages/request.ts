@@ -7,8 +7,8 @@ import {
   MAX_LEAVES_PER_REQUEST
 } from '../wire/limits.js'
 import { bytes32, flag, u16, u64, varBytes } from '../wire/primitives.js'
-import type { TransactionEnvelope } from '../forms/transaction.js'
-import { transactionEnvelopeCodec } from '../forms/transaction.js'
+import type { TransactionEnvelope } from './transaction-envelope.js'
+import { transactionEnvelopeCodec } from './transaction-envelope.js'
 import { certificateCodec } from '../parts/vote.js'
 
 /** consensus.md §3 REQUEST: what the `request` protocol can be asked for. */

@@ -1,16 +1,46 @@
 import type {
-  Chain, MemberId, SignedAddressRecord, SignedEnrolmentRequest, Verdict, Verifier
+  AddressRecord, Chain, ChainId, EnrolmentRequest, MemberId, SignedAddressRecord, SignedEnrolmentRequest,
+  Verdict, Verifier
 } from '../../types/index.js'
-import { accept, equal, reject } from '../../types/index.js'
+import { accept, concat, equal, reject } from '../../types/index.js'
+import { addressRecordCodec, enrolmentRequestCodec } from '../parts/allowlist.js'
+import { chainlessDomain, domain } from '../wire/domain.js'
+import { u16 } from '../wire/primitives.js'
 import type { KeyRequestParties, LinkingKeyRequest, RecordKeyRequest } from './key-messages.js'
-import {
-  addressSignBytes, enrolSignBytes, linkingKeyRequestSignBytes, recordKeyRequestSignBytes
-} from '../parts/sign-bytes.js'
+import { recordKeyRequestFieldsCodec } from './key-messages.js'
 
 /*
  * Signed statements between peers that never enter a block. That the signer is a member is for the
  * caller; the government, which enrols strangers, screens their keys here.
  */
+
+/** By the hospital that asks; names the government, as no chain id exists yet. */
+export function enrolSignBytes (governmentPeer: MemberId, request: EnrolmentRequest): Uint8Array {
+  return concat(chainlessDomain('enrol'), governmentPeer, enrolmentRequestCodec.encode(request))
+}
+
+export function addressSignBytes (chainId: ChainId, record: AddressRecord): Uint8Array {
+  return concat(domain('address', chainId), addressRecordCodec.encode(record))
+}
+
+/** Binds both ends and the key that the answer is sealed to. */
+export function recordKeyRequestSignBytes (
+  chainId: ChainId, parties: KeyRequestParties, request: Omit<RecordKeyRequest, 'signature'>
+): Uint8Array {
+  return concat(
+    domain('record-key-request', chainId), parties.requester, parties.holder,
+    recordKeyRequestFieldsCodec.encode(request)
+  )
+}
+
+export function linkingKeyRequestSignBytes (
+  chainId: ChainId, parties: KeyRequestParties, request: Omit<LinkingKeyRequest, 'signature'>
+): Uint8Array {
+  return concat(
+    domain('linking-key-request', chainId), parties.requester, parties.holder,
+    request.ephemeralKey, u16.encode(request.epoch)
+  )
+}
 
 export function verifyAddressRecord (chain: Chain, signed: SignedAddressRecord): Verdict {
   const message = addressSignBytes(chain.id, signed.record)

@@ -1,7 +1,7 @@
 import { leafHash, merkleRoot, sha256 } from '../../crypto/index.js'
 import type {
   Allowlist, AllowlistHash, BlockHash, BodyHash, CaseId, ChainId, Genesis, Header, KeyCommitment,
-  LeafHash, MemberId, Opinion, Proposal, Pseudonym, Transaction, TransactionId
+  LeafHash, MemberId, Opinion, Proposal, Propose, Pseudonym, TransactionId
 } from '../../types/index.js'
 import { concat } from '../../types/index.js'
 import { allowlistCodec } from './allowlist.js'
@@ -9,12 +9,14 @@ import { headerCodec } from './block.js'
 import { chainlessDomain, domain } from '../wire/domain.js'
 import { genesisCodec } from './genesis.js'
 import { opinionCodec, proposalCodec } from './proposal.js'
-import { SIGNATURE_BYTES, transactionCodec } from '../forms/transaction.js'
 
 /*
  * Every hash of consensus.md §2 and §3. Ids exclude signatures, because a signer can make many
  * valid ones of one message; contents (leaf hashes, hence the block hash) include them.
  */
+
+/** Every transaction ends with one signature of this many bytes. */
+const SIGNATURE_BYTES = 64
 
 /** SHA-256("medichain/v1/genesis" ‖ 0x00 ‖ genesis bytes). */
 export function chainIdOf (genesis: Genesis): ChainId {
@@ -30,12 +32,7 @@ export function blockHash (chainId: ChainId, header: Header): BlockHash {
   return sha256(concat(domain('block', chainId), headerCodec.encode(header)))
 }
 
-/** SHA-256(D("tx") ‖ kind ‖ fields without the signature at the end). */
-export function transactionId (chainId: ChainId, transaction: Transaction): TransactionId {
-  return transactionIdOfBytes(chainId, transactionCodec.encode(transaction))
-}
-
-/** The same, of a transaction that is encoded already. */
+/** SHA-256(D("tx") ‖ kind ‖ fields without the signature at the end), of an encoded transaction. */
 export function transactionIdOfBytes (chainId: ChainId, bytes: Uint8Array): TransactionId {
   return sha256(concat(domain('tx', chainId), bytes.subarray(0, -SIGNATURE_BYTES)))
 }
@@ -88,6 +85,14 @@ export function keyCommitment (chainId: ChainId, key: Uint8Array): KeyCommitment
 /** SHA-256(D("linking-key") ‖ key). */
 export function linkingKeyCommitment (chainId: ChainId, key: Uint8Array): Uint8Array {
   return sha256(concat(domain('linking-key', chainId), key))
+}
+
+/** The case ids of a PROPOSE whose proposals are not encoded yet. */
+export function caseIdsOf (
+  chainId: ChainId, { author, firstSeq, proposals }: Pick<Propose, 'author' | 'firstSeq' | 'proposals'>
+): CaseId[] {
+  const leaves = proposals.map(proposal => leafHash(proposalCodec.encode(proposal)))
+  return caseIds(chainId, author, firstSeq, leaves)
 }
 
 /** Merkle root over the encoded proposals. */

@@ -8,7 +8,7 @@ import { touchPropose } from '../touches.js'
 import { Workspace } from '../state/workspace.js'
 
 /** A PROPOSE before it is signed. */
-export type PlannedPropose = Pick<Propose, 'submitter' | 'firstSeq' | 'proposals'>
+export type PlannedPropose = Pick<Propose, 'author' | 'firstSeq' | 'proposals'>
 
 /** The rows that `checkProposals` needs. */
 export function touchesOf (state: LedgerState, plans: readonly PlannedPropose[]): EntryKey[] {
@@ -31,9 +31,9 @@ export function checkProposals (
   for (const plan of [...pending, planned]) {
     // The share of one block is no limit here: what waits is spread over several.
     work.bodyBytes = 0
-    work.proposalsBy.delete(hex(plan.submitter))
+    work.proposalsBy.delete(hex(plan.author))
     const caseIds = plan.proposals.map((proposal, k) =>
-      caseId(state.chain.id, plan.submitter, plan.firstSeq + k, proposal))
+      caseId(state.chain.id, plan.author, plan.firstSeq + k, proposal))
     const verdict = takePropose(work, { propose: plan, caseIds, id: ZERO_32 })
     if (verdict.verdict !== 'accept' && plan === planned) return verdict
   }

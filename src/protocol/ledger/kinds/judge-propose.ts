@@ -11,7 +11,7 @@ const VALID = accept(undefined)
 
 /** What the ledger needs of a PROPOSE: its signature has been checked, or is yet to be made. */
 export interface ProposeParts {
-  readonly propose: Pick<Propose, 'submitter' | 'firstSeq' | 'proposals'>
+  readonly propose: Pick<Propose, 'author' | 'firstSeq' | 'proposals'>
   readonly caseIds: readonly CaseId[]
   readonly id: TransactionId
 }
@@ -22,9 +22,9 @@ export function judgePropose (work: Workspace, tx: VerifiedTransaction<Propose>)
 }
 
 export function takePropose (work: Workspace, parts: ProposeParts): Verdict {
-  const { submitter, firstSeq } = parts.propose
-  if (!work.state.set.has(submitter)) return ignore('not-a-member')
-  const { lastSeq } = work.tallyOf(submitter)
+  const { author, firstSeq } = parts.propose
+  if (!work.state.set.has(author)) return ignore('not-a-member')
+  const { lastSeq } = work.tallyOf(author)
   if (firstSeq <= lastSeq) return reject('stale-sequence')
   if (firstSeq > lastSeq + 1) return ignore('sequence-gap')
   const sizes = judgeSizes(work, parts.propose)
@@ -45,7 +45,7 @@ function judgeSizes (work: Workspace, propose: ProposeParts['propose']): Verdict
   }
   if (bytes > parameters.maxBodyBytesPerTransaction) return reject('bodies-too-large')
   if (work.bodyBytes + bytes > parameters.maxBodyBytesPerBlock) return ignore('block-bodies-full')
-  const others = work.proposalsBy.get(hex(propose.submitter)) ?? 0
+  const others = work.proposalsBy.get(hex(propose.author)) ?? 0
   if (others + propose.proposals.length > parameters.maxProposalsPerBlock) {
     return ignore('hospital-share-full')
   }
@@ -60,7 +60,7 @@ interface Opening {
 
 /** One verdict for all: a PROPOSE is valid as a whole or not at all. */
 function judgeProposals (work: Workspace, parts: ProposeParts): Verdict<Opening[]> {
-  const { submitter, proposals } = parts.propose
+  const { author: submitter, proposals } = parts.propose
   const { parameters } = work.state
   const hospital = hex(submitter)
   const seen = new Set<string>()
@@ -108,7 +108,7 @@ function judgeUnique (
 function openCases (
   work: Workspace, parts: ProposeParts, openings: readonly Opening[], bodyBytes: number
 ): void {
-  const { submitter, firstSeq, proposals } = parts.propose
+  const { author: submitter, firstSeq, proposals } = parts.propose
   const tally = work.tallyOf(submitter)
   work.count(submitter, {
     lastSeq: firstSeq + proposals.length - 1,
@@ -135,7 +135,7 @@ function newCase (
   const proposal = parts.propose.proposals[index]!
   return {
     id: parts.caseIds[index]!,
-    submitter: parts.propose.submitter,
+    submitter: parts.propose.author,
     seq: parts.propose.firstSeq + index,
     height: work.height,
     transactionId: parts.id,

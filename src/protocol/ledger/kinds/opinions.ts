@@ -12,7 +12,7 @@ import type { Workspace } from '../state/workspace.js'
  * that counts is invalid, though it may become valid later (a draw or a window may be ahead).
  */
 export function judgeOpinions (work: Workspace, tx: VerifiedTransaction<Opinions>): Verdict {
-  const { validator, opinions } = tx.transaction
+  const { author: validator, opinions } = tx.transaction
   if (!work.state.set.has(validator)) return ignore('not-a-member')
   let approvals = 0
   let rejections = 0

@@ -20,7 +20,7 @@ function propose (from = world, firstSeq?: number, signer = author): Transaction
     bodyHash: bodyHash(from.chain.id, signer.id, ciphertext), bodySize: ciphertext.byteLength
   })
   const transaction = transactionCodec.encode(signTransaction(from.chain.id, signer, {
-    kind: TransactionKind.propose, submitter: signer.id,
+    kind: TransactionKind.propose, author: signer.id,
     firstSeq: firstSeq ?? from.state.lastSeq(signer.id) + 1, proposals: [proposal]
   }))
   return { transaction, bodies: [ciphertext] }

@@ -10,7 +10,7 @@ import { TransactionKind, equal } from '../../../../src/protocol/types/index.js'
 import { World, label } from './support/world.js'
 
 function head (world: World, by: Signer, firstSeq: number): ProposeHead {
-  const fields = { submitter: by.id, firstSeq, count: 1, root: proposalsRoot([world.proposal()]) }
+  const fields = { author: by.id, firstSeq, count: 1, root: proposalsRoot([world.proposal()]) }
   return { ...fields, signature: by.sign(proposeSignBytes(world.chain.id, fields)) }
 }
 

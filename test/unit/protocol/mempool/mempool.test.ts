@@ -130,8 +130,8 @@ describe('mempool', () => {
     const firsts = new Set<string>()
     for (let i = 0; i < 3; i++) {
       const chosen = pool.select(viewOf(world), narrow)
-      assert.equal(new Set(chosen.map(tx => hex(tx.author))).size, 3, 'nobody is left out')
-      firsts.add(hex(chosen[0]!.author))
+      assert.equal(new Set(chosen.map(tx => hex(tx.injector))).size, 3, 'nobody is left out')
+      firsts.add(hex(chosen[0]!.injector))
     }
     assert.equal(firsts.size, 3)
   })
@@ -158,7 +158,7 @@ describe('mempool', () => {
     for (let seq = 1; seq <= 5; seq++) assert.equal(admit(batch(b!, seq)), 'accept')
     assert.equal(pool.bytes, 10 * small)
     assert.equal(admit(batch(b!, 6)), 'ignore: pool-full', 'as much as the other: no more')
-    const own = pool.select(viewOf(world), WIDE).filter(tx => equal(tx.author, a!.id))
+    const own = pool.select(viewOf(world), WIDE).filter(tx => equal(tx.injector, a!.id))
     assert.equal(own.length, 5, 'the last of the larger went')
     const seqs = own.map(tx => (tx.transaction as Propose).firstSeq)
     assert.deepEqual(seqs, [1, 2, 3, 4, 5])
@@ -242,9 +242,9 @@ describe('mempool', () => {
       assert.equal(pool.bytes, held.reduce((sum, tx) => sum + tx.bytes.byteLength, 0))
       assert(pool.bytes <= limits.maxBytes)
       for (const { id } of world.signers) {
-        const own = held.filter(tx => equal(tx.author, id))
+        const own = held.filter(tx => equal(tx.injector, id))
         assert(own.reduce((sum, tx) => sum + tx.bytes.byteLength, 0) <= limits.maxBytesPerAuthor)
-        const chosen = pool.select(viewOf(world), WIDE).filter(tx => equal(tx.author, id))
+        const chosen = pool.select(viewOf(world), WIDE).filter(tx => equal(tx.injector, id))
         const seqs = chosen.map(tx => (tx.transaction as Propose).firstSeq)
         assert.deepEqual(seqs, seqs.map((_, i) => i + 1), 'in sequence from the next')
       }

@@ -106,7 +106,7 @@ describe('ledger: checkProposals, before a hospital signs', () => {
     const world = new World(5, { maxProposalsPerBlock: 2 }).begin()
     const [a] = world.signers
     const plan = (firstSeq: number, proposals: Proposal[]): PlannedPropose =>
-      ({ submitter: a!.id, firstSeq, proposals })
+      ({ author: a!.id, firstSeq, proposals })
     const first = plan(1, [world.proposal(), world.proposal()])
     const second = plan(3, [world.proposal(), world.proposal()])
     const check = (pending: PlannedPropose[], planned: PlannedPropose): string => {

@@ -104,7 +104,7 @@ export class World {
   ): VerifiedTransaction<Propose> {
     return this.sign(signer, {
       kind: TransactionKind.propose,
-      submitter: signer.id,
+      author: signer.id,
       firstSeq: firstSeq ?? this.state.lastSeq(signer.id) + 1,
       proposals
     }) as VerifiedTransaction<Propose>
@@ -112,7 +112,7 @@ export class World {
 
   opinions (signer: Signer, opinions: readonly Opinion[]): VerifiedTransaction {
     return this.sign(signer, {
-      kind: TransactionKind.opinions, validator: signer.id, rulesetHash: RULES, opinions
+      kind: TransactionKind.opinions, author: signer.id, rulesetHash: RULES, opinions
     })
   }
 
