@@ -1,5 +1,5 @@
 import { bodyHash, signTransaction, transactionCodec } from '../protocol/codec/index.js'
-import { drawnTo, dutiesIn, linkingEpochOf, type Duty } from '../protocol/ledger/index.js'
+import { casesOf, drawnTo, dutiesIn, linkingEpochOf, type Duty } from '../protocol/ledger/index.js'
 import type { Case, CaseId, Opinion, Proposal } from '../protocol/types/index.js'
 import { CaseStatus, Decision, equal, hex, Relation, TransactionKind, ZERO_32 }
   from '../protocol/types/index.js'
@@ -95,7 +95,7 @@ export class Clinic {
         ? [store.deletingOwnProposal(transaction.firstSeq)]
         : [])
     const k = this.core.chain.genesis.parameters.attempts
-    const moot = commit.delta.closed.flatMap(one => Array.from({ length: k }, (_, attempt) =>
+    const moot = casesOf(commit.delta, 'closed').flatMap(one => Array.from({ length: k }, (_, attempt) =>
       this.#opinions.forgetting({ caseId: one.id, attempt })))
     return [...own, ...moot, ...this.#backfill.noting(commit)]
   }
@@ -182,7 +182,7 @@ export class Clinic {
         equal(transaction.author, this.core.signer.id)
       if (isOwn) this.#pending.delete(transaction.firstSeq)
     }
-    for (const one of delta.closed) {
+    for (const one of casesOf(delta, 'closed')) {
       if (!equal(one.submitter, this.core.signer.id)) continue
       const list = one.status === CaseStatus.accepted ? this.#accepted : this.#freed
       list.unshift(one)

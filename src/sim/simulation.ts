@@ -1,3 +1,4 @@
+import { casesOf, newListOf } from '../protocol/ledger/index.js'
 import { equal, hex, CaseStatus, type Chain, type Signer } from '../protocol/types/index.js'
 import { allCheckers, History, type Case, type Checkers } from './checkers/index.js'
 import { endBeyond, settle } from './endings.js'
@@ -256,13 +257,14 @@ export class Simulation {
 
   #committed (node: SimNode, commit: CommittedBlock): void {
     const { header, hash } = commit.block
-    const { opened, closed } = commit.delta
+    const opened = casesOf(commit.delta, 'opened')
+    const closed = casesOf(commit.delta, 'closed')
     this.note(node.name, `has ${header.height}/${header.view} ${hex(hash).slice(0, 8)} ` +
       `tx ${header.transactionCount} opened ${opened.length} closed ${closed.length}` +
       (commit.caughtUp ? ' (caught up)' : ''))
     if (this.#counted < header.height) {
       this.#counted = header.height
-      if (commit.delta.allowlist !== undefined) {
+      if (newListOf(commit.delta) !== undefined) {
         this.count(header.view > 0 ? 'list final in a view above 0' : 'list final')
       }
       this.#cases.opened += opened.length

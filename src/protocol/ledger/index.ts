@@ -5,33 +5,40 @@
  * ledger answers with changes. It must never read a clock, a disk or a body, nor depend on
  * anything but the chain: two nodes with the same blocks have the same state root. State that
  * grows with the country lives in rows (entry.ts); memory holds members, beacon, sequence
- * numbers and undecided cases only. One file per transaction kind under `kinds/`.
+ * numbers and undecided cases only. Each kind of transaction has its rule under `kinds/`.
  */
 export { applyDelta } from './block/apply-delta.js'
-export { checkProposals, touchesOf } from './kinds/check-proposals.js'
-export type { PlannedPropose } from './kinds/check-proposals.js'
-export { expiryOf, hasUndrawn, nextDeadline, usableAttempts } from './cases/deadlines.js'
-export type { Delta, DueAttempt } from './block/delta.js'
+export type { Delta } from './block/delta.js'
 export type { Draft, DraftOptions, LeftOut } from './block/draft.js'
 export { draftBlock } from './block/draft-block.js'
-export { dutiesIn, dutiesOn, drawnTo } from './cases/duties.js'
-export type { Duty } from './cases/duties.js'
-export { ENTRY_SPACES, NO_ENTRIES, entryId } from './rows/entry.js'
-export type { Change, Entries, EntryKey, EntrySpace, Row } from './rows/entry.js'
 export { executeBlock } from './block/execute-block.js'
 export { genesisState } from './block/genesis-state.js'
+export { restoreState } from './block/restore-state.js'
+
+export { ALL_RULES, RULES, rulesOf } from './kinds/index.js'
+export type { Rules } from './kinds/index.js'
+export type { Rule } from './kinds/rule.js'
+export { nextListFrom } from './kinds/allowlist.js'
+export { checkProposals, touchesOf } from './kinds/check-proposals.js'
+export type { PlannedPropose } from './kinds/check-proposals.js'
+export { claimOf, claimsOf, isSpent, opensCases, readiness, touches, traitsOf } from './kinds/transaction.js'
+
+export { expiryOf, hasUndrawn, nextDeadline, usableAttempts } from './cases/deadlines.js'
+export { attemptsBegun, dutiesIn, dutiesOn, drawnTo } from './cases/duties.js'
+export type { Duty } from './cases/duties.js'
+
+export { CASE_EVENTS, casesOf, eventsOf, newListOf } from './state/events.js'
+export type { CaseEventType, LedgerEvent } from './state/events.js'
+export { lastSeqOf, linkingEpochOf } from './state/ledger-state.js'
+export type { LedgerState } from './state/ledger-state.js'
+
+export { ENTRY_SPACES, NO_ENTRIES, entryId } from './rows/entry.js'
+export type { Change, Entries, EntryKey, EntrySpace, Row } from './rows/entry.js'
 export {
-  allowlistKey, blockHashKey, bodyKey, caseKey, evidenceKey, ledgerKey, linkingKey, patientKey,
+  allowlistKey, blockHashKey, bodyKey, caseKey, evidenceKey, kindRow, ledgerKey, linkingKeyRow, patientKey,
   patientRange, tagKey, tallyKey, undecidedKey
 } from './rows/keys.js'
-export { nextListFrom } from './kinds/allowlist.js'
-export { readiness } from './readiness.js'
-export type { Readiness } from './readiness.js'
-export { restoreState } from './block/restore-state.js'
-export { lastSeqOf, linkingEpochOf } from './state/ledger-state.js'
-export type { LedgerState, LinkingKeyState } from './state/ledger-state.js'
+export { linkingKeyCodec, tagRowCodec } from './rows/rows.js'
+export type { LinkingKeyState, TagRow } from './rows/rows.js'
 export { tallyCodec } from './rows/tally.js'
 export type { Tally } from './rows/tally.js'
-export { linkingKeyCodec, tagRowCodec } from './rows/rows.js'
-export type { TagRow } from './rows/rows.js'
-export { touches } from './touches.js'

@@ -1,13 +1,13 @@
 import {
-  assert, equal, hex, TransactionKind, VoteKind, ZERO_32, type BlockHash, type Certificate, type Chain,
+  assert, equal, isOfKind, VoteKind, ZERO_32, type Block, type BlockHash, type Certificate, type Chain,
   type Height, type Signer
 } from '../types/index.js'
 import {
   startHeight, type Connected, type HeightContext, type Policy, type WalRecord
 } from '../consensus/index.js'
-import { applyDelta, type Delta, type LedgerState } from '../ledger/index.js'
+import { applyDelta, claimOf, claimsOf, entryId, type LedgerState } from '../ledger/index.js'
 import { leaderOrder } from '../sortition/index.js'
-import { conflictKey, verifyCertificate } from '../codec/index.js'
+import { verifyCertificate } from '../codec/index.js'
 import { compareWithEarlier } from './accusing.js'
 import type { Effect } from './effect.js'
 import { candidateOf, offerBlock } from './judging.js'
@@ -36,14 +36,14 @@ export function commit (run: Run, decided: Decided): void {
   state.tip = { height: block.header.height, hash: block.hash, set: state.context.set }
   state.ledger = applyDelta(state.ledger, delta)
   state.pool.remove(block.transactions.map(transaction => transaction.leaf))
-  discardProved(state, delta.evidence)
+  discardClaimed(state, block)
   state.pool.prune(poolView(state, run.clock))
   beginHeight(run, state.later)
   offerLogged(run, state.later)
   state.later = laterThan(state.later, state.context.height)
   // What a block holds may never have come through the pool here.
   for (const transaction of block.transactions) {
-    if (transaction.transaction.kind === TransactionKind.opinions) compareWithEarlier(run, transaction)
+    if (isOfKind(transaction, 'opinions')) compareWithEarlier(run, transaction)
   }
 }
 
@@ -51,12 +51,13 @@ export function commit (run: Run, decided: Decided): void {
  * Several hospitals accuse of one offence, and one accusation is enough. Only the database knows that
  * the others are worth nothing, so they would be a Reason (§8) until each hospital had led once.
  */
-function discardProved (state: ReplicaState, proved: Delta['evidence']): void {
-  if (proved.length === 0) return
-  const offences = new Set(proved.map(({ transaction }) =>
-    hex(conflictKey(state.chain, transaction.conflict))))
-  state.pool.discard(({ transaction }) => transaction.kind === TransactionKind.evidence &&
-    offences.has(hex(conflictKey(state.chain, transaction.conflict))))
+function discardClaimed ({ chain, pool }: ReplicaState, { transactions }: Block): void {
+  const claimed = claimsOf(chain, transactions)
+  if (claimed.size === 0) return
+  pool.discard(transaction => {
+    const claim = claimOf(chain, transaction)
+    return claim !== undefined && claimed.has(entryId(claim))
+  })
 }
 
 /** R1 for the height above the tip; messages kept for it are replayed. */

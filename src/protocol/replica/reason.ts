@@ -1,8 +1,8 @@
 import type { Clock } from '../consensus/index.js'
-import { hasUndrawn, nextDeadline, readiness } from '../ledger/index.js'
+import { hasUndrawn, nextDeadline, opensCases, readiness, traitsOf } from '../ledger/index.js'
 import type { PoolView } from '../mempool/index.js'
 import type { LeafHash, Verdict, VerifiedTransaction } from '../types/index.js'
-import { hex, TransactionKind } from '../types/index.js'
+import { hex } from '../types/index.js'
 import { isWithholding, type ReplicaState } from './state.js'
 
 /**
@@ -37,8 +37,9 @@ export function poolView (state: ReplicaState, clock: Clock): PoolView {
   return {
     lastSeq: id => ledger.lastSeq(id),
     isMember: id => ledger.set.has(id),
+    traitsOf,
     readiness: transaction => {
-      const isWithheld = transaction.transaction.kind === TransactionKind.propose && isWithholding(state)
+      const isWithheld = opensCases(transaction) && isWithholding(state)
       const worth = readiness(ledger, transaction, clock.wall)
       return isWithheld && worth === 'ready' ? 'later' : worth
     }

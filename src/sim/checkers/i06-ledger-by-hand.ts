@@ -1,4 +1,5 @@
 import { caseCodec, decode } from '../../protocol/codec/index.js'
+import { casesOf } from '../../protocol/ledger/index.js'
 import type { CommittedBlock } from '../../node/loop/host-loop.js'
 import type { SimNode } from '../sim-node.js'
 import { name } from './arithmetic.js'
@@ -28,9 +29,9 @@ export class LedgerByHand implements Checker {
       if (mine.join() === [...theirs].sort().join()) return
       fault(`${what} ${mine.join(' ') || 'none'}, not ${theirs.join(' ') || 'none'}`)
     }
-    compare('opened', opened, delta.opened.map(({ id }) => name(id)))
-    compare('drawn', drawn, delta.drawn.map(({ id }) => name(id)))
-    compare('closed', closed, delta.closed.map(one =>
+    compare('opened', opened, casesOf(delta, 'opened').map(({ id }) => name(id)))
+    compare('drawn', drawn, casesOf(delta, 'drawn').map(({ id }) => name(id)))
+    compare('closed', closed, casesOf(delta, 'closed').map(one =>
       `${name(one.id)} ${STATUSES[one.status] ?? '?'}`))
   }
 

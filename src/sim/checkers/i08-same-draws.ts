@@ -2,6 +2,7 @@ import type { CommittedBlock } from '../../node/loop/host-loop.js'
 import type { SimNode } from '../sim-node.js'
 import { drawOf, leadersOf, name } from './arithmetic.js'
 import type { Case, Checker } from './checker.js'
+import { casesOf } from '../../protocol/ledger/index.js'
 
 /** I8: set(h), leaders and pairs are equal on all nodes, and are what §5 and §6 say. */
 export class SameDraws implements Checker {
@@ -16,7 +17,7 @@ export class SameDraws implements Checker {
     const beacon = history.beaconAt(delta.height)
     if (next === undefined || beacon === undefined) return
     const { attempts, validatorsPerDiagnosis } = chain.genesis.parameters
-    for (const one of delta.drawn) {
+    for (const one of casesOf(delta, 'drawn')) {
       // A node keeps as much of the order as its attempts can name.
       const order = drawOf(chain, beacon, one.submitter, one.seq, next)
         .slice(0, attempts * validatorsPerDiagnosis)

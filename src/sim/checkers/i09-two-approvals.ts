@@ -1,4 +1,5 @@
 import type { CommittedBlock } from '../../node/loop/host-loop.js'
+import { casesOf } from '../../protocol/ledger/index.js'
 import { CaseStatus, Decision, TransactionKind } from '../../protocol/types/index.js'
 import type { SimNode } from '../sim-node.js'
 import { name } from './arithmetic.js'
@@ -25,7 +26,7 @@ export class TwoApprovals implements Checker {
     this.#tip = height
     this.#read(commit)
     const k = this.one.chain.genesis.parameters.validatorsPerDiagnosis
-    for (const { id, order, status, submitter } of commit.delta.closed) {
+    for (const { id, order, status, submitter } of casesOf(commit.delta, 'closed')) {
       const first = this.#closed.get(name(id))
       if (first !== undefined) this.one.violate('I9', `a case closes at ${first} and ${height}`)
       this.#closed.set(name(id), height)

@@ -3,7 +3,8 @@ import {
   bodyHash, signTransaction, transactionCodec, transactionEnvelopeCodec, type TransactionEnvelope,
   type UnsignedTransaction
 } from '../../../src/protocol/codec/index.js'
-import { Intake, isSpent } from '../../../src/node/gates/transaction-gate.js'
+import { Intake } from '../../../src/node/gates/transaction-gate.js'
+import { isSpent } from '../../../src/protocol/ledger/index.js'
 import {
   Decision, equal, hex, Relation, TransactionKind, ZERO_32, type VerifiedTransaction
 } from '../../../src/protocol/types/index.js'
@@ -76,7 +77,7 @@ const intake: Target = {
       isSpent: transaction => isSpent(world.state, transaction),
       isMember: id => world.state.set.has(id),
       offerAllowlist: () => ({ verdict: 'accept', value: undefined }),
-      isProved: async () => false,
+      isClaimed: async () => false,
       judgePlace: () => ({ verdict: 'accept', value: undefined }),
       store: async (_transaction, bodies) => { stored.push(...bodies) },
       submit: transactions => { submitted.push(...transactions) },

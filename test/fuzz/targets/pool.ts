@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import { transactionsSummaryCodec } from '../../../src/protocol/codec/index.js'
-import {
-  createMempool, type Mempool, type PoolView, type Readiness
-} from '../../../src/protocol/mempool/index.js'
+import { traitsOf } from '../../../src/protocol/ledger/index.js'
+import { createMempool, type Mempool, type PoolView } from '../../../src/protocol/mempool/index.js'
 import { sha256 } from '../../../src/protocol/crypto/index.js'
-import type { Transaction, VerifiedTransaction } from '../../../src/protocol/types/index.js'
+import type { Readiness, Transaction, VerifiedTransaction } from '../../../src/protocol/types/index.js'
 import { hex, Relation, TransactionKind, utf8, ZERO_32 } from '../../../src/protocol/types/index.js'
 import { Script } from '../script.js'
 import type { Target } from '../target.js'
@@ -83,7 +82,8 @@ const mempool: Target = {
     const lastSeq = (id: Uint8Array): number => last.get(hex(id)) ?? 0
     let isMember = (_id: Uint8Array): boolean => true
     const view = {
-      lastSeq, isMember: (id: Uint8Array) => isMember(id), readiness: () => script.pick(READINESS)
+      lastSeq, isMember: (id: Uint8Array) => isMember(id), readiness: () => script.pick(READINESS),
+      traitsOf
     }
     const seen = new Map<string, VerifiedTransaction>()
     const admit = (one: VerifiedTransaction): void => {

@@ -110,7 +110,7 @@ export const TRANSACTIONS: readonly Mutant[] = [
     name: 'a retry tag in use may be used again',
     rule: '§9.5',
     file: PROPOSE,
-    find: "  if (standing === 'borne') return reject('retry-tag-in-use')\n",
+    find: "  if (standing === 'held') return reject('retry-tag-in-use')\n",
     replace: '',
     trial: BUSY
   },

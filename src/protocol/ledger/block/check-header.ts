@@ -2,9 +2,10 @@ import { headerCodec } from '../../codec/index.js'
 import { merkleRootOfHashes } from '../../crypto/index.js'
 import { leaderAt, leaderOrder, vrfAlpha } from '../../sortition/index.js'
 import type { Block, Chain, Header, Verdict, VerifiedTransaction } from '../../types/index.js'
-import { TransactionKind, accept, equal, hex, reject } from '../../types/index.js'
+import { accept, equal, hex, reject } from '../../types/index.js'
 import { hasUndrawn, nextDeadline } from '../cases/deadlines.js'
-import { rankOf } from '../kinds/rule.js'
+import type { Rules } from '../kinds/index.js'
+import { ruleOf } from '../kinds/transaction.js'
 import type { LedgerState } from '../state/ledger-state.js'
 
 /** Bytes of an encoded block without its transactions, and what each adds besides its own bytes. */
@@ -28,7 +29,9 @@ export function transactionSize (tx: VerifiedTransaction): number {
  * and the state alone and so costs least here.
  * @returns the VRF output, from which the beacon is made
  */
-export function checkHeader (chain: Chain, state: LedgerState, block: Block): Verdict<Uint8Array> {
+export function checkHeader (
+  chain: Chain, state: LedgerState, block: Block, rules: Rules
+): Verdict<Uint8Array> {
   const { header, transactions } = block
   const place = checkPlace(state, block)
   if (place !== undefined) return reject(place)
@@ -41,7 +44,7 @@ export function checkHeader (chain: Chain, state: LedgerState, block: Block): Ve
   // Rule 3.
   if (header.timestamp <= state.timestamp) return reject('timestamp-not-after-parent')
   // Rule 4.
-  const order4 = checkOrder(transactions)
+  const order4 = checkOrder(transactions, rules)
   if (order4 !== undefined) return reject(order4)
   // Rule 6.
   if (transactions.length === 0 && !mayBeEmpty(state, header.view, header.timestamp)) {
@@ -69,16 +72,19 @@ function checkProof (chain: Chain, state: LedgerState, header: Header): Verdict<
   return output === undefined ? reject('bad-vrf-proof') : accept(output)
 }
 
-/** Rule 4: by rank, at most one list, no transaction twice even under another signature. */
-function checkOrder (transactions: readonly VerifiedTransaction[]): string | undefined {
+/** Rule 4: by rank, of some kinds at most one, no transaction twice even under another signature. */
+function checkOrder (
+  transactions: readonly VerifiedTransaction[], rules: Rules
+): string | undefined {
   const seen = new Set<string>()
+  const kinds = new Set<number>()
   let rank = 0
-  let lists = 0
   for (const tx of transactions) {
-    const next = rankOf(tx.transaction)
-    if (next < rank) return 'wrong-transaction-order'
-    rank = next
-    if (tx.transaction.kind === TransactionKind.allowlist && ++lists > 1) return 'two-allowlists'
+    const rule = ruleOf(tx.transaction, rules)
+    if (rule.rank < rank) return 'wrong-transaction-order'
+    rank = rule.rank
+    if (rule.refusesTwo !== undefined && kinds.has(rule.kind)) return rule.refusesTwo
+    kinds.add(rule.kind)
     const id = hex(tx.id)
     if (seen.has(id)) return 'duplicate-transaction'
     seen.add(id)

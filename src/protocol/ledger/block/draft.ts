@@ -2,6 +2,7 @@ import type {
   Block, LeafHash, Signer, Timestamp, VerifiedTransaction, View, VrfProof
 } from '../../types/index.js'
 import type { Delta } from './delta.js'
+import type { Rules } from '../kinds/index.js'
 import type { Entries } from '../rows/entry.js'
 
 export interface DraftOptions {
@@ -18,6 +19,7 @@ export interface DraftOptions {
   readonly entries: Entries
   /** §5.3: a list that removes someone is pending, so no PROPOSE goes in. */
   readonly withholdProposals?: boolean
+  readonly rules?: Rules
 }
 
 /** A candidate that the draft leaves out. */

@@ -5,7 +5,8 @@ import { checkHeader } from './check-header.js'
 import { closeBlock } from './close-block.js'
 import type { Delta } from './delta.js'
 import type { Entries } from '../rows/entry.js'
-import { judgeTransaction } from '../kinds/rule.js'
+import { ALL_RULES } from '../kinds/index.js'
+import { judgeTransaction } from '../kinds/transaction.js'
 import type { LedgerState } from '../state/ledger-state.js'
 import { Workspace } from '../state/workspace.js'
 
@@ -15,14 +16,14 @@ import { Workspace } from '../state/workspace.js'
  * @param entries the rows named by `touches(state, block.transactions)`, as they stand at `state`
  */
 export function executeBlock (
-  chain: Chain, state: LedgerState, block: Block, entries: Entries
+  chain: Chain, state: LedgerState, block: Block, entries: Entries, rules = ALL_RULES
 ): Verdict<Delta> {
-  const checked = checkHeader(chain, state, block)
+  const checked = checkHeader(chain, state, block, rules)
   if (checked.verdict !== 'accept') return checked
   const { header, hash, transactions } = block
   const work = new Workspace(state, header.timestamp, entries)
   for (const tx of transactions) {
-    const verdict = judgeTransaction(work, tx)
+    const verdict = judgeTransaction(work, tx, rules)
     // A block is for now: what may become valid later makes it invalid all the same.
     if (verdict.verdict !== 'accept') return reject(verdict.code)
   }

@@ -15,7 +15,7 @@ export function acceptCase (work: Workspace, id: Hex, one: Case): void {
       return
     }
     work.put(replaced, { ...target, supersededBy: one.id })
-    work.superseded.push(replaced)
+    work.did.superseded.add(replaced)
   }
   work.close(id, one, CaseStatus.accepted)
   work.count(one.submitter, { accepted: work.tallyOf(one.submitter).accepted + 1 })

@@ -26,10 +26,10 @@ export function drawCases (work: Workspace, beacon: Beacon, set: MemberSet): voi
       openedAt: work.timestamp,
       order: order.slice(0, kept)
     })
-    work.drawn.push(id)
+    work.did.drawn.add(id)
   }
 }
 
 function waitingFor (work: Workspace, height: Height): Iterable<Hex> {
-  return height === work.height ? work.opened : work.state.undecided.undrawnOf(height)
+  return height === work.height ? work.did.opened : work.state.undecided.undrawnOf(height)
 }

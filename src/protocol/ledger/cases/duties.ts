@@ -1,17 +1,25 @@
 import type { Case, MemberId } from '../../types/index.js'
 import { CaseStatus } from '../../types/index.js'
 import { usableAttempts } from './deadlines.js'
-import type { Delta, DueAttempt } from '../block/delta.js'
-import { hasOpinion, isDrawn } from '../kinds/opinions.js'
+import { casesOf, eventsOf, type Happened } from '../state/events.js'
 import type { LedgerState } from '../state/ledger-state.js'
+import { hasOpinion, isDrawn } from './pairs.js'
 
 /** An opinion that `self` owes: it may be given in the next block. */
-export type Duty = DueAttempt
+export interface Duty {
+  readonly case: Case
+  readonly attempt: number
+}
 
 /** The duties that one block brought: draws, and attempts whose window began. */
-export function dutiesIn (delta: Delta, state: LedgerState, self: MemberId): Duty[] {
-  const first = delta.drawn.map(one => ({ case: one, attempt: 0 }))
-  return [...first, ...delta.due].filter(duty => owes(duty.case, duty.attempt, state, self))
+export function dutiesIn (delta: Happened, state: LedgerState, self: MemberId): Duty[] {
+  return attemptsBegun(delta).filter(duty => owes(duty.case, duty.attempt, state, self))
+}
+
+/** The attempts that may be judged from the next block on: of drawn cases the first, then later ones. */
+export function attemptsBegun (delta: Happened): Duty[] {
+  const first = casesOf(delta, 'drawn').map(one => ({ case: one, attempt: 0 }))
+  return [...first, ...eventsOf(delta, 'due').map(({ case: one, attempt }) => ({ case: one, attempt }))]
 }
 
 /** All duties, looked up case by case: for a start, not for every block. */

@@ -1,19 +1,52 @@
 import { checkSuccessor } from '../../membership/index.js'
 import type {
-  Allowlist, AllowlistUpdate, BlockHash, Timestamp, Verdict, VerifiedTransaction
+  Allowlist, AllowlistUpdate, BlockHash, Readiness, Timestamp, Verdict, VerifiedTransaction
 } from '../../types/index.js'
-import { accept, equal, ignore, reject } from '../../types/index.js'
-import { blockHashKey } from '../rows/keys.js'
-import type { LedgerState } from '../state/ledger-state.js'
+import { TransactionKind, accept, equal, ignore, reject } from '../../types/index.js'
+import { signedAllowlistCodec } from '../../codec/index.js'
+import type { EntryKey } from '../rows/entry.js'
+import { allowlistKey, blockHashKey } from '../rows/keys.js'
+import { nextTimestamp, type LedgerState } from '../state/ledger-state.js'
 import type { Workspace } from '../state/workspace.js'
+import type { Rule } from './rule.js'
 
-/** consensus.md §5.1 and §5.2. In force from the next height on; this block is the old set's. */
-export function judgeAllowlist (
-  work: Workspace, tx: VerifiedTransaction<AllowlistUpdate>
-): Verdict {
-  const { allowlist: signed } = tx.transaction
+/** consensus.md §5.1 and §5.2. In force from the next height on; the block itself is the old set's. */
+export const allowlistRule: Rule<AllowlistUpdate> = {
+  kind: TransactionKind.allowlist,
+  rank: 0,
+  refusesTwo: 'two-allowlists',
+  // The government's lists come through members; its key is no member's.
+  traits: () => ({ ripens: true, isMembers: false }),
+  touches,
+  readiness,
+  isSpent: (state, { allowlist }) => allowlist.list.version < state.allowlist.list.version,
+  judge
+}
+
+function touches (state: LedgerState, { allowlist }: AllowlistUpdate): EntryKey[] {
+  const { checkpointHeight: height } = allowlist.list
+  return height > 0 && height < state.height ? [blockHashKey(height)] : []
+}
+
+/**
+ * A list that the next block could not hold is no work: what names a block ahead waits for it, and
+ * what follows another list than the one in force never comes to be valid.
+ */
+function readiness (
+  state: LedgerState, { allowlist: { list } }: AllowlistUpdate, now: Timestamp
+): Readiness {
+  const current = state.allowlist.list.version
+  if (list.version <= current) return 'never'
+  if (list.version > current + 1) return 'later'
+  if (!equal(list.prevHash, state.set.hash)) return 'never'
+  if (list.checkpointHeight > state.height) return 'later'
+  return nextTimestamp(state, now) >= nextListFrom(state) ? 'ready' : 'later'
+}
+
+function judge (work: Workspace, { transaction }: VerifiedTransaction<AllowlistUpdate>): Verdict {
+  const { allowlist: signed } = transaction
   const { state } = work
-  if (work.lists.length > 0) return ignore('one-list-per-block')
+  if (work.allowlist !== undefined) return ignore('one-list-per-block')
   if (signed.list.version <= state.allowlist.list.version) return reject('stale-allowlist')
   if (signed.list.version > state.allowlist.list.version + 1) return ignore('allowlist-gap')
   const successor = checkSuccessor(work.chain, state.allowlist, signed)
@@ -21,7 +54,9 @@ export function judgeAllowlist (
   if (work.timestamp < nextListFrom(state)) return ignore('allowlist-too-soon')
   const checkpoint = judgeCheckpoint(work, signed.list)
   if (checkpoint.verdict !== 'accept') return checkpoint
-  work.lists.push(signed)
+  work.allowlist = signed
+  work.write(allowlistKey(signed.list.version), signedAllowlistCodec.encode(signed))
+  work.noted.push({ type: 'allowlist', allowlist: signed })
   return accept(undefined)
 }
 
@@ -42,7 +77,7 @@ function judgeCheckpoint (work: Workspace, list: Allowlist): Verdict {
 function hashAt (work: Workspace, height: number): BlockHash | undefined {
   if (height === 0) return work.chain.id as Uint8Array
   if (height === work.state.height) return work.state.hash
-  return work.row(blockHashKey(height))
+  return work.read(blockHashKey(height))
 }
 
 /** Whether `next` takes somebody out: such a list goes first and without proposals (§5.3). */

@@ -1,10 +1,10 @@
-import { caseId } from '../../codec/index.js'
+import { caseIdsOf } from '../../codec/index.js'
 import type { Propose, Timestamp, Verdict } from '../../types/index.js'
 import { ZERO_32, accept, hex } from '../../types/index.js'
 import type { Entries, EntryKey } from '../rows/entry.js'
 import { takePropose } from './judge-propose.js'
 import type { LedgerState } from '../state/ledger-state.js'
-import { touchPropose } from '../touches.js'
+import { touchesOfPropose } from './propose.js'
 import { Workspace } from '../state/workspace.js'
 
 /** A PROPOSE before it is signed. */
@@ -12,9 +12,7 @@ export type PlannedPropose = Pick<Propose, 'author' | 'firstSeq' | 'proposals'>
 
 /** The rows that `checkProposals` needs. */
 export function touchesOf (state: LedgerState, plans: readonly PlannedPropose[]): EntryKey[] {
-  const keys: EntryKey[] = []
-  for (const plan of plans) touchPropose(keys, state, plan)
-  return keys
+  return plans.flatMap(plan => touchesOfPropose(state, plan))
 }
 
 /**
@@ -32,8 +30,7 @@ export function checkProposals (
     // The share of one block is no limit here: what waits is spread over several.
     work.bodyBytes = 0
     work.proposalsBy.delete(hex(plan.author))
-    const caseIds = plan.proposals.map((proposal, k) =>
-      caseId(state.chain.id, plan.author, plan.firstSeq + k, proposal))
+    const caseIds = caseIdsOf(state.chain.id, plan)
     const verdict = takePropose(work, { propose: plan, caseIds, id: ZERO_32 })
     if (verdict.verdict !== 'accept' && plan === planned) return verdict
   }

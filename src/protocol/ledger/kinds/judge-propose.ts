@@ -1,5 +1,5 @@
 import type {
-  Case, CaseId, Proposal, Propose, TransactionId, Verdict, VerifiedTransaction
+  Case, CaseId, Proposal, Propose, TransactionId, Verdict
 } from '../../types/index.js'
 import { CaseStatus, Relation, ZERO_32, accept, hex, ignore, reject } from '../../types/index.js'
 import { caseKeys, type CaseKeys } from '../state/case-keys.js'
@@ -17,10 +17,6 @@ export interface ProposeParts {
 }
 
 /** consensus.md §9.5, PROPOSE. Judges the whole before it changes anything. */
-export function judgePropose (work: Workspace, tx: VerifiedTransaction<Propose>): Verdict {
-  return takePropose(work, { propose: tx.transaction, caseIds: tx.caseIds, id: tx.id })
-}
-
 export function takePropose (work: Workspace, parts: ProposeParts): Verdict {
   const { author, firstSeq } = parts.propose
   if (!work.state.set.has(author)) return ignore('not-a-member')
@@ -91,7 +87,7 @@ function judgeEpoch (work: Workspace, { linkEpoch }: Proposal): Verdict {
   return linkEpoch > (work.linkingKey?.epoch ?? 0) ? ignore('unknown-linking-epoch') : VALID
 }
 
-/** No retryTag or bodyHash that a live case of this submitter bears, nor one of this batch. */
+/** Neither a live case of this submitter nor this batch has the same retryTag or bodyHash. */
 function judgeUnique (
   work: Workspace, keys: CaseKeys, proposal: Proposal, seen: Set<string>
 ): Verdict {
@@ -99,10 +95,10 @@ function judgeUnique (
   // A tag never equals a body hash but by design of its author, who then only hinders itself.
   if (seen.add(keys.tag).add(keys.body).size !== before + 2) return reject('repeated-in-batch')
   const standing = work.tagStanding(keys)
-  if (standing === 'borne') return reject('retry-tag-in-use')
-  // §7.5: whoever tries again says so, whatever else the proposal relates to.
+  if (standing === 'held') return reject('retry-tag-in-use')
+  // §7.5: another try says that it is one, whatever else the proposal relates to.
   if (standing === 'freed' && !isAnotherTry(proposal)) return reject('must-resubmit')
-  return work.bodyIsBorne(keys) ? reject('body-in-use') : VALID
+  return work.bodyIsHeld(keys) ? reject('body-in-use') : VALID
 }
 
 function openCases (

@@ -26,6 +26,8 @@ export const ENTRY_SPACES = {
   'block-hash': 9,
   /** epoch u16 -> author ‖ commitment of the linking key. */
   linking: 10,
+  /** kind u8 ‖ key -> row of a kind of transaction that has no table of its own. */
+  kind: 11,
   /** empty key -> the rest of what is in memory. Not hashed: it follows from the others. */
   ledger: 255
 } as const

@@ -4,7 +4,8 @@ import type {
 import { concat } from '../../types/index.js'
 import type { EntryKey } from './entry.js'
 
-/** One function per table of entry.ts: the only place that knows how their keys are made. */
+/* One function per table of entry.ts: the only place that knows how their keys are made. */
+
 export function caseKey (id: CaseId): EntryKey {
   return { space: 'case', key: id }
 }
@@ -58,10 +59,15 @@ export function blockHashKey (height: Height): EntryKey {
   return { space: 'block-hash', key }
 }
 
-export function linkingKey (epoch: number): EntryKey {
+export function linkingKeyRow (epoch: number): EntryKey {
   const key = new Uint8Array(2)
   new DataView(key.buffer).setUint16(0, epoch)
   return { space: 'linking', key }
+}
+
+/** @param key of the row among those of this kind of transaction */
+export function kindRow (kind: number, key: Uint8Array): EntryKey {
+  return { space: 'kind', key: concat(new Uint8Array([kind]), key) }
 }
 
 export function ledgerKey (): EntryKey {

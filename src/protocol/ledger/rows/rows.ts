@@ -4,9 +4,8 @@ import type {
   Beacon, BlockHash, CaseId, Height, MemberId, StateRoot, Timestamp
 } from '../../types/index.js'
 import { CaseStatus } from '../../types/index.js'
-import type { LinkingKeyState } from '../state/ledger-state.js'
 
-/** Who last bore a retry tag, and how that ended. */
+/** The last case that carried a retry tag, and how it ended. */
 export interface TagRow {
   readonly caseId: CaseId
   readonly status: CaseStatus
@@ -16,6 +15,14 @@ export const tagRowCodec: Codec<TagRow> = struct<TagRow>({
   caseId: bytes32,
   status: oneOf(u8, [CaseStatus.accepted, CaseStatus.rejected, CaseStatus.expired])
 })
+
+/** A linking key, by commitment. */
+export interface LinkingKeyState {
+  /** 1, 2, 3… */
+  readonly epoch: number
+  readonly author: MemberId
+  readonly commitment: Uint8Array
+}
 
 export const linkingKeyCodec: Codec<LinkingKeyState> = struct<LinkingKeyState>({
   epoch: u16,

@@ -4,16 +4,9 @@ import type {
   Timestamp
 } from '../../types/index.js'
 import { hex } from '../../types/index.js'
+import type { LinkingKeyState } from '../rows/rows.js'
 import type { Tally } from '../rows/tally.js'
 import type { UndecidedCases } from './undecided-cases.js'
-
-/** The linking key in force, by commitment; undefined until the first `linking/epoch`. */
-export interface LinkingKeyState {
-  /** 1, 2, 3… */
-  readonly epoch: number
-  readonly author: MemberId
-  readonly commitment: Uint8Array
-}
 
 /**
  * The part of the ledger that stays in memory (architecture.md, Storage): it is bounded by the
@@ -35,6 +28,7 @@ export interface LedgerState {
   set: MemberSet
   /** Timestamp of the block that committed it; ts_0 for version 1. */
   allowlistChangedAt: Timestamp
+  /** Undefined until the first `linking/epoch`. */
   linkingKey: LinkingKeyState | undefined
   /** Timestamp of the block that committed it; ts_0 before the first. */
   linkingChangedAt: Timestamp
@@ -56,4 +50,9 @@ export function lastSeqIn (tallies: ReadonlyMap<Hex, Tally>): (id: MemberId) => 
 /** 0 until a linking key has been agreed. */
 export function linkingEpochOf (state: LedgerState): number {
   return state.linkingKey?.epoch ?? 0
+}
+
+/** The timestamp that a leader gives the next block (§8). @param now by the local clock */
+export function nextTimestamp (state: LedgerState, now: Timestamp): Timestamp {
+  return Math.max(now, state.timestamp + 1)
 }

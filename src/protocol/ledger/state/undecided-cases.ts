@@ -28,8 +28,8 @@ export class UndecidedCases {
   ofSubmitter (submitter: Hex): number { return this.perSubmitter.get(submitter) ?? 0 }
   /** @param patient as in `CaseKeys` */
   ofPatient (patient: string): number { return this.perPatient.get(patient) ?? 0 }
-  bearsTag (tag: string): boolean { return this.tags.has(tag) }
-  bearsBody (body: string): boolean { return this.bodies.has(body) }
+  holdsTag (tag: string): boolean { return this.tags.has(tag) }
+  holdsBody (body: string): boolean { return this.bodies.has(body) }
   undrawnOf (height: Height): ReadonlySet<Hex> { return this.undrawnAt.get(height) ?? NONE }
   hasUndrawn (): boolean { return this.undrawnAt.size > 0 }
 

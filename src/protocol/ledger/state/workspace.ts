@@ -1,16 +1,18 @@
 import {
-  assert, CaseStatus, hex, type Case, type CaseId, type Chain, type Evidence, type Height, type Hex,
-  type MemberId, type SignedAllowlist, type Timestamp, type VerifiedTransaction
+  assert, CaseStatus, hex, type Case, type CaseId, type Chain, type Height, type Hex, type MemberId,
+  type SignedAllowlist, type Timestamp
 } from '../../types/index.js'
 import { caseCodec } from '../../codec/index.js'
-import { caseKeys, type CaseKeys } from './case-keys.js'
 import { entryId, entryIdOf, type Entries, type EntryKey, type EntrySpace } from '../rows/entry.js'
-import { tagRowCodec } from '../rows/rows.js'
-import type { LedgerState, LinkingKeyState } from './ledger-state.js'
+import { write, type PlannedChange } from '../rows/planned-change.js'
+import { tagRowCodec, type LinkingKeyState } from '../rows/rows.js'
 import { EMPTY_TALLY, type Tally } from '../rows/tally.js'
+import { caseKeys, type CaseKeys } from './case-keys.js'
+import type { CaseEventType, RareEvent } from './events.js'
+import type { LedgerState } from './ledger-state.js'
 
-/** How a retry tag stands: nobody's, borne by a live case, or freed by a rejection or expiry. */
-export type TagStanding = 'unknown' | 'borne' | 'freed'
+/** The state of a retry tag: never used, held by a live case, or freed by a rejection or expiry. */
+export type TagStanding = 'unknown' | 'held' | 'freed'
 
 /**
  * The ledger while one block is being executed: the state before it, which stays as it is, under
@@ -27,16 +29,17 @@ export class Workspace {
   /** Keys of those that it opened. */
   readonly newKeys = new Map<Hex, CaseKeys>()
   readonly tallies = new Map<Hex, Tally>()
-  readonly opened: Hex[] = []
-  readonly drawn: Hex[] = []
-  readonly closed: Hex[] = []
-  readonly superseded: Hex[] = []
-  readonly judged = new Set<Hex>()
-  readonly evidence = new Map<Hex, VerifiedTransaction<Evidence>>()
+  /** Ids of the cases to which it did something, in the order of the block. */
+  readonly did: Readonly<Record<CaseEventType, Set<Hex>>> = {
+    opened: new Set(), drawn: new Set(), judged: new Set(), closed: new Set(), superseded: new Set()
+  }
+  readonly noted: RareEvent[] = []
   readonly proposalsBy = new Map<Hex, number>()
-  readonly lists: SignedAllowlist[] = []
   bodyBytes = 0
+  /** The list that it brings, in force from the next height on. */
+  allowlist: SignedAllowlist | undefined
   linkingKey: LinkingKeyState | undefined
+  private readonly written = new Map<string, PlannedChange>()
   private readonly entries: Entries
   private readonly tags = new Map<string, TagStanding>()
   private readonly bodies = new Map<string, boolean>()
@@ -52,8 +55,20 @@ export class Workspace {
     this.linkingKey = state.linkingKey
   }
 
-  row (key: EntryKey): Uint8Array | undefined {
-    return this.entries.get(entryId(key))
+  /** A row as this block left it so far, else as it was loaded; undefined if there is none. */
+  read (key: EntryKey): Uint8Array | undefined {
+    const id = entryId(key)
+    return this.written.get(id)?.value ?? this.entries.get(id)
+  }
+
+  /** Writes a row that belongs to one kind of transaction. */
+  write (key: EntryKey, row: Uint8Array): void {
+    this.written.set(entryId(key), write(key, row))
+  }
+
+  /** The rows that `write` was called for, as they stand now. */
+  get rows (): Iterable<PlannedChange> {
+    return this.written.values()
   }
 
   /** Of this block, in memory, or among the loaded rows: in this order, newest first. */
@@ -80,15 +95,15 @@ export class Workspace {
   tagStanding ({ tag }: CaseKeys): TagStanding {
     const here = this.tags.get(tag)
     if (here !== undefined) return here
-    if (this.state.undecided.bearsTag(tag)) return 'borne'
+    if (this.state.undecided.holdsTag(tag)) return 'held'
     const row = this.rowOf('tag', tag)
     if (row === undefined) return 'unknown'
-    return tagRowCodec.decode(row).status === CaseStatus.accepted ? 'borne' : 'freed'
+    return tagRowCodec.decode(row).status === CaseStatus.accepted ? 'held' : 'freed'
   }
 
-  bodyIsBorne ({ body }: CaseKeys): boolean {
+  bodyIsHeld ({ body }: CaseKeys): boolean {
     return this.bodies.get(body) ??
-      (this.state.undecided.bearsBody(body) || this.rowOf('body', body) !== undefined)
+      (this.state.undecided.holdsBody(body) || this.rowOf('body', body) !== undefined)
   }
 
   undecidedOf (submitter: Hex): number {
@@ -103,8 +118,8 @@ export class Workspace {
   open (one: Case, keys: CaseKeys): void {
     this.cases.set(keys.id, one)
     this.newKeys.set(keys.id, keys)
-    this.opened.push(keys.id)
-    this.bear(keys, 'borne', 1)
+    this.did.opened.add(keys.id)
+    this.hold(keys, 'held', 1)
   }
 
   put (id: Hex, one: Case): void {
@@ -115,14 +130,14 @@ export class Workspace {
   close (id: Hex, one: Case, status: CaseStatus): void {
     assert(one.status <= CaseStatus.open, 'no case closes twice')
     this.cases.set(id, { ...one, status, closedHeight: this.height })
-    this.closed.push(id)
+    this.did.closed.add(id)
     const keys = this.newKeys.get(id) ?? this.state.undecided.keysOf(id) ?? caseKeys(one)
-    this.bear(keys, status === CaseStatus.accepted ? 'borne' : 'freed', -1)
+    this.hold(keys, status === CaseStatus.accepted ? 'held' : 'freed', -1)
   }
 
-  private bear (keys: CaseKeys, standing: TagStanding, undecided: number): void {
+  private hold (keys: CaseKeys, standing: TagStanding, undecided: number): void {
     this.tags.set(keys.tag, standing)
-    this.bodies.set(keys.body, standing === 'borne')
+    this.bodies.set(keys.body, standing === 'held')
     add(this.openBySubmitter, keys.submitter, undecided)
     add(this.openByPatient, keys.patient, undecided)
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { readiness } from '../../../../src/protocol/ledger/index.js'
+import { readiness, traitsOf } from '../../../../src/protocol/ledger/index.js'
 import { createMempool } from '../../../../src/protocol/mempool/index.js'
 import type { Mempool, PoolView, SelectLimits } from '../../../../src/protocol/mempool/index.js'
 import type { Propose, Signer, VerifiedTransaction } from '../../../../src/protocol/types/index.js'
@@ -17,6 +17,7 @@ function viewOf (world: World, now = world.state.timestamp): PoolView {
   return {
     lastSeq: id => world.state.lastSeq(id),
     isMember: id => world.state.set.has(id),
+    traitsOf,
     readiness: tx => readiness(world.state, tx, now)
   }
 }
@@ -102,9 +103,9 @@ describe('mempool', () => {
     const second = batch(a!, 2, 1)
     admit(first)
     assert.equal(admit(second), 'ignore: conflicting-sequence')
-    assert.equal(pool.conflicting(second), first)
-    assert.equal(pool.conflicting(first), undefined)
-    assert.equal(pool.conflicting(batch(a!, 4)), undefined)
+    assert.equal(pool.conflicting(second, { traitsOf }), first)
+    assert.equal(pool.conflicting(first, { traitsOf }), undefined)
+    assert.equal(pool.conflicting(batch(a!, 4), { traitsOf }), undefined)
   })
 
   it('selects in the order of §9.4', () => {

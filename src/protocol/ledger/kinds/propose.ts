@@ -1,0 +1,50 @@
+import type { Propose, Readiness } from '../../types/index.js'
+import { Relation, TransactionKind, hex } from '../../types/index.js'
+import type { EntryKey } from '../rows/entry.js'
+import { bodyKey, caseKey, tagKey } from '../rows/keys.js'
+import { linkingEpochOf, type LedgerState } from '../state/ledger-state.js'
+import { takePropose } from './judge-propose.js'
+import type { Rule } from './rule.js'
+
+/** consensus.md §7 and §9.5, PROPOSE. */
+export const proposeRule: Rule<Propose> = {
+  kind: TransactionKind.propose,
+  rank: 3,
+  opensCases: true,
+  traits: ({ firstSeq, proposals }) => ({
+    sequence: { first: firstSeq, end: firstSeq + proposals.length },
+    bodyBytes: proposals.reduce((sum, { bodySize }) => sum + bodySize, 0)
+  }),
+  touches: touchesOfPropose,
+  readiness,
+  isSpent: (state, { author, firstSeq }) => firstSeq <= state.lastSeq(author),
+  judge: (work, { transaction, caseIds, id }) => takePropose(work, { propose: transaction, caseIds, id })
+}
+
+export function touchesOfPropose (
+  state: LedgerState, { author, proposals }: Pick<Propose, 'author' | 'proposals'>
+): EntryKey[] {
+  return proposals.flatMap(({ retryTag, bodyHash, relation, related }) => {
+    const isRow = relation !== Relation.new && state.undecided.get(hex(related)) === undefined
+    return [tagKey(author, retryTag), bodyKey(author, bodyHash), ...(isRow ? [caseKey(related)] : [])]
+  })
+}
+
+function readiness (state: LedgerState, { author, firstSeq, proposals }: Propose): Readiness {
+  const { maxOpenCases, maxOpenPerPseudonym, maxProposalsPerBlock } = state.parameters
+  const hospital = hex(author)
+  const last = state.lastSeq(author)
+  if (firstSeq <= last || proposals.length > maxProposalsPerBlock) return 'never'
+  if (firstSeq > last + 1 || !state.set.has(author)) return 'later'
+  if (state.undecided.ofSubmitter(hospital) + proposals.length > maxOpenCases) return 'later'
+  const epoch = linkingEpochOf(state)
+  const perPatient = new Map<string, number>()
+  const fits = proposals.every(({ linkEpoch, pseudonym, related, relation }) => {
+    if (relation !== Relation.new && state.undecided.get(hex(related)) !== undefined) return false
+    const patient = hex(pseudonym) + hospital
+    const before = perPatient.get(patient) ?? state.undecided.ofPatient(patient)
+    perPatient.set(patient, before + 1)
+    return linkEpoch <= epoch && before < maxOpenPerPseudonym
+  })
+  return fits ? 'ready' : 'later'
+}
