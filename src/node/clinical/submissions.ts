@@ -166,7 +166,8 @@ export class Submissions {
   closing ({ block }: CommittedBlock): Operation[] {
     const rows: Operation[] = []
     for (const one of block.transactions) {
-      if (isOfKind(one, 'propose') && equal(one.injector, this.core.signer.id)) rows.push(...this.#numbers.settle(one))
+      if (!isOfKind(one, 'propose') || !equal(one.injector, this.core.signer.id)) continue
+      rows.push(...this.#numbers.settle(one))
     }
     return rows
   }

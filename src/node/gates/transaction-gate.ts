@@ -6,7 +6,8 @@ import { claimOf, type Entries, type EntryKey } from '../../protocol/ledger/inde
 import type {
   Chain, LeafHash, MemberId, Propose, SignedAllowlist, Verdict, VerifiedTransaction
 } from '../../protocol/types/index.js'
-import { accept, equal, ignore, isOfKind, proposalsOf, reject, TransactionKind } from '../../protocol/types/index.js'
+import { accept, equal, ignore, isOfKind, proposalsOf, reject, TransactionKind }
+  from '../../protocol/types/index.js'
 import type { StoredBody } from '../../storage/index.js'
 import { Backlog } from '../loop/backlog.js'
 

@@ -56,7 +56,9 @@ export class Mempool {
   }
 
   /** A held transaction of this injector with a common sequence number and another content: evidence. */
-  conflicting (tx: VerifiedTransaction, { traitsOf }: Pick<PoolView, 'traitsOf'>): VerifiedTransaction | undefined {
+  conflicting (
+    tx: VerifiedTransaction, { traitsOf }: Pick<PoolView, 'traitsOf'>
+  ): VerifiedTransaction | undefined {
     const entry = poolEntry(tx, traitsOf(tx))
     const other = this.queues.get(entry.injector)?.overlapping(entry)
     return other === undefined || other.id === entry.id ? undefined : other.tx

@@ -34,9 +34,9 @@ export function twoMinded (means: Means): Behaviour {
   }
 }
 
-function contrary ({ chain, signer }: Means, { author: validator, rulesetHash, opinions }: Opinions): Uint8Array {
+function contrary ({ chain, signer }: Means, { author, rulesetHash, opinions }: Opinions): Uint8Array {
   return transactionCodec.encode(signTransaction(chain.id, signer, {
-    kind: TransactionKind.opinions, author: validator, rulesetHash,
+    kind: TransactionKind.opinions, author, rulesetHash,
     opinions: opinions.map(one => one.decision === Decision.approve
       ? { ...one, decision: Decision.reject, reason: REASON }
       : { ...one, decision: Decision.approve, reason: 0 })

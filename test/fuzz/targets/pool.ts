@@ -19,7 +19,8 @@ function made (
 ): VerifiedTransaction {
   const id = sha256(utf8(serial))
   return {
-    transaction, signer: author, injector: author, id, leaf: sha256(id), caseIds: [], bytes: new Uint8Array(size)
+    transaction, signer: author, injector: author, id, leaf: sha256(id), caseIds: [],
+    bytes: new Uint8Array(size)
   }
 }
 

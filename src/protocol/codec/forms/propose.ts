@@ -1,6 +1,8 @@
 import { merkleRootOfHashes } from '../../crypto/index.js'
 import type { ChainId, ChainParameters, Propose, ProposeHead } from '../../types/index.js'
-import { Relation, TransactionKind, ZERO_32, accept, concat, equal, ignore, reject } from '../../types/index.js'
+import {
+  Relation, TransactionKind, ZERO_32, accept, concat, equal, ignore, reject
+} from '../../types/index.js'
 import { caseIds, proposalsRoot } from '../parts/identifiers.js'
 import { PROPOSAL_BYTES, proposalCodec } from '../parts/proposal.js'
 import { list, oneOf, struct } from '../wire/combinators.js'

@@ -73,7 +73,8 @@ describe('ledger: linking/epoch', () => {
     const draft = world.draft([world.linking(a!, 1, label('A')), world.linking(b!, 1, label('B'))])
     assert.deepEqual(draft.deferred.map(left => left.code), ['one-linking-epoch-per-block'])
     const delta = world.accept(draft.made!.block, draft.made!.delta)
-    assert.deepEqual(eventsOf(delta, 'linking-key')[0]?.linkingKey, { epoch: 1, author: a!.id, commitment: label('A') })
+    assert.deepEqual(eventsOf(delta, 'linking-key')[0]?.linkingKey,
+      { epoch: 1, author: a!.id, commitment: label('A') })
     assert.equal(world.draft([world.linking(b!, 1)]).dropped[0]!.code, 'stale-linking-epoch')
     world.commit([world.linking(b!, 2)], { timestamp: world.state.timestamp + GAP })
     assert.equal(world.state.linkingKey!.epoch, 2)
