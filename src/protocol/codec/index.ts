@@ -15,13 +15,9 @@ export {
 export {
   HEADER_BYTES, HEADER_FORMAT, blockCodec, compactBlockCodec, finalBlockCodec, headerCodec
 } from './parts/block.js'
-export type { BlockContent, FinalBlockBytes } from './parts/block.js'
 export { caseCodec } from './parts/case.js'
 export { assembleCertificate, signersOf, verifyCertificate } from './parts/certificate.js'
-export type { IsKnownVote } from './parts/certificate.js'
-export {
-  GENESIS_FORMAT, chainParametersCodec, genesisCodec, signedGenesisCodec
-} from './parts/genesis.js'
+export { chainParametersCodec, genesisCodec, signedGenesisCodec } from './parts/genesis.js'
 export {
   allowlistHash, blockHash, bodyAad, bodyHash, caseId, caseIds, caseIdsOf, chainIdOf, keyCommitment,
   linkingKeyCommitment, opinionsRoot, proposalsRoot, transactionIdOfBytes, transactionLeaf
@@ -30,7 +26,7 @@ export { OPINION_BYTES, PROPOSAL_BYTES, opinionCodec, proposalCodec } from './pa
 export {
   allowlistSignBytes, blockProposalSignBytes, genesisSignBytes, voteSignBytes
 } from './parts/sign-bytes.js'
-export { isStatement, verifyBlockProposal, verifyVote } from './parts/verify-vote.js'
+export { verifyBlockProposal, verifyVote } from './parts/verify-vote.js'
 export { certificateCodec, blockProposalCodec, statementCodec, voteCodec } from './parts/vote.js'
 
 export { ALL_FORMS, FORMS, formsOf } from './forms/index.js'
@@ -39,8 +35,7 @@ export { verifyAllowlistSignature } from './forms/allowlist.js'
 export { accusedOf, conflictKey, isConflict } from './forms/conflict.js'
 export { conflictCodec } from './forms/conflict-codec.js'
 export { verifyAuthor } from './forms/form.js'
-export type { Form, IsMember, Unsigned } from './forms/form.js'
-export { opinionsSignBytes } from './forms/opinions.js'
+export type { Form, Unsigned } from './forms/form.js'
 export { headOf, proveOpinion } from './forms/proofs.js'
 export { proposeSignBytes } from './forms/propose.js'
 export { signAs, signTransaction, transactionCodec, verifyTransaction } from './forms/transaction.js'
@@ -48,22 +43,16 @@ export type { UnsignedTransaction } from './forms/transaction.js'
 
 export { consensusMessageCodec, proposalMessageCodec, statusCodec } from './messages/consensus-message.js'
 export { EnrolmentState, enrolMessageCodec, enrolReplyCodec } from './messages/enrol-messages.js'
-export type { EnrolMessage, EnrolReply } from './messages/enrol-messages.js'
+export type { EnrolReply } from './messages/enrol-messages.js'
 export {
   allowlistExchangeCodec, allowlistReplyCodec, signedAllowlistsCodec, transactionsReplyCodec,
   transactionsSummaryCodec
-} from './messages/exchange-messages.js'
-export type {
-  AllowlistExchange, AllowlistReply, TransactionsReply, TransactionsSummary
 } from './messages/exchange-messages.js'
 export {
   linkingKeyReplyCodec, linkingKeyRequestCodec, recordKeyReplyCodec, recordKeyRequestCodec,
   recordKeysCodec
 } from './messages/key-messages.js'
-export type {
-  KeyRequestParties, LinkingKeyReply, LinkingKeyRequest, RecordKey, RecordKeyReply,
-  RecordKeyRequest, RefusedKey
-} from './messages/key-messages.js'
+export type { RecordKey, RecordKeyReply, RecordKeyRequest } from './messages/key-messages.js'
 export { replyCodec, requestCodec } from './messages/request.js'
 export type { BodyReply, Reply, Request } from './messages/request.js'
 export { statusMessageCodec } from './messages/status-message.js'
@@ -75,10 +64,9 @@ export {
   verifyAddressRecord, verifyEnrolmentRequest, verifyLinkingKeyRequest, verifyRecordKeyRequest
 } from './messages/verify-records.js'
 
-export { formatted, list, oneOf, option, struct, tagged } from './wire/combinators.js'
+export { list, oneOf, option, struct, tagged } from './wire/combinators.js'
 export type { Fields } from './wire/combinators.js'
 export { DecodeError } from './wire/decode-error.js'
-export type { DecodeErrorCode } from './wire/decode-error.js'
 export { chainlessDomain, domain } from './wire/domain.js'
 export * from './wire/limits.js'
 export {
@@ -86,5 +74,5 @@ export {
 } from './wire/primitives.js'
 export { Reader } from './wire/reader.js'
 export { codec, decode } from './wire/schema.js'
-export type { Codec, ValueOf } from './wire/schema.js'
+export type { Codec } from './wire/schema.js'
 export { Writer } from './wire/writer.js'

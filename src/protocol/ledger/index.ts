@@ -9,7 +9,7 @@
  */
 export { applyDelta } from './block/apply-delta.js'
 export type { Delta } from './block/delta.js'
-export type { Draft, DraftOptions, LeftOut } from './block/draft.js'
+export type { Draft, DraftOptions } from './block/draft.js'
 export { draftBlock } from './block/draft-block.js'
 export { executeBlock } from './block/execute-block.js'
 export { genesisState } from './block/genesis-state.js'
@@ -19,26 +19,21 @@ export { ALL_RULES, RULES, rulesOf } from './kinds/index.js'
 export type { Rules } from './kinds/index.js'
 export type { Rule } from './kinds/rule.js'
 export { nextListFrom } from './kinds/allowlist.js'
-export { checkProposals, touchesOf } from './kinds/check-proposals.js'
-export type { PlannedPropose } from './kinds/check-proposals.js'
-export { claimOf, claimsOf, isSpent, opensCases, readiness, touches, traitsOf } from './kinds/transaction.js'
+export { claimOf, isSpent, opensCases, readiness, touches, traitsOf } from './kinds/transaction.js'
 
-export { expiryOf, hasUndrawn, nextDeadline, usableAttempts } from './cases/deadlines.js'
+export { hasUndrawn, nextDeadline, usableAttempts } from './cases/deadlines.js'
 export { attemptsBegun, dutiesIn, dutiesOn, drawnTo } from './cases/duties.js'
 export type { Duty } from './cases/duties.js'
 
 export { CASE_EVENTS, casesOf, eventsOf, newListOf } from './state/events.js'
-export type { CaseEventType, LedgerEvent } from './state/events.js'
-export { lastSeqOf, linkingEpochOf } from './state/ledger-state.js'
+export { linkingEpochOf } from './state/ledger-state.js'
 export type { LedgerState } from './state/ledger-state.js'
 
 export { ENTRY_SPACES, NO_ENTRIES, entryId } from './rows/entry.js'
 export type { Change, Entries, EntryKey, EntrySpace, Row } from './rows/entry.js'
 export {
-  allowlistKey, blockHashKey, bodyKey, caseKey, evidenceKey, kindRow, ledgerKey, linkingKeyRow, patientKey,
-  patientRange, tagKey, tallyKey, undecidedKey
+  allowlistKey, blockHashKey, bodyKey, caseKey, evidenceKey, linkingKeyRow, tagKey, tallyKey
 } from './rows/keys.js'
 export { linkingKeyCodec, tagRowCodec } from './rows/rows.js'
-export type { LinkingKeyState, TagRow } from './rows/rows.js'
+export type { LinkingKeyState } from './rows/rows.js'
 export { tallyCodec } from './rows/tally.js'
-export type { Tally } from './rows/tally.js'

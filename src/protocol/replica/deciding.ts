@@ -1,11 +1,11 @@
 import {
   assert, equal, isOfKind, VoteKind, ZERO_32, type Block, type BlockHash, type Certificate, type Chain,
-  type Height, type Signer
+  type Height, type Signer, type VerifiedTransaction
 } from '../types/index.js'
 import {
   startHeight, type Connected, type HeightContext, type Policy, type WalRecord
 } from '../consensus/index.js'
-import { applyDelta, claimOf, claimsOf, entryId, type LedgerState } from '../ledger/index.js'
+import { applyDelta, claimOf, entryId, type LedgerState } from '../ledger/index.js'
 import { leaderOrder } from '../sortition/index.js'
 import { verifyCertificate } from '../codec/index.js'
 import { compareWithEarlier } from './accusing.js'
@@ -52,12 +52,12 @@ export function commit (run: Run, decided: Decided): void {
  * the others are worth nothing, so they would be a Reason (§8) until each hospital had led once.
  */
 function discardClaimed ({ chain, pool }: ReplicaState, { transactions }: Block): void {
-  const claimed = claimsOf(chain, transactions)
-  if (claimed.size === 0) return
-  pool.discard(transaction => {
+  const claimIn = (transaction: VerifiedTransaction): string => {
     const claim = claimOf(chain, transaction)
-    return claim !== undefined && claimed.has(entryId(claim))
-  })
+    return claim === undefined ? '' : entryId(claim)
+  }
+  const claimed = new Set(transactions.map(claimIn).filter(claim => claim !== ''))
+  if (claimed.size > 0) pool.discard(transaction => claimed.has(claimIn(transaction)))
 }
 
 /** R1 for the height above the tip; messages kept for it are replayed. */

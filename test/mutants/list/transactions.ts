@@ -47,7 +47,8 @@ export const TRANSACTIONS: readonly Mutant[] = [
     rule: '§12',
     file: `${CODEC}/forms/evidence.ts`,
     find: 'verifyAuthor(chain, isMember, evidence, ',
-    replace: 'verifyAuthor({ ...chain, verifier: { ...chain.verifier, verify: () => true } }, isMember, evidence, ',
+    replace: 'verifyAuthor({ ...chain, verifier: { ...chain.verifier, verify: () => true } }, isMember, ' +
+      'evidence, ',
     trial: BUSY
   },
   {

@@ -18,9 +18,6 @@ export interface Codec<T> {
   read (reader: Reader): T
 }
 
-/** What a codec is for: `ValueOf<typeof proposalCodec>` is Proposal. */
-export type ValueOf<C> = C extends Codec<infer T> ? T : never
-
 export function codec<T> (
   write: (writer: Writer, value: T) => void, read: (reader: Reader) => T
 ): Codec<T> {

@@ -1,5 +1,5 @@
 import type {
-  Case, CaseId, Proposal, Propose, TransactionId, Verdict
+  Case, Proposal, Propose, Verdict, VerifiedTransaction
 } from '../../types/index.js'
 import { CaseStatus, Relation, ZERO_32, accept, hex, ignore, reject } from '../../types/index.js'
 import { caseKeys, type CaseKeys } from '../state/case-keys.js'
@@ -9,30 +9,25 @@ import { judgeRelation, type Replacement } from './relation.js'
 
 const VALID = accept(undefined)
 
-/** What the ledger needs of a PROPOSE: its signature has been checked, or is yet to be made. */
-export interface ProposeParts {
-  readonly propose: Pick<Propose, 'author' | 'firstSeq' | 'proposals'>
-  readonly caseIds: readonly CaseId[]
-  readonly id: TransactionId
-}
+type Tx = VerifiedTransaction<Propose>
 
 /** consensus.md §9.5, PROPOSE. Judges the whole before it changes anything. */
-export function takePropose (work: Workspace, parts: ProposeParts): Verdict {
-  const { author, firstSeq } = parts.propose
+export function judgePropose (work: Workspace, tx: Tx): Verdict {
+  const { author, firstSeq } = tx.transaction
   if (!work.state.set.has(author)) return ignore('not-a-member')
   const { lastSeq } = work.tallyOf(author)
   if (firstSeq <= lastSeq) return reject('stale-sequence')
   if (firstSeq > lastSeq + 1) return ignore('sequence-gap')
-  const sizes = judgeSizes(work, parts.propose)
+  const sizes = judgeSizes(work, tx.transaction)
   if (sizes.verdict !== 'accept') return sizes
-  const openings = judgeProposals(work, parts)
+  const openings = judgeProposals(work, tx)
   if (openings.verdict !== 'accept') return openings
-  openCases(work, parts, openings.value, sizes.value)
+  openCases(work, tx, openings.value, sizes.value)
   return VALID
 }
 
 /** @returns the bytes of its bodies */
-function judgeSizes (work: Workspace, propose: ProposeParts['propose']): Verdict<number> {
+function judgeSizes (work: Workspace, propose: Propose): Verdict<number> {
   const { parameters } = work.state
   let bytes = 0
   for (const { bodySize } of propose.proposals) {
@@ -55,8 +50,8 @@ interface Opening {
 }
 
 /** One verdict for all: a PROPOSE is valid as a whole or not at all. */
-function judgeProposals (work: Workspace, parts: ProposeParts): Verdict<Opening[]> {
-  const { author: submitter, proposals } = parts.propose
+function judgeProposals (work: Workspace, { transaction, caseIds }: Tx): Verdict<Opening[]> {
+  const { author: submitter, proposals } = transaction
   const { parameters } = work.state
   const hospital = hex(submitter)
   const seen = new Set<string>()
@@ -66,7 +61,7 @@ function judgeProposals (work: Workspace, parts: ProposeParts): Verdict<Opening[
   for (const [index, proposal] of proposals.entries()) {
     const epoch = judgeEpoch(work, proposal)
     if (epoch.verdict !== 'accept') return epoch
-    const keys = caseKeys({ ...proposal, id: parts.caseIds[index]!, submitter }, hospital)
+    const keys = caseKeys({ ...proposal, id: caseIds[index]!, submitter }, hospital)
     const unique = judgeUnique(work, keys, proposal, seen)
     if (unique.verdict !== 'accept') return unique
     const replacement = judgeRelation(work, submitter, proposal)
@@ -102,9 +97,9 @@ function judgeUnique (
 }
 
 function openCases (
-  work: Workspace, parts: ProposeParts, openings: readonly Opening[], bodyBytes: number
+  work: Workspace, tx: Tx, openings: readonly Opening[], bodyBytes: number
 ): void {
-  const { author: submitter, firstSeq, proposals } = parts.propose
+  const { author: submitter, firstSeq, proposals } = tx.transaction
   const tally = work.tallyOf(submitter)
   work.count(submitter, {
     lastSeq: firstSeq + proposals.length - 1,
@@ -112,7 +107,7 @@ function openCases (
     resubmitted: tally.resubmitted + proposals.filter(isAnotherTry).length
   })
   for (const [index, { keys, replacement }] of openings.entries()) {
-    const one = newCase(work, parts, index, replacement)
+    const one = newCase(work, tx, index, replacement)
     work.open(one, keys)
     if (replacement.tooLate) expireCase(work, keys.id, one)
   }
@@ -126,25 +121,17 @@ function isAnotherTry (proposal: Proposal): boolean {
 }
 
 function newCase (
-  work: Workspace, parts: ProposeParts, index: number, replacement: Replacement
+  work: Workspace, { transaction, caseIds, id }: Tx, index: number, replacement: Replacement
 ): Case {
-  const proposal = parts.propose.proposals[index]!
   return {
-    id: parts.caseIds[index]!,
-    submitter: parts.propose.author,
-    seq: parts.propose.firstSeq + index,
+    ...transaction.proposals[index]!,
+    id: caseIds[index]!,
+    submitter: transaction.author,
+    seq: transaction.firstSeq + index,
     height: work.height,
-    transactionId: parts.id,
+    transactionId: id,
     index,
     proposedAt: work.timestamp,
-    pseudonym: proposal.pseudonym,
-    linkEpoch: proposal.linkEpoch,
-    bodyHash: proposal.bodyHash,
-    bodySize: proposal.bodySize,
-    keyCommitment: proposal.keyCommitment,
-    retryTag: proposal.retryTag,
-    relation: proposal.relation,
-    related: proposal.related,
     replaces: replacement.replaces,
     replaceRelation: replacement.relation,
     status: CaseStatus.undrawn,

@@ -3,7 +3,7 @@ import { Relation, TransactionKind, hex } from '../../types/index.js'
 import type { EntryKey } from '../rows/entry.js'
 import { bodyKey, caseKey, tagKey } from '../rows/keys.js'
 import { linkingEpochOf, type LedgerState } from '../state/ledger-state.js'
-import { takePropose } from './judge-propose.js'
+import { judgePropose } from './judge-propose.js'
 import type { Rule } from './rule.js'
 
 /** consensus.md §7 and §9.5, PROPOSE. */
@@ -15,15 +15,13 @@ export const proposeRule: Rule<Propose> = {
     sequence: { first: firstSeq, end: firstSeq + proposals.length },
     bodyBytes: proposals.reduce((sum, { bodySize }) => sum + bodySize, 0)
   }),
-  touches: touchesOfPropose,
+  touches,
   readiness,
   isSpent: (state, { author, firstSeq }) => firstSeq <= state.lastSeq(author),
-  judge: (work, { transaction, caseIds, id }) => takePropose(work, { propose: transaction, caseIds, id })
+  judge: judgePropose
 }
 
-export function touchesOfPropose (
-  state: LedgerState, { author, proposals }: Pick<Propose, 'author' | 'proposals'>
-): EntryKey[] {
+function touches (state: LedgerState, { author, proposals }: Propose): EntryKey[] {
   return proposals.flatMap(({ retryTag, bodyHash, relation, related }) => {
     const isRow = relation !== Relation.new && state.undecided.get(hex(related)) === undefined
     return [tagKey(author, retryTag), bodyKey(author, bodyHash), ...(isRow ? [caseKey(related)] : [])]

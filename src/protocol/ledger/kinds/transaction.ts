@@ -1,7 +1,7 @@
 import type {
   AnyTransaction, Chain, Readiness, Timestamp, Transaction, Verdict, VerifiedTransaction, WaitingTraits
 } from '../../types/index.js'
-import { entryId, type EntryKey } from '../rows/entry.js'
+import type { EntryKey } from '../rows/entry.js'
 import type { LedgerState } from '../state/ledger-state.js'
 import type { Workspace } from '../state/workspace.js'
 import { ALL_RULES, type Rules } from './index.js'
@@ -69,12 +69,4 @@ export function claimOf (
   chain: Chain, { transaction }: VerifiedTransaction, rules = ALL_RULES
 ): EntryKey | undefined {
   return ruleOf(transaction, rules).claims?.(chain, transaction)
-}
-
-/** The claims of these transactions, each as an `entryId`. */
-export function claimsOf (chain: Chain, transactions: readonly VerifiedTransaction[]): Set<string> {
-  return new Set(transactions.flatMap(tx => {
-    const claim = claimOf(chain, tx)
-    return claim === undefined ? [] : [entryId(claim)]
-  }))
 }

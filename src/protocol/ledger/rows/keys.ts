@@ -32,13 +32,6 @@ export function patientKey (pseudonym: Pseudonym, height: Height, position: numb
   return { space: 'patient', key }
 }
 
-/** Bounds, both inclusive, of the keys of one patient's cases. */
-export function patientRange (pseudonym: Pseudonym): { first: Uint8Array, last: Uint8Array } {
-  const last = new Uint8Array(44).fill(0xff)
-  last.set(pseudonym)
-  return { first: patientKey(pseudonym, 0, 0).key, last }
-}
-
 export function tallyKey (id: MemberId): EntryKey {
   return { space: 'tally', key: id }
 }
@@ -63,11 +56,6 @@ export function linkingKeyRow (epoch: number): EntryKey {
   const key = new Uint8Array(2)
   new DataView(key.buffer).setUint16(0, epoch)
   return { space: 'linking', key }
-}
-
-/** @param key of the row among those of this kind of transaction */
-export function kindRow (kind: number, key: Uint8Array): EntryKey {
-  return { space: 'kind', key: concat(new Uint8Array([kind]), key) }
 }
 
 export function ledgerKey (): EntryKey {

@@ -39,10 +39,6 @@ export interface LedgerState {
   lastSeq (id: MemberId): number
 }
 
-export function lastSeqOf (state: LedgerState, id: MemberId): number {
-  return state.lastSeq(id)
-}
-
 export function lastSeqIn (tallies: ReadonlyMap<Hex, Tally>): (id: MemberId) => number {
   return id => tallies.get(hex(id))?.lastSeq ?? 0
 }

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import {
-  checkProposals, dutiesIn, drawnTo, nextDeadline, readiness, touchesOf, usableAttempts
+  dutiesIn, drawnTo, nextDeadline, readiness, usableAttempts
 } from '../../../../../src/protocol/ledger/index.js'
-import type { PlannedPropose } from '../../../../../src/protocol/ledger/index.js'
-import type { Proposal, Signer } from '../../../../../src/protocol/types/index.js'
+import type {
+  Proposal, Propose, Signer, VerifiedTransaction
+} from '../../../../../src/protocol/types/index.js'
 import { Decision, Relation, ZERO_32, equal, hex } from '../../../../../src/protocol/types/index.js'
 import { World, opinionOn } from '../support/world.js'
 
@@ -101,24 +102,25 @@ describe('ledger: readiness of what waits', () => {
   })
 })
 
-describe('ledger: checkProposals, before a hospital signs', () => {
-  it('says what would become of a batch after those that wait', () => {
-    const world = new World(5, { maxProposalsPerBlock: 2 }).begin()
+describe('ledger: a batch after those of its hospital that wait', () => {
+  it('is judged as if they were final', () => {
+    const world = new World().begin()
     const [a] = world.signers
-    const plan = (firstSeq: number, proposals: Proposal[]): PlannedPropose =>
-      ({ author: a!.id, firstSeq, proposals })
+    const plan = (firstSeq: number, proposals: Proposal[]): VerifiedTransaction<Propose> =>
+      world.propose(a!, proposals, firstSeq)
     const first = plan(1, [world.proposal(), world.proposal()])
     const second = plan(3, [world.proposal(), world.proposal()])
-    const check = (pending: PlannedPropose[], planned: PlannedPropose): string => {
-      const entries = world.load(touchesOf(world.state, [...pending, planned]))
-      const verdict = checkProposals(world.state, world.state.timestamp, pending, planned, entries)
-      return verdict.verdict === 'accept' ? 'ok' : verdict.code
+    const check = (
+      pending: VerifiedTransaction<Propose>[], planned: VerifiedTransaction<Propose>
+    ): string => {
+      const { dropped, deferred } = world.draft([...pending, planned])
+      return [...dropped, ...deferred].find(({ leaf }) => equal(leaf, planned.leaf))?.code ?? 'ok'
     }
     assert.equal(check([], first), 'ok')
     assert.equal(check([first], second), 'ok')
     assert.equal(check([], second), 'sequence-gap')
-    const again = plan(3, [world.proposal({ retryTag: first.proposals[0]!.retryTag })])
-    assert.equal(check([first], again), 'retry-tag-in-use')
+    const { retryTag } = first.transaction.proposals[0]!
+    assert.equal(check([first], plan(3, [world.proposal({ retryTag })])), 'retry-tag-in-use')
     const record = world.reject(world.drawn(a!))
     const retried = plan(2, [world.proposal({ retryTag: record.retryTag })])
     assert.equal(check([], retried), 'must-resubmit')
