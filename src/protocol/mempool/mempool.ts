@@ -12,7 +12,7 @@ export function createMempool (limits: PoolLimits = DEFAULT_POOL_LIMITS): Mempoo
   return new Mempool(limits)
 }
 
-/** Owned by one replica and changed in place. */
+/** The pool of one replica, which changes it in place. */
 export class Mempool {
   private readonly limits: PoolLimits
   private readonly byLeaf = new Map<string, PoolEntry>()
@@ -31,10 +31,10 @@ export class Mempool {
 
   get (leaf: LeafHash): VerifiedTransaction | undefined { return this.byLeaf.get(hex(leaf))?.tx }
   has (leaf: LeafHash): boolean { return this.byLeaf.has(hex(leaf)) }
-  /** Waiting here, or done with not long ago. */
+  /** Tells whether it waits here, or was removed not long ago. */
   knows (leaf: LeafHash): boolean { return this.has(leaf) || this.done.has(hex(leaf)) }
 
-  /** Never rejects: what is verified and not wanted here is no offence of whoever sent it. */
+  /** Takes a transaction or ignores it. It never rejects: a sender is not to blame for a full pool. */
   admit (tx: VerifiedTransaction, view: PoolView): Verdict {
     const entry = entryOf(tx, view)
     const judged = this.judge(entry, view)
@@ -49,7 +49,7 @@ export class Mempool {
     return accept(undefined)
   }
 
-  /** What `admit` would say, but for room in the whole pool; changes nothing. */
+  /** Returns what `admit` would say, except for room in the whole pool. It changes nothing. */
   wouldAdmit (tx: VerifiedTransaction, view: PoolView): Verdict {
     const judged = this.judge(entryOf(tx, view), view)
     return judged.verdict === 'accept' ? accept(undefined) : judged
@@ -72,7 +72,7 @@ export class Mempool {
     return selectFrom(inTurn(this.queues.values(), this.turn++), view.lastSeq, limits)
   }
 
-  /** Committed, or invalid for good: forgotten, and refused if they come again. */
+  /** Forgets what is committed or invalid for good, and refuses it if it comes again. */
   remove (leaves: readonly LeafHash[]): void {
     for (const leaf of leaves) {
       const key = hex(leaf)
@@ -82,12 +82,12 @@ export class Mempool {
     }
   }
 
-  /** Of those that wait, what `isMoot` says: can never be valid any more. */
+  /** Removes the waiting transactions of which `isMoot` says that they can never be valid any more. */
   discard (isMoot: (tx: VerifiedTransaction) => boolean): void {
     this.remove([...this.byLeaf.values()].filter(({ tx }) => isMoot(tx)).map(({ tx }) => tx.leaf))
   }
 
-  /** After a commit: lets go of what can no longer be valid, and looks anew at the rest. */
+  /** Drops what can no longer be valid after a commit, and computes the readiness of the rest. */
   prune (view: PoolView): void {
     for (const entry of [...this.byLeaf.values()]) {
       if (!belongs(entry, view)) {
@@ -99,7 +99,7 @@ export class Mempool {
     }
   }
 
-  /** Whether a valid transaction waits, as far as is known: a Reason of consensus.md §8. */
+  /** Tells whether a valid transaction waits, as far as is known: a Reason of consensus.md §8. */
   hasWork (view: PoolView): boolean {
     for (const entry of this.byLeaf.values()) {
       const readiness = entry.traits.ripens ? readinessOf(entry, view) : entry.readiness
@@ -112,7 +112,7 @@ export class Mempool {
     return summaryOf(this.queues.values(), this.byLeaf.values())
   }
 
-  /** The queue that it would join. */
+  /** Returns the queue that the entry would join. */
   private judge (entry: PoolEntry, view: PoolView): Verdict<InjectorQueue> {
     // A second signature of the same content makes another leaf, but no other transaction.
     if (this.byLeaf.has(entry.leaf) || this.byId.has(entry.id)) return ignore('duplicate')
@@ -134,7 +134,7 @@ export class Mempool {
     return entry.firstSeq > next && ahead >= this.limits.maxAhead ? 'too-far-ahead' : undefined
   }
 
-  /** §14: a full pool takes from the author with most, never from one with less than this. */
+  /** Takes from the injector with the most bytes, never from an injector with less than this one (§14). */
   private makeRoom (queue: InjectorQueue, entry: PoolEntry): boolean {
     while (this.held + entry.bytes > this.limits.maxBytes) {
       let largest: InjectorQueue | undefined

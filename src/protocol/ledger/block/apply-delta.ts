@@ -4,8 +4,8 @@ import { eventsOf } from '../state/events.js'
 import type { LedgerState } from '../state/ledger-state.js'
 
 /**
- * Moves the state to the end of the block that made `delta` on it. Consumes `state`: the result is
- * the same object, changed in place, because copying it would cost more than the block.
+ * Moves the state to the end of the block that made `delta`. The result is the same object, changed in
+ * place, because copying it would cost more than the block.
  */
 export function applyDelta (state: LedgerState, delta: Delta): LedgerState {
   assert(delta.height === state.height + 1, 'blocks are applied one after another')
@@ -24,7 +24,7 @@ export function applyDelta (state: LedgerState, delta: Delta): LedgerState {
     state.linkingChangedAt = delta.timestamp
   }
   for (const [id, tally] of delta.tallies) state.tallies.set(id, tally)
-  // First what ends: a new case may have the retry tag that a decided case sets free.
+  // Closed cases go first: a new case may have the retry tag that a decided case sets free.
   for (const [id, one] of delta.cases) {
     if (one.status > CaseStatus.open) state.undecided.remove(id)
   }

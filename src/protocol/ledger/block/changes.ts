@@ -11,9 +11,9 @@ import type { Workspace } from '../state/workspace.js'
 const EMPTY = new Uint8Array(0)
 
 /**
- * The rows that a block changes, each once, whatever happened to it on the way; in no order.
- * While a case is undecided its tag and body are known in memory, so their rows are written when it
- * closes: a diagnosis on its ordinary way costs nine row writes over its whole life.
+ * Returns the rows that a block changes, each once, in no order. While a case is undecided, its tag and
+ * body are known in memory, so their rows are written when it closes. So an ordinary diagnosis costs nine
+ * row writes in all.
  */
 export function changesOf (work: Workspace, hash: BlockHash): PlannedChange[] {
   const changes: PlannedChange[] = []

@@ -8,10 +8,10 @@ import type { Rules } from '../kinds/index.js'
 import { ruleOf } from '../kinds/transaction.js'
 import type { LedgerState } from '../state/ledger-state.js'
 
-/** Bytes of an encoded block without its transactions, and what each adds besides its own bytes. */
+/** Bytes that a block adds to its header, and to each of its transactions. */
 const FRAME_BYTES = { block: 2, transaction: 4 } as const
 
-/** Size of `blockCodec`'s encoding, which MAX_BLOCK bounds, without making it. */
+/** Returns the size of `blockCodec`'s encoding, which MAX_BLOCK bounds, without encoding. */
 export function blockSize (header: Header, transactions: readonly VerifiedTransaction[]): number {
   return transactions.reduce(
     (sum, tx) => sum + transactionSize(tx),
@@ -19,14 +19,13 @@ export function blockSize (header: Header, transactions: readonly VerifiedTransa
   )
 }
 
-/** What one transaction adds to the size of its block. */
+/** Returns what a transaction adds to the size of its block. */
 export function transactionSize (tx: VerifiedTransaction): number {
   return FRAME_BYTES.transaction + tx.bytes.byteLength
 }
 
 /**
- * consensus.md §9 rules 1 to 4 and 6, in that order but for the last, which looks at the header
- * and the state alone and so costs least here.
+ * Checks rules 1 to 4 and 6 of consensus.md §9. The VRF proof of rule 2 costs most and so comes last.
  * @returns the VRF output, from which the beacon is made
  */
 export function checkHeader (
@@ -53,7 +52,7 @@ export function checkHeader (
   return checkProof(chain, state, header)
 }
 
-/** Rule 1: size, and the place in the chain that the header claims. */
+/** Checks rule 1: size, and the place in the chain that the header claims. */
 function checkPlace (state: LedgerState, { header, transactions }: Block): string | undefined {
   if (blockSize(header, transactions) > state.parameters.maxBlockBytes) return 'oversize'
   if (header.height !== state.height + 1) return 'wrong-height'
@@ -63,7 +62,7 @@ function checkPlace (state: LedgerState, { header, transactions }: Block): strin
   return undefined
 }
 
-/** Rule 2, its most expensive part, after everything that is cheap. */
+/** Checks the VRF proof of rule 2. */
 function checkProof (chain: Chain, state: LedgerState, header: Header): Verdict<Uint8Array> {
   const proposer = state.set.get(header.proposer)
   if (proposer === undefined) return reject('wrong-leader')
@@ -72,7 +71,7 @@ function checkProof (chain: Chain, state: LedgerState, header: Header): Verdict<
   return output === undefined ? reject('bad-vrf-proof') : accept(output)
 }
 
-/** Rule 4: by rank, of some kinds at most one, no transaction twice even under another signature. */
+/** Checks rule 4: by rank, of some kinds at most one, no transaction twice even if signed anew. */
 function checkOrder (
   transactions: readonly VerifiedTransaction[], rules: Rules
 ): string | undefined {
@@ -92,7 +91,7 @@ function checkOrder (
   return undefined
 }
 
-/** Rule 6: empty blocks are for failed views, draws that wait and deadlines that have passed. */
+/** Tells whether rule 6 allows an empty block: after failed views, for draws, and after deadlines. */
 export function mayBeEmpty (state: LedgerState, view: number, timestamp: number): boolean {
   if (view > 0 || hasUndrawn(state)) return true
   const deadline = nextDeadline(state)

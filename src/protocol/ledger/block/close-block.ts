@@ -13,12 +13,12 @@ import type { Delta } from './delta.js'
 import { sortChanges } from './sort-changes.js'
 import { hashChanges } from './state-root.js'
 
-/** The end of a block: newcomers, draws, expiries, rows, state root. `work` is used up. */
+/** Ends a block: newcomers, draws, expiries, rows, state root. `work` must not be used afterwards. */
 export function closeBlock (work: Workspace, hash: BlockHash, beacon: Beacon): Delta {
   const { allowlist, chain, state } = work
   const set = allowlist === undefined ? state.set : memberSet(chain.id, allowlist)
   for (const { id } of allowlist?.list.entries ?? []) {
-    // The row says for ever that the hospital was a member once.
+    // The row says for ever that the hospital was a member.
     if (work.tallyOf(id) === EMPTY_TALLY) work.count(id, {})
   }
   drawCases(work, beacon, set)
@@ -64,7 +64,7 @@ function eventsIn (work: Workspace): LedgerEvent[] {
   return [...ofCases, ...dueAttempts(work), ...work.noted]
 }
 
-/** consensus.md §7.3: attempts whose window begins with this block's timestamp. */
+/** Returns the attempts whose window begins with this block's timestamp (consensus.md §7.3). */
 function dueAttempts (work: Workspace): LedgerEvent[] {
   const { parameters, timestamp: previous, undecided } = work.state
   const due: LedgerEvent[] = []

@@ -6,8 +6,8 @@ import type { CaseKeys } from '../state/case-keys.js'
 import type { LedgerEvent } from '../state/events.js'
 
 /**
- * Everything that one block does to the ledger: rows for the store, and what `applyDelta` needs
- * for the state in memory. Cases are as they stand at the end of the block.
+ * A delta is everything that a block does to the ledger: rows for the store, and what `applyDelta` needs
+ * for the state in memory. Its cases are as they stand at the end of the block.
  */
 export interface Delta {
   readonly height: Height
@@ -20,7 +20,7 @@ export interface Delta {
   readonly changes: readonly Change[]
   /** By case id, every case that the block changed. */
   readonly cases: ReadonlyMap<Hex, Case>
-  /** Map keys of those that it opened, for `applyDelta`. */
+  /** Map keys of the cases that the block opened, for `applyDelta`. */
   readonly newKeys: ReadonlyMap<Hex, CaseKeys>
   /** What happened, by type, and within a type in the order of the block. */
   readonly events: readonly LedgerEvent[]

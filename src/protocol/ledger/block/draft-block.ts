@@ -14,8 +14,8 @@ import type { LedgerState } from '../state/ledger-state.js'
 import { Workspace } from '../state/workspace.js'
 
 /**
- * A leader's block: every candidate that is valid in its turn, in the order of consensus.md §9.4,
- * as many as fit. What it makes passes `executeBlock`, and its delta is the same.
+ * Makes a leader's block of the candidates that are valid in their turn, in the order of consensus.md
+ * §9.4, as many as fit. `executeBlock` accepts the block and returns the same delta.
  */
 export function draftBlock (chain: Chain, state: LedgerState, options: DraftOptions): Draft {
   const { view, timestamp } = options
@@ -65,13 +65,13 @@ function select (work: Workspace, options: DraftOptions, empty: Header): Selecti
   return selection
 }
 
-/** Stable, so proposals of one hospital stay in sequence if they came so. */
+/** Sorts by rank. The sort is stable, so proposals of a hospital stay in sequence if they came so. */
 function inOrder (candidates: readonly VerifiedTransaction[], rules: Rules): VerifiedTransaction[] {
   return [...candidates].sort((a, b) =>
     ruleOf(a.transaction, rules).rank - ruleOf(b.transaction, rules).rank)
 }
 
-/** consensus.md §5.3: while a member is being removed, leaders open no new cases. */
+/** Tells whether to leave it out: while a member is being removed, leaders open no cases (§5.3). */
 function withheld (
   { allowlist, state }: Workspace, options: DraftOptions, tx: VerifiedTransaction, rules: Rules
 ): boolean {

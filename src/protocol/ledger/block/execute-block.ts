@@ -11,8 +11,8 @@ import type { LedgerState } from '../state/ledger-state.js'
 import { Workspace } from '../state/workspace.js'
 
 /**
- * BlockValid of consensus.md §9, and what the block does. A function of the chain alone: no local
- * clock (Timely is consensus's) and no body (R4 is the host's). `state` is only read.
+ * Judges a block (BlockValid of consensus.md §9) and says what it does. The result depends on the chain
+ * alone: not on a local clock (consensus checks Timely), nor on a body (the host checks R4).
  * @param entries the rows named by `touches(state, block.transactions)`, as they stand at `state`
  */
 export function executeBlock (
@@ -24,7 +24,7 @@ export function executeBlock (
   const work = new Workspace(state, header.timestamp, entries)
   for (const tx of transactions) {
     const verdict = judgeTransaction(work, tx, rules)
-    // A block is for now: what may become valid later makes it invalid all the same.
+    // A transaction that may become valid later makes the block invalid all the same.
     if (verdict.verdict !== 'accept') return reject(verdict.code)
   }
   const beacon = nextBeacon(chain.id, state.beacon, header.height, header.proposer, checked.value)

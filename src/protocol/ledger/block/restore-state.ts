@@ -10,7 +10,7 @@ import type { LedgerState } from '../state/ledger-state.js'
 import { tallyCodec } from '../rows/tally.js'
 
 /**
- * The state after a restart. Without a `ledger` row it is that of the genesis.
+ * Returns the state after a restart. Without a `ledger` row that is the state of the genesis.
  * @param rows every row of `ledger`, `allowlist`, `tally` and `undecided`, and the `case` row of
  * each `undecided` one; others are ignored; in any order
  * @throws InvariantError or DecodeError if the rows are not those that one block left: the store is

@@ -4,11 +4,11 @@ import { assignmentOrder } from '../../sortition/index.js'
 import type { Workspace } from '../state/workspace.js'
 
 /**
- * consensus.md §6 and §7.1, last act of block d: cases opened at d − D get their order from
- * beacon_d and set(d+1), and are OPEN from now on.
+ * Draws the cases opened at d − D, as the last act of block d (consensus.md §6 and §7.1). They get their
+ * order from beacon_d and set(d+1), and are OPEN from now on.
  *
- * Kept of the order are the first k·R, all that pairs of R attempts can name: with a hundred
- * hospitals the rest would be most of the case. (A shorter order wraps around and is kept whole.)
+ * Only the first k·R hospitals of an order are kept, which is all that pairs of R attempts can name. With a
+ * hundred hospitals the rest would be most of the case. A shorter order wraps around and is kept whole.
  */
 export function drawCases (work: Workspace, beacon: Beacon, set: MemberSet): void {
   const { parameters } = work.state

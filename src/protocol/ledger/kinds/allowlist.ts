@@ -10,7 +10,7 @@ import { nextTimestamp, type LedgerState } from '../state/ledger-state.js'
 import type { Workspace } from '../state/workspace.js'
 import type { Rule } from './rule.js'
 
-/** consensus.md §5.1 and §5.2. In force from the next height on; the block itself is the old set's. */
+/** A list is in force from the next height on; its block belongs to the old set (consensus.md §5.1, §5.2). */
 export const allowlistRule: Rule<AllowlistUpdate> = {
   kind: TransactionKind.allowlist,
   rank: 0,
@@ -29,8 +29,8 @@ function touches (state: LedgerState, { allowlist }: AllowlistUpdate): EntryKey[
 }
 
 /**
- * A list that the next block could not hold is no work: what names a block ahead waits for it, and
- * what follows another list than the one in force never comes to be valid.
+ * A list that the next block cannot hold is no work. A list that names a block ahead waits for that block.
+ * A list that follows another list than the list in force can never become valid.
  */
 function readiness (
   state: LedgerState, { allowlist: { list } }: AllowlistUpdate, now: Timestamp
@@ -60,12 +60,12 @@ function judge (work: Workspace, { transaction }: VerifiedTransaction<AllowlistU
   return accept(undefined)
 }
 
-/** Least timestamp of a block with the next list (§5.2). */
+/** Returns the least timestamp of a block with the next list (§5.2). */
 export function nextListFrom ({ allowlistChangedAt, parameters }: LedgerState): Timestamp {
   return allowlistChangedAt + parameters.allowlistGapMs
 }
 
-/** The government has seen the chain that it governs: the checkpoint is a block below this one. */
+/** The checkpoint must be a block below this block: the government has seen the chain that it governs. */
 function judgeCheckpoint (work: Workspace, list: Allowlist): Verdict {
   if (list.checkpointHeight >= work.height) return ignore('checkpoint-ahead')
   const known = hashAt(work, list.checkpointHeight)
@@ -80,7 +80,7 @@ function hashAt (work: Workspace, height: number): BlockHash | undefined {
   return work.read(blockHashKey(height))
 }
 
-/** Whether `next` takes somebody out: such a list goes first and without proposals (§5.3). */
+/** Tells whether `next` removes a member. A block with such a list opens no cases (§5.3). */
 export function removesMember (current: Allowlist, next: Allowlist): boolean {
   return current.entries.some(old => !next.entries.some(kept => equal(kept.id, old.id)))
 }

@@ -8,9 +8,9 @@ import type { Workspace } from '../state/workspace.js'
 import type { Rule } from './rule.js'
 
 /**
- * consensus.md §12: stored once per offence. That the conflict is real was checked when the transaction
- * was verified. The rule checks that it is new and accuses a key that this chain knows: of a present or
- * former member, or the government's for its lists.
+ * Evidence is stored once per offence (consensus.md §12). Its form has checked that the conflict is real.
+ * The rule checks that the offence is new and that this chain knows the accused: a present or former
+ * member, or the government for its lists.
  */
 export const evidenceRule: Rule<Evidence> = {
   kind: TransactionKind.evidence,

@@ -11,7 +11,7 @@ const VALID = accept(undefined)
 
 type Tx = VerifiedTransaction<Propose>
 
-/** consensus.md §9.5, PROPOSE. Judges the whole before it changes anything. */
+/** Judges a PROPOSE as a whole before it changes anything (consensus.md §9.5). */
 export function judgePropose (work: Workspace, tx: Tx): Verdict {
   const { author, firstSeq } = tx.transaction
   if (!work.state.set.has(author)) return ignore('not-a-member')
@@ -43,13 +43,13 @@ function judgeSizes (work: Workspace, propose: Propose): Verdict<number> {
   return accept(bytes)
 }
 
-/** A proposal judged: what is needed to open its case. */
+/** What is needed to open the case of a proposal that is valid. */
 interface Opening {
   readonly keys: CaseKeys
   readonly replacement: Replacement
 }
 
-/** One verdict for all: a PROPOSE is valid as a whole or not at all. */
+/** Gives one verdict for all proposals: a PROPOSE is valid as a whole or not at all. */
 function judgeProposals (work: Workspace, { transaction, caseIds }: Tx): Verdict<Opening[]> {
   const { author: submitter, proposals } = transaction
   const { parameters } = work.state
@@ -87,7 +87,7 @@ function judgeUnique (
   work: Workspace, keys: CaseKeys, proposal: Proposal, seen: Set<string>
 ): Verdict {
   const before = seen.size
-  // A tag never equals a body hash but by design of its author, who then only hinders itself.
+  // A tag equals a body hash only if its author made it so, and then only that author is hindered.
   if (seen.add(keys.tag).add(keys.body).size !== before + 2) return reject('repeated-in-batch')
   const standing = work.tagStanding(keys)
   if (standing === 'held') return reject('retry-tag-in-use')

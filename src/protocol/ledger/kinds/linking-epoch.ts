@@ -9,10 +9,10 @@ import type { Workspace } from '../state/workspace.js'
 import type { Rule } from './rule.js'
 
 /**
- * architecture.md `linking/epoch`: a new linking key by its commitment. Of several hospitals that
- * announce one epoch the first in the chain wins; the other transactions are invalid then. One in a
- * block and one in a gap: nobody may put a new epoch in force faster than its key can be handed out,
- * nor use up their numbers, of which there are 65 535.
+ * A hospital announces a new linking key by its commitment (architecture.md `linking/epoch`). If several
+ * announce one epoch, the first in the chain wins and the others are invalid. A block holds at most one
+ * epoch, and a gap separates two. Otherwise a hospital could put epochs in force faster than keys can be
+ * handed out, or use up all 65 535 numbers.
  */
 export const linkingEpochRule: Rule<LinkingEpoch> = {
   kind: TransactionKind.linkingEpoch,
@@ -46,7 +46,7 @@ function judge (work: Workspace, { transaction }: VerifiedTransaction<LinkingEpo
   return accept(undefined)
 }
 
-/** Least timestamp of a block with the next epoch: ALLOWLIST_GAP, as for lists; none for the first. */
+/** Returns the least timestamp of a block with the next epoch: ALLOWLIST_GAP after the last epoch. */
 function nextLinkingEpochFrom (state: LedgerState): Timestamp {
   const { linkingChangedAt, linkingKey, parameters } = state
   return linkingKey === undefined ? 0 : linkingChangedAt + parameters.allowlistGapMs

@@ -13,11 +13,11 @@ import type { LedgerState } from '../state/ledger-state.js'
 import type { Workspace } from '../state/workspace.js'
 import type { Rule } from './rule.js'
 
-/** consensus.md §7.4. */
+/** The rule of opinions (consensus.md §7.4). */
 export const opinionsRule: Rule<Opinions> = {
   kind: TransactionKind.opinions,
   rank: 1,
-  // Opinions on a case that is not known here: their author may have seen the next block first.
+  // The author of opinions on an unknown case may have seen the next block first.
   traits: () => ({ staysOneBlock: true }),
   touches,
   readiness,
@@ -33,8 +33,8 @@ function touches (state: LedgerState, { opinions }: Opinions): EntryKey[] {
 }
 
 /**
- * A case that is not in memory is decided, or opened in a block that this node has not reached:
- * such a node is behind and gets the transaction again.
+ * A case that is not in memory is decided, or was opened in a block that this node has not reached. Such a
+ * node is behind and gets the transaction again.
  */
 function readiness (state: LedgerState, { author, opinions }: Opinions): Readiness {
   if (!state.set.has(author)) return 'later'

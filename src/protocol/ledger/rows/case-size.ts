@@ -14,12 +14,12 @@ const EMPTY: Case = {
   openedAt: 0, order: [], opinions: [], closedHeight: 0, supersededBy: ZERO_32
 }
 
-/** Sizes as the codec makes them: only two fields of a case vary in length. */
+/** Sizes are taken from the codec. Only two fields of a case vary in length. */
 const FIXED_BYTES = caseCodec.encode(EMPTY).byteLength
 const DRAWN_BYTES = caseCodec.encode({ ...EMPTY, order: [ZERO_32] }).byteLength - FIXED_BYTES
 const OPINION_BYTES = caseCodec.encode({ ...EMPTY, opinions: [OPINION] }).byteLength - FIXED_BYTES
 
-/** Bytes of an encoded case. */
+/** Returns the number of bytes of an encoded case. */
 export function caseSize ({ order, opinions }: Case): number {
   return FIXED_BYTES + order.length * DRAWN_BYTES + opinions.length * OPINION_BYTES
 }

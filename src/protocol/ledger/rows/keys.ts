@@ -14,7 +14,7 @@ export function undecidedKey (id: CaseId): EntryKey {
   return { space: 'undecided', key: id }
 }
 
-/** The hash first: rows that sort by their first bytes need no long comparisons. */
+/** The hash comes first: rows that differ in their first bytes need no long comparisons. */
 export function tagKey (submitter: MemberId, tag: RetryTag): EntryKey {
   return { space: 'tag', key: pair(tag, submitter) }
 }

@@ -3,8 +3,8 @@ import { caseSize } from './case-size.js'
 import type { Change, EntryKey } from './entry.js'
 
 /**
- * A change before it is encoded. Its sizes are kept beside it, so that tens of thousands of rows a
- * block need not be looked into twice.
+ * A change before it is encoded. Its size is kept beside it, so that no row is measured twice: a block
+ * may have tens of thousands of rows.
  */
 export interface PlannedChange extends Change {
   value: Uint8Array | undefined

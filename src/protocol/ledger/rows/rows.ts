@@ -30,7 +30,7 @@ export const linkingKeyCodec: Codec<LinkingKeyState> = struct<LinkingKeyState>({
   commitment: bytes32
 })
 
-/** The single row of `ledger`: with the undecided cases and tallies it is a LedgerState. */
+/** The single row of `ledger`. With the undecided cases and tallies it makes a `LedgerState`. */
 export interface HeadRow {
   readonly height: Height
   readonly hash: BlockHash
@@ -55,7 +55,7 @@ export const headRowCodec: Codec<HeadRow> = struct<HeadRow>({
   linkingChangedAt: u64
 })
 
-/** Of `evidence` rows: who accused, whom, and where. */
+/** An `evidence` row: the accused, and the transaction that proved the offence. */
 export interface EvidenceRow {
   readonly accused: MemberId
   readonly height: Height

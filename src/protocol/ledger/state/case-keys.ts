@@ -2,8 +2,8 @@ import type { Case, Hex } from '../../types/index.js'
 import { hex } from '../../types/index.js'
 
 /**
- * The map keys of a case, made once in its life: turning bytes into text is most of what indexing
- * costs. What belongs to a hospital (tags, bodies, pseudonyms) is keyed per hospital.
+ * These are the map keys of a case. They are made once, since turning bytes into text is most of the cost
+ * of indexing. Tags, bodies and pseudonyms belong to a hospital, so their keys contain the hospital.
  */
 export interface CaseKeys {
   readonly id: Hex
@@ -20,7 +20,7 @@ export function caseKeys (one: Indexed, submitter: Hex = hex(one.submitter)): Ca
   return {
     id: hex(one.id),
     submitter,
-    // In the order of the row keys of keys.ts, so that they name rows, too.
+    // In the order of the row keys of rows/keys.ts, so that these keys name rows as well.
     tag: hex(one.retryTag) + submitter,
     body: hex(one.bodyHash) + submitter,
     patient: hex(one.pseudonym) + submitter

@@ -1,16 +1,16 @@
 import { assert } from '../../types/index.js'
 import type { Case, Height, Hex, Timestamp } from '../../types/index.js'
 
-/** The open cases that one block drew: they share all their deadlines. */
+/** The open cases that one block drew. They share all their deadlines. */
 export interface Draw {
   readonly height: Height
   readonly openedAt: Timestamp
   readonly ids: Set<Hex>
 }
 
-/** Open cases by the time of their draw: deadlines are found by binary search, not by looking. */
+/** This class sorts open cases by the time of their draw, so that a binary search finds deadlines. */
 export class DrawSchedule {
-  /** By rising height, hence by rising `openedAt`; none is empty. */
+  /** By rising height, hence by rising `openedAt`; no draw is empty. */
   private readonly draws: Draw[] = []
 
   /** Draws with `from` < openedAt <= `to`, oldest first. */

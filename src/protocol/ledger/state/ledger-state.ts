@@ -9,9 +9,8 @@ import type { Tally } from '../rows/tally.js'
 import type { UndecidedCases } from './undecided-cases.js'
 
 /**
- * The part of the ledger that stays in memory (architecture.md, Storage): it is bounded by the
- * number of hospitals and their undecided cases, never by the number of records. `applyDelta`
- * changes it in place; nothing else may.
+ * This part of the ledger stays in memory (architecture.md, Storage). The number of hospitals and their
+ * undecided cases bounds it, never the number of records. Only `applyDelta` may change it.
  */
 export interface LedgerState {
   readonly chain: Chain
@@ -32,10 +31,10 @@ export interface LedgerState {
   linkingKey: LinkingKeyState | undefined
   /** Timestamp of the block that committed it; ts_0 before the first. */
   linkingChangedAt: Timestamp
-  /** By member id; an entry for everybody who ever was a member. */
+  /** By member id; an entry for each present and former member. */
   readonly tallies: Map<Hex, Tally>
   readonly undecided: UndecidedCases
-  /** Highest sequence number of a hospital's proposals; 0 if it has not proposed anything yet. */
+  /** Returns the highest sequence number of a hospital's proposals; 0 before its first proposal. */
   lastSeq (id: MemberId): number
 }
 
@@ -43,12 +42,12 @@ export function lastSeqIn (tallies: ReadonlyMap<Hex, Tally>): (id: MemberId) => 
   return id => tallies.get(hex(id))?.lastSeq ?? 0
 }
 
-/** 0 until a linking key has been agreed. */
+/** Returns the linking epoch in force; 0 until a linking key has been agreed. */
 export function linkingEpochOf (state: LedgerState): number {
   return state.linkingKey?.epoch ?? 0
 }
 
-/** The timestamp that a leader gives the next block (§8). @param now by the local clock */
+/** Returns the timestamp that a leader gives the next block (§8). @param now by the local clock */
 export function nextTimestamp (state: LedgerState, now: Timestamp): Timestamp {
   return Math.max(now, state.timestamp + 1)
 }

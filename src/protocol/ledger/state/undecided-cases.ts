@@ -9,8 +9,8 @@ interface Held {
 }
 
 /**
- * Every UNDRAWN and OPEN case with the indexes that rules ask for, so that no block costs a scan
- * over all of them.
+ * This class holds every UNDRAWN and OPEN case, with the indexes that rules ask for. So no block costs a
+ * scan over all cases.
  */
 export class UndecidedCases {
   private readonly byId = new Map<Hex, Held>()
@@ -59,7 +59,7 @@ export class UndecidedCases {
     else addTo(this.undrawnAt, one.height, keys.id)
   }
 
-  /** Nothing happens if it is not there: it opened and closed in one block. */
+  /** Removes a case. A case that opened and closed in one block is not here, and nothing happens. */
   remove (id: Hex): void {
     const held = this.byId.get(id)
     if (held === undefined) return
@@ -72,7 +72,7 @@ export class UndecidedCases {
     this.bodies.delete(keys.body)
   }
 
-  /** All indexes as plain sorted data, to compare two ways that lead to one state. */
+  /** Returns all indexes as plain sorted data, so that tests can compare two states. */
   image (): unknown {
     const sorted = <V>(map: ReadonlyMap<string | number, V>): [string, V][] =>
       [...map].map(([key, value]): [string, V] => [String(key), value]).sort()

@@ -15,9 +15,8 @@ import type { LedgerState } from './ledger-state.js'
 export type TagStanding = 'unknown' | 'held' | 'freed'
 
 /**
- * The ledger while one block is being executed: the state before it, which stays as it is, under
- * what the block has changed so far. Several blocks may be executed on one state, of which at most
- * one is applied.
+ * This is the ledger while a block is being executed: the unchanged state before the block, and what the
+ * block has changed so far. Several blocks may be executed on one state; at most one of them is applied.
  */
 export class Workspace {
   readonly chain: Chain
@@ -26,17 +25,17 @@ export class Workspace {
   readonly timestamp: Timestamp
   /** Every case changed by this block, as it stands now. */
   readonly cases = new Map<Hex, Case>()
-  /** Keys of those that it opened. */
+  /** Keys of the cases that this block opened. */
   readonly newKeys = new Map<Hex, CaseKeys>()
   readonly tallies = new Map<Hex, Tally>()
-  /** Ids of the cases to which it did something, in the order of the block. */
+  /** Ids of the cases that this block opened, drew and so on, in the order of the block. */
   readonly did: Readonly<Record<CaseEventType, Set<Hex>>> = {
     opened: new Set(), drawn: new Set(), judged: new Set(), closed: new Set(), superseded: new Set()
   }
   readonly noted: RareEvent[] = []
   readonly proposalsBy = new Map<Hex, number>()
   bodyBytes = 0
-  /** The list that it brings, in force from the next height on. */
+  /** The list that this block brings, in force from the next height on. */
   allowlist: SignedAllowlist | undefined
   linkingKey: LinkingKeyState | undefined
   private readonly written = new Map<string, PlannedChange>()
@@ -55,7 +54,7 @@ export class Workspace {
     this.linkingKey = state.linkingKey
   }
 
-  /** A row as this block left it so far, else as it was loaded; undefined if there is none. */
+  /** Returns a row as this block left it so far, else as it was loaded; undefined if there is none. */
   read (key: EntryKey): Uint8Array | undefined {
     const id = entryId(key)
     return this.written.get(id)?.value ?? this.entries.get(id)
@@ -71,7 +70,7 @@ export class Workspace {
     return this.written.values()
   }
 
-  /** Of this block, in memory, or among the loaded rows: in this order, newest first. */
+  /** Finds a case in this block, else in memory, else among the loaded rows. */
   find (id: Hex): Case | undefined {
     const held = this.cases.get(id) ?? this.state.undecided.get(id)
     if (held !== undefined) return held
@@ -114,7 +113,7 @@ export class Workspace {
     return this.state.undecided.ofPatient(patient) + (this.openByPatient.get(patient) ?? 0)
   }
 
-  /** A new case; a later `close` may still end it in this block. */
+  /** Adds a new case; a later `close` may still end it in this block. */
   open (one: Case, keys: CaseKeys): void {
     this.cases.set(keys.id, one)
     this.newKeys.set(keys.id, keys)
@@ -126,7 +125,7 @@ export class Workspace {
     this.cases.set(id, one)
   }
 
-  /** An undecided case becomes accepted, rejected or expired. */
+  /** Makes an undecided case accepted, rejected or expired. */
   close (id: Hex, one: Case, status: CaseStatus): void {
     assert(one.status <= CaseStatus.open, 'no case closes twice')
     this.cases.set(id, { ...one, status, closedHeight: this.height })
@@ -147,7 +146,7 @@ export class Workspace {
   }
 }
 
-/** Relative to the state, so it may be negative. */
+/** Adds to a count that is relative to the state, so that it may be negative. */
 function add (map: Map<string, number>, key: string, change: number): void {
   map.set(key, (map.get(key) ?? 0) + change)
 }
