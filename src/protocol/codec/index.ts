@@ -1,12 +1,11 @@
 /**
- * Canonical bytes of everything that is hashed, signed, stored or sent; the ids, leaf hashes and
- * sign-bytes made from them; and the checks that need nothing but those bytes and a public key.
- * The only place that knows the encoding (consensus.md §2 and §3).
+ * This folder has the canonical bytes of everything that is hashed, signed, stored or sent; ids, leaf
+ * hashes and signed messages; and the checks that need only bytes and a public key. Only this folder knows
+ * the encoding (consensus.md §2 and §3).
  *
- * Must never accept two encodings of one value, drop or reorder what it was given, or know the
- * ledger: whether a transaction is allowed now is not its business. Byte strings of a decoded value
- * are views onto the received bytes, because those are what is hashed, stored and forwarded; copy
- * what must outlive the message.
+ * It must never accept two encodings of one value, drop or reorder what it was given, or know the ledger.
+ * Byte strings of a decoded value are views onto the received bytes, which are hashed, stored and
+ * forwarded. A caller copies what must outlive the message.
  */
 export {
   addressRecordCodec, addressRecordsCodec, allowlistCodec, enrolmentRequestCodec, memberCodec,

@@ -121,7 +121,7 @@ export class Mempool {
     const queue = this.queues.get(entry.injector) ?? new InjectorQueue(entry.tx.injector)
     const place = isInSequence(entry) ? this.judgePlace(queue, entry, view) : judgeOther(entry)
     if (place !== undefined) return ignore(place)
-    if (queue.bytes + entry.bytes > this.limits.maxBytesPerAuthor) return ignore('share-full')
+    if (queue.bytes + entry.bytes > this.limits.maxBytesPerInjector) return ignore('share-full')
     return accept(queue)
   }
 

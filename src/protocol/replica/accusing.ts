@@ -6,7 +6,7 @@ import { equal, hex, isOfKind, TransactionKind } from '../types/index.js'
 import { poolView } from './reason.js'
 import type { Run } from './run.js'
 
-/** §12: evidence is a transaction like any other, made by whoever saw both objects. @returns if made */
+/** Makes evidence of two objects that this node saw (§12). @returns whether it was made */
 export function accuse (run: Run, conflict: Conflict): boolean {
   const { chain, signer } = run.state
   if (signer === undefined) return false
@@ -22,13 +22,13 @@ export function accuse (run: Run, conflict: Conflict): boolean {
   return true
 }
 
-/** What a hospital gave before is compared with this. Its signatures have been verified. */
+/** Compares a verified transaction with what its author signed before. */
 export function compareWithEarlier (run: Run, one: VerifiedTransaction): void {
   if (isOfKind(one, 'propose')) accuseOfTwoProposes(run, one)
   else if (isOfKind(one, 'opinions')) accuseOfTwoOpinions(run, one)
 }
 
-/** §12: one hospital, one sequence number, two contents. */
+/** Accuses a hospital of two contents under one sequence number (§12). */
 function accuseOfTwoProposes (run: Run, second: VerifiedTransaction<Propose>): void {
   const first = run.state.pool.conflicting(second, poolView(run.state, run.clock))
   if (first === undefined || !isOfKind(first, 'propose')) return
@@ -37,7 +37,7 @@ function accuseOfTwoProposes (run: Run, second: VerifiedTransaction<Propose>): v
   })
 }
 
-/** §7.4, §12: approve and reject by one validator, of one case and attempt. */
+/** Accuses a validator that approves and rejects one case in one attempt (§7.4, §12). */
 function accuseOfTwoOpinions (run: Run, one: VerifiedTransaction<Opinions>): void {
   const { opinionsSeen, signer } = run.state
   if (signer === undefined) return

@@ -7,14 +7,14 @@ import type {
 import { equal, hex } from '../types/index.js'
 
 /**
- * A block that somebody proposes for the height being decided: first its transactions are
- * gathered, then it is judged against the ledger.
+ * A block that was proposed for the height being decided. First its transactions are gathered, then it is
+ * judged against the ledger.
  */
 export interface Candidate {
   readonly hash: BlockHash
   readonly header: Header
   readonly leaves: readonly LeafHash[]
-  /** Whom to ask for what is missing. */
+  /** The peer to ask for missing transactions. */
   readonly from: MemberId
   readonly held: Map<Hex, VerifiedTransaction>
   stage: 'gathering' | 'loading' | 'valid' | 'invalid'

@@ -26,7 +26,7 @@ export function decide (run: Run, hash: BlockHash, certificate: Certificate): vo
 
 export type Decided = Omit<Extract<Effect, { type: 'commit' }>, 'type'>
 
-/** Persist, apply, begin the next height; the order of the effects is the order of the acts. */
+/** Persists and applies a block, and begins the next height. Effects are in the order of these acts. */
 export function commit (run: Run, decided: Decided): void {
   const { state } = run
   const { block, delta } = decided
@@ -48,8 +48,9 @@ export function commit (run: Run, decided: Decided): void {
 }
 
 /**
- * Several hospitals accuse of one offence, and one accusation is enough. Only the database knows that
- * the others are worth nothing, so they would be a Reason (§8) until each hospital had led once.
+ * Drops transactions whose claim this block has taken: several hospitals accuse of one offence, and one
+ * accusation is enough. Only the database knows that the others are worth nothing. They would be a Reason
+ * (§8) until each hospital had led once.
  */
 function discardClaimed ({ chain, pool }: ReplicaState, { transactions }: Block): void {
   const claimIn = (transaction: VerifiedTransaction): string => {
@@ -105,7 +106,7 @@ export function offerLogged (run: Run, log: readonly LogRecord[]): void {
 /** Takes up the height again, now as a voter, with everything that was logged for it. */
 export function beginVoting (run: Run, from: Height, log: readonly LogRecord[]): void {
   const { state } = run
-  // A block under way comes with its certificate; whoever sent it would be blamed if it were lost.
+  // A block under way comes with its certificate; if it were lost, its sender would be blamed.
   const catchingUp = [...state.tickets].filter(([, next]) => next.type === 'catch-up')
   state.votesFrom = from
   state.later = laterThan(log, state.context.height)

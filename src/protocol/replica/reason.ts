@@ -17,21 +17,21 @@ export function hasReason (state: ReplicaState, clock: Clock): boolean {
   return state.pool.hasWork(poolView(state, clock))
 }
 
-/** Whether the pool would take it up as it is now; changes nothing. */
+/** Tells whether the pool would admit it now, and changes nothing. */
 export function wouldAdmit (
   state: ReplicaState, transaction: VerifiedTransaction, clock: Clock
 ): Verdict {
   return state.pool.wouldAdmit(transaction, poolView(state, clock))
 }
 
-/** It waits in the pool, or belongs to a block that somebody proposes for this height. */
+/** Tells whether it waits in the pool, or belongs to a block that was proposed for this height. */
 export function isHeld (state: ReplicaState, leaf: LeafHash): boolean {
   if (state.pool.has(leaf)) return true
   for (const candidate of state.candidates.values()) if (candidate.held.has(hex(leaf))) return true
   return false
 }
 
-/** What the pool needs to know of the ledger, at this moment. */
+/** Returns what the pool needs to know of the ledger at this moment. */
 export function poolView (state: ReplicaState, clock: Clock): PoolView {
   const { ledger } = state
   return {

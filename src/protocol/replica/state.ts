@@ -63,7 +63,7 @@ export interface ReplicaState {
    * the log, what was signed there is taken up when that height comes (R1).
    */
   later: readonly LogRecord[]
-  /** The block below the tip's own set: whom to believe about the tip. */
+  /** The tip, and the members whose certificates about it count. */
   tip: { readonly height: Height, readonly hash: BlockHash, readonly set: MemberSet } | undefined
 }
 

@@ -8,7 +8,7 @@ import { hex, Relation, TransactionKind, utf8, ZERO_32 } from '../../../src/prot
 import { Script } from '../script.js'
 import type { Target } from '../target.js'
 
-const LIMITS = { maxBytesPerAuthor: 8_000, maxBytes: 20_000, maxAhead: 4 }
+const LIMITS = { maxBytesPerInjector: 8_000, maxBytes: 20_000, maxAhead: 4 }
 const AUTHORS = ['a', 'b', 'c', 'd'].map(name => sha256(utf8(name)))
 const SIGNATURE = new Uint8Array(64)
 const READINESS: readonly Readiness[] = ['ready', 'later', 'never']
@@ -52,7 +52,7 @@ function assertSound (pool: Mempool, held: ReadonlyMap<string, VerifiedTransacti
   assert(pool.bytes <= LIMITS.maxBytes, `${pool.bytes} bytes`)
   for (const author of AUTHORS) {
     const own = inside.filter(one => hex(one.injector) === hex(author))
-    assert(bytesOf(own) <= LIMITS.maxBytesPerAuthor, `${bytesOf(own)} bytes of one author`)
+    assert(bytesOf(own) <= LIMITS.maxBytesPerInjector, `${bytesOf(own)} bytes of one author`)
   }
   transactionsSummaryCodec.decode(transactionsSummaryCodec.encode(pool.summary()))
 }

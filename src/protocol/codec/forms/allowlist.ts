@@ -6,7 +6,7 @@ import { oneOf, struct } from '../wire/combinators.js'
 import { u8 } from '../wire/primitives.js'
 import type { Form } from './form.js'
 
-/** consensus.md §3 ALLOWLIST; the successor rule of §5.1 is judged by the ledger. */
+/** The form of ALLOWLIST (consensus.md §3). The ledger judges the successor rule of §5.1. */
 export const allowlistForm: Form<AllowlistUpdate> = {
   kind: TransactionKind.allowlist,
   codec: struct<AllowlistUpdate>({
@@ -20,7 +20,7 @@ export const allowlistForm: Form<AllowlistUpdate> = {
   }
 }
 
-/** Whether the government of this chain signed the list; not whether it is a valid successor. */
+/** Tells whether the government of this chain signed the list. The list may still be no valid successor. */
 export function verifyAllowlistSignature (chain: Chain, signed: SignedAllowlist): boolean {
   const message = allowlistSignBytes(chain.id, signed.list)
   return chain.verifier.verify(chain.genesis.governmentListKey, message, signed.signature)

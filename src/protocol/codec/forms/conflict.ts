@@ -12,7 +12,7 @@ import { verifyAllowlistSignature } from './allowlist.js'
 import { opinionsSignBytes } from './opinions.js'
 import { proposeSignBytes } from './propose.js'
 
-/** Whose key signed both; for lists, the government's. */
+/** Returns the key that signed both objects; for lists, the government's. */
 export function accusedOf (chain: Chain, conflict: Conflict): MemberId {
   switch (conflict.type) {
     case 'proposals':
@@ -24,8 +24,8 @@ export function accusedOf (chain: Chain, conflict: Conflict): MemberId {
 }
 
 /**
- * consensus.md §12: two objects that no honest node signs both, by one key, both signatures valid.
- * Whether that key is or was a member's is for the caller.
+ * Tells whether two objects prove an offence (consensus.md §12): no honest node signs both, one key did, and
+ * both signatures are valid. The caller checks whether that key is or was a member's.
  */
 export function isConflict (chain: Chain, conflict: Conflict): boolean {
   switch (conflict.type) {
@@ -38,8 +38,8 @@ export function isConflict (chain: Chain, conflict: Conflict): boolean {
 }
 
 /**
- * Equal for all evidence of one offence: SHA-256(D("conflict") ‖ type ‖ accused ‖ slot). Whoever
- * signs ten blocks at one height and view is reported once for it, not forty-five times.
+ * Returns SHA-256(D("conflict") ‖ type ‖ accused ‖ slot), equal for all evidence of one offence. A member
+ * that signs ten blocks at one height and view is reported once, not forty-five times.
  */
 export function conflictKey (chain: Chain, conflict: Conflict): Uint8Array {
   const [type, slot] = slotOf(conflict)

@@ -8,8 +8,8 @@ import { isConflict } from './conflict.js'
 import { verifyAuthor, type Form, type Unsigned } from './form.js'
 
 /**
- * consensus.md §12: the author is a member and the conflict is real. The ledger judges whether the
- * accused is or was a member, since it remembers both. If the list in force decided that here, evidence
+ * The author of evidence is a member and the conflict is real (consensus.md §12). The ledger judges whether
+ * the accused is or was a member, since it remembers both. If the list in force decided that here, evidence
  * against a hospital that was just removed would be valid only for nodes that checked it in time.
  */
 export const evidenceForm: Form<Evidence> = {

@@ -4,12 +4,12 @@ import type {
 import { accept, ignore, reject } from '../../types/index.js'
 import type { Codec } from '../wire/schema.js'
 
-/** Whether a key is on the list in force, hence screened (consensus.md §2 Signatures). */
+/** Tells whether a key is on the list in force, and so was screened (consensus.md §2 Signatures). */
 export type IsMember = (id: MemberId) => boolean
 
 export type Unsigned<T> = T extends unknown ? Omit<T, 'signature'> : never
 
-/** What a form finds out about a transaction besides its fields. */
+/** What a form finds out about a transaction: see `VerifiedTransaction`. */
 export interface Origin {
   readonly signer: MemberId
   readonly injector: MemberId

@@ -1,10 +1,8 @@
 /**
- * Every kind of transaction as bytes. A kind is one file here, and a line in the table below: a kind of
- * `TransactionKinds` without a form does not compile. What is done with bytes of any kind stands in
- * `transaction.ts`.
+ * This room has every kind of transaction as bytes. A kind is a file here and a line in the table below:
+ * a kind of `TransactionKinds` without a form does not compile. `transaction.ts` serves any kind.
  *
- * A form must not know the ledger: whether a transaction is allowed now is for its rule
- * (`ledger/kinds`).
+ * A form must not know the ledger: its rule (`ledger/kinds`) says whether a transaction is allowed now.
  */
 import type { AnyTransaction, KindName, Transaction, TransactionKinds } from '../../types/index.js'
 import { DecodeError } from '../wire/decode-error.js'
@@ -31,7 +29,7 @@ export interface Forms {
   readonly codec: Codec<Transaction>
 }
 
-/** The codec is typed by the kinds of `TransactionKinds`, also when the table has others besides. */
+/** Makes the forms of a table. The codec's type names only the kinds of `TransactionKinds`. */
 export function formsOf (table: Readonly<Record<string, Form<AnyTransaction>>>): Forms {
   const byNumber = new Map(Object.values(table).map(form => [form.kind, form] as const))
   return {

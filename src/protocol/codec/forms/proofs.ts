@@ -4,7 +4,7 @@ import type { Opinions, Propose, ProposeHead, ProvenOpinion } from '../../types/
 import { proposalsRoot } from '../parts/identifiers.js'
 import { opinionCodec } from '../parts/proposal.js'
 
-/** One opinion of a batch with all that is needed to check it alone; for evidence. */
+/** Returns an opinion of a batch with all that is needed to check it alone, for evidence. */
 export function proveOpinion (batch: Opinions, index: number): ProvenOpinion {
   const opinion = batch.opinions[index]
   assert(opinion !== undefined, 'opinion outside the batch')
@@ -22,7 +22,7 @@ export function proveOpinion (batch: Opinions, index: number): ProvenOpinion {
   }
 }
 
-/** What the signature of a PROPOSE covers, without its proposals; for evidence. */
+/** Returns what the signature of a PROPOSE covers, without its proposals, for evidence. */
 export function headOf (propose: Propose): ProposeHead {
   const { author, firstSeq, proposals, signature } = propose
   return { author, firstSeq, count: proposals.length, root: proposalsRoot(proposals), signature }

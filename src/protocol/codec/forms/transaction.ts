@@ -17,7 +17,7 @@ export type UnsignedTransaction =
 export type Signed<T extends UnsignedTransaction> =
   T & { readonly signature: Signature } & Transaction
 
-/** The transaction with its signature; `signer` must be its author. */
+/** Returns the transaction with its signature; `signer` must be its author. */
 export function signTransaction<T extends UnsignedTransaction> (
   chainId: ChainId, signer: Signer, transaction: T
 ): Signed<T> {
@@ -37,7 +37,7 @@ export function signAs<T extends AnyTransaction> (
 }
 
 /**
- * Everything about a transaction that needs no ledger: canonical bytes, limits, author, signatures.
+ * Checks everything about a transaction that needs no ledger: canonical bytes, limits, author, signatures.
  * Only this function makes a `VerifiedTransaction`.
  * @param bytes as received; kept, hashed and forwarded as they are
  */

@@ -21,7 +21,7 @@ export interface StatusMessage {
   /** Finalization of the block at height - 1; none at the start of the chain. */
   readonly tip: Certificate | undefined
   /**
-   * Votes received from whom this is sent to, of its highest height and view, one of each kind: a log
+   * Votes received from the receiver of this message, of its highest height and view, one of each kind: a log
    * that lacks one is not whole.
    */
   readonly yourVotes: readonly Vote[]

@@ -10,11 +10,11 @@ import type { KeyRequestParties, LinkingKeyRequest, RecordKeyRequest } from './k
 import { recordKeyRequestFieldsCodec } from './key-messages.js'
 
 /*
- * Signed statements between peers that never enter a block. That the signer is a member is for the
- * caller; the government, which enrols strangers, screens their keys here.
+ * These signed statements between peers never enter a block. The caller checks that the signer is a member;
+ * for the government, which enrols strangers, their keys are screened here.
  */
 
-/** By the hospital that asks; names the government, as no chain id exists yet. */
+/** The hospital that asks signs this. It names the government, as no chain id exists yet. */
 export function enrolSignBytes (governmentPeer: MemberId, request: EnrolmentRequest): Uint8Array {
   return concat(chainlessDomain('enrol'), governmentPeer, enrolmentRequestCodec.encode(request))
 }
@@ -23,7 +23,7 @@ export function addressSignBytes (chainId: ChainId, record: AddressRecord): Uint
   return concat(domain('address', chainId), addressRecordCodec.encode(record))
 }
 
-/** Binds both ends and the key that the answer is sealed to. */
+/** The requester signs this. It binds both ends and the key to which the answer is sealed. */
 export function recordKeyRequestSignBytes (
   chainId: ChainId, parties: KeyRequestParties, request: Omit<RecordKeyRequest, 'signature'>
 ): Uint8Array {
@@ -47,7 +47,7 @@ export function verifyAddressRecord (chain: Chain, signed: SignedAddressRecord):
   return judge(chain.verifier.verify(signed.record.id, message, signed.signature))
 }
 
-/** Also screens both keys and refuses one key in both roles (consensus.md §2 VRF). */
+/** Checks a request to be enrolled. Both keys are screened and must differ (consensus.md §2 VRF). */
 export function verifyEnrolmentRequest (
   verifier: Verifier, governmentPeer: MemberId, signed: SignedEnrolmentRequest
 ): Verdict {

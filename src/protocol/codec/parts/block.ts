@@ -19,7 +19,7 @@ export const headerCodec = formatted(HEADER_FORMAT, struct<Header>({
   transactionCount: u32
 }))
 
-/** Format, four integers and a count, five hashes or keys, the VRF proof: always as many. */
+/** Every header has this many bytes: format, four integers, a count, five hashes or keys, VRF proof. */
 export const HEADER_BYTES = 1 + 8 + 4 + 32 + 8 + 32 + 80 + 32 + 32 + 32 + 4
 
 /** The block as a leader sends it. */
@@ -40,12 +40,12 @@ export const blockCodec = struct<BlockContent>({
   transactions: list(varBytes(MAX_TRANSACTION_BYTES), MAX_BLOCK_TRANSACTIONS)
 })
 
-/** Of a finalization by 100 members: statement, bitmap, 100 signatures, with room to spare. */
+/** A finalization by 100 members has a statement, a bitmap and 100 signatures, and is shorter. */
 const MAX_CERTIFICATE_BYTES = 8192
 
 /**
- * A stored block and its certificate, both still encoded (`blockCodec`, `certificateCodec`), so
- * that what was stored is served as it is.
+ * A stored block and its certificate, both still encoded (`blockCodec`, `certificateCodec`), so that they
+ * are served as they were stored.
  */
 export interface FinalBlockBytes {
   readonly block: Uint8Array

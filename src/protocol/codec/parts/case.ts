@@ -17,7 +17,7 @@ const countedOpinionCodec = struct<CountedOpinion>({
   height: u64
 })
 
-/** A case as the ledger stores it; also what the state root covers of it. */
+/** The bytes of a case in the ledger's rows, which the state root covers. */
 export const caseCodec = struct<Case>({
   id: bytes32,
   submitter: bytes32,

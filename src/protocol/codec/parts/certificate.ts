@@ -5,11 +5,11 @@ import {
 import { voteSignBytes } from './sign-bytes.js'
 import { isStatement } from './verify-vote.js'
 
-/** True for a signature that this node has itself verified on the same statement by that member. */
+/** Tells whether this node has already verified this member's signature on the same statement. */
 export type IsKnownVote = (index: number, signature: Signature) => boolean
 
 /**
- * consensus.md §3 CERT: a quorum of the members, each once, each signature valid.
+ * Checks a certificate (consensus.md §3 CERT): a quorum of the members, each once, each signature valid.
  * @param members set(certificate.height), sorted by id
  * @param isKnownVote lets a node skip checks that it has done on the single votes
  */
@@ -31,13 +31,13 @@ export function verifyCertificate (
   return accept(undefined)
 }
 
-/** Indexes of the members who signed, in order; undefined if the bitmap does not fit n members. */
+/** Returns the indexes of the members that signed; undefined if the bitmap does not fit n members. */
 export function signersOf (bitmap: Uint8Array, n: number): number[] | undefined {
   if (bitmap.byteLength !== Math.ceil(n / 8)) return undefined
   const signers: number[] = []
   for (let index = 0; index < 8 * bitmap.byteLength; index++) {
     if ((bitmap[index >> 3]! >> (index & 7) & 1) === 0) continue
-    // A spare bit; were it allowed, one certificate would have several encodings.
+    // With a spare bit a certificate would have several encodings.
     if (index >= n) return undefined
     signers.push(index)
   }
@@ -45,8 +45,8 @@ export function signersOf (bitmap: Uint8Array, n: number): number[] | undefined 
 }
 
 /**
- * The certificate of exactly q of the given votes, those of the lowest indexes: more signatures
- * would add cost and no meaning.
+ * Makes a certificate of exactly q of the given votes, those of the lowest indexes. More signatures would
+ * add cost and no meaning.
  * @param votes verified signatures on `statement` by index in `members`; at least q
  */
 export function assembleCertificate (

@@ -7,7 +7,7 @@ import { bytes32, bytes64, text, u16, u32, u64, u8 } from '../wire/primitives.js
 /** Format number of the genesis; every rule of this code belongs to it (consensus.md §14). */
 export const GENESIS_FORMAT = 1
 
-/** In the order of `ChainParameters`; ranges are judged by `membership/check-parameters.ts`. */
+/** In the order of `ChainParameters`. `membership/check-parameters.ts` judges the ranges. */
 export const chainParametersCodec = struct<ChainParameters>({
   validatorsPerDiagnosis: u8,
   drawDelay: u8,

@@ -11,8 +11,8 @@ import { genesisCodec } from './genesis.js'
 import { opinionCodec, proposalCodec } from './proposal.js'
 
 /*
- * Every hash of consensus.md §2 and §3. Ids exclude signatures, because a signer can make many
- * valid ones of one message; contents (leaf hashes, hence the block hash) include them.
+ * These are the hashes of consensus.md §2 and §3. Ids exclude signatures, because a signer can make many
+ * valid signatures of a message. Leaf hashes, and so the block hash, include them.
  */
 
 /** Every transaction ends with one signature of this many bytes. */
@@ -49,7 +49,7 @@ export function caseId (
   return caseIds(chainId, submitter, seq, [leafHash(proposalCodec.encode(proposal))])[0]!
 }
 
-/** The case ids of a PROPOSE, from the leaf hashes of its proposals; the k-th has firstSeq + k. */
+/** Returns the case ids of a PROPOSE from the leaf hashes of its proposals; the k-th has firstSeq + k. */
 export function caseIds (
   chainId: ChainId, submitter: MemberId, firstSeq: number, leaves: readonly Uint8Array[]
 ): CaseId[] {
@@ -67,7 +67,7 @@ export function caseIds (
   })
 }
 
-/** SHA-256(D("body") ‖ submitter ‖ ciphertext): nobody can claim another's body. */
+/** SHA-256(D("body") ‖ submitter ‖ ciphertext): no hospital can claim another's body. */
 export function bodyHash (chainId: ChainId, submitter: MemberId, ciphertext: Uint8Array): BodyHash {
   return sha256(domain('body', chainId), submitter, ciphertext)
 }
@@ -87,7 +87,7 @@ export function linkingKeyCommitment (chainId: ChainId, key: Uint8Array): Uint8A
   return sha256(concat(domain('linking-key', chainId), key))
 }
 
-/** The case ids of a PROPOSE whose proposals are not encoded yet. */
+/** Returns the case ids of a PROPOSE by encoding its proposals. */
 export function caseIdsOf (
   chainId: ChainId, { author, firstSeq, proposals }: Pick<Propose, 'author' | 'firstSeq' | 'proposals'>
 ): CaseId[] {

@@ -12,7 +12,7 @@ import { statementCodec } from './vote.js'
  * (consensus.md §2 and §3). Messages of transactions stand in `forms`, of requests in `messages`.
  */
 
-/** By the government's list key; the genesis precedes the chain id. */
+/** The government's list key signs this. The genesis precedes the chain id. */
 export function genesisSignBytes (genesis: Genesis): Uint8Array {
   return concat(chainlessDomain('genesis-sig'), genesisCodec.encode(genesis))
 }

@@ -2,12 +2,12 @@ import type { BlockProposal, Chain, MemberId, Statement, Verdict, Vote } from '.
 import { VoteKind, ZERO_32, accept, equal, ignore, reject } from '../../types/index.js'
 import { blockProposalSignBytes, voteSignBytes } from './sign-bytes.js'
 
-/** A NULLIFY names no block; every other vote names one (consensus.md §3 VOTE). */
+/** Tells whether a statement is well formed: only a NULLIFY names no block (consensus.md §3 VOTE). */
 export function isStatement (statement: Statement): boolean {
   return (statement.kind === VoteKind.nullify) === equal(statement.blockHash, ZERO_32)
 }
 
-/** consensus.md §8 R5: by a member of set(height), on a well-formed statement, signed. */
+/** Checks a vote: by a member of set(height), on a well-formed statement, signed (consensus.md §8 R5). */
 export function verifyVote (
   chain: Chain, set: { has (id: MemberId): boolean }, vote: Vote
 ): Verdict {
@@ -17,7 +17,7 @@ export function verifyVote (
   return holds ? accept(undefined) : reject('bad-signature')
 }
 
-/** The signature alone; that the signer is leader(height, view) the caller requires first. */
+/** Checks the signature alone. The caller first requires that the signer is leader(height, view). */
 export function verifyBlockProposal (chain: Chain, proposal: BlockProposal): Verdict {
   const message = blockProposalSignBytes(chain.id, proposal)
   const holds = chain.verifier.verify(proposal.signer, message, proposal.signature)

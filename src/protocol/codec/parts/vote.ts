@@ -23,7 +23,7 @@ export const voteCodec = struct<Vote>({
   signature: bytes64
 })
 
-/** consensus.md §3 CERT. Whether bitmap and signatures agree is for verify-certificate.ts. */
+/** consensus.md §3 CERT. `verifyCertificate` checks that bitmap and signatures agree. */
 export const certificateCodec = struct<Certificate>({
   kind: voteKind,
   height: u64,

@@ -1,6 +1,6 @@
 /**
- * The rule of every kind of transaction. A kind is one file here, and a line in the table below: a kind
- * of `TransactionKinds` without a rule does not compile.
+ * This room has the rule of every kind of transaction. A kind is a file here and a line in the table
+ * below: a kind of `TransactionKinds` without a rule does not compile.
  *
  * A rule must not check a signature or an encoding, which its form did, and must decide by the
  * workspace alone: chain, state, loaded rows, and this block so far.

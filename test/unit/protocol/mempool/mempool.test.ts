@@ -92,7 +92,7 @@ describe('mempool', () => {
     for (let i = 0; i < 16; i++) admit(batch(a!, 3 + i))
     assert.deepEqual([would(batch(a!, 90)), would(batch(a!, 2)), pool.size],
       ['too-far-ahead', 'accept', 17])
-    pool = createMempool({ maxBytes: 64 * KIB, maxBytesPerAuthor: first.bytes.byteLength, maxAhead: 16 })
+    pool = createMempool({ maxBytes: 64 * KIB, maxBytesPerInjector: first.bytes.byteLength, maxAhead: 16 })
     admit(first)
     assert.equal(would(batch(a!, 2)), 'share-full')
   })
@@ -153,7 +153,7 @@ describe('mempool', () => {
   it('bounds each author, and takes from the largest when full', () => {
     const [a, b] = world.signers
     const small = batch(a!, 1).bytes.byteLength
-    pool = createMempool({ maxBytesPerAuthor: 8 * small, maxBytes: 10 * small, maxAhead: 16 })
+    pool = createMempool({ maxBytesPerInjector: 8 * small, maxBytes: 10 * small, maxAhead: 16 })
     for (let seq = 1; seq <= 8; seq++) assert.equal(admit(batch(a!, seq)), 'accept')
     assert.equal(admit(batch(a!, 9)), 'ignore: share-full')
     for (let seq = 1; seq <= 5; seq++) assert.equal(admit(batch(b!, seq)), 'accept')
@@ -230,7 +230,7 @@ describe('mempool', () => {
       who: fc.nat(4), seq: fc.integer({ min: 1, max: 12 }), remove: fc.boolean()
     })
     fc.assert(fc.property(fc.array(act, { maxLength: 60 }), acts => {
-      const limits = { maxBytesPerAuthor: 1600, maxBytes: 4000, maxAhead: 3 }
+      const limits = { maxBytesPerInjector: 1600, maxBytes: 4000, maxAhead: 3 }
       pool = createMempool(limits)
       const known: VerifiedTransaction<Propose>[] = []
       for (const { who, seq, remove } of acts) {
@@ -244,7 +244,7 @@ describe('mempool', () => {
       assert(pool.bytes <= limits.maxBytes)
       for (const { id } of world.signers) {
         const own = held.filter(tx => equal(tx.injector, id))
-        assert(own.reduce((sum, tx) => sum + tx.bytes.byteLength, 0) <= limits.maxBytesPerAuthor)
+        assert(own.reduce((sum, tx) => sum + tx.bytes.byteLength, 0) <= limits.maxBytesPerInjector)
         const chosen = pool.select(viewOf(world), WIDE).filter(tx => equal(tx.injector, id))
         const seqs = chosen.map(tx => (tx.transaction as Propose).firstSeq)
         assert.deepEqual(seqs, seqs.map((_, i) => i + 1), 'in sequence from the next')
