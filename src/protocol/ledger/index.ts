@@ -4,7 +4,7 @@
  * It is a function of (state, block, entries): the host loads the rows that `touches` names, the
  * ledger answers with changes. It must never read a clock, a disk or a body, nor depend on
  * anything but the chain: two nodes with the same blocks have the same state root. State that
- * grows with the country lives in rows (entry.ts); memory holds members, beacon, sequence
+ * grows with the country lives in rows (rows/entry.ts); memory holds members, beacon, sequence
  * numbers and undecided cases only. Each kind of transaction has its rule under `kinds/`.
  */
 export { applyDelta } from './block/apply-delta.js'
