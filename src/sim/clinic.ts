@@ -1,5 +1,5 @@
 import { bodyHash, signTransaction, transactionCodec } from '../protocol/codec/index.js'
-import { drawnTo, dutiesIn, linkingEpochOf, type Duty } from '../protocol/ledger/index.js'
+import { casesOf, drawnTo, dutiesIn, linkingEpochOf, type Duty } from '../protocol/ledger/index.js'
 import type { Case, CaseId, Opinion, Proposal } from '../protocol/types/index.js'
 import { CaseStatus, Decision, equal, hex, Relation, TransactionKind, ZERO_32 }
   from '../protocol/types/index.js'
@@ -97,11 +97,11 @@ export class Clinic {
     this.events.deciding(commit)
     const { signer, store } = this.core
     const own = commit.block.transactions.flatMap(({ transaction }) =>
-      transaction.kind === TransactionKind.propose && equal(transaction.submitter, signer.id)
+      transaction.kind === TransactionKind.propose && equal(transaction.author, signer.id)
         ? [store.deletingOwnProposal(transaction.firstSeq)]
         : [])
     const k = this.core.chain.genesis.parameters.attempts
-    const moot = commit.delta.closed.flatMap(one => Array.from({ length: k }, (_, attempt) =>
+    const moot = casesOf(commit.delta, 'closed').flatMap(one => Array.from({ length: k }, (_, attempt) =>
       this.#opinions.forgetting({ caseId: one.id, attempt })))
     return [...own, ...moot, ...this.#backfill.noting(commit)]
   }
@@ -142,7 +142,7 @@ export class Clinic {
     const firstSeq = Math.max(this.#nextSeq, host.state.ledger.lastSeq(signer.id) + 1)
     const nextSeq = firstSeq + proposals.length
     const transaction = transactionCodec.encode(signTransaction(chain.id, signer, {
-      kind: TransactionKind.propose, submitter: signer.id, firstSeq, proposals
+      kind: TransactionKind.propose, author: signer.id, firstSeq, proposals
     }))
     await store.storeOwnProposal({ firstSeq, transaction, bodies, recordKeys: [], nextSeq })
     this.#nextSeq = nextSeq
@@ -189,10 +189,10 @@ export class Clinic {
   #remember ({ block, delta }: CommittedBlock): void {
     for (const { transaction } of block.transactions) {
       const isOwn = transaction.kind === TransactionKind.propose &&
-        equal(transaction.submitter, this.core.signer.id)
+        equal(transaction.author, this.core.signer.id)
       if (isOwn) this.#pending.delete(transaction.firstSeq)
     }
-    for (const one of delta.closed) {
+    for (const one of casesOf(delta, 'closed')) {
       if (!equal(one.submitter, this.core.signer.id)) continue
       const list = one.status === CaseStatus.accepted ? this.#accepted : this.#freed
       list.unshift(one)
@@ -212,7 +212,7 @@ export class Clinic {
       const bodies = await store.getBodies(parsed.proposals.map(one => one.bodyHash))
       if (!bodies.every(body => body !== undefined)) {
         // A block has taken the PROPOSE in the meantime, and one of its cases has ended.
-        if (parsed.firstSeq <= host.state.ledger.lastSeq(parsed.submitter)) continue
+        if (parsed.firstSeq <= host.state.ledger.lastSeq(parsed.author)) continue
         throw new Error('an own body is lost')
       }
       this.#publish(transaction, bodies)

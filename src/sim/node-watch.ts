@@ -1,4 +1,5 @@
 import type { CommittedBlock } from '../node/loop/host-loop.js'
+import { casesOf, newListOf } from '../protocol/ledger/index.js'
 import { equal, hex, CaseStatus, type MemberId } from '../protocol/types/index.js'
 import type { Checker } from './checkers/index.js'
 import type { Acknowledged } from './clinic.js'
@@ -80,7 +81,7 @@ export class NodeWatch implements SimNodeEvents {
 
   committed (node: SimNode, commit: CommittedBlock): void {
     const { header, hash } = commit.block
-    const { opened, closed } = commit.delta
+    const [opened, closed] = [casesOf(commit.delta, 'opened'), casesOf(commit.delta, 'closed')]
     this.world.note(node.name, `has ${header.height}/${header.view} ${hex(hash).slice(0, 8)} ` +
       `tx ${header.transactionCount} opened ${opened.length} closed ${closed.length}` +
       (commit.caughtUp ? ' (caught up)' : ''))
@@ -90,12 +91,13 @@ export class NodeWatch implements SimNodeEvents {
 
   #count ({ block: { header }, delta }: CommittedBlock): void {
     this.#counted = header.height
-    if (delta.allowlist !== undefined) {
+    if (newListOf(delta) !== undefined) {
       this.world.count(header.view > 0 ? 'list final in a view above 0' : 'list final')
     }
-    this.cases.opened += delta.opened.length
-    this.cases.closed += delta.closed.length
-    this.cases.accepted += delta.closed.filter(({ status }) => status === CaseStatus.accepted).length
+    const closed = casesOf(delta, 'closed')
+    this.cases.opened += casesOf(delta, 'opened').length
+    this.cases.closed += closed.length
+    this.cases.accepted += closed.filter(({ status }) => status === CaseStatus.accepted).length
   }
 
   acknowledged (node: SimNode, safe: Acknowledged): void {

@@ -48,7 +48,7 @@ export const KeySpace = {
   reviewDecision: 20
 } as const
 
-/** Rows of the ledger; keys and values are those of `protocol/ledger/entry.ts`. */
+/** Rows of the ledger; keys and values are those of `protocol/ledger/rows/entry.ts`. */
 export const LedgerSpace: Readonly<Record<EntrySpace, number>> = {
   ledger: 64,
   case: 65,
@@ -60,7 +60,8 @@ export const LedgerSpace: Readonly<Record<EntrySpace, number>> = {
   evidence: 71,
   allowlist: 72,
   'block-hash': 73,
-  linking: 74
+  linking: 74,
+  kind: 75
 }
 
 /** `prefix ‖ key`. */

@@ -4,7 +4,7 @@
  */
 import type { Block, Case, Signer, VerifiedTransaction } from '../../src/protocol/types/index.js'
 import { Decision, hex } from '../../src/protocol/types/index.js'
-import { applyDelta, executeBlock, touches, type Delta } from '../../src/protocol/ledger/index.js'
+import { applyDelta, casesOf, executeBlock, touches, type Delta } from '../../src/protocol/ledger/index.js'
 import { World, opinionOn } from '../unit/protocol/ledger/support/world.js'
 
 const CASES = 2000
@@ -35,7 +35,7 @@ for (let round = 0; round < ROUNDS; round++) {
     throw new Error(`draft is not whole: ${[...draft.dropped, ...draft.deferred][0]?.code}`)
   }
   const delta = run(draft.made.block, round > 5)
-  waiting = [...delta.drawn]
+  waiting = [...casesOf(delta, 'drawn')]
 }
 
 function proposals (): VerifiedTransaction[] {
@@ -94,9 +94,9 @@ function run (block: Block, measured: boolean): Delta {
   times.touch.push(touched - started)
   times.execute.push(executed - loaded)
   times.apply.push(applied - resumed)
-  counts.proposals += delta.opened.length
-  counts.opinions += 2 * delta.judged.length
-  counts.drawn += delta.drawn.length
+  counts.proposals += casesOf(delta, 'opened').length
+  counts.opinions += 2 * casesOf(delta, 'judged').length
+  counts.drawn += casesOf(delta, 'drawn').length
   counts.rows += delta.changes.length
   counts.bytes += delta.changes.reduce((sum, c) => sum + c.key.length + (c.value?.length ?? 0), 0)
   return delta

@@ -8,8 +8,8 @@ import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { checkBrowser } from '../fixtures/tidy-browser.js'
 import {
-  checkDirection, checkHeaders, checkModules, checkOrphans, checkPurity, checkShape, MAX_COLUMNS,
-  MAX_LINES, type SourceFile
+  checkCircles, checkDirection, checkHeaders, checkLevels, checkModules, checkOrphans, checkPurity,
+  checkShape, MAX_COLUMNS, MAX_LINES, type SourceFile
 } from '../fixtures/tidy-checkers.js'
 import { checkDoor } from '../fixtures/tidy-door.js'
 import { checkExports } from '../fixtures/tidy-exports.js'
@@ -77,6 +77,23 @@ describe('tidy', () => {
       nothing(from('src/node/a.ts', '../protocol/ledger/index.js'))
       nothing(from('src/protocol/replica/a.ts', '../consensus/index.js'))
       nothing(from('src/protocol/ledger/kinds/a.ts', '../state.js'))
+    })
+
+    it('rooms of one folder that import upward, and files in a circle', () => {
+      const levels = (path: string, target: string): number =>
+        checkLevels(made(path, `import type { x } from '${target}'\n`)).length
+      assert.equal(levels('src/protocol/codec/wire/a.ts', '../forms/b.js'), 1)
+      assert.equal(levels('src/protocol/codec/messages/a.ts', '../forms/b.js'), 1)
+      assert.equal(levels('src/protocol/ledger/kinds/a.ts', '../block/b.js'), 1)
+      assert.equal(levels('src/protocol/ledger/kinds/a.ts', '../index.js'), 1)
+      assert.equal(levels('src/protocol/ledger/kinds/a.ts', './b.js'), 0)
+      assert.equal(levels('src/protocol/ledger/kinds/a.ts', '../cases/b.js'), 0)
+      assert.equal(levels('src/protocol/ledger/kinds/a.ts', '../../types/index.js'), 0)
+      const files = [
+        made('src/a.ts', "import type { b } from './b.js'\n"), made('src/b.ts', "import './c.js'\n"),
+        made('src/c.ts', "import './a.js'\n"), made('src/d.ts', "import './a.js'\n")
+      ]
+      assert.equal(checkCircles(files).length, 3)
     })
 
     it('every form of import', () => {
@@ -235,7 +252,13 @@ describe('tidy', () => {
     ]
 
     it('files to check', () => { assert(sources.length > 200 && tests.length > 80) })
-    it('imports that go downward only', () => { nothing(sources.flatMap(checkDirection)) })
+    it('imports that go downward only', () => {
+      nothing(sources.flatMap(checkDirection))
+      nothing(sources.flatMap(checkLevels))
+    })
+    it('no circle of files in the protocol', () => {
+      nothing(checkCircles(sources.filter(({ path }) => path.startsWith('src/protocol/'))))
+    })
     it('libp2p in src/network only', () => { nothing(sources.flatMap(checkModules)) })
     it('one door through which records are opened', () => { nothing(sources.flatMap(checkDoor)) })
     it('pure folders that are pure', () => { nothing(sources.flatMap(checkPurity)) })

@@ -2,7 +2,7 @@ import type { Network } from '../../network/index.js'
 import { decode, signedAllowlistCodec, signTransaction, transactionCodec, transactionEnvelopeCodec }
   from '../../protocol/codec/index.js'
 import { policyOf } from '../../protocol/consensus/index.js'
-import { restoreState } from '../../protocol/ledger/index.js'
+import { casesOf, isSpent, newListOf, restoreState } from '../../protocol/ledger/index.js'
 import { createMempool } from '../../protocol/mempool/index.js'
 import { startReplica, type Effect } from '../../protocol/replica/index.js'
 import type { Chain, SignedAllowlist, Signer } from '../../protocol/types/index.js'
@@ -19,7 +19,7 @@ import { raiseHalt } from '../signing/halt-proof.js'
 import { Host, type CommittedBlock, type HostEvents } from '../loop/host-loop.js'
 import type { Hospital } from '../clinical/index.js'
 import { RecentBodies } from '../clinical/recent-bodies.js'
-import { Intake, isProved, isSpent } from '../gates/transaction-gate.js'
+import { Intake, isClaimed } from '../gates/transaction-gate.js'
 import { MembershipKeeper } from '../gates/membership-keeper.js'
 import { nameOf } from '../gates/name-of.js'
 import { recallOpinions } from '../signing/past-opinions.js'
@@ -139,7 +139,7 @@ export class RunningChain<C extends Clinical = Hospital> {
       isSpent: transaction => isSpent(replica.state.ledger, transaction),
       isMember: id => membership.isKnown(id),
       offerAllowlist: list => membership.offer(list),
-      isProved: ({ conflict }) => isProved(store, chain, conflict),
+      isClaimed: claim => isClaimed(store, claim),
       judgePlace: (transaction, solicited) => waiting.judge(transaction, solicited),
       store: (transaction, bodies) => {
         recentBodies.remember(bodies)
@@ -242,8 +242,9 @@ export class RunningChain<C extends Clinical = Hospital> {
 
   private committed (commit: CommittedBlock): void {
     const { delta } = commit
-    if (delta.allowlist !== undefined) this.core.membership.commit(delta.allowlist)
-    this.core.recentBodies.forget(delta.closed.map(one => one.bodyHash))
+    const list = newListOf(delta)
+    if (list !== undefined) this.core.membership.commit(list)
+    this.core.recentBodies.forget(casesOf(delta, 'closed').map(one => one.bodyHash))
     this.core.commits.publish(commit)
   }
 

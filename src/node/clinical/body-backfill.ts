@@ -1,3 +1,4 @@
+import { casesOf } from '../../protocol/ledger/index.js'
 import type { BodyHash } from '../../protocol/types/index.js'
 import { CaseStatus } from '../../protocol/types/index.js'
 import type { NamedBody } from '../../protocol/replica/index.js'
@@ -38,10 +39,11 @@ export class BodyBackfill {
 
   async start (): Promise<void> {
     // Once it is on the disk: a count that ran while a block was on its way there would not see it.
-    this.core.commits.subscribe(({ caughtUp, delta: { opened } }) => {
+    this.core.commits.subscribe(({ caughtUp, delta }) => {
       if (!caughtUp) return
-      this.#noted += opened.length
-      this.#missing += opened.length
+      const opened = casesOf(delta, 'opened').length
+      this.#noted += opened
+      this.#missing += opened
     })
     await this.#count()
     this.#repeat(INTERVAL_MS)
@@ -59,11 +61,11 @@ export class BodyBackfill {
   /** For the commit's batch: bodies that came with a block that others finished. */
   noting ({ delta, caughtUp }: CommittedBlock): Operation[] {
     const { missingBodies } = this.core.store
-    const moot = delta.closed.filter(one => one.status !== CaseStatus.accepted)
+    const moot = casesOf(delta, 'closed').filter(one => one.status !== CaseStatus.accepted)
       .map(one => missingBodies.deleting(one.bodyHash))
     if (!caughtUp) return moot
     // One block may end a case and open another of the same body: what begins goes after what ends.
-    const wanted = delta.opened.filter(one => one.status <= CaseStatus.open)
+    const wanted = casesOf(delta, 'opened').filter(one => one.status <= CaseStatus.open)
     return [...moot, ...wanted.map(one => missingBodies.putting(one.bodyHash, one.submitter))]
   }
 

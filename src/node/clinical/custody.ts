@@ -1,4 +1,5 @@
 import { bodyHash } from '../../protocol/codec/index.js'
+import { casesOf } from '../../protocol/ledger/index.js'
 import type { Case, CaseId } from '../../protocol/types/index.js'
 import { equal, hex } from '../../protocol/types/index.js'
 import type { Operation } from '../../storage/index.js'
@@ -35,7 +36,7 @@ export class Custody {
 
   /** Keys of decided cases are read from the database from now on. */
   follow ({ delta }: CommittedBlock): void {
-    for (const { id } of delta.closed) this.#fresh.delete(hex(id))
+    for (const { id } of casesOf(delta, 'closed')) this.#fresh.delete(hex(id))
   }
 
   async key (caseId: CaseId): Promise<Uint8Array | undefined> {

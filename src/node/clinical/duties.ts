@@ -1,5 +1,5 @@
 import { caseCodec, decode } from '../../protocol/codec/index.js'
-import { caseKey, drawnTo, dutiesIn, type Duty } from '../../protocol/ledger/index.js'
+import { caseKey, casesOf, drawnTo, dutiesIn, type Duty } from '../../protocol/ledger/index.js'
 import type { Case, MemberId, Opinion } from '../../protocol/types/index.js'
 import { CaseStatus, Decision, equal, hex } from '../../protocol/types/index.js'
 import { NO_REASON, reasonCode, rejectingRule } from '../../records/index.js'
@@ -254,13 +254,13 @@ export class Duties {
    * leave the lanes here and not after the commit, so that work under way writes no such row again.
    */
   closing ({ delta }: CommittedBlock): Operation[] {
-    for (const one of delta.closed) {
+    for (const one of casesOf(delta, 'closed')) {
       const lane = this.#lanes.get(hex(one.submitter))
       for (let attempt = 0; attempt < this.#attempts; attempt++) {
         lane?.waiting.delete(nameOf({ caseId: one.id, attempt }))
       }
     }
-    return delta.closed.flatMap(one => this.#closingOne(one))
+    return casesOf(delta, 'closed').flatMap(one => this.#closingOne(one))
   }
 
   #closingOne (one: Case): Operation[] {

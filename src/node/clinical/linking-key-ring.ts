@@ -1,5 +1,5 @@
 import { decode, linkingKeyCommitment } from '../../protocol/codec/index.js'
-import { linkingKey, linkingKeyCodec, type LinkingKeyState } from '../../protocol/ledger/index.js'
+import { linkingKeyRow, linkingKeyCodec, type LinkingKeyState } from '../../protocol/ledger/index.js'
 import { equal } from '../../protocol/types/index.js'
 import type { Core } from '../assembly/core.js'
 
@@ -38,7 +38,7 @@ export class LinkingKeyRing {
 
   /** What the chain says of that epoch's key. */
   async commitment (epoch: number): Promise<LinkingKeyState | undefined> {
-    const row = await this.core.store.entry(linkingKey(epoch))
+    const row = await this.core.store.entry(linkingKeyRow(epoch))
     const commitment = row === undefined ? undefined : decode(linkingKeyCodec, row)
     return commitment?.verdict === 'accept' ? commitment.value : undefined
   }
@@ -62,14 +62,14 @@ export class LinkingKeyRing {
   }
 
   async stored (epoch: number): Promise<Uint8Array | undefined> {
-    const owner = linkingKey(epoch).key
+    const owner = linkingKeyRow(epoch).key
     const sealed = await this.core.store.linkingKeys.get(owner)
     return sealed === undefined ? undefined : this.core.secrets.open('linking-key', owner, sealed)
   }
 
   /** A candidate, which the chain may yet refuse. */
   async keep (epoch: number, key: Uint8Array): Promise<void> {
-    const owner = linkingKey(epoch).key
+    const owner = linkingKeyRow(epoch).key
     await this.core.store.linkingKeys.put(owner, this.core.secrets.seal('linking-key', owner, key))
   }
 }

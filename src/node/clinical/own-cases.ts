@@ -1,4 +1,4 @@
-import { entryId, tagKey, tagRowCodec } from '../../protocol/ledger/index.js'
+import { casesOf, entryId, tagKey, tagRowCodec } from '../../protocol/ledger/index.js'
 import { decode } from '../../protocol/codec/index.js'
 import type { CaseId, MemberId, Proposal, Pseudonym, RetryTag } from '../../protocol/types/index.js'
 import { CaseStatus, equal, hex } from '../../protocol/types/index.js'
@@ -47,14 +47,14 @@ export class OwnCases {
 
   /** What a block opened is the ledger's to count from now on. */
   follow ({ delta }: CommittedBlock): void {
-    for (const { id, submitter, retryTag } of delta.opened) {
+    for (const { id, submitter, retryTag } of casesOf(delta, 'opened')) {
       // Not known here if it was submitted before the database was lost.
       if (equal(submitter, this.core.signer.id)) this.#live.set(hex(retryTag), id)
       const pending = this.#pending.get(hex(id))
       if (pending === undefined) continue
       this.#forget(id, hex(pending.proposal.pseudonym))
     }
-    for (const one of delta.closed) {
+    for (const one of casesOf(delta, 'closed')) {
       if (equal(one.submitter, this.core.signer.id)) this.#live.delete(hex(one.retryTag))
     }
   }

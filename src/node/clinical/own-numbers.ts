@@ -2,10 +2,9 @@ import {
   MAX_LEAVES_PER_REQUEST, transactionsReplyCodec, transactionsSummaryCodec
 } from '../../protocol/codec/index.js'
 import type { MemberId, Propose, VerifiedTransaction } from '../../protocol/types/index.js'
-import { equal, hex } from '../../protocol/types/index.js'
+import { equal, hex, isOfKind } from '../../protocol/types/index.js'
 import type { Operation } from '../../storage/index.js'
 import type { Core } from '../assembly/core.js'
-import { isPropose } from '../gates/transaction-gate.js'
 import { ask } from '../peers/ask.js'
 import type { OwnCases } from './own-cases.js'
 import { pause } from '../loop/timers.js'
@@ -47,7 +46,7 @@ export class OwnNumbers {
 
   /** These numbers are spent: signed now, or found signed. */
   spend (own: OwnPropose): void {
-    const { firstSeq, proposals, submitter } = own.transaction
+    const { firstSeq, proposals, author: submitter } = own.transaction
     this.#next = Math.max(this.next, firstSeq + proposals.length)
     this.#waiting.set(hex(own.leaf), own)
     for (const [index, proposal] of proposals.entries()) {
@@ -122,7 +121,7 @@ export class OwnNumbers {
 
   #found (one: VerifiedTransaction | undefined): void {
     const { host, signer } = this.core
-    if (one === undefined || !isPropose(one) || !equal(one.author, signer.id)) return
+    if (one === undefined || !isOfKind(one, 'propose') || !equal(one.injector, signer.id)) return
     if (one.transaction.firstSeq > host.state.ledger.lastSeq(signer.id)) this.spend(one)
   }
 }

@@ -105,7 +105,7 @@ export class OwnOpinions {
     for (let start = 0; start < opinions.length; start += MAX_OPINIONS) {
       const part = opinions.slice(start, start + MAX_OPINIONS)
       const transaction = transactionCodec.encode(signTransaction(chain.id, signer, {
-        kind: TransactionKind.opinions, validator: signer.id, rulesetHash, opinions: part
+        kind: TransactionKind.opinions, author: signer.id, rulesetHash, opinions: part
       }))
       const leaf = transactionLeaf(transaction)
       for (const one of part) this.#sentIn.set(hex(slotKey(one)), leaf)

@@ -2,12 +2,11 @@ import {
   caseId, signTransaction, transactionCodec, transactionLeaf, verifyTransaction, type TransactionEnvelope
 } from '../../protocol/codec/index.js'
 import { AEAD_OVERHEAD_BYTES } from '../../protocol/crypto/native/sealing/index.js'
-import { equal, hex, TransactionKind, ZERO_32, type CaseId } from '../../protocol/types/index.js'
+import { equal, hex, isOfKind, TransactionKind, ZERO_32, type CaseId } from '../../protocol/types/index.js'
 import type { PreparedDiagnosis } from '../../records/index.js'
 import type { Operation } from '../../storage/index.js'
 import type { CommittedBlock } from '../loop/host-loop.js'
 import type { Core } from '../assembly/core.js'
-import { isPropose } from '../gates/transaction-gate.js'
 import type { Custody } from './custody.js'
 import { jobOf, LaterError, NoTurnError, sealJob, type Job, type SealedJob } from './job.js'
 import type { LinkingKeys } from './linking-keys.js'
@@ -171,7 +170,8 @@ export class Submissions {
   closing ({ block }: CommittedBlock): Operation[] {
     const rows: Operation[] = []
     for (const one of block.transactions) {
-      if (isPropose(one) && equal(one.author, this.core.signer.id)) rows.push(...this.#numbers.settle(one))
+      if (!isOfKind(one, 'propose') || !equal(one.injector, this.core.signer.id)) continue
+      rows.push(...this.#numbers.settle(one))
     }
     return rows
   }
@@ -248,7 +248,7 @@ export class Submissions {
     const { chain, signer, store } = this.core
     const firstSeq = this.#numbers.next
     const fields = {
-      kind: TransactionKind.propose, submitter: signer.id, firstSeq,
+      kind: TransactionKind.propose, author: signer.id, firstSeq,
       proposals: items.map(item => item.proposal)
     } as const
     const signed = signTransaction(chain.id, signer, fields)
@@ -284,7 +284,7 @@ export class Submissions {
       if (firstSeq <= ledger.lastSeq(this.core.signer.id)) continue
       // Known as waiting while this hospital is off the list, too.
       const verified = verifyTransaction(this.core.chain, () => true, transaction)
-      if (verified.verdict !== 'accept' || !isPropose(verified.value)) continue
+      if (verified.verdict !== 'accept' || !isOfKind(verified.value, 'propose')) continue
       this.#numbers.spend(verified.value)
       if (pool.has(verified.value.leaf)) continue
       const { proposals } = verified.value.transaction

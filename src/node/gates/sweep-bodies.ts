@@ -3,7 +3,7 @@ import { blockCodec, decode, transactionCodec } from '../../protocol/codec/index
 import type { LedgerState } from '../../protocol/ledger/index.js'
 import type { LogRecord } from '../../protocol/replica/index.js'
 import type { BodyHash } from '../../protocol/types/index.js'
-import { hex, TransactionKind } from '../../protocol/types/index.js'
+import { hex, proposalsOf } from '../../protocol/types/index.js'
 import type { NodeStore } from '../../storage/index.js'
 
 const HASH_BYTES = 32
@@ -52,6 +52,6 @@ function hashOf (key: Uint8Array): Uint8Array {
 
 function keep (kept: Set<string>, bytes: Uint8Array): void {
   const decoded = decode(transactionCodec, bytes)
-  if (decoded.verdict !== 'accept' || decoded.value.kind !== TransactionKind.propose) return
-  for (const { bodyHash } of decoded.value.proposals) kept.add(hex(bodyHash))
+  if (decoded.verdict !== 'accept') return
+  for (const { bodyHash } of proposalsOf(decoded.value)) kept.add(hex(bodyHash))
 }

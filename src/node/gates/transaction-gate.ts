@@ -1,13 +1,13 @@
 import {
-  bodyHash, conflictKey, decode, transactionEnvelopeCodec, transactionLeaf, verifyTransaction,
+  bodyHash, decode, transactionEnvelopeCodec, transactionLeaf, verifyTransaction,
   type TransactionEnvelope
 } from '../../protocol/codec/index.js'
-import { evidenceKey, linkingEpochOf, type Entries, type EntryKey, type LedgerState }
-  from '../../protocol/ledger/index.js'
+import { claimOf, type Entries, type EntryKey } from '../../protocol/ledger/index.js'
 import type {
-  Chain, Conflict, Evidence, LeafHash, MemberId, Propose, SignedAllowlist, Verdict, VerifiedTransaction
+  Chain, LeafHash, MemberId, Propose, SignedAllowlist, Verdict, VerifiedTransaction
 } from '../../protocol/types/index.js'
-import { accept, equal, ignore, reject, TransactionKind } from '../../protocol/types/index.js'
+import { accept, equal, ignore, isOfKind, proposalsOf, reject, TransactionKind }
+  from '../../protocol/types/index.js'
 import type { StoredBody } from '../../storage/index.js'
 import { Backlog } from '../loop/backlog.js'
 
@@ -16,8 +16,8 @@ export interface IntakePorts {
   isWaiting (leaf: LeafHash): boolean
   /** A PROPOSE whose sequence numbers are spent, or what a block has taken: never again wanted. */
   isSpent (transaction: VerifiedTransaction): boolean
-  /** The chain has evidence of this offence already: another accusation is worth nothing. */
-  isProved (evidence: Evidence): Promise<boolean>
+  /** The chain has this row, as with evidence of one offence: another transaction for it is worth nothing. */
+  isClaimed (claim: EntryKey): Promise<boolean>
   /** Whether the pool wants it, and there is room for its bodies; of what was asked for, only room. */
   judgePlace (transaction: VerifiedTransaction<Propose>, solicited: boolean): Verdict
   /** On the committed list or about to be. */
@@ -79,7 +79,7 @@ export class Intake {
     if (this.ports.isSpent(verified.value)) return ignore('spent')
     const bodies = bodiesOf(this.chain, verified.value, envelope.bodies)
     if (bodies.verdict !== 'accept') return bodies
-    if (isPropose(verified.value)) {
+    if (isOfKind(verified.value, 'propose')) {
       const place = this.ports.judgePlace(verified.value, solicited)
       if (place.verdict !== 'accept') return place
     }
@@ -89,11 +89,11 @@ export class Intake {
     }
     // What was asked for is bounded by the asking.
     const size = solicited ? 0 : sizeOf(envelope)
-    if (!solicited && !this.#backlog.enter(verified.value.author, size)) return ignore('busy')
+    if (!solicited && !this.#backlog.enter(verified.value.injector, size)) return ignore('busy')
     this.#onTheWay.add(name)
     const arrived = (): void => {
       this.#onTheWay.delete(name)
-      if (!solicited) this.#backlog.leave(verified.value.author, size)
+      if (!solicited) this.#backlog.leave(verified.value.injector, size)
     }
     this.#handOn(verified.value, bodies.value, arrived).catch(this.ports.failed)
     return verified
@@ -102,10 +102,9 @@ export class Intake {
   async #handOn (
     verified: VerifiedTransaction, bodies: readonly StoredBody[], arrived: () => void
   ): Promise<void> {
-    const { transaction } = verified
     // Else it would be a Reason for every hospital until each has led once and found out.
-    const isMoot = transaction.kind === TransactionKind.evidence && await this.ports.isProved(transaction)
-    if (isMoot) return arrived()
+    const claim = claimOf(this.chain, verified)
+    if (claim !== undefined && await this.ports.isClaimed(claim)) return arrived()
     await this.ports.store(verified, bodies)
     this.ports.submit([verified], arrived)
   }
@@ -115,43 +114,26 @@ function sizeOf ({ transaction, bodies }: TransactionEnvelope): number {
   return bodies.reduce((sum, body) => sum + body.byteLength, transaction.byteLength)
 }
 
-export function isPropose (one: VerifiedTransaction): one is VerifiedTransaction<Propose> {
-  return one.transaction.kind === TransactionKind.propose
-}
-
-/** For `IntakePorts.isSpent`, as the ledger has it now. */
-export function isSpent (ledger: LedgerState, { transaction }: VerifiedTransaction): boolean {
-  switch (transaction.kind) {
-    case TransactionKind.propose: return transaction.firstSeq <= ledger.lastSeq(transaction.submitter)
-    case TransactionKind.allowlist:
-      return transaction.allowlist.list.version < ledger.allowlist.list.version
-    case TransactionKind.linkingEpoch: return transaction.epoch <= linkingEpochOf(ledger)
-    case TransactionKind.opinions:
-    case TransactionKind.evidence: return false
-  }
-}
-
-/** For `IntakePorts.isProved`, as the database has it now. */
-export async function isProved (
-  store: { loadEntries (keys: readonly EntryKey[]): Promise<Entries> }, chain: Chain, conflict: Conflict
+/** For `IntakePorts.isClaimed`, as the database has it now. */
+export async function isClaimed (
+  store: { loadEntries (keys: readonly EntryKey[]): Promise<Entries> }, claim: EntryKey
 ): Promise<boolean> {
-  return (await store.loadEntries([evidenceKey(conflictKey(chain, conflict))])).size > 0
+  return (await store.loadEntries([claim])).size > 0
 }
 
 /** The bodies of a PROPOSE, each under the hash that the proposal commits to; others have none. */
 function bodiesOf (
   chain: Chain, verified: VerifiedTransaction, ciphertexts: readonly Uint8Array[]
 ): Verdict<StoredBody[]> {
-  const { transaction } = verified
-  if (transaction.kind !== TransactionKind.propose) {
-    return ciphertexts.length === 0 ? accept([]) : reject('unexpected-bodies')
-  }
-  if (ciphertexts.length !== transaction.proposals.length) return reject('bodies-missing')
+  const { injector, transaction } = verified
+  const proposals = proposalsOf(transaction)
+  if (proposals.length === 0 && ciphertexts.length > 0) return reject('unexpected-bodies')
+  if (ciphertexts.length !== proposals.length) return reject('bodies-missing')
   const bodies: StoredBody[] = []
-  for (const [index, proposal] of transaction.proposals.entries()) {
+  for (const [index, proposal] of proposals.entries()) {
     const ciphertext = ciphertexts[index]
     if (ciphertext?.byteLength !== proposal.bodySize) return reject('wrong-body-size')
-    if (!equal(bodyHash(chain.id, transaction.submitter, ciphertext), proposal.bodyHash)) {
+    if (!equal(bodyHash(chain.id, injector, ciphertext), proposal.bodyHash)) {
       return reject('wrong-body')
     }
     bodies.push({ hash: proposal.bodyHash, ciphertext })

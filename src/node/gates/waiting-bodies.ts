@@ -1,13 +1,12 @@
-import { bodyKey, entryId } from '../../protocol/ledger/index.js'
+import { bodyKey, casesOf, entryId } from '../../protocol/ledger/index.js'
 import { isHeld, wouldAdmit, type ReplicaState } from '../../protocol/replica/index.js'
 import type {
   BodyHash, Hex, LeafHash, MemberId, Propose, Verdict, VerifiedTransaction
 } from '../../protocol/types/index.js'
-import { accept, CaseStatus, hex, ignore } from '../../protocol/types/index.js'
+import { accept, CaseStatus, hex, ignore, isOfKind } from '../../protocol/types/index.js'
 import type { NodeStore, StoredBody } from '../../storage/index.js'
 import type { HospitalConfig } from '../machine/config/index.js'
 import type { CommittedBlock, Host } from '../loop/host-loop.js'
-import { isPropose } from './transaction-gate.js'
 import type { HostClock } from '../loop/ports.js'
 
 /** consensus.md §14: bodies of waiting transactions. */
@@ -82,7 +81,7 @@ export class WaitingBodies {
   /** Whether it should be stored. */
   judge (transaction: VerifiedTransaction<Propose>, solicited = false): Verdict {
     const { clock, host, state } = this.ports
-    const author = hex(transaction.author)
+    const author = hex(transaction.injector)
     const bytes = bodyBytes(transaction)
     const share = (this.#perAuthor.get(author) ?? 0) + bytes
     if (solicited) {
@@ -107,12 +106,12 @@ export class WaitingBodies {
 
   /** Counted from before the write on, so that what is on its way to the disk is bounded, too. */
   async store (transaction: VerifiedTransaction, bodies: readonly StoredBody[]): Promise<void> {
-    if (!isPropose(transaction)) return
+    if (!isOfKind(transaction, 'propose')) return
     this.#add(transaction)
     const added = await this.ports.store.putBodies(bodies)
     for (const { hash } of bodies) {
       const name = hex(hash)
-      if (added.has(name)) this.#own(name, hash, transaction.author)
+      if (added.has(name)) this.#own(name, hash, transaction.injector)
     }
   }
 
@@ -125,7 +124,7 @@ export class WaitingBodies {
   /** For the commit's batch: bodies of cases that it closed in vain, and of PROPOSE long dropped. */
   outdated ({ block, delta }: CommittedBlock): BodyHash[] {
     for (const transaction of block.transactions) {
-      if (!isPropose(transaction)) continue
+      if (!isOfKind(transaction, 'propose')) continue
       this.#forget(hex(transaction.leaf))
       // They are the cases' from now on.
       for (const { bodyHash } of transaction.transaction.proposals) this.#disown(hex(bodyHash))
@@ -137,8 +136,8 @@ export class WaitingBodies {
       gone.push(hash)
     }
     this.#unwanted.clear()
-    const reopened = new Set(delta.opened.filter(isLive).map(one => hex(one.bodyHash)))
-    for (const { bodyHash, status, submitter } of delta.closed) {
+    const reopened = new Set(casesOf(delta, 'opened').filter(isLive).map(one => hex(one.bodyHash)))
+    for (const { bodyHash, status, submitter } of casesOf(delta, 'closed')) {
       const name = hex(bodyHash)
       // It is the record's, which the disk does not know yet; what also named it has no say any more.
       if (status === CaseStatus.accepted) this.#disown(name)
@@ -157,7 +156,7 @@ export class WaitingBodies {
       before.taken = false
       return
     }
-    const author = hex(transaction.author)
+    const author = hex(transaction.injector)
     const bytes = bodyBytes(transaction)
     const hashes = transaction.transaction.proposals.map(one => hex(one.bodyHash))
     this.#waiting.set(name, { leaf: transaction.leaf, author, bytes, hashes, taken: false })
@@ -204,9 +203,9 @@ export class WaitingBodies {
   async #spareAccepted (suspects: ReadonlyMap<Hex, Owned>): Promise<void> {
     const { undecided } = this.ports.state.ledger
     const asked = [...suspects].filter(([name, { submitter }]) => {
-      const isBorne = undecided.bearsBody(name + hex(submitter))
-      if (isBorne) this.#disown(name)
-      return !isBorne
+      const isUndecided = undecided.holdsBody(name + hex(submitter))
+      if (isUndecided) this.#disown(name)
+      return !isUndecided
     })
     const keys = asked.map(([, { hash, submitter }]) => bodyKey(submitter, hash))
     const rows = await this.ports.store.loadEntries(keys)

@@ -15,7 +15,7 @@ export function poolLimits (config: HospitalConfig | undefined): PoolLimits | un
   if (config === undefined) return undefined
   return {
     maxBytes: config.mempoolMebibytes * MIB,
-    maxBytesPerAuthor: config.mempoolMebibytesPerHospital * MIB,
+    maxBytesPerInjector: config.mempoolMebibytesPerHospital * MIB,
     maxAhead: 16
   }
 }

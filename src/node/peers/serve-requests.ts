@@ -7,7 +7,7 @@ import { certificatesOf, encodeBlock } from '../../protocol/replica/index.js'
 import type {
   BlockHash, BodyHash, Certificate, Height, LeafHash, VerifiedTransaction
 } from '../../protocol/types/index.js'
-import { hex, TransactionKind } from '../../protocol/types/index.js'
+import { hex, proposalsOf } from '../../protocol/types/index.js'
 import type { Core } from '../assembly/core.js'
 import { serve } from './ask.js'
 
@@ -101,9 +101,9 @@ export async function envelopesOf (
 async function bodiesFor (
   core: Serving, found: VerifiedTransaction
 ): Promise<readonly Uint8Array[] | undefined> {
-  const { transaction } = found
-  if (transaction.kind !== TransactionKind.propose) return []
-  const bodies = await core.store.getBodies(transaction.proposals.map(item => item.bodyHash))
+  const proposals = proposalsOf(found.transaction)
+  if (proposals.length === 0) return []
+  const bodies = await core.store.getBodies(proposals.map(item => item.bodyHash))
   return bodies.every(body => body !== undefined) ? bodies : undefined
 }
 

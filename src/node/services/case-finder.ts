@@ -1,6 +1,5 @@
 import { ServiceError, type CaseListView, type CaseStatusView, type CaseView } from '../../api/index.js'
-import { caseCodec, caseIds as idsOf, decode, proposalCodec } from '../../protocol/codec/index.js'
-import { leafHash } from '../../protocol/crypto/index.js'
+import { caseCodec, caseIdsOf, decode } from '../../protocol/codec/index.js'
 import { caseKey, entryId } from '../../protocol/ledger/index.js'
 import type { Case, CaseId, Height, Timestamp } from '../../protocol/types/index.js'
 import { equal, fromHex, hex, TransactionKind } from '../../protocol/types/index.js'
@@ -137,11 +136,8 @@ export class CaseFinder {
 
   async #openedAt (height: number): Promise<CaseId[]> {
     const transactions = await readTransactions(this.core.store, height)
-    return transactions.flatMap(transaction => {
-      if (transaction.kind !== TransactionKind.propose) return []
-      const leaves = transaction.proposals.map(item => leafHash(proposalCodec.encode(item)))
-      return idsOf(this.core.chain.id, transaction.submitter, transaction.firstSeq, leaves)
-    })
+    return transactions.flatMap(transaction =>
+      transaction.kind === TransactionKind.propose ? caseIdsOf(this.core.chain.id, transaction) : [])
   }
 }
 

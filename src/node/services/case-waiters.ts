@@ -1,3 +1,4 @@
+import { casesOf } from '../../protocol/ledger/index.js'
 import type { Case, CaseId, Timestamp } from '../../protocol/types/index.js'
 import { hex } from '../../protocol/types/index.js'
 import type { CommittedBlock } from '../loop/host-loop.js'
@@ -18,8 +19,8 @@ export class CaseWaiters {
   follow ({ delta }: CommittedBlock): void {
     if (this.#waiting.size === 0) return
     const { timestamp } = delta
-    for (const one of delta.opened) this.#wake(nameOf(one.id, 'opened'), { one, timestamp })
-    for (const one of delta.closed) this.#wake(nameOf(one.id, 'closed'), { one, timestamp })
+    for (const one of casesOf(delta, 'opened')) this.#wake(nameOf(one.id, 'opened'), { one, timestamp })
+    for (const one of casesOf(delta, 'closed')) this.#wake(nameOf(one.id, 'closed'), { one, timestamp })
   }
 
   /** Answers all requests that wait, while the store is still open. */

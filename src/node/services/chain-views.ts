@@ -1,8 +1,7 @@
 import type { BlockView, HeadView, TransactionView } from '../../api/index.js'
 import {
-  accusedOf, blockHash, caseIds, proposalCodec, signersOf, transactionIdOfBytes, transactionLeaf
+  accusedOf, blockHash, caseIdsOf, signersOf, transactionIdOfBytes, transactionLeaf
 } from '../../protocol/codec/index.js'
-import { leafHash } from '../../protocol/crypto/index.js'
 import type { MemberSet } from '../../protocol/membership/index.js'
 import type { Chain, Header, Transaction } from '../../protocol/types/index.js'
 import { hex, TransactionKind } from '../../protocol/types/index.js'
@@ -65,16 +64,12 @@ function transactionView (
     size: bytes.byteLength
   }
   switch (transaction.kind) {
-    case TransactionKind.propose: {
-      const leaves = transaction.proposals.map(item => leafHash(proposalCodec.encode(item)))
-      const ids = caseIds(chain.id, transaction.submitter, transaction.firstSeq, leaves)
-      return {
-        ...base, kind: 'diagnosis/propose', author: parties.show(transaction.submitter),
-        firstSeq: transaction.firstSeq, cases: ids.map(hex)
-      }
+    case TransactionKind.propose: return {
+      ...base, kind: 'diagnosis/propose', author: parties.show(transaction.author),
+      firstSeq: transaction.firstSeq, cases: caseIdsOf(chain.id, transaction).map(hex)
     }
     case TransactionKind.opinions: return {
-      ...base, kind: 'diagnosis/opinions', author: parties.show(transaction.validator),
+      ...base, kind: 'diagnosis/opinions', author: parties.show(transaction.author),
       rulesetHash: hex(transaction.rulesetHash), opinions: transaction.opinions.map(opinion =>
         ({ caseId: hex(opinion.caseId), attempt: opinion.attempt, ...decisionView(opinion) }))
     }

@@ -1,5 +1,6 @@
 import type { BlockEvent } from '../../api/index.js'
 import type { CommittedBlock } from '../loop/host-loop.js'
+import { CASE_EVENTS, casesOf } from '../../protocol/ledger/index.js'
 import type { Case } from '../../protocol/types/index.js'
 import { hex } from '../../protocol/types/index.js'
 import type { Core } from '../assembly/core.js'
@@ -11,10 +12,10 @@ import type { Parties } from './parties.js'
 export function blockEvent (core: Core, commit: CommittedBlock, parties: Parties): BlockEvent {
   const { block, delta } = commit
   const touched = new Map<string, Case>()
-  for (const cases of [delta.opened, delta.drawn, delta.judged, delta.closed, delta.superseded]) {
-    for (const one of cases) touched.set(hex(one.id), one)
+  for (const type of CASE_EVENTS) {
+    for (const one of casesOf(delta, type)) touched.set(hex(one.id), one)
   }
-  const closed = new Set(delta.closed.map(one => hex(one.id)))
+  const closed = new Set(casesOf(delta, 'closed').map(one => hex(one.id)))
   const { parameters } = core.chain.genesis
   return {
     head: headView(block.header, block.hash, delta.set.version, parties),

@@ -1,4 +1,5 @@
 import { accusedOf } from '../../protocol/codec/index.js'
+import { eventsOf } from '../../protocol/ledger/index.js'
 import type { Conflict } from '../../protocol/types/index.js'
 import { hex } from '../../protocol/types/index.js'
 import type { Core } from '../assembly/core.js'
@@ -21,7 +22,7 @@ export function raiseEvidenceAlarms (
 ): void {
   const told = new Set<string>()
   commits.subscribe(({ block, delta }) => {
-    for (const { transaction: { conflict } } of delta.evidence) {
+    for (const { evidence: { conflict } } of eventsOf(delta, 'evidence')) {
       const accused = accusedOf(chain, conflict)
       const offence = `${hex(accused)}/${conflict.type}`
       if (told.has(offence)) continue

@@ -1,86 +1,77 @@
 /**
- * Canonical bytes of everything that is hashed, signed, stored or sent; the ids, leaf hashes and
- * sign-bytes made from them; and the checks that need nothing but those bytes and a public key.
- * The only place that knows the encoding (consensus.md §2 and §3).
+ * This folder has the canonical bytes of everything that is hashed, signed, stored or sent; ids, leaf
+ * hashes and signed messages; and the checks that need only bytes and a public key. Only this folder knows
+ * the encoding (consensus.md §2 and §3).
  *
- * Must never accept two encodings of one value, drop or reorder what it was given, or know the
- * ledger: whether a transaction is allowed now is not its business. Byte strings of a decoded value
- * are views onto the received bytes, because those are what is hashed, stored and forwarded; copy
- * what must outlive the message.
+ * It must never accept two encodings of one value, drop or reorder what it was given, or know the ledger.
+ * Byte strings of a decoded value are views onto the received bytes, which are hashed, stored and
+ * forwarded. A caller copies what must outlive the message.
  */
 export {
   addressRecordCodec, addressRecordsCodec, allowlistCodec, enrolmentRequestCodec, memberCodec,
   signedAddressRecordCodec, signedAllowlistCodec, signedEnrolmentRequestCodec
-} from './allowlist.js'
+} from './parts/allowlist.js'
 export {
   HEADER_BYTES, HEADER_FORMAT, blockCodec, compactBlockCodec, finalBlockCodec, headerCodec
-} from './block.js'
-export type { BlockContent, FinalBlockBytes } from './block.js'
-export { caseCodec } from './case.js'
-export { assembleCertificate, signersOf, verifyCertificate } from './certificate.js'
-export type { IsKnownVote } from './certificate.js'
-export { formatted, list, oneOf, option, struct, tagged } from './wire/combinators.js'
-export type { Fields } from './wire/combinators.js'
-export { accusedOf, conflictKey, isConflict } from './conflict.js'
-export { conflictCodec } from './conflict-codec.js'
+} from './parts/block.js'
+export { caseCodec } from './parts/case.js'
+export { assembleCertificate, signersOf, verifyCertificate } from './parts/certificate.js'
+export { chainParametersCodec, genesisCodec, signedGenesisCodec } from './parts/genesis.js'
+export {
+  allowlistHash, blockHash, bodyAad, bodyHash, caseId, caseIds, caseIdsOf, chainIdOf, keyCommitment,
+  linkingKeyCommitment, opinionsRoot, proposalsRoot, transactionIdOfBytes, transactionLeaf
+} from './parts/identifiers.js'
+export { OPINION_BYTES, PROPOSAL_BYTES, opinionCodec, proposalCodec } from './parts/proposal.js'
+export {
+  allowlistSignBytes, blockProposalSignBytes, genesisSignBytes, voteSignBytes
+} from './parts/sign-bytes.js'
+export { verifyBlockProposal, verifyVote } from './parts/verify-vote.js'
+export { certificateCodec, blockProposalCodec, statementCodec, voteCodec } from './parts/vote.js'
+
+export { ALL_FORMS, FORMS, formsOf } from './forms/index.js'
+export type { Forms } from './forms/index.js'
+export { verifyAllowlistSignature } from './forms/allowlist.js'
+export { accusedOf, conflictKey, isConflict } from './forms/conflict.js'
+export { conflictCodec } from './forms/conflict-codec.js'
+export { verifyAuthor } from './forms/form.js'
+export type { Form, Unsigned } from './forms/form.js'
+export { headOf, proveOpinion } from './forms/proofs.js'
+export { proposeSignBytes } from './forms/propose.js'
+export { signAs, signTransaction, transactionCodec, verifyTransaction } from './forms/transaction.js'
+export type { UnsignedTransaction } from './forms/transaction.js'
+
 export { consensusMessageCodec, proposalMessageCodec } from './messages/consensus-message.js'
-export { DecodeError } from './wire/decode-error.js'
-export type { DecodeErrorCode } from './wire/decode-error.js'
-export { chainlessDomain, domain } from './wire/domain.js'
 export { EnrolmentState, enrolMessageCodec, enrolReplyCodec } from './messages/enrol-messages.js'
-export type { EnrolMessage, EnrolReply } from './messages/enrol-messages.js'
+export type { EnrolReply } from './messages/enrol-messages.js'
 export {
   allowlistExchangeCodec, allowlistReplyCodec, signedAllowlistsCodec, transactionsReplyCodec,
   transactionsSummaryCodec
 } from './messages/exchange-messages.js'
-export type {
-  AllowlistExchange, AllowlistReply, TransactionsReply, TransactionsSummary
-} from './messages/exchange-messages.js'
-export {
-  GENESIS_FORMAT, chainParametersCodec, genesisCodec, signedGenesisCodec
-} from './genesis.js'
-export {
-  allowlistHash, blockHash, bodyAad, bodyHash, caseId, caseIds, chainIdOf, keyCommitment,
-  linkingKeyCommitment, opinionsRoot, proposalsRoot, transactionIdOfBytes,
-  transactionLeaf
-} from './identifiers.js'
 export {
   linkingKeyReplyCodec, linkingKeyRequestCodec, recordKeyReplyCodec, recordKeyRequestCodec,
   recordKeysCodec
 } from './messages/key-messages.js'
-export type {
-  KeyRequestParties, LinkingKeyReply, LinkingKeyRequest, RecordKey, RecordKeyReply,
-  RecordKeyRequest, RefusedKey
-} from './messages/key-messages.js'
+export type { RecordKey, RecordKeyReply, RecordKeyRequest } from './messages/key-messages.js'
+export { replyCodec, requestCodec } from './messages/request.js'
+export type { BodyReply, Reply, Request } from './messages/request.js'
+export { statusMessageCodec } from './messages/status-message.js'
+export type { StatusMessage } from './messages/status-message.js'
+export { transactionEnvelopeCodec } from './messages/transaction-envelope.js'
+export type { TransactionEnvelope } from './messages/transaction-envelope.js'
+export {
+  addressSignBytes, enrolSignBytes, linkingKeyRequestSignBytes, recordKeyRequestSignBytes,
+  verifyAddressRecord, verifyEnrolmentRequest, verifyLinkingKeyRequest, verifyRecordKeyRequest
+} from './messages/verify-records.js'
+
+export { list, oneOf, option, struct, tagged } from './wire/combinators.js'
+export type { Fields } from './wire/combinators.js'
+export { DecodeError } from './wire/decode-error.js'
+export { chainlessDomain, domain } from './wire/domain.js'
 export * from './wire/limits.js'
 export {
   bytes, bytes32, bytes64, flag, i32, text, u16, u32, u64, u8, varBytes
 } from './wire/primitives.js'
-export { headOf, proveOpinion } from './proofs.js'
-export { OPINION_BYTES, PROPOSAL_BYTES, opinionCodec, proposalCodec } from './proposal.js'
 export { Reader } from './wire/reader.js'
-export { replyCodec, requestCodec } from './messages/request.js'
-export type { BodyReply, Reply, Request } from './messages/request.js'
 export { codec, decode } from './wire/schema.js'
 export type { Codec } from './wire/schema.js'
-export {
-  addressSignBytes, allowlistSignBytes, blockProposalSignBytes, enrolSignBytes, evidenceSignBytes,
-  genesisSignBytes, linkingEpochSignBytes, linkingKeyRequestSignBytes, opinionsSignBytes,
-  proposeSignBytes, recordKeyRequestSignBytes, voteSignBytes
-} from './sign-bytes.js'
-export type { OpinionsHead } from './sign-bytes.js'
-export { authorOf, signTransaction } from './sign-transaction.js'
-export type { Signed, UnsignedTransaction } from './sign-transaction.js'
-export { statusMessageCodec } from './messages/status-message.js'
-export type { StatusMessage } from './messages/status-message.js'
-export { transactionCodec, transactionEnvelopeCodec } from './transaction.js'
-export type { TransactionEnvelope } from './transaction.js'
-export { verifyAllowlistSignature } from './verify-allowlist-update.js'
-export {
-  verifyAddressRecord, verifyEnrolmentRequest, verifyLinkingKeyRequest, verifyRecordKeyRequest
-} from './verify-records.js'
-export { verifyTransaction } from './verify-transaction.js'
-export type { IsMember } from './verify-transaction.js'
-export { isStatement, verifyBlockProposal, verifyVote } from './verify-vote.js'
-export { certificateCodec, blockProposalCodec, statementCodec, voteCodec } from './vote.js'
 export { Writer } from './wire/writer.js'

@@ -1,38 +1,34 @@
-import type { Hex, VerifiedTransaction } from '../types/index.js'
-import { TransactionKind, hex } from '../types/index.js'
-import type { Readiness } from './view.js'
+import type { Hex, Readiness, VerifiedTransaction, WaitingTraits } from '../types/index.js'
+import { hex } from '../types/index.js'
 
 /** A waiting transaction and what is asked of it often. */
 export interface PoolEntry {
   readonly tx: VerifiedTransaction
+  readonly traits: WaitingTraits
   readonly leaf: Hex
   readonly id: Hex
-  readonly author: Hex
+  readonly injector: Hex
   readonly bytes: number
-  /** Of a PROPOSE: first and one past the last sequence number, and the bytes of its bodies. */
+  /** Of a sequence: the first number, and one past the last; both 0 without a sequence. */
   readonly firstSeq: number
   readonly endSeq: number
-  readonly bodyBytes: number
   readiness: Readiness
 }
 
-export function poolEntry (tx: VerifiedTransaction, readiness: Readiness): PoolEntry {
-  const { transaction } = tx
-  const propose = transaction.kind === TransactionKind.propose ? transaction : undefined
-  const firstSeq = propose?.firstSeq ?? 0
+export function poolEntry (tx: VerifiedTransaction, traits: WaitingTraits): PoolEntry {
   return {
     tx,
+    traits,
     leaf: hex(tx.leaf),
     id: hex(tx.id),
-    author: hex(tx.author),
+    injector: hex(tx.injector),
     bytes: tx.bytes.byteLength,
-    firstSeq,
-    endSeq: firstSeq + (propose?.proposals.length ?? 0),
-    bodyBytes: propose?.proposals.reduce((sum, { bodySize }) => sum + bodySize, 0) ?? 0,
-    readiness
+    firstSeq: traits.sequence?.first ?? 0,
+    endSeq: traits.sequence?.end ?? 0,
+    readiness: 'later'
   }
 }
 
-export function isPropose (entry: PoolEntry): boolean {
-  return entry.endSeq > 0
+export function isInSequence ({ traits }: PoolEntry): boolean {
+  return traits.sequence !== undefined
 }

@@ -2,7 +2,7 @@ const MIB = 1024 * 1024
 
 export interface PoolLimits {
   /** Bytes of waiting transactions of one author, and of all. */
-  readonly maxBytesPerAuthor: number
+  readonly maxBytesPerInjector: number
   readonly maxBytes: number
   /** PROPOSE held although an earlier one of their author is missing. */
   readonly maxAhead: number
@@ -10,7 +10,7 @@ export interface PoolLimits {
 
 /** consensus.md §14 (mempool per hospital / total) and §3 (held ahead of the sequence). */
 export const DEFAULT_POOL_LIMITS: PoolLimits = {
-  maxBytesPerAuthor: 4 * MIB,
+  maxBytesPerInjector: 4 * MIB,
   maxBytes: 64 * MIB,
   maxAhead: 16
 }

@@ -1,11 +1,11 @@
-import type { Hex, LeafHash, Propose, Verdict, VerifiedTransaction } from '../types/index.js'
-import { BoundedMap, TransactionKind, accept, hex, ignore } from '../types/index.js'
-import { AuthorQueue } from './author-queue.js'
-import { isPropose, poolEntry, type PoolEntry } from './entry.js'
+import type { Hex, LeafHash, Readiness, Verdict, VerifiedTransaction } from '../types/index.js'
+import { BoundedMap, accept, hex, ignore } from '../types/index.js'
+import { InjectorQueue } from './injector-queue.js'
+import { isInSequence, poolEntry, type PoolEntry } from './entry.js'
 import { DEFAULT_POOL_LIMITS, type PoolLimits, type SelectLimits } from './limits.js'
 import { inTurn, selectFrom } from './select.js'
 import { summaryOf, type PoolSummary } from './summary.js'
-import type { PoolView, PruneView, Readiness } from './view.js'
+import type { PoolView } from './view.js'
 
 /** Leaf hashes remembered of what is done with: some seconds of blocks at full load. */
 const MAX_DONE = 16_384
@@ -14,12 +14,12 @@ export function createMempool (limits: PoolLimits = DEFAULT_POOL_LIMITS): Mempoo
   return new Mempool(limits)
 }
 
-/** Owned by one replica and changed in place. */
+/** The pool of one replica, which changes it in place. */
 export class Mempool {
   private readonly limits: PoolLimits
   private readonly byLeaf = new Map<string, PoolEntry>()
   private readonly byId = new Map<string, PoolEntry>()
-  private readonly queues = new Map<string, AuthorQueue>()
+  private readonly queues = new Map<string, InjectorQueue>()
   /** Committed, or found invalid for good: a late copy must not come back as work. */
   private readonly done = new BoundedMap<Hex, true>(MAX_DONE)
   private turn = 0
@@ -34,17 +34,17 @@ export class Mempool {
 
   get (leaf: LeafHash): VerifiedTransaction | undefined { return this.byLeaf.get(hex(leaf))?.tx }
   has (leaf: LeafHash): boolean { return this.byLeaf.has(hex(leaf)) }
-  /** Waiting here, or done with not long ago. */
+  /** Tells whether it waits here, or was removed not long ago. */
   knows (leaf: LeafHash): boolean { return this.has(leaf) || this.done.has(hex(leaf)) }
 
-  /** Never rejects: what is verified and not wanted here is no offence of whoever sent it. */
+  /** Takes a transaction or ignores it. It never rejects: a sender is not to blame for a full pool. */
   admit (tx: VerifiedTransaction, view: PoolView): Verdict {
-    const entry = poolEntry(tx, this.readinessOf(tx, view))
+    const entry = entryOf(tx, view)
     const judged = this.judge(entry, view)
     if (judged.verdict !== 'accept') return judged
     const queue = judged.value
     if (!this.makeRoom(queue, entry)) return ignore('pool-full')
-    this.queues.set(entry.author, queue)
+    this.queues.set(entry.injector, queue)
     queue.add(entry)
     this.byLeaf.set(entry.leaf, entry)
     this.byId.set(entry.id, entry)
@@ -52,30 +52,30 @@ export class Mempool {
     return accept(undefined)
   }
 
-  /** What `admit` would say, but for room in the whole pool; changes nothing. */
+  /** Returns what `admit` would say, except for room in the whole pool. It changes nothing. */
   wouldAdmit (tx: VerifiedTransaction, view: PoolView): Verdict {
-    const judged = this.judge(poolEntry(tx, this.readinessOf(tx, view)), view)
+    const judged = this.judge(entryOf(tx, view), view)
     return judged.verdict === 'accept' ? accept(undefined) : judged
   }
 
-  /** A held PROPOSE of this author with a common sequence number and another content: evidence. */
-  conflicting (tx: VerifiedTransaction<Propose>): VerifiedTransaction<Propose> | undefined {
-    const entry = poolEntry(tx, 'later')
-    const other = this.queues.get(entry.author)?.overlapping(entry)
-    return other === undefined || other.id === entry.id
-      ? undefined
-      : other.tx as VerifiedTransaction<Propose>
+  /** A held transaction of this injector with a common sequence number and another content: evidence. */
+  conflicting (
+    tx: VerifiedTransaction, { traitsOf }: Pick<PoolView, 'traitsOf'>
+  ): VerifiedTransaction | undefined {
+    const entry = poolEntry(tx, traitsOf(tx))
+    const other = this.queues.get(entry.injector)?.overlapping(entry)
+    return other === undefined || other.id === entry.id ? undefined : other.tx
   }
 
   /** Candidates for a block; each call begins with another author. */
   select (view: PoolView, limits: SelectLimits): VerifiedTransaction[] {
     for (const entry of this.byLeaf.values()) {
-      if (ripens(entry)) entry.readiness = this.readinessOf(entry.tx, view)
+      if (entry.traits.ripens) entry.readiness = readinessOf(entry, view)
     }
     return selectFrom(inTurn(this.queues.values(), this.turn++), view.lastSeq, limits)
   }
 
-  /** Committed, or invalid for good: forgotten, and refused if they come again. */
+  /** Forgets what is committed or invalid for good, and refuses it if it comes again. */
   remove (leaves: readonly LeafHash[]): void {
     for (const leaf of leaves) {
       const key = hex(leaf)
@@ -85,27 +85,27 @@ export class Mempool {
     }
   }
 
-  /** Of those that wait, what `isMoot` says: can never be valid any more. */
+  /** Removes the waiting transactions of which `isMoot` says that they can never be valid any more. */
   discard (isMoot: (tx: VerifiedTransaction) => boolean): void {
     this.remove([...this.byLeaf.values()].filter(({ tx }) => isMoot(tx)).map(({ tx }) => tx.leaf))
   }
 
-  /** After a commit: lets go of what can no longer be valid, and looks anew at the rest. */
-  prune (view: PruneView): void {
+  /** Drops what can no longer be valid after a commit, and computes the readiness of the rest. */
+  prune (view: PoolView): void {
     for (const entry of [...this.byLeaf.values()]) {
       if (!belongs(entry, view)) {
         this.drop(entry)
         continue
       }
-      entry.readiness = this.readinessOf(entry.tx, view)
+      entry.readiness = readinessOf(entry, view)
       if (entry.readiness === 'never') this.drop(entry)
     }
   }
 
-  /** Whether a valid transaction waits, as far as is known: a Reason of consensus.md §8. */
+  /** Tells whether a valid transaction waits, as far as is known: a Reason of consensus.md §8. */
   hasWork (view: PoolView): boolean {
     for (const entry of this.byLeaf.values()) {
-      const readiness = ripens(entry) ? this.readinessOf(entry.tx, view) : entry.readiness
+      const readiness = entry.traits.ripens ? readinessOf(entry, view) : entry.readiness
       if (readiness === 'ready') return true
     }
     return false
@@ -115,40 +115,32 @@ export class Mempool {
     return summaryOf(this.queues.values(), this.byLeaf.values())
   }
 
-  private readinessOf (tx: VerifiedTransaction, view: PoolView): Readiness {
-    if (tx.transaction.kind !== TransactionKind.propose) return view.readiness?.(tx) ?? 'ready'
-    const last = view.lastSeq(tx.author)
-    if (tx.transaction.firstSeq <= last) return 'never'
-    if (tx.transaction.firstSeq > last + 1) return 'later'
-    return view.readiness?.(tx) ?? 'ready'
-  }
-
-  /** The queue that it would join. */
-  private judge (entry: PoolEntry, view: PoolView): Verdict<AuthorQueue> {
+  /** Returns the queue that the entry would join. */
+  private judge (entry: PoolEntry, view: PoolView): Verdict<InjectorQueue> {
     // A second signature of the same content makes another leaf, but no other transaction.
     if (this.byLeaf.has(entry.leaf) || this.byId.has(entry.id)) return ignore('duplicate')
     if (this.done.has(entry.leaf)) return ignore('stale')
     if (!belongs(entry, view)) return ignore('not-a-member')
-    const queue = this.queues.get(entry.author) ?? new AuthorQueue(entry.tx.author)
-    const place = isPropose(entry) ? this.judgePlace(queue, entry, view) : judgeOther(entry)
+    const queue = this.queues.get(entry.injector) ?? new InjectorQueue(entry.tx.injector)
+    const place = isInSequence(entry) ? this.judgePlace(queue, entry, view) : judgeOther(entry)
     if (place !== undefined) return ignore(place)
-    if (queue.bytes + entry.bytes > this.limits.maxBytesPerAuthor) return ignore('share-full')
+    if (queue.bytes + entry.bytes > this.limits.maxBytesPerInjector) return ignore('share-full')
     return accept(queue)
   }
 
-  private judgePlace (queue: AuthorQueue, entry: PoolEntry, view: PoolView): string | undefined {
+  private judgePlace (queue: InjectorQueue, entry: PoolEntry, view: PoolView): string | undefined {
     if (entry.readiness === 'never') return 'stale'
     if (queue.overlapping(entry) !== undefined) return 'conflicting-sequence'
-    const run = queue.inSequence(view.lastSeq(entry.tx.author))
-    const next = run.at(-1)?.endSeq ?? view.lastSeq(entry.tx.author) + 1
-    const ahead = queue.proposes.length - run.length
+    const run = queue.inSequence(view.lastSeq(entry.tx.injector))
+    const next = run.at(-1)?.endSeq ?? view.lastSeq(entry.tx.injector) + 1
+    const ahead = queue.sequence.length - run.length
     return entry.firstSeq > next && ahead >= this.limits.maxAhead ? 'too-far-ahead' : undefined
   }
 
-  /** §14: a full pool takes from the author with most, never from one with less than this. */
-  private makeRoom (queue: AuthorQueue, entry: PoolEntry): boolean {
+  /** Takes from the injector with the most bytes, never from an injector with less than this one (§14). */
+  private makeRoom (queue: InjectorQueue, entry: PoolEntry): boolean {
     while (this.held + entry.bytes > this.limits.maxBytes) {
-      let largest: AuthorQueue | undefined
+      let largest: InjectorQueue | undefined
       for (const other of this.queues.values()) {
         if (other.bytes > (largest?.bytes ?? 0)) largest = other
       }
@@ -164,29 +156,34 @@ export class Mempool {
     this.byLeaf.delete(entry.leaf)
     this.byId.delete(entry.id)
     this.held -= entry.bytes
-    const queue = this.queues.get(entry.author)
+    const queue = this.queues.get(entry.injector)
     queue?.remove(entry)
-    if (queue?.isEmpty === true) this.queues.delete(entry.author)
+    if (queue?.isEmpty === true) this.queues.delete(entry.injector)
   }
 }
 
-/** Becomes ready by the passing of time alone. */
-function ripens ({ tx: { transaction: { kind } } }: PoolEntry): boolean {
-  return kind === TransactionKind.allowlist || kind === TransactionKind.linkingEpoch
+function entryOf (tx: VerifiedTransaction, view: PoolView): PoolEntry {
+  const entry = poolEntry(tx, view.traitsOf(tx))
+  entry.readiness = readinessOf(entry, view)
+  return entry
 }
 
-/** The government's lists come through members; its key is no member's. */
-function belongs (entry: PoolEntry, view: PoolView): boolean {
-  return entry.tx.transaction.kind === TransactionKind.allowlist || view.isMember(entry.tx.author)
+function readinessOf ({ firstSeq, traits, tx }: PoolEntry, view: PoolView): Readiness {
+  if (traits.sequence !== undefined) {
+    const last = view.lastSeq(tx.injector)
+    if (firstSeq <= last) return 'never'
+    if (firstSeq > last + 1) return 'later'
+  }
+  return view.readiness?.(tx) ?? 'ready'
 }
 
-/**
- * Opinions on a case that is not known here are held until the next block: their author may have
- * seen that block first.
- */
+function belongs ({ traits, tx }: PoolEntry, view: PoolView): boolean {
+  return !traits.isMembers || view.isMember(tx.injector)
+}
+
 function judgeOther (entry: PoolEntry): string | undefined {
   if (entry.readiness !== 'never') return undefined
-  if (entry.tx.transaction.kind !== TransactionKind.opinions) return 'stale'
+  if (!entry.traits.staysOneBlock) return 'stale'
   entry.readiness = 'later'
   return undefined
 }

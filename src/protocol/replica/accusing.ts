@@ -2,11 +2,11 @@ import {
   conflictKey, headOf, proveOpinion, signTransaction, transactionCodec, verifyTransaction
 } from '../codec/index.js'
 import type { Conflict, Height, Opinions, Propose, VerifiedTransaction } from '../types/index.js'
-import { equal, hex, TransactionKind } from '../types/index.js'
+import { equal, hex, isOfKind, TransactionKind } from '../types/index.js'
 import { poolView } from './reason.js'
 import type { Run } from './run.js'
 
-/** §12: evidence is a transaction like any other, made by whoever saw both objects. @returns if made */
+/** Makes evidence of two objects that this node saw (§12). @returns whether it was made */
 export function accuse (run: Run, conflict: Conflict): boolean {
   const { chain, signer } = run.state
   if (signer === undefined) return false
@@ -22,22 +22,22 @@ export function accuse (run: Run, conflict: Conflict): boolean {
   return true
 }
 
-/** What a hospital gave before is compared with this. Its signatures have been verified. */
+/** Compares a verified transaction with what its author signed before. */
 export function compareWithEarlier (run: Run, one: VerifiedTransaction): void {
-  if (isPropose(one)) accuseOfTwoProposes(run, one)
-  else if (isOpinions(one)) accuseOfTwoOpinions(run, one)
+  if (isOfKind(one, 'propose')) accuseOfTwoProposes(run, one)
+  else if (isOfKind(one, 'opinions')) accuseOfTwoOpinions(run, one)
 }
 
-/** §12: one hospital, one sequence number, two contents. */
+/** Accuses a hospital of two contents under one sequence number (§12). */
 function accuseOfTwoProposes (run: Run, second: VerifiedTransaction<Propose>): void {
-  const first = run.state.pool.conflicting(second)
-  if (first === undefined) return
+  const first = run.state.pool.conflicting(second, poolView(run.state, run.clock))
+  if (first === undefined || !isOfKind(first, 'propose')) return
   accuse(run, {
     type: 'proposes', first: headOf(first.transaction), second: headOf(second.transaction)
   })
 }
 
-/** §7.4, §12: approve and reject by one validator, of one case and attempt. */
+/** Accuses a validator that approves and rejects one case in one attempt (§7.4, §12). */
 function accuseOfTwoOpinions (run: Run, one: VerifiedTransaction<Opinions>): void {
   const { opinionsSeen, signer } = run.state
   if (signer === undefined) return
@@ -54,22 +54,14 @@ function accuseOfTwoOpinions (run: Run, one: VerifiedTransaction<Opinions>): voi
  * it came in is asked for. When that comes back, this opinion is the earlier one of the two.
  */
 export function recallContradicted (run: Run, one: VerifiedTransaction): void {
-  if (!isOpinions(one) || run.state.signer === undefined) return
-  const { validator, opinions } = one.transaction
+  if (!isOfKind(one, 'opinions') || run.state.signer === undefined) return
+  const { author, opinions } = one.transaction
   const heights = new Set<Height>()
   for (const { caseId, attempt, decision } of opinions) {
     const counted = run.state.ledger.undecided.get(hex(caseId))?.opinions.find(given =>
-      given.attempt === attempt && equal(given.validator, validator))
+      given.attempt === attempt && equal(given.validator, author))
     if (counted === undefined || counted.decision === decision) continue
-    if (!run.state.opinionsSeen.knows(validator, caseId, attempt)) heights.add(counted.height)
+    if (!run.state.opinionsSeen.knows(author, caseId, attempt)) heights.add(counted.height)
   }
-  for (const height of heights) run.effects.push({ type: 'recall', height, author: validator })
-}
-
-function isPropose (one: VerifiedTransaction): one is VerifiedTransaction<Propose> {
-  return one.transaction.kind === TransactionKind.propose
-}
-
-function isOpinions (one: VerifiedTransaction): one is VerifiedTransaction<Opinions> {
-  return one.transaction.kind === TransactionKind.opinions
+  for (const height of heights) run.effects.push({ type: 'recall', height, author })
 }

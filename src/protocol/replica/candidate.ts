@@ -7,8 +7,8 @@ import type {
 import { equal, hex } from '../types/index.js'
 
 /**
- * A block that somebody proposes for the height being decided: first its transactions are
- * gathered, then it is judged against the ledger.
+ * A block that was proposed for the height being decided. First its transactions are gathered, then it is
+ * judged against the ledger.
  */
 export interface Candidate {
   readonly hash: BlockHash

@@ -1,13 +1,13 @@
 import {
-  assert, equal, hex, TransactionKind, VoteKind, ZERO_32, type BlockHash, type Certificate, type Chain,
-  type Height, type Signer
+  assert, equal, isOfKind, VoteKind, ZERO_32, type Block, type BlockHash, type Certificate, type Chain,
+  type Height, type Signer, type VerifiedTransaction
 } from '../types/index.js'
 import {
   startHeight, type Connected, type HeightContext, type Policy, type WalRecord
 } from '../consensus/index.js'
-import { applyDelta, type Delta, type LedgerState } from '../ledger/index.js'
+import { applyDelta, claimOf, entryId, type LedgerState } from '../ledger/index.js'
 import { leaderOrder } from '../sortition/index.js'
-import { conflictKey, verifyCertificate } from '../codec/index.js'
+import { verifyCertificate } from '../codec/index.js'
 import { compareWithEarlier } from './accusing.js'
 import type { Effect } from './effect.js'
 import { candidateOf, offerBlock } from './judging.js'
@@ -26,7 +26,7 @@ export function decide (run: Run, hash: BlockHash, certificate: Certificate): vo
 
 export type Decided = Omit<Extract<Effect, { type: 'commit' }>, 'type'>
 
-/** Persist, apply, begin the next height; the order of the effects is the order of the acts. */
+/** Persists and applies a block, and begins the next height. Effects are in the order of these acts. */
 export function commit (run: Run, decided: Decided): void {
   const { state } = run
   const { block, delta } = decided
@@ -36,27 +36,29 @@ export function commit (run: Run, decided: Decided): void {
   state.tip = { height: block.header.height, hash: block.hash, set: state.context.set }
   state.ledger = applyDelta(state.ledger, delta)
   state.pool.remove(block.transactions.map(transaction => transaction.leaf))
-  discardProved(state, delta.evidence)
+  discardClaimed(state, block)
   state.pool.prune(poolView(state, run.clock))
   beginHeight(run, state.later)
   offerLogged(run, state.later)
   state.later = laterThan(state.later, state.context.height)
   // What a block holds may never have come through the pool here.
   for (const transaction of block.transactions) {
-    if (transaction.transaction.kind === TransactionKind.opinions) compareWithEarlier(run, transaction)
+    if (isOfKind(transaction, 'opinions')) compareWithEarlier(run, transaction)
   }
 }
 
 /**
- * Several hospitals accuse of one offence, and one accusation is enough. Only the database knows that
- * the others are worth nothing, so they would be a Reason (§8) until each hospital had led once.
+ * Drops transactions whose claim this block has taken: several hospitals accuse of one offence, and one
+ * accusation is enough. Only the database knows that the others are worth nothing. They would be a Reason
+ * (§8) until each hospital had led once.
  */
-function discardProved (state: ReplicaState, proved: Delta['evidence']): void {
-  if (proved.length === 0) return
-  const offences = new Set(proved.map(({ transaction }) =>
-    hex(conflictKey(state.chain, transaction.conflict))))
-  state.pool.discard(({ transaction }) => transaction.kind === TransactionKind.evidence &&
-    offences.has(hex(conflictKey(state.chain, transaction.conflict))))
+function discardClaimed ({ chain, pool }: ReplicaState, { transactions }: Block): void {
+  const claimIn = (transaction: VerifiedTransaction): string => {
+    const claim = claimOf(chain, transaction)
+    return claim === undefined ? '' : entryId(claim)
+  }
+  const claimed = new Set(transactions.map(claimIn).filter(claim => claim !== ''))
+  if (claimed.size > 0) pool.discard(transaction => claimed.has(claimIn(transaction)))
 }
 
 /** R1 for the height above the tip; messages kept for it are replayed. */
@@ -104,7 +106,7 @@ export function offerLogged (run: Run, log: readonly LogRecord[]): void {
 /** Takes up the height again, now as a voter, with everything that was logged for it. */
 export function beginVoting (run: Run, from: Height, log: readonly LogRecord[]): void {
   const { state } = run
-  // A block under way comes with its certificate; whoever sent it would be blamed if it were lost.
+  // A block under way comes with its certificate; if it were lost, its sender would be blamed.
   const catchingUp = [...state.tickets].filter(([, next]) => next.type === 'catch-up')
   state.votesFrom = from
   state.later = laterThan(log, state.context.height)

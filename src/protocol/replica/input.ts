@@ -16,7 +16,7 @@ export type Input =
   /** The rows asked for by a `load` effect. */
   | { readonly type: 'loaded', readonly ticket: number, readonly entries: Entries }
   | { readonly type: 'timer', readonly height: Height, readonly timer: TimerName, readonly view: View }
-  /** A block somebody sent: with a certificate to catch up, without one to complete a proposal. */
+  /** A block from a peer: with a certificate to catch up, without a certificate to complete a proposal. */
   | { readonly type: 'block', readonly from: MemberId, readonly bytes: Uint8Array,
     readonly certificate: Uint8Array | undefined }
   /** Which members have a live connection now. */
@@ -28,7 +28,7 @@ export type Input =
    * as a follower and is told this once it is known that nothing it signed was lost.
    */
   | { readonly type: 'may-vote', readonly from: Height, readonly log: readonly LogRecord[] }
-  /** Somebody's vote is needed, and may not be given below this height (§10.4). */
+  /** A member's vote is needed, and that member may not vote below this height (§10.4). */
   | { readonly type: 'abstained', readonly until: Height }
   /** Two valid F certificates of one height, below the tip, for two blocks (§11). */
   | { readonly type: 'fork', readonly certificates: readonly Certificate[] }

@@ -2,7 +2,7 @@ import type { Effect as ConsensusEffect } from '../consensus/index.js'
 import { executeBlock, touches, type Entries } from '../ledger/index.js'
 import { blockCodec, decode } from '../codec/index.js'
 import type { Block, BlockHash, Height, MemberId, VerifiedTransaction } from '../types/index.js'
-import { equal, hex, TransactionKind } from '../types/index.js'
+import { equal, hex, proposalsOf } from '../types/index.js'
 import { assembleBlock, encodeBlock } from './assemble-block.js'
 import { assembleCandidate, missingLeaves, openCandidate, type Candidate } from './candidate.js'
 import type { NamedBody } from './effect.js'
@@ -62,10 +62,8 @@ function advance (run: Run, candidate: Candidate): void {
 }
 
 function bodiesOf ({ transactions }: Block): NamedBody[] {
-  return transactions.flatMap(({ transaction }) => transaction.kind === TransactionKind.propose
-    ? transaction.proposals.map(({ bodyHash }) =>
-      ({ hash: bodyHash, submitter: transaction.submitter }))
-    : [])
+  return transactions.flatMap(({ transaction, injector }) =>
+    proposalsOf(transaction).map(({ bodyHash }) => ({ hash: bodyHash, submitter: injector })))
 }
 
 /** Newly arrived transactions may complete a candidate. */
@@ -99,7 +97,7 @@ export function offerBlock (
   const { header, hash, transactions } = block.value
   if (header.height !== state.context.height || state.candidates.has(hex(hash))) return
   const usable = transactions.filter(({ transaction }) =>
-    origin === 'log' || transaction.kind !== TransactionKind.propose)
+    origin === 'log' || proposalsOf(transaction).length === 0)
   const candidate: Candidate = {
     hash, header, leaves: transactions.map(transaction => transaction.leaf), from,
     held: new Map(usable.map(transaction => [hex(transaction.leaf), transaction])),

@@ -39,7 +39,7 @@ export class OpinionsSeen {
 
   /** @returns what contradicts something earlier and was not reported yet */
   take ({ transaction: batch, bytes }: VerifiedTransaction<Opinions>): Contradiction[] {
-    const past = this.#pastOf(batch.validator)
+    const past = this.#pastOf(batch.author)
     const found: Contradiction[] = []
     const keys: string[] = []
     for (const [index, { caseId, attempt, decision }] of batch.opinions.entries()) {

@@ -1,8 +1,8 @@
 import type { Clock } from '../consensus/index.js'
-import { hasUndrawn, nextDeadline, readiness } from '../ledger/index.js'
+import { hasUndrawn, nextDeadline, opensCases, readiness, traitsOf } from '../ledger/index.js'
 import type { PoolView } from '../mempool/index.js'
 import type { LeafHash, Verdict, VerifiedTransaction } from '../types/index.js'
-import { hex, TransactionKind } from '../types/index.js'
+import { hex } from '../types/index.js'
 import { isWithholding, type ReplicaState } from './state.js'
 
 /**
@@ -17,28 +17,29 @@ export function hasReason (state: ReplicaState, clock: Clock): boolean {
   return state.pool.hasWork(poolView(state, clock))
 }
 
-/** Whether the pool would take it up as it is now; changes nothing. */
+/** Tells whether the pool would admit it now, and changes nothing. */
 export function wouldAdmit (
   state: ReplicaState, transaction: VerifiedTransaction, clock: Clock
 ): Verdict {
   return state.pool.wouldAdmit(transaction, poolView(state, clock))
 }
 
-/** It waits in the pool, or belongs to a block that somebody proposes for this height. */
+/** Tells whether it waits in the pool, or belongs to a block that was proposed for this height. */
 export function isHeld (state: ReplicaState, leaf: LeafHash): boolean {
   if (state.pool.has(leaf)) return true
   for (const candidate of state.candidates.values()) if (candidate.held.has(hex(leaf))) return true
   return false
 }
 
-/** What the pool needs to know of the ledger, at this moment. */
+/** Returns what the pool needs to know of the ledger at this moment. */
 export function poolView (state: ReplicaState, clock: Clock): PoolView {
   const { ledger } = state
   return {
     lastSeq: id => ledger.lastSeq(id),
     isMember: id => ledger.set.has(id),
+    traitsOf,
     readiness: transaction => {
-      const isWithheld = transaction.transaction.kind === TransactionKind.propose && isWithholding(state)
+      const isWithheld = opensCases(transaction) && isWithholding(state)
       const worth = readiness(ledger, transaction, clock.wall)
       return isWithheld && worth === 'ready' ? 'later' : worth
     }

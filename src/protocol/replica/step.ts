@@ -25,7 +25,7 @@ export function step (state: ReplicaState, input: Input, clock: Clock): Effect[]
   const run = newRun(state, clock)
   if (state.halted) return run.effects
   if (input.type === 'idle') {
-    // Whoever asks for work ahead does not look for effects.
+    // A caller that asks for work ahead does not look for effects.
     prepare(run)
     return run.effects
   }

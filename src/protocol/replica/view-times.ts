@@ -1,6 +1,5 @@
-import { adaptedTimeout, type Policy } from '../consensus/index.js'
+import { adaptedTimeout, type ConsensusState, type Policy } from '../consensus/index.js'
 import type { View } from '../types/index.js'
-import type { ReplicaState } from './state.js'
 
 /** Enough for a 99th percentile that forgets a bad minute within a few. */
 const VIEWS_REMEMBERED = 128
@@ -21,8 +20,13 @@ export interface ViewTimes {
   activeSince: number | undefined
 }
 
+interface Timed {
+  readonly consensus: ConsensusState
+  readonly viewTimes: ViewTimes
+}
+
 /** Notes when the height becomes active, and each view begins. */
-export function noteActivity ({ consensus, viewTimes }: ReplicaState, monotonic: number): void {
+export function noteActivity ({ consensus, viewTimes }: Timed, monotonic: number): void {
   if (!consensus.active) return
   viewTimes.activeSince ??= monotonic
   if (viewTimes.begun.has(consensus.view)) return
@@ -32,7 +36,7 @@ export function noteActivity ({ consensus, viewTimes }: ReplicaState, monotonic:
 
 /** The height is final by a certificate of `view`; undefined: others finished it, which says nothing. */
 export function noteDecision (
-  { viewTimes }: ReplicaState, monotonic: number, view: View | undefined
+  { viewTimes }: Pick<Timed, 'viewTimes'>, monotonic: number, view: View | undefined
 ): void {
   const began = view === undefined ? undefined : viewTimes.begun.get(view)
   if (began !== undefined) {

@@ -1,30 +1,6 @@
-import type {
-  AllowlistHash, BlockHash, Height, LeafHash, MemberId, StateRoot, Timestamp, View, VrfProof
-} from './flavour.js'
+import type { BlockHash } from './flavour.js'
+import type { Header } from './header.js'
 import type { VerifiedTransaction } from './transaction.js'
-
-/** consensus.md §3. */
-export interface Header {
-  readonly height: Height
-  readonly view: View
-  readonly parent: BlockHash
-  readonly timestamp: Timestamp
-  readonly proposer: MemberId
-  readonly vrfProof: VrfProof
-  /** The list in force at this height. */
-  readonly allowlistHash: AllowlistHash
-  /** Ledger state after block height-1. */
-  readonly stateRoot: StateRoot
-  /** RFC 9162 Merkle root over the full transaction bytes. */
-  readonly transactionRoot: Uint8Array
-  readonly transactionCount: number
-}
-
-/** A block as the leader sends it: what a node lacks it asks for by leaf hash. */
-export interface CompactBlock {
-  readonly header: Header
-  readonly leaves: readonly LeafHash[]
-}
 
 /** A block with its transactions decoded and their signatures checked; not yet judged against the ledger. */
 export interface Block {

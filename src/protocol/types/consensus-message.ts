@@ -1,5 +1,5 @@
-import type { CompactBlock } from './block.js'
 import type { BlockHash, Height, MemberId, Signature, View } from './flavour.js'
+import type { CompactBlock } from './header.js'
 
 export const VoteKind = { notarize: 1, nullify: 2, finalize: 3 } as const
 export type VoteKind = typeof VoteKind[keyof typeof VoteKind]

@@ -4,6 +4,21 @@ import type {
 } from './flavour.js'
 import type { BlockProposal, Vote } from './consensus-message.js'
 
+/**
+ * The kinds of transactions by name. A new kind adds a line here and to `TransactionKind`; the compiler
+ * then asks for its form (`codec/forms`) and its rule (`ledger/kinds`).
+ */
+export interface TransactionKinds {
+  readonly propose: Propose
+  readonly opinions: Opinions
+  readonly allowlist: AllowlistUpdate
+  readonly evidence: Evidence
+  readonly linkingEpoch: LinkingEpoch
+}
+
+export type KindName = keyof TransactionKinds
+export type Transaction = TransactionKinds[KindName]
+
 /** Wire numbers of the transaction kinds; never reused (architecture.md, Transactions). */
 export const TransactionKind = {
   propose: 1,
@@ -11,7 +26,12 @@ export const TransactionKind = {
   allowlist: 3,
   evidence: 4,
   linkingEpoch: 5
-} as const
+} as const satisfies Record<KindName, number>
+
+/** What transactions of every kind have in common, of kinds that this code does not know as well. */
+export interface AnyTransaction {
+  readonly kind: number
+}
 
 /** How a proposal relates to an earlier case. */
 export const Relation = { new: 0, amends: 1, retracts: 2, resubmits: 3 } as const
@@ -34,7 +54,7 @@ export interface Proposal {
 /** `diagnosis/propose`: 1..512 proposals of one hospital under one signature over their root. */
 export interface Propose {
   readonly kind: typeof TransactionKind.propose
-  readonly submitter: MemberId
+  readonly author: MemberId
   readonly firstSeq: number
   readonly proposals: readonly Proposal[]
   readonly signature: Signature
@@ -54,7 +74,7 @@ export interface Opinion {
 /** `diagnosis/opinions`: 1..1024 opinions of one validator under one signature over their root. */
 export interface Opinions {
   readonly kind: typeof TransactionKind.opinions
-  readonly validator: MemberId
+  readonly author: MemberId
   /** Rules, terminology and lists used. */
   readonly rulesetHash: Uint8Array
   readonly opinions: readonly Opinion[]
@@ -69,7 +89,7 @@ export interface AllowlistUpdate {
 
 /** An opinion with what is needed to check it apart from its batch. */
 export interface ProvenOpinion {
-  readonly validator: MemberId
+  readonly author: MemberId
   readonly rulesetHash: Uint8Array
   readonly count: number
   /** Merkle root over the batch, which the signature covers. */
@@ -82,7 +102,7 @@ export interface ProvenOpinion {
 
 /** The head of a PROPOSE, which its signature covers. */
 export interface ProposeHead {
-  readonly submitter: MemberId
+  readonly author: MemberId
   readonly firstSeq: number
   readonly count: number
   readonly root: Uint8Array
@@ -115,20 +135,34 @@ export interface LinkingEpoch {
   readonly signature: Signature
 }
 
-export type Transaction = Propose | Opinions | AllowlistUpdate | Evidence | LinkingEpoch
+/** The proposals of a transaction; empty for every kind but PROPOSE. */
+export function proposalsOf (transaction: Transaction): readonly Proposal[] {
+  return transaction.kind === TransactionKind.propose ? transaction.proposals : []
+}
 
 /**
- * A transaction whose bytes are canonical and whose signatures hold; made by
- * `codec/verify-transaction.ts` alone. `bytes` are the bytes received: hash, store and forward
- * those, never a re-encoding.
+ * A transaction whose bytes are canonical and whose signatures hold; made by `verifyTransaction` alone.
+ * `bytes` are the bytes received: hash, store and forward those, never a re-encoding.
  */
-export interface VerifiedTransaction<T extends Transaction = Transaction> {
+export interface VerifiedTransaction<T extends AnyTransaction = Transaction> {
   readonly transaction: T
   readonly bytes: Uint8Array
   readonly id: TransactionId
   readonly leaf: LeafHash
   /** PROPOSE only: case ids in order. */
   readonly caseIds: readonly CaseId[]
-  /** Who injected it: submitter, validator or author; the government's list key for lists. */
-  readonly author: MemberId
+  /** The key that signed it: the author's; the government's list key for lists. */
+  readonly signer: MemberId
+  /**
+   * The member that brought it to the chain: its shares of pools and backlogs hold the transaction.
+   * For lists this is the government's list key.
+   */
+  readonly injector: MemberId
+}
+
+/** Whether a verified transaction is of this kind. */
+export function isOfKind<K extends KindName> (
+  verified: VerifiedTransaction, kind: K
+): verified is VerifiedTransaction<TransactionKinds[K]> {
+  return verified.transaction.kind === TransactionKind[kind]
 }

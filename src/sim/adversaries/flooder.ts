@@ -42,7 +42,7 @@ export class Flooder implements Behaviour {
     const ahead = Array.from({ length: AHEAD }, (_, i) => {
       const ciphertext = random.bytes(40)
       const transaction = transactionCodec.encode(signTransaction(chain.id, signer, {
-        kind: TransactionKind.propose, submitter: signer.id, firstSeq: lastSeq + 1_000 + 2 * i,
+        kind: TransactionKind.propose, author: signer.id, firstSeq: lastSeq + 1_000 + 2 * i,
         proposals: [{
           pseudonym: random.bytes(32), linkEpoch: 1, bodySize: ciphertext.byteLength,
           bodyHash: bodyHash(chain.id, signer.id, ciphertext), keyCommitment: random.bytes(32),

@@ -64,14 +64,14 @@ function forgedConflict ({ random }: Means, { context, ledger }: ReplicaState, {
     }
     case 2: return {
       type: 'proposes', ...signed(() => ({
-        submitter: id, firstSeq: ledger.lastSeq(id) + 1, count: 1, root: random.bytes(32),
+        author: id, firstSeq: ledger.lastSeq(id) + 1, count: 1, root: random.bytes(32),
         signature: random.bytes(64)
       }))
     }
     case 3: {
       const caseId = random.bytes(32)
       const opinion = (decision: Decision): Extract<Conflict, { type: 'opinions' }>['first'] => ({
-        validator: id, rulesetHash: random.bytes(32), count: 1, root: random.bytes(32), index: 0,
+        author: id, rulesetHash: random.bytes(32), count: 1, root: random.bytes(32), index: 0,
         opinion: { caseId, attempt: 0, decision, reason: 0 }, path: [], signature: random.bytes(64)
       })
       return { type: 'opinions', first: opinion(Decision.approve), second: opinion(Decision.reject) }

@@ -33,7 +33,7 @@ function opinionsOf ({ chain }: Means, { ledger }: ReplicaState, id: MemberId): 
     drawnFor(order, 0, validatorsPerDiagnosis).some(drawn => equal(drawn, id)) &&
     !opinions.some(given => given.attempt === 0 && equal(given.validator, id)))
   return owed && {
-    kind: TransactionKind.opinions, validator: id, rulesetHash: ZERO_32, signature: ZERO_32,
+    kind: TransactionKind.opinions, author: id, rulesetHash: ZERO_32, signature: ZERO_32,
     opinions: [{ caseId: owed.id, attempt: 0, decision: Decision.approve, reason: 0 }]
   }
 }

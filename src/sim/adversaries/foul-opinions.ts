@@ -24,8 +24,7 @@ export function foulOpinions (
   }
   if (fouls.length === 0) return []
   return [{
-    kind: TransactionKind.opinions, validator: signer.id, rulesetHash: ZERO_32,
-    opinions: [random.pick(fouls)]
+    kind: TransactionKind.opinions, author: signer.id, rulesetHash: ZERO_32, opinions: [random.pick(fouls)]
   }]
 }
 

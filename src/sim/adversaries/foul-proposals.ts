@@ -18,7 +18,7 @@ type ProposeFoul = typeof PROPOSE_FOULS[number]
 const PROPOSALS_MOST = 4
 
 type ProposeParts = Pick<Propose, 'firstSeq' | 'proposals'>
-type SoundPropose = Pick<Propose, 'submitter' | 'firstSeq' | 'proposals'>
+type SoundPropose = Pick<Propose, 'author' | 'firstSeq' | 'proposals'>
 
 export interface FoulMeans {
   readonly memory: CaseMemory
@@ -55,7 +55,7 @@ export function soundPropose (
   if (epoch === 0) return undefined
   const proposals = Array.from({ length: random.between(1, PROPOSALS_MOST) },
     () => bodies.diagnosis(id, epoch))
-  return { submitter: id, firstSeq: ledger.lastSeq(id) + 1, proposals }
+  return { author: id, firstSeq: ledger.lastSeq(id) + 1, proposals }
 }
 
 /** Makes a PROPOSE of its own that breaks one rule (§7.5, §7.6, §9.5). */
@@ -67,7 +67,7 @@ export function foulProposes (
   const parts = foul === 'in-hand'
     ? inHand(random, undecided.filter(one => equal(one.submitter, signer.id)), ledger.lastSeq(signer.id))
     : own === undefined ? [] : changed(foul, random, own, { undecided, decided: memory.decided })
-  return parts.map(one => ({ kind: TransactionKind.propose, submitter: signer.id, ...one }))
+  return parts.map(one => ({ kind: TransactionKind.propose, author: signer.id, ...one }))
 }
 
 /** Proposes an undecided diagnosis of its own again, under the same tag or another. */
@@ -89,8 +89,8 @@ interface Cases {
 function changed (
   foul: Exclude<ProposeFoul, 'in-hand'>, random: Random, own: SoundPropose, { undecided, decided }: Cases
 ): ProposeParts[] {
-  const { firstSeq, proposals, submitter } = own
-  const isOwn = (one: Case): boolean => equal(one.submitter, submitter)
+  const { author, firstSeq, proposals } = own
+  const isOwn = (one: Case): boolean => equal(one.submitter, author)
   /** Changes the first proposal by one of these cases. */
   const like = (cases: readonly Case[], change: (of: Case) => Partial<Proposal>): ProposeParts[] => {
     const [first, ...others] = proposals

@@ -1,8 +1,8 @@
-import { authorOf, caseId, signTransaction, transactionCodec, transactionIdOfBytes, transactionLeaf }
+import { caseIdsOf, signTransaction, transactionCodec, transactionIdOfBytes, transactionLeaf }
   from '../../protocol/codec/index.js'
 import type { UnsignedTransaction } from '../../protocol/codec/index.js'
 import type { ReplicaState } from '../../protocol/replica/index.js'
-import type { LeafHash, Transaction, VerifiedTransaction } from '../../protocol/types/index.js'
+import type { LeafHash, MemberId, Transaction, VerifiedTransaction } from '../../protocol/types/index.js'
 import { equal, TransactionKind } from '../../protocol/types/index.js'
 import type { Means } from './behaviour.js'
 import { FoulBodies } from './foul-bodies.js'
@@ -15,7 +15,7 @@ import { CaseMemory, foulProposes, PROPOSE_FOULS, waitingProposes } from './foul
 const FORGERIES = 3
 
 /** A transaction with a signature, valid or not. */
-type Signed = Transaction & { readonly signature: Uint8Array }
+type Signed = Extract<Transaction, { readonly author: MemberId }>
 
 type Maker = (state: ReplicaState) => VerifiedTransaction[]
 
@@ -72,11 +72,11 @@ export class FoulTransactions {
     return transactions.map(transaction => {
       const bytes = transactionCodec.encode(transaction)
       const caseIds = transaction.kind === TransactionKind.propose
-        ? transaction.proposals.map((one, k) =>
-          caseId(chainId, transaction.submitter, transaction.firstSeq + k, one))
+        ? caseIdsOf(chainId, transaction)
         : []
+      const { author } = transaction
       return {
-        transaction, bytes, caseIds, author: authorOf(transaction as UnsignedTransaction),
+        transaction, bytes, caseIds, signer: author, injector: author,
         id: transactionIdOfBytes(chainId, bytes), leaf: transactionLeaf(bytes)
       }
     })
@@ -90,7 +90,7 @@ export class FoulTransactions {
     const rank = rankOf(first?.transaction.kind)
     const replaced = rank < RANKS[TransactionKind.propose]
       ? []
-      : waitingProposes(state).filter(one => first !== undefined && equal(one.author, first.author))
+      : waitingProposes(state).filter(one => first !== undefined && equal(one.injector, first.injector))
     const kept = leaves.filter(leaf => !replaced.some(one => equal(one.leaf, leaf)))
     const after = kept.findIndex(leaf => rankOf(state.pool.get(leaf)?.transaction.kind) >= rank)
     const at = after < 0 || replaced.length > 0 ? kept.length : after

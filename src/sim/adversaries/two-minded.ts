@@ -18,7 +18,7 @@ export function twoMinded (means: Means): Behaviour {
     gossip (message, to) {
       const envelope = valueIn(transactionEnvelopeCodec, message)
       const value = envelope && valueIn(transactionCodec, envelope.transaction)
-      const isOwn = value?.kind === TransactionKind.opinions && equal(value.validator, signer.id)
+      const isOwn = value?.kind === TransactionKind.opinions && equal(value.author, signer.id)
       if (!isOwn || !random.chance(CHANGES_ITS_MIND)) return toAll(message, to)
       const transaction = contrary(means, value)
       const other = transactionEnvelopeCodec.encode({ transaction, bodies: [] })
@@ -30,9 +30,9 @@ export function twoMinded (means: Means): Behaviour {
   }
 }
 
-function contrary ({ chain, signer }: Means, { validator, rulesetHash, opinions }: Opinions): Uint8Array {
+function contrary ({ chain, signer }: Means, { author, rulesetHash, opinions }: Opinions): Uint8Array {
   return transactionCodec.encode(signTransaction(chain.id, signer, {
-    kind: TransactionKind.opinions, validator, rulesetHash,
+    kind: TransactionKind.opinions, author, rulesetHash,
     opinions: opinions.map(one => one.decision === Decision.approve
       ? { ...one, decision: Decision.reject, reason: REASON }
       : { ...one, decision: Decision.approve, reason: 0 })

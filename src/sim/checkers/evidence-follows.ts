@@ -159,7 +159,7 @@ export class EvidenceFollows extends Invariant implements Checker {
 
   #takeOpinions (node: SimNode, transaction: Transaction): void {
     if (transaction.kind !== TransactionKind.opinions || node.life === undefined) return
-    const { validator, opinions } = transaction
+    const { author: validator, opinions } = transaction
     if (!node.isHonest || this.run.isHonest(validator)) return
     const said = entryOf(this.#opinions, node.life, () => new Map<string, number>())
     for (const { caseId, attempt, decision } of opinions) {

@@ -1,4 +1,5 @@
 import { caseCodec, decode } from '../../protocol/codec/index.js'
+import { casesOf } from '../../protocol/ledger/index.js'
 import type { CommittedBlock } from '../../node/loop/host-loop.js'
 import type { SimNode } from '../sim-node.js'
 import { name, short } from './arithmetic.js'
@@ -27,9 +28,9 @@ export class LedgerByHand extends Invariant implements Checker {
       if (byHand.join() === [...byNode].sort().join()) return
       fault(`${what} ${byHand.join(' ') || 'none'}, not ${byNode.join(' ') || 'none'}`)
     }
-    compare('opened', opened, delta.opened.map(({ id }) => name(id)))
-    compare('drawn', drawn, delta.drawn.map(({ id }) => name(id)))
-    compare('closed', closed, delta.closed.map(({ id, status }) =>
+    compare('opened', opened, casesOf(delta, 'opened').map(({ id }) => name(id)))
+    compare('drawn', drawn, casesOf(delta, 'drawn').map(({ id }) => name(id)))
+    compare('closed', closed, casesOf(delta, 'closed').map(({ id, status }) =>
       `${name(id)} ${STATUSES[status] ?? '?'}`))
   }
 

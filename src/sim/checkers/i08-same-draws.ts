@@ -1,6 +1,7 @@
 import type { CommittedBlock } from '../../node/loop/host-loop.js'
 import type { SimNode } from '../sim-node.js'
 import { drawOf, leadersOf, name } from './arithmetic.js'
+import { casesOf } from '../../protocol/ledger/index.js'
 import { Invariant, type Checker } from './checker.js'
 
 /** I8: set(h), leaders and pairs are equal on all nodes, and follow from §5 and §6. */
@@ -14,7 +15,7 @@ export class SameDraws extends Invariant implements Checker {
     const beacon = history.beaconAt(delta.height)
     if (next === undefined || beacon === undefined) return
     const { attempts, validatorsPerDiagnosis } = chain.genesis.parameters
-    for (const { order, seq, submitter } of delta.drawn) {
+    for (const { order, seq, submitter } of casesOf(delta, 'drawn')) {
       // A node keeps as much of the order as its attempts can name.
       const expected = drawOf(chain, beacon, submitter, seq, next)
         .slice(0, attempts * validatorsPerDiagnosis)

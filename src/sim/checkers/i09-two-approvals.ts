@@ -1,4 +1,5 @@
 import type { CommittedBlock } from '../../node/loop/host-loop.js'
+import { casesOf } from '../../protocol/ledger/index.js'
 import { CaseStatus, Decision, TransactionKind } from '../../protocol/types/index.js'
 import { entryOf } from '../entry-of.js'
 import type { SimNode } from '../sim-node.js'
@@ -21,7 +22,7 @@ export class TwoApprovals extends Invariant implements Checker {
     const { height } = block.header
     this.#read(block)
     const { attempts, validatorsPerDiagnosis: k } = this.run.chain.genesis.parameters
-    for (const { id, order, status, submitter } of delta.closed) {
+    for (const { id, order, status, submitter } of casesOf(delta, 'closed')) {
       const first = this.#closed.get(name(id))
       if (first !== undefined) this.violate(`a case closes at ${first} and ${height}`)
       this.#closed.set(name(id), height)
@@ -45,7 +46,7 @@ export class TwoApprovals extends Invariant implements Checker {
       for (const { caseId, attempt, decision } of transaction.opinions) {
         if (decision !== Decision.approve) continue
         entryOf(this.#approvals, `${name(caseId)}/${attempt}`, () => new Set<string>())
-          .add(name(transaction.validator))
+          .add(name(transaction.author))
       }
     }
   }

@@ -61,10 +61,10 @@ export class BoundedMemory extends Invariant implements Checker {
     const ahead = new Tally()
     const next = new Map<string, number>()
     const waiting = pool.summary().waiting.map(leaf => pool.get(leaf)).filter(held => held !== undefined)
-    for (const held of waiting) bytes.add(held.author, held.bytes.byteLength)
+    for (const held of waiting) bytes.add(held.injector, held.bytes.byteLength)
     const proposes = waiting.map(held => held.transaction)
       .filter(held => held.kind === TransactionKind.propose).sort((a, b) => a.firstSeq - b.firstSeq)
-    for (const { firstSeq, proposals, submitter } of proposes) {
+    for (const { firstSeq, proposals, author: submitter } of proposes) {
       const author = name(submitter)
       if (this.#numbersTwice(submitter)) continue
       const wanted = next.get(author) ?? ledger.lastSeq(submitter) + 1

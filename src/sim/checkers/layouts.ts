@@ -44,15 +44,15 @@ export function opinionBytes ({ caseId, attempt, decision, reason }: Opinion): B
 }
 
 export function proposeMessage (chain: Chain, head: Omit<ProposeHead, 'signature'>): Buffer {
-  const { submitter, firstSeq, count, root } = head
-  return Buffer.concat([tagged(chain, 'propose'), submitter, number64(firstSeq), number16(count), root])
+  const { author, firstSeq, count, root } = head
+  return Buffer.concat([tagged(chain, 'propose'), author, number64(firstSeq), number16(count), root])
 }
 
 export function opinionsMessage (
   chain: Chain,
-  { validator, rulesetHash, count, root }: Pick<ProvenOpinion, 'validator' | 'rulesetHash' | 'count' | 'root'>
+  { author, rulesetHash, count, root }: Pick<ProvenOpinion, 'author' | 'rulesetHash' | 'count' | 'root'>
 ): Buffer {
-  return Buffer.concat([tagged(chain, 'opinions'), validator, rulesetHash, number16(count), root])
+  return Buffer.concat([tagged(chain, 'opinions'), author, rulesetHash, number16(count), root])
 }
 
 export function allowlistMessage (chain: Chain, list: Allowlist): Buffer {
@@ -68,9 +68,9 @@ export function leadMessage (chain: Chain, { height, view, blockHash }: BlockPro
 export function messageOf (chain: Chain, transaction: Transaction, bytes: Uint8Array): Buffer {
   switch (transaction.kind) {
     case TransactionKind.propose: {
-      const { submitter, firstSeq, proposals } = transaction
+      const { author, firstSeq, proposals } = transaction
       const root = rootOf(proposals.map(one => leafOf(proposalBytes(one))))
-      return proposeMessage(chain, { submitter, firstSeq, count: proposals.length, root })
+      return proposeMessage(chain, { author, firstSeq, count: proposals.length, root })
     }
     case TransactionKind.opinions: {
       const root = rootOf(transaction.opinions.map(one => leafOf(opinionBytes(one))))
@@ -92,13 +92,13 @@ export function transactionBytes (transaction: Transaction, came: Uint8Array): B
   const kind = number8(transaction.kind)
   switch (transaction.kind) {
     case TransactionKind.propose: {
-      const { submitter, firstSeq, proposals, signature } = transaction
-      return Buffer.concat([kind, submitter, number64(firstSeq), number16(proposals.length),
+      const { author, firstSeq, proposals, signature } = transaction
+      return Buffer.concat([kind, author, number64(firstSeq), number16(proposals.length),
         ...proposals.map(proposalBytes), signature])
     }
     case TransactionKind.opinions: {
-      const { validator, rulesetHash, opinions, signature } = transaction
-      return Buffer.concat([kind, validator, rulesetHash, number16(opinions.length),
+      const { author, rulesetHash, opinions, signature } = transaction
+      return Buffer.concat([kind, author, rulesetHash, number16(opinions.length),
         ...opinions.map(opinionBytes), signature])
     }
     case TransactionKind.allowlist: {

@@ -55,10 +55,10 @@ function halvesOf (chain: Chain, conflict: Conflict): readonly [Half, Half] {
     case 'proposals': return both(conflict, one => ({ key: one.signer, message: leadMessage(chain, one) }))
     case 'votes': return both(conflict, one => ({ key: one.signer, message: voteBytes(chain, one) }))
     case 'opinions': return both(conflict, one => ({
-      key: one.validator, message: opinionsMessage(chain, one), isProven: isProven(one)
+      key: one.author, message: opinionsMessage(chain, one), isProven: isProven(one)
     }))
     case 'proposes': return both(conflict, one => ({
-      key: one.submitter, message: proposeMessage(chain, one)
+      key: one.author, message: proposeMessage(chain, one)
     }))
     case 'allowlists': return both(conflict, one => ({
       key: chain.genesis.governmentListKey, message: allowlistMessage(chain, one.list)

@@ -131,7 +131,7 @@ export class ModelLedger {
       case TransactionKind.evidence: return this.#judgeEvidence(transaction)
       case TransactionKind.linkingEpoch: return this.#link(transaction, time)
       case TransactionKind.propose: {
-        const hospital = name(transaction.submitter)
+        const hospital = name(transaction.author)
         const share = (perHospital.get(hospital) ?? 0) + transaction.proposals.length
         perHospital.set(hospital, share)
         const { maxProposalsPerBlock } = this.run.chain.genesis.parameters
@@ -145,7 +145,7 @@ export class ModelLedger {
     return this.#set.some(member => name(member) === name(id))
   }
 
-  #opine ({ validator, opinions }: Opinions): string | undefined {
+  #opine ({ author: validator, opinions }: Opinions): string | undefined {
     if (!this.#isMember(validator)) return 'opinions of a stranger'
     const ids = this.#set.map(name)
     const counting = opinions.filter(opinion => this.cases.opine(validator, opinion, ids, this.#time))
@@ -153,7 +153,7 @@ export class ModelLedger {
   }
 
   #propose (
-    { submitter, firstSeq, proposals }: Propose, ids: string[], height: number
+    { author: submitter, firstSeq, proposals }: Propose, ids: string[], height: number
   ): string | undefined {
     const limits = this.run.chain.genesis.parameters
     if (!this.#isMember(submitter)) return 'a proposal of a stranger'

@@ -9,11 +9,11 @@ export function offenceOf (conflict: Conflict): string {
     case 'votes': return twoVotes(conflict.first, conflict.second)
     case 'proposals': return twoProposals(conflict.first)
     case 'opinions': {
-      const { validator, opinion: { attempt, caseId } } = conflict.first
+      const { author: validator, opinion: { attempt, caseId } } = conflict.first
       return twoOpinions(name(validator), `${name(caseId)}/${attempt}`)
     }
     case 'allowlists': return twoLists(conflict.first.list.version)
-    case 'proposes': return `proposes of ${name(conflict.first.submitter)} ` +
+    case 'proposes': return `proposes of ${name(conflict.first.author)} ` +
       `${Math.max(conflict.first.firstSeq, conflict.second.firstSeq)}`
   }
 }

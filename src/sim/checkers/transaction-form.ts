@@ -12,8 +12,8 @@ export function isSigned (chain: Chain, { transaction, bytes }: VerifiedTransact
   const isBy = (id: MemberId, signature: Uint8Array): boolean =>
     chain.verifier.verify(id, messageOf(chain, transaction, bytes), signature)
   switch (transaction.kind) {
-    case TransactionKind.propose: return isBy(transaction.submitter, transaction.signature)
-    case TransactionKind.opinions: return isBy(transaction.validator, transaction.signature)
+    case TransactionKind.propose: return isBy(transaction.author, transaction.signature)
+    case TransactionKind.opinions: return isBy(transaction.author, transaction.signature)
     case TransactionKind.allowlist:
       return isBy(chain.genesis.governmentListKey, transaction.allowlist.signature)
     case TransactionKind.evidence:
@@ -24,7 +24,7 @@ export function isSigned (chain: Chain, { transaction, bytes }: VerifiedTransact
 /** Computes the ids of the cases that a PROPOSE opens. */
 export function caseIdsOf (chain: Chain, { transaction }: VerifiedTransaction): string[] {
   if (transaction.kind !== TransactionKind.propose) return []
-  const { submitter, firstSeq, proposals } = transaction
+  const { author: submitter, firstSeq, proposals } = transaction
   return proposals.map((one, k) =>
     name(caseIdOf(chain, submitter, firstSeq + k, leafOf(proposalBytes(one)))))
 }

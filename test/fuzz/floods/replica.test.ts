@@ -123,11 +123,11 @@ describe('floods: the replica keeps within its bounds', function () {
     for (let i = 0; sent < 40 * 2 ** 20; i++) {
       const one = i % 2 === 0
         ? liar.transaction({
-          kind: TransactionKind.propose, submitter: liar.signer.id, firstSeq: seqs[i % seqs.length]!,
+          kind: TransactionKind.propose, author: liar.signer.id, firstSeq: seqs[i % seqs.length]!,
           proposals: Array.from({ length: 60 }, () => world.proposal())
         })
         : liar.transaction({
-          kind: TransactionKind.opinions, validator: liar.signer.id, rulesetHash: ZERO_32,
+          kind: TransactionKind.opinions, author: liar.signer.id, rulesetHash: ZERO_32,
           opinions: Array.from({ length: 1000 }, (_, at) => ({
             caseId: world.cases()[0]!.id.map(byte => (byte + i + at) & 255), attempt: at % 200,
             decision: Decision.approve, reason: 0

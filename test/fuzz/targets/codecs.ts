@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import * as codecs from '../../../src/protocol/codec/index.js'
-import { membersCodec } from '../../../src/protocol/codec/allowlist.js'
+import { membersCodec } from '../../../src/protocol/codec/parts/allowlist.js'
 import { recordKeyRequestFieldsCodec } from '../../../src/protocol/codec/messages/key-messages.js'
 import type { Codec } from '../../../src/protocol/codec/index.js'
 import { decode, DecodeError } from '../../../src/protocol/codec/index.js'

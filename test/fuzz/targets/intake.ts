@@ -3,7 +3,8 @@ import {
   bodyHash, signTransaction, transactionCodec, transactionEnvelopeCodec, type TransactionEnvelope,
   type UnsignedTransaction
 } from '../../../src/protocol/codec/index.js'
-import { Intake, isSpent } from '../../../src/node/gates/transaction-gate.js'
+import { Intake } from '../../../src/node/gates/transaction-gate.js'
+import { isSpent } from '../../../src/protocol/ledger/index.js'
 import {
   Decision, equal, hex, Relation, TransactionKind, ZERO_32, type VerifiedTransaction
 } from '../../../src/protocol/types/index.js'
@@ -29,10 +30,10 @@ function unsigned (random: Random): [UnsignedTransaction, Uint8Array[]] {
         related: random.chance(0.6) ? ZERO_32 : random.bytes(32)
       }))
       const firstSeq = random.pick(SEQUENCES)
-      return [{ kind: TransactionKind.propose, submitter: author, firstSeq, proposals }, bodies]
+      return [{ kind: TransactionKind.propose, author: author, firstSeq, proposals }, bodies]
     }
     case 2: return [{
-      kind: TransactionKind.opinions, validator: author, rulesetHash: ZERO_32,
+      kind: TransactionKind.opinions, author: author, rulesetHash: ZERO_32,
       opinions: bodies.map(() => ({
         caseId: random.chance(0.5) ? ZERO_32 : random.bytes(32), attempt: random.between(0, 255),
         decision: random.pick(Object.values(Decision)), reason: random.between(0, 65_535)
@@ -46,8 +47,8 @@ function unsigned (random: Random): [UnsignedTransaction, Uint8Array[]] {
 
 export function envelopeOf (random: Random): TransactionEnvelope {
   const [transaction, bodies] = unsigned(random)
-  const author = transaction.kind === TransactionKind.propose ? transaction.submitter
-    : transaction.kind === TransactionKind.opinions ? transaction.validator
+  const author = transaction.kind === TransactionKind.propose ? transaction.author
+    : transaction.kind === TransactionKind.opinions ? transaction.author
       : transaction.kind === TransactionKind.linkingEpoch ? transaction.author : undefined
   const signer = author === undefined ? world.signers[0]! : world.signerOf(author)
   const signed = signTransaction(world.chain.id, signer, transaction)
@@ -76,7 +77,7 @@ const intake: Target = {
       isSpent: transaction => isSpent(world.state, transaction),
       isMember: id => world.state.set.has(id),
       offerAllowlist: () => ({ verdict: 'accept', value: undefined }),
-      isProved: async () => false,
+      isClaimed: async () => false,
       judgePlace: () => ({ verdict: 'accept', value: undefined }),
       store: async (_transaction, bodies) => { stored.push(...bodies) },
       submit: transactions => { submitted.push(...transactions) },
@@ -92,9 +93,9 @@ const intake: Target = {
     }
     const { value } = verdict
     assert.equal(hex(transactionCodec.encode(value.transaction)), hex(value.bytes))
-    assert(value.transaction.kind === TransactionKind.allowlist || world.state.set.has(value.author))
+    assert(value.transaction.kind === TransactionKind.allowlist || world.state.set.has(value.injector))
     for (const { hash, ciphertext } of stored) {
-      assert(equal(bodyHash(world.chain.id, value.author, ciphertext), hash))
+      assert(equal(bodyHash(world.chain.id, value.injector, ciphertext), hash))
     }
     assert.equal(door.takeBytes(input).verdict, 'ignore', 'a second copy')
   }

@@ -4,6 +4,7 @@ import {
 } from '../../../src/protocol/codec/index.js'
 import { merkleRootOfHashes } from '../../../src/protocol/crypto/index.js'
 import type { LedgerState } from '../../../src/protocol/ledger/index.js'
+import { newListOf } from '../../../src/protocol/ledger/index.js'
 import {
   Decision, hex, Relation, TransactionKind, type Block, type Header, type VerifiedTransaction
 } from '../../../src/protocol/types/index.js'
@@ -134,7 +135,7 @@ const ledger: Target = {
       headerCodec.decode(headerCodec.encode(header))
       assert.deepEqual(
         new Set(list.map(one => one.transaction.kind)).has(TransactionKind.allowlist),
-        verdict.value.allowlist !== undefined)
+        newListOf(verdict.value) !== undefined)
     }
     assert.equal(world.judge(changed).verdict, verdict.verdict)
     assert.equal(trace(world.state), before, 'judging only reads')

@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict'
 import { transactionsSummaryCodec } from '../../../src/protocol/codec/index.js'
-import {
-  createMempool, type Mempool, type PoolView, type Readiness
-} from '../../../src/protocol/mempool/index.js'
+import { traitsOf } from '../../../src/protocol/ledger/index.js'
+import { createMempool, type Mempool, type PoolView } from '../../../src/protocol/mempool/index.js'
 import { sha256 } from '../../../src/protocol/crypto/index.js'
-import type { Transaction, VerifiedTransaction } from '../../../src/protocol/types/index.js'
+import type { Readiness, Transaction, VerifiedTransaction } from '../../../src/protocol/types/index.js'
 import { hex, Relation, TransactionKind, utf8, ZERO_32 } from '../../../src/protocol/types/index.js'
 import { Script } from '../script.js'
 import type { Target } from '../target.js'
 
-const LIMITS = { maxBytesPerAuthor: 8_000, maxBytes: 20_000, maxAhead: 4 }
+const LIMITS = { maxBytesPerInjector: 8_000, maxBytes: 20_000, maxAhead: 4 }
 const AUTHORS = ['a', 'b', 'c', 'd'].map(name => sha256(utf8(name)))
 const SIGNATURE = new Uint8Array(64)
 const READINESS: readonly Readiness[] = ['ready', 'later', 'never']
@@ -20,7 +19,8 @@ function made (
 ): VerifiedTransaction {
   const id = sha256(utf8(serial))
   return {
-    transaction, author, id, leaf: sha256(id), caseIds: [], bytes: new Uint8Array(size)
+    transaction, signer: author, injector: author, id, leaf: sha256(id), caseIds: [],
+    bytes: new Uint8Array(size)
   }
 }
 
@@ -32,7 +32,7 @@ function propose (
     retryTag: ZERO_32, relation: Relation.new, related: ZERO_32
   }))
   const transaction: Transaction = {
-    kind: TransactionKind.propose, submitter: author, firstSeq, proposals, signature: SIGNATURE
+    kind: TransactionKind.propose, author: author, firstSeq, proposals, signature: SIGNATURE
   }
   return made(transaction, author, serial, 100 + 200 * count)
 }
@@ -51,8 +51,8 @@ function assertSound (pool: Mempool, held: ReadonlyMap<string, VerifiedTransacti
   assert.deepEqual([pool.size, pool.bytes], [inside.length, bytesOf(inside)])
   assert(pool.bytes <= LIMITS.maxBytes, `${pool.bytes} bytes`)
   for (const author of AUTHORS) {
-    const own = inside.filter(one => hex(one.author) === hex(author))
-    assert(bytesOf(own) <= LIMITS.maxBytesPerAuthor, `${bytesOf(own)} bytes of one author`)
+    const own = inside.filter(one => hex(one.injector) === hex(author))
+    assert(bytesOf(own) <= LIMITS.maxBytesPerInjector, `${bytesOf(own)} bytes of one author`)
   }
   transactionsSummaryCodec.decode(transactionsSummaryCodec.encode(pool.summary()))
 }
@@ -63,7 +63,7 @@ function assertSelection (pool: Mempool, view: PoolView): void {
   const bytes = chosen.reduce((sum, one) => sum + one.bytes.byteLength + 4, 0)
   assert(bytes <= limits.maxBytes)
   const next = new Map<string, number>()
-  for (const { transaction, author } of chosen) {
+  for (const { transaction, injector: author } of chosen) {
     if (transaction.kind !== TransactionKind.propose) continue
     const expected = next.get(hex(author)) ?? view.lastSeq(author) + 1
     assert.equal(transaction.firstSeq, expected, 'in sequence')
@@ -83,7 +83,8 @@ const mempool: Target = {
     const lastSeq = (id: Uint8Array): number => last.get(hex(id)) ?? 0
     let isMember = (_id: Uint8Array): boolean => true
     const view = {
-      lastSeq, isMember: (id: Uint8Array) => isMember(id), readiness: () => script.pick(READINESS)
+      lastSeq, isMember: (id: Uint8Array) => isMember(id), readiness: () => script.pick(READINESS),
+      traitsOf
     }
     const seen = new Map<string, VerifiedTransaction>()
     const admit = (one: VerifiedTransaction): void => {

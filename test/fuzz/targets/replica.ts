@@ -149,7 +149,7 @@ class Attack {
       ? script.corner(this.bench.state.ledger.lastSeq(this.#adversary.id), 2 ** 53 - 10)
       : this.bench.state.ledger.lastSeq(this.#adversary.id) + script.between(1, 3))
     const bytes = transactionCodec.encode(signTransaction(world.chain.id, this.#adversary, {
-      kind: TransactionKind.propose, submitter: this.#adversary.id, firstSeq,
+      kind: TransactionKind.propose, author: this.#adversary.id, firstSeq,
       proposals: Array.from({ length: script.between(1, 3) }, () => world.proposal())
     }))
     const verified = verifyTransaction(world.chain, () => true, bytes)

@@ -81,8 +81,8 @@ export const BLOCKS: readonly Mutant[] = [
   {
     name: 'a case in hand may be proposed again',
     rule: '§9.5',
-    file: 'src/protocol/ledger/kinds/propose.ts',
-    find: "return work.bodyIsBorne(keys) ? reject('body-in-use') : VALID",
+    file: 'src/protocol/ledger/kinds/judge-propose.ts',
+    find: "return work.bodyIsHeld(keys) ? reject('body-in-use') : VALID",
     replace: 'return VALID',
     trial: BAD_LEADER
   },

@@ -81,7 +81,7 @@ export const FINALITY: readonly Mutant[] = [
   {
     name: 'votes are not verified',
     rule: '§8 R5',
-    file: 'src/protocol/codec/verify-vote.ts',
+    file: 'src/protocol/codec/parts/verify-vote.ts',
     find: 'const holds = chain.verifier.verify(vote.signer, voteSignBytes(chain.id, vote), vote.signature)',
     replace: 'const holds = voteSignBytes(chain.id, vote).length > 0',
     trial: { ...PATIENCE, adversaries: ['forger'] }

@@ -2,9 +2,13 @@ import type { Mutant, SimTrial } from '../mutant.js'
 import { BAD_LEADER, CHURN } from './trials.js'
 
 const CODEC = 'src/protocol/codec'
-const PROPOSE = 'src/protocol/ledger/kinds/propose.ts'
+const PROPOSE = 'src/protocol/ledger/kinds/judge-propose.ts'
 const RELATION = 'src/protocol/ledger/kinds/relation.ts'
 const REPLACED = "  if (related.status !== CaseStatus.accepted) return reject('related-not-accepted')\n"
+
+/** Lets a member's transaction through without looking at its signature. */
+const UNSIGNED = '    if (isMember(author)) ' +
+  'return { verdict: \'accept\', value: { signer: author, injector: author } }\n'
 
 /** Much to do, so that there is something to break in every block. */
 const BUSY: SimTrial = {
@@ -17,47 +21,48 @@ export const TRANSACTIONS: readonly Mutant[] = [
   {
     name: 'opinions are not verified',
     rule: '§3 OPINIONS',
-    file: `${CODEC}/verify-opinions.ts`,
-    find: '  if (!chain.verifier.verify(validator, message, signature))',
-    replace: '  if (message.length + signature.length === 0)',
+    file: `${CODEC}/forms/opinions.ts`,
+    find: '    return verifyAuthor(chain, isMember, transaction, () => {\n',
+    replace: UNSIGNED + '    return verifyAuthor(chain, isMember, transaction, () => {\n',
     trial: BUSY
   },
   {
     name: 'proposals are not verified',
     rule: '§3 PROPOSE',
-    file: `${CODEC}/verify-propose.ts`,
-    find: '  if (!chain.verifier.verify(submitter, message, signature))',
+    file: `${CODEC}/forms/propose.ts`,
+    find: '  if (!chain.verifier.verify(author, message, signature))',
     replace: '  if (message.length + signature.length === 0)',
     trial: BUSY
   },
   {
     name: 'linking keys are not verified',
     rule: '§3 other kinds',
-    file: `${CODEC}/verify-linking-epoch.ts`,
-    find: 'chain.verifier.verify(linking.author, message, linking.signature)',
-    replace: 'message.length > 0',
+    file: `${CODEC}/forms/linking-epoch.ts`,
+    find: '    return verifyAuthor(chain, isMember, linking, ',
+    replace: `    const { author } = linking\n${UNSIGNED}    return verifyAuthor(chain, isMember, linking, `,
     trial: BUSY
   },
   {
     name: 'who brings evidence is not verified',
     rule: '§12',
-    file: `${CODEC}/verify-evidence.ts`,
-    find: '  if (!chain.verifier.verify(author, evidenceSignBytes(chain.id, evidence), signature))',
-    replace: '  if (evidenceSignBytes(chain.id, evidence).length + signature.length === 0)',
+    file: `${CODEC}/forms/evidence.ts`,
+    find: 'verifyAuthor(chain, isMember, evidence, ',
+    replace: 'verifyAuthor({ ...chain, verifier: { ...chain.verifier, verify: () => true } }, isMember, ' +
+      'evidence, ',
     trial: BUSY
   },
   {
     name: 'evidence may prove nothing',
     rule: '§12',
-    file: `${CODEC}/verify-evidence.ts`,
-    find: "  if (!isConflict(chain, conflict)) return reject('not-a-conflict')\n",
+    file: `${CODEC}/forms/evidence.ts`,
+    find: "    if (!isConflict(chain, evidence.conflict)) return reject('not-a-conflict')\n",
     replace: '',
     trial: BUSY
   },
   {
     name: 'lists are not verified',
     rule: '§5.1',
-    file: `${CODEC}/verify-allowlist-update.ts`,
+    file: `${CODEC}/forms/allowlist.ts`,
     find: 'return chain.verifier.verify(chain.genesis.governmentListKey, message, signed.signature)',
     replace: 'return message.length > 0',
     trial: { ...CHURN, plan: { ...CHURN.plan, lie: 'another-chain' } }
@@ -65,7 +70,7 @@ export const TRANSACTIONS: readonly Mutant[] = [
   {
     name: 'all cases of a PROPOSE have one number',
     rule: '§3 caseId',
-    file: `${CODEC}/identifiers.ts`,
+    file: `${CODEC}/parts/identifiers.ts`,
     find: '    const seq = firstSeq + k\n',
     replace: '    const seq = firstSeq\n',
     trial: BUSY
@@ -73,7 +78,7 @@ export const TRANSACTIONS: readonly Mutant[] = [
   {
     name: 'transactions are named by their signatures, too',
     rule: '§3 txId',
-    file: `${CODEC}/identifiers.ts`,
+    file: `${CODEC}/parts/identifiers.ts`,
     find: "domain('tx', chainId), bytes.subarray(0, -SIGNATURE_BYTES)",
     replace: "domain('tx', chainId), bytes.subarray(0, bytes.length)",
     trial: BUSY
@@ -106,7 +111,7 @@ export const TRANSACTIONS: readonly Mutant[] = [
     name: 'a retry tag in use may be used again',
     rule: '§9.5',
     file: PROPOSE,
-    find: "  if (standing === 'borne') return reject('retry-tag-in-use')\n",
+    find: "  if (standing === 'held') return reject('retry-tag-in-use')\n",
     replace: '',
     trial: BUSY
   },

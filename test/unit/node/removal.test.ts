@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { listDue, whyWithheld } from '../../../src/node/services/withheld.js'
+import { casesOf } from '../../../src/protocol/ledger/index.js'
 import type { SignedAllowlist } from '../../../src/protocol/types/index.js'
 import { equal, TransactionKind } from '../../../src/protocol/types/index.js'
 import { MemoryNetwork } from '../../fixtures/memory-network.js'
@@ -49,7 +50,8 @@ describe('removal of a hospital', () => {
     assert.equal(a.core.membership.offer(without(net, gone, 2 ** 40)).verdict, 'accept')
     await until(() => b.core.host.state.withholdFrom === 2 ** 40, 'all know')
     await a.hospital.submissions.submit(diagnosis(a, 'P', 'r'))
-    await until(() => b.commits.flatMap(commit => commit.delta.opened).length === 1, 'the case is opened')
+    await until(() =>
+      b.commits.flatMap(commit => casesOf(commit.delta, 'opened')).length === 1, 'the case is opened')
     // The government has signed two lists of one version by now: neither acts, one can be final.
     a.core.membership.offer(without(net, gone))
     await until(() => net.nodes.every(({ core }) => core.host.state.ledger.allowlist.list.version === 2),

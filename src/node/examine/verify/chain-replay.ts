@@ -4,7 +4,7 @@ import {
 } from '../../../protocol/codec/index.js'
 import { nodeVerifier } from '../../../protocol/crypto/index.js'
 import {
-  applyDelta, executeBlock, genesisState, touches, type LedgerState
+  applyDelta, casesOf, executeBlock, genesisState, touches, type LedgerState
 } from '../../../protocol/ledger/index.js'
 import { verifyGenesis } from '../../../protocol/membership/index.js'
 import { assembleBlock } from '../../../protocol/replica/index.js'
@@ -72,7 +72,7 @@ export class ChainReplay {
     await rows.write(height, delta.value.changes)
     applyDelta(state, delta.value)
     this.transactions += transactions.length
-    this.cases += delta.value.opened.length
+    this.cases += casesOf(delta.value, 'opened').length
   }
 
   /** The result of a check so far. @param tip the height at which the chain should end */

@@ -1,6 +1,7 @@
+import { attemptsBegun, casesOf, newListOf } from '../../../protocol/ledger/index.js'
 import { drawnFor } from '../../../protocol/sortition/index.js'
 import type { Case, MemberId, Opinions } from '../../../protocol/types/index.js'
-import { Decision, equal, hex, TransactionKind } from '../../../protocol/types/index.js'
+import { Decision, equal, hex, isOfKind } from '../../../protocol/types/index.js'
 import type { CalmLogger } from '../../machine/calm-logger.js'
 import type { Core } from '../../assembly/core.js'
 import type { CommittedBlock } from '../../loop/host-loop.js'
@@ -15,39 +16,39 @@ export function writeChain (core: Core, logger: CalmLogger): void {
 
 function writeBlock (core: Core, logger: CalmLogger, { block, delta }: CommittedBlock): void {
   const { height } = block.header
-  const first = delta.drawn.map(one => ({ case: one, attempt: 0 }))
-  for (const { case: one, attempt } of [...first, ...delta.due]) {
+  for (const { case: one, attempt } of attemptsBegun(delta)) {
     logger[isOwn(core, one, attempt) ? 'info' : 'debug'](() => ({
       case: hex(one.id), attempt, drawn: drawn(core, one, attempt).map(id => nameOf(core, id)), block: height
     }), 'validators drawn')
   }
-  for (const { transaction } of block.transactions) {
-    if (transaction.kind === TransactionKind.opinions) writeOpinions(core, logger, delta.cases, transaction)
+  for (const one of block.transactions) {
+    if (isOfKind(one, 'opinions')) writeOpinions(core, logger, delta.cases, one.transaction)
   }
-  for (const one of delta.closed) {
+  for (const one of casesOf(delta, 'closed')) {
     logger[isOwn(core, one) ? 'info' : 'debug'](() => ({
       case: hex(one.id), status: STATUS[one.status], block: height
     }), 'diagnosis decided')
   }
-  if (delta.allowlist !== undefined) {
-    const { version } = delta.allowlist.list
+  const list = newListOf(delta)
+  if (list !== undefined) {
+    const { version } = list.list
     logger.info({ version, hospitals: delta.set.size, block: height }, 'allowlist in force')
   }
   logger.debug(() => ({
-    block: height, transactions: block.transactions.length, opened: delta.opened.length,
-    decided: delta.closed.length
+    block: height, transactions: block.transactions.length, opened: casesOf(delta, 'opened').length,
+    decided: casesOf(delta, 'closed').length
   }), 'block final')
 }
 
 function writeOpinions (
-  core: Core, logger: CalmLogger, cases: ReadonlyMap<string, Case>, { opinions, validator }: Opinions
+  core: Core, logger: CalmLogger, cases: ReadonlyMap<string, Case>, { author, opinions }: Opinions
 ): void {
   for (const { caseId, decision } of opinions) {
     const one = cases.get(hex(caseId))
     if (one === undefined) continue
     const isFollowed = equal(one.submitter, core.signer.id)
     logger[isFollowed ? 'info' : 'debug'](() => ({
-      case: hex(caseId), by: nameOf(core, validator),
+      case: hex(caseId), by: nameOf(core, author),
       decision: decision === Decision.approve ? 'approve' : 'reject'
     }), 'opinion final')
   }

@@ -1,9 +1,9 @@
 import type { ConsensusMessage, ProposalMessage } from '../../types/index.js'
-import { compactBlockCodec } from '../block.js'
+import { compactBlockCodec } from '../parts/block.js'
 import { list, option, struct, tagged } from '../wire/combinators.js'
 import { MAX_NULLIFICATIONS } from '../wire/limits.js'
 import { i32 } from '../wire/primitives.js'
-import { blockProposalCodec, certificateCodec, voteCodec } from '../vote.js'
+import { blockProposalCodec, certificateCodec, voteCodec } from '../parts/vote.js'
 
 /** consensus.md §3 BLOCK-PROPOSAL with its unsigned attachments. */
 export const proposalMessageCodec = struct<ProposalMessage>({

@@ -1,11 +1,11 @@
 import type {
   SignedAddressRecord, SignedAllowlist, SignedEnrolmentRequest, SignedGenesis
 } from '../../types/index.js'
-import { addressRecordsCodec, signedEnrolmentRequestCodec } from '../allowlist.js'
+import { addressRecordsCodec, signedEnrolmentRequestCodec } from '../parts/allowlist.js'
 import { oneOf, option, struct } from '../wire/combinators.js'
 import type { Fields } from '../wire/combinators.js'
 import { signedAllowlistsCodec } from './exchange-messages.js'
-import { signedGenesisCodec } from '../genesis.js'
+import { signedGenesisCodec } from '../parts/genesis.js'
 import { text, u8 } from '../wire/primitives.js'
 import { MAX_MESSAGE_TEXT_BYTES } from '../wire/limits.js'
 

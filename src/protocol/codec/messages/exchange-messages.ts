@@ -1,10 +1,10 @@
 import type { LeafHash, MemberId, SignedAllowlist } from '../../types/index.js'
-import { signedAllowlistCodec } from '../allowlist.js'
+import { signedAllowlistCodec } from '../parts/allowlist.js'
 import { list, struct } from '../wire/combinators.js'
 import { MAX_LEAVES_PER_REQUEST, MAX_LISTS_PER_EXCHANGE, MAX_MEMBERS } from '../wire/limits.js'
 import { bytes32, u32, u64 } from '../wire/primitives.js'
-import type { TransactionEnvelope } from '../transaction.js'
-import { transactionEnvelopeCodec } from '../transaction.js'
+import type { TransactionEnvelope } from './transaction-envelope.js'
+import { transactionEnvelopeCodec } from './transaction-envelope.js'
 
 /** `txs` protocol, consensus.md §3 Lost transactions: what the asker holds. */
 export interface TransactionsSummary {

@@ -6,13 +6,13 @@ import { bytes32, bytes64, u16, u64, u8, varBytes } from '../wire/primitives.js'
 /**
  * `record-key` protocol: a drawn validator asks a custodian for record keys. Signed over
  * D("record-key-request") ‖ requester ‖ holder ‖ ephemeralKey ‖ caseIds ‖ nonce, so that the answer
- * can be sealed to nobody else's key (architecture.md, Who can read).
+ * can be sealed to no other key (architecture.md, Who can read).
  */
 export interface RecordKeyRequest {
   /** X25519, made for this request. */
   readonly ephemeralKey: Uint8Array
   readonly caseIds: readonly CaseId[]
-  /** Random for each request: a holder answers none twice. No clock has a say in who gets a key. */
+  /** Random for each request: a holder answers no request twice. No clock decides who gets a key. */
   readonly nonce: number
   readonly signature: Signature
 }

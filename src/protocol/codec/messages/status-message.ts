@@ -1,10 +1,10 @@
 import type {
   BlockHash, Certificate, ChainId, Height, SignedAddressRecord, Timestamp, View, Vote
 } from '../../types/index.js'
-import { addressRecordsCodec } from '../allowlist.js'
+import { addressRecordsCodec } from '../parts/allowlist.js'
 import { list, option, struct } from '../wire/combinators.js'
 import { bytes32, u32, u64 } from '../wire/primitives.js'
-import { certificateCodec, voteCodec } from '../vote.js'
+import { certificateCodec, voteCodec } from '../parts/vote.js'
 
 /** `status` protocol, one shape both ways: on connect and every 5 s (consensus.md §3 STATUS). */
 export interface StatusMessage {
@@ -21,7 +21,7 @@ export interface StatusMessage {
   /** Finalization of the block at height - 1; none at the start of the chain. */
   readonly tip: Certificate | undefined
   /**
-   * Votes received from whom this is sent to, of its highest height and view, one of each kind: a log
+   * Votes received from the receiver of this message, of its highest height and view, one of each kind: a log
    * that lacks one is not whole.
    */
   readonly yourVotes: readonly Vote[]

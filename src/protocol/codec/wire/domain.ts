@@ -8,13 +8,13 @@ export function chainlessDomain (name: string): Uint8Array {
   return concat(utf8(`medichain/v1/${name}`), SEPARATOR)
 }
 
-// A node meets a handful of chain ids (one; more in tests) and some thirty names, once per message.
+// A node meets one chain id, or a few in tests, and some thirty names, once per message.
 const known = new WeakMap<ChainId, Map<string, Uint8Array>>()
 
 /**
- * D(name) of consensus.md §2: utf8("medichain/v1/" + name) ‖ 0x00 ‖ chainId. Every hash (Merkle
- * trees apart) and every signed message begins with one, so that nothing made for one purpose or
- * chain is ever valid for another. The result is shared: do not write to it.
+ * Returns D(name) of consensus.md §2: utf8("medichain/v1/" + name) ‖ 0x00 ‖ chainId. Every hash (except
+ * in Merkle trees) and every signed message begins with a domain, so that nothing made for one purpose or
+ * chain is valid for another. The result is shared: do not write to it.
  */
 export function domain (name: string, chainId: ChainId): Uint8Array {
   let byName = known.get(chainId)

@@ -1,7 +1,7 @@
 /**
  * Upper bounds that hold on every chain, whatever its parameters: they bound what a decoder may be
  * made to build. A chain's own parameters (membership/default-parameters.ts) may only be tighter.
- * Frames and replies as a whole are bounded by whoever moves them.
+ * The code that moves frames and replies bounds these as a whole.
  */
 const KIB = 1024
 const MIB = 1024 * KIB

@@ -5,8 +5,8 @@ const TWO_32 = 0x1_0000_0000
 const MAX_HIGH_WORD = 0x1f_ffff
 
 /**
- * A cursor over received bytes. Byte strings come out as views onto them, not copies: a decoded
- * value lives as long as the message it came in, and whoever keeps a small part for long copies it.
+ * A cursor over received bytes. Byte strings come out as views onto these bytes, not as copies. So a decoded
+ * value lives as long as its message, and a caller that keeps a small part for long copies that part.
  */
 export class Reader {
   readonly bytes: Uint8Array

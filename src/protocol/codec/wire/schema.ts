@@ -5,9 +5,9 @@ import { Reader } from './reader.js'
 import { Writer } from './writer.js'
 
 /**
- * The one byte form of a `T`. Every codec here has a fixed layout in which each accepted byte is
- * determined by the value, so whatever decodes also re-encodes to the same bytes; the property
- * tests hold that for every codec, and no receiver has to encode again to know it.
+ * The only byte form of a `T`. Every codec here has a fixed layout in which the value determines each
+ * accepted byte. So bytes that decode also re-encode to the same bytes, which property tests check for every
+ * codec, and no receiver has to encode again.
  */
 export interface Codec<T> {
   encode (value: T): Uint8Array

@@ -3,7 +3,7 @@ import { InvariantError } from '../../types/index.js'
 const FIRST_CAPACITY = 1024
 const TWO_32 = 0x1_0000_0000
 
-/** Lent to one writer at a time: most encodings then allocate what they return and nothing else. */
+/** A buffer for one writer at a time, so that most encodings allocate only what they return. */
 let spare: Uint8Array<ArrayBuffer> | undefined
 /** A longer buffer is not worth keeping. */
 const SPARE_BYTES = 64 * 1024

@@ -1,10 +1,11 @@
 import { assert, CaseStatus } from '../../types/index.js'
 import type { Delta } from './delta.js'
-import type { LedgerState } from './state.js'
+import { eventsOf } from '../state/events.js'
+import type { LedgerState } from '../state/ledger-state.js'
 
 /**
- * Moves the state to the end of the block that made `delta` on it. Consumes `state`: the result is
- * the same object, changed in place, because copying it would cost more than the block.
+ * Moves the state to the end of the block that made `delta`. The result is the same object, changed in
+ * place, because copying it would cost more than the block.
  */
 export function applyDelta (state: LedgerState, delta: Delta): LedgerState {
   assert(delta.height === state.height + 1, 'blocks are applied one after another')
@@ -13,13 +14,17 @@ export function applyDelta (state: LedgerState, delta: Delta): LedgerState {
   state.timestamp = delta.timestamp
   state.beacon = delta.beacon
   state.stateRoot = delta.stateRoot
-  state.allowlist = delta.allowlist ?? state.allowlist
   state.set = delta.set
-  state.allowlistChangedAt = delta.allowlistChangedAt
-  state.linkingKey = delta.linkingKey
-  state.linkingChangedAt = delta.linkingChangedAt
+  for (const { allowlist } of eventsOf(delta, 'allowlist')) {
+    state.allowlist = allowlist
+    state.allowlistChangedAt = delta.timestamp
+  }
+  for (const { linkingKey } of eventsOf(delta, 'linking-key')) {
+    state.linkingKey = linkingKey
+    state.linkingChangedAt = delta.timestamp
+  }
   for (const [id, tally] of delta.tallies) state.tallies.set(id, tally)
-  // First what ends: a new case may bear the retry tag that a decided one sets free.
+  // Closed cases go first: a new case may have the retry tag that a decided case sets free.
   for (const [id, one] of delta.cases) {
     if (one.status > CaseStatus.open) state.undecided.remove(id)
   }

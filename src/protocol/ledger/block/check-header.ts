@@ -2,15 +2,16 @@ import { headerCodec } from '../../codec/index.js'
 import { merkleRootOfHashes } from '../../crypto/index.js'
 import { leaderAt, leaderOrder, vrfAlpha } from '../../sortition/index.js'
 import type { Block, Chain, Header, Verdict, VerifiedTransaction } from '../../types/index.js'
-import { TransactionKind, accept, equal, hex, reject } from '../../types/index.js'
+import { accept, equal, hex, reject } from '../../types/index.js'
 import { hasUndrawn, nextDeadline } from '../cases/deadlines.js'
-import { rankOf } from '../kinds/judge.js'
-import type { LedgerState } from './state.js'
+import type { Rules } from '../kinds/index.js'
+import { ruleOf } from '../kinds/transaction.js'
+import type { LedgerState } from '../state/ledger-state.js'
 
-/** Bytes of an encoded block without its transactions, and what each adds besides its own bytes. */
+/** Bytes that a block adds to its header, and to each of its transactions. */
 const FRAME_BYTES = { block: 2, transaction: 4 } as const
 
-/** Size of `blockCodec`'s encoding, which MAX_BLOCK bounds, without making it. */
+/** Returns the size of `blockCodec`'s encoding, which MAX_BLOCK bounds, without encoding. */
 export function blockSize (header: Header, transactions: readonly VerifiedTransaction[]): number {
   return transactions.reduce(
     (sum, tx) => sum + transactionSize(tx),
@@ -18,17 +19,18 @@ export function blockSize (header: Header, transactions: readonly VerifiedTransa
   )
 }
 
-/** What one transaction adds to the size of its block. */
+/** Returns what a transaction adds to the size of its block. */
 export function transactionSize (tx: VerifiedTransaction): number {
   return FRAME_BYTES.transaction + tx.bytes.byteLength
 }
 
 /**
- * consensus.md §9 rules 1 to 4 and 6, in that order but for the last, which looks at the header
- * and the state alone and so costs least here.
+ * Checks rules 1 to 4 and 6 of consensus.md §9. The VRF proof of rule 2 costs most and so comes last.
  * @returns the VRF output, from which the beacon is made
  */
-export function checkHeader (chain: Chain, state: LedgerState, block: Block): Verdict<Uint8Array> {
+export function checkHeader (
+  chain: Chain, state: LedgerState, block: Block, rules: Rules
+): Verdict<Uint8Array> {
   const { header, transactions } = block
   const place = checkPlace(state, block)
   if (place !== undefined) return reject(place)
@@ -41,7 +43,7 @@ export function checkHeader (chain: Chain, state: LedgerState, block: Block): Ve
   // Rule 3.
   if (header.timestamp <= state.timestamp) return reject('timestamp-not-after-parent')
   // Rule 4.
-  const order4 = checkOrder(transactions)
+  const order4 = checkOrder(transactions, rules)
   if (order4 !== undefined) return reject(order4)
   // Rule 6.
   if (transactions.length === 0 && !mayBeEmpty(state, header.view, header.timestamp)) {
@@ -50,7 +52,7 @@ export function checkHeader (chain: Chain, state: LedgerState, block: Block): Ve
   return checkProof(chain, state, header)
 }
 
-/** Rule 1: size, and the place in the chain that the header claims. */
+/** Checks rule 1: size, and the place in the chain that the header claims. */
 function checkPlace (state: LedgerState, { header, transactions }: Block): string | undefined {
   if (blockSize(header, transactions) > state.parameters.maxBlockBytes) return 'oversize'
   if (header.height !== state.height + 1) return 'wrong-height'
@@ -60,7 +62,7 @@ function checkPlace (state: LedgerState, { header, transactions }: Block): strin
   return undefined
 }
 
-/** Rule 2, its most expensive part, after everything that is cheap. */
+/** Checks the VRF proof of rule 2. */
 function checkProof (chain: Chain, state: LedgerState, header: Header): Verdict<Uint8Array> {
   const proposer = state.set.get(header.proposer)
   if (proposer === undefined) return reject('wrong-leader')
@@ -69,16 +71,19 @@ function checkProof (chain: Chain, state: LedgerState, header: Header): Verdict<
   return output === undefined ? reject('bad-vrf-proof') : accept(output)
 }
 
-/** Rule 4: by rank, at most one list, no transaction twice even under another signature. */
-function checkOrder (transactions: readonly VerifiedTransaction[]): string | undefined {
+/** Checks rule 4: by rank, of some kinds at most one, no transaction twice even if signed anew. */
+function checkOrder (
+  transactions: readonly VerifiedTransaction[], rules: Rules
+): string | undefined {
   const seen = new Set<string>()
+  const kinds = new Set<number>()
   let rank = 0
-  let lists = 0
   for (const tx of transactions) {
-    const next = rankOf(tx.transaction)
-    if (next < rank) return 'wrong-transaction-order'
-    rank = next
-    if (tx.transaction.kind === TransactionKind.allowlist && ++lists > 1) return 'two-allowlists'
+    const rule = ruleOf(tx.transaction, rules)
+    if (rule.rank < rank) return 'wrong-transaction-order'
+    rank = rule.rank
+    if (rule.refusesTwo !== undefined && kinds.has(rule.kind)) return rule.refusesTwo
+    kinds.add(rule.kind)
     const id = hex(tx.id)
     if (seen.has(id)) return 'duplicate-transaction'
     seen.add(id)
@@ -86,7 +91,7 @@ function checkOrder (transactions: readonly VerifiedTransaction[]): string | und
   return undefined
 }
 
-/** Rule 6: empty blocks are for failed views, draws that wait and deadlines that have passed. */
+/** Tells whether rule 6 allows an empty block: after failed views, for draws, and after deadlines. */
 export function mayBeEmpty (state: LedgerState, view: number, timestamp: number): boolean {
   if (view > 0 || hasUndrawn(state)) return true
   const deadline = nextDeadline(state)

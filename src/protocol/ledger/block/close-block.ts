@@ -1,24 +1,24 @@
 import { memberSet } from '../../membership/index.js'
-import type { Beacon, BlockHash, Case, Hex } from '../../types/index.js'
-import { changesOf } from './changes.js'
-import type { Delta, DueAttempt } from './delta.js'
+import type { Beacon, BlockHash } from '../../types/index.js'
 import { drawCases } from '../cases/draw-cases.js'
 import { expireDue } from '../cases/expire-due.js'
 import type { Change } from '../rows/entry.js'
 import { ledgerKey } from '../rows/keys.js'
 import { headRowCodec } from '../rows/rows.js'
+import { EMPTY_TALLY } from '../rows/tally.js'
+import { CASE_EVENTS, type LedgerEvent } from '../state/events.js'
+import type { Workspace } from '../state/workspace.js'
+import { changesOf } from './changes.js'
+import type { Delta } from './delta.js'
 import { sortChanges } from './sort-changes.js'
 import { hashChanges } from './state-root.js'
-import { EMPTY_TALLY } from '../rows/tally.js'
-import type { Workspace } from './workspace.js'
 
-/** The end of a block: newcomers, draws, expiries, rows, state root. `work` is used up. */
+/** Ends a block: newcomers, draws, expiries, rows, state root. `work` must not be used afterwards. */
 export function closeBlock (work: Workspace, hash: BlockHash, beacon: Beacon): Delta {
-  const { chain, state } = work
-  const allowlist = work.lists[0]
+  const { allowlist, chain, state } = work
   const set = allowlist === undefined ? state.set : memberSet(chain.id, allowlist)
   for (const { id } of allowlist?.list.entries ?? []) {
-    // The row says for ever that the hospital was a member once.
+    // The row says for ever that the hospital was a member.
     if (work.tallyOf(id) === EMPTY_TALLY) work.count(id, {})
   }
   drawCases(work, beacon, set)
@@ -34,18 +34,8 @@ export function closeBlock (work: Workspace, hash: BlockHash, beacon: Beacon): D
     changes,
     cases: work.cases,
     newKeys: work.newKeys,
-    opened: versions(work, work.opened),
-    drawn: versions(work, work.drawn),
-    closed: versions(work, work.closed),
-    judged: versions(work, work.judged),
-    superseded: versions(work, work.superseded),
-    due: dueAttempts(work),
-    evidence: [...work.evidence.values()],
-    allowlist,
+    events: eventsIn(work),
     set,
-    allowlistChangedAt: allowlist === undefined ? state.allowlistChangedAt : work.timestamp,
-    linkingKey: work.linkingKey,
-    linkingChangedAt: work.linkingKey === state.linkingKey ? state.linkingChangedAt : work.timestamp,
     tallies: work.tallies
   }
   changes.push(headRow(work, delta))
@@ -53,34 +43,37 @@ export function closeBlock (work: Workspace, hash: BlockHash, beacon: Beacon): D
 }
 
 function headRow (work: Workspace, delta: Delta): Change {
+  const { allowlist, linkingKey, state } = work
   const value = headRowCodec.encode({
     height: delta.height,
     hash: delta.hash,
     timestamp: delta.timestamp,
     beacon: delta.beacon,
     stateRoot: delta.stateRoot,
-    allowlistVersion: (delta.allowlist ?? work.state.allowlist).list.version,
-    allowlistChangedAt: delta.allowlistChangedAt,
-    linkingKey: delta.linkingKey,
-    linkingChangedAt: delta.linkingChangedAt
+    allowlistVersion: (allowlist ?? state.allowlist).list.version,
+    allowlistChangedAt: allowlist === undefined ? state.allowlistChangedAt : work.timestamp,
+    linkingKey,
+    linkingChangedAt: linkingKey === state.linkingKey ? state.linkingChangedAt : work.timestamp
   })
   return { ...ledgerKey(), value }
 }
 
-function versions (work: Workspace, ids: Iterable<Hex>): Case[] {
-  return Array.from(ids, id => work.cases.get(id)!)
+function eventsIn (work: Workspace): LedgerEvent[] {
+  const ofCases = CASE_EVENTS.flatMap(type =>
+    Array.from(work.did[type], id => ({ type, case: work.cases.get(id)! })))
+  return [...ofCases, ...dueAttempts(work), ...work.noted]
 }
 
-/** consensus.md §7.3: attempts whose window begins with this block's timestamp. */
-function dueAttempts (work: Workspace): DueAttempt[] {
+/** Returns the attempts whose window begins with this block's timestamp (consensus.md §7.3). */
+function dueAttempts (work: Workspace): LedgerEvent[] {
   const { parameters, timestamp: previous, undecided } = work.state
-  const due: DueAttempt[] = []
+  const due: LedgerEvent[] = []
   for (let attempt = 1; attempt < parameters.attempts; attempt++) {
     const offset = attempt * parameters.attemptWindowMs
     for (const draw of undecided.drawsBetween(previous - offset, work.timestamp - offset)) {
       for (const id of draw.ids) {
         const one = work.cases.get(id) ?? undecided.get(id)!
-        if (one.closedHeight === 0) due.push({ case: one, attempt })
+        if (one.closedHeight === 0) due.push({ type: 'due', case: one, attempt })
       }
     }
   }

@@ -1,6 +1,6 @@
 import { blockHash } from '../../codec/index.js'
 import {
-  assert, TransactionKind, hex, type Block, type Chain, type Header, type VerifiedTransaction
+  assert, hex, type Block, type Chain, type Header, type VerifiedTransaction
 } from '../../types/index.js'
 import { merkleRootOfHashes } from '../../crypto/index.js'
 import { nextBeacon, vrfAlpha } from '../../sortition/index.js'
@@ -8,13 +8,14 @@ import { blockSize, mayBeEmpty, transactionSize } from './check-header.js'
 import { closeBlock } from './close-block.js'
 import type { Draft, DraftOptions, LeftOut } from './draft.js'
 import { removesMember } from '../kinds/allowlist.js'
-import { judgeTransaction, rankOf } from '../kinds/judge.js'
-import type { LedgerState } from './state.js'
-import { Workspace } from './workspace.js'
+import { ALL_RULES, type Rules } from '../kinds/index.js'
+import { judgeTransaction, opensCases, ruleOf } from '../kinds/transaction.js'
+import type { LedgerState } from '../state/ledger-state.js'
+import { Workspace } from '../state/workspace.js'
 
 /**
- * A leader's block: every candidate that is valid in its turn, in the order of consensus.md §9.4,
- * as many as fit. What it makes passes `executeBlock`, and its delta is the same.
+ * Makes a leader's block of the candidates that are valid in their turn, in the order of consensus.md
+ * §9.4, as many as fit. `executeBlock` accepts the block and returns the same delta.
  */
 export function draftBlock (chain: Chain, state: LedgerState, options: DraftOptions): Draft {
   const { view, timestamp } = options
@@ -43,12 +44,13 @@ function select (work: Workspace, options: DraftOptions, empty: Header): Selecti
   const selection: Selection = { chosen: [], dropped: [], deferred: [] }
   const ids = new Set<string>()
   let size = blockSize(empty, [])
-  for (const tx of inOrder(options.candidates)) {
+  const { rules = ALL_RULES } = options
+  for (const tx of inOrder(options.candidates, rules)) {
     const { leaf } = tx
     const fits = size + transactionSize(tx) <= maxBlockBytes
-    const verdict = ids.has(hex(tx.id)) || !fits || withheld(work, options, tx)
+    const verdict = ids.has(hex(tx.id)) || !fits || withheld(work, options, tx, rules)
       ? undefined
-      : judgeTransaction(work, tx)
+      : judgeTransaction(work, tx, rules)
     if (verdict === undefined) {
       selection.deferred.push({ leaf, code: fits ? 'withheld' : 'block-full' })
     } else if (verdict.verdict === 'accept') {
@@ -63,17 +65,19 @@ function select (work: Workspace, options: DraftOptions, empty: Header): Selecti
   return selection
 }
 
-/** Stable, so proposals of one hospital stay in sequence if they came so. */
-function inOrder (candidates: readonly VerifiedTransaction[]): VerifiedTransaction[] {
-  return [...candidates].sort((a, b) => rankOf(a.transaction) - rankOf(b.transaction))
+/** Sorts by rank. The sort is stable, so proposals of a hospital stay in sequence if they came so. */
+function inOrder (candidates: readonly VerifiedTransaction[], rules: Rules): VerifiedTransaction[] {
+  return [...candidates].sort((a, b) =>
+    ruleOf(a.transaction, rules).rank - ruleOf(b.transaction, rules).rank)
 }
 
-/** consensus.md §5.3: while somebody is being removed, leaders open no new cases. */
-function withheld (work: Workspace, options: DraftOptions, tx: VerifiedTransaction): boolean {
-  if (tx.transaction.kind !== TransactionKind.propose) return false
+/** Tells whether to leave it out: while a member is being removed, leaders open no cases (§5.3). */
+function withheld (
+  { allowlist, state }: Workspace, options: DraftOptions, tx: VerifiedTransaction, rules: Rules
+): boolean {
+  if (!opensCases(tx, rules)) return false
   if (options.withholdProposals === true) return true
-  const next = work.lists[0]
-  return next !== undefined && removesMember(work.state.allowlist.list, next.list)
+  return allowlist !== undefined && removesMember(state.allowlist.list, allowlist.list)
 }
 
 function headerOf (

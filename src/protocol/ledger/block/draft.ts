@@ -2,10 +2,11 @@ import type {
   Block, LeafHash, Signer, Timestamp, VerifiedTransaction, View, VrfProof
 } from '../../types/index.js'
 import type { Delta } from './delta.js'
+import type { Rules } from '../kinds/index.js'
 import type { Entries } from '../rows/entry.js'
 
 export interface DraftOptions {
-  /** In any order; put into that of §9.4, and otherwise kept as they come. */
+  /** In any order. They are sorted by rank (§9.4) and otherwise stay in their order. */
   readonly candidates: readonly VerifiedTransaction[]
   readonly view: View
   readonly signer: Signer
@@ -16,8 +17,9 @@ export interface DraftOptions {
   /** Output of the proof if known: saves verifying it. */
   readonly vrfOutput?: Uint8Array
   readonly entries: Entries
-  /** §5.3: a list that removes someone is pending, so no PROPOSE goes in. */
+  /** A list that removes a member is pending, so no PROPOSE goes in (§5.3). */
   readonly withholdProposals?: boolean
+  readonly rules?: Rules
 }
 
 /** A candidate that the draft leaves out. */

@@ -3,18 +3,18 @@ import { initialBeacon } from '../../sortition/index.js'
 import type { Chain, Hex } from '../../types/index.js'
 import { ZERO_32, hex } from '../../types/index.js'
 import { tallyKey } from '../rows/keys.js'
-import type { LedgerState } from './state.js'
-import { lastSeqIn } from './state.js'
-import { write } from './planned-change.js'
+import type { LedgerState } from '../state/ledger-state.js'
+import { lastSeqIn } from '../state/ledger-state.js'
+import { write } from '../rows/planned-change.js'
 import { sortChanges } from './sort-changes.js'
 import { hashChanges } from './state-root.js'
 import { EMPTY_TALLY, tallyCodec, type Tally } from '../rows/tally.js'
-import { UndecidedCases } from '../cases/undecided-cases.js'
+import { UndecidedCases } from '../state/undecided-cases.js'
 
 /**
- * The ledger after block 0, which is virtual (consensus.md §2 Genesis): hash chainId, ts_0 =
- * createdAt, allowlist version 1. Its state root is that of a block which wrote an empty tally for
- * each initial member on top of 32 zero bytes.
+ * Returns the ledger after block 0, which is virtual (consensus.md §2 Genesis): hash chainId, ts_0 =
+ * createdAt, allowlist version 1. Its state root is as if block 0 had written an empty tally for each
+ * initial member on top of 32 zero bytes.
  */
 export function genesisState (chain: Chain): LedgerState {
   const { genesis } = chain

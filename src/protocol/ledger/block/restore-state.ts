@@ -6,11 +6,11 @@ import { memberSet } from '../../membership/index.js'
 import type { Row } from '../rows/entry.js'
 import { genesisState } from './genesis-state.js'
 import { headRowCodec, type HeadRow } from '../rows/rows.js'
-import type { LedgerState } from './state.js'
+import type { LedgerState } from '../state/ledger-state.js'
 import { tallyCodec } from '../rows/tally.js'
 
 /**
- * The state after a restart. Without a `ledger` row it is that of the genesis.
+ * Returns the state after a restart. Without a `ledger` row that is the state of the genesis.
  * @param rows every row of `ledger`, `allowlist`, `tally` and `undecided`, and the `case` row of
  * each `undecided` one; others are ignored; in any order
  * @throws InvariantError or DecodeError if the rows are not those that one block left: the store is

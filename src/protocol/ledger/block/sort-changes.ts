@@ -7,9 +7,9 @@ const PREFIXES = 2 ** 32
 const TABLES = 2 ** 4
 
 /**
- * Canonical order: by table number, then by the bytes of the key. Sorting numbers takes a tenth of
- * the time of sorting keys; only keys whose first bytes are equal are compared in full. A block in which
- * so many cases expire that their positions do not fit is rare enough to be sorted plainly.
+ * Sorts changes into their canonical order: by table number, then by the bytes of the key. Sorting
+ * numbers takes a tenth of the time of sorting keys; only keys with equal first bytes are compared in full.
+ * A block with more changes than positions is rare, and is sorted by its keys.
  */
 export function sortChanges<T extends EntryKey> (changes: readonly T[]): T[] {
   if (changes.length > POSITIONS) return [...changes].sort(compareKeys)
@@ -44,7 +44,7 @@ function sortEqualPrefixes (sorted: EntryKey[], order: Float64Array): void {
   }
 }
 
-/** Zeros stand in for bytes that a short key lacks; the full comparison tells them apart. */
+/** Zeros replace the bytes that a short key lacks; the full comparison tells such keys apart. */
 function prefixOf (key: Uint8Array): number {
   return ((key[0] ?? 0) << 24 | (key[1] ?? 0) << 16 | (key[2] ?? 0) << 8 | (key[3] ?? 0)) >>> 0
 }

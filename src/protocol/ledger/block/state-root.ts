@@ -4,18 +4,18 @@ import { sha256 } from '../../crypto/index.js'
 import type { ChainId, StateRoot } from '../../types/index.js'
 import type { Change } from '../rows/entry.js'
 import { ENTRY_SPACES } from '../rows/entry.js'
-import type { PlannedChange } from './planned-change.js'
+import type { PlannedChange } from '../rows/planned-change.js'
 
 /** Bytes of an encoded change besides key and value: space, key length, flag; value length. */
 const FRAME_BYTES = 6
 const LENGTH_BYTES = 4
 
 /**
- * stateRoot_h = SHA-256(D("state") ‖ stateRoot_{h−1} ‖ changes of block h), consensus.md §3 Header.
+ * Computes stateRoot_h = SHA-256(D("state") ‖ stateRoot_{h−1} ‖ changes of block h), consensus.md §3.
  * A change is space u8 ‖ key (u32 length) ‖ 0 if the row is deleted, else 1 ‖ value (u32 length).
  *
- * Cases are encoded straight into the hashed bytes, and the values of their rows are views onto
- * them: each would otherwise be two buffers and two copies.
+ * Cases are encoded straight into the hashed bytes, and the values of their rows are views onto these
+ * bytes. Otherwise each case would take two buffers and two copies.
  * @param planned in canonical order, without the `ledger` row, which holds the result; completed
  * in place
  */

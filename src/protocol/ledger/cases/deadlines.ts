@@ -1,12 +1,12 @@
 import type { Case, ChainParameters, Timestamp } from '../../types/index.js'
 import { CaseStatus } from '../../types/index.js'
-import type { LedgerState } from '../block/state.js'
+import type { LedgerState } from '../state/ledger-state.js'
 
 type Windows = Pick<ChainParameters, 'attempts' | 'attemptWindowMs'>
 
 /**
- * consensus.md §7.3: attempts 0..result−1 of an OPEN case are usable in the block after one with
- * timestamp `previous`; 0 for a case that is not open.
+ * Returns how many attempts of a case are usable in the block after timestamp `previous`: attempts
+ * 0..result−1 (consensus.md §7.3). It is 0 for a case that is not open.
  */
 export function usableAttempts (one: Case, previous: Timestamp, parameters: Windows): number {
   if (one.status !== CaseStatus.open || previous < one.openedAt) return 0
@@ -14,19 +14,19 @@ export function usableAttempts (one: Case, previous: Timestamp, parameters: Wind
   return Math.min(begun, parameters.attempts)
 }
 
-/** consensus.md §7.5: the time at which an OPEN case expires. */
+/** Returns the time at which an OPEN case expires (consensus.md §7.5). */
 export function expiryOf (openedAt: Timestamp, parameters: Windows): Timestamp {
   return openedAt + parameters.attempts * parameters.attemptWindowMs
 }
 
-/** Whether some case still waits for its draw (a Reason of §8, and an excuse of §9.6). */
+/** Tells whether a case still waits for its draw: a Reason of §8, and an excuse of §9.6. */
 export function hasUndrawn (state: LedgerState): boolean {
   return state.undecided.hasUndrawn()
 }
 
 /**
- * consensus.md §7.7 over all OPEN cases: the smallest openTs + t·W (t = 1…R) above the last
- * timestamp. One binary search per attempt, since a block's draws share their deadlines.
+ * Returns the next deadline of all OPEN cases (consensus.md §7.7): the smallest openTs + t·W (t = 1…R)
+ * above the last timestamp. It takes one binary search per attempt, since a block's draws share deadlines.
  */
 export function nextDeadline (state: LedgerState): Timestamp | undefined {
   const { parameters } = state

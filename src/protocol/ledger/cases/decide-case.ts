@@ -1,9 +1,9 @@
 import { assert, CaseStatus, ZERO_32, equal, hex, type Case, type Hex } from '../../types/index.js'
-import type { Workspace } from '../block/workspace.js'
+import type { Workspace } from '../state/workspace.js'
 
 /**
- * consensus.md §7.4: the k-th approval of one attempt. §7.6: of several cases that replace one
- * record the first to be accepted wins, and a later one ends as EXPIRED.
+ * Accepts a case at the k-th approval of an attempt (consensus.md §7.4). Of several cases that replace one
+ * record, the first to be accepted wins, and a later case ends as EXPIRED (§7.6).
  */
 export function acceptCase (work: Workspace, id: Hex, one: Case): void {
   if (!equal(one.replaces, ZERO_32)) {
@@ -15,19 +15,19 @@ export function acceptCase (work: Workspace, id: Hex, one: Case): void {
       return
     }
     work.put(replaced, { ...target, supersededBy: one.id })
-    work.superseded.push(replaced)
+    work.did.superseded.add(replaced)
   }
   work.close(id, one, CaseStatus.accepted)
   work.count(one.submitter, { accepted: work.tallyOf(one.submitter).accepted + 1 })
 }
 
-/** consensus.md §7.4: the first reject that counts. */
+/** Rejects a case at the first rejection that counts (consensus.md §7.4). */
 export function rejectCase (work: Workspace, id: Hex, one: Case): void {
   work.close(id, one, CaseStatus.rejected)
   work.count(one.submitter, { rejected: work.tallyOf(one.submitter).rejected + 1 })
 }
 
-/** consensus.md §7.5 and §7.6. */
+/** Ends a case as EXPIRED (consensus.md §7.5 and §7.6). */
 export function expireCase (work: Workspace, id: Hex, one: Case): void {
   work.close(id, one, CaseStatus.expired)
   work.count(one.submitter, { expired: work.tallyOf(one.submitter).expired + 1 })

@@ -1,14 +1,14 @@
 import { assert, CaseStatus, type Beacon, type Height, type Hex } from '../../types/index.js'
 import type { MemberSet } from '../../membership/index.js'
 import { assignmentOrder } from '../../sortition/index.js'
-import type { Workspace } from '../block/workspace.js'
+import type { Workspace } from '../state/workspace.js'
 
 /**
- * consensus.md §6 and §7.1, last act of block d: cases opened at d − D get their order from
- * beacon_d and set(d+1), and are OPEN from now on.
+ * Draws the cases opened at d − D, as the last act of block d (consensus.md §6 and §7.1). They get their
+ * order from beacon_d and set(d+1), and are OPEN from now on.
  *
- * Kept of the order are the first k·R, all that pairs of R attempts can name: with a hundred
- * hospitals the rest would be most of the case. (A shorter order wraps around and is kept whole.)
+ * Only the first k·R hospitals of an order are kept, which is all that pairs of R attempts can name. With a
+ * hundred hospitals the rest would be most of the case. A shorter order wraps around and is kept whole.
  */
 export function drawCases (work: Workspace, beacon: Beacon, set: MemberSet): void {
   const { parameters } = work.state
@@ -26,10 +26,10 @@ export function drawCases (work: Workspace, beacon: Beacon, set: MemberSet): voi
       openedAt: work.timestamp,
       order: order.slice(0, kept)
     })
-    work.drawn.push(id)
+    work.did.drawn.add(id)
   }
 }
 
 function waitingFor (work: Workspace, height: Height): Iterable<Hex> {
-  return height === work.height ? work.opened : work.state.undecided.undrawnOf(height)
+  return height === work.height ? work.did.opened : work.state.undecided.undrawnOf(height)
 }

@@ -1,12 +1,11 @@
 import { assert } from '../../types/index.js'
 import { expireCase } from './decide-case.js'
-import type { Workspace } from '../block/workspace.js'
+import type { Workspace } from '../state/workspace.js'
 
 /**
- * consensus.md §7.5, last act of every block: a case whose last window is over at this block's
- * timestamp is EXPIRED, so the next block finds it closed. (Were it the first act of the next block,
- * a quiet chain, which makes no further block, would leave the case open.) Only draws that are old
- * enough are looked at.
+ * Expires each case whose last window is over at this block's timestamp, as the last act of a block
+ * (consensus.md §7.5). The next block finds it closed. If expiry were the first act of the next block, a
+ * quiet chain would leave the case open. Only draws that are old enough are visited.
  */
 export function expireDue (work: Workspace): void {
   const { parameters, undecided } = work.state

@@ -1,19 +1,52 @@
 import { checkSuccessor } from '../../membership/index.js'
 import type {
-  Allowlist, AllowlistUpdate, BlockHash, Timestamp, Verdict, VerifiedTransaction
+  Allowlist, AllowlistUpdate, BlockHash, Readiness, Timestamp, Verdict, VerifiedTransaction
 } from '../../types/index.js'
-import { accept, equal, ignore, reject } from '../../types/index.js'
-import { blockHashKey } from '../rows/keys.js'
-import type { LedgerState } from '../block/state.js'
-import type { Workspace } from '../block/workspace.js'
+import { TransactionKind, accept, equal, ignore, reject } from '../../types/index.js'
+import { signedAllowlistCodec } from '../../codec/index.js'
+import type { EntryKey } from '../rows/entry.js'
+import { allowlistKey, blockHashKey } from '../rows/keys.js'
+import { nextTimestamp, type LedgerState } from '../state/ledger-state.js'
+import type { Workspace } from '../state/workspace.js'
+import type { Rule } from './rule.js'
 
-/** consensus.md §5.1 and §5.2. In force from the next height on; this block is the old set's. */
-export function judgeAllowlist (
-  work: Workspace, tx: VerifiedTransaction<AllowlistUpdate>
-): Verdict {
-  const { allowlist: signed } = tx.transaction
+/** A list is in force from the next height on; its block belongs to the old set (consensus.md §5.1, §5.2). */
+export const allowlistRule: Rule<AllowlistUpdate> = {
+  kind: TransactionKind.allowlist,
+  rank: 0,
+  refusesTwo: 'two-allowlists',
+  // The government's lists come through members; its key is no member's.
+  traits: () => ({ ripens: true, isMembers: false }),
+  touches,
+  readiness,
+  isSpent: (state, { allowlist }) => allowlist.list.version < state.allowlist.list.version,
+  judge
+}
+
+function touches (state: LedgerState, { allowlist }: AllowlistUpdate): EntryKey[] {
+  const { checkpointHeight: height } = allowlist.list
+  return height > 0 && height < state.height ? [blockHashKey(height)] : []
+}
+
+/**
+ * A list that the next block cannot hold is no work. A list that names a block ahead waits for that block.
+ * A list that follows another list than the list in force can never become valid.
+ */
+function readiness (
+  state: LedgerState, { allowlist: { list } }: AllowlistUpdate, now: Timestamp
+): Readiness {
+  const current = state.allowlist.list.version
+  if (list.version <= current) return 'never'
+  if (list.version > current + 1) return 'later'
+  if (!equal(list.prevHash, state.set.hash)) return 'never'
+  if (list.checkpointHeight > state.height) return 'later'
+  return nextTimestamp(state, now) >= nextListFrom(state) ? 'ready' : 'later'
+}
+
+function judge (work: Workspace, { transaction }: VerifiedTransaction<AllowlistUpdate>): Verdict {
+  const { allowlist: signed } = transaction
   const { state } = work
-  if (work.lists.length > 0) return ignore('one-list-per-block')
+  if (work.allowlist !== undefined) return ignore('one-list-per-block')
   if (signed.list.version <= state.allowlist.list.version) return reject('stale-allowlist')
   if (signed.list.version > state.allowlist.list.version + 1) return ignore('allowlist-gap')
   const successor = checkSuccessor(work.chain, state.allowlist, signed)
@@ -21,16 +54,18 @@ export function judgeAllowlist (
   if (work.timestamp < nextListFrom(state)) return ignore('allowlist-too-soon')
   const checkpoint = judgeCheckpoint(work, signed.list)
   if (checkpoint.verdict !== 'accept') return checkpoint
-  work.lists.push(signed)
+  work.allowlist = signed
+  work.write(allowlistKey(signed.list.version), signedAllowlistCodec.encode(signed))
+  work.noted.push({ type: 'allowlist', allowlist: signed })
   return accept(undefined)
 }
 
-/** Least timestamp of a block with the next list (§5.2). */
+/** Returns the least timestamp of a block with the next list (§5.2). */
 export function nextListFrom ({ allowlistChangedAt, parameters }: LedgerState): Timestamp {
   return allowlistChangedAt + parameters.allowlistGapMs
 }
 
-/** The government has seen the chain that it governs: the checkpoint is a block below this one. */
+/** The checkpoint must be a block below this block: the government has seen the chain that it governs. */
 function judgeCheckpoint (work: Workspace, list: Allowlist): Verdict {
   if (list.checkpointHeight >= work.height) return ignore('checkpoint-ahead')
   const known = hashAt(work, list.checkpointHeight)
@@ -42,10 +77,10 @@ function judgeCheckpoint (work: Workspace, list: Allowlist): Verdict {
 function hashAt (work: Workspace, height: number): BlockHash | undefined {
   if (height === 0) return work.chain.id as Uint8Array
   if (height === work.state.height) return work.state.hash
-  return work.row(blockHashKey(height))
+  return work.read(blockHashKey(height))
 }
 
-/** Whether `next` takes somebody out: such a list goes first and without proposals (§5.3). */
+/** Tells whether `next` removes a member. A block with such a list opens no cases (§5.3). */
 export function removesMember (current: Allowlist, next: Allowlist): boolean {
   return current.entries.some(old => !next.entries.some(kept => equal(kept.id, old.id)))
 }

@@ -1,23 +1,41 @@
 import { accusedOf, conflictKey } from '../../codec/index.js'
-import type { Evidence, MemberId, Verdict, VerifiedTransaction } from '../../types/index.js'
-import { accept, equal, hex, ignore, reject } from '../../types/index.js'
+import type { Chain, Evidence, MemberId, Verdict, VerifiedTransaction } from '../../types/index.js'
+import { TransactionKind, accept, equal, hex, ignore, reject } from '../../types/index.js'
+import type { EntryKey } from '../rows/entry.js'
 import { evidenceKey } from '../rows/keys.js'
-import type { Workspace } from '../block/workspace.js'
+import { evidenceRowCodec } from '../rows/rows.js'
+import type { Workspace } from '../state/workspace.js'
+import type { Rule } from './rule.js'
 
 /**
- * consensus.md §12: stored once per offence. That the conflict is real was checked when the
- * transaction was verified; here, that it is new and accuses somebody this chain knows: whoever is
- * or was a member, or the government for its lists.
+ * Evidence is stored once per offence (consensus.md §12). Its form has checked that the conflict is real.
+ * The rule checks that the offence is new and that this chain knows the accused: a present or former
+ * member, or the government for its lists.
  */
-export function judgeEvidence (work: Workspace, tx: VerifiedTransaction<Evidence>): Verdict {
-  const { author, conflict } = tx.transaction
-  if (!work.state.set.has(author)) return ignore('not-a-member')
-  const key = conflictKey(work.chain, conflict)
-  if (work.evidence.has(hex(key)) || work.row(evidenceKey(key)) !== undefined) {
+export const evidenceRule: Rule<Evidence> = {
+  kind: TransactionKind.evidence,
+  rank: 2,
+  touches: ({ chain }, evidence) => [claims(chain, evidence)],
+  readiness: (state, { author }) => state.set.has(author) ? 'ready' : 'later',
+  claims,
+  judge
+}
+
+function claims (chain: Chain, { conflict }: Evidence): EntryKey {
+  return evidenceKey(conflictKey(chain, conflict))
+}
+
+function judge (work: Workspace, { transaction, id }: VerifiedTransaction<Evidence>): Verdict {
+  const { chain, height } = work
+  if (!work.state.set.has(transaction.author)) return ignore('not-a-member')
+  const key = claims(chain, transaction)
+  if (work.read(key) !== undefined) {
     return reject('known-evidence')
   }
-  if (!isKnown(work, accusedOf(work.chain, conflict))) return reject('unknown-accused')
-  work.evidence.set(hex(key), tx)
+  const accused = accusedOf(chain, transaction.conflict)
+  if (!isKnown(work, accused)) return reject('unknown-accused')
+  work.write(key, evidenceRowCodec.encode({ accused, height, transactionId: id }))
+  work.noted.push({ type: 'evidence', evidence: transaction })
   return accept(undefined)
 }
 

@@ -1,18 +1,37 @@
-import type { LinkingEpoch, Timestamp, Verdict, VerifiedTransaction } from '../../types/index.js'
-import { accept, ignore, reject } from '../../types/index.js'
-import { linkingEpochOf, type LedgerState } from '../block/state.js'
-import type { Workspace } from '../block/workspace.js'
+import type {
+  LinkingEpoch, Readiness, Timestamp, Verdict, VerifiedTransaction
+} from '../../types/index.js'
+import { TransactionKind, accept, ignore, reject } from '../../types/index.js'
+import { linkingKeyRow } from '../rows/keys.js'
+import { linkingKeyCodec } from '../rows/rows.js'
+import { linkingEpochOf, nextTimestamp, type LedgerState } from '../state/ledger-state.js'
+import type { Workspace } from '../state/workspace.js'
+import type { Rule } from './rule.js'
 
 /**
- * architecture.md `linking/epoch`: a new linking key by its commitment. Of several hospitals that
- * announce one epoch the first in the chain wins; the other transactions are invalid then. One in a
- * block and one in a gap: nobody may put a new epoch in force faster than its key can be handed out,
- * nor use up their numbers, of which there are 65 535.
+ * A hospital announces a new linking key by its commitment (architecture.md `linking/epoch`). If several
+ * announce one epoch, the first in the chain wins and the others are invalid. A block holds at most one
+ * epoch, and a gap separates two. Otherwise a hospital could put epochs in force faster than keys can be
+ * handed out, or use up all 65 535 numbers.
  */
-export function judgeLinkingEpoch (
-  work: Workspace, tx: VerifiedTransaction<LinkingEpoch>
-): Verdict {
-  const { author, epoch, commitment } = tx.transaction
+export const linkingEpochRule: Rule<LinkingEpoch> = {
+  kind: TransactionKind.linkingEpoch,
+  rank: 2,
+  traits: () => ({ ripens: true }),
+  readiness,
+  isSpent: (state, { epoch }) => epoch <= linkingEpochOf(state),
+  judge
+}
+
+function readiness (state: LedgerState, { author, epoch }: LinkingEpoch, now: Timestamp): Readiness {
+  const current = linkingEpochOf(state)
+  if (epoch <= current) return 'never'
+  if (epoch > current + 1 || !state.set.has(author)) return 'later'
+  return nextTimestamp(state, now) >= nextLinkingEpochFrom(state) ? 'ready' : 'later'
+}
+
+function judge (work: Workspace, { transaction }: VerifiedTransaction<LinkingEpoch>): Verdict {
+  const { author, epoch, commitment } = transaction
   const { state } = work
   if (!state.set.has(author)) return ignore('not-a-member')
   const current = linkingEpochOf(state)
@@ -20,12 +39,15 @@ export function judgeLinkingEpoch (
   if (work.linkingKey !== state.linkingKey) return ignore('one-linking-epoch-per-block')
   if (epoch > current + 1) return ignore('linking-epoch-gap')
   if (work.timestamp < nextLinkingEpochFrom(state)) return ignore('linking-epoch-too-soon')
-  work.linkingKey = { epoch, author, commitment }
+  const linkingKey = { epoch, author, commitment }
+  work.linkingKey = linkingKey
+  work.write(linkingKeyRow(epoch), linkingKeyCodec.encode(linkingKey))
+  work.noted.push({ type: 'linking-key', linkingKey })
   return accept(undefined)
 }
 
-/** Least timestamp of a block with the next epoch: ALLOWLIST_GAP, as for lists; none for the first. */
-export function nextLinkingEpochFrom (state: LedgerState): Timestamp {
+/** Returns the least timestamp of a block with the next epoch: ALLOWLIST_GAP after the last epoch. */
+function nextLinkingEpochFrom (state: LedgerState): Timestamp {
   const { linkingChangedAt, linkingKey, parameters } = state
   return linkingKey === undefined ? 0 : linkingChangedAt + parameters.allowlistGapMs
 }

@@ -1,32 +1,82 @@
-import { drawnFor } from '../../sortition/index.js'
 import type {
-  Case, CountedOpinion, Hex, MemberId, Opinion, Opinions, Verdict, VerifiedTransaction
+  Case, CountedOpinion, Hex, MemberId, Opinion, Opinions, Readiness, Verdict, VerifiedTransaction
 } from '../../types/index.js'
-import { CaseStatus, Decision, accept, equal, hex, ignore } from '../../types/index.js'
+import {
+  CaseStatus, Decision, TransactionKind, ZERO_32, accept, equal, hex, ignore
+} from '../../types/index.js'
 import { acceptCase, rejectCase } from '../cases/decide-case.js'
-import { usableAttempts } from '../cases/deadlines.js'
-import type { Workspace } from '../block/workspace.js'
+import { expiryOf, usableAttempts } from '../cases/deadlines.js'
+import { hasOpinion, isDrawn } from '../cases/pairs.js'
+import type { EntryKey } from '../rows/entry.js'
+import { caseKey } from '../rows/keys.js'
+import type { LedgerState } from '../state/ledger-state.js'
+import type { Workspace } from '../state/workspace.js'
+import type { Rule } from './rule.js'
+
+/** The rule of opinions (consensus.md §7.4). */
+export const opinionsRule: Rule<Opinions> = {
+  kind: TransactionKind.opinions,
+  rank: 1,
+  // The author of opinions on an unknown case may have seen the next block first.
+  traits: () => ({ staysOneBlock: true }),
+  touches,
+  readiness,
+  judge
+}
+
+/** The k-th approval of a case that replaces a record changes that record, too. */
+function touches (state: LedgerState, { opinions }: Opinions): EntryKey[] {
+  return opinions.flatMap(({ caseId }) => {
+    const one = state.undecided.get(hex(caseId))
+    return one === undefined || equal(one.replaces, ZERO_32) ? [] : [caseKey(one.replaces)]
+  })
+}
 
 /**
- * consensus.md §7.4. Opinions that do not count are skipped without effect; a transaction with none
- * that counts is invalid, though it may become valid later (a draw or a window may be ahead).
+ * A case that is not in memory is decided, or was opened in a block that this node has not reached. Such a
+ * node is behind and gets the transaction again.
  */
-export function judgeOpinions (work: Workspace, tx: VerifiedTransaction<Opinions>): Verdict {
-  const { validator, opinions } = tx.transaction
-  if (!work.state.set.has(validator)) return ignore('not-a-member')
+function readiness (state: LedgerState, { author, opinions }: Opinions): Readiness {
+  if (!state.set.has(author)) return 'later'
+  const { attempts, validatorsPerDiagnosis: k } = state.parameters
+  let open = false
+  for (const { caseId, attempt } of opinions) {
+    const one = state.undecided.get(hex(caseId))
+    if (one === undefined || attempt >= attempts) continue
+    if (one.status === CaseStatus.open &&
+        state.timestamp >= expiryOf(one.openedAt, state.parameters)) continue
+    if (one.order.length === 0) {
+      open = true
+      continue
+    }
+    if (!isDrawn(one, attempt, k, author) || hasOpinion(one, attempt, author)) continue
+    open = true
+    const usable = attempt < usableAttempts(one, state.timestamp, state.parameters)
+    if (usable && state.set.has(one.submitter)) return 'ready'
+  }
+  return open ? 'later' : 'never'
+}
+
+/**
+ * Opinions that do not count are skipped without effect. A transaction with none that counts is invalid,
+ * though it may become valid later: a draw or a window may be ahead.
+ */
+function judge (work: Workspace, { transaction }: VerifiedTransaction<Opinions>): Verdict {
+  const { author, opinions } = transaction
+  if (!work.state.set.has(author)) return ignore('not-a-member')
   let approvals = 0
   let rejections = 0
   for (const opinion of opinions) {
     const id = hex(opinion.caseId)
     const one = work.find(id)
-    if (one === undefined || !counts(work, one, validator, opinion)) continue
-    give(work, id, one, validator, opinion)
+    if (one === undefined || !counts(work, one, author, opinion)) continue
+    give(work, id, one, author, opinion)
     if (opinion.decision === Decision.approve) approvals++
     else rejections++
   }
   if (approvals + rejections === 0) return ignore('no-opinion-counts')
-  const tally = work.tallyOf(validator)
-  work.count(validator, {
+  const tally = work.tallyOf(author)
+  work.count(author, {
     approvals: tally.approvals + approvals, rejections: tally.rejections + rejections
   })
   return accept(undefined)
@@ -42,14 +92,6 @@ function counts (work: Workspace, one: Case, validator: MemberId, opinion: Opini
     !hasOpinion(one, opinion.attempt, validator)
 }
 
-export function isDrawn (one: Case, attempt: number, k: number, validator: MemberId): boolean {
-  return drawnFor(one.order, attempt, k).some(id => equal(id, validator))
-}
-
-export function hasOpinion (one: Case, attempt: number, validator: MemberId): boolean {
-  return one.opinions.some(o => o.attempt === attempt && equal(o.validator, validator))
-}
-
 function give (
   work: Workspace, id: Hex, one: Case, validator: MemberId, opinion: Opinion
 ): void {
@@ -57,7 +99,7 @@ function give (
   const counted: CountedOpinion = { validator, attempt, decision, reason, height: work.height }
   const judged: Case = { ...one, opinions: [...one.opinions, counted] }
   work.put(id, judged)
-  work.judged.add(id)
+  work.did.judged.add(id)
   if (decision === Decision.reject) {
     rejectCase(work, id, judged)
     return

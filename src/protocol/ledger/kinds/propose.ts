@@ -1,162 +1,48 @@
-import type {
-  Case, CaseId, Proposal, Propose, TransactionId, Verdict, VerifiedTransaction
-} from '../../types/index.js'
-import { CaseStatus, Relation, ZERO_32, accept, hex, ignore, reject } from '../../types/index.js'
-import { caseKeys, type CaseKeys } from '../cases/case-keys.js'
-import { expireCase } from '../cases/decide-case.js'
-import type { Workspace } from '../block/workspace.js'
-import { judgeRelation, type Replacement } from './relation.js'
+import type { Propose, Readiness } from '../../types/index.js'
+import { Relation, TransactionKind, hex } from '../../types/index.js'
+import type { EntryKey } from '../rows/entry.js'
+import { bodyKey, caseKey, tagKey } from '../rows/keys.js'
+import { linkingEpochOf, type LedgerState } from '../state/ledger-state.js'
+import { judgePropose } from './judge-propose.js'
+import type { Rule } from './rule.js'
 
-const VALID = accept(undefined)
-
-/** What the ledger needs of a PROPOSE: its signature has been checked, or is yet to be made. */
-export interface ProposeParts {
-  readonly propose: Pick<Propose, 'submitter' | 'firstSeq' | 'proposals'>
-  readonly caseIds: readonly CaseId[]
-  readonly id: TransactionId
+/** The rule of PROPOSE (consensus.md §7 and §9.5). */
+export const proposeRule: Rule<Propose> = {
+  kind: TransactionKind.propose,
+  rank: 3,
+  opensCases: true,
+  traits: ({ firstSeq, proposals }) => ({
+    sequence: { first: firstSeq, end: firstSeq + proposals.length },
+    bodyBytes: proposals.reduce((sum, { bodySize }) => sum + bodySize, 0)
+  }),
+  touches,
+  readiness,
+  isSpent: (state, { author, firstSeq }) => firstSeq <= state.lastSeq(author),
+  judge: judgePropose
 }
 
-/** consensus.md §9.5, PROPOSE. Judges the whole before it changes anything. */
-export function judgePropose (work: Workspace, tx: VerifiedTransaction<Propose>): Verdict {
-  return takePropose(work, { propose: tx.transaction, caseIds: tx.caseIds, id: tx.id })
-}
-
-export function takePropose (work: Workspace, parts: ProposeParts): Verdict {
-  const { submitter, firstSeq } = parts.propose
-  if (!work.state.set.has(submitter)) return ignore('not-a-member')
-  const { lastSeq } = work.tallyOf(submitter)
-  if (firstSeq <= lastSeq) return reject('stale-sequence')
-  if (firstSeq > lastSeq + 1) return ignore('sequence-gap')
-  const sizes = judgeSizes(work, parts.propose)
-  if (sizes.verdict !== 'accept') return sizes
-  const openings = judgeProposals(work, parts)
-  if (openings.verdict !== 'accept') return openings
-  openCases(work, parts, openings.value, sizes.value)
-  return VALID
-}
-
-/** @returns the bytes of its bodies */
-function judgeSizes (work: Workspace, propose: ProposeParts['propose']): Verdict<number> {
-  const { parameters } = work.state
-  let bytes = 0
-  for (const { bodySize } of propose.proposals) {
-    if (bodySize > parameters.maxBodyBytes) return reject('body-too-large')
-    bytes += bodySize
-  }
-  if (bytes > parameters.maxBodyBytesPerTransaction) return reject('bodies-too-large')
-  if (work.bodyBytes + bytes > parameters.maxBodyBytesPerBlock) return ignore('block-bodies-full')
-  const others = work.proposalsBy.get(hex(propose.submitter)) ?? 0
-  if (others + propose.proposals.length > parameters.maxProposalsPerBlock) {
-    return ignore('hospital-share-full')
-  }
-  return accept(bytes)
-}
-
-/** A proposal judged: what is needed to open its case. */
-interface Opening {
-  readonly keys: CaseKeys
-  readonly replacement: Replacement
-}
-
-/** One verdict for all: a PROPOSE is valid as a whole or not at all. */
-function judgeProposals (work: Workspace, parts: ProposeParts): Verdict<Opening[]> {
-  const { submitter, proposals } = parts.propose
-  const { parameters } = work.state
-  const hospital = hex(submitter)
-  const seen = new Set<string>()
-  const perPatient = new Map<string, number>()
-  const openings: Opening[] = []
-  let undecided = work.undecidedOf(hospital)
-  for (const [index, proposal] of proposals.entries()) {
-    const epoch = judgeEpoch(work, proposal)
-    if (epoch.verdict !== 'accept') return epoch
-    const keys = caseKeys({ ...proposal, id: parts.caseIds[index]!, submitter }, hospital)
-    const unique = judgeUnique(work, keys, proposal, seen)
-    if (unique.verdict !== 'accept') return unique
-    const replacement = judgeRelation(work, submitter, proposal)
-    if (replacement.verdict !== 'accept') return replacement
-    openings.push({ keys, replacement: replacement.value })
-    if (replacement.value.tooLate) continue
-    undecided++
-    const before = perPatient.get(keys.patient) ?? work.undecidedOfPatient(keys)
-    if (before >= parameters.maxOpenPerPseudonym) return ignore('too-many-open-for-patient')
-    perPatient.set(keys.patient, before + 1)
-  }
-  if (undecided > parameters.maxOpenCases) return ignore('too-many-open')
-  return accept(openings)
-}
-
-function judgeEpoch (work: Workspace, { linkEpoch }: Proposal): Verdict {
-  if (linkEpoch < 1) return reject('bad-linking-epoch')
-  return linkEpoch > (work.linkingKey?.epoch ?? 0) ? ignore('unknown-linking-epoch') : VALID
-}
-
-/** No retryTag or bodyHash that a live case of this submitter bears, nor one of this batch. */
-function judgeUnique (
-  work: Workspace, keys: CaseKeys, proposal: Proposal, seen: Set<string>
-): Verdict {
-  const before = seen.size
-  // A tag never equals a body hash but by design of its author, who then only hinders itself.
-  if (seen.add(keys.tag).add(keys.body).size !== before + 2) return reject('repeated-in-batch')
-  const standing = work.tagStanding(keys)
-  if (standing === 'borne') return reject('retry-tag-in-use')
-  // §7.5: whoever tries again says so, whatever else the proposal relates to.
-  if (standing === 'freed' && !isAnotherTry(proposal)) return reject('must-resubmit')
-  return work.bodyIsBorne(keys) ? reject('body-in-use') : VALID
-}
-
-function openCases (
-  work: Workspace, parts: ProposeParts, openings: readonly Opening[], bodyBytes: number
-): void {
-  const { submitter, firstSeq, proposals } = parts.propose
-  const tally = work.tallyOf(submitter)
-  work.count(submitter, {
-    lastSeq: firstSeq + proposals.length - 1,
-    proposed: tally.proposed + proposals.length,
-    resubmitted: tally.resubmitted + proposals.filter(isAnotherTry).length
+function touches (state: LedgerState, { author, proposals }: Propose): EntryKey[] {
+  return proposals.flatMap(({ retryTag, bodyHash, relation, related }) => {
+    const isRow = relation !== Relation.new && state.undecided.get(hex(related)) === undefined
+    return [tagKey(author, retryTag), bodyKey(author, bodyHash), ...(isRow ? [caseKey(related)] : [])]
   })
-  for (const [index, { keys, replacement }] of openings.entries()) {
-    const one = newCase(work, parts, index, replacement)
-    work.open(one, keys)
-    if (replacement.tooLate) expireCase(work, keys.id, one)
-  }
-  const hospital = hex(submitter)
-  work.proposalsBy.set(hospital, (work.proposalsBy.get(hospital) ?? 0) + proposals.length)
-  work.bodyBytes += bodyBytes
 }
 
-function isAnotherTry (proposal: Proposal): boolean {
-  return proposal.relation === Relation.resubmits
-}
-
-function newCase (
-  work: Workspace, parts: ProposeParts, index: number, replacement: Replacement
-): Case {
-  const proposal = parts.propose.proposals[index]!
-  return {
-    id: parts.caseIds[index]!,
-    submitter: parts.propose.submitter,
-    seq: parts.propose.firstSeq + index,
-    height: work.height,
-    transactionId: parts.id,
-    index,
-    proposedAt: work.timestamp,
-    pseudonym: proposal.pseudonym,
-    linkEpoch: proposal.linkEpoch,
-    bodyHash: proposal.bodyHash,
-    bodySize: proposal.bodySize,
-    keyCommitment: proposal.keyCommitment,
-    retryTag: proposal.retryTag,
-    relation: proposal.relation,
-    related: proposal.related,
-    replaces: replacement.replaces,
-    replaceRelation: replacement.relation,
-    status: CaseStatus.undrawn,
-    drawHeight: 0,
-    openedAt: 0,
-    order: [],
-    opinions: [],
-    closedHeight: 0,
-    supersededBy: ZERO_32
-  }
+function readiness (state: LedgerState, { author, firstSeq, proposals }: Propose): Readiness {
+  const { maxOpenCases, maxOpenPerPseudonym, maxProposalsPerBlock } = state.parameters
+  const hospital = hex(author)
+  const last = state.lastSeq(author)
+  if (firstSeq <= last || proposals.length > maxProposalsPerBlock) return 'never'
+  if (firstSeq > last + 1 || !state.set.has(author)) return 'later'
+  if (state.undecided.ofSubmitter(hospital) + proposals.length > maxOpenCases) return 'later'
+  const epoch = linkingEpochOf(state)
+  const perPatient = new Map<string, number>()
+  const fits = proposals.every(({ linkEpoch, pseudonym, related, relation }) => {
+    if (relation !== Relation.new && state.undecided.get(hex(related)) !== undefined) return false
+    const patient = hex(pseudonym) + hospital
+    const before = perPatient.get(patient) ?? state.undecided.ofPatient(patient)
+    perPatient.set(patient, before + 1)
+    return linkEpoch <= epoch && before < maxOpenPerPseudonym
+  })
+  return fits ? 'ready' : 'later'
 }

@@ -2,20 +2,20 @@ import type { Case, CaseId, MemberId, Proposal, Verdict } from '../../types/inde
 import {
   CaseStatus, Relation, ZERO_32, accept, equal, ignore, reject
 } from '../../types/index.js'
-import type { Workspace } from '../block/workspace.js'
+import type { Workspace } from '../state/workspace.js'
 
-/** Which accepted case a proposal would replace, if accepted itself. */
+/** The accepted case that a proposal would replace if it were accepted. */
 export interface Replacement {
   /** Zeros: none. */
   readonly replaces: CaseId
   readonly relation: Relation
-  /** That case has a successor already: this one can only end as EXPIRED (§7.6). */
+  /** That case has a successor already, so the new case can only end as EXPIRED (§7.6). */
   readonly tooLate: boolean
 }
 
 const NOTHING: Replacement = { replaces: ZERO_32, relation: Relation.new, tooLate: false }
 
-/** consensus.md §7.5 and §7.6: what `relation` and `related` must mean. */
+/** Judges `relation` and `related` of a proposal (consensus.md §7.5 and §7.6). */
 export function judgeRelation (
   work: Workspace, submitter: MemberId, proposal: Proposal
 ): Verdict<Replacement> {
@@ -50,7 +50,7 @@ function judgeReplacement (
   })
 }
 
-/** Another try keeps the intent of the first: what that one would have replaced. */
+/** Another try replaces the case that the first try would have replaced. */
 function judgeResubmission (
   work: Workspace, submitter: MemberId, proposal: Proposal
 ): Verdict<Replacement> {
@@ -65,7 +65,7 @@ function judgeResubmission (
   })
 }
 
-/** As far as the chain can tell; across hospitals pseudonyms differ and validators must judge. */
+/** Compares as far as the chain can tell. Across hospitals pseudonyms differ, and validators judge. */
 function samePatient (one: Case, proposal: Proposal): boolean {
   return one.linkEpoch === proposal.linkEpoch && equal(one.pseudonym, proposal.pseudonym)
 }

@@ -2,8 +2,8 @@ import type { Hex } from '../../types/index.js'
 import { hex } from '../../types/index.js'
 
 /**
- * The tables of ledger rows. The number orders the changes of a block and is hashed into the state
- * root, so it is never reused; `storage` maps each name to a key space of its own.
+ * These are the tables of ledger rows. A table's number orders the changes of a block and is hashed into
+ * the state root, so it is never reused. `storage` maps each name to a key space of its own.
  */
 export const ENTRY_SPACES = {
   /** case id -> case (caseCodec), in every status. */
@@ -16,7 +16,7 @@ export const ENTRY_SPACES = {
   body: 4,
   /** pseudonym ‖ height u64 ‖ position in the block u32 -> case id: a history in order. */
   patient: 5,
-  /** member id -> last sequence number and counters. There for whoever ever was a member. */
+  /** member id -> last sequence number and counters. Each present and former member has one. */
   tally: 6,
   /** conflict key -> id of the transaction that proved it. */
   evidence: 7,
@@ -26,6 +26,8 @@ export const ENTRY_SPACES = {
   'block-hash': 9,
   /** epoch u16 -> author ‖ commitment of the linking key. */
   linking: 10,
+  /** kind u8 ‖ key -> row of a kind of transaction that has no table of its own. */
+  kind: 11,
   /** empty key -> the rest of what is in memory. Not hashed: it follows from the others. */
   ledger: 255
 } as const
@@ -37,7 +39,7 @@ export interface EntryKey {
   readonly key: Uint8Array
 }
 
-/** Rows that the host loaded, by `entryId`. Absent means: not in the store. */
+/** The rows that the host loaded, by `entryId`. A row that is absent is not in the store. */
 export type Entries = ReadonlyMap<string, Uint8Array>
 
 /** A row to write, or to delete when `value` is undefined. */

@@ -4,7 +4,8 @@ import type {
 import { concat } from '../../types/index.js'
 import type { EntryKey } from './entry.js'
 
-/** One function per table of entry.ts: the only place that knows how their keys are made. */
+/* One function per table of entry.ts: the only place that knows how their keys are made. */
+
 export function caseKey (id: CaseId): EntryKey {
   return { space: 'case', key: id }
 }
@@ -13,7 +14,7 @@ export function undecidedKey (id: CaseId): EntryKey {
   return { space: 'undecided', key: id }
 }
 
-/** The hash first: rows that sort by their first bytes need no long comparisons. */
+/** The hash comes first: rows that differ in their first bytes need no long comparisons. */
 export function tagKey (submitter: MemberId, tag: RetryTag): EntryKey {
   return { space: 'tag', key: pair(tag, submitter) }
 }
@@ -51,7 +52,7 @@ export function blockHashKey (height: Height): EntryKey {
   return { space: 'block-hash', key }
 }
 
-export function linkingKey (epoch: number): EntryKey {
+export function linkingKeyRow (epoch: number): EntryKey {
   const key = new Uint8Array(2)
   new DataView(key.buffer).setUint16(0, epoch)
   return { space: 'linking', key }

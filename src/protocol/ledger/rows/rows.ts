@@ -4,9 +4,8 @@ import type {
   Beacon, BlockHash, CaseId, Height, MemberId, StateRoot, Timestamp
 } from '../../types/index.js'
 import { CaseStatus } from '../../types/index.js'
-import type { LinkingKeyState } from '../block/state.js'
 
-/** Who last bore a retry tag, and how that ended. */
+/** The last case that carried a retry tag, and how it ended. */
 export interface TagRow {
   readonly caseId: CaseId
   readonly status: CaseStatus
@@ -17,13 +16,21 @@ export const tagRowCodec: Codec<TagRow> = struct<TagRow>({
   status: oneOf(u8, [CaseStatus.accepted, CaseStatus.rejected, CaseStatus.expired])
 })
 
+/** A linking key, by commitment. */
+export interface LinkingKeyState {
+  /** 1, 2, 3… */
+  readonly epoch: number
+  readonly author: MemberId
+  readonly commitment: Uint8Array
+}
+
 export const linkingKeyCodec: Codec<LinkingKeyState> = struct<LinkingKeyState>({
   epoch: u16,
   author: bytes32,
   commitment: bytes32
 })
 
-/** The single row of `ledger`: with the undecided cases and tallies it is a LedgerState. */
+/** The single row of `ledger`. With the undecided cases and tallies it makes a `LedgerState`. */
 export interface HeadRow {
   readonly height: Height
   readonly hash: BlockHash
@@ -48,7 +55,7 @@ export const headRowCodec: Codec<HeadRow> = struct<HeadRow>({
   linkingChangedAt: u64
 })
 
-/** Of `evidence` rows: who accused, whom, and where. */
+/** An `evidence` row: the accused, and the transaction that proved the offence. */
 export interface EvidenceRow {
   readonly accused: MemberId
   readonly height: Height

@@ -37,7 +37,8 @@ describe('hospital: bodies that are missing', () => {
     const store = await NodeStore.open(new MemoryStore())
     const bodyHash = new Uint8Array(32).fill(7)
     const caughtUp = {
-      caughtUp: true, delta: { opened: [{ bodyHash, submitter, status: CaseStatus.undrawn }], closed: [] }
+      caughtUp: true,
+      delta: { events: [{ type: 'opened', case: { bodyHash, submitter, status: CaseStatus.undrawn } }] }
     } as unknown as CommittedBlock
     const { backfill, host, commit } = backfillOf(store)
     const batch = backfill.noting(caughtUp)
@@ -55,14 +56,14 @@ describe('hospital: bodies that are missing', () => {
     const store = await NodeStore.open(new MemoryStore())
     const bodyHash = new Uint8Array(32).fill(7)
     const { backfill } = backfillOf(store)
-    const opened = [{ bodyHash, submitter, status: CaseStatus.undrawn }]
-    const closed = [{ bodyHash, submitter, status: CaseStatus.rejected }]
+    const opened = { type: 'opened', case: { bodyHash, submitter, status: CaseStatus.undrawn } }
+    const closed = { type: 'closed', case: { bodyHash, submitter, status: CaseStatus.rejected } }
     await store.write(backfill.noting({
-      caughtUp: true, delta: { opened, closed }
+      caughtUp: true, delta: { events: [opened, closed] }
     } as unknown as CommittedBlock))
     assert.deepEqual(await store.missingBodies.get(bodyHash), submitter)
     await store.write(backfill.noting({
-      caughtUp: true, delta: { opened: [], closed }
+      caughtUp: true, delta: { events: [closed] }
     } as unknown as CommittedBlock))
     assert.equal(await store.missingBodies.get(bodyHash), undefined)
   })

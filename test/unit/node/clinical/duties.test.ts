@@ -2,14 +2,14 @@ import assert from 'node:assert/strict'
 import { OPERATOR } from '../../../../src/api/index.js'
 import { hospitalServices } from '../../../../src/node/services/hospital-services.js'
 import { nodeServices } from '../../../../src/node/services/node-services.js'
-import { dutiesOn } from '../../../../src/protocol/ledger/index.js'
+import { casesOf, dutiesOn } from '../../../../src/protocol/ledger/index.js'
 import { drawnFor } from '../../../../src/protocol/sortition/index.js'
 import type { Case, Opinion } from '../../../../src/protocol/types/index.js'
 import { CaseStatus, Decision, equal, hex, ignore } from '../../../../src/protocol/types/index.js'
 import { Consortium, diagnosis, TestNode, until } from '../../../fixtures/running-nodes.js'
 
 function closed (node: TestNode): Case[] {
-  return node.commits.flatMap(commit => commit.delta.closed)
+  return node.commits.flatMap(commit => casesOf(commit.delta, 'closed'))
 }
 
 function open (node: TestNode): Case[] {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { diagnose } from '../../../../src/node/examine/doctor/index.js'
 import { findLacking, lackingWords, type Lacking } from '../../../../src/node/clinical/holdings.js'
+import { casesOf } from '../../../../src/protocol/ledger/index.js'
 import type { Case, CaseId } from '../../../../src/protocol/types/index.js'
 import { hex } from '../../../../src/protocol/types/index.js'
 import { Consortium, diagnosis, until, type TestNode } from '../../../fixtures/running-nodes.js'
@@ -16,7 +17,7 @@ describe('hospital: what belongs to accepted cases', () => {
     await node.hospital.submissions.submit(diagnosis(node, 'P-1', 'r-1'))
     await node.hospital.submissions.submit(diagnosis(node, 'P-2', 'r-2'))
     await other.hospital.submissions.submit(diagnosis(other, 'P-3', 'r-3'))
-    const closed = (): Case[] => node.commits.flatMap(commit => commit.delta.closed)
+    const closed = (): Case[] => node.commits.flatMap(commit => casesOf(commit.delta, 'closed'))
     await until(() => closed().length === 3, 'all are decided')
     own = closed().filter(one => hex(one.submitter) === hex(node.signer.id))
     assert.equal(own.length, 2)

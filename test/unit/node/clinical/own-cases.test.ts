@@ -10,7 +10,7 @@ const TAG = new Uint8Array(32).fill(2)
 const CASE = new Uint8Array(32).fill(3)
 
 function commit (delta: Partial<CommittedBlock['delta']>): CommittedBlock {
-  return { delta: { opened: [], closed: [], ...delta } } as unknown as CommittedBlock
+  return { delta: { events: [], ...delta } } as unknown as CommittedBlock
 }
 
 describe('hospital: own cases', () => {
@@ -29,14 +29,14 @@ describe('hospital: own cases', () => {
     const proposal = { retryTag: TAG, pseudonym: new Uint8Array(32) } as unknown as Proposal
     cases.add({ caseId: CASE, submitter: SELF, seq: 1, proposal })
     const standings = cases.standings([TAG])
-    cases.follow(commit({ closed: [one] }))
+    cases.follow(commit({ events: [{ type: 'closed', case: one }] }))
     // As they were before that block.
     rows(new Map())
     assert.deepEqual(await standings, [{ state: 'live', caseId: CASE }])
   })
 
   it('are known from the chain alone', async () => {
-    cases.follow(commit({ opened: [one] }))
+    cases.follow(commit({ events: [{ type: 'opened', case: one }] }))
     const standings = cases.standings([TAG])
     rows(new Map())
     assert.deepEqual(await standings, [{ state: 'live', caseId: CASE }])

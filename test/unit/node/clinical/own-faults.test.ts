@@ -6,6 +6,7 @@ import { soundTime } from '../../../../src/node/signing/own-clock.js'
 import { mayBeAtFault } from '../../../../src/node/signing/own-faults.js'
 import { hospitalServices } from '../../../../src/node/services/hospital-services.js'
 import { decode, recordKeyReplyCodec, recordKeyRequestCodec } from '../../../../src/protocol/codec/index.js'
+import { casesOf } from '../../../../src/protocol/ledger/index.js'
 import type { Case } from '../../../../src/protocol/types/index.js'
 import { CaseStatus, equal, hex } from '../../../../src/protocol/types/index.js'
 import { Consortium, diagnosis, until, type TestNode } from '../../../fixtures/running-nodes.js'
@@ -13,7 +14,7 @@ import { Consortium, diagnosis, until, type TestNode } from '../../../fixtures/r
 const DAY_MS = 86_400_000
 
 function closed (node: TestNode): Case[] {
-  return node.commits.flatMap(commit => commit.delta.closed)
+  return node.commits.flatMap(commit => casesOf(commit.delta, 'closed'))
 }
 
 function open (node: TestNode): Case[] {

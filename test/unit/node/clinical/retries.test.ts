@@ -4,6 +4,7 @@ import { bodyPaths } from '../../../../src/node/clinical/content-mark.js'
 import { REPEAT_MS } from '../../../../src/node/clinical/repeats.js'
 import { ConflictError } from '../../../../src/node/clinical/retries.js'
 import type { Submitted } from '../../../../src/node/clinical/submissions.js'
+import { casesOf } from '../../../../src/protocol/ledger/index.js'
 import { CaseStatus, equal, hex, type CaseId } from '../../../../src/protocol/types/index.js'
 import { canonicalBytes, type PreparedDiagnosis } from '../../../../src/records/index.js'
 import type { TestNode} from '../../../fixtures/running-nodes.js';
@@ -15,7 +16,8 @@ const OTHER = { code: { coding: [{ system: ICD, code: 'C50.9' }] } }
 const REJECTED = { onsetDateTime: '2099-01-01' }
 
 function statusOf (node: TestNode, caseId: CaseId): CaseStatus | undefined {
-  return node.commits.flatMap(commit => commit.delta.closed).find(one => equal(one.id, caseId))?.status
+  return node.commits.flatMap(commit => casesOf(commit.delta, 'closed'))
+    .find(one => equal(one.id, caseId))?.status
 }
 
 async function conflict (work: Promise<Submitted>): Promise<ConflictError> {
@@ -65,7 +67,8 @@ describe('hospital: a diagnosis that was submitted before', () => {
     await check()
     await restart()
     await check()
-    assert.equal(a.commits.flatMap(commit => commit.delta.opened).length, 1, 'nothing more was proposed')
+    assert.equal(a.commits.flatMap(commit => casesOf(commit.delta, 'opened')).length, 1,
+      'nothing more was proposed')
   }).timeout(60_000)
 
   it('is a conflict of exactly one of two that come at once', async () => {

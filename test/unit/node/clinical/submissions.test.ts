@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { decode, transactionCodec, transactionEnvelopeCodec, transactionsReplyCodec }
   from '../../../../src/protocol/codec/index.js'
-import { entryId, tagKey } from '../../../../src/protocol/ledger/index.js'
+import { casesOf, entryId, eventsOf, tagKey } from '../../../../src/protocol/ledger/index.js'
 import { CaseStatus, equal, hex, TransactionKind, type Case } from '../../../../src/protocol/types/index.js'
 import { Consortium, diagnosis, TestNode, until } from '../../../fixtures/running-nodes.js'
 
 function closed (node: TestNode): Case[] {
-  return node.commits.flatMap(commit => commit.delta.closed)
+  return node.commits.flatMap(commit => casesOf(commit.delta, 'closed'))
 }
 
 function proposes (node: TestNode): number[] {
@@ -205,7 +205,7 @@ describe('hospital: submissions', () => {
     await again.hospital.submissions.submit(diagnosis(again, 'P-1', 'r-3'))
     await until(() => closed(b).length === 3, 'the new one is decided')
     assert.equal(closed(b)[2]!.seq, 3)
-    const evidence = b.commits.flatMap(commit => commit.delta.evidence)
+    const evidence = b.commits.flatMap(commit => eventsOf(commit.delta, 'evidence'))
     assert.deepEqual(evidence, [])
   })
 

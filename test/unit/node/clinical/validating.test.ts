@@ -4,6 +4,7 @@ import {
   recordKeyRequestCodec, recordKeyRequestSignBytes, recordKeysCodec
 } from '../../../../src/protocol/codec/index.js'
 import { openBox, sealBox, x25519PublicKey } from '../../../../src/protocol/crypto/native/sealing/index.js'
+import { casesOf } from '../../../../src/protocol/ledger/index.js'
 import { drawnFor } from '../../../../src/protocol/sortition/index.js'
 import type { Case, CaseId, MemberId, Opinion } from '../../../../src/protocol/types/index.js'
 import { CaseStatus, Decision, equal, hex, utf8 } from '../../../../src/protocol/types/index.js'
@@ -15,7 +16,7 @@ const KEYS_CONTEXT = utf8('medichain/v1/record-keys')
 const LINKING_CONTEXT = utf8('medichain/v1/linking-key')
 
 function closed (node: TestNode): Case[] {
-  return node.commits.flatMap(commit => commit.delta.closed)
+  return node.commits.flatMap(commit => casesOf(commit.delta, 'closed'))
 }
 
 function open (node: TestNode): Case[] {

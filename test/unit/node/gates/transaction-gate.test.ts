@@ -4,7 +4,8 @@ import {
   bodyHash, signTransaction, transactionCodec, transactionEnvelopeCodec, voteSignBytes,
   type TransactionEnvelope
 } from '../../../../src/protocol/codec/index.js'
-import { Intake, isSpent } from '../../../../src/node/gates/transaction-gate.js'
+import { Intake } from '../../../../src/node/gates/transaction-gate.js'
+import { isSpent } from '../../../../src/protocol/ledger/index.js'
 import type { Signer, Verdict, VerifiedTransaction, Vote } from '../../../../src/protocol/types/index.js'
 import { accept, hex, ignore, TransactionKind, VoteKind } from '../../../../src/protocol/types/index.js'
 import type { StoredBody } from '../../../../src/storage/index.js'
@@ -20,7 +21,7 @@ function propose (from = world, firstSeq?: number, signer = author): Transaction
     bodyHash: bodyHash(from.chain.id, signer.id, ciphertext), bodySize: ciphertext.byteLength
   })
   const transaction = transactionCodec.encode(signTransaction(from.chain.id, signer, {
-    kind: TransactionKind.propose, submitter: signer.id,
+    kind: TransactionKind.propose, author: signer.id,
     firstSeq: firstSeq ?? from.state.lastSeq(signer.id) + 1, proposals: [proposal]
   }))
   return { transaction, bodies: [ciphertext] }
@@ -45,7 +46,7 @@ class Door {
     offerAllowlist: () => this.listVerdict === 'accept'
       ? { verdict: 'accept', value: undefined }
       : { verdict: this.listVerdict, code: 'made-up' },
-    isProved: async () => this.proved,
+    isClaimed: async () => this.proved,
     judgePlace: (_transaction, solicited) => solicited ? accept(undefined) : this.place,
     store: async (_transaction, bodies) => { await this.disk(); this.stored.push(...bodies) },
     submit: (transactions, taken) => {

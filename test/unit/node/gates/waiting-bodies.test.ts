@@ -53,7 +53,7 @@ class Rig {
     const proposals = parts.map(part => this.world.proposal({ bodySize: SIZE, ...part }))
     const verified = verifyTransaction(chain, () => true, transactionCodec.encode(
       signTransaction(chain.id, signer, {
-        kind: TransactionKind.propose, submitter: signer.id, firstSeq, proposals
+        kind: TransactionKind.propose, author: signer.id, firstSeq, proposals
       })))
     assert(verified.verdict === 'accept')
     return verified.value as VerifiedTransaction<Propose>

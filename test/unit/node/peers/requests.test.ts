@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import {
   blockCodec, bodyHash, decode, replyCodec, requestCodec, type Reply, type Request
 } from '../../../../src/protocol/codec/index.js'
+import { casesOf } from '../../../../src/protocol/ledger/index.js'
 import type { BodyHash, MemberId } from '../../../../src/protocol/types/index.js'
 import { hex, TransactionKind } from '../../../../src/protocol/types/index.js'
 import { Consortium, diagnosis, until, TestNode } from '../../../fixtures/running-nodes.js'
@@ -23,7 +24,7 @@ async function history (nodes: readonly TestNode[], count: number): Promise<void
   await until(() => nodes.every(node => node.hospital.linking.current() !== undefined), 'linking key')
   for (let i = 0; i < count; i++) await a.hospital.submissions.submit(diagnosis(a, `P-${i}`, `r-${i}`))
   await until(() => nodes.every(node =>
-    node.commits.flatMap(commit => commit.delta.closed).length === count), 'all decided')
+    node.commits.flatMap(commit => casesOf(commit.delta, 'closed')).length === count), 'all decided')
 }
 
 /** The last hospital loses its disk and starts again with an empty one. */

@@ -3,6 +3,7 @@ import { Abstainers } from '../../../../src/node/signing/abstainers.js'
 import type { Core } from '../../../../src/node/assembly/core.js'
 import { ChainFixture } from '../../../fixtures/chain-fixture.js'
 import { Consortium, diagnosis, until, type TestNode } from '../../../fixtures/running-nodes.js'
+import { casesOf } from '../../../../src/protocol/ledger/index.js'
 
 const world = new ChainFixture()
 const [a, b] = world.signers.map(signer => signer.id) as [Uint8Array, Uint8Array]
@@ -23,7 +24,7 @@ function listening (): { abstainers: Abstainers, asked: number[], core: { now: n
 }
 
 function hasDecided ({ commits }: TestNode): boolean {
-  return commits.some(commit => commit.delta.closed.length > 0)
+  return commits.some(commit => casesOf(commit.delta, 'closed').length > 0)
 }
 
 describe('node: abstainers', () => {

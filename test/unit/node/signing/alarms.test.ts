@@ -38,8 +38,8 @@ describe('node: alarms of evidence', () => {
   let commit: (block: CommittedBlock) => void = quiet
 
   function evidenceIn (height: number, ...conflicts: readonly object[]): void {
-    const evidence = conflicts.map(conflict => ({ transaction: { conflict } }))
-    commit({ block: { header: { height } }, delta: { evidence } } as unknown as CommittedBlock)
+    const events = conflicts.map(conflict => ({ type: 'evidence', evidence: { conflict } }))
+    commit({ block: { header: { height } }, delta: { events } } as unknown as CommittedBlock)
   }
 
   before(() => {
@@ -55,8 +55,8 @@ describe('node: alarms of evidence', () => {
     const name = world.state.set.get(liar)?.name ?? ''
     const votes = { type: 'votes', first: { signer: liar }, second: { signer: liar } }
     evidenceIn(7, votes, votes)
-    evidenceIn(8, votes, { type: 'proposes', first: { submitter: liar } })
-    evidenceIn(9, { type: 'allowlists' }, { type: 'opinions', first: { validator: stranger } })
+    evidenceIn(8, votes, { type: 'proposes', first: { author: liar } })
+    evidenceIn(9, { type: 'allowlists' }, { type: 'opinions', first: { author: stranger } })
     assert.deepEqual(raised.map(([code]) => code), Array(4).fill('evidence'))
     assert.equal(raised[0]?.[1], `${name} signed two votes that contradict; the proof is in block 7.`)
     assert.equal(raised[1]?.[1], `${name} signed two proposals with one number; the proof is in block 8.`)

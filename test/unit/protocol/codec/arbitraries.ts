@@ -94,7 +94,7 @@ const blockProposal = record({
   height: u64, view: u32, blockHash: b32, signer: b32, signature: b64
 })
 const provenOpinion = record({
-  validator: b32,
+  author: b32,
   rulesetHash: b32,
   count: u16,
   root: b32,
@@ -104,7 +104,7 @@ const provenOpinion = record({
   signature: b64
 })
 const proposeHead = record({
-  submitter: b32, firstSeq: u64, count: u16, root: b32, signature: b64
+  author: b32, firstSeq: u64, count: u16, root: b32, signature: b64
 })
 const pair = <Name extends string, T>(type: Name, of: Arbitrary<T>):
 Arbitrary<{ type: Name, first: T, second: T }> =>
@@ -116,14 +116,14 @@ const conflict = fc.oneof(
 const transaction = fc.oneof(
   record({
     kind: fc.constant(1 as const),
-    submitter: b32,
+    author: b32,
     firstSeq: u64,
     proposals: few(proposal, 4, 1),
     signature: b64
   }),
   record({
     kind: fc.constant(2 as const),
-    validator: b32,
+    author: b32,
     rulesetHash: b32,
     opinions: few(opinion, 4, 1),
     signature: b64

@@ -33,7 +33,7 @@ function propose (firstSeq: number, count: number, salt: number): Propose {
   }
   const proposals = Array<Proposal>(count).fill(proposal)
   return c.signTransaction(chain.id, culprit, {
-    kind: 1, submitter: culprit.id, firstSeq, proposals
+    kind: 1, author: culprit.id, firstSeq, proposals
   })
 }
 
@@ -42,7 +42,7 @@ function opine (decisions: readonly (1 | 2)[]): Opinions {
     caseId: hash(i), attempt: 0, decision, reason: decision === 2 ? 301 : 0
   }))
   return c.signTransaction(chain.id, culprit, {
-    kind: 2, validator: culprit.id, rulesetHash: hash(7), opinions
+    kind: 2, author: culprit.id, rulesetHash: hash(7), opinions
   })
 }
 

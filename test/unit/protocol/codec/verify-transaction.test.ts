@@ -43,7 +43,7 @@ describe('codec: verified transactions', () => {
   const signer = signers[0]!
   const propose = (chain: Chain, count: number): Uint8Array =>
     c.transactionCodec.encode(c.signTransaction(chain.id, signer, {
-      kind: 1, submitter: signer.id, firstSeq: 5, proposals: Array<Proposal>(count).fill(proposal)
+      kind: 1, author: signer.id, firstSeq: 5, proposals: Array<Proposal>(count).fill(proposal)
     }))
 
   it('keeps the received bytes and carries id, leaf, author and case ids', () => {
@@ -54,7 +54,7 @@ describe('codec: verified transactions', () => {
     assert.equal(value.bytes, bytes)
     assert.equal(hex(value.id), hex(c.transactionIdOfBytes(own.id, bytes)))
     assert.equal(hex(value.leaf), hex(c.transactionLeaf(bytes)))
-    assert.equal(hex(value.author), hex(signer.id))
+    assert.equal(hex(value.injector), hex(signer.id))
     assert.deepEqual(value.caseIds.map(hex), [5, 6, 7].map(seq =>
       hex(c.caseId(own.id, signer.id, seq, proposal))))
   })

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { tallyCodec, tallyKey, entryId } from '../../../../src/protocol/ledger/index.js'
+import { casesOf, eventsOf, entryId, tallyCodec, tallyKey } from '../../../../src/protocol/ledger/index.js'
 import { CaseStatus, Decision, equal, hex } from '../../../../src/protocol/types/index.js'
 import { World, label, opinionOn } from './support/world.js'
 
@@ -13,14 +13,14 @@ describe('ledger: the life of a case', () => {
     const tx = world.propose(submitter!, [world.proposal()])
     const opened = world.commit([tx])
     const id = tx.caseIds[0]!
-    assert.equal(opened.opened[0]!.status, CaseStatus.undrawn)
-    assert.equal(opened.opened[0]!.height, 2)
+    assert.equal(casesOf(opened, 'opened')[0]!.status, CaseStatus.undrawn)
+    assert.equal(casesOf(opened, 'opened')[0]!.height, 2)
     const between = world.commit([])
-    assert.deepEqual(between.drawn, [])
+    assert.deepEqual(casesOf(between, 'drawn'), [])
     const drawn = world.commit([])
     assert.equal(drawn.height, 4)
     const one = world.case(id)
-    assert.deepEqual(drawn.drawn, [one])
+    assert.deepEqual(casesOf(drawn, 'drawn'), [one])
     assert.equal(one.status, CaseStatus.open)
     assert.equal(one.openedAt, drawn.timestamp)
     assert(one.order.every(member => !equal(member, submitter!.id)))
@@ -31,7 +31,7 @@ describe('ledger: the life of a case', () => {
     const accepted = world.case(id)
     assert.equal(accepted.status, CaseStatus.accepted)
     assert.equal(accepted.closedHeight, closing.height)
-    assert.deepEqual(closing.closed, [accepted])
+    assert.deepEqual(casesOf(closing, 'closed'), [accepted])
     assert.equal(world.state.undecided.size, 0)
   })
 
@@ -79,7 +79,7 @@ describe('ledger: the life of a case', () => {
     const delta = world.commit([world.opinions(validator!, [
       opinionOn({ id: label('nothing') }, Decision.approve), opinionOn(a, Decision.approve)
     ])])
-    assert.equal(delta.judged.length, 1)
+    assert.equal(casesOf(delta, 'judged').length, 1)
     const tally = world.state.tallies.get(hex(validator!.id))!
     assert.equal(tally.approvals, 1)
   })
@@ -92,7 +92,7 @@ describe('ledger: the life of a case', () => {
     world.commit([world.opinions(first!, [opinionOn(one, Decision.approve)])])
     // The block at the deadline makes attempt 1 usable from the next block on.
     const due = world.commit([], { timestamp: one.openedAt + WINDOW })
-    assert.deepEqual(due.due.map(({ attempt }) => attempt), [1])
+    assert.deepEqual(eventsOf(due, 'due').map(({ attempt }) => attempt), [1])
     world.commit([world.opinions(next[0]!, [opinionOn(one, Decision.approve, 1)])])
     assert.equal(world.case(one.id).status, CaseStatus.open, 'one of each pair is not a pair')
     world.commit([world.opinions(second!, [opinionOn(one, Decision.approve)])])

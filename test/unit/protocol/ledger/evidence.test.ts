@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import {
   conflictKey, proposalsRoot, proposeSignBytes
 } from '../../../../src/protocol/codec/index.js'
-import { entryId, evidenceKey } from '../../../../src/protocol/ledger/index.js'
+import { entryId, eventsOf, evidenceKey } from '../../../../src/protocol/ledger/index.js'
 import type {
   Conflict, ProposeHead, Signer, VerifiedTransaction
 } from '../../../../src/protocol/types/index.js'
@@ -10,7 +10,7 @@ import { TransactionKind, equal } from '../../../../src/protocol/types/index.js'
 import { World, label } from './support/world.js'
 
 function head (world: World, by: Signer, firstSeq: number): ProposeHead {
-  const fields = { submitter: by.id, firstSeq, count: 1, root: proposalsRoot([world.proposal()]) }
+  const fields = { author: by.id, firstSeq, count: 1, root: proposalsRoot([world.proposal()]) }
   return { ...fields, signature: by.sign(proposeSignBytes(world.chain.id, fields)) }
 }
 
@@ -35,7 +35,7 @@ describe('ledger: evidence', () => {
     const second = evidence(b!, twoProposes(world, c!))
     assert.deepEqual(codes(first, second), ['known-evidence'])
     const delta = world.commit([first])
-    assert.equal(delta.evidence.length, 1)
+    assert.equal(eventsOf(delta, 'evidence').length, 1)
     assert.deepEqual(codes(second), ['known-evidence'])
     assert.deepEqual(codes(evidence(b!, twoProposes(world, c!, 2))), [], 'another offence')
     const { transaction } = first
@@ -73,7 +73,8 @@ describe('ledger: linking/epoch', () => {
     const draft = world.draft([world.linking(a!, 1, label('A')), world.linking(b!, 1, label('B'))])
     assert.deepEqual(draft.deferred.map(left => left.code), ['one-linking-epoch-per-block'])
     const delta = world.accept(draft.made!.block, draft.made!.delta)
-    assert.deepEqual(delta.linkingKey, { epoch: 1, author: a!.id, commitment: label('A') })
+    assert.deepEqual(eventsOf(delta, 'linking-key')[0]?.linkingKey,
+      { epoch: 1, author: a!.id, commitment: label('A') })
     assert.equal(world.draft([world.linking(b!, 1)]).dropped[0]!.code, 'stale-linking-epoch')
     world.commit([world.linking(b!, 2)], { timestamp: world.state.timestamp + GAP })
     assert.equal(world.state.linkingKey!.epoch, 2)

@@ -6,7 +6,7 @@ import type {
 import {
   CaseStatus, Decision, Relation, ZERO_32, compare, equal, hex
 } from '../../../../src/protocol/types/index.js'
-import { entryId } from '../../../../src/protocol/ledger/index.js'
+import { casesOf, entryId } from '../../../../src/protocol/ledger/index.js'
 import { caseCodec } from '../../../../src/protocol/codec/index.js'
 import { imageOf } from './support/image.js'
 import { World, label, opinionOn } from './support/world.js'
@@ -37,7 +37,7 @@ describe('ledger: properties of random histories', () => {
     fc.assert(fc.property(blocksArbitrary, blocks => {
       const world = play(blocks)
       const { validatorsPerDiagnosis: k, attempts } = world.state.parameters
-      const closings = world.deltas.flatMap(delta => delta.closed.map(one => hex(one.id)))
+      const closings = world.deltas.flatMap(delta => casesOf(delta, 'closed').map(one => hex(one.id)))
       assert.equal(new Set(closings).size, closings.length)
       for (const one of allCases(world)) {
         const approvals = new Map<number, Set<string>>()
@@ -137,7 +137,7 @@ describe('ledger: properties of random histories', () => {
         return world.draft(sorted).made!.delta
       })
       const ids = (list: readonly Case[]): string[] => list.map(one => hex(one.id)).sort()
-      assert.deepEqual(ids(a!.opened), ids(b!.opened))
+      assert.deepEqual(ids(casesOf(a!, 'opened')), ids(casesOf(b!, 'opened')))
       assert.deepEqual(new Map([...a!.tallies].sort()), new Map([...b!.tallies].sort()))
     }), { numRuns: 30 })
   })

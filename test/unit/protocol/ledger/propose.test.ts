@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readiness } from '../../../../src/protocol/ledger/index.js'
+import { casesOf, readiness } from '../../../../src/protocol/ledger/index.js'
 import type { Case, Proposal, VerifiedTransaction } from '../../../../src/protocol/types/index.js'
 import { CaseStatus, Relation, ZERO_32, equal, hex } from '../../../../src/protocol/types/index.js'
 import { World, label } from './support/world.js'
@@ -137,7 +137,7 @@ describe('ledger: how a proposal relates to earlier cases', () => {
     const winner = world.approve(second)
     assert.equal(winner.status, CaseStatus.accepted)
     assert(equal(world.case(record.id).supersededBy, second.id))
-    assert.deepEqual(world.deltas.at(-1)!.superseded, [world.case(record.id)])
+    assert.deepEqual(casesOf(world.deltas.at(-1)!, 'superseded'), [world.case(record.id)])
     assert.equal(world.approve(first).status, CaseStatus.expired)
     assert(equal(world.case(record.id).supersededBy, second.id))
   })
@@ -151,7 +151,7 @@ describe('ledger: how a proposal relates to earlier cases', () => {
     const [late, other] = tx.caseIds.map(id => world.case(id))
     assert.equal(late!.status, CaseStatus.expired)
     assert.equal(late!.closedHeight, late!.height)
-    assert.deepEqual(delta.closed, [late])
+    assert.deepEqual(casesOf(delta, 'closed'), [late])
     assert.equal(other!.status, CaseStatus.undrawn)
     // Its sequence number is spent, and the hospital can go on.
     world.settle()

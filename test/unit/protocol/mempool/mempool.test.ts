@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { readiness } from '../../../../src/protocol/ledger/index.js'
+import { readiness, traitsOf } from '../../../../src/protocol/ledger/index.js'
 import { createMempool } from '../../../../src/protocol/mempool/index.js'
 import type { Mempool, PoolView, SelectLimits } from '../../../../src/protocol/mempool/index.js'
 import type { Propose, Signer, VerifiedTransaction } from '../../../../src/protocol/types/index.js'
@@ -17,6 +17,7 @@ function viewOf (world: World, now = world.state.timestamp): PoolView {
   return {
     lastSeq: id => world.state.lastSeq(id),
     isMember: id => world.state.set.has(id),
+    traitsOf,
     readiness: tx => readiness(world.state, tx, now)
   }
 }
@@ -91,7 +92,7 @@ describe('mempool', () => {
     for (let i = 0; i < 16; i++) admit(batch(a!, 3 + i))
     assert.deepEqual([would(batch(a!, 90)), would(batch(a!, 2)), pool.size],
       ['too-far-ahead', 'accept', 17])
-    pool = createMempool({ maxBytes: 64 * KIB, maxBytesPerAuthor: first.bytes.byteLength, maxAhead: 16 })
+    pool = createMempool({ maxBytes: 64 * KIB, maxBytesPerInjector: first.bytes.byteLength, maxAhead: 16 })
     admit(first)
     assert.equal(would(batch(a!, 2)), 'share-full')
   })
@@ -102,9 +103,9 @@ describe('mempool', () => {
     const second = batch(a!, 2, 1)
     admit(first)
     assert.equal(admit(second), 'ignore: conflicting-sequence')
-    assert.equal(pool.conflicting(second), first)
-    assert.equal(pool.conflicting(first), undefined)
-    assert.equal(pool.conflicting(batch(a!, 4)), undefined)
+    assert.equal(pool.conflicting(second, { traitsOf }), first)
+    assert.equal(pool.conflicting(first, { traitsOf }), undefined)
+    assert.equal(pool.conflicting(batch(a!, 4), { traitsOf }), undefined)
   })
 
   it('selects in the order of §9.4', () => {
@@ -130,8 +131,8 @@ describe('mempool', () => {
     const firsts = new Set<string>()
     for (let i = 0; i < 3; i++) {
       const chosen = pool.select(viewOf(world), narrow)
-      assert.equal(new Set(chosen.map(tx => hex(tx.author))).size, 3, 'nobody is left out')
-      firsts.add(hex(chosen[0]!.author))
+      assert.equal(new Set(chosen.map(tx => hex(tx.injector))).size, 3, 'nobody is left out')
+      firsts.add(hex(chosen[0]!.injector))
     }
     assert.equal(firsts.size, 3)
   })
@@ -152,13 +153,13 @@ describe('mempool', () => {
   it('bounds each author, and takes from the largest when full', () => {
     const [a, b] = world.signers
     const small = batch(a!, 1).bytes.byteLength
-    pool = createMempool({ maxBytesPerAuthor: 8 * small, maxBytes: 10 * small, maxAhead: 16 })
+    pool = createMempool({ maxBytesPerInjector: 8 * small, maxBytes: 10 * small, maxAhead: 16 })
     for (let seq = 1; seq <= 8; seq++) assert.equal(admit(batch(a!, seq)), 'accept')
     assert.equal(admit(batch(a!, 9)), 'ignore: share-full')
     for (let seq = 1; seq <= 5; seq++) assert.equal(admit(batch(b!, seq)), 'accept')
     assert.equal(pool.bytes, 10 * small)
     assert.equal(admit(batch(b!, 6)), 'ignore: pool-full', 'as much as the other: no more')
-    const own = pool.select(viewOf(world), WIDE).filter(tx => equal(tx.author, a!.id))
+    const own = pool.select(viewOf(world), WIDE).filter(tx => equal(tx.injector, a!.id))
     assert.equal(own.length, 5, 'the last of the larger went')
     const seqs = own.map(tx => (tx.transaction as Propose).firstSeq)
     assert.deepEqual(seqs, [1, 2, 3, 4, 5])
@@ -229,7 +230,7 @@ describe('mempool', () => {
       who: fc.nat(4), seq: fc.integer({ min: 1, max: 12 }), remove: fc.boolean()
     })
     fc.assert(fc.property(fc.array(act, { maxLength: 60 }), acts => {
-      const limits = { maxBytesPerAuthor: 1600, maxBytes: 4000, maxAhead: 3 }
+      const limits = { maxBytesPerInjector: 1600, maxBytes: 4000, maxAhead: 3 }
       pool = createMempool(limits)
       const known: VerifiedTransaction<Propose>[] = []
       for (const { who, seq, remove } of acts) {
@@ -242,9 +243,9 @@ describe('mempool', () => {
       assert.equal(pool.bytes, held.reduce((sum, tx) => sum + tx.bytes.byteLength, 0))
       assert(pool.bytes <= limits.maxBytes)
       for (const { id } of world.signers) {
-        const own = held.filter(tx => equal(tx.author, id))
-        assert(own.reduce((sum, tx) => sum + tx.bytes.byteLength, 0) <= limits.maxBytesPerAuthor)
-        const chosen = pool.select(viewOf(world), WIDE).filter(tx => equal(tx.author, id))
+        const own = held.filter(tx => equal(tx.injector, id))
+        assert(own.reduce((sum, tx) => sum + tx.bytes.byteLength, 0) <= limits.maxBytesPerInjector)
+        const chosen = pool.select(viewOf(world), WIDE).filter(tx => equal(tx.injector, id))
         const seqs = chosen.map(tx => (tx.transaction as Propose).firstSeq)
         assert.deepEqual(seqs, seqs.map((_, i) => i + 1), 'in sequence from the next')
       }

@@ -44,7 +44,7 @@ describe('replica: agreeing', () => {
     const { world, benches, ring: all } = ring()
     const [a, b, c] = world.signers as [Signer, Signer, Signer]
     const head = (): ProposeHead => {
-      const fields = { submitter: c.id, firstSeq: 1, count: 1, root: proposalsRoot([world.proposal()]) }
+      const fields = { author: c.id, firstSeq: 1, count: 1, root: proposalsRoot([world.proposal()]) }
       return { ...fields, signature: c.sign(proposeSignBytes(world.chain.id, fields)) }
     }
     const accusations = [a, b].map(author => {

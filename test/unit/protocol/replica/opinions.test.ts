@@ -23,7 +23,7 @@ function batch (
 ): VerifiedTransaction<Opinions> {
   const verified = verifyTransaction(world.chain, () => true, transactionCodec.encode(
     signTransaction(world.chain.id, by, {
-      kind: TransactionKind.opinions, validator: by.id, rulesetHash: new Uint8Array(32).fill(rules), opinions
+      kind: TransactionKind.opinions, author: by.id, rulesetHash: new Uint8Array(32).fill(rules), opinions
     })))
   assert(verified.verdict === 'accept')
   return verified.value as VerifiedTransaction<Opinions>
@@ -50,7 +50,7 @@ describe('replica: two opinions of one validator', () => {
     const [conflict, ...more] = conflictsIn(one.admit(batch(world, liar, [other, opinion(reject)])))
     assert(conflict?.type === 'opinions' && more.length === 0)
     assert(isConflict(world.chain, conflict))
-    assert.equal(hex(conflict.first.validator), hex(liar.id))
+    assert.equal(hex(conflict.first.author), hex(liar.id))
     assert.deepEqual(conflictsIn(one.admit(batch(world, liar, [opinion(reject)], 2))), [])
     assert(one.state.pool.size > 0)
   })
@@ -125,7 +125,7 @@ describe('replica: opinions seen', () => {
     const many = Math.ceil(MAX_BYTES_PER_VALIDATOR / 300)
     for (let n = 0; n < many; n++) seen.take(batch(world, liar, [opinion(approve, caseOf(n))]))
     assert(!seen.knows(liar.id, caseOf(0), 0) && seen.knows(liar.id, caseOf(many - 1), 0))
-    assert(seen.knows(quiet.transaction.validator, CASE, 0))
+    assert(seen.knows(quiet.transaction.author, CASE, 0))
   })
 
   it('of one batch may contradict each other', () => {

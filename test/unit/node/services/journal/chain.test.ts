@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { writeCalls, writeChain } from '../../../../../src/node/services/journal/index.js'
 import { createNodeLog } from '../../../../../src/node/machine/node-log.js'
+import { casesOf } from '../../../../../src/protocol/ledger/index.js'
 import { hex } from '../../../../../src/protocol/types/index.js'
 import { Consortium, diagnosis, type TestNode, until } from '../../../../fixtures/running-nodes.js'
 
@@ -28,7 +29,7 @@ describe('node: journal of the chain', () => {
       ReturnType<typeof logAt>, ReturnType<typeof logAt>, ReturnType<typeof logAt>]
     for (const { logger } of [info, debug, off]) writeChain(a.core, logger)
     const { caseId } = await a.hospital.submissions.submit(diagnosis(a, 'P-1234', 'r-1'))
-    await until(() => a.commits.some(({ delta }) => delta.closed.length === 1), 'decided')
+    await until(() => a.commits.some(({ delta }) => casesOf(delta, 'closed').length === 1), 'decided')
     assert.deepEqual(info.lines.map(({ msg }) => msg),
       ['validators drawn', 'opinion final', 'opinion final', 'diagnosis decided'])
     assert.ok(info.lines.every(line => line.case === hex(caseId)))

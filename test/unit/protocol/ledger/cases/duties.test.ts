@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import {
   dutiesIn, drawnTo, nextDeadline, readiness, usableAttempts
 } from '../../../../../src/protocol/ledger/index.js'
-import type { Signer } from '../../../../../src/protocol/types/index.js'
-import { Decision, ZERO_32, equal, hex } from '../../../../../src/protocol/types/index.js'
+import type {
+  Proposal, Propose, Signer, VerifiedTransaction
+} from '../../../../../src/protocol/types/index.js'
+import { Decision, Relation, ZERO_32, equal, hex } from '../../../../../src/protocol/types/index.js'
 import { World, opinionOn } from '../support/world.js'
 
 const DAY = 86_400_000
@@ -97,5 +99,34 @@ describe('ledger: readiness of what waits', () => {
     const tx = world.propose(a!, [world.proposal()])
     world.commit([tx])
     assert.equal(readiness(world.state, tx, now), 'never')
+  })
+})
+
+describe('ledger: a batch after those of its hospital that wait', () => {
+  it('is judged as if they were final', () => {
+    const world = new World().begin()
+    const [a] = world.signers
+    const plan = (firstSeq: number, proposals: Proposal[]): VerifiedTransaction<Propose> =>
+      world.propose(a!, proposals, firstSeq)
+    const first = plan(1, [world.proposal(), world.proposal()])
+    const second = plan(3, [world.proposal(), world.proposal()])
+    const check = (
+      pending: VerifiedTransaction<Propose>[], planned: VerifiedTransaction<Propose>
+    ): string => {
+      const { dropped, deferred } = world.draft([...pending, planned])
+      return [...dropped, ...deferred].find(({ leaf }) => equal(leaf, planned.leaf))?.code ?? 'ok'
+    }
+    assert.equal(check([], first), 'ok')
+    assert.equal(check([first], second), 'ok')
+    assert.equal(check([], second), 'sequence-gap')
+    const { retryTag } = first.transaction.proposals[0]!
+    assert.equal(check([first], plan(3, [world.proposal({ retryTag })])), 'retry-tag-in-use')
+    const record = world.reject(world.drawn(a!))
+    const retried = plan(2, [world.proposal({ retryTag: record.retryTag })])
+    assert.equal(check([], retried), 'must-resubmit')
+    const proper = plan(2, [world.proposal({
+      retryTag: record.retryTag, relation: Relation.resubmits, related: record.id
+    })])
+    assert.equal(check([], proper), 'ok')
   })
 })

@@ -4,12 +4,13 @@
  */
 import assert from 'node:assert/strict'
 import {
-  allowlistHash, allowlistSignBytes, chainIdOf, transactionCodec, signTransaction, verifyTransaction
+  ALL_FORMS, allowlistHash, allowlistSignBytes, chainIdOf, transactionCodec, signTransaction,
+  verifyTransaction
 } from '../../../../../src/protocol/codec/index.js'
 import type { UnsignedTransaction } from '../../../../../src/protocol/codec/index.js'
 import { sha256 } from '../../../../../src/protocol/crypto/index.js'
 import {
-  applyDelta, draftBlock, entryId, executeBlock, genesisState, restoreState, touches
+  ALL_RULES, applyDelta, draftBlock, entryId, executeBlock, genesisState, restoreState, touches
 } from '../../../../../src/protocol/ledger/index.js'
 import type {
   Delta, Draft, DraftOptions, Entries, EntryKey, LedgerState, Row
@@ -52,7 +53,10 @@ export class World {
   private readonly makeSigner: (name: string) => Signer
   private bodies = 0
 
-  constructor (members = 5, parameters: Partial<ChainParameters> = {}, keys = simulatedKeys()) {
+  constructor (
+    members = 5, parameters: Partial<ChainParameters> = {}, keys = simulatedKeys(),
+    private readonly kinds = { forms: ALL_FORMS, rules: ALL_RULES }
+  ) {
     this.makeSigner = name => keys.signer(sha256(utf8(name)))
     this.government = this.makeSigner('government')
     this.signers = Array.from({ length: members }, (_, i) => this.makeSigner(`hospital ${i}`))
@@ -94,7 +98,7 @@ export class World {
   }
 
   verify (bytes: Uint8Array): VerifiedTransaction {
-    const verdict = verifyTransaction(this.chain, () => true, bytes)
+    const verdict = verifyTransaction(this.chain, () => true, bytes, this.kinds.forms)
     assert(verdict.verdict === 'accept', JSON.stringify(verdict))
     return verdict.value
   }
@@ -104,7 +108,7 @@ export class World {
   ): VerifiedTransaction<Propose> {
     return this.sign(signer, {
       kind: TransactionKind.propose,
-      submitter: signer.id,
+      author: signer.id,
       firstSeq: firstSeq ?? this.state.lastSeq(signer.id) + 1,
       proposals
     }) as VerifiedTransaction<Propose>
@@ -112,7 +116,7 @@ export class World {
 
   opinions (signer: Signer, opinions: readonly Opinion[]): VerifiedTransaction {
     return this.sign(signer, {
-      kind: TransactionKind.opinions, validator: signer.id, rulesetHash: RULES, opinions
+      kind: TransactionKind.opinions, author: signer.id, rulesetHash: RULES, opinions
     })
   }
 
@@ -177,15 +181,17 @@ export class World {
       signer,
       timestamp: options.timestamp ?? state.timestamp + 100,
       vrfProof: signer.vrfProve(vrfAlpha(chain.id, state.height + 1, state.beacon)),
-      entries: this.load(touches(state, candidates)),
-      withholdProposals: options.withholdProposals ?? false
+      entries: this.load(touches(state, candidates, this.kinds.rules)),
+      withholdProposals: options.withholdProposals ?? false,
+      rules: this.kinds.rules
     }
     return draftBlock(chain, state, parts)
   }
 
   judge (block: Block): ReturnType<typeof executeBlock> {
-    const entries = this.load(touches(this.state, block.transactions))
-    return executeBlock(this.chain, this.state, block, entries)
+    const { rules } = this.kinds
+    const entries = this.load(touches(this.state, block.transactions, rules))
+    return executeBlock(this.chain, this.state, block, entries, rules)
   }
 
   /** Drafts, judges and commits; every candidate must get in. */

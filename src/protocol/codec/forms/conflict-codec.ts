@@ -1,0 +1,35 @@
+import type { Conflict, ProposeHead, ProvenOpinion } from '../../types/index.js'
+import { signedAllowlistCodec } from '../parts/allowlist.js'
+import { list, struct, tagged } from '../wire/combinators.js'
+import { MAX_PATH } from '../wire/limits.js'
+import { bytes32, bytes64, u16, u64 } from '../wire/primitives.js'
+import { opinionCodec } from '../parts/proposal.js'
+import { blockProposalCodec, voteCodec } from '../parts/vote.js'
+
+const provenOpinionCodec = struct<ProvenOpinion>({
+  author: bytes32,
+  rulesetHash: bytes32,
+  count: u16,
+  root: bytes32,
+  index: u16,
+  opinion: opinionCodec,
+  path: list(bytes32, MAX_PATH),
+  signature: bytes64
+})
+
+const proposeHeadCodec = struct<ProposeHead>({
+  author: bytes32,
+  firstSeq: u64,
+  count: u16,
+  root: bytes32,
+  signature: bytes64
+})
+
+/** consensus.md §12: two signed objects by one key. */
+export const conflictCodec = tagged<Conflict>({
+  proposals: [1, struct({ first: blockProposalCodec, second: blockProposalCodec })],
+  votes: [2, struct({ first: voteCodec, second: voteCodec })],
+  opinions: [3, struct({ first: provenOpinionCodec, second: provenOpinionCodec })],
+  proposes: [4, struct({ first: proposeHeadCodec, second: proposeHeadCodec })],
+  allowlists: [5, struct({ first: signedAllowlistCodec, second: signedAllowlistCodec })]
+})

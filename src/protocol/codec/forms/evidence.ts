@@ -1,0 +1,34 @@
+import type { ChainId, Evidence } from '../../types/index.js'
+import { TransactionKind, concat, reject } from '../../types/index.js'
+import { oneOf, struct } from '../wire/combinators.js'
+import { domain } from '../wire/domain.js'
+import { bytes32, bytes64, u8 } from '../wire/primitives.js'
+import { conflictCodec } from './conflict-codec.js'
+import { isConflict } from './conflict.js'
+import { verifyAuthor, type Form, type Unsigned } from './form.js'
+
+/**
+ * The author of evidence is a member and the conflict is real (consensus.md §12). The ledger judges whether
+ * the accused is or was a member, since it remembers both. If the list in force decided that here, evidence
+ * against a hospital that was just removed would be valid only for nodes that checked it in time.
+ */
+export const evidenceForm: Form<Evidence> = {
+  kind: TransactionKind.evidence,
+  codec: struct<Evidence>({
+    kind: oneOf(u8, [TransactionKind.evidence]),
+    author: bytes32,
+    conflict: conflictCodec,
+    signature: bytes64
+  }),
+  message,
+  verify (chain, isMember, evidence) {
+    const verdict = verifyAuthor(chain, isMember, evidence, () => message(chain.id, evidence))
+    if (verdict.verdict !== 'accept') return verdict
+    if (!isConflict(chain, evidence.conflict)) return reject('not-a-conflict')
+    return verdict
+  }
+}
+
+function message (chainId: ChainId, { author, conflict }: Unsigned<Evidence>): Uint8Array {
+  return concat(domain('evidence', chainId), author, conflictCodec.encode(conflict))
+}

@@ -1,0 +1,47 @@
+import { merkleRootOfHashes } from '../../crypto/index.js'
+import type { ChainId, Opinions, ProvenOpinion } from '../../types/index.js'
+import { TransactionKind, concat } from '../../types/index.js'
+import { opinionsRoot } from '../parts/identifiers.js'
+import { OPINION_BYTES, opinionCodec } from '../parts/proposal.js'
+import { list, oneOf, struct } from '../wire/combinators.js'
+import { domain } from '../wire/domain.js'
+import { itemLeaves } from '../wire/item-leaves.js'
+import { MAX_OPINIONS } from '../wire/limits.js'
+import { bytes32, bytes64, u16, u8 } from '../wire/primitives.js'
+import { verifyAuthor, type Form } from './form.js'
+
+/** Place of the first opinion in the encoding: after kind, author, rulesetHash and count. */
+const FIRST_OPINION_AT = 1 + 32 + 32 + 2
+
+/** The form of OPINIONS (consensus.md §3). The ledger decides which opinions count (§7.4). */
+export const opinionsForm: Form<Opinions> = {
+  kind: TransactionKind.opinions,
+  codec: struct<Opinions>({
+    kind: oneOf(u8, [TransactionKind.opinions]),
+    author: bytes32,
+    rulesetHash: bytes32,
+    opinions: list(opinionCodec, MAX_OPINIONS, 1),
+    signature: bytes64
+  }),
+  message (chainId, { author, rulesetHash, opinions }) {
+    const root = opinionsRoot(opinions)
+    return opinionsSignBytes(chainId, { author, rulesetHash, count: opinions.length, root })
+  },
+  verify (chain, isMember, transaction, bytes) {
+    const { author, rulesetHash, opinions: { length: count } } = transaction
+    return verifyAuthor(chain, isMember, transaction, () => {
+      const root = merkleRootOfHashes(itemLeaves(bytes, FIRST_OPINION_AT, OPINION_BYTES, count))
+      return opinionsSignBytes(chain.id, { author, rulesetHash, count, root })
+    })
+  }
+}
+
+/** The head of an OPINIONS, which its signature covers. */
+export type OpinionsHead =
+  Pick<Opinions, 'author' | 'rulesetHash'> & Pick<ProvenOpinion, 'count' | 'root'>
+
+/** D("opinions") ‖ author ‖ rulesetHash ‖ count ‖ root. */
+export function opinionsSignBytes (chainId: ChainId, head: OpinionsHead): Uint8Array {
+  const { author, rulesetHash, count, root } = head
+  return concat(domain('opinions', chainId), author, rulesetHash, u16.encode(count), root)
+}

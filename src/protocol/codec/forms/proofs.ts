@@ -1,0 +1,29 @@
+import { assert } from '../../types/index.js'
+import { inclusionPath, leafHash, merkleRootOfHashes } from '../../crypto/index.js'
+import type { Opinions, Propose, ProposeHead, ProvenOpinion } from '../../types/index.js'
+import { proposalsRoot } from '../parts/identifiers.js'
+import { opinionCodec } from '../parts/proposal.js'
+
+/** Returns an opinion of a batch with all that is needed to check it alone, for evidence. */
+export function proveOpinion (batch: Opinions, index: number): ProvenOpinion {
+  const opinion = batch.opinions[index]
+  assert(opinion !== undefined, 'opinion outside the batch')
+  const leaves = batch.opinions.map(item => leafHash(opinionCodec.encode(item)))
+  const { author, rulesetHash, signature } = batch
+  return {
+    author,
+    rulesetHash,
+    count: leaves.length,
+    root: merkleRootOfHashes(leaves),
+    index,
+    opinion,
+    path: inclusionPath(leaves, index),
+    signature
+  }
+}
+
+/** Returns what the signature of a PROPOSE covers, without its proposals, for evidence. */
+export function headOf (propose: Propose): ProposeHead {
+  const { author, firstSeq, proposals, signature } = propose
+  return { author, firstSeq, count: proposals.length, root: proposalsRoot(proposals), signature }
+}

@@ -1,0 +1,77 @@
+import type {
+  AddressRecord, Chain, ChainId, EnrolmentRequest, MemberId, SignedAddressRecord, SignedEnrolmentRequest,
+  Verdict, Verifier
+} from '../../types/index.js'
+import { accept, concat, equal, reject } from '../../types/index.js'
+import { addressRecordCodec, enrolmentRequestCodec } from '../parts/allowlist.js'
+import { chainlessDomain, domain } from '../wire/domain.js'
+import { u16 } from '../wire/primitives.js'
+import type { KeyRequestParties, LinkingKeyRequest, RecordKeyRequest } from './key-messages.js'
+import { recordKeyRequestFieldsCodec } from './key-messages.js'
+
+/*
+ * These signed statements between peers never enter a block. The caller checks that the signer is a member;
+ * for the government, which enrols strangers, their keys are screened here.
+ */
+
+/** The hospital that asks signs this. It names the government, as no chain id exists yet. */
+export function enrolSignBytes (governmentPeer: MemberId, request: EnrolmentRequest): Uint8Array {
+  return concat(chainlessDomain('enrol'), governmentPeer, enrolmentRequestCodec.encode(request))
+}
+
+export function addressSignBytes (chainId: ChainId, record: AddressRecord): Uint8Array {
+  return concat(domain('address', chainId), addressRecordCodec.encode(record))
+}
+
+/** The requester signs this. It binds both ends and the key to which the answer is sealed. */
+export function recordKeyRequestSignBytes (
+  chainId: ChainId, parties: KeyRequestParties, request: Omit<RecordKeyRequest, 'signature'>
+): Uint8Array {
+  return concat(
+    domain('record-key-request', chainId), parties.requester, parties.holder,
+    recordKeyRequestFieldsCodec.encode(request)
+  )
+}
+
+export function linkingKeyRequestSignBytes (
+  chainId: ChainId, parties: KeyRequestParties, request: Omit<LinkingKeyRequest, 'signature'>
+): Uint8Array {
+  return concat(
+    domain('linking-key-request', chainId), parties.requester, parties.holder,
+    request.ephemeralKey, u16.encode(request.epoch)
+  )
+}
+
+export function verifyAddressRecord (chain: Chain, signed: SignedAddressRecord): Verdict {
+  const message = addressSignBytes(chain.id, signed.record)
+  return judge(chain.verifier.verify(signed.record.id, message, signed.signature))
+}
+
+/** Checks a request to be enrolled. Both keys are screened and must differ (consensus.md §2 VRF). */
+export function verifyEnrolmentRequest (
+  verifier: Verifier, governmentPeer: MemberId, signed: SignedEnrolmentRequest
+): Verdict {
+  const { id, vrfKey } = signed.request.member
+  if (equal(id, vrfKey) || equal(id, governmentPeer)) return reject('key-reused')
+  if (!verifier.screenKey(id) || !verifier.screenKey(vrfKey)) return reject('weak-key')
+  const message = enrolSignBytes(governmentPeer, signed.request)
+  return judge(verifier.verify(id, message, signed.signature))
+}
+
+export function verifyRecordKeyRequest (
+  chain: Chain, parties: KeyRequestParties, request: RecordKeyRequest
+): Verdict {
+  const message = recordKeyRequestSignBytes(chain.id, parties, request)
+  return judge(chain.verifier.verify(parties.requester, message, request.signature))
+}
+
+export function verifyLinkingKeyRequest (
+  chain: Chain, parties: KeyRequestParties, request: LinkingKeyRequest
+): Verdict {
+  const message = linkingKeyRequestSignBytes(chain.id, parties, request)
+  return judge(chain.verifier.verify(parties.requester, message, request.signature))
+}
+
+function judge (holds: boolean): Verdict {
+  return holds ? accept(undefined) : reject('bad-signature')
+}

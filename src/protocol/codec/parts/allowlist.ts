@@ -1,0 +1,60 @@
+import type {
+  AddressRecord, Allowlist, EnrolmentRequest, Member, SignedAddressRecord, SignedAllowlist,
+  SignedEnrolmentRequest
+} from '../../types/index.js'
+import { list, struct } from '../wire/combinators.js'
+import { MAX_ADDRESSES, MAX_ADDRESS_BYTES, MAX_MEMBERS, MAX_NAME_BYTES } from '../wire/limits.js'
+import { bytes32, bytes64, text, u32, u64 } from '../wire/primitives.js'
+
+/** consensus.md §3 Allowlist, entries: 32 ‖ 32 ‖ name. */
+export const memberCodec = struct<Member>({
+  id: bytes32,
+  vrfKey: bytes32,
+  name: text(MAX_NAME_BYTES)
+})
+
+/** Order and uniqueness of the entries are judged by `membership`, not by the layout. */
+export const membersCodec = list(memberCodec, MAX_MEMBERS)
+
+/** consensus.md §3 Allowlist, without the signature. */
+export const allowlistCodec = struct<Allowlist>({
+  version: u32,
+  prevHash: bytes32,
+  issuedAt: u64,
+  checkpointHeight: u64,
+  checkpointHash: bytes32,
+  entries: membersCodec
+})
+
+export const signedAllowlistCodec = struct<SignedAllowlist>({
+  list: allowlistCodec,
+  signature: bytes64
+})
+
+const addresses = list(text(MAX_ADDRESS_BYTES), MAX_ADDRESSES)
+
+/** consensus.md §2, Identity and addresses. */
+export const addressRecordCodec = struct<AddressRecord>({
+  id: bytes32,
+  seq: u64,
+  addresses
+})
+
+export const signedAddressRecordCodec = struct<SignedAddressRecord>({
+  record: addressRecordCodec,
+  signature: bytes64
+})
+
+export const addressRecordsCodec = list(signedAddressRecordCodec, MAX_MEMBERS)
+
+/** consensus.md §2 Genesis: precedes the chain id. */
+export const enrolmentRequestCodec = struct<EnrolmentRequest>({
+  member: memberCodec,
+  addresses,
+  issuedAt: u64
+})
+
+export const signedEnrolmentRequestCodec = struct<SignedEnrolmentRequest>({
+  request: enrolmentRequestCodec,
+  signature: bytes64
+})

@@ -1,0 +1,58 @@
+import type { CompactBlock, Header } from '../../types/index.js'
+import { formatted, list, struct } from '../wire/combinators.js'
+import { MAX_BLOCK_BYTES, MAX_BLOCK_TRANSACTIONS, MAX_TRANSACTION_BYTES } from '../wire/limits.js'
+import { bytes, bytes32, u32, u64, varBytes } from '../wire/primitives.js'
+
+export const HEADER_FORMAT = 1
+
+/** consensus.md §3 Header. */
+export const headerCodec = formatted(HEADER_FORMAT, struct<Header>({
+  height: u64,
+  view: u32,
+  parent: bytes32,
+  timestamp: u64,
+  proposer: bytes32,
+  vrfProof: bytes(80),
+  allowlistHash: bytes32,
+  stateRoot: bytes32,
+  transactionRoot: bytes32,
+  transactionCount: u32
+}))
+
+/** Every header has this many bytes: format, four integers, a count, five hashes or keys, VRF proof. */
+export const HEADER_BYTES = 1 + 8 + 4 + 32 + 8 + 32 + 80 + 32 + 32 + 32 + 4
+
+/** The block as a leader sends it. */
+export const compactBlockCodec = struct<CompactBlock>({
+  header: headerCodec,
+  leaves: list(bytes32, MAX_BLOCK_TRANSACTIONS)
+})
+
+/** A block with the full bytes of its transactions, not yet decoded. */
+export interface BlockContent {
+  readonly header: Header
+  readonly transactions: readonly Uint8Array[]
+}
+
+/** The block as it is stored and as BLOCKS and BLOCK return it; MAX_BLOCK counts these bytes. */
+export const blockCodec = struct<BlockContent>({
+  header: headerCodec,
+  transactions: list(varBytes(MAX_TRANSACTION_BYTES), MAX_BLOCK_TRANSACTIONS)
+})
+
+/** A finalization by 100 members has a statement, a bitmap and 100 signatures, and is shorter. */
+const MAX_CERTIFICATE_BYTES = 8192
+
+/**
+ * A stored block and its certificate, both still encoded (`blockCodec`, `certificateCodec`), so that they
+ * are served as they were stored.
+ */
+export interface FinalBlockBytes {
+  readonly block: Uint8Array
+  readonly certificate: Uint8Array
+}
+
+export const finalBlockCodec = struct<FinalBlockBytes>({
+  block: varBytes(MAX_BLOCK_BYTES),
+  certificate: varBytes(MAX_CERTIFICATE_BYTES)
+})

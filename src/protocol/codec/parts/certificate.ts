@@ -1,0 +1,66 @@
+import {
+  assert, accept, quorum, reject, type Certificate, type Chain, type Member, type Signature,
+  type Statement, type Verdict
+} from '../../types/index.js'
+import { voteSignBytes } from './sign-bytes.js'
+import { isStatement } from './verify-vote.js'
+
+/** Tells whether this node has already verified this member's signature on the same statement. */
+export type IsKnownVote = (index: number, signature: Signature) => boolean
+
+/**
+ * Checks a certificate (consensus.md §3 CERT): a quorum of the members, each once, each signature valid.
+ * @param members set(certificate.height), sorted by id
+ * @param isKnownVote lets a node skip checks that it has done on the single votes
+ */
+export function verifyCertificate (
+  chain: Chain, members: readonly Member[], certificate: Certificate, isKnownVote?: IsKnownVote
+): Verdict {
+  if (!isStatement(certificate)) return reject('bad-statement')
+  const signers = signersOf(certificate.bitmap, members.length)
+  if (signers === undefined) return reject('bad-bitmap')
+  if (signers.length !== certificate.signatures.length) return reject('bad-signature-count')
+  if (signers.length < quorum(members.length)) return reject('no-quorum')
+  const message = voteSignBytes(chain.id, certificate)
+  for (const [place, index] of signers.entries()) {
+    const signature = certificate.signatures[place]!
+    if (isKnownVote?.(index, signature) === true) continue
+    const { id } = members[index]!
+    if (!chain.verifier.verify(id, message, signature)) return reject('bad-signature')
+  }
+  return accept(undefined)
+}
+
+/** Returns the indexes of the members that signed; undefined if the bitmap does not fit n members. */
+export function signersOf (bitmap: Uint8Array, n: number): number[] | undefined {
+  if (bitmap.byteLength !== Math.ceil(n / 8)) return undefined
+  const signers: number[] = []
+  for (let index = 0; index < 8 * bitmap.byteLength; index++) {
+    if ((bitmap[index >> 3]! >> (index & 7) & 1) === 0) continue
+    // With a spare bit a certificate would have several encodings.
+    if (index >= n) return undefined
+    signers.push(index)
+  }
+  return signers
+}
+
+/**
+ * Makes a certificate of exactly q of the given votes, those of the lowest indexes. More signatures would
+ * add cost and no meaning.
+ * @param votes verified signatures on `statement` by index in `members`; at least q
+ */
+export function assembleCertificate (
+  statement: Statement, members: readonly Member[], votes: ReadonlyMap<number, Signature>
+): Certificate {
+  const q = quorum(members.length)
+  assert(votes.size >= q, 'a certificate needs a quorum')
+  const indexes = [...votes.keys()].sort((a, b) => a - b).slice(0, q)
+  const bitmap = new Uint8Array(Math.ceil(members.length / 8))
+  for (const index of indexes) {
+    assert(index >= 0 && index < members.length, 'a signer outside the set')
+    bitmap[index >> 3]! |= 1 << (index & 7)
+  }
+  const { kind, height, view, blockHash } = statement
+  const signatures = indexes.map(index => votes.get(index)!)
+  return { kind, height, view, blockHash, bitmap, signatures }
+}

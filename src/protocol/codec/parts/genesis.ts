@@ -1,0 +1,47 @@
+import type { ChainParameters, Genesis, SignedGenesis } from '../../types/index.js'
+import { membersCodec } from './allowlist.js'
+import { formatted, struct } from '../wire/combinators.js'
+import { MAX_NAME_BYTES } from '../wire/limits.js'
+import { bytes32, bytes64, text, u16, u32, u64, u8 } from '../wire/primitives.js'
+
+/** Format number of the genesis; every rule of this code belongs to it (consensus.md §14). */
+export const GENESIS_FORMAT = 1
+
+/** In the order of `ChainParameters`. `membership/check-parameters.ts` judges the ranges. */
+export const chainParametersCodec = struct<ChainParameters>({
+  validatorsPerDiagnosis: u8,
+  drawDelay: u8,
+  attemptWindowMs: u64,
+  attempts: u8,
+  minMembers: u16,
+  maxMembers: u16,
+  allowlistGapMs: u64,
+  trustPeriodMs: u64,
+  maxSkewMs: u64,
+  minBlockGapMs: u64,
+  viewTimeoutMs: u64,
+  viewTimeoutCapMs: u64,
+  maxOpenCases: u32,
+  maxOpenPerPseudonym: u32,
+  maxProposalsPerBlock: u32,
+  maxBlockBytes: u32,
+  maxTransactionBytes: u32,
+  maxBodyBytes: u32,
+  maxBodyBytesPerTransaction: u32,
+  maxBodyBytesPerBlock: u32
+})
+
+/** consensus.md §2 Genesis. */
+export const genesisCodec = formatted(GENESIS_FORMAT, struct<Genesis>({
+  createdAt: u64,
+  governmentPeer: bytes32,
+  governmentListKey: bytes32,
+  name: text(MAX_NAME_BYTES),
+  parameters: chainParametersCodec,
+  members: membersCodec
+}))
+
+export const signedGenesisCodec = struct<SignedGenesis>({
+  genesis: genesisCodec,
+  signature: bytes64
+})

@@ -1,0 +1,106 @@
+import { leafHash, merkleRoot, sha256 } from '../../crypto/index.js'
+import type {
+  Allowlist, AllowlistHash, BlockHash, BodyHash, CaseId, ChainId, Genesis, Header, KeyCommitment,
+  LeafHash, MemberId, Opinion, Proposal, Propose, Pseudonym, TransactionId
+} from '../../types/index.js'
+import { concat } from '../../types/index.js'
+import { allowlistCodec } from './allowlist.js'
+import { headerCodec } from './block.js'
+import { chainlessDomain, domain } from '../wire/domain.js'
+import { genesisCodec } from './genesis.js'
+import { opinionCodec, proposalCodec } from './proposal.js'
+
+/*
+ * These are the hashes of consensus.md §2 and §3. Ids exclude signatures, because a signer can make many
+ * valid signatures of a message. Leaf hashes, and so the block hash, include them.
+ */
+
+/** Every transaction ends with one signature of this many bytes. */
+const SIGNATURE_BYTES = 64
+
+/** SHA-256("medichain/v1/genesis" ‖ 0x00 ‖ genesis bytes). */
+export function chainIdOf (genesis: Genesis): ChainId {
+  return sha256(concat(chainlessDomain('genesis'), genesisCodec.encode(genesis)))
+}
+
+export function allowlistHash (chainId: ChainId, list: Allowlist): AllowlistHash {
+  return sha256(concat(domain('allowlist-hash', chainId), allowlistCodec.encode(list)))
+}
+
+/** SHA-256(D("block") ‖ header). */
+export function blockHash (chainId: ChainId, header: Header): BlockHash {
+  return sha256(concat(domain('block', chainId), headerCodec.encode(header)))
+}
+
+/** SHA-256(D("tx") ‖ kind ‖ fields without the signature at the end), of an encoded transaction. */
+export function transactionIdOfBytes (chainId: ChainId, bytes: Uint8Array): TransactionId {
+  return sha256(concat(domain('tx', chainId), bytes.subarray(0, -SIGNATURE_BYTES)))
+}
+
+/** Leaf of the block's Merkle tree: over the full bytes, signature included. */
+export function transactionLeaf (bytes: Uint8Array): LeafHash {
+  return leafHash(bytes)
+}
+
+/** SHA-256(D("case") ‖ submitter ‖ u64 seq ‖ leaf), leaf = leaf hash of the encoded proposal. */
+export function caseId (
+  chainId: ChainId, submitter: MemberId, seq: number, proposal: Proposal
+): CaseId {
+  return caseIds(chainId, submitter, seq, [leafHash(proposalCodec.encode(proposal))])[0]!
+}
+
+/** Returns the case ids of a PROPOSE from the leaf hashes of its proposals; the k-th has firstSeq + k. */
+export function caseIds (
+  chainId: ChainId, submitter: MemberId, firstSeq: number, leaves: readonly Uint8Array[]
+): CaseId[] {
+  const prefix = domain('case', chainId)
+  const seqAt = prefix.byteLength + submitter.byteLength
+  // One buffer for the whole batch: hashing a diagnosis is most of what verifying it costs.
+  const message = concat(prefix, submitter, new Uint8Array(8 + 32))
+  const fields = new DataView(message.buffer, message.byteOffset + seqAt, 8)
+  return leaves.map((leaf, k) => {
+    const seq = firstSeq + k
+    fields.setUint32(0, Math.floor(seq / 0x1_0000_0000))
+    fields.setUint32(4, seq % 0x1_0000_0000)
+    message.set(leaf, seqAt + 8)
+    return sha256(message)
+  })
+}
+
+/** SHA-256(D("body") ‖ submitter ‖ ciphertext): no hospital can claim another's body. */
+export function bodyHash (chainId: ChainId, submitter: MemberId, ciphertext: Uint8Array): BodyHash {
+  return sha256(domain('body', chainId), submitter, ciphertext)
+}
+
+/** Additional data of the body's AES-256-GCM: D("body") ‖ submitter ‖ pseudonym. */
+export function bodyAad (chainId: ChainId, submitter: MemberId, pseudonym: Pseudonym): Uint8Array {
+  return concat(domain('body', chainId), submitter, pseudonym)
+}
+
+/** SHA-256(D("record-key") ‖ key): AES-GCM does not commit to its key, so the proposal does. */
+export function keyCommitment (chainId: ChainId, key: Uint8Array): KeyCommitment {
+  return sha256(concat(domain('record-key', chainId), key))
+}
+
+/** SHA-256(D("linking-key") ‖ key). */
+export function linkingKeyCommitment (chainId: ChainId, key: Uint8Array): Uint8Array {
+  return sha256(concat(domain('linking-key', chainId), key))
+}
+
+/** Returns the case ids of a PROPOSE by encoding its proposals. */
+export function caseIdsOf (
+  chainId: ChainId, { author, firstSeq, proposals }: Pick<Propose, 'author' | 'firstSeq' | 'proposals'>
+): CaseId[] {
+  const leaves = proposals.map(proposal => leafHash(proposalCodec.encode(proposal)))
+  return caseIds(chainId, author, firstSeq, leaves)
+}
+
+/** Merkle root over the encoded proposals. */
+export function proposalsRoot (proposals: readonly Proposal[]): Uint8Array {
+  return merkleRoot(proposals.map(proposalCodec.encode))
+}
+
+/** Merkle root over the encoded opinions. */
+export function opinionsRoot (opinions: readonly Opinion[]): Uint8Array {
+  return merkleRoot(opinions.map(opinionCodec.encode))
+}

@@ -1,0 +1,34 @@
+import type { Allowlist, BlockProposal, ChainId, Genesis, Statement } from '../../types/index.js'
+import { concat } from '../../types/index.js'
+import { chainlessDomain, domain } from '../wire/domain.js'
+import { u32, u64 } from '../wire/primitives.js'
+import { allowlistCodec } from './allowlist.js'
+import { genesisCodec } from './genesis.js'
+import { statementCodec } from './vote.js'
+
+/*
+ * The exact message of each signature on a genesis, a list, a vote or a block proposal. Each message has
+ * a domain of its own. So a vote can never be replayed as a transaction, nor on another chain
+ * (consensus.md §2 and §3). Messages of transactions stand in `forms`, of requests in `messages`.
+ */
+
+/** The government's list key signs this. The genesis precedes the chain id. */
+export function genesisSignBytes (genesis: Genesis): Uint8Array {
+  return concat(chainlessDomain('genesis-sig'), genesisCodec.encode(genesis))
+}
+
+export function allowlistSignBytes (chainId: ChainId, list: Allowlist): Uint8Array {
+  return concat(domain('allowlist', chainId), allowlistCodec.encode(list))
+}
+
+/** D("vote") ‖ kind ‖ height ‖ view ‖ blockHash; equal for all signers of a certificate. */
+export function voteSignBytes (chainId: ChainId, statement: Statement): Uint8Array {
+  return concat(domain('vote', chainId), statementCodec.encode(statement))
+}
+
+export function blockProposalSignBytes (
+  chainId: ChainId, proposal: Pick<BlockProposal, 'height' | 'view' | 'blockHash'>
+): Uint8Array {
+  const { height, view, blockHash } = proposal
+  return concat(domain('proposal', chainId), u64.encode(height), u32.encode(view), blockHash)
+}

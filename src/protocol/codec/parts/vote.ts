@@ -1,0 +1,43 @@
+import type { BlockProposal, Certificate, Statement, Vote } from '../../types/index.js'
+import { VoteKind } from '../../types/index.js'
+import { list, oneOf, struct } from '../wire/combinators.js'
+import { MAX_MEMBERS } from '../wire/limits.js'
+import { bytes32, bytes64, u32, u64, u8, varBytes } from '../wire/primitives.js'
+
+const voteKind = oneOf(u8, [VoteKind.notarize, VoteKind.nullify, VoteKind.finalize])
+
+/** consensus.md §3 VOTE: the part that is signed. */
+export const statementCodec = struct<Statement>({
+  kind: voteKind,
+  height: u64,
+  view: u32,
+  blockHash: bytes32
+})
+
+export const voteCodec = struct<Vote>({
+  kind: voteKind,
+  height: u64,
+  view: u32,
+  blockHash: bytes32,
+  signer: bytes32,
+  signature: bytes64
+})
+
+/** consensus.md §3 CERT. `verifyCertificate` checks that bitmap and signatures agree. */
+export const certificateCodec = struct<Certificate>({
+  kind: voteKind,
+  height: u64,
+  view: u32,
+  blockHash: bytes32,
+  bitmap: varBytes(Math.ceil(MAX_MEMBERS / 8)),
+  signatures: list(bytes64, MAX_MEMBERS)
+})
+
+/** The signed part of a BLOCK-PROPOSAL with its signer, as evidence carries it. */
+export const blockProposalCodec = struct<BlockProposal>({
+  height: u64,
+  view: u32,
+  blockHash: bytes32,
+  signer: bytes32,
+  signature: bytes64
+})

@@ -1,0 +1,145 @@
+import type {
+  Case, Proposal, Propose, Verdict, VerifiedTransaction
+} from '../../types/index.js'
+import { CaseStatus, Relation, ZERO_32, accept, hex, ignore, reject } from '../../types/index.js'
+import { caseKeys, type CaseKeys } from '../state/case-keys.js'
+import { expireCase } from '../cases/decide-case.js'
+import type { Workspace } from '../state/workspace.js'
+import { judgeRelation, type Replacement } from './relation.js'
+
+const VALID = accept(undefined)
+
+type Tx = VerifiedTransaction<Propose>
+
+/** Judges a PROPOSE as a whole before it changes anything (consensus.md §9.5). */
+export function judgePropose (work: Workspace, tx: Tx): Verdict {
+  const { author, firstSeq } = tx.transaction
+  if (!work.state.set.has(author)) return ignore('not-a-member')
+  const { lastSeq } = work.tallyOf(author)
+  if (firstSeq <= lastSeq) return reject('stale-sequence')
+  if (firstSeq > lastSeq + 1) return ignore('sequence-gap')
+  const sizes = judgeSizes(work, tx.transaction)
+  if (sizes.verdict !== 'accept') return sizes
+  const openings = judgeProposals(work, tx)
+  if (openings.verdict !== 'accept') return openings
+  openCases(work, tx, openings.value, sizes.value)
+  return VALID
+}
+
+/** @returns the bytes of its bodies */
+function judgeSizes (work: Workspace, propose: Propose): Verdict<number> {
+  const { parameters } = work.state
+  let bytes = 0
+  for (const { bodySize } of propose.proposals) {
+    if (bodySize > parameters.maxBodyBytes) return reject('body-too-large')
+    bytes += bodySize
+  }
+  if (bytes > parameters.maxBodyBytesPerTransaction) return reject('bodies-too-large')
+  if (work.bodyBytes + bytes > parameters.maxBodyBytesPerBlock) return ignore('block-bodies-full')
+  const others = work.proposalsBy.get(hex(propose.author)) ?? 0
+  if (others + propose.proposals.length > parameters.maxProposalsPerBlock) {
+    return ignore('hospital-share-full')
+  }
+  return accept(bytes)
+}
+
+/** What is needed to open the case of a proposal that is valid. */
+interface Opening {
+  readonly keys: CaseKeys
+  readonly replacement: Replacement
+}
+
+/** Gives one verdict for all proposals: a PROPOSE is valid as a whole or not at all. */
+function judgeProposals (work: Workspace, { transaction, caseIds }: Tx): Verdict<Opening[]> {
+  const { author: submitter, proposals } = transaction
+  const { parameters } = work.state
+  const hospital = hex(submitter)
+  const seen = new Set<string>()
+  const perPatient = new Map<string, number>()
+  const openings: Opening[] = []
+  let undecided = work.undecidedOf(hospital)
+  for (const [index, proposal] of proposals.entries()) {
+    const epoch = judgeEpoch(work, proposal)
+    if (epoch.verdict !== 'accept') return epoch
+    const keys = caseKeys({ ...proposal, id: caseIds[index]!, submitter }, hospital)
+    const unique = judgeUnique(work, keys, proposal, seen)
+    if (unique.verdict !== 'accept') return unique
+    const replacement = judgeRelation(work, submitter, proposal)
+    if (replacement.verdict !== 'accept') return replacement
+    openings.push({ keys, replacement: replacement.value })
+    if (replacement.value.tooLate) continue
+    undecided++
+    const before = perPatient.get(keys.patient) ?? work.undecidedOfPatient(keys)
+    if (before >= parameters.maxOpenPerPseudonym) return ignore('too-many-open-for-patient')
+    perPatient.set(keys.patient, before + 1)
+  }
+  if (undecided > parameters.maxOpenCases) return ignore('too-many-open')
+  return accept(openings)
+}
+
+function judgeEpoch (work: Workspace, { linkEpoch }: Proposal): Verdict {
+  if (linkEpoch < 1) return reject('bad-linking-epoch')
+  return linkEpoch > (work.linkingKey?.epoch ?? 0) ? ignore('unknown-linking-epoch') : VALID
+}
+
+/** Neither a live case of this submitter nor this batch has the same retryTag or bodyHash. */
+function judgeUnique (
+  work: Workspace, keys: CaseKeys, proposal: Proposal, seen: Set<string>
+): Verdict {
+  const before = seen.size
+  // A tag equals a body hash only if its author made it so, and then only that author is hindered.
+  if (seen.add(keys.tag).add(keys.body).size !== before + 2) return reject('repeated-in-batch')
+  const standing = work.tagStanding(keys)
+  if (standing === 'held') return reject('retry-tag-in-use')
+  // §7.5: another try says that it is one, whatever else the proposal relates to.
+  if (standing === 'freed' && !isAnotherTry(proposal)) return reject('must-resubmit')
+  return work.bodyIsHeld(keys) ? reject('body-in-use') : VALID
+}
+
+function openCases (
+  work: Workspace, tx: Tx, openings: readonly Opening[], bodyBytes: number
+): void {
+  const { author: submitter, firstSeq, proposals } = tx.transaction
+  const tally = work.tallyOf(submitter)
+  work.count(submitter, {
+    lastSeq: firstSeq + proposals.length - 1,
+    proposed: tally.proposed + proposals.length,
+    resubmitted: tally.resubmitted + proposals.filter(isAnotherTry).length
+  })
+  for (const [index, { keys, replacement }] of openings.entries()) {
+    const one = newCase(work, tx, index, replacement)
+    work.open(one, keys)
+    if (replacement.tooLate) expireCase(work, keys.id, one)
+  }
+  const hospital = hex(submitter)
+  work.proposalsBy.set(hospital, (work.proposalsBy.get(hospital) ?? 0) + proposals.length)
+  work.bodyBytes += bodyBytes
+}
+
+function isAnotherTry (proposal: Proposal): boolean {
+  return proposal.relation === Relation.resubmits
+}
+
+function newCase (
+  work: Workspace, { transaction, caseIds, id }: Tx, index: number, replacement: Replacement
+): Case {
+  return {
+    ...transaction.proposals[index]!,
+    id: caseIds[index]!,
+    submitter: transaction.author,
+    seq: transaction.firstSeq + index,
+    height: work.height,
+    transactionId: id,
+    index,
+    proposedAt: work.timestamp,
+    replaces: replacement.replaces,
+    replaceRelation: replacement.relation,
+    status: CaseStatus.undrawn,
+    drawHeight: 0,
+    openedAt: 0,
+    order: [],
+    opinions: [],
+    closedHeight: 0,
+    supersededBy: ZERO_32
+  }
+}

@@ -1,0 +1,28 @@
+import type { Case, Hex } from '../../types/index.js'
+import { hex } from '../../types/index.js'
+
+/**
+ * These are the map keys of a case. They are made once, since turning bytes into text is most of the cost
+ * of indexing. Tags, bodies and pseudonyms belong to a hospital, so their keys contain the hospital.
+ */
+export interface CaseKeys {
+  readonly id: Hex
+  readonly submitter: Hex
+  readonly tag: string
+  readonly body: string
+  readonly patient: string
+}
+
+type Indexed = Pick<Case, 'id' | 'submitter' | 'retryTag' | 'bodyHash' | 'pseudonym'>
+
+/** @param submitter hex of `one.submitter`, where the caller has it */
+export function caseKeys (one: Indexed, submitter: Hex = hex(one.submitter)): CaseKeys {
+  return {
+    id: hex(one.id),
+    submitter,
+    // In the order of the row keys of rows/keys.ts, so that these keys name rows as well.
+    tag: hex(one.retryTag) + submitter,
+    body: hex(one.bodyHash) + submitter,
+    patient: hex(one.pseudonym) + submitter
+  }
+}

@@ -1,0 +1,61 @@
+import type { MemberId } from '../types/index.js'
+import type { PoolEntry } from './entry.js'
+import { isInSequence } from './entry.js'
+
+/** What waits of one injector: its sequence in order, everything else as it came. */
+export class InjectorQueue {
+  readonly id: MemberId
+  readonly sequence: PoolEntry[] = []
+  readonly others: PoolEntry[] = []
+  bytes = 0
+
+  constructor (id: MemberId) {
+    this.id = id
+  }
+
+  get isEmpty (): boolean {
+    return this.sequence.length === 0 && this.others.length === 0
+  }
+
+  add (entry: PoolEntry): void {
+    this.bytes += entry.bytes
+    if (!isInSequence(entry)) {
+      this.others.push(entry)
+      return
+    }
+    let at = this.sequence.length
+    while (at > 0 && this.sequence[at - 1]!.firstSeq > entry.firstSeq) at--
+    this.sequence.splice(at, 0, entry)
+  }
+
+  remove (entry: PoolEntry): void {
+    const list = isInSequence(entry) ? this.sequence : this.others
+    const at = list.indexOf(entry)
+    if (at < 0) return
+    list.splice(at, 1)
+    this.bytes -= entry.bytes
+  }
+
+  /** A held transaction with a sequence number in common. */
+  overlapping (entry: PoolEntry): PoolEntry | undefined {
+    return this.sequence.find(held => held.firstSeq < entry.endSeq && entry.firstSeq < held.endSeq)
+  }
+
+  /** The transactions that follow `lastSeq` without a gap. */
+  inSequence (lastSeq: number): PoolEntry[] {
+    const run: PoolEntry[] = []
+    let next = lastSeq + 1
+    for (const entry of this.sequence) {
+      if (entry.firstSeq < next) continue
+      if (entry.firstSeq > next) break
+      run.push(entry)
+      next = entry.endSeq
+    }
+    return run
+  }
+
+  /** The transaction that costs least to lose: the last of the sequence, else the last that came. */
+  get dispensable (): PoolEntry | undefined {
+    return this.sequence.at(-1) ?? this.others.at(-1)
+  }
+}
