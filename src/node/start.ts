@@ -14,9 +14,10 @@ import { createNodeLog, jsonAnnouncer, type LogOutput } from './machine/node-log
 import { refuseSecondGovernment } from './machine/rendezvous.js'
 import { NodeServicesHost } from './services/index.js'
 import { watchFaults } from './machine/watch-faults.js'
+import type { NodeRole } from './machine/ports.js'
 
 export interface NodeOptions {
-  readonly role: 'hospital' | 'government'
+  readonly role: NodeRole
   readonly name: string | undefined
   readonly data: string | undefined
   readonly config: string | undefined
@@ -30,7 +31,7 @@ export interface StartOptions extends NodeOptions, LogOutput {
 }
 
 export interface InitResult {
-  readonly role: 'hospital' | 'government'
+  readonly role: NodeRole
   readonly name: string
   readonly peerId: string
   readonly vrfKey: string
@@ -71,7 +72,7 @@ async function runUntil (ending: Ending, options: StartOptions): Promise<number>
       announce(options, base, api.url)
       base.onChain(chain => {
         services.follow(chain)
-        writeChain(chain.core, base.logger)
+        writeChain(chain, base.logger)
       })
       node.run().catch(base.fail)
       const end = await ending.ended

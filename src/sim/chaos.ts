@@ -92,7 +92,7 @@ export class Chaos {
   #propose (node: SimNode): void {
     node.parts?.hospital?.propose().then(
       count => { if (count > 0) this.world.note(node.name, `proposes ${count}`) },
-      (error: unknown) => { node.parts?.core.fail(error) })
+      (error: unknown) => { node.parts?.fail(error) })
   }
 
   /** Sends the frames that adversaries make on their own. */
@@ -163,7 +163,7 @@ export class Chaos {
     this.world.happens('restart', node.name, 'stops')
     node.stop().then(
       () => { this.world.restart(node) },
-      (error: unknown) => { node.parts?.core.fail(error) })
+      (error: unknown) => { node.parts?.fail(error) })
   }
 
   /** Assigns the peers of each twin to its two processes, again and again. */

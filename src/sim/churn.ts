@@ -101,7 +101,7 @@ export class Churn {
   /** Returns the list in force at the most advanced honest node. */
   #standing (): Standing | undefined {
     const states = this.world.nodes.filter(node => node.isHonest)
-      .map(node => node.parts?.core.host.state.ledger).filter(state => state !== undefined)
+      .map(node => node.parts?.hostLoop.state.ledger).filter(state => state !== undefined)
     const furthest = states.sort((a, b) => b.height - a.height)[0]
     if (furthest === undefined) return undefined
     return { list: furthest.allowlist, height: furthest.height, hash: furthest.hash }

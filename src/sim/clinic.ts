@@ -3,7 +3,7 @@ import { casesOf, drawnTo, dutiesIn, linkingEpochOf, type Duty } from '../protoc
 import type { Case, CaseId, Opinion, Proposal } from '../protocol/types/index.js'
 import { CaseStatus, Decision, equal, hex, Relation, TransactionKind, ZERO_32 }
   from '../protocol/types/index.js'
-import type { Core } from '../node/assembly/core.js'
+import type { HospitalParts } from '../node/clinical/hospital.js'
 import { BodyBackfill } from '../node/clinical/body-backfill.js'
 import { OwnOpinions } from '../node/clinical/own-opinions.js'
 import type { CommittedBlock } from '../node/loop/host-loop.js'
@@ -65,24 +65,24 @@ export class Clinic {
   #busy = false
 
   constructor (
-    private readonly core: Core, private readonly random: Random, private readonly habits: ClinicHabits,
-    private readonly events: ClinicEvents
+    private readonly parts: HospitalParts, private readonly random: Random,
+    private readonly habits: ClinicHabits, private readonly events: ClinicEvents
   ) {
     this.#patients = Array.from({ length: PATIENTS }, () => random.bytes(32))
-    this.#opinions = new OwnOpinions(core)
-    this.#antiEntropy = new AntiEntropy(core)
-    this.#backfill = new BodyBackfill(core)
+    this.#opinions = new OwnOpinions(parts)
+    this.#antiEntropy = new AntiEntropy(parts)
+    this.#backfill = new BodyBackfill(parts)
   }
 
   async start (): Promise<void> {
-    const { core } = this
+    const { parts } = this
     await this.#antiEntropy.start()
-    const last = core.host.state.ledger.lastSeq(core.signer.id)
-    this.#nextSeq = Math.max(await core.store.meta.nextSeq() ?? 1, last + 1)
+    const last = parts.hostLoop.state.ledger.lastSeq(parts.signer.id)
+    this.#nextSeq = Math.max(await parts.store.meta.nextSeq() ?? 1, last + 1)
     await this.#resend()
-    this.#cancelResend = every(this.core, RESEND_MS, () => { this.#resend().catch(this.core.fail) })
+    this.#cancelResend = every(this.parts, RESEND_MS, () => { this.#resend().catch(this.parts.fail) })
     await this.#takeUpDuties()
-    core.commits.subscribe(commit => { this.#follow(commit) })
+    parts.commits.subscribe(commit => { this.#follow(commit) })
     await this.#backfill.start()
   }
 
@@ -93,23 +93,23 @@ export class Clinic {
   }
 
   /** Returns the rows that change together with a block. */
-  alongside (commit: CommittedBlock): Operation[] {
+  operationsWith (commit: CommittedBlock): Operation[] {
     this.events.deciding(commit)
-    const { signer, store } = this.core
+    const { signer, store } = this.parts
     const own = commit.block.transactions.flatMap(({ transaction }) =>
       transaction.kind === TransactionKind.propose && equal(transaction.author, signer.id)
         ? [store.deletingOwnProposal(transaction.firstSeq)]
         : [])
-    const k = this.core.chain.genesis.parameters.attempts
+    const k = this.parts.chain.genesis.parameters.attempts
     const moot = casesOf(commit.delta, 'closed').flatMap(one => Array.from({ length: k }, (_, attempt) =>
-      this.#opinions.forgetting({ caseId: one.id, attempt })))
-    return [...own, ...moot, ...this.#backfill.noting(commit)]
+      this.#opinions.operationToForget({ caseId: one.id, attempt })))
+    return [...own, ...moot, ...this.#backfill.operationsToNote(commit)]
   }
 
   /** Proposes a linking epoch, which every chain needs before its first case. */
   proposeLinking (): void {
-    const { chain, host, signer } = this.core
-    const epoch = linkingEpochOf(host.state.ledger) + 1
+    const { chain, hostLoop, signer } = this.parts
+    const epoch = linkingEpochOf(hostLoop.state.ledger) + 1
     const commitment = this.random.bytes(32)
     const transaction = transactionCodec.encode(signTransaction(chain.id, signer, {
       kind: TransactionKind.linkingEpoch, author: signer.id, epoch, commitment
@@ -120,15 +120,15 @@ export class Clinic {
   /** Hands a transaction to the own node, and sends it if the node accepts it. */
   #publish (transaction: Uint8Array, bodies: readonly Uint8Array[]): void {
     const envelope = { transaction, bodies }
-    if (this.core.intake.take(envelope).verdict === 'accept') this.core.gossip(envelope)
+    if (this.parts.gate.take(envelope).verdict === 'accept') this.parts.gossip(envelope)
   }
 
   /** Signs a PROPOSE, makes it durable, and sends it (consensus.md §3 Own transactions). */
   async propose (): Promise<number> {
-    const { chain, host, intake, signer, store } = this.core
-    if (linkingEpochOf(host.state.ledger) === 0) this.proposeLinking()
+    const { chain, hostLoop, signer, store } = this.parts
+    if (linkingEpochOf(hostLoop.state.ledger) === 0) this.proposeLinking()
     // Like the daemon's Submissions: not before the node knows what it signed before.
-    const isReady = linkingEpochOf(host.state.ledger) > 0 && host.state.votesFrom !== Infinity
+    const isReady = linkingEpochOf(hostLoop.state.ledger) > 0 && hostLoop.state.votesFrom !== Infinity
     if (this.#busy || !isReady) return 0
     this.#busy = true
     const bodies: StoredBody[] = []
@@ -139,7 +139,7 @@ export class Clinic {
       bodies.push({ hash, ciphertext })
       proposals.push(this.#proposal(hash, ciphertext.byteLength, proposals))
     }
-    const firstSeq = Math.max(this.#nextSeq, host.state.ledger.lastSeq(signer.id) + 1)
+    const firstSeq = Math.max(this.#nextSeq, hostLoop.state.ledger.lastSeq(signer.id) + 1)
     const nextSeq = firstSeq + proposals.length
     const transaction = transactionCodec.encode(signTransaction(chain.id, signer, {
       kind: TransactionKind.propose, author: signer.id, firstSeq, proposals
@@ -148,7 +148,7 @@ export class Clinic {
     this.#nextSeq = nextSeq
     this.#pending.set(firstSeq, proposals.map(one => hex(one.pseudonym)))
     this.#busy = false
-    const verified = intake.verify(transaction)
+    const verified = this.parts.gate.verify(transaction)
     if (verified.verdict === 'accept') this.events.acknowledged({ caseIds: verified.value.caseIds })
     this.#publish(transaction, bodies.map(body => body.ciphertext))
     return proposals.length
@@ -156,10 +156,10 @@ export class Clinic {
 
   /** Returns whether a patient may have one more open case. An invalid PROPOSE would block all later ones. */
   #hasRoom (pseudonym: Uint8Array, batch: readonly Proposal[]): boolean {
-    const { chain, host, signer } = this.core
+    const { chain, hostLoop, signer } = this.parts
     const patient = hex(pseudonym)
     const waiting = [...this.#pending.values(), batch.map(one => hex(one.pseudonym))].flat()
-    return host.state.ledger.undecided.ofPatient(patient + hex(signer.id)) +
+    return hostLoop.state.ledger.undecided.ofPatient(patient + hex(signer.id)) +
       waiting.filter(one => one === patient).length < chain.genesis.parameters.maxOpenPerPseudonym
   }
 
@@ -189,11 +189,11 @@ export class Clinic {
   #remember ({ block, delta }: CommittedBlock): void {
     for (const { transaction } of block.transactions) {
       const isOwn = transaction.kind === TransactionKind.propose &&
-        equal(transaction.author, this.core.signer.id)
+        equal(transaction.author, this.parts.signer.id)
       if (isOwn) this.#pending.delete(transaction.firstSeq)
     }
     for (const one of casesOf(delta, 'closed')) {
-      if (!equal(one.submitter, this.core.signer.id)) continue
+      if (!equal(one.submitter, this.parts.signer.id)) continue
       const list = one.status === CaseStatus.accepted ? this.#accepted : this.#freed
       list.unshift(one)
       list.splice(REMEMBERED)
@@ -202,17 +202,17 @@ export class Clinic {
 
   /** Sends the stored transactions again that no block has taken, byte for byte. */
   async #resend (): Promise<void> {
-    const { host, intake, store } = this.core
+    const { hostLoop, gate, store } = this.parts
     for (const { transaction } of await store.outboxTransactions()) {
-      const verified = intake.verify(transaction)
-      if (verified.verdict !== 'accept' || host.state.pool.has(verified.value.leaf)) continue
+      const verified = gate.verify(transaction)
+      if (verified.verdict !== 'accept' || hostLoop.state.pool.has(verified.value.leaf)) continue
       const parsed = verified.value.transaction
       if (parsed.kind !== TransactionKind.propose) continue
       this.#pending.set(parsed.firstSeq, parsed.proposals.map(one => hex(one.pseudonym)))
       const bodies = await store.getBodies(parsed.proposals.map(one => one.bodyHash))
       if (!bodies.every(body => body !== undefined)) {
         // A block has taken the PROPOSE in the meantime, and one of its cases has ended.
-        if (parsed.firstSeq <= host.state.ledger.lastSeq(parsed.author)) continue
+        if (parsed.firstSeq <= hostLoop.state.ledger.lastSeq(parsed.author)) continue
         throw new Error('an own body is lost')
       }
       this.#publish(transaction, bodies)
@@ -220,8 +220,8 @@ export class Clinic {
   }
 
   async #takeUpDuties (): Promise<void> {
-    const { host, signer } = this.core
-    const owed = drawnTo(host.state.ledger, signer.id)
+    const { hostLoop, signer } = this.parts
+    const owed = drawnTo(hostLoop.state.ledger, signer.id)
     const given = await this.#opinions.given(
       owed.map(({ case: one, attempt }) => ({ caseId: one.id, attempt })))
     this.#opinions.send(given.filter(opinion => opinion !== undefined))
@@ -230,13 +230,13 @@ export class Clinic {
 
   #follow (commit: CommittedBlock): void {
     this.#remember(commit)
-    const { host, signer } = this.core
-    for (const duty of dutiesIn(commit.delta, host.state.ledger, signer.id)) this.#consider(duty)
+    const { hostLoop, signer } = this.parts
+    for (const duty of dutiesIn(commit.delta, hostLoop.state.ledger, signer.id)) this.#consider(duty)
   }
 
   /** Decides a case; after a restart the clinician may decide differently. */
   #consider ({ case: one, attempt }: Duty): void {
-    const { random, habits, core } = this
+    const { random, habits, parts } = this
     const name = `${hex(one.id)}/${attempt}`
     const mood = random.between(0, 99)
     if (this.#thinking.has(name) || mood < habits.ignores) return
@@ -246,8 +246,8 @@ export class Clinic {
       caseId: one.id, attempt,
       decision: isRejected ? Decision.reject : Decision.approve, reason: isRejected ? REASON : 0
     }
-    core.scheduler.after(random.unit() * habits.thinkMs, () => {
-      this.#opinions.give([opinion]).catch(core.fail)
+    parts.scheduler.after(random.unit() * habits.thinkMs, () => {
+      this.#opinions.give([opinion]).catch(parts.fail)
     })
   }
 }

@@ -55,7 +55,7 @@ export class Judgement {
 
   /** Demands that the votes of each able hospital are in the votes table of the node. */
   #explain (node: SimNode, able: readonly SimNode[]): void {
-    const state = node.parts?.core.host.state
+    const state = node.parts?.hostLoop.state
     if (state === undefined) {
       this.world.violate('I12', `${node.name} is down`)
       return
@@ -76,7 +76,7 @@ export class Judgement {
   /** Returns whether the view is so new that others may still be in the view before. */
   #isYoung ({ parts }: SimNode): boolean {
     if (parts === undefined) return false
-    const { clock, host: { state: { consensus: { view }, context, viewTimes } } } = parts.core
+    const { clock, hostLoop: { state: { consensus: { view }, context, viewTimes } } } = parts
     const since = viewTimes.begun.get(view) ?? -Infinity
     const { viewTimeoutCapMs, viewTimeoutMs } = context.policy
     const timerMs = Math.min(viewTimeoutCapMs, viewTimeoutMs * 1.5 ** view)
@@ -84,7 +84,7 @@ export class Judgement {
   }
 
   #isBarred ({ parts }: SimNode): boolean {
-    const state = parts?.core.host.state
+    const state = parts?.hostLoop.state
     return state !== undefined && state.votesFrom > state.context.height
   }
 
@@ -101,7 +101,7 @@ export class Judgement {
         const [one, other] = [first.network, second.network]
         if (one === undefined || other === undefined) continue
         if (!world.fabric.neighbours(one).includes(other)) continue
-        const silent = [first, second].filter(node => node.parts?.core.host.state.halted !== true)
+        const silent = [first, second].filter(node => node.parts?.hostLoop.state.halted !== true)
         if (silent.length === 0) continue
         world.violate('fork', `${first.name} and ${second.name} hold two blocks ${height}, ` +
           `and ${silent.map(node => node.name).join(' and ')} did not halt`)
@@ -109,7 +109,7 @@ export class Judgement {
     }
     if (isForked) this.#demandProof()
     for (const { name, parts, store } of honest) {
-      if (parts?.core.host.state.halted !== true || store === undefined) continue
+      if (parts?.hostLoop.state.halted !== true || store === undefined) continue
       const fault = await faultOfProof(world.chain, store)
       if (fault !== undefined) world.violate('fork', `${name} has halted and ${fault}`)
     }

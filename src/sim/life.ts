@@ -1,4 +1,4 @@
-import type { HostClock, Scheduler } from '../node/loop/ports.js'
+import type { HostClock, Scheduler } from '../node/machine/ports.js'
 import type { Timeline } from './timeline.js'
 
 export interface ClockFault {

@@ -85,7 +85,7 @@ function nodeOf (options: PopulationOptions, hospital: Hospital): SimNode {
   const { plan, random, timeline, fabric, events } = options
   const { chain, other, slot, roles, plots } = hospital
   const listed = (): VrfKey | undefined =>
-    node.core?.host.state.ledger.set.get(hospital.signer.id)?.vrfKey
+    node.running?.hostLoop.state.ledger.set.get(hospital.signer.id)?.vrfKey
   const signer = rekeyable(hospital.signer, other, listed)
   const own = random.fork(`node ${slot}`)
   const skew = own.unit() * 2 - 1
@@ -103,7 +103,7 @@ function nodeOf (options: PopulationOptions, hospital: Hospital): SimNode {
     },
     behaviour: behaviourOf(roles, {
       chain, signer, plots, random: own.fork('adversary'),
-      state: () => node.parts?.core.host.state
+      state: () => node.parts?.hostLoop.state
     })
   }, timeline, fabric, events)
   return node

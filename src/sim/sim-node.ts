@@ -1,9 +1,7 @@
-import type { Core } from '../node/assembly/core.js'
 import { RunningChain } from '../node/assembly/running-chain.js'
 import type { CommittedBlock } from '../node/loop/host-loop.js'
 import { Secrets } from '../node/machine/secrets.js'
 import { logOrigin, openLog } from '../node/signing/log-mark.js'
-import type { VotingRight } from '../node/signing/voting-right.js'
 import { mayUse } from '../protocol/membership/index.js'
 import type { Chain, MemberId, SignedAllowlist, Signer, VrfKey } from '../protocol/types/index.js'
 import { NodeStore, type Wal } from '../storage/index.js'
@@ -68,9 +66,8 @@ export class SimNode {
   readonly name: string
   life: Life | undefined
   parts: RunningChain<Clinic> | undefined
-  /** The core of `parts`, set before the node sends anything. */
-  core: Core | undefined
-  voting: VotingRight | undefined
+  /** The same as `parts`, but set before the node sends anything. */
+  running: RunningChain<Clinic> | undefined
   wal: Wal | undefined
   store: NodeStore | undefined
   /** A list handed over beside the chain, as at enrolment, and offered at each start. */
@@ -147,8 +144,7 @@ export class SimNode {
     this.#network = undefined
     this.life = undefined
     this.parts = undefined
-    this.core = undefined
-    this.voting = undefined
+    this.running = undefined
     this.wal = undefined
     this.store = undefined
   }
@@ -177,17 +173,16 @@ export class SimNode {
       role: 'hospital', chain, signer, store, network, log: wal, clock: life, scheduler: life,
       logger: SILENT, secrets: new Secrets(signer.id, bytes), random: bytes, config: undefined,
       origin: await logOrigin(store, { created: wal.opening.created, newKeys }),
-      alarms: { raise: living((code, message) => { this.events.alarmed(this, code, message) }) },
+      alarm: living((code, message) => { this.events.alarmed(this, code, message) }),
       fail: living(error => { this.events.failed(this, error) }),
-      hospital: core => new Clinic(core, chance, habits, {
+      hospital: parts => new Clinic(parts, chance, habits, {
         acknowledged: living(safe => { this.events.acknowledged(this, safe) }),
         deciding: living(commit => { this.events.deciding(this, commit) })
       }),
-      running: ({ core, voting }) => {
-        network.accessOf = id => core.membership.accessOf(id)
-        core.commits.subscribe(living(commit => { this.events.committed(this, commit) }))
-        this.core = core
-        this.voting = voting
+      running: running => {
+        network.accessOf = id => running.membership.accessOf(id)
+        running.commits.subscribe(living(commit => { this.events.committed(this, commit) }))
+        this.running = running
         this.#network = network
         this.fabric.plug(network)
       },
@@ -195,7 +190,7 @@ export class SimNode {
     })
     if (!life.alive) return
     this.parts = parts
-    if (this.invitation !== undefined) parts.core.membership.offer(this.invitation)
+    if (this.invitation !== undefined) parts.membership.offer(this.invitation)
   }
 
   #makeNetwork (life: Life): SimNetwork {

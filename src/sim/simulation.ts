@@ -128,7 +128,7 @@ export class Simulation {
   #look (): void {
     for (const node of this.nodes) {
       if (node.parts === undefined) continue
-      const { view } = node.parts.core.host.state.consensus
+      const { view } = node.parts.hostLoop.state.consensus
       this.#highestView = Math.max(this.#highestView, view)
       if (!node.isHonest) continue
       for (const checker of this.#checkers.all) checker.look?.(node)
@@ -171,7 +171,7 @@ export class Simulation {
   members (): SimNode[] {
     const set = this.history.current.map(hex)
     return this.nodes.filter(node => node.isHonest && set.includes(hex(node.signer.id)) &&
-      node.parts?.core.host.state.halted !== true)
+      node.parts?.hostLoop.state.halted !== true)
   }
 
   laggards (goal: number): SimNode[] {

@@ -64,7 +64,7 @@ const READERS: Readonly<Record<string, Tried>> = {
   readPastBlock: 'stored-rows',
   readRecord: { target: 'wal-file', through: ['openWal', 'readRecords'] },
   readRecords: { target: 'wal-file', through: ['openWal'] },
-  readSmallFile: { target: 'small-files', through: ['describeFolder'] },
+  readSmallFile: { target: 'small-files', through: ['describeFolder', 'markerIn'] },
   readSubmission: { target: 'fhir-submission', through: ['parseSubmission'] },
   readText: { target: 'json-text', through: ['parseBytes'] },
   readTransactions: 'stored-rows',

@@ -38,7 +38,7 @@ describe('sim: hospitals that lose their logs one after the other', function () 
         world.restart(node)
       })
       world.timeline.after(24_900 + turn * 20_000, () => {
-        const state = node.parts?.core.host.state
+        const state = node.parts?.hostLoop.state
         if (state?.context.self !== undefined && state.votesFrom > 0) regained.push(turn)
       })
     }

@@ -96,6 +96,18 @@ describe('tidy', () => {
       assert.equal(checkCircles(files).length, 3)
     })
 
+    it('imports inside node that go up, and what the simulator must not use of node', () => {
+      assert.equal(from('src/node/peers/a.ts', '../services/b.js').length, 1)
+      assert.equal(from('src/node/machine/a.ts', '../loop/b.js').length, 1)
+      assert.equal(from('src/node/machine/config/a.ts', '../../gates/b.js').length, 1)
+      assert.equal(from('src/node/clinical/a.ts', '../start.js').length, 1)
+      assert.equal(from('src/node/newroom/a.ts', '../machine/b.js').length, 1)
+      assert.equal(from('src/sim/checkers/a.ts', '../../node/examine/doctor/index.js').length, 1)
+      nothing(from('src/node/examine/verify/a.ts', '../../loop/b.js'))
+      nothing(from('src/node/start.ts', './services/index.js'))
+      nothing(from('src/sim/a.ts', '../node/assembly/running-chain.js'))
+    })
+
     it('every form of import', () => {
       const forms = [
         "import '../node/index.js'\n", "export * from '../node/index.js'\n",

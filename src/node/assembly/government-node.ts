@@ -1,5 +1,6 @@
 import type { EnrolmentView } from '../../api/index.js'
 import { decode, signedAllowlistCodec, signedGenesisCodec } from '../../protocol/codec/index.js'
+import { nodeVerifier } from '../../protocol/crypto/index.js'
 import { verifyGenesis } from '../../protocol/membership/index.js'
 import type {
   Chain, ChainParameters, Member, MemberId, SignedAllowlist, SignedGenesis, Verdict
@@ -12,9 +13,9 @@ import { EnrolmentDesk } from '../enrolment/enrolment-desk.js'
 import { ListAuthority } from '../enrolment/list-authority.js'
 import { systemClock } from '../machine/clocks.js'
 import { GOVERNMENT_NAME, namesakesAmong } from '../machine/display-name.js'
-import { plural } from '../examine/doctor/format.js'
+import { plural } from '../machine/formatting.js'
 import { Neighbours } from '../peers/neighbours.js'
-import { verifier, type NodeBase } from './node-base.js'
+import type { NodeBase } from './node-base.js'
 import { OperatorError } from '../machine/operator-error.js'
 import { forgetGovernment, publishGovernment } from '../machine/rendezvous.js'
 
@@ -31,14 +32,14 @@ export class GovernmentNode {
     readonly parameters: ChainParameters
   ) {
     this.desk = new EnrolmentDesk({
-      network: base.network, store: base.store, verifier, logger: base.logger,
+      network: base.network, store: base.store, verifier: nodeVerifier, logger: base.logger,
       governmentPeer: base.signer.id, maxPending: config.maxPendingEnrolments,
       welcome: () => ({
         genesis: this.#genesis,
         lists: this.#lists(),
         addressRecords: base.chain?.addresses.all() ?? [],
         standing: this.#standing(),
-        isListed: id => base.chain?.core.membership.isKnown(id) === true
+        isListed: id => base.chain?.membership.isKnown(id) === true
       }),
       arrived: enrolment => { this.#arrived(enrolment) }
     })
@@ -73,7 +74,7 @@ export class GovernmentNode {
       const made = authority.genesis({
         name: this.config.networkName, governmentPeer: this.base.signer.id,
         members: this.approved(), parameters: this.parameters, createdAt: systemClock.wall()
-      }, verifier)
+      }, nodeVerifier)
       if (made.verdict !== 'accept') return made
       const { signed, chain } = made.value
       await this.base.store.meta.pinGenesis(chain.id, signedGenesisCodec.encode(signed))
@@ -101,7 +102,7 @@ export class GovernmentNode {
   /** Of a hospital that no list names: those on a list are removed, not rejected. */
   async reject (id: MemberId, message: string): Promise<Verdict> {
     return await this.#inTurn(async () => {
-      if (this.base.chain?.core.membership.isKnown(id) === true) return ignore('is-member')
+      if (this.base.chain?.membership.isKnown(id) === true) return ignore('is-member')
       const decided = await this.desk.decide(id, 'rejected', message)
       return decided === undefined ? ignore('unknown-enrolment') : accept(undefined)
     })
@@ -110,7 +111,7 @@ export class GovernmentNode {
   /** Where a hospital that asked stands by now; undefined if it never asked. */
   standing (id: MemberId): EnrolmentView['state'] | undefined {
     const known = this.desk.find(id)
-    const membership = this.base.chain?.core.membership
+    const membership = this.base.chain?.membership
     if (known === undefined || membership?.isKnown(id) !== true) return known?.state
     if (!membership.set.has(id)) return 'joining'
     return membership.successorSet?.has(id) === false ? 'leaving' : 'member'
@@ -119,7 +120,7 @@ export class GovernmentNode {
   /** Others whose name a reader may take for that of the given one: on a list, or still to be decided. */
   namesakes (): (member: Member) => Member[] {
     const { base } = this
-    const membership = base.chain?.core.membership
+    const membership = base.chain?.membership
     const asked = this.desk.list()
       .filter(({ state }) => state === 'pending' || (state === 'approved' && base.chain === undefined))
     const government = { id: base.signer.id, vrfKey: base.signer.vrfKey, name: GOVERNMENT_NAME }
@@ -134,10 +135,10 @@ export class GovernmentNode {
   ): Promise<Verdict<SignedAllowlist>> {
     const running = this.base.chain
     if (running === undefined) return ignore('no-chain')
-    const { membership, host, chain } = running.core
+    const { chain, hostLoop, membership } = running
     if (membership.successor !== undefined) return ignore('list-pending')
     const authority = new ListAuthority(await this.base.keystore.listSeed())
-    const { height, hash } = host.state.ledger
+    const { height, hash } = hostLoop.state.ledger
     const made = authority.successor(chain, membership.committed, change, { height, hash },
       systemClock.wall())
     if (made.verdict !== 'accept') return made
@@ -151,7 +152,7 @@ export class GovernmentNode {
   async #approve (id: MemberId): Promise<Verdict<SignedAllowlist | undefined>> {
     const known = this.desk.find(id)
     if (known === undefined) return ignore('unknown-enrolment')
-    const membership = this.base.chain?.core.membership
+    const membership = this.base.chain?.membership
     const changed = membership === undefined || membership.isKnown(id)
       ? undefined
       : await this.#change({ add: known.signed.request.member })
@@ -190,7 +191,7 @@ export class GovernmentNode {
   async #resume (bytes: Uint8Array): Promise<void> {
     const signed = decode(signedGenesisCodec, bytes)
     const chain = signed.verdict === 'accept'
-      ? verifyGenesis(signed.value, verifier, this.base.signer.id)
+      ? verifyGenesis(signed.value, nodeVerifier, this.base.signer.id)
       : signed
     if (signed.verdict !== 'accept' || chain.verdict !== 'accept') {
       throw new OperatorError('corrupt', `The genesis in ${this.base.folders.data.path} is invalid. ` +
@@ -205,7 +206,7 @@ export class GovernmentNode {
     // The members' addresses as they gave them when they asked; their own signed records replace these.
     for (const enrolment of this.desk.list()) {
       const { member, addresses } = enrolment.signed.request
-      if (running.core.membership.isKnown(member.id)) running.addresses.suggest(member.id, addresses)
+      if (running.membership.isKnown(member.id)) running.addresses.suggest(member.id, addresses)
     }
     running.addresses.dial()
     this.#neighbours = new Neighbours(this.config.dataRoot, running)
@@ -218,7 +219,7 @@ export class GovernmentNode {
   }
 
   #lists (): SignedAllowlist[] {
-    const membership = this.base.chain?.core.membership
+    const membership = this.base.chain?.membership
     return [membership?.committed, membership?.successor]
       .filter(list => list !== undefined && list.list.version > 1) as SignedAllowlist[]
   }

@@ -1,15 +1,15 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { decode, signedGenesisCodec } from '../../protocol/codec/index.js'
+import { nodeVerifier } from '../../protocol/crypto/index.js'
 import { verifyGenesis } from '../../protocol/membership/index.js'
-import type { Chain, MemberId } from '../../protocol/types/index.js'
-import { equal } from '../../protocol/types/index.js'
+import { equal, type Chain, type MemberId } from '../../protocol/types/index.js'
 import { memberIdOfAddress, peerIdOf } from '../../network/index.js'
 import type { HospitalConfig } from '../machine/config/index.js'
-import { systemClock, systemScheduler } from '../machine/clocks.js'
-import { pause } from '../loop/timers.js'
+import { systemClock } from '../machine/clocks.js'
 import { AdmissionProgress } from '../enrolment/admission-progress.js'
 import { enrolmentRequest, seekAdmission, type Admission } from '../enrolment/seek-admission.js'
 import { Neighbours } from '../peers/neighbours.js'
-import { verifier, type NodeBase } from './node-base.js'
+import type { NodeBase } from './node-base.js'
 import { OperatorError } from '../machine/operator-error.js'
 import { findGovernment, forgetHospital, publishHospital, rendezvousFile } from '../machine/rendezvous.js'
 import { writeEnrolmentFile } from '../enrolment/enrolment-file.js'
@@ -72,7 +72,7 @@ export class HospitalNode {
     const bytes = await this.base.store.meta.genesis()
     if (bytes === undefined) return undefined
     const genesis = decode(signedGenesisCodec, bytes)
-    const chain = genesis.verdict === 'accept' ? verifyGenesis(genesis.value, verifier) : genesis
+    const chain = genesis.verdict === 'accept' ? verifyGenesis(genesis.value, nodeVerifier) : genesis
     if (chain.verdict === 'accept') return chain.value
     throw new OperatorError('corrupt', `The genesis in ${this.base.folders.data.path} is invalid ` +
       `(${chain.code}). Restore the folder from a backup, or move it away and enrol again.`)
@@ -100,7 +100,7 @@ export class HospitalNode {
     if (reply.genesis === undefined) return undefined
     await base.store.meta.pinGenesis(chain.id, signedGenesisCodec.encode(reply.genesis))
     const running = await base.startChain(chain, config)
-    for (const list of reply.lists) running.core.membership.offer(list)
+    for (const list of reply.lists) running.membership.offer(list)
     running.addresses.learn(reply.addressRecords)
     return chain
   }
@@ -113,7 +113,7 @@ export class HospitalNode {
       this.admission.reached('no-government', '', 'no government is configured (--government ' +
         `<multiaddr>) and none has started on this machine (${rendezvousFile(this.config.dataRoot)}); ` +
         'waiting for one')
-      await pause(systemScheduler, LOOK_INTERVAL_MS)
+      await pause(LOOK_INTERVAL_MS, undefined, { signal: this.#stopping.signal }).catch(() => undefined)
     }
     return undefined
   }

@@ -2,10 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
 import type { LogLossView } from '../../api/index.js'
 import { createNetwork, memberIdOf, type Access, type Network } from '../../network/index.js'
-import { createSigner, nodeVerifier } from '../../protocol/crypto/index.js'
+import { createSigner } from '../../protocol/crypto/index.js'
 import { mayUse } from '../../protocol/membership/index.js'
-import type { Chain, MemberId, Signer } from '../../protocol/types/index.js'
-import { hex } from '../../protocol/types/index.js'
+import { hex, type Chain, type MemberId, type Signer } from '../../protocol/types/index.js'
 import { NodeStore, nodeFileSystem, openLevelStore, type Wal } from '../../storage/index.js'
 import { Alarms } from '../signing/alarms.js'
 import type { CalmLogger } from '../machine/calm-logger.js'
@@ -14,19 +13,21 @@ import { systemClock, systemScheduler } from '../machine/clocks.js'
 import type { GovernmentConfig, HospitalConfig, LoadedConfig } from '../machine/config/index.js'
 import { inWords } from '../machine/disk-full.js'
 import { changedSettings, type GivenSettings } from '../machine/given-settings.js'
-import { openKeystore, passphraseNotices, passphraseOf, type Keystore } from '../machine/keystore.js'
+import { openKeystore, type Keystore } from '../machine/keystore.js'
+import { passphraseNotices, passphraseOf } from '../machine/passphrase.js'
 import { claimName, stoppedNodes, type NodeFolders } from '../machine/names.js'
 import { databaseFiles, fileLimit, fileLimitNotice } from '../machine/open-files.js'
 import { OperatorError } from '../machine/operator-error.js'
 import { ProcessVitals } from '../machine/process-vitals.js'
-import { Hospital } from '../clinical/index.js'
+import { Hospital } from '../clinical/hospital.js'
 import { RunningChain } from './running-chain.js'
 import { Secrets } from '../machine/secrets.js'
 import { watchStandstill } from '../loop/standstill.js'
 import { logOrigin, openLog } from '../signing/log-mark.js'
+import type { NodeRole } from '../machine/ports.js'
 
 export interface BaseOptions {
-  readonly role: 'hospital' | 'government'
+  readonly role: NodeRole
   readonly name: string | undefined
   readonly data: string | undefined
   readonly config: HospitalConfig | GovernmentConfig
@@ -105,7 +106,9 @@ export class NodeBase {
       const base = new NodeBase(options, folders, keystore, store, wal, logger, alarms,
         createSigner(keystore.seed), undefined)
       base.networkNow = await base.#openNetwork()
-      watchStandstill({ network: base.network, alarms, logger })
+      watchStandstill({
+        network: base.network, logger, alarm: (code, message) => { alarms.raise(code, message) }
+      })
       return base
     } catch (error) {
       const reason = inWords(error)
@@ -143,9 +146,10 @@ export class NodeBase {
     this.government = chain.genesis.governmentPeer
     const running = await RunningChain.start({
       role: this.options.role, chain, signer: this.signer, store: this.store, log: this.wal,
-      network: this.network, alarms: this.alarms, clock: systemClock, scheduler: systemScheduler,
+      network: this.network, clock: systemClock, scheduler: systemScheduler,
       logger: this.logger, random: randomBytesOf, fail: this.fail,
-      hospital: config === undefined ? undefined : core => new Hospital(core, config), config,
+      alarm: (code, message) => { this.alarms.raise(code, message) },
+      hospital: config === undefined ? undefined : parts => new Hospital(parts, config), config,
       secrets: new Secrets(this.keystore.seed, randomBytesOf),
       origin: await logOrigin(this.store, {
         created: this.wal.opening.created, newKeys: this.keystore.created
@@ -200,13 +204,11 @@ export class NodeBase {
   }
 
   #accessOf (id: MemberId): Access {
-    if (this.chain !== undefined) return this.chain.core.membership.accessOf(id)
+    if (this.chain !== undefined) return this.chain.membership.accessOf(id)
     const isGovernment = this.government !== undefined && hex(this.government) === hex(id)
     return isGovernment ? 'government' : 'stranger'
   }
 }
-
-export const verifier = nodeVerifier
 
 export function randomBytesOf (count: number): Uint8Array {
   return new Uint8Array(randomBytes(count))

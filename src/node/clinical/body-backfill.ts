@@ -1,11 +1,11 @@
 import { casesOf } from '../../protocol/ledger/index.js'
-import type { BodyHash } from '../../protocol/types/index.js'
-import { CaseStatus } from '../../protocol/types/index.js'
+import { CaseStatus, type BodyHash } from '../../protocol/types/index.js'
 import type { NamedBody } from '../../protocol/replica/index.js'
-import type { Operation } from '../../storage/index.js'
-import type { CommittedBlock } from '../loop/host-loop.js'
-import type { Core } from '../assembly/core.js'
-import { BodyRequests } from '../peers/body-requests.js'
+import type { NodeStore, Operation } from '../../storage/index.js'
+import type { CommittedBlock, HostLoop } from '../loop/host-loop.js'
+import { BodyRequests, type BodyRequestsParts } from '../peers/body-requests.js'
+import type { CommitFeed } from '../loop/commit-feed.js'
+import type { Fail, Logger } from '../machine/ports.js'
 
 const INTERVAL_MS = 1_000
 const BODIES_PER_REQUEST = 256
@@ -14,6 +14,11 @@ const REQUESTS_AT_ONCE = 4
 /** Fewer than this are fetched silently. */
 const WORTH_TELLING = 256
 const TOLD_EVERY_MS = 10_000
+
+export interface BodyBackfillParts extends BodyRequestsParts {
+  readonly store: NodeStore, readonly hostLoop: HostLoop, readonly commits: CommitFeed,
+  readonly logger: Logger, readonly fail: Fail
+}
 
 /**
  * A hospital that caught up has the blocks but not the bodies that they name: those are fetched
@@ -33,13 +38,13 @@ export class BodyBackfill {
   #toldAt = -Infinity
   #isTold = false
 
-  constructor (private readonly core: Core) {
-    this.#requests = new BodyRequests(core)
+  constructor (private readonly parts: BodyBackfillParts) {
+    this.#requests = new BodyRequests(parts)
   }
 
   async start (): Promise<void> {
     // Once it is on the disk: a count that ran while a block was on its way there would not see it.
-    this.core.commits.subscribe(({ caughtUp, delta }) => {
+    this.parts.commits.subscribe(({ caughtUp, delta }) => {
       if (!caughtUp) return
       const opened = casesOf(delta, 'opened').length
       this.#noted += opened
@@ -59,8 +64,8 @@ export class BodyBackfill {
   get fetched (): number { return this.#fetched }
 
   /** For the commit's batch: bodies that came with a block that others finished. */
-  noting ({ delta, caughtUp }: CommittedBlock): Operation[] {
-    const { missingBodies } = this.core.store
+  operationsToNote ({ delta, caughtUp }: CommittedBlock): Operation[] {
+    const { missingBodies } = this.parts.store
     const moot = casesOf(delta, 'closed').filter(one => one.status !== CaseStatus.accepted)
       .map(one => missingBodies.deleting(one.bodyHash))
     if (!caughtUp) return moot
@@ -72,7 +77,7 @@ export class BodyBackfill {
   /** Bodies whose place is empty, or holds something else, though nothing was noted. */
   async lacks (bodies: readonly NamedBody[]): Promise<void> {
     if (bodies.length === 0) return
-    const { missingBodies, bodies: stored } = this.core.store
+    const { missingBodies, bodies: stored } = this.parts.store
     const hashes = bodies.map(one => one.hash)
     await stored.deleteWith(hashes, bodies.map(one => missingBodies.putting(one.hash, one.submitter)))
     this.#noted += bodies.length
@@ -80,21 +85,21 @@ export class BodyBackfill {
   }
 
   #repeat (ms: number): void {
-    this.#stop = this.core.scheduler.after(ms, () => {
+    this.#stop = this.parts.scheduler.after(ms, () => {
       this.#fetch().then(
-        advanced => { if (!this.core.host.stopped) this.#repeat(advanced ? 0 : INTERVAL_MS) },
-        (error: unknown) => { this.core.fail(error) })
+        advanced => { if (!this.parts.hostLoop.stopped) this.#repeat(advanced ? 0 : INTERVAL_MS) },
+        (error: unknown) => { this.parts.fail(error) })
     })
   }
 
   /** True if some arrived. */
   async #fetch (): Promise<boolean> {
-    const { host: { state, stopped } } = this.core
+    const { hostLoop: { state, stopped } } = this.parts
     if (this.#missing === 0 || stopped || state.halted) return false
     const wanted: NamedBody[] = []
     const limit = BODIES_PER_REQUEST * REQUESTS_AT_ONCE
     const from = this.#after === undefined ? {} : { gt: this.#after }
-    for await (const [hash, submitter] of this.core.store.missingBodies.iterate({ limit, ...from })) {
+    for await (const [hash, submitter] of this.parts.store.missingBodies.iterate({ limit, ...from })) {
       wanted.push({ hash, submitter })
     }
     const parts: Promise<number>[] = []
@@ -111,7 +116,7 @@ export class BodyBackfill {
 
   /** @returns how many of them are here now */
   async #fill (wanted: readonly NamedBody[]): Promise<number> {
-    const { store } = this.core
+    const { store } = this.parts
     const held = await store.hasBodies(wanted.map(one => one.hash))
     const here = wanted.filter((_, index) => held[index] === true)
     // Not after the wait for others: a body may be deleted meanwhile, and be missing anew.
@@ -120,7 +125,7 @@ export class BodyBackfill {
     }
     const lacking = wanted.filter((_, index) => held[index] !== true)
     const got = lacking.length === 0 ? [] : await this.#requests.get(lacking)
-    if (got.length === 0 || this.core.host.stopped) return here.length
+    if (got.length === 0 || this.parts.hostLoop.stopped) return here.length
     await store.bodies.put(got, got.map(one => store.missingBodies.deleting(one.hash)))
     this.#fetched += got.length
     return here.length + got.length
@@ -129,12 +134,12 @@ export class BodyBackfill {
   async #count (): Promise<void> {
     const before = this.#noted
     let rows = 0
-    for await (const row of this.core.store.missingBodies.iterate()) if (row.length > 0) rows++
+    for await (const row of this.parts.store.missingBodies.iterate()) if (row.length > 0) rows++
     this.#missing = rows + this.#noted - before
   }
 
   #tell (): void {
-    const { clock, logger } = this.core
+    const { clock, logger } = this.parts
     if (this.#missing < WORTH_TELLING && !this.#isTold) return
     if (this.#missing > 0 && clock.monotonic() - this.#toldAt < TOLD_EVERY_MS) return
     this.#toldAt = clock.monotonic()

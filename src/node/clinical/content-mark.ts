@@ -1,6 +1,5 @@
 import { hmacSha256 } from '../../protocol/crypto/index.js'
-import { concat, equal, utf8 } from '../../protocol/types/index.js'
-import type { RetryTag } from '../../protocol/types/index.js'
+import { concat, equal, utf8, type RetryTag } from '../../protocol/types/index.js'
 import { canonicalBytes, differingPaths } from '../../records/index.js'
 
 const DOMAIN = utf8('medichain/v1/content-mark')

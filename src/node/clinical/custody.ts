@@ -1,12 +1,9 @@
 import { bodyHash } from '../../protocol/codec/index.js'
 import { casesOf } from '../../protocol/ledger/index.js'
-import type { Case, CaseId } from '../../protocol/types/index.js'
-import { equal, hex } from '../../protocol/types/index.js'
-import type { Operation } from '../../storage/index.js'
-import type { Core } from '../assembly/core.js'
+import { equal, hex, type Case, type CaseId, type Chain } from '../../protocol/types/index.js'
+import type { NodeStore, Operation } from '../../storage/index.js'
 import type { CommittedBlock } from '../loop/host-loop.js'
-
-type Holding = Pick<Core, 'chain' | 'secrets' | 'store'>
+import type { Secrets } from '../machine/secrets.js'
 
 /**
  * This class keeps the record keys that this hospital holds, sealed at rest. A submitter keeps the keys of
@@ -17,21 +14,23 @@ export class Custody {
   /** The keys of undecided own cases, which the validators request within seconds. */
   readonly #fresh = new Map<string, Uint8Array>()
 
-  constructor (private readonly core: Holding) {}
+  constructor (
+    private readonly chain: Chain, private readonly store: NodeStore, private readonly secrets: Secrets
+  ) {}
 
   /** Seals the key of an own new case for the database. */
   sealed (caseId: CaseId, key: Uint8Array): { readonly caseId: CaseId, readonly sealed: Uint8Array } {
     this.#fresh.set(hex(caseId), key)
-    return { caseId, sealed: this.core.secrets.seal('record-key', caseId, key) }
+    return { caseId, sealed: this.secrets.seal('record-key', caseId, key) }
   }
 
-  storing (caseId: CaseId, key: Uint8Array): Operation {
-    const sealed = this.core.secrets.seal('record-key', caseId, key)
-    return this.core.store.recordKeys.putting(caseId, sealed)
+  operationToStore (caseId: CaseId, key: Uint8Array): Operation {
+    const sealed = this.secrets.seal('record-key', caseId, key)
+    return this.store.recordKeys.putting(caseId, sealed)
   }
 
-  forgetting (caseId: CaseId): Operation {
-    return this.core.store.recordKeys.deleting(caseId)
+  operationToForget (caseId: CaseId): Operation {
+    return this.store.recordKeys.deleting(caseId)
   }
 
   /** Keys of decided cases are read from the database from now on. */
@@ -40,23 +39,24 @@ export class Custody {
   }
 
   async key (caseId: CaseId): Promise<Uint8Array | undefined> {
-    const sealed = await this.core.store.recordKeys.get(caseId)
-    return sealed === undefined ? undefined : this.core.secrets.open('record-key', caseId, sealed)
+    const sealed = await this.store.recordKeys.get(caseId)
+    return sealed === undefined ? undefined : this.secrets.open('record-key', caseId, sealed)
   }
 
   async keys (caseIds: readonly CaseId[]): Promise<(Uint8Array | undefined)[]> {
     const fresh = caseIds.map(caseId => this.#fresh.get(hex(caseId)))
     if (fresh.every(key => key !== undefined)) return fresh
-    const sealed = await this.core.store.recordKeys.getMany(caseIds)
+    const sealed = await this.store.recordKeys.getMany(caseIds)
     return sealed.map((value, index) => {
       const caseId = caseIds[index]
       if (value === undefined || caseId === undefined) return fresh[index]
-      return fresh[index] ?? this.core.secrets.open('record-key', caseId, value)
+      return fresh[index] ?? this.secrets.open('record-key', caseId, value)
     })
   }
 
   /** False if this copy is damaged: then the submitter is not to blame that the body does not open. */
   isWhole ({ bodyHash: wanted, submitter }: Case, ciphertext: Uint8Array): boolean {
-    return equal(bodyHash(this.core.chain.id, submitter, ciphertext), wanted)
+    return equal(bodyHash(this.chain.id, submitter, ciphertext), wanted)
   }
+
 }

@@ -1,18 +1,18 @@
-import { caseCodec, decode } from '../../protocol/codec/index.js'
-import { caseKey, casesOf, drawnTo, dutiesIn, type Duty } from '../../protocol/ledger/index.js'
-import type { Case, MemberId, Opinion } from '../../protocol/types/index.js'
-import { CaseStatus, Decision, equal, hex } from '../../protocol/types/index.js'
+import { casesOf, drawnTo, dutiesIn, type Duty } from '../../protocol/ledger/index.js'
+import { Decision, equal, hex, type Opinion } from '../../protocol/types/index.js'
 import { NO_REASON, reasonCode, rejectingRule } from '../../records/index.js'
 import type { Operation } from '../../storage/index.js'
+import type { CommitFeed } from '../loop/commit-feed.js'
 import type { CommittedBlock } from '../loop/host-loop.js'
-import type { Core } from '../assembly/core.js'
-import type { Custody } from './custody.js'
-import { mayBeAtFault } from '../signing/own-faults.js'
+import type { Fail, Logger, Scheduler } from '../machine/ports.js'
+import { mayBeAtFault, type OwnFaultParts } from '../signing/own-faults.js'
+import { DecidedCases, type DecidedCasesParts } from './decided-cases.js'
+import { DutyLanes, type Lane, type WaitingDuty } from './duty-lanes.js'
 import type { KeyRelease, KeysGiven } from './key-release.js'
-import type { OwnOpinions, Slot } from './own-opinions.js'
+import { slotName, slotOf } from './own-opinions.js'
+import type { RecentBodies } from './recent-bodies.js'
 import { NODE, type RecordReader } from './read.js'
-import { isDrawnFor, type Reviews } from './reviews.js'
-import { WithheldTime } from './withheld-time.js'
+import type { Reviews } from './reviews.js'
 import { every } from '../loop/timers.js'
 
 /** Keys that could not be had are asked for again after this long. */
@@ -22,26 +22,10 @@ const RESEND_MS = 10_000
 /** As many as one request for keys may name. */
 const CASES_PER_REQUEST = 512
 
-interface Parts {
-  readonly custody: Custody
-  readonly records: RecordReader
-  readonly keys: KeyRelease
-  readonly opinions: OwnOpinions
-  readonly review: Reviews
-}
-
-interface Waiting {
-  readonly duty: Duty
-  /** Of the clock that only goes forward; undefined until the first try. */
-  triedSince: number | undefined
-  readonly withheld: WithheldTime
-}
-
-/** The duties towards one submitter, worked on by themselves, so that one that is away delays no other. */
-interface Lane {
-  readonly submitter: MemberId
-  readonly waiting: Map<string, Waiting>
-  working: boolean
+export interface DutiesParts extends OwnFaultParts, DecidedCasesParts {
+  readonly commits: CommitFeed, readonly recentBodies: RecentBodies, readonly keys: KeyRelease,
+  readonly records: RecordReader,
+  readonly reviews: Reviews, readonly scheduler: Scheduler, readonly logger: Logger, readonly fail: Fail
 }
 
 /**
@@ -51,31 +35,34 @@ interface Lane {
  * half the window is rejected as `unavailable`; what may be this hospital's own fault counts for nothing.
  */
 export class Duties {
-  readonly #lanes = new Map<string, Lane>()
+  readonly #lanes = new DutyLanes()
+  readonly #decided: DecidedCases
   /** Cases that were open when this process started. */
   readonly #inherited = new Set<string>()
   #cancelRetry: (() => void) | undefined
   #resentAt = -Infinity
 
-  constructor (private readonly core: Core, private readonly parts: Parts) {}
+  constructor (private readonly parts: DutiesParts) {
+    this.#decided = new DecidedCases(parts)
+  }
 
   /** Takes up what was owed before a restart, then follows the chain. */
   async start (): Promise<void> {
-    const { core, parts } = this
+    const { parts } = this
     // First of all: what is drawn while the database is read must not be missed.
-    core.commits.subscribe(commit => { this.#follow(commit) })
-    const owed = drawnTo(core.host.state.ledger, core.signer.id)
+    parts.commits.subscribe(commit => { this.#follow(commit) })
+    const owed = drawnTo(parts.hostLoop.state.ledger, parts.signer.id)
     const given = await parts.opinions.given(owed.map(slotOf))
-    const queued = await parts.review.queued(owed.map(duty => duty.case.id))
-    parts.opinions.busy = () => [...this.#lanes.values()].filter(lane => lane.working).length > 1
+    const queued = await parts.reviews.queued(owed.map(duty => duty.case.id))
+    parts.opinions.busy = () => this.#lanes.all().filter(lane => lane.working).length > 1
     parts.opinions.send(given.filter(opinion => opinion !== undefined))
     for (const [index, duty] of owed.entries()) {
       this.#inherited.add(hex(duty.case.id))
-      const isOpen = core.host.state.ledger.undecided.get(hex(duty.case.id)) !== undefined
-      if (isOpen && given[index] === undefined && queued[index] !== true) this.#add(duty)
+      const isOpen = parts.hostLoop.state.ledger.undecided.get(hex(duty.case.id)) !== undefined
+      if (isOpen && given[index] === undefined && queued[index] !== true) this.#lanes.add(duty)
     }
     this.#workOnAll()
-    this.#cancelRetry = every(this.core, RETRY_MS, () => { this.#retry() })
+    this.#cancelRetry = every(parts, RETRY_MS, () => { this.#retry() })
   }
 
   stop (): void {
@@ -83,60 +70,47 @@ export class Duties {
   }
 
   /** Submitters whose keys have been asked for in vain, and since when, ms of the monotonic clock. */
-  lacking (): { readonly submitter: MemberId, readonly cases: number, readonly since: number }[] {
-    return [...this.#lanes.values()].flatMap(({ submitter, waiting }) => {
-      const tried = [...waiting.values()].flatMap(({ triedSince }) => triedSince ?? [])
-      return tried.length === 0 ? [] : [{ submitter, cases: tried.length, since: Math.min(...tried) }]
-    })
+  lacking (): ReturnType<DutyLanes['lacking']> {
+    return this.#lanes.lacking()
   }
 
   #retry (): void {
     this.#workOnAll()
-    if (this.core.clock.monotonic() - this.#resentAt >= RESEND_MS) {
-      this.#resend().catch((error: unknown) => { this.core.fail(error) })
+    if (this.parts.clock.monotonic() - this.#resentAt >= RESEND_MS) {
+      this.#resend().catch((error: unknown) => { this.parts.fail(error) })
     }
   }
 
   /** What was given and is not on the chain, such as while this hospital was no member. */
   async #resend (): Promise<void> {
-    this.#resentAt = this.core.clock.monotonic()
-    const { host: { state }, signer } = this.core
+    this.#resentAt = this.parts.clock.monotonic()
+    const { hostLoop: { state }, signer } = this.parts
     const given = await this.parts.opinions.given(drawnTo(state.ledger, signer.id).map(slotOf))
-    if (this.core.host.stopped) return
+    if (this.parts.hostLoop.stopped) return
     this.parts.opinions.resend(given.filter(opinion => opinion !== undefined)
       .filter(({ caseId }) => state.ledger.undecided.get(hex(caseId)) !== undefined))
   }
 
-  #add (duty: Duty): Lane {
-    const { submitter } = duty.case
-    const lane = this.#lanes.get(hex(submitter)) ?? { submitter, waiting: new Map(), working: false }
-    this.#lanes.set(hex(submitter), lane)
-    lane.waiting.set(nameOf(slotOf(duty)), { duty, triedSince: undefined, withheld: new WithheldTime() })
-    return lane
-  }
-
   #follow ({ delta }: CommittedBlock): void {
     const touched = new Set<Lane>()
-    for (const duty of dutiesIn(delta, this.core.host.state.ledger, this.core.signer.id)) {
-      touched.add(this.#add(duty))
+    for (const duty of dutiesIn(delta, this.parts.hostLoop.state.ledger, this.parts.signer.id)) {
+      touched.add(this.#lanes.add(duty))
     }
     for (const lane of touched) this.#work(lane)
   }
 
-  get #attempts (): number {
-    return this.core.chain.genesis.parameters.attempts
-  }
-
   #workOnAll (): void {
-    for (const lane of this.#lanes.values()) if (lane.waiting.size > 0) this.#work(lane)
+    for (const lane of this.#lanes.all()) {
+      if (lane.waiting.size > 0) this.#work(lane)
+    }
   }
 
   /** Not while catching up after a start: what looks open then is decided, perhaps by this hospital. */
   #work (lane: Lane): void {
-    const { state, stopped } = this.core.host
+    const { state, stopped } = this.parts.hostLoop
     if (lane.working || stopped || state.votesFrom === Infinity) return
     lane.working = true
-    this.#workThrough(lane).catch((error: unknown) => { this.core.fail(error) })
+    this.#workThrough(lane).catch((error: unknown) => { this.parts.fail(error) })
   }
 
   /** Batch after batch, until what is left has been tried. */
@@ -144,7 +118,7 @@ export class Duties {
     const tried = new Set<string>()
     for (;;) {
       const fresh = [...lane.waiting].filter(([name]) => !tried.has(name)).slice(0, CASES_PER_REQUEST)
-      if (fresh.length === 0 || this.core.host.stopped) {
+      if (fresh.length === 0 || this.parts.hostLoop.stopped) {
         lane.working = false
         return
       }
@@ -153,23 +127,23 @@ export class Duties {
     }
   }
 
-  async #judge (lane: Lane, batch: readonly Waiting[]): Promise<void> {
-    for (const one of batch) one.triedSince ??= this.core.clock.monotonic()
+  async #judge (lane: Lane, batch: readonly WaitingDuty[]): Promise<void> {
+    for (const one of batch) one.triedSince ??= this.parts.clock.monotonic()
     const duties = batch.map(one => one.duty)
     const { keys, withheld } = await this.#keysFor(lane, duties)
-    const isOwnFault = mayBeAtFault(this.core)
-    const bodies = await this.core.recentBodies.get(duties.map(duty => duty.case.bodyHash))
+    const isOwnFault = mayBeAtFault(this.parts)
+    const bodies = await this.parts.recentBodies.get(duties.map(duty => duty.case.bodyHash))
     const opinions: Opinion[] = []
     const rows: Operation[] = []
     for (const [index, waiting] of batch.entries()) {
       const { duty } = waiting
-      const name = nameOf(slotOf(duty))
+      const name = slotName(slotOf(duty))
       if (this.#isGiven(duty)) lane.waiting.delete(name)
       if (!lane.waiting.has(name)) continue
       const key = keys.get(hex(duty.case.id))
       const ciphertext = bodies[index]
       if (key === undefined) {
-        waiting.withheld.count(!isOwnFault && withheld.has(hex(duty.case.id)), this.core.clock.monotonic())
+        waiting.withheld.count(!isOwnFault && withheld.has(hex(duty.case.id)), this.parts.clock.monotonic())
         if (this.#isOverdue(waiting)) opinions.push(rejection(duty, reasonCode('unavailable')))
         continue
       }
@@ -177,51 +151,34 @@ export class Duties {
       if (ciphertext === undefined) continue
       const plaintext = this.parts.records.open(NODE, duty.case, 'body', 'validate', { ciphertext, key })
       if (plaintext === undefined && !this.parts.custody.isWhole(duty.case, ciphertext)) continue
-      rows.push(this.parts.custody.storing(duty.case.id, key))
+      rows.push(this.parts.custody.operationToStore(duty.case.id, key))
       const opinion = this.#decide(duty, plaintext, rows)
-      if (opinion === undefined) lane.waiting.delete(nameOf(slotOf(duty)))
+      if (opinion === undefined) lane.waiting.delete(slotName(slotOf(duty)))
       else opinions.push(opinion)
     }
-    for (const one of opinions) lane.waiting.delete(nameOf(one))
+    for (const one of opinions) lane.waiting.delete(slotName(one))
     if (opinions.length > 0) await this.parts.opinions.give(opinions, rows)
-    else if (rows.length > 0) await this.core.store.write(rows)
-    if (opinions.length + rows.length > 0) await this.#forgetDecided(duties)
+    else if (rows.length > 0) await this.parts.store.write(rows)
+    if (opinions.length + rows.length > 0) await this.#decided.clear(duties.map(duty => duty.case.id))
   }
 
   /** On the ledger already, although this database does not know: it may have been lost. */
   #isGiven ({ case: { id }, attempt }: Duty): boolean {
-    const { host, signer } = this.core
-    const now = host.state.ledger.undecided.get(hex(id))
+    const { hostLoop, signer } = this.parts
+    const now = hostLoop.state.ledger.undecided.get(hex(id))
     return now?.opinions.some(given =>
       given.attempt === attempt && equal(given.validator, signer.id)) === true
-  }
-
-  /** A case may be decided while its rows are on their way to the disk, after `closing` saw to them. */
-  async #forgetDecided (duties: readonly Duty[]): Promise<void> {
-    const { host, store } = this.core
-    const decided = duties.map(duty => duty.case.id)
-      .filter(id => host.state.ledger.undecided.get(hex(id)) === undefined)
-    if (decided.length === 0) return
-    const rows: Operation[] = []
-    for (const row of (await store.loadEntries(decided.map(caseKey))).values()) {
-      const one = decode(caseCodec, row)
-      // If its block is not there yet, the rows go with it.
-      if (one.verdict === 'accept' && one.value.status > CaseStatus.open) {
-        rows.push(...this.#closingOne(one.value))
-      }
-    }
-    if (rows.length > 0) await store.write(rows)
   }
 
   /** Undefined: the clinician decides. */
   #decide (duty: Duty, plaintext: Uint8Array | undefined, rows: Operation[]): Opinion | undefined {
     if (plaintext === undefined) return rejection(duty, reasonCode('unopenable'))
-    const findings = this.parts.review.judge(duty.case, plaintext)
+    const findings = this.parts.reviews.judge(duty.case, plaintext)
     const rule = rejectingRule(findings)
     if (rule !== undefined) return rejection(duty, reasonCode(rule))
-    if (!this.parts.review.needsClinician(findings)) return approval(duty)
-    rows.push(this.parts.review.queueing(duty, findings))
-    this.core.logger.info(() => ({ case: hex(duty.case.id) }), 'a diagnosis waits for a clinician')
+    if (!this.parts.reviews.needsClinician(findings)) return approval(duty)
+    rows.push(this.parts.reviews.operationToQueue(duty, findings))
+    this.parts.logger.info(() => ({ case: hex(duty.case.id) }), 'a diagnosis waits for a clinician')
     return undefined
   }
 
@@ -241,51 +198,28 @@ export class Duties {
   }
 
   /** Half of the attempt's window has passed, and not because this hospital was away (§7.2). */
-  #isOverdue ({ duty: { case: one, attempt }, withheld }: Waiting): boolean {
-    const { chain, host } = this.core
+  #isOverdue ({ duty: { case: one, attempt }, withheld }: WaitingDuty): boolean {
+    const { chain, hostLoop } = this.parts
     const { attemptWindowMs } = chain.genesis.parameters
     const due = one.openedAt + (attempt + 0.5) * attemptWindowMs
     // Not by this machine's wall clock, which may be wrong.
-    return withheld.suffices(attemptWindowMs, host.state.ledger.timestamp >= due)
+    return withheld.suffices(attemptWindowMs, hostLoop.state.ledger.timestamp >= due)
   }
 
   /**
    * Rows to change when cases are decided: keys of what was not accepted, opinions now moot. They
    * leave the lanes here and not after the commit, so that work under way writes no such row again.
    */
-  closing ({ delta }: CommittedBlock): Operation[] {
-    for (const one of casesOf(delta, 'closed')) {
-      const lane = this.#lanes.get(hex(one.submitter))
-      for (let attempt = 0; attempt < this.#attempts; attempt++) {
-        lane?.waiting.delete(nameOf({ caseId: one.id, attempt }))
+  operationsToClose ({ delta }: CommittedBlock): Operation[] {
+    const { attempts } = this.parts.chain.genesis.parameters
+    const closed = casesOf(delta, 'closed')
+    for (const { id, submitter } of closed) {
+      for (let attempt = 0; attempt < attempts; attempt++) {
+        this.#lanes.remove(submitter, { caseId: id, attempt })
       }
     }
-    return casesOf(delta, 'closed').flatMap(one => this.#closingOne(one))
+    return closed.flatMap(one => this.#decided.operationsToClose(one))
   }
-
-  #closingOne (one: Case): Operation[] {
-    const { chain, signer, store } = this.core
-    if (equal(one.submitter, signer.id)) return []
-    const { validatorsPerDiagnosis } = chain.genesis.parameters
-    const rows: Operation[] = []
-    const judgedIt = one.status === CaseStatus.accepted &&
-      one.opinions.some(opinion => equal(opinion.validator, signer.id))
-    for (let attempt = 0; attempt < this.#attempts; attempt++) {
-      if (!isDrawnFor(one, attempt, signer.id, validatorsPerDiagnosis)) continue
-      rows.push(this.parts.opinions.forgetting({ caseId: one.id, attempt }))
-      rows.push(store.reviews.deleting(one.id))
-      if (!judgedIt) rows.push(this.parts.custody.forgetting(one.id))
-    }
-    return rows
-  }
-}
-
-function slotOf (duty: Duty): Slot {
-  return { caseId: duty.case.id, attempt: duty.attempt }
-}
-
-function nameOf ({ caseId, attempt }: Slot): string {
-  return `${hex(caseId)}/${attempt}`
 }
 
 export function approval (duty: Duty): Opinion {

@@ -63,23 +63,23 @@ export async function findLacking (store: Held, options: HoldingsOptions): Promi
 }
 
 /** What is missing for operators, one sentence for each kind; empty is good. */
-export function lackingWords ({ bodies, keys }: Lacking): string[] {
-  const words: string[] = []
+export function describeLacking ({ bodies, keys }: Lacking): string[] {
+  const sentences: string[] = []
   if (bodies.length > 0) {
-    words.push(`The bodies of ${listed(bodies.map(one => one.caseId))} are not in the database as the ` +
+    sentences.push(`The bodies of ${listed(bodies.map(one => one.caseId))} are not in the database as the ` +
       'chain names them. Other hospitals hold them; a running node fetches them again.')
   }
   if (keys.length > 0) {
-    words.push(`The record keys of ${listed(keys)}, which this hospital submitted, are not in ` +
+    sentences.push(`The record keys of ${listed(keys)}, which this hospital submitted, are not in ` +
       'the database. Their content cannot be opened here any more, unless a backup of it has them: ' +
       'hospitals that validated them keep keys of their own, and this version cannot ask for those back.')
   }
-  return words
+  return sentences
 }
 
 /** What was verified of a chain, with what is missing beside it. */
 export function withHoldings (view: VerificationView, lacking: Lacking): VerificationView {
-  const damage = [...view.damage ?? [], ...lackingWords(lacking)]
+  const damage = [...view.damage ?? [], ...describeLacking(lacking)]
   return damage.length === 0 ? view : { ...view, damage }
 }
 

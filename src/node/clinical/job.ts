@@ -1,12 +1,13 @@
 import { AEAD_OVERHEAD_BYTES } from '../../protocol/crypto/native/sealing/index.js'
-import type { CaseId, Proposal, Pseudonym, RetryTag } from '../../protocol/types/index.js'
+import type { CaseId, Chain, Proposal, Pseudonym, RetryTag, Signer } from '../../protocol/types/index.js'
 import { Relation, ZERO_32 } from '../../protocol/types/index.js'
 import {
   bodyBytes, pseudonymFor, retryTag, sealBody, type PreparedDiagnosis, type SealedBody
 } from '../../records/index.js'
-import type { Core } from '../assembly/core.js'
 import { contentMark } from './content-mark.js'
 import type { LinkingKeys } from './linking-keys.js'
+import type { Secrets } from '../machine/secrets.js'
+import type { RandomBytes } from '../machine/ports.js'
 
 /** The chain takes no body of this size; signed all the same, it would hold up all later ones. */
 export class OversizeError extends Error {}
@@ -35,11 +36,16 @@ export interface Job {
   pseudonymIn (epoch: number): Pseudonym | undefined
 }
 
+export interface JobParts {
+  readonly chain: Chain, readonly signer: Signer, readonly secrets: Secrets,
+  readonly linking: LinkingKeys, readonly random: RandomBytes
+}
+
 /** @throws OversizeError */
 export function jobOf (
-  core: Core, linking: LinkingKeys, diagnosis: PreparedDiagnosis, sent: Uint8Array | undefined
+  parts: JobParts, diagnosis: PreparedDiagnosis, sent: Uint8Array | undefined
 ): Job {
-  const { chain, random, secrets: { hospitalSecret }, signer } = core
+  const { chain, linking, random, secrets: { hospitalSecret }, signer } = parts
   const current = linking.current()
   if (current === undefined) throw new Error('no linking key yet')
   const { content, filled, identifier, patient, relation, version } = diagnosis
@@ -70,8 +76,8 @@ export interface SealedJob {
 }
 
 /** @param resubmits an earlier try, which was rejected or has expired */
-export function sealJob (core: Core, job: Job, resubmits: CaseId | undefined): SealedJob {
-  const { chain, random, signer } = core
+export function sealJob (parts: JobParts, job: Job, resubmits: CaseId | undefined): SealedJob {
+  const { chain, random, signer } = parts
   const { linkEpoch, mark, pseudonym, relation, tag } = job
   const key = random(32)
   const sealed = sealBody(job.plaintext, {

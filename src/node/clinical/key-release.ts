@@ -4,13 +4,17 @@ import {
 } from '../../protocol/codec/index.js'
 import { openBox, sealBox, x25519PublicKey } from '../../protocol/crypto/native/sealing/index.js'
 import { usableAttempts } from '../../protocol/ledger/index.js'
-import type { Case, CaseId, ChainParameters, MemberId } from '../../protocol/types/index.js'
+import type { Case, CaseId, Chain, ChainParameters, MemberId, Signer } from '../../protocol/types/index.js'
 import { BoundedMap, hex, utf8 } from '../../protocol/types/index.js'
-import type { Core } from '../assembly/core.js'
-import { ask, serve } from '../peers/ask.js'
+import { ask, serve, type AskParts } from '../peers/ask.js'
 import type { Custody } from './custody.js'
 import { nameOf } from '../gates/name-of.js'
 import { isDrawnFor } from './reviews.js'
+import type { MembershipKeeper } from '../gates/membership-keeper.js'
+import type { Trust } from '../gates/trust.js'
+import type { HostLoop } from '../loop/host-loop.js'
+import type { CommitFeed } from '../loop/commit-feed.js'
+import type { HostClock, Logger, RandomBytes } from '../machine/ports.js'
 
 /** Nonces remembered of each requester: more than its quota lets through in a second. */
 const NONCES_REMEMBERED = 256
@@ -43,6 +47,13 @@ export interface KeysGiven {
   readonly withheld: ReadonlySet<string>
 }
 
+export interface KeyReleaseParts extends AskParts {
+  readonly chain: Chain, readonly signer: Signer, readonly membership: MembershipKeeper,
+  readonly trust: Trust, readonly hostLoop: HostLoop, readonly commits: CommitFeed,
+  readonly custody: Custody, readonly clock: HostClock, readonly random: RandomBytes,
+  readonly logger: Logger
+}
+
 /**
  * The `record-key` protocol: keys go hospital to hospital, sealed to a key made for the request,
  * one box for all cases asked for, and only when the ledger shows the right. In this version the
@@ -57,25 +68,25 @@ export class KeyRelease {
   /** Members that this node has cut off, and until when. */
   readonly #banned = new Map<string, number>()
 
-  constructor (private readonly core: Core, private readonly custody: Custody) {
-    core.network.on('ban', (id, _code, until) => {
-      if (core.membership.set.has(id)) this.#banned.set(hex(id), until)
+  constructor (private readonly parts: KeyReleaseParts) {
+    parts.network.on('ban', (id, _code, until) => {
+      if (parts.membership.set.has(id)) this.#banned.set(hex(id), until)
     })
   }
 
   async start (): Promise<void> {
-    await serve(this.core, 'record-key', recordKeyRequestCodec, recordKeyReplyCodec,
+    await serve(this.parts, 'record-key', recordKeyRequestCodec, recordKeyReplyCodec,
       async (from, request) => await this.#answer(from, request))
   }
 
   async #answer (from: MemberId, request: RecordKeyRequest): Promise<RecordKeyReply> {
-    const { chain, random, signer } = this.core
+    const { chain, random, signer } = this.parts
     const parties = { requester: from, holder: signer.id }
     const isSigned = verifyRecordKeyRequest(chain, parties, request).verdict === 'accept'
     const allowed = isSigned && this.#isNew(from, request.nonce)
       ? await this.#allowed(from, request.caseIds)
       : []
-    const held = await this.custody.keys(allowed)
+    const held = await this.parts.custody.keys(allowed)
     const keys: RecordKey[] = []
     for (const [index, key] of held.entries()) {
       const caseId = allowed[index]
@@ -94,9 +105,9 @@ export class KeyRelease {
   }
 
   #write (to: MemberId, keys: readonly RecordKey[], refused: readonly { readonly caseId: CaseId }[]): void {
-    const { logger } = this.core
+    const { logger } = this.parts
     const fields = (cases: readonly { readonly caseId: CaseId }[]) => () => ({
-      to: nameOf(this.core, to), count: cases.length,
+      to: nameOf(this.parts, to), count: cases.length,
       cases: cases.slice(0, CASES_NAMED).map(({ caseId }) => hex(caseId))
     })
     if (keys.length > 0) logger.info(fields(keys), 'record keys released')
@@ -126,13 +137,13 @@ export class KeyRelease {
   async #ask (holder: MemberId, caseIds: readonly CaseId[]): Promise<{
     readonly keys: ReadonlyMap<string, Uint8Array>, readonly why: (caseId: string) => string
   }> {
-    const { chain, clock, random, signer } = this.core
+    const { chain, clock, random, signer } = this.parts
     const bannedUntil = this.#banned.get(hex(holder)) ?? 0
     if (bannedUntil > clock.wall()) return { keys: new Map(), why: () => BANNED_HERE }
     const seed = random(32)
     const fields = { ephemeralKey: x25519PublicKey(seed), caseIds, nonce: nonceFrom(random(8)) }
     const message = recordKeyRequestSignBytes(chain.id, { requester: signer.id, holder }, fields)
-    const reply = await ask(this.core, holder, 'record-key', {
+    const reply = await ask(this.parts, holder, 'record-key', {
       codec: recordKeyRequestCodec, value: { ...fields, signature: signer.sign(message) }
     }, recordKeyReplyCodec)
     if (reply.verdict !== 'accept') return { keys: new Map(), why: () => reply.code }
@@ -150,22 +161,22 @@ export class KeyRelease {
    * the ledger to catch up rather than refuse what is about to be right.
    */
   async #allowed (requester: MemberId, caseIds: readonly CaseId[]): Promise<CaseId[]> {
-    const until = this.core.clock.monotonic() + LEDGER_LAG_MS
+    const until = this.parts.clock.monotonic() + LEDGER_LAG_MS
     for (;;) {
       const allowed = caseIds.filter(caseId => this.#mayRead(requester, caseId))
-      const left = until - this.core.clock.monotonic()
+      const left = until - this.parts.clock.monotonic()
       if (allowed.length === caseIds.length || left <= 0) return allowed
-      await this.core.commits.waitFor(() => true, left)
+      await this.parts.commits.waitFor(() => true, left)
     }
   }
 
   #mayRead (requester: MemberId, caseId: CaseId): boolean {
-    const { chain, host, trust } = this.core
+    const { chain, hostLoop, trust } = this.parts
     // Of a chain in doubt nobody was truly drawn (§5.5).
     if (!trust.isWhole) return false
-    const one = host.state.ledger.undecided.get(hex(caseId))
+    const one = hostLoop.state.ledger.undecided.get(hex(caseId))
     return one !== undefined &&
-      isDrawnNow(one, requester, host.state.ledger.timestamp, chain.genesis.parameters)
+      isDrawnNow(one, requester, hostLoop.state.ledger.timestamp, chain.genesis.parameters)
   }
 }
 

@@ -1,7 +1,8 @@
 import { decode, linkingKeyCommitment } from '../../protocol/codec/index.js'
 import { linkingKeyRow, linkingKeyCodec, type LinkingKeyState } from '../../protocol/ledger/index.js'
-import { equal } from '../../protocol/types/index.js'
-import type { Core } from '../assembly/core.js'
+import { equal, type Chain } from '../../protocol/types/index.js'
+import type { NodeStore } from '../../storage/index.js'
+import type { Secrets } from '../machine/secrets.js'
 
 /**
  * The linking keys that this hospital holds, of every epoch: without an old one the records of its time
@@ -11,10 +12,12 @@ import type { Core } from '../assembly/core.js'
 export class LinkingKeyRing {
   readonly #keys = new Map<number, Uint8Array>()
 
-  constructor (private readonly core: Core) {}
+  constructor (
+    private readonly chain: Chain, private readonly store: NodeStore, private readonly secrets: Secrets
+  ) {}
 
   async load (): Promise<void> {
-    for await (const [key] of this.core.store.linkingKeys.iterate()) {
+    for await (const [key] of this.store.linkingKeys.iterate()) {
       const epoch = new DataView(key.buffer, key.byteOffset).getUint16(0)
       const wanted = await this.commitment(epoch)
       if (wanted !== undefined) await this.takeStored(wanted)
@@ -38,13 +41,13 @@ export class LinkingKeyRing {
 
   /** What the chain says of that epoch's key. */
   async commitment (epoch: number): Promise<LinkingKeyState | undefined> {
-    const row = await this.core.store.entry(linkingKeyRow(epoch))
+    const row = await this.store.entry(linkingKeyRow(epoch))
     const commitment = row === undefined ? undefined : decode(linkingKeyCodec, row)
     return commitment?.verdict === 'accept' ? commitment.value : undefined
   }
 
   fits ({ commitment }: LinkingKeyState, key: Uint8Array | undefined): key is Uint8Array {
-    return key !== undefined && equal(linkingKeyCommitment(this.core.chain.id, key), commitment)
+    return key !== undefined && equal(linkingKeyCommitment(this.chain.id, key), commitment)
   }
 
   /** Whether the key lies on the disk already; then it is held. */
@@ -63,13 +66,13 @@ export class LinkingKeyRing {
 
   async stored (epoch: number): Promise<Uint8Array | undefined> {
     const owner = linkingKeyRow(epoch).key
-    const sealed = await this.core.store.linkingKeys.get(owner)
-    return sealed === undefined ? undefined : this.core.secrets.open('linking-key', owner, sealed)
+    const sealed = await this.store.linkingKeys.get(owner)
+    return sealed === undefined ? undefined : this.secrets.open('linking-key', owner, sealed)
   }
 
   /** A candidate, which the chain may yet refuse. */
   async keep (epoch: number, key: Uint8Array): Promise<void> {
     const owner = linkingKeyRow(epoch).key
-    await this.core.store.linkingKeys.put(owner, this.core.secrets.seal('linking-key', owner, key))
+    await this.store.linkingKeys.put(owner, this.secrets.seal('linking-key', owner, key))
   }
 }

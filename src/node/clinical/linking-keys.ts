@@ -4,12 +4,16 @@ import {
 } from '../../protocol/codec/index.js'
 import { openBox, sealBox, x25519PublicKey } from '../../protocol/crypto/native/sealing/index.js'
 import { linkingEpochOf, type LinkingKeyState } from '../../protocol/ledger/index.js'
-import type { MemberId } from '../../protocol/types/index.js'
-import { TransactionKind, utf8 } from '../../protocol/types/index.js'
-import type { Core } from '../assembly/core.js'
-import { ask, serve } from '../peers/ask.js'
+import { TransactionKind, utf8, type Chain, type MemberId, type Signer } from '../../protocol/types/index.js'
+import { ask, serve, type AskParts } from '../peers/ask.js'
 import { PeerChoice } from '../peers/peer-choice.js'
 import { LinkingKeyRing } from './linking-key-ring.js'
+import type { Trust } from '../gates/trust.js'
+import type { HostLoop } from '../loop/host-loop.js'
+import type { Gossip, TransactionGate } from '../gates/transaction-gate.js'
+import type { Fail, HostClock, Logger, RandomBytes, Scheduler } from '../machine/ports.js'
+import type { Secrets } from '../machine/secrets.js'
+import type { NodeStore } from '../../storage/index.js'
 import { pause } from '../loop/timers.js'
 
 const CHECK_MS = 500
@@ -21,6 +25,13 @@ const PATIENCE_PER_RANK_MS = 5_000
 const LOST_AFTER_MS = 30_000
 const MAX_EPOCH = 0xffff
 const BOX_CONTEXT = utf8('medichain/v1/linking-key')
+
+export interface LinkingKeysParts extends AskParts {
+  readonly chain: Chain, readonly signer: Signer, readonly store: NodeStore, readonly secrets: Secrets,
+  readonly trust: Trust, readonly hostLoop: HostLoop, readonly gate: TransactionGate,
+  readonly clock: HostClock, readonly scheduler: Scheduler, readonly random: RandomBytes,
+  readonly logger: Logger, readonly gossip: Gossip, readonly fail: Fail
+}
 
 /**
  * The key under which all hospitals compute pseudonyms and which the government never has
@@ -37,22 +48,22 @@ export class LinkingKeys {
   #olderThan = 0
   #stop: (() => void) | undefined
 
-  constructor (private readonly core: Core) {
-    this.#ring = new LinkingKeyRing(core)
-    this.#peers = new PeerChoice(core.network)
+  constructor (private readonly parts: LinkingKeysParts) {
+    this.#ring = new LinkingKeyRing(parts.chain, parts.store, parts.secrets)
+    this.#peers = new PeerChoice(parts.network)
   }
 
   async start (): Promise<void> {
     await this.#ring.load()
-    await serve(this.core, 'linking-key', linkingKeyRequestCodec, linkingKeyReplyCodec,
+    await serve(this.parts, 'linking-key', linkingKeyRequestCodec, linkingKeyReplyCodec,
       async (from, request) => {
         const key = this.#ring.get(request.epoch)
-        const parties = { requester: from, holder: this.core.signer.id }
-        const signed = verifyLinkingKeyRequest(this.core.chain, parties, request)
-        const isAllowed = signed.verdict === 'accept' && this.core.trust.isWhole
+        const parties = { requester: from, holder: this.parts.signer.id }
+        const signed = verifyLinkingKeyRequest(this.parts.chain, parties, request)
+        const isAllowed = signed.verdict === 'accept' && this.parts.trust.isWhole
         if (key === undefined || !isAllowed) return { box: undefined }
         return { box: sealBox(request.ephemeralKey, key, BOX_CONTEXT, {
-          ephemeralSeed: this.core.random(32), nonce: this.core.random(12)
+          ephemeralSeed: this.parts.random(32), nonce: this.parts.random(12)
         }) }
       })
     await this.#check()
@@ -74,10 +85,10 @@ export class LinkingKeys {
 
   /** Whether there is a current key, or comes to be one within `ms`. */
   async whenReady (ms: number): Promise<boolean> {
-    const until = this.core.clock.monotonic() + ms
+    const until = this.parts.clock.monotonic() + ms
     while (this.current() === undefined) {
-      if (this.core.clock.monotonic() >= until || this.core.host.stopped) return false
-      await pause(this.core.scheduler, LOOK_MS)
+      if (this.parts.clock.monotonic() >= until || this.parts.hostLoop.stopped) return false
+      await pause(this.parts.scheduler, LOOK_MS)
     }
     return true
   }
@@ -87,15 +98,15 @@ export class LinkingKeys {
    * announces a key and gives it to nobody stops none of the others.
    */
   current (): { readonly epoch: number, readonly key: Uint8Array } | undefined {
-    const newest = linkingEpochOf(this.core.host.state.ledger)
+    const newest = linkingEpochOf(this.parts.hostLoop.state.ledger)
     const found = this.held().find(([epoch]) => epoch <= newest)
     return found === undefined ? undefined : { epoch: found[0], key: found[1] }
   }
 
   async #check (): Promise<void> {
     try {
-      const { linkingKey, set } = this.core.host.state.ledger
-      if (set.has(this.core.signer.id)) {
+      const { linkingKey, set } = this.parts.hostLoop.state.ledger
+      if (set.has(this.parts.signer.id)) {
         if (linkingKey === undefined) await this.#propose(1, 0)
         else {
           if (this.#ring.get(linkingKey.epoch) === undefined) await this.#obtainNewest(linkingKey, set.quorum)
@@ -103,11 +114,11 @@ export class LinkingKeys {
         }
       }
     } catch (error) {
-      this.core.fail(error)
+      this.parts.fail(error)
       return
     }
-    if (this.core.host.stopped) return
-    this.#stop = this.core.scheduler.after(CHECK_MS, () => { void this.#check() })
+    if (this.parts.hostLoop.stopped) return
+    this.#stop = this.parts.scheduler.after(CHECK_MS, () => { void this.#check() })
   }
 
   async #obtainNewest (wanted: LinkingKeyState, quorum: number): Promise<void> {
@@ -125,10 +136,10 @@ export class LinkingKeys {
   }
 
   async #propose (epoch: number, leastMs: number): Promise<void> {
-    const { chain, clock, host, intake, signer } = this.core
+    const { chain, clock, hostLoop, gate, signer } = this.parts
     if (epoch > MAX_EPOCH) return
     if (this.#awaited?.epoch !== epoch) this.#awaited = { epoch, since: clock.monotonic() }
-    const patience = leastMs + host.state.ledger.set.indexOf(signer.id) * PATIENCE_PER_RANK_MS
+    const patience = leastMs + hostLoop.state.ledger.set.indexOf(signer.id) * PATIENCE_PER_RANK_MS
     if (clock.monotonic() - this.#awaited.since < patience) return
     const key = await this.#ring.stored(epoch) ?? await this.#make(epoch)
     const transaction = transactionCodec.encode(signTransaction(chain.id, signer, {
@@ -136,12 +147,12 @@ export class LinkingKeys {
       commitment: linkingKeyCommitment(chain.id, key)
     }))
     const envelope = { transaction, bodies: [] }
-    const taken = intake.take(envelope)
-    if (taken.verdict === 'accept') this.core.gossip(envelope)
+    const taken = gate.take(envelope)
+    if (taken.verdict === 'accept') this.parts.gossip(envelope)
   }
 
   async #make (epoch: number): Promise<Uint8Array> {
-    const key = this.core.random(32)
+    const key = this.parts.random(32)
     await this.#ring.keep(epoch, key)
     return key
   }
@@ -160,7 +171,7 @@ export class LinkingKeys {
         continue
       }
       await this.#ring.hold(wanted.epoch, key)
-      this.core.logger.info({ epoch: wanted.epoch }, 'linking key received')
+      this.parts.logger.info({ epoch: wanted.epoch }, 'linking key received')
       return 0
     }
     return lacking
@@ -169,11 +180,11 @@ export class LinkingKeys {
   async #request (
     holder: MemberId, epoch: number
   ): Promise<{ readonly answered: boolean, readonly key?: Uint8Array | undefined }> {
-    const { chain, random, signer } = this.core
+    const { chain, random, signer } = this.parts
     const seed = random(32)
     const fields = { ephemeralKey: x25519PublicKey(seed), epoch }
     const message = linkingKeyRequestSignBytes(chain.id, { requester: signer.id, holder }, fields)
-    const reply = await ask(this.core, holder, 'linking-key', {
+    const reply = await ask(this.parts, holder, 'linking-key', {
       codec: linkingKeyRequestCodec, value: { ...fields, signature: signer.sign(message) }
     }, linkingKeyReplyCodec)
     if (reply.verdict !== 'accept') return { answered: false }

@@ -1,9 +1,9 @@
 import { casesOf, entryId, tagKey, tagRowCodec } from '../../protocol/ledger/index.js'
 import { decode } from '../../protocol/codec/index.js'
-import type { CaseId, MemberId, Proposal, Pseudonym, RetryTag } from '../../protocol/types/index.js'
+import type { CaseId, MemberId, Proposal, Pseudonym, RetryTag, Signer } from '../../protocol/types/index.js'
 import { CaseStatus, equal, hex } from '../../protocol/types/index.js'
-import type { CommittedBlock } from '../loop/host-loop.js'
-import type { Core } from '../assembly/core.js'
+import type { CommittedBlock, HostLoop } from '../loop/host-loop.js'
+import type { NodeStore } from '../../storage/index.js'
 
 /** How an earlier submission of the same record version stands. */
 export type Standing =
@@ -30,11 +30,13 @@ export class OwnCases {
   readonly #pending = new Map<string, PendingCase>()
   readonly #byPseudonym = new Map<string, number>()
 
-  constructor (private readonly core: Core) {}
+  constructor (
+    private readonly signer: Signer, private readonly store: NodeStore, private readonly hostLoop: HostLoop
+  ) {}
 
   start (): void {
-    for (const one of this.core.host.state.ledger.undecided.values()) {
-      if (equal(one.submitter, this.core.signer.id)) this.#live.set(hex(one.retryTag), one.id)
+    for (const one of this.hostLoop.state.ledger.undecided.values()) {
+      if (equal(one.submitter, this.signer.id)) this.#live.set(hex(one.retryTag), one.id)
     }
   }
 
@@ -49,13 +51,13 @@ export class OwnCases {
   follow ({ delta }: CommittedBlock): void {
     for (const { id, submitter, retryTag } of casesOf(delta, 'opened')) {
       // Not known here if it was submitted before the database was lost.
-      if (equal(submitter, this.core.signer.id)) this.#live.set(hex(retryTag), id)
+      if (equal(submitter, this.signer.id)) this.#live.set(hex(retryTag), id)
       const pending = this.#pending.get(hex(id))
       if (pending === undefined) continue
       this.#forget(id, hex(pending.proposal.pseudonym))
     }
     for (const one of casesOf(delta, 'closed')) {
-      if (equal(one.submitter, this.core.signer.id)) this.#live.delete(hex(one.retryTag))
+      if (equal(one.submitter, this.signer.id)) this.#live.delete(hex(one.retryTag))
     }
   }
 
@@ -80,18 +82,18 @@ export class OwnCases {
 
   /** Undecided proposals of this hospital, everywhere. */
   get undecided (): number {
-    const { ledger } = this.core.host.state
-    return ledger.undecided.ofSubmitter(hex(this.core.signer.id)) + this.#pending.size
+    const { ledger } = this.hostLoop.state
+    return ledger.undecided.ofSubmitter(hex(this.signer.id)) + this.#pending.size
   }
 
   undecidedOf (pseudonym: Pseudonym): number {
-    const { ledger } = this.core.host.state
-    const onLedger = ledger.undecided.ofPatient(hex(pseudonym) + hex(this.core.signer.id))
+    const { ledger } = this.hostLoop.state
+    const onLedger = ledger.undecided.ofPatient(hex(pseudonym) + hex(this.signer.id))
     return onLedger + this.#pendingOf(hex(pseudonym))
   }
 
   async standings (tags: readonly RetryTag[]): Promise<Standing[]> {
-    const { signer, store } = this.core
+    const { signer, store } = this
     const keys = tags.map(tag => tagKey(signer.id, tag))
     const before = tags.map(tag => this.#live.get(hex(tag)))
     const rows = await store.loadEntries(keys)

@@ -1,12 +1,14 @@
 import {
   MAX_LEAVES_PER_REQUEST, transactionsReplyCodec, transactionsSummaryCodec
 } from '../../protocol/codec/index.js'
-import type { MemberId, Propose, VerifiedTransaction } from '../../protocol/types/index.js'
+import type { MemberId, Propose, Signer, VerifiedTransaction } from '../../protocol/types/index.js'
 import { equal, hex, isOfKind } from '../../protocol/types/index.js'
-import type { Operation } from '../../storage/index.js'
-import type { Core } from '../assembly/core.js'
-import { ask } from '../peers/ask.js'
+import type { NodeStore, Operation } from '../../storage/index.js'
+import type { TransactionGate } from '../gates/transaction-gate.js'
+import { ask, type AskParts } from '../peers/ask.js'
 import type { OwnCases } from './own-cases.js'
+import type { HostLoop } from '../loop/host-loop.js'
+import type { Fail, RaiseAlarm, Scheduler } from '../machine/ports.js'
 import { pause } from '../loop/timers.js'
 
 /** How often a node that has just started looks whether it knows what it signed before. */
@@ -16,6 +18,12 @@ const ASK_MS = 1_000
 
 /** A PROPOSE of this hospital, as it was signed. */
 export type OwnPropose = Pick<VerifiedTransaction<Propose>, 'transaction' | 'leaf' | 'caseIds'>
+
+export interface OwnNumbersParts extends AskParts {
+  readonly signer: Signer, readonly store: NodeStore, readonly hostLoop: HostLoop,
+  readonly gate: TransactionGate, readonly cases: OwnCases, readonly scheduler: Scheduler,
+  readonly alarm: RaiseAlarm, readonly fail: Fail
+}
 
 /**
  * The sequence numbers of this hospital: two PROPOSE with one number are evidence, and the database may
@@ -29,10 +37,10 @@ export class OwnNumbers {
   readonly #waiting = new Map<string, OwnPropose>()
   #stop: (() => void) | undefined
 
-  constructor (private readonly core: Core, private readonly cases: OwnCases) {}
+  constructor (private readonly parts: OwnNumbersParts) {}
 
   async load (): Promise<void> {
-    this.#next = await this.core.store.meta.nextSeq() ?? 1
+    this.#next = await this.parts.store.meta.nextSeq() ?? 1
   }
 
   stop (): void {
@@ -40,8 +48,8 @@ export class OwnNumbers {
   }
 
   get next (): number {
-    const { host, signer } = this.core
-    return Math.max(this.#next, host.state.ledger.lastSeq(signer.id) + 1)
+    const { hostLoop, signer } = this.parts
+    return Math.max(this.#next, hostLoop.state.ledger.lastSeq(signer.id) + 1)
   }
 
   /** These numbers are spent: signed now, or found signed. */
@@ -51,78 +59,79 @@ export class OwnNumbers {
     this.#waiting.set(hex(own.leaf), own)
     for (const [index, proposal] of proposals.entries()) {
       const caseId = own.caseIds[index]
-      if (caseId === undefined || this.cases.pending(caseId) !== undefined) continue
-      this.cases.add({ caseId, submitter, seq: firstSeq + index, proposal })
+      if (caseId === undefined || this.parts.cases.pending(caseId) !== undefined) continue
+      this.parts.cases.add({ caseId, submitter, seq: firstSeq + index, proposal })
     }
   }
 
   /** Calls back, once, when what was signed before is known. */
   whenKnown (known: () => void): void {
     this.#learn().then(isKnown => {
-      if (this.core.host.stopped) return
+      if (this.parts.hostLoop.stopped) return
       if (isKnown) known()
       else this.#again(known)
-    }, (error: unknown) => { this.core.fail(error) })
+    }, (error: unknown) => { this.parts.fail(error) })
   }
 
   /**
-   * For the commit's batch: numbers that a block has taken. What carried one of them and is not what the
-   * block holds can never become final.
+   * For the commit's batch: numbers that a block has taken. A PROPOSE with one of them that the block
+   * does not hold can never become final.
    */
   settle (taken: OwnPropose): Operation[] {
-    const rows = [this.core.store.deletingOwnProposal(taken.transaction.firstSeq)]
+    const rows = [this.parts.store.deletingOwnProposal(taken.transaction.firstSeq)]
     for (const own of [...this.#waiting.values()].filter(one => overlap(one, taken))) {
       this.#waiting.delete(hex(own.leaf))
-      rows.push(this.core.store.deletingOwnProposal(own.transaction.firstSeq))
+      rows.push(this.parts.store.deletingOwnProposal(own.transaction.firstSeq))
       if (!equal(own.leaf, taken.leaf)) this.#lose(own)
     }
     return rows
   }
 
   #lose ({ caseIds }: OwnPropose): void {
-    for (const id of caseIds) this.cases.drop(id)
+    for (const id of caseIds) this.parts.cases.drop(id)
     const names = caseIds.map(id => hex(id).slice(0, 12)).join(', ')
-    this.core.alarm('number-spent', 'The chain holds other diagnoses of this hospital under the numbers of ' +
-      `${names}, which are void: its data folder was an old copy, or its keys run twice`)
+    this.parts.alarm('number-spent',
+      `The chain holds other diagnoses of this hospital under the numbers of ${names}, ` +
+      'which are void: its data folder was an old copy, or its keys run twice')
   }
 
   #again (known: () => void): void {
-    const ms = this.core.host.state.votesFrom === Infinity ? CHECK_MS : ASK_MS
-    this.#stop = this.core.scheduler.after(ms, () => { this.whenKnown(known) })
+    const ms = this.parts.hostLoop.state.votesFrom === Infinity ? CHECK_MS : ASK_MS
+    this.#stop = this.parts.scheduler.after(ms, () => { this.whenKnown(known) })
   }
 
   async #learn (): Promise<boolean> {
-    const { host, network, scheduler, signer } = this.core
-    if (host.state.votesFrom === Infinity) return false
-    const { set } = host.state.ledger
+    const { hostLoop, network, scheduler, signer } = this.parts
+    if (hostLoop.state.votesFrom === Infinity) return false
+    const { set } = hostLoop.state.ledger
     const members = network.peers().map(peer => peer.id).filter(id => set.has(id))
     const answers = await Promise.all(members.map(async id => await this.#askFor(id)))
     // They reach the pool when their bodies are on the disk; some had come by themselves.
     await pause(scheduler, CHECK_MS)
-    const { pool } = host.state
+    const { pool } = hostLoop.state
     for (const leaf of pool.summary().waiting) this.#found(pool.get(leaf))
     return answers.filter(hasAnswered => hasAnswered).length + (set.has(signer.id) ? 1 : 0) >= set.quorum
   }
 
   async #askFor (member: MemberId): Promise<boolean> {
-    const { host, intake } = this.core
-    const { authors, waiting } = host.state.pool.summary()
-    const reply = await ask(this.core, member, 'txs', {
+    const { hostLoop, gate } = this.parts
+    const { authors, waiting } = hostLoop.state.pool.summary()
+    const reply = await ask(this.parts, member, 'txs', {
       codec: transactionsSummaryCodec, value: { authors, waiting: waiting.slice(0, MAX_LEAVES_PER_REQUEST) }
     }, transactionsReplyCodec)
     if (reply.verdict !== 'accept') return false
     for (const envelope of reply.value.envelopes) {
-      intake.take(envelope)
-      const verified = intake.verify(envelope.transaction)
+      gate.take(envelope)
+      const verified = gate.verify(envelope.transaction)
       if (verified.verdict === 'accept') this.#found(verified.value)
     }
     return true
   }
 
   #found (one: VerifiedTransaction | undefined): void {
-    const { host, signer } = this.core
+    const { hostLoop, signer } = this.parts
     if (one === undefined || !isOfKind(one, 'propose') || !equal(one.injector, signer.id)) return
-    if (one.transaction.firstSeq > host.state.ledger.lastSeq(signer.id)) this.spend(one)
+    if (one.transaction.firstSeq > hostLoop.state.ledger.lastSeq(signer.id)) this.spend(one)
   }
 }
 

@@ -1,10 +1,13 @@
 import { MAX_OPINIONS, opinionCodec, signTransaction, transactionCodec, transactionLeaf, decode }
   from '../../protocol/codec/index.js'
-import type { CaseId, LeafHash, Opinion } from '../../protocol/types/index.js'
+import type { Duty } from '../../protocol/ledger/index.js'
+import type { CaseId, Chain, LeafHash, Opinion, Signer } from '../../protocol/types/index.js'
 import { concat, Decision, hex, TransactionKind } from '../../protocol/types/index.js'
 import { NO_REASON, ruleOf, rulesetHash } from '../../records/index.js'
-import type { Operation } from '../../storage/index.js'
-import type { Core } from '../assembly/core.js'
+import type { NodeStore, Operation } from '../../storage/index.js'
+import type { HostLoop } from '../loop/host-loop.js'
+import type { Gossip, TransactionGate } from '../gates/transaction-gate.js'
+import type { Logger, Scheduler } from '../machine/ports.js'
 
 /** What one submitter's key release takes at most on a fast network. */
 const COLLECT_MS = 10
@@ -12,6 +15,12 @@ const COLLECT_MS = 10
 export interface Slot {
   readonly caseId: CaseId
   readonly attempt: number
+}
+
+export interface OwnOpinionsParts {
+  readonly chain: Chain, readonly signer: Signer, readonly store: NodeStore, readonly hostLoop: HostLoop,
+  readonly gate: TransactionGate, readonly scheduler: Scheduler, readonly logger: Logger,
+  readonly gossip: Gossip
 }
 
 /**
@@ -28,10 +37,10 @@ export class OwnOpinions {
   readonly #sentIn = new Map<string, LeafHash>()
   #cancelFlush: (() => void) | undefined
 
-  constructor (private readonly core: Core) {}
+  constructor (private readonly parts: OwnOpinionsParts) {}
 
   async given (slots: readonly Slot[]): Promise<(Opinion | undefined)[]> {
-    const rows = await this.core.store.opinions.getMany(slots.map(slotKey))
+    const rows = await this.parts.store.opinions.getMany(slots.map(slotKey))
     return rows.map(row => {
       const opinion = row === undefined ? undefined : decode(opinionCodec, row)
       return opinion?.verdict === 'accept' ? opinion.value : undefined
@@ -46,18 +55,18 @@ export class OwnOpinions {
   async give (
     opinions: readonly Opinion[], extra: readonly Operation[] = [], explaining: readonly Operation[] = []
   ): Promise<readonly Opinion[]> {
-    const { opinions: table } = this.core.store
-    const taken = opinions.filter(one => !this.#underWay.has(hex(slotKey(one))))
-    for (const one of taken) this.#underWay.add(hex(slotKey(one)))
+    const { opinions: table } = this.parts.store
+    const taken = opinions.filter(one => !this.#underWay.has(slotName(one)))
+    for (const one of taken) this.#underWay.add(slotName(one))
     try {
       const before = await this.given(taken)
       const first = taken.filter((_, index) => before[index] === undefined)
-      await this.core.store.write([
+      await this.parts.store.write([
         ...first.map(one => table.putting(slotKey(one), opinionCodec.encode(one))),
         ...extra, ...(first.length === 0 ? [] : explaining)
       ])
       for (const { caseId, attempt, decision, reason } of first) {
-        this.core.logger.info(() => ({
+        this.parts.logger.info(() => ({
           case: hex(caseId), attempt, decision: decision === Decision.approve ? 'approve' : 'reject',
           ...(reason === NO_REASON ? {} : { reason: ruleOf(reason) ?? reason })
         }), 'opinion given')
@@ -65,7 +74,7 @@ export class OwnOpinions {
       this.send(first)
       return first
     } finally {
-      for (const one of taken) this.#underWay.delete(hex(slotKey(one)))
+      for (const one of taken) this.#underWay.delete(slotName(one))
     }
   }
 
@@ -77,7 +86,7 @@ export class OwnOpinions {
     this.#outgoing.push(...opinions)
     if (this.#outgoing.length === 0) return
     if (!this.busy()) this.#flush()
-    else this.#cancelFlush ??= this.core.scheduler.after(COLLECT_MS, () => { this.#flush() })
+    else this.#cancelFlush ??= this.parts.scheduler.after(COLLECT_MS, () => { this.#flush() })
   }
 
   /**
@@ -85,10 +94,10 @@ export class OwnOpinions {
    * hospital was no member, or found no place.
    */
   resend (opinions: readonly Opinion[]): void {
-    const { pool } = this.core.host.state
-    const outgoing = new Set(this.#outgoing.map(one => hex(slotKey(one))))
+    const { pool } = this.parts.hostLoop.state
+    const outgoing = new Set(this.#outgoing.map(one => slotName(one)))
     this.send(opinions.filter(one => {
-      const name = hex(slotKey(one))
+      const name = slotName(one)
       const leaf = this.#sentIn.get(name)
       return !outgoing.has(name) && (leaf === undefined || !pool.has(leaf))
     }))
@@ -100,7 +109,7 @@ export class OwnOpinions {
   #flush (): void {
     this.#cancelFlush?.()
     this.#cancelFlush = undefined
-    const { chain, intake, signer } = this.core
+    const { chain, gate, signer } = this.parts
     const opinions = this.#outgoing.splice(0)
     for (let start = 0; start < opinions.length; start += MAX_OPINIONS) {
       const part = opinions.slice(start, start + MAX_OPINIONS)
@@ -108,20 +117,28 @@ export class OwnOpinions {
         kind: TransactionKind.opinions, author: signer.id, rulesetHash, opinions: part
       }))
       const leaf = transactionLeaf(transaction)
-      for (const one of part) this.#sentIn.set(hex(slotKey(one)), leaf)
+      for (const one of part) this.#sentIn.set(slotName(one), leaf)
       const envelope = { transaction, bodies: [] }
-      const taken = intake.takeOwn(transaction)
-      if (taken.verdict === 'accept') this.core.gossip(envelope)
+      const taken = gate.takeOwn(transaction)
+      if (taken.verdict === 'accept') this.parts.gossip(envelope)
     }
   }
 
   /** Once a case is decided, its opinions are on the chain or moot. */
-  forgetting (slot: Slot): Operation {
-    this.#sentIn.delete(hex(slotKey(slot)))
-    return this.core.store.opinions.deleting(slotKey(slot))
+  operationToForget (slot: Slot): Operation {
+    this.#sentIn.delete(slotName(slot))
+    return this.parts.store.opinions.deleting(slotKey(slot))
   }
 }
 
 function slotKey ({ caseId, attempt }: Slot): Uint8Array {
   return concat(caseId, Uint8Array.of(attempt))
+}
+
+export function slotName (slot: Slot): string {
+  return hex(slotKey(slot))
+}
+
+export function slotOf (duty: Duty): Slot {
+  return { caseId: duty.case.id, attempt: duty.attempt }
 }

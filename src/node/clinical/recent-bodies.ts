@@ -1,5 +1,4 @@
-import type { BodyHash } from '../../protocol/types/index.js'
-import { hex } from '../../protocol/types/index.js'
+import { hex, type BodyHash } from '../../protocol/types/index.js'
 import type { NodeStore, StoredBody } from '../../storage/index.js'
 
 /** A drawn body is opened a few blocks after it came; this many bytes cover seconds of full load. */

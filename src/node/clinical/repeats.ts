@@ -1,10 +1,9 @@
 import { hmacSha256 } from '../../protocol/crypto/index.js'
 import { caseKey } from '../../protocol/ledger/index.js'
-import { concat, hex, utf8 } from '../../protocol/types/index.js'
-import type { CaseId } from '../../protocol/types/index.js'
-import { readU64, u64, type Operation } from '../../storage/index.js'
-import type { Core } from '../assembly/core.js'
+import { concat, hex, utf8, type CaseId } from '../../protocol/types/index.js'
+import { readU64, u64, type Operation, type NodeStore } from '../../storage/index.js'
 import type { OwnCases } from './own-cases.js'
+import type { HostClock } from '../machine/ports.js'
 
 const DOMAIN = utf8('medichain/v1/repeat')
 /** The same bytes within this time are a retry, and later ones are another diagnosis. */
@@ -29,16 +28,16 @@ export class Repeats {
   readonly #sent = new Map<string, Sent>()
 
   constructor (
-    private readonly core: Pick<Core, 'clock' | 'secrets' | 'store'>, private readonly cases: OwnCases
+    private readonly store: NodeStore, private readonly cases: OwnCases, private readonly clock: HostClock
   ) {}
 
   async load (): Promise<void> {
     const rows: [string, Sent][] = []
-    for await (const [name, row] of this.core.store.submissions.iterate()) {
+    for await (const [name, row] of this.store.submissions.iterate()) {
       rows.push([hex(name), { at: readU64(row), caseId: row.subarray(TIME_BYTES) }])
     }
     for (const [name, sent] of rows.sort((a, b) => a[1].at - b[1].at)) this.#sent.set(name, sent)
-    await this.core.store.write(this.#expiring())
+    await this.store.write(this.#expiring())
   }
 
   /** The case that the same bytes opened; a case that the chain can never take is none. */
@@ -47,15 +46,15 @@ export class Repeats {
     if (sent === undefined || !this.#isFresh(sent)) return undefined
     const { caseId } = sent
     if (this.cases.pending(caseId) !== undefined) return caseId
-    return await this.core.store.entry(caseKey(caseId)) === undefined ? undefined : caseId
+    return await this.store.entry(caseKey(caseId)) === undefined ? undefined : caseId
   }
 
   /** For the batch that makes the proposal durable. */
-  noting (name: Uint8Array, caseId: CaseId): Operation[] {
-    const at = this.core.clock.wall()
+  operationsToNote (name: Uint8Array, caseId: CaseId): Operation[] {
+    const at = this.clock.wall()
     this.#sent.delete(hex(name))
     this.#sent.set(hex(name), { caseId, at })
-    return [...this.#expiring(), this.core.store.submissions.putting(name, concat(u64(at), caseId))]
+    return [...this.#expiring(), this.store.submissions.putting(name, concat(u64(at), caseId))]
   }
 
   #expiring (): Operation[] {
@@ -63,13 +62,13 @@ export class Repeats {
     for (const [name, sent] of this.#sent) {
       if (this.#isFresh(sent) && this.#sent.size <= MOST) break
       this.#sent.delete(name)
-      rows.push(this.core.store.submissions.deleting(Buffer.from(name, 'hex')))
+      rows.push(this.store.submissions.deleting(Buffer.from(name, 'hex')))
     }
     return rows
   }
 
   /** What a clock that was set back since calls far ahead is forgotten, too, and not kept for as long. */
   #isFresh ({ at }: Sent): boolean {
-    return Math.abs(this.core.clock.wall() - at) < REPEAT_MS
+    return Math.abs(this.clock.wall() - at) < REPEAT_MS
   }
 }

@@ -1,8 +1,6 @@
 import { caseCodec, decode } from '../../protocol/codec/index.js'
 import { caseKey } from '../../protocol/ledger/index.js'
-import { equal, hex } from '../../protocol/types/index.js'
-import type { Case, CaseId } from '../../protocol/types/index.js'
-import type { Core } from '../assembly/core.js'
+import { equal, hex, type Case, type CaseId } from '../../protocol/types/index.js'
 import { soundOr } from './holdings.js'
 import { bodyPaths, hasMark } from './content-mark.js'
 import type { Custody } from './custody.js'
@@ -10,6 +8,7 @@ import type { Job } from './job.js'
 import type { OwnCases, Standing } from './own-cases.js'
 import { NODE, type RecordReader } from './read.js'
 import type { Repeats } from './repeats.js'
+import type { NodeStore } from '../../storage/index.js'
 
 /** `new`: go on; `same`: nothing to do; `later`: what it must be compared with is not here yet. */
 export type RetryVerdict =
@@ -37,7 +36,7 @@ type Earlier = Pick<Case, 'submitter' | 'pseudonym' | 'bodyHash' | 'keyCommitmen
  */
 export class Retries {
   constructor (
-    private readonly core: Core, private readonly cases: OwnCases, private readonly custody: Custody,
+    private readonly store: NodeStore, private readonly cases: OwnCases, private readonly custody: Custody,
     private readonly records: RecordReader, private readonly repeats: Repeats
   ) {}
 
@@ -79,7 +78,7 @@ export class Retries {
       return { kind: 'other', conflict: new ConflictError(caseId, ['Patient.identifier']) }
     }
     if (state === 'freed') return { kind: 'new', resubmits: caseId }
-    const ciphertext = await soundOr(() => this.core.store.getBody(earlier.bodyHash))
+    const ciphertext = await soundOr(() => this.store.getBody(earlier.bodyHash))
     if (ciphertext === undefined) return { kind: 'later', caseId }
     if (hasMark(ciphertext, job.mark)) return { kind: 'same', caseId }
     const [key] = await soundOr(() => this.custody.keys([caseId])) ?? []
@@ -92,7 +91,7 @@ export class Retries {
   async #find (caseId: CaseId): Promise<Earlier | undefined> {
     const pending = this.cases.pending(caseId)
     if (pending !== undefined) return { ...pending.proposal, submitter: pending.submitter }
-    const row = await this.core.store.entry(caseKey(caseId))
+    const row = await this.store.entry(caseKey(caseId))
     const found = row === undefined ? undefined : decode(caseCodec, row)
     return found?.verdict === 'accept' ? found.value : undefined
   }

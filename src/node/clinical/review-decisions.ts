@@ -1,8 +1,7 @@
 import type { ReviewDecisionView } from '../../api/index.js'
-import type { CaseId } from '../../protocol/types/index.js'
-import { concat, fromHex } from '../../protocol/types/index.js'
-import { readU64, u64, type Operation } from '../../storage/index.js'
-import type { Core } from '../assembly/core.js'
+import { concat, fromHex, type CaseId } from '../../protocol/types/index.js'
+import { readU64, u64, type Operation, type NodeStore } from '../../storage/index.js'
+import type { Secrets } from '../machine/secrets.js'
 
 const PURPOSE = 'review-decision'
 const CASE_ID_BYTES = 32
@@ -15,18 +14,18 @@ type Row = readonly [key: Uint8Array, value: Uint8Array]
  * stays for good and never leaves this hospital.
  */
 export class ReviewDecisions {
-  constructor (private readonly core: Pick<Core, 'secrets' | 'store'>) {}
+  constructor (private readonly store: NodeStore, private readonly secrets: Secrets) {}
 
-  recording (decision: ReviewDecisionView): Operation {
+  operationToRecord (decision: ReviewDecisionView): Operation {
     const key = concat(fromHex(decision.caseId), u64(decision.decidedAt))
     const text = Buffer.from(JSON.stringify(decision))
-    return this.core.store.reviewDecisions.putting(key, this.core.secrets.seal(PURPOSE, key, text))
+    return this.store.reviewDecisions.putting(key, this.secrets.seal(PURPOSE, key, text))
   }
 
   /** Newest first. No more than these are opened, since they grow without end. */
   async list (limit: number): Promise<ReviewDecisionView[]> {
     let newest: Row[] = []
-    for await (const row of this.core.store.reviewDecisions.iterate()) {
+    for await (const row of this.store.reviewDecisions.iterate()) {
       newest.push(row)
       if (newest.length >= 2 * limit) newest = newestOf(newest, limit)
     }
@@ -36,12 +35,12 @@ export class ReviewDecisions {
   /** About one case, oldest first. */
   async of (caseId: CaseId): Promise<ReviewDecisionView[]> {
     const rows: Row[] = []
-    for await (const row of this.core.store.reviewDecisions.withPrefix(caseId)) rows.push(row)
+    for await (const row of this.store.reviewDecisions.withPrefix(caseId)) rows.push(row)
     return rows.map(row => this.#open(row))
   }
 
   #open ([key, row]: Row): ReviewDecisionView {
-    const text = this.core.secrets.open(PURPOSE, key, row)
+    const text = this.secrets.open(PURPOSE, key, row)
     if (text === undefined) throw new Error('a decision of a clinician is damaged')
     return JSON.parse(Buffer.from(text).toString('utf8')) as ReviewDecisionView
   }

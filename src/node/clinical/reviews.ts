@@ -3,9 +3,9 @@ import { drawnFor } from '../../protocol/sortition/index.js'
 import type { Case, CaseId, MemberId, Timestamp } from '../../protocol/types/index.js'
 import { equal, Relation } from '../../protocol/types/index.js'
 import { judgeBody, type Finding } from '../../records/index.js'
-import type { Operation } from '../../storage/index.js'
+import type { NodeStore, Operation } from '../../storage/index.js'
 import type { HospitalConfig } from '../machine/config/index.js'
-import type { Core } from '../assembly/core.js'
+import type { HostClock } from '../machine/ports.js'
 
 /** A case that waits for this hospital's clinician. */
 export interface QueuedReview {
@@ -20,7 +20,10 @@ export interface QueuedReview {
  * queue is in the database: it survives a restart, and a case leaves it when it is decided.
  */
 export class Reviews {
-  constructor (private readonly core: Core, private readonly mode: HospitalConfig['reviewMode']) {}
+  constructor (
+    private readonly store: NodeStore, private readonly clock: HostClock,
+    private readonly mode: HospitalConfig['reviewMode']
+  ) {}
 
   /** Chain time for the rules is that of the block that opened the case. */
   judge (one: Case, plaintext: Uint8Array): readonly Finding[] {
@@ -38,29 +41,29 @@ export class Reviews {
     }
   }
 
-  queueing (duty: Duty, findings: readonly Finding[]): Operation {
-    const row = { attempt: duty.attempt, receivedAt: this.core.clock.wall(), findings }
-    return this.core.store.reviews.putting(duty.case.id, Buffer.from(JSON.stringify(row)))
+  operationToQueue (duty: Duty, findings: readonly Finding[]): Operation {
+    const row = { attempt: duty.attempt, receivedAt: this.clock.wall(), findings }
+    return this.store.reviews.putting(duty.case.id, Buffer.from(JSON.stringify(row)))
   }
 
   /** Which of these already wait for the clinician. */
   async queued (caseIds: readonly CaseId[]): Promise<boolean[]> {
-    return (await this.core.store.reviews.getMany(caseIds)).map(row => row !== undefined)
+    return (await this.store.reviews.getMany(caseIds)).map(row => row !== undefined)
   }
 
   async find (caseId: CaseId): Promise<QueuedReview | undefined> {
-    const row = await this.core.store.reviews.get(caseId)
+    const row = await this.store.reviews.get(caseId)
     return row === undefined ? undefined : parse(caseId, row)
   }
 
   async list (): Promise<QueuedReview[]> {
     const queue: QueuedReview[] = []
-    for await (const [caseId, row] of this.core.store.reviews.iterate()) queue.push(parse(caseId, row))
+    for await (const [caseId, row] of this.store.reviews.iterate()) queue.push(parse(caseId, row))
     return queue.sort((a, b) => a.receivedAt - b.receivedAt)
   }
 
-  dequeuing (caseId: CaseId): Operation {
-    return this.core.store.reviews.deleting(caseId)
+  operationToDequeue (caseId: CaseId): Operation {
+    return this.store.reviews.deleting(caseId)
   }
 }
 

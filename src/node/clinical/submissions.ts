@@ -1,31 +1,20 @@
-import {
-  caseId, signTransaction, transactionCodec, transactionLeaf, verifyTransaction, type TransactionEnvelope
-} from '../../protocol/codec/index.js'
-import { AEAD_OVERHEAD_BYTES } from '../../protocol/crypto/native/sealing/index.js'
-import { equal, hex, isOfKind, TransactionKind, ZERO_32, type CaseId } from '../../protocol/types/index.js'
+import { caseId, signTransaction, transactionCodec, transactionLeaf } from '../../protocol/codec/index.js'
+import { equal, isOfKind, TransactionKind, ZERO_32, type CaseId } from '../../protocol/types/index.js'
 import type { PreparedDiagnosis } from '../../records/index.js'
 import type { Operation } from '../../storage/index.js'
 import type { CommittedBlock } from '../loop/host-loop.js'
-import type { Core } from '../assembly/core.js'
 import type { Custody } from './custody.js'
-import { jobOf, LaterError, NoTurnError, sealJob, type Job, type SealedJob } from './job.js'
-import type { LinkingKeys } from './linking-keys.js'
-import type { OwnCases } from './own-cases.js'
+import { jobOf, LaterError, NoTurnError, sealJob, type Job, type SealedJob, type JobParts } from './job.js'
+import { Outbox, type OutboxParts } from './outbox.js'
 import { OwnNumbers } from './own-numbers.js'
-import { Pace } from './pace.js'
-import type { RecordReader } from './read.js'
 import { Repeats } from './repeats.js'
 import { ConflictError, Retries } from './retries.js'
-import { every, pause } from '../loop/timers.js'
+import type { RecordReader } from './read.js'
+import { takeBatch } from './take-batch.js'
+import { pause } from '../loop/timers.js'
 
 /** Submissions waiting for their turn; more are refused with 503 until it empties. */
 export const MAX_QUEUED = 8192
-/** Own transactions that no block has taken after this long are gossiped again. */
-const RESEND_MS = 5_000
-
-/** What one proposal takes of its PROPOSE, and more than all the rest of it takes. */
-const PROPOSAL_BYTES = 167
-const ENVELOPE_BYTES = 256
 
 /** How often, and how long, a submission waits for an older body of its key. */
 const BODY_LOOK_MS = 100
@@ -62,6 +51,10 @@ interface Item extends SealedJob {
   readonly job: Waiting
 }
 
+export interface SubmissionsParts extends JobParts, OutboxParts {
+  readonly custody: Custody, readonly records: RecordReader
+}
+
 /**
  * Turns prepared diagnoses into PROPOSE transactions: whatever comes while the last batch is on its
  * way to the disk shares the next one's signature; a lone one never waits (performance-budget.md).
@@ -74,36 +67,31 @@ export class Submissions {
   /** What this hospital has signed before is known. */
   #ready = false
   #lastFlush = -Infinity
-  readonly #pace: Pace
+  readonly #outbox: Outbox
   readonly #numbers: OwnNumbers
   readonly #retries: Retries
   readonly #repeats: Repeats
-  #stop: (() => void) | undefined
 
   constructor (
-    private readonly core: Core, private readonly cases: OwnCases, private readonly custody: Custody,
-    records: RecordReader, private readonly linking: LinkingKeys, private readonly policy: SubmissionPolicy
+    private readonly parts: SubmissionsParts, private readonly policy: SubmissionPolicy
   ) {
-    this.#pace = new Pace(core)
-    this.#numbers = new OwnNumbers(core, cases)
-    this.#repeats = new Repeats(core, cases)
-    this.#retries = new Retries(core, cases, custody, records, this.#repeats)
+    this.#numbers = new OwnNumbers(parts)
+    this.#outbox = new Outbox(parts, this.#numbers)
+    this.#repeats = new Repeats(parts.store, parts.cases, parts.clock)
+    this.#retries = new Retries(parts.store, parts.cases, parts.custody, parts.records, this.#repeats)
   }
 
   async start (): Promise<void> {
     await this.#numbers.load()
     await this.#repeats.load()
-    this.cases.start()
-    this.core.commits.subscribe(commit => {
-      this.cases.follow(commit)
-      this.custody.follow(commit)
+    this.parts.cases.start()
+    this.parts.commits.subscribe(commit => {
+      this.parts.cases.follow(commit)
+      this.parts.custody.follow(commit)
       // A decided case may make room for a waiting one of the same patient.
       if (this.#queue.length > 0) this.#flush()
     })
-    await this.#resend()
-    this.#stop = every(this.core, RESEND_MS, () => {
-      this.#resend().catch((error: unknown) => { this.core.fail(error) })
-    })
+    await this.#outbox.start()
     this.#numbers.whenKnown(() => {
       this.#ready = true
       this.#flush()
@@ -111,7 +99,7 @@ export class Submissions {
   }
 
   stop (): void {
-    this.#stop?.()
+    this.#outbox.stop()
     this.#numbers.stop()
     for (const job of this.#queue.splice(0)) job.failed(new Error('the node is stopping'))
   }
@@ -123,8 +111,8 @@ export class Submissions {
    * @throws ConflictError, OversizeError, NoTurnError
    */
   async submit (diagnosis: PreparedDiagnosis, limits: SubmitLimits = {}): Promise<Submitted> {
-    const job = jobOf(this.core, this.linking, diagnosis, limits.sent)
-    const { clock, scheduler } = this.core
+    const job = jobOf(this.parts, diagnosis, limits.sent)
+    const { clock, scheduler } = this.parts
     const endsAt = clock.monotonic() + (limits.turnMs ?? Infinity)
     for (let looks = 0; ; looks++) {
       try {
@@ -140,22 +128,22 @@ export class Submissions {
 
   /** @throws ConflictError or OversizeError if, as things stand, not all of them could be submitted */
   async checkAll (diagnoses: readonly PreparedDiagnosis[]): Promise<void> {
-    await this.#retries.checkAll(diagnoses.map(one => jobOf(this.core, this.linking, one, undefined)))
+    await this.#retries.checkAll(diagnoses.map(one => jobOf(this.parts, one, undefined)))
   }
 
   /** The case of one that was submitted before; asked where nothing may be proposed. */
   async known (diagnosis: PreparedDiagnosis, sent: Uint8Array): Promise<CaseId | undefined> {
-    const [verdict] = await this.#retries.judge([jobOf(this.core, this.linking, diagnosis, sent)])
+    const [verdict] = await this.#retries.judge([jobOf(this.parts, diagnosis, sent)])
     return verdict?.kind === 'same' ? verdict.caseId : undefined
   }
 
   async #enqueue (wanted: Job, turnMs: number): Promise<Submitted> {
-    if (this.core.host.stopped) throw new Error('the node is stopping')
+    if (this.parts.hostLoop.stopped) throw new Error('the node is stopping')
     let stopTimer = (): void => {}
     return await new Promise<Submitted>((resolve, reject) => {
       const job: Waiting = { ...wanted, done: resolve, failed: reject }
       this.#queue.push(job)
-      if (turnMs < Infinity) stopTimer = this.core.scheduler.after(turnMs, () => { this.#withdraw(job) })
+      if (turnMs < Infinity) stopTimer = this.parts.scheduler.after(turnMs, () => { this.#withdraw(job) })
       this.#flush()
     }).finally(() => { stopTimer() })
   }
@@ -167,27 +155,29 @@ export class Submissions {
   }
 
   /** For the commit's batch: own transactions that became final need no resending. */
-  closing ({ block }: CommittedBlock): Operation[] {
+  operationsToClose ({ block }: CommittedBlock): Operation[] {
     const rows: Operation[] = []
     for (const one of block.transactions) {
-      if (!isOfKind(one, 'propose') || !equal(one.injector, this.core.signer.id)) continue
+      if (!isOfKind(one, 'propose') || !equal(one.injector, this.parts.signer.id)) continue
       rows.push(...this.#numbers.settle(one))
     }
     return rows
   }
 
   #flush (): void {
-    if (!this.#ready || this.#flushing || this.core.host.stopped) return
+    if (!this.#ready || this.#flushing || this.parts.hostLoop.stopped) return
     this.#flushing = true
-    this.#flushAll().catch((error: unknown) => { this.core.fail(error) })
+    this.#flushAll().catch((error: unknown) => { this.parts.fail(error) })
   }
 
   async #flushAll (): Promise<void> {
     for (;;) {
       await this.#pause()
-      const jobs = this.#takeBatch()
+      const { batch: jobs, rest } = takeBatch(this.#queue, this.parts.cases,
+        this.parts.chain.genesis.parameters, this.policy.batchMaxProposals)
+      this.#queue = rest
       if (jobs.length === 0) {
-        // In the same breath as the look at the queue: what comes next begins a new round.
+        // No await since the look at the queue: a job that comes next begins a new round.
         this.#flushing = false
         return
       }
@@ -197,41 +187,10 @@ export class Submissions {
 
   /** Under load batches are spaced, so that they fill; after a quiet moment there is no delay. */
   async #pause (): Promise<void> {
-    const since = this.core.clock.monotonic() - this.#lastFlush
+    const since = this.parts.clock.monotonic() - this.#lastFlush
     const wait = this.policy.batchDelayMs - since
-    if (wait > 0) await pause(this.core.scheduler, wait)
-    if (this.#queue.length < this.policy.batchMaxProposals) await this.#pace.turn()
-  }
-
-  /** Those whose turn has come: the ledger bounds undecided cases per hospital and per patient. */
-  #takeBatch (): Waiting[] {
-    const limits = this.core.chain.genesis.parameters
-    const batch: Waiting[] = []
-    const rest: Waiting[] = []
-    const perPatient = new Map<string, number>()
-    const names = new Set<string>()
-    const roomForProposals = limits.maxTransactionBytes - ENVELOPE_BYTES
-    const most = Math.min(limits.maxOpenCases - this.cases.undecided, this.policy.batchMaxProposals,
-      limits.maxProposalsPerBlock, Math.floor(roomForProposals / PROPOSAL_BYTES))
-    let bytes = 0
-    for (const job of this.#queue) {
-      const patient = hex(job.pseudonym)
-      const open = this.cases.undecidedOf(job.pseudonym) + (perPatient.get(patient) ?? 0)
-      const size = job.plaintext.byteLength + AEAD_OVERHEAD_BYTES
-      const name = hex(job.sent ?? job.tag)
-      const fits = batch.length < most && open < limits.maxOpenPerPseudonym && !names.has(name) &&
-        bytes + size <= limits.maxBodyBytesPerTransaction
-      if (!fits) {
-        rest.push(job)
-        continue
-      }
-      batch.push(job)
-      names.add(name)
-      bytes += size
-      perPatient.set(patient, (perPatient.get(patient) ?? 0) + 1)
-    }
-    this.#queue = rest
-    return batch
+    if (wait > 0) await pause(this.parts.scheduler, wait)
+    if (this.#queue.length < this.policy.batchMaxProposals) await this.#outbox.turn()
   }
 
   async #propose (jobs: readonly Waiting[]): Promise<void> {
@@ -239,13 +198,13 @@ export class Submissions {
     const items: Item[] = []
     for (const [index, job] of jobs.entries()) {
       const verdict = verdicts[index]!
-      if (verdict.kind === 'new') items.push({ job, ...sealJob(this.core, job, verdict.resubmits) })
+      if (verdict.kind === 'new') items.push({ job, ...sealJob(this.parts, job, verdict.resubmits) })
       else if (verdict.kind === 'later') job.failed(new LaterError(verdict.caseId))
       else if (verdict.kind === 'other') job.failed(verdict.conflict)
       else job.done({ caseId: verdict.caseId, created: false, ...(job.isKeyed ? {} : { isRepeat: true }) })
     }
     if (items.length === 0) return
-    const { chain, signer, store } = this.core
+    const { chain, signer, store } = this.parts
     const firstSeq = this.#numbers.next
     const fields = {
       kind: TransactionKind.propose, author: signer.id, firstSeq,
@@ -253,44 +212,21 @@ export class Submissions {
     } as const
     const signed = signTransaction(chain.id, signer, fields)
     const transaction = transactionCodec.encode(signed)
-    const caseIds = items.map(({ proposal }, at) => caseId(chain.id, signer.id, firstSeq + at, proposal))
-    this.#lastFlush = this.core.clock.monotonic()
+    const caseIds = items.map(({ proposal }, index) =>
+      caseId(chain.id, signer.id, firstSeq + index, proposal))
+    this.#lastFlush = this.parts.clock.monotonic()
     this.#numbers.spend({ transaction: signed, leaf: transactionLeaf(transaction), caseIds })
     const bodies = items.map(({ sealed }) => ({ hash: sealed.bodyHash, ciphertext: sealed.ciphertext }))
     await store.storeOwnProposal({
       firstSeq, transaction, bodies, nextSeq: firstSeq + items.length,
-      recordKeys: items.map(({ key }, index) => this.custody.sealed(caseIds[index] ?? ZERO_32, key)),
+      recordKeys: items.map(({ key }, index) => this.parts.custody.sealed(caseIds[index] ?? ZERO_32, key)),
       extra: items.flatMap(({ job: { sent } }, index) =>
-        sent === undefined ? [] : this.#repeats.noting(sent, caseIds[index] ?? ZERO_32))
+        sent === undefined ? [] : this.#repeats.operationsToNote(sent, caseIds[index] ?? ZERO_32))
     })
-    this.#send({ transaction, bodies: bodies.map(body => body.ciphertext) })
+    this.#outbox.send({ transaction, bodies: bodies.map(body => body.ciphertext) })
     for (const [index, { job, proposal: { related } }] of items.entries()) {
       const resubmits = equal(related, ZERO_32) ? {} : { resubmits: related }
       job.done({ caseId: caseIds[index] ?? ZERO_32, created: true, ...resubmits })
-    }
-  }
-
-  #send (envelope: TransactionEnvelope): void {
-    const taken = this.core.intake.takeOwn(envelope.transaction)
-    if (taken.verdict !== 'accept') return
-    this.#pace.sent(taken.value.leaf)
-    this.core.gossip(envelope)
-  }
-
-  /** The very bytes that were stored, and nothing else (consensus.md §3). */
-  async #resend (): Promise<void> {
-    const { ledger, pool } = this.core.host.state
-    for (const { firstSeq, transaction } of await this.core.store.outboxTransactions()) {
-      if (firstSeq <= ledger.lastSeq(this.core.signer.id)) continue
-      // Known as waiting while this hospital is off the list, too.
-      const verified = verifyTransaction(this.core.chain, () => true, transaction)
-      if (verified.verdict !== 'accept' || !isOfKind(verified.value, 'propose')) continue
-      this.#numbers.spend(verified.value)
-      if (pool.has(verified.value.leaf)) continue
-      const { proposals } = verified.value.transaction
-      const bodies = await this.core.store.getBodies(proposals.map(one => one.bodyHash))
-      if (!bodies.every(body => body !== undefined)) continue
-      this.#send({ transaction, bodies })
     }
   }
 }

@@ -2,8 +2,8 @@
 const TRY_MS = 15_000
 
 /**
- * No hospital is called unavailable that this process has not asked for this long: a lost connection is
- * dialled anew within it.
+ * A submitter is called unavailable only after this process has asked it for this long: a lost connection
+ * is dialled anew within that time.
  */
 const LEAST_TRIED_MS = 60_000
 

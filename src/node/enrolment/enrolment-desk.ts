@@ -1,16 +1,15 @@
 import {
   enrolMessageCodec, enrolReplyCodec, EnrolmentState, verifyEnrolmentRequest, type EnrolReply
 } from '../../protocol/codec/index.js'
-import type {
-  Member, MemberId, SignedAddressRecord, SignedAllowlist, SignedEnrolmentRequest, SignedGenesis, Verdict,
-  Verifier
+import {
+  accept, equal, hex, ignore, reject, type Member, type MemberId, type SignedAddressRecord,
+  type SignedAllowlist, type SignedEnrolmentRequest, type SignedGenesis, type Verdict, type Verifier
 } from '../../protocol/types/index.js'
-import { accept, equal, hex, ignore, reject } from '../../protocol/types/index.js'
 import type { Network } from '../../network/index.js'
 import type { NodeStore } from '../../storage/index.js'
 import { faultOfName } from '../machine/display-name.js'
 import { serve } from '../peers/ask.js'
-import type { Logger } from '../loop/ports.js'
+import type { Logger } from '../machine/ports.js'
 import {
   decodeEnrolment, encodeEnrolment, sameRequest, shownMessage, type Enrolment
 } from './serve-enrolment.js'

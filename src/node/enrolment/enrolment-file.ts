@@ -3,8 +3,7 @@ import { join } from 'node:path'
 import type { EnrolmentFile } from '../../api/index.js'
 import { memberIdOf, peerIdOf } from '../../network/index.js'
 import { signedEnrolmentRequestCodec } from '../../protocol/codec/index.js'
-import type { SignedEnrolmentRequest } from '../../protocol/types/index.js'
-import { fromHex, hex } from '../../protocol/types/index.js'
+import { fromHex, hex, type SignedEnrolmentRequest } from '../../protocol/types/index.js'
 
 const FILE = 'enrolment.json'
 const READABLE = 0o644

@@ -1,17 +1,22 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import {
   enrolMessageCodec, enrolReplyCodec, EnrolmentState, enrolSignBytes, type EnrolReply
 } from '../../protocol/codec/index.js'
 import type { AdmissionView } from '../../api/index.js'
 import { verifyGenesis } from '../../protocol/membership/index.js'
-import type { Chain, MemberId, SignedEnrolmentRequest } from '../../protocol/types/index.js'
-import type { NodeBase } from '../assembly/node-base.js'
-import { verifier } from '../assembly/node-base.js'
-import { ask } from '../peers/ask.js'
+import type { Chain, MemberId, SignedEnrolmentRequest, Signer } from '../../protocol/types/index.js'
+import type { Network } from '../../network/index.js'
+import { nodeVerifier } from '../../protocol/crypto/index.js'
+import { ask, type AskParts } from '../peers/ask.js'
 import type { AdmissionProgress } from './admission-progress.js'
 import { systemClock } from '../machine/clocks.js'
 
 const ASK_INTERVAL_MS = 1_000
 const MAX_ADDRESSES = 8
+
+export interface EnrolmentParts {
+  readonly signer: Signer, readonly network: Network
+}
 
 export interface Admission {
   readonly chain: Chain
@@ -20,14 +25,14 @@ export interface Admission {
 
 /** A hospital's signed request to be admitted, with proof that it has the keys that it names. */
 export function enrolmentRequest (
-  base: NodeBase, governmentPeer: MemberId, name: string
+  { network, signer }: EnrolmentParts, governmentPeer: MemberId, name: string
 ): SignedEnrolmentRequest {
   const request = {
-    member: { id: base.signer.id, vrfKey: base.signer.vrfKey, name },
-    addresses: base.network.addresses().slice(0, MAX_ADDRESSES),
+    member: { id: signer.id, vrfKey: signer.vrfKey, name },
+    addresses: network.addresses().slice(0, MAX_ADDRESSES),
     issuedAt: systemClock.wall()
   }
-  return { request, signature: base.signer.sign(enrolSignBytes(governmentPeer, request)) }
+  return { request, signature: signer.sign(enrolSignBytes(governmentPeer, request)) }
 }
 
 /**
@@ -36,18 +41,18 @@ export function enrolmentRequest (
  * Undefined if stopped, or if the government has to be looked for anew.
  */
 export async function seekAdmission (
-  base: NodeBase, government: MemberId, request: SignedEnrolmentRequest, progress: AdmissionProgress,
+  parts: AskParts, government: MemberId, request: SignedEnrolmentRequest, progress: AdmissionProgress,
   signal: AbortSignal, hasMoved: () => boolean
 ): Promise<Admission | undefined> {
   while (!signal.aborted && !hasMoved()) {
-    const reply = await ask(base, government, 'enrol',
+    const reply = await ask(parts, government, 'enrol',
       { codec: enrolMessageCodec, value: { request } }, enrolReplyCodec)
     if (reply.verdict !== 'accept') {
       progress.reached('unreachable', reply.code, 'waiting for the government to answer')
     } else {
       const { genesis } = reply.value
       if (genesis !== undefined) {
-        const chain = verifyGenesis(genesis, verifier, government)
+        const chain = verifyGenesis(genesis, nodeVerifier, government)
         if (chain.verdict === 'accept') {
           progress.reached('approved', '', `admitted to the chain "${genesis.genesis.name}"`)
           return { chain: chain.value, reply: reply.value }
@@ -59,7 +64,7 @@ export async function seekAdmission (
         progress.reached(STAGES[state], message, stateLine(reply.value, request.request.member.name))
       }
     }
-    await pause(ASK_INTERVAL_MS, signal)
+    await pause(ASK_INTERVAL_MS, undefined, { signal }).catch(() => undefined)
   }
   return undefined
 }
@@ -78,16 +83,4 @@ function stateLine ({ state, message }: EnrolReply, name: string): string {
     case EnrolmentState.rejected: return `the government rejected the enrolment${why}`
     case EnrolmentState.unknown: return `the government did not take the request${why}`
   }
-}
-
-async function pause (ms: number, signal: AbortSignal): Promise<void> {
-  await new Promise<void>(resolve => {
-    const timer = setTimeout(done, ms)
-    signal.addEventListener('abort', done, { once: true })
-    function done (): void {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-  })
 }

@@ -1,7 +1,6 @@
 import { plain } from '../../api/index.js'
 import { decode, signedEnrolmentRequestCodec } from '../../protocol/codec/index.js'
-import type { SignedEnrolmentRequest } from '../../protocol/types/index.js'
-import { concat, equal, utf8 } from '../../protocol/types/index.js'
+import { concat, equal, utf8, type SignedEnrolmentRequest } from '../../protocol/types/index.js'
 import { readU32, u32 } from '../../storage/index.js'
 
 /** What a hospital asked, and what the operator decided. */

@@ -28,12 +28,16 @@ export class MembershipKeeper {
   /** Hashes of lists of the next version that the chain contradicts. */
   readonly #refused = new Set<Hex>()
 
-  constructor (
-    private readonly chain: Chain, committed: SignedAllowlist,
-    private readonly events: MembershipEvents
-  ) {
+  #events: MembershipEvents | undefined
+
+  constructor (private readonly chain: Chain, committed: SignedAllowlist) {
     this.#committed = committed
     this.#committedSet = memberSet(chain.id, committed)
+  }
+
+  /** From now on `events` are told of every new list. */
+  connect (events: MembershipEvents): void {
+    this.#events = events
   }
 
   get committed (): SignedAllowlist { return this.#committed }
@@ -81,8 +85,8 @@ export class MembershipKeeper {
     if (this.#successor !== undefined) return this.#compare(this.#successor, offered)
     this.#successor = offered
     this.#successorSet = memberSet(this.chain.id, offered)
-    this.events.successor(offered)
-    this.events.changed()
+    this.#events?.successor(offered)
+    this.#events?.changed()
     return accept(undefined)
   }
 
@@ -92,7 +96,7 @@ export class MembershipKeeper {
     if (this.#successor === undefined || !this.#same(this.#successor, list)) return
     this.#successor = undefined
     this.#successorSet = undefined
-    this.events.changed()
+    this.#events?.changed()
   }
 
   /** The chain has made a list final. */
@@ -104,7 +108,7 @@ export class MembershipKeeper {
       this.#successor = undefined
       this.#successorSet = undefined
     }
-    this.events.changed()
+    this.#events?.changed()
   }
 
   #compareOld (offered: SignedAllowlist): Verdict {
@@ -112,7 +116,7 @@ export class MembershipKeeper {
     if (this.#same(this.#committed, offered)) return ignore('allowlist-known')
     if (this.#disputed === offered.list.version) return ignore('allowlist-disputed')
     this.#disputed = offered.list.version
-    this.events.conflict(this.#committed, offered)
+    this.#events?.conflict(this.#committed, offered)
     return ignore('allowlist-conflict')
   }
 
@@ -121,13 +125,13 @@ export class MembershipKeeper {
     this.#disputed = offered.list.version
     this.#successor = undefined
     this.#successorSet = undefined
-    this.events.conflict(held, offered)
-    this.events.changed()
+    this.#events?.conflict(held, offered)
+    this.#events?.changed()
     // The second list may still commit first, so it is spread like any other.
     return accept(undefined)
   }
 
-  /** Version 1 is the genesis's own and has no signature: any other is an invention. */
+  /** Version 1 is the genesis's own list and has no signature: another list of version 1 is an invention. */
   #isSigned (offered: SignedAllowlist): boolean {
     if (offered.list.version > 1) return verifyAllowlistSignature(this.chain, offered)
     return this.#committed.list.version > 1 || this.#same(this.#committed, offered)

@@ -1,12 +1,12 @@
 import { peerIdOf } from '../../network/index.js'
-import type { MemberId } from '../../protocol/types/index.js'
-import { hex } from '../../protocol/types/index.js'
-import type { Core } from '../assembly/core.js'
+import { hex, type MemberId } from '../../protocol/types/index.js'
 import { shownNames } from '../machine/display-name.js'
+import type { MembershipKeeper } from './membership-keeper.js'
 
 /** The name that the allowlist gives, told apart from names like it; else the peer ID. */
-export function nameOf ({ membership }: Pick<Core, 'membership'>, id: MemberId): string {
-  const { set, successorSet } = membership
+export function nameOf (
+  { membership: { set, successorSet } }: { readonly membership: MembershipKeeper }, id: MemberId
+): string {
   const members = [...successorSet?.members ?? [], ...set.members]
   return shownNames(members).get(hex(id)) ?? peerIdOf(id)
 }

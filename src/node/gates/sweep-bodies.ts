@@ -2,8 +2,7 @@ import { Buffer } from 'node:buffer'
 import { blockCodec, decode, transactionCodec } from '../../protocol/codec/index.js'
 import type { LedgerState } from '../../protocol/ledger/index.js'
 import type { LogRecord } from '../../protocol/replica/index.js'
-import type { BodyHash } from '../../protocol/types/index.js'
-import { hex, proposalsOf } from '../../protocol/types/index.js'
+import { hex, proposalsOf, type BodyHash } from '../../protocol/types/index.js'
 import type { NodeStore } from '../../storage/index.js'
 
 const HASH_BYTES = 32

@@ -11,7 +11,7 @@ import { accept, equal, ignore, isOfKind, proposalsOf, reject, TransactionKind }
 import type { StoredBody } from '../../storage/index.js'
 import { Backlog } from '../loop/backlog.js'
 
-export interface IntakePorts {
+export interface TransactionGatePorts {
   /** Is it waiting in the pool already? */
   isWaiting (leaf: LeafHash): boolean
   /** A PROPOSE whose sequence numbers are spent, or what a block has taken: never again wanted. */
@@ -34,15 +34,18 @@ export interface IntakePorts {
 /** Of one author, on the way from here to the pool: twice what the pool holds of it (§14). */
 const ON_THE_WAY = { count: 1024, bytes: 8 * 1024 * 1024 }
 
+/** Sends a transaction that this node has taken in to every hospital. */
+export type Gossip = (envelope: TransactionEnvelope) => void
+
 /**
  * The one door through which transactions enter a hospital, whether gossiped, pulled, or made
  * here: decode, verify, check that the bodies are those that the PROPOSE names, store them, hand on.
  */
-export class Intake {
+export class TransactionGate {
   readonly #onTheWay = new Set<string>()
   readonly #backlog = new Backlog(ON_THE_WAY)
 
-  constructor (private readonly chain: Chain, private readonly ports: IntakePorts) {}
+  constructor (private readonly chain: Chain, private readonly ports: TransactionGatePorts) {}
 
   takeBytes (bytes: Uint8Array): Verdict<VerifiedTransaction> {
     const envelope = decode(transactionEnvelopeCodec, bytes)
@@ -114,7 +117,7 @@ function sizeOf ({ transaction, bodies }: TransactionEnvelope): number {
   return bodies.reduce((sum, body) => sum + body.byteLength, transaction.byteLength)
 }
 
-/** For `IntakePorts.isClaimed`, as the database has it now. */
+/** For `TransactionGatePorts.isClaimed`, as the database has it now. */
 export async function isClaimed (
   store: { loadEntries (keys: readonly EntryKey[]): Promise<Entries> }, claim: EntryKey
 ): Promise<boolean> {

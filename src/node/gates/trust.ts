@@ -6,7 +6,7 @@ import { concat, equal, fromHex, hex } from '../../protocol/types/index.js'
 import { readU64, u64, type NodeStore } from '../../storage/index.js'
 import type { CommitFeed } from '../loop/commit-feed.js'
 import { OperatorError } from '../machine/operator-error.js'
-import type { HostClock, Logger } from '../loop/ports.js'
+import type { HostClock, Logger, NodeRole } from '../machine/ports.js'
 
 const NAME = 'trust'
 const WORD = 'trusted-block'
@@ -17,7 +17,7 @@ const CLOCK_SLACK_MS = 24 * 60 * 60_000
 /** Whoever states a height has finished it a moment ago. */
 const BLOCKS_BEHIND = 2
 
-/** A block that the government or this node's operator vouches for; former members' keys cannot. */
+/** The government or the operator vouches for this block; keys of former members cannot imitate them. */
 export interface Anchor {
   readonly height: Height
   readonly hash: BlockHash
@@ -28,7 +28,7 @@ export interface Anchor {
 type Block = Pick<Anchor, 'height' | 'hash'>
 
 export interface TrustPorts {
-  readonly role: 'hospital' | 'government'
+  readonly role: NodeRole
   readonly chain: Chain
   readonly store: NodeStore
   readonly clock: Pick<HostClock, 'wall'>
@@ -74,7 +74,7 @@ export class Trust {
   static async open (ports: TrustPorts, spoken: Block | undefined): Promise<Trust> {
     const trust = new Trust(ports, await ports.store.meta.get(NAME))
     ports.commits.subscribe(() => { trust.#look().catch(ports.fail) })
-    if (spoken !== undefined && !trust.isWhole) await trust.#acceptWord(spoken)
+    if (spoken !== undefined && !trust.isWhole) await trust.#acceptAnchor(spoken)
     await trust.#look()
     if (!trust.isOpen) {
       ports.logger.warn({ height: ports.state.ledger.height }, 'out of touch for too long: waiting for the ' +
@@ -148,7 +148,7 @@ export class Trust {
   }
 
   /** The same word means less with time, so it is dated when it is first needed. */
-  async #acceptWord (spoken: Block): Promise<void> {
+  async #acceptAnchor (spoken: Block): Promise<void> {
     const { clock, logger, state: { ledger: { height } }, store: { meta } } = this.ports
     const before = await meta.get(WORD)
     const isKnown = before !== undefined && equal(before.subarray(8), spoken.hash)

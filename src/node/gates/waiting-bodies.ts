@@ -1,13 +1,13 @@
 import { bodyKey, casesOf, entryId } from '../../protocol/ledger/index.js'
-import { isHeld, wouldAdmit, type ReplicaState } from '../../protocol/replica/index.js'
+import { isHeld, wouldAdmit } from '../../protocol/replica/index.js'
 import type {
   BodyHash, Hex, LeafHash, MemberId, Propose, Verdict, VerifiedTransaction
 } from '../../protocol/types/index.js'
 import { accept, CaseStatus, hex, ignore, isOfKind } from '../../protocol/types/index.js'
 import type { NodeStore, StoredBody } from '../../storage/index.js'
 import type { HospitalConfig } from '../machine/config/index.js'
-import type { CommittedBlock, Host } from '../loop/host-loop.js'
-import type { HostClock } from '../loop/ports.js'
+import type { CommittedBlock, HostLoop } from '../loop/host-loop.js'
+import type { Fail, HostClock } from '../machine/ports.js'
 
 /** consensus.md §14: bodies of waiting transactions. */
 export interface WaitingBodiesLimits {
@@ -47,16 +47,15 @@ interface Owned {
 }
 
 export interface WaitingBodiesPorts {
-  readonly state: ReplicaState
-  readonly host: Pick<Host, 'submit'>
+  readonly hostLoop: Pick<HostLoop, 'state' | 'submit'>
   readonly store: Pick<NodeStore, 'loadEntries' | 'putBodies'>
   readonly clock: HostClock
-  readonly failed: (error: unknown) => void
+  readonly fail: Fail
 }
 
 /**
- * Bodies on the disk that no block names yet: how many bytes of each hospital, and what becomes of them when
- * their PROPOSE is dropped. Everything is decided together with a commit, and deleted in its
+ * Bodies on the disk that no block names yet. Their bytes are counted for each author, and they are deleted
+ * when their PROPOSE is dropped. Everything is decided atomically with a commit, and deleted in its
  * batch, so that a body cannot come to be needed between the decision and the deletion. What a crash
  * leaves behind is swept at the next start (sweep-bodies.ts).
  */
@@ -80,7 +79,8 @@ export class WaitingBodies {
 
   /** Whether it should be stored. */
   judge (transaction: VerifiedTransaction<Propose>, solicited = false): Verdict {
-    const { clock, host, state } = this.ports
+    const { clock, hostLoop } = this.ports
+    const { state } = hostLoop
     const author = hex(transaction.injector)
     const bytes = bodyBytes(transaction)
     const share = (this.#perAuthor.get(author) ?? 0) + bytes
@@ -96,7 +96,7 @@ export class WaitingBodies {
       // Not stored, but seen: two contents under one number are evidence (consensus.md §12).
       if (judged.code === 'conflicting-sequence' && !this.#witnessed.has(author)) {
         this.#witnessed.add(author)
-        host.submit({ type: 'witness', transaction }, () => { this.#witnessed.delete(author) })
+        hostLoop.submit({ type: 'witness', transaction }, () => { this.#witnessed.delete(author) })
       }
       return judged
     }
@@ -187,13 +187,13 @@ export class WaitingBodies {
   #lookForDropped (): void {
     const suspects = new Map<Hex, Owned>()
     for (const [name, { leaf, taken }] of this.#waiting) {
-      if (!taken || isHeld(this.ports.state, leaf)) continue
+      if (!taken || isHeld(this.ports.hostLoop.state, leaf)) continue
       for (const hash of this.#forget(name)?.hashes ?? []) {
         const owned = this.#owned.get(hash)
         if (owned !== undefined) suspects.set(hash, owned)
       }
     }
-    if (suspects.size > 0) this.#spareAccepted(suspects).catch(this.ports.failed)
+    if (suspects.size > 0) this.#spareAccepted(suspects).catch(this.ports.fail)
   }
 
   /**
@@ -201,11 +201,11 @@ export class WaitingBodies {
    * is in memory; whether an accepted one has it, only the disk knows.
    */
   async #spareAccepted (suspects: ReadonlyMap<Hex, Owned>): Promise<void> {
-    const { undecided } = this.ports.state.ledger
+    const { undecided } = this.ports.hostLoop.state.ledger
     const asked = [...suspects].filter(([name, { submitter }]) => {
-      const isUndecided = undecided.holdsBody(name + hex(submitter))
-      if (isUndecided) this.#disown(name)
-      return !isUndecided
+      const isInCase = undecided.holdsBody(name + hex(submitter))
+      if (isInCase) this.#disown(name)
+      return !isInCase
     })
     const keys = asked.map(([, { hash, submitter }]) => bodyKey(submitter, hash))
     const rows = await this.ports.store.loadEntries(keys)

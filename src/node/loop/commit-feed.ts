@@ -1,5 +1,5 @@
 import type { CommittedBlock } from './host-loop.js'
-import type { Scheduler } from './ports.js'
+import type { Scheduler } from '../machine/ports.js'
 
 type Listener = (commit: CommittedBlock) => void
 

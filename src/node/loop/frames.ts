@@ -1,6 +1,5 @@
 import { consensusMessageCodec, decode, finalBlockCodec } from '../../protocol/codec/index.js'
-import type { ConsensusMessage, Verdict } from '../../protocol/types/index.js'
-import { accept, concat, reject } from '../../protocol/types/index.js'
+import { accept, concat, reject, type ConsensusMessage, type Verdict } from '../../protocol/types/index.js'
 
 /** What travels on a consensus stream: one byte of kind, then the canonical bytes. */
 const FrameKind = { message: 1, finalBlock: 2 } as const

@@ -7,8 +7,10 @@ import { certificateCodec } from '../../protocol/codec/index.js'
 import type { BodyHash, Height, MemberId } from '../../protocol/types/index.js'
 import type { Operation } from '../../storage/index.js'
 import { messageFrame } from './frames.js'
-import type { ConsensusPort, HostClock, Logger, LogPort, Scheduler } from './ports.js'
 import { every } from './timers.js'
+import { heightOfRecord } from './log-record.js'
+import type { HostClock, Logger, Scheduler } from '../machine/ports.js'
+import type { ConsensusPort, LogPort } from './ports.js'
 
 /** Deadlines and pending lists are looked at this often when nothing else happens. */
 export const TICK_MS = 250
@@ -20,7 +22,7 @@ const LOG_TRIM_RECORDS = 512
 export type CommittedBlock = Omit<Extract<Effect, { type: 'commit' }>, 'type'>
 
 /** What the host loop needs of the store. */
-export interface HostStore {
+export interface LoopStore {
   loadEntries (keys: readonly EntryKey[]): Promise<Entries>
   commitBlock (commit: {
     readonly height: Height, readonly hash: Uint8Array, readonly block: Uint8Array,
@@ -30,11 +32,11 @@ export interface HostStore {
 }
 
 /** Effects that concern the surroundings of the loop, not the loop itself. */
-export interface HostEvents {
+export interface LoopEvents {
   /** False: the replica is not to see it (§5.5). */
   admits (input: Input): boolean
   /** Own rows that must change together with the block. */
-  alongside (commit: CommittedBlock): Operation[]
+  operationsWith (commit: CommittedBlock): Operation[]
   /** Bodies that are worth nothing any more once the block is final; they go with it. */
   outdated (commit: CommittedBlock): readonly BodyHash[]
   /** The block is durable and applied. Must not throw. */
@@ -53,13 +55,12 @@ export interface HostEvents {
   failed (error: unknown): void
 }
 
-export interface HostPorts {
-  readonly store: HostStore
+export interface LoopPorts {
+  readonly store: LoopStore
   readonly log: LogPort
   readonly consensus: ConsensusPort
   readonly clock: HostClock
   readonly scheduler: Scheduler
-  readonly events: HostEvents
   readonly logger: Logger
 }
 
@@ -69,25 +70,27 @@ export interface HostPorts {
  * flush serves all votes of the turn, then commits, then what leaves the node. Nothing that a
  * replica wants sent is sent before what must be durable is durable (§10.1).
  */
-export class Host {
+export class HostLoop {
   #queue: { readonly input: Input, readonly taken: (() => void) | undefined }[] = []
   #running: Promise<void> | undefined
   #started = false
   #stopped = false
   #timers = new Map<string, () => void>()
   #cancelTick: (() => void) | undefined
+  #connected: LoopEvents | undefined
 
-  constructor (readonly state: ReplicaState, private readonly ports: HostPorts) {}
+  constructor (readonly state: ReplicaState, private readonly ports: LoopPorts) {}
 
   /**
    * Begins with the effects of `startReplica`. The network must take what is sent by now: votes of
    * before a restart go out at once. What was submitted before waits for this.
    */
-  start (effects: readonly Effect[]): void {
+  start (effects: readonly Effect[], events: LoopEvents): void {
     if (this.#stopped) return
+    this.#connected = events
     this.#started = true
     this.#running = this.#run(effects)
-    this.#cancelTick = every({ ...this.ports, host: this }, TICK_MS, () => { this.submit({ type: 'tick' }) })
+    this.#cancelTick = every({ ...this.ports, hostLoop: this }, TICK_MS, () => { this.submit({ type: 'tick' }) })
   }
 
   /** @param taken called when the replica has taken it in */
@@ -109,6 +112,11 @@ export class Host {
   /** Inputs that the replica has not taken in yet. */
   get waiting (): number { return this.#queue.length }
 
+  get #events (): LoopEvents {
+    if (this.#connected === undefined) throw new Error('the host loop has not started')
+    return this.#connected
+  }
+
   async #run (first: readonly Effect[]): Promise<void> {
     try {
       // Yield once, so that whatever else this event-loop turn brings shares the flush.
@@ -116,7 +124,7 @@ export class Host {
       let effects = [...first]
       for (;;) {
         for (const { input, taken } of this.#queue.splice(0)) {
-          if (this.ports.events.admits(input)) effects.push(...this.#step(input))
+          if (this.#events.admits(input)) effects.push(...this.#step(input))
           taken?.()
         }
         if (effects.length === 0) break
@@ -125,7 +133,7 @@ export class Host {
       }
     } catch (error) {
       this.#stopped = true
-      this.ports.events.failed(error)
+      this.#events.failed(error)
     } finally {
       this.#running = undefined
     }
@@ -158,7 +166,8 @@ export class Host {
   }
 
   #act (effect: Exclude<Effect, { type: 'commit' }>): void {
-    const { consensus, events } = this.ports
+    const { consensus } = this.ports
+    const events = this.#events
     switch (effect.type) {
       case 'log':
       case 'flush': return
@@ -185,15 +194,15 @@ export class Host {
       this.submit({ type: 'loaded', ticket, entries: new Map() })
       return
     }
-    const { events, store } = this.ports
+    const { store } = this.ports
     Promise.all([
       store.loadEntries(keys),
-      bodies.length === 0 || events.holding(bodies, this.state.context.height)
+      bodies.length === 0 || this.#events.holding(bodies, this.state.context.height)
     ]).then(
       ([entries, held]) => { if (held) this.submit({ type: 'loaded', ticket, entries }) },
       (error: unknown) => {
         this.#stopped = true
-        this.ports.events.failed(error)
+        this.#events.failed(error)
       }
     )
   }
@@ -217,16 +226,12 @@ export class Host {
       block: encodeBlock(block),
       certificate: certificateCodec.encode(certificate),
       changes: delta.changes,
-      extra: this.ports.events.alongside(effect),
-      deletedBodies: this.ports.events.outdated(effect)
+      extra: this.#events.operationsWith(effect),
+      deletedBodies: this.#events.outdated(effect)
     })
     if (this.ports.log.records().length > LOG_TRIM_RECORDS) {
       await this.ports.log.reset(record => heightOfRecord(record.payload) > height)
     }
-    this.ports.events.committed(effect)
+    this.#events.committed(effect)
   }
-}
-
-function heightOfRecord (payload: Uint8Array): Height {
-  return Number(new DataView(payload.buffer, payload.byteOffset, 8).getBigUint64(0))
 }

@@ -1,20 +1,18 @@
 import type { Network } from '../../network/index.js'
-import type { MemberId } from '../../protocol/types/index.js'
-import { hex } from '../../protocol/types/index.js'
-import type { Alarms } from '../signing/alarms.js'
-import type { Logger } from './ports.js'
+import { hex, type MemberId } from '../../protocol/types/index.js'
+import type { Logger, RaiseAlarm } from '../machine/ports.js'
 
 /** A frozen machine comes back with its connections cut, and has them again within about a second. */
 const SETTLE_MS = 10_000
 
-interface Parts {
+interface StandstillPorts {
   readonly network: Pick<Network, 'on' | 'isConnected'>
-  readonly alarms: Pick<Alarms, 'raise'>
   readonly logger: Pick<Logger, 'warn'>
+  readonly alarm: RaiseAlarm
 }
 
 /** Tells the operator that the process stood still, and what became of its connections. */
-export function watchStandstill ({ alarms, logger, network }: Parts, settleMs = SETTLE_MS): void {
+export function watchStandstill ({ alarm, logger, network }: StandstillPorts, settleMs = SETTLE_MS): void {
   const lost = new Set<string>()
   let watching = false
   network.on('disconnect', id => { if (watching) lost.add(hex(id)) })
@@ -28,7 +26,7 @@ export function watchStandstill ({ alarms, logger, network }: Parts, settleMs = 
       watching = false
       const cut = present.filter(id => lost.has(hex(id)))
       lost.clear()
-      if (cut.length > 0) alarms.raise('standstill', `${stood}. ${outcome(cut, network)}`)
+      if (cut.length > 0) alarm('standstill', `${stood}. ${outcome(cut, network)}`)
     }, settleMs).unref()
   })
 }

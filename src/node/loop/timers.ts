@@ -1,16 +1,16 @@
-import type { Scheduler } from './ports.js'
+import type { Scheduler } from '../machine/ports.js'
 
 interface Running {
   readonly scheduler: Pick<Scheduler, 'after'>
-  readonly host: { readonly stopped: boolean }
+  readonly hostLoop: { readonly stopped: boolean }
 }
 
-/** Calls `task` every `ms`, the first time after `ms`, until the host has stopped; the result stops it. */
-export function every ({ scheduler, host }: Running, ms: number, task: () => void): () => void {
+/** Calls `task` every `ms`, the first time after `ms`, until the loop has stopped; the result stops it. */
+export function every ({ scheduler, hostLoop }: Running, ms: number, task: () => void): () => void {
   let cancel: () => void
   const repeat = (): void => {
     cancel = scheduler.after(ms, () => {
-      if (host.stopped) return
+      if (hostLoop.stopped) return
       task()
       repeat()
     })

@@ -1,5 +1,5 @@
 import type { Logger as PinoLogger } from 'pino'
-import type { Logger, LogFields } from '../loop/ports.js'
+import type { Logger, LogFields } from './ports.js'
 
 /** Of one message at most so many a second are written at `info`. */
 const MOST_A_SECOND = 5

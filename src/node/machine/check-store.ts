@@ -1,6 +1,6 @@
 import { hex } from '../../protocol/types/index.js'
 import { headOf, RESTORE, StorageError, type Head, type StoredChain } from '../../storage/index.js'
-import type { CleanStop } from './data-folder.js'
+import type { CleanStop } from './run-marks.js'
 
 /** Of the tables of a database, that a start and doctor read through: about half a second's worth. */
 export const CHECKED_MEBIBYTES = 256

@@ -1,4 +1,4 @@
-import type { HostClock, Scheduler } from '../loop/ports.js'
+import type { HostClock, Scheduler } from './ports.js'
 
 export const systemClock: HostClock = {
   wall: () => Date.now(),

@@ -1,6 +1,5 @@
 import { peerIdOf } from '../../network/index.js'
-import type { Member } from '../../protocol/types/index.js'
-import { equal, hex } from '../../protocol/types/index.js'
+import { equal, hex, type Member } from '../../protocol/types/index.js'
 
 /**
  * Names under which hospitals and chains are shown to people. Lists that are on a chain hold what

@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import { linkSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { linkSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { ed25519PublicKey } from '../../protocol/crypto/index.js'
 import {
   makeFolder, lockFolder, PRIVATE_FOLDER, syncFolder, writeSmallFile, type FolderLock
 } from '../../system/index.js'
-import type { Role } from './config/index.js'
 import {
   decodeKeyFile, encodeKeyFile, isSealed, KeyFileDamaged, WrongPassphrase, type KeyKind
 } from './key-file.js'
 import { OperatorError } from './operator-error.js'
+import type { NodeRole } from './ports.js'
+import { modeForOthers, secretText } from './secret-file.js'
 
 const NODE_KEY_FILE = 'node-key.json'
 const LIST_KEY_FILE = 'list-key.json'
@@ -17,7 +18,7 @@ const SEED_BYTES = 32
 
 export interface KeystoreOptions {
   readonly folder: string
-  readonly role: Role
+  readonly role: NodeRole
   /** Undefined or empty: keys are protected by file permissions alone. */
   readonly passphrase: string | undefined
   /** Whether missing keys may be made: only while no data were ever written under them. */
@@ -84,38 +85,6 @@ export async function openKeystore (options: KeystoreOptions): Promise<Keystore>
   }
 }
 
-/** The passphrase of a configuration: the key itself, or the first line of the file. */
-export function passphraseOf (
-  config: { readonly passphrase: string, readonly passphraseFile: string }
-): string | undefined {
-  const { passphrase, passphraseFile } = config
-  if (passphraseFile === '') return passphrase === '' ? undefined : passphrase
-  if (passphrase !== '') {
-    throw new OperatorError('two-passphrases',
-      'Give either passphrase or passphraseFile, not both.', 2)
-  }
-  const [line = ''] = readText(passphraseFile, 'The passphrase file').split(/\r?\n/, 1)
-  if (line !== '') return line
-  throw new OperatorError('passphrase-needed',
-    `The first line of ${passphraseFile} is empty; it should hold the passphrase.`)
-}
-
-/**
- * Who else can see the passphrase, for the operator. It is a warning and no refusal: a file that a
- * container is given as a secret often has a mode that cannot be changed there.
- */
-export function passphraseNotices (
-  { passphraseFile }: { readonly passphraseFile: string }, isOnCommandLine: boolean
-): string[] {
-  const mode = passphraseFile === '' ? undefined : openMode(passphraseFile)
-  return [
-    ...isOnCommandLine ? ['the passphrase stands on the command line, where ps shows it to every user: use ' +
-      '--passphrase-file or MEDICHAIN_PASSPHRASE'] : [],
-    ...mode === undefined ? [] : [`${passphraseFile} can be read or changed by other users (mode ${mode}). ` +
-      `Run: chmod 600 ${passphraseFile}`]
-  ]
-}
-
 /** Never replaces a key: link(2) refuses if there is one already. */
 async function createKey (kind: KeyKind, path: string, options: KeystoreOptions): Promise<void> {
   const seed = randomBytes(SEED_BYTES)
@@ -136,7 +105,7 @@ async function readKey (
 ): Promise<Uint8Array> {
   if (!exists(path)) throw missing(path)
   checkPermissions(path)
-  const text = readText(path, 'The key file')
+  const text = secretText(path, 'The key file')
   const secret = passphrase(options)
   let seed: Uint8Array
   try {
@@ -182,29 +151,10 @@ function takeLock (folder: string): FolderLock {
 }
 
 function checkPermissions (path: string): void {
-  const mode = openMode(path)
+  const mode = modeForOthers(path)
   if (mode === undefined) return
   throw new OperatorError('keys-permissions', `${path} can be read or changed by other users ` +
     `(mode ${mode}). Run: chmod 600 ${path}`)
-}
-
-/** Of a file that is not for its owner alone. */
-function openMode (path: string): string | undefined {
-  if (process.platform === 'win32') return undefined
-  const mode = statSync(path).mode & 0o777
-  return (mode & 0o077) === 0 ? undefined : mode.toString(8)
-}
-
-function readText (path: string, what: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    const reason = code === 'ENOENT' ? 'does not exist'
-      : code === 'EACCES' ? 'may not be read by the user who runs this'
-        : `cannot be read: ${message}`
-    throw new OperatorError('keys-unreadable', `${what} ${path} ${reason}.`)
-  }
 }
 
 function exists (path: string): boolean {

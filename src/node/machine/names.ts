@@ -1,9 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Role } from './config/index.js'
-import { DataFolder, describeFolder } from './data-folder.js'
+import { DataFolder } from './data-folder.js'
+import { describeFolder } from './describe-folder.js'
 import { lockHolder } from '../../system/index.js'
 import { OperatorError } from './operator-error.js'
+import type { NodeRole } from './ports.js'
 
 /** One path segment, also on systems that do not tell cases apart. */
 const NAME_PATTERN = /^[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?$/
@@ -19,7 +20,7 @@ export interface NodeFolders {
 }
 
 export interface NameChoice {
-  readonly role: Role
+  readonly role: NodeRole
   /** Undefined: the first free one. */
   readonly name: string | undefined
   /** Data folder of this node itself; undefined: by name under `dataRoot`. */
@@ -55,8 +56,18 @@ export function claimName (choice: NameChoice): NodeFolders {
 
 const PASSED_OVER: ReadonlySet<string> = new Set(['folder-in-use', 'other-role', 'other-format'])
 
+/** Where the data of a named node lie, for commands that do not start it. */
+export function dataPath (dataRoot: string, name: string): string {
+  return join(dataRoot, checkName(name))
+}
+
+/** Names of the nodes with data under `dataRoot` are those for which this is defined. */
+export function roleOf (dataRoot: string, name: string): NodeRole | undefined {
+  return describeFolder(dataPath(dataRoot, name))?.role
+}
+
 /** Names of the nodes of a role that keep their data under `dataRoot`, and that no process runs. */
-export function stoppedNodes (dataRoot: string, role: Role): string[] {
+export function stoppedNodes (dataRoot: string, role: NodeRole): string[] {
   const names = existsSync(dataRoot) ? readdirSync(dataRoot).sort() : []
   return names.filter(name => {
     try {

@@ -1,5 +1,5 @@
 import { systemClock } from './clocks.js'
-import type { HostClock } from '../loop/ports.js'
+import type { HostClock } from './ports.js'
 
 /** Ctrl-C, a service manager, Ctrl-\, and a terminal or session that is closed. */
 export const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGQUIT', 'SIGHUP'] as const

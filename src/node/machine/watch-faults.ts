@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events'
 import { OperatorError } from './operator-error.js'
-import type { Logger } from '../loop/ports.js'
+import type { Logger } from './ports.js'
 
 interface Failing {
   readonly logger: Pick<Logger, 'error'>

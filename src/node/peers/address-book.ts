@@ -1,11 +1,20 @@
 import {
   MAX_ADDRESSES, MAX_MEMBERS, addressSignBytes, decode, signedAddressRecordCodec, verifyAddressRecord
 } from '../../protocol/codec/index.js'
-import type { MemberId, SignedAddressRecord } from '../../protocol/types/index.js'
+import type { Chain, MemberId, SignedAddressRecord, Signer } from '../../protocol/types/index.js'
 import { equal, hex } from '../../protocol/types/index.js'
-import type { Core } from '../assembly/core.js'
+import type { NodeStore } from '../../storage/index.js'
+import type { Network } from '../../network/index.js'
+import type { MembershipKeeper } from '../gates/membership-keeper.js'
+import type { Fail, HostClock, RaiseAlarm } from '../machine/ports.js'
 
 interface Place { readonly id: MemberId, readonly addresses: readonly string[] }
+
+export interface AddressBookParts {
+  readonly chain: Chain, readonly signer: Signer, readonly store: NodeStore, readonly network: Network,
+  readonly membership: MembershipKeeper, readonly clock: HostClock, readonly alarm: RaiseAlarm,
+  readonly fail: Fail
+}
 
 /**
  * Where members listen, by their own signed word (consensus.md §2). Every member re-serves what it
@@ -17,12 +26,11 @@ export class AddressBook {
   #outbids = 0
 
   constructor (
-    private readonly core: Pick<Core,
-    'chain' | 'signer' | 'store' | 'network' | 'membership' | 'clock' | 'alarm' | 'fail'>
+    private readonly parts: AddressBookParts
   ) {}
 
   async load (): Promise<void> {
-    for await (const [, value] of this.core.store.addresses.iterate()) {
+    for await (const [, value] of this.parts.store.addresses.iterate()) {
       const record = decode(signedAddressRecordCodec, value)
       if (record.verdict === 'accept') this.#records.set(hex(record.value.record.id), record.value)
     }
@@ -31,7 +39,7 @@ export class AddressBook {
 
   /** States anew where this node listens; the clock makes each statement newer than the last. */
   announce (newerThan = 0): void {
-    const { chain, clock, network, signer } = this.core
+    const { chain, clock, network, signer } = this.parts
     const addresses = network.addresses().slice(0, MAX_ADDRESSES)
     const record = { id: signer.id, seq: Math.max(clock.wall(), newerThan + 1), addresses }
     this.#own = { record, signature: signer.sign(addressSignBytes(chain.id, record)) }
@@ -39,7 +47,7 @@ export class AddressBook {
 
   /** As many as a message may carry: own first, and of those on two lists who is leaving last. */
   all (): SignedAddressRecord[] {
-    const { successorSet } = this.core.membership
+    const { successorSet } = this.parts.membership
     const known = [...this.#records.values()].filter(known => this.#isWanted(known.record.id))
     const isLeaving = ({ record }: SignedAddressRecord): boolean => successorSet?.has(record.id) === false
     return [
@@ -57,13 +65,13 @@ export class AddressBook {
     let learned = false
     for (const signed of records) {
       const { id, seq } = signed.record
-      if (equal(id, this.core.signer.id)) this.#outbid(signed)
+      if (equal(id, this.parts.signer.id)) this.#outbid(signed)
       if (!this.#isWanted(id)) continue
       const known = this.#records.get(hex(id))
       if (known !== undefined && known.record.seq >= seq) continue
-      if (verifyAddressRecord(this.core.chain, signed).verdict !== 'accept') continue
+      if (verifyAddressRecord(this.parts.chain, signed).verdict !== 'accept') continue
       this.#records.set(hex(id), signed)
-      this.core.store.addresses.put(id, signedAddressRecordCodec.encode(signed)).catch(this.core.fail)
+      this.parts.store.addresses.put(id, signedAddressRecordCodec.encode(signed)).catch(this.parts.fail)
       learned = true
     }
     if (learned) this.dial()
@@ -77,7 +85,7 @@ export class AddressBook {
    */
   #outbid (former: SignedAddressRecord): void {
     const { addresses, seq } = former.record
-    const { alarm, chain, membership } = this.core
+    const { alarm, chain, membership } = this.parts
     if (this.#own === undefined || seq <= this.#own.record.seq) return
     if (verifyAddressRecord(chain, former).verdict !== 'accept') return
     this.announce(seq)
@@ -93,7 +101,7 @@ export class AddressBook {
       ...[...this.#suggested.values(), ...this.#near.values()].map(({ id }) => id)
     ].filter(id => this.#isWanted(id))
     const ids = new Map([...known, ...this.#pinned].map(id => [hex(id), id]))
-    this.core.network.setTargets([...ids.values()].map(id => ({ id, addresses: this.#placesOf(id) })))
+    this.parts.network.setTargets([...ids.values()].map(id => ({ id, addresses: this.#placesOf(id) })))
   }
 
   /** Where a member was when it asked to be enrolled; its own signed record replaces this. */
@@ -126,6 +134,6 @@ export class AddressBook {
   }
 
   #isWanted (id: MemberId): boolean {
-    return !equal(id, this.core.signer.id) && this.core.membership.isKnown(id)
+    return !equal(id, this.parts.signer.id) && this.parts.membership.isKnown(id)
   }
 }

@@ -2,20 +2,26 @@ import {
   MAX_LEAVES_PER_REQUEST, replyCodec, requestCodec, transactionsReplyCodec, transactionsSummaryCodec,
   type TransactionEnvelope
 } from '../../protocol/codec/index.js'
-import type { Hex, LeafHash, MemberId } from '../../protocol/types/index.js'
-import { hex } from '../../protocol/types/index.js'
-import type { Core } from '../assembly/core.js'
+import { hex, type Hex, type LeafHash, type MemberId } from '../../protocol/types/index.js'
 import { ask, serve } from './ask.js'
-import { Lag } from './lag.js'
+import { CatchUpDetector } from './catch-up-detector.js'
 import { LeafAges } from './leaf-ages.js'
 import { PeerChoice } from './peer-choice.js'
-import { envelopesOf, REPLY_BUDGET } from './serve-requests.js'
+import { envelopesOf, REPLY_BUDGET, type ServingParts } from './serve-requests.js'
 import { every } from '../loop/timers.js'
+import type { TransactionGate } from '../gates/transaction-gate.js'
+import type { CommitFeed } from '../loop/commit-feed.js'
+import type { Fail, HostClock, Scheduler } from '../machine/ports.js'
 
 const INTERVAL_MS = 500
 
 /** What has waited for less than this is on its way by gossip. */
 const LOST_AFTER_MS = 1_000
+
+export interface AntiEntropyParts extends ServingParts {
+  readonly gate: TransactionGate, readonly commits: CommitFeed, readonly clock: HostClock,
+  readonly scheduler: Scheduler, readonly fail: Fail
+}
 
 /**
  * Lost transactions (consensus.md §3): gossip may lose a message and never repeats it. While
@@ -30,25 +36,25 @@ export class AntiEntropy {
   readonly #offered = new LeafAges()
   /** Peers that a pull is under way from. */
   readonly #pulled = new Set<Hex>()
-  readonly #lag: Lag
+  readonly #catchUp: CatchUpDetector
   #stop: (() => void) | undefined
 
-  constructor (private readonly core: Core) {
-    this.#peers = new PeerChoice(core.network)
-    this.#lag = new Lag(core)
+  constructor (private readonly parts: AntiEntropyParts) {
+    this.#peers = new PeerChoice(parts.network)
+    this.#catchUp = new CatchUpDetector(parts.commits, parts.clock)
   }
 
   async start (): Promise<void> {
-    await serve(this.core, 'txs', transactionsSummaryCodec, transactionsReplyCodec,
+    await serve(this.parts, 'txs', transactionsSummaryCodec, transactionsReplyCodec,
       async (from, summary) => {
-        if (this.#lag.isLarge) return { envelopes: [] }
+        if (this.#catchUp.isCatchingUp) return { envelopes: [] }
         const held = new Set(summary.waiting.map(hex))
-        const lacking = this.#lost(this.core.host.state.pool.summary().waiting, this.#own)
+        const lacking = this.#lost(this.parts.hostLoop.state.pool.summary().waiting, this.#own)
           .filter(leaf => !held.has(hex(leaf)))
-        this.#pull(from, summary.waiting).catch(this.core.fail)
-        return { envelopes: await envelopesOf(this.core, lacking, true, REPLY_BUDGET) }
+        this.#pull(from, summary.waiting).catch(this.parts.fail)
+        return { envelopes: await envelopesOf(this.parts, lacking, true, REPLY_BUDGET) }
       })
-    this.#stop = every(this.core, INTERVAL_MS, () => { this.#exchange().catch(this.core.fail) })
+    this.#stop = every(this.parts, INTERVAL_MS, () => { this.#exchange().catch(this.parts.fail) })
   }
 
   stop (): void {
@@ -56,20 +62,20 @@ export class AntiEntropy {
   }
 
   async #exchange (): Promise<void> {
-    const { pool } = this.core.host.state
-    if (pool.size === 0 || this.#lag.isLarge) return
+    const { pool } = this.parts.hostLoop.state
+    if (pool.size === 0 || this.#catchUp.isCatchingUp) return
     const [peer] = this.#peers.order()
     if (peer === undefined) return
     const { authors, waiting } = pool.summary()
     this.#lost(waiting, this.#own)
-    const reply = await ask(this.core, peer, 'txs', {
+    const reply = await ask(this.parts, peer, 'txs', {
       codec: transactionsSummaryCodec, value: { authors, waiting: waiting.slice(0, MAX_LEAVES_PER_REQUEST) }
     }, transactionsReplyCodec)
     if (reply.verdict === 'accept') this.#take(peer, reply.value.envelopes)
   }
 
   async #pull (peer: MemberId, offered: readonly LeafHash[]): Promise<void> {
-    const { pool } = this.core.host.state
+    const { pool } = this.parts.hostLoop.state
     const leaves = this.#lost(offered.filter(leaf => !pool.knows(leaf)), this.#offered)
     const from = hex(peer)
     // What it shows meanwhile starts no other, or a peer that answers late has ever more of them.
@@ -83,7 +89,7 @@ export class AntiEntropy {
   }
 
   async #pullThese (peer: MemberId, leaves: readonly LeafHash[]): Promise<void> {
-    const reply = await ask(this.core, peer, 'request', {
+    const reply = await ask(this.parts, peer, 'request', {
       codec: requestCodec, value: { type: 'transactions', leaves, withBodies: true }
     }, replyCodec)
     if (reply.verdict === 'accept' && reply.value.type === 'transactions') {
@@ -92,13 +98,13 @@ export class AntiEntropy {
   }
 
   #lost (leaves: readonly LeafHash[], ages: LeafAges): LeafHash[] {
-    return ages.olderThan(LOST_AFTER_MS, leaves, this.core.clock.monotonic())
+    return ages.olderThan(LOST_AFTER_MS, leaves, this.parts.clock.monotonic())
   }
 
   #take (peer: MemberId, envelopes: readonly TransactionEnvelope[]): void {
     for (const envelope of envelopes) {
-      const taken = this.core.intake.take(envelope)
-      if (taken.verdict === 'reject') this.core.network.report(peer, taken.code)
+      const taken = this.parts.gate.take(envelope)
+      if (taken.verdict === 'reject') this.parts.network.report(peer, taken.code)
     }
   }
 }

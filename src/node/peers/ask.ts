@@ -1,24 +1,24 @@
-import { NetworkError } from '../../network/index.js'
+import { NetworkError, type Network } from '../../network/index.js'
 import { decode, type Codec } from '../../protocol/codec/index.js'
-import type { MemberId, Verdict } from '../../protocol/types/index.js'
-import { reject } from '../../protocol/types/index.js'
-import type { Core } from '../assembly/core.js'
+import { reject, type MemberId, type Verdict } from '../../protocol/types/index.js'
 import { REQUEST_LIMITS, type RequestProtocol } from './quotas.js'
 
-type Asking = Pick<Core, 'network' | 'logger'>
+export interface AskParts {
+  readonly network: Network
+}
 
 /**
  * One request and its decoded reply. What goes wrong is a verdict: the peer may be away (`ignore`)
  * or answer what no honest node answers (`reject`, and it is scored).
  */
 export async function ask<Q, A> (
-  core: Asking, to: MemberId, protocol: RequestProtocol,
+  parts: AskParts, to: MemberId, protocol: RequestProtocol,
   question: { readonly codec: Codec<Q>, readonly value: Q }, answer: Codec<A>,
   deadlineMs: number = REQUEST_LIMITS[protocol].deadlineMs
 ): Promise<Verdict<A>> {
   let bytes: Uint8Array
   try {
-    bytes = await core.network.request(to, protocol, question.codec.encode(question.value), {
+    bytes = await parts.network.request(to, protocol, question.codec.encode(question.value), {
       deadlineMs, maxReplyBytes: REQUEST_LIMITS[protocol].maxReplyBytes
     })
   } catch (error) {
@@ -27,19 +27,19 @@ export async function ask<Q, A> (
   }
   const reply = decode(answer, bytes)
   if (reply.verdict === 'accept') return reply
-  core.network.report(to, 'malformed')
+  parts.network.report(to, 'malformed')
   return reject(reply.code)
 }
 
 /** Serves a protocol whose request decodes by `codec`; what does not is `malformed`. */
 export async function serve<Q, A> (
-  core: Asking, protocol: RequestProtocol, question: Codec<Q>, answer: Codec<A>,
+  parts: AskParts, protocol: RequestProtocol, question: Codec<Q>, answer: Codec<A>,
   handler: (from: MemberId, value: Q, access: string) => Promise<A>
 ): Promise<void> {
-  await core.network.handle(protocol, REQUEST_LIMITS[protocol], async (from, bytes, context) => {
+  await parts.network.handle(protocol, REQUEST_LIMITS[protocol], async (from, bytes, context) => {
     const decoded = decode(question, bytes)
     if (decoded.verdict !== 'accept') {
-      core.network.report(from, decoded.code)
+      parts.network.report(from, decoded.code)
       throw new NetworkError('malformed', decoded.code)
     }
     return answer.encode(await handler(from, decoded.value, context.access))

@@ -1,11 +1,10 @@
 import { MAX_BLOCKS_PER_REQUEST, replyCodec, requestCodec } from '../../protocol/codec/index.js'
-import type { Height, MemberId } from '../../protocol/types/index.js'
-import { equal, hex } from '../../protocol/types/index.js'
-import type { Core } from '../assembly/core.js'
-import { ask } from './ask.js'
-import type { Claims } from './claims.js'
+import { equal, hex, type Height, type MemberId } from '../../protocol/types/index.js'
+import { ask, type AskParts } from './ask.js'
+import type { HeightClaims } from './height-claims.js'
 import { hedged, type Answer } from './hedged.js'
 import type { Suppliers } from './suppliers.js'
+import type { Scheduler } from '../machine/ports.js'
 
 /** §11; what does not come through a slow line in this time is asked for in smaller parts. */
 const DEADLINE_MS = 5_000
@@ -26,9 +25,8 @@ interface Range {
   readonly served: Promise<ServedBlocks | undefined>
 }
 
-interface Parts {
-  readonly claims: Claims
-  readonly suppliers: Suppliers
+export interface BlockSourceParts extends AskParts {
+  readonly scheduler: Scheduler, readonly claims: HeightClaims, readonly suppliers: Suppliers
   /** Who may be asked at all. */
   connected (): readonly MemberId[]
   /** Asked only where nobody else helps. */
@@ -43,9 +41,7 @@ export class BlockSource {
   #ranges: Range[] = []
   #count = MAX_BLOCKS_PER_REQUEST
 
-  constructor (
-    private readonly core: Pick<Core, 'network' | 'logger' | 'scheduler'>, private readonly parts: Parts
-  ) {}
+  constructor (private readonly parts: BlockSourceParts) {}
 
   /** The next blocks from `height` on, fewer than asked for perhaps; undefined if nobody gives any. */
   async next (height: Height): Promise<ServedBlocks | undefined> {
@@ -92,7 +88,7 @@ export class BlockSource {
   #range (from: Height, count: number): Range | undefined {
     const { suppliers } = this.parts
     if (this.#holders(from).length === 0) return undefined
-    const served = hedged({ suppliers, scheduler: this.core.scheduler }, () => this.#holders(from),
+    const served = hedged({ suppliers, scheduler: this.parts.scheduler }, () => this.#holders(from),
       async peer => await this.#ask(peer, from, count))
     return { from, count, served }
   }
@@ -107,7 +103,7 @@ export class BlockSource {
   async #ask (peer: MemberId, from: Height, count: number): Promise<Answer<ServedBlocks>> {
     const { claims } = this.parts
     const claimed = claims.heightOf(peer) - from
-    const reply = await ask(this.core, peer, 'request', {
+    const reply = await ask(this.parts, peer, 'request', {
       codec: requestCodec, value: { type: 'blocks', from, count }
     }, replyCodec, DEADLINE_MS)
     if (reply.verdict !== 'accept') {
@@ -129,7 +125,7 @@ export class BlockSource {
   }
 
   #blame (peer: MemberId, code: string): 'failed' {
-    this.core.network.report(peer, code)
+    this.parts.network.report(peer, code)
     this.parts.claims.forget(peer)
     return 'failed'
   }

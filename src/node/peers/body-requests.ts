@@ -1,27 +1,30 @@
 import { bodyHash, replyCodec, requestCodec } from '../../protocol/codec/index.js'
 import type { NamedBody } from '../../protocol/replica/index.js'
-import type { MemberId } from '../../protocol/types/index.js'
-import { hex } from '../../protocol/types/index.js'
+import { hex, type Chain, type MemberId } from '../../protocol/types/index.js'
 import type { StoredBody } from '../../storage/index.js'
-import type { Core } from '../assembly/core.js'
-import { ask } from './ask.js'
+import { ask, type AskParts } from './ask.js'
 import { hedged, type Answer } from './hedged.js'
 import { PeerChoice } from './peer-choice.js'
 import { Suppliers } from './suppliers.js'
+import type { HostClock, Scheduler } from '../machine/ports.js'
+
+export interface BodyRequestsParts extends AskParts {
+  readonly chain: Chain, readonly clock: HostClock, readonly scheduler: Scheduler
+}
 
 /** Bodies by their hashes, from whichever hospital delivers; each is checked to be what its hash names. */
 export class BodyRequests {
   readonly #peers: PeerChoice
   readonly #suppliers: Suppliers
 
-  constructor (private readonly core: Core) {
-    this.#peers = new PeerChoice(core.network)
-    this.#suppliers = new Suppliers(core.clock)
+  constructor (private readonly parts: BodyRequestsParts) {
+    this.#peers = new PeerChoice(parts.network)
+    this.#suppliers = new Suppliers(parts.clock)
   }
 
   /** Those that the first hospital gives that gives any; none if nobody does. */
   async get (wanted: readonly NamedBody[]): Promise<readonly StoredBody[]> {
-    const hedging = { suppliers: this.#suppliers, scheduler: this.core.scheduler }
+    const hedging = { suppliers: this.#suppliers, scheduler: this.parts.scheduler }
     return await hedged(hedging, () => this.#candidates(),
       async peer => await this.#ask(peer, wanted)) ?? []
   }
@@ -33,7 +36,7 @@ export class BodyRequests {
   }
 
   async #ask (peer: MemberId, wanted: readonly NamedBody[]): Promise<Answer<StoredBody[]>> {
-    const reply = await ask(this.core, peer, 'request', {
+    const reply = await ask(this.parts, peer, 'request', {
       codec: requestCodec, value: { type: 'bodies', hashes: wanted.map(one => one.hash) }
     }, replyCodec)
     if (reply.verdict !== 'accept') return 'failed'
@@ -43,7 +46,7 @@ export class BodyRequests {
     for (const body of reply.value.bodies) {
       const submitter = submitters.get(hex(body.hash))
       const isGood = submitter !== undefined &&
-        hex(bodyHash(this.core.chain.id, submitter, body.ciphertext)) === hex(body.hash)
+        hex(bodyHash(this.parts.chain.id, submitter, body.ciphertext)) === hex(body.hash)
       // A liar among its bodies: what else it gave is not worth telling apart.
       if (!isGood) return this.#blame(peer, 'wrong-body')
       good.push(body)
@@ -52,7 +55,7 @@ export class BodyRequests {
   }
 
   #blame (peer: MemberId, code: string): 'failed' {
-    this.core.network.report(peer, code)
+    this.parts.network.report(peer, code)
     return 'failed'
   }
 }

@@ -1,7 +1,14 @@
 import { blockHashKey } from '../../protocol/ledger/index.js'
-import type { SignedAllowlist } from '../../protocol/types/index.js'
-import { equal } from '../../protocol/types/index.js'
-import type { Core } from '../assembly/core.js'
+import { equal, type Chain, type SignedAllowlist } from '../../protocol/types/index.js'
+import type { NodeStore } from '../../storage/index.js'
+import type { MembershipKeeper } from '../gates/membership-keeper.js'
+import type { HostLoop } from '../loop/host-loop.js'
+import type { Fail, RaiseAlarm } from '../machine/ports.js'
+
+export interface CheckpointWatchParts {
+  readonly chain: Chain, readonly store: NodeStore, readonly membership: MembershipKeeper,
+  readonly hostLoop: HostLoop, readonly alarm: RaiseAlarm, readonly fail: Fail
+}
 
 /**
  * Looks whether the checkpoint of the pending list is on this chain, as soon as the chain is that
@@ -11,24 +18,24 @@ import type { Core } from '../assembly/core.js'
 export class CheckpointWatch {
   #judged: SignedAllowlist | undefined
 
-  constructor (private readonly core: Core) {}
+  constructor (private readonly parts: CheckpointWatchParts) {}
 
   look (): void {
-    const { host, membership } = this.core
+    const { hostLoop, membership } = this.parts
     const list = membership.successor
     if (list === undefined || list === this.#judged) return
-    if (list.list.checkpointHeight > host.state.ledger.height) return
+    if (list.list.checkpointHeight > hostLoop.state.ledger.height) return
     this.#judged = list
-    this.#judge(list).catch(this.core.fail)
+    this.#judge(list).catch(this.parts.fail)
   }
 
   async #judge (list: SignedAllowlist): Promise<void> {
-    const { chain, membership, store } = this.core
+    const { chain, membership, store } = this.parts
     const { checkpointHash, checkpointHeight, version } = list.list
     const own = checkpointHeight === 0 ? chain.id : await store.entry(blockHashKey(checkpointHeight))
     if (own === undefined || equal(own, checkpointHash)) return
     membership.refuse(list)
-    this.core.alarm('list-checkpoint', `The government signed a list of members (version ${version}) ` +
+    this.parts.alarm('list-checkpoint', `The government signed a list of members (version ${version}) ` +
       `that names another block ${checkpointHeight} than this chain has. It is ignored; ask the ` +
       'government which chain it follows.')
   }

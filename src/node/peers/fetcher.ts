@@ -6,10 +6,13 @@ import { merkleRootOfHashes } from '../../protocol/crypto/index.js'
 import type { Effect, NamedBody } from '../../protocol/replica/index.js'
 import type { BlockHash, ChainId, Height, LeafHash, MemberId, Verdict } from '../../protocol/types/index.js'
 import { equal, hex, ignore } from '../../protocol/types/index.js'
-import type { Core } from '../assembly/core.js'
 import { ask } from './ask.js'
-import { BodyRequests } from './body-requests.js'
+import { BodyRequests, type BodyRequestsParts } from './body-requests.js'
 import { PeerChoice } from './peer-choice.js'
+import type { NodeStore } from '../../storage/index.js'
+import type { HostLoop } from '../loop/host-loop.js'
+import type { TransactionGate } from '../gates/transaction-gate.js'
+import type { Logger } from '../machine/ports.js'
 import { pause } from '../loop/timers.js'
 
 type Wanted = Extract<Effect, { type: 'fetch-transactions' | 'fetch-block' | 'fetch-certificates' }>
@@ -19,6 +22,11 @@ const CERTIFICATE_PEERS = 3
 /** Bodies that nobody had are asked for again after this long, and so many at a time. */
 const BODIES_PAUSE_MS = 500
 const BODIES_PER_REQUEST = 64
+
+export interface FetcherParts extends BodyRequestsParts {
+  readonly store: NodeStore, readonly hostLoop: HostLoop, readonly gate: TransactionGate,
+  readonly logger: Logger
+}
 
 /**
  * Gets for consensus what gossip lost: transactions with their bodies, a block by its hash,
@@ -32,9 +40,9 @@ export class Fetcher {
   /** Of each block whose bodies are gathered, how many are not here. */
   readonly #lacking = new Map<readonly NamedBody[], number>()
 
-  constructor (private readonly core: Core) {
-    this.#peers = new PeerChoice(core.network)
-    this.#bodies = new BodyRequests(core)
+  constructor (private readonly parts: FetcherParts) {
+    this.#peers = new PeerChoice(parts.network)
+    this.#bodies = new BodyRequests(parts)
   }
 
   fetch (wanted: Wanted): void {
@@ -42,7 +50,7 @@ export class Fetcher {
     if (this.#underWay.has(name)) return
     this.#underWay.add(name)
     this.#carryOut(wanted)
-      .catch((error: unknown) => { this.core.logger.warn({ err: error }, 'fetch failed') })
+      .catch((error: unknown) => { this.parts.logger.warn({ err: error }, 'fetch failed') })
       .finally(() => { this.#underWay.delete(name) })
   }
 
@@ -63,13 +71,13 @@ export class Fetcher {
   async #gather (bodies: readonly NamedBody[], height: Height): Promise<boolean> {
     for (;;) {
       if (this.#isOver({ height })) return false
-      const held = await this.core.store.hasBodies(bodies.map(one => one.hash))
+      const held = await this.parts.store.hasBodies(bodies.map(one => one.hash))
       const lacking = bodies.filter((_, index) => held[index] !== true)
       this.#lacking.set(bodies, lacking.length)
       if (lacking.length === 0) return true
       const got = await this.#bodies.get(lacking.slice(0, BODIES_PER_REQUEST))
-      if (got.length > 0 && !this.core.host.stopped) await this.core.store.putBodies(got)
-      else await pause(this.core.scheduler, BODIES_PAUSE_MS)
+      if (got.length > 0 && !this.parts.hostLoop.stopped) await this.parts.store.putBodies(got)
+      else await pause(this.parts.scheduler, BODIES_PAUSE_MS)
     }
   }
 
@@ -102,9 +110,9 @@ export class Fetcher {
     const asked = new Set(leaves.map(hex))
     for (const envelope of reply.value.envelopes) {
       const solicited = asked.has(hex(transactionLeaf(envelope.transaction)))
-      const taken = this.core.intake.take(envelope, { solicited })
+      const taken = this.parts.gate.take(envelope, { solicited })
       if (taken.verdict === 'accept') got.add(hex(taken.value.leaf))
-      else if (taken.verdict === 'reject') this.core.network.report(peer, taken.code)
+      else if (taken.verdict === 'reject') this.parts.network.report(peer, taken.code)
     }
     return leaves.filter(leaf => !got.has(hex(leaf)))
   }
@@ -115,11 +123,11 @@ export class Fetcher {
       const reply = await this.#request(peer, { type: 'block', hash: wanted.hash })
       if (reply.verdict !== 'accept' || reply.value.type !== 'block') continue
       if (reply.value.block === undefined) continue
-      if (!isBlock(this.core.chain.id, wanted.hash, reply.value.block)) {
-        this.core.network.report(peer, 'another-block')
+      if (!isBlock(this.parts.chain.id, wanted.hash, reply.value.block)) {
+        this.parts.network.report(peer, 'another-block')
         continue
       }
-      this.core.host.submit({
+      this.parts.hostLoop.submit({
         type: 'block', from: peer, bytes: reply.value.block, certificate: undefined
       })
       return
@@ -132,7 +140,7 @@ export class Fetcher {
       const reply = await this.#request(peer, { type: 'certificates', height: wanted.height })
       if (reply.verdict !== 'accept' || reply.value.type !== 'certificates') return
       for (const certificate of reply.value.certificates) {
-        this.core.host.submit({
+        this.parts.hostLoop.submit({
           type: 'message', from: peer, message: { type: 'certificate', certificate }
         })
       }
@@ -140,13 +148,13 @@ export class Fetcher {
   }
 
   #isOver (wanted: Pick<Wanted, 'height'>): boolean {
-    const { state, stopped } = this.core.host
+    const { state, stopped } = this.parts.hostLoop
     return stopped || state.halted || state.context.height !== wanted.height
   }
 
   async #request (peer: MemberId, request: Request): Promise<Verdict<Reply>> {
-    if (this.core.host.stopped) return ignore('stopped')
-    return await ask(this.core, peer, 'request', { codec: requestCodec, value: request }, replyCodec)
+    if (this.parts.hostLoop.stopped) return ignore('stopped')
+    return await ask(this.parts, peer, 'request', { codec: requestCodec, value: request }, replyCodec)
   }
 }
 

@@ -1,9 +1,15 @@
 import { certificateCodec, decode, verifyCertificate } from '../../protocol/codec/index.js'
-import type { Certificate } from '../../protocol/types/index.js'
-import { equal, VoteKind } from '../../protocol/types/index.js'
-import type { Core } from '../assembly/core.js'
-import { readHeader } from '../services/stored-block.js'
-import { setAt } from '../examine/verify/index.js'
+import { equal, VoteKind, type Certificate, type Chain } from '../../protocol/types/index.js'
+import { readHeader } from '../loop/stored-block.js'
+import { setAt } from '../loop/past-sets.js'
+import type { NodeStore } from '../../storage/index.js'
+import type { HostLoop } from '../loop/host-loop.js'
+import type { Fail, HostClock } from '../machine/ports.js'
+
+export interface ForkWatchParts {
+  readonly chain: Chain, readonly store: NodeStore, readonly hostLoop: HostLoop,
+  readonly clock: HostClock, readonly fail: Fail
+}
 
 /**
  * A peer whose last block is another one than ours at that height, final by a quorum of its own, is
@@ -15,11 +21,11 @@ import { setAt } from '../examine/verify/index.js'
 export class ForkWatch {
   #isBusy = false
 
-  constructor (private readonly core: Core) {}
+  constructor (private readonly parts: ForkWatchParts) {}
 
   /** @param tip as a peer has it; nothing of it has been checked */
   look (tip: Certificate): void {
-    const { host: { state }, fail } = this.core
+    const { hostLoop: { state }, fail } = this.parts
     const { hash, height } = state.ledger
     if (tip.kind !== VoteKind.finalize || tip.height === 0 || tip.height > height) return
     const isOurs = tip.height === height && equal(tip.blockHash, hash)
@@ -29,7 +35,7 @@ export class ForkWatch {
   }
 
   async #compare (tip: Certificate): Promise<void> {
-    const { chain, clock, host, store } = this.core
+    const { chain, clock, hostLoop, store } = this.parts
     const stored = await store.readBlock(tip.height)
     const own = stored === undefined ? undefined : decode(certificateCodec, stored.certificate)
     if (own?.verdict !== 'accept' || equal(own.value.blockHash, tip.blockHash)) return
@@ -39,6 +45,6 @@ export class ForkWatch {
     if (age > chain.genesis.parameters.trustPeriodMs) return
     const { members } = await setAt(chain, store, tip.height)
     if (verifyCertificate(chain, members, tip).verdict !== 'accept') return
-    host.submit({ type: 'fork', certificates: [own.value, tip] })
+    hostLoop.submit({ type: 'fork', certificates: [own.value, tip] })
   }
 }

@@ -1,7 +1,6 @@
-import type { MemberId } from '../../protocol/types/index.js'
-import { hex } from '../../protocol/types/index.js'
-import type { Scheduler } from '../loop/ports.js'
-import type { Outcome, Suppliers } from './suppliers.js'
+import { hex, type MemberId } from '../../protocol/types/index.js'
+import type { Scheduler } from '../machine/ports.js'
+import type { RequestOutcome, Suppliers } from './suppliers.js'
 
 /** Of one question under way at once; more would only make a slow line slower. */
 const MAX_AT_ONCE = 3
@@ -26,7 +25,7 @@ export async function hedged<T> (
 ): Promise<T | undefined> {
   return await new Promise((resolve, reject) => {
     const tried = new Set<string>()
-    const underWay = new Set<(outcome: Outcome) => void>()
+    const underWay = new Set<(outcome: RequestOutcome) => void>()
     let cancel: () => void = () => {}
     let isOver = false
     const end = (value: T | undefined): void => {

@@ -1,5 +1,4 @@
-import type { LeafHash } from '../../protocol/types/index.js'
-import { BoundedMap, hex } from '../../protocol/types/index.js'
+import { BoundedMap, hex, type LeafHash } from '../../protocol/types/index.js'
 
 /** Leaves not mentioned for this long are forgotten. */
 const MEMORY_MS = 30_000

@@ -1,12 +1,19 @@
 import {
   MAX_LISTS_PER_EXCHANGE, allowlistExchangeCodec, allowlistReplyCodec, signedAllowlistCodec, transactionCodec
 } from '../../protocol/codec/index.js'
-import type { MemberId, SignedAllowlist } from '../../protocol/types/index.js'
-import { TransactionKind } from '../../protocol/types/index.js'
+import { TransactionKind, type MemberId, type SignedAllowlist } from '../../protocol/types/index.js'
 import { u32 } from '../../storage/index.js'
-import type { Core } from '../assembly/core.js'
 import { ask, serve } from './ask.js'
-import { CheckpointWatch } from './checkpoint-watch.js'
+import { CheckpointWatch, type CheckpointWatchParts } from './checkpoint-watch.js'
+import type { Logger, NodeRole } from '../machine/ports.js'
+import type { Network } from '../../network/index.js'
+import type { TransactionGate } from '../gates/transaction-gate.js'
+import type { CommitFeed } from '../loop/commit-feed.js'
+
+export interface ListExchangeParts extends CheckpointWatchParts {
+  readonly role: NodeRole, readonly network: Network, readonly gate: TransactionGate,
+  readonly commits: CommitFeed, readonly logger: Logger
+}
 
 /**
  * How allowlists travel beside the chain, so that gating reacts in seconds: whoever sees a new list
@@ -16,32 +23,32 @@ import { CheckpointWatch } from './checkpoint-watch.js'
 export class ListExchange {
   readonly #checkpoints: CheckpointWatch
 
-  constructor (private readonly core: Core) {
-    this.#checkpoints = new CheckpointWatch(core)
+  constructor (private readonly parts: ListExchangeParts) {
+    this.#checkpoints = new CheckpointWatch(parts)
   }
 
   async start (): Promise<void> {
-    await serve(this.core, 'allowlist', allowlistExchangeCodec, allowlistReplyCodec,
+    await serve(this.parts, 'allowlist', allowlistExchangeCodec, allowlistReplyCodec,
       async (from, { haveVersion, push }) => {
         for (const list of push) this.#offer(from, list)
         return { lists: this.#newerThan(haveVersion) }
       })
-    this.core.network.on('connect', () => {
-      const { successor } = this.core.membership
+    this.parts.network.on('connect', () => {
+      const { successor } = this.parts.membership
       if (successor !== undefined) this.#propose(successor)
     })
-    this.core.commits.subscribe(() => { this.#checkpoints.look() })
+    this.parts.commits.subscribe(() => { this.#checkpoints.look() })
   }
 
   /** A peer has seen lists up to `version`. */
   heard (id: MemberId, version: number): void {
     if (version <= this.#seen()) return
-    this.#exchange(id, []).catch(this.core.fail)
+    this.#exchange(id, []).catch(this.parts.fail)
   }
 
   /** A new successor: keep it, tell everyone, put it before the chain. */
   async spread (list: SignedAllowlist): Promise<void> {
-    await this.core.store.allowlists.put(u32(list.list.version), signedAllowlistCodec.encode(list))
+    await this.parts.store.allowlists.put(u32(list.list.version), signedAllowlistCodec.encode(list))
     this.#checkpoints.look()
     await this.pass(list)
   }
@@ -49,26 +56,26 @@ export class ListExchange {
   /** Of two lists of one version neither acts here (§5.4), but the chain must get both to choose from. */
   async pass (list: SignedAllowlist): Promise<void> {
     this.#propose(list)
-    const peers = this.core.network.peers().filter(peer => peer.access !== 'stranger')
+    const peers = this.parts.network.peers().filter(peer => peer.access !== 'stranger')
     await Promise.all(peers.map(async peer => { await this.#exchange(peer.id, [list]) }))
   }
 
   #propose (list: SignedAllowlist): void {
-    if (this.core.role !== 'hospital') return
+    if (this.parts.role !== 'hospital') return
     const transaction = transactionCodec.encode({ kind: TransactionKind.allowlist, allowlist: list })
-    const taken = this.core.intake.take({ transaction, bodies: [] })
+    const taken = this.parts.gate.take({ transaction, bodies: [] })
     if (taken.verdict === 'reject') {
-      this.core.logger.warn({ code: taken.code }, 'own copy of the allowlist is refused')
+      this.parts.logger.warn({ code: taken.code }, 'own copy of the allowlist is refused')
     }
   }
 
   #seen (): number {
-    const { committed, successor } = this.core.membership
+    const { committed, successor } = this.parts.membership
     return Math.max(committed.list.version, successor?.list.version ?? 0)
   }
 
   #newerThan (version: number): SignedAllowlist[] {
-    const { committed, successor } = this.core.membership
+    const { committed, successor } = this.parts.membership
     return [committed, successor]
       .filter(list => list !== undefined)
       .filter(list => list.list.version > version && list.list.version > 1)
@@ -77,14 +84,14 @@ export class ListExchange {
 
   async #exchange (id: MemberId, push: readonly SignedAllowlist[]): Promise<void> {
     const question = { haveVersion: this.#seen(), push }
-    const reply = await ask(this.core, id, 'allowlist',
+    const reply = await ask(this.parts, id, 'allowlist',
       { codec: allowlistExchangeCodec, value: question }, allowlistReplyCodec)
     if (reply.verdict !== 'accept') return
     for (const list of reply.value.lists) this.#offer(id, list)
   }
 
   #offer (from: MemberId, list: SignedAllowlist): void {
-    const verdict = this.core.membership.offer(list)
-    if (verdict.verdict === 'reject') this.core.network.report(from, verdict.code)
+    const verdict = this.parts.membership.offer(list)
+    if (verdict.verdict === 'reject') this.parts.network.report(from, verdict.code)
   }
 }

@@ -1,9 +1,14 @@
 import { certificateCodec, decode, verifyCertificate } from '../../protocol/codec/index.js'
 import { assembleBlock } from '../../protocol/replica/index.js'
 import { nextBeacon, vrfAlpha } from '../../protocol/sortition/index.js'
-import type { Beacon, Height } from '../../protocol/types/index.js'
-import type { Core } from '../assembly/core.js'
+import type { Beacon, Chain, Height } from '../../protocol/types/index.js'
 import type { ServedBlocks } from './block-source.js'
+import type { HostLoop } from '../loop/host-loop.js'
+import type { Scheduler } from '../machine/ports.js'
+
+export interface LookAheadParts {
+  readonly chain: Chain, readonly hostLoop: HostLoop, readonly scheduler: Scheduler
+}
 
 /**
  * Checks signatures and proofs of fetched blocks while the disk is busy with those before them. It
@@ -16,9 +21,9 @@ export class LookAhead {
   #isOver = false
 
   constructor (
-    private readonly core: Pick<Core, 'chain' | 'host' | 'scheduler'>, private readonly served: ServedBlocks
+    private readonly parts: LookAheadParts, private readonly served: ServedBlocks
   ) {
-    const { context, ledger } = core.host.state
+    const { context, ledger } = parts.hostLoop.state
     this.#height = context.height
     this.#beacon = ledger.beacon
     this.#next()
@@ -30,9 +35,9 @@ export class LookAhead {
 
   /** One block, then whatever else waits for this process has its turn. */
   #next (): void {
-    this.core.scheduler.idle(() => {
+    this.parts.scheduler.idle(() => {
       if (this.#isOver) return
-      const { context, ledger } = this.core.host.state
+      const { context, ledger } = this.parts.hostLoop.state
       if (context.height > this.#height) {
         this.#height = context.height
         this.#beacon = ledger.beacon
@@ -43,7 +48,7 @@ export class LookAhead {
 
   /** False at the end, and at what is not good: the replica will say why. */
   #check (): boolean {
-    const { chain, host: { state: { context: { set } } } } = this.core
+    const { chain, hostLoop: { state: { context: { set } } } } = this.parts
     const next = this.served.blocks[this.#height - this.served.from]
     if (next === undefined) return false
     const certificate = decode(certificateCodec, next.certificate)

@@ -1,16 +1,17 @@
-import { memberIdOfAddress, peerIdOf } from '../../network/index.js'
-import type { MemberId } from '../../protocol/types/index.js'
-import { equal } from '../../protocol/types/index.js'
-import type { Core } from '../assembly/core.js'
+import { memberIdOfAddress, peerIdOf, type Network } from '../../network/index.js'
+import { equal, type Chain, type MemberId } from '../../protocol/types/index.js'
 import type { AddressBook } from './address-book.js'
 import { findGovernment, findHospital } from '../machine/rendezvous.js'
+import type { MembershipKeeper } from '../gates/membership-keeper.js'
+import type { HostLoop } from '../loop/host-loop.js'
 import { every } from '../loop/timers.js'
+import type { Scheduler } from '../machine/ports.js'
 
 const LOOK_INTERVAL_MS = 1_000
 
-interface Parts {
-  readonly core: Pick<Core, 'chain' | 'host' | 'membership' | 'network' | 'scheduler'>
-  readonly addresses: Pick<AddressBook, 'near'>
+export interface NeighboursParts {
+  readonly chain: Chain, readonly network: Network, readonly membership: MembershipKeeper,
+  readonly hostLoop: HostLoop, readonly addresses: AddressBook, readonly scheduler: Scheduler
 }
 
 /**
@@ -21,13 +22,13 @@ interface Parts {
 export class Neighbours {
   #cancel: (() => void) | undefined
 
-  constructor (private readonly dataRoot: string, private readonly parts: Parts) {}
+  constructor (private readonly dataRoot: string, private readonly parts: NeighboursParts) {}
 
   start (): void {
     // A node may be stopped while it still reads its chain.
-    if (this.parts.core.host.stopped) return
+    if (this.parts.hostLoop.stopped) return
     this.#look()
-    this.#cancel = every(this.parts.core, LOOK_INTERVAL_MS, () => { this.#look() })
+    this.#cancel = every(this.parts, LOOK_INTERVAL_MS, () => { this.#look() })
   }
 
   stop (): void {
@@ -35,7 +36,7 @@ export class Neighbours {
   }
 
   #look (): void {
-    const { addresses, core: { chain, membership, network } } = this.parts
+    const { addresses, chain, membership, network } = this.parts
     const members = [...membership.set.members, ...membership.successorSet?.members ?? []]
     for (const id of [chain.genesis.governmentPeer, ...members.map(member => member.id)]) {
       if (network.isConnected(id)) continue
@@ -45,7 +46,7 @@ export class Neighbours {
   }
 
   #placesOf (id: MemberId): string[] {
-    const { governmentPeer } = this.parts.core.chain.genesis
+    const { governmentPeer } = this.parts.chain.genesis
     const found = equal(id, governmentPeer)
       ? findGovernment(this.dataRoot)
       : findHospital(this.dataRoot, peerIdOf(id))

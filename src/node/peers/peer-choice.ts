@@ -1,6 +1,5 @@
 import type { Access, Network } from '../../network/index.js'
-import type { MemberId } from '../../protocol/types/index.js'
-import { equal } from '../../protocol/types/index.js'
+import { equal, type MemberId } from '../../protocol/types/index.js'
 
 /** Connected hospitals to ask, `first` at the head if it is there; the rest rotate from call to call. */
 export class PeerChoice {

@@ -7,28 +7,31 @@ import { certificatesOf, encodeBlock } from '../../protocol/replica/index.js'
 import type {
   BlockHash, BodyHash, Certificate, Height, LeafHash, VerifiedTransaction
 } from '../../protocol/types/index.js'
-import { hex, proposalsOf } from '../../protocol/types/index.js'
-import type { Core } from '../assembly/core.js'
-import { serve } from './ask.js'
+import { hex, TransactionKind } from '../../protocol/types/index.js'
+import { serve, type AskParts } from './ask.js'
+import type { NodeStore } from '../../storage/index.js'
+import type { HostLoop } from '../loop/host-loop.js'
 
 /** Room in a reply for what surrounds its items. */
 export const REPLY_BUDGET = MAX_REPLY_BYTES - 64 * 1024
 /** Read together: a request may name so many bodies that all at once were a quarter of a gigabyte. */
 const BODIES_AT_ONCE = 64
 
-type Serving = Pick<Core, 'network' | 'logger' | 'store' | 'host' | 'role'>
+export interface ServingParts extends AskParts {
+  readonly store: NodeStore, readonly hostLoop: HostLoop
+}
 
 /**
  * The `request` protocol, consensus.md §3: what others lack. Bodies go to hospitals only, whatever
  * the government asks for; replies are cut to size, never refused for it.
  */
-export async function serveRequests (core: Serving): Promise<void> {
-  await serve(core, 'request', requestCodec, replyCodec, async (_from, request, access) => {
+export async function serveRequests (parts: ServingParts): Promise<void> {
+  await serve(parts, 'request', requestCodec, replyCodec, async (_from, request, access) => {
     const mayHaveBodies = access === 'member' || access === 'leaving' || access === 'joining'
     if (!mayHaveBodies && asksForBodies(request)) {
       throw new NetworkError('refused', 'bodies are for hospitals only')
     }
-    return await answer(core, request)
+    return await answer(parts, request)
   })
 }
 
@@ -36,41 +39,41 @@ function asksForBodies (request: Request): boolean {
   return request.type === 'bodies' || (request.type === 'transactions' && request.withBodies)
 }
 
-async function answer (core: Serving, request: Request): Promise<Reply> {
+async function answer (parts: ServingParts, request: Request): Promise<Reply> {
   switch (request.type) {
     case 'blocks': {
-      const blocks = await core.store.readBlocks(request.from, request.count, REPLY_BUDGET)
+      const blocks = await parts.store.readBlocks(request.from, request.count, REPLY_BUDGET)
       return { type: 'blocks', blocks }
     }
-    case 'block': return { type: 'block', block: await blockByHash(core, request.hash) }
+    case 'block': return { type: 'block', block: await blockByHash(parts, request.hash) }
     case 'transactions': return {
       type: 'transactions',
-      envelopes: await envelopesOf(core, request.leaves, request.withBodies, REPLY_BUDGET)
+      envelopes: await envelopesOf(parts, request.leaves, request.withBodies, REPLY_BUDGET)
     }
-    case 'bodies': return { type: 'bodies', bodies: await bodiesOf(core, request.hashes) }
+    case 'bodies': return { type: 'bodies', bodies: await bodiesOf(parts, request.hashes) }
     case 'certificates': return {
-      type: 'certificates', certificates: await certificatesAt(core, request.height)
+      type: 'certificates', certificates: await certificatesAt(parts, request.height)
     }
   }
 }
 
-async function blockByHash (core: Serving, hash: BlockHash): Promise<Uint8Array | undefined> {
-  const candidate = core.host.state.candidates.get(hex(hash))
+async function blockByHash (parts: ServingParts, hash: BlockHash): Promise<Uint8Array | undefined> {
+  const candidate = parts.hostLoop.state.candidates.get(hex(hash))
   if (candidate?.block !== undefined) return encodeBlock(candidate.block)
-  const height = await core.store.heightOf(hash)
-  return height === undefined ? undefined : (await core.store.readBlock(height))?.block
+  const height = await parts.store.heightOf(hash)
+  return height === undefined ? undefined : (await parts.store.readBlock(height))?.block
 }
 
-async function certificatesAt (core: Serving, height: Height): Promise<readonly Certificate[]> {
-  if (height === core.host.state.context.height) return certificatesOf(core.host.state)
-  const stored = await core.store.readBlock(height)
+async function certificatesAt (parts: ServingParts, height: Height): Promise<readonly Certificate[]> {
+  if (height === parts.hostLoop.state.context.height) return certificatesOf(parts.hostLoop.state)
+  const stored = await parts.store.readBlock(height)
   if (stored === undefined) return []
   const certificate = decode(certificateCodec, stored.certificate)
   return certificate.verdict === 'accept' ? [certificate.value] : []
 }
 
-function transactionOf (core: Serving, leaf: LeafHash): VerifiedTransaction | undefined {
-  const { pool, candidates } = core.host.state
+function transactionOf (parts: ServingParts, leaf: LeafHash): VerifiedTransaction | undefined {
+  const { pool, candidates } = parts.hostLoop.state
   const pooled = pool.get(leaf)
   if (pooled !== undefined) return pooled
   for (const candidate of candidates.values()) {
@@ -82,14 +85,14 @@ function transactionOf (core: Serving, leaf: LeafHash): VerifiedTransaction | un
 
 /** Transactions that wait here, with the bodies of a PROPOSE; left out if those are not held. */
 export async function envelopesOf (
-  core: Serving, leaves: readonly LeafHash[], withBodies: boolean, budget: number
+  parts: ServingParts, leaves: readonly LeafHash[], withBodies: boolean, budget: number
 ): Promise<TransactionEnvelope[]> {
   const envelopes: TransactionEnvelope[] = []
   let left = budget
   for (const leaf of leaves) {
-    const found = transactionOf(core, leaf)
+    const found = transactionOf(parts, leaf)
     if (found === undefined) continue
-    const bodies = withBodies ? await bodiesFor(core, found) : []
+    const bodies = withBodies ? await bodiesFor(parts, found) : []
     if (bodies === undefined) continue
     left -= found.bytes.byteLength + bodies.reduce((sum, body) => sum + body.byteLength + 4, 8)
     if (left < 0) break
@@ -99,20 +102,20 @@ export async function envelopesOf (
 }
 
 async function bodiesFor (
-  core: Serving, found: VerifiedTransaction
+  parts: ServingParts, found: VerifiedTransaction
 ): Promise<readonly Uint8Array[] | undefined> {
-  const proposals = proposalsOf(found.transaction)
-  if (proposals.length === 0) return []
-  const bodies = await core.store.getBodies(proposals.map(item => item.bodyHash))
+  const { transaction } = found
+  if (transaction.kind !== TransactionKind.propose) return []
+  const bodies = await parts.store.getBodies(transaction.proposals.map(item => item.bodyHash))
   return bodies.every(body => body !== undefined) ? bodies : undefined
 }
 
-async function bodiesOf (core: Serving, hashes: readonly BodyHash[]): Promise<BodyReply[]> {
+async function bodiesOf (parts: ServingParts, hashes: readonly BodyHash[]): Promise<BodyReply[]> {
   const replies: BodyReply[] = []
   let left = REPLY_BUDGET
   for (let at = 0; at < hashes.length; at += BODIES_AT_ONCE) {
     const some = hashes.slice(at, at + BODIES_AT_ONCE)
-    for (const [index, ciphertext] of (await core.store.getBodies(some)).entries()) {
+    for (const [index, ciphertext] of (await parts.store.getBodies(some)).entries()) {
       const hash = some[index]
       if (ciphertext === undefined || hash === undefined) continue
       left -= ciphertext.byteLength + 40

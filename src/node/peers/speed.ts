@@ -1,4 +1,4 @@
-import type { HostClock } from '../loop/ports.js'
+import type { HostClock } from '../machine/ports.js'
 
 const WINDOW_MS = 10_000
 const MARK_MS = 500

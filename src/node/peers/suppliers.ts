@@ -1,6 +1,5 @@
-import type { MemberId } from '../../protocol/types/index.js'
-import { hex } from '../../protocol/types/index.js'
-import type { HostClock } from '../loop/ports.js'
+import { hex, type MemberId } from '../../protocol/types/index.js'
+import type { HostClock } from '../machine/ports.js'
 
 /** What a peer is thought to need for a full request until it has been measured. */
 const UNKNOWN_MS = 250
@@ -25,7 +24,7 @@ interface Record {
 }
 
 /** What came of a request; `share` is how much of what was asked for arrived, 0 to 1. */
-export type Outcome =
+export type RequestOutcome =
   | { readonly type: 'delivered', readonly share: number }
   /** Another peer was quicker, and this one has not answered yet. */
   | { readonly type: 'overtaken' }
@@ -34,9 +33,9 @@ export type Outcome =
   | { readonly type: 'failed' }
 
 /**
- * Whom to ask for much, by what they delivered so far. A peer that did not help rests, longer each
- * time; a slow one is asked when the others have more to do. Nobody is cut off for good here:
- * misdeeds are scored by the transport.
+ * Orders the peers for large requests by what they delivered so far. A peer that did not help rests, longer
+ * each time; a slow peer is asked when the others have more to do. No peer is excluded for good here: the
+ * transport scores misdeeds.
  */
 export class Suppliers {
   readonly #records = new Map<string, Record>()
@@ -63,7 +62,7 @@ export class Suppliers {
   }
 
   /** Call the result with what came of it: once, and before that perhaps with `overtaken`. */
-  asked (id: MemberId): (outcome: Outcome) => void {
+  asked (id: MemberId): (outcome: RequestOutcome) => void {
     const record = this.#recordOf(id)
     const since = this.clock.monotonic()
     record.underWay++

@@ -1,12 +1,16 @@
 import type { Height, MemberId } from '../../protocol/types/index.js'
 import { isCatchingUp } from '../../protocol/replica/index.js'
-import type { Core } from '../assembly/core.js'
 import { BlockSource, type ServedBlocks } from './block-source.js'
-import { Claims } from './claims.js'
-import { LookAhead } from './look-ahead.js'
+import { HeightClaims } from './height-claims.js'
+import { LookAhead, type LookAheadParts } from './look-ahead.js'
 import { PeerChoice } from './peer-choice.js'
 import { Speed } from './speed.js'
 import { Suppliers } from './suppliers.js'
+import type { Network } from '../../network/index.js'
+import type { MembershipKeeper } from '../gates/membership-keeper.js'
+import type { Trust } from '../gates/trust.js'
+import type { CommitFeed } from '../loop/commit-feed.js'
+import type { Fail, HostClock, Logger } from '../machine/ports.js'
 import { pause } from '../loop/timers.js'
 
 /** Looked at this often whether a block is still under way; a busy disk may take its time. */
@@ -27,6 +31,11 @@ export interface CatchUpProgress {
   readonly secondsLeft: number | undefined
 }
 
+export interface SyncerParts extends LookAheadParts {
+  readonly network: Network, readonly membership: MembershipKeeper, readonly trust: Trust,
+  readonly commits: CommitFeed, readonly clock: HostClock, readonly logger: Logger, readonly fail: Fail
+}
+
 /**
  * Catch-up, consensus.md §11: while somebody says that the chain is longer than ours, blocks are
  * fetched from whoever delivers and verified one by one by the replica as if they came from nowhere.
@@ -34,7 +43,7 @@ export interface CatchUpProgress {
  */
 export class Syncer {
   readonly #peers: PeerChoice
-  readonly #claims = new Claims()
+  readonly #claims = new HeightClaims()
   readonly #suppliers: Suppliers
   readonly #source: BlockSource
   readonly #speed: Speed
@@ -42,20 +51,20 @@ export class Syncer {
   #toldAt = 0
   #cancelPatience: (() => void) | undefined
 
-  constructor (private readonly core: Core) {
-    this.#peers = new PeerChoice(core.network)
-    this.#suppliers = new Suppliers(core.clock)
-    this.#speed = new Speed(core.clock)
-    this.#source = new BlockSource(core, {
-      claims: this.#claims, suppliers: this.#suppliers,
-      connected: () => this.#peers.orderForBlocks().filter(id => core.trust.mayServe(id)),
-      isLast: id => core.membership.accessOf(id) === 'government'
+  constructor (private readonly parts: SyncerParts) {
+    this.#peers = new PeerChoice(parts.network)
+    this.#suppliers = new Suppliers(parts.clock)
+    this.#speed = new Speed(parts.clock)
+    this.#source = new BlockSource({
+      ...parts, claims: this.#claims, suppliers: this.#suppliers,
+      connected: () => this.#peers.orderForBlocks().filter(id => parts.trust.mayServe(id)),
+      isLast: id => parts.membership.accessOf(id) === 'government'
     })
   }
 
   /** A peer is deciding `height`, so it has the blocks below. */
   heard (id: MemberId, height: Height): void {
-    this.#heard(id, height, height > this.core.host.state.context.height + 1)
+    this.#heard(id, height, height > this.parts.hostLoop.state.context.height + 1)
   }
 
   /** It takes no part in agreement: hospitals have the time to say that they are as far. */
@@ -70,7 +79,7 @@ export class Syncer {
     if (this.#running || !this.#isBehind(height)) return
     if (isUrgent) this.#start()
     else if (this.#cancelPatience === undefined) {
-      this.#cancelPatience = this.core.scheduler.after(PATIENCE_MS, () => {
+      this.#cancelPatience = this.parts.scheduler.after(PATIENCE_MS, () => {
         this.#cancelPatience = undefined
         if (!this.#running && this.#isBehind(height)) this.#start()
       })
@@ -86,65 +95,65 @@ export class Syncer {
 
   /** Newest block that is known to be final. */
   get target (): Height {
-    const { height, set } = this.core.host.state.ledger
+    const { height, set } = this.parts.hostLoop.state.ledger
     return Math.max(height, this.#claims.tip(set.size - set.quorum))
   }
 
   get progress (): CatchUpProgress {
     const { target } = this
     const blocksPerSecond = this.#speed.perSecond
-    const left = target - this.core.host.state.ledger.height
+    const left = target - this.parts.hostLoop.state.ledger.height
     const secondsLeft = blocksPerSecond === 0 ? undefined : Math.ceil(left / blocksPerSecond)
     return { target, blocksPerSecond, secondsLeft }
   }
 
   get #isOver (): boolean {
-    const { host: { state, stopped }, trust } = this.core
+    const { hostLoop: { state, stopped }, trust } = this.parts
     return stopped || state.halted || !trust.isOpen
   }
 
   #isBehind (height: Height): boolean {
-    return height > this.core.host.state.context.height
+    return height > this.parts.hostLoop.state.context.height
   }
 
   #start (): void {
     this.#running = true
-    this.#run().catch(this.core.fail).finally(() => { this.#running = false })
+    this.#run().catch(this.parts.fail).finally(() => { this.#running = false })
   }
 
   async #run (): Promise<void> {
-    const { height } = this.core.host.state.ledger
-    const startedAt = this.core.clock.monotonic()
+    const { height } = this.parts.hostLoop.state.ledger
+    const startedAt = this.parts.clock.monotonic()
     this.#toldAt = startedAt
     const isLong = this.target - height >= WORTH_TELLING
-    if (isLong) this.core.logger.info({ height, target: this.target }, 'catching up')
+    if (isLong) this.parts.logger.info({ height, target: this.target }, 'catching up')
     for (;;) {
-      const ahead = this.#claims.holders(this.core.host.state.context.height)
+      const ahead = this.#claims.holders(this.parts.hostLoop.state.context.height)
       if (this.#isOver || ahead.length === 0) break
       if (await this.#advance()) continue
       for (const id of ahead) this.#claims.forget(id)
-      await pause(this.core.scheduler, PAUSE_MS)
+      await pause(this.parts.scheduler, PAUSE_MS)
     }
     if (!isLong || this.#isOver) return
-    const blocks = this.core.host.state.ledger.height - height
-    const seconds = Math.round((this.core.clock.monotonic() - startedAt) / 1000)
-    this.core.logger.info({ height: height + blocks, blocks, seconds }, 'caught up')
+    const blocks = this.parts.hostLoop.state.ledger.height - height
+    const seconds = Math.round((this.parts.clock.monotonic() - startedAt) / 1000)
+    this.parts.logger.info({ height: height + blocks, blocks, seconds }, 'caught up')
   }
 
   /** False if nobody had a block that could be applied. */
   async #advance (): Promise<boolean> {
-    const before = this.core.host.state.context.height
+    const before = this.parts.hostLoop.state.context.height
     while (!this.#isOver) {
-      const served = await this.#source.next(this.core.host.state.context.height)
+      const served = await this.#source.next(this.parts.hostLoop.state.context.height)
       if (served === undefined) break
       await this.#applyAll(served)
     }
-    return this.core.host.state.context.height > before
+    return this.parts.hostLoop.state.context.height > before
   }
 
   /** Up to the first that is not good; its peer is left, and the others may have better ones. */
   async #applyAll (served: ServedBlocks): Promise<void> {
-    const ahead = new LookAhead(this.core, served)
+    const ahead = new LookAhead(this.parts, served)
     try {
       await this.#applyInTurn(served)
     } finally {
@@ -154,12 +163,12 @@ export class Syncer {
 
   async #applyInTurn ({ peer, from, blocks }: ServedBlocks): Promise<void> {
     for (const [index, { block, certificate }] of blocks.entries()) {
-      const { height } = this.core.host.state.context
+      const { height } = this.parts.hostLoop.state.context
       // Finished here meanwhile: nothing would come of it, and that is not the peer's fault.
       if (from + index < height) continue
       if (!await this.#apply(peer, block, certificate)) {
-        if (this.#isOver || !this.core.trust.mayServe(peer)) return
-        this.core.network.report(peer, 'bad-block-served')
+        if (this.#isOver || !this.parts.trust.mayServe(peer)) return
+        this.parts.network.report(peer, 'bad-block-served')
         this.#claims.forget(peer)
         this.#suppliers.fail(peer)
         this.#source.distrust(peer)
@@ -172,9 +181,9 @@ export class Syncer {
 
   /** True once the height is final here, by this block or another way; false if the block was refused. */
   async #apply (peer: MemberId, block: Uint8Array, certificate: Uint8Array): Promise<boolean> {
-    const { commits, host } = this.core
-    const { height } = host.state.context
-    const isUnderWay = (): boolean => host.state.context.height > height || isCatchingUp(host.state)
+    const { commits, hostLoop } = this.parts
+    const { height } = hostLoop.state.context
+    const isUnderWay = (): boolean => hostLoop.state.context.height > height || isCatchingUp(hostLoop.state)
     return await new Promise(resolve => {
       let cancel: () => void = () => {}
       const end = (isFinal: boolean): void => {
@@ -187,18 +196,18 @@ export class Syncer {
       })
       const check = (): void => {
         if (this.#isOver || !isUnderWay()) end(false)
-        else cancel = this.core.scheduler.after(APPLY_CHECK_MS, check)
+        else cancel = this.parts.scheduler.after(APPLY_CHECK_MS, check)
       }
-      host.submit({ type: 'block', from: peer, bytes: block, certificate }, check)
-      if (host.stopped) end(false)
+      hostLoop.submit({ type: 'block', from: peer, bytes: block, certificate }, check)
+      if (hostLoop.stopped) end(false)
     })
   }
 
   #tell (): void {
-    const now = this.core.clock.monotonic()
+    const now = this.parts.clock.monotonic()
     if (now - this.#toldAt < TOLD_EVERY_MS) return
     this.#toldAt = now
-    const { height } = this.core.host.state.ledger
-    this.core.logger.info({ height, ...this.progress }, 'catching up')
+    const { height } = this.parts.hostLoop.state.ledger
+    this.parts.logger.info({ height, ...this.progress }, 'catching up')
   }
 }

@@ -3,10 +3,10 @@ import { caseCodec, caseIdsOf, decode } from '../../protocol/codec/index.js'
 import { caseKey, entryId } from '../../protocol/ledger/index.js'
 import type { Case, CaseId, Height, Timestamp } from '../../protocol/types/index.js'
 import { equal, fromHex, hex, TransactionKind } from '../../protocol/types/index.js'
-import type { Core } from '../assembly/core.js'
+import type { RunningChain } from '../assembly/running-chain.js'
 import type { OwnCases, PendingCase } from '../clinical/own-cases.js'
 import type { CaseWaiters } from './case-waiters.js'
-import { readHeader, readTransactions } from './stored-block.js'
+import { readHeader, readTransactions } from '../loop/stored-block.js'
 import { caseView, pendingView } from './case-views.js'
 import type { Parties } from './parties.js'
 
@@ -24,7 +24,7 @@ export interface CaseFilter {
 /** Finds cases in the ledger's rows and shows them. */
 export class CaseFinder {
   constructor (
-    private readonly core: Core, private readonly parties: Parties,
+    private readonly running: RunningChain, private readonly parties: Parties,
     private readonly own: OwnCases | undefined,
     private readonly whyPending: () => Promise<string>
   ) {}
@@ -40,7 +40,7 @@ export class CaseFinder {
     // Before the rows are read: a block may open the case meanwhile.
     const found = new Map(this.#waiting().map(({ caseId }) => [hex(caseId), caseId] as const)
       .filter(([text]) => text.startsWith(wanted)))
-    for await (const { key } of this.core.store.entries('case', fromHex(even))) {
+    for await (const { key } of this.running.store.entries('case', fromHex(even))) {
       if (hex(key).startsWith(wanted)) found.set(hex(key), key)
       if (found.size > 1) break
     }
@@ -52,13 +52,13 @@ export class CaseFinder {
   }
 
   async read (id: CaseId): Promise<Case | undefined> {
-    const row = await this.core.store.entry(caseKey(id))
+    const row = await this.running.store.entry(caseKey(id))
     return row === undefined ? undefined : decoded(row)
   }
 
   async readMany (ids: readonly CaseId[]): Promise<Case[]> {
     const keys = ids.map(caseKey)
-    const rows = await this.core.store.loadEntries(keys)
+    const rows = await this.running.store.loadEntries(keys)
     return keys.map(key => rows.get(entryId(key))).filter(row => row !== undefined).map(decoded)
   }
 
@@ -73,7 +73,7 @@ export class CaseFinder {
 
   /** Shows the case when it is decided, or after `ms` if that comes first; 0 does not wait. */
   async showWhenClosed (id: CaseId, waiters: CaseWaiters, ms: number): Promise<CaseView> {
-    const isUndecided = this.core.host.state.ledger.undecided.get(hex(id)) !== undefined ||
+    const isUndecided = this.running.hostLoop.state.ledger.undecided.get(hex(id)) !== undefined ||
       this.own?.pending(id) !== undefined
     const closed = ms > 0 && isUndecided ? await waiters.wait(id, 'closed', ms) : undefined
     return closed === undefined
@@ -83,19 +83,19 @@ export class CaseFinder {
 
   /** @param closedAt if the caller knows the closing block's time */
   async view (one: Case, closedAt?: Timestamp): Promise<CaseView> {
-    const { chain, host } = this.core
+    const { chain, hostLoop } = this.running
     const closing = one.closedHeight === 0 || closedAt !== undefined
       ? closedAt
       : await this.#timeOf(one.closedHeight)
     return caseView(one, {
-      parameters: chain.genesis.parameters, now: host.state.ledger.timestamp, closedAt: closing
+      parameters: chain.genesis.parameters, now: hostLoop.state.ledger.timestamp, closedAt: closing
     }, this.parties)
   }
 
   async #timeOf (height: Height): Promise<Timestamp | undefined> {
-    const { ledger } = this.core.host.state
+    const { ledger } = this.running.hostLoop.state
     if (height === ledger.height) return ledger.timestamp
-    return (await readHeader(this.core.store, height))?.timestamp
+    return (await readHeader(this.running.store, height))?.timestamp
   }
 
   /** Shows the own cases that no block holds yet, the newest first. */
@@ -117,14 +117,14 @@ export class CaseFinder {
     if (filter.status === 'pending' || waiting.length > filter.limit) {
       return { cases: waiting.slice(0, filter.limit), more: waiting.length > filter.limit }
     }
-    const head = this.core.store.head()?.height ?? 0
+    const head = this.running.store.head()?.height ?? 0
     const cases: CaseView[] = waiting
     const shownIds = new Set(waiting.map(one => one.id))
     for (let height = head; height > Math.max(0, head - MAX_BLOCKS_LISTED); height--) {
       const opened = await this.readMany(await this.#openedAt(height))
       for (const one of opened.reverse()) {
         if (shownIds.has(hex(one.id))) continue
-        if (filter.mine && !equal(one.submitter, this.core.signer.id)) continue
+        if (filter.mine && !equal(one.submitter, this.running.signer.id)) continue
         const shown = await this.view(one)
         if (filter.status !== undefined && shown.status !== filter.status) continue
         if (cases.length === filter.limit) return { cases, more: true }
@@ -135,9 +135,9 @@ export class CaseFinder {
   }
 
   async #openedAt (height: number): Promise<CaseId[]> {
-    const transactions = await readTransactions(this.core.store, height)
+    const transactions = await readTransactions(this.running.store, height)
     return transactions.flatMap(transaction =>
-      transaction.kind === TransactionKind.propose ? caseIdsOf(this.core.chain.id, transaction) : [])
+      transaction.kind === TransactionKind.propose ? caseIdsOf(this.running.chain.id, transaction) : [])
   }
 }
 

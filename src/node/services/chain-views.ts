@@ -7,7 +7,7 @@ import type { Chain, Header, Transaction } from '../../protocol/types/index.js'
 import { hex, TransactionKind } from '../../protocol/types/index.js'
 import { decisionView } from './case-views.js'
 import type { Parties } from './parties.js'
-import type { DecodedBlock } from './stored-block.js'
+import type { DecodedBlock } from '../loop/stored-block.js'
 
 export function headView (
   header: Header, hash: Uint8Array, allowlistVersion: number, parties: Parties

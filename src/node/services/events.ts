@@ -3,23 +3,23 @@ import type { CommittedBlock } from '../loop/host-loop.js'
 import { CASE_EVENTS, casesOf } from '../../protocol/ledger/index.js'
 import type { Case } from '../../protocol/types/index.js'
 import { hex } from '../../protocol/types/index.js'
-import type { Core } from '../assembly/core.js'
+import type { RunningChain } from '../assembly/running-chain.js'
 import { caseView } from './case-views.js'
 import { headView } from './chain-views.js'
 import type { Parties } from './parties.js'
 
 /** Tells what a block did. */
-export function blockEvent (core: Core, commit: CommittedBlock, parties: Parties): BlockEvent {
+export function blockEvent (running: RunningChain, commit: CommittedBlock, parties: Parties): BlockEvent {
   const { block, delta } = commit
   const touched = new Map<string, Case>()
   for (const type of CASE_EVENTS) {
     for (const one of casesOf(delta, type)) touched.set(hex(one.id), one)
   }
   const closed = new Set(casesOf(delta, 'closed').map(one => hex(one.id)))
-  const { parameters } = core.chain.genesis
+  const { parameters } = running.chain.genesis
   return {
     head: headView(block.header, block.hash, delta.set.version, parties),
-    committedAt: core.clock.wall(),
+    committedAt: running.clock.wall(),
     cases: [...touched.values()].map(one => caseView(one, {
       parameters, now: delta.timestamp, closedAt: closed.has(hex(one.id)) ? delta.timestamp : undefined
     }, parties))

@@ -5,7 +5,7 @@ import type { Member, MemberId } from '../../protocol/types/index.js'
 import { hex, reject } from '../../protocol/types/index.js'
 import { peerIdOf } from '../../network/index.js'
 import { faultOfName, shownName } from '../machine/display-name.js'
-import { plural } from '../examine/doctor/format.js'
+import { plural } from '../machine/formatting.js'
 import type { GovernmentNode } from '../assembly/government-node.js'
 import { readEnrolment } from '../enrolment/enrolment-file.js'
 import { parsePeer } from '../assembly/node-base.js'
@@ -20,7 +20,7 @@ export function governmentServices (node: GovernmentNode): GovernmentServices {
   async function admit (peerId: string, allowDuplicateName = false): Promise<AllowlistChangeView> {
     const { member, standing } = asked(node, peerId)
     const name = shownName(member, node.namesakes()(member))
-    const version = base.chain?.core.membership.successor?.list.version ?? 0
+    const version = base.chain?.membership.successor?.list.version ?? 0
     const done = (message: string): AllowlistChangeView => ({ message, member: party(member) })
     switch (standing) {
       case 'member': return done(`${name} is a member already; nothing was changed.`)
@@ -59,7 +59,7 @@ export function governmentServices (node: GovernmentNode): GovernmentServices {
     async reject ({ params, body: { message = '' } }) {
       const { member, standing } = asked(node, params.id)
       const name = shownName(member, node.namesakes()(member))
-      const version = base.chain?.core.membership.successor?.list.version ?? 0
+      const version = base.chain?.membership.successor?.list.version ?? 0
       if (standing === 'leaving') throw beingRemoved(name, version, 'there is nothing to reject')
       if (standing === 'joining') {
         throw new ServiceError(409, 'being-admitted', `allowlist version ${version}, which admits ${name}, ` +
@@ -79,13 +79,13 @@ export function governmentServices (node: GovernmentNode): GovernmentServices {
     async removeMember ({ params: { id: peerId } }) {
       const id = peerOf(peerId)
       const running = node.base.chain
-      const member = running?.core.membership.set.get(id)
+      const member = running?.membership.set.get(id)
       if (running === undefined || member === undefined) {
         throw new ServiceError(404, 'not-a-member',
           'this peer ID is not on the committed list; see allowlist show')
       }
-      const left = running.core.membership.set.size - 1
-      const { minMembers } = running.core.chain.genesis.parameters
+      const left = running.membership.set.size - 1
+      const { minMembers } = running.chain.genesis.parameters
       if (left < minMembers) {
         throw new ServiceError(409, 'too-few-members',
           `only ${plural(left, 'hospital')} would be left and this chain ` +
@@ -95,7 +95,7 @@ export function governmentServices (node: GovernmentNode): GovernmentServices {
       if (removed.verdict !== 'accept') throw refusal(removed.code)
       const { version } = removed.value.list
       await desk.decide(id, 'rejected', `removed by allowlist version ${version}`)
-      const due = listDue(running.core)
+      const due = listDue(running)
       return {
         message: `Allowlist version ${version} removes ${member.name} (${peerId}), which gets no keys, ` +
           `records or transactions from now on. The list takes effect ${due.text} (allowlistGapMs ` +

@@ -15,12 +15,12 @@ export async function historyOf (
   parts: HospitalParts, identifier: PatientIdentifier, caller: Caller
 ): Promise<HistoryEntryView[]> {
   const { chain, finder, hospital } = parts
-  const { host, store } = chain.core
+  const { hostLoop, store } = chain
   const ids: CaseId[] = []
   // Before the rows are read: a block may open a case meanwhile.
   const waiting = await pendingOf(parts, identifier, caller)
   for (const [, key] of hospital.linking.held()) {
-    for (const member of host.state.ledger.tallies.keys()) {
+    for (const member of hostLoop.state.ledger.tallies.keys()) {
       ids.push(...await store.history(pseudonymFor(key, fromHex(member), identifier)))
     }
   }
@@ -39,7 +39,7 @@ async function pendingOf (
 ): Promise<HistoryEntryView[]> {
   const { chain, finder, hospital } = parts
   const pseudonyms = new Set(hospital.linking.held().map(([, key]) =>
-    hex(pseudonymFor(key, chain.core.signer.id, identifier))))
+    hex(pseudonymFor(key, chain.signer.id, identifier))))
   const own = (await finder.pending()).filter(view => pseudonyms.has(view.pseudonym)).reverse()
   return await Promise.all(own.map(async view => {
     const pending = hospital.cases.pending(fromHex(view.id))

@@ -1,4 +1,4 @@
-import type { Hospital } from '../clinical/index.js'
+import type { Hospital } from '../clinical/hospital.js'
 import type { RunningChain } from '../assembly/running-chain.js'
 import type { CaseFinder } from './case-finder.js'
 

@@ -3,7 +3,7 @@ import { knownIdentifier, MEMBER_SYSTEM, readSubmission, type SubmissionDefaults
   '../../records/index.js'
 import type { HospitalConfig } from '../machine/config/index.js'
 import type { HospitalNode } from '../assembly/hospital-node.js'
-import type { Hospital } from '../clinical/index.js'
+import type { Hospital } from '../clinical/hospital.js'
 import { MAX_QUEUED } from '../clinical/submissions.js'
 import { soundTime } from '../signing/own-clock.js'
 import type { RunningChain } from '../assembly/running-chain.js'
@@ -21,10 +21,10 @@ export function hospitalServices (
   return {
     async submit ({ query: { force = false, wait = 0 }, body: resource }) {
       const { chain, ...rest } = parts()
-      const { clock, random } = chain.core
+      const { clock, random } = chain
       const waitMs = wait * 1000
       const endsAt = waitMs === 0 ? undefined : clock.monotonic() + waitMs
-      const parsed = readSubmission(resource, defaultsOf(node, chain), soundTime(chain.core), {
+      const parsed = readSubmission(resource, defaultsOf(node, chain), soundTime(chain), {
         force, random: random(32)
       })
       await checkReady(rest.hospital, waitMs)
@@ -49,7 +49,7 @@ function defaultsOf ({ base, config }: HospitalNode, chain: RunningChain): Submi
     ? { system: MEMBER_SYSTEM, value: base.network.peerId }
     : { system: config.practitionerSystem, value: config.practitionerNumber }
   return {
-    submitter: chain.core.signer.id, practitioner, patientSystems: patientSystems(config),
+    submitter: chain.signer.id, practitioner, patientSystems: patientSystems(config),
     ...(config.recordSystem === '' ? {} : { recordSystem: config.recordSystem }),
     ...(config.recordBase === '' ? {} : { recordBase: config.recordBase })
   }

@@ -48,12 +48,12 @@ export class NodeServicesHost implements Services {
       async () => await health(statusView(base, this.#parties, await toDecide())), systemClock.monotonic)
     this.node = nodeServices({
       base, parties: this.#parties, waiters: this.#waiters,
-      core: () => this.#chain().core,
+      running: () => this.#chain(),
       finder: () => this.#cases(),
       toDecide, health,
       approved: () => base.chain === undefined ? government?.approved() ?? [] : [],
       needed: () => government?.parameters.minMembers ??
-        base.chain?.core.chain.genesis.parameters.minMembers ?? 0
+        base.chain?.chain.genesis.parameters.minMembers ?? 0
     })
     this.government = government === undefined ? undefined : governmentServices(government)
     this.hospital = hospital === undefined
@@ -67,10 +67,10 @@ export class NodeServicesHost implements Services {
 
   /** Follows the chain, once it runs. */
   follow (chain: RunningChain): void {
-    chain.core.commits.subscribe(commit => {
+    chain.commits.subscribe(commit => {
       this.#waiters.follow(commit)
       if (this.#listeners.size === 0) return
-      const event = blockEvent(chain.core, commit, this.#parties)
+      const event = blockEvent(chain, commit, this.#parties)
       for (const listener of [...this.#listeners]) listener(event)
     })
   }
@@ -92,7 +92,7 @@ export class NodeServicesHost implements Services {
 
   #cases (): CaseFinder {
     const chain = this.#chain()
-    this.#finder ??= new CaseFinder(chain.core, this.#parties, chain.hospital?.cases, this.#whyPending)
+    this.#finder ??= new CaseFinder(chain, this.#parties, chain.hospital?.cases, this.#whyPending)
     return this.#finder
   }
 }

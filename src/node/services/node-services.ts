@@ -5,7 +5,7 @@ import { allowlistKey } from '../../protocol/ledger/index.js'
 import { firstSignedAllowlist, memberSet, type MemberSet } from '../../protocol/membership/index.js'
 import { equal } from '../../protocol/types/index.js'
 import type { Member } from '../../protocol/types/index.js'
-import type { Core } from '../assembly/core.js'
+import type { RunningChain } from '../assembly/running-chain.js'
 import { findLacking, withHoldings } from '../clinical/holdings.js'
 import type { NodeBase } from '../assembly/node-base.js'
 import { beaconAt, explainCase, exportChain, verifyStore } from '../examine/verify/index.js'
@@ -15,14 +15,14 @@ import type { CaseWaiters } from './case-waiters.js'
 import { blockView, headView } from './chain-views.js'
 import type { Parties } from './parties.js'
 import { statusView } from './status.js'
-import { readBlock } from './stored-block.js'
+import { readBlock } from '../loop/stored-block.js'
 
 export interface NodeParts {
   readonly base: NodeBase
   readonly parties: Parties
   readonly waiters: CaseWaiters
   /** @throws ServiceError 409 `no-chain` */
-  core (): Core
+  running (): RunningChain
   /** @throws ServiceError 409 `no-chain` */
   finder (): CaseFinder
   /** Counts the cases or enrolments that wait for a person here. */
@@ -47,46 +47,46 @@ export function nodeServices (parts: NodeParts): NodeServices {
     },
     async health () { return await parts.health(statusView(base, parties, await parts.toDecide())) },
     async head () {
-      const core = parts.core()
-      const head = core.store.head()
-      const block = head === undefined ? undefined : await readBlock(core.store, head.height)
+      const running = parts.running()
+      const head = running.store.head()
+      const block = head === undefined ? undefined : await readBlock(running.store, head.height)
       if (head === undefined || block === undefined) {
         throw new ServiceError(409, 'no-chain',
           'the chain has no block yet; the first is made when there is work')
       }
-      const { version } = await setOf(core, block.header.allowlistHash)
+      const { version } = await setOf(running, block.header.allowlistHash)
       return headView(block.header, head.hash, version, parties)
     },
     async block ({ params: { height } }) {
-      const core = parts.core()
-      const block = await readBlock(core.store, height)
+      const running = parts.running()
+      const block = await readBlock(running.store, height)
       if (block === undefined) {
-        const last = core.store.head()?.height ?? 0
+        const last = running.store.head()?.height ?? 0
         throw new ServiceError(404, 'unknown-height', `there is no block ${height}; the last is ${last}`)
       }
-      const set = await setOf(core, block.header.allowlistHash)
-      const beacon = await beaconAt(core.chain, core.store, height)
-      return blockView(core.chain, block, set, beacon, parties)
+      const set = await setOf(running, block.header.allowlistHash)
+      const beacon = await beaconAt(running.chain, running.store, height)
+      return blockView(running.chain, block, set, beacon, parties)
     },
     async verifyChain () {
-      const { chain, role, signer, store } = parts.core()
+      const { chain, role, signer, store } = parts.running()
       const view = await verifyStore(store, () => {})
       if (role === 'government') return view
       return withHoldings(view, await findLacking(store, {
         chainId: chain.id, self: signer.id, readsAll: true
       }))
     },
-    exportChain () { return exportChain(parts.core().store) },
+    exportChain () { return exportChain(parts.running().store) },
     async allowlists () {
       const { chain } = base
       const approved = parts.approved().map(memberView)
       if (chain === undefined) return { approved, needed: parts.needed() }
-      const { membership } = chain.core
+      const { membership } = chain
       return {
-        committed: allowlistView(chain.core.chain, membership.committed),
+        committed: allowlistView(chain.chain, membership.committed),
         ...(membership.successor === undefined
           ? {}
-          : { successor: allowlistView(chain.core.chain, membership.successor) }),
+          : { successor: allowlistView(chain.chain, membership.successor) }),
         approved, needed: parts.needed()
       }
     },
@@ -100,29 +100,29 @@ export function nodeServices (parts: NodeParts): NodeServices {
       return await parts.finder().list({ status, mine, limit })
     },
     async explainDraw ({ params }) {
-      const core = parts.core()
+      const running = parts.running()
       const id = await parts.finder().resolve(params.id)
       const one = await parts.finder().read(id)
       if (one === undefined || one.order.length === 0) {
-        const { drawDelay } = core.chain.genesis.parameters
+        const { drawDelay } = running.chain.genesis.parameters
         throw new ServiceError(409, 'not-drawn',
           `this case is not drawn yet; it is drawn ${drawDelay} blocks after the block that opened it`)
       }
-      return await explainCase(core.chain, core.store, one, peer => parties.show(peer))
+      return await explainCase(running.chain, running.store, one, peer => parties.show(peer))
     }
   }
 }
 
 /** Finds the members of the list with this hash, which a block's header names. */
-async function setOf (core: Core, hash: Uint8Array): Promise<MemberSet> {
-  const { committed } = core.membership
+async function setOf (running: RunningChain, hash: Uint8Array): Promise<MemberSet> {
+  const { committed } = running.membership
   for (let { version } = committed.list; version > 1; version--) {
-    const row = await core.store.entry(allowlistKey(version))
+    const row = await running.store.entry(allowlistKey(version))
     const list = row === undefined ? undefined : decode(signedAllowlistCodec, row)
     if (list?.verdict !== 'accept') continue
-    const set = memberSet(core.chain.id, list.value)
+    const set = memberSet(running.chain.id, list.value)
     if (equal(set.hash, hash)) return set
   }
-  return memberSet(core.chain.id, firstSignedAllowlist(core.chain))
+  return memberSet(running.chain.id, firstSignedAllowlist(running.chain))
 }
 

@@ -3,7 +3,7 @@ import { peerIdOf } from '../../network/index.js'
 import type { MemberSet } from '../../protocol/membership/index.js'
 import type { MemberId } from '../../protocol/types/index.js'
 import { equal, hex } from '../../protocol/types/index.js'
-import type { Core } from '../assembly/core.js'
+import type { RunningChain } from '../assembly/running-chain.js'
 import { GOVERNMENT_NAME, shownNames } from '../machine/display-name.js'
 import type { NodeBase } from '../assembly/node-base.js'
 
@@ -25,7 +25,7 @@ export class Parties {
   }
 
   /** Names by member id, of both lists; computed anew when a list changes. */
-  #listed ({ set, successorSet }: Core['membership']): ReadonlyMap<string, string> {
+  #listed ({ set, successorSet }: RunningChain['membership']): ReadonlyMap<string, string> {
     if (this.#shown?.set !== set || this.#shown.successorSet !== successorSet) {
       const joining = (successorSet?.members ?? []).filter(({ id }) => !set.has(id))
       this.#shown = { set, successorSet, names: shownNames([...set.members, ...joining]) }
@@ -41,7 +41,7 @@ export class Parties {
   }
 
   #name (id: MemberId): string {
-    const chain = this.base.chain?.core
+    const chain = this.base.chain
     if (chain === undefined) return ''
     if (equal(id, chain.chain.genesis.governmentPeer)) return GOVERNMENT_NAME
     const listed = this.#listed(chain.membership).get(hex(id))

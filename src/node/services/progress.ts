@@ -1,10 +1,10 @@
 import type { ChainStatusView } from '../../api/index.js'
 import type { RunningChain } from '../assembly/running-chain.js'
-import { duration } from '../examine/doctor/format.js'
+import { duration } from '../machine/formatting.js'
 
 /** Tells whether blocks that others have finished are being fetched. */
-export function isBehind ({ core, syncer }: RunningChain): boolean {
-  return syncer.running && syncer.target > core.host.state.ledger.height
+export function isBehind ({ hostLoop, syncer }: RunningChain): boolean {
+  return syncer.running && syncer.target > hostLoop.state.ledger.height
 }
 
 /** Says how much this node has fetched, and how much it still has to fetch. */
@@ -21,12 +21,12 @@ export function progressOf (chain: RunningChain): Pick<ChainStatusView, 'catchUp
 }
 
 /** For example `catching up: 4,120 of 10,003 blocks, 850/s, about 7 s left` */
-export function catchUpText ({ core, syncer }: RunningChain): string {
+export function catchUpText ({ hostLoop, syncer }: RunningChain): string {
   const { target, blocksPerSecond, secondsLeft } = syncer.progress
   const pace = secondsLeft === undefined
     ? ''
     : `, ${counted(blocksPerSecond)}/s, about ${duration(secondsLeft * 1000)} left`
-  return `catching up: ${counted(core.host.state.ledger.height)} of ${counted(target)} blocks${pace}`
+  return `catching up: ${counted(hostLoop.state.ledger.height)} of ${counted(target)} blocks${pace}`
 }
 
 /** Empty unless this hospital lacks bodies, for example `; bodies: 1,200 of 3,000`. */

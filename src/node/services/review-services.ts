@@ -69,7 +69,7 @@ async function decide (
   { chain, hospital, queued }: Found, words: ReviewWords,
   reason?: { readonly code: string, readonly number: number }
 ): Promise<ReviewDecisionView> {
-  const { clock, host: { state: { ledger } }, membership, signer } = chain.core
+  const { clock, hostLoop: { state: { ledger } }, membership, signer } = chain
   if (!membership.set.has(signer.id)) throw notMember()
   const now = ledger.undecided.get(hex(queued.caseId))
   // A clinician judges the case: the decision counts in every attempt that may still be answered.
@@ -83,8 +83,8 @@ async function decide (
     decision: reason === undefined ? 'approve' : 'reject',
     ...(reason === undefined ? {} : { reason: reason.code }), ...words, decidedAt: clock.wall()
   } as const
-  const given = await hospital.opinions.give(opinions, [hospital.reviews.dequeuing(queued.caseId)],
-    [hospital.decisions.recording(decision)])
+  const given = await hospital.opinions.give(opinions, [hospital.reviews.operationToDequeue(queued.caseId)],
+    [hospital.decisions.operationToRecord(decision)])
   if (given.length === 0) {
     throw new ServiceError(409, 'already-decided', 'this hospital has given its opinion on this case')
   }
@@ -112,7 +112,7 @@ async function bodyOf ({ hospital, one }: Found, caller: Caller): Promise<Bundle
 function itemView (
   { chain, one, queued }: Found, body: Bundle | undefined, parties: Parties
 ): ReviewItemView {
-  const { attemptWindowMs } = chain.core.chain.genesis.parameters
+  const { attemptWindowMs } = chain.chain.genesis.parameters
   return {
     caseId: hex(queued.caseId),
     attempt: queued.attempt,

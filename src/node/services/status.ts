@@ -40,7 +40,7 @@ export function statusView (
 }
 
 export function missingMembers (chain: RunningChain): MemberId[] {
-  const { membership, network, signer } = chain.core
+  const { membership, network, signer } = chain
   return membership.set.members.map(member => member.id)
     .filter(id => hex(id) !== hex(signer.id) && !network.isConnected(id))
 }
@@ -48,10 +48,10 @@ export function missingMembers (chain: RunningChain): MemberId[] {
 export function phaseOf (base: NodeBase): PhaseView {
   const { chain } = base
   if (chain === undefined) return base.folders.data.chainId === undefined ? 'waiting' : 'starting'
-  const { host } = chain.core
-  if (host.state.halted) return 'halted'
+  const { hostLoop } = chain
+  if (hostLoop.state.halted) return 'halted'
   if (isBehind(chain)) return 'syncing'
-  return host.state.context.self === undefined ? 'following' : 'validating'
+  return hostLoop.state.context.self === undefined ? 'following' : 'validating'
 }
 
 function summaryOf (
@@ -69,8 +69,8 @@ function summaryOf (
     case 'validating': break
   }
   if (chain === undefined) return ''
-  const { set } = chain.core.membership
-  const isMember = set.has(chain.core.signer.id)
+  const { set } = chain.membership
+  const isMember = set.has(chain.signer.id)
   const present = set.size - missing.length
   const names = missing.map(id => parties.show(id).name).join(', ')
   if (isMember && present < set.quorum) {
@@ -81,19 +81,19 @@ function summaryOf (
     abstainersText(chain, parties) + withheldText(chain)
   if (phase === 'validating') return `taking part in agreement with ${present - 1} other hospitals${away}`
   if (!isMember) return `following the chain${away}`
-  const { state } = chain.core.host
+  const { state } = chain.hostLoop
   return `following; votes again ${isAbstaining(state) ? `from block ${state.votesFrom} on` : 'soon'}${away}`
 }
 
-function withheldText ({ core }: RunningChain): string {
-  const why = whyWithheld(core)
+function withheldText (running: RunningChain): string {
+  const why = whyWithheld(running)
   return why === undefined ? '' : `; ${why}`
 }
 
 /** Names hospitals without a vote: an operator who stops another hospital must know of them first. */
-function abstainersText ({ core }: RunningChain, parties: Parties): string {
-  const { context: { height, set } } = core.host.state
-  return core.heard().filter(({ id, status }) => set.has(id) && (status.votesFrom ?? 0) > height)
+function abstainersText (running: RunningChain, parties: Parties): string {
+  const { context: { height, set } } = running.hostLoop.state
+  return running.statuses.heard().filter(({ id, status }) => set.has(id) && (status.votesFrom ?? 0) > height)
     .map(({ id, status: { votesFrom = 0 } }) =>
       `; ${parties.show(id).name} does not vote before block ${votesFrom}`).join('')
 }
@@ -101,11 +101,11 @@ function abstainersText ({ core }: RunningChain, parties: Parties): string {
 function chainStatus (
   chain: RunningChain, missing: readonly MemberId[], parties: Parties
 ): ChainStatusView {
-  const { host, membership } = chain.core
-  const { ledger, consensus, pool } = host.state
+  const { hostLoop, membership } = chain
+  const { ledger, consensus, pool } = hostLoop.state
   return {
-    chainId: hex(chain.core.chain.id),
-    name: chain.core.chain.genesis.name,
+    chainId: hex(chain.chain.id),
+    name: chain.chain.genesis.name,
     height: ledger.height,
     hash: hex(ledger.hash),
     timestamp: ledger.timestamp,
@@ -127,11 +127,11 @@ function chainStatus (
 function peersOf (base: NodeBase, parties: Parties): PeerView[] {
   const { chain, network } = base
   const connected = new Map(network.peers().map(peer => [hex(peer.id), peer]))
-  const members = chain === undefined ? [] : chain.core.membership.set.members.map(member => member.id)
+  const members = chain === undefined ? [] : chain.membership.set.members.map(member => member.id)
   const ids = new Map([...members, ...[...connected.values()].map(peer => peer.id)]
     .filter(id => hex(id) !== hex(base.signer.id)).map(id => [hex(id), id]))
   return [...ids.values()].map(id => {
-    const access = chain?.core.membership.accessOf(id) ?? connected.get(hex(id))?.access ?? 'stranger'
+    const access = chain?.membership.accessOf(id) ?? connected.get(hex(id))?.access ?? 'stranger'
     return {
       peer: parties.show(id),
       role: access === 'government' ? 'government' : 'hospital',
@@ -143,6 +143,6 @@ function peersOf (base: NodeBase, parties: Parties): PeerView[] {
 }
 
 function talliesOf (chain: RunningChain, parties: Parties): TallyView[] {
-  return [...chain.core.host.state.ledger.tallies].map(([id, { lastSeq: _, ...counts }]) =>
+  return [...chain.hostLoop.state.ledger.tallies].map(([id, { lastSeq: _, ...counts }]) =>
     ({ hospital: parties.show(fromHex(id)), ...counts }))
 }

@@ -68,15 +68,15 @@ async function checkTransaction (
 async function submitOne (
   parts: SubmittingParts, diagnosis: PreparedDiagnosis, document: Uint8Array, endsAt: number | undefined
 ): Promise<SubmittedCaseView> {
-  const { chain: { core }, finder, hospital, waiters } = parts
+  const { chain: running, finder, hospital, waiters } = parts
   const left = (): number | undefined =>
-    endsAt === undefined ? undefined : Math.max(0, endsAt - core.clock.monotonic())
-  const sent = sentName(core.secrets.hospitalSecret, document, diagnosis.location)
-  const submitted = core.membership.set.has(core.signer.id)
+    endsAt === undefined ? undefined : Math.max(0, endsAt - running.clock.monotonic())
+  const sent = sentName(running.secrets.hospitalSecret, document, diagnosis.location)
+  const submitted = running.membership.set.has(running.signer.id)
     ? await hospital.submissions.submit(diagnosis, { sent, turnMs: left() ?? TURN_MS })
     : await submittedBefore(parts, diagnosis, sent)
   const { caseId, created } = submitted
-  core.logger.info(() => ({ case: hex(caseId), created }), 'diagnosis submitted')
+  running.logger.info(() => ({ case: hex(caseId), created }), 'diagnosis submitted')
   if (hospital.cases.pending(caseId) !== undefined) {
     await waiters.wait(caseId, 'opened', left() ?? OPENING_MS)
   }

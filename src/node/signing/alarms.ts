@@ -1,6 +1,6 @@
 import { concat, utf8 } from '../../protocol/types/index.js'
 import { readU64, u64, type NodeStore } from '../../storage/index.js'
-import type { HostClock, Logger } from '../loop/ports.js'
+import type { HostClock, Logger } from '../machine/ports.js'
 
 /** Shown to operators, newest first; older ones stay in the database. */
 const SHOWN = 20

@@ -1,9 +1,10 @@
 import { accusedOf } from '../../protocol/codec/index.js'
 import { eventsOf } from '../../protocol/ledger/index.js'
-import type { Conflict } from '../../protocol/types/index.js'
-import { hex } from '../../protocol/types/index.js'
-import type { Core } from '../assembly/core.js'
+import { hex, type Chain, type Conflict } from '../../protocol/types/index.js'
 import { nameOf } from '../gates/name-of.js'
+import type { MembershipKeeper } from '../gates/membership-keeper.js'
+import type { CommitFeed } from '../loop/commit-feed.js'
+import type { RaiseAlarm } from '../machine/ports.js'
 
 const OFFENCES: Readonly<Record<Conflict['type'], string>> = {
   proposals: 'two blocks for one view',
@@ -13,12 +14,17 @@ const OFFENCES: Readonly<Record<Conflict['type'], string>> = {
   allowlists: 'two allowlists of one version'
 }
 
+export interface EvidenceAlarmParts {
+  readonly chain: Chain, readonly membership: MembershipKeeper, readonly commits: CommitFeed,
+  readonly alarm: RaiseAlarm
+}
+
 /**
  * Proof that a member signed what no honest node signs is shown to operators (consensus.md §12), of each
  * hospital and offence once in a run: a liar must not push other alarms out of sight.
  */
 export function raiseEvidenceAlarms (
-  { alarm, chain, commits, membership }: Pick<Core, 'alarm' | 'chain' | 'commits' | 'membership'>
+  { alarm, chain, commits, membership }: EvidenceAlarmParts
 ): void {
   const told = new Set<string>()
   commits.subscribe(({ block, delta }) => {

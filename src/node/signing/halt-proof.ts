@@ -1,19 +1,22 @@
 import { certificateCodec, decode } from '../../protocol/codec/index.js'
 import type { Effect } from '../../protocol/replica/index.js'
-import type { Certificate } from '../../protocol/types/index.js'
-import { concat, equal } from '../../protocol/types/index.js'
+import { concat, equal, type Certificate } from '../../protocol/types/index.js'
 import { readU32, u32, type NodeStore } from '../../storage/index.js'
-import type { Core } from '../assembly/core.js'
+import type { Fail, RaiseAlarm } from '../machine/ports.js'
 
 const NAME = 'halt-proof'
 
+export interface HaltParts {
+  readonly store: NodeStore, readonly alarm: RaiseAlarm, readonly fail: Fail
+}
+
 /** consensus.md §11: halts, keeps the certificates that contradict, tells the operator. */
 export function raiseHalt (
-  core: Pick<Core, 'alarm' | 'fail' | 'store'>, halt: Extract<Effect, { type: 'halt' }>
+  parts: HaltParts, halt: Extract<Effect, { type: 'halt' }>
 ): void {
-  core.alarm('halted', `Agreement is halted: ${halt.code}. More than a third of the hospitals signed ` +
+  parts.alarm('halted', `Agreement is halted: ${halt.code}. More than a third of the hospitals signed ` +
     'what cannot both be true, or this software is wrong. Keep the data folder as it is.')
-  keep(core.store, halt.certificates).catch(core.fail)
+  keep(parts.store, halt.certificates).catch(parts.fail)
 }
 
 /** The certificates for which this node halted last. */

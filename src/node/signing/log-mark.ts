@@ -1,5 +1,13 @@
 import { openWal, type FileSystem, type NodeStore, type Wal } from '../../storage/index.js'
-import type { LogOrigin } from './voting-right.js'
+
+export interface LogOrigin {
+  /** There was no log file. */
+  readonly created: boolean
+  /** The keys were made in this run: nothing was ever signed with them before. */
+  readonly newKeys?: boolean
+  /** An earlier run found the log gone or not whole, and none has voted since. */
+  readonly isIncomplete?: boolean
+}
 
 /**
  * What the database says of the log, which cannot say it itself: a log that was lost is there again

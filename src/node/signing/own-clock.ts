@@ -1,11 +1,17 @@
-import { judgeOffsets } from '../examine/doctor/clock-verdict.js'
-import type { Core } from '../assembly/core.js'
+import { judgeOffsets } from './clock-verdict.js'
+import type { Chain } from '../../protocol/types/index.js'
+import type { Network } from '../../network/index.js'
+import type { PeerStatuses } from './peer-statuses.js'
+import type { HostClock } from '../machine/ports.js'
 
-type Knowing = Pick<Core, 'chain' | 'clock' | 'heard' | 'network'>
+export interface OwnClockParts {
+  readonly chain: Chain, readonly network: Network, readonly statuses: PeerStatuses,
+  readonly clock: HostClock
+}
 
 /** How far this node's clock is ahead of most others'; 0: it agrees with them, or nobody can say. */
-export function ownClockAhead ({ chain, heard, network }: Knowing): number {
-  const clocks = heard().filter(({ id }) => network.isConnected(id))
+export function ownClockAhead ({ chain, network, statuses }: OwnClockParts): number {
+  const clocks = statuses.heard().filter(({ id }) => network.isConnected(id))
     .flatMap(({ id, clock }) => clock === undefined
       ? []
       : [{ peer: id, offset: clock.offsetMs, error: clock.roundTripMs / 2 }])
@@ -13,6 +19,6 @@ export function ownClockAhead ({ chain, heard, network }: Knowing): number {
 }
 
 /** The wall clock, put right by most others' if it is off: what people write is judged by it. */
-export function soundTime (core: Knowing): number {
-  return core.clock.wall() - ownClockAhead(core)
+export function soundTime (parts: OwnClockParts): number {
+  return parts.clock.wall() - ownClockAhead(parts)
 }

@@ -1,11 +1,16 @@
 import { blockCodec, decode, verifyTransaction } from '../../protocol/codec/index.js'
 import type { Effect } from '../../protocol/replica/index.js'
-import { equal, isOfKind } from '../../protocol/types/index.js'
-import type { Core } from '../assembly/core.js'
+import { equal, TransactionKind, type Chain } from '../../protocol/types/index.js'
+import type { NodeStore } from '../../storage/index.js'
+import type { HostLoop } from '../loop/host-loop.js'
+
+export interface RecallParts {
+  readonly chain: Chain, readonly store: NodeStore, readonly hostLoop: HostLoop
+}
 
 /** Shows the replica what an author's opinions in a final block were, signature and all (§12). */
 export async function recallOpinions (
-  { chain, host, store }: Pick<Core, 'chain' | 'host' | 'store'>,
+  { chain, hostLoop, store }: RecallParts,
   { height, author }: Extract<Effect, { type: 'recall' }>
 ): Promise<void> {
   const stored = await store.readBlock(height)
@@ -15,7 +20,7 @@ export async function recallOpinions (
     // What is in a final block was a member's then.
     const verified = verifyTransaction(chain, () => true, bytes)
     if (verified.verdict !== 'accept' || !equal(verified.value.signer, author)) continue
-    if (!isOfKind(verified.value, 'opinions')) continue
-    host.submit({ type: 'witness', transaction: verified.value })
+    if (verified.value.transaction.kind !== TransactionKind.opinions) continue
+    hostLoop.submit({ type: 'witness', transaction: verified.value })
   }
 }

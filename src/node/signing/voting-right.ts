@@ -1,33 +1,35 @@
 import { signersOf, verifyVote } from '../../protocol/codec/index.js'
 import { decodeLogRecord, type LogRecord } from '../../protocol/replica/index.js'
-import type { Certificate, Height, Statement, Vote } from '../../protocol/types/index.js'
+import type { Certificate, Chain, Height, Signer, Statement, Vote } from '../../protocol/types/index.js'
 import { equal, hex } from '../../protocol/types/index.js'
-import type { Core } from '../assembly/core.js'
-import { LogMark, markLog } from './log-mark.js'
+import { LogMark, markLog, type LogOrigin } from './log-mark.js'
 import type { LogPort } from '../loop/ports.js'
-import type { StatusExchange } from '../peers/status-exchange.js'
+import type { NodeStore } from '../../storage/index.js'
+import type { Trust } from '../gates/trust.js'
+import type { HostLoop } from '../loop/host-loop.js'
+import type { CommitFeed } from '../loop/commit-feed.js'
+import type { PeerStatuses } from './peer-statuses.js'
+import type { Fail, Logger, Scheduler } from '../machine/ports.js'
 
 const CHECK_MS = 50
 /** Heights that must become final before a node without its log votes again (§10.4: H+2). */
 export const ABSTAIN_HEIGHTS = 3
 
-export interface LogOrigin {
-  /** There was no log file. */
-  readonly created: boolean
-  /** The keys were made in this run: nothing was ever signed with them before. */
-  readonly newKeys?: boolean
-  /** An earlier run found the log gone or not whole, and none has voted since. */
-  readonly isIncomplete?: boolean
+export interface VotingRightParts {
+  readonly chain: Chain, readonly signer: Signer, readonly store: NodeStore, readonly log: LogPort,
+  readonly trust: Trust, readonly hostLoop: HostLoop, readonly commits: CommitFeed,
+  readonly statuses: PeerStatuses, readonly scheduler: Scheduler, readonly logger: Logger,
+  readonly fail: Fail
 }
 
 /**
- * When a node may vote after a start (consensus.md §10.4). With keys that never signed: at once.
- * Otherwise it first hears from as many members as make a quorum with itself, which costs nothing,
- * since without them nothing becomes final, and catches up with them. It then abstains until height
- * H+2 is final, however often it is started meanwhile, if its log is gone while the chain has blocks
- * or the database knows of a log, or if the log is proved not to be whole: by a vote of its own that
- * a member received, or by a certificate that it signed, which is not in the log. (So a folder
- * restored from an old backup is found out.)
+ * Decides when a node may vote after a start (consensus.md §10.4). A node whose keys never signed votes at
+ * once. Another first hears from as many members as make a quorum with itself, and catches up with them.
+ * This costs nothing, since without them nothing becomes final. The node then abstains until height H+2 is
+ * final, however often it is started meanwhile, in two cases. Its log is gone while the chain has blocks or
+ * the database knows of a log; or the log is proved incomplete. The proof is a vote of its own that a member
+ * received, or a certificate that it signed, which the log lacks. So a folder restored from an old
+ * backup is found out.
  */
 export class VotingRight {
   readonly #tipAtStart: Height
@@ -36,23 +38,20 @@ export class VotingRight {
   #stop: (() => void) | undefined
   #unsubscribe: (() => void) | undefined
   #granted: Height | undefined
-  /** Height of the highest own vote that is not in the log. */
+  /** Height of the highest own vote that the log lacks. */
   #unknownVoteAt: Height = 0
 
-  constructor (
-    private readonly core: Core, private readonly log: LogPort, private readonly status: StatusExchange,
-    private readonly origin: LogOrigin
-  ) {
-    this.#tipAtStart = core.host.state.ledger.height
-    this.#logged = votesIn(readLog(log))
+  constructor (private readonly parts: VotingRightParts, private readonly origin: LogOrigin) {
+    this.#tipAtStart = parts.hostLoop.state.ledger.height
+    this.#logged = votesIn(readLog(parts.log))
   }
 
   start (): void {
-    if (this.origin.newKeys === true && this.core.trust.isWhole) {
+    if (this.origin.newKeys === true && this.parts.trust.isWhole) {
       this.#grant(0)
       return
     }
-    this.#unsubscribe = this.core.commits.subscribe(({ certificate }) => { this.#examine(certificate) })
+    this.#unsubscribe = this.parts.commits.subscribe(({ certificate }) => { this.#examine(certificate) })
     this.#check()
   }
 
@@ -65,25 +64,25 @@ export class VotingRight {
   get from (): Height | undefined { return this.#granted }
 
   #check (): void {
-    const { context, ledger: { set } } = this.core.host.state
-    const claims = this.status.heard().filter(({ id }) => set.has(id))
+    const { context, ledger: { set } } = this.parts.hostLoop.state
+    const claims = this.parts.statuses.heard().filter(({ id }) => set.has(id))
       .map(({ status }) => status.height).sort((a, b) => b - a)
     // As many as may lie, n − q, are not believed.
     const claimed = claims[set.size - set.quorum] ?? 0
     const isHeard = claims.length + 1 >= set.quorum && context.height >= claimed
-    if (isHeard && this.core.trust.isWhole) {
+    if (isHeard && this.parts.trust.isWhole) {
       this.#decide()
       return
     }
-    this.#stop = this.core.scheduler.after(CHECK_MS, () => {
-      if (!this.core.host.stopped) this.#check()
+    this.#stop = this.parts.scheduler.after(CHECK_MS, () => {
+      if (!this.parts.hostLoop.stopped) this.#check()
     })
   }
 
   /** A certificate that others made final while this node was away. */
   #examine (certificate: Certificate): void {
-    const { signer, host } = this.core
-    const set = host.state.tip?.set
+    const { signer, hostLoop } = this.parts
+    const set = hostLoop.state.tip?.set
     if (set === undefined || certificate.height <= this.#tipAtStart) return
     const signers = signersOf(certificate.bitmap, set.size) ?? []
     if (signers.includes(set.indexOf(signer.id))) this.#account(certificate)
@@ -95,10 +94,10 @@ export class VotingRight {
   }
 
   #decide (): void {
-    for (const { status } of this.status.heard()) {
+    for (const { status } of this.parts.statuses.heard()) {
       for (const vote of status.yourVotes) if (this.#isOwn(vote)) this.#account(vote)
     }
-    const highest = Math.max(this.status.provenHeight(), this.core.host.state.ledger.height)
+    const highest = Math.max(this.parts.statuses.provenHeight(), this.parts.hostLoop.state.ledger.height)
     const { created, isIncomplete, newKeys } = this.origin
     const isGone = isIncomplete === true || (created && newKeys !== true && highest > 0)
     const mayHaveLost = isGone || this.#unknownVoteAt > 0
@@ -107,28 +106,28 @@ export class VotingRight {
   }
 
   #isOwn (vote: Vote): boolean {
-    const { chain, signer } = this.core
+    const { chain, signer } = this.parts
     const self = { has: (id: Uint8Array) => equal(id, signer.id) }
     return verifyVote(chain, self, vote).verdict === 'accept'
   }
 
   #mark (mark: LogMark): void {
-    markLog(this.core.store, mark).catch(this.core.fail)
+    markLog(this.parts.store, mark).catch(this.parts.fail)
   }
 
   #grant (from: Height): void {
     this.#granted = from
     this.#unsubscribe?.()
     if (from > 0) {
-      this.#unsubscribe = this.core.commits.subscribe(({ block }) => {
+      this.#unsubscribe = this.parts.commits.subscribe(({ block }) => {
         if (block.header.height + 1 < from) return
         this.#unsubscribe?.()
         this.#mark(LogMark.whole)
       })
-      this.core.logger.warn({ from },
+      this.parts.logger.warn({ from },
         'the log of own votes may be incomplete: not voting before this height')
     }
-    this.core.host.submit({ type: 'may-vote', from, log: readLog(this.log) })
+    this.parts.hostLoop.submit({ type: 'may-vote', from, log: readLog(this.parts.log) })
   }
 }
 

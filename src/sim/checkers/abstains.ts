@@ -42,7 +42,7 @@ export class Abstains extends Invariant implements Checker {
   committed (node: SimNode, { block: { header }, caughtUp }: CommittedBlock): void {
     const { history } = this.run
     const watched = this.#watch(node)
-    const from = node.voting?.from
+    const from = node.running?.voting?.from
     if (from === undefined) return
     if (watched.lostAt !== undefined && header.height >= watched.lostAt + ABSTAINS) {
       watched.lostAt = undefined
@@ -59,7 +59,7 @@ export class Abstains extends Invariant implements Checker {
 
   look (node: SimNode): void {
     const watched = this.#watch(node)
-    const from = node.voting?.from
+    const from = node.running?.voting?.from
     if (from === undefined || from === 0) return
     const { tip } = this.run.history
     if (from > tip + AHEAD + ABSTAINS + 1) {
@@ -80,9 +80,9 @@ export class Abstains extends Invariant implements Checker {
       // A node that never voted has lost nothing.
       if (isCreated && watched.hasVoted) watched.lostAt ??= 0
     }
-    const { core, voting } = node
+    const { store, voting } = node.running ?? {}
     if (watched.lostAt !== undefined && voting !== undefined && voting.from === undefined) {
-      watched.lostAt = Math.max(watched.lostAt, core?.store.head()?.height ?? 0)
+      watched.lostAt = Math.max(watched.lostAt, store?.head()?.height ?? 0)
     }
     return watched
   }

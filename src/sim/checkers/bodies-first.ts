@@ -15,7 +15,7 @@ export class BodiesFirst extends Invariant implements Checker {
     if (kind !== NOTARIZE || this.#seen.has(key)) return
     this.#seen.add(key)
     const { parts, store } = node
-    const block = parts?.core.host.state.candidates.get(hex(blockHash))?.block
+    const block = parts?.hostLoop.state.candidates.get(hex(blockHash))?.block
     if (block === undefined || store === undefined) return
     const wanted = block.transactions.flatMap(({ transaction }) =>
       transaction.kind === TransactionKind.propose ? transaction.proposals.map(one => one.bodyHash) : [])

@@ -127,7 +127,7 @@ export class EvidenceFollows extends Invariant implements Checker {
   #toldAt (
     node: SimNode, signer: MemberId, { height, view }: { readonly height: number, readonly view: number }
   ): Told | undefined {
-    const state = node.parts?.core.host.state
+    const state = node.parts?.hostLoop.state
     if (state === undefined || !node.isHonest || this.run.isHonest(signer)) return undefined
     if (!this.run.history.isMember(signer, height) || height !== state.context.height) return undefined
     if (view > state.consensus.view + VIEW_WINDOW) return undefined
@@ -136,7 +136,7 @@ export class EvidenceFollows extends Invariant implements Checker {
   }
 
   #take (node: SimNode, told: Told, offence: string): void {
-    const state = node.parts?.core.host.state
+    const state = node.parts?.hostLoop.state
     if (state === undefined || ++told.claims > CLAIMS_PER_HEIGHT) return
     this.#taken.push({
       node, offence, life: node.life, height: state.context.height, agreement: state.consensus,
@@ -149,7 +149,7 @@ export class EvidenceFollows extends Invariant implements Checker {
     this.#taken = this.#taken.filter(claim => {
       const { node, life, agreement } = claim
       if (of !== undefined && node !== of) return true
-      const host = node.parts?.core.host
+      const host = node.parts?.hostLoop
       if (host === undefined || node.life !== life || host.state.consensus !== agreement) return false
       if (host.waiting > 0) return true
       this.#owed.push(claim)
@@ -169,7 +169,7 @@ export class EvidenceFollows extends Invariant implements Checker {
   }
 
   #owe (node: SimNode, offence: string): void {
-    const height = node.parts?.core.host.state.context.height
+    const height = node.parts?.hostLoop.state.context.height
     if (height === undefined || !node.isHonest) return
     this.#owed.push({ node, offence, life: node.life, height, agreement: undefined, at: this.run.now() })
   }

@@ -27,7 +27,7 @@ export class SameDraws extends Invariant implements Checker {
 
   look (node: SimNode): void {
     const { chain, history } = this.run
-    const context = node.parts?.core.host.state.context
+    const context = node.parts?.hostLoop.state.context
     if (context === undefined) return
     const { height } = context
     if (this.#checked.get(node.name) === height) return

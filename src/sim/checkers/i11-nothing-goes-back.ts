@@ -32,7 +32,7 @@ export class NothingGoesBack extends Invariant implements Checker {
   }
 
   look (node: SimNode): void {
-    const state = node.parts?.core.host.state
+    const state = node.parts?.hostLoop.state
     if (state === undefined) return
     const { context, consensus } = state
     const past = this.#pastOf(node)

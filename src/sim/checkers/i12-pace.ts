@@ -31,7 +31,7 @@ export class Pace extends Invariant implements Checker {
 
   look (node: SimNode): void {
     if (!this.run.isStable()) return
-    const state = node.parts?.core.host.state
+    const state = node.parts?.hostLoop.state
     const { network } = node
     const now = this.run.now()
     this.#lookAround(now)
@@ -84,7 +84,7 @@ export class Pace extends Invariant implements Checker {
     this.#lookedAt = now
     const { current, tip } = this.run.history
     const able = new Set(this.run.nodes().filter(({ life, parts, store }) => {
-      const state = parts?.core.host.state
+      const state = parts?.hostLoop.state
       return state !== undefined && life?.isStopped === false &&
         state.votesFrom <= state.context.height && (store?.head()?.height ?? 0) >= tip - 1
     }).map(node => name(node.signer.id)))

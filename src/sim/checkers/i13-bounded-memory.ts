@@ -20,7 +20,7 @@ export class BoundedMemory extends Invariant implements Checker {
   readonly invariant = 'I13'
 
   look (node: SimNode): void {
-    const state = node.parts?.core.host.state
+    const state = node.parts?.hostLoop.state
     if (state === undefined) return
     const { candidates, consensus, context, future, pool } = state
     const views = consensus.view + VIEW_WINDOW + 1
@@ -55,7 +55,7 @@ export class BoundedMemory extends Invariant implements Checker {
 
   /** Checks the bytes of each author, and the PROPOSE that follow neither the chain nor a held PROPOSE. */
   #lookAtPool (node: SimNode): void {
-    const { ledger, pool } = node.parts?.core.host.state ?? {}
+    const { ledger, pool } = node.parts?.hostLoop.state ?? {}
     if (pool === undefined || ledger === undefined || pool.size <= AHEAD_PER_AUTHOR) return
     const bytes = new Tally()
     const ahead = new Tally()

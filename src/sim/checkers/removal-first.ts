@@ -20,12 +20,12 @@ export class RemovalFirst extends Invariant implements Checker {
   readonly #pending = new Map<number, Pending>()
 
   look (node: SimNode): void {
-    const { core } = node.parts ?? {}
-    if (core === undefined) return
+    const { hostLoop } = node.parts ?? {}
+    if (hostLoop === undefined) return
     const list = removing(node)
     const before = this.#pending.get(node.slot)
     if (before !== undefined && before.list === list && before.life === node.life) return
-    this.#pending.set(node.slot, { life: node.life, list, height: core.host.state.context.height })
+    this.#pending.set(node.slot, { life: node.life, list, height: hostLoop.state.context.height })
   }
 
   sent (node: SimNode, message: ConsensusMessage): void {
@@ -35,7 +35,7 @@ export class RemovalFirst extends Invariant implements Checker {
     const pending = this.#pending.get(node.slot)
     if (pending?.list === undefined || pending.life !== node.life || pending.height >= height) return
     if (removing(node) !== pending.list) return
-    const block = node.parts?.core.host.state.candidates.get(hex(blockHash))?.block
+    const block = node.parts?.hostLoop.state.candidates.get(hex(blockHash))?.block
     const opens = block?.transactions.some(one => one.transaction.kind === TransactionKind.propose)
     if (opens !== true) return
     this.violate(`${node.name} opens cases at ${height}, though list ` +
@@ -45,7 +45,7 @@ export class RemovalFirst extends Invariant implements Checker {
 
 /** Returns the list that this node waits for, if the list removes somebody. */
 function removing (node: SimNode): SignedAllowlist | undefined {
-  const { membership } = node.parts?.core ?? {}
+  const { membership } = node.parts ?? {}
   const next = membership?.successor
   const isRemoved = membership?.set.members.some(({ id }) =>
     !(next?.list.entries ?? []).some(entry => equalIds(entry.id, id)))

@@ -30,7 +30,7 @@ export class Timely extends Invariant implements Checker {
     const key = `${node.slot}/${height}/${view}`
     if (this.#voted.has(key)) return
     this.#voted.add(key)
-    const state = node.parts?.core.host.state
+    const state = node.parts?.hostLoop.state
     const received = state?.consensus.proposals.get(view)
     const header = state?.candidates.get(hex(blockHash))?.header
     // A repeated block was timely in its own view.
@@ -43,7 +43,7 @@ export class Timely extends Invariant implements Checker {
     const { maxSkewMs, viewTimeoutMs, viewTimeoutCapMs } = this.run.chain.genesis.parameters
     const timeout = Math.min(viewTimeoutCapMs, viewTimeoutMs * GROWTH ** view)
     const { life } = node
-    const began = node.parts?.core.host.state.consensus.begunAt
+    const began = node.parts?.hostLoop.state.consensus.begunAt
     if (life === undefined || began === undefined || timestamp === this.#earliest(height)) return
     const ahead = timestamp - life.wall()
     // The block was timely when it came in this view; the fetch of its transactions may take long.

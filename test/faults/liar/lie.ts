@@ -1,6 +1,7 @@
 import process from 'node:process'
 import type { Network } from '../../../src/network/index.js'
-import type { ChainOptions, Clinical, RunningChain } from '../../../src/node/assembly/running-chain.js'
+import type { Clinical } from '../../../src/node/assembly/chain-ground.js'
+import type { ChainOptions, RunningChain } from '../../../src/node/assembly/running-chain.js'
 import type { MemberId } from '../../../src/protocol/types/index.js'
 import { equal } from '../../../src/protocol/types/index.js'
 import { both } from '../../../src/sim/adversaries/behaviour.js'
@@ -20,7 +21,7 @@ export function lie<C extends Clinical> (
   let running: RunningChain<C> | undefined
   const means: Means = {
     chain: options.chain, signer: options.signer, plots: new Map(),
-    random: new Random(`${Date.now()} ${process.pid}`), state: () => running?.core.host.state
+    random: new Random(`${Date.now()} ${process.pid}`), state: () => running?.hostLoop.state
   }
   const [first, ...others] = roles.flatMap(role => {
     const behaviour = behaviourOf([role], means)

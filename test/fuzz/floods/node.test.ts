@@ -45,14 +45,14 @@ describe('floods: a node keeps within its bounds', function () {
     const held = new Promise<void>(resolve => { release = resolve })
     let isStuck = false
     wal.flush = async () => { isStuck = true; await held; await flush() }
-    const { context } = node.core.host.state
-    node.core.host.submit({ type: 'timer', timer: 'view', height: context.height, view: 0 })
+    const { context } = node.running.hostLoop.state
+    node.running.hostLoop.submit({ type: 'timer', timer: 'view', height: context.height, view: 0 })
     await until(() => isStuck, 'the loop waits for the disk')
   }
 
   it('300 MiB of frames of one member while the disk stands still', async () => {
     await standStill()
-    const { height } = node.core.host.state.context
+    const { height } = node.running.hostLoop.state.context
     const { header } = world.blocks.at(-1)!.content
     const leaves = Array.from({ length: 1024 }, () => random.bytes(32))
     const message = liar.proposal(height, 7, random.bytes(32), header, leaves)
@@ -67,13 +67,14 @@ describe('floods: a node keeps within its bounds', function () {
     const vote = messageFrame(liar.vote(VoteKind.nullify, height, 0, new Uint8Array(32)))
     node.network.frame(world.signers[2]!.id, vote)
     release()
-    await until(() => node.core.host.state.consensus.proposals.size > 0 || node.network.reports.length > 0,
+    const { state } = node.running.hostLoop
+    await until(() => state.consensus.proposals.size > 0 || node.network.reports.length > 0,
       'the loop goes on')
   })
 
   it('200,000 frames of one member, as small as they can be', async () => {
     await standStill()
-    const { height } = node.core.host.state.context
+    const { height } = node.running.hostLoop.state.context
     const vote = messageFrame(liar.vote(VoteKind.nullify, height, 9, new Uint8Array(32)))
     const before = memoryInUse()
     for (let i = 0; i < 200_000; i++) node.network.frame(liar.signer.id, vote.slice())
@@ -97,8 +98,8 @@ describe('floods: a node keeps within its bounds', function () {
     const grown = memoryInUse() - before
     assert(grown < 32, `grew by ${grown.toFixed(1)} MiB`)
     release()
-    await until(() => node.core.host.state.pool.size > 0, 'the loop goes on')
-    assert(node.core.host.state.pool.bytes <= 4 * MIB)
+    await until(() => node.running.hostLoop.state.pool.size > 0, 'the loop goes on')
+    assert(node.running.hostLoop.state.pool.bytes <= 4 * MIB)
   })
 
   it('STATUS after STATUS with a hundred new address records of itself and of strangers', async () => {
@@ -122,7 +123,7 @@ describe('floods: a node keeps within its bounds', function () {
     const before = memoryInUse()
     for (let seq = 300; seq < 2_000; seq++) await ask(seq)
     node.hub.seen.length = 0
-    assert.equal(node.running.status.heard().length, 1)
+    assert.equal(node.running.statuses.heard().length, 1)
     assert(node.running.addresses.all().length <= world.signers.length + 1, 'strangers are not kept')
     const grown = memoryInUse() - before
     assert(grown < 32, `grew by ${grown.toFixed(1)} MiB`)

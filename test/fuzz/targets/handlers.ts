@@ -94,8 +94,8 @@ class Scene {
   /** The peer answers whatever it is asked with these bytes. */
   async answer (bytes: Uint8Array): Promise<void> {
     this.#answer = bytes
-    const { core, status, syncer, lists } = this.node.running
-    syncer.heard(this.peer.id, core.host.state.context.height)
+    const { hostLoop, status, syncer, lists } = this.node.running
+    syncer.heard(this.peer.id, hostLoop.state.context.height)
     lists.heard(this.peer.id, 9)
     await this.node.hospital.keys.request(this.peer.id, [this.world.cases()[0]!.id])
     await status.exchangeWithAll()

@@ -3,7 +3,7 @@ import {
   bodyHash, signTransaction, transactionCodec, transactionEnvelopeCodec, type TransactionEnvelope,
   type UnsignedTransaction
 } from '../../../src/protocol/codec/index.js'
-import { Intake } from '../../../src/node/gates/transaction-gate.js'
+import { TransactionGate } from '../../../src/node/gates/transaction-gate.js'
 import { isSpent } from '../../../src/protocol/ledger/index.js'
 import {
   Decision, equal, hex, Relation, TransactionKind, ZERO_32, type VerifiedTransaction
@@ -72,7 +72,7 @@ const intake: Target = {
     const stored: StoredBody[] = []
     const submitted: VerifiedTransaction[] = []
     const failures: unknown[] = []
-    const door = new Intake(world.chain, {
+    const door = new TransactionGate(world.chain, {
       isWaiting: leaf => submitted.some(one => equal(one.leaf, leaf)),
       isSpent: transaction => isSpent(world.state, transaction),
       isMember: id => world.state.set.has(id),

@@ -22,9 +22,9 @@ export const EVIDENCE: readonly Mutant[] = [
   {
     name: 'two lists are no evidence',
     rule: '§12',
-    file: 'src/node/assembly/running-chain.ts',
-    find: "    if (role !== 'hospital') return\n",
-    replace: '    if (role.length > 0) return\n',
+    file: 'src/node/peers/follow-membership.ts',
+    find: "  if (role !== 'hospital') return\n",
+    replace: '  if (role.length > 0) return\n',
     trial: { ...CHURN, plan: { ...CHURN.plan, lie: 'two-lists' } }
   },
   {
@@ -39,8 +39,8 @@ export const EVIDENCE: readonly Mutant[] = [
     name: 'a halt keeps no certificates',
     rule: '§11, beyond f',
     file: 'src/node/signing/halt-proof.ts',
-    find: 'keep(core.store, halt.certificates)',
-    replace: 'keep(core.store, halt.certificates.slice(0, 0))',
+    find: 'keep(parts.store, halt.certificates)',
+    replace: 'keep(parts.store, halt.certificates.slice(0, 0))',
     trial: FORKS
   }
 ]

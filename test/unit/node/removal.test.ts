@@ -25,14 +25,14 @@ describe('removal of a hospital', () => {
     const [a, , , gone] = net.nodes as [TestNode, TestNode, TestNode, TestNode]
     // It stays pending.
     net.hub.lets = message => message.protocol !== 'consensus'
-    assert.equal(a.core.membership.offer(without(net, gone)).verdict, 'accept')
-    await until(() => net.nodes.every(node => node.core.membership.successor !== undefined), 'all know')
+    assert.equal(a.running.membership.offer(without(net, gone)).verdict, 'accept')
+    await until(() => net.nodes.every(node => node.running.membership.successor !== undefined), 'all know')
     await new Promise(resolve => { setTimeout(resolve, 50) })
     await a.kill()
     const { handle } = MemoryNetwork.prototype
     const seen: string[] = []
     MemoryNetwork.prototype.handle = async function (this: MemoryNetwork, ...given) {
-      if (equal(this.id, a.signer.id)) seen.push(a.core.membership.accessOf(gone.signer.id))
+      if (equal(this.id, a.signer.id)) seen.push(a.running.membership.accessOf(gone.signer.id))
       await handle.apply(this, given)
     }
     try {
@@ -47,14 +47,15 @@ describe('removal of a hospital', () => {
   it('takes new cases while the list names a block far ahead, and then the list that is right', async () => {
     net = await (await new Consortium({ parameters: { minMembers: 3 } }).start()).ready()
     const [a, b, , gone] = net.nodes as [TestNode, TestNode, TestNode, TestNode]
-    assert.equal(a.core.membership.offer(without(net, gone, 2 ** 40)).verdict, 'accept')
-    await until(() => b.core.host.state.withholdFrom === 2 ** 40, 'all know')
+    assert.equal(a.running.membership.offer(without(net, gone, 2 ** 40)).verdict, 'accept')
+    await until(() => b.running.hostLoop.state.withholdFrom === 2 ** 40, 'all know')
     await a.hospital.submissions.submit(diagnosis(a, 'P', 'r'))
     await until(() =>
       b.commits.flatMap(commit => casesOf(commit.delta, 'opened')).length === 1, 'the case is opened')
     // The government has signed two lists of one version by now: neither acts, one can be final.
-    a.core.membership.offer(without(net, gone))
-    await until(() => net.nodes.every(({ core }) => core.host.state.ledger.allowlist.list.version === 2),
+    a.running.membership.offer(without(net, gone))
+    await until(
+      () => net.nodes.every(({ running }) => running.hostLoop.state.ledger.allowlist.list.version === 2),
       'the right one is final')
   })
 
@@ -63,19 +64,19 @@ describe('removal of a hospital', () => {
     const [a, b, , gone] = net.nodes as [TestNode, TestNode, TestNode, TestNode]
     // It stays pending until that has been seen.
     net.hub.lets = message => message.protocol !== 'consensus'
-    assert.equal(a.core.membership.offer(without(net, gone)).verdict, 'accept')
-    await until(() => b.core.host.state.withholdFrom < Infinity, 'new cases are withheld')
-    assert.equal(b.core.membership.accessOf(gone.signer.id), 'leaving')
-    const name = b.core.membership.set.get(gone.signer.id)?.name ?? ''
-    assert.match(whyWithheld(b.core) ?? '', new RegExp(
+    assert.equal(a.running.membership.offer(without(net, gone)).verdict, 'accept')
+    await until(() => b.running.hostLoop.state.withholdFrom < Infinity, 'new cases are withheld')
+    assert.equal(b.running.membership.accessOf(gone.signer.id), 'leaving')
+    const name = b.running.membership.set.get(gone.signer.id)?.name ?? ''
+    assert.match(whyWithheld(b.running) ?? '', new RegExp(
       `^no hospital's new case is accepted before allowlist version 2, which removes ${name}, is final; ` +
       'blocks may hold it with the next block$'))
     net.hub.lets = () => true
-    await until(() => b.core.membership.committed.list.version === 2, 'the list is final')
-    await until(() => b.core.host.state.withholdFrom === Infinity, 'new cases are taken again')
-    assert.equal(b.core.membership.accessOf(gone.signer.id), 'stranger')
-    assert.equal(b.core.membership.successor, undefined)
-    assert.equal(whyWithheld(b.core), undefined)
-    assert.match(listDue(b.core).text, /^at \d\d:\d\d:\d\dZ$/, 'the next list waits for the gap')
+    await until(() => b.running.membership.committed.list.version === 2, 'the list is final')
+    await until(() => b.running.hostLoop.state.withholdFrom === Infinity, 'new cases are taken again')
+    assert.equal(b.running.membership.accessOf(gone.signer.id), 'stranger')
+    assert.equal(b.running.membership.successor, undefined)
+    assert.equal(whyWithheld(b.running), undefined)
+    assert.match(listDue(b.running).text, /^at \d\d:\d\d:\d\dZ$/, 'the next list waits for the gap')
   })
 })

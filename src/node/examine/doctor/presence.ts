@@ -1,5 +1,5 @@
 import type { FactsView, PartyView, PeerFactsView } from '../../../api/index.js'
-import { clockTime, listed, nameOf } from './format.js'
+import { clockTime, listed, nameOf } from '../../machine/formatting.js'
 
 /** A connected peer of another chain says so in every STATUS; an older statement may be out of date. */
 const SAID_RECENTLY_MS = 5 * 60_000

@@ -4,7 +4,7 @@ import { vrfOutput } from '../../../protocol/crypto/index.js'
 import { initialBeacon, nextBeacon } from '../../../protocol/sortition/index.js'
 import type { Beacon, Chain, ChainId, Height } from '../../../protocol/types/index.js'
 import type { StoredChain } from '../../../storage/index.js'
-import { unreadableBlock } from './mismatch.js'
+import { unreadableBlock } from '../../loop/past-sets.js'
 
 /** The beacon of every 64th height stays in memory: half a kilobyte per thousand blocks. */
 const KEPT_STEP = 64

@@ -9,7 +9,7 @@ import type { Case, Chain, MemberId, VrfKey, VrfProof } from '../../../protocol/
 import { equal, hex } from '../../../protocol/types/index.js'
 import type { NodeStore } from '../../../storage/index.js'
 import { beaconAt } from './beacons.js'
-import { readPastBlock, setOf } from './past-sets.js'
+import { readPastBlock, setOf } from '../../loop/past-sets.js'
 
 /**
  * Computes the draw of a case again from the stored blocks, and shows every step with its inputs

@@ -36,11 +36,6 @@ export function isDamage (error: unknown): error is StorageError {
   return error instanceof StorageError && (error.code === 'corrupt' || error.code === 'read-failed')
 }
 
-/** Reports a stored block that a reader needs, but cannot read. */
-export function unreadableBlock (height: number, cause?: unknown): StorageError {
-  return new StorageError('corrupt', `block ${height} is missing or damaged; run chain verify`, cause)
-}
-
 /** Shortens a hash to its first 16 digits. */
 export function short (hash: Uint8Array): string {
   return `${hex(hash).slice(0, 16)}…`

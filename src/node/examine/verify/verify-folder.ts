@@ -6,7 +6,8 @@ import { fromHex } from '../../../protocol/types/index.js'
 import {
   copyLevelFiles, NodeStore, openLevelStore, storedChain, StorageError, type KeyValueStore
 } from '../../../storage/index.js'
-import { describeFolder, storeMarkOf, type FolderDescription } from '../../machine/data-folder.js'
+import { storeMarkOf } from '../../machine/data-folder.js'
+import { describeFolder, type FolderDescription } from '../../machine/describe-folder.js'
 import { isKeptOut } from '../doctor/kept-out.js'
 import { OperatorError } from '../../machine/operator-error.js'
 import { findLacking, withHoldings, type Lacking } from '../../clinical/holdings.js'

@@ -1,8 +1,7 @@
 import Type from 'typebox'
 import {
-  checkParameters, DEFAULT_PARAMETERS, parameterOfCode, PARAMETER_RANGES
+  checkParameters, DEFAULT_PARAMETERS, parameterOfCode, PARAMETER_RANGES, type ParameterName
 } from '../../../protocol/membership/index.js'
-import type { ParameterName } from '../../../protocol/membership/index.js'
 import type { ChainParameters } from '../../../protocol/types/index.js'
 
 const DESCRIPTIONS: { readonly [Name in ParameterName]: string } = {

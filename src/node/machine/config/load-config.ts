@@ -5,16 +5,13 @@ import type { TSchema } from 'typebox'
 import type { ChainParameters } from '../../../protocol/types/index.js'
 import { chainSettings, mismatch } from './chain-settings.js'
 import { ConfigError } from './config-error.js'
-import { governmentSettings } from './government-settings.js'
-import type { GovernmentConfig } from './government-settings.js'
-import { hospitalSettings } from './hospital-settings.js'
-import type { HospitalConfig } from './hospital-settings.js'
-import { loadSettings } from './load-settings.js'
-import type { Source } from './load-settings.js'
+import { governmentSettings, type GovernmentConfig } from './government-settings.js'
+import { hospitalSettings, type HospitalConfig } from './hospital-settings.js'
+import { loadSettings, type Source } from './load-settings.js'
 import { keywords } from './setting.js'
 import { envName, flagName, plain } from './spelling.js'
+import type { NodeRole } from '../ports.js'
 
-export type Role = 'hospital' | 'government'
 export interface RoleConfigs {
   readonly hospital: HospitalConfig
   readonly government: GovernmentConfig
@@ -52,7 +49,7 @@ const IN_ENVIRONMENT = spellings(
  * The validated configuration of a role; flag > environment > file > default.
  * @throws ConfigError naming every bad key, where it was found and its fix
  */
-export function loadConfig<R extends Role> (
+export function loadConfig<R extends NodeRole> (
   role: R, sources: ConfigSources = {}
 ): LoadedConfig<RoleConfigs[R]> {
   // The government's command line may also name the parameters of the chain it will make.

@@ -1,6 +1,5 @@
 import type { TSchema } from 'typebox'
-import { ConfigError } from './config-error.js'
-import type { ConfigProblem } from './config-error.js'
+import { ConfigError, type ConfigProblem } from './config-error.js'
 import { complaint, keywords, parseText } from './setting.js'
 import { ENV_PREFIX, envName, flagName, plain } from './spelling.js'
 import { suggest } from './suggest.js'

@@ -9,9 +9,9 @@ import { nameOf } from '../../gates/name-of.js'
 export function writePeers (base: NodeBase): void {
   const write = (message: string) => (id: MemberId): void => {
     const isGovernment = base.government !== undefined && equal(base.government, id)
-    const core = base.chain?.core
-    const isMember = core?.membership.isKnown(id) === true
-    const name = isGovernment ? GOVERNMENT_NAME : isMember ? nameOf(core, id) : undefined
+    const running = base.chain
+    const isMember = running?.membership.isKnown(id) === true
+    const name = isGovernment ? GOVERNMENT_NAME : isMember ? nameOf(running, id) : undefined
     base.logger[name === undefined ? 'debug' : 'info'](() => ({
       peer: peerIdOf(id), ...(name === undefined ? {} : { called: name })
     }), message)

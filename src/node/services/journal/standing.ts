@@ -27,8 +27,8 @@ function standingOf (base: NodeBase): { readonly kind: string, readonly text: st
   const { chain } = base
   const phase = phaseOf(base)
   if (chain === undefined || phase === 'halted' || phase === 'syncing') return { kind: phase, text: '' }
-  const { host, membership: { set }, signer } = chain.core
-  const block = `block ${host.state.ledger.height}`
+  const { hostLoop, membership: { set }, signer } = chain
+  const block = `block ${hostLoop.state.ledger.height}`
   const present = set.size - missingMembers(chain).length
   if (!set.has(signer.id)) {
     return base.options.role === 'government'

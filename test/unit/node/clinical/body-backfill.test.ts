@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import type { CommittedBlock } from '../../../../src/node/loop/host-loop.js'
 import { systemClock } from '../../../../src/node/machine/clocks.js'
-import type { Core } from '../../../../src/node/assembly/core.js'
-import { BodyBackfill } from '../../../../src/node/clinical/body-backfill.js'
+import { BodyBackfill, type BodyBackfillParts } from '../../../../src/node/clinical/body-backfill.js'
 import { CaseStatus } from '../../../../src/protocol/types/index.js'
 import { MemoryStore, NodeStore } from '../../../../src/storage/index.js'
 import { until } from '../../../fixtures/running-nodes.js'
@@ -11,23 +10,23 @@ const submitter = new Uint8Array(32).fill(1)
 
 /** A backfill that looks a thousand times as often, on a store of its own. */
 function backfillOf (store: NodeStore): {
-  backfill: BodyBackfill, host: { stopped: boolean }, commit: (commit: CommittedBlock) => void
+  backfill: BodyBackfill, hostLoop: { stopped: boolean }, commit: (commit: CommittedBlock) => void
 } {
-  const host = { stopped: false, state: { halted: false } }
+  const hostLoop = { stopped: false, state: { halted: false } }
   const after = (_: number, task: () => void): (() => void) => {
     const timer = setTimeout(task, 1)
     return () => { clearTimeout(timer) }
   }
   const listeners: ((commit: CommittedBlock) => void)[] = []
-  const core = {
-    store, host, clock: systemClock, scheduler: { after }, fail: assert.ifError,
+  const parts = {
+    store, hostLoop, clock: systemClock, scheduler: { after }, fail: assert.ifError,
     network: { peers: () => [] }, logger: { info: () => {} },
     commits: {
       subscribe: (listener: (commit: CommittedBlock) => void) => { listeners.push(listener) }
     }
   }
   return {
-    backfill: new BodyBackfill(core as unknown as Core), host,
+    backfill: new BodyBackfill(parts as unknown as BodyBackfillParts), hostLoop,
     commit: commit => { for (const listener of listeners) listener(commit) }
   }
 }
@@ -40,15 +39,15 @@ describe('hospital: bodies that are missing', () => {
       caughtUp: true,
       delta: { events: [{ type: 'opened', case: { bodyHash, submitter, status: CaseStatus.undrawn } }] }
     } as unknown as CommittedBlock
-    const { backfill, host, commit } = backfillOf(store)
-    const batch = backfill.noting(caughtUp)
+    const { backfill, hostLoop, commit } = backfillOf(store)
+    const batch = backfill.operationsToNote(caughtUp)
     await backfill.start()
     await store.write([...batch])
     commit(caughtUp)
     await store.putBodies([{ hash: bodyHash, ciphertext: new Uint8Array(8) }])
     await until(() => backfill.missing === 0, 'it is looked for')
     assert.equal(await store.missingBodies.get(bodyHash), undefined)
-    host.stopped = true
+    hostLoop.stopped = true
     backfill.stop()
   })
 
@@ -58,11 +57,11 @@ describe('hospital: bodies that are missing', () => {
     const { backfill } = backfillOf(store)
     const opened = { type: 'opened', case: { bodyHash, submitter, status: CaseStatus.undrawn } }
     const closed = { type: 'closed', case: { bodyHash, submitter, status: CaseStatus.rejected } }
-    await store.write(backfill.noting({
+    await store.write(backfill.operationsToNote({
       caughtUp: true, delta: { events: [opened, closed] }
     } as unknown as CommittedBlock))
     assert.deepEqual(await store.missingBodies.get(bodyHash), submitter)
-    await store.write(backfill.noting({
+    await store.write(backfill.operationsToNote({
       caughtUp: true, delta: { events: [closed] }
     } as unknown as CommittedBlock))
     assert.equal(await store.missingBodies.get(bodyHash), undefined)
@@ -74,10 +73,10 @@ describe('hospital: bodies that are missing', () => {
     const last = new Uint8Array(32).fill(255)
     await store.write([...lost, last].map(hash => store.missingBodies.putting(hash, submitter)))
     await store.putBodies([{ hash: last, ciphertext: new Uint8Array(8) }])
-    const { backfill, host } = backfillOf(store)
+    const { backfill, hostLoop } = backfillOf(store)
     await backfill.start()
     await until(() => backfill.missing === 200, 'the last is found')
-    host.stopped = true
+    hostLoop.stopped = true
     backfill.stop()
     assert.equal(await store.missingBodies.get(last), undefined)
   })

@@ -13,7 +13,7 @@ function closed (node: TestNode): Case[] {
 }
 
 function open (node: TestNode): Case[] {
-  return [...node.core.host.state.ledger.undecided.values()].filter(one => one.order.length > 0)
+  return [...node.running.hostLoop.state.ledger.undecided.values()].filter(one => one.order.length > 0)
 }
 
 async function pause (ms: number): Promise<void> {
@@ -65,7 +65,7 @@ describe('hospital: duties', () => {
   it('blame no submitter for a body that this copy lacks', async () => {
     net = await (await new Consortium({ parameters: { attemptWindowMs: 4_000 } }).start()).ready()
     const [a] = net.nodes as [TestNode]
-    const back = net.nodes.map(({ core: { recentBodies } }) => {
+    const back = net.nodes.map(({ running: { recentBodies } }) => {
       const get = recentBodies.get.bind(recentBodies)
       recentBodies.get = async hashes => hashes.map(() => undefined)
       return () => { recentBodies.get = get }
@@ -98,7 +98,7 @@ describe('hospital: duties', () => {
     assert.equal(open(a)[0]!.opinions.length, 1)
     const [given] = await again.hospital.opinions.given([{ caseId, attempt: 0 }])
     assert.equal(given, undefined)
-    assert(again.core.host.state.ledger.undecided.size === 1)
+    assert(again.running.hostLoop.state.ledger.undecided.size === 1)
     assert(!equal(again.signer.id, a.signer.id))
   }).timeout(20_000)
 
@@ -108,9 +108,9 @@ describe('hospital: duties', () => {
     const [a] = net.nodes as [TestNode]
     const refused = new Set<TestNode>()
     for (const node of net.nodes) {
-      const { intake } = node.core
-      const takeOwn = intake.takeOwn.bind(intake)
-      intake.takeOwn = transaction => {
+      const { gate } = node.running
+      const takeOwn = gate.takeOwn.bind(gate)
+      gate.takeOwn = transaction => {
         if (node === a || refused.has(node)) return takeOwn(transaction)
         refused.add(node)
         return ignore('not-a-member')
@@ -129,7 +129,7 @@ describe('hospital: duties', () => {
     const { caseId } = await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
     const [drawn] = await drawnOf(a)
     const duties = (): number => {
-      const { ledger } = drawn.core.host.state
+      const { ledger } = drawn.running.hostLoop.state
       const one = ledger.undecided.get(hex(caseId))
       return one === undefined ? 0 : dutiesOn(one, ledger, drawn.signer.id).length
     }
@@ -137,7 +137,7 @@ describe('hospital: duties', () => {
     const parts = { chain: drawn.running, hospital: drawn.hospital, finder: {
       resolve: async () => caseId, read: async () => open(drawn)[0]
     } }
-    const services = hospitalServices({ base: { logger: drawn.core.logger } } as never,
+    const services = hospitalServices({ base: { logger: drawn.running.logger } } as never,
       () => parts as never, {} as never, {} as never)
     const params = { id: hex(caseId) }
     for (const code of ['patient smells', 'unavailable', 'unopenable', '']) {
@@ -152,7 +152,7 @@ describe('hospital: duties', () => {
     ])
     assert.deepEqual([first.status, second.status], ['fulfilled', 'rejected'])
     await until(() => duties() === 0, 'both are on the ledger')
-    const { opinions } = drawn.core.host.state.ledger.undecided.get(hex(caseId)) ?? closed(drawn)[0]!
+    const { opinions } = drawn.running.hostLoop.state.ledger.undecided.get(hex(caseId)) ?? closed(drawn)[0]!
     assert.deepEqual(opinions.map(({ attempt, decision }) => [attempt, decision]),
       [[0, Decision.approve], [1, Decision.approve]])
     await assert.rejects(services.approveReview({ params, body: {} }, OPERATOR), { code: 'not-drawn-here' })
@@ -165,7 +165,7 @@ describe('hospital: duties', () => {
       assert.ok(!Buffer.from(row).includes('phone'), 'a copied folder does not tell')
     }
     const shown = await nodeServices({
-      base: { chain: drawn.running }, core: () => drawn.core,
+      base: { chain: drawn.running }, running: () => drawn.running,
       finder: () => ({ resolve: async () => caseId, showWhenClosed: async () => ({ id: hex(caseId) }) })
     } as never).showCase({ params, query: {} }, OPERATOR)
     assert.deepEqual(shown.reviews?.map(one => one.note), [words.note])

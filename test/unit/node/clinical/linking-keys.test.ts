@@ -10,17 +10,17 @@ const hasty = { wall: () => Date.now(), monotonic: () => performance.now() * 20 
 
 /** A key that its maker keeps to itself. */
 function announce (node: TestNode, epoch: number): void {
-  const { chain, intake } = node.core
+  const { chain, gate } = node.running
   const transaction = transactionCodec.encode(signTransaction(chain.id, node.signer, {
     kind: TransactionKind.linkingEpoch, author: node.signer.id, epoch,
     commitment: linkingKeyCommitment(chain.id, new Uint8Array(32).fill(9))
   }))
-  assert.equal(intake.take({ transaction, bodies: [] }).verdict, 'accept')
-  node.core.gossip({ transaction, bodies: [] })
+  assert.equal(gate.take({ transaction, bodies: [] }).verdict, 'accept')
+  node.running.gossip({ transaction, bodies: [] })
 }
 
 function epochOf (node: TestNode): number {
-  return linkingEpochOf(node.core.host.state.ledger)
+  return linkingEpochOf(node.running.hostLoop.state.ledger)
 }
 
 describe('hospital: a linking key that nobody has', () => {
@@ -57,7 +57,7 @@ describe('hospital: a linking key that nobody has', () => {
     let maker: Uint8Array | undefined
     net.hub.lets = message => {
       if (message.isReply || message.protocol !== 'linking-key') return true
-      maker ??= net.nodes[0]!.core.host.state.ledger.linkingKey?.author
+      maker ??= net.nodes[0]!.running.hostLoop.state.ledger.linkingKey?.author
       return maker !== undefined && !equal(message.to, maker)
     }
     await net.start()

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import type { Core } from '../../../../src/node/assembly/core.js'
-import type { CommittedBlock } from '../../../../src/node/loop/host-loop.js'
+import type { CommittedBlock, HostLoop } from '../../../../src/node/loop/host-loop.js'
 import { OwnCases } from '../../../../src/node/clinical/own-cases.js'
-import type { Case, Proposal } from '../../../../src/protocol/types/index.js'
+import type { Case, Proposal, Signer } from '../../../../src/protocol/types/index.js'
 import { CaseStatus } from '../../../../src/protocol/types/index.js'
+import type { NodeStore } from '../../../../src/storage/index.js'
 
 const SELF = new Uint8Array(32).fill(1)
 const TAG = new Uint8Array(32).fill(2)
@@ -22,7 +22,7 @@ describe('hospital: own cases', () => {
     const store = {
       loadEntries: async () => await new Promise<Map<string, Uint8Array>>(resolve => { rows = resolve })
     }
-    cases = new OwnCases({ signer: { id: SELF }, store } as unknown as Core)
+    cases = new OwnCases({ id: SELF } as Signer, store as unknown as NodeStore, {} as HostLoop)
   })
 
   it('do not look free if they are decided while the rows are read', async () => {

@@ -134,7 +134,7 @@ describe('hospital: a diagnosis that was submitted before', () => {
 
   it('is answered in time while the body that it is to be compared with is on its way', async () => {
     await submit(diagnosis(a, 'P-1', 'r-1'))
-    a.core.store.getBody = async () => undefined
+    a.running.store.getBody = async () => undefined
     const began = performance.now()
     const again = a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'), { turnMs: 300 })
     await assert.rejects(again, /no older body in time/)
@@ -143,7 +143,7 @@ describe('hospital: a diagnosis that was submitted before', () => {
 
   it('withdraws what does not get its turn in time', async () => {
     net.hub.lets = () => false
-    const { maxOpenPerPseudonym } = a.core.chain.genesis.parameters
+    const { maxOpenPerPseudonym } = a.running.chain.genesis.parameters
     for (let i = 0; i < maxOpenPerPseudonym; i++) await submit(diagnosis(a, 'P-1', `r-${i}`))
     const late = a.hospital.submissions.submit(diagnosis(a, 'P-1', 'late'), { turnMs: 50 })
     await assert.rejects(late, /turn/)

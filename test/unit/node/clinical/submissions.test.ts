@@ -59,8 +59,8 @@ describe('hospital: submissions', () => {
   it('keeps the bound of undecided cases per patient, and submits the rest in its turn', async () => {
     const [a] = net.nodes as [TestNode]
     let most = 0
-    a.core.commits.subscribe(() => {
-      const open = [...a.core.host.state.ledger.undecided.values()].length
+    a.running.commits.subscribe(() => {
+      const open = [...a.running.hostLoop.state.ledger.undecided.values()].length
       most = Math.max(most, open)
     })
     const done = await Promise.all(Array.from({ length: 7 }, (_, i) =>
@@ -115,7 +115,8 @@ describe('hospital: submissions', () => {
     const [a, , , d] = net.nodes as [TestNode, TestNode, TestNode, TestNode]
     net.hub.lets = message => message.protocol !== 'consensus'
     const first = await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
-    await until(() => net.nodes.every(node => node.core.host.state.pool.size === 1), 'it waits everywhere')
+    await until(() => net.nodes.every(({ running }) => running.hostLoop.state.pool.size === 1),
+      'it waits everywhere')
     await a.kill()
     a.replaceDisk()
     // What gossip may still bring is not shown (anti-entropy.ts); a start takes longer.
@@ -138,7 +139,8 @@ describe('hospital: submissions', () => {
     const [a] = net.nodes as [TestNode]
     net.hub.lets = message => message.protocol !== 'consensus'
     const first = await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
-    await until(() => net.nodes.every(node => node.core.host.state.pool.size === 1), 'it waits everywhere')
+    await until(() => net.nodes.every(({ running }) => running.hostLoop.state.pool.size === 1),
+      'it waits everywhere')
     await a.kill()
     a.replaceDisk()
     // Nobody shows what waits, so the number is given again.
@@ -215,8 +217,8 @@ describe('hospital: submissions', () => {
     await until(() => closed(b).length === 1, 'decided')
     await a.kill()
     const starting = a.start()
-    const before = a.core
-    await until(() => a.core !== before, 'the parts are there')
+    const before = a.running
+    await until(() => a.running !== before, 'the parts are there')
     const submitted: Promise<unknown>[] = []
     const submit = (): void => {
       if (a.hospital.linking.current() === undefined) return

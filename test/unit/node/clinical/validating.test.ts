@@ -20,7 +20,7 @@ function closed (node: TestNode): Case[] {
 }
 
 function open (node: TestNode): Case[] {
-  return [...node.core.host.state.ledger.undecided.values()].filter(one => one.order.length > 0)
+  return [...node.running.hostLoop.state.ledger.undecided.values()].filter(one => one.order.length > 0)
 }
 
 let nonces = 0
@@ -125,9 +125,9 @@ describe('hospital: validating', () => {
     const { caseId } = await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
     await until(() => open(a).length === 1, 'drawn')
     const ask = { by: net.nodeOf(drawnFor(open(a)[0]!.order, 0, 2)[0]!), holder: a, caseIds: [caseId] }
-    Object.defineProperty(a.core.trust, 'isWhole', { get: () => false, configurable: true })
+    Object.defineProperty(a.running.trust, 'isWhole', { get: () => false, configurable: true })
     assert.equal((await askKeys(ask)).keys, 0)
-    Reflect.deleteProperty(a.core.trust, 'isWhole')
+    Reflect.deleteProperty(a.running.trust, 'isWhole')
     assert.equal((await askKeys(ask)).keys, 1)
   })
 
@@ -254,7 +254,7 @@ describe('hospital: linking keys', () => {
     assert.equal(await given(c, b.signer.id), true)
     assert.equal(await given(a, b.signer.id), false, 'meant for another holder')
     assert.equal(await given(c, a.signer.id), false, 'overheard')
-    Object.defineProperty(c.core.trust, 'isWhole', { get: () => false })
+    Object.defineProperty(c.running.trust, 'isWhole', { get: () => false })
     assert.equal(await given(c, b.signer.id), false, 'of a chain in doubt (§5.5)')
     await assert.rejects(given(c, net.world.government.id), { code: 'refused' })
   })

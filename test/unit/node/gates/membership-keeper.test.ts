@@ -28,14 +28,13 @@ function list (
 
 function keeper (): { keeper: MembershipKeeper, events: string[] } {
   const events: string[] = []
-  return {
-    events,
-    keeper: new MembershipKeeper(world.chain, first, {
-      changed: () => { events.push('changed') },
-      successor: () => { events.push('successor') },
-      conflict: () => { events.push('conflict') }
-    })
-  }
+  const keeper = new MembershipKeeper(world.chain, first)
+  keeper.connect({
+    changed: () => { events.push('changed') },
+    successor: () => { events.push('successor') },
+    conflict: () => { events.push('conflict') }
+  })
+  return { events, keeper }
 }
 
 const base = first.list.entries

@@ -4,7 +4,7 @@ import {
   bodyHash, signTransaction, transactionCodec, transactionEnvelopeCodec, voteSignBytes,
   type TransactionEnvelope
 } from '../../../../src/protocol/codec/index.js'
-import { Intake } from '../../../../src/node/gates/transaction-gate.js'
+import { TransactionGate } from '../../../../src/node/gates/transaction-gate.js'
 import { isSpent } from '../../../../src/protocol/ledger/index.js'
 import type { Signer, Verdict, VerifiedTransaction, Vote } from '../../../../src/protocol/types/index.js'
 import { accept, hex, ignore, TransactionKind, VoteKind } from '../../../../src/protocol/types/index.js'
@@ -39,7 +39,7 @@ class Door {
   isTaking = true
   readonly taken: (() => void)[] = []
   listVerdict: 'accept' | 'ignore' | 'reject' = 'accept'
-  readonly intake = new Intake(world.chain, {
+  readonly intake = new TransactionGate(world.chain, {
     isWaiting: leaf => this.waiting.has(hex(leaf)),
     isSpent: transaction => isSpent(world.state, transaction),
     isMember: id => world.state.set.has(id),

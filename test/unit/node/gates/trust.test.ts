@@ -231,7 +231,7 @@ describe('node: long-range attack', () => {
     return node
   }
 
-  const hasHeard = (node: TestNode, peers: number): boolean => node.running.status.heard().length >= peers
+  const hasHeard = (node: TestNode, peers: number): boolean => node.running.statuses.heard().length >= peers
 
   it('by whoever has the keys of a former quorum leads no newcomer along a made-up history', async () => {
     const newcomer = await start(0, undefined)
@@ -242,14 +242,14 @@ describe('node: long-range attack', () => {
     // The government's word is there, and its blocks are late: nobody else's are taken.
     hub.lets = message => message.protocol !== 'request' || !equal(message.to, truth.government.id)
     await start('government', truth)
-    await until(() => newcomer.core.trust.isOpen, 'the word')
+    await until(() => newcomer.running.trust.isOpen, 'the word')
     await newcomer.running.status.exchangeWithAll()
     newcomer.network.frame(truth.signers[1]!.id, finalBlockFrame(blockOf(madeUp, 1)))
     await new Promise(resolve => { setTimeout(resolve, 300) })
     assert.deepEqual([newcomer.height, newcomer.network.reports], [0, []], 'and nobody is asked, or blamed')
     hub.lets = () => true
-    await until(() => newcomer.core.trust.isWhole, 'the true chain is here')
-    assert.deepEqual(newcomer.core.host.state.ledger.hash, blockOf(truth, 3).hash)
+    await until(() => newcomer.running.trust.isWhole, 'the true chain is here')
+    assert.deepEqual(newcomer.running.hostLoop.state.ledger.hash, blockOf(truth, 3).hash)
     assert.deepEqual(newcomer.failures, [])
   })
 
@@ -265,7 +265,7 @@ describe('node: long-range attack', () => {
   it('that has taken in the government halts whoever has another final block', async () => {
     const hospital = await start(0, truth, { clock: clockOf(truth) })
     await start('government', history('made up', 2))
-    await until(() => hospital.core.host.state.halted, 'the two certificates are seen')
+    await until(() => hospital.running.hostLoop.state.halted, 'the two certificates are seen')
     assert.deepEqual(hospital.alarms.recent().map(alarm => alarm.code), ['halted'])
   })
 

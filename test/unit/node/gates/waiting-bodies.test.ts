@@ -40,9 +40,9 @@ class Rig {
       ledger: state, log: [], connected: new Set()
     }, { wall: this.clock.wall(), monotonic: 0 }).state
     this.bodies = new WaitingBodies({
-      state: this.state, store: this.store, clock: this.clock,
-      host: { submit: (input, taken) => { this.submit(input, taken) } },
-      failed: error => { throw error }
+      store: this.store, clock: this.clock,
+      hostLoop: { state: this.state, submit: (input, taken) => { this.submit(input, taken) } },
+      fail: error => { throw error }
     }, { maxBytes: 4 * SIZE, maxBytesPerAuthor: 2 * SIZE })
     await this.commit([this.world.linkingEpoch(signers[0]!)])
     return this

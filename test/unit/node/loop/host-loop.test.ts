@@ -3,7 +3,7 @@ import { policyOf } from '../../../../src/protocol/consensus/index.js'
 import { genesisState } from '../../../../src/protocol/ledger/index.js'
 import { createMempool } from '../../../../src/protocol/mempool/index.js'
 import { decodeLogRecord, startReplica, type Effect } from '../../../../src/protocol/replica/index.js'
-import { Host, TICK_MS, type HostPorts } from '../../../../src/node/loop/host-loop.js'
+import { HostLoop, TICK_MS, type LoopEvents, type LoopPorts } from '../../../../src/node/loop/host-loop.js'
 import { hex } from '../../../../src/protocol/types/index.js'
 import { CHAIN_START, ChainFixture } from '../../../fixtures/chain-fixture.js'
 
@@ -21,10 +21,23 @@ class Rig {
   commit: () => Promise<void> = async () => {}
   holding: (bodies: number) => Promise<boolean> = async () => true
   wall = CHAIN_START + 1_000
-  readonly host: Host
+  readonly host: HostLoop
   readonly #records: { type: number, payload: Uint8Array }[] = []
 
   readonly #effects: readonly Effect[]
+
+  readonly events: LoopEvents = {
+    admits: () => true,
+    operationsWith: () => { this.acts.push('alongside'); return [] },
+    outdated: () => [],
+    holding: bodies => this.holding(bodies.length),
+    committed: () => { this.acts.push('committed') },
+    fetch: this.#say('fetch'), help: this.#say('help'), behind: this.#say('behind'),
+    publish: this.#say('publish'),
+    recall: this.#say('recall'),
+    halted: this.#say('halted'),
+    failed: error => { this.failures.push(error) }
+  }
 
   constructor (readonly index = 0, isStarted = true) {
     const { chain, signers } = this.world
@@ -32,13 +45,13 @@ class Rig {
       chain, policy: { ...policyOf(chain.genesis.parameters), graceMs: 0 }, signer: signers[index],
       pool: createMempool(), ledger: genesisState(chain), log: [], connected: new Set()
     }, { wall: this.wall, monotonic: 0 })
-    this.host = new Host(state, this.#ports())
+    this.host = new HostLoop(state, this.#ports())
     this.#effects = effects
     if (isStarted) this.start()
     this.host.submit({ type: 'may-vote', from: 0, log: [] })
   }
 
-  start (): void { this.host.start(this.#effects) }
+  start (): void { this.host.start(this.#effects, this.events) }
 
   /** Something to put into a block, and the moment at which a block may be proposed. */
   async work (): Promise<void> {
@@ -53,8 +66,11 @@ class Rig {
     return this.timers.filter(timer => !timer.cancelled && ms(timer.ms))
   }
 
-  #ports (): HostPorts {
-    const say = (what: string) => (): void => { this.acts.push(what) }
+  #say (what: string): () => void {
+    return () => { this.acts.push(what) }
+  }
+
+  #ports (): LoopPorts {
     return {
       logger: { debug () {}, info () {}, warn () {}, error () {} },
       clock: { wall: () => this.wall, monotonic: () => this.wall - CHAIN_START },
@@ -83,7 +99,7 @@ class Rig {
       },
       consensus: {
         broadcast: (_frame, priority) => { this.acts.push(`broadcast ${priority}`) },
-        send: say('send'), report: (_peer, code) => { this.acts.push(`report ${code}`) }
+        send: this.#say('send'), report: (_peer, code) => { this.acts.push(`report ${code}`) }
       },
       store: {
         loadEntries: async () => new Map(),
@@ -92,17 +108,6 @@ class Rig {
           await this.commit()
           this.acts.push(`durable ${height}`)
         }
-      },
-      events: {
-        admits: () => true,
-        alongside: () => { this.acts.push('alongside'); return [] },
-        outdated: () => [],
-        holding: bodies => this.holding(bodies.length),
-        committed: () => { this.acts.push('committed') },
-        fetch: say('fetch'), help: say('help'), behind: say('behind'), publish: say('publish'),
-        recall: say('recall'),
-        halted: say('halted'),
-        failed: error => { this.failures.push(error) }
       }
     }
   }
@@ -140,7 +145,7 @@ describe('node: host', () => {
       rig.holding = () => new Promise(resolve => { answer = resolve })
       tickets.set(99, { type: 'judge', hash: new Uint8Array(32) })
       const bodies = [{ hash: new Uint8Array(32), submitter: rig.world.signers[0]!.id }]
-      rig.host.start([{ type: 'load', ticket: 99, keys: [], bodies }])
+      rig.host.start([{ type: 'load', ticket: 99, keys: [], bodies }], rig.events)
       await settled()
       assert(tickets.has(99), 'not yet')
       answer(held)

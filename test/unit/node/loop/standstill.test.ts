@@ -17,7 +17,7 @@ describe('node: a process that stood still', () => {
         on: (event, listener) => { Object.assign(listeners, { [event]: listener }); return () => {} },
         isConnected: id => connected.has(hex(id))
       },
-      alarms: { raise: (code, message) => { told.push(`${code}: ${message}`) } },
+      alarm: (code, message) => { told.push(`${code}: ${message}`) },
       logger: { warn () {} }
     }, 20)
     listeners.standstill?.(31_400, [A, B, C])

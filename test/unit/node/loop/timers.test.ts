@@ -15,7 +15,7 @@ describe('node/timers', () => {
 
   it('call a task each time after the interval, until stopped', () => {
     let calls = 0
-    const stop = every({ scheduler, host: { stopped: false } }, 500, () => { calls++ })
+    const stop = every({ scheduler, hostLoop: { stopped: false } }, 500, () => { calls++ })
     assert.deepEqual([calls, waiting.map(({ ms }) => ms)], [0, [500]])
     fire()
     fire()
@@ -26,10 +26,10 @@ describe('node/timers', () => {
   })
 
   it('call no task any more once the host has stopped', () => {
-    const host = { stopped: false }
+    const hostLoop = { stopped: false }
     let calls = 0
-    every({ scheduler, host }, 500, () => { calls++ })
-    host.stopped = true
+    every({ scheduler, hostLoop }, 500, () => { calls++ })
+    hostLoop.stopped = true
     fire()
     assert.deepEqual([calls, waiting.length], [0, 0])
   })

@@ -61,8 +61,8 @@ describe('node: display names', () => {
     const membership = {
       set: memberSet(world.chain.id, world.state.allowlist), successorSet: undefined as unknown
     }
-    const core = { chain: world.chain, membership }
-    const parties = new Parties({ chain: { core } } as unknown as NodeBase)
+    const chain = { chain: world.chain, membership }
+    const parties = new Parties({ chain } as unknown as NodeBase)
     assert.equal(parties.show(first!.id).name, 'Hospital 1')
     membership.successorSet = memberSet(world.chain.id, {
       list: { ...list, entries: [...list.entries, twin] }, signature: new Uint8Array(64)

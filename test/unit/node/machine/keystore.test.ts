@@ -3,7 +3,8 @@ import {
   chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync
 } from 'node:fs'
 import { join } from 'node:path'
-import { openKeystore, passphraseNotices, passphraseOf } from '../../../../src/node/machine/keystore.js'
+import { openKeystore } from '../../../../src/node/machine/keystore.js'
+import { passphraseNotices, passphraseOf } from '../../../../src/node/machine/passphrase.js'
 import type { Keystore, KeystoreOptions } from '../../../../src/node/machine/keystore.js'
 import { hex } from '../../../../src/protocol/types/index.js'
 import { temporaryFolder } from '../../storage/temporary-folder.js'

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Core } from '../../../../src/node/assembly/core.js'
-import { AntiEntropy } from '../../../../src/node/peers/anti-entropy.js'
+import { AntiEntropy, type AntiEntropyParts } from '../../../../src/node/peers/anti-entropy.js'
 import { replyCodec, transactionsSummaryCodec } from '../../../../src/protocol/codec/index.js'
 
 const [ONE, OTHER] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(3)]
@@ -17,11 +16,11 @@ class Rig {
 
   async start (): Promise<void> {
     const pool = { size: 0, summary: () => ({ authors: [], waiting: [] }), knows: () => false }
-    const core = {
+    const parts = {
       commits: { subscribe: () => {} },
       clock: { monotonic: () => this.now },
       scheduler: { after: () => () => {} },
-      host: { stopped: false, state: { pool, candidates: new Map() } },
+      hostLoop: { stopped: false, state: { pool, candidates: new Map() } },
       network: {
         handle: async (_: string, __: object, serve: Serve) => { this.#serve = serve },
         request: async (to: Uint8Array) => {
@@ -31,7 +30,7 @@ class Rig {
       },
       fail: assert.ifError
     }
-    await new AntiEntropy(core as unknown as Core).start()
+    await new AntiEntropy(parts as unknown as AntiEntropyParts).start()
   }
 
   /** That peer shows a transaction which waits there. */

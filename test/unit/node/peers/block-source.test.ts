@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
-import type { Core } from '../../../../src/node/assembly/core.js'
-import { BlockSource } from '../../../../src/node/peers/block-source.js'
-import { Claims } from '../../../../src/node/peers/claims.js'
+import { BlockSource, type BlockSourceParts } from '../../../../src/node/peers/block-source.js'
+import { HeightClaims } from '../../../../src/node/peers/height-claims.js'
 import { Suppliers } from '../../../../src/node/peers/suppliers.js'
 import { replyCodec } from '../../../../src/protocol/codec/index.js'
 import { sha256 } from '../../../../src/protocol/crypto/index.js'
@@ -13,10 +12,12 @@ const [hospital, government] = ['hospital', 'government'].map(name => sha256(utf
 describe('node/peers: block source', () => {
   it('asks the government only when no hospital helps, although it was heard of first', async () => {
     const asked: string[] = []
-    const claims = new Claims()
+    const claims = new HeightClaims()
     for (const id of [government, hospital]) claims.hear(id, 3)
-    const core = {
-      logger: {}, scheduler: { after: () => () => {} },
+    const parts = {
+      claims, suppliers: new Suppliers({ monotonic: () => 0 }), connected: () => [hospital, government],
+      isLast: (id: Uint8Array) => equal(id, government),
+      scheduler: { after: () => () => {} },
       network: {
         request: async (id: Uint8Array) => {
           asked.push(hex(id))
@@ -24,11 +25,8 @@ describe('node/peers: block source', () => {
           return replyCodec.encode({ type: 'blocks', blocks: equal(id, government) ? [one] : [] })
         }
       }
-    } as unknown as Core
-    const source = new BlockSource(core, {
-      claims, suppliers: new Suppliers({ monotonic: () => 0 }), connected: () => [hospital, government],
-      isLast: id => equal(id, government)
-    })
+    } as unknown as BlockSourceParts
+    const source = new BlockSource(parts)
     const served = await source.next(1)
     assert(served !== undefined && equal(served.peer, government))
     assert.deepEqual(asked.slice(0, 2), [hospital, government].map(hex))

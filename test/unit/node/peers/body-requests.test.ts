@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { systemClock, systemScheduler } from '../../../../src/node/machine/clocks.js'
-import type { Core } from '../../../../src/node/assembly/core.js'
-import { BodyRequests } from '../../../../src/node/peers/body-requests.js'
+import { BodyRequests, type BodyRequestsParts } from '../../../../src/node/peers/body-requests.js'
 import { bodyHash, replyCodec } from '../../../../src/protocol/codec/index.js'
 import type { Reply } from '../../../../src/protocol/codec/index.js'
 import { hex, type MemberId } from '../../../../src/protocol/types/index.js'
@@ -49,8 +48,9 @@ async function fetchAll (lie: Lie): Promise<{
       return reply instanceof Uint8Array ? reply : replyCodec.encode(reply)
     }
   }
-  const core = { chain, network, clock: systemClock, scheduler: systemScheduler } as unknown as Core
-  const requests = new BodyRequests(core)
+  const parts =
+    { chain, network, clock: systemClock, scheduler: systemScheduler } as unknown as BodyRequestsParts
+  const requests = new BodyRequests(parts)
   for (let round = 0; round < 6; round++) {
     const got = await requests.get(bodies)
     assert.deepEqual(got.map(one => hex(one.hash)), bodies.map(one => hex(one.hash)))

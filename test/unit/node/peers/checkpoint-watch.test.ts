@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
-import type { Core } from '../../../../src/node/assembly/core.js'
 import { MembershipKeeper } from '../../../../src/node/gates/membership-keeper.js'
-import { CheckpointWatch } from '../../../../src/node/peers/checkpoint-watch.js'
+import { CheckpointWatch, type CheckpointWatchParts } from '../../../../src/node/peers/checkpoint-watch.js'
 import { allowlistHash, allowlistSignBytes } from '../../../../src/protocol/codec/index.js'
 import type { Allowlist, SignedAllowlist } from '../../../../src/protocol/types/index.js'
 import { ignore } from '../../../../src/protocol/types/index.js'
@@ -24,15 +23,14 @@ function removal (checkpointHash: Uint8Array): SignedAllowlist {
 async function look (list: SignedAllowlist, height: number):
 Promise<{ membership: MembershipKeeper, alarms: string[] }> {
   const alarms: string[] = []
-  const membership = new MembershipKeeper(world.chain, first,
-    { changed: () => {}, successor: () => {}, conflict: () => {} })
+  const membership = new MembershipKeeper(world.chain, first)
   assert.equal(membership.offer(list).verdict, 'accept')
-  const core = {
-    chain: world.chain, membership, host: { state: { ledger: { height } } },
+  const parts = {
+    chain: world.chain, membership, hostLoop: { state: { ledger: { height } } },
     store: { entry: async () => onChain }, alarm: (code: string) => { alarms.push(code) },
     fail: (error: unknown) => { throw error }
-  } as unknown as Core
-  new CheckpointWatch(core).look()
+  } as unknown as CheckpointWatchParts
+  new CheckpointWatch(parts).look()
   await new Promise(resolve => { setImmediate(resolve) })
   return { membership, alarms }
 }

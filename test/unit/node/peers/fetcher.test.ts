@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Core } from '../../../../src/node/assembly/core.js'
-import { Fetcher } from '../../../../src/node/peers/fetcher.js'
+import { Fetcher, type FetcherParts } from '../../../../src/node/peers/fetcher.js'
 import {
   MAX_LEAVES_PER_REQUEST, decode, replyCodec, requestCodec
 } from '../../../../src/protocol/codec/index.js'
@@ -15,9 +14,9 @@ describe('node/peers: fetcher', () => {
     const leaves = Array.from({ length: MAX_LEAVES_PER_REQUEST + 900 }, (_, i) => sha256(utf8(`leaf ${i}`)))
     const asked: { readonly of: Uint8Array, readonly leaves: readonly Uint8Array[] }[] = []
     const warnings: unknown[] = []
-    const core = {
+    const parts = {
       logger: { warn: (fields: unknown) => { warnings.push(fields) } },
-      host: { stopped: false, state: { halted: false, context: { height: HEIGHT } } },
+      hostLoop: { stopped: false, state: { halted: false, context: { height: HEIGHT } } },
       network: {
         peers: () => [first, second].map(id => ({ id, access: 'member' })),
         request: async (of: Uint8Array, _protocol: string, bytes: Uint8Array) => {
@@ -28,8 +27,8 @@ describe('node/peers: fetcher', () => {
         },
         report: assert.fail
       }
-    } as unknown as Core
-    new Fetcher(core).fetch({ type: 'fetch-transactions', height: HEIGHT, leaves, from: first })
+    } as unknown as FetcherParts
+    new Fetcher(parts).fetch({ type: 'fetch-transactions', height: HEIGHT, leaves, from: first })
     for (let turn = 0; turn < 20; turn++) await new Promise(resolve => { setImmediate(resolve) })
     assert.deepEqual(warnings, [])
     assert.deepEqual(asked.map(({ of, leaves: some }) => [hex(of), some.length]), [

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Core } from '../../../../src/node/assembly/core.js'
-import { ForkWatch } from '../../../../src/node/peers/fork-watch.js'
+import { ForkWatch, type ForkWatchParts } from '../../../../src/node/peers/fork-watch.js'
 import { assembleCertificate, certificateCodec, decode, voteSignBytes }
   from '../../../../src/protocol/codec/index.js'
 import type { Input } from '../../../../src/protocol/replica/index.js'
@@ -31,10 +30,10 @@ function ownAt (height: number): Certificate {
 /** @param height of the newest block here, which became final in an earlier run of the process */
 async function look (tip: Certificate, height = world.blocks.length, laterMs = 0): Promise<Input[]> {
   const heard: Input[] = []
-  const core = {
+  const parts = {
     chain: world.chain,
     clock: { wall: () => world.state.timestamp + laterMs },
-    host: {
+    hostLoop: {
       state: { ledger: { height, hash: ownAt(height).blockHash }, halted: false },
       submit: (input: Input) => { heard.push(input) }
     },
@@ -43,8 +42,8 @@ async function look (tip: Certificate, height = world.blocks.length, laterMs = 0
       async * entries () {}
     },
     fail: (error: unknown) => { throw error }
-  } as unknown as Core
-  new ForkWatch(core).look(tip)
+  } as unknown as ForkWatchParts
+  new ForkWatch(parts).look(tip)
   await new Promise(resolve => { setImmediate(resolve) })
   return heard
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { Claims } from '../../../../src/node/peers/claims.js'
+import { HeightClaims } from '../../../../src/node/peers/height-claims.js'
 import { hedged, type Answer } from '../../../../src/node/peers/hedged.js'
 import { Speed } from '../../../../src/node/peers/speed.js'
 import { Suppliers } from '../../../../src/node/peers/suppliers.js'
@@ -129,7 +129,7 @@ describe('peers: which to ask', () => {
 
 describe('peers: what is claimed', () => {
   it('is believed when more say so than may lie, and when it is proved', () => {
-    const claims = new Claims()
+    const claims = new HeightClaims()
     assert.equal(claims.tip(1), 0)
     claims.hear(a, 2 ** 50)
     claims.hear(b, 301)

@@ -22,13 +22,11 @@ describe('node: neighbours on one machine', () => {
     let again = (): void => {}
     let stopped = false
     const parts = {
-      core: {
-        chain: world.chain,
-        host: { get stopped () { return stopped } },
-        membership: { set: world.state.set, successorSet: undefined },
-        network: { isConnected: (id: MemberId) => connected().some(one => equal(one, id)) },
-        scheduler: { after: (_ms: number, task: () => void) => { again = task; return () => {} } }
-      },
+      chain: world.chain,
+      hostLoop: { get stopped () { return stopped } },
+      membership: { set: world.state.set, successorSet: undefined },
+      network: { isConnected: (id: MemberId) => connected().some(one => equal(one, id)) },
+      scheduler: { after: (_ms: number, task: () => void) => { again = task; return () => {} } },
       addresses: { near: (_id: MemberId, addresses: readonly string[]) => { told.push([...addresses]) } }
     }
     new Neighbours(root.path, parts as unknown as ConstructorParameters<typeof Neighbours>[1]).start()

@@ -164,8 +164,8 @@ describe('peers: requests', () => {
     const [a, b] = net.nodes as [TestNode, TestNode]
     const bodies = bodiesNamed(a).map(hash => ({ hash, submitter: a.signer.id }))
     const { Fetcher } = await import('../../../../src/node/peers/fetcher.js')
-    const fetcher = new Fetcher(b.core)
-    const { height } = b.core.host.state.context
+    const fetcher = new Fetcher(b.running)
+    const { height } = b.running.hostLoop.state.context
     assert.equal(await fetcher.hold(bodies, height), true)
     assert.equal(fetcher.lacking, 0)
     await b.store.deleteBodies(bodies.slice(1).map(one => one.hash))
@@ -198,12 +198,13 @@ describe('peers: requests', () => {
     })
     const { Fetcher } = await import('../../../../src/node/peers/fetcher.js')
     const got: Uint8Array[] = []
-    const host = { ...a.core.host, stopped: false, state: a.core.host.state, submit: (input: unknown) => {
-      got.push((input as { bytes: Uint8Array }).bytes)
-    } }
-    const fetcher = new Fetcher({ ...a.core, host } as unknown as typeof a.core)
+    const { state } = a.running.hostLoop
+    const hostLoop = {
+      stopped: false, state, submit: (input: unknown) => { got.push((input as { bytes: Uint8Array }).bytes) }
+    }
+    const fetcher = new Fetcher({ ...a.running, hostLoop } as unknown as typeof a.running)
     fetcher.fetch({
-      type: 'fetch-block', height: a.core.host.state.context.height, hash: wanted.hash, from: liar.signer.id
+      type: 'fetch-block', height: state.context.height, hash: wanted.hash, from: liar.signer.id
     })
     await until(() => got.length === 1, 'a block')
     assert.equal(asked, 1)

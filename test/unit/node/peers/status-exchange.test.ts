@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { StatusExchange } from '../../../../src/node/peers/status-exchange.js'
+import { PeerStatuses } from '../../../../src/node/signing/peer-statuses.js'
 import { decode, statusMessageCodec, type StatusMessage } from '../../../../src/protocol/codec/index.js'
 import type { Vote } from '../../../../src/protocol/types/index.js'
 import { VoteKind } from '../../../../src/protocol/types/index.js'
@@ -23,14 +24,16 @@ class Rig {
   readonly reports: string[] = []
   now = 1
 
+  readonly statuses: PeerStatuses
+
   constructor () {
     const ledger = { height: 6, hash: new Uint8Array(32) }
-    const core = {
+    const parts = {
       role: 'hospital', chain: world.chain, signer: { id: self },
       clock: { wall: () => this.now, monotonic: () => this.now },
       scheduler: { after: () => () => {} },
       commits: { subscribe: () => () => {} },
-      host: { stopped: false, state: { ledger, consensus: { view: 0 }, context: { height: 7 } } },
+      hostLoop: { stopped: false, state: { ledger, consensus: { view: 0 }, context: { height: 7 } } },
       membership: {
         accessOf: () => 'member', committed: { list: { version: 1 } }, set: world.state.set,
         successor: undefined, successorSet: undefined
@@ -46,8 +49,9 @@ class Rig {
       trust: { heard () {} },
       fail: (error: unknown) => { throw error }
     }
-    this.exchange = new StatusExchange(core as never, {
-      addresses: { all: () => [], learn () {} }, lists: { heard () {} },
+    this.statuses = new PeerStatuses(parts.chain, parts.membership as never, parts.clock)
+    this.exchange = new StatusExchange({
+      ...parts, statuses: this.statuses, addresses: { all: () => [], learn () {} }, lists: { heard () {} },
       syncer: { heard () {}, heardGovernment () {}, proved () {} }
     } as never)
   }
@@ -87,7 +91,7 @@ describe('node/peers: status exchange', () => {
     const since = async (now: number, height: number, view: number): Promise<number | undefined> => {
       rig.now = now
       await rig.told({ height, view })
-      return rig.exchange.heard()[0]?.undecidedSince
+      return rig.statuses.heard()[0]?.undecidedSince
     }
     assert.equal(await since(10, 7, 0), undefined)
     assert.equal(await since(20, 7, 1), 20)
@@ -100,10 +104,10 @@ describe('node/peers: status exchange', () => {
     const rig = new Rig()
     rig.now = 5
     await rig.told({ chainId: new Uint8Array(32) })
-    assert.deepEqual([rig.exchange.anotherChainAt(peer), rig.reports], [5, ['another-chain']])
-    assert.deepEqual(rig.exchange.heard(), [], 'its word is not taken')
+    assert.deepEqual([rig.statuses.anotherChainAt(peer), rig.reports], [5, ['another-chain']])
+    assert.deepEqual(rig.statuses.heard(), [], 'its word is not taken')
     await rig.told()
-    assert.equal(rig.exchange.anotherChainAt(peer), undefined)
+    assert.equal(rig.statuses.anotherChainAt(peer), undefined)
   })
 
   it('takes no votes that somebody else passes on', async () => {

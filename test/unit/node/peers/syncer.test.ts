@@ -166,7 +166,7 @@ describe('peers: catching up', function () {
 
   it('asks for nothing when it has halted, and blames nobody', async () => {
     await newcomer.start()
-    newcomer.core.host.state.halted = true
+    newcomer.running.hostLoop.state.halted = true
     await until(() => !newcomer.running.syncer.running, 'it gives up')
     const { height } = newcomer
     for (const peer of peers) peer.asked.length = 0

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Core } from '../../../../src/node/assembly/core.js'
+import type { RunningChain } from '../../../../src/node/assembly/running-chain.js'
 import type { OwnCases, PendingCase } from '../../../../src/node/clinical/own-cases.js'
 import { CaseFinder } from '../../../../src/node/services/case-finder.js'
 import type { Parties } from '../../../../src/node/services/parties.js'
@@ -28,7 +28,7 @@ function finderDuringCommit (): CaseFinder {
     waiting: () => isPending ? [PENDING] : []
   }
   const parties = { show: () => ({ id: 'peer', name: 'hospital' }) }
-  return new CaseFinder({ store } as unknown as Core, parties as unknown as Parties,
+  return new CaseFinder({ store } as unknown as RunningChain, parties as unknown as Parties,
     own as unknown as OwnCases, async () => await Promise.resolve('no quorum'))
 }
 
@@ -41,7 +41,7 @@ describe('case finder', () => {
   it('finds a case by the first digits of its id, in either letter case', async () => {
     const id = new Uint8Array(32).fill(0xab)
     const store = { entries: async function * () { yield * [await Promise.resolve({ key: id })] } }
-    const finder = new CaseFinder({ store } as unknown as Core, {} as unknown as Parties, undefined,
+    const finder = new CaseFinder({ store } as unknown as RunningChain, {} as unknown as Parties, undefined,
       async () => await Promise.resolve(''))
     for (const text of ['ABABABAB', 'abababa']) {
       const found = finder.resolve(text)

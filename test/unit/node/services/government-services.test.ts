@@ -59,16 +59,15 @@ function fileOf (signer: Signer, name: string): EnrolmentFile {
 async function open ({ begun, config = {} }: { begun: boolean, config?: object }): Promise<Desk> {
   const store = await NodeStore.open(new MemoryStore())
   const printed: string[] = []
-  const keeper = new MembershipKeeper(world.chain, world.state.allowlist, {
-    changed: quiet, successor: quiet, conflict: quiet
-  })
-  const core = {
-    chain: world.chain, clock: { wall: () => 0 }, membership: keeper, host: { state: { ledger: world.state } }
+  const keeper = new MembershipKeeper(world.chain, world.state.allowlist)
+  const chain = {
+    chain: world.chain, clock: { wall: () => 0 }, membership: keeper,
+    hostLoop: { state: { ledger: world.state } }
   }
   const base = {
     store, signer: world.government, network: new MemoryNetwork(world.government.id, new Hub()),
     name: 'government', logger: { debug: quiet, info: quiet, warn: quiet, error: quiet },
-    chain: begun ? { core } : undefined, options: { print: (line: string) => { printed.push(line) } },
+    chain: begun ? chain : undefined, options: { print: (line: string) => { printed.push(line) } },
     keystore: { listSeed: async () => await Promise.resolve(world.seedOf(world.government)) },
     fail: (error: unknown) => { throw error }
   } as unknown as NodeBase

@@ -12,7 +12,7 @@ interface Stand {
 function chainAt (height: number, target: number, stand: Stand = {}): RunningChain {
   const { running = true, blocksPerSecond = 0, secondsLeft, missing = 0 } = stand
   return {
-    core: { host: { state: { ledger: { height } } } },
+    hostLoop: { state: { ledger: { height } } },
     syncer: { running, target, progress: { target, blocksPerSecond, secondsLeft } },
     hospital: { backfill: { missing, fetched: 1_200 } }
   } as unknown as RunningChain

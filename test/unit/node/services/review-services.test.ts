@@ -10,7 +10,7 @@ describe('node/services: the clinician\'s queue', () => {
     // Drawn late, and for a later attempt: what came first is not what ends first.
     const queue = [[1, 900, 2], [2, 100, 0], [3, 500, 0]] as const
     const parts = {
-      chain: { core: { chain: { genesis: { parameters: { attemptWindowMs: 1000 } } } } },
+      chain: { chain: { genesis: { parameters: { attemptWindowMs: 1000 } } } },
       hospital: {
         reviews: { list: async () => await Promise.resolve(queue.map(([n, , attempt]) => ({
           caseId: idOf(n), attempt, receivedAt: n, findings: []

@@ -45,8 +45,9 @@ describe('services: submitting', () => {
     a = net.nodes[0]!
     isMember = true
     const parties = { show: () => ({ id: 'peer', name: 'hospital' }) } as unknown as Parties
-    finder = new CaseFinder(a.core, parties, a.hospital.cases, async () => await Promise.resolve('no quorum'))
-    a.core.commits.subscribe(commit => { waiters.follow(commit) })
+    finder = new CaseFinder(a.running, parties, a.hospital.cases,
+      async () => await Promise.resolve('no quorum'))
+    a.running.commits.subscribe(commit => { waiters.follow(commit) })
   })
   afterEach(async () => { await net.stop() })
 
@@ -55,9 +56,10 @@ describe('services: submitting', () => {
       submitter: a.signer.id, patientSystems: [NATIONAL], recordSystem: RECORDS,
       practitioner: { system: 'https://licensing.example/physicians', value: 'X-10' }
     }, Date.now())
-    const endsAt = waitMs === undefined ? undefined : a.core.clock.monotonic() + waitMs
-    const core = isMember ? a.core : { ...a.core, membership: { set: { has: () => false } } }
-    const chain = { ...a.running, core } as unknown as RunningChain
+    const endsAt = waitMs === undefined ? undefined : a.running.clock.monotonic() + waitMs
+    const chain = isMember
+      ? a.running
+      : { ...a.running, membership: { set: { has: () => false } } } as unknown as RunningChain
     const parts = { chain, hospital: a.hospital, finder, waiters }
     return await submitDocument(parts, resource, parsed, endsAt)
   }

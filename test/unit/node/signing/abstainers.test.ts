@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
-import { Abstainers } from '../../../../src/node/signing/abstainers.js'
-import type { Core } from '../../../../src/node/assembly/core.js'
+import { Abstainers, type AbstainersParts } from '../../../../src/node/signing/abstainers.js'
 import { ChainFixture } from '../../../fixtures/chain-fixture.js'
 import { Consortium, diagnosis, until, type TestNode } from '../../../fixtures/running-nodes.js'
 import { casesOf } from '../../../../src/protocol/ledger/index.js'
@@ -9,18 +8,18 @@ const world = new ChainFixture()
 const [a, b] = world.signers.map(signer => signer.id) as [Uint8Array, Uint8Array]
 
 /** At height 11; what it has the replica wait for. */
-function listening (): { abstainers: Abstainers, asked: number[], core: { now: number, height: number } } {
+function listening (): { abstainers: Abstainers, asked: number[], parts: { now: number, height: number } } {
   const asked: number[] = []
-  const core = { now: 0, height: 11 }
+  const parts = { now: 0, height: 11 }
   const abstainers = new Abstainers({
-    clock: { monotonic: () => core.now },
+    clock: { monotonic: () => parts.now },
     membership: { set: world.state.set },
-    host: {
-      get state () { return { context: { height: core.height } } },
+    hostLoop: {
+      get state () { return { context: { height: parts.height } } },
       submit: (input: { until: number }) => { asked.push(input.until) }
     }
-  } as unknown as Core)
-  return { abstainers, asked, core }
+  } as unknown as AbstainersParts)
+  return { abstainers, asked, parts }
 }
 
 function hasDecided ({ commits }: TestNode): boolean {
@@ -43,17 +42,17 @@ describe('node: abstainers', () => {
   })
 
   it('cannot have blocks made without end', () => {
-    const { abstainers, asked, core } = listening()
+    const { abstainers, asked, parts } = listening()
     for (let i = 0; i < 1_000; i++) {
-      abstainers.heard(a, core.height + 2)
-      core.height++
-      core.now += 1_000
+      abstainers.heard(a, parts.height + 2)
+      parts.height++
+      parts.now += 1_000
     }
     assert.equal(asked.length, 4)
-    abstainers.heard(b, core.height + 2)
+    abstainers.heard(b, parts.height + 2)
     assert.equal(asked.length, 5, 'nobody else pays for it')
-    core.now += 3_600_000
-    abstainers.heard(a, core.height + 3)
+    parts.now += 3_600_000
+    abstainers.heard(a, parts.height + 3)
     assert.equal(asked.length, 6, 'an hour later it is waited for again')
   })
 })
@@ -73,7 +72,7 @@ describe('node: the vote of an abstainer', () => {
           await node.start()
           await until(() => node.running.voting?.from !== undefined, 'it knows from when on it votes')
           assert(node.running.voting?.from !== 0, 'it abstains')
-          await until(() => node.core.host.state.context.self !== undefined, 'it votes again')
+          await until(() => node.running.hostLoop.state.context.self !== undefined, 'it votes again')
         }
         const before = a.height
         await a.hospital.submissions.submit(diagnosis(a, 'P-2', 'r-2'))
@@ -105,7 +104,7 @@ describe('node: the vote of an abstainer', () => {
       c.replaceDisk(former.files, former.database)
       await c.start()
       await until(() => net.nodes.every(node => node.height > before), 'the chain goes on')
-      await until(() => d.core.host.state.context.self !== undefined, 'the other votes again')
+      await until(() => d.running.hostLoop.state.context.self !== undefined, 'the other votes again')
     } finally {
       await net.stop()
     }

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { Alarms, lineOf } from '../../../../src/node/signing/alarms.js'
-import type { Core } from '../../../../src/node/assembly/core.js'
-import { raiseEvidenceAlarms } from '../../../../src/node/signing/evidence-alarms.js'
+import { raiseEvidenceAlarms, type EvidenceAlarmParts } from '../../../../src/node/signing/evidence-alarms.js'
 import type { CommittedBlock } from '../../../../src/node/loop/host-loop.js'
 import { MemoryStore, NodeStore } from '../../../../src/storage/index.js'
 import { ChainFixture } from '../../../fixtures/chain-fixture.js'
@@ -48,7 +47,7 @@ describe('node: alarms of evidence', () => {
       chain: world.chain,
       commits: { subscribe: (listener: typeof commit) => { commit = listener; return quiet } },
       membership: { set: world.state.set }
-    } as unknown as Pick<Core, 'alarm' | 'chain' | 'commits' | 'membership'>)
+    } as unknown as EvidenceAlarmParts)
   })
 
   it('name the accused and the block, of each offence once in a run', () => {

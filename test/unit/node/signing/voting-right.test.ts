@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
-import type { Core } from '../../../../src/node/assembly/core.js'
-import type { StatusExchange } from '../../../../src/node/peers/status-exchange.js'
 import { logOrigin, openLog } from '../../../../src/node/signing/log-mark.js'
 import { MemoryFileSystem, type NodeStore, type Wal } from '../../../../src/storage/index.js'
-import { VotingRight, type LogOrigin } from '../../../../src/node/signing/voting-right.js'
+import type { LogOrigin } from '../../../../src/node/signing/log-mark.js'
+import { VotingRight, type VotingRightParts } from '../../../../src/node/signing/voting-right.js'
 import { voteSignBytes } from '../../../../src/protocol/codec/index.js'
 import { encodeLogRecord } from '../../../../src/protocol/replica/index.js'
 import type { Certificate, Vote } from '../../../../src/protocol/types/index.js'
@@ -33,7 +32,10 @@ class Rig {
   constructor (height: number, origin: Partial<LogOrigin>, logged: readonly Vote[] = []) {
     this.state.ledger.height = height
     this.state.context.height = height + 1
-    const core = {
+    const records = logged.map(vote => encodeLogRecord({
+      type: 'consensus', height: vote.height, record: { type: 'vote', vote }
+    }))
+    const parts = {
       chain: world.chain, signer: world.signers[0], store: markStore(),
       trust: { isWhole: true },
       commits: {
@@ -42,26 +44,23 @@ class Rig {
           return () => {}
         }
       },
-      host: {
+      hostLoop: {
         state: this.state, stopped: false,
         submit: (input: { from: number }) => { this.granted = input.from }
       },
+      statuses: {
+        heard: () => this.claims.map((height, i) =>
+          ({
+            id: world.signers[i + 1]!.id,
+            status: { height, yourVotes: i === 0 ? this.yourVotes : [] }
+          })),
+        provenHeight: () => this.proven
+      },
+      log: { append () {}, flush: async () => {}, records: () => records, reset: async () => {} },
       scheduler: { after: (_ms: number, task: () => void) => { this.#task = task; return () => {} } },
       logger: { warn: () => {} }
-    } as unknown as Core
-    const status = {
-      heard: () => this.claims.map((height, i) =>
-        ({
-          id: world.signers[i + 1]!.id,
-          status: { height, yourVotes: i === 0 ? this.yourVotes : [] }
-        })),
-      provenHeight: () => this.proven
-    } as unknown as StatusExchange
-    const records = logged.map(vote => encodeLogRecord({
-      type: 'consensus', height: vote.height, record: { type: 'vote', vote }
-    }))
-    const log = { append () {}, flush: async () => {}, records: () => records, reset: async () => {} }
-    this.right = new VotingRight(core, log, status, { created: false, ...origin })
+    } as unknown as VotingRightParts
+    this.right = new VotingRight(parts, { created: false, ...origin })
     this.right.start()
   }
 
@@ -229,7 +228,7 @@ describe('node: voting right', () => {
       // Without c, nothing is final unless d votes.
       await until(() => d.height >= a.height, 'd has caught up')
       for (let i = 0; i < 4; i++) await a.hospital.submissions.submit(diagnosis(a, `Q-${i}`, `q-${i}`))
-      await until(() => d.core.host.state.context.self !== undefined, 'd votes')
+      await until(() => d.running.hostLoop.state.context.self !== undefined, 'd votes')
       await c.stop()
       const before = a.height
       await a.hospital.submissions.submit(diagnosis(a, 'P-2', 'r-2'))

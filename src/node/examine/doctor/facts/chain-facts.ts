@@ -2,20 +2,16 @@ import type { BelongingView, FactsView, VotingRightView } from '../../../../api/
 import { isAbstaining } from '../../../../protocol/replica/index.js'
 import type { SignedAllowlist } from '../../../../protocol/types/index.js'
 import { hex } from '../../../../protocol/types/index.js'
-import type { Core } from '../../../assembly/core.js'
-import type { PeerStatus } from '../../../peers/status-exchange.js'
+import type { RunningChain } from '../../../assembly/running-chain.js'
+import type { PeerStatus } from '../../../signing/peer-statuses.js'
 import type { PeerHistory } from '../peer-watch.js'
 import { agreementFacts, type Show } from './agreement-facts.js'
 import { peerFacts } from './peer-facts.js'
 
 /** The parts of a running chain that facts are read from. The simulator's nodes have these parts, too. */
-export interface ChainSources {
-  readonly core: Pick<Core, 'chain' | 'clock' | 'host' | 'membership' | 'network' | 'signer' | 'trust'>
-  readonly status: {
-    heard (): readonly PeerStatus[]
-    /** Wall-clock time of this peer's last STATUS of another chain. */
-    anotherChainAt (id: Uint8Array): number | undefined
-  }
+export interface ChainSources extends Pick<
+  RunningChain, 'chain' | 'clock' | 'hostLoop' | 'membership' | 'network' | 'signer' | 'statuses' | 'trust'
+> {
   /** Counts the bodies that a block names and that are not here. */
   readonly fetcher?: { readonly lacking: number }
   readonly syncer?: { readonly running: boolean, readonly target: number }
@@ -30,8 +26,8 @@ type ChainFacts = Pick<FactsView,
 const NO_HISTORY: PeerHistory = { since: undefined, turnedAway: 0, banned: undefined }
 
 export function chainFacts (sources: ChainSources, show: Show): ChainFacts {
-  const { addresses, core, fetcher, history, startedAt, status, syncer } = sources
-  const { clock, host: { state }, membership, network } = core
+  const { addresses, fetcher, history, startedAt, statuses, syncer } = sources
+  const { chain, clock, hostLoop: { state }, membership, network } = sources
   const { ledger } = state
   const now = { wall: clock.wall(), monotonic: clock.monotonic() }
   const isSyncing = syncer?.running === true && syncer.target > ledger.height
@@ -41,26 +37,26 @@ export function chainFacts (sources: ChainSources, show: Show): ChainFacts {
       ...(isSyncing ? { syncTarget: syncer.target } : {})
     },
     agreement: agreementFacts(state, now, fetcher?.lacking ?? 0, show),
-    votingRight: votingRight(core, status.heard()),
-    belonging: belonging(core, show),
+    votingRight: votingRight(sources, statuses.heard()),
+    belonging: belonging(sources, show),
     peers: peerFacts({
       network, startedAt,
       expected: [...membership.set.members.map(member => member.id),
         ...(membership.successorSet?.members ?? []).map(member => member.id)],
       accessOf: id => membership.accessOf(id),
       addressesOf: id => addresses?.addressesOf(id) ?? [],
-      heard: status.heard(),
-      anotherChainAt: id => status.anotherChainAt(id),
+      heard: statuses.heard(),
+      anotherChainAt: id => statuses.anotherChainAt(id),
       history: history ?? (() => NO_HISTORY)
     }, show),
-    maxSkewMs: core.chain.genesis.parameters.maxSkewMs
+    maxSkewMs: chain.genesis.parameters.maxSkewMs
   }
 }
 
 function votingRight (
-  { host, trust }: ChainSources['core'], heard: readonly PeerStatus[]
+  { hostLoop, trust }: ChainSources, heard: readonly PeerStatus[]
 ): VotingRightView {
-  const { ledger: { set }, signer, votesFrom } = host.state
+  const { ledger: { set }, signer, votesFrom } = hostLoop.state
   if (!trust.isWhole) {
     const { anchor, touchedAt: since } = trust
     const view = { state: 'out-of-touch', since } as const
@@ -71,12 +67,12 @@ function votingRight (
     const others = heard.filter(({ id }) => set.has(id)).length
     return { state: 'listening', heard: others + 1, needed: set.quorum }
   }
-  return isAbstaining(host.state) ? { state: 'abstaining', from: votesFrom } : { state: 'votes' }
+  return isAbstaining(hostLoop.state) ? { state: 'abstaining', from: votesFrom } : { state: 'votes' }
 }
 
-function belonging ({ chain, host, membership, signer }: ChainSources['core'], show: Show): BelongingView {
+function belonging ({ chain, hostLoop, membership, signer }: ChainSources, show: Show): BelongingView {
   const { committed, disputed, set, successor } = membership
-  const { allowlistChangedAt } = host.state.ledger
+  const { allowlistChangedAt } = hostLoop.state.ledger
   const notBefore = allowlistChangedAt + chain.genesis.parameters.allowlistGapMs
   const pendingList = (list: SignedAllowlist): NonNullable<BelongingView['pending']> => {
     const named = new Set(list.list.entries.map(entry => hex(entry.id)))

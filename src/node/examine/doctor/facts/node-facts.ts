@@ -44,7 +44,7 @@ export async function nodeFacts (sources: NodeSources): Promise<FactsView> {
       : chainFacts({ ...chain, startedAt, history }, show)),
     ...(chain === undefined || hospital === undefined
       ? {}
-      : { queues: queueFacts(chain.core, hospital, toDecide, show) }),
+      : { queues: queueFacts(chain, hospital, toDecide, show) }),
     // While the chain is being read, the state of enrolment means nothing.
     ...('desk' in node && phase !== 'starting' ? { desk: deskOf(node) } : {}),
     ...('admission' in node && chain === undefined && phase !== 'starting'

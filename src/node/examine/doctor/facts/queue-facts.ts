@@ -3,36 +3,38 @@ import { usableAttempts } from '../../../../protocol/ledger/index.js'
 import { drawnFor } from '../../../../protocol/sortition/index.js'
 import type { Case } from '../../../../protocol/types/index.js'
 import { equal, hex } from '../../../../protocol/types/index.js'
-import type { Core } from '../../../assembly/core.js'
-import type { Hospital } from '../../../clinical/index.js'
+import type { RunningChain } from '../../../assembly/running-chain.js'
+import type { Hospital } from '../../../clinical/hospital.js'
 import type { Show } from './agreement-facts.js'
 
 /** Only the oldest undecided cases of this hospital are listed. */
 const CASES_LISTED = 8
 
 /** Counts what waits at this node, by numbers and ids. Nothing identifies a patient, not even a pseudonym. */
-export function queueFacts (core: Core, hospital: Hospital, toReview: number, show: Show): QueuesView {
-  const { ledger, pool } = core.host.state
+export function queueFacts (
+  running: RunningChain, hospital: Hospital, toReview: number, show: Show
+): QueuesView {
+  const { ledger, pool } = running.hostLoop.state
   return {
     transactions: pool.size,
     transactionBytes: pool.bytes,
     submissions: hospital.submissions.queued,
     undecided: ledger.undecided.size,
     ownUndecided: hospital.cases.undecided,
-    own: ownCases(core, hospital, show),
-    lackedKeys: lackedKeys(core, hospital, show),
+    own: ownCases(running, hospital, show),
+    lackedKeys: lackedKeys(running, hospital, show),
     toReview,
     linkingKey: hospital.linking.current() !== undefined
   }
 }
 
-function ownCases (core: Core, hospital: Hospital, show: Show): AwaitedCaseView[] {
-  const { host: { state: { ledger } }, signer } = core
+function ownCases (running: RunningChain, hospital: Hospital, show: Show): AwaitedCaseView[] {
+  const { hostLoop: { state: { ledger } }, signer } = running
   const own: AwaitedCaseView[] = []
   const wanted = Math.min(CASES_LISTED, ledger.undecided.ofSubmitter(hex(signer.id)))
   for (const undecided of ledger.undecided.values()) {
     if (own.length === wanted) break
-    if (equal(undecided.submitter, signer.id)) own.push(awaitedCase(undecided, core, show))
+    if (equal(undecided.submitter, signer.id)) own.push(awaitedCase(undecided, running, show))
   }
   for (const { caseId } of hospital.cases.waiting()) {
     if (own.length === CASES_LISTED) break
@@ -41,12 +43,12 @@ function ownCases (core: Core, hospital: Hospital, show: Show): AwaitedCaseView[
   return own
 }
 
-function awaitedCase (undecided: Case, { chain, host }: Core, show: Show): AwaitedCaseView {
+function awaitedCase (undecided: Case, { chain, hostLoop }: RunningChain, show: Show): AwaitedCaseView {
   const { opinions, order, openedAt } = undecided
   const id = hex(undecided.id)
   if (order.length === 0) return { id, stage: 'undrawn', attempt: 0, awaits: [] }
   const { parameters } = chain.genesis
-  const attempt = Math.max(0, usableAttempts(undecided, host.state.ledger.timestamp, parameters) - 1)
+  const attempt = Math.max(0, usableAttempts(undecided, hostLoop.state.ledger.timestamp, parameters) - 1)
   const drawn = drawnFor(order, attempt, parameters.validatorsPerDiagnosis)
   const hasSpoken = (validator: Uint8Array): boolean => opinions.some(opinion =>
     opinion.attempt === attempt && equal(opinion.validator, validator))
@@ -58,7 +60,7 @@ function awaitedCase (undecided: Case, { chain, host }: Core, show: Show): Await
   }
 }
 
-function lackedKeys ({ clock }: Core, { duties, keys }: Hospital, show: Show): LackedKeysView[] {
+function lackedKeys ({ clock }: RunningChain, { duties, keys }: Hospital, show: Show): LackedKeysView[] {
   return duties.lacking().flatMap(({ cases, since, submitter }) => {
     const why = keys.whyNot(submitter)
     if (why === undefined) return []

@@ -1,6 +1,6 @@
 import type { FactsView } from '../../../../api/index.js'
 import { abstainText, presenceOf } from '../presence.js'
-import { named, plural } from '../format.js'
+import { named, plural } from '../../../machine/formatting.js'
 import { mostAreOfAnotherChain } from './other-chain-rules.js'
 import { trouble, type Rule } from './rule.js'
 

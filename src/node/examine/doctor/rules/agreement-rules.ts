@@ -1,7 +1,7 @@
 import type { AgreementView, AwaitedView, FactsView, TroubleView, VoteCountView }
   from '../../../../api/index.js'
 import { howAbsent, ownParty, ownVoteText, presenceOf } from '../presence.js'
-import { clockTime, duration, listed, named, nameOf, plural } from '../format.js'
+import { clockTime, duration, listed, named, nameOf, plural } from '../../../machine/formatting.js'
 import { quorumAbstains } from './abstention-rules.js'
 import { trouble, type Rule } from './rule.js'
 

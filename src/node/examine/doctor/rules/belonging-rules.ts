@@ -1,4 +1,4 @@
-import { clockTime, named } from '../format.js'
+import { clockTime, named } from '../../../machine/formatting.js'
 import { trouble, type Rule } from './rule.js'
 
 /** A list is overdue when blocks may have taken it for longer than this. */

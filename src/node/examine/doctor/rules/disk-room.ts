@@ -1,5 +1,5 @@
 import type { DiskView, FactsView, FolderView } from '../../../../api/index.js'
-import { bytes } from '../format.js'
+import { bytes } from '../../../machine/formatting.js'
 
 /** The database needs room to rewrite its files; with less than this it may fail. */
 export const ALMOST_FULL_BYTES = 128 * 2 ** 20

@@ -1,5 +1,5 @@
 import type { FactsView, FolderView } from '../../../../api/index.js'
-import { clockTime, duration } from '../format.js'
+import { clockTime, duration } from '../../../machine/formatting.js'
 import { ALMOST_FULL_BYTES, lacksRoom, roomText } from './disk-room.js'
 import { trouble, type Rule } from './rule.js'
 

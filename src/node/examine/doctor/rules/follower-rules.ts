@@ -1,5 +1,5 @@
 import type { PeerFactsView } from '../../../../api/index.js'
-import { clockTime, named, plural } from '../format.js'
+import { clockTime, named, plural } from '../../../machine/formatting.js'
 import { quorumAbstains } from './abstention-rules.js'
 import { trouble, type Rule } from './rule.js'
 

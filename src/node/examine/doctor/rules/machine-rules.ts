@@ -1,5 +1,5 @@
-import { judgeClocks, type ClockDifference } from '../clock-verdict.js'
-import { clockTime, duration, listed, named, nameOf, plural } from '../format.js'
+import { judgeClocks, type ClockDifference } from '../../../signing/clock-verdict.js'
+import { clockTime, duration, listed, named, nameOf, plural } from '../../../machine/formatting.js'
 import { ALMOST_FULL_BYTES, lacksRoom, roomText } from './disk-room.js'
 import { trouble, type Rule } from './rule.js'
 

@@ -1,6 +1,6 @@
 import type { FactsView } from '../../../../api/index.js'
 import { ownParty, presenceOf, type Absent } from '../presence.js'
-import { named } from '../format.js'
+import { named } from '../../../machine/formatting.js'
 import { trouble, type Rule } from './rule.js'
 
 function onAnotherChain (facts: FactsView): readonly Absent[] {

@@ -1,7 +1,7 @@
 import type { FactsView } from '../../../../api/index.js'
 import { abstainText, ANOTHER_CHAIN, describeAbsent, ownParty, ownVoteText, presenceOf, type Absent }
   from '../presence.js'
-import { clockTime, duration, listed, named, nameOf } from '../format.js'
+import { clockTime, duration, listed, named, nameOf } from '../../../machine/formatting.js'
 import { abstentionRules, quorumAbstains, votesLostRules } from './abstention-rules.js'
 import { mostAreOfAnotherChain } from './other-chain-rules.js'
 import { trouble, type Rule } from './rule.js'

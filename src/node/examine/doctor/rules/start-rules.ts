@@ -1,5 +1,5 @@
 import type { AdmissionView, FactsView, TroubleView } from '../../../../api/index.js'
-import { clockTime, named, plural } from '../format.js'
+import { clockTime, named, plural } from '../../../machine/formatting.js'
 import { trouble, type Rule } from './rule.js'
 
 /** A node that is starting: its API opens before it has read its chain. */

@@ -1,6 +1,6 @@
 import { NOT_ITS_FAULT } from '../../../clinical/key-release.js'
 import { presenceOf } from '../presence.js'
-import { clockTime, listed, named, nameOf, plural } from '../format.js'
+import { clockTime, listed, named, nameOf, plural } from '../../../machine/formatting.js'
 import { trouble, type Rule } from './rule.js'
 
 const DAY_MS = 86_400_000

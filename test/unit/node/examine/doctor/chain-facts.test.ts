@@ -17,7 +17,7 @@ describe('doctor: facts of running chains', () => {
   const factsOf = (node: TestNode, laterMs = 0): FactsView => ({
     at: systemClock.wall() + laterMs, name: 'node', role: 'hospital', alarms: [],
     ...chainFacts({ ...node.running, startedAt: systemClock.wall() }, show),
-    queues: queueFacts(node.core, node.hospital, 0, show)
+    queues: queueFacts(node.running, node.hospital, 0, show)
   })
   const names = (parties: readonly PartyView[]): string[] => parties.map(one => one.name).sort()
   const begin = async (options = {}): Promise<TestNode[]> => {
@@ -92,7 +92,7 @@ describe('doctor: facts of running chains', () => {
   it('a leader that does not vote makes no block, and waits for others to give its view up', async () => {
     const [a] = await begin() as [TestNode]
     await until(() => factsOf(a).agreement?.active === false, 'idle')
-    const { core: { host: { state } } } = leaderOf(a)
+    const { running: { hostLoop: { state } } } = leaderOf(a)
     const awaits = (self: typeof state.signer): unknown => {
       const leading = { ...state, context: { ...state.context, self },
         consensus: { ...state.consensus, active: true } }
@@ -106,7 +106,7 @@ describe('doctor: facts of running chains', () => {
   it('counts the bodies of a block that are not here, not those that it names', async () => {
     const [a, b] = await begin() as [TestNode, TestNode]
     await until(() => factsOf(a).agreement?.active === false, 'idle')
-    const { core: { host: { state } } } = a
+    const { running: { hostLoop: { state } } } = a
     const blockHash = new Uint8Array(32).fill(5)
     const judging = { ...state,
       candidates: new Map([[hex(blockHash), { stage: 'loading', from: b.signer.id }]]),
@@ -167,7 +167,7 @@ describe('doctor: facts of running chains', () => {
     const entries = net.world.state.allowlist.list.entries.filter(entry => !equal(entry.id, a.signer.id))
     const { transaction } = net.world.allowlist(entries)
     assert(transaction.kind === TransactionKind.allowlist)
-    assert.equal(a.core.membership.offer(transaction.allowlist).verdict, 'accept')
+    assert.equal(a.running.membership.offer(transaction.allowlist).verdict, 'accept')
     assert.deepEqual(factsOf(a).belonging?.pending?.removes, [show(a.signer.id)])
     assert.equal(diagnose(factsOf(a)).troubles[0]?.code, 'being-removed')
     for (const node of net.nodes) if (node !== a) await node.start()
@@ -191,7 +191,7 @@ describe('doctor: facts of running chains', () => {
     const [lacked] = factsOf(validator).queues?.lackedKeys ?? []
     assert.deepEqual([lacked?.submitter, lacked?.cases, lacked?.why], [show(a.signer.id), 1, 'busy'])
     const text = net.nodes.map(node => JSON.stringify(diagnose(factsOf(node)))).join()
-    for (const one of a.core.host.state.ledger.undecided.values()) {
+    for (const one of a.running.hostLoop.state.ledger.undecided.values()) {
       for (const secret of [one.pseudonym, one.bodyHash, one.keyCommitment, one.retryTag]) {
         assert(!text.includes(hex(secret)))
       }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { DrawStepView, DrawView, PartyView } from '../../../../../src/api/index.js'
-import { Beacons, beaconAt, explainCase, setAt } from '../../../../../src/node/examine/verify/index.js'
+import { Beacons, beaconAt, explainCase } from '../../../../../src/node/examine/verify/index.js'
+import { setAt } from '../../../../../src/node/loop/past-sets.js'
 import { sha256, vrfVerify } from '../../../../../src/protocol/crypto/index.js'
 import { initialBeacon } from '../../../../../src/protocol/sortition/index.js'
 import { fromHex, hex, type MemberId } from '../../../../../src/protocol/types/index.js'

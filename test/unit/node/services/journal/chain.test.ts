@@ -27,7 +27,7 @@ describe('node: journal of the chain', () => {
     const [a] = net.nodes as [TestNode]
     const [info, debug, off] = ['info', 'debug', 'warn'].map(logAt) as [
       ReturnType<typeof logAt>, ReturnType<typeof logAt>, ReturnType<typeof logAt>]
-    for (const { logger } of [info, debug, off]) writeChain(a.core, logger)
+    for (const { logger } of [info, debug, off]) writeChain(a.running, logger)
     const { caseId } = await a.hospital.submissions.submit(diagnosis(a, 'P-1234', 'r-1'))
     await until(() => a.commits.some(({ delta }) => casesOf(delta, 'closed').length === 1), 'decided')
     assert.deepEqual(info.lines.map(({ msg }) => msg),

@@ -1,5 +1,4 @@
-import type { Height, MemberId } from '../../protocol/types/index.js'
-import { hex } from '../../protocol/types/index.js'
+import { hex, type Height, type MemberId } from '../../protocol/types/index.js'
 
 interface Claim {
   readonly id: MemberId
@@ -8,10 +7,10 @@ interface Claim {
 }
 
 /**
- * What peers say of their height. A claim costs nothing, so it only makes us ask whoever made it; of
- * the height of the chain we believe what a certificate proves, or what more peers claim than may lie.
+ * Keeps what peers say of their height. A claim costs its peer nothing, so it only makes us ask that peer.
+ * We believe a height of the chain that a certificate proves, or that more peers claim than may lie.
  */
-export class Claims {
+export class HeightClaims {
   readonly #claims = new Map<string, Claim>()
   #proven: Height = 0
 

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { systemScheduler } from '../../../../src/node/machine/clocks.js'
 import { CommitFeed } from '../../../../src/node/loop/commit-feed.js'
-import type { Core } from '../../../../src/node/assembly/core.js'
 import type { CommittedBlock } from '../../../../src/node/loop/host-loop.js'
-import { AntiEntropy } from '../../../../src/node/peers/anti-entropy.js'
+import { AntiEntropy, type AntiEntropyParts } from '../../../../src/node/peers/anti-entropy.js'
 import { transactionsReplyCodec, transactionsSummaryCodec } from '../../../../src/protocol/codec/index.js'
 
 const ASKED = new Uint8Array(32).fill(1)
@@ -23,10 +22,10 @@ class Rig {
     const pool = {
       size: 1, summary: () => ({ authors: [], waiting: [LEAF] }), get: () => held, knows: () => true
     }
-    const core = {
+    const parts = {
       commits: this.commits, clock: { monotonic: () => this.now },
       scheduler: { after: (_: number, task: () => void) => { this.#repeat = task; return () => {} } },
-      host: { stopped: false, state: { pool, candidates: new Map() } },
+      hostLoop: { stopped: false, state: { pool, candidates: new Map() } },
       network: {
         peers: () => [{ id: ASKED, access: 'member' }],
         handle: async (_: string, __: object, serve: Rig['serve']) => { this.serve = serve },
@@ -37,7 +36,7 @@ class Rig {
       },
       fail: assert.ifError
     }
-    this.exchange = new AntiEntropy(core as unknown as Core)
+    this.exchange = new AntiEntropy(parts as unknown as AntiEntropyParts)
   }
 
   commit (count: number, caughtUp: boolean): void {

@@ -1,4 +1,4 @@
-import type { FactsView, PartyView } from '../../../api/index.js'
+import type { FactsView, PartyView } from '../../api/index.js'
 
 /** The difference of a peer's clock; a negative difference means that the clock is behind. */
 export interface ClockDifference<Peer = PartyView> {

@@ -1,15 +1,11 @@
 import {
   allowlistHash, blockCodec, decode, signedAllowlistCodec, transactionCodec
-} from '../../../protocol/codec/index.js'
-import { firstAllowlist, memberSet } from '../../../protocol/membership/index.js'
-import type { MemberSet } from '../../../protocol/membership/index.js'
-import type {
-  AllowlistHash, Chain, Header, Height, SignedAllowlist
-} from '../../../protocol/types/index.js'
-import { equal, TransactionKind } from '../../../protocol/types/index.js'
-import type { NodeStore } from '../../../storage/index.js'
-import { StorageError } from '../../../storage/index.js'
-import { unreadableBlock } from './mismatch.js'
+} from '../../protocol/codec/index.js'
+import { firstAllowlist, memberSet, type MemberSet } from '../../protocol/membership/index.js'
+import {
+  equal, TransactionKind, type AllowlistHash, type Chain, type Header, type Height, type SignedAllowlist
+} from '../../protocol/types/index.js'
+import { StorageError, type NodeStore } from '../../storage/index.js'
 
 type Store = Pick<NodeStore, 'readBlock' | 'entries'>
 
@@ -18,6 +14,11 @@ interface PastBlock {
   readonly header: Header
   /** The allowlist of the block, if it has one: an allowlist is the first transaction (§9.4). */
   readonly allowlist: SignedAllowlist | undefined
+}
+
+/** Reports a stored block that a reader needs, but cannot read. */
+export function unreadableBlock (height: number, cause?: unknown): StorageError {
+  return new StorageError('corrupt', `block ${height} is missing or damaged; run chain verify`, cause)
 }
 
 /** Reads a stored final block. @throws StorageError 'corrupt' */

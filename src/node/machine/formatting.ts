@@ -1,5 +1,5 @@
-import type { FactsView, PartyView } from '../../../api/index.js'
-import { shortPeer } from '../../machine/display-name.js'
+import type { FactsView, PartyView } from '../../api/index.js'
+import { shortPeer } from './display-name.js'
 
 const HALF_A_DAY_MS = 12 * 3_600_000
 

@@ -1,0 +1,58 @@
+import { policyOf } from '../../protocol/consensus/index.js'
+import { restoreState } from '../../protocol/ledger/index.js'
+import { createMempool } from '../../protocol/mempool/index.js'
+import { startReplica, type Effect } from '../../protocol/replica/index.js'
+import { MembershipKeeper } from '../gates/membership-keeper.js'
+import { sweepBodies } from '../gates/sweep-bodies.js'
+import { blockFrom, Trust } from '../gates/trust.js'
+import { CommitFeed } from '../loop/commit-feed.js'
+import { HostLoop } from '../loop/host-loop.js'
+import { heightOfRecord } from '../loop/log-record.js'
+import { poolLimits, timing } from '../loop/tuning.js'
+import type { HospitalConfig } from '../machine/config/index.js'
+import { PeerStatuses } from '../signing/peer-statuses.js'
+import { readLog } from '../signing/voting-right.js'
+import type { ChainGround } from './chain-ground.js'
+
+/** The replica of a chain with its host loop, and what this node knows of members and peers. */
+export interface Agreement extends ChainGround {
+  readonly commits: CommitFeed
+  readonly membership: MembershipKeeper
+  readonly trust: Trust
+  readonly hostLoop: HostLoop
+  readonly statuses: PeerStatuses
+}
+
+/**
+ * Opens the replica on the stored chain and builds the loop around it; the loop does not run yet.
+ * @returns with it the effects that the loop begins with
+ */
+export async function buildAgreement (
+  ground: ChainGround, config: HospitalConfig | undefined
+): Promise<{ readonly agreement: Agreement, readonly effects: readonly Effect[] }> {
+  const { chain, clock, fail, log, logger, network, role, scheduler, signer, store } = ground
+  const ledger = restoreState(chain, await store.stateRows())
+  // Heights above the next one, too: the database may be an older copy than the log.
+  await log.reset(record => heightOfRecord(record.payload) > ledger.height)
+  if (role === 'hospital') await sweepBodies(store, ledger, readLog(log))
+  const commits = new CommitFeed(scheduler)
+  const membership = new MembershipKeeper(chain, ledger.allowlist)
+  const { effects, state } = startReplica({
+    chain, ledger, log: readLog(log), connected: new Set(),
+    policy: { ...policyOf(chain.genesis.parameters), ...timing(config) },
+    signer: role === 'hospital' ? signer : undefined,
+    pool: createMempool(poolLimits(config))
+  }, { wall: clock.wall(), monotonic: clock.monotonic() })
+  const trust = await Trust.open({ role, chain, store, clock, commits, logger, state, fail },
+    blockFrom(config?.trustedBlock))
+  const hostLoop = new HostLoop(state, {
+    store, log, clock, scheduler, logger,
+    consensus: {
+      broadcast: (frame, priority) => { network.consensus.broadcast(frame, priority) },
+      send: (to, frame, priority) => { network.consensus.send(to, frame, priority) },
+      report: (peer, code) => { network.report(peer, code) }
+    }
+  })
+  const statuses = new PeerStatuses(chain, membership, clock)
+  return { agreement: { ...ground, commits, membership, trust, hostLoop, statuses }, effects }
+}

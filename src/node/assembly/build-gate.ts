@@ -1,0 +1,47 @@
+import { transactionEnvelopeCodec } from '../../protocol/codec/index.js'
+import { isSpent } from '../../protocol/ledger/index.js'
+import { RecentBodies } from '../clinical/recent-bodies.js'
+import { isClaimed, TransactionGate, type Gossip } from '../gates/transaction-gate.js'
+import { WaitingBodies, waitingBodiesLimits } from '../gates/waiting-bodies.js'
+import type { HospitalConfig } from '../machine/config/index.js'
+import type { Agreement } from './build-agreement.js'
+
+/** The way of a transaction into this node and out of it. */
+export interface GatedAgreement extends Agreement {
+  readonly recentBodies: RecentBodies
+  readonly waiting: WaitingBodies
+  readonly gate: TransactionGate
+  readonly gossip: Gossip
+}
+
+/** Opens the one door for transactions, which leads to the replica, and the gossip that leads out. */
+export function buildGate (agreement: Agreement, config: HospitalConfig | undefined): GatedAgreement {
+  const { chain, fail, hostLoop, logger, membership, network, store } = agreement
+  const { state } = hostLoop
+  const recentBodies = new RecentBodies(store)
+  const waiting = new WaitingBodies(agreement, waitingBodiesLimits(config))
+  const gate = new TransactionGate(chain, {
+    isWaiting: leaf => state.pool.has(leaf),
+    isSpent: transaction => isSpent(state.ledger, transaction),
+    isMember: id => membership.isKnown(id),
+    offerAllowlist: list => membership.offer(list),
+    isClaimed: claim => isClaimed(store, claim),
+    judgePlace: (transaction, solicited) => waiting.judge(transaction, solicited),
+    store: (transaction, bodies) => {
+      recentBodies.remember(bodies)
+      return waiting.store(transaction, bodies)
+    },
+    submit: (transactions, taken) => {
+      hostLoop.submit({ type: 'transactions', transactions }, () => {
+        transactions.forEach(waiting.taken)
+        taken()
+      })
+    },
+    failed: fail
+  })
+  const gossip: Gossip = envelope => {
+    network.gossip.publish(transactionEnvelopeCodec.encode(envelope))
+      .catch((error: unknown) => { logger.warn({ err: error }, 'gossip failed') })
+  }
+  return { ...agreement, recentBodies, waiting, gate, gossip }
+}

@@ -1,0 +1,27 @@
+import { AddressBook } from '../peers/address-book.js'
+import { Fetcher } from '../peers/fetcher.js'
+import { FinalBlockSender } from '../peers/final-block-sender.js'
+import { ListExchange } from '../peers/list-exchange.js'
+import { StatusExchange } from '../peers/status-exchange.js'
+import { Syncer } from '../peers/syncer.js'
+import type { GatedAgreement } from './build-gate.js'
+
+/** A node of either role does this with others, beside agreeing. */
+export interface PeerWork {
+  readonly fetcher: Fetcher
+  readonly finalBlocks: FinalBlockSender
+  readonly syncer: Syncer
+  readonly addresses: AddressBook
+  readonly lists: ListExchange
+  readonly status: StatusExchange
+}
+
+export function buildPeerWork (parts: GatedAgreement): PeerWork {
+  const fetcher = new Fetcher(parts)
+  const finalBlocks = new FinalBlockSender(parts)
+  const syncer = new Syncer(parts)
+  const addresses = new AddressBook(parts)
+  const lists = new ListExchange(parts)
+  const status = new StatusExchange({ ...parts, addresses, lists, syncer })
+  return { fetcher, finalBlocks, syncer, addresses, lists, status }
+}

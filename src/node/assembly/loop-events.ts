@@ -1,0 +1,40 @@
+import { casesOf, newListOf } from '../../protocol/ledger/index.js'
+import type { LoopEvents } from '../loop/host-loop.js'
+import { raiseHalt } from '../signing/halt-proof.js'
+import { recallOpinions } from '../signing/past-opinions.js'
+import type { Clinical } from './chain-ground.js'
+import type { GatedAgreement } from './build-gate.js'
+import type { PeerWork } from './build-peer-work.js'
+
+interface LoopEventsParts extends GatedAgreement, PeerWork {
+  readonly hospital: Clinical | undefined
+}
+
+/** Connects the host loop with the parts above it: an effect that is not the loop's own goes to its part. */
+export function loopEvents (parts: LoopEventsParts): LoopEvents {
+  const {
+    commits, fail, fetcher, finalBlocks, gossip, hospital, membership, recentBodies, role, syncer, trust,
+    waiting
+  } = parts
+  return {
+    admits: input => trust.admits(input),
+    operationsWith: commit => hospital?.operationsWith(commit) ?? [],
+    outdated: commit => role === 'hospital' ? waiting.outdated(commit) : [],
+    committed: commit => {
+      const list = newListOf(commit.delta)
+      if (list !== undefined) membership.commit(list)
+      recentBodies.forget(casesOf(commit.delta, 'closed').map(({ bodyHash }) => bodyHash))
+      commits.publish(commit)
+    },
+    fetch: wanted => { fetcher.fetch(wanted) },
+    holding: (bodies, height) => fetcher.hold(bodies, height),
+    help: (to, height) => { finalBlocks.help(to, height) },
+    behind: (of, height) => { syncer.heard(of, height) },
+    publish: ({ transactions }) => {
+      for (const { bytes } of transactions) gossip({ transaction: bytes, bodies: [] })
+    },
+    recall: wanted => { recallOpinions(parts, wanted).catch(fail) },
+    halted: halt => { raiseHalt(parts, halt) },
+    failed: fail
+  }
+}

@@ -1,0 +1,88 @@
+import { AntiEntropy, type AntiEntropyParts } from '../peers/anti-entropy.js'
+import type { CommittedBlock } from '../loop/host-loop.js'
+import type { HospitalConfig } from '../machine/config/index.js'
+import type { OwnFaultParts } from '../signing/own-faults.js'
+import type { Operation } from '../../storage/index.js'
+import type { RaiseAlarm } from '../machine/ports.js'
+import { BodyBackfill, type BodyBackfillParts } from './body-backfill.js'
+import { Custody } from './custody.js'
+import { Duties } from './duties.js'
+import { HoldingsCheck } from './holdings-check.js'
+import { KeyRelease } from './key-release.js'
+import { LinkingKeys, type LinkingKeysParts } from './linking-keys.js'
+import { OwnCases } from './own-cases.js'
+import { OwnOpinions } from './own-opinions.js'
+import { RecordReader } from './read.js'
+import type { RecentBodies } from './recent-bodies.js'
+import { ReviewDecisions } from './review-decisions.js'
+import { Reviews } from './reviews.js'
+import { Submissions } from './submissions.js'
+
+export interface HospitalParts
+  extends AntiEntropyParts, BodyBackfillParts, LinkingKeysParts, OwnFaultParts {
+  readonly recentBodies: RecentBodies, readonly alarm: RaiseAlarm
+}
+
+/**
+ * What a hospital does beyond agreeing: it submits diagnoses, holds and releases record keys,
+ * judges the cases drawn to it, and keeps its copy of the bodies whole. Nothing here runs at the
+ * government.
+ */
+export class Hospital {
+  readonly custody: Custody
+  readonly records: RecordReader
+  readonly linking: LinkingKeys
+  readonly keys: KeyRelease
+  readonly opinions: OwnOpinions
+  readonly reviews: Reviews
+  readonly decisions: ReviewDecisions
+  readonly duties: Duties
+  readonly cases: OwnCases
+  readonly submissions: Submissions
+  readonly backfill: BodyBackfill
+  readonly #antiEntropy: AntiEntropy
+  readonly #holdings: HoldingsCheck
+
+  constructor (parts: HospitalParts, readonly config: HospitalConfig) {
+    const custody = this.custody = new Custody(parts.chain, parts.store, parts.secrets)
+    const records = this.records = new RecordReader(parts, custody)
+    const linking = this.linking = new LinkingKeys(parts)
+    const keys = this.keys = new KeyRelease({ ...parts, custody })
+    const opinions = this.opinions = new OwnOpinions(parts)
+    const reviews = this.reviews = new Reviews(parts.store, parts.clock, config.reviewMode)
+    this.decisions = new ReviewDecisions(parts.store, parts.secrets)
+    this.duties = new Duties({ ...parts, custody, records, keys, opinions, reviews })
+    const cases = this.cases = new OwnCases(parts.signer, parts.store, parts.hostLoop)
+    this.submissions = new Submissions({ ...parts, cases, custody, records, linking }, config)
+    const backfill = this.backfill = new BodyBackfill(parts)
+    this.#antiEntropy = new AntiEntropy(parts)
+    this.#holdings = new HoldingsCheck({ ...parts, backfill })
+  }
+
+  async start (): Promise<void> {
+    await this.keys.start()
+    await this.linking.start()
+    await this.#antiEntropy.start()
+    await this.submissions.start()
+    await this.duties.start()
+    await this.backfill.start()
+    this.#holdings.start()
+  }
+
+  stop (): void {
+    this.#antiEntropy.stop()
+    this.submissions.stop()
+    this.duties.stop()
+    this.linking.stop()
+    this.backfill.stop()
+  }
+
+  /** Own rows that change together with a block. */
+  operationsWith (commit: CommittedBlock): Operation[] {
+    return [
+      ...this.submissions.operationsToClose(commit),
+      ...this.duties.operationsToClose(commit),
+      ...this.backfill.operationsToNote(commit)
+    ]
+  }
+}

@@ -1,0 +1,65 @@
+import { verifyTransaction, type TransactionEnvelope } from '../../protocol/codec/index.js'
+import { isOfKind, type Chain } from '../../protocol/types/index.js'
+import type { Gossip } from '../gates/transaction-gate.js'
+import type { CommitFeed } from '../loop/commit-feed.js'
+import type { HostClock } from '../machine/ports.js'
+import type { OwnNumbers, OwnNumbersParts } from './own-numbers.js'
+import { every } from '../loop/timers.js'
+import { TransactionSpacing } from './transaction-spacing.js'
+
+/** Own transactions that no block has taken after this long are gossiped again. */
+const RESEND_MS = 5_000
+
+export interface OutboxParts extends OwnNumbersParts {
+  readonly chain: Chain, readonly commits: CommitFeed, readonly clock: HostClock, readonly gossip: Gossip
+}
+
+/** Own PROPOSE transactions that are durable: sends each, and sends it again until a block has it. */
+export class Outbox {
+  readonly #spacing: TransactionSpacing
+  #stop: (() => void) | undefined
+
+  constructor (private readonly parts: OutboxParts, private readonly numbers: OwnNumbers) {
+    this.#spacing = new TransactionSpacing(parts.commits, parts.clock, parts.scheduler)
+  }
+
+  async start (): Promise<void> {
+    await this.#resend()
+    this.#stop = every(this.parts, RESEND_MS, () => {
+      this.#resend().catch((error: unknown) => { this.parts.fail(error) })
+    })
+  }
+
+  stop (): void {
+    this.#stop?.()
+  }
+
+  /** Resolves when the next transaction may go. One caller at a time. */
+  async turn (): Promise<void> {
+    await this.#spacing.turn()
+  }
+
+  send (envelope: TransactionEnvelope): void {
+    const taken = this.parts.gate.takeOwn(envelope.transaction)
+    if (taken.verdict !== 'accept') return
+    this.#spacing.sent(taken.value.leaf)
+    this.parts.gossip(envelope)
+  }
+
+  /** The very bytes that were stored, and nothing else (consensus.md §3). */
+  async #resend (): Promise<void> {
+    const { ledger, pool } = this.parts.hostLoop.state
+    for (const { firstSeq, transaction } of await this.parts.store.outboxTransactions()) {
+      if (firstSeq <= ledger.lastSeq(this.parts.signer.id)) continue
+      // Known as waiting while this hospital is off the list, too.
+      const verified = verifyTransaction(this.parts.chain, () => true, transaction)
+      if (verified.verdict !== 'accept' || !isOfKind(verified.value, 'propose')) continue
+      this.numbers.spend(verified.value)
+      if (pool.has(verified.value.leaf)) continue
+      const { proposals } = verified.value.transaction
+      const bodies = await this.parts.store.getBodies(proposals.map(one => one.bodyHash))
+      if (!bodies.every(body => body !== undefined)) continue
+      this.send({ transaction, bodies })
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import { AEAD_OVERHEAD_BYTES } from '../../protocol/crypto/native/sealing/index.js'
+import { hex, type ChainParameters } from '../../protocol/types/index.js'
+import type { Job } from './job.js'
+import type { OwnCases } from './own-cases.js'
+
+/** What one proposal takes of its PROPOSE, and more than all the rest of it takes. */
+const PROPOSAL_BYTES = 167
+const ENVELOPE_BYTES = 256
+
+/**
+ * Divides the queue into the jobs whose turn has come, which share a PROPOSE, and the rest. The ledger
+ * bounds undecided cases per hospital and per patient.
+ */
+export function takeBatch<J extends Job> (
+  queue: readonly J[], cases: OwnCases, limits: ChainParameters, maxProposals: number
+): { readonly batch: J[], readonly rest: J[] } {
+  const batch: J[] = []
+  const rest: J[] = []
+  const perPatient = new Map<string, number>()
+  const names = new Set<string>()
+  const roomForProposals = limits.maxTransactionBytes - ENVELOPE_BYTES
+  const most = Math.min(limits.maxOpenCases - cases.undecided, maxProposals,
+    limits.maxProposalsPerBlock, Math.floor(roomForProposals / PROPOSAL_BYTES))
+  let bytes = 0
+  for (const job of queue) {
+    const patient = hex(job.pseudonym)
+    const open = cases.undecidedOf(job.pseudonym) + (perPatient.get(patient) ?? 0)
+    const size = job.plaintext.byteLength + AEAD_OVERHEAD_BYTES
+    const name = hex(job.sent ?? job.tag)
+    const fits = batch.length < most && open < limits.maxOpenPerPseudonym && !names.has(name) &&
+      bytes + size <= limits.maxBodyBytesPerTransaction
+    if (!fits) {
+      rest.push(job)
+      continue
+    }
+    batch.push(job)
+    names.add(name)
+    bytes += size
+    perPatient.set(patient, (perPatient.get(patient) ?? 0) + 1)
+  }
+  return { batch, rest }
+}

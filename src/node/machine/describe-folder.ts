@@ -1,0 +1,32 @@
+import type { GivenSettings } from './given-settings.js'
+import { hasStore, markerIn } from './folder-marker.js'
+import type { NodeRole } from './ports.js'
+import { cleanStopIn, lastFailureIn, type CleanStop, type LastFailure } from './run-marks.js'
+
+export interface FolderDescription {
+  readonly role: NodeRole
+  readonly chainId: string | undefined
+  readonly name?: string
+  /** What the last start was given. */
+  readonly settings: GivenSettings
+  /** Hexadecimal. */
+  readonly identity?: string
+  /** A database was made in it. */
+  readonly hasStore?: true
+  readonly cleanStop: CleanStop | undefined
+  readonly lastFailure: LastFailure | undefined
+}
+
+/** What a folder says of itself without opening it; undefined if it is not a node's. */
+export function describeFolder (path: string): FolderDescription | undefined {
+  const marker = markerIn(path)
+  if (marker === undefined) return undefined
+  return {
+    role: marker.role, chainId: marker.chainId, cleanStop: cleanStopIn(path),
+    settings: marker.settings ?? {},
+    ...(marker.name === undefined ? {} : { name: marker.name }),
+    ...(marker.identity === undefined ? {} : { identity: marker.identity }),
+    ...(hasStore(marker) ? { hasStore: true } : {}),
+    lastFailure: lastFailureIn(path)
+  }
+}

@@ -1,0 +1,81 @@
+import { join } from 'node:path'
+import { readSmallFile, writeSmallFile } from '../../system/index.js'
+import type { GivenSettings } from './given-settings.js'
+import { OperatorError } from './operator-error.js'
+import type { NodeRole } from './ports.js'
+
+const MARKER_FILE = 'node.json'
+/** The number changes whenever an older version could not use the folder. */
+const FOLDER_FORMAT = 1
+
+/** `node.json` says what the folder is. */
+export interface Marker {
+  readonly format: number
+  readonly role: NodeRole
+  /** Hexadecimal; absent until the node has accepted a genesis. */
+  readonly chainId?: string
+  /** Hexadecimal public key of the node; absent until its keys were first opened. */
+  readonly identity?: string
+  /** Under which name, and with which keys (an absolute path), the node was last started. */
+  readonly name?: string
+  readonly keysFolder?: string
+  /** What that start was given. */
+  readonly settings?: GivenSettings
+  /** A database was made; without it the folder is damaged. Older versions knew it by the chain alone. */
+  readonly hasStore?: true
+}
+
+/** The marker of a new folder. */
+export function newMarker (role: NodeRole): Marker {
+  return { format: FOLDER_FORMAT, role }
+}
+
+/** Undefined if the folder is not a node's. @throws OperatorError 'folder-unusable' */
+export function markerIn (path: string): Marker | undefined {
+  const text = readSmallFile(join(path, MARKER_FILE))
+  if (text === undefined) return undefined
+  const marker = objectIn<Marker>(text)
+  const valid = typeof marker?.format === 'number' && typeof marker.role === 'string' &&
+    [marker.chainId, marker.identity, marker.name, marker.keysFolder].every(isTextOrAbsent) &&
+    typeof (marker.settings ?? {}) === 'object' &&
+    Object.values(marker.settings ?? {}).every(isTextOrAbsent)
+  if (valid) return marker
+  throw new OperatorError('folder-unusable', `${join(path, MARKER_FILE)} is damaged. Restore it ` +
+    'from a backup, and keep the folder: a node that starts afresh catches up with the chain, but the ' +
+    'record keys of its own diagnoses, and those that are not decided, are nowhere else.')
+}
+
+/** @throws OperatorError 'other-format', 'other-role' */
+export function checkMarker (path: string, marker: Marker, role: NodeRole): void {
+  if (marker.format !== FOLDER_FORMAT) {
+    throw new OperatorError('other-format', `The data folder ${path} has format ` +
+      `${marker.format}; this version uses ${FOLDER_FORMAT}. Start the version that wrote it, or ` +
+      'use another --name.')
+  }
+  if (marker.role !== role) {
+    throw new OperatorError('other-role', `The data folder ${path} belongs to a ${marker.role}, ` +
+      `not to a ${role}. Start with --role ${marker.role}, or under another --name.`)
+  }
+}
+
+export function writeMarker (path: string, marker: Marker): void {
+  writeSmallFile(join(path, MARKER_FILE), `${JSON.stringify(marker)}\n`)
+}
+
+export function hasStore ({ chainId, hasStore }: Marker): boolean {
+  return hasStore === true || chainId !== undefined
+}
+
+function isTextOrAbsent (value: unknown): boolean {
+  return value === undefined || typeof value === 'string'
+}
+
+/** The object that a small file holds as JSON; undefined if it holds something else. */
+export function objectIn<T> (text: string): Partial<T> & T | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? value as T : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,27 @@
+import type { CommitFeed } from '../loop/commit-feed.js'
+import type { HostClock } from '../machine/ports.js'
+
+/** So many blocks in a row that others finished are no accident. */
+const BLOCKS_IN_A_ROW = 16
+/** When no block came for this long, there is nothing left to catch up with. */
+const QUIET_MS = 2_000
+
+/**
+ * Tells whether this node is catching up, from the blocks that become final here. The transactions in the
+ * pool of such a node are long decided elsewhere, and of no use to other nodes.
+ */
+export class CatchUpDetector {
+  #inARow = 0
+  #lastAt = -Infinity
+
+  constructor (commits: CommitFeed, private readonly clock: HostClock) {
+    commits.subscribe(({ caughtUp }) => {
+      this.#inARow = caughtUp ? this.#inARow + 1 : 0
+      this.#lastAt = clock.monotonic()
+    })
+  }
+
+  get isCatchingUp (): boolean {
+    return this.#inARow >= BLOCKS_IN_A_ROW && this.clock.monotonic() - this.#lastAt < QUIET_MS
+  }
+}

@@ -1,0 +1,52 @@
+import { hex, type Height, type MemberId } from '../../protocol/types/index.js'
+import { finalBlockFrame } from '../loop/frames.js'
+import type { NodeStore } from '../../storage/index.js'
+import type { Network } from '../../network/index.js'
+import type { CommitFeed } from '../loop/commit-feed.js'
+import type { HostClock, Logger } from '../machine/ports.js'
+
+const BLOCKS_PER_HELP = 3
+/** Once per peer and this long; whoever lags further catches up by request. */
+const MIN_INTERVAL_MS = 200
+/** Votes that crossed the block which they helped to finish are not a cry for help. */
+const CROSSING_MS = 600
+/** More final heights than fit into that time. */
+const HEIGHTS_REMEMBERED = 256
+
+export interface FinalBlockSenderParts {
+  readonly store: NodeStore, readonly network: Network, readonly commits: CommitFeed,
+  readonly clock: HostClock, readonly logger: Logger
+}
+
+/** Sends a peer that is still at a height which is final here the blocks that finish that height (R10). */
+export class FinalBlockSender {
+  #last = new Map<string, number>()
+  #finalAt = new Map<Height, number>()
+
+  constructor (
+    private readonly parts: FinalBlockSenderParts
+  ) {
+    parts.commits.subscribe(({ block }) => {
+      const { height } = block.header
+      this.#finalAt.set(height, parts.clock.monotonic())
+      this.#finalAt.delete(height - HEIGHTS_REMEMBERED)
+    })
+  }
+
+  help (to: MemberId, height: Height): void {
+    const now = this.parts.clock.monotonic()
+    if (now - (this.#finalAt.get(height) ?? -Infinity) < CROSSING_MS) return
+    if (now - (this.#last.get(hex(to)) ?? -Infinity) < MIN_INTERVAL_MS) return
+    this.#last.set(hex(to), now)
+    this.#send(to, height)
+      .catch((error: unknown) => { this.parts.logger.warn({ err: error }, 'help failed') })
+  }
+
+  async #send (to: MemberId, height: Height): Promise<void> {
+    for (let next = height; next < height + BLOCKS_PER_HELP; next++) {
+      const stored = await this.parts.store.readBlock(next)
+      if (stored === undefined) return
+      this.parts.network.consensus.send(to, finalBlockFrame(stored), 'block')
+    }
+  }
+}

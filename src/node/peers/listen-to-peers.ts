@@ -1,0 +1,46 @@
+import type { Network } from '../../network/index.js'
+import { hex } from '../../protocol/types/index.js'
+import type { MembershipKeeper } from '../gates/membership-keeper.js'
+import type { TransactionGate } from '../gates/transaction-gate.js'
+import { Backlog } from '../loop/backlog.js'
+import type { decodeFrame } from '../loop/frames.js'
+import type { HostLoop } from '../loop/host-loop.js'
+import type { StatusExchange } from './status-exchange.js'
+
+/** Frames of one hospital that the loop has not taken in: as many as its own queue for us may hold. */
+const FRAMES_WAITING = { count: 4096, bytes: 8 * 1024 * 1024 }
+
+export interface ListenParts {
+  readonly network: Network, readonly membership: MembershipKeeper, readonly hostLoop: HostLoop,
+  readonly gate: TransactionGate, readonly status: StatusExchange
+}
+
+/** Hands gossip to the gate, and the frames and the state of the consensus streams to the host loop. */
+export function listenToPeers (parts: ListenParts, readFrame: typeof decodeFrame): void {
+  const { gate, hostLoop, membership, network, status } = parts
+  network.gossip.onMessage((_from, bytes) => gate.takeBytes(bytes).verdict)
+  const backlog = new Backlog(FRAMES_WAITING)
+  network.consensus.onFrame((from, bytes) => {
+    const frame = readFrame(bytes)
+    if (frame.verdict !== 'accept') return network.report(from, frame.code)
+    // §14: beyond the bounds dropped silently; R9 brings it back.
+    if (!backlog.enter(from, bytes.byteLength)) return
+    const taken = (): void => { backlog.leave(from, bytes.byteLength) }
+    if (frame.value.kind === 'message') {
+      const { message } = frame.value
+      if (message.type === 'vote') status.received(from, message.vote)
+      hostLoop.submit({ type: 'message', from, message }, taken)
+    } else {
+      const { block, certificate } = frame.value.final
+      hostLoop.submit({ type: 'block', from, bytes: block, certificate }, taken)
+    }
+  })
+  const connectivity = (): void => {
+    const connected = membership.set.members.map(member => member.id)
+      .filter(id => network.consensus.isOpen(id)).map(hex)
+    hostLoop.submit({ type: 'connectivity', connected: new Set(connected) })
+  }
+  network.on('consensus-open', connectivity)
+  network.on('consensus-close', connectivity)
+  connectivity()
+}
