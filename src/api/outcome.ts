@@ -9,7 +9,7 @@ const SEVERITIES: Readonly<Record<FindingOutcome, Severity>> = {
   reject: 'error', flag: 'warning', note: 'information'
 }
 
-/** The codes of statuses in records-and-fhir.md §2; any other status is `processing`. */
+/** The codes of statuses in records/SPECIFICATION.md §2; any other status is `processing`. */
 const ISSUE_CODES: Readonly<Record<number, string>> = {
   400: 'structure',
   401: 'login',

@@ -1,10 +1,10 @@
 import { isRule } from './reasons.js'
 import type { IntakeRule, Rule } from './reasons.js'
 
-/** A `reject` rejects the case, and a `flag` asks for a clinician (records-and-fhir.md §4). */
+/** A `reject` rejects the case, and a `flag` asks for a clinician (SPECIFICATION.md §4). */
 export type RuleOutcome = 'reject' | 'flag' | 'note'
 
-/** The codes of FHIR's value set issue-type that the table of records-and-fhir.md §2 uses. */
+/** The codes of FHIR's value set issue-type that the table of SPECIFICATION.md §2 uses. */
 export type IssueCode =
   | 'structure' | 'value' | 'required' | 'invariant' | 'code-invalid' | 'business-rule' | 'too-long' |
   'informational'
@@ -35,7 +35,7 @@ export function rejectingRule (findings: readonly Finding[]): Rule | undefined {
   return rule !== undefined && isRule(rule) ? rule : undefined
 }
 
-/** HTTP status of a refusal (records-and-fhir.md §2): unreadable, too large, or a broken rule. */
+/** HTTP status of a refusal (SPECIFICATION.md §2): unreadable, too large, or a broken rule. */
 export type RefusalStatus = 400 | 413 | 422
 
 export function statusOf (findings: readonly Finding[]): RefusalStatus {

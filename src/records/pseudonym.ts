@@ -7,7 +7,7 @@ import { knownIdentifier } from './registers/index.js'
 
 /**
  * Pseudonyms and retry tags are keyed hashes, since nothing unsalted or guessable goes on the chain
- * (architecture.md "Who can read"). The length of each part precedes it, so different inputs never give the
+ * (ARCHITECTURE.md "Who can read"). The length of each part precedes it, so different inputs never give the
  * same bytes.
  */
 const PSEUDONYM_DOMAIN = utf8('medichain/v1/pseudonym')
@@ -31,7 +31,7 @@ export function pseudonymFor (
 
 /**
  * Makes the tag by which the ledger refuses a second live copy of a record (DUP-01). The tag is keyed with
- * the hospital's own secret and tells others nothing (records-and-fhir.md §1).
+ * the hospital's own secret and tells others nothing (SPECIFICATION.md §1).
  *
  * @param version of the record: 1 for a new record, plus 1 for each amendment; a u32.
  */

@@ -1,5 +1,5 @@
 /**
- * This table gives each rule its code (records-and-fhir.md §4), which a rejecting opinion carries on the
+ * This table gives each rule its code (SPECIFICATION.md §4), which a rejecting opinion carries on the
  * ledger. The table is frozen: a number keeps its meaning for ever, and new rules take new numbers. Rules
  * that only flag have numbers, too, so that a clinician can reject a case for such a finding.
  */
@@ -34,7 +34,7 @@ const REASONS = {
   'CLI-01': 801,
   'CLI-02': 802,
   'CLI-03': 803,
-  /** The validator received no record key in time (consensus.md §7.2). */
+  /** The validator received no record key in time (protocol/SPECIFICATION.md §7.2). */
   unavailable: 900,
   /** Key or body differ from the commitments on the ledger, or the body does not decrypt. */
   unopenable: 901

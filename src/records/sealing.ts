@@ -27,7 +27,7 @@ export interface SealedBody {
   readonly keyCommitment: KeyCommitment
 }
 
-/** Encrypts canonical body bytes and computes both commitments (consensus.md §3 PROPOSE). */
+/** Encrypts canonical body bytes and computes both commitments (protocol/SPECIFICATION.md §3.2 PROPOSE). */
 export function sealBody (plaintext: Uint8Array, given: BodyBinding & SealSecrets): SealedBody {
   const aad = bodyAad(given.chainId, given.submitter, given.pseudonym)
   const ciphertext = aeadSeal(given.key32, given.nonce12, plaintext, aad)

@@ -1,5 +1,5 @@
 /**
- * This file names the URIs that the record model uses. `BASE` is the constant of records-and-fhir.md; all of
+ * This file names the URIs that the record model uses. `BASE` is the constant of SPECIFICATION.md; all of
  * MediChain's own URIs begin with it.
  */
 export const BASE = 'https://medichain.example/fhir'

@@ -123,7 +123,7 @@ export class Clinic {
     if (this.parts.gate.take(envelope).verdict === 'accept') this.parts.gossip(envelope)
   }
 
-  /** Signs a PROPOSE, makes it durable, and sends it (consensus.md §3 Own transactions). */
+  /** Signs a PROPOSE, makes it durable, and sends it (SPECIFICATION.md §3.13 Own transactions). */
   async propose (): Promise<number> {
     const { chain, hostLoop, signer, store } = this.parts
     if (linkingEpochOf(hostLoop.state.ledger) === 0) this.proposeLinking()

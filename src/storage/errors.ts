@@ -18,7 +18,7 @@ export class StorageError extends Error {
 }
 
 /**
- * A record before the end of the write-ahead log is damaged (consensus.md §10.2), so the node stops.
+ * A record before the end of the write-ahead log is damaged (SPECIFICATION.md §10.2), so the node stops.
  */
 export class WalCorruptError extends StorageError {
   override readonly name = 'WalCorruptError'

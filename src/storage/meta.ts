@@ -54,7 +54,7 @@ export class Meta {
   }
 
   /**
-   * Keeps the first genesis for good (consensus.md §2).
+   * Keeps the first genesis for good (SPECIFICATION.md §2).
    * @throws StorageError 'other-chain'
    */
   async pinGenesis (chainId: Uint8Array, genesis: Uint8Array): Promise<void> {

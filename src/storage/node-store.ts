@@ -26,7 +26,7 @@ export interface BlockCommit extends StoredBlock {
   readonly deletedBodies?: readonly BodyHash[]
 }
 
-/** An own PROPOSE with all that must be durable before it is gossiped (consensus.md §3). */
+/** An own PROPOSE with all that must be durable before it is gossiped (SPECIFICATION.md §3). */
 export interface OwnProposal {
   readonly firstSeq: number
   /** The bytes that will be gossiped, and resent after a restart. */

@@ -9,7 +9,7 @@ export const MAX_PAYLOAD_BYTES = 4 * 1024 * 1024
 
 /**
  * Each record carries its format, so that a log of an older version is read as it is and continued in
- * the newer format. Format 0 is consensus.md §10.1: CRC-32C of type and payload. Format 1 is the native
+ * the newer format. Format 0 is SPECIFICATION.md §10.1: CRC-32C of type and payload. Format 1 is the native
  * CRC-32 of zlib over everything but the checksum itself.
  */
 const FORMER_FORMAT = 0

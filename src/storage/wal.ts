@@ -13,7 +13,7 @@ export interface WalOpening {
 }
 
 /**
- * The write-ahead log of consensus.md §10: an append-only file with all that this node signed, and the
+ * The write-ahead log of SPECIFICATION.md §10: an append-only file with all that this node signed, and the
  * certificates that it accepted, for undecided heights. `append` passes a record to the system, `flush`
  * makes all earlier records durable. After a failed write or flush the log refuses all further work: the
  * content of the disk is unknown then, and the process must end.

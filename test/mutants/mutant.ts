@@ -3,7 +3,7 @@ import type { SimOptions } from '../../src/sim/simulation.js'
 /** One mistake that a programmer could make, and where to look for what comes of it. */
 export interface Mutant {
   readonly name: string
-  /** The rule of consensus.md that it breaks, as '§8 R4'. */
+  /** The rule of SPECIFICATION.md that it breaks, as '§8 R4'. */
   readonly rule: string
   /** From the root of the repository. */
   readonly file: string

@@ -43,8 +43,8 @@ export const diagnosisRoutes = {
 } satisfies Record<string, Route>
 
 /**
- * 201: all are final; 202: some are not yet; 200: nothing is new (records-and-fhir.md §2). 207: some were
- * refused, so that no client that reads the status alone takes them for recorded.
+ * 201: all are final; 202: some are not yet; 200: nothing is new (records/SPECIFICATION.md §2). 207: some
+ * were refused, so that no client that reads the status alone takes them for recorded.
  */
 function submissionStatus ({ cases, refused }: SubmissionView): number {
   if (refused !== undefined) return 207

@@ -6,7 +6,7 @@ import { peerId } from './parameters.js'
 const byPeer = object({ id: peerId }, ['id'])
 const approval = object({ allowDuplicateName: flag })
 
-/** Consensus.md §3 limits names to 64 bytes and addresses to 8. */
+/** SPECIFICATION.md §3 limits names to 64 bytes and addresses to 8. */
 const enrolment = object({
   peerId,
   vrfKey: text({ pattern: '^[0-9a-f]{64}$', description: '64 hexadecimal digits in lower case' }),

@@ -30,7 +30,7 @@ export type AwaitedView =
   | { readonly for: 'transactions' | 'bodies', readonly from: PartyView, readonly count: number }
   | { readonly for: 'votes', readonly kind: VoteCountView['kind'], readonly view: number }
 
-/** The height being decided (consensus.md §8). */
+/** The height being decided (SPECIFICATION.md §8). */
 export interface AgreementView {
   readonly height: number
   readonly view: number
@@ -50,7 +50,7 @@ export interface AgreementView {
   readonly votes: readonly VoteCountView[]
 }
 
-/** Says whether this hospital's own vote counts (consensus.md §10.4). */
+/** Says whether this hospital's own vote counts (SPECIFICATION.md §10.4). */
 export interface VotingRightView {
   /**
    * `listening`: after a start, until the node has heard a quorum and caught up with it. `abstaining`: the

@@ -3,7 +3,7 @@ import type { ReviewDecisionView } from './decision.js'
 
 /**
  * The status of a case. `pending`: signed and stored at the submitting hospital, and in no final block yet.
- * The other statuses are those of the ledger (consensus.md §7).
+ * The other statuses are those of the ledger (SPECIFICATION.md §7).
  */
 export type CaseStatusView =
   'pending' | 'undrawn' | 'open' | 'accepted' | 'rejected' | 'expired'

@@ -11,7 +11,7 @@ export interface PendingListView {
   /** Whether the list admits or removes this hospital. */
   readonly addsSelf: boolean
   readonly removesSelf: boolean
-  /** The moment from which blocks may hold the list (consensus.md §5.2). */
+  /** The moment from which blocks may hold the list (SPECIFICATION.md §5.2). */
   readonly notBefore: number
 }
 

@@ -3,7 +3,7 @@ import type { PartyView, Role } from './party.js'
 export interface PeerView {
   readonly peer: PartyView
   readonly role: Role
-  /** The column of the table in consensus.md §5.3. */
+  /** The column of the table in SPECIFICATION.md §5.3. */
   readonly access: 'member' | 'leaving' | 'joining' | 'government' | 'stranger'
   readonly connected: boolean
   readonly addresses: readonly string[]

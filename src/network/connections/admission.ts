@@ -8,7 +8,7 @@ const HOSPITALS_ONLY: ReadonlySet<string> = new Set(['consensus', 'gossip'])
 const STRANGER_SERVICE = 'enrol'
 
 /**
- * Decides which peer may connect and which protocols it may use. The rule is the table of consensus.md
+ * Decides which peer may connect and which protocols it may use. The rule is the table of SPECIFICATION.md
  * §5.3, which comes through the ports; the role of this node and bans make it stricter. This class keeps
  * no state, so every answer reflects the newest list.
  */

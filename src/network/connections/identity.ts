@@ -7,7 +7,7 @@ import type { MemberId } from '../../protocol/types/index.js'
 
 /**
  * Converts a member id to a libp2p peer ID. The member id is a raw Ed25519 key, and the peer ID is the
- * identity multihash of the same key (consensus.md §2), so the conversion works both ways.
+ * identity multihash of the same key (SPECIFICATION.md §2), so the conversion works both ways.
  */
 export function toPeerId (id: MemberId): PeerId {
   const key = publicKeyFromRaw(id)

@@ -4,7 +4,7 @@ import {
 } from '../shared/limits.js'
 
 /**
- * The weight of each offence against PENALTY_LIMIT. consensus.md §14 says that a peer is disconnected
+ * The weight of each offence against PENALTY_LIMIT. SPECIFICATION.md §14 says that a peer is disconnected
  * for an invalid signature and for an oversize frame, so these weigh as much as the limit.
  */
 const WEIGHTS: Readonly<Record<string, number>> = {

@@ -3,8 +3,7 @@ import type { SendQueue } from './send-queue.js'
 
 /**
  * Feeds one outgoing stream from a queue. Frames of one turn of the event loop leave together, since a
- * chunk costs an encryption and a system call whatever its size. Coalesced frames are 2-3 times cheaper
- * (performance-budget.md).
+ * chunk costs an encryption and a system call whatever its size. Coalesced frames are 2-3 times cheaper.
  *
  * The class implements the iterator itself: a generator that waits cannot be ended from outside, and the
  * stream would stay half closed.

@@ -2,7 +2,7 @@
  * The reason why a transport operation failed. Codes are stable; texts are for people.
  *
  * - `not-connected` no connection to that member now
- * - `refused`       the access rules, here or there, forbid it (consensus.md §5.3)
+ * - `refused`       the access rules, here or there, forbid it (SPECIFICATION.md §5.3)
  * - `unsupported`   the peer does not speak the protocol
  * - `busy`          the peer is over its concurrency or rate for us; try later or elsewhere
  * - `too-large`     request or reply above the protocol's limit

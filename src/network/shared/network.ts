@@ -1,6 +1,6 @@
 import type { MemberId } from '../../protocol/types/index.js'
 
-/** The standing of a peer by the allowlists: a column of the table in consensus.md §5.3. */
+/** The standing of a peer by the allowlists: a column of the table in SPECIFICATION.md §5.3. */
 export type Access = 'member' | 'leaving' | 'joining' | 'government' | 'stranger'
 
 /** The questions of the transport to the rest of the node. They are asked for each stream. */

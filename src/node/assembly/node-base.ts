@@ -178,7 +178,7 @@ export class NodeBase {
     const head = this.store.head()
     await this.store.close()
     const { data } = this.folders
-    // A chain's id is the hash of its genesis, which stands for block 0 (consensus.md §2).
+    // A chain's id is the hash of its genesis, which stands for block 0 (SPECIFICATION.md §2).
     const hash = head === undefined ? data.chainId : hex(head.hash)
     if (clean && hash !== undefined) {
       data.markCleanStop({ height: head?.height ?? 0, hash, at: systemClock.wall(), ...(by && { by }) })

@@ -22,7 +22,7 @@ export interface BodyBackfillParts extends BodyRequestsParts {
 
 /**
  * A hospital that caught up has the blocks but not the bodies that they name: those are fetched
- * afterwards by their hashes, from any hospital, until this copy is whole (architecture.md, Bodies
+ * afterwards by their hashes, from any hospital, until this copy is whole (ARCHITECTURE.md, Bodies
  * stay beside the chain). What is missing is noted in the commit that named it, so a crash forgets
  * nothing.
  */

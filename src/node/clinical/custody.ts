@@ -8,7 +8,7 @@ import type { Secrets } from '../machine/secrets.js'
 /**
  * This class keeps the record keys that this hospital holds, sealed at rest. A submitter keeps the keys of
  * its own cases. A drawn validator keeps the key that it was given, unless the case does not end accepted in
- * its attempt (architecture.md, Who can read).
+ * its attempt (ARCHITECTURE.md, Who can read).
  */
 export class Custody {
   /** The keys of undecided own cases, which the validators request within seconds. */

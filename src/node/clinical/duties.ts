@@ -29,7 +29,7 @@ export interface DutiesParts extends OwnFaultParts, DecidedCasesParts {
 }
 
 /**
- * What this hospital owes as a drawn validator (consensus.md §7.2): obtain the key, open the body,
+ * What this hospital owes as a drawn validator (SPECIFICATION.md §7.2): obtain the key, open the body,
  * judge it, give an opinion. Works in batches: whatever was drawn while the last batch was under
  * way is asked for together and answered with one signature. A submitter who keeps the key back for
  * half the window is rejected as `unavailable`; what may be this hospital's own fault counts for nothing.

@@ -35,7 +35,7 @@ export interface LinkingKeysParts extends AskParts {
 
 /**
  * The key under which all hospitals compute pseudonyms and which the government never has
- * (architecture.md, Who can read). It is made by one hospital, durable there before its commitment
+ * (ARCHITECTURE.md, Who can read). It is made by one hospital, durable there before its commitment
  * goes on the chain, and handed to members only; whatever does not fit the commitment is refused. The
  * first commitment to become final is the epoch's, so two makers cannot split the hospitals.
  */

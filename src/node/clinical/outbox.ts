@@ -46,7 +46,7 @@ export class Outbox {
     this.parts.gossip(envelope)
   }
 
-  /** The very bytes that were stored, and nothing else (consensus.md §3). */
+  /** The very bytes that were stored, and nothing else (SPECIFICATION.md §3). */
   async #resend (): Promise<void> {
     const { ledger, pool } = this.parts.hostLoop.state
     for (const { firstSeq, transaction } of await this.parts.store.outboxTransactions()) {

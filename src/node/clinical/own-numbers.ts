@@ -28,8 +28,8 @@ export interface OwnNumbersParts extends AskParts {
 /**
  * The sequence numbers of this hospital: two PROPOSE with one number are evidence, and the database may
  * have been lost or be an old copy. So none is given before the chain has been caught up with (as for
- * votes, consensus.md §10.4) and members that make a quorum with this hospital have shown what of it still
- * waits with them.
+ * votes, SPECIFICATION.md §10.4) and members that make a quorum with this hospital have shown what of it
+ * still waits with them.
  */
 export class OwnNumbers {
   #next = 1

@@ -26,7 +26,7 @@ export interface OwnOpinionsParts {
 /**
  * Gives opinions, each once: what was decided is durable before it leaves, so that a restart, or a
  * clinician who changes their mind, never makes two different opinions on one case and attempt
- * (consensus.md §12). One signature covers whatever is ready in the same turn.
+ * (SPECIFICATION.md §12). One signature covers whatever is ready in the same turn.
  */
 export class OwnOpinions {
   /** Slots whose opinion is on its way to the disk. */

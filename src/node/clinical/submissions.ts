@@ -57,9 +57,9 @@ export interface SubmissionsParts extends JobParts, OutboxParts {
 
 /**
  * Turns prepared diagnoses into PROPOSE transactions: whatever comes while the last batch is on its
- * way to the disk shares the next one's signature; a lone one never waits (performance-budget.md).
+ * way to the disk shares the next one's signature; a lone one never waits.
  * The transaction, its bodies, its sealed keys and the next sequence number are durable in one batch
- * before anything leaves (consensus.md §3, Own transactions).
+ * before anything leaves (SPECIFICATION.md §3.13 Own transactions).
  */
 export class Submissions {
   #queue: Waiting[] = []

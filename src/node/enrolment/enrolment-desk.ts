@@ -39,7 +39,7 @@ interface DeskPorts {
 const UNDECIDED = { state: 'pending', message: '' } as const
 
 /**
- * Where hospitals ask to be admitted: the one thing that a stranger may use (architecture.md,
+ * Where hospitals ask to be admitted: the one thing that a stranger may use (ARCHITECTURE.md,
  * Network). Keeps what was asked and what was decided; deciding is the operator's.
  */
 export class EnrolmentDesk {

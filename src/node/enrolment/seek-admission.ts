@@ -37,7 +37,7 @@ export function enrolmentRequest (
 
 /**
  * Asks the government to enrol this hospital until it has a genesis that it can check, telling the
- * operator what changes. The genesis is accepted from this government alone (consensus.md §2).
+ * operator what changes. The genesis is accepted from this government alone (SPECIFICATION.md §2).
  * Undefined if stopped, or if the government has to be looked for anew.
  */
 export async function seekAdmission (

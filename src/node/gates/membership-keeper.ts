@@ -15,7 +15,7 @@ export interface MembershipEvents {
 }
 
 /**
- * Who belongs, consensus.md §5.3-5.4: the committed list C from the chain, and its one valid direct
+ * Who belongs, SPECIFICATION.md §5.3-5.4: the committed list C from the chain, and its one valid direct
  * successor S if seen. Gating reacts to S at once; votes follow C. Versions never go down.
  */
 export class MembershipKeeper {

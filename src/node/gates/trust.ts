@@ -39,7 +39,7 @@ export interface TrustPorts {
 }
 
 /**
- * Long-range protection, consensus.md §5.5. A final block is as good as the keys of the quorum that
+ * Long-range protection, SPECIFICATION.md §5.5. A final block is as good as the keys of the quorum that
  * signed it, and who has left may one day sell its keys: whoever buys a former quorum's can make up a
  * history that holds for a node that was not there. So a hospital that has been out of touch for longer
  * than TRUST_PERIOD takes no block before the government, over its own connection, or the operator has

@@ -9,7 +9,7 @@ import type { HospitalConfig } from '../machine/config/index.js'
 import type { CommittedBlock, HostLoop } from '../loop/host-loop.js'
 import type { Fail, HostClock } from '../machine/ports.js'
 
-/** consensus.md §14: bodies of waiting transactions. */
+/** SPECIFICATION.md §14: bodies of waiting transactions. */
 export interface WaitingBodiesLimits {
   readonly maxBytes: number
   readonly maxBytesPerAuthor: number
@@ -93,7 +93,7 @@ export class WaitingBodies {
     const judged = wouldAdmit(state, transaction,
       { wall: clock.wall(), monotonic: clock.monotonic() })
     if (judged.verdict !== 'accept') {
-      // Not stored, but seen: two contents under one number are evidence (consensus.md §12).
+      // Not stored, but seen: two contents under one number are evidence (SPECIFICATION.md §12).
       if (judged.code === 'conflicting-sequence' && !this.#witnessed.has(author)) {
         this.#witnessed.add(author)
         hostLoop.submit({ type: 'witness', transaction }, () => { this.#witnessed.delete(author) })

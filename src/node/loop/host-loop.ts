@@ -90,7 +90,8 @@ export class HostLoop {
     this.#connected = events
     this.#started = true
     this.#running = this.#run(effects)
-    this.#cancelTick = every({ ...this.ports, hostLoop: this }, TICK_MS, () => { this.submit({ type: 'tick' }) })
+    const running = { ...this.ports, hostLoop: this }
+    this.#cancelTick = every(running, TICK_MS, () => { this.submit({ type: 'tick' }) })
   }
 
   /** @param taken called when the replica has taken it in */

@@ -10,7 +10,7 @@ export interface ConsensusPort {
   report (peer: MemberId, code: string): void
 }
 
-/** The write-ahead log (consensus.md §10). */
+/** The write-ahead log (SPECIFICATION.md §10). */
 export interface LogPort {
   append (record: { readonly type: number, readonly payload: Uint8Array }): void
   flush (): Promise<void>

@@ -31,7 +31,7 @@ export interface KeystoreOptions {
 
 /** A node's secrets, in memory. Nothing here is ever logged or sent. */
 export interface Keystore {
-  /** Identity key, and source of all others (consensus.md §2, secrets.ts). */
+  /** Identity key, and source of all others (SPECIFICATION.md §2, secrets.ts). */
   readonly seed: Uint8Array
   /** Raw Ed25519 public key. */
   readonly publicKey: Uint8Array
@@ -51,7 +51,7 @@ export interface Keystore {
 
 /**
  * Opens a node's keys, making them at the first start. While they are open no other process can
- * open them: one key must never run twice (consensus.md §10.4).
+ * open them: one key must never run twice (SPECIFICATION.md §10.4).
  * @throws OperatorError 'keys-in-use', 'keys-missing', 'keys-permissions', 'keys-unreadable',
  *   'keys-damaged', 'passphrase-needed', 'wrong-passphrase'
  */

@@ -56,16 +56,6 @@ export function claimName (choice: NameChoice): NodeFolders {
 
 const PASSED_OVER: ReadonlySet<string> = new Set(['folder-in-use', 'other-role', 'other-format'])
 
-/** Where the data of a named node lie, for commands that do not start it. */
-export function dataPath (dataRoot: string, name: string): string {
-  return join(dataRoot, checkName(name))
-}
-
-/** Names of the nodes with data under `dataRoot` are those for which this is defined. */
-export function roleOf (dataRoot: string, name: string): NodeRole | undefined {
-  return describeFolder(dataPath(dataRoot, name))?.role
-}
-
 /** Names of the nodes of a role that keep their data under `dataRoot`, and that no process runs. */
 export function stoppedNodes (dataRoot: string, role: NodeRole): string[] {
   const names = existsSync(dataRoot) ? readdirSync(dataRoot).sort() : []

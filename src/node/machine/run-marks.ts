@@ -7,7 +7,7 @@ import { OperatorError } from './operator-error.js'
 const CLEAN_STOP_FILE = 'clean-stop.json'
 const FAILURE_FILE = 'last-failure.json'
 
-/** Where a node was when it stopped in order (consensus.md §10.4). */
+/** Where a node was when it stopped in order (SPECIFICATION.md §10.4). */
 export interface CleanStop {
   readonly height: number
   /** Hexadecimal. */

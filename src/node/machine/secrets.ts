@@ -11,7 +11,7 @@ const NONCE_BYTES = 12
  */
 export class Secrets {
   readonly #storageKey: Uint8Array
-  /** Keys the retry tags of this hospital's own identifiers (records-and-fhir.md §1). */
+  /** Keys the retry tags of this hospital's own identifiers (records/SPECIFICATION.md §1). */
   readonly hospitalSecret: Uint8Array
 
   constructor (seed: Uint8Array, private readonly random: (bytes: number) => Uint8Array) {

@@ -17,7 +17,7 @@ export interface AddressBookParts {
 }
 
 /**
- * Where members listen, by their own signed word (consensus.md §2). Every member re-serves what it
+ * Where members listen, by their own signed word (SPECIFICATION.md §2). Every member re-serves what it
  * knows, so that hospitals find one another while the government is away.
  */
 export class AddressBook {

@@ -24,7 +24,7 @@ export interface AntiEntropyParts extends ServingParts {
 }
 
 /**
- * Lost transactions (consensus.md §3): gossip may lose a message and never repeats it. While
+ * Lost transactions (SPECIFICATION.md §3.14): gossip may lose a message and never repeats it. While
  * transactions wait, a node shows a peer every 500 ms what it holds; the peer answers with what the
  * node lacks and pulls what it lacks itself, as far as it has waited long enough to be lost: under load
  * gossip is late, and sending every body twice would make it later. A node that catches up keeps out.

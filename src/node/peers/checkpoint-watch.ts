@@ -12,7 +12,7 @@ export interface CheckpointWatchParts {
 
 /**
  * Looks whether the checkpoint of the pending list is on this chain, as soon as the chain is that
- * long. A list that names another block can never be final (consensus.md §5.1); were it left in
+ * long. A list that names another block can never be final (SPECIFICATION.md §5.1); were it left in
  * place, one that removes somebody would keep every new case out of the blocks for ever (§5.3).
  */
 export class CheckpointWatch {

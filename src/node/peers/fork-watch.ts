@@ -13,7 +13,7 @@ export interface ForkWatchParts {
 
 /**
  * A peer whose last block is another one than ours at that height, final by a quorum of its own, is
- * proof of a fork (consensus.md §11), also when this chain has gone on since: whoever is ahead would
+ * proof of a fork (SPECIFICATION.md §11), also when this chain has gone on since: whoever is ahead would
  * else never learn of it, for it takes no blocks from those behind. The replica, too, compares what it
  * is sent with its newest block, but only with one that became final in this run. What is older than
  * TRUST_PERIOD proves nothing.

@@ -4,7 +4,7 @@ const KIB = 1024
 const MIB = 1024 * KIB
 
 /**
- * Size, deadline and quota of each request-response protocol (architecture.md, Network). Replies are
+ * Size, deadline and quota of each request-response protocol (ARCHITECTURE.md, Network). Replies are
  * cut to size by the handlers, so the reply limits only guard against a peer that does not.
  */
 export const REQUEST_LIMITS = {

@@ -22,7 +22,7 @@ export interface ServingParts extends AskParts {
 }
 
 /**
- * The `request` protocol, consensus.md §3: what others lack. Bodies go to hospitals only, whatever
+ * The `request` protocol, SPECIFICATION.md §3.10: what others lack. Bodies go to hospitals only, whatever
  * the government asks for; replies are cut to size, never refused for it.
  */
 export async function serveRequests (parts: ServingParts): Promise<void> {

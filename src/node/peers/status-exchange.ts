@@ -27,7 +27,7 @@ export interface StatusExchangeParts extends AbstainersParts, ForkWatchParts {
 }
 
 /**
- * STATUS (consensus.md §3): on connect and every 5 s each node tells its peers how far it is, which
+ * STATUS (SPECIFICATION.md §3.9): on connect and every 5 s each node tells its peers how far it is, which
  * lists it has seen, and the addresses it knows; what it learns drives catch-up and gating.
  */
 export class StatusExchange {

@@ -37,7 +37,7 @@ export interface SyncerParts extends LookAheadParts {
 }
 
 /**
- * Catch-up, consensus.md §11: while somebody says that the chain is longer than ours, blocks are
+ * Catch-up, SPECIFICATION.md §11: while somebody says that the chain is longer than ours, blocks are
  * fetched from whoever delivers and verified one by one by the replica as if they came from nowhere.
  * Whoever stalls, lies or has none is left for a while. A node that has halted asks for nothing.
  */

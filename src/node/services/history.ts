@@ -8,7 +8,7 @@ import type { HospitalParts } from './hospital-parts.js'
 
 /**
  * Lists a patient's cases at every hospital, oldest first: the reader computes one pseudonym per hospital
- * and epoch (architecture.md, Who can read). Cases are opened where this hospital holds the key; the others
+ * and epoch (ARCHITECTURE.md, Who can read). Cases are opened where this hospital holds the key; the others
  * are shown as the ledger knows them.
  */
 export async function historyOf (

@@ -29,7 +29,7 @@ export function judgeClocks ({ maxSkewMs = Infinity, peers }: FactsView): ClockV
 }
 
 /**
- * Finds the clocks that are off by more than the chain allows (consensus.md §14). The largest group of
+ * Finds the clocks that are off by more than the chain allows (SPECIFICATION.md §14). The largest group of
  * clocks within the allowed skew is right if it holds more than half of all clocks. An offset counts only
  * beyond its uncertainty, which is half the round trip.
  */

@@ -20,7 +20,7 @@ export interface EvidenceAlarmParts {
 }
 
 /**
- * Proof that a member signed what no honest node signs is shown to operators (consensus.md §12), of each
+ * Proof that a member signed what no honest node signs is shown to operators (SPECIFICATION.md §12), of each
  * hospital and offence once in a run: a liar must not push other alarms out of sight.
  */
 export function raiseEvidenceAlarms (

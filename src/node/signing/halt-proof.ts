@@ -10,7 +10,7 @@ export interface HaltParts {
   readonly store: NodeStore, readonly alarm: RaiseAlarm, readonly fail: Fail
 }
 
-/** consensus.md §11: halts, keeps the certificates that contradict, tells the operator. */
+/** SPECIFICATION.md §11: halts, keeps the certificates that contradict, tells the operator. */
 export function raiseHalt (
   parts: HaltParts, halt: Extract<Effect, { type: 'halt' }>
 ): void {

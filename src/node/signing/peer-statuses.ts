@@ -15,7 +15,7 @@ export interface PeerStatus {
   readonly undecidedSince: number | undefined
 }
 
-/** Keeps the last STATUS of every peer (consensus.md §3), as the peer states it and unchecked. */
+/** Keeps the last STATUS of every peer (SPECIFICATION.md §3), as the peer states it and unchecked. */
 export class PeerStatuses {
   readonly #heard = new Map<string, PeerStatus>()
   /** The peers that last stated another chain, and when. */
@@ -58,7 +58,7 @@ export class PeerStatuses {
     return this.#elsewhere.get(hex(id))
   }
 
-  /** Highest height that a member proved final to us by its certificate (consensus.md §10.4). */
+  /** Highest height that a member proved final to us by its certificate (SPECIFICATION.md §10.4). */
   provenHeight (): Height {
     const { chain, membership } = this
     let highest = 0

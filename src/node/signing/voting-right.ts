@@ -23,8 +23,8 @@ export interface VotingRightParts {
 }
 
 /**
- * Decides when a node may vote after a start (consensus.md §10.4). A node whose keys never signed votes at
- * once. Another first hears from as many members as make a quorum with itself, and catches up with them.
+ * Decides when a node may vote after a start (SPECIFICATION.md §10.4). A node whose keys never signed votes
+ * at once. Another first hears from as many members as make a quorum with itself, and catches up with them.
  * This costs nothing, since without them nothing becomes final. The node then abstains until height H+2 is
  * final, however often it is started meanwhile, in two cases. Its log is gone while the chain has blocks or
  * the database knows of a log; or the log is proved incomplete. The proof is a vote of its own that a member

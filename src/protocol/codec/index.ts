@@ -1,7 +1,7 @@
 /**
  * This folder has the canonical bytes of everything that is hashed, signed, stored or sent; ids, leaf
  * hashes and signed messages; and the checks that need only bytes and a public key. Only this folder knows
- * the encoding (consensus.md §2 and §3).
+ * the encoding (SPECIFICATION.md §2 and §3).
  *
  * It must never accept two encodings of one value, drop or reorder what it was given, or know the ledger.
  * Byte strings of a decoded value are views onto the received bytes, which are hashed, stored and

@@ -4,7 +4,7 @@ import type { Certificate, ChainId, CompactBlock, ProposalMessage } from '../typ
 import { equal, VoteKind } from '../types/index.js'
 
 /**
- * Whether the parts of a leader's message fit together (§3 BLOCK-PROPOSAL, R4): a reason why no
+ * Whether the parts of a leader's message fit together (§3.7 BLOCK-PROPOSAL, R4): a reason why no
  * honest leader can have sent it, or undefined. Signatures of the attached certificates are for R6.
  */
 export function malformation (chainId: ChainId, message: ProposalMessage): string | undefined {

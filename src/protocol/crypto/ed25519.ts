@@ -1,5 +1,5 @@
 /**
- * Ed25519, RFC 8032 §5.1. What it accepts is consensus (version-2.md §6): a screened key, S < L, R
+ * Ed25519, RFC 8032 §5.1. What it accepts is consensus (SPECIFICATION.md §2.3): a screened key, S < L, R
  * canonical and not of small order, and the cofactorless equation [S]B = R + [k]A with R compared as
  * bytes. The platform computes the equation alone, and on that all platforms agree:
  * `test/vectors/ed25519/edge-cases.json` pins the verdict on each line of Node and in a browser.

@@ -1,5 +1,5 @@
 /**
- * Public keys are screened before any signature or VRF proof under them is checked (consensus.md §2).
+ * Public keys are screened before any signature or VRF proof under them is checked (SPECIFICATION.md §2).
  * Both identity and VRF keys are screened when an allowlist is accepted.
  */
 import { Point } from '@noble/ed25519'

@@ -1,7 +1,7 @@
 /**
  * These are the Merkle trees of RFC 9162 §2.1 over SHA-256, of any number of leaves. 0x00 stands before
  * leaf data and 0x01 before a pair of nodes, so that no leaf can pass for a node. No other hash of the
- * protocol lacks a domain `D(x)` (consensus.md §2).
+ * protocol lacks a domain `D(x)` (SPECIFICATION.md §2).
  */
 import { assert, equal } from '../types/index.js'
 import { sha256 } from './platform.js'

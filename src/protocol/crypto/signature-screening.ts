@@ -1,5 +1,5 @@
 /**
- * Signatures are screened before any equation is computed (version-2.md §6). Lines of Node differ here:
+ * Signatures are screened before any equation is computed (SPECIFICATION.md §2.3). Lines of Node differ here:
  * 24.21 and 26 refuse an R of small order, and 20 and 22 accept it where the equation is true. After
  * screening no line of Node sees such an R.
  */

@@ -1,4 +1,4 @@
-/** A signer derives all keys of a member from a single seed (consensus.md §2). */
+/** A signer derives all keys of a member from a single seed (SPECIFICATION.md §2). */
 import { assert, BoundedMap, mapKey } from '../types/index.js'
 import type { Signer } from '../types/index.js'
 import { SEED_BYTES, ed25519PublicKey, ed25519Signer } from './ed25519.js'

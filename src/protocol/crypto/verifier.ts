@@ -6,7 +6,7 @@ import { recallOutput, rememberOutput } from './proof-memory.js'
 import { onceVerified } from './signature-memory.js'
 import { vrfVerify } from './vrf.js'
 
-/** Refuses every signature and proof under a key that does not pass screening (consensus.md §2). */
+/** Refuses every signature and proof under a key that does not pass screening (SPECIFICATION.md §2). */
 export const nodeVerifier: Verifier = {
   verify: (publicKey, message, signature) => onceVerified(publicKey, message, signature,
     () => ed25519Verify(publicKey, message, signature)),

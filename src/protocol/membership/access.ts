@@ -2,7 +2,7 @@ import type { MemberId } from '../types/index.js'
 import { equal } from '../types/index.js'
 import type { MemberSet } from './member-set.js'
 
-/** How a peer stands to the committed list C and its successor S, consensus.md §5.3. */
+/** How a peer stands to the committed list C and its successor S, SPECIFICATION.md §5.3. */
 export type Access = 'member' | 'leaving' | 'joining' | 'government' | 'stranger'
 
 export interface AccessView {
@@ -27,7 +27,7 @@ export type ProtocolName =
   | 'linking-key' | 'findings' | 'allowlist' | 'enrol'
 
 /**
- * The table of consensus.md §5.3, one row per access. A leaving member keeps its vote until the
+ * The table of SPECIFICATION.md §5.3, one row per access. A leaving member keeps its vote until the
  * removal commits, but gets no more keys and no new diagnoses. `enrol` is there for strangers and
  * for those who wait to join, and is served by the government alone.
  */

@@ -14,13 +14,13 @@ const LEAST_TRANSACTION_BYTES = 16 * 1024
 
 /**
  * The range of each parameter, ends included. Upper ends are those that the codecs and the memory
- * bounds of consensus.md §14 are built for; lower ends, below which a chain could not work.
+ * bounds of SPECIFICATION.md §14 are built for; lower ends, below which a chain could not work.
  */
 export const PARAMETER_RANGES: { readonly [Name in ParameterName]: Range } = {
   validatorsPerDiagnosis: [1, 2],
   drawDelay: [1, 16],
   attemptWindowMs: [1, 365 * DAY_MS],
-  // The attempt is one byte, and consensus.md §6 bounds what many attempts leak.
+  // The attempt is one byte, and SPECIFICATION.md §6 bounds what many attempts leak.
   attempts: [1, 16],
   minMembers: [2, MAX_MEMBERS],
   maxMembers: [2, MAX_MEMBERS],

@@ -6,7 +6,7 @@ const DAY_MS = 24 * HOUR_MS
 const KIB = 1024
 const MIB = 1024 * KIB
 
-/** consensus.md §14, for production; a genesis may choose others within check-parameters.ts. */
+/** SPECIFICATION.md §14, for production; a genesis may choose others within check-parameters.ts. */
 export const DEFAULT_PARAMETERS: ChainParameters = {
   validatorsPerDiagnosis: 2,
   drawDelay: 2,

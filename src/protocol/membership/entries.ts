@@ -2,7 +2,7 @@ import type { Genesis, Member, Verifier } from '../types/index.js'
 import { compare, equal } from '../types/index.js'
 
 /**
- * What every list of members must satisfy, the first included (consensus.md §5.1 and §2 Key
+ * What every list of members must satisfy, the first included (SPECIFICATION.md §5.1 and §2 Key
  * screening); undefined if it does, else a code.
  */
 export function faultOfEntries (
@@ -16,7 +16,7 @@ export function faultOfEntries (
     if (order === 0) return 'duplicate-member'
     if (order > 0) return 'unsorted-members'
   }
-  // The government never votes, and one key in two roles could be made to leak itself (§2 VRF).
+  // The government never votes, and one key in two roles could be made to leak itself (§2.7 VRF).
   const taken = [genesis.governmentPeer, genesis.governmentListKey]
   for (const { id, vrfKey } of entries) {
     if (taken.some(key => equal(key, id)) || equal(id, vrfKey)) return 'key-reused'

@@ -7,7 +7,7 @@ import { checkParameters } from './check-parameters.js'
 import { faultOfEntries } from './entries.js'
 
 /**
- * consensus.md §2 Genesis: parameters in range, keys screened, initial entries valid, signed by the
+ * SPECIFICATION.md §2.8 Genesis: parameters in range, keys screened, initial entries valid, signed by the
  * list key that it names. That key is trusted because the government's peer ID is configured.
  * @param expectedGovernment the configured government; a genesis of another is ignored
  */

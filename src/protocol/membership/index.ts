@@ -1,6 +1,6 @@
 /**
  * Who belongs to the chain: the genesis, the allowlists that follow it, the set of hospitals in
- * force, and what each peer may use (consensus.md §2 Genesis and §5).
+ * force, and what each peer may use (SPECIFICATION.md §2.8 Genesis and §5).
  *
  * Must never know heights or blocks: which list is committed is the ledger's to say, and the
  * checkpoint of a list can be judged only there. Nor may it decide anything by local clock: issue

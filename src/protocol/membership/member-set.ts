@@ -4,7 +4,7 @@ import type {
 } from '../types/index.js'
 import { mapKey, quorum } from '../types/index.js'
 
-/** set(h) of consensus.md §5.2: the hospitals of one list, sorted by id. */
+/** set(h) of SPECIFICATION.md §5.2: the hospitals of one list, sorted by id. */
 export interface MemberSet {
   readonly version: number
   readonly hash: AllowlistHash
@@ -14,7 +14,7 @@ export interface MemberSet {
   /** q = ⌊2n/3⌋+1 */
   readonly quorum: number
   has (id: MemberId): boolean
-  /** Position in the sorted list, the "index" of consensus.md §3; -1 if not a member. */
+  /** Position in the sorted list, the "index" of SPECIFICATION.md §3; -1 if not a member. */
   indexOf (id: MemberId): number
   get (id: MemberId): Member | undefined
 }

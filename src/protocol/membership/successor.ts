@@ -4,7 +4,7 @@ import { accept, equal, hex, ignore, reject } from '../types/index.js'
 import { faultOfEntries } from './entries.js'
 
 /**
- * consensus.md §5.1: whether `next` is a valid successor of `current`, except for its checkpoint,
+ * SPECIFICATION.md §5.1: whether `next` is a valid successor of `current`, except for its checkpoint,
  * which only the chain can tell. An older or a later list is no offence and is ignored.
  */
 export function checkSuccessor (

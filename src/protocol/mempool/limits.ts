@@ -8,7 +8,7 @@ export interface PoolLimits {
   readonly maxAhead: number
 }
 
-/** consensus.md §14 (mempool per hospital / total) and §3 (held ahead of the sequence). */
+/** SPECIFICATION.md §14 (mempool per hospital / total) and §3 (held ahead of the sequence). */
 export const DEFAULT_POOL_LIMITS: PoolLimits = {
   maxBytesPerInjector: 4 * MIB,
   maxBytes: 64 * MIB,

@@ -102,7 +102,7 @@ export class Mempool {
     }
   }
 
-  /** Tells whether a valid transaction waits, as far as is known: a Reason of consensus.md §8. */
+  /** Tells whether a valid transaction waits, as far as is known: a Reason of SPECIFICATION.md §8. */
   hasWork (view: PoolView): boolean {
     for (const entry of this.byLeaf.values()) {
       const readiness = entry.traits.ripens ? readinessOf(entry, view) : entry.readiness

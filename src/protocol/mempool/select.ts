@@ -51,7 +51,7 @@ class Budget {
 }
 
 /**
- * Candidates for a block in the order of consensus.md §9.4. Within a rank the injectors take turns, so
+ * Candidates for a block in the order of SPECIFICATION.md §9.4. Within a rank the injectors take turns, so
  * that a hospital with much to say does not keep out a hospital with little.
  * @param queues in the order in which their turns come
  */

@@ -3,7 +3,7 @@ import type { LeafHash, MemberId } from '../types/index.js'
 import type { InjectorQueue } from './injector-queue.js'
 import type { PoolEntry } from './entry.js'
 
-/** What this node holds, for a peer to send what it lacks (`txs` protocol, consensus.md §3). */
+/** What this node holds, for a peer to send what it lacks (`txs` protocol, SPECIFICATION.md §3.14). */
 export interface PoolSummary {
   /** Of each author with a sequence here: the number after the first run without a gap. */
   readonly authors: readonly { readonly id: MemberId, readonly nextSeq: number }[]

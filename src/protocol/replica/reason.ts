@@ -6,7 +6,7 @@ import { hex } from '../types/index.js'
 import { isWithholding, type ReplicaState } from './state.js'
 
 /**
- * Reason(h), consensus.md §8: blocks are made only when there is work. (A proposal or f+1 votes of
+ * Reason(h), SPECIFICATION.md §8: blocks are made only when there is work. (A proposal or f+1 votes of
  * others are a reason too; consensus sees those itself.) A member that abstains is work: only blocks give
  * it its vote back, and while it has none the next loss can leave no quorum.
  */

@@ -3,7 +3,7 @@ import { domain, u64 } from '../codec/index.js'
 import { rank, type Candidates, type Ranked } from './ranking.js'
 
 /**
- * order(A) of consensus.md §6: the members except the submitter, sorted by
+ * order(A) of SPECIFICATION.md §6: the members except the submitter, sorted by
  * SHA-256(D("assign") ‖ beacon_d ‖ submitter ‖ u64(seq) ‖ id).
  * @param beacon of block d = s + D, which nobody knew when the proposal became final
  * @param set set(d + 1)

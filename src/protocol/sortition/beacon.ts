@@ -3,7 +3,7 @@ import { sha256 } from '../crypto/index.js'
 import type { Beacon, ChainId, Height, MemberId } from '../types/index.js'
 import { concat } from '../types/index.js'
 
-/** beacon_0 = SHA-256(D("beacon0")), consensus.md §6. */
+/** beacon_0 = SHA-256(D("beacon0")), SPECIFICATION.md §6. */
 export function initialBeacon (chainId: ChainId): Beacon {
   return sha256(domain('beacon0', chainId))
 }

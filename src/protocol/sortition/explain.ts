@@ -54,7 +54,7 @@ export interface DrawExplanation {
 }
 
 /**
- * Every step of a draw (consensus.md §6), so that a person with a hash tool can recompute it:
+ * Every step of a draw (SPECIFICATION.md §6), so that a person with a hash tool can recompute it:
  * `printf <message> | xxd -r -p | sha256sum` gives the digest of every step but the VRF's.
  */
 export function explainDraw (facts: DrawFacts): DrawExplanation {

@@ -5,7 +5,7 @@ import type { Candidates } from './ranking.js'
 import { rank } from './ranking.js'
 
 /**
- * set(h) sorted by SHA-256(D("leader") ‖ beacon_{h-1} ‖ u64(h) ‖ id), consensus.md §6.
+ * set(h) sorted by SHA-256(D("leader") ‖ beacon_{h-1} ‖ u64(h) ‖ id), SPECIFICATION.md §6.
  * @param beacon of height - 1
  */
 export function leaderOrder (

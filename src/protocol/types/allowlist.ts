@@ -8,7 +8,7 @@ export interface Member {
   readonly name: string
 }
 
-/** consensus.md §3 and §5. Entries are sorted by `id` and unique. */
+/** SPECIFICATION.md §3 and §5. Entries are sorted by `id` and unique. */
 export interface Allowlist {
   readonly version: number
   readonly prevHash: AllowlistHash
@@ -24,7 +24,7 @@ export interface SignedAllowlist {
   readonly signature: Signature
 }
 
-/** A member's own statement of where it listens (§2 Identity and addresses). */
+/** A member's own statement of where it listens (§2.9 Identity and addresses). */
 export interface AddressRecord {
   readonly id: MemberId
   /** Higher replaces lower. */
@@ -38,7 +38,7 @@ export interface SignedAddressRecord {
   readonly signature: Signature
 }
 
-/** A hospital's request to be admitted; signed before any chain id exists (§2 Genesis). */
+/** A hospital's request to be admitted; signed before any chain id exists (§2.8 Genesis). */
 export interface EnrolmentRequest {
   readonly member: Member
   readonly addresses: readonly string[]

@@ -15,7 +15,7 @@ export interface CountedOpinion {
   readonly height: Height
 }
 
-/** The life of a proposal on the ledger, consensus.md §7; a pure function of the chain. */
+/** The life of a proposal on the ledger, SPECIFICATION.md §7; a pure function of the chain. */
 export interface Case {
   readonly id: CaseId
   readonly submitter: MemberId

@@ -37,7 +37,7 @@ export interface BlockProposal {
   readonly signature: Signature
 }
 
-/** A leader's message with its unsigned attachments, consensus.md §3 BLOCK-PROPOSAL. */
+/** A leader's message with its unsigned attachments, SPECIFICATION.md §3.7 BLOCK-PROPOSAL. */
 export interface ProposalMessage {
   readonly proposal: BlockProposal
   /** -1: fresh; else the view whose notarization is repeated. */

@@ -9,7 +9,7 @@ export interface Verifier {
   verify (publicKey: MemberId, message: Uint8Array, signature: Signature): boolean
   /** The 64-byte VRF output, or undefined if the proof is invalid. */
   vrfVerify (key: VrfKey, alpha: Uint8Array, proof: VrfProof): Uint8Array | undefined
-  /** Screening of consensus.md §2: canonical, not small order, in the prime-order subgroup. */
+  /** Screening of SPECIFICATION.md §2: canonical, not small order, in the prime-order subgroup. */
   screenKey (key: Uint8Array): boolean
 }
 

@@ -7,7 +7,7 @@
 declare const flavour: unique symbol
 export type Flavoured<T, Name extends string> = T & { readonly [flavour]?: Name }
 
-/** Position of a block in the chain; block 0 is virtual (consensus.md §2 Genesis). */
+/** Position of a block in the chain; block 0 is virtual (SPECIFICATION.md §2.8 Genesis). */
 export type Height = Flavoured<number, 'Height'>
 /** An attempt to decide a height: 0, 1, 2… */
 export type View = Flavoured<number, 'View'>

@@ -1,7 +1,7 @@
 import type { Member } from './allowlist.js'
 import type { MemberId, Signature, Timestamp } from './flavour.js'
 
-/** Every rule that peers must agree on and that an operator may choose, consensus.md §14. */
+/** Every rule that peers must agree on and that an operator may choose, SPECIFICATION.md §14. */
 export interface ChainParameters {
   /** k: validators drawn per attempt, 1 or 2. */
   readonly validatorsPerDiagnosis: number

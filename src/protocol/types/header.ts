@@ -2,7 +2,7 @@ import type {
   AllowlistHash, BlockHash, Height, LeafHash, MemberId, StateRoot, Timestamp, View, VrfProof
 } from './flavour.js'
 
-/** consensus.md §3. */
+/** SPECIFICATION.md §3. */
 export interface Header {
   readonly height: Height
   readonly view: View

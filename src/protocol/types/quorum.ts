@@ -1,4 +1,4 @@
-/** f = ⌊(n−1)/3⌋: the Byzantine hospitals tolerated among n (consensus.md §1). */
+/** f = ⌊(n−1)/3⌋: the Byzantine hospitals tolerated among n (SPECIFICATION.md §1). */
 export function tolerated (n: number): number {
   return Math.floor((n - 1) / 3)
 }

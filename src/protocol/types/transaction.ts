@@ -19,7 +19,7 @@ export interface TransactionKinds {
 export type KindName = keyof TransactionKinds
 export type Transaction = TransactionKinds[KindName]
 
-/** Wire numbers of the transaction kinds; never reused (architecture.md, Transactions). */
+/** Wire numbers of the transaction kinds; never reused (ARCHITECTURE.md, Transactions). */
 export const TransactionKind = {
   propose: 1,
   opinions: 2,
@@ -37,7 +37,7 @@ export interface AnyTransaction {
 export const Relation = { new: 0, amends: 1, retracts: 2, resubmits: 3 } as const
 export type Relation = typeof Relation[keyof typeof Relation]
 
-/** One diagnosis as the ledger sees it: no clinical content, consensus.md §3. */
+/** One diagnosis as the ledger sees it: no clinical content, SPECIFICATION.md §3. */
 export interface Proposal {
   readonly pseudonym: Pseudonym
   readonly linkEpoch: number
@@ -109,7 +109,7 @@ export interface ProposeHead {
   readonly signature: Signature
 }
 
-/** Two signed objects by one key that no honest node makes, consensus.md §12. */
+/** Two signed objects by one key that no honest node makes, SPECIFICATION.md §12. */
 export type Conflict =
   | { readonly type: 'proposals', readonly first: BlockProposal, readonly second: BlockProposal }
   | { readonly type: 'votes', readonly first: Vote, readonly second: Vote }

@@ -6,7 +6,7 @@ export type Readiness = 'ready' | 'later' | 'never'
 
 /** What the kind of a transaction means for the pool in which it waits. */
 export interface WaitingTraits {
-  /** Place in a block: transactions of a lower rank come first (consensus.md §9.4). */
+  /** Place in a block: transactions of a lower rank come first (SPECIFICATION.md §9.4). */
   readonly rank: number
   /** A block holds at most one of this kind. */
   readonly isSingle: boolean

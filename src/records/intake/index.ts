@@ -1,5 +1,5 @@
 /**
- * Intake turns the data of a hospital system into bodies that may be sealed (records-and-fhir.md §1). It
+ * Intake turns the data of a hospital system into bodies that may be sealed (SPECIFICATION.md §1). It
  * fills in technical elements and lists them in the body's Provenance; it never fills in clinical elements.
  * It never lets a direct identifier of the patient into a body or a finding.
  */

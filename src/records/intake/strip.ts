@@ -41,7 +41,7 @@ const WHOLE: ReadonlySet<string> = new Set([
 /**
  * Copies a resource without elements that name people: narrative, display of references, authors, contained
  * resources and internal ids. References are mapped to the body or left out, and text is redacted. All other
- * elements are kept (records-and-fhir.md §1).
+ * elements are kept (SPECIFICATION.md §1).
  *
  * @param path the path of the resource in the submission, for reports of removed text
  */

@@ -8,7 +8,7 @@ import { structureProblems } from '../structure/index.js'
 import type { Problem } from '../structure/index.js'
 import type { Rule } from '../reasons.js'
 
-/** The resources of one body, records-and-fhir.md §1. */
+/** The resources of one body, SPECIFICATION.md §1. */
 export const MAX_BODY_RESOURCES = 64
 
 /** The parts of a body with a valid structure, a single Condition and a single Patient. */

@@ -8,7 +8,7 @@ import type { BodyContext } from './context.js'
 import { RULES_IN_FORCE } from './rule-table.js'
 
 /**
- * Runs every rule in force on a body of any shape (records-and-fhir.md §4).
+ * Runs every rule in force on a body of any shape (SPECIFICATION.md §4).
  *
  * @returns the findings in the order of the checks; the first `reject` is the coded reason of the
  *   opinion. No finding does not mean that the diagnosis is true.

@@ -1,5 +1,5 @@
 /**
- * This folder holds the validation rules in force (records-and-fhir.md §4). They are pure functions of body,
+ * This folder holds the validation rules in force (SPECIFICATION.md §4). They are pure functions of body,
  * ledger facts and chain time, so that two honest validators agree. A rule never reads a clock, or a table
  * that the rule set does not name. It never trusts the submitter. No finding repeats a name, an identifier or
  * the text of a note.

@@ -8,7 +8,7 @@ import {
 } from '../systems.js'
 import type { BodyContext, RuleCheck } from './context.js'
 
-/** The closed lists of the minimal profile (records-and-fhir.md §1). */
+/** The closed lists of the minimal profile (SPECIFICATION.md §1). */
 export const CATEGORIES: readonly string[] = ['encounter-diagnosis', 'problem-list-item']
 export const CLINICAL_STATUSES: readonly string[] =
   ['active', 'recurrence', 'relapse', 'inactive', 'remission', 'resolved']

@@ -17,7 +17,7 @@ export interface RuleEntry {
 }
 
 /**
- * The rules in force (records-and-fhir.md §4); a rejection names the first rule that rejects. All rules run,
+ * The rules in force (SPECIFICATION.md §4); a rejection names the first rule that rejects. All rules run,
  * even after a reject, so that a submitter hears of all faults at once. Every rule accepts missing elements.
  */
 export const RULES_IN_FORCE: readonly RuleEntry[] = [

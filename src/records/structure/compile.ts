@@ -30,7 +30,7 @@ const BACKBONE = `${ELEMENT} modifierExtension*:Extension`
 const RESOURCE = 'id:id meta:Meta implicitRules:uri language:code text:Narrative ' +
   'contained*:Resource extension*:Extension modifierExtension*:Extension'
 /**
- * A reader that ignores a modifier misreads the resource, so bodies have no modifiers (records-and-fhir.md
+ * A reader that ignores a modifier misreads the resource, so bodies have no modifiers (SPECIFICATION.md
  * §1). Contained resources and narrative could carry names that the Patient of the body lacks.
  */
 const REFUSED: ReadonlySet<string> =

@@ -3,7 +3,7 @@
  * checks that invariants are fulfilled (STR-03) and that references resolve (STR-04).
  *
  * The check covers element names, cardinality, types, text forms and closed code lists. Every diagnosis is
- * checked three times, and a general validator takes half a millisecond (records-and-fhir.md §3). So a table
+ * checked three times, and a general validator takes half a millisecond (SPECIFICATION.md §3). So a table
  * of types is compiled to closures when the module is loaded. `rules` checks what the profile demands beyond
  * R4. No report repeats a value of the resource.
  */

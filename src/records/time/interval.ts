@@ -3,7 +3,7 @@
  * is a year, and `2024-03-02` a day in an unknown time zone.
  *
  * A rule finds fault only when no instants of two intervals could be in order. So "overlap is never an error"
- * (records-and-fhir.md §4) is always fulfilled. There is no clock and no platform calendar, so nodes agree.
+ * (SPECIFICATION.md §4) is always fulfilled. There is no clock and no platform calendar, so nodes agree.
  */
 
 /** An interval in milliseconds since 1970-01-01 UTC: its first instant, and the first instant after it. */

@@ -4,7 +4,7 @@ import type {
 } from '../../protocol/types/index.js'
 
 /*
- * The arithmetic of the checkers, written from consensus.md alone. It uses no code of protocol/.
+ * The arithmetic of the checkers, written from SPECIFICATION.md alone. It uses no code of protocol/.
  */
 
 export const NOTARIZE = 1

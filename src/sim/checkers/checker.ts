@@ -54,7 +54,7 @@ export interface WatchedRun {
 }
 
 /**
- * An invariant of consensus.md §13. A checker counts and hashes by itself (arithmetic.ts), so that it
+ * An invariant of SPECIFICATION.md §13. A checker counts and hashes by itself (arithmetic.ts), so that it
  * does not repeat a mistake of the code under test.
  */
 export abstract class Invariant {

@@ -1,5 +1,5 @@
 /**
- * The invariants of consensus.md §13, one per file. The checkers share no arithmetic with the code that
+ * The invariants of SPECIFICATION.md §13, one per file. The checkers share no arithmetic with the code that
  * they judge. The simulation itself asks whether the chain goes on at all (I12); here only the pace counts.
  */
 import { Abstains } from './abstains.js'

@@ -25,7 +25,7 @@ export interface BlockEffects {
 }
 
 /**
- * Implements the rules of §7 and §9 again, small and slow, from consensus.md alone. All nodes and the
+ * Implements the rules of §7 and §9 again, small and slow, from SPECIFICATION.md alone. All nodes and the
  * second execution share the code of the ledger and its mistakes; this model does not.
  */
 export class ModelLedger {

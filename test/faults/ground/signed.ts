@@ -1,8 +1,8 @@
 import type { LogRecord } from '../../../src/protocol/replica/index.js'
 
 /*
- * Written from consensus.md §3 and §12, and from nothing in src/protocol/consensus: what is checked must not
- * be the judge of itself.
+ * Written from SPECIFICATION.md §3 and §12, and from nothing in src/protocol/consensus: what is checked must
+ * not be the judge of itself.
  */
 const NOTARIZE = 1
 const NULLIFY = 2

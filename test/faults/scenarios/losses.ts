@@ -6,7 +6,7 @@ import type { Scenario } from './scenario.js'
 
 const MISSED_HEIGHTS = 300
 
-/** The keys are kept: it follows, abstains as consensus.md §10.4 says, and comes back to vote. */
+/** The keys are kept: it follows, abstains as SPECIFICATION.md §10.4 says, and comes back to vote. */
 export const emptiedFolder: Scenario = {
   name: 'emptied-folder',
   fault: 'restart with an emptied data folder',

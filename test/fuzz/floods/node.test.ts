@@ -94,7 +94,7 @@ describe('floods: a node keeps within its bounds', function () {
       const verdict = await node.network.hear(liar.signer.id, envelope) ?? ''
       verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + 1)
     }
-    assert.equal(verdicts.get('accept'), 1_024, 'consensus.md §14, on the way to the pool')
+    assert.equal(verdicts.get('accept'), 1_024, 'SPECIFICATION.md §14, on the way to the pool')
     const grown = memoryInUse() - before
     assert(grown < 32, `grew by ${grown.toFixed(1)} MiB`)
     release()

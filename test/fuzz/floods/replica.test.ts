@@ -1,6 +1,6 @@
 /**
  * Floods of one member at the replica: all is well formed and signed, most is for heights and views
- * that are far away. What is kept is counted here, by the numbers of consensus.md §14.
+ * that are far away. What is kept is counted here, by the numbers of SPECIFICATION.md §14.
  */
 import assert from 'node:assert/strict'
 import { blockHash, consensusMessageCodec, decode } from '../../../src/protocol/codec/index.js'

@@ -80,7 +80,7 @@ class Height {
     assert(effect.type !== 'halt', `halted: ${JSON.stringify(effect)}`)
   }
 
-  /** Bounds of consensus.md §14: by members and views, not by messages. */
+  /** Bounds of SPECIFICATION.md §14: by members and views, not by messages. */
   #assertBounded (): void {
     const { votes, seen, proposals, contents, reported, view, context: { policy } } = this.state
     const views = view + policy.viewWindow + 1

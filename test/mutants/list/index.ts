@@ -1,5 +1,5 @@
 /**
- * All mutants, by the sections of consensus.md. Each is a mistake that somebody could make, at one
+ * All mutants, by the sections of SPECIFICATION.md. Each is a mistake that somebody could make, at one
  * place, and names the faults that bring it out; what a mutant does not name is left to the seeds.
  */
 import type { Mutant } from '../mutant.js'

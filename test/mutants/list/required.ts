@@ -21,7 +21,9 @@ const TWO_NOTARIZE = {
   replace: 'return view >= 0'
 }
 
-/** The eight that consensus.md §13 names, in whole networks; those of R4 and of votes as schedules, too. */
+/**
+ * The eight that SPECIFICATION.md §13 names, in whole networks; those of R4 and of votes as schedules, too.
+ */
 export const REQUIRED: readonly Mutant[] = [
   {
     name: 'FINALIZE after NULLIFY',

@@ -20,7 +20,7 @@ const BUSY: SimTrial = {
 export const TRANSACTIONS: readonly Mutant[] = [
   {
     name: 'opinions are not verified',
-    rule: '§3 OPINIONS',
+    rule: '§3.3 OPINIONS',
     file: `${CODEC}/forms/opinions.ts`,
     find: '    return verifyAuthor(chain, isMember, transaction, () => {\n',
     replace: UNSIGNED + '    return verifyAuthor(chain, isMember, transaction, () => {\n',
@@ -28,7 +28,7 @@ export const TRANSACTIONS: readonly Mutant[] = [
   },
   {
     name: 'proposals are not verified',
-    rule: '§3 PROPOSE',
+    rule: '§3.2 PROPOSE',
     file: `${CODEC}/forms/propose.ts`,
     find: '  if (!chain.verifier.verify(author, message, signature))',
     replace: '  if (message.length + signature.length === 0)',
@@ -36,7 +36,7 @@ export const TRANSACTIONS: readonly Mutant[] = [
   },
   {
     name: 'linking keys are not verified',
-    rule: '§3 other kinds',
+    rule: '§3.4 other kinds',
     file: `${CODEC}/forms/linking-epoch.ts`,
     find: '    return verifyAuthor(chain, isMember, linking, ',
     replace: `    const { author } = linking\n${UNSIGNED}    return verifyAuthor(chain, isMember, linking, `,
@@ -69,7 +69,7 @@ export const TRANSACTIONS: readonly Mutant[] = [
   },
   {
     name: 'all cases of a PROPOSE have one number',
-    rule: '§3 caseId',
+    rule: '§3.2 caseId',
     file: `${CODEC}/parts/identifiers.ts`,
     find: '    const seq = firstSeq + k\n',
     replace: '    const seq = firstSeq\n',
@@ -77,7 +77,7 @@ export const TRANSACTIONS: readonly Mutant[] = [
   },
   {
     name: 'transactions are named by their signatures, too',
-    rule: '§3 txId',
+    rule: '§3.5 txId',
     file: `${CODEC}/parts/identifiers.ts`,
     find: "domain('tx', chainId), bytes.subarray(0, -SIGNATURE_BYTES)",
     replace: "domain('tx', chainId), bytes.subarray(0, bytes.length)",
@@ -85,7 +85,7 @@ export const TRANSACTIONS: readonly Mutant[] = [
   },
   {
     name: 'a tree is closed with its last leaf twice',
-    rule: '§2 Merkle trees',
+    rule: '§2.6 Merkle trees',
     file: 'src/protocol/crypto/merkle.ts',
     find: 'if (level.length % 2 === 1) above.push(at(level, level.length - 1))',
     replace: 'if (level.length % 2 === 1) above.push(nodeHash(level.at(-1)!, level.at(-1)!))',

@@ -4,7 +4,7 @@ import { TOPIC, World, joinAll, pause, until, type Node } from './world.js'
 
 const MARKER = 'MARKED-CLINICAL-TRANSACTION'
 
-/** consensus.md §5.3, product.md rule 2: the government is never sent anything clinical. */
+/** SPECIFICATION.md §5.3: the government is never sent anything clinical. */
 describe('network: a government that wants to listen', () => {
   const world = new World()
   const adversaries: Adversary[] = []

@@ -16,7 +16,7 @@ type Blocks = Pick<StoredChain['blocks'], 'readRange'>
 const byStore = new WeakMap<Blocks, Beacons>()
 
 /**
- * Computes beacon_height of a stored chain, consensus.md §6.
+ * Computes beacon_height of a stored chain, SPECIFICATION.md §6.
  * @throws StorageError 'corrupt' if a block on the way is missing or damaged
  */
 export function beaconAt (

@@ -23,8 +23,8 @@ export interface BlockBytes {
 
 /**
  * Executes a chain again from its genesis, and trusts only the bytes that it is given. Order and rules are
- * those of catching up (consensus.md §11). A block that passes fulfils all of §9, and has a certificate of
- * the member set of its height.
+ * those of catching up (SPECIFICATION.md §11). A block that passes fulfils all of §9, and has a certificate
+ * of the member set of its height.
  */
 export class ChainReplay {
   transactions = 0

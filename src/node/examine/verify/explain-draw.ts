@@ -13,7 +13,7 @@ import { readPastBlock, setOf } from '../../loop/past-sets.js'
 
 /**
  * Computes the draw of a case again from the stored blocks, and shows every step with its inputs
- * (consensus.md §6).
+ * (SPECIFICATION.md §6).
  * @throws ServiceError 409 'not-drawn' while the case waits for its draw, or if it ended before the draw
  * @throws StorageError 'corrupt' if the needed blocks are missing
  */

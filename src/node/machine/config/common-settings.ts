@@ -2,7 +2,7 @@ import Type from 'typebox'
 
 /** ip or name, TCP port; the peer ID is added by the node. */
 const LISTEN_PATTERN = '^/(ip4|ip6|dns|dns4|dns6)/[^/]+/tcp/[0-9]{1,5}$'
-/** consensus.md §2: a member's address record holds at most eight. */
+/** SPECIFICATION.md §2: a member's address record holds at most eight. */
 const MAX_ADDRESSES = 8
 
 /**

@@ -67,7 +67,7 @@ export const hospitalSettings = {
   }),
   viewTimeoutGrowth: Type.Number({
     default: 1.5, minimum: 1.1, maximum: 4,
-    description: 'factor by which each failed view lengthens the next (consensus.md §8)'
+    description: 'factor by which each failed view lengthens the next (SPECIFICATION.md §8)'
   }),
   graceMs: Type.Integer({
     default: 300, minimum: 10, maximum: 10_000,

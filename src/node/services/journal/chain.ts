@@ -18,7 +18,8 @@ function writeBlock (chain: RunningChain, logger: CalmLogger, { block, delta }: 
   const { height } = block.header
   for (const { case: one, attempt } of attemptsBegun(delta)) {
     logger[isOwn(chain, one, attempt) ? 'info' : 'debug'](() => ({
-      case: hex(one.id), attempt, drawn: drawn(chain, one, attempt).map(id => nameOf(chain, id)), block: height
+      case: hex(one.id), attempt, block: height,
+      drawn: drawn(chain, one, attempt).map(id => nameOf(chain, id))
     }), 'validators drawn')
   }
   for (const one of block.transactions) {

@@ -6,7 +6,7 @@ import { oneOf, struct } from '../wire/combinators.js'
 import { u8 } from '../wire/primitives.js'
 import type { Form } from './form.js'
 
-/** The form of ALLOWLIST (consensus.md §3). The ledger judges the successor rule of §5.1. */
+/** The form of ALLOWLIST (SPECIFICATION.md §3). The ledger judges the successor rule of §5.1. */
 export const allowlistForm: Form<AllowlistUpdate> = {
   kind: TransactionKind.allowlist,
   codec: struct<AllowlistUpdate>({

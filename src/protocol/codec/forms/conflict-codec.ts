@@ -25,7 +25,7 @@ const proposeHeadCodec = struct<ProposeHead>({
   signature: bytes64
 })
 
-/** consensus.md §12: two signed objects by one key. */
+/** SPECIFICATION.md §12: two signed objects by one key. */
 export const conflictCodec = tagged<Conflict>({
   proposals: [1, struct({ first: blockProposalCodec, second: blockProposalCodec })],
   votes: [2, struct({ first: voteCodec, second: voteCodec })],

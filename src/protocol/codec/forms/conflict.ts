@@ -24,8 +24,8 @@ export function accusedOf (chain: Chain, conflict: Conflict): MemberId {
 }
 
 /**
- * Tells whether two objects prove an offence (consensus.md §12): no honest node signs both, one key did, and
- * both signatures are valid. The caller checks whether that key is or was a member's.
+ * Tells whether two objects prove an offence (SPECIFICATION.md §12): no honest node signs both, one key did,
+ * and both signatures are valid. The caller checks whether that key is or was a member's.
  */
 export function isConflict (chain: Chain, conflict: Conflict): boolean {
   switch (conflict.type) {

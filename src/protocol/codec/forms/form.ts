@@ -4,7 +4,7 @@ import type {
 import { accept, ignore, reject } from '../../types/index.js'
 import type { Codec } from '../wire/schema.js'
 
-/** Tells whether a key is on the list in force, and so was screened (consensus.md §2 Signatures). */
+/** Tells whether a key is on the list in force, and so was screened (SPECIFICATION.md §2.3 Signatures). */
 export type IsMember = (id: MemberId) => boolean
 
 export type Unsigned<T> = T extends unknown ? Omit<T, 'signature'> : never

@@ -5,7 +5,7 @@ import { domain } from '../wire/domain.js'
 import { bytes32, bytes64, u16, u8 } from '../wire/primitives.js'
 import { verifyAuthor, type Form, type Unsigned } from './form.js'
 
-/** The form of `linking/epoch` (architecture.md). The ledger decides which epoch is next. */
+/** The form of `linking/epoch` (ARCHITECTURE.md). The ledger decides which epoch is next. */
 export const linkingEpochForm: Form<LinkingEpoch> = {
   kind: TransactionKind.linkingEpoch,
   codec: struct<LinkingEpoch>({

@@ -13,7 +13,7 @@ import { verifyAuthor, type Form } from './form.js'
 /** Place of the first opinion in the encoding: after kind, author, rulesetHash and count. */
 const FIRST_OPINION_AT = 1 + 32 + 32 + 2
 
-/** The form of OPINIONS (consensus.md §3). The ledger decides which opinions count (§7.4). */
+/** The form of OPINIONS (SPECIFICATION.md §3). The ledger decides which opinions count (§7.4). */
 export const opinionsForm: Form<Opinions> = {
   kind: TransactionKind.opinions,
   codec: struct<Opinions>({

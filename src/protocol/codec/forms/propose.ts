@@ -15,7 +15,7 @@ import type { Form } from './form.js'
 /** Place of the first proposal in the encoding: after kind, author, firstSeq and count. */
 const FIRST_PROPOSAL_AT = 1 + 32 + 8 + 2
 
-/** The form of PROPOSE (consensus.md §3), with the sizes of §9.5. The rest of §9.5 needs the ledger. */
+/** The form of PROPOSE (SPECIFICATION.md §3), with the sizes of §9.5. The rest of §9.5 needs the ledger. */
 export const proposeForm: Form<Propose> = {
   kind: TransactionKind.propose,
   codec: struct<Propose>({

@@ -5,7 +5,7 @@ import { MAX_NULLIFICATIONS } from '../wire/limits.js'
 import { i32 } from '../wire/primitives.js'
 import { blockProposalCodec, certificateCodec, voteCodec } from '../parts/vote.js'
 
-/** consensus.md §3 BLOCK-PROPOSAL with its unsigned attachments. */
+/** SPECIFICATION.md §3.7 BLOCK-PROPOSAL with its unsigned attachments. */
 export const proposalMessageCodec = struct<ProposalMessage>({
   proposal: blockProposalCodec,
   justifyView: i32,

@@ -6,7 +6,7 @@ import { bytes32, u32, u64 } from '../wire/primitives.js'
 import type { TransactionEnvelope } from './transaction-envelope.js'
 import { transactionEnvelopeCodec } from './transaction-envelope.js'
 
-/** `txs` protocol, consensus.md §3 Lost transactions: what the asker holds. */
+/** `txs` protocol, SPECIFICATION.md §3.14 Lost transactions: what the asker holds. */
 export interface TransactionsSummary {
   /** Per author: the first sequence number that the asker lacks. */
   readonly authors: readonly { readonly id: MemberId, readonly nextSeq: number }[]

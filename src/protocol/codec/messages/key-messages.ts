@@ -6,7 +6,7 @@ import { bytes32, bytes64, u16, u64, u8, varBytes } from '../wire/primitives.js'
 /**
  * `record-key` protocol: a drawn validator asks a custodian for record keys. Signed over
  * D("record-key-request") ‖ requester ‖ holder ‖ ephemeralKey ‖ caseIds ‖ nonce, so that the answer
- * can be sealed to no other key (architecture.md, Who can read).
+ * can be sealed to no other key (ARCHITECTURE.md, Who can read).
  */
 export interface RecordKeyRequest {
   /** X25519, made for this request. */

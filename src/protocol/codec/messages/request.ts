@@ -11,7 +11,7 @@ import type { TransactionEnvelope } from './transaction-envelope.js'
 import { transactionEnvelopeCodec } from './transaction-envelope.js'
 import { certificateCodec } from '../parts/vote.js'
 
-/** consensus.md §3 REQUEST: what the `request` protocol can be asked for. */
+/** SPECIFICATION.md §3.10 REQUEST: what the `request` protocol can be asked for. */
 export type Request =
   | { readonly type: 'blocks', readonly from: Height, readonly count: number }
   | { readonly type: 'block', readonly hash: BlockHash }

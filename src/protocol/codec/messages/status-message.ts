@@ -6,7 +6,7 @@ import { list, option, struct } from '../wire/combinators.js'
 import { bytes32, u32, u64 } from '../wire/primitives.js'
 import { certificateCodec, voteCodec } from '../parts/vote.js'
 
-/** `status` protocol, one shape both ways: on connect and every 5 s (consensus.md §3 STATUS). */
+/** `status` protocol, one shape both ways: on connect and every 5 s (SPECIFICATION.md §3.9 STATUS). */
 export interface StatusMessage {
   readonly chainId: ChainId
   /** Being decided. */

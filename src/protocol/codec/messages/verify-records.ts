@@ -47,7 +47,7 @@ export function verifyAddressRecord (chain: Chain, signed: SignedAddressRecord):
   return judge(chain.verifier.verify(signed.record.id, message, signed.signature))
 }
 
-/** Checks a request to be enrolled. Both keys are screened and must differ (consensus.md §2 VRF). */
+/** Checks a request to be enrolled. Both keys are screened and must differ (SPECIFICATION.md §2.7 VRF). */
 export function verifyEnrolmentRequest (
   verifier: Verifier, governmentPeer: MemberId, signed: SignedEnrolmentRequest
 ): Verdict {

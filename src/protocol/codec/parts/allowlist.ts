@@ -6,7 +6,7 @@ import { list, struct } from '../wire/combinators.js'
 import { MAX_ADDRESSES, MAX_ADDRESS_BYTES, MAX_MEMBERS, MAX_NAME_BYTES } from '../wire/limits.js'
 import { bytes32, bytes64, text, u32, u64 } from '../wire/primitives.js'
 
-/** consensus.md §3 Allowlist, entries: 32 ‖ 32 ‖ name. */
+/** SPECIFICATION.md §3.1 Allowlist, entries: 32 ‖ 32 ‖ name. */
 export const memberCodec = struct<Member>({
   id: bytes32,
   vrfKey: bytes32,
@@ -16,7 +16,7 @@ export const memberCodec = struct<Member>({
 /** Order and uniqueness of the entries are judged by `membership`, not by the layout. */
 export const membersCodec = list(memberCodec, MAX_MEMBERS)
 
-/** consensus.md §3 Allowlist, without the signature. */
+/** SPECIFICATION.md §3.1 Allowlist, without the signature. */
 export const allowlistCodec = struct<Allowlist>({
   version: u32,
   prevHash: bytes32,
@@ -33,7 +33,7 @@ export const signedAllowlistCodec = struct<SignedAllowlist>({
 
 const addresses = list(text(MAX_ADDRESS_BYTES), MAX_ADDRESSES)
 
-/** consensus.md §2, Identity and addresses. */
+/** SPECIFICATION.md §2.9 Identity and addresses. */
 export const addressRecordCodec = struct<AddressRecord>({
   id: bytes32,
   seq: u64,
@@ -47,7 +47,7 @@ export const signedAddressRecordCodec = struct<SignedAddressRecord>({
 
 export const addressRecordsCodec = list(signedAddressRecordCodec, MAX_MEMBERS)
 
-/** consensus.md §2 Genesis: precedes the chain id. */
+/** SPECIFICATION.md §2.8 Genesis: precedes the chain id. */
 export const enrolmentRequestCodec = struct<EnrolmentRequest>({
   member: memberCodec,
   addresses,

@@ -5,7 +5,7 @@ import { bytes, bytes32, u32, u64, varBytes } from '../wire/primitives.js'
 
 export const HEADER_FORMAT = 1
 
-/** consensus.md §3 Header. */
+/** SPECIFICATION.md §3.6 Header. */
 export const headerCodec = formatted(HEADER_FORMAT, struct<Header>({
   height: u64,
   view: u32,

@@ -9,7 +9,8 @@ import { isStatement } from './verify-vote.js'
 export type IsKnownVote = (index: number, signature: Signature) => boolean
 
 /**
- * Checks a certificate (consensus.md §3 CERT): a quorum of the members, each once, each signature valid.
+ * Checks a certificate (SPECIFICATION.md §3.8 CERT): a quorum of the members, each once, each signature
+ * valid.
  * @param members set(certificate.height), sorted by id
  * @param isKnownVote lets a node skip checks that it has done on the single votes
  */

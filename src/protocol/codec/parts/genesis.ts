@@ -4,7 +4,7 @@ import { formatted, struct } from '../wire/combinators.js'
 import { MAX_NAME_BYTES } from '../wire/limits.js'
 import { bytes32, bytes64, text, u16, u32, u64, u8 } from '../wire/primitives.js'
 
-/** Format number of the genesis; every rule of this code belongs to it (consensus.md §14). */
+/** Format number of the genesis; every rule of this code belongs to it (SPECIFICATION.md §14). */
 export const GENESIS_FORMAT = 1
 
 /** In the order of `ChainParameters`. `membership/check-parameters.ts` judges the ranges. */
@@ -31,7 +31,7 @@ export const chainParametersCodec = struct<ChainParameters>({
   maxBodyBytesPerBlock: u32
 })
 
-/** consensus.md §2 Genesis. */
+/** SPECIFICATION.md §2.8 Genesis. */
 export const genesisCodec = formatted(GENESIS_FORMAT, struct<Genesis>({
   createdAt: u64,
   governmentPeer: bytes32,

@@ -11,7 +11,7 @@ import { genesisCodec } from './genesis.js'
 import { opinionCodec, proposalCodec } from './proposal.js'
 
 /*
- * These are the hashes of consensus.md §2 and §3. Ids exclude signatures, because a signer can make many
+ * These are the hashes of SPECIFICATION.md §2 and §3. Ids exclude signatures, because a signer can make many
  * valid signatures of a message. Leaf hashes, and so the block hash, include them.
  */
 

@@ -5,7 +5,7 @@ import { bytes32, u16, u32, u8 } from '../wire/primitives.js'
 
 const relation = oneOf(u8, [Relation.new, Relation.amends, Relation.retracts, Relation.resubmits])
 
-/** consensus.md §3 PROPOSE, one proposal. */
+/** SPECIFICATION.md §3.2 PROPOSE, one proposal. */
 export const proposalCodec = struct<Proposal>({
   pseudonym: bytes32,
   linkEpoch: u16,
@@ -20,7 +20,7 @@ export const proposalCodec = struct<Proposal>({
 /** Every proposal has this many bytes, so the k-th lies at a known place in its transaction. */
 export const PROPOSAL_BYTES = 5 * 32 + 2 + 4 + 1
 
-/** consensus.md §3 OPINIONS, one opinion. */
+/** SPECIFICATION.md §3.3 OPINIONS, one opinion. */
 export const opinionCodec = struct<Opinion>({
   caseId: bytes32,
   attempt: u8,

@@ -9,7 +9,7 @@ import { statementCodec } from './vote.js'
 /*
  * The exact message of each signature on a genesis, a list, a vote or a block proposal. Each message has
  * a domain of its own. So a vote can never be replayed as a transaction, nor on another chain
- * (consensus.md §2 and §3). Messages of transactions stand in `forms`, of requests in `messages`.
+ * (SPECIFICATION.md §2 and §3). Messages of transactions stand in `forms`, of requests in `messages`.
  */
 
 /** The government's list key signs this. The genesis precedes the chain id. */

@@ -2,12 +2,12 @@ import type { BlockProposal, Chain, MemberId, Statement, Verdict, Vote } from '.
 import { VoteKind, ZERO_32, accept, equal, ignore, reject } from '../../types/index.js'
 import { blockProposalSignBytes, voteSignBytes } from './sign-bytes.js'
 
-/** Tells whether a statement is well formed: only a NULLIFY names no block (consensus.md §3 VOTE). */
+/** Tells whether a statement is well formed: only a NULLIFY names no block (SPECIFICATION.md §3.7 VOTE). */
 export function isStatement (statement: Statement): boolean {
   return (statement.kind === VoteKind.nullify) === equal(statement.blockHash, ZERO_32)
 }
 
-/** Checks a vote: by a member of set(height), on a well-formed statement, signed (consensus.md §8 R5). */
+/** Checks a vote: by a member of set(height), on a well-formed statement, signed (SPECIFICATION.md §8 R5). */
 export function verifyVote (
   chain: Chain, set: { has (id: MemberId): boolean }, vote: Vote
 ): Verdict {

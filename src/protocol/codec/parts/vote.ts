@@ -6,7 +6,7 @@ import { bytes32, bytes64, u32, u64, u8, varBytes } from '../wire/primitives.js'
 
 const voteKind = oneOf(u8, [VoteKind.notarize, VoteKind.nullify, VoteKind.finalize])
 
-/** consensus.md §3 VOTE: the part that is signed. */
+/** SPECIFICATION.md §3.7 VOTE: the part that is signed. */
 export const statementCodec = struct<Statement>({
   kind: voteKind,
   height: u64,
@@ -23,7 +23,7 @@ export const voteCodec = struct<Vote>({
   signature: bytes64
 })
 
-/** consensus.md §3 CERT. `verifyCertificate` checks that bitmap and signatures agree. */
+/** SPECIFICATION.md §3.8 CERT. `verifyCertificate` checks that bitmap and signatures agree. */
 export const certificateCodec = struct<Certificate>({
   kind: voteKind,
   height: u64,

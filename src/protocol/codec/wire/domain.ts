@@ -12,7 +12,7 @@ export function chainlessDomain (name: string): Uint8Array {
 const known = new WeakMap<ChainId, Map<string, Uint8Array>>()
 
 /**
- * Returns D(name) of consensus.md §2: utf8("medichain/v1/" + name) ‖ 0x00 ‖ chainId. Every hash (except
+ * Returns D(name) of SPECIFICATION.md §2: utf8("medichain/v1/" + name) ‖ 0x00 ‖ chainId. Every hash (except
  * in Merkle trees) and every signed message begins with a domain, so that nothing made for one purpose or
  * chain is valid for another. The result is shared: do not write to it.
  */

@@ -6,14 +6,14 @@
 const KIB = 1024
 const MIB = 1024 * KIB
 
-/** consensus.md §1: beyond 100 hospitals version 1 has no committee. */
+/** SPECIFICATION.md §1: beyond 100 hospitals version 1 has no committee. */
 export const MAX_MEMBERS = 100
 export const MAX_NAME_BYTES = 64
 export const MAX_ADDRESSES = 8
 /** A multiaddr with a long DNS name and a peer ID stays well below. */
 export const MAX_ADDRESS_BYTES = 256
 
-/** consensus.md §3. */
+/** SPECIFICATION.md §3. */
 export const MAX_PROPOSALS = 512
 export const MAX_OPINIONS = 1024
 /** Depth of a Merkle tree over at most MAX_OPINIONS leaves. */

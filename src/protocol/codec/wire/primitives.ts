@@ -2,7 +2,7 @@ import { assert, utf8 } from '../../types/index.js'
 import { DecodeError } from './decode-error.js'
 import { codec, type Codec } from './schema.js'
 
-/** Fixed-width integers, unsigned big-endian (consensus.md, head of the page). */
+/** Fixed-width integers, unsigned big-endian (SPECIFICATION.md §2.2). */
 export const u8 = codec<number>((writer, value) => writer.u8(value), reader => reader.u8())
 export const u16 = codec<number>((writer, value) => writer.u16(value), reader => reader.u16())
 export const u32 = codec<number>((writer, value) => writer.u32(value), reader => reader.u32())

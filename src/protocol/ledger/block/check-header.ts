@@ -25,7 +25,7 @@ export function transactionSize (tx: VerifiedTransaction): number {
 }
 
 /**
- * Checks rules 1 to 4 and 6 of consensus.md §9. The VRF proof of rule 2 costs most and so comes last.
+ * Checks rules 1 to 4 and 6 of SPECIFICATION.md §9. The VRF proof of rule 2 costs most and so comes last.
  * @returns the VRF output, from which the beacon is made
  */
 export function checkHeader (

@@ -64,7 +64,7 @@ function eventsIn (work: Workspace): LedgerEvent[] {
   return [...ofCases, ...dueAttempts(work), ...work.noted]
 }
 
-/** Returns the attempts whose window begins with this block's timestamp (consensus.md §7.3). */
+/** Returns the attempts whose window begins with this block's timestamp (SPECIFICATION.md §7.3). */
 function dueAttempts (work: Workspace): LedgerEvent[] {
   const { parameters, timestamp: previous, undecided } = work.state
   const due: LedgerEvent[] = []

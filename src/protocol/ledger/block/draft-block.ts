@@ -14,7 +14,7 @@ import type { LedgerState } from '../state/ledger-state.js'
 import { Workspace } from '../state/workspace.js'
 
 /**
- * Makes a leader's block of the candidates that are valid in their turn, in the order of consensus.md
+ * Makes a leader's block of the candidates that are valid in their turn, in the order of SPECIFICATION.md
  * §9.4, as many as fit. `executeBlock` accepts the block and returns the same delta.
  */
 export function draftBlock (chain: Chain, state: LedgerState, options: DraftOptions): Draft {

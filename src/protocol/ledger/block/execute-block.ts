@@ -11,7 +11,7 @@ import type { LedgerState } from '../state/ledger-state.js'
 import { Workspace } from '../state/workspace.js'
 
 /**
- * Judges a block (BlockValid of consensus.md §9) and says what it does. The result depends on the chain
+ * Judges a block (BlockValid of SPECIFICATION.md §9) and says what it does. The result depends on the chain
  * alone: not on a local clock (consensus checks Timely), nor on a body (the host checks R4).
  * @param entries the rows named by `touches(state, block.transactions)`, as they stand at `state`
  */

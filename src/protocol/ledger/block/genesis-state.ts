@@ -12,7 +12,7 @@ import { EMPTY_TALLY, tallyCodec, type Tally } from '../rows/tally.js'
 import { UndecidedCases } from '../state/undecided-cases.js'
 
 /**
- * Returns the ledger after block 0, which is virtual (consensus.md §2 Genesis): hash chainId, ts_0 =
+ * Returns the ledger after block 0, which is virtual (SPECIFICATION.md §2.8 Genesis): hash chainId, ts_0 =
  * createdAt, allowlist version 1. Its state root is as if block 0 had written an empty tally for each
  * initial member on top of 32 zero bytes.
  */

@@ -11,7 +11,7 @@ const FRAME_BYTES = 6
 const LENGTH_BYTES = 4
 
 /**
- * Computes stateRoot_h = SHA-256(D("state") ‖ stateRoot_{h−1} ‖ changes of block h), consensus.md §3.
+ * Computes stateRoot_h = SHA-256(D("state") ‖ stateRoot_{h−1} ‖ changes of block h), SPECIFICATION.md §3.
  * A change is space u8 ‖ key (u32 length) ‖ 0 if the row is deleted, else 1 ‖ value (u32 length).
  *
  * Cases are encoded straight into the hashed bytes, and the values of their rows are views onto these

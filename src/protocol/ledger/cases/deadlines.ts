@@ -6,7 +6,7 @@ type Windows = Pick<ChainParameters, 'attempts' | 'attemptWindowMs'>
 
 /**
  * Returns how many attempts of a case are usable in the block after timestamp `previous`: attempts
- * 0..result−1 (consensus.md §7.3). It is 0 for a case that is not open.
+ * 0..result−1 (SPECIFICATION.md §7.3). It is 0 for a case that is not open.
  */
 export function usableAttempts (one: Case, previous: Timestamp, parameters: Windows): number {
   if (one.status !== CaseStatus.open || previous < one.openedAt) return 0
@@ -14,7 +14,7 @@ export function usableAttempts (one: Case, previous: Timestamp, parameters: Wind
   return Math.min(begun, parameters.attempts)
 }
 
-/** Returns the time at which an OPEN case expires (consensus.md §7.5). */
+/** Returns the time at which an OPEN case expires (SPECIFICATION.md §7.5). */
 export function expiryOf (openedAt: Timestamp, parameters: Windows): Timestamp {
   return openedAt + parameters.attempts * parameters.attemptWindowMs
 }
@@ -25,7 +25,7 @@ export function hasUndrawn (state: LedgerState): boolean {
 }
 
 /**
- * Returns the next deadline of all OPEN cases (consensus.md §7.7): the smallest openTs + t·W (t = 1…R)
+ * Returns the next deadline of all OPEN cases (SPECIFICATION.md §7.7): the smallest openTs + t·W (t = 1…R)
  * above the last timestamp. It takes one binary search per attempt, since a block's draws share deadlines.
  */
 export function nextDeadline (state: LedgerState): Timestamp | undefined {

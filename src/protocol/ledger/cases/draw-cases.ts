@@ -4,7 +4,7 @@ import { assignmentOrder } from '../../sortition/index.js'
 import type { Workspace } from '../state/workspace.js'
 
 /**
- * Draws the cases opened at d − D, as the last act of block d (consensus.md §6 and §7.1). They get their
+ * Draws the cases opened at d − D, as the last act of block d (SPECIFICATION.md §6 and §7.1). They get their
  * order from beacon_d and set(d+1), and are OPEN from now on.
  *
  * Only the first k·R hospitals of an order are kept, which is all that pairs of R attempts can name. With a

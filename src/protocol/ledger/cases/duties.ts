@@ -36,7 +36,7 @@ export function dutiesOn (one: Case, state: LedgerState, self: MemberId): Duty[]
     .filter(({ attempt }) => owes(one, attempt, state, self))
 }
 
-/** Tells whether a validator's opinion would count (consensus.md §7.4). */
+/** Tells whether a validator's opinion would count (SPECIFICATION.md §7.4). */
 export function owes (one: Case, attempt: number, state: LedgerState, self: MemberId): boolean {
   return one.status === CaseStatus.open &&
     isDrawn(one, attempt, state.parameters.validatorsPerDiagnosis, self) &&

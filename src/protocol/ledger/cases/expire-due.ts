@@ -4,7 +4,7 @@ import type { Workspace } from '../state/workspace.js'
 
 /**
  * Expires each case whose last window is over at this block's timestamp, as the last act of a block
- * (consensus.md §7.5). The next block finds it closed. If expiry were the first act of the next block, a
+ * (SPECIFICATION.md §7.5). The next block finds it closed. If expiry were the first act of the next block, a
  * quiet chain would leave the case open. Only draws that are old enough are visited.
  */
 export function expireDue (work: Workspace): void {

@@ -10,7 +10,9 @@ import { nextTimestamp, type LedgerState } from '../state/ledger-state.js'
 import type { Workspace } from '../state/workspace.js'
 import type { Rule } from './rule.js'
 
-/** A list is in force from the next height on; its block belongs to the old set (consensus.md §5.1, §5.2). */
+/**
+ * A list is in force from the next height on; its block belongs to the old set (SPECIFICATION.md §5.1, §5.2).
+ */
 export const allowlistRule: Rule<AllowlistUpdate> = {
   kind: TransactionKind.allowlist,
   rank: 0,

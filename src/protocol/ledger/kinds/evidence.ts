@@ -8,7 +8,7 @@ import type { Workspace } from '../state/workspace.js'
 import type { Rule } from './rule.js'
 
 /**
- * Evidence is stored once per offence (consensus.md §12). Its form has checked that the conflict is real.
+ * Evidence is stored once per offence (SPECIFICATION.md §12). Its form has checked that the conflict is real.
  * The rule checks that the offence is new and that this chain knows the accused: a present or former
  * member, or the government for its lists.
  */

@@ -11,7 +11,7 @@ const VALID = accept(undefined)
 
 type Tx = VerifiedTransaction<Propose>
 
-/** Judges a PROPOSE as a whole before it changes anything (consensus.md §9.5). */
+/** Judges a PROPOSE as a whole before it changes anything (SPECIFICATION.md §9.5). */
 export function judgePropose (work: Workspace, tx: Tx): Verdict {
   const { author, firstSeq } = tx.transaction
   if (!work.state.set.has(author)) return ignore('not-a-member')

@@ -9,7 +9,7 @@ import type { Workspace } from '../state/workspace.js'
 import type { Rule } from './rule.js'
 
 /**
- * A hospital announces a new linking key by its commitment (architecture.md `linking/epoch`). If several
+ * A hospital announces a new linking key by its commitment (ARCHITECTURE.md `linking/epoch`). If several
  * announce one epoch, the first in the chain wins and the others are invalid. A block holds at most one
  * epoch, and a gap separates two. Otherwise a hospital could put epochs in force faster than keys can be
  * handed out, or use up all 65 535 numbers.

@@ -13,7 +13,7 @@ import type { LedgerState } from '../state/ledger-state.js'
 import type { Workspace } from '../state/workspace.js'
 import type { Rule } from './rule.js'
 
-/** The rule of opinions (consensus.md §7.4). */
+/** The rule of opinions (SPECIFICATION.md §7.4). */
 export const opinionsRule: Rule<Opinions> = {
   kind: TransactionKind.opinions,
   rank: 1,

@@ -6,7 +6,7 @@ import { linkingEpochOf, type LedgerState } from '../state/ledger-state.js'
 import { judgePropose } from './judge-propose.js'
 import type { Rule } from './rule.js'
 
-/** The rule of PROPOSE (consensus.md §7 and §9.5). */
+/** The rule of PROPOSE (SPECIFICATION.md §7 and §9.5). */
 export const proposeRule: Rule<Propose> = {
   kind: TransactionKind.propose,
   rank: 3,

@@ -15,7 +15,7 @@ export interface Replacement {
 
 const NOTHING: Replacement = { replaces: ZERO_32, relation: Relation.new, tooLate: false }
 
-/** Judges `relation` and `related` of a proposal (consensus.md §7.5 and §7.6). */
+/** Judges `relation` and `related` of a proposal (SPECIFICATION.md §7.5 and §7.6). */
 export function judgeRelation (
   work: Workspace, submitter: MemberId, proposal: Proposal
 ): Verdict<Replacement> {

@@ -8,7 +8,7 @@ import type { Workspace } from '../state/workspace.js'
 /** What the ledger does with one kind of transaction. */
 export interface Rule<T extends AnyTransaction> {
   readonly kind: T['kind']
-  /** Place in a block: transactions of a lower rank come first (consensus.md §9.4). */
+  /** Place in a block: transactions of a lower rank come first (SPECIFICATION.md §9.4). */
   readonly rank: number
   /** The code that refuses a block with two transactions of this kind. Without it any number may come. */
   readonly refusesTwo?: string
@@ -29,7 +29,7 @@ export interface Rule<T extends AnyTransaction> {
   /** The row that the first of several transactions writes, after which the others are worth nothing. */
   claims? (chain: Chain, transaction: T): EntryKey
   /**
-   * consensus.md §9.5: judges it on the state that earlier transactions of the block left, and changes
+   * SPECIFICATION.md §9.5: judges it on the state that earlier transactions of the block left, and changes
    * `work` only if it accepts. `ignore`: not valid here and now, maybe later; `reject`: never.
    */
   judge (work: Workspace, tx: VerifiedTransaction<T>): Verdict

@@ -1,7 +1,7 @@
 import type { Codec } from '../../codec/index.js'
 import { struct, u64 } from '../../codec/index.js'
 
-/** What the ledger counts about one hospital; public, and shown in `status` (consensus.md §7.5). */
+/** What the ledger counts about one hospital; public, and shown in `status` (SPECIFICATION.md §7.5). */
 export interface Tally {
   /** Highest sequence number of a proposal on the chain; 0 before the first. */
   readonly lastSeq: number

@@ -9,7 +9,7 @@ import type { Tally } from '../rows/tally.js'
 import type { UndecidedCases } from './undecided-cases.js'
 
 /**
- * This part of the ledger stays in memory (architecture.md, Storage). The number of hospitals and their
+ * This part of the ledger stays in memory (ARCHITECTURE.md, Storage). The number of hospitals and their
  * undecided cases bounds it, never the number of records. Only `applyDelta` may change it.
  */
 export interface LedgerState {

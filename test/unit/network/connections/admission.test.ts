@@ -4,7 +4,7 @@ import type { Access } from '../../../../src/network/index.js'
 
 const ID = new Uint8Array(32).fill(7)
 
-describe('network: admission (consensus.md §5.3)', () => {
+describe('network: admission (SPECIFICATION.md §5.3)', () => {
   it('never lets gossip or consensus near a government, whatever the table says', () => {
     for (const role of ['hospital', 'government'] as const) {
       for (const access of ['member', 'leaving', 'joining', 'government', 'stranger'] as Access[]) {

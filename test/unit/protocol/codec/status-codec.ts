@@ -7,5 +7,5 @@ interface Status {
   readonly now: number
 }
 
-/** consensus.md §3 STATUS, which the `status` protocol carries as the middle of its own message. */
+/** SPECIFICATION.md §3.9 STATUS, which the `status` protocol carries as the middle of its own message. */
 export const statusCodec: Codec<Status> = struct({ height: u64, view: u32, lastHash: bytes32, now: u64 })

@@ -118,7 +118,7 @@ describe('crypto: key screening', () => {
 })
 
 /**
- * version-2.md §6 word for word, on another library's points: S < L, R canonical and not of small
+ * SPECIFICATION.md §2.3 word for word, on another library's points: S < L, R canonical and not of small
  * order, [S]B − [k]A encodes to the very bytes of R.
  */
 function rule (key: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {

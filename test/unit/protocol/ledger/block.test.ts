@@ -5,7 +5,7 @@ import type { Block, Header, VerifiedTransaction } from '../../../../src/protoco
 import { Decision, equal } from '../../../../src/protocol/types/index.js'
 import { World, label, opinionOn } from './support/world.js'
 
-describe('ledger: block validity (consensus.md §9)', () => {
+describe('ledger: block validity (SPECIFICATION.md §9)', () => {
   let world: World
   let good: Block
   beforeEach(() => {

@@ -19,7 +19,7 @@ const setOf = (signers: readonly Signer[]): ReturnType<typeof memberSet> =>
 const committed = setOf([leaver, ...others])
 const successor = setOf([...others, joiner])
 
-describe('membership: access, the table of consensus.md §5.3', () => {
+describe('membership: access, the table of SPECIFICATION.md §5.3', () => {
   it('reacts to the successor at once', () => {
     const view = { committed, successor, governmentPeer: governmentPeer.id }
     assert.equal(accessOf(others[0]!.id, view), 'member')

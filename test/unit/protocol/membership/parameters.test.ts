@@ -10,7 +10,7 @@ const keyOf = (change: Partial<typeof DEFAULT_PARAMETERS>): string | undefined =
 }
 
 describe('membership: chain parameters', () => {
-  it('has the defaults of consensus.md §14', () => {
+  it('has the defaults of SPECIFICATION.md §14', () => {
     assert.equal(keyOf({}), 'none')
     assert.equal(DEFAULT_PARAMETERS.attemptWindowMs, 24 * 3600 * 1000)
     assert.equal(DEFAULT_PARAMETERS.attempts, 3)

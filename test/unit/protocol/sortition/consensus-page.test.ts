@@ -29,7 +29,7 @@ const set = { members }
 const nameOf = (id: Uint8Array): string =>
   Object.keys(v.hospitals).find(name => hex(v.hospitals[name]!) === hex(id))!
 
-describe('sortition: the worked vector of consensus.md §6', () => {
+describe('sortition: the worked vector of SPECIFICATION.md §6', () => {
   it('orders leaders C, D, B, E, A', () => {
     const order = leaderOrder(v.chainId, v.beacon, v.height, set)
     assert.deepEqual(order.map(nameOf), ['C', 'D', 'B', 'E', 'A'])

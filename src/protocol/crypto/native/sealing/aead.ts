@@ -1,7 +1,8 @@
 /**
  * AES-256-GCM (NIST SP 800-38D) by `node:crypto`. A sealed value is nonce 12 ‖ ciphertext ‖ tag 16.
  * The caller supplies nonces and must never use a nonce twice under a key. GCM does not commit to its
- * key: where that matters a key commitment stands beside the sealed value (consensus.md §3, keyCommitment).
+ * key: where that matters a key commitment stands beside the sealed value (SPECIFICATION.md §3.2
+ * keyCommitment).
  */
 import { assert } from '../../../types/index.js'
 import { createCipheriv, createDecipheriv } from 'node:crypto'

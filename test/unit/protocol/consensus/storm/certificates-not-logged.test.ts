@@ -60,7 +60,7 @@ function giveCertificates (node: HandDrivenNode, nodes: readonly HandDrivenNode[
   }
 }
 
-/** The end of the liveness argument (ii) of consensus.md §8, played out. */
+/** The end of the liveness argument (ii) of SPECIFICATION.md §8, played out. */
 function play (logsCertificates: boolean): HandDrivenNode[] {
   const nodes = startNodes(logsCertificates)
   const [a, b, c] = nodes as [HandDrivenNode, HandDrivenNode, HandDrivenNode]
@@ -94,7 +94,7 @@ function play (logsCertificates: boolean): HandDrivenNode[] {
   return nodes
 }
 
-describe('certificates not logged, Byzantine silent at stabilization (consensus.md §13)', () => {
+describe('certificates not logged, Byzantine silent at stabilization (SPECIFICATION.md §13)', () => {
   it('with logged certificates all three decide', () => {
     assert.deepEqual(play(true).map(node => node.decided), [true, true, true])
   })

@@ -11,7 +11,7 @@ const NULLIFY = 2
 const FINALIZE = 3
 
 /**
- * The invariants of consensus.md §13 over everything that any hospital ever signed. An oracle
+ * The invariants of SPECIFICATION.md §13 over everything that any hospital ever signed. An oracle
  * of its own: it counts signers itself, with q = n - f, and shares no code with the rules beyond
  * the sign-bytes.
  */
