@@ -10,11 +10,10 @@
  * stream when it opens, and again when the rules change.
  */
 export { createNetwork } from './create-network.js'
-export { NetworkError, type NetworkErrorCode } from './shared/network-error.js'
+export { NetworkError } from './shared/network-error.js'
 export { memberIdOf, memberIdOfAddress, peerIdOf } from './connections/identity.js'
 export { MAX_FRAME_BYTES, MAX_GOSSIP_BYTES } from './shared/limits.js'
 export type {
-  Access, ConsensusChannel, DialTarget, FramePriority, GossipChannel, GossipHandler, GossipResult,
-  Network, NetworkEvents, NetworkLimits, NetworkLogger, NetworkMetrics, NetworkOptions,
-  NetworkPorts, PeerInfo, RequestContext, RequestHandler, RequestLimits, RequestOptions
+  Access, DialTarget, GossipHandler, GossipResult, Network, NetworkEvents, NetworkLimits, NetworkMetrics,
+  NetworkPorts, PeerInfo, RequestHandler, RequestLimits, RequestOptions
 } from './shared/network.js'

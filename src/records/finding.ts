@@ -1,5 +1,4 @@
-import { isRule } from './reasons.js'
-import type { IntakeRule, Rule } from './reasons.js'
+import { isRule, type IntakeRule, type Rule } from './reasons.js'
 
 /** A `reject` rejects the case, and a `flag` asks for a clinician (SPECIFICATION.md §4). */
 export type RuleOutcome = 'reject' | 'flag' | 'note'

@@ -6,12 +6,10 @@
  */
 export { canonicalBytes, canonicalJson } from './canonical-json.js'
 export { differingPaths } from './differing-paths.js'
-export { finding, rejectingRule, rejects, statusOf } from './finding.js'
+export { finding, rejectingRule, statusOf } from './finding.js'
 export type { Finding, RefusalStatus } from './finding.js'
-export type { PatientIdentifier, RecordKey } from './identifier.js'
-export {
-  REMOVED, Source, asResource, bodyBytes, entriesOf, patientSystem, readSubmission, recordSystem
-} from './intake/index.js'
+export type { PatientIdentifier } from './identifier.js'
+export { REMOVED, Source, asResource, bodyBytes, readSubmission } from './intake/index.js'
 export type { Located, PreparedDiagnosis, RawResource, Submission, SubmissionDefaults }
   from './intake/index.js'
 export { pseudonymFor, retryTag } from './pseudonym.js'
@@ -19,8 +17,7 @@ export { knownIdentifier } from './registers/index.js'
 export { MAX_JSON_DEPTH, readJson } from './read-json.js'
 export type { JsonFault } from './read-json.js'
 export { NO_REASON, RULES, isRule, reasonCode, ruleOf } from './reasons.js'
-export type { Rule } from './reasons.js'
-export { MAX_BODY_RESOURCES, checkBody, judgeBody, rulesetDescription, rulesetHash } from './rules/index.js'
+export { checkBody, judgeBody, rulesetDescription, rulesetHash } from './rules/index.js'
 export type { BodyContext } from './rules/index.js'
 export { openBody, sealBody } from './sealing.js'
 export type { SealedBody } from './sealing.js'

@@ -1,8 +1,6 @@
 import { hmacSha256 } from '../protocol/crypto/index.js'
-import { concat, utf8 } from '../protocol/types/index.js'
-import type { Pseudonym, RetryTag } from '../protocol/types/index.js'
-import { normalIdentifier } from './identifier.js'
-import type { PatientIdentifier, RecordKey } from './identifier.js'
+import { concat, utf8, type Pseudonym, type RetryTag } from '../protocol/types/index.js'
+import { normalIdentifier, type PatientIdentifier, type RecordKey } from './identifier.js'
 import { knownIdentifier } from './registers/index.js'
 
 /**

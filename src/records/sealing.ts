@@ -1,8 +1,7 @@
 import { bodyAad, bodyHash, keyCommitment } from '../protocol/codec/index.js'
 import { aeadOpen, aeadSeal } from '../protocol/crypto/native/sealing/index.js'
-import { equal } from '../protocol/types/index.js'
-import type {
-  BodyHash, ChainId, KeyCommitment, MemberId, Pseudonym
+import {
+  equal, type BodyHash, type ChainId, type KeyCommitment, type MemberId, type Pseudonym
 } from '../protocol/types/index.js'
 
 /** A body is bound to these: it opens for no other chain, submitter or patient. */

@@ -1,5 +1,4 @@
-import type { Member } from '../protocol/types/index.js'
-import { equal } from '../protocol/types/index.js'
+import { equal, type Member } from '../protocol/types/index.js'
 import type { Random } from './random.js'
 import type { SimNode } from './sim-node.js'
 import type { Simulation } from './simulation.js'

@@ -1,5 +1,4 @@
-import type { Member, SignedAllowlist } from '../protocol/types/index.js'
-import { equal } from '../protocol/types/index.js'
+import { equal, type Member, type SignedAllowlist } from '../protocol/types/index.js'
 import { Changes } from './changes.js'
 import { Government, type Standing } from './government.js'
 import type { Random } from './random.js'

@@ -1,8 +1,9 @@
 import { bodyHash, signTransaction, transactionCodec } from '../protocol/codec/index.js'
 import { casesOf, drawnTo, dutiesIn, linkingEpochOf, type Duty } from '../protocol/ledger/index.js'
-import type { Case, CaseId, Opinion, Proposal } from '../protocol/types/index.js'
-import { CaseStatus, Decision, equal, hex, Relation, TransactionKind, ZERO_32 }
-  from '../protocol/types/index.js'
+import {
+  CaseStatus, Decision, equal, hex, Relation, TransactionKind, ZERO_32, type Case, type CaseId,
+  type Opinion, type Proposal
+} from '../protocol/types/index.js'
 import type { HospitalParts } from '../node/clinical/hospital.js'
 import { BodyBackfill } from '../node/clinical/body-backfill.js'
 import { OwnOpinions } from '../node/clinical/own-opinions.js'

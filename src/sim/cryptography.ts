@@ -9,8 +9,7 @@
  */
 import assert from 'node:assert'
 import { sha512 } from '../protocol/crypto/index.js'
-import type { Signer, Verifier } from '../protocol/types/index.js'
-import { equal, mapKey as name, utf8 } from '../protocol/types/index.js'
+import { equal, mapKey as name, utf8, type Signer, type Verifier } from '../protocol/types/index.js'
 
 const SEED_BYTES = 32
 const SIGNATURE_BYTES = 64

@@ -1,5 +1,4 @@
-import type { ConsensusMessage } from '../protocol/types/index.js'
-import { hex } from '../protocol/types/index.js'
+import { hex, type ConsensusMessage } from '../protocol/types/index.js'
 import { textOf } from './checkers/arithmetic.js'
 
 /** Describes a message in the transcript. */

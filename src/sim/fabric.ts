@@ -1,5 +1,4 @@
-import type { MemberId } from '../protocol/types/index.js'
-import { equal } from '../protocol/types/index.js'
+import { equal, type MemberId } from '../protocol/types/index.js'
 import type { SimNetwork } from './sim-network.js'
 import type { Random } from './random.js'
 import type { Timeline } from './timeline.js'

@@ -1,7 +1,6 @@
 import { haltProof } from '../node/signing/halt-proof.js'
 import { blockCodec, transactionCodec } from '../protocol/codec/index.js'
-import type { Certificate, Chain, MemberId } from '../protocol/types/index.js'
-import { TransactionKind } from '../protocol/types/index.js'
+import { TransactionKind, type Certificate, type Chain, type MemberId } from '../protocol/types/index.js'
 import type { NodeStore } from '../storage/index.js'
 import { areContrary, FINALIZE, name, NULLIFY, placesOf, quorumOf, voteBytes } from './checkers/index.js'
 import { valueIn } from './frames.js'

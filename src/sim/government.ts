@@ -1,7 +1,7 @@
-import { allowlistExchangeCodec, allowlistHash, allowlistSignBytes }
-  from '../protocol/codec/index.js'
-import type { Allowlist, Chain, Member, SignedAllowlist, Signer } from '../protocol/types/index.js'
-import { compare } from '../protocol/types/index.js'
+import { allowlistExchangeCodec, allowlistHash, allowlistSignBytes } from '../protocol/codec/index.js'
+import {
+  compare, type Allowlist, type Chain, type Member, type SignedAllowlist, type Signer
+} from '../protocol/types/index.js'
 import type { Fabric } from './fabric.js'
 
 /** The state of the chain that a new list builds on. */

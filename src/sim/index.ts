@@ -6,8 +6,7 @@
  * this machine: one seed is one run, to the byte. A failure of one run in ten thousand can then be
  * repeated and fixed.
  */
-export { LAPSED, LIARS, type Role } from './adversaries/index.js'
-export type { FaultName, Plan } from './plan.js'
-export type { SimReport, Violation } from './report.js'
-export { ALL_FAULTS, runSimulation, type SimOptions } from './simulation.js'
+export { LIARS, type Role } from './adversaries/index.js'
+export type { FaultName } from './plan.js'
+export { runSimulation } from './simulation.js'
 export { describeFailure, sweep, type RunSummary, type Task } from './sweep/index.js'

@@ -1,8 +1,9 @@
 import { chainIdOf, genesisSignBytes } from '../protocol/codec/index.js'
 import { createSigner, nodeVerifier, sha256 } from '../protocol/crypto/index.js'
 import { verifyGenesis } from '../protocol/membership/index.js'
-import type { Chain, Genesis, Signer, VrfKey } from '../protocol/types/index.js'
-import { compare, equal, hex, utf8 } from '../protocol/types/index.js'
+import {
+  compare, equal, hex, utf8, type Chain, type Genesis, type Signer, type VrfKey
+} from '../protocol/types/index.js'
 import { behaviourOf, type Plot, type Role } from './adversaries/index.js'
 import { simulatedCryptography } from './cryptography.js'
 import { Disk } from './disk.js'

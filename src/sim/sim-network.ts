@@ -2,8 +2,7 @@ import {
   NetworkError, type Access, type GossipHandler, type Network, type NetworkEvents,
   type NetworkMetrics, type PeerInfo, type RequestHandler, type RequestLimits, type RequestOptions
 } from '../network/index.js'
-import type { MemberId } from '../protocol/types/index.js'
-import { equal, hex } from '../protocol/types/index.js'
+import { equal, hex, type MemberId } from '../protocol/types/index.js'
 import type { Behaviour } from './adversaries/behaviour.js'
 import { entryOf } from './entry-of.js'
 import type { Fabric } from './fabric.js'

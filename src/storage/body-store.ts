@@ -1,5 +1,4 @@
-import type { Hex } from '../protocol/types/index.js'
-import { hex } from '../protocol/types/index.js'
+import { hex, type Hex } from '../protocol/types/index.js'
 import { readU64, u64 } from './integers.js'
 import { KeySpace } from './key-spaces.js'
 import type { KeyValueStore, Operation } from './key-value-store.js'

@@ -1,6 +1,5 @@
 import { keyIn, keyWithout } from './key-spaces.js'
-import type { KeyValueStore, Operation, Range } from './key-value-store.js'
-import { del, put } from './key-value-store.js'
+import { del, put, type KeyValueStore, type Operation, type Range } from './key-value-store.js'
 
 type Entry = readonly [key: Uint8Array, value: Uint8Array]
 

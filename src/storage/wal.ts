@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { messageOf, StorageError, WalWriteError } from './errors.js'
 import type { AppendFile, FileSystem } from './file-system.js'
-import { encodeRecord, HEADER_BYTES, MAX_PAYLOAD_BYTES, readRecords } from './wal-format.js'
-import type { WalRecord } from './wal-format.js'
+import { encodeRecord, HEADER_BYTES, MAX_PAYLOAD_BYTES, readRecords, type WalRecord } from './wal-format.js'
 
 /** The state of the log when it was opened. */
 export interface WalOpening {

@@ -4,7 +4,7 @@
  * records or configuration.
  */
 export { folderIdentity, kindOfFolder } from './folder-identity.js'
-export { lockFolder, lockForReading, lockHolder, type FolderLock, type LockHolder } from './folder-lock.js'
+export { lockFolder, lockForReading, lockHolder, type FolderLock } from './folder-lock.js'
 export { makeFolder } from './make-folder.js'
 export { isAlive, ownIdentity, type ProcessIdentity } from './process-identity.js'
 export {

@@ -13,8 +13,7 @@ import {
 } from './run/index.js'
 import { moreSamples, sampleStream, type Sample } from './samples/index.js'
 import { trickle } from './trickle.js'
-import { createScreen, LiveTable, nextSteps, outcomeLines, silentScreen, type Screen }
-  from './view/index.js'
+import { createScreen, LiveTable, nextSteps, outcomeLines, silentScreen, type Screen } from './view/index.js'
 
 /** Submissions under way at each hospital at the same time. */
 const AT_ONCE = 16

@@ -8,9 +8,7 @@ import { print, type Context } from '../context.js'
 import { follow, isDecided } from '../follow.js'
 import { examples } from '../help.js'
 import { readJsonText } from '../input-file.js'
-import {
-  renderCase, renderCaseList, renderProgress, renderSubmission, waitsText
-} from '../render/cases.js'
+import { renderCase, renderCaseList, renderProgress, renderSubmission, waitsText } from '../render/cases.js'
 import { jsonText } from '../screen.js'
 import { nodeOptions, showAnswer, withNode, type NodeFlags } from '../with-node.js'
 

@@ -1,7 +1,7 @@
-import type {
-  CaseListView, CaseView, DiagnosisView, HistoryView, ReviewDecisionView, SubmissionView, SubmittedCaseView
+import {
+  fields, table, type CaseListView, type CaseView, type DiagnosisView, type HistoryView,
+  type ReviewDecisionView, type SubmissionView, type SubmittedCaseView
 } from '../../api/index.js'
-import { fields, table } from '../../api/index.js'
 import type { Paint } from './paint.js'
 import { caseStatus, finding, moment, party, partyInFull, plain, plural, shortId } from './words.js'
 

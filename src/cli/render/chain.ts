@@ -1,7 +1,7 @@
-import type {
-  BlockView, DrawView, HeadView, TransactionView, VerificationView
+import {
+  fields, table, type BlockView, type DrawView, type HeadView, type TransactionView,
+  type VerificationView
 } from '../../api/index.js'
-import { fields, table } from '../../api/index.js'
 import type { Paint } from './paint.js'
 import { moment, party, partyInFull, plain, plural, shortId } from './words.js'
 

@@ -1,5 +1,7 @@
-import type { AgreementView, FactsView, PeerFactsView, QueuesView, VoteCountView } from '../../api/index.js'
-import { fields, table } from '../../api/index.js'
+import {
+  fields, table, type AgreementView, type FactsView, type PeerFactsView, type QueuesView,
+  type VoteCountView
+} from '../../api/index.js'
 import type { Paint } from './paint.js'
 import { bytesText, moment, party, plain, plural, since, timeOfDay } from './words.js'
 import { wrap } from './wrap.js'

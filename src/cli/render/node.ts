@@ -1,7 +1,7 @@
-import type {
-  AllowlistsView, AllowlistView, BeginView, EnrolmentView, MemberView, StatusView
+import {
+  fields, table, type AllowlistsView, type AllowlistView, type BeginView, type EnrolmentView,
+  type MemberView, type StatusView
 } from '../../api/index.js'
-import { fields, table } from '../../api/index.js'
 import type { Paint } from './paint.js'
 import { renderHint } from './health.js'
 import { moment, party, partyInFull, plain, plural } from './words.js'

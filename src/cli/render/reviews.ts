@@ -1,5 +1,6 @@
-import type { ReviewCaseView, ReviewDecisionView, ReviewItemView } from '../../api/index.js'
-import { fields, table } from '../../api/index.js'
+import {
+  fields, table, type ReviewCaseView, type ReviewDecisionView, type ReviewItemView
+} from '../../api/index.js'
 import { diagnosisText } from './cases.js'
 import { finding, moment, party, partyInFull, plain, shortId } from './words.js'
 import { wrap } from './wrap.js'

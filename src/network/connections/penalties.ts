@@ -1,7 +1,5 @@
 import { BoundedMap, hex, type Hex, type MemberId } from '../../protocol/types/index.js'
-import {
-  BAN_CAP_MS, MAX_PENALTY_RECORDS, PENALTY_HALF_LIFE_MS, PENALTY_LIMIT
-} from '../shared/limits.js'
+import { BAN_CAP_MS, MAX_PENALTY_RECORDS, PENALTY_HALF_LIFE_MS, PENALTY_LIMIT } from '../shared/limits.js'
 
 /**
  * The weight of each offence against PENALTY_LIMIT. SPECIFICATION.md §14 says that a peer is disconnected

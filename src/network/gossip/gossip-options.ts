@@ -60,7 +60,7 @@ export function gossipOptions (
 }
 
 /**
- * The degrees of the mesh are in gossip-mesh.ts. Lazy gossip (IHAVE) is off: lost messages come back through the
+ * The degrees of the mesh are in gossip-mesh.ts. Lazy gossip (IHAVE) is off: lost messages come back by the
  * `txs` protocol, and an answer to IWANT may exceed the bound of an RPC.
  */
 const topology: Partial<GossipsubOpts> = {

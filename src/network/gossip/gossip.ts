@@ -1,8 +1,6 @@
 import '../shared/promise-with-resolvers.js'
 import { GossipSub, type GossipSubComponents } from '@chainsafe/libp2p-gossipsub'
-import {
-  TopicValidatorResult, type Message, type PeerId
-} from '@libp2p/interface'
+import { TopicValidatorResult, type Message, type PeerId } from '@libp2p/interface'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { hex, type MemberId } from '../../protocol/types/index.js'
 import { GossipGate } from './gossip-gate.js'
@@ -10,9 +8,7 @@ import { GossipMesh } from './gossip-mesh.js'
 import { gossipOptions } from './gossip-options.js'
 import type { ChannelPorts } from '../shared/channel-ports.js'
 import { memberIdOf, memberIdOfPeer, toPeerId } from '../connections/identity.js'
-import {
-  GOSSIP_BYTES_PER_SECOND, GOSSIP_MESSAGES_PER_SECOND, MAX_GOSSIP_BYTES
-} from '../shared/limits.js'
+import { GOSSIP_BYTES_PER_SECOND, GOSSIP_MESSAGES_PER_SECOND, MAX_GOSSIP_BYTES } from '../shared/limits.js'
 import type { GossipChannel, GossipHandler, GossipResult } from '../shared/network.js'
 import { NetworkError } from '../shared/network-error.js'
 import { PeerRates } from '../shared/peer-rates.js'

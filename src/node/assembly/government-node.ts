@@ -2,10 +2,10 @@ import type { EnrolmentView } from '../../api/index.js'
 import { decode, signedAllowlistCodec, signedGenesisCodec } from '../../protocol/codec/index.js'
 import { nodeVerifier } from '../../protocol/crypto/index.js'
 import { verifyGenesis } from '../../protocol/membership/index.js'
-import type {
-  Chain, ChainParameters, Member, MemberId, SignedAllowlist, SignedGenesis, Verdict
+import {
+  accept, ignore, type Chain, type ChainParameters, type Member, type MemberId, type SignedAllowlist,
+  type SignedGenesis, type Verdict
 } from '../../protocol/types/index.js'
-import { accept, ignore } from '../../protocol/types/index.js'
 import { u32 } from '../../storage/index.js'
 import type { GovernmentConfig } from '../machine/config/index.js'
 import type { Enrolment } from '../enrolment/serve-enrolment.js'

@@ -1,7 +1,8 @@
 import { caseCodec, decode } from '../../protocol/codec/index.js'
 import { caseKey } from '../../protocol/ledger/index.js'
-import type { Case, CaseId, Chain, Signer } from '../../protocol/types/index.js'
-import { CaseStatus, equal, hex } from '../../protocol/types/index.js'
+import {
+  CaseStatus, equal, hex, type Case, type CaseId, type Chain, type Signer
+} from '../../protocol/types/index.js'
 import type { NodeStore, Operation } from '../../storage/index.js'
 import type { HostLoop } from '../loop/host-loop.js'
 import type { Custody } from './custody.js'

@@ -1,7 +1,8 @@
 import type { VerificationView } from '../../api/index.js'
 import { bodyHash } from '../../protocol/codec/index.js'
-import type { BodyHash, CaseId, ChainId, MemberId } from '../../protocol/types/index.js'
-import { equal, hex } from '../../protocol/types/index.js'
+import {
+  equal, hex, type BodyHash, type CaseId, type ChainId, type MemberId
+} from '../../protocol/types/index.js'
 import { StorageError, type NodeStore } from '../../storage/index.js'
 
 const HASH_BYTES = 32

@@ -1,6 +1,7 @@
 import { AEAD_OVERHEAD_BYTES } from '../../protocol/crypto/native/sealing/index.js'
-import type { CaseId, Chain, Proposal, Pseudonym, RetryTag, Signer } from '../../protocol/types/index.js'
-import { Relation, ZERO_32 } from '../../protocol/types/index.js'
+import {
+  Relation, ZERO_32, type CaseId, type Chain, type Proposal, type Pseudonym, type RetryTag, type Signer
+} from '../../protocol/types/index.js'
 import {
   bodyBytes, pseudonymFor, retryTag, sealBody, type PreparedDiagnosis, type SealedBody
 } from '../../records/index.js'

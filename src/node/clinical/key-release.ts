@@ -4,8 +4,10 @@ import {
 } from '../../protocol/codec/index.js'
 import { openBox, sealBox, x25519PublicKey } from '../../protocol/crypto/native/sealing/index.js'
 import { usableAttempts } from '../../protocol/ledger/index.js'
-import type { Case, CaseId, Chain, ChainParameters, MemberId, Signer } from '../../protocol/types/index.js'
-import { BoundedMap, hex, utf8 } from '../../protocol/types/index.js'
+import {
+  BoundedMap, hex, utf8, type Case, type CaseId, type Chain, type ChainParameters, type MemberId,
+  type Signer
+} from '../../protocol/types/index.js'
 import { ask, serve, type AskParts } from '../peers/ask.js'
 import type { Custody } from './custody.js'
 import { nameOf } from '../gates/name-of.js'

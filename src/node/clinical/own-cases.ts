@@ -1,7 +1,9 @@
 import { casesOf, entryId, tagKey, tagRowCodec } from '../../protocol/ledger/index.js'
 import { decode } from '../../protocol/codec/index.js'
-import type { CaseId, MemberId, Proposal, Pseudonym, RetryTag, Signer } from '../../protocol/types/index.js'
-import { CaseStatus, equal, hex } from '../../protocol/types/index.js'
+import {
+  CaseStatus, equal, hex, type CaseId, type MemberId, type Proposal, type Pseudonym, type RetryTag,
+  type Signer
+} from '../../protocol/types/index.js'
 import type { CommittedBlock, HostLoop } from '../loop/host-loop.js'
 import type { NodeStore } from '../../storage/index.js'
 

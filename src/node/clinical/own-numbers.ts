@@ -1,8 +1,9 @@
 import {
   MAX_LEAVES_PER_REQUEST, transactionsReplyCodec, transactionsSummaryCodec
 } from '../../protocol/codec/index.js'
-import type { MemberId, Propose, Signer, VerifiedTransaction } from '../../protocol/types/index.js'
-import { equal, hex, isOfKind } from '../../protocol/types/index.js'
+import {
+  equal, hex, isOfKind, type MemberId, type Propose, type Signer, type VerifiedTransaction
+} from '../../protocol/types/index.js'
 import type { NodeStore, Operation } from '../../storage/index.js'
 import type { TransactionGate } from '../gates/transaction-gate.js'
 import { ask, type AskParts } from '../peers/ask.js'

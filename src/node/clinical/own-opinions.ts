@@ -1,8 +1,10 @@
 import { MAX_OPINIONS, opinionCodec, signTransaction, transactionCodec, transactionLeaf, decode }
   from '../../protocol/codec/index.js'
 import type { Duty } from '../../protocol/ledger/index.js'
-import type { CaseId, Chain, LeafHash, Opinion, Signer } from '../../protocol/types/index.js'
-import { concat, Decision, hex, TransactionKind } from '../../protocol/types/index.js'
+import {
+  concat, Decision, hex, TransactionKind, type CaseId, type Chain, type LeafHash, type Opinion,
+  type Signer
+} from '../../protocol/types/index.js'
 import { NO_REASON, ruleOf, rulesetHash } from '../../records/index.js'
 import type { NodeStore, Operation } from '../../storage/index.js'
 import type { HostLoop } from '../loop/host-loop.js'

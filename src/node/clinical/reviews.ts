@@ -1,7 +1,8 @@
 import type { Duty } from '../../protocol/ledger/index.js'
 import { drawnFor } from '../../protocol/sortition/index.js'
-import type { Case, CaseId, MemberId, Timestamp } from '../../protocol/types/index.js'
-import { equal, Relation } from '../../protocol/types/index.js'
+import {
+  equal, Relation, type Case, type CaseId, type MemberId, type Timestamp
+} from '../../protocol/types/index.js'
 import { judgeBody, type Finding } from '../../records/index.js'
 import type { NodeStore, Operation } from '../../storage/index.js'
 import type { HospitalConfig } from '../machine/config/index.js'

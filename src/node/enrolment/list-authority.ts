@@ -1,13 +1,11 @@
-import {
-  allowlistHash, allowlistSignBytes, genesisSignBytes
-} from '../../protocol/codec/index.js'
+import { allowlistHash, allowlistSignBytes, genesisSignBytes } from '../../protocol/codec/index.js'
 import { ed25519PublicKey, ed25519Sign } from '../../protocol/crypto/index.js'
 import { checkSuccessor, verifyGenesis } from '../../protocol/membership/index.js'
-import type {
-  Chain, ChainParameters, Genesis, Height, BlockHash, Member, MemberId, SignedAllowlist,
-  SignedGenesis, Timestamp, Verdict, Verifier
+import {
+  accept, compare, equal, type Chain, type ChainParameters, type Genesis, type Height, type BlockHash,
+  type Member, type MemberId, type SignedAllowlist, type SignedGenesis, type Timestamp, type Verdict,
+  type Verifier
 } from '../../protocol/types/index.js'
-import { accept, compare, equal } from '../../protocol/types/index.js'
 
 interface Checkpoint {
   readonly height: Height

@@ -2,8 +2,10 @@ import { allowlistHash, verifyAllowlistSignature } from '../../protocol/codec/in
 import {
   accessOf, checkSuccessor, memberSet, type Access, type MemberSet
 } from '../../protocol/membership/index.js'
-import type { Chain, Height, Hex, MemberId, SignedAllowlist, Verdict } from '../../protocol/types/index.js'
-import { accept, hex, ignore, reject } from '../../protocol/types/index.js'
+import {
+  accept, hex, ignore, reject, type Chain, type Height, type Hex, type MemberId, type SignedAllowlist,
+  type Verdict
+} from '../../protocol/types/index.js'
 
 export interface MembershipEvents {
   /** The gating rules changed: connections must be looked at again. */

@@ -3,11 +3,10 @@ import {
   type TransactionEnvelope
 } from '../../protocol/codec/index.js'
 import { claimOf, type Entries, type EntryKey } from '../../protocol/ledger/index.js'
-import type {
-  Chain, LeafHash, MemberId, Propose, SignedAllowlist, Verdict, VerifiedTransaction
+import {
+  accept, equal, ignore, isOfKind, proposalsOf, reject, TransactionKind, type Chain, type LeafHash,
+  type MemberId, type Propose, type SignedAllowlist, type Verdict, type VerifiedTransaction
 } from '../../protocol/types/index.js'
-import { accept, equal, ignore, isOfKind, proposalsOf, reject, TransactionKind }
-  from '../../protocol/types/index.js'
 import type { StoredBody } from '../../storage/index.js'
 import { Backlog } from '../loop/backlog.js'
 

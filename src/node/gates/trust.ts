@@ -1,8 +1,9 @@
 import { blockHashKey } from '../../protocol/ledger/index.js'
 import type { MemberSet } from '../../protocol/membership/index.js'
 import type { Input, ReplicaState } from '../../protocol/replica/index.js'
-import type { BlockHash, Chain, Height, MemberId, Timestamp } from '../../protocol/types/index.js'
-import { concat, equal, fromHex, hex } from '../../protocol/types/index.js'
+import {
+  concat, equal, fromHex, hex, type BlockHash, type Chain, type Height, type MemberId, type Timestamp
+} from '../../protocol/types/index.js'
 import { readU64, u64, type NodeStore } from '../../storage/index.js'
 import type { CommitFeed } from '../loop/commit-feed.js'
 import { OperatorError } from '../machine/operator-error.js'

@@ -1,9 +1,9 @@
 import { bodyKey, casesOf, entryId } from '../../protocol/ledger/index.js'
 import { isHeld, wouldAdmit } from '../../protocol/replica/index.js'
-import type {
-  BodyHash, Hex, LeafHash, MemberId, Propose, Verdict, VerifiedTransaction
+import {
+  accept, CaseStatus, hex, ignore, isOfKind, type BodyHash, type Hex, type LeafHash, type MemberId,
+  type Propose, type Verdict, type VerifiedTransaction
 } from '../../protocol/types/index.js'
-import { accept, CaseStatus, hex, ignore, isOfKind } from '../../protocol/types/index.js'
 import type { NodeStore, StoredBody } from '../../storage/index.js'
 import type { HospitalConfig } from '../machine/config/index.js'
 import type { CommittedBlock, HostLoop } from '../loop/host-loop.js'

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
-import type { GovernmentConfig, HospitalConfig, LoadedConfig } from './config/index.js'
-import { configOptions } from './config/index.js'
+import {
+  configOptions, type GovernmentConfig, type HospitalConfig, type LoadedConfig
+} from './config/index.js'
 
 /**
  * Settings that a start was given by flag or environment, by key. The folder remembers them, so that

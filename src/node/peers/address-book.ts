@@ -1,8 +1,9 @@
 import {
   MAX_ADDRESSES, MAX_MEMBERS, addressSignBytes, decode, signedAddressRecordCodec, verifyAddressRecord
 } from '../../protocol/codec/index.js'
-import type { Chain, MemberId, SignedAddressRecord, Signer } from '../../protocol/types/index.js'
-import { equal, hex } from '../../protocol/types/index.js'
+import {
+  equal, hex, type Chain, type MemberId, type SignedAddressRecord, type Signer
+} from '../../protocol/types/index.js'
 import type { NodeStore } from '../../storage/index.js'
 import type { Network } from '../../network/index.js'
 import type { MembershipKeeper } from '../gates/membership-keeper.js'

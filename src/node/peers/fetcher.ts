@@ -4,8 +4,10 @@ import {
 } from '../../protocol/codec/index.js'
 import { merkleRootOfHashes } from '../../protocol/crypto/index.js'
 import type { Effect, NamedBody } from '../../protocol/replica/index.js'
-import type { BlockHash, ChainId, Height, LeafHash, MemberId, Verdict } from '../../protocol/types/index.js'
-import { equal, hex, ignore } from '../../protocol/types/index.js'
+import {
+  equal, hex, ignore, type BlockHash, type ChainId, type Height, type LeafHash, type MemberId,
+  type Verdict
+} from '../../protocol/types/index.js'
 import { ask } from './ask.js'
 import { BodyRequests, type BodyRequestsParts } from './body-requests.js'
 import { PeerChoice } from './peer-choice.js'

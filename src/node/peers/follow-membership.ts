@@ -1,7 +1,8 @@
 import type { Network } from '../../network/index.js'
 import { signTransaction, transactionCodec } from '../../protocol/codec/index.js'
-import type { Chain, SignedAllowlist, Signer } from '../../protocol/types/index.js'
-import { equal, TransactionKind } from '../../protocol/types/index.js'
+import {
+  equal, TransactionKind, type Chain, type SignedAllowlist, type Signer
+} from '../../protocol/types/index.js'
 import type { MembershipKeeper } from '../gates/membership-keeper.js'
 import { nameOf } from '../gates/name-of.js'
 import type { Gossip, TransactionGate } from '../gates/transaction-gate.js'

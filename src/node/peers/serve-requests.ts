@@ -4,10 +4,10 @@ import {
 } from '../../protocol/codec/index.js'
 import { NetworkError } from '../../network/index.js'
 import { certificatesOf, encodeBlock } from '../../protocol/replica/index.js'
-import type {
-  BlockHash, BodyHash, Certificate, Height, LeafHash, VerifiedTransaction
+import {
+  hex, TransactionKind, type BlockHash, type BodyHash, type Certificate, type Height, type LeafHash,
+  type VerifiedTransaction
 } from '../../protocol/types/index.js'
-import { hex, TransactionKind } from '../../protocol/types/index.js'
 import { serve, type AskParts } from './ask.js'
 import type { NodeStore } from '../../storage/index.js'
 import type { HostLoop } from '../loop/host-loop.js'

@@ -1,8 +1,9 @@
 import { certificateCodec, decode, statusMessageCodec, verifyCertificate, type StatusMessage }
   from '../../protocol/codec/index.js'
 import { isAbstaining } from '../../protocol/replica/index.js'
-import type { Certificate, MemberId, Vote } from '../../protocol/types/index.js'
-import { equal, hex, VoteKind } from '../../protocol/types/index.js'
+import {
+  equal, hex, VoteKind, type Certificate, type MemberId, type Vote
+} from '../../protocol/types/index.js'
 import { Abstainers, type AbstainersParts } from '../signing/abstainers.js'
 import type { AddressBook } from './address-book.js'
 import { ForkWatch, type ForkWatchParts } from './fork-watch.js'

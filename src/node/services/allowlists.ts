@@ -1,7 +1,6 @@
 import type { AllowlistView, MemberView } from '../../api/index.js'
 import { allowlistHash } from '../../protocol/codec/index.js'
-import type { Chain, Member, SignedAllowlist } from '../../protocol/types/index.js'
-import { hex } from '../../protocol/types/index.js'
+import { hex, type Chain, type Member, type SignedAllowlist } from '../../protocol/types/index.js'
 import { peerIdOf } from '../../network/index.js'
 
 export function memberView (member: Member): MemberView {

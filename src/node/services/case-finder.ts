@@ -1,8 +1,9 @@
 import { ServiceError, type CaseListView, type CaseStatusView, type CaseView } from '../../api/index.js'
 import { caseCodec, caseIdsOf, decode } from '../../protocol/codec/index.js'
 import { caseKey, entryId } from '../../protocol/ledger/index.js'
-import type { Case, CaseId, Height, Timestamp } from '../../protocol/types/index.js'
-import { equal, fromHex, hex, TransactionKind } from '../../protocol/types/index.js'
+import {
+  equal, fromHex, hex, TransactionKind, type Case, type CaseId, type Height, type Timestamp
+} from '../../protocol/types/index.js'
 import type { RunningChain } from '../assembly/running-chain.js'
 import type { OwnCases, PendingCase } from '../clinical/own-cases.js'
 import type { CaseWaiters } from './case-waiters.js'

@@ -1,10 +1,10 @@
 import type { CaseStatusView, CaseView, OpinionView, RelationView } from '../../api/index.js'
 import { drawnFor } from '../../protocol/sortition/index.js'
 import { usableAttempts } from '../../protocol/ledger/index.js'
-import type {
-  Case, ChainParameters, CountedOpinion, Opinion, Proposal, Relation, Timestamp
+import {
+  CaseStatus, Decision, equal, hex, ZERO_32, type Case, type ChainParameters, type CountedOpinion,
+  type Opinion, type Proposal, type Relation, type Timestamp
 } from '../../protocol/types/index.js'
-import { CaseStatus, Decision, equal, hex, ZERO_32 } from '../../protocol/types/index.js'
 import { ruleOf } from '../../records/index.js'
 import type { PendingCase } from '../clinical/own-cases.js'
 import type { Parties } from './parties.js'

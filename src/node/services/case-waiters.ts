@@ -1,6 +1,5 @@
 import { casesOf } from '../../protocol/ledger/index.js'
-import type { Case, CaseId, Timestamp } from '../../protocol/types/index.js'
-import { hex } from '../../protocol/types/index.js'
+import { hex, type Case, type CaseId, type Timestamp } from '../../protocol/types/index.js'
 import type { CommittedBlock } from '../loop/host-loop.js'
 
 type Milestone = 'opened' | 'closed'

@@ -3,8 +3,9 @@ import {
   accusedOf, blockHash, caseIdsOf, signersOf, transactionIdOfBytes, transactionLeaf
 } from '../../protocol/codec/index.js'
 import type { MemberSet } from '../../protocol/membership/index.js'
-import type { Chain, Header, Transaction } from '../../protocol/types/index.js'
-import { hex, TransactionKind } from '../../protocol/types/index.js'
+import {
+  hex, TransactionKind, type Chain, type Header, type Transaction
+} from '../../protocol/types/index.js'
 import { decisionView } from './case-views.js'
 import type { Parties } from './parties.js'
 import type { DecodedBlock } from '../loop/stored-block.js'

@@ -1,8 +1,7 @@
 import {
   ServiceError, type AllowlistChangeView, type EnrolmentView, type GovernmentServices, type PartyView
 } from '../../api/index.js'
-import type { Member, MemberId } from '../../protocol/types/index.js'
-import { hex, reject } from '../../protocol/types/index.js'
+import { hex, reject, type Member, type MemberId } from '../../protocol/types/index.js'
 import { peerIdOf } from '../../network/index.js'
 import { faultOfName, shownName } from '../machine/display-name.js'
 import { plural } from '../machine/formatting.js'

@@ -1,6 +1,5 @@
 import type { Caller, CaseView, DiagnosisView, HistoryEntryView } from '../../api/index.js'
-import type { CaseId } from '../../protocol/types/index.js'
-import { CaseStatus, fromHex, hex } from '../../protocol/types/index.js'
+import { CaseStatus, fromHex, hex, type CaseId } from '../../protocol/types/index.js'
 import { pseudonymFor, type PatientIdentifier } from '../../records/index.js'
 import type { SealedCase } from '../clinical/read.js'
 import { bundleOf, diagnosisOf } from './diagnosis-view.js'

@@ -1,10 +1,8 @@
-import { ServiceError, type HealthView, type NodeServices, type StatusView }
-  from '../../api/index.js'
+import { ServiceError, type HealthView, type NodeServices, type StatusView } from '../../api/index.js'
 import { decode, signedAllowlistCodec } from '../../protocol/codec/index.js'
 import { allowlistKey } from '../../protocol/ledger/index.js'
 import { firstSignedAllowlist, memberSet, type MemberSet } from '../../protocol/membership/index.js'
-import { equal } from '../../protocol/types/index.js'
-import type { Member } from '../../protocol/types/index.js'
+import { equal, type Member } from '../../protocol/types/index.js'
 import type { RunningChain } from '../assembly/running-chain.js'
 import { findLacking, withHoldings } from '../clinical/holdings.js'
 import type { NodeBase } from '../assembly/node-base.js'

@@ -4,8 +4,7 @@ import {
   type ReviewDecisionView, type ReviewItemView, type ReviewWords
 } from '../../api/index.js'
 import { dutiesOn } from '../../protocol/ledger/index.js'
-import type { Case } from '../../protocol/types/index.js'
-import { CaseStatus, Decision, hex } from '../../protocol/types/index.js'
+import { CaseStatus, Decision, hex, type Case } from '../../protocol/types/index.js'
 import { isRule, NO_REASON, reasonCode } from '../../records/index.js'
 import type { QueuedReview } from '../clinical/reviews.js'
 import { bundleOf } from './diagnosis-view.js'

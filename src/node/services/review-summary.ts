@@ -1,6 +1,4 @@
-import type {
-  Bundle, CodeableConcept, DiagnosticReport, Encounter, Observation, Patient
-} from 'fhir/r4.js'
+import type { Bundle, CodeableConcept, DiagnosticReport, Encounter, Observation, Patient } from 'fhir/r4.js'
 import type { ReviewSummaryView } from '../../api/index.js'
 import { diagnosisOf, resourcesIn } from './diagnosis-view.js'
 

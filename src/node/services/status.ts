@@ -1,7 +1,6 @@
 import type { ChainStatusView, PeerView, PhaseView, StatusView, TallyView } from '../../api/index.js'
 import { isAbstaining } from '../../protocol/replica/index.js'
-import { fromHex, hex } from '../../protocol/types/index.js'
-import type { MemberId } from '../../protocol/types/index.js'
+import { fromHex, hex, type MemberId } from '../../protocol/types/index.js'
 import { lineOf } from '../signing/alarms.js'
 import type { NodeBase } from '../assembly/node-base.js'
 import type { RunningChain } from '../assembly/running-chain.js'

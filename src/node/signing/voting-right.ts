@@ -1,7 +1,8 @@
 import { signersOf, verifyVote } from '../../protocol/codec/index.js'
 import { decodeLogRecord, type LogRecord } from '../../protocol/replica/index.js'
-import type { Certificate, Chain, Height, Signer, Statement, Vote } from '../../protocol/types/index.js'
-import { equal, hex } from '../../protocol/types/index.js'
+import {
+  equal, hex, type Certificate, type Chain, type Height, type Signer, type Statement, type Vote
+} from '../../protocol/types/index.js'
 import { LogMark, markLog, type LogOrigin } from './log-mark.js'
 import type { LogPort } from '../loop/ports.js'
 import type { NodeStore } from '../../storage/index.js'

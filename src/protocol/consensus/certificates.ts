@@ -1,5 +1,4 @@
-import type { Certificate, Statement, View } from '../types/index.js'
-import { equal, VoteKind } from '../types/index.js'
+import { equal, VoteKind, type Certificate, type Statement, type View } from '../types/index.js'
 
 /**
  * The certificates of one height: `notar[view]`, `null[view]` and `fin` of §4. Holds one per

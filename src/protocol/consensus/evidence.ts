@@ -1,5 +1,4 @@
-import type { BlockProposal, Vote } from '../types/index.js'
-import { hex } from '../types/index.js'
+import { hex, type BlockProposal, type Vote } from '../types/index.js'
 import type { Turn } from './turn.js'
 
 /**

@@ -1,5 +1,4 @@
-import type { ProposalMessage, View } from '../types/index.js'
-import { equal } from '../types/index.js'
+import { equal, type ProposalMessage, type View } from '../types/index.js'
 import type { CertificateTable } from './certificates.js'
 import type { Mine } from './mine.js'
 

@@ -1,5 +1,4 @@
-import type { BlockHash, ProposalMessage, View, Vote } from '../types/index.js'
-import { VoteKind } from '../types/index.js'
+import { VoteKind, type BlockHash, type ProposalMessage, type View, type Vote } from '../types/index.js'
 
 /**
  * "Mine" of §4: what this node has signed at this height. Everything in it is in the write-ahead

@@ -1,6 +1,5 @@
 import { verifyCertificate } from '../codec/index.js'
-import type { Certificate, MemberId, Signature } from '../types/index.js'
-import { equal, hex, VoteKind } from '../types/index.js'
+import { equal, hex, VoteKind, type Certificate, type MemberId, type Signature } from '../types/index.js'
 import { mayFinalize } from './guards.js'
 import { leaderOf } from './state.js'
 import type { Turn } from './turn.js'

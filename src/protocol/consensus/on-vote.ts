@@ -1,6 +1,5 @@
 import { verifyVote } from '../codec/index.js'
-import type { MemberId, Vote } from '../types/index.js'
-import { equal, tolerated } from '../types/index.js'
+import { equal, tolerated, type MemberId, type Vote } from '../types/index.js'
 import { activate } from './activate.js'
 import { reportVotes } from './evidence.js'
 import type { Turn } from './turn.js'

@@ -1,7 +1,8 @@
 import { blockHash } from '../codec/index.js'
 import { merkleRootOfHashes } from '../crypto/index.js'
-import type { Certificate, ChainId, CompactBlock, ProposalMessage } from '../types/index.js'
-import { equal, VoteKind } from '../types/index.js'
+import {
+  equal, VoteKind, type Certificate, type ChainId, type CompactBlock, type ProposalMessage
+} from '../types/index.js'
 
 /**
  * Whether the parts of a leader's message fit together (§3.7 BLOCK-PROPOSAL, R4): a reason why no

@@ -1,7 +1,7 @@
-import type {
-  BlockHash, BlockProposal, Chain, Height, Hex, MemberId, ProposalMessage, Signer, Timestamp, View
+import {
+  hex, type BlockHash, type BlockProposal, type Chain, type Height, type Hex, type MemberId,
+  type ProposalMessage, type Signer, type Timestamp, type View
 } from '../types/index.js'
-import { hex } from '../types/index.js'
 import type { MemberSet } from '../membership/index.js'
 import { leaderAt } from '../sortition/index.js'
 import { CertificateTable } from './certificates.js'

@@ -1,5 +1,6 @@
-import type { BlockHash, ConsensusMessage, MemberId, View } from '../types/index.js'
-import { hex, VoteKind } from '../types/index.js'
+import {
+  hex, VoteKind, type BlockHash, type ConsensusMessage, type MemberId, type View
+} from '../types/index.js'
 import { activate } from './activate.js'
 import type { Effect } from './effect.js'
 import type { Clock, Connected, Input, TimerName } from './input.js'
@@ -8,8 +9,7 @@ import { onProposal } from './on-proposal.js'
 import { onVote } from './on-vote.js'
 import { rebroadcast } from './rebroadcast.js'
 import { runTasks } from './run-tasks.js'
-import type { ConsensusState } from './state.js'
-import { isReachable, leaderOf } from './state.js'
+import { isReachable, leaderOf, type ConsensusState } from './state.js'
 import { onBuilt } from './try-propose.js'
 import { Turn } from './turn.js'
 import { castVote } from './vote.js'

@@ -1,6 +1,7 @@
 import { blockProposalSignBytes } from '../codec/index.js'
-import type { BlockHash, CompactBlock, ProposalMessage, Signer, View } from '../types/index.js'
-import { hex } from '../types/index.js'
+import {
+  hex, type BlockHash, type CompactBlock, type ProposalMessage, type Signer, type View
+} from '../types/index.js'
 import { isValidContent, signerAsLeader } from './state.js'
 import type { Turn } from './turn.js'
 

@@ -1,7 +1,7 @@
-import type {
-  BlockHash, Certificate, CompactBlock, ConsensusMessage, MemberId, View
+import {
+  hex, type BlockHash, type Certificate, type CompactBlock, type ConsensusMessage, type MemberId,
+  type View
 } from '../types/index.js'
-import { hex } from '../types/index.js'
 import type { Effect } from './effect.js'
 import type { Clock, TimerName } from './input.js'
 import type { ConsensusState, ReceivedProposal } from './state.js'

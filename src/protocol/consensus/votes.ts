@@ -1,5 +1,4 @@
-import type { Signature, Statement, View, Vote } from '../types/index.js'
-import { equal, hex, VoteKind } from '../types/index.js'
+import { equal, hex, VoteKind, type Signature, type Statement, type View, type Vote } from '../types/index.js'
 
 /** A vote as held; `verified` is false only for votes whose statement needed no more of them. */
 export interface HeldVote {

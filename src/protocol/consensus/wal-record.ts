@@ -1,7 +1,6 @@
 import {
-  certificateCodec, proposalMessageCodec, struct, tagged, voteCodec
+  certificateCodec, proposalMessageCodec, struct, tagged, voteCodec, type Codec
 } from '../codec/index.js'
-import type { Codec } from '../codec/index.js'
 import type { Certificate, ProposalMessage, Vote } from '../types/index.js'
 
 /**

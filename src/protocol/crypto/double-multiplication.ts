@@ -3,9 +3,8 @@
  * Hankerson, Menezes, Vanstone, *Guide to Elliptic Curve Cryptography*, §3.3.3): both share the
  * doublings. Time depends on the scalars: for public values only.
  */
-import type { Addend, Point } from './edwards25519.js'
 import {
-  addPoint, addend, doublePoint, negatedAddend, point, setAddend, setNeutral
+  addPoint, addend, doublePoint, negatedAddend, point, setAddend, setNeutral, type Addend, type Point
 } from './edwards25519.js'
 import { negate } from './field25519.js'
 import { nonAdjacent5 } from './scalar25519.js'

@@ -6,9 +6,8 @@
  * Operations write their first argument, which may also be an operand, and use scratch of this
  * module: all work is synchronous. Widths (see `field25519.ts`) are noted where they exceed 2.
  */
-import type { FieldElement } from './field25519.js'
 import {
-  add, copy, fieldElement, multiply, negate, square, subtract, zero
+  add, copy, fieldElement, multiply, negate, square, subtract, zero, type FieldElement
 } from './field25519.js'
 
 export interface Point {

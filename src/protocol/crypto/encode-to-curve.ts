@@ -3,8 +3,7 @@
  * takes depends on its input: for public input only.
  */
 import { InvariantError } from '../types/index.js'
-import type { Point } from './edwards25519.js'
-import { doubleTimes, point } from './edwards25519.js'
+import { doubleTimes, point, type Point } from './edwards25519.js'
 import { sha512 } from './platform.js'
 import { POINT_BYTES, decodePoint, isNeutral } from './point-encoding.js'
 

@@ -2,8 +2,7 @@
  * Powers modulo p = 2^255 − 19 by a fixed chain of 254 squarings (the chain of D. J. Bernstein's
  * ref10): time does not depend on the base.
  */
-import type { FieldElement } from './field25519.js'
-import { copy, multiply, square, zero } from './field25519.js'
+import { copy, multiply, square, zero, type FieldElement } from './field25519.js'
 
 /** Scratch, reused because allocating costs as much as a product; all work here is synchronous. */
 const base = zero()

@@ -17,4 +17,3 @@ export {
 export { createSigner } from './signer.js'
 export { nodeVerifier } from './verifier.js'
 export { vrfEvaluate, vrfKeyPair, vrfOutput, vrfVerify } from './vrf.js'
-export type { VrfKeyPair, VrfSecret } from './vrf.js'

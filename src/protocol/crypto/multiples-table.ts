@@ -6,9 +6,9 @@
  * The sequence of operations does not depend on the scalar: zero digits are added and negative ones
  * looked up like any other. Which entries are read does depend on it.
  */
-import type { Addend, Point } from './edwards25519.js'
 import {
-  addPoint, addend, copyPoint, doubleTimes, negatedAddend, point, setAddend, setNeutral
+  addPoint, addend, copyPoint, doubleTimes, negatedAddend, point, setAddend, setNeutral, type Addend,
+  type Point
 } from './edwards25519.js'
 import { negate } from './field25519.js'
 import { radix16 } from './scalar25519.js'

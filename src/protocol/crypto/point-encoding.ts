@@ -1,10 +1,9 @@
 /** Points of edwards25519 as 32 bytes, RFC 8032 §5.1.2 and §5.1.3. */
 import { assert } from '../types/index.js'
-import type { Point } from './edwards25519.js'
-import { D, point } from './edwards25519.js'
-import type { FieldElement } from './field25519.js'
+import { D, point, type Point } from './edwards25519.js'
 import {
-  add, copy, fieldElement, multiply, negate, setField, square, subtract, toBigInt, zero
+  add, copy, fieldElement, multiply, negate, setField, square, subtract, toBigInt, zero,
+  type FieldElement
 } from './field25519.js'
 import { invert, powP58 } from './field25519-powers.js'
 import { integerToBytes } from './scalar25519.js'

@@ -1,6 +1,5 @@
 /** A signer derives all keys of a member from a single seed (SPECIFICATION.md §2). */
-import { assert, BoundedMap, mapKey } from '../types/index.js'
-import type { Signer } from '../types/index.js'
+import { assert, BoundedMap, mapKey, type Signer } from '../types/index.js'
 import { SEED_BYTES, ed25519PublicKey, ed25519Signer } from './ed25519.js'
 import { hkdfSha512 } from './platform.js'
 import { rememberOutput } from './proof-memory.js'

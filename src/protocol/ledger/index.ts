@@ -16,7 +16,6 @@ export { genesisState } from './block/genesis-state.js'
 export { restoreState } from './block/restore-state.js'
 
 export { ALL_RULES, RULES, rulesOf } from './kinds/index.js'
-export type { Rules } from './kinds/index.js'
 export type { Rule } from './kinds/rule.js'
 export { nextListFrom } from './kinds/allowlist.js'
 export { claimOf, isSpent, opensCases, readiness, touches, traitsOf } from './kinds/transaction.js'

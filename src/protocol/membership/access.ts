@@ -1,5 +1,4 @@
-import type { MemberId } from '../types/index.js'
-import { equal } from '../types/index.js'
+import { equal, type MemberId } from '../types/index.js'
 import type { MemberSet } from './member-set.js'
 
 /** How a peer stands to the committed list C and its successor S, SPECIFICATION.md §5.3. */

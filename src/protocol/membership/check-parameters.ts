@@ -1,8 +1,7 @@
 import {
   MAX_BLOCK_BYTES, MAX_BODIES_BYTES, MAX_BODY_BYTES, MAX_MEMBERS, MAX_TRANSACTION_BYTES
 } from '../codec/index.js'
-import type { ChainParameters, Verdict } from '../types/index.js'
-import { accept, reject } from '../types/index.js'
+import { accept, reject, type ChainParameters, type Verdict } from '../types/index.js'
 
 export type ParameterName = keyof ChainParameters
 export type Range = readonly [least: number, most: number]

@@ -1,5 +1,4 @@
-import type { Genesis, Member, Verifier } from '../types/index.js'
-import { compare, equal } from '../types/index.js'
+import { compare, equal, type Genesis, type Member, type Verifier } from '../types/index.js'
 
 /**
  * What every list of members must satisfy, the first included (SPECIFICATION.md §5.1 and §2 Key

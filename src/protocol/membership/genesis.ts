@@ -1,8 +1,8 @@
 import { chainIdOf, genesisSignBytes } from '../codec/index.js'
-import type {
-  Allowlist, Chain, MemberId, SignedAllowlist, SignedGenesis, Verdict, Verifier
+import {
+  ZERO_32, accept, equal, ignore, reject, type Allowlist, type Chain, type MemberId,
+  type SignedAllowlist, type SignedGenesis, type Verdict, type Verifier
 } from '../types/index.js'
-import { ZERO_32, accept, equal, ignore, reject } from '../types/index.js'
 import { checkParameters } from './check-parameters.js'
 import { faultOfEntries } from './entries.js'
 

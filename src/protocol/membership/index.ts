@@ -7,9 +7,9 @@
  * times are for people.
  */
 export { accessOf, mayUse } from './access.js'
-export type { Access, AccessView, ProtocolName } from './access.js'
+export type { Access } from './access.js'
 export { PARAMETER_RANGES, checkParameters, parameterOfCode } from './check-parameters.js'
-export type { ParameterName, Range } from './check-parameters.js'
+export type { ParameterName } from './check-parameters.js'
 export { DEFAULT_PARAMETERS } from './default-parameters.js'
 export { firstAllowlist, firstSignedAllowlist, verifyGenesis } from './genesis.js'
 export { memberSet } from './member-set.js'

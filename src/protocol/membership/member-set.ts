@@ -1,8 +1,8 @@
 import { allowlistHash } from '../codec/index.js'
-import type {
-  Allowlist, AllowlistHash, ChainId, Member, MemberId, SignedAllowlist
+import {
+  mapKey, quorum, type Allowlist, type AllowlistHash, type ChainId, type Member, type MemberId,
+  type SignedAllowlist
 } from '../types/index.js'
-import { mapKey, quorum } from '../types/index.js'
 
 /** set(h) of SPECIFICATION.md §5.2: the hospitals of one list, sorted by id. */
 export interface MemberSet {

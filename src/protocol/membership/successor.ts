@@ -1,6 +1,7 @@
 import { allowlistHash, verifyAllowlistSignature } from '../codec/index.js'
-import type { Chain, Member, SignedAllowlist, Verdict } from '../types/index.js'
-import { accept, equal, hex, ignore, reject } from '../types/index.js'
+import {
+  accept, equal, hex, ignore, reject, type Chain, type Member, type SignedAllowlist, type Verdict
+} from '../types/index.js'
 import { faultOfEntries } from './entries.js'
 
 /**

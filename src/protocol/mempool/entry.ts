@@ -1,5 +1,6 @@
-import type { Hex, Readiness, VerifiedTransaction, WaitingTraits } from '../types/index.js'
-import { hex } from '../types/index.js'
+import {
+  hex, type Hex, type Readiness, type VerifiedTransaction, type WaitingTraits
+} from '../types/index.js'
 
 /** A waiting transaction and what is asked of it often. */
 export interface PoolEntry {

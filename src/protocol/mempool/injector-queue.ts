@@ -1,6 +1,5 @@
 import type { MemberId } from '../types/index.js'
-import type { PoolEntry } from './entry.js'
-import { isInSequence } from './entry.js'
+import { isInSequence, type PoolEntry } from './entry.js'
 
 /** What waits of one injector: its sequence in order, everything else as it came. */
 export class InjectorQueue {

@@ -1,5 +1,7 @@
-import type { Hex, LeafHash, Readiness, Verdict, VerifiedTransaction } from '../types/index.js'
-import { BoundedMap, accept, hex, ignore } from '../types/index.js'
+import {
+  BoundedMap, accept, hex, ignore, type Hex, type LeafHash, type Readiness, type Verdict,
+  type VerifiedTransaction
+} from '../types/index.js'
 import { InjectorQueue } from './injector-queue.js'
 import { isInSequence, poolEntry, type PoolEntry } from './entry.js'
 import { DEFAULT_POOL_LIMITS, type PoolLimits, type SelectLimits } from './limits.js'

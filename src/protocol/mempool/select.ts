@@ -1,5 +1,4 @@
-import type { MemberId, VerifiedTransaction } from '../types/index.js'
-import { hex } from '../types/index.js'
+import { hex, type MemberId, type VerifiedTransaction } from '../types/index.js'
 import type { InjectorQueue } from './injector-queue.js'
 import type { PoolEntry } from './entry.js'
 import type { SelectLimits } from './limits.js'

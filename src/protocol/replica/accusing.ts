@@ -1,8 +1,10 @@
 import {
   conflictKey, headOf, proveOpinion, signTransaction, transactionCodec, verifyTransaction
 } from '../codec/index.js'
-import type { Conflict, Height, Opinions, Propose, VerifiedTransaction } from '../types/index.js'
-import { equal, hex, isOfKind, TransactionKind } from '../types/index.js'
+import {
+  equal, hex, isOfKind, TransactionKind, type Conflict, type Height, type Opinions, type Propose,
+  type VerifiedTransaction
+} from '../types/index.js'
 import { poolView } from './reason.js'
 import type { Run } from './run.js'
 

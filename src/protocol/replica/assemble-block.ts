@@ -1,8 +1,9 @@
 import { blockCodec, blockHash, decode, verifyTransaction } from '../codec/index.js'
 import { merkleRootOfHashes } from '../crypto/index.js'
 import type { MemberSet } from '../membership/index.js'
-import type { Block, Chain, Verdict, VerifiedTransaction } from '../types/index.js'
-import { accept, equal, reject } from '../types/index.js'
+import {
+  accept, equal, reject, type Block, type Chain, type Verdict, type VerifiedTransaction
+} from '../types/index.js'
 
 /**
  * Bytes of a block (header and full transactions) → a block whose transactions are decoded, whose

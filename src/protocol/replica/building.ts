@@ -1,7 +1,6 @@
 import { draftBlock, touches, type Entries } from '../ledger/index.js'
 import { vrfAlpha } from '../sortition/index.js'
-import type { VerifiedTransaction, View, VrfProof } from '../types/index.js'
-import { hex } from '../types/index.js'
+import { hex, type VerifiedTransaction, type View, type VrfProof } from '../types/index.js'
 import { encodeBlock } from './assemble-block.js'
 import { poolView } from './reason.js'
 import { load, type Run } from './run.js'

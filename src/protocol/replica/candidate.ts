@@ -1,10 +1,10 @@
 import { blockHash } from '../codec/index.js'
 import { merkleRootOfHashes } from '../crypto/index.js'
 import type { Delta } from '../ledger/index.js'
-import type {
-  Block, BlockHash, Chain, CompactBlock, Header, Hex, LeafHash, MemberId, VerifiedTransaction
+import {
+  equal, hex, type Block, type BlockHash, type Chain, type CompactBlock, type Header, type Hex,
+  type LeafHash, type MemberId, type VerifiedTransaction
 } from '../types/index.js'
-import { equal, hex } from '../types/index.js'
 
 /**
  * A block that was proposed for the height being decided. First its transactions are gathered, then it is

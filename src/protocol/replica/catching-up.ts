@@ -1,7 +1,6 @@
 import { certificateCodec, decode, verifyCertificate } from '../codec/index.js'
 import { executeBlock, touches, type Entries } from '../ledger/index.js'
-import type { Block, Certificate, MemberId } from '../types/index.js'
-import { equal, VoteKind } from '../types/index.js'
+import { equal, VoteKind, type Block, type Certificate, type MemberId } from '../types/index.js'
 import { assembleBlock } from './assemble-block.js'
 import { commit } from './deciding.js'
 import { halt, load, type Run } from './run.js'

@@ -1,8 +1,10 @@
 import type { Effect as ConsensusEffect } from '../consensus/index.js'
 import { executeBlock, touches, type Entries } from '../ledger/index.js'
 import { blockCodec, decode } from '../codec/index.js'
-import type { Block, BlockHash, Height, MemberId, VerifiedTransaction } from '../types/index.js'
-import { equal, hex, proposalsOf } from '../types/index.js'
+import {
+  equal, hex, proposalsOf, type Block, type BlockHash, type Height, type MemberId,
+  type VerifiedTransaction
+} from '../types/index.js'
 import { assembleBlock, encodeBlock } from './assemble-block.js'
 import { assembleCandidate, missingLeaves, openCandidate, type Candidate } from './candidate.js'
 import type { NamedBody } from './effect.js'

@@ -1,6 +1,5 @@
 import { walRecordCodec, type WalRecord } from '../consensus/index.js'
-import type { Height, Verdict } from '../types/index.js'
-import { accept, reject } from '../types/index.js'
+import { accept, reject, type Height, type Verdict } from '../types/index.js'
 import { decode } from '../codec/index.js'
 
 /**

@@ -1,5 +1,6 @@
-import type { CaseId, Hex, MemberId, Opinions, VerifiedTransaction } from '../types/index.js'
-import { hex } from '../types/index.js'
+import {
+  hex, type CaseId, type Hex, type MemberId, type Opinions, type VerifiedTransaction
+} from '../types/index.js'
 
 /** Of one validator, with what the index takes; the oldest are forgotten first. */
 export const MAX_BYTES_PER_VALIDATOR = 512 * 1024

@@ -1,8 +1,7 @@
 import type { Clock } from '../consensus/index.js'
 import { hasUndrawn, nextDeadline, opensCases, readiness, traitsOf } from '../ledger/index.js'
 import type { PoolView } from '../mempool/index.js'
-import type { LeafHash, Verdict, VerifiedTransaction } from '../types/index.js'
-import { hex } from '../types/index.js'
+import { hex, type LeafHash, type Verdict, type VerifiedTransaction } from '../types/index.js'
 import { isWithholding, type ReplicaState } from './state.js'
 
 /**

@@ -1,9 +1,8 @@
-import {
-  step as consensusStep, type Clock, type Effect as ConsensusEffect
-} from '../consensus/index.js'
+import { step as consensusStep, type Clock, type Effect as ConsensusEffect } from '../consensus/index.js'
 import type { Entries } from '../ledger/index.js'
-import type { Certificate, ConsensusMessage, MemberId, VerifiedTransaction } from '../types/index.js'
-import { equal } from '../types/index.js'
+import {
+  equal, type Certificate, type ConsensusMessage, type MemberId, type VerifiedTransaction
+} from '../types/index.js'
 import { accuse, compareWithEarlier, recallContradicted } from './accusing.js'
 import { build, buildLoaded, proofForHeight } from './building.js'
 import { catchUp, catchUpLoaded } from './catching-up.js'

@@ -1,7 +1,6 @@
 import { domain, u64 } from '../codec/index.js'
 import { sha256 } from '../crypto/index.js'
-import type { Beacon, ChainId, Height, MemberId } from '../types/index.js'
-import { concat } from '../types/index.js'
+import { concat, type Beacon, type ChainId, type Height, type MemberId } from '../types/index.js'
 
 /** beacon_0 = SHA-256(D("beacon0")), SPECIFICATION.md §6. */
 export function initialBeacon (chainId: ChainId): Beacon {

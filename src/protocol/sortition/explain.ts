@@ -1,7 +1,8 @@
 import { chainlessDomain, u64 } from '../codec/index.js'
 import { sha256 } from '../crypto/index.js'
-import type { Beacon, ChainId, Height, Hex, MemberId, VrfProof } from '../types/index.js'
-import { fromHex, hex } from '../types/index.js'
+import {
+  fromHex, hex, type Beacon, type ChainId, type Height, type Hex, type MemberId, type VrfProof
+} from '../types/index.js'
 import { assignmentPrefix, drawnFor, rankedValidators } from './assignment.js'
 import { beaconMessage, nextBeacon, vrfAlpha } from './beacon.js'
 import type { Candidates } from './ranking.js'

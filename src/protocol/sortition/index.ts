@@ -8,6 +8,5 @@
 export { assignmentOrder, drawnFor } from './assignment.js'
 export { initialBeacon, nextBeacon, vrfAlpha } from './beacon.js'
 export { explainDraw } from './explain.js'
-export type { DrawExplanation, DrawFacts, DrawInput, DrawStep } from './explain.js'
+export type { DrawExplanation, DrawInput, DrawStep } from './explain.js'
 export { leaderAt, leaderOrder } from './leader.js'
-export type { Candidates } from './ranking.js'

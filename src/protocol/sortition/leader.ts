@@ -1,8 +1,6 @@
 import { domain, u64 } from '../codec/index.js'
-import type { Beacon, ChainId, Height, MemberId, View } from '../types/index.js'
-import { concat } from '../types/index.js'
-import type { Candidates } from './ranking.js'
-import { rank } from './ranking.js'
+import { concat, type Beacon, type ChainId, type Height, type MemberId, type View } from '../types/index.js'
+import { rank, type Candidates } from './ranking.js'
 
 /**
  * set(h) sorted by SHA-256(D("leader") ‖ beacon_{h-1} ‖ u64(h) ‖ id), SPECIFICATION.md §6.

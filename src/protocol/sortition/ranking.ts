@@ -1,6 +1,5 @@
 import { sha256 } from '../crypto/index.js'
-import type { Member, MemberId } from '../types/index.js'
-import { compare, concat } from '../types/index.js'
+import { compare, concat, type Member, type MemberId } from '../types/index.js'
 
 /** The list that is drawn from; a MemberSet is one. */
 export interface Candidates {

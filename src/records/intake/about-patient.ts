@@ -1,6 +1,5 @@
 import type { Identifier, Reference } from 'fhir/r4.js'
-import { knownIdentifier } from '../registers/index.js'
-import type { KnownIdentifier } from '../registers/index.js'
+import { knownIdentifier, type KnownIdentifier } from '../registers/index.js'
 import type { DraftContext } from './draft.js'
 import type { Located } from './entries.js'
 

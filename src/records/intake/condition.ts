@@ -1,7 +1,6 @@
 import type { CodeableConcept, Condition, Identifier } from 'fhir/r4.js'
 import { sha256 } from '../../protocol/crypto/index.js'
-import { hex } from '../../protocol/types/index.js'
-import type { Timestamp } from '../../protocol/types/index.js'
+import { hex, type Timestamp } from '../../protocol/types/index.js'
 import { canonicalBytes } from '../canonical-json.js'
 import type { RecordKey } from '../identifier.js'
 import { isFiller } from '../registers/index.js'

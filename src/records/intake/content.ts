@@ -9,8 +9,7 @@ import { hex } from '../../protocol/types/index.js'
 import { canonicalBytes } from '../canonical-json.js'
 import type { Draft } from './draft.js'
 import type { Located, RawResource } from './entries.js'
-import { reducePatient } from './patient.js'
-import type { PatientName } from './patient.js'
+import { reducePatient, type PatientName } from './patient.js'
 
 /** Elements that name or store a resource are not content. */
 const NOT_CONTENT: ReadonlySet<string> = new Set(['id', 'meta', 'contained'])

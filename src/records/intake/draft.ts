@@ -1,7 +1,6 @@
 import type { FhirResource } from 'fhir/r4.js'
 import type { Timestamp } from '../../protocol/types/index.js'
-import { finding } from '../finding.js'
-import type { Finding, IssueCode } from '../finding.js'
+import { finding, type Finding, type IssueCode } from '../finding.js'
 import type { IntakeRule, Rule } from '../reasons.js'
 import { structureProblems } from '../structure/index.js'
 import { containedProblems, isOfLostPart } from './lost-parts.js'

@@ -1,7 +1,6 @@
 import { MAX_PROPOSALS } from '../../protocol/codec/index.js'
 import type { Timestamp } from '../../protocol/types/index.js'
-import { finding, statusOf } from '../finding.js'
-import type { IssueCode } from '../finding.js'
+import { finding, statusOf, type IssueCode } from '../finding.js'
 import { isPortable, isTooDeep } from '../read-json.js'
 import type { Rule } from '../reasons.js'
 import { prepare } from './prepare.js'

@@ -1,6 +1,5 @@
 import type { Provenance, Reference } from 'fhir/r4.js'
-import { hex } from '../../protocol/types/index.js'
-import type { MemberId, Timestamp } from '../../protocol/types/index.js'
+import { hex, type MemberId, type Timestamp } from '../../protocol/types/index.js'
 import { MEMBER_SYSTEM, PROVENANCE_AGENT, TARGET_PATH } from '../systems.js'
 import { formatTime } from '../time/index.js'
 import type { FilledElement } from './submission.js'

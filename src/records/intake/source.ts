@@ -4,8 +4,7 @@
  */
 import type { Reference } from 'fhir/r4.js'
 import { canonicalJson } from '../canonical-json.js'
-import { containedIn, entriesOf } from './entries.js'
-import type { Located, RawResource } from './entries.js'
+import { containedIn, entriesOf, type Located, type RawResource } from './entries.js'
 import { conditionalReference, restfulName, urlName } from './reference-text.js'
 
 /** The different resources with the same name; equal resources are listed once. */

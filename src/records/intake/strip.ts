@@ -1,7 +1,6 @@
 import type { Attachment } from 'fhir/r4.js'
 import { parseTime } from '../time/index.js'
-import { REMOVED } from './redaction.js'
-import type { Redaction } from './redaction.js'
+import { REMOVED, type Redaction } from './redaction.js'
 
 /** Maps a reference to its resource in the body; undefined if the body does not contain the resource. */
 export type MapReference = (reference: string) => string | undefined

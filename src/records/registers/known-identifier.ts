@@ -1,7 +1,5 @@
-import { normalIdentifier } from '../identifier.js'
-import type { RecordIdentifier } from '../identifier.js'
-import { spellings } from './register.js'
-import type { KnownIdentifier, Register } from './register.js'
+import { normalIdentifier, type RecordIdentifier } from '../identifier.js'
+import { spellings, type KnownIdentifier, type Register } from './register.js'
 import { REGISTERS } from './table.js'
 
 const TABLE: ReadonlyMap<string, Register> = new Map(REGISTERS.flatMap((register) =>

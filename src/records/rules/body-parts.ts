@@ -2,10 +2,8 @@ import type {
   Condition, DiagnosticReport, Encounter, FhirResource, Observation, Patient, Practitioner,
   PractitionerRole
 } from 'fhir/r4.js'
-import { finding } from '../finding.js'
-import type { Finding } from '../finding.js'
-import { structureProblems } from '../structure/index.js'
-import type { Problem } from '../structure/index.js'
+import { finding, type Finding } from '../finding.js'
+import { structureProblems, type Problem } from '../structure/index.js'
 import type { Rule } from '../reasons.js'
 
 /** The resources of one body, SPECIFICATION.md §1. */

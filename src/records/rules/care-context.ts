@@ -1,7 +1,6 @@
 import type { Encounter } from 'fhir/r4.js'
 import { hex } from '../../protocol/types/index.js'
-import { finding } from '../finding.js'
-import type { Finding, RuleOutcome } from '../finding.js'
+import { finding, type Finding, type RuleOutcome } from '../finding.js'
 import { hasCode } from '../structure/index.js'
 import { CONDITION_CATEGORY, MEMBER_SYSTEM } from '../systems.js'
 import { DAY_MS, isBefore, periodInterval, shift } from '../time/index.js'

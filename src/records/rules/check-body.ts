@@ -1,10 +1,8 @@
 import { MAX_BODY_BYTES } from '../../protocol/codec/index.js'
-import { finding } from '../finding.js'
-import type { Finding } from '../finding.js'
+import { finding, type Finding } from '../finding.js'
 import { readCanonicalJson } from '../read-json.js'
 import { takeApart } from './body-parts.js'
-import { situationOf } from './context.js'
-import type { BodyContext } from './context.js'
+import { situationOf, type BodyContext } from './context.js'
 import { RULES_IN_FORCE } from './rule-table.js'
 
 /**

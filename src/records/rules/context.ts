@@ -1,8 +1,7 @@
 import type { MemberId, Pseudonym, Relation, Timestamp } from '../../protocol/types/index.js'
 import type { Finding } from '../finding.js'
 import { TARGET_PATH } from '../systems.js'
-import { parseTime } from '../time/index.js'
-import type { Interval } from '../time/index.js'
+import { parseTime, type Interval } from '../time/index.js'
 import type { BodyParts } from './body-parts.js'
 
 /** Facts of the ledger and chain time. A rule may read only these and the body. */

@@ -1,6 +1,5 @@
 import { finding } from '../finding.js'
-import { YEAR_MS, isBefore, shift } from '../time/index.js'
-import type { Interval } from '../time/index.js'
+import { YEAR_MS, isBefore, shift, type Interval } from '../time/index.js'
 import type { RuleCheck, Situation } from './context.js'
 
 /** The oldest age of the edit lists (CMS, Definitions of Medicare Code Edits: adult 15-124). */

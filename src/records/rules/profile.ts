@@ -1,7 +1,6 @@
 import type { Condition, Identifier, Observation, Patient } from 'fhir/r4.js'
 import { Relation, hex } from '../../protocol/types/index.js'
-import { finding } from '../finding.js'
-import type { Finding, IssueCode } from '../finding.js'
+import { finding, type Finding, type IssueCode } from '../finding.js'
 import { hasCode } from '../structure/index.js'
 import {
   CONDITION_CATEGORY, CONDITION_CLINICAL, CONDITION_VERIFICATION, LOINC, PSEUDONYM_SYSTEM

@@ -1,6 +1,5 @@
 import type { Reference } from 'fhir/r4.js'
-import { finding } from '../finding.js'
-import type { Finding } from '../finding.js'
+import { finding, type Finding } from '../finding.js'
 import type { RuleCheck } from './context.js'
 
 /**

@@ -1,6 +1,5 @@
 import type { Coding } from 'fhir/r4.js'
-import { finding } from '../finding.js'
-import type { Finding } from '../finding.js'
+import { finding, type Finding } from '../finding.js'
 import { DIAGNOSIS_SYSTEMS, ICD_10, ICD_10_CM, SNOMED_CT } from '../systems.js'
 import type { RuleCheck } from './context.js'
 import { verhoeffHolds } from './verhoeff.js'

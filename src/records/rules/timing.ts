@@ -1,10 +1,10 @@
 import type { Encounter } from 'fhir/r4.js'
-import { finding } from '../finding.js'
-import type { Finding, RuleOutcome } from '../finding.js'
+import { finding, type Finding, type RuleOutcome } from '../finding.js'
 import type { Rule } from '../reasons.js'
 import { CPT, SNOMED_CT } from '../systems.js'
-import { DAY_MS, MINUTE_MS, conditionTime, earliestStart, isBefore, shift } from '../time/index.js'
-import type { Interval } from '../time/index.js'
+import {
+  DAY_MS, MINUTE_MS, conditionTime, earliestStart, isBefore, shift, type Interval
+} from '../time/index.js'
 import type { RuleCheck, Situation } from './context.js'
 
 /** The clocks of hospital systems may differ from block time by this much. */

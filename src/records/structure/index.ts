@@ -7,14 +7,12 @@
  * of types is compiled to closures when the module is loaded. `rules` checks what the profile demands beyond
  * R4. No report repeats a value of the resource.
  */
-import { resourceCheck } from './compile.js'
-import type { Check } from './compile.js'
+import { resourceCheck, type Check } from './compile.js'
 import { RESOURCES } from './definitions.js'
-import { Walk } from './walk.js'
-import type { KnownReferences, Problem } from './walk.js'
+import { Walk, type KnownReferences, type Problem } from './walk.js'
 
 export { hasCode } from './invariant.js'
-export type { Problem, ProblemKind } from './walk.js'
+export type { Problem } from './walk.js'
 
 const CHECKS: ReadonlyMap<string, Check> = new Map(Object.keys(RESOURCES).flatMap((name) => {
   const check = resourceCheck(name)

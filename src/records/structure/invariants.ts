@@ -1,10 +1,8 @@
 import type {
-  Condition, ConditionEvidence, ConditionStage, Observation, ObservationReferenceRange,
-  PatientContact
+  Condition, ConditionEvidence, ConditionStage, Observation, ObservationReferenceRange, PatientContact
 } from 'fhir/r4.js'
 import { CONDITION_CLINICAL, CONDITION_VERIFICATION } from '../systems.js'
-import { hasCode, invariant, valueNames } from './invariant.js'
-import type { Invariant } from './invariant.js'
+import { hasCode, invariant, valueNames, type Invariant } from './invariant.js'
 import { TYPE_INVARIANTS } from './type-invariants.js'
 
 const ENDED: readonly string[] = ['inactive', 'resolved', 'remission']

@@ -3,8 +3,7 @@ import type {
   Ratio, Reference, TimingRepeat
 } from 'fhir/r4.js'
 import { isBefore, parseTime } from '../time/index.js'
-import { invariant, valueNames } from './invariant.js'
-import type { Invariant } from './invariant.js'
+import { invariant, valueNames, type Invariant } from './invariant.js'
 import type { Walk } from './walk.js'
 
 const UCUM = 'http://unitsofmeasure.org'

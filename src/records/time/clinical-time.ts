@@ -1,6 +1,5 @@
 import type { Age, Condition, Period } from 'fhir/r4.js'
-import { DAY_MS, HOUR_MS, MINUTE_MS, earliestStart, latestEnd, parseTime } from './interval.js'
-import type { Interval } from './interval.js'
+import { DAY_MS, HOUR_MS, MINUTE_MS, earliestStart, latestEnd, parseTime, type Interval } from './interval.js'
 
 /** UCUM units that R4 allows in an Age, each with its shortest and its longest duration. */
 const AGE_UNITS: Readonly<Record<string, readonly [number, number]>> = {

@@ -3,14 +3,12 @@ import { blockHash } from '../../protocol/codec/index.js'
 import { merkleRootOfHashes } from '../../protocol/crypto/index.js'
 import type { ReplicaState } from '../../protocol/replica/index.js'
 import { vrfAlpha } from '../../protocol/sortition/index.js'
-import type {
-  BlockHash, Header, LeafHash, VerifiedTransaction, Vote
+import {
+  hex, VoteKind, ZERO_32, type BlockHash, type Header, type LeafHash, type VerifiedTransaction, type Vote
 } from '../../protocol/types/index.js'
-import { hex, VoteKind, ZERO_32 } from '../../protocol/types/index.js'
 import { messageIn } from '../frames.js'
 import type { SimNetwork } from '../sim-network.js'
-import type { Behaviour, Delivery, Means } from './behaviour.js'
-import { toAll } from './behaviour.js'
+import { toAll, type Behaviour, type Delivery, type Means } from './behaviour.js'
 import { FoulTransactions } from './foul-transactions.js'
 import { forgedCertificate, signedProposal, voteFrame } from './statements.js'
 

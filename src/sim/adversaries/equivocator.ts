@@ -1,11 +1,11 @@
 import { messageFrame } from '../../node/loop/frames.js'
 import { messageIn } from '../frames.js'
 import { blockHash } from '../../protocol/codec/index.js'
-import type { ProposalMessage, Statement, Vote } from '../../protocol/types/index.js'
-import { hex, VoteKind, ZERO_32 } from '../../protocol/types/index.js'
+import {
+  hex, VoteKind, ZERO_32, type ProposalMessage, type Statement, type Vote
+} from '../../protocol/types/index.js'
 import type { SimNetwork } from '../sim-network.js'
-import type { Behaviour, Delivery, Means } from './behaviour.js'
-import { toAll } from './behaviour.js'
+import { toAll, type Behaviour, type Delivery, type Means } from './behaviour.js'
 import { signedProposal, voteFrame } from './statements.js'
 
 /** The chance that a peer hears only the block that was made for it. */

@@ -1,13 +1,10 @@
 import { finalBlockFrame, type FinalBytes } from '../../node/loop/frames.js'
-import {
-  blockCodec, certificateCodec, replyCodec, statusMessageCodec
-} from '../../protocol/codec/index.js'
+import { blockCodec, certificateCodec, replyCodec, statusMessageCodec } from '../../protocol/codec/index.js'
 import { decodeFrame, valueIn } from '../frames.js'
 import { entryOf } from '../entry-of.js'
 import { never } from '../life.js'
 import type { Random } from '../random.js'
-import type { Behaviour, Means } from './behaviour.js'
-import { toAll } from './behaviour.js'
+import { toAll, type Behaviour, type Means } from './behaviour.js'
 
 const HEIGHTS_AHEAD = 1_000
 

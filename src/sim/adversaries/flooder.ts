@@ -4,8 +4,7 @@ import {
 } from '../../protocol/codec/index.js'
 import { Relation, TransactionKind, VoteKind, ZERO_32 } from '../../protocol/types/index.js'
 import type { SimNetwork } from '../sim-network.js'
-import type { Behaviour, Delivery, Means } from './behaviour.js'
-import { toAll } from './behaviour.js'
+import { toAll, type Behaviour, type Delivery, type Means } from './behaviour.js'
 import { signedProposal, VOTE_KINDS, voteFrame } from './statements.js'
 
 /** Frames of one burst, all to one peer, and the chance of a burst. */

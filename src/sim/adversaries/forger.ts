@@ -2,8 +2,7 @@ import { finalBlockFrame, messageFrame } from '../../node/loop/frames.js'
 import { certificateCodec } from '../../protocol/codec/index.js'
 import type { Statement } from '../../protocol/types/index.js'
 import type { SimNetwork } from '../sim-network.js'
-import type { Behaviour, Delivery, Means } from './behaviour.js'
-import { toAll } from './behaviour.js'
+import { toAll, type Behaviour, type Delivery, type Means } from './behaviour.js'
 import { forgedCertificate, VOTE_KINDS } from './statements.js'
 
 /** Votes in the name of others, forges certificates, sends noise, and spoils replies. */

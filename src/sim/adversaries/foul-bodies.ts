@@ -1,8 +1,9 @@
 import {
   bodyHash, replyCodec, transactionLeaf, type TransactionEnvelope
 } from '../../protocol/codec/index.js'
-import type { MemberId, Proposal, VerifiedTransaction } from '../../protocol/types/index.js'
-import { equal, hex, Relation, TransactionKind, ZERO_32 } from '../../protocol/types/index.js'
+import {
+  equal, hex, Relation, TransactionKind, ZERO_32, type MemberId, type Proposal, type VerifiedTransaction
+} from '../../protocol/types/index.js'
 import { valueIn } from '../frames.js'
 import type { Means } from './behaviour.js'
 

@@ -1,7 +1,8 @@
 import type { UnsignedTransaction } from '../../protocol/codec/index.js'
 import type { ReplicaState } from '../../protocol/replica/index.js'
-import type { Conflict, Member, Vote } from '../../protocol/types/index.js'
-import { Decision, equal, TransactionKind, VoteKind } from '../../protocol/types/index.js'
+import {
+  Decision, equal, TransactionKind, VoteKind, type Conflict, type Member, type Vote
+} from '../../protocol/types/index.js'
 import type { Means } from './behaviour.js'
 import { signedVote, VOTE_KINDS } from './statements.js'
 

@@ -1,8 +1,10 @@
 import { linkingEpochOf } from '../../protocol/ledger/index.js'
 import type { ReplicaState } from '../../protocol/replica/index.js'
 import { drawnFor } from '../../protocol/sortition/index.js'
-import type { Evidence, LinkingEpoch, MemberId, Opinions, Propose } from '../../protocol/types/index.js'
-import { CaseStatus, Decision, equal, TransactionKind, ZERO_32 } from '../../protocol/types/index.js'
+import {
+  CaseStatus, Decision, equal, TransactionKind, ZERO_32, type Evidence, type LinkingEpoch, type MemberId,
+  type Opinions, type Propose
+} from '../../protocol/types/index.js'
 import type { Means } from './behaviour.js'
 import type { FoulBodies } from './foul-bodies.js'
 import { ownVote } from './foul-evidence.js'

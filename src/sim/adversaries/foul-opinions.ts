@@ -1,8 +1,9 @@
 import type { UnsignedTransaction } from '../../protocol/codec/index.js'
 import type { LedgerState } from '../../protocol/ledger/index.js'
 import { drawnFor } from '../../protocol/sortition/index.js'
-import type { Case, Opinion } from '../../protocol/types/index.js'
-import { CaseStatus, Decision, equal, TransactionKind, ZERO_32 } from '../../protocol/types/index.js'
+import {
+  CaseStatus, Decision, equal, TransactionKind, ZERO_32, type Case, type Opinion
+} from '../../protocol/types/index.js'
 import type { Means } from './behaviour.js'
 
 export const OPINION_FOULS = ['not-drawn', 'own-case', 'too-early', 'again'] as const

@@ -1,10 +1,10 @@
 import type { UnsignedTransaction } from '../../protocol/codec/index.js'
 import { linkingEpochOf, type LedgerState } from '../../protocol/ledger/index.js'
 import type { ReplicaState } from '../../protocol/replica/index.js'
-import type {
-  Case, MemberId, Proposal, Propose, VerifiedTransaction
+import {
+  equal, hex, Relation, TransactionKind, ZERO_32, type Case, type MemberId, type Proposal, type Propose,
+  type VerifiedTransaction
 } from '../../protocol/types/index.js'
-import { equal, hex, Relation, TransactionKind, ZERO_32 } from '../../protocol/types/index.js'
 import type { Random } from '../random.js'
 import type { Means } from './behaviour.js'
 import type { FoulBodies } from './foul-bodies.js'

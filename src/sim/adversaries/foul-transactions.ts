@@ -1,9 +1,11 @@
-import { caseIdsOf, signTransaction, transactionCodec, transactionIdOfBytes, transactionLeaf }
-  from '../../protocol/codec/index.js'
-import type { UnsignedTransaction } from '../../protocol/codec/index.js'
+import {
+  caseIdsOf, signTransaction, transactionCodec, transactionIdOfBytes, transactionLeaf,
+  type UnsignedTransaction
+} from '../../protocol/codec/index.js'
 import type { ReplicaState } from '../../protocol/replica/index.js'
-import type { LeafHash, MemberId, Transaction, VerifiedTransaction } from '../../protocol/types/index.js'
-import { equal, TransactionKind } from '../../protocol/types/index.js'
+import {
+  equal, TransactionKind, type LeafHash, type MemberId, type Transaction, type VerifiedTransaction
+} from '../../protocol/types/index.js'
 import type { Means } from './behaviour.js'
 import { FoulBodies } from './foul-bodies.js'
 import { doublyProved, falseEvidence } from './foul-evidence.js'

@@ -4,8 +4,7 @@
  * (`amnesiac`, `twin`, and the lapsed) are in chaos.ts, population.ts and sim-node.ts.
  */
 import { BadLeader } from './bad-leader.js'
-import type { Behaviour, Means } from './behaviour.js'
-import { both, toAll } from './behaviour.js'
+import { both, toAll, type Behaviour, type Means } from './behaviour.js'
 import { Equivocator } from './equivocator.js'
 import { falseServer } from './false-server.js'
 import { Flooder } from './flooder.js'

@@ -1,6 +1,5 @@
 import { hex } from '../../protocol/types/index.js'
-import type { Behaviour, Means } from './behaviour.js'
-import { toAll } from './behaviour.js'
+import { toAll, type Behaviour, type Means } from './behaviour.js'
 
 const SPELL_FRAMES = 60
 

@@ -1,10 +1,8 @@
 import { NetworkError } from '../../network/index.js'
-import { replyCodec, transactionEnvelopeCodec, transactionsReplyCodec }
-  from '../../protocol/codec/index.js'
+import { replyCodec, transactionEnvelopeCodec, transactionsReplyCodec } from '../../protocol/codec/index.js'
 import { hex } from '../../protocol/types/index.js'
 import { valueIn } from '../frames.js'
-import type { Behaviour, Means } from './behaviour.js'
-import { toAll } from './behaviour.js'
+import { toAll, type Behaviour, type Means } from './behaviour.js'
 
 /**
  * Proposes and then starves the others: it sends transactions with their bodies to one favoured hospital,

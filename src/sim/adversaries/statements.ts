@@ -1,7 +1,8 @@
 import { messageFrame } from '../../node/loop/frames.js'
 import { blockProposalSignBytes, voteSignBytes } from '../../protocol/codec/index.js'
-import type { BlockProposal, Certificate, Statement, Vote } from '../../protocol/types/index.js'
-import { VoteKind } from '../../protocol/types/index.js'
+import {
+  VoteKind, type BlockProposal, type Certificate, type Statement, type Vote
+} from '../../protocol/types/index.js'
 import type { Means } from './behaviour.js'
 
 export const VOTE_KINDS = [VoteKind.notarize, VoteKind.nullify, VoteKind.finalize] as const

@@ -1,9 +1,7 @@
 import { signTransaction, transactionCodec, transactionEnvelopeCodec } from '../../protocol/codec/index.js'
-import type { Opinions } from '../../protocol/types/index.js'
-import { Decision, equal, TransactionKind } from '../../protocol/types/index.js'
+import { Decision, equal, TransactionKind, type Opinions } from '../../protocol/types/index.js'
 import { valueIn } from '../frames.js'
-import type { Behaviour, Delivery, Means } from './behaviour.js'
-import { toAll } from './behaviour.js'
+import { toAll, type Behaviour, type Delivery, type Means } from './behaviour.js'
 
 /** The chance that it gives two opinions, and the chance that a peer hears both. */
 const CHANGES_ITS_MIND = 0.7

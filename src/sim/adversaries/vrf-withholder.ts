@@ -1,10 +1,8 @@
 import { messageIn } from '../frames.js'
 import { leaderOrder, nextBeacon, vrfAlpha } from '../../protocol/sortition/index.js'
-import type { Header, Hex } from '../../protocol/types/index.js'
-import { equal, hex } from '../../protocol/types/index.js'
+import { equal, hex, type Header, type Hex } from '../../protocol/types/index.js'
 import type { ReplicaState } from '../../protocol/replica/index.js'
-import type { Behaviour, Means } from './behaviour.js'
-import { toAll } from './behaviour.js'
+import { toAll, type Behaviour, type Means } from './behaviour.js'
 
 /**
  * Computes the beacon that its block would make, and withholds the block unless the beacon makes it the

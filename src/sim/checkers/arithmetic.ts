@@ -1,7 +1,5 @@
 import { hash } from 'node:crypto'
-import type {
-  Certificate, Chain, MemberId, Statement
-} from '../../protocol/types/index.js'
+import type { Certificate, Chain, MemberId, Statement } from '../../protocol/types/index.js'
 
 /*
  * The arithmetic of the checkers, written from SPECIFICATION.md alone. It uses no code of protocol/.

@@ -1,5 +1,4 @@
-import type { Vote } from '../../protocol/types/index.js'
-import { hex, TransactionKind } from '../../protocol/types/index.js'
+import { hex, TransactionKind, type Vote } from '../../protocol/types/index.js'
 import type { SimNode } from '../sim-node.js'
 import { NOTARIZE, short } from './arithmetic.js'
 import { Invariant, type Checker } from './checker.js'

@@ -1,8 +1,7 @@
 import type { CommittedBlock } from '../../node/loop/host-loop.js'
-import type {
-  BlockProposal, ConsensusMessage, MemberId, Transaction, Vote
+import {
+  TransactionKind, type BlockProposal, type ConsensusMessage, type MemberId, type Transaction, type Vote
 } from '../../protocol/types/index.js'
-import { TransactionKind } from '../../protocol/types/index.js'
 import { entryOf } from '../entry-of.js'
 import type { SimNode } from '../sim-node.js'
 import { areContrary, name } from './arithmetic.js'

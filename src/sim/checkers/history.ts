@@ -2,8 +2,9 @@ import type { CommittedBlock } from '../../node/loop/host-loop.js'
 import {
   applyDelta, entryId, executeBlock, genesisState, touches, type LedgerState
 } from '../../protocol/ledger/index.js'
-import type { Block, Chain, Member, MemberId } from '../../protocol/types/index.js'
-import { TransactionKind } from '../../protocol/types/index.js'
+import {
+  TransactionKind, type Block, type Chain, type Member, type MemberId
+} from '../../protocol/types/index.js'
 import { beaconAfter, equalIds, number64, sha, tagged } from './arithmetic.js'
 
 const NO_OUTPUT = new Uint8Array(64)

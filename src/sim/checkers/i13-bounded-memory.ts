@@ -1,5 +1,4 @@
-import type { MemberId } from '../../protocol/types/index.js'
-import { TransactionKind } from '../../protocol/types/index.js'
+import { TransactionKind, type MemberId } from '../../protocol/types/index.js'
 import type { SimNode } from '../sim-node.js'
 import { equalIds, name } from './arithmetic.js'
 import { Invariant, type Checker } from './checker.js'

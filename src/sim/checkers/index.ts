@@ -33,7 +33,7 @@ import { Timely } from './timely.js'
 export {
   areContrary, FINALIZE, name, NULLIFY, placesOf, quorumOf, voteBytes
 } from './arithmetic.js'
-export type { Checker, WatchedRun } from './checker.js'
+export type { Checker } from './checker.js'
 export { History } from './history.js'
 
 /** All checkers, and by name those that the simulation asks at the end. */

@@ -1,8 +1,7 @@
-import type {
-  Allowlist, BlockProposal, Chain, Header, Opinion, Proposal, ProposeHead, ProvenOpinion,
-  Transaction
+import {
+  TransactionKind, type Allowlist, type BlockProposal, type Chain, type Header, type Opinion,
+  type Proposal, type ProposeHead, type ProvenOpinion, type Transaction
 } from '../../protocol/types/index.js'
-import { TransactionKind } from '../../protocol/types/index.js'
 import { leafOf, number16, number32, number64, number8, rootOf, tagged } from './arithmetic.js'
 
 /*

@@ -1,7 +1,7 @@
-import type {
-  Block, Evidence, LinkingEpoch, MemberId, Opinions, Propose, VerifiedTransaction
+import {
+  TransactionKind, type Block, type Evidence, type LinkingEpoch, type MemberId, type Opinions,
+  type Propose, type VerifiedTransaction
 } from '../../protocol/types/index.js'
-import { TransactionKind } from '../../protocol/types/index.js'
 import { leadersOf, leafOf, name, rootOf, txIdOf } from './arithmetic.js'
 import type { WatchedRun } from './checker.js'
 import { headerBytes } from './layouts.js'

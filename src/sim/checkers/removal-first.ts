@@ -1,5 +1,6 @@
-import type { ConsensusMessage, SignedAllowlist } from '../../protocol/types/index.js'
-import { hex, TransactionKind } from '../../protocol/types/index.js'
+import {
+  hex, TransactionKind, type ConsensusMessage, type SignedAllowlist
+} from '../../protocol/types/index.js'
 import type { SimNode } from '../sim-node.js'
 import { equalIds } from './arithmetic.js'
 import { Invariant, type Checker } from './checker.js'

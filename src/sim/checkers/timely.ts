@@ -1,6 +1,5 @@
 import type { CommittedBlock } from '../../node/loop/host-loop.js'
-import type { Vote } from '../../protocol/types/index.js'
-import { hex } from '../../protocol/types/index.js'
+import { hex, type Vote } from '../../protocol/types/index.js'
 import { entryOf } from '../entry-of.js'
 import type { SimNode } from '../sim-node.js'
 import { NOTARIZE } from './arithmetic.js'

@@ -1,5 +1,6 @@
-import type { Chain, MemberId, VerifiedTransaction } from '../../protocol/types/index.js'
-import { TransactionKind } from '../../protocol/types/index.js'
+import {
+  TransactionKind, type Chain, type MemberId, type VerifiedTransaction
+} from '../../protocol/types/index.js'
 import { caseIdOf, leafOf, name, txIdOf } from './arithmetic.js'
 import { messageOf, proposalBytes, transactionBytes } from './layouts.js'
 

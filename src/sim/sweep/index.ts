@@ -3,9 +3,9 @@
  * or hangs counts as failed, so no seed is lost. This folder knows nothing of a simulation and decides
  * nothing in it, since one seed is one run.
  */
-export { runAll, type PoolOptions } from './pool.js'
+export { runAll } from './pool.js'
 export { duration, Progress } from './progress.js'
 export { describeFailure, type FailedRun, type RunSummary } from './run-summary.js'
 export { addRun, addSum, describeSum, emptySum, listed, type SweepSum } from './sum.js'
-export { sweep, type SweepOptions, type SweepResult } from './sweep.js'
+export { sweep } from './sweep.js'
 export { seedsFrom, SIZES, taskOf, type Task } from './task.js'

@@ -3,4 +3,4 @@
  * to. It must never fix or drop a resource: the hospital decides whether a record is acceptable, and a run
  * accounts for every Condition that was found.
  */
-export { asSamples, readFhirFolder, type FhirFolder, type FoundCondition } from './fhir-folder.js'
+export { asSamples, readFhirFolder } from './fhir-folder.js'

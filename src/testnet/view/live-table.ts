@@ -1,7 +1,5 @@
 import type { CaseTracker, Diagnosis, TrackedCase } from '../run/index.js'
-import {
-  CASE_COLUMNS, CASE_LEGEND, caseRow, EXPENDABLE_COLUMNS, NUMBERS_LEGEND
-} from './case-row.js'
+import { CASE_COLUMNS, CASE_LEGEND, caseRow, EXPENDABLE_COLUMNS, NUMBERS_LEGEND } from './case-row.js'
 import type { Screen } from './screen.js'
 import { fittedTable, progressBar } from './fitted-table.js'
 

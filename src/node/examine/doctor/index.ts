@@ -9,6 +9,6 @@
 export { diagnose } from './diagnose.js'
 export { examineFolder, type ExamineOptions } from './examine-folder.js'
 export { agreementFacts } from './facts/agreement-facts.js'
-export { chainFacts, type ChainSources } from './facts/chain-facts.js'
+export { chainFacts } from './facts/chain-facts.js'
 export { nodeFacts } from './facts/node-facts.js'
 export { PeerWatch } from './peer-watch.js'

@@ -1,6 +1,5 @@
 import type { Network } from '../../../network/index.js'
-import type { MemberId } from '../../../protocol/types/index.js'
-import { BoundedMap, hex } from '../../../protocol/types/index.js'
+import { BoundedMap, hex, type MemberId } from '../../../protocol/types/index.js'
 import type { HostClock } from '../../machine/ports.js'
 
 /** The other side closed a connection on purpose if it ended within this time. */

@@ -1,9 +1,7 @@
 import type { EntryKey, Row } from '../../../protocol/ledger/index.js'
-import type { Height } from '../../../protocol/types/index.js'
-import { compare, equal, hex } from '../../../protocol/types/index.js'
+import { compare, equal, hex, type Height } from '../../../protocol/types/index.js'
 import { LedgerSpace } from '../../../storage/index.js'
-import type { Finding } from './mismatch.js'
-import { isDamage } from './mismatch.js'
+import { isDamage, type Finding } from './mismatch.js'
 import type { RebuiltRow } from './rebuilt-rows.js'
 
 /** Reads the rows of the database one by one. Damage ends the reading; later rows cannot be compared. */

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
-import type { DrawStepView, DrawView, PartyView } from '../../../api/index.js'
-import { ServiceError } from '../../../api/index.js'
+import { ServiceError, type DrawStepView, type DrawView, type PartyView } from '../../../api/index.js'
 import { vrfOutput } from '../../../protocol/crypto/index.js'
 import { memberSet } from '../../../protocol/membership/index.js'
-import type { DrawExplanation, DrawInput, DrawStep } from '../../../protocol/sortition/index.js'
-import { explainDraw } from '../../../protocol/sortition/index.js'
-import type { Case, Chain, MemberId, VrfKey, VrfProof } from '../../../protocol/types/index.js'
-import { equal, hex } from '../../../protocol/types/index.js'
+import {
+  explainDraw, type DrawExplanation, type DrawInput, type DrawStep
+} from '../../../protocol/sortition/index.js'
+import {
+  equal, hex, type Case, type Chain, type MemberId, type VrfKey, type VrfProof
+} from '../../../protocol/types/index.js'
 import type { NodeStore } from '../../../storage/index.js'
 import { beaconAt } from './beacons.js'
 import { readPastBlock, setOf } from '../../loop/past-sets.js'

@@ -4,8 +4,7 @@ import {
   blockHash, chainIdOf, headerCodec, Reader, signedGenesisCodec
 } from '../../../protocol/codec/index.js'
 import { hex } from '../../../protocol/types/index.js'
-import type { StoredChain } from '../../../storage/index.js'
-import { StorageError } from '../../../storage/index.js'
+import { StorageError, type StoredChain } from '../../../storage/index.js'
 
 const RANGE_BLOCKS = 64
 const RANGE_BYTES = 4 * 1024 * 1024

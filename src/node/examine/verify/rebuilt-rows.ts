@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
-import type { Change, Entries, EntryKey, EntrySpace } from '../../../protocol/ledger/index.js'
-import { entryId } from '../../../protocol/ledger/index.js'
+import {
+  entryId, type Change, type Entries, type EntryKey, type EntrySpace
+} from '../../../protocol/ledger/index.js'
 import type { Height } from '../../../protocol/types/index.js'
-import type { KeyValueStore, Operation } from '../../../storage/index.js'
-import { LedgerSpace, ledgerRows, readU64, Table, u64 } from '../../../storage/index.js'
+import {
+  LedgerSpace, ledgerRows, readU64, Table, u64, type KeyValueStore, type Operation
+} from '../../../storage/index.js'
 
 /** A ledger row as the chain makes it. */
 export interface RebuiltRow extends EntryKey {

@@ -1,8 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { KeyValueStore } from '../../../storage/index.js'
-import { openLevelStore } from '../../../storage/index.js'
+import { openLevelStore, type KeyValueStore } from '../../../storage/index.js'
 
 /**
  * Opens a temporary database in a folder that only this user can read (under TMPDIR), and deletes it after

@@ -7,10 +7,7 @@
  * that names the key, where it was found and what would be right.
  */
 export { ConfigError } from './config-error.js'
-export type { ConfigProblem } from './config-error.js'
-export { REVIEW_MODES } from './hospital-settings.js'
 export type { HospitalConfig } from './hospital-settings.js'
 export type { GovernmentConfig } from './government-settings.js'
 export { configOptions, loadChainParameters, loadConfig } from './load-config.js'
-export type { ConfigOption, ConfigSources, LoadedConfig, RoleConfigs } from './load-config.js'
-export type { Source } from './load-settings.js'
+export type { ConfigSources, LoadedConfig } from './load-config.js'

@@ -1,7 +1,8 @@
 import { attemptsBegun, casesOf, newListOf } from '../../../protocol/ledger/index.js'
 import { drawnFor } from '../../../protocol/sortition/index.js'
-import type { Case, MemberId, Opinions } from '../../../protocol/types/index.js'
-import { Decision, equal, hex, isOfKind } from '../../../protocol/types/index.js'
+import {
+  Decision, equal, hex, isOfKind, type Case, type MemberId, type Opinions
+} from '../../../protocol/types/index.js'
 import type { CalmLogger } from '../../machine/calm-logger.js'
 import type { RunningChain } from '../../assembly/running-chain.js'
 import type { CommittedBlock } from '../../loop/host-loop.js'

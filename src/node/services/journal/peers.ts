@@ -1,6 +1,5 @@
 import { peerIdOf } from '../../../network/index.js'
-import type { MemberId } from '../../../protocol/types/index.js'
-import { equal } from '../../../protocol/types/index.js'
+import { equal, type MemberId } from '../../../protocol/types/index.js'
 import { GOVERNMENT_NAME } from '../../machine/display-name.js'
 import type { NodeBase } from '../../assembly/node-base.js'
 import { nameOf } from '../../gates/name-of.js'

@@ -1,5 +1,6 @@
-import type { AllowlistUpdate, Chain, SignedAllowlist } from '../../types/index.js'
-import { TransactionKind, accept, reject } from '../../types/index.js'
+import {
+  TransactionKind, accept, reject, type AllowlistUpdate, type Chain, type SignedAllowlist
+} from '../../types/index.js'
 import { signedAllowlistCodec } from '../parts/allowlist.js'
 import { allowlistSignBytes } from '../parts/sign-bytes.js'
 import { oneOf, struct } from '../wire/combinators.js'

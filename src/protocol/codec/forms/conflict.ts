@@ -1,8 +1,8 @@
 import { sha256, verifyInclusion, leafHash } from '../../crypto/index.js'
-import type {
-  BlockProposal, Chain, Conflict, MemberId, ProposeHead, ProvenOpinion, SignedAllowlist, Vote
+import {
+  VoteKind, concat, equal, type BlockProposal, type Chain, type Conflict, type MemberId,
+  type ProposeHead, type ProvenOpinion, type SignedAllowlist, type Vote
 } from '../../types/index.js'
-import { VoteKind, concat, equal } from '../../types/index.js'
 import { domain } from '../wire/domain.js'
 import { allowlistHash } from '../parts/identifiers.js'
 import { u32, u64, u8 } from '../wire/primitives.js'

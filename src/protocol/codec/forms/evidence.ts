@@ -1,5 +1,4 @@
-import type { ChainId, Evidence } from '../../types/index.js'
-import { TransactionKind, concat, reject } from '../../types/index.js'
+import { TransactionKind, concat, reject, type ChainId, type Evidence } from '../../types/index.js'
 import { oneOf, struct } from '../wire/combinators.js'
 import { domain } from '../wire/domain.js'
 import { bytes32, bytes64, u8 } from '../wire/primitives.js'

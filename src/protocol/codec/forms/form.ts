@@ -1,7 +1,7 @@
-import type {
-  AnyTransaction, CaseId, Chain, ChainId, MemberId, Signature, Verdict
+import {
+  accept, ignore, reject, type AnyTransaction, type CaseId, type Chain, type ChainId, type MemberId,
+  type Signature, type Verdict
 } from '../../types/index.js'
-import { accept, ignore, reject } from '../../types/index.js'
 import type { Codec } from '../wire/schema.js'
 
 /** Tells whether a key is on the list in force, and so was screened (SPECIFICATION.md §2.3 Signatures). */

@@ -1,5 +1,4 @@
-import type { ChainId, LinkingEpoch } from '../../types/index.js'
-import { TransactionKind, concat } from '../../types/index.js'
+import { TransactionKind, concat, type ChainId, type LinkingEpoch } from '../../types/index.js'
 import { oneOf, struct } from '../wire/combinators.js'
 import { domain } from '../wire/domain.js'
 import { bytes32, bytes64, u16, u8 } from '../wire/primitives.js'

@@ -1,6 +1,7 @@
 import { merkleRootOfHashes } from '../../crypto/index.js'
-import type { ChainId, Opinions, ProvenOpinion } from '../../types/index.js'
-import { TransactionKind, concat } from '../../types/index.js'
+import {
+  TransactionKind, concat, type ChainId, type Opinions, type ProvenOpinion
+} from '../../types/index.js'
 import { opinionsRoot } from '../parts/identifiers.js'
 import { OPINION_BYTES, opinionCodec } from '../parts/proposal.js'
 import { list, oneOf, struct } from '../wire/combinators.js'

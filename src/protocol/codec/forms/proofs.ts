@@ -1,6 +1,7 @@
-import { assert } from '../../types/index.js'
+import {
+  assert, type Opinions, type Propose, type ProposeHead, type ProvenOpinion
+} from '../../types/index.js'
 import { inclusionPath, leafHash, merkleRootOfHashes } from '../../crypto/index.js'
-import type { Opinions, Propose, ProposeHead, ProvenOpinion } from '../../types/index.js'
 import { proposalsRoot } from '../parts/identifiers.js'
 import { opinionCodec } from '../parts/proposal.js'
 

@@ -1,7 +1,7 @@
 import { merkleRootOfHashes } from '../../crypto/index.js'
-import type { ChainId, ChainParameters, Propose, ProposeHead } from '../../types/index.js'
 import {
-  Relation, TransactionKind, ZERO_32, accept, concat, equal, ignore, reject
+  Relation, TransactionKind, ZERO_32, accept, concat, equal, ignore, reject, type ChainId,
+  type ChainParameters, type Propose, type ProposeHead
 } from '../../types/index.js'
 import { caseIds, proposalsRoot } from '../parts/identifiers.js'
 import { PROPOSAL_BYTES, proposalCodec } from '../parts/proposal.js'

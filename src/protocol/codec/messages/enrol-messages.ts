@@ -2,8 +2,7 @@ import type {
   SignedAddressRecord, SignedAllowlist, SignedEnrolmentRequest, SignedGenesis
 } from '../../types/index.js'
 import { addressRecordsCodec, signedEnrolmentRequestCodec } from '../parts/allowlist.js'
-import { oneOf, option, struct } from '../wire/combinators.js'
-import type { Fields } from '../wire/combinators.js'
+import { oneOf, option, struct, type Fields } from '../wire/combinators.js'
 import { signedAllowlistsCodec } from './exchange-messages.js'
 import { signedGenesisCodec } from '../parts/genesis.js'
 import { text, u8 } from '../wire/primitives.js'

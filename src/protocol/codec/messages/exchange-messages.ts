@@ -3,8 +3,7 @@ import { signedAllowlistCodec } from '../parts/allowlist.js'
 import { list, struct } from '../wire/combinators.js'
 import { MAX_LEAVES_PER_REQUEST, MAX_LISTS_PER_EXCHANGE, MAX_MEMBERS } from '../wire/limits.js'
 import { bytes32, u32, u64 } from '../wire/primitives.js'
-import type { TransactionEnvelope } from './transaction-envelope.js'
-import { transactionEnvelopeCodec } from './transaction-envelope.js'
+import { transactionEnvelopeCodec, type TransactionEnvelope } from './transaction-envelope.js'
 
 /** `txs` protocol, SPECIFICATION.md §3.14 Lost transactions: what the asker holds. */
 export interface TransactionsSummary {

@@ -1,14 +1,12 @@
 import type { BlockHash, BodyHash, Certificate, Height, LeafHash } from '../../types/index.js'
-import { finalBlockCodec } from '../parts/block.js'
-import type { FinalBlockBytes } from '../parts/block.js'
+import { finalBlockCodec, type FinalBlockBytes } from '../parts/block.js'
 import { list, option, struct, tagged } from '../wire/combinators.js'
 import {
   MAX_BLOCKS_PER_REQUEST, MAX_BLOCK_BYTES, MAX_BODIES_PER_REQUEST, MAX_BODY_BYTES, MAX_CERTIFICATES,
   MAX_LEAVES_PER_REQUEST
 } from '../wire/limits.js'
 import { bytes32, flag, u16, u64, varBytes } from '../wire/primitives.js'
-import type { TransactionEnvelope } from './transaction-envelope.js'
-import { transactionEnvelopeCodec } from './transaction-envelope.js'
+import { transactionEnvelopeCodec, type TransactionEnvelope } from './transaction-envelope.js'
 import { certificateCodec } from '../parts/vote.js'
 
 /** SPECIFICATION.md §3.10 REQUEST: what the `request` protocol can be asked for. */

@@ -1,13 +1,13 @@
-import type {
-  AddressRecord, Chain, ChainId, EnrolmentRequest, MemberId, SignedAddressRecord, SignedEnrolmentRequest,
-  Verdict, Verifier
+import {
+  accept, concat, equal, reject, type AddressRecord, type Chain, type ChainId, type EnrolmentRequest,
+  type MemberId, type SignedAddressRecord, type SignedEnrolmentRequest, type Verdict, type Verifier
 } from '../../types/index.js'
-import { accept, concat, equal, reject } from '../../types/index.js'
 import { addressRecordCodec, enrolmentRequestCodec } from '../parts/allowlist.js'
 import { chainlessDomain, domain } from '../wire/domain.js'
 import { u16 } from '../wire/primitives.js'
-import type { KeyRequestParties, LinkingKeyRequest, RecordKeyRequest } from './key-messages.js'
-import { recordKeyRequestFieldsCodec } from './key-messages.js'
+import {
+  recordKeyRequestFieldsCodec, type KeyRequestParties, type LinkingKeyRequest, type RecordKeyRequest
+} from './key-messages.js'
 
 /*
  * These signed statements between peers never enter a block. The caller checks that the signer is a member;

@@ -1,5 +1,4 @@
-import type { Case, CountedOpinion } from '../../types/index.js'
-import { CaseStatus, Decision, Relation } from '../../types/index.js'
+import { CaseStatus, Decision, Relation, type Case, type CountedOpinion } from '../../types/index.js'
 import { list, oneOf, struct } from '../wire/combinators.js'
 import { MAX_COUNTED_OPINIONS, MAX_MEMBERS } from '../wire/limits.js'
 import { bytes32, u16, u32, u64, u8 } from '../wire/primitives.js'

@@ -1,9 +1,9 @@
 import { leafHash, merkleRoot, sha256 } from '../../crypto/index.js'
-import type {
-  Allowlist, AllowlistHash, BlockHash, BodyHash, CaseId, ChainId, Genesis, Header, KeyCommitment,
-  LeafHash, MemberId, Opinion, Proposal, Propose, Pseudonym, TransactionId
+import {
+  concat, type Allowlist, type AllowlistHash, type BlockHash, type BodyHash, type CaseId, type ChainId,
+  type Genesis, type Header, type KeyCommitment, type LeafHash, type MemberId, type Opinion,
+  type Proposal, type Propose, type Pseudonym, type TransactionId
 } from '../../types/index.js'
-import { concat } from '../../types/index.js'
 import { allowlistCodec } from './allowlist.js'
 import { headerCodec } from './block.js'
 import { chainlessDomain, domain } from '../wire/domain.js'

@@ -1,5 +1,4 @@
-import type { Opinion, Proposal } from '../../types/index.js'
-import { Decision, Relation } from '../../types/index.js'
+import { Decision, Relation, type Opinion, type Proposal } from '../../types/index.js'
 import { oneOf, struct } from '../wire/combinators.js'
 import { bytes32, u16, u32, u8 } from '../wire/primitives.js'
 

@@ -1,5 +1,6 @@
-import type { Allowlist, BlockProposal, ChainId, Genesis, Statement } from '../../types/index.js'
-import { concat } from '../../types/index.js'
+import {
+  concat, type Allowlist, type BlockProposal, type ChainId, type Genesis, type Statement
+} from '../../types/index.js'
 import { chainlessDomain, domain } from '../wire/domain.js'
 import { u32, u64 } from '../wire/primitives.js'
 import { allowlistCodec } from './allowlist.js'

@@ -1,5 +1,7 @@
-import type { BlockProposal, Chain, MemberId, Statement, Verdict, Vote } from '../../types/index.js'
-import { VoteKind, ZERO_32, accept, equal, ignore, reject } from '../../types/index.js'
+import {
+  VoteKind, ZERO_32, accept, equal, ignore, reject, type BlockProposal, type Chain, type MemberId,
+  type Statement, type Verdict, type Vote
+} from '../../types/index.js'
 import { blockProposalSignBytes, voteSignBytes } from './sign-bytes.js'
 
 /** Tells whether a statement is well formed: only a NULLIFY names no block (SPECIFICATION.md §3.7 VOTE). */

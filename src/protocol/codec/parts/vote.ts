@@ -1,5 +1,6 @@
-import type { BlockProposal, Certificate, Statement, Vote } from '../../types/index.js'
-import { VoteKind } from '../../types/index.js'
+import {
+  VoteKind, type BlockProposal, type Certificate, type Statement, type Vote
+} from '../../types/index.js'
 import { list, oneOf, struct } from '../wire/combinators.js'
 import { MAX_MEMBERS } from '../wire/limits.js'
 import { bytes32, bytes64, u32, u64, u8, varBytes } from '../wire/primitives.js'

@@ -1,7 +1,6 @@
 import { assert } from '../../types/index.js'
 import { DecodeError } from './decode-error.js'
-import type { Codec } from './schema.js'
-import { codec } from './schema.js'
+import { codec, type Codec } from './schema.js'
 
 export type Fields<T> = { readonly [K in keyof T]-?: Codec<T[K]> }
 

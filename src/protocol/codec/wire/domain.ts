@@ -1,5 +1,4 @@
-import type { ChainId } from '../../types/index.js'
-import { concat, utf8 } from '../../types/index.js'
+import { concat, utf8, type ChainId } from '../../types/index.js'
 
 const SEPARATOR = new Uint8Array([0x00])
 

@@ -1,5 +1,4 @@
-import type { Verdict } from '../../types/index.js'
-import { accept, reject } from '../../types/index.js'
+import { accept, reject, type Verdict } from '../../types/index.js'
 import { DecodeError } from './decode-error.js'
 import { Reader } from './reader.js'
 import { Writer } from './writer.js'

@@ -1,6 +1,5 @@
 /** Ed25519 (RFC 8032 §5.1) by OpenSSL: keys, signatures and the equation, without any screening. */
-import { createPublicKey, sign, verify } from 'node:crypto'
-import type { KeyObject } from 'node:crypto'
+import { createPublicKey, sign, verify, type KeyObject } from 'node:crypto'
 import { BoundedMap, mapKey } from '../../types/index.js'
 import { plain } from './bytes.js'
 import { importRawPrivateKey, importRawPublicKey, rawPublicKey } from './raw-key.js'

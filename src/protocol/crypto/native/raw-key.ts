@@ -4,8 +4,7 @@
  * private JWK would need the public key too, so private keys go as DER.
  */
 import { assert } from '../../types/index.js'
-import { createPrivateKey, createPublicKey } from 'node:crypto'
-import type { KeyObject } from 'node:crypto'
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
 import { plain, view } from './bytes.js'
 
 type Curve = 'Ed25519' | 'X25519'

@@ -1,8 +1,5 @@
-import type { BlockHash, Case } from '../../types/index.js'
-import { CaseStatus, fromHex } from '../../types/index.js'
-import {
-  blockHashKey, bodyKey, caseKey, patientKey, tagKey, tallyKey, undecidedKey
-} from '../rows/keys.js'
+import { CaseStatus, fromHex, type BlockHash, type Case } from '../../types/index.js'
+import { blockHashKey, bodyKey, caseKey, patientKey, tagKey, tallyKey, undecidedKey } from '../rows/keys.js'
 import { erase, write, writeCase, type PlannedChange } from '../rows/planned-change.js'
 import { tagRowCodec } from '../rows/rows.js'
 import { tallyCodec } from '../rows/tally.js'

@@ -1,8 +1,9 @@
 import { headerCodec } from '../../codec/index.js'
 import { merkleRootOfHashes } from '../../crypto/index.js'
 import { leaderAt, leaderOrder, vrfAlpha } from '../../sortition/index.js'
-import type { Block, Chain, Header, Verdict, VerifiedTransaction } from '../../types/index.js'
-import { accept, equal, hex, reject } from '../../types/index.js'
+import {
+  accept, equal, hex, reject, type Block, type Chain, type Header, type Verdict, type VerifiedTransaction
+} from '../../types/index.js'
 import { hasUndrawn, nextDeadline } from '../cases/deadlines.js'
 import type { Rules } from '../kinds/index.js'
 import { ruleOf } from '../kinds/transaction.js'

@@ -1,5 +1,4 @@
-import type { Block, Chain, Verdict } from '../../types/index.js'
-import { accept, reject } from '../../types/index.js'
+import { accept, reject, type Block, type Chain, type Verdict } from '../../types/index.js'
 import { nextBeacon } from '../../sortition/index.js'
 import { checkHeader } from './check-header.js'
 import { closeBlock } from './close-block.js'

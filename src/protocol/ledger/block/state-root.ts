@@ -1,9 +1,7 @@
-import { assert } from '../../types/index.js'
+import { assert, type ChainId, type StateRoot } from '../../types/index.js'
 import { Writer, caseCodec, domain } from '../../codec/index.js'
 import { sha256 } from '../../crypto/index.js'
-import type { ChainId, StateRoot } from '../../types/index.js'
-import type { Change } from '../rows/entry.js'
-import { ENTRY_SPACES } from '../rows/entry.js'
+import { ENTRY_SPACES, type Change } from '../rows/entry.js'
 import type { PlannedChange } from '../rows/planned-change.js'
 
 /** Bytes of an encoded change besides key and value: space, key length, flag; value length. */

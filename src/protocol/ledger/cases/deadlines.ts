@@ -1,5 +1,4 @@
-import type { Case, ChainParameters, Timestamp } from '../../types/index.js'
-import { CaseStatus } from '../../types/index.js'
+import { CaseStatus, type Case, type ChainParameters, type Timestamp } from '../../types/index.js'
 import type { LedgerState } from '../state/ledger-state.js'
 
 type Windows = Pick<ChainParameters, 'attempts' | 'attemptWindowMs'>

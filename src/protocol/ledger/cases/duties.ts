@@ -1,5 +1,4 @@
-import type { Case, MemberId } from '../../types/index.js'
-import { CaseStatus } from '../../types/index.js'
+import { CaseStatus, type Case, type MemberId } from '../../types/index.js'
 import { usableAttempts } from './deadlines.js'
 import { casesOf, eventsOf, type Happened } from '../state/events.js'
 import type { LedgerState } from '../state/ledger-state.js'

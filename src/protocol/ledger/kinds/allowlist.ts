@@ -1,8 +1,8 @@
 import { checkSuccessor } from '../../membership/index.js'
-import type {
-  Allowlist, AllowlistUpdate, BlockHash, Readiness, Timestamp, Verdict, VerifiedTransaction
+import {
+  TransactionKind, accept, equal, ignore, reject, type Allowlist, type AllowlistUpdate, type BlockHash,
+  type Readiness, type Timestamp, type Verdict, type VerifiedTransaction
 } from '../../types/index.js'
-import { TransactionKind, accept, equal, ignore, reject } from '../../types/index.js'
 import { signedAllowlistCodec } from '../../codec/index.js'
 import type { EntryKey } from '../rows/entry.js'
 import { allowlistKey, blockHashKey } from '../rows/keys.js'

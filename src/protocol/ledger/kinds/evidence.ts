@@ -1,6 +1,8 @@
 import { accusedOf, conflictKey } from '../../codec/index.js'
-import type { Chain, Evidence, MemberId, Verdict, VerifiedTransaction } from '../../types/index.js'
-import { TransactionKind, accept, equal, hex, ignore, reject } from '../../types/index.js'
+import {
+  TransactionKind, accept, equal, hex, ignore, reject, type Chain, type Evidence, type MemberId,
+  type Verdict, type VerifiedTransaction
+} from '../../types/index.js'
 import type { EntryKey } from '../rows/entry.js'
 import { evidenceKey } from '../rows/keys.js'
 import { evidenceRowCodec } from '../rows/rows.js'

@@ -1,7 +1,7 @@
-import type {
-  Case, Proposal, Propose, Verdict, VerifiedTransaction
+import {
+  CaseStatus, Relation, ZERO_32, accept, hex, ignore, reject, type Case, type Proposal, type Propose,
+  type Verdict, type VerifiedTransaction
 } from '../../types/index.js'
-import { CaseStatus, Relation, ZERO_32, accept, hex, ignore, reject } from '../../types/index.js'
 import { caseKeys, type CaseKeys } from '../state/case-keys.js'
 import { expireCase } from '../cases/decide-case.js'
 import type { Workspace } from '../state/workspace.js'

@@ -1,7 +1,7 @@
-import type {
-  LinkingEpoch, Readiness, Timestamp, Verdict, VerifiedTransaction
+import {
+  TransactionKind, accept, ignore, reject, type LinkingEpoch, type Readiness, type Timestamp,
+  type Verdict, type VerifiedTransaction
 } from '../../types/index.js'
-import { TransactionKind, accept, ignore, reject } from '../../types/index.js'
 import { linkingKeyRow } from '../rows/keys.js'
 import { linkingKeyCodec } from '../rows/rows.js'
 import { linkingEpochOf, nextTimestamp, type LedgerState } from '../state/ledger-state.js'

@@ -1,8 +1,7 @@
-import type {
-  Case, CountedOpinion, Hex, MemberId, Opinion, Opinions, Readiness, Verdict, VerifiedTransaction
-} from '../../types/index.js'
 import {
-  CaseStatus, Decision, TransactionKind, ZERO_32, accept, equal, hex, ignore
+  CaseStatus, Decision, TransactionKind, ZERO_32, accept, equal, hex, ignore, type Case,
+  type CountedOpinion, type Hex, type MemberId, type Opinion, type Opinions, type Readiness,
+  type Verdict, type VerifiedTransaction
 } from '../../types/index.js'
 import { acceptCase, rejectCase } from '../cases/decide-case.js'
 import { expiryOf, usableAttempts } from '../cases/deadlines.js'

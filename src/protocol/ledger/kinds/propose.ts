@@ -1,5 +1,4 @@
-import type { Propose, Readiness } from '../../types/index.js'
-import { Relation, TransactionKind, hex } from '../../types/index.js'
+import { Relation, TransactionKind, hex, type Propose, type Readiness } from '../../types/index.js'
 import type { EntryKey } from '../rows/entry.js'
 import { bodyKey, caseKey, tagKey } from '../rows/keys.js'
 import { linkingEpochOf, type LedgerState } from '../state/ledger-state.js'

@@ -1,6 +1,6 @@
-import type { Case, CaseId, MemberId, Proposal, Verdict } from '../../types/index.js'
 import {
-  CaseStatus, Relation, ZERO_32, accept, equal, ignore, reject
+  CaseStatus, Relation, ZERO_32, accept, equal, ignore, reject, type Case, type CaseId, type MemberId,
+  type Proposal, type Verdict
 } from '../../types/index.js'
 import type { Workspace } from '../state/workspace.js'
 

@@ -1,6 +1,5 @@
 import { caseCodec } from '../../codec/index.js'
-import type { Case, CountedOpinion } from '../../types/index.js'
-import { CaseStatus, Decision, Relation, ZERO_32 } from '../../types/index.js'
+import { CaseStatus, Decision, Relation, ZERO_32, type Case, type CountedOpinion } from '../../types/index.js'
 
 const OPINION: CountedOpinion = {
   validator: ZERO_32, attempt: 0, decision: Decision.approve, reason: 0, height: 0

@@ -1,5 +1,4 @@
-import type { Hex } from '../../types/index.js'
-import { hex } from '../../types/index.js'
+import { hex, type Hex } from '../../types/index.js'
 
 /**
  * These are the tables of ledger rows. A table's number orders the changes of a block and is hashed into

@@ -1,7 +1,6 @@
-import type {
-  BodyHash, CaseId, Height, MemberId, Pseudonym, RetryTag
+import {
+  concat, type BodyHash, type CaseId, type Height, type MemberId, type Pseudonym, type RetryTag
 } from '../../types/index.js'
-import { concat } from '../../types/index.js'
 import type { EntryKey } from './entry.js'
 
 /* One function per table of entry.ts: the only place that knows how their keys are made. */

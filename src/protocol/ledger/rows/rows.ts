@@ -1,9 +1,8 @@
-import type { Codec } from '../../codec/index.js'
-import { bytes32, oneOf, option, struct, u16, u32, u64, u8 } from '../../codec/index.js'
-import type {
-  Beacon, BlockHash, CaseId, Height, MemberId, StateRoot, Timestamp
+import { bytes32, oneOf, option, struct, u16, u32, u64, u8, type Codec } from '../../codec/index.js'
+import {
+  CaseStatus, type Beacon, type BlockHash, type CaseId, type Height, type MemberId, type StateRoot,
+  type Timestamp
 } from '../../types/index.js'
-import { CaseStatus } from '../../types/index.js'
 
 /** The last case that carried a retry tag, and how it ended. */
 export interface TagRow {

@@ -1,5 +1,4 @@
-import type { Codec } from '../../codec/index.js'
-import { struct, u64 } from '../../codec/index.js'
+import { struct, u64, type Codec } from '../../codec/index.js'
 
 /** What the ledger counts about one hospital; public, and shown in `status` (SPECIFICATION.md §7.5). */
 export interface Tally {

@@ -1,5 +1,4 @@
-import type { Case, Hex } from '../../types/index.js'
-import { hex } from '../../types/index.js'
+import { hex, type Case, type Hex } from '../../types/index.js'
 
 /**
  * These are the map keys of a case. They are made once, since turning bytes into text is most of the cost

@@ -1,5 +1,4 @@
-import { assert } from '../../types/index.js'
-import type { Case, Height, Hex, Timestamp } from '../../types/index.js'
+import { assert, type Case, type Height, type Hex, type Timestamp } from '../../types/index.js'
 
 /** The open cases that one block drew. They share all their deadlines. */
 export interface Draw {

@@ -1,6 +1,4 @@
-import type {
-  Case, Evidence, SignedAllowlist
-} from '../../types/index.js'
+import type { Case, Evidence, SignedAllowlist } from '../../types/index.js'
 import type { LinkingKeyState } from '../rows/rows.js'
 
 /**

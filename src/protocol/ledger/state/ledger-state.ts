@@ -1,9 +1,8 @@
 import type { MemberSet } from '../../membership/index.js'
-import type {
-  Beacon, BlockHash, Chain, ChainParameters, Height, Hex, MemberId, SignedAllowlist, StateRoot,
-  Timestamp
+import {
+  hex, type Beacon, type BlockHash, type Chain, type ChainParameters, type Height, type Hex,
+  type MemberId, type SignedAllowlist, type StateRoot, type Timestamp
 } from '../../types/index.js'
-import { hex } from '../../types/index.js'
 import type { LinkingKeyState } from '../rows/rows.js'
 import type { Tally } from '../rows/tally.js'
 import type { UndecidedCases } from './undecided-cases.js'

@@ -2,8 +2,7 @@ import type { AgreementView, AwaitedView, MissingVoteView, PartyView, VoteCountV
   from '../../../../api/index.js'
 import { isTimely, leaderOf, viewTimeout, type Clock } from '../../../../protocol/consensus/index.js'
 import type { ReplicaState } from '../../../../protocol/replica/index.js'
-import type { MemberId } from '../../../../protocol/types/index.js'
-import { equal, hex, VoteKind } from '../../../../protocol/types/index.js'
+import { equal, hex, VoteKind, type MemberId } from '../../../../protocol/types/index.js'
 
 export type Show = (id: MemberId) => PartyView
 

@@ -1,7 +1,6 @@
 import type { BelongingView, FactsView, VotingRightView } from '../../../../api/index.js'
 import { isAbstaining } from '../../../../protocol/replica/index.js'
-import type { SignedAllowlist } from '../../../../protocol/types/index.js'
-import { hex } from '../../../../protocol/types/index.js'
+import { hex, type SignedAllowlist } from '../../../../protocol/types/index.js'
 import type { RunningChain } from '../../../assembly/running-chain.js'
 import type { PeerStatus } from '../../../signing/peer-statuses.js'
 import type { PeerHistory } from '../peer-watch.js'

@@ -1,7 +1,6 @@
 import { peerIdOf } from '../../../../network/index.js'
 import type { DeskView, FactsView, PeerFactsView, PhaseView } from '../../../../api/index.js'
-import type { Member } from '../../../../protocol/types/index.js'
-import { equal } from '../../../../protocol/types/index.js'
+import { equal, type Member } from '../../../../protocol/types/index.js'
 import { systemClock } from '../../../machine/clocks.js'
 import { shownName } from '../../../machine/display-name.js'
 import type { GovernmentNode } from '../../../assembly/government-node.js'

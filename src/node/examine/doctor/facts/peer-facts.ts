@@ -1,7 +1,6 @@
 import type { PeerFactsView } from '../../../../api/index.js'
 import type { Network, PeerInfo } from '../../../../network/index.js'
-import type { MemberId } from '../../../../protocol/types/index.js'
-import { equal, hex } from '../../../../protocol/types/index.js'
+import { equal, hex, type MemberId } from '../../../../protocol/types/index.js'
 import type { PeerStatus } from '../../../signing/peer-statuses.js'
 import type { PeerHistory } from '../peer-watch.js'
 import type { Show } from './agreement-facts.js'

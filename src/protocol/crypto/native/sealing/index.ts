@@ -4,5 +4,4 @@
  */
 export { AEAD_OVERHEAD_BYTES, aeadOpen, aeadSeal } from './aead.js'
 export { SEALED_BOX_OVERHEAD_BYTES, openBox, sealBox } from './sealed-box.js'
-export type { SealRandom } from './sealed-box.js'
 export { x25519PublicKey } from './x25519.js'
