@@ -1,5 +1,5 @@
 import { eventsOf } from './event-queue.js'
-import { openApiDocument } from './openapi.js'
+import { apiDocument } from './openapi.js'
 import { problemOf } from './problem.js'
 import type { Handlers } from './routes/index.js'
 import { ServiceError } from './service-error.js'
@@ -11,7 +11,7 @@ export function handlersOf (services: Services): Pick<Handlers, CallOfBoth> & Pa
   const { government, hospital, node } = services
   return {
     ...node, ...government, ...hospital, ...streamsOf(services),
-    openApi: async () => openApiDocument(),
+    openApi: async () => apiDocument(),
     ...(hospital === undefined ? {} : { submitBatch: batchOf(hospital) })
   }
 }

@@ -10,7 +10,7 @@ const ANSWER_TYPES: Readonly<Record<Route['kind'], string>> = {
 }
 
 /** The routes as an OpenAPI 3.1 document. Answers have TypeScript types and no schemas (`views/`). */
-export function openApiDocument (): Readonly<Record<string, unknown>> {
+export function apiDocument (): Readonly<Record<string, unknown>> {
   const paths: Record<string, Record<string, unknown>> = {}
   for (const [name, route] of Object.entries<Route>(routes)) {
     const path = paths[route.path.replace(/:(\w+)/g, '{$1}')] ??= {}

@@ -52,7 +52,7 @@ describe('a consortium that was off for forty days', function () {
     assert.equal(doctor.code, 1)
     const troubles = (JSON.parse(doctor.stdout) as HealthView).troubles.map(one => one.code)
     assert.equal(troubles[0], 'out-of-touch', troubles.join())
-    assert.match((await hospital.client.call('status')).summary, /knows of the others is 40 days old/)
+    assert.match((await hospital.client.call('status')).summary, /has been out of touch for 40 days/)
     await hospital.stop()
   })
 

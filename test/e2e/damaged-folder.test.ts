@@ -43,7 +43,7 @@ describe('the folder of a node that ran', function () {
     for (const [damage, words] of [
       [async () => { await rm(path.join(store, 'CURRENT')) }, /its file CURRENT is missing/],
       [async () => { await rm(store, { recursive: true }) }, /has no database any more/],
-      [async () => { await rm(store, { recursive: true }); await mkdir(store) }, /holds no database/]
+      [async () => { await rm(store, { recursive: true }); await mkdir(store) }, /has no database any more/]
     ] as const) {
       await rm(at('data'), { recursive: true })
       await cp(at('sound'), at('data'), { recursive: true })

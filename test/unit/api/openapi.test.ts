@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { openApiDocument } from '../../../src/api/openapi.js'
+import { apiDocument } from '../../../src/api/openapi.js'
 import type { Route } from '../../../src/api/route.js'
 import { routes } from '../../../src/api/routes/index.js'
 import type { JsonSchema } from '../../../src/api/schema.js'
@@ -26,7 +26,7 @@ interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
 }
 
-const { openapi, paths } = openApiDocument() as unknown as Document
+const { openapi, paths } = apiDocument() as unknown as Document
 const operations = Object.entries(paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({ path, method, operation })))
 
@@ -65,7 +65,7 @@ describe('api: the OpenAPI document', () => {
       const server = createServer({ token: 't', onFault: () => {} }, createFakeNode(role).services)
       const headers = { host: 'localhost', authorization: 'Bearer t' }
       const answer = await server.inject({ url: '/v1/openapi.json', headers })
-      assert.deepEqual(answer.json(), JSON.parse(JSON.stringify(openApiDocument())))
+      assert.deepEqual(answer.json(), JSON.parse(JSON.stringify(apiDocument())))
       const stranger = await server.inject({ url: '/v1/openapi.json', headers: { host: 'localhost' } })
       assert.equal(stranger.statusCode, 401)
       await server.close()
