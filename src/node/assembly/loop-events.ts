@@ -29,7 +29,7 @@ export function loopEvents (parts: LoopEventsParts): LoopEvents {
     fetch: wanted => { fetcher.fetch(wanted) },
     holding: (bodies, height) => fetcher.hold(bodies, height),
     help: (to, height) => { finalBlocks.help(to, height) },
-    behind: (of, height) => { syncer.heard(of, height) },
+    behind: (of, height) => { syncer.noteHeight(of, height) },
     publish: ({ transactions }) => {
       for (const { bytes } of transactions) gossip({ transaction: bytes, bodies: [] })
     },

@@ -75,7 +75,7 @@ export class BodyBackfill {
   }
 
   /** Bodies whose place is empty, or holds something else, though nothing was noted. */
-  async lacks (bodies: readonly NamedBody[]): Promise<void> {
+  async noteMissing (bodies: readonly NamedBody[]): Promise<void> {
     if (bodies.length === 0) return
     const { missingBodies, bodies: stored } = this.parts.store
     const hashes = bodies.map(one => one.hash)

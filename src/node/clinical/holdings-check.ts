@@ -37,7 +37,7 @@ export class HoldingsCheck {
       }
     })
     if (hostLoop.stopped) return
-    await this.parts.backfill.lacks(lacking.bodies)
+    await this.parts.backfill.noteMissing(lacking.bodies)
     for (const sentence of describeLacking({ ...lacking, keys: [] })) logger.warn({}, sentence)
     for (const sentence of describeLacking({ ...lacking, bodies: [] })) alarm('record-keys-lost', sentence)
   }

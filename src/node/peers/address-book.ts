@@ -99,7 +99,7 @@ export class AddressBook {
   dial (): void {
     const known = [
       ...[...this.#records.values()].map(({ record }) => record.id),
-      ...[...this.#suggested.values(), ...this.#near.values()].map(({ id }) => id)
+      ...[...this.#suggested.values(), ...this.#local.values()].map(({ id }) => id)
     ].filter(id => this.#isWanted(id))
     const ids = new Map([...known, ...this.#pinned].map(id => [hex(id), id]))
     this.parts.network.setTargets([...ids.values()].map(id => ({ id, addresses: this.#placesOf(id) })))
@@ -117,21 +117,21 @@ export class AddressBook {
   }
 
   /** Where a member, or whoever is pinned, says on this machine that it listens. */
-  near (id: MemberId, addresses: readonly string[]): void {
-    if (this.#near.get(hex(id))?.addresses.join() === addresses.join()) return
-    this.#near.set(hex(id), { id, addresses })
+  noteLocal (id: MemberId, addresses: readonly string[]): void {
+    if (this.#local.get(hex(id))?.addresses.join() === addresses.join()) return
+    this.#local.set(hex(id), { id, addresses })
     this.dial()
   }
 
   readonly #suggested = new Map<string, Place>()
-  readonly #near = new Map<string, Place>()
+  readonly #local = new Map<string, Place>()
   readonly #pinned: MemberId[] = []
 
   /** One list for each peer: two would replace each other, and each time begin the dialling anew. */
   #placesOf (id: MemberId): string[] {
     const key = hex(id)
     const stated = this.#records.get(key)?.record.addresses ?? this.#suggested.get(key)?.addresses ?? []
-    return [...new Set([...this.#near.get(key)?.addresses ?? [], ...stated])]
+    return [...new Set([...this.#local.get(key)?.addresses ?? [], ...stated])]
   }
 
   #isWanted (id: MemberId): boolean {

@@ -30,7 +30,7 @@ export interface BlockSourceParts extends AskParts {
   /** Who may be asked at all. */
   connected (): readonly MemberId[]
   /** Asked only where nobody else helps. */
-  isLast (id: MemberId): boolean
+  isLastResort (id: MemberId): boolean
 }
 
 /**
@@ -94,10 +94,10 @@ export class BlockSource {
   }
 
   #holders (from: Height): MemberId[] {
-    const { claims, isLast, suppliers } = this.parts
+    const { claims, isLastResort, suppliers } = this.parts
     const connected = new Set(this.parts.connected().map(hex))
     const holders = suppliers.order(claims.holders(from).filter(id => connected.has(hex(id))))
-    return [...holders.filter(id => !isLast(id)), ...holders.filter(isLast)]
+    return [...holders.filter(id => !isLastResort(id)), ...holders.filter(isLastResort)]
   }
 
   async #ask (peer: MemberId, from: Height, count: number): Promise<Answer<ServedBlocks>> {

@@ -53,7 +53,7 @@ function accuseGovernment (
   const { alarm, chain, fail, gate, gossip, lists, membership, role, signer } = parts
   alarm('conflicting-lists', `The government signed two different allowlists of version ` +
     `${first.list.version}; connections follow the committed list until one of them is final.`)
-  if (second.list.version > membership.committed.list.version) lists.pass(second).catch(fail)
+  if (second.list.version > membership.committed.list.version) lists.passOn(second).catch(fail)
   if (role !== 'hospital') return
   const transaction = transactionCodec.encode(signTransaction(chain.id, signer, {
     kind: TransactionKind.evidence, author: signer.id,

@@ -44,7 +44,7 @@ export async function hedged<T> (
     }
     const launch = (peer: MemberId): void => {
       tried.add(hex(peer))
-      const tell = suppliers.asked(peer)
+      const tell = suppliers.startRequest(peer)
       underWay.add(tell)
       question(peer).then(answer => {
         underWay.delete(tell)

@@ -14,7 +14,7 @@ export class HeightClaims {
   readonly #claims = new Map<string, Claim>()
   #proven: Height = 0
 
-  hear (id: MemberId, height: Height): void {
+  note (id: MemberId, height: Height): void {
     this.#claims.set(hex(id), { id, height })
   }
 

@@ -41,7 +41,7 @@ export class ListExchange {
   }
 
   /** A peer has seen lists up to `version`. */
-  heard (id: MemberId, version: number): void {
+  noteVersion (id: MemberId, version: number): void {
     if (version <= this.#seen()) return
     this.#exchange(id, []).catch(this.parts.fail)
   }
@@ -50,11 +50,11 @@ export class ListExchange {
   async spread (list: SignedAllowlist): Promise<void> {
     await this.parts.store.allowlists.put(u32(list.list.version), signedAllowlistCodec.encode(list))
     this.#checkpoints.look()
-    await this.pass(list)
+    await this.passOn(list)
   }
 
   /** Of two lists of one version neither acts here (§5.4), but the chain must get both to choose from. */
-  async pass (list: SignedAllowlist): Promise<void> {
+  async passOn (list: SignedAllowlist): Promise<void> {
     this.#propose(list)
     const peers = this.parts.network.peers().filter(peer => peer.access !== 'stranger')
     await Promise.all(peers.map(async peer => { await this.#exchange(peer.id, [list]) }))

@@ -28,7 +28,7 @@ export function listenToPeers (parts: ListenParts, readFrame: typeof decodeFrame
     const taken = (): void => { backlog.leave(from, bytes.byteLength) }
     if (frame.value.kind === 'message') {
       const { message } = frame.value
-      if (message.type === 'vote') status.received(from, message.vote)
+      if (message.type === 'vote') status.noteVote(from, message.vote)
       hostLoop.submit({ type: 'message', from, message }, taken)
     } else {
       const { block, certificate } = frame.value.final

@@ -41,7 +41,7 @@ export class Neighbours {
     for (const id of [chain.genesis.governmentPeer, ...members.map(member => member.id)]) {
       if (network.isConnected(id)) continue
       const found = this.#placesOf(id)
-      if (found.length > 0) addresses.near(id, found)
+      if (found.length > 0) addresses.noteLocal(id, found)
     }
   }
 

@@ -79,7 +79,7 @@ export class StatusExchange {
   }
 
   /** A vote that came straight from its signer, over a stream that proves who sent it. */
-  received (from: MemberId, vote: Vote): void {
+  noteVote (from: MemberId, vote: Vote): void {
     if (!equal(from, vote.signer)) return
     const known = this.#votes.get(hex(from)) ?? []
     const [latest] = known
@@ -116,17 +116,17 @@ export class StatusExchange {
       return
     }
     this.parts.addresses.learn(status.addressRecords)
-    this.parts.lists.heard(id, Math.max(status.allowlistVersion, status.successorVersion))
+    this.parts.lists.noteVersion(id, Math.max(status.allowlistVersion, status.successorVersion))
     this.#abstainers.heard(id, status.votesFrom)
     this.#proveTip(status)
     if (status.tip !== undefined) this.#forks.look(status.tip)
     const { membership, trust } = this.parts
     if (membership.accessOf(id) === 'government') {
       trust.vouched({ height: status.height - 1, hash: status.lastHash })
-      this.parts.syncer.heardGovernment(id, status.height)
+      this.parts.syncer.noteGovernmentHeight(id, status.height)
     } else {
       trust.heard(id, status.height, membership.set)
-      this.parts.syncer.heard(id, status.height)
+      this.parts.syncer.noteHeight(id, status.height)
     }
   }
 
@@ -136,7 +136,7 @@ export class StatusExchange {
     if (tip?.kind !== VoteKind.finalize || tip.height <= hostLoop.state.ledger.height) return
     const isProven = [membership.set, membership.successorSet].some(set =>
       set !== undefined && verifyCertificate(chain, set.members, tip).verdict === 'accept')
-    if (isProven) this.parts.syncer.proved(tip.height)
+    if (isProven) this.parts.syncer.noteProven(tip.height)
   }
 
   async #loadTip (height: number): Promise<void> {

@@ -62,7 +62,7 @@ export class Suppliers {
   }
 
   /** Call the result with what came of it: once, and before that perhaps with `overtaken`. */
-  asked (id: MemberId): (outcome: RequestOutcome) => void {
+  startRequest (id: MemberId): (outcome: RequestOutcome) => void {
     const record = this.#recordOf(id)
     const since = this.clock.monotonic()
     record.underWay++

@@ -58,24 +58,24 @@ export class Syncer {
     this.#source = new BlockSource({
       ...parts, claims: this.#claims, suppliers: this.#suppliers,
       connected: () => this.#peers.orderForBlocks().filter(id => parts.trust.mayServe(id)),
-      isLast: id => parts.membership.accessOf(id) === 'government'
+      isLastResort: id => parts.membership.accessOf(id) === 'government'
     })
   }
 
   /** A peer is deciding `height`, so it has the blocks below. */
-  heard (id: MemberId, height: Height): void {
-    this.#heard(id, height, height > this.parts.hostLoop.state.context.height + 1)
+  noteHeight (id: MemberId, height: Height): void {
+    this.#note(id, height, height > this.parts.hostLoop.state.context.height + 1)
   }
 
   /** It takes no part in agreement: hospitals have the time to say that they are as far. */
-  heardGovernment (id: MemberId, height: Height): void {
-    this.#heard(id, height, false)
+  noteGovernmentHeight (id: MemberId, height: Height): void {
+    this.#note(id, height, false)
   }
 
-  #heard (id: MemberId, height: Height, isUrgent: boolean): void {
+  #note (id: MemberId, height: Height, isUrgent: boolean): void {
     // Whoever did not give what it claimed may claim again when it has rested.
     if (this.#isOver || this.#suppliers.rests(id)) return
-    this.#claims.hear(id, height)
+    this.#claims.note(id, height)
     if (this.#running || !this.#isBehind(height)) return
     if (isUrgent) this.#start()
     else if (this.#cancelPatience === undefined) {
@@ -87,7 +87,7 @@ export class Syncer {
   }
 
   /** The block of this height is final: a certificate of it was verified. */
-  proved (height: Height): void {
+  noteProven (height: Height): void {
     this.#claims.prove(height)
   }
 

@@ -101,14 +101,14 @@ describe('node: address book', () => {
     const government = world.chain.genesis.governmentPeer
     own.pin(government, ['/ip4/10.0.0.1/tcp/1'])
     own.learn(other.all())
-    own.near(world.signers[1]!.id, ['/ip4/127.0.0.1/tcp/3'])
-    own.near(government, ['/ip4/127.0.0.1/tcp/4', '/ip4/10.0.0.1/tcp/1'])
+    own.noteLocal(world.signers[1]!.id, ['/ip4/127.0.0.1/tcp/3'])
+    own.noteLocal(government, ['/ip4/127.0.0.1/tcp/4', '/ip4/10.0.0.1/tcp/1'])
     assert.deepEqual(targets, [
       { id: world.signers[1]!.id, addresses: ['/ip4/127.0.0.1/tcp/3', '/ip4/127.0.0.1/tcp/2'] },
       { id: government, addresses: ['/ip4/127.0.0.1/tcp/4', '/ip4/10.0.0.1/tcp/1'] }
     ])
     targets = []
-    own.near(government, ['/ip4/127.0.0.1/tcp/4', '/ip4/10.0.0.1/tcp/1'])
+    own.noteLocal(government, ['/ip4/127.0.0.1/tcp/4', '/ip4/10.0.0.1/tcp/1'])
     assert.deepEqual(targets, [], 'nothing new')
   })
 })

@@ -13,10 +13,10 @@ describe('node/peers: block source', () => {
   it('asks the government only when no hospital helps, although it was heard of first', async () => {
     const asked: string[] = []
     const claims = new HeightClaims()
-    for (const id of [government, hospital]) claims.hear(id, 3)
+    for (const id of [government, hospital]) claims.note(id, 3)
     const parts = {
       claims, suppliers: new Suppliers({ monotonic: () => 0 }), connected: () => [hospital, government],
-      isLast: (id: Uint8Array) => equal(id, government),
+      isLastResort: (id: Uint8Array) => equal(id, government),
       scheduler: { after: () => () => {} },
       network: {
         request: async (id: Uint8Array) => {

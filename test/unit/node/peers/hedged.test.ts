@@ -85,7 +85,7 @@ describe('peers: which to ask', () => {
     await rig.answer(b, good('again'))
     await rig.answer(a, good('late'))
     assert.deepEqual(rig.suppliers.order([a, b]), [b, a])
-    rig.suppliers.asked(b)
+    rig.suppliers.startRequest(b)
     assert.deepEqual(rig.suppliers.order([a, b]), [b, a], 'although b is busy')
     rig.now += 600_000
     assert.deepEqual(rig.suppliers.order([a, b]), [a, b], 'what was measured long ago is forgotten')
@@ -131,9 +131,9 @@ describe('peers: what is claimed', () => {
   it('is believed when more say so than may lie, and when it is proved', () => {
     const claims = new HeightClaims()
     assert.equal(claims.tip(1), 0)
-    claims.hear(a, 2 ** 50)
-    claims.hear(b, 301)
-    claims.hear(c, 300)
+    claims.note(a, 2 ** 50)
+    claims.note(b, 301)
+    claims.note(c, 300)
     assert.equal(claims.tip(1), 300)
     claims.prove(310)
     assert.equal(claims.tip(1), 310)

@@ -78,11 +78,11 @@ describe('node/peers: status exchange', () => {
     const [early, notarize, nullify] = [
       vote(VoteKind.nullify, 0), vote(VoteKind.notarize, 2), vote(VoteKind.nullify, 2)
     ] as const
-    for (const one of [early, nullify, early, notarize, nullify, early]) rig.exchange.received(peer, one)
+    for (const one of [early, nullify, early, notarize, nullify, early]) rig.exchange.noteVote(peer, one)
     assert.deepEqual(await rig.told(), [nullify, notarize])
-    rig.exchange.received(peer, vote(VoteKind.notarize, 9, 6))
+    rig.exchange.noteVote(peer, vote(VoteKind.notarize, 9, 6))
     assert.equal((await rig.told()).length, 2, 'an older height, whatever the view')
-    rig.exchange.received(peer, vote(VoteKind.notarize, 0, 8))
+    rig.exchange.noteVote(peer, vote(VoteKind.notarize, 0, 8))
     assert.deepEqual(await rig.told(), [vote(VoteKind.notarize, 0, 8)])
   })
 
@@ -112,7 +112,7 @@ describe('node/peers: status exchange', () => {
 
   it('takes no votes that somebody else passes on', async () => {
     const rig = new Rig()
-    rig.exchange.received(self, vote(VoteKind.notarize, 1))
+    rig.exchange.noteVote(self, vote(VoteKind.notarize, 1))
     assert.deepEqual(await rig.told(), [])
   })
 })

@@ -170,7 +170,7 @@ describe('peers: catching up', function () {
     await until(() => !newcomer.running.syncer.running, 'it gives up')
     const { height } = newcomer
     for (const peer of peers) peer.asked.length = 0
-    newcomer.running.syncer.heard(peers[0].signer.id, TIP + 1)
+    newcomer.running.syncer.noteHeight(peers[0].signer.id, TIP + 1)
     await new Promise(resolve => { setTimeout(resolve, 50) })
     assert.equal(newcomer.running.syncer.running, false)
     assert.deepEqual(peers.flatMap(({ asked }) => asked), [])
