@@ -18,7 +18,10 @@ export interface FollowMembershipParts {
   readonly gossip: Gossip, readonly alarm: RaiseAlarm, readonly fail: Fail
 }
 
-/** Acts on new lists: gates connections anew, tells the operator and the peers, accuses a double signer. */
+/**
+ * Acts on new lists: checks all connections again, alerts the operator and tells the peers. If the government
+ * signed two lists of one version, it submits the evidence.
+ */
 export function followMembership (parts: FollowMembershipParts): void {
   const { addresses, fail, hostLoop, lists, membership, network } = parts
   membership.connect({
