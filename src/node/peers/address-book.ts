@@ -91,8 +91,8 @@ export class AddressBook {
     if (verifyAddressRecord(chain, former).verdict !== 'accept') return
     this.announce(seq)
     if (++this.#outbids !== membership.set.size + 1) return
-    alarm('shared-key', 'Another process runs with the keys of this node; it says that it listens at ' +
-      `${addresses.join(', ') || 'no address'}. What both sign can be held against this hospital.`)
+    alarm('shared-key', 'Another process runs with the keys of this node. It states that it listens at ' +
+      `${addresses.join(', ') || 'no address'}. Contradicting signatures are evidence against this hospital.`)
   }
 
   /** Keeps the network connected to every member whose address is known. */

@@ -37,7 +37,7 @@ export class CheckpointWatch {
     if (own === undefined || equal(own, checkpointHash)) return
     membership.refuse(list)
     this.parts.alarm('list-checkpoint', `The government signed a list of members (version ${version}) ` +
-      `that names another block ${checkpointHeight} than this chain has. It is ignored; ask the ` +
+      `whose block ${checkpointHeight} is not that of this chain. The list is ignored. Ask the ` +
       'government which chain it follows.')
   }
 }

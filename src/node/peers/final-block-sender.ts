@@ -39,7 +39,7 @@ export class FinalBlockSender {
     if (now - (this.#last.get(hex(to)) ?? -Infinity) < MIN_INTERVAL_MS) return
     this.#last.set(hex(to), now)
     this.#send(to, height)
-      .catch((error: unknown) => { this.parts.logger.warn({ err: error }, 'help failed') })
+      .catch((error: unknown) => { this.parts.logger.warn({ err: error }, 'sending final blocks failed') })
   }
 
   async #send (to: MemberId, height: Height): Promise<void> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { diagnose } from '../../../../src/node/examine/doctor/index.js'
 import { casesOf } from '../../../../src/protocol/ledger/index.js'
-import { findLacking, describeLacking, type Lacking } from '../../../../src/node/clinical/holdings.js'
+import { findMissing, describeMissing, type MissingHoldings } from '../../../../src/node/clinical/holdings.js'
 import type { Case, CaseId } from '../../../../src/protocol/types/index.js'
 import { hex } from '../../../../src/protocol/types/index.js'
 import { Consortium, diagnosis, until, type TestNode } from '../../../fixtures/running-nodes.js'
@@ -24,7 +24,7 @@ describe('hospital: what belongs to accepted cases', () => {
   })
   afterEach(async () => { await consortium.stop() })
 
-  const look = async (readsAll = true): Promise<Lacking> => await findLacking(node.store, {
+  const look = async (readsAll = true): Promise<MissingHoldings> => await findMissing(node.store, {
     chainId: node.world.chain.id, self: node.signer.id, readsAll
   })
   const loseKey = async (caseId: CaseId): Promise<void> => {
@@ -41,7 +41,7 @@ describe('hospital: what belongs to accepted cases', () => {
       assert.deepEqual(lacking.keys.map(hex), [hex(first.id)])
       assert.deepEqual(lacking.bodies.map(one => hex(one.caseId)), [hex(second.id)])
     }
-    const words = describeLacking(await look()).join('\n')
+    const words = describeMissing(await look()).join('\n')
     assert.match(words, new RegExp(`The bodies of case ${hex(second.id).slice(0, 16)} are not in`))
     assert.match(words, new RegExp(`The record keys of case ${hex(first.id).slice(0, 16)}, which`))
     await node.store.missingBodies.put(second.bodyHash, second.submitter)
