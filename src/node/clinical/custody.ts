@@ -18,7 +18,7 @@ export class Custody {
     private readonly chain: Chain, private readonly store: NodeStore, private readonly secrets: Secrets
   ) {}
 
-  /** Seals the key of an own new case for the database. */
+  /** Seals the key of a new own case for the database. */
   sealed (caseId: CaseId, key: Uint8Array): { readonly caseId: CaseId, readonly sealed: Uint8Array } {
     this.#fresh.set(hex(caseId), key)
     return { caseId, sealed: this.secrets.seal('record-key', caseId, key) }

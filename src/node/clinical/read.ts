@@ -8,7 +8,7 @@ import type { Custody } from './custody.js'
 export type Reader = Caller | { readonly kind: 'node' }
 export const NODE: Reader = { kind: 'node' }
 
-/** The parts of a record that can be opened by themselves. */
+/** The parts of a record that can be opened separately. */
 export type RecordPart = 'body'
 
 /**
@@ -51,7 +51,7 @@ export class RecordReader {
     return this.open(reader, record, part, purpose, { ciphertext, key })
   }
 
-  /** Opens a record whose ciphertext and key are at hand; undefined if they do not match the ledger. */
+  /** Opens a record with the given ciphertext and key; undefined if they do not match the ledger. */
   open (
     reader: Reader, record: Omit<SealedCase, 'id'>, _part: RecordPart, purpose: Purpose, sealed: Sealed
   ): Uint8Array | undefined {

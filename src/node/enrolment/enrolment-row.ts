@@ -22,7 +22,7 @@ export function encodeEnrolment ({ message, signed, state }: Enrolment): Uint8Ar
   return concat(Uint8Array.of(WITH_MESSAGE), u32(text.byteLength), text, request)
 }
 
-/** Undefined if the row is damaged. */
+/** Decodes a row; undefined if the row is damaged. */
 export function decodeEnrolment (row: Uint8Array): Enrolment | undefined {
   if (row[0] !== WITH_MESSAGE) return enrolmentOf(stateOf(row[0]), '', row.subarray(1))
   if (row.byteLength < 5) return undefined

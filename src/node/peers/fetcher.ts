@@ -56,13 +56,13 @@ export class Fetcher {
       .finally(() => { this.#underWay.delete(name) })
   }
 
-  /** Returns how many bodies a block under way lacked at the last check, for display. */
+  /** Returns how many bodies a block under way lacked at the last check; people are shown this number. */
   get lacking (): number {
     return Math.max(0, ...this.#lacking.values())
   }
 
   /** Resolves to true when all these bodies are durable here (R4), to false when the height is over. */
-  async hold (bodies: readonly NamedBody[], height: Height): Promise<boolean> {
+  async obtainBodies (bodies: readonly NamedBody[], height: Height): Promise<boolean> {
     try {
       return await this.#gather(bodies, height)
     } finally {

@@ -27,7 +27,7 @@ describe('node: neighbours on one machine', () => {
       membership: { set: world.state.set, successorSet: undefined },
       network: { isConnected: (id: MemberId) => connected().some(one => equal(one, id)) },
       scheduler: { after: (_ms: number, task: () => void) => { again = task; return () => {} } },
-      addresses: { near: (_id: MemberId, addresses: readonly string[]) => { told.push([...addresses]) } }
+      addresses: { noteLocal: (_id: MemberId, addresses: readonly string[]) => { told.push([...addresses]) } }
     }
     new Neighbours(root.path, parts as unknown as ConstructorParameters<typeof Neighbours>[1]).start()
     return { again: () => { again() }, stop: () => { stopped = true }, told }

@@ -166,11 +166,11 @@ describe('peers: requests', () => {
     const { Fetcher } = await import('../../../../src/node/peers/fetcher.js')
     const fetcher = new Fetcher(b.running)
     const { height } = b.running.hostLoop.state.context
-    assert.equal(await fetcher.hold(bodies, height), true)
+    assert.equal(await fetcher.obtainBodies(bodies, height), true)
     assert.equal(fetcher.lacking, 0)
     await b.store.deleteBodies(bodies.slice(1).map(one => one.hash))
     const counts: number[] = []
-    const held = fetcher.hold(bodies, height).finally(() => { counts.push(-1) })
+    const held = fetcher.obtainBodies(bodies, height).finally(() => { counts.push(-1) })
     while (counts.at(-1) !== -1) {
       counts.push(fetcher.lacking)
       await new Promise(resolve => { setImmediate(resolve) })
@@ -179,10 +179,10 @@ describe('peers: requests', () => {
     assert.equal(Math.max(...counts), 1, 'one of two is not here')
     assert.equal(fetcher.lacking, 0)
     await b.store.deleteBodies(bodies.map(one => one.hash))
-    assert.equal(await fetcher.hold(bodies, height), true)
+    assert.equal(await fetcher.obtainBodies(bodies, height), true)
     assert.deepEqual(await b.store.hasBodies(bodies.map(one => one.hash)), [true, true])
     const nowhere = [{ hash: new Uint8Array(32), submitter: a.signer.id }]
-    assert.equal(await fetcher.hold(nowhere, height - 1), false, 'the height is over')
+    assert.equal(await fetcher.obtainBodies(nowhere, height - 1), false, 'the height is over')
   })
 
   it('does not let a peer that answers with another block keep it from the right one', async () => {

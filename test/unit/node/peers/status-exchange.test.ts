@@ -51,8 +51,8 @@ class Rig {
     }
     this.statuses = new PeerStatuses(parts.chain, parts.membership as never, parts.clock)
     this.exchange = new StatusExchange({
-      ...parts, statuses: this.statuses, addresses: { all: () => [], learn () {} }, lists: { heard () {} },
-      syncer: { heard () {}, heardGovernment () {}, proved () {} }
+      ...parts, statuses: this.statuses, addresses: { all: () => [], learn () {} }, lists: { noteVersion () {} },
+      syncer: { noteHeight () {}, noteGovernmentHeight () {}, noteProven () {} }
     } as never)
   }
 
