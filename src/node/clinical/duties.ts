@@ -83,10 +83,7 @@ export class Duties {
     }
   }
 
-  /**
-   * Sends again the opinions that are not on the chain, such as those given while this hospital was no
-   * member.
-   */
+  /** Sends opinions again that no block contains, perhaps given while this hospital was no member. */
   async #resend (): Promise<void> {
     this.#resentAt = this.parts.clock.monotonic()
     const { hostLoop: { state }, signer } = this.parts
@@ -110,10 +107,7 @@ export class Duties {
     }
   }
 
-  /**
-   * Starts the work in a lane, but not while this node catches up after a start: cases may be decided
-   * already.
-   */
+  /** Starts the work in a lane. A node that catches up waits, since the cases may be decided already. */
   #work (lane: Lane): void {
     const { state, stopped } = this.parts.hostLoop
     if (lane.working || stopped || state.votesFrom === Infinity) return

@@ -10,9 +10,7 @@ export interface WaitingDuty {
   readonly withheld: WithheldTime
 }
 
-/**
- * The duties for the cases of one submitter. Lanes are independent, so an absent submitter delays no other.
- */
+/** The duties for the cases of a submitter. Lanes are independent: no submitter delays another. */
 export interface Lane {
   readonly submitter: MemberId
   readonly waiting: Map<string, WaitingDuty>

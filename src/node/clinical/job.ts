@@ -33,10 +33,7 @@ export interface Job {
   readonly mark: Uint8Array
   /** Without a retry key: the digest of the submission, by which a repeat is recognised. */
   readonly sent: Uint8Array | undefined
-  /**
-   * Returns the pseudonym of the patient in an epoch. Undefined if the linking key is missing, or if the
-   * diagnosis contains no identifier of its patient.
-   */
+  /** Returns the pseudonym of the patient in an epoch; undefined without that key or an identifier. */
   pseudonymIn (epoch: number): Pseudonym | undefined
 }
 
@@ -70,7 +67,7 @@ export function jobOf (
     mark: contentMark(hospitalSecret, tag, content),
     sent: isKeyed ? undefined : sent,
     pseudonymIn (epoch) {
-      const key = linking.held().find(([held]) => held === epoch)?.[1]
+      const key = linking.key(epoch)
       return key === undefined || !isNamed ? undefined : pseudonymFor(key, signer.id, patient)
     }
   }

@@ -55,8 +55,7 @@ export class OwnCases {
       // The database may have been lost since the submission, so the case may be new here.
       if (equal(submitter, this.signer.id)) this.#live.set(hex(retryTag), id)
       const pending = this.#pending.get(hex(id))
-      if (pending === undefined) continue
-      this.#forget(id, hex(pending.proposal.pseudonym))
+      if (pending !== undefined) this.#forget(id, hex(pending.proposal.pseudonym))
     }
     for (const { retryTag, submitter } of casesOf(delta, 'closed')) {
       if (equal(submitter, this.signer.id)) this.#live.delete(hex(retryTag))

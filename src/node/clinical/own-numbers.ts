@@ -73,10 +73,7 @@ export class OwnNumbers {
     }, (error: unknown) => { this.parts.fail(error) })
   }
 
-  /**
-   * Returns the rows to delete with a block that contains `taken`. Any other PROPOSE with one of its numbers
-   * can never become final, so its cases are dropped.
-   */
+  /** Returns rows to delete with a block, and drops the cases of other PROPOSE with the same numbers. */
   settle (taken: OwnPropose): Operation[] {
     const rows = [this.parts.store.deletingOwnProposal(taken.transaction.firstSeq)]
     for (const own of [...this.#waiting.values()].filter(waiting => overlap(waiting, taken))) {

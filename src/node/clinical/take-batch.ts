@@ -7,10 +7,7 @@ import type { OwnCases } from './own-cases.js'
 const PROPOSAL_BYTES = 167
 const ENVELOPE_BYTES = 256
 
-/**
- * Divides the queue into the jobs of the next PROPOSE and the rest. The ledger limits the undecided cases of
- * a hospital and of a patient.
- */
+/** Splits the queue into the next PROPOSE and the rest, within the limits of undecided cases. */
 export function takeBatch<J extends Job> (
   queue: readonly J[], cases: OwnCases, limits: ChainParameters, maxProposals: number
 ): { readonly batch: J[], readonly rest: J[] } {

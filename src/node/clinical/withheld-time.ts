@@ -1,10 +1,7 @@
 /** The longest time between two tries, timeouts included. In any longer gap this process was suspended. */
 const TRY_MS = 15_000
 
-/**
- * A submitter is called unavailable only after this process has asked it for this long. A lost connection is
- * dialled again within that time.
- */
+/** A submitter is unavailable only after this long. A lost connection is dialled again sooner. */
 const LEAST_TRIED_MS = 60_000
 
 /** Measures how long a submitter has withheld a key for reasons that only the submitter can cause. */
