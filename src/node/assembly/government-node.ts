@@ -8,7 +8,7 @@ import {
 } from '../../protocol/types/index.js'
 import { u32 } from '../../storage/index.js'
 import type { GovernmentConfig } from '../machine/config/index.js'
-import type { Enrolment } from '../enrolment/serve-enrolment.js'
+import type { Enrolment } from '../enrolment/enrolment-row.js'
 import { EnrolmentDesk } from '../enrolment/enrolment-desk.js'
 import { ListAuthority } from '../enrolment/list-authority.js'
 import { systemClock } from '../machine/clocks.js'

@@ -27,9 +27,9 @@ export function loopEvents (parts: LoopEventsParts): LoopEvents {
       commits.publish(commit)
     },
     fetch: wanted => { fetcher.fetch(wanted) },
-    holding: (bodies, height) => fetcher.hold(bodies, height),
+    holding: (bodies, height) => fetcher.obtainBodies(bodies, height),
     help: (to, height) => { finalBlocks.help(to, height) },
-    behind: (of, height) => { syncer.heard(of, height) },
+    behind: (of, height) => { syncer.noteHeight(of, height) },
     publish: ({ transactions }) => {
       for (const { bytes } of transactions) gossip({ transaction: bytes, bodies: [] })
     },

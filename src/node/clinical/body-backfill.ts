@@ -9,11 +9,11 @@ import type { Fail, Logger } from '../machine/ports.js'
 
 const INTERVAL_MS = 1_000
 const BODIES_PER_REQUEST = 256
-/** Of different bodies; a reply has 4 MiB at most. */
+/** How many requests, for different bodies, are sent at once. A reply has at most 4 MiB. */
 const REQUESTS_AT_ONCE = 4
-/** Fewer than this are fetched silently. */
-const WORTH_TELLING = 256
-const TOLD_EVERY_MS = 10_000
+/** Fewer missing bodies than this are fetched without log lines. */
+const BODIES_TO_LOG = 256
+const LOG_INTERVAL_MS = 10_000
 
 export interface BodyBackfillParts extends BodyRequestsParts {
   readonly store: NodeStore, readonly hostLoop: HostLoop, readonly commits: CommitFeed,
@@ -21,29 +21,28 @@ export interface BodyBackfillParts extends BodyRequestsParts {
 }
 
 /**
- * A hospital that caught up has the blocks but not the bodies that they name: those are fetched
- * afterwards by their hashes, from any hospital, until this copy is whole (ARCHITECTURE.md, Bodies
- * stay beside the chain). What is missing is noted in the commit that named it, so a crash forgets
- * nothing.
+ * Fetches the bodies that this hospital lacks after it caught up: fetched blocks come without bodies. Any
+ * hospital can deliver a body by its hash (ARCHITECTURE.md, Bodies stay beside the chain). The commit of a
+ * block notes the missing bodies in the same batch, so a crash loses no note.
  */
 export class BodyBackfill {
   readonly #requests: BodyRequests
   #stop: (() => void) | undefined
-  /** Never less than there are; counted anew at the end of each round. */
+  /** At least the number of missing bodies; counted again at the end of each round. */
   #missing = 0
   #noted = 0
   #fetched = 0
-  /** Where the next look begins: bodies that nobody gives must not hide those that come after. */
+  /** Where the next round begins, so that bodies that no hospital delivers do not block later bodies. */
   #after: BodyHash | undefined
-  #toldAt = -Infinity
-  #isTold = false
+  #loggedAt = -Infinity
+  #isLogged = false
 
   constructor (private readonly parts: BodyBackfillParts) {
     this.#requests = new BodyRequests(parts)
   }
 
   async start (): Promise<void> {
-    // Once it is on the disk: a count that ran while a block was on its way there would not see it.
+    // After each commit, since a count that runs during the commit does not see the block's notes.
     this.parts.commits.subscribe(({ caughtUp, delta }) => {
       if (!caughtUp) return
       const opened = casesOf(delta, 'opened').length
@@ -60,26 +59,30 @@ export class BodyBackfill {
 
   get missing (): number { return this.#missing }
 
-  /** Since the start of this process. */
+  /** The number of bodies fetched since the start of this process. */
   get fetched (): number { return this.#fetched }
 
-  /** For the commit's batch: bodies that came with a block that others finished. */
+  /**
+   * Returns the changes of the notes that are written with a block. Bodies of a block that others finished
+   * are noted. The notes of rejected and expired cases are deleted.
+   */
   operationsToNote ({ delta, caughtUp }: CommittedBlock): Operation[] {
     const { missingBodies } = this.parts.store
-    const moot = casesOf(delta, 'closed').filter(one => one.status !== CaseStatus.accepted)
-      .map(one => missingBodies.deleting(one.bodyHash))
+    const moot = casesOf(delta, 'closed').filter(({ status }) => status !== CaseStatus.accepted)
+      .map(({ bodyHash }) => missingBodies.deleting(bodyHash))
     if (!caughtUp) return moot
-    // One block may end a case and open another of the same body: what begins goes after what ends.
-    const wanted = casesOf(delta, 'opened').filter(one => one.status <= CaseStatus.open)
-    return [...moot, ...wanted.map(one => missingBodies.putting(one.bodyHash, one.submitter))]
+    // A block may close a case and open another with the same body, so deletions come first.
+    const wanted = casesOf(delta, 'opened').filter(({ status }) => status <= CaseStatus.open)
+    return [...moot, ...wanted.map(({ bodyHash, submitter }) => missingBodies.putting(bodyHash, submitter))]
   }
 
-  /** Bodies whose place is empty, or holds something else, though nothing was noted. */
-  async lacks (bodies: readonly NamedBody[]): Promise<void> {
+  /** Notes bodies that are absent or damaged in the database without a note, and deletes what is there. */
+  async noteMissing (bodies: readonly NamedBody[]): Promise<void> {
     if (bodies.length === 0) return
     const { missingBodies, bodies: stored } = this.parts.store
-    const hashes = bodies.map(one => one.hash)
-    await stored.deleteWith(hashes, bodies.map(one => missingBodies.putting(one.hash, one.submitter)))
+    const hashes = bodies.map(({ hash }) => hash)
+    const notes = bodies.map(({ hash, submitter }) => missingBodies.putting(hash, submitter))
+    await stored.deleteWith(hashes, notes)
     this.#noted += bodies.length
     this.#missing += bodies.length
   }
@@ -92,7 +95,7 @@ export class BodyBackfill {
     })
   }
 
-  /** True if some arrived. */
+  /** Fetches the next bodies. True if at least one is here now. */
   async #fetch (): Promise<boolean> {
     const { hostLoop: { state, stopped } } = this.parts
     if (this.#missing === 0 || stopped || state.halted) return false
@@ -110,23 +113,23 @@ export class BodyBackfill {
     this.#missing -= done
     this.#after = wanted.length < limit ? undefined : wanted.at(-1)?.hash
     if (this.#after === undefined) await this.#count()
-    this.#tell()
+    this.#logProgress()
     return done > 0
   }
 
-  /** @returns how many of them are here now */
+  /** @returns how many of the wanted bodies are here now */
   async #fill (wanted: readonly NamedBody[]): Promise<number> {
     const { store } = this.parts
-    const held = await store.hasBodies(wanted.map(one => one.hash))
+    const held = await store.hasBodies(wanted.map(({ hash }) => hash))
     const here = wanted.filter((_, index) => held[index] === true)
-    // Not after the wait for others: a body may be deleted meanwhile, and be missing anew.
+    // Before the requests: while they wait, a body may be deleted and become missing again.
     if (here.length > 0) {
-      await store.bodies.put([], here.map(one => store.missingBodies.deleting(one.hash)))
+      await store.bodies.put([], here.map(({ hash }) => store.missingBodies.deleting(hash)))
     }
     const lacking = wanted.filter((_, index) => held[index] !== true)
     const got = lacking.length === 0 ? [] : await this.#requests.get(lacking)
     if (got.length === 0 || this.parts.hostLoop.stopped) return here.length
-    await store.bodies.put(got, got.map(one => store.missingBodies.deleting(one.hash)))
+    await store.bodies.put(got, got.map(({ hash }) => store.missingBodies.deleting(hash)))
     this.#fetched += got.length
     return here.length + got.length
   }
@@ -138,13 +141,13 @@ export class BodyBackfill {
     this.#missing = rows + this.#noted - before
   }
 
-  #tell (): void {
+  #logProgress (): void {
     const { clock, logger } = this.parts
-    if (this.#missing < WORTH_TELLING && !this.#isTold) return
-    if (this.#missing > 0 && clock.monotonic() - this.#toldAt < TOLD_EVERY_MS) return
-    this.#toldAt = clock.monotonic()
-    this.#isTold = this.#missing > 0
-    const text = this.#isTold ? 'fetching bodies' : 'every body is here'
+    if (this.#missing < BODIES_TO_LOG && !this.#isLogged) return
+    if (this.#missing > 0 && clock.monotonic() - this.#loggedAt < LOG_INTERVAL_MS) return
+    this.#loggedAt = clock.monotonic()
+    this.#isLogged = this.#missing > 0
+    const text = this.#isLogged ? 'fetching bodies' : 'every body is here'
     logger.info({ fetched: this.#fetched, missing: this.#missing }, text)
   }
 }

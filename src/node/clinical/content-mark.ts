@@ -6,9 +6,9 @@ const DOMAIN = utf8('medichain/v1/content-mark')
 const NONCE_BYTES = 12
 
 /**
- * Of what a hospital sent under a retry key. It serves as the nonce of the body, so it lies wherever the
- * body lies, and comes back with it after a lost disk. Without the hospital's secret it says nothing; and
- * a nonce need not be random where each key seals one body.
+ * Computes the mark of the content that a hospital submitted under a retry key. The mark is the nonce of the
+ * sealed body, so it is stored with the body and survives a lost disk. It reveals nothing without the
+ * hospital's secret. The nonce need not be random, since each record key seals a single body.
  */
 export function contentMark (secret: Uint8Array, tag: RetryTag, content: Uint8Array): Uint8Array {
   return hmacSha256(secret, concat(DOMAIN, tag, content)).subarray(0, NONCE_BYTES)
@@ -25,11 +25,11 @@ interface Resource {
 }
 
 /**
- * Where two bodies of one hospital differ, but for what the hospital filled into both, and for the
- * pseudonym, which is another in each linking epoch.
+ * Lists the paths at which two bodies of a hospital differ. It leaves out elements that the hospital added
+ * to both bodies, and the pseudonym, which changes with each linking epoch.
  */
-export function bodyPaths (one: Uint8Array, other: Uint8Array): readonly string[] {
-  const [a, b] = [resourcesOf(one), resourcesOf(other)]
+export function bodyPaths (first: Uint8Array, second: Uint8Array): readonly string[] {
+  const [a, b] = [resourcesOf(first), resourcesOf(second)]
   const filled = filledIn(a).filter(path => filledIn(b).includes(path))
   return differingPaths(comparable(a), comparable(b)).filter(path =>
     path !== 'Patient.identifier[0].value' && !filled.some(start => path.startsWith(start)))

@@ -6,9 +6,9 @@ import type { CommittedBlock } from '../loop/host-loop.js'
 import type { Secrets } from '../machine/secrets.js'
 
 /**
- * This class keeps the record keys that this hospital holds, sealed at rest. A submitter keeps the keys of
- * its own cases. A drawn validator keeps the key that it was given, unless the case does not end accepted in
- * its attempt (ARCHITECTURE.md, Who can read).
+ * Keeps the record keys that this hospital holds, sealed at rest. A submitter keeps the keys of its own
+ * cases. A drawn validator keeps a key for good only if it judged the case and the case was accepted
+ * (ARCHITECTURE.md, Who can read).
  */
 export class Custody {
   /** The keys of undecided own cases, which the validators request within seconds. */
@@ -18,7 +18,7 @@ export class Custody {
     private readonly chain: Chain, private readonly store: NodeStore, private readonly secrets: Secrets
   ) {}
 
-  /** Seals the key of an own new case for the database. */
+  /** Seals the key of a new own case for the database. */
   sealed (caseId: CaseId, key: Uint8Array): { readonly caseId: CaseId, readonly sealed: Uint8Array } {
     this.#fresh.set(hex(caseId), key)
     return { caseId, sealed: this.secrets.seal('record-key', caseId, key) }
@@ -54,9 +54,8 @@ export class Custody {
     })
   }
 
-  /** False if this copy is damaged: then the submitter is not to blame that the body does not open. */
+  /** False if our copy of a body is damaged. Then the submitter is not to blame if the body does not open. */
   isWhole ({ bodyHash: wanted, submitter }: Case, ciphertext: Uint8Array): boolean {
     return equal(bodyHash(this.chain.id, submitter, ciphertext), wanted)
   }
-
 }

@@ -15,39 +15,39 @@ export interface DecidedCasesParts {
 }
 
 /**
- * Clears the rows of a drawn validator whose case is decided: its opinions, and the key unless it judged
- * a case that was accepted.
+ * Deletes the rows of a drawn validator when its case is decided: its opinion and the queued review. The
+ * record key is deleted, too, unless this hospital judged the case and the case was accepted.
  */
 export class DecidedCases {
   constructor (private readonly parts: DecidedCasesParts) {}
 
-  operationsToClose (one: Case): Operation[] {
+  operationsToClose (closed: Case): Operation[] {
     const { chain, custody, opinions, signer, store } = this.parts
-    if (equal(one.submitter, signer.id)) return []
+    if (equal(closed.submitter, signer.id)) return []
     const { attempts, validatorsPerDiagnosis } = chain.genesis.parameters
     const rows: Operation[] = []
-    const judgedIt = one.status === CaseStatus.accepted &&
-      one.opinions.some(opinion => equal(opinion.validator, signer.id))
+    const isJudged = closed.status === CaseStatus.accepted &&
+      closed.opinions.some(opinion => equal(opinion.validator, signer.id))
     for (let attempt = 0; attempt < attempts; attempt++) {
-      if (!isDrawnFor(one, attempt, signer.id, validatorsPerDiagnosis)) continue
-      rows.push(opinions.operationToForget({ caseId: one.id, attempt }))
-      rows.push(store.reviews.deleting(one.id))
-      if (!judgedIt) rows.push(custody.operationToForget(one.id))
+      if (!isDrawnFor(closed, attempt, signer.id, validatorsPerDiagnosis)) continue
+      rows.push(opinions.operationToForget({ caseId: closed.id, attempt }))
+      rows.push(store.reviews.deleting(closed.id))
+      if (!isJudged) rows.push(custody.operationToForget(closed.id))
     }
     return rows
   }
 
-  /** A case may be decided while its rows are on their way to the disk, after its block was committed. */
+  /** Deletes rows that reached the disk after the block that decided their case. */
   async clear (caseIds: readonly CaseId[]): Promise<void> {
     const { hostLoop, store } = this.parts
     const decided = caseIds.filter(id => hostLoop.state.ledger.undecided.get(hex(id)) === undefined)
     if (decided.length === 0) return
     const rows: Operation[] = []
     for (const row of (await store.loadEntries(decided.map(caseKey))).values()) {
-      const one = decode(caseCodec, row)
-      // If its block is not there yet, the rows go with it.
-      if (one.verdict === 'accept' && one.value.status > CaseStatus.open) {
-        rows.push(...this.operationsToClose(one.value))
+      const stored = decode(caseCodec, row)
+      // If the block is not on the disk yet, its commit deletes the rows.
+      if (stored.verdict === 'accept' && stored.value.status > CaseStatus.open) {
+        rows.push(...this.operationsToClose(stored.value))
       }
     }
     if (rows.length > 0) await store.write(rows)

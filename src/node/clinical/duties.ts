@@ -15,11 +15,11 @@ import { NODE, type RecordReader } from './read.js'
 import type { Reviews } from './reviews.js'
 import { every } from '../loop/timers.js'
 
-/** Keys that could not be had are asked for again after this long. */
+/** Record keys that were not obtained are requested again after this long. */
 const RETRY_MS = 1_000
-/** Opinions that are nowhere are gossiped again after this long. */
+/** Opinions that are neither in the pool nor on the chain are gossiped again after this long. */
 const RESEND_MS = 10_000
-/** As many as one request for keys may name. */
+/** How many cases a request for record keys may name. */
 const CASES_PER_REQUEST = 512
 
 export interface DutiesParts extends OwnFaultParts, DecidedCasesParts {
@@ -29,15 +29,17 @@ export interface DutiesParts extends OwnFaultParts, DecidedCasesParts {
 }
 
 /**
- * What this hospital owes as a drawn validator (SPECIFICATION.md §7.2): obtain the key, open the body,
- * judge it, give an opinion. Works in batches: whatever was drawn while the last batch was under
- * way is asked for together and answered with one signature. A submitter who keeps the key back for
- * half the window is rejected as `unavailable`; what may be this hospital's own fault counts for nothing.
+ * Carries out the duties of a drawn validator (SPECIFICATION.md §7.2): it obtains the key, opens the body,
+ * judges the body and gives an opinion. Cases drawn during a batch form the next batch, which needs a single
+ * request for keys and a single signature.
+ *
+ * If a submitter withholds the key for half of the window, its case is rejected as `unavailable`. Time in
+ * which this hospital itself may be at fault does not count.
  */
 export class Duties {
   readonly #lanes = new DutyLanes()
   readonly #decided: DecidedCases
-  /** Cases that were open when this process started. */
+  /** Cases that were already open when this process started. */
   readonly #inherited = new Set<string>()
   #cancelRetry: (() => void) | undefined
   #resentAt = -Infinity
@@ -46,10 +48,10 @@ export class Duties {
     this.#decided = new DecidedCases(parts)
   }
 
-  /** Takes up what was owed before a restart, then follows the chain. */
+  /** Resumes the duties from before a restart, then follows the chain. */
   async start (): Promise<void> {
     const { parts } = this
-    // First of all: what is drawn while the database is read must not be missed.
+    // First, so that no case drawn while the database is read is missed.
     parts.commits.subscribe(commit => { this.#follow(commit) })
     const owed = drawnTo(parts.hostLoop.state.ledger, parts.signer.id)
     const given = await parts.opinions.given(owed.map(slotOf))
@@ -69,7 +71,7 @@ export class Duties {
     this.#cancelRetry?.()
   }
 
-  /** Submitters whose keys have been asked for in vain, and since when, ms of the monotonic clock. */
+  /** Lists submitters whose keys are requested without success, and since when (ms, monotonic clock). */
   lacking (): ReturnType<DutyLanes['lacking']> {
     return this.#lanes.lacking()
   }
@@ -81,7 +83,7 @@ export class Duties {
     }
   }
 
-  /** What was given and is not on the chain, such as while this hospital was no member. */
+  /** Sends opinions again that no block contains, perhaps given while this hospital was no member. */
   async #resend (): Promise<void> {
     this.#resentAt = this.parts.clock.monotonic()
     const { hostLoop: { state }, signer } = this.parts
@@ -105,7 +107,7 @@ export class Duties {
     }
   }
 
-  /** Not while catching up after a start: what looks open then is decided, perhaps by this hospital. */
+  /** Starts the work in a lane. A node that catches up waits, since the cases may be decided already. */
   #work (lane: Lane): void {
     const { state, stopped } = this.parts.hostLoop
     if (lane.working || stopped || state.votesFrom === Infinity) return
@@ -113,7 +115,7 @@ export class Duties {
     this.#workThrough(lane).catch((error: unknown) => { this.parts.fail(error) })
   }
 
-  /** Batch after batch, until what is left has been tried. */
+  /** Works batch after batch, until every waiting duty has been tried. */
   async #workThrough (lane: Lane): Promise<void> {
     const tried = new Set<string>()
     for (;;) {
@@ -128,8 +130,8 @@ export class Duties {
   }
 
   async #judge (lane: Lane, batch: readonly WaitingDuty[]): Promise<void> {
-    for (const one of batch) one.triedSince ??= this.parts.clock.monotonic()
-    const duties = batch.map(one => one.duty)
+    for (const waiting of batch) waiting.triedSince ??= this.parts.clock.monotonic()
+    const duties = batch.map(({ duty }) => duty)
     const { keys, withheld } = await this.#keysFor(lane, duties)
     const isOwnFault = mayBeAtFault(this.parts)
     const bodies = await this.parts.recentBodies.get(duties.map(duty => duty.case.bodyHash))
@@ -147,7 +149,7 @@ export class Duties {
         if (this.#isOverdue(waiting)) opinions.push(rejection(duty, reasonCode('unavailable')))
         continue
       }
-      // Others hold what this copy lacks (BodyBackfill); that is not the submitter's fault.
+      // BodyBackfill fetches the body from other hospitals; the submitter is not at fault.
       if (ciphertext === undefined) continue
       const plaintext = this.parts.records.open(NODE, duty.case, 'body', 'validate', { ciphertext, key })
       if (plaintext === undefined && !this.parts.custody.isWhole(duty.case, ciphertext)) continue
@@ -156,13 +158,13 @@ export class Duties {
       if (opinion === undefined) lane.waiting.delete(slotName(slotOf(duty)))
       else opinions.push(opinion)
     }
-    for (const one of opinions) lane.waiting.delete(slotName(one))
+    for (const opinion of opinions) lane.waiting.delete(slotName(opinion))
     if (opinions.length > 0) await this.parts.opinions.give(opinions, rows)
     else if (rows.length > 0) await this.parts.store.write(rows)
     if (opinions.length + rows.length > 0) await this.#decided.clear(duties.map(duty => duty.case.id))
   }
 
-  /** On the ledger already, although this database does not know: it may have been lost. */
+  /** Tells whether the ledger has our opinion. The database may have lost it. */
   #isGiven ({ case: { id }, attempt }: Duty): boolean {
     const { hostLoop, signer } = this.parts
     const now = hostLoop.state.ledger.undecided.get(hex(id))
@@ -170,7 +172,7 @@ export class Duties {
       given.attempt === attempt && equal(given.validator, signer.id)) === true
   }
 
-  /** Undefined: the clinician decides. */
+  /** Forms an opinion; undefined if the case is queued for a clinician. */
   #decide (duty: Duty, plaintext: Uint8Array | undefined, rows: Operation[]): Opinion | undefined {
     if (plaintext === undefined) return rejection(duty, reasonCode('unopenable'))
     const findings = this.parts.reviews.judge(duty.case, plaintext)
@@ -182,7 +184,7 @@ export class Duties {
     return undefined
   }
 
-  /** A key may be held already by who was drawn before, or asked before a restart. */
+  /** Returns record keys. Keys from an earlier attempt or another run are here; the others are requested. */
   async #keysFor (lane: Lane, duties: readonly Duty[]): Promise<KeysGiven> {
     const found = new Map<string, Uint8Array>()
     const known = duties.filter(duty => duty.attempt > 0 || this.#inherited.has(hex(duty.case.id)))
@@ -197,18 +199,18 @@ export class Duties {
     return { keys: new Map([...found, ...keys]), withheld }
   }
 
-  /** Half of the attempt's window has passed, and not because this hospital was away (§7.2). */
-  #isOverdue ({ duty: { case: one, attempt }, withheld }: WaitingDuty): boolean {
+  /** Tells whether the submitter withheld the key for half of the window, without our own fault (§7.2). */
+  #isOverdue ({ duty: { case: { openedAt }, attempt }, withheld }: WaitingDuty): boolean {
     const { chain, hostLoop } = this.parts
     const { attemptWindowMs } = chain.genesis.parameters
-    const due = one.openedAt + (attempt + 0.5) * attemptWindowMs
-    // Not by this machine's wall clock, which may be wrong.
+    const due = openedAt + (attempt + 0.5) * attemptWindowMs
+    // By the time of the chain: this machine's wall clock may be wrong.
     return withheld.suffices(attemptWindowMs, hostLoop.state.ledger.timestamp >= due)
   }
 
   /**
-   * Rows to change when cases are decided: keys of what was not accepted, opinions now moot. They
-   * leave the lanes here and not after the commit, so that work under way writes no such row again.
+   * Returns the deletions for decided cases, and removes these cases from the lanes. Both happen with the
+   * commit, so that work under way does not write the rows again.
    */
   operationsToClose ({ delta }: CommittedBlock): Operation[] {
     const { attempts } = this.parts.chain.genesis.parameters
@@ -218,7 +220,7 @@ export class Duties {
         this.#lanes.remove(submitter, { caseId: id, attempt })
       }
     }
-    return closed.flatMap(one => this.#decided.operationsToClose(one))
+    return closed.flatMap(closedCase => this.#decided.operationsToClose(closedCase))
   }
 }
 

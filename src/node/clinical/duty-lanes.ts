@@ -5,19 +5,19 @@ import { WithheldTime } from './withheld-time.js'
 
 export interface WaitingDuty {
   readonly duty: Duty
-  /** Of the clock that only goes forward; undefined until the first try. */
+  /** Time of the first try by the monotonic clock; undefined before it. */
   triedSince: number | undefined
   readonly withheld: WithheldTime
 }
 
-/** The duties towards one submitter, worked on by themselves: a submitter that is away delays no other. */
+/** The duties for the cases of a submitter. Lanes are independent: no submitter delays another. */
 export interface Lane {
   readonly submitter: MemberId
   readonly waiting: Map<string, WaitingDuty>
   working: boolean
 }
 
-/** Keeps one lane for each submitter whose cases this hospital was drawn for. */
+/** Keeps a lane for each submitter with cases that this hospital was drawn for. */
 export class DutyLanes {
   readonly #lanes = new Map<string, Lane>()
 
@@ -37,7 +37,7 @@ export class DutyLanes {
     return [...this.#lanes.values()]
   }
 
-  /** Submitters whose keys have been asked for in vain, and since when, ms of the monotonic clock. */
+  /** Lists submitters whose keys are requested without success, and since when (ms, monotonic clock). */
   lacking (): { readonly submitter: MemberId, readonly cases: number, readonly since: number }[] {
     return this.all().flatMap(({ submitter, waiting }) => {
       const tried = [...waiting.values()].flatMap(({ triedSince }) => triedSince ?? [])

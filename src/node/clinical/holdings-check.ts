@@ -1,4 +1,4 @@
-import { findLacking, describeLacking } from './holdings.js'
+import { findMissing, describeMissing } from './holdings.js'
 import type { BodyBackfill } from './body-backfill.js'
 import type { Chain, Signer } from '../../protocol/types/index.js'
 import type { NodeStore } from '../../storage/index.js'
@@ -6,7 +6,7 @@ import type { HostLoop } from '../loop/host-loop.js'
 import type { Fail, Logger, RaiseAlarm, Scheduler } from '../machine/ports.js'
 import { pause } from '../loop/timers.js'
 
-/** Between one handful of cases and the next: the check is in no hurry, and must not slow the chain. */
+/** The pause after each handful of cases, so that the check does not slow down the chain. */
 const PAUSE_MS = 20
 
 export interface HoldingsCheckParts {
@@ -16,20 +16,20 @@ export interface HoldingsCheckParts {
 }
 
 /**
- * After each start: whether every own accepted case has its key and its body, and every other one its body.
- * What is missing of bodies is fetched again; what is missing of keys is said.
+ * Checks after each start that accepted cases have their bodies, and that own accepted cases have their keys.
+ * Missing bodies are fetched again. Missing keys raise an alarm.
  */
 export class HoldingsCheck {
   constructor (private readonly parts: HoldingsCheckParts) {}
 
-  /** Returns at once; the check goes on beside everything else. */
+  /** Starts the check in the background. */
   start (): void {
     this.#check().catch((error: unknown) => { if (!this.parts.hostLoop.stopped) this.parts.fail(error) })
   }
 
   async #check (): Promise<void> {
     const { alarm, chain, hostLoop, logger, scheduler, signer, store } = this.parts
-    const lacking = await findLacking(store, {
+    const lacking = await findMissing(store, {
       chainId: chain.id, self: signer.id, readsAll: false,
       pause: async () => {
         await pause(scheduler, PAUSE_MS)
@@ -37,8 +37,8 @@ export class HoldingsCheck {
       }
     })
     if (hostLoop.stopped) return
-    await this.parts.backfill.lacks(lacking.bodies)
-    for (const sentence of describeLacking({ ...lacking, keys: [] })) logger.warn({}, sentence)
-    for (const sentence of describeLacking({ ...lacking, bodies: [] })) alarm('record-keys-lost', sentence)
+    await this.parts.backfill.noteMissing(lacking.bodies)
+    for (const sentence of describeMissing({ ...lacking, keys: [] })) logger.warn({}, sentence)
+    for (const sentence of describeMissing({ ...lacking, bodies: [] })) alarm('record-keys-lost', sentence)
   }
 }

@@ -9,20 +9,20 @@ const HASH_BYTES = 32
 const AT_ONCE = 32
 const NAMED = 10
 
-type Held = Pick<NodeStore, 'entries' | 'getBodies' | 'hasBodies' | 'recordKeys' | 'missingBodies'>
+type HoldingsStore = Pick<NodeStore, 'entries' | 'getBodies' | 'hasBodies' | 'recordKeys' | 'missingBodies'>
 
-/** Of an accepted case. */
-interface Accepted {
+/** The body of an accepted case, as the chain names it. */
+interface AcceptedBody {
   readonly hash: BodyHash
   readonly submitter: MemberId
   readonly caseId: CaseId
 }
 
-/** What belongs to accepted cases, and is not where it should be. */
-export interface Lacking {
-  /** Not those that this hospital knows to be missing. */
-  readonly bodies: readonly Accepted[]
-  /** Own cases without a record key. */
+/** Bodies and keys of accepted cases that the database lacks. */
+export interface MissingHoldings {
+  /** Missing or damaged bodies, without those already noted as missing. */
+  readonly bodies: readonly AcceptedBody[]
+  /** Own cases whose record key is missing or damaged. */
   readonly keys: readonly CaseId[]
 }
 
@@ -30,26 +30,26 @@ export interface HoldingsOptions {
   readonly chainId: ChainId
   /** The hospital whose own cases have keys here. */
   readonly self: MemberId
-  /** Bodies of other hospitals, too, are read and hashed; else it is enough that they have a place. */
+  /** Whether bodies of other hospitals are read and hashed, too; otherwise only their presence is checked. */
   readonly readsAll: boolean
-  /** Between one handful of cases and the next; false ends it. */
+  /** Called after each handful of cases; resolves to false to end the search. */
   readonly pause?: () => Promise<boolean>
 }
 
 /**
- * Goes over all accepted cases. The chain names their bodies by hash, so a row that a damaged file hides or
- * alters shows here, however sound the chain itself is.
+ * Finds missing bodies and keys of accepted cases. The chain names each body by its hash, so this search
+ * finds every row of a body that a damaged file hides or alters.
  */
-export async function findLacking (store: Held, options: HoldingsOptions): Promise<Lacking> {
-  const bodies: Accepted[] = []
+export async function findMissing (store: HoldingsStore, options: HoldingsOptions): Promise<MissingHoldings> {
+  const bodies: AcceptedBody[] = []
   const keys: CaseId[] = []
-  let some: Accepted[] = []
+  let some: AcceptedBody[] = []
   const look = async (): Promise<void> => {
     bodies.push(...await withoutBody(store, some, options))
     for (const { caseId, submitter } of some) {
-      if (equal(submitter, options.self) && await soundOr(() => store.recordKeys.get(caseId)) === undefined) {
-        keys.push(caseId)
-      }
+      if (!equal(submitter, options.self)) continue
+      const key = await readUnlessCorrupt(() => store.recordKeys.get(caseId))
+      if (key === undefined) keys.push(caseId)
     }
     some = []
   }
@@ -63,50 +63,54 @@ export async function findLacking (store: Held, options: HoldingsOptions): Promi
   return { bodies, keys }
 }
 
-/** What is missing for operators, one sentence for each kind; empty is good. */
-export function describeLacking ({ bodies, keys }: Lacking): string[] {
+/** Describes for operators what is missing, with a sentence for bodies and a sentence for keys. */
+export function describeMissing ({ bodies, keys }: MissingHoldings): string[] {
   const sentences: string[] = []
   if (bodies.length > 0) {
-    sentences.push(`The bodies of ${listed(bodies.map(one => one.caseId))} are not in the database as the ` +
-      'chain names them. Other hospitals hold them; a running node fetches them again.')
+    const cases = listed(bodies.map(({ caseId }) => caseId))
+    sentences.push(`The bodies of ${cases} are not in the database as the chain names them. Other ` +
+      'hospitals have them; a running node fetches them again.')
   }
   if (keys.length > 0) {
     sentences.push(`The record keys of ${listed(keys)}, which this hospital submitted, are not in ` +
-      'the database. Their content cannot be opened here any more, unless a backup of it has them: ' +
-      'hospitals that validated them keep keys of their own, and this version cannot ask for those back.')
+      'the database. Their content cannot be opened here any more, unless a backup of the database has ' +
+      'the keys. Hospitals that validated these cases also hold the keys, but this version cannot request ' +
+      'them.')
   }
   return sentences
 }
 
-/** What was verified of a chain, with what is missing beside it. */
-export function withHoldings (view: VerificationView, lacking: Lacking): VerificationView {
-  const damage = [...view.damage ?? [], ...describeLacking(lacking)]
+/** Adds the missing bodies and keys to the result of a verification. */
+export function withHoldings (view: VerificationView, lacking: MissingHoldings): VerificationView {
+  const damage = [...view.damage ?? [], ...describeMissing(lacking)]
   return damage.length === 0 ? view : { ...view, damage }
 }
 
 async function withoutBody (
-  store: Held, some: readonly Accepted[], { chainId, readsAll, self }: HoldingsOptions
-): Promise<Accepted[]> {
-  const hashes = some.map(one => one.hash)
-  // Before the bodies: one that arrives meanwhile is taken off this list.
+  store: HoldingsStore, some: readonly AcceptedBody[], { chainId, readsAll, self }: HoldingsOptions
+): Promise<AcceptedBody[]> {
+  const hashes = some.map(({ hash }) => hash)
+  // The notes are read first: a body that arrives meanwhile loses its note.
   const noted = await store.missingBodies.getMany(hashes)
   const held = await store.hasBodies(hashes)
-  const lacking: Accepted[] = []
-  for (const [at, one] of some.entries()) {
-    const isRead = readsAll || equal(one.submitter, self)
-    const isHere = held[at] === true && (!isRead || await isSound(store, one, chainId))
-    if (noted[at] === undefined && !isHere) lacking.push(one)
+  const lacking: AcceptedBody[] = []
+  for (const [at, body] of some.entries()) {
+    const isRead = readsAll || equal(body.submitter, self)
+    const isHere = held[at] === true && (!isRead || await isSound(store, body, chainId))
+    if (noted[at] === undefined && !isHere) lacking.push(body)
   }
   return lacking
 }
 
-async function isSound (store: Held, { hash, submitter }: Accepted, chainId: ChainId): Promise<boolean> {
-  const [ciphertext] = await soundOr(() => store.getBodies([hash])) ?? []
+async function isSound (
+  store: HoldingsStore, { hash, submitter }: AcceptedBody, chainId: ChainId
+): Promise<boolean> {
+  const [ciphertext] = await readUnlessCorrupt(() => store.getBodies([hash])) ?? []
   return ciphertext !== undefined && equal(bodyHash(chainId, submitter, ciphertext), hash)
 }
 
-/** A row that its checksum calls damaged is none. */
-export async function soundOr<T> (read: () => Promise<T>): Promise<T | undefined> {
+/** Reads a row; undefined if its checksum shows that the row is damaged. */
+export async function readUnlessCorrupt<T> (read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read()
   } catch (error) {
@@ -116,7 +120,7 @@ export async function soundOr<T> (read: () => Promise<T>): Promise<T | undefined
 }
 
 function listed (cases: readonly CaseId[]): string {
-  const names = cases.slice(0, NAMED).map(one => hex(one).slice(0, 16))
+  const names = cases.slice(0, NAMED).map(id => hex(id).slice(0, 16))
   const more = cases.length > NAMED ? ` and ${cases.length - NAMED} more` : ''
   return `${cases.length === 1 ? 'case' : `${cases.length} cases:`} ${names.join(', ')}${more}`
 }

@@ -24,9 +24,8 @@ export interface HospitalParts
 }
 
 /**
- * What a hospital does beyond agreeing: it submits diagnoses, holds and releases record keys,
- * judges the cases drawn to it, and keeps its copy of the bodies whole. Nothing here runs at the
- * government.
+ * Assembles the clinical work of a hospital. A hospital submits diagnoses, holds and releases record keys,
+ * judges the cases that it is drawn for, and completes its copy of the bodies. No government node uses this.
  */
 export class Hospital {
   readonly custody: Custody
@@ -77,7 +76,7 @@ export class Hospital {
     this.backfill.stop()
   }
 
-  /** Own rows that change together with a block. */
+  /** Returns the changes to own rows that are written in one batch with a block. */
   operationsWith (commit: CommittedBlock): Operation[] {
     return [
       ...this.submissions.operationsToClose(commit),

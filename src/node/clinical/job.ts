@@ -10,30 +10,30 @@ import type { LinkingKeys } from './linking-keys.js'
 import type { Secrets } from '../machine/secrets.js'
 import type { RandomBytes } from '../machine/ports.js'
 
-/** The chain takes no body of this size; signed all the same, it would hold up all later ones. */
+/** The body is larger than the chain accepts. If signed, it would block all later proposals. */
 export class OversizeError extends Error {}
-/** Its turn did not come in time: nothing was signed. */
+/** The turn of a submission did not come in time, and nothing was signed. */
 export class NoTurnError extends Error {}
-/** What it must be compared with is being fetched. */
+/** An earlier body, with which the submission must be compared, is still being fetched. */
 export class LaterError extends Error {
   constructor (readonly caseId: CaseId) { super() }
 }
 
-/** A diagnosis as it is to be proposed. */
+/** A diagnosis that is ready to be proposed. */
 export interface Job {
   readonly relation: Relation
   /** Canonical bytes of the body. */
   readonly plaintext: Uint8Array
   readonly pseudonym: Pseudonym
   readonly linkEpoch: number
-  /** Of its retry key; at random if it has none. */
+  /** The tag of its retry key; random without a key. */
   readonly tag: RetryTag
   readonly isKeyed: boolean
   /** See `contentMark`. */
   readonly mark: Uint8Array
-  /** Of one without a key: a digest of what was sent, by which a repeat is known. */
+  /** Without a retry key: the digest of the submission, by which a repeat is recognised. */
   readonly sent: Uint8Array | undefined
-  /** Of its patient in an epoch; undefined if the key is not here, or nothing names the patient. */
+  /** Returns the pseudonym of the patient in an epoch; undefined without that key or an identifier. */
   pseudonymIn (epoch: number): Pseudonym | undefined
 }
 
@@ -42,7 +42,10 @@ export interface JobParts {
   readonly linking: LinkingKeys, readonly random: RandomBytes
 }
 
-/** @throws OversizeError */
+/**
+ * Prepares a diagnosis for its proposal.
+ * @throws OversizeError
+ */
 export function jobOf (
   parts: JobParts, diagnosis: PreparedDiagnosis, sent: Uint8Array | undefined
 ): Job {
@@ -57,14 +60,14 @@ export function jobOf (
     throw new OversizeError(`a diagnosis may have ${maxBodyBytes} bytes on this chain`)
   }
   const isKeyed = identifier !== undefined
-  const isNamed = !filled.some(one => one.source === 'random-name')
+  const isNamed = !filled.some(({ source }) => source === 'random-name')
   const tag = isKeyed ? retryTag(hospitalSecret, identifier, version) : random(32)
   return {
     relation, plaintext, pseudonym, linkEpoch: current.epoch, tag, isKeyed,
     mark: contentMark(hospitalSecret, tag, content),
     sent: isKeyed ? undefined : sent,
     pseudonymIn (epoch) {
-      const key = linking.held().find(([one]) => one === epoch)?.[1]
+      const key = linking.key(epoch)
       return key === undefined || !isNamed ? undefined : pseudonymFor(key, signer.id, patient)
     }
   }
@@ -76,7 +79,10 @@ export interface SealedJob {
   readonly key: Uint8Array
 }
 
-/** @param resubmits an earlier try, which was rejected or has expired */
+/**
+ * Seals the body of a job and forms its proposal.
+ * @param resubmits an earlier try, which was rejected or has expired
+ */
 export function sealJob (parts: JobParts, job: Job, resubmits: CaseId | undefined): SealedJob {
   const { chain, random, signer } = parts
   const { linkEpoch, mark, pseudonym, relation, tag } = job

@@ -18,11 +18,11 @@ import type { HostLoop } from '../loop/host-loop.js'
 import type { CommitFeed } from '../loop/commit-feed.js'
 import type { HostClock, Logger, RandomBytes } from '../machine/ports.js'
 
-/** Nonces remembered of each requester: more than its quota lets through in a second. */
+/** How many nonces of each requester are remembered: more than its quota allows in a second. */
 const NONCES_REMEMBERED = 256
 /** How long a request waits for the block that gives the right. */
-const LEDGER_LAG_MS = 1_000
-/** In one line of the log. */
+const LEDGER_WAIT_MS = 1_000
+/** How many cases a log line names. */
 const CASES_NAMED = 16
 const BOX_CONTEXT = utf8('medichain/v1/record-keys')
 
@@ -31,21 +31,21 @@ const Refusal = { noRight: 1, notHeld: 2 } as const
 const REFUSALS: Readonly<Record<number, string>> = {
   [Refusal.noRight]: 'no-right', [Refusal.notHeld]: 'not-held'
 }
-/** It was given, and opens by the key of another request. */
+/** A box was given, but it does not open with the key of this request. */
 const UNREADABLE = 'unreadable-answer'
-/** This node does not ask: it has cut the holder off itself. */
+/** This node has banned the holder, so it does not ask. */
 const BANNED_HERE = 'cut-off-from-here'
 /**
- * What says nothing against the holder: its ledger, list or quota and this node's may differ for a
- * while, and whoever stops or has cut it off gets no answer.
+ * Reasons that say nothing against the holder. Its ledger, list or quota may differ from ours for a while.
+ * This node may be stopping, or may have banned the holder.
  */
 export const NOT_ITS_FAULT: ReadonlySet<string> =
   new Set(['no-right', 'refused', 'busy', 'unsupported', 'stopped', BANNED_HERE])
 
-/** What a request brought, by hexadecimal case id. */
+/** The keys that a request obtained, by hexadecimal case id. */
 export interface KeysGiven {
   readonly keys: ReadonlyMap<string, Uint8Array>
-  /** Cases whose key was not given, and nothing but the holder can be why. */
+  /** Cases whose key was not given for a reason that only the holder can cause. */
   readonly withheld: ReadonlySet<string>
 }
 
@@ -57,17 +57,19 @@ export interface KeyReleaseParts extends AskParts {
 }
 
 /**
- * The `record-key` protocol: keys go hospital to hospital, sealed to a key made for the request,
- * one box for all cases asked for, and only when the ledger shows the right. In this version the
- * one right is that of a drawn validator while its case is open. No clock is asked: the right ends
- * with the case, the connection says who asks, and a nonce is answered once.
+ * Serves and uses the `record-key` protocol. A hospital releases record keys to another hospital only if the
+ * ledger shows the right to them. In this version only a drawn validator has that right, while the case is
+ * open. The reply is a single box, sealed to a key that was made for this request.
+ *
+ * A request carries no time. The right ends with the case, the connection proves the requester, and each
+ * nonce is answered once.
  */
 export class KeyRelease {
-  /** Holders who did not give all that was last asked of them, by hexadecimal id, and why. */
+  /** Holders whose last reply lacked a key, by hexadecimal id, with the reason. */
   readonly #failing = new Map<string, string>()
   /** The last nonces of each member. */
   readonly #nonces = new Map<string, BoundedMap<number, true>>()
-  /** Members that this node has cut off, and until when. */
+  /** Members that this node has banned, and until when. */
   readonly #banned = new Map<string, number>()
 
   constructor (private readonly parts: KeyReleaseParts) {
@@ -102,11 +104,11 @@ export class KeyRelease {
       }))
     const box = keys.length === 0 ? undefined : sealBox(request.ephemeralKey,
       recordKeysCodec.encode(keys), BOX_CONTEXT, { ephemeralSeed: random(32), nonce: random(12) })
-    this.#write(from, keys, refused)
+    this.#log(from, keys, refused)
     return { box: box ?? new Uint8Array(0), refused }
   }
 
-  #write (to: MemberId, keys: readonly RecordKey[], refused: readonly { readonly caseId: CaseId }[]): void {
+  #log (to: MemberId, keys: readonly RecordKey[], refused: readonly { readonly caseId: CaseId }[]): void {
     const { logger } = this.parts
     const fields = (cases: readonly { readonly caseId: CaseId }[]) => () => ({
       to: nameOf(this.parts, to), count: cases.length,
@@ -116,7 +118,7 @@ export class KeyRelease {
     if (refused.length > 0) logger.info(fields(refused), 'record keys refused')
   }
 
-  /** One that was answered before costs neither a look at the disk nor a box. */
+  /** False for a nonce that was answered before; such a request costs no disk access and no box. */
   #isNew (requester: MemberId, nonce: number): boolean {
     const key = hex(requester)
     const seen = this.#nonces.get(key) ?? new BoundedMap<number, true>(NONCES_REMEMBERED)
@@ -125,7 +127,7 @@ export class KeyRelease {
     return true
   }
 
-  /** Asks `holder` for the keys of these cases. */
+  /** Requests the keys of these cases from `holder`. */
   async request (holder: MemberId, caseIds: readonly CaseId[]): Promise<KeysGiven> {
     const names = caseIds.map(hex)
     const { keys, why } = await this.#ask(holder, caseIds)
@@ -153,17 +155,17 @@ export class KeyRelease {
     return { keys: openKeys(seed, reply.value.box), why: caseId => refused.get(caseId) ?? UNREADABLE }
   }
 
-  /** Why the last request to this holder did not bring every key; undefined if it did. */
+  /** Returns why the last request to this holder did not obtain every key; undefined if it did. */
   whyNot (holder: MemberId): string | undefined {
     return this.#failing.get(hex(holder))
   }
 
   /**
-   * A validator may have the block that drew it before this node has: the answer waits a moment for
-   * the ledger to catch up rather than refuse what is about to be right.
+   * Lists the cases that the requester may read. The requester may already have a block that this node has
+   * not applied, so the answer waits a moment for that block.
    */
   async #allowed (requester: MemberId, caseIds: readonly CaseId[]): Promise<CaseId[]> {
-    const until = this.parts.clock.monotonic() + LEDGER_LAG_MS
+    const until = this.parts.clock.monotonic() + LEDGER_WAIT_MS
     for (;;) {
       const allowed = caseIds.filter(caseId => this.#mayRead(requester, caseId))
       const left = until - this.parts.clock.monotonic()
@@ -174,15 +176,15 @@ export class KeyRelease {
 
   #mayRead (requester: MemberId, caseId: CaseId): boolean {
     const { chain, hostLoop, trust } = this.parts
-    // Of a chain in doubt nobody was truly drawn (§5.5).
+    // The draws of a chain in doubt give no rights (§5.5).
     if (!trust.isWhole) return false
-    const one = hostLoop.state.ledger.undecided.get(hex(caseId))
-    return one !== undefined &&
-      isDrawnNow(one, requester, hostLoop.state.ledger.timestamp, chain.genesis.parameters)
+    const found = hostLoop.state.ledger.undecided.get(hex(caseId))
+    return found !== undefined &&
+      isDrawnNow(found, requester, hostLoop.state.ledger.timestamp, chain.genesis.parameters)
   }
 }
 
-/** As much of them as an integer of the wire holds. */
+/** Makes a nonce as large as an integer on the wire can be. */
 function nonceFrom (bytes: Uint8Array): number {
   const number = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0)
   return Number(number & BigInt(Number.MAX_SAFE_INTEGER))
@@ -196,14 +198,13 @@ function openKeys (seed: Uint8Array, box: Uint8Array): ReadonlyMap<string, Uint8
     : new Map()
 }
 
-/** Drawn in an attempt that is usable in the next block. */
+/** Tells whether a member is drawn in an attempt that is usable in the next block. */
 function isDrawnNow (
-  one: Case, member: MemberId, previous: number,
-  parameters: ChainParameters
+  drawn: Case, member: MemberId, previous: number, parameters: ChainParameters
 ): boolean {
-  const usable = usableAttempts(one, previous, parameters)
+  const usable = usableAttempts(drawn, previous, parameters)
   for (let attempt = 0; attempt < usable; attempt++) {
-    if (isDrawnFor(one, attempt, member, parameters.validatorsPerDiagnosis)) return true
+    if (isDrawnFor(drawn, attempt, member, parameters.validatorsPerDiagnosis)) return true
   }
   return false
 }

@@ -5,9 +5,9 @@ import type { NodeStore } from '../../storage/index.js'
 import type { Secrets } from '../machine/secrets.js'
 
 /**
- * The linking keys that this hospital holds, of every epoch: without an old one the records of its time
- * cannot be found. On the disk also lie candidates of its own that another hospital's commitment beat;
- * only what fits the chain is a key.
+ * Keeps the linking keys of all epochs: the records of an epoch can only be found with its key. The database
+ * also contains candidates of this hospital that lost against the commitment of another hospital. A candidate
+ * is a linking key only if it matches the commitment on the chain.
  */
 export class LinkingKeyRing {
   readonly #keys = new Map<number, Uint8Array>()
@@ -28,18 +28,18 @@ export class LinkingKeyRing {
     return this.#keys.get(epoch)
   }
 
-  /** Newest first. */
+  /** Lists the keys, newest first. */
   held (): readonly (readonly [epoch: number, key: Uint8Array])[] {
     return [...this.#keys].sort((a, b) => b[0] - a[0])
   }
 
-  /** The newest epoch below `epoch` whose key is not here. */
+  /** Returns the newest epoch below `epoch` whose key is missing. */
   lackingBelow (epoch: number): number | undefined {
-    for (let one = epoch - 1; one > 0; one--) if (!this.#keys.has(one)) return one
+    for (let older = epoch - 1; older > 0; older--) if (!this.#keys.has(older)) return older
     return undefined
   }
 
-  /** What the chain says of that epoch's key. */
+  /** Reads the commitment to an epoch's key from the chain. */
   async commitment (epoch: number): Promise<LinkingKeyState | undefined> {
     const row = await this.store.entry(linkingKeyRow(epoch))
     const commitment = row === undefined ? undefined : decode(linkingKeyCodec, row)
@@ -50,7 +50,7 @@ export class LinkingKeyRing {
     return key !== undefined && equal(linkingKeyCommitment(this.chain.id, key), commitment)
   }
 
-  /** Whether the key lies on the disk already; then it is held. */
+  /** Takes the key from the database if it is there. Returns whether it is. */
   async takeStored (wanted: LinkingKeyState): Promise<boolean> {
     const stored = await this.stored(wanted.epoch)
     if (!this.fits(wanted, stored)) return false
@@ -58,7 +58,7 @@ export class LinkingKeyRing {
     return true
   }
 
-  /** Durable when it resolves. */
+  /** Stores the key of an epoch durably, then uses it. */
   async hold (epoch: number, key: Uint8Array): Promise<void> {
     await this.keep(epoch, key)
     this.#keys.set(epoch, key)
@@ -70,7 +70,7 @@ export class LinkingKeyRing {
     return sealed === undefined ? undefined : this.secrets.open('linking-key', owner, sealed)
   }
 
-  /** A candidate, which the chain may yet refuse. */
+  /** Stores a candidate, which the chain may still refuse. */
   async keep (epoch: number, key: Uint8Array): Promise<void> {
     const owner = linkingKeyRow(epoch).key
     await this.store.linkingKeys.put(owner, this.secrets.seal('linking-key', owner, key))

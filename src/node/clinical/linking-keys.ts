@@ -17,11 +17,11 @@ import type { NodeStore } from '../../storage/index.js'
 import { pause } from '../loop/timers.js'
 
 const CHECK_MS = 500
-/** How often somebody who waits for the key looks again. */
+/** How often a caller that waits for the key looks again. */
 const LOOK_MS = 50
-/** The first member by id makes the key; the next one waits this long for it, and so on. */
+/** The first member by id makes the key. Each later member waits this much longer before it makes a key. */
 const PATIENCE_PER_RANK_MS = 5_000
-/** A quorum has lacked the key for this long: it is lost with its maker, or was never given. */
+/** A key that a quorum has lacked for this long counts as lost, or as never released by its maker. */
 const LOST_AFTER_MS = 30_000
 const MAX_EPOCH = 0xffff
 const BOX_CONTEXT = utf8('medichain/v1/linking-key')
@@ -34,17 +34,19 @@ export interface LinkingKeysParts extends AskParts {
 }
 
 /**
- * The key under which all hospitals compute pseudonyms and which the government never has
- * (ARCHITECTURE.md, Who can read). It is made by one hospital, durable there before its commitment
- * goes on the chain, and handed to members only; whatever does not fit the commitment is refused. The
- * first commitment to become final is the epoch's, so two makers cannot split the hospitals.
+ * Makes, obtains and shares the linking key, with which all hospitals compute pseudonyms. The government
+ * never has this key (ARCHITECTURE.md, Who can read).
+ *
+ * A hospital makes the key of an epoch and stores the key before it submits the commitment. It hands the key
+ * to members only, and refuses keys that do not match the commitment. The first commitment to become final is
+ * that of the epoch, so two makers cannot split the hospitals.
  */
 export class LinkingKeys {
   readonly #ring: LinkingKeyRing
   readonly #peers: PeerChoice
-  /** The epoch whose key this hospital would make, and since when, if nobody else does. */
+  /** The epoch whose key this hospital will make if no other hospital does, and the start of the wait. */
   #awaited: { readonly epoch: number, readonly since: number } | undefined
-  /** The epoch below which an older key is looked for next, one at a time. */
+  /** The epoch below which the next missing key is looked for. */
   #olderThan = 0
   #stop: (() => void) | undefined
 
@@ -73,17 +75,17 @@ export class LinkingKeys {
     this.#stop?.()
   }
 
-  /** The key of an epoch, if this hospital has it. */
+  /** Returns the key of an epoch if this hospital has it. */
   key (epoch: number): Uint8Array | undefined {
     return this.#ring.get(epoch)
   }
 
-  /** Every epoch whose key is held, newest first. */
+  /** Lists the epochs and keys that this hospital holds, newest first. */
   held (): readonly (readonly [epoch: number, key: Uint8Array])[] {
     return this.#ring.held()
   }
 
-  /** Whether there is a current key, or comes to be one within `ms`. */
+  /** Waits up to `ms` for a current key. Returns whether there is one. */
   async whenReady (ms: number): Promise<boolean> {
     const until = this.parts.clock.monotonic() + ms
     while (this.current() === undefined) {
@@ -94,8 +96,8 @@ export class LinkingKeys {
   }
 
   /**
-   * The epoch for new proposals and its key: the newest that is here, so that a hospital that
-   * announces a key and gives it to nobody stops none of the others.
+   * Returns the epoch for new proposals and its key: the newest key that is here. A hospital that commits to
+   * a key and never releases it therefore stops no other hospital.
    */
   current (): { readonly epoch: number, readonly key: Uint8Array } | undefined {
     const newest = linkingEpochOf(this.parts.hostLoop.state.ledger)
@@ -127,7 +129,7 @@ export class LinkingKeys {
     else if (this.current() === undefined) await this.#propose(wanted.epoch + 1, LOST_AFTER_MS)
   }
 
-  /** Records of earlier epochs are found with their own keys alone; some may be lost for good. */
+  /** Obtains a missing key of an earlier epoch. The records of an epoch can only be found with its key. */
   async #obtainOlder (newest: number): Promise<void> {
     const epoch = this.#ring.lackingBelow(this.#olderThan) ?? this.#ring.lackingBelow(newest)
     this.#olderThan = epoch ?? 0
@@ -158,8 +160,8 @@ export class LinkingKeys {
   }
 
   /**
-   * Own candidate first, then member after member, the maker at the head.
-   * @returns how many say that they lack the key, this hospital included; 0 once it is here
+   * Obtains a key: from the own candidates, then from its maker, then from other members.
+   * @returns how many members lack the key, this hospital included; 0 if the key is here
    */
   async #obtain (wanted: LinkingKeyState): Promise<number> {
     if (await this.#ring.takeStored(wanted)) return 0

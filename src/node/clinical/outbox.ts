@@ -14,7 +14,7 @@ export interface OutboxParts extends OwnNumbersParts {
   readonly chain: Chain, readonly commits: CommitFeed, readonly clock: HostClock, readonly gossip: Gossip
 }
 
-/** Own PROPOSE transactions that are durable: sends each, and sends it again until a block has it. */
+/** Sends own PROPOSE transactions that are durable, and sends each again until a block contains it. */
 export class Outbox {
   readonly #spacing: TransactionSpacing
   #stop: (() => void) | undefined
@@ -34,7 +34,7 @@ export class Outbox {
     this.#stop?.()
   }
 
-  /** Resolves when the next transaction may go. One caller at a time. */
+  /** Resolves when the next transaction may be sent. Only one caller may wait at a time. */
   async turn (): Promise<void> {
     await this.#spacing.turn()
   }
@@ -46,18 +46,18 @@ export class Outbox {
     this.parts.gossip(envelope)
   }
 
-  /** The very bytes that were stored, and nothing else (SPECIFICATION.md §3). */
+  /** Sends exactly the stored bytes again (SPECIFICATION.md §3). */
   async #resend (): Promise<void> {
     const { ledger, pool } = this.parts.hostLoop.state
     for (const { firstSeq, transaction } of await this.parts.store.outboxTransactions()) {
       if (firstSeq <= ledger.lastSeq(this.parts.signer.id)) continue
-      // Known as waiting while this hospital is off the list, too.
+      // Membership is not checked: the transaction also counts as waiting while this hospital is no member.
       const verified = verifyTransaction(this.parts.chain, () => true, transaction)
       if (verified.verdict !== 'accept' || !isOfKind(verified.value, 'propose')) continue
       this.numbers.spend(verified.value)
       if (pool.has(verified.value.leaf)) continue
       const { proposals } = verified.value.transaction
-      const bodies = await this.parts.store.getBodies(proposals.map(one => one.bodyHash))
+      const bodies = await this.parts.store.getBodies(proposals.map(({ bodyHash }) => bodyHash))
       if (!bodies.every(body => body !== undefined)) continue
       this.send({ transaction, bodies })
     }

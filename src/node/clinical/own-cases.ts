@@ -7,7 +7,7 @@ import {
 import type { CommittedBlock, HostLoop } from '../loop/host-loop.js'
 import type { NodeStore } from '../../storage/index.js'
 
-/** How an earlier submission of the same record version stands. */
+/** The state of an earlier submission under the same retry tag: absent, undecided or accepted, or freed. */
 export type Standing =
   | { readonly state: 'none' }
   | { readonly state: 'live', readonly caseId: CaseId }
@@ -21,14 +21,14 @@ export interface PendingCase {
 }
 
 /**
- * This hospital's undecided proposals, those on the ledger and those signed but not yet there. What
- * is signed must be valid when its turn comes: its sequence number is spent, and a PROPOSE that can
- * never be valid would hold up every later one.
+ * Keeps this hospital's undecided proposals, on the ledger or signed and not yet in a block. A signature
+ * spends sequence numbers. A PROPOSE that can never become valid would block all later ones, so only
+ * proposals that the ledger will accept are signed.
  */
 export class OwnCases {
-  /** By retry tag: every undecided one. */
+  /** The undecided cases, by retry tag. */
   readonly #live = new Map<string, CaseId>()
-  /** Signed, not yet in a block. */
+  /** The proposals that are signed and in no block yet, by case id. */
   readonly #pending = new Map<string, PendingCase>()
   readonly #byPseudonym = new Map<string, number>()
 
@@ -37,8 +37,8 @@ export class OwnCases {
   ) {}
 
   start (): void {
-    for (const one of this.hostLoop.state.ledger.undecided.values()) {
-      if (equal(one.submitter, this.signer.id)) this.#live.set(hex(one.retryTag), one.id)
+    for (const { id, retryTag, submitter } of this.hostLoop.state.ledger.undecided.values()) {
+      if (equal(submitter, this.signer.id)) this.#live.set(hex(retryTag), id)
     }
   }
 
@@ -49,21 +49,20 @@ export class OwnCases {
     this.#byPseudonym.set(hex(pseudonym), this.#pendingOf(hex(pseudonym)) + 1)
   }
 
-  /** What a block opened is the ledger's to count from now on. */
+  /** Follows a block: from now on the ledger counts the cases that the block opened. */
   follow ({ delta }: CommittedBlock): void {
     for (const { id, submitter, retryTag } of casesOf(delta, 'opened')) {
-      // Not known here if it was submitted before the database was lost.
+      // The database may have been lost since the submission, so the case may be new here.
       if (equal(submitter, this.signer.id)) this.#live.set(hex(retryTag), id)
       const pending = this.#pending.get(hex(id))
-      if (pending === undefined) continue
-      this.#forget(id, hex(pending.proposal.pseudonym))
+      if (pending !== undefined) this.#forget(id, hex(pending.proposal.pseudonym))
     }
-    for (const one of casesOf(delta, 'closed')) {
-      if (equal(one.submitter, this.signer.id)) this.#live.delete(hex(one.retryTag))
+    for (const { retryTag, submitter } of casesOf(delta, 'closed')) {
+      if (equal(submitter, this.signer.id)) this.#live.delete(hex(retryTag))
     }
   }
 
-  /** It was signed and can never come onto the chain. */
+  /** Drops a case that was signed and can never become final. */
   drop (caseId: CaseId): void {
     const pending = this.#pending.get(hex(caseId))
     if (pending === undefined) return
@@ -77,12 +76,12 @@ export class OwnCases {
     return this.#pending.get(hex(caseId))
   }
 
-  /** Signed and in no block yet. */
+  /** Lists the proposals that are signed and in no block yet. */
   waiting (): Iterable<PendingCase> {
     return this.#pending.values()
   }
 
-  /** Undecided proposals of this hospital, everywhere. */
+  /** Counts the undecided proposals of this hospital, on the ledger or not. */
   get undecided (): number {
     const { ledger } = this.hostLoop.state
     return ledger.undecided.ofSubmitter(hex(this.signer.id)) + this.#pending.size
@@ -99,8 +98,8 @@ export class OwnCases {
     const keys = tags.map(tag => tagKey(signer.id, tag))
     const before = tags.map(tag => this.#live.get(hex(tag)))
     const rows = await store.loadEntries(keys)
-    // Looked up after the await, so that what was added meanwhile is seen; and before it, as the rows
-    // may be older than the block that decided a case meanwhile.
+    // Both lookups are needed. The second finds cases that were added during the await. The first finds a
+    // case that a block decided during the await, since the rows may be older than that block.
     return tags.map((tag, index) => {
       const live = this.#live.get(hex(tag)) ?? before[index]
       if (live !== undefined) return { state: 'live', caseId: live }

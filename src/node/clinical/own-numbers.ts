@@ -12,12 +12,12 @@ import type { HostLoop } from '../loop/host-loop.js'
 import type { Fail, RaiseAlarm, Scheduler } from '../machine/ports.js'
 import { pause } from '../loop/timers.js'
 
-/** How often a node that has just started looks whether it knows what it signed before. */
+/** How often a node that has just started checks whether it may begin to ask the members. */
 const CHECK_MS = 50
-/** And asks again members that did not answer. */
+/** How often it asks the members again, until enough have answered. */
 const ASK_MS = 1_000
 
-/** A PROPOSE of this hospital, as it was signed. */
+/** A PROPOSE that this hospital signed. */
 export type OwnPropose = Pick<VerifiedTransaction<Propose>, 'transaction' | 'leaf' | 'caseIds'>
 
 export interface OwnNumbersParts extends AskParts {
@@ -27,14 +27,13 @@ export interface OwnNumbersParts extends AskParts {
 }
 
 /**
- * The sequence numbers of this hospital: two PROPOSE with one number are evidence, and the database may
- * have been lost or be an old copy. So none is given before the chain has been caught up with (as for
- * votes, SPECIFICATION.md §10.4) and members that make a quorum with this hospital have shown what of it
- * still waits with them.
+ * Assigns the sequence numbers of this hospital. Two PROPOSE with the same number are evidence against it,
+ * and the database may be lost or an old copy. Before the first number, this node catches up (as for
+ * votes, SPECIFICATION.md §10.4), and a quorum shows which PROPOSE of this hospital still wait there.
  */
 export class OwnNumbers {
   #next = 1
-  /** Those that are in no block yet, by leaf. */
+  /** The PROPOSE that are in no block yet, by leaf. */
   readonly #waiting = new Map<string, OwnPropose>()
   #stop: (() => void) | undefined
 
@@ -53,7 +52,7 @@ export class OwnNumbers {
     return Math.max(this.#next, hostLoop.state.ledger.lastSeq(signer.id) + 1)
   }
 
-  /** These numbers are spent: signed now, or found signed. */
+  /** Marks the numbers of a PROPOSE as spent, when it is signed or found at another member. */
   spend (own: OwnPropose): void {
     const { firstSeq, proposals, author: submitter } = own.transaction
     this.#next = Math.max(this.next, firstSeq + proposals.length)
@@ -65,7 +64,7 @@ export class OwnNumbers {
     }
   }
 
-  /** Calls back, once, when what was signed before is known. */
+  /** Calls `known` once, when all numbers that were spent before are known. */
   whenKnown (known: () => void): void {
     this.#learn().then(isKnown => {
       if (this.parts.hostLoop.stopped) return
@@ -74,13 +73,10 @@ export class OwnNumbers {
     }, (error: unknown) => { this.parts.fail(error) })
   }
 
-  /**
-   * For the commit's batch: numbers that a block has taken. A PROPOSE with one of them that the block
-   * does not hold can never become final.
-   */
+  /** Returns rows to delete with a block, and drops the cases of other PROPOSE with the same numbers. */
   settle (taken: OwnPropose): Operation[] {
     const rows = [this.parts.store.deletingOwnProposal(taken.transaction.firstSeq)]
-    for (const own of [...this.#waiting.values()].filter(one => overlap(one, taken))) {
+    for (const own of [...this.#waiting.values()].filter(waiting => overlap(waiting, taken))) {
       this.#waiting.delete(hex(own.leaf))
       rows.push(this.parts.store.deletingOwnProposal(own.transaction.firstSeq))
       if (!equal(own.leaf, taken.leaf)) this.#lose(own)
@@ -92,8 +88,8 @@ export class OwnNumbers {
     for (const id of caseIds) this.parts.cases.drop(id)
     const names = caseIds.map(id => hex(id).slice(0, 12)).join(', ')
     this.parts.alarm('number-spent',
-      `The chain holds other diagnoses of this hospital under the numbers of ${names}, ` +
-      'which are void: its data folder was an old copy, or its keys run twice')
+      `The chain has other diagnoses of this hospital under the sequence numbers of ${names}, so these ` +
+      'are void. The data folder was an old copy, or the keys of this hospital run twice')
   }
 
   #again (known: () => void): void {
@@ -107,7 +103,7 @@ export class OwnNumbers {
     const { set } = hostLoop.state.ledger
     const members = network.peers().map(peer => peer.id).filter(id => set.has(id))
     const answers = await Promise.all(members.map(async id => await this.#askFor(id)))
-    // They reach the pool when their bodies are on the disk; some had come by themselves.
+    // Transactions reach the pool when their bodies are on the disk. Some arrived by gossip.
     await pause(scheduler, CHECK_MS)
     const { pool } = hostLoop.state
     for (const leaf of pool.summary().waiting) this.#found(pool.get(leaf))
@@ -129,10 +125,11 @@ export class OwnNumbers {
     return true
   }
 
-  #found (one: VerifiedTransaction | undefined): void {
+  /** Spends the numbers of a transaction if it is a PROPOSE of this hospital that is in no block yet. */
+  #found (found: VerifiedTransaction | undefined): void {
     const { hostLoop, signer } = this.parts
-    if (one === undefined || !isOfKind(one, 'propose') || !equal(one.injector, signer.id)) return
-    if (one.transaction.firstSeq > hostLoop.state.ledger.lastSeq(signer.id)) this.spend(one)
+    if (found === undefined || !isOfKind(found, 'propose') || !equal(found.injector, signer.id)) return
+    if (found.transaction.firstSeq > hostLoop.state.ledger.lastSeq(signer.id)) this.spend(found)
   }
 }
 

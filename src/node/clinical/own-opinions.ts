@@ -11,9 +11,10 @@ import type { HostLoop } from '../loop/host-loop.js'
 import type { Gossip, TransactionGate } from '../gates/transaction-gate.js'
 import type { Logger, Scheduler } from '../machine/ports.js'
 
-/** What one submitter's key release takes at most on a fast network. */
+/** How long opinions are collected: the longest release of keys by a submitter on a fast network. */
 const COLLECT_MS = 10
 
+/** The place of an opinion: a case and an attempt. */
 export interface Slot {
   readonly caseId: CaseId
   readonly attempt: number
@@ -26,21 +27,21 @@ export interface OwnOpinionsParts {
 }
 
 /**
- * Gives opinions, each once: what was decided is durable before it leaves, so that a restart, or a
- * clinician who changes their mind, never makes two different opinions on one case and attempt
- * (SPECIFICATION.md §12). One signature covers whatever is ready in the same turn.
+ * Gives the opinions of this hospital, at most one for each case and attempt (SPECIFICATION.md §12). An
+ * opinion is durable before it is sent. So neither a restart nor a clinician with second thoughts leads to a
+ * different opinion. Opinions that are ready together share a signature.
  */
 export class OwnOpinions {
-  /** Slots whose opinion is on its way to the disk. */
+  /** The slots whose opinion is being written to the disk. */
   readonly #underWay = new Set<string>()
-
   #outgoing: Opinion[] = []
-  /** The transaction in which each went last, until its case is decided. */
+  /** The last transaction that carried each opinion, until its case is decided. */
   readonly #sentIn = new Map<string, LeafHash>()
   #cancelFlush: (() => void) | undefined
 
   constructor (private readonly parts: OwnOpinionsParts) {}
 
+  /** Reads the opinions that were given for these slots. */
   async given (slots: readonly Slot[]): Promise<(Opinion | undefined)[]> {
     const rows = await this.parts.store.opinions.getMany(slots.map(slotKey))
     return rows.map(row => {
@@ -50,21 +51,22 @@ export class OwnOpinions {
   }
 
   /**
-   * Durable, then gossiped. `extra` are rows that must change together with them, `explaining` those
-   * that are written only if an opinion is given.
-   * @returns those that were the first of their slot; the others were not given.
+   * Stores opinions, then gossips them.
+   * @param extra rows that are written in the same batch
+   * @param explaining rows that are written only if at least one opinion is given
+   * @returns the opinions that were the first of their slot; the others are not given
    */
   async give (
     opinions: readonly Opinion[], extra: readonly Operation[] = [], explaining: readonly Operation[] = []
   ): Promise<readonly Opinion[]> {
     const { opinions: table } = this.parts.store
-    const taken = opinions.filter(one => !this.#underWay.has(slotName(one)))
-    for (const one of taken) this.#underWay.add(slotName(one))
+    const taken = opinions.filter(opinion => !this.#underWay.has(slotName(opinion)))
+    for (const opinion of taken) this.#underWay.add(slotName(opinion))
     try {
       const before = await this.given(taken)
       const first = taken.filter((_, index) => before[index] === undefined)
       await this.parts.store.write([
-        ...first.map(one => table.putting(slotKey(one), opinionCodec.encode(one))),
+        ...first.map(opinion => table.putting(slotKey(opinion), opinionCodec.encode(opinion))),
         ...extra, ...(first.length === 0 ? [] : explaining)
       ])
       for (const { caseId, attempt, decision, reason } of first) {
@@ -76,13 +78,13 @@ export class OwnOpinions {
       this.send(first)
       return first
     } finally {
-      for (const one of taken) this.#underWay.delete(slotName(one))
+      for (const opinion of taken) this.#underWay.delete(slotName(opinion))
     }
   }
 
   /**
-   * Gossips opinions that are durable already; once more after a restart. While others are being
-   * formed (`busy`) they wait a moment, so that one signature and one message carry all.
+   * Gossips opinions that are durable. While other opinions are being formed (`busy`), these wait a moment,
+   * so that all of them share a signature and a message.
    */
   send (opinions: readonly Opinion[]): void {
     this.#outgoing.push(...opinions)
@@ -92,20 +94,20 @@ export class OwnOpinions {
   }
 
   /**
-   * Gossips again what went in a transaction that no pool here holds any more: it was sent while this
-   * hospital was no member, or found no place.
+   * Gossips again the opinions whose transaction is no longer in the pool. It was sent while this hospital
+   * was no member, or the pool had no room for it.
    */
   resend (opinions: readonly Opinion[]): void {
     const { pool } = this.parts.hostLoop.state
-    const outgoing = new Set(this.#outgoing.map(one => slotName(one)))
-    this.send(opinions.filter(one => {
-      const name = slotName(one)
+    const outgoing = new Set(this.#outgoing.map(slotName))
+    this.send(opinions.filter(opinion => {
+      const name = slotName(opinion)
       const leaf = this.#sentIn.get(name)
       return !outgoing.has(name) && (leaf === undefined || !pool.has(leaf))
     }))
   }
 
-  /** Whether more opinions are about to come; set by who forms them. */
+  /** Tells whether more opinions are being formed. `Duties` sets this function. */
   busy: () => boolean = () => false
 
   #flush (): void {
@@ -119,14 +121,14 @@ export class OwnOpinions {
         kind: TransactionKind.opinions, author: signer.id, rulesetHash, opinions: part
       }))
       const leaf = transactionLeaf(transaction)
-      for (const one of part) this.#sentIn.set(slotName(one), leaf)
+      for (const opinion of part) this.#sentIn.set(slotName(opinion), leaf)
       const envelope = { transaction, bodies: [] }
       const taken = gate.takeOwn(transaction)
       if (taken.verdict === 'accept') this.parts.gossip(envelope)
     }
   }
 
-  /** Once a case is decided, its opinions are on the chain or moot. */
+  /** Deletes the opinion of a decided case, which is on the chain or no longer of use. */
   operationToForget (slot: Slot): Operation {
     this.#sentIn.delete(slotName(slot))
     return this.parts.store.opinions.deleting(slotKey(slot))

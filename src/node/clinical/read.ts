@@ -8,7 +8,7 @@ import type { Custody } from './custody.js'
 export type Reader = Caller | { readonly kind: 'node' }
 export const NODE: Reader = { kind: 'node' }
 
-/** The parts of a record that can be opened by themselves. */
+/** The parts of a record that can be opened separately. */
 export type RecordPart = 'body'
 
 /**
@@ -32,8 +32,8 @@ export interface Sealed {
 }
 
 /**
- * This class is the one door through which a record is opened. Nothing else in the node, the API or the
- * command line decrypts a record, so that reader, case and purpose are known in one place.
+ * Opens records for a reader and a purpose. Nothing else in the node, the API or the command line decrypts a
+ * record, so reader, case and purpose are known in a single place.
  */
 export class RecordReader {
   constructor (
@@ -43,22 +43,22 @@ export class RecordReader {
 
   /** Opens a record; undefined if its key or ciphertext is not here, or they do not match the ledger. */
   async read (
-    reader: Reader, one: SealedCase, part: RecordPart, purpose: Purpose
+    reader: Reader, record: SealedCase, part: RecordPart, purpose: Purpose
   ): Promise<Uint8Array | undefined> {
-    const key = await this.custody.key(one.id)
-    const ciphertext = key === undefined ? undefined : await this.parts.store.getBody(one.bodyHash)
+    const key = await this.custody.key(record.id)
+    const ciphertext = key === undefined ? undefined : await this.parts.store.getBody(record.bodyHash)
     if (key === undefined || ciphertext === undefined) return undefined
-    return this.open(reader, one, part, purpose, { ciphertext, key })
+    return this.open(reader, record, part, purpose, { ciphertext, key })
   }
 
-  /** Opens a record whose ciphertext and key are at hand; undefined if they do not match the ledger. */
+  /** Opens a record with the given ciphertext and key; undefined if they do not match the ledger. */
   open (
-    reader: Reader, one: Omit<SealedCase, 'id'>, _part: RecordPart, purpose: Purpose, sealed: Sealed
+    reader: Reader, record: Omit<SealedCase, 'id'>, _part: RecordPart, purpose: Purpose, sealed: Sealed
   ): Uint8Array | undefined {
     if (!PURPOSES[reader.kind].includes(purpose)) throw new Error(`no ${purpose} by ${reader.kind}`)
     return openBody(sealed.ciphertext, sealed.key, {
-      chainId: this.parts.chain.id, submitter: one.submitter, pseudonym: one.pseudonym,
-      bodyHash: one.bodyHash, keyCommitment: one.keyCommitment
+      chainId: this.parts.chain.id, submitter: record.submitter, pseudonym: record.pseudonym,
+      bodyHash: record.bodyHash, keyCommitment: record.keyCommitment
     })
   }
 }

@@ -1,10 +1,10 @@
 import { hex, type BodyHash } from '../../protocol/types/index.js'
 import type { NodeStore, StoredBody } from '../../storage/index.js'
 
-/** A drawn body is opened a few blocks after it came; this many bytes cover seconds of full load. */
+/** The bodies of several seconds under full load. A body is opened a few blocks after its arrival. */
 const MAX_BYTES = 32 * 1024 * 1024
 
-/** Bodies that have just been stored, so that judging them does not fetch them back from the disk. */
+/** Keeps the bodies that were stored last, so that validation need not read them from the disk. */
 export class RecentBodies {
   readonly #held = new Map<string, Uint8Array>()
   #bytes = 0
@@ -25,7 +25,7 @@ export class RecentBodies {
     }
   }
 
-  /** Of cases that are decided: nobody opens them for a decision any more. */
+  /** Drops the bodies of decided cases, which are not validated any more. */
   forget (hashes: readonly BodyHash[]): void {
     for (const key of hashes.map(hex)) {
       this.#bytes -= this.#held.get(key)?.byteLength ?? 0
@@ -33,7 +33,7 @@ export class RecentBodies {
     }
   }
 
-  /** In the order of `hashes`; from the store what is no longer here. */
+  /** Returns bodies in the order of `hashes`. Bodies that are no longer here come from the store. */
   async get (hashes: readonly BodyHash[]): Promise<(Uint8Array | undefined)[]> {
     const found = hashes.map(hash => this.#held.get(hex(hash)))
     const lacking = hashes.filter((_, index) => found[index] === undefined)

@@ -6,13 +6,13 @@ import type { OwnCases } from './own-cases.js'
 import type { HostClock } from '../machine/ports.js'
 
 const DOMAIN = utf8('medichain/v1/repeat')
-/** The same bytes within this time are a retry, and later ones are another diagnosis. */
+/** The same bytes count as a retry within this time, and as another diagnosis later. */
 export const REPEAT_MS = 10 * 60_000
-/** Beyond it the oldest are forgotten: a retry of theirs would be a second case, and nothing is lost. */
+/** The most submissions remembered. A retry of an older submission opens a second case; no data is lost. */
 const MOST = 100_000
 const TIME_BYTES = 8
 
-/** Of a diagnosis in what was sent: keyed, since it lies in the database. */
+/** Names a diagnosis in a submission. The name is keyed, since the database contains it. */
 export function sentName (secret: Uint8Array, document: Uint8Array, location: string): Uint8Array {
   return hmacSha256(secret, concat(DOMAIN, hmacSha256(secret, document), utf8(location)))
 }
@@ -20,11 +20,11 @@ export function sentName (secret: Uint8Array, document: Uint8Array, location: st
 interface Sent { readonly caseId: CaseId, readonly at: number }
 
 /**
- * Submissions without a retry key. A client that has lost its answer sends the same bytes again. They
- * are in the database, too, so that a restart makes no second case of them.
+ * Recognises repeated submissions without a retry key: a client that has lost the answer sends the same bytes
+ * again. The names of submissions are in the database, so repeats are also recognised after a restart.
  */
 export class Repeats {
-  /** By name, the oldest first. */
+  /** The submissions by name, oldest first. */
   readonly #sent = new Map<string, Sent>()
 
   constructor (
@@ -40,7 +40,7 @@ export class Repeats {
     await this.store.write(this.#expiring())
   }
 
-  /** The case that the same bytes opened; a case that the chain can never take is none. */
+  /** Finds the case that the same bytes opened, unless the chain can never accept that case. */
   async find (name: Uint8Array): Promise<CaseId | undefined> {
     const sent = this.#sent.get(hex(name))
     if (sent === undefined || !this.#isFresh(sent)) return undefined
@@ -49,7 +49,7 @@ export class Repeats {
     return await this.store.entry(caseKey(caseId)) === undefined ? undefined : caseId
   }
 
-  /** For the batch that makes the proposal durable. */
+  /** Returns the rows that are written in the batch of the proposal. */
   operationsToNote (name: Uint8Array, caseId: CaseId): Operation[] {
     const at = this.clock.wall()
     this.#sent.delete(hex(name))
@@ -67,7 +67,7 @@ export class Repeats {
     return rows
   }
 
-  /** What a clock that was set back since calls far ahead is forgotten, too, and not kept for as long. */
+  /** False also for a time far ahead, from before the clock was set back. */
   #isFresh ({ at }: Sent): boolean {
     return Math.abs(this.clock.wall() - at) < REPEAT_MS
   }

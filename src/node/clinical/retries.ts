@@ -1,7 +1,7 @@
 import { caseCodec, decode } from '../../protocol/codec/index.js'
 import { caseKey } from '../../protocol/ledger/index.js'
 import { equal, hex, type Case, type CaseId } from '../../protocol/types/index.js'
-import { soundOr } from './holdings.js'
+import { readUnlessCorrupt } from './holdings.js'
 import { bodyPaths, hasMark } from './content-mark.js'
 import type { Custody } from './custody.js'
 import type { Job } from './job.js'
@@ -10,17 +10,20 @@ import { NODE, type RecordReader } from './read.js'
 import type { Repeats } from './repeats.js'
 import type { NodeStore } from '../../storage/index.js'
 
-/** `new`: go on; `same`: nothing to do; `later`: what it must be compared with is not here yet. */
+/**
+ * The verdict on a submission. `new`: to be proposed. `same`: submitted before. `later`: the earlier body,
+ * with which the submission must be compared, is not here yet. `other`: a conflict.
+ */
 export type RetryVerdict =
   | { readonly kind: 'new', readonly resubmits: CaseId | undefined }
   | { readonly kind: 'same' | 'later', readonly caseId: CaseId }
   | { readonly kind: 'other', readonly conflict: ConflictError }
 
-/** The key is that of another diagnosis. */
+/** Another diagnosis was submitted with the same retry key. */
 export class ConflictError extends Error {
   /**
-   * @param caseId undefined if both were sent at once
-   * @param paths of the elements that differ; undefined if the two cannot be compared
+   * @param caseId undefined if both diagnoses are in the same submission
+   * @param paths the elements that differ; undefined if the two cannot be compared
    */
   constructor (readonly caseId: CaseId | undefined, readonly paths: readonly string[] | undefined) {
     super('the same key with other content')
@@ -30,9 +33,9 @@ export class ConflictError extends Error {
 type Earlier = Pick<Case, 'submitter' | 'pseudonym' | 'bodyHash' | 'keyCommitment' | 'linkEpoch'>
 
 /**
- * Whether a diagnosis was submitted before. Under one key the same content is the same case, and other
- * content is a conflict for as long as that case is undecided or accepted. A case that was rejected or
- * has expired never entered the record: what its patient's hospital sends next is another try.
+ * Judges whether a diagnosis was submitted before. With the same retry key, the same content is the same
+ * case. Other content is a conflict while that case is undecided or accepted. A case that was rejected or has
+ * expired never entered the record, so the next submission for the same patient is another try.
  */
 export class Retries {
   constructor (
@@ -50,7 +53,10 @@ export class Retries {
     }))
   }
 
-  /** @throws ConflictError if, as things stand, not all of them could be submitted */
+  /**
+   * Checks that no job conflicts with another job or with an earlier case.
+   * @throws ConflictError
+   */
   async checkAll (jobs: readonly Job[]): Promise<void> {
     const seen = new Map<string, Job>()
     for (const job of jobs) {
@@ -78,10 +84,10 @@ export class Retries {
       return { kind: 'other', conflict: new ConflictError(caseId, ['Patient.identifier']) }
     }
     if (state === 'freed') return { kind: 'new', resubmits: caseId }
-    const ciphertext = await soundOr(() => this.store.getBody(earlier.bodyHash))
+    const ciphertext = await readUnlessCorrupt(() => this.store.getBody(earlier.bodyHash))
     if (ciphertext === undefined) return { kind: 'later', caseId }
     if (hasMark(ciphertext, job.mark)) return { kind: 'same', caseId }
-    const [key] = await soundOr(() => this.custody.keys([caseId])) ?? []
+    const [key] = await readUnlessCorrupt(() => this.custody.keys([caseId])) ?? []
     const plaintext = key === undefined ? undefined
       : this.records.open(NODE, earlier, 'body', 'compare', { ciphertext, key })
     const paths = plaintext === undefined ? undefined : bodyPaths(plaintext, job.plaintext)

@@ -9,9 +9,9 @@ const CASE_ID_BYTES = 32
 type Row = readonly [key: Uint8Array, value: Uint8Array]
 
 /**
- * What the clinicians of this hospital decided: who, when, why. It goes to the disk together with
- * the opinion that it explains, sealed like a record key, since a note may speak of the patient; it
- * stays for good and never leaves this hospital.
+ * Keeps the decisions of this hospital's clinicians: name, time and reason. A decision is written in the same
+ * batch as its opinion. It is sealed like a record key, since a note may describe the patient. It is kept for
+ * good and never leaves this hospital.
  */
 export class ReviewDecisions {
   constructor (private readonly store: NodeStore, private readonly secrets: Secrets) {}
@@ -22,7 +22,7 @@ export class ReviewDecisions {
     return this.store.reviewDecisions.putting(key, this.secrets.seal(PURPOSE, key, text))
   }
 
-  /** Newest first. No more than these are opened, since they grow without end. */
+  /** Lists the newest decisions, newest first. Only these are opened, since the table grows without end. */
   async list (limit: number): Promise<ReviewDecisionView[]> {
     let newest: Row[] = []
     for await (const row of this.store.reviewDecisions.iterate()) {
@@ -32,7 +32,7 @@ export class ReviewDecisions {
     return newestOf(newest, limit).map(row => this.#open(row))
   }
 
-  /** About one case, oldest first. */
+  /** Lists the decisions about a case, oldest first. */
   async of (caseId: CaseId): Promise<ReviewDecisionView[]> {
     const rows: Row[] = []
     for await (const row of this.store.reviewDecisions.withPrefix(caseId)) rows.push(row)

@@ -8,7 +8,7 @@ import type { NodeStore, Operation } from '../../storage/index.js'
 import type { HospitalConfig } from '../machine/config/index.js'
 import type { HostClock } from '../machine/ports.js'
 
-/** A case that waits for this hospital's clinician. */
+/** A case that waits for a clinician of this hospital. */
 export interface QueuedReview {
   readonly caseId: CaseId
   readonly attempt: number
@@ -17,8 +17,8 @@ export interface QueuedReview {
 }
 
 /**
- * Judges opened bodies by the rules, and keeps the queue of those that a clinician decides. The
- * queue is in the database: it survives a restart, and a case leaves it when it is decided.
+ * Judges opened bodies by the rules, and keeps the queue of cases for clinicians. The queue is in the
+ * database, so it survives a restart. A case leaves the queue when it is decided.
  */
 export class Reviews {
   constructor (
@@ -26,11 +26,11 @@ export class Reviews {
     private readonly mode: HospitalConfig['reviewMode']
   ) {}
 
-  /** Chain time for the rules is that of the block that opened the case. */
-  judge (one: Case, plaintext: Uint8Array): readonly Finding[] {
+  /** Judges a body by the rules. Their time is that of the block that opened the case. */
+  judge (drawn: Case, plaintext: Uint8Array): readonly Finding[] {
     return judgeBody(plaintext, {
-      chainTime: one.proposedAt, submitter: one.submitter, pseudonym: one.pseudonym,
-      relation: one.replaceRelation === Relation.new ? one.relation : one.replaceRelation
+      chainTime: drawn.proposedAt, submitter: drawn.submitter, pseudonym: drawn.pseudonym,
+      relation: drawn.replaceRelation === Relation.new ? drawn.relation : drawn.replaceRelation
     }).findings
   }
 
@@ -47,7 +47,7 @@ export class Reviews {
     return this.store.reviews.putting(duty.case.id, Buffer.from(JSON.stringify(row)))
   }
 
-  /** Which of these already wait for the clinician. */
+  /** Tells for each case whether it waits for a clinician. */
   async queued (caseIds: readonly CaseId[]): Promise<boolean[]> {
     return (await this.store.reviews.getMany(caseIds)).map(row => row !== undefined)
   }
@@ -68,12 +68,12 @@ export class Reviews {
   }
 }
 
-/** Drawn for the case in that attempt. */
+/** Tells whether a member is drawn for a case in an attempt. */
 export function isDrawnFor (
-  one: Case, attempt: number, member: MemberId, validatorsPerDiagnosis: number
+  { order }: Case, attempt: number, member: MemberId, validatorsPerDiagnosis: number
 ): boolean {
-  return one.order.length > 0 &&
-    drawnFor(one.order, attempt, validatorsPerDiagnosis).some(id => equal(id, member))
+  return order.length > 0 &&
+    drawnFor(order, attempt, validatorsPerDiagnosis).some(id => equal(id, member))
 }
 
 function parse (caseId: CaseId, row: Uint8Array): QueuedReview {

@@ -13,10 +13,10 @@ import type { RecordReader } from './read.js'
 import { takeBatch } from './take-batch.js'
 import { pause } from '../loop/timers.js'
 
-/** Submissions waiting for their turn; more are refused with 503 until it empties. */
+/** How many submissions may wait for their turn. More are refused with 503. */
 export const MAX_QUEUED = 8192
 
-/** How often, and how long, a submission waits for an older body of its key. */
+/** How often, and how many times, a submission looks for the earlier body of its retry key. */
 const BODY_LOOK_MS = 100
 const BODY_LOOKS = 50
 
@@ -27,18 +27,18 @@ export interface SubmissionPolicy {
 
 export interface Submitted {
   readonly caseId: CaseId
-  /** False: the same record version was submitted before. */
+  /** False if the same record version was submitted before. */
   readonly created: boolean
-  /** It has no key, and was known by its bytes. */
+  /** Set if the submission has no retry key and was recognised by its bytes. */
   readonly isRepeat?: true
-  /** An earlier try under its key, which was rejected or has expired. */
+  /** The earlier try under its retry key, which was rejected or has expired. */
   readonly resubmits?: CaseId
 }
 
 export interface SubmitLimits {
-  /** Of a diagnosis without a key: what was sent, and where in it. Left out, none is a repeat. */
+  /** The name of a diagnosis without a retry key (`sentName`). Without this name it is never a repeat. */
   readonly sent?: Uint8Array
-  /** How long it may wait for its turn, and for an older body of its key. */
+  /** How long the submission may wait for its turn and for the earlier body of its retry key. */
   readonly turnMs?: number
 }
 
@@ -56,15 +56,16 @@ export interface SubmissionsParts extends JobParts, OutboxParts {
 }
 
 /**
- * Turns prepared diagnoses into PROPOSE transactions: whatever comes while the last batch is on its
- * way to the disk shares the next one's signature; a lone one never waits.
- * The transaction, its bodies, its sealed keys and the next sequence number are durable in one batch
- * before anything leaves (SPECIFICATION.md §3.13 Own transactions).
+ * Turns prepared diagnoses into PROPOSE transactions. Diagnoses that arrive while a batch is being written to
+ * the disk form the next batch, which shares a signature. A lone diagnosis never waits.
+ *
+ * Before anything is sent, a single batch makes the transaction, its bodies, its sealed keys and the next
+ * sequence number durable (SPECIFICATION.md §3.13 Own transactions).
  */
 export class Submissions {
   #queue: Waiting[] = []
   #flushing = false
-  /** What this hospital has signed before is known. */
+  /** True when all sequence numbers that were spent before are known. */
   #ready = false
   #lastFlush = -Infinity
   readonly #outbox: Outbox
@@ -88,7 +89,7 @@ export class Submissions {
     this.parts.commits.subscribe(commit => {
       this.parts.cases.follow(commit)
       this.parts.custody.follow(commit)
-      // A decided case may make room for a waiting one of the same patient.
+      // A decided case may make room for a waiting job of the same patient.
       if (this.#queue.length > 0) this.#flush()
     })
     await this.#outbox.start()
@@ -107,7 +108,7 @@ export class Submissions {
   get queued (): number { return this.#queue.length }
 
   /**
-   * Resolves when the proposal is durable and gossiped, or is known to have been submitted before.
+   * Submits a diagnosis. Resolves when the proposal is durable and gossiped, or was submitted before.
    * @throws ConflictError, OversizeError, NoTurnError
    */
   async submit (diagnosis: PreparedDiagnosis, limits: SubmitLimits = {}): Promise<Submitted> {
@@ -126,12 +127,15 @@ export class Submissions {
     }
   }
 
-  /** @throws ConflictError or OversizeError if, as things stand, not all of them could be submitted */
+  /**
+   * Checks that all diagnoses could be submitted now.
+   * @throws ConflictError, OversizeError
+   */
   async checkAll (diagnoses: readonly PreparedDiagnosis[]): Promise<void> {
-    await this.#retries.checkAll(diagnoses.map(one => jobOf(this.parts, one, undefined)))
+    await this.#retries.checkAll(diagnoses.map(diagnosis => jobOf(this.parts, diagnosis, undefined)))
   }
 
-  /** The case of one that was submitted before; asked where nothing may be proposed. */
+  /** Returns the case of a diagnosis that was submitted before. Proposes nothing. */
   async known (diagnosis: PreparedDiagnosis, sent: Uint8Array): Promise<CaseId | undefined> {
     const [verdict] = await this.#retries.judge([jobOf(this.parts, diagnosis, sent)])
     return verdict?.kind === 'same' ? verdict.caseId : undefined
@@ -148,18 +152,18 @@ export class Submissions {
     }).finally(() => { stopTimer() })
   }
 
-  /** What is being signed goes its way. */
+  /** Withdraws a job from the queue, unless it is already being signed. */
   #withdraw (job: Waiting): void {
     const at = this.#queue.indexOf(job)
     if (at >= 0) this.#queue.splice(at, 1)[0]?.failed(new NoTurnError('its turn did not come in time'))
   }
 
-  /** For the commit's batch: own transactions that became final need no resending. */
+  /** Returns the rows to delete with a block: own transactions that became final are not sent again. */
   operationsToClose ({ block }: CommittedBlock): Operation[] {
     const rows: Operation[] = []
-    for (const one of block.transactions) {
-      if (!isOfKind(one, 'propose') || !equal(one.injector, this.parts.signer.id)) continue
-      rows.push(...this.#numbers.settle(one))
+    for (const transaction of block.transactions) {
+      if (!isOfKind(transaction, 'propose') || !equal(transaction.injector, this.parts.signer.id)) continue
+      rows.push(...this.#numbers.settle(transaction))
     }
     return rows
   }
@@ -177,7 +181,7 @@ export class Submissions {
         this.parts.chain.genesis.parameters, this.policy.batchMaxProposals)
       this.#queue = rest
       if (jobs.length === 0) {
-        // No await since the look at the queue: a job that comes next begins a new round.
+        // There is no await since `takeBatch`, so the next job starts a new round.
         this.#flushing = false
         return
       }
@@ -185,7 +189,7 @@ export class Submissions {
     }
   }
 
-  /** Under load batches are spaced, so that they fill; after a quiet moment there is no delay. */
+  /** Spaces batches under load, so that they fill. After a quiet moment there is no delay. */
   async #pause (): Promise<void> {
     const since = this.parts.clock.monotonic() - this.#lastFlush
     const wait = this.policy.batchDelayMs - since

@@ -3,14 +3,11 @@ import { hex, type ChainParameters } from '../../protocol/types/index.js'
 import type { Job } from './job.js'
 import type { OwnCases } from './own-cases.js'
 
-/** What one proposal takes of its PROPOSE, and more than all the rest of it takes. */
+/** The bytes of a proposal in its PROPOSE, and an upper bound for the rest of the PROPOSE. */
 const PROPOSAL_BYTES = 167
 const ENVELOPE_BYTES = 256
 
-/**
- * Divides the queue into the jobs whose turn has come, which share a PROPOSE, and the rest. The ledger
- * bounds undecided cases per hospital and per patient.
- */
+/** Splits the queue into the next PROPOSE and the rest, within the limits of undecided cases. */
 export function takeBatch<J extends Job> (
   queue: readonly J[], cases: OwnCases, limits: ChainParameters, maxProposals: number
 ): { readonly batch: J[], readonly rest: J[] } {

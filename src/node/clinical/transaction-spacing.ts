@@ -2,13 +2,13 @@ import { hex, type LeafHash } from '../../protocol/types/index.js'
 import type { CommitFeed } from '../loop/commit-feed.js'
 import type { HostClock, Scheduler } from '../machine/ports.js'
 
-/** Longer than a block takes on a fast network, shorter than anybody notices. */
+/** Longer than a block takes on a fast network, and too short for people to notice. */
 const LONGEST_WAIT_MS = 60
 
 /**
- * Spaces own transactions of one kind: while the last one has not reached a block, another would
- * only reach the same block, at the price of one more signature and one more message to everybody. So
- * what comes meanwhile is collected; a lone one never waits.
+ * Spaces own transactions of a kind. While the last transaction is in no block, another would only enter the
+ * same block, and would cost a further signature and message. So new content is collected meanwhile. A lone
+ * transaction never waits.
  */
 export class TransactionSpacing {
   #last: string | undefined
@@ -31,7 +31,7 @@ export class TransactionSpacing {
     this.#sentAt = this.clock.monotonic()
   }
 
-  /** Resolves when the next one may go. One caller at a time. */
+  /** Resolves when the next transaction may be sent. Only one caller may wait at a time. */
   async turn (): Promise<void> {
     const left = this.#sentAt + LONGEST_WAIT_MS - this.clock.monotonic()
     if (this.#last === undefined || left <= 0) return

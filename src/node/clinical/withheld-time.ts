@@ -1,13 +1,10 @@
-/** From one try to the next, an answer that does not come included; more passed while this process stood. */
+/** The longest time between two tries, timeouts included. In any longer gap this process was suspended. */
 const TRY_MS = 15_000
 
-/**
- * A submitter is called unavailable only after this process has asked it for this long: a lost connection
- * is dialled anew within that time.
- */
+/** A submitter is unavailable only after this long. A lost connection is dialled again sooner. */
 const LEAST_TRIED_MS = 60_000
 
-/** For how long a submitter, and nobody and nothing else, has kept a key back; until the last try. */
+/** Measures how long a submitter has withheld a key for reasons that only the submitter can cause. */
 export class WithheldTime {
   #ms = 0
   #at: number | undefined
@@ -15,15 +12,18 @@ export class WithheldTime {
   get ms (): number { return this.#ms }
 
   /**
-   * After each try, at `now` of the monotonic clock.
-   * @param isWithheld false: nothing is known against the submitter, so the time begins anew
+   * Counts a try that ended at `now` by the monotonic clock.
+   * @param isWithheld false restarts the time, since the submitter may not be at fault
    */
   count (isWithheld: boolean, now: number): void {
     this.#ms = isWithheld ? this.#ms + Math.min(now - (this.#at ?? now), TRY_MS) : 0
     this.#at = isWithheld ? now : undefined
   }
 
-  /** Whether that is too long. @param isPast half of the window has passed by the time of the chain */
+  /**
+   * Tells whether the submitter may be called unavailable.
+   * @param isPast whether half of the window has passed by the time of the chain
+   */
   suffices (windowMs: number, isPast: boolean): boolean {
     return (isPast || this.#ms >= windowMs / 2) && this.#ms >= Math.min(LEAST_TRIED_MS, windowMs / 4)
   }

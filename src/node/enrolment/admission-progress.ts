@@ -2,24 +2,28 @@ import type { AdmissionView } from '../../api/index.js'
 
 type Stage = AdmissionView['stage']
 
-/** How far a hospital without a chain has come; its operator is told once about every change. */
+/** Keeps the progress of a hospital that seeks admission, and prints each change once. */
 export class AdmissionProgress {
   #stage: Stage = 'no-government'
   #since: number
   #message = ''
-  #told = ''
+  #printed = ''
 
   constructor (private readonly now: () => number, private readonly print: (line: string) => void) {
     this.#since = now()
   }
 
-  /** @param line for the terminal */
+  /**
+   * Notes a stage.
+   * @param message a detail for the API
+   * @param line a line for the terminal
+   */
   reached (stage: Stage, message: string, line: string): void {
     if (stage !== this.#stage) this.#since = this.now()
     this.#stage = stage
     this.#message = message
-    if (line !== this.#told) this.print(`  ${line}`)
-    this.#told = line
+    if (line !== this.#printed) this.print(`  ${line}`)
+    this.#printed = line
   }
 
   read (): Omit<AdmissionView, 'peerId'> {

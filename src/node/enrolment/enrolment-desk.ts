@@ -12,14 +12,14 @@ import { serve } from '../peers/ask.js'
 import type { Logger } from '../machine/ports.js'
 import {
   decodeEnrolment, encodeEnrolment, sameRequest, shownMessage, type Enrolment
-} from './serve-enrolment.js'
+} from './enrolment-row.js'
 
-/** What a hospital that has been let in is told. */
+/** The data that a reply to a hospital contains. */
 export interface Welcome {
   readonly genesis: SignedGenesis | undefined
   readonly lists: readonly SignedAllowlist[]
   readonly addressRecords: readonly SignedAddressRecord[]
-  /** How far the beginning of the chain is, for those who wait for it. */
+  /** The progress towards the start of the chain, for approved hospitals that wait for it. */
   readonly standing: string
   isListed (id: MemberId): boolean
 }
@@ -30,7 +30,7 @@ interface DeskPorts {
   readonly verifier: Verifier
   readonly logger: Logger
   readonly governmentPeer: MemberId
-  /** Undecided requests kept: a flood of made-up hospitals must not fill the disk. */
+  /** How many undecided requests are kept, so that a flood of requests cannot fill the disk. */
   readonly maxPending: number
   welcome (): Welcome
   arrived (enrolment: Enrolment): void
@@ -39,8 +39,8 @@ interface DeskPorts {
 const UNDECIDED = { state: 'pending', message: '' } as const
 
 /**
- * Where hospitals ask to be admitted: the one thing that a stranger may use (ARCHITECTURE.md,
- * Network). Keeps what was asked and what was decided; deciding is the operator's.
+ * Serves enrolment, the only protocol that strangers may use (ARCHITECTURE.md, Network). Keeps the requests
+ * of hospitals and the decisions of the operator.
  */
 export class EnrolmentDesk {
   #enrolments = new Map<string, Enrolment>()
@@ -60,11 +60,11 @@ export class EnrolmentDesk {
     })
   }
 
-  /** A request from the network or from a file. A later one replaces an earlier, decisions stay. */
+  /** Takes a request from the network or from a file. It replaces an earlier request; decisions stay. */
   async take (signed: SignedEnrolmentRequest): Promise<Verdict> {
     const { member, issuedAt } = signed.request
     const known = this.#enrolments.get(hex(member.id))
-    // Asked again every second.
+    // A hospital repeats its request every second.
     if (known !== undefined && sameRequest(known.signed, signed)) return accept(undefined)
     const verified = verifyEnrolmentRequest(this.ports.verifier, this.ports.governmentPeer, signed)
     if (verified.verdict !== 'accept') return verified
@@ -78,7 +78,10 @@ export class EnrolmentDesk {
     return accept(undefined)
   }
 
-  /** @param message told to the hospital with a rejection */
+  /**
+   * Stores the decision of the operator. Undefined if there is no such request.
+   * @param message sent to the hospital with a rejection
+   */
   async decide (
     id: MemberId, state: 'approved' | 'rejected', message = ''
   ): Promise<Enrolment | undefined> {
@@ -110,19 +113,18 @@ export class EnrolmentDesk {
   #reply (id: MemberId, fault: string): EnrolReply {
     const welcome = this.ports.welcome()
     const known = this.#enrolments.get(hex(id))
-    const admitted = welcome.isListed(id)
     const nothing = { genesis: undefined, lists: [], addressRecords: [] }
-    if (admitted) {
+    if (welcome.isListed(id)) {
       const { genesis, lists, addressRecords } = welcome
       return { state: EnrolmentState.approved, message: '', genesis, lists, addressRecords }
     }
     if (known === undefined) return { state: EnrolmentState.unknown, message: fault, ...nothing }
-    const said = known.state === 'approved' ? welcome.standing : known.message
-    return { state: EnrolmentState[known.state], message: fault === '' ? said : fault, ...nothing }
+    const message = known.state === 'approved' ? welcome.standing : known.message
+    return { state: EnrolmentState[known.state], message: fault === '' ? message : fault, ...nothing }
   }
 }
 
-/** Other keys, or another name than the operator approved: that is to be decided again. */
+/** Tells whether the operator must decide again: the VRF key or an approved name has changed. */
 function isAnother ({ signed, state }: Enrolment, member: Member): boolean {
   const { name, vrfKey } = signed.request.member
   return !equal(vrfKey, member.vrfKey) || (state === 'approved' && name !== member.name)

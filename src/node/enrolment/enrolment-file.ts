@@ -8,7 +8,7 @@ import { fromHex, hex, type SignedEnrolmentRequest } from '../../protocol/types/
 const FILE = 'enrolment.json'
 const READABLE = 0o644
 
-/** The signed request as a file, for an operator who carries it to the government by hand. */
+/** Writes the signed request to a file, which an operator can take to the government. */
 export function writeEnrolmentFile (folder: string, signed: SignedEnrolmentRequest): void {
   const { member, addresses, issuedAt } = signed.request
   const file: EnrolmentFile = {
@@ -18,7 +18,7 @@ export function writeEnrolmentFile (folder: string, signed: SignedEnrolmentReque
   writeFileSync(join(folder, FILE), `${JSON.stringify(file, null, 2)}\n`, { mode: READABLE })
 }
 
-/** Undefined if a field is not of its form; signature and keys are checked by whoever takes it. */
+/** Reads a request; undefined if a field is malformed. `EnrolmentDesk` checks signature and keys. */
 export function readEnrolment (file: EnrolmentFile): SignedEnrolmentRequest | undefined {
   const id = memberIdOf(file.peerId)
   if (id === undefined) return undefined
@@ -30,7 +30,7 @@ export function readEnrolment (file: EnrolmentFile): SignedEnrolmentRequest | un
       },
       signature: bytesOf(file.signature, 64)
     }
-    // Lengths in bytes, and text that has no UTF-8: what cannot be encoded was never signed.
+    // Encoding checks lengths and UTF-8. A request that cannot be encoded was never signed.
     signedEnrolmentRequestCodec.encode(signed)
     return signed
   } catch {

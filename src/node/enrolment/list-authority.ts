@@ -12,7 +12,7 @@ interface Checkpoint {
   readonly hash: BlockHash
 }
 
-/** Makes and signs what only the government may: the genesis and the lists that follow it. */
+/** Makes and signs the genesis and the lists that follow it, as only the government may. */
 export class ListAuthority {
   readonly publicKey: Uint8Array
 
@@ -20,7 +20,7 @@ export class ListAuthority {
     this.publicKey = ed25519PublicKey(listSeed)
   }
 
-  /** The signed genesis and the chain that it begins, or why it cannot begin. */
+  /** Returns the signed genesis and its chain, or why the genesis is invalid. */
   genesis (given: {
     readonly name: string, readonly governmentPeer: MemberId, readonly members: readonly Member[],
     readonly parameters: ChainParameters, readonly createdAt: Timestamp
@@ -38,7 +38,7 @@ export class ListAuthority {
     return chain.verdict === 'accept' ? accept({ signed, chain: chain.value }) : chain
   }
 
-  /** The valid successor of `current` with one hospital more or less, or why there is none. */
+  /** Returns the signed successor of `current` with a hospital added or removed, or why it is invalid. */
   successor (
     chain: Chain, current: SignedAllowlist, change: { readonly add?: Member, readonly remove?: MemberId },
     checkpoint: Checkpoint, now: Timestamp

@@ -23,7 +23,7 @@ export interface Admission {
   readonly reply: EnrolReply
 }
 
-/** A hospital's signed request to be admitted, with proof that it has the keys that it names. */
+/** Signs a request for admission. The signature proves that this hospital has the identity key. */
 export function enrolmentRequest (
   { network, signer }: EnrolmentParts, governmentPeer: MemberId, name: string
 ): SignedEnrolmentRequest {
@@ -36,9 +36,9 @@ export function enrolmentRequest (
 }
 
 /**
- * Asks the government to enrol this hospital until it has a genesis that it can check, telling the
- * operator what changes. The genesis is accepted from this government alone (SPECIFICATION.md §2).
- * Undefined if stopped, or if the government has to be looked for anew.
+ * Asks the government for admission until it sends a valid genesis, and reports each change to the operator.
+ * The genesis is accepted only from this government (SPECIFICATION.md §2). Undefined if this node stops, or
+ * if the address of the government changes (`hasMoved`).
  */
 export async function seekAdmission (
   parts: AskParts, government: MemberId, request: SignedEnrolmentRequest, progress: AdmissionProgress,

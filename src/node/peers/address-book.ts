@@ -18,8 +18,8 @@ export interface AddressBookParts {
 }
 
 /**
- * Where members listen, by their own signed word (SPECIFICATION.md §2). Every member re-serves what it
- * knows, so that hospitals find one another while the government is away.
+ * Keeps the addresses of members, each in a record that the member signed (SPECIFICATION.md §2). Every member
+ * passes on the records that it knows, so that hospitals find one another while the government is away.
  */
 export class AddressBook {
   #records = new Map<string, SignedAddressRecord>()
@@ -38,7 +38,7 @@ export class AddressBook {
     this.dial()
   }
 
-  /** States anew where this node listens; the clock makes each statement newer than the last. */
+  /** Signs a new record of where this node listens. The clock makes each record newer than the last. */
   announce (newerThan = 0): void {
     const { chain, clock, network, signer } = this.parts
     const addresses = network.addresses().slice(0, MAX_ADDRESSES)
@@ -46,14 +46,14 @@ export class AddressBook {
     this.#own = { record, signature: signer.sign(addressSignBytes(chain.id, record)) }
   }
 
-  /** As many as a message may carry: own first, and of those on two lists who is leaving last. */
+  /** Lists as many records as a message may carry: our own first, those of leaving members last. */
   all (): SignedAddressRecord[] {
     const { successorSet } = this.parts.membership
-    const known = [...this.#records.values()].filter(known => this.#isWanted(known.record.id))
+    const known = [...this.#records.values()].filter(({ record }) => this.#isWanted(record.id))
     const isLeaving = ({ record }: SignedAddressRecord): boolean => successorSet?.has(record.id) === false
     return [
       ...this.#own === undefined ? [] : [this.#own],
-      ...known.filter(one => !isLeaving(one)), ...known.filter(isLeaving)
+      ...known.filter(signed => !isLeaving(signed)), ...known.filter(isLeaving)
     ].slice(0, MAX_MEMBERS)
   }
 
@@ -61,7 +61,7 @@ export class AddressBook {
     return this.#records.get(hex(id))?.record.addresses ?? []
   }
 
-  /** Takes what is newer and properly signed; returns whether anything was. */
+  /** Stores the records that are newer and properly signed. Returns whether there were any. */
   learn (records: readonly SignedAddressRecord[]): boolean {
     let learned = false
     for (const signed of records) {
@@ -80,9 +80,9 @@ export class AddressBook {
   }
 
   /**
-   * What this node stated while its clock was ahead would count as the newest until the time it
-   * names; others bring it back with their STATUS. Each may hold one such statement and gives it up
-   * for ours: more of them are made by another process, which outbids us in turn.
+   * Signs a record that is newer than `former`, a record of ours that another node has. This node may have
+   * signed `former` while its clock was ahead. Each member holds at most one such record and drops it for
+   * ours. If more than that arrive, another process with our key is signing them.
    */
   #outbid (former: SignedAddressRecord): void {
     const { addresses, seq } = former.record
@@ -91,47 +91,47 @@ export class AddressBook {
     if (verifyAddressRecord(chain, former).verdict !== 'accept') return
     this.announce(seq)
     if (++this.#outbids !== membership.set.size + 1) return
-    alarm('shared-key', 'Another process runs with the keys of this node; it says that it listens at ' +
-      `${addresses.join(', ') || 'no address'}. What both sign can be held against this hospital.`)
+    alarm('shared-key', 'Another process runs with the keys of this node. It states that it listens at ' +
+      `${addresses.join(', ') || 'no address'}. Contradicting signatures are evidence against this hospital.`)
   }
 
   /** Keeps the network connected to every member whose address is known. */
   dial (): void {
     const known = [
       ...[...this.#records.values()].map(({ record }) => record.id),
-      ...[...this.#suggested.values(), ...this.#near.values()].map(({ id }) => id)
+      ...[...this.#suggested.values(), ...this.#local.values()].map(({ id }) => id)
     ].filter(id => this.#isWanted(id))
     const ids = new Map([...known, ...this.#pinned].map(id => [hex(id), id]))
     this.parts.network.setTargets([...ids.values()].map(id => ({ id, addresses: this.#placesOf(id) })))
   }
 
-  /** Where a member was when it asked to be enrolled; its own signed record replaces this. */
+  /** Notes where a member was when it asked to be enrolled. The member's signed record replaces this. */
   suggest (id: MemberId, addresses: readonly string[]): void {
     this.#suggested.set(hex(id), { id, addresses })
   }
 
-  /** An address that is configured, not learned: the government's. */
+  /** Adds the configured addresses of a peer that is always dialled: the government. */
   pin (id: MemberId, addresses: readonly string[]): void {
     this.#pinned.push(id)
     this.suggest(id, addresses)
   }
 
-  /** Where a member, or whoever is pinned, says on this machine that it listens. */
-  near (id: MemberId, addresses: readonly string[]): void {
-    if (this.#near.get(hex(id))?.addresses.join() === addresses.join()) return
-    this.#near.set(hex(id), { id, addresses })
+  /** Notes where a node on this machine listens, according to the files of that node. */
+  noteLocal (id: MemberId, addresses: readonly string[]): void {
+    if (this.#local.get(hex(id))?.addresses.join() === addresses.join()) return
+    this.#local.set(hex(id), { id, addresses })
     this.dial()
   }
 
   readonly #suggested = new Map<string, Place>()
-  readonly #near = new Map<string, Place>()
+  readonly #local = new Map<string, Place>()
   readonly #pinned: MemberId[] = []
 
-  /** One list for each peer: two would replace each other, and each time begin the dialling anew. */
+  /** Joins all addresses of a peer. With two lists, each would replace the other and restart the dialling. */
   #placesOf (id: MemberId): string[] {
     const key = hex(id)
     const stated = this.#records.get(key)?.record.addresses ?? this.#suggested.get(key)?.addresses ?? []
-    return [...new Set([...this.#near.get(key)?.addresses ?? [], ...stated])]
+    return [...new Set([...this.#local.get(key)?.addresses ?? [], ...stated])]
   }
 
   #isWanted (id: MemberId): boolean {

@@ -15,7 +15,7 @@ import type { Fail, HostClock, Scheduler } from '../machine/ports.js'
 
 const INTERVAL_MS = 500
 
-/** What has waited for less than this is on its way by gossip. */
+/** A transaction that has waited for less than this is probably still on its way by gossip. */
 const LOST_AFTER_MS = 1_000
 
 export interface AntiEntropyParts extends ServingParts {
@@ -24,17 +24,19 @@ export interface AntiEntropyParts extends ServingParts {
 }
 
 /**
- * Lost transactions (SPECIFICATION.md §3.14): gossip may lose a message and never repeats it. While
- * transactions wait, a node shows a peer every 500 ms what it holds; the peer answers with what the
- * node lacks and pulls what it lacks itself, as far as it has waited long enough to be lost: under load
- * gossip is late, and sending every body twice would make it later. A node that catches up keeps out.
+ * Recovers transactions that gossip lost (SPECIFICATION.md §3.14); gossip never repeats a message. While
+ * transactions wait here, this node sends a summary of them to a peer every 500 ms. The peer replies with
+ * the transactions that this node lacks, and requests those that the peer lacks itself.
+ *
+ * Only transactions that have waited for a while count as lost. Under load gossip is late, and sending every
+ * body twice would delay it further. A node that is catching up takes no part.
  */
 export class AntiEntropy {
   readonly #peers: PeerChoice
-  /** Of what waits here, and of what others say waits there. */
+  /** The ages of the transactions that wait here, and of those that peers offer. */
   readonly #own = new LeafAges()
   readonly #offered = new LeafAges()
-  /** Peers that a pull is under way from. */
+  /** Peers with a pull under way. */
   readonly #pulled = new Set<Hex>()
   readonly #catchUp: CatchUpDetector
   #stop: (() => void) | undefined
@@ -78,7 +80,7 @@ export class AntiEntropy {
     const { pool } = this.parts.hostLoop.state
     const leaves = this.#lost(offered.filter(leaf => !pool.knows(leaf)), this.#offered)
     const from = hex(peer)
-    // What it shows meanwhile starts no other, or a peer that answers late has ever more of them.
+    // One pull per peer at a time; otherwise pulls from a slow peer would pile up.
     if (leaves.length === 0 || this.#pulled.has(from)) return
     this.#pulled.add(from)
     try {

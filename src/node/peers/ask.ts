@@ -8,8 +8,8 @@ export interface AskParts {
 }
 
 /**
- * One request and its decoded reply. What goes wrong is a verdict: the peer may be away (`ignore`)
- * or answer what no honest node answers (`reject`, and it is scored).
+ * Sends a request and decodes the reply. The verdict is `ignore` if no reply arrives. It is `reject` for a
+ * malformed reply, which no honest node sends and which lowers the peer's score.
  */
 export async function ask<Q, A> (
   parts: AskParts, to: MemberId, protocol: RequestProtocol,
@@ -31,7 +31,7 @@ export async function ask<Q, A> (
   return reject(reply.code)
 }
 
-/** Serves a protocol whose request decodes by `codec`; what does not is `malformed`. */
+/** Serves a protocol. A request that `question` cannot decode is reported and refused as `malformed`. */
 export async function serve<Q, A> (
   parts: AskParts, protocol: RequestProtocol, question: Codec<Q>, answer: Codec<A>,
   handler: (from: MemberId, value: Q, access: string) => Promise<A>

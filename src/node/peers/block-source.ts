@@ -6,11 +6,11 @@ import { hedged, type Answer } from './hedged.js'
 import type { Suppliers } from './suppliers.js'
 import type { Scheduler } from '../machine/ports.js'
 
-/** §11; what does not come through a slow line in this time is asked for in smaller parts. */
+/** After this time a range is requested in smaller parts (§11). */
 const DEADLINE_MS = 5_000
-/** Ranges under way or waiting to be applied; a reply has 4 MiB at most. */
+/** How many ranges are under way or wait to be applied. A reply has at most 4 MiB. */
 const RANGES_AHEAD = 4
-/** A node tells its height a moment before the block is on its disk. */
+/** A node states a height a moment before the block is on its disk. */
 const CLAIM_SLACK = 3
 
 export interface ServedBlocks {
@@ -27,15 +27,15 @@ interface Range {
 
 export interface BlockSourceParts extends AskParts {
   readonly scheduler: Scheduler, readonly claims: HeightClaims, readonly suppliers: Suppliers
-  /** Who may be asked at all. */
+  /** Lists the peers that may be asked. */
   connected (): readonly MemberId[]
-  /** Asked only where nobody else helps. */
-  isLast (id: MemberId): boolean
+  /** Tells whether a peer is asked only if no other peer has the blocks. */
+  isLastResort (id: MemberId): boolean
 }
 
 /**
- * The blocks from one height on, in order and unverified: some ranges are on their way, from several
- * peers, while the first is being verified, so that nobody waits for the other.
+ * Fetches blocks from a height on, in order and unverified. Several ranges are under way from several peers
+ * while the first range is being verified, so that neither network nor verifier waits for the other.
  */
 export class BlockSource {
   #ranges: Range[] = []
@@ -43,9 +43,9 @@ export class BlockSource {
 
   constructor (private readonly parts: BlockSourceParts) {}
 
-  /** The next blocks from `height` on, fewer than asked for perhaps; undefined if nobody gives any. */
+  /** Returns the next blocks from `height` on, perhaps fewer than requested; undefined if no peer has any. */
   async next (height: Height): Promise<ServedBlocks | undefined> {
-    // Consensus may finish blocks by itself meanwhile.
+    // Consensus may have finished some of these blocks meanwhile.
     while ((this.#ranges[0]?.from ?? height) < height) this.#ranges.shift()
     if (this.#ranges[0]?.from !== height) this.#ranges = []
     this.#fill(height)
@@ -57,7 +57,7 @@ export class BlockSource {
     return served
   }
 
-  /** What it gave ahead may be as bad as what was found to be: others are asked for it. */
+  /** Requests from other peers every range that `peer`, which served a bad block, has served ahead. */
   distrust (peer: MemberId): void {
     this.#ranges = this.#ranges.map(range => ({ ...range, served: this.#fromOthers(range, peer) }))
   }
@@ -77,14 +77,14 @@ export class BlockSource {
     }
   }
 
-  /** A reply is cut to size; without what it left out, what comes after is of no use. */
+  /** Requests the blocks that a reply left out because of its size. Later ranges are useless without them. */
   #askForRest ({ from, count }: Range, got: number): void {
     const rest = this.#range(from + got, count - got)
     if (rest === undefined) this.#ranges = []
     else this.#ranges.unshift(rest)
   }
 
-  /** Undefined if nobody who could be asked claims to have its first block. */
+  /** Requests a range; undefined if no available peer claims to have the first block. */
   #range (from: Height, count: number): Range | undefined {
     const { suppliers } = this.parts
     if (this.#holders(from).length === 0) return undefined
@@ -94,10 +94,10 @@ export class BlockSource {
   }
 
   #holders (from: Height): MemberId[] {
-    const { claims, isLast, suppliers } = this.parts
+    const { claims, isLastResort, suppliers } = this.parts
     const connected = new Set(this.parts.connected().map(hex))
     const holders = suppliers.order(claims.holders(from).filter(id => connected.has(hex(id))))
-    return [...holders.filter(id => !isLast(id)), ...holders.filter(isLast)]
+    return [...holders.filter(id => !isLastResort(id)), ...holders.filter(isLastResort)]
   }
 
   async #ask (peer: MemberId, from: Height, count: number): Promise<Answer<ServedBlocks>> {

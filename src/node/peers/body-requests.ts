@@ -12,7 +12,7 @@ export interface BodyRequestsParts extends AskParts {
   readonly chain: Chain, readonly clock: HostClock, readonly scheduler: Scheduler
 }
 
-/** Bodies by their hashes, from whichever hospital delivers; each is checked to be what its hash names. */
+/** Fetches bodies by their hashes from any hospital, and checks each body against its hash. */
 export class BodyRequests {
   readonly #peers: PeerChoice
   readonly #suppliers: Suppliers
@@ -22,14 +22,14 @@ export class BodyRequests {
     this.#suppliers = new Suppliers(parts.clock)
   }
 
-  /** Those that the first hospital gives that gives any; none if nobody does. */
+  /** Returns the bodies of the first hospital that has any of them; an empty list if none has. */
   async get (wanted: readonly NamedBody[]): Promise<readonly StoredBody[]> {
     const hedging = { suppliers: this.#suppliers, scheduler: this.parts.scheduler }
     return await hedged(hedging, () => this.#candidates(),
       async peer => await this.#ask(peer, wanted)) ?? []
   }
 
-  /** A body may be at one peer alone, so those that rest are asked as well, after the others. */
+  /** Orders the peers, resting peers last: only one peer may have a body, so all of them are asked. */
   #candidates (): MemberId[] {
     const all = this.#peers.order()
     return [...this.#suppliers.order(all), ...all.filter(id => this.#suppliers.rests(id))]
@@ -37,17 +37,17 @@ export class BodyRequests {
 
   async #ask (peer: MemberId, wanted: readonly NamedBody[]): Promise<Answer<StoredBody[]>> {
     const reply = await ask(this.parts, peer, 'request', {
-      codec: requestCodec, value: { type: 'bodies', hashes: wanted.map(one => one.hash) }
+      codec: requestCodec, value: { type: 'bodies', hashes: wanted.map(({ hash }) => hash) }
     }, replyCodec)
     if (reply.verdict !== 'accept') return 'failed'
     if (reply.value.type !== 'bodies') return this.#blame(peer, 'another-reply')
-    const submitters = new Map(wanted.map(one => [hex(one.hash), one.submitter]))
+    const submitters = new Map(wanted.map(({ hash, submitter }) => [hex(hash), submitter]))
     const good: StoredBody[] = []
     for (const body of reply.value.bodies) {
       const submitter = submitters.get(hex(body.hash))
       const isGood = submitter !== undefined &&
         hex(bodyHash(this.parts.chain.id, submitter, body.ciphertext)) === hex(body.hash)
-      // A liar among its bodies: what else it gave is not worth telling apart.
+      // One wrong body discredits the whole reply.
       if (!isGood) return this.#blame(peer, 'wrong-body')
       good.push(body)
     }

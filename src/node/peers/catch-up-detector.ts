@@ -1,14 +1,14 @@
 import type { CommitFeed } from '../loop/commit-feed.js'
 import type { HostClock } from '../machine/ports.js'
 
-/** So many blocks in a row that others finished are no accident. */
+/** This node is catching up after so many blocks in a row that others finished. */
 const BLOCKS_IN_A_ROW = 16
-/** When no block came for this long, there is nothing left to catch up with. */
+/** If no block arrives for this long, there is nothing left to catch up with. */
 const QUIET_MS = 2_000
 
 /**
- * Tells whether this node is catching up, from the blocks that become final here. The transactions in the
- * pool of such a node are long decided elsewhere, and of no use to other nodes.
+ * Tells whether this node is catching up, by the blocks that become final here. Other nodes have long decided
+ * the transactions in the pool of such a node, so its pool is of no use to them.
  */
 export class CatchUpDetector {
   #inARow = 0

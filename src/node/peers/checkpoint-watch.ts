@@ -11,15 +11,16 @@ export interface CheckpointWatchParts {
 }
 
 /**
- * Looks whether the checkpoint of the pending list is on this chain, as soon as the chain is that
- * long. A list that names another block can never be final (SPECIFICATION.md §5.1); were it left in
- * place, one that removes somebody would keep every new case out of the blocks for ever (§5.3).
+ * Checks that the checkpoint of the pending list is on this chain, as soon as the chain has that height. A
+ * list that names another block can never become final (SPECIFICATION.md §5.1), so it is refused. Otherwise
+ * a list that removes a hospital would keep new cases out of the blocks for ever (§5.3).
  */
 export class CheckpointWatch {
   #judged: SignedAllowlist | undefined
 
   constructor (private readonly parts: CheckpointWatchParts) {}
 
+  /** Starts the check, once for each list. */
   look (): void {
     const { hostLoop, membership } = this.parts
     const list = membership.successor
@@ -36,7 +37,7 @@ export class CheckpointWatch {
     if (own === undefined || equal(own, checkpointHash)) return
     membership.refuse(list)
     this.parts.alarm('list-checkpoint', `The government signed a list of members (version ${version}) ` +
-      `that names another block ${checkpointHeight} than this chain has. It is ignored; ask the ` +
+      `whose block ${checkpointHeight} is not that of this chain. The list is ignored. Ask the ` +
       'government which chain it follows.')
   }
 }

@@ -19,9 +19,9 @@ import { pause } from '../loop/timers.js'
 
 type Wanted = Extract<Effect, { type: 'fetch-transactions' | 'fetch-block' | 'fetch-certificates' }>
 
-/** How many peers are asked for certificates at once: f+1 hold them, asking three is near enough. */
+/** How many peers are asked for certificates at once. At least f+1 have them, so three usually suffice. */
 const CERTIFICATE_PEERS = 3
-/** Bodies that nobody had are asked for again after this long, and so many at a time. */
+/** Bodies that no peer had are requested again after this long. */
 const BODIES_PAUSE_MS = 500
 const BODIES_PER_REQUEST = 64
 
@@ -31,15 +31,15 @@ export interface FetcherParts extends BodyRequestsParts {
 }
 
 /**
- * Gets for consensus what gossip lost: transactions with their bodies, a block by its hash,
- * certificates of a height. Each want is tried with peer after peer, once; consensus repeats what it
- * still wants (R3, R9), so nothing here waits or remembers.
+ * Fetches for consensus what gossip lost: transactions with their bodies, a block by its hash, the
+ * certificates of a height. Each fetch asks a peer at most once. Consensus repeats the fetches that it still
+ * needs (R3, R9), so this class keeps no queue.
  */
 export class Fetcher {
   readonly #peers: PeerChoice
   readonly #bodies: BodyRequests
   readonly #underWay = new Set<string>()
-  /** Of each block whose bodies are gathered, how many are not here. */
+  /** How many bodies each block still lacks, while they are gathered. */
   readonly #lacking = new Map<readonly NamedBody[], number>()
 
   constructor (private readonly parts: FetcherParts) {
@@ -56,13 +56,13 @@ export class Fetcher {
       .finally(() => { this.#underWay.delete(name) })
   }
 
-  /** Bodies that the blocks under way name and that were not here when last looked: for people. */
+  /** Returns how many bodies a block under way lacked at the last check; people are shown this number. */
   get lacking (): number {
     return Math.max(0, ...this.#lacking.values())
   }
 
-  /** R4: true as soon as all these bodies are durable here; false once the height is over. */
-  async hold (bodies: readonly NamedBody[], height: Height): Promise<boolean> {
+  /** Resolves to true when all these bodies are durable here (R4), to false when the height is over. */
+  async obtainBodies (bodies: readonly NamedBody[], height: Height): Promise<boolean> {
     try {
       return await this.#gather(bodies, height)
     } finally {
@@ -73,7 +73,7 @@ export class Fetcher {
   async #gather (bodies: readonly NamedBody[], height: Height): Promise<boolean> {
     for (;;) {
       if (this.#isOver({ height })) return false
-      const held = await this.parts.store.hasBodies(bodies.map(one => one.hash))
+      const held = await this.parts.store.hasBodies(bodies.map(({ hash }) => hash))
       const lacking = bodies.filter((_, index) => held[index] !== true)
       this.#lacking.set(bodies, lacking.length)
       if (lacking.length === 0) return true
@@ -104,7 +104,7 @@ export class Fetcher {
     }
   }
 
-  /** @returns those that it did not give */
+  /** @returns the leaves that this peer did not deliver */
   async #leaves (peer: MemberId, leaves: readonly LeafHash[]): Promise<readonly LeafHash[]> {
     const reply = await this.#request(peer, { type: 'transactions', leaves, withBodies: true })
     if (reply.verdict !== 'accept' || reply.value.type !== 'transactions') return leaves
@@ -160,7 +160,7 @@ export class Fetcher {
   }
 }
 
-/** Header and transactions are those of `hash`; whoever is asked first could else answer anything. */
+/** Checks that a block belongs to `hash`, so that no peer can end a fetch with another block. */
 function isBlock (chainId: ChainId, hash: BlockHash, bytes: Uint8Array): boolean {
   const block = decode(blockCodec, bytes)
   if (block.verdict !== 'accept') return false

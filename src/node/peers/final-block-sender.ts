@@ -6,11 +6,11 @@ import type { CommitFeed } from '../loop/commit-feed.js'
 import type { HostClock, Logger } from '../machine/ports.js'
 
 const BLOCKS_PER_HELP = 3
-/** Once per peer and this long; whoever lags further catches up by request. */
+/** A peer is helped at most this often. A peer that is further behind catches up by request. */
 const MIN_INTERVAL_MS = 200
-/** Votes that crossed the block which they helped to finish are not a cry for help. */
+/** A vote that arrives so soon after its height became final was probably sent before that. */
 const CROSSING_MS = 600
-/** More final heights than fit into that time. */
+/** More heights than become final within CROSSING_MS. */
 const HEIGHTS_REMEMBERED = 256
 
 export interface FinalBlockSenderParts {
@@ -18,7 +18,7 @@ export interface FinalBlockSenderParts {
   readonly clock: HostClock, readonly logger: Logger
 }
 
-/** Sends a peer that is still at a height which is final here the blocks that finish that height (R10). */
+/** Sends final blocks to a peer that still votes at a height that is final here (R10). */
 export class FinalBlockSender {
   #last = new Map<string, number>()
   #finalAt = new Map<Height, number>()
@@ -39,7 +39,7 @@ export class FinalBlockSender {
     if (now - (this.#last.get(hex(to)) ?? -Infinity) < MIN_INTERVAL_MS) return
     this.#last.set(hex(to), now)
     this.#send(to, height)
-      .catch((error: unknown) => { this.parts.logger.warn({ err: error }, 'help failed') })
+      .catch((error: unknown) => { this.parts.logger.warn({ err: error }, 'sending final blocks failed') })
   }
 
   async #send (to: MemberId, height: Height): Promise<void> {

@@ -18,7 +18,10 @@ export interface FollowMembershipParts {
   readonly gossip: Gossip, readonly alarm: RaiseAlarm, readonly fail: Fail
 }
 
-/** Acts on new lists: gates connections anew, tells the operator and the peers, accuses a double signer. */
+/**
+ * Acts on new lists: checks all connections again, alerts the operator and tells the peers. If the government
+ * signed two lists of one version, it submits the evidence.
+ */
 export function followMembership (parts: FollowMembershipParts): void {
   const { addresses, fail, hostLoop, lists, membership, network } = parts
   membership.connect({
@@ -53,7 +56,7 @@ function accuseGovernment (
   const { alarm, chain, fail, gate, gossip, lists, membership, role, signer } = parts
   alarm('conflicting-lists', `The government signed two different allowlists of version ` +
     `${first.list.version}; connections follow the committed list until one of them is final.`)
-  if (second.list.version > membership.committed.list.version) lists.pass(second).catch(fail)
+  if (second.list.version > membership.committed.list.version) lists.passOn(second).catch(fail)
   if (role !== 'hospital') return
   const transaction = transactionCodec.encode(signTransaction(chain.id, signer, {
     kind: TransactionKind.evidence, author: signer.id,

@@ -12,18 +12,20 @@ export interface ForkWatchParts {
 }
 
 /**
- * A peer whose last block is another one than ours at that height, final by a quorum of its own, is
- * proof of a fork (SPECIFICATION.md §11), also when this chain has gone on since: whoever is ahead would
- * else never learn of it, for it takes no blocks from those behind. The replica, too, compares what it
- * is sent with its newest block, but only with one that became final in this run. What is older than
- * TRUST_PERIOD proves nothing.
+ * Looks for proof of a fork (SPECIFICATION.md §11): a peer's last block differs from ours at that height, and
+ * both are final. The replica compares only blocks of this run with its newest block. A node that is ahead
+ * takes no blocks from a peer behind it, so it learns of a fork here. Certificates older than TRUST_PERIOD
+ * prove nothing.
  */
 export class ForkWatch {
   #isBusy = false
 
   constructor (private readonly parts: ForkWatchParts) {}
 
-  /** @param tip as a peer has it; nothing of it has been checked */
+  /**
+   * Compares a peer's last block with ours.
+   * @param tip as the peer sent it, unchecked
+   */
   look (tip: Certificate): void {
     const { hostLoop: { state }, fail } = this.parts
     const { hash, height } = state.ledger
@@ -41,7 +43,7 @@ export class ForkWatch {
     if (own?.verdict !== 'accept' || equal(own.value.blockHash, tip.blockHash)) return
     const header = await readHeader(store, tip.height)
     const age = clock.wall() - (header?.timestamp ?? 0)
-    // Who signed so long ago may have sold its key since (§5.5): that would halt whoever is shown it.
+    // Its signers may have sold their keys since (§5.5). Such a certificate must not halt this node.
     if (age > chain.genesis.parameters.trustPeriodMs) return
     const { members } = await setAt(chain, store, tip.height)
     if (verifyCertificate(chain, members, tip).verdict !== 'accept') return

@@ -2,7 +2,7 @@ import { hex, type MemberId } from '../../protocol/types/index.js'
 import type { Scheduler } from '../machine/ports.js'
 import type { RequestOutcome, Suppliers } from './suppliers.js'
 
-/** Of one question under way at once; more would only make a slow line slower. */
+/** How many requests for the same thing may be under way. More would only slow down a slow line. */
 const MAX_AT_ONCE = 3
 
 export interface Hedging {
@@ -10,14 +10,13 @@ export interface Hedging {
   readonly scheduler: Pick<Scheduler, 'after'>
 }
 
-/** `share`: how much of what was asked for this is. */
+/** The answer to a request; `share` is the delivered part, 0 to 1. */
 export type Answer<T> = { readonly value: T, readonly share: number } | 'lacking' | 'failed'
 
 /**
- * Asks one peer after another until one helps, the next already when the last takes long (a hedged
- * request, Dean and Barroso, "The Tail at Scale", 2013): a peer that stalls or drips costs a moment,
- * not a deadline. `candidates` is asked anew each time, for who can help changes; nobody is asked
- * twice. Undefined if nobody helps.
+ * Asks peer after peer until one delivers, and asks the next peer early if the last is slow. This is a hedged
+ * request (Dean and Barroso, "The Tail at Scale", 2013): a peer that stalls costs a moment, not a deadline.
+ * `candidates` is evaluated before each request. No peer is asked twice. Undefined if no peer delivers.
  */
 export async function hedged<T> (
   { suppliers, scheduler }: Hedging, candidates: () => readonly MemberId[],
@@ -31,7 +30,7 @@ export async function hedged<T> (
     const end = (value: T | undefined): void => {
       isOver = true
       cancel()
-      for (const tell of underWay) tell({ type: 'overtaken' })
+      for (const report of underWay) report({ type: 'overtaken' })
       resolve(value)
     }
     const next = (): void => {
@@ -44,15 +43,15 @@ export async function hedged<T> (
     }
     const launch = (peer: MemberId): void => {
       tried.add(hex(peer))
-      const tell = suppliers.asked(peer)
-      underWay.add(tell)
+      const report = suppliers.startRequest(peer)
+      underWay.add(report)
       question(peer).then(answer => {
-        underWay.delete(tell)
+        underWay.delete(report)
         if (typeof answer === 'string') {
-          tell({ type: answer })
+          report({ type: answer })
           next()
         } else {
-          tell({ type: 'delivered', share: answer.share })
+          report({ type: 'delivered', share: answer.share })
           if (!isOver) end(answer.value)
         }
       }, reject)

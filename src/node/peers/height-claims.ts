@@ -2,23 +2,23 @@ import { hex, type Height, type MemberId } from '../../protocol/types/index.js'
 
 interface Claim {
   readonly id: MemberId
-  /** The height that it says it is deciding: it has the blocks below. */
+  /** The height that the peer says it is deciding. It claims all blocks below. */
   readonly height: Height
 }
 
 /**
- * Keeps what peers say of their height. A claim costs its peer nothing, so it only makes us ask that peer.
- * We believe a height of the chain that a certificate proves, or that more peers claim than may lie.
+ * Keeps the heights that peers claim. A claim costs a peer nothing, so it only makes us ask that peer. We
+ * believe a height that a certificate proves, or that more peers claim than may lie.
  */
 export class HeightClaims {
   readonly #claims = new Map<string, Claim>()
   #proven: Height = 0
 
-  hear (id: MemberId, height: Height): void {
+  note (id: MemberId, height: Height): void {
     this.#claims.set(hex(id), { id, height })
   }
 
-  /** It did not give what it claimed to have. */
+  /** Drops the claim of a peer that did not deliver the blocks. */
   forget (id: MemberId): void {
     this.#claims.delete(hex(id))
   }
@@ -27,19 +27,22 @@ export class HeightClaims {
     return this.#claims.get(hex(id))?.height ?? 0
   }
 
-  /** This block is final: a certificate of it was verified. */
+  /** Notes that the block of this height is final: its certificate was verified. */
   prove (height: Height): void {
     this.#proven = Math.max(this.#proven, height)
   }
 
-  /** Who should have the block of this height. */
+  /** Lists the peers that claim to have the block of this height. */
   holders (height: Height): MemberId[] {
-    return [...this.#claims.values()].filter(one => one.height > height).map(one => one.id)
+    return [...this.#claims.values()].filter(claim => claim.height > height).map(({ id }) => id)
   }
 
-  /** Newest final block, where at most `faulty` peers lie; with fewer claims the lowest counts. */
+  /**
+   * Returns the height of the newest final block if at most `faulty` peers lie. If no more peers than that
+   * have stated a height, the lowest height counts.
+   */
   tip (faulty: number): Height {
-    const heights = [...this.#claims.values()].map(one => one.height).sort((a, b) => b - a)
+    const heights = [...this.#claims.values()].map(({ height }) => height).sort((a, b) => b - a)
     const believed = heights[Math.min(faulty, heights.length - 1)] ?? 0
     return Math.max(this.#proven, believed - 1)
   }

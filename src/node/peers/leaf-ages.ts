@@ -2,15 +2,15 @@ import { BoundedMap, hex, type LeafHash } from '../../protocol/types/index.js'
 
 /** Leaves not mentioned for this long are forgotten. */
 const MEMORY_MS = 30_000
-/** A peer may mention what it likes: of more than this, the first noted are forgotten first. */
+/** The limit, since a peer may mention any leaf. The leaves that were noted first are forgotten first. */
 export const MAX_LEAF_AGES = 65_536
 
-/** Since when each transaction has been waiting somewhere, to tell a lost one from one under way. */
+/** Keeps since when each transaction has been waiting, to tell a lost transaction from a late one. */
 export class LeafAges {
   readonly #first = new BoundedMap<string, { readonly since: number, last: number }>(MAX_LEAF_AGES)
   #sweptAt = 0
 
-  /** Those first mentioned at least `age` ms before `now`; all of them are noted. */
+  /** Notes all these leaves, and returns those that were first mentioned at least `age` ms before `now`. */
   olderThan (age: number, leaves: readonly LeafHash[], now: number): LeafHash[] {
     this.#sweep(now)
     return leaves.filter(leaf => {

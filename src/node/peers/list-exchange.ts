@@ -16,9 +16,9 @@ export interface ListExchangeParts extends CheckpointWatchParts {
 }
 
 /**
- * How allowlists travel beside the chain, so that gating reacts in seconds: whoever sees a new list
- * pushes it to every peer, and asks a peer that has seen a newer one. A hospital also puts it before
- * the chain, as the transaction that makes it final.
+ * Exchanges allowlists with peers, so that connections follow a new list within seconds, before the chain
+ * has it. A node pushes each new list to every peer, and requests newer lists. A hospital also submits the
+ * list as a transaction, which makes the list final.
  */
 export class ListExchange {
   readonly #checkpoints: CheckpointWatch
@@ -40,21 +40,21 @@ export class ListExchange {
     this.parts.commits.subscribe(() => { this.#checkpoints.look() })
   }
 
-  /** A peer has seen lists up to `version`. */
-  heard (id: MemberId, version: number): void {
+  /** Requests the newer lists of a peer that has seen lists up to `version`. */
+  noteVersion (id: MemberId, version: number): void {
     if (version <= this.#seen()) return
     this.#exchange(id, []).catch(this.parts.fail)
   }
 
-  /** A new successor: keep it, tell everyone, put it before the chain. */
+  /** Stores a new successor list, pushes it to the peers and proposes it to the chain. */
   async spread (list: SignedAllowlist): Promise<void> {
     await this.parts.store.allowlists.put(u32(list.list.version), signedAllowlistCodec.encode(list))
     this.#checkpoints.look()
-    await this.pass(list)
+    await this.passOn(list)
   }
 
-  /** Of two lists of one version neither acts here (§5.4), but the chain must get both to choose from. */
-  async pass (list: SignedAllowlist): Promise<void> {
+  /** Passes a list on without acting on it: of two lists of one version, the chain chooses (§5.4). */
+  async passOn (list: SignedAllowlist): Promise<void> {
     this.#propose(list)
     const peers = this.parts.network.peers().filter(peer => peer.access !== 'stranger')
     await Promise.all(peers.map(async peer => { await this.#exchange(peer.id, [list]) }))

@@ -7,7 +7,7 @@ import type { decodeFrame } from '../loop/frames.js'
 import type { HostLoop } from '../loop/host-loop.js'
 import type { StatusExchange } from './status-exchange.js'
 
-/** Frames of one hospital that the loop has not taken in: as many as its own queue for us may hold. */
+/** The frames of one hospital that may wait for the loop: as many as its own queue for us may hold. */
 const FRAMES_WAITING = { count: 4096, bytes: 8 * 1024 * 1024 }
 
 export interface ListenParts {
@@ -15,7 +15,7 @@ export interface ListenParts {
   readonly gate: TransactionGate, readonly status: StatusExchange
 }
 
-/** Hands gossip to the gate, and the frames and the state of the consensus streams to the host loop. */
+/** Hands gossip to the transaction gate, and consensus frames and the open streams to the host loop. */
 export function listenToPeers (parts: ListenParts, readFrame: typeof decodeFrame): void {
   const { gate, hostLoop, membership, network, status } = parts
   network.gossip.onMessage((_from, bytes) => gate.takeBytes(bytes).verdict)
@@ -23,12 +23,12 @@ export function listenToPeers (parts: ListenParts, readFrame: typeof decodeFrame
   network.consensus.onFrame((from, bytes) => {
     const frame = readFrame(bytes)
     if (frame.verdict !== 'accept') return network.report(from, frame.code)
-    // §14: beyond the bounds dropped silently; R9 brings it back.
+    // A frame beyond the bounds is dropped silently (§14). The sender repeats it (R9).
     if (!backlog.enter(from, bytes.byteLength)) return
     const taken = (): void => { backlog.leave(from, bytes.byteLength) }
     if (frame.value.kind === 'message') {
       const { message } = frame.value
-      if (message.type === 'vote') status.received(from, message.vote)
+      if (message.type === 'vote') status.noteVote(from, message.vote)
       hostLoop.submit({ type: 'message', from, message }, taken)
     } else {
       const { block, certificate } = frame.value.final
@@ -36,7 +36,7 @@ export function listenToPeers (parts: ListenParts, readFrame: typeof decodeFrame
     }
   })
   const connectivity = (): void => {
-    const connected = membership.set.members.map(member => member.id)
+    const connected = membership.set.members.map(({ id }) => id)
       .filter(id => network.consensus.isOpen(id)).map(hex)
     hostLoop.submit({ type: 'connectivity', connected: new Set(connected) })
   }

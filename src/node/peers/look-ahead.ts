@@ -11,12 +11,12 @@ export interface LookAheadParts {
 }
 
 /**
- * Checks signatures and proofs of fetched blocks while the disk is busy with those before them. It
- * decides nothing: the verifier remembers what holds, and the replica asks it all again.
+ * Checks signatures and proofs of fetched blocks while the disk is busy with earlier blocks. It decides
+ * nothing: it fills the cache of the verifier, and the replica then makes all checks itself.
  */
 export class LookAhead {
   #height: Height
-  /** Of the block below `#height`. */
+  /** The beacon of the block below `#height`. */
   #beacon: Beacon
   #isOver = false
 
@@ -33,7 +33,7 @@ export class LookAhead {
     this.#isOver = true
   }
 
-  /** One block, then whatever else waits for this process has its turn. */
+  /** Checks one block when this process is idle, then schedules the next. */
   #next (): void {
     this.parts.scheduler.idle(() => {
       if (this.#isOver) return
@@ -46,7 +46,7 @@ export class LookAhead {
     })
   }
 
-  /** False at the end, and at what is not good: the replica will say why. */
+  /** False after the last block, or at an invalid block, which the replica refuses later. */
   #check (): boolean {
     const { chain, hostLoop: { state: { context: { set } } } } = this.parts
     const next = this.served.blocks[this.#height - this.served.from]

@@ -15,9 +15,9 @@ export interface NeighboursParts {
 }
 
 /**
- * The nodes of this chain that run with the same data root. A port is another after each start, and
- * who restarts while the others are away has nobody to ask for theirs: so whoever is not connected is
- * looked for again and again.
+ * Finds the nodes of this chain that run on this machine with the same data root. Ports change at each start,
+ * and no other peer may be there to ask. So this class looks for every node that is not connected, again and
+ * again.
  */
 export class Neighbours {
   #cancel: (() => void) | undefined
@@ -38,10 +38,10 @@ export class Neighbours {
   #look (): void {
     const { addresses, chain, membership, network } = this.parts
     const members = [...membership.set.members, ...membership.successorSet?.members ?? []]
-    for (const id of [chain.genesis.governmentPeer, ...members.map(member => member.id)]) {
+    for (const id of [chain.genesis.governmentPeer, ...members.map(({ id }) => id)]) {
       if (network.isConnected(id)) continue
       const found = this.#placesOf(id)
-      if (found.length > 0) addresses.near(id, found)
+      if (found.length > 0) addresses.noteLocal(id, found)
     }
   }
 

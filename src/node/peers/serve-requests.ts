@@ -12,9 +12,9 @@ import { serve, type AskParts } from './ask.js'
 import type { NodeStore } from '../../storage/index.js'
 import type { HostLoop } from '../loop/host-loop.js'
 
-/** Room in a reply for what surrounds its items. */
+/** The bytes that the items of a reply may take. The rest is left for their framing. */
 export const REPLY_BUDGET = MAX_REPLY_BYTES - 64 * 1024
-/** Read together: a request may name so many bodies that all at once were a quarter of a gigabyte. */
+/** How many bodies are read together. All bodies of a request could take a quarter of a gigabyte. */
 const BODIES_AT_ONCE = 64
 
 export interface ServingParts extends AskParts {
@@ -22,8 +22,8 @@ export interface ServingParts extends AskParts {
 }
 
 /**
- * The `request` protocol, SPECIFICATION.md §3.10: what others lack. Bodies go to hospitals only, whatever
- * the government asks for; replies are cut to size, never refused for it.
+ * Serves the `request` protocol (SPECIFICATION.md §3.10), by which peers fetch what they lack. Bodies go to
+ * hospitals only, so a request of the government for bodies is refused. Replies are cut to size.
  */
 export async function serveRequests (parts: ServingParts): Promise<void> {
   await serve(parts, 'request', requestCodec, replyCodec, async (_from, request, access) => {
@@ -83,7 +83,7 @@ function transactionOf (parts: ServingParts, leaf: LeafHash): VerifiedTransactio
   return undefined
 }
 
-/** Transactions that wait here, with the bodies of a PROPOSE; left out if those are not held. */
+/** Returns transactions that wait here. With bodies, a PROPOSE whose bodies are not here is left out. */
 export async function envelopesOf (
   parts: ServingParts, leaves: readonly LeafHash[], withBodies: boolean, budget: number
 ): Promise<TransactionEnvelope[]> {

@@ -8,7 +8,7 @@ interface Mark {
   readonly total: number
 }
 
-/** How many of something per second, over the last ten seconds. */
+/** Counts events, and measures their rate over the last ten seconds. */
 export class Speed {
   #total = 0
   #marks: Mark[] = []
@@ -24,7 +24,7 @@ export class Speed {
     this.#total += count
   }
 
-  /** 0 until there is something to go by. */
+  /** 0 until the measurement is long enough. */
   get perSecond (): number {
     const now = this.clock.monotonic()
     const first = this.#marks.find(mark => now - mark.at < WINDOW_MS)

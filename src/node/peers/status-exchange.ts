@@ -18,7 +18,7 @@ import { every } from '../loop/timers.js'
 import type { PeerStatuses } from '../signing/peer-statuses.js'
 
 const STATUS_INTERVAL_MS = 5_000
-/** The government takes part in nothing else, so it looks more often. */
+/** The government takes no part in consensus, so it asks more often. */
 const GOVERNMENT_INTERVAL_MS = 1_000
 
 export interface StatusExchangeParts extends AbstainersParts, ForkWatchParts {
@@ -28,11 +28,12 @@ export interface StatusExchangeParts extends AbstainersParts, ForkWatchParts {
 }
 
 /**
- * STATUS (SPECIFICATION.md §3.9): on connect and every 5 s each node tells its peers how far it is, which
- * lists it has seen, and the addresses it knows; what it learns drives catch-up and gating.
+ * Exchanges STATUS with peers (SPECIFICATION.md §3.9), on connect and every 5 s. A status states the height,
+ * the lists and the addresses that a node knows. The statuses of peers drive catching up and the gating of
+ * connections.
  */
 export class StatusExchange {
-  /** Of each member, since only members have consensus streams: those of its highest height and view. */
+  /** The votes of each member at its highest height and view. Only members have consensus streams. */
   readonly #votes = new Map<string, readonly Vote[]>()
   readonly #forks: ForkWatch
   readonly #abstainers: Abstainers
@@ -62,7 +63,7 @@ export class StatusExchange {
     this.#stop?.()
   }
 
-  /** Now, with everyone: after a list or an address changed. */
+  /** Exchanges statuses with all peers at once, after a list or an address changed. */
   async exchangeWithAll (): Promise<void> {
     await Promise.all(this.parts.network.peers()
       .filter(peer => peer.access !== 'stranger')
@@ -78,12 +79,12 @@ export class StatusExchange {
     if (reply.verdict === 'accept') this.#take(id, reply.value, this.parts.clock.monotonic() - asked)
   }
 
-  /** A vote that came straight from its signer, over a stream that proves who sent it. */
-  received (from: MemberId, vote: Vote): void {
+  /** Notes a vote that its signer sent itself; the stream proves the sender. */
+  noteVote (from: MemberId, vote: Vote): void {
     if (!equal(from, vote.signer)) return
     const known = this.#votes.get(hex(from)) ?? []
     const [latest] = known
-    // Old ones come again and again (R9), and prove nothing once there is a later one.
+    // Old votes are repeated (R9), and prove nothing after a later vote.
     const order = latest === undefined ? 1 : vote.height - latest.height || vote.view - latest.view
     if (order > 0) this.#votes.set(hex(from), [vote])
     else if (order === 0 && known.every(other => other.kind !== vote.kind)) {
@@ -109,34 +110,34 @@ export class StatusExchange {
     }
   }
 
-  /** @param roundTripMs if it answers our own */
+  /** @param roundTripMs undefined unless this status answers ours */
   #take (id: MemberId, status: StatusMessage, roundTripMs?: number): void {
     if (!this.parts.statuses.take(id, status, roundTripMs)) {
       this.parts.network.report(id, 'another-chain')
       return
     }
     this.parts.addresses.learn(status.addressRecords)
-    this.parts.lists.heard(id, Math.max(status.allowlistVersion, status.successorVersion))
+    this.parts.lists.noteVersion(id, Math.max(status.allowlistVersion, status.successorVersion))
     this.#abstainers.heard(id, status.votesFrom)
     this.#proveTip(status)
     if (status.tip !== undefined) this.#forks.look(status.tip)
     const { membership, trust } = this.parts
     if (membership.accessOf(id) === 'government') {
       trust.vouched({ height: status.height - 1, hash: status.lastHash })
-      this.parts.syncer.heardGovernment(id, status.height)
+      this.parts.syncer.noteGovernmentHeight(id, status.height)
     } else {
       trust.heard(id, status.height, membership.set)
-      this.parts.syncer.heard(id, status.height)
+      this.parts.syncer.noteHeight(id, status.height)
     }
   }
 
-  /** What others only claim, a certificate of a list that is known here proves. */
+  /** Verifies the certificate of the peer's last block, which then proves that height. */
   #proveTip ({ tip }: StatusMessage): void {
     const { chain, hostLoop, membership } = this.parts
     if (tip?.kind !== VoteKind.finalize || tip.height <= hostLoop.state.ledger.height) return
     const isProven = [membership.set, membership.successorSet].some(set =>
       set !== undefined && verifyCertificate(chain, set.members, tip).verdict === 'accept')
-    if (isProven) this.parts.syncer.proved(tip.height)
+    if (isProven) this.parts.syncer.noteProven(tip.height)
   }
 
   async #loadTip (height: number): Promise<void> {

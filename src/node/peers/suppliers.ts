@@ -1,47 +1,47 @@
 import { hex, type MemberId } from '../../protocol/types/index.js'
 import type { HostClock } from '../machine/ports.js'
 
-/** What a peer is thought to need for a full request until it has been measured. */
+/** The time for a full request that is assumed for a peer without measurements. */
 const UNKNOWN_MS = 250
-/** An old measure counts half after this long: whoever was slow is tried again some day. */
+/** A measurement loses half of its weight in this time, so that a slow peer is tried again later. */
 const FORGOTTEN_HALF_MS = 20_000
 const MIN_PATIENCE_MS = 300
 const MAX_PATIENCE_MS = 2_000
-/** So many times what the quickest peer needs is slow. */
+/** A request is slow after so many times the time of the quickest peer. */
 const PATIENCE_FACTOR = 4
 const FIRST_REST_MS = 1_000
-/** Short enough that honest peers which were cut off are back before anyone despairs. */
+/** Short enough that honest peers that were disconnected are soon asked again. */
 const MAX_REST_MS = 20_000
 
 interface Record {
-  /** For a full request, by what it delivered of the last ones. */
+  /** The time for a full request, estimated from the last requests. */
   expectedMs: number
   measuredAt: number
   underWay: number
-  /** Failures since it last delivered. */
+  /** Failures since the last delivery. */
   failures: number
   restsUntil: number
 }
 
-/** What came of a request; `share` is how much of what was asked for arrived, 0 to 1. */
+/** The outcome of a request; `share` is the delivered part of it, 0 to 1. */
 export type RequestOutcome =
   | { readonly type: 'delivered', readonly share: number }
-  /** Another peer was quicker, and this one has not answered yet. */
+  /** Another peer was quicker, and this peer has not answered yet. */
   | { readonly type: 'overtaken' }
-  /** It has nothing of it, which is no fault. */
+  /** The peer has none of it, which is no fault. */
   | { readonly type: 'lacking' }
   | { readonly type: 'failed' }
 
 /**
- * Orders the peers for large requests by what they delivered so far. A peer that did not help rests, longer
- * each time; a slow peer is asked when the others have more to do. No peer is excluded for good here: the
- * transport scores misdeeds.
+ * Orders the peers for large requests by their past deliveries. A peer that failed rests, longer each time. A
+ * slow peer is asked while faster peers have more requests under way. No peer is excluded for good here: the
+ * transport scores misbehaviour.
  */
 export class Suppliers {
   readonly #records = new Map<string, Record>()
   constructor (private readonly clock: Pick<HostClock, 'monotonic'>) {}
 
-  /** Those that do not rest, the one expected to answer first at the head. */
+  /** Lists the peers that do not rest, the peer with the shortest expected time first. */
   order (ids: readonly MemberId[]): MemberId[] {
     return ids.filter(id => !this.rests(id))
       .map(id => ({ id, cost: this.#cost(id) }))
@@ -53,16 +53,16 @@ export class Suppliers {
     return this.#recordOf(id).restsUntil > this.clock.monotonic()
   }
 
-  /** How long to wait for an answer before another peer is asked as well. */
+  /** How long to wait for an answer before the next peer is asked. */
   get patienceMs (): number {
-    const measured = [...this.#records.values()].filter(one => one.measuredAt > -Infinity)
-      .map(one => one.expectedMs)
+    const measured = [...this.#records.values()].filter(({ measuredAt }) => measuredAt > -Infinity)
+      .map(({ expectedMs }) => expectedMs)
     const quickest = measured.length === 0 ? UNKNOWN_MS : Math.min(...measured)
     return Math.max(MIN_PATIENCE_MS, Math.min(MAX_PATIENCE_MS, PATIENCE_FACTOR * quickest))
   }
 
-  /** Call the result with what came of it: once, and before that perhaps with `overtaken`. */
-  asked (id: MemberId): (outcome: RequestOutcome) => void {
+  /** Notes a request. The caller reports its outcome once, and may report `overtaken` before that. */
+  startRequest (id: MemberId): (outcome: RequestOutcome) => void {
     const record = this.#recordOf(id)
     const since = this.clock.monotonic()
     record.underWay++
@@ -78,7 +78,7 @@ export class Suppliers {
     }
   }
 
-  /** It did not help, or what it gave turned out to be bad. */
+  /** Lets a peer rest that did not deliver, or delivered a bad block. */
   fail (id: MemberId): void {
     const record = this.#recordOf(id)
     const rest = Math.min(MAX_REST_MS, FIRST_REST_MS * 2 ** record.failures++)
@@ -92,7 +92,7 @@ export class Suppliers {
   }
 
   #measure (record: Record, ms: number, share: number): void {
-    // One item of a hundred in no time is slower than a hundred at once.
+    // Scaled to a full delivery, so that a quick reply with few items does not count as fast.
     const full = ms / Math.max(share, 0.001)
     const isFirst = record.measuredAt === -Infinity
     record.expectedMs = isFirst ? full : (record.expectedMs + full) / 2

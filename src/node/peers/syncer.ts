@@ -13,21 +13,21 @@ import type { CommitFeed } from '../loop/commit-feed.js'
 import type { Fail, HostClock, Logger } from '../machine/ports.js'
 import { pause } from '../loop/timers.js'
 
-/** Looked at this often whether a block is still under way; a busy disk may take its time. */
+/** How often a submitted block is checked for progress. A busy disk may take long. */
 const APPLY_CHECK_MS = 5_000
-/** Being one block behind is the ordinary state of whoever is not the first to finish it. */
+/** How long a node may be one block behind: that is normal for a node that does not finish a block first. */
 const PATIENCE_MS = 600
-/** Nobody had what somebody claims to have. */
+/** The pause when no peer delivered the blocks that some peers claim. */
 const PAUSE_MS = 1_000
-/** Fewer blocks than this are caught up with silently. */
-const WORTH_TELLING = 64
-const TOLD_EVERY_MS = 10_000
+/** A node that is fewer blocks behind catches up without log lines. */
+const BLOCKS_TO_LOG = 64
+const LOG_INTERVAL_MS = 10_000
 
-/** How far a node that is behind has come. */
+/** The progress of a node that is catching up. */
 export interface CatchUpProgress {
   readonly target: Height
   readonly blocksPerSecond: number
-  /** Undefined until there is a rate. */
+  /** Undefined until the rate is known. */
   readonly secondsLeft: number | undefined
 }
 
@@ -37,9 +37,9 @@ export interface SyncerParts extends LookAheadParts {
 }
 
 /**
- * Catch-up, SPECIFICATION.md §11: while somebody says that the chain is longer than ours, blocks are
- * fetched from whoever delivers and verified one by one by the replica as if they came from nowhere.
- * Whoever stalls, lies or has none is left for a while. A node that has halted asks for nothing.
+ * Catches up with the chain (SPECIFICATION.md §11). While a peer claims a longer chain, this class fetches
+ * blocks and hands them to the replica, which trusts no peer and verifies each block. A peer that stalls,
+ * lies or has no blocks is not asked for a while. A halted node requests nothing.
  */
 export class Syncer {
   readonly #peers: PeerChoice
@@ -48,7 +48,7 @@ export class Syncer {
   readonly #source: BlockSource
   readonly #speed: Speed
   #running = false
-  #toldAt = 0
+  #loggedAt = 0
   #cancelPatience: (() => void) | undefined
 
   constructor (private readonly parts: SyncerParts) {
@@ -58,24 +58,24 @@ export class Syncer {
     this.#source = new BlockSource({
       ...parts, claims: this.#claims, suppliers: this.#suppliers,
       connected: () => this.#peers.orderForBlocks().filter(id => parts.trust.mayServe(id)),
-      isLast: id => parts.membership.accessOf(id) === 'government'
+      isLastResort: id => parts.membership.accessOf(id) === 'government'
     })
   }
 
-  /** A peer is deciding `height`, so it has the blocks below. */
-  heard (id: MemberId, height: Height): void {
-    this.#heard(id, height, height > this.parts.hostLoop.state.context.height + 1)
+  /** Notes that a hospital says it is deciding `height`, so that it has the blocks below. */
+  noteHeight (id: MemberId, height: Height): void {
+    this.#note(id, height, height > this.parts.hostLoop.state.context.height + 1)
   }
 
-  /** It takes no part in agreement: hospitals have the time to say that they are as far. */
-  heardGovernment (id: MemberId, height: Height): void {
-    this.#heard(id, height, false)
+  /** Notes the height of the government, which is never urgent: hospitals may still state the same height. */
+  noteGovernmentHeight (id: MemberId, height: Height): void {
+    this.#note(id, height, false)
   }
 
-  #heard (id: MemberId, height: Height, isUrgent: boolean): void {
-    // Whoever did not give what it claimed may claim again when it has rested.
+  #note (id: MemberId, height: Height, isUrgent: boolean): void {
+    // A peer that did not deliver what it claimed may claim again after its rest.
     if (this.#isOver || this.#suppliers.rests(id)) return
-    this.#claims.hear(id, height)
+    this.#claims.note(id, height)
     if (this.#running || !this.#isBehind(height)) return
     if (isUrgent) this.#start()
     else if (this.#cancelPatience === undefined) {
@@ -86,14 +86,14 @@ export class Syncer {
     }
   }
 
-  /** The block of this height is final: a certificate of it was verified. */
-  proved (height: Height): void {
+  /** Notes that the block of this height is final: its certificate was verified. */
+  noteProven (height: Height): void {
     this.#claims.prove(height)
   }
 
   get running (): boolean { return this.#running }
 
-  /** Newest block that is known to be final. */
+  /** Returns the height of the newest block that is known to be final. */
   get target (): Height {
     const { height, set } = this.parts.hostLoop.state.ledger
     return Math.max(height, this.#claims.tip(set.size - set.quorum))
@@ -124,8 +124,8 @@ export class Syncer {
   async #run (): Promise<void> {
     const { height } = this.parts.hostLoop.state.ledger
     const startedAt = this.parts.clock.monotonic()
-    this.#toldAt = startedAt
-    const isLong = this.target - height >= WORTH_TELLING
+    this.#loggedAt = startedAt
+    const isLong = this.target - height >= BLOCKS_TO_LOG
     if (isLong) this.parts.logger.info({ height, target: this.target }, 'catching up')
     for (;;) {
       const ahead = this.#claims.holders(this.parts.hostLoop.state.context.height)
@@ -140,7 +140,7 @@ export class Syncer {
     this.parts.logger.info({ height: height + blocks, blocks, seconds }, 'caught up')
   }
 
-  /** False if nobody had a block that could be applied. */
+  /** Applies all blocks that can be fetched. False if there were none. */
   async #advance (): Promise<boolean> {
     const before = this.parts.hostLoop.state.context.height
     while (!this.#isOver) {
@@ -151,7 +151,7 @@ export class Syncer {
     return this.parts.hostLoop.state.context.height > before
   }
 
-  /** Up to the first that is not good; its peer is left, and the others may have better ones. */
+  /** Applies blocks up to the first bad block, while their signatures are checked ahead. */
   async #applyAll (served: ServedBlocks): Promise<void> {
     const ahead = new LookAhead(this.parts, served)
     try {
@@ -164,7 +164,7 @@ export class Syncer {
   async #applyInTurn ({ peer, from, blocks }: ServedBlocks): Promise<void> {
     for (const [index, { block, certificate }] of blocks.entries()) {
       const { height } = this.parts.hostLoop.state.context
-      // Finished here meanwhile: nothing would come of it, and that is not the peer's fault.
+      // Consensus finished this block meanwhile, so the replica would ignore it. The peer is not to blame.
       if (from + index < height) continue
       if (!await this.#apply(peer, block, certificate)) {
         if (this.#isOver || !this.parts.trust.mayServe(peer)) return
@@ -175,11 +175,11 @@ export class Syncer {
         return
       }
       this.#speed.add()
-      this.#tell()
+      this.#logProgress()
     }
   }
 
-  /** True once the height is final here, by this block or another way; false if the block was refused. */
+  /** Applies a block. True when its height is final here by any means; false if the block was refused. */
   async #apply (peer: MemberId, block: Uint8Array, certificate: Uint8Array): Promise<boolean> {
     const { commits, hostLoop } = this.parts
     const { height } = hostLoop.state.context
@@ -203,10 +203,10 @@ export class Syncer {
     })
   }
 
-  #tell (): void {
+  #logProgress (): void {
     const now = this.parts.clock.monotonic()
-    if (now - this.#toldAt < TOLD_EVERY_MS) return
-    this.#toldAt = now
+    if (now - this.#loggedAt < LOG_INTERVAL_MS) return
+    this.#loggedAt = now
     const { height } = this.parts.hostLoop.state.ledger
     this.parts.logger.info({ height, ...this.progress }, 'catching up')
   }

@@ -4,7 +4,7 @@ import { allowlistKey } from '../../protocol/ledger/index.js'
 import { firstSignedAllowlist, memberSet, type MemberSet } from '../../protocol/membership/index.js'
 import { equal, type Member } from '../../protocol/types/index.js'
 import type { RunningChain } from '../assembly/running-chain.js'
-import { findLacking, withHoldings } from '../clinical/holdings.js'
+import { findMissing, withHoldings } from '../clinical/holdings.js'
 import type { NodeBase } from '../assembly/node-base.js'
 import { beaconAt, explainCase, exportChain, verifyStore } from '../examine/verify/index.js'
 import { allowlistView, memberView } from './allowlists.js'
@@ -70,7 +70,7 @@ export function nodeServices (parts: NodeParts): NodeServices {
       const { chain, role, signer, store } = parts.running()
       const view = await verifyStore(store, () => {})
       if (role === 'government') return view
-      return withHoldings(view, await findLacking(store, {
+      return withHoldings(view, await findMissing(store, {
         chainId: chain.id, self: signer.id, readsAll: true
       }))
     },

@@ -95,8 +95,8 @@ class Scene {
   async answer (bytes: Uint8Array): Promise<void> {
     this.#answer = bytes
     const { hostLoop, status, syncer, lists } = this.node.running
-    syncer.heard(this.peer.id, hostLoop.state.context.height)
-    lists.heard(this.peer.id, 9)
+    syncer.noteHeight(this.peer.id, hostLoop.state.context.height)
+    lists.noteVersion(this.peer.id, 9)
     await this.node.hospital.keys.request(this.peer.id, [this.world.cases()[0]!.id])
     await status.exchangeWithAll()
   }

@@ -10,7 +10,7 @@ import { storeMarkOf } from '../../machine/data-folder.js'
 import { describeFolder, type FolderDescription } from '../../machine/describe-folder.js'
 import { isKeptOut } from '../doctor/kept-out.js'
 import { OperatorError } from '../../machine/operator-error.js'
-import { findLacking, withHoldings, type Lacking } from '../../clinical/holdings.js'
+import { findMissing, withHoldings, type MissingHoldings } from '../../clinical/holdings.js'
 import { isDamage } from './mismatch.js'
 import { verifyStore } from './verify-store.js'
 
@@ -46,7 +46,7 @@ export async function verifyChain (options: VerifyChainOptions): Promise<Verific
 }
 
 /** Finds missing bodies and keys of a hospital. If the chain cannot be read, that is reported elsewhere. */
-async function lackingIn (store: KeyValueStore, about: FolderDescription): Promise<Lacking> {
+async function lackingIn (store: KeyValueStore, about: FolderDescription): Promise<MissingHoldings> {
   const { chainId, identity, role } = about
   const node = await NodeStore.open(store).catch((error: unknown) => {
     if (!isDamage(error)) throw error
@@ -54,7 +54,7 @@ async function lackingIn (store: KeyValueStore, about: FolderDescription): Promi
   const isKnown = [chainId, identity].every(id => /^[0-9a-f]{64}$/.test(id ?? ''))
   if (node === undefined || role !== 'hospital' || !isKnown) return { bodies: [], keys: [] }
   const [chain, self] = [fromHex(chainId ?? ''), fromHex(identity ?? '')]
-  return await findLacking(node, { chainId: chain, self, readsAll: true })
+  return await findMissing(node, { chainId: chain, self, readsAll: true })
 }
 
 type Use = (store: KeyValueStore, damage: string | undefined) => Promise<VerificationView>

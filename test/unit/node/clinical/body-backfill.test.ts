@@ -8,7 +8,7 @@ import { until } from '../../../fixtures/running-nodes.js'
 
 const submitter = new Uint8Array(32).fill(1)
 
-/** A backfill that looks a thousand times as often, on a store of its own. */
+/** A backfill on its own store that runs a thousand times as often. */
 function backfillOf (store: NodeStore): {
   backfill: BodyBackfill, hostLoop: { stopped: boolean }, commit: (commit: CommittedBlock) => void
 } {
@@ -31,8 +31,8 @@ function backfillOf (store: NodeStore): {
   }
 }
 
-describe('hospital: bodies that are missing', () => {
-  it('are found although they were counted while their block was on its way to the disk', async () => {
+describe('hospital: missing bodies', () => {
+  it('are found although they were counted while their block was being written', async () => {
     const store = await NodeStore.open(new MemoryStore())
     const bodyHash = new Uint8Array(32).fill(7)
     const caughtUp = {
@@ -67,7 +67,7 @@ describe('hospital: bodies that are missing', () => {
     assert.equal(await store.missingBodies.get(bodyHash), undefined)
   })
 
-  it('are found although nobody gives those before them', async () => {
+  it('are found although no peer delivers the bodies before them', async () => {
     const store = await NodeStore.open(new MemoryStore())
     const lost = Array.from({ length: 200 }, (_, i) => new Uint8Array(32).fill(i))
     const last = new Uint8Array(32).fill(255)

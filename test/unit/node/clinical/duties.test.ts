@@ -13,7 +13,7 @@ function closed (node: TestNode): Case[] {
 }
 
 function open (node: TestNode): Case[] {
-  return [...node.running.hostLoop.state.ledger.undecided.values()].filter(one => one.order.length > 0)
+  return [...node.running.hostLoop.state.ledger.undecided.values()].filter(({ order }) => order.length > 0)
 }
 
 async function pause (ms: number): Promise<void> {
@@ -29,7 +29,7 @@ describe('hospital: duties', () => {
     return drawnFor(open(a)[0]!.order, 0, 2).map(id => net.nodeOf(id)) as [TestNode, TestNode]
   }
 
-  it('keep no key of a case that was decided while the opinion was on its way to the disk', async () => {
+  it('keep no key of a case that was decided while the opinion was being written', async () => {
     net = await (await new Consortium().start()).ready()
     const [a] = net.nodes as [TestNode]
     const late: Promise<unknown>[] = []
@@ -37,7 +37,7 @@ describe('hospital: duties', () => {
       const { opinions } = node.hospital
       const give = opinions.give.bind(opinions)
       opinions.give = async (given, extra) => {
-        // The second of the pair is slow: the first has decided the case by then.
+        // The second of the pair is slow, so the first has decided the case before it.
         if (late.length === 0) late.push(Promise.resolve())
         else await until(() => closed(node).length === 1, 'decided by the other')
         const done = give(given, extra)
@@ -52,12 +52,12 @@ describe('hospital: duties', () => {
     await until(() => late.length === 3, 'both have written')
     await Promise.all(late)
     await pause(100)
-    const [one] = closed(a)
-    assert.equal(one!.status, CaseStatus.rejected)
+    const [decided] = closed(a)
+    assert.equal(decided!.status, CaseStatus.rejected)
     for (const node of net.nodes) {
       if (node === a) continue
-      assert.equal(await node.hospital.custody.key(one!.id), undefined)
-      const slots = [{ caseId: one!.id, attempt: 0 }]
+      assert.equal(await node.hospital.custody.key(decided!.id), undefined)
+      const slots = [{ caseId: decided!.id, attempt: 0 }]
       assert.deepEqual(await node.hospital.opinions.given(slots), [undefined])
     }
   })
@@ -102,7 +102,7 @@ describe('hospital: duties', () => {
     assert(!equal(again.signer.id, a.signer.id))
   }).timeout(20_000)
 
-  it('send an opinion again that no block and no pool has', async () => {
+  it('send an opinion again that is in no block and no pool', async () => {
     const hasty = { wall: () => Date.now(), monotonic: () => performance.now() * 20 }
     net = await (await new Consortium({ clock: hasty }).start()).ready()
     const [a] = net.nodes as [TestNode]
@@ -130,8 +130,8 @@ describe('hospital: duties', () => {
     const [drawn] = await drawnOf(a)
     const duties = (): number => {
       const { ledger } = drawn.running.hostLoop.state
-      const one = ledger.undecided.get(hex(caseId))
-      return one === undefined ? 0 : dutiesOn(one, ledger, drawn.signer.id).length
+      const found = ledger.undecided.get(hex(caseId))
+      return found === undefined ? 0 : dutiesOn(found, ledger, drawn.signer.id).length
     }
     await until(() => duties() === 2, 'with three others it is drawn for the second attempt, too')
     const parts = { chain: drawn.running, hospital: drawn.hospital, finder: {
@@ -145,9 +145,9 @@ describe('hospital: duties', () => {
       await assert.rejects(rejection, (error: Error) =>
         /CLI-01, CLI-02, .*, EVD-02$/.test(error.message), code)
     }
-    const words = { clinician: 'Dr Okafor', note: 'confirmed by phone' }
+    const decision = { clinician: 'Dr Okafor', note: 'confirmed by phone' }
     const [first, second] = await Promise.allSettled([
-      services.approveReview({ params, body: words }, OPERATOR),
+      services.approveReview({ params, body: decision }, OPERATOR),
       services.rejectReview({ params, body: { reason: 'CLI-01', note: 'too late' } }, OPERATOR)
     ])
     assert.deepEqual([first.status, second.status], ['fulfilled', 'rejected'])
@@ -156,11 +156,11 @@ describe('hospital: duties', () => {
     assert.deepEqual(opinions.map(({ attempt, decision }) => [attempt, decision]),
       [[0, Decision.approve], [1, Decision.approve]])
     await assert.rejects(services.approveReview({ params, body: {} }, OPERATOR), { code: 'not-drawn-here' })
-    const kept = { caseId: hex(caseId), attempt: 0, decision: 'approve', ...words }
+    const kept = { caseId: hex(caseId), attempt: 0, decision: 'approve', ...decision }
     assert.deepEqual((await services.decidedReviews({}, OPERATOR)).map(({ decidedAt, ...rest }) => {
       assert.ok(Math.abs(Date.now() - decidedAt) < 60_000)
       return rest
-    }), [kept], 'one decision, with who and why')
+    }), [kept], 'a single decision, with name and note')
     for await (const [, row] of drawn.store.reviewDecisions.iterate()) {
       assert.ok(!Buffer.from(row).includes('phone'), 'a copied folder does not tell')
     }
@@ -168,9 +168,9 @@ describe('hospital: duties', () => {
       base: { chain: drawn.running }, running: () => drawn.running,
       finder: () => ({ resolve: async () => caseId, showWhenClosed: async () => ({ id: hex(caseId) }) })
     } as never).showCase({ params, query: {} }, OPERATOR)
-    assert.deepEqual(shown.reviews?.map(one => one.note), [words.note])
+    assert.deepEqual(shown.reviews?.map(({ note }) => note), [decision.note])
     await drawn.kill()
     await drawn.start()
-    assert.equal((await drawn.hospital.decisions.list(9))[0]?.note, words.note, 'also after a power cut')
+    assert.equal((await drawn.hospital.decisions.list(9))[0]?.note, decision.note, 'also after a power cut')
   }).timeout(40_000)
 })

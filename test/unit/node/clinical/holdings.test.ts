@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { diagnose } from '../../../../src/node/examine/doctor/index.js'
 import { casesOf } from '../../../../src/protocol/ledger/index.js'
-import { findLacking, describeLacking, type Lacking } from '../../../../src/node/clinical/holdings.js'
+import { findMissing, describeMissing, type MissingHoldings } from '../../../../src/node/clinical/holdings.js'
 import type { Case, CaseId } from '../../../../src/protocol/types/index.js'
 import { hex } from '../../../../src/protocol/types/index.js'
 import { Consortium, diagnosis, until, type TestNode } from '../../../fixtures/running-nodes.js'
 
-describe('hospital: what belongs to accepted cases', () => {
+describe('hospital: bodies and keys of accepted cases', () => {
   let consortium: Consortium
   let node: TestNode
   let own: Case[]
@@ -19,19 +19,19 @@ describe('hospital: what belongs to accepted cases', () => {
     await other.hospital.submissions.submit(diagnosis(other, 'P-3', 'r-3'))
     const closed = (): Case[] => node.commits.flatMap(commit => casesOf(commit.delta, 'closed'))
     await until(() => closed().length === 3, 'all are decided')
-    own = closed().filter(one => hex(one.submitter) === hex(node.signer.id))
+    own = closed().filter(({ submitter }) => hex(submitter) === hex(node.signer.id))
     assert.equal(own.length, 2)
   })
   afterEach(async () => { await consortium.stop() })
 
-  const look = async (readsAll = true): Promise<Lacking> => await findLacking(node.store, {
+  const look = async (readsAll = true): Promise<MissingHoldings> => await findMissing(node.store, {
     chainId: node.world.chain.id, self: node.signer.id, readsAll
   })
   const loseKey = async (caseId: CaseId): Promise<void> => {
     await node.store.write([node.store.recordKeys.deleting(caseId)])
   }
 
-  it('is all there, or is named, whoever submitted them', async () => {
+  it('are complete, or the missing ones are named, for cases of any submitter', async () => {
     assert.deepEqual(await look(), { bodies: [], keys: [] })
     const [first, second] = own as [Case, Case]
     await loseKey(first.id)
@@ -39,34 +39,34 @@ describe('hospital: what belongs to accepted cases', () => {
     for (const readsAll of [true, false]) {
       const lacking = await look(readsAll)
       assert.deepEqual(lacking.keys.map(hex), [hex(first.id)])
-      assert.deepEqual(lacking.bodies.map(one => hex(one.caseId)), [hex(second.id)])
+      assert.deepEqual(lacking.bodies.map(({ caseId }) => hex(caseId)), [hex(second.id)])
     }
-    const words = describeLacking(await look()).join('\n')
-    assert.match(words, new RegExp(`The bodies of case ${hex(second.id).slice(0, 16)} are not in`))
-    assert.match(words, new RegExp(`The record keys of case ${hex(first.id).slice(0, 16)}, which`))
+    const sentences = describeMissing(await look()).join('\n')
+    assert.match(sentences, new RegExp(`The bodies of case ${hex(second.id).slice(0, 16)} are not in`))
+    assert.match(sentences, new RegExp(`The record keys of case ${hex(first.id).slice(0, 16)}, which`))
     await node.store.missingBodies.put(second.bodyHash, second.submitter)
     assert.deepEqual((await look()).bodies, [], 'known to be missing, it is on its way')
   })
 
-  it('is not there if other bytes lie in its place', async () => {
+  it('are missing if the database has other bytes instead', async () => {
     const [first] = own as [Case]
     await node.store.deleteBody(first.bodyHash)
     await node.store.putBodies([{ hash: first.bodyHash, ciphertext: new Uint8Array(80) }])
-    assert.deepEqual((await look()).bodies.map(one => hex(one.caseId)), [hex(first.id)])
+    assert.deepEqual((await look()).bodies.map(({ caseId }) => hex(caseId)), [hex(first.id)])
   })
 
-  it('is fetched again by a start, as far as others have it; a lost key is told', async () => {
+  it('are fetched again after a start if another hospital has them; a lost key raises an alarm', async () => {
     const [first, second] = own as [Case, Case]
     await loseKey(first.id)
     for (const { bodyHash } of [first, second]) await node.store.deleteBody(bodyHash)
     await node.stop()
     await node.start()
-    await until(() => node.alarms.recent().some(one => one.code === 'record-keys-lost'), 'it is told')
-    const { message } = node.alarms.recent().find(one => one.code === 'record-keys-lost')!
-    assert.deepEqual([first, second].map(one => message.includes(hex(one.id).slice(0, 16))), [true, false])
+    await until(() => node.alarms.recent().some(({ code }) => code === 'record-keys-lost'), 'the alarm')
+    const { message } = node.alarms.recent().find(({ code }) => code === 'record-keys-lost')!
+    assert.deepEqual([first, second].map(({ id }) => message.includes(hex(id).slice(0, 16))), [true, false])
     const { troubles } = diagnose({ at: Date.now(), name: 'a', peers: [], alarms: node.alarms.recent() })
-    assert.match(troubles.find(one => one.code === 'record-keys-lost')?.action ?? '', /every backup of it/)
-    const hashes = own.map(one => one.bodyHash)
+    assert.match(troubles.find(({ code }) => code === 'record-keys-lost')?.action ?? '', /every backup of it/)
+    const hashes = own.map(({ bodyHash }) => bodyHash)
     const isHere = async (): Promise<boolean> => (await node.store.hasBodies(hashes)).every(Boolean)
     for (let tries = 0; tries < 500 && !await isHere(); tries++) {
       await new Promise(resolve => setTimeout(resolve, 20))

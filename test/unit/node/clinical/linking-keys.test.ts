@@ -5,10 +5,10 @@ import { linkingEpochOf } from '../../../../src/protocol/ledger/index.js'
 import { equal, hex, TransactionKind } from '../../../../src/protocol/types/index.js'
 import { Consortium, until, type TestNode } from '../../../fixtures/running-nodes.js'
 
-/** Seconds of patience pass in tenths. */
+/** Lets seconds of patience pass in tenths of a second. */
 const hasty = { wall: () => Date.now(), monotonic: () => performance.now() * 20 }
 
-/** A key that its maker keeps to itself. */
+/** Lets a hospital commit to a key that it never releases. */
 function announce (node: TestNode, epoch: number): void {
   const { chain, gate } = node.running
   const transaction = transactionCodec.encode(signTransaction(chain.id, node.signer, {
@@ -23,11 +23,11 @@ function epochOf (node: TestNode): number {
   return linkingEpochOf(node.running.hostLoop.state.ledger)
 }
 
-describe('hospital: a linking key that nobody has', () => {
+describe('hospital: a linking key that was never released', () => {
   let net: Consortium
   afterEach(async () => { await net.stop() })
 
-  it('stops no hospital that holds an earlier one', async () => {
+  it('stops no hospital that has an earlier key', async () => {
     net = await (await new Consortium({ parameters: { allowlistGapMs: 0 } }).start()).ready()
     const [a, b] = net.nodes as [TestNode, TestNode]
     const before = b.hospital.linking.current()
@@ -36,7 +36,7 @@ describe('hospital: a linking key that nobody has', () => {
     assert.deepEqual(b.hospital.linking.current(), before)
   })
 
-  it('stops no hospital that is started again, nor one whose database was lost', async () => {
+  it('stops no hospital that restarts, with or without its database', async () => {
     net = await (await new Consortium({ parameters: { allowlistGapMs: 0 } }).start()).ready()
     const [a, b, c] = net.nodes as [TestNode, TestNode, TestNode]
     const before = b.hospital.linking.current()
@@ -52,7 +52,7 @@ describe('hospital: a linking key that nobody has', () => {
     assert.deepEqual(c.hospital.linking.current(), before)
   })
 
-  it('is replaced, if it was the first, once a quorum has lacked it for a while', async () => {
+  it('is replaced, if it was the first key, when a quorum has lacked it for a while', async () => {
     net = new Consortium({ clock: hasty, parameters: { allowlistGapMs: 0 } })
     let maker: Uint8Array | undefined
     net.hub.lets = message => {

@@ -14,7 +14,7 @@ function commit (delta: Partial<CommittedBlock['delta']>): CommittedBlock {
 }
 
 describe('hospital: own cases', () => {
-  const one = { id: CASE, submitter: SELF, retryTag: TAG, status: CaseStatus.accepted } as Case
+  const ownCase = { id: CASE, submitter: SELF, retryTag: TAG, status: CaseStatus.accepted } as Case
   let rows: (found: Map<string, Uint8Array>) => void
   let cases: OwnCases
 
@@ -29,14 +29,14 @@ describe('hospital: own cases', () => {
     const proposal = { retryTag: TAG, pseudonym: new Uint8Array(32) } as unknown as Proposal
     cases.add({ caseId: CASE, submitter: SELF, seq: 1, proposal })
     const standings = cases.standings([TAG])
-    cases.follow(commit({ events: [{ type: 'closed', case: one }] }))
-    // As they were before that block.
+    cases.follow(commit({ events: [{ type: 'closed', case: ownCase }] }))
+    // The rows as they were before that block.
     rows(new Map())
     assert.deepEqual(await standings, [{ state: 'live', caseId: CASE }])
   })
 
   it('are known from the chain alone', async () => {
-    cases.follow(commit({ events: [{ type: 'opened', case: one }] }))
+    cases.follow(commit({ events: [{ type: 'opened', case: ownCase }] }))
     const standings = cases.standings([TAG])
     rows(new Map())
     assert.deepEqual(await standings, [{ state: 'live', caseId: CASE }])

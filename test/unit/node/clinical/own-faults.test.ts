@@ -18,14 +18,14 @@ function closed (node: TestNode): Case[] {
 }
 
 function open (node: TestNode): Case[] {
-  return [...node.running.hostLoop.state.ledger.undecided.values()].filter(one => one.order.length > 0)
+  return [...node.running.hostLoop.state.ledger.undecided.values()].filter(({ order }) => order.length > 0)
 }
 
 async function pause (ms: number): Promise<void> {
   await new Promise(resolve => { setTimeout(resolve, ms) })
 }
 
-/** As a hospital's system gives it; without a date it is recorded when it is submitted. */
+/** A diagnosis as a hospital's system sends it. Without a date, the time of submission is recorded. */
 function bundle (patient: string, recordedDate: string | undefined): object {
   const code = (system: string, value: string): object => ({ coding: [{ system, code: value }] })
   const terms = 'http://terminology.hl7.org/CodeSystem'
@@ -42,7 +42,7 @@ function bundle (patient: string, recordedDate: string | undefined): object {
   return { resourceType: 'Bundle', type: 'collection', entry }
 }
 
-/** Everything but agreement, and the trust in its blocks, goes by the clock that is off. */
+/** Sets the clock of a node wrong, but not for agreement and for the trust in its blocks. */
 function setClock ({ running: { clock, hostLoop, trust, waiting } }: TestNode, aheadMs: number): void {
   const { wall } = clock
   for (const part of [hostLoop, trust, waiting]) {
@@ -57,7 +57,7 @@ describe('hospital: faults of its own', () => {
   afterEach(async () => { await net.stop() })
 
   for (const aheadMs of [-90_000, 90_000, 45 * DAY_MS]) {
-    it(`a clock ${aheadMs} ms ahead at one hospital has nobody's diagnosis rejected`, async () => {
+    it(`a clock ${aheadMs} ms ahead at one hospital has no diagnosis rejected`, async () => {
       net = await (await new Consortium({ parameters: { attemptWindowMs: 4_000 } }).start()).ready()
       const [a, , , off] = net.nodes as [TestNode, TestNode, TestNode, TestNode]
       setClock(off, aheadMs)
@@ -69,11 +69,12 @@ describe('hospital: faults of its own', () => {
         await by.hospital.submissions.submit(diagnosis(by, `P-${index}`, `r-${index}`))
       }
       await until(() => closed(a).length === 5, 'decided')
-      assert.deepEqual(closed(a).map(one => one.status), Array.from({ length: 5 }, () => CaseStatus.accepted))
+      const accepted = Array.from({ length: 5 }, () => CaseStatus.accepted)
+      assert.deepEqual(closed(a).map(({ status }) => status), accepted)
     }).timeout(30_000)
   }
 
-  it('what is recorded now is taken, and dated so, by a hospital whose clock is 45 days off', async () => {
+  it('a hospital whose clock is 45 days off accepts and dates a diagnosis that is recorded now', async () => {
     net = await (await new Consortium().start()).ready()
     const [a] = net.nodes as [TestNode]
     for (const [turn, aheadMs] of [45 * DAY_MS, -90 * DAY_MS].entries()) {
@@ -102,7 +103,7 @@ describe('hospital: faults of its own', () => {
     for (let i = 0; i < 5; i++) await a.hospital.submissions.submit(diagnosis(a, `P-${i}`, `r-${i}`))
     await until(() => closed(a).length + open(a).length === 5, 'drawn')
     await pause(3_500)
-    const opinions = [...closed(a), ...open(a)].flatMap(one => one.opinions)
+    const opinions = [...closed(a), ...open(a)].flatMap(({ opinions }) => opinions)
     assert.deepEqual(opinions.filter(({ validator }) => equal(validator, off.signer.id)), [])
   }).timeout(30_000)
 
@@ -117,7 +118,7 @@ describe('hospital: faults of its own', () => {
     'that it asks too much': async () => { throw new NetworkError('busy') }
   }
   for (const [what, answer] of Object.entries(answers)) {
-    it(`a validator that is told ${what} calls nobody unavailable`, async () => {
+    it(`a validator that gets the answer ${what} calls no submitter unavailable`, async () => {
       net = await (await new Consortium({ parameters: { attemptWindowMs: 4_000 } }).start()).ready()
       const [a] = net.nodes as [TestNode]
       let gives = false
@@ -133,7 +134,7 @@ describe('hospital: faults of its own', () => {
     }).timeout(30_000)
   }
 
-  it('a validator that has cut the submitter off calls it nothing', async () => {
+  it('a validator that has banned the submitter does not reject its case', async () => {
     net = await (await new Consortium({ parameters: { attemptWindowMs: 4_000 } }).start()).ready()
     const [a, ...others] = net.nodes as [TestNode, ...TestNode[]]
     const lets = net.hub.lets
@@ -176,7 +177,7 @@ describe('hospital: faults of its own', () => {
 })
 
 describe('hospital: time withheld', () => {
-  it('runs from try to try, and anew after whatever may be the own fault', () => {
+  it('runs from try to try, and restarts after anything that may be an own fault', () => {
     const time = new WithheldTime()
     time.count(true, 1_000)
     time.count(true, 3_000)
@@ -188,7 +189,7 @@ describe('hospital: time withheld', () => {
     assert.equal(time.ms, 1_000)
   })
 
-  it('does not count the hours for which this process stood', () => {
+  it('does not count the hours for which this process was suspended', () => {
     const time = new WithheldTime()
     time.count(true, 0)
     time.count(true, 13 * 3_600_000)

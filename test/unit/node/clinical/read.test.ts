@@ -25,14 +25,14 @@ function readerOf (held: { readonly key?: Uint8Array, readonly body?: Uint8Array
     custody as unknown as Custody)
 }
 
-describe('node/clinical: the door to records', () => {
+describe('node/clinical: reading records', () => {
   it('opens a record whose key and body are here', async () => {
     const reader = readerOf({ key, body: ciphertext })
     assert.deepEqual(await reader.read(OPERATOR, ONE, 'body', 'history'), new Uint8Array(TEXT))
     assert.deepEqual(reader.open(NODE, ONE, 'body', 'validate', { key, ciphertext }), new Uint8Array(TEXT))
   })
 
-  it('opens none that lacks one of them, or does not match the ledger', async () => {
+  it('opens no record without its key or body, or that does not match the ledger', async () => {
     for (const held of [{ key }, { body: ciphertext }, { key: other, body: ciphertext },
       { key, body: TEXT }]) {
       assert.equal(await readerOf(held).read(OPERATOR, ONE, 'body', 'review'), undefined)
@@ -42,7 +42,7 @@ describe('node/clinical: the door to records', () => {
       undefined)
   })
 
-  it('opens none for a purpose that the reader does not have', async () => {
+  it('opens no record for a purpose that the reader does not have', async () => {
     const reader = readerOf({ key, body: ciphertext })
     for (const purpose of ['validate', 'compare'] as const) {
       await assert.rejects(reader.read(OPERATOR, ONE, 'body', purpose), /no .* by operator/)

@@ -12,12 +12,12 @@ import { Consortium, diagnosis, until } from '../../../fixtures/running-nodes.js
 
 const ICD = 'http://hl7.org/fhir/sid/icd-10-cm'
 const OTHER = { code: { coding: [{ system: ICD, code: 'C50.9' }] } }
-/** Accepted by this hospital under force, and rejected by every other. */
+/** A diagnosis that this hospital accepts with `force`, and that every other hospital rejects. */
 const REJECTED = { onsetDateTime: '2099-01-01' }
 
 function statusOf (node: TestNode, caseId: CaseId): CaseStatus | undefined {
   return node.commits.flatMap(commit => casesOf(commit.delta, 'closed'))
-    .find(one => equal(one.id, caseId))?.status
+    .find(({ id }) => equal(id, caseId))?.status
 }
 
 async function conflict (work: Promise<Submitted>): Promise<ConflictError> {
@@ -38,12 +38,14 @@ describe('hospital: a diagnosis that was submitted before', () => {
   })
   afterEach(async () => { await net.stop() })
 
-  const submit = async (one: PreparedDiagnosis, sent?: string): Promise<Submitted> =>
-    await a.hospital.submissions.submit(one, sent === undefined ? {} : { sent: Buffer.from(sent.padEnd(32)) })
+  const submit = async (prepared: PreparedDiagnosis, sent?: string): Promise<Submitted> =>
+    await a.hospital.submissions.submit(prepared,
+      sent === undefined ? {} : { sent: Buffer.from(sent.padEnd(32)) })
   const keyless = (changes: object = {}): PreparedDiagnosis => {
-    const one = diagnosis(a, 'P-1', 'x', { identifier: [{ system: 'urn:other', value: '1' }], ...changes })
-    assert.equal(one.identifier, undefined)
-    return one
+    const identifier = [{ system: 'urn:other', value: '1' }]
+    const prepared = diagnosis(a, 'P-1', 'x', { identifier, ...changes })
+    assert.equal(prepared.identifier, undefined)
+    return prepared
   }
   const decided = async (caseId: CaseId): Promise<void> =>
     await until(() => statusOf(a, caseId) !== undefined, 'the case is decided')
@@ -53,7 +55,7 @@ describe('hospital: a diagnosis that was submitted before', () => {
     await until(() => a.hospital.linking.current() !== undefined, 'linking key again')
   }
 
-  it('is a conflict for ever under its key with other content, which names case and elements', async () => {
+  it('is a conflict with other content under its key, and the conflict names case and elements', async () => {
     const { caseId } = await submit(diagnosis(a, 'P-1', 'r-1'))
     const check = async (): Promise<void> => {
       const { caseId: known, paths } = await conflict(submit(diagnosis(a, 'P-1', 'r-1', OTHER)))
@@ -71,14 +73,14 @@ describe('hospital: a diagnosis that was submitted before', () => {
       'nothing more was proposed')
   }).timeout(60_000)
 
-  it('is a conflict of exactly one of two that come at once', async () => {
+  it('is a conflict for exactly one of two simultaneous submissions', async () => {
     const both = await Promise.allSettled([
       submit(diagnosis(a, 'P-1', 'r-1')), submit(diagnosis(a, 'P-1', 'r-1', OTHER))
     ])
-    assert.deepEqual(both.map(one => one.status), ['fulfilled', 'rejected'])
+    assert.deepEqual(both.map(({ status }) => status), ['fulfilled', 'rejected'])
   })
 
-  it('is a conflict for another patient, too, though the earlier case was rejected', async () => {
+  it('is a conflict for another patient even if the earlier case was rejected', async () => {
     const { caseId } = await submit(diagnosis(a, 'P-1', 'r-1', { ...REJECTED }, true))
     await decided(caseId)
     assert.equal(statusOf(a, caseId), CaseStatus.rejected)
@@ -92,19 +94,19 @@ describe('hospital: a diagnosis that was submitted before', () => {
     await conflict(submit(diagnosis(a, 'P-1', 'r-1', OTHER)))
   })
 
-  it('is the same again, or another try, of a patient that nothing names', async () => {
+  it('is the same case, or another try, also for a patient without identifier', async () => {
     const unnamed = (changes: object = {}): PreparedDiagnosis => {
-      const one = diagnosis(a, `P-${Math.random()}`, 'r-1', changes, true)
-      return { ...one, filled: [{ expression: 'Patient.identifier', source: 'random-name' }] }
+      const prepared = diagnosis(a, `P-${Math.random()}`, 'r-1', changes, true)
+      return { ...prepared, filled: [{ expression: 'Patient.identifier', source: 'random-name' }] }
     }
-    const one = unnamed(REJECTED)
-    const { caseId } = await submit(one)
-    assert.equal(hex((await submit({ ...unnamed(REJECTED), content: one.content })).caseId), hex(caseId))
+    const first = unnamed(REJECTED)
+    const { caseId } = await submit(first)
+    assert.equal(hex((await submit({ ...unnamed(REJECTED), content: first.content })).caseId), hex(caseId))
     await decided(caseId)
     assert.equal(hex((await submit(unnamed())).resubmits ?? new Uint8Array()), hex(caseId))
   })
 
-  it('is told from another after the disk was lost, though not where they differ', async () => {
+  it('is distinguished from another after the disk was lost, without the differing elements', async () => {
     const { caseId } = await submit(diagnosis(a, 'P-1', 'r-1'))
     await decided(caseId)
     await a.kill()
@@ -115,12 +117,12 @@ describe('hospital: a diagnosis that was submitted before', () => {
     assert.equal((await conflict(submit(diagnosis(a, 'P-1', 'r-1', OTHER)))).paths, undefined)
   }).timeout(60_000)
 
-  it('is a new one without a key, but for the same bytes within ten minutes', async () => {
+  it('is a new case without a key, except for the same bytes within ten minutes', async () => {
     const first = await submit(keyless(), 'one')
     const again = await submit(keyless(), 'one')
     assert.deepEqual([again.created, again.isRepeat, hex(again.caseId)], [false, true, hex(first.caseId)])
     const both = await Promise.all([submit(keyless(OTHER), 'two'), submit(keyless(OTHER), 'two')])
-    assert.deepEqual(both.map(one => one.created), [true, false])
+    assert.deepEqual(both.map(({ created }) => created), [true, false])
     assert((await submit(keyless(), 'three')).created, 'other bytes are another diagnosis')
     await restart()
     assert.equal(hex((await submit(keyless(), 'one')).caseId), hex(first.caseId))
@@ -132,7 +134,7 @@ describe('hospital: a diagnosis that was submitted before', () => {
     assert.equal(rows, 1, 'what is older is forgotten')
   }).timeout(60_000)
 
-  it('is answered in time while the body that it is to be compared with is on its way', async () => {
+  it('is answered in time while the earlier body is being fetched', async () => {
     await submit(diagnosis(a, 'P-1', 'r-1'))
     a.running.store.getBody = async () => undefined
     const began = performance.now()
@@ -141,7 +143,7 @@ describe('hospital: a diagnosis that was submitted before', () => {
     assert(performance.now() - began < 3_000)
   })
 
-  it('withdraws what does not get its turn in time', async () => {
+  it('is withdrawn if its turn does not come in time', async () => {
     net.hub.lets = () => false
     const { maxOpenPerPseudonym } = a.running.chain.genesis.parameters
     for (let i = 0; i < maxOpenPerPseudonym; i++) await submit(diagnosis(a, 'P-1', `r-${i}`))
@@ -165,7 +167,7 @@ describe('hospital: where two bodies differ', () => {
       ]
     })
 
-  it('leaves out what the hospital filled into both, and pseudonyms', () => {
+  it('leaves out elements that the hospital added to both, and pseudonyms', () => {
     const own = ['Condition.recordedDate']
     assert.deepEqual(bodyPaths(body('2026', own), body('2027', own)), [])
     assert.deepEqual(bodyPaths(body('2026', own), body('2027', [])), own)

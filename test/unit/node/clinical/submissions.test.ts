@@ -28,14 +28,14 @@ describe('hospital: submissions', () => {
     assert(created)
     await until(() => net.nodes.every(node => closed(node).length === 1), 'the case is decided')
     for (const node of net.nodes) {
-      const [one] = closed(node)
-      assert.equal(hex(one!.id), hex(caseId))
-      assert.equal(one!.status, CaseStatus.accepted)
-      assert(!one!.opinions.some(opinion => hex(opinion.validator) === hex(a.signer.id)))
+      const [decided] = closed(node)
+      assert.equal(hex(decided!.id), hex(caseId))
+      assert.equal(decided!.status, CaseStatus.accepted)
+      assert(!decided!.opinions.some(opinion => hex(opinion.validator) === hex(a.signer.id)))
     }
   })
 
-  it('puts what comes together under one signature', async () => {
+  it('signs simultaneous submissions together', async () => {
     const [a] = net.nodes as [TestNode]
     await Promise.all(Array.from({ length: 30 }, (_, i) =>
       a.hospital.submissions.submit(diagnosis(a, `P-${i}`, `r-${i}`))))
@@ -45,18 +45,18 @@ describe('hospital: submissions', () => {
 
   it('tells a second submission of the same version from the first', async () => {
     const [a] = net.nodes as [TestNode]
-    const one = diagnosis(a, 'P-1', 'r-1')
+    const prepared = diagnosis(a, 'P-1', 'r-1')
     const [first, second] = await Promise.all([
-      a.hospital.submissions.submit(one), a.hospital.submissions.submit(one)
+      a.hospital.submissions.submit(prepared), a.hospital.submissions.submit(prepared)
     ])
     assert.deepEqual([first.created, second.created], [true, false])
     assert.equal(hex(first.caseId), hex(second.caseId))
     await until(() => closed(a).length === 1, 'decided')
-    const third = await a.hospital.submissions.submit(one)
+    const third = await a.hospital.submissions.submit(prepared)
     assert.deepEqual([third.created, hex(third.caseId)], [false, hex(first.caseId)])
   })
 
-  it('keeps the bound of undecided cases per patient, and submits the rest in its turn', async () => {
+  it('keeps the limit of undecided cases per patient, and submits the rest later', async () => {
     const [a] = net.nodes as [TestNode]
     let most = 0
     a.running.commits.subscribe(() => {
@@ -65,12 +65,12 @@ describe('hospital: submissions', () => {
     })
     const done = await Promise.all(Array.from({ length: 7 }, (_, i) =>
       a.hospital.submissions.submit(diagnosis(a, 'P-same', `r-${i}`))))
-    assert.equal(done.filter(one => one.created).length, 7)
+    assert.equal(done.filter(({ created }) => created).length, 7)
     await until(() => closed(a).length === 7, 'all are decided')
     assert(most <= 2, `${most} at once`)
   })
 
-  it('loses nothing of what was submitted while the last batch ended', async () => {
+  it('loses no diagnosis that is submitted while the last batch ends', async () => {
     const [a] = net.nodes as [TestNode]
     for (let i = 0; i < 25; i++) {
       const before = a.hospital.submissions.submit(diagnosis(a, `P-${i}`, `r-${i}`))
@@ -85,7 +85,7 @@ describe('hospital: submissions', () => {
     assert.equal(a.hospital.submissions.queued, 0)
   })
 
-  it('has transaction, bodies, keys and sequence on disk before the first byte leaves', async () => {
+  it('has transaction, bodies, keys and sequence number on the disk before it sends anything', async () => {
     const [a] = net.nodes as [TestNode]
     let checked = 0
     const { store } = a
@@ -108,10 +108,11 @@ describe('hospital: submissions', () => {
     assert(await a.hospital.custody.key(caseId) !== undefined)
     const transaction = decode(transactionCodec, waiting.transaction)
     assert(transaction.verdict === 'accept' && transaction.value.kind === TransactionKind.propose)
-    assert.deepEqual(await store.hasBodies(transaction.value.proposals.map(one => one.bodyHash)), [true])
+    const hashes = transaction.value.proposals.map(({ bodyHash }) => bodyHash)
+    assert.deepEqual(await store.hasBodies(hashes), [true])
   })
 
-  it('gives no number twice, though the disk was lost before a block took the first', async () => {
+  it('assigns no number twice, although the disk was lost before a block had the first', async () => {
     const [a, , , d] = net.nodes as [TestNode, TestNode, TestNode, TestNode]
     net.hub.lets = message => message.protocol !== 'consensus'
     const first = await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
@@ -119,9 +120,9 @@ describe('hospital: submissions', () => {
       'it waits everywhere')
     await a.kill()
     a.replaceDisk()
-    // What gossip may still bring is not shown (anti-entropy.ts); a start takes longer.
+    // Anti-entropy does not show transactions that gossip may still deliver. A start takes longer than that.
     await new Promise(resolve => { setTimeout(resolve, 2_000) })
-    // Without the one that abstains and the one that is away, nothing becomes final.
+    // A hospital abstains and a hospital is away, so nothing becomes final.
     const away = (id: Uint8Array): boolean => equal(id, d.signer.id)
     net.hub.lets = message => !away(message.from) && !away(message.to)
     await a.start()
@@ -131,11 +132,11 @@ describe('hospital: submissions', () => {
     const again = await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
     assert(!again.created && hex(again.caseId) === hex(first.caseId), 'what waits elsewhere is known')
     net.hub.lets = () => true
-    await until(() => closed(a).some(one => hex(one.id) === hex(second.caseId)), 'the second is decided')
+    await until(() => closed(a).some(({ id }) => hex(id) === hex(second.caseId)), 'the second is decided')
     assert(!net.nodes.some(node => node.alarms.recent().some(({ code }) => code === 'evidence')))
   }).timeout(60_000)
 
-  it('says so when the chain holds other diagnoses under its numbers', async () => {
+  it('raises an alarm when the chain has other diagnoses under its numbers', async () => {
     const [a] = net.nodes as [TestNode]
     net.hub.lets = message => message.protocol !== 'consensus'
     const first = await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
@@ -143,7 +144,7 @@ describe('hospital: submissions', () => {
       'it waits everywhere')
     await a.kill()
     a.replaceDisk()
-    // Nobody shows what waits, so the number is given again.
+    // No member shows what waits there, so the number is assigned again.
     for (const node of net.nodes.slice(1)) {
       node.network.replace('txs', () => async () => transactionsReplyCodec.encode({ envelopes: [] }))
     }
@@ -159,7 +160,7 @@ describe('hospital: submissions', () => {
     assert.deepEqual(await a.store.outboxTransactions(), [])
     const again = await a.hospital.submissions.submit(diagnosis(a, 'P-2', 'r-2'))
     assert(again.created && hex(again.caseId) !== hex(second.caseId))
-    await until(() => closed(net.nodes[1]!).some(one => hex(one.id) === hex(again.caseId)), 'decided')
+    await until(() => closed(net.nodes[1]!).some(({ id }) => hex(id) === hex(again.caseId)), 'decided')
     assert(hex(first.caseId) !== hex(second.caseId))
   }).timeout(60_000)
 
@@ -179,7 +180,7 @@ describe('hospital: submissions', () => {
       const envelope = decode(transactionEnvelopeCodec, message.bytes)
       return envelope.verdict === 'accept' && envelope.value.bodies.length > 0 ? [envelope.value] : []
     })
-    assert(sent.length > 0 && sent.every(one => hex(one.transaction) === hex(before!.transaction)))
+    assert(sent.length > 0 && sent.every(({ transaction }) => hex(transaction) === hex(before!.transaction)))
     await until(() => a.hospital.linking.current() !== undefined, 'linking key again')
     const again = await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
     assert.deepEqual([again.created, hex(again.caseId)], [false, hex(first.caseId)])
@@ -187,7 +188,7 @@ describe('hospital: submissions', () => {
     assert(second.created)
     await until(() => closed(net.nodes[1]!).length === 2, 'the second is decided')
     assert.equal((await a.store.outboxTransactions()).length, 0)
-    const tags = closed(net.nodes[1]!).map(one => entryId(tagKey(one.submitter, one.retryTag)))
+    const tags = closed(net.nodes[1]!).map(({ submitter, retryTag }) => entryId(tagKey(submitter, retryTag)))
     assert.equal(new Set(tags).size, 2)
   })
 
@@ -198,20 +199,20 @@ describe('hospital: submissions', () => {
     }
     await until(() => closed(b).length === 2, 'decided')
     await a.kill()
-    // The keys are left, the data folder is empty.
+    // The keys still exist; the data folder is empty.
     const again = net.nodes[0] = new TestNode(net.world, net.hub, a.signer, 'hospital', {})
     await again.start()
     await until(() => again.hospital.linking.current() !== undefined, 'linking key again')
     const known = await again.hospital.submissions.submit(diagnosis(again, 'P-1', 'r-1'))
     assert.equal(known.created, false)
     await again.hospital.submissions.submit(diagnosis(again, 'P-1', 'r-3'))
-    await until(() => closed(b).length === 3, 'the new one is decided')
+    await until(() => closed(b).length === 3, 'the new case is decided')
     assert.equal(closed(b)[2]!.seq, 3)
     const evidence = b.commits.flatMap(commit => eventsOf(commit.delta, 'evidence'))
     assert.deepEqual(evidence, [])
   })
 
-  it('takes none while it starts, and loses none', async () => {
+  it('proposes none while it starts, and loses none', async () => {
     const [a, b] = net.nodes as [TestNode, TestNode]
     await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
     await until(() => closed(b).length === 1, 'decided')

@@ -20,7 +20,7 @@ function closed (node: TestNode): Case[] {
 }
 
 function open (node: TestNode): Case[] {
-  return [...node.running.hostLoop.state.ledger.undecided.values()].filter(one => one.order.length > 0)
+  return [...node.running.hostLoop.state.ledger.undecided.values()].filter(({ order }) => order.length > 0)
 }
 
 let nonces = 0
@@ -30,7 +30,7 @@ interface Asked {
   readonly holder: TestNode
   readonly caseIds: readonly CaseId[]
   readonly nonce?: number
-  /** Over whose connection it comes; the signer's own unless told. */
+  /** The member whose connection carries the request; by default the signer. */
   readonly from?: MemberId
 }
 
@@ -47,7 +47,7 @@ async function askKeys ({ by, holder, caseIds, nonce = nonces++, from }: Asked):
   const opened = box.byteLength === 0 ? undefined : openBox(SEED, box, KEYS_CONTEXT)
   const keys = opened === undefined ? undefined : decode(recordKeysCodec, opened)
   return {
-    box, refused: refused.map(one => one.code),
+    box, refused: refused.map(({ code }) => code),
     keys: keys?.verdict === 'accept' ? keys.value.length : 0
   }
 }
@@ -56,22 +56,22 @@ describe('hospital: validating', () => {
   let net: Consortium
   afterEach(async () => { await net.stop() })
 
-  it('rejects, with a coded reason on the chain, what the rules refuse', async () => {
+  it('rejects a diagnosis that the rules refuse, with a coded reason on the chain', async () => {
     net = await (await new Consortium().start()).ready()
     const [a] = net.nodes as [TestNode]
-    // Prepared properly, then changed behind the submitter's own checks.
+    // Prepared properly, then changed after the submitter's own checks.
     const good = diagnosis(a, 'P-1', 'r-1')
     const text = JSON.stringify(good.body).replaceAll('E11.9', 'not a code')
     await a.hospital.submissions.submit({ ...good, body: JSON.parse(text) as typeof good.body })
     await until(() => net.nodes.every(node => closed(node).length === 1), 'decided')
     for (const node of net.nodes) {
-      const [one] = closed(node)
-      assert.equal(one!.status, CaseStatus.rejected)
-      const reasons = one!.opinions.filter(opinion => opinion.decision === Decision.reject)
+      const [decided] = closed(node)
+      assert.equal(decided!.status, CaseStatus.rejected)
+      const reasons = decided!.opinions.filter(opinion => opinion.decision === Decision.reject)
         .map(opinion => ruleOf(opinion.reason))
       assert(reasons.length > 0 && reasons.every(rule => rule !== undefined))
     }
-    // What was refused is dropped everywhere, with the keys that were lent for it.
+    // Every hospital drops the rejected body, and the validators drop its key.
     const { id, bodyHash, submitter } = closed(a)[0]!
     await new Promise(resolve => { setTimeout(resolve, 50) })
     for (const node of net.nodes) {
@@ -108,7 +108,7 @@ describe('hospital: validating', () => {
     const pair = drawnFor(open(a)[0]!.order, 0, 2).map(id => net.nodeOf(id)) as [TestNode, TestNode]
     const [drawn, second] = pair
     const ask = { by: drawn, holder: a, caseIds: [caseId] }
-    // A request overheard by somebody who is drawn, too, is still not theirs.
+    // Another drawn validator that intercepts a request cannot use it.
     assert.equal((await askKeys({ ...ask, from: second.signer.id })).keys, 0)
     const government = { ...ask, from: net.world.government.id }
     await assert.rejects(askKeys(government), { code: 'refused' })
@@ -119,7 +119,7 @@ describe('hospital: validating', () => {
     assert.equal((await askKeys(ask)).keys, 1)
   })
 
-  it('gives no key while its chain is in doubt, whoever it says is drawn (§5.5)', async () => {
+  it('gives no key while its chain is in doubt, not even to drawn validators (§5.5)', async () => {
     net = await (await new Consortium({ config: { reviewMode: 'manual' } }).start()).ready()
     const [a] = net.nodes as [TestNode]
     const { caseId } = await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
@@ -131,7 +131,7 @@ describe('hospital: validating', () => {
     assert.equal((await askKeys(ask)).keys, 1)
   })
 
-  it('asks the next pair, and none other waits, while one submitter gives no keys', async () => {
+  it('lets the next pair judge, and no other case wait, while a submitter gives no keys', async () => {
     net = await (await new Consortium({ parameters: { attemptWindowMs: 5_000 } }).start()).ready()
     const [silent, talking] = net.nodes as [TestNode, TestNode]
     net.hub.lets = message => message.isReply ||
@@ -143,16 +143,16 @@ describe('hospital: validating', () => {
     const took = Date.now() - began
     assert(took < 1_500, `without waiting for the first: ${took} ms`)
     assert.equal(closed(talking)[0]!.status, CaseStatus.accepted)
-    await until(() => closed(talking).length === 2, 'the silent one is judged', 10_000)
-    const one = closed(talking)[1]!
-    assert.equal(hex(one.id), hex(lost.caseId))
-    assert.equal(one.status, CaseStatus.rejected)
-    assert.equal(ruleOf(one.opinions.at(-1)!.reason), 'unavailable')
-    const waited = Date.now() - one.openedAt
+    await until(() => closed(talking).length === 2, 'the silent submitter is judged', 10_000)
+    const rejected = closed(talking)[1]!
+    assert.equal(hex(rejected.id), hex(lost.caseId))
+    assert.equal(rejected.status, CaseStatus.rejected)
+    assert.equal(ruleOf(rejected.opinions.at(-1)!.reason), 'unavailable')
+    const waited = Date.now() - rejected.openedAt
     assert(waited >= 2_500 && waited < 6_000, `after half a window: ${waited} ms`)
   }).timeout(20_000)
 
-  it('signs one opinion per case and attempt, whoever asks and however often it restarts', async () => {
+  it('signs a single opinion per case and attempt, even after restarts', async () => {
     net = await (await new Consortium({ config: { reviewMode: 'manual' } }).start()).ready()
     const [a] = net.nodes as [TestNode]
     const { caseId } = await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
@@ -174,11 +174,11 @@ describe('hospital: validating', () => {
     net.hub.lets = () => true
     await drawn.start()
     assert.deepEqual(await drawn.hospital.opinions.give([reject]), [])
-    await until(() => open(a).some(one => one.opinions.length === 1), 'the opinion arrives')
+    await until(() => open(a).some(({ opinions }) => opinions.length === 1), 'the opinion arrives')
     assert.equal(open(a)[0]!.opinions[0]!.decision, Decision.approve)
   })
 
-  it('takes up after a restart what was drawn to it', async () => {
+  it('resumes its duties after a restart', async () => {
     net = await (await new Consortium().start()).ready()
     const [a] = net.nodes as [TestNode]
     net.hub.lets = message => message.protocol !== 'record-key'
@@ -192,15 +192,15 @@ describe('hospital: validating', () => {
     assert.equal(closed(a)[0]!.status, CaseStatus.accepted)
   })
 
-  it('keeps a lent key no longer than its right to it, and the submitter for good', async () => {
+  it('drops a key when its right ends, while the submitter keeps the key', async () => {
     net = await (await new Consortium().start()).ready()
     const [a] = net.nodes as [TestNode]
     const { caseId } = await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
     await until(() => net.nodes.every(node => closed(node).length === 1), 'decided')
-    const [one] = closed(a)
+    const [accepted] = closed(a)
     for (const node of net.nodes) {
       const isCustodian = node === a ||
-        one!.opinions.some(({ validator }) => equal(validator, node.signer.id))
+        accepted!.opinions.some(({ validator }) => equal(validator, node.signer.id))
       assert.equal(await node.hospital.custody.key(caseId) !== undefined, isCustodian)
     }
   })
@@ -210,7 +210,7 @@ describe('hospital: linking keys', () => {
   let net: Consortium
   afterEach(async () => { await net.stop() })
 
-  it('are one key at all hospitals, committed to once', async () => {
+  it('are the same at all hospitals, with a single commitment', async () => {
     net = await (await new Consortium().start()).ready()
     const keys = net.nodes.map(node => hex(node.hospital.linking.current()!.key))
     assert.equal(new Set(keys).size, 1)
@@ -219,7 +219,7 @@ describe('hospital: linking keys', () => {
     assert(commits.length <= 1)
   })
 
-  it('are not taken from who gives another than the one committed to', async () => {
+  it('are refused if they do not match the commitment', async () => {
     net = new Consortium()
     for (const node of net.nodes.slice(0, 3)) await node.start({ newKeys: true })
     const early = net.nodes.slice(0, 3)

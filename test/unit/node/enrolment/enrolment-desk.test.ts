@@ -47,7 +47,7 @@ async function desk (store: NodeStore, maxPending = 2): Promise<{
 const emptyStore = (): Promise<NodeStore> => NodeStore.open(new MemoryStore())
 
 describe('government: enrolment desk', () => {
-  it('keeps what was asked and decided over a restart', async () => {
+  it('keeps requests and decisions over a restart', async () => {
     const store = await emptyStore()
     const first = await desk(store)
     await first.desk.take(request(a))
@@ -60,71 +60,72 @@ describe('government: enrolment desk', () => {
     assert.equal(await again.desk.decide(c.id, 'approved'), undefined)
   })
 
-  it('takes no more undecided requests than its bound, and more when some are decided', async () => {
-    const { desk: one, arrived } = await desk(await emptyStore())
-    await Promise.all([one.take(request(a)), one.take(request(b))])
-    assert.deepEqual(await one.take(request(c)), { verdict: 'ignore', code: 'desk-full' })
-    assert.equal((await one.take(request(a, { issuedAt: 2 }))).verdict, 'accept', 'a known one may renew')
-    await one.decide(b.id, 'rejected')
-    assert.equal((await one.take(request(c))).verdict, 'accept')
+  it('takes no more undecided requests than its limit, and more when some are decided', async () => {
+    const { desk: tested, arrived } = await desk(await emptyStore())
+    await Promise.all([tested.take(request(a)), tested.take(request(b))])
+    assert.deepEqual(await tested.take(request(c)), { verdict: 'ignore', code: 'desk-full' })
+    const renewed = await tested.take(request(a, { issuedAt: 2 }))
+    assert.equal(renewed.verdict, 'accept', 'a known hospital may renew')
+    await tested.decide(b.id, 'rejected')
+    assert.equal((await tested.take(request(c))).verdict, 'accept')
     assert.equal(arrived.length, 3)
   })
 
   it('refuses requests that are forged, altered or for another government', async () => {
-    const { desk: one } = await desk(await emptyStore())
+    const { desk: tested } = await desk(await emptyStore())
     const good = request(a)
     const altered = { ...good, request: { ...good.request, member: { ...good.request.member, name: 'X' } } }
     const stolen = { ...good, signature: request(b).signature }
     const weak = request(a, { vrfKey: new Uint8Array(32) })
     for (const bad of [altered, stolen, request(a, { for: b.id }), weak]) {
-      assert.equal((await one.take(bad)).verdict, 'reject')
+      assert.equal((await tested.take(bad)).verdict, 'reject')
     }
-    assert.deepEqual(one.list(), [])
+    assert.deepEqual(tested.list(), [])
   })
 
-  it('refuses names that write on a screen, are blank or cannot be told', async () => {
-    const { arrived, desk: one } = await desk(await emptyStore())
+  it('refuses names that control a terminal, are blank or cannot be read', async () => {
+    const { arrived, desk: tested } = await desk(await emptyStore())
     const names = ['Evil\u001b[2J\n18:50:00.000 WARN  The chain is over', '', '   ', ' St Mary', 'a\u202eb',
       '\u200b', 'a\u009b1m', 'a\ufeff']
     for (const name of names) {
-      assert.deepEqual(await one.take(request(a, { name })), { verdict: 'reject', code: 'bad-name' }, name)
+      assert.deepEqual(await tested.take(request(a, { name })), { verdict: 'reject', code: 'bad-name' }, name)
     }
-    assert.deepEqual([one.list(), arrived], [[], []])
-    assert.equal((await one.take(request(a, { name: 'Hôpital St. Mary\u2019s 3' }))).verdict, 'accept')
+    assert.deepEqual([tested.list(), arrived], [[], []])
+    assert.equal((await tested.take(request(a, { name: 'Hôpital St. Mary\u2019s 3' }))).verdict, 'accept')
   })
 
   it('keeps a decision when the addresses change, and asks again when the key does', async () => {
-    const { desk: one, arrived } = await desk(await emptyStore())
-    await one.take(request(a))
-    await one.decide(a.id, 'approved')
-    await one.take(request(a, { issuedAt: 2 }))
-    assert.equal(one.find(a.id)?.state, 'approved')
-    await one.take(request(a, { issuedAt: 1, vrfKey: b.vrfKey }))
-    assert.equal(one.find(a.id)?.state, 'approved', 'an older request changes nothing')
-    await one.take(request(a, { issuedAt: 3, vrfKey: b.vrfKey }))
-    assert.equal(one.find(a.id)?.state, 'pending')
+    const { desk: tested, arrived } = await desk(await emptyStore())
+    await tested.take(request(a))
+    await tested.decide(a.id, 'approved')
+    await tested.take(request(a, { issuedAt: 2 }))
+    assert.equal(tested.find(a.id)?.state, 'approved')
+    await tested.take(request(a, { issuedAt: 1, vrfKey: b.vrfKey }))
+    assert.equal(tested.find(a.id)?.state, 'approved', 'an older request changes nothing')
+    await tested.take(request(a, { issuedAt: 3, vrfKey: b.vrfKey }))
+    assert.equal(tested.find(a.id)?.state, 'pending')
     assert.equal(arrived.length, 2)
   })
 
   it('asks the operator again about an approved hospital that takes another name', async () => {
-    const { arrived, desk: one } = await desk(await emptyStore())
-    await one.take(request(a))
-    await one.decide(a.id, 'approved')
-    await one.take(request(a, { issuedAt: 2, name: 'Ministry' }))
-    assert.deepEqual([one.find(a.id)?.state, arrived.length], ['pending', 2])
-    await one.decide(a.id, 'rejected', 'no')
-    await one.take(request(a, { issuedAt: 3, name: 'Other' }))
-    assert.deepEqual([one.find(a.id)?.state, one.find(a.id)?.message], ['rejected', 'no'])
+    const { arrived, desk: tested } = await desk(await emptyStore())
+    await tested.take(request(a))
+    await tested.decide(a.id, 'approved')
+    await tested.take(request(a, { issuedAt: 2, name: 'Ministry' }))
+    assert.deepEqual([tested.find(a.id)?.state, arrived.length], ['pending', 2])
+    await tested.decide(a.id, 'rejected', 'no')
+    await tested.take(request(a, { issuedAt: 3, name: 'Other' }))
+    assert.deepEqual([tested.find(a.id)?.state, tested.find(a.id)?.message], ['rejected', 'no'])
   })
 
-  it('checks every request that differs from the one it holds, older ones too', async () => {
-    const { desk: one } = await desk(await emptyStore())
-    await one.take(request(a, { issuedAt: 5 }))
+  it('checks every request that differs from the stored request, even an older one', async () => {
+    const { desk: tested } = await desk(await emptyStore())
+    await tested.take(request(a, { issuedAt: 5 }))
     const older = request(a, { issuedAt: 4 })
-    assert.equal((await one.take(older)).verdict, 'accept')
+    assert.equal((await tested.take(older)).verdict, 'accept')
     const changed = { ...older, request: { ...older.request, addresses: [] } }
     for (const bad of [changed, { ...request(a, { issuedAt: 5 }), signature: older.signature }]) {
-      assert.deepEqual(await one.take(bad), { verdict: 'reject', code: 'bad-signature' })
+      assert.deepEqual(await tested.take(bad), { verdict: 'reject', code: 'bad-signature' })
     }
   })
 
@@ -139,18 +140,18 @@ describe('government: enrolment desk', () => {
     const first = await desk(store)
     await first.desk.take(request(a))
     await first.desk.decide(a.id, 'rejected', ' Call\u001b[2J\nthe ministry \ud800on 555 0100 ')
-    const told = [EnrolmentState.rejected, 'Call [2J the ministry \ufffdon 555 0100']
-    assert.deepEqual(await reply(first), told)
+    const rejection = [EnrolmentState.rejected, 'Call [2J the ministry \ufffdon 555 0100']
+    assert.deepEqual(await reply(first), rejection)
     const second = await desk(store)
-    assert.deepEqual(await reply(second), told)
+    assert.deepEqual(await reply(second), rejection)
     await second.desk.decide(a.id, 'rejected', '\u00e9'.repeat(200))
     assert.equal((await reply(await desk(store)))[1].length, 200)
     await second.desk.decide(a.id, 'approved')
     assert.deepEqual(await reply(await desk(store)), [EnrolmentState.approved, '2 of 4'])
   })
 
-  it('tells the genesis to those on the list and to nobody else', async () => {
-    const { desk: one, network, listed } = await desk(await emptyStore(), 1)
+  it('sends the genesis only to hospitals on the list', async () => {
+    const { desk: tested, network, listed } = await desk(await emptyStore(), 1)
     const ask = async (from: Signer, signed: SignedEnrolmentRequest): Promise<[number, boolean, string]> => {
       const reply = decode(enrolReplyCodec,
         await network.serve(from.id, 'enrol', enrolMessageCodec.encode({ request: signed })))
@@ -160,7 +161,7 @@ describe('government: enrolment desk', () => {
     assert.deepEqual(await ask(a, request(a)), [EnrolmentState.pending, false, ''])
     assert.deepEqual(await ask(b, request(b)), [EnrolmentState.unknown, false, 'desk-full'])
     assert.deepEqual(await ask(b, request(a)), [EnrolmentState.unknown, false, 'not-your-key'])
-    await one.decide(a.id, 'approved')
+    await tested.decide(a.id, 'approved')
     assert.deepEqual(await ask(a, request(a)), [EnrolmentState.approved, false, '2 of 4'],
       'and how far the beginning is to those who wait for it')
     listed.add(hex(a.id))

@@ -11,7 +11,7 @@ const good = {
 }
 
 describe('hospital: enrolment file', () => {
-  it('is read, or refused where a field has no such encoding', () => {
+  it('is read, or refused if a field is malformed', () => {
     assert.equal(readEnrolment(good)?.request.member.name, 'General')
     const bad = [
       { name: '\u00e9'.repeat(64) }, { name: 'a\ud800' }, { addresses: ['\u00e9'.repeat(256)] },

@@ -10,7 +10,7 @@ import { ChainFixture } from '../../../fixtures/chain-fixture.js'
 
 const HOUR_MS = 3_600_000
 
-/** The book of one member of a chain of four, who listens at `addresses`. */
+/** Makes the address book of a member of a chain of four. The member listens at `addresses`. */
 function book (
   world: ChainFixture, index: number, now: number, addresses: string[],
   alarm: (code: string, message: string) => void = assert.fail,
@@ -34,7 +34,7 @@ describe('node: address book', () => {
   const world = new ChainFixture()
   const id = world.signers[0]!.id
 
-  it('outbids what it stated when its clock was an hour ahead', () => {
+  it('outbids its own record from when its clock was an hour ahead', () => {
     const ahead = book(world, 0, HOUR_MS * 2, ['/ip4/127.0.0.1/tcp/1'])
     ahead.announce()
     const other = book(world, 1, HOUR_MS, ['/ip4/127.0.0.1/tcp/3'])
@@ -47,7 +47,7 @@ describe('node: address book', () => {
     assert.deepEqual(other.addressesOf(id), ['/ip4/127.0.0.1/tcp/2'])
   })
 
-  it('raises one alarm when another process states other addresses in its name, again and again', () => {
+  it('raises a single alarm when another process keeps signing other addresses with its key', () => {
     const alarms: string[] = []
     const alarm = (code: string, message: string): void => { alarms.push(`${code}: ${message}`) }
     const [first, second] = ['1', '2'].map(port =>
@@ -67,11 +67,11 @@ describe('node: address book', () => {
     assert.match(alarms[0] ?? '', /^shared-key: Another process .* listens at \/ip4\/127.0.0.1\/tcp\/2\./)
   })
 
-  it('tells no more than a message may carry: its own, and who leaves last of all', () => {
+  it('lists no more records than a message may carry: its own first, leaving members last', () => {
     const crowd = Array.from({ length: MAX_MEMBERS }, (_, i) => world.signer(`other ${i}`))
     const leaving = crowd[0]!
     const own = book(world, 0, HOUR_MS, ['/ip4/127.0.0.1/tcp/2'], assert.fail,
-      { has: one => !equal(one, leaving.id) })
+      { has: id => !equal(id, leaving.id) })
     assert(own.learn(crowd.map(signer => {
       const record = { id: signer.id, seq: 1, addresses: [] }
       return { record, signature: signer.sign(addressSignBytes(world.chain.id, record)) }
@@ -81,11 +81,11 @@ describe('node: address book', () => {
     const ids = own.all().map(({ record }) => record.id)
     assert.equal(ids.length, MAX_MEMBERS)
     assert.deepEqual(ids[0], id)
-    assert(!ids.some(one => equal(one, leaving.id)))
+    assert(!ids.some(id => equal(id, leaving.id)))
     addressRecordsCodec.encode(own.all())
   })
 
-  it('is not moved by a statement in its name that it did not sign', () => {
+  it('ignores a record in its name that it did not sign', () => {
     const own = book(world, 0, HOUR_MS, ['/ip4/127.0.0.1/tcp/2'])
     own.announce()
     const [before] = own.all()
@@ -93,7 +93,7 @@ describe('node: address book', () => {
     own.learn([{ ...before, record: { ...before.record, seq: HOUR_MS * 9 } }])
     assert.deepEqual(own.all(), [before])
   })
-  it('gives one list of places for each peer, those of this machine first', () => {
+  it('joins all addresses of a peer, those on this machine first', () => {
     let targets: readonly DialTarget[] = []
     const own = book(world, 0, HOUR_MS, [], assert.fail, undefined, given => { targets = given })
     const other = book(world, 1, HOUR_MS, ['/ip4/127.0.0.1/tcp/2'])
@@ -101,14 +101,14 @@ describe('node: address book', () => {
     const government = world.chain.genesis.governmentPeer
     own.pin(government, ['/ip4/10.0.0.1/tcp/1'])
     own.learn(other.all())
-    own.near(world.signers[1]!.id, ['/ip4/127.0.0.1/tcp/3'])
-    own.near(government, ['/ip4/127.0.0.1/tcp/4', '/ip4/10.0.0.1/tcp/1'])
+    own.noteLocal(world.signers[1]!.id, ['/ip4/127.0.0.1/tcp/3'])
+    own.noteLocal(government, ['/ip4/127.0.0.1/tcp/4', '/ip4/10.0.0.1/tcp/1'])
     assert.deepEqual(targets, [
       { id: world.signers[1]!.id, addresses: ['/ip4/127.0.0.1/tcp/3', '/ip4/127.0.0.1/tcp/2'] },
       { id: government, addresses: ['/ip4/127.0.0.1/tcp/4', '/ip4/10.0.0.1/tcp/1'] }
     ])
     targets = []
-    own.near(government, ['/ip4/127.0.0.1/tcp/4', '/ip4/10.0.0.1/tcp/1'])
+    own.noteLocal(government, ['/ip4/127.0.0.1/tcp/4', '/ip4/10.0.0.1/tcp/1'])
     assert.deepEqual(targets, [], 'nothing new')
   })
 })

@@ -7,7 +7,7 @@ const LEAF = new Uint8Array(32).fill(2)
 
 type Serve = (from: Uint8Array, bytes: Uint8Array, context: object) => Promise<Uint8Array>
 
-/** A node that knows no transaction, and whose questions are answered when the test says so. */
+/** A node without transactions. The test decides when the requests of the node are answered. */
 class Rig {
   now = 0
   readonly asked: Uint8Array[] = []
@@ -33,15 +33,15 @@ class Rig {
     await new AntiEntropy(parts as unknown as AntiEntropyParts).start()
   }
 
-  /** That peer shows a transaction which waits there. */
+  /** Lets a peer offer a transaction that waits there. */
   async show (from: Uint8Array): Promise<void> {
     const summary = transactionsSummaryCodec.encode({ authors: [], waiting: [LEAF] })
     await this.#serve?.(from, summary, { access: 'member' })
   }
 }
 
-describe('peers: what others show waiting', () => {
-  it('is asked of each once at a time, however often it is shown', async () => {
+describe('peers: transactions that peers offer', () => {
+  it('are requested from each peer once at a time, however often the peer offers them', async () => {
     const rig = new Rig()
     await rig.start()
     await rig.show(ONE)

@@ -10,19 +10,19 @@ const [hospital, government] = ['hospital', 'government'].map(name => sha256(utf
   [Uint8Array, Uint8Array]
 
 describe('node/peers: block source', () => {
-  it('asks the government only when no hospital helps, although it was heard of first', async () => {
+  it('asks the government only when no hospital helps, although the government claimed first', async () => {
     const asked: string[] = []
     const claims = new HeightClaims()
-    for (const id of [government, hospital]) claims.hear(id, 3)
+    for (const id of [government, hospital]) claims.note(id, 3)
     const parts = {
       claims, suppliers: new Suppliers({ monotonic: () => 0 }), connected: () => [hospital, government],
-      isLast: (id: Uint8Array) => equal(id, government),
+      isLastResort: (id: Uint8Array) => equal(id, government),
       scheduler: { after: () => () => {} },
       network: {
         request: async (id: Uint8Array) => {
           asked.push(hex(id))
-          const one = { block: new Uint8Array(1), certificate: new Uint8Array(1) }
-          return replyCodec.encode({ type: 'blocks', blocks: equal(id, government) ? [one] : [] })
+          const served = { block: new Uint8Array(1), certificate: new Uint8Array(1) }
+          return replyCodec.encode({ type: 'blocks', blocks: equal(id, government) ? [served] : [] })
         }
       }
     } as unknown as BlockSourceParts

@@ -31,7 +31,7 @@ const LIES: Readonly<Record<string, readonly [lie: Lie, code: string | undefined
   'no answer': [never, undefined]
 }
 
-/** Asks until all are here; the last peer is honest, the others answer with `lie`. */
+/** Requests until all bodies are here. The last peer is honest; the others answer with `lie`. */
 async function fetchAll (lie: Lie): Promise<{
   readonly lies: number, readonly reports: { readonly id: MemberId, readonly code: string }[]
 }> {
@@ -53,7 +53,7 @@ async function fetchAll (lie: Lie): Promise<{
   const requests = new BodyRequests(parts)
   for (let round = 0; round < 6; round++) {
     const got = await requests.get(bodies)
-    assert.deepEqual(got.map(one => hex(one.hash)), bodies.map(one => hex(one.hash)))
+    assert.deepEqual(got.map(({ hash }) => hex(hash)), bodies.map(({ hash }) => hex(hash)))
     assert(got.every(({ ciphertext }, i) => hex(ciphertext) === hex(bodies[i]!.ciphertext)))
   }
   assert.deepEqual(reports.filter(({ id }) => id === honest), [])
@@ -65,7 +65,7 @@ describe('peers: bodies', () => {
     it(`come from one honest hospital while the others give ${what}`, async () => {
       const { lies, reports } = await fetchAll(lie)
       assert(lies > 0)
-      assert.deepEqual([...new Set(reports.map(one => one.code))], code === undefined ? [] : [code])
+      assert.deepEqual([...new Set(reports.map(({ code }) => code))], code === undefined ? [] : [code])
       if (code !== undefined) assert(lies <= 4, `liars were asked ${lies} times`)
     })
   }

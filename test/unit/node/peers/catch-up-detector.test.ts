@@ -8,7 +8,7 @@ import { transactionsReplyCodec, transactionsSummaryCodec } from '../../../../sr
 const ASKED = new Uint8Array(32).fill(1)
 const LEAF = new Uint8Array(32).fill(2)
 
-/** A node whose pool holds one transaction that has waited long. */
+/** A node with a transaction in its pool that has waited long. */
 class Rig {
   now = 0
   offers = 0
@@ -43,7 +43,7 @@ class Rig {
     for (let i = 0; i < count; i++) this.commits.publish({ caughtUp } as CommittedBlock)
   }
 
-  /** What it offers of its own accord, and what it gives who asks, in one round. */
+  /** Returns what the node offers by itself in a round, and what it gives a peer that asks. */
   async round (): Promise<readonly [offers: number, given: number]> {
     const before = this.offers
     this.#repeat()
@@ -55,8 +55,8 @@ class Rig {
   }
 }
 
-describe('peers: who catches up', () => {
-  it('offers and gives no waiting transactions, which are long decided elsewhere', async () => {
+describe('peers: a node that catches up', () => {
+  it('offers and gives no waiting transactions, which other nodes decided long ago', async () => {
     const rig = new Rig()
     await rig.exchange.start()
     await rig.round()

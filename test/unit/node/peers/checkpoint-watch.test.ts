@@ -10,7 +10,7 @@ const world = new ChainFixture({ members: 5 })
 const first = world.state.allowlist
 const onChain = new Uint8Array(32).fill(4)
 
-/** Removes a member. */
+/** A list that removes a member. */
 function removal (checkpointHash: Uint8Array): SignedAllowlist {
   const list: Allowlist = {
     version: 2, prevHash: allowlistHash(world.chain.id, first.list),
@@ -36,7 +36,7 @@ Promise<{ membership: MembershipKeeper, alarms: string[] }> {
 }
 
 describe('node/peers: checkpoint watch', () => {
-  it('lets no removal keep cases out of the blocks that the chain can never make final', async () => {
+  it('lets no removal that can never become final keep cases out of the blocks', async () => {
     const bad = removal(new Uint8Array(32).fill(5))
     const { membership, alarms } = await look(bad, 4)
     assert.equal(membership.successor, undefined)
@@ -45,7 +45,7 @@ describe('node/peers: checkpoint watch', () => {
     assert.equal(membership.offer(removal(onChain)).verdict, 'accept', 'another of that version is welcome')
   })
 
-  it('waits until the chain is long enough to tell, and keeps what is right', async () => {
+  it('waits for the height of the checkpoint, and keeps a right list', async () => {
     const early = await look(removal(new Uint8Array(32).fill(5)), 3)
     assert.notEqual(early.membership.successor, undefined)
     const right = await look(removal(onChain), 4)

@@ -10,7 +10,7 @@ const HEIGHT = 7
 const [first, second] = ['a', 'b'].map(name => sha256(utf8(name))) as [Uint8Array, Uint8Array]
 
 describe('node/peers: fetcher', () => {
-  it('asks for more transactions than a request may name by several, of peer after peer', async () => {
+  it('splits a fetch of more transactions than a request may name, and asks peer after peer', async () => {
     const leaves = Array.from({ length: MAX_LEAVES_PER_REQUEST + 900 }, (_, i) => sha256(utf8(`leaf ${i}`)))
     const asked: { readonly of: Uint8Array, readonly leaves: readonly Uint8Array[] }[] = []
     const warnings: unknown[] = []
@@ -35,6 +35,6 @@ describe('node/peers: fetcher', () => {
       [hex(first), MAX_LEAVES_PER_REQUEST], [hex(first), 900],
       [hex(second), MAX_LEAVES_PER_REQUEST], [hex(second), 900]
     ])
-    assert.deepEqual(asked.slice(0, 2).flatMap(one => one.leaves.map(hex)), leaves.map(hex))
+    assert.deepEqual(asked.slice(0, 2).flatMap(request => request.leaves.map(hex)), leaves.map(hex))
   })
 })

@@ -9,7 +9,7 @@ import { eventfulChain } from '../../../fixtures/eventful-chain.js'
 
 const world = eventfulChain()
 
-/** Another block of height 1; signed by a quorum, or, if forged, with the signatures spoilt. */
+/** Another block of height 1, signed by a quorum; with wrong signatures if forged. */
 function anotherBlock (isForged: boolean): Certificate {
   const statement = {
     kind: VoteKind.finalize, height: 1, view: 0, blockHash: new Uint8Array(32).fill(9)
@@ -49,7 +49,7 @@ async function look (tip: Certificate, height = world.blocks.length, laterMs = 0
 }
 
 describe('node/peers: fork watch', () => {
-  it('halts a node that is ahead of a peer whose last block is another one of that height', async () => {
+  it('halts a node that is ahead of a peer with a different last block', async () => {
     const [input] = await look(anotherBlock(false))
     assert(input?.type === 'fork')
     assert.equal(input.certificates.length, 2)
@@ -60,13 +60,13 @@ describe('node/peers: fork watch', () => {
     assert(input?.type === 'fork')
   })
 
-  it('takes no notice of what no quorum signed, nor of its own block', async () => {
+  it('ignores a block that no quorum signed, and its own block', async () => {
     assert.deepEqual(await look(anotherBlock(true)), [])
     assert.deepEqual(await look(ownAt(1)), [])
     assert.deepEqual(await look(ownAt(1), 1), [])
   })
 
-  it('nor of what was signed so long ago that the keys may have been sold since', async () => {
+  it('ignores a block so old that its signers may have sold their keys', async () => {
     const { trustPeriodMs } = world.chain.genesis.parameters
     assert.equal((await look(anotherBlock(false), undefined, trustPeriodMs - 86_400_000)).length, 1)
     assert.deepEqual(await look(anotherBlock(false), undefined, trustPeriodMs + 86_400_000), [])

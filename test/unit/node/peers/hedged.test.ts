@@ -10,7 +10,7 @@ const member = (n: number): MemberId => new Uint8Array(32).fill(n)
 const [a, b, c, d] = [member(1), member(2), member(3), member(4)]
 const turn = async (): Promise<void> => { await new Promise(resolve => { setImmediate(resolve) }) }
 
-/** Peers that answer when they are told to, on a clock that goes when it is told to. */
+/** Peers and a clock that the test controls. */
 class Rig {
   now = 0
   readonly suppliers = new Suppliers({ monotonic: () => this.now })
@@ -23,7 +23,7 @@ class Rig {
     after: (ms: number, task: () => void): (() => void) => {
       const timer = { at: this.now + ms, task }
       this.#timers.push(timer)
-      return () => { this.#timers = this.#timers.filter(one => one !== timer) }
+      return () => { this.#timers = this.#timers.filter(other => other !== timer) }
     }
   }
 
@@ -52,10 +52,10 @@ class Rig {
   }
 }
 
-describe('peers: which to ask', () => {
+describe('peers: hedged requests', () => {
   const good = (value: string, share = 1): Answer<string> => ({ value, share })
 
-  it('asks the next at once when one fails, and says when nobody helps', async () => {
+  it('asks the next peer at once after a failure, and reports when no peer helps', async () => {
     const rig = new Rig().ask(a, b)
     assert.deepEqual(rig.asked, [hex(a)])
     await rig.answer(a, 'failed')
@@ -64,7 +64,7 @@ describe('peers: which to ask', () => {
     assert.equal(rig.result, undefined)
   })
 
-  it('asks another while the first takes long, and not ever more of them', async () => {
+  it('asks another peer while the first is slow, but not ever more peers', async () => {
     const rig = new Rig().ask(a, b, c, d)
     await rig.pass(rig.suppliers.patienceMs - 1)
     assert.deepEqual(rig.asked, [hex(a)])
@@ -77,7 +77,7 @@ describe('peers: which to ask', () => {
     assert.equal(rig.result, 'from b')
   })
 
-  it('asks those first who delivered quickly, and slow ones again some day', async () => {
+  it('asks quick peers first, and slow peers again after a while', async () => {
     const rig = new Rig().ask(a, b)
     await rig.pass(rig.suppliers.patienceMs)
     await rig.answer(b, good('from b'))
@@ -85,13 +85,13 @@ describe('peers: which to ask', () => {
     await rig.answer(b, good('again'))
     await rig.answer(a, good('late'))
     assert.deepEqual(rig.suppliers.order([a, b]), [b, a])
-    rig.suppliers.asked(b)
+    rig.suppliers.startRequest(b)
     assert.deepEqual(rig.suppliers.order([a, b]), [b, a], 'although b is busy')
     rig.now += 600_000
     assert.deepEqual(rig.suppliers.order([a, b]), [a, b], 'what was measured long ago is forgotten')
   })
 
-  it('takes who gives little at a time for slow', async () => {
+  it('counts a peer that delivers little at a time as slow', async () => {
     const rig = new Rig().ask(a)
     await rig.pass(10)
     await rig.answer(a, good('a crumb', 1 / 64))
@@ -101,7 +101,7 @@ describe('peers: which to ask', () => {
     assert.deepEqual(rig.suppliers.order([a, b]), [b, a])
   })
 
-  it('lets who did not help rest, longer each time, until it helps', async () => {
+  it('lets a peer that failed rest, longer each time, until it delivers', async () => {
     const rig = new Rig()
     const rested = (): number => {
       rig.suppliers.fail(a)
@@ -117,7 +117,7 @@ describe('peers: which to ask', () => {
     assert.equal(rested(), 1_000)
   })
 
-  it('gives several questions at once to several peers', () => {
+  it('spreads simultaneous requests over several peers', () => {
     const rig = new Rig()
     const first = [0, 1, 2, 3].map(() => {
       rig.ask(a, b)
@@ -127,13 +127,13 @@ describe('peers: which to ask', () => {
   })
 })
 
-describe('peers: what is claimed', () => {
-  it('is believed when more say so than may lie, and when it is proved', () => {
+describe('peers: claimed heights', () => {
+  it('are believed when more peers claim them than may lie, and when they are proved', () => {
     const claims = new HeightClaims()
     assert.equal(claims.tip(1), 0)
-    claims.hear(a, 2 ** 50)
-    claims.hear(b, 301)
-    claims.hear(c, 300)
+    claims.note(a, 2 ** 50)
+    claims.note(b, 301)
+    claims.note(c, 300)
     assert.equal(claims.tip(1), 300)
     claims.prove(310)
     assert.equal(claims.tip(1), 310)
@@ -145,7 +145,7 @@ describe('peers: what is claimed', () => {
   })
 })
 
-describe('peers: how fast it goes', () => {
+describe('peers: speed of catching up', () => {
   it('counts the last ten seconds', () => {
     const clock = { now: 0, monotonic () { return this.now } }
     const speed = new Speed(clock)

@@ -16,26 +16,28 @@ describe('node: neighbours on one machine', () => {
   beforeEach(async () => { root = await temporaryFolder() })
   afterEach(async () => { await root.remove() })
 
-  interface Watch { readonly again: () => void, readonly stop: () => void, readonly told: string[][] }
+  interface Watch { readonly again: () => void, readonly stop: () => void, readonly noted: string[][] }
   const watch = (connected: () => MemberId[] = () => []): Watch => {
-    const told: string[][] = []
+    const noted: string[][] = []
     let again = (): void => {}
     let stopped = false
     const parts = {
       chain: world.chain,
       hostLoop: { get stopped () { return stopped } },
       membership: { set: world.state.set, successorSet: undefined },
-      network: { isConnected: (id: MemberId) => connected().some(one => equal(one, id)) },
+      network: { isConnected: (id: MemberId) => connected().some(other => equal(other, id)) },
       scheduler: { after: (_ms: number, task: () => void) => { again = task; return () => {} } },
-      addresses: { near: (_id: MemberId, addresses: readonly string[]) => { told.push([...addresses]) } }
+      addresses: {
+        noteLocal: (_id: MemberId, addresses: readonly string[]) => { noted.push([...addresses]) }
+      }
     }
     new Neighbours(root.path, parts as unknown as ConstructorParameters<typeof Neighbours>[1]).start()
-    return { again: () => { again() }, stop: () => { stopped = true }, told }
+    return { again: () => { again() }, stop: () => { stopped = true }, noted }
   }
 
-  it('finds a government and a hospital that come back elsewhere, again and again', () => {
-    const { again, told } = watch()
-    assert.deepEqual(told, [])
+  it('finds a government and a hospital that come back at other addresses', () => {
+    const { again, noted } = watch()
+    assert.deepEqual(noted, [])
     publishGovernment(root.path, [addressOf(government, 1)])
     again()
     forgetGovernment(root.path)
@@ -43,21 +45,21 @@ describe('node: neighbours on one machine', () => {
     publishGovernment(root.path, [addressOf(government, 2)])
     publishHospital(root.path, peerIdOf(first), [addressOf(first, 3)])
     again()
-    assert.deepEqual(told, [[addressOf(government, 1)], [addressOf(government, 2)], [addressOf(first, 3)]])
+    assert.deepEqual(noted, [[addressOf(government, 1)], [addressOf(government, 2)], [addressOf(first, 3)]])
   })
 
-  it('looks no more once the node has stopped', () => {
-    const { again, stop, told } = watch()
+  it('does not look after the node has stopped', () => {
+    const { again, stop, noted } = watch()
     stop()
     publishGovernment(root.path, [addressOf(government, 1)])
     again()
-    assert.deepEqual(told, [])
+    assert.deepEqual(noted, [])
   })
 
-  it('leaves those alone that are connected, that are no members, and addresses of somebody else', () => {
+  it('ignores connected nodes, nodes that are no members, and addresses of another node', () => {
     publishGovernment(root.path, [addressOf(second, 1)])
     publishHospital(root.path, peerIdOf(first), [addressOf(first, 2)])
     publishHospital(root.path, peerIdOf(world.signer('stranger').id), [addressOf(first, 3)])
-    assert.deepEqual(watch(() => [first]).told, [])
+    assert.deepEqual(watch(() => [first]).noted, [])
   })
 })

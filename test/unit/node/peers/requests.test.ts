@@ -15,7 +15,7 @@ async function ask (node: TestNode, from: MemberId, request: Request): Promise<R
 
 function bodiesNamed (node: TestNode): BodyHash[] {
   return node.commits.flatMap(commit => commit.block.transactions).flatMap(({ transaction }) =>
-    transaction.kind === TransactionKind.propose ? transaction.proposals.map(one => one.bodyHash) : [])
+    transaction.kind === TransactionKind.propose ? transaction.proposals.map(({ bodyHash }) => bodyHash) : [])
 }
 
 /** Accepted cases, on every node that runs. */
@@ -27,7 +27,7 @@ async function history (nodes: readonly TestNode[], count: number): Promise<void
     node.commits.flatMap(commit => casesOf(commit.delta, 'closed')).length === count), 'all decided')
 }
 
-/** The last hospital loses its disk and starts again with an empty one. */
+/** Lets the last hospital lose its disk and start again with an empty disk. */
 async function replaced (net: Consortium): Promise<TestNode> {
   const lost = net.nodes.pop()!
   await lost.stop()
@@ -48,12 +48,12 @@ describe('peers: requests', () => {
     const hashes = bodiesNamed(a)
     const blocks = await ask(a, government, { type: 'blocks', from: 1, count: 64 })
     assert(blocks.type === 'blocks' && blocks.blocks.length === a.height)
-    const leaves = a.commits.flatMap(commit => commit.block.transactions.map(one => one.leaf))
+    const leaves = a.commits.flatMap(commit => commit.block.transactions.map(({ leaf }) => leaf))
     await assert.rejects(ask(a, government, { type: 'bodies', hashes }), { code: 'refused' })
     await assert.rejects(ask(a, government, { type: 'transactions', leaves, withBodies: true }),
       { code: 'refused' })
     const bare = await ask(a, government, { type: 'transactions', leaves, withBodies: false })
-    assert(bare.type === 'transactions' && bare.envelopes.every(one => one.bodies.length === 0))
+    assert(bare.type === 'transactions' && bare.envelopes.every(({ bodies }) => bodies.length === 0))
     for (const protocol of ['txs', 'record-key', 'linking-key', 'enrol']) {
       await assert.rejects(a.network.serve(government, protocol, new Uint8Array(1)), protocol)
     }
@@ -61,7 +61,7 @@ describe('peers: requests', () => {
     assert(given.type === 'bodies' && given.bodies.length === hashes.length)
   })
 
-  it('gives nothing to strangers, and answers what it does not hold with nothing', async () => {
+  it('gives nothing to strangers, and an empty answer where it has nothing', async () => {
     net = await new Consortium().start()
     const [a, b] = net.nodes as [TestNode, TestNode]
     const stranger = net.world.signer('stranger').id
@@ -77,7 +77,7 @@ describe('peers: requests', () => {
       { type: 'blocks', blocks: [] })
   })
 
-  it('blames who sends garbage on any protocol, and goes on', async () => {
+  it('blames a peer that sends garbage on any protocol, and goes on', async () => {
     net = await new Consortium().start()
     const [a, b] = net.nodes as [TestNode, TestNode]
     for (const protocol of ['status', 'request', 'txs', 'record-key', 'linking-key', 'allowlist']) {
@@ -101,24 +101,24 @@ describe('peers: requests', () => {
     const [a] = early as [TestNode]
     await until(() => late.height >= a.height, 'it catches up')
     const at = Math.min(late.height, a.height)
-    const [mine, theirs] = await Promise.all([late.store.readBlock(at), a.store.readBlock(at)])
-    assert.deepEqual(mine?.block, theirs?.block)
+    const [ours, theirs] = await Promise.all([late.store.readBlock(at), a.store.readBlock(at)])
+    assert.deepEqual(ours?.block, theirs?.block)
     const hashes = bodiesNamed(a)
     let missing = hashes.length
     await until(() => {
-      void late.store.hasBodies(hashes).then(held => { missing = held.filter(one => !one).length })
+      void late.store.hasBodies(hashes).then(held => { missing = held.filter(isHeld => !isHeld).length })
       return missing === 0
     }, 'every body')
     await until(() => late.hospital.backfill.missing === 0, 'nothing is noted as missing')
     assert.deepEqual(late.network.reports, [], 'no honest peer was blamed')
   })
 
-  it('takes no wrong body, blames who sent it, and gets the right one elsewhere', async () => {
+  it('refuses a wrong body, blames its sender, and gets the right body elsewhere', async () => {
     net = await new Consortium().start()
     const early = net.nodes.slice(0, 3)
     await history(net.nodes, 2)
     const hashes = bodiesNamed(early[0]!)
-    // Each lies once, so that whoever is asked first has lied.
+    // Each peer lies once, so the first peer that is asked lies.
     for (const { network } of early) {
       let lies = 1
       network.replace('request', own => async (from, bytes, context) => {
@@ -141,10 +141,10 @@ describe('peers: requests', () => {
     for (const [i, body] of held.entries()) {
       assert.equal(hex(bodyHash(net.world.chain.id, author, body!)), hex(hashes[i]!))
     }
-    assert(late.network.reports.some(one => one.code === 'wrong-body'))
+    assert(late.network.reports.some(({ code }) => code === 'wrong-body'))
   })
 
-  it('catches up from the government when no hospital is there', async () => {
+  it('catches up from the government when no hospital is connected', async () => {
     net = await new Consortium().start()
     await net.government.start()
     await history(net.nodes, 1)
@@ -158,7 +158,7 @@ describe('peers: requests', () => {
     await until(() => fresh.height >= height, 'it catches up')
   })
 
-  it('gets bodies that a block names and that are not here before it is voted for', async () => {
+  it('fetches the missing bodies of a block before the block gets its vote', async () => {
     net = await new Consortium().start()
     await history(net.nodes, 2)
     const [a, b] = net.nodes as [TestNode, TestNode]
@@ -166,26 +166,26 @@ describe('peers: requests', () => {
     const { Fetcher } = await import('../../../../src/node/peers/fetcher.js')
     const fetcher = new Fetcher(b.running)
     const { height } = b.running.hostLoop.state.context
-    assert.equal(await fetcher.hold(bodies, height), true)
+    assert.equal(await fetcher.obtainBodies(bodies, height), true)
     assert.equal(fetcher.lacking, 0)
-    await b.store.deleteBodies(bodies.slice(1).map(one => one.hash))
+    await b.store.deleteBodies(bodies.slice(1).map(({ hash }) => hash))
     const counts: number[] = []
-    const held = fetcher.hold(bodies, height).finally(() => { counts.push(-1) })
+    const held = fetcher.obtainBodies(bodies, height).finally(() => { counts.push(-1) })
     while (counts.at(-1) !== -1) {
       counts.push(fetcher.lacking)
       await new Promise(resolve => { setImmediate(resolve) })
     }
     assert.equal(await held, true)
-    assert.equal(Math.max(...counts), 1, 'one of two is not here')
+    assert.equal(Math.max(...counts), 1, 'one of two bodies is missing')
     assert.equal(fetcher.lacking, 0)
-    await b.store.deleteBodies(bodies.map(one => one.hash))
-    assert.equal(await fetcher.hold(bodies, height), true)
-    assert.deepEqual(await b.store.hasBodies(bodies.map(one => one.hash)), [true, true])
+    await b.store.deleteBodies(bodies.map(({ hash }) => hash))
+    assert.equal(await fetcher.obtainBodies(bodies, height), true)
+    assert.deepEqual(await b.store.hasBodies(bodies.map(({ hash }) => hash)), [true, true])
     const nowhere = [{ hash: new Uint8Array(32), submitter: a.signer.id }]
-    assert.equal(await fetcher.hold(nowhere, height - 1), false, 'the height is over')
+    assert.equal(await fetcher.obtainBodies(nowhere, height - 1), false, 'the height is over')
   })
 
-  it('does not let a peer that answers with another block keep it from the right one', async () => {
+  it('fetches the right block although a peer answers with another block', async () => {
     net = await new Consortium().start()
     await history(net.nodes, 1)
     const [a, liar] = net.nodes as [TestNode, TestNode]
@@ -210,6 +210,6 @@ describe('peers: requests', () => {
     assert.equal(asked, 1)
     const block = decode(blockCodec, got[0]!)
     assert(block.verdict === 'accept' && block.value.header.height === wanted.header.height)
-    assert.deepEqual(a.network.reports.map(one => one.code), ['another-block'])
+    assert.deepEqual(a.network.reports.map(({ code }) => code), ['another-block'])
   })
 })

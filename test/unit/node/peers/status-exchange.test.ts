@@ -51,13 +51,14 @@ class Rig {
     }
     this.statuses = new PeerStatuses(parts.chain, parts.membership as never, parts.clock)
     this.exchange = new StatusExchange({
-      ...parts, statuses: this.statuses, addresses: { all: () => [], learn () {} }, lists: { heard () {} },
-      syncer: { heard () {}, heardGovernment () {}, proved () {} }
+      ...parts, statuses: this.statuses, addresses: { all: () => [], learn () {} },
+      lists: { noteVersion () {} },
+      syncer: { noteHeight () {}, noteGovernmentHeight () {}, noteProven () {} }
     } as never)
   }
 
-  /** What the peer is told of its own votes. */
-  async told (changes: Partial<StatusMessage> = {}): Promise<readonly Vote[]> {
+  /** Returns the votes of the peer that the node states to the peer. */
+  async yourVotes (changes: Partial<StatusMessage> = {}): Promise<readonly Vote[]> {
     if (this.#serve === undefined) await this.exchange.start()
     const asked = statusMessageCodec.encode({
       chainId: world.chain.id, height: 7, view: 0, lastHash: new Uint8Array(32), now: 1,
@@ -74,23 +75,23 @@ class Rig {
 describe('node/peers: status exchange', () => {
   it('tells a peer its votes of the latest view, however often older ones come again', async () => {
     const rig = new Rig()
-    assert.deepEqual(await rig.told(), [])
+    assert.deepEqual(await rig.yourVotes(), [])
     const [early, notarize, nullify] = [
       vote(VoteKind.nullify, 0), vote(VoteKind.notarize, 2), vote(VoteKind.nullify, 2)
     ] as const
-    for (const one of [early, nullify, early, notarize, nullify, early]) rig.exchange.received(peer, one)
-    assert.deepEqual(await rig.told(), [nullify, notarize])
-    rig.exchange.received(peer, vote(VoteKind.notarize, 9, 6))
-    assert.equal((await rig.told()).length, 2, 'an older height, whatever the view')
-    rig.exchange.received(peer, vote(VoteKind.notarize, 0, 8))
-    assert.deepEqual(await rig.told(), [vote(VoteKind.notarize, 0, 8)])
+    for (const sent of [early, nullify, early, notarize, nullify, early]) rig.exchange.noteVote(peer, sent)
+    assert.deepEqual(await rig.yourVotes(), [nullify, notarize])
+    rig.exchange.noteVote(peer, vote(VoteKind.notarize, 9, 6))
+    assert.equal((await rig.yourVotes()).length, 2, 'an older height, whatever the view')
+    rig.exchange.noteVote(peer, vote(VoteKind.notarize, 0, 8))
+    assert.deepEqual(await rig.yourVotes(), [vote(VoteKind.notarize, 0, 8)])
   })
 
-  it('tells since when a peer comes to no decision at a height', async () => {
+  it('tells since when a peer has not decided a height', async () => {
     const rig = new Rig()
     const since = async (now: number, height: number, view: number): Promise<number | undefined> => {
       rig.now = now
-      await rig.told({ height, view })
+      await rig.yourVotes({ height, view })
       return rig.statuses.heard()[0]?.undecidedSince
     }
     assert.equal(await since(10, 7, 0), undefined)
@@ -100,19 +101,19 @@ describe('node/peers: status exchange', () => {
     assert.equal(await since(50, 9, 0), undefined)
   })
 
-  it('tells which peer is of another chain, until it states this one', async () => {
+  it('tells which peer is on another chain, until the peer states this chain', async () => {
     const rig = new Rig()
     rig.now = 5
-    await rig.told({ chainId: new Uint8Array(32) })
+    await rig.yourVotes({ chainId: new Uint8Array(32) })
     assert.deepEqual([rig.statuses.anotherChainAt(peer), rig.reports], [5, ['another-chain']])
     assert.deepEqual(rig.statuses.heard(), [], 'its word is not taken')
-    await rig.told()
+    await rig.yourVotes()
     assert.equal(rig.statuses.anotherChainAt(peer), undefined)
   })
 
-  it('takes no votes that somebody else passes on', async () => {
+  it('ignores votes that their signer did not send itself', async () => {
     const rig = new Rig()
-    rig.exchange.received(self, vote(VoteKind.notarize, 1))
-    assert.deepEqual(await rig.told(), [])
+    rig.exchange.noteVote(self, vote(VoteKind.notarize, 1))
+    assert.deepEqual(await rig.yourVotes(), [])
   })
 })

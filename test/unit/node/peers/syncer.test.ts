@@ -6,9 +6,9 @@ import { clockOf, TestNode, until } from '../../../fixtures/running-nodes.js'
 import { blocksFrom, FakePeer, longWorld, TIP, type Answering, type Blocks } from './support/fake-peer.js'
 
 const world = longWorld()
-/** Of both together, until they are left: what is fetched ahead goes to one peer while it is the only one. */
+/** The most lies of both liars together before they rest. A single known peer serves all ranges ahead. */
 const MOST_LIES = 12
-/** On a machine that is busy with other tests. */
+/** The patience on a machine that is busy with other tests. */
 const PATIENCE_MS = 30_000
 const never = async (): Promise<never> => await new Promise<never>(() => {})
 const rangeOf = (request: Request): { from: number, count: number } => {
@@ -20,7 +20,7 @@ const served = (request: Request): Blocks => {
   return blocksFrom(world, from, count)
 }
 
-/** What a liar answers, what it is reported for if it is not only left, how often it may be asked. */
+/** The answer of a liar, the code that it is reported for, if any, and how often it may be asked. */
 type Lie = readonly [answer: Answering, code: string | undefined, most?: number]
 
 const LIES: Readonly<Record<string, Lie>> = {
@@ -46,7 +46,7 @@ const LIES: Readonly<Record<string, Lie>> = {
   'gives one block at a time': [async request => blocksFrom(world, rangeOf(request).from, 1), undefined, TIP]
 }
 
-/** One bit of the last. */
+/** Flips a bit of the last block or certificate. */
 function changed ({ blocks }: Blocks, part: 'block' | 'certificate'): Blocks {
   const last = { ...blocks.at(-1)! }
   last[part] = new Uint8Array(last[part])
@@ -89,7 +89,7 @@ describe('peers: catching up', function () {
 
   for (const [what, [answer, code, most = MOST_LIES]] of Object.entries(LIES)) {
     it(`reaches the tip by one honest peer while each other one ${what}`, async () => {
-      // Who is heard of last is asked last.
+      // The peer that claims last is asked last.
       const [honest, ...liars] = peers.toReversed() as [FakePeer, FakePeer, FakePeer]
       for (const liar of liars) liar.answer = answer
       await newcomer.start()
@@ -104,7 +104,7 @@ describe('peers: catching up', function () {
   }
 
   it('takes every block from the government when the hospitals that it knows have none', async () => {
-    // The members of today are strangers to a node whose list is old.
+    // To a node with an old list, the present members are strangers.
     for (const peer of peers) {
       peer.claims = 1
       peer.showsTip = false
@@ -116,14 +116,14 @@ describe('peers: catching up', function () {
     assert.deepEqual(newcomer.network.reports, [])
   })
 
-  it('asks the government for nothing that hospitals give', async () => {
+  it('asks the government for nothing that hospitals deliver', async () => {
     const government = await new FakePeer(world, hub, world.government).start()
     await newcomer.start()
     await until(() => newcomer.height === TIP, 'the tip', PATIENCE_MS)
     assert.deepEqual(government.asked, [])
   })
 
-  it('does not take one false height for its target', async () => {
+  it('does not take a single false height as its target', async () => {
     const [liar] = peers
     liar.claims = 2 ** 40
     const targets: number[] = []
@@ -137,7 +137,7 @@ describe('peers: catching up', function () {
     assert(reportsOf(liar).includes('claim-without-blocks'))
   })
 
-  it('believes a certificate, whoever shows it, and no claim that goes beyond', async () => {
+  it('believes a certificate from any peer, and no claim beyond it', async () => {
     const [prover, ...liars] = peers
     prover.claims = 5
     for (const liar of liars) {
@@ -149,7 +149,7 @@ describe('peers: catching up', function () {
     assert(newcomer.height < TIP)
   })
 
-  it('blames nobody for its own slow disk', async () => {
+  it('blames no peer for its own slow disk', async () => {
     await newcomer.start()
     const { store } = newcomer
     const commitBlock = store.commitBlock.bind(store)
@@ -164,13 +164,13 @@ describe('peers: catching up', function () {
     assert.deepEqual(newcomer.network.reports, [])
   })
 
-  it('asks for nothing when it has halted, and blames nobody', async () => {
+  it('requests nothing after it has halted, and blames no peer', async () => {
     await newcomer.start()
     newcomer.running.hostLoop.state.halted = true
     await until(() => !newcomer.running.syncer.running, 'it gives up')
     const { height } = newcomer
     for (const peer of peers) peer.asked.length = 0
-    newcomer.running.syncer.heard(peers[0].signer.id, TIP + 1)
+    newcomer.running.syncer.noteHeight(peers[0].signer.id, TIP + 1)
     await new Promise(resolve => { setTimeout(resolve, 50) })
     assert.equal(newcomer.running.syncer.running, false)
     assert.deepEqual(peers.flatMap(({ asked }) => asked), [])

@@ -10,11 +10,11 @@ export const TIP = 300
 
 let made: ChainFixture | undefined
 
-/** Of TIP blocks, the same for all tests, which must not add to it. */
+/** A chain of TIP blocks. All tests share it and must not extend it. */
 export function longWorld (): ChainFixture {
   if (made !== undefined) return made
   made = new ChainFixture({ name: 'catch-up' })
-  // In views above 0 empty blocks are valid, and quickly made.
+  // In views above 0 empty blocks are valid, and quick to make.
   while (made.blocks.length < TIP) made.commit([], { view: 1 })
   return made
 }
@@ -27,15 +27,15 @@ export function blocksFrom (world: ChainFixture, from: Height, count: number): B
   return { type: 'blocks', blocks }
 }
 
-/** Answers a request, or the bytes of a reply; what never resolves is a stall. */
+/** Returns a reply or its bytes. A promise that never resolves is a stall. */
 export type Answering = (request: Request) => Promise<Reply | Uint8Array>
 
-/** A hospital of which there is nothing but what it says: its height, and what it serves. */
+/** A fake hospital that only states a height and serves requests. */
 export class FakePeer {
   readonly network: MemoryNetwork
   readonly asked: Request[] = []
   claims: Height = TIP + 1
-  /** Shows the certificate of its tip. */
+  /** Sends the certificate of its last block. */
   showsTip = true
   answer: Answering
 
@@ -45,7 +45,7 @@ export class FakePeer {
     this.answer = async request => this.honest(request)
   }
 
-  /** What an honest hospital answers. */
+  /** Returns the reply of an honest hospital. */
   honest (request: Request): Reply {
     assert(request.type === 'blocks', 'an empty chain names nothing else')
     return blocksFrom(this.world, request.from, request.count)

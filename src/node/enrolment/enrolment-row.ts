@@ -3,16 +3,16 @@ import { decode, signedEnrolmentRequestCodec } from '../../protocol/codec/index.
 import { concat, equal, utf8, type SignedEnrolmentRequest } from '../../protocol/types/index.js'
 import { readU32, u32 } from '../../storage/index.js'
 
-/** What a hospital asked, and what the operator decided. */
+/** A request for enrolment with the decision of the operator. */
 export interface Enrolment {
   readonly signed: SignedEnrolmentRequest
   readonly state: 'pending' | 'approved' | 'rejected'
-  /** Why it was rejected, in the operator's words; empty without any. */
+  /** The operator's reason for a rejection; may be empty. */
   readonly message: string
 }
 
 const STATE_BYTE = { pending: 1, approved: 2, rejected: 3 } as const
-/** Rejected, with a message before the request: u32 length and UTF-8. */
+/** The first byte of a rejection with a message: u32 length and UTF-8, before the request. */
 const WITH_MESSAGE = 4
 
 export function encodeEnrolment ({ message, signed, state }: Enrolment): Uint8Array {
@@ -22,7 +22,7 @@ export function encodeEnrolment ({ message, signed, state }: Enrolment): Uint8Ar
   return concat(Uint8Array.of(WITH_MESSAGE), u32(text.byteLength), text, request)
 }
 
-/** Undefined if the row is damaged. */
+/** Decodes a row; undefined if the row is damaged. */
 export function decodeEnrolment (row: Uint8Array): Enrolment | undefined {
   if (row[0] !== WITH_MESSAGE) return enrolmentOf(stateOf(row[0]), '', row.subarray(1))
   if (row.byteLength < 5) return undefined
@@ -34,7 +34,7 @@ export function sameRequest (a: SignedEnrolmentRequest, b: SignedEnrolmentReques
   return equal(signedEnrolmentRequestCodec.encode(a), signedEnrolmentRequestCodec.encode(b))
 }
 
-/** One line of well-formed text: it is shown on the terminal of the hospital. */
+/** Makes a message a single line of well-formed text, for the terminal of the hospital. */
 export function shownMessage (text: string): string {
   return plain(text).replace(/\p{Cs}/gu, '\ufffd').trim()
 }
