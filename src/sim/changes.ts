@@ -1,7 +1,7 @@
 import { equal, type Member } from '../protocol/types/index.js'
 import type { Random } from './random.js'
 import type { SimNode } from './sim-node.js'
-import type { Simulation } from './simulation.js'
+import type { World } from './world.js'
 
 /** At least so many members are left, so that one may always be faulty. */
 const LEFT_LEAST = 4
@@ -14,7 +14,9 @@ type Members = readonly Member[]
 
 /** Chooses the changes from one list to the next, up to the limit of §5.1 at once. */
 export class Changes {
-  constructor (private readonly world: Simulation, private readonly random: Random) {}
+  constructor (
+    private readonly world: Pick<World, 'nodes' | 'plan' | 'count'>, private readonly random: Random
+  ) {}
 
   /** Returns a changed list, or undefined if no change leaves a sound list. */
   of (current: Members): Members | undefined {

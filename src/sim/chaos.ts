@@ -3,7 +3,7 @@ import { Churn } from './churn.js'
 import { Lapses } from './lapses.js'
 import type { Random } from './random.js'
 import type { SimNode } from './sim-node.js'
-import type { Simulation } from './simulation.js'
+import type { World } from './world.js'
 
 /** Mean time between two acts of an adversary, and until the peers of a twin change sides. */
 const ACT_MS = 150
@@ -16,7 +16,7 @@ export class Chaos {
   #isResting = false
   readonly #lapses: Lapses
 
-  constructor (private readonly world: Simulation) {
+  constructor (private readonly world: World) {
     this.#random = world.random.fork('chaos')
     this.#lapses = new Lapses(world, this.#random.fork('lapses'))
     this.#churn = new Churn(world, this.#random.fork('churn'))

@@ -2,7 +2,7 @@ import { equal, type Member, type SignedAllowlist } from '../protocol/types/inde
 import { Changes } from './changes.js'
 import { Government, type Standing } from './government.js'
 import type { Random } from './random.js'
-import type { Simulation } from './simulation.js'
+import type { World } from './world.js'
 
 /** Share of lies among the lists of a lying government. */
 const LIE_SHARE = 0.6
@@ -13,7 +13,7 @@ export class Churn {
   readonly #changes: Changes
   readonly #signed: SignedAllowlist[] = []
 
-  constructor (private readonly world: Simulation, private readonly random: Random) {
+  constructor (private readonly world: World, private readonly random: Random) {
     this.#government = new Government(world.chain, world.government, world.fabric)
     this.#changes = new Changes(world, random)
   }

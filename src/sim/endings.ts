@@ -1,14 +1,14 @@
 import type { Chaos } from './chaos.js'
 import type { Checkers } from './checkers/index.js'
 import type { Judgement } from './judgement.js'
-import type { Simulation } from './simulation.js'
+import type { World } from './world.js'
 
 const BODY_TRIES = 10
 /** Nodes learn of a fork by a round of STATUS or two. */
 const TALK_MS = 15_000
 
 interface Ending {
-  readonly world: Simulation
+  readonly world: World
   readonly chaos: Chaos
   readonly judgement: Judgement
   readonly checkers: Checkers

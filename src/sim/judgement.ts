@@ -2,7 +2,7 @@ import { equal, hex } from '../protocol/types/index.js'
 import { quorumOf } from './checkers/index.js'
 import { faultOfProof } from './fork-proof.js'
 import type { SimNode } from './sim-node.js'
-import type { Simulation } from './simulation.js'
+import type { World } from './world.js'
 
 /** Lost votes are sent again within this time. */
 const REBROADCAST_MS = 1_500
@@ -23,7 +23,7 @@ export class Judgement {
   /** The invariants that more than f have broken. */
   readonly broken = new Set<string>()
 
-  constructor (private readonly world: Simulation) {}
+  constructor (private readonly world: World) {}
 
   /** Returns whether a broken invariant is no fault of honest hospitals. */
   excuses (invariant: string): boolean {

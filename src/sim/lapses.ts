@@ -2,7 +2,7 @@ import type { Backup } from './disk.js'
 import { entryOf } from './entry-of.js'
 import type { Random } from './random.js'
 import { WAL_PATH, type SimNode } from './sim-node.js'
-import type { Simulation } from './simulation.js'
+import type { World } from './world.js'
 
 /** Copies kept per node; a restore picks one of them. */
 const BACKUPS_KEPT = 4
@@ -11,7 +11,10 @@ const BACKUPS_KEPT = 4
 export class Lapses {
   readonly #backups = new Map<number, Backup[]>()
 
-  constructor (private readonly world: Simulation, private readonly random: Random) {}
+  constructor (
+    private readonly world: Pick<World, 'happens' | 'note' | 'restart' | 'crashed'>,
+    private readonly random: Random
+  ) {}
 
   lapse (node: SimNode): void {
     if (node.has('restored') && this.random.chance(0.5)) this.#backUp(node)

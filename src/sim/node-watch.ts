@@ -1,13 +1,12 @@
 import type { CommittedBlock } from '../node/loop/host-loop.js'
 import { casesOf, newListOf } from '../protocol/ledger/index.js'
-import { equal, hex, CaseStatus, type MemberId } from '../protocol/types/index.js'
-import type { Checker } from './checkers/index.js'
+import { CaseStatus, equal, hex, type ConsensusMessage, type MemberId } from '../protocol/types/index.js'
+import { textOf, type Checker } from './checkers/index.js'
 import type { Acknowledged } from './clinic.js'
-import { describe } from './describe.js'
 import { messageIn, transactionIn } from './frames.js'
 import { crashChance } from './plan.js'
 import type { SimNode, SimNodeEvents } from './sim-node.js'
-import type { Simulation } from './simulation.js'
+import type { World } from './world.js'
 
 /** Watches all nodes: writes their events to the transcript and passes them to the checkers. */
 export class NodeWatch implements SimNodeEvents {
@@ -17,7 +16,7 @@ export class NodeWatch implements SimNodeEvents {
   #counted = 0
   #decided = 0
 
-  constructor (private readonly world: Simulation) {}
+  constructor (private readonly world: World) {}
 
   started (node: SimNode): void {
     for (const checker of this.checkers) checker.started?.(node)
@@ -125,5 +124,20 @@ export class NodeWatch implements SimNodeEvents {
     world.count('disk full')
     world.timeline.after(0, () => { node.crash(false) })
     world.restart(node)
+  }
+}
+
+/** Describes a message in the transcript. */
+function describe (message: ConsensusMessage): string {
+  switch (message.type) {
+    case 'vote': return textOf(message.vote)
+    case 'certificate': return `certificate of ${textOf(message.certificate)}`
+    case 'proposal': {
+      const { proposal, justifyView, nullifications } = message.proposal
+      const { height, view, blockHash } = proposal
+      return `PROPOSAL ${height}/${view} ${hex(blockHash).slice(0, 8)} ` +
+        (justifyView < 0 ? 'fresh' : `of view ${justifyView}`) +
+        (nullifications.length > 0 ? `, ${nullifications.length} nullified` : '')
+    }
   }
 }

@@ -5,7 +5,7 @@ import {
 import { equal, hex, type MemberId } from '../protocol/types/index.js'
 import type { Behaviour } from './adversaries/behaviour.js'
 import { entryOf } from './entry-of.js'
-import type { Fabric } from './fabric.js'
+import type { Fabric, Peer } from './fabric.js'
 import { never, type Life } from './life.js'
 
 const DEADLINE_MS = 10_000
@@ -31,7 +31,7 @@ export interface SimNetworkPorts {
 }
 
 /** Implements the daemon's `Network` on a simulated fabric, with the same rules of access. */
-export class SimNetwork implements Network {
+export class SimNetwork implements Network, Peer {
   readonly slot: number
   readonly id: MemberId
   readonly name: string
@@ -43,8 +43,8 @@ export class SimNetwork implements Network {
   readonly #handlers = new Map<string, RequestHandler>()
   #connected = new Set<string>()
   #open = new Map<string, MemberId>()
+  isSubscribed = false
   #joined = false
-  #subscribed = false
   #onFrame: ((from: MemberId, frame: Uint8Array) => void) | undefined
   #onMessage: GossipHandler | undefined
 
@@ -72,16 +72,16 @@ export class SimNetwork implements Network {
   }
 
   readonly gossip = {
-    join: async (): Promise<void> => { this.#subscribed = true },
+    join: async (): Promise<void> => { this.isSubscribed = true },
     publish: (bytes: Uint8Array): Promise<number> => {
       // Thrown at once, since the node would only log a rejection.
-      if (!this.#subscribed) throw new Error('gossip before its topic was joined')
+      if (!this.isSubscribed) throw new Error('gossip before its topic was joined')
       if (!this.life.passes('publish')) return never()
       const peers = this.fabric.neighbours(this).filter(peer => this.#gossipsWith(peer))
       const told = this.ports.behaviour?.gossip?.(bytes, peers) ??
         peers.map(to => ({ frame: bytes, to }))
       for (const { frame, to } of told) {
-        this.fabric.carry(this.slot, to, () => { to.#takeGossip(this.id, frame) })
+        this.fabric.carry(this.slot, to, () => { to.takeGossip(this.id, frame) })
       }
       return Promise.resolve(peers.length)
     },
@@ -171,7 +171,7 @@ export class SimNetwork implements Network {
   }
 
   /** Compares the present connections with those of before, and tells the listeners. */
-  compare (neighbours: readonly SimNetwork[]): void {
+  compare (neighbours: readonly Peer[]): void {
     const now = new Map(neighbours.map(peer => [peer.name, peer.id]))
     const open = new Map(this.#joined
       ? neighbours.filter(peer => this.#votesWith(peer)).map(peer => [peer.name, peer.id])
@@ -187,15 +187,14 @@ export class SimNetwork implements Network {
   }
 
   /** Sends a frame of an adversary. */
-  inject (frame: Uint8Array, to: SimNetwork): void {
+  inject (frame: Uint8Array, to: Peer): void {
     this.ports.onSent(frame)
     this.#carry(frame, to)
   }
 
-  #carry (frame: Uint8Array, to: SimNetwork): void {
-    this.fabric.carry(this.slot, to, () => { to.#takeFrame(this.id, frame) })
+  #carry (frame: Uint8Array, to: Peer): void {
+    this.fabric.carry(this.slot, to, () => { to.takeFrame(this.id, frame) })
   }
-
 
   #emit (event: string, id: MemberId): void {
     this.life.after(0, () => {
@@ -204,19 +203,19 @@ export class SimNetwork implements Network {
   }
 
   /** Peers that get consensus frames of this node. */
-  voters (): SimNetwork[] {
+  voters (): Peer[] {
     return this.#joined ? this.fabric.neighbours(this).filter(peer => this.#votesWith(peer)) : []
   }
 
-  #votesWith (peer: SimNetwork): boolean {
+  #votesWith (peer: Peer): boolean {
     return this.ports.mayUse(this.accessOf(peer.id), 'consensus')
   }
 
-  #gossipsWith (peer: SimNetwork): boolean {
-    return this.ports.mayUse(this.accessOf(peer.id), 'gossip') && peer.#subscribed
+  #gossipsWith (peer: Peer): boolean {
+    return this.ports.mayUse(this.accessOf(peer.id), 'gossip') && peer.isSubscribed
   }
 
-  #sendFrame (frame: Uint8Array, peers: readonly SimNetwork[]): void {
+  #sendFrame (frame: Uint8Array, peers: readonly Peer[]): void {
     if (!this.#joined) throw new Error('a frame before the network was joined')
     if (!this.life.passes('send') || peers.length === 0) return
     const { behaviour } = this.ports
@@ -228,7 +227,7 @@ export class SimNetwork implements Network {
     for (const peer of peers) this.#carry(frame, peer)
   }
 
-  #takeFrame (from: MemberId, frame: Uint8Array): void {
+  takeFrame (from: MemberId, frame: Uint8Array): void {
     if (!this.ports.mayUse(this.accessOf(from), 'consensus')) {
       this.ports.onRefused(from)
       return
@@ -238,9 +237,9 @@ export class SimNetwork implements Network {
     this.#onFrame?.(from, frame)
   }
 
-  #takeGossip (from: MemberId, bytes: Uint8Array): void {
+  takeGossip (from: MemberId, bytes: Uint8Array): void {
     const mayGossip = this.ports.mayUse(this.accessOf(from), 'gossip')
-    if (!this.#subscribed || !mayGossip || this.#onMessage === undefined) return
+    if (!this.isSubscribed || !mayGossip || this.#onMessage === undefined) return
     const verdict = this.#onMessage(from, bytes)
     if (verdict === 'reject') this.report(from, 'gossip-rejected')
     if (verdict === 'accept') this.ports.onGossip(bytes)

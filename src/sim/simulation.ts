@@ -14,6 +14,7 @@ import type { SimReport, Violation } from './report.js'
 import type { SimNode } from './sim-node.js'
 import { Timeline } from './timeline.js'
 import { Transcript } from './transcript.js'
+import type { World } from './world.js'
 
 export { ALL_FAULTS, type SimOptions } from './options.js'
 
@@ -27,7 +28,7 @@ export async function runSimulation (options: SimOptions): Promise<SimReport> {
 }
 
 /** A whole network with its faults and its checkers. */
-export class Simulation {
+export class Simulation implements World {
   readonly timeline = new Timeline()
   readonly plan: Plan
   readonly bounds: Bounds
@@ -138,7 +139,6 @@ export class Simulation {
 
   contradictors (): ReadonlySet<string> { return this.#checkers.signatures.contradictors() }
 
-  /** Reports a mistake of the code, wherever it came up. */
   crashed (error: unknown): void {
     this.violate('crash', error instanceof Error ? error.stack ?? error.message : String(error))
   }
@@ -151,7 +151,6 @@ export class Simulation {
     this.faults[fault] = (this.faults[fault] ?? 0) + 1
   }
 
-  /** Counts a fault, and notes it in the transcript. */
   happens (fault: string, who: string, what: string): void {
     this.count(fault)
     this.note(who, what)
@@ -167,7 +166,6 @@ export class Simulation {
     this.note('CHECK', `${invariant} ${text}`)
   }
 
-  /** Honest members of the set now in force. */
   members (): SimNode[] {
     const set = this.history.current.map(hex)
     return this.nodes.filter(node => node.isHonest && set.includes(hex(node.signer.id)) &&
@@ -178,7 +176,6 @@ export class Simulation {
     return this.members().filter(node => (node.store?.head()?.height ?? 0) < goal)
   }
 
-  /** Ends a process at a place in its code; the process comes back after a while. */
   crash (node: SimNode, place: string): void {
     this.count(`crash at ${place}`)
     const isPowerCut = this.random.chance(this.plan.powerCuts)

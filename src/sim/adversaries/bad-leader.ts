@@ -7,7 +7,7 @@ import {
   hex, VoteKind, ZERO_32, type BlockHash, type Header, type LeafHash, type VerifiedTransaction, type Vote
 } from '../../protocol/types/index.js'
 import { messageIn } from '../frames.js'
-import type { SimNetwork } from '../sim-network.js'
+import type { Peer } from '../fabric.js'
 import { toAll, type Behaviour, type Delivery, type Means } from './behaviour.js'
 import { FoulTransactions } from './foul-transactions.js'
 import { forgedCertificate, signedProposal, voteFrame } from './statements.js'
@@ -47,7 +47,7 @@ export class BadLeader implements Behaviour {
     this.#fouls = new FoulTransactions(means)
   }
 
-  outgoing (frame: Uint8Array, to: readonly SimNetwork[]): Delivery[] {
+  outgoing (frame: Uint8Array, to: readonly Peer[]): Delivery[] {
     const message = messageIn(frame)
     if (message?.type === 'vote') return toAll(this.#vote(frame, message.vote), to)
     if (message?.type !== 'proposal') return toAll(frame, to)
@@ -63,7 +63,7 @@ export class BadLeader implements Behaviour {
   }
 
   /** Leads a view after a notarized block, or the views of others. */
-  act (to: readonly SimNetwork[]): Delivery[] {
+  act (to: readonly Peer[]): Delivery[] {
     const state = this.means.state()
     if (state === undefined) return []
     const { context: { height, leaders }, consensus: { certificates, view } } = state

@@ -1,12 +1,12 @@
 import type { Random } from '../random.js'
-import type { SimNetwork } from '../sim-network.js'
+import type { Peer } from '../fabric.js'
 import type { BlockHash, Chain, Signer } from '../../protocol/types/index.js'
 import type { ReplicaState } from '../../protocol/replica/index.js'
 
 /** One frame for one peer. */
 export interface Delivery {
   readonly frame: Uint8Array
-  readonly to: SimNetwork
+  readonly to: Peer
 }
 
 /**
@@ -15,11 +15,11 @@ export interface Delivery {
  */
 export interface Behaviour {
   /** Returns the frames that peers get in place of an honest frame. */
-  outgoing (frame: Uint8Array, to: readonly SimNetwork[]): Delivery[]
+  outgoing (frame: Uint8Array, to: readonly Peer[]): Delivery[]
   /** Returns the messages that peers get in place of a gossiped transaction. */
-  gossip? (message: Uint8Array, to: readonly SimNetwork[]): Delivery[]
+  gossip? (message: Uint8Array, to: readonly Peer[]): Delivery[]
   /** Returns frames of its own; called every now and then. */
-  act? (to: readonly SimNetwork[]): Delivery[]
+  act? (to: readonly Peer[]): Delivery[]
   /** Changes a request of its own. */
   question? (protocol: string, question: Uint8Array): Uint8Array
   /** Changes a reply. A promise that never resolves is a peer that stalls. */
@@ -44,7 +44,7 @@ export interface Means {
   state (): ReplicaState | undefined
 }
 
-export function toAll (frame: Uint8Array, to: readonly SimNetwork[]): Delivery[] {
+export function toAll (frame: Uint8Array, to: readonly Peer[]): Delivery[] {
   return to.map(peer => ({ frame, to: peer }))
 }
 

@@ -4,7 +4,7 @@ import { blockHash } from '../../protocol/codec/index.js'
 import {
   hex, VoteKind, ZERO_32, type ProposalMessage, type Statement, type Vote
 } from '../../protocol/types/index.js'
-import type { SimNetwork } from '../sim-network.js'
+import type { Peer } from '../fabric.js'
 import { toAll, type Behaviour, type Delivery, type Means } from './behaviour.js'
 import { signedProposal, voteFrame } from './statements.js'
 
@@ -19,13 +19,13 @@ const CONSISTENT = 0.7
 export class Equivocator implements Behaviour {
   constructor (private readonly means: Means) {}
 
-  outgoing (frame: Uint8Array, to: readonly SimNetwork[]): Delivery[] {
+  outgoing (frame: Uint8Array, to: readonly Peer[]): Delivery[] {
     const message = messageIn(frame)
     if (message?.type === 'proposal') return this.#lead(frame, message.proposal, to)
     return message?.type === 'vote' ? this.#vote(frame, message.vote, to) : toAll(frame, to)
   }
 
-  #lead (frame: Uint8Array, message: ProposalMessage, to: readonly SimNetwork[]): Delivery[] {
+  #lead (frame: Uint8Array, message: ProposalMessage, to: readonly Peer[]): Delivery[] {
     const { proposal, block } = message
     if (block === undefined) return toAll(frame, to)
     const { chain, random } = this.means
@@ -49,7 +49,7 @@ export class Equivocator implements Behaviour {
     })
   }
 
-  #vote (frame: Uint8Array, vote: Vote, to: readonly SimNetwork[]): Delivery[] {
+  #vote (frame: Uint8Array, vote: Vote, to: readonly Peer[]): Delivery[] {
     const { plots, random } = this.means
     const plot = plots.get(`${vote.height}/${vote.view}`)
     const told: Delivery[] = []

@@ -3,7 +3,7 @@ import {
   bodyHash, signTransaction, transactionCodec, transactionEnvelopeCodec
 } from '../../protocol/codec/index.js'
 import { Relation, TransactionKind, VoteKind, ZERO_32 } from '../../protocol/types/index.js'
-import type { SimNetwork } from '../sim-network.js'
+import type { Peer } from '../fabric.js'
 import { toAll, type Behaviour, type Delivery, type Means } from './behaviour.js'
 import { signedProposal, VOTE_KINDS, voteFrame } from './statements.js'
 
@@ -20,9 +20,9 @@ const AHEAD = 20
 export class Flooder implements Behaviour {
   constructor (private readonly means: Means) {}
 
-  outgoing (frame: Uint8Array, to: readonly SimNetwork[]): Delivery[] { return toAll(frame, to) }
+  outgoing (frame: Uint8Array, to: readonly Peer[]): Delivery[] { return toAll(frame, to) }
 
-  act (to: readonly SimNetwork[]): Delivery[] {
+  act (to: readonly Peer[]): Delivery[] {
     const { random } = this.means
     const state = this.means.state()
     if (state === undefined || to.length === 0 || !random.chance(BURSTS)) return []
@@ -34,7 +34,7 @@ export class Flooder implements Behaviour {
   }
 
   /** Adds PROPOSE far ahead of its sequence to each transaction of its own. */
-  gossip (message: Uint8Array, to: readonly SimNetwork[]): Delivery[] {
+  gossip (message: Uint8Array, to: readonly Peer[]): Delivery[] {
     const { chain, random, signer } = this.means
     const lastSeq = this.means.state()?.ledger.lastSeq(signer.id)
     if (lastSeq === undefined) return toAll(message, to)

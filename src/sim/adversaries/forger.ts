@@ -1,7 +1,7 @@
 import { finalBlockFrame, messageFrame } from '../../node/loop/frames.js'
 import { certificateCodec } from '../../protocol/codec/index.js'
 import type { Statement } from '../../protocol/types/index.js'
-import type { SimNetwork } from '../sim-network.js'
+import type { Peer } from '../fabric.js'
 import { toAll, type Behaviour, type Delivery, type Means } from './behaviour.js'
 import { forgedCertificate, VOTE_KINDS } from './statements.js'
 
@@ -9,13 +9,13 @@ import { forgedCertificate, VOTE_KINDS } from './statements.js'
 export class Forger implements Behaviour {
   constructor (private readonly means: Means) {}
 
-  outgoing (frame: Uint8Array, to: readonly SimNetwork[]): Delivery[] {
+  outgoing (frame: Uint8Array, to: readonly Peer[]): Delivery[] {
     return to.map(peer => ({
       frame: this.means.random.chance(0.05) ? this.#spoilt(frame) : frame, to: peer
     }))
   }
 
-  act (to: readonly SimNetwork[]): Delivery[] {
+  act (to: readonly Peer[]): Delivery[] {
     const { random } = this.means
     const state = this.means.state()
     if (state === undefined || to.length === 0) return []

@@ -31,7 +31,7 @@ import { Signatures } from './signatures.js'
 import { Timely } from './timely.js'
 
 export {
-  areContrary, FINALIZE, name, NULLIFY, placesOf, quorumOf, voteBytes
+  areContrary, FINALIZE, name, NULLIFY, placesOf, quorumOf, textOf, voteBytes
 } from './arithmetic.js'
 export type { Checker } from './checker.js'
 export { History } from './history.js'
