@@ -19,7 +19,7 @@ export interface Peer {
 }
 
 export interface LinkFaults {
-  /** Chances that a message is lost, is delivered twice, or is held back for long. */
+  /** Chances that a message is lost, is delivered twice, or is delayed by up to `holdbackMs`. */
   readonly loss: number
   readonly duplication: number
   readonly holdback: number
@@ -27,24 +27,24 @@ export interface LinkFaults {
   readonly holdbackMs: number
 }
 
-/** Returns the reliable links of the good network. */
+/** Returns the reliable links of the good network, with this greatest latency. */
 export function calm (mostMs: number): LinkFaults {
   return { loss: 0, duplication: 0, holdback: 0, latencyMs: [1, mostMs], holdbackMs: 0 }
 }
 
 /**
- * The links between the nodes: which processes are connected, which directions work, and the fate of each
- * message. Messages do not keep their order, since each has a delay of its own.
+ * Links the nodes: decides which processes are connected, which directions work, and when a message
+ * arrives. Messages may overtake each other, since each has a random delay.
  */
 export class Fabric {
   faults: LinkFaults = calm(15)
   /** Running processes by slot; the two slots of a twin have one identity. */
   readonly #plugged = new Map<number, Peer>()
-  /** Directions `from>to` in which messages vanish unnoticed. */
+  /** Directions `from>to` in which messages are lost, though the connection looks open. */
   #cut = new Set<string>()
-  /** Pairs without a connection, which both sides notice. */
+  /** Pairs without a connection; both sides know it. */
   #parted = new Set<string>()
-  /** The slot of a twin that a peer is connected to. */
+  /** The slot that a peer is connected to, by `peer/twin`. */
   readonly #views = new Map<string, number>()
   #neighbours = new Map<Peer, Peer[]>()
   messages = 0
@@ -68,7 +68,7 @@ export class Fabric {
     return [...this.#plugged.values()].sort((a, b) => a.slot - b.slot)
   }
 
-  /** Makes messages in these directions vanish; connections look alive. */
+  /** Loses all messages in these directions; the connections look open. */
   cut (directions: Iterable<readonly [from: number, to: number]>): void {
     this.#cut = new Set([...directions].map(([from, to]) => `${from}>${to}`))
   }
@@ -105,7 +105,7 @@ export class Fabric {
     return this.neighbours(from).find(other => equal(other.id, id))
   }
 
-  /** Computes all connections again and tells every process. */
+  /** Computes all connections again and informs every process. */
   refresh (): void {
     const all = this.all()
     this.#neighbours = new Map(all.map(peer =>

@@ -4,10 +4,10 @@ import type { Random } from './random.js'
 import { WAL_PATH, type SimNode } from './sim-node.js'
 import type { World } from './world.js'
 
-/** Copies kept per node; a restore picks one of them. */
+/** Number of copies kept per node; a restore picks a random copy. */
 const BACKUPS_KEPT = 4
 
-/** Lets disks fail under honest software: a log is lost, or an old copy is put back. */
+/** Lets disks fail under honest software: a log is lost, or an old copy is restored. */
 export class Lapses {
   readonly #backups = new Map<number, Backup[]>()
 

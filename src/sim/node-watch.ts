@@ -12,7 +12,7 @@ import type { World } from './world.js'
 export class NodeWatch implements SimNodeEvents {
   readonly cases = { opened: 0, accepted: 0, closed: 0 }
   checkers: readonly Checker[] = []
-  /** Highest height with counted cases, and highest height that an honest node has decided. */
+  /** Highest height whose cases were counted, and highest height that an honest node has decided. */
   #counted = 0
   #decided = 0
 
@@ -38,10 +38,10 @@ export class NodeWatch implements SimNodeEvents {
     }
   }
 
-  taken (node: SimNode, from: MemberId, frame: Uint8Array): void {
+  received (node: SimNode, from: MemberId, frame: Uint8Array): void {
     const message = messageIn(frame)
     if (message === undefined) return
-    for (const checker of this.checkers) checker.took?.(node, from, message)
+    for (const checker of this.checkers) checker.received?.(node, from, message)
   }
 
   gossiped (node: SimNode, message: Uint8Array): void {
@@ -113,7 +113,7 @@ export class NodeWatch implements SimNodeEvents {
     for (const checker of this.checkers) checker.alarmed?.(node, code, message)
   }
 
-  /** A full disk rightly ends the process; any other error is a mistake in the code. */
+  /** Restarts a node that ended with an error. Only a full disk may end honest software. */
   failed (node: SimNode, error: unknown): void {
     const { world } = this
     const text = error instanceof Error ? error.stack ?? error.message : String(error)

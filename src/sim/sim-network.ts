@@ -19,13 +19,13 @@ export interface SimNetworkPorts {
   mayUse (access: Access, name: string): boolean
   /** Undefined for a node that sends honest messages. */
   readonly behaviour: Behaviour | undefined
-  /** A frame leaves, to at least one peer. */
+  /** Called when a frame leaves for at least one peer. */
   onSent (frame: Uint8Array): void
-  /** A frame of a peer has been accepted. */
-  onTaken (from: MemberId, frame: Uint8Array): void
-  /** A gossip message has been accepted. */
+  /** Called when a frame of a peer was accepted. */
+  onReceived (from: MemberId, frame: Uint8Array): void
+  /** Called when a gossip message was accepted. */
   onGossip (message: Uint8Array): void
-  /** A frame of a peer has been refused. */
+  /** Called when a frame of a peer was refused. */
   onRefused (from: MemberId): void
   onReport (peer: MemberId, code: string): void
 }
@@ -75,12 +75,12 @@ export class SimNetwork implements Network, Peer {
     join: async (): Promise<void> => { this.isSubscribed = true },
     publish: (bytes: Uint8Array): Promise<number> => {
       // Thrown at once, since the node would only log a rejection.
-      if (!this.isSubscribed) throw new Error('gossip before its topic was joined')
+      if (!this.isSubscribed) throw new Error('a message was published before the topic was joined')
       if (!this.life.passes('publish')) return never()
       const peers = this.fabric.neighbours(this).filter(peer => this.#gossipsWith(peer))
-      const told = this.ports.behaviour?.gossip?.(bytes, peers) ??
+      const deliveries = this.ports.behaviour?.gossip?.(bytes, peers) ??
         peers.map(to => ({ frame: bytes, to }))
-      for (const { frame, to } of told) {
+      for (const { frame, to } of deliveries) {
         this.fabric.carry(this.slot, to, () => { to.takeGossip(this.id, frame) })
       }
       return Promise.resolve(peers.length)
@@ -135,7 +135,7 @@ export class SimNetwork implements Network, Peer {
     this.#handlers.set(protocol, handler)
   }
 
-  /** Answers a request of a node, or of the government, which is no node here. */
+  /** Answers a request of another node, or of the government. */
   async serve (from: MemberId, protocol: string, bytes: Uint8Array): Promise<Uint8Array> {
     const access = this.accessOf(from)
     const handler = this.#handlers.get(protocol)
@@ -170,7 +170,7 @@ export class SimNetwork implements Network, Peer {
     return access !== 'stranger' && access !== 'government'
   }
 
-  /** Compares the present connections with those of before, and tells the listeners. */
+  /** Compares the new connections with the previous connections, and calls the listeners. */
   compare (neighbours: readonly Peer[]): void {
     const now = new Map(neighbours.map(peer => [peer.name, peer.id]))
     const open = new Map(this.#joined
@@ -202,7 +202,7 @@ export class SimNetwork implements Network, Peer {
     })
   }
 
-  /** Peers that get consensus frames of this node. */
+  /** Returns the peers that get the consensus frames of this node. */
   voters (): Peer[] {
     return this.#joined ? this.fabric.neighbours(this).filter(peer => this.#votesWith(peer)) : []
   }
@@ -216,7 +216,7 @@ export class SimNetwork implements Network, Peer {
   }
 
   #sendFrame (frame: Uint8Array, peers: readonly Peer[]): void {
-    if (!this.#joined) throw new Error('a frame before the network was joined')
+    if (!this.#joined) throw new Error('a frame was sent before the network was joined')
     if (!this.life.passes('send') || peers.length === 0) return
     const { behaviour } = this.ports
     if (behaviour !== undefined) {
@@ -233,7 +233,7 @@ export class SimNetwork implements Network, Peer {
       return
     }
     if (!this.#joined) return
-    this.ports.onTaken(from, frame)
+    this.ports.onReceived(from, frame)
     this.#onFrame?.(from, frame)
   }
 

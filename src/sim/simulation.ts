@@ -18,8 +18,8 @@ import type { World } from './world.js'
 
 export { ALL_FAULTS, type SimOptions } from './options.js'
 
-const LOOK_MS = 100
-/** More violations than these add nothing. */
+const INSPECT_MS = 100
+/** Number of violations that are reported; more would add nothing. */
 const VIOLATIONS_MAX = 20
 
 /** Runs one seed to its end. */
@@ -101,7 +101,7 @@ export class Simulation implements World {
     const chaos = new Chaos(this)
     fabric.faults = plan.links
     chaos.begin()
-    this.#look()
+    this.#inspect()
     await timeline.run(plan.stabilizesAt, () => this.violations.length > 0)
     this.#isStable = true
     this.note('world', 'the network is good from now on')
@@ -109,7 +109,7 @@ export class Simulation implements World {
     chaos.end()
     const goal = this.history.tip + this.bounds.heightsMore
     const isDone = (): boolean => this.violations.length > 0 || this.laggards(goal).length === 0
-    const isLive = await this.#goesOn(isDone)
+    const isLive = await this.#reachesGoal(isDone)
     if (!isLive && this.#judgement.broken.size === 0) this.#waived = this.#judgement.ofStall(goal)
     const ending = { world: this, chaos, judgement: this.#judgement, checkers: this.#checkers }
     if (plan.isBeyond) await endBeyond(ending)
@@ -117,8 +117,8 @@ export class Simulation implements World {
     for (const checker of this.#checkers.all) await checker.finish?.(this.nodes)
   }
 
-  /** Beyond f, a height may take any time while more than f of its set lie; then the time begins anew. */
-  async #goesOn (isDone: () => boolean): Promise<boolean> {
+  /** Returns whether the goal is reached in time. Beyond f, each new height restarts the time limit. */
+  async #reachesGoal (isDone: () => boolean): Promise<boolean> {
     for (;;) {
       const { tip } = this.history
       if (await this.timeline.run(this.timeline.now + this.bounds.livenessMs, isDone)) return true
@@ -126,15 +126,15 @@ export class Simulation implements World {
     }
   }
 
-  #look (): void {
+  #inspect (): void {
     for (const node of this.nodes) {
       if (node.parts === undefined) continue
       const { view } = node.parts.hostLoop.state.consensus
       this.#highestView = Math.max(this.#highestView, view)
       if (!node.isHonest) continue
-      for (const checker of this.#checkers.all) checker.look?.(node)
+      for (const checker of this.#checkers.all) checker.inspect?.(node)
     }
-    this.timeline.after(LOOK_MS, () => { this.#look() })
+    this.timeline.after(INSPECT_MS, () => { this.#inspect() })
   }
 
   contradictors (): ReadonlySet<string> { return this.#checkers.signatures.contradictors() }

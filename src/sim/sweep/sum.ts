@@ -7,7 +7,7 @@ export interface SweepSum {
   highestView: number
   messages: number
   simulatedMs: number
-  /** Runs that stalled because more than f were out of play: see SimReport.waived. */
+  /** Number of excused stalls: see SimReport.waived. */
   waived: number
   /** Runs by size of network. */
   readonly sizes: Record<string, number>
