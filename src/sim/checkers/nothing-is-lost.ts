@@ -31,7 +31,7 @@ export class NothingIsLost extends Invariant implements Checker {
       !this.#onChain.has(id) && set.includes(submitter)).map(([id]) => id)
   }
 
-  /** Describes the bodies that honest members should hold and do not hold. */
+  /** Describes the bodies that are missing at honest members. */
   async lacking (nodes: readonly SimNode[]): Promise<string[]> {
     const lacking: string[] = []
     for (const { store, name: node } of nodes) {
