@@ -41,7 +41,7 @@ export class Changes {
     const outside = this.world.nodes.filter(node => !holds(list, node) && !holds(current, node))
     if (outside.length === 0) return undefined
     const node = this.random.pick(outside)
-    const vrfKey = this.random.pick(node.vrfKeys)
+    const vrfKey = this.random.pick(node.options.vrfKeys)
     return [...list, { id: node.signer.id, vrfKey, name: node.name }]
   }
 
@@ -57,7 +57,7 @@ export class Changes {
     if (old.length === 0) return undefined
     const member = this.random.pick(old)
     const node = this.world.nodes.find(({ signer }) => equal(signer.id, member.id))
-    const vrfKey = node?.vrfKeys.find(key => !equal(key, member.vrfKey))
+    const vrfKey = node?.options.vrfKeys.find(key => !equal(key, member.vrfKey))
     if (vrfKey === undefined) return undefined
     return list.map(entry => entry === member ? { ...entry, vrfKey } : entry)
   }

@@ -13,7 +13,7 @@ const REGROUP_MS = 1_500
 export class Chaos {
   readonly #random: Random
   readonly #churn: Churn
-  #isResting = false
+  #hasStopped = false
   readonly #lapses: Lapses
 
   constructor (private readonly world: World) {
@@ -73,11 +73,10 @@ export class Chaos {
     })
   }
 
-  /** Stops new proposals. */
-  rest (): void { this.#isResting = true }
+  stopProposals (): void { this.#hasStopped = true }
 
   #submit (): void {
-    if (this.#isResting) return
+    if (this.#hasStopped) return
     const up = this.world.nodes.filter(node => node.parts !== undefined)
     if (up.length === 0) return
     const node = this.#random.pick(up)

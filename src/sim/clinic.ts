@@ -25,11 +25,6 @@ const REMEMBERED = 16
 const FOLLOW_UP_SHARE = 0.4
 const RESEND_MS = 5_000
 
-/** Cases that the hospital has acknowledged to its user. */
-export interface Acknowledged {
-  readonly caseIds: readonly CaseId[]
-}
-
 /** How the clinicians of a run behave. */
 export interface ClinicHabits {
   /** Numbers of rejected and of never answered cases among a hundred drawn cases. */
@@ -40,7 +35,8 @@ export interface ClinicHabits {
 }
 
 export interface ClinicEvents {
-  acknowledged (safe: Acknowledged): void
+  /** Called when the hospital has acknowledged cases to its user. */
+  acknowledged (caseIds: readonly CaseId[]): void
   /** Called before the block is on the disk. */
   deciding (commit: CommittedBlock): void
 }
@@ -150,7 +146,7 @@ export class Clinic {
     this.#pending.set(firstSeq, proposals.map(({ pseudonym }) => hex(pseudonym)))
     this.#busy = false
     const verified = this.parts.gate.verify(transaction)
-    if (verified.verdict === 'accept') this.events.acknowledged({ caseIds: verified.value.caseIds })
+    if (verified.verdict === 'accept') this.events.acknowledged(verified.value.caseIds)
     this.#publish(transaction, bodies.map(body => body.ciphertext))
     return proposals.length
   }

@@ -52,7 +52,6 @@ export class Disk {
     this.#files.remove(path)
   }
 
-  /** Copies the store and the files. */
   async copy (paths: readonly string[]): Promise<Backup> {
     const files = new Map<string, Uint8Array>()
     for (const path of paths) {

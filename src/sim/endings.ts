@@ -17,7 +17,7 @@ interface Ending {
 /** Stops new proposals. Acknowledged cases must come onto the chain soon, and their bodies to all members. */
 export async function settle ({ world, chaos, checkers: { lost, evidence } }: Ending): Promise<void> {
   const { bounds: { bodiesMs, settleMs }, timeline, violations } = world
-  chaos.rest()
+  chaos.stopProposals()
   // Liars go on, and evidence of their last offences cannot be on the chain at the end.
   const asked = timeline.now + settleMs / 2
   const isSettled = (): boolean => violations.length > 0 ||

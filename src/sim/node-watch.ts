@@ -1,8 +1,9 @@
 import type { CommittedBlock } from '../node/loop/host-loop.js'
 import { casesOf, newListOf } from '../protocol/ledger/index.js'
-import { CaseStatus, equal, hex, type ConsensusMessage, type MemberId } from '../protocol/types/index.js'
+import {
+  CaseStatus, equal, hex, type CaseId, type ConsensusMessage, type MemberId
+} from '../protocol/types/index.js'
 import { textOf, type Checker } from './checkers/index.js'
-import type { Acknowledged } from './clinic.js'
 import { messageIn, transactionIn } from './frames.js'
 import { crashChance } from './plan.js'
 import type { SimNode, SimNodeEvents } from './sim-node.js'
@@ -99,8 +100,8 @@ export class NodeWatch implements SimNodeEvents {
     this.cases.accepted += closed.filter(({ status }) => status === CaseStatus.accepted).length
   }
 
-  acknowledged (node: SimNode, safe: Acknowledged): void {
-    if (node.isHonest) for (const checker of this.checkers) checker.acknowledged?.(node, safe)
+  acknowledged (node: SimNode, caseIds: readonly CaseId[]): void {
+    if (node.isHonest) for (const checker of this.checkers) checker.acknowledged?.(node, caseIds)
   }
 
   alarmed (node: SimNode, code: string, message: string): void {

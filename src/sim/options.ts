@@ -17,8 +17,3 @@ export interface SimOptions {
   /** Called for every line of the transcript. */
   readonly onLine?: (line: string) => void
 }
-
-export const ALL_FAULTS: readonly FaultName[] = [
-  'loss', 'crash', 'disk', 'partition', 'pause', 'restart', 'churn', 'skew', 'adversary', 'lists',
-  'slow', 'beyond'
-]

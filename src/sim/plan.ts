@@ -52,9 +52,11 @@ export const GOVERNMENT_LIES = [
 ] as const
 export type GovernmentLie = typeof GOVERNMENT_LIES[number]
 
-export type FaultName =
-  | 'loss' | 'crash' | 'disk' | 'partition' | 'pause' | 'restart' | 'churn' | 'skew' | 'adversary'
-  | 'lists' | 'slow' | 'beyond'
+export const ALL_FAULTS = [
+  'loss', 'crash', 'disk', 'partition', 'pause', 'restart', 'churn', 'skew', 'adversary', 'lists',
+  'slow', 'beyond'
+] as const
+export type FaultName = typeof ALL_FAULTS[number]
 
 /** Parameters with short windows, so that attempts end and cases expire within a run. */
 export const SIM_PARAMETERS: ChainParameters = {

@@ -32,11 +32,7 @@ export interface SimNetworkPorts {
 
 /** Implements the daemon's `Network` on a simulated fabric, with the same rules of access. */
 export class SimNetwork implements Network, Peer {
-  readonly slot: number
-  readonly id: MemberId
   readonly name: string
-  readonly peerId: string
-  readonly life: Life
   /** Set by the chain of the node, when it runs. */
   accessOf: (id: MemberId) => Access = () => 'stranger'
   readonly #listeners = new Map<string, Set<(id: MemberId) => void>>()
@@ -49,12 +45,13 @@ export class SimNetwork implements Network, Peer {
   #onMessage: GossipHandler | undefined
 
   constructor (private readonly fabric: Fabric, private readonly ports: SimNetworkPorts) {
-    this.slot = ports.slot
-    this.id = ports.id
     this.name = hex(ports.id)
-    this.peerId = this.name
-    this.life = ports.life
   }
+
+  get slot (): number { return this.ports.slot }
+  get id (): MemberId { return this.ports.id }
+  get peerId (): string { return this.name }
+  get life (): Life { return this.ports.life }
 
   readonly consensus = {
     join: (): void => { this.#joined = true; this.fabric.refresh() },

@@ -3,11 +3,11 @@ import type { CommittedBlock } from '../node/loop/host-loop.js'
 import { Secrets } from '../node/machine/secrets.js'
 import { logOrigin, openLog } from '../node/signing/log-mark.js'
 import { mayUse } from '../protocol/membership/index.js'
-import type { Chain, MemberId, SignedAllowlist, Signer, VrfKey } from '../protocol/types/index.js'
+import type { CaseId, Chain, MemberId, SignedAllowlist, Signer, VrfKey } from '../protocol/types/index.js'
 import { NodeStore, type Wal } from '../storage/index.js'
 import type { Behaviour } from './adversaries/behaviour.js'
 import { LAPSED, type Role } from './adversaries/index.js'
-import { Clinic, type Acknowledged, type ClinicHabits } from './clinic.js'
+import { Clinic, type ClinicHabits } from './clinic.js'
 import type { Disk } from './disk.js'
 import type { Fabric } from './fabric.js'
 import { decodeFrame } from './frames.js'
@@ -51,7 +51,7 @@ export interface SimNodeEvents {
   failed (node: SimNode, error: unknown): void
   alarmed (node: SimNode, code: string, message: string): void
   /** Called when a hospital has acknowledged diagnoses to its user. */
-  acknowledged (node: SimNode, safe: Acknowledged): void
+  acknowledged (node: SimNode, caseIds: readonly CaseId[]): void
 }
 
 const quiet = (): void => undefined
@@ -61,9 +61,6 @@ const SINCERE: ReadonlySet<Role> = new Set(LAPSED)
 
 /** A hospital: a disk that lasts, and processes that start and end. */
 export class SimNode {
-  readonly slot: number
-  readonly signer: Signer
-  readonly name: string
   life: Life | undefined
   parts: RunningChain<Clinic> | undefined
   /** Equal to `parts`, but already set before the node sends its first message. */
@@ -76,18 +73,18 @@ export class SimNode {
   isLogLost = false
   /** True if an old copy of the log was restored. */
   isLogOld = false
-  #network: SimNetwork | undefined
-  #lives = 0
+  network: SimNetwork | undefined
+  /** Number of processes so far. */
+  lives = 0
 
   constructor (
     readonly options: SimNodeOptions, private readonly timeline: Timeline,
     private readonly fabric: Fabric, private readonly events: SimNodeEvents
-  ) {
-    this.slot = options.slot
-    this.signer = options.signer
-    this.name = `n${options.slot}`
-  }
+  ) {}
 
+  get slot (): number { return this.options.slot }
+  get signer (): Signer { return this.options.signer }
+  get name (): string { return `n${this.slot}` }
   get isUp (): boolean { return this.life !== undefined }
   /** True if every message of the hospital must keep the rules. */
   get isHonest (): boolean { return this.options.roles.every(role => role === 'log-lost') }
@@ -95,9 +92,6 @@ export class SimNode {
   get isSincere (): boolean { return this.options.roles.every(role => SINCERE.has(role)) }
   /** True if the log is up to date, so that the hospital must not contradict its own votes. */
   get keepsItsLog (): boolean { return this.isHonest || (this.isSincere && !this.isLogOld) }
-  get vrfKeys (): readonly VrfKey[] { return this.options.vrfKeys }
-  get lives (): number { return this.#lives }
-  get network (): SimNetwork | undefined { return this.#network }
 
   has (role: Role): boolean { return this.options.roles.includes(role) }
 
@@ -111,7 +105,7 @@ export class SimNode {
       return crashes
     })
     this.life = life
-    this.#lives++
+    this.lives++
     this.events.started(this)
     this.#boot(life).then(
       () => { if (life.alive) this.events.booted(this) },
@@ -140,8 +134,8 @@ export class SimNode {
 
   #ended (life: Life): void {
     if (this.life !== life) return
-    if (this.#network !== undefined) this.fabric.unplug(this.#network)
-    this.#network = undefined
+    if (this.network !== undefined) this.fabric.unplug(this.network)
+    this.network = undefined
     this.life = undefined
     this.parts = undefined
     this.running = undefined
@@ -156,13 +150,13 @@ export class SimNode {
     const device = disk.attach(life)
     const store = await NodeStore.open(device.store)
     // The first process makes the keys; an amnesiac treats every start as its first start.
-    const newKeys = this.#lives === 1 || isForgetful
+    const newKeys = this.lives === 1 || isForgetful
     // Checked before openLog, which notes the loss on the disk before it makes a new log.
-    if (this.#lives > 1 && await device.files.read(WAL_PATH) === undefined) this.isLogLost = true
+    if (this.lives > 1 && await device.files.read(WAL_PATH) === undefined) this.isLogLost = true
     const wal = await openLog(store, { path: WAL_PATH, files: device.files, newKeys })
     this.store = store
     this.wal = wal
-    const chance = random.fork(`life ${this.#lives}`)
+    const chance = random.fork(`life ${this.lives}`)
     const bytes = (count: number): Uint8Array => chance.bytes(count)
     const network = this.#makeNetwork(life)
     // A process that has ended sends no more events.
@@ -176,14 +170,14 @@ export class SimNode {
       alarm: living((code, message) => { this.events.alarmed(this, code, message) }),
       fail: living(error => { this.events.failed(this, error) }),
       hospital: parts => new Clinic(parts, chance, habits, {
-        acknowledged: living(safe => { this.events.acknowledged(this, safe) }),
+        acknowledged: living(caseIds => { this.events.acknowledged(this, caseIds) }),
         deciding: living(commit => { this.events.deciding(this, commit) })
       }),
       running: running => {
         network.accessOf = id => running.membership.accessOf(id)
         running.commits.subscribe(living(commit => { this.events.committed(this, commit) }))
         this.running = running
-        this.#network = network
+        this.network = network
         this.fabric.plug(network)
       },
       readFrame: decodeFrame

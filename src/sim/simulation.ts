@@ -6,8 +6,8 @@ import { endBeyond, settle } from './endings.js'
 import { calm, Fabric } from './fabric.js'
 import { Judgement } from './judgement.js'
 import { NodeWatch } from './node-watch.js'
-import { ALL_FAULTS, type SimOptions } from './options.js'
-import { makePlan, type Plan } from './plan.js'
+import type { SimOptions } from './options.js'
+import { ALL_FAULTS, makePlan, type Plan } from './plan.js'
 import { population } from './population.js'
 import { Random } from './random.js'
 import type { SimReport, Violation } from './report.js'
@@ -16,13 +16,10 @@ import { Timeline } from './timeline.js'
 import { Transcript } from './transcript.js'
 import type { World } from './world.js'
 
-export { ALL_FAULTS, type SimOptions } from './options.js'
-
 const INSPECT_MS = 100
 /** Number of violations that are reported; more would add nothing. */
 const VIOLATIONS_MAX = 20
 
-/** Runs one seed to its end. */
 export async function runSimulation (options: SimOptions): Promise<SimReport> {
   return await new Simulation(options).run()
 }
@@ -41,12 +38,12 @@ export class Simulation implements World {
   readonly history: History
   readonly violations: Violation[] = []
   readonly faults: Record<string, number> = {}
+  isStable = false
   readonly #real: boolean
   readonly #checkers: Checkers
   readonly #judgement = new Judgement(this)
   readonly #liars: ReadonlySet<string>
   readonly #watch = new NodeWatch(this)
-  #isStable = false
   #waived = false
   #highestView = 0
 
@@ -69,16 +66,9 @@ export class Simulation implements World {
     this.nodes.push(...nodes)
     this.#liars = new Set(nodes.filter(node => !node.isHonest).map(node => hex(node.signer.id)))
     this.history = new History(chain)
-    this.#checkers = allCheckers({
-      chain, history: this.history, plan: this.plan,
-      nodes: () => nodes, now: () => this.timeline.now, isStable: () => this.#isStable,
-      isHonest: id => !this.isLiar(id),
-      violate: (invariant, text) => { this.violate(invariant, text) }
-    })
+    this.#checkers = allCheckers(this)
     this.#watch.checkers = this.#checkers.all
   }
-
-  get isStable (): boolean { return this.#isStable }
 
   isLiar (id: MemberId): boolean { return this.#liars.has(hex(id)) }
 
@@ -103,7 +93,7 @@ export class Simulation implements World {
     chaos.begin()
     this.#inspect()
     await timeline.run(plan.stabilizesAt, () => this.violations.length > 0)
-    this.#isStable = true
+    this.isStable = true
     this.note('world', 'the network is good from now on')
     fabric.faults = calm(plan.calmMs)
     chaos.end()

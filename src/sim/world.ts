@@ -1,29 +1,20 @@
-import type { Chain, MemberId, Signer } from '../protocol/types/index.js'
+import type { Signer } from '../protocol/types/index.js'
 import type { Bounds } from './bounds.js'
-import type { History } from './checkers/index.js'
+import type { WatchedRun } from './checkers/index.js'
 import type { Fabric } from './fabric.js'
-import type { Plan } from './plan.js'
 import type { Random } from './random.js'
 import type { Violation } from './report.js'
 import type { SimNode } from './sim-node.js'
 import type { Timeline } from './timeline.js'
 
 /** The run, as the parts that cause faults and judge nodes see it. */
-export interface World {
-  readonly plan: Plan
+export interface World extends WatchedRun {
   readonly bounds: Bounds
   readonly timeline: Timeline
   readonly random: Random
   readonly fabric: Fabric
-  readonly chain: Chain
   readonly government: Signer
-  readonly nodes: readonly SimNode[]
-  readonly history: History
   readonly violations: readonly Violation[]
-  /** True from the moment at which the network is good. */
-  readonly isStable: boolean
-  /** Returns whether a hospital may break the rules. */
-  isLiar (id: MemberId): boolean
   /** Returns the honest members of the current set that have not halted. */
   members (): SimNode[]
   /** Returns the honest members whose chain is shorter than `goal`. */
@@ -39,7 +30,6 @@ export interface World {
   count (fault: string): void
   /** Counts a fault, and notes it in the transcript. */
   happens (fault: string, who: string, what: string): void
-  violate (invariant: string, text: string): void
   /** Reports an error in the code of this program. */
   crashed (error: unknown): void
 }

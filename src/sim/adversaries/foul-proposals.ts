@@ -28,12 +28,10 @@ export interface FoulMeans {
 /** Remembers cases that were undecided at an earlier observation and are decided now. */
 export class CaseMemory {
   readonly #seen = new Map<string, Case>()
-  #decided: readonly Case[] = []
-
-  get decided (): readonly Case[] { return this.#decided }
+  decided: readonly Case[] = []
 
   observe ({ undecided }: LedgerState): void {
-    this.#decided = [...this.#seen]
+    this.decided = [...this.#seen]
       .flatMap(([id, seen]) => undecided.get(id) === undefined ? [seen] : [])
     for (const open of undecided.values()) this.#seen.set(hex(open.id), open)
   }

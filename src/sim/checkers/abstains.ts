@@ -47,10 +47,10 @@ export class Abstains extends Invariant implements Checker {
     if (watched.lostAt !== undefined && header.height >= watched.lostAt + ABSTAINS) {
       watched.lostAt = undefined
     }
-    if (header.height + 1 >= from) watched.overSince ??= this.run.now()
+    if (header.height + 1 >= from) watched.overSince ??= this.run.timeline.now
     // At `from` itself, and after a pause, the others may have decided before the node could vote.
     const isLate = header.height + 1 < history.tip
-    const couldVote = this.run.isStable() && history.isMember(node.signer.id, header.height) &&
+    const couldVote = this.run.isStable && history.isMember(node.signer.id, header.height) &&
       header.height > from && !isLate
     watched.silent = couldVote && !caughtUp ? watched.silent + 1 : 0
     if (watched.silent < SILENT_HEIGHTS) return
@@ -66,7 +66,7 @@ export class Abstains extends Invariant implements Checker {
       this.violate(`${node.name} abstains until ${from}, and the chain is at ${tip}`)
     }
     if (!node.isLogLost) this.violate(`${node.name} abstains without cause`)
-    watched.isOver = watched.overSince !== undefined && this.run.now() - watched.overSince > MARKED_MS
+    watched.isOver = watched.overSince !== undefined && this.run.timeline.now - watched.overSince > MARKED_MS
   }
 
   #watch (node: SimNode): Watched {

@@ -1,10 +1,10 @@
 import type { CommittedBlock } from '../../node/loop/host-loop.js'
 import type {
-  Chain, ConsensusMessage, MemberId, Statement, Transaction, Vote
+  CaseId, Chain, ConsensusMessage, MemberId, Statement, Transaction, Vote
 } from '../../protocol/types/index.js'
-import type { Acknowledged } from '../clinic.js'
 import type { Plan } from '../plan.js'
 import type { SimNode } from '../sim-node.js'
+import type { Timeline } from '../timeline.js'
 import type { History } from './history.js'
 
 /** Receives the events of a run, and reports each event that must not happen. */
@@ -33,8 +33,8 @@ export interface Checker {
   gossiped? (node: SimNode, transaction: Transaction): void
   /** A node has alarmed its operator. */
   alarmed? (node: SimNode, code: string, message: string): void
-  /** An honest hospital has acknowledged these diagnoses to its user. */
-  acknowledged? (node: SimNode, safe: Acknowledged): void
+  /** An honest hospital has acknowledged these cases to its user. */
+  acknowledged? (node: SimNode, caseIds: readonly CaseId[]): void
   /** The run is over. */
   finish? (nodes: readonly SimNode[]): void | Promise<void>
 }
@@ -44,12 +44,12 @@ export interface WatchedRun {
   readonly chain: Chain
   readonly history: History
   readonly plan: Plan
-  nodes (): readonly SimNode[]
-  isHonest (id: MemberId): boolean
-  /** Simulated ms. */
-  now (): number
+  readonly timeline: Pick<Timeline, 'now'>
+  readonly nodes: readonly SimNode[]
   /** True from the moment at which the network is good. */
-  isStable (): boolean
+  readonly isStable: boolean
+  /** Returns whether a hospital may break the rules. */
+  isLiar (id: MemberId): boolean
   violate (invariant: string, text: string): void
 }
 

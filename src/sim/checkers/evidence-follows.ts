@@ -133,7 +133,7 @@ export class EvidenceFollows extends Invariant implements Checker {
     node: SimNode, signer: MemberId, { height, view }: { readonly height: number, readonly view: number }
   ): Received | undefined {
     const state = node.parts?.hostLoop.state
-    if (state === undefined || !node.isHonest || this.run.isHonest(signer)) return undefined
+    if (state === undefined || !node.isHonest || !this.run.isLiar(signer)) return undefined
     if (!this.run.history.isMember(signer, height) || height !== state.context.height) return undefined
     if (view > state.consensus.view + VIEW_WINDOW) return undefined
     return entryOf(this.#received, state.consensus,
@@ -145,7 +145,7 @@ export class EvidenceFollows extends Invariant implements Checker {
     if (state === undefined || ++received.claims > CLAIMS_PER_HEIGHT) return
     this.#claims.push({
       node, offence, life: node.life, height: state.context.height, consensus: state.consensus,
-      at: this.run.now()
+      at: this.run.timeline.now
     })
   }
 
@@ -165,7 +165,7 @@ export class EvidenceFollows extends Invariant implements Checker {
   #addOpinions (node: SimNode, transaction: Transaction): void {
     if (transaction.kind !== TransactionKind.opinions || node.life === undefined) return
     const { author: validator, opinions } = transaction
-    if (!node.isHonest || this.run.isHonest(validator)) return
+    if (!node.isHonest || !this.run.isLiar(validator)) return
     const said = entryOf(this.#opinions, node.life, () => new Map<string, number>())
     for (const { caseId, attempt, decision } of opinions) {
       const offence = twoOpinions(name(validator), `${name(caseId)}/${attempt}`)
@@ -176,7 +176,8 @@ export class EvidenceFollows extends Invariant implements Checker {
   #owe (node: SimNode, offence: string): void {
     const height = node.parts?.hostLoop.state.context.height
     if (height === undefined || !node.isHonest) return
-    this.#owed.push({ node, offence, life: node.life, height, consensus: undefined, at: this.run.now() })
+    const at = this.run.timeline.now
+    this.#owed.push({ node, offence, life: node.life, height, consensus: undefined, at })
   }
 
   /** Returns whether the process still runs, and its hospital was a member ever since. */

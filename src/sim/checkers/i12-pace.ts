@@ -30,10 +30,10 @@ export class Pace extends Invariant implements Checker {
   #wholeSince: number | undefined
 
   inspect (node: SimNode): void {
-    if (!this.run.isStable()) return
+    if (!this.run.isStable) return
     const state = node.parts?.hostLoop.state
     const { network } = node
-    const now = this.run.now()
+    const now = this.run.timeline.now
     this.#noteMembers(now)
     // A pause may last until after the network becomes good.
     if (state === undefined || network === undefined || node.life?.isStopped === true ||
@@ -83,7 +83,7 @@ export class Pace extends Invariant implements Checker {
     if (this.#notedAt === now) return
     this.#notedAt = now
     const { current, tip } = this.run.history
-    const able = new Set(this.run.nodes().filter(({ life, parts, store }) => {
+    const able = new Set(this.run.nodes.filter(({ life, parts, store }) => {
       const state = parts?.hostLoop.state
       return state !== undefined && life?.isStopped === false &&
         state.votesFrom <= state.context.height && (store?.head()?.height ?? 0) >= tip - 1

@@ -48,7 +48,7 @@ export class BoundedMemory extends Invariant implements Checker {
    * another accepted PROPOSE with the same number no longer follows the chain.
    */
   #numbersTwice (author: MemberId): boolean {
-    return this.run.nodes().some(node => equalIds(node.signer.id, author) &&
+    return this.run.nodes.some(node => equalIds(node.signer.id, author) &&
       (node.has('twin') || node.has('restored')))
   }
 

@@ -33,7 +33,7 @@ import { Timely } from './timely.js'
 export {
   areContrary, FINALIZE, name, NULLIFY, placesOf, quorumOf, textOf, voteBytes
 } from './arithmetic.js'
-export type { Checker } from './checker.js'
+export type { Checker, WatchedRun } from './checker.js'
 export { History } from './history.js'
 
 /** All checkers, and by name the checkers that the simulation queries. */

@@ -24,7 +24,7 @@ export class ModelEvidence {
     const offence = offenceOf(conflict)
     const isRepeated = this.#proved.has(offence)
     this.#proved.add(offence)
-    if (accused !== undefined && this.run.isHonest(accused)) {
+    if (accused !== undefined && !this.run.isLiar(accused)) {
       return `${conflict.type} of ${short(accused)}, who is honest`
     }
     const isOfOneKey = equalIds(halves[0].key, halves[1].key)
@@ -52,9 +52,7 @@ function halvesOf (chain: Chain, conflict: Conflict): readonly [Half, Half] {
     { ...half(first), signature: first.signature }, { ...half(second), signature: second.signature }
   ]
   switch (conflict.type) {
-    case 'proposals': return both(conflict, proposal => (
-      { key: proposal.signer, message: leadMessage(chain, proposal) }
-    ))
+    case 'proposals': return both(conflict, lead => ({ key: lead.signer, message: leadMessage(chain, lead) }))
     case 'votes': return both(conflict, vote => ({ key: vote.signer, message: voteBytes(chain, vote) }))
     case 'opinions': return both(conflict, opinion => ({
       key: opinion.author, message: opinionsMessage(chain, opinion), isProven: isProven(opinion)

@@ -1,6 +1,6 @@
 import { caseCodec, decode } from '../../protocol/codec/index.js'
 import type { CommittedBlock } from '../../node/loop/host-loop.js'
-import type { Acknowledged } from '../clinic.js'
+import type { CaseId } from '../../protocol/types/index.js'
 import type { SimNode } from '../sim-node.js'
 import { name, sha, short, tagged } from './arithmetic.js'
 import { Invariant, type Checker } from './checker.js'
@@ -16,7 +16,7 @@ export class NothingIsLost extends Invariant implements Checker {
   readonly #promised = new Map<string, string>()
   readonly #onChain = new Set<string>()
 
-  acknowledged (node: SimNode, { caseIds }: Acknowledged): void {
+  acknowledged (node: SimNode, caseIds: readonly CaseId[]): void {
     for (const id of caseIds) this.#promised.set(name(id), name(node.signer.id))
   }
 

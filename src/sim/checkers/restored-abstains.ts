@@ -21,7 +21,7 @@ export class RestoredAbstains extends Invariant implements Checker {
   readonly #begun = new Map<unknown, number>()
 
   started (node: SimNode): void {
-    if (node.has('restored')) this.#begun.set(node.life, this.run.now())
+    if (node.has('restored')) this.#begun.set(node.life, this.run.timeline.now)
   }
 
   received (node: SimNode, from: MemberId, message: ConsensusMessage): void {
@@ -31,7 +31,7 @@ export class RestoredAbstains extends Invariant implements Checker {
     if (!equalIds(from, vote.signer)) return
     const known = this.#sent.get(placeOf(vote))?.find(sent => textOf(sent.vote) === textOf(vote))
     const isKnown = known?.witnesses.get(node)?.life === node.life
-    if (!isKnown) known?.witnesses.set(node, { life: node.life, at: this.run.now() })
+    if (!isKnown) known?.witnesses.set(node, { life: node.life, at: this.run.timeline.now })
   }
 
   sent (node: SimNode, message: ConsensusMessage): void {

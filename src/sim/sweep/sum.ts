@@ -1,6 +1,5 @@
 import type { RunSummary } from './run-summary.js'
 
-/** The sum of many runs. */
 export interface SweepSum {
   seeds: number
   heights: number
@@ -32,7 +31,6 @@ export function addRun (sum: SweepSum, run: RunSummary): void {
   })
 }
 
-/** Adds `other` to `sum`. */
 export function addSum (sum: SweepSum, other: Readonly<SweepSum>): void {
   for (const fact of ['seeds', 'heights', 'messages', 'simulatedMs', 'waived'] as const) {
     sum[fact] += other[fact]
