@@ -19,7 +19,7 @@ export async function createNetwork (
   const meter = new Meter()
   const penalties = new Penalties(limits.banMs)
   const admission = new Admission(options, ports, (id) => penalties.isBanned(id))
-  // The node asks the network about its connections, and nobody connects before the network exists.
+  // The gater asks the network, which is made after the gater and before the first connection.
   const made: { network?: MediChainNetwork } = {}
   const gater = createGater({
     accessOf: (id) => ports.accessOf(id),
@@ -37,8 +37,8 @@ export async function createNetwork (
   return network
 }
 
-/** Returns the system's message as an error of its own; libp2p puts it below advice to programmers. */
+/** Returns an error with the system's message only; libp2p puts that message below other text. */
 function systemErrorOf (error: unknown): unknown {
-  const said = error instanceof Error ? /^ +\/\S+ Error: (.+)$/m.exec(error.message)?.[1] : undefined
-  return said === undefined ? error : new Error(said, { cause: error })
+  const message = error instanceof Error ? /^ +\/\S+ Error: (.+)$/m.exec(error.message)?.[1] : undefined
+  return message === undefined ? error : new Error(message, { cause: error })
 }

@@ -35,10 +35,10 @@ interface NetworkParts extends Pick<NetworkPorts, 'logger'> {
 
 type EventArguments = { [K in keyof NetworkEvents]: Parameters<NetworkEvents[K]> }
 
-/** The server answers requests of a peer beyond its places with `busy`, on so many streams more. */
+/** Extra streams of a peer on which the server answers `busy`, beyond the peer's places. */
 const BUSY_STREAMS = 4
 
-/** Joins the parts: tells each part of every connection and of every change of the access rules. */
+/** Joins the parts, and informs each part of every connection and every change of the access rules. */
 export class MediChainNetwork implements Network {
   readonly id: MemberId
   readonly peerId: string

@@ -1,12 +1,12 @@
 import type { SimOptions } from './options.js'
 import { SIM_PARAMETERS, type Plan } from './plan.js'
 
-/** I12: the chain must grow by so many heights within this time after the network becomes good. */
+/** I12: the number of heights that the chain must grow after the network becomes good, and the time limit. */
 const HEIGHTS_MORE = 4
 const LIVENESS_BOUND_MS = 120_000
 /** Beyond f the chain may stall. */
 const BEYOND_BOUND_MS = 40_000
-/** Time until all acknowledged cases are on the chain, and time between two looks for their bodies. */
+/** Time until all acknowledged cases are on the chain, and between two checks for their bodies. */
 const SETTLE_MS = 60_000
 const BODIES_MS = 2_000
 
@@ -18,7 +18,7 @@ export interface Bounds {
   readonly bodiesMs: number
 }
 
-/** Computes the limits. If messages take longer than T0, heights need views until timers have grown. */
+/** Computes the limits. If messages take longer than T0, early views fail until the timers have grown. */
 export function boundsOf (plan: Plan, { livenessBoundMs }: SimOptions): Bounds {
   const isSlow = plan.calmMs > SIM_PARAMETERS.viewTimeoutMs
   const usual = plan.isBeyond ? BEYOND_BOUND_MS : LIVENESS_BOUND_MS

@@ -1,44 +1,47 @@
 import { equal, type Member } from '../protocol/types/index.js'
 import type { Random } from './random.js'
 import type { SimNode } from './sim-node.js'
-import type { Simulation } from './simulation.js'
+import type { World } from './world.js'
 
-/** At least so many members are left, so that one may always be faulty. */
-const LEFT_LEAST = 4
-const ADMITS = 0.55
-const REKEYS = 0.2
-/** A changed VRF key counts as so many changes (§5.1). */
-const REKEYED_AS = 2
+/** Least number of members that a list keeps, so that f is at least 1. */
+const MIN_MEMBERS = 4
+/** Shares of admissions and of changed VRF keys among the changes. */
+const ADMIT_SHARE = 0.55
+const REKEY_SHARE = 0.2
+/** Number of changes that a changed VRF key counts for (§5.1). */
+const REKEY_COST = 2
 
 type Members = readonly Member[]
 
-/** Chooses the changes from one list to the next, up to the limit of §5.1 at once. */
+/** Chooses the changes from one list to the next list, up to the limit of §5.1. */
 export class Changes {
-  constructor (private readonly world: Simulation, private readonly random: Random) {}
+  constructor (
+    private readonly world: Pick<World, 'nodes' | 'plan' | 'count'>, private readonly random: Random
+  ) {}
 
   /** Returns a changed list, or undefined if no change leaves a sound list. */
   of (current: Members): Members | undefined {
     let left = this.random.between(1, Math.max(1, Math.floor(current.length / 3)))
     let list = current
     while (left > 0) {
-      const isRekeyed = left >= REKEYED_AS && this.random.chance(REKEYS)
+      const isRekeyed = left >= REKEY_COST && this.random.chance(REKEY_SHARE)
       const next = isRekeyed
         ? this.#rekeyed(list, current)
-        : this.random.chance(ADMITS) ? this.#admitted(list, current) : this.#removed(list, current)
+        : this.random.chance(ADMIT_SHARE) ? this.#admitted(list, current) : this.#removed(list, current)
       if (next !== undefined && this.#isSound(next, current)) list = next
-      left -= isRekeyed ? REKEYED_AS : 1
+      left -= isRekeyed ? REKEY_COST : 1
     }
     if (list === current) return undefined
     this.#count(list, current)
     return list
   }
 
-  /** Admits a hospital, perhaps a removed hospital, under either of its keys. */
+  /** Admits a hospital, perhaps again, under either of its VRF keys. */
   #admitted (list: Members, current: Members): Members | undefined {
     const outside = this.world.nodes.filter(node => !holds(list, node) && !holds(current, node))
     if (outside.length === 0) return undefined
     const node = this.random.pick(outside)
-    const vrfKey = this.random.pick(node.vrfKeys)
+    const vrfKey = this.random.pick(node.options.vrfKeys)
     return [...list, { id: node.signer.id, vrfKey, name: node.name }]
   }
 
@@ -52,19 +55,19 @@ export class Changes {
   #rekeyed (list: Members, current: Members): Members | undefined {
     const old = list.filter(member => current.includes(member))
     if (old.length === 0) return undefined
-    const one = this.random.pick(old)
-    const node = this.world.nodes.find(({ signer }) => equal(signer.id, one.id))
-    const vrfKey = node?.vrfKeys.find(key => !equal(key, one.vrfKey))
+    const member = this.random.pick(old)
+    const node = this.world.nodes.find(({ signer }) => equal(signer.id, member.id))
+    const vrfKey = node?.options.vrfKeys.find(key => !equal(key, member.vrfKey))
     if (vrfKey === undefined) return undefined
-    return list.map(member => member === one ? { ...one, vrfKey } : member)
+    return list.map(entry => entry === member ? { ...entry, vrfKey } : entry)
   }
 
-  /** Returns whether at most f are faulty; beyond f the list may only grow. */
+  /** Returns whether at most f members are faulty. Beyond f, a list may only grow. */
   #isSound (list: Members, current: Members): boolean {
     const faulty = list.filter(member => this.world.nodes.some(({ options, signer }) =>
       options.roles.length > 0 && equal(signer.id, member.id))).length
     const isWithin = faulty <= Math.floor((list.length - 1) / 3)
-    const isSmall = list.length < Math.min(LEFT_LEAST, current.length)
+    const isSmall = list.length < Math.min(MIN_MEMBERS, current.length)
     return !isSmall && (isWithin || (this.world.plan.isBeyond && list.length > current.length))
   }
 

@@ -3,20 +3,20 @@ import { Churn } from './churn.js'
 import { Lapses } from './lapses.js'
 import type { Random } from './random.js'
 import type { SimNode } from './sim-node.js'
-import type { Simulation } from './simulation.js'
+import type { World } from './world.js'
 
-/** Mean time between two acts of an adversary, and until the peers of a twin change sides. */
+/** Mean times between two acts of an adversary, and until the peers of a twin change sides. */
 const ACT_MS = 150
 const REGROUP_MS = 1_500
 
-/** Lets faults happen by chance, until the network becomes good. */
+/** Causes faults by chance, until the network becomes good. */
 export class Chaos {
   readonly #random: Random
   readonly #churn: Churn
-  #isResting = false
+  #hasStopped = false
   readonly #lapses: Lapses
 
-  constructor (private readonly world: Simulation) {
+  constructor (private readonly world: World) {
     this.#random = world.random.fork('chaos')
     this.#lapses = new Lapses(world, this.#random.fork('lapses'))
     this.#churn = new Churn(world, this.#random.fork('churn'))
@@ -55,7 +55,7 @@ export class Chaos {
     }
   }
 
-  /** Repeats a task at random moments with this mean distance, until the network becomes good. */
+  /** Repeats a task at random intervals with this mean, until the network becomes good. */
   #every (meanMs: number, task: () => void): void {
     if (meanMs === 0) return
     this.world.timeline.after(meanMs * 2 * this.#random.unit(), () => {
@@ -65,7 +65,7 @@ export class Chaos {
     })
   }
 
-  /** Repeats a task to the end of the run. */
+  /** Repeats a task until the run ends. */
   #always (meanMs: number, task: () => void): void {
     this.world.timeline.after(meanMs * 2 * this.#random.unit(), () => {
       task()
@@ -73,16 +73,15 @@ export class Chaos {
     })
   }
 
-  /** Stops new proposals. */
-  rest (): void { this.#isResting = true }
+  stopProposals (): void { this.#hasStopped = true }
 
   #submit (): void {
-    if (this.#isResting) return
+    if (this.#hasStopped) return
     const up = this.world.nodes.filter(node => node.parts !== undefined)
     if (up.length === 0) return
     const node = this.#random.pick(up)
     this.#propose(node)
-    // Sometimes one hospital sends several batches in quick succession.
+    // Sometimes the hospital sends several batches in quick succession.
     if (!this.#random.chance(0.2)) return
     for (let i = this.#random.between(1, 3); i > 0; i--) {
       this.world.timeline.after(i * 15, () => { this.#propose(node) })
@@ -95,7 +94,7 @@ export class Chaos {
       (error: unknown) => { node.parts?.fail(error) })
   }
 
-  /** Sends the frames that adversaries make on their own. */
+  /** Sends the frames that adversaries add. */
   #act (): void {
     for (const node of this.world.nodes) {
       const { network, parts } = node
@@ -133,7 +132,7 @@ export class Chaos {
     node.life.pause(ms)
   }
 
-  /** Slows a node for a while: each task takes time and waits for the tasks before it. */
+  /** Slows a node for a while: each task takes time and waits for earlier tasks. */
   #slow (): void {
     const node = this.#random.pick(this.world.nodes)
     const { life } = node
@@ -144,7 +143,7 @@ export class Chaos {
     timeline.after(this.#random.between(500, 6_000), () => { life.slow(0) })
   }
 
-  /** Cuts the power of all hospitals at once; only the disks keep data. */
+  /** Cuts the power of all hospitals at once; only data on disks remains. */
   #blackOut (): void {
     const { nodes, isStable } = this.world
     if (isStable) return
@@ -166,23 +165,23 @@ export class Chaos {
       (error: unknown) => { node.parts?.fail(error) })
   }
 
-  /** Assigns the peers of each twin to its two processes, again and again. */
+  /** Assigns the peers of each twin to its two processes, repeatedly. */
   #regroupTwins (): void {
     const { nodes } = this.world
     for (const twin of nodes) {
-      const brother = nodes.find(node => node.slot < twin.slot &&
+      const other = nodes.find(node => node.slot < twin.slot &&
         equal(node.signer.id, twin.signer.id))
-      if (brother !== undefined) this.#regroup(twin, brother)
+      if (other !== undefined) this.#regroup(twin, other)
     }
   }
 
-  #regroup (twin: SimNode, brother: SimNode): void {
+  #regroup (twin: SimNode, other: SimNode): void {
     const { nodes, fabric, timeline } = this.world
     for (const peer of nodes) {
-      const slot = this.#random.pick([twin.slot, brother.slot])
+      const slot = this.#random.pick([twin.slot, other.slot])
       fabric.assignTwin(peer.slot, hex(twin.signer.id), slot)
     }
     fabric.refresh()
-    timeline.after(REGROUP_MS * (0.5 + this.#random.unit()), () => { this.#regroup(twin, brother) })
+    timeline.after(REGROUP_MS * (0.5 + this.#random.unit()), () => { this.#regroup(twin, other) })
   }
 }

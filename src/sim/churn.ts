@@ -2,23 +2,23 @@ import { equal, type Member, type SignedAllowlist } from '../protocol/types/inde
 import { Changes } from './changes.js'
 import { Government, type Standing } from './government.js'
 import type { Random } from './random.js'
-import type { Simulation } from './simulation.js'
+import type { World } from './world.js'
 
 /** Share of lies among the lists of a lying government. */
 const LIE_SHARE = 0.6
 
-/** Lets the government admit and remove hospitals, truthfully or with lies. */
+/** Lets the government admit and remove hospitals, by valid lists or by lies. */
 export class Churn {
   readonly #government: Government
   readonly #changes: Changes
   readonly #signed: SignedAllowlist[] = []
 
-  constructor (private readonly world: Simulation, private readonly random: Random) {
+  constructor (private readonly world: World, private readonly random: Random) {
     this.#government = new Government(world.chain, world.government, world.fabric)
     this.#changes = new Changes(world, random)
   }
 
-  /** Changes the list by as much as §5.1 allows at once, and tells some hospitals. */
+  /** Changes the list by as much as §5.1 allows, and sends the list to some hospitals. */
   change (): void {
     const { lie } = this.world.plan
     const standing = this.#standing()
@@ -26,8 +26,8 @@ export class Churn {
     const current = standing.list.list.entries
     const pending = this.#signed.at(-1)
     if (pending !== undefined && pending.list.version > standing.list.list.version) {
-      // An honest government signs no second list of one version, but tells more hospitals of the first.
-      this.#tell(pending, current)
+      // An honest government signs one list per version, and may send that list to more hospitals.
+      this.#handOut(pending, current)
       return
     }
     const entries = this.#changes.of(current)
@@ -48,7 +48,7 @@ export class Churn {
     const list = this.#government.sign(standing, entries, this.#now() + lateMs)
     this.#signed.push(list)
     this.world.count('new list')
-    this.#tell(list, standing.list.list.entries)
+    this.#handOut(list, standing.list.list.entries)
   }
 
   /** Hands out a list that breaks one rule. */
@@ -57,13 +57,13 @@ export class Churn {
     const old = this.#signed.length === 0 ? undefined : this.random.pick(this.#signed)
     const list = lie === 'old-list'
       ? old
-      : this.#government.signLie(standing, entries, this.#now(), this.#departure())
+      : this.#government.signLie(standing, entries, this.#now(), this.#fault())
     if (list === undefined) return
     this.world.count(`lie ${lie ?? ''}`)
-    this.#tell(list, standing.list.list.entries)
+    this.#handOut(list, standing.list.list.entries)
   }
 
-  #departure (): Parameters<Government['signLie']>[3] {
+  #fault (): Parameters<Government['signLie']>[3] {
     switch (this.world.plan.lie) {
       case 'another-chain': return { chainId: this.random.bytes(32) }
       case 'another-history': return { prevHash: this.random.bytes(32) }
@@ -80,14 +80,14 @@ export class Churn {
     return this.world.chain.genesis.createdAt + Math.floor(this.world.timeline.now)
   }
 
-  #tell (list: SignedAllowlist, current: readonly Member[]): void {
+  #handOut (list: SignedAllowlist, current: readonly Member[]): void {
     const { nodes } = this.world
     this.world.note('gov', `hands out list ${list.list.version} of ${list.list.entries.length}`)
     this.#government.push(list, new Set(this.random.subset(nodes.map(node => node.slot))))
     this.#invite(list, current)
   }
 
-  /** Tells each hospital that is new on a list, and starts it. */
+  /** Gives a list to each hospital that is new on the list, and starts the hospital. */
   #invite (list: SignedAllowlist, current: readonly Member[]): void {
     for (const node of this.world.nodes) {
       const isIn = ({ id }: Member): boolean => equal(id, node.signer.id)
@@ -97,7 +97,7 @@ export class Churn {
     }
   }
 
-  /** Returns the list in force at the most advanced honest node. */
+  /** Returns the list in force at the honest node with the highest chain. */
   #standing (): Standing | undefined {
     const states = this.world.nodes.filter(node => node.isHonest)
       .map(node => node.parts?.hostLoop.state.ledger).filter(state => state !== undefined)

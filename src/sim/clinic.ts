@@ -13,42 +13,38 @@ import { AntiEntropy } from '../node/peers/anti-entropy.js'
 import type { Operation, StoredBody } from '../storage/index.js'
 import type { Random } from './random.js'
 
-/** Size of the made-up bodies; agreement does not look inside. */
+/** Least and greatest size of the made-up bodies; agreement does not read them. */
 const BODY_BYTES = [40, 400] as const
 const PROPOSALS_MAX = 4
 const REASON = 101
 
-/** A hospital has so many patients, and remembers so many decided cases for later proposals. */
+/** Number of patients of a hospital, and of decided cases that it remembers for later proposals. */
 const PATIENTS = 6
 const REMEMBERED = 16
 /** Share of proposals that resubmit, amend or retract a case, where the hospital has such a case. */
-const COMES_BACK = 0.4
+const FOLLOW_UP_SHARE = 0.4
 const RESEND_MS = 5_000
-
-/** Cases that the hospital has called safe to its user. */
-export interface Acknowledged {
-  readonly caseIds: readonly CaseId[]
-}
 
 /** How the clinicians of a run behave. */
 export interface ClinicHabits {
-  /** Of a hundred drawn cases, so many are rejected, and so many are never answered. */
+  /** Numbers of rejected and of never answered cases among a hundred drawn cases. */
   readonly rejects: number
   readonly ignores: number
-  /** A decision takes up to so many ms. */
+  /** The longest time of a decision. */
   readonly thinkMs: number
 }
 
 export interface ClinicEvents {
-  acknowledged (safe: Acknowledged): void
+  /** Called when the hospital has acknowledged cases to its user. */
+  acknowledged (caseIds: readonly CaseId[]): void
   /** Called before the block is on the disk. */
   deciding (commit: CommittedBlock): void
 }
 
 /**
- * The clinical work of a hospital: it proposes made-up diagnoses and judges the cases drawn to it. The
- * clinic replaces the daemon's `Hospital`, whose records decide nothing here. The parts that move
- * transactions, opinions and bodies are the daemon's own.
+ * Does the clinical work of a hospital: proposes made-up diagnoses and judges the cases drawn to it. The
+ * clinic replaces the daemon's `Hospital`, whose records decide nothing here. Transactions, opinions and
+ * bodies are moved by parts of the daemon.
  */
 export class Clinic {
   readonly #opinions: OwnOpinions
@@ -56,10 +52,10 @@ export class Clinic {
   readonly #backfill: BodyBackfill
   readonly #thinking = new Set<string>()
   readonly #patients: readonly Uint8Array[]
-  /** Own decided cases: accepted cases may be amended, and others may be resubmitted once. */
+  /** Own decided cases. Accepted cases may be amended, and others may be resubmitted once. */
   readonly #accepted: Case[] = []
   readonly #freed: Case[] = []
-  /** Patients of the signed PROPOSE that are in no block yet, by first number. */
+  /** Patients of the own PROPOSE that are in no block yet, by first number. */
   readonly #pending = new Map<number, readonly string[]>()
   #cancelResend: (() => void) | undefined
   #nextSeq = 1
@@ -102,8 +98,8 @@ export class Clinic {
         ? [store.deletingOwnProposal(transaction.firstSeq)]
         : [])
     const k = this.parts.chain.genesis.parameters.attempts
-    const moot = casesOf(commit.delta, 'closed').flatMap(one => Array.from({ length: k }, (_, attempt) =>
-      this.#opinions.operationToForget({ caseId: one.id, attempt })))
+    const moot = casesOf(commit.delta, 'closed').flatMap(({ id }) => Array.from({ length: k }, (_, attempt) =>
+      this.#opinions.operationToForget({ caseId: id, attempt })))
     return [...own, ...moot, ...this.#backfill.operationsToNote(commit)]
   }
 
@@ -118,17 +114,17 @@ export class Clinic {
     this.#publish(transaction, [])
   }
 
-  /** Hands a transaction to the own node, and sends it if the node accepts it. */
+  /** Gives a transaction to the node, and sends the transaction if the node accepts it. */
   #publish (transaction: Uint8Array, bodies: readonly Uint8Array[]): void {
     const envelope = { transaction, bodies }
     if (this.parts.gate.take(envelope).verdict === 'accept') this.parts.gossip(envelope)
   }
 
-  /** Signs a PROPOSE, makes it durable, and sends it (SPECIFICATION.md §3.13 Own transactions). */
+  /** Signs, stores and sends a PROPOSE (SPECIFICATION.md §3.13 Own transactions). */
   async propose (): Promise<number> {
     const { chain, hostLoop, signer, store } = this.parts
     if (linkingEpochOf(hostLoop.state.ledger) === 0) this.proposeLinking()
-    // Like the daemon's Submissions: not before the node knows what it signed before.
+    // Like the daemon's Submissions, the clinic waits until the node knows what it signed earlier.
     const isReady = linkingEpochOf(hostLoop.state.ledger) > 0 && hostLoop.state.votesFrom !== Infinity
     if (this.#busy || !isReady) return 0
     this.#busy = true
@@ -147,21 +143,21 @@ export class Clinic {
     }))
     await store.storeOwnProposal({ firstSeq, transaction, bodies, recordKeys: [], nextSeq })
     this.#nextSeq = nextSeq
-    this.#pending.set(firstSeq, proposals.map(one => hex(one.pseudonym)))
+    this.#pending.set(firstSeq, proposals.map(({ pseudonym }) => hex(pseudonym)))
     this.#busy = false
     const verified = this.parts.gate.verify(transaction)
-    if (verified.verdict === 'accept') this.events.acknowledged({ caseIds: verified.value.caseIds })
+    if (verified.verdict === 'accept') this.events.acknowledged(verified.value.caseIds)
     this.#publish(transaction, bodies.map(body => body.ciphertext))
     return proposals.length
   }
 
-  /** Returns whether a patient may have one more open case. An invalid PROPOSE would block all later ones. */
+  /** Returns whether a patient may have another open case. An invalid PROPOSE would block later PROPOSE. */
   #hasRoom (pseudonym: Uint8Array, batch: readonly Proposal[]): boolean {
     const { chain, hostLoop, signer } = this.parts
     const patient = hex(pseudonym)
-    const waiting = [...this.#pending.values(), batch.map(one => hex(one.pseudonym))].flat()
+    const waiting = [...this.#pending.values(), batch.map(({ pseudonym }) => hex(pseudonym))].flat()
     return hostLoop.state.ledger.undecided.ofPatient(patient + hex(signer.id)) +
-      waiting.filter(one => one === patient).length < chain.genesis.parameters.maxOpenPerPseudonym
+      waiting.filter(other => other === patient).length < chain.genesis.parameters.maxOpenPerPseudonym
   }
 
   #proposal (bodyHash: Uint8Array, bodySize: number, batch: readonly Proposal[]): Proposal {
@@ -172,7 +168,7 @@ export class Clinic {
       keyCommitment: random.bytes(32), retryTag: random.bytes(32),
       relation: Relation.new, related: ZERO_32
     }
-    if (!random.chance(COMES_BACK)) return fresh
+    if (!random.chance(FOLLOW_UP_SHARE)) return fresh
     const [freed] = this.#freed
     if (freed !== undefined && this.#hasRoom(freed.pseudonym, batch)) {
       this.#freed.shift()
@@ -180,7 +176,7 @@ export class Clinic {
       return { ...fresh, pseudonym, retryTag, relation: Relation.resubmits, related: id }
     }
     if (this.#accepted.length === 0) return fresh
-    // This may be too late: another change of the case may be on its way, or accepted.
+    // The proposal may be too late: another change of the case may be pending or accepted.
     const { id, pseudonym } = random.pick(this.#accepted)
     if (!this.#hasRoom(pseudonym, batch)) return fresh
     const relation = random.pick([Relation.amends, Relation.retracts])
@@ -193,15 +189,15 @@ export class Clinic {
         equal(transaction.author, this.parts.signer.id)
       if (isOwn) this.#pending.delete(transaction.firstSeq)
     }
-    for (const one of casesOf(delta, 'closed')) {
-      if (!equal(one.submitter, this.parts.signer.id)) continue
-      const list = one.status === CaseStatus.accepted ? this.#accepted : this.#freed
-      list.unshift(one)
+    for (const closed of casesOf(delta, 'closed')) {
+      if (!equal(closed.submitter, this.parts.signer.id)) continue
+      const list = closed.status === CaseStatus.accepted ? this.#accepted : this.#freed
+      list.unshift(closed)
       list.splice(REMEMBERED)
     }
   }
 
-  /** Sends the stored transactions again that no block has taken, byte for byte. */
+  /** Sends again, byte for byte, the stored transactions that are in no block. */
   async #resend (): Promise<void> {
     const { hostLoop, gate, store } = this.parts
     for (const { transaction } of await store.outboxTransactions()) {
@@ -209,12 +205,12 @@ export class Clinic {
       if (verified.verdict !== 'accept' || hostLoop.state.pool.has(verified.value.leaf)) continue
       const parsed = verified.value.transaction
       if (parsed.kind !== TransactionKind.propose) continue
-      this.#pending.set(parsed.firstSeq, parsed.proposals.map(one => hex(one.pseudonym)))
-      const bodies = await store.getBodies(parsed.proposals.map(one => one.bodyHash))
+      this.#pending.set(parsed.firstSeq, parsed.proposals.map(({ pseudonym }) => hex(pseudonym)))
+      const bodies = await store.getBodies(parsed.proposals.map(({ bodyHash }) => bodyHash))
       if (!bodies.every(body => body !== undefined)) {
-        // A block has taken the PROPOSE in the meantime, and one of its cases has ended.
+        // The PROPOSE is in a block by now, and a case of it has ended.
         if (parsed.firstSeq <= hostLoop.state.ledger.lastSeq(parsed.author)) continue
-        throw new Error('an own body is lost')
+        throw new Error('a body of an own PROPOSE is lost')
       }
       this.#publish(transaction, bodies)
     }
@@ -224,7 +220,7 @@ export class Clinic {
     const { hostLoop, signer } = this.parts
     const owed = drawnTo(hostLoop.state.ledger, signer.id)
     const given = await this.#opinions.given(
-      owed.map(({ case: one, attempt }) => ({ caseId: one.id, attempt })))
+      owed.map(({ case: { id }, attempt }) => ({ caseId: id, attempt })))
     this.#opinions.send(given.filter(opinion => opinion !== undefined))
     for (const [i, duty] of owed.entries()) if (given[i] === undefined) this.#consider(duty)
   }
@@ -236,15 +232,15 @@ export class Clinic {
   }
 
   /** Decides a case; after a restart the clinician may decide differently. */
-  #consider ({ case: one, attempt }: Duty): void {
+  #consider ({ case: { id: caseId }, attempt }: Duty): void {
     const { random, habits, parts } = this
-    const name = `${hex(one.id)}/${attempt}`
+    const name = `${hex(caseId)}/${attempt}`
     const mood = random.between(0, 99)
     if (this.#thinking.has(name) || mood < habits.ignores) return
     this.#thinking.add(name)
     const isRejected = mood < habits.ignores + habits.rejects
     const opinion: Opinion = {
-      caseId: one.id, attempt,
+      caseId, attempt,
       decision: isRejected ? Decision.reject : Decision.approve, reason: isRejected ? REASON : 0
     }
     parts.scheduler.after(random.unit() * habits.thinkMs, () => {

@@ -1,9 +1,9 @@
 /**
- * Stand-in keys, for the simulator only. An operation takes about a microsecond instead of fifty to three
- * hundred, so thousands of seeds can run. This is no public-key cryptography: a signature is a hash under
- * a secret, and the verifier looks the secret up. Within one simulation the rules still hold. Nobody
- * signs for a member without its `Signer`. A key and a message give one signature, and a key and an alpha
- * one VRF output. Only keys of this simulation are accepted.
+ * Stand-in keys, for the simulator only. An operation takes about a microsecond instead of 50 to 300, so
+ * thousands of seeds can run. This is no public-key cryptography: a signature is a hash under a secret,
+ * and the verifier looks the secret up. Within a simulation the usual rules hold. Nobody signs for a
+ * member without its `Signer`. A key and a message give a single signature, and a key and an alpha give a
+ * single VRF output. Only keys of this simulation are accepted.
  *
  * The daemon must never reach this file: `node/` takes its cryptography from `protocol/crypto`.
  */
@@ -14,7 +14,7 @@ import { equal, mapKey as name, utf8, type Signer, type Verifier } from '../prot
 const SEED_BYTES = 32
 const SIGNATURE_BYTES = 64
 const PROOF_BYTES = 80
-/** Number of hashes kept, enough for some heights. */
+/** Number of hashes kept, enough for several heights. */
 const REMEMBERED = 5_000
 
 export interface SimulatedCryptography {
@@ -24,7 +24,7 @@ export interface SimulatedCryptography {
   readonly signer: (seed: Uint8Array) => Signer
 }
 
-/** @param worldSeed separates simulations: a signature of one is invalid in another */
+/** @param worldSeed separates simulations: a signature from another simulation is invalid */
 export function simulatedCryptography (worldSeed: Uint8Array): SimulatedCryptography {
   const keyedHash = rememberedHash()
   // Secrets by public key; identity keys and VRF keys are separate, as the real keys are.
@@ -76,8 +76,8 @@ export function simulatedCryptography (worldSeed: Uint8Array): SimulatedCryptogr
 const VRF_OUTPUT = utf8('simulated/vrf output\0')
 
 /**
- * Hashes a message between two copies of the secret, so that nobody can extend the message. All hospitals
- * ask for the same hashes, so results are remembered; callers must not change them.
+ * Hashes a message between two copies of the secret, so that nobody can extend the message. Results are
+ * remembered, since all hospitals ask for the same hashes; callers must not change a result.
  */
 function rememberedHash (): (secret: Uint8Array, message: Uint8Array) => Uint8Array {
   const known = new Map<string, Uint8Array>()

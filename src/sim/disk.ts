@@ -6,21 +6,21 @@ import { never, type Life } from './life.js'
 import type { Random } from './random.js'
 
 export interface DiskFaults {
-  /** A flush takes up to so many ms. */
+  /** The longest time of a flush. */
   flushMs: number
   /** Chance that a write finds the disk full. */
   full: number
 }
 
-/** A copy of a disk, as an operator keeps one. */
+/** A copy of a disk, such as the backup of an operator. */
 export interface Backup {
   readonly files: ReadonlyMap<string, Uint8Array>
   readonly rows: readonly Operation[]
 }
 
 /**
- * The disk of one node, which outlives the processes of the node. `attach` gives a process its view: the
- * in-memory twins of the storage layer, with delays and with places to crash.
+ * The disk of a node, which outlives the processes of the node. `attach` gives a process its view: the
+ * in-memory versions of the storage layer, with delays and with places to crash.
  */
 export class Disk {
   readonly #files: MemoryFileSystem
@@ -52,7 +52,6 @@ export class Disk {
     this.#files.remove(path)
   }
 
-  /** Copies the store and the files. */
   async copy (paths: readonly string[]): Promise<Backup> {
     const files = new Map<string, Uint8Array>()
     for (const path of paths) {
@@ -64,7 +63,7 @@ export class Disk {
     return { files, rows }
   }
 
-  /** Puts an old copy back, in whole or in part. No process may run. */
+  /** Restores an old copy, in whole or in part. The node must not be running. */
   async restore ({ files, rows }: Backup, part: 'all' | 'files' | 'store'): Promise<void> {
     if (part !== 'store') for (const [path, bytes] of files) this.#files.write(path, bytes)
     if (part === 'files') return

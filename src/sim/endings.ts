@@ -1,24 +1,24 @@
 import type { Chaos } from './chaos.js'
 import type { Checkers } from './checkers/index.js'
 import type { Judgement } from './judgement.js'
-import type { Simulation } from './simulation.js'
+import type { World } from './world.js'
 
 const BODY_TRIES = 10
-/** Nodes learn of a fork by a round of STATUS or two. */
-const TALK_MS = 15_000
+/** Enough for some rounds of STATUS, by which nodes learn of a fork. */
+const STATUS_MS = 15_000
 
 interface Ending {
-  readonly world: Simulation
+  readonly world: World
   readonly chaos: Chaos
   readonly judgement: Judgement
   readonly checkers: Checkers
 }
 
-/** Stops new proposals. The acknowledged cases must come onto the chain soon, and their bodies to all. */
+/** Stops new proposals. Acknowledged cases must come onto the chain soon, and their bodies to all members. */
 export async function settle ({ world, chaos, checkers: { lost, evidence } }: Ending): Promise<void> {
   const { bounds: { bodiesMs, settleMs }, timeline, violations } = world
-  chaos.rest()
-  // Liars do not rest, and evidence of their last offences cannot be on the chain at the end.
+  chaos.stopProposals()
+  // Liars go on, and evidence of their last offences cannot be on the chain at the end.
   const asked = timeline.now + settleMs / 2
   const isSettled = (): boolean => violations.length > 0 ||
     (lost.missing().length === 0 && evidence.missing(asked).length === 0)
@@ -37,11 +37,11 @@ export async function settle ({ world, chaos, checkers: { lost, evidence } }: En
   for (const text of await lost.lacking(world.members())) world.violate('lost', text)
 }
 
-/** Ends a run beyond f: gives the nodes time to talk, and judges the result. */
+/** Ends a run beyond f: gives the nodes time to exchange STATUS, and judges the result. */
 export async function endBeyond ({ world, judgement }: Ending): Promise<void> {
   if (judgement.broken.size > 0) {
     const { timeline, violations } = world
-    await timeline.run(timeline.now + TALK_MS, () => violations.length > 0)
+    await timeline.run(timeline.now + STATUS_MS, () => violations.length > 0)
   }
   await judgement.ofForks()
 }

@@ -3,7 +3,7 @@ interface Entries<K, V> {
   set (key: K, value: V): unknown
 }
 
-/** Returns the entry of a map, and makes the entry first where there is none. */
+/** Returns the entry of a map, and makes the entry first if the map has none. */
 export function entryOf<K, V> (map: Entries<K, V>, key: K, make: () => V): V {
   const known = map.get(key)
   if (known !== undefined) return known

@@ -1,10 +1,25 @@
 import { equal, type MemberId } from '../protocol/types/index.js'
-import type { SimNetwork } from './sim-network.js'
+import type { Life } from './life.js'
 import type { Random } from './random.js'
 import type { Timeline } from './timeline.js'
 
+/** A running process, as the fabric and its peers see it. */
+export interface Peer {
+  readonly slot: number
+  readonly id: MemberId
+  /** The id in hex. */
+  readonly name: string
+  readonly life: Life
+  readonly isSubscribed: boolean
+  admits (id: MemberId): boolean
+  compare (neighbours: readonly Peer[]): void
+  takeFrame (from: MemberId, frame: Uint8Array): void
+  takeGossip (from: MemberId, message: Uint8Array): void
+  serve (from: MemberId, protocol: string, request: Uint8Array): Promise<Uint8Array>
+}
+
 export interface LinkFaults {
-  /** Chances that a message is lost, is delivered twice, or is held back for long. */
+  /** Chances that a message is lost, is delivered twice, or is delayed by up to `holdbackMs`. */
   readonly loss: number
   readonly duplication: number
   readonly holdback: number
@@ -12,48 +27,48 @@ export interface LinkFaults {
   readonly holdbackMs: number
 }
 
-/** Returns the reliable links of the good network. */
+/** Returns the reliable links of the good network, with this greatest latency. */
 export function calm (mostMs: number): LinkFaults {
   return { loss: 0, duplication: 0, holdback: 0, latencyMs: [1, mostMs], holdbackMs: 0 }
 }
 
 /**
- * The links between the nodes: which processes are connected, which directions work, and the fate of each
- * message. Messages do not keep their order, since each has a delay of its own.
+ * Links the nodes: decides which processes are connected, which directions work, and when a message
+ * arrives. Messages may overtake each other, since each has a random delay.
  */
 export class Fabric {
   faults: LinkFaults = calm(15)
   /** Running processes by slot; the two slots of a twin have one identity. */
-  readonly #plugged = new Map<number, SimNetwork>()
-  /** Directions `from>to` in which messages vanish unnoticed. */
+  readonly #plugged = new Map<number, Peer>()
+  /** Directions `from>to` in which messages are lost, though the connection looks open. */
   #cut = new Set<string>()
-  /** Pairs without a connection, which both sides notice. */
+  /** Pairs without a connection; both sides know it. */
   #parted = new Set<string>()
-  /** The slot of a twin that a peer is connected to. */
+  /** The slot that a peer is connected to, by `peer/twin`. */
   readonly #views = new Map<string, number>()
-  #neighbours = new Map<SimNetwork, SimNetwork[]>()
+  #neighbours = new Map<Peer, Peer[]>()
   messages = 0
 
   constructor (private readonly timeline: Timeline, private readonly random: Random) {}
 
   get now (): number { return this.timeline.now }
 
-  plug (network: SimNetwork): void {
-    this.#plugged.set(network.slot, network)
+  plug (peer: Peer): void {
+    this.#plugged.set(peer.slot, peer)
     this.refresh()
   }
 
-  unplug (network: SimNetwork): void {
-    if (this.#plugged.get(network.slot) !== network) return
-    this.#plugged.delete(network.slot)
+  unplug (peer: Peer): void {
+    if (this.#plugged.get(peer.slot) !== peer) return
+    this.#plugged.delete(peer.slot)
     this.refresh()
   }
 
-  all (): SimNetwork[] {
+  all (): Peer[] {
     return [...this.#plugged.values()].sort((a, b) => a.slot - b.slot)
   }
 
-  /** Makes messages in these directions vanish; connections look alive. */
+  /** Loses all messages in these directions; the connections look open. */
   cut (directions: Iterable<readonly [from: number, to: number]>): void {
     this.#cut = new Set([...directions].map(([from, to]) => `${from}>${to}`))
   }
@@ -69,37 +84,37 @@ export class Fabric {
     this.#views.set(`${peer}/${id}`, slot)
   }
 
-  #linked (a: SimNetwork, b: SimNetwork): boolean {
+  #linked (a: Peer, b: Peer): boolean {
     if (a.slot === b.slot || equal(a.id, b.id)) return false
     if (this.#parted.has(`${a.slot}>${b.slot}`)) return false
     if (!this.#sees(a, b) || !this.#sees(b, a)) return false
     return a.admits(b.id) && b.admits(a.id)
   }
 
-  #sees (from: SimNetwork, to: SimNetwork): boolean {
+  #sees (from: Peer, to: Peer): boolean {
     const slot = this.#views.get(`${from.slot}/${to.name}`)
     return slot === undefined || slot === to.slot
   }
 
   /** The neighbours as of the last `refresh`. */
-  neighbours (of: SimNetwork): readonly SimNetwork[] {
+  neighbours (of: Peer): readonly Peer[] {
     return this.#neighbours.get(of) ?? []
   }
 
-  find (from: SimNetwork, id: MemberId): SimNetwork | undefined {
+  find (from: Peer, id: MemberId): Peer | undefined {
     return this.neighbours(from).find(other => equal(other.id, id))
   }
 
-  /** Computes all connections again and tells every process. */
+  /** Computes all connections again and informs every process. */
   refresh (): void {
     const all = this.all()
-    this.#neighbours = new Map(all.map(one =>
-      [one, all.filter(other => this.#linked(one, other))]))
-    for (const network of all) network.compare(this.neighbours(network))
+    this.#neighbours = new Map(all.map(peer =>
+      [peer, all.filter(other => this.#linked(peer, other))]))
+    for (const peer of all) peer.compare(this.neighbours(peer))
   }
 
   /** Carries a message: `deliver` runs at the receiver once, twice or never. */
-  carry (from: number, to: SimNetwork, deliver: () => void): void {
+  carry (from: number, to: Peer, deliver: () => void): void {
     this.messages++
     const { faults, random } = this
     if (this.#cut.has(`${from}>${to.slot}`) || random.chance(faults.loss)) return

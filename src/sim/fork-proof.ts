@@ -5,13 +5,15 @@ import type { NodeStore } from '../storage/index.js'
 import { areContrary, FINALIZE, name, NULLIFY, placesOf, quorumOf, voteBytes } from './checkers/index.js'
 import { valueIn } from './frames.js'
 
-/** Describes what is wrong with the certificates that a halted node kept (§11), if anything is. */
+/** Describes the fault in the certificates that a halted node kept (§11); undefined: no fault. */
 export async function faultOfProof (chain: Chain, store: NodeStore): Promise<string | undefined> {
   const [first, second, ...others] = await haltProof(store)
-  if (first === undefined || second === undefined || others.length > 0) return 'keeps no two certificates'
-  if (!contradict(first, second)) return 'keeps certificates that do not contradict'
+  if (first === undefined || second === undefined || others.length > 0) {
+    return 'does not keep exactly two certificates'
+  }
+  if (!contradict(first, second)) return 'keeps certificates that do not contradict each other'
   const set = await setAt(chain, store, first.height)
-  const areValid = [first, second].every(one => isValid(chain, set, one))
+  const areValid = [first, second].every(certificate => isValid(chain, set, certificate))
   return areValid ? undefined : 'keeps a certificate without quorum'
 }
 
@@ -22,7 +24,7 @@ function contradict (first: Certificate, second: Certificate): boolean {
   return first.height === second.height && name(first.blockHash) !== name(second.blockHash)
 }
 
-/** Returns whether one view notarized one block and finalized another. */
+/** Returns whether a view notarized one block and finalized another block. */
 function areOfTwoBlocks (first: Certificate, second: Certificate): boolean {
   const isOfBlocks = first.kind !== NULLIFY && second.kind !== NULLIFY
   return isOfBlocks && first.height === second.height && first.view === second.view &&
@@ -38,7 +40,7 @@ function isValid (chain: Chain, set: readonly MemberId[], certificate: Certifica
   })
 }
 
-/** Reads the set of a height from the blocks of the node: each of two chains has its own lists. */
+/** Reads the set of a height from the blocks of the node, since two chains may have different lists. */
 async function setAt (chain: Chain, store: NodeStore, height: number): Promise<readonly MemberId[]> {
   let set: readonly MemberId[] = chain.genesis.members.map(member => member.id)
   for (let at = 1; at < height; at++) {

@@ -1,22 +1,22 @@
-import { decodeFrame as decodeAfresh } from '../node/loop/frames.js'
+import { decodeFrame as decodeUncached } from '../node/loop/frames.js'
 import { decode, transactionCodec, transactionEnvelopeCodec } from '../protocol/codec/index.js'
 import type { ConsensusMessage, Transaction } from '../protocol/types/index.js'
 
-type Decoded = ReturnType<typeof decodeAfresh>
+type Decoded = ReturnType<typeof decodeUncached>
 
 const known = new WeakMap<Uint8Array, Decoded>()
 
 /**
- * Decodes a frame once for all hospitals, checkers and adversaries, which share the same bytes in memory.
- * Nobody may write to a frame or to its decoded message.
+ * Decodes a frame once for all hospitals, checkers and adversaries, which share its bytes in memory. No
+ * caller may write to a frame or to its decoded message.
  */
 export function decodeFrame (frame: Uint8Array): Decoded {
   let decoded = known.get(frame)
-  if (decoded === undefined) known.set(frame, decoded = decodeAfresh(frame))
+  if (decoded === undefined) known.set(frame, decoded = decodeUncached(frame))
   return decoded
 }
 
-/** Returns the message of a consensus frame; undefined for a final block and for noise. */
+/** Returns the message of a consensus frame; undefined for a final block and for invalid bytes. */
 export function messageIn (frame: Uint8Array): ConsensusMessage | undefined {
   const decoded = decodeFrame(frame)
   return decoded.verdict === 'accept' && decoded.value.kind === 'message'

@@ -11,11 +11,11 @@ export interface Standing {
   readonly hash: Uint8Array
 }
 
-/** The way in which a list breaks a rule. */
-export interface Departure {
+/** The fields of a list that break a rule. */
+export interface ListFault {
   readonly prevHash?: Uint8Array
   readonly checkpointHash?: Uint8Array
-  /** Number of versions left out. */
+  /** Number of skipped versions. */
   readonly gap?: number
   /** The id of another chain that the signature is for. */
   readonly chainId?: Uint8Array
@@ -23,7 +23,7 @@ export interface Departure {
   readonly isPurge?: boolean
 }
 
-/** Signs lists with the government's key, and hands them to hospitals of its choice. */
+/** Signs lists with the government's key, and sends each list to chosen hospitals. */
 export class Government {
   constructor (
     private readonly chain: Chain, private readonly signer: Signer, private readonly fabric: Fabric
@@ -43,18 +43,18 @@ export class Government {
 
   /** Signs a list that breaks one rule. */
   signLie (
-    standing: Standing, entries: readonly Member[], issuedAt: number, departure: Departure
+    standing: Standing, entries: readonly Member[], issuedAt: number, fault: ListFault
   ): SignedAllowlist {
     const { list } = this.sign(standing, entries, issuedAt)
     const kept = standing.list.list.entries.slice(0, 3)
-    const { gap = 0, chainId = this.chain.id, isPurge = false, ...fields } = departure
+    const { gap = 0, chainId = this.chain.id, isPurge = false, ...fields } = fault
     const changed: Allowlist = {
       ...list, ...fields, version: list.version + gap, ...(isPurge ? { entries: kept } : {})
     }
     return { list: changed, signature: this.signer.sign(allowlistSignBytes(chainId, changed)) }
   }
 
-  /** Sends a list by the daemon's own protocol, over the faulty network. */
+  /** Sends a list by the daemon's protocol, over the faulty network. */
   push (list: SignedAllowlist, slots: ReadonlySet<number>): void {
     const question = allowlistExchangeCodec.encode({
       haveVersion: list.list.version - 1, push: [list]
@@ -62,7 +62,7 @@ export class Government {
     for (const node of this.fabric.all()) {
       if (!slots.has(node.slot)) continue
       this.fabric.carry(-1, node, () => {
-        // The answer is not needed, and a refusal is like a lost message.
+        // The answer is not used, and a refusal is like a lost message.
         node.serve(this.signer.id, 'allowlist', question).catch(() => undefined)
       })
     }

@@ -2,34 +2,34 @@ import { equal, hex } from '../protocol/types/index.js'
 import { quorumOf } from './checkers/index.js'
 import { faultOfProof } from './fork-proof.js'
 import type { SimNode } from './sim-node.js'
-import type { Simulation } from './simulation.js'
+import type { World } from './world.js'
 
 /** Lost votes are sent again within this time. */
 const REBROADCAST_MS = 1_500
 /** Invariants that more than f faulty hospitals can break. */
-const BROKEN_FIRST: ReadonlySet<string> = new Set(['I1', 'I2', 'I3'])
-/** Invariants about the one chain, which break when two chains exist. */
-const BROKEN_THEN: ReadonlySet<string> = new Set([
+const BREAKABLE: ReadonlySet<string> = new Set(['I1', 'I2', 'I3'])
+/** Invariants that suppose a single chain, and break when two chains exist. */
+const SINGLE_CHAIN: ReadonlySet<string> = new Set([
   'I6', 'I7', 'I8', 'I9', 'I10', 'I14', 'halt', 'lost', 'blame'
 ])
 
 /**
  * Judges the end of a run. With up to f faulty hospitals every invariant must hold and the chain must go
- * on. Beyond f safety may break: then honest nodes on both sides halt when they can talk, and more than f
- * hospitals are accused by their own signatures. Or the chain may stall: then no honest node waits for
- * an honest hospital that is able to vote.
+ * on. Beyond f safety may break. Then connected honest nodes on both sides must halt, and more than f
+ * hospitals must stand accused by their own signatures. Or the chain may stall. Then no honest node may
+ * wait for an honest hospital that is able to vote.
  */
 export class Judgement {
-  /** The invariants that more than f have broken. */
+  /** The invariants that more than f faulty hospitals have broken. */
   readonly broken = new Set<string>()
 
-  constructor (private readonly world: Simulation) {}
+  constructor (private readonly world: World) {}
 
-  /** Returns whether a broken invariant is no fault of honest hospitals. */
+  /** Returns whether honest hospitals are not to blame for a broken invariant. */
   excuses (invariant: string): boolean {
     if (!this.world.plan.isBeyond) return false
-    if (BROKEN_FIRST.has(invariant)) this.broken.add(invariant)
-    return BROKEN_FIRST.has(invariant) || (this.broken.size > 0 && BROKEN_THEN.has(invariant))
+    if (BREAKABLE.has(invariant)) this.broken.add(invariant)
+    return BREAKABLE.has(invariant) || (this.broken.size > 0 && SINGLE_CHAIN.has(invariant))
   }
 
   /** Judges a stalled chain. @returns whether the stall is excused */
@@ -42,10 +42,10 @@ export class Judgement {
       if (this.#isBarred(node) && !hasCause) world.violate('I12', `${node.name} abstains without cause`)
     }
     if (able.length >= quorumOf(set.length)) {
-      const lag = world.laggards(goal).map(node =>
+      const behind = world.laggards(goal).map(node =>
         `${node.name} at ${node.store?.head()?.height ?? 0}`).join(', ')
       world.violate('I12', `goal ${goal} not reached, though ${able.length} of ${set.length} ` +
-        `are honest and may vote: ${lag}`)
+        `are honest and may vote: ${behind}`)
       return false
     }
     world.note('world', `stalled: ${able.length} of ${set.length} may vote`)
@@ -73,7 +73,7 @@ export class Judgement {
     }
   }
 
-  /** Returns whether the view is so new that others may still be in the view before. */
+  /** Returns whether the view is so new that others may still be in the previous view. */
   #isYoung ({ parts }: SimNode): boolean {
     if (parts === undefined) return false
     const { clock, hostLoop: { state: { consensus: { view }, context, viewTimes } } } = parts
@@ -88,7 +88,7 @@ export class Judgement {
     return state !== undefined && state.votesFrom > state.context.height
   }
 
-  /** Demands that no two honest nodes that can talk continue two chains. */
+  /** Demands that no two connected honest nodes continue two chains. */
   async ofForks (): Promise<void> {
     const { world } = this
     const honest = world.nodes.filter(node => node.isHonest && node.parts !== undefined)
@@ -98,9 +98,8 @@ export class Judgement {
         const height = await forkOf(first, second)
         if (height === undefined) continue
         isForked = true
-        const [one, other] = [first.network, second.network]
-        if (one === undefined || other === undefined) continue
-        if (!world.fabric.neighbours(one).includes(other)) continue
+        if (first.network === undefined || second.network === undefined) continue
+        if (!world.fabric.neighbours(first.network).includes(second.network)) continue
         const silent = [first, second].filter(node => node.parts?.hostLoop.state.halted !== true)
         if (silent.length === 0) continue
         world.violate('fork', `${first.name} and ${second.name} hold two blocks ${height}, ` +
@@ -122,7 +121,7 @@ export class Judgement {
     const accused = world.contradictors()
     const f = Math.floor((world.plan.hospitals - 1) / 3)
     const honest = world.nodes.filter(node => node.isHonest && accused.has(hex(node.signer.id)))
-    if (honest.length > 0) world.violate('fork', `${honest.map(one => one.name).join()} stands accused`)
+    if (honest.length > 0) world.violate('fork', `${honest.map(node => node.name).join()} stands accused`)
     if (accused.size <= f) {
       world.violate('fork', `two chains, and only ${accused.size} stand accused by signatures`)
     }
@@ -131,11 +130,11 @@ export class Judgement {
 
 /** Returns the first height at which two nodes have different blocks. */
 async function forkOf (first: SimNode, second: SimNode): Promise<number | undefined> {
-  const [one, other] = [first.store, second.store]
-  if (one === undefined || other === undefined) return undefined
-  const common = Math.min(one.head()?.height ?? 0, other.head()?.height ?? 0)
+  const [store, other] = [first.store, second.store]
+  if (store === undefined || other === undefined) return undefined
+  const common = Math.min(store.head()?.height ?? 0, other.head()?.height ?? 0)
   for (let height = 1; height <= common; height++) {
-    const [a, b] = [await one.readBlock(height), await other.readBlock(height)]
+    const [a, b] = [await store.readBlock(height), await other.readBlock(height)]
     if (a === undefined || b === undefined || !equal(a.block, b.block)) return height
   }
   return undefined

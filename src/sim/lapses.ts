@@ -2,16 +2,19 @@ import type { Backup } from './disk.js'
 import { entryOf } from './entry-of.js'
 import type { Random } from './random.js'
 import { WAL_PATH, type SimNode } from './sim-node.js'
-import type { Simulation } from './simulation.js'
+import type { World } from './world.js'
 
-/** Copies kept per node; a restore picks one of them. */
+/** Number of copies kept per node; a restore picks a random copy. */
 const BACKUPS_KEPT = 4
 
-/** Lets disks fail under honest software: a log is lost, or an old copy is put back. */
+/** Lets disks fail under honest software: a log is lost, or an old copy is restored. */
 export class Lapses {
   readonly #backups = new Map<number, Backup[]>()
 
-  constructor (private readonly world: Simulation, private readonly random: Random) {}
+  constructor (
+    private readonly world: Pick<World, 'happens' | 'note' | 'restart' | 'crashed'>,
+    private readonly random: Random
+  ) {}
 
   lapse (node: SimNode): void {
     if (node.has('restored') && this.random.chance(0.5)) this.#backUp(node)

@@ -9,7 +9,7 @@ export interface ClockFault {
   readonly jump?: ClockJump
 }
 
-/** An error that all wall clocks share for a while: one time server, or one host. */
+/** An error that all wall clocks share for a while, as with a faulty time server or host. */
 export interface ClockJump {
   readonly atMs: number
   readonly forMs: number
@@ -17,14 +17,14 @@ export interface ClockJump {
 }
 
 /**
- * The life of one process of a node, from its start to a crash or stop. After its end no task of the life
- * runs and no promise of it resolves, as in a killed process.
+ * The life of a process of a node, from its start to a crash or stop. After the end no task of the life
+ * runs and none of its promises resolves, as in a killed process.
  */
 export class Life implements HostClock, Scheduler {
   #alive = true
   /** End of a pause (SIGSTOP, a long garbage collection). */
   #pausedUntil = 0
-  /** Time of one task on a slow machine, ms, and the end of the tasks before it. */
+  /** Time of a task on a slow machine, ms, and the end of all earlier tasks. */
   #taskMs = 0
   #busyUntil = 0
 
@@ -35,7 +35,7 @@ export class Life implements HostClock, Scheduler {
 
   get alive (): boolean { return this.#alive }
 
-  /** True while the process is paused, or busy with the tasks of a slow spell. */
+  /** True while the process is paused, or busy with slow tasks. */
   get isStopped (): boolean {
     return Math.max(this.#pausedUntil, this.#busyUntil) > this.timeline.now
   }
@@ -46,7 +46,7 @@ export class Life implements HostClock, Scheduler {
     this.#pausedUntil = Math.max(this.#pausedUntil, this.timeline.now + ms)
   }
 
-  /** Makes each task take so long from now on; 0: no time. */
+  /** Sets the time that each task takes from now on; 0: no time. */
   slow (taskMs: number): void {
     this.#taskMs = taskMs
   }
@@ -85,7 +85,7 @@ export class Life implements HostClock, Scheduler {
     else this.#enqueue(task)
   }
 
-  /** Runs a task when all tasks before it are done. */
+  /** Runs a task when all earlier tasks are done. */
   #enqueue (task: () => void): void {
     this.#busyUntil = Math.max(this.#busyUntil, this.timeline.now) + this.#taskMs
     this.timeline.after(this.#busyUntil - this.timeline.now, () => { if (this.#alive) task() })

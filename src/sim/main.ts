@@ -1,8 +1,8 @@
 /**
  * Runs the commands of make: `make sim SEEDS=10000 N=7` sweeps, `make sim SEED=42 N=7` replays one seed
  * with its transcript, and `make sim-campaign` continues the campaign in the file CAMPAIGN. BASE is the
- * first seed of a sweep, and JOBS the number of processes. Without N the sizes 4, 5, 6, 7 and 10 take
- * turns. The exit code is 1 for a broken invariant, 2 for a wrong command, and 130 after Ctrl-C.
+ * first seed of a sweep, and JOBS the number of processes. Without N the sizes 4, 5, 6, 7 and 10
+ * alternate. The exit code is 1 for a broken invariant, 2 for a wrong command, and 130 after Ctrl-C.
  */
 import process from 'node:process'
 import { describeCampaign, runCampaign } from './campaign/index.js'
@@ -83,7 +83,7 @@ function show (progress: Progress, run: RunSummary, done: number): void {
   progress.show(done, `seed ${run.seed}, height ${run.height}`)
 }
 
-/** Lets the first Ctrl-C end the work in order; the next Ctrl-C ends this process as usual. */
+/** Lets the first Ctrl-C stop the work cleanly; the next Ctrl-C ends this process as usual. */
 function onInterrupt (): AbortController {
   const controller = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGQUIT', 'SIGHUP'] as const) {
@@ -104,17 +104,17 @@ function wholeNumber (name: string): number | undefined {
 }
 
 /** The error of a failed write. A closed pipe (`| head`) is fine, but a full disk is a failure. */
-let unwritten: string | undefined
+let writeError: string | undefined
 process.stdout.on('error', ({ code = '' }: NodeJS.ErrnoException) => {
-  if (code !== 'EPIPE') unwritten ??= code
+  if (code !== 'EPIPE') writeError ??= code
 })
 // Node would open its debugger on this signal.
 process.on('SIGUSR1', () => {})
 
 main().then(
   code => {
-    process.exitCode = unwritten !== undefined && code === 0 ? 1 : code
-    if (unwritten !== undefined) process.stderr.write(`error: output could not be written (${unwritten})\n`)
+    process.exitCode = writeError !== undefined && code === 0 ? 1 : code
+    if (writeError !== undefined) process.stderr.write(`error: output could not be written (${writeError})\n`)
   },
   (error: unknown) => {
     process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`)

@@ -1,23 +1,23 @@
 import type { CommittedBlock } from '../node/loop/host-loop.js'
 import { casesOf, newListOf } from '../protocol/ledger/index.js'
-import { equal, hex, CaseStatus, type MemberId } from '../protocol/types/index.js'
-import type { Checker } from './checkers/index.js'
-import type { Acknowledged } from './clinic.js'
-import { describe } from './describe.js'
+import {
+  CaseStatus, equal, hex, type CaseId, type ConsensusMessage, type MemberId
+} from '../protocol/types/index.js'
+import { textOf, type Checker } from './checkers/index.js'
 import { messageIn, transactionIn } from './frames.js'
 import { crashChance } from './plan.js'
 import type { SimNode, SimNodeEvents } from './sim-node.js'
-import type { Simulation } from './simulation.js'
+import type { World } from './world.js'
 
 /** Watches all nodes: writes their events to the transcript and passes them to the checkers. */
 export class NodeWatch implements SimNodeEvents {
   readonly cases = { opened: 0, accepted: 0, closed: 0 }
   checkers: readonly Checker[] = []
-  /** Highest height with counted cases, and highest height that an honest node has decided. */
+  /** Highest height whose cases were counted, and highest height that an honest node has decided. */
   #counted = 0
   #decided = 0
 
-  constructor (private readonly world: Simulation) {}
+  constructor (private readonly world: World) {}
 
   started (node: SimNode): void {
     for (const checker of this.checkers) checker.started?.(node)
@@ -39,10 +39,10 @@ export class NodeWatch implements SimNodeEvents {
     }
   }
 
-  taken (node: SimNode, from: MemberId, frame: Uint8Array): void {
+  received (node: SimNode, from: MemberId, frame: Uint8Array): void {
     const message = messageIn(frame)
     if (message === undefined) return
-    for (const checker of this.checkers) checker.took?.(node, from, message)
+    for (const checker of this.checkers) checker.received?.(node, from, message)
   }
 
   gossiped (node: SimNode, message: Uint8Array): void {
@@ -100,8 +100,8 @@ export class NodeWatch implements SimNodeEvents {
     this.cases.accepted += closed.filter(({ status }) => status === CaseStatus.accepted).length
   }
 
-  acknowledged (node: SimNode, safe: Acknowledged): void {
-    if (node.isHonest) for (const checker of this.checkers) checker.acknowledged?.(node, safe)
+  acknowledged (node: SimNode, caseIds: readonly CaseId[]): void {
+    if (node.isHonest) for (const checker of this.checkers) checker.acknowledged?.(node, caseIds)
   }
 
   alarmed (node: SimNode, code: string, message: string): void {
@@ -114,7 +114,7 @@ export class NodeWatch implements SimNodeEvents {
     for (const checker of this.checkers) checker.alarmed?.(node, code, message)
   }
 
-  /** A full disk rightly ends the process; any other error is a mistake in the code. */
+  /** Restarts a node that ended with an error. Only a full disk may end honest software. */
   failed (node: SimNode, error: unknown): void {
     const { world } = this
     const text = error instanceof Error ? error.stack ?? error.message : String(error)
@@ -125,5 +125,20 @@ export class NodeWatch implements SimNodeEvents {
     world.count('disk full')
     world.timeline.after(0, () => { node.crash(false) })
     world.restart(node)
+  }
+}
+
+/** Describes a message in the transcript. */
+function describe (message: ConsensusMessage): string {
+  switch (message.type) {
+    case 'vote': return textOf(message.vote)
+    case 'certificate': return `certificate of ${textOf(message.certificate)}`
+    case 'proposal': {
+      const { proposal, justifyView, nullifications } = message.proposal
+      const { height, view, blockHash } = proposal
+      return `PROPOSAL ${height}/${view} ${hex(blockHash).slice(0, 8)} ` +
+        (justifyView < 0 ? 'fresh' : `of view ${justifyView}`) +
+        (nullifications.length > 0 ? `, ${nullifications.length} nullified` : '')
+    }
   }
 }

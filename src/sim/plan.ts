@@ -6,12 +6,12 @@ import type { LinkFaults } from './fabric.js'
 import type { ClockJump } from './life.js'
 import type { Random } from './random.js'
 
-/** The decisions of a seed before the run begins. */
+/** The choices of a seed before the run begins. */
 export interface Plan {
   readonly hospitals: number
-  /** Roles by slot; the others keep the rules. At most f have roles, unless `isBeyond`. */
+  /** Roles by slot; a hospital without a role keeps the rules. At most f have roles, unless `isBeyond`. */
   readonly roles: ReadonlyMap<number, readonly Role[]>
-  /** True if more than f are faulty: the checkers then demand a clean stop or evidence. */
+  /** True if more than f hospitals are faulty: then the checkers demand a clean stop or evidence. */
   readonly isBeyond: boolean
   /** From this moment the network is good, nothing crashes, and the chain must go on. */
   readonly stabilizesAt: number
@@ -31,30 +31,32 @@ export interface Plan {
   readonly pauseMs: number
   readonly restartMs: number
   readonly churnMs: number
-  /** Mean ms between spells in which a node is slow, and ms per task in such a spell. */
+  /** Mean ms between the slow periods of a node, and ms per task in such a period. */
   readonly slowMs: number
   readonly taskMs: number
   /** Mean ms between the lapses of a failing disk. */
   readonly lapseMs: number
   readonly submitMs: number
   readonly skewMs: number
-  /** Set by tests only: afterwards block times and deadlines stand still for as long. */
+  /** Set by tests only, since block times and deadlines stand still for as long after the jump. */
   readonly clockJump: ClockJump | undefined
   readonly habits: ClinicHabits
   /** The rule that a lying government breaks. */
   readonly lie: GovernmentLie | undefined
 }
 
-/** Two lists of one version, a list that breaks one rule of §5.1, or an old list again. */
+/** Two lists of the same version, a list that breaks a rule of §5.1, or an old list again. */
 export const GOVERNMENT_LIES = [
   'two-lists', 'too-much-churn', 'another-chain', 'another-history', 'wrong-checkpoint',
   'version-gap', 'old-list'
 ] as const
 export type GovernmentLie = typeof GOVERNMENT_LIES[number]
 
-export type FaultName =
-  | 'loss' | 'crash' | 'disk' | 'partition' | 'pause' | 'restart' | 'churn' | 'skew' | 'adversary'
-  | 'lists' | 'slow' | 'beyond'
+export const ALL_FAULTS = [
+  'loss', 'crash', 'disk', 'partition', 'pause', 'restart', 'churn', 'skew', 'adversary', 'lists',
+  'slow', 'beyond'
+] as const
+export type FaultName = typeof ALL_FAULTS[number]
 
 /** Parameters with short windows, so that attempts end and cases expire within a run. */
 export const SIM_PARAMETERS: ChainParameters = {
@@ -73,7 +75,7 @@ const BLACKOUT_SHARE = 0.06
 /** Shares of faulty hospitals with a failing disk, and with two roles. */
 const LAPSED_SHARE = 0.2
 const TWO_ROLES_SHARE = 0.2
-/** Mostly well below T0, so that each view counts; seldom above it, where only growing timers help. */
+/** Mostly well below T0, so that no view is wasted. Above T0 a height needs growing timers. */
 const CALM_MS = [15, 15, 15, 400, 1_500] as const
 const COLLUDING: readonly Role[] = ['equivocator', 'equivocator', 'equivocator', 'twin']
 
@@ -83,12 +85,12 @@ export function makePlan (
   const has = (fault: FaultName, share = SHARE): boolean =>
     random.chance(share) && allowed.has(fault)
   const isLossy = has('loss', 0.8)
-  const isLied = has('adversary', 0.7) || wanted !== undefined
+  const hasLiars = has('adversary', 0.7) || wanted !== undefined
   const isBeyond = has('beyond', BEYOND_SHARE) && hospitals >= 4
   const blackout = random.fork('blackout')
   return {
     hospitals,
-    roles: isLied || isBeyond ? castOf(random, hospitals, isBeyond, wanted) : new Map(),
+    roles: hasLiars || isBeyond ? rolesBySlot(random, hospitals, isBeyond, wanted) : new Map(),
     isBeyond,
     stabilizesAt: random.between(6_000, 16_000),
     calmMs: random.fork('calm').pick(CALM_MS),
@@ -123,8 +125,8 @@ export function makePlan (
   }
 }
 
-/** Chooses the faulty hospitals and their roles. Beyond f they are still fewer than a quorum. */
-function castOf (
+/** Chooses the faulty hospitals and their roles. Even beyond f, they are fewer than a quorum. */
+function rolesBySlot (
   random: Random, hospitals: number, isBeyond: boolean, wanted?: readonly Role[]
 ): ReadonlyMap<number, readonly Role[]> {
   const f = Math.floor((hospitals - 1) / 3)
@@ -134,7 +136,7 @@ function castOf (
     return new Map(slots.slice(0, random.between(1, f)).map(slot => [slot, rolesOf(random, wanted)]))
   }
   const count = random.between(f + 1, Math.min(2 * f + 1, hospitals - f - 1, hospitals - 2))
-  // Hospitals that act together do most harm.
+  // Hospitals that act together do the most harm.
   const kinds = wanted ?? (random.chance(0.6) ? COLLUDING : undefined)
   return new Map(slots.slice(0, count).map(slot => [slot, rolesOf(random, kinds)]))
 }
@@ -147,7 +149,7 @@ function rolesOf (random: Random, wanted?: readonly Role[]): readonly Role[] {
   return random.chance(TWO_ROLES_SHARE) && second !== first ? [first, second] : [first]
 }
 
-/** Returns the chance of a crash; places that a process passes once in its life get a higher chance. */
+/** Returns the chance of a crash, which is higher at places that a process seldom passes. */
 export function crashChance (usual: number, place: string): number {
   return RARE.has(place) ? Math.min(MOST_RARE, usual * RARE_FACTOR) : usual
 }

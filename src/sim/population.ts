@@ -35,13 +35,13 @@ export interface Population {
   readonly nodes: readonly SimNode[]
 }
 
-/** Makes keys, the genesis, and the hospitals with their disks and clocks. */
+/** Makes the keys, the genesis, and the hospitals with their disks and clocks. */
 export function population (options: PopulationOptions): Population {
   const { plan, random } = options
-  const seedOf = (who: string): Uint8Array => sha256(utf8(`${random.name}/${who}`))
+  const seedOf = (owner: string): Uint8Array => sha256(utf8(`${random.name}/${owner}`))
   const standIn = simulatedCryptography(seedOf('world'))
-  const signerOf = (who: string): Signer =>
-    options.isReal ? createSigner(seedOf(who)) : standIn.signer(seedOf(who))
+  const signerOf = (owner: string): Signer =>
+    options.isReal ? createSigner(seedOf(owner)) : standIn.signer(seedOf(owner))
   const verifier = options.isReal ? nodeVerifier : standIn.verifier
   const government = signerOf('government')
   const signers = Array.from({ length: plan.hospitals }, (_, i) => signerOf(`hospital ${i}`))

@@ -2,9 +2,8 @@ import { sha256 } from '../protocol/crypto/index.js'
 import { utf8 } from '../protocol/types/index.js'
 
 /**
- * The only source of chance in a simulation: sfc32, seeded by the hash of a name. A fork has a name of
- * its own and no part of its parent's sequence. So one more draw for the network does not change the
- * draws for the disks.
+ * The only source of chance in a simulation: sfc32, seeded by the hash of a name. A fork has another name
+ * and thus a separate sequence. So one more draw for the network does not change the draws for the disks.
  */
 export class Random {
   #a: number
@@ -39,7 +38,7 @@ export class Random {
     return this.unit() < probability
   }
 
-  /** Returns a whole number, both ends included. */
+  /** Returns a whole number from `least` to `most`, both included. */
   between (least: number, most: number): number {
     return least + Math.floor(this.unit() * (most - least + 1))
   }

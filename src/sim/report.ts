@@ -2,7 +2,6 @@ import type { Plan } from './plan.js'
 
 export interface Violation { readonly invariant: string, readonly text: string }
 
-/** The result of one seed. */
 export interface SimReport {
   readonly seed: number
   readonly hospitals: number

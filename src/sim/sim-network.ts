@@ -5,7 +5,7 @@ import {
 import { equal, hex, type MemberId } from '../protocol/types/index.js'
 import type { Behaviour } from './adversaries/behaviour.js'
 import { entryOf } from './entry-of.js'
-import type { Fabric } from './fabric.js'
+import type { Fabric, Peer } from './fabric.js'
 import { never, type Life } from './life.js'
 
 const DEADLINE_MS = 10_000
@@ -19,42 +19,39 @@ export interface SimNetworkPorts {
   mayUse (access: Access, name: string): boolean
   /** Undefined for a node that sends honest messages. */
   readonly behaviour: Behaviour | undefined
-  /** A frame leaves, to at least one peer. */
+  /** Called when a frame leaves for at least one peer. */
   onSent (frame: Uint8Array): void
-  /** A frame of a peer has been accepted. */
-  onTaken (from: MemberId, frame: Uint8Array): void
-  /** A gossip message has been accepted. */
+  /** Called when a frame of a peer was accepted. */
+  onReceived (from: MemberId, frame: Uint8Array): void
+  /** Called when a gossip message was accepted. */
   onGossip (message: Uint8Array): void
-  /** A frame of a peer has been refused. */
+  /** Called when a frame of a peer was refused. */
   onRefused (from: MemberId): void
   onReport (peer: MemberId, code: string): void
 }
 
 /** Implements the daemon's `Network` on a simulated fabric, with the same rules of access. */
-export class SimNetwork implements Network {
-  readonly slot: number
-  readonly id: MemberId
+export class SimNetwork implements Network, Peer {
   readonly name: string
-  readonly peerId: string
-  readonly life: Life
   /** Set by the chain of the node, when it runs. */
   accessOf: (id: MemberId) => Access = () => 'stranger'
   readonly #listeners = new Map<string, Set<(id: MemberId) => void>>()
   readonly #handlers = new Map<string, RequestHandler>()
   #connected = new Set<string>()
   #open = new Map<string, MemberId>()
+  isSubscribed = false
   #joined = false
-  #subscribed = false
   #onFrame: ((from: MemberId, frame: Uint8Array) => void) | undefined
   #onMessage: GossipHandler | undefined
 
   constructor (private readonly fabric: Fabric, private readonly ports: SimNetworkPorts) {
-    this.slot = ports.slot
-    this.id = ports.id
     this.name = hex(ports.id)
-    this.peerId = this.name
-    this.life = ports.life
   }
+
+  get slot (): number { return this.ports.slot }
+  get id (): MemberId { return this.ports.id }
+  get peerId (): string { return this.name }
+  get life (): Life { return this.ports.life }
 
   readonly consensus = {
     join: (): void => { this.#joined = true; this.fabric.refresh() },
@@ -72,16 +69,16 @@ export class SimNetwork implements Network {
   }
 
   readonly gossip = {
-    join: async (): Promise<void> => { this.#subscribed = true },
+    join: async (): Promise<void> => { this.isSubscribed = true },
     publish: (bytes: Uint8Array): Promise<number> => {
       // Thrown at once, since the node would only log a rejection.
-      if (!this.#subscribed) throw new Error('gossip before its topic was joined')
+      if (!this.isSubscribed) throw new Error('a message was published before the topic was joined')
       if (!this.life.passes('publish')) return never()
       const peers = this.fabric.neighbours(this).filter(peer => this.#gossipsWith(peer))
-      const told = this.ports.behaviour?.gossip?.(bytes, peers) ??
+      const deliveries = this.ports.behaviour?.gossip?.(bytes, peers) ??
         peers.map(to => ({ frame: bytes, to }))
-      for (const { frame, to } of told) {
-        this.fabric.carry(this.slot, to, () => { to.#takeGossip(this.id, frame) })
+      for (const { frame, to } of deliveries) {
+        this.fabric.carry(this.slot, to, () => { to.takeGossip(this.id, frame) })
       }
       return Promise.resolve(peers.length)
     },
@@ -135,7 +132,7 @@ export class SimNetwork implements Network {
     this.#handlers.set(protocol, handler)
   }
 
-  /** Answers a request of a node, or of the government, which is no node here. */
+  /** Answers a request of another node, or of the government. */
   async serve (from: MemberId, protocol: string, bytes: Uint8Array): Promise<Uint8Array> {
     const access = this.accessOf(from)
     const handler = this.#handlers.get(protocol)
@@ -170,8 +167,8 @@ export class SimNetwork implements Network {
     return access !== 'stranger' && access !== 'government'
   }
 
-  /** Compares the present connections with those of before, and tells the listeners. */
-  compare (neighbours: readonly SimNetwork[]): void {
+  /** Compares the new connections with the previous connections, and calls the listeners. */
+  compare (neighbours: readonly Peer[]): void {
     const now = new Map(neighbours.map(peer => [peer.name, peer.id]))
     const open = new Map(this.#joined
       ? neighbours.filter(peer => this.#votesWith(peer)).map(peer => [peer.name, peer.id])
@@ -187,15 +184,14 @@ export class SimNetwork implements Network {
   }
 
   /** Sends a frame of an adversary. */
-  inject (frame: Uint8Array, to: SimNetwork): void {
+  inject (frame: Uint8Array, to: Peer): void {
     this.ports.onSent(frame)
     this.#carry(frame, to)
   }
 
-  #carry (frame: Uint8Array, to: SimNetwork): void {
-    this.fabric.carry(this.slot, to, () => { to.#takeFrame(this.id, frame) })
+  #carry (frame: Uint8Array, to: Peer): void {
+    this.fabric.carry(this.slot, to, () => { to.takeFrame(this.id, frame) })
   }
-
 
   #emit (event: string, id: MemberId): void {
     this.life.after(0, () => {
@@ -203,21 +199,21 @@ export class SimNetwork implements Network {
     })
   }
 
-  /** Peers that get consensus frames of this node. */
-  voters (): SimNetwork[] {
+  /** Returns the peers that get the consensus frames of this node. */
+  voters (): Peer[] {
     return this.#joined ? this.fabric.neighbours(this).filter(peer => this.#votesWith(peer)) : []
   }
 
-  #votesWith (peer: SimNetwork): boolean {
+  #votesWith (peer: Peer): boolean {
     return this.ports.mayUse(this.accessOf(peer.id), 'consensus')
   }
 
-  #gossipsWith (peer: SimNetwork): boolean {
-    return this.ports.mayUse(this.accessOf(peer.id), 'gossip') && peer.#subscribed
+  #gossipsWith (peer: Peer): boolean {
+    return this.ports.mayUse(this.accessOf(peer.id), 'gossip') && peer.isSubscribed
   }
 
-  #sendFrame (frame: Uint8Array, peers: readonly SimNetwork[]): void {
-    if (!this.#joined) throw new Error('a frame before the network was joined')
+  #sendFrame (frame: Uint8Array, peers: readonly Peer[]): void {
+    if (!this.#joined) throw new Error('a frame was sent before the network was joined')
     if (!this.life.passes('send') || peers.length === 0) return
     const { behaviour } = this.ports
     if (behaviour !== undefined) {
@@ -228,19 +224,19 @@ export class SimNetwork implements Network {
     for (const peer of peers) this.#carry(frame, peer)
   }
 
-  #takeFrame (from: MemberId, frame: Uint8Array): void {
+  takeFrame (from: MemberId, frame: Uint8Array): void {
     if (!this.ports.mayUse(this.accessOf(from), 'consensus')) {
       this.ports.onRefused(from)
       return
     }
     if (!this.#joined) return
-    this.ports.onTaken(from, frame)
+    this.ports.onReceived(from, frame)
     this.#onFrame?.(from, frame)
   }
 
-  #takeGossip (from: MemberId, bytes: Uint8Array): void {
+  takeGossip (from: MemberId, bytes: Uint8Array): void {
     const mayGossip = this.ports.mayUse(this.accessOf(from), 'gossip')
-    if (!this.#subscribed || !mayGossip || this.#onMessage === undefined) return
+    if (!this.isSubscribed || !mayGossip || this.#onMessage === undefined) return
     const verdict = this.#onMessage(from, bytes)
     if (verdict === 'reject') this.report(from, 'gossip-rejected')
     if (verdict === 'accept') this.ports.onGossip(bytes)

@@ -3,11 +3,11 @@ import type { CommittedBlock } from '../node/loop/host-loop.js'
 import { Secrets } from '../node/machine/secrets.js'
 import { logOrigin, openLog } from '../node/signing/log-mark.js'
 import { mayUse } from '../protocol/membership/index.js'
-import type { Chain, MemberId, SignedAllowlist, Signer, VrfKey } from '../protocol/types/index.js'
+import type { CaseId, Chain, MemberId, SignedAllowlist, Signer, VrfKey } from '../protocol/types/index.js'
 import { NodeStore, type Wal } from '../storage/index.js'
 import type { Behaviour } from './adversaries/behaviour.js'
 import { LAPSED, type Role } from './adversaries/index.js'
-import { Clinic, type Acknowledged, type ClinicHabits } from './clinic.js'
+import { Clinic, type ClinicHabits } from './clinic.js'
 import type { Disk } from './disk.js'
 import type { Fabric } from './fabric.js'
 import { decodeFrame } from './frames.js'
@@ -28,30 +28,30 @@ export interface SimNodeOptions {
   readonly disk: Disk
   readonly clock: ClockFault
   readonly habits: ClinicHabits
-  /** Empty for an honest hospital on a sound machine. */
+  /** Empty for an honest hospital on a machine without faults. */
   readonly roles: readonly Role[]
   /** Undefined for a hospital that sends honest messages. */
   readonly behaviour: Behaviour | undefined
 }
 
-/** The events of a node that the simulation hears. */
+/** The events of a node, which the simulation handles. */
 export interface SimNodeEvents {
   started (node: SimNode): void
   booted (node: SimNode): void
   sent (node: SimNode, frame: Uint8Array): void
-  taken (node: SimNode, from: MemberId, frame: Uint8Array): void
+  received (node: SimNode, from: MemberId, frame: Uint8Array): void
   gossiped (node: SimNode, message: Uint8Array): void
   refused (node: SimNode, from: MemberId): void
   reported (node: SimNode, peer: MemberId, code: string): void
-  /** Asked at each place where a process may be made to crash. */
+  /** Called at each place where a process can crash; true: the process crashes there. */
   mustCrash (node: SimNode, place: string): boolean
   /** Called before the block is on the disk. */
   deciding (node: SimNode, commit: CommittedBlock): void
   committed (node: SimNode, commit: CommittedBlock): void
   failed (node: SimNode, error: unknown): void
   alarmed (node: SimNode, code: string, message: string): void
-  /** A user has been told that their diagnoses are safe. */
-  acknowledged (node: SimNode, safe: Acknowledged): void
+  /** Called when a hospital has acknowledged diagnoses to its user. */
+  acknowledged (node: SimNode, caseIds: readonly CaseId[]): void
 }
 
 const quiet = (): void => undefined
@@ -59,45 +59,39 @@ const SILENT = { debug: quiet, info: quiet, warn: quiet, error: quiet }
 
 const SINCERE: ReadonlySet<Role> = new Set(LAPSED)
 
-/** One hospital: a disk that lasts, and processes that come and go. */
+/** A hospital: a disk that lasts, and processes that start and end. */
 export class SimNode {
-  readonly slot: number
-  readonly signer: Signer
-  readonly name: string
   life: Life | undefined
   parts: RunningChain<Clinic> | undefined
-  /** The same as `parts`, but set before the node sends anything. */
+  /** Equal to `parts`, but already set before the node sends its first message. */
   running: RunningChain<Clinic> | undefined
   wal: Wal | undefined
   store: NodeStore | undefined
-  /** A list handed over beside the chain, as at enrolment, and offered at each start. */
+  /** A list that did not come from the chain, as at enrolment; it is offered at each start. */
   invitation: SignedAllowlist | undefined
   /** True while the node may abstain because its log was gone at a start (§10.4). */
   isLogLost = false
-  /** True if an old copy of the log was put back. */
+  /** True if an old copy of the log was restored. */
   isLogOld = false
-  #network: SimNetwork | undefined
-  #lives = 0
+  network: SimNetwork | undefined
+  /** Number of processes so far. */
+  lives = 0
 
   constructor (
     readonly options: SimNodeOptions, private readonly timeline: Timeline,
     private readonly fabric: Fabric, private readonly events: SimNodeEvents
-  ) {
-    this.slot = options.slot
-    this.signer = options.signer
-    this.name = `n${options.slot}`
-  }
+  ) {}
 
+  get slot (): number { return this.options.slot }
+  get signer (): Signer { return this.options.signer }
+  get name (): string { return `n${this.slot}` }
   get isUp (): boolean { return this.life !== undefined }
   /** True if every message of the hospital must keep the rules. */
   get isHonest (): boolean { return this.options.roles.every(role => role === 'log-lost') }
   /** True if the hospital runs honest software, even on a failing disk. */
   get isSincere (): boolean { return this.options.roles.every(role => SINCERE.has(role)) }
-  /** True if the hospital must not contradict its own votes: its log is up to date. */
+  /** True if the log is up to date, so that the hospital must not contradict its own votes. */
   get keepsItsLog (): boolean { return this.isHonest || (this.isSincere && !this.isLogOld) }
-  get vrfKeys (): readonly VrfKey[] { return this.options.vrfKeys }
-  get lives (): number { return this.#lives }
-  get network (): SimNetwork | undefined { return this.#network }
 
   has (role: Role): boolean { return this.options.roles.includes(role) }
 
@@ -106,12 +100,12 @@ export class SimNode {
     const { chain, clock } = this.options
     const life = new Life(this.timeline, clock, chain.genesis.createdAt, place => {
       const crashes = this.events.mustCrash(this, place)
-      // After this turn; until then the actions of the process have no effect.
+      // The process ends after this turn; until then its actions have no effect.
       if (crashes) this.timeline.after(0, () => { this.#ended(life) })
       return crashes
     })
     this.life = life
-    this.#lives++
+    this.lives++
     this.events.started(this)
     this.#boot(life).then(
       () => { if (life.alive) this.events.booted(this) },
@@ -127,7 +121,7 @@ export class SimNode {
     if (isPowerCut) this.options.disk.cut()
   }
 
-  /** Stops the process as SIGTERM does: everything is durable and marked so. */
+  /** Stops the process as SIGTERM does: all data is on the disk, and the log is marked as whole. */
   async stop (): Promise<void> {
     const { life, parts, wal } = this
     if (life === undefined || parts === undefined) return
@@ -140,8 +134,8 @@ export class SimNode {
 
   #ended (life: Life): void {
     if (this.life !== life) return
-    if (this.#network !== undefined) this.fabric.unplug(this.#network)
-    this.#network = undefined
+    if (this.network !== undefined) this.fabric.unplug(this.network)
+    this.network = undefined
     this.life = undefined
     this.parts = undefined
     this.running = undefined
@@ -155,17 +149,17 @@ export class SimNode {
     if (isForgetful) disk.loseFile(WAL_PATH)
     const device = disk.attach(life)
     const store = await NodeStore.open(device.store)
-    // The first process makes the keys; an amnesiac takes every start for its first.
-    const newKeys = this.#lives === 1 || isForgetful
-    // Before openLog: a process that crashes while it makes a new log has noted that the log was gone.
-    if (this.#lives > 1 && await device.files.read(WAL_PATH) === undefined) this.isLogLost = true
+    // The first process makes the keys; an amnesiac treats every start as its first start.
+    const newKeys = this.lives === 1 || isForgetful
+    // Checked before openLog, which notes the loss on the disk before it makes a new log.
+    if (this.lives > 1 && await device.files.read(WAL_PATH) === undefined) this.isLogLost = true
     const wal = await openLog(store, { path: WAL_PATH, files: device.files, newKeys })
     this.store = store
     this.wal = wal
-    const chance = random.fork(`life ${this.#lives}`)
+    const chance = random.fork(`life ${this.lives}`)
     const bytes = (count: number): Uint8Array => chance.bytes(count)
     const network = this.#makeNetwork(life)
-    // The simulation hears nothing of a process that has ended.
+    // A process that has ended sends no more events.
     const living = <A extends unknown[]> (listener: (...args: A) => void) => (...args: A): void => {
       if (life.alive) listener(...args)
     }
@@ -176,14 +170,14 @@ export class SimNode {
       alarm: living((code, message) => { this.events.alarmed(this, code, message) }),
       fail: living(error => { this.events.failed(this, error) }),
       hospital: parts => new Clinic(parts, chance, habits, {
-        acknowledged: living(safe => { this.events.acknowledged(this, safe) }),
+        acknowledged: living(caseIds => { this.events.acknowledged(this, caseIds) }),
         deciding: living(commit => { this.events.deciding(this, commit) })
       }),
       running: running => {
         network.accessOf = id => running.membership.accessOf(id)
         running.commits.subscribe(living(commit => { this.events.committed(this, commit) }))
         this.running = running
-        this.#network = network
+        this.network = network
         this.fabric.plug(network)
       },
       readFrame: decodeFrame
@@ -197,7 +191,7 @@ export class SimNode {
     return new SimNetwork(this.fabric, {
       slot: this.slot, id: this.signer.id, life, mayUse,
       behaviour: this.options.behaviour,
-      onTaken: (from, frame) => { this.events.taken(this, from, frame) },
+      onReceived: (from, frame) => { this.events.received(this, from, frame) },
       onGossip: message => { this.events.gossiped(this, message) },
       onSent: frame => { this.events.sent(this, frame) },
       onRefused: from => { this.events.refused(this, from) },

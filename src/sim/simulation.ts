@@ -6,28 +6,26 @@ import { endBeyond, settle } from './endings.js'
 import { calm, Fabric } from './fabric.js'
 import { Judgement } from './judgement.js'
 import { NodeWatch } from './node-watch.js'
-import { ALL_FAULTS, type SimOptions } from './options.js'
-import { makePlan, type Plan } from './plan.js'
+import type { SimOptions } from './options.js'
+import { ALL_FAULTS, makePlan, type Plan } from './plan.js'
 import { population } from './population.js'
 import { Random } from './random.js'
 import type { SimReport, Violation } from './report.js'
 import type { SimNode } from './sim-node.js'
 import { Timeline } from './timeline.js'
 import { Transcript } from './transcript.js'
+import type { World } from './world.js'
 
-export { ALL_FAULTS, type SimOptions } from './options.js'
-
-const LOOK_MS = 100
-/** More violations than these add nothing. */
+const INSPECT_MS = 100
+/** Number of violations that are reported; more would add nothing. */
 const VIOLATIONS_MAX = 20
 
-/** Runs one seed to its end. */
 export async function runSimulation (options: SimOptions): Promise<SimReport> {
   return await new Simulation(options).run()
 }
 
 /** A whole network with its faults and its checkers. */
-export class Simulation {
+export class Simulation implements World {
   readonly timeline = new Timeline()
   readonly plan: Plan
   readonly bounds: Bounds
@@ -40,12 +38,12 @@ export class Simulation {
   readonly history: History
   readonly violations: Violation[] = []
   readonly faults: Record<string, number> = {}
+  isStable = false
   readonly #real: boolean
   readonly #checkers: Checkers
   readonly #judgement = new Judgement(this)
   readonly #liars: ReadonlySet<string>
   readonly #watch = new NodeWatch(this)
-  #isStable = false
   #waived = false
   #highestView = 0
 
@@ -68,16 +66,9 @@ export class Simulation {
     this.nodes.push(...nodes)
     this.#liars = new Set(nodes.filter(node => !node.isHonest).map(node => hex(node.signer.id)))
     this.history = new History(chain)
-    this.#checkers = allCheckers({
-      chain, history: this.history, plan: this.plan,
-      nodes: () => nodes, now: () => this.timeline.now, isStable: () => this.#isStable,
-      isHonest: id => !this.isLiar(id),
-      violate: (invariant, text) => { this.violate(invariant, text) }
-    })
+    this.#checkers = allCheckers(this)
     this.#watch.checkers = this.#checkers.all
   }
-
-  get isStable (): boolean { return this.#isStable }
 
   isLiar (id: MemberId): boolean { return this.#liars.has(hex(id)) }
 
@@ -100,15 +91,15 @@ export class Simulation {
     const chaos = new Chaos(this)
     fabric.faults = plan.links
     chaos.begin()
-    this.#look()
+    this.#inspect()
     await timeline.run(plan.stabilizesAt, () => this.violations.length > 0)
-    this.#isStable = true
+    this.isStable = true
     this.note('world', 'the network is good from now on')
     fabric.faults = calm(plan.calmMs)
     chaos.end()
     const goal = this.history.tip + this.bounds.heightsMore
     const isDone = (): boolean => this.violations.length > 0 || this.laggards(goal).length === 0
-    const isLive = await this.#goesOn(isDone)
+    const isLive = await this.#reachesGoal(isDone)
     if (!isLive && this.#judgement.broken.size === 0) this.#waived = this.#judgement.ofStall(goal)
     const ending = { world: this, chaos, judgement: this.#judgement, checkers: this.#checkers }
     if (plan.isBeyond) await endBeyond(ending)
@@ -116,8 +107,8 @@ export class Simulation {
     for (const checker of this.#checkers.all) await checker.finish?.(this.nodes)
   }
 
-  /** Beyond f, a height may take any time while more than f of its set lie; then the time begins anew. */
-  async #goesOn (isDone: () => boolean): Promise<boolean> {
+  /** Returns whether the goal is reached in time. Beyond f, each new height restarts the time limit. */
+  async #reachesGoal (isDone: () => boolean): Promise<boolean> {
     for (;;) {
       const { tip } = this.history
       if (await this.timeline.run(this.timeline.now + this.bounds.livenessMs, isDone)) return true
@@ -125,20 +116,19 @@ export class Simulation {
     }
   }
 
-  #look (): void {
+  #inspect (): void {
     for (const node of this.nodes) {
       if (node.parts === undefined) continue
       const { view } = node.parts.hostLoop.state.consensus
       this.#highestView = Math.max(this.#highestView, view)
       if (!node.isHonest) continue
-      for (const checker of this.#checkers.all) checker.look?.(node)
+      for (const checker of this.#checkers.all) checker.inspect?.(node)
     }
-    this.timeline.after(LOOK_MS, () => { this.#look() })
+    this.timeline.after(INSPECT_MS, () => { this.#inspect() })
   }
 
   contradictors (): ReadonlySet<string> { return this.#checkers.signatures.contradictors() }
 
-  /** Reports a mistake of the code, wherever it came up. */
   crashed (error: unknown): void {
     this.violate('crash', error instanceof Error ? error.stack ?? error.message : String(error))
   }
@@ -151,7 +141,6 @@ export class Simulation {
     this.faults[fault] = (this.faults[fault] ?? 0) + 1
   }
 
-  /** Counts a fault, and notes it in the transcript. */
   happens (fault: string, who: string, what: string): void {
     this.count(fault)
     this.note(who, what)
@@ -167,7 +156,6 @@ export class Simulation {
     this.note('CHECK', `${invariant} ${text}`)
   }
 
-  /** Honest members of the set now in force. */
   members (): SimNode[] {
     const set = this.history.current.map(hex)
     return this.nodes.filter(node => node.isHonest && set.includes(hex(node.signer.id)) &&
@@ -178,7 +166,6 @@ export class Simulation {
     return this.members().filter(node => (node.store?.head()?.height ?? 0) < goal)
   }
 
-  /** Ends a process at a place in its code; the process comes back after a while. */
   crash (node: SimNode, place: string): void {
     this.count(`crash at ${place}`)
     const isPowerCut = this.random.chance(this.plan.powerCuts)

@@ -4,11 +4,11 @@ interface Entry {
   task: (() => void) | undefined
 }
 
-/** Time between two questions to `done`, which looks at every node. */
-const ASK_MS = 10
+/** Time between two calls of `done`, which inspects every node. */
+const DONE_MS = 10
 
 /**
- * Simulated time in ms. Tasks run in the order of their times, and tasks of one time in the order of
+ * Simulated time in ms. Tasks run in the order of their times; tasks of equal times run in the order of
  * their creation. After each task all its promise callbacks run, since the code under test waits only for
  * promises that tasks resolve. So nothing depends on the speed of this machine.
  */
@@ -26,11 +26,11 @@ export class Timeline {
     return () => { entry.task = undefined }
   }
 
-  /** Runs up to `deadline`, or until `done`, which is asked every few ms; true if done. */
+  /** Runs up to `deadline`, or until `done` returns true. @returns the last result of `done` */
   async run (deadline: number, done: () => boolean): Promise<boolean> {
     let asked = -Infinity
     for (;;) {
-      if (this.#now - asked >= ASK_MS) {
+      if (this.#now - asked >= DONE_MS) {
         if (done()) return true
         asked = this.#now
       }

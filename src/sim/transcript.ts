@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** Characters that are hashed at a time. */
+/** Number of characters that are hashed at once. */
 const BATCH = 16_384
 
 /**
@@ -13,8 +13,8 @@ export class Transcript {
 
   constructor (private readonly onLine?: (line: string) => void) {}
 
-  note (now: number, who: string, what: string): void {
-    const line = `${now.toFixed(3).padStart(12)} ${who.padEnd(5)} ${what}`
+  note (now: number, name: string, text: string): void {
+    const line = `${now.toFixed(3).padStart(12)} ${name.padEnd(5)} ${text}`
     this.#waiting += line
     if (this.#waiting.length > BATCH) this.#flush()
     this.onLine?.(line)

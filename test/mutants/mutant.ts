@@ -1,4 +1,4 @@
-import type { SimOptions } from '../../src/sim/simulation.js'
+import type { SimOptions } from '../../src/sim/options.js'
 
 /** One mistake that a programmer could make, and where to look for what comes of it. */
 export interface Mutant {

@@ -1,4 +1,4 @@
-/** What a seed does not come upon by itself. */
+/** Situations that no seed makes by chance. */
 import assert from 'node:assert/strict'
 import type { FaultName } from '../../src/sim/plan.js'
 import { WAL_PATH } from '../../src/sim/sim-node.js'
@@ -24,10 +24,10 @@ describe('sim: clocks that are wrong together', function () {
   }
 })
 
-describe('sim: hospitals that lose their logs one after the other', function () {
+describe('sim: hospitals that lose their logs one after another', function () {
   this.timeout(120_000)
 
-  it('each vote again while nothing is submitted', async () => {
+  it('vote again, even if nothing is submitted', async () => {
     const world = new Simulation({ seed: 4, hospitals: 4, faults: [] })
     const regained: number[] = []
     for (const [turn, node] of world.nodes.entries()) {

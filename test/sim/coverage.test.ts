@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { runSimulation } from '../../src/sim/index.js'
 
-/** Every step of a write, before and after it, and every way out (src/storage, node/ports.ts). */
+/** The places before and after each step of a write, and before each message (src/sim/disk.ts). */
 const PLACES = [
   'append', 'flush', 'flushed', 'truncate', 'replace', 'replaced', 'batch', 'batched', 'send', 'request',
   'publish'
@@ -9,10 +9,10 @@ const PLACES = [
 const WANTED = [...PLACES.map(place => `crash at ${place}`), 'list final in a view above 0']
 const SEEDS_MOST = 60
 
-describe('sim: what is meant to happen does happen', function () {
+describe('sim: planned faults happen', function () {
   this.timeout(300_000)
 
-  it('crashes at every step, and lists that become final in views above 0', async () => {
+  it('crashes at every place, and lists that become final in views above 0', async () => {
     const counts: Record<string, number> = {}
     const never = (): string[] => WANTED.filter(name => counts[name] === undefined)
     for (let seed = 1; seed <= SEEDS_MOST && never().length > 0; seed++) {

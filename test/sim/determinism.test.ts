@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { runSimulation } from '../../src/sim/index.js'
 
-describe('sim: one seed, one run', function () {
+describe('sim: determinism', function () {
   this.timeout(60_000)
 
-  it('has the same transcript to the byte, whatever ran before', async () => {
+  it('gives the same transcript for the same seed, whatever ran before', async () => {
     const first = await runSimulation({ seed: 9, hospitals: 4 })
     await runSimulation({ seed: 3, hospitals: 4 })
     const lines: string[] = []
@@ -14,7 +14,7 @@ describe('sim: one seed, one run', function () {
     assert(lines.length > 50)
   })
 
-  it('differs from another seed and from another size', async () => {
+  it('gives different transcripts for other seeds and sizes', async () => {
     const digests = new Set<string>()
     for (const [seed, hospitals] of [[9, 4], [10, 4], [9, 5]] as const) {
       digests.add((await runSimulation({ seed, hospitals, faults: [] })).digest)
@@ -22,7 +22,7 @@ describe('sim: one seed, one run', function () {
     assert.equal(digests.size, 3)
   })
 
-  it('runs the same with real keys as long as nothing depends on them', async () => {
+  it('runs without violations with real keys', async () => {
     const report = await runSimulation({ seed: 4, hospitals: 4, realCryptography: true })
     assert.deepEqual(report.violations, [])
     assert.equal(report.cryptography, 'real')

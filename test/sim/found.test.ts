@@ -1,4 +1,4 @@
-/** What seeds have found, each in its smallest form (src/sim/README.md). */
+/** The mistakes that seeds have found, each in its smallest form (src/sim/README.md). */
 import assert from 'node:assert/strict'
 import {
   signTransaction, transactionCodec, verifyTransaction, voteSignBytes, chainIdOf
@@ -12,9 +12,9 @@ import { simulatedCryptography } from '../../src/sim/cryptography.js'
 import { Simulation } from '../../src/sim/simulation.js'
 
 describe('sim found: evidence against a hospital that has just been removed', () => {
-  it('holds for whoever reads it when the accused is on no list any more', () => {
+  it('is valid after the accused has left the list', () => {
     const keys = simulatedCryptography(sha256(utf8('found')))
-    const [author, accused] = ['author', 'accused'].map(who => keys.signer(sha256(utf8(who))))
+    const [author, accused] = ['author', 'accused'].map(name => keys.signer(sha256(utf8(name))))
     assert(author !== undefined && accused !== undefined)
     const genesis: Genesis = {
       createdAt: 1, governmentPeer: author.id, governmentListKey: author.id, name: 'found',
@@ -37,7 +37,7 @@ describe('sim found: evidence against a hospital that has just been removed', ()
 })
 
 describe('sim found: two twins in one run', () => {
-  it('change sides at their own pace, however long the run', async () => {
+  it('regroup at a constant rate, however long the run', async () => {
     const twin = ['twin'] as const
     const world = new Simulation({
       seed: 1, hospitals: 7, faults: [],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import process from 'node:process'
 import { describeFailure, sweep, type Task } from '../../src/sim/index.js'
 
-/** How many seeds each size gets, fixed and again random: more of the small ones, which cost less. */
+/** Number of fixed seeds and of random seeds for each size: more for small sizes, which run faster. */
 const SEEDS: ReadonlyMap<number, number> = new Map([[4, 120], [5, 40], [6, 20], [7, 15], [10, 5]])
 const TIMEOUT_MS = 15 * 60_000
 const BASE_MOST = 1_000_000_000
@@ -11,18 +11,18 @@ const JOBS = Number(process.env['JOBS'] ?? '') || undefined
 describe('sim: whole networks keep every invariant', function () {
   this.timeout(TIMEOUT_MS)
 
-  it('of seeds that are always the same', async () => {
+  it('for fixed seeds', async () => {
     await expectClean(tasksFrom(1))
   })
 
   const base = Number(process.env['BASE'] ?? '') || 1_000 + Math.floor(Math.random() * BASE_MOST)
-  it(`of random seeds from ${base}; again: make test-sim BASE=${base}`, async () => {
+  it(`for random seeds from ${base}; again: make test-sim BASE=${base}`, async () => {
     console.log(`\n  seed base ${base}; again: make test-sim BASE=${base}`)
     await expectClean(tasksFrom(base))
   })
 })
 
-/** The expensive ones first, so that no process is left alone with them at the end. */
+/** Returns the tasks with large sizes first, so that all processes end at about the same time. */
 function tasksFrom (base: number): Task[] {
   const sizes = [...SEEDS].flatMap(([hospitals, count]) => Array<number>(count).fill(hospitals))
   return sizes.map((hospitals, i) => ({ seed: base + i, hospitals })).reverse()
@@ -33,5 +33,5 @@ async function expectClean (tasks: readonly Task[]): Promise<void> {
   assert.equal(failed.length, 0, `\n${failed.map(describeFailure).join('\n')}`)
   assert.equal(sum.seeds, tasks.length)
   assert.deepEqual(sum.sizes, Object.fromEntries(SEEDS))
-  assert(sum.heights > 4 * tasks.length, 'chains that go nowhere prove nothing')
+  assert(sum.heights > 4 * tasks.length, 'chains that do not grow prove nothing')
 }

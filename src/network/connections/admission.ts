@@ -28,7 +28,7 @@ export class Admission {
     return this.ports.accessOf(id)
   }
 
-  /** Strangers may connect to a government only. */
+  /** Returns whether a peer may connect. Strangers may connect to a government only. */
   mayConnect (id: MemberId): boolean {
     if (this.isBanned(id)) return false
     return !this.isHospital || this.accessOf(id) !== 'stranger'

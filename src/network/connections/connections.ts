@@ -12,7 +12,7 @@ const SETTLE_MS = 1_000
 
 interface Peer { readonly id: MemberId, readonly peer: PeerId, lastRequest: number }
 
-/** The peers connected now. It also closes connections and streams that the rules no longer allow. */
+/** Knows the connected peers, and closes connections and streams that the rules no longer allow. */
 export class Connections {
   readonly #peers = new Map<Hex, Peer>()
 
@@ -55,7 +55,7 @@ export class Connections {
     return this.to(id) === undefined && this.#peers.delete(hex(id))
   }
 
-  /** The connections of a peer, oldest first. */
+  /** Returns the connections of a peer, oldest first. */
   of (id: MemberId): Connection[] {
     const peer = this.#peers.get(hex(id))?.peer
     return peer === undefined ? [] : this.node.getConnections(peer)
@@ -77,7 +77,7 @@ export class Connections {
       'muxer' in connection && connection.muxer === muxer)
   }
 
-  /** Old and idle second connections. Only the lower id of a pair closes them. */
+  /** Returns old and idle second connections. Only the lower id of a pair closes them. */
   surplus (): Connection[] {
     const before = Date.now() - SETTLE_MS
     return [...this.ids()].filter((id) => compare(this.self, id) < 0).flatMap((id) => {
@@ -88,8 +88,8 @@ export class Connections {
   }
 
   /**
-   * The oldest connections of a peer above its bound, whichever side opened them. Connections that died
-   * unnoticed must not keep out a peer that comes back.
+   * Returns the oldest connections of a peer above its bound, whichever side opened them. Connections
+   * that died unnoticed must not keep out a peer that comes back.
    */
   excess (id: MemberId): Connection[] {
     const open = this.of(id).filter(({ status }) => status === 'open')
@@ -101,7 +101,7 @@ export class Connections {
     if (known !== undefined) known.lastRequest = performance.now()
   }
 
-  /** Strangers that sent no request for `idleMs`. */
+  /** Returns the strangers that sent no request for `idleMs`. */
   idleStrangers (idleMs: number): MemberId[] {
     const before = performance.now() - idleMs
     return this.#strangers().filter((id) => (this.#peers.get(hex(id))?.lastRequest ?? 0) < before)
@@ -125,7 +125,7 @@ export class Connections {
   }
 }
 
-/** A request would fail if its connection closed; consensus and gossip streams move to another. */
+/** Returns whether a stream is a request, which fails if its connection closes; other streams move. */
 function isRequest ({ protocol }: { protocol?: string }): boolean {
   const name = nameOf(protocol)
   return name !== undefined && name !== 'consensus'

@@ -26,9 +26,8 @@ interface Target {
 }
 
 /**
- * Keeps this node connected to its targets, and dials nobody else. In a pair the node with the lower id
- * dials first and the other node a little later, so that two nodes that start together do not end up
- * with two connections.
+ * Keeps this node connected to its targets, and dials nobody else. In a pair, the node with the lower id
+ * dials first and the other node a little later. Two nodes that start together thus get one connection.
  */
 export class Dialer {
   readonly #targets = new Map<Hex, Target>()
@@ -71,7 +70,7 @@ export class Dialer {
     if (target !== undefined) target.connectedAt = performance.now()
   }
 
-  /** The last connection to that peer ended. */
+  /** Plans the next attempt when the last connection to a peer has ended. */
   lost (id: MemberId): void {
     const target = this.#targets.get(hex(id))
     if (target === undefined) return

@@ -13,8 +13,8 @@ export interface GaterPorts {
 }
 
 /**
- * Judges a peer on both sides when Noise has proved its identity, and again when the muxer is agreed,
- * since the list may change in between. An outbound dial to a forbidden peer does not even start.
+ * Judges a peer when Noise has proved its identity, on both sides of the connection. Judges the peer again
+ * when the muxer is agreed, since the list may change in between. A forbidden peer is never dialled.
  */
 export function createGater (ports: GaterPorts): ConnectionGater {
   const denied = (peer: PeerId, direction: 'inbound' | 'outbound'): boolean => {

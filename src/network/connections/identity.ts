@@ -6,7 +6,7 @@ import { multiaddr } from '@multiformats/multiaddr'
 import type { MemberId } from '../../protocol/types/index.js'
 
 /**
- * Converts a member id to a libp2p peer ID. The member id is a raw Ed25519 key, and the peer ID is the
+ * Converts a member id to a libp2p peer ID. The member id is a raw Ed25519 key. The peer ID is the
  * identity multihash of the same key (SPECIFICATION.md §2), so the conversion works both ways.
  */
 export function toPeerId (id: MemberId): PeerId {
@@ -15,12 +15,12 @@ export function toPeerId (id: MemberId): PeerId {
   return peerIdFromString(key.toString())
 }
 
-/** The peer ID as people see it, `12D3Koo…`. @throws unless the id has 32 bytes */
+/** Returns the peer ID as text, `12D3Koo…`. @throws unless the id has 32 bytes */
 export function peerIdOf (id: MemberId): string {
   return toPeerId(id).toString()
 }
 
-/** Returns undefined unless the text is the peer ID of an Ed25519 key. */
+/** Returns the member of a peer ID, or undefined unless the text is the peer ID of an Ed25519 key. */
 export function memberIdOf (peerId: string): MemberId | undefined {
   try {
     return memberIdOfPeer(peerIdFromString(peerId))
@@ -39,7 +39,7 @@ export function memberIdOfAddress (address: string): MemberId | undefined {
   }
 }
 
-/** Returns undefined for other types of key: members and governments have Ed25519 keys. */
+/** Returns the member of a peer, or undefined if the key of the peer is not an Ed25519 key. */
 export function memberIdOfPeer (peerId: PeerId): MemberId | undefined {
   return peerId.type === 'Ed25519' ? peerId.publicKey.raw : undefined
 }

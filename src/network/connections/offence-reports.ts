@@ -9,7 +9,7 @@ import { memberIdOfPeer, peerIdOf } from './identity.js'
 import type { Penalties } from './penalties.js'
 import type { StandstillDetector } from './standstill-detector.js'
 
-/** The news of a dead connection may arrive this much later than the end of its streams. */
+/** The end of a dead connection may be noticed this much later than the end of its streams. */
 const BLAME_DELAY_MS = 100
 
 export interface OffencePorts {

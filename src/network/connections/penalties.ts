@@ -64,7 +64,7 @@ export class Penalties {
     return record !== undefined && record.bannedUntil > this.clock.monotonic()
   }
 
-  /** 0 … PENALTY_LIMIT. */
+  /** Returns the penalty of a peer, from 0 to PENALTY_LIMIT. */
   penaltyOf (id: MemberId): number {
     const record = this.#records.get(hex(id))
     return record === undefined ? 0 : decayed(record, this.clock.monotonic())

@@ -4,8 +4,8 @@ import { STANDSTILL_MS, UPKEEP_INTERVAL_MS } from '../shared/limits.js'
 const EXCUSED: ReadonlySet<string> = new Set(['not-draining', 'unresponsive'])
 
 /**
- * Detects that this process stood still: a long computation, a slow disk, or a frozen machine. The
- * sign is upkeep that runs late. All time limits then end at once, and no peer is to blame.
+ * Detects that this process stood still, by upkeep that runs late. The cause is a long computation, a slow
+ * disk, or a frozen machine. All time limits then end at once, and no peer is to blame.
  */
 export class StandstillDetector {
   #at: number
@@ -24,7 +24,7 @@ export class StandstillDetector {
     return late
   }
 
-  /** Excuses an offence also before the late turn: timers that ended together fire in any order. */
+  /** Returns whether an offence is excused, also before the late turn: timers fire in any order. */
   excuses (code: string): boolean {
     if (!EXCUSED.has(code)) return false
     return this.#late >= STANDSTILL_MS || this.now() - this.#stoodAt < STANDSTILL_MS

@@ -13,14 +13,14 @@ export interface LinkPorts {
   onClose (): void
   onSent (bytes: number): void
   onDropped (count: number): void
-  /** The peer does not read the stream, or writes on it. */
+  /** Called when the peer does not read the stream, or writes on it. */
   onFault (code: string): void
 }
 
 const ACCEPT_TIMEOUT_MS = 5_000
 
 /**
- * Our long-lived stream to one peer, opened when possible and reopened when lost, until `close`. The
+ * Keeps our long-lived stream to a peer: opens it when possible and reopens it when lost, until `close`. The
  * stream counts as open when the peer has answered ACCEPTED: a peer that speaks the protocol may still
  * refuse its use. After that byte the peer writes nothing.
  */

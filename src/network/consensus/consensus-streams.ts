@@ -78,7 +78,7 @@ export class ConsensusStreams implements ConsensusChannel {
     return sum
   }
 
-  /** Called when a peer connects and when the rules for a peer change. */
+  /** Opens or closes the streams of a peer, after it connected or its access changed. */
   consider (id: MemberId): void {
     const key = hex(id)
     if (!this.#joined || !this.ports.allowed(id)) {
@@ -90,7 +90,7 @@ export class ConsensusStreams implements ConsensusChannel {
     entry.link.ensureOpen()
   }
 
-  /** Ends both directions at once: the peer has gone, or is no longer allowed. */
+  /** Ends both directions at once, for a peer that has disconnected or lost its access. */
   forget (id: MemberId): void {
     const key = hex(id)
     this.#links.get(key)?.link.close()
@@ -165,7 +165,7 @@ export class ConsensusStreams implements ConsensusChannel {
     await sleep(wait, undefined, { ref: false })
   }
 
-  /** An error of the handler is a bug of ours: it must end the process and not blame the peer. */
+  /** Delivers a frame. An error of the handler is a bug of ours: it ends the process and blames no peer. */
   #deliver (id: MemberId, frame: Uint8Array): void {
     try {
       this.#handler(id, frame)

@@ -28,12 +28,12 @@ export class ConsensusWriter implements AsyncIterableIterator<Uint8Array> {
     return this.#waiting === undefined ? this.#askedAt : undefined
   }
 
-  /** The queue has grown by a frame that may wait for other frames. */
+  /** Sends the queue soon, after a frame that may wait for other frames. */
   wakeLater (): void {
     this.#later ??= setTimeout(() => { this.wake() }, RELAY_DELAY_MS)
   }
 
-  /** The queue has grown. */
+  /** Sends the queue at the end of this turn, or at once if it holds a full chunk. */
   wake (): void {
     clearTimeout(this.#later)
     this.#later = undefined

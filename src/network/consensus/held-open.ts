@@ -1,6 +1,6 @@
 /**
- * A source that writes these bytes and then keeps the stream open. The peer that opened the stream goes
- * on reading, so it hears of a reset; libp2p does not report the reset of a stream that is only written.
+ * Returns a source that writes some bytes and then keeps the stream open. The opener of the stream can then
+ * go on reading and notice a reset. Without reading, libp2p would not report the reset.
  */
 export function heldOpen (bytes: Uint8Array): AsyncIterable<Uint8Array> {
   let end: (result: IteratorResult<Uint8Array>) => void = () => {}

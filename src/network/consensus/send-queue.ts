@@ -13,9 +13,9 @@ const DEFAULTS: QueueLimits = {
 }
 
 /**
- * Frames that wait for one peer: votes ahead of blocks, each in order of arrival. A full queue drops its
- * oldest block, since consensus sends its newest proposal again (R9) and needs no older proposal. Votes
- * are never dropped to make room.
+ * Holds the frames that wait for a peer: votes before blocks, each in order of arrival. A full queue drops
+ * its oldest block, since consensus sends its newest proposal again (R9) and needs no older proposal.
+ * Votes are never dropped to make room.
  */
 export class SendQueue {
   readonly #votes = new Fifo()
@@ -37,8 +37,8 @@ export class SendQueue {
   }
 
   /**
-   * Returns how many frames were dropped to make room, including the new frame if it is a block or relay
-   * that does not fit. Returns `full` if a vote found no room: the peer does not drain.
+   * Returns how many frames were dropped to make room, including a new block or relay that does not fit.
+   * Returns `full` if there is no room for a vote, since the peer does not drain.
    */
   push (frame: Uint8Array, priority: FramePriority): number | 'full' {
     let dropped = 0

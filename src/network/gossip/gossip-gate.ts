@@ -21,7 +21,7 @@ export interface GatePorts {
   onUnresponsive (id: MemberId): void
 }
 
-/** Our stream to a peer. Gossipsub neither notices the end of its stream nor opens another. */
+/** The state of our stream to a peer. Gossipsub neither notices the end of its stream nor opens another. */
 interface Outbound {
   state: 'none' | 'opening' | 'open'
   failures: number
@@ -35,13 +35,13 @@ const OPEN_TIMEOUT_MS = 3_000
 const STUCK_MS = 15_000
 
 /**
- * A registrar that replaces libp2p's registrar for gossipsub. Gossipsub has no list of forbidden peers:
- * it opens a stream to every connected peer and accepts a stream from every peer. The gate shows it full
- * members only: others cause no topology event, and their inbound streams are reset before gossipsub
- * sees them. So no byte of gossip goes to a government or to a leaving or joining hospital.
+ * Replaces libp2p's registrar for gossipsub. Gossipsub has no list of forbidden peers: it opens a stream
+ * to every connected peer and accepts a stream from every peer. The gate shows gossipsub full members only.
+ * Other peers cause no topology event, and their inbound streams are reset before gossipsub sees them.
+ * So no byte of gossip goes to a government or to a leaving or joining hospital.
  *
- * The gate introduces peers when *we* say so and not when identify does, so a hospital that becomes a
- * member while connected needs no new connection.
+ * The node introduces peers to gossipsub; libp2p's identify does not. A hospital that becomes a member
+ * while connected thus needs no new connection.
  */
 export class GossipGate implements Registrar {
   readonly #streams = new Map<Hex, Set<Stream>>()
@@ -79,7 +79,7 @@ export class GossipGate implements Registrar {
     return this.registrar.handle(protocol, (data) => this.#accept(handler, data), options)
   }
 
-  /** Keeps the topology, which is the same for all versions of gossipsub, from libp2p's registrar. */
+  /** Stores the topology, which is the same for all versions of gossipsub, and hides it from libp2p. */
   register (protocol: string, topology: Topology): Promise<string> {
     this.#topology = topology
     return Promise.resolve(protocol)
@@ -209,7 +209,7 @@ async function ended (stream: Stream): Promise<void> {
 
 type Chunk = Uint8Array | { readonly byteLength: number }
 
-/** Counts the bytes of a source. A generator would not do: it cannot be ended while it waits. */
+/** Counts the bytes of a source. This is no generator, since a waiting generator cannot be ended. */
 function counted<T extends Chunk> (
   source: AsyncIterable<T> | Iterable<T>, onBytes: (count: number) => void
 ): AsyncIterable<T> {

@@ -13,7 +13,7 @@ type State = 'sparse' | 'meshed' | 'releasing'
 
 /** A restart of a member takes less time than this, and needs no mesh. */
 const PATIENCE_MS = 5_000
-/** This is longer than a heartbeat of gossipsub. */
+/** Longer than a heartbeat of gossipsub. */
 const RELEASE_MS = 1_500
 
 /**

@@ -10,7 +10,7 @@ import {
 
 /** Streams per connection and direction: one in use, and another while it is replaced. */
 const MAX_GOSSIP_STREAMS = 4
-/** No peer can have this score, since every positive weight below is zero. */
+/** A score that no peer can have, since every positive weight below is zero. */
 const UNREACHABLE_SCORE = 1e9
 
 /**
@@ -76,7 +76,7 @@ const topology: Partial<GossipsubOpts> = {
   unsubcribeBackoff: 1_000
 }
 
-/** Only offences count: a member far away, or on the same host as others, is no worse a member. */
+/** Returns scores by offences only: a distant member, or a member on a shared host, loses no score. */
 function scoring (
   topic: string, penaltyOf: (peerId: string) => number
 ): GossipsubOpts['scoreParams'] {

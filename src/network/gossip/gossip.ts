@@ -127,7 +127,7 @@ export class Gossip implements GossipChannel {
     }
   }
 
-  /** Called when the peer has gone. */
+  /** Removes a peer that has disconnected. */
   forget (id: MemberId): void {
     this.#running?.gate.banish(toPeerId(id), id)
   }
@@ -138,7 +138,7 @@ export class Gossip implements GossipChannel {
     this.#running = undefined
   }
 
-  /** Gossipsub does not notice the end of its own stream, and would go on writing to it for ever. */
+  /** Drops gossipsub's ended stream, which gossipsub itself does not notice, and opens another. */
   #reopen (id: MemberId): void {
     const streams = this.#running?.sub.streamsOutbound
     const key = toPeerId(id).toString()

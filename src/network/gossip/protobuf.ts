@@ -1,4 +1,4 @@
-/** The bytes are no protobuf message. This file reads only as much as the counting of fields needs. */
+/** Says that bytes are no protobuf message. This file reads only as much as the counting of fields needs. */
 export class ProtobufError extends Error {}
 
 export const WireType = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const

@@ -7,9 +7,9 @@ import {
 import { ProtobufError, WireType, eachField, isPlainNumber } from './protobuf.js'
 
 /**
- * A gossipsub RPC exceeds a bound. The guard counts the contents of an RPC before gossipsub decodes it:
- * gossipsub's own limits do not bound the ids inside an IHAVE or IWANT, and nobody is penalised for what
- * they stop. Here a flood (CVE-2026-46679) ends the connection before one object is made of it.
+ * Says that a gossipsub RPC exceeds a bound. The guard counts the contents of an RPC before gossipsub
+ * decodes it. Gossipsub's own limits do not bound the ids inside an IHAVE or IWANT, and do not penalise
+ * the sender. Here a flood (CVE-2026-46679) ends the connection before it becomes objects in memory.
  *
  * Field numbers: libp2p/specs pubsub/gossipsub, `rpc.proto` and v1.2.
  */
@@ -20,7 +20,7 @@ export class RpcError extends Error {
 }
 
 /**
- * Counts the messages of an RPC. If the fields weigh more than the messages, their weight is returned.
+ * Returns the number of messages of an RPC, or the weight of all its fields if that is higher.
  * @throws RpcError
  */
 export function inspectRpc (rpc: Uint8Array): number {
@@ -74,8 +74,8 @@ const ENTRIES: readonly Shape[] = [
 
 /**
  * Counts each field of one message, since even an empty field costs the decoder time. Gossipsub's decoder
- * checks neither the wire type of a known field nor the end of the message around it, and it skips
- * numbers in its own way. Ambiguous bytes are refused: they could hide a flood from this guard.
+ * checks neither the wire type of a known field nor the end of the enclosing message. It also skips
+ * numbers by other rules. Ambiguous bytes are refused, since they could hide a flood from this guard.
  */
 function countedFields (
   rpc: Uint8Array, [from, to]: readonly [number, number], shape: Shape, count: Counts,

@@ -5,7 +5,7 @@ import { MAX_STREAMS_PER_CONNECTION, STREAM_WINDOW_CAP_BYTES } from '../shared/l
 import { guardMuxer, type MuxerFault } from './muxer-guard.js'
 import { watchOutbox, type Outbox } from './muxer-outbox.js'
 
-/** Hears of a muxer whose peer broke a bound; its connection must end. */
+/** Called for a muxer whose peer broke a bound; its connection must end. */
 export type OnMuxerFault = (muxer: StreamMuxer, code: MuxerFault['code']) => void
 
 /** Creates yamux with bounds: muxer-guard.ts for inbound frames, muxer-outbox.ts for outbound frames. */

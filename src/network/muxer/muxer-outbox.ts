@@ -9,7 +9,7 @@ export interface Outbox {
 }
 
 /**
- * Counts the bytes that wait in the send queue of a muxer, which has no bound of its own. A peer that
+ * Counts the bytes that wait in the send queue of a muxer, which is unbounded. A peer that
  * reads nothing may still widen the windows of its streams and send frames that need answers. `onFull`
  * is called once, some time after the push that exceeds `maxBytes`.
  */
@@ -24,7 +24,7 @@ export function watchOutbox (
     held += frame.byteLength + UNSENT_FRAME_BYTES
     if (held > maxBytes && !isFull) {
       isFull = true
-      // Later, since the muxer is in the middle of its own work now.
+      // Later, since the muxer is in the middle of a write now.
       queueMicrotask(onFull)
     }
     return push(frame)

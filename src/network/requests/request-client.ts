@@ -16,7 +16,7 @@ export interface ClientPorts
   mayAsk (id: MemberId, name: string): boolean
 }
 
-/** Sends requests to peers, each on a stream of its own. */
+/** Sends requests to peers, each on a separate stream. */
 export class RequestClient {
   readonly #running = new Set<AbortController>()
   #stopped = false
@@ -70,7 +70,7 @@ export class RequestClient {
       meter.messagesOut.add(name)
       meter.bytesOut.add(name, frame.byteLength)
       const sent = stream.sink([frame])
-      // The peer may refuse before everything is sent; then the reply tells what happened.
+      // The peer may refuse before everything is sent; then the reply has the reason.
       sent.catch(() => {})
       const reply = await this.#readReply(to, name, stream, connection, maxReplyBytes)
       // The peer answered early and reads no more of the request.

@@ -14,13 +14,13 @@ const CODES: readonly NetworkErrorCode[] = [
 export const STATUS_OK = 0
 export const REQUEST_MARK: Uint8Array = Uint8Array.of(0)
 
-/** Returns 1 and up; a code without a number on the wire becomes `failed`. */
+/** Returns the number of a code, from 1; a code without a number on the wire becomes `failed`. */
 export function statusOf (code: NetworkErrorCode): number {
   const index = CODES.indexOf(code)
   return 1 + (index < 0 ? CODES.indexOf('failed') : index)
 }
 
-/** Returns undefined for an unknown number. */
+/** Returns the code of a number, or undefined for an unknown number. */
 export function codeOf (status: number): NetworkErrorCode | undefined {
   return CODES[status - 1]
 }

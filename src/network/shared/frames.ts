@@ -1,4 +1,4 @@
-/** A frame is a length, u32 big-endian, and as many bytes. The length is at least one. */
+/** A frame is a length, u32 big-endian, and as many bytes. The length is at least 1. */
 export const FRAME_HEADER_BYTES = 4
 
 export class FrameError extends Error {
@@ -54,8 +54,8 @@ export class FrameParser {
 const FIRST_ALLOCATION_BYTES = 64 * 1024
 
 /**
- * Collects a known number of bytes that arrive in pieces. It copies them at once: in a list of pieces, a
- * peer that sends single bytes would cost us an object for each byte.
+ * Collects a known number of bytes that arrive in pieces. Each piece is copied at once: in a list of
+ * pieces, a peer that sends single bytes would cost an object for each byte.
  */
 export class ByteCollector {
   #buffer: Uint8Array

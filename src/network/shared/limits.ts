@@ -16,15 +16,15 @@ export const MAX_CONNECTIONS = 512
 export const MAX_CONNECTIONS_PER_PEER = 4
 /**
  * Handshakes in progress; with libp2p's default of 10, a network on one host fails to connect. A host may
- * begin 20 per clock second (inboundPerSecond), and 5 s (HANDSHAKE_TIMEOUT_MS) touch six of these. So one
- * host holds at most 120, and leaves more than half of the places to others.
+ * begin 20 per clock second (inboundPerSecond). A handshake of 5 s (HANDSHAKE_TIMEOUT_MS) spans six clock
+ * seconds, so a host holds at most 120 places and leaves more than half to others.
  */
 export const MAX_PENDING_INBOUND = 256
 /** Streams a peer may hold open on one connection; we need about 20 at the busiest. */
 export const MAX_STREAMS_PER_CONNECTION = 128
 /** Unread bytes per stream; yamux would grow to 16 MiB, times streams, times peers. */
 export const STREAM_WINDOW_CAP_BYTES = 2 * MIB
-/** Window of a new stream, by the yamux specification. As much may still arrive for a closed stream. */
+/** Window of a new stream, by the yamux specification. A closed stream may still get as many bytes. */
 export const STREAM_WINDOW_START_BYTES = 256 * KIB
 /** Pings of the muxer. An honest peer pings at its start and every 30 s, and answers as many. */
 export const MUXER_PINGS_PER_SECOND = 20
@@ -49,7 +49,7 @@ export const REDIAL_START_MS = 250
 export const STABLE_CONNECTION_MS = 5_000
 /** Upkeep reopens lost streams and closes the connections of idle strangers. */
 export const UPKEEP_INTERVAL_MS = 1_000
-/** If upkeep is later than this, the process stood still, and every peer seems late. */
+/** If upkeep is later than this, the process stood still, and peers only seem late. */
 export const STANDSTILL_MS = 3_000
 
 export const DEFAULT_LIMITS: NetworkLimits = {
@@ -134,7 +134,7 @@ export const BAN_CAP_MS = 300_000
 export const MAX_PENALTY_RECORDS = 4_096
 
 /**
- * A repeated certificate waits so long for another frame to travel with. Each write costs an encryption
+ * A repeated certificate waits this long for another frame to join. Each write costs an encryption
  * and a system call on both sides, and usually a vote follows within a few ms.
  */
 export const RELAY_DELAY_MS = 20

@@ -1,17 +1,17 @@
 /**
  * The reason why a transport operation failed. Codes are stable; texts are for people.
  *
- * - `not-connected` no connection to that member now
- * - `refused`       the access rules, here or there, forbid it (SPECIFICATION.md §5.3)
- * - `unsupported`   the peer does not speak the protocol
- * - `busy`          the peer is over its concurrency or rate for us; try later or elsewhere
- * - `too-large`     request or reply above the protocol's limit
- * - `timeout`       deadline passed
- * - `closed`        the stream or connection ended too early
- * - `malformed`     the framing of the protocol is wrong, or the handler rejected the bytes as malformed
- * - `failed`        the peer's handler failed
- * - `stopped`       this network has been stopped
- * - `not-joined`    gossip or consensus used before `join`
+ * * `not-connected` no connection to the member now
+ * * `refused`       the access rules of either side forbid the operation (SPECIFICATION.md §5.3)
+ * * `unsupported`   the peer does not speak the protocol
+ * * `busy`          the peer's bound on our requests is reached; try later, or another peer
+ * * `too-large`     request or reply above the protocol's limit
+ * * `timeout`       deadline passed
+ * * `closed`        the stream or connection ended too early
+ * * `malformed`     the framing of the protocol is wrong, or the handler rejected the bytes as malformed
+ * * `failed`        the peer's handler failed
+ * * `stopped`       this network has been stopped
+ * * `not-joined`    gossip or consensus used before `join`
  */
 export type NetworkErrorCode =
   | 'not-connected' | 'refused' | 'unsupported' | 'busy' | 'too-large' | 'timeout'

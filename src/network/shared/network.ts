@@ -3,7 +3,7 @@ import type { MemberId } from '../../protocol/types/index.js'
 /** The standing of a peer by the allowlists: a column of the table in SPECIFICATION.md §5.3. */
 export type Access = 'member' | 'leaving' | 'joining' | 'government' | 'stranger'
 
-/** The questions of the transport to the rest of the node. They are asked for each stream. */
+/** The access rules, which the rest of the node implements. The transport asks for each stream. */
 export interface NetworkPorts {
   accessOf (id: MemberId): Access
   /** Returns whether a peer with that access may use protocol `name`: `consensus`, `gossip`, `status`, … */
@@ -23,7 +23,7 @@ export interface NetworkOptions {
   readonly seed: Uint8Array
   /** Multiaddrs such as `/ip4/127.0.0.1/tcp/0`; none: do not listen. */
   readonly listen: readonly string[]
-  /** Multiaddrs told to others in place of the bound addresses, behind a port mapping. */
+  /** Multiaddrs announced to peers instead of the bound addresses, behind a port mapping. */
   readonly announce?: readonly string[]
   /** Strangers may connect only to a government, and use only `enrol` there. */
   readonly role: 'hospital' | 'government'
@@ -32,7 +32,7 @@ export interface NetworkOptions {
 
 /** The limits that an operator may change; all others are constants in limits.ts. */
 export interface NetworkLimits {
-  /** Connections of peers on no list, at a government; more are refused. */
+  /** Greatest number of connections of peers on no list, at a government. */
   readonly maxStrangers: number
   /** A stranger that sends no request for this long is disconnected. */
   readonly strangerIdleMs: number
@@ -75,7 +75,7 @@ export interface ConsensusChannel {
   broadcast (frame: Uint8Array, priority: FramePriority): void
   /** Returns false, and queues nothing, if the peer is not connected or may not use consensus. */
   send (to: MemberId, frame: Uint8Array, priority?: FramePriority): boolean
-  /** Sets the one handler, which owns the bytes. Frames of one priority keep the sender's order. */
+  /** Sets the only handler, which owns the bytes. Frames of one priority keep the sender's order. */
   onFrame (handler: (from: MemberId, frame: Uint8Array) => void): void
   /** Returns whether our stream to the peer is open. */
   isOpen (id: MemberId): boolean
@@ -98,17 +98,18 @@ export type GossipHandler =
 /** Carries transactions among full members, and to or from nobody else. */
 export interface GossipChannel {
   /**
-   * Subscribes to the one topic of this chain, for good. Idempotent.
+   * Subscribes to the topic of this chain, for good. Idempotent.
    * @throws NetworkError refused at a government, or if joined to another topic
    */
   join (topic: string): Promise<void>
   /**
-   * Sends at most MAX_GOSSIP_BYTES. No subscriber is no error: the `txs` protocol carries it later.
-   * @returns the number of peers it was sent to
+   * Sends a message of at most MAX_GOSSIP_BYTES. Without subscribers, the `txs` protocol carries the
+   * message later.
+   * @returns the number of peers that the message was sent to
    * @throws NetworkError not-joined | too-large | stopped
    */
   publish (bytes: Uint8Array): Promise<number>
-  /** Sets the one handler, before `join`. Without a handler messages are ignored. */
+  /** Sets the only handler, before `join`. Without a handler messages are ignored. */
   onMessage (handler: GossipHandler): void
   /** Peers known to be subscribed to the topic. */
   subscribers (): MemberId[]

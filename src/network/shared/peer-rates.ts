@@ -3,9 +3,9 @@ import { MAX_PENALTY_RECORDS } from './limits.js'
 import { TokenBucket } from './token-bucket.js'
 
 /**
- * Keeps one bucket per peer for all its streams and connections: a peer that opens another stream or
- * connects again must not get a new burst. Full buckets are forgotten, since a new bucket is the same;
- * callers therefore ask for the bucket at each use.
+ * Keeps one bucket per peer for all its streams and connections. A peer that opens another stream or
+ * connects again gets no new burst. Full buckets are forgotten, since a new bucket is the same. Callers
+ * therefore ask for the bucket at each use.
  */
 export class PeerRates {
   /** Least recently used first. */

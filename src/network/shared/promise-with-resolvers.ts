@@ -1,7 +1,6 @@
 /**
  * Adds `Promise.withResolvers` to Node 20. Dependencies of libp2p call it without a check, and the
- * process would die when a peer disconnects. Every file that imports
- * libp2p imports this file first.
+ * process would die when a peer disconnects. Every file that imports libp2p imports this file first.
  */
 interface Deferred<T> {
   promise: Promise<T>

@@ -1,4 +1,4 @@
-/** `/medichain/<name>/1.0.0` identifies a protocol of ours to libp2p. */
+/** Returns the libp2p name of a protocol of ours, `/medichain/<name>/1.0.0`. */
 export function protocolOf (name: string): string {
   return `/medichain/${name}/1.0.0`
 }

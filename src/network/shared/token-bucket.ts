@@ -1,4 +1,4 @@
-/** Bounds a rate: tokens flow in at `perSecond`, and at most `burst` of them wait. */
+/** Bounds a rate: tokens are added at `perSecond`, and at most `burst` of them are kept. */
 export class TokenBucket {
   #tokens: number
   #at: number

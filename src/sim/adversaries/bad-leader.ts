@@ -7,16 +7,16 @@ import {
   hex, VoteKind, ZERO_32, type BlockHash, type Header, type LeafHash, type VerifiedTransaction, type Vote
 } from '../../protocol/types/index.js'
 import { messageIn } from '../frames.js'
-import type { SimNetwork } from '../sim-network.js'
+import type { Peer } from '../fabric.js'
 import { toAll, type Behaviour, type Delivery, type Means } from './behaviour.js'
 import { FoulTransactions } from './foul-transactions.js'
 import { forgedCertificate, signedProposal, voteFrame } from './statements.js'
 
 const HOUR_MS = 3_600_000
-/** The chance that it leads in the views of others, and in how many views at once. */
-const USURPS = 0.3
+/** The chance that the adversary leads in the views of others, and the number of such views. */
+const USURP_CHANCE = 0.3
 const USURPED_VIEWS = 12
-/** The chance of one foul transaction among sound transactions. */
+/** The chance that a block contains one foul transaction among valid transactions. */
 const FOUL_TRANSACTION = 0.4
 /** The rules of §9 and Timely that a block may break. */
 const FOULS = [
@@ -24,7 +24,7 @@ const FOULS = [
   'proof', 'order', 'twice', 'empty', 'view'
 ] as const
 /** The chance that a new block is presented as the notarized block that it should repeat. */
-const FORGES = 0.5
+const FORGE_CHANCE = 0.5
 
 interface BlockContent {
   header: Header
@@ -33,12 +33,12 @@ interface BlockContent {
 }
 
 /**
- * Leads with blocks that break one rule of §9 each, and votes for them. Where it must repeat a notarized
- * block, it proposes a new block (R4) or repeats a block under a forged notarization. It also leads in
- * the views of others. A hospital that forgets a check accepts these blocks.
+ * Leads with blocks that break one rule of §9 each, and votes for them. If the adversary must repeat a
+ * notarized block, it proposes a new block (R4) or repeats a block under a forged notarization. It also
+ * leads in the views of others. A hospital without the right checks would accept these blocks.
  */
 export class BadLeader implements Behaviour {
-  /** Its own blocks, by the blocks of the honest node that they replace. */
+  /** Foul blocks, by the blocks of the honest node that they replace. */
   readonly #instead = new Map<string, BlockHash>()
   readonly #led = new Set<string>()
   readonly #fouls: FoulTransactions
@@ -47,7 +47,7 @@ export class BadLeader implements Behaviour {
     this.#fouls = new FoulTransactions(means)
   }
 
-  outgoing (frame: Uint8Array, to: readonly SimNetwork[]): Delivery[] {
+  outgoing (frame: Uint8Array, to: readonly Peer[]): Delivery[] {
     const message = messageIn(frame)
     if (message?.type === 'vote') return toAll(this.#vote(frame, message.vote), to)
     if (message?.type !== 'proposal') return toAll(frame, to)
@@ -62,22 +62,22 @@ export class BadLeader implements Behaviour {
     return this.#fouls.answer(protocol, reply)
   }
 
-  /** Leads a view after a notarized block, or the views of others. */
-  act (to: readonly SimNetwork[]): Delivery[] {
+  /** Leads a view in which a block must be repeated, or the views of others. */
+  act (to: readonly Peer[]): Delivery[] {
     const state = this.means.state()
     if (state === undefined) return []
     const { context: { height, leaders }, consensus: { certificates, view } } = state
-    const isItsTurn = (at: number): boolean =>
+    const isOwnTurn = (at: number): boolean =>
       hex(leaders[at % leaders.length] ?? ZERO_32) === hex(this.means.signer.id)
     const mustRepeat = certificates.highestNotarizedBelow(view) >= 0
-    const key = isItsTurn(view) ? `${height}/${view}` : `${height} usurped`
-    const dares = isItsTurn(view) ? mustRepeat : this.means.random.chance(USURPS)
-    if (!dares || this.#led.has(key)) return []
+    const key = isOwnTurn(view) ? `${height}/${view}` : `${height} usurped`
+    const leads = isOwnTurn(view) ? mustRepeat : this.means.random.chance(USURP_CHANCE)
+    if (!leads || this.#led.has(key)) return []
     this.#led.add(key)
-    const views = isItsTurn(view)
+    const views = isOwnTurn(view)
       ? [view]
-      : Array.from({ length: USURPED_VIEWS }, (_, i) => view + i).filter(at => !isItsTurn(at))
-    const isForged = mustRepeat && isItsTurn(view) && this.means.random.chance(FORGES)
+      : Array.from({ length: USURPED_VIEWS }, (_, i) => view + i).filter(at => !isOwnTurn(at))
+    const isForged = mustRepeat && isOwnTurn(view) && this.means.random.chance(FORGE_CHANCE)
     return views.flatMap(at =>
       toAll(this.#propose(this.#emptyBlock(state, at), at, ZERO_32, isForged), to))
   }
@@ -103,7 +103,7 @@ export class BadLeader implements Behaviour {
     const state = this.means.state()
     const before = state?.candidates.get(hex(own))?.held ?? new Map()
     const held = new Map([...before, ...extra.map(added => [hex(added.leaf), added] as const)])
-    // The honest node serves the parts of the block that others lack.
+    // The honest node serves the parts of the block that others are missing.
     const transactions = leaves.flatMap(leaf => held.get(hex(leaf)) ?? [])
     const block = transactions.length === leaves.length ? { hash, header, transactions } : undefined
     state?.candidates.set(hex(hash), {
@@ -127,7 +127,7 @@ export class BadLeader implements Behaviour {
     })
   }
 
-  /** Votes for its own block in place of the honest block. */
+  /** Votes for the foul block in place of the honest block. */
   #vote (frame: Uint8Array, vote: Vote): Uint8Array {
     const instead = this.#instead.get(`${vote.height}/${vote.view}/${hex(vote.blockHash)}`)
     if (instead === undefined || vote.kind === VoteKind.nullify) return frame
@@ -156,12 +156,12 @@ export class BadLeader implements Behaviour {
       case 'order': return listing(content, content.leaves.toReversed())
       case 'twice': return listing(content, [...content.leaves, ...content.leaves.slice(-1)])
       case 'empty': return listing(content, [])
-      // It leads in that view too, so nothing else in the header is wrong.
+      // The adversary leads in that view too, so nothing else in the header is wrong.
       case 'view': return changed(content, { view: header.view + (state?.context.leaders.length ?? 1) })
     }
   }
 
-  /** A distance in time just outside Timely, for a good clock; `view` -1: without the time of a view. */
+  /** Returns a time distance just outside Timely, for a good clock; `view` -1: without the time of a view. */
   #beyond (view: number): number {
     const { maxSkewMs, viewTimeoutMs, viewTimeoutCapMs } = this.means.chain.genesis.parameters
     const timeout = view < 0 ? 0 : Math.min(viewTimeoutCapMs, viewTimeoutMs * 1.5 ** view)

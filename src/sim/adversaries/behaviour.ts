@@ -1,35 +1,35 @@
 import type { Random } from '../random.js'
-import type { SimNetwork } from '../sim-network.js'
+import type { Peer } from '../fabric.js'
 import type { BlockHash, Chain, Signer } from '../../protocol/types/index.js'
 import type { ReplicaState } from '../../protocol/replica/index.js'
 
 /** One frame for one peer. */
 export interface Delivery {
   readonly frame: Uint8Array
-  readonly to: SimNetwork
+  readonly to: Peer
 }
 
 /**
- * The way in which a faulty hospital breaks the rules. It runs an honest node, and withholds, changes or
- * adds messages; so an adversary knows everything that an honest node knows.
+ * The way in which a faulty hospital breaks the rules. The hospital runs an honest node, and withholds,
+ * changes or adds messages. So an adversary knows everything that an honest node knows.
  */
 export interface Behaviour {
   /** Returns the frames that peers get in place of an honest frame. */
-  outgoing (frame: Uint8Array, to: readonly SimNetwork[]): Delivery[]
+  outgoing (frame: Uint8Array, to: readonly Peer[]): Delivery[]
   /** Returns the messages that peers get in place of a gossiped transaction. */
-  gossip? (message: Uint8Array, to: readonly SimNetwork[]): Delivery[]
-  /** Returns frames of its own; called every now and then. */
-  act? (to: readonly SimNetwork[]): Delivery[]
-  /** Changes a request of its own. */
+  gossip? (message: Uint8Array, to: readonly Peer[]): Delivery[]
+  /** Returns additional frames; called at random moments. */
+  act? (to: readonly Peer[]): Delivery[]
+  /** Changes a request of the honest node. */
   question? (protocol: string, question: Uint8Array): Uint8Array
-  /** Changes a reply. A promise that never resolves is a peer that stalls. */
+  /** Changes a reply. A peer that stalls returns a promise that never resolves. */
   reply? (protocol: string, reply: Uint8Array): Uint8Array | Promise<Uint8Array>
 }
 
-/** The agreement of lying hospitals on one height and view. */
+/** The plan of lying hospitals for a height and view. */
 export interface Plot {
   readonly blocks: readonly [BlockHash, BlockHash]
-  /** Ids of the peers that hear of the first block; the others hear of the second. */
+  /** Names of the peers that receive the first block; the others receive the second block. */
   readonly left: ReadonlySet<string>
 }
 
@@ -38,13 +38,13 @@ export interface Means {
   readonly chain: Chain
   readonly signer: Signer
   readonly random: Random
-  /** height/view -> plot. Adversaries know each other and act together. */
+  /** Plots by height/view. Adversaries know each other and act together. */
   readonly plots: Map<string, Plot>
   /** The state of the honest node; undefined while it is down. */
   state (): ReplicaState | undefined
 }
 
-export function toAll (frame: Uint8Array, to: readonly SimNetwork[]): Delivery[] {
+export function toAll (frame: Uint8Array, to: readonly Peer[]): Delivery[] {
   return to.map(peer => ({ frame, to: peer }))
 }
 

@@ -4,28 +4,28 @@ import { blockHash } from '../../protocol/codec/index.js'
 import {
   hex, VoteKind, ZERO_32, type ProposalMessage, type Statement, type Vote
 } from '../../protocol/types/index.js'
-import type { SimNetwork } from '../sim-network.js'
+import type { Peer } from '../fabric.js'
 import { toAll, type Behaviour, type Delivery, type Means } from './behaviour.js'
 import { signedProposal, voteFrame } from './statements.js'
 
-/** The chance that a peer hears only the block that was made for it. */
+/** The chance that a peer receives only the block that was made for it. */
 const CONSISTENT = 0.7
 
 /**
- * Leads with two blocks at once, each to some peers; votes for both, finalizes both, and nullifies a
- * finalized view. Equivocators act together: each supports the two blocks of another, and mostly a
- * hospital hears the same from all of them.
+ * Leads with two blocks at once, each to some peers. Votes for both blocks, finalizes both, and nullifies
+ * a finalized view. Equivocators act together: they support each other's blocks, and a hospital mostly
+ * receives the same block from all of them.
  */
 export class Equivocator implements Behaviour {
   constructor (private readonly means: Means) {}
 
-  outgoing (frame: Uint8Array, to: readonly SimNetwork[]): Delivery[] {
+  outgoing (frame: Uint8Array, to: readonly Peer[]): Delivery[] {
     const message = messageIn(frame)
     if (message?.type === 'proposal') return this.#lead(frame, message.proposal, to)
     return message?.type === 'vote' ? this.#vote(frame, message.vote, to) : toAll(frame, to)
   }
 
-  #lead (frame: Uint8Array, message: ProposalMessage, to: readonly SimNetwork[]): Delivery[] {
+  #lead (frame: Uint8Array, message: ProposalMessage, to: readonly Peer[]): Delivery[] {
     const { proposal, block } = message
     if (block === undefined) return toAll(frame, to)
     const { chain, random } = this.means
@@ -49,28 +49,28 @@ export class Equivocator implements Behaviour {
     })
   }
 
-  #vote (frame: Uint8Array, vote: Vote, to: readonly SimNetwork[]): Delivery[] {
+  #vote (frame: Uint8Array, vote: Vote, to: readonly Peer[]): Delivery[] {
     const { plots, random } = this.means
     const plot = plots.get(`${vote.height}/${vote.view}`)
-    const told: Delivery[] = []
+    const deliveries: Delivery[] = []
     for (const peer of to) {
-      const say = (change: Partial<Statement>): void => {
-        told.push({ frame: voteFrame(this.means, { ...vote, ...change }), to: peer })
+      const deliver = (change: Partial<Statement>): void => {
+        deliveries.push({ frame: voteFrame(this.means, { ...vote, ...change }), to: peer })
       }
       if (plot !== undefined && random.chance(CONSISTENT)) {
         const blockHash = plot.blocks[plot.left.has(peer.name) ? 0 : 1]
-        say({ kind: VoteKind.notarize, blockHash })
-        say({ kind: VoteKind.finalize, blockHash })
+        deliver({ kind: VoteKind.notarize, blockHash })
+        deliver({ kind: VoteKind.finalize, blockHash })
         continue
       }
-      if (random.chance(0.7)) told.push({ frame, to: peer })
+      if (random.chance(0.7)) deliveries.push({ frame, to: peer })
       if (plot !== undefined && vote.kind !== VoteKind.nullify) {
         const other = plot.blocks.find(hash => hex(hash) !== hex(vote.blockHash))
-        if (other !== undefined) say({ blockHash: other })
+        if (other !== undefined) deliver({ blockHash: other })
       }
-      if (vote.kind === VoteKind.notarize && random.chance(0.3)) say({ kind: VoteKind.finalize })
-      if (random.chance(0.2)) say({ kind: VoteKind.nullify, blockHash: ZERO_32 })
+      if (vote.kind === VoteKind.notarize && random.chance(0.3)) deliver({ kind: VoteKind.finalize })
+      if (random.chance(0.2)) deliver({ kind: VoteKind.nullify, blockHash: ZERO_32 })
     }
-    return told
+    return deliveries
   }
 }

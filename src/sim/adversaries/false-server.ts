@@ -9,26 +9,26 @@ import { toAll, type Behaviour, type Means } from './behaviour.js'
 const HEIGHTS_AHEAD = 1_000
 
 /**
- * Votes as an honest node does, and lies to nodes that lag. It claims heights that nobody has reached,
- * hides the votes that it has seen, and serves garbage, old blocks, invented blocks, no blocks, or never
- * answers.
+ * Votes as an honest node does, and lies to nodes that lag. The adversary claims heights that nobody has
+ * reached, and hides the votes that it has seen. It serves garbage, old blocks, invented blocks or no
+ * blocks, or never answers.
  */
 export function falseServer ({ random }: Means): Behaviour {
   const kept = new Map<string, Uint8Array>()
-  const boast = (protocol: string, bytes: Uint8Array): Uint8Array =>
+  const exaggerate = (protocol: string, bytes: Uint8Array): Uint8Array =>
     protocol === 'status' && random.chance(0.5)
-      ? boastful(bytes, random.between(-3, HEIGHTS_AHEAD))
+      ? exaggerated(bytes, random.between(-3, HEIGHTS_AHEAD))
       : bytes
   return {
     outgoing (frame, to) {
       const decoded = decodeFrame(frame)
-      const isHelp = decoded.verdict === 'accept' && decoded.value.kind === 'final-block'
-      if (!isHelp || random.chance(0.5)) return toAll(frame, to)
+      const isFinalBlock = decoded.verdict === 'accept' && decoded.value.kind === 'final-block'
+      if (!isFinalBlock || random.chance(0.5)) return toAll(frame, to)
       return toAll(finalBlockFrame(altered(random, decoded.value.final)), to)
     },
-    question: boast,
+    question: exaggerate,
     async reply (protocol, reply) {
-      if (protocol === 'status') return boast(protocol, reply)
+      if (protocol === 'status') return exaggerate(protocol, reply)
       if (protocol !== 'request') return reply
       switch (random.between(0, 5)) {
         case 0: return random.bytes(random.between(0, 200))
@@ -42,7 +42,7 @@ export function falseServer ({ random }: Means): Behaviour {
   }
 }
 
-function boastful (bytes: Uint8Array, ahead: number): Uint8Array {
+function exaggerated (bytes: Uint8Array, ahead: number): Uint8Array {
   const status = valueIn(statusMessageCodec, bytes)
   if (status === undefined) return bytes
   return statusMessageCodec.encode({
@@ -68,7 +68,7 @@ function altered (random: Random, { block, certificate }: FinalBytes): FinalByte
   return { block, certificate: certificateCodec.encode({ ...real, signatures }) }
 }
 
-/** Returns the first reply of each type that the node ever gave. */
+/** Returns the first reply of the same type that the node ever gave. */
 function stale (kept: Map<string, Uint8Array>, reply: Uint8Array): Uint8Array {
   const type = valueIn(replyCodec, reply)?.type
   return type === undefined ? reply : entryOf(kept, type, () => reply)

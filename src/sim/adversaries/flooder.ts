@@ -3,29 +3,29 @@ import {
   bodyHash, signTransaction, transactionCodec, transactionEnvelopeCodec
 } from '../../protocol/codec/index.js'
 import { Relation, TransactionKind, VoteKind, ZERO_32 } from '../../protocol/types/index.js'
-import type { SimNetwork } from '../sim-network.js'
+import type { Peer } from '../fabric.js'
 import { toAll, type Behaviour, type Delivery, type Means } from './behaviour.js'
 import { signedProposal, VOTE_KINDS, voteFrame } from './statements.js'
 
-/** Frames of one burst, all to one peer, and the chance of a burst. */
+/** Number of frames of a burst, all to the same peer, and the chance of a burst. */
 const BURST = 500
-const BURSTS = 0.05
-/** Share of proposals in a burst, and the range of views. */
+const BURST_CHANCE = 0.05
+/** Share of proposals in a burst, and the highest view. */
 const PROPOSALS = 0.04
 const VIEWS = 1_000_000
-/** More PROPOSE than a node holds of one hospital. */
+/** More PROPOSE than a node holds of a hospital. */
 const AHEAD = 20
 
-/** Sends far more messages than anybody can use, all with valid signatures: memory is bounded (§14). */
+/** Floods peers with messages under valid signatures, since the memory of a node must be bounded (§14). */
 export class Flooder implements Behaviour {
   constructor (private readonly means: Means) {}
 
-  outgoing (frame: Uint8Array, to: readonly SimNetwork[]): Delivery[] { return toAll(frame, to) }
+  outgoing (frame: Uint8Array, to: readonly Peer[]): Delivery[] { return toAll(frame, to) }
 
-  act (to: readonly SimNetwork[]): Delivery[] {
+  act (to: readonly Peer[]): Delivery[] {
     const { random } = this.means
     const state = this.means.state()
-    if (state === undefined || to.length === 0 || !random.chance(BURSTS)) return []
+    if (state === undefined || to.length === 0 || !random.chance(BURST_CHANCE)) return []
     const peer = random.pick(to)
     const height = state.context.height + random.between(0, 1)
     return Array.from({ length: BURST }, () => ({
@@ -33,8 +33,8 @@ export class Flooder implements Behaviour {
     }))
   }
 
-  /** Adds PROPOSE far ahead of its sequence to each transaction of its own. */
-  gossip (message: Uint8Array, to: readonly SimNetwork[]): Delivery[] {
+  /** Adds PROPOSE with numbers far ahead to each own transaction. */
+  gossip (message: Uint8Array, to: readonly Peer[]): Delivery[] {
     const { chain, random, signer } = this.means
     const lastSeq = this.means.state()?.ledger.lastSeq(signer.id)
     if (lastSeq === undefined) return toAll(message, to)
@@ -56,7 +56,7 @@ export class Flooder implements Behaviour {
   #vote (height: number): Uint8Array {
     const { random } = this.means
     const kind = random.pick(VOTE_KINDS)
-    // A view hardly ever gets two votes, so the votes are no evidence against the flooder.
+    // Views rarely repeat, so two votes are rarely evidence against the flooder.
     const view = random.between(0, VIEWS)
     const blockHash = kind === VoteKind.nullify ? ZERO_32 : random.bytes(32)
     return voteFrame(this.means, { kind, height, view, blockHash })

@@ -1,21 +1,21 @@
 import { finalBlockFrame, messageFrame } from '../../node/loop/frames.js'
 import { certificateCodec } from '../../protocol/codec/index.js'
 import type { Statement } from '../../protocol/types/index.js'
-import type { SimNetwork } from '../sim-network.js'
+import type { Peer } from '../fabric.js'
 import { toAll, type Behaviour, type Delivery, type Means } from './behaviour.js'
 import { forgedCertificate, VOTE_KINDS } from './statements.js'
 
-/** Votes in the name of others, forges certificates, sends noise, and spoils replies. */
+/** Votes in the name of others, forges certificates, sends random bytes, and corrupts frames and replies. */
 export class Forger implements Behaviour {
   constructor (private readonly means: Means) {}
 
-  outgoing (frame: Uint8Array, to: readonly SimNetwork[]): Delivery[] {
+  outgoing (frame: Uint8Array, to: readonly Peer[]): Delivery[] {
     return to.map(peer => ({
-      frame: this.means.random.chance(0.05) ? this.#spoilt(frame) : frame, to: peer
+      frame: this.means.random.chance(0.05) ? this.#corrupted(frame) : frame, to: peer
     }))
   }
 
-  act (to: readonly SimNetwork[]): Delivery[] {
+  act (to: readonly Peer[]): Delivery[] {
     const { random } = this.means
     const state = this.means.state()
     if (state === undefined || to.length === 0) return []
@@ -42,15 +42,15 @@ export class Forger implements Behaviour {
   }
 
   reply (_protocol: string, reply: Uint8Array): Uint8Array {
-    return this.means.random.chance(0.1) ? this.#spoilt(reply) : reply
+    return this.means.random.chance(0.1) ? this.#corrupted(reply) : reply
   }
 
-  #spoilt (bytes: Uint8Array): Uint8Array {
-    const spoilt = bytes.slice()
-    if (spoilt.length > 0) {
-      const at = this.means.random.between(0, spoilt.length - 1)
-      spoilt[at] = (spoilt[at] ?? 0) ^ 1 << this.means.random.between(0, 7)
+  #corrupted (bytes: Uint8Array): Uint8Array {
+    const corrupted = bytes.slice()
+    if (corrupted.length > 0) {
+      const at = this.means.random.between(0, corrupted.length - 1)
+      corrupted[at] = (corrupted[at] ?? 0) ^ 1 << this.means.random.between(0, 7)
     }
-    return spoilt
+    return corrupted
   }
 }

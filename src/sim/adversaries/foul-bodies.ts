@@ -7,13 +7,13 @@ import {
 import { valueIn } from '../frames.js'
 import type { Means } from './behaviour.js'
 
-/** Kept PROPOSE, enough for a height or two; nobody asks for the bodies of older PROPOSE. */
+/** Number of kept PROPOSE, enough for two heights; nobody asks for the bodies of older PROPOSE. */
 const KEPT = 16
 const BODY_BYTES = 40
 
 /**
- * Bodies of diagnoses that the hospital has never published. Without the bodies no node would judge a
- * foul block, so every reply with transactions contains them, whatever the request was.
+ * Holds bodies of diagnoses that the hospital has never published. Without the bodies no node would judge
+ * a foul block, so every reply with transactions contains them, whatever the request.
  */
 export class FoulBodies {
   readonly #ciphertexts = new Map<string, Uint8Array>()
@@ -35,7 +35,7 @@ export class FoulBodies {
 
   offer ({ transaction, bytes }: VerifiedTransaction): void {
     if (transaction.kind !== TransactionKind.propose) return
-    const bodies = transaction.proposals.flatMap(one => this.#ciphertexts.get(hex(one.bodyHash)) ?? [])
+    const bodies = transaction.proposals.flatMap(({ bodyHash }) => this.#ciphertexts.get(hex(bodyHash)) ?? [])
     if (bodies.length < transaction.proposals.length) return
     this.#envelopes = [...this.#envelopes, { transaction: bytes, bodies }].slice(-KEPT)
   }
@@ -46,7 +46,7 @@ export class FoulBodies {
     if (honest?.type !== 'transactions') return reply
     const { envelopes } = honest
     const added = this.#envelopes.filter(({ transaction }) =>
-      !envelopes.some(one => equal(transactionLeaf(one.transaction), transactionLeaf(transaction))))
+      !envelopes.some(known => equal(transactionLeaf(known.transaction), transactionLeaf(transaction))))
     return replyCodec.encode({ type: 'transactions', envelopes: [...envelopes, ...added] })
   }
 }

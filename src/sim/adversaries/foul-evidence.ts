@@ -22,7 +22,7 @@ export function falseEvidence (means: Means, state: ReplicaState): UnsignedTrans
   return [{ kind: TransactionKind.evidence, author: signer.id, conflict }]
 }
 
-/** Proves one offence of its own twice, by three votes in one view; the chain may take only one proof. */
+/** Proves an own offence twice, by three votes in a view; the chain may take only the first proof. */
 export function doublyProved (means: Means, { context: { height } }: ReplicaState): UnsignedTransaction[] {
   const { random, signer } = means
   const view = random.between(0, LATEST_VIEW)
@@ -77,7 +77,7 @@ function forgedConflict ({ random }: Means, { context, ledger }: ReplicaState, {
       })
       return { type: 'opinions', first: opinion(Decision.approve), second: opinion(Decision.reject) }
     }
-    // The government is accused by one list twice, which is no conflict.
+    // The government is accused by the same list twice, which is no conflict.
     default: return { type: 'allowlists', first: ledger.allowlist, second: ledger.allowlist }
   }
 }

@@ -40,7 +40,7 @@ function opinionsOf ({ chain }: Means, { ledger }: ReplicaState, id: MemberId): 
   }
 }
 
-/** Makes a true accusation of the forger, in the name of an author that did not sign it. */
+/** Makes a true accusation of the forger, in the name of another hospital. */
 function evidenceOf (means: Means, { context: { height } }: ReplicaState, id: MemberId): Evidence {
   const view = means.random.between(0, 1_000)
   const [first, second] = [ownVote(means, height, view), ownVote(means, height, view)]

@@ -19,7 +19,7 @@ export function foulOpinions (
     if (open.status !== CaseStatus.open) continue
     for (let attempt = 0; attempt < attempts; attempt++) {
       const isDrawn = drawnFor(open.order, attempt, validatorsPerDiagnosis).some(id => equal(id, signer.id))
-      if (standingOf(open, attempt, isDrawn, signer.id) !== foul) continue
+      if (faultOf(open, attempt, isDrawn, signer.id) !== foul) continue
       fouls.push({ caseId: open.id, attempt, decision: Decision.approve, reason: 0 })
     }
   }
@@ -29,8 +29,8 @@ export function foulOpinions (
   }]
 }
 
-/** Returns the fault of an approval that the hospital gives now; later attempts count as too early. */
-function standingOf (
+/** Returns the fault of an approval given now; an approval of a later attempt counts as too early. */
+function faultOf (
   { opinions, submitter }: Case, attempt: number, isDrawn: boolean, self: Uint8Array
 ): OpinionFoul | undefined {
   if (equal(submitter, self)) return 'own-case'

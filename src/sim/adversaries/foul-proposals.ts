@@ -25,29 +25,28 @@ export interface FoulMeans {
   readonly bodies: FoulBodies
 }
 
-/** Remembers cases that were undecided at an earlier look and are decided now. */
+/** Remembers cases that were undecided at an earlier observation and are decided now. */
 export class CaseMemory {
   readonly #seen = new Map<string, Case>()
-  #decided: readonly Case[] = []
+  decided: readonly Case[] = []
 
-  get decided (): readonly Case[] { return this.#decided }
-
-  look ({ undecided }: LedgerState): void {
-    this.#decided = [...this.#seen].filter(([id]) => undecided.get(id) === undefined).map(([, one]) => one)
-    for (const one of undecided.values()) this.#seen.set(hex(one.id), one)
+  observe ({ undecided }: LedgerState): void {
+    this.decided = [...this.#seen]
+      .flatMap(([id, seen]) => undecided.get(id) === undefined ? [seen] : [])
+    for (const open of undecided.values()) this.#seen.set(hex(open.id), open)
   }
 }
 
 export function waitingProposes ({ pool }: ReplicaState): VerifiedTransaction<Propose>[] {
   return pool.summary().waiting.flatMap(leaf => {
-    const one = pool.get(leaf)
-    return one?.transaction.kind === TransactionKind.propose
-      ? [one as VerifiedTransaction<Propose>]
+    const held = pool.get(leaf)
+    return held?.transaction.kind === TransactionKind.propose
+      ? [held as VerifiedTransaction<Propose>]
       : []
   })
 }
 
-/** Makes the next valid PROPOSE of a hospital; undefined before there is a linking key. */
+/** Makes the next valid PROPOSE of a hospital; undefined before the first linking epoch. */
 export function soundPropose (
   random: Random, bodies: FoulBodies, ledger: LedgerState, id: MemberId
 ): SoundPropose | undefined {
@@ -58,19 +57,19 @@ export function soundPropose (
   return { author: id, firstSeq: ledger.lastSeq(id) + 1, proposals }
 }
 
-/** Makes a PROPOSE of its own that breaks one rule (§7.5, §7.6, §9.5). */
+/** Makes PROPOSE of the adversary that break one rule (§7.5, §7.6, §9.5). */
 export function foulProposes (
   foul: ProposeFoul, { random, signer }: Means, { ledger }: ReplicaState, { memory, bodies }: FoulMeans
 ): UnsignedTransaction[] {
   const own = soundPropose(random, bodies, ledger, signer.id)
   const undecided = [...ledger.undecided.values()]
   const parts = foul === 'in-hand'
-    ? inHand(random, undecided.filter(one => equal(one.submitter, signer.id)), ledger.lastSeq(signer.id))
+    ? inHand(random, undecided.filter(held => equal(held.submitter, signer.id)), ledger.lastSeq(signer.id))
     : own === undefined ? [] : changed(foul, random, own, { undecided, decided: memory.decided })
-  return parts.map(one => ({ kind: TransactionKind.propose, author: signer.id, ...one }))
+  return parts.map(part => ({ kind: TransactionKind.propose, author: signer.id, ...part }))
 }
 
-/** Proposes an undecided diagnosis of its own again, under the same tag or another. */
+/** Proposes an own undecided diagnosis again, under the same tag or another tag. */
 function inHand (random: Random, own: readonly Case[], lastSeq: number): ProposeParts[] {
   if (own.length === 0) return []
   const { pseudonym, linkEpoch, bodyHash, bodySize, keyCommitment, retryTag } = random.pick(own)
@@ -90,8 +89,8 @@ function changed (
   foul: Exclude<ProposeFoul, 'in-hand'>, random: Random, own: SoundPropose, { undecided, decided }: Cases
 ): ProposeParts[] {
   const { author, firstSeq, proposals } = own
-  const isOwn = (one: Case): boolean => equal(one.submitter, author)
-  /** Changes the first proposal by one of these cases. */
+  const isOwn = ({ submitter }: Case): boolean => equal(submitter, author)
+  /** Changes the first proposal to refer to a random case of `cases`. */
   const like = (cases: readonly Case[], change: (of: Case) => Partial<Proposal>): ProposeParts[] => {
     const [first, ...others] = proposals
     if (first === undefined || cases.length === 0) return []
@@ -109,11 +108,11 @@ function changed (
       : [{ firstSeq, proposals: proposals.slice(0, 1) }, { firstSeq, proposals: proposals.slice(1, 2) }]
     case 'gap': return [{ firstSeq: firstSeq + 1, proposals }]
     case 'fifth-of-a-patient': return like(undecided.filter(isOwn), ({ pseudonym }) => ({ pseudonym }))
-      .map(one => ({ ...one, proposals: one.proposals.map(sameTo(one.proposals[0])) }))
+      .map(part => ({ ...part, proposals: part.proposals.map(ofPatient(part.proposals[0])) }))
     case 'same-tag': return like(undecided.filter(isOwn), ({ retryTag }) =>
       ({ retryTag, relation: Relation.new, related: ZERO_32 }))
     case 'later-epoch': return [{
-      firstSeq, proposals: proposals.map(one => ({ ...one, linkEpoch: one.linkEpoch + 1 }))
+      firstSeq, proposals: proposals.map(proposal => ({ ...proposal, linkEpoch: proposal.linkEpoch + 1 }))
     }]
     case 'amend-undecided': return like(undecided, amended)
     // Some of these cases were accepted, and a change of such a case is valid.
@@ -127,9 +126,9 @@ function changed (
   }
 }
 
-/** Makes all diagnoses those of one patient, and new, since a change names its patient already. */
-function sameTo (first: Proposal | undefined): (one: Proposal) => Proposal {
-  return one => ({
-    ...one, pseudonym: first?.pseudonym ?? one.pseudonym, relation: Relation.new, related: ZERO_32
+/** Makes a new diagnosis of the patient of `first`. A change could not be used: it names its patient. */
+function ofPatient (first: Proposal | undefined): (proposal: Proposal) => Proposal {
+  return proposal => ({
+    ...proposal, pseudonym: first?.pseudonym ?? proposal.pseudonym, relation: Relation.new, related: ZERO_32
   })
 }

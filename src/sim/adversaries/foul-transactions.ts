@@ -13,7 +13,7 @@ import { forged } from './foul-forgeries.js'
 import { foulOpinions, OPINION_FOULS } from './foul-opinions.js'
 import { CaseMemory, foulProposes, PROPOSE_FOULS, waitingProposes } from './foul-proposals.js'
 
-/** The forgeries count so many times among the makers. */
+/** Number of times that forgeries count among the makers. */
 const FORGERIES = 3
 
 /** A transaction with a signature, valid or not. */
@@ -47,13 +47,13 @@ export class FoulTransactions {
     ]
   }
 
-  /** Returns undefined where no foul is possible. @param leaves of the block of the honest leader */
+  /** Returns a foul block, or undefined if none is possible. @param leaves the leaves of the honest block */
   putInto (leaves: readonly LeafHash[], state: ReplicaState): FoulBlock | undefined {
-    this.#memory.look(state.ledger)
+    this.#memory.observe(state.ledger)
     for (const make of this.means.random.shuffled(this.#makers)) {
       const made = make(state)
       if (made.length === 0) continue
-      for (const one of made) this.#bodies.offer(one)
+      for (const transaction of made) this.#bodies.offer(transaction)
       return this.#place(leaves, made, state)
     }
     return undefined
@@ -65,10 +65,10 @@ export class FoulTransactions {
 
   #sign (unsigned: readonly UnsignedTransaction[]): VerifiedTransaction[] {
     const { chain, signer } = this.means
-    return this.#verified(unsigned.map(one => signTransaction(chain.id, signer, one)))
+    return this.#verified(unsigned.map(transaction => signTransaction(chain.id, signer, transaction)))
   }
 
-  /** Builds the verified form of a transaction, which the verifier itself might refuse. */
+  /** Builds the verified form of transactions that the verifier might refuse. */
   #verified (transactions: readonly Signed[]): VerifiedTransaction[] {
     const { id: chainId } = this.means.chain
     return transactions.map(transaction => {
@@ -92,11 +92,11 @@ export class FoulTransactions {
     const rank = rankOf(first?.transaction.kind)
     const replaced = rank < RANKS[TransactionKind.propose]
       ? []
-      : waitingProposes(state).filter(one => first !== undefined && equal(one.injector, first.injector))
-    const kept = leaves.filter(leaf => !replaced.some(one => equal(one.leaf, leaf)))
+      : waitingProposes(state).filter(held => first !== undefined && equal(held.injector, first.injector))
+    const kept = leaves.filter(leaf => !replaced.some(propose => equal(propose.leaf, leaf)))
     const after = kept.findIndex(leaf => rankOf(state.pool.get(leaf)?.transaction.kind) >= rank)
     const at = after < 0 || replaced.length > 0 ? kept.length : after
-    return { extra, leaves: [...kept.slice(0, at), ...extra.map(one => one.leaf), ...kept.slice(at)] }
+    return { extra, leaves: [...kept.slice(0, at), ...extra.map(({ leaf }) => leaf), ...kept.slice(at)] }
   }
 }
 

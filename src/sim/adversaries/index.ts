@@ -1,7 +1,7 @@
 /**
- * Hospitals that break the rules, one way per file. Each runs on top of an honest node and may lie,
- * withhold or forge, but has only its own key to sign with. The roles that change whole processes
- * (`amnesiac`, `twin`, and the lapsed) are in chaos.ts, population.ts and sim-node.ts.
+ * Hospitals that break the rules, each file in a different way. An adversary runs on top of an honest node
+ * and may lie, withhold or forge, but signs only with its own key. The roles that change whole processes
+ * (`amnesiac`, `twin`, and the lapsed roles) are in chaos.ts, population.ts and sim-node.ts.
  */
 import { BadLeader } from './bad-leader.js'
 import { both, toAll, type Behaviour, type Means } from './behaviour.js'
@@ -25,9 +25,9 @@ export const LIARS = [
 ] as const
 
 /**
- * Roles that keep the rules on a faulty machine, and count toward f (§10.4). `log-lost` loses its
- * write-ahead log again and again and must notice. `restored` gets an old copy of its log, its store or
- * both, which it cannot always notice. The clock of `wrong-clock` is off by more than MAX_SKEW (§14).
+ * Roles that keep the rules on a faulty machine, and count toward f (§10.4). `log-lost` repeatedly loses its
+ * write-ahead log and must notice. `restored` gets an old copy of its log, its store or both, and cannot
+ * always notice. The clock of `wrong-clock` is off by more than MAX_SKEW (§14).
  */
 export const LAPSED = ['log-lost', 'restored', 'wrong-clock'] as const
 

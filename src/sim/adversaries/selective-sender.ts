@@ -3,7 +3,7 @@ import { toAll, type Behaviour, type Means } from './behaviour.js'
 
 const SPELL_FRAMES = 60
 
-/** Sends only to some hospitals, and changes them every now and then. */
+/** Sends only to some hospitals, and chooses other hospitals after a number of frames. */
 export function selectiveSender ({ random }: Means): Behaviour {
   const favoured = new Set<string>()
   let left = 0

@@ -5,8 +5,8 @@ import { valueIn } from '../frames.js'
 import { toAll, type Behaviour, type Means } from './behaviour.js'
 
 /**
- * Proposes and then starves the others: it sends transactions with their bodies to one favoured hospital,
- * and without bodies to the rest. It gives no body and no key to anyone who asks.
+ * Proposes, and withholds the bodies. It sends transactions with their bodies to one favoured hospital, and
+ * without bodies to the rest. It answers no request for a body or a key.
  */
 export function starver ({ random }: Means): Behaviour {
   let favoured: string | undefined

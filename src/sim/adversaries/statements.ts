@@ -7,7 +7,6 @@ import type { Means } from './behaviour.js'
 
 export const VOTE_KINDS = [VoteKind.notarize, VoteKind.nullify, VoteKind.finalize] as const
 
-/** Signs a vote with the adversary's own key. */
 export function signedVote ({ chain, signer }: Means, about: Statement): Vote {
   const { kind, height, view, blockHash } = about
   const statement = { kind, height, view, blockHash }
@@ -18,7 +17,6 @@ export function voteFrame (means: Means, statement: Statement): Uint8Array {
   return messageFrame({ type: 'vote', vote: signedVote(means, statement) })
 }
 
-/** Signs a proposal with the adversary's own key. */
 export function signedProposal (
   { chain, signer }: Means, { height, view, blockHash }: Omit<Statement, 'kind'>
 ): BlockProposal {

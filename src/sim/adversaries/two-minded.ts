@@ -3,9 +3,9 @@ import { Decision, equal, TransactionKind, type Opinions } from '../../protocol/
 import { valueIn } from '../frames.js'
 import { toAll, type Behaviour, type Delivery, type Means } from './behaviour.js'
 
-/** The chance that it gives two opinions, and the chance that a peer hears both. */
+/** The chance of two opinions, and the chance that a peer receives both. */
 const CHANGES_ITS_MIND = 0.7
-const HEARS_BOTH = 0.15
+const RECEIVES_BOTH = 0.15
 const REASON = 101
 
 /** Approves a case to some peers and rejects it to others (§7.4, §12). */
@@ -21,8 +21,8 @@ export function twoMinded (means: Means): Behaviour {
       const transaction = contrary(means, value)
       const other = transactionEnvelopeCodec.encode({ transaction, bodies: [] })
       return to.flatMap((peer): Delivery[] => {
-        const told = random.chance(HEARS_BOTH) ? [message, other] : [random.pick([message, other])]
-        return told.map(frame => ({ frame, to: peer }))
+        const frames = random.chance(RECEIVES_BOTH) ? [message, other] : [random.pick([message, other])]
+        return frames.map(frame => ({ frame, to: peer }))
       })
     }
   }
@@ -31,8 +31,8 @@ export function twoMinded (means: Means): Behaviour {
 function contrary ({ chain, signer }: Means, { author, rulesetHash, opinions }: Opinions): Uint8Array {
   return transactionCodec.encode(signTransaction(chain.id, signer, {
     kind: TransactionKind.opinions, author, rulesetHash,
-    opinions: opinions.map(one => one.decision === Decision.approve
-      ? { ...one, decision: Decision.reject, reason: REASON }
-      : { ...one, decision: Decision.approve, reason: 0 })
+    opinions: opinions.map(opinion => opinion.decision === Decision.approve
+      ? { ...opinion, decision: Decision.reject, reason: REASON }
+      : { ...opinion, decision: Decision.approve, reason: 0 })
   }))
 }

@@ -17,7 +17,7 @@ export function vrfWithholder (means: Means): Behaviour {
       if (message === undefined || state === undefined) return toAll(frame, to)
       if (message.type === 'proposal') {
         const { block, proposal } = message.proposal
-        if (block !== undefined && !suits(means, state, block.header)) {
+        if (block !== undefined && !favours(means, state, block.header)) {
           withheld.add(hex(proposal.blockHash))
         }
         return withheld.has(hex(proposal.blockHash)) ? [] : toAll(frame, to)
@@ -28,7 +28,7 @@ export function vrfWithholder (means: Means): Behaviour {
   }
 }
 
-function suits ({ chain, signer }: Means, { ledger }: ReplicaState, header: Header): boolean {
+function favours ({ chain, signer }: Means, { ledger }: ReplicaState, header: Header): boolean {
   if (header.height !== ledger.height + 1 || !equal(header.proposer, signer.id)) return true
   const alpha = vrfAlpha(chain.id, header.height, ledger.beacon)
   const output = chain.verifier.vrfVerify(signer.vrfKey, alpha, header.vrfProof)

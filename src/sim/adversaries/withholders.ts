@@ -3,7 +3,7 @@ import { toAll, type Behaviour, type Means } from './behaviour.js'
 
 const SPELL_FRAMES = 400
 
-/** Sends nothing in spells, and sometimes for good. */
+/** Sends nothing for a number of frames at a time, and sometimes nothing until the end. */
 export function silent ({ random }: Means): Behaviour {
   const isForGood = random.chance(0.5)
   let left = random.between(0, SPELL_FRAMES)

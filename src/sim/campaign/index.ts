@@ -1,6 +1,6 @@
 /**
- * Runs 100,000 seeds over many sessions, and keeps which seeds ran on which code and which failed. Only a
- * seed that ran to its end may count, and no failure may be forgotten.
+ * Runs 100,000 seeds over many sessions, and records which seeds ran on which code and which failed. Only
+ * a seed that ran to its end may count, and no failure may be forgotten.
  */
 export { Campaign, emptyState, type CampaignState, type Code } from './campaign.js'
 export { missing, sizeOf, withoutSeed, withSeed, type Ranges } from './ranges.js'

@@ -8,7 +8,6 @@ export function contains (ranges: Ranges, seed: number): boolean {
   return ranges.some(([first, last]) => first <= seed && seed <= last)
 }
 
-/** Adds a number. */
 export function withSeed (ranges: Ranges, seed: number): Ranges {
   if (contains(ranges, seed)) return ranges
   const before = ranges.filter(([, last]) => last < seed)
@@ -19,7 +18,6 @@ export function withSeed (ranges: Ranges, seed: number): Ranges {
   return [...before, [first, last], ...after]
 }
 
-/** Removes a number. */
 export function withoutSeed (ranges: Ranges, seed: number): Ranges {
   return ranges.flatMap(([first, last]): Range[] => {
     if (seed < first || last < seed) return [[first, last]]

@@ -2,7 +2,6 @@ import { describeFailure, describeSum, duration } from '../sweep/index.js'
 import type { Campaign } from './campaign.js'
 import { describeRanges, sizeOf } from './ranges.js'
 
-/** Describes the state of a campaign. */
 export function describeCampaign (campaign: Campaign, goal: number): string {
   const { chapters, failures, fixed } = campaign.state
   const lines = [

@@ -16,7 +16,7 @@ export function loadState (path: string): CampaignState {
   return state as CampaignState
 }
 
-/** Replaces the file in one step: a crash leaves the old state or the new state. */
+/** Replaces the file atomically: a crash leaves the old state or the new state. */
 export function saveState (path: string, state: CampaignState): void {
   writeSmallFile(path, `${JSON.stringify(state, undefined, 1)}\n`)
 }

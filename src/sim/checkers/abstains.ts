@@ -7,22 +7,22 @@ import { Invariant, type Checker } from './checker.js'
 
 /** H+2 must be final before a node without its log votes (§10.4). */
 const ABSTAINS = 2
-/** A liar may show one block that no honest node has yet. */
+/** Number of blocks that a liar may show before any honest node has them. */
 const AHEAD = 1
-/** A mark on the disk says that the log is whole again; the mark is written within this time. */
+/** Time within which a node notes on its disk that its log is complete again. */
 const MARKED_MS = 5_000
-/** A node that may vote decides at most so many heights in a row without a vote of its own. */
+/** A node that may vote must not decide this many heights in a row without voting. */
 const SILENT_HEIGHTS = 4
 
 interface Watched {
   life: unknown
   hasVoted: boolean
-  /** The highest height of the node while it did not know from when it may vote. */
+  /** The highest height of the node before it knew from which height it may vote. */
   lostAt: number | undefined
   overSince: number | undefined
-  /** True if abstention is over for so long that the next start has no cause to abstain. */
+  /** True if abstention has ended long enough ago that the next start has no cause to abstain. */
   isOver: boolean
-  /** Heights that the node decided since its last vote while it could vote. */
+  /** Number of heights that the node decided since its last vote, while it could vote. */
   silent: number
 }
 
@@ -47,17 +47,17 @@ export class Abstains extends Invariant implements Checker {
     if (watched.lostAt !== undefined && header.height >= watched.lostAt + ABSTAINS) {
       watched.lostAt = undefined
     }
-    if (header.height + 1 >= from) watched.overSince ??= this.run.now()
+    if (header.height + 1 >= from) watched.overSince ??= this.run.timeline.now
     // At `from` itself, and after a pause, the others may have decided before the node could vote.
     const isLate = header.height + 1 < history.tip
-    const couldVote = this.run.isStable() && history.isMember(node.signer.id, header.height) &&
+    const couldVote = this.run.isStable && history.isMember(node.signer.id, header.height) &&
       header.height > from && !isLate
     watched.silent = couldVote && !caughtUp ? watched.silent + 1 : 0
     if (watched.silent < SILENT_HEIGHTS) return
     this.violate(`${node.name} may vote from ${from} and has not up to ${header.height}`)
   }
 
-  look (node: SimNode): void {
+  inspect (node: SimNode): void {
     const watched = this.#watch(node)
     const from = node.running?.voting?.from
     if (from === undefined || from === 0) return
@@ -66,7 +66,7 @@ export class Abstains extends Invariant implements Checker {
       this.violate(`${node.name} abstains until ${from}, and the chain is at ${tip}`)
     }
     if (!node.isLogLost) this.violate(`${node.name} abstains without cause`)
-    watched.isOver = watched.overSince !== undefined && this.run.now() - watched.overSince > MARKED_MS
+    watched.isOver = watched.overSince !== undefined && this.run.timeline.now - watched.overSince > MARKED_MS
   }
 
   #watch (node: SimNode): Watched {
@@ -77,7 +77,7 @@ export class Abstains extends Invariant implements Checker {
       const isCreated = node.wal?.opening.created === true
       if (watched.isOver && !isCreated) node.isLogLost = false
       Object.assign(watched, { life: node.life, overSince: undefined, isOver: false, silent: 0 })
-      // A node that never voted has lost nothing.
+      // A node that never voted has lost no vote.
       if (isCreated && watched.hasVoted) watched.lostAt ??= 0
     }
     const { store, voting } = node.running ?? {}

@@ -71,7 +71,7 @@ export function rootOf (leaves: readonly Uint8Array[]): Buffer {
   return sha(number8(1), rootOf(leaves.slice(0, half)), rootOf(leaves.slice(half)))
 }
 
-/** Returns the root that a path proves for one of `size` leaves (RFC 9162 §2.1.3), if any. */
+/** Returns the root that a path proves for a leaf of `size` leaves (RFC 9162 §2.1.3), if any. */
 export function rootByPath (
   leaf: Uint8Array, index: number, size: number, path: readonly Uint8Array[]
 ): Uint8Array | undefined {

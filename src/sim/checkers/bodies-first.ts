@@ -6,7 +6,7 @@ import { Invariant, type Checker } from './checker.js'
 /** §8 R4: a hospital that votes for a block has the body of every proposal in it on its disk. */
 export class BodiesFirst extends Invariant implements Checker {
   readonly invariant = '§8 R4'
-  /** Votes that were sent before; a repeated vote may be sent when its block is over. */
+  /** Votes that were sent before; a vote may be repeated after its block is forgotten. */
   readonly #seen = new Set<string>()
 
   voted (node: SimNode, { kind, height, view, blockHash }: Vote): void {
@@ -17,7 +17,9 @@ export class BodiesFirst extends Invariant implements Checker {
     const block = parts?.hostLoop.state.candidates.get(hex(blockHash))?.block
     if (block === undefined || store === undefined) return
     const wanted = block.transactions.flatMap(({ transaction }) =>
-      transaction.kind === TransactionKind.propose ? transaction.proposals.map(one => one.bodyHash) : [])
+      transaction.kind === TransactionKind.propose
+        ? transaction.proposals.map(({ bodyHash }) => bodyHash)
+        : [])
     if (wanted.length === 0) return
     store.hasBodies(wanted).then(held => {
       const lacking = wanted[held.indexOf(false)]

@@ -1,13 +1,13 @@
 import type { CommittedBlock } from '../../node/loop/host-loop.js'
 import type {
-  Chain, ConsensusMessage, MemberId, Statement, Transaction, Vote
+  CaseId, Chain, ConsensusMessage, MemberId, Statement, Transaction, Vote
 } from '../../protocol/types/index.js'
-import type { Acknowledged } from '../clinic.js'
 import type { Plan } from '../plan.js'
 import type { SimNode } from '../sim-node.js'
+import type { Timeline } from '../timeline.js'
 import type { History } from './history.js'
 
-/** A checker hears of these events, and reports each event that must not happen. */
+/** Receives the events of a run, and reports each event that must not happen. */
 export interface Checker {
   /** A frame left a node, honest or not. */
   sent? (node: SimNode, message: ConsensusMessage): void
@@ -17,24 +17,24 @@ export interface Checker {
   quorum? (statement: Statement): void
   /** An honest node is about to make a block final; the block is not on its disk yet. */
   deciding? (node: SimNode, commit: CommittedBlock): void
-  /** The same, if no honest node has decided this height before. */
+  /** Like `deciding`, but only for the first honest node that decides the height. */
   extending? (node: SimNode, commit: CommittedBlock): void
   /** A block is final and on the disk of an honest node. */
   committed? (node: SimNode, commit: CommittedBlock): void
-  /** Called ten times a simulated second for every honest node that is up. */
-  look? (node: SimNode): void
+  /** Called ten times per simulated second for every honest node that is up. */
+  inspect? (node: SimNode): void
   /** An honest node refused a frame of this peer. */
   refused? (node: SimNode, from: MemberId): void
   /** A process of this node has begun to run. */
   started? (node: SimNode): void
-  /** A message has reached a node, which handles it next. */
-  took? (node: SimNode, from: MemberId, message: ConsensusMessage): void
+  /** A message has reached a node, which handles the message next. */
+  received? (node: SimNode, from: MemberId, message: ConsensusMessage): void
   /** A node has accepted a gossiped transaction. */
   gossiped? (node: SimNode, transaction: Transaction): void
   /** A node has alarmed its operator. */
   alarmed? (node: SimNode, code: string, message: string): void
-  /** An honest hospital told its user that these diagnoses are safe. */
-  acknowledged? (node: SimNode, safe: Acknowledged): void
+  /** An honest hospital has acknowledged these cases to its user. */
+  acknowledged? (node: SimNode, caseIds: readonly CaseId[]): void
   /** The run is over. */
   finish? (nodes: readonly SimNode[]): void | Promise<void>
 }
@@ -44,18 +44,18 @@ export interface WatchedRun {
   readonly chain: Chain
   readonly history: History
   readonly plan: Plan
-  nodes (): readonly SimNode[]
-  isHonest (id: MemberId): boolean
-  /** Simulated ms. */
-  now (): number
+  readonly timeline: Pick<Timeline, 'now'>
+  readonly nodes: readonly SimNode[]
   /** True from the moment at which the network is good. */
-  isStable (): boolean
+  readonly isStable: boolean
+  /** Returns whether a hospital may break the rules. */
+  isLiar (id: MemberId): boolean
   violate (invariant: string, text: string): void
 }
 
 /**
- * An invariant of SPECIFICATION.md §13. A checker counts and hashes by itself (arithmetic.ts), so that it
- * does not repeat a mistake of the code under test.
+ * An invariant of SPECIFICATION.md §13. A checker uses its own arithmetic (arithmetic.ts), so that it does
+ * not repeat a mistake of the code under test.
  */
 export abstract class Invariant {
   /** The number of the invariant in §13, or the section of its rule. */

@@ -9,7 +9,7 @@ import { beaconAfter, equalIds, number64, sha, tagged } from './arithmetic.js'
 
 const NO_OUTPUT = new Uint8Array(64)
 
-/** A height of the chain, as the first node that finished it has it. */
+/** A height of the chain, by the first node that decided the height. */
 export interface Height {
   readonly block: Block
   /** Ids of set(height), sorted. */
@@ -21,8 +21,8 @@ export interface Height {
 }
 
 /**
- * The chain as the checkers keep it: blocks, the sets of members that follow from them, beacons, and a
- * ledger that has executed each block by itself.
+ * The chain of the checkers. It holds the blocks, the sets of members that follow from them, the beacons,
+ * and a ledger that has executed each block in isolation.
  */
 export class History {
   readonly #heights: Height[] = []
@@ -65,8 +65,8 @@ export class History {
     const set = this.current
     const output = this.#outputOf(block)
     const fault = this.#execute(block) ??
-      (output === undefined ? 'nothing follows from its VRF proof' : undefined)
-    // Without an output some beacon is still needed, so that the run reaches its report.
+      (output === undefined ? 'its VRF proof is invalid' : undefined)
+    // Even without an output a beacon is needed, so that the run reaches its report.
     this.#beacon = beaconAfter(this.chain, this.#beacon, height, proposer, output ?? NO_OUTPUT)
     for (const { transaction } of block.transactions) {
       if (transaction.kind === TransactionKind.allowlist) {

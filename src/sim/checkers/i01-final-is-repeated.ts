@@ -6,9 +6,8 @@ import { Invariant, type Checker } from './checker.js'
 interface Reached { readonly view: number, readonly hash: Uint8Array }
 
 /**
- * Part (c) of the safety argument of §8, on which I1 rests: if a block may be final, every block
- * notarized in that view or a later view is the same block. This breaks long before two hospitals
- * disagree.
+ * I1, by part (c) of the safety argument of §8. If a block may be final, every block that is notarized in
+ * the same view or a later view is the same block. This rule breaks long before two hospitals disagree.
  */
 export class FinalIsRepeated extends Invariant implements Checker {
   readonly invariant = 'I1'

@@ -9,7 +9,7 @@ import type { Signatures } from './signatures.js'
 const LOGGED_AT = 9
 const CERTIFICATE_TAG = 3
 
-/** I5: a FINALIZE needs a valid notarization, which is in the log before the vote leaves. */
+/** I5: a FINALIZE needs a valid notarization, which must be in the log before the vote is sent. */
 export class FinalizeNeedsNotarization extends Invariant implements Checker {
   readonly invariant = 'I5'
   readonly #seen = new Set<string>()

@@ -4,10 +4,10 @@ import type { CommittedBlock } from '../../node/loop/host-loop.js'
 import type { SimNode } from '../sim-node.js'
 import { name, short } from './arithmetic.js'
 import { Invariant, type Checker, type WatchedRun } from './checker.js'
-import { STATUSES, wordsOf } from './model-cases.js'
+import { STATUSES, summaryOf } from './model-cases.js'
 import { ModelLedger } from './model-ledger.js'
 
-/** I6 again, and the effects of a block: a ledger made by hand executes each final block. */
+/** I6: a separate ledger, written by hand from SPECIFICATION.md, executes each final block. */
 export class LedgerByHand extends Invariant implements Checker {
   readonly invariant = 'I6'
   readonly #model: ModelLedger
@@ -34,11 +34,11 @@ export class LedgerByHand extends Invariant implements Checker {
       `${name(id)} ${STATUSES[status] ?? '?'}`))
   }
 
-  /** Compares the cases on the disks of the nodes. */
+  /** Compares the cases of the model with the cases on the disks of the nodes. */
   async finish (nodes: readonly SimNode[]): Promise<void> {
     const { attempts, validatorsPerDiagnosis } = this.run.chain.genesis.parameters
     const { all } = this.#model.cases
-    for (const { store, name: who, isHonest } of nodes) {
+    for (const { store, name: node, isHonest } of nodes) {
       if (!isHonest || store === undefined) continue
       if (((await store.meta.head())?.height ?? 0) !== this.#tip) continue
       const left = new Set(all.keys())
@@ -46,14 +46,14 @@ export class LedgerByHand extends Invariant implements Checker {
         left.delete(name(id))
         const stored = decode(caseCodec, row)
         const byHand = all.get(name(id))
-        const words = byHand === undefined
+        const expected = byHand === undefined
           ? 'no such case'
           : `${byHand.status} ${byHand.seq} ${byHand.given.size} ` +
             byHand.order.slice(0, attempts * validatorsPerDiagnosis).join()
-        if (stored.verdict === 'accept' && wordsOf(stored.value) === words) continue
-        this.violate(`${who}: case ${short(id)}, by hand: ${words}`)
+        if (stored.verdict === 'accept' && summaryOf(stored.value) === expected) continue
+        this.violate(`${node}: case ${short(id)}, by hand: ${expected}`)
       }
-      if (left.size > 0) this.violate(`${who}: ${left.size} cases are not on its disk`)
+      if (left.size > 0) this.violate(`${node}: ${left.size} cases are not on its disk`)
     }
   }
 }

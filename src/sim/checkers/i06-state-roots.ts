@@ -10,19 +10,19 @@ const TABLES = [
   'case', 'undecided', 'tag', 'body', 'patient', 'tally', 'evidence', 'allowlist', 'block-hash', 'linking'
 ]
 const TALLY = 6
-/** A tally of a hospital has so many numbers of eight bytes. */
+/** Number of numbers in the tally of a hospital, of eight bytes each. */
 const TALLY_NUMBERS = 8
 
-/** A changed row as it is hashed. */
+/** A changed row in its hashed form. */
 interface HashedRow {
-  /** Sorts as table and key do. */
+  /** Table and key, in hex; rows are sorted by it. */
   readonly order: string
   readonly bytes: Buffer
 }
 
 /**
- * I6: each header names the state that the blocks before it left, SHA-256(D("state") ‖ previous ‖
- * effects) of §3, over the rows as they go to the disk. The ledger by hand checks the contents of rows.
+ * I6: each header names the state after the previous block, SHA-256(D("state") ‖ previous ‖ effects) of
+ * §3. The hash covers the rows that go to the disk. The ledger by hand checks the contents of rows.
  */
 export class StateRoots extends Invariant implements Checker {
   readonly invariant = 'I6'
@@ -41,7 +41,7 @@ export class StateRoots extends Invariant implements Checker {
     if (name(stateRoot) !== name(this.#root)) fault('its header names another state')
     const rows = delta.changes.flatMap(hashedRowOf)
     const keys = rows.map(({ order }) => order)
-    if (keys.join() !== [...new Set(keys)].sort().join()) fault('its effects are unsorted or twice')
+    if (keys.join() !== [...new Set(keys)].sort().join()) fault('its effects are unsorted or repeated')
     this.#root = this.#after(this.#root, rows)
     if (name(delta.stateRoot) !== name(this.#root)) fault('another state follows from its effects')
   }

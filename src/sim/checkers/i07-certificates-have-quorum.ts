@@ -34,7 +34,7 @@ export class CertificatesHaveQuorum extends Invariant implements Checker {
         chain.verifier.verify(id, message, signature)
     })
     if (good.length < quorumOf(set.length) || good.length !== certificate.signatures.length) {
-      this.violate(`${node.name} took ${textOf(certificate)} with ${good.length} of ${set.length}`)
+      this.violate(`${node.name} accepted ${textOf(certificate)} with ${good.length} of ${set.length}`)
     }
   }
 }

@@ -16,7 +16,7 @@ export class SameDraws extends Invariant implements Checker {
     if (next === undefined || beacon === undefined) return
     const { attempts, validatorsPerDiagnosis } = chain.genesis.parameters
     for (const { order, seq, submitter } of casesOf(delta, 'drawn')) {
-      // A node keeps as much of the order as its attempts can name.
+      // A node keeps only the part of the order that its attempts can use.
       const expected = drawOf(chain, beacon, submitter, seq, next)
         .slice(0, attempts * validatorsPerDiagnosis)
       if (expected.join() !== order.map(name).join()) {
@@ -25,7 +25,7 @@ export class SameDraws extends Invariant implements Checker {
     }
   }
 
-  look (node: SimNode): void {
+  inspect (node: SimNode): void {
     const { chain, history } = this.run
     const context = node.parts?.hostLoop.state.context
     if (context === undefined) return

@@ -13,9 +13,9 @@ import { isSigned } from './transaction-form.js'
  */
 export class TwoApprovals extends Invariant implements Checker {
   readonly invariant = 'I9'
-  /** case -> height that closed it. */
+  /** Heights at which cases closed, by case. */
   readonly #closed = new Map<string, number>()
-  /** case/attempt -> validators with an approval in a block. */
+  /** Validators with an approval in a block, by case/attempt. */
   readonly #approvals = new Map<string, Set<string>>()
 
   extending (node: SimNode, { block, delta }: CommittedBlock): void {

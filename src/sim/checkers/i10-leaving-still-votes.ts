@@ -3,7 +3,7 @@ import type { SimNode } from '../sim-node.js'
 import { short } from './arithmetic.js'
 import { Invariant, type Checker } from './checker.js'
 
-/** I10: the vote of a leaving hospital counts, and is let in, until its removal commits. */
+/** I10: the vote of a leaving hospital is accepted and counts, until the removal is final. */
 export class LeavingStillVotes extends Invariant implements Checker {
   readonly invariant = 'I10'
 

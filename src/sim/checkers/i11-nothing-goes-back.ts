@@ -8,14 +8,14 @@ interface Past {
   height: number
   view: number
   life: unknown
-  /** Votes that left at `sentHeight`. */
+  /** Votes that were sent at `sentHeight`. */
   sentHeight: number
   sent: Set<string>
 }
 
 /**
- * I11: heights never decrease, views never decrease while a process lives, and a node that votes at a
- * height knows every vote that it ever sent there.
+ * I11: heights never decrease, and views never decrease while a process runs. A node that votes at a
+ * height knows every vote that it ever sent at that height.
  */
 export class NothingGoesBack extends Invariant implements Checker {
   readonly invariant = 'I11'
@@ -28,10 +28,10 @@ export class NothingGoesBack extends Invariant implements Checker {
       past.sent = new Set()
     }
     if (vote.height === past.sentHeight) past.sent.add(textOf(vote))
-    this.look(node)
+    this.inspect(node)
   }
 
-  look (node: SimNode): void {
+  inspect (node: SimNode): void {
     const state = node.parts?.hostLoop.state
     if (state === undefined) return
     const { context, consensus } = state

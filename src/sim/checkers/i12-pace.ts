@@ -2,40 +2,40 @@ import type { SimNode } from '../sim-node.js'
 import { equalIds, name } from './arithmetic.js'
 import { Invariant, type Checker } from './checker.js'
 
-/** GRACE (§14), a flush or two, and the time until the next look. */
+/** GRACE (§14), two flushes, and the time until the next inspection. */
 const GRACE_MOST_MS = 300 + 400
-/** On links this fast, a view with a leader that is up never ends by its timer. */
+/** On links with this latency, the timer never ends a view whose leader is up. */
 const FAST_MS = 15
-/** A height may take so many times (f+1)·T0: timers may have grown, and R9 sends lost messages again. */
+/** A height may take this multiple of (f+1)·T0: timers may have grown, and R9 repeats lost messages. */
 const PATIENCE = 4
 
 /** The stay of a node in one view of one height. */
 interface Stay {
   readonly consensus: object
   view: number
-  /** Start of the work on the height. */
+  /** Time at which the node began the height. */
   readonly since: number
-  /** Start of the absence of the view's leader. */
+  /** Time from which the leader of the view is away. */
   awaySince: number | undefined
 }
 
 /**
- * I12 in small, once the network is good: a view whose leader is away costs GRACE and not T(u). If nobody
- * lies, all are up and links are fast, each height is done in a few (f+1)·T0.
+ * I12 for single views and heights of the good network. A view whose leader is away costs GRACE and not
+ * T(u). If all hospitals are honest and up and links are fast, each height takes a few (f+1)·T0.
  */
 export class Pace extends Invariant implements Checker {
   readonly invariant = 'I12'
   readonly #stays = new Map<number, Stay>()
-  #lookedAt = -1
+  #notedAt = -1
   #wholeSince: number | undefined
 
-  look (node: SimNode): void {
-    if (!this.run.isStable()) return
+  inspect (node: SimNode): void {
+    if (!this.run.isStable) return
     const state = node.parts?.hostLoop.state
     const { network } = node
-    const now = this.run.now()
-    this.#lookAround(now)
-    // A pause may last into the good times.
+    const now = this.run.timeline.now
+    this.#noteMembers(now)
+    // A pause may last until after the network becomes good.
     if (state === undefined || network === undefined || node.life?.isStopped === true ||
       !state.consensus.active || state.consensus.phase !== 'running' || state.halted ||
       state.consensus.selfIndex < 0) {
@@ -61,13 +61,13 @@ export class Pace extends Invariant implements Checker {
     const { chain, history, plan } = this.run
     if (this.#wholeSince === undefined || plan.calmMs > FAST_MS || plan.roles.size > 0) return
     const { current, tip } = history
-    // A removed hospital may not know of its removal, and its peers do not talk to it any more.
+    // A removed hospital may not know of its removal, since its peers disconnect from it.
     if (!history.isMember(node.signer.id, tip + 1)) return
     const f = Math.floor((current.length - 1) / 3)
     const most = PATIENCE * (f + 1) * chain.genesis.parameters.viewTimeoutMs
     const took = now - Math.max(since, this.#wholeSince)
     if (took <= most) return
-    this.violate(`${node.name} is at ${height} for ${Math.round(took)} ms, though all are up`)
+    this.violate(`${node.name} was at ${height} for ${Math.round(took)} ms, though all are up`)
   }
 
   #stayOf (node: SimNode, consensus: { readonly view: number }, now: number): Stay {
@@ -78,12 +78,12 @@ export class Pace extends Invariant implements Checker {
     return stay
   }
 
-  /** Notes whether every member is up, may vote, and has the last block but one. */
-  #lookAround (now: number): void {
-    if (this.#lookedAt === now) return
-    this.#lookedAt = now
+  /** Notes since when every member is up, may vote, and has the next to last block. */
+  #noteMembers (now: number): void {
+    if (this.#notedAt === now) return
+    this.#notedAt = now
     const { current, tip } = this.run.history
-    const able = new Set(this.run.nodes().filter(({ life, parts, store }) => {
+    const able = new Set(this.run.nodes.filter(({ life, parts, store }) => {
       const state = parts?.hostLoop.state
       return state !== undefined && life?.isStopped === false &&
         state.votesFrom <= state.context.height && (store?.head()?.height ?? 0) >= tip - 1

@@ -18,7 +18,7 @@ const CANDIDATES_PER_VIEW = 4
 export class BoundedMemory extends Invariant implements Checker {
   readonly invariant = 'I13'
 
-  look (node: SimNode): void {
+  inspect (node: SimNode): void {
     const state = node.parts?.hostLoop.state
     if (state === undefined) return
     const { candidates, consensus, context, future, pool } = state
@@ -31,7 +31,7 @@ export class BoundedMemory extends Invariant implements Checker {
       ['candidate blocks', candidates.size, CANDIDATES_PER_VIEW * views],
       ['B waiting', pool.bytes, POOL_BYTES]
     ] as const) if (size > most) this.violate(`${node.name} holds ${size} ${what}`)
-    this.#lookAtPool(node)
+    this.#inspectPool(node)
     const kept = new Tally()
     const proposed = new Tally()
     for (const { from, message: { type } } of future) {
@@ -44,16 +44,16 @@ export class BoundedMemory extends Invariant implements Checker {
   }
 
   /**
-   * Returns whether a hospital may use a number twice. A PROPOSE that followed when it was let in may
-   * then follow no longer, once a block has taken the other use of its number.
+   * Returns whether a hospital may use a number twice. When a block contains one PROPOSE with the number,
+   * another accepted PROPOSE with the same number no longer follows the chain.
    */
   #numbersTwice (author: MemberId): boolean {
-    return this.run.nodes().some(node => equalIds(node.signer.id, author) &&
+    return this.run.nodes.some(node => equalIds(node.signer.id, author) &&
       (node.has('twin') || node.has('restored')))
   }
 
-  /** Checks the bytes of each author, and the PROPOSE that follow neither the chain nor a held PROPOSE. */
-  #lookAtPool (node: SimNode): void {
+  /** Checks the bytes of each author, and its PROPOSE that follow neither the chain nor a held PROPOSE. */
+  #inspectPool (node: SimNode): void {
     const { ledger, pool } = node.parts?.hostLoop.state ?? {}
     if (pool === undefined || ledger === undefined || pool.size <= AHEAD_PER_AUTHOR) return
     const bytes = new Tally()
@@ -67,7 +67,7 @@ export class BoundedMemory extends Invariant implements Checker {
       const author = name(submitter)
       if (this.#numbersTwice(submitter)) continue
       const wanted = next.get(author) ?? ledger.lastSeq(submitter) + 1
-      // The PROPOSE before it may be void by now: its relation, or the case that it amends.
+      // The previous PROPOSE may have become invalid, by its relation or the case that it amends.
       const isFirst = !next.has(author) && firstSeq < wanted + AHEAD_PER_AUTHOR
       if (firstSeq > wanted && !isFirst) ahead.add(submitter, 1)
       else next.set(author, firstSeq + proposals.length)

@@ -10,7 +10,7 @@ export class EqualChains extends Invariant implements Checker {
   async finish (nodes: readonly SimNode[]): Promise<void> {
     const blocks = new Map<number, string>()
     const ledgers = new Map<number, string>()
-    for (const { isHonest, name: who, store } of nodes) {
+    for (const { isHonest, name: node, store } of nodes) {
       if (store === undefined || !isHonest) continue
       // The head on the disk counts: a commit may be in progress.
       const tip = (await store.meta.head())?.height ?? 0
@@ -18,12 +18,12 @@ export class EqualChains extends Invariant implements Checker {
         const stored = await store.readBlock(height)
         const digest = stored === undefined ? 'missing' : name(sha(stored.block))
         const isFirst = entryOf(blocks, height, () => digest) === digest
-        if (!isFirst || stored === undefined) this.violate(`${who}: block ${height} differs`)
+        if (!isFirst || stored === undefined) this.violate(`${node}: block ${height} differs`)
       }
       const rows: Uint8Array[] = []
       for await (const [id, row] of store.iterateCases()) rows.push(id, row)
       const ledger = name(sha(...rows))
-      if (entryOf(ledgers, tip, () => ledger) !== ledger) this.violate(`${who}: cases at ${tip} differ`)
+      if (entryOf(ledgers, tip, () => ledger) !== ledger) this.violate(`${node}: cases at ${tip} differ`)
     }
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The invariants of SPECIFICATION.md §13, one per file. The checkers share no arithmetic with the code that
- * they judge. The simulation itself asks whether the chain goes on at all (I12); here only the pace counts.
+ * The invariants of SPECIFICATION.md §13, each in a file. The checkers share no arithmetic with the code
+ * that they judge. The simulation checks that the chain goes on (I12); i12-pace.ts checks the pace only.
  */
 import { Abstains } from './abstains.js'
 import { BodiesFirst } from './bodies-first.js'
@@ -31,12 +31,12 @@ import { Signatures } from './signatures.js'
 import { Timely } from './timely.js'
 
 export {
-  areContrary, FINALIZE, name, NULLIFY, placesOf, quorumOf, voteBytes
+  areContrary, FINALIZE, name, NULLIFY, placesOf, quorumOf, textOf, voteBytes
 } from './arithmetic.js'
-export type { Checker } from './checker.js'
+export type { Checker, WatchedRun } from './checker.js'
 export { History } from './history.js'
 
-/** All checkers, and by name those that the simulation asks at the end. */
+/** All checkers, and by name the checkers that the simulation queries. */
 export interface Checkers {
   readonly all: readonly Checker[]
   readonly signatures: Signatures

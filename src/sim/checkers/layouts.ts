@@ -31,10 +31,10 @@ export function allowlistBytes (list: Allowlist): Buffer {
   ])
 }
 
-export function proposalBytes (one: Proposal): Buffer {
+export function proposalBytes (proposal: Proposal): Buffer {
   return Buffer.concat([
-    one.pseudonym, number16(one.linkEpoch), one.bodyHash, number32(one.bodySize),
-    one.keyCommitment, one.retryTag, number8(one.relation), one.related
+    proposal.pseudonym, number16(proposal.linkEpoch), proposal.bodyHash, number32(proposal.bodySize),
+    proposal.keyCommitment, proposal.retryTag, number8(proposal.relation), proposal.related
   ])
 }
 
@@ -68,11 +68,11 @@ export function messageOf (chain: Chain, transaction: Transaction, bytes: Uint8A
   switch (transaction.kind) {
     case TransactionKind.propose: {
       const { author, firstSeq, proposals } = transaction
-      const root = rootOf(proposals.map(one => leafOf(proposalBytes(one))))
+      const root = rootOf(proposals.map(proposal => leafOf(proposalBytes(proposal))))
       return proposeMessage(chain, { author, firstSeq, count: proposals.length, root })
     }
     case TransactionKind.opinions: {
-      const root = rootOf(transaction.opinions.map(one => leafOf(opinionBytes(one))))
+      const root = rootOf(transaction.opinions.map(opinion => leafOf(opinionBytes(opinion))))
       return opinionsMessage(chain, { ...transaction, count: transaction.opinions.length, root })
     }
     case TransactionKind.allowlist: return allowlistMessage(chain, transaction.allowlist.list)
@@ -86,8 +86,8 @@ export function messageOf (chain: Chain, transaction: Transaction, bytes: Uint8A
   }
 }
 
-/** Encodes a whole transaction; the conflict of an evidence is copied from the bytes that came. */
-export function transactionBytes (transaction: Transaction, came: Uint8Array): Buffer {
+/** Encodes a whole transaction; the conflict of an evidence is copied from the received bytes. */
+export function transactionBytes (transaction: Transaction, received: Uint8Array): Buffer {
   const kind = number8(transaction.kind)
   switch (transaction.kind) {
     case TransactionKind.propose: {
@@ -110,7 +110,7 @@ export function transactionBytes (transaction: Transaction, came: Uint8Array): B
     }
     case TransactionKind.evidence: {
       const { author, signature } = transaction
-      const conflict = came.subarray(1 + author.length, -SIGNATURE_BYTES)
+      const conflict = received.subarray(1 + author.length, -SIGNATURE_BYTES)
       return Buffer.concat([kind, author, conflict, signature])
     }
   }

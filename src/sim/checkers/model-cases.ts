@@ -27,7 +27,7 @@ export interface ModelCase {
   isSuperseded: boolean
 }
 
-/** Follows the life of every case (§7) in a slow and simple way: each question scans all cases. */
+/** Follows every case (§7) in a slow and simple way: each method scans all cases. */
 export class ModelCases {
   readonly all = new Map<string, ModelCase>()
   readonly #limits: WatchedRun['chain']['genesis']['parameters']
@@ -38,16 +38,16 @@ export class ModelCases {
 
   get undecided (): ModelCase[] { return [...this.all.values()].filter(isUndecided) }
 
-  /** Describes what is wrong with a proposal; the earlier proposals of its batch are open already. */
+  /** Describes the fault of a proposal; the earlier proposals of its batch are already open. */
   faultOf (submitter: MemberId, proposal: Proposal, epoch: number): string | undefined {
     const own = [...this.all.values()].filter(({ submitter: of }) => name(of) === name(submitter))
-    const holds = (one: ModelCase): boolean => isUndecided(one) || one.status === 'accepted'
-    const sameTag = own.filter(one => name(one.proposal.retryTag) === name(proposal.retryTag))
+    const holds = (found: ModelCase): boolean => isUndecided(found) || found.status === 'accepted'
+    const sameTag = own.filter(found => name(found.proposal.retryTag) === name(proposal.retryTag))
     if (proposal.linkEpoch < 1 || proposal.linkEpoch > epoch) return 'no such linking epoch'
     if (proposal.bodySize > this.#limits.maxBodyBytes) return 'its body is too large'
     if (sameTag.some(holds)) return 'its tag is in use'
-    if (sameTag.length > 0 && proposal.relation !== RESUBMITS) return 'another try that hides it'
-    const sameBody = own.filter(one => name(one.proposal.bodyHash) === name(proposal.bodyHash))
+    if (sameTag.length > 0 && proposal.relation !== RESUBMITS) return 'a hidden resubmission'
+    const sameBody = own.filter(found => name(found.proposal.bodyHash) === name(proposal.bodyHash))
     if (sameBody.some(holds)) return 'its body is in use'
     const related = this.all.get(name(proposal.related))
     if (proposal.relation === NEW) {
@@ -60,8 +60,8 @@ export class ModelCases {
   }
 
   #faultOfRetry (submitter: MemberId, proposal: Proposal, of: ModelCase): string | undefined {
-    if (of.status !== 'rejected' && of.status !== 'expired') return `another try of a case ${of.status}`
-    if (name(of.submitter) !== name(submitter)) return 'another try of another hospital\'s'
+    if (of.status !== 'rejected' && of.status !== 'expired') return `resubmits a case ${of.status}`
+    if (name(of.submitter) !== name(submitter)) return 'resubmits a case of another hospital'
     return name(of.proposal.retryTag) === name(proposal.retryTag) ? undefined : 'another tag'
   }
 
@@ -70,7 +70,7 @@ export class ModelCases {
     if (name(of.submitter) !== name(submitter)) return undefined
     const isSamePatient = name(of.proposal.pseudonym) === name(proposal.pseudonym) &&
       of.proposal.linkEpoch === proposal.linkEpoch
-    return isSamePatient ? undefined : 'changes another patient\'s'
+    return isSamePatient ? undefined : 'changes a case of another patient'
   }
 
   /** Returns whether a hospital has more undecided cases than it may. */
@@ -89,62 +89,62 @@ export class ModelCases {
     const related = this.all.get(name(proposal.related))
     const isChange = proposal.relation !== NEW && proposal.relation !== RESUBMITS
     const replaces = isChange ? name(proposal.related) : related?.replaces ?? NOTHING
-    const one: ModelCase = {
+    const opened: ModelCase = {
       id, submitter, seq, height, proposal, replaces, status: 'undrawn', openedAt: 0, order: [],
       given: new Map(), isSuperseded: false
     }
     // Another case has replaced the related case, so this case can only end.
-    if (isChange && related?.isSuperseded === true) one.status = 'expired'
-    this.all.set(id, one)
-    return one
+    if (isChange && related?.isSuperseded === true) opened.status = 'expired'
+    this.all.set(id, opened)
+    return opened
   }
 
-  /** Applies an opinion (§7.3, §7.4); true if it counts. @param before timestamp of the block before */
+  /** Applies an opinion (§7.3, §7.4). @returns whether it counts. @param before the previous timestamp */
   opine (validator: MemberId, opinion: Opinion, set: readonly string[], before: number): boolean {
-    const one = this.all.get(name(opinion.caseId))
+    const judged = this.all.get(name(opinion.caseId))
     const { attempts, attemptWindowMs, validatorsPerDiagnosis: k } = this.#limits
     const { attempt, decision } = opinion
-    if (one?.status !== 'open' || attempt >= attempts) return false
-    if (before < one.openedAt + attempt * attemptWindowMs) return false
-    const drawn = Array.from({ length: k }, (_, j) => one.order[(k * attempt + j) % one.order.length])
+    if (judged?.status !== 'open' || attempt >= attempts) return false
+    if (before < judged.openedAt + attempt * attemptWindowMs) return false
+    const drawn = Array.from({ length: k }, (_, j) => judged.order[(k * attempt + j) % judged.order.length])
     const key = `${attempt}/${name(validator)}`
-    if (!drawn.includes(name(validator)) || one.given.has(key)) return false
-    if (!set.includes(name(one.submitter))) return false
-    one.given.set(key, decision)
-    if (decision !== APPROVE) one.status = 'rejected'
-    else if (drawn.every(id => one.given.get(`${attempt}/${id}`) === APPROVE)) this.#accept(one)
+    if (!drawn.includes(name(validator)) || judged.given.has(key)) return false
+    if (!set.includes(name(judged.submitter))) return false
+    judged.given.set(key, decision)
+    if (decision !== APPROVE) judged.status = 'rejected'
+    else if (drawn.every(id => judged.given.get(`${attempt}/${id}`) === APPROVE)) this.#accept(judged)
     return true
   }
 
   /** Accepts a case (§7.6): of two changes of a record, the first accepted case wins. */
-  #accept (one: ModelCase): void {
-    const replaced = this.all.get(one.replaces)
-    one.status = replaced?.isSuperseded === true ? 'expired' : 'accepted'
+  #accept (judged: ModelCase): void {
+    const replaced = this.all.get(judged.replaces)
+    judged.status = replaced?.isSuperseded === true ? 'expired' : 'accepted'
     if (replaced !== undefined) replaced.isSuperseded = true
   }
 
   draw (height: number, time: number, beacon: Uint8Array, set: readonly MemberId[]): ModelCase[] {
-    const due = this.undecided.filter(one =>
-      one.status === 'undrawn' && one.height === height - this.#limits.drawDelay)
-    for (const one of due) {
-      one.order = drawOf(this.run.chain, beacon, one.submitter, one.seq, set)
-      one.status = 'open'
-      one.openedAt = time
+    const drawn = this.undecided.filter(due =>
+      due.status === 'undrawn' && due.height === height - this.#limits.drawDelay)
+    for (const due of drawn) {
+      due.order = drawOf(this.run.chain, beacon, due.submitter, due.seq, set)
+      due.status = 'open'
+      due.openedAt = time
     }
-    return due
+    return drawn
   }
 
   /** Ends cases by their deadline (§7.5). */
   expire (time: number): void {
     const { attempts, attemptWindowMs } = this.#limits
-    for (const one of this.undecided) {
-      if (one.status === 'open' && time >= one.openedAt + attempts * attemptWindowMs) {
-        one.status = 'expired'
+    for (const due of this.undecided) {
+      if (due.status === 'open' && time >= due.openedAt + attempts * attemptWindowMs) {
+        due.status = 'expired'
       }
     }
   }
 
-  /** Returns whether a block has work without a transaction (§9.6). */
+  /** Returns whether a block without transactions has an effect (§9.6). */
   hasWork (before: number, time: number): boolean {
     const { attempts, attemptWindowMs } = this.#limits
     return this.undecided.some(({ status, openedAt }) => status === 'undrawn' ||
@@ -157,7 +157,7 @@ export function isUndecided ({ status }: Pick<ModelCase, 'status'>): boolean {
   return status === 'undrawn' || status === 'open'
 }
 
-/** Describes a case on the disk of a node in the words of the model. */
-export function wordsOf ({ status, opinions, order, seq }: Case): string {
+/** Describes a stored case in the format of the model. */
+export function summaryOf ({ status, opinions, order, seq }: Case): string {
   return `${STATUSES[status] ?? '?'} ${seq} ${opinions.length} ${order.map(name).join()}`
 }

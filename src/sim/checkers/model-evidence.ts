@@ -13,7 +13,7 @@ export class ModelEvidence {
 
   constructor (private readonly run: WatchedRun) {}
 
-  /** Notes members: a former member can be accused for ever. */
+  /** Remembers members, since a former member can be accused for ever. */
   know (ids: readonly string[]): void {
     for (const id of ids) this.#known.add(id)
   }
@@ -24,7 +24,7 @@ export class ModelEvidence {
     const offence = offenceOf(conflict)
     const isRepeated = this.#proved.has(offence)
     this.#proved.add(offence)
-    if (accused !== undefined && this.run.isHonest(accused)) {
+    if (accused !== undefined && !this.run.isLiar(accused)) {
       return `${conflict.type} of ${short(accused)}, who is honest`
     }
     const isOfOneKey = equalIds(halves[0].key, halves[1].key)
@@ -40,7 +40,7 @@ interface Half {
   readonly key: MemberId
   readonly message: Uint8Array
   readonly signature: Uint8Array
-  /** False if an opinion does not lie under the signed root. */
+  /** False if an opinion is not proved to lie under the signed root. */
   readonly isProven?: boolean
 }
 
@@ -52,16 +52,16 @@ function halvesOf (chain: Chain, conflict: Conflict): readonly [Half, Half] {
     { ...half(first), signature: first.signature }, { ...half(second), signature: second.signature }
   ]
   switch (conflict.type) {
-    case 'proposals': return both(conflict, one => ({ key: one.signer, message: leadMessage(chain, one) }))
-    case 'votes': return both(conflict, one => ({ key: one.signer, message: voteBytes(chain, one) }))
-    case 'opinions': return both(conflict, one => ({
-      key: one.author, message: opinionsMessage(chain, one), isProven: isProven(one)
+    case 'proposals': return both(conflict, lead => ({ key: lead.signer, message: leadMessage(chain, lead) }))
+    case 'votes': return both(conflict, vote => ({ key: vote.signer, message: voteBytes(chain, vote) }))
+    case 'opinions': return both(conflict, opinion => ({
+      key: opinion.author, message: opinionsMessage(chain, opinion), isProven: isProven(opinion)
     }))
-    case 'proposes': return both(conflict, one => ({
-      key: one.author, message: proposeMessage(chain, one)
+    case 'proposes': return both(conflict, head => ({
+      key: head.author, message: proposeMessage(chain, head)
     }))
-    case 'allowlists': return both(conflict, one => ({
-      key: chain.genesis.governmentListKey, message: allowlistMessage(chain, one.list)
+    case 'allowlists': return both(conflict, ({ list }) => ({
+      key: chain.genesis.governmentListKey, message: allowlistMessage(chain, list)
     }))
   }
 }
@@ -70,7 +70,7 @@ function isSigned ({ verifier }: Chain, { key, message, signature, isProven = tr
   return isProven && verifier.verify(key, message, signature)
 }
 
-/** Returns whether two objects of one key are such that no honest hospital makes both. */
+/** Returns whether no honest hospital would sign both objects of a conflict. */
 function isContradiction (conflict: Conflict): boolean {
   switch (conflict.type) {
     case 'proposals': {

@@ -25,8 +25,8 @@ export interface BlockEffects {
 }
 
 /**
- * Implements the rules of §7 and §9 again, small and slow, from SPECIFICATION.md alone. All nodes and the
- * second execution share the code of the ledger and its mistakes; this model does not.
+ * Implements the rules of §7 and §9 again, small and slow, from SPECIFICATION.md alone. The nodes and
+ * history.ts share the code of the ledger, and its mistakes; this model does not.
  */
 export class ModelLedger {
   readonly cases: ModelCases
@@ -51,7 +51,7 @@ export class ModelLedger {
 
   lastSeq (id: MemberId): number { return this.#lastSeq.get(name(id)) ?? 0 }
 
-  /** Executes a final block; `fault` hears of each rule that the block breaks. */
+  /** Executes a final block; `fault` is called for each rule that the block breaks. */
   take (block: Block, fault: (text: string) => void): BlockEffects {
     const { header: { height, timestamp }, transactions } = block
     this.#judgeHeader(block, fault)
@@ -72,10 +72,10 @@ export class ModelLedger {
     const drawn = beacon === undefined ? [] : this.cases.draw(height, timestamp, beacon, this.#set)
     this.cases.expire(timestamp)
     this.#time = timestamp
-    for (const [id, one] of this.cases.all) {
+    for (const [id, found] of this.cases.all) {
       const status = before.get(id)
       const wasUndecided = status === undefined || isUndecided({ status })
-      if (wasUndecided && !isUndecided(one)) closed.push(`${id} ${one.status}`)
+      if (wasUndecided && !isUndecided(found)) closed.push(`${id} ${found.status}`)
     }
     return {
       opened: [...this.cases.all.keys()].filter(id => !before.has(id)).sort(),
@@ -100,7 +100,7 @@ export class ModelLedger {
     if (ranks.filter(rank => rank === 0).length > 1) fault('two lists')
     const ids = transactions.map(({ bytes }) => name(txIdOf(chain, bytes)))
     if (new Set(ids).size < ids.length) fault('a transaction twice')
-    const bytes = transactions.reduce((sum, one) => sum + 4 + one.bytes.length,
+    const bytes = transactions.reduce((sum, { bytes }) => sum + 4 + bytes.length,
       headerBytes(header).length + 2)
     if (bytes > chain.genesis.parameters.maxBlockBytes) fault(`${bytes} B`)
     const mayBeEmpty = header.view > 0 || this.cases.hasWork(this.#time, header.timestamp)
@@ -149,7 +149,7 @@ export class ModelLedger {
     if (!this.#isMember(validator)) return 'opinions of a stranger'
     const ids = this.#set.map(name)
     const counting = opinions.filter(opinion => this.cases.opine(validator, opinion, ids, this.#time))
-    return counting.length === 0 ? 'opinions of which none counts' : undefined
+    return counting.length === 0 ? 'no opinion counts' : undefined
   }
 
   #propose (

@@ -53,11 +53,11 @@ export class ModelLists {
     this.#changedAt = time
   }
 
-  /** Counts each pair of id and VRF key that comes, and each that goes. */
+  /** Counts the added and the removed pairs of id and VRF key. */
   #churn (next: readonly Member[]): number {
     const pair = ({ id, vrfKey }: Member): string => `${name(id)} ${name(vrfKey)}`
     const [before, after] = [this.#entries.map(pair), next.map(pair)]
-    return before.filter(one => !after.includes(one)).length +
-      after.filter(one => !before.includes(one)).length
+    return before.filter(entry => !after.includes(entry)).length +
+      after.filter(entry => !before.includes(entry)).length
   }
 }

@@ -1,22 +1,22 @@
 import { caseCodec, decode } from '../../protocol/codec/index.js'
 import type { CommittedBlock } from '../../node/loop/host-loop.js'
-import type { Acknowledged } from '../clinic.js'
+import type { CaseId } from '../../protocol/types/index.js'
 import type { SimNode } from '../sim-node.js'
 import { name, sha, short, tagged } from './arithmetic.js'
 import { Invariant, type Checker } from './checker.js'
 import { isUndecided, STATUSES } from './model-cases.js'
 
 /**
- * Every diagnosis that a hospital called safe comes onto the chain. Every honest hospital holds the body
- * of every case that is undecided or a record, and can serve it by its hash.
+ * Every diagnosis that a hospital acknowledged comes onto the chain. Every honest hospital holds the body of
+ * every case that is undecided or a record, and can serve the body by its hash.
  */
 export class NothingIsLost extends Invariant implements Checker {
   readonly invariant = 'lost'
-  /** case -> submitter. */
+  /** Submitters by case. */
   readonly #promised = new Map<string, string>()
   readonly #onChain = new Set<string>()
 
-  acknowledged (node: SimNode, { caseIds }: Acknowledged): void {
+  acknowledged (node: SimNode, caseIds: readonly CaseId[]): void {
     for (const id of caseIds) this.#promised.set(name(id), name(node.signer.id))
   }
 
@@ -31,10 +31,10 @@ export class NothingIsLost extends Invariant implements Checker {
       !this.#onChain.has(id) && set.includes(submitter)).map(([id]) => id)
   }
 
-  /** Describes the bodies that honest members should hold and do not. */
+  /** Describes the bodies that are missing at honest members. */
   async lacking (nodes: readonly SimNode[]): Promise<string[]> {
     const lacking: string[] = []
-    for (const { store, name: who } of nodes) {
+    for (const { store, name: node } of nodes) {
       if (store === undefined) continue
       for await (const [, row] of store.iterateCases()) {
         const stored = decode(caseCodec, row)
@@ -45,7 +45,7 @@ export class NothingIsLost extends Invariant implements Checker {
         const body = await store.getBody(bodyHash)
         const isRight = body !== undefined &&
           name(sha(tagged(this.run.chain, 'body'), submitter, body)) === name(bodyHash)
-        if (!isRight) lacking.push(`${who}: the body of ${status} case ${short(id)}`)
+        if (!isRight) lacking.push(`${node}: the body of ${status} case ${short(id)}`)
       }
     }
     return lacking

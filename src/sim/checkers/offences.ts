@@ -3,7 +3,7 @@ import { leadersOf, name, voteBytes } from './arithmetic.js'
 import type { WatchedRun } from './checker.js'
 import { leadMessage } from './layouts.js'
 
-/** Names an offence of §12 in words that are equal for all evidence of it. */
+/** Returns the name of an offence of §12, which is the same for all evidence of the offence. */
 export function offenceOf (conflict: Conflict): string {
   switch (conflict.type) {
     case 'votes': return twoVotes(conflict.first, conflict.second)
@@ -41,7 +41,7 @@ export function isSignedVote (chain: Chain, vote: Vote): boolean {
   return chain.verifier.verify(vote.signer, voteBytes(chain, vote), vote.signature)
 }
 
-/** Returns whether the leader of the view has signed a proposal. Nobody keeps the proposals of others. */
+/** Returns whether the leader of the view has signed a proposal. Nodes keep only proposals of leaders. */
 export function isLeaders ({ chain, history }: WatchedRun, proposal: BlockProposal): boolean {
   const { height, view, signer, signature } = proposal
   const [beacon, set] = [history.beaconAt(height - 1), history.setAt(height)]

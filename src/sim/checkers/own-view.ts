@@ -5,8 +5,8 @@ import { name } from './arithmetic.js'
 import { Invariant, type Checker } from './checker.js'
 
 /**
- * R4 (§8): a block is new in the view that its header names, and only repeated in other views. A final
- * block that nobody proposed in its own view has been let in under another view.
+ * R4 (§8): a block is new in the view that its header names, and is only repeated in other views. A final
+ * block that nobody proposed in its own view was wrongly accepted as new in another view.
  */
 export class OwnView extends Invariant implements Checker {
   readonly invariant = 'R4'

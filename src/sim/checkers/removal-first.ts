@@ -8,19 +8,19 @@ import { Invariant, type Checker } from './checker.js'
 interface Pending {
   readonly life: unknown
   readonly list: SignedAllowlist | undefined
-  /** The node had the list while it decided this height. */
+  /** The height at which the node received the list. */
   readonly height: number
 }
 
 /**
- * §5.3: a node with a list that removes somebody takes no PROPOSE into its blocks. The list counts from
- * the height after it was seen, since the block for that height may have been made before.
+ * §5.3: a node with a list that removes a member puts no PROPOSE into its blocks. The list counts from the
+ * next height, since the node may already have made its block for the current height.
  */
 export class RemovalFirst extends Invariant implements Checker {
   readonly invariant = '§5.3'
   readonly #pending = new Map<number, Pending>()
 
-  look (node: SimNode): void {
+  inspect (node: SimNode): void {
     const { hostLoop } = node.parts ?? {}
     if (hostLoop === undefined) return
     const list = removing(node)
@@ -37,14 +37,14 @@ export class RemovalFirst extends Invariant implements Checker {
     if (pending?.list === undefined || pending.life !== node.life || pending.height >= height) return
     if (removing(node) !== pending.list) return
     const block = node.parts?.hostLoop.state.candidates.get(hex(blockHash))?.block
-    const opens = block?.transactions.some(one => one.transaction.kind === TransactionKind.propose)
+    const opens = block?.transactions.some(({ transaction }) => transaction.kind === TransactionKind.propose)
     if (opens !== true) return
     this.violate(`${node.name} opens cases at ${height}, though list ` +
-      `${pending.list.list.version} removes somebody`)
+      `${pending.list.list.version} removes a member`)
   }
 }
 
-/** Returns the list that this node waits for, if the list removes somebody. */
+/** Returns the pending list of a node, if the list removes a member. */
 function removing (node: SimNode): SignedAllowlist | undefined {
   const { membership } = node.parts ?? {}
   const next = membership?.successor

@@ -4,47 +4,48 @@ import type { SimNode } from '../sim-node.js'
 import { areContrary, equalIds, name, quorumOf, textOf } from './arithmetic.js'
 import { Invariant, type Checker } from './checker.js'
 
-interface Told {
+interface SentVote {
   readonly vote: Vote
-  /** The honest hospitals that received the vote, with their lives and the times. */
+  /** The honest hospitals that received the vote, with their processes and the times. */
   readonly witnesses: Map<SimNode, { readonly life: unknown, readonly at: number }>
 }
 
 /**
- * §10.4: a hospital whose log was restored from an old copy is faulty, but must notice it where it can.
- * It asks all but f of the others before it votes. So it must not contradict a vote that it once sent to
- * more than f of them, if their processes still run.
+ * §10.4: a hospital with a log restored from an old copy is faulty, but must notice the loss if it can. It
+ * asks all but f of the other hospitals before it votes. So it must not contradict a vote that it once
+ * sent to more than f of them, if their processes still run.
  */
 export class RestoredAbstains extends Invariant implements Checker {
   readonly invariant = '§10.4'
-  readonly #told = new Map<string, Told[]>()
+  readonly #sent = new Map<string, SentVote[]>()
   readonly #begun = new Map<unknown, number>()
 
   started (node: SimNode): void {
-    if (node.has('restored')) this.#begun.set(node.life, this.run.now())
+    if (node.has('restored')) this.#begun.set(node.life, this.run.timeline.now)
   }
 
-  took (node: SimNode, from: MemberId, message: ConsensusMessage): void {
-    if (this.#told.size === 0 || message.type !== 'vote' || !node.isHonest) return
+  received (node: SimNode, from: MemberId, message: ConsensusMessage): void {
+    if (this.#sent.size === 0 || message.type !== 'vote' || !node.isHonest) return
     const { vote } = message
     // Only a vote from its own signer is known to be fresh.
     if (!equalIds(from, vote.signer)) return
-    const told = this.#told.get(placeOf(vote))?.find(one => textOf(one.vote) === textOf(vote))
-    const isKnown = told?.witnesses.get(node)?.life === node.life
-    if (!isKnown) told?.witnesses.set(node, { life: node.life, at: this.run.now() })
+    const known = this.#sent.get(placeOf(vote))?.find(sent => textOf(sent.vote) === textOf(vote))
+    const isKnown = known?.witnesses.get(node)?.life === node.life
+    if (!isKnown) known?.witnesses.set(node, { life: node.life, at: this.run.timeline.now })
   }
 
   sent (node: SimNode, message: ConsensusMessage): void {
     if (message.type !== 'vote' || !node.has('restored') || !node.isSincere) return
     const { vote } = message
-    const told = entryOf(this.#told, placeOf(vote), () => [])
-    for (const before of told) {
+    const earlier = entryOf(this.#sent, placeOf(vote), () => [])
+    for (const before of earlier) {
       if (areContrary(before.vote, vote)) this.#judge(node, before, vote)
     }
-    if (!told.some(one => textOf(one.vote) === textOf(vote))) told.push({ vote, witnesses: new Map() })
+    const isRepeated = earlier.some(sent => textOf(sent.vote) === textOf(vote))
+    if (!isRepeated) earlier.push({ vote, witnesses: new Map() })
   }
 
-  #judge (node: SimNode, { vote: before, witnesses }: Told, vote: Vote): void {
+  #judge (node: SimNode, { vote: before, witnesses }: SentVote, vote: Vote): void {
     const set = this.run.history.setAt(vote.height)?.map(name) ?? []
     const begun = this.#begun.get(node.life) ?? 0
     const known = [...witnesses].filter(([witness, { life, at }]) => at < begun &&

@@ -5,28 +5,28 @@ import { FINALIZE, name, NULLIFY, placesOf, quorumOf, voteBytes } from './arithm
 import type { Checker, WatchedRun } from './checker.js'
 
 /**
- * Every signature on a vote that ever left a node, in votes and in certificates, from honest nodes and
- * others. If a certificate could be made of these signatures, it counts as made.
+ * Collects the signatures of all votes and certificates that any node, honest or not, ever sent. A
+ * certificate that could be made of these signatures counts as made.
  */
 export class Signatures implements Checker {
   /** height/view/kind/hash -> signers. */
   readonly #signers = new Map<string, Set<string>>()
 
-  /** @param onQuorum hears of each statement once, when a quorum has signed it */
+  /** @param onQuorum called once for each statement, when a quorum has signed the statement */
   constructor (
     private readonly run: WatchedRun, private readonly onQuorum: (statement: Statement) => void
   ) {}
 
-  /** Returns the signers of contradictory votes, whichever node heard them (§12). */
+  /** Returns the signers of contradictory votes, whichever node received the votes (§12). */
   contradictors (): ReadonlySet<string> {
-    const said = new Map<string, string>()
+    const hashes = new Map<string, string>()
     const guilty = new Set<string>()
     for (const [key, signers] of this.#signers) {
       const [height = '', view = '', kind = '', hash = ''] = key.split('/')
       for (const signer of signers) {
         const at = `${signer} ${height}/${view}`
-        const first = entryOf(said, `${at} ${kind}`, () => hash)
-        const isBoth = said.has(`${at} ${NULLIFY}`) && said.has(`${at} ${FINALIZE}`)
+        const first = entryOf(hashes, `${at} ${kind}`, () => hash)
+        const isBoth = hashes.has(`${at} ${NULLIFY}`) && hashes.has(`${at} ${FINALIZE}`)
         if (first !== hash || isBoth) guilty.add(signer)
       }
     }

@@ -10,17 +10,17 @@ const GROWTH = 1.5
 const ROUNDING_MS = 2
 
 /**
- * Timely (§8): no honest node votes for a fresh block whose time is far from its own clock, so no quorum
- * accepts a block from the future. The clocks of two voters differ by MAX_SKEW at most, and each lets the
- * time of the block differ from its clock by as much. One ms after the block before is always timely.
- * Clocks that are wrong together prove nothing.
+ * Timely (§8): no honest node votes for a new block whose timestamp is far from the clock of the node. So
+ * no quorum accepts a block from the future. The clocks of two voters differ by at most MAX_SKEW, and each
+ * voter allows the timestamp the same distance from its clock. A timestamp of 1 ms after the previous block
+ * is always timely. Runs in which all clocks are wrong together are not judged.
  */
 export class Timely extends Invariant implements Checker {
   readonly invariant = 'Timely'
   readonly #voted = new Set<string>()
   /** Timestamps by height. */
   readonly #times = new Map<number, number>()
-  /** The first height of each process: its votes there may be those of the process before. */
+  /** The first height of each process, where it may repeat votes of the previous process. */
   readonly #resumed = new WeakMap<object, number>()
 
   voted (node: SimNode, { kind, blockHash, height, view }: Vote): void {

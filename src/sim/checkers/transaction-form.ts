@@ -12,31 +12,27 @@ import { messageOf, proposalBytes, transactionBytes } from './layouts.js'
 export function isSigned (chain: Chain, { transaction, bytes }: VerifiedTransaction): boolean {
   const isBy = (id: MemberId, signature: Uint8Array): boolean =>
     chain.verifier.verify(id, messageOf(chain, transaction, bytes), signature)
-  switch (transaction.kind) {
-    case TransactionKind.propose: return isBy(transaction.author, transaction.signature)
-    case TransactionKind.opinions: return isBy(transaction.author, transaction.signature)
-    case TransactionKind.allowlist:
-      return isBy(chain.genesis.governmentListKey, transaction.allowlist.signature)
-    case TransactionKind.evidence:
-    case TransactionKind.linkingEpoch: return isBy(transaction.author, transaction.signature)
-  }
+  return transaction.kind === TransactionKind.allowlist
+    ? isBy(chain.genesis.governmentListKey, transaction.allowlist.signature)
+    : isBy(transaction.author, transaction.signature)
 }
 
 /** Computes the ids of the cases that a PROPOSE opens. */
 export function caseIdsOf (chain: Chain, { transaction }: VerifiedTransaction): string[] {
   if (transaction.kind !== TransactionKind.propose) return []
   const { author: submitter, firstSeq, proposals } = transaction
-  return proposals.map((one, k) =>
-    name(caseIdOf(chain, submitter, firstSeq + k, leafOf(proposalBytes(one)))))
+  return proposals.map((proposal, k) =>
+    name(caseIdOf(chain, submitter, firstSeq + k, leafOf(proposalBytes(proposal)))))
 }
 
-/** Describes what is wrong with a transaction, whatever the state of the ledger. */
-export function faultOfForm (chain: Chain, one: VerifiedTransaction): string | undefined {
-  const kind = `a transaction of kind ${one.transaction.kind}`
-  const bytes = transactionBytes(one.transaction, one.bytes)
-  if (name(bytes) !== name(one.bytes)) return `${kind}: its bytes are not its fields'`
-  if (name(leafOf(bytes)) !== name(one.leaf)) return `${kind}: another leaf`
-  if (name(txIdOf(chain, bytes)) !== name(one.id)) return `${kind}: another id`
-  if (caseIdsOf(chain, one).join() !== one.caseIds.map(name).join()) return `${kind}: other case ids`
-  return isSigned(chain, one) ? undefined : `${kind}: not signed by its author`
+/** Describes the fault of a transaction, independent of the state of the ledger. */
+export function faultOfForm (chain: Chain, verified: VerifiedTransaction): string | undefined {
+  const kind = `a transaction of kind ${verified.transaction.kind}`
+  const bytes = transactionBytes(verified.transaction, verified.bytes)
+  if (name(bytes) !== name(verified.bytes)) return `${kind}: its bytes are not its fields'`
+  if (name(leafOf(bytes)) !== name(verified.leaf)) return `${kind}: another leaf`
+  if (name(txIdOf(chain, bytes)) !== name(verified.id)) return `${kind}: another id`
+  const caseIds = caseIdsOf(chain, verified).join()
+  if (caseIds !== verified.caseIds.map(name).join()) return `${kind}: other case ids`
+  return isSigned(chain, verified) ? undefined : `${kind}: not signed by its author`
 }

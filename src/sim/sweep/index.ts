@@ -1,7 +1,7 @@
 /**
- * Runs many seeds at once, one process per core, and adds up their results. A seed whose process crashes
- * or hangs counts as failed, so no seed is lost. This folder knows nothing of a simulation and decides
- * nothing in it, since one seed is one run.
+ * Runs many seeds at once, a process per core, and adds up their results. A seed whose process crashes or
+ * hangs counts as failed, so no seed is lost. This folder must not influence a simulation, since the result
+ * of a seed must depend on the seed alone.
  */
 export { runAll } from './pool.js'
 export { duration, Progress } from './progress.js'

@@ -8,8 +8,8 @@ const WORKER = fileURLToPath(new URL(
   import.meta.url.endsWith('.ts') ? '../../../dist/sim/sweep/worker.js' : 'worker.js',
   import.meta.url))
 /**
- * With a process per core, V8's helper threads only take time from one another. Most objects of a run are
- * short-lived, and a young generation of this size lets them die there.
+ * With a process per core, V8's helper threads only compete with each other. Most objects of a run are
+ * short-lived, and a young generation of this size is large enough to collect them.
  */
 const V8_OPTIONS = ['--single-threaded', '--max-semi-space-size=32']
 
@@ -22,7 +22,7 @@ export interface PoolOptions {
   readonly onRun: (run: RunSummary) => void
   /** Ends the work at once; unfinished runs are not reported. */
   readonly signal?: AbortSignal | undefined
-  /** Another script for the processes, in tests. */
+  /** A replacement for the worker script, in tests. */
   readonly worker?: string
 }
 

@@ -1,14 +1,14 @@
 import type { SimReport, Violation } from '../report.js'
 import type { Task } from './task.js'
 
-/** The facts of a run that travel between processes and are kept: plain data. */
+/** The facts of a run that are sent between processes and stored: plain data. */
 export interface RunSummary extends Task, Pick<SimReport,
   'violations' | 'height' | 'highestView' | 'messages' | 'simulatedMs' | 'waived' | 'faults'> {
   /** The roles of each faulty hospital. */
   readonly adversaries: readonly string[]
 }
 
-/** A failed run, as people see it. */
+/** A failed run, as it is reported. */
 export interface FailedRun extends Task { readonly violations: readonly Violation[] }
 
 export function summaryOf (report: SimReport): RunSummary {
@@ -27,7 +27,7 @@ export function lostRun (task: Task, text: string): RunSummary {
   }
 }
 
-/** Describes a failure, and says how to repeat it. */
+/** Describes a failure, and the command that repeats it. */
 export function describeFailure ({ seed, hospitals, violations }: FailedRun): string {
   const broken = violations.map(({ invariant, text }) => `  ${invariant}: ${text}`).join('\n')
   return `seed ${seed} with ${hospitals} hospitals:\n${broken}\n` +

@@ -1,13 +1,12 @@
 import type { RunSummary } from './run-summary.js'
 
-/** The sum of many runs. */
 export interface SweepSum {
   seeds: number
   heights: number
   highestView: number
   messages: number
   simulatedMs: number
-  /** Runs that stalled because more than f were out of play: see SimReport.waived. */
+  /** Number of excused stalls: see SimReport.waived. */
   waived: number
   /** Runs by size of network. */
   readonly sizes: Record<string, number>
@@ -32,7 +31,6 @@ export function addRun (sum: SweepSum, run: RunSummary): void {
   })
 }
 
-/** Adds `other` to `sum`. */
 export function addSum (sum: SweepSum, other: Readonly<SweepSum>): void {
   for (const fact of ['seeds', 'heights', 'messages', 'simulatedMs', 'waived'] as const) {
     sum[fact] += other[fact]

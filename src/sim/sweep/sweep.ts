@@ -3,13 +3,13 @@ import { runAll, type PoolOptions } from './pool.js'
 import type { RunSummary } from './run-summary.js'
 import { addRun, emptySum, type SweepSum } from './sum.js'
 
-/** The most expensive seeds take some seconds, or a minute where twenty processes share two cores. */
+/** The slowest seeds take some seconds, or a minute if twenty processes share two cores. */
 const LIMIT_MS = 10 * 60_000
 
 export interface SweepOptions extends Pick<PoolOptions, 'tasks' | 'signal'> {
   /** Processes at a time; default: one per core. */
   readonly jobs?: number | undefined
-  /** Hears of each finished run. */
+  /** Called for each finished run. */
   readonly onRun?: (run: RunSummary, sum: SweepSum) => void
 }
 

@@ -4,12 +4,12 @@ export interface Task {
   readonly hospitals: number
 }
 
-/** The sizes that take turns. Here f is 1, 1, 1, 2 and 3; at 4, 7 and 10 no hospital is to spare. */
+/** The sizes of a sweep, in turn. Here f is 1, 1, 1, 2 and 3. Sizes 4, 7 and 10 are the least for their f. */
 export const SIZES: readonly number[] = [4, 5, 6, 7, 10]
 
 /**
- * Computes the size from the seed, wherever a sweep begins. The size shifts every hundred seeds, so that
- * the one seed in a hundred with real keys is of each size in turn.
+ * Computes the size from the seed, wherever a sweep begins. The sizes shift every hundred seeds, so that
+ * the seeds with real keys, one in a hundred, are of all sizes.
  */
 export function taskOf (seed: number, sizes: readonly number[]): Task {
   const size = sizes[(seed + Math.floor(seed / 100)) % sizes.length]

@@ -1,5 +1,5 @@
 /**
- * This process runs seeds for `pool.ts`, one after another, until its parent is gone. One process runs
+ * This process runs seeds for `pool.ts`, one after another, until its parent ends. A process runs
  * thousands of seeds, since warm code is several times faster.
  */
 import process from 'node:process'

@@ -13,11 +13,11 @@ import { seedOf } from './world.js'
 
 export const MESHSUB = ['/meshsub/1.2.0', '/meshsub/1.1.0', '/meshsub/1.0.0']
 
-/** A node that speaks libp2p and nothing of ours but what the test makes it say. */
+/** A libp2p node that sends only messages that a test writes. */
 export class Adversary {
   private constructor (readonly host: Libp2p, readonly id: MemberId) {}
 
-  /** With the key that a node of this name would have, so that it can be a member. */
+  /** Starts a node with the key of the node of this name, so that the node can be a member. */
   static async start (name: string): Promise<Adversary> {
     const key = await generateKeyPairFromSeed('Ed25519', seedOf(name)) as unknown as PrivateKey
     const host = await rawHost(key)
@@ -32,12 +32,12 @@ export class Adversary {
     return await this.host.dial(multiaddr(address))
   }
 
-  /** One more connection, whatever there is already. */
+  /** Opens another connection, even if a connection is open. */
   async dialAgain (address: string): Promise<Connection> {
     return await this.host.dial(multiaddr(address), { force: true })
   }
 
-  /** A negotiated stream. Rejects if the other side does not take it. */
+  /** Opens a negotiated stream. Rejects if the other side refuses the protocol. */
   async open (address: string, protocol: string | string[]): Promise<Stream> {
     const connection = await this.dial(address)
     return await connection.newStream(protocol, { negotiateFully: true })
@@ -63,7 +63,7 @@ export async function secp256k1Key (): Promise<PrivateKey> {
   return await generateKeyPair('secp256k1') as unknown as PrivateKey
 }
 
-/** Everything the other side sends until it ends the stream; also when it resets it. */
+/** Reads all bytes until the other side ends or resets the stream. */
 export async function readAll (stream: Stream): Promise<Uint8Array> {
   const parts: Uint8Array[] = []
   try {
@@ -72,12 +72,12 @@ export async function readAll (stream: Stream): Promise<Uint8Array> {
   return Buffer.concat(parts)
 }
 
-/** Sends these bytes and closes for writing. A reset by the other side is none of our business. */
+/** Sends bytes and closes for writing. A reset by the other side is ignored. */
 export async function write (stream: Stream, ...parts: Uint8Array[]): Promise<void> {
   await stream.sink(parts).catch(() => {})
 }
 
-/** Sends these bytes and leaves the stream open. */
+/** Sends bytes and leaves the stream open. */
 export function writeAndHold (stream: Stream, ...parts: Uint8Array[]): void {
   const source = (async function * () {
     yield * parts
@@ -92,7 +92,7 @@ export function u32 (value: number): Uint8Array {
   return out
 }
 
-/** The header of a Yamux frame. */
+/** Encodes the header of a Yamux frame. */
 export function muxerHeader (
   type: number, flags: number, stream: number, length: number
 ): Uint8Array {
@@ -104,13 +104,13 @@ export function muxerHeader (
   return out
 }
 
-/** Puts bytes between the frames that libp2p sends. */
+/** Inserts bytes between the frames that libp2p sends. */
 export function inject (connection: Connection, bytes: Uint8Array): void {
   interface Inside { readonly muxer: { readonly source: { push (bytes: Uint8Array): void } } }
   (connection as unknown as Inside).muxer.source.push(bytes)
 }
 
-/** A protobuf field of wire type 2. */
+/** Encodes a protobuf field of wire type 2. */
 export function field (number: number, content: Uint8Array): Uint8Array {
   return Buffer.concat([varint(number * 8 + 2), varint(content.byteLength), content])
 }
@@ -121,7 +121,7 @@ export function varint (value: number): Uint8Array {
   return Uint8Array.from([...out, value])
 }
 
-/** An RPC as it lies on the wire. */
+/** Encodes an RPC with its length prefix. */
 export function rpc (...fields: Uint8Array[]): Uint8Array {
   const body = Buffer.concat(fields)
   return Buffer.concat([varint(body.byteLength), body])
@@ -135,7 +135,7 @@ export function message (topic: string, data: Uint8Array): Uint8Array {
   return field(2, Buffer.concat([field(2, data), field(4, Buffer.from(topic))]))
 }
 
-/** GRAFT, to be put into the mesh. */
+/** Encodes a GRAFT, which asks to join the mesh. */
 export function graft (topic: string): Uint8Array {
   return field(3, field(3, field(1, Buffer.from(topic))))
 }

@@ -69,7 +69,7 @@ describe('network: consensus streams', () => {
       (error: unknown) => error instanceof NetworkError && error.code === 'too-large')
   })
 
-  it('is not open until the other side has let us in', async () => {
+  it('is not open until the other side has accepted the stream', async () => {
     const [a, b] = [await world.node('a'), await world.node('b', { others: 'member' })]
     a.see(b, 'joining')
     await b.network.dial([a.address])
@@ -85,7 +85,7 @@ describe('network: consensus streams', () => {
     assert.deepEqual(opened, [hex(a.id)])
   })
 
-  it('delivers nothing from a peer whose frames arrive after it was cut off', async () => {
+  it('delivers no frame that arrives after its sender was disconnected', async () => {
     const node = await world.node('node', { others: 'member' })
     node.network.consensus.join()
     const rogue = await Adversary.start('rogue')
@@ -102,7 +102,7 @@ describe('network: consensus streams', () => {
     assert.equal(count, 1)
   })
 
-  it('reopens a stream that the peer resets, and tells of it', async () => {
+  it('reopens a stream that the peer resets, and emits the events', async () => {
     const node = await world.node('node', { others: 'member' })
     node.network.consensus.join()
     const rogue = await Adversary.start('resetter')
@@ -122,7 +122,7 @@ describe('network: consensus streams', () => {
     assert.deepEqual(events, ['open', 'close', 'open'])
   })
 
-  it('bounds what waits for a peer that does not read, and disconnects it', async function () {
+  it('bounds the queue of a peer that does not read, and disconnects the peer', async function () {
     const node = await world.node('node', { others: 'member' })
     node.network.consensus.join()
     const rogue = await Adversary.start('sloth')
@@ -140,8 +140,8 @@ describe('network: consensus streams', () => {
     }
     const dropped = node.network.metrics().events['consensus/dropped'] ?? 0
     assert(dropped >= 20, `${dropped} old blocks dropped`)
-    assert(node.network.isConnected(rogue.id), 'blocks alone do not cost the connection')
-    // Votes may not be lost: a peer that has no room for them is cut off.
+    assert(node.network.isConnected(rogue.id), 'a queue full of blocks does not end the connection')
+    // Votes must not be lost, so a peer without room for votes is disconnected.
     const bans: string[] = []
     node.network.on('ban', (_id, code) => { bans.push(code) })
     for (let index = 0; index < 3 && bans.length === 0; index++) {
@@ -154,7 +154,7 @@ describe('network: consensus streams', () => {
     assert.equal(node.network.metrics().consensusQueued, 0)
   })
 
-  it('slows a peer that floods, and still hears the others', async () => {
+  it('slows a peer that floods, and still receives from others', async () => {
     const nodes = await world.members(2)
     const [a, b] = nodes as [Node, Node]
     await joinAll(nodes)
@@ -173,12 +173,12 @@ describe('network: consensus streams', () => {
       b.network.consensus.broadcast(Buffer.from('vote'), 'vote')
       await pause(20)
     }
-    await until('friend heard', () => fromFriend === 20)
+    await until('frames of the friend received', () => fromFriend === 20)
     assert(fromRogue < 20_000, `${fromRogue} of 50000 so far`)
     assert((a.network.metrics().events['consensus/throttled'] ?? 0) > 0)
   })
 
-  it('slows it no less when it opens one stream after another', async () => {
+  it('slows a peer that floods over one stream after another', async () => {
     const node = await world.node('node', { others: 'member' })
     node.network.consensus.join()
     const rogue = await Adversary.start('flooder')
@@ -195,7 +195,7 @@ describe('network: consensus streams', () => {
       await pause(10)
     }
     const seconds = (performance.now() - from) / 1000
-    // A second's worth at once, what the time brings, and one chunk of 64 KiB of these frames.
+    // The bound is a burst of one second, the rate, and one chunk of 64 KiB of these frames.
     assert(frames <= 5_000 * (1 + seconds) + 65_536 / 5, `${frames} in ${seconds} s`)
   })
 })

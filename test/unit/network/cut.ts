@@ -1,4 +1,4 @@
-/** Cuts bytes at the given places, taken modulo what is left. */
+/** Cuts bytes into parts; part `i` has `sizes[i] + 1` bytes, and the sizes repeat. */
 export function cut (bytes: Uint8Array, sizes: readonly number[]): Uint8Array[] {
   const parts: Uint8Array[] = []
   let at = 0

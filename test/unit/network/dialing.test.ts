@@ -16,7 +16,7 @@ describe('network: staying connected', () => {
   const targetsOf = (nodes: readonly Node[]): { id: Uint8Array, addresses: string[] }[] =>
     nodes.map(({ id, network }) => ({ id, addresses: network.addresses() }))
 
-  it('connects all pairs, in the end once, and dials nobody else', async () => {
+  it('connects all pairs, with one connection each in the end, and dials no other node', async () => {
     const nodes: Node[] = []
     for (let index = 0; index < 5; index++) {
       nodes.push(await world.node(`target ${index}`, { others: 'member' }))
@@ -29,15 +29,15 @@ describe('network: staying connected', () => {
     assert.deepEqual(outsider.network.peers(), [])
   })
 
-  it('gives up the second of two connections without losing consensus or gossip', async () => {
+  it('closes the second of two connections without losing consensus or gossip', async () => {
     const [a, b] = [await world.node('a', { others: 'member' }),
       await world.node('b', { others: 'member' })]
     await Promise.all([a.network.dial([b.address]), b.network.dial([a.address])])
     await joinAll([a, b])
     const single = ({ network }: Node): boolean => network.peers()[0]?.addresses.length === 1
     await until('one connection', () => single(a) && single(b))
-    await until('streams on it', () => [[a, b], [b, a]].every(([one, other]) =>
-      one!.network.consensus.isOpen(other!.id) && one!.network.gossip.subscribers().length === 1))
+    await until('streams on it', () => [[a, b], [b, a]].every(([node, other]) =>
+      node!.network.consensus.isOpen(other!.id) && node!.network.gossip.subscribers().length === 1))
     const got: string[] = []
     b.network.consensus.onFrame((_from, frame) => { got.push(Buffer.from(frame).toString()) })
     b.network.gossip.onMessage((_from, bytes) => {
@@ -50,7 +50,7 @@ describe('network: staying connected', () => {
     await until('both', () => got.length === 2)
   })
 
-  it('finds a member again that restarts at the same address, and one that moved', async () => {
+  it('reconnects to a member that restarts at the same address or at another address', async () => {
     const a = await world.node('a', { others: 'member' })
     const start = (listen: string): ReturnType<typeof createNetwork> =>
       createNetwork({ seed: seedOf('restarter'), listen: [listen], role: 'hospital' }, PORTS)
@@ -72,12 +72,12 @@ describe('network: staying connected', () => {
     await third.stop()
   })
 
-  it('reaches a peer as soon as the rules let it, and takes no address of another', async () => {
+  it('connects as soon as the rules allow it, and ignores addresses that name another peer', async () => {
     const a = await world.node('a')
     const b = await world.node('b', { others: 'member' })
     const c = await world.node('c', { others: 'member' })
     a.see(c, 'member')
-    // The address of c under the name of b.
+    // The address of c is listed for another member.
     a.network.setTargets([{ id: b.id, addresses: [b.address] },
       { id: seedOf('nobody'), addresses: c.network.addresses() }])
     await pause(300)
@@ -98,7 +98,7 @@ describe('network: staying connected', () => {
     assert((b.network.metrics().events['connection/refused-inbound'] ?? 0) < 10)
   })
 
-  it('does not spin when a member lets it in and at once throws it out', async () => {
+  it('does not spin when a member accepts its connections and closes them at once', async () => {
     const a = await world.node('a', { others: 'member' })
     const b = await world.node('b')
     const connects: number[] = []
@@ -106,17 +106,17 @@ describe('network: staying connected', () => {
     const target = (): void => { a.network.setTargets([{ id: b.id, addresses: [b.address] }]) }
     target()
     const refusals = (): number => b.network.metrics().events['connection/refused-inbound'] ?? 0
-    // Said again and again, as whenever some record of addresses comes.
+    // Targets are set repeatedly, as after each new address record.
     const timer = setInterval(target, 50)
     await pause(3_000)
     clearInterval(timer)
-    assert(connects.length > 0, 'refused dials resolve first, or this test shows nothing')
+    assert(connects.length > 0, 'a refused dial must resolve first, or this test shows nothing')
     assert(refusals() >= 2 && refusals() <= 7, `${refusals()} attempts in 3 s`)
     b.see(a, 'member')
-    await until('let in', () => a.network.isConnected(b.id))
+    await until('accepted', () => a.network.isConnected(b.id))
   })
 
-  it('leaves nothing running after stop', async () => {
+  it('leaves no handle open after stop', async () => {
     const running = (): string[] => process.getActiveResourcesInfo()
       .filter((name) => /TCP|Timeout|Immediate/.test(name)).sort()
     await pause(50)
@@ -128,7 +128,7 @@ describe('network: staying connected', () => {
       network.setTargets(targetsOf(nodes))
     }
     await until('connected', () => nodes.every(({ network }) => network.peers().length === 2))
-    nodes[0]!.network.consensus.broadcast(Buffer.from('last words'), 'vote')
+    nodes[0]!.network.consensus.broadcast(Buffer.from('last frame'), 'vote')
     await world.stop()
     await Promise.all(nodes.map(({ network }) => network.stop()))
     await until('all handles gone', () => running().length <= before.length)

@@ -6,9 +6,9 @@ import { TOPIC, World, joinAll, pause, until, type Node } from './world.js'
 
 const REQUEST = '/medichain/request/1.0.0'
 const CONSENSUS = '/medichain/consensus/1.0.0'
-/** A frame of a million bytes, of which a third comes. */
+/** The header of a frame of a million bytes, and a third of the bytes. */
 const PART = Buffer.concat([u32(1_000_000), new Uint8Array(300_000)])
-/** Longer than it takes to blame somebody. */
+/** Longer than the delay before a peer is blamed. */
 const BLAME_MS = 300
 
 describe('network: streams that end early', () => {
@@ -26,7 +26,7 @@ describe('network: streams that end early', () => {
 
   const malformed = (): number => node.network.metrics().events['offence/malformed'] ?? 0
   const ask = (): Promise<Uint8Array> => node.network.request(peer.id, 'request', new Uint8Array(1))
-  /** Answers a request by the first part of a reply and then this. */
+  /** Answers a request by the first part of a reply, and then calls `then`. */
   const answerPartly = async (
     then: (connection: Connection, stream: Stream) => Promise<void> | void
   ): Promise<void> => {
@@ -43,8 +43,8 @@ describe('network: streams that end early', () => {
     'connection breaks': connection => { connection.abort(new Error('gone')) },
     'sender stops': () => peer.stop()
   }
-  for (const [what, end] of Object.entries(ends)) {
-    it(`a reply whose ${what} half-way is no reply, and nobody's offence`, async () => {
+  for (const [event, end] of Object.entries(ends)) {
+    it(`rejects a reply when the ${event} half-way, and blames nobody`, async () => {
       await answerPartly(end)
       await assert.rejects(ask(), NetworkError)
       await pause(BLAME_MS)
@@ -52,14 +52,14 @@ describe('network: streams that end early', () => {
     })
   }
 
-  it('a reply that a peer ends half-way on a living connection is its offence', async () => {
+  it('blames a peer that ends a reply half-way on an open connection', async () => {
     await peer.host.handle(REQUEST, async ({ stream }) => { await write(stream, PART) })
     await node.network.dial([peer.address])
     await assert.rejects(ask(), NetworkError)
     await until('blamed', () => malformed() === 1)
   })
 
-  it('a request or consensus frame of which a part comes reaches no handler', async () => {
+  it('passes no incomplete request or consensus frame to a handler', async () => {
     let calls = 0
     const limits = {
       maxRequestBytes: 2_000_000, maxReplyBytes: 10, deadlineMs: 5_000, perPeerConcurrency: 4,
@@ -81,7 +81,7 @@ describe('network: streams that end early', () => {
     assert.equal(malformed(), 0)
   })
 
-  it('a stream whose writer is done is ended here, too', async () => {
+  it('ends a stream when its writer has ended it', async () => {
     await joinAll([node])
     const connection = await peer.dial(node.address)
     const streams: Stream[] = []

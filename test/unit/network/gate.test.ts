@@ -29,7 +29,7 @@ async function serve (node: Node, ...names: string[]): Promise<void> {
   }
 }
 
-describe('network: who gets in', () => {
+describe('network: admission of peers', () => {
   const world = new World()
   const adversaries: Adversary[] = []
   afterEach(async () => {
@@ -43,7 +43,7 @@ describe('network: who gets in', () => {
     return made
   }
 
-  it('refuses a stranger once Noise has proved who it is, inbound', async () => {
+  it('refuses an inbound stranger when Noise has proved its identity', async () => {
     const hospital = await world.node('hospital')
     const stranger = await adversary('stranger')
     const connection = await stranger.dial(hospital.address).catch(() => undefined)
@@ -52,20 +52,20 @@ describe('network: who gets in', () => {
     assert((hospital.network.metrics().events['connection/refused-inbound'] ?? 0) > 0)
   })
 
-  it('refuses a stranger outbound, before the dial and after the proof', async () => {
+  it('refuses an outbound stranger, before the dial and after the handshake', async () => {
     const hospital = await world.node('hospital')
     const stranger = await adversary('stranger')
     await assert.rejects(hospital.network.dial([stranger.address]), withCode('refused'))
-    // No name in the address: who it is comes out of the handshake only.
+    // Without a name in the address, only the handshake shows the identity.
     await assert.rejects(hospital.network.dial([stranger.address.replace(/\/p2p\/.*/, '')]))
     assert.deepEqual(hospital.network.peers(), [])
     assert.deepEqual(stranger.host.getConnections(), [])
   })
 
-  it('refuses a peer that claims an address of another', async () => {
+  it('refuses a peer at an address that names another peer', async () => {
     const hospital = await world.node('hospital', { others: 'member' })
-    const [one, other] = [await adversary('one'), await adversary('other')]
-    const forged = one.address.replace(/\/p2p\/.*/, `/p2p/${other.host.peerId.toString()}`)
+    const [claimant, other] = [await adversary('claimant'), await adversary('other')]
+    const forged = claimant.address.replace(/\/p2p\/.*/, `/p2p/${other.host.peerId.toString()}`)
     await assert.rejects(hospital.network.dial([forged]), NetworkError)
     assert.deepEqual(hospital.network.peers(), [])
   })
@@ -95,7 +95,7 @@ describe('network: who gets in', () => {
     assert.equal(Buffer.from(status).toString(), 'this is status')
   })
 
-  it('never asks the government for clinical protocols, whatever it says it serves', async () => {
+  it('never asks the government for clinical protocols, even if the government serves them', async () => {
     const government = await world.node('government', { role: 'government', others: 'member' })
     const hospital = await world.node('hospital')
     await serve(government, 'record-key', 'linking-key', 'txs', 'findings')
@@ -109,7 +109,7 @@ describe('network: who gets in', () => {
     await assert.rejects(government.network.gossip.join(TOPIC), withCode('refused'))
   })
 
-  it('bounds the strangers at the government, and sends idle ones away', async () => {
+  it('bounds the strangers at the government, and disconnects idle strangers', async () => {
     const government = await world.node('government', {
       role: 'government', limits: { maxStrangers: 3, strangerIdleMs: 1500 }
     })
@@ -119,7 +119,7 @@ describe('network: who gets in', () => {
     })
     const strangers: Adversary[] = []
     for (let index = 0; index < 6; index++) strangers.push(await adversary(`stranger ${index}`))
-    // All at once, so that none is idle for too long before the last is there.
+    // All strangers dial at once, so that the first is not idle for too long.
     await Promise.all(strangers.map(async stranger => {
       await stranger.dial(government.address).catch(() => {})
     }))
@@ -132,12 +132,12 @@ describe('network: who gets in', () => {
     await until('room again', () => government.network.peers().length === 1)
   })
 
-  it('counts strangers by connection: one of them cannot take more places than all', async () => {
+  it('counts the connections of strangers, so that a stranger cannot take all places twice', async () => {
     const government = await world.node('government', {
       role: 'government', limits: { maxStrangers: 3 }
     })
     const stranger = await adversary('one stranger')
-    // Else the government would close the second of two by and by.
+    // With a lower id, the government would close the second of two connections.
     assert(compare(government.id, stranger.id) > 0)
     for (let index = 0; index < 4; index++) {
       await stranger.dialAgain(government.address).catch(() => {})
@@ -147,10 +147,10 @@ describe('network: who gets in', () => {
     assert.equal(government.network.peers()[0]?.addresses.length, 3)
   })
 
-  it('keeps the newest of many connections of one peer, so that it can always come back', async () => {
+  it('keeps the newest connections of a peer, so that the peer can always reconnect', async () => {
     const hospital = await world.node('hospital', { others: 'member' })
     const peer = await adversary('peer')
-    // Else the hospital would close the second of two by and by.
+    // With a lower id, the hospital would close the second of two connections.
     assert(compare(hospital.id, peer.id) > 0)
     const opened: Connection[] = []
     for (let index = 0; index < 7; index++) opened.push(await peer.dialAgain(hospital.address))
@@ -161,7 +161,7 @@ describe('network: who gets in', () => {
     assert.equal(hospital.network.peers()[0]?.penalty, 0)
   })
 
-  it('cuts a removed peer at once, on both sides', async () => {
+  it('disconnects a removed peer at once, on both sides', async () => {
     const nodes = await world.members(3)
     const [a, b, c] = nodes as [Node, Node, Node]
     await joinAll(nodes)
@@ -169,7 +169,7 @@ describe('network: who gets in', () => {
     a.network.on('disconnect', (id) => { gone.push(hex(id)) })
     const frames: Uint8Array[] = []
     a.network.consensus.onFrame((_from, frame) => { frames.push(frame) })
-    // Queued before the removal in the same turn: must not be delivered after it.
+    // The frame is queued in the same turn before the removal, and must not be delivered after it.
     b.network.consensus.broadcast(Buffer.from('late'), 'vote')
     a.see(b, 'stranger')
     assert(!a.network.isConnected(b.id), 'at once')
@@ -184,7 +184,7 @@ describe('network: who gets in', () => {
     await until('stays out', () => !a.network.isConnected(b.id))
   })
 
-  it('leaves a leaving peer consensus, status and request, and takes gossip and keys', async () => {
+  it('allows a leaving peer consensus, status and request, and no gossip or keys', async () => {
     const nodes = await world.members(3)
     const [a, b] = nodes as [Node, Node, Node]
     await serve(a, 'status', 'request', 'record-key', 'txs', 'linking-key')
@@ -228,15 +228,15 @@ describe('network: who gets in', () => {
       let connects = 0
       a.network.on('connect', () => { connects++ })
       a.see(b, 'member')
-      await until('consensus and gossip', () => [[a, b], [b, a]].every(([one, other]) =>
-        one!.network.consensus.isOpen(other!.id) && one!.network.gossip.subscribers().length === 1))
+      await until('consensus and gossip', () => [[a, b], [b, a]].every(([node, other]) =>
+        node!.network.consensus.isOpen(other!.id) && node!.network.gossip.subscribers().length === 1))
       assert.equal(connects, 0)
     })
 
-  it('refuses gossip and consensus streams of those who may not use them', async () => {
+  it('refuses gossip and consensus streams of peers that may not use them', async () => {
     const hospital = await world.node('hospital')
     for (const access of ['government', 'joining', 'leaving'] as const) {
-      const peer = await adversary(`a ${access} one`)
+      const peer = await adversary(`a ${access} peer`)
       hospital.see(peer, access)
       hospital.network.consensus.join()
       await hospital.network.gossip.join(TOPIC)

@@ -26,7 +26,7 @@ describe('network: gossip', () => {
     const [author] = nodes as [Node]
     const messages = [0, 1, 1500, 150_000, MAX_GOSSIP_BYTES].map((size) => randomBytes(size))
     for (const bytes of messages) assert.equal(await author.network.gossip.publish(bytes), 3)
-    assert.equal(await author.network.gossip.publish(messages[2]!), 0, 'a repeat goes nowhere')
+    assert.equal(await author.network.gossip.publish(messages[2]!), 0, 'a repeated message is not sent')
     await assert.rejects(author.network.gossip.publish(randomBytes(MAX_GOSSIP_BYTES + 1)),
       (error: unknown) => error instanceof NetworkError && error.code === 'too-large')
     await until('all', () => got.slice(1).every((list) => list.length >= messages.length))
@@ -36,7 +36,7 @@ describe('network: gossip', () => {
     assert.deepEqual(got[0], [])
   })
 
-  it('ignores what a failing handler does not judge, and costs the sender nothing', async () => {
+  it('ignores a message whose handler fails, without a penalty for the sender', async () => {
     const nodes = await world.members(2)
     const [a, b] = nodes as [Node, Node]
     await joinAll(nodes)
@@ -51,7 +51,7 @@ describe('network: gossip', () => {
     assert.equal(b.network.peers()[0]!.penalty, 0)
   })
 
-  it('refuses before join, a second topic, and after stop', async () => {
+  it('refuses to publish before join and after stop, and to join a second topic', async () => {
     const node = await world.node('node')
     const code = (wanted: string) => (error: unknown): boolean =>
       error instanceof NetworkError && error.code === wanted
@@ -66,7 +66,7 @@ describe('network: gossip', () => {
     await assert.rejects(node.network.gossip.publish(Buffer.from('x')), code('stopped'))
   })
 
-  it('stops reading from a peer while too much of it is being judged', async () => {
+  it('stops reading from a peer while too many of its messages are judged', async () => {
     const node = await world.node('node', { others: 'member' })
     const rogue = await Adversary.start('eager')
     adversaries.push(rogue)
@@ -101,7 +101,7 @@ describe('network: gossip', () => {
     assert(most <= 130)
   })
 
-  it('opens its stream anew when the peer resets it', async () => {
+  it('opens another stream when the peer resets the stream', async () => {
     const node = await world.node('node', { others: 'member' })
     await node.network.gossip.join(TOPIC)
     const rogue = await Adversary.start('resetter')
@@ -114,7 +114,7 @@ describe('network: gossip', () => {
       try {
         for await (const chunk of stream.source) {
           received.push(chunk.slice())
-          // Later, for a busy machine may take long until the subscription comes.
+          // Later, since the subscription may be late on a busy machine.
           if (isFirst) setTimeout(() => { stream.abort(new Error('reset')) }, 50)
         }
       } catch {}
@@ -128,7 +128,7 @@ describe('network: gossip', () => {
     this.timeout(25_000)
     const [a, b, c] = [await world.node('a', { others: 'member' }),
       await world.node('b', { others: 'member' }), await world.node('c', { others: 'member' })]
-    // a and c each know where the other is said to be, and nobody answers there.
+    // a and c know only wrong addresses of each other.
     const nowhere = '/ip4/127.0.0.1/tcp/1'
     for (const { network } of [a, c]) {
       network.setTargets([a, b, c].map((node) => ({
@@ -155,10 +155,10 @@ describe('network: gossip', () => {
     await until('judged', () => b.network.metrics().events['gossip/reject'] === 1)
     await pause(300)
     assert.match(got[0]!, /^good/)
-    assert.equal(c.network.metrics().events['gossip/reject'], undefined, 'b forwarded no bad one')
+    assert.equal(c.network.metrics().events['gossip/reject'], undefined, 'b forwarded no bad message')
   })
 
-  it('slows a peer that floods, also when each of its streams alone would not', async () => {
+  it('slows a peer that floods, even if no single stream of the peer exceeds the rate', async () => {
     const node = await world.node('node', { others: 'member' })
     await node.network.gossip.join(TOPIC)
     const rogue = await Adversary.start('flooder')

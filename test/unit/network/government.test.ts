@@ -4,8 +4,8 @@ import { TOPIC, World, joinAll, pause, until, type Node } from './world.js'
 
 const MARKER = 'MARKED-CLINICAL-TRANSACTION'
 
-/** SPECIFICATION.md §5.3: the government is never sent anything clinical. */
-describe('network: a government that wants to listen', () => {
+/** SPECIFICATION.md §5.3: the government never gets clinical data. */
+describe('network: a government that subscribes', () => {
   const world = new World()
   const adversaries: Adversary[] = []
   afterEach(async () => {
@@ -13,10 +13,10 @@ describe('network: a government that wants to listen', () => {
     await world.stop()
   })
 
-  it('gets no byte of gossip or consensus, though it serves, subscribes and grafts', async () => {
+  it('gets no byte of gossip or consensus, although it serves, subscribes and grafts', async () => {
     const government = await Adversary.start('government')
     adversaries.push(government)
-    // Everything that any stream other than identify and ping carries to it.
+    // All bytes that reach the government on any stream other than identify and ping.
     const received: Uint8Array[] = []
     const opened: string[] = []
     for (const protocol of [...MESHSUB, '/floodsub/1.0.0', '/medichain/consensus/1.0.0',
@@ -51,18 +51,18 @@ describe('network: a government that wants to listen', () => {
       author.network.consensus.broadcast(Buffer.from(`${MARKER} vote ${round}`), 'vote')
     }
     await until('delivered to hospitals', () => delivered === 100)
-    // Past a heartbeat and past the upkeep that repairs gossip streams.
+    // Longer than a heartbeat and the upkeep that reopens gossip streams.
     await pause(2200)
     assert.deepEqual(opened, [])
     assert.equal(Buffer.concat(received).byteLength, 0)
     for (const { network } of nodes) {
       assert(network.peers().some(({ access, gossip, consensus }) =>
-        access === 'government' && !gossip && !consensus), 'connected all the while')
+        access === 'government' && !gossip && !consensus), 'connected all the time')
       assert.equal(network.gossip.subscribers().length, 2)
     }
   })
 
-  it('is cut off from gossip when a member turns out to be no member any more', async () => {
+  it('gets no more gossip when it is no longer a member', async () => {
     const nodes = await world.members(2)
     const former = await Adversary.start('former member')
     adversaries.push(former)

@@ -13,15 +13,15 @@ describe('network: handshakes', () => {
     await world.stop()
   })
 
-  it('that one host leaves open take at most half of the places', () => {
+  it('leaves at least half of the places when a host leaves its handshakes open', () => {
     const seconds = Math.ceil(HANDSHAKE_TIMEOUT_MS / 1000) + 1
     assert(DEFAULT_LIMITS.inboundPerSecond * seconds <= MAX_PENDING_INBOUND / 2)
-    // A testnet of ten on one host, whose every pair dials from both sides at once.
+    // In a testnet of ten nodes on a host, each pair may dial from both sides at once.
     assert(DEFAULT_LIMITS.inboundPerSecond >= 20)
     assert(HANDSHAKE_TIMEOUT_MS >= 2_000, 'a busy machine takes a second')
   })
 
-  it('of a host that leaves all its own open do not keep out another', async () => {
+  it('admits another host while a host leaves all its handshakes open', async () => {
     const node = await world.node('node', { others: 'member' })
     const port = Number(node.address.split('/')[4])
     const connect = (from: string): net.Socket => {

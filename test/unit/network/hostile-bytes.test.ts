@@ -37,7 +37,7 @@ describe('network: hostile bytes', () => {
   let bans: string[]
 
   beforeEach(async () => {
-    // Each test's adversaries come from this host, one after the other without a pause.
+    // All adversaries dial from this host, without pauses.
     const limits = { banMs: 300, inboundPerSecond: 1_000 }
     victim = await world.node('victim', { others: 'member', limits })
     friend = await world.node('friend', { others: 'member' })
@@ -62,7 +62,7 @@ describe('network: hostile bytes', () => {
     await world.stop()
   })
 
-  /** Whatever happened, the node serves its honest peer on every road. */
+  /** Asserts that the node still serves its honest peer by every protocol. */
   async function assertAlive (): Promise<void> {
     await until('friend linked', () => friend.network.consensus.isOpen(victim.id) &&
       friend.network.gossip.subscribers().length > 0)
@@ -81,17 +81,17 @@ describe('network: hostile bytes', () => {
       (victim.network.metrics().events['gossip/accept'] ?? 0) > accepted)
   }
 
-  it('a request above the limit is answered too-large and ends in a ban', async () => {
+  it('bans the sender of a request above the limit', async () => {
     for (const name of PROTOCOLS) {
       const stream = await enemy.open(victim.address, `/medichain/${name}/1.0.0`)
       const reply = readAll(stream)
       await write(stream, u32(1_000_000), randomBytes(2000))
       await reply
       await until(`${name}: ban`, () => bans.splice(0).includes('oversize'))
-      await until('out', () => !victim.network.isConnected(enemy.id))
-      await until('back in', () => { void enemy.dial(victim.address).catch(() => {})
+      await until('disconnected', () => !victim.network.isConnected(enemy.id))
+      await until('connected again', () => { void enemy.dial(victim.address).catch(() => {})
         return victim.network.isConnected(enemy.id) })
-      // Bans double; a fresh enemy for each protocol keeps the test short.
+      // Bans double, so each protocol gets another adversary.
       await enemy.stop()
       enemy = await Adversary.start(`enemy after ${name}`)
       adversaries.push(enemy)
@@ -99,7 +99,7 @@ describe('network: hostile bytes', () => {
     await assertAlive()
   })
 
-  it('a truncated, empty or garbage request is answered malformed and costs', async () => {
+  it('answers a truncated, empty or garbage request by malformed, and penalises its sender', async () => {
     const bad: Record<string, Uint8Array[]> = {
       truncated: [u32(100), randomBytes(20)],
       'half a header': [Uint8Array.of(0, 0)],
@@ -119,8 +119,8 @@ describe('network: hostile bytes', () => {
     await assertAlive()
   })
 
-  it('a request that never comes is cut off at the deadline', async () => {
-    // Before it is opened: the victim may have had it for a while when we hear of it.
+  it('ends a request that never comes at the deadline', async () => {
+    // Measured from before the opening, since the victim may have the stream earlier than we do.
     const from = performance.now()
     const stream = await enemy.open(victim.address, '/medichain/status/1.0.0')
     writeAndHold(stream, u32(100))
@@ -131,7 +131,7 @@ describe('network: hostile bytes', () => {
     await assertAlive()
   })
 
-  it('a reader that never reads its reply is cut off at the deadline', async () => {
+  it('resets an unread reply at the deadline', async () => {
     const big = 3_000_000
     await victim.network.handle('request-bodies', { ...LIMITS, maxReplyBytes: big },
       async () => randomBytes(big))
@@ -143,7 +143,7 @@ describe('network: hostile bytes', () => {
     await assertAlive()
   })
 
-  it('replies that are never read keep their places, so that no more of them are made', async () => {
+  it('counts unread replies as requests in progress, so that no more replies are made', async () => {
     const big = 3_000_000
     let made = 0
     await victim.network.handle('request-bodies', {
@@ -162,13 +162,13 @@ describe('network: hostile bytes', () => {
     await pause(100)
     assert.deepEqual(Buffer.from(await readAll(await ask())), Buffer.from([0, 0, 0, 1, 2]), 'busy')
     assert.equal(made, 2)
-    await until('cut off', () => unread.every(({ status }) => status === 'reset'), 5000)
+    await until('reset', () => unread.every(({ status }) => status === 'reset'), 5000)
     await ask()
-    await until('a place again', () => made === 3)
+    await until('a free place', () => made === 3)
     await assertAlive()
   })
 
-  it('oversize, empty and truncated consensus frames cost or end the connection', async () => {
+  it('penalises or bans the sender of an oversize, empty or truncated consensus frame', async () => {
     const oversize = await enemy.open(victim.address, CONSENSUS)
     await write(oversize, u32(5_000_000), randomBytes(100))
     await until('oversize: ban', () => bans.includes('oversize'))
@@ -184,7 +184,7 @@ describe('network: hostile bytes', () => {
     await assertAlive()
   })
 
-  it('garbage on gossip ends in penalties, oversize and floods in a ban', async () => {
+  it('penalises garbage on gossip, and bans for oversize messages and floods', async () => {
     const bad: Record<string, [Uint8Array, string]> = {
       garbage: [Buffer.concat([varint(200), Buffer.alloc(200, 0xff)]), 'malformed'],
       'an empty RPC': [varint(0), 'malformed'],
@@ -208,14 +208,14 @@ describe('network: hostile bytes', () => {
       await until(`${what}: ${code}`,
         () => (victim.network.metrics().events[`offence/${code}`] ?? 0) > before)
       if (code !== 'malformed') {
-        await until(`${what}: out`, () => !victim.network.isConnected(rogue.id))
+        await until(`${what}: disconnected`, () => !victim.network.isConnected(rogue.id))
       }
       await rogue.stop()
     }
     await assertAlive()
   })
 
-  it('invalid gossip costs the sender, is not forwarded, and ends in a short ban', async () => {
+  it('penalises and briefly bans the sender of invalid gossip, and forwards none of it', async () => {
     const stream = await enemy.open(victim.address, MESHSUB)
     const seen: string[] = []
     friend.network.gossip.onMessage((_from, bytes) => {
@@ -229,8 +229,8 @@ describe('network: hostile bytes', () => {
     const again = await enemy.open(victim.address, MESHSUB)
     writeAndHold(again, rpc(message(TOPIC, Buffer.from('junk 4'))))
     await until('ban', () => bans.includes('gossip-reject'))
-    await until('out', () => !victim.network.isConnected(enemy.id))
-    await until('in again after the ban', () => {
+    await until('disconnected', () => !victim.network.isConnected(enemy.id))
+    await until('connected again after the ban', () => {
       void enemy.dial(victim.address).catch(() => {})
       return victim.network.isConnected(enemy.id)
     })
@@ -238,18 +238,18 @@ describe('network: hostile bytes', () => {
     await assertAlive()
   })
 
-  it('a subscription flood over many RPCs does not grow what the node holds', async () => {
+  it('holds no more memory after a subscription flood over many RPCs', async () => {
     const stream = await enemy.open(victim.address, MESHSUB)
     const rpcs = Array.from({ length: 2000 }, (_, index) => rpc(...Array.from({ length: 8 },
       (_, part) => subscription(`topic ${index} ${part}`))))
     writeAndHold(stream, ...rpcs)
     await assertAlive()
     await until('read', () => (victim.network.metrics().bytesIn['gossip'] ?? 0) > 200_000)
-    // Only the fixed topic is ever kept.
+    // Only subscriptions to the fixed topic are kept.
     assert.equal(victim.network.gossip.subscribers().some((id) => hex(id) === hex(enemy.id)), false)
   })
 
-  it('hostile replies are refused by code and cost the server', async () => {
+  it('refuses hostile replies by a code, and penalises the server', async () => {
     const answers: Record<string, [Uint8Array, string]> = {
       truncated: [Buffer.concat([u32(10), Uint8Array.of(0, 1)]), 'malformed'],
       oversize: [Buffer.concat([u32(100_000_000), randomBytes(10)]), 'too-large'],
@@ -267,9 +267,9 @@ describe('network: hostile bytes', () => {
       await assert.rejects(victim.network.request(rogue.id, 'status', new Uint8Array()),
         (error: unknown) => error instanceof NetworkError && error.code === code, what)
       if (what !== 'nothing') {
-        const hurt = (): boolean =>
+        const isPenalised = (): boolean =>
           penaltyOf(victim, rogue) > 20 || !victim.network.isConnected(rogue.id)
-        await until(`${what}: penalty`, hurt)
+        await until(`${what}: penalty`, isPenalised)
       }
     }
     await assertAlive()

@@ -10,7 +10,7 @@ import { pause } from './world.js'
 const ID = new Uint8Array(32).fill(7)
 
 describe('network: rates and penalties', () => {
-  it('a bucket gives its burst, then its rate', () => {
+  it('allows a burst, then the rate of the bucket', () => {
     let now = 0
     const bucket = new TokenBucket(10, 20, () => now)
     assert(Array.from({ length: 20 }, () => bucket.take()).every(Boolean))
@@ -23,12 +23,12 @@ describe('network: rates and penalties', () => {
     assert(!bucket.take())
   })
 
-  it('the rate of a peer outlives its streams, and is forgotten when nobody can tell', () => {
+  it('keeps the rate of a peer beyond its streams, until its bucket is full again', () => {
     let now = 0
     const rates = new PeerRates(10, 20, () => now)
     assert.equal(rates.of(ID).spend(30), 1000)
     for (let index = 0; index < 10; index++) assert(rates.of(u32(index)).take())
-    assert.equal(rates.of(ID).spend(0), 1000, 'who comes again owes what it owed')
+    assert.equal(rates.of(ID).spend(0), 1000, 'a returning peer keeps its debt')
     assert.equal(rates.size, 11)
     now = 3_000
     assert(rates.of(u32(99)).take())
@@ -38,7 +38,7 @@ describe('network: rates and penalties', () => {
     assert(rates.of(u32(4_999)).spend(0) > 0)
   })
 
-  it('offences add up, are forgiven with time, and lead to bans that double', () => {
+  it('adds up offences, halves them with time, and doubles the bans', () => {
     let now = 0
     const clock = { monotonic: () => now, wall: () => 5_000_000 + now }
     const penalties = new Penalties(1000, clock)
@@ -55,7 +55,7 @@ describe('network: rates and penalties', () => {
     assert(!penalties.isBanned(ID))
     assert.equal(penalties.report(ID, 'flood'), 5_000_000 + now + 2000)
     now += 2001 + 20_001
-    assert.equal(penalties.report(ID, 'flood'), 5_000_000 + now + 1000, 'long good: starts anew')
+    assert.equal(penalties.report(ID, 'flood'), 5_000_000 + now + 1000, 'a short ban again')
     for (let index = 0; index < 20; index++) {
       now += 400_000
       const until = penalties.report(ID, 'invalid-signature') ?? 0
@@ -63,20 +63,20 @@ describe('network: rates and penalties', () => {
     }
   })
 
-  it('forgets those it has not heard of for longest', () => {
+  it('forgets the least recently used records', () => {
     const penalties = new Penalties(1000)
     for (let index = 0; index < 5000; index++) penalties.report(u32(index), 'malformed')
     assert.equal(penalties.penaltyOf(u32(0)), 0)
     assert(penalties.penaltyOf(u32(4999)) > 33)
   })
 
-  it('quotas give places back and keep the rate over them', () => {
+  it('returns the places of a quota, and keeps the rate', () => {
     const quotas = new Quotas({ perPeerConcurrency: 2, ratePerSecond: 2 })
-    const [one, two] = [quotas.take(ID), quotas.take(ID)]
-    assert(typeof one === 'function' && typeof two === 'function')
+    const [first, second] = [quotas.take(ID), quotas.take(ID)]
+    assert(typeof first === 'function' && typeof second === 'function')
     assert.equal(quotas.take(ID), 'concurrency')
-    one()
-    two()
+    first()
+    second()
     for (let index = 0; index < 2; index++) {
       const place = quotas.take(ID)
       assert(typeof place === 'function')
@@ -86,7 +86,7 @@ describe('network: rates and penalties', () => {
     assert.equal(typeof quotas.take(new Uint8Array(32)), 'function')
   })
 
-  it('pending messages of one peer hold up that peer alone', async () => {
+  it('delays only the peer with too many pending messages', async () => {
     const budget = new PendingBudget()
     for (let index = 0; index < 128; index++) budget.enter(ID, 10)
     let free = false

@@ -36,7 +36,7 @@ describe('network: requests', () => {
     assert.equal(Buffer.compare(await ask(request), reply), 0)
   })
 
-  it('answers the code that the handler throws, and failed for anything else', async () => {
+  it('answers with the code that the handler throws, and with failed for any other error', async () => {
     let thrown: Error = new Error()
     await server.network.handle('request', LIMITS, async () => { throw thrown })
     for (const code of ['refused', 'busy', 'malformed', 'too-large'] as const) {
@@ -45,7 +45,7 @@ describe('network: requests', () => {
     }
     thrown = new Error('database on fire')
     await assert.rejects(ask(), (error: unknown) => withCode('failed')(error) &&
-      !String(error).includes('fire'), 'what went wrong inside is nobody’s business')
+      !String(error).includes('fire'), 'the reply does not contain the error text')
     assert(client.network.peers()[0]!.penalty === 0 && server.network.peers()[0]!.penalty === 0)
   })
 
@@ -58,7 +58,7 @@ describe('network: requests', () => {
       { maxReplyBytes: 800 }), withCode('too-large'))
   })
 
-  it('gives up on a slow handler at the deadline of either side, not on its place', async () => {
+  it('ends a slow request at the deadline of either side, but not its place', async () => {
     let release: () => void = () => {}
     const aborted: string[] = []
     let calls = 0
@@ -82,7 +82,7 @@ describe('network: requests', () => {
     await assert.rejects(ask(), withCode('timeout'))
     assert.equal(calls, 2)
     release()
-    // The asker's own deadline, long before the one who is asked gives up.
+    // The deadline of the client is much earlier than the deadline of the server.
     await server.network.handle('txs', LIMITS, async () => await new Promise(() => {}))
     const asked = performance.now()
     await assert.rejects(client.network.request(server.id, 'txs', new Uint8Array(), { deadlineMs: 50 }),
@@ -96,12 +96,12 @@ describe('network: requests', () => {
     let refused = 0
     await server.network.handle('request', LIMITS, async () => {
       most = Math.max(most, ++running)
-      await until('four at work, the others refused', () => most >= 4 && refused === 4)
+      await until('four running, the others refused', () => most >= 4 && refused === 4)
       running--
       return new Uint8Array()
     })
     const asks = Array.from({ length: 8 }, () => ask())
-    for (const one of asks) one.catch(() => { refused++ })
+    for (const request of asks) request.catch(() => { refused++ })
     const results = await Promise.allSettled(asks)
     assert.equal(most, 4)
     assert.equal(results.filter(({ status }) => status === 'fulfilled').length, 4)
@@ -116,7 +116,7 @@ describe('network: requests', () => {
       rates.push(await client.network.request(server.id, 'txs', new Uint8Array())
         .then(() => 'ok', (error: unknown) => (error as NetworkError).code))
     }
-    // Two seconds' worth at once, and after that what the time that it took brings.
+    // The burst is two seconds of the rate; later requests follow the rate.
     assert.deepEqual(rates.slice(0, 4), ['ok', 'ok', 'ok', 'ok'])
     const allowed = 4 + slow.ratePerSecond * (performance.now() - from) / 1000
     assert(rates.filter(code => code === 'ok').length <= allowed, rates.join())
@@ -125,7 +125,7 @@ describe('network: requests', () => {
     await client.network.request(server.id, 'txs', new Uint8Array())
   })
 
-  it('tells at once when the peer is away, goes away, or the network stops', async () => {
+  it('fails at once when the peer is away or disconnects, or when the network stops', async () => {
     await server.network.handle('request', LIMITS, async () => await new Promise(() => {}))
     const pending = ask()
     await pause(50)
@@ -151,13 +151,13 @@ describe('network: requests', () => {
     })
     const pending = client.network.request(server.id, 'record-key', new Uint8Array())
     const failed = assert.rejects(pending, NetworkError)
-    await until('the handler at work', () => go !== undefined)
+    await until('the handler running', () => go !== undefined)
     server.see(client, 'leaving')
     go!()
     await failed
   })
 
-  it('tells the handler who asks and with what access', async () => {
+  it('passes the sender and its access to the handler', async () => {
     const seen: string[] = []
     await server.network.handle('request', LIMITS, async (from, _bytes, { access }) => {
       seen.push(`${hex(from) === hex(client.id)} ${access}`)

@@ -4,7 +4,7 @@ import {
 } from '../../../src/network/index.js'
 import { hex, type Hex, type MemberId } from '../../../src/protocol/types/index.js'
 
-/** §5.3, spelled out here once more so that the tests do not lean on the code of another folder. */
+/** The table of §5.3, repeated here so that the tests do not depend on the code of another folder. */
 const TABLE: Readonly<Record<Access, ReadonlySet<string>>> = {
   member: new Set(['consensus', 'gossip', 'status', 'request', 'request-bodies', 'txs',
     'record-key', 'linking-key', 'findings', 'allowlist']),
@@ -17,7 +17,7 @@ const TABLE: Readonly<Record<Access, ReadonlySet<string>>> = {
 export interface Node {
   readonly network: Network
   readonly id: MemberId
-  /** What the other node is to this one. */
+  /** Sets the access that this node gives to another node. */
   see (other: { id: MemberId }, access: Access): void
   readonly address: string
 }
@@ -25,7 +25,7 @@ export interface Node {
 export interface NodeOptions {
   readonly role?: 'hospital' | 'government'
   readonly limits?: Partial<NetworkLimits>
-  /** What everyone not named is. */
+  /** The access of all other peers. */
   readonly others?: Access
 }
 
@@ -33,7 +33,7 @@ export function seedOf (name: string): Uint8Array {
   return new Uint8Array(createHash('sha256').update(`test ${name}`).digest())
 }
 
-/** Real nodes on 127.0.0.1, stopped after each test. */
+/** Starts real nodes on 127.0.0.1, and stops them after each test. */
 export class World {
   readonly #nodes: Node[] = []
 
@@ -64,7 +64,7 @@ export class World {
     return node
   }
 
-  /** Full members of one another, connected pairwise, consensus and gossip joined. */
+  /** Starts nodes that are members for each other and are connected in pairs. */
   async members (count: number, options: NodeOptions = {}): Promise<Node[]> {
     const nodes: Node[] = []
     for (let index = 0; index < count; index++) {
@@ -95,13 +95,13 @@ export async function joinAll (nodes: readonly Node[], topic = TOPIC): Promise<v
       network.gossip.subscribers().some((peer) => hex(peer) === hex(other.id))))))
 }
 
-/** Waits for a condition, or fails by its name. */
+/** Waits for a condition, or fails with its name. */
 export async function until (
-  what: string, condition: () => boolean, timeoutMs = 8_000
+  name: string, condition: () => boolean, timeoutMs = 8_000
 ): Promise<void> {
   const end = Date.now() + timeoutMs
   while (!condition()) {
-    if (Date.now() > end) throw new Error(`waited in vain: ${what}`)
+    if (Date.now() > end) throw new Error(`timeout while waiting for: ${name}`)
     await pause(5)
   }
 }

@@ -12,7 +12,7 @@ import { summary } from './summaries.js'
 const OLD: Code = { revision: 'aaa', digest: '1' }
 const NEW: Code = { revision: 'bbb', digest: '2' }
 
-/** As a later session would find it. */
+/** Returns the campaign as a later session loads it. */
 function later (campaign: Campaign, code: Code): Campaign {
   return new Campaign(JSON.parse(JSON.stringify(campaign.state)) as CampaignState, code)
 }
@@ -31,7 +31,7 @@ function run (campaign: Campaign, goal: number, fails: readonly number[], most =
 }
 
 describe('sim campaign: ranges of seeds', () => {
-  it('grow, meet and split', () => {
+  it('grow, join and split', () => {
     let ranges: Ranges = []
     for (const seed of [5, 1, 3, 2, 9, 8, 8]) ranges = withSeed(ranges, seed)
     assert.deepEqual(ranges, [[1, 3], [5, 5], [8, 9]])
@@ -42,7 +42,7 @@ describe('sim campaign: ranges of seeds', () => {
     assert.deepEqual(withoutSeed(ranges, 7), ranges)
   })
 
-  it('say what is missing up to the goal, over several lists', () => {
+  it('list the missing seeds up to the goal, over several lists', () => {
     assert.deepEqual([...missing([[[2, 3]], [[5, 6], [9, 20]]], 10)], [1, 4, 7, 8])
     assert.deepEqual([...missing([], 3)], [1, 2, 3])
     assert.deepEqual([...missing([[[1, 3]]], 3)], [])
@@ -50,7 +50,7 @@ describe('sim campaign: ranges of seeds', () => {
 })
 
 describe('sim campaign', () => {
-  it('goes on where it stopped, also where the last seeds were done out of order', () => {
+  it('continues after the seeds that ran, even if the last seeds ran out of order', () => {
     const first = new Campaign(emptyState(), OLD)
     assert.deepEqual(run(first, 10, [], 4), [1, 2, 3, 4])
     first.record(summary(7))
@@ -69,21 +69,21 @@ describe('sim campaign', () => {
     const second = later(first, NEW)
     run(second, 6, [])
     second.spend(10)
-    assert.deepEqual(second.state.chapters.map(one => [one.revision, one.seeds, one.wallMs]),
+    assert.deepEqual(second.state.chapters.map(({ revision, seeds, wallMs }) => [revision, seeds, wallMs]),
       [['aaa', [[1, 4]], 100], ['bbb', [[5, 6]], 10]])
     assert.equal(second.wallMs, 110)
   })
 
-  it('keeps failures; on other code they run again first, and are fixed or remain', () => {
+  it('runs failures again first on other code, and records whether they are fixed', () => {
     const first = new Campaign(emptyState(), OLD)
     run(first, 4, [2, 3])
     assert.deepEqual(run(later(first, OLD), 4, []), [])
     const second = later(first, NEW)
     assert.deepEqual(run(second, 5, [3]), [2, 3, 5])
-    assert.deepEqual(second.state.failures.map(one => [one.seed, one.revision]), [[3, 'bbb']])
-    assert.deepEqual(second.state.fixed.map(one => [one.seed, one.revision, one.by]),
+    assert.deepEqual(second.state.failures.map(({ seed, revision }) => [seed, revision]), [[3, 'bbb']])
+    assert.deepEqual(second.state.fixed.map(({ seed, revision, by }) => [seed, revision, by]),
       [[2, 'aaa', NEW]])
-    assert.deepEqual(second.state.chapters.map(one => one.seeds), [[[1, 1], [4, 4]], [[2, 3], [5, 5]]])
+    assert.deepEqual(second.state.chapters.map(({ seeds }) => seeds), [[[1, 1], [4, 4]], [[2, 3], [5, 5]]])
     assert.equal(second.done, 5)
   })
 })
@@ -93,7 +93,7 @@ describe('sim campaign: its file', () => {
   beforeEach(async () => { folder = await mkdtemp(join(tmpdir(), 'medichain-campaign-')) })
   afterEach(async () => { await rm(folder, { recursive: true }) })
 
-  it('is empty at first, then what was saved, with nothing left beside it', async () => {
+  it('is empty at first, then loads the saved state, and leaves no other file', async () => {
     const path = join(folder, 'state.json')
     assert.deepEqual(loadState(path), emptyState())
     const campaign = new Campaign(emptyState(), OLD)
@@ -104,7 +104,7 @@ describe('sim campaign: its file', () => {
     assert.deepEqual(await readdir(folder), ['state.json'])
   })
 
-  it('is refused, not begun anew, when it is something else', async () => {
+  it('is refused, not replaced, when it is no state of a campaign', async () => {
     const path = join(folder, 'state.json')
     for (const text of ['', '{}', '{"format":2,"chapters":[],"failures":[],"fixed":[]}']) {
       await writeFile(path, text)

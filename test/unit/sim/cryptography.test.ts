@@ -7,51 +7,51 @@ const message = fc.uint8Array({ maxLength: 100 })
 const WORLD = new Uint8Array(32)
 
 describe('sim: stand-in cryptography', () => {
-  it('has the sizes of the real one, and the same keys for the same seed', () => {
+  it('has the sizes of real keys, and the same keys for the same seed', () => {
     fc.assert(fc.property(seed, message, (s, m) => {
       const { signer } = simulatedCryptography(WORLD)
-      const [one, two] = [signer(s), signer(s)]
-      const made = [one.id, one.vrfKey, one.sign(m), one.vrfProve(m)]
-      assert.deepEqual(made, [two.id, two.vrfKey, two.sign(m), two.vrfProve(m)])
+      const [first, second] = [signer(s), signer(s)]
+      const made = [first.id, first.vrfKey, first.sign(m), first.vrfProve(m)]
+      assert.deepEqual(made, [second.id, second.vrfKey, second.sign(m), second.vrfProve(m)])
       assert.deepEqual(made.map(x => x.length), [32, 32, 64, 80])
-      assert.notDeepEqual(one.id, one.vrfKey)
+      assert.notDeepEqual(first.id, first.vrfKey)
     }))
   })
 
-  it('accepts what its signers made, and an output for each proof', () => {
+  it('accepts signatures and proofs of its signers', () => {
     fc.assert(fc.property(seed, message, (s, m) => {
       const { signer, verifier } = simulatedCryptography(WORLD)
-      const who = signer(s)
-      assert.equal(verifier.verify(who.id, m, who.sign(m)), true)
-      assert.equal(verifier.vrfVerify(who.vrfKey, m, who.vrfProve(m))?.length, 64)
-      assert.ok(verifier.screenKey(who.id) && verifier.screenKey(who.vrfKey))
+      const author = signer(s)
+      assert.equal(verifier.verify(author.id, m, author.sign(m)), true)
+      assert.equal(verifier.vrfVerify(author.vrfKey, m, author.vrfProve(m))?.length, 64)
+      assert.ok(verifier.screenKey(author.id) && verifier.screenKey(author.vrfKey))
     }))
   })
 
-  it('refuses another key, message, bit, role or world', () => {
+  it('refuses a wrong key, message, bit, role or world', () => {
     fc.assert(fc.property(seed, seed, message, fc.nat(511), (s, t, m, bit) => {
       fc.pre(Buffer.compare(s, t) !== 0)
       const { signer, verifier } = simulatedCryptography(WORLD)
-      const [who, other] = [signer(s), signer(t)]
-      const signature = who.sign(m)
+      const [author, other] = [signer(s), signer(t)]
+      const signature = author.sign(m)
       const longer = new Uint8Array([...m, 0])
       assert.equal(verifier.verify(other.id, m, signature), false)
-      const otherKey: Uint8Array = who.vrfKey
+      const otherKey: Uint8Array = author.vrfKey
       assert.equal(verifier.verify(otherKey, m, signature), false)
-      assert.equal(verifier.verify(who.id, longer, signature), false)
-      const proof = who.vrfProve(m)
+      assert.equal(verifier.verify(author.id, longer, signature), false)
+      const proof = author.vrfProve(m)
       assert.equal(verifier.vrfVerify(other.vrfKey, m, proof), undefined)
-      assert.equal(verifier.vrfVerify(who.vrfKey, longer, proof), undefined)
+      assert.equal(verifier.vrfVerify(author.vrfKey, longer, proof), undefined)
       signature[bit >> 3]! ^= 1 << (bit & 7)
       proof[bit >> 3]! ^= 1 << (bit & 7)
-      assert.equal(verifier.verify(who.id, m, signature), false)
-      assert.equal(verifier.vrfVerify(who.vrfKey, m, proof), undefined)
+      assert.equal(verifier.verify(author.id, m, signature), false)
+      assert.equal(verifier.vrfVerify(author.vrfKey, m, proof), undefined)
 
       const elsewhere = simulatedCryptography(new Uint8Array(32).fill(1))
       const double = elsewhere.signer(s)
-      assert.equal(verifier.verify(who.id, m, double.sign(m)), false)
-      assert.equal(elsewhere.verifier.verify(who.id, m, who.sign(m)), false)
-      assert.equal(elsewhere.verifier.screenKey(who.id), false)
+      assert.equal(verifier.verify(author.id, m, double.sign(m)), false)
+      assert.equal(elsewhere.verifier.verify(author.id, m, author.sign(m)), false)
+      assert.equal(elsewhere.verifier.screenKey(author.id), false)
     }))
   })
 })

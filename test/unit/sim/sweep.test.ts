@@ -7,7 +7,7 @@ import {
 } from '../../../src/sim/sweep/index.js'
 import { summary } from './summaries.js'
 
-/** Answers as a worker would, except for some seeds. */
+/** Answers like a worker, except for seeds 3 and 5. */
 const WORKER = `
 process.on('message', task => {
   if (task.seed === 3) process.exit(7)
@@ -16,7 +16,7 @@ process.on('message', task => {
 })`
 
 describe('sim sweep: tasks', () => {
-  it('one seed has one size, wherever the sweep begins; all sizes take equal turns', () => {
+  it('have one size per seed, wherever the sweep begins, and all sizes equally often', () => {
     const tasks = [...seedsFrom(1, 500, SIZES)]
     assert.deepEqual([...seedsFrom(100, 50, SIZES)], tasks.slice(99, 149))
     for (const size of SIZES) {
@@ -24,23 +24,23 @@ describe('sim sweep: tasks', () => {
     }
   })
 
-  it('seeds with real keys are of all sizes', () => {
+  it('have all sizes among the seeds with real keys', () => {
     const sizes = [99, 199, 299, 399, 499].map(seed => taskOf(seed, SIZES).hospitals)
     assert.deepEqual(sizes.sort((a, b) => a - b), [...SIZES])
   })
 })
 
 describe('sim sweep: sums', () => {
-  it('add runs, and add sums, to the same', () => {
+  it('are the same whether runs or sums are added', () => {
     const runs = [
       summary(1), summary(2, { highestView: 4, adversaries: ['twin', 'forger+amnesiac'] }),
       summary(3, { hospitals: 7, waived: true, faults: { kill: 1, pause: 1 }, adversaries: ['twin'] })
     ]
     const whole = emptySum()
     const parts = [emptySum(), emptySum()] as const
-    runs.forEach((one, i) => {
-      addRun(whole, one)
-      addRun(parts[i === 0 ? 0 : 1], one)
+    runs.forEach((run, i) => {
+      addRun(whole, run)
+      addRun(parts[i === 0 ? 0 : 1], run)
     })
     addSum(parts[0], parts[1])
     assert.deepEqual(parts[0], whole)
@@ -65,7 +65,7 @@ describe('sim sweep: processes', function () {
 
   const tasks = (count: number): Task[] => [...seedsFrom(1, count, [4])]
 
-  it('report a seed that crashes or hangs its process, and go on with the others', async () => {
+  it('report a seed that crashes or hangs its process, and run the other seeds', async () => {
     const runs: RunSummary[] = []
     await runAll({
       tasks: tasks(8), jobs: 1, limitMs: 5_000, worker, onRun: run => runs.push(run)
@@ -76,10 +76,10 @@ describe('sim sweep: processes', function () {
     assert.deepEqual(broken.map(({ seed, violations }) => [seed, violations[0]?.text]), [
       [3, 'its process ended (exit code 7)'], [5, 'not done after 5 s']
     ])
-    assert.equal(new Set(bySeed.filter(({ height }) => height > 0).map(one => one.height)).size, 3)
+    assert.equal(new Set(bySeed.filter(({ height }) => height > 0).map(({ height }) => height)).size, 3)
   })
 
-  it('end at once when told to, without a report of what was not finished', async () => {
+  it('end at once when aborted, and report no unfinished run', async () => {
     const controller = new AbortController()
     const seeds: number[] = []
     await runAll({
@@ -87,7 +87,7 @@ describe('sim sweep: processes', function () {
       signal: controller.signal,
       onRun: ({ seed }) => {
         seeds.push(seed)
-        // The next one is that which never ends.
+        // The next seed never ends.
         if (seed === 4) setTimeout(() => { controller.abort() }, 100)
       }
     })

@@ -5,7 +5,7 @@ import type { Access } from '../../../../src/network/index.js'
 const ID = new Uint8Array(32).fill(7)
 
 describe('network: admission (SPECIFICATION.md §5.3)', () => {
-  it('never lets gossip or consensus near a government, whatever the table says', () => {
+  it('refuses a government gossip and consensus, whatever the table says', () => {
     for (const role of ['hospital', 'government'] as const) {
       for (const access of ['member', 'leaving', 'joining', 'government', 'stranger'] as Access[]) {
         const admission = new Admission({ role }, { accessOf: () => access, mayUse: () => true },
@@ -24,7 +24,7 @@ describe('network: admission (SPECIFICATION.md §5.3)', () => {
     }
   })
 
-  it('lets nobody in who is banned', () => {
+  it('refuses banned peers', () => {
     const admission = new Admission({ role: 'hospital' },
       { accessOf: () => 'member', mayUse: () => true }, () => true)
     assert(!admission.mayConnect(ID) && !admission.mayServe(ID, 'status') &&

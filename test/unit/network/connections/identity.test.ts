@@ -3,7 +3,7 @@ import { memberIdOf, memberIdOfAddress, peerIdOf } from '../../../../src/network
 import { fromHex } from '../../../../src/protocol/types/index.js'
 
 describe('network: identity', () => {
-  it('goes from key to peer ID and back, and knows nobody of another kind', () => {
+  it('converts a key to a peer ID and back, and refuses other kinds of keys', () => {
     const key = fromHex('3b6a27bcceb6a42d62a3a8d02a6f0d73653215771de243a63ac048a18b59da29')
     const peerId = peerIdOf(key)
     assert.match(peerId, /^12D3KooW/)

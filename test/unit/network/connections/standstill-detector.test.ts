@@ -3,11 +3,11 @@ import { STANDSTILL_MS, UPKEEP_INTERVAL_MS } from '../../../../src/network/share
 import { StandstillDetector } from '../../../../src/network/connections/standstill-detector.js'
 import { World, until } from '../world.js'
 
-describe('network: a process that stood still', () => {
+describe('network: standstill detector', () => {
   const world = new World()
   afterEach(() => world.stop())
 
-  it('knows it by its own housekeeping, and excuses who seemed slow, before and after that turn', () => {
+  it('detects a late upkeep, and excuses slow peers before and after the late turn', () => {
     let now = 0
     const detector = new StandstillDetector(() => now)
     now += UPKEEP_INTERVAL_MS + STANDSTILL_MS - 1
@@ -23,7 +23,7 @@ describe('network: a process that stood still', () => {
     assert(!detector.excuses('unresponsive'))
   })
 
-  it('says for how long and who was connected, and blames nobody', async function () {
+  it('reports the duration and the connected peers, and blames nobody', async function () {
     this.timeout(20_000)
     const [a, b] = await world.members(2)
     const told: { ms: number, present: readonly Uint8Array[] }[] = []

@@ -4,7 +4,7 @@ import { ConsensusLink } from '../../../../src/network/consensus/consensus-link.
 import { DRAIN_TIMEOUT_MS } from '../../../../src/network/shared/limits.js'
 import { until } from '../world.js'
 
-/** A stream that is accepted, and of which `takes` says whether the other side reads. */
+/** Returns an accepted stream; `takes` says whether the other side reads. */
 function streamThat (takes: boolean): Stream {
   let first = true
   return {
@@ -34,7 +34,7 @@ async function faultsAfterLong (takes: boolean): Promise<string[]> {
   link.send(Uint8Array.of(1), 'vote')
   await until('sent', () => link.queuedBytes === 0)
   await new Promise(resolve => { setTimeout(resolve, 10) })
-  // A relay waits here for company, whatever the peer does.
+  // A relay waits here for another frame, whatever the peer does.
   link.send(Uint8Array.of(2), 'relay')
   link.checkDrain(performance.now() + DRAIN_TIMEOUT_MS + 1)
   link.close()
@@ -42,7 +42,7 @@ async function faultsAfterLong (takes: boolean): Promise<string[]> {
 }
 
 describe('network: consensus link', () => {
-  it('blames a peer that does not take what waits for it, not one that has taken all for long', async () => {
+  it('blames a peer that does not read its queue, but not a peer whose queue is empty', async () => {
     assert.deepEqual(await faultsAfterLong(false), ['not-draining'])
     assert.deepEqual(await faultsAfterLong(true), [])
   })

@@ -39,13 +39,13 @@ describe('network: send queue', () => {
       const kept = out.filter((body) => body.startsWith('b'))
       assert.deepEqual(out, [...votes, ...kept])
       if (!full) assert.equal(kept.length, blocks.length - dropped)
-      // What is kept of the blocks is in order, and nothing was dropped without need.
+      // The kept blocks are in order, and no frame was dropped without need.
       assert.deepEqual(kept, blocks.filter((body) => kept.includes(body)))
       assert.equal(queue.bytes, 0)
     }))
   })
 
-  it('joins frames up to the chunk size and sends a larger one alone', () => {
+  it('joins frames up to the chunk size and sends a larger frame alone', () => {
     const queue = new SendQueue(limits)
     for (const size of [90, 90, 90, 300, 10]) queue.push(new Uint8Array(size), 'vote')
     const sizes: number[] = []
@@ -55,7 +55,7 @@ describe('network: send queue', () => {
     assert.deepEqual(sizes, [188, 94, 304, 14])
   })
 
-  it('drops the oldest block for a newer one, and says when a vote finds no room', () => {
+  it('drops the oldest block for a newer block, and reports a vote without room', () => {
     const queue = new SendQueue(limits)
     for (let index = 0; index < 10; index++) queue.push(Buffer.from(`b${index}`), 'block')
     assert.equal(queue.push(Buffer.from('b10'), 'block'), 1)

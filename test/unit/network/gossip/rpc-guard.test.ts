@@ -11,16 +11,16 @@ describe('network: gossip guard (CVE-2026-46679)', () => {
   const code = (wanted: string) => (error: unknown): boolean =>
     error instanceof RpcError && error.code === wanted
 
-  it('counts messages and passes what gossipsub sends', () => {
+  it('counts messages and passes honest RPCs', () => {
     assert.equal(inspectRpc(body(subscription('t'), message('t', Buffer.from('a')),
       message('t', new Uint8Array(100)), graft('t'))), 2)
     assert.equal(inspectRpc(new Uint8Array()), 0)
-    // Unknown fields of every wire type are for gossipsub to skip.
+    // Gossipsub skips unknown fields of every wire type.
     assert.equal(inspectRpc(Buffer.concat([varint(9 * 8), varint(300), varint(10 * 8 + 1),
       new Uint8Array(8), varint(11 * 8 + 5), new Uint8Array(4)])), 0)
   })
 
-  it('finds floods wherever they hide', () => {
+  it('finds floods in all fields', () => {
     const many = (count: number, part: Uint8Array): Uint8Array =>
       Buffer.concat(Array<Uint8Array>(count).fill(part))
     const id = field(2, Buffer.from('id'))
@@ -35,23 +35,23 @@ describe('network: gossip guard (CVE-2026-46679)', () => {
       'ids over several': many(3, field(3, field(1, many(2000, id)))),
       'peers of a PRUNE': field(3, field(4, many(17, field(2, new Uint8Array())))),
       'empty control fields': many(10_001, field(3, new Uint8Array())),
-      'one kind of entry that nobody knows': field(3, field(3, many(10_001, Uint8Array.of(72, 0)))),
+      'entries of an unknown kind': field(3, field(3, many(10_001, Uint8Array.of(72, 0)))),
       'empty data of one message': field(2, many(10_001, field(2, new Uint8Array()))),
       'empty topics of one message': field(2, many(10_001, field(4, new Uint8Array()))),
       'topics of one subscription': field(1, many(10_001, field(2, new Uint8Array()))),
       'parts of one peer of a PRUNE':
         field(3, field(4, field(2, many(10_001, field(1, new Uint8Array()))))),
-      'fields that nobody knows': many(10_001, field(9, new Uint8Array()))
+      'unknown fields': many(10_001, field(9, new Uint8Array()))
     }
     for (const [what, bytes] of Object.entries(floods)) {
       assert.throws(() => inspectRpc(bytes), code('flood'), what)
     }
   })
 
-  it('refuses what gossipsub would read otherwise than it is counted', () => {
+  it('refuses bytes that gossipsub would decode differently', () => {
     const ids = Array<Uint8Array>(5001).fill(field(2, Buffer.from('id')))
     const flood = field(3, field(1, Buffer.concat(ids)))
-    // Field 15, which nobody knows; its content is skipped where it is counted.
+    // Field 15 is unknown; the guard skips its content.
     const blob = field(15, flood)
     const hiding: Record<string, Uint8Array> = {
       'a message that ends within its field': body(field(2, Uint8Array.of(0x12)), blob),
@@ -64,10 +64,10 @@ describe('network: gossip guard (CVE-2026-46679)', () => {
     for (const [what, bytes] of Object.entries(hiding)) {
       assert.throws(() => inspectRpc(bytes), code('malformed'), what)
     }
-    assert.equal(inspectRpc(blob), 0, 'nobody reads what is in there')
+    assert.equal(inspectRpc(blob), 0, 'unknown content is skipped')
   })
 
-  it('counts many fields as many messages, and passes the fullest RPC that is honest', () => {
+  it('counts many fields as many messages, and passes the largest honest RPC', () => {
     const many = (count: number, part: Uint8Array): Uint8Array[] => Array<Uint8Array>(count).fill(part)
     const id = Buffer.alloc(32)
     const full = message('t', id)
@@ -76,7 +76,7 @@ describe('network: gossip guard (CVE-2026-46679)', () => {
     assert.equal(inspectRpc(body(field(3, field(1, body(...many(4_998, field(2, id))))))), 312)
   })
 
-  it('never throws anything else, nor reads out of bounds, on any bytes', () => {
+  it('throws only RpcError and never reads out of bounds, for any bytes', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
       try {
         assert(inspectRpc(bytes) >= 0)
@@ -86,7 +86,7 @@ describe('network: gossip guard (CVE-2026-46679)', () => {
     }), { numRuns: 500 })
   })
 
-  it('passes RPCs on unchanged, however they arrive, up to the first bad one', async () => {
+  it('passes RPCs on unchanged, in chunks of any size, up to the first bad RPC', async () => {
     await fc.assert(fc.asyncProperty(
       fc.array(fc.uint8Array({ maxLength: 400 }), { maxLength: 8 }),
       fc.array(fc.nat(500), { minLength: 1, maxLength: 5 }), fc.boolean(),

@@ -16,8 +16,8 @@ function times (count: number, frame: (index: number) => Uint8Array): Uint8Array
   return Buffer.concat(Array.from({ length: count }, (_, index) => frame(index)))
 }
 
-describe('network: what a muxer is given', () => {
-  /** What gets past the guard, and the fault that it ends with. */
+describe('network: muxer guard', () => {
+  /** Returns the bytes that pass the guard, and the fault at the end. */
   async function pass (
     ...parts: Array<Uint8Array | Uint8ArrayList>
   ): Promise<{ bytes: number, fault: string }> {
@@ -34,7 +34,7 @@ describe('network: what a muxer is given', () => {
     return { bytes, fault: told }
   }
 
-  it('reads the headers wherever the bytes are cut', () => {
+  it('reads headers from chunks of any size', () => {
     fc.assert(fc.property(
       fc.array(fc.record({ type: fc.constantFrom(DATA, WINDOW, PING), length: fc.nat(300) })),
       fc.array(fc.nat(40), { minLength: 1, maxLength: 5 }), (frames, sizes) => {
@@ -47,7 +47,7 @@ describe('network: what a muxer is given', () => {
       }))
   })
 
-  it('no more data for a stream than its window can be', async () => {
+  it('passes no more data for a stream than its largest window', async () => {
     const data = (stream: number, length: number): Uint8Array =>
       muxerHeader(DATA, 0, stream, length)
     assert.equal((await pass(data(99, 2 ** 32 - 1))).fault, 'oversize')
@@ -55,11 +55,11 @@ describe('network: what a muxer is given', () => {
     assert.equal((await pass(data(7, 2 * MIB + 1))).fault, 'oversize')
     assert.deepEqual(await pass(data(99, MIB / 4)), { bytes: 12, fault: '' })
     assert.deepEqual(await pass(data(7, 2 * MIB)), { bytes: 12, fault: '' })
-    // The length of the other types is a number and no bytes follow.
+    // In frames of the other types, the length is a number and no bytes follow.
     assert.deepEqual(await pass(muxerHeader(WINDOW, 0, 7, 2 ** 32 - 1)), { bytes: 12, fault: '' })
   })
 
-  it('pings and new streams at an honest rate', async () => {
+  it('passes pings and new streams at an honest rate only', async () => {
     assert.equal((await pass(times(40, () => muxerHeader(PING, SYN, 0, 1)))).fault, '')
     assert.equal((await pass(times(60, () => muxerHeader(PING, SYN, 0, 1)))).fault, 'flood')
     assert.equal((await pass(times(60, () => muxerHeader(PING, ACK, 0, 1)))).fault, 'flood')
@@ -70,13 +70,13 @@ describe('network: what a muxer is given', () => {
     assert.equal((await pass(list)).fault, 'flood')
   })
 
-  it('frames of streams no faster than it can use them', async () => {
+  it('passes frames of streams at a bounded rate', async () => {
     const from = performance.now()
     assert.equal((await pass(times(25_000, () => muxerHeader(DATA, 0, 7, 0)))).fault, '')
     assert(performance.now() - from > 400)
   })
 
-  it('a queue that has been full, and one that is emptied meanwhile', async () => {
+  it('reports a full queue once, and no queue that is emptied in time', async () => {
     for (const [taken, expected] of [[0, 1], [3, 0]] as const) {
       const waiting: Uint8Array[] = []
       const outbox: Outbox = {
@@ -113,12 +113,12 @@ describe('network: a hostile muxer', () => {
     victim.network.metrics().events[`offence/${code}`] ?? 0
 
   const floods: Record<string, readonly [bytes: Uint8Array, code: string]> = {
-    'data without end for no stream': [muxerHeader(DATA, 0, 9_999, 2 ** 32 - 1), 'oversize'],
+    'endless data for an unknown stream': [muxerHeader(DATA, 0, 9_999, 2 ** 32 - 1), 'oversize'],
     pings: [times(100, (index) => muxerHeader(PING, SYN, 0, index)), 'flood'],
     'new streams': [times(3_000, (index) => muxerHeader(WINDOW, SYN, 2 * index + 1_001, 0)), 'flood']
   }
   for (const [what, [bytes, code]] of Object.entries(floods)) {
-    it(`is cut off for ${what}`, async () => {
+    it(`is disconnected for ${what}`, async () => {
       const connection = await enemy.dial(victim.address)
       await until('seen', () => victim.network.isConnected(enemy.id))
       inject(connection, bytes)
@@ -128,7 +128,7 @@ describe('network: a hostile muxer', () => {
     })
   }
 
-  it('may send late what it sent before it knew that the stream is closed', async () => {
+  it('may send data late, before it knows that the stream is closed', async () => {
     const connection = await enemy.dial(victim.address)
     await until('seen', () => victim.network.isConnected(enemy.id))
     inject(connection, Buffer.concat([muxerHeader(DATA, 0, 9_999, MIB / 4), Buffer.alloc(MIB / 4)]))
@@ -137,7 +137,7 @@ describe('network: a hostile muxer', () => {
     assert.deepEqual(victim.network.peers().map(({ penalty }) => penalty), [0])
   })
 
-  it('cannot make the node hold all that a window without end lets it send', async () => {
+  it('cannot fill the memory of the node by a huge window', async () => {
     const size = 40 * MIB
     await victim.network.handle('request-bodies', {
       maxRequestBytes: 100, maxReplyBytes: size, deadlineMs: 5_000, perPeerConcurrency: 1,

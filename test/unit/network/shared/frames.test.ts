@@ -5,7 +5,7 @@ import { u32 } from '../adversary.js'
 import { cut } from '../cut.js'
 
 describe('network: frames', () => {
-  it('come out as they went in, however the stream is cut', () => {
+  it('are parsed unchanged from chunks of any size', () => {
     fc.assert(fc.property(
       fc.array(fc.uint8Array({ minLength: 1, maxLength: 300 }), { maxLength: 20 }),
       fc.array(fc.nat(200), { minLength: 1, maxLength: 10 }),
@@ -26,7 +26,7 @@ describe('network: frames', () => {
     }
   })
 
-  it('do not cost their announced length before they arrive', () => {
+  it('take no memory for their announced length before they arrive', () => {
     const before = process.memoryUsage().arrayBuffers
     const parsers = Array.from({ length: 200 }, () => new FrameParser(4 * 1024 * 1024))
     for (const parser of parsers) parser.push(u32(4 * 1024 * 1024))
