@@ -18,10 +18,10 @@ export { restoreState } from './block/restore-state.js'
 export { ALL_RULES, RULES, rulesOf } from './kinds/index.js'
 export type { Rule } from './kinds/rule.js'
 export { nextListFrom } from './kinds/allowlist.js'
-export { claimOf, isSpent, opensCases, readiness, touches, traitsOf } from './kinds/transaction.js'
+export { exclusiveRowOf, isSpent, opensCases, readiness, touches, traitsOf } from './kinds/transaction.js'
 
 export { hasUndrawn, nextDeadline, usableAttempts } from './cases/deadlines.js'
-export { attemptsBegun, dutiesIn, dutiesOn, drawnTo } from './cases/duties.js'
+export { attemptsBegun, dutiesIn, dutiesOn, allDuties } from './cases/duties.js'
 export type { Duty } from './cases/duties.js'
 
 export { CASE_EVENTS, casesOf, eventsOf, newListOf } from './state/events.js'
@@ -31,7 +31,7 @@ export type { LedgerState } from './state/ledger-state.js'
 export { ENTRY_SPACES, entryId } from './rows/entry.js'
 export type { Change, Entries, EntryKey, EntrySpace, Row } from './rows/entry.js'
 export {
-  allowlistKey, blockHashKey, bodyKey, caseKey, evidenceKey, linkingKeyRow, tagKey, tallyKey
+  allowlistKey, blockHashKey, bodyKey, caseKey, evidenceKey, linkingEpochKey, tagKey, tallyKey
 } from './rows/keys.js'
 export { linkingKeyCodec, tagRowCodec } from './rows/rows.js'
 export type { LinkingKeyState } from './rows/rows.js'

@@ -72,7 +72,7 @@ export class Mempool {
   /** Candidates for a block; each call begins with another author. */
   select (view: PoolView, limits: SelectLimits): VerifiedTransaction[] {
     for (const entry of this.byLeaf.values()) {
-      if (entry.traits.ripens) entry.readiness = readinessOf(entry, view)
+      if (entry.traits.waitsForTime) entry.readiness = readinessOf(entry, view)
     }
     return selectFrom(inTurn(this.queues.values(), this.turn++), view.lastSeq, limits)
   }
@@ -87,9 +87,9 @@ export class Mempool {
     }
   }
 
-  /** Removes the waiting transactions of which `isMoot` says that they can never be valid any more. */
-  discard (isMoot: (tx: VerifiedTransaction) => boolean): void {
-    this.remove([...this.byLeaf.values()].filter(({ tx }) => isMoot(tx)).map(({ tx }) => tx.leaf))
+  /** Removes the waiting transactions of which `isInvalid` says that they can never be valid any more. */
+  discard (isInvalid: (tx: VerifiedTransaction) => boolean): void {
+    this.remove([...this.byLeaf.values()].filter(({ tx }) => isInvalid(tx)).map(({ tx }) => tx.leaf))
   }
 
   /** Drops what can no longer be valid after a commit, and computes the readiness of the rest. */
@@ -107,7 +107,7 @@ export class Mempool {
   /** Tells whether a valid transaction waits, as far as is known: a Reason of SPECIFICATION.md §8. */
   hasWork (view: PoolView): boolean {
     for (const entry of this.byLeaf.values()) {
-      const readiness = entry.traits.ripens ? readinessOf(entry, view) : entry.readiness
+      const readiness = entry.traits.waitsForTime ? readinessOf(entry, view) : entry.readiness
       if (readiness === 'ready') return true
     }
     return false
@@ -180,7 +180,7 @@ function readinessOf ({ firstSeq, traits, tx }: PoolEntry, view: PoolView): Read
 }
 
 function belongs ({ traits, tx }: PoolEntry, view: PoolView): boolean {
-  return !traits.isMembers || view.isMember(tx.injector)
+  return !traits.fromMembersOnly || view.isMember(tx.injector)
 }
 
 function judgeOther (entry: PoolEntry): string | undefined {

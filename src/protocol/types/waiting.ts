@@ -11,13 +11,13 @@ export interface WaitingTraits {
   /** A block holds at most one of this kind. */
   readonly isSingle: boolean
   /** It becomes ready by the passing of time alone. */
-  readonly ripens: boolean
+  readonly waitsForTime: boolean
   /** The numbers that it takes in the sequence of its injector: `first`, and one past the last. */
   readonly sequence: { readonly first: number, readonly end: number } | undefined
   /** Bytes of the bodies that come with it. */
   readonly bodyBytes: number
   /** Only a member's transactions of this kind are held. */
-  readonly isMembers: boolean
+  readonly fromMembersOnly: boolean
   /** It is held until the next block although it seems invalid: its author may have seen that block. */
   readonly staysOneBlock: boolean
 }

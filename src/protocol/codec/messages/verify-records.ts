@@ -44,7 +44,7 @@ export function linkingKeyRequestSignBytes (
 
 export function verifyAddressRecord (chain: Chain, signed: SignedAddressRecord): Verdict {
   const message = addressSignBytes(chain.id, signed.record)
-  return judge(chain.verifier.verify(signed.record.id, message, signed.signature))
+  return verdictOf(chain.verifier.verify(signed.record.id, message, signed.signature))
 }
 
 /** Checks a request to be enrolled. Both keys are screened and must differ (SPECIFICATION.md §2.7 VRF). */
@@ -55,23 +55,23 @@ export function verifyEnrolmentRequest (
   if (equal(id, vrfKey) || equal(id, governmentPeer)) return reject('key-reused')
   if (!verifier.screenKey(id) || !verifier.screenKey(vrfKey)) return reject('weak-key')
   const message = enrolSignBytes(governmentPeer, signed.request)
-  return judge(verifier.verify(id, message, signed.signature))
+  return verdictOf(verifier.verify(id, message, signed.signature))
 }
 
 export function verifyRecordKeyRequest (
   chain: Chain, parties: KeyRequestParties, request: RecordKeyRequest
 ): Verdict {
   const message = recordKeyRequestSignBytes(chain.id, parties, request)
-  return judge(chain.verifier.verify(parties.requester, message, request.signature))
+  return verdictOf(chain.verifier.verify(parties.requester, message, request.signature))
 }
 
 export function verifyLinkingKeyRequest (
   chain: Chain, parties: KeyRequestParties, request: LinkingKeyRequest
 ): Verdict {
   const message = linkingKeyRequestSignBytes(chain.id, parties, request)
-  return judge(chain.verifier.verify(parties.requester, message, request.signature))
+  return verdictOf(chain.verifier.verify(parties.requester, message, request.signature))
 }
 
-function judge (holds: boolean): Verdict {
-  return holds ? accept(undefined) : reject('bad-signature')
+function verdictOf (isValid: boolean): Verdict {
+  return isValid ? accept(undefined) : reject('bad-signature')
 }

@@ -15,13 +15,13 @@ export function verifyVote (
 ): Verdict {
   if (!isStatement(vote)) return reject('bad-statement')
   if (!set.has(vote.signer)) return ignore('unknown-signer')
-  const holds = chain.verifier.verify(vote.signer, voteSignBytes(chain.id, vote), vote.signature)
-  return holds ? accept(undefined) : reject('bad-signature')
+  const isValid = chain.verifier.verify(vote.signer, voteSignBytes(chain.id, vote), vote.signature)
+  return isValid ? accept(undefined) : reject('bad-signature')
 }
 
 /** Checks the signature alone. The caller first requires that the signer is leader(height, view). */
 export function verifyBlockProposal (chain: Chain, proposal: BlockProposal): Verdict {
   const message = blockProposalSignBytes(chain.id, proposal)
-  const holds = chain.verifier.verify(proposal.signer, message, proposal.signature)
-  return holds ? accept(undefined) : reject('bad-signature')
+  const isValid = chain.verifier.verify(proposal.signer, message, proposal.signature)
+  return isValid ? accept(undefined) : reject('bad-signature')
 }

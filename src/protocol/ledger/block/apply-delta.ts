@@ -25,12 +25,12 @@ export function applyDelta (state: LedgerState, delta: Delta): LedgerState {
   }
   for (const [id, tally] of delta.tallies) state.tallies.set(id, tally)
   // Closed cases go first: a new case may have the retry tag that a decided case sets free.
-  for (const [id, one] of delta.cases) {
-    if (one.status > CaseStatus.open) state.undecided.remove(id)
+  for (const [id, changed] of delta.cases) {
+    if (changed.status > CaseStatus.open) state.undecided.remove(id)
   }
-  for (const [id, one] of delta.cases) {
+  for (const [id, changed] of delta.cases) {
     const keys = state.undecided.keysOf(id) ?? delta.newKeys.get(id)
-    if (one.status <= CaseStatus.open) state.undecided.put(one, keys)
+    if (changed.status <= CaseStatus.open) state.undecided.put(changed, keys)
   }
   return state
 }

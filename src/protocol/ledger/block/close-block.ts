@@ -60,8 +60,8 @@ function headRow (work: Workspace, delta: Delta): Change {
 
 function eventsIn (work: Workspace): LedgerEvent[] {
   const ofCases = CASE_EVENTS.flatMap(type =>
-    Array.from(work.did[type], id => ({ type, case: work.cases.get(id)! })))
-  return [...ofCases, ...dueAttempts(work), ...work.noted]
+    Array.from(work.caseEvents[type], id => ({ type, case: work.cases.get(id)! })))
+  return [...ofCases, ...dueAttempts(work), ...work.ruleEvents]
 }
 
 /** Returns the attempts whose window begins with this block's timestamp (SPECIFICATION.md §7.3). */
@@ -72,8 +72,8 @@ function dueAttempts (work: Workspace): LedgerEvent[] {
     const offset = attempt * parameters.attemptWindowMs
     for (const draw of undecided.drawsBetween(previous - offset, work.timestamp - offset)) {
       for (const id of draw.ids) {
-        const one = work.cases.get(id) ?? undecided.get(id)!
-        if (one.closedHeight === 0) due.push({ type: 'due', case: one, attempt })
+        const drawn = work.cases.get(id) ?? undecided.get(id)!
+        if (drawn.closedHeight === 0) due.push({ type: 'due', case: drawn, attempt })
       }
     }
   }

@@ -63,9 +63,9 @@ function restoreCases (
   state: LedgerState, undecided: ReadonlySet<Hex>, cases: ReadonlyMap<Hex, Case>
 ): void {
   for (const id of undecided) {
-    const one = cases.get(id)
-    assert(one !== undefined, 'ledger rows: an undecided case is missing')
-    assert(one.status <= CaseStatus.open, 'ledger rows: a closed case is listed as undecided')
-    state.undecided.put(one)
+    const restored = cases.get(id)
+    assert(restored !== undefined, 'ledger rows: an undecided case is missing')
+    assert(restored.status <= CaseStatus.open, 'ledger rows: a closed case is listed as undecided')
+    state.undecided.put(restored)
   }
 }

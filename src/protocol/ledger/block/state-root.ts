@@ -32,7 +32,7 @@ export function hashChanges (
   let at = head
   for (const change of planned) {
     at += sizeOf(change)
-    if (change.one !== undefined) {
+    if (change.caseValue !== undefined) {
       change.value = new Uint8Array(bytes.buffer, at - change.size, change.size)
     }
   }
@@ -40,7 +40,7 @@ export function hashChanges (
 }
 
 function isErased (change: PlannedChange): boolean {
-  return change.value === undefined && change.one === undefined
+  return change.value === undefined && change.caseValue === undefined
 }
 
 function sizeOf (change: PlannedChange): number {
@@ -55,6 +55,6 @@ function writeChange (writer: Writer, change: PlannedChange): void {
   writer.u8(isErased(change) ? 0 : 1)
   if (isErased(change)) return
   writer.u32(change.size)
-  if (change.one !== undefined) caseCodec.write(writer, change.one)
+  if (change.caseValue !== undefined) caseCodec.write(writer, change.caseValue)
   else writer.bytes(change.value!)
 }

@@ -7,9 +7,11 @@ type Windows = Pick<ChainParameters, 'attempts' | 'attemptWindowMs'>
  * Returns how many attempts of a case are usable in the block after timestamp `previous`: attempts
  * 0..result−1 (SPECIFICATION.md §7.3). It is 0 for a case that is not open.
  */
-export function usableAttempts (one: Case, previous: Timestamp, parameters: Windows): number {
-  if (one.status !== CaseStatus.open || previous < one.openedAt) return 0
-  const begun = Math.floor((previous - one.openedAt) / parameters.attemptWindowMs) + 1
+export function usableAttempts (
+  { status, openedAt }: Pick<Case, 'status' | 'openedAt'>, previous: Timestamp, parameters: Windows
+): number {
+  if (status !== CaseStatus.open || previous < openedAt) return 0
+  const begun = Math.floor((previous - openedAt) / parameters.attemptWindowMs) + 1
   return Math.min(begun, parameters.attempts)
 }
 

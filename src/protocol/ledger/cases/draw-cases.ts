@@ -14,22 +14,22 @@ export function drawCases (work: Workspace, beacon: Beacon, set: MemberSet): voi
   const { parameters } = work.state
   const kept = parameters.validatorsPerDiagnosis * parameters.attempts
   for (const id of waitingFor(work, work.height - parameters.drawDelay)) {
-    const one = work.find(id)
+    const undrawn = work.find(id)
     // A case may have ended in the block that opened it (§7.6).
-    if (one?.status !== CaseStatus.undrawn) continue
-    const order = assignmentOrder(work.chain.id, beacon, one.submitter, one.seq, set)
+    if (undrawn?.status !== CaseStatus.undrawn) continue
+    const order = assignmentOrder(work.chain.id, beacon, undrawn.submitter, undrawn.seq, set)
     assert(order.length >= parameters.validatorsPerDiagnosis, 'N_MIN leaves enough to draw from')
     work.put(id, {
-      ...one,
+      ...undrawn,
       status: CaseStatus.open,
       drawHeight: work.height,
       openedAt: work.timestamp,
       order: order.slice(0, kept)
     })
-    work.did.drawn.add(id)
+    work.caseEvents.drawn.add(id)
   }
 }
 
 function waitingFor (work: Workspace, height: Height): Iterable<Hex> {
-  return height === work.height ? work.did.opened : work.state.undecided.undrawnOf(height)
+  return height === work.height ? work.caseEvents.opened : work.state.undecided.undrawnOf(height)
 }

@@ -12,9 +12,9 @@ export function expireDue (work: Workspace): void {
   const span = parameters.attempts * parameters.attemptWindowMs
   for (const draw of undecided.drawsBetween(-Infinity, work.timestamp - span)) {
     for (const id of draw.ids) {
-      const one = work.cases.get(id) ?? undecided.get(id)
-      assert(one !== undefined, 'a draw names cases in memory')
-      if (one.closedHeight === 0) expireCase(work, id, one)
+      const drawn = work.cases.get(id) ?? undecided.get(id)
+      assert(drawn !== undefined, 'a draw names cases in memory')
+      if (drawn.closedHeight === 0) expireCase(work, id, drawn)
     }
   }
 }

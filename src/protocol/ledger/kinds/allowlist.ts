@@ -18,7 +18,7 @@ export const allowlistRule: Rule<AllowlistUpdate> = {
   rank: 0,
   refusesTwo: 'two-allowlists',
   // The government's lists come through members; its key is no member's.
-  traits: () => ({ ripens: true, isMembers: false }),
+  traits: () => ({ waitsForTime: true, fromMembersOnly: false }),
   touches,
   readiness,
   isSpent: (state, { allowlist }) => allowlist.list.version < state.allowlist.list.version,
@@ -58,7 +58,7 @@ function judge (work: Workspace, { transaction }: VerifiedTransaction<AllowlistU
   if (checkpoint.verdict !== 'accept') return checkpoint
   work.allowlist = signed
   work.write(allowlistKey(signed.list.version), signedAllowlistCodec.encode(signed))
-  work.noted.push({ type: 'allowlist', allowlist: signed })
+  work.ruleEvents.push({ type: 'allowlist', allowlist: signed })
   return accept(undefined)
 }
 

@@ -89,10 +89,10 @@ function judgeUnique (
   const before = seen.size
   // A tag equals a body hash only if its author made it so, and then only that author is hindered.
   if (seen.add(keys.tag).add(keys.body).size !== before + 2) return reject('repeated-in-batch')
-  const standing = work.tagStanding(keys)
-  if (standing === 'held') return reject('retry-tag-in-use')
+  const tag = work.tagState(keys)
+  if (tag === 'held') return reject('retry-tag-in-use')
   // §7.5: another try says that it is one, whatever else the proposal relates to.
-  if (standing === 'freed' && !isAnotherTry(proposal)) return reject('must-resubmit')
+  if (tag === 'freed' && !isAnotherTry(proposal)) return reject('must-resubmit')
   return work.bodyIsHeld(keys) ? reject('body-in-use') : VALID
 }
 
@@ -107,9 +107,9 @@ function openCases (
     resubmitted: tally.resubmitted + proposals.filter(isAnotherTry).length
   })
   for (const [index, { keys, replacement }] of openings.entries()) {
-    const one = newCase(work, tx, index, replacement)
-    work.open(one, keys)
-    if (replacement.tooLate) expireCase(work, keys.id, one)
+    const opened = newCase(work, tx, index, replacement)
+    work.open(opened, keys)
+    if (replacement.tooLate) expireCase(work, keys.id, opened)
   }
   const hospital = hex(submitter)
   work.proposalsBy.set(hospital, (work.proposalsBy.get(hospital) ?? 0) + proposals.length)

@@ -2,7 +2,7 @@ import {
   TransactionKind, accept, ignore, reject, type LinkingEpoch, type Readiness, type Timestamp,
   type Verdict, type VerifiedTransaction
 } from '../../types/index.js'
-import { linkingKeyRow } from '../rows/keys.js'
+import { linkingEpochKey } from '../rows/keys.js'
 import { linkingKeyCodec } from '../rows/rows.js'
 import { linkingEpochOf, nextTimestamp, type LedgerState } from '../state/ledger-state.js'
 import type { Workspace } from '../state/workspace.js'
@@ -17,7 +17,7 @@ import type { Rule } from './rule.js'
 export const linkingEpochRule: Rule<LinkingEpoch> = {
   kind: TransactionKind.linkingEpoch,
   rank: 2,
-  traits: () => ({ ripens: true }),
+  traits: () => ({ waitsForTime: true }),
   readiness,
   isSpent: (state, { epoch }) => epoch <= linkingEpochOf(state),
   judge
@@ -41,8 +41,8 @@ function judge (work: Workspace, { transaction }: VerifiedTransaction<LinkingEpo
   if (work.timestamp < nextLinkingEpochFrom(state)) return ignore('linking-epoch-too-soon')
   const linkingKey = { epoch, author, commitment }
   work.linkingKey = linkingKey
-  work.write(linkingKeyRow(epoch), linkingKeyCodec.encode(linkingKey))
-  work.noted.push({ type: 'linking-key', linkingKey })
+  work.write(linkingEpochKey(epoch), linkingKeyCodec.encode(linkingKey))
+  work.ruleEvents.push({ type: 'linking-key', linkingKey })
   return accept(undefined)
 }
 

@@ -26,8 +26,8 @@ export const opinionsRule: Rule<Opinions> = {
 /** The k-th approval of a case that replaces a record changes that record, too. */
 function touches (state: LedgerState, { opinions }: Opinions): EntryKey[] {
   return opinions.flatMap(({ caseId }) => {
-    const one = state.undecided.get(hex(caseId))
-    return one === undefined || equal(one.replaces, ZERO_32) ? [] : [caseKey(one.replaces)]
+    const { replaces = ZERO_32 } = state.undecided.get(hex(caseId)) ?? {}
+    return equal(replaces, ZERO_32) ? [] : [caseKey(replaces)]
   })
 }
 
@@ -40,18 +40,18 @@ function readiness (state: LedgerState, { author, opinions }: Opinions): Readine
   const { attempts, validatorsPerDiagnosis: k } = state.parameters
   let open = false
   for (const { caseId, attempt } of opinions) {
-    const one = state.undecided.get(hex(caseId))
-    if (one === undefined || attempt >= attempts) continue
-    if (one.status === CaseStatus.open &&
-        state.timestamp >= expiryOf(one.openedAt, state.parameters)) continue
-    if (one.order.length === 0) {
+    const undecided = state.undecided.get(hex(caseId))
+    if (undecided === undefined || attempt >= attempts) continue
+    if (undecided.status === CaseStatus.open &&
+        state.timestamp >= expiryOf(undecided.openedAt, state.parameters)) continue
+    if (undecided.order.length === 0) {
       open = true
       continue
     }
-    if (!isDrawn(one, attempt, k, author) || hasOpinion(one, attempt, author)) continue
+    if (!isDrawn(undecided, attempt, k, author) || hasOpinion(undecided, attempt, author)) continue
     open = true
-    const usable = attempt < usableAttempts(one, state.timestamp, state.parameters)
-    if (usable && state.set.has(one.submitter)) return 'ready'
+    const usable = attempt < usableAttempts(undecided, state.timestamp, state.parameters)
+    if (usable && state.set.has(undecided.submitter)) return 'ready'
   }
   return open ? 'later' : 'never'
 }
@@ -67,9 +67,9 @@ function judge (work: Workspace, { transaction }: VerifiedTransaction<Opinions>)
   let rejections = 0
   for (const opinion of opinions) {
     const id = hex(opinion.caseId)
-    const one = work.find(id)
-    if (one === undefined || !counts(work, one, author, opinion)) continue
-    give(work, id, one, author, opinion)
+    const judged = work.find(id)
+    if (judged === undefined || !counts(work, judged, author, opinion)) continue
+    countOpinion(work, id, judged, author, opinion)
     if (opinion.decision === Decision.approve) approvals++
     else rejections++
   }
@@ -82,23 +82,23 @@ function judge (work: Workspace, { transaction }: VerifiedTransaction<Opinions>)
 }
 
 /** The conditions of §7.4 in their order. */
-function counts (work: Workspace, one: Case, validator: MemberId, opinion: Opinion): boolean {
+function counts (work: Workspace, judged: Case, validator: MemberId, opinion: Opinion): boolean {
   const { parameters, set, timestamp } = work.state
-  return one.status === CaseStatus.open &&
-    opinion.attempt < usableAttempts(one, timestamp, parameters) &&
-    isDrawn(one, opinion.attempt, parameters.validatorsPerDiagnosis, validator) &&
-    set.has(one.submitter) &&
-    !hasOpinion(one, opinion.attempt, validator)
+  return judged.status === CaseStatus.open &&
+    opinion.attempt < usableAttempts(judged, timestamp, parameters) &&
+    isDrawn(judged, opinion.attempt, parameters.validatorsPerDiagnosis, validator) &&
+    set.has(judged.submitter) &&
+    !hasOpinion(judged, opinion.attempt, validator)
 }
 
-function give (
-  work: Workspace, id: Hex, one: Case, validator: MemberId, opinion: Opinion
+function countOpinion (
+  work: Workspace, id: Hex, before: Case, validator: MemberId, opinion: Opinion
 ): void {
   const { attempt, decision, reason } = opinion
   const counted: CountedOpinion = { validator, attempt, decision, reason, height: work.height }
-  const judged: Case = { ...one, opinions: [...one.opinions, counted] }
+  const judged: Case = { ...before, opinions: [...before.opinions, counted] }
   work.put(id, judged)
-  work.did.judged.add(id)
+  work.caseEvents.judged.add(id)
   if (decision === Decision.reject) {
     rejectCase(work, id, judged)
     return

@@ -66,6 +66,6 @@ function judgeResubmission (
 }
 
 /** Compares as far as the chain can tell. Across hospitals pseudonyms differ, and validators judge. */
-function samePatient (one: Case, proposal: Proposal): boolean {
-  return one.linkEpoch === proposal.linkEpoch && equal(one.pseudonym, proposal.pseudonym)
+function samePatient (related: Case, proposal: Proposal): boolean {
+  return related.linkEpoch === proposal.linkEpoch && equal(related.pseudonym, proposal.pseudonym)
 }

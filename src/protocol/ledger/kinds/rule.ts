@@ -27,7 +27,7 @@ export interface Rule<T extends AnyTransaction> {
   /** The ledger has no further use for it: nodes neither store nor forward it. */
   isSpent? (state: LedgerState, transaction: T): boolean
   /** The row that the first of several transactions writes, after which the others are worth nothing. */
-  claims? (chain: Chain, transaction: T): EntryKey
+  exclusiveRow? (chain: Chain, transaction: T): EntryKey
   /**
    * SPECIFICATION.md §9.5: judges it on the state that earlier transactions of the block left, and changes
    * `work` only if it accepts. `ignore`: not valid here and now, maybe later; `reject`: never.

@@ -43,10 +43,10 @@ export function traitsOf ({ transaction }: VerifiedTransaction, rules = ALL_RULE
   return {
     rank: rule.rank,
     isSingle: rule.refusesTwo !== undefined,
-    ripens: false,
+    waitsForTime: false,
     sequence: undefined,
     bodyBytes: 0,
-    isMembers: true,
+    fromMembersOnly: true,
     staysOneBlock: false,
     ...rule.traits?.(transaction)
   }
@@ -65,8 +65,8 @@ export function isSpent (
 }
 
 /** The row whose presence makes it worth nothing, if its kind has such a row. */
-export function claimOf (
+export function exclusiveRowOf (
   chain: Chain, { transaction }: VerifiedTransaction, rules = ALL_RULES
 ): EntryKey | undefined {
-  return ruleOf(transaction, rules).claims?.(chain, transaction)
+  return ruleOf(transaction, rules).exclusiveRow?.(chain, transaction)
 }

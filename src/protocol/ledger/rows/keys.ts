@@ -51,7 +51,7 @@ export function blockHashKey (height: Height): EntryKey {
   return { space: 'block-hash', key }
 }
 
-export function linkingKeyRow (epoch: number): EntryKey {
+export function linkingEpochKey (epoch: number): EntryKey {
   const key = new Uint8Array(2)
   new DataView(key.buffer).setUint16(0, epoch)
   return { space: 'linking', key }

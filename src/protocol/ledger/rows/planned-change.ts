@@ -9,19 +9,19 @@ import type { Change, EntryKey } from './entry.js'
 export interface PlannedChange extends Change {
   value: Uint8Array | undefined
   /** Instead of a value: the case whose encoding it will be. */
-  readonly one: Case | undefined
+  readonly caseValue: Case | undefined
   /** Bytes of the value. */
   readonly size: number
 }
 
 export function write ({ space, key }: EntryKey, value: Uint8Array): PlannedChange {
-  return { space, key, value, one: undefined, size: value.byteLength }
+  return { space, key, value, caseValue: undefined, size: value.byteLength }
 }
 
 export function erase ({ space, key }: EntryKey): PlannedChange {
-  return { space, key, value: undefined, one: undefined, size: 0 }
+  return { space, key, value: undefined, caseValue: undefined, size: 0 }
 }
 
-export function writeCase ({ space, key }: EntryKey, one: Case): PlannedChange {
-  return { space, key, value: undefined, one, size: caseSize(one) }
+export function writeCase ({ space, key }: EntryKey, caseValue: Case): PlannedChange {
+  return { space, key, value: undefined, caseValue, size: caseSize(caseValue) }
 }

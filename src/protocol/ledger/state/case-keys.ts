@@ -15,13 +15,13 @@ export interface CaseKeys {
 type Indexed = Pick<Case, 'id' | 'submitter' | 'retryTag' | 'bodyHash' | 'pseudonym'>
 
 /** @param submitter hex of `one.submitter`, where the caller has it */
-export function caseKeys (one: Indexed, submitter: Hex = hex(one.submitter)): CaseKeys {
+export function caseKeys (fields: Indexed, submitter: Hex = hex(fields.submitter)): CaseKeys {
   return {
-    id: hex(one.id),
+    id: hex(fields.id),
     submitter,
     // In the order of the row keys of rows/keys.ts, so that these keys name rows as well.
-    tag: hex(one.retryTag) + submitter,
-    body: hex(one.bodyHash) + submitter,
-    patient: hex(one.pseudonym) + submitter
+    tag: hex(fields.retryTag) + submitter,
+    body: hex(fields.bodyHash) + submitter,
+    patient: hex(fields.pseudonym) + submitter
   }
 }

@@ -13,17 +13,17 @@ export type LedgerEvent =
   | { readonly type: CaseEventType, readonly case: Case }
   /** The pair of this attempt, 1 or later, may give opinions from the next block on. */
   | { readonly type: 'due', readonly case: Case, readonly attempt: number }
-  | RareEvent
+  | RuleEvent
 
 /** A rule notes these events in the workspace. */
-export type RareEvent =
+export type RuleEvent =
   | { readonly type: 'evidence', readonly evidence: Evidence }
   /** In force from the next height on. */
   | { readonly type: 'allowlist', readonly allowlist: SignedAllowlist }
   | { readonly type: 'linking-key', readonly linkingKey: LinkingKeyState }
 
 /** The part of a `Delta` that has its events. */
-export interface Happened {
+export interface BlockEvents {
   readonly events: readonly LedgerEvent[]
 }
 
@@ -31,17 +31,17 @@ type EventOf<Type> = Extract<LedgerEvent, { readonly type: Type }>
 
 /** Returns the events of one type, in the order of the block. */
 export function eventsOf<Type extends LedgerEvent['type']> (
-  { events }: Happened, type: Type
+  { events }: BlockEvents, type: Type
 ): EventOf<Type>[] {
   return events.filter((event): event is EventOf<Type> => event.type === type)
 }
 
 /** Returns the cases of the events of one type, in the order of the block. */
-export function casesOf ({ events }: Happened, type: CaseEventType): Case[] {
+export function casesOf ({ events }: BlockEvents, type: CaseEventType): Case[] {
   return events.flatMap(event => event.type === type ? [event.case] : [])
 }
 
 /** Returns the allowlist that a block brought, if any. */
-export function newListOf (delta: Happened): SignedAllowlist | undefined {
+export function newListOf (delta: BlockEvents): SignedAllowlist | undefined {
   return eventsOf(delta, 'allowlist')[0]?.allowlist
 }

@@ -8,11 +8,11 @@ import { write, type PlannedChange } from '../rows/planned-change.js'
 import { tagRowCodec, type LinkingKeyState } from '../rows/rows.js'
 import { EMPTY_TALLY, type Tally } from '../rows/tally.js'
 import { caseKeys, type CaseKeys } from './case-keys.js'
-import type { CaseEventType, RareEvent } from './events.js'
+import type { CaseEventType, RuleEvent } from './events.js'
 import type { LedgerState } from './ledger-state.js'
 
 /** The state of a retry tag: never used, held by a live case, or freed by a rejection or expiry. */
-export type TagStanding = 'unknown' | 'held' | 'freed'
+export type TagState = 'unknown' | 'held' | 'freed'
 
 /**
  * This is the ledger while a block is being executed: the unchanged state before the block, and what the
@@ -29,10 +29,10 @@ export class Workspace {
   readonly newKeys = new Map<Hex, CaseKeys>()
   readonly tallies = new Map<Hex, Tally>()
   /** Ids of the cases that this block opened, drew and so on, in the order of the block. */
-  readonly did: Readonly<Record<CaseEventType, Set<Hex>>> = {
+  readonly caseEvents: Readonly<Record<CaseEventType, Set<Hex>>> = {
     opened: new Set(), drawn: new Set(), judged: new Set(), closed: new Set(), superseded: new Set()
   }
-  readonly noted: RareEvent[] = []
+  readonly ruleEvents: RuleEvent[] = []
   readonly proposalsBy = new Map<Hex, number>()
   bodyBytes = 0
   /** The list that this block brings, in force from the next height on. */
@@ -40,7 +40,7 @@ export class Workspace {
   linkingKey: LinkingKeyState | undefined
   private readonly written = new Map<string, PlannedChange>()
   private readonly entries: Entries
-  private readonly tags = new Map<string, TagStanding>()
+  private readonly tags = new Map<string, TagState>()
   private readonly bodies = new Map<string, boolean>()
   private readonly openBySubmitter = new Map<Hex, number>()
   private readonly openByPatient = new Map<string, number>()
@@ -91,7 +91,7 @@ export class Workspace {
     this.tallies.set(hex(id), { ...this.tallyOf(id), ...change })
   }
 
-  tagStanding ({ tag }: CaseKeys): TagStanding {
+  tagState ({ tag }: CaseKeys): TagState {
     const here = this.tags.get(tag)
     if (here !== undefined) return here
     if (this.state.undecided.holdsTag(tag)) return 'held'
@@ -114,29 +114,29 @@ export class Workspace {
   }
 
   /** Adds a new case; a later `close` may still end it in this block. */
-  open (one: Case, keys: CaseKeys): void {
-    this.cases.set(keys.id, one)
+  open (opened: Case, keys: CaseKeys): void {
+    this.cases.set(keys.id, opened)
     this.newKeys.set(keys.id, keys)
-    this.did.opened.add(keys.id)
+    this.caseEvents.opened.add(keys.id)
     this.hold(keys, 'held', 1)
   }
 
-  put (id: Hex, one: Case): void {
-    this.cases.set(id, one)
+  put (id: Hex, changed: Case): void {
+    this.cases.set(id, changed)
   }
 
   /** Makes an undecided case accepted, rejected or expired. */
-  close (id: Hex, one: Case, status: CaseStatus): void {
-    assert(one.status <= CaseStatus.open, 'no case closes twice')
-    this.cases.set(id, { ...one, status, closedHeight: this.height })
-    this.did.closed.add(id)
-    const keys = this.newKeys.get(id) ?? this.state.undecided.keysOf(id) ?? caseKeys(one)
+  close (id: Hex, undecided: Case, status: CaseStatus): void {
+    assert(undecided.status <= CaseStatus.open, 'no case closes twice')
+    this.cases.set(id, { ...undecided, status, closedHeight: this.height })
+    this.caseEvents.closed.add(id)
+    const keys = this.newKeys.get(id) ?? this.state.undecided.keysOf(id) ?? caseKeys(undecided)
     this.hold(keys, status === CaseStatus.accepted ? 'held' : 'freed', -1)
   }
 
-  private hold (keys: CaseKeys, standing: TagStanding, undecided: number): void {
-    this.tags.set(keys.tag, standing)
-    this.bodies.set(keys.body, standing === 'held')
+  private hold (keys: CaseKeys, state: TagState, undecided: number): void {
+    this.tags.set(keys.tag, state)
+    this.bodies.set(keys.body, state === 'held')
     add(this.openBySubmitter, keys.submitter, undecided)
     add(this.openByPatient, keys.patient, undecided)
   }

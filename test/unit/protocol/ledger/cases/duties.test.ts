@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import {
-  dutiesIn, drawnTo, nextDeadline, readiness, usableAttempts
+  dutiesIn, allDuties, nextDeadline, readiness, usableAttempts
 } from '../../../../../src/protocol/ledger/index.js'
 import type {
   Proposal, Propose, Signer, VerifiedTransaction
@@ -15,7 +15,7 @@ describe('ledger: duties and deadlines', () => {
     const world = new World(7).begin()
     const one = world.drawn(world.signers[0]!)
     const delta = world.deltas.at(-1)!
-    const owed = (signer: Signer): string[] => drawnTo(world.state, signer.id)
+    const owed = (signer: Signer): string[] => allDuties(world.state, signer.id)
       .map(duty => `${hex(duty.case.id)}/${duty.attempt}`)
     for (const signer of world.signers) {
       const inPair = world.pair(one).some(member => equal(member.id, signer.id))
