@@ -10,11 +10,11 @@ import {
 } from './key-messages.js'
 
 /*
- * These signed statements between peers never enter a block. The caller checks that the signer is a member;
- * for the government, which enrols strangers, their keys are screened here.
+ * Peers send each other these signed statements, which never enter a block. The caller checks that the signer
+ * is a member. A hospital that enrols is no member yet, so `verifyEnrolmentRequest` screens its keys.
  */
 
-/** The hospital that asks signs this. It names the government, as no chain id exists yet. */
+/** Returns the message that the requester signs. It names the government, since no chain id exists yet. */
 export function enrolSignBytes (governmentPeer: MemberId, request: EnrolmentRequest): Uint8Array {
   return concat(chainlessDomain('enrol'), governmentPeer, enrolmentRequestCodec.encode(request))
 }
@@ -23,7 +23,7 @@ export function addressSignBytes (chainId: ChainId, record: AddressRecord): Uint
   return concat(domain('address', chainId), addressRecordCodec.encode(record))
 }
 
-/** The requester signs this. It binds both ends and the key to which the answer is sealed. */
+/** Returns the message that the requester signs: both parties, and the key to which the reply is sealed. */
 export function recordKeyRequestSignBytes (
   chainId: ChainId, parties: KeyRequestParties, request: Omit<RecordKeyRequest, 'signature'>
 ): Uint8Array {
