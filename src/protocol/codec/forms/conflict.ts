@@ -38,8 +38,8 @@ export function isConflict (chain: Chain, conflict: Conflict): boolean {
 }
 
 /**
- * Returns SHA-256(D("conflict") ‖ type ‖ accused ‖ slot), which is equal for all evidence of the same offence.
- * So a member that signs ten blocks at the same height and view is reported once, not forty-five times.
+ * Returns SHA-256(D("conflict") ‖ type ‖ accused ‖ slot), equal for all evidence of the same offence. So a
+ * member that signs ten blocks at the same height and view is reported once, not forty-five times.
  */
 export function conflictKey (chain: Chain, conflict: Conflict): Uint8Array {
   const [type, slot] = slotOf(conflict)
