@@ -1,11 +1,10 @@
 /**
- * The replicated state machine: what a block does to cases, membership and evidence.
+ * This folder is the replicated state machine. It checks blocks and computes their changes of cases,
+ * membership and evidence. The host loads the rows that `touches` names, and stores the rows that a block
+ * changes.
  *
- * It is a function of (state, block, entries): the host loads the rows that `touches` names, the
- * ledger answers with changes. It must never read a clock, a disk or a body, nor depend on
- * anything but the chain: two nodes with the same blocks have the same state root. State that
- * grows with the country lives in rows (rows/entry.ts); memory holds members, beacon, sequence
- * numbers and undecided cases only. Each kind of transaction has its rule under `kinds/`.
+ * The result must depend only on the chain, never on a clock, a disk or a body. Two nodes with the same
+ * blocks have the same state root.
  */
 export { applyDelta } from './block/apply-delta.js'
 export type { Delta } from './block/delta.js'

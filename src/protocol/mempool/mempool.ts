@@ -92,7 +92,7 @@ export class Mempool {
     this.remove([...this.byLeaf.values()].filter(({ tx }) => isInvalid(tx)).map(({ tx }) => tx.leaf))
   }
 
-  /** After a commit, drops what can no longer be valid, and updates the readiness of the rest. */
+  /** After a commit, drops transactions that cannot be valid again, and updates the readiness of others. */
   prune (view: PoolView): void {
     for (const entry of [...this.byLeaf.values()]) {
       if (!belongs(entry, view)) {
@@ -139,7 +139,10 @@ export class Mempool {
     return entry.firstSeq > next && ahead >= this.limits.maxAhead ? 'too-far-ahead' : undefined
   }
 
-  /** Drops transactions of the injector with the most bytes until `entry` fits, if that is fair (§14). */
+  /**
+   * Drops transactions of the injector with the most bytes until `entry` fits. Returns false if no injector
+   * would still have more bytes than this one (§14).
+   */
   private makeRoom (queue: InjectorQueue, entry: PoolEntry): boolean {
     while (this.held + entry.bytes > this.limits.maxBytes) {
       let largest: InjectorQueue | undefined

@@ -8,9 +8,8 @@ import type { Workspace } from '../state/workspace.js'
 const EMPTY = new Uint8Array(0)
 
 /**
- * Returns the rows that a block changes, each once, in no order. While a case is undecided, its tag and
- * body are known in memory, so their rows are written when it closes. So an ordinary diagnosis costs nine
- * row writes in all.
+ * Returns the rows that a block changes, each once, in no particular order. The tag and body of an undecided
+ * case are known in memory, so their rows are written when the case closes.
  */
 export function changesOf (work: Workspace, hash: BlockHash): PlannedChange[] {
   const changes: PlannedChange[] = []
@@ -36,7 +35,7 @@ function caseChanges (
     if (isNew) changes.push(write(undecidedKey(changed.id), EMPTY))
     return
   }
-  // A superseded case closed long ago: only its own row changes.
+  // A superseded case closed in an earlier block, so only its own row changes.
   if (changed.closedHeight !== work.height) return
   if (!isNew) changes.push(erase(undecidedKey(changed.id)))
   const row = tagRowCodec.encode({ caseId: changed.id, status: changed.status })

@@ -10,11 +10,11 @@ import type { LedgerState } from '../state/ledger-state.js'
 import { tallyCodec } from '../rows/tally.js'
 
 /**
- * Returns the state after a restart. Without a `ledger` row that is the state of the genesis.
- * @param rows every row of `ledger`, `allowlist`, `tally` and `undecided`, and the `case` row of
- * each `undecided` one; others are ignored; in any order
- * @throws InvariantError or DecodeError if the rows are not those that one block left: the store is
- * damaged, and the chain must be replayed
+ * Returns the state after a restart. Without a `ledger` row it is the state of the genesis.
+ * @param rows every row of `ledger`, `allowlist`, `tally` and `undecided`, and the `case` row of each
+ * undecided case, in any order; other rows are ignored
+ * @throws InvariantError or DecodeError if the rows do not belong together: the store is damaged, and the
+ * chain must be replayed
  */
 export function restoreState (chain: Chain, rows: Iterable<Row>): LedgerState {
   const state = genesisState(chain)

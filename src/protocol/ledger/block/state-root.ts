@@ -4,18 +4,18 @@ import { sha256 } from '../../crypto/index.js'
 import { ENTRY_SPACES, type Change } from '../rows/entry.js'
 import type { PlannedChange } from '../rows/planned-change.js'
 
-/** Bytes of an encoded change besides key and value: space, key length, flag; value length. */
+/** Bytes of table number, key length and flag of an encoded change. */
 const FRAME_BYTES = 6
+/** Bytes of the value length. */
 const LENGTH_BYTES = 4
 
 /**
- * Computes stateRoot_h = SHA-256(D("state") ‖ stateRoot_{h−1} ‖ changes of block h), SPECIFICATION.md §3.
- * A change is space u8 ‖ key (u32 length) ‖ 0 if the row is deleted, else 1 ‖ value (u32 length).
+ * Computes stateRoot_h = SHA-256(D("state") ‖ stateRoot_{h−1} ‖ changes of block h), SPECIFICATION.md §4.
+ * A change is table u8 ‖ key (u32 length) ‖ 0 if the row is deleted, else 1 ‖ value (u32 length).
  *
- * Cases are encoded straight into the hashed bytes, and the values of their rows are views onto these
- * bytes. Otherwise each case would take two buffers and two copies.
- * @param planned in canonical order, without the `ledger` row, which holds the result; completed
- * in place
+ * Cases are encoded directly into the hashed bytes, and the values of their rows are views onto these bytes.
+ * Otherwise each case would need two buffers and two copies.
+ * @param planned changes in canonical order, without the `ledger` row; this function sets the values of cases
  */
 export function hashChanges (
   chainId: ChainId, previous: StateRoot, planned: readonly PlannedChange[]
@@ -28,7 +28,7 @@ export function hashChanges (
   writer.bytes(previous)
   for (const change of planned) writeChange(writer, change)
   const bytes = writer.finish()
-  assert(bytes.byteLength === size, 'sizes were foreseen')
+  assert(bytes.byteLength === size, 'the size was computed correctly')
   let at = head
   for (const change of planned) {
     at += sizeOf(change)

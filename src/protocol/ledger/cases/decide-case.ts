@@ -2,14 +2,14 @@ import { assert, CaseStatus, ZERO_32, equal, hex, type Case, type Hex } from '..
 import type { Workspace } from '../state/workspace.js'
 
 /**
- * Accepts a case at the k-th approval of an attempt (SPECIFICATION.md §7.4). Of several cases that replace
- * one record, the first to be accepted wins, and a later case ends as EXPIRED (§7.6).
+ * Accepts a case after the k-th approval of an attempt (SPECIFICATION.md §7.4). If several cases replace the
+ * same record, the first accepted case wins, and each later case ends as EXPIRED (§7.6).
  */
 export function acceptCase (work: Workspace, id: Hex, undecided: Case): void {
   if (!equal(undecided.replaces, ZERO_32)) {
     const replaced = hex(undecided.replaces)
     const target = work.find(replaced)
-    assert(target?.status === CaseStatus.accepted, 'what a case replaces was accepted before')
+    assert(target?.status === CaseStatus.accepted, 'a case replaces an accepted case')
     if (!equal(target.supersededBy, ZERO_32)) {
       expireCase(work, id, undecided)
       return
@@ -21,7 +21,7 @@ export function acceptCase (work: Workspace, id: Hex, undecided: Case): void {
   work.count(undecided.submitter, { accepted: work.tallyOf(undecided.submitter).accepted + 1 })
 }
 
-/** Rejects a case at the first rejection that counts (SPECIFICATION.md §7.4). */
+/** Rejects a case after the first rejection that counts (SPECIFICATION.md §7.4). */
 export function rejectCase (work: Workspace, id: Hex, undecided: Case): void {
   work.close(id, undecided, CaseStatus.rejected)
   work.count(undecided.submitter, { rejected: work.tallyOf(undecided.submitter).rejected + 1 })

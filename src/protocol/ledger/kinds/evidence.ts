@@ -10,9 +10,9 @@ import type { Workspace } from '../state/workspace.js'
 import type { Rule } from './rule.js'
 
 /**
- * Evidence is stored once per offence (SPECIFICATION.md §12). Its form has checked that the conflict is real.
- * The rule checks that the offence is new and that this chain knows the accused: a present or former
- * member, or the government for its lists.
+ * The rule of EVIDENCE (SPECIFICATION.md §12). The form has checked that the conflict is real. The rule
+ * checks that no evidence of this offence is on the chain. The accused must be a present or former member,
+ * or the government for lists.
  */
 export const evidenceRule: Rule<Evidence> = {
   kind: TransactionKind.evidence,

@@ -9,10 +9,10 @@ import type { Workspace } from '../state/workspace.js'
 import type { Rule } from './rule.js'
 
 /**
- * A hospital announces a new linking key by its commitment (ARCHITECTURE.md `linking/epoch`). If several
- * announce one epoch, the first in the chain wins and the others are invalid. A block holds at most one
- * epoch, and a gap separates two. Otherwise a hospital could put epochs in force faster than keys can be
- * handed out, or use up all 65 535 numbers.
+ * The rule of `linking/epoch` (ARCHITECTURE.md): a hospital announces a new linking key by its commitment.
+ * The first announcement of an epoch on the chain wins. A block holds at most one epoch, and a gap
+ * separates two. Otherwise a hospital could put epochs in force faster than keys can be handed out, or use
+ * up all 65 535 numbers.
  */
 export const linkingEpochRule: Rule<LinkingEpoch> = {
   kind: TransactionKind.linkingEpoch,
@@ -46,7 +46,7 @@ function judge (work: Workspace, { transaction }: VerifiedTransaction<LinkingEpo
   return accept(undefined)
 }
 
-/** Returns the least timestamp of a block with the next epoch: ALLOWLIST_GAP after the last epoch. */
+/** Returns the earliest timestamp of a block with the next epoch: ALLOWLIST_GAP after the last epoch. */
 function nextLinkingEpochFrom (state: LedgerState): Timestamp {
   const { linkingChangedAt, linkingKey, parameters } = state
   return linkingKey === undefined ? 0 : linkingChangedAt + parameters.allowlistGapMs

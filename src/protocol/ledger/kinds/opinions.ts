@@ -12,18 +12,18 @@ import type { LedgerState } from '../state/ledger-state.js'
 import type { Workspace } from '../state/workspace.js'
 import type { Rule } from './rule.js'
 
-/** The rule of opinions (SPECIFICATION.md §7.4). */
+/** The rule of OPINIONS (SPECIFICATION.md §7.4). */
 export const opinionsRule: Rule<Opinions> = {
   kind: TransactionKind.opinions,
   rank: 1,
-  // The author of opinions on an unknown case may have seen the next block first.
+  // The author may already have the next block, which opens the case.
   traits: () => ({ staysOneBlock: true }),
   touches,
   readiness,
   judge
 }
 
-/** The k-th approval of a case that replaces a record changes that record, too. */
+/** Names the replaced cases, because accepting a case changes the case that it replaces. */
 function touches (state: LedgerState, { opinions }: Opinions): EntryKey[] {
   return opinions.flatMap(({ caseId }) => {
     const { replaces = ZERO_32 } = state.undecided.get(hex(caseId)) ?? {}
@@ -32,8 +32,8 @@ function touches (state: LedgerState, { opinions }: Opinions): EntryKey[] {
 }
 
 /**
- * A case that is not in memory is decided, or was opened in a block that this node has not reached. Such a
- * node is behind and gets the transaction again.
+ * Tells whether an opinion may count in the next block. A case that is not in memory is decided, or this node
+ * is behind and gets the transaction again.
  */
 function readiness (state: LedgerState, { author, opinions }: Opinions): Readiness {
   if (!state.set.has(author)) return 'later'
@@ -57,8 +57,8 @@ function readiness (state: LedgerState, { author, opinions }: Opinions): Readine
 }
 
 /**
- * Opinions that do not count are skipped without effect. A transaction with none that counts is invalid,
- * though it may become valid later: a draw or a window may be ahead.
+ * Counts the opinions that are valid and skips the others. A transaction without a valid opinion is
+ * ignored, not rejected, since a draw or a window may come later.
  */
 function judge (work: Workspace, { transaction }: VerifiedTransaction<Opinions>): Verdict {
   const { author, opinions } = transaction
@@ -81,7 +81,7 @@ function judge (work: Workspace, { transaction }: VerifiedTransaction<Opinions>)
   return accept(undefined)
 }
 
-/** The conditions of §7.4 in their order. */
+/** Checks the conditions of §7.4 in their order. */
 function counts (work: Workspace, judged: Case, validator: MemberId, opinion: Opinion): boolean {
   const { parameters, set, timestamp } = work.state
   return judged.status === CaseStatus.open &&

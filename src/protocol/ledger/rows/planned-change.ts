@@ -3,14 +3,14 @@ import { caseSize } from './case-size.js'
 import type { Change, EntryKey } from './entry.js'
 
 /**
- * A change before it is encoded. Its size is kept beside it, so that no row is measured twice: a block
- * may have tens of thousands of rows.
+ * A change before it is encoded. It keeps the size of its value, so that the size is computed only once: a
+ * block may have tens of thousands of rows.
  */
 export interface PlannedChange extends Change {
   value: Uint8Array | undefined
-  /** Instead of a value: the case whose encoding it will be. */
+  /** The case to encode, if there is no `value`. */
   readonly caseValue: Case | undefined
-  /** Bytes of the value. */
+  /** Length of the value in bytes. */
   readonly size: number
 }
 

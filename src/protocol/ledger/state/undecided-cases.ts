@@ -9,8 +9,8 @@ interface Held {
 }
 
 /**
- * This class holds every UNDRAWN and OPEN case, with the indexes that rules ask for. So no block costs a
- * scan over all cases.
+ * Holds every UNDRAWN and OPEN case, with the indexes that rules need. So executing a block never scans all
+ * cases.
  */
 export class UndecidedCases {
   private readonly byId = new Map<Hex, Held>()
@@ -33,12 +33,12 @@ export class UndecidedCases {
   undrawnOf (height: Height): ReadonlySet<Hex> { return this.undrawnAt.get(height) ?? NONE }
   hasUndrawn (): boolean { return this.undrawnAt.size > 0 }
 
-  /** Draws with `from` < openedAt <= `to`, oldest first. */
+  /** Returns the draws with `from` < openedAt <= `to`, oldest first. */
   drawsBetween (from: Timestamp, to: Timestamp): readonly Draw[] {
     return this.schedule.between(from, to)
   }
 
-  /** The oldest draw with openedAt > `from`. */
+  /** Returns the oldest draw with openedAt > `from`. */
   drawAfter (from: Timestamp): Draw | undefined {
     return this.schedule.after(from)
   }
@@ -47,7 +47,7 @@ export class UndecidedCases {
     for (const { value } of this.byId.values()) yield value
   }
 
-  /** Adds a case, or replaces the version held. */
+  /** Adds a case, or replaces its earlier version. */
   put (value: Case, keys: CaseKeys = caseKeys(value)): void {
     assert(value.status <= CaseStatus.open, 'a decided case is not kept in memory')
     const before = this.byId.get(keys.id)?.value
@@ -59,7 +59,7 @@ export class UndecidedCases {
     else addTo(this.undrawnAt, value.height, keys.id)
   }
 
-  /** Removes a case. A case that opened and closed in one block is not here, and nothing happens. */
+  /** Removes a case, if it is here. A case that opened and closed in the same block is not. */
   remove (id: Hex): void {
     const held = this.byId.get(id)
     if (held === undefined) return
