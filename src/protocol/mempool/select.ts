@@ -29,7 +29,7 @@ class Budget {
     const fits = this.bytes + entry.bytes + FRAME_BYTES <= limits.maxBytes &&
       this.bodyBytes + entry.traits.bodyBytes <= limits.maxBodyBytes &&
       own <= limits.maxProposals &&
-      // The first proposals are taken whatever their number, since this limit is no rule of the chain.
+      // The first proposals are always taken, since this limit is no rule of the chain.
       (this.proposals === 0 || this.proposals + count <= (limits.maxTotalProposals ?? Infinity))
     if (!fits) return false
     this.bytes += entry.bytes + FRAME_BYTES

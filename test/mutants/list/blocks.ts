@@ -122,7 +122,7 @@ export const BLOCKS: readonly Mutant[] = [
     name: 'transactions come in any order, and twice',
     rule: '§9.4',
     file: HEADER,
-    find: 'if (order4 !== undefined) return reject(order4)',
+    find: 'if (disorder !== undefined) return reject(disorder)',
     replace: '',
     trial: BAD_LEADER
   },

@@ -18,7 +18,7 @@ export interface TransactionsReply {
   readonly envelopes: readonly TransactionEnvelope[]
 }
 
-// The members of the committed list and those of its successor may differ.
+// Twice the members, because the committed list and its successor may have different members.
 const authors = list(struct<TransactionsSummary['authors'][number]>({
   id: bytes32, nextSeq: u64
 }), 2 * MAX_MEMBERS)

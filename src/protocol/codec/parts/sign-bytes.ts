@@ -10,7 +10,7 @@ import { statementCodec } from './vote.js'
 /*
  * These functions return the signed message of a genesis, a list, a vote and a block proposal. Each message
  * begins with a different domain, so a vote cannot be replayed as a transaction or on another chain
- * (SPECIFICATION.md §2.1). `forms` has the messages of transactions, and `messages` those of requests.
+ * (SPECIFICATION.md §2.1). `forms` has the messages of transactions, `messages` has those of requests.
  */
 
 /** Returns the message that the government's list key signs. It contains no chain id. */

@@ -45,8 +45,8 @@ export function checkHeader (
   // Rule 3.
   if (header.timestamp <= state.timestamp) return reject('timestamp-not-after-parent')
   // Rule 4.
-  const order4 = checkOrder(transactions, rules)
-  if (order4 !== undefined) return reject(order4)
+  const disorder = checkOrder(transactions, rules)
+  if (disorder !== undefined) return reject(disorder)
   // Rule 6.
   if (transactions.length === 0 && !mayBeEmpty(state, header.view, header.timestamp)) {
     return reject('empty-block')
@@ -73,7 +73,7 @@ function checkProof (chain: Chain, state: LedgerState, header: Header): Verdict<
   return output === undefined ? reject('bad-vrf-proof') : accept(output)
 }
 
-/** Checks rule 4: transactions sorted by rank, at most one of certain kinds, and no transaction id twice. */
+/** Checks rule 4: transactions sorted by rank, certain kinds at most once, and no transaction id twice. */
 function checkOrder (
   transactions: readonly VerifiedTransaction[], rules: Rules
 ): string | undefined {

@@ -15,7 +15,7 @@ export const ENTRY_SPACES = {
   body: 4,
   /** pseudonym ‖ height u64 ‖ position in the block u32 -> case id, so that a history is sorted by time. */
   patient: 5,
-  /** member id -> last sequence number and counters. Each present and former member has one. */
+  /** member id -> last sequence number and counters. Each present and former member has a row. */
   tally: 6,
   /** conflict key -> id of the transaction that proved it. */
   evidence: 7,

@@ -29,14 +29,14 @@ export interface BlockEvents {
 
 type EventOf<Type> = Extract<LedgerEvent, { readonly type: Type }>
 
-/** Returns the events of one type, in the order of the block. */
+/** Returns the events of a type, in the order of the block. */
 export function eventsOf<Type extends LedgerEvent['type']> (
   { events }: BlockEvents, type: Type
 ): EventOf<Type>[] {
   return events.filter((event): event is EventOf<Type> => event.type === type)
 }
 
-/** Returns the cases of the events of one type, in the order of the block. */
+/** Returns the cases of the events of a type, in the order of the block. */
 export function casesOf ({ events }: BlockEvents, type: CaseEventType): Case[] {
   return events.flatMap(event => event.type === type ? [event.case] : [])
 }
