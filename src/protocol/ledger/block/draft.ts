@@ -29,7 +29,7 @@ export interface LeftOut {
 }
 
 export interface Draft {
-  /** Undefined if no candidate is valid and an empty block is not allowed (§9.6). */
+  /** Undefined if no candidate gets into the block and an empty block is not allowed (§9.6). */
   readonly made: { readonly block: Block, readonly delta: Delta } | undefined
   /** Candidates that can never become valid. */
   readonly dropped: readonly LeftOut[]

@@ -17,7 +17,7 @@ export const ENTRY_SPACES = {
   patient: 5,
   /** member id -> last sequence number and counters. Each present and former member has a row. */
   tally: 6,
-  /** conflict key -> id of the transaction that proved it. */
+  /** conflict key -> accused ‖ height u64 ‖ id of the transaction that proves the offence. */
   evidence: 7,
   /** version u32 -> signed allowlist, from version 2 on. */
   allowlist: 8,

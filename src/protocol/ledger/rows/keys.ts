@@ -3,7 +3,7 @@ import {
 } from '../../types/index.js'
 import type { EntryKey } from './entry.js'
 
-/* These functions make the keys of the tables in entry.ts. No other file makes keys. */
+/* These functions make the keys of all tables in entry.ts but `kind`, whose keys the rules make. */
 
 export function caseKey (id: CaseId): EntryKey {
   return { space: 'case', key: id }

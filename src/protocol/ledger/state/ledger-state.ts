@@ -14,8 +14,9 @@ import type { UndecidedCases } from './undecided-cases.js'
 export interface LedgerState {
   readonly chain: Chain
   readonly parameters: ChainParameters
-  /** Height of the last executed block, h−1 while h is being decided. Hash to beacon are of that block. */
+  /** Height of the last executed block, h−1 while h is being decided. */
   height: Height
+  /** Hash, timestamp and beacon of that block. */
   hash: BlockHash
   timestamp: Timestamp
   beacon: Beacon
