@@ -1,5 +1,5 @@
 import { bodyHash, signTransaction, transactionCodec } from '../protocol/codec/index.js'
-import { casesOf, drawnTo, dutiesIn, linkingEpochOf, type Duty } from '../protocol/ledger/index.js'
+import { casesOf, allDuties, dutiesIn, linkingEpochOf, type Duty } from '../protocol/ledger/index.js'
 import {
   CaseStatus, Decision, equal, hex, Relation, TransactionKind, ZERO_32, type Case, type CaseId,
   type Opinion, type Proposal
@@ -218,7 +218,7 @@ export class Clinic {
 
   async #takeUpDuties (): Promise<void> {
     const { hostLoop, signer } = this.parts
-    const owed = drawnTo(hostLoop.state.ledger, signer.id)
+    const owed = allDuties(hostLoop.state.ledger, signer.id)
     const given = await this.#opinions.given(
       owed.map(({ case: { id }, attempt }) => ({ caseId: id, attempt })))
     this.#opinions.send(given.filter(opinion => opinion !== undefined))

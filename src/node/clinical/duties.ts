@@ -1,4 +1,4 @@
-import { casesOf, drawnTo, dutiesIn, type Duty } from '../../protocol/ledger/index.js'
+import { casesOf, allDuties, dutiesIn, type Duty } from '../../protocol/ledger/index.js'
 import { Decision, equal, hex, type Opinion } from '../../protocol/types/index.js'
 import { NO_REASON, reasonCode, rejectingRule } from '../../records/index.js'
 import type { Operation } from '../../storage/index.js'
@@ -53,7 +53,7 @@ export class Duties {
     const { parts } = this
     // First, so that no case drawn while the database is read is missed.
     parts.commits.subscribe(commit => { this.#follow(commit) })
-    const owed = drawnTo(parts.hostLoop.state.ledger, parts.signer.id)
+    const owed = allDuties(parts.hostLoop.state.ledger, parts.signer.id)
     const given = await parts.opinions.given(owed.map(slotOf))
     const queued = await parts.reviews.queued(owed.map(duty => duty.case.id))
     parts.opinions.busy = () => this.#lanes.all().filter(lane => lane.working).length > 1
@@ -87,7 +87,7 @@ export class Duties {
   async #resend (): Promise<void> {
     this.#resentAt = this.parts.clock.monotonic()
     const { hostLoop: { state }, signer } = this.parts
-    const given = await this.parts.opinions.given(drawnTo(state.ledger, signer.id).map(slotOf))
+    const given = await this.parts.opinions.given(allDuties(state.ledger, signer.id).map(slotOf))
     if (this.parts.hostLoop.stopped) return
     this.parts.opinions.resend(given.filter(opinion => opinion !== undefined)
       .filter(({ caseId }) => state.ledger.undecided.get(hex(caseId)) !== undefined))

@@ -1,5 +1,5 @@
 import { decode, linkingKeyCommitment } from '../../protocol/codec/index.js'
-import { linkingKeyRow, linkingKeyCodec, type LinkingKeyState } from '../../protocol/ledger/index.js'
+import { linkingEpochKey, linkingKeyCodec, type LinkingKeyState } from '../../protocol/ledger/index.js'
 import { equal, type Chain } from '../../protocol/types/index.js'
 import type { NodeStore } from '../../storage/index.js'
 import type { Secrets } from '../machine/secrets.js'
@@ -41,7 +41,7 @@ export class LinkingKeyRing {
 
   /** Reads the commitment to an epoch's key from the chain. */
   async commitment (epoch: number): Promise<LinkingKeyState | undefined> {
-    const row = await this.store.entry(linkingKeyRow(epoch))
+    const row = await this.store.entry(linkingEpochKey(epoch))
     const commitment = row === undefined ? undefined : decode(linkingKeyCodec, row)
     return commitment?.verdict === 'accept' ? commitment.value : undefined
   }
@@ -65,14 +65,14 @@ export class LinkingKeyRing {
   }
 
   async stored (epoch: number): Promise<Uint8Array | undefined> {
-    const owner = linkingKeyRow(epoch).key
+    const owner = linkingEpochKey(epoch).key
     const sealed = await this.store.linkingKeys.get(owner)
     return sealed === undefined ? undefined : this.secrets.open('linking-key', owner, sealed)
   }
 
   /** Stores a candidate, which the chain may still refuse. */
   async keep (epoch: number, key: Uint8Array): Promise<void> {
-    const owner = linkingKeyRow(epoch).key
+    const owner = linkingEpochKey(epoch).key
     await this.store.linkingKeys.put(owner, this.secrets.seal('linking-key', owner, key))
   }
 }

@@ -2,7 +2,7 @@ import {
   bodyHash, decode, transactionEnvelopeCodec, transactionLeaf, verifyTransaction,
   type TransactionEnvelope
 } from '../../protocol/codec/index.js'
-import { claimOf, type Entries, type EntryKey } from '../../protocol/ledger/index.js'
+import { exclusiveRowOf, type Entries, type EntryKey } from '../../protocol/ledger/index.js'
 import {
   accept, equal, ignore, isOfKind, proposalsOf, reject, TransactionKind, type Chain, type LeafHash,
   type MemberId, type Propose, type SignedAllowlist, type Verdict, type VerifiedTransaction
@@ -105,7 +105,7 @@ export class TransactionGate {
     verified: VerifiedTransaction, bodies: readonly StoredBody[], arrived: () => void
   ): Promise<void> {
     // Else it would be a Reason for every hospital until each has led once and found out.
-    const claim = claimOf(this.chain, verified)
+    const claim = exclusiveRowOf(this.chain, verified)
     if (claim !== undefined && await this.ports.isClaimed(claim)) return arrived()
     await this.ports.store(verified, bodies)
     this.ports.submit([verified], arrived)

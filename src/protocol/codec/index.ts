@@ -1,11 +1,10 @@
 /**
- * This folder has the canonical bytes of everything that is hashed, signed, stored or sent; ids, leaf
- * hashes and signed messages; and the checks that need only bytes and a public key. Only this folder knows
- * the encoding (SPECIFICATION.md §2 and §3).
+ * This folder defines the canonical bytes of everything that is hashed, signed, stored or sent
+ * (SPECIFICATION.md §2 and §3). It makes ids, leaf hashes and signed messages, and checks signatures.
  *
- * It must never accept two encodings of one value, drop or reorder what it was given, or know the ledger.
- * Byte strings of a decoded value are views onto the received bytes, which are hashed, stored and
- * forwarded. A caller copies what must outlive the message.
+ * It must never accept two encodings of the same value, and must not use the ledger. Byte strings of a
+ * decoded value are views onto the received bytes. A caller copies each part that it keeps longer than the
+ * message.
  */
 export {
   addressRecordCodec, addressRecordsCodec, allowlistCodec, enrolmentRequestCodec, memberCodec,

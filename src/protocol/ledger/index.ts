@@ -1,11 +1,10 @@
 /**
- * The replicated state machine: what a block does to cases, membership and evidence.
+ * This folder is the replicated state machine. It checks blocks and computes their changes of cases,
+ * membership and evidence. The host loads the rows that `touches` names, and stores the rows that a block
+ * changes.
  *
- * It is a function of (state, block, entries): the host loads the rows that `touches` names, the
- * ledger answers with changes. It must never read a clock, a disk or a body, nor depend on
- * anything but the chain: two nodes with the same blocks have the same state root. State that
- * grows with the country lives in rows (rows/entry.ts); memory holds members, beacon, sequence
- * numbers and undecided cases only. Each kind of transaction has its rule under `kinds/`.
+ * The result must depend only on the chain, never on a clock, a disk or a body. Two nodes with the same
+ * blocks have the same state root.
  */
 export { applyDelta } from './block/apply-delta.js'
 export type { Delta } from './block/delta.js'
@@ -18,10 +17,10 @@ export { restoreState } from './block/restore-state.js'
 export { ALL_RULES, RULES, rulesOf } from './kinds/index.js'
 export type { Rule } from './kinds/rule.js'
 export { nextListFrom } from './kinds/allowlist.js'
-export { claimOf, isSpent, opensCases, readiness, touches, traitsOf } from './kinds/transaction.js'
+export { exclusiveRowOf, isSpent, opensCases, readiness, touches, traitsOf } from './kinds/transaction.js'
 
 export { hasUndrawn, nextDeadline, usableAttempts } from './cases/deadlines.js'
-export { attemptsBegun, dutiesIn, dutiesOn, drawnTo } from './cases/duties.js'
+export { attemptsBegun, dutiesIn, dutiesOn, allDuties } from './cases/duties.js'
 export type { Duty } from './cases/duties.js'
 
 export { CASE_EVENTS, casesOf, eventsOf, newListOf } from './state/events.js'
@@ -31,7 +30,7 @@ export type { LedgerState } from './state/ledger-state.js'
 export { ENTRY_SPACES, entryId } from './rows/entry.js'
 export type { Change, Entries, EntryKey, EntrySpace, Row } from './rows/entry.js'
 export {
-  allowlistKey, blockHashKey, bodyKey, caseKey, evidenceKey, linkingKeyRow, tagKey, tallyKey
+  allowlistKey, blockHashKey, bodyKey, caseKey, evidenceKey, linkingEpochKey, tagKey, tallyKey
 } from './rows/keys.js'
 export { linkingKeyCodec, tagRowCodec } from './rows/rows.js'
 export type { LinkingKeyState } from './rows/rows.js'

@@ -1,13 +1,13 @@
 import { equal, type MemberId } from '../types/index.js'
 import type { MemberSet } from './member-set.js'
 
-/** How a peer stands to the committed list C and its successor S, SPECIFICATION.md §5.3. */
+/** The status of a peer under the committed list C and its successor S (SPECIFICATION.md §5.3). */
 export type Access = 'member' | 'leaving' | 'joining' | 'government' | 'stranger'
 
 export interface AccessView {
-  /** C */
+  /** List C. */
   readonly committed: Pick<MemberSet, 'has'>
-  /** S, if a valid direct successor has been seen; else S = C. */
+  /** List S, if this node has a valid direct successor of C; else S = C. */
   readonly successor?: Pick<MemberSet, 'has'> | undefined
   readonly governmentPeer: MemberId
 }
@@ -20,15 +20,14 @@ export function accessOf (id: MemberId, view: AccessView): Access {
   return inSuccessor ? 'joining' : 'stranger'
 }
 
-/** What a peer may use; `request-bodies` is the part of `request` that returns ciphertext. */
+/** The protocols between peers. `request-bodies` is the part of `request` that returns ciphertext. */
 export type ProtocolName =
   | 'consensus' | 'gossip' | 'status' | 'request' | 'request-bodies' | 'txs' | 'record-key'
   | 'linking-key' | 'findings' | 'allowlist' | 'enrol'
 
 /**
- * The table of SPECIFICATION.md §5.3, one row per access. A leaving member keeps its vote until the
- * removal commits, but gets no more keys and no new diagnoses. `enrol` is there for strangers and
- * for those who wait to join, and is served by the government alone.
+ * The table of SPECIFICATION.md §5.3. A leaving member keeps its vote until its removal is committed, but
+ * gets no more keys and no new diagnoses. Only the government serves `enrol`, to hospitals that want to join.
  */
 const ALLOWED: { readonly [A in Access]: ReadonlySet<string> } = {
   member: names(
@@ -45,7 +44,7 @@ function names (...protocols: ProtocolName[]): ReadonlySet<string> {
   return new Set(protocols)
 }
 
-/** False for every protocol that the table does not name. */
+/** Tells whether a peer may use a protocol. A protocol outside the table is never allowed. */
 export function mayUse (access: Access, protocolName: string): boolean {
   return ALLOWED[access].has(protocolName)
 }

@@ -8,18 +8,18 @@ export type Range = readonly [least: number, most: number]
 
 const MIB = 1024 * 1024
 const DAY_MS = 86_400_000
-/** One allowlist of 100 members, or one batch of one diagnosis, must always fit. */
+/** Room for an allowlist of 100 members, and for a PROPOSE with a single proposal. */
 const LEAST_TRANSACTION_BYTES = 16 * 1024
 
 /**
- * The range of each parameter, ends included. Upper ends are those that the codecs and the memory
- * bounds of SPECIFICATION.md §14 are built for; lower ends, below which a chain could not work.
+ * The range of each parameter, both ends included. The codecs and the memory bounds of SPECIFICATION.md §14
+ * allow the upper ends. Below the lower ends a chain could not work.
  */
 export const PARAMETER_RANGES: { readonly [Name in ParameterName]: Range } = {
   validatorsPerDiagnosis: [1, 2],
   drawDelay: [1, 16],
   attemptWindowMs: [1, 365 * DAY_MS],
-  // The attempt is one byte, and SPECIFICATION.md §6 bounds what many attempts leak.
+  // An attempt is a byte on the wire. Each further attempt shows the record to k more hospitals.
   attempts: [1, 16],
   minMembers: [2, MAX_MEMBERS],
   maxMembers: [2, MAX_MEMBERS],
@@ -39,10 +39,10 @@ export const PARAMETER_RANGES: { readonly [Name in ParameterName]: Range } = {
   maxBodyBytesPerBlock: [4096, 64 * MIB]
 }
 
-/** Header, counts and lengths around a single transaction in a block. */
+/** Room for the header, counts and lengths of a block with a single transaction. */
 const BLOCK_OVERHEAD_BYTES = 512
 
-/** Pairs in which the first may not exceed the second, and by how much it must stay below. */
+/** Pairs of parameters: the first plus the number must not exceed the second. */
 const ORDERED: readonly (readonly [ParameterName, ParameterName, number])[] = [
   ['minMembers', 'maxMembers', 0],
   ['viewTimeoutMs', 'viewTimeoutCapMs', 0],
@@ -53,8 +53,8 @@ const ORDERED: readonly (readonly [ParameterName, ParameterName, number])[] = [
 ]
 
 /**
- * Whether peers can run a chain with these parameters. A rejection names the bad one:
- * `parameter-<name in kebab-case>`, which `parameterOfCode` turns back into its key.
+ * Checks whether peers can run a chain with these parameters. The code of a rejection names the bad
+ * parameter: `parameter-<name in kebab case>`. `parameterOfCode` turns the code back into the name.
  */
 export function checkParameters (parameters: ChainParameters): Verdict {
   for (const name of Object.keys(PARAMETER_RANGES) as ParameterName[]) {
@@ -65,12 +65,12 @@ export function checkParameters (parameters: ChainParameters): Verdict {
   for (const [lesser, greater, distance] of ORDERED) {
     if (parameters[lesser] + distance > parameters[greater]) return reject(codeOf(lesser))
   }
-  // §1: a submitter needs k others to draw from.
+  // §1: besides the submitter there must be k hospitals to draw.
   const enough = parameters.minMembers >= parameters.validatorsPerDiagnosis + 1
   return enough ? accept(undefined) : reject(codeOf('minMembers'))
 }
 
-/** The key that a code of `checkParameters` names; undefined for any other code. */
+/** Returns the parameter that a code of `checkParameters` names; undefined for any other code. */
 export function parameterOfCode (code: string): ParameterName | undefined {
   return (Object.keys(PARAMETER_RANGES) as ParameterName[]).find(name => codeOf(name) === code)
 }

@@ -6,7 +6,7 @@ const DAY_MS = 24 * HOUR_MS
 const KIB = 1024
 const MIB = 1024 * KIB
 
-/** SPECIFICATION.md §14, for production; a genesis may choose others within check-parameters.ts. */
+/** The parameters for production (SPECIFICATION.md §14). A genesis may have others within their ranges. */
 export const DEFAULT_PARAMETERS: ChainParameters = {
   validatorsPerDiagnosis: 2,
   drawDelay: 2,

@@ -1,8 +1,8 @@
 import { compare, equal, type Genesis, type Member, type Verifier } from '../types/index.js'
 
 /**
- * What every list of members must satisfy, the first included (SPECIFICATION.md §5.1 and §2 Key
- * screening); undefined if it does, else a code.
+ * Checks the entries of a list, including the first list (SPECIFICATION.md §5.1 and §2.4 Key screening).
+ * Returns a code, or undefined if the entries are valid.
  */
 export function faultOfEntries (
   genesis: Genesis, verifier: Verifier, entries: readonly Member[]
@@ -15,7 +15,7 @@ export function faultOfEntries (
     if (order === 0) return 'duplicate-member'
     if (order > 0) return 'unsorted-members'
   }
-  // The government never votes, and one key in two roles could be made to leak itself (§2.7 VRF).
+  // The government must not vote, and a key with two roles could be made to leak its secret (§2.7 VRF).
   const taken = [genesis.governmentPeer, genesis.governmentListKey]
   for (const { id, vrfKey } of entries) {
     if (taken.some(key => equal(key, id)) || equal(id, vrfKey)) return 'key-reused'

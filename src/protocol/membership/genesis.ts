@@ -7,9 +7,9 @@ import { checkParameters } from './check-parameters.js'
 import { faultOfEntries } from './entries.js'
 
 /**
- * SPECIFICATION.md §2.8 Genesis: parameters in range, keys screened, initial entries valid, signed by the
- * list key that it names. That key is trusted because the government's peer ID is configured.
- * @param expectedGovernment the configured government; a genesis of another is ignored
+ * Checks parameters, keys, entries and signature of a genesis (SPECIFICATION.md §2.8 Genesis). The genesis
+ * itself names the list key that signs it, and is trusted because it also names the configured government.
+ * @param expectedGovernment the configured government; a genesis with another government is ignored
  */
 export function verifyGenesis (
   signed: SignedGenesis, verifier: Verifier, expectedGovernment?: MemberId
@@ -30,20 +30,20 @@ export function verifyGenesis (
   return accept({ id: chainIdOf(genesis), genesis, verifier })
 }
 
-/** Version 1, which the genesis holds: no list precedes it, and its checkpoint is block 0. */
+/** Returns version 1 of the allowlist, with the members of the genesis and block 0 as checkpoint. */
 export function firstAllowlist (chain: Pick<Chain, 'id' | 'genesis'>): Allowlist {
   return {
     version: 1,
     prevHash: ZERO_32,
     issuedAt: chain.genesis.createdAt,
     checkpointHeight: 0,
-    // Block 0 is virtual and its hash is the chain id.
+    // The hash of the virtual block 0 is the chain id.
     checkpointHash: chain.id as Uint8Array,
     entries: chain.genesis.members
   }
 }
 
-/** Version 1 in the form of the others: the genesis signature covers it, so its own is zeros. */
+/** Returns version 1 with a signature of zeros, since the signature of the genesis covers its entries. */
 export function firstSignedAllowlist (chain: Pick<Chain, 'id' | 'genesis'>): SignedAllowlist {
   return { list: firstAllowlist(chain), signature: new Uint8Array(64) }
 }

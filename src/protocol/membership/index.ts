@@ -1,10 +1,9 @@
 /**
- * Who belongs to the chain: the genesis, the allowlists that follow it, the set of hospitals in
- * force, and what each peer may use (SPECIFICATION.md §2.8 Genesis and §5).
+ * This folder decides which hospitals belong to the chain and which protocols each peer may use
+ * (SPECIFICATION.md §2.8 Genesis and §5). It checks the genesis and the allowlists that follow.
  *
- * Must never know heights or blocks: which list is committed is the ledger's to say, and the
- * checkpoint of a list can be judged only there. Nor may it decide anything by local clock: issue
- * times are for people.
+ * It must not use the ledger, which knows the committed list and checks the checkpoint of a list. It must not
+ * decide by a clock: issue times of lists are only for people.
  */
 export { accessOf, mayUse } from './access.js'
 export type { Access } from './access.js'

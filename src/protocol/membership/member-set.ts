@@ -4,17 +4,17 @@ import {
   type SignedAllowlist
 } from '../types/index.js'
 
-/** set(h) of SPECIFICATION.md §5.2: the hospitals of one list, sorted by id. */
+/** The hospitals of a list, sorted by id: set(h) of SPECIFICATION.md §5.2. */
 export interface MemberSet {
   readonly version: number
   readonly hash: AllowlistHash
   readonly members: readonly Member[]
-  /** n */
+  /** Number of members, n. */
   readonly size: number
-  /** q = ⌊2n/3⌋+1 */
+  /** Number of votes of a certificate, q = ⌊2n/3⌋+1. */
   readonly quorum: number
   has (id: MemberId): boolean
-  /** Position in the sorted list, the "index" of SPECIFICATION.md §3; -1 if not a member. */
+  /** Returns the position in the sorted list, the index of SPECIFICATION.md §3; -1 for a non-member. */
   indexOf (id: MemberId): number
   get (id: MemberId): Member | undefined
 }

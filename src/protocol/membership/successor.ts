@@ -5,8 +5,8 @@ import {
 import { faultOfEntries } from './entries.js'
 
 /**
- * SPECIFICATION.md §5.1: whether `next` is a valid successor of `current`, except for its checkpoint,
- * which only the chain can tell. An older or a later list is no offence and is ignored.
+ * Checks whether `next` is a valid successor of `current` (SPECIFICATION.md §5.1), except for its checkpoint,
+ * which only the ledger can check. A list of an earlier or a much later version is ignored.
  */
 export function checkSuccessor (
   chain: Chain, current: SignedAllowlist, next: SignedAllowlist
@@ -15,7 +15,7 @@ export function checkSuccessor (
   if (next.list.version <= version) return ignore('old-version')
   if (next.list.version > version + 1) return ignore('version-gap')
   if (!verifyAllowlistSignature(chain, next)) return reject('bad-signature')
-  // The government signed both histories, so the one who passed this one on is not at fault.
+  // The government signed both histories, so the sender of this list is not at fault.
   const follows = equal(next.list.prevHash, allowlistHash(chain.id, current.list))
   if (!follows) return ignore('another-history')
   const fault = faultOfEntries(chain.genesis, chain.verifier, next.list.entries)
@@ -25,12 +25,12 @@ export function checkSuccessor (
   return accept(undefined)
 }
 
-/** max(1, ⌊n/3⌋): keeps q(n′) ≤ n, so the old members alone can carry the first blocks (§5.2). */
+/** Returns max(1, ⌊n/3⌋). Then q(n′) ≤ n, so the old members alone can finalize the first blocks (§5.2). */
 export function maxChurn (n: number): number {
   return Math.max(1, Math.floor(n / 3))
 }
 
-/** |added| + |removed|; an id whose VRF key changes counts once as both, that is as two. */
+/** Returns the number of added and removed members. A member with a changed VRF key counts as two changes. */
 export function churn (before: readonly Member[], after: readonly Member[]): number {
   const old = new Map(before.map(member => [hex(member.id), member]))
   let changes = 0

@@ -2,7 +2,7 @@ import {
   hex, type Hex, type Readiness, type VerifiedTransaction, type WaitingTraits
 } from '../types/index.js'
 
-/** A waiting transaction and what is asked of it often. */
+/** A waiting transaction with values that the pool uses often. */
 export interface PoolEntry {
   readonly tx: VerifiedTransaction
   readonly traits: WaitingTraits
@@ -10,8 +10,9 @@ export interface PoolEntry {
   readonly id: Hex
   readonly injector: Hex
   readonly bytes: number
-  /** Of a sequence: the first number, and one past the last; both 0 without a sequence. */
+  /** First sequence number; 0 without a sequence. */
   readonly firstSeq: number
+  /** Last sequence number plus 1; 0 without a sequence. */
   readonly endSeq: number
   readiness: Readiness
 }

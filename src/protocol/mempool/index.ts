@@ -1,9 +1,8 @@
 /**
- * Verified transactions that wait for a block, bounded per hospital and in total.
+ * The pool holds verified transactions until a block contains them, with limits per injector and in total.
  *
- * Must never judge a transaction against the ledger (the replica passes in what it needs to know),
- * and never let one hospital crowd out another. The pool is owned by one replica and changed in
- * place; it does no IO and knows no time.
+ * It must not use the ledger; the replica passes the facts that the pool needs. It must never let a hospital
+ * displace the transactions of another hospital with a smaller share. It uses no IO and no clock.
  */
 export { createMempool } from './mempool.js'
 export type { Mempool } from './mempool.js'

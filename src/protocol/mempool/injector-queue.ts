@@ -1,7 +1,7 @@
 import type { MemberId } from '../types/index.js'
 import { isInSequence, type PoolEntry } from './entry.js'
 
-/** What waits of one injector: its sequence in order, everything else as it came. */
+/** The waiting transactions of an injector: numbered transactions in sequence, others in order of arrival. */
 export class InjectorQueue {
   readonly id: MemberId
   readonly sequence: PoolEntry[] = []
@@ -35,12 +35,12 @@ export class InjectorQueue {
     this.bytes -= entry.bytes
   }
 
-  /** A held transaction with a sequence number in common. */
+  /** Returns a waiting transaction that has a sequence number in common with `entry`. */
   overlapping (entry: PoolEntry): PoolEntry | undefined {
     return this.sequence.find(held => held.firstSeq < entry.endSeq && entry.firstSeq < held.endSeq)
   }
 
-  /** The transactions that follow `lastSeq` without a gap. */
+  /** Returns the transactions that follow `lastSeq` without a gap. */
   inSequence (lastSeq: number): PoolEntry[] {
     const run: PoolEntry[] = []
     let next = lastSeq + 1
@@ -53,7 +53,7 @@ export class InjectorQueue {
     return run
   }
 
-  /** The transaction that costs least to lose: the last of the sequence, else the last that came. */
+  /** The transaction to drop first: the last of the sequence, else the last arrival. */
   get dispensable (): PoolEntry | undefined {
     return this.sequence.at(-1) ?? this.others.at(-1)
   }

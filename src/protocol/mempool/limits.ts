@@ -1,27 +1,28 @@
 const MIB = 1024 * 1024
 
 export interface PoolLimits {
-  /** Bytes of waiting transactions of one author, and of all. */
+  /** Bytes of the waiting transactions of an injector. */
   readonly maxBytesPerInjector: number
+  /** Bytes of all waiting transactions. */
   readonly maxBytes: number
-  /** PROPOSE held although an earlier one of their author is missing. */
+  /** Numbered transactions of an injector that are held beyond a gap in the sequence. */
   readonly maxAhead: number
 }
 
-/** SPECIFICATION.md §14 (mempool per hospital / total) and §3 (held ahead of the sequence). */
+/** The limits of SPECIFICATION.md §14 and §3.15. */
 export const DEFAULT_POOL_LIMITS: PoolLimits = {
   maxBytesPerInjector: 4 * MIB,
   maxBytes: 64 * MIB,
   maxAhead: 16
 }
 
-/** What one block may hold. */
+/** The limits of a block. */
 export interface SelectLimits {
   readonly maxBytes: number
-  /** Proposals of one hospital. */
+  /** Proposals of an injector. */
   readonly maxProposals: number
-  /** Of the bodies of all proposals together. */
+  /** Bytes of the bodies of all proposals. */
   readonly maxBodyBytes: number
-  /** Proposals of all hospitals together: a soft bound on how long a block takes. */
+  /** Proposals of all injectors. The limit bounds the time of a block; a single transaction may exceed it. */
   readonly maxTotalProposals?: number
 }

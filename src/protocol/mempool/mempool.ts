@@ -9,20 +9,20 @@ import { inTurn, selectFrom } from './select.js'
 import { summaryOf, type PoolSummary } from './summary.js'
 import type { PoolView } from './view.js'
 
-/** Leaf hashes remembered of what is done with: some seconds of blocks at full load. */
+/** Number of remembered leaves. At full load these are the transactions of some seconds. */
 const MAX_DONE = 16_384
 
 export function createMempool (limits: PoolLimits = DEFAULT_POOL_LIMITS): Mempool {
   return new Mempool(limits)
 }
 
-/** The pool of one replica, which changes it in place. */
+/** The pool of a replica. Its methods change it in place. */
 export class Mempool {
   private readonly limits: PoolLimits
   private readonly byLeaf = new Map<string, PoolEntry>()
   private readonly byId = new Map<string, PoolEntry>()
   private readonly queues = new Map<string, InjectorQueue>()
-  /** Committed, or found invalid for good: a late copy must not come back as work. */
+  /** Leaves of transactions that are committed or invalid, so that a late copy is ignored. */
   private readonly done = new BoundedMap<Hex, true>(MAX_DONE)
   private turn = 0
   private held = 0
@@ -36,10 +36,10 @@ export class Mempool {
 
   get (leaf: LeafHash): VerifiedTransaction | undefined { return this.byLeaf.get(hex(leaf))?.tx }
   has (leaf: LeafHash): boolean { return this.byLeaf.has(hex(leaf)) }
-  /** Tells whether it waits here, or was removed not long ago. */
+  /** Tells whether a transaction waits here or was removed recently. */
   knows (leaf: LeafHash): boolean { return this.has(leaf) || this.done.has(hex(leaf)) }
 
-  /** Takes a transaction or ignores it. It never rejects: a sender is not to blame for a full pool. */
+  /** Adds a transaction or ignores it. It never rejects, since a full pool is not the sender's fault. */
   admit (tx: VerifiedTransaction, view: PoolView): Verdict {
     const entry = entryOf(tx, view)
     const judged = this.judge(entry, view)
@@ -54,13 +54,13 @@ export class Mempool {
     return accept(undefined)
   }
 
-  /** Returns what `admit` would say, except for room in the whole pool. It changes nothing. */
+  /** Returns the verdict of `admit` without its effect. It does not check the total size of the pool. */
   wouldAdmit (tx: VerifiedTransaction, view: PoolView): Verdict {
     const judged = this.judge(entryOf(tx, view), view)
     return judged.verdict === 'accept' ? accept(undefined) : judged
   }
 
-  /** A held transaction of this injector with a common sequence number and another content: evidence. */
+  /** Returns a waiting transaction that has a sequence number in common but other content: evidence. */
   conflicting (
     tx: VerifiedTransaction, { traitsOf }: Pick<PoolView, 'traitsOf'>
   ): VerifiedTransaction | undefined {
@@ -69,15 +69,15 @@ export class Mempool {
     return other === undefined || other.id === entry.id ? undefined : other.tx
   }
 
-  /** Candidates for a block; each call begins with another author. */
+  /** Returns candidates for a block. Each call begins with another injector. */
   select (view: PoolView, limits: SelectLimits): VerifiedTransaction[] {
     for (const entry of this.byLeaf.values()) {
-      if (entry.traits.ripens) entry.readiness = readinessOf(entry, view)
+      if (entry.traits.waitsForTime) entry.readiness = readinessOf(entry, view)
     }
     return selectFrom(inTurn(this.queues.values(), this.turn++), view.lastSeq, limits)
   }
 
-  /** Forgets what is committed or invalid for good, and refuses it if it comes again. */
+  /** Removes transactions that are committed or invalid, and refuses later copies. */
   remove (leaves: readonly LeafHash[]): void {
     for (const leaf of leaves) {
       const key = hex(leaf)
@@ -87,12 +87,12 @@ export class Mempool {
     }
   }
 
-  /** Removes the waiting transactions of which `isMoot` says that they can never be valid any more. */
-  discard (isMoot: (tx: VerifiedTransaction) => boolean): void {
-    this.remove([...this.byLeaf.values()].filter(({ tx }) => isMoot(tx)).map(({ tx }) => tx.leaf))
+  /** Removes the waiting transactions that can never be valid again, according to `isInvalid`. */
+  discard (isInvalid: (tx: VerifiedTransaction) => boolean): void {
+    this.remove([...this.byLeaf.values()].filter(({ tx }) => isInvalid(tx)).map(({ tx }) => tx.leaf))
   }
 
-  /** Drops what can no longer be valid after a commit, and computes the readiness of the rest. */
+  /** After a commit, drops transactions that cannot be valid again, and updates the readiness of others. */
   prune (view: PoolView): void {
     for (const entry of [...this.byLeaf.values()]) {
       if (!belongs(entry, view)) {
@@ -104,10 +104,10 @@ export class Mempool {
     }
   }
 
-  /** Tells whether a valid transaction waits, as far as is known: a Reason of SPECIFICATION.md §8. */
+  /** Tells whether a transaction is ready, which is a Reason of SPECIFICATION.md §8. */
   hasWork (view: PoolView): boolean {
     for (const entry of this.byLeaf.values()) {
-      const readiness = entry.traits.ripens ? readinessOf(entry, view) : entry.readiness
+      const readiness = entry.traits.waitsForTime ? readinessOf(entry, view) : entry.readiness
       if (readiness === 'ready') return true
     }
     return false
@@ -119,7 +119,7 @@ export class Mempool {
 
   /** Returns the queue that the entry would join. */
   private judge (entry: PoolEntry, view: PoolView): Verdict<InjectorQueue> {
-    // A second signature of the same content makes another leaf, but no other transaction.
+    // With a second signature the same transaction has another leaf but the same id.
     if (this.byLeaf.has(entry.leaf) || this.byId.has(entry.id)) return ignore('duplicate')
     if (this.done.has(entry.leaf)) return ignore('stale')
     if (!belongs(entry, view)) return ignore('not-a-member')
@@ -139,7 +139,10 @@ export class Mempool {
     return entry.firstSeq > next && ahead >= this.limits.maxAhead ? 'too-far-ahead' : undefined
   }
 
-  /** Takes from the injector with the most bytes, never from an injector with less than this one (§14). */
+  /**
+   * Drops transactions of the injector with the most bytes until `entry` fits. Returns false if no injector
+   * would still have more bytes than this one (§14).
+   */
   private makeRoom (queue: InjectorQueue, entry: PoolEntry): boolean {
     while (this.held + entry.bytes > this.limits.maxBytes) {
       let largest: InjectorQueue | undefined
@@ -180,7 +183,7 @@ function readinessOf ({ firstSeq, traits, tx }: PoolEntry, view: PoolView): Read
 }
 
 function belongs ({ traits, tx }: PoolEntry, view: PoolView): boolean {
-  return !traits.isMembers || view.isMember(tx.injector)
+  return !traits.fromMembersOnly || view.isMember(tx.injector)
 }
 
 function judgeOther (entry: PoolEntry): string | undefined {

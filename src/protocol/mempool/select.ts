@@ -3,16 +3,16 @@ import type { InjectorQueue } from './injector-queue.js'
 import type { PoolEntry } from './entry.js'
 import type { SelectLimits } from './limits.js'
 
-/** Bytes that a block spends on one transaction besides its own. */
+/** Bytes that a block adds to each transaction. */
 const FRAME_BYTES = 4
 
 /**
- * Transactions offered for the one place that a block has for their kind. The ledger drops for good
- * what it refuses of them, so the others get their turn.
+ * Number of candidates that are offered for a kind of which a block holds a single transaction. The ledger
+ * drops the candidates that it rejects, so that the next call offers others.
  */
 const MAX_SINGLES = 16
 
-/** What is left of a block while it is being filled. */
+/** Collects the transactions of a block and counts them against its limits. */
 class Budget {
   readonly chosen: VerifiedTransaction[] = []
   private bytes = 0
@@ -29,7 +29,7 @@ class Budget {
     const fits = this.bytes + entry.bytes + FRAME_BYTES <= limits.maxBytes &&
       this.bodyBytes + entry.traits.bodyBytes <= limits.maxBodyBytes &&
       own <= limits.maxProposals &&
-      // At least one, however large: the total is a wish, not a rule.
+      // The first proposals are always taken, since this limit is no rule of the chain.
       (this.proposals === 0 || this.proposals + count <= (limits.maxTotalProposals ?? Infinity))
     if (!fits) return false
     this.bytes += entry.bytes + FRAME_BYTES
@@ -40,7 +40,7 @@ class Budget {
     return true
   }
 
-  /** At most one of these gets into the block, so room for the largest is kept. */
+  /** Takes candidates of which the block will hold at most one, and reserves room for the largest. */
   takeOneOf (entries: readonly PoolEntry[]): void {
     const most = Math.max(0, ...entries.map(entry => entry.bytes + FRAME_BYTES))
     if (this.bytes + most > this.limits.maxBytes) return
@@ -50,9 +50,9 @@ class Budget {
 }
 
 /**
- * Candidates for a block in the order of SPECIFICATION.md §9.4. Within a rank the injectors take turns, so
- * that a hospital with much to say does not keep out a hospital with little.
- * @param queues in the order in which their turns come
+ * Returns candidates for a block in the order of SPECIFICATION.md §9.4. Within a rank the injectors take
+ * turns, so that a hospital with many transactions cannot displace a hospital with few.
+ * @param queues in the order of their turns
  */
 export function selectFrom (
   queues: readonly InjectorQueue[], lastSeq: (id: MemberId) => number, limits: SelectLimits
@@ -68,7 +68,7 @@ export function selectFrom (
   return budget.chosen
 }
 
-/** A transaction of each list per round. A list ends at the first that does not fit: order matters in it. */
+/** Takes a transaction of each list per round. After a transaction that does not fit, its list is skipped. */
 function takeInTurns (budget: Budget, lists: readonly (readonly PoolEntry[])[]): void {
   let open = lists
   for (let round = 0; open.length > 0; round++) {
@@ -79,14 +79,14 @@ function takeInTurns (budget: Budget, lists: readonly (readonly PoolEntry[])[]):
   }
 }
 
-/** Of a sequence only the head's readiness says anything: the rest waits for it. */
+/** Returns the ready transactions. If the first of a sequence is ready, the whole run is offered. */
 function readyOf (queue: InjectorQueue, lastSeq: (id: MemberId) => number): PoolEntry[] {
   const run = queue.inSequence(lastSeq(queue.id))
   const others = queue.others.filter(({ readiness }) => readiness === 'ready')
   return run[0]?.readiness === 'ready' ? [...others, ...run] : others
 }
 
-/** Queues by injector, whatever the order of arrival; first the queue whose turn it is. */
+/** Sorts the queues by injector and rotates them, so that each injector is first in its turn. */
 export function inTurn (queues: Iterable<InjectorQueue>, turn: number): InjectorQueue[] {
   const sorted = [...queues].sort((a, b) => (hex(a.id) < hex(b.id) ? -1 : 1))
   const start = sorted.length === 0 ? 0 : turn % sorted.length

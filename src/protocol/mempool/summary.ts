@@ -3,11 +3,11 @@ import type { LeafHash, MemberId } from '../types/index.js'
 import type { InjectorQueue } from './injector-queue.js'
 import type { PoolEntry } from './entry.js'
 
-/** What this node holds, for a peer to send what it lacks (`txs` protocol, SPECIFICATION.md §3.14). */
+/** Tells a peer which transactions this node holds, so that it sends others (SPECIFICATION.md §3.14). */
 export interface PoolSummary {
-  /** Of each author with a sequence here: the number after the first run without a gap. */
+  /** For each injector of numbered transactions, the number that follows its first run without a gap. */
   readonly authors: readonly { readonly id: MemberId, readonly nextSeq: number }[]
-  /** Everything held, oldest first, as far as a summary goes. */
+  /** The leaves of waiting transactions, oldest first, up to the limit of a message. */
   readonly waiting: readonly LeafHash[]
 }
 

@@ -5,7 +5,7 @@ import {
 import {
   startHeight, type Connected, type HeightContext, type Policy, type WalRecord
 } from '../consensus/index.js'
-import { applyDelta, claimOf, entryId, type LedgerState } from '../ledger/index.js'
+import { applyDelta, exclusiveRowOf, entryId, type LedgerState } from '../ledger/index.js'
 import { leaderOrder } from '../sortition/index.js'
 import { verifyCertificate } from '../codec/index.js'
 import { compareWithEarlier } from './accusing.js'
@@ -54,7 +54,7 @@ export function commit (run: Run, decided: Decided): void {
  */
 function discardClaimed ({ chain, pool }: ReplicaState, { transactions }: Block): void {
   const claimIn = (transaction: VerifiedTransaction): string => {
-    const claim = claimOf(chain, transaction)
+    const claim = exclusiveRowOf(chain, transaction)
     return claim === undefined ? '' : entryId(claim)
   }
   const claimed = new Set(transactions.map(claimIn).filter(claim => claim !== ''))

@@ -3,9 +3,9 @@ import { domain, u64 } from '../codec/index.js'
 import { rank, type Candidates, type Ranked } from './ranking.js'
 
 /**
- * order(A) of SPECIFICATION.md §6: the members except the submitter, sorted by
+ * Returns order(A) of SPECIFICATION.md §6: the members except the submitter, sorted by
  * SHA-256(D("assign") ‖ beacon_d ‖ submitter ‖ u64(seq) ‖ id).
- * @param beacon of block d = s + D, which nobody knew when the proposal became final
+ * @param beacon beacon of block d = s + D, which no hospital knew when the proposal became final
  * @param set set(d + 1)
  */
 export function assignmentOrder (
@@ -14,7 +14,7 @@ export function assignmentOrder (
   return rankedValidators(chainId, beacon, submitter, seq, set).map(({ id }) => id)
 }
 
-/** The same order with the digests that make it. */
+/** Returns the order of `assignmentOrder` with the digests. */
 export function rankedValidators (
   chainId: ChainId, beacon: Beacon, submitter: MemberId, seq: number, set: Candidates
 ): Ranked[] {
@@ -22,15 +22,15 @@ export function rankedValidators (
   return rank(assignmentPrefix(chainId, beacon, submitter, seq), others)
 }
 
-/** What is hashed before the id of each candidate. */
+/** Returns the bytes that are hashed before the id of each candidate. */
 export function assignmentPrefix (
   chainId: ChainId, beacon: Beacon, submitter: MemberId, seq: number
 ): Uint8Array {
   return concat(domain('assign', chainId), beacon, submitter, u64.encode(seq))
 }
 
-/** pair(A, t) = order[(k·t + j) mod m] for j < k: the members drawn in attempt t = 0, 1, … */
+/** Returns the k members drawn in attempt t = 0, 1, …: order[(k·t + j) mod m] for j < k. */
 export function drawnFor (order: readonly MemberId[], attempt: number, k: number): MemberId[] {
-  assert(order.length >= k, 'fewer candidates than are to be drawn')
+  assert(order.length >= k, 'an order has at least k candidates')
   return Array.from({ length: k }, (_, j) => order[(k * attempt + j) % order.length]!)
 }

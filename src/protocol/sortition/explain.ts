@@ -7,41 +7,43 @@ import { assignmentPrefix, drawnFor, rankedValidators } from './assignment.js'
 import { beaconMessage, nextBeacon, vrfAlpha } from './beacon.js'
 import type { Candidates } from './ranking.js'
 
-/** What the chain says about one case, and about the block whose beacon drew its validators. */
+/** The facts of a draw: the case, and the block whose beacon drew its validators. */
 export interface DrawFacts {
   readonly chainId: ChainId
   readonly submitter: MemberId
   readonly seq: number
-  /** s, and D, so that d = s + D. */
+  /** Height s of the block with the proposal. */
   readonly proposedHeight: Height
+  /** Delay D. The beacon of block d = s + D draws the validators. */
   readonly drawDelay: number
-  /** Of block d. */
+  /** Proposer of block d. */
   readonly proposer: MemberId
   readonly previousBeacon: Beacon
   readonly vrfProof: VrfProof
-  /** The 64 bytes of that proof (RFC 9381 §5.2). */
+  /** The 64-byte output of the proof (RFC 9381 §5.2). */
   readonly vrfOutput: Uint8Array
-  /** set(d + 1) */
+  /** The members of set(d + 1). */
   readonly set: Candidates
-  /** R and k. */
+  /** Number of attempts, R. */
   readonly attempts: number
+  /** Validators drawn per attempt, k. */
   readonly validatorsPerDiagnosis: number
 }
 
-/** One named value, in hexadecimal as it enters the message, with its meaning. */
+/** A named part of a message, in hexadecimal, with its meaning. */
 export interface DrawInput {
   readonly name: string
   readonly value: Hex
   readonly note: string
 }
 
-/** One digest: the inputs one after another are the message, whose hash is the digest. */
+/** A step computes a digest. The message is the concatenation of the inputs. */
 export interface DrawStep {
   readonly title: string
   readonly formula: string
   readonly inputs: readonly DrawInput[]
   readonly message: Hex
-  /** SHA-256 of the message; the VRF step has the 64-byte output here. */
+  /** SHA-256 of the message; for the VRF step, the 64-byte output. */
   readonly digest: Hex
 }
 
@@ -50,13 +52,13 @@ export interface DrawExplanation {
   readonly steps: readonly DrawStep[]
   /** The candidates in drawn order, with the digests of the steps. */
   readonly order: readonly { readonly id: MemberId, readonly digest: Hex }[]
-  /** By attempt. */
+  /** The drawn validators of each attempt. */
   readonly drawn: readonly (readonly MemberId[])[]
 }
 
 /**
- * Every step of a draw (SPECIFICATION.md §6), so that a person with a hash tool can recompute it:
- * `printf <message> | xxd -r -p | sha256sum` gives the digest of every step but the VRF's.
+ * Returns every step of a draw (SPECIFICATION.md §6), so that a person can recompute the draw. The command
+ * `printf <message> | xxd -r -p | sha256sum` prints the digest of every step but the VRF step.
  */
 export function explainDraw (facts: DrawFacts): DrawExplanation {
   const { chainId, submitter, seq, set, attempts, validatorsPerDiagnosis } = facts

@@ -1,9 +1,9 @@
 /**
- * Chance on which everyone agrees: the beacon, the order of leaders of a height, and the hospitals
- * drawn to validate a diagnosis (SPECIFICATION.md §6), with an account of a draw for people.
+ * This folder makes the random choices on which all nodes agree (SPECIFICATION.md §6): the beacon, the order
+ * of leaders, and the validators of a diagnosis. It also explains a draw to people.
  *
- * Must never draw from anything but the chain: a random source or a clock here would let a node
- * choose. VRF proofs are checked by whoever judges the block; this folder gets their output.
+ * It must use nothing but the chain: with a random source or a clock, a node could influence a draw. The
+ * ledger checks VRF proofs; this folder gets their outputs.
  */
 export { assignmentOrder, drawnFor } from './assignment.js'
 export { initialBeacon, nextBeacon, vrfAlpha } from './beacon.js'

@@ -3,8 +3,8 @@ import { concat, type Beacon, type ChainId, type Height, type MemberId, type Vie
 import { rank, type Candidates } from './ranking.js'
 
 /**
- * set(h) sorted by SHA-256(D("leader") ‖ beacon_{h-1} ‖ u64(h) ‖ id), SPECIFICATION.md §6.
- * @param beacon of height - 1
+ * Returns set(h) sorted by SHA-256(D("leader") ‖ beacon_{h-1} ‖ u64(h) ‖ id) (SPECIFICATION.md §6).
+ * @param beacon beacon of block height - 1
  */
 export function leaderOrder (
   chainId: ChainId, beacon: Beacon, height: Height, set: Candidates
@@ -13,7 +13,7 @@ export function leaderOrder (
   return rank(prefix, set.members.map(member => member.id)).map(({ id }) => id)
 }
 
-/** leader(h, v) = order[v mod n]: any f+1 views in a row have a correct leader. */
+/** Returns leader(h, v) = order[v mod n]. Any f+1 consecutive views have a correct leader. */
 export function leaderAt (order: readonly MemberId[], view: View): MemberId {
   return order[view % order.length]!
 }

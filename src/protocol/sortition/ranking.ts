@@ -1,18 +1,18 @@
 import { sha256 } from '../crypto/index.js'
 import { compare, concat, type Member, type MemberId } from '../types/index.js'
 
-/** The list that is drawn from; a MemberSet is one. */
+/** The members to rank, for example a `MemberSet`. */
 export interface Candidates {
   readonly members: readonly Member[]
 }
 
-/** A member and the digest that decides its place. */
+/** A member and the digest by which it is ranked. */
 export interface Ranked {
   readonly id: MemberId
   readonly digest: Uint8Array
 }
 
-/** The ids sorted by SHA-256(prefix ‖ id): an order that nobody chose, the same for everyone. */
+/** Sorts ids by SHA-256(prefix ‖ id). All nodes get the same order. */
 export function rank (prefix: Uint8Array, ids: readonly MemberId[]): Ranked[] {
   const message = concat(prefix, new Uint8Array(32))
   const ranked = ids.map(id => {

@@ -1,6 +1,6 @@
 import type { AllowlistHash, BlockHash, Height, MemberId, Signature, Timestamp, VrfKey } from './flavour.js'
 
-/** A member hospital as the government lists it. */
+/** An entry of the allowlist: a member hospital. */
 export interface Member {
   readonly id: MemberId
   readonly vrfKey: VrfKey
@@ -8,7 +8,7 @@ export interface Member {
   readonly name: string
 }
 
-/** SPECIFICATION.md §3 and §5. Entries are sorted by `id` and unique. */
+/** A list of all members (SPECIFICATION.md §3 and §5). Entries are unique and sorted by `id`. */
 export interface Allowlist {
   readonly version: number
   readonly prevHash: AllowlistHash
@@ -20,16 +20,16 @@ export interface Allowlist {
 
 export interface SignedAllowlist {
   readonly list: Allowlist
-  /** By the government's list key over D("allowlist") ‖ fields. */
+  /** The government's list key signs D("allowlist") ‖ fields. */
   readonly signature: Signature
 }
 
-/** A member's own statement of where it listens (§2.9 Identity and addresses). */
+/** A member states where its node listens (§2.9 Identity and addresses). */
 export interface AddressRecord {
   readonly id: MemberId
-  /** Higher replaces lower. */
+  /** A record with a higher number replaces the earlier record. */
   readonly seq: number
-  /** Text form of at most 8 multiaddrs. */
+  /** At most 8 multiaddrs, as text. */
   readonly addresses: readonly string[]
 }
 
@@ -38,7 +38,7 @@ export interface SignedAddressRecord {
   readonly signature: Signature
 }
 
-/** A hospital's request to be admitted; signed before any chain id exists (§2.8 Genesis). */
+/** A hospital asks to become a member. The request is signed before a chain id exists (§2.8 Genesis). */
 export interface EnrolmentRequest {
   readonly member: Member
   readonly addresses: readonly string[]

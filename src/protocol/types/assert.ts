@@ -1,4 +1,4 @@
-/** A broken invariant of our own code, never bad input; the node ends. */
+/** Reports a bug of our own code, never bad input. The node stops. */
 export class InvariantError extends Error {
   override readonly name = 'InvariantError'
 }

@@ -2,7 +2,7 @@ import type { BlockHash } from './flavour.js'
 import type { Header } from './header.js'
 import type { VerifiedTransaction } from './transaction.js'
 
-/** A block with its transactions decoded and their signatures checked; not yet judged against the ledger. */
+/** A block whose transactions are decoded and verified. The ledger has not judged the block yet. */
 export interface Block {
   readonly header: Header
   readonly hash: BlockHash

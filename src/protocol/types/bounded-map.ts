@@ -1,13 +1,13 @@
 /**
- * A map that forgets its oldest entry when it has more than `limit`. The bound keeps what strangers send
- * from filling memory, so an entry must be something that can be lost: it costs time, and no safety.
+ * This map drops its oldest entry when it has more than `limit` entries, so that peers cannot fill memory.
+ * Use it only for entries whose loss costs time and never safety.
  */
 export class BoundedMap<K, V> extends Map<K, V> {
   constructor (private readonly limit: number) {
     super()
   }
 
-  /** A key that is known keeps its place in the order. */
+  /** Sets a value. A key that is already in the map keeps its place in the order. */
   override set (key: K, value: V): this {
     super.set(key, value)
     if (this.size > this.limit) {
@@ -17,7 +17,7 @@ export class BoundedMap<K, V> extends Map<K, V> {
     return this
   }
 
-  /** Sets a value as the newest of all, so that the first to go is the entry that was not renewed longest. */
+  /** Sets a value and moves its key to the end of the order, so that the key is dropped last. */
   renew (key: K, value: V): void {
     this.delete(key)
     this.set(key, value)

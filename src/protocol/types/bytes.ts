@@ -1,19 +1,19 @@
 import type { Hex } from './flavour.js'
 
-/** 32 zero bytes: "no block", "no case". */
+/** 32 zero bytes, which stand for "no block" or "no case". */
 export const ZERO_32: Uint8Array = new Uint8Array(32)
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 
-/** The two digits of each byte, side by side in memory, so that they are copied together. */
+/** The two hexadecimal digits of each byte, as one 16-bit number, so that a single write copies both. */
 const DIGIT_PAIRS = new Uint16Array(Uint8Array.from(
   Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0')).join(''),
   digit => digit.charCodeAt(0)).buffer)
 const hexScratch = new Uint16Array(128)
 const hexScratchBytes = new Uint8Array(hexScratch.buffer)
 
-/** Lower-case hexadecimal. A string that is built digit by digit takes three times as long. */
+/** Returns lower-case hexadecimal. Building the string digit by digit would take three times as long. */
 export function hex (bytes: Uint8Array): Hex {
   const length = bytes.length
   if (length > hexScratch.length) return decoder.decode(putDigits(new Uint16Array(length), bytes))
@@ -26,10 +26,10 @@ function putDigits (out: Uint16Array, bytes: Uint8Array): Uint16Array {
   return out
 }
 
-/** A call takes each byte as an argument, and engines limit the number of arguments. */
+/** Each byte is an argument of `fromCharCode`, and engines limit the number of arguments. */
 const MAP_KEY_STRETCH = 1024
 
-/** Bytes as a map key, one character per byte: half the length of hexadecimal. */
+/** Returns bytes as a map key with one character per byte, half the length of hexadecimal. */
 export function mapKey (bytes: Uint8Array): string {
   if (bytes.length <= MAP_KEY_STRETCH) return characters(bytes)
   let key = ''
@@ -39,7 +39,7 @@ export function mapKey (bytes: Uint8Array): string {
   return key
 }
 
-/** `Reflect.apply` takes the bytes as they are; spreading them would take five times as long. */
+/** Uses `Reflect.apply`, because spreading the bytes would take five times as long. */
 function characters (bytes: Uint8Array): string {
   return Reflect.apply(String.fromCharCode, undefined, bytes)
 }
@@ -61,7 +61,7 @@ export function equal (a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && compare(a, b) === 0
 }
 
-/** Order of unsigned bytes, the order in which lists of hospitals are sorted. */
+/** Compares as unsigned bytes. Lists of hospitals are sorted in this order. */
 export function compare (a: Uint8Array, b: Uint8Array): number {
   const common = Math.min(a.length, b.length)
   for (let i = 0; i < common; i++) {

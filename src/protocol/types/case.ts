@@ -6,7 +6,7 @@ import type { Decision, Relation } from './transaction.js'
 export const CaseStatus = { undrawn: 0, open: 1, accepted: 2, rejected: 3, expired: 4 } as const
 export type CaseStatus = typeof CaseStatus[keyof typeof CaseStatus]
 
-/** An opinion that counted. */
+/** An opinion that the ledger counted for a case. */
 export interface CountedOpinion {
   readonly validator: MemberId
   readonly attempt: number
@@ -15,12 +15,12 @@ export interface CountedOpinion {
   readonly height: Height
 }
 
-/** The life of a proposal on the ledger, SPECIFICATION.md §7; a pure function of the chain. */
+/** The state of a proposal on the ledger (SPECIFICATION.md §7), a pure function of the chain. */
 export interface Case {
   readonly id: CaseId
   readonly submitter: MemberId
   readonly seq: number
-  /** Its place in the chain: the block, the transaction and the index in that transaction. */
+  /** Height of the block that opened the case. The next fields are its transaction, and its place in it. */
   readonly height: Height
   readonly transactionId: TransactionId
   readonly index: number
@@ -33,18 +33,19 @@ export interface Case {
   readonly retryTag: RetryTag
   readonly relation: Relation
   readonly related: CaseId
-  /** The accepted case that this one replaces if accepted (inherited through resubmission); zeros if none. */
+  /** The accepted case that this case would replace; a resubmission inherits the field. Zeros if none. */
   readonly replaces: CaseId
   readonly replaceRelation: Relation
   readonly status: CaseStatus
-  /** Height d whose beacon drew the order, and ts_d; 0 while undrawn. */
+  /** Height d of the block whose beacon drew the order; 0 while undrawn. */
   readonly drawHeight: Height
+  /** Timestamp of block d; 0 while undrawn. */
   readonly openedAt: Timestamp
-  /** The drawn order of the other members; empty while undrawn. */
+  /** The members except the submitter in drawn order, the first k·R of them; empty while undrawn. */
   readonly order: readonly MemberId[]
   readonly opinions: readonly CountedOpinion[]
-  /** Height that closed it; 0 while undecided. */
+  /** Height of the block that closed the case; 0 while undecided. */
   readonly closedHeight: Height
-  /** Accepted case that superseded this one; zeros if none. */
+  /** The accepted case that superseded this case; zeros if none. */
   readonly supersededBy: CaseId
 }

@@ -4,7 +4,7 @@ import type { CompactBlock } from './header.js'
 export const VoteKind = { notarize: 1, nullify: 2, finalize: 3 } as const
 export type VoteKind = typeof VoteKind[keyof typeof VoteKind]
 
-/** What a vote or certificate is about; `blockHash` is zeros for NULLIFY. */
+/** The content of a vote or certificate. `blockHash` is zeros for NULLIFY. */
 export interface Statement {
   readonly kind: VoteKind
   readonly height: Height
@@ -14,15 +14,15 @@ export interface Statement {
 
 export interface Vote extends Statement {
   readonly signer: MemberId
-  /** Over D("vote") ‖ kind..blockHash. */
+  /** Signs D("vote") ‖ kind ‖ height ‖ view ‖ blockHash. */
   readonly signature: Signature
 }
 
-/** q signatures on one statement: notarization N, nullification X or finalization F. */
+/** A quorum of signatures on the same statement: notarization N, nullification X or finalization F. */
 export interface Certificate extends Statement {
   /** ⌈n/8⌉ bytes, bit i (least significant first in each byte) for index i in set(height). */
   readonly bitmap: Uint8Array
-  /** In index order. */
+  /** By rising index in set(height). */
   readonly signatures: readonly Signature[]
 }
 
@@ -31,22 +31,22 @@ export interface BlockProposal {
   readonly height: Height
   readonly view: View
   readonly blockHash: BlockHash
-  /** The leader, for evidence; not signed, implied by the signature. */
+  /** The leader. Evidence needs this field; the signed message does not contain it. */
   readonly signer: MemberId
-  /** Over D("proposal") ‖ height ‖ view ‖ blockHash. */
+  /** Signs D("proposal") ‖ height ‖ view ‖ blockHash. */
   readonly signature: Signature
 }
 
-/** A leader's message with its unsigned attachments, SPECIFICATION.md §3.7 BLOCK-PROPOSAL. */
+/** A leader's message with its unsigned attachments (SPECIFICATION.md §3.7 BLOCK-PROPOSAL). */
 export interface ProposalMessage {
   readonly proposal: BlockProposal
-  /** -1: fresh; else the view whose notarization is repeated. */
+  /** -1 for a fresh block, else the view whose notarized block is proposed again. */
   readonly justifyView: number
-  /** The block, when fresh. */
+  /** Present if the block is fresh. */
   readonly block: CompactBlock | undefined
-  /** Notarization of `justifyView`, when not fresh. */
+  /** Notarization of `justifyView`, present if the block is not fresh. */
   readonly notarization: Certificate | undefined
-  /** Nullifications of every view in (justifyView, view). */
+  /** A nullification of each view in (justifyView, view). */
   readonly nullifications: readonly Certificate[]
 }
 

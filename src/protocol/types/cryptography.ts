@@ -2,18 +2,18 @@ import type { ChainId, MemberId, Signature, VrfKey, VrfProof } from './flavour.j
 import type { Genesis } from './genesis.js'
 
 /**
- * The two public-key checks on which peers must agree, as a port, so that the simulator can run
- * most seeds with a fast stand-in. `crypto/` provides the real one.
+ * Checks public keys, signatures and VRF proofs. All peers must get the same results. `crypto` implements
+ * this interface; the simulator runs most seeds with a fast substitute.
  */
 export interface Verifier {
   verify (publicKey: MemberId, message: Uint8Array, signature: Signature): boolean
-  /** The 64-byte VRF output, or undefined if the proof is invalid. */
+  /** Returns the 64-byte VRF output, or undefined if the proof is invalid. */
   vrfVerify (key: VrfKey, alpha: Uint8Array, proof: VrfProof): Uint8Array | undefined
-  /** Screening of SPECIFICATION.md §2: canonical, not small order, in the prime-order subgroup. */
+  /** Tells whether a key is canonical, not of small order, and in the prime-order subgroup (§2.4). */
   screenKey (key: Uint8Array): boolean
 }
 
-/** A member's secret keys, as functions. Both are deterministic. */
+/** Uses a member's secret keys. Both functions are deterministic. */
 export interface Signer {
   readonly id: MemberId
   readonly vrfKey: VrfKey
@@ -21,7 +21,7 @@ export interface Signer {
   vrfProve (alpha: Uint8Array): VrfProof
 }
 
-/** What every rule needs to know of the chain it runs on. */
+/** The chain to which a rule applies. */
 export interface Chain {
   readonly id: ChainId
   readonly genesis: Genesis

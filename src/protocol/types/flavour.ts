@@ -1,8 +1,7 @@
 /**
- * Nominal names for structurally equal values. A flavoured type accepts a plain value, so literals
- * and freshly decoded bytes need no ceremony, but refuses a value of another flavour: a View is
- * never taken for a Height, nor a BlockHash for a MemberId. Lengths are checked where bytes enter,
- * in `codec`.
+ * A flavoured type gives a name to a number or to bytes. It accepts a plain value, so that literals and
+ * decoded bytes need no cast. It refuses a value of another flavour: a View is no Height, and a BlockHash
+ * is no MemberId. `codec` checks the length of bytes.
  */
 declare const flavour: unique symbol
 export type Flavoured<T, Name extends string> = T & { readonly [flavour]?: Name }
@@ -22,7 +21,7 @@ export type VrfKey = Flavoured<Uint8Array, 'VrfKey'>
 export type Signature = Flavoured<Uint8Array, 'Signature'>
 /** ECVRF proof, 80 bytes (RFC 9381 §5.1). */
 export type VrfProof = Flavoured<Uint8Array, 'VrfProof'>
-/** All hashes are SHA-256, 32 bytes. */
+/** This type and the following are 32 bytes. All hashes are SHA-256. */
 export type ChainId = Flavoured<Uint8Array, 'ChainId'>
 export type BlockHash = Flavoured<Uint8Array, 'BlockHash'>
 export type AllowlistHash = Flavoured<Uint8Array, 'AllowlistHash'>

@@ -1,13 +1,13 @@
 import type { Member } from './allowlist.js'
 import type { MemberId, Signature, Timestamp } from './flavour.js'
 
-/** Every rule that peers must agree on and that an operator may choose, SPECIFICATION.md §14. */
+/** The parameters that the genesis fixes for all peers of a chain (SPECIFICATION.md §14). */
 export interface ChainParameters {
   /** k: validators drawn per attempt, 1 or 2. */
   readonly validatorsPerDiagnosis: number
-  /** D: blocks between opening a case and its draw. */
+  /** D: blocks from the opening of a case to its draw. */
   readonly drawDelay: number
-  /** W: ms until the next attempt becomes usable. */
+  /** W: milliseconds until the next attempt becomes usable. */
   readonly attemptWindowMs: number
   /** R: attempts per case. */
   readonly attempts: number
@@ -32,12 +32,12 @@ export interface ChainParameters {
 export interface Genesis {
   readonly createdAt: Timestamp
   readonly governmentPeer: MemberId
-  /** Signs allowlists; may be kept offline. */
+  /** This key signs allowlists. It may be kept offline. */
   readonly governmentListKey: MemberId
   /** At most 64 bytes of UTF-8. */
   readonly name: string
   readonly parameters: ChainParameters
-  /** Sorted by id; allowlist version 1. */
+  /** Version 1 of the allowlist, sorted by id. */
   readonly members: readonly Member[]
 }
 

@@ -2,7 +2,7 @@ import type {
   AllowlistHash, BlockHash, Height, LeafHash, MemberId, StateRoot, Timestamp, View, VrfProof
 } from './flavour.js'
 
-/** SPECIFICATION.md §3. */
+/** The header of a block (SPECIFICATION.md §3.6). */
 export interface Header {
   readonly height: Height
   readonly view: View
@@ -12,14 +12,14 @@ export interface Header {
   readonly vrfProof: VrfProof
   /** The list in force at this height. */
   readonly allowlistHash: AllowlistHash
-  /** Ledger state after block height-1. */
+  /** The state root after block height - 1. */
   readonly stateRoot: StateRoot
-  /** RFC 9162 Merkle root over the full transaction bytes. */
+  /** RFC 9162 Merkle root over the full bytes of the transactions. */
   readonly transactionRoot: Uint8Array
   readonly transactionCount: number
 }
 
-/** A block as the leader sends it: what a node lacks it asks for by leaf hash. */
+/** A block as the leader sends it. A node requests the transactions that it lacks by leaf hash. */
 export interface CompactBlock {
   readonly header: Header
   readonly leaves: readonly LeafHash[]

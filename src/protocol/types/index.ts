@@ -1,6 +1,6 @@
 /**
- * The vocabulary of the protocol. Imports nothing from the other rooms; holds no rules beyond the
- * arithmetic of quorums, so that every other file can speak the same words.
+ * This folder holds the types that all folders of the protocol share, and small helpers on bytes. It imports
+ * from no other folder. Its only rule is the arithmetic of quorums.
  */
 export * from './allowlist.js'
 export * from './assert.js'

@@ -5,8 +5,8 @@ import type {
 import type { BlockProposal, Vote } from './consensus-message.js'
 
 /**
- * The kinds of transactions by name. A new kind adds a line here and to `TransactionKind`; the compiler
- * then asks for its form (`codec/forms`) and its rule (`ledger/kinds`).
+ * Lists the kinds of transactions by name. A new kind adds a line here and to `TransactionKind`. The compiler
+ * then requires its form (`codec/forms`) and its rule (`ledger/kinds`).
  */
 export interface TransactionKinds {
   readonly propose: Propose
@@ -19,7 +19,7 @@ export interface TransactionKinds {
 export type KindName = keyof TransactionKinds
 export type Transaction = TransactionKinds[KindName]
 
-/** Wire numbers of the transaction kinds; never reused (ARCHITECTURE.md, Transactions). */
+/** The wire number of each kind. Numbers are never reused (ARCHITECTURE.md, Transactions). */
 export const TransactionKind = {
   propose: 1,
   opinions: 2,
@@ -28,7 +28,7 @@ export const TransactionKind = {
   linkingEpoch: 5
 } as const satisfies Record<KindName, number>
 
-/** What transactions of every kind have in common, of kinds that this code does not know as well. */
+/** The field that transactions of every kind have, including kinds that this code does not know. */
 export interface AnyTransaction {
   readonly kind: number
 }
@@ -37,21 +37,21 @@ export interface AnyTransaction {
 export const Relation = { new: 0, amends: 1, retracts: 2, resubmits: 3 } as const
 export type Relation = typeof Relation[keyof typeof Relation]
 
-/** One diagnosis as the ledger sees it: no clinical content, SPECIFICATION.md §3. */
+/** A diagnosis on the ledger, without clinical content (SPECIFICATION.md §3.2). */
 export interface Proposal {
   readonly pseudonym: Pseudonym
   readonly linkEpoch: number
   readonly bodyHash: BodyHash
-  /** Bytes of the ciphertext. */
+  /** Length of the ciphertext in bytes. */
   readonly bodySize: number
   readonly keyCommitment: KeyCommitment
   readonly retryTag: RetryTag
   readonly relation: Relation
-  /** Zeros when relation is `new`. */
+  /** The earlier case; zeros if the relation is `new`. */
   readonly related: CaseId
 }
 
-/** `diagnosis/propose`: 1..512 proposals of one hospital under one signature over their root. */
+/** `diagnosis/propose`: 1 to 512 proposals of a hospital. The signature covers their Merkle root. */
 export interface Propose {
   readonly kind: typeof TransactionKind.propose
   readonly author: MemberId
@@ -67,32 +67,32 @@ export interface Opinion {
   readonly caseId: CaseId
   readonly attempt: number
   readonly decision: Decision
-  /** Number from the frozen table of reasons in `records`; 0 with an approval. */
+  /** Number from the frozen table of reasons in `records`; 0 for an approval. */
   readonly reason: number
 }
 
-/** `diagnosis/opinions`: 1..1024 opinions of one validator under one signature over their root. */
+/** `diagnosis/opinions`: 1 to 1024 opinions of a validator. The signature covers their Merkle root. */
 export interface Opinions {
   readonly kind: typeof TransactionKind.opinions
   readonly author: MemberId
-  /** Rules, terminology and lists used. */
+  /** Hash of the rules, terminology and lists that the validator used. */
   readonly rulesetHash: Uint8Array
   readonly opinions: readonly Opinion[]
   readonly signature: Signature
 }
 
-/** `allowlist/update`. */
+/** `allowlist/update`: a new list of members. */
 export interface AllowlistUpdate {
   readonly kind: typeof TransactionKind.allowlist
   readonly allowlist: SignedAllowlist
 }
 
-/** An opinion with what is needed to check it apart from its batch. */
+/** An opinion with the proof that its author signed it, checkable without the rest of its batch. */
 export interface ProvenOpinion {
   readonly author: MemberId
   readonly rulesetHash: Uint8Array
   readonly count: number
-  /** Merkle root over the batch, which the signature covers. */
+  /** Merkle root over the batch. The signature covers this root. */
   readonly root: Uint8Array
   readonly index: number
   readonly opinion: Opinion
@@ -100,7 +100,7 @@ export interface ProvenOpinion {
   readonly signature: Signature
 }
 
-/** The head of a PROPOSE, which its signature covers. */
+/** The fields of a PROPOSE that its signature covers, and the signature. */
 export interface ProposeHead {
   readonly author: MemberId
   readonly firstSeq: number
@@ -109,7 +109,7 @@ export interface ProposeHead {
   readonly signature: Signature
 }
 
-/** Two signed objects by one key that no honest node makes, SPECIFICATION.md §12. */
+/** Two objects signed by the same key. No honest node signs both (SPECIFICATION.md §12). */
 export type Conflict =
   | { readonly type: 'proposals', readonly first: BlockProposal, readonly second: BlockProposal }
   | { readonly type: 'votes', readonly first: Vote, readonly second: Vote }
@@ -117,7 +117,7 @@ export type Conflict =
   | { readonly type: 'proposes', readonly first: ProposeHead, readonly second: ProposeHead }
   | { readonly type: 'allowlists', readonly first: SignedAllowlist, readonly second: SignedAllowlist }
 
-/** `evidence`, by any member. */
+/** `evidence`: any member proves an offence. */
 export interface Evidence {
   readonly kind: typeof TransactionKind.evidence
   readonly author: MemberId
@@ -125,7 +125,7 @@ export interface Evidence {
   readonly signature: Signature
 }
 
-/** `linking/epoch`: a new linking key, by commitment; the key itself travels between members only. */
+/** `linking/epoch`: the commitment to a new linking key. Only members receive the key itself. */
 export interface LinkingEpoch {
   readonly kind: typeof TransactionKind.linkingEpoch
   readonly author: MemberId
@@ -135,32 +135,32 @@ export interface LinkingEpoch {
   readonly signature: Signature
 }
 
-/** The proposals of a transaction; empty for every kind but PROPOSE. */
+/** Returns the proposals of a PROPOSE; an empty list for every other kind. */
 export function proposalsOf (transaction: Transaction): readonly Proposal[] {
   return transaction.kind === TransactionKind.propose ? transaction.proposals : []
 }
 
 /**
- * A transaction whose bytes are canonical and whose signatures hold; made by `verifyTransaction` alone.
- * `bytes` are the bytes received: hash, store and forward those, never a re-encoding.
+ * A transaction whose bytes are canonical and whose signatures are valid. Only `verifyTransaction` makes it.
+ * Hash, store and forward `bytes`, which are the bytes received; never encode the transaction again.
  */
 export interface VerifiedTransaction<T extends AnyTransaction = Transaction> {
   readonly transaction: T
   readonly bytes: Uint8Array
   readonly id: TransactionId
   readonly leaf: LeafHash
-  /** PROPOSE only: case ids in order. */
+  /** The case ids of a PROPOSE in order; empty for other kinds. */
   readonly caseIds: readonly CaseId[]
-  /** The key that signed it: the author's; the government's list key for lists. */
+  /** The key that signed the transaction: the author's, or the government's list key for lists. */
   readonly signer: MemberId
   /**
-   * The member that brought it to the chain: its shares of pools and backlogs hold the transaction.
-   * For lists this is the government's list key.
+   * The member that brought the transaction to the chain. Shares of pools and backlogs are counted per
+   * injector. For lists this is the government's list key.
    */
   readonly injector: MemberId
 }
 
-/** Whether a verified transaction is of this kind. */
+/** Tells whether a verified transaction is of this kind. */
 export function isOfKind<K extends KindName> (
   verified: VerifiedTransaction, kind: K
 ): verified is VerifiedTransaction<TransactionKinds[K]> {

@@ -1,7 +1,7 @@
 /**
- * What the node thinks of something that came from outside. Input is judged, never thrown:
- * `ignore` costs the sender nothing (late, repeated, not yet known), `reject` costs score because
- * no honest node can have sent it. `code` is stable and machine-readable, kebab-case.
+ * A verdict is the result of checking input; bad input throws no error. `ignore` costs the sender nothing:
+ * the input is late, repeated, or not yet understood. `reject` lowers the score of the sender, because no
+ * honest node can have sent the input. `code` is stable and machine-readable, in kebab case.
  */
 export type Verdict<T = void> =
   | { readonly verdict: 'accept', readonly value: T }

@@ -1,23 +1,23 @@
 /**
- * What a waiting transaction is worth after the last block, as far as memory tells: it may be valid in
- * the next block, it may become valid later, or it never will be.
+ * Tells when a waiting transaction may be valid: in the next block, in a later block, or never. It is judged
+ * from the state in memory, so `ready` is no promise.
  */
 export type Readiness = 'ready' | 'later' | 'never'
 
-/** What the kind of a transaction means for the pool in which it waits. */
+/** The properties of a transaction, given by its kind, by which the pool treats it. */
 export interface WaitingTraits {
-  /** Place in a block: transactions of a lower rank come first (SPECIFICATION.md §9.4). */
+  /** In a block, transactions of a lower rank come first (SPECIFICATION.md §9.4). */
   readonly rank: number
-  /** A block holds at most one of this kind. */
+  /** A block holds at most one transaction of this kind. */
   readonly isSingle: boolean
-  /** It becomes ready by the passing of time alone. */
-  readonly ripens: boolean
-  /** The numbers that it takes in the sequence of its injector: `first`, and one past the last. */
+  /** The transaction can become ready without a new block, as time passes. */
+  readonly waitsForTime: boolean
+  /** Its numbers in the sequence of its injector, from `first` to `end` - 1. */
   readonly sequence: { readonly first: number, readonly end: number } | undefined
-  /** Bytes of the bodies that come with it. */
+  /** Length in bytes of the bodies that come with the transaction. */
   readonly bodyBytes: number
-  /** Only a member's transactions of this kind are held. */
-  readonly isMembers: boolean
-  /** It is held until the next block although it seems invalid: its author may have seen that block. */
+  /** The pool holds transactions of this kind only while their injector is a member. */
+  readonly fromMembersOnly: boolean
+  /** The pool keeps the transaction until the next block even if it seems invalid now. */
   readonly staysOneBlock: boolean
 }

@@ -18,7 +18,7 @@ export const BLOCKS: readonly Mutant[] = [
     name: 'whoever is not drawn may judge',
     rule: '§7.4',
     file: OPINIONS,
-    find: '    isDrawn(one, opinion.attempt, parameters.validatorsPerDiagnosis, validator) &&\n',
+    find: '    isDrawn(judged, opinion.attempt, parameters.validatorsPerDiagnosis, validator) &&\n',
     replace: '',
     trial: BAD_LEADER
   },
@@ -26,7 +26,7 @@ export const BLOCKS: readonly Mutant[] = [
     name: 'one validator approves twice',
     rule: '§7.4',
     file: OPINIONS,
-    find: '    !hasOpinion(one, opinion.attempt, validator)\n',
+    find: '    !hasOpinion(judged, opinion.attempt, validator)\n',
     replace: '    validator.length > 0\n',
     trial: BAD_LEADER
   },
@@ -74,7 +74,7 @@ export const BLOCKS: readonly Mutant[] = [
     name: 'an offence may be proved twice',
     rule: '§12',
     file: 'src/protocol/ledger/kinds/evidence.ts',
-    find: "    return reject('known-evidence')\n",
+    find: "  if (work.read(key) !== undefined) return reject('known-evidence')\n",
     replace: '',
     trial: { ...STORM, adversaries: ['equivocator'] }
   },
@@ -122,7 +122,7 @@ export const BLOCKS: readonly Mutant[] = [
     name: 'transactions come in any order, and twice',
     rule: '§9.4',
     file: HEADER,
-    find: 'if (order4 !== undefined) return reject(order4)',
+    find: 'if (disorder !== undefined) return reject(disorder)',
     replace: '',
     trial: BAD_LEADER
   },

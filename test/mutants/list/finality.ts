@@ -82,8 +82,8 @@ export const FINALITY: readonly Mutant[] = [
     name: 'votes are not verified',
     rule: '§8 R5',
     file: 'src/protocol/codec/parts/verify-vote.ts',
-    find: 'const holds = chain.verifier.verify(vote.signer, voteSignBytes(chain.id, vote), vote.signature)',
-    replace: 'const holds = voteSignBytes(chain.id, vote).length > 0',
+    find: 'const isValid = chain.verifier.verify(vote.signer, voteSignBytes(chain.id, vote), vote.signature)',
+    replace: 'const isValid = voteSignBytes(chain.id, vote).length > 0',
     trial: { ...PATIENCE, adversaries: ['forger'] }
   },
   {

@@ -111,7 +111,7 @@ export const TRANSACTIONS: readonly Mutant[] = [
     name: 'a retry tag in use may be used again',
     rule: '§9.5',
     file: PROPOSE,
-    find: "  if (standing === 'held') return reject('retry-tag-in-use')\n",
+    find: "  if (tag === 'held') return reject('retry-tag-in-use')\n",
     replace: '',
     trial: BUSY
   },
@@ -119,7 +119,7 @@ export const TRANSACTIONS: readonly Mutant[] = [
     name: 'another try may hide that it is one',
     rule: '§7.5',
     file: PROPOSE,
-    find: "  if (standing === 'freed' && !isAnotherTry(proposal)) return reject('must-resubmit')\n",
+    find: "  if (tag === 'freed' && !isAnotherTry(proposal)) return reject('must-resubmit')\n",
     replace: '',
     trial: BUSY
   },

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict'
 import { noteForm, type Note } from '../../fixtures/note/form.js'
 import { noteRule, rowOf } from '../../fixtures/note/rule.js'
 import { FORMS, formsOf, signAs, verifyTransaction } from '../../../src/protocol/codec/index.js'
-import { RULES, claimOf, entryId, readiness, rulesOf, touches, traitsOf }
+import { RULES, exclusiveRowOf, entryId, readiness, rulesOf, touches, traitsOf }
   from '../../../src/protocol/ledger/index.js'
 import { createMempool, type PoolView, type SelectLimits } from '../../../src/protocol/mempool/index.js'
 import type { Signer, VerifiedTransaction } from '../../../src/protocol/types/index.js'
@@ -85,7 +85,7 @@ describe('protocol: a kind that src does not know', () => {
     assert.deepEqual(world.rows.get(entryId(rowOf(signed('hello'))))?.value, utf8('hello'))
     assert.deepEqual(world.restored().stateRoot, world.state.stateRoot)
     assert.deepEqual(world.draft([other], { view: 1 }).dropped.map(({ code }) => code), ['known-note'])
-    assert.deepEqual(touches(world.state, [other], rules), [claimOf(world.chain, other, rules)])
+    assert.deepEqual(touches(world.state, [other], rules), [exclusiveRowOf(world.chain, other, rules)])
   })
 
   it('does not compile into the tables of src without a form and a rule', () => {

@@ -21,7 +21,7 @@ export const allowlistForm: Form<AllowlistUpdate> = {
   }
 }
 
-/** Tells whether the government of this chain signed the list. The list may still be no valid successor. */
+/** Tells whether the government of this chain signed the list. It does not check the rule of succession. */
 export function verifyAllowlistSignature (chain: Chain, signed: SignedAllowlist): boolean {
   const message = allowlistSignBytes(chain.id, signed.list)
   return chain.verifier.verify(chain.genesis.governmentListKey, message, signed.signature)

@@ -25,7 +25,7 @@ const proposeHeadCodec = struct<ProposeHead>({
   signature: bytes64
 })
 
-/** SPECIFICATION.md §12: two signed objects by one key. */
+/** The bytes of two objects that the same key signed (SPECIFICATION.md §12). */
 export const conflictCodec = tagged<Conflict>({
   proposals: [1, struct({ first: blockProposalCodec, second: blockProposalCodec })],
   votes: [2, struct({ first: voteCodec, second: voteCodec })],

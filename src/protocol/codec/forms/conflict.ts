@@ -12,7 +12,7 @@ import { verifyAllowlistSignature } from './allowlist.js'
 import { opinionsSignBytes } from './opinions.js'
 import { proposeSignBytes } from './propose.js'
 
-/** Returns the key that signed both objects; for lists, the government's. */
+/** Returns the key that signed both objects: a member's, or the government's list key for lists. */
 export function accusedOf (chain: Chain, conflict: Conflict): MemberId {
   switch (conflict.type) {
     case 'proposals':
@@ -24,8 +24,8 @@ export function accusedOf (chain: Chain, conflict: Conflict): MemberId {
 }
 
 /**
- * Tells whether two objects prove an offence (SPECIFICATION.md §12): no honest node signs both, one key did,
- * and both signatures are valid. The caller checks whether that key is or was a member's.
+ * Tells whether two objects prove an offence (SPECIFICATION.md §12). The same key must have signed both,
+ * with valid signatures, and no honest node signs both. The caller checks whether the key is a member's.
  */
 export function isConflict (chain: Chain, conflict: Conflict): boolean {
   switch (conflict.type) {
@@ -38,8 +38,8 @@ export function isConflict (chain: Chain, conflict: Conflict): boolean {
 }
 
 /**
- * Returns SHA-256(D("conflict") ‖ type ‖ accused ‖ slot), equal for all evidence of one offence. A member
- * that signs ten blocks at one height and view is reported once, not forty-five times.
+ * Returns SHA-256(D("conflict") ‖ type ‖ accused ‖ slot), equal for all evidence of the same offence. So a
+ * member that signs ten blocks at the same height and view is reported once, not forty-five times.
  */
 export function conflictKey (chain: Chain, conflict: Conflict): Uint8Array {
   const [type, slot] = slotOf(conflict)
@@ -98,7 +98,7 @@ function isProven (chain: Chain, proven: ProvenOpinion): boolean {
 }
 
 function proposesConflict (chain: Chain, a: ProposeHead, b: ProposeHead): boolean {
-  // Ranges [firstSeq, firstSeq + count) with a common number; an empty one has none.
+  // The ranges [firstSeq, firstSeq + count) must overlap. An empty range overlaps nothing.
   const first = Math.max(a.firstSeq, b.firstSeq)
   const common = Math.min(a.firstSeq + a.count, b.firstSeq + b.count) - first
   const same = a.firstSeq === b.firstSeq && a.count === b.count && equal(a.root, b.root)

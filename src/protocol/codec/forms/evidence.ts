@@ -7,9 +7,9 @@ import { isConflict } from './conflict.js'
 import { verifyAuthor, type Form, type Unsigned } from './form.js'
 
 /**
- * The author of evidence is a member and the conflict is real (SPECIFICATION.md §12). The ledger judges
- * whether the accused is or was a member, since it remembers both. If the list in force decided that here,
- * evidence against a hospital that was just removed would be valid only for nodes that checked it in time.
+ * The form of EVIDENCE checks that the author is a member and that the conflict is real (SPECIFICATION.md
+ * §12). The ledger checks whether the accused is or was a member. If the form did so by the list in force,
+ * nodes would disagree about evidence against a hospital that was just removed.
  */
 export const evidenceForm: Form<Evidence> = {
   kind: TransactionKind.evidence,

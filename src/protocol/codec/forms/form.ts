@@ -4,34 +4,35 @@ import {
 } from '../../types/index.js'
 import type { Codec } from '../wire/schema.js'
 
-/** Tells whether a key is on the list in force, and so was screened (SPECIFICATION.md §2.3 Signatures). */
+/** Tells whether a key is on the list in force. Keys on a list have been screened (SPECIFICATION.md §2.4). */
 export type IsMember = (id: MemberId) => boolean
 
+/** A transaction before its author has signed it. */
 export type Unsigned<T> = T extends unknown ? Omit<T, 'signature'> : never
 
-/** What a form finds out about a transaction: see `VerifiedTransaction`. */
+/** Fields of a `VerifiedTransaction` that its form determines. */
 export interface Origin {
   readonly signer: MemberId
   readonly injector: MemberId
   readonly caseIds?: readonly CaseId[]
 }
 
-/** One kind of transaction as bytes: its layout, the message that is signed, and its checks. */
+/** A form defines a kind of transaction as bytes: its layout, its signed message, and its checks. */
 export interface Form<T extends AnyTransaction> {
   readonly kind: T['kind']
-  /** From the number of the kind, one byte, to the signature at the end. */
+  /** Encodes the whole transaction: first the number of the kind (u8), last the signature. */
   readonly codec: Codec<T>
-  /** The message that the author signs. A kind without it is not signed by members. */
+  /** Returns the message that the author signs. Members do not sign kinds without this function. */
   message? (chainId: ChainId, transaction: Unsigned<T>): Uint8Array
   /**
-   * Checks everything that needs no ledger: an unknown author is ignored, since a node may be behind;
-   * what no honest member can have made is rejected.
+   * Checks everything that needs no ledger. It ignores an unknown author, since this node may be behind. It
+   * rejects a transaction that no honest member can have made.
    * @param bytes the encoding from which `transaction` was decoded
    */
   verify (chain: Chain, isMember: IsMember, transaction: T, bytes: Uint8Array): Verdict<Origin>
 }
 
-/** Checks that the author of a transaction is a member and has signed this message. */
+/** Checks that the author of a transaction is a member, and that the author signed this message. */
 export function verifyAuthor (
   chain: Chain, isMember: IsMember,
   { author, signature }: { readonly author: MemberId, readonly signature: Signature },

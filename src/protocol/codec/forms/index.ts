@@ -1,8 +1,9 @@
 /**
- * This room has every kind of transaction as bytes. A kind is a file here and a line in the table below:
- * a kind of `TransactionKinds` without a form does not compile. `transaction.ts` serves any kind.
+ * This room defines the bytes of every kind of transaction. Each kind has a file here and a line in the table
+ * below. A kind of `TransactionKinds` without a form does not compile.
  *
- * A form must not know the ledger: its rule (`ledger/kinds`) says whether a transaction is allowed now.
+ * A form must not use the ledger. The rule of the kind (`ledger/kinds`) decides whether a transaction is
+ * valid in a block.
  */
 import type { AnyTransaction, KindName, Transaction, TransactionKinds } from '../../types/index.js'
 import { DecodeError } from '../wire/decode-error.js'
@@ -22,14 +23,14 @@ export const FORMS: { readonly [K in KindName]: Form<TransactionKinds[K]> } = {
   linkingEpoch: linkingEpochForm
 }
 
-/** The forms of a table by the number that their bytes begin with. */
+/** The forms of a table, and the codec of a transaction of any of their kinds. */
 export interface Forms {
   readonly byNumber: ReadonlyMap<number, Form<AnyTransaction>>
-  /** Any transaction, signature included; told apart by its first byte. */
+  /** Encodes any transaction, signature included. The first byte tells the kind. */
   readonly codec: Codec<Transaction>
 }
 
-/** Makes the forms of a table. The codec's type names only the kinds of `TransactionKinds`. */
+/** Makes the forms of a table. The type of the codec names only the kinds of `TransactionKinds`. */
 export function formsOf (table: Readonly<Record<string, Form<AnyTransaction>>>): Forms {
   const byNumber = new Map(Object.values(table).map(form => [form.kind, form] as const))
   return {
@@ -44,5 +45,5 @@ export function formsOf (table: Readonly<Record<string, Form<AnyTransaction>>>):
   }
 }
 
-/** The forms in force. Functions take them as their default, so that a test can add a kind. */
+/** The forms of all kinds. They are the default parameter of functions, so that a test can add a kind. */
 export const ALL_FORMS = formsOf(FORMS)

@@ -11,7 +11,7 @@ import { MAX_OPINIONS } from '../wire/limits.js'
 import { bytes32, bytes64, u16, u8 } from '../wire/primitives.js'
 import { verifyAuthor, type Form } from './form.js'
 
-/** Place of the first opinion in the encoding: after kind, author, rulesetHash and count. */
+/** Offset of the first opinion in the encoding, after kind, author, rulesetHash and count. */
 const FIRST_OPINION_AT = 1 + 32 + 32 + 2
 
 /** The form of OPINIONS (SPECIFICATION.md §3). The ledger decides which opinions count (§7.4). */
@@ -37,11 +37,11 @@ export const opinionsForm: Form<Opinions> = {
   }
 }
 
-/** The head of an OPINIONS, which its signature covers. */
+/** The fields of an OPINIONS that its signature covers. */
 export type OpinionsHead =
   Pick<Opinions, 'author' | 'rulesetHash'> & Pick<ProvenOpinion, 'count' | 'root'>
 
-/** D("opinions") ‖ author ‖ rulesetHash ‖ count ‖ root. */
+/** Returns D("opinions") ‖ author ‖ rulesetHash ‖ count ‖ root, the message that the author signs. */
 export function opinionsSignBytes (chainId: ChainId, head: OpinionsHead): Uint8Array {
   const { author, rulesetHash, count, root } = head
   return concat(domain('opinions', chainId), author, rulesetHash, u16.encode(count), root)

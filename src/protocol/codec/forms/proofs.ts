@@ -5,7 +5,7 @@ import { inclusionPath, leafHash, merkleRootOfHashes } from '../../crypto/index.
 import { proposalsRoot } from '../parts/identifiers.js'
 import { opinionCodec } from '../parts/proposal.js'
 
-/** Returns an opinion of a batch with all that is needed to check it alone, for evidence. */
+/** Returns an opinion with the proof that its author signed it, for evidence. */
 export function proveOpinion (batch: Opinions, index: number): ProvenOpinion {
   const opinion = batch.opinions[index]
   assert(opinion !== undefined, 'opinion outside the batch')
@@ -23,7 +23,7 @@ export function proveOpinion (batch: Opinions, index: number): ProvenOpinion {
   }
 }
 
-/** Returns what the signature of a PROPOSE covers, without its proposals, for evidence. */
+/** Returns the signed fields of a PROPOSE and its signature, without the proposals, for evidence. */
 export function headOf (propose: Propose): ProposeHead {
   const { author, firstSeq, proposals, signature } = propose
   return { author, firstSeq, count: proposals.length, root: proposalsRoot(proposals), signature }

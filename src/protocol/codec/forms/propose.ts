@@ -12,10 +12,10 @@ import { MAX_PROPOSALS } from '../wire/limits.js'
 import { bytes32, bytes64, u16, u64, u8 } from '../wire/primitives.js'
 import type { Form } from './form.js'
 
-/** Place of the first proposal in the encoding: after kind, author, firstSeq and count. */
+/** Offset of the first proposal in the encoding, after kind, author, firstSeq and count. */
 const FIRST_PROPOSAL_AT = 1 + 32 + 8 + 2
 
-/** The form of PROPOSE (SPECIFICATION.md §3), with the sizes of §9.5. The rest of §9.5 needs the ledger. */
+/** The form of PROPOSE (SPECIFICATION.md §3.2). It checks the sizes of §9.5; its rule checks the rest. */
 export const proposeForm: Form<Propose> = {
   kind: TransactionKind.propose,
   codec: struct<Propose>({
@@ -43,7 +43,7 @@ export const proposeForm: Form<Propose> = {
   }
 }
 
-/** D("propose") ‖ author ‖ firstSeq ‖ count ‖ root, so that one proposal can be proved alone. */
+/** Returns D("propose") ‖ author ‖ firstSeq ‖ count ‖ root, the message that the author signs. */
 export function proposeSignBytes (
   chainId: ChainId, head: Omit<ProposeHead, 'signature'>
 ): Uint8Array {

@@ -7,10 +7,10 @@ import { decode } from '../wire/schema.js'
 import type { Form, IsMember, Unsigned } from './form.js'
 import { ALL_FORMS } from './index.js'
 
-/** Any transaction, signature included. */
+/** Encodes any transaction, signature included. */
 export const transactionCodec = ALL_FORMS.codec
 
-/** A transaction that a member can put on the chain. Lists come signed from the government. */
+/** A transaction that a member signs. Only the government signs lists. */
 export type UnsignedTransaction =
   Unsigned<Extract<Transaction, { readonly author: MemberId, readonly signature: Signature }>>
 
@@ -39,7 +39,7 @@ export function signAs<T extends AnyTransaction> (
 /**
  * Checks everything about a transaction that needs no ledger: canonical bytes, limits, author, signatures.
  * Only this function makes a `VerifiedTransaction`.
- * @param bytes as received; kept, hashed and forwarded as they are
+ * @param bytes the bytes received, which the result keeps
  */
 export function verifyTransaction (
   chain: Chain, isMember: IsMember, bytes: Uint8Array, forms = ALL_FORMS

@@ -5,7 +5,7 @@ import { MAX_NULLIFICATIONS } from '../wire/limits.js'
 import { i32 } from '../wire/primitives.js'
 import { blockProposalCodec, certificateCodec, voteCodec } from '../parts/vote.js'
 
-/** SPECIFICATION.md §3.7 BLOCK-PROPOSAL with its unsigned attachments. */
+/** Encodes a leader's message with its unsigned attachments (SPECIFICATION.md §3.7 BLOCK-PROPOSAL). */
 export const proposalMessageCodec = struct<ProposalMessage>({
   proposal: blockProposalCodec,
   justifyView: i32,
@@ -14,7 +14,7 @@ export const proposalMessageCodec = struct<ProposalMessage>({
   nullifications: list(certificateCodec, MAX_NULLIFICATIONS)
 })
 
-/** One frame of the consensus stream. */
+/** Encodes a message of the consensus stream. */
 export const consensusMessageCodec = tagged<ConsensusMessage>({
   proposal: [1, struct({ proposal: proposalMessageCodec })],
   vote: [2, struct({ vote: voteCodec })],

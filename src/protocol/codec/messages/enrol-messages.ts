@@ -11,14 +11,14 @@ import { MAX_MESSAGE_TEXT_BYTES } from '../wire/limits.js'
 export const EnrolmentState = { pending: 1, approved: 2, rejected: 3, unknown: 4 } as const
 export type EnrolmentState = typeof EnrolmentState[keyof typeof EnrolmentState]
 
-/** `enrol` protocol, spoken by the government alone. */
+/** The request of the `enrol` protocol, which only the government answers. */
 export interface EnrolMessage {
   readonly request: SignedEnrolmentRequest
 }
 
 export interface EnrolReply {
   readonly state: EnrolmentState
-  /** For the operator, for example why a request was rejected. */
+  /** Shown to the operator, for example the reason of a rejection. */
   readonly message: string
   readonly genesis: SignedGenesis | undefined
   readonly lists: readonly SignedAllowlist[]

@@ -5,19 +5,20 @@ import { MAX_LEAVES_PER_REQUEST, MAX_LISTS_PER_EXCHANGE, MAX_MEMBERS } from '../
 import { bytes32, u32, u64 } from '../wire/primitives.js'
 import { transactionEnvelopeCodec, type TransactionEnvelope } from './transaction-envelope.js'
 
-/** `txs` protocol, SPECIFICATION.md §3.14 Lost transactions: what the asker holds. */
+/** The request of the `txs` protocol: the transactions that the requester holds (SPECIFICATION.md §3.14). */
 export interface TransactionsSummary {
-  /** Per author: the first sequence number that the asker lacks. */
+  /** For each author, the first sequence number that the requester lacks. */
   readonly authors: readonly { readonly id: MemberId, readonly nextSeq: number }[]
+  /** The waiting transactions that the requester holds. */
   readonly waiting: readonly LeafHash[]
 }
 
-/** What the asker lacks, bodies included; at most 4 MiB. */
+/** The transactions that the requester lacks, with their bodies; at most 4 MiB. */
 export interface TransactionsReply {
   readonly envelopes: readonly TransactionEnvelope[]
 }
 
-// Twice the members: those of the committed list and those of its successor may differ.
+// Twice the members, because the committed list and its successor may have different members.
 const authors = list(struct<TransactionsSummary['authors'][number]>({
   id: bytes32, nextSeq: u64
 }), 2 * MAX_MEMBERS)
@@ -31,14 +32,14 @@ export const transactionsReplyCodec = struct<TransactionsReply>({
   envelopes: list(transactionEnvelopeCodec, MAX_LEAVES_PER_REQUEST)
 })
 
-/** `allowlist` protocol: newer lists both ways. */
+/** The request of the `allowlist` protocol. Each side sends the lists that the other side lacks. */
 export interface AllowlistExchange {
   readonly haveVersion: number
   readonly push: readonly SignedAllowlist[]
 }
 
 export interface AllowlistReply {
-  /** Newer than `haveVersion`, by version. */
+  /** The lists newer than `haveVersion`, by rising version. */
   readonly lists: readonly SignedAllowlist[]
 }
 

@@ -4,27 +4,27 @@ import { MAX_CASES_PER_KEY_REQUEST, MAX_KEY_BOX_BYTES } from '../wire/limits.js'
 import { bytes32, bytes64, u16, u64, u8, varBytes } from '../wire/primitives.js'
 
 /**
- * `record-key` protocol: a drawn validator asks a custodian for record keys. Signed over
- * D("record-key-request") ‖ requester ‖ holder ‖ ephemeralKey ‖ caseIds ‖ nonce, so that the answer
- * can be sealed to no other key (ARCHITECTURE.md, Who can read).
+ * A drawn validator requests record keys from a custodian (`record-key` protocol). The requester signs
+ * D("record-key-request") ‖ requester ‖ holder ‖ ephemeralKey ‖ caseIds ‖ nonce. So the reply can be sealed
+ * to no other key (ARCHITECTURE.md, Who can read).
  */
 export interface RecordKeyRequest {
-  /** X25519, made for this request. */
+  /** An X25519 public key that the requester made for this request. */
   readonly ephemeralKey: Uint8Array
   readonly caseIds: readonly CaseId[]
-  /** Random for each request: a holder answers no request twice. No clock decides who gets a key. */
+  /** A random number. A holder answers each request once, and needs no clock to recognise a replay. */
   readonly nonce: number
   readonly signature: Signature
 }
 
 export interface RefusedKey {
   readonly caseId: CaseId
-  /** Why: a number of the holder's frozen table. */
+  /** The reason: a number from the frozen table of refusals. */
   readonly code: number
 }
 
 export interface RecordKeyReply {
-  /** A sealed box of `recordKeysCodec`; empty when every key is refused. */
+  /** A sealed box with the bytes of `recordKeysCodec`; empty if every key is refused. */
   readonly box: Uint8Array
   readonly refused: readonly RefusedKey[]
 }
@@ -43,7 +43,7 @@ export const recordKeyRequestCodec = struct<RecordKeyRequest>({
   signature: bytes64
 })
 
-/** The fields that the signature covers, after the two parties. */
+/** Encodes the fields that the signature covers, after the two parties. */
 export const recordKeyRequestFieldsCodec = struct<Omit<RecordKeyRequest, 'signature'>>({
   ephemeralKey: bytes32,
   caseIds,
@@ -55,14 +55,14 @@ export const recordKeyReplyCodec = struct<RecordKeyReply>({
   refused: list(struct<RefusedKey>({ caseId: bytes32, code: u8 }), MAX_CASES_PER_KEY_REQUEST)
 })
 
-/** What a record-key box holds. */
+/** Encodes the content of the sealed box in a `RecordKeyReply`. */
 export const recordKeysCodec = list(
   struct<RecordKey>({ caseId: bytes32, key: bytes32 }), MAX_CASES_PER_KEY_REQUEST
 )
 
 /**
- * `linking-key` protocol, between members only. Signed over D("linking-key-request") ‖ requester ‖
- * holder ‖ ephemeralKey ‖ epoch.
+ * A member requests a linking key from another member (`linking-key` protocol). The requester signs
+ * D("linking-key-request") ‖ requester ‖ holder ‖ ephemeralKey ‖ epoch.
  */
 export interface LinkingKeyRequest {
   readonly ephemeralKey: Uint8Array
@@ -71,7 +71,7 @@ export interface LinkingKeyRequest {
 }
 
 export interface LinkingKeyReply {
-  /** A sealed box of the 32-byte key; none if the holder does not have it. */
+  /** A sealed box with the 32-byte key; undefined if the holder does not have the key. */
   readonly box: Uint8Array | undefined
 }
 
@@ -85,7 +85,7 @@ export const linkingKeyReplyCodec = struct<LinkingKeyReply>({
   box: option(varBytes(MAX_KEY_BOX_BYTES))
 })
 
-/** The two ends of a key request: who asks, and who is asked. */
+/** The two members of a key request. */
 export interface KeyRequestParties {
   readonly requester: MemberId
   readonly holder: MemberId

@@ -9,7 +9,7 @@ import { bytes32, flag, u16, u64, varBytes } from '../wire/primitives.js'
 import { transactionEnvelopeCodec, type TransactionEnvelope } from './transaction-envelope.js'
 import { certificateCodec } from '../parts/vote.js'
 
-/** SPECIFICATION.md §3.10 REQUEST: what the `request` protocol can be asked for. */
+/** A request of the `request` protocol (SPECIFICATION.md §3.10 REQUEST). */
 export type Request =
   | { readonly type: 'blocks', readonly from: Height, readonly count: number }
   | { readonly type: 'block', readonly hash: BlockHash }
@@ -26,10 +26,10 @@ export interface BodyReply {
   readonly ciphertext: Uint8Array
 }
 
-/** The answers; truncated to 4 MiB, never refused for size. What is not held is left out. */
+/** A reply has the requested items that the server holds, up to 4 MiB. Size is no reason to refuse. */
 export type Reply =
   | { readonly type: 'blocks', readonly blocks: readonly FinalBlockBytes[] }
-  /** Encoded by `blockCodec`. */
+  /** The block is encoded by `blockCodec`. */
   | { readonly type: 'block', readonly block: Uint8Array | undefined }
   | { readonly type: 'transactions', readonly envelopes: readonly TransactionEnvelope[] }
   | { readonly type: 'bodies', readonly bodies: readonly BodyReply[] }

@@ -6,30 +6,30 @@ import { list, option, struct } from '../wire/combinators.js'
 import { bytes32, u32, u64 } from '../wire/primitives.js'
 import { certificateCodec, voteCodec } from '../parts/vote.js'
 
-/** `status` protocol, one shape both ways: on connect and every 5 s (SPECIFICATION.md §3.9 STATUS). */
+/** Both sides send this message on each connection, and again every 5 s (SPECIFICATION.md §3.9 STATUS). */
 export interface StatusMessage {
   readonly chainId: ChainId
-  /** Being decided. */
+  /** The height that is being decided. */
   readonly height: Height
   readonly view: View
   readonly lastHash: BlockHash
   readonly now: Timestamp
-  /** Version of the committed allowlist, and of its successor if one is seen (else the same). */
   readonly allowlistVersion: number
+  /** Version of the successor list if the sender has a valid successor, else `allowlistVersion`. */
   readonly successorVersion: number
   readonly addressRecords: readonly SignedAddressRecord[]
-  /** Finalization of the block at height - 1; none at the start of the chain. */
+  /** Finalization of the block at height - 1; undefined at the start of the chain. */
   readonly tip: Certificate | undefined
   /**
-   * Votes received from the receiver of this message, of its highest height and view, one of each kind: a log
-   * that lacks one is not whole.
+   * Votes that the sender has from the receiver, at the receiver's highest height and view, at most one of
+   * each kind. If the receiver's log lacks such a vote, the log is incomplete.
    */
   readonly yourVotes: readonly Vote[]
-  /** Of a member that abstains: the first height at which it votes again (§10.4). */
+  /** The first height at which the sender votes again, if the sender abstains (§10.4). */
   readonly votesFrom: Height | undefined
 }
 
-/** NOTARIZE, NULLIFY, FINALIZE. */
+/** NOTARIZE, NULLIFY and FINALIZE. */
 const VOTE_KINDS = 3
 
 export const statusMessageCodec = struct<StatusMessage>({

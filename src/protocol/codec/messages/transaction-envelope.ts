@@ -2,7 +2,7 @@ import { list, struct } from '../wire/combinators.js'
 import { MAX_BODY_BYTES, MAX_PROPOSALS, MAX_TRANSACTION_BYTES } from '../wire/limits.js'
 import { varBytes } from '../wire/primitives.js'
 
-/** A transaction as it is gossiped: a PROPOSE with its bodies in order, others without. */
+/** A transaction as it is gossiped. A PROPOSE has its bodies in order; other kinds have none. */
 export interface TransactionEnvelope {
   readonly transaction: Uint8Array
   readonly bodies: readonly Uint8Array[]

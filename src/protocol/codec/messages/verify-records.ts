@@ -10,11 +10,11 @@ import {
 } from './key-messages.js'
 
 /*
- * These signed statements between peers never enter a block. The caller checks that the signer is a member;
- * for the government, which enrols strangers, their keys are screened here.
+ * Peers send each other these signed statements, which never enter a block. The caller checks that the signer
+ * is a member. A hospital that enrols is no member yet, so `verifyEnrolmentRequest` screens its keys.
  */
 
-/** The hospital that asks signs this. It names the government, as no chain id exists yet. */
+/** Returns the message that the requester signs. It names the government, since no chain id exists yet. */
 export function enrolSignBytes (governmentPeer: MemberId, request: EnrolmentRequest): Uint8Array {
   return concat(chainlessDomain('enrol'), governmentPeer, enrolmentRequestCodec.encode(request))
 }
@@ -23,7 +23,7 @@ export function addressSignBytes (chainId: ChainId, record: AddressRecord): Uint
   return concat(domain('address', chainId), addressRecordCodec.encode(record))
 }
 
-/** The requester signs this. It binds both ends and the key to which the answer is sealed. */
+/** Returns the message that the requester signs: both parties, and the key to which the reply is sealed. */
 export function recordKeyRequestSignBytes (
   chainId: ChainId, parties: KeyRequestParties, request: Omit<RecordKeyRequest, 'signature'>
 ): Uint8Array {
@@ -44,7 +44,7 @@ export function linkingKeyRequestSignBytes (
 
 export function verifyAddressRecord (chain: Chain, signed: SignedAddressRecord): Verdict {
   const message = addressSignBytes(chain.id, signed.record)
-  return judge(chain.verifier.verify(signed.record.id, message, signed.signature))
+  return verdictOf(chain.verifier.verify(signed.record.id, message, signed.signature))
 }
 
 /** Checks a request to be enrolled. Both keys are screened and must differ (SPECIFICATION.md §2.7 VRF). */
@@ -55,23 +55,23 @@ export function verifyEnrolmentRequest (
   if (equal(id, vrfKey) || equal(id, governmentPeer)) return reject('key-reused')
   if (!verifier.screenKey(id) || !verifier.screenKey(vrfKey)) return reject('weak-key')
   const message = enrolSignBytes(governmentPeer, signed.request)
-  return judge(verifier.verify(id, message, signed.signature))
+  return verdictOf(verifier.verify(id, message, signed.signature))
 }
 
 export function verifyRecordKeyRequest (
   chain: Chain, parties: KeyRequestParties, request: RecordKeyRequest
 ): Verdict {
   const message = recordKeyRequestSignBytes(chain.id, parties, request)
-  return judge(chain.verifier.verify(parties.requester, message, request.signature))
+  return verdictOf(chain.verifier.verify(parties.requester, message, request.signature))
 }
 
 export function verifyLinkingKeyRequest (
   chain: Chain, parties: KeyRequestParties, request: LinkingKeyRequest
 ): Verdict {
   const message = linkingKeyRequestSignBytes(chain.id, parties, request)
-  return judge(chain.verifier.verify(parties.requester, message, request.signature))
+  return verdictOf(chain.verifier.verify(parties.requester, message, request.signature))
 }
 
-function judge (holds: boolean): Verdict {
-  return holds ? accept(undefined) : reject('bad-signature')
+function verdictOf (isValid: boolean): Verdict {
+  return isValid ? accept(undefined) : reject('bad-signature')
 }

@@ -6,17 +6,17 @@ import { list, struct } from '../wire/combinators.js'
 import { MAX_ADDRESSES, MAX_ADDRESS_BYTES, MAX_MEMBERS, MAX_NAME_BYTES } from '../wire/limits.js'
 import { bytes32, bytes64, text, u32, u64 } from '../wire/primitives.js'
 
-/** SPECIFICATION.md §3.1 Allowlist, entries: 32 ‖ 32 ‖ name. */
+/** Encodes an entry of a list: id ‖ VRF key ‖ name (SPECIFICATION.md §3.1 Allowlist). */
 export const memberCodec = struct<Member>({
   id: bytes32,
   vrfKey: bytes32,
   name: text(MAX_NAME_BYTES)
 })
 
-/** Order and uniqueness of the entries are judged by `membership`, not by the layout. */
+/** Encodes the entries of a list. `membership` checks that they are sorted and unique. */
 export const membersCodec = list(memberCodec, MAX_MEMBERS)
 
-/** SPECIFICATION.md §3.1 Allowlist, without the signature. */
+/** Encodes a list without its signature (SPECIFICATION.md §3.1 Allowlist). */
 export const allowlistCodec = struct<Allowlist>({
   version: u32,
   prevHash: bytes32,
@@ -33,7 +33,7 @@ export const signedAllowlistCodec = struct<SignedAllowlist>({
 
 const addresses = list(text(MAX_ADDRESS_BYTES), MAX_ADDRESSES)
 
-/** SPECIFICATION.md §2.9 Identity and addresses. */
+/** Encodes an address record without its signature (SPECIFICATION.md §2.9 Identity and addresses). */
 export const addressRecordCodec = struct<AddressRecord>({
   id: bytes32,
   seq: u64,
@@ -47,7 +47,7 @@ export const signedAddressRecordCodec = struct<SignedAddressRecord>({
 
 export const addressRecordsCodec = list(signedAddressRecordCodec, MAX_MEMBERS)
 
-/** SPECIFICATION.md §2.8 Genesis: precedes the chain id. */
+/** Encodes an enrolment request without its signature (SPECIFICATION.md §2.8 Genesis). */
 export const enrolmentRequestCodec = struct<EnrolmentRequest>({
   member: memberCodec,
   addresses,

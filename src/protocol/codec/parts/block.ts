@@ -5,7 +5,7 @@ import { bytes, bytes32, u32, u64, varBytes } from '../wire/primitives.js'
 
 export const HEADER_FORMAT = 1
 
-/** SPECIFICATION.md §3.6 Header. */
+/** Encodes a header (SPECIFICATION.md §3.6 Header). */
 export const headerCodec = formatted(HEADER_FORMAT, struct<Header>({
   height: u64,
   view: u32,
@@ -19,33 +19,33 @@ export const headerCodec = formatted(HEADER_FORMAT, struct<Header>({
   transactionCount: u32
 }))
 
-/** Every header has this many bytes: format, four integers, a count, five hashes or keys, VRF proof. */
+/** The length of every header, field by field in the order of `headerCodec`. */
 export const HEADER_BYTES = 1 + 8 + 4 + 32 + 8 + 32 + 80 + 32 + 32 + 32 + 4
 
-/** The block as a leader sends it. */
+/** Encodes a block as a leader sends it. */
 export const compactBlockCodec = struct<CompactBlock>({
   header: headerCodec,
   leaves: list(bytes32, MAX_BLOCK_TRANSACTIONS)
 })
 
-/** A block with the full bytes of its transactions, not yet decoded. */
+/** A block with the encoded bytes of its transactions. */
 export interface BlockContent {
   readonly header: Header
   readonly transactions: readonly Uint8Array[]
 }
 
-/** The block as it is stored and as BLOCKS and BLOCK return it; MAX_BLOCK counts these bytes. */
+/** Encodes a block as nodes store it and serve it. MAX_BLOCK bounds these bytes. */
 export const blockCodec = struct<BlockContent>({
   header: headerCodec,
   transactions: list(varBytes(MAX_TRANSACTION_BYTES), MAX_BLOCK_TRANSACTIONS)
 })
 
-/** A finalization by 100 members has a statement, a bitmap and 100 signatures, and is shorter. */
+/** Longer than a certificate with a statement, a bitmap and the signatures of 100 members. */
 const MAX_CERTIFICATE_BYTES = 8192
 
 /**
- * A stored block and its certificate, both still encoded (`blockCodec`, `certificateCodec`), so that they
- * are served as they were stored.
+ * A stored block and its certificate, encoded by `blockCodec` and `certificateCodec`. A node serves the bytes
+ * without decoding them.
  */
 export interface FinalBlockBytes {
   readonly block: Uint8Array

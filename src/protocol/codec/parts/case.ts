@@ -16,7 +16,7 @@ const countedOpinionCodec = struct<CountedOpinion>({
   height: u64
 })
 
-/** The bytes of a case in the ledger's rows, which the state root covers. */
+/** Encodes a case for a row of the ledger. The state root covers these bytes. */
 export const caseCodec = struct<Case>({
   id: bytes32,
   submitter: bytes32,

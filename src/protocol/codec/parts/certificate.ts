@@ -5,14 +5,14 @@ import {
 import { voteSignBytes } from './sign-bytes.js'
 import { isStatement } from './verify-vote.js'
 
-/** Tells whether this node has already verified this member's signature on the same statement. */
+/** Tells whether this node has already verified the same signature of this member on the statement. */
 export type IsKnownVote = (index: number, signature: Signature) => boolean
 
 /**
- * Checks a certificate (SPECIFICATION.md §3.8 CERT): a quorum of the members, each once, each signature
- * valid.
+ * Checks a certificate (SPECIFICATION.md §3.8 CERT): a quorum of the members signed, each at most once, and
+ * every signature is valid.
  * @param members set(certificate.height), sorted by id
- * @param isKnownVote lets a node skip checks that it has done on the single votes
+ * @param isKnownVote signatures that are known from single votes are not verified again
  */
 export function verifyCertificate (
   chain: Chain, members: readonly Member[], certificate: Certificate, isKnownVote?: IsKnownVote
@@ -32,13 +32,13 @@ export function verifyCertificate (
   return accept(undefined)
 }
 
-/** Returns the indexes of the members that signed; undefined if the bitmap does not fit n members. */
+/** Returns the indexes of the members that signed; undefined if the bitmap is invalid for n members. */
 export function signersOf (bitmap: Uint8Array, n: number): number[] | undefined {
   if (bitmap.byteLength !== Math.ceil(n / 8)) return undefined
   const signers: number[] = []
   for (let index = 0; index < 8 * bitmap.byteLength; index++) {
     if ((bitmap[index >> 3]! >> (index & 7) & 1) === 0) continue
-    // With a spare bit a certificate would have several encodings.
+    // Spare bits must be zero, or a certificate would have several encodings.
     if (index >= n) return undefined
     signers.push(index)
   }
@@ -46,8 +46,7 @@ export function signersOf (bitmap: Uint8Array, n: number): number[] | undefined 
 }
 
 /**
- * Makes a certificate of exactly q of the given votes, those of the lowest indexes. More signatures would
- * add cost and no meaning.
+ * Makes a certificate from the q votes with the lowest indexes. More signatures would only add cost.
  * @param votes verified signatures on `statement` by index in `members`; at least q
  */
 export function assembleCertificate (

@@ -4,10 +4,10 @@ import { formatted, struct } from '../wire/combinators.js'
 import { MAX_NAME_BYTES } from '../wire/limits.js'
 import { bytes32, bytes64, text, u16, u32, u64, u8 } from '../wire/primitives.js'
 
-/** Format number of the genesis; every rule of this code belongs to it (SPECIFICATION.md §14). */
+/** Format number of the genesis. It stands for all rules of this code (SPECIFICATION.md §14). */
 export const GENESIS_FORMAT = 1
 
-/** In the order of `ChainParameters`. `membership/check-parameters.ts` judges the ranges. */
+/** Encodes the parameters in the order of `ChainParameters`. `membership` checks their ranges. */
 export const chainParametersCodec = struct<ChainParameters>({
   validatorsPerDiagnosis: u8,
   drawDelay: u8,
@@ -31,7 +31,7 @@ export const chainParametersCodec = struct<ChainParameters>({
   maxBodyBytesPerBlock: u32
 })
 
-/** SPECIFICATION.md §2.8 Genesis. */
+/** Encodes a genesis without its signature (SPECIFICATION.md §2.8 Genesis). */
 export const genesisCodec = formatted(GENESIS_FORMAT, struct<Genesis>({
   createdAt: u64,
   governmentPeer: bytes32,

@@ -12,13 +12,13 @@ import { opinionCodec, proposalCodec } from './proposal.js'
 
 /*
  * These are the hashes of SPECIFICATION.md §2 and §3. Ids exclude signatures, because a signer can make many
- * valid signatures of a message. Leaf hashes, and so the block hash, include them.
+ * valid signatures of the same message. Leaf hashes and block hashes include signatures.
  */
 
-/** Every transaction ends with one signature of this many bytes. */
+/** Length of the signature at the end of every transaction. */
 const SIGNATURE_BYTES = 64
 
-/** SHA-256("medichain/v1/genesis" ‖ 0x00 ‖ genesis bytes). */
+/** Returns SHA-256("medichain/v1/genesis" ‖ 0x00 ‖ genesis bytes). */
 export function chainIdOf (genesis: Genesis): ChainId {
   return sha256(concat(chainlessDomain('genesis'), genesisCodec.encode(genesis)))
 }
@@ -27,35 +27,35 @@ export function allowlistHash (chainId: ChainId, list: Allowlist): AllowlistHash
   return sha256(concat(domain('allowlist-hash', chainId), allowlistCodec.encode(list)))
 }
 
-/** SHA-256(D("block") ‖ header). */
+/** Returns SHA-256(D("block") ‖ header). */
 export function blockHash (chainId: ChainId, header: Header): BlockHash {
   return sha256(concat(domain('block', chainId), headerCodec.encode(header)))
 }
 
-/** SHA-256(D("tx") ‖ kind ‖ fields without the signature at the end), of an encoded transaction. */
+/** Returns SHA-256(D("tx") ‖ transaction without its signature). @param bytes the encoded transaction */
 export function transactionIdOfBytes (chainId: ChainId, bytes: Uint8Array): TransactionId {
   return sha256(concat(domain('tx', chainId), bytes.subarray(0, -SIGNATURE_BYTES)))
 }
 
-/** Leaf of the block's Merkle tree: over the full bytes, signature included. */
+/** Returns the leaf of a transaction in the Merkle tree of its block. It covers the signature. */
 export function transactionLeaf (bytes: Uint8Array): LeafHash {
   return leafHash(bytes)
 }
 
-/** SHA-256(D("case") ‖ submitter ‖ u64 seq ‖ leaf), leaf = leaf hash of the encoded proposal. */
+/** Returns SHA-256(D("case") ‖ submitter ‖ u64 seq ‖ leaf hash of the encoded proposal). */
 export function caseId (
   chainId: ChainId, submitter: MemberId, seq: number, proposal: Proposal
 ): CaseId {
   return caseIds(chainId, submitter, seq, [leafHash(proposalCodec.encode(proposal))])[0]!
 }
 
-/** Returns the case ids of a PROPOSE from the leaf hashes of its proposals; the k-th has firstSeq + k. */
+/** Returns the case ids of a PROPOSE from the leaf hashes of its proposals. The k-th has firstSeq + k. */
 export function caseIds (
   chainId: ChainId, submitter: MemberId, firstSeq: number, leaves: readonly Uint8Array[]
 ): CaseId[] {
   const prefix = domain('case', chainId)
   const seqAt = prefix.byteLength + submitter.byteLength
-  // One buffer for the whole batch: hashing a diagnosis is most of what verifying it costs.
+  // All hashes share this buffer, because hashing is most of the cost of verifying a diagnosis.
   const message = concat(prefix, submitter, new Uint8Array(8 + 32))
   const fields = new DataView(message.buffer, message.byteOffset + seqAt, 8)
   return leaves.map((leaf, k) => {
@@ -67,22 +67,22 @@ export function caseIds (
   })
 }
 
-/** SHA-256(D("body") ‖ submitter ‖ ciphertext): no hospital can claim another's body. */
+/** Returns SHA-256(D("body") ‖ submitter ‖ ciphertext). So no hospital can claim another's body. */
 export function bodyHash (chainId: ChainId, submitter: MemberId, ciphertext: Uint8Array): BodyHash {
   return sha256(domain('body', chainId), submitter, ciphertext)
 }
 
-/** Additional data of the body's AES-256-GCM: D("body") ‖ submitter ‖ pseudonym. */
+/** Returns D("body") ‖ submitter ‖ pseudonym, the additional data of the body's AES-256-GCM. */
 export function bodyAad (chainId: ChainId, submitter: MemberId, pseudonym: Pseudonym): Uint8Array {
   return concat(domain('body', chainId), submitter, pseudonym)
 }
 
-/** SHA-256(D("record-key") ‖ key): AES-GCM does not commit to its key, so the proposal does. */
+/** Returns SHA-256(D("record-key") ‖ key). The proposal commits to the key, since AES-GCM does not. */
 export function keyCommitment (chainId: ChainId, key: Uint8Array): KeyCommitment {
   return sha256(concat(domain('record-key', chainId), key))
 }
 
-/** SHA-256(D("linking-key") ‖ key). */
+/** Returns SHA-256(D("linking-key") ‖ key). */
 export function linkingKeyCommitment (chainId: ChainId, key: Uint8Array): Uint8Array {
   return sha256(concat(domain('linking-key', chainId), key))
 }
@@ -95,12 +95,12 @@ export function caseIdsOf (
   return caseIds(chainId, author, firstSeq, leaves)
 }
 
-/** Merkle root over the encoded proposals. */
+/** Returns the Merkle root over the encoded proposals. */
 export function proposalsRoot (proposals: readonly Proposal[]): Uint8Array {
   return merkleRoot(proposals.map(proposalCodec.encode))
 }
 
-/** Merkle root over the encoded opinions. */
+/** Returns the Merkle root over the encoded opinions. */
 export function opinionsRoot (opinions: readonly Opinion[]): Uint8Array {
   return merkleRoot(opinions.map(opinionCodec.encode))
 }

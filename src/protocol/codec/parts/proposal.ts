@@ -4,7 +4,7 @@ import { bytes32, u16, u32, u8 } from '../wire/primitives.js'
 
 const relation = oneOf(u8, [Relation.new, Relation.amends, Relation.retracts, Relation.resubmits])
 
-/** SPECIFICATION.md §3.2 PROPOSE, one proposal. */
+/** Encodes a proposal (SPECIFICATION.md §3.2 PROPOSE). */
 export const proposalCodec = struct<Proposal>({
   pseudonym: bytes32,
   linkEpoch: u16,
@@ -16,10 +16,10 @@ export const proposalCodec = struct<Proposal>({
   related: bytes32
 })
 
-/** Every proposal has this many bytes, so the k-th lies at a known place in its transaction. */
+/** The length of every proposal. So the offset of the k-th proposal in its transaction is known. */
 export const PROPOSAL_BYTES = 5 * 32 + 2 + 4 + 1
 
-/** SPECIFICATION.md §3.3 OPINIONS, one opinion. */
+/** Encodes an opinion (SPECIFICATION.md §3.3 OPINIONS). */
 export const opinionCodec = struct<Opinion>({
   caseId: bytes32,
   attempt: u8,
@@ -27,4 +27,5 @@ export const opinionCodec = struct<Opinion>({
   reason: u16
 })
 
+/** The length of every opinion. */
 export const OPINION_BYTES = 32 + 1 + 1 + 2

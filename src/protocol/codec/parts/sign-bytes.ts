@@ -8,12 +8,12 @@ import { genesisCodec } from './genesis.js'
 import { statementCodec } from './vote.js'
 
 /*
- * The exact message of each signature on a genesis, a list, a vote or a block proposal. Each message has
- * a domain of its own. So a vote can never be replayed as a transaction, nor on another chain
- * (SPECIFICATION.md §2 and §3). Messages of transactions stand in `forms`, of requests in `messages`.
+ * These functions return the signed message of a genesis, a list, a vote and a block proposal. Each message
+ * begins with a different domain, so a vote cannot be replayed as a transaction or on another chain
+ * (SPECIFICATION.md §2.1). `forms` has the messages of transactions, `messages` has those of requests.
  */
 
-/** The government's list key signs this. The genesis precedes the chain id. */
+/** Returns the message that the government's list key signs. It contains no chain id. */
 export function genesisSignBytes (genesis: Genesis): Uint8Array {
   return concat(chainlessDomain('genesis-sig'), genesisCodec.encode(genesis))
 }
@@ -22,7 +22,7 @@ export function allowlistSignBytes (chainId: ChainId, list: Allowlist): Uint8Arr
   return concat(domain('allowlist', chainId), allowlistCodec.encode(list))
 }
 
-/** D("vote") ‖ kind ‖ height ‖ view ‖ blockHash; equal for all signers of a certificate. */
+/** Returns D("vote") ‖ kind ‖ height ‖ view ‖ blockHash, equal for all signers of a certificate. */
 export function voteSignBytes (chainId: ChainId, statement: Statement): Uint8Array {
   return concat(domain('vote', chainId), statementCodec.encode(statement))
 }

@@ -4,24 +4,27 @@ import {
 } from '../../types/index.js'
 import { blockProposalSignBytes, voteSignBytes } from './sign-bytes.js'
 
-/** Tells whether a statement is well formed: only a NULLIFY names no block (SPECIFICATION.md §3.7 VOTE). */
+/** Tells whether a statement is well formed: only NULLIFY names no block (SPECIFICATION.md §3.7 VOTE). */
 export function isStatement (statement: Statement): boolean {
   return (statement.kind === VoteKind.nullify) === equal(statement.blockHash, ZERO_32)
 }
 
-/** Checks a vote: by a member of set(height), on a well-formed statement, signed (SPECIFICATION.md §8 R5). */
+/**
+ * Checks the statement, signer and signature of a vote (SPECIFICATION.md §8 R5).
+ * @param set set(vote.height)
+ */
 export function verifyVote (
   chain: Chain, set: { has (id: MemberId): boolean }, vote: Vote
 ): Verdict {
   if (!isStatement(vote)) return reject('bad-statement')
   if (!set.has(vote.signer)) return ignore('unknown-signer')
-  const holds = chain.verifier.verify(vote.signer, voteSignBytes(chain.id, vote), vote.signature)
-  return holds ? accept(undefined) : reject('bad-signature')
+  const isValid = chain.verifier.verify(vote.signer, voteSignBytes(chain.id, vote), vote.signature)
+  return isValid ? accept(undefined) : reject('bad-signature')
 }
 
-/** Checks the signature alone. The caller first requires that the signer is leader(height, view). */
+/** Checks only the signature. The caller first checks that the signer is leader(height, view). */
 export function verifyBlockProposal (chain: Chain, proposal: BlockProposal): Verdict {
   const message = blockProposalSignBytes(chain.id, proposal)
-  const holds = chain.verifier.verify(proposal.signer, message, proposal.signature)
-  return holds ? accept(undefined) : reject('bad-signature')
+  const isValid = chain.verifier.verify(proposal.signer, message, proposal.signature)
+  return isValid ? accept(undefined) : reject('bad-signature')
 }

@@ -7,7 +7,7 @@ import { bytes32, bytes64, u32, u64, u8, varBytes } from '../wire/primitives.js'
 
 const voteKind = oneOf(u8, [VoteKind.notarize, VoteKind.nullify, VoteKind.finalize])
 
-/** SPECIFICATION.md §3.7 VOTE: the part that is signed. */
+/** Encodes the signed part of a vote (SPECIFICATION.md §3.7 VOTE). */
 export const statementCodec = struct<Statement>({
   kind: voteKind,
   height: u64,
@@ -24,7 +24,7 @@ export const voteCodec = struct<Vote>({
   signature: bytes64
 })
 
-/** SPECIFICATION.md §3.8 CERT. `verifyCertificate` checks that bitmap and signatures agree. */
+/** Encodes a certificate (SPECIFICATION.md §3.8 CERT). `verifyCertificate` checks its bitmap. */
 export const certificateCodec = struct<Certificate>({
   kind: voteKind,
   height: u64,
@@ -34,7 +34,7 @@ export const certificateCodec = struct<Certificate>({
   signatures: list(bytes64, MAX_MEMBERS)
 })
 
-/** The signed part of a BLOCK-PROPOSAL with its signer, as evidence carries it. */
+/** Encodes the signed part of a BLOCK-PROPOSAL with its signer, which evidence carries. */
 export const blockProposalCodec = struct<BlockProposal>({
   height: u64,
   view: u32,

@@ -4,7 +4,7 @@ import { codec, type Codec } from './schema.js'
 
 export type Fields<T> = { readonly [K in keyof T]-?: Codec<T[K]> }
 
-/** The fields one after another, in the order in which they are written down here. */
+/** Encodes the fields of an object in the order of `fields`. */
 export function struct<T extends object> (fields: Fields<T>): Codec<T> {
   const names = Object.keys(fields) as (keyof T)[]
   const codecs = names.map(name => fields[name])
@@ -18,7 +18,7 @@ export function struct<T extends object> (fields: Fields<T>): Codec<T> {
   })
 }
 
-/** u16 count, then the items; between `min` and `max` of them. */
+/** Encodes a list of `min` to `max` items: u16 count, then the items. */
 export function list<T> (item: Codec<T>, max: number, min = 0): Codec<readonly T[]> {
   return codec<readonly T[]>((writer, values) => {
     assert(values.length >= min && values.length <= max, `list outside ${min}..${max} items`)
@@ -27,14 +27,14 @@ export function list<T> (item: Codec<T>, max: number, min = 0): Codec<readonly T
   }, reader => {
     const count = reader.u16()
     if (count < min || count > max) throw new DecodeError('length-out-of-range')
-    // Grows as items arrive: a claimed count reserves no memory.
+    // The array grows with each item, so that a false count reserves no memory.
     const values: T[] = []
     for (let i = 0; i < count; i++) values.push(item.read(reader))
     return values
   })
 }
 
-/** u8 0, or 1 and the value. */
+/** Encodes an optional value: u8 0, or u8 1 and the value. */
 export function option<T> (of: Codec<T>): Codec<T | undefined> {
   return codec<T | undefined>((writer, value) => {
     writer.u8(value === undefined ? 0 : 1)
@@ -46,7 +46,7 @@ export function option<T> (of: Codec<T>): Codec<T | undefined> {
   })
 }
 
-/** An integer that may only be one of `values`. */
+/** Encodes an integer and refuses all numbers but `values`. */
 export function oneOf<N extends number> (of: Codec<number>, values: readonly N[]): Codec<N> {
   const allowed = new Set<number>(values)
   return codec<N>((writer, value) => {
@@ -59,7 +59,7 @@ export function oneOf<N extends number> (of: Codec<number>, values: readonly N[]
   })
 }
 
-/** `of` after one fixed byte: a format number. Another number is refused. */
+/** Encodes a format number (u8), then the value. Decoding refuses any other format number. */
 export function formatted<T> (format: number, of: Codec<T>): Codec<T> {
   return codec<T>((writer, value) => {
     writer.u8(format)
@@ -75,7 +75,7 @@ type Variants<T extends { readonly type: string }> = {
   readonly [Name in T['type']]: readonly [tag: number, of: Codec<Rest<T, Name>>]
 }
 
-/** A union told apart by `type`: u8 tag, then the fields of that variant. Tags are never reused. */
+/** Encodes a union by `type`: u8 tag, then the fields of the variant. Tags are never reused. */
 export function tagged<T extends { readonly type: string }> (variants: Variants<T>): Codec<T> {
   const byName = new Map<string, readonly [number, Codec<object>]>(Object.entries(variants))
   const byTag = new Map<number, readonly [string, Codec<object>]>()

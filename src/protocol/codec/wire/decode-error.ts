@@ -1,4 +1,4 @@
-/** Why some bytes are not the encoding of a value. The codes become verdicts and are stable. */
+/** The reason why bytes are no encoding of a value. Codes appear in verdicts and never change. */
 export type DecodeErrorCode =
   | 'truncated'
   | 'trailing-bytes'
@@ -7,7 +7,7 @@ export type DecodeErrorCode =
   | 'invalid-utf8'
   | 'unknown-tag'
 
-/** Thrown by `Codec.decode` alone; `decode` in schema.ts turns it into a verdict for callers. */
+/** `Codec.decode` and `Codec.read` throw this error. `decode` of schema.ts turns it into a verdict. */
 export class DecodeError extends Error {
   readonly code: DecodeErrorCode
 

@@ -1,8 +1,8 @@
 import { leafHash } from '../../crypto/index.js'
 
 /**
- * Returns the leaf hashes of `count` encoded items of `size` bytes, which lie one after another in a
- * received message from `start` on. Items are hashed where they are and not encoded again.
+ * Returns the leaf hashes of `count` encoded items of `size` bytes. The items follow each other in `bytes`,
+ * from `start` on, and are hashed in place without being encoded again.
  */
 export function itemLeaves (
   bytes: Uint8Array, start: number, size: number, count: number

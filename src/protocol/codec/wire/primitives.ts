@@ -2,16 +2,16 @@ import { assert, utf8 } from '../../types/index.js'
 import { DecodeError } from './decode-error.js'
 import { codec, type Codec } from './schema.js'
 
-/** Fixed-width integers, unsigned big-endian (SPECIFICATION.md §2.2). */
+/** Encodes integers of a fixed width, unsigned and big-endian (SPECIFICATION.md §2.2). */
 export const u8 = codec<number>((writer, value) => writer.u8(value), reader => reader.u8())
 export const u16 = codec<number>((writer, value) => writer.u16(value), reader => reader.u16())
 export const u32 = codec<number>((writer, value) => writer.u32(value), reader => reader.u32())
-/** At most 2^53 - 1; a larger one is refused. */
+/** Refuses an integer above 2^53 - 1. */
 export const u64 = codec<number>((writer, value) => writer.u64(value), reader => reader.u64())
-/** Two's complement; only for the justification view, where -1 means "fresh". */
+/** Encodes in two's complement. Only the justification view uses it, where -1 means "fresh". */
 export const i32 = codec<number>((writer, value) => writer.i32(value), reader => reader.i32())
 
-/** Exactly `length` bytes, without a length prefix. */
+/** Encodes exactly `length` bytes, without a length prefix. */
 export function bytes (length: number): Codec<Uint8Array> {
   return codec((writer, value) => {
     assert(value.byteLength === length, 'byte string of a fixed length')
@@ -22,7 +22,7 @@ export function bytes (length: number): Codec<Uint8Array> {
 export const bytes32: Codec<Uint8Array> = bytes(32)
 export const bytes64: Codec<Uint8Array> = bytes(64)
 
-/** At most `max` bytes, after a u32 length. */
+/** Encodes at most `max` bytes: u32 length, then the bytes. */
 export function varBytes (max: number): Codec<Uint8Array> {
   return codec((writer, value) => {
     assert(value.byteLength <= max, `byte string longer than ${max}`)
@@ -35,13 +35,13 @@ export function varBytes (max: number): Codec<Uint8Array> {
   })
 }
 
-// ignoreBOM keeps a leading U+FEFF in the text; dropping it would make two encodings of one value.
+// ignoreBOM keeps a leading U+FEFF in the text. Without it, two encodings would have the same value.
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** Matches a surrogate outside a pair, which has no UTF-8. */
+/** Matches a surrogate outside a pair, which has no UTF-8 encoding. */
 const LONE_SURROGATE = /\p{Cs}/u
 
-/** Well-formed UTF-8 of at most `max` bytes, after a u32 length. */
+/** Encodes text as at most `max` bytes of well-formed UTF-8: u32 length, then the bytes. */
 export function text (max: number): Codec<string> {
   const inner = varBytes(max)
   return codec((writer, value) => {
@@ -57,7 +57,7 @@ export function text (max: number): Codec<string> {
   })
 }
 
-/** u8 0 or 1. */
+/** Encodes a boolean: u8 0 or 1. */
 export const flag: Codec<boolean> = codec(
   (writer, value) => writer.u8(value ? 1 : 0),
   reader => {

@@ -1,12 +1,12 @@
 import { DecodeError } from './decode-error.js'
 
 const TWO_32 = 0x1_0000_0000
-/** High word of 2^53, the first integer that a number cannot hold exactly. */
+/** High word of 2^53 - 1, the largest safe integer. */
 const MAX_HIGH_WORD = 0x1f_ffff
 
 /**
- * A cursor over received bytes. Byte strings come out as views onto these bytes, not as copies. So a decoded
- * value lives as long as its message, and a caller that keeps a small part for long copies that part.
+ * Reads fields from received bytes. Byte strings are views onto these bytes, not copies, and keep the whole
+ * message in memory. A caller that keeps a small part for long copies that part.
  */
 export class Reader {
   readonly bytes: Uint8Array
@@ -21,7 +21,7 @@ export class Reader {
     return this.bytes[at]!
   }
 
-  /** The next byte, left unread. */
+  /** Returns the next byte without moving the position. */
   peek (): number {
     if (this.position >= this.bytes.byteLength) throw new DecodeError('truncated')
     return this.bytes[this.position]!
@@ -42,7 +42,7 @@ export class Reader {
     return this.u32() | 0
   }
 
-  /** An integer below 2^53; larger ones are legal on no chain that this code can follow. */
+  /** Reads an integer below 2^53 and refuses larger integers. */
   u64 (): number {
     const high = this.u32()
     const low = this.u32()
@@ -52,7 +52,7 @@ export class Reader {
 
   view (length: number): Uint8Array {
     const at = this.take(length)
-    // Not subarray(): of a Buffer that would give a Buffer, which is equal to no plain array.
+    // subarray() of a Buffer returns a Buffer, which no deep comparison finds equal to a plain array.
     return new Uint8Array(this.bytes.buffer, this.bytes.byteOffset + at, length)
   }
 

@@ -4,16 +4,16 @@ import { Reader } from './reader.js'
 import { Writer } from './writer.js'
 
 /**
- * The only byte form of a `T`. Every codec here has a fixed layout in which the value determines each
- * accepted byte. So bytes that decode also re-encode to the same bytes, which property tests check for every
- * codec, and no receiver has to encode again.
+ * A codec defines the only encoding of a `T`. In its fixed layout the value determines each accepted byte. So
+ * the value of decoded bytes encodes to the same bytes, and no receiver has to encode again. Property tests
+ * check this for every codec.
  */
 export interface Codec<T> {
   encode (value: T): Uint8Array
-  /** @throws DecodeError if `bytes` are not exactly the encoding of a value. */
+  /** @throws DecodeError if `bytes` are not exactly the encoding of a value */
   decode (bytes: Uint8Array): T
   write (writer: Writer, value: T): void
-  /** @throws DecodeError; leaves what follows unread. */
+  /** Reads a value and leaves the following bytes unread. @throws DecodeError */
   read (reader: Reader): T
 }
 
@@ -37,7 +37,7 @@ export function codec<T> (
   }
 }
 
-/** Judges bytes from outside: the value, or a rejection with the code of the DecodeError. */
+/** Decodes bytes from a peer. Returns the value, or a rejection with the code of the DecodeError. */
 export function decode<T> (of: Codec<T>, bytes: Uint8Array): Verdict<T> {
   try {
     return accept(of.decode(bytes))

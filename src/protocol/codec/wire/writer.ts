@@ -3,18 +3,18 @@ import { InvariantError } from '../../types/index.js'
 const FIRST_CAPACITY = 1024
 const TWO_32 = 0x1_0000_0000
 
-/** A buffer for one writer at a time, so that most encodings allocate only what they return. */
+/** A buffer that writers reuse, one writer at a time, so that most encodings allocate only their result. */
 let spare: Uint8Array<ArrayBuffer> | undefined
-/** A longer buffer is not worth keeping. */
+/** A longer buffer is not kept for the next writer. */
 const SPARE_BYTES = 64 * 1024
 
-/** Appends big-endian fields to a growing buffer. A value out of range is our own bug: asserted. */
+/** Appends big-endian fields to a growing buffer. A value out of range is a bug of the caller. */
 export class Writer {
   private buffer: Uint8Array<ArrayBuffer>
   private length = 0
   private readonly ownsBuffer: boolean
 
-  /** @param capacity how many bytes are expected: if exact, nothing is copied on the way */
+  /** @param capacity the expected number of bytes; if it is exact, no byte is copied again */
   constructor (capacity?: number) {
     this.ownsBuffer = capacity !== undefined
     this.buffer = capacity === undefined && spare !== undefined
@@ -57,7 +57,7 @@ export class Writer {
     this.buffer.set(value, at)
   }
 
-  /** The bytes written. The writer must not be used again: they may be its own buffer. */
+  /** Returns the bytes written. Do not use the writer again, because the result may be its buffer. */
   finish (): Uint8Array {
     const { buffer, length } = this
     if (this.ownsBuffer && length === buffer.byteLength) return buffer

@@ -4,8 +4,8 @@ import { eventsOf } from '../state/events.js'
 import type { LedgerState } from '../state/ledger-state.js'
 
 /**
- * Moves the state to the end of the block that made `delta`. The result is the same object, changed in
- * place, because copying it would cost more than the block.
+ * Changes `state` in place to the state after the block that made `delta`, and returns it. A copy would cost
+ * more than the block.
  */
 export function applyDelta (state: LedgerState, delta: Delta): LedgerState {
   assert(delta.height === state.height + 1, 'blocks are applied one after another')
@@ -24,13 +24,13 @@ export function applyDelta (state: LedgerState, delta: Delta): LedgerState {
     state.linkingChangedAt = delta.timestamp
   }
   for (const [id, tally] of delta.tallies) state.tallies.set(id, tally)
-  // Closed cases go first: a new case may have the retry tag that a decided case sets free.
-  for (const [id, one] of delta.cases) {
-    if (one.status > CaseStatus.open) state.undecided.remove(id)
+  // Closed cases are removed first, because a new case may have the retry tag of a closed case.
+  for (const [id, changed] of delta.cases) {
+    if (changed.status > CaseStatus.open) state.undecided.remove(id)
   }
-  for (const [id, one] of delta.cases) {
+  for (const [id, changed] of delta.cases) {
     const keys = state.undecided.keysOf(id) ?? delta.newKeys.get(id)
-    if (one.status <= CaseStatus.open) state.undecided.put(one, keys)
+    if (changed.status <= CaseStatus.open) state.undecided.put(changed, keys)
   }
   return state
 }

@@ -8,17 +8,16 @@ import type { Workspace } from '../state/workspace.js'
 const EMPTY = new Uint8Array(0)
 
 /**
- * Returns the rows that a block changes, each once, in no order. While a case is undecided, its tag and
- * body are known in memory, so their rows are written when it closes. So an ordinary diagnosis costs nine
- * row writes in all.
+ * Returns the rows that a block changes, each once, in no particular order. The tag and body of an undecided
+ * case are known in memory, so their rows are written when the case closes.
  */
 export function changesOf (work: Workspace, hash: BlockHash): PlannedChange[] {
   const changes: PlannedChange[] = []
-  for (const [id, one] of work.cases) caseChanges(changes, one, work, work.newKeys.has(id))
+  for (const [id, changed] of work.cases) caseChanges(changes, changed, work, work.newKeys.has(id))
   let position = 0
-  for (const id of work.did.opened) {
-    const one = work.cases.get(id)!
-    changes.push(write(patientKey(one.pseudonym, work.height, position++), one.id))
+  for (const id of work.caseEvents.opened) {
+    const opened = work.cases.get(id)!
+    changes.push(write(patientKey(opened.pseudonym, work.height, position++), opened.id))
   }
   for (const [id, tally] of work.tallies) {
     changes.push(write(tallyKey(fromHex(id)), tallyCodec.encode(tally)))
@@ -29,19 +28,19 @@ export function changesOf (work: Workspace, hash: BlockHash): PlannedChange[] {
 }
 
 function caseChanges (
-  changes: PlannedChange[], one: Case, work: Workspace, isNew: boolean
+  changes: PlannedChange[], changed: Case, work: Workspace, isNew: boolean
 ): void {
-  changes.push(writeCase(caseKey(one.id), one))
-  if (one.status <= CaseStatus.open) {
-    if (isNew) changes.push(write(undecidedKey(one.id), EMPTY))
+  changes.push(writeCase(caseKey(changed.id), changed))
+  if (changed.status <= CaseStatus.open) {
+    if (isNew) changes.push(write(undecidedKey(changed.id), EMPTY))
     return
   }
-  // A superseded case closed long ago: only its own row changes.
-  if (one.closedHeight !== work.height) return
-  if (!isNew) changes.push(erase(undecidedKey(one.id)))
-  const row = tagRowCodec.encode({ caseId: one.id, status: one.status })
-  changes.push(write(tagKey(one.submitter, one.retryTag), row))
-  if (one.status === CaseStatus.accepted) {
-    changes.push(write(bodyKey(one.submitter, one.bodyHash), one.id))
+  // A superseded case closed in an earlier block, so only its own row changes.
+  if (changed.closedHeight !== work.height) return
+  if (!isNew) changes.push(erase(undecidedKey(changed.id)))
+  const row = tagRowCodec.encode({ caseId: changed.id, status: changed.status })
+  changes.push(write(tagKey(changed.submitter, changed.retryTag), row))
+  if (changed.status === CaseStatus.accepted) {
+    changes.push(write(bodyKey(changed.submitter, changed.bodyHash), changed.id))
   }
 }

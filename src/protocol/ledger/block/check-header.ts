@@ -12,7 +12,7 @@ import type { LedgerState } from '../state/ledger-state.js'
 /** Bytes that a block adds to its header, and to each of its transactions. */
 const FRAME_BYTES = { block: 2, transaction: 4 } as const
 
-/** Returns the size of `blockCodec`'s encoding, which MAX_BLOCK bounds, without encoding. */
+/** Returns the size of the encoded block (`blockCodec`), which MAX_BLOCK bounds. */
 export function blockSize (header: Header, transactions: readonly VerifiedTransaction[]): number {
   return transactions.reduce(
     (sum, tx) => sum + transactionSize(tx),
@@ -20,13 +20,14 @@ export function blockSize (header: Header, transactions: readonly VerifiedTransa
   )
 }
 
-/** Returns what a transaction adds to the size of its block. */
+/** Returns the number of bytes that a transaction adds to its block. */
 export function transactionSize (tx: VerifiedTransaction): number {
   return FRAME_BYTES.transaction + tx.bytes.byteLength
 }
 
 /**
- * Checks rules 1 to 4 and 6 of SPECIFICATION.md §9. The VRF proof of rule 2 costs most and so comes last.
+ * Checks rules 1 to 4 and 6 of SPECIFICATION.md §9. The VRF proof of rule 2 is the most expensive check, so
+ * it comes last.
  * @returns the VRF output, from which the beacon is made
  */
 export function checkHeader (
@@ -44,8 +45,8 @@ export function checkHeader (
   // Rule 3.
   if (header.timestamp <= state.timestamp) return reject('timestamp-not-after-parent')
   // Rule 4.
-  const order4 = checkOrder(transactions, rules)
-  if (order4 !== undefined) return reject(order4)
+  const disorder = checkOrder(transactions, rules)
+  if (disorder !== undefined) return reject(disorder)
   // Rule 6.
   if (transactions.length === 0 && !mayBeEmpty(state, header.view, header.timestamp)) {
     return reject('empty-block')
@@ -53,7 +54,7 @@ export function checkHeader (
   return checkProof(chain, state, header)
 }
 
-/** Checks rule 1: size, and the place in the chain that the header claims. */
+/** Checks rule 1: the size of the block, and its place in the chain. */
 function checkPlace (state: LedgerState, { header, transactions }: Block): string | undefined {
   if (blockSize(header, transactions) > state.parameters.maxBlockBytes) return 'oversize'
   if (header.height !== state.height + 1) return 'wrong-height'
@@ -72,7 +73,7 @@ function checkProof (chain: Chain, state: LedgerState, header: Header): Verdict<
   return output === undefined ? reject('bad-vrf-proof') : accept(output)
 }
 
-/** Checks rule 4: by rank, of some kinds at most one, no transaction twice even if signed anew. */
+/** Checks rule 4: transactions sorted by rank, certain kinds at most once, and no transaction id twice. */
 function checkOrder (
   transactions: readonly VerifiedTransaction[], rules: Rules
 ): string | undefined {
@@ -92,7 +93,7 @@ function checkOrder (
   return undefined
 }
 
-/** Tells whether rule 6 allows an empty block: after failed views, for draws, and after deadlines. */
+/** Tells whether rule 6 allows an empty block: after a failed view, for a draw, or after a deadline. */
 export function mayBeEmpty (state: LedgerState, view: number, timestamp: number): boolean {
   if (view > 0 || hasUndrawn(state)) return true
   const deadline = nextDeadline(state)

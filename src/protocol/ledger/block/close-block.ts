@@ -13,12 +13,12 @@ import type { Delta } from './delta.js'
 import { sortChanges } from './sort-changes.js'
 import { hashChanges } from './state-root.js'
 
-/** Ends a block: newcomers, draws, expiries, rows, state root. `work` must not be used afterwards. */
+/** Ends a block: tallies of new members, draws, expiries, rows, state root. Do not use `work` afterwards. */
 export function closeBlock (work: Workspace, hash: BlockHash, beacon: Beacon): Delta {
   const { allowlist, chain, state } = work
   const set = allowlist === undefined ? state.set : memberSet(chain.id, allowlist)
   for (const { id } of allowlist?.list.entries ?? []) {
-    // The row says for ever that the hospital was a member.
+    // The row records for ever that the hospital was a member.
     if (work.tallyOf(id) === EMPTY_TALLY) work.count(id, {})
   }
   drawCases(work, beacon, set)
@@ -60,11 +60,11 @@ function headRow (work: Workspace, delta: Delta): Change {
 
 function eventsIn (work: Workspace): LedgerEvent[] {
   const ofCases = CASE_EVENTS.flatMap(type =>
-    Array.from(work.did[type], id => ({ type, case: work.cases.get(id)! })))
-  return [...ofCases, ...dueAttempts(work), ...work.noted]
+    Array.from(work.caseEvents[type], id => ({ type, case: work.cases.get(id)! })))
+  return [...ofCases, ...dueAttempts(work), ...work.ruleEvents]
 }
 
-/** Returns the attempts whose window begins with this block's timestamp (SPECIFICATION.md §7.3). */
+/** Returns the attempts that this block's timestamp makes usable (SPECIFICATION.md §7.3). */
 function dueAttempts (work: Workspace): LedgerEvent[] {
   const { parameters, timestamp: previous, undecided } = work.state
   const due: LedgerEvent[] = []
@@ -72,8 +72,8 @@ function dueAttempts (work: Workspace): LedgerEvent[] {
     const offset = attempt * parameters.attemptWindowMs
     for (const draw of undecided.drawsBetween(previous - offset, work.timestamp - offset)) {
       for (const id of draw.ids) {
-        const one = work.cases.get(id) ?? undecided.get(id)!
-        if (one.closedHeight === 0) due.push({ type: 'due', case: one, attempt })
+        const drawn = work.cases.get(id) ?? undecided.get(id)!
+        if (drawn.closedHeight === 0) due.push({ type: 'due', case: drawn, attempt })
       }
     }
   }

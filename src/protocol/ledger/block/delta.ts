@@ -6,23 +6,23 @@ import type { CaseKeys } from '../state/case-keys.js'
 import type { LedgerEvent } from '../state/events.js'
 
 /**
- * A delta is everything that a block does to the ledger: rows for the store, and what `applyDelta` needs
- * for the state in memory. Its cases are as they stand at the end of the block.
+ * A delta has all changes of the ledger by a block. It has the rows for the store, and the values that
+ * `applyDelta` needs for the state in memory. Its cases are in their state at the end of the block.
  */
 export interface Delta {
   readonly height: Height
   readonly hash: BlockHash
   readonly timestamp: Timestamp
   readonly beacon: Beacon
-  /** After this block; `stateRoot` of the next header. */
+  /** The state root after this block, which the next header contains. */
   readonly stateRoot: StateRoot
   /** In canonical order: by table number, then by key. The `ledger` row is last. */
   readonly changes: readonly Change[]
-  /** By case id, every case that the block changed. */
+  /** Every case that the block changed, by case id. */
   readonly cases: ReadonlyMap<Hex, Case>
   /** Map keys of the cases that the block opened, for `applyDelta`. */
   readonly newKeys: ReadonlyMap<Hex, CaseKeys>
-  /** What happened, by type, and within a type in the order of the block. */
+  /** The events of the block, sorted by type, and within a type in the order of the block. */
   readonly events: readonly LedgerEvent[]
   /** The members at the next height. */
   readonly set: MemberSet

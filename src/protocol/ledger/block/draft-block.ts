@@ -14,12 +14,12 @@ import type { LedgerState } from '../state/ledger-state.js'
 import { Workspace } from '../state/workspace.js'
 
 /**
- * Makes a leader's block of the candidates that are valid in their turn, in the order of SPECIFICATION.md
- * §9.4, as many as fit. `executeBlock` accepts the block and returns the same delta.
+ * Makes a leader's block of the candidates that are valid and fit, in the order of SPECIFICATION.md §9.4.
+ * `executeBlock` accepts the block and returns the same delta.
  */
 export function draftBlock (chain: Chain, state: LedgerState, options: DraftOptions): Draft {
   const { view, timestamp } = options
-  assert(timestamp > state.timestamp, 'time moves forward (§9.3)')
+  assert(timestamp > state.timestamp, 'the timestamp is after that of the last block (§9.3)')
   const work = new Workspace(state, timestamp, options.entries)
   const selection = select(work, options, headerOf(state, options, []))
   const { chosen, dropped, deferred } = selection
@@ -65,13 +65,13 @@ function select (work: Workspace, options: DraftOptions, empty: Header): Selecti
   return selection
 }
 
-/** Sorts by rank. The sort is stable, so proposals of a hospital stay in sequence if they came so. */
+/** Sorts by rank. The sort is stable, so the proposals of a hospital stay in sequence. */
 function inOrder (candidates: readonly VerifiedTransaction[], rules: Rules): VerifiedTransaction[] {
   return [...candidates].sort((a, b) =>
     ruleOf(a.transaction, rules).rank - ruleOf(b.transaction, rules).rank)
 }
 
-/** Tells whether to leave it out: while a member is being removed, leaders open no cases (§5.3). */
+/** Tells whether to leave out a transaction: leaders open no cases while a member is being removed (§5.3). */
 function withheld (
   { allowlist, state }: Workspace, options: DraftOptions, tx: VerifiedTransaction, rules: Rules
 ): boolean {

@@ -6,18 +6,18 @@ import type { Rules } from '../kinds/index.js'
 import type { Entries } from '../rows/entry.js'
 
 export interface DraftOptions {
-  /** In any order. They are sorted by rank (§9.4) and otherwise stay in their order. */
+  /** Transactions for the block. They are sorted by rank (§9.4), and stay in this order within a rank. */
   readonly candidates: readonly VerifiedTransaction[]
   readonly view: View
   readonly signer: Signer
-  /** Above that of the last block. */
+  /** Later than the timestamp of the last block. */
   readonly timestamp: Timestamp
-  /** The signer's own, for this height. */
+  /** The VRF proof of the signer for this height. */
   readonly vrfProof: VrfProof
-  /** Output of the proof if known: saves verifying it. */
+  /** The output of the proof, if known. Then the proof is not verified again. */
   readonly vrfOutput?: Uint8Array
   readonly entries: Entries
-  /** A list that removes a member is pending, so no PROPOSE goes in (§5.3). */
+  /** True while a list that removes a member is pending. Then the draft takes no PROPOSE (§5.3). */
   readonly withholdProposals?: boolean
   readonly rules?: Rules
 }
@@ -29,10 +29,10 @@ export interface LeftOut {
 }
 
 export interface Draft {
-  /** Undefined: nothing to put in, and an empty block is not allowed now (§9.6). */
+  /** Undefined if no candidate gets into the block and an empty block is not allowed (§9.6). */
   readonly made: { readonly block: Block, readonly delta: Delta } | undefined
-  /** Can never become valid: forget them. */
+  /** Candidates that can never become valid. */
   readonly dropped: readonly LeftOut[]
-  /** Did not fit, or may become valid in a later block. */
+  /** Candidates that did not fit or may become valid in a later block. */
   readonly deferred: readonly LeftOut[]
 }

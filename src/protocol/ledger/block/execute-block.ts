@@ -10,9 +10,9 @@ import type { LedgerState } from '../state/ledger-state.js'
 import { Workspace } from '../state/workspace.js'
 
 /**
- * Judges a block (BlockValid of SPECIFICATION.md §9) and says what it does. The result depends on the chain
- * alone: not on a local clock (consensus checks Timely), nor on a body (the host checks R4).
- * @param entries the rows named by `touches(state, block.transactions)`, as they stand at `state`
+ * Checks a block by SPECIFICATION.md §9 and returns its changes. The result depends only on the chain.
+ * Consensus checks the timestamp against the local clock, and the host checks that bodies are here (R4).
+ * @param entries the rows named by `touches(state, block.transactions)`, as they are at `state`
  */
 export function executeBlock (
   chain: Chain, state: LedgerState, block: Block, entries: Entries, rules = ALL_RULES
@@ -23,7 +23,7 @@ export function executeBlock (
   const work = new Workspace(state, header.timestamp, entries)
   for (const tx of transactions) {
     const verdict = judgeTransaction(work, tx, rules)
-    // A transaction that may become valid later makes the block invalid all the same.
+    // A transaction that may become valid later makes this block invalid, too.
     if (verdict.verdict !== 'accept') return reject(verdict.code)
   }
   const beacon = nextBeacon(chain.id, state.beacon, header.height, header.proposer, checked.value)

@@ -10,9 +10,9 @@ import { EMPTY_TALLY, tallyCodec, type Tally } from '../rows/tally.js'
 import { UndecidedCases } from '../state/undecided-cases.js'
 
 /**
- * Returns the ledger after block 0, which is virtual (SPECIFICATION.md §2.8 Genesis): hash chainId, ts_0 =
- * createdAt, allowlist version 1. Its state root is as if block 0 had written an empty tally for each
- * initial member on top of 32 zero bytes.
+ * Returns the ledger after block 0, which is virtual (SPECIFICATION.md §2.8 Genesis). Its hash is chainId,
+ * its timestamp is createdAt, and it has allowlist version 1. The state root covers an empty tally of each
+ * initial member, with 32 zero bytes as previous root.
  */
 export function genesisState (chain: Chain): LedgerState {
   const { genesis } = chain

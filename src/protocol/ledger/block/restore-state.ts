@@ -10,11 +10,11 @@ import type { LedgerState } from '../state/ledger-state.js'
 import { tallyCodec } from '../rows/tally.js'
 
 /**
- * Returns the state after a restart. Without a `ledger` row that is the state of the genesis.
- * @param rows every row of `ledger`, `allowlist`, `tally` and `undecided`, and the `case` row of
- * each `undecided` one; others are ignored; in any order
- * @throws InvariantError or DecodeError if the rows are not those that one block left: the store is
- * damaged, and the chain must be replayed
+ * Returns the state after a restart. Without a `ledger` row it is the state of the genesis.
+ * @param rows every row of `ledger`, `allowlist`, `tally` and `undecided`, and the `case` row of each
+ * undecided case, in any order; other rows are ignored
+ * @throws InvariantError or DecodeError if the rows do not belong together: the store is damaged, and the
+ * chain must be replayed
  */
 export function restoreState (chain: Chain, rows: Iterable<Row>): LedgerState {
   const state = genesisState(chain)
@@ -63,9 +63,9 @@ function restoreCases (
   state: LedgerState, undecided: ReadonlySet<Hex>, cases: ReadonlyMap<Hex, Case>
 ): void {
   for (const id of undecided) {
-    const one = cases.get(id)
-    assert(one !== undefined, 'ledger rows: an undecided case is missing')
-    assert(one.status <= CaseStatus.open, 'ledger rows: a closed case is listed as undecided')
-    state.undecided.put(one)
+    const restored = cases.get(id)
+    assert(restored !== undefined, 'ledger rows: an undecided case is missing')
+    assert(restored.status <= CaseStatus.open, 'ledger rows: a closed case is listed as undecided')
+    state.undecided.put(restored)
   }
 }

@@ -1,15 +1,15 @@
 import { assert, compare } from '../../types/index.js'
 import { ENTRY_SPACES, type EntryKey } from '../rows/entry.js'
 
-/** A sort number is table (4 bits), first four bytes of the key, position (17 bits): 53 bits. */
+/** A sort number has 53 bits: table (4 bits), first four bytes of the key, position (17 bits). */
 const POSITIONS = 2 ** 17
 const PREFIXES = 2 ** 32
 const TABLES = 2 ** 4
 
 /**
- * Sorts changes into their canonical order: by table number, then by the bytes of the key. Sorting
- * numbers takes a tenth of the time of sorting keys; only keys with equal first bytes are compared in full.
- * A block with more changes than positions is rare, and is sorted by its keys.
+ * Sorts changes into their canonical order: by table number, then by the bytes of the key. Sorting numbers
+ * takes a tenth of the time of sorting keys, and only keys with equal first bytes are compared in full. The
+ * rare block with more changes than positions is sorted by keys.
  */
 export function sortChanges<T extends EntryKey> (changes: readonly T[]): T[] {
   if (changes.length > POSITIONS) return [...changes].sort(compareKeys)
@@ -17,7 +17,7 @@ export function sortChanges<T extends EntryKey> (changes: readonly T[]): T[] {
   for (let i = 0; i < changes.length; i++) {
     const { space, key } = changes[i]!
     const table = ENTRY_SPACES[space]
-    assert(table < TABLES, 'a table of hashed rows')
+    assert(table < TABLES, 'the number of a hashed table has 4 bits')
     order[i] = (table * PREFIXES + prefixOf(key)) * POSITIONS + i
   }
   order.sort()
@@ -44,7 +44,7 @@ function sortEqualPrefixes (sorted: EntryKey[], order: Float64Array): void {
   }
 }
 
-/** Zeros replace the bytes that a short key lacks; the full comparison tells such keys apart. */
+/** Returns the first four bytes of a key as a number. A short key is extended with zeros. */
 function prefixOf (key: Uint8Array): number {
   return ((key[0] ?? 0) << 24 | (key[1] ?? 0) << 16 | (key[2] ?? 0) << 8 | (key[3] ?? 0)) >>> 0
 }

@@ -4,18 +4,18 @@ import { sha256 } from '../../crypto/index.js'
 import { ENTRY_SPACES, type Change } from '../rows/entry.js'
 import type { PlannedChange } from '../rows/planned-change.js'
 
-/** Bytes of an encoded change besides key and value: space, key length, flag; value length. */
+/** Bytes of table number, key length and flag of an encoded change. */
 const FRAME_BYTES = 6
+/** Bytes of the value length. */
 const LENGTH_BYTES = 4
 
 /**
- * Computes stateRoot_h = SHA-256(D("state") ‖ stateRoot_{h−1} ‖ changes of block h), SPECIFICATION.md §3.
- * A change is space u8 ‖ key (u32 length) ‖ 0 if the row is deleted, else 1 ‖ value (u32 length).
+ * Computes stateRoot_h = SHA-256(D("state") ‖ stateRoot_{h−1} ‖ changes of block h), SPECIFICATION.md §4.
+ * A change is table u8 ‖ key (u32 length) ‖ 0 if the row is deleted, else 1 ‖ value (u32 length).
  *
- * Cases are encoded straight into the hashed bytes, and the values of their rows are views onto these
- * bytes. Otherwise each case would take two buffers and two copies.
- * @param planned in canonical order, without the `ledger` row, which holds the result; completed
- * in place
+ * Cases are encoded directly into the hashed bytes, and the values of their rows are views onto these bytes.
+ * Otherwise each case would need two buffers and two copies.
+ * @param planned changes in canonical order, without the `ledger` row; this function sets the values of cases
  */
 export function hashChanges (
   chainId: ChainId, previous: StateRoot, planned: readonly PlannedChange[]
@@ -28,11 +28,11 @@ export function hashChanges (
   writer.bytes(previous)
   for (const change of planned) writeChange(writer, change)
   const bytes = writer.finish()
-  assert(bytes.byteLength === size, 'sizes were foreseen')
+  assert(bytes.byteLength === size, 'the size was computed correctly')
   let at = head
   for (const change of planned) {
     at += sizeOf(change)
-    if (change.one !== undefined) {
+    if (change.caseValue !== undefined) {
       change.value = new Uint8Array(bytes.buffer, at - change.size, change.size)
     }
   }
@@ -40,7 +40,7 @@ export function hashChanges (
 }
 
 function isErased (change: PlannedChange): boolean {
-  return change.value === undefined && change.one === undefined
+  return change.value === undefined && change.caseValue === undefined
 }
 
 function sizeOf (change: PlannedChange): number {
@@ -55,6 +55,6 @@ function writeChange (writer: Writer, change: PlannedChange): void {
   writer.u8(isErased(change) ? 0 : 1)
   if (isErased(change)) return
   writer.u32(change.size)
-  if (change.one !== undefined) caseCodec.write(writer, change.one)
+  if (change.caseValue !== undefined) caseCodec.write(writer, change.caseValue)
   else writer.bytes(change.value!)
 }

@@ -4,28 +4,31 @@ import type { LedgerState } from '../state/ledger-state.js'
 type Windows = Pick<ChainParameters, 'attempts' | 'attemptWindowMs'>
 
 /**
- * Returns how many attempts of a case are usable in the block after timestamp `previous`: attempts
- * 0..result−1 (SPECIFICATION.md §7.3). It is 0 for a case that is not open.
+ * Returns the number of attempts that are usable in a block after a block with timestamp `previous`
+ * (SPECIFICATION.md §7.3). These are the first attempts. The number is 0 for a case that is not open.
  */
-export function usableAttempts (one: Case, previous: Timestamp, parameters: Windows): number {
-  if (one.status !== CaseStatus.open || previous < one.openedAt) return 0
-  const begun = Math.floor((previous - one.openedAt) / parameters.attemptWindowMs) + 1
+export function usableAttempts (
+  { status, openedAt }: Pick<Case, 'status' | 'openedAt'>, previous: Timestamp, parameters: Windows
+): number {
+  if (status !== CaseStatus.open || previous < openedAt) return 0
+  const begun = Math.floor((previous - openedAt) / parameters.attemptWindowMs) + 1
   return Math.min(begun, parameters.attempts)
 }
 
-/** Returns the time at which an OPEN case expires (SPECIFICATION.md §7.5). */
+/** Returns the timestamp at which an OPEN case expires (SPECIFICATION.md §7.5). */
 export function expiryOf (openedAt: Timestamp, parameters: Windows): Timestamp {
   return openedAt + parameters.attempts * parameters.attemptWindowMs
 }
 
-/** Tells whether a case still waits for its draw: a Reason of §8, and an excuse of §9.6. */
+/** Tells whether a case waits for its draw, which is a Reason of §8 and allows an empty block (§9.6). */
 export function hasUndrawn (state: LedgerState): boolean {
   return state.undecided.hasUndrawn()
 }
 
 /**
  * Returns the next deadline of all OPEN cases (SPECIFICATION.md §7.7): the smallest openTs + t·W (t = 1…R)
- * above the last timestamp. It takes one binary search per attempt, since a block's draws share deadlines.
+ * above the last timestamp. Cases drawn by the same block share deadlines, so a binary search per attempt
+ * finds it.
  */
 export function nextDeadline (state: LedgerState): Timestamp | undefined {
   const { parameters } = state

@@ -1,44 +1,43 @@
 import { CaseStatus, type Case, type MemberId } from '../../types/index.js'
 import { usableAttempts } from './deadlines.js'
-import { casesOf, eventsOf, type Happened } from '../state/events.js'
+import { casesOf, eventsOf, type BlockEvents } from '../state/events.js'
 import type { LedgerState } from '../state/ledger-state.js'
 import { hasOpinion, isDrawn } from './pairs.js'
 
-/** An opinion that a validator owes and may give in the next block. */
+/** An opinion that a validator owes, and that counts in the next block. */
 export interface Duty {
   readonly case: Case
   readonly attempt: number
 }
 
-/** Returns the duties that a block brought: by draws, and by attempts whose window began. */
-export function dutiesIn (delta: Happened, state: LedgerState, self: MemberId): Duty[] {
+/** Returns the duties that begin with a block, through draws and through attempts that became usable. */
+export function dutiesIn (delta: BlockEvents, state: LedgerState, self: MemberId): Duty[] {
   return attemptsBegun(delta).filter(duty => owes(duty.case, duty.attempt, state, self))
 }
 
-/** Returns the attempts that may be judged from the next block on: first attempts, then later attempts. */
-export function attemptsBegun (delta: Happened): Duty[] {
-  const first = casesOf(delta, 'drawn').map(one => ({ case: one, attempt: 0 }))
-  return [...first, ...eventsOf(delta, 'due').map(({ case: one, attempt }) => ({ case: one, attempt }))]
+/** Returns the attempts that a block made usable: first attempts of drawn cases, then later attempts. */
+export function attemptsBegun (delta: BlockEvents): Duty[] {
+  const first = casesOf(delta, 'drawn').map(drawn => ({ case: drawn, attempt: 0 }))
+  const later = eventsOf(delta, 'due').map(({ case: due, attempt }) => ({ case: due, attempt }))
+  return [...first, ...later]
 }
 
-/** Returns all duties, found case by case. This is for a start, not for every block. */
-export function drawnTo (state: LedgerState, self: MemberId): Duty[] {
-  const duties: Duty[] = []
-  for (const one of state.undecided.values()) duties.push(...dutiesOn(one, state, self))
-  return duties
+/** Returns all duties. It visits every undecided case, so use it at a start and not for every block. */
+export function allDuties (state: LedgerState, self: MemberId): Duty[] {
+  return [...state.undecided.values()].flatMap(undecided => dutiesOn(undecided, state, self))
 }
 
-/** Returns the duties on a case: with few hospitals a hospital is drawn for several attempts. */
-export function dutiesOn (one: Case, state: LedgerState, self: MemberId): Duty[] {
-  const usable = usableAttempts(one, state.timestamp, state.parameters)
-  return Array.from({ length: usable }, (_, attempt) => ({ case: one, attempt }))
-    .filter(({ attempt }) => owes(one, attempt, state, self))
+/** Returns the duties on a case. With few hospitals a validator is drawn for several attempts. */
+export function dutiesOn (undecided: Case, state: LedgerState, self: MemberId): Duty[] {
+  const usable = usableAttempts(undecided, state.timestamp, state.parameters)
+  return Array.from({ length: usable }, (_, attempt) => ({ case: undecided, attempt }))
+    .filter(({ attempt }) => owes(undecided, attempt, state, self))
 }
 
 /** Tells whether a validator's opinion would count (SPECIFICATION.md §7.4). */
-export function owes (one: Case, attempt: number, state: LedgerState, self: MemberId): boolean {
-  return one.status === CaseStatus.open &&
-    isDrawn(one, attempt, state.parameters.validatorsPerDiagnosis, self) &&
-    state.set.has(one.submitter) && state.set.has(self) &&
-    !hasOpinion(one, attempt, self)
+export function owes (undecided: Case, attempt: number, state: LedgerState, self: MemberId): boolean {
+  return undecided.status === CaseStatus.open &&
+    isDrawn(undecided, attempt, state.parameters.validatorsPerDiagnosis, self) &&
+    state.set.has(undecided.submitter) && state.set.has(self) &&
+    !hasOpinion(undecided, attempt, self)
 }

@@ -3,18 +3,18 @@ import { expireCase } from './decide-case.js'
 import type { Workspace } from '../state/workspace.js'
 
 /**
- * Expires each case whose last window is over at this block's timestamp, as the last act of a block
- * (SPECIFICATION.md §7.5). The next block finds it closed. If expiry were the first act of the next block, a
- * quiet chain would leave the case open. Only draws that are old enough are visited.
+ * Expires each case whose last window ends at or before this block's timestamp, at the end of the block
+ * (SPECIFICATION.md §7.5). If the next block did this, a quiet chain would leave the case open. The function
+ * visits only draws that are old enough.
  */
 export function expireDue (work: Workspace): void {
   const { parameters, undecided } = work.state
   const span = parameters.attempts * parameters.attemptWindowMs
   for (const draw of undecided.drawsBetween(-Infinity, work.timestamp - span)) {
     for (const id of draw.ids) {
-      const one = work.cases.get(id) ?? undecided.get(id)
-      assert(one !== undefined, 'a draw names cases in memory')
-      if (one.closedHeight === 0) expireCase(work, id, one)
+      const drawn = work.cases.get(id) ?? undecided.get(id)
+      assert(drawn !== undefined, 'the cases of a draw are in memory')
+      if (drawn.closedHeight === 0) expireCase(work, id, drawn)
     }
   }
 }

@@ -11,14 +11,15 @@ import type { Workspace } from '../state/workspace.js'
 import type { Rule } from './rule.js'
 
 /**
- * A list is in force from the next height on; its block belongs to the old set (SPECIFICATION.md §5.1, §5.2).
+ * The rule of ALLOWLIST (SPECIFICATION.md §5.1 and §5.2). A list is in force from the next height on, so the
+ * old members decide the block with the list.
  */
 export const allowlistRule: Rule<AllowlistUpdate> = {
   kind: TransactionKind.allowlist,
   rank: 0,
   refusesTwo: 'two-allowlists',
-  // The government's lists come through members; its key is no member's.
-  traits: () => ({ ripens: true, isMembers: false }),
+  // The injector of a list is the list key of the government, which is not a member.
+  traits: () => ({ waitsForTime: true, fromMembersOnly: false }),
   touches,
   readiness,
   isSpent: (state, { allowlist }) => allowlist.list.version < state.allowlist.list.version,
@@ -31,8 +32,8 @@ function touches (state: LedgerState, { allowlist }: AllowlistUpdate): EntryKey[
 }
 
 /**
- * A list that the next block cannot hold is no work. A list that names a block ahead waits for that block.
- * A list that follows another list than the list in force can never become valid.
+ * Tells whether the next block may hold a list. A list with a checkpoint ahead waits for that block. A list
+ * that follows another list than the list in force can never become valid.
  */
 function readiness (
   state: LedgerState, { allowlist: { list } }: AllowlistUpdate, now: Timestamp
@@ -58,16 +59,16 @@ function judge (work: Workspace, { transaction }: VerifiedTransaction<AllowlistU
   if (checkpoint.verdict !== 'accept') return checkpoint
   work.allowlist = signed
   work.write(allowlistKey(signed.list.version), signedAllowlistCodec.encode(signed))
-  work.noted.push({ type: 'allowlist', allowlist: signed })
+  work.ruleEvents.push({ type: 'allowlist', allowlist: signed })
   return accept(undefined)
 }
 
-/** Returns the least timestamp of a block with the next list (§5.2). */
+/** Returns the earliest timestamp of a block with the next list (§5.2). */
 export function nextListFrom ({ allowlistChangedAt, parameters }: LedgerState): Timestamp {
   return allowlistChangedAt + parameters.allowlistGapMs
 }
 
-/** The checkpoint must be a block below this block: the government has seen the chain that it governs. */
+/** Checks that the checkpoint is an earlier block of this chain. So the government has seen this chain. */
 function judgeCheckpoint (work: Workspace, list: Allowlist): Verdict {
   if (list.checkpointHeight >= work.height) return ignore('checkpoint-ahead')
   const known = hashAt(work, list.checkpointHeight)

@@ -10,34 +10,32 @@ import type { Workspace } from '../state/workspace.js'
 import type { Rule } from './rule.js'
 
 /**
- * Evidence is stored once per offence (SPECIFICATION.md §12). Its form has checked that the conflict is real.
- * The rule checks that the offence is new and that this chain knows the accused: a present or former
- * member, or the government for its lists.
+ * The rule of EVIDENCE (SPECIFICATION.md §12). The form has checked that the conflict is real. The rule
+ * checks that no evidence of this offence is on the chain. The accused must be a present or former member,
+ * or the government for lists.
  */
 export const evidenceRule: Rule<Evidence> = {
   kind: TransactionKind.evidence,
   rank: 2,
-  touches: ({ chain }, evidence) => [claims(chain, evidence)],
+  touches: ({ chain }, evidence) => [exclusiveRow(chain, evidence)],
   readiness: (state, { author }) => state.set.has(author) ? 'ready' : 'later',
-  claims,
+  exclusiveRow,
   judge
 }
 
-function claims (chain: Chain, { conflict }: Evidence): EntryKey {
+function exclusiveRow (chain: Chain, { conflict }: Evidence): EntryKey {
   return evidenceKey(conflictKey(chain, conflict))
 }
 
 function judge (work: Workspace, { transaction, id }: VerifiedTransaction<Evidence>): Verdict {
   const { chain, height } = work
   if (!work.state.set.has(transaction.author)) return ignore('not-a-member')
-  const key = claims(chain, transaction)
-  if (work.read(key) !== undefined) {
-    return reject('known-evidence')
-  }
+  const key = exclusiveRow(chain, transaction)
+  if (work.read(key) !== undefined) return reject('known-evidence')
   const accused = accusedOf(chain, transaction.conflict)
   if (!isKnown(work, accused)) return reject('unknown-accused')
   work.write(key, evidenceRowCodec.encode({ accused, height, transactionId: id }))
-  work.noted.push({ type: 'evidence', evidence: transaction })
+  work.ruleEvents.push({ type: 'evidence', evidence: transaction })
   return accept(undefined)
 }
 

@@ -1,9 +1,9 @@
 /**
- * This room has the rule of every kind of transaction. A kind is a file here and a line in the table
- * below: a kind of `TransactionKinds` without a rule does not compile.
+ * This room has the rule of every kind of transaction. Each kind has a file here and a line in the table
+ * below. A kind of `TransactionKinds` without a rule does not compile.
  *
- * A rule must not check a signature or an encoding, which its form did, and must decide by the
- * workspace alone: chain, state, loaded rows, and this block so far.
+ * A rule must not check a signature or an encoding, since the form of the kind has done so. It must decide
+ * only by the workspace: chain, state, loaded rows, and the changes of this block so far.
  */
 import type { AnyTransaction, KindName, TransactionKinds } from '../../types/index.js'
 import { allowlistRule } from './allowlist.js'
@@ -21,12 +21,12 @@ export const RULES: { readonly [K in KindName]: Rule<TransactionKinds[K]> } = {
   linkingEpoch: linkingEpochRule
 }
 
-/** The rules of a table by the number of their kind. */
+/** The rules of a table, by the number of the kind. */
 export type Rules = ReadonlyMap<number, Rule<AnyTransaction>>
 
 export function rulesOf (table: Readonly<Record<string, Rule<AnyTransaction>>>): Rules {
   return new Map(Object.values(table).map(rule => [rule.kind, rule] as const))
 }
 
-/** The rules in force. Functions take them as their default, so that a test can add a kind. */
+/** The rules of all kinds. They are the default parameter of functions, so that a test can add a kind. */
 export const ALL_RULES = rulesOf(RULES)

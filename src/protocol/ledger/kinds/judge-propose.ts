@@ -11,7 +11,7 @@ const VALID = accept(undefined)
 
 type Tx = VerifiedTransaction<Propose>
 
-/** Judges a PROPOSE as a whole before it changes anything (SPECIFICATION.md §9.5). */
+/** Judges a PROPOSE (SPECIFICATION.md §9.5). It changes the workspace only if all proposals are valid. */
 export function judgePropose (work: Workspace, tx: Tx): Verdict {
   const { author, firstSeq } = tx.transaction
   if (!work.state.set.has(author)) return ignore('not-a-member')
@@ -26,7 +26,7 @@ export function judgePropose (work: Workspace, tx: Tx): Verdict {
   return VALID
 }
 
-/** @returns the bytes of its bodies */
+/** Checks the sizes of bodies and the number of proposals. @returns the bytes of all bodies */
 function judgeSizes (work: Workspace, propose: Propose): Verdict<number> {
   const { parameters } = work.state
   let bytes = 0
@@ -43,13 +43,13 @@ function judgeSizes (work: Workspace, propose: Propose): Verdict<number> {
   return accept(bytes)
 }
 
-/** What is needed to open the case of a proposal that is valid. */
+/** The values from which `openCases` makes the case of a valid proposal. */
 interface Opening {
   readonly keys: CaseKeys
   readonly replacement: Replacement
 }
 
-/** Gives one verdict for all proposals: a PROPOSE is valid as a whole or not at all. */
+/** Returns a single verdict for all proposals, since a PROPOSE is valid as a whole or not at all. */
 function judgeProposals (work: Workspace, { transaction, caseIds }: Tx): Verdict<Opening[]> {
   const { author: submitter, proposals } = transaction
   const { parameters } = work.state
@@ -82,17 +82,17 @@ function judgeEpoch (work: Workspace, { linkEpoch }: Proposal): Verdict {
   return linkEpoch > (work.linkingKey?.epoch ?? 0) ? ignore('unknown-linking-epoch') : VALID
 }
 
-/** Neither a live case of this submitter nor this batch has the same retryTag or bodyHash. */
+/** Checks that no live case of the submitter and no other proposal of the batch has this tag or body hash. */
 function judgeUnique (
   work: Workspace, keys: CaseKeys, proposal: Proposal, seen: Set<string>
 ): Verdict {
   const before = seen.size
-  // A tag equals a body hash only if its author made it so, and then only that author is hindered.
+  // Tags and body hashes share a set. If an author makes them equal, only the author is harmed.
   if (seen.add(keys.tag).add(keys.body).size !== before + 2) return reject('repeated-in-batch')
-  const standing = work.tagStanding(keys)
-  if (standing === 'held') return reject('retry-tag-in-use')
-  // §7.5: another try says that it is one, whatever else the proposal relates to.
-  if (standing === 'freed' && !isAnotherTry(proposal)) return reject('must-resubmit')
+  const tag = work.tagState(keys)
+  if (tag === 'held') return reject('retry-tag-in-use')
+  // §7.5: a proposal with a freed tag must be a resubmission, even if it also amends or retracts.
+  if (tag === 'freed' && !isAnotherTry(proposal)) return reject('must-resubmit')
   return work.bodyIsHeld(keys) ? reject('body-in-use') : VALID
 }
 
@@ -107,9 +107,9 @@ function openCases (
     resubmitted: tally.resubmitted + proposals.filter(isAnotherTry).length
   })
   for (const [index, { keys, replacement }] of openings.entries()) {
-    const one = newCase(work, tx, index, replacement)
-    work.open(one, keys)
-    if (replacement.tooLate) expireCase(work, keys.id, one)
+    const opened = newCase(work, tx, index, replacement)
+    work.open(opened, keys)
+    if (replacement.tooLate) expireCase(work, keys.id, opened)
   }
   const hospital = hex(submitter)
   work.proposalsBy.set(hospital, (work.proposalsBy.get(hospital) ?? 0) + proposals.length)

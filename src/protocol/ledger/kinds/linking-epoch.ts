@@ -2,22 +2,22 @@ import {
   TransactionKind, accept, ignore, reject, type LinkingEpoch, type Readiness, type Timestamp,
   type Verdict, type VerifiedTransaction
 } from '../../types/index.js'
-import { linkingKeyRow } from '../rows/keys.js'
+import { linkingEpochKey } from '../rows/keys.js'
 import { linkingKeyCodec } from '../rows/rows.js'
 import { linkingEpochOf, nextTimestamp, type LedgerState } from '../state/ledger-state.js'
 import type { Workspace } from '../state/workspace.js'
 import type { Rule } from './rule.js'
 
 /**
- * A hospital announces a new linking key by its commitment (ARCHITECTURE.md `linking/epoch`). If several
- * announce one epoch, the first in the chain wins and the others are invalid. A block holds at most one
- * epoch, and a gap separates two. Otherwise a hospital could put epochs in force faster than keys can be
- * handed out, or use up all 65 535 numbers.
+ * The rule of `linking/epoch` (ARCHITECTURE.md): a hospital announces a new linking key by its commitment.
+ * The first announcement of an epoch on the chain wins. A block holds at most one epoch, and a gap
+ * separates two. Otherwise a hospital could put epochs in force faster than keys can be handed out, or use
+ * up all 65 535 numbers.
  */
 export const linkingEpochRule: Rule<LinkingEpoch> = {
   kind: TransactionKind.linkingEpoch,
   rank: 2,
-  traits: () => ({ ripens: true }),
+  traits: () => ({ waitsForTime: true }),
   readiness,
   isSpent: (state, { epoch }) => epoch <= linkingEpochOf(state),
   judge
@@ -41,12 +41,12 @@ function judge (work: Workspace, { transaction }: VerifiedTransaction<LinkingEpo
   if (work.timestamp < nextLinkingEpochFrom(state)) return ignore('linking-epoch-too-soon')
   const linkingKey = { epoch, author, commitment }
   work.linkingKey = linkingKey
-  work.write(linkingKeyRow(epoch), linkingKeyCodec.encode(linkingKey))
-  work.noted.push({ type: 'linking-key', linkingKey })
+  work.write(linkingEpochKey(epoch), linkingKeyCodec.encode(linkingKey))
+  work.ruleEvents.push({ type: 'linking-key', linkingKey })
   return accept(undefined)
 }
 
-/** Returns the least timestamp of a block with the next epoch: ALLOWLIST_GAP after the last epoch. */
+/** Returns the earliest timestamp of a block with the next epoch: ALLOWLIST_GAP after the last epoch. */
 function nextLinkingEpochFrom (state: LedgerState): Timestamp {
   const { linkingChangedAt, linkingKey, parameters } = state
   return linkingKey === undefined ? 0 : linkingChangedAt + parameters.allowlistGapMs

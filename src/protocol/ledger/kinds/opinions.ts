@@ -12,53 +12,53 @@ import type { LedgerState } from '../state/ledger-state.js'
 import type { Workspace } from '../state/workspace.js'
 import type { Rule } from './rule.js'
 
-/** The rule of opinions (SPECIFICATION.md §7.4). */
+/** The rule of OPINIONS (SPECIFICATION.md §7.4). */
 export const opinionsRule: Rule<Opinions> = {
   kind: TransactionKind.opinions,
   rank: 1,
-  // The author of opinions on an unknown case may have seen the next block first.
+  // The author may already have the next block, which opens the case.
   traits: () => ({ staysOneBlock: true }),
   touches,
   readiness,
   judge
 }
 
-/** The k-th approval of a case that replaces a record changes that record, too. */
+/** Names the replaced cases, because accepting a case changes the case that it replaces. */
 function touches (state: LedgerState, { opinions }: Opinions): EntryKey[] {
   return opinions.flatMap(({ caseId }) => {
-    const one = state.undecided.get(hex(caseId))
-    return one === undefined || equal(one.replaces, ZERO_32) ? [] : [caseKey(one.replaces)]
+    const { replaces = ZERO_32 } = state.undecided.get(hex(caseId)) ?? {}
+    return equal(replaces, ZERO_32) ? [] : [caseKey(replaces)]
   })
 }
 
 /**
- * A case that is not in memory is decided, or was opened in a block that this node has not reached. Such a
- * node is behind and gets the transaction again.
+ * Tells whether an opinion may count in the next block. A case that is not in memory is decided, or this node
+ * is behind and gets the transaction again.
  */
 function readiness (state: LedgerState, { author, opinions }: Opinions): Readiness {
   if (!state.set.has(author)) return 'later'
   const { attempts, validatorsPerDiagnosis: k } = state.parameters
   let open = false
   for (const { caseId, attempt } of opinions) {
-    const one = state.undecided.get(hex(caseId))
-    if (one === undefined || attempt >= attempts) continue
-    if (one.status === CaseStatus.open &&
-        state.timestamp >= expiryOf(one.openedAt, state.parameters)) continue
-    if (one.order.length === 0) {
+    const undecided = state.undecided.get(hex(caseId))
+    if (undecided === undefined || attempt >= attempts) continue
+    if (undecided.status === CaseStatus.open &&
+        state.timestamp >= expiryOf(undecided.openedAt, state.parameters)) continue
+    if (undecided.order.length === 0) {
       open = true
       continue
     }
-    if (!isDrawn(one, attempt, k, author) || hasOpinion(one, attempt, author)) continue
+    if (!isDrawn(undecided, attempt, k, author) || hasOpinion(undecided, attempt, author)) continue
     open = true
-    const usable = attempt < usableAttempts(one, state.timestamp, state.parameters)
-    if (usable && state.set.has(one.submitter)) return 'ready'
+    const usable = attempt < usableAttempts(undecided, state.timestamp, state.parameters)
+    if (usable && state.set.has(undecided.submitter)) return 'ready'
   }
   return open ? 'later' : 'never'
 }
 
 /**
- * Opinions that do not count are skipped without effect. A transaction with none that counts is invalid,
- * though it may become valid later: a draw or a window may be ahead.
+ * Counts the opinions that are valid and skips the others. A transaction without a valid opinion is
+ * ignored, not rejected, since a draw or a window may come later.
  */
 function judge (work: Workspace, { transaction }: VerifiedTransaction<Opinions>): Verdict {
   const { author, opinions } = transaction
@@ -67,9 +67,9 @@ function judge (work: Workspace, { transaction }: VerifiedTransaction<Opinions>)
   let rejections = 0
   for (const opinion of opinions) {
     const id = hex(opinion.caseId)
-    const one = work.find(id)
-    if (one === undefined || !counts(work, one, author, opinion)) continue
-    give(work, id, one, author, opinion)
+    const judged = work.find(id)
+    if (judged === undefined || !counts(work, judged, author, opinion)) continue
+    countOpinion(work, id, judged, author, opinion)
     if (opinion.decision === Decision.approve) approvals++
     else rejections++
   }
@@ -81,24 +81,24 @@ function judge (work: Workspace, { transaction }: VerifiedTransaction<Opinions>)
   return accept(undefined)
 }
 
-/** The conditions of §7.4 in their order. */
-function counts (work: Workspace, one: Case, validator: MemberId, opinion: Opinion): boolean {
+/** Checks the conditions of §7.4 in their order. */
+function counts (work: Workspace, judged: Case, validator: MemberId, opinion: Opinion): boolean {
   const { parameters, set, timestamp } = work.state
-  return one.status === CaseStatus.open &&
-    opinion.attempt < usableAttempts(one, timestamp, parameters) &&
-    isDrawn(one, opinion.attempt, parameters.validatorsPerDiagnosis, validator) &&
-    set.has(one.submitter) &&
-    !hasOpinion(one, opinion.attempt, validator)
+  return judged.status === CaseStatus.open &&
+    opinion.attempt < usableAttempts(judged, timestamp, parameters) &&
+    isDrawn(judged, opinion.attempt, parameters.validatorsPerDiagnosis, validator) &&
+    set.has(judged.submitter) &&
+    !hasOpinion(judged, opinion.attempt, validator)
 }
 
-function give (
-  work: Workspace, id: Hex, one: Case, validator: MemberId, opinion: Opinion
+function countOpinion (
+  work: Workspace, id: Hex, before: Case, validator: MemberId, opinion: Opinion
 ): void {
   const { attempt, decision, reason } = opinion
   const counted: CountedOpinion = { validator, attempt, decision, reason, height: work.height }
-  const judged: Case = { ...one, opinions: [...one.opinions, counted] }
+  const judged: Case = { ...before, opinions: [...before.opinions, counted] }
   work.put(id, judged)
-  work.did.judged.add(id)
+  work.caseEvents.judged.add(id)
   if (decision === Decision.reject) {
     rejectCase(work, id, judged)
     return

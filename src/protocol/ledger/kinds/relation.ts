@@ -4,12 +4,12 @@ import {
 } from '../../types/index.js'
 import type { Workspace } from '../state/workspace.js'
 
-/** The accepted case that a proposal would replace if it were accepted. */
+/** Names the accepted case that a proposal replaces if the proposal is accepted. */
 export interface Replacement {
-  /** Zeros: none. */
+  /** Zeros if the proposal replaces no case. */
   readonly replaces: CaseId
   readonly relation: Relation
-  /** That case has a successor already, so the new case can only end as EXPIRED (§7.6). */
+  /** True if the replaced case already has a successor. Then the new case can only end as EXPIRED (§7.6). */
   readonly tooLate: boolean
 }
 
@@ -29,9 +29,9 @@ export function judgeRelation (
 }
 
 /**
- * A successor accepted meanwhile does not make the proposal invalid: its hospital has signed this
- * sequence number and may sign no other, so it could never propose again. The case opens and is
- * closed as EXPIRED in the same block.
+ * Judges a proposal that amends or retracts. If the related case already has a successor, the proposal is
+ * still valid, and its case opens and expires in the same block. Otherwise the hospital could never propose
+ * again, because it has signed this sequence number and must not sign other content for it.
  */
 function judgeReplacement (
   work: Workspace, submitter: MemberId, proposal: Proposal
@@ -50,7 +50,7 @@ function judgeReplacement (
   })
 }
 
-/** Another try replaces the case that the first try would have replaced. */
+/** Judges a resubmission, which replaces the case that the earlier try would have replaced. */
 function judgeResubmission (
   work: Workspace, submitter: MemberId, proposal: Proposal
 ): Verdict<Replacement> {
@@ -65,7 +65,7 @@ function judgeResubmission (
   })
 }
 
-/** Compares as far as the chain can tell. Across hospitals pseudonyms differ, and validators judge. */
-function samePatient (one: Case, proposal: Proposal): boolean {
-  return one.linkEpoch === proposal.linkEpoch && equal(one.pseudonym, proposal.pseudonym)
+/** Compares pseudonyms of the same hospital. Across hospitals pseudonyms differ, and validators judge. */
+function samePatient (related: Case, proposal: Proposal): boolean {
+  return related.linkEpoch === proposal.linkEpoch && equal(related.pseudonym, proposal.pseudonym)
 }

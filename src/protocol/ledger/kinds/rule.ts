@@ -5,32 +5,36 @@ import type { EntryKey } from '../rows/entry.js'
 import type { LedgerState } from '../state/ledger-state.js'
 import type { Workspace } from '../state/workspace.js'
 
-/** What the ledger does with one kind of transaction. */
+/** A rule defines how the ledger treats a kind of transaction. */
 export interface Rule<T extends AnyTransaction> {
   readonly kind: T['kind']
-  /** Place in a block: transactions of a lower rank come first (SPECIFICATION.md §9.4). */
+  /** In a block, transactions of a lower rank come first (SPECIFICATION.md §9.4). */
   readonly rank: number
-  /** The code that refuses a block with two transactions of this kind. Without it any number may come. */
+  /** The code that rejects a block with two transactions of this kind; undefined if it may have several. */
   readonly refusesTwo?: string
-  /** It opens cases: leaders leave it out while a member is being removed (§5.3). */
+  /** True if the kind opens cases. Leaders leave it out while a member is being removed (§5.3). */
   readonly opensCases?: boolean
-  /** What the pool must know besides rank and `refusesTwo`; see `traitsOf` for what holds without it. */
+  /** Returns the traits for the pool that differ from the defaults of `traitsOf`. */
   traits? (transaction: T): Partial<WaitingTraits>
-  /** The rows that `judge` reads: an upper bound, known before anything is judged. */
+  /** Returns the rows that `judge` may read. */
   touches? (state: LedgerState, transaction: T): EntryKey[]
   /**
-   * Tells from memory alone whether the next block may hold it: no rows, no signatures. A pool that
-   * keeps what can never be valid would have a Reason for ever (§8).
+   * Tells from the state in memory whether the next block may hold a transaction. A transaction that can
+   * never be valid must be `never`, or the pool would have a Reason (§8) for ever.
    * @param now by the local clock
    */
   readiness (state: LedgerState, transaction: T, now: Timestamp): Readiness
-  /** The ledger has no further use for it: nodes neither store nor forward it. */
+  /** Tells whether a transaction is obsolete, so that nodes neither store nor forward it. */
   isSpent? (state: LedgerState, transaction: T): boolean
-  /** The row that the first of several transactions writes, after which the others are worth nothing. */
-  claims? (chain: Chain, transaction: T): EntryKey
   /**
-   * SPECIFICATION.md §9.5: judges it on the state that earlier transactions of the block left, and changes
-   * `work` only if it accepts. `ignore`: not valid here and now, maybe later; `reject`: never.
+   * Returns a row that a single transaction may write. Once it exists, others that would write it are
+   * invalid.
+   */
+  exclusiveRow? (chain: Chain, transaction: T): EntryKey
+  /**
+   * Judges a transaction after the earlier transactions of the block (SPECIFICATION.md §9.5). It changes
+   * `work` only if it accepts. `ignore` means that the transaction may become valid later, and `reject`
+   * that it never will.
    */
   judge (work: Workspace, tx: VerifiedTransaction<T>): Verdict
 }

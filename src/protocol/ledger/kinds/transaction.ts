@@ -7,21 +7,21 @@ import type { Workspace } from '../state/workspace.js'
 import { ALL_RULES, type Rules } from './index.js'
 import type { Rule } from './rule.js'
 
-/* What can be asked of a transaction of any kind. Each function finds the rule and asks that. */
+/* These functions take a transaction of any kind and apply its rule. */
 
-/** `verifyTransaction` lets no transaction through whose kind has no form, and each form has a rule. */
+/** Returns the rule of a transaction. Each verified transaction has a form, and each form has a rule. */
 export function ruleOf ({ kind }: Transaction, rules: Rules): Rule<AnyTransaction> {
   return rules.get(kind)!
 }
 
-/** Judges and executes one transaction of a block. */
+/** Judges a transaction of a block, and executes it if it is valid. */
 export function judgeTransaction (work: Workspace, tx: VerifiedTransaction, rules: Rules): Verdict {
   return ruleOf(tx.transaction, rules).judge(work, tx)
 }
 
 /**
- * The rows that judging these transactions on this state needs, so that the host can load them all at
- * once, in any order.
+ * Returns the rows that judging these transactions needs on this state. The host loads them all at once,
+ * before it executes the block.
  */
 export function touches (
   state: LedgerState, transactions: readonly VerifiedTransaction[], rules = ALL_RULES
@@ -30,43 +30,43 @@ export function touches (
     ruleOf(transaction, rules).touches?.(state, transaction) ?? [])
 }
 
-/** @param now by the local clock: lists and linking epochs wait until their gap has passed (§5.3) */
+/** Tells whether the next block may hold a transaction. @param now by the local clock, for gaps (§5.2) */
 export function readiness (
   state: LedgerState, { transaction }: VerifiedTransaction, now: Timestamp, rules = ALL_RULES
 ): Readiness {
   return ruleOf(transaction, rules).readiness(state, transaction, now)
 }
 
-/** What the pool must know of a transaction to hold it. */
+/** Returns the traits by which the pool treats a transaction. */
 export function traitsOf ({ transaction }: VerifiedTransaction, rules = ALL_RULES): WaitingTraits {
   const rule = ruleOf(transaction, rules)
   return {
     rank: rule.rank,
     isSingle: rule.refusesTwo !== undefined,
-    ripens: false,
+    waitsForTime: false,
     sequence: undefined,
     bodyBytes: 0,
-    isMembers: true,
+    fromMembersOnly: true,
     staysOneBlock: false,
     ...rule.traits?.(transaction)
   }
 }
 
-/** Whether leaders leave it out while a member is being removed (§5.3). */
+/** Tells whether leaders leave out a transaction while a member is being removed (§5.3). */
 export function opensCases ({ transaction }: VerifiedTransaction, rules = ALL_RULES): boolean {
   return ruleOf(transaction, rules).opensCases === true
 }
 
-/** Whether the ledger has no further use for it. */
+/** Tells whether a transaction is obsolete. */
 export function isSpent (
   state: LedgerState, { transaction }: VerifiedTransaction, rules = ALL_RULES
 ): boolean {
   return ruleOf(transaction, rules).isSpent?.(state, transaction) === true
 }
 
-/** The row whose presence makes it worth nothing, if its kind has such a row. */
-export function claimOf (
+/** Returns the row whose presence makes a transaction invalid, if its kind has such a row. */
+export function exclusiveRowOf (
   chain: Chain, { transaction }: VerifiedTransaction, rules = ALL_RULES
 ): EntryKey | undefined {
-  return ruleOf(transaction, rules).claims?.(chain, transaction)
+  return ruleOf(transaction, rules).exclusiveRow?.(chain, transaction)
 }

@@ -13,7 +13,7 @@ const EMPTY: Case = {
   openedAt: 0, order: [], opinions: [], closedHeight: 0, supersededBy: ZERO_32
 }
 
-/** Sizes are taken from the codec. Only two fields of a case vary in length. */
+/** The codec gives the sizes. Only `order` and `opinions` vary in length. */
 const FIXED_BYTES = caseCodec.encode(EMPTY).byteLength
 const DRAWN_BYTES = caseCodec.encode({ ...EMPTY, order: [ZERO_32] }).byteLength - FIXED_BYTES
 const OPINION_BYTES = caseCodec.encode({ ...EMPTY, opinions: [OPINION] }).byteLength - FIXED_BYTES

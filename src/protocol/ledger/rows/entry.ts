@@ -1,33 +1,33 @@
 import { hex, type Hex } from '../../types/index.js'
 
 /**
- * These are the tables of ledger rows. A table's number orders the changes of a block and is hashed into
- * the state root, so it is never reused. `storage` maps each name to a key space of its own.
+ * The tables of ledger rows with their numbers. Changes of a block are sorted by number, and the state root
+ * covers the number, so a number is never reused. `storage` gives each table a separate key space.
  */
 export const ENTRY_SPACES = {
-  /** case id -> case (caseCodec), in every status. */
+  /** case id -> case in any status (caseCodec). */
   case: 1,
-  /** case id -> empty; there while the case is undrawn or open. */
+  /** case id -> empty; present while the case is undrawn or open. */
   undecided: 2,
   /** retryTag ‖ submitter -> case id ‖ status; written when a case closes. */
   tag: 3,
   /** bodyHash ‖ submitter -> case id; accepted cases only. */
   body: 4,
-  /** pseudonym ‖ height u64 ‖ position in the block u32 -> case id: a history in order. */
+  /** pseudonym ‖ height u64 ‖ position in the block u32 -> case id, so that a history is sorted by time. */
   patient: 5,
-  /** member id -> last sequence number and counters. Each present and former member has one. */
+  /** member id -> last sequence number and counters. Each present and former member has a row. */
   tally: 6,
-  /** conflict key -> id of the transaction that proved it. */
+  /** conflict key -> accused ‖ height u64 ‖ id of the transaction that proves the offence. */
   evidence: 7,
   /** version u32 -> signed allowlist, from version 2 on. */
   allowlist: 8,
-  /** height u64 -> block hash: checkpoints are checked against it. */
+  /** height u64 -> block hash, to check the checkpoints of lists. */
   'block-hash': 9,
-  /** epoch u16 -> author ‖ commitment of the linking key. */
+  /** epoch u16 -> epoch ‖ author ‖ commitment of the linking key. */
   linking: 10,
-  /** kind u8 ‖ key -> row of a kind of transaction that has no table of its own. */
+  /** kind u8 ‖ key -> row of a kind of transaction without another table. */
   kind: 11,
-  /** empty key -> the rest of what is in memory. Not hashed: it follows from the others. */
+  /** empty key -> the other fields of `LedgerState`. Not hashed, since they follow from the other rows. */
   ledger: 255
 } as const
 
@@ -38,15 +38,15 @@ export interface EntryKey {
   readonly key: Uint8Array
 }
 
-/** The rows that the host loaded, by `entryId`. A row that is absent is not in the store. */
+/** The rows that the host loaded, by `entryId`. A missing row is not in the store. */
 export type Entries = ReadonlyMap<string, Uint8Array>
 
-/** A row to write, or to delete when `value` is undefined. */
+/** A row to write, or to delete if `value` is undefined. */
 export interface Change extends EntryKey {
   readonly value: Uint8Array | undefined
 }
 
-/** A row as it lies in the store. */
+/** A row of the store. */
 export interface Row extends EntryKey {
   readonly value: Uint8Array
 }

@@ -3,7 +3,7 @@ import {
 } from '../../types/index.js'
 import type { EntryKey } from './entry.js'
 
-/* One function per table of entry.ts: the only place that knows how their keys are made. */
+/* These functions make the keys of all tables in entry.ts but `kind`, whose keys the rules make. */
 
 export function caseKey (id: CaseId): EntryKey {
   return { space: 'case', key: id }
@@ -13,7 +13,7 @@ export function undecidedKey (id: CaseId): EntryKey {
   return { space: 'undecided', key: id }
 }
 
-/** The hash comes first: rows that differ in their first bytes need no long comparisons. */
+/** The tag comes first, since keys that differ in their first bytes are faster to compare. */
 export function tagKey (submitter: MemberId, tag: RetryTag): EntryKey {
   return { space: 'tag', key: pair(tag, submitter) }
 }
@@ -51,7 +51,7 @@ export function blockHashKey (height: Height): EntryKey {
   return { space: 'block-hash', key }
 }
 
-export function linkingKeyRow (epoch: number): EntryKey {
+export function linkingEpochKey (epoch: number): EntryKey {
   const key = new Uint8Array(2)
   new DataView(key.buffer).setUint16(0, epoch)
   return { space: 'linking', key }

@@ -4,7 +4,7 @@ import {
   type Timestamp
 } from '../../types/index.js'
 
-/** The last case that carried a retry tag, and how it ended. */
+/** A `tag` row: the last case with the retry tag, and its final status. */
 export interface TagRow {
   readonly caseId: CaseId
   readonly status: CaseStatus
@@ -15,9 +15,9 @@ export const tagRowCodec: Codec<TagRow> = struct<TagRow>({
   status: oneOf(u8, [CaseStatus.accepted, CaseStatus.rejected, CaseStatus.expired])
 })
 
-/** A linking key, by commitment. */
+/** A `linking` row: the commitment of a linking key. */
 export interface LinkingKeyState {
-  /** 1, 2, 3… */
+  /** The number of the key: 1, 2, 3… */
   readonly epoch: number
   readonly author: MemberId
   readonly commitment: Uint8Array
@@ -29,7 +29,7 @@ export const linkingKeyCodec: Codec<LinkingKeyState> = struct<LinkingKeyState>({
   commitment: bytes32
 })
 
-/** The single row of `ledger`. With the undecided cases and tallies it makes a `LedgerState`. */
+/** The row of `ledger`. With the undecided cases, tallies and lists it makes a `LedgerState`. */
 export interface HeadRow {
   readonly height: Height
   readonly hash: BlockHash
@@ -54,7 +54,7 @@ export const headRowCodec: Codec<HeadRow> = struct<HeadRow>({
   linkingChangedAt: u64
 })
 
-/** An `evidence` row: the accused, and the transaction that proved the offence. */
+/** An `evidence` row: the accused, and the transaction that proves the offence. */
 export interface EvidenceRow {
   readonly accused: MemberId
   readonly height: Height

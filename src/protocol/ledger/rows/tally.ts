@@ -1,17 +1,18 @@
 import { struct, u64, type Codec } from '../../codec/index.js'
 
-/** What the ledger counts about one hospital; public, and shown in `status` (SPECIFICATION.md §7.5). */
+/** The public counters of a hospital, which `status` shows (SPECIFICATION.md §7.5). */
 export interface Tally {
-  /** Highest sequence number of a proposal on the chain; 0 before the first. */
+  /** The highest sequence number of its proposals on the chain; 0 before the first proposal. */
   readonly lastSeq: number
   readonly proposed: number
-  /** Of these, how many retried a rejected or expired case. */
+  /** The proposals that resubmit a rejected or expired case. */
   readonly resubmitted: number
   readonly accepted: number
   readonly rejected: number
   readonly expired: number
-  /** Opinions that it gave as validator and that counted. */
+  /** Its approvals that counted. */
   readonly approvals: number
+  /** Its rejections that counted. */
   readonly rejections: number
 }
 

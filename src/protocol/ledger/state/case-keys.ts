@@ -1,8 +1,9 @@
 import { hex, type Case, type Hex } from '../../types/index.js'
 
 /**
- * These are the map keys of a case. They are made once, since turning bytes into text is most of the cost
- * of indexing. Tags, bodies and pseudonyms belong to a hospital, so their keys contain the hospital.
+ * The map keys of a case. They are made only once, since converting bytes to text is most of the cost of
+ * indexing. Tags, body hashes and pseudonyms are unique only per hospital, so their keys contain the
+ * hospital.
  */
 export interface CaseKeys {
   readonly id: Hex
@@ -14,14 +15,14 @@ export interface CaseKeys {
 
 type Indexed = Pick<Case, 'id' | 'submitter' | 'retryTag' | 'bodyHash' | 'pseudonym'>
 
-/** @param submitter hex of `one.submitter`, where the caller has it */
-export function caseKeys (one: Indexed, submitter: Hex = hex(one.submitter)): CaseKeys {
+/** @param submitter hex of `fields.submitter`, if the caller has it */
+export function caseKeys (fields: Indexed, submitter: Hex = hex(fields.submitter)): CaseKeys {
   return {
-    id: hex(one.id),
+    id: hex(fields.id),
     submitter,
-    // In the order of the row keys of rows/keys.ts, so that these keys name rows as well.
-    tag: hex(one.retryTag) + submitter,
-    body: hex(one.bodyHash) + submitter,
-    patient: hex(one.pseudonym) + submitter
+    // Same order as the row keys in rows/keys.ts, so that these keys also identify rows.
+    tag: hex(fields.retryTag) + submitter,
+    body: hex(fields.bodyHash) + submitter,
+    patient: hex(fields.pseudonym) + submitter
   }
 }

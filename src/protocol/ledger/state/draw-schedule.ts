@@ -1,22 +1,23 @@
 import { assert, type Case, type Height, type Hex, type Timestamp } from '../../types/index.js'
 
-/** The open cases that one block drew. They share all their deadlines. */
+/** The open cases that a block drew. They share all deadlines. */
 export interface Draw {
   readonly height: Height
   readonly openedAt: Timestamp
   readonly ids: Set<Hex>
 }
 
-/** This class sorts open cases by the time of their draw, so that a binary search finds deadlines. */
+/** Sorts open cases by the time of their draw, so that a binary search finds deadlines. */
 export class DrawSchedule {
-  /** By rising height, hence by rising `openedAt`; no draw is empty. */
+  /** Sorted by height, and so by `openedAt`. No draw is empty. */
   private readonly draws: Draw[] = []
 
-  /** Draws with `from` < openedAt <= `to`, oldest first. */
+  /** Returns the draws with `from` < openedAt <= `to`, oldest first. */
   between (from: Timestamp, to: Timestamp): readonly Draw[] {
     return this.draws.slice(this.firstAfter(from), this.firstAfter(to))
   }
 
+  /** Returns the oldest draw with openedAt > `from`. */
   after (from: Timestamp): Draw | undefined {
     return this.draws[this.firstAfter(from)]
   }
@@ -40,7 +41,7 @@ export class DrawSchedule {
     return this.draws.map(draw => ({ ...draw, ids: [...draw.ids].sort() }))
   }
 
-  /** Index of the first draw with openedAt > `time`. */
+  /** Returns the index of the first draw with openedAt > `time`. */
   private firstAfter (time: Timestamp): number {
     let low = 0
     let high = this.draws.length

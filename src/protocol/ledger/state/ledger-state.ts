@@ -8,29 +8,31 @@ import type { Tally } from '../rows/tally.js'
 import type { UndecidedCases } from './undecided-cases.js'
 
 /**
- * This part of the ledger stays in memory (ARCHITECTURE.md, Storage). The number of hospitals and their
- * undecided cases bounds it, never the number of records. Only `applyDelta` may change it.
+ * The part of the ledger in memory (ARCHITECTURE.md, Storage). Its size depends on the number of hospitals
+ * and undecided cases, and not on the number of records. Only `applyDelta` may change it.
  */
 export interface LedgerState {
   readonly chain: Chain
   readonly parameters: ChainParameters
-  /** Of the last executed block: h−1 while h is being decided. */
+  /** Height of the last executed block, h−1 while h is being decided. */
   height: Height
+  /** Hash, timestamp and beacon of that block. */
   hash: BlockHash
   timestamp: Timestamp
   beacon: Beacon
-  /** After that block; the header of block h carries it. */
+  /** The state root after that block, which the header of block h contains. */
   stateRoot: StateRoot
-  /** In force at the next height. */
+  /** The list in force at the next height. */
   allowlist: SignedAllowlist
+  /** The members at the next height. */
   set: MemberSet
-  /** Timestamp of the block that committed it; ts_0 for version 1. */
+  /** Timestamp of the block with `allowlist`; ts_0 for version 1. */
   allowlistChangedAt: Timestamp
   /** Undefined until the first `linking/epoch`. */
   linkingKey: LinkingKeyState | undefined
-  /** Timestamp of the block that committed it; ts_0 before the first. */
+  /** Timestamp of the block with `linkingKey`; ts_0 before the first. */
   linkingChangedAt: Timestamp
-  /** By member id; an entry for each present and former member. */
+  /** The tallies of all present and former members, by id. */
   readonly tallies: Map<Hex, Tally>
   readonly undecided: UndecidedCases
   /** Returns the highest sequence number of a hospital's proposals; 0 before its first proposal. */
@@ -41,12 +43,12 @@ export function lastSeqIn (tallies: ReadonlyMap<Hex, Tally>): (id: MemberId) => 
   return id => tallies.get(hex(id))?.lastSeq ?? 0
 }
 
-/** Returns the linking epoch in force; 0 until a linking key has been agreed. */
+/** Returns the linking epoch in force; 0 before the first. */
 export function linkingEpochOf (state: LedgerState): number {
   return state.linkingKey?.epoch ?? 0
 }
 
-/** Returns the timestamp that a leader gives the next block (§8). @param now by the local clock */
+/** Returns the timestamp of the next block of a leader (§8). @param now by the local clock */
 export function nextTimestamp (state: LedgerState, now: Timestamp): Timestamp {
   return Math.max(now, state.timestamp + 1)
 }

@@ -4,13 +4,13 @@ import { count } from './counting.js'
 import { DrawSchedule, type Draw } from './draw-schedule.js'
 
 interface Held {
-  readonly one: Case
+  readonly value: Case
   readonly keys: CaseKeys
 }
 
 /**
- * This class holds every UNDRAWN and OPEN case, with the indexes that rules ask for. So no block costs a
- * scan over all cases.
+ * Holds every UNDRAWN and OPEN case, with the indexes that rules need. So executing a block never scans all
+ * cases.
  */
 export class UndecidedCases {
   private readonly byId = new Map<Hex, Held>()
@@ -23,7 +23,7 @@ export class UndecidedCases {
 
   get size (): number { return this.byId.size }
 
-  get (id: Hex): Case | undefined { return this.byId.get(id)?.one }
+  get (id: Hex): Case | undefined { return this.byId.get(id)?.value }
   keysOf (id: Hex): CaseKeys | undefined { return this.byId.get(id)?.keys }
   ofSubmitter (submitter: Hex): number { return this.perSubmitter.get(submitter) ?? 0 }
   /** @param patient as in `CaseKeys` */
@@ -33,39 +33,39 @@ export class UndecidedCases {
   undrawnOf (height: Height): ReadonlySet<Hex> { return this.undrawnAt.get(height) ?? NONE }
   hasUndrawn (): boolean { return this.undrawnAt.size > 0 }
 
-  /** Draws with `from` < openedAt <= `to`, oldest first. */
+  /** Returns the draws with `from` < openedAt <= `to`, oldest first. */
   drawsBetween (from: Timestamp, to: Timestamp): readonly Draw[] {
     return this.schedule.between(from, to)
   }
 
-  /** The oldest draw with openedAt > `from`. */
+  /** Returns the oldest draw with openedAt > `from`. */
   drawAfter (from: Timestamp): Draw | undefined {
     return this.schedule.after(from)
   }
 
   * values (): Generator<Case> {
-    for (const { one } of this.byId.values()) yield one
+    for (const { value } of this.byId.values()) yield value
   }
 
-  /** Adds a case, or replaces the version held. */
-  put (one: Case, keys: CaseKeys = caseKeys(one)): void {
-    assert(one.status <= CaseStatus.open, 'a decided case is not kept in memory')
-    const before = this.byId.get(keys.id)?.one
-    this.byId.set(keys.id, { one, keys })
+  /** Adds a case, or replaces its earlier version. */
+  put (value: Case, keys: CaseKeys = caseKeys(value)): void {
+    assert(value.status <= CaseStatus.open, 'a decided case is not kept in memory')
+    const before = this.byId.get(keys.id)?.value
+    this.byId.set(keys.id, { value, keys })
     if (before === undefined) this.index(keys)
-    if (before?.status === one.status) return
+    if (before?.status === value.status) return
     if (before !== undefined) this.unschedule(before, keys.id)
-    if (one.status === CaseStatus.open) this.schedule.add(one, keys.id)
-    else addTo(this.undrawnAt, one.height, keys.id)
+    if (value.status === CaseStatus.open) this.schedule.add(value, keys.id)
+    else addTo(this.undrawnAt, value.height, keys.id)
   }
 
-  /** Removes a case. A case that opened and closed in one block is not here, and nothing happens. */
+  /** Removes a case, if it is here. A case that opened and closed in the same block is not. */
   remove (id: Hex): void {
     const held = this.byId.get(id)
     if (held === undefined) return
-    const { one, keys } = held
+    const { value, keys } = held
     this.byId.delete(id)
-    this.unschedule(one, id)
+    this.unschedule(value, id)
     count(this.perSubmitter, keys.submitter, -1)
     count(this.perPatient, keys.patient, -1)
     this.tags.delete(keys.tag)
@@ -93,14 +93,14 @@ export class UndecidedCases {
     this.bodies.add(keys.body)
   }
 
-  private unschedule (one: Case, id: Hex): void {
-    if (one.status === CaseStatus.open) {
-      this.schedule.remove(one, id)
+  private unschedule (value: Case, id: Hex): void {
+    if (value.status === CaseStatus.open) {
+      this.schedule.remove(value, id)
       return
     }
-    const ids = this.undrawnAt.get(one.height)
+    const ids = this.undrawnAt.get(value.height)
     ids?.delete(id)
-    if (ids?.size === 0) this.undrawnAt.delete(one.height)
+    if (ids?.size === 0) this.undrawnAt.delete(value.height)
   }
 }
 

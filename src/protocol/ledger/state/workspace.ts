@@ -8,39 +8,42 @@ import { write, type PlannedChange } from '../rows/planned-change.js'
 import { tagRowCodec, type LinkingKeyState } from '../rows/rows.js'
 import { EMPTY_TALLY, type Tally } from '../rows/tally.js'
 import { caseKeys, type CaseKeys } from './case-keys.js'
-import type { CaseEventType, RareEvent } from './events.js'
+import type { CaseEventType, RuleEvent } from './events.js'
 import type { LedgerState } from './ledger-state.js'
 
-/** The state of a retry tag: never used, held by a live case, or freed by a rejection or expiry. */
-export type TagStanding = 'unknown' | 'held' | 'freed'
+/** A retry tag is unused, held by a live case, or freed by a rejection or expiry. */
+export type TagState = 'unknown' | 'held' | 'freed'
 
 /**
- * This is the ledger while a block is being executed: the unchanged state before the block, and what the
- * block has changed so far. Several blocks may be executed on one state; at most one of them is applied.
+ * The ledger while a block is executed: the unchanged state before the block, and the changes so far. Several
+ * blocks may be executed on the same state, and at most one of them is applied.
  */
 export class Workspace {
   readonly chain: Chain
   readonly state: LedgerState
   readonly height: Height
   readonly timestamp: Timestamp
-  /** Every case changed by this block, as it stands now. */
+  /** The current version of every case that this block changed. */
   readonly cases = new Map<Hex, Case>()
   /** Keys of the cases that this block opened. */
   readonly newKeys = new Map<Hex, CaseKeys>()
   readonly tallies = new Map<Hex, Tally>()
-  /** Ids of the cases that this block opened, drew and so on, in the order of the block. */
-  readonly did: Readonly<Record<CaseEventType, Set<Hex>>> = {
+  /** Ids of the cases of each type of event, in the order of the block. */
+  readonly caseEvents: Readonly<Record<CaseEventType, Set<Hex>>> = {
     opened: new Set(), drawn: new Set(), judged: new Set(), closed: new Set(), superseded: new Set()
   }
-  readonly noted: RareEvent[] = []
+  readonly ruleEvents: RuleEvent[] = []
+  /** Number of proposals in this block, by author. */
   readonly proposalsBy = new Map<Hex, number>()
+  /** Bytes of the bodies of all proposals in this block. */
   bodyBytes = 0
-  /** The list that this block brings, in force from the next height on. */
+  /** The list that this block contains, in force from the next height on. */
   allowlist: SignedAllowlist | undefined
+  /** The linking key after the transactions so far. */
   linkingKey: LinkingKeyState | undefined
   private readonly written = new Map<string, PlannedChange>()
   private readonly entries: Entries
-  private readonly tags = new Map<string, TagStanding>()
+  private readonly tags = new Map<string, TagState>()
   private readonly bodies = new Map<string, boolean>()
   private readonly openBySubmitter = new Map<Hex, number>()
   private readonly openByPatient = new Map<string, number>()
@@ -54,23 +57,23 @@ export class Workspace {
     this.linkingKey = state.linkingKey
   }
 
-  /** Returns a row as this block left it so far, else as it was loaded; undefined if there is none. */
+  /** Returns a row as this block has written it, else as it was loaded; undefined if there is no row. */
   read (key: EntryKey): Uint8Array | undefined {
     const id = entryId(key)
     return this.written.get(id)?.value ?? this.entries.get(id)
   }
 
-  /** Writes a row that belongs to one kind of transaction. */
+  /** Writes a row that belongs to a kind of transaction. */
   write (key: EntryKey, row: Uint8Array): void {
     this.written.set(entryId(key), write(key, row))
   }
 
-  /** The rows that `write` was called for, as they stand now. */
+  /** Returns the rows that `write` has written. */
   get rows (): Iterable<PlannedChange> {
     return this.written.values()
   }
 
-  /** Finds a case in this block, else in memory, else among the loaded rows. */
+  /** Returns a case as this block has changed it, else from memory, else from the loaded rows. */
   find (id: Hex): Case | undefined {
     const held = this.cases.get(id) ?? this.state.undecided.get(id)
     if (held !== undefined) return held
@@ -91,7 +94,7 @@ export class Workspace {
     this.tallies.set(hex(id), { ...this.tallyOf(id), ...change })
   }
 
-  tagStanding ({ tag }: CaseKeys): TagStanding {
+  tagState ({ tag }: CaseKeys): TagState {
     const here = this.tags.get(tag)
     if (here !== undefined) return here
     if (this.state.undecided.holdsTag(tag)) return 'held'
@@ -113,30 +116,30 @@ export class Workspace {
     return this.state.undecided.ofPatient(patient) + (this.openByPatient.get(patient) ?? 0)
   }
 
-  /** Adds a new case; a later `close` may still end it in this block. */
-  open (one: Case, keys: CaseKeys): void {
-    this.cases.set(keys.id, one)
+  /** Adds a new case. A later `close` in the same block may end it. */
+  open (opened: Case, keys: CaseKeys): void {
+    this.cases.set(keys.id, opened)
     this.newKeys.set(keys.id, keys)
-    this.did.opened.add(keys.id)
+    this.caseEvents.opened.add(keys.id)
     this.hold(keys, 'held', 1)
   }
 
-  put (id: Hex, one: Case): void {
-    this.cases.set(id, one)
+  put (id: Hex, changed: Case): void {
+    this.cases.set(id, changed)
   }
 
-  /** Makes an undecided case accepted, rejected or expired. */
-  close (id: Hex, one: Case, status: CaseStatus): void {
-    assert(one.status <= CaseStatus.open, 'no case closes twice')
-    this.cases.set(id, { ...one, status, closedHeight: this.height })
-    this.did.closed.add(id)
-    const keys = this.newKeys.get(id) ?? this.state.undecided.keysOf(id) ?? caseKeys(one)
+  /** Ends an undecided case as accepted, rejected or expired. */
+  close (id: Hex, undecided: Case, status: CaseStatus): void {
+    assert(undecided.status <= CaseStatus.open, 'no case closes twice')
+    this.cases.set(id, { ...undecided, status, closedHeight: this.height })
+    this.caseEvents.closed.add(id)
+    const keys = this.newKeys.get(id) ?? this.state.undecided.keysOf(id) ?? caseKeys(undecided)
     this.hold(keys, status === CaseStatus.accepted ? 'held' : 'freed', -1)
   }
 
-  private hold (keys: CaseKeys, standing: TagStanding, undecided: number): void {
-    this.tags.set(keys.tag, standing)
-    this.bodies.set(keys.body, standing === 'held')
+  private hold (keys: CaseKeys, state: TagState, undecided: number): void {
+    this.tags.set(keys.tag, state)
+    this.bodies.set(keys.body, state === 'held')
     add(this.openBySubmitter, keys.submitter, undecided)
     add(this.openByPatient, keys.patient, undecided)
   }
@@ -146,7 +149,7 @@ export class Workspace {
   }
 }
 
-/** Adds to a count that is relative to the state, so that it may be negative. */
+/** Adds to a counter. It counts relative to the state, so it may be negative. */
 function add (map: Map<string, number>, key: string, change: number): void {
   map.set(key, (map.get(key) ?? 0) + change)
 }

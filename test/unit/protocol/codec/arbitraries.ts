@@ -4,7 +4,7 @@ import * as c from '../../../../src/protocol/codec/index.js'
 import type { Codec } from '../../../../src/protocol/codec/index.js'
 import { statusCodec } from './status-codec.js'
 
-/** One codec and values of its type. */
+/** A codec and random values of its type. */
 export interface Case<T = unknown> {
   readonly name: string
   readonly codec: Codec<T>
@@ -22,11 +22,11 @@ const u16 = int(0xffff)
 const few = <T>(of: Arbitrary<T>, max = 3, min = 0): Arbitrary<T[]> =>
   fc.array(of, { minLength: min, maxLength: max })
 const maybe = <T>(of: Arbitrary<T>): Arbitrary<T | undefined> => fc.option(of, { nil: undefined })
-/** Plain objects, as the codecs make them. */
+/** Makes plain objects, as the codecs do. */
 function record<T> (model: { [K in keyof T]: Arbitrary<T[K]> }): Arbitrary<T> {
   return fc.record(model, { noNullPrototype: true }) as Arbitrary<T>
 }
-// Four bytes of UTF-8 per code point at most.
+// A code point has at most four bytes of UTF-8.
 const name = fc.string({ unit: 'binary', maxLength: 16 })
 
 const member = record({ id: b32, vrfKey: b32, name })
@@ -161,7 +161,7 @@ const consensusMessage = fc.oneof(
 )
 const finalBlock = record({ block: bytes(0, 40), certificate: bytes(0, 40) })
 const envelope = record({ transaction: bytes(0, 40), bodies: few(bytes(0, 40)) })
-const fileCase = record({
+const ledgerCase = record({
   id: b32,
   submitter: b32,
   seq: u64,
@@ -249,7 +249,7 @@ export const CASES: readonly Case[] = [
   of('statement', c.statementCodec, record(statement)),
   of('consensus message', c.consensusMessageCodec, consensusMessage),
   of('status', statusCodec, record({ height: u64, view: u32, lastHash: b32, now: u64 })),
-  of('case', c.caseCodec, fileCase),
+  of('case', c.caseCodec, ledgerCase),
   of('request', c.requestCodec, requestMessage),
   of('reply', c.replyCodec, reply),
   of('txs summary', c.transactionsSummaryCodec, record({

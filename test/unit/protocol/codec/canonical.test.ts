@@ -5,15 +5,15 @@ import type { Codec } from '../../../../src/protocol/codec/index.js'
 import { hex } from '../../../../src/protocol/types/index.js'
 import { CASES } from './arbitraries.js'
 
-/** Ways to spoil an encoding: replace a byte, insert one, drop one, cut the end, append. */
-const damage = fc.record({
+/** A change of an encoding: replace, insert or remove a byte, cut the end, or append a byte. */
+const change = fc.record({
   how: fc.constantFrom('replace', 'insert', 'drop', 'cut', 'append'),
-  // Half of them near the start, where tags and counts lie.
+  // Half of the changes are near the start, where tags and counts are.
   at: fc.oneof(fc.nat(80), fc.nat(2000)),
   byte: fc.oneof(fc.constantFrom(0, 1, 2, 0xff), fc.nat(255))
 })
 
-function spoil (bytes: Uint8Array, how: string, at: number, byte: number): Uint8Array {
+function alter (bytes: Uint8Array, how: string, at: number, byte: number): Uint8Array {
   const list = [...bytes]
   const place = list.length === 0 ? 0 : at % list.length
   if (how === 'replace') list[place] = byte
@@ -24,7 +24,10 @@ function spoil (bytes: Uint8Array, how: string, at: number, byte: number): Uint8
   return new Uint8Array(list)
 }
 
-/** Accepted bytes re-encode to themselves; all others give a DecodeError. */
+/**
+ * Checks that the value of accepted bytes encodes to the same bytes, and that other bytes give a
+ * DecodeError.
+ */
 function assertCanonical (codec: Codec<unknown>, bytes: Uint8Array): void {
   let value: unknown
   try {
@@ -44,9 +47,9 @@ describe('codec: one value, one encoding', () => {
       }), { numRuns: 60 })
     })
 
-    it(`${name}: whatever is accepted re-encodes to the same bytes`, () => {
-      fc.assert(fc.property(values, damage, (value, { how, at, byte }) => {
-        assertCanonical(codec, spoil(codec.encode(value), how, at, byte))
+    it(`${name}: the value of accepted bytes encodes to the same bytes`, () => {
+      fc.assert(fc.property(values, change, (value, { how, at, byte }) => {
+        assertCanonical(codec, alter(codec.encode(value), how, at, byte))
       }), { numRuns: 150 })
       fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), bytes => {
         assertCanonical(codec, new Uint8Array(bytes))
@@ -65,8 +68,8 @@ describe('codec: one value, one encoding', () => {
   }
 })
 
-describe('codec: how values come out', () => {
-  it('gives plain arrays over the received memory, from a Buffer too', () => {
+describe('codec: decoded byte strings', () => {
+  it('are plain arrays, also if the input is a Buffer', () => {
     for (const { name, codec, values } of CASES) {
       const [value] = fc.sample(values, { numRuns: 1, seed: 7 })
       const bytes = codec.encode(value)

@@ -38,7 +38,7 @@ describe('codec: votes and certificates', () => {
     signature: signers[index]!.sign(c.voteSignBytes(chain.id, of))
   })
 
-  it('assembles what verifies, from any quorum or more', () => {
+  it('assembles a valid certificate from any quorum or more votes', () => {
     const all = new Map(signers.map((_, i) => [i, sign(statement, i).signature]))
     fc.assert(fc.property(fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6], { minLength: 5 }), chosen => {
       const votes = new Map(chosen.map(i => [i, all.get(i)!]))
@@ -52,12 +52,12 @@ describe('codec: votes and certificates', () => {
     }), { numRuns: 10 })
   })
 
-  it('does not assemble less than a quorum', () => {
+  it('assembles no certificate from fewer votes than a quorum', () => {
     const votes = new Map([0, 1, 2, 3].map(i => [i, sign(statement, i).signature]))
     assert.throws(() => c.assembleCertificate(statement, members, votes))
   })
 
-  it('skips the check of signatures that the caller knows, and of no others', () => {
+  it('skips the verification of known signatures only', () => {
     const signed = [0, 1, 2, 3].map(i => [i, sign(statement, i).signature] as const)
     const votes = new Map<number, Signature>(signed)
     votes.set(4, new Uint8Array(64))

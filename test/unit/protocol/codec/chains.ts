@@ -6,7 +6,7 @@ import type {
 } from '../../../../src/protocol/types/index.js'
 import { compare, equal, utf8 } from '../../../../src/protocol/types/index.js'
 
-/** A signer made from a name, the same in every run. */
+/** Returns a signer made from a name. It is the same in every run. */
 export function named (name: string): Signer {
   return createSigner(sha256(utf8(`test seed ${name}`)))
 }
@@ -18,7 +18,7 @@ export function memberOf (signer: Signer, name = 'hospital'): Member {
 export const governmentPeer = named('government peer')
 export const governmentList = named('government list')
 
-/** Signers sorted by id, so that signer i has index i in the set. */
+/** Returns signers sorted by id, so that signer i has index i in the set. */
 export function hospitals (count: number): Signer[] {
   return Array.from({ length: count }, (_, i) => named(`hospital ${i}`))
     .sort((a, b) => compare(a.id, b.id))
@@ -39,7 +39,7 @@ export function chainOf (genesis: Genesis): Chain {
   return { id: chainIdOf(genesis), genesis, verifier: nodeVerifier }
 }
 
-/** The chain of a vector file, and its members. */
+/** Returns the chain of a vector file and a test for its members. */
 export function vectorChain (genesisBytes: Uint8Array): [Chain, (id: MemberId) => boolean] {
   const chain = chainOf(genesisCodec.decode(genesisBytes))
   return [chain, id => chain.genesis.members.some(member => equal(member.id, id))]

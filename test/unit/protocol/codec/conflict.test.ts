@@ -49,18 +49,18 @@ function opine (decisions: readonly (1 | 2)[]): Opinions {
 const votes = (first: Vote, second: Vote): Conflict => ({ type: 'votes', first, second })
 
 describe('codec: conflicts', () => {
-  it('proves one opinion of each of two batches', () => {
-    const one = opine([1, 1, 1, 1, 1, 1, 1])
-    const two = opine([1, 1, 1, 2])
+  it('consists of two different opinions on a case and attempt', () => {
+    const long = opine([1, 1, 1, 1, 1, 1, 1])
+    const short = opine([1, 1, 1, 2])
     for (let index = 0; index < 4; index++) {
       const conflict: Conflict = {
-        type: 'opinions', first: c.proveOpinion(one, index), second: c.proveOpinion(two, index)
+        type: 'opinions', first: c.proveOpinion(long, index), second: c.proveOpinion(short, index)
       }
       assert.equal(c.isConflict(chain, conflict), index === 3)
     }
   })
 
-  it('proves two PROPOSE with a common number from their heads', () => {
+  it('consists of the heads of two different PROPOSE with a common number', () => {
     const conflict = (a: Propose, b: Propose): Conflict =>
       ({ type: 'proposes', first: c.headOf(a), second: c.headOf(b) })
     assert(c.isConflict(chain, conflict(propose(4, 3, 1), propose(6, 1, 2))))
@@ -75,7 +75,7 @@ describe('codec: conflicts', () => {
     assert(!c.isConflict({ ...chain, id: hash(3) }, conflict))
   })
 
-  it('names the accused, for lists the government', () => {
+  it('names the accused, which is the government for lists', () => {
     assert.equal(c.accusedOf(chain, votes(notarize(0, 1), notarize(0, 2))), culprit.id)
     const list = {
       version: 2,
@@ -96,7 +96,7 @@ describe('codec: conflicts', () => {
     assert(!c.isConflict(chain, { ...conflict, second: conflict.first }))
   })
 
-  it('has one key for one offence, in either order, and another for another', () => {
+  it('has the same key in either order, and another key for another offence', () => {
     const key = (conflict: Conflict): string => hex(c.conflictKey(chain, conflict))
     const [a, b, d] = [notarize(0, 1), notarize(0, 2), notarize(0, 3)]
     assert.equal(key(votes(a, b)), key(votes(b, a)))

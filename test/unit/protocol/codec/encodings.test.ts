@@ -11,19 +11,19 @@ interface Rejected { desc: string, codec: keyof typeof named, bytes: Uint8Array,
 const named = { ...codecs, statusCodec }
 const codecNamed = (name: keyof typeof named): Codec<unknown> => named[name] as Codec<unknown>
 
-/** The frozen files call the author of a transaction its submitter or its validator. */
-function inOurNames (codec: keyof typeof named, value: unknown): unknown {
+/** Renames fields: the frozen files call the author of a transaction its submitter or its validator. */
+function renamed (codec: keyof typeof named, value: unknown): unknown {
   if (codec !== 'transactionCodec' && codec !== 'conflictCodec') return value
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value
-  if (Array.isArray(value)) return value.map(item => inOurNames(codec, item))
+  if (Array.isArray(value)) return value.map(item => renamed(codec, item))
   return Object.fromEntries(Object.entries(value).map(([name, field]) =>
-    [name === 'submitter' || name === 'validator' ? 'author' : name, inOurNames(codec, field)]))
+    [name === 'submitter' || name === 'validator' ? 'author' : name, renamed(codec, field)]))
 }
 
 describe('codec: frozen encodings', () => {
   for (const { desc, codec, value: frozen, bytes } of readVectors<Encoding[]>('codec/encodings.json')) {
     it(`${codec}: ${desc}`, () => {
-      const value = inOurNames(codec, frozen)
+      const value = renamed(codec, frozen)
       assert.equal(hex(codecNamed(codec).encode(value)), hex(bytes))
       assert.deepEqual(codecNamed(codec).decode(bytes), value)
     })
@@ -37,7 +37,7 @@ describe('codec: bytes that are no encoding', () => {
     })
   }
 
-  it('refuses a PROPOSE of 513 proposals', () => {
+  it('include a PROPOSE of 513 proposals', () => {
     const head = new Uint8Array(1 + 32 + 8 + 2)
     head.set([1], 0)
     head.set([0x02, 0x01], 41)
@@ -46,7 +46,7 @@ describe('codec: bytes that are no encoding', () => {
     assert.deepEqual(verdict, { verdict: 'reject', code: 'length-out-of-range' })
   })
 
-  it('throws DecodeError from decode, and nothing else', () => {
+  it('make decode throw a DecodeError', () => {
     assert.throws(() => codecs.u8.decode(new Uint8Array(0)), codecs.DecodeError)
   })
 })

@@ -23,7 +23,7 @@ interface Identifiers {
 const v = readVectors<Identifiers>('codec/identifiers.json')
 const same = (actual: Bytes, expected: Bytes): void => assert.equal(hex(actual), hex(expected))
 
-describe('codec: identifiers, against an independent transcription', () => {
+describe('codec: identifiers, against another implementation', () => {
   it('chain id', () => same(c.chainIdOf(c.genesisCodec.decode(v.genesis)), v.chainId))
 
   it('D(x) ends with the chain id and is not shared between chains', () => {
@@ -49,7 +49,7 @@ describe('codec: identifiers, against an independent transcription', () => {
     })
   }
 
-  it('a transaction id does not depend on the signature, its leaf does', () => {
+  it('the signature changes the leaf of a transaction and not its id', () => {
     const [{ bytes, id, leaf }] = v.transactions as [Identifiers['transactions'][number]]
     const other = new Uint8Array(bytes)
     other[other.length - 1]! ^= 1
@@ -57,7 +57,7 @@ describe('codec: identifiers, against an independent transcription', () => {
     assert.notEqual(hex(c.transactionLeaf(other)), hex(leaf))
   })
 
-  it('case ids, one by one, also above 2^32', () => {
+  it('case ids of single proposals, also above 2^32', () => {
     const { submitter, firstSeq, proposals, ids } = v.caseIds
     proposals.forEach((bytes, k) => {
       const proposal = c.proposalCodec.decode(bytes)

@@ -7,5 +7,5 @@ interface Status {
   readonly now: number
 }
 
-/** SPECIFICATION.md §3.9 STATUS, which the `status` protocol carries as the middle of its own message. */
+/** Encodes the middle fields of a status message, which the frozen vectors call STATUS (§3.9). */
 export const statusCodec: Codec<Status> = struct({ height: u64, view: u32, lastHash: bytes32, now: u64 })

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fromHex } from '../../../../src/protocol/types/index.js'
 
-/** A file under test/vectors: "0x…" strings become bytes, null becomes undefined. */
+/** Reads a file of test/vectors. Strings "0x…" become bytes, and null becomes undefined. */
 export function readVectors<T> (path: string): T {
   const file = new URL(`../../../vectors/${path}`, import.meta.url)
   return revive(JSON.parse(readFileSync(file, 'utf8'))) as T

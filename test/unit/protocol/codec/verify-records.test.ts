@@ -20,7 +20,7 @@ describe('codec: signed statements that never enter a block', () => {
     assert.equal(judge({ ...record, id: b.id }), 'bad-signature')
   })
 
-  it('enrolment requests: keys screened, one key one role, one government', () => {
+  it('enrolment requests, with screened and different keys, for a certain government', () => {
     const applicant = named('applicant')
     const judge = (vrfKey: Uint8Array, government = governmentPeer.id): string => {
       const member = { ...memberOf(applicant), vrfKey }
@@ -37,7 +37,7 @@ describe('codec: signed statements that never enter a block', () => {
     assert.equal(judge(identity), 'weak-key')
   })
 
-  it('key requests hold for one requester, one holder and one ephemeral key', () => {
+  it('record key requests, for a certain requester, holder and ephemeral key', () => {
     const parties = { requester: a.id, holder: b.id }
     const fields = {
       ephemeralKey: new Uint8Array(32).fill(5), caseIds: [new Uint8Array(32)], nonce: 7
@@ -51,7 +51,7 @@ describe('codec: signed statements that never enter a block', () => {
     assert.equal(result(c.verifyRecordKeyRequest(chain, parties, other)), 'bad-signature')
   })
 
-  it('linking key requests likewise, and are not record key requests', () => {
+  it('linking key requests, for a certain epoch', () => {
     const parties = { requester: a.id, holder: b.id }
     const fields = { ephemeralKey: new Uint8Array(32).fill(5), epoch: 1 }
     const signature = a.sign(c.linkingKeyRequestSignBytes(chain.id, parties, fields))

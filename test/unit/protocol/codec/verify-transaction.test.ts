@@ -26,7 +26,7 @@ const proposal: Proposal = {
 }
 
 describe('codec: verify transactions made by another implementation', () => {
-  it('is on the chain of the file', () => assert.equal(hex(chain.id), hex(file.chainId)))
+  it('has the chain id of the file', () => assert.equal(hex(chain.id), hex(file.chainId)))
 
   for (const { desc, bytes, verdict, code } of file.vectors) {
     it(`${code ?? verdict}: ${desc}`, () => {
@@ -46,7 +46,7 @@ describe('codec: verified transactions', () => {
       kind: 1, author: signer.id, firstSeq: 5, proposals: Array<Proposal>(count).fill(proposal)
     }))
 
-  it('keeps the received bytes and carries id, leaf, author and case ids', () => {
+  it('keep the received bytes, and have id, leaf, injector and case ids', () => {
     const bytes = propose(own, 3)
     const judged = c.verifyTransaction(own, () => true, bytes)
     assert(judged.verdict === 'accept')
@@ -59,13 +59,13 @@ describe('codec: verified transactions', () => {
       hex(c.caseId(own.id, signer.id, seq, proposal))))
   })
 
-  it('gives equal proposals in one batch different case ids', () => {
+  it('have different case ids for equal proposals of a batch', () => {
     const judged = c.verifyTransaction(own, () => true, propose(own, 512))
     assert(judged.verdict === 'accept')
     assert.equal(new Set(judged.value.caseIds.map(hex)).size, 512)
   })
 
-  it('refuses a transaction above the chain\'s size', () => {
+  it('are not larger than the chain allows', () => {
     const { genesis } = own
     const parameters = { ...genesis.parameters, maxTransactionBytes: 1000 }
     const small = { ...own, genesis: { ...genesis, parameters } }
@@ -73,17 +73,17 @@ describe('codec: verified transactions', () => {
     assert.deepEqual(judged, { verdict: 'reject', code: 'oversize' })
   })
 
-  it('refuses any changed bit of a PROPOSE', () => {
+  it('have no changed bit', () => {
     const bytes = propose(own, 1)
     for (let bit = 0; bit < 8 * bytes.byteLength; bit += 11) {
-      const spoiled = new Uint8Array(bytes)
-      spoiled[bit >> 3]! ^= 1 << (bit & 7)
+      const altered = new Uint8Array(bytes)
+      altered[bit >> 3]! ^= 1 << (bit & 7)
       const isMember = (id: Uint8Array): boolean => hex(id) === hex(signer.id)
-      assert.notEqual(c.verifyTransaction(own, isMember, spoiled).verdict, 'accept', `bit ${bit}`)
+      assert.notEqual(c.verifyTransaction(own, isMember, altered).verdict, 'accept', `bit ${bit}`)
     }
   })
 
-  it('does not sign in the name of another', () => {
+  it('are signed only by their author', () => {
     const { id } = signers[1]!
     assert.throws(() => c.signTransaction(own.id, signer, {
       kind: 5, author: id, epoch: 1, commitment: utf8('x'.repeat(32))

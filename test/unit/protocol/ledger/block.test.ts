@@ -16,7 +16,7 @@ describe('ledger: block validity (SPECIFICATION.md §9)', () => {
     ]).made!.block
   })
 
-  /** A block with another header, hash and root adjusted. */
+  /** Returns the block with another header or other transactions, and with a matching hash and root. */
   function remade (
     header: Partial<Header>, transactions: readonly VerifiedTransaction[] = good.transactions
   ): Block {
@@ -33,7 +33,7 @@ describe('ledger: block validity (SPECIFICATION.md §9)', () => {
     return verdict.verdict === 'accept' ? 'valid' : verdict.code
   }
 
-  it('accepts what a leader drafts', () => {
+  it('accepts the draft of a leader', () => {
     assert.equal(codeOf(good), 'valid')
     assert.equal(codeOf(remade({})), 'valid')
   })
@@ -51,7 +51,7 @@ describe('ledger: block validity (SPECIFICATION.md §9)', () => {
     it(`refuses ${code}`, () => assert.equal(codeOf(remade(header)), code))
   }
 
-  it('is led by the leader of its view', () => {
+  it('needs the leader of its view as proposer', () => {
     assert.equal(codeOf(remade({ view: 1 })), 'wrong-leader')
     const other = world.signers.find(signer => !equal(signer.id, good.header.proposer))!
     assert.equal(codeOf(remade({ proposer: other.id })), 'wrong-leader')
@@ -61,12 +61,12 @@ describe('ledger: block validity (SPECIFICATION.md §9)', () => {
     assert(equal(wrapped.header.proposer, good.header.proposer), 'view mod n')
   })
 
-  it('moves time forward', () => {
+  it('needs a timestamp after that of its parent', () => {
     assert.equal(codeOf(remade({ timestamp: world.state.timestamp })), 'timestamp-not-after-parent')
     assert.equal(codeOf(remade({ timestamp: world.state.timestamp + 1 })), 'valid')
   })
 
-  it('bounds the encoded block, frame included', () => {
+  it('limits the size of the whole encoded block', () => {
     const size = blockCodec.encode({
       header: good.header, transactions: good.transactions.map(tx => tx.bytes)
     }).byteLength
@@ -86,7 +86,7 @@ describe('ledger: block validity (SPECIFICATION.md §9)', () => {
     }
   })
 
-  it('orders transactions by kind and holds none twice', () => {
+  it('needs transactions sorted by kind, without duplicates', () => {
     const linking = world.linking(world.signers[0]!, 2)
     const [first, second] = good.transactions
     assert.equal(codeOf(remade({}, [first!, linking])), 'wrong-transaction-order')
@@ -100,27 +100,27 @@ describe('ledger: block validity (SPECIFICATION.md §9)', () => {
     assert.equal(codeOf(remade({}, [list, other])), 'two-allowlists')
   })
 
-  it('refuses a block with one transaction that is not valid now', () => {
+  it('refuses a block with a transaction that is not valid now', () => {
     const ahead = world.propose(world.signers[2]!, [world.proposal()], 2)
     assert.equal(codeOf(remade({}, [...good.transactions, ahead])), 'sequence-gap')
   })
 
-  it('is empty only after a failed view, before a draw or at a deadline', () => {
+  it('allows an empty block only after a failed view, for a draw or at a deadline', () => {
     const empty = (header: Partial<Header> = {}): string => codeOf(remade(header, []))
     assert.equal(world.draft([]).made, undefined)
     assert.equal(empty(), 'empty-block')
-    const one = world.drawn(world.signers[0]!)
-    const [first] = world.pair(one)
-    const fill = world.opinions(first!, [opinionOn(one, Decision.approve)])
+    const drawn = world.drawn(world.signers[0]!)
+    const [first] = world.pair(drawn)
+    const fill = world.opinions(first!, [opinionOn(drawn, Decision.approve)])
     good = world.draft([fill]).made!.block
     assert.equal(empty(), 'empty-block')
-    const deadline = one.openedAt + world.state.parameters.attemptWindowMs
+    const deadline = drawn.openedAt + world.state.parameters.attemptWindowMs
     assert.equal(empty({ timestamp: deadline - 1 }), 'empty-block')
     assert.equal(empty({ timestamp: deadline }), 'valid')
     assert.equal(codeOf(world.draft([], { view: 1 }).made!.block), 'valid')
   })
 
-  it('leaves the state as it was', () => {
+  it('is checked without changing the state', () => {
     const { stateRoot } = world.state
     world.judge(good)
     world.draft(good.transactions)

@@ -17,17 +17,17 @@ describe('ledger: the life of a case', () => {
     assert.equal(casesOf(opened, 'opened')[0]!.height, 2)
     const between = world.commit([])
     assert.deepEqual(casesOf(between, 'drawn'), [])
-    const drawn = world.commit([])
-    assert.equal(drawn.height, 4)
-    const one = world.case(id)
-    assert.deepEqual(casesOf(drawn, 'drawn'), [one])
-    assert.equal(one.status, CaseStatus.open)
-    assert.equal(one.openedAt, drawn.timestamp)
-    assert(one.order.every(member => !equal(member, submitter!.id)))
-    const [first, second] = world.pair(one)
-    world.commit([world.opinions(first!, [opinionOn(one, Decision.approve)])])
+    const drawing = world.commit([])
+    assert.equal(drawing.height, 4)
+    const drawn = world.case(id)
+    assert.deepEqual(casesOf(drawing, 'drawn'), [drawn])
+    assert.equal(drawn.status, CaseStatus.open)
+    assert.equal(drawn.openedAt, drawing.timestamp)
+    assert(drawn.order.every(member => !equal(member, submitter!.id)))
+    const [first, second] = world.pair(drawn)
+    world.commit([world.opinions(first!, [opinionOn(drawn, Decision.approve)])])
     assert.equal(world.case(id).status, CaseStatus.open)
-    const closing = world.commit([world.opinions(second!, [opinionOn(one, Decision.approve)])])
+    const closing = world.commit([world.opinions(second!, [opinionOn(drawn, Decision.approve)])])
     const accepted = world.case(id)
     assert.equal(accepted.status, CaseStatus.accepted)
     assert.equal(accepted.closedHeight, closing.height)
@@ -35,44 +35,44 @@ describe('ledger: the life of a case', () => {
     assert.equal(world.state.undecided.size, 0)
   })
 
-  it('is rejected by the first rejection, whatever the other says afterwards', () => {
+  it('is rejected by the first rejection, even if an approval follows', () => {
     const world = new World().begin()
-    const one = world.drawn(world.signers[0]!)
-    const [first, second] = world.pair(one)
+    const drawn = world.drawn(world.signers[0]!)
+    const [first, second] = world.pair(drawn)
     const draft = world.draft([
-      world.opinions(first!, [opinionOn(one, Decision.reject)]),
-      world.opinions(second!, [opinionOn(one, Decision.approve)])
+      world.opinions(first!, [opinionOn(drawn, Decision.reject)]),
+      world.opinions(second!, [opinionOn(drawn, Decision.approve)])
     ])
     assert.deepEqual(draft.deferred.map(left => left.code), ['no-opinion-counts'])
     world.accept(draft.made!.block, draft.made!.delta)
-    const closed = world.case(one.id)
+    const closed = world.case(drawn.id)
     assert.equal(closed.status, CaseStatus.rejected)
     assert.deepEqual(closed.opinions.map(o => [o.decision, o.reason]), [[Decision.reject, 101]])
   })
 
-  it('counts an opinion of the drawn pair only, once, for a usable attempt', () => {
+  it('counts an opinion only of the drawn pair, once, and for a usable attempt', () => {
     const world = new World(7).begin()
-    const one = world.drawn(world.signers[0]!)
-    const [first] = world.pair(one)
-    const later = world.pair(one, 1)[0]!
+    const drawn = world.drawn(world.signers[0]!)
+    const [first] = world.pair(drawn)
+    const later = world.pair(drawn, 1)[0]!
     const outsider = world.signers.find(signer => !equal(signer.id, first!.id) &&
-      !equal(signer.id, world.pair(one)[1]!.id))!
+      !equal(signer.id, world.pair(drawn)[1]!.id))!
     const none = (tx: ReturnType<World['opinions']>): void => {
       assert.deepEqual(world.draft([tx]).deferred.map(left => left.code), ['no-opinion-counts'])
     }
-    none(world.opinions(outsider, [opinionOn(one, Decision.approve)]))
-    none(world.opinions(later, [opinionOn(one, Decision.approve, 1)]))
+    none(world.opinions(outsider, [opinionOn(drawn, Decision.approve)]))
+    none(world.opinions(later, [opinionOn(drawn, Decision.approve, 1)]))
     none(world.opinions(first!, [opinionOn({ id: label('nothing') }, Decision.approve)]))
-    none(world.opinions(first!, [opinionOn(one, Decision.approve, 3)]))
+    none(world.opinions(first!, [opinionOn(drawn, Decision.approve, 3)]))
     const twice = world.opinions(first!, [
-      opinionOn(one, Decision.approve), opinionOn(one, Decision.reject)
+      opinionOn(drawn, Decision.approve), opinionOn(drawn, Decision.reject)
     ])
     world.commit([twice])
-    assert.deepEqual(world.case(one.id).opinions.map(o => o.decision), [Decision.approve])
-    none(world.opinions(first!, [opinionOn(one, Decision.approve)]))
+    assert.deepEqual(world.case(drawn.id).opinions.map(o => o.decision), [Decision.approve])
+    none(world.opinions(first!, [opinionOn(drawn, Decision.approve)]))
   })
 
-  it('skips opinions that do not count in a batch where one does', () => {
+  it('skips opinions that do not count if another opinion of the batch counts', () => {
     const world = new World().begin()
     const a = world.drawn(world.signers[0]!)
     const [validator] = world.pair(a)
@@ -84,49 +84,49 @@ describe('ledger: the life of a case', () => {
     assert.equal(tally.approvals, 1)
   })
 
-  it('keeps attempts apart and lets late approvals of an earlier pair count', () => {
+  it('counts attempts separately, including late approvals of an earlier attempt', () => {
     const world = new World(7).begin()
-    const one = world.drawn(world.signers[0]!)
-    const [first, second] = world.pair(one)
-    const next = world.pair(one, 1)
-    world.commit([world.opinions(first!, [opinionOn(one, Decision.approve)])])
+    const drawn = world.drawn(world.signers[0]!)
+    const [first, second] = world.pair(drawn)
+    const next = world.pair(drawn, 1)
+    world.commit([world.opinions(first!, [opinionOn(drawn, Decision.approve)])])
     // The block at the deadline makes attempt 1 usable from the next block on.
-    const due = world.commit([], { timestamp: one.openedAt + WINDOW })
+    const due = world.commit([], { timestamp: drawn.openedAt + WINDOW })
     assert.deepEqual(eventsOf(due, 'due').map(({ attempt }) => attempt), [1])
-    world.commit([world.opinions(next[0]!, [opinionOn(one, Decision.approve, 1)])])
-    assert.equal(world.case(one.id).status, CaseStatus.open, 'one of each pair is not a pair')
-    world.commit([world.opinions(second!, [opinionOn(one, Decision.approve)])])
-    assert.equal(world.case(one.id).status, CaseStatus.accepted)
+    world.commit([world.opinions(next[0]!, [opinionOn(drawn, Decision.approve, 1)])])
+    assert.equal(world.case(drawn.id).status, CaseStatus.open, 'approvals of two attempts do not add up')
+    world.commit([world.opinions(second!, [opinionOn(drawn, Decision.approve)])])
+    assert.equal(world.case(drawn.id).status, CaseStatus.accepted)
   })
 
-  it('expires with the block that ends the last window, so that a quiet chain leaves nothing open', () => {
+  it('expires with the block that ends the last window', () => {
     const world = new World().begin()
-    const one = world.drawn(world.signers[0]!)
+    const drawn = world.drawn(world.signers[0]!)
     for (const attempt of [1, 2]) {
-      world.commit([], { timestamp: one.openedAt + attempt * WINDOW })
+      world.commit([], { timestamp: drawn.openedAt + attempt * WINDOW })
     }
-    world.commit([], { timestamp: one.openedAt + 3 * WINDOW - 1, view: 1 })
-    assert.equal(world.case(one.id).status, CaseStatus.open)
-    const late = world.opinions(world.pair(one)[0]!, [opinionOn(one, Decision.approve)])
-    world.commit([], { timestamp: one.openedAt + 3 * WINDOW })
-    assert.equal(world.case(one.id).status, CaseStatus.expired)
+    world.commit([], { timestamp: drawn.openedAt + 3 * WINDOW - 1, view: 1 })
+    assert.equal(world.case(drawn.id).status, CaseStatus.open)
+    const late = world.opinions(world.pair(drawn)[0]!, [opinionOn(drawn, Decision.approve)])
+    world.commit([], { timestamp: drawn.openedAt + 3 * WINDOW })
+    assert.equal(world.case(drawn.id).status, CaseStatus.expired)
     assert.equal(world.state.undecided.size, 0)
     const draft = world.draft([late, world.linking(world.signers[1]!, 2)])
     assert.deepEqual(draft.deferred.map(left => left.code), ['no-opinion-counts'])
   })
 
-  it('does not count opinions on cases of a removed hospital, nor by one', () => {
+  it('counts no opinions on cases of a removed hospital', () => {
     const world = new World(6).begin()
-    const one = world.drawn(world.signers[0]!)
+    const drawn = world.drawn(world.signers[0]!)
     const remaining = world.state.allowlist.list.entries
-      .filter(member => !equal(member.id, one.submitter))
+      .filter(member => !equal(member.id, drawn.submitter))
     world.commit([world.allowlist(remaining)], { timestamp: world.state.timestamp + 60_000 })
-    const validator = world.pair(one)[0]!
-    const draft = world.draft([world.opinions(validator, [opinionOn(one, Decision.approve)])])
+    const validator = world.pair(drawn)[0]!
+    const draft = world.draft([world.opinions(validator, [opinionOn(drawn, Decision.approve)])])
     assert.deepEqual(draft.deferred.map(left => left.code), ['no-opinion-counts'])
   })
 
-  it('counts for and against hospitals, in rows that say so', () => {
+  it('changes the tally of its submitter, in memory and in the row', () => {
     const world = new World().begin()
     const [submitter] = world.signers
     world.approve(world.drawn(submitter!))

@@ -29,7 +29,7 @@ describe('ledger: evidence', () => {
 
   beforeEach(() => { world = new World() })
 
-  it('is kept once per offence, whoever reports it and however often', () => {
+  it('is kept once per offence, however many members report it', () => {
     const [a, b, c] = world.signers
     const first = evidence(a!, twoProposes(world, c!))
     const second = evidence(b!, twoProposes(world, c!))
@@ -44,7 +44,7 @@ describe('ledger: evidence', () => {
     assert(world.rows.has(entryId(key)))
   })
 
-  it('is brought by members, against who is or was one', () => {
+  it('is given by members, against present or former members', () => {
     const stranger = world.newcomer('stranger')
     const [a, b] = world.signers
     assert.deepEqual(codes(evidence(stranger, twoProposes(world, b!))), ['later: not-a-member'])
@@ -55,7 +55,7 @@ describe('ledger: evidence', () => {
     assert.deepEqual(codes(evidence(a!, twoProposes(world, b!))), [])
   })
 
-  it('may accuse the government of two lists', () => {
+  it('may accuse the government, with two lists of the same version', () => {
     const members = world.state.allowlist.list.entries
     const first = world.allowlist(members).transaction.allowlist
     const second = world.allowlist(members, { issuedAt: 5 }).transaction.allowlist
@@ -66,7 +66,7 @@ describe('ledger: evidence', () => {
 const GAP = 60_000
 
 describe('ledger: linking/epoch', () => {
-  it('counts up by one; the first in the chain wins', () => {
+  it('increases the epoch by one, and the first announcement wins', () => {
     const world = new World()
     const [a, b] = world.signers
     assert.equal(world.draft([world.linking(a!, 2)]).deferred[0]!.code, 'linking-epoch-gap')
@@ -82,7 +82,7 @@ describe('ledger: linking/epoch', () => {
     assert.equal(world.draft([stranger]).deferred[0]!.code, 'not-a-member')
   })
 
-  it('comes once in a block and once in a gap, by the timestamps of the blocks', () => {
+  it('occurs at most once in a block and once in a gap, by the timestamps of blocks', () => {
     const world = new World()
     const [a, b] = world.signers
     const both = [world.linking(a!, 1), world.linking(b!, 2)]
@@ -93,7 +93,7 @@ describe('ledger: linking/epoch', () => {
     const codes = (timestamp: number): string[] =>
       world.draft(both.slice(1), { timestamp }).deferred.map(left => left.code)
     assert.deepEqual(codes(first + GAP - 1), ['linking-epoch-too-soon'])
-    // What else the chain does begins no new gap.
+    // Other transactions begin no new gap.
     world.commit([world.propose(a!, [world.proposal()])])
     world.settle()
     assert.equal(world.restored().linkingChangedAt, first)

@@ -11,7 +11,7 @@ import { caseCodec } from '../../../../src/protocol/codec/index.js'
 import { imageOf } from './support/image.js'
 import { World, label, opinionOn } from './support/world.js'
 
-/** One step of a random history; numbers are taken modulo what there is. */
+/** A step of a random history. `who` and `which` are taken modulo the number of hospitals and cases. */
 interface Step {
   readonly act: 'propose' | 'relate' | 'retry' | 'opinions' | 'wait' | 'empty' | 'garbage'
   readonly who: number
@@ -33,49 +33,49 @@ const blocksArbitrary = fc.array(fc.array(stepArbitrary, { maxLength: 5 }), { ma
 const DAY = 86_400_000
 
 describe('ledger: properties of random histories', () => {
-  it('closes each case at most once, and accepts by one whole pair without the submitter', () => {
+  it('closes each case at most once, and accepts a case only by all validators of an attempt', () => {
     fc.assert(fc.property(blocksArbitrary, blocks => {
       const world = play(blocks)
       const { validatorsPerDiagnosis: k, attempts } = world.state.parameters
-      const closings = world.deltas.flatMap(delta => casesOf(delta, 'closed').map(one => hex(one.id)))
+      const closings = world.deltas.flatMap(delta => casesOf(delta, 'closed').map(({ id }) => hex(id)))
       assert.equal(new Set(closings).size, closings.length)
-      for (const one of allCases(world)) {
+      for (const found of allCases(world)) {
         const approvals = new Map<number, Set<string>>()
-        for (const { attempt, decision, validator } of one.opinions) {
-          assert(attempt < attempts && !equal(validator, one.submitter))
-          assert(world.pair(one, attempt).some(signer => equal(signer.id, validator)))
+        for (const { attempt, decision, validator } of found.opinions) {
+          assert(attempt < attempts && !equal(validator, found.submitter))
+          assert(world.pair(found, attempt).some(signer => equal(signer.id, validator)))
           if (decision !== Decision.approve) continue
           const given = approvals.get(attempt) ?? new Set<string>()
           approvals.set(attempt, given.add(hex(validator)))
         }
         const whole = [...approvals.values()].filter(given => given.size === k).length
-        const rejections = one.opinions.filter(o => o.decision === Decision.reject).length
-        if (one.status === CaseStatus.accepted) assert.deepEqual([whole, rejections], [1, 0])
-        if (one.status === CaseStatus.rejected) assert.deepEqual([whole, rejections], [0, 1])
-        if (one.status <= CaseStatus.open) assert.deepEqual([whole, rejections], [0, 0])
-        assert.equal(one.closedHeight === 0, one.status <= CaseStatus.open)
+        const rejections = found.opinions.filter(o => o.decision === Decision.reject).length
+        if (found.status === CaseStatus.accepted) assert.deepEqual([whole, rejections], [1, 0])
+        if (found.status === CaseStatus.rejected) assert.deepEqual([whole, rejections], [0, 1])
+        if (found.status <= CaseStatus.open) assert.deepEqual([whole, rejections], [0, 0])
+        assert.equal(found.closedHeight === 0, found.status <= CaseStatus.open)
       }
     }), { numRuns: 60 })
   })
 
-  it('has one accepted bearer per tag and body, and one successor per record', () => {
+  it('has a single live case per tag and body, and a single successor per record', () => {
     fc.assert(fc.property(blocksArbitrary, blocks => {
       const cases = allCases(play(blocks))
-      const live = cases.filter(one => one.status <= CaseStatus.accepted)
+      const live = cases.filter(({ status }) => status <= CaseStatus.accepted)
       for (const key of ['retryTag', 'bodyHash'] as const) {
-        const names = live.map(one => hex(one.submitter) + hex(one[key]))
+        const names = live.map(found => hex(found.submitter) + hex(found[key]))
         assert.equal(new Set(names).size, names.length)
       }
-      const replaced = cases.filter(one => one.status === CaseStatus.accepted)
-        .filter(one => !equal(one.replaces, ZERO_32)).map(one => hex(one.replaces))
+      const replaced = cases.filter(({ status }) => status === CaseStatus.accepted)
+        .filter(({ replaces }) => !equal(replaces, ZERO_32)).map(({ replaces }) => hex(replaces))
       assert.equal(new Set(replaced).size, replaced.length)
-      const superseded = cases.filter(one => !equal(one.supersededBy, ZERO_32))
-        .map(one => hex(one.id))
+      const superseded = cases.filter(({ supersededBy }) => !equal(supersededBy, ZERO_32))
+        .map(({ id }) => hex(id))
       assert.deepEqual(superseded.sort(), replaced.sort())
     }), { numRuns: 40 })
   })
 
-  it('comes back from its rows as it was, and goes on alike', () => {
+  it('restores the same state from the rows, and continues equally', () => {
     fc.assert(fc.property(blocksArbitrary, blocksArbitrary, (before, after) => {
       const world = play(before)
       const restored = world.restored()
@@ -89,28 +89,28 @@ describe('ledger: properties of random histories', () => {
     }), { numRuns: 25 })
   })
 
-  it('keeps rows that say what memory says, and counters that add up', () => {
+  it('keeps rows and counters that match the cases', () => {
     fc.assert(fc.property(blocksArbitrary, blocks => {
       const world = play(blocks)
       const cases = allCases(world)
-      for (const one of cases) {
-        const row = world.rows.get(entryId({ space: 'case', key: one.id }))!
-        assert.deepEqual(caseCodec.decode(row.value), one)
-        const marked = world.rows.has(entryId({ space: 'undecided', key: one.id }))
-        assert.equal(marked, one.status <= CaseStatus.open)
+      for (const found of cases) {
+        const row = world.rows.get(entryId({ space: 'case', key: found.id }))!
+        assert.deepEqual(caseCodec.decode(row.value), found)
+        const marked = world.rows.has(entryId({ space: 'undecided', key: found.id }))
+        assert.equal(marked, found.status <= CaseStatus.open)
       }
       for (const signer of world.signers) {
-        const own = cases.filter(one => equal(one.submitter, signer.id))
+        const own = cases.filter(({ submitter }) => equal(submitter, signer.id))
         const ended = (status: CaseStatus): number =>
-          own.filter(one => one.status === status).length
-        const given = cases.flatMap(one => one.opinions)
+          own.filter(found => found.status === status).length
+        const given = cases.flatMap(({ opinions }) => opinions)
         const opinions = (decision: Opinion['decision']): number => given.filter(
           o => equal(o.validator, signer.id) && o.decision === decision
         ).length
         assert.deepEqual({ ...world.state.tallies.get(hex(signer.id)) }, {
           lastSeq: own.length,
           proposed: own.length,
-          resubmitted: own.filter(one => one.relation === Relation.resubmits).length,
+          resubmitted: own.filter(({ relation }) => relation === Relation.resubmits).length,
           accepted: ended(CaseStatus.accepted),
           rejected: ended(CaseStatus.rejected),
           expired: ended(CaseStatus.expired),
@@ -121,7 +121,7 @@ describe('ledger: properties of random histories', () => {
     }), { numRuns: 40 })
   })
 
-  it('does not depend on what came first to the leader, but for opinions that race', () => {
+  it('does not depend on the order in which proposals reach the leader', () => {
     const authors = fc.array(fc.nat(4), { minLength: 1, maxLength: 8 })
     fc.assert(fc.property(authors, fc.nat(), (who, seed) => {
       const world = new World().begin()
@@ -132,11 +132,11 @@ describe('ledger: properties of random histories', () => {
         return world.propose(world.signers[index]!, [world.proposal()], seq)
       })
       const [a, b] = [candidates, shuffled(candidates, seed)].map(list => {
-        // As a pool gives them: each hospital's in sequence.
+        // The pool offers the proposals of each hospital in sequence.
         const sorted = [...list].sort((x, y) => x.transaction.firstSeq - y.transaction.firstSeq)
         return world.draft(sorted).made!.delta
       })
-      const ids = (list: readonly Case[]): string[] => list.map(one => hex(one.id)).sort()
+      const ids = (list: readonly Case[]): string[] => list.map(({ id }) => hex(id)).sort()
       assert.deepEqual(ids(casesOf(a!, 'opened')), ids(casesOf(b!, 'opened')))
       assert.deepEqual(new Map([...a!.tallies].sort()), new Map([...b!.tallies].sort()))
     }), { numRuns: 30 })
@@ -149,7 +149,7 @@ function play (blocks: readonly (readonly Step[])[]): World {
   return world
 }
 
-/** Every block is drafted, judged again from its bytes, and applied (`World.accept`). */
+/** Drafts, executes and applies a block for each list of steps. */
 function playOn (world: World, blocks: readonly (readonly Step[])[]): void {
   for (const steps of blocks) {
     const candidates = steps.flatMap(step => candidateOf(world, step))
@@ -163,19 +163,19 @@ function playOn (world: World, blocks: readonly (readonly Step[])[]): void {
 
 function allCases (world: World): Case[] {
   const newest = new Map<string, Case>()
-  for (const delta of world.deltas) for (const [id, one] of delta.cases) newest.set(id, one)
+  for (const delta of world.deltas) for (const [id, changed] of delta.cases) newest.set(id, changed)
   return [...newest.values()]
 }
 
 function candidateOf (world: World, step: Step): VerifiedTransaction[] {
   const signer = world.signers[step.who % world.signers.length]!
   const cases = allCases(world)
-  const one = cases.length === 0 ? undefined : cases[step.which % cases.length]
+  const found = cases.length === 0 ? undefined : cases[step.which % cases.length]
   switch (step.act) {
     case 'propose': return [world.propose(signer, [world.proposal(), world.proposal()])]
     case 'relate':
-      return one === undefined ? [] : [world.propose(signer, [related(world, one, step)])]
-    case 'retry': return one === undefined ? [] : retry(world, one)
+      return found === undefined ? [] : [world.propose(signer, [related(world, found, step)])]
+    case 'retry': return found === undefined ? [] : retry(world, found)
     case 'opinions': return opinionsOf(world, signer.id, step)
     case 'garbage':
       return [world.opinions(signer, [opinionOn({ id: label('none') }, step.decision)])]
@@ -184,23 +184,23 @@ function candidateOf (world: World, step: Step): VerifiedTransaction[] {
   }
 }
 
-function related (world: World, one: Case, step: Step): Proposal {
+function related (world: World, found: Case, step: Step): Proposal {
   const relation = step.decision === Decision.approve ? Relation.amends : Relation.retracts
-  return world.proposal({ relation, related: one.id, pseudonym: one.pseudonym })
+  return world.proposal({ relation, related: found.id, pseudonym: found.pseudonym })
 }
 
-function retry (world: World, one: Case): VerifiedTransaction[] {
-  return [world.propose(world.signerOf(one.submitter), [world.proposal({
-    relation: Relation.resubmits, related: one.id, retryTag: one.retryTag, pseudonym: one.pseudonym
+function retry (world: World, found: Case): VerifiedTransaction[] {
+  return [world.propose(world.signerOf(found.submitter), [world.proposal({
+    relation: Relation.resubmits, related: found.id, retryTag: found.retryTag, pseudonym: found.pseudonym
   })])]
 }
 
-/** Opinions of a hospital on all that it may and some that it may not judge. */
+/** Returns opinions of a hospital on open cases, including cases for which it is not drawn. */
 function opinionsOf (world: World, id: Uint8Array, step: Step): VerifiedTransaction[] {
-  // By id: a restored state holds the same cases in another order.
+  // Sorted by id, because a restored state has the cases in another order.
   const open = [...world.state.undecided.values()]
-    .filter(one => one.status === CaseStatus.open).sort((a, b) => compare(a.id, b.id))
-  const opinions = open.flatMap(one => [0, 1, 2].map(t => opinionOn(one, step.decision, t)))
+    .filter(({ status }) => status === CaseStatus.open).sort((a, b) => compare(a.id, b.id))
+  const opinions = open.flatMap(found => [0, 1, 2].map(t => opinionOn(found, step.decision, t)))
     .filter((_, index) => (index + step.which) % 3 !== 0)
   return opinions.length === 0 ? [] : [world.opinions(world.signerOf(id), opinions.slice(0, 1024))]
 }

@@ -21,7 +21,7 @@ describe('ledger: ALLOWLIST', () => {
     members = world.state.allowlist.list.entries
   })
 
-  it('takes effect at the next height, for sets and for draws of its own block', () => {
+  it('takes effect at the next height, and for the draws of its block', () => {
     const joining = world.newcomer('joining')
     world.extra.push(joining)
     const before = world.state.set
@@ -35,19 +35,19 @@ describe('ledger: ALLOWLIST', () => {
     assert(world.state.set.has(joining.id))
     assert.equal(delta.set, world.state.set)
     assert.equal(world.state.allowlistChangedAt, timestamp)
-    // This block drew the case with beacon_d and set(d+1), the newcomer included.
+    // This block drew the case from set(d+1), which includes the new member.
     assert.equal(world.case(tx.caseIds[0]!).order.length, 5)
     const row = world.rows.get(entryId(allowlistKey(2)))!
     assert.deepEqual(signedAllowlistCodec.decode(row.value), world.state.allowlist)
   })
 
-  it('waits for the gap since the previous list, the first included', () => {
+  it('waits for the gap after the previous list, including the first list', () => {
     const list = world.allowlist(members.slice(1))
     assert.deepEqual(codes(list, START + GAP - 1), ['later: allowlist-too-soon'])
     assert.deepEqual(codes(list, START + GAP), [])
   })
 
-  it('is the direct successor of the list in force', () => {
+  it('must be the direct successor of the list in force', () => {
     assert.deepEqual(codes(world.allowlist(members, { version: 3 })), ['later: allowlist-gap'])
     assert.deepEqual(codes(world.allowlist(members, { version: 1 })), ['stale-allowlist'])
     assert.deepEqual(codes(world.allowlist(members.slice(2))), ['too-few-members'])
@@ -55,7 +55,7 @@ describe('ledger: ALLOWLIST', () => {
     assert.deepEqual(codes(other), ['later: another-history'])
   })
 
-  it('names a final block as its checkpoint', () => {
+  it('must have a final block as checkpoint', () => {
     const wrong = world.allowlist(members, { checkpointHash: label('x') })
     assert.deepEqual(codes(wrong), ['wrong-checkpoint'])
     const ahead = world.allowlist(members, { checkpointHeight: 2 })
@@ -69,7 +69,7 @@ describe('ledger: ALLOWLIST', () => {
     assert.deepEqual(codes(mixed), ['wrong-checkpoint'])
   })
 
-  it('comes first and without proposals when it removes somebody', () => {
+  it('is first in a block, and without proposals if it removes a member', () => {
     const propose = world.propose(world.signers[0]!, [world.proposal()])
     const removal = world.allowlist(members.slice(1))
     const draft = world.draft([propose, removal], { timestamp: later() })
@@ -82,14 +82,14 @@ describe('ledger: ALLOWLIST', () => {
     assert.equal(waiting.made, undefined)
   })
 
-  it('takes one list per block', () => {
+  it('occurs at most once in a block', () => {
     const a = world.allowlist(members.slice(1))
     const b = world.allowlist(members.slice(0, -1))
     const draft = world.draft([a, b], { timestamp: later() })
     assert.deepEqual(draft.deferred.map(left => left.code), ['one-list-per-block'])
   })
 
-  it('keeps the sequence numbers of who leaves and comes back', () => {
+  it('keeps the sequence number of a member that leaves and returns', () => {
     const [a] = world.signers
     world.commit([world.propose(a!, [world.proposal()])])
     world.settle()

@@ -15,7 +15,7 @@ describe('ledger: PROPOSE', () => {
 
   beforeEach(() => { world = new World().begin() })
 
-  it('follows the sequence of its hospital, several in one block', () => {
+  it('follows the sequence of its hospital, also within a block', () => {
     const [a] = world.signers
     const first = world.propose(a!, [world.proposal(), world.proposal()], 1)
     const second = world.propose(a!, [world.proposal()], 3)
@@ -26,7 +26,7 @@ describe('ledger: PROPOSE', () => {
     assert.deepEqual(codes(world.propose(a!, [world.proposal()], 5)), ['later: sequence-gap'])
   })
 
-  it('is for members', () => {
+  it('is valid only from members', () => {
     assert.deepEqual(codes(world.propose(world.newcomer('stranger'), [world.proposal()])),
       ['later: not-a-member'])
   })
@@ -37,37 +37,37 @@ describe('ledger: PROPOSE', () => {
     const fresh = new World()
     const tx = fresh.propose(fresh.signers[0]!, [fresh.proposal()])
     assert.equal(fresh.draft([tx]).deferred[0]!.code, 'unknown-linking-epoch')
-    // Kind 5 goes before PROPOSE in a block, so both may be in one.
+    // A linking epoch comes before PROPOSE in a block, so both may be in the same block.
     fresh.commit([tx, fresh.linking(fresh.signers[1]!, 1)])
     assert.equal(fresh.state.undecided.size, 1)
   })
 
-  it('has no tag and no body that a live case of its hospital has', () => {
+  it('has no tag and no body of a live case of its hospital', () => {
     const [a, b] = world.signers
     const parts = { retryTag: label('T'), bodyHash: label('B') }
     assert.deepEqual(codes(world.propose(a!, [world.proposal(parts), world.proposal({
       retryTag: parts.retryTag
     })])), ['repeated-in-batch'])
-    const one = world.drawn(a!, parts)
+    const drawn = world.drawn(a!, parts)
     const held = (): void => {
       assert.deepEqual(code({ retryTag: parts.retryTag }), ['retry-tag-in-use'])
       assert.deepEqual(code({ bodyHash: parts.bodyHash }), ['body-in-use'])
     }
     held()
-    world.approve(one)
+    world.approve(drawn)
     held()
-    // Another hospital's tags are its own.
+    // Another hospital may use the same tag and body hash.
     world.commit([world.propose(b!, [world.proposal(parts)])])
   })
 
-  it('is refused whole if one of its proposals is', () => {
+  it('is refused as a whole if a proposal is invalid', () => {
     const [a] = world.signers
     const bad = world.propose(a!, [world.proposal(), world.proposal({ linkEpoch: 2 })])
     assert.deepEqual(codes(bad), ['later: unknown-linking-epoch'])
     assert.equal(world.draft([bad]).made, undefined)
   })
 
-  it('leaves at most so many undecided per hospital and per pseudonym', () => {
+  it('keeps the limits of undecided cases per hospital and per pseudonym', () => {
     world = new World(5, { maxOpenCases: 8 }).begin()
     const [a] = world.signers
     const pseudonym = label('P')
@@ -86,7 +86,7 @@ describe('ledger: PROPOSE', () => {
     assert.deepEqual(code({}), ['later: too-many-open'])
   })
 
-  it('keeps to the share of its hospital in one block and to the sizes of bodies', () => {
+  it('keeps the limits of proposals and body bytes in a block', () => {
     world = new World(5, { maxProposalsPerBlock: 3, maxBodyBytesPerBlock: 10_000 }).begin()
     const [a, b] = world.signers
     const size = (bodySize: number): Proposal => world.proposal({ bodySize })
@@ -115,7 +115,7 @@ describe('ledger: how a proposal relates to earlier cases', () => {
     record = world.approve(world.drawn(world.signers[0]!, { pseudonym: label('P') }))
   })
 
-  it('amends or retracts an accepted case, of the same patient where that can be told', () => {
+  it('amends or retracts an accepted case, of the same patient for the same hospital', () => {
     const { amends, retracts } = Relation
     assert.deepEqual(code({ relation: amends, related: label('nothing') }), ['related-unknown'])
     assert.deepEqual(code({ relation: amends, related: record.id }), ['related-other-patient'])
@@ -130,7 +130,7 @@ describe('ledger: how a proposal relates to earlier cases', () => {
     assert.deepEqual(code({ relation: amends, related: open.id }), ['related-not-accepted'])
   })
 
-  it('supersedes the record when accepted; of two that would, the first accepted wins', () => {
+  it('supersedes the record when accepted; the first of two accepted cases wins', () => {
     const parts = { relation: Relation.amends, related: record.id, pseudonym: label('P') }
     const first = world.drawn(world.signers[0]!, parts)
     const second = world.drawn(world.signers[1]!, { ...parts, pseudonym: label('Q') })
@@ -142,7 +142,7 @@ describe('ledger: how a proposal relates to earlier cases', () => {
     assert(equal(world.case(record.id).supersededBy, second.id))
   })
 
-  it('opens and expires at once if the record has a successor already', () => {
+  it('opens and expires at once if the record already has a successor', () => {
     const parts = { relation: Relation.retracts, related: record.id, pseudonym: label('P') }
     const successor = world.approve(world.drawn(world.signers[0]!, parts))
     assert.equal(successor.status, CaseStatus.accepted)
@@ -153,14 +153,14 @@ describe('ledger: how a proposal relates to earlier cases', () => {
     assert.equal(late!.closedHeight, late!.height)
     assert.deepEqual(casesOf(delta, 'closed'), [late])
     assert.equal(other!.status, CaseStatus.undrawn)
-    // Its sequence number is spent, and the hospital can go on.
+    // Its sequence number is used, and the hospital can propose again.
     world.settle()
     assert.equal(world.case(late!.id).status, CaseStatus.expired)
     assert.equal(world.case(other!.id).status, CaseStatus.open)
     world.commit([world.propose(world.signers[0]!, [world.proposal()])])
   })
 
-  it('resubmits a rejected or expired case under the same tag, and must say so', () => {
+  it('must be a resubmission if it uses the tag of a rejected or expired case', () => {
     const retryTag = label('T')
     const { resubmits, amends } = Relation
     const rejected = world.reject(world.drawn(world.signers[0]!, { retryTag }))
@@ -181,13 +181,13 @@ describe('ledger: how a proposal relates to earlier cases', () => {
     assert.equal(world.state.tallies.get(hex(again.submitter))!.resubmitted, 1)
   })
 
-  it('frees the body of a rejected case, too', () => {
+  it('may reuse the body of a rejected case', () => {
     const bodyHash = label('B')
     world.reject(world.drawn(world.signers[0]!, { bodyHash }))
     assert.deepEqual(code({ bodyHash }), [])
   })
 
-  it('inherits through resubmission what it would replace', () => {
+  it('replaces the same record after a resubmission', () => {
     const retryTag = label('T')
     const first = world.reject(world.drawn(world.signers[0]!, {
       retryTag, relation: Relation.retracts, related: record.id, pseudonym: label('P')
@@ -201,7 +201,7 @@ describe('ledger: how a proposal relates to earlier cases', () => {
     assert(equal(world.case(record.id).supersededBy, again.id))
   })
 
-  it('has nothing that is related to a new one', () => {
+  it('has no related case if it is new', () => {
     assert(equal(record.related, ZERO_32) && equal(record.replaces, ZERO_32))
   })
 })

@@ -12,9 +12,9 @@ import { Relation, equal, fromHex, hex } from '../../../../src/protocol/types/in
 import { World, label, memberOf } from './support/world.js'
 
 /**
- * A short history with every kind of transaction and every end of a case, under real keys. Whoever
- * executes these blocks must come to these state roots. `UPDATE_VECTORS=1` writes the file anew:
- * a change to it is a change of the protocol.
+ * A short history with every kind of transaction and every end of a case, signed with real keys. Every
+ * implementation must get these state roots. `UPDATE_VECTORS=1` writes the file again. A change of the file
+ * is a change of the protocol.
  */
 const FILE = new URL('../../../vectors/ledger/history.json', import.meta.url)
 
@@ -23,7 +23,7 @@ interface History {
   readonly chainId: string
   readonly genesisStateRoot: string
   readonly blocks: readonly { height: number, block: string, hash: string, stateRoot: string }[]
-  /** Of the next height, each with the code for which it is refused. */
+  /** Invalid blocks of the next height, each with the code of its rejection. */
   readonly refused: readonly { why: string, block: string, code: string }[]
 }
 
@@ -56,7 +56,7 @@ function liveHistory (): World {
   return world
 }
 
-/** Blocks with linking epochs in one too many, or too early, above the end of the history. */
+/** Returns blocks after the history that have too many linking epochs, or come too early. */
 function refusedBlocks (world: World): History['refused'] {
   const [a, b] = world.signers
   const next = world.linking(a!, 4)
@@ -100,7 +100,7 @@ function written (world: World): History {
 }
 
 describe('ledger: fixed history', () => {
-  it('executes from its bytes to the same state roots', () => {
+  it('has the same state roots when it is executed from its bytes', () => {
     if (process.env['UPDATE_VECTORS'] === '1') {
       writeFileSync(FILE, JSON.stringify(written(liveHistory()), undefined, 2) + '\n')
     }
@@ -132,7 +132,7 @@ describe('ledger: fixed history', () => {
     }
   })
 
-  it('is what this ledger makes today', () => {
+  it('is equal to the history that this ledger makes', () => {
     assert.deepEqual(written(liveHistory()), JSON.parse(readFileSync(FILE, 'utf8')))
   })
 })

@@ -20,7 +20,7 @@ const committed = setOf([leaver, ...others])
 const successor = setOf([...others, joiner])
 
 describe('membership: access, the table of SPECIFICATION.md §5.3', () => {
-  it('reacts to the successor at once', () => {
+  it('uses a successor before it is committed', () => {
     const view = { committed, successor, governmentPeer: governmentPeer.id }
     assert.equal(accessOf(others[0]!.id, view), 'member')
     assert.equal(accessOf(leaver.id, view), 'leaving')
@@ -29,13 +29,13 @@ describe('membership: access, the table of SPECIFICATION.md §5.3', () => {
     assert.equal(accessOf(named('nobody').id, view), 'stranger')
   })
 
-  it('without a successor knows members and strangers', () => {
+  it('has only members and strangers without a successor', () => {
     const view = { committed, governmentPeer: governmentPeer.id }
     assert.equal(accessOf(leaver.id, view), 'member')
     assert.equal(accessOf(joiner.id, view), 'stranger')
   })
 
-  // Written down once more, so that a change of the table is a change of two files.
+  // This copy of the table makes every change of the table a change of two files.
   const table: [protocol: string, may: Access[]][] = [
     ['consensus', ['member', 'leaving']],
     ['gossip', ['member']],
@@ -58,7 +58,7 @@ describe('membership: access, the table of SPECIFICATION.md §5.3', () => {
     })
   }
 
-  it('finds members by id, in list order', () => {
+  it('uses sets that find members by id, in the order of the list', () => {
     committed.members.forEach((member, index) => {
       assert.equal(committed.indexOf(member.id), index)
       assert.equal(committed.get(member.id), member)

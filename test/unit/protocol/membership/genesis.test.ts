@@ -26,14 +26,14 @@ describe('membership: genesis', () => {
     })
   }
 
-  it('takes no genesis of another government than the configured one', () => {
+  it('is ignored if it names another government than the configured government', () => {
     const signed = signedGenesisCodec.decode(vectors[0]!.signed)
     assert.equal(verifyGenesis(signed, nodeVerifier, government).verdict, 'accept')
     const judged = verifyGenesis(signed, nodeVerifier, new Uint8Array(32))
     assert.deepEqual(judged, { verdict: 'ignore', code: 'another-government' })
   })
 
-  it('holds allowlist version 1', () => {
+  it('contains allowlist version 1', () => {
     const judged = verifyGenesis(signedGenesisCodec.decode(vectors[0]!.signed), nodeVerifier)
     assert(judged.verdict === 'accept')
     const chain = judged.value

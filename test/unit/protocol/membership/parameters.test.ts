@@ -10,7 +10,7 @@ const keyOf = (change: Partial<typeof DEFAULT_PARAMETERS>): string | undefined =
 }
 
 describe('membership: chain parameters', () => {
-  it('has the defaults of SPECIFICATION.md §14', () => {
+  it('have the defaults of SPECIFICATION.md §14', () => {
     assert.equal(keyOf({}), 'none')
     assert.equal(DEFAULT_PARAMETERS.attemptWindowMs, 24 * 3600 * 1000)
     assert.equal(DEFAULT_PARAMETERS.attempts, 3)
@@ -20,12 +20,12 @@ describe('membership: chain parameters', () => {
     assert.equal(DEFAULT_PARAMETERS.maxBlockBytes, 1 << 20)
   })
 
-  it('names every parameter', () => {
+  it('all have a range', () => {
     assert.deepEqual(Object.keys(PARAMETER_RANGES), Object.keys(DEFAULT_PARAMETERS))
   })
 
   for (const name of Object.keys(PARAMETER_RANGES) as ParameterName[]) {
-    it(`${name}: names the key when it is out of range or no integer`, () => {
+    it(`${name}: is named if its value is out of range or no integer`, () => {
       const [least, most] = PARAMETER_RANGES[name]
       for (const bad of [least - 1, most + 1, least + 0.5, Number.NaN]) {
         assert.equal(keyOf({ [name]: bad }), name)
@@ -33,7 +33,7 @@ describe('membership: chain parameters', () => {
     })
   }
 
-  it('compares parameters with one another', () => {
+  it('are compared in pairs', () => {
     assert.equal(keyOf({ viewTimeoutMs: 60_001 }), 'viewTimeoutMs')
     assert.equal(keyOf({ minMembers: 20, maxMembers: 19 }), 'minMembers')
     assert.equal(keyOf({ maxBlockBytes: 128 * 1024 }), 'maxTransactionBytes')
@@ -42,5 +42,5 @@ describe('membership: chain parameters', () => {
     assert.equal(keyOf({ minMembers: 3 }), 'none')
   })
 
-  it('knows no other code', () => assert.equal(parameterOfCode('bad-signature'), undefined))
+  it('have no name for another code', () => assert.equal(parameterOfCode('bad-signature'), undefined))
 })

@@ -33,7 +33,7 @@ describe('membership: successors made by another implementation', () => {
   }
 })
 
-describe('membership: successors of seven', () => {
+describe('membership: successors of a list of seven', () => {
   const signers = hospitals(7)
   const chain = chainOf(genesisOf(signers))
   const first = firstSignedAllowlist(chain)
@@ -45,7 +45,7 @@ describe('membership: successors of seven', () => {
     return judged.verdict === 'accept' ? 'accept' : judged.code
   }
 
-  it('allows two changes of any kind and no third', () => {
+  it('have at most two changes', () => {
     assert.equal(maxChurn(7), 2)
     const [x, y, z] = newcomers as [Member, Member, Member]
     assert.equal(verdictOf(chain, [...members, x, y]), 'accept')
@@ -58,19 +58,19 @@ describe('membership: successors of seven', () => {
     assert.equal(verdictOf(chain, [...rekeyed, y]), 'too-much-churn')
   })
 
-  it('keeps to the largest number of members', () => {
+  it('have at most maxMembers members', () => {
     const parameters = { ...chain.genesis.parameters, maxMembers: 7 }
     const full = { ...chain, genesis: { ...chain.genesis, parameters } }
     assert.equal(verdictOf(full, [...members, newcomers[0]!]), 'too-many-members')
   })
 
-  it('refuses a list of another chain', () => {
+  it('are not lists of another chain', () => {
     const other = chainOf({ ...chain.genesis, name: 'other' })
     const judged = checkSuccessor(chain, first, follow(other, first, members))
     assert.deepEqual(judged, { verdict: 'reject', code: 'bad-signature' })
   })
 
-  it('counts churn alike in both directions', () => {
+  it('have the same churn in both directions', () => {
     fc.assert(fc.property(
       fc.subarray([...members, ...newcomers]), fc.subarray([...members, ...newcomers]),
       (before, after) => {
@@ -82,7 +82,7 @@ describe('membership: successors of seven', () => {
     ))
   })
 
-  it('lets the old members alone carry the first blocks: q(n + churn) ≤ n (§5.2)', () => {
+  it('need no new member for their quorum: q(n + churn) ≤ n (§5.2)', () => {
     for (let n = 4; n <= 100; n++) assert(quorum(n + maxChurn(n)) <= n, `n = ${n}`)
   })
 })

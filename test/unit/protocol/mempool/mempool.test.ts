@@ -37,7 +37,7 @@ describe('mempool', () => {
     pool = createMempool()
   })
 
-  it('holds a transaction once, whatever its signature, and finds it by leaf', () => {
+  it('holds a transaction once, even with another signature, and finds it by leaf', () => {
     const tx = batch(world.signers[0]!, 1)
     assert.equal(admit(tx), 'accept')
     assert.equal(admit(tx), 'ignore: duplicate')
@@ -47,12 +47,12 @@ describe('mempool', () => {
     assert.deepEqual([pool.size, pool.bytes], [1, tx.bytes.byteLength])
   })
 
-  it('holds members\' transactions, and lists of the government', () => {
+  it('holds transactions of members, and lists of the government', () => {
     assert.equal(admit(batch(world.newcomer('stranger'), 1)), 'ignore: not-a-member')
     assert.equal(admit(world.allowlist(world.state.allowlist.list.entries)), 'accept')
   })
 
-  it('refuses what is behind the chain and what it has let go', () => {
+  it('refuses transactions that are stale or were removed', () => {
     const tx = batch(world.signers[0]!, 1)
     admit(tx)
     world.commit([tx])
@@ -65,7 +65,7 @@ describe('mempool', () => {
     assert.equal(admit(linking), 'ignore: stale')
   })
 
-  it('holds sixteen ahead of a gap and any number without one', () => {
+  it('holds sixteen transactions beyond a gap, and any number without a gap', () => {
     const [a] = world.signers
     const ahead = Array.from({ length: 17 }, (_, i) => batch(a!, 3 + 2 * i))
     const accepted = Array<string>(16).fill('accept')
@@ -77,7 +77,7 @@ describe('mempool', () => {
     assert(pool.hasWork(viewOf(world)))
   })
 
-  it('says beforehand what it would hold, and changes nothing', () => {
+  it('tells whether it would admit a transaction, without any change', () => {
     const [a] = world.signers
     const would = (tx: VerifiedTransaction): string => {
       const verdict = pool.wouldAdmit(tx, viewOf(world))
@@ -97,7 +97,7 @@ describe('mempool', () => {
     assert.equal(would(batch(a!, 2)), 'share-full')
   })
 
-  it('keeps the first of two that share a sequence number, and shows the pair', () => {
+  it('keeps the first of two with a common number, and returns it as conflicting', () => {
     const [a] = world.signers
     const first = batch(a!, 1, 3)
     const second = batch(a!, 2, 1)
@@ -109,20 +109,20 @@ describe('mempool', () => {
   })
 
   it('selects in the order of §9.4', () => {
-    const one = world.drawn(world.signers[0]!)
-    const [validator] = world.pair(one)
-    const opinions = world.opinions(validator!, [opinionOn(one, Decision.approve)])
+    const drawn = world.drawn(world.signers[0]!)
+    const [validator] = world.pair(drawn)
+    const opinions = world.opinions(validator!, [opinionOn(drawn, Decision.approve)])
     const list = world.allowlist(world.state.allowlist.list.entries)
     const linking = world.linking(world.signers[2]!, 2)
     const propose = batch(world.signers[1]!, 1)
     for (const tx of [propose, linking, opinions, list]) assert.equal(admit(tx), 'accept')
-    // By the passing of time alone, although nothing has come since.
+    // Lists and linking epochs become ready as time passes.
     const later = viewOf(world, world.state.timestamp + GAP)
     assert.deepEqual(pool.select(later, WIDE), [list, opinions, linking, propose])
     assert.deepEqual(pool.select(viewOf(world), WIDE), [opinions, propose])
   })
 
-  it('gives each hospital its turn, and another the first turn each time', () => {
+  it('takes hospitals in turn, and begins with another hospital each time', () => {
     const [a, b, c] = world.signers
     for (let seq = 1; seq <= 20; seq++) admit(batch(a!, seq))
     for (const other of [b!, c!]) admit(batch(other, 1))
@@ -150,7 +150,7 @@ describe('mempool', () => {
     assert.equal(count({ maxTotalProposals: 1 }), 1)
   })
 
-  it('bounds each author, and takes from the largest when full', () => {
+  it('limits each injector, and drops transactions of the largest when it is full', () => {
     const [a, b] = world.signers
     const small = batch(a!, 1).bytes.byteLength
     pool = createMempool({ maxBytesPerInjector: 8 * small, maxBytes: 10 * small, maxAhead: 16 })
@@ -158,14 +158,14 @@ describe('mempool', () => {
     assert.equal(admit(batch(a!, 9)), 'ignore: share-full')
     for (let seq = 1; seq <= 5; seq++) assert.equal(admit(batch(b!, seq)), 'accept')
     assert.equal(pool.bytes, 10 * small)
-    assert.equal(admit(batch(b!, 6)), 'ignore: pool-full', 'as much as the other: no more')
+    assert.equal(admit(batch(b!, 6)), 'ignore: pool-full', 'the largest would not have more')
     const own = pool.select(viewOf(world), WIDE).filter(tx => equal(tx.injector, a!.id))
-    assert.equal(own.length, 5, 'the last of the larger went')
+    assert.equal(own.length, 5, 'the last transactions of the larger were dropped')
     const seqs = own.map(tx => (tx.transaction as Propose).firstSeq)
     assert.deepEqual(seqs, [1, 2, 3, 4, 5])
   })
 
-  it('forgets after a commit what can no longer be valid, and wakes what now can', () => {
+  it('updates readiness after a commit, and drops what cannot be valid again', () => {
     const [a, b] = world.signers
     const first = batch(a!, 1)
     const second = batch(a!, 2)
@@ -187,7 +187,7 @@ describe('mempool', () => {
     assert(pool.hasWork({ ...view, readiness: tx => readiness(world.state, tx, later) }))
   })
 
-  it('offers every list that the next block could hold, and keeps room for one', () => {
+  it('offers every list that is ready, and reserves room for one list', () => {
     const { entries } = world.state.allowlist.list
     const later = viewOf(world, world.state.timestamp + GAP)
     const [wrong, good] = [
@@ -205,7 +205,7 @@ describe('mempool', () => {
     assert.deepEqual(dropped.map(({ code }) => code), ['wrong-checkpoint'])
   })
 
-  it('takes no list of another history for work, nor one that names a block to come', () => {
+  it('has no work if a list follows another history or has a checkpoint ahead', () => {
     const { entries } = world.state.allowlist.list
     const later = viewOf(world, world.state.timestamp + GAP)
     assert.equal(admit(world.allowlist(entries, { prevHash: label('other') })), 'ignore: stale')
@@ -216,7 +216,7 @@ describe('mempool', () => {
     assert.deepEqual([pool.hasWork(later), pool.select(later, WIDE)], [true, [good]])
   })
 
-  it('sums up what it holds', () => {
+  it('summarises its content', () => {
     const [a] = world.signers
     const held = [batch(a!, 1, 2), batch(a!, 3), batch(a!, 7)]
     held.forEach(admit)
@@ -225,7 +225,7 @@ describe('mempool', () => {
     })
   })
 
-  it('stays within its bounds and true to itself whatever comes and goes', () => {
+  it('keeps its limits and counters through random changes', () => {
     const act = fc.record({
       who: fc.nat(4), seq: fc.integer({ min: 1, max: 12 }), remove: fc.boolean()
     })
@@ -247,7 +247,7 @@ describe('mempool', () => {
         assert(own.reduce((sum, tx) => sum + tx.bytes.byteLength, 0) <= limits.maxBytesPerInjector)
         const chosen = pool.select(viewOf(world), WIDE).filter(tx => equal(tx.injector, id))
         const seqs = chosen.map(tx => (tx.transaction as Propose).firstSeq)
-        assert.deepEqual(seqs, seqs.map((_, i) => i + 1), 'in sequence from the next')
+        assert.deepEqual(seqs, seqs.map((_, i) => i + 1), 'in sequence from the first number')
       }
       const drafted = world.draft(pool.select(viewOf(world), WIDE))
       assert.deepEqual([...drafted.dropped, ...drafted.deferred], [])

@@ -29,8 +29,8 @@ const set = { members }
 const nameOf = (id: Uint8Array): string =>
   Object.keys(v.hospitals).find(name => hex(v.hospitals[name]!) === hex(id))!
 
-describe('sortition: the worked vector of SPECIFICATION.md §6', () => {
-  it('orders leaders C, D, B, E, A', () => {
+describe('sortition: the test vector of SPECIFICATION.md §6', () => {
+  it('has the leaders C, D, B, E, A', () => {
     const order = leaderOrder(v.chainId, v.beacon, v.height, set)
     assert.deepEqual(order.map(nameOf), ['C', 'D', 'B', 'E', 'A'])
     assert.deepEqual(order.map(nameOf), v.leaderOrder.map(place => place.hospital))
@@ -46,7 +46,7 @@ describe('sortition: the worked vector of SPECIFICATION.md §6', () => {
     assert.deepEqual(pairs, v.pairs)
   })
 
-  it('makes the beacons by its formulas', () => {
+  it('has the same beacons', () => {
     const { initial, alpha, proposer, vrfOutput, next } = v.beacons
     assert.equal(hex(initialBeacon(v.chainId)), hex(initial))
     assert.equal(hex(vrfAlpha(v.chainId, 1, initial)), hex(alpha))

@@ -15,7 +15,7 @@ const setOf = (n: number): { members: { id: Uint8Array, vrfKey: Uint8Array, name
 })
 
 describe('sortition: draws', () => {
-  it('is a permutation of the others, whoever submits', () => {
+  it('are permutations of the members except the submitter', () => {
     fc.assert(fc.property(fc.integer({ min: 3, max: 20 }), fc.nat(), fc.nat(), (n, who, seq) => {
       const set = setOf(n)
       const submitter = set.members[who % n]!.id
@@ -27,7 +27,7 @@ describe('sortition: draws', () => {
     }), { numRuns: 50 })
   })
 
-  it('draws every other hospital about equally often (G4)', () => {
+  it('name every hospital except the submitter about equally often (G4)', () => {
     const set = setOf(5)
     const submitter = set.members[0]!.id
     const counts = new Map<string, number>()
@@ -41,14 +41,14 @@ describe('sortition: draws', () => {
     for (const count of counts.values()) assert(Math.abs(count - draws / 2) < 112, `${count}`)
   })
 
-  it('wraps around when the attempts exceed the pairs', () => {
+  it('begin again when the order ends', () => {
     const order = [idOf(0), idOf(1), idOf(2)]
     assert.deepEqual(drawnFor(order, 1, 2), [idOf(2), idOf(0)])
     assert.deepEqual(drawnFor(order, 2, 1), [idOf(2)])
     assert.throws(() => drawnFor([idOf(0)], 0, 2))
   })
 
-  it('gives each height and each beacon its own leaders', () => {
+  it('give each height different leaders', () => {
     const set = setOf(10)
     const orders = [1, 2, 3, 4].map(height =>
       leaderOrder(chainId, initialBeacon(chainId), height, set).map(hex).join())
@@ -77,7 +77,7 @@ describe('sortition: explain', () => {
   }
   const explanation = explainDraw(facts)
 
-  it('agrees with the draw', () => {
+  it('has the same order and validators as the draw', () => {
     const beacon = nextBeacon(chainId, previousBeacon, 12, proposer.id, facts.vrfOutput)
     const order = assignmentOrder(chainId, beacon, facts.submitter, 9, set)
     assert.equal(explanation.drawHeight, 12)
@@ -85,7 +85,7 @@ describe('sortition: explain', () => {
     assert.deepEqual(explanation.drawn, [0, 1, 2].map(attempt => drawnFor(order, attempt, 2)))
   })
 
-  it('can be recomputed by hand: inputs make the message, the message makes the digest', () => {
+  it('has steps whose inputs make the message, and whose message makes the digest', () => {
     const [vrf, ...hashed] = explanation.steps
     assert.equal(vrf!.digest, hex(facts.vrfOutput))
     for (const { inputs, message } of explanation.steps) {

@@ -11,7 +11,7 @@ describe('codec: primitives', () => {
     assert.equal(c.i32.decode(c.i32.encode(-0x8000_0000)), -0x8000_0000)
   })
 
-  it('refuses to write what has no encoding', () => {
+  it('refuses to write a value without an encoding', () => {
     const impossible: [c.Codec<never>, unknown][] = [
       [c.u8 as c.Codec<never>, 256],
       [c.u16 as c.Codec<never>, -1],
@@ -29,19 +29,19 @@ describe('codec: primitives', () => {
     for (const [of, value] of impossible) assert.throws(() => of.encode(value as never))
   })
 
-  it('keeps a byte order mark, as part of the text', () => {
+  it('keeps a byte order mark as part of the text', () => {
     const of = c.text(8)
     assert.equal(of.decode(of.encode('\ufeffa')), '\ufeffa')
   })
 
-  it('grows the writer as far as needed', () => {
+  it('grows the buffer of the writer', () => {
     const of = c.varBytes(1 << 20)
     const value = new Uint8Array(1 << 20).fill(7)
     assert.equal(of.encode(value).byteLength, 4 + (1 << 20))
     assert.deepEqual(of.decode(of.encode(value)), value)
   })
 
-  it('reads a claimed count without reserving memory for it', () => {
+  it('reserves no memory for a count without items', () => {
     const verdict = c.decode(c.list(c.bytes32, 0xffff), new Uint8Array([0xff, 0xff]))
     assert.deepEqual(verdict, { verdict: 'reject', code: 'truncated' })
   })

@@ -5,7 +5,7 @@ import { casesOf, ENTRY_SPACES } from '../../../../../src/protocol/ledger/index.
 import type { Change } from '../../../../../src/protocol/ledger/index.js'
 import { World, label } from '../support/world.js'
 
-/** Three rows of each are one more than a sort number can place. */
+/** With three rows each, these are more rows than a sort number has positions. */
 const EXPIRIES = 43_690
 
 function open (world: World, n: number): Case {
@@ -27,7 +27,7 @@ function inOrder (a: Change, b: Change): number {
 
 describe('ledger: the order of changes', () => {
   for (const count of [1_000, EXPIRIES]) {
-    it(`is by table and key, also where ${count} cases expire in one block`, () => {
+    it(`is by table and key if ${count} cases expire in a block`, () => {
       const world = new World().begin()
       for (let n = 0; n < count; n++) world.state.undecided.put(open(world, n))
       const { attempts, attemptWindowMs } = world.state.parameters

@@ -10,13 +10,13 @@ import { compare, concat, hex } from '../../../../../src/protocol/types/index.js
 import { World, label } from '../support/world.js'
 
 const space = fc.constantFrom<EntrySpace>('case', 'tag', 'patient', 'linking', 'block-hash')
-// Short alphabets make equal prefixes, equal keys and keys that begin one another.
+// A small alphabet gives equal prefixes, equal keys, and keys that are prefixes of other keys.
 const key = fc.oneof(
   fc.uint8Array({ minLength: 0, maxLength: 6, max: 1 }),
   fc.uint8Array({ minLength: 32, maxLength: 32 })
 )
 
-/** The definition in its own words, one change after another. */
+/** Computes the state root by its definition. */
 function rootByHand (
   chainId: Uint8Array, previous: Uint8Array, changes: readonly Change[]
 ): Uint8Array {
@@ -33,7 +33,7 @@ function rootByHand (
 }
 
 describe('ledger: state root', () => {
-  it('sorts as comparing table and key does', () => {
+  it('sorts changes by table and key', () => {
     fc.assert(fc.property(fc.array(fc.record({ space, key }), { maxLength: 200 }), rows => {
       const plain = [...rows].sort((a, b) => (
         ENTRY_SPACES[a.space] - ENTRY_SPACES[b.space] || compare(a.key, b.key)
@@ -55,15 +55,15 @@ describe('ledger: state root', () => {
     }
   })
 
-  it('foresees the size of a case', () => {
+  it('computes the size of a case without encoding', () => {
     const world = new World().begin()
     const drawn = world.drawn(world.signers[0]!)
-    for (const one of [drawn, { ...drawn, order: [] }, world.approve(drawn)]) {
-      assert.equal(caseSize(one), caseCodec.encode(one).byteLength)
+    for (const version of [drawn, { ...drawn, order: [] }, world.approve(drawn)]) {
+      assert.equal(caseSize(version), caseCodec.encode(version).byteLength)
     }
   })
 
-  it('separates chains, and tells any changed byte', () => {
+  it('differs between chains, and after any change', () => {
     const world = new World().begin()
     const { changes, stateRoot } = world.deltas[0]!
     const previous = label('previous')

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import {
-  dutiesIn, drawnTo, nextDeadline, readiness, usableAttempts
+  dutiesIn, allDuties, nextDeadline, readiness, usableAttempts
 } from '../../../../../src/protocol/ledger/index.js'
 import type {
   Proposal, Propose, Signer, VerifiedTransaction
@@ -11,24 +11,24 @@ import { World, opinionOn } from '../support/world.js'
 const DAY = 86_400_000
 
 describe('ledger: duties and deadlines', () => {
-  it('tells each member of a pair what it owes, until it has given it', () => {
+  it('lists an opinion as a duty of each drawn validator until it is given', () => {
     const world = new World(7).begin()
-    const one = world.drawn(world.signers[0]!)
+    const drawn = world.drawn(world.signers[0]!)
     const delta = world.deltas.at(-1)!
-    const owed = (signer: Signer): string[] => drawnTo(world.state, signer.id)
+    const owed = (signer: Signer): string[] => allDuties(world.state, signer.id)
       .map(duty => `${hex(duty.case.id)}/${duty.attempt}`)
     for (const signer of world.signers) {
-      const inPair = world.pair(one).some(member => equal(member.id, signer.id))
+      const inPair = world.pair(drawn).some(member => equal(member.id, signer.id))
       assert.equal(dutiesIn(delta, world.state, signer.id).length, inPair ? 1 : 0)
-      assert.deepEqual(owed(signer), inPair ? [`${hex(one.id)}/0`] : [])
+      assert.deepEqual(owed(signer), inPair ? [`${hex(drawn.id)}/0`] : [])
     }
-    const [first] = world.pair(one)
-    world.commit([world.opinions(first!, [opinionOn(one, Decision.approve)])])
+    const [first] = world.pair(drawn)
+    world.commit([world.opinions(first!, [opinionOn(drawn, Decision.approve)])])
     assert.deepEqual(owed(first!), [])
-    world.commit([], { timestamp: one.openedAt + DAY })
-    const next = world.pair(one, 1)[0]!
+    world.commit([], { timestamp: drawn.openedAt + DAY })
+    const next = world.pair(drawn, 1)[0]!
     assert.deepEqual(dutiesIn(world.deltas.at(-1)!, world.state, next.id).map(d => d.attempt), [1])
-    assert.deepEqual(owed(next), [`${hex(one.id)}/1`])
+    assert.deepEqual(owed(next), [`${hex(drawn.id)}/1`])
   })
 
   it('finds the next deadline above the last timestamp', () => {
@@ -48,13 +48,13 @@ describe('ledger: duties and deadlines', () => {
 })
 
 describe('ledger: readiness of what waits', () => {
-  it('follows opinions from the draw to the close of their case', () => {
+  it('of opinions follows their case from the draw to the end', () => {
     const world = new World().begin()
     const [submitter] = world.signers
     const tx = world.propose(submitter!, [world.proposal()])
     const opinion = (): ReturnType<typeof world.opinions> => {
-      const one = world.case(tx.caseIds[0]!)
-      return world.opinions(world.pair(one)[0]!, [opinionOn(one, Decision.approve)])
+      const drawn = world.case(tx.caseIds[0]!)
+      return world.opinions(world.pair(drawn)[0]!, [opinionOn(drawn, Decision.approve)])
     }
     const now = world.state.timestamp
     world.commit([tx])
@@ -63,18 +63,18 @@ describe('ledger: readiness of what waits', () => {
     world.settle()
     const given = opinion()
     assert.equal(readiness(world.state, given, now), 'ready')
-    const one = world.case(tx.caseIds[0]!)
-    const next = world.opinions(world.pair(one, 1)[0]!, [opinionOn(one, Decision.approve, 1)])
+    const drawn = world.case(tx.caseIds[0]!)
+    const next = world.opinions(world.pair(drawn, 1)[0]!, [opinionOn(drawn, Decision.approve, 1)])
     assert.equal(readiness(world.state, next, now), 'later')
     world.commit([given])
     assert.equal(readiness(world.state, given, now), 'never')
     assert.equal(readiness(world.state, next, now), 'later')
-    const second = world.pair(one)[1]!
-    world.commit([world.opinions(second, [opinionOn(one, Decision.reject)])])
+    const second = world.pair(drawn)[1]!
+    world.commit([world.opinions(second, [opinionOn(drawn, Decision.reject)])])
     assert.equal(readiness(world.state, next, now), 'never')
   })
 
-  it('knows sequences, epochs and gaps', () => {
+  it('depends on sequences, epochs and gaps', () => {
     const world = new World().begin()
     const [a] = world.signers
     const now = world.state.timestamp
@@ -95,15 +95,15 @@ describe('ledger: readiness of what waits', () => {
     assert.equal(other({ checkpointHeight: 1 }), 'ready')
     assert.equal(other({ checkpointHeight: 2 }), 'later')
     assert.equal(other({ prevHash: ZERO_32 }), 'never')
-    assert.equal(other({ prevHash: ZERO_32, version: 3 }), 'later', 'what goes before it is not known')
+    assert.equal(other({ prevHash: ZERO_32, version: 3 }), 'later', 'version 2 is not known yet')
     const tx = world.propose(a!, [world.proposal()])
     world.commit([tx])
     assert.equal(readiness(world.state, tx, now), 'never')
   })
 })
 
-describe('ledger: a batch after those of its hospital that wait', () => {
-  it('is judged as if they were final', () => {
+describe('ledger: a batch after waiting batches of the same hospital', () => {
+  it('is judged as if the waiting batches were final', () => {
     const world = new World().begin()
     const [a] = world.signers
     const plan = (firstSeq: number, proposals: Proposal[]): VerifiedTransaction<Propose> =>

@@ -2,7 +2,7 @@ import type { LedgerState } from '../../../../../src/protocol/ledger/index.js'
 import type { Case } from '../../../../../src/protocol/types/index.js'
 import { compare, hex } from '../../../../../src/protocol/types/index.js'
 
-/** Everything in a state that can be compared. */
+/** Returns everything in a state that can be compared. */
 export function imageOf (state: LedgerState): unknown {
   const { undecided, tallies, set, ...rest } = state
   const byId = (a: Case, b: Case): number => compare(a.id, b.id)

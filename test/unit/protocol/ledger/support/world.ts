@@ -1,6 +1,6 @@
 /**
- * A chain run by hand: blocks are drafted by the true leader, judged by `executeBlock`, applied,
- * and their rows kept in a map, as a node would. Keys are the simulator's; everything else is real.
+ * Runs a chain step by step. The leader drafts each block, `executeBlock` checks the block, and its delta is
+ * applied. A map keeps the rows, as a store would. Keys are from the simulator; all other code is real.
  */
 import assert from 'node:assert/strict'
 import {
@@ -77,7 +77,7 @@ export class World {
     return this.makeSigner(name)
   }
 
-  /** A proposal unlike any other before it. */
+  /** Returns a proposal that differs from all earlier proposals. */
   proposal (parts: Partial<Proposal> = {}): Proposal {
     const n = ++this.bodies
     return {
@@ -128,7 +128,7 @@ export class World {
     })
   }
 
-  /** The successor of the list in force with these members. */
+  /** Returns the successor of the list in force with these members. */
   allowlist (members: readonly Member[], parts: Partial<SignedAllowlist['list']> = {}):
   VerifiedTransaction<AllowlistUpdate> {
     const current = this.state.allowlist.list
@@ -168,7 +168,7 @@ export class World {
     return found
   }
 
-  /** Newcomers that may lead. */
+  /** Signers of later members, which may lead. */
   readonly extra: Signer[] = []
 
   draft (candidates: readonly VerifiedTransaction[], options: BlockOptions = {}): Draft {
@@ -194,7 +194,7 @@ export class World {
     return executeBlock(this.chain, this.state, block, entries, rules)
   }
 
-  /** Drafts, judges and commits; every candidate must get in. */
+  /** Drafts, checks and applies a block, which must contain every candidate. */
   commit (candidates: readonly VerifiedTransaction[], options: BlockOptions = {}): Delta {
     const draft = this.draft(candidates, options)
     assert.deepEqual([draft.dropped, draft.deferred], [[], []])
@@ -202,7 +202,7 @@ export class World {
     return this.accept(draft.made.block, draft.made.delta)
   }
 
-  /** Judges a drafted block as another node would, and applies it. */
+  /** Checks a drafted block as another node would, and applies it. */
   accept (block: Block, drafted: Delta): Delta {
     const verdict = this.judge(block)
     assert(verdict.verdict === 'accept', JSON.stringify(verdict))
@@ -214,7 +214,7 @@ export class World {
     return verdict.value
   }
 
-  /** The rows of a block, as a store would hold them. */
+  /** Stores the rows that a block changes. */
   keep (delta: Delta): void {
     for (const { space, key, value } of delta.changes) {
       const id = entryId({ space, key })
@@ -223,30 +223,30 @@ export class World {
     }
   }
 
-  /** Empty blocks, as views fail, until nothing waits for its draw. */
+  /** Makes empty blocks until no case waits for its draw. */
   settle (): void {
     while (this.state.undecided.hasUndrawn()) this.commit([])
   }
 
-  /** First linking key, so that proposals may come. */
+  /** Announces the first linking key, without which no proposal is valid. */
   begin (): this {
     this.commit([this.linking(this.signers[0]!, 1)])
     return this
   }
 
-  /** From the state in memory, else from the rows. */
+  /** Returns the newest version of a case. */
   case (id: CaseId): Case {
     const found = this.deltas.findLast(delta => delta.cases.has(hex(id)))?.cases.get(hex(id))
     assert(found !== undefined)
     return found
   }
 
-  pair (one: Case, attempt = 0): Signer[] {
-    return drawnFor(one.order, attempt, this.state.parameters.validatorsPerDiagnosis)
+  pair ({ order }: Case, attempt = 0): Signer[] {
+    return drawnFor(order, attempt, this.state.parameters.validatorsPerDiagnosis)
       .map(id => this.signerOf(id))
   }
 
-  /** Opens one case of `signer` and has it drawn. */
+  /** Opens a case of `signer`, and returns it after its draw. */
   drawn (signer: Signer, parts: Partial<Proposal> = {}): Case {
     const tx = this.propose(signer, [this.proposal(parts)])
     this.commit([tx])
@@ -254,20 +254,20 @@ export class World {
     return this.case(tx.caseIds[0]!)
   }
 
-  approve (one: Case, attempt = 0): Case {
-    return this.give(one, Decision.approve, attempt)
+  approve (open: Case, attempt = 0): Case {
+    return this.decide(open, Decision.approve, attempt)
   }
 
-  reject (one: Case, attempt = 0): Case {
-    return this.give(one, Decision.reject, attempt)
+  reject (open: Case, attempt = 0): Case {
+    return this.decide(open, Decision.reject, attempt)
   }
 
-  /** A whole pair gives one opinion (one rejection suffices); the case afterwards. */
-  private give (one: Case, decision: Opinion['decision'], attempt: number): Case {
-    const pair = this.pair(one, attempt)
-    const givers = decision === Decision.reject ? pair.slice(0, 1) : pair
-    this.commit(givers.map(signer => this.opinions(signer, [opinionOn(one, decision, attempt)])))
-    return this.case(one.id)
+  /** Commits the opinions that decide a case, and returns the case. A single rejection is enough. */
+  private decide (open: Case, decision: Opinion['decision'], attempt: number): Case {
+    const pair = this.pair(open, attempt)
+    const validators = decision === Decision.reject ? pair.slice(0, 1) : pair
+    this.commit(validators.map(signer => this.opinions(signer, [opinionOn(open, decision, attempt)])))
+    return this.case(open.id)
   }
 
   restored (): LedgerState {
@@ -275,7 +275,7 @@ export class World {
   }
 }
 
-/** A member set has functions, which are never equal. */
+/** Replaces the member set, whose functions are never equal, by its hash. */
 function plain (delta: Delta): unknown {
   return { ...delta, set: hex(delta.set.hash) }
 }
@@ -285,9 +285,9 @@ export function memberOf (signer: Signer, name: string): Member {
 }
 
 export function opinionOn (
-  one: Pick<Case, 'id'>, decision: Opinion['decision'], attempt = 0
+  { id }: Pick<Case, 'id'>, decision: Opinion['decision'], attempt = 0
 ): Opinion {
-  return { caseId: one.id, attempt, decision, reason: decision === Decision.approve ? 0 : 101 }
+  return { caseId: id, attempt, decision, reason: decision === Decision.approve ? 0 : 101 }
 }
 
 export function label (text: string): Uint8Array {
