@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander'
-import { REVIEW_REASONS, type ReviewWords } from '../../api/index.js'
+import { REVIEW_REASONS, type ReviewRemarks } from '../../api/index.js'
 import { caseIdText } from '../arguments.js'
 import { print, type Context } from '../context.js'
 import { examples } from '../help.js'
@@ -78,7 +78,7 @@ function wordOptions (command: Command): Command {
       'why; kept at this hospital (review list --decided, diagnosis show)'))
 }
 
-function wordsOf ({ as: clinician, note }: WordFlags): ReviewWords {
+function wordsOf ({ as: clinician, note }: WordFlags): ReviewRemarks {
   return {
     ...(clinician === undefined ? {} : { clinician }), ...(note === undefined ? {} : { note })
   }

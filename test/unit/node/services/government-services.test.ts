@@ -122,7 +122,7 @@ describe('node/services: the government before the chain', () => {
     const id = await ask(newcomer, 'Newcomer')
     await services.approve(id, UNIQUE)
     const { message } = await services.reject(id, 'Call the ministry')
-    assert.equal(message, 'Newcomer is rejected. It is told why.')
+    assert.equal(message, 'Newcomer is rejected. The hospital is shown the message.')
     assert.equal(node.desk.find(newcomer.id)?.message, 'Call the ministry')
     assert.equal((await services.enrolments())[0]?.message, 'Call the ministry')
     assert.deepEqual(node.approved(), [])
