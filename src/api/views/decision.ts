@@ -1,6 +1,6 @@
-/** The words that a clinician adds to an opinion. They stay at this hospital and are never sent. */
+/** The remarks that a clinician adds to an opinion. They stay at this hospital and are never sent. */
 export interface ReviewRemarks {
-  /** The name of the clinician, as the caller says it: the API knows hospitals and no persons. */
+  /** The name of the clinician, as the caller states it; the API does not distinguish persons. */
   readonly clinician?: string
   readonly note?: string
 }

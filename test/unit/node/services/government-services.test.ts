@@ -157,7 +157,7 @@ describe('node/services: the government before the chain', () => {
     }
     await assert.rejects(bad({ name: 'a\ud800' }), refused('bad-enrolment', /the wrong form/))
     await assert.rejects(services.add(fileOf(rival, 'a\u202eb'), UNIQUE),
-      refused('bad-enrolment', /cannot read the name/))
+      refused('bad-enrolment', /the name in it is not readable/))
     assert.match((await services.add(good, UNIQUE)).message, /^Newcomer is approved/)
   })
 })
