@@ -28,7 +28,8 @@ describe('services: `wait`', () => {
       }
     }
     const chain = {
-      clock: { monotonic: () => 0, wall: () => Date.now() }, random: (length: number) => new Uint8Array(length),
+      clock: { monotonic: () => 0, wall: () => Date.now() },
+      random: (length: number) => new Uint8Array(length),
       signer: { id: new Uint8Array(32) }, statuses: { heard: () => [] },
       chain: { genesis: { parameters: { maxSkewMs: 1 } } }
     }
