@@ -4,7 +4,7 @@ import { ServiceError } from './service-error.js'
 import type { Role } from './views/index.js'
 import path from 'node:path'
 
-/** Says how a running node is reached. The file is in its data folder while it runs, with mode 0600. */
+/** The address and token of a running node. The file is in the node's data folder while the node runs. */
 export interface ApiFile {
   readonly url: string
   readonly token: string
@@ -13,13 +13,13 @@ export interface ApiFile {
   readonly processId: number
   /** When that process started, as in `ProcessIdentity`. */
   readonly started: string
-  /** The folder that the node runs on, as `folderIdentity` names it; a copy of the file names it, too. */
+  /** The data folder of the node, as `folderIdentity` names it. A copied file still names that folder. */
   readonly folder: string
 }
 
 export const API_FILE_NAME = 'api.json'
 
-/** Replaces the file whole: a reader sees the old content or the new. */
+/** Writes the file atomically, with mode 0600: a reader sees the old content or the new content. */
 export async function writeApiFile (
   dataFolder: string, node: Pick<ApiFile, 'url' | 'token' | 'name' | 'role'>
 ): Promise<void> {
@@ -29,12 +29,12 @@ export async function writeApiFile (
   await replaceFile(path.join(dataFolder, API_FILE_NAME), `${JSON.stringify(content, undefined, 2)}\n`)
 }
 
-/** Tells whether the process still runs: a node that was killed leaves its file behind. */
+/** Tells whether the process of the node still runs. A node that was killed leaves its file behind. */
 export function isLive ({ processId, started }: ApiFile): boolean {
   return isAlive({ pid: processId, started })
 }
 
-/** Tells whether the file was written for this folder, and not copied into it with the rest. */
+/** Tells whether the file was written for this folder. A copied folder contains the file of its original. */
 export function isOf (dataFolder: string, { folder }: ApiFile): boolean {
   return folder !== '' && folder === folderIdentity(dataFolder)
 }

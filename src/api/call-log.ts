@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Caller } from './caller.js'
 
-/** An answered call as a log may hold it: no identifier, no text that a caller chose, no address. */
+/** An answered call as it may be logged: without identifiers, addresses or texts that the caller chose. */
 export interface CallView {
   /** Unique in this run. */
   readonly id: string
@@ -10,20 +10,20 @@ export interface CallView {
   readonly route: string
   readonly status: number
   readonly ms: number
-  /** Who called; `none`: the guard let nobody in. */
+  /** The caller; `none`: the guard refused the call. */
   readonly caller: Caller['kind'] | 'none'
-  /** The program, as it names itself; nothing proves it. */
+  /** The name of the program, as the program states it, without proof. */
   readonly client: string
-  /** It changes something, or shows what a record says of a patient, or was refused. */
+  /** The call changes something, reads records, or was refused. */
   readonly matters: boolean
-  /** It shows what a record says of a patient. */
+  /** The answer contains clinical content of a record. */
   readonly readsRecords: boolean
 }
 
 /** The first word of the User-Agent, if it can be the name of a program. */
 const PROGRAM = /^[A-Za-z][A-Za-z._-]{0,31}(?=[/ ]|$)/
 
-/** Reports every call when it has been answered, and a stream when it has ended. */
+/** Reports every call after its answer, and every stream after its end. */
 export function reportCalls (server: FastifyInstance, onCall: (call: CallView) => void): void {
   server.addHook('onResponse', async (request, reply) => {
     const { config, url } = request.routeOptions

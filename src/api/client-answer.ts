@@ -4,7 +4,10 @@ import { errorOfOutcome, type OperationOutcome } from './operation-outcome.js'
 import { ServiceError } from './service-error.js'
 import type { Problem } from './views/index.js'
 
-/** @throws ServiceError as the node answered it, or 502 `not-a-node` */
+/**
+ * Reads the answer to a call.
+ * @throws ServiceError the error that the node answered, or 502 `not-a-node`
+ */
 export async function readAnswer (response: IncomingMessage): Promise<unknown> {
   const status = response.statusCode ?? 0
   const parts: Buffer[] = []
@@ -27,17 +30,17 @@ export function errorOf (status: number, document: unknown): ServiceError {
     if ('code' in document && 'detail' in document) return errorOfProblem(document as Problem)
   }
   return new ServiceError(502, 'not-a-node',
-    `what answers there is not a MediChain node (status ${status})`)
+    `the program that answers there is not a MediChain node (status ${status})`)
 }
 
 export function errorOfProblem (problem: Problem): ServiceError {
   return new ServiceError(problem.status, problem.code, problem.detail, problem.findings ?? [])
 }
 
-/** Turns a fault of the connection into an error that names its cause. */
+/** Turns an error of the connection into a `ServiceError` that names the cause. */
 export function unreachable (error: Error, url: string): ServiceError {
   const { code } = error as NodeJS.ErrnoException
-  if (code === 'ABORT_ERR') return new ServiceError(0, 'aborted', 'ended by the caller')
+  if (code === 'ABORT_ERR') return new ServiceError(0, 'aborted', 'the caller has ended the call')
   const cause = code === 'ECONNREFUSED'
     ? 'nothing listens there'
     : `the connection failed (${code ?? error.message})`

@@ -5,9 +5,9 @@ import { ServiceError } from './service-error.js'
 import type { Problem } from './views/index.js'
 
 /**
- * Reads the documents of a stream, lines or events. The iteration ends without an error when the caller
+ * Reads the documents of a stream of lines or events. The iteration ends without an error when the caller
  * aborts it.
- * @throws ServiceError if the node ended the stream with a problem or went away
+ * @throws ServiceError if the node ends the stream with a problem, or the connection is lost
  */
 export async function * readDocuments (
   response: IncomingMessage, signal: AbortSignal

@@ -10,7 +10,7 @@ export interface ClientOptions {
   /** `http://127.0.0.1:<port>` */
   readonly url: string
   readonly token: string
-  /** Connections kept open: a command needs one, a load generator several. */
+  /** The number of connections that are kept open. */
   readonly connections?: number
 }
 
@@ -19,21 +19,21 @@ type StreamName = {
 }[RouteName]
 type JsonName = Exclude<RouteName, StreamName>
 
-/** Calls routes by their names. Errors are ServiceErrors, as the node threw them. */
+/** Calls routes by their names. An error of the node is thrown here as the same `ServiceError`. */
 export interface Client {
   call<K extends JsonName> (name: K, input?: Partial<RequestOf<Routes[K]>>): Promise<AnswerOf<Routes[K]>>
-  /** Sends text without parsing it, so that the node alone judges a submission. */
+  /** Sends a text without parsing it, so that only the node judges a submission. */
   submitText (
     text: string, query?: RequestOf<Routes['submit']>['query']
   ): Promise<AnswerOf<Routes['submit']>>
-  /** Resolves once the node has subscribed the caller: no later event is missed. */
+  /** Resolves once the node has subscribed the caller, so that no later event is missed. */
   open<K extends StreamName> (
     name: K, signal: AbortSignal
   ): Promise<AsyncIterable<AnswerOf<Routes[K]>>>
   close (): void
 }
 
-/** Makes a client. Its calls end with status 0 and `unreachable` if nothing listens at the URL. */
+/** Makes a client. Calls throw `unreachable` with status 0 if no process listens at the URL. */
 export function createClient (options: ClientOptions): Client {
   const agent = new http.Agent({ keepAlive: true, maxSockets: options.connections ?? 4 })
   const send = async (

@@ -4,8 +4,8 @@ import type { Services } from './services.js'
 import type { BlockEvent } from './views/index.js'
 
 /**
- * Iterates over the node's block events, with a bounded queue between. The node never waits for a reader,
- * and a reader that falls too far behind is cut off and told so.
+ * Iterates over the node's block events through a bounded queue. The node never waits for a reader. The
+ * iteration of a reader that falls too far behind ends with an error.
  */
 export async function * eventsOf (
   services: Pick<Services, 'subscribe'>, signal: AbortSignal

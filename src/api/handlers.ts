@@ -6,7 +6,7 @@ import { ServiceError } from './service-error.js'
 import type { CallOfBoth, HospitalServices, Services } from './services.js'
 import type { BatchItem, Role } from './views/index.js'
 
-/** The handlers of this node. Those of the calls that it does not serve end with 403 `wrong-role`. */
+/** Returns the handlers of this node. Calls without a handler end with 403 `wrong-role`. */
 export function handlersOf (services: Services): Pick<Handlers, CallOfBoth> & Partial<Handlers> {
   const { government, hospital, node } = services
   return {
@@ -28,14 +28,17 @@ function streamsOf (services: Services): Pick<Handlers, 'briefEvents' | 'events'
 }
 
 function batchOf (hospital: HospitalServices): Handlers['submitBatch'] {
-  return async ({ query, body }, caller) => await Promise.all(body.map(async (one): Promise<BatchItem> => {
-    try {
-      return { submission: await hospital.submit({ query, body: one }, caller) }
-    } catch (error) {
-      if (error instanceof ServiceError) return { problem: problemOf(error) }
-      throw error
+  return async ({ query, body }, caller) => {
+    const submit = async (document: unknown): Promise<BatchItem> => {
+      try {
+        return { submission: await hospital.submit({ query, body: document }, caller) }
+      } catch (error) {
+        if (error instanceof ServiceError) return { problem: problemOf(error) }
+        throw error
+      }
     }
-  }))
+    return await Promise.all(body.map(submit))
+  }
 }
 
 export function wrongRole (needed: Role): ServiceError {

@@ -1,8 +1,8 @@
 import { MAX_REQUEST_BYTES } from './limits.js'
-import { schemaWords, type SchemaFault } from './schema-words.js'
+import { schemaMessage, type SchemaFault } from './schema-message.js'
 import { ServiceError } from './service-error.js'
 
-/** The fields of an error of fastify that are read here. */
+/** The fields of fastify's errors that this file reads. */
 interface FrameworkError {
   readonly code?: unknown
   readonly statusCode?: unknown
@@ -11,14 +11,15 @@ interface FrameworkError {
 }
 
 /**
- * Turns the error of a request into one that may be shown. A ServiceError is shown as it is; a fault of the
- * node is shown without message and stack.
+ * Turns the error of a request into an error that may be shown. A ServiceError is shown as it is. A fault of
+ * the node is shown without message and stack.
  */
 export function publicError (error: unknown, bodyLimit = MAX_REQUEST_BYTES): ServiceError {
   if (error instanceof ServiceError) return error
   const { code, statusCode, validation, validationContext } = (error ?? {}) as FrameworkError
   if (validation !== undefined) {
-    return new ServiceError(400, 'bad-request', schemaWords(validation[0] ?? {}, validationContext ?? 'body'))
+    const message = schemaMessage(validation[0] ?? {}, validationContext ?? 'body')
+    return new ServiceError(400, 'bad-request', message)
   }
   switch (code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
@@ -28,15 +29,15 @@ export function publicError (error: unknown, bodyLimit = MAX_REQUEST_BYTES): Ser
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
       return new ServiceError(400, 'not-json', 'the body is empty; a JSON document is expected')
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
-      return new ServiceError(400, 'bad-request', 'the body is not as long as Content-Length says')
+      return new ServiceError(400, 'bad-request', 'the length of the body differs from Content-Length')
   }
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) {
     return new ServiceError(statusCode, 'bad-request', 'the request is not well formed')
   }
-  return new ServiceError(500, 'internal', 'the node has a fault of its own; its log says more')
+  return new ServiceError(500, 'internal', 'the node has an internal fault; see the log of the node')
 }
 
 export function tooLarge (limit: number): ServiceError {
   const size = limit >= 1024 * 1024 ? `${limit / (1024 * 1024)} MiB` : `${limit / 1024} KiB`
-  return new ServiceError(413, 'too-large', `larger than the ${size} that a request may have`)
+  return new ServiceError(413, 'too-large', `the body is larger than the ${size} that a request may have`)
 }

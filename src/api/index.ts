@@ -1,8 +1,8 @@
 /**
- * This folder is the local HTTP API of a node, on 127.0.0.1, behind a token in the node's data folder. A
- * handler is `(request, caller) → answer` and knows no HTTP; server and client derive from the routes. The
- * API reaches the node only through the `Services` port that it declares. It must never listen beyond
- * loopback, decide anything about the protocol, or put clinical content in a URL, log line or error.
+ * This folder is the local HTTP API of a node. It listens on 127.0.0.1, and a token in the node's data
+ * folder protects it. A handler is `(request, caller) → answer` and knows no HTTP; server and client derive
+ * from the routes. The API reaches the node only through the port `Services`. It must never listen on other
+ * interfaces, decide anything about the protocol, or put clinical content in a URL, log line or error.
  */
 export type * from './views/index.js'
 export type * from './services.js'

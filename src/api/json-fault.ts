@@ -1,19 +1,20 @@
-/** One token after white space (RFC 8259 §2 to §7). The flag `y` makes it match only in place. */
-const WORD = 'true|false|null|-?(?:0|[1-9]\\d*)(?:\\.\\d+)?(?:[eE][+-]?\\d+)?(?![\\w.])'
+/** The literals and numbers of JSON (RFC 8259 §3 and §6). */
+const LITERAL = 'true|false|null|-?(?:0|[1-9]\\d*)(?:\\.\\d+)?(?:[eE][+-]?\\d+)?(?![\\w.])'
 const STRING = '"(?:[^"\\\\\\u0000-\\u001f]|\\\\(?:["\\\\/bfnrt]|u[0-9a-fA-F]{4}))*"'
-const TOKEN = new RegExp(`[ \\t\\n\\r]*(?:([{}[\\]:,])|(${STRING})|(${WORD}))`, 'y')
+/** One token after white space. The flag `y` makes it match only at `lastIndex`. */
+const TOKEN = new RegExp(`[ \\t\\n\\r]*(?:([{}[\\]:,])|(${STRING})|(${LITERAL}))`, 'y')
 const SPACE = /[ \t\n\r]*/y
 
 type Expected = 'value' | 'value or ]' | 'key' | 'key or }' | 'colon' | 'next' | 'end'
 
-/** Says where a text is not JSON. */
+/** Says in which line a text is not JSON. */
 export function jsonFault (text: string): string {
   return text.trim() === '' ? 'it is empty' : `it does not parse at line ${lineOfFault(text)}`
 }
 
 /**
- * Finds the line, from 1, of the first token that no JSON document can have there; the last line if the
- * text ends too early. The message of `JSON.parse` cannot be used: it quotes the text, which may be
+ * Returns the line, from 1, of the first token that is not allowed there; the last line if the text ends
+ * too early. The message of `JSON.parse` cannot be shown, since it quotes the text, which may be
  * clinical.
  */
 function lineOfFault (text: string): number {
@@ -24,7 +25,7 @@ function lineOfFault (text: string): number {
     TOKEN.lastIndex = at
     const match = TOKEN.exec(text)
     if (match === null) break
-    const next = after(expected, match[1] ?? (match[2] === undefined ? 'word' : 'string'), open)
+    const next = after(expected, match[1] ?? (match[2] === undefined ? 'literal' : 'string'), open)
     if (next === undefined) break
     expected = next
     at = TOKEN.lastIndex
@@ -34,7 +35,10 @@ function lineOfFault (text: string): number {
   return text.slice(0, SPACE.lastIndex).split('\n').length
 }
 
-/** Says what may follow; undefined if the token may not stand here. `open` holds unclosed brackets. */
+/**
+ * Returns what may follow the token; undefined if the token is not allowed here.
+ * @param open the brackets that are not closed yet; updated by this call
+ */
 function after (expected: Expected, token: string, open: string[]): Expected | undefined {
   const closed = (): Expected => open.length === 0 ? 'end' : 'next'
   if (expected === 'colon') return token === ':' ? 'value' : undefined
@@ -43,7 +47,7 @@ function after (expected: Expected, token: string, open: string[]): Expected | u
   } else if (expected === 'next') {
     if (token === ',') return open.at(-1) === '{' ? 'key' : 'value'
   } else if (expected !== 'end') {
-    if (token === 'string' || token === 'word') return closed()
+    if (token === 'string' || token === 'literal') return closed()
     if (token === '{' || token === '[') {
       open.push(token)
       return token === '{' ? 'key or }' : 'value or ]'

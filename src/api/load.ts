@@ -4,12 +4,12 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { MAX_CONCURRENT_REQUESTS, MAX_CONNECTIONS, MAX_OPERATOR_REQUESTS } from './limits.js'
 import { ServiceError } from './service-error.js'
 
-/** The newest answer on each connection. */
+/** The newest response on each connection. */
 export type Answers = WeakMap<Socket, ServerResponse>
 
 /**
- * Bounds the requests in progress, after `admit` has let them in. The calls by which an operator sees what
- * is wrong have places of their own, so that clients which hang cannot keep the operator out.
+ * Bounds the number of requests in progress that `admit` has accepted. Calls that show the state of the node
+ * have reserved places, so that other clients cannot block the operator.
  */
 export function boundLoad (
   server: FastifyInstance, answers: Answers, admit: (request: FastifyRequest) => void
@@ -20,8 +20,8 @@ export function boundLoad (
     answers.set(request.raw.socket, reply.raw)
     admit(request)
     const lane = request.routeOptions.config.route?.isForOperators === true ? 'operator' : 'others'
-    const most = lane === 'operator' ? MAX_OPERATOR_REQUESTS : MAX_CONCURRENT_REQUESTS
-    if (running[lane] >= most) {
+    const limit = lane === 'operator' ? MAX_OPERATOR_REQUESTS : MAX_CONCURRENT_REQUESTS
+    if (running[lane] >= limit) {
       reply.header('retry-after', '1')
       throw new ServiceError(503, 'busy', 'too many requests in progress; try again in a second')
     }
@@ -36,8 +36,8 @@ export function boundLoad (
 }
 
 /**
- * Bounds the connections, which need no token and use file descriptors that the database needs. A connection
- * too many closes the oldest idle one, so that a program that holds connections open keeps nobody out.
+ * Bounds the number of connections: they need no token, and use file descriptors that the database needs.
+ * Beyond the limit the oldest idle connection is closed, so that idle connections block no other program.
  */
 function boundConnections (server: FastifyInstance, serving: ReadonlySet<Socket>): void {
   const open = new Set<Socket>()
@@ -45,7 +45,7 @@ function boundConnections (server: FastifyInstance, serving: ReadonlySet<Socket>
     open.add(socket)
     socket.once('close', () => { open.delete(socket) })
     if (open.size <= MAX_CONNECTIONS) return
-    const idle = [...open].find(one => !serving.has(one))
+    const idle = [...open].find(candidate => !serving.has(candidate))
     if (idle === undefined) return
     open.delete(idle)
     idle.destroy()

@@ -1,18 +1,18 @@
 import type { IncomingMessage } from 'node:http'
 import { ServiceError } from './service-error.js'
 
-/** A parameter of a media type, its value with or without quotes (RFC 9110 §5.6.6). */
+/** A parameter of a media type; its value may be quoted (RFC 9110 §5.6.6). */
 const PARAMETER = /;\s*([\w-]+)\s*=\s*(?:"([^"]*)"|([^\s;"]*))/g
 
 /**
- * Refuses a body of another encoding or FHIR version before the body is read. Read as UTF-8 or R4, its
- * names and numbers would silently become others.
+ * Refuses a body of another encoding or FHIR version before the body is read. If such a body were read as
+ * UTF-8 or R4, its names and numbers could silently change.
  * @throws ServiceError 415 `content-encoding`, `charset`, `fhir-version`
  */
 export function checkMedia ({ headers }: Pick<IncomingMessage, 'headers'>): void {
   const encodings = (headers['content-encoding'] ?? '').toLowerCase().split(',').map(name => name.trim())
   if (encodings.some(name => name !== '' && name !== 'identity')) {
-    throw new ServiceError(415, 'content-encoding', 'compressed bodies are not accepted; send the body plain')
+    throw new ServiceError(415, 'content-encoding', 'compressed bodies are not accepted; send plain text')
   }
   for (const [, name = '', quoted, bare = ''] of (headers['content-type'] ?? '').matchAll(PARAMETER)) {
     const value = (quoted ?? bare).trim().toLowerCase()

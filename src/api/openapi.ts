@@ -9,7 +9,7 @@ const ANSWER_TYPES: Readonly<Record<Route['kind'], string>> = {
   json: 'application/json', fhir: 'application/json', events: EVENTS_TYPE, lines: LINES_TYPE
 }
 
-/** The routes as an OpenAPI 3.1 document. Answers have TypeScript types and no schemas (`views/`). */
+/** Describes the routes as an OpenAPI 3.1 document. Answers have TypeScript types (`views/`), not schemas. */
 export function apiDocument (): Readonly<Record<string, unknown>> {
   const paths: Record<string, Record<string, unknown>> = {}
   for (const [name, route] of Object.entries<Route>(routes)) {

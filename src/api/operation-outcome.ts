@@ -22,7 +22,7 @@ export interface OperationOutcome {
   readonly issue: readonly OutcomeIssue[]
 }
 
-/** Reads what `outcomeOf` wrote, so that a client gets one kind of error only. */
+/** Reads an OperationOutcome that `outcomeOf` wrote, so that a client gets only one kind of error. */
 export function errorOfOutcome (status: number, outcome: OperationOutcome): ServiceError {
   let code = 'unknown-error'
   let text = `the node answered ${status}`

@@ -9,7 +9,7 @@ const SEVERITIES: Readonly<Record<FindingOutcome, Severity>> = {
   reject: 'error', flag: 'warning', note: 'information'
 }
 
-/** The codes of statuses in records/SPECIFICATION.md §2; any other status is `processing`. */
+/** The issue code of each HTTP status (records/SPECIFICATION.md §2). Any other status is `processing`. */
 const ISSUE_CODES: Readonly<Record<number, string>> = {
   400: 'structure',
   401: 'login',
@@ -26,7 +26,7 @@ const ISSUE_CODES: Readonly<Record<number, string>> = {
   503: 'transient'
 }
 
-/** Writes the error itself first, then one issue per finding. */
+/** Makes an OperationOutcome: the error itself is the first issue, and each finding is a further issue. */
 export function outcomeOf (error: ServiceError): OperationOutcome {
   const own: OutcomeIssue = {
     severity: 'error',

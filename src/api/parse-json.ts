@@ -3,7 +3,10 @@ import { jsonFault } from './json-fault.js'
 import { readText } from './read-text.js'
 import { ServiceError } from './service-error.js'
 
-/** @throws ServiceError 400 `not-utf-8`, or as `parseJson` */
+/**
+ * Decodes and parses a body.
+ * @throws ServiceError 400 `not-utf-8`, or as `parseJson`
+ */
 export function parseBytes (bytes: Uint8Array): unknown {
   const read = readText(bytes)
   if (!read.ok) throw new ServiceError(400, 'not-utf-8', `the body is ${read.fault}`)
@@ -11,8 +14,8 @@ export function parseBytes (bytes: Uint8Array): unknown {
 }
 
 /**
- * @throws ServiceError 400 `not-json`, `duplicate-key`, `too-deep`, `not-portable`; it quotes
- * nothing of `text`
+ * Parses JSON. The error quotes no part of the text, which may be clinical.
+ * @throws ServiceError 400 `not-json`, `duplicate-key`, `too-deep`, `not-portable`
  */
 export function parseJson (text: string): unknown {
   const result = readJson(text)
@@ -23,9 +26,9 @@ export function parseJson (text: string): unknown {
 function messageOf (fault: JsonFault, text: string): string {
   switch (fault) {
     case 'not-json': return `not JSON: ${jsonFault(text)}`
-    case 'duplicate-key': return 'an object names the same key twice; name each once'
+    case 'duplicate-key': return 'an object has the same key twice; write each key once'
     case 'too-deep': return `nested deeper than ${MAX_JSON_DEPTH} levels; flatten it`
     case 'not-portable':
-      return 'a text holds half of a surrogate pair, or a number has more digits than are kept; correct it'
+      return 'a text contains half of a surrogate pair, or a number has too many digits; correct it'
   }
 }

@@ -1,21 +1,20 @@
 import { inspect } from 'node:util'
 
 /**
- * Characters that text of strangers must not bring to a screen. Names, messages, addresses and files come
- * from others, and a terminal obeys controls in them. C0, C1 and DEL move its cursor, colour it and send
- * answers. Line and paragraph separators forge lines. Controls of the direction of writing (Unicode UAX #9
- * §2) and invisible characters make one text look like another. The two joiners U+200C and U+200D are
- * allowed, since Persian and Indic words are written with them.
+ * Characters of other parties' texts (names, messages, addresses, files) that must not reach a terminal. C0,
+ * C1 and DEL move the cursor, change colours and make the terminal send answers. Line and paragraph
+ * separators forge lines. Bidirectional controls (Unicode UAX #9 §2) and invisible characters make a text
+ * look like another text. The joiners U+200C and U+200D are allowed: Persian and Indic words need them.
  */
 const CONTROLS = new RegExp('[\\p{Cc}\\p{Zl}\\p{Zp}\\u061c\\u180e\\u200b\\u200e\\u200f\\u202a-\\u202e' +
   '\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\u{e0000}-\\u{e007f}]', 'gu')
 
-/** Shows each control as a blank, for people. */
+/** Replaces each control character by a blank, for people. */
 export function plain (text: string): string {
   return text.replace(CONTROLS, ' ')
 }
 
-/** Does the same for several lines, and keeps their ends. */
+/** Does the same as `plain` for several lines, and keeps the line feeds. */
 export function plainLines (text: string): string {
   return text.split('\n').map(plain).join('\n')
 }
@@ -24,20 +23,20 @@ export function plainLines (text: string): string {
 export const COLOURS = ['red', 'green', 'yellow', 'dim', 'bold'] as const
 export type Colour = typeof COLOURS[number]
 const CODES = COLOURS.flatMap(colour => inspect.colors[colour] ?? [])
-/** The codes of these colours and no others, as a separator that `split` keeps. */
+/** Matches the codes of these colours. `split` keeps them, since they are a group. */
 const SEPARATOR = new RegExp(`(\\u001b\\[(?:${CODES.join('|')})m)`)
 
-/** Applies `clean` to a text, but not to the codes of colours in it. */
+/** Applies `clean` to a text, except to the colour codes in it. */
 export function betweenColours (text: string, clean: (part: string) => string): string {
   return text.split(SEPARATOR).map((part, index) => index % 2 === 1 ? part : clean(part)).join('')
 }
 
-/** Shows each control as JSON escapes it, for logs and JSON, where nothing may be lost. */
+/** Replaces each control character by its JSON escape, for logs and JSON, so that no character is lost. */
 export function escaped (text: string): string {
   return text.replace(CONTROLS, found => found.split('').map(escapeUnit).join(''))
 }
 
-/** Does the same for a document of several lines, and keeps their ends. */
+/** Does the same as `escaped` for several lines, and keeps the line feeds. */
 export function escapedLines (text: string): string {
   return text.split('\n').map(escaped).join('\n')
 }

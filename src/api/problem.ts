@@ -4,7 +4,7 @@ import type { Problem } from './views/index.js'
 
 export const PROBLEM_TYPE = 'application/problem+json'
 
-/** The title of `about:blank` is the phrase of the status (RFC 9457 §4.2.1). */
+/** Makes a problem document. Its title is the reason phrase of the status (RFC 9457 §4.2.1). */
 export function problemOf (error: ServiceError): Problem {
   return {
     type: 'about:blank',

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { PROBLEM_TYPE, problemOf } from './problem.js'
 import { ServiceError } from './service-error.js'
 
-/** Answers a request that Node's HTTP parser refuses, in the form of every other error. */
+/** Answers a request that Node's HTTP parser refuses with a problem document, as for every other error. */
 export function answerRaw (error: Error, socket: Socket, last: ServerResponse | undefined): void {
   const { code } = error as NodeJS.ErrnoException
   if (code === 'ECONNRESET' || !socket.writable || isAnswered(last)) {
@@ -18,7 +18,7 @@ export function answerRaw (error: Error, socket: Socket, last: ServerResponse | 
   ].join('\r\n'))
 }
 
-/** Tells whether the request has its answer already: it may have been refused before its body came. */
+/** Tells whether the request has been answered already, for example refused before its body arrived. */
 function isAnswered (last: ServerResponse | undefined): boolean {
   return last?.headersSent === true && !(last.req.complete && last.writableFinished)
 }
@@ -28,7 +28,7 @@ function parserError (code: string | undefined): ServiceError {
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return new ServiceError(408, 'request-timeout', 'the request was not complete in time; send it again')
     case 'HPE_HEADER_OVERFLOW':
-      return new ServiceError(431, 'headers-too-large', 'the headers are larger than 16 KiB; send fewer')
+      return new ServiceError(431, 'headers-too-large', 'the headers are larger than 16 KiB; send less')
     case 'HPE_CHUNK_EXTENSIONS_OVERFLOW':
       return new ServiceError(413, 'too-large', 'the chunk extensions are too large; leave them out')
     case undefined:

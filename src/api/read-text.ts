@@ -1,14 +1,15 @@
-/**
- * The text of bytes from outside, which must be UTF-8 (RFC 8259 §8.1), with or without a byte order mark.
- * A lenient reader puts U+FFFD for each byte that it cannot read, so that two names become equal.
- */
+/** The text of a file or request, or why its bytes are not UTF-8. */
 export type TextResult =
   | { readonly ok: true, readonly text: string }
-  /** Words after "this is " that name cause and remedy and quote nothing. */
+  /** Cause and remedy, as a phrase that continues "this is ". It quotes no part of the bytes. */
   | { readonly ok: false, readonly fault: string }
 
 const LINE_FEED = 0x0a
 
+/**
+ * Decodes UTF-8 strictly (RFC 8259 §8.1), with or without a byte order mark. A lenient decoder replaces each
+ * wrong byte by U+FFFD, so that two different names could become equal.
+ */
 export function readText (bytes: Uint8Array): TextResult {
   if (isUtf16(bytes)) return { ok: false, fault: 'UTF-16 and not UTF-8; save it as UTF-8' }
   try {
@@ -24,7 +25,7 @@ function isUtf16 ([first, second]: Uint8Array): boolean {
   return isMarked || (second !== undefined && (first === 0) !== (second === 0))
 }
 
-/** Finds the first line, from 1, where the bytes differ from those that a lenient reader makes of them. */
+/** Returns the first line, from 1, with a byte that a lenient decoder would replace. */
 function lineOfFault (bytes: Uint8Array): number {
   const lenient = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
   const written = new TextEncoder().encode(lenient)

@@ -4,7 +4,7 @@ import type { Role } from './views/index.js'
 
 declare const ANSWER: unique symbol
 
-/** The type of an answer. The answer comes from the node itself and is not checked. */
+/** Holds the type of an answer. Answers come from the node itself and are not checked. */
 export interface Answer<A = unknown> {
   readonly [ANSWER]?: A
 }
@@ -13,53 +13,53 @@ export function answer<A> (): Answer<A> {
   return {}
 }
 
-/** All that the server, the client and the OpenAPI document need to know of one call. */
+/** Describes a call for the server, the client and the OpenAPI document. */
 export interface Route {
   readonly method: 'GET' | 'POST' | 'DELETE'
-  /** With `:name` for each parameter. */
+  /** The path, with `:name` for each parameter. */
   readonly path: string
-  /** One sentence for the reference. */
+  /** One sentence for the OpenAPI document. */
   readonly summary: string
   /**
-   * `json` and `fhir` have one answer; the errors of `fhir` are OperationOutcomes. The answer of `events`
-   * has no end and that of `lines` no bound: both are streams of JSON documents.
+   * `json` and `fhir` have one answer; the errors of `fhir` are OperationOutcomes. `events` and `lines` are
+   * streams of JSON documents: `events` has no end, and `lines` no bound.
    */
   readonly kind: 'json' | 'fhir' | 'events' | 'lines'
-  /** The role whose nodes alone serve the call; absent: both roles serve it. */
+  /** The only role that serves the call; absent: both roles serve it. */
   readonly role?: Role
   readonly params?: Schema
   readonly query?: Schema
   readonly body?: Schema
-  /** Bytes of the body, if they may be more than `MAX_REQUEST_BYTES`. */
+  /** The limit of the body, in bytes; absent: `MAX_REQUEST_BYTES`. */
   readonly bodyLimit?: number
   readonly answer: Answer
-  /** The call says what is wrong with the node, and has places of its own when all others are taken. */
+  /** The call shows the state of the node, and has reserved places when the node is busy. */
   readonly isForOperators?: true
-  /** Every answer holds what a record says of a patient. */
+  /** Every answer contains clinical content of a record. */
   readonly readsRecords?: true
-  /** Whether this answer holds what a record says of a patient, if only some do. */
+  /** Tells whether this answer contains clinical content, for calls where only some answers do. */
   showsRecord? (answer: unknown): boolean
-  /** The HTTP status of an answer; absent: 200. */
+  /** Returns the HTTP status of an answer; absent: 200. */
   statusOf? (answer: unknown): number
   headersOf? (answer: unknown): Readonly<Record<string, string>>
 }
 
-type Parts = 'params' | 'query' | 'body'
+type RequestPart = 'params' | 'query' | 'body'
 
-/** The parts of a request that the route has, parsed and checked. */
+/** The parsed and checked request of a route. */
 export type RequestOf<R> = {
-  readonly [P in Parts as R extends Readonly<Record<P, Schema>> ? P : never]:
+  readonly [P in RequestPart as R extends Readonly<Record<P, Schema>> ? P : never]:
   R extends Readonly<Record<P, infer S>> ? ValueOf<S> : never
 }
 
-/** What a call answers, or what a stream consists of. */
+/** The answer of a call, or an item of a stream. */
 export type AnswerOf<R> = R extends { readonly answer: Answer<infer A> } ? A : never
 
 export interface IsStream { readonly kind: 'events' | 'lines' }
 
 /**
- * Serves a route: the handler answers or throws a `ServiceError`. Any other error is a fault of the node, and
- * is answered with 500 and without detail.
+ * Serves a route: it returns the answer or throws a `ServiceError`. Any other error is a fault of the node,
+ * and is answered with 500 and without detail.
  */
 export type Handler<R> = R extends IsStream
   ? (request: RequestOf<R>, caller: Caller, signal: AbortSignal) => AsyncIterable<AnswerOf<R>>

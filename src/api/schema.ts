@@ -3,7 +3,7 @@ declare const VALUE: unique symbol
 /** The part of JSON Schema that the routes use. */
 export interface JsonSchema {
   readonly type?: 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean'
-  /** In words that follow "must be". */
+  /** The allowed values, as a phrase that continues "must be ". */
   readonly description?: string
   readonly pattern?: string
   readonly enum?: readonly string[]
@@ -20,8 +20,8 @@ export interface JsonSchema {
 }
 
 /**
- * A JSON Schema, and the type of the values that it accepts. Schemas are plain objects: a client loads
- * the routes with them, and neither a schema library nor a validator.
+ * A JSON Schema with the type of the values that it accepts. Schemas are plain objects, so that a client
+ * loads neither a schema library nor a validator.
  */
 export interface Schema<T = unknown> extends JsonSchema {
   readonly [VALUE]?: T
@@ -55,7 +55,7 @@ export function list<T> (
   return { type: 'array', items, ...limits }
 }
 
-/** An object with these fields and no others; a field that is not in `required` is optional. */
+/** Describes an object with these fields and no others. Fields that are not in `required` are optional. */
 export function object<F extends Fields, K extends keyof F & string = never> (
   properties: F, required: readonly K[] = []
 ): Schema<Pick<Values<F>, K> & Partial<Omit<Values<F>, K>>> {

@@ -15,7 +15,7 @@ type Request = Pick<FastifyRequest, 'body' | 'params' | 'query'>
 type JsonHandler = (request: Request, caller: Caller) => Promise<unknown>
 type StreamHandler = (request: Request, caller: Caller, signal: AbortSignal) => AsyncIterable<unknown>
 
-/** Puts every route on the server. */
+/** Registers every route with the server. */
 export function serveRoutes (server: FastifyInstance, services: Services): void {
   const served: Partial<Handlers> = handlersOf(services)
   const handlers = served as Readonly<Record<string, JsonHandler & StreamHandler>>
@@ -56,7 +56,7 @@ async function answerOnce (
     .send(JSON.stringify(answer))
 }
 
-/** Answers with a stream, of which no more than `MAX_STREAMS` are open at once. */
+/** Returns a function that answers with a stream. At most `MAX_STREAMS` streams are open at once. */
 function boundStreams (server: FastifyInstance) {
   const closing = new AbortController()
   server.addHook('preClose', async () => { closing.abort() })
@@ -84,19 +84,19 @@ function partsOf ({ body, params, query }: FastifyRequest): Request {
 }
 
 function callerOf ({ caller }: FastifyRequest): Caller {
-  if (caller === undefined) throw new Error('a handler runs for a caller that the guard has not let in')
+  if (caller === undefined) throw new Error('a handler runs for a caller that the guard has not accepted')
   return caller
 }
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who calls; undefined until the guard has let the request in. */
+    /** The caller; undefined until the guard has accepted the request. */
     caller?: Caller
-    /** Its answer holds what a record says of a patient. */
+    /** The answer contains clinical content of a record. */
     showsRecord?: boolean
   }
   interface FastifyContextConfig {
-    /** Undefined for paths that are no route. */
+    /** Undefined for paths that match no route. */
     route?: Route
   }
 }

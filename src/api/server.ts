@@ -20,24 +20,24 @@ import { compileSchema } from './validation.js'
 
 export interface ServerOptions {
   readonly token: string
-  /** Called with any error of a handler that is no ServiceError; for the log. */
+  /** Logs an error of a handler that is not a ServiceError. */
   readonly onFault: (error: unknown) => void
-  /** `REQUEST_TIMEOUT_MS` if left out. */
+  /** Absent: `REQUEST_TIMEOUT_MS`. */
   readonly requestTimeoutMs?: number
-  /** Called with every call that was answered; for the log. */
+  /** Logs a call that was answered. */
   readonly onCall?: (call: CallView) => void
 }
 
-/** The fastify adapter under the routes. It does not listen yet, so that tests need no socket. */
+/** Makes the HTTP server with all routes. It does not listen yet, so that tests need no socket. */
 export function createServer (options: ServerOptions, services: Services): FastifyInstance {
   const { requestTimeoutMs: requestTimeout = REQUEST_TIMEOUT_MS } = options
   const answers: Answers = new WeakMap()
   const server = fastify({
     logger: false,
     bodyLimit: MAX_REQUEST_BYTES,
-    // Without it fastify turns off the timeout of Node.
+    // Without this setting fastify turns off the timeout of Node.
     requestTimeout,
-    // Node takes the longer of its two timeouts for the whole request.
+    // Node applies the longer of its two timeouts to the whole request.
     http: { headersTimeout: requestTimeout, connectionsCheckingInterval: requestTimeout / 10 },
     forceCloseConnections: true,
     exposeHeadRoutes: false,
@@ -60,7 +60,7 @@ export function createServer (options: ServerOptions, services: Services): Fasti
   return server
 }
 
-/** Bodies are decoded and parsed here, and not by fastify: strictly, with limits and messages of our own. */
+/** Replaces fastify's parsers for bodies by strict parsers with this folder's limits and messages. */
 function parseBodies (server: FastifyInstance): void {
   server.removeAllContentTypeParsers()
   const types = ['application/json', FHIR_TYPE]
@@ -83,7 +83,7 @@ function answerErrors (server: FastifyInstance, options: ServerOptions): void {
   server.setNotFoundHandler(answerUnknown)
 }
 
-/** 405 if the path has calls of another method, else 404. */
+/** Answers with 405 if the path has calls of another method, otherwise with 404. */
 function answerUnknown (request: FastifyRequest, reply: FastifyReply): void {
   const [path = ''] = request.url.split('?')
   const known = Object.values<Route>(routes).filter(route => isPathOf(route, path))
@@ -93,7 +93,7 @@ function answerUnknown (request: FastifyRequest, reply: FastifyReply): void {
   }
   const methods = [...new Set(known.map(({ method }) => method))].join(', ')
   reply.header('allow', methods)
-  sendError(reply, new ServiceError(405, 'wrong-method', `this call takes ${methods} alone`), known[0])
+  sendError(reply, new ServiceError(405, 'wrong-method', `this call accepts only ${methods}`), known[0])
 }
 
 function isPathOf (route: Route, path: string): boolean {

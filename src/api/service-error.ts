@@ -16,8 +16,8 @@ export class ServiceError extends Error {
   }
 
   /**
-   * Recognises an error by its shape, so that errors of another copy of this module count, too. Loaders for
-   * tests give late imports, such as the server, copies of their own.
+   * Recognises an error by its shape, so that errors of another copy of this module count, too. Test loaders
+   * load a second copy of this module for late imports, such as the server.
    */
   static override [Symbol.hasInstance] (value: unknown): boolean {
     const error = value as Partial<ServiceError> | null | undefined

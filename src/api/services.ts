@@ -1,7 +1,7 @@
 import type { Handlers, RouteName, Routes } from './routes/index.js'
 import type { BlockEvent, Role } from './views/index.js'
 
-/** Calls that the API serves by itself, out of the others and `subscribe`. */
+/** Calls that the API itself implements, by means of the other calls and `subscribe`. */
 export type OwnCall = 'briefEvents' | 'events' | 'openApi' | 'submitBatch'
 
 type CallsOf<R extends Role> = {
@@ -14,7 +14,7 @@ export type HospitalServices = Omit<Pick<Handlers, CallsOf<'hospital'>>, OwnCall
 export type CallOfBoth = Exclude<RouteName, CallsOf<Role>>
 export type NodeServices = Omit<Pick<Handlers, CallOfBoth>, OwnCall>
 
-/** The port through which the API reaches the node it serves: one handler for each route. */
+/** The port through which the API reaches its node: one handler for each route. */
 export interface Services {
   readonly role: Role
   readonly node: NodeServices
@@ -22,6 +22,6 @@ export interface Services {
   readonly government: GovernmentServices | undefined
   /** Present if and only if `role` is `hospital`. */
   readonly hospital: HospitalServices | undefined
-  /** Calls `listener` after each block, never awaiting it; returns the way to stop. */
+  /** Calls `listener` after each block without awaiting it. Returns a function that ends the subscription. */
   subscribe (listener: (event: BlockEvent) => void): () => void
 }

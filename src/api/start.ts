@@ -5,32 +5,32 @@ import { ServiceError } from './service-error.js'
 import type { Services } from './services.js'
 
 export interface ApiOptions {
-  /** The node's name, for commands that look for it on this machine. */
+  /** The name by which commands find the node on this machine. */
   readonly name: string
-  /** Where `api.json` is written. */
+  /** The folder in which `api.json` is written. */
   readonly dataFolder: string
-  /** 0: a free one. */
+  /** The TCP port; 0: any free port. */
   readonly port: number
-  /** Called with any error of a handler that is no ServiceError; for the log. */
+  /** Logs an error of a handler that is not a ServiceError. */
   readonly onFault: (error: unknown) => void
-  /** Called with every call that was answered; for the log. */
+  /** Logs a call that was answered. */
   readonly onCall?: (call: CallView) => void
 }
 
 export interface RunningApi {
   readonly url: string
-  /** Ends streams and held requests, stops listening and removes `api.json`. */
+  /** Removes `api.json`, ends streams and held requests, and stops listening. */
   stop (): Promise<void>
 }
 
 const TOKEN_BYTES = 32
 
 /**
- * Starts the API on 127.0.0.1 alone, with a token made for this run.
+ * Starts the API on 127.0.0.1, with a new token for this run.
  * @throws ServiceError 409 `port-in-use`
  */
 export async function startApi (options: ApiOptions, services: Services): Promise<RunningApi> {
-  // Loaded here, so that a client of this folder starts without the server's libraries.
+  // The server is loaded here, so that clients of this folder do not load its libraries.
   const { createServer } = await import('./server.js')
   const token = randomBytes(TOKEN_BYTES).toString('base64url')
   const server = createServer({ ...options, token }, services)
@@ -56,11 +56,11 @@ function listenError (error: unknown, port: number): unknown {
   if (code === 'EADDRINUSE') {
     return new ServiceError(409, 'port-in-use',
       `port ${port} of the local API is in use by another program; ` +
-      'choose another, or 0 for a free one')
+      'choose another port, or 0 for any free port')
   }
   if (code === 'EACCES') {
     return new ServiceError(409, 'port-in-use',
-      `port ${port} of the local API needs rights that this user lacks; choose one above 1023`)
+      `port ${port} of the local API needs rights that this user lacks; choose a port above 1023`)
   }
   return error
 }

@@ -9,9 +9,9 @@ export const EVENTS_TYPE = 'text/event-stream'
 
 /**
  * Writes the items as one JSON document per line, or as server-sent events (WHATWG HTML §9.2). The headers
- * are sent once the first item has been requested: a reader that has them is subscribed and misses nothing.
- * A slow reader pauses the iteration. An error before the first line is thrown, and a later error becomes
- * the last document.
+ * are sent after the first item has been requested, so that a reader that has the headers is subscribed. A
+ * slow reader pauses the iteration. An error before the first line is thrown, and a later error becomes the
+ * last document.
  */
 export async function writeStream (
   reply: FastifyReply, kind: 'events' | 'lines', items: AsyncIterable<unknown>,

@@ -4,8 +4,8 @@ import { betweenColours, plain } from './plain-text.js'
 type Rows = readonly (readonly string[])[]
 
 /**
- * The lines of a table. A column is as wide as its widest cell, two spaces stand between columns, and
- * nothing stands after the last. Colour codes take no width.
+ * Makes the lines of a table. A column is as wide as its widest cell, with two spaces between columns and no
+ * space at the end of a line. Colour codes have no width.
  */
 export function tableLines (head: readonly string[], rows: Rows): string[] {
   const lines = [head.map(title => title.toUpperCase()), ...rows.map(cells => cells.map(oneLine))]
@@ -17,12 +17,12 @@ export function tableLines (head: readonly string[], rows: Rows): string[] {
   })
 }
 
-/** The same lines as one text. */
+/** Makes a table as one text. */
 export function table (head: readonly string[], rows: Rows): string {
   return tableLines(head, rows).map(line => `${line}\n`).join('')
 }
 
-/** Lines of `name  value`, with the values in one column. Entries without a value are left out. */
+/** Makes lines of `name  value` with the values in one column. Entries without a value are left out. */
 export function fields (
   entries: readonly (readonly [string, string | number | undefined])[]
 ): string {
@@ -32,7 +32,7 @@ export function fields (
   return present.map(([name, value]) => `${pad(name, width)}  ${value}\n`).join('')
 }
 
-/** A cell cannot end its line: other parties wrote most of the texts shown. */
+/** Cleans a cell, so that a text of another party cannot end its line. */
 function oneLine (cell: string): string {
   return betweenColours(cell, plain)
 }

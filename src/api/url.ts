@@ -1,4 +1,4 @@
-/** Fills in the parameters: `/v1/blocks/:height` and `{ height: 3 }` make `/v1/blocks/3`. */
+/** Fills in the parameters: `/v1/blocks/:height` and `{ height: 3 }` give `/v1/blocks/3`. */
 export function pathOf (
   path: string, params: Readonly<Record<string, unknown>>, query: Readonly<Record<string, unknown>>
 ): string {

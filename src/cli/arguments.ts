@@ -1,7 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 
-/** These functions parse values of the command line; commander turns their errors into usage errors. */
-
+/** Makes a parser for a whole number. Commander turns its errors into usage errors. */
 export function wholeNumber (least: number, most: number): (text: string) => number {
   return text => {
     const value = Number(text)

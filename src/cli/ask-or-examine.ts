@@ -6,7 +6,7 @@ import type { Context } from './context.js'
 import { chosenFolder, findNode, type NodeChoice } from './find-node.js'
 import { DEFAULT_DATA_ROOT } from './with-node.js'
 
-/** A node that does not answer within this time hangs. */
+/** A node that does not answer within this time is treated as hanging. */
 const ANSWER_MS = 5_000
 
 /**
@@ -66,8 +66,8 @@ async function onlyNode (root: string): Promise<string> {
   const [only] = names
   if (only !== undefined && names.length === 1) return only
   if (only === undefined) {
-    throw new CliError(`no node has been started from ${root}; say where it keeps its data with ` +
-      '--data-root or --data, or start one: medichain-node start --role hospital')
+    throw new CliError(`no node has data in ${root}; name the data folder with ` +
+      '--data-root or --data, or start a node: medichain-node start --role hospital')
   }
-  throw usageError(`no node is running; choose one with --name: ${names.join(', ')}`)
+  throw usageError(`no node is running; choose a node with --name: ${names.join(', ')}`)
 }

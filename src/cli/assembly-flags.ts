@@ -16,23 +16,26 @@ export interface AssemblyFlags {
 
 const SETTINGS_HELP = `
 Every setting of config/<role>.yaml can also be a flag or an environment variable:
-apiPort as --api-port 8080 or MEDICHAIN_API_PORT=8080. A flag wins over the environment,
-the environment wins over the file. The files under config/ explain each setting.
+apiPort as --api-port 8080 or MEDICHAIN_API_PORT=8080. A flag overrides the environment,
+the environment overrides the file. The files under config/ explain each setting.
 `
 
-/** Adds the shared options. All other flags go to the configuration, which knows its settings. */
+/** Adds the shared options. All other flags are settings, which the configuration checks. */
 export function assemblyFlags (command: Command): Command {
   return folderOptions(command
-    .addOption(new Option('--role <role>', 'what the node is')
+    .addOption(new Option('--role <role>', 'role of the node')
       .choices(['government', 'hospital']).env('MEDICHAIN_ROLE').makeOptionMandatory()))
-    .addOption(new Option('--config <file>', 'configuration instead of config/<role>.yaml')
+    .addOption(new Option('--config <file>', 'configuration file instead of config/<role>.yaml')
       .env('MEDICHAIN_CONFIG'))
     .allowUnknownOption()
     .allowExcessArguments()
     .addHelpText('after', SETTINGS_HELP)
 }
 
-/** @throws CliError for words that are not a flag with a value */
+/**
+ * Returns the options that the flags and settings of a command line make.
+ * @throws CliError for an argument that is not a flag with a value
+ */
 export function nodeOptionsOf (context: Context, command: Command): NodeOptions {
   const flags = command.opts<AssemblyFlags>()
   const settings = settingsOf(command.args)
@@ -49,15 +52,15 @@ export function nodeOptionsOf (context: Context, command: Command): NodeOptions 
   }
 }
 
-/** `--api-port 8080 --log-level=debug` → `{ 'api-port': '8080', 'log-level': 'debug' }` */
-function settingsOf (words: readonly string[]): Record<string, string> {
+/** Parses settings: `--api-port 8080 --log-level=debug` is `{ 'api-port': '8080', 'log-level': 'debug' }`. */
+function settingsOf (args: readonly string[]): Record<string, string> {
   const settings: Record<string, string> = {}
-  for (let at = 0; at < words.length; at++) {
-    const match = /^--([A-Za-z][A-Za-z0-9.-]*)(?:=(.*))?$/s.exec(words[at] ?? '')
+  for (let at = 0; at < args.length; at++) {
+    const match = /^--([A-Za-z][A-Za-z0-9.-]*)(?:=(.*))?$/s.exec(args[at] ?? '')
     const key = match?.[1]
-    if (key === undefined) throw usageError(`'${words[at] ?? ''}' is not expected here`)
+    if (key === undefined) throw usageError(`'${args[at] ?? ''}' is not expected here`)
     if (Object.hasOwn(settings, key)) throw usageError(`--${key} is given twice`)
-    const value = match?.[2] ?? words[++at]
+    const value = match?.[2] ?? args[++at]
     if (value === undefined) throw usageError(`--${key} needs a value`)
     settings[key] = value
   }

@@ -1,6 +1,6 @@
 import type { Assembly } from './options.js'
 
-/** Loads each module when it is called, so that a command to a running node loads no libp2p and no level. */
+/** Loads each module on its first use, so that commands to a running node load neither libp2p nor LevelDB. */
 export const assembly: Assembly = {
   runStart: async options => (await import('../node/index.js')).runStart(options),
   runInit: async options => (await import('../node/index.js')).runInit(options),

@@ -1,4 +1,4 @@
-/** Says in one line what went wrong and how to fix it. */
+/** An error whose message is one line for the operator, with cause and remedy. */
 export class CliError extends Error {
   constructor (message: string, readonly exitCode: 1 | 2 = 1) {
     super(message)
@@ -6,7 +6,7 @@ export class CliError extends Error {
   }
 }
 
-/** The command line asks for something that makes no sense. */
+/** Makes an error for a command line that cannot be executed. */
 export function usageError (message: string): CliError {
   return new CliError(message, 2)
 }

@@ -5,7 +5,7 @@ import { CliError, usageError } from './cli-error.js'
 import type { Io } from './io.js'
 import path from 'node:path'
 
-/** The flags that select a node of this machine. */
+/** The flags that select a node on this machine. */
 export interface NodeChoice {
   readonly name?: string
   readonly data?: string
@@ -23,8 +23,8 @@ export function chosenFolder (io: Io, choice: NodeChoice): string | undefined {
 }
 
 /**
- * Finds the running node that the flags select. Without a name or folder it must be the only node that
- * runs, or the only running node of the role that can serve the command.
+ * Finds the running node that the flags select. Without a name or folder, the node must be the only running
+ * node whose role can serve the command.
  * @throws CliError
  */
 export async function findNode (
@@ -47,13 +47,13 @@ export async function findNode (
   }
   if (fitting.length === 0) {
     const names = running.map(file => file.name).join(', ')
-    throw new CliError(`this command needs a ${role ?? ''} node, and only these run here: ${names}`)
+    throw new CliError(`this command needs a ${role ?? ''} node, but only these nodes run here: ${names}`)
   }
-  throw usageError(`several nodes run here, choose one with --name: ` +
+  throw usageError(`several nodes run here; choose a node with --name: ` +
     fitting.map(file => file.name).join(', '))
 }
 
-/** An unknown name is mostly a typing mistake, and starting it would make another node. */
+/** Explains why no node runs there. An unknown name is mostly a typing error, so the nodes are listed. */
 async function notRunning (
   io: Io, choice: NodeChoice, folder: string, file: ApiFile | undefined, role: Role | undefined
 ): Promise<CliError> {
@@ -106,7 +106,7 @@ function startFlag ({ name, data }: NodeChoice): string {
   return data === undefined ? ` --name ${name ?? ''}` : ` --data ${data}`
 }
 
-/** A node named `government` most likely is the government, since that is its default name. */
+/** Guesses the role of a node. The default name of the government is `government`. */
 function likelyRole ({ name }: NodeChoice): Role {
   return name === 'government' ? 'government' : 'hospital'
 }

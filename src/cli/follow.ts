@@ -1,6 +1,6 @@
 import type { CaseView, Client } from '../api/index.js'
 
-/** Calls `onChange` for each new state of these cases, until all are decided or `events` ends. */
+/** Calls `onChange` for each new state of these cases until all cases are decided or `events` ends. */
 export async function follow (
   client: Client, events: AsyncIterable<{ readonly cases: readonly CaseView[] }>,
   start: readonly CaseView[], onChange: (view: CaseView) => void
@@ -28,7 +28,7 @@ export function isDecided ({ status }: CaseView): boolean {
   return status === 'accepted' || status === 'rejected' || status === 'expired'
 }
 
-/** Returns a number that grows with every change of a case, since the ledger takes nothing back. */
+/** Returns a number that grows with every change of a case, since the ledger never reverts a change. */
 function stepOf (view: CaseView): number {
   const stages = ['pending', 'undrawn', 'open']
   const stage = isDecided(view) ? stages.length : stages.indexOf(view.status)

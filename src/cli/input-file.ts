@@ -6,9 +6,9 @@ import { textOf } from './input-text.js'
 import type { Io } from './io.js'
 
 /**
- * Reads the JSON text of a file that the operator names, `-` for stdin. It is at most as large as a
- * submission may be.
- * @throws CliError with file, cause and fix
+ * Reads the JSON text of a file that the operator names, or of stdin for `-`. The text is at most as large
+ * as a submission.
+ * @throws CliError with file, cause and remedy
  */
 export async function readJsonText (io: Io, name: string): Promise<string> {
   const text = name === '-' ? await io.readStdin(MAX_SUBMISSION_BYTES) : await readText(io, name)
@@ -26,7 +26,7 @@ export async function readJsonText (io: Io, name: string): Promise<string> {
   return text
 }
 
-/** Returns undefined if the file is too large; its size is checked before it is read. */
+/** Reads a file; undefined if it is too large. Its size is checked before it is read. */
 async function readText (io: Io, name: string): Promise<string | undefined> {
   let file: FileHandle | undefined
   try {

@@ -1,14 +1,17 @@
 import { readText } from '../api/index.js'
 import { usageError } from './cli-error.js'
 
-/** @throws CliError with cause and fix if the bytes are not UTF-8 */
+/**
+ * Decodes UTF-8.
+ * @throws CliError with cause and remedy if the bytes are not UTF-8
+ */
 export function textOf (bytes: Uint8Array, name: string): string {
   const read = readText(bytes)
   if (read.ok) return read.text
   throw usageError(`${name} is ${read.fault}`)
 }
 
-/** Undefined if `source` holds more than `limit` bytes. */
+/** Reads a whole stream as text; undefined if it has more than `limit` bytes. */
 export async function readAll (
   source: AsyncIterable<Uint8Array | string>, limit: number
 ): Promise<string | undefined> {
@@ -24,11 +27,11 @@ export async function readAll (
 }
 
 /**
- * Refuses words that are not UTF-8: Node has replaced their wrong bytes by U+FFFD.
+ * Refuses arguments that are not UTF-8. Node replaces their wrong bytes by U+FFFD.
  * @throws CliError
  */
-export function checkWords (words: readonly string[]): void {
-  if (words.some(word => word.includes('\uFFFD'))) {
-    throw usageError('a word of the command line is not UTF-8; set the terminal to UTF-8')
+export function checkArguments (args: readonly string[]): void {
+  if (args.some(argument => argument.includes('\uFFFD'))) {
+    throw usageError('an argument of the command line is not UTF-8; set the terminal to UTF-8')
   }
 }

@@ -4,21 +4,21 @@ import type { LogLossView } from '../api/index.js'
 import { readAll } from './input-text.js'
 import { LineOutput, lossOf } from './line-output.js'
 
-/** The process as a command sees it, so that tests can run commands within their own process. */
+/** The port of a command to its process, so that tests can run commands in their own process. */
 export interface Io {
-  /** To stdout, whole lines. */
+  /** Writes whole lines to stdout. */
   out (text: string): void
-  /** To stderr, whole lines. */
+  /** Writes whole lines to stderr. */
   err (text: string): void
-  /** To stdout, at the pace of its reader, until the reader leaves. */
+  /** Writes lines to stdout, at the speed of the reader, until the reader closes the pipe. */
   pour (lines: AsyncIterable<string>): Promise<void>
-  /** From now on no slow or missing reader of stdout or stderr delays this process. */
+  /** Makes sure that from now on no slow or missing reader of stdout or stderr delays this process. */
   neverWait (): void
-  /** Tells which lines could not be written. */
+  /** Returns the number and the cause of lines that could not be written; undefined if none was lost. */
   lost (): LogLossView | undefined
-  /** Waits for stdout; returns why a part was not written, or undefined if no reader misses it. */
+  /** Waits for stdout. Returns the cause of lost output; undefined if nothing was lost or the reader left. */
   missing (): Promise<string | undefined>
-  /** Undefined if the input is larger than `limit`; a CliError if it is not UTF-8. */
+  /** Reads stdin; undefined if it has more than `limit` bytes. @throws CliError if it is not UTF-8 */
   readStdin (limit: number): Promise<string | undefined>
   /** Asks the person at the terminal; absent without a terminal. */
   readonly ask?: (question: string) => Promise<string>
@@ -27,8 +27,8 @@ export interface Io {
 }
 
 /**
- * Connects a command to this process. A reader that leaves early (`| head`) is no failure: the command goes
- * on, and the exit code is its own. Colours appear only on a terminal, and never with NO_COLOR set
+ * Connects a command to this process. A reader that leaves early (`| head`) is not a failure: the command
+ * continues and sets the exit code. Colours appear only on a terminal, and not if NO_COLOR is set
  * (https://no-color.org).
  */
 export function processIo (): Io {
@@ -51,7 +51,7 @@ export function processIo (): Io {
     lost: () => lossOf([stdout, stderr]),
     async missing () {
       await stdout.settled()
-      // Other writes of this turn have failed by then, too.
+      // After this, all writes of the current turn have reported their failures.
       await new Promise(resolve => { setImmediate(resolve) })
       return stdout.loss?.cause === 'EPIPE' ? undefined : stdout.loss?.cause
     },
@@ -62,7 +62,7 @@ export function processIo (): Io {
   }
 }
 
-/** The end of the input (Ctrl-D) is an empty answer. */
+/** Asks a question at the terminal. The end of input (Ctrl-D) is an empty answer. */
 async function askOnTerminal (question: string): Promise<string> {
   const lines = createInterface({ input: process.stdin, output: process.stderr })
   return await new Promise(resolve => {

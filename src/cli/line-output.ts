@@ -1,9 +1,9 @@
 import type { LogLossView } from '../api/index.js'
 
-/** At most this much waits for a slow reader of a node's lines; further lines are dropped. */
-const MOST_WAITING_BYTES = 1024 * 1024
+/** At most this much output of a node waits for a slow reader. Further lines are dropped. */
+const MAX_WAITING_BYTES = 1024 * 1024
 
-/** A stream of the process. Terminals have the handle, which Node sets to blocking. */
+/** Stdout or stderr. A terminal has `_handle`, and Node makes it blocking. */
 interface LineStream {
   write (text: string, done: (error?: Error | null) => void): boolean
   on (event: 'error', listener: (error: Error) => void): unknown
@@ -12,8 +12,8 @@ interface LineStream {
 }
 
 /**
- * Writes to stdout or stderr without ever failing: a line that cannot be written is counted, and the next
- * line is tried again. This class never throws, and writes no lines of its own.
+ * Writes to stdout or stderr without ever failing. A line that cannot be written is counted, and the next
+ * line is tried again. This class never throws, and adds no lines to the output.
  */
 export class LineOutput {
   #loss: LogLossView | undefined
@@ -24,8 +24,8 @@ export class LineOutput {
   constructor (
     private readonly stream: LineStream, private readonly now: () => number = Date.now
   ) {
-    // Without a listener the event would end the process. Each write here has learnt of its own failure
-    // before; other failures come from writes elsewhere, such as a live table.
+    // Without a listener this event would end the process. The callback of `write` has already counted the
+    // failures of this class; other failures come from other writers, such as a live table.
     stream.on('error', error => {
       if (this.#loss?.lasts !== true) this.#lose(causeOf(error))
     })
@@ -34,15 +34,15 @@ export class LineOutput {
   /** The loss since the start; undefined if no line was lost. */
   get loss (): LogLossView | undefined { return this.#loss }
 
-  /** For a node: a reader of its lines must not delay it, and the lines that wait are bounded. */
+  /** Makes sure that no reader delays this process, and bounds the waiting output. Nodes use it. */
   neverWait (): void {
     this.#bounded = true
-    // Otherwise Ctrl-S in the terminal stops the whole process at its next line.
+    // On a blocking terminal, Ctrl-S would stop the whole process at its next line.
     this.stream._handle?.setBlocking?.(false)
   }
 
   write (text: string): void {
-    if (this.#bounded && this.stream.writableLength > MOST_WAITING_BYTES) {
+    if (this.#bounded && this.stream.writableLength > MAX_WAITING_BYTES) {
       this.#lose('nobody reads them')
       return
     }
@@ -80,7 +80,7 @@ function causeOf (error: NodeJS.ErrnoException): string {
   return error.code ?? error.message
 }
 
-/** Adds up the losses of both streams of a process, as of one log. */
+/** Adds up the losses of several streams. */
 export function lossOf (outputs: readonly LineOutput[]): LogLossView | undefined {
   const losses = outputs.flatMap(({ loss }) => loss ?? [])
   const [first] = losses

@@ -14,7 +14,7 @@ import { addTestnet } from './commands/testnet.js'
 import type { Context } from './context.js'
 import { examples } from './help.js'
 
-/** Makes the whole command tree; it reads and runs nothing before it parses a command line. */
+/** Makes the whole command tree. Commands run only when a command line is parsed. */
 export function createProgram (context: Context): Command {
   const program = new Command('medichain-node')
     .description('MediChain: hospitals validate, finalise and keep patient records together')
@@ -40,7 +40,7 @@ export function createProgram (context: Context): Command {
     'doctor --name hospital-1')
   for (const command of family(program)) {
     command.exitOverride()
-    command.showHelpAfterError(`see '${wordsOf(command)} --help'`)
+    command.showHelpAfterError(`see '${pathOf(command)} --help'`)
     command.configureOutput({
       writeOut: text => { context.io.out(text) },
       writeErr: text => { context.io.err(text) },
@@ -55,12 +55,12 @@ function family (command: Command): Command[] {
   return [command, ...command.commands.flatMap(family)]
 }
 
-/** Returns a command as it is typed: `medichain-node diagnosis submit`. */
-function wordsOf (command: Command): string {
-  return command.parent === null ? command.name() : `${wordsOf(command.parent)} ${command.name()}`
+/** Returns a command with its parents: `medichain-node diagnosis submit`. */
+function pathOf (command: Command): string {
+  return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`
 }
 
-/** Reads package.json, which is two levels above `src/cli` and `dist/cli`. */
+/** Reads the version from package.json, which is two levels above `src/cli` and `dist/cli`. */
 function packageVersion (): string {
   const content = createRequire(import.meta.url)('../../package.json') as { version: string }
   return content.version

@@ -2,9 +2,9 @@ import { betweenColours, escapedLines, plainLines } from '../api/index.js'
 import type { Io } from './io.js'
 
 /**
- * Cleans all output of a command: only ends of lines pass and, where colours are on, the codes of
- * `paint`. Each rendering already cleans the fields that it shows, so that texts of other parties cannot
- * even be coloured. This is the second check, for a rendering that forgets to.
+ * Cleans all output of a command. The only control characters that pass are line feeds and, if colours are
+ * on, the codes of `paint`. Each rendering already cleans the texts of other parties. This is a second check,
+ * in case that a rendering does not.
  */
 export function screened (io: Io): Io {
   const clean = (text: string) => io.colour ? betweenColours(text, plainLines) : plainLines(text)
@@ -16,7 +16,7 @@ export function screened (io: Io): Io {
   }
 }
 
-/** Formats a JSON document for printing: control characters that JSON may contain raw are escaped. */
+/** Formats a JSON document, with escapes for the control characters that JSON allows unescaped. */
 export function jsonText (value: unknown): string {
   return `${escapedLines(JSON.stringify(value, undefined, 2))}\n`
 }

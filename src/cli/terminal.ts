@@ -2,8 +2,8 @@ import { closeSync } from 'node:fs'
 import { isatty } from 'node:tty'
 
 /**
- * Makes a process exit cleanly when its terminal has closed. Node 20 resets its terminal at the very end,
- * fails if the terminal is gone, and aborts with SIGABRT. It ignores descriptors that are closed.
+ * Makes a process exit cleanly after its terminal has closed. At exit, Node 20 resets the terminal, and
+ * aborts with SIGABRT if the terminal is gone. It ignores closed descriptors, so they are closed first.
  * @returns a function to call last
  */
 export function leaveTerminal (): () => void {

@@ -10,25 +10,25 @@ export interface NodeFlags extends NodeChoice {
   readonly json?: boolean
 }
 
-/** Adds the options of every command that talks to a running node. */
+/** Adds the options of every command that calls a running node. */
 export function nodeOptions (command: Command): Command {
   return folderOptions(command)
-    .addOption(new Option('--json', 'print one JSON document and nothing else'))
+    .addOption(new Option('--json', 'print only one JSON document'))
 }
 
 export function folderOptions (command: Command): Command {
   return command
     .addOption(new Option('--name <name>', 'name of the node, for example hospital-1')
       .env('MEDICHAIN_NAME'))
-    .addOption(new Option('--data <folder>', 'its data folder, if not by name in the data root')
+    .addOption(new Option('--data <folder>', 'data folder of the node, if it is not <data-root>/<name>')
       .env('MEDICHAIN_DATA'))
-    .addOption(new Option('--data-root <folder>', 'where nodes keep their data, one folder each')
+    .addOption(new Option('--data-root <folder>', 'folder that contains the data folders of the nodes')
       .env('MEDICHAIN_DATA_ROOT').default(DEFAULT_DATA_ROOT))
 }
 
 /**
- * Finds the node, gives a client of it to `use`, and closes the client.
- * @param role the role that can serve the command; undefined: either
+ * Finds the node, calls `use` with a client of the node, and closes the client.
+ * @param role the role that can serve the command; undefined: either role
  */
 export async function withNode<T> (
   context: Context, flags: NodeFlags, role: Role | undefined,

@@ -10,9 +10,7 @@ export interface StoredBlock {
   readonly certificate: Uint8Array
 }
 
-/**
- * Keeps blocks and certificates by height, and heights by hash. Only `NodeStore.commitBlock` writes them.
- */
+/** Stores blocks and certificates by height, and heights by hash. Only `NodeStore.commitBlock` writes. */
 export class BlockStore {
   readonly #blocks: Table
   readonly #certificates: Table
@@ -43,8 +41,8 @@ export class BlockStore {
   }
 
   /**
-   * Reads consecutive blocks from `from` on: at most `count`, and at most `maxBytes` in all. The first
-   * block is returned whatever its size, so that a reader always makes progress.
+   * Reads consecutive blocks, starting at `from`: at most `count` blocks with at most `maxBytes` in all. The
+   * first block is returned even if it is larger, so that a reader always makes progress.
    */
   async readRange (from: number, count: number, maxBytes: number): Promise<StoredBlock[]> {
     const found: StoredBlock[] = []
@@ -73,7 +71,7 @@ export class BlockStore {
     return height === undefined ? undefined : readU64(height)
   }
 
-  /** Returns the highest stored height, from the blocks themselves. */
+  /** Returns the highest height among the stored blocks, without the head row. */
   async highest (): Promise<number | undefined> {
     for await (const [key] of this.#blocks.iterate({ reverse: true, limit: 1 })) return readU64(key)
     return undefined

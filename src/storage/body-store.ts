@@ -4,7 +4,7 @@ import { KeySpace } from './key-spaces.js'
 import type { KeyValueStore, Operation } from './key-value-store.js'
 import { Table } from './table.js'
 
-/** A ciphertext and its hash. Storage does not check that they belong together. */
+/** A ciphertext and its hash. Storage does not check the hash. */
 export interface StoredBody {
   readonly hash: Uint8Array
   readonly ciphertext: Uint8Array
@@ -20,14 +20,14 @@ interface Group {
 export type NewBodies = ReadonlySet<Hex>
 
 /**
- * Keeps bodies beside the chain: ciphertexts in the order of arrival, and a small index by hash. Writes
- * follow one another; calls made while the disk is busy share the next synced batch. A body is stored once
- * however often it arrives, so that deleting it leaves no copy behind.
+ * Stores bodies beside the chain: ciphertexts in the order of arrival, and a small index by hash. Writes run
+ * one after another; calls made while the disk is busy share the next synced batch. A body that arrives
+ * several times is stored once, so that its deletion leaves no copy.
  */
 export class BodyStore {
   readonly #bodies: Table
   readonly #index: Table
-  /** The batch that has not begun yet and still takes bodies. */
+  /** The next batch, which still accepts bodies. */
   #group: { readonly content: Group, readonly done: Promise<NewBodies> } | undefined
   #last: Promise<unknown> = Promise.resolve()
 
@@ -45,14 +45,14 @@ export class BodyStore {
     return new BodyStore(store, next)
   }
 
-  /** Stores bodies and the operations `alongside` atomically; durable when it resolves. */
+  /** Stores bodies and the operations `alongside` atomically. They are durable when it resolves. */
   put (bodies: readonly StoredBody[], alongside: readonly Operation[] = []): Promise<NewBodies> {
     return this.#join(bodies, alongside, [])
   }
 
   /**
-   * Deletes bodies in one synced batch with `alongside`. The batch may also store bodies that were just
-   * put. If one of them is to be deleted too, it is needed again and stays.
+   * Deletes bodies in one synced batch with `alongside`. Calls of `put` may share the batch. A body that the
+   * same batch puts and deletes is needed again, and stays.
    */
   async deleteWith (hashes: readonly Uint8Array[], alongside: readonly Operation[]): Promise<void> {
     await this.#join([], alongside, hashes)
@@ -83,9 +83,9 @@ export class BodyStore {
     return arrivals.map(arrival => arrival !== undefined)
   }
 
-  /** Deletes bodies for readers; the database drops the bytes when it next compacts them. */
+  /** Deletes bodies. Readers no longer find them; the bytes stay on disk until the database compacts them. */
   delete (hashes: readonly Uint8Array[]): Promise<void> {
-    // Bodies that are put from now on come after the deletion.
+    // Later calls of `put` start a new batch, which runs after the deletion.
     this.#group = undefined
     return this.#enqueue(async () => {
       const arrivals = await this.#index.getMany(hashes)
@@ -129,13 +129,13 @@ export class BodyStore {
     ])
     const seen = new Set<Hex>()
     const added = new Set<Hex>()
-    const doomed = new Set(deleted.map(hex))
+    const toDelete = new Set(deleted.map(hex))
     const operations: Operation[] = [...alongside]
     bodies.forEach(({ hash, ciphertext }, i) => {
       const id = hex(hash)
       if (seen.has(id)) return
       seen.add(id)
-      if (held[i] !== true || doomed.has(id)) added.add(id)
+      if (held[i] !== true || toDelete.has(id)) added.add(id)
       if (held[i] === true) return
       const arrival = u64(this.nextArrival++)
       operations.push(this.#bodies.putting(arrival, ciphertext), this.#index.putting(hash, arrival))

@@ -1,13 +1,16 @@
 /**
- * CRC-32C (Castagnoli), RFC 3720 §B.4: reflected polynomial 0x82F63B78, initial value and final
- * exclusive-or of all ones. LevelDB's files carry this checksum, and `node:zlib` has another polynomial
- * only. Eight bytes per round ("slicing by 8", Kounavis and Berry, 2005) make it four times as fast: a
- * start checks up to 256 MiB of tables.
+ * Computes CRC-32C (Castagnoli), RFC 3720 §B.4: reflected polynomial 0x82F63B78, initial value and final
+ * exclusive-or of all ones. LevelDB's files use this checksum, which `node:zlib` does not offer. Each round
+ * takes eight bytes ("slicing by 8", Kounavis and Berry, 2005), which is four times as fast. A start checks
+ * up to 256 MiB of tables.
  */
 const SLICES = 8
 const TABLE = makeTable()
 
-/** @returns u32. `seed` is an earlier result, to go on with further bytes. */
+/**
+ * Returns the checksum as a u32.
+ * @param seed the checksum of the preceding bytes, to continue with further bytes
+ */
 export function crc32c (bytes: Uint8Array, seed = 0): number {
   const t = TABLE
   const b = bytes
@@ -24,7 +27,7 @@ export function crc32c (bytes: Uint8Array, seed = 0): number {
   return ~crc >>> 0
 }
 
-/** Row s, column x: the effect of byte x with s more bytes of the round behind it. */
+/** Makes the table: row s, column x is the effect of byte x when s more bytes of the round follow it. */
 function makeTable (): Int32Array {
   const table = new Int32Array(SLICES * 256)
   for (let x = 0; x < 256; x++) {

@@ -1,12 +1,12 @@
 /**
- * Errors of the disk. Codes are stable and machine-readable; the message is for the operator and says what
- * to do. Input from another peer never causes any of these errors.
+ * The codes of storage errors, stable and machine-readable. The message of an error is for the operator and
+ * says what to do. Input from other peers never causes these errors.
  */
 export type StorageErrorCode =
   | 'disk-full' | 'write-failed' | 'read-failed' | 'corrupt' | 'locked' | 'open-failed' | 'closed'
-  /** Another version of the software wrote it. */
+  /** Another version of the software wrote the data. */
   | 'other-format'
-  /** It has the blocks of another chain. */
+  /** The data folder has the blocks of another chain. */
   | 'other-chain'
 
 export class StorageError extends Error {
@@ -17,20 +17,18 @@ export class StorageError extends Error {
   }
 }
 
-/**
- * A record before the end of the write-ahead log is damaged (SPECIFICATION.md §10.2), so the node stops.
- */
+/** A record before the end of the write-ahead log is damaged, so the node stops (SPECIFICATION.md §10.2). */
 export class WalCorruptError extends StorageError {
   override readonly name = 'WalCorruptError'
 
   constructor (readonly file: string, readonly offset: number, readonly validAt: number) {
-    super('corrupt', `${file}: the record at byte ${offset} is damaged, but a sound record follows ` +
+    super('corrupt', `${file}: the record at byte ${offset} is damaged, but a valid record follows ` +
       `at byte ${validAt}, so this is not an interrupted write. Votes may be lost. Do not edit the ` +
       'file; move it away. The node then waits before it votes again.')
   }
 }
 
-/** A write or flush of the write-ahead log failed; the node must not vote after that (§10.2). */
+/** A write or flush of the write-ahead log failed. The node must not vote after that (§10.2). */
 export class WalWriteError extends StorageError {
   override readonly name = 'WalWriteError'
 
@@ -48,12 +46,12 @@ export const RESTORE = 'Restore it from a backup, and keep the damaged database.
   'catches up with the chain, but the record keys of its own diagnoses, and its undecided diagnoses, ' +
   'exist nowhere else.'
 
-/** Tells whether `error` or its cause says that no space or quota is left. */
+/** Tells whether the cause of an error is a full disk or an exceeded quota. */
 export function isDiskFull (error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const { code } = error as NodeJS.ErrnoException
   if (code === 'ENOSPC' || code === 'EDQUOT') return true
-  // LevelDB passes on only the text of strerror(3).
+  // LevelDB reports only the text of strerror(3).
   return /no space left|quota exceeded/i.test(error.message) || isDiskFull(error.cause)
 }
 

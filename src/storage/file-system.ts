@@ -1,22 +1,22 @@
 /**
- * The few file operations that the write-ahead log needs, as a port: the simulator puts torn writes, lost
- * writes and full disks behind it. `nodeFileSystem` is the real file system, `MemoryFileSystem` its twin.
+ * The file operations of the write-ahead log, as a port. `nodeFileSystem` is the real file system. The
+ * simulator uses `MemoryFileSystem`, which can tear and lose writes and have a full disk.
  */
 export interface FileSystem {
-  /** The whole file; undefined if there is none. */
+  /** Reads the whole file; undefined if there is no such file. */
   read (path: string): Promise<Uint8Array | undefined>
-  /** Opens for appending, creating an empty file (durably named) if there is none. */
+  /** Opens a file for appending. A new file is empty, and its name is durable. */
   openAppend (path: string): Promise<AppendFile>
-  /** Replaces the file in one step: after a crash it has the old content or the new, never a mixture. */
+  /** Replaces the file atomically: after a crash it has either the old content or the new content. */
   replace (path: string, bytes: Uint8Array): Promise<void>
 }
 
 export interface AppendFile {
-  /** Writes into the system's cache at once: the bytes survive the end of the process, not a power cut. */
+  /** Writes to the system's cache at once: the bytes survive the end of the process, but not a power cut. */
   append (bytes: Uint8Array): void
-  /** Makes all that was appended or cut off before survive a power cut (fdatasync). */
+  /** Makes all earlier appends and truncations survive a power cut (fdatasync). */
   sync (): Promise<void>
-  /** Cuts the file to `length` bytes; later appends go on from there. */
+  /** Truncates the file to `length` bytes. Later appends start there. */
   truncate (length: number): void
   close (): Promise<void>
 }

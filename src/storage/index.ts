@@ -1,10 +1,8 @@
 /**
- * The storage of a node: a database behind a small contract with an in-memory twin, its key spaces, typed
- * access to them, and the write-ahead log.
- *
- * This folder moves bytes and keeps its promises about durability. It must never decode, judge or repair a
- * value, and knows neither network nor API. So the simulator runs it unchanged on the twins (`MemoryStore`,
- * `MemoryFileSystem`) with injected faults.
+ * This folder is the storage of a node: the contract of a database, its key spaces, typed access to them, and
+ * the write-ahead log. It moves bytes and guarantees durability. It must never decode, judge or repair a
+ * value, and knows neither network nor API. So the simulator runs it unchanged, with injected faults, on
+ * `MemoryStore` and `MemoryFileSystem`.
  */
 export type { BlockCommit } from './node-store.js'
 export { NodeStore } from './node-store.js'

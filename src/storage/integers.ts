@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { StorageError } from './errors.js'
 
-/** Encodes a safe integer for a key, big-endian. */
+/** Encodes a safe integer as a big-endian u64, for a key. */
 export function u64 (value: number): Uint8Array {
   assert(Number.isSafeInteger(value) && value >= 0, `not a u64: ${value}`)
   const bytes = new Uint8Array(8)
@@ -28,7 +28,7 @@ export function readU32 (bytes: Uint8Array, offset = 0): number {
   return viewOf(bytes, offset, 4).getUint32(0)
 }
 
-/** Checks the length, since keys have no checksum and a foreign row may have any length. */
+/** Checks the length first, since keys have no checksum, and damaged rows may have any length. */
 function viewOf (bytes: Uint8Array, offset: number, length: number): DataView {
   if (bytes.byteLength < offset + length) {
     throw new StorageError('corrupt', `a number in the database has ${bytes.byteLength} bytes`)

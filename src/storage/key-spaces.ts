@@ -3,7 +3,7 @@ import type { EntrySpace } from '../protocol/ledger/index.js'
 /**
  * The kinds of rows in the database, by the first byte of the key. Numbers are never reused: a retired
  * space keeps its line with the word "retired". Integers in keys are big-endian, so that a scan runs in
- * order. Values are bytes that were received or encoded elsewhere; storage decodes none.
+ * numerical order. Values are bytes that were received or encoded elsewhere; storage does not decode them.
  *
  * 1–63: rows of this folder. 64–127: rows of the ledger, written only as the changes of a block.
  */
@@ -16,9 +16,7 @@ export const KeySpace = {
   certificate: 3,
   /** block hash -> height u64 */
   blockHeight: 4,
-  /**
-   * arrival number u64 -> ciphertext; in sequence, since hash-ordered large rows stall compaction
-   */
+  /** arrival number u64 -> ciphertext; large rows in hash order would stall compaction */
   body: 5,
   /** body hash -> arrival number u64 */
   bodyIndex: 6,
@@ -28,7 +26,7 @@ export const KeySpace = {
   outbox: 8,
   /** version u32 -> signed allowlist seen (committed or pending) */
   allowlist: 9,
-  /** body hash -> submitter of a body that this hospital should have and lacks */
+  /** body hash -> submitter of a body that this hospital lacks */
   missingBody: 10,
   /** case id -> entry of the manual review queue */
   review: 11,
@@ -42,7 +40,7 @@ export const KeySpace = {
   submission: 15,
   /** epoch u16 -> linking key, sealed under the node's storage key */
   linkingKey: 16,
-  /** case id ‖ attempt u8 -> own opinion given, so that a restart never judges twice */
+  /** case id ‖ attempt u8 -> own opinion, so that no attempt is judged twice after a restart */
   opinion: 17,
   /** case id ‖ time u64 -> decision of a clinician, sealed under the node's storage key */
   reviewDecision: 20
@@ -64,7 +62,7 @@ export const LedgerSpace: Readonly<Record<EntrySpace, number>> = {
   kind: 75
 }
 
-/** `prefix ‖ key`. */
+/** Returns `space ‖ key`. */
 export function keyIn (space: number, key: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(1 + key.byteLength)
   bytes[0] = space

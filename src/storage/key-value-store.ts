@@ -1,23 +1,23 @@
 /**
- * The contract of a database for the rest of this folder. `LevelStore` fulfils it and, for the simulator
- * and tests, `MemoryStore`. `test/compliance/key-value-store.ts` tests it.
+ * The contract between this folder and a database. `LevelStore` implements it, and `MemoryStore` for the
+ * simulator and tests. `test/compliance/key-value-store.ts` tests both.
  *
- * Keys and values are bytes; keys sort as unsigned bytes, shorter first. Nobody may change an array that
- * was passed in or returned.
+ * Keys and values are bytes. Keys sort as unsigned bytes, and a prefix sorts before longer keys. Neither side
+ * may change an array that was passed in or returned.
  */
 export interface KeyValueStore {
   get (key: Uint8Array): Promise<Uint8Array | undefined>
   /** Returns values in the order of `keys`, with one call to the database. */
   getMany (keys: readonly Uint8Array[]): Promise<(Uint8Array | undefined)[]>
   /**
-   * Writes all operations or none. With `sync` this batch and all earlier batches survive a power cut once
-   * the promise resolves; without `sync` it survives only the end of the process. Of several operations on
-   * one key the last wins.
+   * Writes all operations or none. With `sync`, this batch and all earlier batches survive a power cut when
+   * the promise resolves. Without `sync`, they survive only the end of the process. If several operations
+   * have the same key, the last operation counts.
    */
   batch (operations: readonly Operation[], options: { readonly sync: boolean }): Promise<void>
-  /** Iterates over entries in key order, as they were when the iteration began. */
+  /** Iterates over a snapshot of the entries, in key order. */
   iterate (range: Range): AsyncIterable<readonly [key: Uint8Array, value: Uint8Array]>
-  /** Waits for writes under way. All later calls throw `StorageError('closed')`. */
+  /** Waits for unfinished writes. All later calls throw `StorageError('closed')`. */
   close (): Promise<void>
 }
 
@@ -30,9 +30,9 @@ export interface Range {
   readonly gt?: Uint8Array
   readonly lt?: Uint8Array
   readonly lte?: Uint8Array
-  /** Highest key first. */
+  /** True to iterate from the highest key to the lowest. */
   readonly reverse?: boolean
-  /** The most entries to return; unlimited when absent. */
+  /** The greatest number of entries; absent: no limit. */
   readonly limit?: number
 }
 

@@ -8,8 +8,8 @@ const FIRST_SPACE = 64
 const AFTER_LAST_SPACE = 128
 
 /**
- * Reads all ledger rows as they were at one moment, by space and key, however many blocks are committed
- * meanwhile. The row of the `ledger` space comes first and names the block of that moment.
+ * Reads a snapshot of all ledger rows, by space and key. Blocks that are committed meanwhile do not change
+ * it. The row of the `ledger` space comes first and names the block of the snapshot.
  */
 export async function * ledgerRows (store: KeyValueStore): AsyncGenerator<Row> {
   const range = { gte: Uint8Array.of(FIRST_SPACE), lt: Uint8Array.of(AFTER_LAST_SPACE) }

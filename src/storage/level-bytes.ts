@@ -1,4 +1,4 @@
-/** Reads a record of LevelDB from its beginning; each call throws RangeError past the end. */
+/** Reads the fields of a LevelDB record one after another. Reading past the end throws a RangeError. */
 export class LevelBytes {
   #at = 0
 
@@ -6,7 +6,7 @@ export class LevelBytes {
 
   get isAtEnd (): boolean { return this.#at >= this.bytes.byteLength }
 
-  /** Reads seven bits a byte, the lowest first; a number that is not a safe integer is damage. */
+  /** Reads a number with seven bits per byte, lowest bits first. An unsafe integer is damage. */
   varint (): number {
     let value = 0
     for (let scale = 1; scale < 2 ** 63; scale *= 128) {
@@ -26,7 +26,7 @@ export class LevelBytes {
     return slice
   }
 
-  /** Reads a length and then that many bytes. */
+  /** Reads a length, and then as many bytes. */
   prefixed (): Uint8Array {
     return this.slice(this.varint())
   }

@@ -1,7 +1,7 @@
 import { copyFile, link, mkdtemp, readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 
-/** LevelDB never changes a table that it has written, so a link to the file is as good as a copy. */
+/** LevelDB never changes a table after writing it, so that a link to the file is as good as a copy. */
 const TABLE = /^\d+\.(ldb|sst)$/
 const OTHER = /^(CURRENT|MANIFEST-\d+|\d+\.log)$/
 
@@ -11,8 +11,8 @@ export interface LevelCopy {
 }
 
 /**
- * Copies a database that no process has open, with links where possible. LevelDB may delete and repair
- * files when it opens the copy, which changes nothing in the original.
+ * Copies a database that no process has open, with links where possible. LevelDB may delete and repair files
+ * when it opens the copy; the original does not change.
  */
 export async function copyLevelFiles (original: string): Promise<LevelCopy> {
   const folder = await mkdtemp(`${original}-copy-`)

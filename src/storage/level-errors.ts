@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { isDiskFull, messageOf, RESTORE, StorageError } from './errors.js'
 
-/** Explains an error of LevelDB and says what to do. `folder` is the folder of the database. */
+/** Explains an error of LevelDB, and says what to do. */
 export function openError (folder: string, error: unknown): StorageError {
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
   const code = codeOf(cause)

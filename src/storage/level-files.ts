@@ -5,27 +5,27 @@ import { parseLevelManifest, type LevelManifest } from './level-manifest.js'
 import { findTableDamage } from './level-table.js'
 
 export interface LevelFiles {
-  /** True if there is a database. */
+  /** True if the folder contains a database. */
   readonly exists: boolean
-  /** The number of rows put or deleted since the database was made, up to the first missing row. */
+  /** The number of puts and deletes since the database was made, up to the first missing row. */
   readonly rows: number
-  /** Says where rows are missing although later rows exist. */
+  /** Where rows are missing although later rows exist. */
   readonly gap?: string
-  /** Says why the database must not be opened, in words that follow the name of the folder. */
+  /** Why the database must not be opened, as a phrase for the operator. */
   readonly damage?: string
 }
 
-/** sequence number u64, count u32, little-endian (LevelDB's db/write_batch.cc). */
+/** A batch begins with: sequence number u64, count u32, little-endian (LevelDB's db/write_batch.cc). */
 const BATCH_HEADER_BYTES = 12
 const NOTHING: LevelFiles = { exists: false, rows: 0 }
 const FILE = /^(\d+)\.(log|ldb|sst)$/
 
 /**
- * Examines the files of a LevelDB database that no process has open, without changing them. Opening a
- * database changes it: LevelDB deletes files that its manifest does not name, and silently skips damage in
- * a log. So a database is opened only if CURRENT, the manifest, all tables in full size and all records of
- * the logs exist. Tables are read up to `tableBytes`, the newest first, so that a start takes bounded time;
- * `chain verify` reads all tables.
+ * Examines the files of a LevelDB database that no process has open, without changing them. Opening changes a
+ * database: LevelDB deletes files that its manifest does not name, and silently skips damage in a log. So a
+ * database is opened only if CURRENT and the manifest are valid, and no table or log record is missing. At
+ * most `tableBytes` of tables are read, the newest first, to bound the time of a start. `chain verify` reads
+ * all tables.
  */
 export async function examineLevelFiles (folder: string, tableBytes: number): Promise<LevelFiles> {
   const names = await readdir(folder).catch(missingAs([]))
@@ -59,7 +59,7 @@ export async function examineLevelFiles (folder: string, tableBytes: number): Pr
     if (damage !== undefined) return damaged(`its table ${table} ${damage}`)
     left -= size
   }
-  return await examineLogs(folder, manifest, names.filter(one => files.get(one)?.[2] === 'log'))
+  return await examineLogs(folder, manifest, names.filter(file => files.get(file)?.[2] === 'log'))
 }
 
 async function tableDamage (path: string, size: number, isRead: boolean): Promise<string | undefined> {
@@ -70,8 +70,8 @@ async function tableDamage (path: string, size: number, isRead: boolean): Promis
 }
 
 /**
- * Checks the logs. Each batch begins with the number of its first row, and batches follow without a gap.
- * Batches after a gap do not count: a crash may have left writes there that were never confirmed.
+ * Checks the logs. Each batch begins with the number of its first row, and the numbers have no gap. Batches
+ * after a gap do not count, since they may be unconfirmed writes before a crash.
  */
 async function examineLogs (
   folder: string, { lastSequence, logNumber }: LevelManifest, names: readonly string[]
@@ -91,13 +91,13 @@ async function examineLogs (
     }
     if (brokenAt === undefined || !goesOn) continue
     const broken = `its log ${name} is damaged at byte ${brokenAt}`
-    // All rows of this log may be lost then, whatever the manifest says about an earlier moment.
+    // Without a valid batch before the damage, the number of lost rows is unknown.
     return next === undefined ? { ...upTo(), damage: broken } : upTo(broken)
   }
   return upTo()
 }
 
-/** @returns an infinite first row, which follows no other row, if the record is not a batch */
+/** Reads the header of a batch. If the record is not a batch, `first` is infinite, which counts as a gap. */
 function batchOf (record: Uint8Array): { readonly first: number, readonly count: number } {
   if (record.byteLength < BATCH_HEADER_BYTES) return { first: Infinity, count: 0 }
   const view = new DataView(record.buffer, record.byteOffset, BATCH_HEADER_BYTES)

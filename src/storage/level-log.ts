@@ -1,23 +1,23 @@
 import { crc32c } from './crc32c.js'
 
-/** LevelDB cuts its logs into blocks, and a fragment of a record never spans two (doc/log_format.md). */
+/** LevelDB divides its logs into blocks. No fragment of a record spans two blocks (doc/log_format.md). */
 const BLOCK_BYTES = 32 * 1024
-/** checksum u32, length u16, type u8, all little-endian. */
+/** A header is: checksum u32, length u16, type u8, all little-endian. */
 const HEADER_BYTES = 7
 const MASK_DELTA = 0xa282ead8
 const Type = { full: 1, first: 2, middle: 3, last: 4 } as const
 
 export interface LevelLog {
   readonly records: readonly Uint8Array[]
-  /** The place of the first byte outside a sound record; absent if there is none. */
+  /** The position of the first byte outside a valid record; absent if all bytes are valid. */
   readonly brokenAt?: number
-  /** Sound fragments follow that byte, so it is not an interrupted write. */
+  /** True if valid fragments follow that byte, so that it is not an interrupted write. */
   readonly goesOn: boolean
-  /** The fragment at that byte claims more bytes than the file has, as an interrupted write does. */
+  /** True if the fragment at that byte claims more bytes than the file has, as after an interrupted write. */
   readonly isCut: boolean
 }
 
-/** Computes a checksum as LevelDB stores it, for bytes that may contain checksums themselves. */
+/** Computes a checksum in the masked form in which LevelDB stores it. */
 export function maskedChecksum (bytes: Uint8Array): number {
   const crc = crc32c(bytes)
   return (((crc >>> 15) | (crc << 17)) + MASK_DELTA) >>> 0
@@ -25,7 +25,7 @@ export function maskedChecksum (bytes: Uint8Array): number {
 
 /**
  * Reads the records of a LevelDB log (batches, or the edits of a manifest) up to the first damaged byte.
- * LevelDB itself skips such damage, and reports it only in its file LOG.
+ * LevelDB itself skips damage, and reports it only in its file LOG.
  */
 export function parseLevelLog (bytes: Uint8Array): LevelLog {
   const records: Uint8Array[] = []
@@ -68,7 +68,7 @@ function fragmentAt (bytes: Uint8Array, at: number): Fragment | undefined {
   return { type, data: bytes.subarray(start, end), end }
 }
 
-/** Looks for a sound fragment after damage: by the claimed length, which may be wrong, or at a block. */
+/** Looks for a valid fragment after damage: at the claimed end, which may be wrong, and at each block. */
 function soundBehind (bytes: Uint8Array, at: number): boolean {
   for (let next = endClaimed(bytes, at); next < bytes.byteLength; next = blockEnd(next)) {
     if (fragmentAt(bytes, skipTrailer(next)) !== undefined) return true
@@ -93,7 +93,7 @@ function blockEnd (at: number): number {
   return at - at % BLOCK_BYTES + BLOCK_BYTES
 }
 
-/** Skips the end of a block that has no room for a header, which is zeros. */
+/** Skips the zeros at the end of a block, where there is no room for a header. */
 function skipTrailer (at: number): number {
   return blockEnd(at) - at < HEADER_BYTES ? blockEnd(at) : at
 }

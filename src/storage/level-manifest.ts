@@ -3,23 +3,23 @@ import { parseLevelLog } from './level-log.js'
 
 /** The files of a database, as its manifest lists them. */
 export interface LevelManifest {
-  /** The oldest log that is not in tables yet; 0 in a database that was never reopened. */
+  /** The oldest log whose rows are not in tables yet; 0 in a database that was never reopened. */
   readonly logNumber: number
   readonly lastSequence: number
-  /** The number of a table → its bytes. */
+  /** The size of each table in bytes, by the number of the table. */
   readonly tables: ReadonlyMap<number, number>
 }
 
-/** The kinds of fields in an edit (LevelDB's db/version_edit.cc); other numbers are obsolete. */
+/** The kinds of fields in an edit (LevelDB's db/version_edit.cc). Other numbers are obsolete. */
 const Field = {
   comparator: 1, logNumber: 2, nextFile: 3, lastSequence: 4, compactPointer: 5, deletedFile: 6, newFile: 7,
   prevLogNumber: 9
 } as const
 
 /**
- * Reads a manifest. A manifest that lost its end describes an earlier moment. The newest files that it
- * names are deleted by then, so a comparison with the files shows the loss.
- * @returns a text that says what is wrong with the manifest
+ * Reads a manifest. A manifest that lost its end describes an earlier state. Some files of that state are
+ * deleted, so a comparison with the files shows the loss.
+ * @returns a text that says what is wrong, if the manifest is damaged
  */
 export function parseLevelManifest (bytes: Uint8Array): LevelManifest | string {
   const { records, brokenAt, isCut } = parseLevelLog(bytes)
@@ -31,9 +31,10 @@ export function parseLevelManifest (bytes: Uint8Array): LevelManifest | string {
     if (error instanceof RangeError) return 'holds an entry that cannot be read'
     throw error
   }
-  return found.manifest() ?? 'is empty, or lost its end'
+  return found.manifest() ?? 'is empty or incomplete'
 }
 
+/** Collects the edits of a manifest. */
 class Edits {
   readonly #single = new Map<number, number>()
   /** The tables by level and number, since a table may move from one level to the next. */

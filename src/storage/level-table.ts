@@ -2,7 +2,7 @@ import { LevelBytes } from './level-bytes.js'
 import { maskedChecksum } from './level-log.js'
 
 const FOOTER_BYTES = 48
-/** Compression u8 and checksum u32 follow each block. */
+/** Each block is followed by: compression u8, checksum u32. */
 const TRAILER_BYTES = 5
 const MAGIC = [0x57, 0xfb, 0x80, 0x8b, 0x24, 0x75, 0x47, 0xdb]
 
@@ -12,10 +12,10 @@ interface Handle {
 }
 
 /**
- * Checks that every block of a table has its checksum (LevelDB's doc/table_format.md), and that no bytes
- * lie between blocks. LevelDB does not check this on reading, and the binding has no setting for it: a
- * flipped bit may silently hide rows.
- * @returns the place of the first damaged block; undefined if there is none
+ * Checks the checksum of every block of a table (LevelDB's doc/table_format.md), and that no bytes lie
+ * between blocks. LevelDB does not check this on reading, and the binding has no setting for it, so that a
+ * flipped bit could silently hide rows.
+ * @returns the position of the first damaged block; undefined if all blocks are valid
  */
 export function findTableDamage (bytes: Uint8Array): number | undefined {
   const footer = bytes.byteLength - FOOTER_BYTES
@@ -51,7 +51,7 @@ function isSound (bytes: Uint8Array, { offset, size }: Handle): boolean {
   return maskedChecksum(bytes.subarray(offset, end)) === stored
 }
 
-/** Returns the handles in an index block, one per data block; in the meta index, those of filters. */
+/** Returns the handles in an index block: of the data blocks or, in the meta index, of the filters. */
 function entriesOf (bytes: Uint8Array, { offset, size }: Handle): Handle[] {
   const block = bytes.subarray(offset, offset + size)
   const view = new DataView(block.buffer, block.byteOffset, block.byteLength)

@@ -2,11 +2,9 @@ import { Buffer } from 'node:buffer'
 import type { AppendFile, FileSystem } from './file-system.js'
 
 export interface MemoryFileFaults {
-  /**
-   * Throw to refuse; return less than `bytes` to write only so much and then fail (a full disk).
-   */
+  /** Throws to refuse a write, or returns the number of bytes to write before the disk is full. */
   onAppend? (path: string, bytes: Uint8Array): number | undefined
-  /** Throw to fail the flush. */
+  /** Throws to make a flush fail. */
   onSync? (path: string): void
 }
 
@@ -14,20 +12,20 @@ interface MemoryFile {
   bytes: Uint8Array
   /** The content that survives a power cut. */
   durable: Uint8Array
-  /** The memory that `bytes` grows into; a byte that was part of `bytes` never changes. */
+  /** The memory into which `bytes` grows. A byte that was part of `bytes` never changes. */
   room: Uint8Array
-  /** Increases at each crash, so that older handles are dead. */
+  /** Changes at each crash, so that older handles no longer work. */
   generation: number
 }
 
-/** Appends to a log are frequent and have a few hundred bytes. */
+/** The least size of `room`, since appends are frequent and have a few hundred bytes. */
 const LEAST_ROOM = 4096
 
 function fileOf (bytes: Uint8Array, generation: number): MemoryFile {
   return { bytes, durable: bytes, room: bytes, generation }
 }
 
-/** The in-memory twin of `nodeFileSystem`, with the faults of a disk. */
+/** Implements `FileSystem` in memory, with the faults of a disk, for the simulator and tests. */
 export class MemoryFileSystem implements FileSystem {
   readonly #files = new Map<string, MemoryFile>()
 
@@ -54,7 +52,7 @@ export class MemoryFileSystem implements FileSystem {
     this.#files.set(path, fileOf(bytes.slice(), generation))
   }
 
-  /** Sets a file's content as found on disk, for tests. */
+  /** Sets the content of a file, for tests. */
   write (path: string, bytes: Uint8Array): void {
     this.#files.set(path, fileOf(bytes.slice(), 0))
   }
@@ -64,8 +62,8 @@ export class MemoryFileSystem implements FileSystem {
   }
 
   /**
-   * Simulates a power cut. Unflushed bytes are gone, except the first `kept(path, unflushed)` of them, which
-   * may end inside a record: a torn write. A truncation that was not flushed is undone.
+   * Simulates a power cut. Of the unflushed bytes, only the first `kept(path, unflushed)` remain. They may
+   * end inside a record, which is a torn write. A truncation that was not flushed is undone.
    */
   crash (kept: (path: string, unflushed: number) => number = () => 0): void {
     for (const [path, file] of this.#files) {

@@ -3,26 +3,26 @@ import { StorageError } from './errors.js'
 import type { KeyValueStore, Operation, Range } from './key-value-store.js'
 
 type Entry = readonly [key: Uint8Array, value: Uint8Array]
-/** The former values of a batch, the newest key last, to roll the batch back. */
+/** The former values of a batch, in the order of its operations, to roll the batch back. */
 type Undo = readonly (readonly [id: string, former: Entry | undefined])[]
 
 export interface MemoryStoreFaults {
   /**
-   * Called before a batch takes effect; throw to make it fail as on a full or broken disk. All later batches
-   * fail as well until `reopen`, as with `LevelStore`.
+   * Called before a batch takes effect. It throws to make the batch fail, as on a full or broken disk. All
+   * later batches fail as well until `reopen`, as with `LevelStore`.
    */
   beforeBatch? (operations: readonly Operation[], sync: boolean): void
 }
 
 /**
- * The in-memory twin of `LevelStore`, for the simulator and tests: same order, same atomicity, same
- * loss of unsynced batches on `crash`. Byte keys are held as one-byte-per-character strings, whose
- * order is that of the bytes.
+ * Implements `KeyValueStore` in memory, for the simulator and tests: with the order and atomicity of
+ * `LevelStore`, and the same loss of unsynced batches on `crash`. Keys are kept as strings with one character
+ * per byte, which sort like the bytes.
  */
 export class MemoryStore implements KeyValueStore {
   readonly #entries = new Map<string, Entry>()
   #sorted: string[] = []
-  /** False while `#sorted` may lack keys or hold deleted ones. */
+  /** False while `#sorted` may lack keys or contain deleted keys. */
   #inOrder = true
   #unsynced: Undo[] = []
   #closed = false
@@ -73,7 +73,7 @@ export class MemoryStore implements KeyValueStore {
   async * iterate (range: Range): AsyncGenerator<Entry> {
     this.#open()
     const ids = this.#range(range)
-    // A copy of the references is a snapshot: entries are replaced, never changed.
+    // A copy of the references is a snapshot, since entries are replaced and never changed.
     const entries = ids.map(id => this.#entries.get(id) as Entry)
     for (const entry of entries) {
       this.#open()
@@ -85,7 +85,7 @@ export class MemoryStore implements KeyValueStore {
     this.#closed = true
   }
 
-  /** Simulates a power cut: the last `lost` unsynced batches are gone, by default all. */
+  /** Simulates a power cut: the last `lost` unsynced batches are lost, by default all of them. */
   crash (lost = this.#unsynced.length): void {
     for (let i = 0; i < lost; i++) {
       for (const [id, former] of this.#unsynced.pop()?.toReversed() ?? []) {
@@ -133,7 +133,7 @@ function byteOrder (a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-/** Returns the index of the first id ≥ `id`, or > `id` when `after`. */
+/** Returns the index of the first id ≥ `id`, or > `id` if `after` is true. */
 function lowerBound (sorted: readonly string[], id: string, after: boolean): number {
   let low = 0
   let high = sorted.length

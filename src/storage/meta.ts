@@ -5,9 +5,9 @@ import { KeySpace } from './key-spaces.js'
 import type { KeyValueStore, Operation } from './key-value-store.js'
 import { Table } from './table.js'
 
-/** Changes whenever older software would misread the rows, or the log beside them. */
+/** The format of the rows and of the log. It changes if older software would misread either of them. */
 export const STORE_FORMAT = 3
-/** Its rows are those of today; the log beside it may hold records of format 0 only. */
+/** The former format: the same rows, but a log with records of format 0 only. */
 const FORMER_FORMAT = 2
 
 export interface Head {
@@ -15,7 +15,7 @@ export interface Head {
   readonly hash: Uint8Array
 }
 
-/** The single values of a database: its format, its chain, its height. */
+/** Stores the single values of a database: its format, its chain, its height. */
 export class Meta {
   readonly #table: Table
 
@@ -24,22 +24,22 @@ export class Meta {
   }
 
   /**
-   * Marks a new database and checks an old one. A database of the former format gets today's number
-   * before the log grows, so that the former version refuses it: that version would cut the log.
-   * @throws StorageError 'other-format', or 'corrupt' if the database has rows and no mark
+   * Writes the format to a new database, and checks the format of an old database. The former format is
+   * raised before the log grows. Otherwise former software would open the folder and truncate the log.
+   * @throws StorageError 'other-format', or 'corrupt' if the database has rows but no format
    */
   async checkFormat (): Promise<void> {
     const format = await this.#table.get(FORMAT)
     if (format === undefined) {
       for await (const row of this.store.iterate({ limit: 1 })) {
-        throw new StorageError('corrupt', `the database has rows (${hex(row[0])}) and no format. ${RESTORE}`)
+        throw new StorageError('corrupt', `the database has rows (${hex(row[0])}) but no format. ${RESTORE}`)
       }
       return this.#table.put(FORMAT, u32(STORE_FORMAT))
     }
     const found = readU32(format)
     if (found === FORMER_FORMAT) return this.#table.put(FORMAT, u32(STORE_FORMAT))
     if (found !== STORE_FORMAT) {
-      throw new StorageError('other-format', `the database has format ${found}, this version ` +
+      throw new StorageError('other-format', `the database has format ${found}, but this version ` +
         `reads ${STORE_FORMAT}. Start the version that wrote it, or use another data folder.`)
     }
   }
@@ -54,7 +54,7 @@ export class Meta {
   }
 
   /**
-   * Keeps the first genesis for good (SPECIFICATION.md §2).
+   * Stores the first genesis for ever (SPECIFICATION.md §2).
    * @throws StorageError 'other-chain'
    */
   async pinGenesis (chainId: Uint8Array, genesis: Uint8Array): Promise<void> {
@@ -69,7 +69,7 @@ export class Meta {
     ], { sync: true })
   }
 
-  /** Returns the sequence number of this hospital's next proposal; undefined before its first. */
+  /** Returns the sequence number of this hospital's next proposal; undefined before the first proposal. */
   async nextSeq (): Promise<number | undefined> {
     const seq = await this.#table.get(NEXT_SEQ)
     return seq === undefined ? undefined : readU64(seq)
@@ -91,7 +91,7 @@ export class Meta {
     return this.#table.putting(HEAD, row)
   }
 
-  /** Reads a further single value, under a name that the caller chose. */
+  /** Reads another single value, whose name the caller has chosen. */
   get (name: string): Promise<Uint8Array | undefined> {
     return this.#table.get(utf8(`x/${name}`))
   }

@@ -28,7 +28,7 @@ export const nodeFileSystem: FileSystem = {
   replace: replaceFile
 }
 
-/** Appends synchronously (1 µs into the cache); only the flush leaves the event loop. */
+/** Appends synchronously, since a write to the cache takes 1 µs. Only the flush is asynchronous. */
 class NodeAppendFile implements AppendFile {
   constructor (private readonly descriptor: number, private length: number) {}
 

@@ -14,31 +14,31 @@ import { Meta, type Head } from './meta.js'
 import { headOf, storedChain } from './stored-chain.js'
 import { Table } from './table.js'
 
-/** A final block with all its changes; `extra` are rows of the host that must be written with it. */
+/** A final block with all its changes. `extra` are further rows that must be written with it. */
 export interface BlockCommit extends StoredBlock {
   readonly hash: Uint8Array
   readonly changes: readonly Change[]
   readonly extra?: readonly Operation[]
-  /** The bodies that become worthless; no crash may leave them behind. */
+  /** The bodies that are no longer needed; they are deleted in the same batch. */
   readonly deletedBodies?: readonly BodyHash[]
 }
 
-/** An own PROPOSE with all that must be durable before it is gossiped (SPECIFICATION.md §3). */
+/** This hospital's PROPOSE with all data that must be durable before it is gossiped (SPECIFICATION.md §3). */
 export interface OwnProposal {
   readonly firstSeq: number
-  /** The bytes that will be gossiped, and resent after a restart. */
+  /** The bytes to gossip, and to resend after a restart. */
   readonly transaction: Uint8Array
   readonly bodies: readonly StoredBody[]
   /** Sealed under the storage key. */
   readonly recordKeys: readonly { readonly caseId: CaseId, readonly sealed: Uint8Array }[]
-  /** Sequence number after this transaction. */
+  /** The next sequence number after this transaction. */
   readonly nextSeq: number
   readonly extra?: readonly Operation[]
 }
 
 /**
- * The data of a node, typed by table. Rows that belong together are written in one synced batch. This class
- * decodes no value and decides nothing.
+ * Gives typed access to the data of a node. Rows that belong together are written in one synced batch. This
+ * class does not decode values.
  */
 export class NodeStore {
   readonly blocks: BlockStore
@@ -76,8 +76,8 @@ export class NodeStore {
   }
 
   /**
-   * Opens a node's data in `store`, which then belongs to it.
-   * @throws StorageError 'other-format', or 'corrupt' if the newest block is not there
+   * Opens a node's data. The database then belongs to the returned store.
+   * @throws StorageError 'other-format', or 'corrupt' if the newest block is missing
    */
   static async open (store: KeyValueStore): Promise<NodeStore> {
     const meta = new Meta(store)
@@ -86,12 +86,12 @@ export class NodeStore {
     return new NodeStore(store, meta, await BodyStore.open(store), head)
   }
 
-  /** Returns the newest final block; undefined before the first. */
+  /** Returns height and hash of the newest final block; undefined before the first block. */
   head (): Head | undefined {
     return this.headNow
   }
 
-  /** Writes block, certificate, ledger rows and `extra` in one synced batch; heights have no gap. */
+  /** Writes block, certificate, ledger rows and `extra` in one synced batch. Heights must have no gap. */
   async commitBlock (commit: BlockCommit): Promise<void> {
     const expected = this.headNow === undefined ? 1 : this.headNow.height + 1
     assert(!this.#committing, 'one commit at a time')
@@ -125,7 +125,7 @@ export class NodeStore {
     return this.blocks.heightOf(hash)
   }
 
-  /** Loads rows for the ledger; missing rows are not in the map. */
+  /** Reads rows of the ledger. Missing rows are not in the map. */
   async loadEntries (keys: readonly EntryKey[]): Promise<Entries> {
     const rows = keys.map(({ space, key }) => keyIn(LedgerSpace[space], key))
     const values = await this.store.getMany(rows)
@@ -141,19 +141,19 @@ export class NodeStore {
     return this.store.get(keyIn(LedgerSpace[space], key))
   }
 
-  /** Reads a ledger table in key order; with `prefix` only the keys that begin with it. */
+  /** Reads a ledger table in key order, or only the keys that begin with `prefix`. */
   async * entries (space: EntrySpace, prefix: Uint8Array = new Uint8Array(0)): AsyncGenerator<Row> {
     for await (const [key, value] of new Table(this.store, LedgerSpace[space]).withPrefix(prefix)) {
       yield { space, key, value }
     }
   }
 
-  /** Reads all ledger tables as they were at one moment, the `ledger` row first. */
+  /** Reads a snapshot of all ledger tables, the `ledger` row first. */
   ledgerRows (): AsyncGenerator<Row> {
     return ledgerRows(this.store)
   }
 
-  /** Reads the rows for `restoreState` after a restart: those kept in memory, and undecided cases. */
+  /** Reads the rows that `restoreState` needs after a restart, including all undecided cases. */
   async stateRows (): Promise<Row[]> {
     const rows: Row[] = []
     for (const space of ['ledger', 'tally', 'allowlist', 'undecided'] as const) {
@@ -172,19 +172,19 @@ export class NodeStore {
     return rows
   }
 
-  /** Returns a patient's case ids under one pseudonym, oldest first. */
+  /** Returns the ids of the cases with this pseudonym, oldest first. */
   async history (pseudonym: Pseudonym): Promise<CaseId[]> {
     const ids: CaseId[] = []
     for await (const { value } of this.entries('patient', pseudonym)) ids.push(value)
     return ids
   }
 
-  /** Reads all cases, by id. */
+  /** Reads all cases, in the order of their ids. */
   async * iterateCases (): AsyncGenerator<readonly [id: CaseId, row: Uint8Array]> {
     for await (const { key, value } of this.entries('case')) yield [key, value]
   }
 
-  /** Stores bodies durably; returns the hashes of the bodies that were not stored before. */
+  /** Stores bodies durably. Returns the hashes of the bodies that were not stored before. */
   putBodies (bodies: readonly StoredBody[]): Promise<NewBodies> {
     return this.bodies.put(bodies)
   }
@@ -214,7 +214,7 @@ export class NodeStore {
     return this.bodies.delete(hashes)
   }
 
-  /** Writes one synced batch; once it resolves, the transaction may be gossiped. */
+  /** Stores a proposal in one synced batch. When it resolves, the transaction may be gossiped. */
   async storeOwnProposal (own: OwnProposal): Promise<void> {
     await this.bodies.put(own.bodies, [
       this.outbox.putting(u64(own.firstSeq), own.transaction),
@@ -224,7 +224,7 @@ export class NodeStore {
     ])
   }
 
-  /** Returns own transactions that are not final yet, oldest first. */
+  /** Returns this hospital's transactions that are not final yet, oldest first. */
   async outboxTransactions (): Promise<{ firstSeq: number, transaction: Uint8Array }[]> {
     const waiting: { firstSeq: number, transaction: Uint8Array }[] = []
     for await (const [key, transaction] of this.outbox.iterate()) {
@@ -233,12 +233,12 @@ export class NodeStore {
     return waiting
   }
 
-  /** Makes an operation for `commitBlock`'s extra: an own transaction has become final. */
+  /** Makes the operation that deletes a stored proposal, for the `extra` of the block that contains it. */
   deletingOwnProposal (firstSeq: number): Operation {
     return this.outbox.deleting(u64(firstSeq))
   }
 
-  /** Writes to several tables atomically; durable when it resolves. */
+  /** Writes to several tables atomically. The rows are durable when it resolves. */
   write (operations: readonly Operation[]): Promise<void> {
     return this.store.batch(operations, { sync: true })
   }

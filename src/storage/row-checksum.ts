@@ -4,9 +4,9 @@ import { crc32 } from 'node:zlib'
 export const CHECKSUM_BYTES = 4
 
 /**
- * Appends to a value the CRC-32 of key and value. The database does not check the blocks that it reads, so
- * a flipped bit in a ledger row would go unnoticed. The native CRC-32 of zlib costs 0.2 µs a row; data that
- * must resist attackers is hashed elsewhere.
+ * Appends the CRC-32 of key and value to a value. The database does not check the blocks that it reads, so
+ * that a flipped bit in a ledger row would be unnoticed. The native CRC-32 of zlib takes 0.2 µs a row. Data
+ * that must resist attackers is hashed elsewhere.
  */
 export function withChecksum (key: Uint8Array, value: Uint8Array): Uint8Array {
   const length = value.byteLength
@@ -20,9 +20,7 @@ export function withChecksum (key: Uint8Array, value: Uint8Array): Uint8Array {
   return row
 }
 
-/**
- * Returns the value of a row that `withChecksum` made, sharing its memory; undefined if the row is damaged.
- */
+/** Returns the value of a row, which shares the memory of the row; undefined if the row is damaged. */
 export function checkedValue (key: Uint8Array, row: Uint8Array): Uint8Array | undefined {
   const length = row.byteLength - CHECKSUM_BYTES
   if (length < 0) return undefined

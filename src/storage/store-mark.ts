@@ -7,15 +7,15 @@ const MARK_BYTES = 12
 const CREATE_AND_KEEP = 'a+'
 
 /**
- * Records beside a database how many rows were put or deleted since it was made. Each synced batch raises
- * the number by a plain write of a few bytes without a flush: the end of the process loses nothing, and a
- * power cut leaves an earlier number. So the mark is never ahead of the durable rows, and a database behind
- * its mark has lost confirmed rows.
+ * Counts in a file how many rows were put or deleted since a database was made. After each synced batch the
+ * number is written without a flush. The end of the process loses nothing, and after a power cut the number
+ * may be lower. So the mark is never ahead of the durable rows. A database with fewer rows than its mark has
+ * lost confirmed rows.
  */
 export class StoreMark {
   private constructor (private readonly descriptor: number, private rows: number) {}
 
-  /** Returns undefined if there is no mark or it is incomplete: then there is nothing to compare with. */
+  /** Reads a mark; undefined if it is missing or incomplete, so that the database cannot be compared. */
   static read (path: string): number | undefined {
     let bytes: Uint8Array
     try {
@@ -28,7 +28,7 @@ export class StoreMark {
     return readU32(bytes, 8) === crc32c(bytes.subarray(0, 8)) ? readU64(bytes) : undefined
   }
 
-  /** @param rows that are durable in the database now */
+  /** @param rows the number of rows that are durable in the database now */
   static open (path: string, rows: number): StoreMark {
     closeSync(openSync(path, CREATE_AND_KEEP, PRIVATE_FILE))
     const mark = new StoreMark(openSync(path, 'r+'), rows)
@@ -36,13 +36,13 @@ export class StoreMark {
     return mark
   }
 
-  /** Adds the rows of a durable batch. If the write fails the mark stays lower, which is also true. */
+  /** Adds the rows of a durable batch. If the write fails, the mark stays lower, which is still valid. */
   add (rows: number): void {
     this.rows += rows
     try {
       this.#write()
     } catch {
-      // The next batch meets the same disk and reports the error.
+      // The next batch writes to the same disk and reports the error.
     }
   }
 

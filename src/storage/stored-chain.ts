@@ -5,7 +5,7 @@ import type { KeyValueStore } from './key-value-store.js'
 import { ledgerRows } from './ledger-rows.js'
 import { Meta, type Head } from './meta.js'
 
-/** The chain and its ledger in a database, for reading only. A `NodeStore` is a stored chain. */
+/** Gives read access to the chain and its ledger in a database. A `NodeStore` is a stored chain. */
 export interface StoredChain {
   readonly meta: Pick<Meta, 'genesis' | 'chainId' | 'head'>
   readonly blocks: Pick<BlockStore, 'read' | 'readRange' | 'heightOf' | 'highest'>
@@ -14,8 +14,8 @@ export interface StoredChain {
 }
 
 /**
- * Reads a chain without writing, also in a database that `NodeStore.open` refuses because its newest block
- * is missing: a search for damage must be able to read it.
+ * Makes a reader of the chain in a database. It also reads a database that `NodeStore.open` refuses, since a
+ * search for damage needs this.
  */
 export function storedChain (store: KeyValueStore): StoredChain {
   return {
@@ -26,8 +26,8 @@ export function storedChain (store: KeyValueStore): StoredChain {
 }
 
 /**
- * Returns the newest block, by the head row and by the blocks themselves.
- * @throws StorageError 'corrupt' if the two differ
+ * Returns the head row, after comparing it with the highest stored block.
+ * @throws StorageError 'corrupt' if they differ
  */
 export async function headOf ({ blocks, meta }: StoredChain): Promise<Head | undefined> {
   const [head, highest] = await Promise.all([meta.head(), blocks.highest()])

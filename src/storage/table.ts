@@ -3,7 +3,7 @@ import { del, put, type KeyValueStore, type Operation, type Range } from './key-
 
 type Entry = readonly [key: Uint8Array, value: Uint8Array]
 
-/** A key space without its prefix. */
+/** Gives access to a key space; its prefix is added to and removed from keys. */
 export class Table {
   constructor (private readonly store: KeyValueStore, readonly space: number) {}
 
@@ -15,17 +15,17 @@ export class Table {
     return this.store.getMany(keys.map(key => keyIn(this.space, key)))
   }
 
-  /** Durable when it resolves. */
+  /** Writes a value. It is durable when the promise resolves. */
   put (key: Uint8Array, value: Uint8Array): Promise<void> {
     return this.store.batch([this.putting(key, value)], { sync: true })
   }
 
-  /** Durable when it resolves. */
+  /** Deletes a value, durably when the promise resolves. */
   delete (key: Uint8Array): Promise<void> {
     return this.store.batch([this.deleting(key)], { sync: true })
   }
 
-  /** Makes an operation for a batch that spans tables. */
+  /** Makes an operation for a batch of several tables. */
   putting (key: Uint8Array, value: Uint8Array): Operation {
     return put(keyIn(this.space, key), value)
   }

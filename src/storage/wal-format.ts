@@ -4,22 +4,22 @@ import { WalCorruptError } from './errors.js'
 
 /** A header is: format u8, length of the payload u24, checksum u32, type u8. */
 export const HEADER_BYTES = 9
-/** The longest payload is a block (1 MiB); anything longer is not a record. */
+/** A limit on payloads. The longest payload is a block (1 MiB). */
 export const MAX_PAYLOAD_BYTES = 4 * 1024 * 1024
 
 /**
- * Each record carries its format, so that a log of an older version is read as it is and continued in
- * the newer format. Format 0 is SPECIFICATION.md §10.1: CRC-32C of type and payload. Format 1 is the native
- * CRC-32 of zlib over everything but the checksum itself.
+ * Each record names its format, so that a log of an older version is readable and continues in the newer
+ * format (SPECIFICATION.md §10.1). Format 0 has the CRC-32C of type and payload. Format 1 has the CRC-32 of
+ * all bytes except the checksum, which zlib computes natively.
  */
 const FORMER_FORMAT = 0
 const FORMAT = 1
 
-/** Bytes checked in search of a sound record behind a bad one: some seconds' worth. */
+/** The bytes that are checked in search of a valid record after a bad record: a few seconds of work. */
 const SEARCH_BUDGET_BYTES = 1024 ** 3
 
 export interface WalRecord {
-  /** Kind of payload, 1–255; 0 is never used, so that a run of zeros is not a record. */
+  /** The kind of payload, 1 to 255. 0 is never used, so that a run of zeros is not a record. */
   readonly type: number
   readonly payload: Uint8Array
 }
@@ -35,7 +35,7 @@ export function encodeRecord ({ type, payload }: WalRecord): Uint8Array {
   return bytes
 }
 
-/** The record at `offset`, sharing memory with `bytes`; undefined if no sound record is there. */
+/** Reads the record at `offset`, which shares memory with `bytes`; undefined if it is not valid. */
 export function readRecord (bytes: Uint8Array, offset: number): WalRecord | undefined {
   const record = claimedRecord(bytes, offset)
   const type = record?.[8]
@@ -44,7 +44,7 @@ export function readRecord (bytes: Uint8Array, offset: number): WalRecord | unde
   return stored === checksumOf(record) ? { type, payload: record.subarray(HEADER_BYTES) } : undefined
 }
 
-/** The bytes that a header at `offset` claims; undefined if no record can have such a header. */
+/** Returns the bytes that the header at `offset` claims; undefined if no record can have this header. */
 function claimedRecord (bytes: Uint8Array, offset: number): Uint8Array | undefined {
   if (bytes.byteLength - offset < HEADER_BYTES) return undefined
   const format = bytes[offset]
@@ -60,11 +60,10 @@ function checksumOf (record: Uint8Array): number {
 }
 
 /**
- * Reads a whole log. A bad record with no sound record behind it is a write that was cut short: the
- * records before it count and `length` says where to cut. A bad record with a sound record anywhere
- * behind it is damage (§10.2). The length field itself may be damaged, so every later byte is tried as
- * a start; the limits of a header make that cheap. A tail made to be expensive is treated as damage,
- * which is the safe side.
+ * Reads a whole log. A bad record without a valid record after it is an unfinished write: the records before
+ * it count, and `length` says where to truncate. A bad record with a valid record anywhere after it is damage
+ * (§10.2). The length field may be damaged, so every later byte is tried as the start of a record. The limits
+ * of a header make this fast. If the search is too slow, the log counts as damaged, which is safe.
  * @throws WalCorruptError
  */
 export function readRecords (

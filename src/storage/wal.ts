@@ -5,23 +5,23 @@ import { encodeRecord, HEADER_BYTES, MAX_PAYLOAD_BYTES, readRecords, type WalRec
 
 /** The state of the log when it was opened. */
 export interface WalOpening {
-  /** True if there was no file: a first start, or a lost log (§10.4). */
+  /** True if there was no file: at the first start, or if the log was lost (§10.4). */
   readonly created: boolean
-  /** The number of bytes of an unfinished last record that were cut off. */
+  /** The number of truncated bytes of an unfinished last record. */
   readonly cutBytes: number
 }
 
 /**
- * The write-ahead log of SPECIFICATION.md §10: an append-only file with all that this node signed, and the
- * certificates that it accepted, for undecided heights. `append` passes a record to the system, `flush`
- * makes all earlier records durable. After a failed write or flush the log refuses all further work: the
- * content of the disk is unknown then, and the process must end.
+ * The write-ahead log of SPECIFICATION.md §10. It is an append-only file with all messages that this node
+ * signed and all certificates that it accepted for undecided heights. `append` passes a record to the system,
+ * and `flush` makes all earlier records durable. After a failed write or flush the content of the disk is
+ * unknown: the log refuses all further work, and the process must end.
  */
 export class Wal {
   #live: WalRecord[]
   #file: AppendFile
   #failure: StorageError | undefined
-  /** The numbers of appended and of durable records, so that one flush serves several callers. */
+  /** The numbers of appended and of durable records. One flush can serve several callers. */
   #appended = 0
   #flushed = 0
   #flushing: Promise<void> | undefined
@@ -36,8 +36,9 @@ export class Wal {
   }
 
   /**
-   * @throws WalCorruptError if a record before the last is damaged
-   * @throws WalWriteError if the unfinished tail cannot be cut off
+   * Opens a log, and truncates an unfinished last record.
+   * @throws WalCorruptError if a record before the last record is damaged
+   * @throws WalWriteError if the log cannot be truncated or flushed
    */
   static async open (path: string, fileSystem: FileSystem): Promise<Wal> {
     const bytes = await readFile(path, fileSystem)
@@ -46,7 +47,7 @@ export class Wal {
     try {
       const file = await fileSystem.openAppend(path)
       if (cutBytes > 0) file.truncate(length)
-      // Also if nothing was cut: records that a killed process left in the cache must become durable.
+      // A killed process may have left records only in the cache, so the log is always flushed.
       await file.sync()
       return new Wal(fileSystem, path, file, records, { created: bytes === undefined, cutBytes })
     } catch (error) {
@@ -54,13 +55,13 @@ export class Wal {
     }
   }
 
-  /** Returns the live records, oldest first. At start, `reset` to the decided height first. */
+  /** Returns the records, oldest first. After a start, call `reset` first to drop decided heights. */
   records (): readonly WalRecord[] {
     return this.#live
   }
 
   /**
-   * `type` (1–255) belongs to the caller.
+   * Appends a record. The caller defines the meaning of `type`.
    * @throws WalWriteError
    */
   append (record: WalRecord): void {
@@ -93,10 +94,10 @@ export class Wal {
   }
 
   /**
-   * Drops the records appended before this call for which `keep` is false, by default all. It is called
-   * once their height is durable in the store (§10.3). If no record is left the file is cut to zero,
-   * otherwise a new file replaces it. A crash in between leaves only records of decided heights, which
-   * `reset` drops at the next start.
+   * Drops the records appended before this call for which `keep` is false, by default all records. It is
+   * called when their height is durable in the store (§10.3). If no record is left, the file is truncated to
+   * zero bytes; otherwise a new file replaces it. After a crash meanwhile, the log may still contain records
+   * of decided heights, which `reset` drops at the next start.
    * @throws WalWriteError
    */
   async reset (keep: (record: WalRecord) => boolean = () => false): Promise<void> {
@@ -148,7 +149,7 @@ export class Wal {
     await this.fileSystem.replace(this.path, Buffer.concat(kept.map(encodeRecord)))
     const former = this.#file
     const file = await this.fileSystem.openAppend(this.path)
-    // No await from here to the switch: what was appended meanwhile moves over, to be flushed yet.
+    // There is no await from here to the switch, so no append is missed. The next flush covers these records.
     const meanwhile = this.#live.slice(before)
     for (const record of meanwhile) file.append(encodeRecord(record))
     this.#file = file

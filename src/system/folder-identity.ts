@@ -1,8 +1,9 @@
 import { fstatSync, statSync, type BigIntStats } from 'node:fs'
 
 /**
- * Identifies a folder whatever path leads to it. A link or a move keeps the identity; a copy has another.
- * The system may give the identity to another folder once the folder is deleted and no process has it open.
+ * Identifies a folder independently of its path. A link to the folder, or the folder after a move, has the
+ * same identity; a copy has another identity. The system may reuse an identity after the folder is deleted
+ * and no process has it open.
  * @param folder a path, or a descriptor of the folder
  * @returns undefined if there is no folder, or this user may not read it
  */
@@ -17,7 +18,7 @@ export function folderIdentity (folder: string | number): string | undefined {
   }
 }
 
-/** Says what a path leads to that should be a data folder; `kept-out`: this user may not read it. */
+/** Returns the kind of a path that should be a data folder; `kept-out`: this user may not read it. */
 export function kindOfFolder (folder: string): 'folder' | 'file' | 'missing' | 'kept-out' {
   try {
     return statSync(folder).isDirectory() ? 'folder' : 'file'

@@ -6,34 +6,34 @@ import { isAlive, ownIdentity, type ProcessIdentity } from './process-identity.j
 import { PRIVATE_FILE } from './replace-file.js'
 
 const LOCK_FILE = 'lock'
-/** How often a takeover may fail because other processes try at the same time. */
+/** The number of attempts to take a lock over from a dead process, since other processes may try as well. */
 const MAX_TRIES = 10
 
-/** A folder that only this process uses. */
+/** A lock on a folder that only this process uses. */
 export interface FolderLock {
-  /** Releases the folder; only the first call counts. */
+  /** Releases the lock. Only the first call has an effect. */
   release (): void
 }
 
 interface LockContent extends ProcessIdentity {
   /** Distinguishes this lock from all others. */
   readonly token: string
-  /** The locked folder, as `folderIdentity` names it; empty in locks of former versions. */
+  /** The identity of the locked folder, from `folderIdentity`; empty in locks of former versions. */
   readonly folder: string
 }
 
 /** The process that has locked a folder. */
 export interface LockHolder extends ProcessIdentity {
-  /** That process has locked another folder, and this folder is a copy of it, lock included. */
+  /** True if that process has locked another folder, of which this folder is a copy, including the lock. */
   readonly hasOriginal: boolean
 }
 
 /**
- * Locks `folder` for this process, or tells which process has locked it. The lock is a file with pid and
- * start time, put in place whole by link(2), which fails if there is a lock. The lock of a dead process is
- * moved aside first, and put back if it turns out to be the newer lock of another process. A copy of a
- * folder in use counts as in use, too: its content must not run twice. The folder stays open while it is
- * locked, so that no other folder gets its identity.
+ * Locks `folder` for this process, or returns the process that has locked it. The lock is a file with pid
+ * and start time. link(2) puts it in place atomically, and fails if there is a lock. The lock of a dead
+ * process is moved aside first, and put back if it turns out to be a newer lock of another process. A copy
+ * of a folder in use is also refused, since its content must not run twice. The folder stays open while it
+ * is locked, so that no other folder gets its identity.
  */
 export function lockFolder (folder: string): FolderLock | { readonly heldBy: LockHolder } {
   const path = join(folder, LOCK_FILE)
@@ -66,8 +66,8 @@ export function lockHolder (folder: string): LockHolder | undefined {
 }
 
 /**
- * Locks a folder on which no node runs, to read it. A copy of a folder in use needs no lock of the reader:
- * the lock that was copied with it lets no node start on it.
+ * Locks a folder on which no node runs, to read it. A copy of a folder in use needs no further lock: the lock
+ * that was copied with it prevents the start of a node.
  */
 export function lockForReading (folder: string): ReturnType<typeof lockFolder> {
   const lock = lockFolder(folder)
@@ -90,7 +90,7 @@ function tryLink (draft: string, path: string): boolean {
   }
 }
 
-/** Reads a lock file; undefined if there is none, or if a power cut left it unreadable. */
+/** Reads a lock file; undefined if it is missing, or unreadable after a power cut. */
 function holderOf (path: string): LockContent | undefined {
   try {
     const { pid, started, token, folder } = JSON.parse(readFileSync(path, 'utf8')) as Partial<LockContent>
@@ -106,7 +106,7 @@ function moveAside (path: string, token: string, dead: LockContent | undefined):
   try {
     renameSync(path, aside)
   } catch {
-    return // Another process was faster; look again.
+    return // Another process was faster, so the caller tries again.
   }
   const moved = holderOf(aside)
   if (moved !== undefined && moved.token !== dead?.token) tryLink(aside, path)

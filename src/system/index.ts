@@ -1,7 +1,6 @@
 /**
- * These functions ask the operating system: which process this is, whether another process still runs,
- * which process has locked a folder. They also replace files whole. This folder knows nothing of chains,
- * records or configuration.
+ * These functions use the operating system. They identify processes, tell whether a process still runs, lock
+ * folders and replace files atomically. This folder knows nothing about chains, records or configuration.
  */
 export { folderIdentity, kindOfFolder } from './folder-identity.js'
 export { lockFolder, lockForReading, lockHolder, type FolderLock } from './folder-lock.js'

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs'
 
 const ENDED = 'ended'
 
-/** Identifies one run of a process; the system gives a pid alone to another process later. */
+/** Identifies a process. A pid alone is not enough, since the system reuses pids. */
 export interface ProcessIdentity {
   readonly pid: number
-  /** The start time as the system reports it; empty where the system does not tell. */
+  /** The start time as the system reports it; empty if it is unknown. */
   readonly started: string
 }
 
@@ -15,9 +15,8 @@ export function ownIdentity (): ProcessIdentity {
 }
 
 /**
- * Tells whether this run of the process still goes on. If its start is unknown, a live pid is enough. A
- * zombie has ended though its pid is still in use: in a container its parent may never ask for its exit
- * code.
+ * Tells whether a process still runs. If its start time is unknown, only the pid is compared. A zombie has
+ * ended although its pid is still in use: in a container its parent may never read its exit code.
  */
 export function isAlive ({ pid, started }: ProcessIdentity): boolean {
   try {
@@ -36,8 +35,8 @@ function startOf (pid: number): string | undefined {
 }
 
 /**
- * Reads the start from proc(5): field 3 of stat is the state, 20 the number of threads, 22 the start in
- * ticks since boot. The boot id distinguishes boots.
+ * Reads the start time from proc(5). In stat, field 3 is the state, field 20 the number of threads, and field
+ * 22 the start in ticks since boot. The boot id distinguishes boots.
  */
 function linuxStart (pid: number): string | undefined {
   try {

@@ -2,13 +2,13 @@ import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, write
 import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
-/** Readable by the node's own user only. */
+/** The mode of files that only the node's user can read. */
 export const PRIVATE_FILE = 0o600
 export const PRIVATE_FOLDER = 0o700
-/** A draft is a new file, so that nobody has opened it before, and no link leads it elsewhere. */
+/** The flags for a draft: it must be a new file, so that no process has it open and no link redirects it. */
 const NEW_FILE = 'wx'
 
-/** Replaces a file in one durable step: a crash leaves the old content or the new. */
+/** Replaces a file atomically and durably: after a crash it has either the old content or the new content. */
 export async function replaceFile (path: string, content: string | Uint8Array): Promise<void> {
   const draft = draftOf(path)
   await rm(draft, { force: true })
@@ -27,7 +27,7 @@ export async function replaceFile (path: string, content: string | Uint8Array): 
   await folder.sync().finally(() => folder.close())
 }
 
-/** Does the same as `replaceFile` before it returns, for a small file. */
+/** Does the same as `replaceFile`, but synchronously, for a small file. */
 export function writeSmallFile (path: string, content: string): void {
   const draft = draftOf(path)
   rmSync(draft, { force: true })
@@ -45,7 +45,7 @@ export function writeSmallFile (path: string, content: string): void {
   syncFolder(dirname(path))
 }
 
-/** Undefined if there is no such file. */
+/** Reads a small file synchronously; undefined if it does not exist. */
 export function readSmallFile (path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8')
@@ -55,7 +55,7 @@ export function readSmallFile (path: string): string | undefined {
   }
 }
 
-/** Makes new and removed names in a folder durable. */
+/** Makes new and removed file names in a folder durable. */
 export function syncFolder (path: string): void {
   const folder = openSync(path, 'r')
   try {

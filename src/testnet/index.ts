@@ -1,8 +1,8 @@
 /**
- * `make testnet`: a government and several hospitals as separate processes of this machine, with
- * diagnoses to watch. Benchmarks and end-to-end tests use its parts. It reaches the nodes as any client
- * can: it starts their program and calls their local API. It must never leave a process behind, touch a
- * process that it did not start, or be imported by the code of a node.
+ * This folder runs `make testnet`: a government and several hospitals as separate processes on this machine,
+ * with diagnoses to watch. Benchmarks and end-to-end tests use its parts. It uses the nodes like any client:
+ * it starts their program and calls their local API. It must never leave a process behind or signal a process
+ * that it did not start. The code of a node must not import it.
  */
 export { Fleet, MAIN_FILE, NodeProcess, PACKAGE_FOLDER, pause, takesSubmissions, type FleetOptions,
   type Launch, type NodeSettings } from './fleet/index.js'

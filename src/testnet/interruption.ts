@@ -1,7 +1,7 @@
 import process from 'node:process'
 import { STOP_SIGNALS, StopWish, type StopSignal } from '../node/index.js'
 
-/** The wish of a person or a parent process to end the testnet; a second wish ends it at once. */
+/** Handles the signals that end the testnet. A second signal ends it at once. */
 export class Interruption {
   readonly signal: AbortSignal
   readonly happened: Promise<void>
@@ -21,9 +21,9 @@ export class Interruption {
     for (const name of STOP_SIGNALS) process.on(name, this.#onSignal)
   }
 
-  /** Returns the result of `work`; undefined if the interruption comes first. */
+  /** Returns the result of `work`, or undefined if the interruption is earlier. */
   async unlessFirst<T> (work: Promise<T>): Promise<T | undefined> {
-    // After an interruption nobody waits for the work, and its failures are expected.
+    // After an interruption nobody awaits the work, and its failures are expected.
     work.catch(() => undefined)
     return await Promise.race([work, this.happened.then(() => undefined)])
   }

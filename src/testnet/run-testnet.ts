@@ -15,12 +15,12 @@ import { moreSamples, sampleStream, type Sample } from './samples/index.js'
 import { trickle } from './trickle.js'
 import { createScreen, LiveTable, nextSteps, outcomeLines, silentScreen, type Screen } from './view/index.js'
 
-/** Submissions under way at each hospital at the same time. */
+/** The number of concurrent submissions at each hospital. */
 const AT_ONCE = 16
-/** For people who watch: one submission in this time, but half a minute in all at most. */
+/** The time between submissions for people who watch; all submissions take at most WATCHED_MS. */
 const WATCHED_GAP_MS = 250
 const WATCHED_MS = 30_000
-/** Numbers of samples that no other run of this folder has used. */
+/** Returns a first sample number that no other run in this folder has used. */
 const numberAfter = (diagnoses: number): number => diagnoses + 100 + Math.floor(Date.now() / 1000) % 1_000_000
 const SAMPLES = path.join(PACKAGE_FOLDER, 'config', 'samples')
 /** Johanna Adler in the samples, with a diagnosis from hospital-1. */
@@ -34,7 +34,7 @@ export interface TestnetOptions {
   readonly json: boolean
   readonly folder: string | undefined
   readonly port: number | undefined
-  /** Programs of Node that the nodes take in turn; undefined: the program of this process. */
+  /** Node programs that the nodes use in turn; undefined: the program of this process. */
   readonly nodeBinaries?: readonly string[]
 }
 
@@ -45,9 +45,9 @@ interface Result {
 }
 
 /**
- * Runs a government and several hospitals on this machine, and submits diagnoses. It stays up until a
- * signal, or with `exit` until all is checked. It leaves no process behind.
- * @returns the exit code: 1 if something is not as expected
+ * Runs a government and several hospitals on this machine, and submits diagnoses. It runs until a signal, or
+ * with `exit` until the results are checked. It leaves no process behind.
+ * @returns the exit code: 1 if a result is not as expected
  */
 export async function runTestnet (options: TestnetOptions): Promise<number> {
   const screen = options.json ? silentScreen : createScreen()
@@ -66,13 +66,13 @@ export async function runTestnet (options: TestnetOptions): Promise<number> {
       await report(options, folder, fleet, result, screen)
       if (!options.exit) await stayUp(options, fleet, screen, interruption)
     }
-    // An interruption is the normal end, unless a check was asked for.
+    // An interruption is the normal end, unless `exit` is set.
     code = result === undefined ? (options.exit ? 1 : 0) : result.ok ? 0 : 1
   } finally {
     screen.say('stopping')
     const killed = await fleet.stop()
     interruption.forget()
-    if (killed.length > 0) screen.say(`had to be killed: ${killed.join(', ')}`)
+    if (killed.length > 0) screen.say(`these nodes had to be killed: ${killed.join(', ')}`)
     if (killed.length > 0) code = 1
     if (code === 0 && options.folder === undefined) await rm(folder, { recursive: true, force: true })
     else if (code !== 0) screen.say(`keys, data and logs are left in ${folder}`)
@@ -87,7 +87,7 @@ async function run (
   await fleet.start()
   screen.say(`connected: one government, ${fleet.hospitals.length} hospitals`)
   if (fleet.hospitals.length === 2) {
-    screen.say('With two hospitals the other hospital judges each diagnosis; with three or more, a pair.')
+    screen.say('With two hospitals, the other hospital judges each diagnosis; with more, two others do.')
   }
   const tracker = new CaseTracker(fleet.hospitals, { details: true })
   await tracker.open()
@@ -110,7 +110,7 @@ async function resultOf (
 ): Promise<Result> {
   const outcomes = outcomesOf(diagnoses, tracker)
   const compared = await agreement(fleet.nodes)
-  const ok = compared.agreed && outcomes.every(one => one.unexpected === undefined)
+  const ok = compared.agreed && outcomes.every(({ unexpected }) => unexpected === undefined)
   return { outcomes, agreement: compared, ok }
 }
 
@@ -128,13 +128,13 @@ async function report (
     process.stdout.write(text)
   }
   const summary = ['', ...outcomeLines(outcomes, result.agreement)]
-  const drawn = outcomes.find(one => one.outcome === 'accepted')?.caseId
+  const drawn = outcomes.find(({ outcome }) => outcome === 'accepted')?.caseId
   const patient = options.input === undefined && options.diagnoses > 0 ? SAMPLE_PATIENT : undefined
   const next = options.exit ? [] : nextSteps(fleet, folder, drawn, patient)
   for (const line of [...next, ...summary]) screen.say(line)
 }
 
-/** True if a person watches at a terminal, and the run has no other purpose. */
+/** Tells whether a person watches the run at a terminal. */
 function isWatched ({ exit, input }: TestnetOptions, screen: Screen): boolean {
   return screen.live && !exit && input === undefined
 }
@@ -145,7 +145,7 @@ async function stayUp (
   for (const node of fleet.nodes) {
     node.onUnexpectedEnd = ended => { screen.say(`${ended.name} has ended${ended.lastLines()}`) }
   }
-  // The terminal of the person who watched is gone, so nobody would end the testnet.
+  // The terminal has closed, so that no person can end the testnet.
   const unwatched = once(process.stdout, 'error')
   screen.say('')
   if (isWatched(options, screen) && options.diagnoses > 0) {

@@ -6,10 +6,10 @@ import { LiveTable, type Screen } from './view/index.js'
 
 const GAP_MS = 4_000
 const ROWS = 4
-/** A testnet that runs for days must not remember all diagnoses. */
+/** The number of diagnoses in memory, since a testnet may run for days. */
 const REMEMBERED = 100
 
-/** Submits one more diagnosis every few seconds until the end, for a person who watches. */
+/** Submits another diagnosis every few seconds until the end, for a person who watches. */
 export async function trickle (
   fleet: Pick<Fleet, 'hospitals'>, screen: Screen, samples: Iterable<Sample>, signal: AbortSignal,
   gapMs = GAP_MS
@@ -24,8 +24,8 @@ export async function trickle (
       const next = diagnosisOf(sample, fleet.hospitals)
       diagnoses.push(next)
       const old = diagnoses.splice(0, diagnoses.length - REMEMBERED)
-      for (const id of old.flatMap(one => one.caseIds)) tracker.cases.delete(id)
-      // This is not awaited: a hospital that a person has stopped must not delay the others.
+      for (const id of old.flatMap(({ caseIds }) => caseIds)) tracker.cases.delete(id)
+      // This is not awaited, since a stopped hospital must not delay the others.
       submit(next, signal).catch((error: unknown) => { screen.say(`not submitted: ${String(error)}`) })
       await pause(gapMs, undefined, { signal })
     }

@@ -43,7 +43,7 @@ describe('a hospital that asks to be enrolled', function () {
     const hospital = await start('--role', 'hospital', '--display-name', 'St Mary')
     await asked(1)
     assert.match(await ok(folder, 'allowlist', 'reject', 'St Mary', '--message', 'Call 555 0100',
-      '--name', 'government'), /^St Mary is rejected\. It is told why\.\n$/)
+      '--name', 'government'), /^St Mary is rejected\. The hospital is shown the message\.\n$/)
     const told = (one: Running): unknown => until('it is told', () =>
       one.output().includes('the government rejected the enrolment (Call 555 0100)'))
     await told(hospital)

@@ -8,19 +8,19 @@ export const CASE_STATUSES: readonly CaseStatusView[] =
   ['pending', 'undrawn', 'open', 'accepted', 'rejected', 'expired']
 
 /**
- * Cases as the ledger of every node sees them. Each call for one case can end with 404 `unknown-case`, or
- * 409 `ambiguous-case` if several ids begin so.
+ * Cases of the ledger. Each call for one case can end with 404 `unknown-case`, or with 409 `ambiguous-case`
+ * if several case ids begin with the given digits.
  */
 export const caseRoutes = {
   showCase: {
     kind: 'json',
     method: 'GET',
     path: '/v1/cases/:id',
-    summary: 'One case as the ledger sees it; `wait` holds the answer until it is decided.',
+    summary: 'One case of the ledger; `wait` holds the answer until the case is decided.',
     params: byCase,
     query: object({ wait: waitSeconds }),
     answer: answer<CaseView>(),
-    // A clinician of this hospital may have written of the patient when deciding.
+    // The note of a clinician may contain clinical content.
     showsRecord: ({ reviews = [] }: CaseView) => reviews.length > 0
   },
   listCases: {
@@ -36,7 +36,7 @@ export const caseRoutes = {
     kind: 'json',
     method: 'GET',
     path: '/v1/cases/:id/draw',
-    summary: 'Every step of the draw of a case, recomputable by hand.',
+    summary: 'Every step of the draw of a case, to repeat it by hand.',
     params: byCase,
     answer: answer<DrawView>()
   }

@@ -3,14 +3,14 @@ import { integer, object } from '../schema.js'
 import type { BlockEvent, BlockView, BriefEvent, ExportLine, HeadView, VerificationView } from
   '../views/index.js'
 
-/** The chain and its blocks, as both roles hold them. */
+/** The chain and its blocks. */
 export const chainRoutes = {
   /** 409 `no-chain` before there is a genesis, and while block 0 is the only block. */
   head: {
     kind: 'json',
     method: 'GET',
     path: '/v1/chain/head',
-    summary: 'The last final block, in short.',
+    summary: 'Summary of the last final block.',
     isForOperators: true,
     answer: answer<HeadView>()
   },
@@ -23,19 +23,19 @@ export const chainRoutes = {
     params: object({ height: integer(0) }, ['height']),
     answer: answer<BlockView>()
   },
-  /** A block that is wrong is an answer, and not an error. */
+  /** An invalid block is a normal answer, not an error. */
   verifyChain: {
     kind: 'json',
     method: 'POST',
     path: '/v1/chain/verify',
-    summary: 'Checks every stored block again and names the first height that is wrong.',
+    summary: 'Checks every stored block again and names the first invalid height.',
     answer: answer<VerificationView>()
   },
   exportChain: {
     kind: 'lines',
     method: 'GET',
     path: '/v1/chain/export',
-    summary: 'Genesis and every block with its certificate, one JSON document per line.',
+    summary: 'The genesis and every block with its certificate, one JSON document per line.',
     answer: answer<ExportLine>()
   },
   events: {
@@ -49,7 +49,7 @@ export const chainRoutes = {
     kind: 'events',
     method: 'GET',
     path: '/v1/events/brief',
-    summary: 'Each block as it becomes final, with the ids and statuses that it changed.',
+    summary: 'Each block as it becomes final, with the id and status of each case that it changed.',
     answer: answer<BriefEvent>()
   }
 } satisfies Record<string, Route>

@@ -4,15 +4,15 @@ import { anything, flag, list, object } from '../schema.js'
 import type { BatchItem, SubmissionView } from '../views/index.js'
 import { waitSeconds } from './parameters.js'
 
-/** `force`: propose a diagnosis although this hospital's own rules reject it, for drills and tests. */
+/** `force` proposes a diagnosis even if the rules of this hospital reject it, for drills and tests. */
 const submitQuery = object({ wait: waitSeconds, force: flag })
 
 /** Submission of diagnoses. */
 export const diagnosisRoutes = {
   /**
    * Any JSON document is passed on, and the node judges it. With `wait` the answer comes within that time.
-   * Without `wait` it comes 2 s after the signature at the latest, with the cases as they then stand. A
-   * submission that cannot be signed within `wait`, or 20 s, is 503 and is not proposed.
+   * Without `wait` the answer comes at most 2 s after the signature, with the current state of the cases. A
+   * submission that cannot be signed within `wait`, or 20 s, is answered with 503 and not proposed.
    * If nothing was accepted: 422 with findings; 400 `not-fhir`; 409 `conflict`, `no-chain`, `not-a-member`.
    */
   submit: {
@@ -28,12 +28,12 @@ export const diagnosisRoutes = {
     statusOf: submissionStatus,
     headersOf: submissionHeaders
   },
-  /** One request for many documents, since under load an HTTP request costs as much as a diagnosis. */
+  /** Many documents in one request, since under load an HTTP request costs as much as a diagnosis. */
   submitBatch: {
     kind: 'json',
     method: 'POST',
     path: '/v1/diagnoses/batch',
-    summary: 'Proposes each document of an array on its own; each gets its own answer.',
+    summary: 'Proposes each document of an array independently; each document gets its own answer.',
     role: 'hospital',
     query: submitQuery,
     body: list(anything, { minItems: 1, maxItems: MAX_BATCH }),
@@ -43,8 +43,9 @@ export const diagnosisRoutes = {
 } satisfies Record<string, Route>
 
 /**
- * 201: all are final; 202: some are not yet; 200: nothing is new (records/SPECIFICATION.md §2). 207: some
- * were refused, so that no client that reads the status alone takes them for recorded.
+ * Returns 201 if all cases are in final blocks, 202 if some are not yet, 200 if nothing is new
+ * (records/SPECIFICATION.md §2). The status is 207 if some Conditions were refused: a client that reads only
+ * the status must not believe that they are recorded.
  */
 function submissionStatus ({ cases, refused }: SubmissionView): number {
   if (refused !== undefined) return 207

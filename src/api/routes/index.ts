@@ -1,7 +1,7 @@
 /**
- * Every call of the API, defined once: path, schemas, the type of its answer, and who serves it. The
- * server, the client, the handlers' types and the OpenAPI document derive from it. A command that makes
- * one call loads this folder, so that it imports no library and no server code.
+ * This folder defines every call of the API once: path, schemas, type of the answer, and the role that
+ * serves it. The server, the client, the types of the handlers and the OpenAPI document derive from it.
+ * Commands load this folder at each start, so it must import neither a library nor server code.
  */
 import type { Handler, Route } from '../route.js'
 import { caseRoutes } from './cases.js'
@@ -23,5 +23,5 @@ export const routes = {
 
 export type Routes = typeof routes
 export type RouteName = keyof Routes
-/** What serves every call, by its name. */
+/** The handler of each call, by the name of the call. */
 export type Handlers = { readonly [K in RouteName]: Handler<Routes[K]> }

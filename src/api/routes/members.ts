@@ -6,7 +6,7 @@ import { peerId } from './parameters.js'
 const byPeer = object({ id: peerId }, ['id'])
 const approval = object({ allowDuplicateName: flag })
 
-/** SPECIFICATION.md §3 limits names to 64 bytes and addresses to 8. */
+/** The limits are those of an enrolment request (SPECIFICATION.md §3), but count characters, not bytes. */
 const enrolment = object({
   peerId,
   vrfKey: text({ pattern: '^[0-9a-f]{64}$', description: '64 hexadecimal digits in lower case' }),
@@ -16,16 +16,16 @@ const enrolment = object({
   signature: text({ pattern: '^[0-9a-f]{128}$', description: '128 hexadecimal digits in lower case' })
 }, ['peerId', 'vrfKey', 'name', 'addresses', 'issuedAt', 'signature'])
 
-/** A signed enrolment as a file; a hospital leaves it in its data folder as `enrolment.json`. */
+/** A signed enrolment as a file. A hospital writes it to `enrolment.json` in its data folder. */
 export type EnrolmentFile = ValueOf<typeof enrolment>
 
-/** Which hospitals belong to the consortium. All nodes know it, and the government decides it. */
+/** The members of the consortium. All nodes know them, and the government decides on them. */
 export const memberRoutes = {
   allowlists: {
     kind: 'json',
     method: 'GET',
     path: '/v1/allowlist',
-    summary: 'The list in force and its successor, if one is signed.',
+    summary: 'The list in force, and its successor if a successor is signed.',
     isForOperators: true,
     answer: answer<AllowlistsView>()
   },
@@ -33,7 +33,7 @@ export const memberRoutes = {
     kind: 'json',
     method: 'GET',
     path: '/v1/enrolments',
-    summary: 'Hospitals that asked to be admitted, and where each stands by now.',
+    summary: 'Hospitals that asked to be admitted, and the current state of each.',
     role: 'government',
     answer: answer<readonly EnrolmentView[]>()
   },
@@ -42,7 +42,7 @@ export const memberRoutes = {
     kind: 'json',
     method: 'POST',
     path: '/v1/enrolments/:id/approve',
-    summary: 'Admits a hospital that asked: notes it before the genesis, and signs a list afterwards.',
+    summary: 'Admits a hospital that asked: marks it as approved before the genesis, later signs a list.',
     role: 'government',
     params: byPeer,
     query: approval,
@@ -53,13 +53,13 @@ export const memberRoutes = {
     kind: 'json',
     method: 'POST',
     path: '/v1/enrolments/:id/reject',
-    summary: 'Turns away a hospital that is on no list; the message is shown to it.',
+    summary: 'Rejects a hospital that is on no list; the message is shown to the hospital.',
     role: 'government',
     params: byPeer,
     body: object({ message: text({ maxLength: 200 }) }),
     answer: answer<AllowlistChangeView>()
   },
-  /** As if the hospital had asked over the network and been approved; 422 `bad-enrolment`. */
+  /** Has the effect of a request over the network and its approval; 422 `bad-enrolment`. */
   addMember: {
     kind: 'json',
     method: 'POST',

@@ -7,7 +7,7 @@ export const nodeRoutes = {
     kind: 'json',
     method: 'GET',
     path: '/v1/status',
-    summary: 'What the node is, where the chain stands, who is connected.',
+    summary: 'Identity and state of the node, its chain and its peers.',
     isForOperators: true,
     answer: answer<StatusView>()
   },
@@ -15,7 +15,7 @@ export const nodeRoutes = {
     kind: 'json',
     method: 'GET',
     path: '/v1/health',
-    summary: 'What is wrong, what would help, and all facts behind it; `status` holds it, too.',
+    summary: 'Troubles of the node, the actions that help, and the facts; `status` contains the same.',
     isForOperators: true,
     answer: answer<HealthView>()
   },

@@ -1,7 +1,7 @@
 import { MAX_WAIT_SECONDS } from '../limits.js'
 import { object, text, type Schema } from '../schema.js'
 
-/** A case id, whole (64 digits) or a prefix of at least 8; the node finds the case. */
+/** A whole case id (64 digits), or its first 8 digits or more; the node finds the case. */
 export const byCase = object({
   id: text({
     pattern: '^[0-9a-fA-F]{8,64}$',
@@ -9,12 +9,12 @@ export const byCase = object({
   })
 }, ['id'])
 
-/** Base58 text of an identity multihash; the node parses it. */
+/** An identity multihash in base58; the node parses it. */
 export const peerId = text({
   pattern: '^[1-9A-HJ-NP-Za-km-z]{20,100}$', description: 'a peer id, such as 12D3Koo…'
 })
 
-/** How long an answer may be held. */
+/** The time for which the node may hold the answer. */
 export const waitSeconds: Schema<number> = {
   type: 'number', minimum: 0, maximum: MAX_WAIT_SECONDS,
   description: `a number of seconds from 0 to ${MAX_WAIT_SECONDS}`

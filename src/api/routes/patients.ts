@@ -2,7 +2,7 @@ import { answer, type Route } from '../route.js'
 import { object, text, type ValueOf } from '../schema.js'
 import type { HistoryView } from '../views/index.js'
 
-/** Without a system it is of the national one that the hospital is configured with. */
+/** An identifier without a system belongs to the national system in the hospital's configuration. */
 const identifier = object({
   system: text({ minLength: 1, maxLength: 256 }), value: text({ minLength: 1, maxLength: 256 })
 }, ['value'])
@@ -11,7 +11,7 @@ export type PatientIdentifier = ValueOf<typeof identifier>
 
 /** The records of one patient. */
 export const patientRoutes = {
-  /** POST, so that identifiers stay out of URLs and logs. 404 `unknown-patient`. */
+  /** This is a POST, so that identifiers stay out of URLs and logs. 404 `unknown-patient`. */
   history: {
     kind: 'json',
     method: 'POST',

@@ -3,14 +3,14 @@ import { object, text } from '../schema.js'
 import type { ReviewCaseView, ReviewDecisionView, ReviewItemView } from '../views/index.js'
 import { byCase } from './parameters.js'
 
-const words = {
+const remarks = {
   clinician: text({ minLength: 1, maxLength: 100 }),
   note: text({ minLength: 1, maxLength: 1000 })
 }
 
 /**
- * The queue of a hospital's clinicians. Each call for one case can end with 404 `unknown-case`, or with 409
- * `not-drawn-here` or `already-decided`.
+ * The review queue of a hospital's clinicians. Each call for one case can end with 404 `unknown-case`, or
+ * with 409 `not-drawn-here` or `already-decided`.
  */
 export const reviewRoutes = {
   reviews: {
@@ -22,12 +22,12 @@ export const reviewRoutes = {
     readsRecords: true,
     answer: answer<readonly ReviewItemView[]>()
   },
-  /** As many as `MAX_LISTED_DECISIONS`. */
+  /** The list has at most `MAX_LISTED_DECISIONS` entries. */
   decidedReviews: {
     kind: 'json',
     method: 'GET',
     path: '/v1/reviews/decided',
-    summary: 'What clinicians decided here, newest first, with who and why.',
+    summary: 'Decisions of clinicians at this hospital, newest first, with clinician, reason and note.',
     role: 'hospital',
     readsRecords: true,
     answer: answer<readonly ReviewDecisionView[]>()
@@ -36,7 +36,7 @@ export const reviewRoutes = {
     kind: 'json',
     method: 'GET',
     path: '/v1/reviews/:id',
-    summary: 'One case of the queue, opened, with the findings of the rules.',
+    summary: 'One case of the queue with its record and the findings of the rules.',
     role: 'hospital',
     params: byCase,
     readsRecords: true,
@@ -46,21 +46,21 @@ export const reviewRoutes = {
     kind: 'json',
     method: 'POST',
     path: '/v1/reviews/:id/approve',
-    summary: 'Signs an approval; its note stays at this hospital.',
+    summary: 'Signs an approval; the note stays at this hospital.',
     role: 'hospital',
     params: byCase,
-    body: object(words),
+    body: object(remarks),
     answer: answer<ReviewDecisionView>()
   },
-  /** The node knows the codes of `REVIEW_REASONS`; another code is 422 `unknown-reason`, which names them. */
+  /** A code that is not in `REVIEW_REASONS` is answered with 422 `unknown-reason` and the known codes. */
   rejectReview: {
     kind: 'json',
     method: 'POST',
     path: '/v1/reviews/:id/reject',
-    summary: 'Signs a rejection with its coded reason; its note stays at this hospital.',
+    summary: 'Signs a rejection with a coded reason; the note stays at this hospital.',
     role: 'hospital',
     params: byCase,
-    body: object({ reason: text({ maxLength: 100 }), ...words }, ['reason']),
+    body: object({ reason: text({ maxLength: 100 }), ...remarks }, ['reason']),
     answer: answer<ReviewDecisionView>()
   }
 } satisfies Record<string, Route>

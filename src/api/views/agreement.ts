@@ -3,7 +3,7 @@ import type { PartyView } from './party.js'
 /** A hospital whose vote has not arrived. */
 export interface MissingVoteView {
   readonly hospital: PartyView
-  /** Since when this height or view waits for it. */
+  /** The moment since which this height or view waits for the vote. */
   readonly since: number
 }
 
@@ -17,20 +17,20 @@ export interface VoteCountView {
 }
 
 /**
- * What the height waits for. `work`: there is nothing to decide, which is healthy. `follows`: a node without
- * a vote waits for blocks. `own-block`: this hospital leads and is making the block.
+ * The condition that the height waits for. `work`: there is nothing to decide, which is healthy. `follows`:
+ * a node without a vote waits for blocks. `own-block`: this hospital is the leader and is making the block.
  */
 export type AwaitedView =
   | { readonly for: 'work' | 'follows' | 'own-block' | 'certificates' | 'rows' | 'nothing' }
   | { readonly for: 'proposal', readonly from: PartyView }
-  /** The block's time is too far from this clock; positive: it lies in the future. */
+  /** The time of the block is too far from this clock; `aheadMs` is positive if it is in the future. */
   | { readonly for: 'time', readonly from: PartyView, readonly aheadMs: number }
   | { readonly for: 'block', readonly from: PartyView }
-  /** `count`: how many are not here. */
+  /** `count`: the number of missing transactions or bodies. */
   | { readonly for: 'transactions' | 'bodies', readonly from: PartyView, readonly count: number }
   | { readonly for: 'votes', readonly kind: VoteCountView['kind'], readonly view: number }
 
-/** The height being decided (SPECIFICATION.md §8). */
+/** The state of agreement at the height being decided (SPECIFICATION.md §8). */
 export interface AgreementView {
   readonly height: number
   readonly view: number
@@ -43,28 +43,28 @@ export interface AgreementView {
   /** When the height, and the view, became active here. */
   readonly activeSince?: number
   readonly viewSince?: number
-  /** When this hospital votes to give up the view, unless it has voted to finish it. */
+  /** When this hospital votes to nullify the view, unless it has voted to finalize a block in it. */
   readonly viewEndsAt?: number
   readonly awaits: AwaitedView
-  /** The statements that would end the view, each with its voters and missing voters. */
+  /** The statements that can end the view, each with its votes and missing votes. */
   readonly votes: readonly VoteCountView[]
 }
 
-/** Says whether this hospital's own vote counts (SPECIFICATION.md §10.4). */
+/** Tells whether the vote of this hospital counts (SPECIFICATION.md §10.4). */
 export interface VotingRightView {
   /**
-   * `listening`: after a start, until the node has heard a quorum and caught up with it. `abstaining`: the
-   * log of votes may be incomplete, so the hospital is silent until the chain has moved on. `out-of-touch`:
-   * it was away for so long that somebody has to vouch for the newest block, which has to arrive (§5.5).
+   * `listening`: after a start, until the node has received the status of a quorum and caught up with it.
+   * `abstaining`: the log of votes may be incomplete, so the hospital does not vote until the chain has moved
+   * on. `out-of-touch`: after a long absence, a trusted party must name the newest block (§5.5).
    */
   readonly state: 'votes' | 'listening' | 'abstaining' | 'out-of-touch' | 'not-a-member'
-  /** `out-of-touch`: when it was last in touch, ms since 1970-01-01 UTC. */
+  /** `out-of-touch`: the moment of the last contact. */
   readonly since?: number
-  /** `out-of-touch`: the block that was vouched for, and by which party; without it no block is accepted. */
+  /** `out-of-touch`: the trusted block and the party that named it. No block is accepted without it. */
   readonly anchor?: { readonly height: number, readonly by: 'government' | 'operator' }
   /** `abstaining`: the first height at which the hospital votes again. */
   readonly from?: number
-  /** `listening`: how many hospitals were heard, this one included, of how many. */
+  /** `listening`: the number of hospitals heard, including this hospital, and the number needed. */
   readonly heard?: number
   readonly needed?: number
 }

@@ -2,7 +2,7 @@ import type { PartyView } from './party.js'
 import type { ReviewDecisionView } from './decision.js'
 
 /**
- * The status of a case. `pending`: signed and stored at the submitting hospital, and in no final block yet.
+ * The status of a case. `pending`: signed and stored at the submitting hospital, but in no final block yet.
  * The other statuses are those of the ledger (SPECIFICATION.md §7).
  */
 export type CaseStatusView =
@@ -19,11 +19,11 @@ export interface OpinionView {
   readonly height: number
 }
 
-/** A diagnosis as the ledger sees it. Every node, the government included, can show it. */
+/** The ledger's data about a diagnosis. Every node can show it, including the government. */
 export interface CaseView {
   readonly id: string
   readonly status: CaseStatusView
-  /** Why no block holds the case yet, if it is pending. Nothing in it comes from a record. */
+  /** Why no block contains a pending case yet. The text contains nothing of a record. */
   readonly waits?: string
   readonly submitter: PartyView
   readonly seq: number
@@ -34,20 +34,20 @@ export interface CaseView {
   readonly supersededBy?: string
   readonly bodyHash: string
   readonly bodySize: number
-  /** Time of the block that holds the proposal; absent while pending. */
+  /** The time of the block that contains the proposal; absent while pending. */
   readonly proposedAt?: number
-  /** Height of that block; absent while pending. */
+  /** The height of that block; absent while pending. */
   readonly height?: number
-  /** Height whose beacon drew the validators, and its time; absent until then. */
+  /** The height whose beacon drew the validators, and the time of its block; absent before the draw. */
   readonly drawHeight?: number
   readonly openedAt?: number
-  /** One group per attempt usable so far, the first drawn first; empty while undrawn. */
+  /** The drawn validators of each attempt usable so far, the first attempt first; empty while undrawn. */
   readonly drawn: readonly (readonly PartyView[])[]
   readonly opinions: readonly OpinionView[]
-  /** Height and block time of the decision; absent while undecided. */
+  /** The height and time of the block that decided the case; absent while undecided. */
   readonly closedHeight?: number
   readonly closedAt?: number
-  /** The decisions of clinicians of the hospital that is asked; no other hospital holds them. */
+  /** The decisions of this hospital's clinicians, which no other hospital has. */
   readonly reviews?: readonly ReviewDecisionView[]
 }
 

@@ -59,24 +59,24 @@ export interface BlockView {
   }
 }
 
-/** The result of `chain verify`: hashes, signatures, VRF proofs, draws and certificates of stored bytes. */
+/** The result of `chain verify`, which checks all hashes, signatures, VRF proofs, draws and certificates. */
 export interface VerificationView {
   readonly chainId: string
-  /** The last height that is right. */
+  /** The last valid height. */
   readonly height: number
-  /** The last height that is stored. */
+  /** The last stored height. */
   readonly tip: number
   readonly transactions: number
   readonly cases: number
-  /** Present if a height is wrong: the first such height, and what is wrong with it. */
+  /** The first invalid height and its fault; absent if all heights are valid. */
   readonly failure?: {
     readonly height: number
     readonly code: string
     readonly message: string
   }
   /**
-   * Sentences, present if the database is damaged or lacks a part of the chain. The chain itself may be
-   * right.
+   * Sentences about damage, present if the database is damaged or lacks a part of the chain. The chain
+   * itself may be valid.
    */
   readonly damage?: readonly string[]
 }
@@ -88,16 +88,16 @@ export type ExportLine =
     /** Canonical bytes, base64. */
     readonly block: string, readonly certificate: string }
 
-/** A final block and what it did. Events come in order, from the moment of subscription. */
+/** A final block and its effects. Events arrive in order, from the moment of subscription. */
 export interface BlockEvent {
   readonly head: HeadView
-  /** Local wall clock when the block was durable here. */
+  /** The local time at which the block became durable on this node. */
   readonly committedAt: number
-  /** Cases that the block opened, drew, gave an opinion on or closed, as they stand after it. */
+  /** The cases that the block opened, drew, judged or closed, in their state after the block. */
   readonly cases: readonly CaseView[]
 }
 
-/** A block event in as few bytes as following statuses takes. */
+/** A short block event, for clients that follow only the statuses of cases. */
 export interface BriefEvent {
   readonly height: number
   readonly committedAt: number

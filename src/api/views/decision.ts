@@ -1,11 +1,11 @@
-/** The words that a clinician adds to an opinion. They stay at this hospital and are never sent. */
-export interface ReviewWords {
-  /** The name of the clinician, as the caller says it: the API knows hospitals and no persons. */
+/** The remarks that a clinician adds to an opinion. They stay at this hospital and are never sent. */
+export interface ReviewRemarks {
+  /** The name of the clinician, as the caller states it; the API does not distinguish persons. */
   readonly clinician?: string
   readonly note?: string
 }
 
-export interface ReviewDecisionView extends ReviewWords {
+export interface ReviewDecisionView extends ReviewRemarks {
   readonly caseId: string
   /** The first attempt that the decision answers. */
   readonly attempt: number

@@ -1,10 +1,10 @@
 import type { PartyView } from './party.js'
 
-/** A step of a computation that can be repeated by hand. */
+/** A step of the computation of a draw. */
 export interface DrawStepView {
   readonly title: string
   readonly formula: string
-  /** In the order in which they are concatenated; values as hexadecimal or decimal text. */
+  /** The inputs in the order of concatenation, as hexadecimal or decimal text. */
   readonly inputs: readonly { readonly name: string, readonly value: string }[]
   readonly result: string
 }
@@ -17,7 +17,7 @@ export interface DrawView {
   readonly drawHeight: number
   readonly beacon: string
   readonly steps: readonly DrawStepView[]
-  /** Members in drawn order with the digest that sorts them. */
+  /** The members in drawn order, each with the digest that decides its place. */
   readonly order: readonly { readonly member: PartyView, readonly digest: string }[]
   readonly attempts: readonly { readonly attempt: number, readonly members: readonly PartyView[] }[]
 }

@@ -3,12 +3,12 @@ import type { PartyView, Role } from './party.js'
 import type { PeerFactsView } from './peer.js'
 import type { DiskView, LogLossView, PhaseView, ProcessView } from './process.js'
 
-/** A list that is signed and not yet final. */
+/** A list that is signed but not final yet. */
 export interface PendingListView {
   readonly version: number
   readonly adds: readonly PartyView[]
   readonly removes: readonly PartyView[]
-  /** Whether the list admits or removes this hospital. */
+  /** Tells whether the list admits or removes this hospital. */
   readonly addsSelf: boolean
   readonly removesSelf: boolean
   /** The moment from which blocks may hold the list (SPECIFICATION.md §5.2). */
@@ -34,7 +34,7 @@ export interface TipView {
   readonly syncTarget?: number
 }
 
-/** An own case that is not decided. */
+/** An undecided case of this hospital. */
 export interface AwaitedCaseView {
   readonly id: string
   /** `waiting`: in no block yet. */
@@ -43,7 +43,7 @@ export interface AwaitedCaseView {
   readonly attempt: number
   /** Drawn hospitals that have not given their opinion. */
   readonly awaits: readonly PartyView[]
-  /** When the next pair is drawn, or, at the last attempt, the case expires. */
+  /** When the next pair may answer or, at the last attempt, when the case expires. */
   readonly until?: number
   readonly isLastAttempt?: boolean
 }
@@ -63,19 +63,19 @@ export interface QueuesView {
   readonly transactionBytes: number
   /** Submissions that are not signed yet. */
   readonly submissions: number
-  /** Undecided cases on the ledger, of all hospitals and of this one. */
+  /** The undecided cases on the ledger: of all hospitals, and of this hospital. */
   readonly undecided: number
   readonly ownUndecided: number
-  /** The oldest own cases. */
+  /** The oldest undecided cases of this hospital. */
   readonly own: readonly AwaitedCaseView[]
   readonly lackedKeys: readonly LackedKeysView[]
   /** The number of drawn cases that wait for a clinician here. */
   readonly toReview: number
-  /** Without a linking key there are no pseudonyms, and nothing can be submitted. */
+  /** True if this hospital has a linking key. It can submit nothing without a linking key. */
   readonly linkingKey: boolean
 }
 
-/** A hospital that has no chain yet. */
+/** The admission of a hospital that has no chain yet. */
 export interface AdmissionView {
   readonly stage: 'no-government' | 'unreachable' | 'pending' | 'approved' | 'rejected' | 'refused' |
     'bad-genesis'
@@ -103,18 +103,18 @@ export interface AlarmView {
 /** Facts from the data folder of a node that does not run or does not answer. */
 export interface FolderView {
   readonly path: string
-  /** How the folder is named to a command: `--name hospital-1`. */
+  /** The flags that name the folder to a command: `--name hospital-1`. */
   readonly flags: string
   /**
-   * `foreign`: the folder is not a node's. `unreadable`: this user may not read it. `full`: the disk, or the
-   * user's share of it, has no room to examine it. `copied`: it was copied while its node ran.
+   * `foreign`: the folder is not a node's. `unreadable`: this user may not read it. `full`: the disk or the
+   * user's quota has no room to examine it. `copied`: the folder was copied while its node ran.
    */
   readonly state: 'missing' | 'foreign' | 'unreadable' | 'damaged' | 'full' | 'unused' | 'stopped' |
     'killed' | 'failed' | 'starting' | 'silent' | 'paused' | 'copied'
-  /** The names of the nodes beside it. */
+  /** The names of the nodes in the same data root. */
   readonly others: readonly string[]
   readonly processId?: number
-  /** The last block that the database holds. */
+  /** The last block in the database. */
   readonly tip?: { readonly height: number }
   readonly chainId?: string
   readonly stoppedAt?: number
@@ -125,13 +125,13 @@ export interface FolderView {
 }
 
 /**
- * All facts about a node at one moment. Facts that do not apply are absent. The troubles are a function of
- * the facts alone.
+ * All facts about a node at one moment. Facts that do not apply are absent. The troubles depend only on these
+ * facts.
  */
 export interface FactsView {
   readonly at: number
   readonly name: string
-  /** Absent if the folder does not tell. */
+  /** Absent if the folder does not contain it. */
   readonly role?: Role
   readonly version?: string
   readonly startedAt?: number
@@ -141,7 +141,7 @@ export interface FactsView {
   readonly votingRight?: VotingRightView
   readonly belonging?: BelongingView
   readonly peers: readonly PeerFactsView[]
-  /** The difference of clocks that this chain allows. */
+  /** The greatest difference of clocks that this chain allows. */
   readonly maxSkewMs?: number
   readonly queues?: QueuesView
   readonly admission?: AdmissionView

@@ -1,30 +1,30 @@
 import type { FactsView } from './facts.js'
 
 /**
- * The severity of a trouble. `stopped`: nothing becomes final here, or nothing is done for this hospital.
- * `problem`: somebody must act. `warning`: one more fault makes it a problem. `note`: worth knowing.
+ * The severity of a trouble. `stopped`: nothing becomes final, or this hospital cannot work. `problem`: an
+ * operator must act. `warning`: one more fault makes it a problem. `note`: information only.
  */
 export type SeverityView = 'stopped' | 'problem' | 'warning' | 'note'
 
-/** A fault, and the action that helps. */
+/** A fault and the action that helps. */
 export interface TroubleView {
-  /** Kebab-case, stable: for programs. */
+  /** A stable code in kebab-case, for programs. */
   readonly code: string
   readonly severity: SeverityView
   /** Sentences that say what is wrong, since when, and which party causes it. */
   readonly text: string
-  /** What to do; empty if only waiting helps. */
+  /** The action of the operator; empty if only waiting helps. */
   readonly action: string
-  /** A command that does it, to be typed as it is. */
+  /** The command for this action, complete. */
   readonly command?: string
 }
 
 /** The answer of `doctor`, which `status` repeats. */
 export interface HealthView {
-  /** True if nothing is worse than a warning. */
+  /** True if no trouble is worse than a warning. */
   readonly healthy: boolean
-  /** The most urgent first: its action helps most. */
+  /** The troubles, the most urgent first. */
   readonly troubles: readonly TroubleView[]
-  /** The facts that the troubles follow from. Nothing in them comes from a record. */
+  /** The facts from which the troubles follow. They contain nothing of a record. */
   readonly facts: FactsView
 }

@@ -1,7 +1,7 @@
 /**
  * These types are the answers of the local API, as plain JSON. Peers are peer IDs (`12D3Koo…`), hashes and
- * ids are lower-case hexadecimal, moments are milliseconds since 1970-01-01 UTC. Only views that say so are
- * clinical, and only hospitals serve those. `undefined` fields are left out of the JSON.
+ * ids are lower-case hexadecimal, moments are milliseconds since 1970-01-01 UTC. Clinical views are marked
+ * as such, and only hospitals serve them. `undefined` fields are left out of the JSON.
  */
 export type * from './agreement.js'
 export type * from './case.js'

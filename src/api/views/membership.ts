@@ -12,12 +12,13 @@ export interface AllowlistView {
   readonly members: readonly MemberView[]
 }
 
-/** The allowlists: `committed` is in force; `successor` is signed, and governs connections already. */
+/** The allowlists. `committed` is in force. `successor` is signed, and already decides on connections. */
 export interface AllowlistsView {
   readonly committed?: AllowlistView
   readonly successor?: AllowlistView
-  /** At the government before the genesis: the hospitals approved so far, and the number needed. */
+  /** The hospitals approved so far, at the government before the genesis; otherwise empty. */
   readonly approved: readonly MemberView[]
+  /** The number of members that the chain needs. */
   readonly needed: number
 }
 
@@ -26,23 +27,23 @@ export interface EnrolmentView {
   readonly addresses: readonly string[]
   readonly issuedAt: number
   /**
-   * The operator's decision; for a hospital on a list, its standing there. `joining` and `leaving`: the list
-   * that says so is signed and not final.
+   * The operator's decision or, for a hospital on a list, its membership. `joining` and `leaving`: the list
+   * that admits or removes the hospital is signed but not final.
    */
   readonly state: 'pending' | 'approved' | 'rejected' | 'member' | 'joining' | 'leaving'
-  /** The message that a rejected hospital was given. */
+  /** The message that the rejected hospital is shown. */
   readonly message?: string
-  /** Other hospitals whose name a reader may take for this one. */
+  /** Other hospitals with a name that can be taken for this name. */
   readonly alike: readonly PartyView[]
 }
 
 export interface AllowlistChangeView {
-  /** Tells the operator what was done and what happens next. */
+  /** A text for the operator: the result, and the next event or step. */
   readonly message: string
   readonly member: PartyView
-  /** The version of the list just signed; absent before the genesis. */
+  /** The version of the list that was signed; absent if no list was signed. */
   readonly version?: number
-  /** Of a removal: no block can hold that list before this moment. */
+  /** For a removal: the earliest moment at which a block can contain the list. */
   readonly takesEffectAt?: number
 }
 

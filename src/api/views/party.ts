@@ -1,6 +1,6 @@
 export type Role = 'government' | 'hospital'
 
-/** A peer as people are shown it. `name` is empty when the newest list no longer names it. */
+/** A peer as it is shown to people. `name` is empty if no name of the peer is known. */
 export interface PartyView {
   readonly id: string
   readonly name: string

@@ -1,6 +1,6 @@
 import type { CaseView } from './case.js'
 
-/** Clinical: the diagnosis of a body whose key this hospital holds. */
+/** Clinical: the diagnosis of a record whose key this hospital has. */
 export interface DiagnosisView {
   readonly codes: readonly { readonly system: string, readonly code: string,
     readonly display?: string }[]
@@ -12,11 +12,11 @@ export interface DiagnosisView {
 
 export interface HistoryEntryView {
   readonly case: CaseView
-  /** Absent if this hospital does not hold the key. */
+  /** Absent if this hospital does not have the key or the body, or the case is rejected or expired. */
   readonly diagnosis?: DiagnosisView
 }
 
 export interface HistoryView {
-  /** Oldest first. */
+  /** The entries, oldest first. */
   readonly entries: readonly HistoryEntryView[]
 }

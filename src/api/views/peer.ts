@@ -3,33 +3,33 @@ import type { PartyView, Role } from './party.js'
 export interface PeerView {
   readonly peer: PartyView
   readonly role: Role
-  /** The column of the table in SPECIFICATION.md §5.3. */
+  /** The access class of the peer, as in the table of SPECIFICATION.md §5.3. */
   readonly access: 'member' | 'leaving' | 'joining' | 'government' | 'stranger'
   readonly connected: boolean
   readonly addresses: readonly string[]
 }
 
-/** A member or the government, as this node sees it. */
+/** Facts about a member or the government, from this node's point of view. */
 export interface PeerFactsView extends Omit<PeerView, 'role'> {
-  /** When it was connected or disconnected; the start of this process if nothing has changed. */
+  /** When the peer connected or disconnected; the start of this process if neither has happened. */
   readonly since: number
-  /** Connections of the last minutes, after the last good one, that the other side closed at once. */
+  /** The number of recent connections, after the last good connection, that the peer closed at once. */
   readonly turnedAway: number
-  /** When its last STATUS arrived; the next fields are from that message. */
+  /** When the last STATUS of the peer arrived; the next fields are from that message. */
   readonly lastHeardAt?: number
   readonly height?: number
   readonly view?: number
-  /** Its log of votes may be incomplete: the first block for which it votes again. */
+  /** The first block for which the peer votes again, if its log of votes may be incomplete. */
   readonly votesFrom?: number
-  /** The version of the newest allowlist that it has seen. */
+  /** The version of the newest allowlist that the peer has seen. */
   readonly allowlistVersion?: number
-  /** Since when it has stated this height with a view above 0: no block becomes final there. */
+  /** Since when the peer has reported this height with a view above 0, so that no block becomes final. */
   readonly undecidedSince?: number
-  /** When it last stated another chain than this one; its statements do not count. */
+  /** When the peer last reported another chain; its statements do not count. */
   readonly anotherChainAt?: number
-  /** Its clock minus this one, exact to half the round trip. */
+  /** The peer's clock minus this clock, exact to half the round trip. */
   readonly clock?: { readonly offsetMs: number, readonly roundTripMs: number }
-  /** 0 is spotless, 100 leads to a ban. */
+  /** From 0, no penalty, to 100, which leads to a ban. */
   readonly penalty: number
   readonly banned?: { readonly code: string, readonly until: number }
 }

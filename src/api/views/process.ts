@@ -1,6 +1,7 @@
 /**
- * The phase of a node. `starting`: the node is reading its chain; `waiting`: it is not enrolled or there is
- * no genesis yet; `syncing`: it is behind; `halted`: see `alarms`.
+ * The phase of a node. `starting`: the node is reading its chain. `waiting`: the node is not enrolled, or
+ * there is no genesis yet. `syncing`: the node fetches missing blocks. `following`: the node has no vote now.
+ * `validating`: the node votes. `halted`: see `alarms`.
  */
 export type PhaseView = 'starting' | 'waiting' | 'syncing' | 'following' | 'validating' | 'halted'
 
@@ -13,7 +14,7 @@ export interface ProcessView {
 }
 
 export interface DiskView {
-  /** What an ordinary user may still write to the file system of the data folder. */
+  /** The space that an ordinary user can still write on the file system of the data folder. */
   readonly freeBytes: number
   readonly totalBytes: number
   readonly databaseBytes: number
@@ -25,8 +26,8 @@ export interface LogLossView {
   readonly lines: number
   /** When the first line was lost. */
   readonly since: number
-  /** `ENOSPC`, `EPIPE`, `EIO`, or words. */
+  /** An error code such as `ENOSPC`, `EPIPE` or `EIO`, or a text. */
   readonly cause: string
-  /** The last line that was tried was lost, too. */
+  /** True if the most recent line was lost, too. */
   readonly lasts: boolean
 }

@@ -4,7 +4,7 @@ import type { DiagnosisView } from './patient.js'
 
 /** Clinical: a summary of the body of a case. */
 export interface ReviewSummaryView {
-  /** The date of birth as it was sent, whole or partial. */
+  /** The date of birth, whole or partial, as it was sent. */
   readonly born?: string
   /** The age when the case was proposed, for example `47 years`; absent if the date of birth is partial. */
   readonly age?: string
@@ -27,11 +27,11 @@ export interface ReviewItemView {
   /** The moment at which the next attempt becomes usable. */
   readonly deadline: number
   readonly findings: readonly FindingView[]
-  /** Absent while the body is not here. */
+  /** Absent while this hospital does not have the body. */
   readonly summary?: ReviewSummaryView
 }
 
-/** Clinical: the opened body, a FHIR Bundle, for the clinician who decides. */
+/** Clinical: the opened body, a FHIR Bundle, for the clinician who judges it. */
 export interface ReviewCaseView extends ReviewItemView {
   readonly body: unknown
 }

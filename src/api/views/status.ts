@@ -15,16 +15,16 @@ export interface TallyView {
   readonly rejections: number
 }
 
-/** The progress of a node that is behind. */
+/** The progress of a node that fetches missing blocks. */
 export interface CatchUpView {
-  /** The newest block that is known to be final elsewhere. */
+  /** The newest block that is known to be final at other nodes. */
   readonly target: number
   readonly blocksPerSecond: number
-  /** Absent until there is a rate. */
+  /** Absent until the rate is known. */
   readonly secondsLeft?: number
 }
 
-/** Bodies fetched after the blocks that name them, counted since the start of the process. */
+/** The bodies fetched after their blocks, counted since the start of the process. */
 export interface BodiesView {
   readonly fetched: number
   readonly missing: number
@@ -33,7 +33,7 @@ export interface BodiesView {
 export interface ChainStatusView {
   readonly chainId: string
   readonly name: string
-  /** Of the last final block. */
+  /** The height of the last final block. */
   readonly height: number
   readonly hash: string
   readonly timestamp: number
@@ -47,9 +47,9 @@ export interface ChainStatusView {
   readonly allowlistVersion: number
   /** The version of a list that is signed and not final yet. */
   readonly successorVersion?: number
-  /** Present while the node is behind. */
+  /** Present while the node fetches missing blocks. */
   readonly catchUp?: CatchUpView
-  /** Hospitals alone hold bodies. */
+  /** Present at hospitals; the government has no bodies. */
   readonly bodies?: BodiesView
   readonly undecidedCases: number
   readonly waitingTransactions: number
@@ -65,13 +65,13 @@ export interface StatusView {
   readonly processId: number
   readonly startedAt: number
   readonly phase: PhaseView
-  /** Says what the node is doing or waiting for. */
+  /** A sentence that says what the node does or waits for. */
   readonly summary: string
-  /** Absent until a genesis is held. */
+  /** Absent until the node has a genesis. */
   readonly chain?: ChainStatusView
   readonly peers: readonly PeerView[]
   readonly tallies: readonly TallyView[]
-  /** Hospitals: cases waiting for a clinician here. Government: enrolments to decide. */
+  /** At a hospital: cases that wait for a clinician. At the government: enrolments to decide. */
   readonly toDecide: number
   /** Bytes of payload to and from peers since the start, by protocol, without framing. */
   readonly traffic?: {
@@ -79,7 +79,7 @@ export interface StatusView {
     readonly received: Readonly<Record<string, number>>
   }
   readonly process?: ProcessView
-  /** Alarms that an operator must know of, newest first. */
+  /** Alarms for the operator, newest first. */
   readonly alarms: readonly string[]
   /** The answer of `doctor`. */
   readonly health: HealthView

@@ -9,7 +9,7 @@ export interface SubmissionView {
   readonly refused?: readonly RefusedDiagnosisView[]
 }
 
-/** A refused Condition, with the answer that a submission of it alone would have had. */
+/** A refused Condition, with the answer that it would have got if it were submitted alone. */
 export interface RefusedDiagnosisView {
   /** For example `Bundle.entry[3].resource`. */
   readonly location: string
@@ -20,18 +20,18 @@ export interface RefusedDiagnosisView {
 }
 
 export interface SubmittedCaseView {
-  /** False if this version was submitted before and its case is undecided or accepted. */
+  /** False if this version was submitted before, and its case is undecided or accepted. */
   readonly created: boolean
-  /** The Condition has no key, and the same bytes opened this case within the last ten minutes. */
+  /** The case that the same bytes opened within the last ten minutes, if the Condition has no key. */
   readonly repeatOf?: string
-  /** An earlier case under its key, which was rejected or has expired. */
+  /** The earlier case with the same key, if that case was rejected or has expired. */
   readonly resubmits?: string
   /** The place of the Condition in the submission. */
   readonly location: string
   readonly case: CaseView
   /** Technical elements that the hospital filled in, for example `Condition.recordedDate`. */
   readonly filled: readonly string[]
-  /** Flags and notes of this hospital's own check. */
+  /** Flags and notes of this hospital's check. */
   readonly findings: readonly FindingView[]
 }
 

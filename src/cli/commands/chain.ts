@@ -11,8 +11,8 @@ import { renderBlock, renderChecked, renderHead, type CheckedChain } from '../re
 import { folderOptions, nodeOptions, showAnswer, withNode, type NodeFlags } from '../with-node.js'
 
 const VERIFY_HELP = `
-A running node checks itself. A folder on which no node runs, or a copy of a running node's
-folder, is read by this command. The answer says which of the two was checked.
+A running node checks its own chain. If no node runs on the folder, or if the folder is a copy,
+this command reads the folder itself. The answer says whether a node or a folder was checked.
 `
 
 export function addChain (program: Command, context: Context): void {
@@ -31,8 +31,8 @@ function addReading (group: Command, context: Context): void {
     })
   examples(head, 'chain head --name hospital-1')
   const show = nodeOptions(group.command('show'))
-    .description('One block: header, transactions, who signed its certificate')
-    .argument('<height>', 'from 1', wholeNumber(0, Number.MAX_SAFE_INTEGER))
+    .description('One block: header, transactions, signers of its certificate')
+    .argument('<height>', 'height of the block, from 1', wholeNumber(0, Number.MAX_SAFE_INTEGER))
     .action(async (height: number, flags: NodeFlags) => {
       await showAnswer(context, flags, undefined, renderBlock,
         client => client.call('block', { params: { height } }))
@@ -54,7 +54,7 @@ function addVerify (group: Command, context: Context): void {
     'chain verify --data backup/hospital-1 --json')
 }
 
-/** Lets a running node check itself, since only the node may open its database, or reads a stopped folder. */
+/** Asks a running node, since only the node may open its database. Otherwise the folder is read here. */
 async function verify (context: Context, flags: NodeFlags): Promise<CheckedChain> {
   const folder = chosenFolder(context.io, flags)
   const running = await findNode(context.io, flags, undefined).catch((error: unknown) => {
@@ -73,8 +73,8 @@ async function verify (context: Context, flags: NodeFlags): Promise<CheckedChain
 
 function addExport (group: Command, context: Context): void {
   const command = folderOptions(group.command('export'))
-    .description('Genesis and every block with its certificate, one JSON document per line')
-    .addOption(new Option('--out <file>', 'a new file instead of stdout'))
+    .description('The genesis and every block with its certificate, one JSON document per line')
+    .addOption(new Option('--out <file>', 'write to this new file instead of stdout'))
     .action(async (flags: NodeFlags & { readonly out?: string }) => {
       await withNode(context, flags, undefined, async client => {
         const lines = linesOf(await client.open('exportChain', new AbortController().signal))
@@ -100,7 +100,7 @@ async function writeLines (
     for await (const line of lines) await handle.write(line)
     await handle.sync()
   } catch (error) {
-    // An incomplete export would look like a complete one.
+    // An incomplete file would look like a complete export.
     await rm(file, { force: true })
     throw error
   } finally {
@@ -108,12 +108,12 @@ async function writeLines (
   }
 }
 
-/** Explains why a new file cannot be opened; ENOENT is about its folder, not about the file. */
+/** Explains why a new file cannot be opened. ENOENT means here that its folder does not exist. */
 function outputError (shown: string, file: string, error: unknown): unknown {
   const { code } = error as NodeJS.ErrnoException
   const folder = path.dirname(file)
-  if (code === 'ENOENT') return new CliError(`${shown}: there is no folder ${folder}; make it first`)
-  if (code === 'ENOTDIR') return new CliError(`${shown}: ${folder} is no folder; name another place`)
-  if (code === 'EROFS') return new CliError(`${shown}: ${folder} can only be read; name another place`)
+  if (code === 'ENOENT') return new CliError(`${shown}: the folder ${folder} does not exist; make it first`)
+  if (code === 'ENOTDIR') return new CliError(`${shown}: ${folder} is not a folder; choose another place`)
+  if (code === 'EROFS') return new CliError(`${shown}: ${folder} is read-only; choose another place`)
   return fileError(shown, error)
 }

@@ -39,10 +39,10 @@ function addSubmit (group: Command, context: Context): void {
   const command = nodeOptions(group.command('submit'))
     .description('Propose a FHIR R4 Condition, or each Condition of a Bundle')
     .argument('<file>', 'JSON file, or - for stdin')
-    .addOption(new Option('--wait', 'follow the case until it is decided; exit 1 unless it is accepted'))
-    .addOption(new Option('--timeout <seconds>', 'how long to follow the case')
+    .addOption(new Option('--wait', 'follow the case until it is decided; exit code 1 unless it is accepted'))
+    .addOption(new Option('--timeout <seconds>', 'time limit for --wait')
       .argParser(wholeNumber(1, 86_400)).default(DEFAULT_TIMEOUT_SECONDS))
-    .addOption(new Option('--force', 'propose it although our own rules reject it (for drills)'))
+    .addOption(new Option('--force', 'propose it even if the rules of this hospital reject it (for drills)'))
     .action(async (file: string, flags: SubmitFlags) => {
       const text = await readJsonText(context.io, file)
       await withNode(context, flags, 'hospital', async client => {
@@ -64,7 +64,7 @@ async function submit (client: Client, text: string, flags: SubmitFlags): Promis
   return await client.submitText(text, flags.force === true ? { force: true } : {})
 }
 
-/** Opens the stream before it submits, so that it misses no event of the case. */
+/** Submits and follows. The stream is opened first, so that no event of the case is missed. */
 async function submitAndFollow (
   context: Context, client: Client, text: string, flags: SubmitFlags
 ): Promise<void> {
@@ -87,8 +87,8 @@ async function submitAndFollow (
     const undecided = final.find(view => !isDecided(view))
     if (undecided !== undefined) {
       const waits = waitsText(undecided)
-      const why = waits === undefined ? '' : ` (it waits: ${waits})`
-      context.io.err(`not decided after ${flags.timeout} s${why}; the case goes on: diagnosis show\n`)
+      const why = waits === undefined ? '' : ` (the case waits: ${waits})`
+      context.io.err(`not decided after ${flags.timeout} s${why}; the case continues; see diagnosis show\n`)
     }
     const isWhole = submission.refused === undefined && final.every(view => view.status === 'accepted')
     if (!isWhole) context.exitCode = 1
@@ -100,13 +100,14 @@ async function submitAndFollow (
 
 async function timeOut (signal: AbortSignal, seconds: number): Promise<never> {
   if (!signal.aborted) await once(signal, 'abort')
-  throw new CliError(`no answer after ${seconds} s; the node may have taken it: see diagnosis list --mine`)
+  throw new CliError(`no answer after ${seconds} s; the node may have accepted the submission: see ` +
+    'diagnosis list --mine')
 }
 
 function addShow (group: Command, context: Context): void {
   const command = nodeOptions(group.command('show'))
-    .description('One case: who was drawn, each opinion, the blocks that hold it')
-    .argument('<case>', 'its id, or the first 8 digits or more', caseIdText)
+    .description('One case: drawn validators, opinions, and the blocks that contain it')
+    .argument('<case>', 'case id, or its first 8 digits or more', caseIdText)
     .action(async (id: string, flags: NodeFlags) => {
       await showAnswer(context, flags, undefined, renderCase,
         client => client.call('showCase', { params: { id } }))
@@ -117,10 +118,10 @@ function addShow (group: Command, context: Context): void {
 function addList (group: Command, context: Context): void {
   const command = nodeOptions(group.command('list'))
     .description('Cases, newest first')
-    .addOption(new Option('--status <status>', 'only cases in this state; pending: in no block, ' +
+    .addOption(new Option('--status <status>', 'only cases with this status; pending: in no block, ' +
       'undrawn: in a block, validators not drawn yet, open: being judged').choices(CASE_STATUSES))
     .addOption(new Option('--mine', 'only cases that this hospital proposed'))
-    .addOption(new Option('--limit <count>', 'how many at most')
+    .addOption(new Option('--limit <count>', 'greatest number of cases')
       .argParser(wholeNumber(1, 1000)).default(20))
     .action(async (flags: ListFlags) => {
       const { status, mine, limit } = flags

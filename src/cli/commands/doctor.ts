@@ -6,16 +6,16 @@ import { renderHealth } from '../render/health.js'
 import { nodeOptions, type NodeFlags } from '../with-node.js'
 
 const HELP = `
-Says what is wrong with a node and which action helps, and shows the facts behind it: height
-and view, what the node waits for and since when, missing votes, peers, clocks, disk. If the
-node does not run or does not answer, its data folder is examined. Nothing is changed.
+Shows what is wrong with a node and which action helps, and the facts behind it: height and
+view, what the node waits for and since when, missing votes, peers, clocks, disk. If the node
+does not run or does not answer, its data folder is examined. Nothing is changed.
 
-Exit code: 0 healthy (there may be warnings), 1 a problem was found, 2 not understood.
+Exit code: 0 healthy (there may be warnings), 1 a problem was found, 2 wrong usage.
 `
 
 export function addDoctor (program: Command, context: Context): void {
   const command = nodeOptions(program.command('doctor'))
-    .description('What is wrong with a node, running or not, and which action helps')
+    .description('Show what is wrong with a node, running or not, and which action helps')
     .addHelpText('after', HELP)
     .action(async (flags: NodeFlags) => {
       const found = await askOrExamine(context, flags, client => client.call('health'))

@@ -6,10 +6,10 @@ import { renderDraw } from '../render/chain.js'
 import { nodeOptions, showAnswer, type NodeFlags } from '../with-node.js'
 
 export function addDraw (program: Command, context: Context): void {
-  const group = program.command('draw').description('How validators were chosen')
+  const group = program.command('draw').description('How the validators of a case were drawn')
   const explain = nodeOptions(group.command('explain'))
-    .description('Every step of the draw of a case with all inputs, to repeat it by hand')
-    .argument('<case>', 'its id, or the first 8 digits or more', caseIdText)
+    .description('Every step of the draw of a case with all inputs, to repeat the draw by hand')
+    .argument('<case>', 'case id, or its first 8 digits or more', caseIdText)
     .action(async (id: string, flags: NodeFlags) => {
       await showAnswer(context, flags, undefined, renderDraw,
         client => client.call('explainDraw', { params: { id } }))

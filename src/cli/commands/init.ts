@@ -7,8 +7,8 @@ import type { InitResult } from '../options.js'
 
 export function addInit (program: Command, context: Context): void {
   const command = assemblyFlags(program.command('init'))
-    .description('Make keys and data folder of a node without starting it')
-    .addOption(new Option('--json', 'print one JSON document and nothing else'))
+    .description('Make the keys and the data folder of a node without starting it')
+    .addOption(new Option('--json', 'print only one JSON document'))
     .action(async (flags: { readonly json?: boolean }, self: Command) => {
       const options = nodeOptionsOf(context, self)
       const quiet = { ...options, print: flags.json === true ? () => {} : options.print }

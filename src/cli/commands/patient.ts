@@ -7,15 +7,15 @@ import { renderHistory } from '../render/cases.js'
 import { nodeOptions, showAnswer, type NodeFlags } from '../with-node.js'
 import type { PatientIdentifier } from '../../api/index.js'
 
-/** No identifier is as long. */
-const MOST_BYTES = 4096
+/** A limit that no identifier reaches. */
+const MAX_IDENTIFIER_BYTES = 4096
 
 export function addPatient (program: Command, context: Context): void {
   const group = program.command('patient').description('Records of one patient')
   const history = nodeOptions(group.command('history'))
     .description('Every case of a patient, oldest first')
-    .argument('<identifier>', 'system|value, or a value in the national system; - reads it from stdin')
-    .addOption(new Option('--system <uri>', 'system of the identifier, if the identifier does not name it'))
+    .argument('<identifier>', 'system|value, or only the value in the national system; - for stdin')
+    .addOption(new Option('--system <uri>', 'system of the identifier, if the argument is only a value'))
     .action(async (text: string, flags: NodeFlags & { readonly system?: string }) => {
       const body = identifierOf(text === '-' ? await readLine(context.io) : text, flags.system)
       await showAnswer(context, flags, 'hospital', renderHistory, client => client.call('history', { body }))
@@ -27,11 +27,11 @@ export function addPatient (program: Command, context: Context): void {
     'patient history 999-12-3456 --system urn:oid:2.16.840.1.113883.4.1 --json')
 }
 
-/** Reads the identifier from stdin: the list of processes and the shell's history show command lines. */
+/** Reads the identifier from stdin. Command lines are visible in process lists and in shell histories. */
 async function readLine (io: Io): Promise<string> {
-  const text = await io.readStdin(MOST_BYTES)
+  const text = await io.readStdin(MAX_IDENTIFIER_BYTES)
   const line = text?.trim() ?? ''
-  if (line === '' || line.includes('\n')) throw usageError('one line with an identifier is expected on stdin')
+  if (line === '' || line.includes('\n')) throw usageError('stdin must contain one line with an identifier')
   return line
 }
 

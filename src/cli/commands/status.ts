@@ -12,12 +12,12 @@ const HELP = `
 If the node does not run or does not answer, --json prints { "health": … } with the
 result of doctor --json.
 
-Exit code: 0 the node answered, 1 it does not run or does not answer, 2 not understood.
+Exit code: 0 the node answered, 1 it does not run or does not answer, 2 wrong usage.
 `
 
 export function addStatus (program: Command, context: Context): void {
   const command = nodeOptions(program.command('status'))
-    .description('What a running node is doing, who is connected, what waits')
+    .description('Show the state of a running node, its peers and its queues')
     .addHelpText('after', HELP)
     .action(async (flags: NodeFlags) => {
       if (flags.json === true) await printJson(context, flags)
@@ -30,7 +30,7 @@ async function ask (client: Client): Promise<StatusView> {
   return await client.call('status')
 }
 
-/** Prints one document for every node, running or not, so that a program can read them alike. */
+/** Prints one JSON document for any node, running or not, so that programs handle both cases. */
 async function printJson (context: Context, flags: NodeFlags): Promise<void> {
   const found = await askOrExamine(context, flags, ask)
   print(context, true, 'answer' in found ? found.answer : found, () => '')

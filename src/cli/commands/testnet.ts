@@ -20,19 +20,19 @@ interface TestnetFlags {
 export function addTestnet (program: Command, context: Context): void {
   const { cwd } = context.io
   const command = program.command('testnet')
-    .description('A government and several hospitals on this machine, with diagnoses to watch')
-    .addOption(new Option('--hospitals <count>', 'how many hospitals')
+    .description('Run a government and several hospitals on this machine, with diagnoses to watch')
+    .addOption(new Option('--hospitals <count>', 'number of hospitals, 2 to 20')
       .argParser(wholeNumber(2, 20)).default(4))
-    .addOption(new Option('--diagnoses <count>', 'how many diagnoses to submit')
+    .addOption(new Option('--diagnoses <count>', 'number of diagnoses to submit')
       .argParser(wholeNumber(0, 1_000_000)).default(12))
-    .addOption(new Option('--exit', 'run, check that all nodes agree, stop; exit 0 or 1'))
+    .addOption(new Option('--exit', 'check that all nodes agree and all outcomes are expected, then stop'))
     .addOption(new Option('--input <folder>', 'FHIR files to submit instead of the samples'))
     .addOption(new Option('--folder <folder>', 'keep keys and data here instead of in a temporary folder'))
-    .addOption(new Option('--port <port>', 'first port to use instead of free ones')
+    .addOption(new Option('--port <port>', 'first of the ports to use, instead of free ports')
       .argParser(wholeNumber(1024, 65_000)))
     .addOption(new Option('--node-binary <path...>',
-      'programs of Node that the nodes take in turn, the government first'))
-    .addOption(new Option('--json', 'print one JSON document at the end and nothing else'))
+      'Node programs that the nodes use in turn, the government first'))
+    .addOption(new Option('--json', 'print only one JSON document, at the end'))
     .action(async (flags: TestnetFlags) => {
       context.exitCode = await context.assembly.runTestnet({
         hospitals: flags.hospitals,
@@ -54,7 +54,7 @@ export function addTestnet (program: Command, context: Context): void {
     'testnet --node-binary /usr/bin/node /opt/node-26/bin/node')
 }
 
-/** Checks the folder before any process is started. */
+/** Returns the path of the input folder. It is checked before any process is started. */
 async function folderOf (cwd: string, name: string): Promise<string> {
   const folder = path.resolve(cwd, name)
   const found = await stat(folder).catch(() => undefined)
@@ -68,5 +68,5 @@ async function programOf (cwd: string, name: string): Promise<string> {
   const found = await stat(file).catch(() => undefined)
   const mayRun = await access(file, constants.X_OK).then(() => true, () => false)
   if (found?.isFile() === true && mayRun) return file
-  throw new CliError(`--node-binary ${name}: not a program that this user may run; name a program of Node`)
+  throw new CliError(`--node-binary ${name}: this user cannot run it as a program; name a program of Node`)
 }

@@ -1,9 +1,10 @@
 import {
-  fields, table, type CaseListView, type CaseView, type DiagnosisView, type HistoryView,
+  fields, table, type CaseListView, type CaseView, type DiagnosisView, type FindingView,
+  type HistoryView,
   type ReviewDecisionView, type SubmissionView, type SubmittedCaseView
 } from '../../api/index.js'
 import type { Paint } from './paint.js'
-import { caseStatus, finding, moment, party, partyInFull, plain, plural, shortId } from './words.js'
+import { caseStatus, finding, moment, party, partyInFull, plain, plural, shortId } from './format.js'
 
 export function renderCase (view: CaseView, paint: Paint): string {
   const drawn = view.drawn.map((group, attempt) => {
@@ -11,8 +12,8 @@ export function renderCase (view: CaseView, paint: Paint): string {
   })
   const opinions = view.opinions.map(opinion => {
     const { decision, reason, height, attempt } = opinion
-    const words = `${decision}${reason === undefined ? '' : ` (${reason})`}`
-    const text = `${party(opinion.validator)}: ${words}, attempt ${attempt}, block ${height}`
+    const verdict = `${decision}${reason === undefined ? '' : ` (${reason})`}`
+    const text = `${party(opinion.validator)}: ${verdict}, attempt ${attempt}, block ${height}`
     return ['opinion', text] as const
   })
   return fields([
@@ -28,13 +29,13 @@ export function renderCase (view: CaseView, paint: Paint): string {
     ['draw', blockAndTime(view.drawHeight, view.openedAt)],
     ...drawn,
     ...opinions,
-    ...(view.reviews ?? []).map(one => ['decided here', decidedText(one)] as const),
+    ...(view.reviews ?? []).map(review => ['decided here', decidedText(review)] as const),
     ['closed', blockAndTime(view.closedHeight, view.closedAt)],
     ['superseded by', view.supersededBy]
   ])
 }
 
-/** Says why the case is not decided yet; undefined if it is decided or about to be drawn. */
+/** Says why a case is not decided yet; undefined if it is decided or waits for its draw. */
 export function waitsText ({ drawn, opinions, status, waits }: CaseView): string | undefined {
   if (waits !== undefined) return plain(waits)
   if (status !== 'open') return undefined
@@ -70,22 +71,26 @@ export function renderSubmission ({ cases, refused = [] }: SubmissionView, paint
       ? ''
       : `  filled in by this hospital: ${item.filled.join(', ')}\n`
     const waits = item.case.waits === undefined ? '' : `  waits: ${plain(item.case.waits)}\n`
-    const findings = item.findings.map(one => `  ${finding(one)}\n`).join('')
+    const findings = findingLines(item.findings)
     const status = caseStatus(item.case.status, paint)
     const place = isOne ? '' : `${plain(item.location)}: `
     return `${place}case ${item.case.id} ${status}${howTaken(item)}\n${waits}${filled}${findings}`
   })
   const left = refused.map(item => {
-    const findings = item.findings.map(one => `  ${finding(one)}\n`).join('')
+    const findings = findingLines(item.findings)
     return `${plain(item.location)}: ${paint('red', 'refused')}: ${plain(item.text)}\n${findings}`
   })
   return [...taken, ...left].join('')
 }
 
+function findingLines (findings: readonly FindingView[]): string {
+  return findings.map(view => `  ${finding(view)}\n`).join('')
+}
+
 function howTaken ({ created, repeatOf, resubmits }: SubmittedCaseView): string {
-  if (repeatOf !== undefined) return ' (sent less than ten minutes ago; nothing new was proposed)'
+  if (repeatOf !== undefined) return ' (already sent within the last ten minutes; nothing new was proposed)'
   if (!created) return ' (submitted before; nothing new was proposed)'
-  return resubmits === undefined ? '' : ` (another try of case ${shortId(resubmits)})`
+  return resubmits === undefined ? '' : ` (resubmits case ${shortId(resubmits)})`
 }
 
 /** Renders one line for each change of a case that is followed. */
@@ -107,13 +112,13 @@ export function renderHistory ({ entries }: HistoryView, paint: Paint): string {
     caseStatus(item.status, paint),
     party(item.submitter),
     moment(item.proposedAt),
-    diagnosis === undefined ? 'sealed: this hospital holds no key' : diagnosisText(diagnosis)
+    diagnosis === undefined ? 'sealed: this hospital has no key' : diagnosisText(diagnosis)
   ])
   return table(['case', 'status', 'hospital', 'proposed', 'diagnosis'], rows) +
     whyPending(entries.map(entry => entry.case)) + `${plural(entries.length, 'case')}\n`
 }
 
-/** `F32.1 Depression, provisional, active, since 2019`; `confirmed` is not printed. */
+/** Returns, for example, `F32.1 Depression, provisional, active, since 2019`; `confirmed` is not printed. */
 export function diagnosisText ({ clinicalStatus, codes, onset, verificationStatus }: DiagnosisView): string {
   const names = codes.map(({ code, display = '' }) => `${code} ${display}`.trim())
   const since = onset === undefined ? '' : `since ${onset}`
@@ -123,8 +128,8 @@ export function diagnosisText ({ clinicalStatus, codes, onset, verificationStatu
 }
 
 function decidedText ({ clinician, decidedAt, decision, note, reason }: ReviewDecisionView): string {
-  const words = `${decision}${reason === undefined ? '' : ` (${reason})`}`
-  return `${words}${clinician === undefined ? '' : ` by ${clinician}`}, ${moment(decidedAt)}` +
+  const verdict = `${decision}${reason === undefined ? '' : ` (${reason})`}`
+  return `${verdict}${clinician === undefined ? '' : ` by ${clinician}`}, ${moment(decidedAt)}` +
     (note === undefined ? '' : `: ${note}`)
 }
 

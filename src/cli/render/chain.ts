@@ -3,7 +3,7 @@ import {
   type VerificationView
 } from '../../api/index.js'
 import type { Paint } from './paint.js'
-import { moment, party, partyInFull, plain, plural, shortId } from './words.js'
+import { moment, party, partyInFull, plain, plural, shortId } from './format.js'
 
 export function renderHead (view: HeadView): string {
   return fields([
@@ -39,7 +39,7 @@ export function renderBlock ({ hash, header, transactions, certificate }: BlockV
   return `${top}\n${table(['kind', 'author', 'id', 'bytes', 'content'], rows)}`
 }
 
-/** A verification and its subject, which matters where a folder was copied. */
+/** A verification, and the node or folder that was checked. */
 export interface CheckedChain extends VerificationView {
   readonly checked:
     | { readonly what: 'running node', readonly name: string, readonly processId: number }
@@ -51,7 +51,7 @@ export function renderChecked (view: CheckedChain, paint: Paint): string {
   const of = checked.what === 'running node'
     ? `the running node ${checked.name} (process ${checked.processId})`
     : `the stopped folder ${checked.folder}`
-  const damage = (view.damage ?? []).map(one => `${paint('red', 'damaged')}: ${plain(one)}\n`).join('')
+  const damage = (view.damage ?? []).map(text => `${paint('red', 'damaged')}: ${plain(text)}\n`).join('')
   return `${damage}${renderVerification(view, paint)}checked: ${of}\n`
 }
 

@@ -3,10 +3,10 @@ import {
   type VoteCountView
 } from '../../api/index.js'
 import type { Paint } from './paint.js'
-import { bytesText, moment, party, plain, plural, since, timeOfDay } from './words.js'
+import { bytesText, moment, party, plain, plural, since, timeOfDay } from './format.js'
 import { wrap } from './wrap.js'
 
-/** Renders the facts behind the findings, a line for each kind. */
+/** Renders the facts behind the troubles, one line for each kind of fact. */
 export function renderFacts (facts: FactsView, paint: Paint): string {
   const { agreement, belonging, disk, process, tip, votingRight } = facts
   const top = fields([
@@ -24,8 +24,8 @@ export function renderFacts (facts: FactsView, paint: Paint): string {
         `${bytesText(disk.databaseBytes)}, log ${bytesText(disk.logBytes)}`],
     ['process', process === undefined
       ? undefined
-      : `${bytesText(process.residentBytes)} memory, mostly under ` +
-        `${process.eventLoopDelayMs.p99 + 1} ms late, ` +
+      : `${bytesText(process.residentBytes)} memory, ` +
+        `event loop p99 ${process.eventLoopDelayMs.p99} ms, ` +
         `up ${since(facts.startedAt ?? facts.at, facts.at)}, version ${facts.version ?? ''}`],
     ['folder', facts.folder?.path]
   ])
@@ -62,15 +62,15 @@ function awaitsText ({ awaits }: AgreementView): string | undefined {
     case 'block': return `a block of ${party(awaits.from)}`
     case 'transactions': return `${plural(awaits.count, 'transaction')} of the block of ${party(awaits.from)}`
     case 'bodies': return `${plural(awaits.count, 'encrypted record')} of the block of ${party(awaits.from)}`
-    case 'time': return `a block of ${party(awaits.from)} whose time fits this clock`
+    case 'time': return `a block of ${party(awaits.from)} with a time close to this clock`
     case 'votes': return `votes to ${awaits.kind} view ${awaits.view}`
   }
 }
 
 function votesText ({ from, missing, needed, view }: VoteCountView): string {
   const here = from.length === 0 ? 'none' : from.map(party).join(', ')
-  const away = missing.map(one => party(one.hospital)).join(', ')
-  return `view ${view}: ${from.length} of ${needed} (${here})${away === '' ? '' : `; not ${away}`}`
+  const away = missing.map(({ hospital }) => party(hospital)).join(', ')
+  return `view ${view}: ${from.length} of ${needed} (${here})${away === '' ? '' : `; missing: ${away}`}`
 }
 
 function rightText ({ votingRight }: FactsView): string {
@@ -78,8 +78,8 @@ function rightText ({ votingRight }: FactsView): string {
     case 'abstaining': return `not before block ${votingRight.from ?? ''}`
     case 'listening': return `not yet: heard ${votingRight.heard ?? 0} of ${votingRight.needed ?? 0}`
     case 'out-of-touch': return votingRight.anchor === undefined
-      ? 'not before somebody has vouched for the newest block'
-      : `not before block ${votingRight.anchor.height} is here`
+      ? 'not before a trusted party has named the newest block'
+      : `not before block ${votingRight.anchor.height} arrives`
     case 'not-a-member': return 'none'
     case 'votes':
     case undefined: return 'counts'

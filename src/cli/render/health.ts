@@ -1,7 +1,7 @@
 import type { Colour, FactsView, HealthView, SeverityView, StatusView, TroubleView } from '../../api/index.js'
 import type { Paint } from './paint.js'
 import { renderFacts } from './facts.js'
-import { plain } from './words.js'
+import { plain } from './format.js'
 import { wrap } from './wrap.js'
 
 const COLOURS: Readonly<Record<SeverityView, Colour>> = {
@@ -15,16 +15,16 @@ export function renderHealth ({ facts, healthy, troubles }: HealthView, paint: P
     `${verdict(healthy, troubles, paint)}\n`
   const [first, ...rest] = troubles
   const found = first === undefined ? '' : `\n${renderTrouble(first, paint)}`
-  return head + found + rest.map(one => renderTrouble(one, paint)).join('') + factsOf(facts, paint)
+  return head + found + rest.map(trouble => renderTrouble(trouble, paint)).join('') + factsOf(facts, paint)
 }
 
-/** Renders for `status` what is wrong, and the command that explains it. */
+/** Renders the worst trouble for `status`, and the command that explains it. */
 export function renderHint ({ health, name, summary }: StatusView, paint: Paint): string {
   const [worst] = health.troubles
   if (worst === undefined || worst.severity === 'note') return ''
   const colour = COLOURS[worst.severity]
-  const said = worst.text === summary
-  const head = said ? '' : wrap(plain(worst.text), INDENT, paint(colour, worst.severity.toUpperCase()))
+  const isShown = worst.text === summary
+  const head = isShown ? '' : wrap(plain(worst.text), INDENT, paint(colour, worst.severity.toUpperCase()))
   return `${head}${paint(colour, '->')} medichain-node doctor --name ${plain(name)}\n`
 }
 
@@ -35,7 +35,7 @@ function factsOf (facts: FactsView, paint: Paint): string {
 
 function verdict (healthy: boolean, troubles: readonly TroubleView[], paint: Paint): string {
   if (!healthy) return paint('red', troubles[0]?.severity === 'stopped' ? 'stopped' : 'in trouble')
-  return troubles.some(one => one.severity === 'warning')
+  return troubles.some(({ severity }) => severity === 'warning')
     ? paint('yellow', 'healthy, with a warning')
     : paint('green', 'healthy')
 }
@@ -43,6 +43,6 @@ function verdict (healthy: boolean, troubles: readonly TroubleView[], paint: Pai
 function renderTrouble ({ action, command, severity, text }: TroubleView, paint: Paint): string {
   const what = wrap(plain(text), INDENT, paint(COLOURS[severity], severity.toUpperCase()))
   const help = action === '' ? '' : wrap(plain(action), ACTION_INDENT, `  ${paint('bold', '->')}`)
-  // A command has its own line, so that it can be copied.
+  // The command has a separate line, so that it can be copied.
   return what + help + (command === undefined ? '' : `     $ ${plain(command)}\n`)
 }

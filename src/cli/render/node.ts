@@ -4,9 +4,9 @@ import {
 } from '../../api/index.js'
 import type { Paint } from './paint.js'
 import { renderHint } from './health.js'
-import { moment, party, partyInFull, plain, plural } from './words.js'
+import { moment, party, partyInFull, plain, plural } from './format.js'
 
-/** The length of a moment without its seconds. */
+/** The length of a moment without the seconds. */
 const MINUTES = 16
 
 export function renderStatus (view: StatusView, paint: Paint): string {
@@ -49,7 +49,7 @@ export function renderAllowlists (view: AllowlistsView): string {
   return renderList(committed) + next
 }
 
-/** @param leftOut how many decided enrolments are not shown */
+/** @param leftOut the number of decided enrolments that are not shown */
 export function renderEnrolments (enrolments: readonly EnrolmentView[], leftOut: number): string {
   const are = leftOut === 1 ? 'is' : 'are'
   const more = leftOut === 0 ? '' : `${leftOut} already decided ${are} left out: --all\n`
@@ -60,7 +60,7 @@ export function renderEnrolments (enrolments: readonly EnrolmentView[], leftOut:
       `${alike.map(partyInFull).join(', ')}; approve asks for --allow-duplicate-name`]),
     ...(message === undefined ? [] : [`${party(member)} was told: ${plain(message)}`])
   ])
-  // Names come last, so that a long name makes no other line longer.
+  // The names are the last column, so that a long name does not widen other lines.
   return table(['state', 'asked', 'peer', 'hospital'], sorted.map(item => [
     item.state, moment(item.issuedAt).slice(0, MINUTES), item.member.id, party(item.member)
   ])) + notes.map(note => `${note}\n`).join('') + more

@@ -2,7 +2,7 @@ import {
   fields, table, type ReviewCaseView, type ReviewDecisionView, type ReviewItemView
 } from '../../api/index.js'
 import { diagnosisText } from './cases.js'
-import { finding, moment, party, partyInFull, plain, shortId } from './words.js'
+import { finding, moment, party, partyInFull, plain, shortId } from './format.js'
 import { wrap } from './wrap.js'
 
 const NOTE_INDENT = 14
@@ -10,7 +10,7 @@ const NOTE_INDENT = 14
 /** Renders the cases that wait for a clinician, the next deadline first. */
 export function renderReviews (items: readonly ReviewItemView[]): string {
   if (items.length === 0) return 'nothing waits for a clinician here\n'
-  // The diagnosis comes last, so that a long text makes no other line longer.
+  // The diagnosis is the last column, so that a long text does not widen other lines.
   const head = ['case', 'until', 'age, sex', 'submitter', 'findings', 'diagnosis']
   return table(head, items.map(({ caseId, deadline, findings, submitter, summary }) => [
     shortId(caseId), moment(deadline), listed(summary?.age, summary?.sex), party(submitter),
@@ -28,7 +28,7 @@ export function renderReviewCase (item: ReviewCaseView): string {
     ['attempt', item.attempt],
     ['received', moment(item.receivedAt)],
     ['decide until', moment(item.deadline)],
-    ...item.findings.map(one => ['finding', finding(one)] as const),
+    ...item.findings.map(view => ['finding', finding(view)] as const),
     ['patient', listed(summary?.age, summary?.sex)],
     ['born', summary?.born],
     ['died', summary?.died],
@@ -39,11 +39,11 @@ export function renderReviewCase (item: ReviewCaseView): string {
     ['recorded', diagnosis?.recordedDate],
     ['encounter', summary?.encounter],
     ...(summary?.notes ?? []).map(note => ['note', note] as const),
-    ...(summary?.evidence ?? []).map(one => ['evidence', one] as const)
+    ...(summary?.evidence ?? []).map(text => ['evidence', text] as const)
   ]) + '\n--json shows the whole record\n'
 }
 
-/** Renders a line for each decision, with its note below. */
+/** Renders one line for each decision, with the note below it. */
 export function renderDecisions (decisions: readonly ReviewDecisionView[]): string {
   if (decisions.length === 0) return 'no clinician has decided here\n'
   return decisions.map(({ caseId, clinician, decidedAt, decision, note, reason }) => {
@@ -56,11 +56,11 @@ export function renderDecisions (decisions: readonly ReviewDecisionView[]): stri
 
 export function renderDecision (view: ReviewDecisionView): string {
   const { attempt, caseId, clinician, decision, note, reason } = view
-  const words = `${decision}${reason === undefined ? '' : ` (${reason})`}`
+  const verdict = `${decision}${reason === undefined ? '' : ` (${reason})`}`
   const kept = clinician === undefined && note === undefined
     ? ''
-    : '; who and why are kept at this hospital: review list --decided'
-  return `signed: ${plain(words)} of case ${shortId(caseId)}, attempt ${attempt}${kept}\n`
+    : '; clinician and note are kept at this hospital: review list --decided'
+  return `signed: ${plain(verdict)} of case ${shortId(caseId)}, attempt ${attempt}${kept}\n`
 }
 
 function listed (...parts: readonly (string | undefined)[]): string {

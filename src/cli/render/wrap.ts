@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from 'node:util'
 /** Every terminal is at least this wide. */
 export const COLUMNS = 80
 
-/** Breaks a text at blanks into lines of a terminal's width; all lines but the first are indented. */
+/** Breaks a text at blanks into lines of a terminal's width. All lines except the first are indented. */
 export function wrap (text: string, indent: number, first = ''): string {
   const lines: string[] = []
   let line = first
@@ -16,5 +16,5 @@ export function wrap (text: string, indent: number, first = ''): string {
     } else line = next
     filled = true
   }
-  return [...lines, line].map(one => `${one}\n`).join('')
+  return [...lines, line].map(text => `${text}\n`).join('')
 }

@@ -12,17 +12,17 @@ import { caseView, pendingView } from './case-views.js'
 import type { Parties } from './parties.js'
 
 const SHORTEST_PREFIX = 8
-/** Blocks that a listing reads; older cases are found by their id or patient. */
+/** The number of blocks that a listing reads. Older cases are found by id or by patient. */
 const MAX_BLOCKS_LISTED = 20_000
 
 export interface CaseFilter {
   readonly status: CaseStatusView | undefined
-  /** Only this hospital's own. */
+  /** True to list only the cases that this hospital proposed. */
   readonly mine: boolean
   readonly limit: number
 }
 
-/** Finds cases in the ledger's rows and shows them. */
+/** Finds cases in the rows of the ledger and makes their views. */
 export class CaseFinder {
   constructor (
     private readonly running: RunningChain, private readonly parties: Parties,
@@ -38,15 +38,15 @@ export class CaseFinder {
         `a case id is 64 hexadecimal digits, or at least the first ${SHORTEST_PREFIX}`)
     }
     const even = wanted.slice(0, wanted.length - wanted.length % 2)
-    // Before the rows are read: a block may open the case meanwhile.
+    // Waiting cases come first, since a block may open a case while the rows are read.
     const found = new Map(this.#waiting().map(({ caseId }) => [hex(caseId), caseId] as const)
-      .filter(([text]) => text.startsWith(wanted)))
+      .filter(([id]) => id.startsWith(wanted)))
     for await (const { key } of this.running.store.entries('case', fromHex(even))) {
       if (hex(key).startsWith(wanted)) found.set(hex(key), key)
       if (found.size > 1) break
     }
     if (found.size > 1) {
-      throw new ServiceError(409, 'ambiguous-case', 'several case ids begin so; give more digits')
+      throw new ServiceError(409, 'ambiguous-case', 'several case ids begin with these digits; give more')
     }
     for (const id of found.values()) return id
     throw new ServiceError(404, 'unknown-case', 'no case has this id')
@@ -64,31 +64,31 @@ export class CaseFinder {
   }
 
   async show (id: CaseId): Promise<CaseView> {
-    // Before the row is read: a block may open the case meanwhile.
+    // Pending cases come first, since a block may open the case while its row is read.
     const pending = this.own?.pending(id)
-    const one = await this.read(id)
-    if (one !== undefined) return await this.view(one)
+    const entry = await this.read(id)
+    if (entry !== undefined) return await this.view(entry)
     if (pending !== undefined) return pendingView(pending, this.parties, await this.whyPending())
     throw new ServiceError(404, 'unknown-case', 'no case has this id')
   }
 
-  /** Shows the case when it is decided, or after `ms` if that comes first; 0 does not wait. */
+  /** Shows a case when it is decided, or after `ms` milliseconds, whichever is earlier. */
   async showWhenClosed (id: CaseId, waiters: CaseWaiters, ms: number): Promise<CaseView> {
     const isUndecided = this.running.hostLoop.state.ledger.undecided.get(hex(id)) !== undefined ||
       this.own?.pending(id) !== undefined
     const closed = ms > 0 && isUndecided ? await waiters.wait(id, 'closed', ms) : undefined
     return closed === undefined
       ? await this.show(id)
-      : await this.view(closed.one, closed.timestamp)
+      : await this.view(closed.entry, closed.timestamp)
   }
 
-  /** @param closedAt if the caller knows the closing block's time */
-  async view (one: Case, closedAt?: Timestamp): Promise<CaseView> {
+  /** @param closedAt the time of the closing block, if the caller knows it */
+  async view (entry: Case, closedAt?: Timestamp): Promise<CaseView> {
     const { chain, hostLoop } = this.running
-    const closing = one.closedHeight === 0 || closedAt !== undefined
+    const closing = entry.closedHeight === 0 || closedAt !== undefined
       ? closedAt
-      : await this.#timeOf(one.closedHeight)
-    return caseView(one, {
+      : await this.#timeOf(entry.closedHeight)
+    return caseView(entry, {
       parameters: chain.genesis.parameters, now: hostLoop.state.ledger.timestamp, closedAt: closing
     }, this.parties)
   }
@@ -99,34 +99,34 @@ export class CaseFinder {
     return (await readHeader(this.running.store, height))?.timestamp
   }
 
-  /** Shows the own cases that no block holds yet, the newest first. */
+  /** Shows the cases of this hospital that no block contains yet, the newest first. */
   async pending (): Promise<CaseView[]> {
     const waiting = this.#waiting()
     if (waiting.length === 0) return []
     const why = await this.whyPending()
-    return waiting.map(one => pendingView(one, this.parties, why)).reverse()
+    return waiting.map(pending => pendingView(pending, this.parties, why)).reverse()
   }
 
   #waiting (): PendingCase[] {
     return [...this.own?.waiting() ?? []]
   }
 
-  /** Lists the cases that wait for a block, then those of the chain from its head backwards. */
+  /** Lists the cases that wait for a block, then the cases of the chain from its head backwards. */
   async list (filter: CaseFilter): Promise<CaseListView> {
-    // Before the blocks are read: one of them may take a waiting case, which must not be missed.
+    // Waiting cases come first, since a block may open a case while the blocks are read.
     const waiting = filter.status === undefined || filter.status === 'pending' ? await this.pending() : []
     if (filter.status === 'pending' || waiting.length > filter.limit) {
       return { cases: waiting.slice(0, filter.limit), more: waiting.length > filter.limit }
     }
     const head = this.running.store.head()?.height ?? 0
     const cases: CaseView[] = waiting
-    const shownIds = new Set(waiting.map(one => one.id))
+    const shownIds = new Set(waiting.map(({ id }) => id))
     for (let height = head; height > Math.max(0, head - MAX_BLOCKS_LISTED); height--) {
       const opened = await this.readMany(await this.#openedAt(height))
-      for (const one of opened.reverse()) {
-        if (shownIds.has(hex(one.id))) continue
-        if (filter.mine && !equal(one.submitter, this.running.signer.id)) continue
-        const shown = await this.view(one)
+      for (const entry of opened.reverse()) {
+        if (shownIds.has(hex(entry.id))) continue
+        if (filter.mine && !equal(entry.submitter, this.running.signer.id)) continue
+        const shown = await this.view(entry)
         if (filter.status !== undefined && shown.status !== filter.status) continue
         if (cases.length === filter.limit) return { cases, more: true }
         cases.push(shown)
@@ -143,7 +143,7 @@ export class CaseFinder {
 }
 
 function decoded (row: Uint8Array): Case {
-  const one = decode(caseCodec, row)
-  if (one.verdict !== 'accept') throw new Error(`a stored case is damaged: ${one.code}`)
-  return one.value
+  const result = decode(caseCodec, row)
+  if (result.verdict !== 'accept') throw new Error(`a stored case is damaged: ${result.code}`)
+  return result.value
 }

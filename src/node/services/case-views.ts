@@ -29,25 +29,25 @@ export interface CaseMoment {
   readonly closedAt: Timestamp | undefined
 }
 
-export function caseView (one: Case, moment: CaseMoment, parties: Parties): CaseView {
+export function caseView (entry: Case, moment: CaseMoment, parties: Parties): CaseView {
   return {
-    id: hex(one.id),
-    status: STATUS[one.status],
-    submitter: parties.show(one.submitter),
-    seq: one.seq,
-    ...proposalView(one),
-    ...(equal(one.supersededBy, ZERO_32) ? {} : { supersededBy: hex(one.supersededBy) }),
-    proposedAt: one.proposedAt,
-    height: one.height,
-    ...(one.order.length === 0 ? {} : { drawHeight: one.drawHeight, openedAt: one.openedAt }),
-    drawn: attemptsOf(one, moment).map(drawn => drawn.map(id => parties.show(id))),
-    opinions: one.opinions.map(opinion => opinionView(opinion, parties)),
-    ...(one.closedHeight === 0 ? {} : { closedHeight: one.closedHeight }),
+    id: hex(entry.id),
+    status: STATUS[entry.status],
+    submitter: parties.show(entry.submitter),
+    seq: entry.seq,
+    ...proposalView(entry),
+    ...(equal(entry.supersededBy, ZERO_32) ? {} : { supersededBy: hex(entry.supersededBy) }),
+    proposedAt: entry.proposedAt,
+    height: entry.height,
+    ...(entry.order.length === 0 ? {} : { drawHeight: entry.drawHeight, openedAt: entry.openedAt }),
+    drawn: attemptsOf(entry, moment).map(drawn => drawn.map(id => parties.show(id))),
+    opinions: entry.opinions.map(opinion => opinionView(opinion, parties)),
+    ...(entry.closedHeight === 0 ? {} : { closedHeight: entry.closedHeight }),
     ...(moment.closedAt === undefined ? {} : { closedAt: moment.closedAt })
   }
 }
 
-/** Shows a proposal that is signed and stored here and not in a block yet. */
+/** Shows a proposal that is signed and stored here, but is in no block yet. */
 export function pendingView (pending: PendingCase, parties: Parties, waits: string): CaseView {
   return {
     id: hex(pending.caseId),
@@ -73,14 +73,14 @@ function proposalView (
   }
 }
 
-function attemptsOf (one: Case, { parameters, now }: CaseMoment): Uint8Array[][] {
-  if (one.order.length === 0) return []
-  const used = one.opinions.reduce((most, opinion) => Math.max(most, opinion.attempt + 1), 1)
-  const begun = one.status === CaseStatus.open
-    ? usableAttempts(one, now, parameters)
-    : one.status === CaseStatus.expired ? parameters.attempts : 1
+function attemptsOf (entry: Case, { parameters, now }: CaseMoment): Uint8Array[][] {
+  if (entry.order.length === 0) return []
+  const used = entry.opinions.reduce((most, opinion) => Math.max(most, opinion.attempt + 1), 1)
+  const begun = entry.status === CaseStatus.open
+    ? usableAttempts(entry, now, parameters)
+    : entry.status === CaseStatus.expired ? parameters.attempts : 1
   return Array.from({ length: Math.max(used, begun) }, (_, attempt) =>
-    drawnFor(one.order, attempt, parameters.validatorsPerDiagnosis))
+    drawnFor(entry.order, attempt, parameters.validatorsPerDiagnosis))
 }
 
 function opinionView (opinion: CountedOpinion, parties: Parties): OpinionView {
@@ -88,7 +88,7 @@ function opinionView (opinion: CountedOpinion, parties: Parties): OpinionView {
   return { validator: parties.show(validator), attempt, ...decisionView(opinion), height }
 }
 
-/** Shows an opinion: the reason of a rejection is the code of a rule. */
+/** Shows a decision. The reason of a rejection is shown as the code of a rule. */
 export function decisionView (
   { decision, reason }: Pick<Opinion, 'decision' | 'reason'>
 ): Pick<OpinionView, 'decision' | 'reason'> {

@@ -4,13 +4,13 @@ import type { CommittedBlock } from '../loop/host-loop.js'
 
 type Milestone = 'opened' | 'closed'
 
-/** A case as a block left it, and the time of the block. */
+/** A case after a block changed it, and the time of the block. */
 export interface Reached {
-  readonly one: Case
+  readonly entry: Case
   readonly timestamp: Timestamp
 }
 
-/** Requests that wait until a case is opened or closed. A block looks up each of its cases once. */
+/** Holds requests that wait until a case is opened or closed. Each block looks up its cases once. */
 export class CaseWaiters {
   readonly #waiting = new Map<string, Set<(reached: Reached | undefined) => void>>()
   #stopped = false
@@ -18,17 +18,20 @@ export class CaseWaiters {
   follow ({ delta }: CommittedBlock): void {
     if (this.#waiting.size === 0) return
     const { timestamp } = delta
-    for (const one of casesOf(delta, 'opened')) this.#wake(nameOf(one.id, 'opened'), { one, timestamp })
-    for (const one of casesOf(delta, 'closed')) this.#wake(nameOf(one.id, 'closed'), { one, timestamp })
+    for (const milestone of ['opened', 'closed'] as const) {
+      for (const entry of casesOf(delta, milestone)) {
+        this.#wake(nameOf(entry.id, milestone), { entry, timestamp })
+      }
+    }
   }
 
-  /** Answers all requests that wait, while the store is still open. */
+  /** Ends all waits. It is called while the store is still open, so that the requests can be answered. */
   stop (): void {
     this.#stopped = true
     for (const name of [...this.#waiting.keys()]) this.#wake(name, undefined)
   }
 
-  /** Returns the case as it stands at the milestone, or undefined if `ms` pass before it. */
+  /** Resolves when the case reaches the milestone, or with undefined after `ms` milliseconds. */
   async wait (id: CaseId, milestone: Milestone, ms: number): Promise<Reached | undefined> {
     if (this.#stopped) return undefined
     const name = nameOf(id, milestone)

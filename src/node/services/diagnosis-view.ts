@@ -12,7 +12,7 @@ export function resourcesIn<T extends FhirResource['resourceType']> (
   { entry = [] }: Bundle, type: T
 ): ResourceOf<T>[] {
   return entry.flatMap(({ resource }) => resource ?? [])
-    .filter((one): one is ResourceOf<T> => one.resourceType === type)
+    .filter((resource): resource is ResourceOf<T> => resource.resourceType === type)
 }
 
 /** Shows the diagnosis of a body; undefined if the body has none. */
@@ -21,7 +21,7 @@ export function diagnosisOf (body: Bundle): DiagnosisView | undefined {
   return condition === undefined ? undefined : diagnosisView(condition)
 }
 
-/** Shows a diagnosis in the words of the record. */
+/** Shows a diagnosis with the texts of the record. */
 function diagnosisView (condition: Condition): DiagnosisView {
   const text = <K extends string>(name: K, value: string | undefined): Partial<Record<K, string>> =>
     value === undefined ? {} : { [name]: value } as Record<K, string>

@@ -7,20 +7,20 @@ import { caseView } from './case-views.js'
 import { headView } from './chain-views.js'
 import type { Parties } from './parties.js'
 
-/** Tells what a block did. */
+/** Returns the event of a committed block: its head, and each case that it changed. */
 export function blockEvent (running: RunningChain, commit: CommittedBlock, parties: Parties): BlockEvent {
   const { block, delta } = commit
   const touched = new Map<string, Case>()
   for (const type of CASE_EVENTS) {
-    for (const one of casesOf(delta, type)) touched.set(hex(one.id), one)
+    for (const entry of casesOf(delta, type)) touched.set(hex(entry.id), entry)
   }
-  const closed = new Set(casesOf(delta, 'closed').map(one => hex(one.id)))
+  const closed = new Set(casesOf(delta, 'closed').map(({ id }) => hex(id)))
   const { parameters } = running.chain.genesis
   return {
     head: headView(block.header, block.hash, delta.set.version, parties),
     committedAt: running.clock.wall(),
-    cases: [...touched.values()].map(one => caseView(one, {
-      parameters, now: delta.timestamp, closedAt: closed.has(hex(one.id)) ? delta.timestamp : undefined
+    cases: [...touched.values()].map(entry => caseView(entry, {
+      parameters, now: delta.timestamp, closedAt: closed.has(hex(entry.id)) ? delta.timestamp : undefined
     }, parties))
   }
 }

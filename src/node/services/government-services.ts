@@ -11,7 +11,7 @@ import { parsePeer } from '../assembly/node-base.js'
 import { memberView } from './allowlists.js'
 import { listDue } from './withheld.js'
 
-/** The calls of the government's operator. Each refusal says what helps. */
+/** Makes the handlers for the government's operator. Each refusal says what to do next. */
 export function governmentServices (node: GovernmentNode): GovernmentServices {
   const { base, desk } = node
   const party = ({ id, name }: Member): PartyView => ({ id: peerIdOf(id), name })
@@ -24,7 +24,7 @@ export function governmentServices (node: GovernmentNode): GovernmentServices {
     switch (standing) {
       case 'member': return done(`${name} is a member already; nothing was changed.`)
       case 'joining': return done(`Allowlist version ${version}, which admits ${name}, is signed already; ` +
-        'it takes part once the list is final.')
+        'the hospital takes part once the list is final.')
       case 'leaving': throw beingRemoved(name, version, 'approve it again when that list is final')
       case 'pending':
       case 'approved':
@@ -35,7 +35,8 @@ export function governmentServices (node: GovernmentNode): GovernmentServices {
     const list = approved.value?.list
     if (list === undefined) return done(`${name} is approved; ${whatIsNext(node)}`)
     return {
-      ...done(`Allowlist version ${list.version} admits ${name}; it takes part once the list is final.`),
+      ...done(`Allowlist version ${list.version} admits ${name}; the hospital takes part once the list ` +
+        'is final.'),
       version: list.version
     }
   }
@@ -66,8 +67,8 @@ export function governmentServices (node: GovernmentNode): GovernmentServices {
       }
       const rejected = await node.reject(member.id, message)
       if (rejected.verdict !== 'accept') throw refusal(rejected.code)
-      const told = message.trim() === '' ? '' : ' It is told why.'
-      return { message: `${name} is rejected.${told}`, member: party(member) }
+      const shown = message.trim() === '' ? '' : ' The hospital is shown the message.'
+      return { message: `${name} is rejected.${shown}`, member: party(member) }
     },
     async addMember ({ body: file, query }) {
       const signed = readEnrolment(file)
@@ -117,7 +118,7 @@ export function governmentServices (node: GovernmentNode): GovernmentServices {
   }
 }
 
-/** Finds the hospital that asked, and its standing. */
+/** Finds a hospital that asked to be enrolled, and its standing. */
 function asked (node: GovernmentNode, peerId: string): {
   readonly member: Member, readonly standing: EnrolmentView['state']
 } {
@@ -127,7 +128,7 @@ function asked (node: GovernmentNode, peerId: string): {
   return { member: known.signed.request.member, standing: node.standing(id) ?? known.state }
 }
 
-/** Says what the operator does after an approval before the chain. */
+/** Says what the operator does next, after an approval before the chain begins. */
 function whatIsNext (node: GovernmentNode): string {
   const { beginWith } = node.config
   const approved = node.approved().length
@@ -140,13 +141,13 @@ function whatIsNext (node: GovernmentNode): string {
 function checkName ({ name }: Member, alike: readonly PartyView[]): void {
   const fault = faultOfName(name)
   if (fault !== undefined) {
-    throw new ServiceError(409, 'bad-name', `people cannot read its name: ${fault}; ask the hospital to ` +
+    throw new ServiceError(409, 'bad-name', `its name is not readable: ${fault}; ask the hospital to ` +
       'start with another --display-name')
   }
   if (alike.length === 0) return
   const others = alike.map(other => `"${other.name}" (${other.id})`).join(', ')
-  throw new ServiceError(409, 'duplicate-name', `"${name}" can be taken for ${others}; ask one of them to ` +
-    'start with another --display-name, or approve with --allow-duplicate-name')
+  throw new ServiceError(409, 'duplicate-name', `"${name}" can be taken for ${others}; ask one of these ` +
+    'hospitals to start with another --display-name, or approve with --allow-duplicate-name')
 }
 
 function beingRemoved (name: string, version: number, then: string): ServiceError {
@@ -163,10 +164,10 @@ function badFile (code: string): ServiceError {
 const FILE_FAULTS: Readonly<Record<string, string>> = {
   malformed: 'a field has the wrong form',
   'bad-signature': 'the signature is invalid, so the file was changed or is for another government',
-  'bad-name': 'people cannot read the name in it',
+  'bad-name': 'the name in it is not readable',
   'weak-key': 'its keys are not safe',
   'key-reused': 'the same key is in it twice',
-  'desk-full': 'too many hospitals wait for a decision; decide about them first'
+  'desk-full': 'too many hospitals wait for a decision; approve or reject some of them first'
 }
 
 function peerOf (text: string): MemberId {
@@ -175,7 +176,7 @@ function peerOf (text: string): MemberId {
   return id
 }
 
-/** Says to the operator what a code of `checkSuccessor` or the desk means. */
+/** Explains a code of `checkSuccessor` or of the desk to the operator. */
 function refusal (code: string): ServiceError {
   switch (code) {
     case 'list-pending': return new ServiceError(409, 'list-pending',

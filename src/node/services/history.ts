@@ -6,9 +6,9 @@ import { bundleOf, diagnosisOf } from './diagnosis-view.js'
 import type { HospitalParts } from './hospital-parts.js'
 
 /**
- * Lists a patient's cases at every hospital, oldest first: the reader computes one pseudonym per hospital
- * and epoch (ARCHITECTURE.md, Who can read). Cases are opened where this hospital holds the key; the others
- * are shown as the ledger knows them.
+ * Lists a patient's cases at every hospital, oldest first. It computes one pseudonym per hospital and epoch
+ * (ARCHITECTURE.md, Who can read). A case is opened if this hospital holds the key; otherwise only its
+ * ledger entry is shown.
  */
 export async function historyOf (
   parts: HospitalParts, identifier: PatientIdentifier, caller: Caller
@@ -16,7 +16,7 @@ export async function historyOf (
   const { chain, finder, hospital } = parts
   const { hostLoop, store } = chain
   const ids: CaseId[] = []
-  // Before the rows are read: a block may open a case meanwhile.
+  // Waiting cases come first, since a block may open a case while the rows are read.
   const waiting = await pendingOf(parts, identifier, caller)
   for (const [, key] of hospital.linking.held()) {
     for (const member of hostLoop.state.ledger.tallies.keys()) {
@@ -24,15 +24,15 @@ export async function historyOf (
     }
   }
   const cases = (await finder.readMany(ids)).sort((a, b) => a.height - b.height || a.seq - b.seq)
-  const entries = await Promise.all(cases.map(async one => {
-    const isVoid = one.status === CaseStatus.rejected || one.status === CaseStatus.expired
-    return entryOf(await finder.view(one), isVoid ? undefined : await diagnosisIn(parts, one, caller))
+  const entries = await Promise.all(cases.map(async entry => {
+    const isVoid = entry.status === CaseStatus.rejected || entry.status === CaseStatus.expired
+    return entryOf(await finder.view(entry), isVoid ? undefined : await diagnosisIn(parts, entry, caller))
   }))
-  const opened = new Set(cases.map(one => hex(one.id)))
-  return [...entries, ...waiting.filter(entry => !opened.has(entry.case.id))]
+  const opened = new Set(cases.map(entry => hex(entry.id)))
+  return [...entries, ...waiting.filter(({ case: { id } }) => !opened.has(id))]
 }
 
-/** Lists this hospital's own cases that no block holds yet. */
+/** Lists the cases of this hospital that no block contains yet. */
 async function pendingOf (
   parts: HospitalParts, identifier: PatientIdentifier, caller: Caller
 ): Promise<HistoryEntryView[]> {
@@ -53,8 +53,8 @@ function entryOf (view: CaseView, diagnosis: DiagnosisView | undefined): History
 }
 
 async function diagnosisIn (
-  { hospital }: HospitalParts, one: SealedCase, caller: Caller
+  { hospital }: HospitalParts, entry: SealedCase, caller: Caller
 ): Promise<DiagnosisView | undefined> {
-  const plaintext = await hospital.records.read(caller, one, 'body', 'history')
+  const plaintext = await hospital.records.read(caller, entry, 'body', 'history')
   return plaintext === undefined ? undefined : diagnosisOf(bundleOf(plaintext))
 }

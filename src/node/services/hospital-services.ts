@@ -14,7 +14,7 @@ import type { Parties } from './parties.js'
 import { reviewServices } from './review-services.js'
 import { submitDocument, TURN_MS } from './submitting.js'
 
-/** The calls of a hospital's systems and clinicians. */
+/** Makes the handlers for a hospital's systems and clinicians. */
 export function hospitalServices (
   node: HospitalNode, parts: () => HospitalParts, waiters: CaseWaiters, parties: Parties
 ): HospitalServices {
@@ -35,7 +35,7 @@ export function hospitalServices (
       const identifier = knownIdentifier({ system, value }, patientSystems(node.config))
       const entries = await historyOf(parts(), identifier, caller)
       if (entries.length === 0) {
-        throw new ServiceError(404, 'unknown-patient', 'no record here has this identifier; give it as ' +
+        throw new ServiceError(404, 'unknown-patient', 'no record here has this identifier; write it as ' +
           'system|value, exactly as in Patient.identifier')
       }
       return { entries }
@@ -43,7 +43,7 @@ export function hospitalServices (
   }
 }
 
-/** Names the clinician and the systems of a submission that names none. */
+/** Returns the clinician and the systems for a submission that names none. */
 function defaultsOf ({ base, config }: HospitalNode, chain: RunningChain): SubmissionDefaults {
   const practitioner = config.practitionerNumber === ''
     ? { system: MEMBER_SYSTEM, value: base.network.peerId }
@@ -60,11 +60,11 @@ function patientSystems ({ patientSystem, patientRegisters }: HospitalConfig): r
   return [patientSystem, ...patientRegisters]
 }
 
-/** Waits for the linking key, on which a chain that has just begun agrees within seconds. */
+/** Waits for the linking key. The hospitals agree on it within seconds after the chain has begun. */
 async function checkReady (hospital: Hospital, waitMs: number): Promise<void> {
   if (!await hospital.linking.whenReady(waitMs === 0 ? TURN_MS : waitMs)) {
     throw new ServiceError(503, 'no-linking-key', 'the hospitals have not agreed on a linking key yet, or ' +
-      'this one has not received it; status says who is away')
+      'this hospital has not received it; status names the hospitals that are not connected')
   }
   if (hospital.submissions.queued >= MAX_QUEUED) {
     throw new ServiceError(503, 'busy', 'too many submissions wait for their turn; try again in a second')

@@ -16,8 +16,8 @@ import { statusView } from './status.js'
 import { whyPending } from './why-pending.js'
 
 /**
- * This class is the node behind the API's port: it answers calls from the running parts and the store. It
- * never decides anything about the protocol, and each refusal says what helps.
+ * Implements the API's port `Services`. It answers calls from the running parts and the store, and decides
+ * nothing about the protocol. Each refusal says what to do next.
  */
 export class NodeServicesHost implements Services {
   readonly role: 'hospital' | 'government'
@@ -39,7 +39,7 @@ export class NodeServicesHost implements Services {
     const government = 'desk' in role ? role : undefined
     const hospital = 'desk' in role ? undefined : role
     const toDecide = async (): Promise<number> => government !== undefined
-      ? government.desk.list().filter(one => one.state === 'pending').length
+      ? government.desk.list().filter(({ state }) => state === 'pending').length
       : (await base.chain?.hospital?.reviews.list())?.length ?? 0
     const health: NodeParts['health'] = async ({ phase, toDecide }) => diagnose(await nodeFacts({
       base, node: role, peers, phase, toDecide, show: id => this.#parties.show(id)
@@ -65,7 +65,7 @@ export class NodeServicesHost implements Services {
       }, this.#waiters, this.#parties)
   }
 
-  /** Follows the chain, once it runs. */
+  /** Subscribes to the blocks of a chain that runs. */
   follow (chain: RunningChain): void {
     chain.commits.subscribe(commit => {
       this.#waiters.follow(commit)
@@ -75,7 +75,7 @@ export class NodeServicesHost implements Services {
     })
   }
 
-  /** Answers all requests that wait; called before the API stops. */
+  /** Ends all waits of requests; it is called before the API stops. */
   stop (): void {
     this.#waiters.stop()
   }
@@ -101,7 +101,7 @@ function noChain ({ folders }: NodeBase): ServiceError {
   if (folders.data.chainId !== undefined) {
     return new ServiceError(503, 'starting', 'this node is reading its chain; try again in a moment')
   }
-  return new ServiceError(409, 'no-chain', 'this node has no chain yet: hospitals are enrolled by the ' +
-    'government, which then begins it (allowlist pending, approve, begin). A chain that has just begun is ' +
-    'here in a moment')
+  return new ServiceError(409, 'no-chain', 'this node has no chain yet: the government enrols the ' +
+    'hospitals and then begins the chain (allowlist pending, approve, begin). A chain that has just begun ' +
+    'arrives here in a moment')
 }

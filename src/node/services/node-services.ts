@@ -23,15 +23,15 @@ export interface NodeParts {
   running (): RunningChain
   /** @throws ServiceError 409 `no-chain` */
   finder (): CaseFinder
-  /** Counts the cases or enrolments that wait for a person here. */
+  /** Counts the cases or enrolments that wait for a person at this node. */
   toDecide (): Promise<number>
   health (status: Pick<StatusView, 'phase' | 'toDecide'>): Promise<HealthView>
-  /** The approved hospitals, at the government before the genesis. */
+  /** Returns the hospitals that the government has approved before the genesis; otherwise empty. */
   approved (): readonly Member[]
   needed (): number
 }
 
-/** The calls that both roles serve, since they hold the same blocks. */
+/** Makes the handlers that both roles serve, since both hold the same blocks. */
 export function nodeServices (parts: NodeParts): NodeServices {
   const { base, parties, waiters } = parts
   return {
@@ -50,7 +50,7 @@ export function nodeServices (parts: NodeParts): NodeServices {
       const block = head === undefined ? undefined : await readBlock(running.store, head.height)
       if (head === undefined || block === undefined) {
         throw new ServiceError(409, 'no-chain',
-          'the chain has no block yet; the first is made when there is work')
+          'the chain has no block yet; the first block is made when there is a transaction')
       }
       const { version } = await setOf(running, block.header.allowlistHash)
       return headView(block.header, head.hash, version, parties)
@@ -100,18 +100,18 @@ export function nodeServices (parts: NodeParts): NodeServices {
     async explainDraw ({ params }) {
       const running = parts.running()
       const id = await parts.finder().resolve(params.id)
-      const one = await parts.finder().read(id)
-      if (one === undefined || one.order.length === 0) {
+      const entry = await parts.finder().read(id)
+      if (entry === undefined || entry.order.length === 0) {
         const { drawDelay } = running.chain.genesis.parameters
         throw new ServiceError(409, 'not-drawn',
           `this case is not drawn yet; it is drawn ${drawDelay} blocks after the block that opened it`)
       }
-      return await explainCase(running.chain, running.store, one, peer => parties.show(peer))
+      return await explainCase(running.chain, running.store, entry, peer => parties.show(peer))
     }
   }
 }
 
-/** Finds the members of the list with this hash, which a block's header names. */
+/** Returns the members of the list with this hash. The header of each block names such a hash. */
 async function setOf (running: RunningChain, hash: Uint8Array): Promise<MemberSet> {
   const { committed } = running.membership
   for (let { version } = committed.list; version > 1; version--) {

@@ -6,10 +6,10 @@ import type { RunningChain } from '../assembly/running-chain.js'
 import { GOVERNMENT_NAME, shownNames } from '../machine/display-name.js'
 import type { NodeBase } from '../assembly/node-base.js'
 
-/** Shows peers to people: by peer ID, with the name of the newest list. */
+/** Shows peers to people, with the peer ID and the name on the newest list. */
 export class Parties {
   readonly #peerIds = new Map<string, string>()
-  /** The names of members that have left, as this process last knew them. */
+  /** The last known names of all members shown so far, also of members that have left. */
   readonly #names = new Map<string, string>()
 
   #shown: {
@@ -23,7 +23,7 @@ export class Parties {
     return { id: this.#peerId(id), name: this.#name(id) }
   }
 
-  /** Names by member id, of both lists; computed anew when a list changes. */
+  /** Returns the names on both lists by member id. They are computed again when a list changes. */
   #listed ({ set, successorSet }: RunningChain['membership']): ReadonlyMap<string, string> {
     if (this.#shown?.set !== set || this.#shown.successorSet !== successorSet) {
       const joining = (successorSet?.members ?? []).filter(({ id }) => !set.has(id))

@@ -2,12 +2,12 @@ import type { ChainStatusView } from '../../api/index.js'
 import type { RunningChain } from '../assembly/running-chain.js'
 import { duration } from '../machine/formatting.js'
 
-/** Tells whether blocks that others have finished are being fetched. */
+/** Tells whether this node is fetching blocks that are final at other nodes. */
 export function isBehind ({ hostLoop, syncer }: RunningChain): boolean {
   return syncer.running && syncer.target > hostLoop.state.ledger.height
 }
 
-/** Says how much this node has fetched, and how much it still has to fetch. */
+/** Returns how many blocks and bodies this node has fetched, and how many are missing. */
 export function progressOf (chain: RunningChain): Pick<ChainStatusView, 'catchUp' | 'bodies'> {
   const { hospital, syncer } = chain
   const { target, blocksPerSecond, secondsLeft } = syncer.progress
@@ -20,16 +20,16 @@ export function progressOf (chain: RunningChain): Pick<ChainStatusView, 'catchUp
   }
 }
 
-/** For example `catching up: 4,120 of 10,003 blocks, 850/s, about 7 s left` */
+/** Returns, for example, `catching up: 4,120 of 10,003 blocks, 850/s, about 7 s left`. */
 export function catchUpText ({ hostLoop, syncer }: RunningChain): string {
   const { target, blocksPerSecond, secondsLeft } = syncer.progress
-  const pace = secondsLeft === undefined
+  const rate = secondsLeft === undefined
     ? ''
     : `, ${counted(blocksPerSecond)}/s, about ${duration(secondsLeft * 1000)} left`
-  return `catching up: ${counted(hostLoop.state.ledger.height)} of ${counted(target)} blocks${pace}`
+  return `catching up: ${counted(hostLoop.state.ledger.height)} of ${counted(target)} blocks${rate}`
 }
 
-/** Empty unless this hospital lacks bodies, for example `; bodies: 1,200 of 3,000`. */
+/** Returns, for example, `; bodies: 1,200 of 3,000`, or an empty text if no body is missing. */
 export function bodiesText ({ hospital }: RunningChain): string {
   if (hospital === undefined || hospital.backfill.missing === 0) return ''
   const { fetched, missing } = hospital.backfill

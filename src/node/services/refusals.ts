@@ -9,9 +9,9 @@ export function findingView ({ rule, outcome, issue, expression, text }: Finding
   return { rule, outcome, issue, expression, text }
 }
 
-/** Refuses a submission in the words of its first finding that rejects. */
+/** Makes the refusal of a submission from its first finding that rejects. */
 export function refusalOf (status: RefusalStatus, findings: readonly Finding[]): ServiceError {
-  const first = findings.find(one => one.outcome === 'reject') ?? findings[0]
+  const first = findings.find(({ outcome }) => outcome === 'reject') ?? findings[0]
   return new ServiceError(status, status === 400 ? 'not-fhir' : 'refused',
     first === undefined ? 'the submission is refused' : `${first.rule}: ${first.text}`,
     findings.map(findingView))
@@ -27,7 +27,7 @@ export function refusedView (
   return { location, status, code, text: message, findings }
 }
 
-/** Names the record and the elements, and no value, which may be another patient's. */
+/** Names the other record and the elements that differ, but no values: they may be another patient's. */
 export function conflictError ({ caseId, paths }: ConflictError, location: string): ServiceError {
   const earlier = caseId === undefined ? 'another entry' : `case ${hex(caseId)}`
   const findings = (paths ?? []).map((path): FindingView => ({
@@ -44,7 +44,7 @@ function where (paths: readonly string[] | undefined): string {
   return `they differ in ${paths.join(', ')}`
 }
 
-/** Prefixes the place of the entry, if the path is one of its own elements. */
+/** Prefixes the place of the entry in the Bundle, if the path is in the Condition of that entry. */
 function placed (path: string, location: string): string {
   const isOfEntry = location.startsWith('Bundle.') && path.startsWith('Condition.')
   return isOfEntry ? `${location}.ofType(Condition)${path.slice('Condition'.length)}` : path

@@ -3,13 +3,13 @@ import type { ReviewSummaryView } from '../../api/index.js'
 import { diagnosisOf, resourcesIn } from './diagnosis-view.js'
 
 const MONTHS_OF_INFANTS = 24
-/** Stands for ranges, ratios and sampled data. */
+/** The text shown in place of ranges, ratios and sampled data. */
 const SEE_BODY = 'see the body'
 const WHOLE_DATE = /^\d{4}-\d{2}-\d{2}$/
 
 /**
- * Summarises a body for the clinician who judges it. The words are those of the record as they were sent;
- * the age alone is computed. Nothing is judged here.
+ * Summarises a body for the clinician who judges it. All texts are copied from the record, and only the age
+ * is computed. Nothing is judged here.
  * @param body a body that passed the structure check when it was queued
  */
 export function reviewSummary (body: Bundle, proposedAt: number): ReviewSummaryView {
@@ -22,7 +22,7 @@ export function reviewSummary (body: Bundle, proposedAt: number): ReviewSummaryV
     ...(condition?.severity === undefined ? {} : { severity: conceptText(condition.severity) }),
     ...(encounter === undefined ? {} : { encounter: encounterText(encounter) }),
     sites: (condition?.bodySite ?? []).map(conceptText),
-    notes: (condition?.note ?? []).map(one => one.text),
+    notes: (condition?.note ?? []).map(({ text }) => text),
     evidence: [
       ...resourcesIn(body, 'Observation').map(observationText),
       ...resourcesIn(body, 'DiagnosticReport').map(reportText)
@@ -45,7 +45,7 @@ function patientOf (
   }
 }
 
-/** Counts whole years, and for infants whole months. A partial date gives no age: undefined. */
+/** Returns the age in whole years, or in months for infants; undefined if the date is partial. */
 export function ageAt (birthDate: string, at: number): string | undefined {
   if (!WHOLE_DATE.test(birthDate)) return undefined
   const [from, to] = [new Date(`${birthDate}T00:00:00Z`), new Date(at)]
@@ -58,41 +58,45 @@ export function ageAt (birthDate: string, at: number): string | undefined {
 }
 
 function encounterText ({ class: kind, period, status, type }: Encounter): string {
-  const times = [period?.start, period?.end].filter(one => one !== undefined).join(' to ')
+  const times = [period?.start, period?.end].filter(time => time !== undefined).join(' to ')
   return joined([kind.display ?? kind.code, ...(type ?? []).map(conceptText), status, times])
 }
 
-function observationText (one: Observation): string {
-  const parts = (one.component ?? []).map(part => `${conceptText(part.code)} ${valueText(part)}`.trim())
-  const own = valueText(one)
+function observationText (observation: Observation): string {
+  const { code, component = [], effectiveDateTime, effectivePeriod, interpretation = [], note = [] } =
+    observation
+  const parts = component.map(part => `${conceptText(part.code)} ${valueText(part)}`.trim())
+  const own = valueText(observation)
   const value = joined([own === '' && parts.length === 0 ? SEE_BODY : own,
-    ...(one.interpretation ?? []).map(conceptText), ...parts])
-  return joined([`${conceptText(one.code)}: ${value}`, one.effectiveDateTime ?? one.effectivePeriod?.start,
-    ...(one.note ?? []).map(note => note.text)])
+    ...interpretation.map(conceptText), ...parts])
+  return joined([`${conceptText(code)}: ${value}`, effectiveDateTime ?? effectivePeriod?.start,
+    ...note.map(({ text }) => text)])
 }
 
-function reportText (one: DiagnosticReport): string {
-  const found = [one.conclusion, ...(one.conclusionCode ?? []).map(conceptText)]
-  return joined([`${conceptText(one.code)}: ${joined(found)}`, one.effectiveDateTime ?? one.issued])
+function reportText (report: DiagnosticReport): string {
+  const { code, conclusion, conclusionCode = [], effectiveDateTime, issued } = report
+  const found = [conclusion, ...conclusionCode.map(conceptText)]
+  return joined([`${conceptText(code)}: ${joined(found)}`, effectiveDateTime ?? issued])
 }
 
 type Valued = Pick<Observation, 'dataAbsentReason' | 'valueBoolean' | 'valueCodeableConcept' |
   'valueDateTime' | 'valueInteger' | 'valueQuantity' | 'valueString'>
 
-function valueText (one: Valued): string {
-  const { dataAbsentReason, valueCodeableConcept: concept, valueQuantity: quantity } = one
+function valueText (valued: Valued): string {
+  const { dataAbsentReason, valueCodeableConcept: concept, valueQuantity: quantity } = valued
   if (quantity !== undefined) {
     const number = `${quantity.comparator ?? ''}${quantity.value ?? ''}`
     return `${number} ${quantity.unit ?? quantity.code ?? ''}`.trim()
   }
   if (concept !== undefined) return conceptText(concept)
   if (dataAbsentReason !== undefined) return `none (${conceptText(dataAbsentReason)})`
-  return String(one.valueString ?? one.valueInteger ?? one.valueBoolean ?? one.valueDateTime ?? '')
+  return String(valued.valueString ?? valued.valueInteger ?? valued.valueBoolean ??
+    valued.valueDateTime ?? '')
 }
 
 function conceptText ({ coding, text }: CodeableConcept): string {
   const codes = (coding ?? []).map(({ code = '', display = '' }) => `${code} ${display}`.trim())
-  return codes.length > 0 && codes.some(one => one !== '') ? codes.join('; ') : text ?? ''
+  return codes.length > 0 && codes.some(code => code !== '') ? codes.join('; ') : text ?? ''
 }
 
 function joined (parts: readonly (string | undefined)[]): string {

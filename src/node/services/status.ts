@@ -89,7 +89,7 @@ function withheldText (running: RunningChain): string {
   return why === undefined ? '' : `; ${why}`
 }
 
-/** Names hospitals without a vote: an operator who stops another hospital must know of them first. */
+/** Names hospitals without a vote, since an operator must know of them before stopping another hospital. */
 function abstainersText (running: RunningChain, parties: Parties): string {
   const { context: { height, set } } = running.hostLoop.state
   return running.statuses.heard().filter(({ id, status }) => set.has(id) && (status.votesFrom ?? 0) > height)

@@ -10,19 +10,20 @@ import type { CaseWaiters } from './case-waiters.js'
 import type { HospitalParts } from './hospital-parts.js'
 import { conflictError, findingView, notMember, refusalOf, refusedView } from './refusals.js'
 
-/** A submission without `wait` that is not signed within this time is 503, and is not proposed. */
+/** A submission without `wait` that is not signed within this time is answered with 503 and not proposed. */
 export const TURN_MS = 20_000
-/** After its signature it waits so long for the block that opens its case; then it is `pending`. */
+/** How long a signed submission without `wait` waits for the block that opens its case. */
 export const OPENING_MS = 2_000
 
 export interface SubmittingParts extends HospitalParts {
   readonly waiters: CaseWaiters
 }
 
-type Outcome = { readonly taken: SubmittedCaseView } | { readonly refused: RefusedDiagnosisView }
+type ConditionOutcome = { readonly taken: SubmittedCaseView } | { readonly refused: RefusedDiagnosisView }
 
 /**
- * Submits a document. Each Condition is accepted or refused by itself; those of a `transaction` all or none.
+ * Submits a document. Each Condition is accepted or refused independently, but the Conditions of a
+ * `transaction` are submitted all or none.
  * @param endsAt when the answer is due, on the monotonic clock; undefined: `TURN_MS` and `OPENING_MS` apply
  * @throws ServiceError if no Condition was accepted
  */
@@ -34,7 +35,7 @@ export async function submitDocument (
   const isTransaction = (resource as { readonly type?: unknown }).type === 'transaction'
   if (isTransaction) await checkTransaction(parts, parsed)
   const document = canonicalBytes(resource)
-  const outcomes = await Promise.all(diagnoses.map(async (diagnosis): Promise<Outcome> => {
+  const outcomes = await Promise.all(diagnoses.map(async (diagnosis): Promise<ConditionOutcome> => {
     try {
       return { taken: await submitOne(parts, diagnosis, document, endsAt) }
     } catch (error) {
@@ -43,10 +44,11 @@ export async function submitDocument (
       return { refused: refusedView(diagnosis.location, shown) }
     }
   }))
-  const cases = outcomes.flatMap(one => 'taken' in one ? one.taken : [])
+  const cases = outcomes.flatMap(outcome => 'taken' in outcome ? outcome.taken : [])
   const refused = [
-    ...parsed.refused.map(one => refusedView(one.location, refusalOf(one.status, one.findings))),
-    ...outcomes.flatMap(one => 'refused' in one ? one.refused : [])
+    ...parsed.refused.map(({ findings, location, status }) =>
+      refusedView(location, refusalOf(status, findings))),
+    ...outcomes.flatMap(outcome => 'refused' in outcome ? outcome.refused : [])
   ]
   if (cases.length === 0) throw allRefused(refused)
   return { cases, ...(refused.length === 0 ? {} : { refused }) }
@@ -57,7 +59,7 @@ async function checkTransaction (
   { hospital }: SubmittingParts, { diagnoses, refused }: Extract<Submission, { ok: true }>
 ): Promise<void> {
   const [first] = refused
-  if (first !== undefined) throw refusalOf(first.status, refused.flatMap(one => one.findings))
+  if (first !== undefined) throw refusalOf(first.status, refused.flatMap(({ findings }) => findings))
   try {
     await hospital.submissions.checkAll(diagnoses)
   } catch (error) {
@@ -83,7 +85,7 @@ async function submitOne (
   return takenView(submitted, diagnosis, await finder.showWhenClosed(caseId, waiters, left() ?? 0))
 }
 
-/** A hospital off the list proposes nothing, but acknowledges earlier submissions again. */
+/** Acknowledges an earlier submission again. A hospital that is not on the list proposes nothing else. */
 async function submittedBefore (
   { hospital }: SubmittingParts, diagnosis: PreparedDiagnosis, sent: Uint8Array
 ): Promise<Submitted> {
@@ -102,13 +104,13 @@ function takenView (
     ...(resubmits === undefined ? {} : { resubmits: hex(resubmits) }),
     case: view,
     location: diagnosis.location,
-    filled: diagnosis.filled.map(one => one.expression),
+    filled: diagnosis.filled.map(({ expression }) => expression),
     findings: diagnosis.findings.map(findingView)
       .concat(diagnosis.identifier === undefined ? keylessView(diagnosis) : [])
   }
 }
 
-/** Notes that after ten minutes a repetition cannot be told from the same diagnosis of another day. */
+/** Warns that a diagnosis without a record number becomes a new record when it is sent again later. */
 function keylessView ({ location }: PreparedDiagnosis): FindingView {
   const expression = location.startsWith('Bundle.')
     ? `${location}.ofType(Condition).identifier` : 'Condition.identifier'
@@ -125,17 +127,17 @@ function shownError (error: unknown, diagnosis: PreparedDiagnosis | undefined): 
   if (error instanceof OversizeError) return new ServiceError(422, 'too-large', error.message)
   if (error instanceof NoTurnError) {
     return new ServiceError(503, 'no-turn', 'too many cases of this hospital or patient are undecided, an ' +
-      'older body of its key is on its way, or the node is still starting: doctor says ' +
+      'earlier version of this record is still being submitted, or the node is still starting: doctor says ' +
       'what it waits for. Nothing was proposed; send it again later')
   }
   return new ServiceError(503, 'stopping', error instanceof Error ? error.message : 'the node is stopping')
 }
 
-/** Refuses all Conditions, with their status if they have the same. */
+/** Makes the refusal of a whole document. It has the status of its Conditions if all statuses are equal. */
 function allRefused (refused: readonly RefusedDiagnosisView[]): ServiceError {
   const [first] = refused
   if (first === undefined) return new ServiceError(422, 'refused', 'the submission is refused')
-  const isOfOne = refused.every(one => one.status === first.status)
-  return new ServiceError(isOfOne ? first.status : 422, isOfOne ? first.code : 'refused',
-    `${first.location}: ${first.text}`, refused.flatMap(one => one.findings))
+  const isUniform = refused.every(({ status }) => status === first.status)
+  return new ServiceError(isUniform ? first.status : 422, isUniform ? first.code : 'refused',
+    `${first.location}: ${first.text}`, refused.flatMap(({ findings }) => findings))
 }

@@ -5,11 +5,11 @@ import { asResource, readJson, Source, type Located, type RawResource } from '..
 import type { Sample } from '../samples/index.js'
 import { reachedFrom } from './reached.js'
 
-/** A Condition that was found, in one Bundle with all resources that it refers to. */
+/** A Condition of a file, as a Bundle with all resources that it refers to. */
 export interface FoundCondition {
-  /** The file below the folder, and the place in the file, for the report. */
+  /** The file, relative to the folder, and the place in the file, for the report. */
   readonly place: string
-  /** The Conditions of one patient have the same value here. */
+  /** A key that is equal for all Conditions of a patient. */
   readonly patient: string
   readonly text: string
 }
@@ -17,7 +17,7 @@ export interface FoundCondition {
 export interface FhirFolder {
   readonly files: number
   readonly conditions: readonly FoundCondition[]
-  /** Files without a FHIR resource, or that are not JSON in UTF-8. */
+  /** Files that contain no FHIR resource or are not JSON in UTF-8. */
   readonly unread: readonly string[]
 }
 
@@ -29,8 +29,8 @@ interface Document { readonly file: string, readonly root: RawResource }
  */
 export async function readFhirFolder (root: string): Promise<FhirFolder> {
   const names = (await readdir(root, { recursive: true, withFileTypes: true }))
-    .filter(one => one.name.endsWith('.json') && !one.isDirectory())
-    .map(one => path.relative(root, path.join(one.parentPath, one.name)))
+    .filter(entry => entry.name.endsWith('.json') && !entry.isDirectory())
+    .map(entry => path.relative(root, path.join(entry.parentPath, entry.name)))
   const unread: string[] = []
   const byFolder = new Map<string, Document[]>()
   for (const file of names.sort()) {
@@ -42,14 +42,14 @@ export async function readFhirFolder (root: string): Promise<FhirFolder> {
     }
   }
   const conditions = [...byFolder].flatMap(([folder, documents]) => {
-    const beside = new Source(undefined, true)
-    for (const document of documents) beside.add(document.root)
-    return documents.flatMap(document => conditionsOf(folder, document, beside))
+    const folderSource = new Source(undefined, true)
+    for (const document of documents) folderSource.add(document.root)
+    return documents.flatMap(document => conditionsOf(folder, document, folderSource))
   })
   return { files: names.length, conditions, unread }
 }
 
-/** Makes samples of Conditions: all diagnoses of a patient go to one hospital. */
+/** Makes samples of Conditions. All Conditions of a patient are submitted at the same hospital. */
 export function asSamples (conditions: readonly FoundCondition[]): Sample[] {
   const hospitals = new Map<string, number>()
   return conditions.map(({ place, patient, text }) => {
@@ -59,8 +59,8 @@ export function asSamples (conditions: readonly FoundCondition[]): Sample[] {
   })
 }
 
-function conditionsOf (folder: string, { file, root }: Document, beside: Source): FoundCondition[] {
-  const source = new Source(beside)
+function conditionsOf (folder: string, { file, root }: Document, folderSource: Source): FoundCondition[] {
+  const source = new Source(folderSource)
   source.add(root)
   return source.conditions.map(condition => {
     const entry = /entry\[\d+\]/.exec(condition.place ?? '')?.[0]
@@ -80,9 +80,9 @@ function patientOf (condition: Located, source: Source): string | undefined {
   return found?.holder === undefined ? found?.fullUrl ?? subject.reference : undefined
 }
 
-/** Makes a Bundle of the Condition and all resources that it refers to, each once. */
+/** Makes a Bundle of a Condition and all resources that it refers to. */
 function bundleOf (condition: Located, source: Source, { type }: RawResource): object {
-  // Without a server's address for the Condition, other addresses would hide the resources it refers to.
+  // If the Condition has no server's address, its relative references match no resource with an address.
   const isOfServer = condition.base !== undefined
   return {
     resourceType: 'Bundle',

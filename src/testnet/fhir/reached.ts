@@ -1,12 +1,12 @@
 import type { Reference } from 'fhir/r4.js'
 import type { Located, Source } from '../../records/index.js'
 
-/** The type of a reference with only an identifier follows from the name of its element. */
+/** The type of a resource that is referenced by identifier, by the name of the element. */
 const TYPES: Readonly<Record<string, string>> = {
   subject: 'Patient', encounter: 'Encounter', detail: 'Observation'
 }
 
-/** Returns a resource and all that it refers to, except other Conditions, which are submitted themselves. */
+/** Returns a Condition and all resources that it refers to, except other Conditions. */
 export function reachedFrom (condition: Located, source: Source): readonly Located[] {
   const reached = [condition]
   const seen = new Set<object>([condition.resource])
@@ -25,7 +25,7 @@ export function reachedFrom (condition: Located, source: Source): readonly Locat
 interface Found { readonly reference: Reference, readonly type: string }
 
 function referencesOf (value: unknown, name: string): Found[] {
-  if (Array.isArray(value)) return value.flatMap(one => referencesOf(one, name))
+  if (Array.isArray(value)) return value.flatMap(item => referencesOf(item, name))
   if (typeof value !== 'object' || value === null) return []
   const { reference, identifier } = value as { reference?: unknown, identifier?: { value?: unknown } | null }
   const here = typeof reference === 'string' || typeof identifier?.value === 'string'

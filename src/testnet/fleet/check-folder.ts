@@ -2,14 +2,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { makeFolder } from '../../system/index.js'
 import path from 'node:path'
 
-/** The chosen folder does not fit this network. */
+/** The chosen folder cannot be used for this network. */
 export class FolderError extends Error {
   readonly exitCode = 2
 }
 
 /**
- * Makes the folder if there is none, before any process is started.
- * @throws FolderError if it cannot have a network of so many hospitals
+ * Makes the folder if it is missing. It is called before any process is started.
+ * @throws FolderError if the folder contains a network with another number of hospitals
  */
 export function checkFolder (folder: string, hospitals: number): void {
   const trouble = troubleOf(folder, hospitals)
@@ -29,7 +29,7 @@ function troubleOf (folder: string, hospitals: number): string | undefined {
     `--hospitals ${members} (with make HOSPITALS=${members}), or name another folder`
 }
 
-/** Counts the hospitals with data of the chain that the government here began; undefined without a chain. */
+/** Counts the hospitals in the folder that follow its government's chain; undefined without a chain. */
 function membersOf (dataRoot: string): number | undefined {
   const chainId = chainOf(path.join(dataRoot, 'government'))
   if (chainId === undefined) return undefined
@@ -38,7 +38,7 @@ function membersOf (dataRoot: string): number | undefined {
   }).length
 }
 
-/** Returns the chain that marks a data folder; the node itself reports a damaged marker. */
+/** Returns the chain id in the marker of a data folder. The node itself reports a damaged marker. */
 function chainOf (dataFolder: string): string | undefined {
   try {
     const marker: unknown = JSON.parse(readFileSync(path.join(dataFolder, 'node.json'), 'utf8'))

@@ -13,21 +13,21 @@ export interface FleetOptions {
   readonly folder: string
   /** The first of the ports to use; undefined: free ports. */
   readonly port?: number | undefined
-  /** The flags of all nodes; then further flags of the government, and of the hospitals. */
+  /** The settings of all nodes, and further settings of the government and of the hospitals. */
   readonly settings?: Settings
   readonly governmentSettings?: Settings
   readonly hospitalSettings?: Settings
   readonly nodeFlags?: (name: string) => readonly string[]
-  /** Programs of Node that the nodes take in turn, the government first. */
+  /** Node programs that the nodes use in turn, the government first. */
   readonly nodeBinaries?: readonly string[] | undefined
-  /** Settings of one node; the government has number 0. */
+  /** Returns the settings of a single node by its number; the government has number 0. */
   readonly own?: (number: number) => Partial<Pick<NodeSettings, 'settings' | 'launcher' | 'reach'>>
-  /** Called with a text when the fleet begins to wait for something else. */
+  /** Called with a text at each step of the start. */
   readonly onProgress?: (text: string) => void
 }
 
 /**
- * A government and its hospitals as processes of this machine. The caller stops the fleet; no process
+ * Runs a government and its hospitals as processes on this machine. The caller must stop the fleet. No node
  * outlives the process that started it.
  */
 export class Fleet {
@@ -49,7 +49,7 @@ export class Fleet {
 
   get nodes (): readonly NodeProcess[] { return [this.government, ...this.hospitals] }
 
-  /** Starts all and waits until the chain has begun and every member is connected to every other. */
+  /** Starts all nodes, and waits until the chain has begun and all members are connected to one another. */
   async start (): Promise<void> {
     const { folder, onProgress = () => {} } = this.options
     this.#stopping = false
@@ -58,7 +58,7 @@ export class Fleet {
     onProgress('starting the government')
     this.government.start()
     await this.government.ready()
-    // If the fleet was stopped meanwhile, processes started now would be left behind.
+    // If the fleet has been stopped meanwhile, nobody would stop processes that start now.
     if (this.#stopping) throw new Error('stopped')
     onProgress(`starting ${this.hospitals.length} hospitals`)
     for (const node of this.hospitals) node.start()
@@ -71,21 +71,21 @@ export class Fleet {
   /** Resolves when every running node has the chain and a connection to all members. */
   async connected (timeoutMs = CONNECT_MS): Promise<void> {
     const deadline = Date.now() + timeoutMs
-    for (const node of this.nodes.filter(one => one.running)) {
+    for (const node of this.nodes.filter(({ running }) => running)) {
       for (;;) {
         const status = await node.client.call('status').catch(() => undefined)
         if (status !== undefined && isConnected(status)) break
         if (!node.running) throw new Error(`${node.name} ended${node.lastLines()}`)
         if (Date.now() > deadline) {
-          const stands = status?.summary ?? 'no answer'
-          throw new Error(`${node.name} is not connected (${stands})${node.lastLines()}`)
+          const state = status?.summary ?? 'no answer'
+          throw new Error(`${node.name} is not connected (${state})${node.lastLines()}`)
         }
         await pause(POLL_MS)
       }
     }
   }
 
-  /** Returns the names of the nodes that had to be killed; empty is good. */
+  /** Stops all nodes, and returns the names of those that had to be killed. */
   async stop (): Promise<string[]> {
     this.#stopping = true
     const clean = await Promise.all(this.nodes.map(async node => await node.stop()))
@@ -110,8 +110,8 @@ export class Fleet {
 }
 
 /**
- * Resolves when a hospital accepts submissions: once the chain runs, the first members agree on a linking
- * key, and until then every submission is refused.
+ * Resolves when a hospital accepts submissions. After the chain begins, the hospitals agree on a linking key,
+ * and every submission is refused until then.
  */
 export async function takesSubmissions (node: NodeProcess): Promise<void> {
   const deadline = Date.now() + CONNECT_MS
@@ -123,25 +123,25 @@ export async function takesSubmissions (node: NodeProcess): Promise<void> {
   }
 }
 
-/** Two ports per node: peers, then the local API. */
+/** Returns the settings for a node's two ports: for peers, and for the local API. */
 function portSettings (first: number, number: number): Settings {
   const port = first + 2 * number
   return { listen: `/ip4/127.0.0.1/tcp/${port}`, apiPort: port + 1 }
 }
 
-/** Small enough that one hospital can be removed; with two, only the other can validate. */
+/** Returns chain parameters that allow the removal of a hospital; with two hospitals, one validates. */
 function chainSettings (hospitals: number): Settings {
   const validatorsPerDiagnosis = Math.min(2, hospitals - 1)
   return {
     validatorsPerDiagnosis,
     minMembers: Math.max(2, Math.min(hospitals, validatorsPerDiagnosis + 1)),
-    // People try things out here: they remove a hospital, or stop a hospital that was drawn.
+    // These values are small, since people remove hospitals and stop drawn hospitals on a testnet.
     allowlistGapMs: 1000,
     attemptWindowMs: 30_000
   }
 }
 
-/** A hospital that joined late follows for a few blocks before it votes, and can be used meanwhile. */
+/** Tells whether a node can be used. A hospital that joins late follows for a few blocks, and can be used. */
 function isConnected ({ phase, chain }: StatusView): boolean {
   if (chain === undefined || chain.missing.length > 0) return false
   return phase === 'following' || phase === 'validating'

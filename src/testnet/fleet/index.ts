@@ -1,7 +1,7 @@
 /**
- * Starts, watches and stops nodes as processes of this machine. It must never leave a process behind or
- * signal a process that it did not start. So it knows each process by its handle, not by name or number,
- * and a node ends by itself when the channel to this process closes (with-parent.ts).
+ * This folder starts, watches and stops nodes as processes on this machine. It must never leave a process
+ * behind or signal a process that it did not start. So it refers to each process by its handle, never by name
+ * or number. A node stops by itself when the channel to this process closes (with-parent.ts).
  */
 export { checkFolder, FolderError } from './check-folder.js'
 export { Fleet, takesSubmissions, type FleetOptions } from './fleet.js'

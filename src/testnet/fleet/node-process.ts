@@ -9,37 +9,37 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 const READY_MS = 60_000
 const POLL_MS = 50
-/** A clean stop flushes and closes a database; a node that needs longer hangs. */
+/** A node that needs longer to flush and close its database hangs. */
 const STOP_GRACE_MS = 15_000
 const LAST_LINES = 15
 
 export interface NodeSettings {
   readonly role: Role
-  /** The name of the node, and of its folders. */
+  /** The name of the node and of its folders. */
   readonly name: string
-  /** The folder with keys, data and logs of the whole testnet, where its nodes run. */
+  /** The folder with keys, data and logs of the whole testnet. */
   readonly folder: string
-  /** Further flags of `start`: settings by their keys. */
+  /** Further settings for `start`, by key. */
   readonly settings: Readonly<Record<string, string | number | boolean>>
-  /** The program of Node that runs the node; undefined: the program of this process. */
+  /** The Node program that runs the node; undefined: the program of this process. */
   readonly nodeBinary?: string | undefined
   /** Flags for Node itself, such as `--cpu-prof`. */
   readonly nodeFlags?: readonly string[]
-  /** Words before the command, for example to enter a network namespace; they must exec, not fork. */
+  /** A prefix of the command, for example to enter a network namespace. It must exec, not fork. */
   readonly launcher?: readonly string[]
-  /** Maps the API's URL to the URL where this process reaches it, for a node in a namespace. */
+  /** Maps the URL of the API to a URL that this process can reach, for a node in a namespace. */
   readonly reach?: (url: string) => string
 }
 
-/** The differences of one start from the others. */
+/** Options of a single start. */
 export interface Launch {
   readonly nodeFlags?: readonly string[]
-  /** Another program in place of `medichain-node`, with the same arguments. */
+  /** Another program instead of `medichain-node`, with the same arguments. */
   readonly mainFile?: string
   readonly env?: Readonly<Record<string, string>>
 }
 
-/** One node of a testnet, as a process of its own that can be stopped, killed and started again. */
+/** Runs a node of a testnet as a process that can be stopped, killed and started again. */
 export class NodeProcess {
   #child: ChildProcess | undefined
   #ended: Promise<void> = Promise.resolve()
@@ -65,7 +65,7 @@ export class NodeProcess {
     return this.#client
   }
 
-  /** Starts the process; `ready` says when it answers. */
+  /** Starts the process without waiting for it; see `ready`. */
   start (launch: Launch = {}): void {
     if (this.#child !== undefined) throw new Error(`${this.name} runs already`)
     const { role, folder, settings, launcher = [] } = this.settings
@@ -74,16 +74,16 @@ export class NodeProcess {
     const log = openSync(this.logFile, 'a')
     const flags = Object.entries(settings).flatMap(([key, value]) => [`--${key}`, String(value)])
     try {
-      const [program = this.nodeBinary, ...words] = [
+      const [program = this.nodeBinary, ...args] = [
         ...launcher, this.nodeBinary, ...nodeFlags, '--import', WITH_PARENT,
         launch.mainFile ?? MAIN_FILE, 'start', '--role', role,
         '--name', this.name, '--json', '--dataRoot', path.join(folder, 'data'),
         '--keysRoot', path.join(folder, 'keys'), ...flags
       ]
-      const child = spawn(program, words, {
+      const child = spawn(program, args, {
         cwd: folder,
         env: { ...environment(), ...launch.env },
-        // The node has its own process group: Ctrl-C reaches only the testnet, which stops its nodes.
+        // The node has its own process group, so that Ctrl-C reaches only the testnet, which stops its nodes.
         detached: true,
         stdio: ['ignore', log, log, 'ipc']
       })
@@ -93,7 +93,10 @@ export class NodeProcess {
     }
   }
 
-  /** @throws Error with the last lines of the node's log if it ends or does not answer in time */
+  /**
+   * Resolves when the API of the node is up.
+   * @throws Error with the last lines of the node's log if the node ends or is not ready in time
+   */
   async ready (): Promise<void> {
     const child = this.#child
     const deadline = Date.now() + READY_MS
@@ -111,7 +114,7 @@ export class NodeProcess {
     throw new Error(`${this.name} ended at its start${this.lastLines()}`)
   }
 
-  /** Sends SIGTERM, then SIGKILL if the node does not end; returns true if SIGTERM was enough. */
+  /** Sends SIGTERM, and SIGKILL if the node does not end in time. Returns true if SIGTERM was enough. */
   async stop (graceMs = STOP_GRACE_MS): Promise<boolean> {
     const child = this.#child
     if (child === undefined) return true
@@ -127,7 +130,7 @@ export class NodeProcess {
     return !killed
   }
 
-  /** Kills the node, as a crash does: nothing is flushed. */
+  /** Kills the node like a crash: nothing is flushed. */
   async kill (): Promise<void> {
     this.killNow()
     await this.#ended
@@ -142,13 +145,13 @@ export class NodeProcess {
     this.#child?.kill('SIGCONT')
   }
 
-  /** Kills the node without waiting, at the end of this process. */
+  /** Kills the node without waiting for its end. */
   killNow (): void {
     this.#expectedEnd = true
     this.#child?.kill('SIGKILL')
   }
 
-  /** Returns the end of the node's log, to show after a failure. */
+  /** Returns the end of the node's log as a text for an error message. */
   lastLines (): string {
     try {
       const lines = readFileSync(this.logFile, 'utf8').trimEnd().split('\n').slice(-LAST_LINES)
@@ -176,8 +179,8 @@ export class NodeProcess {
 }
 
 /**
- * Removes the settings from the environment: they are meant for nodes that are started by hand, and
- * several nodes of one machine cannot share them.
+ * Returns the environment without settings of nodes. They are for nodes that are started by hand, and several
+ * nodes cannot share them.
  */
 function environment (): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env)

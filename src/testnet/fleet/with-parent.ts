@@ -1,6 +1,6 @@
 /**
- * Every node of a testnet loads this file before its own program (`node --import`). When the process that
- * started the node is gone, however it ended, the node stops as on SIGTERM, or exits if it cannot stop.
+ * Every node of a testnet loads this file before its program (`node --import`). When the process that started
+ * the node has ended for any reason, the node stops as on SIGTERM, or exits if it cannot stop.
  */
 import process from 'node:process'
 

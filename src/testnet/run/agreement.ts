@@ -7,7 +7,7 @@ export interface NodeHead {
   readonly name: string
   readonly height: number
   readonly hash: string
-  /** The number of its cases that are undecided. */
+  /** The number of undecided cases. */
   readonly undecided: number
 }
 
@@ -17,8 +17,8 @@ export interface Agreement {
 }
 
 /**
- * Waits until all nodes report the same height twice in a row with no undecided case, and compares their
- * hashes. A block's hash covers its parent's hash and the state root, so equal hashes are equal chains.
+ * Waits until all nodes report the same height twice in a row without an undecided case, and compares their
+ * hashes. The hash of a block covers the parent's hash and the state root, so equal hashes mean equal chains.
  */
 export async function agreement (nodes: readonly NodeProcess[]): Promise<Agreement> {
   const deadline = Date.now() + SETTLE_MS

@@ -8,24 +8,23 @@ const REOPEN_MS = 200
 export interface TrackedCase {
   readonly id: string
   status: CaseStatusView
-  /** The case as the first node of the tracker last reported it; only with `details`. */
+  /** The newest report of the case from the first node; only with `details`. */
   view: CaseView | undefined
-  /** Wall clock, ms, when the last of the followed nodes had the decision on its disk. */
+  /** When the last followed node had the decision on its disk (wall clock, ms). */
   everywhereAt: number | undefined
-  /** The latest of these times so far. */
+  /** The latest time so far at which a followed node had it on its disk. */
   latestAt: number
   /** One bit for each followed node that knows the decision. */
   known: number
 }
 
 /**
- * Follows the event streams of several nodes (at most 30), and records when each node learnt the decision
- * of each case. A case is recorded by its id before its sender is known, since an event may arrive before
- * the answer to the submission.
+ * Follows the event streams of several nodes (at most 30), and records when each node has the decision of
+ * each case. Cases are recorded by id, since an event may arrive before the answer to the submission.
  */
 export class CaseTracker {
   readonly cases = new Map<string, TrackedCase>()
-  /** Counts all changes. */
+  /** The number of changes so far. */
   changes = 0
   readonly #stop = new AbortController()
   readonly #followers: Promise<void>[] = []
@@ -38,9 +37,9 @@ export class CaseTracker {
     }
   ) {}
 
-  /** Resolves when every node is subscribed to; no later event is missed. */
+  /** Subscribes to every node. No later event is missed after it resolves. */
   async open (): Promise<void> {
-    // Each stream listens to this signal: more than ten listeners are no leak here.
+    // Each stream listens to this signal, so more than ten listeners are not a leak.
     setMaxListeners(0, this.#stop.signal)
     await Promise.all(this.nodes.map(async (node, index) => {
       const detailed = this.options.details && index === 0
@@ -63,7 +62,7 @@ export class CaseTracker {
     return this.cases.get(id)?.everywhereAt !== undefined
   }
 
-  /** Takes a node's answer about a case whose events were missed. */
+  /** Records a node's answer about a case whose events were missed. */
   learn (view: CaseView, index: number, at: number): void {
     const tracked = this.#update(view.id, view.status, index, at)
     if (index === 0) tracked.view = view
@@ -109,7 +108,7 @@ export class CaseTracker {
       this.cases.set(id, tracked)
     }
     if (!DECIDED.has(status)) {
-      // Nodes are at different heights, and no node takes a decision back.
+      // Nodes have different heights, and a decision is never reverted.
       if (!DECIDED.has(tracked.status)) tracked.status = status
       return tracked
     }

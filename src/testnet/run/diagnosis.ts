@@ -3,19 +3,19 @@ import type { NodeProcess } from '../fleet/index.js'
 import type { Sample } from '../samples/index.js'
 
 export interface Refusal {
-  /** The rule of the first rejecting finding, such as `STR-02`; otherwise the code of the answer. */
+  /** The rule of the first finding that rejects, such as `STR-02`; otherwise the code of the error. */
   readonly code: string
   readonly text: string
 }
 
-/** A document that is submitted: it is refused at once, or becomes one case or more. */
+/** A document to submit. It is refused at once, or becomes one or more cases. */
 export interface Diagnosis {
   readonly sample: Sample
   readonly node: NodeProcess
-  /** Wall clock, ms, of the first attempt; undefined: not sent yet. */
+  /** The time of the first submission (wall clock, ms); undefined: not sent yet. */
   sentAt: number | undefined
   caseIds: readonly string[]
-  /** False if all of its cases were submitted before, as the same version of the same record. */
+  /** False if all of its cases were submitted before as the same version of the same record. */
   created: boolean
   refusal: Refusal | undefined
 }
@@ -26,7 +26,7 @@ export function diagnosisOf (sample: Sample, nodes: readonly NodeProcess[]): Dia
   return { sample, node, sentAt: undefined, caseIds: [], created: true, refusal: undefined }
 }
 
-/** Returns the rule by which the validators rejected a case; undefined if none did. */
+/** Returns the rule by which a validator rejected the case; undefined if no validator did. */
 export function reasonOf (view: CaseView | undefined): string | undefined {
   return view?.opinions.find(opinion => opinion.decision === 'reject')?.reason
 }

@@ -1,7 +1,7 @@
 /**
- * Submits diagnoses, follows them on every node and sums up the outcomes. It must never count a case as
- * decided before every hospital has reported it, nor wait without a bound: benchmarks and end-to-end tests
- * rely on these numbers.
+ * This folder submits diagnoses, follows them on every node and sums up the outcomes. It must never count a
+ * case as decided before every hospital has reported the decision. It must never wait without a bound.
+ * Benchmarks and end-to-end tests rely on these numbers.
  */
 export { agreement, type Agreement, type NodeHead } from './agreement.js'
 export { CaseTracker, type TrackedCase } from './case-tracker.js'

@@ -1,7 +1,7 @@
 import type { CaseTracker } from './case-tracker.js'
 import { reasonOf, type Diagnosis } from './diagnosis.js'
 
-/** The outcome of a case, or of a document that was refused. */
+/** The outcome of a case, or of a refused document. */
 export interface Outcome {
   readonly title: string
   readonly submitter: string
@@ -10,67 +10,69 @@ export interface Outcome {
   /** The rule of a rejection or refusal. */
   readonly code?: string
   readonly text?: string
-  /** The same version of the same record was submitted before; the outcome is that of its case. */
+  /** True if the same version of the same record was submitted before. The outcome belongs to that case. */
   readonly repeated?: true
-  /** From submission until the decision was durable on all hospitals, ms. */
+  /** The time from submission until the decision was durable at all hospitals, in ms. */
   readonly latencyMs?: number
-  /** The outcome that was expected instead. */
+  /** The expected outcome, if it differs. */
   readonly unexpected?: string
 }
 
 export function outcomesOf (diagnoses: readonly Diagnosis[], tracker: CaseTracker): Outcome[] {
-  return diagnoses.flatMap((one): Outcome[] => {
-    const { sample, node, refusal, caseIds } = one
+  return diagnoses.flatMap((diagnosis): Outcome[] => {
+    const { sample, node, refusal, caseIds } = diagnosis
     const base = { title: sample.title, submitter: node.name }
     if (refusal !== undefined) {
       const { code, text } = refusal
-      return [{ ...base, outcome: 'refused', code, text, ...wrong(one, 'refused', code) }]
+      return [{ ...base, outcome: 'refused', code, text, ...expectation(diagnosis, 'refused', code) }]
     }
-    if (caseIds.length === 0) return [{ ...base, outcome: 'lost', ...wrong(one, 'lost', undefined) }]
-    return caseIds.map(id => ({ ...base, caseId: id, ...caseOutcome(one, id, tracker) }))
+    if (caseIds.length === 0) {
+      return [{ ...base, outcome: 'lost', ...expectation(diagnosis, 'lost', undefined) }]
+    }
+    return caseIds.map(id => ({ ...base, caseId: id, ...caseOutcome(diagnosis, id, tracker) }))
   })
 }
 
 function caseOutcome (
-  one: Diagnosis, id: string, tracker: CaseTracker
+  diagnosis: Diagnosis, id: string, tracker: CaseTracker
 ): Omit<Outcome, 'title' | 'submitter'> {
   const tracked = tracker.cases.get(id)
   if (tracked === undefined || !tracker.isDecided(id)) {
-    return { outcome: 'undecided', ...wrong(one, 'undecided', undefined) }
+    return { outcome: 'undecided', ...expectation(diagnosis, 'undecided', undefined) }
   }
   const outcome = tracked.status as 'accepted' | 'rejected' | 'expired'
   const code = outcome === 'rejected' ? reasonOf(tracked.view) : undefined
   const at = tracked.everywhereAt
-  const timed = one.created && at !== undefined && one.sentAt !== undefined
+  const { created, sentAt } = diagnosis
   return {
     outcome,
     ...(code === undefined ? {} : { code }),
-    ...(one.created ? {} : { repeated: true as const }),
-    ...(timed ? { latencyMs: Math.max(0, at - (one.sentAt ?? at)) } : {}),
-    ...wrong(one, outcome, code)
+    ...(created ? {} : { repeated: true as const }),
+    ...(created && at !== undefined && sentAt !== undefined ? { latencyMs: Math.max(0, at - sentAt) } : {}),
+    ...expectation(diagnosis, outcome, code)
   }
 }
 
-/** For documents of unknown origin every outcome with a reason is as expected. */
-function wrong (
+/** Compares the outcome with the expectation. For documents of unknown origin any rule may reject. */
+function expectation (
   { sample }: Diagnosis, outcome: Outcome['outcome'], code: string | undefined
 ): { unexpected?: string } {
   if (sample.expect === 'any') {
     const fine = outcome === 'accepted' ||
       ((outcome === 'rejected' || outcome === 'refused') && code !== undefined && isRule(code))
-    return fine ? {} : { unexpected: 'accepted, or turned away under a rule' }
+    return fine ? {} : { unexpected: 'accepted, or refused or rejected under a rule' }
   }
   const { expect, rule } = sample
   const fine = outcome === expect && (rule === undefined || code === rule)
   return fine ? {} : { unexpected: rule === undefined ? expect : `${expect} (${rule})` }
 }
 
-/** Codes of clinical rules look like `TMP-04`; refusals for other causes do not. */
+/** Tells whether a code is of a clinical rule, such as `TMP-04`. Other refusals have other codes. */
 function isRule (code: string): boolean {
   return /^[A-Z]{3}-\d{2}$/.test(code)
 }
 
-/** Counts outcomes by outcome and code, the most frequent first. */
+/** Counts outcomes by kind and code, the most frequent first. */
 export function countsOf (outcomes: readonly Outcome[]): Record<string, number> {
   const counts = new Map<string, number>()
   for (const { outcome, code } of outcomes) {

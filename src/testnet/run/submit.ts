@@ -3,12 +3,12 @@ import { pause } from '../fleet/index.js'
 import type { Diagnosis } from './diagnosis.js'
 
 const RETRY_MS = 250
-/** A hospital that is busy or starting is asked again for this long. */
+/** How long a submission to a busy or starting hospital is repeated. */
 const PATIENCE_MS = 120_000
 
 /**
- * Submits one document, again and again if need be, which is safe: a hospital recognises a record by its
- * number. Afterwards the diagnosis has cases or a refusal.
+ * Submits one document, and repeats the submission after a temporary failure. This is safe, since a hospital
+ * recognises a record by its number. Afterwards the diagnosis has cases or a refusal.
  */
 export async function submit (diagnosis: Diagnosis, signal: AbortSignal): Promise<void> {
   const { sample, node } = diagnosis
@@ -23,7 +23,7 @@ export async function submit (diagnosis: Diagnosis, signal: AbortSignal): Promis
       return
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error
-      if (!isPassing(error) || Date.now() > deadline) {
+      if (!isTemporary(error) || Date.now() > deadline) {
         diagnosis.refusal = refusalOf(error)
         return
       }
@@ -32,21 +32,22 @@ export async function submit (diagnosis: Diagnosis, signal: AbortSignal): Promis
   }
 }
 
-/** Submits all, at most `atOnce` at a time at each hospital, and in all at most one per `gapMs`. */
+/** Submits all diagnoses: at most `atOnce` at the same time per hospital, and one per `gapMs` in all. */
 export async function submitAll (
   diagnoses: readonly Diagnosis[], atOnce: number, gapMs: number, signal: AbortSignal
 ): Promise<void> {
   const queues = new Map<string, Diagnosis[]>()
-  for (const one of diagnoses) {
-    queues.set(one.node.name, [...queues.get(one.node.name) ?? [], one])
+  for (const diagnosis of diagnoses) {
+    const { name } = diagnosis.node
+    queues.set(name, [...queues.get(name) ?? [], diagnosis])
   }
   let nextAt = Date.now()
   const worker = async (queue: Diagnosis[]): Promise<void> => {
-    for (let one = queue.shift(); one !== undefined && !signal.aborted; one = queue.shift()) {
+    for (let next = queue.shift(); next !== undefined && !signal.aborted; next = queue.shift()) {
       const wait = nextAt - Date.now()
       nextAt = Math.max(nextAt, Date.now()) + gapMs
       if (wait > 0) await pause(wait)
-      await submit(one, signal)
+      await submit(next, signal)
     }
   }
   const workers = [...queues.values()].flatMap(queue => {
@@ -55,13 +56,13 @@ export async function submitAll (
   await Promise.all(workers)
 }
 
-/** True for a temporary failure: busy (503), too many requests (429), not reachable (0). */
-function isPassing ({ status }: ServiceError): boolean {
+/** Tells whether a failure is temporary: busy (503), too many requests (429), not reachable (0). */
+function isTemporary ({ status }: ServiceError): boolean {
   return status === 503 || status === 429 || status === 0
 }
 
 function refusalOf ({ code, message, findings }: ServiceError): { code: string, text: string } {
-  const finding = findings.find(one => one.outcome === 'reject')
+  const finding = findings.find(({ outcome }) => outcome === 'reject')
   if (finding === undefined) return { code, text: message }
   const place = finding.expression === '' ? '' : `${finding.expression} `
   return { code: finding.rule, text: `${place}${finding.text}` }

@@ -2,13 +2,13 @@ import { pause, type NodeProcess } from '../fleet/index.js'
 import type { CaseTracker } from './case-tracker.js'
 import type { Diagnosis } from './diagnosis.js'
 
-/** Something is wrong if nothing changes for this long; attempts of the testnet last 30 s. */
+/** The run has failed if nothing changes for this long, since attempts of the testnet last 30 s. */
 const SILENCE_MS = 100_000
 const POLL_MS = 50
 
 /**
- * Resolves when every case of these diagnoses is decided on all nodes, or nothing changes any more. Nodes
- * are asked about cases that no stream has reported.
+ * Resolves when every case of these diagnoses is decided on all nodes, or nothing has changed for SILENCE_MS.
+ * Nodes are asked about cases that no stream has reported.
  */
 export async function waitForDecisions (
   diagnoses: readonly Diagnosis[], tracker: CaseTracker, nodes: readonly NodeProcess[],
@@ -16,11 +16,11 @@ export async function waitForDecisions (
 ): Promise<void> {
   let changes = tracker.changes
   let newsAt = Date.now()
-  let left = diagnoses.flatMap(one => one.caseIds)
+  let left = diagnoses.flatMap(({ caseIds }) => caseIds)
   while (!signal.aborted && Date.now() - newsAt < SILENCE_MS) {
     left = left.filter(id => !tracker.isKnownEverywhere(id))
     if (left.length === 0) return
-    // Such a case was decided before the streams were open, for example a record submitted twice.
+    // A case may have been decided before the streams were open, for example a record submitted twice.
     if (Date.now() - newsAt > 1000) await ask(left, tracker, nodes)
     if (tracker.changes !== changes) newsAt = Date.now()
     changes = tracker.changes

@@ -1,6 +1,6 @@
 /**
- * Makes any number of sample diagnoses. They must never be of real people, nor wrong except on purpose:
- * each sample names its right outcome, so that a run can be judged by it.
+ * This folder makes any number of sample diagnoses. They must never be about real people. A sample may be
+ * wrong only on purpose. Each sample names its expected outcome, so that a run can be checked.
  */
 export { readSamples, type Sample } from './sample.js'
 export { moreSamples, sampleStream } from './sample-stream.js'

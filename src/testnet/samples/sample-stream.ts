@@ -1,14 +1,14 @@
 import { readSamples, type Sample } from './sample.js'
 import { vary } from './vary.js'
 
-/** One in this many samples is wrong on purpose. */
+/** One variation in this many is wrong on purpose. */
 const WRONG_EVERY = 20
 /** The place of the first wrong samples, so that even a short run shows a rejection. */
 const FIRST_WRONG_AT = 3
 
 /**
- * Makes this many diagnoses: first the samples as they are, then variations of them, about one in twenty
- * wrong on purpose. No two variations share a patient or a record number.
+ * Makes `diagnoses` diagnoses: first the samples themselves, then variations of them. About one in twenty
+ * variations is wrong on purpose. No two variations have the same patient or record number.
  * @param folder `config/samples`
  */
 export async function sampleStream (folder: string, diagnoses: number): Promise<Sample[]> {
@@ -20,7 +20,7 @@ export async function sampleStream (folder: string, diagnoses: number): Promise<
   let left = diagnoses
   for (let number = 0; left > 0; number++) {
     const next = first[number] ?? variation(good, wrong, number)
-    // A document with several diagnoses is skipped where only one more is wanted.
+    // A document with more diagnoses than are left is skipped.
     if (next.diagnoses > left) continue
     made.push(next)
     left -= next.diagnoses
@@ -28,7 +28,7 @@ export async function sampleStream (folder: string, diagnoses: number): Promise<
   return made
 }
 
-/** Makes endless variations from this number on, each with one diagnosis. */
+/** Makes endless variations, numbered from `from`, with one diagnosis each. */
 export async function moreSamples (folder: string, from: number): Promise<Iterable<Sample>> {
   const all = (await readSamples(folder)).filter(sample => sample.diagnoses === 1)
   const good = all.filter(sample => !sample.force)

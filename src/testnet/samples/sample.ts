@@ -4,16 +4,16 @@ import path from 'node:path'
 /** A document to submit, and the expected outcome of each Condition in it. */
 export interface Sample {
   readonly title: string
-  /** The number of the hospital that submits it, from 1; it may exceed the number of hospitals. */
+  /** The number, from 1, of the hospital that submits the document; modulo the number of hospitals. */
   readonly hospital: number
-  /** The number of its Conditions; each becomes a case. */
+  /** The number of Conditions in the document; each Condition becomes a case. */
   readonly diagnoses: number
   readonly expect: 'accepted' | 'rejected' | 'any'
-  /** The rule by which the validators reject it. */
+  /** The rule by which the validators reject the document. */
   readonly rule?: string
-  /** Submit it even if the submitter's own rules reject it. */
+  /** True to submit the document even if the submitter's rules reject it. */
   readonly force: boolean
-  /** JSON text of a FHIR resource. */
+  /** The FHIR resource as JSON text. */
   readonly text: string
 }
 

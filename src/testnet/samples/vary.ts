@@ -1,6 +1,6 @@
 import type { Sample } from './sample.js'
 
-/** ICD-10-CM codes that fit a person of either sex and any age, with their titles. */
+/** ICD-10-CM codes that are possible for either sex at any age, with their titles. */
 const DIAGNOSES = [
   ['J06.9', 'Acute upper respiratory infection, unspecified'],
   ['H66.90', 'Otitis media, unspecified, unspecified ear'],
@@ -23,8 +23,8 @@ const YEARS = 6
 const DAYS_IN_ANY_MONTH = 28
 
 /**
- * Makes another diagnosis of another patient from a sample. It has its own patient, record number,
- * birthday, code and years, and is as valid or as wrong as the sample.
+ * Makes a variation of a sample, with another patient, record number, birthday, code and years. The variation
+ * is as valid or as wrong as the sample.
  */
 export function vary (sample: Sample, number: number): Sample {
   const back = number % YEARS
@@ -63,7 +63,7 @@ function codeOf (number: number): object {
   return { coding: [{ system: SYSTEM, code, display }] }
 }
 
-/** Moves all dates back by some years, so that their order stays; no sample has a 29 February. */
+/** Moves a date back by some years. All dates of a sample move equally, and no sample has a 29 February. */
 function earlier (value: string, years: number): string {
   const match = DATE.exec(value)
   if (match === null) return value
@@ -75,7 +75,7 @@ function birthday (value: string, years: number, number: number): string {
   return `${earlier(value, years).slice(0, 8)}${String(day).padStart(2, '0')}`
 }
 
-/** Renames references to Conditions, as an Encounter has them, to the new ids. */
+/** Changes references to Conditions, for example from an Encounter, to the new ids. */
 function renamed (text: string, sample: Sample, number: number): string {
   const ids = [...sample.text.matchAll(/"Condition\/([^"]+)"/g)].map(match => match[1] ?? '')
   return [...new Set(ids)].reduce((all, id) => {

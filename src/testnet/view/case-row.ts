@@ -2,9 +2,9 @@ import type { CaseView, PartyView } from '../../api/index.js'
 import type { Diagnosis, TrackedCase } from '../run/index.js'
 
 export const CASE_COLUMNS = ['case', 'from', 'drawn', 'status', 'opinions', 'blocks', 'time']
-/** The columns that a narrow terminal leaves out, the least important first. */
+/** The columns that are left out on a narrow terminal, the least important first. */
 export const EXPENDABLE_COLUMNS = ['blocks', 'drawn', 'time', 'from', 'case']
-/** The legend under the table, for a person who sees it for the first time. */
+/** The legend under the table. */
 export const CASE_LEGEND = [
   'DRAWN: the validators. BLOCKS: opened in > decided in.',
   'TIME: until every hospital has stored the decision.'
@@ -14,12 +14,12 @@ export const NUMBERS_LEGEND = 'FROM and DRAWN: 1 is hospital-1.'
 const SHORT_ID = 12
 const SHORTEST_ID = 8
 
-/** Names for the stages of an undecided case. */
+/** The names of the stages of an undecided case. */
 const STAGES: Partial<Record<TrackedCase['status'], string>> = {
   pending: 'waiting', undrawn: 'drawing', open: 'judging'
 }
 
-/** Makes a line of the table for a case; `isShort` shortens names and ids. */
+/** Makes the row of a case. `isShort` shortens names and ids. */
 export function caseRow (diagnosis: Diagnosis, tracked: TrackedCase, isShort = false): string[] {
   const short = (name: string): string => isShort ? name.replace(/^hospital-(?=\d)/, '') : name
   const { view, everywhereAt } = tracked
@@ -43,7 +43,7 @@ function opinionsOf (view: CaseView): string {
   }).join(', ')
 }
 
-/** Names the block that opened the case and the block that decided it. */
+/** Names the blocks that opened and decided the case. */
 function blocksOf (view: CaseView | undefined): string {
   if (view?.height === undefined) return ''
   return view.closedHeight === undefined ? `${view.height}` : `${view.height} > ${view.closedHeight}`

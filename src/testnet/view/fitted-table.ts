@@ -1,6 +1,6 @@
 import { tableLines } from '../../api/index.js'
 
-/** A table without columns of `expendable`, in that order, until no line is wider than `width`. */
+/** Makes a table. It leaves out columns of `expendable`, in this order, until no line exceeds `width`. */
 export function fittedTable (
   head: readonly string[], rows: readonly (readonly string[])[], width: number,
   expendable: readonly string[]

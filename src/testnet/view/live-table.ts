@@ -4,25 +4,25 @@ import type { Screen } from './screen.js'
 import { fittedTable, progressBar } from './fitted-table.js'
 
 const ROWS = 12
-/** The lines of the screen that are not cases, and the least number of cases. */
+/** The number of screen lines that are not cases, and the least number of cases. */
 const OTHER_LINES = 9
 const FEWEST_ROWS = 3
-/** With full names the table is about this wide. */
+/** The approximate width of the table with full names. */
 const WIDE_COLUMNS = 105
 const BAR_WIDTH = 30
 const REFRESH_MS = 100
-/** Without a terminal: at most this many lines of progress, or a line per case if there are few. */
+/** Without a terminal: a line per case if there are few cases, otherwise this many lines of progress. */
 const PLAIN_STEPS = 10
 const PLAIN_CASES = 50
 
 /**
- * Shows the latest cases and the progress of all. A terminal is redrawn ten times a second; elsewhere each
- * decided case is a line, or each tenth part of many cases.
+ * Shows the latest cases and the progress of all cases. On a terminal it redraws ten times a second.
+ * Elsewhere it prints a line for each decided case or, if there are many cases, for each tenth of them.
  */
 export class LiveTable {
   #timer: NodeJS.Timeout | undefined
-  readonly #plain = new Set<string>()
-  #saidSteps = 0
+  readonly #printed = new Set<string>()
+  #printedSteps = 0
 
   constructor (
     private readonly screen: Screen, private readonly diagnoses: readonly Diagnosis[],
@@ -33,7 +33,7 @@ export class LiveTable {
     this.#timer = setInterval(() => { this.#draw() }, REFRESH_MS)
   }
 
-  /** Draws for the last time; this output stays. */
+  /** Draws for the last time. This output stays on the screen. */
   stop (): void {
     clearInterval(this.#timer)
     this.#draw()
@@ -41,18 +41,18 @@ export class LiveTable {
   }
 
   #draw (): void {
-    const cases = this.diagnoses.flatMap(one => one.caseIds.map(id => ({
-      one, tracked: this.tracker.cases.get(id)
+    const cases = this.diagnoses.flatMap(diagnosis => diagnosis.caseIds.map(id => ({
+      diagnosis, tracked: this.tracker.cases.get(id)
     })))
     const known = cases.filter((item): item is Row => item.tracked !== undefined)
-    const refused = this.diagnoses.filter(one => one.refusal !== undefined).length
+    const refused = this.diagnoses.filter(({ refusal }) => refusal !== undefined).length
     const decided = known.filter(({ tracked }) => tracked.everywhereAt !== undefined)
-    const total = this.diagnoses.reduce((sum, one) => {
-      return sum + (one.caseIds.length > 0 ? one.caseIds.length : one.sample.diagnoses)
+    const total = this.diagnoses.reduce((sum, { caseIds, sample }) => {
+      return sum + (caseIds.length > 0 ? caseIds.length : sample.diagnoses)
     }, 0)
     const bar = progressBar(decided.length + refused, total, BAR_WIDTH)
     if (!this.screen.live) {
-      this.#sayPlain(decided, decided.length + refused, total)
+      this.#printPlain(decided, decided.length + refused, total)
       return
     }
     const refusedNote = refused === 0 ? '' : `, ${refused} refused`
@@ -63,26 +63,26 @@ export class LiveTable {
     const { columns, rows } = this.screen.size()
     const isShort = columns < WIDE_COLUMNS
     const count = Math.min(this.rows, Math.max(FEWEST_ROWS, rows - OTHER_LINES))
-    const cases = known.slice(-count).map(({ one, tracked }) => caseRow(one, tracked, isShort))
+    const cases = known.slice(-count).map(({ diagnosis, tracked }) => caseRow(diagnosis, tracked, isShort))
     const legend = isShort ? [...CASE_LEGEND, NUMBERS_LEGEND] : CASE_LEGEND
     return [...fittedTable(CASE_COLUMNS, cases, columns - 1, EXPENDABLE_COLUMNS), '', ...legend]
   }
 
-  #sayPlain (decided: readonly Row[], done: number, total: number): void {
+  #printPlain (decided: readonly Row[], done: number, total: number): void {
     if (total <= PLAIN_CASES) {
-      for (const { one, tracked } of decided) {
-        if (this.#plain.has(tracked.id)) continue
-        this.#plain.add(tracked.id)
-        const [id, submitter, drawn, status, opinions, blocks, time] = caseRow(one, tracked)
+      for (const { diagnosis, tracked } of decided) {
+        if (this.#printed.has(tracked.id)) continue
+        this.#printed.add(tracked.id)
+        const [id, submitter, drawn, status, opinions, blocks, time] = caseRow(diagnosis, tracked)
         this.screen.say(`case ${id} of ${submitter}: ${status} by ${drawn} (${opinions}), ` +
           `blocks ${blocks}, ${time}`)
       }
       return
     }
     const steps = Math.floor(PLAIN_STEPS * done / total)
-    if (steps > this.#saidSteps) this.screen.say(progressBar(done, total, BAR_WIDTH))
-    this.#saidSteps = steps
+    if (steps > this.#printedSteps) this.screen.say(progressBar(done, total, BAR_WIDTH))
+    this.#printedSteps = steps
   }
 }
 
-interface Row { readonly one: Diagnosis, readonly tracked: TrackedCase }
+interface Row { readonly diagnosis: Diagnosis, readonly tracked: TrackedCase }

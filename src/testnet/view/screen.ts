@@ -1,26 +1,26 @@
 import process from 'node:process'
 import { plain, plainLines } from '../../api/index.js'
 
-/** The output of a testnet while it runs. */
+/** The output of a running testnet. */
 export interface Screen {
   /** Prints a line that stays. */
   say (line: string): void
-  /** Shows lines in place of those shown before; does nothing without a terminal. */
+  /** Replaces the lines of the last call by these lines. Without a terminal it does nothing. */
   show (lines: readonly string[]): void
-  /** Lets the shown lines stay; all later output comes below them. */
+  /** Keeps the shown lines on the screen. Later output appears below them. */
   keep (): void
-  /** True if `show` shows anything. */
+  /** True if `show` draws on a terminal. */
   readonly live: boolean
   size (): Size
 }
 
 interface Size { readonly columns: number, readonly rows: number }
 
-/** ECMA-48: CUU (cursor up), ED (erase below). */
+/** The codes of ECMA-48 to move the cursor up (CUU) and to erase below it (ED). */
 const up = (lines: number): string => lines === 0 ? '' : `\u001b[${lines}A`
 const ERASE_BELOW = '\u001b[J'
 
-/** Draws on the terminal, or prints plain lines to a file or pipe. */
+/** Makes a screen that draws on the terminal, or prints plain lines to a file or pipe. */
 export function createScreen (): Screen {
   const { stdout } = process
   const live = stdout.isTTY === true
@@ -30,7 +30,7 @@ export function createScreen (): Screen {
   const redraw = (lines: readonly string[]): void => {
     const { columns, rows } = size()
     const cut = lines.map(line => plain(line).slice(0, Math.max(1, columns - 1)))
-    // A terminal that became narrower has wrapped the lines shown before.
+    // If the terminal has become narrower, the former lines are wrapped.
     const before = shown.reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / columns)), 0)
     stdout.write(`${up(Math.min(before, rows - 1))}\r${ERASE_BELOW}${cut.map(line => `${line}\n`).join('')}`)
     shown = cut
@@ -57,7 +57,7 @@ export function createScreen (): Screen {
   }
 }
 
-/** Prints nothing, for `--json`. */
+/** A screen that prints nothing, for `--json`. */
 export const silentScreen: Screen = {
   live: false, say () {}, show () {}, keep () {}, size: () => ({ columns: 80, rows: 24 })
 }

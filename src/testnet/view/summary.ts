@@ -5,34 +5,34 @@ import { MAIN_FILE, type Fleet } from '../fleet/index.js'
 import { countsOf, quantile, type Agreement, type Outcome } from '../run/index.js'
 
 const SHOWN_PROBLEMS = 10
-/** The digits shown of a hash that all nodes agree on; `report.json` and `chain head` have all digits. */
+/** The number of digits shown of a common hash; `report.json` and `chain head` have all digits. */
 const HASH_DIGITS = 16
 
-/** Sums up the outcomes of the diagnoses, and whether the nodes agree. */
+/** Makes a summary: the outcomes of the diagnoses, and whether the nodes agree. */
 export function outcomeLines (
   outcomes: readonly Outcome[], { agreed, heads }: Agreement
 ): string[] {
   const counts = Object.entries(countsOf(outcomes))
-  const latencies = outcomes.flatMap(one => one.latencyMs ?? [])
+  const latencies = outcomes.flatMap(({ latencyMs }) => latencyMs ?? [])
   const [p50, p95] = [quantile(latencies, 0.5), quantile(latencies, 0.95)]
-  const repeated = outcomes.filter(one => one.repeated).length
-  const problems = outcomes.filter(one => one.unexpected !== undefined)
+  const repeated = outcomes.filter(({ repeated }) => repeated).length
+  const problems = outcomes.filter(({ unexpected }) => unexpected !== undefined)
   return [
     ...tableLines(['outcome', 'diagnoses'], counts.map(([key, count]) => [key, String(count)])),
     ...(repeated === 0 ? [] : [`${repeated} of them repeat a record that was submitted before`]),
     ...(p50 === undefined || p95 === undefined
       ? []
-      : [`time until decided everywhere: ${Math.round(p50)} ms in the middle, ` +
-        `${Math.round(p95)} ms for 95 of 100`]),
+      : [`time until decided at all hospitals: ${Math.round(p50)} ms (median), ` +
+        `${Math.round(p95)} ms (95th percentile)`]),
     ...problems.slice(0, SHOWN_PROBLEMS).map(({ title, outcome, code = '', text, unexpected }) => {
       return plain(`NOT AS EXPECTED: ${title}: ${outcome} ${code}${text === undefined ? '' : `, ${text}`}` +
         `; expected ${unexpected}`)
     }),
     ...(problems.length > SHOWN_PROBLEMS ? [`and ${problems.length - SHOWN_PROBLEMS} more`] : []),
     agreed
-      ? `all ${heads.length} nodes hold the same chain: block ${heads[0]?.height}, ` +
+      ? `all ${heads.length} nodes have the same chain: block ${heads[0]?.height}, ` +
         `hash ${heads[0]?.hash.slice(0, HASH_DIGITS)}…`
-      : 'THE NODES DO NOT HOLD THE SAME CHAIN',
+      : 'THE NODES DO NOT HAVE THE SAME CHAIN',
     ...(agreed
       ? []
       : heads.map(head => `  ${head.name}: block ${head.height}, ${head.hash}, ` +
@@ -40,7 +40,7 @@ export function outcomeLines (
   ]
 }
 
-/** Lists the nodes with their ports, and commands to try. */
+/** Lists the nodes with their URLs, and commands to try. */
 export function nextSteps (
   fleet: Fleet, folder: string, caseId: string | undefined, patient: string | undefined
 ): string[] {
@@ -49,7 +49,7 @@ export function nextSteps (
   const flags = `--data-root ${quote(path.join(folder, 'data'))} --name hospital-1`
   return [
     '', ...tableLines(['node', 'local API', 'process'], rows),
-    'The local API has no pages: programs use it, with the token in api.json.',
+    'The local API has no web pages: programs use it, with the token in api.json.',
     `Logs: ${path.join(folder, 'logs')}`, '',
     'Try next, in another terminal:',
     `  ${program} status ${flags}`,
@@ -62,7 +62,7 @@ export function nextSteps (
   ]
 }
 
-/** Shortens the path of a file to what can be typed from here. */
+/** Returns a path relative to the current folder, if the file is below it, quoted for a shell. */
 function relative (file: string): string {
   const near = path.relative(process.cwd(), file)
   return quote(near.startsWith('..') ? file : near)

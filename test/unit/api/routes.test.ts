@@ -3,6 +3,8 @@ import type { FastifyInstance } from 'fastify'
 import { routes, type CallView, type Role } from '../../../src/api/index.js'
 import { MAX_CONCURRENT_REQUESTS, MAX_OPERATOR_REQUESTS } from '../../../src/api/limits.js'
 import { createServer } from '../../../src/api/server.js'
+import type { JsonSchema } from '../../../src/api/schema.js'
+import { MAX_ADDRESS_BYTES, MAX_ADDRESSES, MAX_NAME_BYTES } from '../../../src/protocol/codec/index.js'
 import { caseId, createFakeNode, fakeCase, PEER, type FakeNode } from './fake-services.js'
 
 const TOKEN = 'a-token-for-tests'
@@ -36,6 +38,13 @@ describe('api: routes', () => {
     const places = Object.values(routes).map(({ method, path }) => `${method} ${path}`)
     assert.equal(new Set(places).size, places.length)
     assert.ok(places.every(place => / \/v1\//.test(place)))
+  })
+
+  it('take an enrolment within the limits of the codec', () => {
+    const { properties = {} }: JsonSchema = routes.addMember.body
+    assert.equal(properties['name']?.maxLength, MAX_NAME_BYTES)
+    assert.equal(properties['addresses']?.maxItems, MAX_ADDRESSES)
+    assert.equal(properties['addresses']?.items?.maxLength, MAX_ADDRESS_BYTES)
   })
 
   it('answers what the node says, as JSON that no cache keeps', async () => {

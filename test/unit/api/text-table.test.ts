@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { fields, table } from '../../../src/api/index.js'
-import { plain } from '../../../src/cli/render/words.js'
+import { plain } from '../../../src/cli/render/format.js'
 import { controls } from '../../fixtures/controls.js'
 
 describe('api: tables of text', () => {

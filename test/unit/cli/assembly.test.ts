@@ -111,7 +111,7 @@ describe('cli: commands that assemble a node', () => {
     for (const name of ['nowhere', '.', fileURLToPath(import.meta.url)]) {
       const { code, err } = await runCli(['testnet', '--node-binary', node, name], { cwd, assembly })
       assert.deepEqual([code, given], [1, undefined])
-      assert.ok(err.startsWith(`error: --node-binary ${name}: not a program that this user may run`), err)
+      assert.ok(err.startsWith(`error: --node-binary ${name}: this user cannot run it as a program`), err)
     }
   })
 

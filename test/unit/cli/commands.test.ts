@@ -80,7 +80,7 @@ describe('cli: commands on a running node', () => {
     assert.deepEqual(hospital.calls.at(-1)?.input, { system: 'urn:oid:1.2', value: '999-12' })
     for (const stdin of ['', 'one\ntwo\n']) {
       const { code, err } = await nodes.cli('patient history -', { stdin })
-      assert.deepEqual([code, err], [2, 'error: one line with an identifier is expected on stdin\n'])
+      assert.deepEqual([code, err], [2, 'error: stdin must contain one line with an identifier\n'])
     }
     await nodes.expectError('patient history nobody', 1, /no record of this patient/)
   })
@@ -104,9 +104,9 @@ describe('cli: commands on a running node', () => {
     const lines = text.trimEnd().split('\n')
     assert.equal((JSON.parse(lines[10] ?? '') as { height: number }).height, 10)
     await nodes.expectError('chain export --out chain.ndjson', 1, /chain\.ndjson exists already/)
-    const missing = /nope\/x: there is no folder \S+nope; make it first/
+    const missing = /nope\/x: the folder \S+nope does not exist; make it first/
     await nodes.expectError('chain export --out nope/x', 1, missing)
-    const noFolder = /chain\.ndjson is no folder; name another/
+    const noFolder = /chain\.ndjson is not a folder; choose another/
     await nodes.expectError('chain export --out chain.ndjson/x', 1, noFolder)
   })
 

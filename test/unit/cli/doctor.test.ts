@@ -50,7 +50,7 @@ describe('cli: doctor', () => {
     assert.match(text, /^st-mary, hospital: stopped\n\nSTOPPED Nothing can become final: 3 of 4 hospitals/)
     assert.match(text,
       /\n {2}-> Get any one of East or West running and reachable again\.\nSTOPPED Block 18 has/)
-    assert.match(text, /\nnotarize +view 3: 2 of 3 \(St Mary, North\); not East, West\n/)
+    assert.match(text, /\nnotarize +view 3: 2 of 3 \(St Mary, North\); missing: East, West\n/)
     assert.match(text, /\nWest +no, since 14:02:09Z /)
     for (const line of text.split('\n')) assert(line.length <= 80, line)
     // What others wrote cannot colour the screen.
@@ -121,8 +121,8 @@ describe('cli: doctor', () => {
       assert.deepEqual(seen, [{ data: at('data', 'hospital-1'), flags: '--name hospital-1' }])
       await mkdir(at('data', 'hospital-2'))
       await nodes.expectError('doctor', 2,
-        /no node is running; choose one with --name: hospital-1, hospital-2/)
-      await nodes.expectError('doctor --data-root nowhere', 1, /no node has been started from/)
+        /no node is running; choose a node with --name: hospital-1, hospital-2/)
+      await nodes.expectError('doctor --data-root nowhere', 1, /no node has data in/)
       await nodes.expectError('doctor --name ../x', 2, /not a node name/)
     })
 
@@ -155,7 +155,7 @@ describe('cli: doctor', () => {
         assert.deepEqual(JSON.parse(out), { health: JSON.parse(doctor.out) as unknown })
       }
       assert(seen.every(({ flags }) => flags === '--name hospital-1'))
-      await nodes.expectError('status --json --data-root nowhere', 1, /no node has been started from/)
+      await nodes.expectError('status --json --data-root nowhere', 1, /no node has data in/)
     })
   })
 })

@@ -21,7 +21,7 @@ describe('cli: finding the node', () => {
 
   it('asks for a name when several run, and says which', async () => {
     await nodes.start('hospital-2', 'hospital')
-    await nodes.expectError('status', 2, /choose one with --name: hospital-1, hospital-2/)
+    await nodes.expectError('status', 2, /choose a node with --name: hospital-1, hospital-2/)
     assert.equal((await nodes.cli('status --name hospital-2')).code, 0)
   })
 
@@ -34,7 +34,7 @@ describe('cli: finding the node', () => {
   })
 
   it('says that the role is missing, or wrong if the node was named', async () => {
-    const missing = /needs a government node, and only these run here: hospital-1/
+    const missing = /needs a government node, but only these nodes run here: hospital-1/
     await nodes.expectError('allowlist pending', 1, missing)
     await nodes.expectError('allowlist pending --name hospital-1', 1, /this node is a hospital/)
   })
@@ -115,7 +115,7 @@ describe('cli: finding the node', () => {
     const file = path.join(nodes.cwd, 'data', 'hospital-1', 'api.json')
     const text = await readFile(file, 'utf8')
     await writeFile(file, text.replace(/"token": "[^"]+"/, '"token": "old"'))
-    await nodes.expectError('status', 1, /the token is not that of this node/)
+    await nodes.expectError('status', 1, /the token is not the token of this node/)
     await writeFile(file, text.replace(/127\.0\.0\.1:\d+/, '127.0.0.1:1'))
     const refused = /no node answers at http:\/\/127\.0\.0\.1:1: nothing listens there/
     await nodes.expectError('status', 1, refused)

@@ -70,7 +70,7 @@ describe('removal of a hospital', () => {
     const name = b.running.membership.set.get(gone.signer.id)?.name ?? ''
     assert.match(whyWithheld(b.running) ?? '', new RegExp(
       `^no hospital's new case is accepted before allowlist version 2, which removes ${name}, is final; ` +
-      'blocks may hold it with the next block$'))
+      'blocks may contain this list with the next block$'))
     net.hub.lets = () => true
     await until(() => b.running.membership.committed.list.version === 2, 'the list is final')
     await until(() => b.running.hostLoop.state.withholdFrom === Infinity, 'new cases are taken again')

@@ -93,7 +93,7 @@ describe('storage: a database with missing or damaged files', () => {
     ['CURRENT is empty', () => { current('') }, /CURRENT names no existing file/],
     ['CURRENT is zeros', () => { current(Buffer.alloc(16)) }, /CURRENT names no existing file/],
     ['CURRENT names another', () => { current('MANIFEST-000001\n') }, /names no existing file/],
-    ['the manifest is empty', () => { cut(file(/^MANIFEST/), 0) }, /is empty, or lost its end/],
+    ['the manifest is empty', () => { cut(file(/^MANIFEST/), 0) }, /is empty or incomplete/],
     ['the last byte of the manifest is another', () => {
       const bytes = readFileSync(file(/^MANIFEST/))
       bytes[bytes.length - 1]! ^= 1
@@ -102,9 +102,9 @@ describe('storage: a database with missing or damaged files', () => {
     ['a table is gone', () => { rmSync(file(/ldb$/)) }, /its table \d+, which MANIFEST-\d+ names, is mis/],
     ['a table is empty', () => { cut(file(/ldb$/), 0) }, /its table .* has 0 bytes in place of \d+/],
     ['the log is gone', () => { rmSync(file(/log$/)) }, /its log \d+, which MANIFEST-\d+ names, is mis/],
-    ['the log is empty', () => { cut(file(/log$/), 0) }, /of 240 rows that were written the last 120 are/],
+    ['the log is empty', () => { cut(file(/log$/), 0) }, /of 240 written rows, the last 120 are/],
     ['the log lost its last byte', () => { cut(file(/log$/), readFileSync(file(/log$/)).length - 1) },
-      /of 240 rows that were written the last 4 are missing/],
+      /of 240 written rows, the last 4 are missing/],
     ['all files are gone', () => { rmSync(folder, { recursive: true }) }, /has no database any more/]
   ] as const) {
     it(`is refused and left alone when ${what}`, async () => {
@@ -118,7 +118,7 @@ describe('storage: a database with missing or damaged files', () => {
     await write(ROWS)
     rmSync(folder, { recursive: true })
     cpSync(join(sound, 'store'), folder, { recursive: true })
-    await refused(/of 360 rows that were written the last 120 are missing/)
+    await refused(/of 360 written rows, the last 120 are missing/)
   })
 
   it('loses no row to any damaged byte or cut without being refused', async () => {

@@ -1,7 +1,10 @@
 import type { CallView } from '../../../api/index.js'
 import type { CalmLogger } from '../../machine/calm-logger.js'
 
-/** Logs calls of the local API: every reading of a record, and every change at `info`. */
+/**
+ * Logs the calls of the local API. Calls that read records are always logged. Other calls that matter are
+ * logged at `info`, and the rest at `debug`.
+ */
 export function writeCalls (logger: CalmLogger): (call: CallView) => void {
   return ({ matters, readsRecords, ...call }) => {
     if (readsRecords) logger.always(call, 'records read over the API')

@@ -9,7 +9,7 @@ import type { CommittedBlock } from '../../loop/host-loop.js'
 import { nameOf } from '../../gates/name-of.js'
 import { STATUS } from '../case-views.js'
 
-/** Logs what final blocks do, at `info` for cases that this hospital proposed or was drawn for. */
+/** Logs what each final block does: at `info` for this hospital's own and drawn cases, else at `debug`. */
 export function writeChain (chain: RunningChain, logger: CalmLogger): void {
   if (!logger.writes('info')) return
   chain.commits.subscribe(commit => { writeBlock(chain, logger, commit) })
@@ -17,18 +17,18 @@ export function writeChain (chain: RunningChain, logger: CalmLogger): void {
 
 function writeBlock (chain: RunningChain, logger: CalmLogger, { block, delta }: CommittedBlock): void {
   const { height } = block.header
-  for (const { case: one, attempt } of attemptsBegun(delta)) {
-    logger[isOwn(chain, one, attempt) ? 'info' : 'debug'](() => ({
-      case: hex(one.id), attempt, block: height,
-      drawn: drawn(chain, one, attempt).map(id => nameOf(chain, id))
+  for (const { case: entry, attempt } of attemptsBegun(delta)) {
+    logger[isOwn(chain, entry, attempt) ? 'info' : 'debug'](() => ({
+      case: hex(entry.id), attempt, block: height,
+      drawn: drawn(chain, entry, attempt).map(id => nameOf(chain, id))
     }), 'validators drawn')
   }
-  for (const one of block.transactions) {
-    if (isOfKind(one, 'opinions')) writeOpinions(chain, logger, delta.cases, one.transaction)
+  for (const item of block.transactions) {
+    if (isOfKind(item, 'opinions')) writeOpinions(chain, logger, delta.cases, item.transaction)
   }
-  for (const one of casesOf(delta, 'closed')) {
-    logger[isOwn(chain, one) ? 'info' : 'debug'](() => ({
-      case: hex(one.id), status: STATUS[one.status], block: height
+  for (const entry of casesOf(delta, 'closed')) {
+    logger[isOwn(chain, entry) ? 'info' : 'debug'](() => ({
+      case: hex(entry.id), status: STATUS[entry.status], block: height
     }), 'diagnosis decided')
   }
   const list = newListOf(delta)
@@ -46,21 +46,21 @@ function writeOpinions (
   chain: RunningChain, logger: CalmLogger, cases: ReadonlyMap<string, Case>, { author, opinions }: Opinions
 ): void {
   for (const { caseId, decision } of opinions) {
-    const one = cases.get(hex(caseId))
-    if (one === undefined) continue
-    const isFollowed = equal(one.submitter, chain.signer.id)
-    logger[isFollowed ? 'info' : 'debug'](() => ({
+    const entry = cases.get(hex(caseId))
+    if (entry === undefined) continue
+    const isSubmitter = equal(entry.submitter, chain.signer.id)
+    logger[isSubmitter ? 'info' : 'debug'](() => ({
       case: hex(caseId), by: nameOf(chain, author),
       decision: decision === Decision.approve ? 'approve' : 'reject'
     }), 'opinion final')
   }
 }
 
-/** Tells whether the case was proposed here, or is drawn to this hospital, or was judged by it. */
-function isOwn (chain: RunningChain, one: Case, attempt = 0): boolean {
+/** Tells whether this hospital proposed the case, is drawn for it or has judged it. */
+function isOwn (chain: RunningChain, entry: Case, attempt = 0): boolean {
   const { id } = chain.signer
-  return equal(one.submitter, id) || drawn(chain, one, attempt).some(other => equal(other, id)) ||
-    one.opinions.some(({ validator }) => equal(validator, id))
+  return equal(entry.submitter, id) || drawn(chain, entry, attempt).some(other => equal(other, id)) ||
+    entry.opinions.some(({ validator }) => equal(validator, id))
 }
 
 function drawn ({ chain }: RunningChain, { order }: Case, attempt: number): readonly MemberId[] {

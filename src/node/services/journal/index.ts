@@ -1,6 +1,6 @@
 /**
- * This folder writes the operator's log of events: cases by their ids, hospitals by their names, and never
- * a pseudonym or anything of a record. It only listens, and only if a line can follow.
+ * This folder writes the operator's log of events. A line names cases by id and hospitals by name, and never
+ * contains a pseudonym or a part of a record. The folder only listens, and only at log levels that print.
  */
 export { writeCalls } from './calls.js'
 export { writeChain } from './chain.js'

@@ -1,28 +1,28 @@
 import { missingMembers, phaseOf } from '../status.js'
 import type { NodeBase } from '../../assembly/node-base.js'
 
-const LOOK_MS = 1_000
-/** A fault is logged only if it lasts for so many looks. */
-const PATIENCE = 5
+const CHECK_MS = 1_000
+/** A fault is logged only after this many checks in a row. */
+const CHECKS_BEFORE_LOG = 5
 
-/** Logs whether this node takes part, when that changes. */
+/** Logs whether this node takes part in agreement, each time this changes. */
 export function writeStanding (base: NodeBase): () => void {
-  let told = ''
-  let seen = ''
-  let looks = 0
+  let logged = ''
+  let lastKind = ''
+  let checks = 0
   const timer = setInterval(() => {
     if (!base.logger.writes('info')) return
     const { kind, text } = standingOf(base)
-    looks = kind === seen ? looks + 1 : 1
-    seen = kind
-    if (kind === told || (kind !== 'agrees' && looks < PATIENCE)) return
-    told = kind
+    checks = kind === lastKind ? checks + 1 : 1
+    lastKind = kind
+    if (kind === logged || (kind !== 'agrees' && checks < CHECKS_BEFORE_LOG)) return
+    logged = kind
     if (text !== '') base.logger.info({}, text)
-  }, LOOK_MS).unref()
+  }, CHECK_MS).unref()
   return () => { clearInterval(timer) }
 }
 
-/** An empty text is not logged: other lines say it. */
+/** Returns the state to log. The text is empty if other lines of the log already say it. */
 function standingOf (base: NodeBase): { readonly kind: string, readonly text: string } {
   const { chain } = base
   const phase = phaseOf(base)

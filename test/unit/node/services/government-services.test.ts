@@ -122,7 +122,7 @@ describe('node/services: the government before the chain', () => {
     const id = await ask(newcomer, 'Newcomer')
     await services.approve(id, UNIQUE)
     const { message } = await services.reject(id, 'Call the ministry')
-    assert.equal(message, 'Newcomer is rejected. It is told why.')
+    assert.equal(message, 'Newcomer is rejected. The hospital is shown the message.')
     assert.equal(node.desk.find(newcomer.id)?.message, 'Call the ministry')
     assert.equal((await services.enrolments())[0]?.message, 'Call the ministry')
     assert.deepEqual(node.approved(), [])
@@ -157,7 +157,7 @@ describe('node/services: the government before the chain', () => {
     }
     await assert.rejects(bad({ name: 'a\ud800' }), refused('bad-enrolment', /the wrong form/))
     await assert.rejects(services.add(fileOf(rival, 'a\u202eb'), UNIQUE),
-      refused('bad-enrolment', /cannot read the name/))
+      refused('bad-enrolment', /the name in it is not readable/))
     assert.match((await services.add(good, UNIQUE)).message, /^Newcomer is approved/)
   })
 })

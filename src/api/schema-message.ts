@@ -1,6 +1,6 @@
 import type { JsonSchema } from './schema.js'
 
-/** The fields of a fault of ajv that are read here. */
+/** The fields of ajv's errors that this file reads. */
 export interface SchemaFault {
   readonly keyword?: string
   readonly instancePath?: string
@@ -8,12 +8,12 @@ export interface SchemaFault {
   readonly parentSchema?: JsonSchema
 }
 
-/** A field name of another form may be clinical, and is not repeated. */
+/** The form of a field name that may be repeated. Any other name may be clinical content. */
 const NAME = /^[A-Za-z][\w-]{0,40}$/
 const LARGEST = Number.MAX_SAFE_INTEGER
 
-/** Says which field is wrong and what is allowed there, and never the value that was sent. */
-export function schemaWords (fault: SchemaFault, part: string): string {
+/** Names the wrong field and the allowed values, but never the value that was sent. */
+export function schemaMessage (fault: SchemaFault, part: string): string {
   const { keyword, instancePath = '', params = {}, parentSchema = {} } = fault
   const field = instancePath.slice(1).replaceAll('/', '.')
   const within = field === '' ? '' : ` of ${field}`

@@ -5,7 +5,7 @@ export { plain }
 
 const SHORT_ID_DIGITS = 12
 
-/** Shortens an id; commands take any unique prefix of 8 digits or more. */
+/** Shortens an id. Commands accept any unique prefix of 8 digits or more. */
 export function shortId (id: string): string {
   return id.slice(0, SHORT_ID_DIGITS)
 }
@@ -15,23 +15,23 @@ export function party ({ id, name }: PartyView): string {
   return name === '' ? id : plain(name)
 }
 
-/** Returns name and peer ID. */
+/** Returns the name and the peer ID of a party. */
 export function partyInFull ({ id, name }: PartyView): string {
   return name === '' ? id : `${plain(name)} (${id})`
 }
 
-/** `2026-03-14 09:20:07Z` */
+/** Returns, for example, `2026-03-14 09:20:07Z`. */
 export function moment (timestamp: number | undefined): string {
   if (timestamp === undefined) return ''
   return `${new Date(timestamp).toISOString().slice(0, 19).replace('T', ' ')}Z`
 }
 
-/** `09:20:07Z` */
+/** Returns, for example, `09:20:07Z`. */
 export function timeOfDay (timestamp: number): string {
   return `${new Date(timestamp).toISOString().slice(11, 19)}Z`
 }
 
-/** Says how long it is from one moment to another: `12 s`, `5 min`, `3 h`, `4 days`. */
+/** Returns the time between two moments: `12 s`, `5 min`, `3 h`, `4 days`. */
 export function since (from: number, to: number): string {
   const ms = Math.max(0, to - from)
   const steps = [['days', 86_400_000], ['h', 3_600_000], ['min', 60_000]] as const
@@ -39,7 +39,7 @@ export function since (from: number, to: number): string {
   return `${Math.floor(ms / length)} ${unit}`
 }
 
-/** `3.2 GiB` */
+/** Returns, for example, `3.2 GiB`. */
 export function bytesText (count: number): string {
   const steps = [['GiB', 2 ** 30], ['MiB', 2 ** 20], ['KiB', 2 ** 10]] as const
   const [unit, size] = steps.find(([, size]) => count >= size) ?? ['B', 1]
@@ -53,7 +53,7 @@ export function caseStatus (value: CaseStatusView, paint: Paint): string {
   return paint('yellow', value)
 }
 
-/** `TMP-01 reject  Condition.onsetDateTime: in the future` */
+/** Returns, for example, `TMP-01 reject: Condition.onsetDateTime: in the future`. */
 export function finding ({ rule, outcome, expression, text }: FindingView): string {
   return plain(`${rule} ${outcome}: ${expression === '' ? '' : `${expression}: `}${text}`)
 }
