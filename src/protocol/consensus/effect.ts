@@ -9,7 +9,7 @@ import type { WalRecord } from './wal-record.js'
  * them out; whatever follows a `flush` waits until it has succeeded. A failed `log` or `flush` ends
  * the process (§10.2).
  */
-export type Effect =
+export type ConsensusEffect =
   /** Append to the write-ahead log; not yet flushed. */
   | { readonly type: 'log', readonly record: WalRecord }
   /** fdatasync of the write-ahead log. */

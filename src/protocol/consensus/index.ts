@@ -7,8 +7,8 @@
  * carries out in order. R10, catch-up and the beacon belong to the replica, which makes a new state
  * for each height.
  */
-export type { Clock, Connected, Input, TimerName } from './input.js'
-export type { Effect } from './effect.js'
+export type { Clock, Connected, ConsensusInput, TimerName } from './input.js'
+export type { ConsensusEffect } from './effect.js'
 export type { Policy } from './policy.js'
 export { policyOf } from './policy.js'
 export { adaptedTimeout, isTimely, viewTimeout } from './timers.js'

@@ -18,7 +18,7 @@ export type TimerName = 'view' | 'grace' | 'propose' | 'retry' | 'rebroadcast'
 /** Lower-case hex ids of the members with a live connection. */
 export type Connected = ReadonlySet<Hex>
 
-export type Input =
+export type ConsensusInput =
   /** Reason(h) holds for a cause outside consensus (a transaction, a draw, a deadline), or again
    * after `unbuilt`. May be repeated. */
   | { readonly type: 'reason' }

@@ -1,6 +1,6 @@
 import { assert, equal, VoteKind, type Certificate } from '../types/index.js'
 import { activate, beginView } from './activate.js'
-import type { Effect } from './effect.js'
+import type { ConsensusEffect } from './effect.js'
 import type { Clock } from './input.js'
 import { actOn } from './on-certificate.js'
 import { rebroadcast } from './rebroadcast.js'
@@ -18,7 +18,7 @@ import type { WalRecord } from './wal-record.js'
  */
 export function startHeight (
   context: HeightContext, wal: readonly WalRecord[], clock: Clock
-): { state: ConsensusState, effects: Effect[] } {
+): { state: ConsensusState, effects: ConsensusEffect[] } {
   const state = initialState(context)
   const turn = new Turn(state, clock)
   const certificates: Certificate[] = []

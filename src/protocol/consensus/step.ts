@@ -2,8 +2,8 @@ import {
   hex, VoteKind, type BlockHash, type ConsensusMessage, type MemberId, type View
 } from '../types/index.js'
 import { activate } from './activate.js'
-import type { Effect } from './effect.js'
-import type { Clock, Connected, Input, TimerName } from './input.js'
+import type { ConsensusEffect } from './effect.js'
+import type { Clock, Connected, ConsensusInput, TimerName } from './input.js'
 import { mayNullify } from './guards.js'
 import { onProposal } from './on-proposal.js'
 import { onVote } from './on-vote.js'
@@ -21,7 +21,7 @@ import { castVote } from './vote.js'
  *
  * After `decided` or `halt` it answers every input with nothing.
  */
-export function step (state: ConsensusState, input: Input, clock: Clock): Effect[] {
+export function step (state: ConsensusState, input: ConsensusInput, clock: Clock): ConsensusEffect[] {
   if (state.phase !== 'running') return []
   const turn = new Turn(state, clock)
   handle(turn, input)
@@ -29,7 +29,7 @@ export function step (state: ConsensusState, input: Input, clock: Clock): Effect
   return turn.finish()
 }
 
-function handle (turn: Turn, input: Input): void {
+function handle (turn: Turn, input: ConsensusInput): void {
   switch (input.type) {
     case 'reason': return onReason(turn)
     case 'message': return onMessage(turn, input.message, input.from)

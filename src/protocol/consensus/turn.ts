@@ -2,7 +2,7 @@ import {
   hex, type BlockHash, type Certificate, type CompactBlock, type ConsensusMessage, type MemberId,
   type View
 } from '../types/index.js'
-import type { Effect } from './effect.js'
+import type { ConsensusEffect } from './effect.js'
 import type { Clock, TimerName } from './input.js'
 import type { ConsensusState, ReceivedProposal } from './state.js'
 import type { WalRecord } from './wal-record.js'
@@ -33,7 +33,7 @@ export class Turn {
   readonly state: ConsensusState
   readonly clock: Clock
   readonly #records: WalRecord[] = []
-  readonly #effects: Effect[] = []
+  readonly #effects: ConsensusEffect[] = []
   readonly #tasks: Task[] = []
   #mustFlush = false
 
@@ -53,7 +53,7 @@ export class Turn {
     this.#records.push({ type: 'certificate', certificate })
   }
 
-  emit (effect: Effect): void {
+  emit (effect: ConsensusEffect): void {
     this.#effects.push(effect)
   }
 
@@ -93,8 +93,8 @@ export class Turn {
     return this.state.phase === 'running' ? this.#tasks.shift() : undefined
   }
 
-  finish (): Effect[] {
-    const logs = this.#records.map((record): Effect => ({ type: 'log', record }))
+  finish (): ConsensusEffect[] {
+    const logs = this.#records.map((record): ConsensusEffect => ({ type: 'log', record }))
     if (this.#mustFlush) logs.push({ type: 'flush' })
     return [...logs, ...this.#effects]
   }

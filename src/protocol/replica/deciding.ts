@@ -9,7 +9,7 @@ import { applyDelta, claimOf, entryId, type LedgerState } from '../ledger/index.
 import { leaderOrder } from '../sortition/index.js'
 import { verifyCertificate } from '../codec/index.js'
 import { compareWithEarlier } from './accusing.js'
-import type { Effect } from './effect.js'
+import type { ReplicaEffect } from './effect.js'
 import { candidateOf, offerBlock } from './judging.js'
 import type { LogRecord } from './log-record.js'
 import { poolView } from './reason.js'
@@ -24,7 +24,7 @@ export function decide (run: Run, hash: BlockHash, certificate: Certificate): vo
   commit(run, { block: candidate.block, certificate, delta: candidate.delta, caughtUp: false })
 }
 
-export type Decided = Omit<Extract<Effect, { type: 'commit' }>, 'type'>
+export type Decided = Omit<Extract<ReplicaEffect, { type: 'commit' }>, 'type'>
 
 /** Persists and applies a block, and begins the next height. Effects are in the order of these acts. */
 export function commit (run: Run, decided: Decided): void {

@@ -16,7 +16,7 @@ export interface NamedBody {
  * Everything a replica wants from the world. Effects are carried out in the order of the list:
  * whatever follows a `flush` or a `commit` must wait until that is on disk.
  */
-export type Effect =
+export type ReplicaEffect =
   | { readonly type: 'log', readonly record: LogRecord }
   | { readonly type: 'flush' }
   | { readonly type: 'broadcast', readonly message: ConsensusMessage }

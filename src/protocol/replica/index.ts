@@ -7,8 +7,8 @@
  * very same code.
  */
 export { assembleBlock, encodeBlock } from './assemble-block.js'
-export type { Effect, NamedBody } from './effect.js'
-export type { Input } from './input.js'
+export type { ReplicaEffect, NamedBody } from './effect.js'
+export type { ReplicaInput } from './input.js'
 export { decodeLogRecord, encodeLogRecord, type LogRecord } from './log-record.js'
 export { isHeld, wouldAdmit } from './reason.js'
 export { startReplica } from './start.js'

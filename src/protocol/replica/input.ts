@@ -6,7 +6,7 @@ import type { TimerName } from '../consensus/index.js'
 import type { LogRecord } from './log-record.js'
 
 /** Everything that can happen to a replica. The host loop turns the world into these. */
-export type Input =
+export type ReplicaInput =
   /** A consensus message whose form has been checked. */
   | { readonly type: 'message', readonly from: MemberId, readonly message: ConsensusMessage }
   /** Verified transactions; the bodies of every PROPOSE among them are durable here. */

@@ -1,4 +1,4 @@
-import type { Effect as ConsensusEffect } from '../consensus/index.js'
+import type { ConsensusEffect } from '../consensus/index.js'
 import { executeBlock, touches, type Entries } from '../ledger/index.js'
 import { blockCodec, decode } from '../codec/index.js'
 import {

@@ -1,6 +1,6 @@
-import type { Clock, Effect as ConsensusEffect, Input as ConsensusInput } from '../consensus/index.js'
+import type { Clock, ConsensusEffect, ConsensusInput } from '../consensus/index.js'
 import type { EntryKey } from '../ledger/index.js'
-import type { Effect, NamedBody } from './effect.js'
+import type { ReplicaEffect, NamedBody } from './effect.js'
 import type { Continuation, ReplicaState } from './state.js'
 
 /**
@@ -10,7 +10,7 @@ import type { Continuation, ReplicaState } from './state.js'
 export interface Run {
   readonly state: ReplicaState
   readonly clock: Clock
-  readonly effects: Effect[]
+  readonly effects: ReplicaEffect[]
   inputs: ConsensusInput[]
   /** Effects of a height that has just started, still to be translated. */
   readonly started: ConsensusEffect[]
@@ -30,7 +30,7 @@ export function load (
 }
 
 /** Proof that honest work cannot explain: nothing more is taken in, voted or decided. */
-export function halt (run: Run, proof: Omit<Extract<Effect, { type: 'halt' }>, 'type'>): void {
+export function halt (run: Run, proof: Omit<Extract<ReplicaEffect, { type: 'halt' }>, 'type'>): void {
   run.effects.push({ type: 'halt', ...proof })
   run.inputs = []
   run.state.halted = true

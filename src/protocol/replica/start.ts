@@ -4,7 +4,7 @@ import type { Mempool } from '../mempool/index.js'
 import type { Chain, Hex, Signer } from '../types/index.js'
 import { Accusations } from './accusations.js'
 import { consensusRecords, contextFor, laterThan, offerLogged } from './deciding.js'
-import type { Effect } from './effect.js'
+import type { ReplicaEffect } from './effect.js'
 import type { LogRecord } from './log-record.js'
 import { OpinionsSeen } from './opinions-seen.js'
 import { newRun } from './run.js'
@@ -27,7 +27,7 @@ export interface ReplicaOptions {
 /** R1 at the start of the process: takes up the height where the log left it, as a follower. */
 export function startReplica (
   options: ReplicaOptions, clock: Clock
-): { state: ReplicaState, effects: Effect[] } {
+): { state: ReplicaState, effects: ReplicaEffect[] } {
   const { log, ...rest } = options
   const viewTimes = { recent: [], begun: new Map(), activeSince: undefined }
   const parts = { ...rest, votesFrom: Infinity, viewTimes }

@@ -1,4 +1,4 @@
-import { step as consensusStep, type Clock, type Effect as ConsensusEffect } from '../consensus/index.js'
+import { step as consensusStep, type Clock, type ConsensusEffect } from '../consensus/index.js'
 import type { Entries } from '../ledger/index.js'
 import {
   equal, type Certificate, type ConsensusMessage, type MemberId, type VerifiedTransaction
@@ -7,8 +7,8 @@ import { accuse, compareWithEarlier, recallContradicted } from './accusing.js'
 import { build, buildLoaded, proofForHeight } from './building.js'
 import { catchUp, catchUpLoaded } from './catching-up.js'
 import { beginVoting, decide, provesFork } from './deciding.js'
-import type { Effect } from './effect.js'
-import type { Input } from './input.js'
+import type { ReplicaEffect } from './effect.js'
+import type { ReplicaInput } from './input.js'
 import { judge, judgeLoaded, offer, offerBlock } from './judging.js'
 import { hasReason, poolView } from './reason.js'
 import { halt, newRun, type Run } from './run.js'
@@ -20,7 +20,7 @@ import { noteActivity } from './view-times.js'
  * is owned and changed in place, as in etcd's raft; nothing else is touched, so the same inputs
  * on the same clock give the same effects.
  */
-export function step (state: ReplicaState, input: Input, clock: Clock): Effect[] {
+export function step (state: ReplicaState, input: ReplicaInput, clock: Clock): ReplicaEffect[] {
   const run = newRun(state, clock)
   if (state.halted) return run.effects
   if (input.type === 'idle') {
@@ -39,7 +39,7 @@ export function step (state: ReplicaState, input: Input, clock: Clock): Effect[]
   return run.effects
 }
 
-function take (run: Run, input: Exclude<Input, { type: 'idle' }>): void {
+function take (run: Run, input: Exclude<ReplicaInput, { type: 'idle' }>): void {
   switch (input.type) {
     case 'message': return takeMessage(run, input.from, input.message)
     case 'transactions': return takeTransactions(run, input.transactions)

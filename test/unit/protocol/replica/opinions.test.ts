@@ -3,7 +3,7 @@ import {
   blockCodec, decode, isConflict, signTransaction, transactionCodec, verifyTransaction
 } from '../../../../src/protocol/codec/index.js'
 import { MAX_BYTES_PER_VALIDATOR, OpinionsSeen } from '../../../../src/protocol/replica/opinions-seen.js'
-import type { Effect } from '../../../../src/protocol/replica/index.js'
+import type { ReplicaEffect } from '../../../../src/protocol/replica/index.js'
 import type {
   CaseId, Conflict, Opinion, Opinions, Signer, VerifiedTransaction
 } from '../../../../src/protocol/types/index.js'
@@ -29,7 +29,7 @@ function batch (
   return verified.value as VerifiedTransaction<Opinions>
 }
 
-function conflictsIn (effects: readonly Effect[]): Conflict[] {
+function conflictsIn (effects: readonly ReplicaEffect[]): Conflict[] {
   return effects.flatMap(effect => effect.type === 'publish' ? effect.transactions : [])
     .flatMap(({ transaction }) =>
       transaction.kind === TransactionKind.evidence ? [transaction.conflict] : [])

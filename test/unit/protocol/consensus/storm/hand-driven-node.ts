@@ -1,5 +1,5 @@
 import type {
-  ConsensusState, Effect, HeightContext, Input, WalRecord
+  ConsensusState, ConsensusEffect, HeightContext, ConsensusInput, WalRecord
 } from '../../../../../src/protocol/consensus/index.js'
 import { startHeight, step } from '../../../../../src/protocol/consensus/index.js'
 import type { ConsensusMessage } from '../../../../../src/protocol/types/index.js'
@@ -12,7 +12,7 @@ export class HandDrivenNode {
   /** Broadcast and not yet delivered. */
   outbox: ConsensusMessage[] = []
   /** Effects that want an answer, in order. */
-  asked: Effect[] = []
+  asked: ConsensusEffect[] = []
   decided = false
   readonly #context: HeightContext
   readonly #logsCertificates: boolean
@@ -39,11 +39,11 @@ export class HandDrivenNode {
     this.start()
   }
 
-  input (input: Input): void {
+  input (input: ConsensusInput): void {
     this.#take(step(this.state, input, CLOCK))
   }
 
-  #take (effects: readonly Effect[]): void {
+  #take (effects: readonly ConsensusEffect[]): void {
     for (const effect of effects) {
       switch (effect.type) {
         case 'log':

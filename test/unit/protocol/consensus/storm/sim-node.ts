@@ -1,5 +1,5 @@
 import type {
-  Clock, ConsensusState, Effect, HeightContext, Input, TimerName, WalRecord
+  Clock, ConsensusState, ConsensusEffect, HeightContext, ConsensusInput, TimerName, WalRecord
 } from '../../../../../src/protocol/consensus/index.js'
 import { startHeight, step } from '../../../../../src/protocol/consensus/index.js'
 import type {
@@ -74,7 +74,7 @@ export class SimNode {
     this.#world.queue.after(random.between(50, 2500), () => { this.start() })
   }
 
-  input (input: Input): void {
+  input (input: ConsensusInput): void {
     if (this.state === undefined) return
     const { state } = this
     const effects = step(state, input, this.#clock())
@@ -128,7 +128,7 @@ export class SimNode {
     this.start()
   }
 
-  #carryOut (effects: readonly Effect[]): void {
+  #carryOut (effects: readonly ConsensusEffect[]): void {
     for (const effect of effects) {
       if (effect.type === 'log' && effect.record.type === 'certificate') {
         this.#world.trace.certificate(effect.record.certificate)
@@ -140,7 +140,7 @@ export class SimNode {
     }
   }
 
-  #carryOutOne (effect: Effect): void {
+  #carryOutOne (effect: ConsensusEffect): void {
     const { queue, trace } = this.#world
     switch (effect.type) {
       case 'log':

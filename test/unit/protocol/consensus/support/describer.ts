@@ -1,4 +1,4 @@
-import type { Effect, WalRecord } from '../../../../../src/protocol/consensus/index.js'
+import type { ConsensusEffect, WalRecord } from '../../../../../src/protocol/consensus/index.js'
 import { signersOf } from '../../../../../src/protocol/codec/index.js'
 import type {
   Certificate, CompactBlock, Conflict, ConsensusMessage, MemberId, ProposalMessage, Statement
@@ -20,7 +20,7 @@ export class Describer {
     this.#blocks = blocks
   }
 
-  effect (effect: Effect): string {
+  effect (effect: ConsensusEffect): string {
     switch (effect.type) {
       case 'log': return `log ${this.#record(effect.record)}`
       case 'flush': return 'flush'

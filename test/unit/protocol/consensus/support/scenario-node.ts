@@ -1,5 +1,5 @@
 import type {
-  Connected, ConsensusState, Effect, HeightContext, Input, TimerName, WalRecord
+  Connected, ConsensusState, ConsensusEffect, HeightContext, ConsensusInput, TimerName, WalRecord
 } from '../../../../../src/protocol/consensus/index.js'
 import { policyOf, startHeight, step } from '../../../../../src/protocol/consensus/index.js'
 import type {
@@ -103,11 +103,11 @@ export class ScenarioNode {
     return this.#start()
   }
 
-  #input (input: Input): string {
+  #input (input: ConsensusInput): string {
     return this.#carryOut(step(this.#state, input, this.#clock()))
   }
 
-  #carryOut (effects: readonly Effect[]): string {
+  #carryOut (effects: readonly ConsensusEffect[]): string {
     for (const effect of effects) {
       if (effect.type === 'log') this.#appended.push(effect.record)
       if (effect.type === 'flush') this.#durable.push(...this.#appended.splice(0))

@@ -10,7 +10,7 @@ import {
 } from '../../../../../src/protocol/ledger/index.js'
 import { createMempool } from '../../../../../src/protocol/mempool/index.js'
 import {
-  encodeBlock, startReplica, step, type Effect, type Input, type LogRecord, type ReplicaState
+  encodeBlock, startReplica, step, type ReplicaEffect, type ReplicaInput, type LogRecord, type ReplicaState
 } from '../../../../../src/protocol/replica/index.js'
 import type {
   ConsensusMessage, MemberId, Signer, VerifiedTransaction
@@ -18,12 +18,12 @@ import type {
 import { equal } from '../../../../../src/protocol/types/index.js'
 import { CHAIN_START, type ChainFixture } from '../../../../fixtures/chain-fixture.js'
 
-export type EffectOf<T extends Effect['type']> = Extract<Effect, { type: T }>
+export type EffectOf<T extends ReplicaEffect['type']> = Extract<ReplicaEffect, { type: T }>
 
 /** One replica, its disk (rows, blocks, log) and everything that it has asked for. */
 export class Bench {
   state: ReplicaState
-  readonly effects: Effect[] = []
+  readonly effects: ReplicaEffect[] = []
   /** Rows as committed. */
   readonly rows = new Map<string, Row>()
   readonly blocks: { readonly block: Uint8Array, readonly certificate: Uint8Array }[] = []
@@ -48,7 +48,7 @@ export class Bench {
     this.state = this.#start()
   }
 
-  give (input: Input): readonly Effect[] {
+  give (input: ReplicaInput): readonly ReplicaEffect[] {
     const before = this.effects.length
     this.#carryOut(step(this.state, input, { wall: this.wall, monotonic: this.monotonic }))
     return this.effects.slice(before)
@@ -61,7 +61,7 @@ export class Bench {
   }
 
   /** As an intake would: bodies are taken to be durable. */
-  admit (...transactions: VerifiedTransaction[]): readonly Effect[] {
+  admit (...transactions: VerifiedTransaction[]): readonly ReplicaEffect[] {
     return this.give({ type: 'transactions', transactions })
   }
 
@@ -71,7 +71,7 @@ export class Bench {
     }
   }
 
-  of<T extends Effect['type']> (type: T): EffectOf<T>[] {
+  of<T extends ReplicaEffect['type']> (type: T): EffectOf<T>[] {
     return this.effects.filter((effect): effect is EffectOf<T> => effect.type === type)
   }
 
@@ -99,7 +99,7 @@ export class Bench {
     return state
   }
 
-  #carryOut (effects: readonly Effect[]): void {
+  #carryOut (effects: readonly ReplicaEffect[]): void {
     const loads: EffectOf<'load'>[] = []
     for (const effect of effects) {
       this.effects.push(effect)
