@@ -49,7 +49,7 @@ export function actOn (turn: Turn, certificate: Certificate, from: MemberId): vo
     return
   }
   // "N(u,B): … if u not in nullified and finalized[u] unset: vote(FINALIZE, u, B, c)"
-  if (kind === VoteKind.notarize && isVoter && mayFinalize(state.mine, view)) {
+  if (kind === VoteKind.notarize && isVoter && mayFinalize(state.ownActs, view)) {
     castVote(turn, VoteKind.finalize, view, blockHash)
   }
   // "N or X of view u >= v: EnterView(u+1)"

@@ -66,7 +66,7 @@ export function tryNotarize (turn: Turn, view: View, received: ReceivedProposal 
   switch (state.contents.get(hex(blockHash))?.status) {
     case 'valid':
       // "if notarized[v] unset": allowed even after NULLIFY in v.
-      if (state.selfIndex >= 0 && mayNotarize(state.mine, view)) {
+      if (state.selfIndex >= 0 && mayNotarize(state.ownActs, view)) {
         castVote(turn, VoteKind.notarize, view, blockHash)
       }
       break

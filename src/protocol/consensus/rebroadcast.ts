@@ -9,7 +9,7 @@ import type { Turn } from './turn.js'
  */
 export function rebroadcast (turn: Turn): void {
   const { state } = turn
-  const { mine, certificates, view, context: { policy } } = state
+  const { ownActs, certificates, view, context: { policy } } = state
   const highest = certificates.highestNotarized
   const notarization = certificates.notarization(highest)
   if (notarization !== undefined) {
@@ -21,9 +21,9 @@ export function rebroadcast (turn: Turn): void {
   // Not asked for by R9, but it spares peers whose copy of F was lost a round of catch-up.
   const { finalization } = certificates
   if (finalization !== undefined) turn.broadcast({ type: 'certificate', certificate: finalization })
-  const proposal = mine.proposed.get(view)
+  const proposal = ownActs.proposed.get(view)
   if (proposal !== undefined) turn.broadcast({ type: 'proposal', proposal })
-  const votes = mine.votes.slice(-policy.resentVotesMax)
+  const votes = ownActs.votes.slice(-policy.resentVotesMax)
   for (const vote of votes) turn.broadcast({ type: 'vote', vote })
   repeatRequests(turn)
   state.rebroadcasts++

@@ -28,7 +28,7 @@ export function startHeight (
     if (kind !== VoteKind.finalize) state.view = Math.max(state.view, view + 1)
   }
   // Whoever has signed here had a Reason. Otherwise view 0 waits for one (R2).
-  if (state.mine.acted || certificates.length > 0) {
+  if (state.ownActs.hasActed || certificates.length > 0) {
     activate(turn)
     if (state.view > 0) beginView(turn)
     rebroadcast(turn)
@@ -40,15 +40,15 @@ export function startHeight (
   return { state, effects: turn.finish() }
 }
 
-/** "load mine and all logged certs for h from the WAL; put own logged votes into the tables" */
+/** Puts a logged record of this height into the own acts, the vote table or the certificates. */
 function restore (state: ConsensusState, record: WalRecord, certificates: Certificate[]): void {
-  const { context: { height, self, set }, mine, votes } = state
+  const { context: { height, self, set }, ownActs, votes } = state
   switch (record.type) {
     case 'vote': {
       const { vote } = record
       if (vote.height !== height) return
       assert(self !== undefined && equal(vote.signer, self.id), 'the log holds own votes only')
-      mine.addVote(vote)
+      ownActs.addVote(vote)
       const index = set.indexOf(vote.signer)
       if (index >= 0) votes.put(vote, index, true)
       return
@@ -56,7 +56,7 @@ function restore (state: ConsensusState, record: WalRecord, certificates: Certif
     case 'proposal': {
       const { proposal } = record.proposal
       if (proposal.height !== height) return
-      mine.addProposal(record.proposal)
+      ownActs.addProposal(record.proposal)
       state.seen.set(proposal.view, proposal)
       return
     }

@@ -6,7 +6,7 @@ import type { MemberSet } from '../membership/index.js'
 import { leaderAt } from '../sortition/index.js'
 import { CertificateTable } from './certificates.js'
 import type { Connected } from './input.js'
-import { Mine } from './mine.js'
+import { OwnActs } from './own-acts.js'
 import type { Policy } from './policy.js'
 import { VoteTable } from './votes.js'
 
@@ -58,7 +58,7 @@ export interface ConsensusState {
   begunAt: number | undefined
   phase: 'running' | 'decided' | 'halted'
   connected: Connected | undefined
-  readonly mine: Mine
+  readonly ownActs: OwnActs
   readonly votes: VoteTable
   readonly certificates: CertificateTable
   /** First proposal signed by each view's leader, for evidence. */
@@ -83,7 +83,7 @@ export function initialState (context: HeightContext): ConsensusState {
     begunAt: undefined,
     phase: 'running',
     connected,
-    mine: new Mine(),
+    ownActs: new OwnActs(),
     votes: new VoteTable(),
     certificates: new CertificateTable(),
     seen: new Map(),

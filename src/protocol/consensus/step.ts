@@ -61,7 +61,7 @@ function onMessage (turn: Turn, message: ConsensusMessage, from: MemberId): void
 function onReason (turn: Turn): void {
   const { state } = turn
   if (!state.active) return activate(turn)
-  if (state.view === 0 && !state.mine.proposed.has(0)) turn.later({ rule: 'R3', view: 0 })
+  if (state.view === 0 && !state.ownActs.proposed.has(0)) turn.later({ rule: 'R3', view: 0 })
 }
 
 /** R4, R8: content has arrived. The first verdict is for ever. */
@@ -103,7 +103,7 @@ function onTimer (turn: Turn, timer: TimerName, view: View): void {
 /** R7 OnTimer(v). */
 function nullify (turn: Turn): void {
   const { state } = turn
-  if (state.selfIndex < 0 || !mayNullify(state.mine, state.view)) return
+  if (state.selfIndex < 0 || !mayNullify(state.ownActs, state.view)) return
   castVote(turn, VoteKind.nullify, state.view)
 }
 

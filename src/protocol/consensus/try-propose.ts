@@ -16,7 +16,7 @@ export function tryPropose (turn: Turn, view: View): void {
   const { state } = turn
   const self = signerAsLeader(state, view)
   if (self === undefined || view !== state.view || !state.active) return
-  const earlier = state.mine.proposed.get(view)
+  const earlier = state.ownActs.proposed.get(view)
   // "if proposed[u] exists: resend exactly that."
   if (earlier !== undefined) {
     turn.broadcast({ type: 'proposal', proposal: earlier })
@@ -69,7 +69,7 @@ function propose (
     notarization: certificates.notarization(r),
     nullifications: certificates.nullificationsBetween(r, view).slice(-ATTACHED_NULLIFICATIONS_MAX)
   }
-  state.mine.addProposal(message)
+  state.ownActs.addProposal(message)
   turn.logAct({ type: 'proposal', proposal: message })
   turn.broadcast({ type: 'proposal', proposal: message })
   handleOwn(turn, message)

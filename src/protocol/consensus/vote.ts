@@ -13,18 +13,18 @@ export function castVote (
   turn: Turn, kind: VoteKind, view: View, blockHash: BlockHash = ZERO_32
 ): void {
   const { state } = turn
-  const { context: { chain, height, self }, mine } = state
+  const { context: { chain, height, self }, ownActs } = state
   assert(self !== undefined && state.selfIndex >= 0, 'only a member of set(h) votes')
   switch (kind) {
     case VoteKind.notarize:
-      assert(mayNotarize(mine, view), 'one NOTARIZE per view')
+      assert(mayNotarize(ownActs, view), 'one NOTARIZE per view')
       break
     case VoteKind.nullify:
       assert(view === state.view, 'NULLIFY only in v')
-      assert(mayNullify(mine, view), 'no NULLIFY after FINALIZE')
+      assert(mayNullify(ownActs, view), 'no NULLIFY after FINALIZE')
       break
     case VoteKind.finalize: {
-      assert(mayFinalize(mine, view), 'no FINALIZE after NULLIFY')
+      assert(mayFinalize(ownActs, view), 'no FINALIZE after NULLIFY')
       const just = state.certificates.notarization(view)
       assert(just !== undefined && equal(just.blockHash, blockHash), 'FINALIZE needs N(u,B)')
       break
@@ -34,7 +34,7 @@ export function castVote (
   const signature = self.sign(voteSignBytes(chain.id, statement))
   const vote: Vote = { ...statement, signer: self.id, signature }
   turn.logAct({ type: 'vote', vote })
-  mine.addVote(vote)
+  ownActs.addVote(vote)
   turn.broadcast({ type: 'vote', vote })
   countVote(turn, vote, state.selfIndex)
 }

@@ -162,11 +162,11 @@ class Height {
 
   /** NOTARIZE what this node has found justified, FINALIZE what is notarized. */
   #honestFollow (): void {
-    const { mine, certificates } = this.state
+    const { ownActs, certificates } = this.state
     const view = this.script.chance(3) ? Math.max(0, this.state.view - 1) : this.state.view
     const signer = this.script.pick(this.#honest)
     const own = this.#record(signer, view)
-    const hash = mine.notarized.get(view)
+    const hash = ownActs.notarized.get(view)
     const notarized = certificates.notarization(view)
     if (hash !== undefined && !own.notarized) {
       own.notarized = true

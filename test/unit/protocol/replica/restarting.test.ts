@@ -106,7 +106,7 @@ describe('replica: restarting', () => {
     const [{ block: bytes, certificate }] = world.blocks as [typeof world.blocks[0]]
     bench.give({ type: 'block', from: world.signers[1]!.id, bytes, certificate })
     assert.equal(bench.state.context.height, 2)
-    assert.deepEqual(bench.state.consensus.mine.votes, [vote])
+    assert.deepEqual(bench.state.consensus.ownActs.votes, [vote])
   })
 
   it('reads back every log record that it writes, and refuses others', () => {

@@ -78,7 +78,7 @@ function play (logsCertificates: boolean): HandDrivenNode[] {
     c.input({ type: 'message', from: A, message })
   }
   assert.deepEqual(nodes.map(node => node.state.view), [1, 1, 1])
-  assert.equal(c.state.mine.nullified.has(0), false)
+  assert.equal(c.state.ownActs.nullified.has(0), false)
   // Nothing gets through in view 1; all give up on it, and the power fails everywhere.
   for (const node of nodes) node.input({ type: 'timer', timer: 'view', view: 1 })
   for (const node of nodes) node.restart()

@@ -233,11 +233,11 @@ export class SimNode {
     }
   }
 
-  /** I11: after a restart every vote ever sent is still in "mine". */
+  /** Checks I11: after a restart the own acts still contain every vote that was ever sent. */
   #checkMemory (): void {
-    const mine = new Set(this.state!.mine.votes.map(vote => hex(vote.signature)))
+    const known = new Set(this.state!.ownActs.votes.map(vote => hex(vote.signature)))
     for (const sent of this.#sent) {
-      if (!mine.has(sent)) this.#world.trace.violate('I11', `node ${this.index} forgot a vote`)
+      if (!known.has(sent)) this.#world.trace.violate('I11', `node ${this.index} forgot a vote`)
     }
     this.#highestView = this.state!.view
   }
