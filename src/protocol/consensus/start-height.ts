@@ -10,11 +10,11 @@ import { Turn } from './turn.js'
 import type { WalRecord } from './wal-record.js'
 
 /**
- * R1 StartHeight(h). `wal`: the log's records in order; those of other heights are ignored.
- * A node that follows without voting (self undefined) must be given none of its own acts.
+ * Applies R1 StartHeight(h). `wal` has the records of the log in order; records of other heights are ignored.
+ * A node that does not vote (`self` is undefined) must be given certificates alone.
  *
- * The first effects may already cast a vote: a FINALIZE for a notarization that had been logged
- * when the node stopped before it could vote.
+ * The first effects may contain a vote: the node stopped after it logged a notarization and before it voted
+ * FINALIZE.
  */
 export function startHeight (
   context: HeightContext, wal: readonly WalRecord[], clock: Clock
@@ -23,11 +23,10 @@ export function startHeight (
   const turn = new Turn(state, clock)
   const certificates: Certificate[] = []
   for (const record of wal) restore(state, record, certificates)
-  // "EnterView(1 + highest view with a logged cert, else 0)"
   for (const { kind, view } of certificates) {
     if (kind !== VoteKind.finalize) state.view = Math.max(state.view, view + 1)
   }
-  // Whoever has signed here had a Reason. Otherwise view 0 waits for one (R2).
+  // A node that has signed at this height had a Reason(h). Otherwise view 0 waits for a Reason (R2).
   if (state.ownActs.hasActed || certificates.length > 0) {
     activate(turn)
     if (state.view > 0) beginView(turn)

@@ -6,8 +6,8 @@ import { mayFinalize, mayNotarize, mayNullify } from './guards.js'
 import type { Turn } from './turn.js'
 
 /**
- * `vote` of §8, the only place that signs votes. Its assertions are the last line: whatever a rule
- * above does wrong, the node stops rather than sign twice. Logged and flushed before it is sent.
+ * Signs a vote (§8.1). No other function signs votes. The vote is logged and flushed before it is sent. The
+ * assertions are the last defence: if a rule is wrong, the node stops before it signs a contradiction.
  */
 export function castVote (
   turn: Turn, kind: VoteKind, view: View, blockHash: BlockHash = ZERO_32
@@ -39,7 +39,7 @@ export function castVote (
   countVote(turn, vote, state.selfIndex)
 }
 
-/** R5, second half: puts a verified vote into the table; at q votes builds the certificate. */
+/** Puts a verified vote into the table and makes the certificate at q votes (R5). */
 export function countVote (turn: Turn, vote: Vote, signer: number): void {
   const { votes, certificates, context: { set, self } } = turn.state
   const count = votes.put(vote, signer, true)

@@ -16,15 +16,13 @@ import { FUTURE_MESSAGES_PER_SENDER, FUTURE_PROPOSALS_PER_SENDER, type ReplicaSt
 import { noteActivity } from './view-times.js'
 
 /**
- * One event in, effects out, in the order in which they must be carried out. The state passed in
- * is owned and changed in place, as in etcd's raft; nothing else is touched, so the same inputs
- * on the same clock give the same effects.
+ * Handles one input and returns effects in the order in which the host must carry them out. `step` owns the
+ * state and changes it in place. The same state, input and clock give the same effects.
  */
 export function step (state: ReplicaState, input: ReplicaInput, clock: Clock): ReplicaEffect[] {
   const run = newRun(state, clock)
   if (state.halted) return run.effects
   if (input.type === 'idle') {
-    // A caller that asks for work ahead does not look for effects.
     prepare(run)
     return run.effects
   }
@@ -71,7 +69,7 @@ function take (run: Run, input: Exclude<ReplicaInput, { type: 'idle' }>): void {
   }
 }
 
-/** Gives consensus what waits for it until nothing does; carries its effects outward. */
+/** Gives consensus all waiting inputs and translates its effects. */
 export function settle (run: Run): void {
   for (;;) {
     const effects = run.started.splice(0)
@@ -158,14 +156,14 @@ function takeLoaded (run: Run, ticket: number, entries: Entries): void {
   }
 }
 
-/** Whether `idle` would do anything. */
+/** Tells whether an `idle` input has work to do. */
 export function hasWorkAhead ({ context, halted, proof, signer }: ReplicaState): boolean {
   if (halted || proof !== undefined || context.self === undefined) return false
   const leader = context.leaders[0]
   return leader !== undefined && signer !== undefined && equal(leader, signer.id)
 }
 
-/** The most expensive step of leading, done while nothing else waits. */
+/** Computes the VRF proof ahead: it is the most expensive step of a leader. */
 function prepare (run: Run): void {
   if (hasWorkAhead(run.state)) proofForHeight(run)
 }
