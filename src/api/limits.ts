@@ -1,4 +1,4 @@
-/** Bounds of the local API are listed here, each with its reason (ARCHITECTURE.md, Rules of the house). */
+/** Bounds of the local API are listed here, each with its reason (ARCHITECTURE.md, Rules of the code). */
 
 /** Bytes of a submission: a body has at most 256 KiB, so a Bundle may hold several. */
 export const MAX_SUBMISSION_BYTES = 2 * 1024 * 1024
