@@ -6,12 +6,12 @@ import type { ConsensusMessage } from '../../../../../src/protocol/types/index.j
 
 const CLOCK = { wall: 1_700_000_000_000, monotonic: 1_000_000 }
 
-/** One node whose messages, timers and crashes a test decides by hand. */
+/** A node whose messages, timers and crashes a test controls by hand. */
 export class HandDrivenNode {
   state!: ConsensusState
-  /** Broadcast and not yet delivered. */
+  /** Messages that were broadcast and not delivered yet. */
   outbox: ConsensusMessage[] = []
-  /** Effects that want an answer, in order. */
+  /** Effects that need an answer, in order. */
   asked: ConsensusEffect[] = []
   decided = false
   readonly #context: HeightContext
@@ -31,7 +31,7 @@ export class HandDrivenNode {
     this.#take(effects)
   }
 
-  /** Loses memory and whatever was not flushed. */
+  /** Loses the memory and all records that were not flushed. */
   restart (): void {
     this.#appended = []
     this.outbox = []

@@ -17,8 +17,8 @@ export interface Final {
 }
 
 /**
- * A correct hospital: the rules, a log of which only what was flushed is safe, a store of blocks,
- * timers, and the least of a replica: R10 and the request for missing certificates.
+ * Simulates a correct hospital: the rules, timers, a store of blocks, and a log whose flushed records survive
+ * a crash. Of the replica it has R10 and the request for missing certificates.
  */
 export class SimNode {
   readonly index: number
@@ -64,7 +64,7 @@ export class SimNode {
     if (this.height <= heights) this.input({ type: 'reason' })
   }
 
-  /** Loses what was not flushed, apart from some first records of it. */
+  /** Loses the records that were not flushed, except the first few. */
   crash (): void {
     const { random } = this.#world
     this.#durable.push(...this.#appended.slice(0, random.between(0, this.#appended.length)))
@@ -99,7 +99,7 @@ export class SimNode {
     }
   }
 
-  /** R10: the final block of an earlier height, at most every 100 ms to the same peer. */
+  /** Sends the final block of an earlier height, at most every 100 ms to one peer (R10). */
   answer (to: number, height: number): void {
     const { queue, random } = this.#world
     const final = this.chain[height - 1]
@@ -151,7 +151,7 @@ export class SimNode {
         this.#appended = []
         return
       case 'broadcast':
-        // A signature counts once it has left the node: one lost in a crash before that never was.
+        // A signature counts once it was sent. A signature that a crash lost before does not count.
         if (effect.message.type === 'vote') {
           this.#sent.add(hex(effect.message.vote.signature))
           trace.signed(this.index, effect.message.vote, true)
@@ -174,7 +174,7 @@ export class SimNode {
     }
   }
 
-  /** Nobody is accused of what no correct node did. */
+  /** Checks that no correct node is accused. */
   #checkAccused (object: object): void {
     const { signer } = object as { signer: Uint8Array }
     const { keyed, trace } = this.#world
@@ -204,7 +204,7 @@ export class SimNode {
     })
   }
 
-  /** Content that came along, is stored, or is fetched from whoever has it. */
+  /** Finds content in the proposal, in the store, or at a node that has it. */
   #judge (blockHash: Uint8Array, block: CompactBlock | undefined): void {
     const { queue, random, nodes, n } = this.#world
     const life = this.#life

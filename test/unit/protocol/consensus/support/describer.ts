@@ -10,7 +10,7 @@ const LETTERS = { 1: 'N', 2: 'X', 3: 'F' } as const
 
 type Blocks = ReadonlyMap<string, { readonly block: CompactBlock, readonly hash: Uint8Array }>
 
-/** Effects in the words of the scenario files. */
+/** Describes effects in the words of the scenario files. */
 export class Describer {
   readonly #keyed: KeyedChain
   readonly #blocks: Blocks

@@ -1,6 +1,6 @@
 /**
- * Replicas without hosts: a test gives inputs, answers `load` from rows in memory, and looks at the
- * effects. Keys, signatures and blocks are real; time is what the test says it is.
+ * Runs replicas without hosts. A test gives inputs, answers `load` from rows in memory, and examines the
+ * effects. Keys, signatures and blocks are real. The test sets the time.
  */
 import assert from 'node:assert/strict'
 import { policyOf } from '../../../../../src/protocol/consensus/index.js'
@@ -20,17 +20,17 @@ import { CHAIN_START, type ChainFixture } from '../../../../fixtures/chain-fixtu
 
 export type EffectOf<T extends ReplicaEffect['type']> = Extract<ReplicaEffect, { type: T }>
 
-/** One replica, its disk (rows, blocks, log) and everything that it has asked for. */
+/** Holds a replica, its disk (rows, blocks, log) and its effects. */
 export class Bench {
   state: ReplicaState
   readonly effects: ReplicaEffect[] = []
-  /** Rows as committed. */
+  /** The committed rows. */
   readonly rows = new Map<string, Row>()
   readonly blocks: { readonly block: Uint8Array, readonly certificate: Uint8Array }[] = []
   log: LogRecord[] = []
   /** Loads that are not answered yet. */
   readonly unanswered: EffectOf<'load'>[] = []
-  /** False: the test answers loads itself. */
+  /** False if the test answers loads itself. */
   answers = true
   wall = CHAIN_START + 1_000
   monotonic = 1_000
@@ -41,7 +41,7 @@ export class Bench {
 
   get height (): number { return this.state.ledger.height }
 
-  /** A crash: memory is gone, rows and the log stay. */
+  /** Crashes and restarts: rows and log remain. */
   restart (): void {
     this.effects.length = 0
     this.unanswered.length = 0
@@ -54,13 +54,13 @@ export class Bench {
     return this.effects.slice(before)
   }
 
-  /** A voter from the start, as after a first start or a clean stop. */
+  /** Makes the replica a voter, as after a first start or a clean stop. */
   vote (): this {
     this.give({ type: 'may-vote', from: 0, log: this.log })
     return this
   }
 
-  /** As an intake would: bodies are taken to be durable. */
+  /** Gives transactions whose bodies count as durable. */
   admit (...transactions: VerifiedTransaction[]): readonly ReplicaEffect[] {
     return this.give({ type: 'transactions', transactions })
   }
@@ -79,7 +79,7 @@ export class Bench {
     return this.of('broadcast').map(effect => effect.message)
   }
 
-  /** Fires every timer armed last under its name and view, once. */
+  /** Fires the last timer of each name, once. */
   fireTimers (): void {
     const latest = new Map(this.of('arm').map(effect => [effect.timer, effect]))
     for (const { timer, height, view } of latest.values()) {
@@ -138,15 +138,16 @@ export class Bench {
   }
 }
 
-/** Several replicas that hear everything that the others broadcast, until nobody says anything new. */
+/** Connects replicas: each gets the broadcasts of the others. */
 export class Ring {
   readonly #read = new Map<Bench, number>()
 
   constructor (readonly benches: readonly Bench[]) {}
 
-  /** Which member does not hear which message of another. */
+  /** Tells whether a message is lost on its way from one member to another. */
   deaf: (from: MemberId, to: MemberId, message: ConsensusMessage) => boolean = () => false
 
+  /** Delivers messages until no replica sends a new message. */
   settle (rounds = 200): void {
     for (let round = 0; round < rounds; round++) {
       let any = false
@@ -166,7 +167,7 @@ export class Ring {
     }
   }
 
-  /** Settles, then lets timers fire, until `done`. */
+  /** Delivers messages and fires timers in turns, until `done`. */
   until (done: () => boolean, rounds = 60): void {
     for (let round = 0; round < rounds; round++) {
       this.settle()
