@@ -1,4 +1,4 @@
-/** This file lists the limits of the local API with their reasons (ARCHITECTURE.md, Rules of the house). */
+/** This file lists the limits of the local API with their reasons (ARCHITECTURE.md, Rules of the code). */
 
 /** Bytes of a submission. A body has at most 256 KiB, so a Bundle may contain several bodies. */
 export const MAX_SUBMISSION_BYTES = 2 * 1024 * 1024

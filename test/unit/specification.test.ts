@@ -1,6 +1,6 @@
 /**
- * The specification pages are tests: each numbered rule names code and a guard that exist, and what the
- * code cites can be read in this repository.
+ * Checks the specification pages. Each numbered rule names code and a guard that exist. Every rule and page
+ * that the code cites is in this repository.
  */
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
@@ -17,9 +17,9 @@ import { MUTANTS } from '../mutants/list/index.js'
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const PROTOCOL = readSpecification(read('src/protocol/SPECIFICATION.md'))
 const RECORDS = readSpecification(read('src/records/SPECIFICATION.md'))
-/** Pages of other projects that comments name. */
+/** Pages of other projects that comments cite. */
 const FOREIGN_PAGES = new Set(['LIMITS.md', 'spec.md', 'log_format.md', 'table_format.md'])
-/** Where a bare § cites the page of the protocol. */
+/** Files in which a § without a page cites the page of the protocol. */
 const BY_PROTOCOL = /^(src\/(node|sim|storage|network)|test\/(mutants|sim|fuzz))\/|^src\/protocol\/(?!crypto)/
 const CITATION = /([\w-]+\/)?SPECIFICATION\.md (§\d+(?:\.\d+)?)/g
 
@@ -48,7 +48,7 @@ describe('specification', () => {
   const titles = FILES.filter(file => file.endsWith('.test.ts')).map(file => TEXTS.get(file)).join('\n')
   const mutants = new Set(MUTANTS.map(({ name }) => name))
 
-  it('is read with its rules, its table, and what is wrong in them', () => {
+  it('is read: its rules, its table, and the faults in them', () => {
     const page = readSpecification(['## 8. Finality', '**§8.1** *A.* Text.', '**R4** Text of **R5**.',
       '| **STR-01** | 1 |', '', '## Rules, code and tests', '',
       '| rule | implemented in | guarded by |', '|---|---|---|',
@@ -112,7 +112,7 @@ describe('specification', () => {
     nothing(RULES.filter(rule => !RECORDS.text.includes(`| **${rule}** | ${reasonCode(rule)} |`)))
   })
 
-  it('is what the code cites', () => {
+  it('has every rule that the code cites with the page', () => {
     const unknown = (file: string, folder: string | undefined, rule: string): string[] => {
       const isRecords = folder === 'records/' || (folder === undefined && file.startsWith('src/records/'))
       return unknownCitations(rule, known(isRecords ? RECORDS : PROTOCOL)).map(fault => `${file}: ${fault}`)
@@ -129,14 +129,14 @@ describe('specification', () => {
         .map(fault => `${file}: ${fault}`)))
   })
 
-  it('and every other page that a file cites are in this repository', () => {
+  it('cites pages of this repository, as every file does', () => {
     const pages = new Set(FILES.filter(file => file.endsWith('.md')).map(file => basename(file)))
     nothing([...TEXTS].flatMap(([file, text]) => [...text.matchAll(/\b([A-Za-z0-9_-]+\.md)\b/g)]
       .map(([, page]) => page ?? '').filter(page => !pages.has(page) && !FOREIGN_PAGES.has(page))
       .map(page => `${file}: ${page}`)))
   })
 
-  it('and every page name paths that exist', () => {
+  it('names paths that exist, as every page does', () => {
     const pages = [...TEXTS].filter(([file]) => file.endsWith('.md'))
     assert(pages.length > 50)
     nothing(pages.flatMap(([file, text]) => [

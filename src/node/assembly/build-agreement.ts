@@ -1,7 +1,7 @@
 import { policyOf } from '../../protocol/consensus/index.js'
 import { restoreState } from '../../protocol/ledger/index.js'
 import { createMempool } from '../../protocol/mempool/index.js'
-import { startReplica, type Effect } from '../../protocol/replica/index.js'
+import { startReplica, type ReplicaEffect } from '../../protocol/replica/index.js'
 import { MembershipKeeper } from '../gates/membership-keeper.js'
 import { sweepBodies } from '../gates/sweep-bodies.js'
 import { blockFrom, Trust } from '../gates/trust.js'
@@ -29,7 +29,7 @@ export interface Agreement extends ChainGround {
  */
 export async function buildAgreement (
   ground: ChainGround, config: HospitalConfig | undefined
-): Promise<{ readonly agreement: Agreement, readonly effects: readonly Effect[] }> {
+): Promise<{ readonly agreement: Agreement, readonly effects: readonly ReplicaEffect[] }> {
   const { chain, clock, fail, log, logger, network, role, scheduler, signer, store } = ground
   const ledger = restoreState(chain, await store.stateRows())
   // Heights above the next one, too: the database may be an older copy than the log.

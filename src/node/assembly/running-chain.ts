@@ -1,5 +1,5 @@
 import { decode, signedAllowlistCodec } from '../../protocol/codec/index.js'
-import type { Effect } from '../../protocol/replica/index.js'
+import type { ReplicaEffect } from '../../protocol/replica/index.js'
 import { hex } from '../../protocol/types/index.js'
 import { u32 } from '../../storage/index.js'
 import type { Hospital, HospitalParts } from '../clinical/hospital.js'
@@ -59,7 +59,7 @@ async function start<C extends Clinical> (options: ChainOptions<C>): Promise<Run
 export const RunningChain = { start }
 
 async function begin (
-  chain: RunningChain<Clinical>, effects: readonly Effect[], readFrame: typeof decodeFrame
+  chain: RunningChain<Clinical>, effects: readonly ReplicaEffect[], readFrame: typeof decodeFrame
 ): Promise<void> {
   const { addresses, hospital, hostLoop, lists, membership, network, role, status, store, voting } = chain
   const pending = await store.allowlists.get(u32(membership.committed.list.version + 1))

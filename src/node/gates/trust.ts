@@ -1,6 +1,6 @@
 import { blockHashKey } from '../../protocol/ledger/index.js'
 import type { MemberSet } from '../../protocol/membership/index.js'
-import type { Input, ReplicaState } from '../../protocol/replica/index.js'
+import type { ReplicaInput, ReplicaState } from '../../protocol/replica/index.js'
 import {
   concat, equal, fromHex, hex, type BlockHash, type Chain, type Height, type MemberId, type Timestamp
 } from '../../protocol/types/index.js'
@@ -99,7 +99,7 @@ export class Trust {
   get touchedAt (): Timestamp { return this.#touchedAt }
 
   /** Whether an input may reach the replica: what is signed with keys proves nothing before. */
-  admits (input: Input): boolean {
+  admits (input: ReplicaInput): boolean {
     if (input.type === 'block') return this.mayServe(input.from)
     return this.isWhole || (input.type !== 'message' && input.type !== 'fork')
   }

@@ -1,6 +1,6 @@
 import type { Change, Entries, EntryKey } from '../../protocol/ledger/index.js'
 import {
-  encodeBlock, encodeLogRecord, hasWorkAhead, step, type Effect, type Input, type NamedBody,
+  encodeBlock, encodeLogRecord, hasWorkAhead, step, type ReplicaEffect, type ReplicaInput, type NamedBody,
   type ReplicaState
 } from '../../protocol/replica/index.js'
 import { certificateCodec } from '../../protocol/codec/index.js'
@@ -19,7 +19,7 @@ const URGENCY = { proposal: 'block', vote: 'vote', certificate: 'relay' } as con
 /** A write-ahead log longer than this many records of final heights is cut. */
 const LOG_TRIM_RECORDS = 512
 
-export type CommittedBlock = Omit<Extract<Effect, { type: 'commit' }>, 'type'>
+export type CommittedBlock = Omit<Extract<ReplicaEffect, { type: 'commit' }>, 'type'>
 
 /** What the host loop needs of the store. */
 export interface LoopStore {
@@ -34,23 +34,23 @@ export interface LoopStore {
 /** Effects that concern the surroundings of the loop, not the loop itself. */
 export interface LoopEvents {
   /** False: the replica is not to see it (§5.5). */
-  admits (input: Input): boolean
+  admits (input: ReplicaInput): boolean
   /** Own rows that must change together with the block. */
   operationsWith (commit: CommittedBlock): Operation[]
   /** Bodies that are worth nothing any more once the block is final; they go with it. */
   outdated (commit: CommittedBlock): readonly BodyHash[]
   /** The block is durable and applied. Must not throw. */
   committed (commit: CommittedBlock): void
-  fetch (wanted: Extract<Effect, {
+  fetch (wanted: Extract<ReplicaEffect, {
     type: 'fetch-transactions' | 'fetch-block' | 'fetch-certificates'
   }>): void
   /** True as soon as all are durable here, false if the height is over before that. */
   holding (bodies: readonly NamedBody[], height: Height): Promise<boolean>
   help (to: MemberId, height: Height): void
   behind (of: MemberId, height: Height): void
-  publish (effect: Extract<Effect, { type: 'publish' }>): void
-  recall (effect: Extract<Effect, { type: 'recall' }>): void
-  halted (effect: Extract<Effect, { type: 'halt' }>): void
+  publish (effect: Extract<ReplicaEffect, { type: 'publish' }>): void
+  recall (effect: Extract<ReplicaEffect, { type: 'recall' }>): void
+  halted (effect: Extract<ReplicaEffect, { type: 'halt' }>): void
   /** The loop cannot go on: a failed write, or a broken invariant. The process must end. */
   failed (error: unknown): void
 }
@@ -71,7 +71,7 @@ export interface LoopPorts {
  * replica wants sent is sent before what must be durable is durable (§10.1).
  */
 export class HostLoop {
-  #queue: { readonly input: Input, readonly taken: (() => void) | undefined }[] = []
+  #queue: { readonly input: ReplicaInput, readonly taken: (() => void) | undefined }[] = []
   #running: Promise<void> | undefined
   #started = false
   #stopped = false
@@ -85,7 +85,7 @@ export class HostLoop {
    * Begins with the effects of `startReplica`. The network must take what is sent by now: votes of
    * before a restart go out at once. What was submitted before waits for this.
    */
-  start (effects: readonly Effect[], events: LoopEvents): void {
+  start (effects: readonly ReplicaEffect[], events: LoopEvents): void {
     if (this.#stopped) return
     this.#connected = events
     this.#started = true
@@ -95,7 +95,7 @@ export class HostLoop {
   }
 
   /** @param taken called when the replica has taken it in */
-  submit (input: Input, taken?: () => void): void {
+  submit (input: ReplicaInput, taken?: () => void): void {
     if (this.#stopped) return
     this.#queue.push({ input, taken })
     if (this.#started) this.#running ??= this.#run([])
@@ -118,7 +118,7 @@ export class HostLoop {
     return this.#connected
   }
 
-  async #run (first: readonly Effect[]): Promise<void> {
+  async #run (first: readonly ReplicaEffect[]): Promise<void> {
     try {
       // Yield once, so that whatever else this event-loop turn brings shares the flush.
       await Promise.resolve()
@@ -143,7 +143,7 @@ export class HostLoop {
     }
   }
 
-  #step (input: Input): Effect[] {
+  #step (input: ReplicaInput): ReplicaEffect[] {
     const { clock } = this.ports
     return step(this.state, input, { wall: clock.wall(), monotonic: clock.monotonic() })
   }
@@ -153,7 +153,7 @@ export class HostLoop {
     if (this.#running === undefined && !this.#stopped) this.#step({ type: 'idle' })
   }
 
-  async #carryOut (effects: readonly Effect[]): Promise<void> {
+  async #carryOut (effects: readonly ReplicaEffect[]): Promise<void> {
     let flush = false
     for (const effect of effects) {
       if (effect.type === 'log') this.ports.log.append(encodeLogRecord(effect.record))
@@ -166,7 +166,7 @@ export class HostLoop {
     }
   }
 
-  #act (effect: Exclude<Effect, { type: 'commit' }>): void {
+  #act (effect: Exclude<ReplicaEffect, { type: 'commit' }>): void {
     const { consensus } = this.ports
     const events = this.#events
     switch (effect.type) {
@@ -190,7 +190,7 @@ export class HostLoop {
     }
   }
 
-  #load ({ ticket, keys, bodies }: Extract<Effect, { type: 'load' }>): void {
+  #load ({ ticket, keys, bodies }: Extract<ReplicaEffect, { type: 'load' }>): void {
     if (keys.length === 0 && bodies.length === 0) {
       this.submit({ type: 'loaded', ticket, entries: new Map() })
       return
@@ -208,7 +208,7 @@ export class HostLoop {
     )
   }
 
-  #arm (effect: Extract<Effect, { type: 'arm' }>): void {
+  #arm (effect: Extract<ReplicaEffect, { type: 'arm' }>): void {
     const { timer, height, view } = effect
     this.#timers.get(timer)?.()
     if (this.#stopped) return
@@ -218,7 +218,7 @@ export class HostLoop {
     }))
   }
 
-  async #commit (effect: Extract<Effect, { type: 'commit' }>): Promise<void> {
+  async #commit (effect: Extract<ReplicaEffect, { type: 'commit' }>): Promise<void> {
     const { block, certificate, delta } = effect
     const { height } = block.header
     await this.ports.store.commitBlock({

@@ -3,7 +3,7 @@ import {
   type Reply, type Request
 } from '../../protocol/codec/index.js'
 import { merkleRootOfHashes } from '../../protocol/crypto/index.js'
-import type { Effect, NamedBody } from '../../protocol/replica/index.js'
+import type { ReplicaEffect, NamedBody } from '../../protocol/replica/index.js'
 import {
   equal, hex, ignore, type BlockHash, type ChainId, type Height, type LeafHash, type MemberId,
   type Verdict
@@ -17,7 +17,7 @@ import type { TransactionGate } from '../gates/transaction-gate.js'
 import type { Logger } from '../machine/ports.js'
 import { pause } from '../loop/timers.js'
 
-type Wanted = Extract<Effect, { type: 'fetch-transactions' | 'fetch-block' | 'fetch-certificates' }>
+type Wanted = Extract<ReplicaEffect, { type: 'fetch-transactions' | 'fetch-block' | 'fetch-certificates' }>
 
 /** How many peers are asked for certificates at once. At least f+1 have them, so three usually suffice. */
 const CERTIFICATE_PEERS = 3

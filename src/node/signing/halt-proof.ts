@@ -1,5 +1,5 @@
 import { certificateCodec, decode } from '../../protocol/codec/index.js'
-import type { Effect } from '../../protocol/replica/index.js'
+import type { ReplicaEffect } from '../../protocol/replica/index.js'
 import { concat, equal, type Certificate } from '../../protocol/types/index.js'
 import { readU32, u32, type NodeStore } from '../../storage/index.js'
 import type { Fail, RaiseAlarm } from '../machine/ports.js'
@@ -12,7 +12,7 @@ export interface HaltParts {
 
 /** SPECIFICATION.md §11: halts, keeps the certificates that contradict, tells the operator. */
 export function raiseHalt (
-  parts: HaltParts, halt: Extract<Effect, { type: 'halt' }>
+  parts: HaltParts, halt: Extract<ReplicaEffect, { type: 'halt' }>
 ): void {
   parts.alarm('halted', `Agreement is halted: ${halt.code}. More than a third of the hospitals signed ` +
     'what cannot both be true, or this software is wrong. Keep the data folder as it is.')

@@ -1,5 +1,5 @@
 import { blockCodec, decode, verifyTransaction } from '../../protocol/codec/index.js'
-import type { Effect } from '../../protocol/replica/index.js'
+import type { ReplicaEffect } from '../../protocol/replica/index.js'
 import { equal, TransactionKind, type Chain } from '../../protocol/types/index.js'
 import type { NodeStore } from '../../storage/index.js'
 import type { HostLoop } from '../loop/host-loop.js'
@@ -11,7 +11,7 @@ export interface RecallParts {
 /** Shows the replica what an author's opinions in a final block were, signature and all (§12). */
 export async function recallOpinions (
   { chain, hostLoop, store }: RecallParts,
-  { height, author }: Extract<Effect, { type: 'recall' }>
+  { height, author }: Extract<ReplicaEffect, { type: 'recall' }>
 ): Promise<void> {
   const stored = await store.readBlock(height)
   const block = stored === undefined ? undefined : decode(blockCodec, stored.block)

@@ -2,7 +2,7 @@ import { rebroadcastDelay, viewTimeout } from './timers.js'
 import { isReachable, leaderOf, signerAsLeader } from './state.js'
 import type { Turn } from './turn.js'
 
-/** Reason(h) has become true (§8): view 0 starts, and R9 with it. */
+/** Starts view 0 and R9, because Reason(h) is true (§8.2). */
 export function activate (turn: Turn): void {
   const { state } = turn
   if (state.active) return
@@ -11,18 +11,18 @@ export function activate (turn: Turn): void {
   if (state.view === 0) beginView(turn)
 }
 
-/** R2, second half: the timers of the view that has been entered, and its leader's turn. */
+/** Arms the timers of the view that was entered, and lets its leader propose (R2). */
 export function beginView (turn: Turn): void {
   const { state } = turn
   const { view, context: { policy } } = state
   state.begunAt = turn.clock.monotonic
   turn.arm('view', viewTimeout(policy, view))
-  // A leader known to be away costs GRACE, not T(u).
+  // If the leader is unreachable, the view ends after GRACE, before T(u).
   if (signerAsLeader(state, view) === undefined) {
     if (!isReachable(state, leaderOf(state.context, view))) turn.arm('grace', policy.graceMs)
     return
   }
-  // A block notarized in the view before is probably final any moment now.
+  // A block that was notarized in the view before is probably about to become final.
   if (view > 0 && state.certificates.notarization(view - 1) !== undefined) {
     turn.arm('propose', policy.graceMs)
   } else {

@@ -1,8 +1,8 @@
 import { equal, VoteKind, type Certificate, type Statement, type View } from '../types/index.js'
 
 /**
- * The certificates of one height: `notar[view]`, `null[view]` and `fin` of §4. Holds one per
- * statement, as two certificates for the same statement are equal in meaning (§2).
+ * Holds the certificates of one height, one per statement. Two certificates of one statement mean the same
+ * (§2.5).
  */
 export class CertificateTable {
   readonly #notarizations = new Map<View, Certificate>()
@@ -22,12 +22,12 @@ export class CertificateTable {
     return this.#finalization
   }
 
-  /** r*: the highest notarized view, -1 if none. */
+  /** The highest notarized view, or -1. */
   get highestNotarized (): number {
     return this.#highestNotarized
   }
 
-  /** r of R3: the highest view below `view` with a notarization, -1 if none. */
+  /** Returns r of R3: the highest notarized view below `view`, or -1. */
   highestNotarizedBelow (view: View): number {
     for (let r = Math.min(view - 1, this.#highestNotarized); r >= 0; r--) {
       if (this.#notarizations.has(r)) return r
@@ -35,14 +35,14 @@ export class CertificateTable {
     return -1
   }
 
-  /** How many views strictly between `low` and `high` have no nullification. */
+  /** Counts the views between `low` and `high`, both excluded, without a nullification. */
   missingNullifications (low: number, high: View): number {
     let missing = 0
     for (let x = low + 1; x < high; x++) if (!this.#nullifications.has(x)) missing++
     return missing
   }
 
-  /** The nullifications held of views strictly between `low` and `high`, ascending. */
+  /** Returns the nullifications of views between `low` and `high`, both excluded, in ascending order. */
   nullificationsBetween (low: number, high: number): Certificate[] {
     const found: Certificate[] = []
     for (let x = low + 1; x < high; x++) {
@@ -52,15 +52,16 @@ export class CertificateTable {
     return found
   }
 
-  /** One with the same meaning is held; for a finalization the view does not matter. */
+  /** Tells whether a certificate with this meaning is held. The view of a finalization does not matter. */
   has (statement: Statement): boolean {
     const held = this.#counterpart(statement)
     return held !== undefined && equal(held.blockHash, statement.blockHash)
   }
 
   /**
-   * A held certificate that cannot exist beside this valid one while at most f hospitals are
-   * faulty: another block notarized in the view, another final block, or F and X of one view.
+   * Returns a held certificate that contradicts a valid certificate of `statement`. Either another block is
+   * notarized in the view, or another block is final, or the view has F and X. At most f faulty hospitals
+   * cannot cause such a pair.
    */
   contradiction (statement: Statement): Certificate | undefined {
     const { kind, view, blockHash } = statement
@@ -83,13 +84,13 @@ export class CertificateTable {
     }
   }
 
-  /** All of them, for a peer that asks for CERTS(height) (R3). */
+  /** Returns all certificates, for a peer that asks for them (R3). */
   all (): Certificate[] {
     const all = [...this.#notarizations.values(), ...this.#nullifications.values()]
     return this.#finalization === undefined ? all : [...all, this.#finalization]
   }
 
-  /** Of the same kind and, unless it is a finalization, of the same view. */
+  /** Returns the held certificate of the same kind and view; a finalization may have any view. */
   #counterpart ({ kind, view }: Statement): Certificate | undefined {
     switch (kind) {
       case VoteKind.notarize: return this.#notarizations.get(view)

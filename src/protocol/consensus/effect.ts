@@ -5,25 +5,26 @@ import type { TimerName } from './input.js'
 import type { WalRecord } from './wal-record.js'
 
 /**
- * What the rules want from the world. The order of the list is the order in which the host carries
- * them out; whatever follows a `flush` waits until it has succeeded. A failed `log` or `flush` ends
- * the process (§10.2).
+ * An effect is an action that the rules request from the host. The host carries effects out in the order
+ * of the list. Effects after a `flush` wait until the flush has succeeded. A failed `log` or `flush` ends the
+ * process (§10.2).
  */
-export type Effect =
-  /** Append to the write-ahead log; not yet flushed. */
+export type ConsensusEffect =
+  /** Append the record to the write-ahead log, without a flush. */
   | { readonly type: 'log', readonly record: WalRecord }
-  /** fdatasync of the write-ahead log. */
+  /** Flush the write-ahead log (fdatasync). */
   | { readonly type: 'flush' }
-  /** To every other member of set(h). */
+  /** Send the message to every other member of set(h). */
   | { readonly type: 'broadcast', readonly message: ConsensusMessage }
-  /** Replaces a running timer of that name; comes back as a `timer` input with the same view. */
+  /** Start the timer, in place of a running timer with this name. When it fires, the host gives a `timer`
+   * input with the same view. */
   | { readonly type: 'arm', readonly timer: TimerName, readonly view: View, readonly ms: number }
-  /** R3: make a fresh block with header.view = view; answer `built` or `unbuilt`. */
+  /** R3: make a fresh block with header.view = view, and answer `built` or `unbuilt`. */
   | { readonly type: 'build', readonly view: View }
   /**
-   * Obtain the block's content and bodies, judge it (§9), store both durably, answer `judged`.
-   * Idempotent: a repetition (R9) means "still wanted", and may bring the compact block that an
-   * earlier one lacked. `from` is who is likely to have it.
+   * Obtain the block's content and bodies, judge the block (§9), store both durably, and answer `judged`.
+   * A repetition (R9) means that the block is still wanted. It may bring the compact block that an earlier
+   * effect lacked. `from` is the member that probably has the block.
    */
   | {
     readonly type: 'judge'
@@ -32,15 +33,15 @@ export type Effect =
     readonly block: CompactBlock | undefined
     readonly from: MemberId
   }
-  /** R3: CERTS(height) from peers; what they answer comes back as `message` inputs. */
+  /** R3: ask peers for the certificates of this height. Their answers come back as `message` inputs. */
   | { readonly type: 'request-certificates' }
-  /** R8: the height is final and its valid content is here. The last effect of a height. */
+  /** R8: the height is final and its valid block is here. This is the last effect of a height. */
   | { readonly type: 'decided', readonly blockHash: BlockHash, readonly certificate: Certificate }
   | { readonly type: 'evidence', readonly conflict: Conflict }
-  /** A peer sent what no honest node sends; to be scored. */
+  /** The peer sent a message that no honest node sends; the host lowers its score. */
   | { readonly type: 'fault', readonly peer: MemberId, readonly code: string }
   /**
-   * Certificates that cannot exist together, or one for a block that §9 refuses: more than n/3
-   * hospitals are guilty (§11). Keep them, raise an alarm, stop voting. Nothing follows.
+   * Keep the certificates, raise an alarm and stop voting. The certificates cannot exist together, or §9
+   * refuses the block of the certificate. So more than n/3 hospitals are faulty (§11). No effect follows.
    */
   | { readonly type: 'halt', readonly code: string, readonly certificates: readonly Certificate[] }

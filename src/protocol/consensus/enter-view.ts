@@ -2,7 +2,7 @@ import type { View } from '../types/index.js'
 import { activate, beginView } from './activate.js'
 import type { Turn } from './turn.js'
 
-/** R2 EnterView(u), for u > v. Views never decrease (I11). */
+/** Applies R2 EnterView(u) for u > v. Views never decrease (I11). */
 export function enterView (turn: Turn, view: View): void {
   const { state } = turn
   if (view <= state.view) return
@@ -11,6 +11,6 @@ export function enterView (turn: Turn, view: View): void {
   for (const past of state.proposals.keys()) if (past < view) state.proposals.delete(past)
   activate(turn)
   beginView(turn)
-  // A proposal for this view may have come early (R4).
+  // A proposal for this view may have come before (R4).
   if (state.proposals.has(view)) turn.later({ rule: 'R4', view })
 }

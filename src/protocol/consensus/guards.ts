@@ -1,28 +1,28 @@
 import { equal, type ProposalMessage, type View } from '../types/index.js'
 import type { CertificateTable } from './certificates.js'
-import type { Mine } from './mine.js'
+import type { OwnActs } from './own-acts.js'
 
 /*
- * The conditions on which safety rests, in one place and by name: (a), (b) and (c) of the safety
- * argument of §8. test/mutants takes them away one by one, and the checkers notice.
+ * These functions are the conditions on which safety rests: (a), (b) and (c) of the safety argument of §8.
+ * test/mutants removes them one by one, and the checkers notice each time.
  */
 
-/** (a) Allowed after NULLIFY in the same view. */
-export function mayNotarize (mine: Mine, view: View): boolean {
-  return !mine.notarized.has(view)
+/** Condition (a). NOTARIZE is allowed after NULLIFY in the same view. */
+export function mayNotarize (ownActs: OwnActs, view: View): boolean {
+  return !ownActs.notarized.has(view)
 }
 
-/** (b) NULLIFY and FINALIZE exclude each other. */
-export function mayNullify (mine: Mine, view: View): boolean {
-  return !mine.nullified.has(view) && !mine.finalized.has(view)
+/** Condition (b): NULLIFY and FINALIZE of one view exclude each other. */
+export function mayNullify (ownActs: OwnActs, view: View): boolean {
+  return !ownActs.nullified.has(view) && !ownActs.finalized.has(view)
 }
 
-/** (b) */
-export function mayFinalize (mine: Mine, view: View): boolean {
-  return !mine.finalized.has(view) && !mine.nullified.has(view)
+/** Condition (b), for FINALIZE. */
+export function mayFinalize (ownActs: OwnActs, view: View): boolean {
+  return !ownActs.finalized.has(view) && !ownActs.nullified.has(view)
 }
 
-/** (c) R4: each view between justification and proposal is nullified, a repeated block notarized. */
+/** Condition (c): all views after `justifyView` are nullified, and a repeated block is notarized (R4). */
 export function isJustified (
   { proposal, justifyView }: ProposalMessage, certificates: CertificateTable
 ): boolean {

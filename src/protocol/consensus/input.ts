@@ -2,43 +2,54 @@ import type {
   BlockHash, CompactBlock, ConsensusMessage, Hex, MemberId, Timestamp, View
 } from '../types/index.js'
 
-/** The host's clocks, read once per event: ms since 1970, and ms of a clock that never jumps. */
+/**
+ * The host reads its clocks once per event. `wall` counts ms since 1970; `monotonic` counts ms and never
+ * jumps.
+ */
 export interface Clock {
   readonly wall: Timestamp
   readonly monotonic: number
 }
 
 /**
- * Timers that the rules arm. At most one of each name runs; arming replaces it.
- * view: R7. grace: R7 early, while the leader is unreachable. propose: R3 delayed (GRACE or
- * MIN_BLOCK_GAP). retry: R3 while certificates or content are missing. rebroadcast: R9.
+ * A timer that the rules arm. At most one timer of each name runs: arming replaces a running timer.
  */
-export type TimerName = 'view' | 'grace' | 'propose' | 'retry' | 'rebroadcast'
+export type TimerName =
+  /** R7. */
+  | 'view'
+  /** R7 early, while the leader is unreachable. */
+  | 'grace'
+  /** R3 after GRACE or MIN_BLOCK_GAP. */
+  | 'propose'
+  /** R3 again, while certificates or content are missing. */
+  | 'retry'
+  /** R9. */
+  | 'rebroadcast'
 
-/** Lower-case hex ids of the members with a live connection. */
+/** The members with a live connection, as lower-case hex ids. */
 export type Connected = ReadonlySet<Hex>
 
-export type Input =
-  /** Reason(h) holds for a cause outside consensus (a transaction, a draw, a deadline), or again
-   * after `unbuilt`. May be repeated. */
+export type ConsensusInput =
+  /** Reason(h) is true for a cause outside consensus: a transaction, a draw or a deadline. The host may
+   * repeat this input, for example after `unbuilt`. */
   | { readonly type: 'reason' }
-  /** Decoded and within size limits; nothing else has been checked. */
+  /** A message that is decoded and within size limits. Nothing else has been checked. */
   | { readonly type: 'message', readonly from: MemberId, readonly message: ConsensusMessage }
-  /** Answer to `build`: a valid block with header.view = view, stored durably with its bodies. */
+  /** Answers `build`: a valid block with header.view = view, stored durably with its bodies. */
   | {
     readonly type: 'built'
     readonly view: View
     readonly proposalBlock: CompactBlock
     readonly blockHash: BlockHash
   }
-  /** Answer to `build`: there is nothing to put in a block and an empty one is not allowed. */
+  /** Answers `build`: no transaction is ready, and an empty block is not allowed. */
   | { readonly type: 'unbuilt', readonly view: View }
   /**
-   * Answer to `judge`. `valid`: content present, BlockValid (§9), its bodies durable, the block
-   * stored durably. `valid: false` is for ever and only for a violation of §9; content that cannot
-   * be had yet is no answer at all.
+   * Answers `judge`. `valid: true` means that the content is here and valid by §9, and that the block and its
+   * bodies are stored durably. `valid: false` is final and means a violation of §9. While content is
+   * missing, the host gives no answer.
    */
   | { readonly type: 'judged', readonly blockHash: BlockHash, readonly valid: boolean }
   | { readonly type: 'timer', readonly timer: TimerName, readonly view: View }
-  /** Replaces the set of connected members. */
+  /** The new set of connected members. */
   | { readonly type: 'connectivity', readonly connected: Connected }

@@ -5,7 +5,7 @@ import { leaderOf } from './state.js'
 import type { Turn } from './turn.js'
 import { castVote } from './vote.js'
 
-/** R6 OnCert(c), new and valid for h; of any view, as only q signatures make it valid (§14). */
+/** Applies R6 OnCertificate(c). Certificates of any view count, since they need q signatures (§14.2). */
 export function onCertificate (
   turn: Turn, certificate: Certificate, from: MemberId, verified: boolean
 ): void {
@@ -13,7 +13,7 @@ export function onCertificate (
   const { certificates, votes, context: { chain, set } } = state
   if (certificates.has(certificate)) return
   if (!verified) {
-    // Signatures that are the very votes held need no second check.
+    // Signatures that belong to verified votes need no second check.
     const known = votes.signatures(certificate)
     const isKnown = (index: number, signature: Signature): boolean => {
       const held = known.get(index)
@@ -23,7 +23,6 @@ export function onCertificate (
     if (verdict.verdict === 'ignore') return
     if (verdict.verdict === 'reject') return turn.fault(from, verdict.code)
   }
-  // "append c to the WAL …; store; forward once to all"
   turn.logCertificate(certificate)
   const rival = certificates.contradiction(certificate)
   if (rival !== undefined) return turn.halt('contradicting-certificates', [rival, certificate])
@@ -32,33 +31,30 @@ export function onCertificate (
   actOn(turn, certificate, from)
 }
 
-/** What follows from holding a certificate, be it new or read from the log at the start (R1). */
+/** Acts on a certificate that is new (R6) or was read from the log at the start (R1). */
 export function actOn (turn: Turn, certificate: Certificate, from: MemberId): void {
   const { state } = turn
   const { kind, view, blockHash } = certificate
   const isVoter = state.selfIndex >= 0
   if (kind !== VoteKind.nullify) {
-    // "request the block if missing"; whoever led the view has it if nobody told us.
+    // The sender has the block. If this node made the certificate, the leader of the view has the block.
     const { self } = state.context
     const isOwn = self !== undefined && equal(from, self.id)
     turn.wantContent(blockHash, undefined, isOwn ? leaderOf(state.context, view) : from)
   }
   if (kind === VoteKind.finalize) {
-    // "F(u,B): fin := c; R8"
     turn.later({ rule: 'R8' })
     return
   }
-  // "N(u,B): … if u not in nullified and finalized[u] unset: vote(FINALIZE, u, B, c)"
-  if (kind === VoteKind.notarize && isVoter && mayFinalize(state.mine, view)) {
+  if (kind === VoteKind.notarize && isVoter && mayFinalize(state.ownActs, view)) {
     castVote(turn, VoteKind.finalize, view, blockHash)
   }
-  // "N or X of view u >= v: EnterView(u+1)"
   if (view >= state.view) turn.later({ rule: 'R2', view: view + 1 })
-  // It may be what the proposal of this view was waiting for.
+  // The proposal of this view may have waited for this certificate.
   else if (state.proposals.has(state.view)) turn.later({ rule: 'R4', view: state.view })
 }
 
-/** R8 TryDecide: when fin and its block are present. */
+/** Applies R8 TryDecide: decides when F and its valid block are here. */
 export function tryDecide (turn: Turn): void {
   const { state } = turn
   const certificate = state.certificates.finalization

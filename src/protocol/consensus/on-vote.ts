@@ -5,19 +5,19 @@ import { reportVotes } from './evidence.js'
 import type { Turn } from './turn.js'
 import { countVote } from './vote.js'
 
-/** R5 OnVote: verify, one per (kind, view, signer). */
+/** Applies R5 OnVote: verifies the vote and keeps one vote per kind, view and signer. */
 export function onVote (turn: Turn, vote: Vote, from: MemberId): void {
   const { state } = turn
   const { chain, set, policy } = state.context
   const signer = set.indexOf(vote.signer)
-  // §14: outside the bounds, dropped silently; R9 brings it back.
+  // A vote beyond the bounds of §14.2 is dropped; R9 brings it again.
   if (signer < 0 || vote.view > state.view + policy.viewWindow) return
   const { votes } = state
   const held = votes.held(vote.kind, vote.view, signer)
   if (held !== undefined && equal(held.vote.blockHash, vote.blockHash)) return
   const rival = votes.conflicting(vote, signer)
-  // A statement that has its certificate needs no more votes: this one is kept unverified, in case
-  // its signer contradicts it. It saves about a quarter of all vote checks at n = 4.
+  // A statement with a certificate needs no more votes. The vote is kept unverified, in case its signer
+  // contradicts it. That saves about a quarter of all vote checks at n = 4.
   if (rival === undefined && state.certificates.has(vote)) {
     votes.put(vote, signer, false)
     return
@@ -28,13 +28,13 @@ export function onVote (turn: Turn, vote: Vote, from: MemberId): void {
   if (rival !== undefined) {
     if (rival.verified || verifyVote(chain, set, rival.vote).verdict === 'accept') {
       reportVotes(turn, rival.vote, vote)
-      // Of one kind the first keeps its place; NULLIFY and FINALIZE have places of their own.
+      // Of two votes of one kind the first stays. NULLIFY and FINALIZE are held separately.
       if (rival.vote.kind === vote.kind) return
     } else {
       votes.drop(rival.vote.kind, rival.vote.view, signer)
     }
   }
   countVote(turn, vote, signer)
-  // Reason(h): votes of f+1 distinct hospitals, so of a correct one, were seen.
+  // Reason(h): f+1 hospitals have voted, so at least one correct hospital has voted.
   if (votes.signers > tolerated(set.size)) activate(turn)
 }

@@ -1,29 +1,29 @@
 import type { ChainParameters } from '../types/index.js'
 
-/** Timers and local limits, §14. Too short or too long costs time, never safety. */
+/** Holds timers and local limits (§14). Wrong values cost time and never safety. */
 export interface Policy {
-  /** T0: ms a node waits in view 0 before it votes NULLIFY. */
+  /** T0: a node votes NULLIFY in view 0 after this time. */
   readonly viewTimeoutMs: number
   /** T_CAP. */
   readonly viewTimeoutCapMs: number
-  /** Factor per view. */
+  /** Each view has this many times the timeout of the view before. */
   readonly growth: number
-  /** GRACE: what a view costs whose leader is known to be away, and how long the next leader lets a
-   * notarized block become final before it repeats it. */
+  /** GRACE: a view ends after this time if its leader is unreachable. A leader also waits this time before
+   * it repeats a block that was notarized in the view before. */
   readonly graceMs: number
-  /** REB: mean ms between re-broadcasts. */
+  /** REB: the mean time between rebroadcasts. */
   readonly rebroadcastMs: number
-  /** Between two requests for missing certificates (R3). */
+  /** Time after which a leader that could not propose tries again (R3). */
   readonly retryMs: number
   readonly maxSkewMs: number
   readonly minBlockGapMs: number
-  /** Votes and proposals are kept for views up to v + this (§14). */
+  /** Votes and proposals are kept up to this many views ahead (§14.2). */
   readonly viewWindow: number
-  /** Own votes re-sent at a time, newest first; older ones cannot be needed (README, R9). */
+  /** R9 sends at most this many own votes, the newest. */
   readonly resentVotesMax: number
 }
 
-/** The policy of a chain: its parameters, and the defaults of §14 for the rest. */
+/** Returns the policy of a chain: its parameters, and the values of §14.4 for the rest. */
 export function policyOf (parameters: ChainParameters): Policy {
   return {
     viewTimeoutMs: parameters.viewTimeoutMs,

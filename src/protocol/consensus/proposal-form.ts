@@ -5,8 +5,9 @@ import {
 } from '../types/index.js'
 
 /**
- * Whether the parts of a leader's message fit together (§3.7 BLOCK-PROPOSAL, R4): a reason why no
- * honest leader can have sent it, or undefined. Signatures of the attached certificates are for R6.
+ * Checks that the parts of a BLOCK-PROPOSAL fit together (step 2 of R4). R6 checks the signatures of the
+ * attached certificates.
+ * @returns why no honest leader can have sent the message, or undefined
  */
 export function malformation (chainId: ChainId, message: ProposalMessage): string | undefined {
   const { proposal, justifyView, block, notarization } = message
@@ -20,12 +21,11 @@ export function malformation (chainId: ChainId, message: ProposalMessage): strin
   return isNotarizationOf(message, notarization) ? undefined : 'justification-notarization'
 }
 
-/** The block is the one that was signed, and its list of transactions is the one in its header. */
+/** Checks that the leader signed this block, and that its leaves match its header. */
 function blockMalformation (
   chainId: ChainId, { proposal }: ProposalMessage, { header, leaves }: CompactBlock
 ): string | undefined {
   if (!equal(blockHash(chainId, header), proposal.blockHash)) return 'block-hash'
-  // "if r = -1: require header.view = p.view"
   if (header.height !== proposal.height || header.view !== proposal.view) return 'header-view'
   if (header.transactionCount !== leaves.length) return 'block-leaves'
   return equal(merkleRootOfHashes(leaves), header.transactionRoot) ? undefined : 'block-leaves'
@@ -36,7 +36,7 @@ function isNotarizationOf ({ proposal, justifyView }: ProposalMessage, of: Certi
     of.view === justifyView && equal(of.blockHash, proposal.blockHash)
 }
 
-/** Only of views in (r, p.view), ascending, each at most once: so at most as many as such views. */
+/** Checks that the nullifications are of views in (r, p.view), ascending, each view at most once. */
 function areNullificationsInRange (message: ProposalMessage): boolean {
   const { proposal, justifyView, nullifications } = message
   let previous = justifyView

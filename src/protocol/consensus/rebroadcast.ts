@@ -3,13 +3,13 @@ import { armRebroadcast } from './activate.js'
 import type { Turn } from './turn.js'
 
 /**
- * R9: what others may have missed, byte for byte as it was signed and logged. Never signs.
- * Own votes are limited to the newest: whoever is behind is brought forward by the certificates,
- * and only votes of the views that nobody has left are ever needed to make one.
+ * Sends again what other members may have missed, byte for byte as logged (R9). Nothing is signed here.
+ * The newest own votes are enough: certificates bring members forward that are behind. A new certificate
+ * needs only votes of views that no correct member has left.
  */
 export function rebroadcast (turn: Turn): void {
   const { state } = turn
-  const { mine, certificates, view, context: { policy } } = state
+  const { ownActs, certificates, view, context: { policy } } = state
   const highest = certificates.highestNotarized
   const notarization = certificates.notarization(highest)
   if (notarization !== undefined) {
@@ -18,19 +18,19 @@ export function rebroadcast (turn: Turn): void {
   for (const certificate of certificates.nullificationsBetween(highest, view)) {
     turn.broadcast({ type: 'certificate', certificate })
   }
-  // Not asked for by R9, but it spares peers whose copy of F was lost a round of catch-up.
+  // A peer that lost its copy of F then needs no catch-up.
   const { finalization } = certificates
   if (finalization !== undefined) turn.broadcast({ type: 'certificate', certificate: finalization })
-  const proposal = mine.proposed.get(view)
+  const proposal = ownActs.proposed.get(view)
   if (proposal !== undefined) turn.broadcast({ type: 'proposal', proposal })
-  const votes = mine.votes.slice(-policy.resentVotesMax)
+  const votes = ownActs.votes.slice(-policy.resentVotesMax)
   for (const vote of votes) turn.broadcast({ type: 'vote', vote })
   repeatRequests(turn)
   state.rebroadcasts++
   armRebroadcast(turn)
 }
 
-/** "and pending requests": the blocks of this view's proposal, of notar[r*] and of fin. */
+/** Repeats unanswered requests: the blocks of this view's proposal, the highest notarization and F. */
 function repeatRequests (turn: Turn): void {
   const { certificates, proposals, view } = turn.state
   const wanted = [

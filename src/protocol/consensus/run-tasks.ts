@@ -5,8 +5,8 @@ import { tryPropose } from './try-propose.js'
 import type { Turn } from './turn.js'
 
 /**
- * Runs the rules that rules have called for, in the order of the calls, until none is left. It
- * ends: R2 only goes up in views, R6 goes on only with new certificates, each vote is cast once.
+ * Runs the queued tasks in order until none is left. The queue becomes empty, because R2 only enters higher
+ * views, R6 queues tasks only for new certificates, and each vote is cast once.
  */
 export function runTasks (turn: Turn): void {
   for (let task = turn.next(); task !== undefined; task = turn.next()) {

@@ -1,6 +1,6 @@
 import { assert, equal, VoteKind, type Certificate } from '../types/index.js'
 import { activate, beginView } from './activate.js'
-import type { Effect } from './effect.js'
+import type { ConsensusEffect } from './effect.js'
 import type { Clock } from './input.js'
 import { actOn } from './on-certificate.js'
 import { rebroadcast } from './rebroadcast.js'
@@ -10,25 +10,24 @@ import { Turn } from './turn.js'
 import type { WalRecord } from './wal-record.js'
 
 /**
- * R1 StartHeight(h). `wal`: the log's records in order; those of other heights are ignored.
- * A node that follows without voting (self undefined) must be given none of its own acts.
+ * Applies R1 StartHeight(h). `wal` has the records of the log in order; records of other heights are ignored.
+ * A node that does not vote (`self` is undefined) must be given certificates alone.
  *
- * The first effects may already cast a vote: a FINALIZE for a notarization that had been logged
- * when the node stopped before it could vote.
+ * The first effects may contain a vote: the node stopped after it logged a notarization and before it voted
+ * FINALIZE.
  */
 export function startHeight (
   context: HeightContext, wal: readonly WalRecord[], clock: Clock
-): { state: ConsensusState, effects: Effect[] } {
+): { state: ConsensusState, effects: ConsensusEffect[] } {
   const state = initialState(context)
   const turn = new Turn(state, clock)
   const certificates: Certificate[] = []
   for (const record of wal) restore(state, record, certificates)
-  // "EnterView(1 + highest view with a logged cert, else 0)"
   for (const { kind, view } of certificates) {
     if (kind !== VoteKind.finalize) state.view = Math.max(state.view, view + 1)
   }
-  // Whoever has signed here had a Reason. Otherwise view 0 waits for one (R2).
-  if (state.mine.acted || certificates.length > 0) {
+  // A node that has signed at this height had a Reason(h). Otherwise view 0 waits for a Reason (R2).
+  if (state.ownActs.hasActed || certificates.length > 0) {
     activate(turn)
     if (state.view > 0) beginView(turn)
     rebroadcast(turn)
@@ -40,15 +39,15 @@ export function startHeight (
   return { state, effects: turn.finish() }
 }
 
-/** "load mine and all logged certs for h from the WAL; put own logged votes into the tables" */
+/** Puts a logged record of this height into the own acts, the vote table or the certificates. */
 function restore (state: ConsensusState, record: WalRecord, certificates: Certificate[]): void {
-  const { context: { height, self, set }, mine, votes } = state
+  const { context: { height, self, set }, ownActs, votes } = state
   switch (record.type) {
     case 'vote': {
       const { vote } = record
       if (vote.height !== height) return
       assert(self !== undefined && equal(vote.signer, self.id), 'the log holds own votes only')
-      mine.addVote(vote)
+      ownActs.addVote(vote)
       const index = set.indexOf(vote.signer)
       if (index >= 0) votes.put(vote, index, true)
       return
@@ -56,7 +55,7 @@ function restore (state: ConsensusState, record: WalRecord, certificates: Certif
     case 'proposal': {
       const { proposal } = record.proposal
       if (proposal.height !== height) return
-      mine.addProposal(record.proposal)
+      ownActs.addProposal(record.proposal)
       state.seen.set(proposal.view, proposal)
       return
     }

@@ -6,69 +6,69 @@ import type { MemberSet } from '../membership/index.js'
 import { leaderAt } from '../sortition/index.js'
 import { CertificateTable } from './certificates.js'
 import type { Connected } from './input.js'
-import { Mine } from './mine.js'
+import { OwnActs } from './own-acts.js'
 import type { Policy } from './policy.js'
 import { VoteTable } from './votes.js'
 
-/** What stays fixed while a height is decided. */
+/** Holds the values that stay fixed while a height is decided. */
 export interface HeightContext {
   readonly chain: Chain
   readonly height: Height
   /** set(height). */
   readonly set: MemberSet
-  /** Leader order of the height (§6); leader(h, v) = leaders[v mod n]. */
+  /** The leader order of this height (§6): leader(h, v) = leaders[v mod n]. */
   readonly leaders: readonly MemberId[]
-  /** Undefined: the node follows and never signs (not a member, or §10.4 lost WAL). */
+  /** Undefined if the node follows and never signs: it is no member, or it abstains (§10.4). */
   readonly self: Signer | undefined
   readonly policy: Policy
-  /** Timestamp of block height-1, after which the next one comes at the earliest; 0 if absent. */
+  /** Timestamp of block height-1; the next block must have a later timestamp. 0 if absent. */
   readonly parentTime?: Timestamp
-  /** When block height-1 became final here, ms of the monotonic clock. */
+  /** Time on the monotonic clock, in ms, at which block height-1 became final here. */
   readonly finalizedAt: number
-  /** Members with a live connection at the start; undefined: assume all. */
+  /** Members with a live connection at the start; undefined if all members count as connected. */
   readonly connected?: Connected
 }
 
-/** A leader's message, kept until its view is over. */
+/** Holds a leader's message until its view is over. */
 export interface ReceivedProposal {
   readonly message: ProposalMessage
   readonly from: MemberId
-  /** R4 has found it justified and timely; only content is still awaited. */
+  /** R4 has found the proposal justified and timely; only the content may be missing. */
   accepted: boolean
 }
 
 /**
- * What is known of a block: asked for, with the part of it that has been seen (kept to repeat the
- * question), or judged.
+ * Says whether a block is wanted or judged. A wanted block has the content that was seen so far, because R9
+ * repeats the request.
  */
 export type Content =
   | { readonly status: 'wanted', readonly from: MemberId, readonly block: ProposalMessage['block'] }
   | { readonly status: 'valid' }
   | { readonly status: 'invalid' }
 
-/** §4, height h in memory. Owned by `step`, which changes it in place; nobody else writes to it. */
+/** Holds the agreement on one height (§4.4). Only `step` and `startHeight` change it. */
 export interface ConsensusState {
   readonly context: HeightContext
-  /** Index of self in set(h); -1 for a node that does not vote. */
+  /** Index of this node in set(h); -1 if the node does not vote. */
   readonly selfIndex: number
   view: View
-  /** Reason(h) has become true, or a view above 0 was entered. */
+  /** True once Reason(h) was true or a view above 0 was entered. */
   active: boolean
-  /** When this view's work began here, ms of the monotonic clock: for people, not for rules. */
+  /** Time on the monotonic clock, in ms, at which this view began here. Operators see it; no rule uses it. */
   begunAt: number | undefined
   phase: 'running' | 'decided' | 'halted'
   connected: Connected | undefined
-  readonly mine: Mine
+  readonly ownActs: OwnActs
   readonly votes: VoteTable
   readonly certificates: CertificateTable
-  /** First proposal signed by each view's leader, for evidence. */
+  /** The first proposal that each view's leader signed, for evidence. */
   readonly seen: Map<View, BlockProposal>
-  /** Proposals of views >= v that can still be notarized. */
+  /** Proposals of the current and later views. */
   readonly proposals: Map<View, ReceivedProposal>
   readonly contents: Map<Hex, Content>
-  /** View for which a `build` is unanswered. */
+  /** The view whose `build` is unanswered. */
   building: View | undefined
-  /** Conflicts already reported. */
+  /** Names of the conflicts that were reported. */
   readonly reported: Set<string>
   rebroadcasts: number
 }
@@ -83,7 +83,7 @@ export function initialState (context: HeightContext): ConsensusState {
     begunAt: undefined,
     phase: 'running',
     connected,
-    mine: new Mine(),
+    ownActs: new OwnActs(),
     votes: new VoteTable(),
     certificates: new CertificateTable(),
     seen: new Map(),
@@ -95,7 +95,7 @@ export function initialState (context: HeightContext): ConsensusState {
   }
 }
 
-/** leader(h, view) of §6. */
+/** Returns leader(h, view) of §6. */
 export function leaderOf (context: HeightContext, view: View): MemberId {
   return leaderAt(context.leaders, view)
 }
@@ -104,7 +104,7 @@ export function isReachable (state: ConsensusState, id: MemberId): boolean {
   return state.connected === undefined || state.connected.has(hex(id))
 }
 
-/** The signer if this node votes at this height and is the leader of `view`. */
+/** Returns the signer if this node votes at this height and leads `view`. */
 export function signerAsLeader (state: ConsensusState, view: View): Signer | undefined {
   const { self } = state.context
   if (self === undefined || state.selfIndex < 0) return undefined
@@ -114,4 +114,3 @@ export function signerAsLeader (state: ConsensusState, view: View): Signer | und
 export function isValidContent (state: ConsensusState, blockHash: BlockHash): boolean {
   return state.contents.get(hex(blockHash))?.status === 'valid'
 }
-

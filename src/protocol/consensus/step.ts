@@ -2,8 +2,8 @@ import {
   hex, VoteKind, type BlockHash, type ConsensusMessage, type MemberId, type View
 } from '../types/index.js'
 import { activate } from './activate.js'
-import type { Effect } from './effect.js'
-import type { Clock, Connected, Input, TimerName } from './input.js'
+import type { ConsensusEffect } from './effect.js'
+import type { Clock, Connected, ConsensusInput, TimerName } from './input.js'
 import { mayNullify } from './guards.js'
 import { onProposal } from './on-proposal.js'
 import { onVote } from './on-vote.js'
@@ -15,13 +15,13 @@ import { Turn } from './turn.js'
 import { castVote } from './vote.js'
 
 /**
- * One input in, effects out, in the order in which they must be carried out. Deterministic: the
- * same state, input and clock give the same effects. `step` takes the state over and changes it in
- * place, as in etcd/raft, since a copy of all votes per message would cost more than the rules.
+ * Handles one input and returns effects in the order in which the host must carry them out. The same
+ * state, input and clock give the same effects. `step` owns the state and changes it in place: a copy of
+ * all votes for each message would cost more than the rules themselves.
  *
- * After `decided` or `halt` it answers every input with nothing.
+ * After `decided` or `halt`, `step` returns no effects.
  */
-export function step (state: ConsensusState, input: Input, clock: Clock): Effect[] {
+export function step (state: ConsensusState, input: ConsensusInput, clock: Clock): ConsensusEffect[] {
   if (state.phase !== 'running') return []
   const turn = new Turn(state, clock)
   handle(turn, input)
@@ -29,7 +29,7 @@ export function step (state: ConsensusState, input: Input, clock: Clock): Effect
   return turn.finish()
 }
 
-function handle (turn: Turn, input: Input): void {
+function handle (turn: Turn, input: ConsensusInput): void {
   switch (input.type) {
     case 'reason': return onReason(turn)
     case 'message': return onMessage(turn, input.message, input.from)
@@ -41,7 +41,7 @@ function handle (turn: Turn, input: Input): void {
   }
 }
 
-/** Only messages of this height; the replica sees to those of others (R10, §11). */
+/** Handles messages of this height alone; the replica handles other heights (R10, §11). */
 function onMessage (turn: Turn, message: ConsensusMessage, from: MemberId): void {
   const { height } = turn.state.context
   switch (message.type) {
@@ -57,14 +57,14 @@ function onMessage (turn: Turn, message: ConsensusMessage, from: MemberId): void
   }
 }
 
-/** Reason(h) of §8; again, it asks a leader of view 0 to try once more. */
+/** Handles Reason(h) (§8.2). A repeated reason makes a leader of view 0 try again. */
 function onReason (turn: Turn): void {
   const { state } = turn
   if (!state.active) return activate(turn)
-  if (state.view === 0 && !state.mine.proposed.has(0)) turn.later({ rule: 'R3', view: 0 })
+  if (state.view === 0 && !state.ownActs.proposed.has(0)) turn.later({ rule: 'R3', view: 0 })
 }
 
-/** R4, R8: content has arrived. The first verdict is for ever. */
+/** Notes the verdict on a block, for R4 and R8. The first verdict is final. */
 function onJudged (turn: Turn, blockHash: BlockHash, valid: boolean): void {
   const { contents, view } = turn.state
   const known = contents.get(hex(blockHash))
@@ -74,7 +74,7 @@ function onJudged (turn: Turn, blockHash: BlockHash, valid: boolean): void {
   turn.later({ rule: 'R8' })
 }
 
-/** In view 0 the next reason tries again; later views may propose empty blocks: ask again soon. */
+/** Ends the build. In view 0 the next reason tries again; later views try again soon. */
 function onUnbuilt (turn: Turn, view: View): void {
   const { state } = turn
   if (state.building !== view) return
@@ -100,14 +100,14 @@ function onTimer (turn: Turn, timer: TimerName, view: View): void {
   }
 }
 
-/** R7 OnTimer(v). */
+/** Applies R7 OnTimer(v). */
 function nullify (turn: Turn): void {
   const { state } = turn
-  if (state.selfIndex < 0 || !mayNullify(state.mine, state.view)) return
+  if (state.selfIndex < 0 || !mayNullify(state.ownActs, state.view)) return
   castVote(turn, VoteKind.nullify, state.view)
 }
 
-/** A leader lost in the middle of its view is waited for GRACE longer, not for T(u). */
+/** Arms GRACE if the leader of this view has lost its connection: the view then ends before T(u). */
 function onConnectivity (turn: Turn, connected: Connected): void {
   const { state } = turn
   const leader = leaderOf(state.context, state.view)

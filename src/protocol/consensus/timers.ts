@@ -6,14 +6,14 @@ const ADAPTED_PERCENTILE = 0.99
 const ADAPTED_FACTOR = 4
 const JITTER = 0.2
 
-/** T(u) = min(T_CAP, T0 · growth^u) in ms (§8 Timers). */
+/** Returns T(u) = min(T_CAP, T0 · growth^u) in ms (§8.3). */
 export function viewTimeout (policy: Policy, view: View): number {
   return Math.min(policy.viewTimeoutCapMs, policy.viewTimeoutMs * policy.growth ** view)
 }
 
 /**
- * T0 for the next height from the times (ms) that recent views took: max(300 ms, 4 × their 99th
- * percentile) (§8 Timers); never above `initial`, the chain's own T0, which holds while there are none.
+ * Returns T0 for the next height (§8.3): four times the 99th percentile of the durations of recent views, in
+ * ms. T0 is at least 300 ms and at most `initial`, the chain parameter. Without recent views T0 is `initial`.
  */
 export function adaptedTimeout (recentMs: readonly number[], initial: number): number {
   if (recentMs.length === 0) return initial
@@ -24,9 +24,9 @@ export function adaptedTimeout (recentMs: readonly number[], initial: number): n
 }
 
 /**
- * Timely(ts) of §8, asked of fresh proposals only. The earliest time that the chain allows, 1 ms after
- * the parent's, is never too far ahead: a block that a common fault of the clocks dated ahead would stop
- * the chain for as long. A liar gains 1 ms a block by it.
+ * Tells whether the timestamp of a fresh proposal is timely (§8.4). The earliest time that the chain allows,
+ * 1 ms after the parent, is never too far ahead. Otherwise a block from a time when all clocks were ahead
+ * would stop the chain until that time. A faulty leader gains at most 1 ms per block.
  */
 export function isTimely (
   policy: Policy, view: View, timestamp: Timestamp, now: Timestamp, parentTime: Timestamp = 0
@@ -36,8 +36,8 @@ export function isTimely (
 }
 
 /**
- * REB ± 20 %, so that the hospitals' re-broadcasts spread out. The spread comes from who and when
- * (FNV-1a over id, height and count), as the rules have no randomness.
+ * Returns REB ± 20 %, so that the hospitals rebroadcast at different times. The rules have no randomness,
+ * so the variation is a hash (FNV-1a) of id, height and count.
  */
 export function rebroadcastDelay (
   policy: Policy, self: MemberId, height: Height, count: number

@@ -6,18 +6,18 @@ import { isValidContent, signerAsLeader } from './state.js'
 import type { Turn } from './turn.js'
 
 /**
- * Nullifications attached at most, the newest; receivers get older ones from R9 and CERTS. Without
- * a bound the message of a very long height would grow past the frame limit.
+ * A proposal has at most this many nullifications attached, the newest. Receivers get older nullifications
+ * by R9 and R3. Without this bound a proposal of a very long height would exceed the frame limit.
  */
 export const ATTACHED_NULLIFICATIONS_MAX = 64
 
-/** R3 TryPropose(u), while v = u. */
+/** Applies R3 TryPropose(u) while u is the current view. */
 export function tryPropose (turn: Turn, view: View): void {
   const { state } = turn
   const self = signerAsLeader(state, view)
   if (self === undefined || view !== state.view || !state.active) return
-  const earlier = state.mine.proposed.get(view)
-  // "if proposed[u] exists: resend exactly that."
+  const earlier = state.ownActs.proposed.get(view)
+  // A proposal of this view exists: send exactly that.
   if (earlier !== undefined) {
     turn.broadcast({ type: 'proposal', proposal: earlier })
     handleOwn(turn, earlier)
@@ -34,7 +34,7 @@ export function tryPropose (turn: Turn, view: View): void {
   const notarized = certificates.notarization(r)
   const missing = certificates.missingNullifications(r, view) > 0
   if (missing) turn.emit({ type: 'request-certificates' })
-  // The block of notar[r] was asked for when its notarization came (R6).
+  // R6 requested the block of N(r) when the notarization came.
   if (missing || (notarized !== undefined && !isValidContent(state, notarized.blockHash))) {
     turn.arm('retry', policy.retryMs)
   } else if (notarized !== undefined) {
@@ -45,7 +45,7 @@ export function tryPropose (turn: Turn, view: View): void {
   }
 }
 
-/** R3, the answer to `build`. An answer for a view that is over is dropped. */
+/** Proposes the block that `build` asked for (R3). An answer for a view that is over is dropped. */
 export function onBuilt (turn: Turn, view: View, block: CompactBlock, blockHash: BlockHash): void {
   const { state } = turn
   const self = signerAsLeader(state, view)
@@ -69,13 +69,13 @@ function propose (
     notarization: certificates.notarization(r),
     nullifications: certificates.nullificationsBetween(r, view).slice(-ATTACHED_NULLIFICATIONS_MAX)
   }
-  state.mine.addProposal(message)
+  state.ownActs.addProposal(message)
   turn.logAct({ type: 'proposal', proposal: message })
   turn.broadcast({ type: 'proposal', proposal: message })
   handleOwn(turn, message)
 }
 
-/** "handle it as R4". */
+/** Handles the own proposal by R4. */
 function handleOwn (turn: Turn, message: ProposalMessage): void {
   const { view, signer } = message.proposal
   turn.state.seen.set(view, message.proposal)

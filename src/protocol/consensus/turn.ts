@@ -2,12 +2,12 @@ import {
   hex, type BlockHash, type Certificate, type CompactBlock, type ConsensusMessage, type MemberId,
   type View
 } from '../types/index.js'
-import type { Effect } from './effect.js'
+import type { ConsensusEffect } from './effect.js'
 import type { Clock, TimerName } from './input.js'
 import type { ConsensusState, ReceivedProposal } from './state.js'
 import type { WalRecord } from './wal-record.js'
 
-/** A rule that another rule has called for; `step` carries them out one after the other. */
+/** A task is a rule to be run. Rules put tasks into a queue, and `runTasks` runs them in order. */
 export type Task =
   | { readonly rule: 'R2', readonly view: View }
   | { readonly rule: 'R3', readonly view: View }
@@ -16,24 +16,24 @@ export type Task =
     readonly rule: 'R6'
     readonly certificate: Certificate
     readonly from: MemberId
-    /** Made here from verified votes, or read from the own log. */
+    /** This node made the certificate from verified votes. */
     readonly verified: boolean
   }
   | { readonly rule: 'R8' }
 
 /**
- * One input being handled: the state, the time, what has been asked of the world so far and which
- * rules are still to run. Rules call for one another through `later`, so that each is a flat
- * function in a file of its own.
+ * A turn handles one input. It holds the state, the time, the effects so far and the tasks that
+ * still have to run. Rules call each other through `later`, so that each rule is a flat function in its own
+ * file.
  *
- * Everything logged in a turn is flushed once, before anything else of the turn happens; that is
- * "append, fdatasync, then send" of `vote` (§8) at one fdatasync for several records.
+ * The log records of a turn come first and are flushed once, before its other effects. So one fdatasync
+ * covers several records, and each vote is on disk before it is sent (§8.1).
  */
 export class Turn {
   readonly state: ConsensusState
   readonly clock: Clock
   readonly #records: WalRecord[] = []
-  readonly #effects: Effect[] = []
+  readonly #effects: ConsensusEffect[] = []
   readonly #tasks: Task[] = []
   #mustFlush = false
 
@@ -42,18 +42,18 @@ export class Turn {
     this.clock = clock
   }
 
-  /** An own act: on disk before anything of this turn leaves the node. */
+  /** Logs an own vote or proposal. The record is on disk before any message of this turn is sent. */
   logAct (record: WalRecord): void {
     this.#records.push(record)
     this.#mustFlush = true
   }
 
-  /** A certificate: on disk at the latest with the next own act (§10.1). */
+  /** Logs a certificate. The flush of the next own act makes it durable (R6). */
   logCertificate (certificate: Certificate): void {
     this.#records.push({ type: 'certificate', certificate })
   }
 
-  emit (effect: Effect): void {
+  emit (effect: ConsensusEffect): void {
     this.#effects.push(effect)
   }
 
@@ -69,7 +69,7 @@ export class Turn {
     this.emit({ type: 'fault', peer, code })
   }
 
-  /** Asks for a block unless it is judged or already asked for as well as now. */
+  /** Requests a block, unless it is judged or the request would add nothing to an earlier request. */
   wantContent (blockHash: BlockHash, block: CompactBlock | undefined, from: MemberId): void {
     const known = this.state.contents.get(hex(blockHash))
     if (known !== undefined && known.status !== 'wanted') return
@@ -93,8 +93,8 @@ export class Turn {
     return this.state.phase === 'running' ? this.#tasks.shift() : undefined
   }
 
-  finish (): Effect[] {
-    const logs = this.#records.map((record): Effect => ({ type: 'log', record }))
+  finish (): ConsensusEffect[] {
+    const logs = this.#records.map((record): ConsensusEffect => ({ type: 'log', record }))
     if (this.#mustFlush) logs.push({ type: 'flush' })
     return [...logs, ...this.#effects]
   }

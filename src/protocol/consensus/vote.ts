@@ -6,25 +6,25 @@ import { mayFinalize, mayNotarize, mayNullify } from './guards.js'
 import type { Turn } from './turn.js'
 
 /**
- * `vote` of §8, the only place that signs votes. Its assertions are the last line: whatever a rule
- * above does wrong, the node stops rather than sign twice. Logged and flushed before it is sent.
+ * Signs a vote (§8.1). No other function signs votes. The vote is logged and flushed before it is sent. The
+ * assertions are the last defence: if a rule is wrong, the node stops before it signs a contradiction.
  */
 export function castVote (
   turn: Turn, kind: VoteKind, view: View, blockHash: BlockHash = ZERO_32
 ): void {
   const { state } = turn
-  const { context: { chain, height, self }, mine } = state
+  const { context: { chain, height, self }, ownActs } = state
   assert(self !== undefined && state.selfIndex >= 0, 'only a member of set(h) votes')
   switch (kind) {
     case VoteKind.notarize:
-      assert(mayNotarize(mine, view), 'one NOTARIZE per view')
+      assert(mayNotarize(ownActs, view), 'one NOTARIZE per view')
       break
     case VoteKind.nullify:
       assert(view === state.view, 'NULLIFY only in v')
-      assert(mayNullify(mine, view), 'no NULLIFY after FINALIZE')
+      assert(mayNullify(ownActs, view), 'no NULLIFY after FINALIZE')
       break
     case VoteKind.finalize: {
-      assert(mayFinalize(mine, view), 'no FINALIZE after NULLIFY')
+      assert(mayFinalize(ownActs, view), 'no FINALIZE after NULLIFY')
       const just = state.certificates.notarization(view)
       assert(just !== undefined && equal(just.blockHash, blockHash), 'FINALIZE needs N(u,B)')
       break
@@ -34,12 +34,12 @@ export function castVote (
   const signature = self.sign(voteSignBytes(chain.id, statement))
   const vote: Vote = { ...statement, signer: self.id, signature }
   turn.logAct({ type: 'vote', vote })
-  mine.addVote(vote)
+  ownActs.addVote(vote)
   turn.broadcast({ type: 'vote', vote })
   countVote(turn, vote, state.selfIndex)
 }
 
-/** R5, second half: puts a verified vote into the table; at q votes builds the certificate. */
+/** Puts a verified vote into the table and makes the certificate at q votes (R5). */
 export function countVote (turn: Turn, vote: Vote, signer: number): void {
   const { votes, certificates, context: { set, self } } = turn.state
   const count = votes.put(vote, signer, true)

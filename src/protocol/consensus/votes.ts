@@ -1,6 +1,6 @@
 import { equal, hex, VoteKind, type Signature, type Statement, type View, type Vote } from '../types/index.js'
 
-/** A vote as held; `verified` is false only for votes whose statement needed no more of them. */
+/** Holds a vote. `verified` is false only if the statement had its certificate when the vote came. */
 export interface HeldVote {
   readonly vote: Vote
   readonly verified: boolean
@@ -12,9 +12,8 @@ const NONE: ReadonlyMap<number, Signature> = new Map()
 const KINDS = [VoteKind.notarize, VoteKind.nullify, VoteKind.finalize] as const
 
 /**
- * `votes[kind][view][hash]` of §4: one vote per kind, view and signer, and a tally per statement.
- * Signers are indexes in set(h). Bounded by n votes of each kind per view, and by the views that
- * the caller admits (§14).
+ * Holds one vote per kind, view and signer, and a tally per statement (§4.4). Signers are indexes in set(h).
+ * The table holds at most n votes of each kind per view; the caller bounds the views (§14.2).
  */
 export class VoteTable {
   readonly #views = new Map<View, Record<VoteKind, Slots>>()
@@ -26,8 +25,8 @@ export class VoteTable {
   }
 
   /**
-   * A held vote that no honest signer makes beside `vote`: another block with the same kind and
-   * view, or NULLIFY beside FINALIZE (§12).
+   * Returns a held vote that contradicts `vote` (§12): the same kind and view with another block, or NULLIFY
+   * and FINALIZE in one view.
    */
   conflicting (vote: Vote, signer: number): HeldVote | undefined {
     const same = this.held(vote.kind, vote.view, signer)
@@ -39,7 +38,10 @@ export class VoteTable {
     }
   }
 
-  /** Puts the vote in its signer's place, whatever was there. @returns votes for its statement. */
+  /**
+   * Puts the vote in its signer's place and replaces a vote that was there.
+   * @returns the number of verified votes for its statement
+   */
   put (vote: Vote, signer: number, verified: boolean): number {
     this.drop(vote.kind, vote.view, signer)
     this.#slots(vote.view)[vote.kind].set(signer, { vote, verified })
@@ -57,17 +59,17 @@ export class VoteTable {
     if (held.verified) this.#tally(held.vote).delete(signer)
   }
 
-  /** Verified signatures for a statement, by index. */
+  /** Returns the verified signatures for a statement, by index. */
   signatures (statement: Statement): ReadonlyMap<number, Signature> {
     return this.#tallies.get(statementKey(statement)) ?? NONE
   }
 
-  /** Distinct hospitals of which a verified vote has been seen (Reason(h), §8). */
+  /** The number of hospitals with a verified vote, for Reason(h) (§8.2). */
   get signers (): number {
     return this.#signers.size
   }
 
-  /** Votes held, for the memory bound (I13). */
+  /** The number of votes held, for the memory bound (I13). */
   get size (): number {
     let size = 0
     for (const slots of this.#views.values()) for (const kind of KINDS) size += slots[kind].size
@@ -94,7 +96,7 @@ export class VoteTable {
   }
 }
 
-/** A statement of one height as a map key. */
+/** Returns a map key for a statement; all statements in a table have the same height. */
 function statementKey ({ kind, view, blockHash }: Statement): string {
   return `${kind}/${view}/${hex(blockHash)}`
 }

@@ -4,15 +4,15 @@ import {
 import type { Certificate, ProposalMessage, Vote } from '../types/index.js'
 
 /**
- * What consensus writes ahead (§10): own votes and own proposals, flushed before they leave the
- * node, and every certificate accepted for the height.
+ * A record of the write-ahead log (§10.1). Own votes and proposals are flushed before they are sent. Every
+ * accepted certificate of the height is logged too.
  */
 export type WalRecord =
   | { readonly type: 'vote', readonly vote: Vote }
   | { readonly type: 'proposal', readonly proposal: ProposalMessage }
   | { readonly type: 'certificate', readonly certificate: Certificate }
 
-/** Tags are frozen: a log written by an older version must stay readable. */
+/** Tags never change, so that a log of an older version stays readable. */
 export const walRecordCodec: Codec<WalRecord> = tagged<WalRecord>({
   vote: [1, struct({ vote: voteCodec })],
   proposal: [2, struct({ proposal: proposalMessageCodec })],

@@ -1,7 +1,7 @@
 /**
- * a·P + b·Q for two points met once, by interleaved non-adjacent forms of width 5 (E. Straus; see
- * Hankerson, Menezes, Vanstone, *Guide to Elliptic Curve Cryptography*, §3.3.3): both share the
- * doublings. Time depends on the scalars: for public values only.
+ * Computes a·P + b·Q by interleaved non-adjacent forms of width 5, so that both products share the doublings
+ * (E. Straus; Hankerson, Menezes, Vanstone, *Guide to Elliptic Curve Cryptography*, §3.3.3). No table is
+ * kept for the points. The time depends on the scalars, so the scalars must be public.
  */
 import {
   addPoint, addend, doublePoint, negatedAddend, point, setAddend, setNeutral, type Addend, type Point
@@ -10,11 +10,11 @@ import { negate } from './field25519.js'
 import { nonAdjacent5 } from './scalar25519.js'
 
 const ODD_MULTIPLES = 8
-/** Scalars below L have 253 bits, and a non-adjacent form may be one digit longer. */
+/** Scalars below L have 253 bits; a non-adjacent form may have one digit more. */
 const DIGITS = 254
 
 interface OddMultiples {
-  /** 1, 3, … 15 times the point. */
+  /** The point times 1, 3, … 15. */
   readonly positive: readonly Addend[]
   readonly negative: readonly Addend[]
 }
@@ -25,7 +25,7 @@ const double = point()
 const sum = point()
 const doubleAddend = addend()
 
-/** out = a·P + b·Q, the scalars below L in little-endian bytes. */
+/** out = a·P + b·Q. The scalars are below L, in little-endian bytes. */
 export function multiplyTwo (
   out: Point, a: Uint8Array, p: Point, b: Uint8Array, q: Point
 ): void {
@@ -37,7 +37,7 @@ export function multiplyTwo (
   for (let i = DIGITS - 1; i >= 0; i--) {
     const digitA = digitsOfA[i]!
     const digitB = digitsOfB[i]!
-    // T is read by additions only; the last doubling makes it for whoever reads `out`.
+    // Only additions read T; the last operation computes T for the caller.
     doublePoint(out, out, digitA !== 0 || digitB !== 0 || i === 0)
     if (digitA !== 0) addPoint(out, out, entry(multiplesOfP, digitA), digitB !== 0 || i === 0)
     if (digitB !== 0) addPoint(out, out, entry(multiplesOfQ, digitB), i === 0)

@@ -1,8 +1,8 @@
 /**
- * Ed25519, RFC 8032 §5.1. What it accepts is consensus (SPECIFICATION.md §2.3): a screened key, S < L, R
- * canonical and not of small order, and the cofactorless equation [S]B = R + [k]A with R compared as
- * bytes. The platform computes the equation alone, and on that all platforms agree:
- * `test/vectors/ed25519/edge-cases.json` pins the verdict on each line of Node and in a browser.
+ * Ed25519, RFC 8032 §5.1. All peers must accept the same signatures (SPECIFICATION.md §2.3). So this file
+ * screens key and signature itself. The platform computes only the cofactorless equation [S]B = R + [k]A,
+ * and compares R as bytes. `test/vectors/ed25519/edge-cases.json` pins the verdict on each version of Node
+ * and in a browser.
  */
 import { assert } from '../types/index.js'
 import { screenKey } from './key-screening.js'
@@ -11,22 +11,22 @@ import { screenSignature } from './signature-screening.js'
 
 export const SEED_BYTES = 32
 
-/** RFC 8032 §5.1.5. */
+/** Returns the public key (RFC 8032 §5.1.5). */
 export function ed25519PublicKey (seed: Uint8Array): Uint8Array {
   return publicKeyOf(checked(seed))
 }
 
-/** RFC 8032 §5.1.6. A second signature with the same seed is cheaper by `ed25519Signer`. */
+/** Signs (RFC 8032 §5.1.6). For several signatures with one seed, `ed25519Signer` is cheaper. */
 export function ed25519Sign (seed: Uint8Array, message: Uint8Array): Uint8Array {
   return signerOf(checked(seed))(message)
 }
 
-/** A signing function with the key imported once. */
+/** Returns a signing function that imports the key once. */
 export function ed25519Signer (seed: Uint8Array): (message: Uint8Array) => Uint8Array {
   return signerOf(checked(seed))
 }
 
-/** The verdict of the protocol, the same on every platform. Input of the wrong size is no signature. */
+/** Verifies a signature, with the same result on every platform. Input of a wrong size is refused. */
 export function ed25519Verify (
   publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array
 ): boolean {

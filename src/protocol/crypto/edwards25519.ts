@@ -1,10 +1,10 @@
 /**
- * Points of edwards25519, −x² + y² = 1 + d x² y² (RFC 8032 §5.1), in the extended coordinates of
- * Hisil, Wong, Carter and Dawson, *Twisted Edwards Curves Revisited*: x = X/Z, y = Y/Z, xy = T/Z.
- * The formulas are complete: they hold for all points, the neutral one and doublings included.
+ * Points of the curve edwards25519, −x² + y² = 1 + d x² y² (RFC 8032 §5.1). The extended coordinates are
+ * those of Hisil, Wong, Carter, Dawson, *Twisted Edwards Curves Revisited*: x = X/Z, y = Y/Z, xy = T/Z. The
+ * formulas are complete: they are valid for all points, with the neutral point and doublings.
  *
- * Operations write their first argument, which may also be an operand, and use scratch of this
- * module: all work is synchronous. Widths (see `field25519.ts`) are noted where they exceed 2.
+ * Operations write their result into the first argument, which may also be an operand. They share temporary
+ * elements of this module, because all work is synchronous. Comments note widths (`field25519.ts`) above 2.
  */
 import {
   add, copy, fieldElement, multiply, negate, square, subtract, zero, type FieldElement
@@ -14,11 +14,11 @@ export interface Point {
   readonly X: FieldElement
   readonly Y: FieldElement
   readonly Z: FieldElement
-  /** Left as it was, and not to be used, after an operation told not to make it. */
+  /** Not valid after an operation with `withT` false. */
   readonly T: FieldElement
 }
 
-/** A point made ready to be added: Y+X, Y−X, 2Z, 2dT. */
+/** A point in the form that `addPoint` adds: Y+X, Y−X, 2Z, 2dT. */
 export interface Addend {
   readonly sum: FieldElement
   readonly difference: FieldElement
@@ -30,7 +30,7 @@ export interface Addend {
 export const D = 37095705934669439343138083508754565189542113879843219016388785533085940283555n
 const TWO_D = fieldElement(2n * D)
 
-/** A new neutral point. */
+/** Returns a new neutral point. */
 export function point (): Point {
   const p = { X: zero(), Y: zero(), Z: zero(), T: zero() }
   setNeutral(p)
@@ -60,7 +60,7 @@ export function negatePoint (out: Point, p: Point): void {
   negate(out.T, p.T)
 }
 
-/** A new addend; the neutral one until set. */
+/** Returns a new neutral addend. */
 export function addend (): Addend {
   const q = { sum: zero(), difference: zero(), twoZ: zero(), twoDT: zero() }
   q.sum[0] = 1
@@ -76,7 +76,7 @@ export function setAddend (out: Addend, p: Point): void {
   multiply(out.twoDT, p.T, TWO_D)
 }
 
-/** −q in memory that it shares with q, but for one element: to be made again whenever q is set. */
+/** Returns −q, which shares memory with q except `twoDT`. Negate `twoDT` again after each change of q. */
 export function negatedAddend (q: Addend): Addend {
   return { sum: q.difference, difference: q.sum, twoZ: q.twoZ, twoDT: negate(zero(), q.twoDT) }
 }
@@ -89,7 +89,7 @@ const F = zero()
 const G = zero()
 const H = zero()
 
-/** §3.1 of Hisil et al. for a = −1 (add-2008-hwcd-3), 8M; 7M without T. */
+/** Adds by §3.1 of Hisil et al. for a = −1 (add-2008-hwcd-3): 8M, or 7M without T. */
 export function addPoint (out: Point, p: Point, q: Addend, withT: boolean): void {
   multiply(A, subtract(A, p.Y, p.X), q.difference)
   multiply(B, add(B, p.Y, p.X), q.sum)
@@ -102,14 +102,14 @@ export function addPoint (out: Point, p: Point, q: Addend, withT: boolean): void
   finish(out, withT)
 }
 
-/** §3.3 of Hisil et al. for a = −1 (dbl-2008-hwcd), 4M + 4S; 3M + 4S without T. */
+/** Doubles by §3.3 of Hisil et al. for a = −1 (dbl-2008-hwcd): 4M + 4S, or 3M + 4S without T. */
 export function doublePoint (out: Point, p: Point, withT: boolean): void {
   square(A, p.X)
   square(B, p.Y)
   square(C, p.Z)
   square(E, add(E, p.X, p.Y))
   add(H, A, B)
-  // All four have the opposite sign of the paper's, which cancels: E has width 3, F width 4.
+  // E, F, G, H have the opposite sign of those in the paper, which cancels. E has width 3, F width 4.
   subtract(E, H, E)
   subtract(G, A, B)
   add(F, add(F, C, C), G)
@@ -123,7 +123,7 @@ function finish (out: Point, withT: boolean): void {
   if (withT) multiply(out.T, E, H)
 }
 
-/** 2^n·p with T; n ≥ 1. */
+/** out = 2^n·p with T, for n ≥ 1. */
 export function doubleTimes (out: Point, p: Point, n: number): void {
   let from = p
   for (let i = 1; i < n; i++, from = out) doublePoint(out, from, false)

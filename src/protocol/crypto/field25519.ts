@@ -1,18 +1,17 @@
 /**
- * Arithmetic modulo p = 2^255 − 19 in double-precision numbers, after D. J. Bernstein, *Curve25519:
- * new Diffie-Hellman speed records*, §4. Three to five times faster than BigInt, and its sequence
- * of operations never depends on the values.
+ * Arithmetic modulo p = 2^255 − 19 in double-precision numbers, after D. J. Bernstein, *Curve25519: new
+ * Diffie-Hellman speed records*, §4. It is three to five times faster than BigInt, and its sequence of
+ * operations does not depend on the values.
  *
- * An element is the plain sum of twelve limbs. Limb i is a multiple of 2^⌈21.25 i⌉, so a product
- * of limbs i and j is a multiple of the unit of limb i+j, and whatever reaches 2^255 comes back
- * times 19·2^−255 as a multiple of the unit of limb i+j−12. Doubles hold 53 bits, so all of it is
- * exact while no sum passes 2^53 units.
+ * An element is the sum of twelve limbs. Limb i is a multiple of 2^⌈21.25 i⌉, its unit. A product of limbs
+ * i and j is a multiple of the unit of limb i+j. From 2^255 on, a product is multiplied by 19·2^−255, which
+ * gives a multiple of the unit of limb i+j−12. Doubles hold 53 bits, so sums up to 2^53 units are exact.
  *
- * *Width.* An element has width w if |limb i| ≤ 1.02 w 2^(⌈21.25(i+1)⌉−1). `multiply` and `square`
- * return width 1 and are exact while the widths of their operands multiply to at most 15; widths
- * add up in `add` and `subtract`, which do not carry. `field25519.test.ts` tries the extremes.
+ * *Width.* An element has width w if |limb i| ≤ 1.02 w 2^(⌈21.25(i+1)⌉−1). `multiply` and `square` return
+ * width 1. They are exact if the product of the widths of both operands is at most 15. `add` and `subtract`
+ * do not carry, so widths add up. `field25519.test.ts` tests the extremes.
  *
- * Every function writes its first argument, which may also be an operand.
+ * Every function writes its result into the first argument, which may also be an operand.
  */
 import { integerToBytes } from './scalar25519.js'
 
@@ -21,7 +20,7 @@ export type FieldElement = number[]
 export const P = 2n ** 255n - 19n
 const LIMBS = 12
 const ELEMENT_ENCODING_BYTES = 32
-/** ⌈21.25 i⌉: where limb i begins. */
+/** The exponent of the unit of limb i: ⌈21.25 i⌉. */
 const OFFSETS = [0, 22, 43, 64, 85, 107, 128, 149, 170, 192, 213, 234, 255]
 const BYTE_WEIGHTS = Array.from({ length: ELEMENT_ENCODING_BYTES }, (_, k) => 2 ** (8 * k))
 
@@ -48,19 +47,19 @@ const ONE = zero()
 ONE[0] = 1
 
 /**
- * A new element. An array of fractions, because V8 keeps an array that began with doubles as plain
- * doubles: quicker to make than a typed array by far, and free of its check for detached memory.
+ * Returns a new element. The array begins with fractions, because V8 then stores it as plain doubles. It is
+ * much faster to make than a typed array, and needs no check for detached memory.
  */
 export function zero (): FieldElement {
   return [0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5].fill(0)
 }
 
-/** n modulo p, of width 1. */
+/** Returns n modulo p, of width 1. */
 export function fieldElement (n: bigint): FieldElement {
   return setField(zero(), integerToBytes((n % P + P) % P, ELEMENT_ENCODING_BYTES))
 }
 
-/** The little-endian integer below 2^255 in the first 255 of 256 bits; of width 1. */
+/** Sets the little-endian integer in the first 255 of 256 bits, of width 1. */
 export function setField (out: FieldElement, bytes: Uint8Array): FieldElement {
   for (let i = 0, k = 0; i < LIMBS; i++) {
     let limb = 0
@@ -72,7 +71,7 @@ export function setField (out: FieldElement, bytes: Uint8Array): FieldElement {
   return multiply(out, out, ONE)
 }
 
-/** The one representative in [0, p). */
+/** Returns the representative in [0, p). */
 export function toBigInt (a: FieldElement): bigint {
   let sum = 0n
   for (const limb of a) sum += BigInt(limb)
@@ -112,7 +111,7 @@ export function negate (out: FieldElement, a: FieldElement): FieldElement {
   return out
 }
 
-/** Schoolbook product; two chains of carries, from limbs 0 and 6, run side by side. */
+/** Multiplies limb by limb. Two chains of carries, from limbs 0 and 6, run in parallel. */
 export function multiply (out: FieldElement, a: FieldElement, b: FieldElement): FieldElement {
   const a0 = a[0]!, a1 = a[1]!, a2 = a[2]!, a3 = a[3]!
   const a4 = a[4]!, a5 = a[5]!, a6 = a[6]!, a7 = a[7]!
@@ -165,7 +164,7 @@ export function multiply (out: FieldElement, a: FieldElement, b: FieldElement): 
   return out
 }
 
-/** `multiply(out, a, a)` with equal products taken once. */
+/** Squares: `multiply(out, a, a)` with equal products computed once. */
 export function square (out: FieldElement, a: FieldElement): FieldElement {
   const a0 = a[0]!, a1 = a[1]!, a2 = a[2]!, a3 = a[3]!
   const a4 = a[4]!, a5 = a[5]!, a6 = a[6]!, a7 = a[7]!
@@ -205,4 +204,3 @@ export function square (out: FieldElement, a: FieldElement): FieldElement {
   out[8] = h8; out[9] = h9; out[10] = h10; out[11] = h11
   return out
 }
-

@@ -1,7 +1,7 @@
 /**
- * These are the Merkle trees of RFC 9162 §2.1 over SHA-256, of any number of leaves. 0x00 stands before
- * leaf data and 0x01 before a pair of nodes, so that no leaf can pass for a node. No other hash of the
- * protocol lacks a domain `D(x)` (SPECIFICATION.md §2).
+ * Merkle trees of RFC 9162 §2.1 over SHA-256, with any number of leaves. The prefix is 0x00 for leaf data and
+ * 0x01 for a pair of nodes, so that no leaf can be taken for a node. All other hashes of the protocol have
+ * a domain `D(x)` (SPECIFICATION.md §2.1).
  */
 import { assert, equal } from '../types/index.js'
 import { sha256 } from './platform.js'
@@ -9,17 +9,17 @@ import { sha256 } from './platform.js'
 const HASH_BYTES = 32
 const LEAF_PREFIX = new Uint8Array([0x00])
 
-/** §2.1.1: SHA-256(0x00 ‖ data). */
+/** Returns SHA-256(0x00 ‖ data) (§2.1.1). */
 export function leafHash (data: Uint8Array): Uint8Array {
   return sha256(LEAF_PREFIX, data)
 }
 
-/** §2.1.1 over leaf data; the empty tree is SHA-256 of nothing. */
+/** Returns the root over leaf data (§2.1.1). The root of the empty tree is SHA-256 of no bytes. */
 export function merkleRoot (leaves: readonly Uint8Array[]): Uint8Array {
   return merkleRootOfHashes(leaves.map(leafHash))
 }
 
-/** The same tree, from leaf hashes of 32 bytes. */
+/** Returns the same root from leaf hashes of 32 bytes. */
 export function merkleRootOfHashes (leafHashes: readonly Uint8Array[]): Uint8Array {
   if (leafHashes.length === 0) return sha256(new Uint8Array(0))
   let level = leafHashes
@@ -28,8 +28,8 @@ export function merkleRootOfHashes (leafHashes: readonly Uint8Array[]): Uint8Arr
 }
 
 /**
- * §2.1.3.1: the siblings from the leaf up to the root.
- * @param index of the leaf; must be within the tree
+ * Returns the siblings from the leaf up to the root (§2.1.3.1).
+ * @param index position of the leaf, within the tree
  */
 export function inclusionPath (leafHashes: readonly Uint8Array[], index: number): Uint8Array[] {
   const inside = Number.isInteger(index) && index >= 0 && index < leafHashes.length
@@ -37,7 +37,7 @@ export function inclusionPath (leafHashes: readonly Uint8Array[], index: number)
   const path: Uint8Array[] = []
   let level = leafHashes
   for (let i = index; level.length > 1; i >>>= 1) {
-    // The last node of an odd level has no sibling and moves up as it is.
+    // The last node of an odd level has no sibling and moves up unchanged.
     const sibling = level[i ^ 1]
     if (sibling !== undefined) path.push(sibling)
     level = levelAbove(level)
@@ -46,9 +46,9 @@ export function inclusionPath (leafHashes: readonly Uint8Array[], index: number)
 }
 
 /**
- * §2.1.3.2. False, never an error, for anything that does not prove that `leaf` is number `index`
- * of the `size` leaves under `root`.
- * @param leaf a leaf hash, not leaf data
+ * Tells whether `path` proves that `leaf` is number `index` of the `size` leaves under `root` (§2.1.3.2).
+ * The function never throws.
+ * @param leaf the leaf hash, not the leaf data
  */
 export function verifyInclusion (
   root: Uint8Array, leaf: Uint8Array, index: number, size: number, path: readonly Uint8Array[]
@@ -77,8 +77,8 @@ export function verifyInclusion (
 }
 
 /**
- * Pairs are hashed, and a last odd node moves up. §2.1.1 splits at the largest power of two, with the
- * same result.
+ * Hashes pairs; the last odd node moves up. The result equals that of §2.1.1, which splits at the largest
+ * power of two.
  */
 function levelAbove (level: readonly Uint8Array[]): Uint8Array[] {
   const above: Uint8Array[] = []
@@ -87,7 +87,7 @@ function levelAbove (level: readonly Uint8Array[]): Uint8Array[] {
   return above
 }
 
-/** §2.1.1: SHA-256(0x01 ‖ left ‖ right), in a buffer of its own because it runs once per leaf. */
+/** The input of `nodeHash`, allocated once: 0x01 ‖ left ‖ right (§2.1.1). */
 const pair = new Uint8Array(1 + 2 * HASH_BYTES)
 pair[0] = 0x01
 

@@ -1,10 +1,10 @@
 /**
- * Multiplication of one point by many scalars, in signed digits of radix 16. The table holds
- * −8…8 times 16^(stride·t)·point for t = 0, 1, … (the layout of ref10 for the base point, with the
- * stride left open): every scalar then costs one addition per digit and 4·(stride−1) doublings.
+ * Multiplies a point by many scalars, in signed digits of radix 16. The table holds −8…8 times
+ * 16^(stride·t)·point for t = 0, 1, …: the layout of ref10 for the base point, with any stride. A scalar
+ * costs one addition per digit and 4·(stride−1) doublings.
  *
- * The sequence of operations does not depend on the scalar: zero digits are added and negative ones
- * looked up like any other. Which entries are read does depend on it.
+ * The sequence of operations does not depend on the scalar: zero and negative digits are added like other
+ * digits. The scalar selects the table entries that are read.
  */
 import {
   addPoint, addend, copyPoint, doubleTimes, negatedAddend, point, setAddend, setNeutral, type Addend,
@@ -18,12 +18,12 @@ const LARGEST_DIGIT = 8
 
 export class MultiplesTable {
   readonly #stride: number
-  /** By position t; then the addends of digits −8…8 in order. */
+  /** For each position t the addends of the digits −8…8, in order. */
   readonly #rows: readonly (readonly Addend[])[]
 
   /**
-   * @param bits more than the largest scalar has, so that its top digit cannot carry
-   * @param stride digits per row: few for a point used often, many for one used twice
+   * @param bits more bits than the largest scalar has, so that its top digit cannot carry
+   * @param stride digits per row: few for a point that is used often, many for a point that is used twice
    */
   constructor (bits: number, stride: number) {
     this.#stride = stride
@@ -31,7 +31,7 @@ export class MultiplesTable {
     this.#rows = Array.from({ length: rows }, emptyRow)
   }
 
-  /** Makes this the table of `p`, in the same memory. */
+  /** Fills the table with the multiples of `p`, in the same memory. */
   fill (p: Point): this {
     copyPoint(rowPoint, p)
     this.#rows.forEach((row, t) => {
@@ -41,7 +41,7 @@ export class MultiplesTable {
     return this
   }
 
-  /** out = scalar·p, the scalar in little-endian bytes. */
+  /** out = scalar·p, with the scalar in little-endian bytes. */
   multiply (out: Point, scalar: Uint8Array): void {
     const rows = this.#rows
     const stride = this.#stride
@@ -66,16 +66,16 @@ function emptyRow (): Addend[] {
 }
 
 function fillRow (row: readonly Addend[], p: Point): void {
-  const one = row[LARGEST_DIGIT + 1]!
-  setAddend(one, p)
+  const first = row[LARGEST_DIGIT + 1]!
+  setAddend(first, p)
   copyPoint(multiple, p)
   for (let digit = 1; digit <= LARGEST_DIGIT; digit++) {
     const entry = row[LARGEST_DIGIT + digit]!
     if (digit > 1) {
-      addPoint(multiple, multiple, one, true)
+      addPoint(multiple, multiple, first, true)
       setAddend(entry, multiple)
     }
-    // The negative entry shares everything else with this one.
+    // The negative entry shares its other elements with this entry.
     negate(row[LARGEST_DIGIT - digit]!.twoDT, entry.twoDT)
   }
 }

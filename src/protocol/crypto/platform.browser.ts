@@ -1,2 +1,2 @@
-/** The primitives in a browser: the field `browser` of package.json replaces `platform.ts` by this file. */
+/** Exports the primitives in a browser: the field `browser` of package.json names this file. */
 export * from './portable/index.js'

@@ -1,2 +1,2 @@
-/** The primitives on Node. In a browser `platform.browser.ts` takes the place of this file. */
+/** Exports the primitives on Node. In a browser `platform.browser.ts` replaces this file. */
 export * from './native/index.js'

@@ -1,4 +1,4 @@
-/** Points of edwards25519 as 32 bytes, RFC 8032 §5.1.2 and §5.1.3. */
+/** Encodes and decodes points of edwards25519 as 32 bytes (RFC 8032 §5.1.2, §5.1.3). */
 import { assert } from '../types/index.js'
 import { D, point, type Point } from './edwards25519.js'
 import {
@@ -11,7 +11,7 @@ import { integerToBytes } from './scalar25519.js'
 export const POINT_BYTES = 32
 const SIGN = 1n << 255n
 
-/** y = 4/5 and an even x. */
+/** The base point: y = 4/5, and x is even. */
 const BASE_POINT = new Uint8Array([0x58, ...Array<number>(31).fill(0x66)])
 
 const ONE = fieldElement(1n)
@@ -29,8 +29,8 @@ const x = zero()
 const t = zero()
 
 /**
- * §5.1.3, strictly: false if y ≥ p, if there is no such point, or if x = 0 has a sign. The content of
- * `out` is then undefined.
+ * Decodes a point strictly (§5.1.3). Returns false if y ≥ p, if no such point exists, or if x = 0 has a
+ * sign. The content of `out` is then undefined.
  */
 export function decodePoint (out: Point, bytes: Uint8Array): boolean {
   if (bytes.length !== POINT_BYTES) return false
@@ -50,14 +50,14 @@ export function decodePoint (out: Point, bytes: Uint8Array): boolean {
   return true
 }
 
-/** y < p = 2^255 − 19, below the sign bit. */
+/** Tells whether y < p = 2^255 − 19, without the sign bit. */
 function isReduced (bytes: Uint8Array): boolean {
   if (bytes[0]! < 0xed || (bytes[31]! & 0x7f) !== 0x7f) return true
   for (let i = 1; i < 31; i++) if (bytes[i] !== 0xff) return true
   return false
 }
 
-/** Steps 2 and 3 of §5.1.3: sets x to a square root of u/v; false if there is none. */
+/** Sets x to a square root of u/v (§5.1.3, steps 2 and 3). Returns false if there is no root. */
 function rootOfRatio (): boolean {
   multiply(v3, square(v3, v), v)
   multiply(t, square(t, v3), v)
@@ -74,21 +74,21 @@ function isZero (a: FieldElement): boolean {
   return toBigInt(a) === 0n
 }
 
-/** RFC 8032 §5.1, B. */
+/** Returns the base point B (RFC 8032 §5.1). */
 export function basePoint (): Point {
   const b = point()
   assert(decodePoint(b, BASE_POINT))
   return b
 }
 
-/** True for (0, 1), of whatever Z. */
+/** Tells whether p is the neutral point (0, 1), with any Z. */
 export function isNeutral (p: Point): boolean {
   return isZero(p.X) && isZero(subtract(t, p.Y, p.Z))
 }
 
 /**
- * §5.1.2 for several points with one inversion between them (P. Montgomery, *Speeding the Pollard
- * and elliptic curve methods*, §10.3.1).
+ * Encodes several points (§5.1.2) with a single inversion (P. Montgomery, *Speeding the Pollard and elliptic
+ * curve methods*, §10.3.1).
  */
 export function encodePoints (points: readonly Point[]): Uint8Array[] {
   const products: FieldElement[] = []

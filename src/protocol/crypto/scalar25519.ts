@@ -1,6 +1,6 @@
 /**
- * Scalars modulo L, the order of the edwards25519 base point, and their digits. Integers are
- * little-endian bytes on the wire (RFC 8032 §5.1.2).
+ * Scalars modulo L, the order of the base point of edwards25519, and their digits. Encoded integers are
+ * little-endian (RFC 8032 §5.1.2).
  */
 import { fromHex, hex } from '../types/index.js'
 
@@ -10,15 +10,15 @@ export function bytesToInteger (bytes: Uint8Array): bigint {
   return BigInt(`0x0${hex(bytes.slice().reverse())}`)
 }
 
-/** @param length in bytes; n must fit */
+/** @param length in bytes; n must be small enough */
 export function integerToBytes (n: bigint, length: number): Uint8Array {
   const digits = n === 0n ? '' : n.toString(16)
   return fromHex(digits.padStart(2 * length, '0')).reverse()
 }
 
 /**
- * n = Σ dᵢ·16^i with −8 ≤ dᵢ ≤ 8, the last digit takes the rest. No branch depends on n.
- * @param count of digits; more than n has bytes times two are zero
+ * Returns digits with n = Σ dᵢ·16^i and −8 ≤ dᵢ ≤ 8. The last digit takes the rest. No branch depends on n.
+ * @param count number of digits; digits beyond the bytes of n are zero
  */
 export function radix16 (bytes: Uint8Array, count: number): Int8Array {
   const digits = new Int8Array(count)
@@ -33,9 +33,9 @@ export function radix16 (bytes: Uint8Array, count: number): Int8Array {
 }
 
 /**
- * n = Σ dᵢ·2^i with each dᵢ zero or odd, |dᵢ| ≤ 15, and four zeros or more after each (the
- * non-adjacent form of width 5). Its time depends on n: for public scalars only.
- * @param count of digits; one more than n has bits
+ * Returns the non-adjacent form of width 5: n = Σ dᵢ·2^i. Each dᵢ is zero or odd with |dᵢ| ≤ 15, and at least
+ * four zeros follow a digit that is not zero. The time depends on n, so n must be public.
+ * @param count number of digits: the bits of n and one more
  */
 export function nonAdjacent5 (bytes: Uint8Array, count: number): Int8Array {
   const digits = new Int8Array(count)
@@ -48,7 +48,7 @@ export function nonAdjacent5 (bytes: Uint8Array, count: number): Int8Array {
       digits[i + j] = 0
     }
     if (digit > 15) {
-      // Subtract 2^5 here, add it back one place above.
+      // Subtract 2^5 here and add 1 five places above.
       digit -= 32
       let above = i + 5
       for (; digits[above] === 1; above++) digits[above] = 0

@@ -1,4 +1,4 @@
-/** A signer derives all keys of a member from a single seed (SPECIFICATION.md §2). */
+/** Implements the port `Signer`: all keys of a member come from a single seed (SPECIFICATION.md §2.7). */
 import { assert, BoundedMap, mapKey, type Signer } from '../types/index.js'
 import { SEED_BYTES, ed25519PublicKey, ed25519Signer } from './ed25519.js'
 import { hkdfSha512 } from './platform.js'
@@ -6,15 +6,15 @@ import { rememberOutput } from './proof-memory.js'
 import { vrfEvaluate, vrfKeyPair } from './vrf.js'
 
 /**
- * The VRF has a key of its own. EdDSA and ECVRF derive nonces from the same secret prefix, so an
- * attacker could make a shared key leak itself.
+ * Separates the VRF key from the identity key. EdDSA and ECVRF derive nonces from the same secret prefix,
+ * so a shared key could leak.
  */
 const VRF_KEY_INFO = 'medichain/v1/vrf-key'
 
-/** There is one alpha per height. A leader asks again in later views, or has asked ahead while idle. */
+/** Each height has one alpha. A leader needs the proof again in later views, and may compute it ahead. */
 const PROOFS_KEPT = 8
 
-/** @param seed 32 secret bytes, the identity's Ed25519 seed */
+/** @param seed 32 secret bytes: the Ed25519 seed of the identity */
 export function createSigner (seed: Uint8Array): Signer {
   assert(seed.length === SEED_BYTES, 'a node seed is 32 bytes')
   const vrf = vrfKeyPair(hkdfSha512(seed, VRF_KEY_INFO, SEED_BYTES))

@@ -1,4 +1,4 @@
-/** The checks on which peers must agree, as the port that rules take them by. */
+/** Implements the port `Verifier`: the checks on which all peers must agree. */
 import type { Verifier } from '../types/index.js'
 import { ed25519Verify } from './ed25519.js'
 import { screenKey } from './key-screening.js'
@@ -6,7 +6,7 @@ import { recallOutput, rememberOutput } from './proof-memory.js'
 import { onceVerified } from './signature-memory.js'
 import { vrfVerify } from './vrf.js'
 
-/** Refuses every signature and proof under a key that does not pass screening (SPECIFICATION.md §2). */
+/** Refuses every signature and proof under a key that fails screening (SPECIFICATION.md §2.4). */
 export const nodeVerifier: Verifier = {
   verify: (publicKey, message, signature) => onceVerified(publicKey, message, signature,
     () => ed25519Verify(publicKey, message, signature)),

@@ -1,8 +1,8 @@
 /**
- * ECVRF-EDWARDS25519-SHA512-TAI, RFC 9381 §5 with the parameters of §5.5, on the arithmetic of this
- * folder. Public input is handled in variable time. With secret scalars the sequence of operations is
- * fixed, but secrets select table entries, and BigInt computes s = k + c·x. This is safe against an
- * observer on the network, not against a program on the same processor.
+ * ECVRF-EDWARDS25519-SHA512-TAI, RFC 9381 §5 with the parameters of §5.5, on the arithmetic of this folder.
+ * Verification takes variable time. With secret scalars the sequence of operations is fixed, but secrets
+ * select table entries, and BigInt computes s = k + c·x. The code is safe against an observer on the network,
+ * not against a program on the same processor.
  */
 import { assert, BoundedMap, concat, equal, mapKey } from '../types/index.js'
 import { multiplyTwo } from './double-multiplication.js'
@@ -14,24 +14,24 @@ import { MultiplesTable } from './multiples-table.js'
 import { POINT_BYTES, basePoint, decodePoint, encodePoints } from './point-encoding.js'
 import { L, bytesToInteger, integerToBytes } from './scalar25519.js'
 
-/** §5.5: cLen, qLen and the length of a proof, point ‖ c ‖ s. */
+/** cLen, qLen and the length of a proof, point ‖ c ‖ s (§5.5). */
 const CHALLENGE_BYTES = 16
 const SCALAR_BYTES = 32
 export const VRF_PROOF_BYTES = POINT_BYTES + CHALLENGE_BYTES + SCALAR_BYTES
 const SCALAR_BITS = 253
 
-/** suite_string ‖ domain separator of §5.4.3 and §5.2, and the separator that ends both. */
+/** suite_string ‖ domain separator of §5.4.3 and of §5.2, and the separator at their end. */
 const CHALLENGE = new Uint8Array([0x03, 0x02])
 const PROOF_TO_HASH = new Uint8Array([0x03, 0x03])
 const END = new Uint8Array([0x00])
 
-/** Secret; see `vrfKeyPair`. */
+/** Holds the secret parts of a key pair. */
 export interface VrfSecret {
   readonly publicKey: Uint8Array
-  /** x modulo L, and its bytes. */
+  /** x modulo L, as a number and as bytes. */
   readonly scalar: bigint
   readonly scalarBytes: Uint8Array
-  /** The half of the hashed seed from which nonces are made. */
+  /** The half of the hashed seed that nonces are derived from. */
   readonly noncePrefix: Uint8Array
 }
 
@@ -40,16 +40,16 @@ export interface VrfKeyPair {
   readonly secret: VrfSecret
 }
 
-/** About 6 KB per row of a table: 0.4 MB for the base point, 54 KB for the key of a member. */
+/** A table takes about 6 KB per row: 0.4 MB for the base point, 54 KB for the key of a member. */
 let baseTable: MultiplesTable | undefined
 const hashedPointTable = new MultiplesTable(SCALAR_BITS, 16)
 
-/** −Y for each screened key in use; the bound is that of the largest network, with room. */
+/** Tables of −Y for screened keys; the bound is above the number of members of the largest network. */
 const KEY_TABLES = 256
 const KEY_TABLE_STRIDE = 4
 const keyTables = new BoundedMap<string, MultiplesTable>(KEY_TABLES)
 
-/** §5.5: keys are those of RFC 8032 §5.1.5. @param seed 32 secret bytes */
+/** Derives a key pair as RFC 8032 §5.1.5 does (§5.5). @param seed 32 secret bytes */
 export function vrfKeyPair (seed: Uint8Array): VrfKeyPair {
   assert(seed.length === SCALAR_BYTES, 'a VRF seed is 32 bytes')
   const hashed = sha512(seed)
@@ -63,15 +63,15 @@ export function vrfKeyPair (seed: Uint8Array): VrfKeyPair {
   return { publicKey, secret: { publicKey, scalar, scalarBytes, noncePrefix: hashed.slice(32) } }
 }
 
-/** A proof and the 64-byte output that it proves. */
+/** Holds a proof and the 64-byte output that it proves. */
 export interface VrfEvaluation {
   readonly proof: Uint8Array
   readonly output: Uint8Array
 }
 
 /**
- * §5.1, ECVRF_prove, with the output of §5.2, which costs little more than the proof alone. The proof has
- * 80 bytes and is the same for the same input.
+ * Computes ECVRF_prove (§5.1) and the output (§5.2), which costs little more. The proof has 80 bytes and is
+ * the same for the same input.
  */
 export function vrfEvaluate (secret: VrfSecret, alpha: Uint8Array): VrfEvaluation {
   const h = encodeToCurve(secret.publicKey, alpha)
@@ -97,8 +97,8 @@ export function vrfEvaluate (secret: VrfSecret, alpha: Uint8Array): VrfEvaluatio
 }
 
 /**
- * §5.3, ECVRF_verify with validate_key (§5.4.5, and stricter: `screenKey`).
- * @returns the 64-byte output, or undefined if key or proof are invalid
+ * Computes ECVRF_verify (§5.3). `screenKey` takes the place of validate_key (§5.4.5) and is stricter.
+ * @returns the 64-byte output, or undefined if key or proof is invalid
  */
 export function vrfVerify (
   publicKey: Uint8Array, alpha: Uint8Array, proof: Uint8Array
@@ -132,14 +132,14 @@ export function vrfVerify (
   return equal(c, expected) ? sha512(PROOF_TO_HASH, cofactored, END) : undefined
 }
 
-/** §5.2, ECVRF_proof_to_hash: 64 bytes. @param proof one that was made here or has been verified */
+/** Computes ECVRF_proof_to_hash (§5.2), 64 bytes. @param proof an own proof or a verified proof */
 export function vrfOutput (proof: Uint8Array): Uint8Array {
   const gamma = point()
   assert(decodePoint(gamma, proof.subarray(0, POINT_BYTES)), 'not a verified proof')
   return sha512(PROOF_TO_HASH, ...encodePoints([timesCofactor(gamma)]), END)
 }
 
-/** §5.4.3 over encoded points, which spares decoding and encoding them. */
+/** Computes the challenge of §5.4.3 from encoded points. */
 function challenge (...points: Uint8Array[]): Uint8Array {
   return sha512(CHALLENGE, ...points, END).subarray(0, CHALLENGE_BYTES)
 }
@@ -156,7 +156,7 @@ function tableOfNegative (publicKey: Uint8Array): MultiplesTable | undefined {
   return table
 }
 
-/** The table takes some milliseconds to fill, so not before it is needed. */
+/** Multiplies the base point. The first call fills the table, which takes some milliseconds. */
 function timesBase (scalar: Uint8Array): Point {
   baseTable ??= new MultiplesTable(SCALAR_BITS, 1).fill(basePoint())
   return multiplied(baseTable, scalar)

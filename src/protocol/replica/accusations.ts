@@ -1,18 +1,19 @@
 import type { Height, Hex } from '../types/index.js'
 
-/** Evidence that a node makes while one height is decided; more says nothing new. */
+/** A node makes at most this much evidence while one height is decided. */
 export const MAX_ACCUSATIONS_PER_HEIGHT = 64
-/** Heights for which an accusation is remembered; by then it is in a block. */
+/** An accusation is remembered for this many heights; by then a block contains it. */
 const HEIGHTS_REMEMBERED = 16
 
 /**
- * What this node has accused others of: each offence once, and not without end, or a member who
- * sends one number under a thousand contents would fill the accuser's own share of every pool.
+ * Remembers the offences that this node has reported. Each offence is reported once, and their number is
+ * bounded. Otherwise a member that signs a thousand contents under one sequence number would fill the
+ * accuser's share of every pool.
  */
 export class Accusations {
   readonly #heights = new Map<Hex, Height>()
 
-  /** @param offence hexadecimal `conflictKey`. @returns whether to accuse; true once */
+  /** @param offence hexadecimal `conflictKey`. @returns whether to report the offence; true once */
   take (offence: Hex, height: Height): boolean {
     let recent = 0
     for (const [known, at] of this.#heights) {

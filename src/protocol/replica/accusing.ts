@@ -8,7 +8,7 @@ import {
 import { poolView } from './reason.js'
 import type { Run } from './run.js'
 
-/** Makes evidence of two objects that this node saw (§12). @returns whether it was made */
+/** Makes an EVIDENCE transaction from two objects that this node saw (§12.3). @returns whether it was made */
 export function accuse (run: Run, conflict: Conflict): boolean {
   const { chain, signer } = run.state
   if (signer === undefined) return false
@@ -25,9 +25,9 @@ export function accuse (run: Run, conflict: Conflict): boolean {
 }
 
 /** Compares a verified transaction with what its author signed before. */
-export function compareWithEarlier (run: Run, one: VerifiedTransaction): void {
-  if (isOfKind(one, 'propose')) accuseOfTwoProposes(run, one)
-  else if (isOfKind(one, 'opinions')) accuseOfTwoOpinions(run, one)
+export function compareWithEarlier (run: Run, transaction: VerifiedTransaction): void {
+  if (isOfKind(transaction, 'propose')) accuseOfTwoProposes(run, transaction)
+  else if (isOfKind(transaction, 'opinions')) accuseOfTwoOpinions(run, transaction)
 }
 
 /** Accuses a hospital of two contents under one sequence number (§12). */
@@ -40,10 +40,10 @@ function accuseOfTwoProposes (run: Run, second: VerifiedTransaction<Propose>): v
 }
 
 /** Accuses a validator that approves and rejects one case in one attempt (§7.4, §12). */
-function accuseOfTwoOpinions (run: Run, one: VerifiedTransaction<Opinions>): void {
+function accuseOfTwoOpinions (run: Run, later: VerifiedTransaction<Opinions>): void {
   const { opinionsSeen, signer } = run.state
   if (signer === undefined) return
-  for (const { first, second } of opinionsSeen.take(one)) {
+  for (const { first, second } of opinionsSeen.take(later)) {
     first.isReported = accuse(run, {
       type: 'opinions',
       first: proveOpinion(first.batch, first.index), second: proveOpinion(second.batch, second.index)
@@ -52,12 +52,13 @@ function accuseOfTwoOpinions (run: Run, one: VerifiedTransaction<Opinions>): voi
 }
 
 /**
- * An opinion that counted before this process began is known without its signature: the block that
- * it came in is asked for. When that comes back, this opinion is the earlier one of the two.
+ * Asks for counted opinions that the given batch contradicts. The ledger has counted opinions without their
+ * signature, which is in the block. The opinions of the block come back as a `witness` input. By then
+ * `opinionsSeen` has the batch, and the two are compared.
  */
-export function recallContradicted (run: Run, one: VerifiedTransaction): void {
-  if (!isOfKind(one, 'opinions') || run.state.signer === undefined) return
-  const { author, opinions } = one.transaction
+export function recallContradicted (run: Run, transaction: VerifiedTransaction): void {
+  if (!isOfKind(transaction, 'opinions') || run.state.signer === undefined) return
+  const { author, opinions } = transaction.transaction
   const heights = new Set<Height>()
   for (const { caseId, attempt, decision } of opinions) {
     const counted = run.state.ledger.undecided.get(hex(caseId))?.opinions.find(given =>

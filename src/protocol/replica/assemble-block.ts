@@ -6,8 +6,8 @@ import {
 } from '../types/index.js'
 
 /**
- * Bytes of a block (header and full transactions) → a block whose transactions are decoded, whose
- * signatures hold under `set`, and whose root fits. Not yet judged against the ledger.
+ * Decodes a block with its full transactions. Verifies the transactions under `set` and the transaction root.
+ * The ledger has not judged the block yet.
  */
 export function assembleBlock (chain: Chain, set: MemberSet, bytes: Uint8Array): Verdict<Block> {
   const decoded = decode(blockCodec, bytes)
@@ -24,7 +24,7 @@ export function assembleBlock (chain: Chain, set: MemberSet, bytes: Uint8Array):
   return accept({ header, hash: blockHash(chain.id, header), transactions })
 }
 
-/** The bytes in which a block is stored, logged and sent. */
+/** Returns the bytes in which a block is stored, logged and sent. */
 export function encodeBlock (block: Block): Uint8Array {
   return blockCodec.encode({
     header: block.header,

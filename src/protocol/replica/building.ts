@@ -6,7 +6,7 @@ import { poolView } from './reason.js'
 import { load, type Run } from './run.js'
 import { isWithholding } from './state.js'
 
-/** R3: a fresh block for `view`, of what the pool holds. */
+/** Starts a fresh block for `view` with transactions of the pool (R3), and loads the rows for it. */
 export function build (run: Run, view: View): void {
   const { state } = run
   const { parameters } = state.chain.genesis
@@ -18,6 +18,7 @@ export function build (run: Run, view: View): void {
   load(run, touches(state.ledger, chosen), { type: 'build', view, chosen })
 }
 
+/** Drafts the block when the rows are here. A build for a view that is over is dropped. */
 export function buildLoaded (
   run: Run, view: View, chosen: readonly VerifiedTransaction[], entries: Entries
 ): void {
@@ -52,7 +53,7 @@ export function buildLoaded (
   })
 }
 
-/** One VRF output per hospital and height (§6); computed once, ahead where there is time. */
+/** Returns this node's VRF proof for the height (§6.1). The proof is computed once, if possible ahead. */
 export function proofForHeight (run: Run): VrfProof {
   const { state } = run
   if (state.proof === undefined) {

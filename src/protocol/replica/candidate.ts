@@ -7,14 +7,14 @@ import {
 } from '../types/index.js'
 
 /**
- * A block that was proposed for the height being decided. First its transactions are gathered, then it is
- * judged against the ledger.
+ * A candidate is a block that was proposed for the current height. The replica first gathers its
+ * transactions and then judges it against the ledger.
  */
 export interface Candidate {
   readonly hash: BlockHash
   readonly header: Header
   readonly leaves: readonly LeafHash[]
-  /** The member to ask for what is missing. */
+  /** The member to ask for missing transactions. */
   readonly from: MemberId
   readonly held: Map<Hex, VerifiedTransaction>
   stage: 'gathering' | 'loading' | 'valid' | 'invalid'
@@ -22,7 +22,7 @@ export interface Candidate {
   delta: Delta | undefined
 }
 
-/** Undefined if the compact block does not hash to `hash` or its leaves not to its root. */
+/** Makes a candidate. Undefined if the header does not have this hash, or the leaves not its root. */
 export function openCandidate (
   chain: Chain, hash: BlockHash, compact: CompactBlock, from: MemberId
 ): Candidate | undefined {
@@ -38,7 +38,7 @@ export function missingLeaves (candidate: Candidate): LeafHash[] {
   return candidate.leaves.filter(leaf => !candidate.held.has(hex(leaf)))
 }
 
-/** Completes the block when every transaction is held. */
+/** Sets and returns the block once every transaction is held. */
 export function assembleCandidate (candidate: Candidate): Block | undefined {
   const transactions: VerifiedTransaction[] = []
   for (const leaf of candidate.leaves) {

@@ -5,7 +5,7 @@ import { assembleBlock } from './assemble-block.js'
 import { commit } from './deciding.js'
 import { halt, load, type Run } from './run.js'
 
-/** §11: a block with its F certificate, in order: certificate, BlockValid, apply. */
+/** Checks a final block of a peer in the order of §11.1: F, transactions, block hash; then loads its rows. */
 export function catchUp (
   run: Run, from: MemberId, bytes: Uint8Array, certificateBytes: Uint8Array
 ): void {
@@ -25,6 +25,7 @@ export function catchUp (
     { type: 'catch-up', block: block.value, certificate })
 }
 
+/** Judges the block by §9 when its rows are here, and commits it. */
 export function catchUpLoaded (
   run: Run, block: Block, certificate: Certificate, entries: Entries
 ): void {
@@ -34,6 +35,6 @@ export function catchUpLoaded (
     commit(run, { block, certificate, delta: verdict.value, caughtUp: true })
     return
   }
-  // A quorum finalised what these rules refuse: either this node or a third of the others is wrong.
+  // A quorum made a block final that §9 refuses: this node or more than n/3 hospitals are faulty.
   halt(run, { code: `final-block-not-valid: ${verdict.code}`, certificates: [certificate] })
 }

@@ -1,6 +1,6 @@
 import {
-  assert, equal, isOfKind, VoteKind, ZERO_32, type Block, type BlockHash, type Certificate, type Chain,
-  type Height, type Signer, type VerifiedTransaction
+  assert, equal, hex, isOfKind, VoteKind, ZERO_32, type Block, type BlockHash, type Certificate,
+  type Chain, type Height, type Signer, type VerifiedTransaction
 } from '../types/index.js'
 import {
   startHeight, type Connected, type HeightContext, type Policy, type WalRecord
@@ -9,24 +9,24 @@ import { applyDelta, exclusiveRowOf, entryId, type LedgerState } from '../ledger
 import { leaderOrder } from '../sortition/index.js'
 import { verifyCertificate } from '../codec/index.js'
 import { compareWithEarlier } from './accusing.js'
-import type { Effect } from './effect.js'
-import { candidateOf, offerBlock } from './judging.js'
+import type { ReplicaEffect } from './effect.js'
+import { offerBlock } from './judging.js'
 import type { LogRecord } from './log-record.js'
 import { poolView } from './reason.js'
 import type { Run } from './run.js'
 import type { ReplicaState } from './state.js'
 import { adaptedPolicy, noteDecision, type ViewTimes } from './view-times.js'
 
-/** R8: the block and its F certificate are both here. */
+/** Commits the block that consensus decided (R8). */
 export function decide (run: Run, hash: BlockHash, certificate: Certificate): void {
-  const candidate = candidateOf(run, hash)
+  const candidate = run.state.candidates.get(hex(hash))
   assert(candidate?.block !== undefined && candidate.delta !== undefined, 'decided without content')
   commit(run, { block: candidate.block, certificate, delta: candidate.delta, caughtUp: false })
 }
 
-export type Decided = Omit<Extract<Effect, { type: 'commit' }>, 'type'>
+export type Decided = Omit<Extract<ReplicaEffect, { type: 'commit' }>, 'type'>
 
-/** Persists and applies a block, and begins the next height. Effects are in the order of these acts. */
+/** Stores and applies a block, and begins the next height. The effects are in this order. */
 export function commit (run: Run, decided: Decided): void {
   const { state } = run
   const { block, delta } = decided
@@ -41,16 +41,16 @@ export function commit (run: Run, decided: Decided): void {
   beginHeight(run, state.later)
   offerLogged(run, state.later)
   state.later = laterThan(state.later, state.context.height)
-  // What a block holds may never have come through the pool here.
+  // Transactions of a block may never have been in this pool.
   for (const transaction of block.transactions) {
     if (isOfKind(transaction, 'opinions')) compareWithEarlier(run, transaction)
   }
 }
 
 /**
- * Drops transactions whose claim this block has taken: several hospitals accuse of one offence, and one
- * accusation is enough. Only the database knows that the others are worth nothing. They would be a Reason
- * (§8) until each hospital had led once.
+ * Drops transactions whose claim this block has taken: several hospitals may report one offence, and one
+ * report is enough. The state in memory does not show that the others are invalid, so they would stay a
+ * Reason (§8.2) until each hospital had led once.
  */
 function discardClaimed ({ chain, pool }: ReplicaState, { transactions }: Block): void {
   const claimIn = (transaction: VerifiedTransaction): string => {
@@ -61,7 +61,7 @@ function discardClaimed ({ chain, pool }: ReplicaState, { transactions }: Block)
   if (claimed.size > 0) pool.discard(transaction => claimed.has(claimIn(transaction)))
 }
 
-/** R1 for the height above the tip; messages kept for it are replayed. */
+/** Applies R1 for the height above the tip, and handles the messages that were kept for it. */
 export function beginHeight (run: Run, log: readonly LogRecord[]): void {
   const { state } = run
   state.candidates.clear()
@@ -78,7 +78,7 @@ export function beginHeight (run: Run, log: readonly LogRecord[]): void {
   for (const { from, message } of kept) run.inputs.push({ type: 'message', from, message })
 }
 
-/** What the log holds of one height's agreement; a follower takes nothing up but certificates. */
+/** Returns the logged consensus records of a height; a follower (no `self`) gets certificates alone. */
 export function consensusRecords (
   log: readonly LogRecord[], { height, self }: Pick<HeightContext, 'height' | 'self'>
 ): WalRecord[] {
@@ -90,12 +90,12 @@ export function consensusRecords (
   return records
 }
 
-/** What the log of an earlier process holds of heights that this one has not reached. */
+/** Returns the log records of heights above `height`. */
 export function laterThan (log: readonly LogRecord[], height: Height): readonly LogRecord[] {
   return log.filter(record => record.height > height)
 }
 
-/** Blocks that were logged before a vote for them; their bodies are durable. */
+/** Offers the logged blocks as candidates. Blocks are logged before a vote for them, with durable bodies. */
 export function offerLogged (run: Run, log: readonly LogRecord[]): void {
   for (const record of log) {
     if (record.type !== 'block' || record.height !== run.state.context.height) continue
@@ -103,10 +103,10 @@ export function offerLogged (run: Run, log: readonly LogRecord[]): void {
   }
 }
 
-/** Takes up the height again, now as a voter, with everything that was logged for it. */
+/** Starts the height again as a voter, with all log records. */
 export function beginVoting (run: Run, from: Height, log: readonly LogRecord[]): void {
   const { state } = run
-  // A block under way comes with its certificate; if it were lost, its sender would be blamed.
+  // A final block may be loading its rows. Keep it: otherwise its sender would be blamed for the delay.
   const catchingUp = [...state.tickets].filter(([, next]) => next.type === 'catch-up')
   state.votesFrom = from
   state.later = laterThan(log, state.context.height)
@@ -124,6 +124,7 @@ interface ContextParts {
   readonly viewTimes: ViewTimes
 }
 
+/** Returns the context of the height above the ledger. */
 export function contextFor (
   parts: ContextParts, finalizedAt: number, connected: Connected
 ): HeightContext {
@@ -144,8 +145,8 @@ export function contextFor (
 }
 
 /**
- * A valid F certificate of a final height that names another block than the one final here proves
- * that more than n/3 hospitals signed both (§11).
+ * Tells whether `certificate` is a valid F of the tip's height for another block. Such a certificate proves
+ * that more than n/3 hospitals are faulty (§11.2).
  */
 export function provesFork (state: ReplicaState, certificate: Certificate): boolean {
   return state.tip !== undefined && certificate.kind === VoteKind.finalize &&

@@ -6,42 +6,43 @@ import type {
 } from '../types/index.js'
 import type { LogRecord } from './log-record.js'
 
-/** A body that a block names, and whose it is: without that its hash cannot be checked. */
+/** A body that a block names. The hash of a body covers its submitter. */
 export interface NamedBody {
   readonly hash: BodyHash
   readonly submitter: MemberId
 }
 
 /**
- * Everything a replica wants from the world. Effects are carried out in the order of the list:
- * whatever follows a `flush` or a `commit` must wait until that is on disk.
+ * An effect is an action that the replica requests from the host. The host carries effects out in the order
+ * of the list. Effects after a `flush` or a `commit` wait until it is on disk.
  */
-export type Effect =
+export type ReplicaEffect =
   | { readonly type: 'log', readonly record: LogRecord }
   | { readonly type: 'flush' }
   | { readonly type: 'broadcast', readonly message: ConsensusMessage }
   | { readonly type: 'arm', readonly height: Height, readonly timer: TimerName,
     readonly view: View, readonly ms: number }
   | { readonly type: 'load', readonly ticket: number, readonly keys: readonly EntryKey[],
-    /** Answered only when these are durable here (R4); without them no vote is possible. */
+    /** The host answers only when these bodies are durable here: a vote needs them (R4). */
     readonly bodies: readonly NamedBody[] }
-  /** One atomic synced batch: block, certificate, ledger rows. */
+  /** Store block, certificate and ledger rows in one atomic, synced batch. */
   | { readonly type: 'commit', readonly block: Block, readonly certificate: Certificate,
-    readonly delta: Delta, /** Others finished it: its bodies may not be here. */
+    readonly delta: Delta,
+    /** The block came from a peer after it was final; its bodies may be missing here. */
     readonly caughtUp: boolean }
   | { readonly type: 'fetch-transactions', readonly height: Height, readonly leaves: readonly LeafHash[],
     readonly from: MemberId }
   | { readonly type: 'fetch-block', readonly height: Height, readonly hash: BlockHash,
     readonly from: MemberId }
   | { readonly type: 'fetch-certificates', readonly height: Height }
-  /** The opinions of this author in a final block, as `witness`: a later one contradicts them (§12). */
+  /** Give the opinions of this author in the block as `witness`: a later opinion contradicts them (§12). */
   | { readonly type: 'recall', readonly height: Height, readonly author: MemberId }
-  /** A peer is at a lower height: R10. */
+  /** Send final blocks to a peer at a lower height (R10). */
   | { readonly type: 'help', readonly to: MemberId, readonly height: Height }
-  /** A peer is at a higher height: §11. */
+  /** Catch up: a peer is at a higher height (§11). */
   | { readonly type: 'behind', readonly of: MemberId, readonly height: Height }
-  /** Own transactions to gossip. */
+  /** Gossip own transactions. */
   | { readonly type: 'publish', readonly transactions: readonly VerifiedTransaction[] }
   | { readonly type: 'fault', readonly peer: MemberId, readonly code: string }
-  /** Proof that more than n/3 hospitals lie (or that this software does): stop, keep the certificates. */
+  /** Stop, and keep the certificates: they prove that over n/3 hospitals, or this software, are faulty. */
   | { readonly type: 'halt', readonly code: string, readonly certificates: readonly Certificate[] }

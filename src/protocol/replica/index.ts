@@ -1,14 +1,13 @@
 /**
- * The whole protocol as one function: an event in, effects out. Joins the ledger, the pool of
- * transactions and the agreement on one height, which do not know one another.
+ * This module is the whole protocol as one function: an input in, effects out. It joins the ledger, the
+ * mempool and the agreement on one height, which do not import each other.
  *
- * It must never wait, read a clock, or touch a disk or a network: rows that it needs are asked for
- * (`load`) and come back as an input. Built so, because the daemon and the simulator must run the
- * very same code.
+ * A replica never waits, reads a clock, or touches a disk or a network. It asks for rows with `load`, and
+ * the rows come back as an input. So the daemon and the simulator run the same code.
  */
 export { assembleBlock, encodeBlock } from './assemble-block.js'
-export type { Effect, NamedBody } from './effect.js'
-export type { Input } from './input.js'
+export type { ReplicaEffect, NamedBody } from './effect.js'
+export type { ReplicaInput } from './input.js'
 export { decodeLogRecord, encodeLogRecord, type LogRecord } from './log-record.js'
 export { isHeld, wouldAdmit } from './reason.js'
 export { startReplica } from './start.js'

@@ -5,34 +5,34 @@ import type { Entries } from '../ledger/index.js'
 import type { TimerName } from '../consensus/index.js'
 import type { LogRecord } from './log-record.js'
 
-/** Everything that can happen to a replica. The host loop turns the world into these. */
-export type Input =
-  /** A consensus message whose form has been checked. */
+/** An input is an event that the host gives to the replica. */
+export type ReplicaInput =
+  /** A decoded consensus message; nothing else has been checked. */
   | { readonly type: 'message', readonly from: MemberId, readonly message: ConsensusMessage }
   /** Verified transactions; the bodies of every PROPOSE among them are durable here. */
   | { readonly type: 'transactions', readonly transactions: readonly VerifiedTransaction[] }
-  /** Verified, but not to be held, only compared with what is: §12. */
+  /** A verified transaction that is compared with earlier transactions (§12) and not kept in the pool. */
   | { readonly type: 'witness', readonly transaction: VerifiedTransaction }
   /** The rows asked for by a `load` effect. */
   | { readonly type: 'loaded', readonly ticket: number, readonly entries: Entries }
   | { readonly type: 'timer', readonly height: Height, readonly timer: TimerName, readonly view: View }
-  /** A block from a peer: with a certificate to catch up, without a certificate to complete a proposal. */
+  /** A block from a peer. With a certificate it serves catch-up; without, it is the content of a proposal. */
   | { readonly type: 'block', readonly from: MemberId, readonly bytes: Uint8Array,
     readonly certificate: Uint8Array | undefined }
-  /** Which members have a live connection now. */
+  /** The members that have a live connection now. */
   | { readonly type: 'connectivity', readonly connected: ReadonlySet<string> }
-  /** Checkpoint height of a seen successor that removes someone (§5.3); infinite: there is none. */
+  /** Checkpoint height of a seen list that removes a hospital (§5.3); Infinity if there is none. */
   | { readonly type: 'withhold', readonly from: Height }
   /**
-   * From this height on the node may vote (§10.4); `log` holds what it logged so far. A replica starts
-   * as a follower and is told this once it is known that nothing it signed was lost.
+   * The node may vote from this height on (§10.4). `log` has all log records. A replica starts as a follower
+   * and gets this input once its log is known to be complete, or once it may vote again.
    */
   | { readonly type: 'may-vote', readonly from: Height, readonly log: readonly LogRecord[] }
-  /** A member's vote is needed, and that member may not vote below this height (§10.4). */
+  /** A member abstains below this height (§10.4). */
   | { readonly type: 'abstained', readonly until: Height }
-  /** Two valid F certificates of one height, below the tip, for two blocks (§11). */
+  /** Two valid F certificates of one height below the tip, for two blocks (§11.2). */
   | { readonly type: 'fork', readonly certificates: readonly Certificate[] }
-  /** Time has passed: deadlines may be due. */
+  /** Time has passed, so a deadline may be due. */
   | { readonly type: 'tick' }
-  /** Nothing else is waiting: work that can be done ahead. */
+  /** No other input waits, so work can be done ahead. */
   | { readonly type: 'idle' }

@@ -1,8 +1,8 @@
-import type { Effect as ConsensusEffect } from '../consensus/index.js'
+import type { ConsensusEffect } from '../consensus/index.js'
 import { executeBlock, touches, type Entries } from '../ledger/index.js'
 import { blockCodec, decode } from '../codec/index.js'
 import {
-  equal, hex, proposalsOf, type Block, type BlockHash, type Height, type MemberId,
+  hex, proposalsOf, type Block, type BlockHash, type Height, type MemberId,
   type VerifiedTransaction
 } from '../types/index.js'
 import { assembleBlock, encodeBlock } from './assemble-block.js'
@@ -12,7 +12,7 @@ import { load, type Run } from './run.js'
 
 type JudgeEffect = Extract<ConsensusEffect, { type: 'judge' }>
 
-/** R4: obtain the content and the bodies that it names, then judge it (§9). */
+/** Obtains the content and bodies of a wanted block, then judges the block by §9 (R4). */
 export function judge (run: Run, wanted: JudgeEffect): void {
   const { state } = run
   const known = state.candidates.get(hex(wanted.blockHash))
@@ -52,13 +52,13 @@ function gather (run: Run, candidate: Candidate): void {
   })
 }
 
-/** Once every transaction is here, ask for the rows that judging needs. */
+/** Loads the rows for judging once every transaction is here. */
 function advance (run: Run, candidate: Candidate): void {
   if (candidate.stage !== 'gathering') return
   const block = assembleCandidate(candidate)
   if (block === undefined) return
   candidate.stage = 'loading'
-  // A held PROPOSE came with its bodies; but one may name the body of a case that was dropped since.
+  // A held PROPOSE came with its bodies, but a body may have been dropped with its case since.
   load(run, touches(run.state.ledger, block.transactions), { type: 'judge', hash: candidate.hash },
     bodiesOf(block))
 }
@@ -68,7 +68,7 @@ function bodiesOf ({ transactions }: Block): NamedBody[] {
     proposalsOf(transaction).map(({ bodyHash }) => ({ hash: bodyHash, submitter: injector })))
 }
 
-/** Newly arrived transactions may complete a candidate. */
+/** Adds newly arrived transactions to the candidates that lack them. */
 export function offer (run: Run, transactions: readonly VerifiedTransaction[]): void {
   for (const candidate of run.state.candidates.values()) {
     if (candidate.stage !== 'gathering') continue
@@ -81,8 +81,8 @@ export function offer (run: Run, transactions: readonly VerifiedTransaction[]): 
 }
 
 /**
- * A block by itself: the content of a hash that consensus asked about. From the own log its bodies
- * are durable; from a peer they may not be, so its proposals are gathered like any other.
+ * Makes a candidate of a whole block. A block of the own log has durable bodies. A block of a peer may lack
+ * bodies here, so its PROPOSEs are gathered again with their bodies.
  */
 export function offerBlock (
   run: Run, bytes: Uint8Array, from: MemberId, origin: 'log' | 'peer'
@@ -90,7 +90,7 @@ export function offerBlock (
   const { state } = run
   const block = assembleBlock(state.chain, state.context.set, bytes)
   if (block.verdict !== 'accept') {
-    // Of another height, whose members are others: an answer that came late is no offence.
+    // A late answer for another height is no fault: its set of members may differ.
     if (!isOfAnotherHeight(bytes, state.context.height)) {
       run.effects.push({ type: 'fault', peer: from, code: block.code })
     }
@@ -114,7 +114,7 @@ function isOfAnotherHeight (bytes: Uint8Array, height: Height): boolean {
   return block.verdict === 'accept' && block.value.header.height !== height
 }
 
-/** The rows are here: BlockValid, and if so make the content durable before any vote for it. */
+/** Judges a candidate when its rows are here, and logs a valid block before any vote for it. */
 export function judgeLoaded (run: Run, hash: BlockHash, entries: Entries): void {
   const { state } = run
   const candidate = state.candidates.get(hex(hash))
@@ -137,10 +137,4 @@ function answer (run: Run, candidate: Candidate): void {
   run.inputs.push({
     type: 'judged', blockHash: candidate.hash, valid: candidate.stage === 'valid'
   })
-}
-
-/** The candidate that a certificate names. */
-export function candidateOf (run: Run, hash: BlockHash): Candidate | undefined {
-  const candidate = run.state.candidates.get(hex(hash))
-  return candidate !== undefined && equal(candidate.hash, hash) ? candidate : undefined
 }

@@ -3,14 +3,14 @@ import { accept, reject, type Height, type Verdict } from '../types/index.js'
 import { decode } from '../codec/index.js'
 
 /**
- * What a replica writes ahead. `block` is a candidate's full content, logged before the vote for
- * it, so that the flush before the vote makes both durable (R4: "store the block durably").
+ * A record of the write-ahead log. `block` is the full content of a candidate. It is logged before the vote
+ * for it, so that the flush before the vote makes both durable (R4).
  */
 export type LogRecord =
   | { readonly type: 'consensus', readonly height: Height, readonly record: WalRecord }
   | { readonly type: 'block', readonly height: Height, readonly bytes: Uint8Array }
 
-/** Record types in the log file; never reused. */
+/** Types of records in the log file. A number is never used again. */
 const RecordType = { consensus: 1, block: 2 } as const
 
 export interface RawLogRecord {
@@ -18,7 +18,7 @@ export interface RawLogRecord {
   readonly payload: Uint8Array
 }
 
-/** Payload = height u64 ‖ record bytes. */
+/** Encodes a record; payload = height u64 ‖ record bytes. */
 export function encodeLogRecord (record: LogRecord): RawLogRecord {
   const body = record.type === 'block' ? record.bytes : walRecordCodec.encode(record.record)
   const payload = new Uint8Array(8 + body.byteLength)
@@ -31,7 +31,7 @@ export function decodeLogRecord (raw: RawLogRecord): Verdict<LogRecord> {
   if (raw.payload.byteLength < 8) return reject('short-log-record')
   const view = new DataView(raw.payload.buffer, raw.payload.byteOffset, 8)
   const height = Number(view.getBigUint64(0))
-  // Two heights that are one number would be one record.
+  // Above 2^53 two heights would become one number.
   if (!Number.isSafeInteger(height)) return reject('integer-out-of-range')
   const body = raw.payload.subarray(8)
   if (raw.type === RecordType.block) return accept({ type: 'block', height, bytes: body })

@@ -2,9 +2,9 @@ import {
   hex, type CaseId, type Hex, type MemberId, type Opinions, type VerifiedTransaction
 } from '../types/index.js'
 
-/** Of one validator, with what the index takes; the oldest are forgotten first. */
+/** Memory for the opinions of one validator, with the index. The oldest batches are dropped first. */
 export const MAX_BYTES_PER_VALIDATOR = 512 * 1024
-/** What the index takes for one opinion, about. */
+/** The index takes about this much memory for one opinion. */
 const ENTRY_BYTES = 160
 
 interface Slot {
@@ -13,7 +13,7 @@ interface Slot {
   isReported: boolean
 }
 
-/** An opinion and an earlier one of the same validator, case and attempt that says the opposite. */
+/** Two opposite opinions of one validator on one case and attempt. */
 export interface Contradiction {
   readonly first: Slot
   readonly second: Pick<Slot, 'batch' | 'index'>
@@ -27,9 +27,9 @@ interface Past {
 }
 
 /**
- * The first opinion of each validator on each case and attempt, with the batch that its signature
- * covers: without that a later one that contradicts it proves nothing. Bounded for each validator, so
- * that one with much to say does not push out what others said.
+ * Holds the first opinion of each validator on each case and attempt. The opinion is kept with its signed
+ * batch, because evidence needs the signature. Memory is bounded per validator, so that a validator with many
+ * opinions does not displace the opinions of others.
  */
 export class OpinionsSeen {
   readonly #pasts = new Map<Hex, Past>()
@@ -38,7 +38,7 @@ export class OpinionsSeen {
     return this.#pasts.get(hex(validator))?.slots.has(nameOf(caseId, attempt)) === true
   }
 
-  /** @returns what contradicts something earlier and was not reported yet */
+  /** @returns the opinions that contradict an earlier opinion and were not reported yet */
   take ({ transaction: batch, bytes }: VerifiedTransaction<Opinions>): Contradiction[] {
     const past = this.#pastOf(batch.author)
     const found: Contradiction[] = []

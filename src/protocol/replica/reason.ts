@@ -5,9 +5,9 @@ import { hex, type LeafHash, type Verdict, type VerifiedTransaction } from '../t
 import { isWithholding, type ReplicaState } from './state.js'
 
 /**
- * Reason(h), SPECIFICATION.md §8: blocks are made only when there is work. (A proposal or f+1 votes of
- * others are a reason too; consensus sees those itself.) A member that abstains is work: only blocks give
- * it its vote back, and while it has none the next loss can leave no quorum.
+ * Tells whether there is work for a block: Reason(h) of SPECIFICATION.md §8.2. Consensus itself sees the
+ * other reasons, a proposal or f+1 votes. A member that abstains is work, because it votes again only after
+ * further blocks. Without its vote, one more failure can stop the chain.
  */
 export function hasReason (state: ReplicaState, clock: Clock): boolean {
   if (hasUndrawn(state.ledger) || state.context.height < state.abstainedUntil) return true
@@ -16,21 +16,21 @@ export function hasReason (state: ReplicaState, clock: Clock): boolean {
   return state.pool.hasWork(poolView(state, clock))
 }
 
-/** Tells whether the pool would admit it now, and changes nothing. */
+/** Tells whether the pool would admit the transaction now, and changes nothing. */
 export function wouldAdmit (
   state: ReplicaState, transaction: VerifiedTransaction, clock: Clock
 ): Verdict {
   return state.pool.wouldAdmit(transaction, poolView(state, clock))
 }
 
-/** Tells whether it waits in the pool, or belongs to a block that was proposed for this height. */
+/** Tells whether the transaction waits in the pool or belongs to a candidate of this height. */
 export function isHeld (state: ReplicaState, leaf: LeafHash): boolean {
   if (state.pool.has(leaf)) return true
   for (const candidate of state.candidates.values()) if (candidate.held.has(hex(leaf))) return true
   return false
 }
 
-/** Returns what the pool needs to know of the ledger at this moment. */
+/** Returns the facts of the ledger that the pool needs. */
 export function poolView (state: ReplicaState, clock: Clock): PoolView {
   const { ledger } = state
   return {

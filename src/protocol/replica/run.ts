@@ -1,18 +1,18 @@
-import type { Clock, Effect as ConsensusEffect, Input as ConsensusInput } from '../consensus/index.js'
+import type { Clock, ConsensusEffect, ConsensusInput } from '../consensus/index.js'
 import type { EntryKey } from '../ledger/index.js'
-import type { Effect, NamedBody } from './effect.js'
+import type { ReplicaEffect, NamedBody } from './effect.js'
 import type { Continuation, ReplicaState } from './state.js'
 
 /**
- * One call of `step` under way: the state, the moment, the effects gathered so far and the inputs
- * that consensus is still to be given. Parts of the replica push to these and never call back.
+ * A run is one call of `step`. It holds the state, the time, the effects so far and the inputs that consensus
+ * has yet to handle. The parts of the replica add to these lists.
  */
 export interface Run {
   readonly state: ReplicaState
   readonly clock: Clock
-  readonly effects: Effect[]
+  readonly effects: ReplicaEffect[]
   inputs: ConsensusInput[]
-  /** Effects of a height that has just started, still to be translated. */
+  /** Consensus effects of a height that has just started; `settle` translates them. */
   readonly started: ConsensusEffect[]
 }
 
@@ -20,7 +20,7 @@ export function newRun (state: ReplicaState, clock: Clock): Run {
   return { state, clock, effects: [], inputs: [], started: [] }
 }
 
-/** Asks for rows and remembers what to do with them; with nothing to load the host answers at once. */
+/** Asks for rows, and notes the continuation for the `loaded` input. */
 export function load (
   run: Run, keys: readonly EntryKey[], next: Continuation, bodies: readonly NamedBody[] = []
 ): void {
@@ -29,8 +29,8 @@ export function load (
   run.effects.push({ type: 'load', ticket, keys, bodies })
 }
 
-/** Proof that honest work cannot explain: nothing more is taken in, voted or decided. */
-export function halt (run: Run, proof: Omit<Extract<Effect, { type: 'halt' }>, 'type'>): void {
+/** Halts the replica with a proof. A halted replica ignores all inputs. */
+export function halt (run: Run, proof: Omit<Extract<ReplicaEffect, { type: 'halt' }>, 'type'>): void {
   run.effects.push({ type: 'halt', ...proof })
   run.inputs = []
   run.state.halted = true

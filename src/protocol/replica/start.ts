@@ -4,7 +4,7 @@ import type { Mempool } from '../mempool/index.js'
 import type { Chain, Hex, Signer } from '../types/index.js'
 import { Accusations } from './accusations.js'
 import { consensusRecords, contextFor, laterThan, offerLogged } from './deciding.js'
-import type { Effect } from './effect.js'
+import type { ReplicaEffect } from './effect.js'
 import type { LogRecord } from './log-record.js'
 import { OpinionsSeen } from './opinions-seen.js'
 import { newRun } from './run.js'
@@ -14,20 +14,20 @@ import { settle } from './step.js'
 export interface ReplicaOptions {
   readonly chain: Chain
   readonly policy: Policy
-  /** Undefined for a node that only follows. */
+  /** Undefined for a node that never votes. */
   readonly signer: Signer | undefined
   readonly pool: Mempool
-  /** As restored from the store. */
+  /** The state that was restored from the store. */
   readonly ledger: LedgerState
-  /** The write-ahead log; records of final heights are ignored. */
+  /** All records of the write-ahead log; records of final heights are ignored. */
   readonly log: readonly LogRecord[]
   readonly connected: ReadonlySet<Hex>
 }
 
-/** R1 at the start of the process: takes up the height where the log left it, as a follower. */
+/** Starts the height above the tip as a follower, with the records of the log (R1). */
 export function startReplica (
   options: ReplicaOptions, clock: Clock
-): { state: ReplicaState, effects: Effect[] } {
+): { state: ReplicaState, effects: ReplicaEffect[] } {
   const { log, ...rest } = options
   const viewTimes = { recent: [], begun: new Map(), activeSince: undefined }
   const parts = { ...rest, votesFrom: Infinity, viewTimes }

@@ -12,12 +12,12 @@ import type { LogRecord } from './log-record.js'
 import type { OpinionsSeen } from './opinions-seen.js'
 import type { ViewTimes } from './view-times.js'
 
-/** Messages for the next height, kept until it starts (§14: 64 per sender). */
+/** At most this many messages for the next height are kept per sender (§14.2). */
 export const FUTURE_MESSAGES_PER_SENDER = 64
-/** Of those; a vote has some hundred bytes, a proposal up to a frame of 1.2 MiB. */
+/** At most this many of them are proposals: a vote has some hundred bytes, a proposal up to 1.2 MiB. */
 export const FUTURE_PROPOSALS_PER_SENDER = 4
 
-/** What to do when the rows asked for have come. */
+/** A continuation says what to do when loaded rows arrive. */
 export type Continuation =
   | { readonly type: 'build', readonly view: View,
     readonly chosen: readonly VerifiedTransaction[] }
@@ -25,17 +25,17 @@ export type Continuation =
   | { readonly type: 'catch-up', readonly block: Block, readonly certificate: Certificate }
 
 /**
- * One replica: the ledger at the tip, consensus for the height above it, and the transactions and
- * candidate blocks that connect them. Owned and changed in place by `step`.
+ * Holds one replica: the ledger at the tip, consensus for the height above it, waiting transactions and
+ * candidate blocks. `step` owns the state and changes it in place.
  */
 export interface ReplicaState {
   readonly chain: Chain
   readonly policy: Policy
   readonly signer: Signer | undefined
   readonly pool: Mempool
-  /** First height at which this node may vote (§10.4); infinite until that is known. */
+  /** First height at which this node may vote (§10.4); Infinity while that is unknown. */
   votesFrom: Height
-  /** Members abstain until this height: blocks are made up to it, if only empty ones. */
+  /** Some member abstains below this height, so blocks are made up to it, even empty blocks. */
   abstainedUntil: Height
   readonly viewTimes: ViewTimes
   readonly accusations: Accusations
@@ -43,47 +43,47 @@ export interface ReplicaState {
   ledger: LedgerState
   context: HeightContext
   consensus: ConsensusState
-  /** Consensus has been told that there is work; forgotten when there may be new work. */
+  /** True if consensus has got `reason`. Reset when there may be new work. */
   reasonGiven: boolean
   candidates: Map<Hex, Candidate>
   halted: boolean
   /**
-   * A list that removes someone is pending: blocks open no new cases (§5.3) once the chain has this
-   * height, its checkpoint, without which the list can be in no block. Infinite if there is none.
+   * Checkpoint height of a pending list that removes a hospital; Infinity if there is none. Once the chain
+   * has this height, own blocks open no new cases (§5.3).
    */
   withholdFrom: Height
   tickets: Map<number, Continuation>
   nextTicket: number
   future: { readonly from: MemberId, readonly message: ConsensusMessage }[]
   connected: ReadonlySet<Hex>
-  /** VRF proof for the height being decided, once computed. */
+  /** VRF proof for the current height, once computed. */
   proof: VrfProof | undefined
   /**
-   * Logged by an earlier process for heights above this one: when the database is an older copy than
-   * the log, what was signed there is taken up when that height comes (R1).
+   * Log records of heights above the current height. They exist if the database is older than the log. R1
+   * uses them when their height starts.
    */
   later: readonly LogRecord[]
-  /** The block below the tip's own set: the members to believe about the tip. */
+  /** The last block that became final in this process, and the set that decided it. */
   tip: { readonly height: Height, readonly hash: BlockHash, readonly set: MemberSet } | undefined
 }
 
-/** Whether the next block must open no new cases. */
+/** Tells whether the next own block must open no new cases. */
 export function isWithholding ({ ledger, withholdFrom }: ReplicaState): boolean {
   return ledger.height >= withholdFrom
 }
 
-/** A member that takes part, and may not vote at the height being decided. */
+/** Tells whether this member takes part and may not vote at the current height yet (§10.4). */
 export function isAbstaining ({ context, ledger, signer, votesFrom }: ReplicaState): boolean {
   return signer !== undefined && ledger.set.has(signer.id) && votesFrom !== Infinity &&
     votesFrom > context.height
 }
 
-/** Certificates of the height being decided, for a peer that lacks some (R3). */
+/** Returns the certificates of the current height, for a peer that asks for them (R3). */
 export function certificatesOf (state: ReplicaState): Certificate[] {
   return state.consensus.certificates.all()
 }
 
-/** A final block is under way: the rows that it needs are being loaded. */
+/** Tells whether the rows of a final block are being loaded. */
 export function isCatchingUp (state: ReplicaState): boolean {
   for (const next of state.tickets.values()) if (next.type === 'catch-up') return true
   return false

@@ -1,4 +1,4 @@
-import { step as consensusStep, type Clock, type Effect as ConsensusEffect } from '../consensus/index.js'
+import { step as consensusStep, type Clock, type ConsensusEffect } from '../consensus/index.js'
 import type { Entries } from '../ledger/index.js'
 import {
   equal, type Certificate, type ConsensusMessage, type MemberId, type VerifiedTransaction
@@ -7,8 +7,8 @@ import { accuse, compareWithEarlier, recallContradicted } from './accusing.js'
 import { build, buildLoaded, proofForHeight } from './building.js'
 import { catchUp, catchUpLoaded } from './catching-up.js'
 import { beginVoting, decide, provesFork } from './deciding.js'
-import type { Effect } from './effect.js'
-import type { Input } from './input.js'
+import type { ReplicaEffect } from './effect.js'
+import type { ReplicaInput } from './input.js'
 import { judge, judgeLoaded, offer, offerBlock } from './judging.js'
 import { hasReason, poolView } from './reason.js'
 import { halt, newRun, type Run } from './run.js'
@@ -16,15 +16,13 @@ import { FUTURE_MESSAGES_PER_SENDER, FUTURE_PROPOSALS_PER_SENDER, type ReplicaSt
 import { noteActivity } from './view-times.js'
 
 /**
- * One event in, effects out, in the order in which they must be carried out. The state passed in
- * is owned and changed in place, as in etcd's raft; nothing else is touched, so the same inputs
- * on the same clock give the same effects.
+ * Handles one input and returns effects in the order in which the host must carry them out. `step` owns the
+ * state and changes it in place. The same state, input and clock give the same effects.
  */
-export function step (state: ReplicaState, input: Input, clock: Clock): Effect[] {
+export function step (state: ReplicaState, input: ReplicaInput, clock: Clock): ReplicaEffect[] {
   const run = newRun(state, clock)
   if (state.halted) return run.effects
   if (input.type === 'idle') {
-    // A caller that asks for work ahead does not look for effects.
     prepare(run)
     return run.effects
   }
@@ -39,7 +37,7 @@ export function step (state: ReplicaState, input: Input, clock: Clock): Effect[]
   return run.effects
 }
 
-function take (run: Run, input: Exclude<Input, { type: 'idle' }>): void {
+function take (run: Run, input: Exclude<ReplicaInput, { type: 'idle' }>): void {
   switch (input.type) {
     case 'message': return takeMessage(run, input.from, input.message)
     case 'transactions': return takeTransactions(run, input.transactions)
@@ -71,7 +69,7 @@ function take (run: Run, input: Exclude<Input, { type: 'idle' }>): void {
   }
 }
 
-/** Gives consensus what waits for it until nothing does; carries its effects outward. */
+/** Gives consensus all waiting inputs and translates its effects. */
 export function settle (run: Run): void {
   for (;;) {
     const effects = run.started.splice(0)
@@ -158,14 +156,14 @@ function takeLoaded (run: Run, ticket: number, entries: Entries): void {
   }
 }
 
-/** Whether `idle` would do anything. */
+/** Tells whether an `idle` input has work to do. */
 export function hasWorkAhead ({ context, halted, proof, signer }: ReplicaState): boolean {
   if (halted || proof !== undefined || context.self === undefined) return false
   const leader = context.leaders[0]
   return leader !== undefined && signer !== undefined && equal(leader, signer.id)
 }
 
-/** The most expensive step of leading, done while nothing else waits. */
+/** Computes the VRF proof ahead: it is the most expensive step of a leader. */
 function prepare (run: Run): void {
   if (hasWorkAhead(run.state)) proofForHeight(run)
 }

@@ -1,22 +1,22 @@
 import { adaptedTimeout, type ConsensusState, type Policy } from '../consensus/index.js'
 import type { View } from '../types/index.js'
 
-/** Enough for a 99th percentile that forgets a bad minute within a few. */
+/** The last views that are kept: enough for a 99th percentile that recovers within minutes. */
 const VIEWS_REMEMBERED = 128
-/** A block is mostly final when its view is over and the next one has begun. */
+/** The last views of a height whose start is kept: a block often becomes final after its view has ended. */
 const VIEWS_BEGUN = 16
 
 /**
- * How long recent views took here that made a block final, for timers that fit the network (§8
- * Timers). A view that failed took as long as its timer, and would make the next one longer still:
- * a few silent leaders in a row would drive every timer to its cap.
+ * Holds the durations of recent views that made a block final here. The timers follow them (§8.3). Failed
+ * views are left out: they last as long as their timer, so a few silent leaders would raise every timer to
+ * its cap.
  */
 export interface ViewTimes {
-  /** ms each, oldest first. */
+  /** Durations in ms, oldest first. */
   readonly recent: number[]
-  /** When the views of the height being decided began here, ms of the monotonic clock; the last few. */
+  /** Times on the monotonic clock, in ms, at which the last views of the current height began here. */
   readonly begun: Map<View, number>
-  /** When the height being decided became active, ms of the monotonic clock. */
+  /** Time on the monotonic clock, in ms, at which the current height became active. */
   activeSince: number | undefined
 }
 
@@ -25,7 +25,7 @@ interface Timed {
   readonly viewTimes: ViewTimes
 }
 
-/** Notes when the height becomes active, and each view begins. */
+/** Notes the times at which the height becomes active and its view begins. */
 export function noteActivity ({ consensus, viewTimes }: Timed, monotonic: number): void {
   if (!consensus.active) return
   viewTimes.activeSince ??= monotonic
@@ -34,7 +34,7 @@ export function noteActivity ({ consensus, viewTimes }: Timed, monotonic: number
   viewTimes.begun.delete(consensus.view - VIEWS_BEGUN)
 }
 
-/** The height is final by a certificate of `view`; undefined: others finished it, which says nothing. */
+/** Notes that the height is final by an F of `view`; undefined if the block came by catch-up. */
 export function noteDecision (
   { viewTimes }: Pick<Timed, 'viewTimes'>, monotonic: number, view: View | undefined
 ): void {
@@ -47,7 +47,7 @@ export function noteDecision (
   viewTimes.begun.clear()
 }
 
-/** The policy for the next height: T0 follows what views have taken. */
+/** Returns the policy for the next height, with T0 adapted to recent views. */
 export function adaptedPolicy (policy: Policy, { recent }: ViewTimes): Policy {
   return { ...policy, viewTimeoutMs: adaptedTimeout(recent, policy.viewTimeoutMs) }
 }

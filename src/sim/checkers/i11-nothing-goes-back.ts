@@ -45,7 +45,7 @@ export class NothingGoesBack extends Invariant implements Checker {
     Object.assign(past, { height, view: consensus.view, life: node.life })
     // A node that may not vote here (§10.4) need not know its votes.
     if (context.self === undefined || past.sentHeight !== height) return
-    const known = new Set(consensus.mine.votes.map(textOf))
+    const known = new Set(consensus.ownActs.votes.map(textOf))
     for (const vote of past.sent) {
       if (!known.has(vote)) this.violate(`${node.name} has forgotten ${vote}`)
     }

@@ -43,10 +43,10 @@ export class Pace extends Invariant implements Checker {
       return
     }
     const { context: { height, leaders }, consensus } = state
-    const { mine, view } = consensus
+    const { ownActs, view } = consensus
     const stay = this.#stayOf(node, consensus, now)
     const leader = leaders[view % leaders.length]
-    const hasSpoken = mine.nullified.has(view) || mine.finalized.has(view)
+    const hasSpoken = ownActs.nullified.has(view) || ownActs.finalized.has(view)
     const isAway = leader !== undefined && !equalIds(leader, node.signer.id) &&
       !network.consensus.isOpen(leader)
     stay.awaySince = isAway && !hasSpoken && stay.view === view ? stay.awaySince ?? now : undefined

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { consensusMessageCodec, decode } from '../../../src/protocol/codec/index.js'
 import {
-  leaderOf, policyOf, startHeight, step, type ConsensusState, type Effect, type Input
+  leaderOf, policyOf, startHeight, step, type ConsensusState, type ConsensusEffect, type ConsensusInput
 } from '../../../src/protocol/consensus/index.js'
 import type {
   Certificate, ConsensusMessage, Member, ProposalMessage, Signer
@@ -59,7 +59,7 @@ class Height {
     this.state = started.state
   }
 
-  give (input: Input): void {
+  give (input: ConsensusInput): void {
     this.#now += 20
     const effects = step(this.state, input, { wall: WALL + this.#now, monotonic: this.#now })
     assert(effects.length <= 600 + 4 * this.state.view, `${effects.length} effects of one input`)
@@ -67,7 +67,7 @@ class Height {
     this.#assertBounded()
   }
 
-  #note (effect: Effect): void {
+  #note (effect: ConsensusEffect): void {
     if (effect.type === 'broadcast') {
       this.#messages.push(effect.message)
       if (effect.message.type === 'certificate') this.#certificates.push(effect.message.certificate)
@@ -104,7 +104,7 @@ class Height {
         type: 'timer', timer: script.pick(TIMERS), view: script.chance(3) ? this.#anyView() : state.view
       })
       case 10: return this.#mangled()
-      case 11: return this.give(script.pick<Input>([
+      case 11: return this.give(script.pick<ConsensusInput>([
         { type: 'reason' }, { type: 'unbuilt', view: state.view },
         { type: 'connectivity', connected: new Set() },
         { type: 'connectivity', connected: new Set(this.#signers.map(({ id }) => hex(id))) }
@@ -162,11 +162,11 @@ class Height {
 
   /** NOTARIZE what this node has found justified, FINALIZE what is notarized. */
   #honestFollow (): void {
-    const { mine, certificates } = this.state
+    const { ownActs, certificates } = this.state
     const view = this.script.chance(3) ? Math.max(0, this.state.view - 1) : this.state.view
     const signer = this.script.pick(this.#honest)
     const own = this.#record(signer, view)
-    const hash = mine.notarized.get(view)
+    const hash = ownActs.notarized.get(view)
     const notarized = certificates.notarization(view)
     if (hash !== undefined && !own.notarized) {
       own.notarized = true

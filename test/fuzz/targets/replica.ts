@@ -4,7 +4,7 @@ import {
   transactionCodec, verifyTransaction, voteSignBytes
 } from '../../../src/protocol/codec/index.js'
 import { DEFAULT_POOL_LIMITS } from '../../../src/protocol/mempool/index.js'
-import type { Input } from '../../../src/protocol/replica/index.js'
+import type { ReplicaInput } from '../../../src/protocol/replica/index.js'
 import type {
   ConsensusMessage, Signer, Statement, VerifiedTransaction
 } from '../../../src/protocol/types/index.js'
@@ -45,7 +45,7 @@ class Attack {
       case 6: case 7: return this.#submit()
       case 8: return this.#give({ type: 'timer', height: script.corner(bench.height + 1, 2 ** 53 - 1),
         timer: script.pick(TIMERS), view: script.corner(0, 2 ** 32 - 1) })
-      case 9: return this.#give(script.pick<Input>([
+      case 9: return this.#give(script.pick<ReplicaInput>([
         { type: 'tick' }, { type: 'idle' }, { type: 'withhold', from: script.pick([0, 3, Infinity]) },
         { type: 'connectivity', connected: new Set() },
         { type: 'loaded', ticket: script.between(0, 40), entries: new Map() }
@@ -63,7 +63,7 @@ class Attack {
     return new Random(`replica ${this.script.byte()}`)
   }
 
-  #give (input: Input): void {
+  #give (input: ReplicaInput): void {
     this.bench.give(input)
     const { bench, world } = this
     const { state } = bench

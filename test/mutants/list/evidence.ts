@@ -15,8 +15,8 @@ export const EVIDENCE: readonly Mutant[] = [
     name: 'two opinions are no evidence',
     rule: '§7.4, §12',
     file: 'src/protocol/replica/accusing.ts',
-    find: 'of opinionsSeen.take(one)) {',
-    replace: 'of opinionsSeen.take(one).slice(0, 0)) {',
+    find: 'of opinionsSeen.take(later)) {',
+    replace: 'of opinionsSeen.take(later).slice(0, 0)) {',
     trial: { ...STORM, adversaries: ['two-minded'] }
   },
   {

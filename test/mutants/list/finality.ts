@@ -15,7 +15,7 @@ export const FINALITY: readonly Mutant[] = [
     name: 'own votes are not read back',
     rule: '§8 R1',
     file: 'src/protocol/consensus/start-height.ts',
-    find: '      mine.addVote(vote)\n',
+    find: '      ownActs.addVote(vote)\n',
     replace: '',
     trial: CRASHES
   },
@@ -23,7 +23,7 @@ export const FINALITY: readonly Mutant[] = [
     name: 'own proposals are not read back',
     rule: '§8 R1, R3',
     file: 'src/protocol/consensus/start-height.ts',
-    find: '      mine.addProposal(record.proposal)\n',
+    find: '      ownActs.addProposal(record.proposal)\n',
     replace: '',
     trial: CRASHES
   },
@@ -98,8 +98,8 @@ export const FINALITY: readonly Mutant[] = [
     name: 'no NULLIFY after NOTARIZE',
     rule: '§8 R7',
     file: 'src/protocol/consensus/guards.ts',
-    find: 'return !mine.nullified.has(view) && !mine.finalized.has(view)',
-    replace: 'return !mine.nullified.has(view) && !mine.notarized.has(view)',
+    find: 'return !ownActs.nullified.has(view) && !ownActs.finalized.has(view)',
+    replace: 'return !ownActs.nullified.has(view) && !ownActs.notarized.has(view)',
     trial: PATIENCE
   },
   {

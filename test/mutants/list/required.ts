@@ -17,7 +17,7 @@ const UNNOTARIZED = {
 const TWO_NOTARIZE = {
   rule: '§8 vote',
   file: GUARDS,
-  find: 'return !mine.notarized.has(view)',
+  find: 'return !ownActs.notarized.has(view)',
   replace: 'return view >= 0'
 }
 
@@ -29,8 +29,8 @@ export const REQUIRED: readonly Mutant[] = [
     name: 'FINALIZE after NULLIFY',
     rule: '§8 vote',
     file: GUARDS,
-    find: 'return !mine.finalized.has(view) && !mine.nullified.has(view)',
-    replace: 'return !mine.finalized.has(view)',
+    find: 'return !ownActs.finalized.has(view) && !ownActs.nullified.has(view)',
+    replace: 'return !ownActs.finalized.has(view)',
     trial: STORM
   },
   {
@@ -86,9 +86,9 @@ export const REQUIRED: readonly Mutant[] = [
     name: 're-broadcast off',
     rule: '§8 R9',
     file: 'src/protocol/consensus/rebroadcast.ts',
-    find: '  const { mine, certificates, view, context: { policy } } = state\n',
+    find: '  const { ownActs, certificates, view, context: { policy } } = state\n',
     replace: '  if (state.view >= 0) return\n' +
-      '  const { mine, certificates, view, context: { policy } } = state\n',
+      '  const { ownActs, certificates, view, context: { policy } } = state\n',
     trial: PATIENCE
   },
   {

@@ -1,4 +1,4 @@
-import type { HeightContext, Input } from '../../../src/protocol/consensus/index.js'
+import type { HeightContext, ConsensusInput } from '../../../src/protocol/consensus/index.js'
 import { policyOf } from '../../../src/protocol/consensus/index.js'
 import type { Certificate, ConsensusMessage } from '../../../src/protocol/types/index.js'
 import { VoteKind } from '../../../src/protocol/types/index.js'
@@ -153,7 +153,7 @@ class Play {
     sent.push({ by, message, heardBy: new Set() })
   }
 
-  #build (by: TwinProcess, view: number): Input {
+  #build (by: TwinProcess, view: number): ConsensusInput {
     const { block, hash } = quickBlock(this.#keyed, HEIGHT, view, by.label)
     return { type: 'built', view, proposalBlock: block, blockHash: hash }
   }

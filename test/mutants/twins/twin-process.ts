@@ -1,5 +1,5 @@
 import type {
-  ConsensusState, Effect, HeightContext, Input, WalRecord
+  ConsensusState, ConsensusEffect, HeightContext, ConsensusInput, WalRecord
 } from '../../../src/protocol/consensus/index.js'
 import { startHeight, step } from '../../../src/protocol/consensus/index.js'
 import type { ConsensusMessage } from '../../../src/protocol/types/index.js'
@@ -8,7 +8,7 @@ export interface ProcessPorts {
   sent (process: TwinProcess, message: ConsensusMessage): void
   decided (process: TwinProcess, hash: Uint8Array): void
   halted (code: string): void
-  build (process: TwinProcess, view: number): Input
+  build (process: TwinProcess, view: number): ConsensusInput
 }
 
 /** The rules of one hospital, with a log; every question is answered at once, no timer runs by itself. */
@@ -40,13 +40,13 @@ export class TwinProcess {
     this.input({ type: 'reason' })
   }
 
-  input (input: Input): void {
+  input (input: ConsensusInput): void {
     if (this.isDecided) return
     this.#carryOut(step(this.state, input, clockOf(this.context)))
   }
 
-  #carryOut (effects: readonly Effect[]): void {
-    const answers: Input[] = []
+  #carryOut (effects: readonly ConsensusEffect[]): void {
+    const answers: ConsensusInput[] = []
     for (const effect of effects) {
       switch (effect.type) {
         case 'log': this.#appended.push(effect.record); break

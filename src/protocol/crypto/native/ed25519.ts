@@ -1,25 +1,29 @@
-/** Ed25519 (RFC 8032 §5.1) by OpenSSL: keys, signatures and the equation, without any screening. */
+/** Ed25519 (RFC 8032 §5.1) by OpenSSL: keys, signatures and the equation, without screening. */
 import { createPublicKey, sign, verify, type KeyObject } from 'node:crypto'
 import { BoundedMap, mapKey } from '../../types/index.js'
 import { plain } from './bytes.js'
 import { importRawPrivateKey, importRawPublicKey, rawPublicKey } from './raw-key.js'
 
-/** An imported key halves the cost of a check; the bound is several times the largest network. */
+/** An imported key halves the cost of a check. The bound is far above the size of the largest network. */
 const IMPORTED_KEYS = 1024
 const imported = new BoundedMap<string, KeyObject>(IMPORTED_KEYS)
 
-/** RFC 8032 §5.1.5. @param seed 32 bytes */
+/** Returns the public key (RFC 8032 §5.1.5). @param seed 32 bytes */
 export function publicKeyOf (seed: Uint8Array): Uint8Array {
   return rawPublicKey(createPublicKey(importRawPrivateKey('Ed25519', seed)))
 }
 
-/** RFC 8032 §5.1.6. The key is imported once, which costs ten signatures. @param seed 32 bytes */
+/**
+ * Returns a signing function (RFC 8032 §5.1.6). The key is imported once, which costs as much as ten
+ * signatures.
+ * @param seed 32 bytes
+ */
 export function signerOf (seed: Uint8Array): (message: Uint8Array) => Uint8Array {
   const key = importRawPrivateKey('Ed25519', seed)
   return message => plain(sign(null, message, key))
 }
 
-/** Tells whether [S]B − [k]A encodes to R, for a key and a signature that have been screened. */
+/** Tells whether [S]B − [k]A encodes to R. Key and signature must have been screened. */
 export function satisfiesEquation (
   publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array
 ): boolean {

@@ -2,7 +2,7 @@
 import { createHmac, hkdfSync } from 'node:crypto'
 import { plain } from './bytes.js'
 
-/** RFC 2104 with SHA-256 over the parts one after another; 32 bytes. */
+/** Returns HMAC-SHA-256 over the concatenated parts, 32 bytes. */
 export function hmacSha256 (key: Uint8Array, ...parts: Uint8Array[]): Uint8Array {
   const mac = createHmac('sha256', key)
   for (const part of parts) mac.update(part)
@@ -10,8 +10,8 @@ export function hmacSha256 (key: Uint8Array, ...parts: Uint8Array[]): Uint8Array
 }
 
 /**
- * RFC 5869 with SHA-512 and no salt.
- * @param info the purpose of the derived bytes; separates them from all others of the same secret
+ * Derives bytes by HKDF-SHA-512 without salt.
+ * @param info purpose of the bytes; different purposes of one secret give independent bytes
  * @param length in bytes, at most 255 * 64
  */
 export function hkdfSha512 (secret: Uint8Array, info: string, length: number): Uint8Array {

@@ -1,7 +1,7 @@
 /**
- * The primitives of the protocol on Node, by `node:crypto`. Nothing else under `protocol` calls that
- * module. `../portable` has a function of the same name and result for each function of this door;
- * `sealing` is a room for nodes only and has no counterpart there.
+ * The primitives of the protocol on Node, by `node:crypto`. No other folder of `protocol` calls that module.
+ * Each function of this index has a counterpart in `../portable` with the same name and result. The folder
+ * `sealing` is for nodes only and has no counterpart.
  */
 export { publicKeyOf, satisfiesEquation, signerOf } from './ed25519.js'
 export { sha256, sha512 } from './hash.js'

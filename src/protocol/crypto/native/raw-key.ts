@@ -1,7 +1,7 @@
 /**
- * These functions turn raw 32-byte keys into key objects of `node:crypto` and back. Public keys go as JWK
- * (RFC 8037 §2), which is eight times faster to import than DER and a hundred times faster to export. A
- * private JWK would need the public key too, so private keys go as DER.
+ * These functions convert raw 32-byte keys to key objects of `node:crypto` and back. Public keys use JWK
+ * (RFC 8037 §2), which is eight times faster to import than DER and a hundred times faster to export. Private
+ * keys use DER, because a private JWK needs the public key too.
  */
 import { assert } from '../../types/index.js'
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
@@ -20,7 +20,7 @@ export function importRawPrivateKey (crv: Curve, raw: Uint8Array): KeyObject {
   return createPrivateKey({ key, format: 'der', type: 'pkcs8' })
 }
 
-/** Neither OpenSSL nor Node checks the 32 bytes before they are used. */
+/** Imports 32 bytes without a check: OpenSSL checks them at their first use. */
 export function importRawPublicKey (crv: Curve, raw: Uint8Array): KeyObject {
   const x = view(raw).toString('base64url')
   return createPublicKey({ key: { kty: 'OKP', crv, x }, format: 'jwk' })

@@ -1,10 +1,10 @@
-/** Ed25519 (RFC 8032 §5.1) by `@noble/ed25519`: keys, signatures, the equation; no screening. */
+/** Ed25519 (RFC 8032 §5.1) by `@noble/ed25519`: keys, signatures and the equation, without screening. */
 import { Point, getPublicKey, hashes, sign } from '@noble/ed25519'
 import { sha512 } from '@noble/hashes/sha2.js'
 import { concat, equal } from '../../types/index.js'
 import { L, bytesToInteger } from '../scalar25519.js'
 
-// The library has no synchronous SHA-512 of its own.
+// The library needs a synchronous SHA-512.
 hashes.sha512 = sha512
 
 export function publicKeyOf (seed: Uint8Array): Uint8Array {
@@ -15,7 +15,7 @@ export function signerOf (seed: Uint8Array): (message: Uint8Array) => Uint8Array
   return message => sign(message, seed)
 }
 
-/** The library's own `verify` multiplies by the cofactor and so accepts more than OpenSSL does. */
+/** Tells whether [S]B − [k]A encodes to R. The `verify` of the library has the cofactor and accepts more. */
 export function satisfiesEquation (
   publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array
 ): boolean {

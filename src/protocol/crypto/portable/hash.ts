@@ -1,4 +1,4 @@
-/** SHA-256 and SHA-512 (FIPS 180-4), HMAC (RFC 2104) and HKDF (RFC 5869) by `@noble/hashes`. */
+/** SHA-256, SHA-512 (FIPS 180-4), HMAC (RFC 2104) and HKDF (RFC 5869) by `@noble/hashes`. */
 import { hkdf } from '@noble/hashes/hkdf.js'
 import { hmac } from '@noble/hashes/hmac.js'
 import * as sha2 from '@noble/hashes/sha2.js'

@@ -5,7 +5,7 @@ import { OperatorError } from '../../../../src/node/machine/operator-error.js'
 import { blockFrom, Trust } from '../../../../src/node/gates/trust.js'
 import { certificateCodec, decode } from '../../../../src/protocol/codec/index.js'
 import type { LedgerState } from '../../../../src/protocol/ledger/index.js'
-import type { Input } from '../../../../src/protocol/replica/index.js'
+import type { ReplicaInput } from '../../../../src/protocol/replica/index.js'
 import { equal, hex } from '../../../../src/protocol/types/index.js'
 import { MemoryStore, NodeStore } from '../../../../src/storage/index.js'
 import { ChainFixture, type FixtureBlock } from '../../../fixtures/chain-fixture.js'
@@ -155,7 +155,7 @@ describe('node: trust', () => {
     const certificate = decode(certificateCodec, blockOf(truth, 1).certificate)
     assert(member !== undefined && certificate.verdict === 'accept')
     const { block: bytes, certificate: final } = blockOf(truth, 1)
-    const inputs = (from: Uint8Array): Input[] => [
+    const inputs = (from: Uint8Array): ReplicaInput[] => [
       { type: 'message', from, message: { type: 'certificate', certificate: certificate.value } },
       { type: 'fork', certificates: [] }, { type: 'block', from, bytes, certificate: final }
     ]

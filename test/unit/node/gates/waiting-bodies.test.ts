@@ -3,7 +3,7 @@ import { signTransaction, transactionCodec, verifyTransaction }
   from '../../../../src/protocol/codec/index.js'
 import { policyOf } from '../../../../src/protocol/consensus/index.js'
 import { createMempool } from '../../../../src/protocol/mempool/index.js'
-import { startReplica, step, type Input, type ReplicaState }
+import { startReplica, step, type ReplicaInput, type ReplicaState }
   from '../../../../src/protocol/replica/index.js'
 import type {
   BodyHash, Proposal, Propose, Signer, VerifiedTransaction
@@ -21,8 +21,8 @@ const hash = (n: number): BodyHash => new Uint8Array(32).fill(n)
 class Rig {
   readonly world = new ChainFixture()
   readonly database = new MemoryStore()
-  readonly inputs: Input[] = []
-  submit = (input: Input, taken?: () => void): void => {
+  readonly inputs: ReplicaInput[] = []
+  submit = (input: ReplicaInput, taken?: () => void): void => {
     this.inputs.push(input)
     taken?.()
   }

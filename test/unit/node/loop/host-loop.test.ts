@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { policyOf } from '../../../../src/protocol/consensus/index.js'
 import { genesisState } from '../../../../src/protocol/ledger/index.js'
 import { createMempool } from '../../../../src/protocol/mempool/index.js'
-import { decodeLogRecord, startReplica, type Effect } from '../../../../src/protocol/replica/index.js'
+import { decodeLogRecord, startReplica, type ReplicaEffect } from '../../../../src/protocol/replica/index.js'
 import { HostLoop, TICK_MS, type LoopEvents, type LoopPorts } from '../../../../src/node/loop/host-loop.js'
 import { hex } from '../../../../src/protocol/types/index.js'
 import { CHAIN_START, ChainFixture } from '../../../fixtures/chain-fixture.js'
@@ -24,7 +24,7 @@ class Rig {
   readonly host: HostLoop
   readonly #records: { type: number, payload: Uint8Array }[] = []
 
-  readonly #effects: readonly Effect[]
+  readonly #effects: readonly ReplicaEffect[]
 
   readonly events: LoopEvents = {
     admits: () => true,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { ForkWatch, type ForkWatchParts } from '../../../../src/node/peers/fork-watch.js'
 import { assembleCertificate, certificateCodec, decode, voteSignBytes }
   from '../../../../src/protocol/codec/index.js'
-import type { Input } from '../../../../src/protocol/replica/index.js'
+import type { ReplicaInput } from '../../../../src/protocol/replica/index.js'
 import type { Certificate } from '../../../../src/protocol/types/index.js'
 import { VoteKind } from '../../../../src/protocol/types/index.js'
 import { eventfulChain } from '../../../fixtures/eventful-chain.js'
@@ -28,14 +28,14 @@ function ownAt (height: number): Certificate {
 }
 
 /** @param height of the newest block here, which became final in an earlier run of the process */
-async function look (tip: Certificate, height = world.blocks.length, laterMs = 0): Promise<Input[]> {
-  const heard: Input[] = []
+async function look (tip: Certificate, height = world.blocks.length, laterMs = 0): Promise<ReplicaInput[]> {
+  const heard: ReplicaInput[] = []
   const parts = {
     chain: world.chain,
     clock: { wall: () => world.state.timestamp + laterMs },
     hostLoop: {
       state: { ledger: { height, hash: ownAt(height).blockHash }, halted: false },
-      submit: (input: Input) => { heard.push(input) }
+      submit: (input: ReplicaInput) => { heard.push(input) }
     },
     store: {
       readBlock: async (height: number) => world.blocks[height - 1],

@@ -18,13 +18,13 @@ function table (...certificates: Certificate[]): CertificateTable {
 }
 
 describe('consensus certificates', () => {
-  it('finds r of R3: the highest notarized view below', () => {
+  it('finds r of R3: the highest notarized view below a view', () => {
     const held = table(of(1, 1, x), of(1, 4, x))
     assert.deepEqual([0, 1, 2, 4, 5, 9].map(view => held.highestNotarizedBelow(view)), [-1, -1, 1, 1, 4, 4])
     assert.equal(held.highestNotarized, 4)
   })
 
-  it('counts what is missing strictly between two views', () => {
+  it('counts the missing nullifications between two views', () => {
     const held = table(of(2, 0), of(2, 2))
     assert.equal(held.missingNullifications(-1, 4), 2)
     assert.equal(held.missingNullifications(1, 3), 0)
@@ -32,7 +32,7 @@ describe('consensus certificates', () => {
     assert.deepEqual(held.nullificationsBetween(0, 2), [])
   })
 
-  it('takes certificates of one statement for equal, a finalization in any view', () => {
+  it('treats certificates of one statement as equal, and finalizations of any view', () => {
     const held = table(of(1, 0, x), of(3, 0, x))
     assert.equal(held.has(of(1, 0, x)), true)
     assert.equal(held.has(of(1, 1, x)), false)
@@ -40,7 +40,7 @@ describe('consensus certificates', () => {
     assert.equal(held.has(of(2, 0)), false)
   })
 
-  it('names what cannot be: I1, I2, I3', () => {
+  it('finds contradicting certificates: I1, I2, I3', () => {
     assert.equal(table(of(1, 0, x)).contradiction(of(1, 0, y))?.kind, 1)
     assert.equal(table(of(1, 0, x)).contradiction(of(1, 1, y)), undefined)
     assert.equal(table(of(3, 0, x)).contradiction(of(3, 5, y))?.kind, 3)
@@ -50,7 +50,7 @@ describe('consensus certificates', () => {
     assert.equal(table(of(1, 0, x)).contradiction(of(2, 0)), undefined)
   })
 
-  it('gives all of them to a peer that asks', () => {
+  it('returns all certificates for a peer that asks', () => {
     assert.equal(table(of(1, 0, x), of(2, 1), of(3, 0, x), of(1, 0, x)).all().length, 3)
   })
 })

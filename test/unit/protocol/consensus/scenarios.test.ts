@@ -6,13 +6,13 @@ import { parseScenario, runScenario } from './support/transcript.js'
 
 const FOLDER = fileURLToPath(new URL('../../../scenarios/', import.meta.url))
 
-/** REWRITE=1 writes what the rules do now into the files; read the difference before committing. */
+/** REWRITE=1 writes the current outputs into the files. Read the difference before a commit. */
 const rewrite = process.env['REWRITE'] === '1'
 
 describe('consensus scenarios', () => {
   const files = readdirSync(FOLDER).filter(name => name.endsWith('.txt'))
 
-  it('there are some', () => { assert.ok(files.length > 0) })
+  it('exist', () => { assert.ok(files.length > 0) })
 
   for (const name of files) {
     it(name.replace('.txt', '').replaceAll('-', ' '), () => {
@@ -24,7 +24,7 @@ describe('consensus scenarios', () => {
     })
   }
 
-  it('the parser refuses a command without its output', () => {
+  it('need an output for each command', () => {
     assert.throws(() => parseScenario('reason\nreason\n'), /line 2: ---- expected/)
   })
 })

@@ -12,7 +12,7 @@ describe('consensus timers', () => {
       [3000, 4500, 6750, 51258, 60000, 60000])
   })
 
-  it('T0 adapts to four times the 99th percentile, and not below 300 ms', () => {
+  it('T0 adapts to four times the 99th percentile, and to at least 300 ms', () => {
     assert.equal(adaptedTimeout([], 3000), 3000)
     assert.equal(adaptedTimeout([10, 20, 12], 3000), 300)
     const mostlyFast = [...Array.from({ length: 99 }, () => 100), 900]
@@ -29,7 +29,7 @@ describe('consensus timers', () => {
       [false, true, true, false])
   })
 
-  it('the earliest timestamp that the chain allows is timely, however far ahead its parent is', () => {
+  it('the earliest timestamp after the parent is always timely', () => {
     const now = 1_000_000
     const parent = now + 7_200_000
     const timely = (timestamp: number): boolean => isTimely(policy, 0, timestamp, now, parent)
@@ -38,7 +38,7 @@ describe('consensus timers', () => {
     assert.equal(isTimely(policy, 0, now - 13_001, now, now - 20_000), false, 'an old parent excuses nothing')
   })
 
-  it('re-broadcasts are spread by up to a fifth, the same for the same moment', () => {
+  it('rebroadcast delays vary by up to a fifth, and depend on id, height and count alone', () => {
     const id = fc.uint8Array({ minLength: 32, maxLength: 32 })
     fc.assert(fc.property(id, fc.nat(), fc.nat(), (self, height, count) => {
       const ms = rebroadcastDelay(policy, self, height, count)

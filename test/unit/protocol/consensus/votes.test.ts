@@ -29,20 +29,20 @@ function start (verifier: Verifier = keyed.chain.verifier): ConsensusState {
 describe('consensus: the only place that signs votes', () => {
   const turnOf = (state: ConsensusState): Turn => new Turn(state, CLOCK)
 
-  it('stops rather than sign two NOTARIZE in a view', () => {
+  it('stops before it signs two NOTARIZE in a view', () => {
     const state = start()
     castVote(turnOf(state), VoteKind.notarize, 0, x)
     assert.throws(() => { castVote(turnOf(state), VoteKind.notarize, 0, y) }, /one NOTARIZE per view/)
   })
 
-  it('stops rather than NULLIFY a view that it is not in, or twice', () => {
+  it('stops before it nullifies another view, or a view twice', () => {
     const state = start()
     assert.throws(() => { castVote(turnOf(state), VoteKind.nullify, 1) }, /only in v/)
     castVote(turnOf(state), VoteKind.nullify, 0)
     assert.throws(() => { castVote(turnOf(state), VoteKind.nullify, 0) }, /no NULLIFY/)
   })
 
-  it('stops rather than FINALIZE what is not notarized, or after NULLIFY', () => {
+  it('stops before it finalizes without a notarization, or after NULLIFY', () => {
     const state = start()
     assert.throws(() => { castVote(turnOf(state), VoteKind.finalize, 0, x) }, /needs N\(u,B\)/)
     castVote(turnOf(state), VoteKind.nullify, 0)
@@ -62,7 +62,7 @@ describe('consensus: the only place that signs votes', () => {
 })
 
 describe('consensus votes', () => {
-  it('one per kind, view and signer; the others are found as conflicts', () => {
+  it('are one per kind, view and signer; others are conflicts', () => {
     const table = new VoteTable()
     const vote = (kind: 1 | 2 | 3, hash?: Uint8Array) => signVote(keyed, signers[1]!, kind, 1, 0, hash)
     assert.equal(table.put(vote(1, x), 1, true), 1)
@@ -74,7 +74,7 @@ describe('consensus votes', () => {
     assert.deepEqual([table.size, table.signers], [2, 1])
   })
 
-  it('an unverified vote takes a place but does not count, and asking creates nothing', () => {
+  it('do not count while they are unverified', () => {
     const table = new VoteTable()
     const vote = signVote(keyed, signers[2]!, 1, 1, 0, x)
     assert.equal(table.put(vote, 2, false), 0)
@@ -84,7 +84,7 @@ describe('consensus votes', () => {
     assert.equal(table.size, 0)
   })
 
-  it('a signature is checked once: a certificate made of known votes costs no check', () => {
+  it('are checked once: a certificate of known votes needs no check', () => {
     let checks = 0
     const state = start({
       ...keyed.chain.verifier,
@@ -115,7 +115,7 @@ describe('consensus votes', () => {
     assert.equal(state.view, 1)
   })
 
-  it('garbage leaves nothing behind: far views, strangers, other heights', () => {
+  it('are not kept for far views, strangers and other heights', () => {
     const state = start()
     const stranger = keyedSigner(keyedChain(5).members[4]!)
     const messages = [

@@ -46,14 +46,14 @@ describe('crypto: Ed25519', () => {
     }
   })
 
-  it('never throws, whatever the bytes', () => {
+  it('never throws for any bytes', () => {
     const some = fc.uint8Array({ maxLength: 70 })
     fc.assert(fc.property(fc.oneof(bytes(32), some), some, fc.oneof(bytes(64), some), (k, m, s) => {
       assert.equal(ed25519Verify(k, m, s), false)
     }))
   })
 
-  it('signs nothing with a seed of another length', () => {
+  it('refuses a seed of another length', () => {
     assert.throws(() => ed25519Sign(new Uint8Array(31), new Uint8Array(0)), /32 bytes/)
   })
 })
@@ -62,7 +62,7 @@ describe('crypto: screening of signatures', () => {
   const order = Point.CURVE().n
   const withS = (r: Uint8Array, s: bigint): Uint8Array => concat(r, integerToBytes(s, 32))
 
-  it('passes every S below L and none above', () => {
+  it('accepts every S below L and no other S', () => {
     const r = Point.BASE.toBytes()
     for (const s of [0n, 1n, order - 1n]) assert.equal(screenSignature(withS(r, s)), true, `${s}`)
     for (const s of [order, order + 1n, 2n * order, 2n ** 256n - 1n]) {
@@ -70,7 +70,7 @@ describe('crypto: screening of signatures', () => {
     }
   })
 
-  it('refuses every R of small order, whatever its sign, and every y of p or more', () => {
+  it('refuses every R of small order with any sign, and every y ≥ p', () => {
     const sign = 2n ** 255n
     const p = sign - 19n
     let small = Point.fromBytes(TORSION, false)
@@ -86,7 +86,7 @@ describe('crypto: screening of signatures', () => {
     }
   })
 
-  it('passes what is signed', () => {
+  it('accepts real signatures', () => {
     fc.assert(fc.property(bytes(32), fc.uint8Array({ maxLength: 100 }), (seed, message) => {
       assert.equal(screenSignature(ed25519Sign(seed, message)), true)
     }), { numRuns: 20 })
@@ -94,7 +94,7 @@ describe('crypto: screening of signatures', () => {
 })
 
 describe('crypto: key screening', () => {
-  it('passes the key of every seed', () => {
+  it('accepts the key of every seed', () => {
     fc.assert(fc.property(bytes(32), seed => {
       assert.equal(screenKey(ed25519PublicKey(seed)), true)
     }), { numRuns: 20 })
@@ -118,8 +118,8 @@ describe('crypto: key screening', () => {
 })
 
 /**
- * SPECIFICATION.md §2.3 word for word, on another library's points: S < L, R canonical and not of small
- * order, [S]B − [k]A encodes to the very bytes of R.
+ * Implements SPECIFICATION.md §2.3 on the points of another library. S < L, R is canonical and not of small
+ * order, and [S]B − [k]A encodes to the bytes of R.
  */
 function rule (key: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
   if (key.length !== 32 || signature.length !== 64) return false

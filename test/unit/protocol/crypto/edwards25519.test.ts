@@ -22,7 +22,7 @@ const TORSION = NoblePoint.fromBytes(fromHex(
 const edgeScalar = fc.constantFrom(0n, 1n, 2n, 8n, L - 1n)
 const scalar = fc.oneof(fc.bigInt({ min: 0n, max: L - 1n }), edgeScalar)
 
-/** Points of the whole curve, the eight of small order among them. */
+/** Points of the whole curve, with the eight points of small order. */
 const anyPoint = fc.tuple(scalar, fc.nat(7)).map(([n, torsion]) => {
   let p = n === 0n ? NoblePoint.ZERO : NoblePoint.BASE.multiply(n)
   for (let i = 0; i < torsion; i++) p = p.add(TORSION)
@@ -33,7 +33,7 @@ const runs = { numRuns: 40 }
 function ours (p: NoblePoint): Point {
   const q = point()
   assert.ok(decodePoint(q, p.toBytes()))
-  // Another Z than 1, so that the formulas are tried as they are used.
+  // Z is not 1, as in real use of the formulas.
   const twice = addend()
   setAddend(twice, q)
   addPoint(q, q, twice, true)
@@ -84,7 +84,7 @@ describe('crypto: points of edwards25519, against an independent library', () =>
     assert.ok(isNeutral(point()))
   })
 
-  it('decodes exactly what strict RFC 8032 decoding does', () => {
+  it('decodes the same bytes as strict RFC 8032 decoding', () => {
     const edges = [
       '00'.repeat(32), '01' + '00'.repeat(31), '01' + '00'.repeat(30) + '80',
       'ec' + 'ff'.repeat(30) + '7f', 'ec' + 'ff'.repeat(31), 'ed' + 'ff'.repeat(30) + '7f',
@@ -102,7 +102,7 @@ describe('crypto: points of edwards25519, against an independent library', () =>
     assert.equal(decodePoint(point(), new Uint8Array(33)), false)
   })
 
-  it('encodes many points with one inversion as it does one', () => {
+  it('encodes many points with one inversion like single points', () => {
     fc.assert(fc.property(fc.array(anyPoint, { maxLength: 6 }), points => {
       assert.deepEqual(encodePoints(points.map(ours)).map(hex), points.map(p => p.toHex()))
     }), runs)
@@ -140,7 +140,7 @@ describe('crypto: points of edwards25519, against an independent library', () =>
     }), runs)
   })
 
-  it('leaves a usable T behind each multiplication', () => {
+  it('computes a valid T in each multiplication', () => {
     const other = addend()
     for (const n of [0n, 1n, 16n, 31n]) {
       const sum = point()

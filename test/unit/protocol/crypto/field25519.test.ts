@@ -12,8 +12,8 @@ const OFFSETS = [0, 22, 43, 64, 85, 107, 128, 149, 170, 192, 213, 234, 255]
 const integer = fc.bigInt({ min: 0n, max: P - 1n })
 
 /**
- * An element whose limbs reach the bound of `width`, or lie at random below it: what `add` and
- * `subtract` may at worst hand to `multiply`.
+ * Returns an element whose limbs are at the bound of `width`, or at random below the bound. These are the
+ * largest elements that `add` and `subtract` may give to `multiply`.
  */
 function wide (width: number): fc.Arbitrary<FieldElement> {
   const limb = fc.oneof(fc.constantFrom(-1, 1), fc.double({ min: -1, max: 1, noNaN: true }))
@@ -28,7 +28,7 @@ function wide (width: number): fc.Arbitrary<FieldElement> {
   })
 }
 
-/** The value without the code under test: limbs are integers, and their sum is the element. */
+/** Returns the value without the code under test: limbs are integers, and their sum is the element. */
 function value (element: FieldElement): bigint {
   return modulo([...element].reduce((sum, limb) => sum + BigInt(limb), 0n))
 }
@@ -94,7 +94,7 @@ describe('crypto: arithmetic modulo 2^255 − 19', () => {
     }))
   })
 
-  it('may write over its operands', () => {
+  it('may overwrite its operands', () => {
     fc.assert(fc.property(integer, integer, (x, y) => {
       const b = fieldElement(y)
       const each = (f: (a: FieldElement) => unknown): bigint => {
@@ -134,7 +134,7 @@ describe('crypto: arithmetic modulo 2^255 − 19', () => {
     assert.equal(toBigInt(invert(zero(), zero())), 0n)
   })
 
-  it('gives each element memory of its own', () => {
+  it('gives each element separate memory', () => {
     const elements = Array.from({ length: 600 }, zero)
     elements.forEach((element, i) => element.fill(i))
     elements.forEach((element, i) => assert.deepEqual(new Set(element), new Set([i])))

@@ -37,7 +37,7 @@ describe('crypto: hash', () => {
     }))
   })
 
-  it('gives other bytes for another purpose', () => {
+  it('derives other bytes for another purpose', () => {
     const secret = fromHex('07'.repeat(32))
     assert.notDeepEqual(hkdfSha512(secret, 'a', 32), hkdfSha512(secret, 'b', 32))
   })

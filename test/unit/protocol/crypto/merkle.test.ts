@@ -19,7 +19,7 @@ interface Inclusion {
   readonly valid: boolean
 }
 
-/** RFC 9162 §2.1.1 and §2.1.3.1 word for word: recursion at the largest power of two below n. */
+/** Implements RFC 9162 §2.1.1 and §2.1.3.1 by recursion at the largest power of two below n. */
 const oracle = {
   hash (prefix: number, ...parts: Uint8Array[]): Uint8Array {
     return sha256(concat(Uint8Array.of(prefix), ...parts))
@@ -67,14 +67,14 @@ describe('crypto: Merkle trees', () => {
     })
   }
 
-  it('agrees with the recursion of the RFC on every size up to 70', () => {
+  it('gives the same roots as the recursion of the RFC for every size up to 70', () => {
     fc.assert(fc.property(leafData, data => {
       assert.deepEqual(merkleRoot(data), oracle.root(data))
       assert.deepEqual(merkleRootOfHashes(data.map(leafHash)), oracle.root(data))
     }))
   })
 
-  it('makes the paths of the RFC, which prove their leaf where it stands and nowhere else', () => {
+  it('makes the paths of the RFC, which prove a leaf at its position only', () => {
     fc.assert(fc.property(leafData, fc.nat(), fc.nat(100), (data, at, index) => {
       const m = at % data.length
       const hashes = data.map(leafHash)
@@ -83,7 +83,7 @@ describe('crypto: Merkle trees', () => {
       const leaf = hashes[m]!
       const root = oracle.root(data)
       assert.ok(verifyInclusion(root, leaf, m, data.length, path))
-      // Equal leaves may stand in several places; then their paths are equal too.
+      // Equal leaves at several positions may have equal paths.
       const elsewhere = verifyInclusion(root, leaf, index, data.length, path)
       if (index !== m) assert.ok(!elsewhere || shared(path, hashes, index))
       // Sizes for which a path at this index has another length.
@@ -93,7 +93,7 @@ describe('crypto: Merkle trees', () => {
     }))
   })
 
-  it('tells every other hash in a path or leaf', () => {
+  it('refuses every changed hash in a path or leaf', () => {
     fc.assert(fc.property(leafData, fc.nat(), fc.nat(), fc.nat(255), (data, at, which, bit) => {
       const m = at % data.length
       const hashes = data.map(leafHash)
@@ -105,7 +105,7 @@ describe('crypto: Merkle trees', () => {
     }))
   })
 
-  it('does not change the hashes it is given, nor return one of them', () => {
+  it('neither changes nor returns the hashes that it is given', () => {
     const only = leafHash(new Uint8Array([7]))
     const root = merkleRootOfHashes([only])
     assert.deepEqual(root, only)
@@ -113,12 +113,12 @@ describe('crypto: Merkle trees', () => {
     assert.notDeepEqual(root, only)
   })
 
-  it('refuses to make a path for a leaf that is not there', () => {
+  it('makes no path for a leaf outside the tree', () => {
     assert.throws(() => inclusionPath([leafHash(new Uint8Array(0))], 1), /leaf outside the tree/)
   })
 })
 
-/** The same path also belongs to another index only if that leaf's own path is equal. */
+/** A path belongs to another index too only if the path of that leaf is equal. */
 function shared (path: readonly Uint8Array[], hashes: Uint8Array[], index: number): boolean {
   if (index >= hashes.length) return false
   return inclusionPath(hashes, index).map(hex).join() === path.map(hex).join()

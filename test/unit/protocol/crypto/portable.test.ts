@@ -17,7 +17,7 @@ interface EdgeCases {
 const TORSION = Point.fromBytes(
   fromHex('26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05'), false)
 
-/** Both verdicts on the equation, which must be one; undefined for input that screening refuses. */
+/** Returns the verdict on the equation, which both must share; undefined if screening refuses the input. */
 function verdict (key: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean | undefined {
   if (!screenSignature(signature) || !screenKey(key)) return undefined
   const expected = native.satisfiesEquation(key, message, signature)
@@ -48,7 +48,7 @@ describe('crypto: the primitives of native and portable', () => {
     }), { numRuns: 30 })
   })
 
-  it('agree on every edge case that screening leaves to them', () => {
+  it('agree on every edge case that passes screening', () => {
     const verdicts = loadVectors<EdgeCases>('ed25519/edge-cases.json').cases.map(v =>
       verdict(fromHex(v.publicKey), fromHex(v.message), fromHex(v.signature)))
     assert.deepEqual(new Set(verdicts), new Set([true, false, undefined]))
@@ -70,7 +70,7 @@ describe('crypto: the primitives of native and portable', () => {
     }), { numRuns: 30 })
   })
 
-  it('refuse an R that a multiplication by the cofactor would forgive', () => {
+  it('refuse an R that an equation with the cofactor would accept', () => {
     fc.assert(fc.property(bytes(32), bytes(32), bytes(20), (seed, nonce, message) => {
       const secret = bytesToInteger(seed) % L
       const r = bytesToInteger(nonce) % L

@@ -10,7 +10,7 @@ import { bytes } from './vectors.js'
 
 const data = fc.uint8Array({ maxLength: 300 })
 
-/** Every proper way to damage some bytes: one bit, one byte less, one more. */
+/** Returns damaged copies of bytes: a changed bit, a byte less, a byte more. */
 function damaged (sealed: Uint8Array, at: number): Uint8Array[] {
   const flipped = sealed.slice()
   flipped[at % sealed.length]! ^= 1 << at % 8
@@ -30,7 +30,7 @@ describe('crypto: AES-256-GCM', () => {
       'b094dac5d93471bdec1a502270e3cc6c')
   })
 
-  it('opens what it sealed, and nothing else', () => {
+  it('opens its own sealed values, and no others', () => {
     const inputs = [bytes(32), bytes(12), data, data, fc.nat()] as const
     fc.assert(fc.property(...inputs, (key, nonce, text, aad, at) => {
       const sealed = aeadSeal(key, nonce, text, aad)
@@ -44,7 +44,7 @@ describe('crypto: AES-256-GCM', () => {
     }))
   })
 
-  it('opens nothing short of a nonce and a tag', () => {
+  it('opens no value shorter than a nonce and a tag', () => {
     for (let n = 0; n <= AEAD_OVERHEAD_BYTES; n++) {
       assert.equal(aeadOpen(new Uint8Array(32), new Uint8Array(n), new Uint8Array(0)), undefined)
     }
@@ -80,7 +80,7 @@ describe('crypto: sealed box', () => {
     }), { numRuns: 30 })
   })
 
-  it('does not open for another, in another context or when changed', () => {
+  it('does not open for another key or context, or when it was changed', () => {
     const inputs = [data, bytes(32), bytes(12), fc.nat()] as const
     fc.assert(fc.property(...inputs, (plaintext, ephemeralSeed, nonce, at) => {
       const box = sealBox(publicKey, plaintext, context, { ephemeralSeed, nonce })!
@@ -90,7 +90,7 @@ describe('crypto: sealed box', () => {
     }), { numRuns: 30 })
   })
 
-  it('seals nothing for a key of small order, to which everyone knows the secret', () => {
+  it('refuses a recipient key of small order', () => {
     const random = { ephemeralSeed: new Uint8Array(32).fill(1), nonce: new Uint8Array(12) }
     const smallOrder = [
       '00'.repeat(32), '01' + '00'.repeat(31),
@@ -106,7 +106,7 @@ describe('crypto: sealed box', () => {
     assert.equal(sealBox(new Uint8Array(31), utf8('secret'), context, random), undefined)
   })
 
-  it('never throws, whatever the box', () => {
+  it('never throws for any box', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 120 }), box => {
       assert.equal(openBox(recipient, box, context), undefined)
     }))

@@ -27,21 +27,21 @@ describe('crypto: remembered signatures', () => {
     assert.equal(checks, 2)
   })
 
-  it('hold for nothing else than what was checked', () => {
+  it('are valid only for the checked input', () => {
     assert(nodeVerifier.verify(signer.id, message, signature))
     for (let i = 0; i < 2; i++) {
       assert.equal(nodeVerifier.verify(signer.id, message, changed(signature)), false)
       assert.equal(nodeVerifier.verify(signer.id, changed(message), signature), false)
       assert.equal(nodeVerifier.verify(changed(signer.id), message, signature), false)
     }
-    // The same bytes cut at other places.
+    // The same bytes with another split.
     const shorter = signature.slice(0, 63)
     const longer = Uint8Array.of(signature[63]!, ...message)
     assert.equal(nodeVerifier.verify(signer.id, longer, shorter), false)
     assert(nodeVerifier.verify(signer.id, message, signature))
   })
 
-  it('are not kept of long messages', () => {
+  it('are not kept for long messages', () => {
     const long = new Uint8Array(10_000)
     let checks = 0
     for (let i = 0; i < 2; i++) onceVerified(signer.id, long, signature, () => ++checks > 0)

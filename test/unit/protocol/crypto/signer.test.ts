@@ -17,7 +17,7 @@ describe('crypto: signer and verifier', () => {
     assert.ok(nodeVerifier.screenKey(signer.id) && nodeVerifier.screenKey(signer.vrfKey))
   })
 
-  it('signs what the verifier accepts, under its own key and for that message only', () => {
+  it('makes signatures that the verifier accepts, for its key and the message only', () => {
     const message = utf8('vote')
     const signature = signer.sign(message)
     assert.deepEqual(signature, ed25519Sign(seed, message))
@@ -27,7 +27,7 @@ describe('crypto: signer and verifier', () => {
     assert.equal(nodeVerifier.verify(signer.id, utf8('veto'), signature), false)
   })
 
-  it('proves the same each time, asked again or not', () => {
+  it('makes the same proof each time', () => {
     const vrf = vrfKeyPair(hkdfSha512(seed, 'medichain/v1/vrf-key', 32))
     for (let i = 0; i < 20; i++) {
       const alpha = new Uint8Array([i % 12])
@@ -40,7 +40,7 @@ describe('crypto: signer and verifier', () => {
     }
   })
 
-  it('is not disturbed by a caller that changes what it was given', () => {
+  it('is not affected by a caller that changes a returned proof', () => {
     const alpha = utf8('a height')
     const proof = signer.vrfProve(alpha)
     const output = nodeVerifier.vrfVerify(signer.vrfKey, alpha, proof)!

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 
 const VECTORS = new URL('../../../vectors/', import.meta.url)
 
-/** A file under test/vectors; what it holds is stated by the caller. */
+/** Reads a file under test/vectors. The caller states its type. */
 export function loadVectors<T> (path: string): T {
   return JSON.parse(readFileSync(new URL(path, VECTORS), 'utf8')) as T
 }

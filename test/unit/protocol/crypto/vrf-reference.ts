@@ -1,6 +1,6 @@
 /**
- * RFC 9381 §5 written down step by step over another library's points, with nothing done for speed:
- * what the VRF of the project is compared with.
+ * Implements RFC 9381 §5 step by step on the points of another library, without optimization. Tests compare
+ * the VRF of the project with this reference.
  */
 import { Point } from '@noble/ed25519'
 import { sha512 } from '@noble/hashes/sha2.js'

@@ -40,13 +40,13 @@ describe('crypto: VRF', () => {
       const [key, alpha, proof] = [v.publicKey, v.alpha, v.proof].map(fromHex)
       const expected = v.output === null ? undefined : fromHex(v.output)
       assert.deepEqual(vrfVerify(key!, alpha!, proof!), expected)
-      // Asked twice: a remembered answer is the same answer.
+      // The second call must give the same answer from memory.
       assert.deepEqual(nodeVerifier.vrfVerify(key!, alpha!, proof!), expected)
       assert.deepEqual(nodeVerifier.vrfVerify(key!, alpha!, proof!), expected)
     })
   }
 
-  it('proves byte for byte as a transcription of the RFC does', () => {
+  it('makes the same proofs as the reference', () => {
     fc.assert(fc.property(bytes(32), alphas, (seed, alpha) => {
       const { publicKey, secret } = vrfKeyPair(seed)
       assert.deepEqual(publicKey, referencePublicKey(seed))
@@ -59,7 +59,7 @@ describe('crypto: VRF', () => {
     }), { numRuns: 25 })
   })
 
-  it('judges altered proofs as the transcription does', () => {
+  it('judges changed proofs like the reference', () => {
     const { publicKey, secret } = vrfKeyPair(new Uint8Array(32).fill(5))
     const alpha = new Uint8Array([1, 2, 3])
     const { proof } = vrfEvaluate(secret, alpha)
@@ -71,7 +71,7 @@ describe('crypto: VRF', () => {
     }), { numRuns: 40 })
   })
 
-  it('never throws, whatever the bytes', () => {
+  it('never throws for any bytes', () => {
     const key = vrfKeyPair(new Uint8Array(32)).publicKey
     const proofs = fc.oneof(bytes(80), fc.uint8Array({ maxLength: 100 }))
     const keys = fc.oneof(fc.constant(key), bytes(32))
@@ -80,7 +80,7 @@ describe('crypto: VRF', () => {
     }))
   })
 
-  it('verifies under more keys than it keeps tables for, and under the first again', () => {
+  it('verifies under more keys than it keeps tables for', () => {
     const alpha = new Uint8Array([9])
     const keys = Array.from({ length: 260 }, (_, i) =>
       vrfKeyPair(new Uint8Array(32).fill(i % 256).fill(i >> 8, 16)))

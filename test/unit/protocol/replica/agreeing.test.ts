@@ -15,7 +15,7 @@ function ring (parameters: Partial<ChainParameters> = {}):
 }
 
 describe('replica: agreeing', () => {
-  it('finalises a transaction that only one hospital was given', () => {
+  it('makes a transaction final that only one hospital has', () => {
     const { world, benches, ring: all } = ring()
     const transaction = world.linkingEpoch(world.signers[0]!)
     for (const bench of benches) bench.admit(transaction)
@@ -24,7 +24,7 @@ describe('replica: agreeing', () => {
     assert.equal(new Set(benches.map(bench => hex(bench.state.ledger.stateRoot))).size, 1)
   })
 
-  it('asks for the bodies of a block before it may be voted for', () => {
+  it('asks for the bodies of a block before a vote for it', () => {
     const { world, benches, ring: all } = ring()
     for (const bench of benches) bench.admit(world.linkingEpoch(world.signers[0]!))
     all.until(() => benches.every(bench => bench.height === 1))
@@ -33,14 +33,14 @@ describe('replica: agreeing', () => {
     for (const bench of benches) bench.admit(world.propose(a!, proposal))
     all.until(() => benches.every(bench => bench.height === 2))
     const named = benches.map(bench => bench.of('load').flatMap(load => load.bodies))
-    // The leader chose from what it holds; the others asked once.
+    // The leader has the bodies; each other replica asked once.
     assert.deepEqual(named.map(bodies => bodies.length).sort(), [0, 1, 1, 1])
     for (const body of named.flat()) {
       assert.deepEqual(body, { hash: proposal.bodyHash, submitter: a!.id })
     }
   })
 
-  it('lets go of accusations once one of the same offence is final', () => {
+  it('drops accusations once an accusation of the same offence is final', () => {
     const { world, benches, ring: all } = ring()
     const [a, b, c] = world.signers as [Signer, Signer, Signer]
     const head = (): ProposeHead => {
@@ -59,13 +59,13 @@ describe('replica: agreeing', () => {
     for (const bench of benches) bench.admit(...accusations)
     all.until(() => benches.every(bench => bench.height === 1))
     all.settle()
-    // Whoever led has tried the other in vain; the rest must not wait to lead to learn it.
+    // Each replica must drop the other accusation without leading first.
     for (const { height, state } of benches) {
       assert.deepEqual([height, state.pool.size, state.reasonGiven], [1, 0, false])
     }
   })
 
-  it('makes no block while there is nothing to put in one', () => {
+  it('makes no block while there is no work', () => {
     const { benches, ring: all } = ring()
     all.settle()
     for (const bench of benches) {
@@ -77,7 +77,7 @@ describe('replica: agreeing', () => {
     assert(benches.every(bench => bench.height === 0 && bench.of('log').length === 0))
   })
 
-  it('makes empty blocks until the height for which a member abstains, and none beyond', () => {
+  it('makes empty blocks up to the height until which a member abstains', () => {
     const { benches, ring: all } = ring()
     for (const bench of benches) bench.give({ type: 'abstained', until: 3 })
     for (let round = 0; round < 8; round++) {
@@ -90,7 +90,7 @@ describe('replica: agreeing', () => {
     assert(benches.every(({ state }) => !state.consensus.active))
   })
 
-  it('logs and flushes before each own vote leaves', () => {
+  it('logs and flushes before it sends an own vote', () => {
     const { world, benches, ring: all } = ring()
     for (const bench of benches) bench.admit(world.linkingEpoch(world.signers[0]!))
     all.until(() => benches.every(bench => bench.height === 1))
@@ -111,7 +111,7 @@ describe('replica: agreeing', () => {
     assert(votes >= 8)
   })
 
-  it('has the content of a block in its log before it votes for it', () => {
+  it('logs the content of a block before a vote for it', () => {
     const { world, benches, ring: all } = ring()
     for (const bench of benches) bench.admit(world.linkingEpoch(world.signers[0]!))
     all.until(() => benches.every(bench => bench.height === 1))
@@ -140,7 +140,7 @@ describe('replica: agreeing', () => {
     const notarized = blind.sent().slice(votesBefore)
       .filter(message => message.type === 'vote' && message.vote.height === 2 && message.vote.kind === 1)
     assert.equal(notarized.length, 0)
-    // The whole block from a peer does not help: its bodies are not here.
+    // The whole block from a peer changes nothing, because its bodies are missing here.
     const { block } = others[0]!.blocks[1]!
     blind.give({ type: 'block', from: others[0]!.signer!.id, bytes: block, certificate: undefined })
     assert.equal(blind.height, 1)
@@ -148,7 +148,7 @@ describe('replica: agreeing', () => {
     assert.equal(blind.height, 2)
   })
 
-  it('opens no case while a removal is pending, and goes on when it is over', () => {
+  it('opens no case while a removal is pending, and opens cases again afterwards', () => {
     const { world, benches, ring: all } = ring()
     const linking = world.linkingEpoch(world.signers[0]!)
     for (const bench of benches) bench.admit(linking)
@@ -164,7 +164,7 @@ describe('replica: agreeing', () => {
     assert.equal(benches[0]!.state.ledger.undecided.size, 1)
   })
 
-  it('opens cases while a removal is pending that names a block far ahead', () => {
+  it('opens cases while a pending removal has a checkpoint far ahead', () => {
     const { world, benches, ring: all } = ring()
     const linking = world.linkingEpoch(world.signers[0]!)
     for (const bench of benches) bench.admit(linking)
@@ -175,14 +175,14 @@ describe('replica: agreeing', () => {
     for (const bench of benches) bench.admit(first)
     all.until(() => benches.every(bench => bench.height >= 2))
     assert.equal(benches[0]!.state.ledger.undecided.size, 1)
-    // Now the chain is so long.
+    // Now the chain has the checkpoint.
     const second = world.propose(world.signers[2]!, world.proposal())
     for (const bench of benches) bench.admit(second)
     all.settle()
     assert(benches.every(bench => bench.state.ledger.undecided.size === 1))
   })
 
-  it('tells who is ahead and helps who is behind', () => {
+  it('reports peers that are ahead and helps peers that are behind', () => {
     const { world, benches, ring: all } = ring({ allowlistGapMs: 0 })
     const [late, ...others] = benches as [Bench, ...Bench[]]
     all.deaf = (_from, to) => to === late.signer!.id
@@ -215,11 +215,11 @@ describe('replica: agreeing', () => {
     assert.equal(late.state.future.length, 64)
   })
 
-  it('does nothing that needs carrying out when asked to work ahead', () => {
+  it('gives no effects for work ahead', () => {
     const { world, benches } = ring()
     const [bench] = benches as [Bench]
     bench.give({ type: 'withhold', from: 0 })
-    // Work appears by the passing of time alone, between two inputs: an allowlist whose gap ends.
+    // Work appears between two inputs, because time passes: the gap of an allowlist ends.
     const list = world.allowlist(world.state.set.members.slice(1))
     bench.wall = world.state.timestamp
     bench.admit(list)

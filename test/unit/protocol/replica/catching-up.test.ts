@@ -32,7 +32,7 @@ function give (bench: Bench, block: Uint8Array, certificate: Uint8Array): string
 }
 
 describe('replica: catching up', () => {
-  it('follows a whole chain, block by block, to the same state', () => {
+  it('follows a whole chain to the same state', () => {
     const bench = new Bench(world, undefined)
     for (const { block, certificate } of world.blocks) give(bench, block, certificate)
     assert.equal(bench.height, world.blocks.length)
@@ -41,7 +41,7 @@ describe('replica: catching up', () => {
     assert.deepEqual(bench.of('fault'), [])
   })
 
-  it('starts again where its rows end', () => {
+  it('restarts at the height of its rows', () => {
     const bench = new Bench(world, undefined)
     for (const { block, certificate } of world.blocks.slice(0, 7)) give(bench, block, certificate)
     bench.restart()
@@ -59,7 +59,7 @@ describe('replica: catching up', () => {
     assert.equal(bench.height, 1)
   })
 
-  it('takes one block once, however many peers send it at the same time', () => {
+  it('accepts a block once if several peers send it at the same time', () => {
     const bench = new Bench(world, undefined)
     bench.answers = false
     give(bench, first.block, first.certificate)
@@ -69,7 +69,7 @@ describe('replica: catching up', () => {
     assert.equal(bench.of('commit').length, 1)
   })
 
-  it('blames the sender of a certificate that is invalid, and goes on', () => {
+  it('blames the sender of an invalid certificate, and continues', () => {
     const bench = new Bench(world, undefined)
     const { hash } = first
     const cases: readonly [Uint8Array, string][] = [
@@ -96,7 +96,7 @@ describe('replica: catching up', () => {
     try {
       bytes = certificateCodec.encode(few)
     } catch {
-      return // not even encodable
+      return // cannot be encoded
     }
     assert.equal(give(bench, first.block, bytes).length, 1)
     assert.equal(bench.height, 0)
@@ -114,7 +114,7 @@ describe('replica: catching up', () => {
     assert.equal(bench.of('halt').length, 0)
   })
 
-  it('assembles no block whose transactions are not those of its header', () => {
+  it('assembles no block whose transactions do not match its header', () => {
     const content = decode(blockCodec, first.block)
     assert(content.verdict === 'accept')
     const { header, transactions } = content.value
@@ -124,7 +124,7 @@ describe('replica: catching up', () => {
       { verdict: 'reject', code: 'wrong-transaction-root' })
   })
 
-  it('halts for good when a quorum has finalised what the rules refuse', () => {
+  it('halts when a quorum made a block final that the rules refuse', () => {
     const other = new ChainFixture()
     const bench = new Bench(other, other.signers[0]).vote()
     const valid = other.commit([other.linkingEpoch(other.signers[0]!)])
@@ -147,7 +147,7 @@ describe('replica: catching up', () => {
     assert.equal(bench.height, 0)
   })
 
-  it('halts when the block below its tip is final under two hashes', () => {
+  it('halts when two blocks are final at the height of its tip', () => {
     const bench = new Bench(world, world.signers[0])
     give(bench, first.block, first.certificate)
     const certificate = certify(world, 1, new Uint8Array(32).fill(3))
@@ -157,11 +157,11 @@ describe('replica: catching up', () => {
     assert.equal(bench.state.halted, true)
   })
 
-  it('is not stopped by a certificate that proves nothing', () => {
+  it('does not halt for an invalid certificate', () => {
     const bench = new Bench(world, world.signers[0])
     give(bench, first.block, first.certificate)
     const forged = certify(world, 1, new Uint8Array(32).fill(3))
-    const bad = { ...forged, signatures: forged.signatures.map(one => one.map(byte => byte ^ 1)) }
+    const bad = { ...forged, signatures: forged.signatures.map(signature => signature.map(byte => byte ^ 1)) }
     for (const certificate of [bad as Certificate, certify(world, 1, first.hash)]) {
       bench.give({ type: 'message', from: peer, message: { type: 'certificate', certificate } })
     }
@@ -169,7 +169,7 @@ describe('replica: catching up', () => {
     assert.equal(hex(bench.state.ledger.hash), hex(first.hash))
   })
 
-  it('blames nobody for a block of another height, whose authors are not members yet', () => {
+  it('blames no peer for a block of another height with later members', () => {
     const world = eventfulChain()
     const bench = new Bench(world, world.signers[0])
     for (const { block: bytes } of world.blocks) {

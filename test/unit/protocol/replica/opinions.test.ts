@@ -3,7 +3,7 @@ import {
   blockCodec, decode, isConflict, signTransaction, transactionCodec, verifyTransaction
 } from '../../../../src/protocol/codec/index.js'
 import { MAX_BYTES_PER_VALIDATOR, OpinionsSeen } from '../../../../src/protocol/replica/opinions-seen.js'
-import type { Effect } from '../../../../src/protocol/replica/index.js'
+import type { ReplicaEffect } from '../../../../src/protocol/replica/index.js'
 import type {
   CaseId, Conflict, Opinion, Opinions, Signer, VerifiedTransaction
 } from '../../../../src/protocol/types/index.js'
@@ -29,50 +29,50 @@ function batch (
   return verified.value as VerifiedTransaction<Opinions>
 }
 
-function conflictsIn (effects: readonly Effect[]): Conflict[] {
+function conflictsIn (effects: readonly ReplicaEffect[]): Conflict[] {
   return effects.flatMap(effect => effect.type === 'publish' ? effect.transactions : [])
     .flatMap(({ transaction }) =>
       transaction.kind === TransactionKind.evidence ? [transaction.conflict] : [])
 }
 
-function bench (): { world: ChainFixture, one: Bench, liar: Signer } {
+function bench (): { world: ChainFixture, node: Bench, liar: Signer } {
   const world = new ChainFixture()
   const [self, liar] = world.signers
   assert(self !== undefined && liar !== undefined)
-  return { world, one: new Bench(world, self).vote(), liar }
+  return { world, node: new Bench(world, self).vote(), liar }
 }
 
 describe('replica: two opinions of one validator', () => {
-  it('are evidence, once, in whatever batches they come', () => {
-    const { world, one, liar } = bench()
+  it('are evidence once, in any batches', () => {
+    const { world, node, liar } = bench()
     const other = opinion(reject, new Uint8Array(32).fill(8))
-    assert.deepEqual(conflictsIn(one.admit(batch(world, liar, [opinion(approve)]))), [])
-    const [conflict, ...more] = conflictsIn(one.admit(batch(world, liar, [other, opinion(reject)])))
+    assert.deepEqual(conflictsIn(node.admit(batch(world, liar, [opinion(approve)]))), [])
+    const [conflict, ...more] = conflictsIn(node.admit(batch(world, liar, [other, opinion(reject)])))
     assert(conflict?.type === 'opinions' && more.length === 0)
     assert(isConflict(world.chain, conflict))
     assert.equal(hex(conflict.first.author), hex(liar.id))
-    assert.deepEqual(conflictsIn(one.admit(batch(world, liar, [opinion(reject)], 2))), [])
-    assert(one.state.pool.size > 0)
+    assert.deepEqual(conflictsIn(node.admit(batch(world, liar, [opinion(reject)], 2))), [])
+    assert(node.state.pool.size > 0)
   })
 
-  it('are none if they say the same, or of another attempt, or are of another validator', () => {
-    const { world, one, liar } = bench()
-    one.admit(batch(world, liar, [opinion(approve)]))
-    assert.deepEqual(conflictsIn(one.effects), [])
-    one.admit(batch(world, liar, [opinion(approve)], 2))
-    one.admit(batch(world, liar, [opinion(reject, CASE, 1)]))
-    one.admit(batch(world, world.signers[2]!, [opinion(reject)]))
-    assert.deepEqual(conflictsIn(one.effects), [])
+  it('are no evidence if decisions are equal, or attempts or validators differ', () => {
+    const { world, node, liar } = bench()
+    node.admit(batch(world, liar, [opinion(approve)]))
+    assert.deepEqual(conflictsIn(node.effects), [])
+    node.admit(batch(world, liar, [opinion(approve)], 2))
+    node.admit(batch(world, liar, [opinion(reject, CASE, 1)]))
+    node.admit(batch(world, world.signers[2]!, [opinion(reject)]))
+    assert.deepEqual(conflictsIn(node.effects), [])
   })
 
-  it('are no evidence to a node that only follows', () => {
+  it('are no evidence to a node that does not vote', () => {
     const { world, liar } = bench()
     const follower = new Bench(world, undefined)
     follower.admit(batch(world, liar, [opinion(approve)]), batch(world, liar, [opinion(reject)]))
     assert.deepEqual(conflictsIn(follower.effects), [])
   })
 
-  it('are compared with what is final, also when that was before a restart', () => {
+  it('are compared with final opinions, also from before a restart', () => {
     const world = new ChainFixture()
     const benches = world.signers.map(signer => new Bench(world, signer).vote())
     const ring = new Ring(benches)
@@ -80,8 +80,8 @@ describe('replica: two opinions of one validator', () => {
     assert(author !== undefined)
     const admit = (transaction: VerifiedTransaction): void => {
       const height = benches[0]!.height
-      for (const one of benches) one.admit(transaction)
-      ring.until(() => benches.every(one => one.height > height))
+      for (const node of benches) node.admit(transaction)
+      ring.until(() => benches.every(node => node.height > height))
     }
     admit(world.linkingEpoch(author))
     const proposal = world.propose(author, world.proposal())
@@ -91,11 +91,11 @@ describe('replica: two opinions of one validator', () => {
     ring.until(() => drawn() !== undefined)
     const liar = world.signerOf(drawn()!)
     admit(batch(world, liar, [opinion(approve, id)]))
-    // By those who saw the first when it came,
+    // A node that saw the first opinion makes evidence.
     const second = batch(world, liar, [opinion(reject, id)])
     const [seen, late] = benches.filter(({ signer }) => hex(signer!.id) !== hex(liar.id))
     assert.equal(conflictsIn(seen!.admit(second)).length, 1)
-    // and by those who have only its outcome.
+    // A node that knows only the counted opinion asks for the block.
     late!.restart()
     const asked = late!.admit(second)
     assert.deepEqual(conflictsIn(asked), [])
@@ -116,7 +116,7 @@ describe('replica: two opinions of one validator', () => {
 })
 
 describe('replica: opinions seen', () => {
-  it('are bounded for each validator; the oldest go first, and nobody else\'s', () => {
+  it('are bounded for each validator, and the oldest are dropped first', () => {
     const { world, liar } = bench()
     const seen = new OpinionsSeen()
     const quiet = batch(world, world.signers[2]!, [opinion(approve)])

@@ -12,7 +12,7 @@ function quorumless (): { world: ChainFixture, benches: Bench[], all: Ring } {
   const all = new Ring(benches)
   all.deaf = () => true
   for (const bench of benches) bench.admit(world.linkingEpoch(world.signers[0]!))
-  // Alone, everyone gives up view 0, and the leader has proposed.
+  // Without messages the leader proposes, and each replica nullifies view 0.
   for (let i = 0; i < 3; i++) {
     for (const bench of benches) {
       bench.wall += 20_000
@@ -24,7 +24,7 @@ function quorumless (): { world: ChainFixture, benches: Bench[], all: Ring } {
 }
 
 describe('replica: restarting', () => {
-  it('comes back as a follower in the middle of a height in which it has voted', () => {
+  it('restarts as a follower in a height in which it has voted', () => {
     const { benches } = quorumless()
     for (const bench of benches) {
       assert(bench.log.some(({ type }) => type === 'consensus'), 'it has voted')
@@ -34,7 +34,7 @@ describe('replica: restarting', () => {
     }
   })
 
-  it('stays a follower below the height from which it may vote, whatever its log holds', () => {
+  it('stays a follower below the height from which it may vote, with any log', () => {
     const { benches: [bench] } = quorumless()
     bench!.restart()
     bench!.give({ type: 'may-vote', from: 5, log: bench!.log })
@@ -42,7 +42,7 @@ describe('replica: restarting', () => {
     assert.equal(bench!.sent().length, 0)
   })
 
-  it('repeats its logged votes byte for byte and signs nothing against them', () => {
+  it('repeats its logged votes byte for byte and signs no contradicting vote', () => {
     const { world, benches, all } = quorumless()
     const before = benches.map(bench => bench.sent().flatMap(message =>
       message.type === 'vote' ? [message.vote] : []))
@@ -67,7 +67,7 @@ describe('replica: restarting', () => {
     }
   })
 
-  it('finds the content of a logged block without asking anyone', () => {
+  it('finds the content of a logged block without a request', () => {
     const { benches } = quorumless()
     const leader = benches.find(bench => bench.log.some(record => record.type === 'block'))
     assert(leader !== undefined)
@@ -78,7 +78,7 @@ describe('replica: restarting', () => {
     assert.equal(leader.of('fetch-block').length + leader.of('fetch-transactions').length, 0)
   })
 
-  it('does not lose a block under way when it becomes a voter', () => {
+  it('keeps a final block that is loading when it becomes a voter', () => {
     const world = eventfulChain()
     const bench = new Bench(world, world.signers[0])
     bench.answers = false
@@ -91,7 +91,7 @@ describe('replica: restarting', () => {
     assert.equal(bench.height, 1)
   })
 
-  it('knows its votes of a height that an older database has yet to catch up with', () => {
+  it('keeps its logged votes of heights above an older database', () => {
     const world = eventfulChain()
     const [signer] = world.signers
     const bench = new Bench(world, signer)
@@ -106,7 +106,7 @@ describe('replica: restarting', () => {
     const [{ block: bytes, certificate }] = world.blocks as [typeof world.blocks[0]]
     bench.give({ type: 'block', from: world.signers[1]!.id, bytes, certificate })
     assert.equal(bench.state.context.height, 2)
-    assert.deepEqual(bench.state.consensus.mine.votes, [vote])
+    assert.deepEqual(bench.state.consensus.ownActs.votes, [vote])
   })
 
   it('reads back every log record that it writes, and refuses others', () => {

@@ -4,17 +4,17 @@ import { ChainFixture } from '../../../fixtures/chain-fixture.js'
 import { Bench, Ring } from './support/bench.js'
 
 const HEIGHTS = 24
-/** More than MIN_BLOCK_GAP. */
+/** A time above MIN_BLOCK_GAP. */
 const MIN_GAP_MS = 10
 const HOUR_MS = 3_600_000
 
-/** ms that a node now waits for the leader of view 0. */
-function patience (bench: Bench): number {
+/** Returns the current timeout of view 0, in ms. */
+function leaderTimeout (bench: Bench): number {
   return bench.of('arm').filter(({ timer, view }) => timer === 'view' && view === 0).at(-1)?.ms ?? 0
 }
 
 describe('replica: view times', () => {
-  it('a connected hospital that says nothing does not drive every timer to its cap', () => {
+  it('a silent connected hospital does not raise every timer to its cap', () => {
     const world = new ChainFixture({ members: 4, parameters: { allowlistGapMs: 0 } })
     const benches = world.signers.slice(0, 3).map(signer => new Bench(world, signer).vote())
     const connected = new Set(world.signers.map(({ id }) => hex(id)))
@@ -27,8 +27,8 @@ describe('replica: view times', () => {
       for (let turn = 0; turn < 40 && benches.some(bench => bench.height < height); turn++) {
         ring.settle()
         if (benches.every(bench => bench.height >= height)) break
-        // Nothing happens but that the clock goes on, to where the slowest timer ends.
-        const ms = Math.max(...benches.map(patience))
+        // Only the clock moves on, until the slowest timer ends.
+        const ms = Math.max(...benches.map(leaderTimeout))
         for (const bench of benches) {
           bench.wall += ms
           bench.monotonic += ms
@@ -36,12 +36,12 @@ describe('replica: view times', () => {
         }
       }
       assert(benches.every(bench => bench.height === height), `height ${height} is reached`)
-      waited.push(Math.max(...benches.map(patience)))
+      waited.push(Math.max(...benches.map(leaderTimeout)))
     }
     const { viewTimeoutMs } = world.chain.genesis.parameters
     assert(waited.every(ms => ms <= viewTimeoutMs), `waited ${waited.map(Math.round).join(', ')} ms`)
   })
-  it('a quorum that is lost for an hour does not make the timers of the next heights long', () => {
+  it('an hour without a quorum does not raise the timers of the next heights', () => {
     const world = new ChainFixture({ members: 4, parameters: { allowlistGapMs: 0 } })
     const benches = world.signers.slice(0, 3).map(signer => new Bench(world, signer).vote())
     const connected = new Set(world.signers.map(({ id }) => hex(id)))
@@ -80,6 +80,6 @@ describe('replica: view times', () => {
     }
     ring.until(isAt(height))
     begin(height + 1)
-    assert(Math.max(...benches.map(patience)) <= world.chain.genesis.parameters.viewTimeoutMs)
+    assert(Math.max(...benches.map(leaderTimeout)) <= world.chain.genesis.parameters.viewTimeoutMs)
   })
 })

@@ -103,14 +103,14 @@ function awaitedBy (
   state: ReplicaState, counts: readonly VoteCountView[], clock: Clock, lackingBodies: number, show: Show
 ): AwaitedView {
   const { consensus, context, halted, signer } = state
-  const { certificates, mine, proposals, view } = consensus
+  const { certificates, ownActs, proposals, view } = consensus
   const leader = leaderOf(context, view)
   if (halted) return { for: 'nothing' }
   if (!takesPart(state)) return { for: 'follows' }
   if (!consensus.active) return { for: 'work' }
   if (certificates.finalization !== undefined) return { for: 'block', from: show(leader) }
   const isGivingUp = counts.some(count => count.kind === 'nullify' && count.from.length > 0)
-  if (mine.notarized.has(view) || mine.nullified.has(view)) return votes(counts)
+  if (ownActs.notarized.has(view) || ownActs.nullified.has(view)) return votes(counts)
   const proposal = proposals.get(view)
   if (proposal !== undefined) {
     if (!proposal.accepted) return unaccepted(state, proposal.message, clock, show)

@@ -1,8 +1,7 @@
 /**
- * AES-256-GCM (NIST SP 800-38D) by `node:crypto`. A sealed value is nonce 12 ‖ ciphertext ‖ tag 16.
- * The caller supplies nonces and must never use a nonce twice under a key. GCM does not commit to its
- * key: where that matters a key commitment stands beside the sealed value (SPECIFICATION.md §3.2
- * keyCommitment).
+ * AES-256-GCM (NIST SP 800-38D) by `node:crypto`. A sealed value is nonce 12 ‖ ciphertext ‖ tag 16. The
+ * caller supplies nonces and must never use a nonce twice under a key. GCM does not commit to its key. If
+ * that matters, the caller adds a commitment (keyCommitment, SPECIFICATION.md §3.2).
  */
 import { assert } from '../../../types/index.js'
 import { createCipheriv, createDecipheriv } from 'node:crypto'
@@ -12,10 +11,10 @@ const ALGORITHM = 'aes-256-gcm'
 const KEY_BYTES = 32
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
-/** What sealing adds to the length of a plaintext. */
+/** A sealed value is this much longer than its plaintext. */
 export const AEAD_OVERHEAD_BYTES = NONCE_BYTES + TAG_BYTES
 
-/** @param aad bytes that are authenticated but not carried */
+/** @param aad bytes that the tag authenticates and the sealed value does not contain */
 export function aeadSeal (
   key: Uint8Array, nonce: Uint8Array, plaintext: Uint8Array, aad: Uint8Array
 ): Uint8Array {
@@ -27,7 +26,7 @@ export function aeadSeal (
   return plain(Buffer.concat([nonce, ciphertext, cipher.getAuthTag()]))
 }
 
-/** The plaintext, or undefined if key, bytes or `aad` are not those of the sealing. */
+/** Returns the plaintext, or undefined if key or `aad` is wrong or the value was changed. */
 export function aeadOpen (
   key: Uint8Array, sealed: Uint8Array, aad: Uint8Array
 ): Uint8Array | undefined {

@@ -1,8 +1,8 @@
 /**
- * Only the holder of an X25519 key can open a sealed box. The box does not prove its sender: where the
- * sender matters, the signed exchange around the box proves it. The box uses an ephemeral X25519 key
- * (RFC 7748), HKDF-SHA-512 (RFC 5869) over the shared secret and both public keys, and AES-256-GCM. This
- * is the shape of HPKE's base mode (RFC 9180 §5.1.1), whose encodings are not needed here.
+ * Only the holder of an X25519 key can open a sealed box. The box does not prove its sender. If the sender
+ * matters, the signed exchange around the box proves the sender. The box uses an ephemeral X25519 key
+ * (RFC 7748), HKDF-SHA-512 (RFC 5869) over the shared secret and both public keys, and AES-256-GCM. That
+ * is the structure of HPKE's base mode (RFC 9180 §5.1.1) without its encodings.
  *
  * Box: ephemeral public key 32 ‖ nonce 12 ‖ ciphertext ‖ tag 16.
  */
@@ -12,10 +12,10 @@ import { AEAD_OVERHEAD_BYTES, aeadOpen, aeadSeal } from './aead.js'
 import { X25519_KEY_BYTES, x25519Key } from './x25519.js'
 
 const INFO = utf8('medichain/v1/sealed-box\0')
-/** What a box adds to the length of a plaintext. */
+/** A box is this much longer than its plaintext. */
 export const SEALED_BOX_OVERHEAD_BYTES = X25519_KEY_BYTES + AEAD_OVERHEAD_BYTES
 
-/** Fresh secret randomness for a single box. */
+/** Holds fresh secret random bytes for a single box. */
 export interface SealRandom {
   /** 32 bytes. */
   readonly ephemeralSeed: Uint8Array
@@ -24,8 +24,8 @@ export interface SealRandom {
 }
 
 /**
- * @param context bytes that the opener must also know, authenticated but not carried
- * @returns undefined if `recipient` is not a usable key: the key came from outside
+ * @param context bytes that the box authenticates and does not contain; the opener must know them
+ * @returns undefined if `recipient`, which came from outside, is no usable key
  */
 export function sealBox (
   recipient: Uint8Array, plaintext: Uint8Array, context: Uint8Array, random: SealRandom
@@ -37,7 +37,7 @@ export function sealBox (
   return concat(ephemeral.publicKey, aeadSeal(key, random.nonce, plaintext, context))
 }
 
-/** The plaintext, or undefined if the box is not for this key and context or was changed. */
+/** Returns the plaintext, or undefined if the key or context is wrong or the box was changed. */
 export function openBox (
   recipientSeed: Uint8Array, box: Uint8Array, context: Uint8Array
 ): Uint8Array | undefined {

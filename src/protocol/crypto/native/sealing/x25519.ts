@@ -9,22 +9,22 @@ export const X25519_KEY_BYTES = 32
 const SOME_SEED = new Uint8Array(X25519_KEY_BYTES).fill(1)
 const ANY_X = view(new Uint8Array(X25519_KEY_BYTES)).toString('base64url')
 /**
- * Up to Node 24 an import of a JWK reads its d alone, on Node 20 in a tenth of the time of DER. Node 26
- * refuses a JWK with a wrong x and is fast with DER. The key is the same either way.
+ * Up to Node 24 the import of a JWK reads d alone, and on Node 20 takes a tenth of the time of DER. Node 26
+ * refuses a JWK with a wrong x and is fast with DER. Both ways give the same key.
  */
 const importSeed = ignoresX() ? fromJwk : fromDer
 
-/** One side of an agreement, its secret inside. */
+/** Holds one side of a key agreement, with its secret. */
 export interface X25519Key {
   readonly publicKey: Uint8Array
   /**
-   * RFC 7748 §6.1. Undefined if `theirs` is not 32 bytes or of small order: the shared secret would
-   * then be zero whatever the seed, known to everyone.
+   * Returns the shared secret (RFC 7748 §6.1), or undefined if `theirs` is not 32 bytes or is of small order.
+   * With small order the shared secret would be zero for every seed.
    */
   sharedSecret (theirs: Uint8Array): Uint8Array | undefined
 }
 
-/** @param seed 32 secret bytes; clamped as RFC 7748 §5 says */
+/** @param seed 32 secret bytes, clamped as in RFC 7748 §5 */
 export function x25519Key (seed: Uint8Array): X25519Key {
   assert(seed.length === X25519_KEY_BYTES, 'an X25519 seed is 32 bytes')
   const ours = importSeed(seed)
@@ -55,7 +55,7 @@ function fromDer (seed: Uint8Array): KeyObject {
   return importRawPrivateKey('X25519', seed)
 }
 
-/** RFC 8037 §2 with a wrong x: the right x is not known before the import. */
+/** Imports a JWK (RFC 8037 §2) with a wrong x, because the right x is unknown before the import. */
 function fromJwk (seed: Uint8Array): KeyObject {
   const d = view(seed).toString('base64url')
   return createPrivateKey({ key: { kty: 'OKP', crv: 'X25519', d, x: ANY_X }, format: 'jwk' })

@@ -8,8 +8,8 @@ import {
 import type { World } from './world.js'
 
 /**
- * The Byzantine hospitals, all in one hand: they lead with two blocks or without justification,
- * vote for everything that they hear of to any hospital that they like, and show certificates to some only.
+ * Controls all Byzantine hospitals. They propose two blocks, or without justification. They send votes for
+ * every block that they know to any hospitals, and certificates to some hospitals only.
  */
 export class Adversary {
   readonly #world: World
@@ -96,7 +96,7 @@ export class Adversary {
     this.#votes.set(key, votes.set(hex(vote.signer), vote))
   }
 
-  /** A certificate of its own making, to one hospital alone. */
+  /** Makes a certificate of votes that are known, and sends it to a single hospital. */
   #showCertificate (): void {
     const { random, n, keyed } = this.#world
     const quorum = n - Math.floor((n - 1) / 3)
@@ -109,7 +109,7 @@ export class Adversary {
     this.#world.send(this.#own[0]!, to, { type: 'certificate', certificate })
   }
 
-  /** Where a Byzantine hospital leads this view or the next: two messages, each to some. */
+  /** Sends two proposals, each to some hospitals, if a Byzantine hospital leads this view or the next. */
   #lead (): void {
     const { keyed, random } = this.#world
     for (const view of [this.#view, this.#view + 1]) {
@@ -127,7 +127,7 @@ export class Adversary {
     }
   }
 
-  /** Tries again with whoever may have forgotten the other message in a crash. */
+  /** Sends both proposals again: after a crash a hospital may have forgotten the other proposal. */
   #repeat (): void {
     const { random } = this.#world
     this.#proposals = this.#proposals.filter(({ proposal: { proposal } }) =>
@@ -139,7 +139,7 @@ export class Adversary {
     }
   }
 
-  /** Fresh or a repetition, with the nullifications that it happens to hold. */
+  /** Makes a proposal, fresh or repeated, with the nullifications that are known. */
   #proposal (leader: number, view: number, label: string): ProposalMessage {
     const { keyed, random, wall } = this.#world
     const height = this.#height

@@ -16,7 +16,7 @@ function startNodes (logsCertificates: boolean): HandDrivenNode[] {
     chain: keyed.chain,
     height: HEIGHT,
     set: keyed.set,
-    // D, the Byzantine one, leads view 0.
+    // D, the Byzantine hospital, leads view 0.
     leaders: [D, A, B, C],
     self: keyedSigner(member),
     policy: policyOf(keyed.chain.genesis.parameters),
@@ -24,7 +24,7 @@ function startNodes (logsCertificates: boolean): HandDrivenNode[] {
   }, logsCertificates))
 }
 
-/** Every message reaches everyone and every question is answered, until nothing is left to say. */
+/** Delivers every message and answers every request until none is left. */
 function settle (nodes: readonly HandDrivenNode[]): void {
   for (let busy = true; busy;) {
     busy = false
@@ -60,26 +60,26 @@ function giveCertificates (node: HandDrivenNode, nodes: readonly HandDrivenNode[
   }
 }
 
-/** The end of the liveness argument (ii) of SPECIFICATION.md §8, played out. */
+/** Runs the case that part (ii) of the liveness argument of SPECIFICATION.md §8 excludes. */
 function play (logsCertificates: boolean): HandDrivenNode[] {
   const nodes = startNodes(logsCertificates)
   const [a, b, c] = nodes as [HandDrivenNode, HandDrivenNode, HandDrivenNode]
   for (const node of nodes) node.input({ type: 'reason' })
-  // A and B give up on view 0. D says NULLIFY to A alone, and never speaks again.
+  // A and B nullify view 0. D sends NULLIFY to A alone, and then stays silent.
   a.input({ type: 'timer', timer: 'view', view: 0 })
   b.input({ type: 'timer', timer: 'view', view: 0 })
   const ofD = signVote(keyed, keyedSigner(keyed.members[3]!), VoteKind.nullify, HEIGHT, 0)
   a.input({ type: 'message', from: D, message: { type: 'vote', vote: ofD } })
   for (const message of b.outbox.splice(0)) a.input({ type: 'message', from: B, message })
-  // X(0) = {A, B, D} takes all three to view 1 before C has given up on view 0.
+  // X(0) = {A, B, D} takes A, B and C to view 1 before C has nullified view 0.
   for (const message of a.outbox.splice(0)) {
     if (message.type !== 'certificate') continue
     b.input({ type: 'message', from: A, message })
     c.input({ type: 'message', from: A, message })
   }
   assert.deepEqual(nodes.map(node => node.state.view), [1, 1, 1])
-  assert.equal(c.state.mine.nullified.has(0), false)
-  // Nothing gets through in view 1; all give up on it, and the power fails everywhere.
+  assert.equal(c.state.ownActs.nullified.has(0), false)
+  // No message arrives in view 1. All nullify it, and then all lose power.
   for (const node of nodes) node.input({ type: 'timer', timer: 'view', view: 1 })
   for (const node of nodes) node.restart()
   for (let round = 0; round < ROUNDS_MAX && !nodes.every(node => node.decided); round++) {
@@ -99,7 +99,7 @@ describe('certificates not logged, Byzantine silent at stabilization (SPECIFICAT
     assert.deepEqual(play(true).map(node => node.decided), [true, true, true])
   })
 
-  it('caught: without them X(0) is gone for ever and no leader can propose', () => {
+  it('without logged certificates X(0) is lost and no leader can propose', () => {
     const nodes = play(false)
     assert.deepEqual(nodes.map(node => node.decided), [false, false, false])
     for (const { state } of nodes) {

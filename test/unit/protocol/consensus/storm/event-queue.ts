@@ -1,6 +1,9 @@
 interface Entry { readonly at: number, readonly order: number, readonly run: () => void }
 
-/** Simulated time: events in order of their time, and of their making when times are equal. */
+/**
+ * Simulates time: runs events in the order of their times, and events of equal times in the order of their
+ * creation.
+ */
 export class EventQueue {
   now = 0
   readonly #heap: Entry[] = []
@@ -17,7 +20,7 @@ export class EventQueue {
     }
   }
 
-  /** Runs events until `done`, or until there is none before `deadline`. */
+  /** Runs events until `done`, or until no event is left before `deadline`. */
   runUntil (deadline: number, done: () => boolean): void {
     while (!done()) {
       const next = this.#heap[0]

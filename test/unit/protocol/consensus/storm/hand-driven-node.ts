@@ -1,18 +1,18 @@
 import type {
-  ConsensusState, Effect, HeightContext, Input, WalRecord
+  ConsensusState, ConsensusEffect, HeightContext, ConsensusInput, WalRecord
 } from '../../../../../src/protocol/consensus/index.js'
 import { startHeight, step } from '../../../../../src/protocol/consensus/index.js'
 import type { ConsensusMessage } from '../../../../../src/protocol/types/index.js'
 
 const CLOCK = { wall: 1_700_000_000_000, monotonic: 1_000_000 }
 
-/** One node whose messages, timers and crashes a test decides by hand. */
+/** A node whose messages, timers and crashes a test controls by hand. */
 export class HandDrivenNode {
   state!: ConsensusState
-  /** Broadcast and not yet delivered. */
+  /** Messages that were broadcast and not delivered yet. */
   outbox: ConsensusMessage[] = []
-  /** Effects that want an answer, in order. */
-  asked: Effect[] = []
+  /** Effects that need an answer, in order. */
+  asked: ConsensusEffect[] = []
   decided = false
   readonly #context: HeightContext
   readonly #logsCertificates: boolean
@@ -31,7 +31,7 @@ export class HandDrivenNode {
     this.#take(effects)
   }
 
-  /** Loses memory and whatever was not flushed. */
+  /** Loses the memory and all records that were not flushed. */
   restart (): void {
     this.#appended = []
     this.outbox = []
@@ -39,11 +39,11 @@ export class HandDrivenNode {
     this.start()
   }
 
-  input (input: Input): void {
+  input (input: ConsensusInput): void {
     this.#take(step(this.state, input, CLOCK))
   }
 
-  #take (effects: readonly Effect[]): void {
+  #take (effects: readonly ConsensusEffect[]): void {
     for (const effect of effects) {
       switch (effect.type) {
         case 'log':

@@ -1,5 +1,5 @@
 import type {
-  Clock, ConsensusState, Effect, HeightContext, Input, TimerName, WalRecord
+  Clock, ConsensusState, ConsensusEffect, HeightContext, ConsensusInput, TimerName, WalRecord
 } from '../../../../../src/protocol/consensus/index.js'
 import { startHeight, step } from '../../../../../src/protocol/consensus/index.js'
 import type {
@@ -17,8 +17,8 @@ export interface Final {
 }
 
 /**
- * A correct hospital: the rules, a log of which only what was flushed is safe, a store of blocks,
- * timers, and the least of a replica: R10 and the request for missing certificates.
+ * Simulates a correct hospital: the rules, timers, a store of blocks, and a log whose flushed records survive
+ * a crash. Of the replica it has R10 and the request for missing certificates.
  */
 export class SimNode {
   readonly index: number
@@ -64,7 +64,7 @@ export class SimNode {
     if (this.height <= heights) this.input({ type: 'reason' })
   }
 
-  /** Loses what was not flushed, apart from some first records of it. */
+  /** Loses the records that were not flushed, except the first few. */
   crash (): void {
     const { random } = this.#world
     this.#durable.push(...this.#appended.slice(0, random.between(0, this.#appended.length)))
@@ -74,7 +74,7 @@ export class SimNode {
     this.#world.queue.after(random.between(50, 2500), () => { this.start() })
   }
 
-  input (input: Input): void {
+  input (input: ConsensusInput): void {
     if (this.state === undefined) return
     const { state } = this
     const effects = step(state, input, this.#clock())
@@ -99,7 +99,7 @@ export class SimNode {
     }
   }
 
-  /** R10: the final block of an earlier height, at most every 100 ms to the same peer. */
+  /** Sends the final block of an earlier height, at most every 100 ms to one peer (R10). */
   answer (to: number, height: number): void {
     const { queue, random } = this.#world
     const final = this.chain[height - 1]
@@ -128,7 +128,7 @@ export class SimNode {
     this.start()
   }
 
-  #carryOut (effects: readonly Effect[]): void {
+  #carryOut (effects: readonly ConsensusEffect[]): void {
     for (const effect of effects) {
       if (effect.type === 'log' && effect.record.type === 'certificate') {
         this.#world.trace.certificate(effect.record.certificate)
@@ -140,7 +140,7 @@ export class SimNode {
     }
   }
 
-  #carryOutOne (effect: Effect): void {
+  #carryOutOne (effect: ConsensusEffect): void {
     const { queue, trace } = this.#world
     switch (effect.type) {
       case 'log':
@@ -151,7 +151,7 @@ export class SimNode {
         this.#appended = []
         return
       case 'broadcast':
-        // A signature counts once it has left the node: one lost in a crash before that never was.
+        // A signature counts once it was sent. A signature that a crash lost before does not count.
         if (effect.message.type === 'vote') {
           this.#sent.add(hex(effect.message.vote.signature))
           trace.signed(this.index, effect.message.vote, true)
@@ -174,7 +174,7 @@ export class SimNode {
     }
   }
 
-  /** Nobody is accused of what no correct node did. */
+  /** Checks that no correct node is accused. */
   #checkAccused (object: object): void {
     const { signer } = object as { signer: Uint8Array }
     const { keyed, trace } = this.#world
@@ -204,7 +204,7 @@ export class SimNode {
     })
   }
 
-  /** Content that came along, is stored, or is fetched from whoever has it. */
+  /** Finds content in the proposal, in the store, or at a node that has it. */
   #judge (blockHash: Uint8Array, block: CompactBlock | undefined): void {
     const { queue, random, nodes, n } = this.#world
     const life = this.#life
@@ -233,11 +233,11 @@ export class SimNode {
     }
   }
 
-  /** I11: after a restart every vote ever sent is still in "mine". */
+  /** Checks I11: after a restart the own acts still contain every vote that was ever sent. */
   #checkMemory (): void {
-    const mine = new Set(this.state!.mine.votes.map(vote => hex(vote.signature)))
+    const known = new Set(this.state!.ownActs.votes.map(vote => hex(vote.signature)))
     for (const sent of this.#sent) {
-      if (!mine.has(sent)) this.#world.trace.violate('I11', `node ${this.index} forgot a vote`)
+      if (!known.has(sent)) this.#world.trace.violate('I11', `node ${this.index} forgot a vote`)
     }
     this.#highestView = this.state!.view
   }

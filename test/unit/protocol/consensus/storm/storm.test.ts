@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import type { Schedule } from './world.js'
 import { World } from './world.js'
 
-/** Everything at once: losses, splits, crashes and f Byzantine hospitals. */
+/** Losses, splits, crashes and f Byzantine hospitals, all together. */
 const STORM: Schedule = {
   n: 4, byzantine: 1, heights: 3, stabilizesAt: 12_000, loss: 0.2, crash: 0.002
 }
 const SEEDS = 25
 
-/** SEED=… runs one seed alone. */
+/** SEED=… runs a single seed. */
 const only = process.env['SEED']
 const seeds = only === undefined ? Array.from({ length: SEEDS }, (_, i) => i + 1) : [Number(only)]
 
@@ -19,7 +19,7 @@ function assertHealthy (schedule: Schedule): void {
 }
 
 describe('consensus under a storm', () => {
-  it('four hospitals, one of them Byzantine: safe, and live once the network is', () => {
+  it('four hospitals, one of them Byzantine: safe, and live once the network is good', () => {
     assertHealthy(STORM)
   })
 

@@ -13,7 +13,7 @@ export interface Schedule {
   readonly byzantine: number
   /** Heights to decide. */
   readonly heights: number
-  /** Until then messages are lost, hospitals crash and the network splits; ms. */
+  /** Time in ms until which messages are lost, hospitals crash and the network splits. */
   readonly stabilizesAt: number
   /** Chance that a message is lost. */
   readonly loss: number
@@ -38,13 +38,13 @@ export const TEST_POLICY: Policy = {
   resentVotesMax: 256
 }
 
-/** n hospitals on one seeded clock and network. */
+/** Holds n hospitals on a seeded clock and network. */
 export class World {
   readonly queue = new EventQueue()
   readonly random: Random
   readonly keyed: KeyedChain
   readonly trace: Trace
-  /** By index in the set; undefined where a hospital is Byzantine. */
+  /** Nodes by index in the set; undefined for a Byzantine hospital. */
   readonly nodes: (SimNode | undefined)[]
   readonly #schedule: Schedule
   readonly #adversary: Adversary
@@ -69,7 +69,7 @@ export class World {
   isByzantine (index: number): boolean { return this.nodes[index] === undefined }
   idOf (index: number): MemberId { return this.keyed.members[index]!.id }
 
-  /** Any order will do as the leader order, if all agree: it starts elsewhere at each height. */
+  /** Returns a leader order that all hospitals agree on. Each height begins with another leader. */
   leaders (height: number): MemberId[] {
     return this.keyed.members.map((_, i) => this.idOf((i + 3 * height) % this.n))
   }
@@ -88,7 +88,7 @@ export class World {
     for (let to = 0; to < this.n; to++) if (to !== from) this.send(from, to, message)
   }
 
-  /** Late, lost or twice before stabilization; afterwards within 60 ms. */
+  /** Delivers a message: late, twice or not at all before stabilization, and afterwards within 60 ms. */
   send (from: number, to: number, message: ConsensusMessage): void {
     const copies = !this.isStable && this.random.chance(0.05) ? 2 : 1
     for (let i = 0; i < copies; i++) {
@@ -102,7 +102,7 @@ export class World {
     }
   }
 
-  /** Runs to the end and asks for I12 and I14; returns the violations, none if all went well. */
+  /** Runs to the end and checks I12 and I14. @returns the violations */
   run (): Trace['violations'] {
     const correct = this.nodes.filter(node => node !== undefined)
     for (const node of correct) {

@@ -1,4 +1,4 @@
-import type { Effect, WalRecord } from '../../../../../src/protocol/consensus/index.js'
+import type { ConsensusEffect, WalRecord } from '../../../../../src/protocol/consensus/index.js'
 import { signersOf } from '../../../../../src/protocol/codec/index.js'
 import type {
   Certificate, CompactBlock, Conflict, ConsensusMessage, MemberId, ProposalMessage, Statement
@@ -10,7 +10,7 @@ const LETTERS = { 1: 'N', 2: 'X', 3: 'F' } as const
 
 type Blocks = ReadonlyMap<string, { readonly block: CompactBlock, readonly hash: Uint8Array }>
 
-/** Effects in the words of the scenario files. */
+/** Describes effects in the words of the scenario files. */
 export class Describer {
   readonly #keyed: KeyedChain
   readonly #blocks: Blocks
@@ -20,7 +20,7 @@ export class Describer {
     this.#blocks = blocks
   }
 
-  effect (effect: Effect): string {
+  effect (effect: ConsensusEffect): string {
     switch (effect.type) {
       case 'log': return `log ${this.#record(effect.record)}`
       case 'flush': return 'flush'

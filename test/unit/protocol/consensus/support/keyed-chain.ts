@@ -1,6 +1,6 @@
 /**
- * A chain whose signatures are keyed hashes: quick to make, and as hard to mistake for one another
- * as real ones. Anyone could forge them; the tests do not.
+ * Makes a chain whose signatures are keyed hashes. Keyed hashes are fast, and differ for each key and message
+ * like real signatures. They can be forged, which the tests do not do.
  */
 import {
   DEFAULT_PARAMETERS, firstAllowlist, memberSet
@@ -29,14 +29,14 @@ export function keyedSigner ({ id, vrfKey }: Member): Signer {
 export interface KeyedChain {
   readonly chain: Chain
   readonly set: MemberSet
-  /** Sorted by id; named A, B, C… in that order. */
+  /** The hospitals, sorted by id, with the names A, B, C… in that order. */
   readonly members: readonly Member[]
 }
 
 export function keyedChain (n: number): KeyedChain {
   const members = Array.from({ length: n }, (_, i): Member => {
     const id = sha256(utf8(`hospital ${i}`))
-    // The first byte makes the order by id that of the names.
+    // The first byte gives ids the same order as names.
     id[0] = i
     return { id, vrfKey: id, name: String.fromCharCode(65 + i) }
   })
@@ -55,7 +55,7 @@ export function keyedChain (n: number): KeyedChain {
   return { chain, members, set: memberSet(chain.id, firstAllowlist(chain)) }
 }
 
-/** An empty block; different `label`s give different hashes. */
+/** Makes an empty block. Different labels give different hashes. */
 export function labelledBlock (
   { chain, members }: KeyedChain,
   place: { height: number, view: number, timestamp: number, label: string }
@@ -85,7 +85,7 @@ export function signVote (
   return { ...statement, signer: signer.id, signature }
 }
 
-/** A certificate of the given votes, however many: the tests also need bad ones. */
+/** Makes a certificate of any number of votes: the tests also need invalid certificates. */
 export function certify (votes: readonly Vote[], { set }: KeyedChain): Certificate {
   const bitmap = new Uint8Array(Math.ceil(set.size / 8))
   const sorted = [...votes].sort((a, b) => set.indexOf(a.signer) - set.indexOf(b.signer))

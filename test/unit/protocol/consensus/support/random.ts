@@ -6,7 +6,7 @@ export class Random {
     this.#state = seed >>> 0
   }
 
-  /** In [0, 1). */
+  /** Returns a number in [0, 1). */
   unit (): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0
     let t = this.#state
@@ -15,7 +15,7 @@ export class Random {
     return ((t ^ (t >>> 14)) >>> 0) / 0x1_0000_0000
   }
 
-  /** An integer in [low, high]. */
+  /** Returns an integer in [low, high]. */
   between (low: number, high: number): number {
     return low + Math.floor(this.unit() * (high - low + 1))
   }

@@ -1,5 +1,5 @@
 import type {
-  Connected, ConsensusState, Effect, HeightContext, Input, TimerName, WalRecord
+  Connected, ConsensusState, ConsensusEffect, HeightContext, ConsensusInput, TimerName, WalRecord
 } from '../../../../../src/protocol/consensus/index.js'
 import { policyOf, startHeight, step } from '../../../../../src/protocol/consensus/index.js'
 import type {
@@ -20,9 +20,8 @@ const KINDS = {
 } as const
 
 /**
- * The node of a scenario file. A word like N0x names a statement: N NOTARIZE, X NULLIFY,
- * F FINALIZE, then the view, then the block. Hospitals are A, B, C…; their messages are made and
- * signed here.
+ * Runs the node of a scenario file. A word like N0x names a statement: N NOTARIZE, X NULLIFY, F FINALIZE,
+ * then the view, then the block. The hospitals are A, B, C… This class makes and signs their messages.
  */
 export class ScenarioNode {
   #keyed: KeyedChain = keyedChain(4)
@@ -96,18 +95,18 @@ export class ScenarioNode {
     return this.#carryOut(effects)
   }
 
-  /** `lucky`: what was appended but not flushed survives too. */
+  /** Crashes. With `lucky`, records that were not flushed survive too. */
   #restart (how: string | undefined): string {
     if (how === 'lucky') this.#durable.push(...this.#appended)
     this.#appended = []
     return this.#start()
   }
 
-  #input (input: Input): string {
+  #input (input: ConsensusInput): string {
     return this.#carryOut(step(this.#state, input, this.#clock()))
   }
 
-  #carryOut (effects: readonly Effect[]): string {
+  #carryOut (effects: readonly ConsensusEffect[]): string {
     for (const effect of effects) {
       if (effect.type === 'log') this.#appended.push(effect.record)
       if (effect.type === 'flush') this.#durable.push(...this.#appended.splice(0))
@@ -119,7 +118,7 @@ export class ScenarioNode {
     return this.#input({ type: 'message', from, message })
   }
 
-  /** propose B N0x [repeats=r] [with=X0,N1x] [at=+20000]: a proposal of view 0 for block x. */
+  /** Runs `propose B N0x [repeats=r] [with=X0,N1x] [at=+20000]`: a proposal of view 0 for block x. */
   #propose (leader: string, statement: string, options: Map<string, string>): string {
     const { view, label } = parseStatement(statement)
     const justifyView = Number(options.get('repeats') ?? -1)
@@ -168,7 +167,7 @@ export class ScenarioNode {
     return certify([...signers].map(voter => this.#voteOf(voter, statement)), this.#keyed)
   }
 
-  /** Made when first named, for the view in which it is named. */
+  /** Returns the block of a name. The first use makes the block, for the view of that use. */
   #block (label: string, view: number, lateMs = 0): { block: CompactBlock, hash: Uint8Array } {
     const known = this.#blocks.get(label)
     if (known !== undefined) return known

@@ -11,9 +11,8 @@ const NULLIFY = 2
 const FINALIZE = 3
 
 /**
- * The invariants of SPECIFICATION.md §13 over everything that any hospital ever signed. An oracle
- * of its own: it counts signers itself, with q = n - f, and shares no code with the rules beyond
- * the sign-bytes.
+ * Checks the invariants of SPECIFICATION.md §13 over all signatures of all hospitals. This oracle is
+ * independent: it counts signers itself, with q = n - f, and shares only the signed bytes with the rules.
  */
 export class Trace {
   readonly violations: Violation[] = []
@@ -21,7 +20,7 @@ export class Trace {
   readonly #quorum: number
   /** height/view/kind/hash -> signers. */
   readonly #signers = new Map<string, Set<number>>()
-  /** What each correct signer signed: signer/height/view -> kind/hash. */
+  /** Statements of each correct signer: signer/height/view -> kind/hash. */
   readonly #acts = new Map<string, Set<string>>()
   readonly #notarized = new Map<number, { view: number, hash: string }[]>()
   readonly #finalized = new Map<number, { view: number, hash: string }[]>()
@@ -47,7 +46,7 @@ export class Trace {
     if (signers.size === this.#quorum) this.#quorumReached(vote)
   }
 
-  /** I4 and I5. */
+  /** Checks I4 and I5. */
   #checkOwnActs (signer: number, { kind, height, view, blockHash }: Vote): void {
     const key = `${signer}/${height}/${view}`
     const acts = this.#acts.get(key) ?? new Set()
@@ -64,7 +63,7 @@ export class Trace {
     }
   }
 
-  /** I2, I3 and part (c) of the safety argument, the moment that a certificate becomes possible. */
+  /** Checks I2, I3 and part (c) of the safety argument as soon as a certificate is possible. */
   #quorumReached ({ kind, height, view, blockHash }: Statement): void {
     const hash = hex(blockHash)
     const notarized = listOf(this.#notarized, height)
@@ -89,7 +88,7 @@ export class Trace {
     }
   }
 
-  /** I7, for every certificate that a correct node accepts. */
+  /** Checks I7 for every certificate that a correct node accepts. */
   certificate (certificate: Certificate): void {
     const { chain, members } = this.#keyed
     const { bitmap, signatures } = certificate
@@ -103,7 +102,7 @@ export class Trace {
     }
   }
 
-  /** I1. */
+  /** Checks I1. */
   decided (height: number, hash: Uint8Array): void {
     const first = this.#decided.get(height) ?? hex(hash)
     this.#decided.set(height, first)

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 
-/** One command of a scenario file and the output that it must give. */
+/** Holds a command of a scenario file and its expected output. */
 export interface Exchange {
   readonly line: number
   readonly command: string
@@ -8,8 +8,8 @@ export interface Exchange {
 }
 
 /**
- * The form of cockroachdb/datadriven, as in etcd/raft's testdata: a command, a line of four dashes,
- * what it prints, an empty line. Lines that start with # before a command are for people.
+ * Reads the format of cockroachdb/datadriven, which etcd/raft uses too: a command, a line of four dashes, the
+ * output, an empty line. Lines that start with # before a command are comments.
  */
 export function parseScenario (text: string): Exchange[] {
   const exchanges: Exchange[] = []
@@ -26,7 +26,7 @@ export function parseScenario (text: string): Exchange[] {
   return exchanges
 }
 
-/** Runs a file; with `rewrite` its outputs become those that the commands give now. */
+/** Runs a file. With `rewrite`, the current outputs replace the expected outputs. */
 export function runScenario (
   file: string, run: (command: string) => string, rewrite: boolean
 ): { line: number, command: string, expected: string, actual: string }[] {

@@ -1,6 +1,6 @@
 /**
- * Replicas without hosts: a test gives inputs, answers `load` from rows in memory, and looks at the
- * effects. Keys, signatures and blocks are real; time is what the test says it is.
+ * Runs replicas without hosts. A test gives inputs, answers `load` from rows in memory, and examines the
+ * effects. Keys, signatures and blocks are real. The test sets the time.
  */
 import assert from 'node:assert/strict'
 import { policyOf } from '../../../../../src/protocol/consensus/index.js'
@@ -10,7 +10,7 @@ import {
 } from '../../../../../src/protocol/ledger/index.js'
 import { createMempool } from '../../../../../src/protocol/mempool/index.js'
 import {
-  encodeBlock, startReplica, step, type Effect, type Input, type LogRecord, type ReplicaState
+  encodeBlock, startReplica, step, type ReplicaEffect, type ReplicaInput, type LogRecord, type ReplicaState
 } from '../../../../../src/protocol/replica/index.js'
 import type {
   ConsensusMessage, MemberId, Signer, VerifiedTransaction
@@ -18,19 +18,19 @@ import type {
 import { equal } from '../../../../../src/protocol/types/index.js'
 import { CHAIN_START, type ChainFixture } from '../../../../fixtures/chain-fixture.js'
 
-export type EffectOf<T extends Effect['type']> = Extract<Effect, { type: T }>
+export type EffectOf<T extends ReplicaEffect['type']> = Extract<ReplicaEffect, { type: T }>
 
-/** One replica, its disk (rows, blocks, log) and everything that it has asked for. */
+/** Holds a replica, its disk (rows, blocks, log) and its effects. */
 export class Bench {
   state: ReplicaState
-  readonly effects: Effect[] = []
-  /** Rows as committed. */
+  readonly effects: ReplicaEffect[] = []
+  /** The committed rows. */
   readonly rows = new Map<string, Row>()
   readonly blocks: { readonly block: Uint8Array, readonly certificate: Uint8Array }[] = []
   log: LogRecord[] = []
   /** Loads that are not answered yet. */
   readonly unanswered: EffectOf<'load'>[] = []
-  /** False: the test answers loads itself. */
+  /** False if the test answers loads itself. */
   answers = true
   wall = CHAIN_START + 1_000
   monotonic = 1_000
@@ -41,27 +41,27 @@ export class Bench {
 
   get height (): number { return this.state.ledger.height }
 
-  /** A crash: memory is gone, rows and the log stay. */
+  /** Crashes and restarts: rows and log remain. */
   restart (): void {
     this.effects.length = 0
     this.unanswered.length = 0
     this.state = this.#start()
   }
 
-  give (input: Input): readonly Effect[] {
+  give (input: ReplicaInput): readonly ReplicaEffect[] {
     const before = this.effects.length
     this.#carryOut(step(this.state, input, { wall: this.wall, monotonic: this.monotonic }))
     return this.effects.slice(before)
   }
 
-  /** A voter from the start, as after a first start or a clean stop. */
+  /** Makes the replica a voter, as after a first start or a clean stop. */
   vote (): this {
     this.give({ type: 'may-vote', from: 0, log: this.log })
     return this
   }
 
-  /** As an intake would: bodies are taken to be durable. */
-  admit (...transactions: VerifiedTransaction[]): readonly Effect[] {
+  /** Gives transactions whose bodies count as durable. */
+  admit (...transactions: VerifiedTransaction[]): readonly ReplicaEffect[] {
     return this.give({ type: 'transactions', transactions })
   }
 
@@ -71,7 +71,7 @@ export class Bench {
     }
   }
 
-  of<T extends Effect['type']> (type: T): EffectOf<T>[] {
+  of<T extends ReplicaEffect['type']> (type: T): EffectOf<T>[] {
     return this.effects.filter((effect): effect is EffectOf<T> => effect.type === type)
   }
 
@@ -79,7 +79,7 @@ export class Bench {
     return this.of('broadcast').map(effect => effect.message)
   }
 
-  /** Fires every timer armed last under its name and view, once. */
+  /** Fires the last timer of each name, once. */
   fireTimers (): void {
     const latest = new Map(this.of('arm').map(effect => [effect.timer, effect]))
     for (const { timer, height, view } of latest.values()) {
@@ -99,7 +99,7 @@ export class Bench {
     return state
   }
 
-  #carryOut (effects: readonly Effect[]): void {
+  #carryOut (effects: readonly ReplicaEffect[]): void {
     const loads: EffectOf<'load'>[] = []
     for (const effect of effects) {
       this.effects.push(effect)
@@ -138,15 +138,16 @@ export class Bench {
   }
 }
 
-/** Several replicas that hear everything that the others broadcast, until nobody says anything new. */
+/** Connects replicas: each gets the broadcasts of the others. */
 export class Ring {
   readonly #read = new Map<Bench, number>()
 
   constructor (readonly benches: readonly Bench[]) {}
 
-  /** Which member does not hear which message of another. */
+  /** Tells whether a message is lost on its way from one member to another. */
   deaf: (from: MemberId, to: MemberId, message: ConsensusMessage) => boolean = () => false
 
+  /** Delivers messages until no replica sends a new message. */
   settle (rounds = 200): void {
     for (let round = 0; round < rounds; round++) {
       let any = false
@@ -166,7 +167,7 @@ export class Ring {
     }
   }
 
-  /** Settles, then lets timers fire, until `done`. */
+  /** Delivers messages and fires timers in turns, until `done`. */
   until (done: () => boolean, rounds = 60): void {
     for (let round = 0; round < rounds; round++) {
       this.settle()

@@ -1,16 +1,16 @@
 import { VoteKind, type BlockHash, type ProposalMessage, type View, type Vote } from '../types/index.js'
 
 /**
- * "Mine" of §4: what this node has signed at this height. Everything in it is in the write-ahead
- * log, and it is rebuilt from there after a restart; `votes` are the very objects that were logged,
- * so that R9 re-sends the same bytes.
+ * Holds the node's own acts at one height (§4.4): every vote and proposal that it signed. The
+ * write-ahead log has them all, and R1 restores them from it. `votes` are the logged objects
+ * themselves, so that R9 sends the same bytes again.
  */
-export class Mine {
+export class OwnActs {
   readonly proposed = new Map<View, ProposalMessage>()
   readonly notarized = new Map<View, BlockHash>()
   readonly nullified = new Set<View>()
   readonly finalized = new Map<View, BlockHash>()
-  /** In the order of signing. */
+  /** All own votes, in the order of signing. */
   readonly votes: Vote[] = []
 
   addProposal (message: ProposalMessage): void {
@@ -26,8 +26,7 @@ export class Mine {
     }
   }
 
-  /** Something has been signed at this height. */
-  get acted (): boolean {
+  get hasActed (): boolean {
     return this.votes.length > 0 || this.proposed.size > 0
   }
 }
