@@ -19,7 +19,7 @@ export function loopEvents (parts: LoopEventsParts): LoopEvents {
   return {
     admits: input => trust.admits(input),
     operationsWith: commit => hospital?.operationsWith(commit) ?? [],
-    outdated: commit => role === 'hospital' ? waiting.outdated(commit) : [],
+    bodiesToDelete: commit => role === 'hospital' ? waiting.bodiesToDelete(commit) : [],
     committed: commit => {
       const list = newListOf(commit.delta)
       if (list !== undefined) membership.commit(list)

@@ -69,13 +69,13 @@ export class Trust {
   }
 
   /**
-   * @param spoken the block that the operator vouches for; only read when one is needed
+   * @param given the block that the operator vouches for; only read when one is needed
    * @throws OperatorError 'made-up-history'
    */
-  static async open (ports: TrustPorts, spoken: Block | undefined): Promise<Trust> {
+  static async open (ports: TrustPorts, given: Block | undefined): Promise<Trust> {
     const trust = new Trust(ports, await ports.store.meta.get(NAME))
     ports.commits.subscribe(() => { trust.#look().catch(ports.fail) })
-    if (spoken !== undefined && !trust.isWhole) await trust.#acceptAnchor(spoken)
+    if (given !== undefined && !trust.isWhole) await trust.#acceptAnchor(given)
     await trust.#look()
     if (!trust.isOpen) {
       ports.logger.warn({ height: ports.state.ledger.height }, 'out of touch for too long: waiting for the ' +
@@ -100,18 +100,18 @@ export class Trust {
 
   /** Whether an input may reach the replica: what is signed with keys proves nothing before. */
   admits (input: Input): boolean {
-    if (input.type === 'block') return this.mayServe(input.from)
+    if (input.type === 'block') return this.acceptsBlocksFrom(input.from)
     return this.isWhole || (input.type !== 'message' && input.type !== 'fork')
   }
 
   /** Whether blocks of this peer are taken: with the government's word pending, its own alone. */
-  mayServe (id: MemberId): boolean {
+  acceptsBlocksFrom (id: MemberId): boolean {
     if (this.isWhole || this.anchor?.by === 'operator') return true
     return this.anchor !== undefined && equal(id, this.ports.chain.genesis.governmentPeer)
   }
 
   /** A member of this set is there, and deciding this height. */
-  heard (id: MemberId, height: Height, set: MemberSet): void {
+  noteMember (id: MemberId, height: Height, set: MemberSet): void {
     if (!this.isWhole || !set.has(id) || !this.#hasReached(height)) return
     this.#heardAt.set(hex(id), this.ports.clock.wall())
     const times = set.members.map(member => this.#heardAt.get(hex(member.id)) ?? 0).sort((a, b) => b - a)
@@ -119,7 +119,7 @@ export class Trust {
   }
 
   /** The government states its newest block. One that is behind this node knows less than it does. */
-  vouched (newest: Block): void {
+  noteGovernment (newest: Block): void {
     const { clock, fail, state } = this.ports
     if (this.isWhole) {
       const isAsFar = newest.height + BLOCKS_BEHIND >= state.ledger.height
@@ -149,19 +149,19 @@ export class Trust {
   }
 
   /** The same word means less with time, so it is dated when it is first needed. */
-  async #acceptAnchor (spoken: Block): Promise<void> {
+  async #acceptAnchor (given: Block): Promise<void> {
     const { clock, logger, state: { ledger: { height } }, store: { meta } } = this.ports
     const before = await meta.get(WORD)
-    const isKnown = before !== undefined && equal(before.subarray(8), spoken.hash)
+    const isKnown = before !== undefined && equal(before.subarray(8), given.hash)
     const givenAt = isKnown ? readU64(before) : clock.wall()
-    const anchor: Anchor = { ...spoken, by: 'operator', givenAt }
+    const anchor: Anchor = { ...given, by: 'operator', givenAt }
     await this.#compare(anchor)
-    if (spoken.height < height || !this.#isRecent(givenAt)) {
-      logger.warn({ height, trusted: spoken.height }, 'the trusted block is not new: ask for the newest')
+    if (given.height < height || !this.#isRecent(givenAt)) {
+      logger.warn({ height, trusted: given.height }, 'the trusted block is not new: ask for the newest')
       return
     }
     this.#anchor = anchor
-    await meta.put(WORD, concat(u64(givenAt), spoken.hash))
+    await meta.put(WORD, concat(u64(givenAt), given.hash))
     await this.#save()
   }
 

@@ -122,7 +122,7 @@ export class WaitingBodies {
   }
 
   /** For the commit's batch: bodies of cases that it closed in vain, and of PROPOSE long dropped. */
-  outdated ({ block, delta }: CommittedBlock): BodyHash[] {
+  bodiesToDelete ({ block, delta }: CommittedBlock): BodyHash[] {
     for (const transaction of block.transactions) {
       if (!isOfKind(transaction, 'propose')) continue
       this.#forget(hex(transaction.leaf))

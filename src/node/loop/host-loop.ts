@@ -38,7 +38,7 @@ export interface LoopEvents {
   /** Own rows that must change together with the block. */
   operationsWith (commit: CommittedBlock): Operation[]
   /** Bodies that are worth nothing any more once the block is final; they go with it. */
-  outdated (commit: CommittedBlock): readonly BodyHash[]
+  bodiesToDelete (commit: CommittedBlock): readonly BodyHash[]
   /** The block is durable and applied. Must not throw. */
   committed (commit: CommittedBlock): void
   fetch (wanted: Extract<Effect, {
@@ -228,7 +228,7 @@ export class HostLoop {
       certificate: certificateCodec.encode(certificate),
       changes: delta.changes,
       extra: this.#events.operationsWith(effect),
-      deletedBodies: this.#events.outdated(effect)
+      deletedBodies: this.#events.bodiesToDelete(effect)
     })
     if (this.ports.log.records().length > LOG_TRIM_RECORDS) {
       await this.ports.log.reset(record => heightOfRecord(record.payload) > height)

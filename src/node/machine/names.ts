@@ -47,14 +47,14 @@ export function claimName (choice: NameChoice): NodeFolders {
     try {
       return claim(choice, `hospital-${number}`)
     } catch (error) {
-      if (!(error instanceof OperatorError) || !PASSED_OVER.has(error.code)) throw error
+      if (!(error instanceof OperatorError) || !SKIPPED.has(error.code)) throw error
     }
   }
   throw new OperatorError('no-free-name', `hospital-1 to hospital-${MAX_HOSPITALS} are all in ` +
     `use under ${choice.dataRoot}. Choose another --name.`)
 }
 
-const PASSED_OVER: ReadonlySet<string> = new Set(['folder-in-use', 'other-role', 'other-format'])
+const SKIPPED: ReadonlySet<string> = new Set(['folder-in-use', 'other-role', 'other-format'])
 
 /** Names of the nodes of a role that keep their data under `dataRoot`, and that no process runs. */
 export function stoppedNodes (dataRoot: string, role: NodeRole): string[] {

@@ -92,7 +92,7 @@ function withheldText (running: RunningChain): string {
 /** Names hospitals without a vote: an operator who stops another hospital must know of them first. */
 function abstainersText (running: RunningChain, parties: Parties): string {
   const { context: { height, set } } = running.hostLoop.state
-  return running.statuses.heard().filter(({ id, status }) => set.has(id) && (status.votesFrom ?? 0) > height)
+  return running.statuses.all().filter(({ id, status }) => set.has(id) && (status.votesFrom ?? 0) > height)
     .map(({ id, status: { votesFrom = 0 } }) =>
       `; ${parties.show(id).name} does not vote before block ${votesFrom}`).join('')
 }

@@ -29,7 +29,7 @@ export class Abstainers {
   constructor (private readonly parts: AbstainersParts) {}
 
   /** @param from the first height at which the member votes; undefined: it votes, or cannot say */
-  heard (member: MemberId, from: number | undefined): void {
+  note (member: MemberId, from: number | undefined): void {
     const { clock, hostLoop, membership } = this.parts
     const { height } = hostLoop.state.context
     if (from === undefined || from <= height || from > height + ABSTAIN_HEIGHTS) return

@@ -11,7 +11,7 @@ export interface OwnClockParts {
 
 /** How far this node's clock is ahead of most others'; 0: it agrees with them, or nobody can say. */
 export function ownClockAhead ({ chain, network, statuses }: OwnClockParts): number {
-  const clocks = statuses.heard().filter(({ id }) => network.isConnected(id))
+  const clocks = statuses.all().filter(({ id }) => network.isConnected(id))
     .flatMap(({ id, clock }) => clock === undefined
       ? []
       : [{ peer: id, offset: clock.offsetMs, error: clock.roundTripMs / 2 }])
@@ -19,6 +19,6 @@ export function ownClockAhead ({ chain, network, statuses }: OwnClockParts): num
 }
 
 /** The wall clock, put right by most others' if it is off: what people write is judged by it. */
-export function soundTime (parts: OwnClockParts): number {
+export function correctedTime (parts: OwnClockParts): number {
   return parts.clock.wall() - ownClockAhead(parts)
 }

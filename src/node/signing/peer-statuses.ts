@@ -8,7 +8,7 @@ export interface PeerStatus {
   readonly id: MemberId
   readonly status: StatusMessage
   /** When it arrived, by our clock. */
-  readonly heardAt: number
+  readonly receivedAt: number
   /** Its clock minus ours, ms, as last measured; the error is half the round trip at most. */
   readonly clock: { readonly offsetMs: number, readonly roundTripMs: number } | undefined
   /** When, by our clock, it first stated this height with a view above 0; undefined in view 0. */
@@ -17,7 +17,7 @@ export interface PeerStatus {
 
 /** Keeps the last STATUS of every peer (SPECIFICATION.md §3), as the peer states it and unchecked. */
 export class PeerStatuses {
-  readonly #heard = new Map<string, PeerStatus>()
+  readonly #statuses = new Map<string, PeerStatus>()
   /** The peers that last stated another chain, and when. */
   readonly #elsewhere = new Map<string, number>()
 
@@ -31,26 +31,26 @@ export class PeerStatuses {
    * @returns false if the peer is of another chain
    */
   take (id: MemberId, status: StatusMessage, roundTripMs?: number): boolean {
-    const heardAt = this.clock.wall()
+    const receivedAt = this.clock.wall()
     if (!equal(status.chainId, this.chain.id)) {
-      this.#elsewhere.set(hex(id), heardAt)
+      this.#elsewhere.set(hex(id), receivedAt)
       return false
     }
     this.#elsewhere.delete(hex(id))
-    const before = this.#heard.get(hex(id))
+    const before = this.#statuses.get(hex(id))
     const clock = roundTripMs === undefined
       ? before?.clock
       : {
-        offsetMs: Math.round(status.now - (heardAt - roundTripMs / 2)), roundTripMs: Math.ceil(roundTripMs)
+        offsetMs: Math.round(status.now - (receivedAt - roundTripMs / 2)), roundTripMs: Math.ceil(roundTripMs)
       }
     const hasStood = before?.status.height === status.height ? before.undecidedSince : undefined
-    const undecidedSince = status.view === 0 ? undefined : hasStood ?? heardAt
-    this.#heard.set(hex(id), { id, status, heardAt, clock, undecidedSince })
+    const undecidedSince = status.view === 0 ? undefined : hasStood ?? receivedAt
+    this.#statuses.set(hex(id), { id, status, receivedAt, clock, undecidedSince })
     return true
   }
 
-  heard (): readonly PeerStatus[] {
-    return [...this.#heard.values()]
+  all (): readonly PeerStatus[] {
+    return [...this.#statuses.values()]
   }
 
   /** When, by our clock, the last STATUS of this peer was of another chain; undefined: it was not. */
@@ -62,7 +62,7 @@ export class PeerStatuses {
   provenHeight (): Height {
     const { chain, membership } = this
     let highest = 0
-    for (const { status: { tip } } of this.#heard.values()) {
+    for (const { status: { tip } } of this.#statuses.values()) {
       if (tip === undefined || tip.kind !== VoteKind.finalize || tip.height <= highest) continue
       if (verifyCertificate(chain, membership.set.members, tip).verdict === 'accept') highest = tip.height
     }

@@ -66,7 +66,7 @@ export class VotingRight {
 
   #check (): void {
     const { context, ledger: { set } } = this.parts.hostLoop.state
-    const claims = this.parts.statuses.heard().filter(({ id }) => set.has(id))
+    const claims = this.parts.statuses.all().filter(({ id }) => set.has(id))
       .map(({ status }) => status.height).sort((a, b) => b - a)
     // As many as may lie, n − q, are not believed.
     const claimed = claims[set.size - set.quorum] ?? 0
@@ -95,7 +95,7 @@ export class VotingRight {
   }
 
   #decide (): void {
-    for (const { status } of this.parts.statuses.heard()) {
+    for (const { status } of this.parts.statuses.all()) {
       for (const vote of status.yourVotes) if (this.#isOwn(vote)) this.#account(vote)
     }
     const highest = Math.max(this.parts.statuses.provenHeight(), this.parts.hostLoop.state.ledger.height)

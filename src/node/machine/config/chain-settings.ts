@@ -43,10 +43,10 @@ export function mismatch (parameters: ChainParameters): { key: string, message: 
   const verdict = checkParameters(parameters)
   if (verdict.verdict === 'accept') return undefined
   const key = parameterOfCode(verdict.code) ?? verdict.code
-  return { key, message: MISMATCHS[key] ?? 'does not fit the other chain parameters' }
+  return { key, message: MISMATCH_TEXTS[key] ?? 'does not fit the other chain parameters' }
 }
 
-const MISMATCHS: Readonly<Record<string, string>> = {
+const MISMATCH_TEXTS: Readonly<Record<string, string>> = {
   minMembers: 'must be at least validatorsPerDiagnosis + 1 and at most maxMembers',
   viewTimeoutMs: 'must be at most viewTimeoutCapMs',
   maxTransactionBytes: 'must leave room for a block header: at most maxBlockBytes − 512',

@@ -29,7 +29,7 @@ class Rig {
   readonly events: LoopEvents = {
     admits: () => true,
     operationsWith: () => { this.acts.push('alongside'); return [] },
-    outdated: () => [],
+    bodiesToDelete: () => [],
     holding: bodies => this.holding(bodies.length),
     committed: () => { this.acts.push('committed') },
     fetch: this.#say('fetch'), help: this.#say('help'), behind: this.#say('behind'),
