@@ -26,7 +26,7 @@ export interface NodeOptions {
 }
 
 export interface StartOptions extends NodeOptions, LogOutput {
-  /** Announcements, too, as JSON lines in the log. */
+  /** Writes announcements, like the log, as JSON lines. */
   readonly json: boolean
 }
 
@@ -41,8 +41,9 @@ export interface InitResult {
 }
 
 /**
- * Runs a node until a signal (exit code 0) or until it cannot go on (1).
- * @throws OperatorError, ConfigError or ServiceError if it cannot start
+ * Runs a node until a signal stops it or it fails.
+ * @returns the exit code 0
+ * @throws OperatorError, ConfigError or ServiceError if the node cannot start; any error that ends it later
  */
 export async function runStart (options: StartOptions): Promise<number> {
   const ending = new Ending(process)
@@ -96,7 +97,7 @@ async function runUntil (ending: Ending, options: StartOptions): Promise<number>
   }
 }
 
-/** Makes keys and data folder, starts nothing. */
+/** Makes keys and data folder, and starts nothing. */
 export async function runInit (options: NodeOptions): Promise<InitResult> {
   const { base, node } = await openNode({ ...options, print: () => {} }, {
     json: false, isStart: false,

@@ -31,28 +31,28 @@ export interface BaseOptions {
   readonly name: string | undefined
   readonly data: string | undefined
   readonly config: HospitalConfig | GovernmentConfig
-  /** Where two of the settings came from. */
+  /** Where the key root and the passphrase came from. */
   readonly sources: Pick<
     LoadedConfig<HospitalConfig | GovernmentConfig>['sources'], 'keysRoot' | 'passphrase'
   >
-  /** To be remembered in the folder. */
+  /** Settings that the data folder remembers. */
   readonly given: GivenSettings
-  /** False for `init`, which leaves what the last run noted of its end as it is. */
+  /** False for `init`, which keeps the marks that the last run left. */
   readonly isStart: boolean
   readonly print: (line: string) => void
   readonly logger: (name: string) => CalmLogger
-  /** Lines of the log that could not be written. */
+  /** Counts the lines of the log that could not be written. */
   readonly lost?: () => LogLossView | undefined
 }
 
 /**
- * What a node of either role has from its first start on, with or without a chain: folders, keys,
- * database, log, network. Opens them in an order in which every failure leaves the others closed.
+ * Holds the parts that a node of either role has without a chain: folders, keys, database, log and
+ * network. If one of them cannot be opened, those already open are closed again.
  */
 export class NodeBase {
-  /** Set once there is a chain; decides who may connect. */
+  /** The chain that this node follows, if any; its membership decides who may connect. */
   chain: RunningChain | undefined
-  /** Who the government is, once known; the only peer of a hospital without a chain. */
+  /** The government, once it is known: the only peer of a hospital without a chain. */
   government: MemberId | undefined
   readonly startedAt = systemClock.wall()
   readonly vitals = new ProcessVitals()
@@ -125,12 +125,12 @@ export class NodeBase {
     return this.networkNow
   }
 
-  /** Called once, with what ended the node. */
+  /** Calls `listener` once, with the error that ends the node. */
   onFailure (listener: (error: unknown) => void): void {
     this.#failures.push(listener)
   }
 
-  /** Called when there is a chain, before its first commit. */
+  /** Calls `listener` when a chain runs, before its first commit. */
   onChain (listener: (chain: RunningChain) => void): void {
     this.#chainListeners.push(listener)
   }
@@ -140,7 +140,7 @@ export class NodeBase {
     for (const listener of this.#failures.splice(0)) listener(reason)
   }
 
-  /** Begins to follow a chain, for good. */
+  /** Begins to follow a chain. This data folder can never follow another chain. */
   async startChain (chain: Chain, config: HospitalConfig | undefined): Promise<RunningChain> {
     this.folders.data.pinChain(hex(chain.id))
     this.government = chain.genesis.governmentPeer
@@ -164,8 +164,9 @@ export class NodeBase {
   }
 
   /**
-   * Everything durable, everything closed, and a mark that it was so.
-   * @param by what asked for it
+   * Closes everything.
+   * @param clean whether the log is flushed first, and the mark of a clean stop is left
+   * @param by the signal that asked for the stop
    */
   async close (clean: boolean, by?: NodeJS.Signals): Promise<void> {
     this.vitals.stop()
@@ -214,7 +215,7 @@ export function randomBytesOf (count: number): Uint8Array {
   return new Uint8Array(randomBytes(count))
 }
 
-/** The hospital or government that a peer ID names. */
+/** Returns the hospital or government that a peer ID names. */
 export function parsePeer (text: string): MemberId | undefined {
   return memberIdOf(text)
 }
@@ -228,14 +229,14 @@ function announceFolders (options: BaseOptions, folders: NodeFolders, keystore: 
   const isOnCommandLine = options.sources.passphrase === 'flag'
   const notices = [
     ...keystore.notices, ...passphraseNotices(options.config, isOnCommandLine),
-    ...fileLimitNotice(fileLimit()), ...ignored(options, folders.name),
+    ...fileLimitNotice(fileLimit()), ...otherStoppedNodes(options, folders.name),
     ...changedSettings(folders.data.settings, options.given, options.config)
   ]
   for (const notice of notices) print(`  ${notice}`)
 }
 
-/** Whoever gave no name may have meant another that stands still. */
-function ignored ({ config, data, name, role }: BaseOptions, taken: string): string[] {
+/** Names the other stopped nodes to an operator who gave no name and may have meant one of them. */
+function otherStoppedNodes ({ config, data, name, role }: BaseOptions, taken: string): string[] {
   if (name !== undefined || data !== undefined) return []
   const others = stoppedNodes(config.dataRoot, role).filter(other => other !== taken)
   return others.length === 0 ? [] : [`also stopped here: ${others.join(', ')} (start one with --name)`]
@@ -243,7 +244,7 @@ function ignored ({ config, data, name, role }: BaseOptions, taken: string): str
 
 function firstLine (error: unknown): string {
   const text = error instanceof AggregateError
-    ? error.errors.map((one: unknown) => String(one)).join('; ')
+    ? error.errors.map(String).join('; ')
     : String(error instanceof Error ? error.message : error)
   return text.split('\n')[0] ?? ''
 }

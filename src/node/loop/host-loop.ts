@@ -12,16 +12,16 @@ import { heightOfRecord } from './log-record.js'
 import type { HostClock, Logger, Scheduler } from '../machine/ports.js'
 import type { ConsensusPort, LogPort } from './ports.js'
 
-/** Deadlines and pending lists are looked at this often when nothing else happens. */
+/** How often the replica checks its deadlines and pending lists when no other input arrives. */
 export const TICK_MS = 250
-/** A certificate is made of votes that every other node gets by itself. */
+/** A certificate is less urgent: every other node also receives the votes in it. */
 const URGENCY = { proposal: 'block', vote: 'vote', certificate: 'relay' } as const
-/** A write-ahead log longer than this many records of final heights is cut. */
+/** If the write-ahead log has more records than this, the records of final heights are removed. */
 const LOG_TRIM_RECORDS = 512
 
 export type CommittedBlock = Omit<Extract<Effect, { type: 'commit' }>, 'type'>
 
-/** What the host loop needs of the store. */
+/** Declares the calls of the store that the host loop uses. */
 export interface LoopStore {
   loadEntries (keys: readonly EntryKey[]): Promise<Entries>
   commitBlock (commit: {
@@ -31,27 +31,27 @@ export interface LoopStore {
   }): Promise<void>
 }
 
-/** Effects that concern the surroundings of the loop, not the loop itself. */
+/** Carries out the effects that concern parts outside the loop. */
 export interface LoopEvents {
-  /** False: the replica is not to see it (§5.5). */
+  /** Tells whether the replica may see this input (§5.5). */
   admits (input: Input): boolean
-  /** Own rows that must change together with the block. */
+  /** Returns the changes of this node's own rows that are stored in the same batch as the block. */
   operationsWith (commit: CommittedBlock): Operation[]
-  /** Bodies that are worth nothing any more once the block is final; they go with it. */
+  /** Returns the bodies that nothing needs once the block is final; the same batch deletes them. */
   bodiesToDelete (commit: CommittedBlock): readonly BodyHash[]
-  /** The block is durable and applied. Must not throw. */
+  /** Called when the block is durable and applied. Must not throw. */
   committed (commit: CommittedBlock): void
   fetch (wanted: Extract<Effect, {
     type: 'fetch-transactions' | 'fetch-block' | 'fetch-certificates'
   }>): void
-  /** True as soon as all are durable here, false if the height is over before that. */
+  /** Resolves to true when all these bodies are durable here, and to false if the height ends before that. */
   holding (bodies: readonly NamedBody[], height: Height): Promise<boolean>
   help (to: MemberId, height: Height): void
   behind (of: MemberId, height: Height): void
   publish (effect: Extract<Effect, { type: 'publish' }>): void
   recall (effect: Extract<Effect, { type: 'recall' }>): void
   halted (effect: Extract<Effect, { type: 'halt' }>): void
-  /** The loop cannot go on: a failed write, or a broken invariant. The process must end. */
+  /** Called when a write failed or an invariant is broken. The process must end. */
   failed (error: unknown): void
 }
 
@@ -65,10 +65,9 @@ export interface LoopPorts {
 }
 
 /**
- * The imperative shell around one replica. Inputs queue; the loop gives them to `step` one by one
- * and carries out the effects of a whole turn together: first everything goes to the log, one
- * flush serves all votes of the turn, then commits, then what leaves the node. Nothing that a
- * replica wants sent is sent before what must be durable is durable (§10.1).
+ * Runs one replica. Inputs wait in a queue, and each turn gives all of them to `step`. The effects of a turn
+ * are carried out together. Log records go to the log first, and one flush makes all of them durable. The
+ * other effects follow in their order. So nothing is sent before the records behind it are durable (§10.1).
  */
 export class HostLoop {
   #queue: { readonly input: Input, readonly taken: (() => void) | undefined }[] = []
@@ -82,8 +81,8 @@ export class HostLoop {
   constructor (readonly state: ReplicaState, private readonly ports: LoopPorts) {}
 
   /**
-   * Begins with the effects of `startReplica`. The network must take what is sent by now: votes of
-   * before a restart go out at once. What was submitted before waits for this.
+   * Starts with the effects of `startReplica`. The network must be ready, because votes from before a
+   * restart are sent at once. Inputs that were submitted earlier have waited for this call.
    */
   start (effects: readonly Effect[], events: LoopEvents): void {
     if (this.#stopped) return
@@ -94,14 +93,14 @@ export class HostLoop {
     this.#cancelTick = every(running, TICK_MS, () => { this.submit({ type: 'tick' }) })
   }
 
-  /** @param taken called when the replica has taken it in */
+  /** @param taken called when the replica has processed the input */
   submit (input: Input, taken?: () => void): void {
     if (this.#stopped) return
     this.#queue.push({ input, taken })
     if (this.#started) this.#running ??= this.#run([])
   }
 
-  /** Resolves when the turn under way has been carried out; later inputs are dropped. */
+  /** Resolves when the current turn is complete. Later inputs are dropped. */
   async stop (): Promise<void> {
     this.#stopped = true
     this.#cancelTick?.()
@@ -110,7 +109,7 @@ export class HostLoop {
   }
 
   get stopped (): boolean { return this.#stopped }
-  /** Inputs that the replica has not taken in yet. */
+  /** How many inputs the replica has not processed yet. */
   get waiting (): number { return this.#queue.length }
 
   get #events (): LoopEvents {
@@ -120,7 +119,7 @@ export class HostLoop {
 
   async #run (first: readonly Effect[]): Promise<void> {
     try {
-      // Yield once, so that whatever else this event-loop turn brings shares the flush.
+      // Yields once, so that other inputs of this event loop turn share the flush.
       await Promise.resolve()
       let effects = [...first]
       for (;;) {
@@ -148,7 +147,7 @@ export class HostLoop {
     return step(this.state, input, { wall: clock.wall(), monotonic: clock.monotonic() })
   }
 
-  /** Work that can be done ahead has no effects; it only fills what `step` would compute later. */
+  /** Computes in advance results that `step` would otherwise compute later; this has no effects. */
   #prepare (): void {
     if (this.#running === undefined && !this.#stopped) this.#step({ type: 'idle' })
   }

@@ -1,16 +1,16 @@
 import type { MemberId } from '../../protocol/types/index.js'
 
-/** `relay`: repeats what most know already, and may wait for company. */
+/** `relay`: most receivers know the content already, so the frame may wait and be sent with others. */
 export type Urgency = 'vote' | 'block' | 'relay'
 
-/** The consensus streams, as bytes. */
+/** Sends frames on the consensus streams. */
 export interface ConsensusPort {
   broadcast (frame: Uint8Array, priority: Urgency): void
   send (to: MemberId, frame: Uint8Array, priority: 'vote' | 'block'): void
   report (peer: MemberId, code: string): void
 }
 
-/** The write-ahead log (SPECIFICATION.md §10). */
+/** Writes and reads the write-ahead log (SPECIFICATION.md §10). */
 export interface LogPort {
   append (record: { readonly type: number, readonly payload: Uint8Array }): void
   flush (): Promise<void>

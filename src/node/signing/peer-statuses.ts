@@ -3,22 +3,22 @@ import { equal, hex, VoteKind, type Chain, type Height, type MemberId } from '..
 import type { MembershipKeeper } from '../gates/membership-keeper.js'
 import type { HostClock } from '../machine/ports.js'
 
-/** A peer last said this of itself. */
+/** Holds the last STATUS of a peer. */
 export interface PeerStatus {
   readonly id: MemberId
   readonly status: StatusMessage
-  /** When it arrived, by our clock. */
+  /** When the STATUS arrived, by this node's clock. */
   readonly receivedAt: number
-  /** Its clock minus ours, ms, as last measured; the error is half the round trip at most. */
+  /** The peer's clock minus this node's clock, as last measured; the error is at most half the round trip. */
   readonly clock: { readonly offsetMs: number, readonly roundTripMs: number } | undefined
-  /** When, by our clock, it first stated this height with a view above 0; undefined in view 0. */
+  /** When, by this node's clock, the peer first stated this height in a view above 0, if it is in one. */
   readonly undecidedSince: number | undefined
 }
 
-/** Keeps the last STATUS of every peer (SPECIFICATION.md §3), as the peer states it and unchecked. */
+/** Keeps the last STATUS of every peer (SPECIFICATION.md §3). Its statements are unchecked. */
 export class PeerStatuses {
   readonly #statuses = new Map<string, PeerStatus>()
-  /** The peers that last stated another chain, and when. */
+  /** The peers whose last STATUS was of another chain, and when it arrived. */
   readonly #elsewhere = new Map<string, number>()
 
   constructor (
@@ -27,8 +27,8 @@ export class PeerStatuses {
   ) {}
 
   /**
-   * @param roundTripMs if the STATUS answers our own
-   * @returns false if the peer is of another chain
+   * @param roundTripMs given if the STATUS answers a request of this node
+   * @returns false if the peer follows another chain
    */
   take (id: MemberId, status: StatusMessage, roundTripMs?: number): boolean {
     const receivedAt = this.clock.wall()
@@ -53,12 +53,12 @@ export class PeerStatuses {
     return [...this.#statuses.values()]
   }
 
-  /** When, by our clock, the last STATUS of this peer was of another chain; undefined: it was not. */
+  /** Returns when a peer's last STATUS arrived, if it was of another chain. */
   anotherChainAt (id: MemberId): number | undefined {
     return this.#elsewhere.get(hex(id))
   }
 
-  /** Highest height that a member proved final to us by its certificate (SPECIFICATION.md §10.4). */
+  /** Returns the highest height that a peer proved final with a certificate (SPECIFICATION.md §10.4). */
   provenHeight (): Height {
     const { chain, membership } = this
     let highest = 0

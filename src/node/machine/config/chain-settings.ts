@@ -37,7 +37,7 @@ export const chainSettings = Object.fromEntries(
 ) as { readonly [Name in ParameterName]: Type.TInteger }
 
 /**
- * A parameter that does not fit the others, though each is in its own range; undefined if all fit.
+ * Finds a parameter that is in its range but does not fit the other parameters; undefined if all fit.
  */
 export function mismatch (parameters: ChainParameters): { key: string, message: string } | undefined {
   const verdict = checkParameters(parameters)

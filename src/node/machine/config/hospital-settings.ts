@@ -4,7 +4,7 @@ import { commonSettings } from './common-settings.js'
 
 const GOVERNMENT_PATTERN = '^$|^/(ip4|ip6|dns|dns4|dns6)/[^/]+/tcp/[0-9]{1,5}/p2p/[A-Za-z0-9]+$'
 
-/** How a hospital judges the cases drawn to it. */
+/** How a hospital judges the cases that are drawn for it. */
 export const REVIEW_MODES = ['rules', 'manual', 'rules-then-manual'] as const
 
 export const hospitalSettings = {
