@@ -1,4 +1,3 @@
-import type { Change, Entries, EntryKey } from '../../protocol/ledger/index.js'
 import {
   encodeBlock, encodeLogRecord, hasWorkAhead, step, type Effect, type Input, type NamedBody,
   type ReplicaState
@@ -9,8 +8,7 @@ import type { Operation } from '../../storage/index.js'
 import { messageFrame } from './frames.js'
 import { every } from './timers.js'
 import { heightOfRecord } from './log-record.js'
-import type { HostClock, Logger, Scheduler } from '../machine/ports.js'
-import type { ConsensusPort, LogPort } from './ports.js'
+import type { LoopPorts } from './ports.js'
 
 /** How often the replica checks its deadlines and pending lists when no other input arrives. */
 export const TICK_MS = 250
@@ -20,16 +18,6 @@ const URGENCY = { proposal: 'block', vote: 'vote', certificate: 'relay' } as con
 const LOG_TRIM_RECORDS = 512
 
 export type CommittedBlock = Omit<Extract<Effect, { type: 'commit' }>, 'type'>
-
-/** Declares the calls of the store that the host loop uses. */
-export interface LoopStore {
-  loadEntries (keys: readonly EntryKey[]): Promise<Entries>
-  commitBlock (commit: {
-    readonly height: Height, readonly hash: Uint8Array, readonly block: Uint8Array,
-    readonly certificate: Uint8Array, readonly changes: readonly Change[],
-    readonly extra: readonly Operation[], readonly deletedBodies: readonly BodyHash[]
-  }): Promise<void>
-}
 
 /** Carries out the effects that concern parts outside the loop. */
 export interface LoopEvents {
@@ -53,15 +41,6 @@ export interface LoopEvents {
   halted (effect: Extract<Effect, { type: 'halt' }>): void
   /** Called when a write failed or an invariant is broken. The process must end. */
   failed (error: unknown): void
-}
-
-export interface LoopPorts {
-  readonly store: LoopStore
-  readonly log: LogPort
-  readonly consensus: ConsensusPort
-  readonly clock: HostClock
-  readonly scheduler: Scheduler
-  readonly logger: Logger
 }
 
 /**

@@ -1,4 +1,7 @@
-import type { MemberId } from '../../protocol/types/index.js'
+import type { Change, Entries, EntryKey } from '../../protocol/ledger/index.js'
+import type { BodyHash, Height, MemberId } from '../../protocol/types/index.js'
+import type { Operation } from '../../storage/index.js'
+import type { HostClock, Logger, Scheduler } from '../machine/ports.js'
 
 /** `relay`: most receivers know the content already, so the frame may wait and be sent with others. */
 export type Urgency = 'vote' | 'block' | 'relay'
@@ -16,4 +19,23 @@ export interface LogPort {
   flush (): Promise<void>
   records (): readonly { readonly type: number, readonly payload: Uint8Array }[]
   reset (keep: (record: { readonly payload: Uint8Array }) => boolean): Promise<void>
+}
+
+/** Declares the calls of the store that the host loop uses. */
+export interface LoopStore {
+  loadEntries (keys: readonly EntryKey[]): Promise<Entries>
+  commitBlock (commit: {
+    readonly height: Height, readonly hash: Uint8Array, readonly block: Uint8Array,
+    readonly certificate: Uint8Array, readonly changes: readonly Change[],
+    readonly extra: readonly Operation[], readonly deletedBodies: readonly BodyHash[]
+  }): Promise<void>
+}
+
+export interface LoopPorts {
+  readonly store: LoopStore
+  readonly log: LogPort
+  readonly consensus: ConsensusPort
+  readonly clock: HostClock
+  readonly scheduler: Scheduler
+  readonly logger: Logger
 }
