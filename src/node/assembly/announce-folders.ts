@@ -21,7 +21,7 @@ export function announceFolders (options: BaseOptions, folders: NodeFolders, key
   for (const notice of notices) print(`  ${notice}`)
 }
 
-/** Names the other stopped nodes to an operator who gave no name and may have meant one of them. */
+/** Names the other stopped nodes to an operator who gave no name, and may have meant another node. */
 function otherStoppedNodes ({ config, data, name, role }: BaseOptions, taken: string): string[] {
   if (name !== undefined || data !== undefined) return []
   const others = stoppedNodes(config.dataRoot, role).filter(other => other !== taken)

@@ -85,7 +85,7 @@ export class GovernmentNode {
     })
   }
 
-  /** Signs and spreads a list with one hospital more or less, which the chain then makes final. */
+  /** Signs and spreads a list that adds or removes a hospital. The chain then makes the list final. */
   async change (
     change: { readonly add?: Member, readonly remove?: MemberId }
   ): Promise<Verdict<SignedAllowlist>> {

@@ -53,7 +53,7 @@ export class HospitalNode {
     try {
       publishHospital(config.dataRoot, base.network.peerId, base.network.addresses())
     } catch (error) {
-      base.logger.warn({ err: error }, 'other nodes of this machine cannot be told where this one listens')
+      base.logger.warn({ err: error }, 'other nodes of this machine cannot find this node')
     }
   }
 
@@ -112,7 +112,7 @@ export class HospitalNode {
       if (found !== undefined) return found
       this.admission.reached('no-government', '', 'no government is configured (--government ' +
         `<multiaddr>) and none has started on this machine (${rendezvousFile(this.config.dataRoot)}); ` +
-        'waiting for one')
+        'waiting for a government')
       await pause(LOOK_INTERVAL_MS, undefined, { signal: this.#stopping.signal }).catch(() => undefined)
     }
     return undefined

@@ -25,9 +25,7 @@ export class MembershipKeeper {
   #committedSet: MemberSet
   #successor: SignedAllowlist | undefined
   #successorSet: MemberSet | undefined
-  /**
-   * The version for which the government signed two lists. C alone decides on access until a list commits.
-   */
+  /** The version for which the government signed two lists; C alone then decides on access. */
   #disputed = 0
   /** Hashes of lists of the next version that the chain contradicts. */
   readonly #refused = new Set<Hex>()
@@ -55,7 +53,7 @@ export class MembershipKeeper {
 
   /**
    * The height from which new cases wait, because the successor removes a member (§5.3). They do not wait
-   * before the list's checkpoint: a government that named a far one could otherwise stop all cases.
+   * before the list's checkpoint: a list with a far checkpoint could otherwise stop all new cases.
    */
   get withholdFrom (): Height {
     const next = this.#successorSet
@@ -135,7 +133,7 @@ export class MembershipKeeper {
     return accept(undefined)
   }
 
-  /** Checks the signature. The list of version 1 is in the genesis, unsigned: any other one is forged. */
+  /** Checks the signature. The list of version 1 is in the genesis, unsigned: any other is forged. */
   #isSigned (offered: SignedAllowlist): boolean {
     if (offered.list.version > 1) return verifyAllowlistSignature(this.chain, offered)
     return this.#committed.list.version > 1 || this.#same(this.#committed, offered)

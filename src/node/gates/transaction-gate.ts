@@ -15,7 +15,7 @@ export interface TransactionGatePorts {
   isWaiting (leaf: LeafHash): boolean
   /** Tells whether the transaction's sequence numbers are spent, or a block already has it. */
   isSpent (transaction: VerifiedTransaction): boolean
-  /** Tells whether the chain already has the row that the transaction would add, such as one of evidence. */
+  /** Tells whether the chain already has the row that the transaction would add, such as evidence. */
   isClaimed (claim: EntryKey): Promise<boolean>
   /** Judges whether the pool wants the transaction and its bodies have room; if solicited, only the room. */
   judgePlace (transaction: VerifiedTransaction<Propose>, solicited: boolean): Verdict

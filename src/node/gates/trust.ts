@@ -177,7 +177,7 @@ export class Trust {
     await this.#save()
   }
 
-  /** Tells whether the block is on this chain. @throws OperatorError 'made-up-history' if another one is */
+  /** Tells whether the block is on this chain. @throws OperatorError 'made-up-history' if another block is */
   async #compare ({ height, hash }: Block): Promise<boolean> {
     const { chain, state, store } = this.ports
     if (state.ledger.height < height) return false

@@ -1,7 +1,7 @@
 import type { Logger as PinoLogger } from 'pino'
 import type { Logger, LogFields } from './ports.js'
 
-/** How many lines with one message are written per second at `info`. */
+/** How many lines with the same message are written per second at `info`. */
 const MOST_A_SECOND = 5
 const WINDOW_MS = 1_000
 

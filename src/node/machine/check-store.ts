@@ -24,7 +24,7 @@ export async function checkStore (store: StoredChain, expected: ExpectedStore): 
   const [pinned, genesis, head] = await Promise.all([meta.chainId(), meta.genesis(), headOf(store)])
   if (chainId !== undefined && pinned !== undefined && hex(pinned) !== chainId) {
     throw new StorageError('other-chain', `The database in ${path} is of chain ${short(hex(pinned))}, and ` +
-      `node.json beside it of chain ${short(chainId)}. Restore both from one backup.`)
+      `node.json is of chain ${short(chainId)}. Restore both from the same backup.`)
   }
   if (chainId !== undefined && (pinned === undefined || genesis === undefined)) {
     throw damaged(path, `it follows chain ${short(chainId)}, and its genesis is not there`)
@@ -32,11 +32,11 @@ export async function checkStore (store: StoredChain, expected: ExpectedStore): 
   if (cleanStop === undefined || cleanStop.height === 0) return head
   const height = head?.height ?? 0
   if (height < cleanStop.height) {
-    throw damaged(path, `it ends with block ${height}, and the node stopped in order at block ` +
+    throw damaged(path, `it ends with block ${height}, and the node stopped cleanly at block ` +
       `${cleanStop.height}`)
   }
   if (head !== undefined && height === cleanStop.height && hex(head.hash) !== cleanStop.hash) {
-    throw damaged(path, `its block ${height} is not the one at which the node stopped in order`)
+    throw damaged(path, `its block ${height} is not the block at which the node stopped cleanly`)
   }
   return head
 }

@@ -41,7 +41,7 @@ export class DataFolder {
     }
     if ('heldBy' in lock) {
       throw new OperatorError('folder-in-use', `The data folder ${path} is in use by process ` +
-        `${lock.heldBy.pid}. Stop that node first, or start this one under another --name.`)
+        `${lock.heldBy.pid}. Stop that node first, or start this node under another --name.`)
     }
     try {
       const found = markerIn(path)

@@ -41,8 +41,8 @@ export function markerIn (path: string): Marker | undefined {
     Object.values(marker.settings ?? {}).every(isTextOrAbsent)
   if (valid) return marker
   throw new OperatorError('folder-unusable', `${join(path, MARKER_FILE)} is damaged. Restore it ` +
-    'from a backup, and keep the folder: a node that starts afresh catches up with the chain, but the ' +
-    'record keys of its own diagnoses, and those that are not decided, are nowhere else.')
+    'from a backup, and keep the folder: a node that starts afresh catches up with the chain, but only ' +
+    'this folder has the record keys of its own diagnoses, and its undecided diagnoses.')
 }
 
 /** Checks format and role of a folder. @throws OperatorError 'other-format', 'other-role' */

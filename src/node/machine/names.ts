@@ -76,7 +76,7 @@ function claim (choice: NameChoice, given: string | undefined, standard = FIRST_
   return { name, data, keysPath: keysOf(choice, data, name) }
 }
 
-/** Returns the key folder of the last start if it exists and no other was given; else the default folder. */
+/** Returns the key folder of the last start if it exists and no other was given, or else the default. */
 function keysOf ({ isKeysRootGiven, keysRoot }: NameChoice, data: DataFolder, name: string): string {
   const { keysFolder } = data
   const isKnown = isKeysRootGiven !== true && data.name === name && keysFolder !== undefined

@@ -7,7 +7,7 @@ import { OperatorError } from './operator-error.js'
 
 /**
  * A running node keeps a file with its addresses in the data root. Other nodes with the same data root
- * find it there, without any settings. A hospital may trust these files as it trusts its data: whoever can
+ * find it there, without any settings. A hospital may trust these files like its data: a process that can
  * write the files can also replace the data.
  */
 const FILE = 'government-address.json'

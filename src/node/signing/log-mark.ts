@@ -10,8 +10,8 @@ export interface LogOrigin {
 }
 
 /**
- * The database marks whether the log is complete. The log itself cannot tell: the next start replaces a lost
- * log with an empty log. Whole: the log has every own vote. Incomplete: votes were lost, so this node
+ * Marks, in the database, whether the log is complete. The log itself cannot tell: the next start replaces
+ * a lost log with an empty log. Whole: the log has every own vote. Incomplete: votes were lost, so this node
  * abstains. Unknown: the log was made with an empty database, but its keys may have signed before.
  */
 export const LogMark = { unknown: 0, whole: 1, incomplete: 2 } as const

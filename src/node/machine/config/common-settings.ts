@@ -28,7 +28,7 @@ export const commonSettings = {
   }),
   announce: Type.Array(Type.String({ pattern: LISTEN_PATTERN }), {
     default: [], maxItems: MAX_ADDRESSES,
-    description: 'multiaddrs to tell others in place of those listened on, as behind a router'
+    description: 'multiaddrs that peers get instead of the listen addresses, as behind a router'
   }),
   apiPort: Type.Integer({
     default: 0, minimum: 0, maximum: 65_535,
@@ -43,6 +43,6 @@ export const commonSettings = {
   }),
   storeWriteBufferMebibytes: Type.Integer({
     default: 64, minimum: 4, maximum: 1024,
-    description: 'memory for rows before they are sorted into files; small ones stall under load'
+    description: 'memory for rows before they are sorted into files; a small buffer stalls under load'
   })
 }
