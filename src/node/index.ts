@@ -1,7 +1,7 @@
 /**
- * The only place where everything meets: configuration, keys, folders, the host loop, the peers, the
- * two roles, and the services behind the API. Protocol rules live below, in pure code; this folder
- * feeds events in and carries effects out: persist first, then send.
+ * Runs a node: configuration, keys, folders, the host loop, peers, the two roles, and the services behind
+ * the API. The rules of the protocol are pure code in `src/protocol`. This folder gives them inputs and
+ * carries out their effects: it first makes data durable, and then sends.
  */
 export { examineFolder } from './examine/doctor/index.js'
 export type { ExamineOptions } from './examine/doctor/index.js'

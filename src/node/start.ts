@@ -9,7 +9,8 @@ import { GovernmentNode } from './assembly/government-node.js'
 import { HospitalNode } from './assembly/hospital-node.js'
 import { inWords } from './machine/disk-full.js'
 import { writeCalls, writeChain, writePeers, writeStanding } from './services/journal/index.js'
-import { NodeBase, type BaseOptions } from './assembly/node-base.js'
+import type { BaseOptions } from './assembly/base-options.js'
+import { NodeBase } from './assembly/node-base.js'
 import { createNodeLog, jsonAnnouncer, type LogOutput } from './machine/node-log.js'
 import { refuseSecondGovernment } from './machine/rendezvous.js'
 import { NodeServicesHost } from './services/index.js'
@@ -26,7 +27,7 @@ export interface NodeOptions {
 }
 
 export interface StartOptions extends NodeOptions, LogOutput {
-  /** Announcements, too, as JSON lines in the log. */
+  /** Writes announcements, like the log, as JSON lines. */
   readonly json: boolean
 }
 
@@ -41,8 +42,9 @@ export interface InitResult {
 }
 
 /**
- * Runs a node until a signal (exit code 0) or until it cannot go on (1).
- * @throws OperatorError, ConfigError or ServiceError if it cannot start
+ * Runs a node until a signal stops it or it fails.
+ * @returns the exit code 0
+ * @throws OperatorError, ConfigError or ServiceError if the node cannot start; any error that ends it later
  */
 export async function runStart (options: StartOptions): Promise<number> {
   const ending = new Ending(process)
@@ -96,7 +98,7 @@ async function runUntil (ending: Ending, options: StartOptions): Promise<number>
   }
 }
 
-/** Makes keys and data folder, starts nothing. */
+/** Makes keys and data folder, and starts nothing. */
 export async function runInit (options: NodeOptions): Promise<InitResult> {
   const { base, node } = await openNode({ ...options, print: () => {} }, {
     json: false, isStart: false,

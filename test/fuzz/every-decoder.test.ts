@@ -49,7 +49,6 @@ const READERS: Readonly<Record<string, Tried>> = {
   parseBytes: 'json-text',
   parseLevelLog: 'level-files',
   parseLevelManifest: 'level-files',
-  parsePeer: { target: 'short-text', by: 'memberIdOf' },
   parseText: { target: 'config-yaml', through: ['loadConfig', 'loadSettings'] },
   parseTime: 'short-text',
   readApiFile: 'small-files',

@@ -14,7 +14,7 @@ import { PeerStatuses } from '../signing/peer-statuses.js'
 import { readLog } from '../signing/voting-right.js'
 import type { ChainGround } from './chain-ground.js'
 
-/** The replica of a chain with its host loop, and what this node knows of members and peers. */
+/** Holds the replica of a chain with its host loop, and the state of members, trust and peers. */
 export interface Agreement extends ChainGround {
   readonly commits: CommitFeed
   readonly membership: MembershipKeeper
@@ -24,15 +24,15 @@ export interface Agreement extends ChainGround {
 }
 
 /**
- * Opens the replica on the stored chain and builds the loop around it; the loop does not run yet.
- * @returns with it the effects that the loop begins with
+ * Opens the replica on the stored chain and builds its loop, which does not run yet.
+ * @returns the agreement, and the effects that the loop begins with
  */
 export async function buildAgreement (
   ground: ChainGround, config: HospitalConfig | undefined
 ): Promise<{ readonly agreement: Agreement, readonly effects: readonly ReplicaEffect[] }> {
   const { chain, clock, fail, log, logger, network, role, scheduler, signer, store } = ground
   const ledger = restoreState(chain, await store.stateRows())
-  // Heights above the next one, too: the database may be an older copy than the log.
+  // Keeps records of all heights above the tip: the database may be an older copy than the log.
   await log.reset(record => heightOfRecord(record.payload) > ledger.height)
   if (role === 'hospital') await sweepBodies(store, ledger, readLog(log))
   const commits = new CommitFeed(scheduler)

@@ -6,7 +6,7 @@ import { WaitingBodies, waitingBodiesLimits } from '../gates/waiting-bodies.js'
 import type { HospitalConfig } from '../machine/config/index.js'
 import type { Agreement } from './build-agreement.js'
 
-/** The way of a transaction into this node and out of it. */
+/** Adds to the agreement the gate that lets transactions in, and the gossip that sends them out. */
 export interface GatedAgreement extends Agreement {
   readonly recentBodies: RecentBodies
   readonly waiting: WaitingBodies
@@ -14,7 +14,7 @@ export interface GatedAgreement extends Agreement {
   readonly gossip: Gossip
 }
 
-/** Opens the one door for transactions, which leads to the replica, and the gossip that leads out. */
+/** Builds the gate, which hands transactions to the replica, and the gossip. */
 export function buildGate (agreement: Agreement, config: HospitalConfig | undefined): GatedAgreement {
   const { chain, fail, hostLoop, logger, membership, network, store } = agreement
   const { state } = hostLoop

@@ -6,7 +6,7 @@ import { StatusExchange } from '../peers/status-exchange.js'
 import { Syncer } from '../peers/syncer.js'
 import type { GatedAgreement } from './build-gate.js'
 
-/** A node of either role does this with others, beside agreeing. */
+/** Holds the parts with which a node of either role exchanges data with its peers. */
 export interface PeerWork {
   readonly fetcher: Fetcher
   readonly finalBlocks: FinalBlockSender

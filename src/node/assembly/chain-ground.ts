@@ -8,7 +8,7 @@ import type {
 } from '../machine/ports.js'
 import type { Secrets } from '../machine/secrets.js'
 
-/** A node has these before it has a chain to follow; the chain that it follows comes with them. */
+/** Holds the parts that a node has before it follows a chain, and that chain. */
 export interface ChainGround {
   readonly role: NodeRole
   readonly chain: Chain
@@ -25,10 +25,10 @@ export interface ChainGround {
   readonly fail: Fail
 }
 
-/** A hospital does this beside agreeing; the simulator has clinical work of its own. */
+/** Does the clinical work of a hospital. The simulator brings another implementation. */
 export interface Clinical {
   start (): Promise<void>
   stop (): void
-  /** Own rows that change together with a block. */
+  /** Returns the changes of this node's own rows that are stored in the same batch as the block. */
   operationsWith (commit: CommittedBlock): Operation[]
 }

@@ -19,12 +19,12 @@ import type { NodeBase } from './node-base.js'
 import { OperatorError } from '../machine/operator-error.js'
 import { forgetGovernment, publishGovernment } from '../machine/rendezvous.js'
 
-/** The government from its start: enrols hospitals, begins the chain, signs lists, follows. */
+/** Runs the government: enrols hospitals, begins the chain, signs lists, and follows the chain. */
 export class GovernmentNode {
   readonly desk: EnrolmentDesk
   #genesis: SignedGenesis | undefined
   #neighbours: Neighbours | undefined
-  /** One decision after the other: a list must be signed on top of the last. */
+  /** Ends with the last decision: each list must be signed on top of the list before it. */
   #busy: Promise<unknown> = Promise.resolve()
 
   constructor (
@@ -60,13 +60,13 @@ export class GovernmentNode {
     forgetGovernment(this.config.dataRoot)
   }
 
-  /** Approved hospitals that no list names yet, in order of their ids. */
+  /** Returns the approved hospitals, in order of their ids. */
   approved (): Member[] {
     return this.desk.list().filter(enrolment => enrolment.state === 'approved')
       .map(enrolment => enrolment.signed.request.member)
   }
 
-  /** Makes the genesis of the approved hospitals and begins to follow the chain. */
+  /** Makes the genesis, with the approved hospitals, and begins to follow the chain. */
   async begin (): Promise<Verdict<Chain>> {
     return await this.#inTurn(async () => {
       if (this.base.chain !== undefined) return ignore('already-begun')
@@ -85,21 +85,21 @@ export class GovernmentNode {
     })
   }
 
-  /** Signs and spreads a list with one hospital more or less; the chain then makes it final. */
+  /** Signs and spreads a list that adds or removes a hospital. The chain then makes the list final. */
   async change (
     change: { readonly add?: Member, readonly remove?: MemberId }
   ): Promise<Verdict<SignedAllowlist>> {
     return await this.#inTurn(async () => await this.#change(change))
   }
 
-  /** @returns the list that admits it, if there is a chain that it was not on. */
+  /** @returns the list that admits the hospital, if a chain runs and none of its lists names the hospital */
   async approve (id: MemberId): Promise<Verdict<SignedAllowlist | undefined>> {
     const approved = await this.#inTurn(async () => await this.#approve(id))
     if (approved.verdict === 'accept') await this.#beginIfReady()
     return approved
   }
 
-  /** Of a hospital that no list names: those on a list are removed, not rejected. */
+  /** Rejects a hospital that no list names. A hospital on a list has to be removed instead. */
   async reject (id: MemberId, message: string): Promise<Verdict> {
     return await this.#inTurn(async () => {
       if (this.base.chain?.membership.isKnown(id) === true) return ignore('is-member')
@@ -108,7 +108,7 @@ export class GovernmentNode {
     })
   }
 
-  /** Where a hospital that asked stands by now; undefined if it never asked. */
+  /** Returns the state of a hospital's enrolment; undefined if the hospital never asked. */
   standing (id: MemberId): EnrolmentView['state'] | undefined {
     const known = this.desk.find(id)
     const membership = this.base.chain?.membership
@@ -117,7 +117,7 @@ export class GovernmentNode {
     return membership.successorSet?.has(id) === false ? 'leaving' : 'member'
   }
 
-  /** Others whose name a reader may take for that of the given one: on a list, or still to be decided. */
+  /** Finds other hospitals, on a list or undecided, whose names look like that of the given hospital. */
   namesakes (): (member: Member) => Member[] {
     const { base } = this
     const membership = base.chain?.membership
@@ -142,7 +142,7 @@ export class GovernmentNode {
     const made = authority.successor(chain, membership.committed, change, { height, hash },
       systemClock.wall())
     if (made.verdict !== 'accept') return made
-    // Before anybody sees it: a crash must not let the operator sign another of this version.
+    // Stored before anybody sees it: after a crash the operator must not sign another list of this version.
     const { list } = made.value
     await this.base.store.allowlists.put(u32(list.version), signedAllowlistCodec.encode(made.value))
     const offered = membership.offer(made.value)
@@ -203,7 +203,7 @@ export class GovernmentNode {
   async #follow (signed: SignedGenesis, chain: Chain): Promise<void> {
     const running = await this.base.startChain(chain, undefined)
     this.#genesis = signed
-    // The members' addresses as they gave them when they asked; their own signed records replace these.
+    // Suggests the addresses of the enrolment requests, which the members' signed records replace.
     for (const enrolment of this.desk.list()) {
       const { member, addresses } = enrolment.signed.request
       if (running.membership.isKnown(member.id)) running.addresses.suggest(member.id, addresses)

@@ -16,7 +16,7 @@ import { writeEnrolmentFile } from '../enrolment/enrolment-file.js'
 
 const LOOK_INTERVAL_MS = 1_000
 
-/** A hospital from its start: finds the government, is admitted, then runs the chain. */
+/** Runs a hospital: finds the government, asks to be admitted, and then runs the chain. */
 export class HospitalNode {
   readonly admission: AdmissionProgress
   readonly #stopping = new AbortController()
@@ -26,7 +26,7 @@ export class HospitalNode {
     this.admission = new AdmissionProgress(systemClock.wall, base.options.print)
   }
 
-  /** Resolves when the chain runs, or when stopped before that. */
+  /** Resolves when the chain runs, or when the node was stopped before that. */
   async run (): Promise<void> {
     this.#publish()
     const stored = await this.#storedChain()
@@ -47,25 +47,25 @@ export class HospitalNode {
     forgetHospital(this.config.dataRoot, this.base.network.peerId)
   }
 
-  /** A convenience of nodes on one machine: a hospital does without it. */
+  /** Tells other nodes of this machine where this node listens. A failure does not stop the hospital. */
   #publish (): void {
     const { base, config } = this
     try {
       publishHospital(config.dataRoot, base.network.peerId, base.network.addresses())
     } catch (error) {
-      base.logger.warn({ err: error }, 'other nodes of this machine cannot be told where this one listens')
+      base.logger.warn({ err: error }, 'other nodes of this machine cannot find this node')
     }
   }
 
-  /** A member that is pointed at another government would silently stay with its own. */
+  /** Refuses `--government` if it names another government: the node would silently ignore it. */
   #refuseOtherGovernment ({ genesis }: Chain): void {
     const { government } = this.config
     const named = memberIdOfAddress(government)
     if (named === undefined || equal(named, genesis.governmentPeer)) return
     throw new OperatorError('other-government', `--government names ${peerIdOf(named)}, but the data in ` +
       `${this.base.folders.data.path} belong to the chain "${genesis.name}" of the government ` +
-      `${peerIdOf(genesis.governmentPeer)}. Give an address of that one or none; to enrol elsewhere, ` +
-      'start with another --name.', 2)
+      `${peerIdOf(genesis.governmentPeer)}. Give an address of that government, or none; to enrol ` +
+      'elsewhere, start with another --name.', 2)
   }
 
   async #storedChain (): Promise<Chain | undefined> {
@@ -105,14 +105,14 @@ export class HospitalNode {
     return chain
   }
 
-  /** Configured, or started on this machine with the same data root; waits for the latter. */
+  /** Finds the configured government, or waits until a government has started with the same data root. */
   async #findGovernment (): Promise<Government | undefined> {
     while (!this.#stopping.signal.aborted) {
       const found = this.#governmentNow()
       if (found !== undefined) return found
       this.admission.reached('no-government', '', 'no government is configured (--government ' +
         `<multiaddr>) and none has started on this machine (${rendezvousFile(this.config.dataRoot)}); ` +
-        'waiting for one')
+        'waiting for a government')
       await pause(LOOK_INTERVAL_MS, undefined, { signal: this.#stopping.signal }).catch(() => undefined)
     }
     return undefined
@@ -121,11 +121,11 @@ export class HospitalNode {
   #governmentNow (): Government | undefined {
     const { dataRoot, government } = this.config
     const addresses = government === '' ? findGovernment(dataRoot) : [government]
-    const id = addresses?.map(memberIdOfAddress).find(one => one !== undefined)
+    const id = addresses?.map(memberIdOfAddress).find(found => found !== undefined)
     return addresses === undefined || id === undefined ? undefined : { id, addresses }
   }
 
-  /** It was started anew, on another port, or another was in its place. */
+  /** Tells whether the government has other addresses now, as after a restart. */
   #hasMoved (known: Government): boolean {
     const now = this.#governmentNow()
     return now !== undefined && now.addresses.join() !== known.addresses.join()

@@ -10,7 +10,7 @@ interface LoopEventsParts extends GatedAgreement, PeerWork {
   readonly hospital: Clinical | undefined
 }
 
-/** Connects the host loop with the parts above it: an effect that is not the loop's own goes to its part. */
+/** Connects the host loop with the parts above it, which carry out the effects that the loop does not. */
 export function loopEvents (parts: LoopEventsParts): LoopEvents {
   const {
     commits, fail, fetcher, finalBlocks, gossip, hospital, membership, recentBodies, role, syncer, trust,
@@ -19,7 +19,7 @@ export function loopEvents (parts: LoopEventsParts): LoopEvents {
   return {
     admits: input => trust.admits(input),
     operationsWith: commit => hospital?.operationsWith(commit) ?? [],
-    outdated: commit => role === 'hospital' ? waiting.outdated(commit) : [],
+    bodiesToDelete: commit => role === 'hospital' ? waiting.bodiesToDelete(commit) : [],
     committed: commit => {
       const list = newListOf(commit.delta)
       if (list !== undefined) membership.commit(list)

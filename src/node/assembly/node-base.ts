@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
-import type { LogLossView } from '../../api/index.js'
-import { createNetwork, memberIdOf, type Access, type Network } from '../../network/index.js'
+import { createNetwork, type Access, type Network } from '../../network/index.js'
 import { createSigner } from '../../protocol/crypto/index.js'
 import { mayUse } from '../../protocol/membership/index.js'
 import { hex, type Chain, type MemberId, type Signer } from '../../protocol/types/index.js'
@@ -10,13 +9,12 @@ import { Alarms } from '../signing/alarms.js'
 import type { CalmLogger } from '../machine/calm-logger.js'
 import { CHECKED_MEBIBYTES, checkStore } from '../machine/check-store.js'
 import { systemClock, systemScheduler } from '../machine/clocks.js'
-import type { GovernmentConfig, HospitalConfig, LoadedConfig } from '../machine/config/index.js'
+import type { HospitalConfig } from '../machine/config/index.js'
 import { inWords } from '../machine/disk-full.js'
-import { changedSettings, type GivenSettings } from '../machine/given-settings.js'
 import { openKeystore, type Keystore } from '../machine/keystore.js'
-import { passphraseNotices, passphraseOf } from '../machine/passphrase.js'
-import { claimName, stoppedNodes, type NodeFolders } from '../machine/names.js'
-import { databaseFiles, fileLimit, fileLimitNotice } from '../machine/open-files.js'
+import { passphraseOf } from '../machine/passphrase.js'
+import { claimName, type NodeFolders } from '../machine/names.js'
+import { databaseFiles, fileLimit } from '../machine/open-files.js'
 import { OperatorError } from '../machine/operator-error.js'
 import { ProcessVitals } from '../machine/process-vitals.js'
 import { Hospital } from '../clinical/hospital.js'
@@ -24,35 +22,17 @@ import { RunningChain } from './running-chain.js'
 import { Secrets } from '../machine/secrets.js'
 import { watchStandstill } from '../loop/standstill.js'
 import { logOrigin, openLog } from '../signing/log-mark.js'
-import type { NodeRole } from '../machine/ports.js'
-
-export interface BaseOptions {
-  readonly role: NodeRole
-  readonly name: string | undefined
-  readonly data: string | undefined
-  readonly config: HospitalConfig | GovernmentConfig
-  /** Where two of the settings came from. */
-  readonly sources: Pick<
-    LoadedConfig<HospitalConfig | GovernmentConfig>['sources'], 'keysRoot' | 'passphrase'
-  >
-  /** To be remembered in the folder. */
-  readonly given: GivenSettings
-  /** False for `init`, which leaves what the last run noted of its end as it is. */
-  readonly isStart: boolean
-  readonly print: (line: string) => void
-  readonly logger: (name: string) => CalmLogger
-  /** Lines of the log that could not be written. */
-  readonly lost?: () => LogLossView | undefined
-}
+import { announceFolders } from './announce-folders.js'
+import type { BaseOptions } from './base-options.js'
 
 /**
- * What a node of either role has from its first start on, with or without a chain: folders, keys,
- * database, log, network. Opens them in an order in which every failure leaves the others closed.
+ * Holds the parts that a node of either role has without a chain: folders, keys, database, log and
+ * network. If one of them cannot be opened, those already open are closed again.
  */
 export class NodeBase {
-  /** Set once there is a chain; decides who may connect. */
+  /** The chain that this node follows, if any; its membership decides who may connect. */
   chain: RunningChain | undefined
-  /** Who the government is, once known; the only peer of a hospital without a chain. */
+  /** The government, once it is known: the only peer of a hospital without a chain. */
   government: MemberId | undefined
   readonly startedAt = systemClock.wall()
   readonly vitals = new ProcessVitals()
@@ -62,7 +42,7 @@ export class NodeBase {
   private constructor (
     readonly options: BaseOptions, readonly folders: NodeFolders, readonly keystore: Keystore,
     readonly store: NodeStore, readonly wal: Wal, readonly logger: CalmLogger, readonly alarms: Alarms,
-    readonly signer: Signer, private networkNow: Network | undefined
+    readonly signer: Signer, readonly network: Network
   ) {}
 
   static async open (options: BaseOptions): Promise<NodeBase> {
@@ -103,12 +83,12 @@ export class NodeBase {
       undo.push(async () => { await wal.close() })
       const alarms = new Alarms(store, systemClock, logger)
       await alarms.load()
-      const base = new NodeBase(options, folders, keystore, store, wal, logger, alarms,
-        createSigner(keystore.seed), undefined)
-      base.networkNow = await base.#openNetwork()
-      watchStandstill({
-        network: base.network, logger, alarm: (code, message) => { alarms.raise(code, message) }
-      })
+      let base: NodeBase | undefined = undefined
+      const network = await openNetwork(options, keystore.seed, logger,
+        id => base?.accessOf(id) ?? 'stranger')
+      base = new NodeBase(options, folders, keystore, store, wal, logger, alarms,
+        createSigner(keystore.seed), network)
+      watchStandstill({ network, logger, alarm: (code, message) => { alarms.raise(code, message) } })
       return base
     } catch (error) {
       const reason = inWords(error)
@@ -120,17 +100,12 @@ export class NodeBase {
 
   get name (): string { return this.folders.name }
 
-  get network (): Network {
-    if (this.networkNow === undefined) throw new Error('the network is not open')
-    return this.networkNow
-  }
-
-  /** Called once, with what ended the node. */
+  /** Calls `listener` once, with the error that ends the node. */
   onFailure (listener: (error: unknown) => void): void {
     this.#failures.push(listener)
   }
 
-  /** Called when there is a chain, before its first commit. */
+  /** Calls `listener` when a chain runs, before its first commit. */
   onChain (listener: (chain: RunningChain) => void): void {
     this.#chainListeners.push(listener)
   }
@@ -140,7 +115,7 @@ export class NodeBase {
     for (const listener of this.#failures.splice(0)) listener(reason)
   }
 
-  /** Begins to follow a chain, for good. */
+  /** Begins to follow a chain. This data folder can never follow another chain. */
   async startChain (chain: Chain, config: HospitalConfig | undefined): Promise<RunningChain> {
     this.folders.data.pinChain(hex(chain.id))
     this.government = chain.genesis.governmentPeer
@@ -164,8 +139,9 @@ export class NodeBase {
   }
 
   /**
-   * Everything durable, everything closed, and a mark that it was so.
-   * @param by what asked for it
+   * Closes everything.
+   * @param clean whether the log is flushed first, and the mark of a clean stop is left
+   * @param by the signal that asked for the stop
    */
   async close (clean: boolean, by?: NodeJS.Signals): Promise<void> {
     this.vitals.stop()
@@ -187,63 +163,33 @@ export class NodeBase {
     data.close()
   }
 
-  async #openNetwork (): Promise<Network> {
-    const { config, role } = this.options
-    try {
-      return await createNetwork({
-        seed: this.keystore.seed, listen: config.listen, announce: config.announce, role
-      }, {
-        accessOf: id => this.#accessOf(id),
-        mayUse: (access, name) => mayUse(access, name),
-        logger: this.logger
-      })
-    } catch (error) {
-      throw new OperatorError('cannot-listen', `Cannot listen on ${config.listen.join(', ')}: ` +
-        `${firstLine(error)}. Choose other addresses with --listen, or port 0 for a free one.`)
-    }
-  }
-
-  #accessOf (id: MemberId): Access {
+  /** Judges the access of a peer, also before there is a chain. */
+  accessOf (id: MemberId): Access {
     if (this.chain !== undefined) return this.chain.membership.accessOf(id)
     const isGovernment = this.government !== undefined && hex(this.government) === hex(id)
     return isGovernment ? 'government' : 'stranger'
   }
 }
 
-export function randomBytesOf (count: number): Uint8Array {
+async function openNetwork (
+  { config, role }: BaseOptions, seed: Uint8Array, logger: CalmLogger, accessOf: (id: MemberId) => Access
+): Promise<Network> {
+  try {
+    return await createNetwork({ seed, listen: config.listen, announce: config.announce, role },
+      { accessOf, mayUse, logger })
+  } catch (error) {
+    throw new OperatorError('cannot-listen', `Cannot listen on ${config.listen.join(', ')}: ` +
+      `${firstLine(error)}. Choose other addresses with --listen, or port 0 for a free port.`)
+  }
+}
+
+function randomBytesOf (count: number): Uint8Array {
   return new Uint8Array(randomBytes(count))
-}
-
-/** The hospital or government that a peer ID names. */
-export function parsePeer (text: string): MemberId | undefined {
-  return memberIdOf(text)
-}
-
-function announceFolders (options: BaseOptions, folders: NodeFolders, keystore: Keystore): void {
-  const { print } = options
-  print(`${folders.name} (${options.role})`)
-  if (keystore.created) print(`  made new keys in ${folders.keysPath}: back them up, keep them secret`)
-  if (folders.data.created) print(`  made a new data folder ${folders.data.path}`)
-  else print(`  data folder ${folders.data.path}`)
-  const isOnCommandLine = options.sources.passphrase === 'flag'
-  const notices = [
-    ...keystore.notices, ...passphraseNotices(options.config, isOnCommandLine),
-    ...fileLimitNotice(fileLimit()), ...ignored(options, folders.name),
-    ...changedSettings(folders.data.settings, options.given, options.config)
-  ]
-  for (const notice of notices) print(`  ${notice}`)
-}
-
-/** Whoever gave no name may have meant another that stands still. */
-function ignored ({ config, data, name, role }: BaseOptions, taken: string): string[] {
-  if (name !== undefined || data !== undefined) return []
-  const others = stoppedNodes(config.dataRoot, role).filter(other => other !== taken)
-  return others.length === 0 ? [] : [`also stopped here: ${others.join(', ')} (start one with --name)`]
 }
 
 function firstLine (error: unknown): string {
   const text = error instanceof AggregateError
-    ? error.errors.map((one: unknown) => String(one)).join('; ')
+    ? error.errors.map(String).join('; ')
     : String(error instanceof Error ? error.message : error)
   return text.split('\n')[0] ?? ''
 }

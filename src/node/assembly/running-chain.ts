@@ -17,10 +17,7 @@ import { buildAgreement } from './build-agreement.js'
 import { buildGate, type GatedAgreement } from './build-gate.js'
 import { buildPeerWork, type PeerWork } from './build-peer-work.js'
 
-/**
- * A node that has a chain: the replica, its host loop, and everything around them, each part by its
- * name. Hospitals take part; the government follows.
- */
+/** Holds all parts of a node that follows a chain. Only a hospital takes part in agreement. */
 export interface RunningChain<C extends Clinical = Hospital> extends GatedAgreement, PeerWork {
   readonly hospital: C | undefined
   /** Undefined at the government. */
@@ -32,15 +29,15 @@ export interface ChainOptions<C extends Clinical = Hospital> extends ChainGround
   readonly origin: LogOrigin
   /** Undefined at the government. */
   readonly hospital: ((parts: HospitalParts) => C) | undefined
-  /** Of a hospital; the defaults where there is none. */
+  /** Undefined: the default limits and times. */
   readonly config: HospitalConfig | undefined
-  /** Called before anything is sent or served, so that access is judged by this chain. */
+  /** Called before anything is sent or served, so that this chain's membership decides on access. */
   readonly running: (chain: RunningChain<C>) => void
-  /** Frames that many nodes of one process get need to be decoded only once. */
+  /** Replaces `decodeFrame` where many nodes of one process decode each frame only once. */
   readonly readFrame?: typeof decodeFrame
 }
 
-/** Builds the parts from the bottom up, each on those before it, and then lets them begin. */
+/** Builds the parts from the bottom up, each from the parts before it, and then starts them. */
 async function start<C extends Clinical> (options: ChainOptions<C>): Promise<RunningChain<C>> {
   const { config, hospital: open, origin, readFrame = decodeFrame, running, ...ground } = options
   const { agreement, effects } = await buildAgreement(ground, config)
@@ -64,7 +61,7 @@ async function begin (
   const { addresses, hospital, hostLoop, lists, membership, network, role, status, store, voting } = chain
   const pending = await store.allowlists.get(u32(membership.committed.list.version + 1))
   const list = pending === undefined ? undefined : decode(signedAllowlistCodec, pending)
-  // Before anything is served: whoever that list removes gets no key and no gossip any more.
+  // Before anything is served: a hospital that this list removes must get no key and no gossip.
   if (list?.verdict === 'accept') membership.offer(list.value)
   await serveRequests(chain)
   await lists.start()

@@ -8,24 +8,24 @@ import {
 } from '../../protocol/types/index.js'
 
 export interface MembershipEvents {
-  /** The gating rules changed: connections must be looked at again. */
+  /** Called when the rules for access changed: every connection must be checked again. */
   changed (): void
-  /** A valid successor was seen for the first time: keep it, spread it, put it before the chain. */
+  /** Called for each new valid successor: store it, spread it, and submit it to the chain. */
   successor (list: SignedAllowlist): void
-  /** Two valid lists with one version: keep both, tell the operator. */
+  /** Called when two valid lists have the same version: keep both, and tell the operator. */
   conflict (first: SignedAllowlist, second: SignedAllowlist): void
 }
 
 /**
- * Who belongs, SPECIFICATION.md §5.3-5.4: the committed list C from the chain, and its one valid direct
- * successor S if seen. Gating reacts to S at once; votes follow C. Versions never go down.
+ * Holds the committed list C of members, and its valid direct successor S if one is known (SPECIFICATION.md
+ * §5.3-5.4). Access changes with S at once; votes follow C. Versions never decrease.
  */
 export class MembershipKeeper {
   #committed: SignedAllowlist
   #committedSet: MemberSet
   #successor: SignedAllowlist | undefined
   #successorSet: MemberSet | undefined
-  /** Version for which the government signed two lists: gated by C alone until one commits. */
+  /** The version for which the government signed two lists; C alone then decides on access. */
   #disputed = 0
   /** Hashes of lists of the next version that the chain contradicts. */
   readonly #refused = new Set<Hex>()
@@ -37,7 +37,7 @@ export class MembershipKeeper {
     this.#committedSet = memberSet(chain.id, committed)
   }
 
-  /** From now on `events` are told of every new list. */
+  /** Reports every later change of lists to `events`. */
   connect (events: MembershipEvents): void {
     this.#events = events
   }
@@ -46,14 +46,14 @@ export class MembershipKeeper {
   get set (): MemberSet { return this.#committedSet }
   get successor (): SignedAllowlist | undefined { return this.#successor }
   get successorSet (): MemberSet | undefined { return this.#successorSet }
-  /** The version of which there are two lists and none is final yet. */
+  /** The version for which two lists exist and none is final yet. */
   get disputed (): number | undefined {
     return this.#disputed > this.#committed.list.version ? this.#disputed : undefined
   }
 
   /**
-   * New cases are withheld from this height on, where the successor removes somebody (§5.3): not
-   * before its checkpoint, for a government that names one far ahead could else stop all cases.
+   * The height from which new cases wait, because the successor removes a member (§5.3). They do not wait
+   * before the list's checkpoint: a list with a far checkpoint could otherwise stop all new cases.
    */
   get withholdFrom (): Height {
     const next = this.#successorSet
@@ -69,12 +69,12 @@ export class MembershipKeeper {
     })
   }
 
-  /** On either list: may sign transactions that this node keeps. */
+  /** Tells whether either list has this member; this node keeps transactions of such members. */
   isKnown (id: MemberId): boolean {
     return this.#committedSet.has(id) || this.#successorSet?.has(id) === true
   }
 
-  /** A list from anywhere. Forged: reject. Older or from a future we cannot check yet: ignore. */
+  /** Judges a list from any source. Rejects a forged list; ignores lists too old or too new to check. */
   offer (offered: SignedAllowlist): Verdict {
     const { version } = offered.list
     if (!this.#isSigned(offered)) return reject('allowlist-signature')
@@ -92,7 +92,7 @@ export class MembershipKeeper {
     return accept(undefined)
   }
 
-  /** It names a checkpoint that is not on this chain: it can never be final, and gates nothing. */
+  /** Drops a list whose checkpoint is not on this chain, since such a list can never become final. */
   refuse (list: SignedAllowlist): void {
     this.#refused.add(this.#nameOf(list))
     if (this.#successor === undefined || !this.#same(this.#successor, list)) return
@@ -101,7 +101,7 @@ export class MembershipKeeper {
     this.#events?.changed()
   }
 
-  /** The chain has made a list final. */
+  /** Follows a list that the chain has made final. */
   commit (list: SignedAllowlist): void {
     this.#committed = list
     this.#committedSet = memberSet(this.chain.id, list)
@@ -129,11 +129,11 @@ export class MembershipKeeper {
     this.#successorSet = undefined
     this.#events?.conflict(held, offered)
     this.#events?.changed()
-    // The second list may still commit first, so it is spread like any other.
+    // The second list may still become final first, so this node spreads it like any other list.
     return accept(undefined)
   }
 
-  /** Version 1 is the genesis's own list and has no signature: another list of version 1 is an invention. */
+  /** Checks the signature. The list of version 1 is in the genesis, unsigned: any other is forged. */
   #isSigned (offered: SignedAllowlist): boolean {
     if (offered.list.version > 1) return verifyAllowlistSignature(this.chain, offered)
     return this.#committed.list.version > 1 || this.#same(this.#committed, offered)

@@ -3,7 +3,7 @@ import { hex, type MemberId } from '../../protocol/types/index.js'
 import { shownNames } from '../machine/display-name.js'
 import type { MembershipKeeper } from './membership-keeper.js'
 
-/** The name that the allowlist gives, told apart from names like it; else the peer ID. */
+/** Returns the name on the allowlists, made distinct from similar names; without one, the peer ID. */
 export function nameOf (
   { membership: { set, successorSet } }: { readonly membership: MembershipKeeper }, id: MemberId
 ): string {

@@ -11,15 +11,15 @@ const DELETED_AT_ONCE = 1024
 type Swept = Pick<NodeStore, 'bodyHashes' | 'deleteBodies' | 'entries' | 'outboxTransactions'>
 
 /**
- * At a start, before anything can come in: deletes the bodies that no undecided or accepted case has,
- * no own PROPOSE that waits, and no block that may have been voted for. A pool does not outlive its
- * process, so they are those of PROPOSE that were waiting, or whose deletion a crash prevented.
+ * Deletes the bodies that nothing needs; it runs at a start, before any input. A body is needed by an
+ * undecided or accepted case, by a PROPOSE in the outbox, or by a block in the log. Other bodies belong
+ * to PROPOSE of the lost pool, or a crash prevented their deletion.
  */
 export async function sweepBodies (
   store: Swept, ledger: LedgerState, log: readonly LogRecord[]
 ): Promise<number> {
   const kept = new Set<string>()
-  for (const one of ledger.undecided.values()) kept.add(hex(one.bodyHash))
+  for (const { bodyHash } of ledger.undecided.values()) kept.add(hex(bodyHash))
   for (const { transaction } of await store.outboxTransactions()) keep(kept, transaction)
   for (const record of log) {
     const block = record.type === 'block' ? decode(blockCodec, record.bytes) : undefined
@@ -27,7 +27,7 @@ export async function sweepBodies (
     for (const transaction of block.value.transactions) keep(kept, transaction)
   }
   const dead: BodyHash[] = []
-  // Both tables are in the order of the hashes, so one walk along both finds what only one has.
+  // Both tables are in the order of the hashes, so one pass over both finds hashes that only one table has.
   const accepted = store.entries('body')
   let row = await accepted.next()
   for await (const hash of store.bodyHashes()) {

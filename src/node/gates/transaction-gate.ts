@@ -11,34 +11,37 @@ import type { StoredBody } from '../../storage/index.js'
 import { Backlog } from '../loop/backlog.js'
 
 export interface TransactionGatePorts {
-  /** Is it waiting in the pool already? */
+  /** Tells whether the transaction already waits in the pool. */
   isWaiting (leaf: LeafHash): boolean
-  /** A PROPOSE whose sequence numbers are spent, or what a block has taken: never again wanted. */
+  /** Tells whether the transaction's sequence numbers are spent, or a block already has it. */
   isSpent (transaction: VerifiedTransaction): boolean
-  /** The chain has this row, as with evidence of one offence: another transaction for it is worth nothing. */
+  /** Tells whether the chain already has the row that the transaction would add, such as evidence. */
   isClaimed (claim: EntryKey): Promise<boolean>
-  /** Whether the pool wants it, and there is room for its bodies; of what was asked for, only room. */
+  /** Judges whether the pool wants the transaction and its bodies have room; if solicited, only the room. */
   judgePlace (transaction: VerifiedTransaction<Propose>, solicited: boolean): Verdict
-  /** On the committed list or about to be. */
+  /** Tells whether the committed list or its successor has this member. */
   isMember (id: MemberId): boolean
-  /** Judges a list and lets it act on connections at once. */
+  /** Judges a list. A valid list changes access at once. */
   offerAllowlist (list: SignedAllowlist): Verdict
-  /** Durable when it resolves; `transaction` is the one that names them. */
+  /** Stores the bodies that `transaction` names; they are durable when the promise resolves. */
   store (transaction: VerifiedTransaction, bodies: readonly StoredBody[]): Promise<void>
-  /** Hands transactions whose bodies are durable to the replica; `taken` when it has them. */
+  /** Hands transactions whose bodies are durable to the replica, which then calls `taken`. */
   submit (transactions: readonly VerifiedTransaction[], taken: () => void): void
   failed (error: unknown): void
 }
 
-/** Of one author, on the way from here to the pool: twice what the pool holds of it (§14). */
+/**
+ * Limits for the transactions of one author between this gate and the pool: twice the pool's limits (§14).
+ */
 const ON_THE_WAY = { count: 1024, bytes: 8 * 1024 * 1024 }
 
-/** Sends a transaction that this node has taken in to every hospital. */
+/** Sends a transaction that this node has accepted to every hospital. */
 export type Gossip = (envelope: TransactionEnvelope) => void
 
 /**
- * The one door through which transactions enter a hospital, whether gossiped, pulled, or made
- * here: decode, verify, check that the bodies are those that the PROPOSE names, store them, hand on.
+ * Takes in every transaction, whether it comes by gossip, by request, or from this node. The gate decodes and
+ * verifies a transaction, and compares its bodies with those that it names. Then the gate stores the
+ * bodies, and hands the transaction to the replica.
  */
 export class TransactionGate {
   readonly #onTheWay = new Set<string>()
@@ -51,12 +54,12 @@ export class TransactionGate {
     return envelope.verdict === 'accept' ? this.take(envelope.value) : envelope
   }
 
-  /** Form, signatures and authorship alone. */
+  /** Checks only form, signatures and authorship. */
   verify (transaction: Uint8Array): Verdict<VerifiedTransaction> {
     return verifyTransaction(this.chain, this.ports.isMember, transaction)
   }
 
-  /** A transaction of this hospital's own, whose bodies are durable already. */
+  /** Takes in a transaction of this hospital, whose bodies are already durable. */
   takeOwn (transaction: Uint8Array): Verdict<VerifiedTransaction> {
     if (this.ports.isWaiting(transactionLeaf(transaction))) return ignore('duplicate')
     const verified = this.verify(transaction)
@@ -65,8 +68,8 @@ export class TransactionGate {
   }
 
   /**
-   * Judged at once; the transaction reaches the replica when its bodies are on disk. What nobody here
-   * asked for is stored only if there is a place for it: gossip must not fill the disk.
+   * Judges a transaction at once. The transaction reaches the replica when its bodies are on the disk.
+   * @param solicited this node asked for it; otherwise it needs a place, so that gossip cannot fill the disk
    */
   take (
     envelope: TransactionEnvelope, { solicited = false } = {}
@@ -77,7 +80,7 @@ export class TransactionGate {
     const verified = this.verify(envelope.transaction)
     if (verified.verdict !== 'accept') return verified
     const { transaction } = verified.value
-    // Not passed on, and its bodies, which may have been dropped, not stored anew.
+    // A spent transaction is not passed on, and bodies that were deleted are not stored again.
     if (this.ports.isSpent(verified.value)) return ignore('spent')
     const bodies = bodiesOf(this.chain, verified.value, envelope.bodies)
     if (bodies.verdict !== 'accept') return bodies
@@ -89,7 +92,7 @@ export class TransactionGate {
       const judged = this.ports.offerAllowlist(transaction.allowlist)
       if (judged.verdict === 'reject') return judged
     }
-    // What was asked for is bounded by the asking.
+    // The number of requests already bounds solicited transactions.
     const size = solicited ? 0 : sizeOf(envelope)
     if (!solicited && !this.#backlog.enter(verified.value.injector, size)) return ignore('busy')
     this.#onTheWay.add(name)
@@ -104,7 +107,7 @@ export class TransactionGate {
   async #handOn (
     verified: VerifiedTransaction, bodies: readonly StoredBody[], arrived: () => void
   ): Promise<void> {
-    // Else it would be a Reason for every hospital until each has led once and found out.
+    // Otherwise it would be a Reason for blocks until each hospital has led once and found it useless.
     const claim = exclusiveRowOf(this.chain, verified)
     if (claim !== undefined && await this.ports.isClaimed(claim)) return arrived()
     await this.ports.store(verified, bodies)
@@ -116,14 +119,14 @@ function sizeOf ({ transaction, bodies }: TransactionEnvelope): number {
   return bodies.reduce((sum, body) => sum + body.byteLength, transaction.byteLength)
 }
 
-/** For `TransactionGatePorts.isClaimed`, as the database has it now. */
+/** Looks up a claim in the database, for `TransactionGatePorts.isClaimed`. */
 export async function isClaimed (
   store: { loadEntries (keys: readonly EntryKey[]): Promise<Entries> }, claim: EntryKey
 ): Promise<boolean> {
   return (await store.loadEntries([claim])).size > 0
 }
 
-/** The bodies of a PROPOSE, each under the hash that the proposal commits to; others have none. */
+/** Pairs each body with the hash that its proposal commits to. Only a PROPOSE has bodies. */
 function bodiesOf (
   chain: Chain, verified: VerifiedTransaction, ciphertexts: readonly Uint8Array[]
 ): Verdict<StoredBody[]> {

@@ -9,16 +9,16 @@ import type { CommitFeed } from '../loop/commit-feed.js'
 import { OperatorError } from '../machine/operator-error.js'
 import type { HostClock, Logger, NodeRole } from '../machine/ports.js'
 
-const NAME = 'trust'
-const WORD = 'trusted-block'
-/** What a crash may forget of being in touch: nothing beside TRUST_PERIOD. */
+const TRUST_ROW = 'trust'
+const TRUSTED_BLOCK_ROW = 'trusted-block'
+/** How often the time of being in touch is saved; TRUST_PERIOD is much longer. */
 const SAVED_EVERY_MS = 60 * 60_000
-/** A date that lies further ahead was noted while this clock was wrong. */
+/** A time further in the future than this was noted while the clock of this node was wrong. */
 const CLOCK_SLACK_MS = 24 * 60 * 60_000
-/** Whoever states a height has finished it a moment ago. */
+/** A node that is at most this many blocks behind a stated height counts as having reached it. */
 const BLOCKS_BEHIND = 2
 
-/** The government or the operator vouches for this block; keys of former members cannot imitate them. */
+/** Names a block that the government or the operator vouches for. Former members cannot forge this. */
 export interface Anchor {
   readonly height: Height
   readonly hash: BlockHash
@@ -40,27 +40,28 @@ export interface TrustPorts {
 }
 
 /**
- * Long-range protection, SPECIFICATION.md §5.5. A final block is as good as the keys of the quorum that
- * signed it, and who has left may one day sell its keys: whoever buys a former quorum's can make up a
- * history that holds for a node that was not there. So a hospital that has been out of touch for longer
- * than TRUST_PERIOD takes no block before the government, over its own connection, or the operator has
- * said which block is the newest, and takes no part in agreement before that block is on its chain. If
- * another one is there, this folder follows a made-up history, and the node ends.
+ * Protects against long-range attacks (SPECIFICATION.md §5.5). Members that left may sell their keys. With
+ * the keys of a former quorum, a buyer can forge a history that convinces a node that was away.
  *
- * In touch: as far as members who make a quorum with this one say that they are, or the government.
- * Members heard within TRUST_PERIOD are taken to have their keys to themselves. The government's own
- * node is never out of touch: its operator decides which hospitals it should believe.
+ * A hospital that was out of touch for longer than TRUST_PERIOD needs an anchor: the newest block, from the
+ * government's connection or from the operator. The hospital accepts no block before it has the anchor, and
+ * takes no part in agreement before the anchor is on its chain. If its chain has another block at that
+ * height, the data folder follows a forged history, and the node ends.
+ *
+ * A node is in touch if it has reached the heights that a quorum, including itself, or the government
+ * states. Members heard from within TRUST_PERIOD are assumed to hold their own keys. The government's own
+ * node always counts as in touch: its operator decides which hospitals it should believe.
  */
 export class Trust {
   #touchedAt: Timestamp
   #savedAt: Timestamp
-  /** Pending until it is on this chain. */
+  /** The anchor, until it is on this chain. */
   #anchor: Anchor | undefined
   readonly #heardAt = new Map<string, Timestamp>()
 
   private constructor (private readonly ports: TrustPorts, mark: Uint8Array | undefined) {
     const { chain, state: { ledger } } = ports
-    // Without a mark nobody's word is pending, so the blocks here were taken while in touch.
+    // Without a saved row, no anchor is pending, so the blocks here were accepted while in touch.
     this.#touchedAt = mark === undefined
       ? Math.max(ledger.timestamp, chain.genesis.createdAt)
       : readU64(mark)
@@ -69,57 +70,57 @@ export class Trust {
   }
 
   /**
-   * @param spoken the block that the operator vouches for; only read when one is needed
+   * @param given the block that the operator vouches for; used only if an anchor is needed
    * @throws OperatorError 'made-up-history'
    */
-  static async open (ports: TrustPorts, spoken: Block | undefined): Promise<Trust> {
-    const trust = new Trust(ports, await ports.store.meta.get(NAME))
+  static async open (ports: TrustPorts, given: Block | undefined): Promise<Trust> {
+    const trust = new Trust(ports, await ports.store.meta.get(TRUST_ROW))
     ports.commits.subscribe(() => { trust.#look().catch(ports.fail) })
-    if (spoken !== undefined && !trust.isWhole) await trust.#acceptAnchor(spoken)
+    if (given !== undefined && !trust.isWhole) await trust.#acceptAnchor(given)
     await trust.#look()
     if (!trust.isOpen) {
       ports.logger.warn({ height: ports.state.ledger.height }, 'out of touch for too long: waiting for the ' +
-        'word of the government, or of the operator (--trusted-block), on the newest block')
+        'newest block from the government, or from the operator (--trusted-block)')
     }
     return trust
   }
 
-  /** The block that has to come onto this chain. */
+  /** The block that must be on this chain before this node takes part; undefined if given too long ago. */
   get anchor (): Anchor | undefined {
     return this.#anchor !== undefined && this.#isRecent(this.#anchor.givenAt) ? this.#anchor : undefined
   }
 
-  /** Whether blocks are asked for. */
+  /** Tells whether this node asks for blocks. */
   get isOpen (): boolean { return this.anchor !== undefined || this.isWhole }
 
-  /** Whether this chain is beyond doubt, so that this node takes part in agreement. */
+  /** Tells whether this node trusts its chain, and so takes part in agreement. */
   get isWhole (): boolean { return this.#anchor === undefined && this.#isInTouch }
 
   /** When this node was last known to be in touch. */
   get touchedAt (): Timestamp { return this.#touchedAt }
 
-  /** Whether an input may reach the replica: what is signed with keys proves nothing before. */
+  /** Tells whether an input may reach the replica. Before the chain is trusted, signatures prove nothing. */
   admits (input: ReplicaInput): boolean {
-    if (input.type === 'block') return this.mayServe(input.from)
+    if (input.type === 'block') return this.acceptsBlocksFrom(input.from)
     return this.isWhole || (input.type !== 'message' && input.type !== 'fork')
   }
 
-  /** Whether blocks of this peer are taken: with the government's word pending, its own alone. */
-  mayServe (id: MemberId): boolean {
+  /** Tells whether this node accepts blocks from a peer. An anchor of the government admits it alone. */
+  acceptsBlocksFrom (id: MemberId): boolean {
     if (this.isWhole || this.anchor?.by === 'operator') return true
     return this.anchor !== undefined && equal(id, this.ports.chain.genesis.governmentPeer)
   }
 
-  /** A member of this set is there, and deciding this height. */
-  heard (id: MemberId, height: Height, set: MemberSet): void {
+  /** Notes that a peer is deciding this height; only members of `set` count. */
+  noteMember (id: MemberId, height: Height, set: MemberSet): void {
     if (!this.isWhole || !set.has(id) || !this.#hasReached(height)) return
     this.#heardAt.set(hex(id), this.ports.clock.wall())
     const times = set.members.map(member => this.#heardAt.get(hex(member.id)) ?? 0).sort((a, b) => b - a)
     this.#touch(times[set.quorum - 2] ?? 0)
   }
 
-  /** The government states its newest block. One that is behind this node knows less than it does. */
-  vouched (newest: Block): void {
+  /** Notes the newest block that the government states. A block that is behind this node proves nothing. */
+  noteGovernment (newest: Block): void {
     const { clock, fail, state } = this.ports
     if (this.isWhole) {
       const isAsFar = newest.height + BLOCKS_BEHIND >= state.ledger.height
@@ -148,35 +149,35 @@ export class Trust {
     if (this.#touchedAt - this.#savedAt > SAVED_EVERY_MS) this.#save().catch(this.ports.fail)
   }
 
-  /** The same word means less with time, so it is dated when it is first needed. */
-  async #acceptAnchor (spoken: Block): Promise<void> {
+  /** Accepts the operator's block. Its age counts from its first use, since a restart may repeat it later. */
+  async #acceptAnchor (given: Block): Promise<void> {
     const { clock, logger, state: { ledger: { height } }, store: { meta } } = this.ports
-    const before = await meta.get(WORD)
-    const isKnown = before !== undefined && equal(before.subarray(8), spoken.hash)
+    const before = await meta.get(TRUSTED_BLOCK_ROW)
+    const isKnown = before !== undefined && equal(before.subarray(8), given.hash)
     const givenAt = isKnown ? readU64(before) : clock.wall()
-    const anchor: Anchor = { ...spoken, by: 'operator', givenAt }
+    const anchor: Anchor = { ...given, by: 'operator', givenAt }
     await this.#compare(anchor)
-    if (spoken.height < height || !this.#isRecent(givenAt)) {
-      logger.warn({ height, trusted: spoken.height }, 'the trusted block is not new: ask for the newest')
+    if (given.height < height || !this.#isRecent(givenAt)) {
+      logger.warn({ height, trusted: given.height }, 'the trusted block is not new: ask for the newest')
       return
     }
     this.#anchor = anchor
-    await meta.put(WORD, concat(u64(givenAt), spoken.hash))
+    await meta.put(TRUSTED_BLOCK_ROW, concat(u64(givenAt), given.hash))
     await this.#save()
   }
 
-  /** Whether the block that was vouched for is on this chain, once the chain is that long. */
+  /** Drops the anchor, and trusts the chain, once the chain has the anchor. */
   async #look (): Promise<void> {
     const { anchor } = this
     if (anchor === undefined || !await this.#compare(anchor) || anchor !== this.#anchor) return
     this.#anchor = undefined
     this.#touchedAt = anchor.givenAt
-    // Of a clock that was wrong, perhaps.
+    // These times may come from a wrong clock.
     this.#heardAt.clear()
     await this.#save()
   }
 
-  /** False if it is not here yet. @throws OperatorError 'made-up-history' if another one is */
+  /** Tells whether the block is on this chain. @throws OperatorError 'made-up-history' if another block is */
   async #compare ({ height, hash }: Block): Promise<boolean> {
     const { chain, state, store } = this.ports
     if (state.ledger.height < height) return false
@@ -188,11 +189,11 @@ export class Trust {
   async #save (): Promise<void> {
     this.#savedAt = this.#touchedAt
     const anchor = this.#anchor === undefined ? [] : anchorBytes(this.#anchor)
-    await this.ports.store.meta.put(NAME, concat(u64(this.#savedAt), ...anchor))
+    await this.ports.store.meta.put(TRUST_ROW, concat(u64(this.#savedAt), ...anchor))
   }
 }
 
-/** @param text HEIGHT:HASH, or nothing */
+/** Parses the setting `trustedBlock`. @param text HEIGHT:HASH, or nothing */
 export function blockFrom (text = ''): Block | undefined {
   const [height, hash] = text.split(':')
   return hash === undefined ? undefined : { height: Number(height), hash: fromHex(hash) }
@@ -212,7 +213,8 @@ function anchorIn (mark: Uint8Array): Anchor | undefined {
 
 function madeUp (anchor: Block, own: Uint8Array): OperatorError {
   return new OperatorError('made-up-history', `This data folder follows another history: its block ` +
-    `${anchor.height} is ${hex(own)}, and the one vouched for is ${hex(anchor.hash)}. Ask other hospitals ` +
-    'for theirs. If this folder is wrong, move it aside, never delete it (record keys of own diagnoses are ' +
-    'only there), and start afresh; if it is right, start with --trusted-block and its newest block.')
+    `${anchor.height} is ${hex(own)}, and the trusted block is ${hex(anchor.hash)}. Ask other hospitals ` +
+    'which block they have. If this folder is wrong, move it aside, never delete it (record keys of own ' +
+    'diagnoses are only there), and start afresh; if it is right, start with --trusted-block and its ' +
+    'newest block.')
 }

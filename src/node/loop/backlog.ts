@@ -5,35 +5,35 @@ export interface BacklogLimits {
   readonly bytes: number
 }
 
-interface Account { count: number, bytes: number }
+interface Queued { count: number, bytes: number }
 
 /**
- * What each hospital has on its way to the replica, while the loop is busy with the disk. Nothing of
- * one hospital crowds out another's, and a slow disk does not turn a flood into memory (§14).
+ * Bounds what each hospital has on its way to the replica while the loop waits for the disk (§14). So a
+ * flood from one hospital neither displaces the input of the others nor fills the memory.
  */
 export class Backlog {
-  readonly #accounts = new Map<Hex, Account>()
+  readonly #queued = new Map<Hex, Queued>()
 
   constructor (private readonly limits: BacklogLimits) {}
 
-  /** False if there is no room; true obliges to `leave`. */
+  /** Returns false if there is no room. After true, the caller must call `leave`. */
   enter (id: MemberId, bytes: number): boolean {
-    const { count, bytes: held } = this.#accounts.get(hex(id)) ?? { count: 0, bytes: 0 }
+    const { count, bytes: held } = this.#queued.get(hex(id)) ?? { count: 0, bytes: 0 }
     if (count >= this.limits.count || held + bytes > this.limits.bytes) return false
-    this.#accounts.set(hex(id), { count: count + 1, bytes: held + bytes })
+    this.#queued.set(hex(id), { count: count + 1, bytes: held + bytes })
     return true
   }
 
   leave (id: MemberId, bytes: number): void {
-    const account = this.#accounts.get(hex(id))
-    if (account === undefined) return
-    account.count--
-    account.bytes -= bytes
-    if (account.count === 0) this.#accounts.delete(hex(id))
+    const queued = this.#queued.get(hex(id))
+    if (queued === undefined) return
+    queued.count--
+    queued.bytes -= bytes
+    if (queued.count === 0) this.#queued.delete(hex(id))
   }
 
-  /** Of all together. */
+  /** The bytes of all hospitals together. */
   get bytes (): number {
-    return [...this.#accounts.values()].reduce((sum, { bytes }) => sum + bytes, 0)
+    return [...this.#queued.values()].reduce((sum, { bytes }) => sum + bytes, 0)
   }
 }

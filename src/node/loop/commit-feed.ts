@@ -4,8 +4,8 @@ import type { Scheduler } from '../machine/ports.js'
 type Listener = (commit: CommittedBlock) => void
 
 /**
- * Tells the parts of a node about each final block, after it is durable and in order. A listener
- * must not wait; what takes time it starts and lets go.
+ * Tells the parts of a node about each final block, in order, once the block is durable. A listener must
+ * return at once: it starts slow work without waiting for the end of that work.
  */
 export class CommitFeed {
   #listeners = new Set<Listener>()
@@ -16,13 +16,13 @@ export class CommitFeed {
     for (const listener of [...this.#listeners]) listener(commit)
   }
 
-  /** Returns the way to stop. */
+  /** @returns a function that ends the subscription */
   subscribe (listener: Listener): () => void {
     this.#listeners.add(listener)
     return () => { this.#listeners.delete(listener) }
   }
 
-  /** Resolves true when `test` holds of a commit, false after `ms` or on abort. */
+  /** Resolves to true when a commit passes `test`, and to false after `ms`. */
   async waitFor (test: (commit: CommittedBlock) => boolean, ms: number): Promise<boolean> {
     return await new Promise(resolve => {
       const cancel = this.scheduler.after(ms, () => { stop(); resolve(false) })

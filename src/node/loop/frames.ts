@@ -1,10 +1,10 @@
 import { consensusMessageCodec, decode, finalBlockCodec } from '../../protocol/codec/index.js'
 import { accept, concat, reject, type ConsensusMessage, type Verdict } from '../../protocol/types/index.js'
 
-/** What travels on a consensus stream: one byte of kind, then the canonical bytes. */
+/** The first byte of a frame on a consensus stream; the canonical bytes follow. */
 const FrameKind = { message: 1, finalBlock: 2 } as const
 
-/** A block and the certificate that made it final, both as stored. */
+/** Holds a block and the certificate that made it final, both as they are stored. */
 export interface FinalBytes {
   readonly block: Uint8Array
   readonly certificate: Uint8Array

@@ -1,4 +1,3 @@
-import type { Change, Entries, EntryKey } from '../../protocol/ledger/index.js'
 import {
   encodeBlock, encodeLogRecord, hasWorkAhead, step, type ReplicaEffect, type ReplicaInput, type NamedBody,
   type ReplicaState
@@ -9,66 +8,45 @@ import type { Operation } from '../../storage/index.js'
 import { messageFrame } from './frames.js'
 import { every } from './timers.js'
 import { heightOfRecord } from './log-record.js'
-import type { HostClock, Logger, Scheduler } from '../machine/ports.js'
-import type { ConsensusPort, LogPort } from './ports.js'
+import type { LoopPorts } from './ports.js'
 
-/** Deadlines and pending lists are looked at this often when nothing else happens. */
+/** How often the replica checks its deadlines and pending lists when no other input arrives. */
 export const TICK_MS = 250
-/** A certificate is made of votes that every other node gets by itself. */
+/** A certificate is less urgent: every other node also receives the votes in it. */
 const URGENCY = { proposal: 'block', vote: 'vote', certificate: 'relay' } as const
-/** A write-ahead log longer than this many records of final heights is cut. */
+/** If the write-ahead log has more records than this, the records of final heights are removed. */
 const LOG_TRIM_RECORDS = 512
 
 export type CommittedBlock = Omit<Extract<ReplicaEffect, { type: 'commit' }>, 'type'>
 
-/** What the host loop needs of the store. */
-export interface LoopStore {
-  loadEntries (keys: readonly EntryKey[]): Promise<Entries>
-  commitBlock (commit: {
-    readonly height: Height, readonly hash: Uint8Array, readonly block: Uint8Array,
-    readonly certificate: Uint8Array, readonly changes: readonly Change[],
-    readonly extra: readonly Operation[], readonly deletedBodies: readonly BodyHash[]
-  }): Promise<void>
-}
-
-/** Effects that concern the surroundings of the loop, not the loop itself. */
+/** Carries out the effects that concern parts outside the loop. */
 export interface LoopEvents {
-  /** False: the replica is not to see it (§5.5). */
+  /** Tells whether the replica may see this input (§5.5). */
   admits (input: ReplicaInput): boolean
-  /** Own rows that must change together with the block. */
+  /** Returns the changes of this node's own rows that are stored in the same batch as the block. */
   operationsWith (commit: CommittedBlock): Operation[]
-  /** Bodies that are worth nothing any more once the block is final; they go with it. */
-  outdated (commit: CommittedBlock): readonly BodyHash[]
-  /** The block is durable and applied. Must not throw. */
+  /** Returns the bodies that nothing needs once the block is final; the same batch deletes them. */
+  bodiesToDelete (commit: CommittedBlock): readonly BodyHash[]
+  /** Called when the block is durable and applied. Must not throw. */
   committed (commit: CommittedBlock): void
   fetch (wanted: Extract<ReplicaEffect, {
     type: 'fetch-transactions' | 'fetch-block' | 'fetch-certificates'
   }>): void
-  /** True as soon as all are durable here, false if the height is over before that. */
+  /** Resolves to true when all these bodies are durable here, and to false if the height ends before that. */
   holding (bodies: readonly NamedBody[], height: Height): Promise<boolean>
   help (to: MemberId, height: Height): void
   behind (of: MemberId, height: Height): void
   publish (effect: Extract<ReplicaEffect, { type: 'publish' }>): void
   recall (effect: Extract<ReplicaEffect, { type: 'recall' }>): void
   halted (effect: Extract<ReplicaEffect, { type: 'halt' }>): void
-  /** The loop cannot go on: a failed write, or a broken invariant. The process must end. */
+  /** Called when a write failed or an invariant is broken. The process must end. */
   failed (error: unknown): void
 }
 
-export interface LoopPorts {
-  readonly store: LoopStore
-  readonly log: LogPort
-  readonly consensus: ConsensusPort
-  readonly clock: HostClock
-  readonly scheduler: Scheduler
-  readonly logger: Logger
-}
-
 /**
- * The imperative shell around one replica. Inputs queue; the loop gives them to `step` one by one
- * and carries out the effects of a whole turn together: first everything goes to the log, one
- * flush serves all votes of the turn, then commits, then what leaves the node. Nothing that a
- * replica wants sent is sent before what must be durable is durable (§10.1).
+ * Runs one replica. Inputs wait in a queue, and each turn gives all of them to `step`. The effects of a turn
+ * are carried out together. Log records go to the log first, and one flush makes all of them durable. The
+ * other effects follow in their order. So nothing is sent before the records behind it are durable (§10.1).
  */
 export class HostLoop {
   #queue: { readonly input: ReplicaInput, readonly taken: (() => void) | undefined }[] = []
@@ -82,8 +60,8 @@ export class HostLoop {
   constructor (readonly state: ReplicaState, private readonly ports: LoopPorts) {}
 
   /**
-   * Begins with the effects of `startReplica`. The network must take what is sent by now: votes of
-   * before a restart go out at once. What was submitted before waits for this.
+   * Starts with the effects of `startReplica`. The network must be ready, because votes from before a
+   * restart are sent at once. Inputs that were submitted earlier have waited for this call.
    */
   start (effects: readonly ReplicaEffect[], events: LoopEvents): void {
     if (this.#stopped) return
@@ -94,14 +72,14 @@ export class HostLoop {
     this.#cancelTick = every(running, TICK_MS, () => { this.submit({ type: 'tick' }) })
   }
 
-  /** @param taken called when the replica has taken it in */
+  /** @param taken called when the replica has processed the input */
   submit (input: ReplicaInput, taken?: () => void): void {
     if (this.#stopped) return
     this.#queue.push({ input, taken })
     if (this.#started) this.#running ??= this.#run([])
   }
 
-  /** Resolves when the turn under way has been carried out; later inputs are dropped. */
+  /** Resolves when the current turn is complete. Later inputs are dropped. */
   async stop (): Promise<void> {
     this.#stopped = true
     this.#cancelTick?.()
@@ -110,7 +88,7 @@ export class HostLoop {
   }
 
   get stopped (): boolean { return this.#stopped }
-  /** Inputs that the replica has not taken in yet. */
+  /** How many inputs the replica has not processed yet. */
   get waiting (): number { return this.#queue.length }
 
   get #events (): LoopEvents {
@@ -120,7 +98,7 @@ export class HostLoop {
 
   async #run (first: readonly ReplicaEffect[]): Promise<void> {
     try {
-      // Yield once, so that whatever else this event-loop turn brings shares the flush.
+      // Yields once, so that other inputs of this event loop turn share the flush.
       await Promise.resolve()
       let effects = [...first]
       for (;;) {
@@ -148,7 +126,7 @@ export class HostLoop {
     return step(this.state, input, { wall: clock.wall(), monotonic: clock.monotonic() })
   }
 
-  /** Work that can be done ahead has no effects; it only fills what `step` would compute later. */
+  /** Computes in advance results that `step` would otherwise compute later; this has no effects. */
   #prepare (): void {
     if (this.#running === undefined && !this.#stopped) this.#step({ type: 'idle' })
   }
@@ -228,7 +206,7 @@ export class HostLoop {
       certificate: certificateCodec.encode(certificate),
       changes: delta.changes,
       extra: this.#events.operationsWith(effect),
-      deletedBodies: this.#events.outdated(effect)
+      deletedBodies: this.#events.bodiesToDelete(effect)
     })
     if (this.ports.log.records().length > LOG_TRIM_RECORDS) {
       await this.ports.log.reset(record => heightOfRecord(record.payload) > height)

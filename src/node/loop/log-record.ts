@@ -1,6 +1,6 @@
 import type { Height } from '../../protocol/types/index.js'
 
-/** The height that a record of the write-ahead log is of; its payload begins with it. */
+/** Reads the height of a record of the write-ahead log, with which its payload begins. */
 export function heightOfRecord (payload: Uint8Array): Height {
   return Number(new DataView(payload.buffer, payload.byteOffset, 8).getBigUint64(0))
 }

@@ -9,19 +9,19 @@ import { StorageError, type NodeStore } from '../../storage/index.js'
 
 type Store = Pick<NodeStore, 'readBlock' | 'entries'>
 
-/** A stored block, as far as a past set needs it. */
+/** Holds the parts of a stored block that a past member set needs. */
 interface PastBlock {
   readonly header: Header
-  /** The allowlist of the block, if it has one: an allowlist is the first transaction (§9.4). */
+  /** The allowlist in the block, if any: an allowlist is the first transaction (§9.4). */
   readonly allowlist: SignedAllowlist | undefined
 }
 
-/** Reports a stored block that a reader needs, but cannot read. */
+/** Makes the error for a stored block that is missing or damaged. */
 export function unreadableBlock (height: number, cause?: unknown): StorageError {
   return new StorageError('corrupt', `block ${height} is missing or damaged; run chain verify`, cause)
 }
 
-/** Reads a stored final block. @throws StorageError 'corrupt' */
+/** Reads a final block. @throws StorageError 'corrupt' */
 export async function readPastBlock (store: Store, height: Height): Promise<PastBlock> {
   const stored = await store.readBlock(height)
   const block = stored === undefined ? undefined : decode(blockCodec, stored.block)
@@ -36,7 +36,7 @@ export async function readPastBlock (store: Store, height: Height): Promise<Past
 }
 
 /**
- * Finds set(height) of a stored block, whose members sign its certificate.
+ * Finds set(height) of a stored block. The members of this set sign the block's certificate.
  * @throws StorageError 'corrupt' if the block or the list is missing
  */
 export async function setAt (chain: Chain, store: Store, height: Height): Promise<MemberSet> {

@@ -1,19 +1,41 @@
-import type { MemberId } from '../../protocol/types/index.js'
+import type { Change, Entries, EntryKey } from '../../protocol/ledger/index.js'
+import type { BodyHash, Height, MemberId } from '../../protocol/types/index.js'
+import type { Operation } from '../../storage/index.js'
+import type { HostClock, Logger, Scheduler } from '../machine/ports.js'
 
-/** `relay`: repeats what most know already, and may wait for company. */
+/** `relay`: most receivers know the content already, so the frame may wait and be sent with others. */
 export type Urgency = 'vote' | 'block' | 'relay'
 
-/** The consensus streams, as bytes. */
+/** Sends frames on the consensus streams. */
 export interface ConsensusPort {
   broadcast (frame: Uint8Array, priority: Urgency): void
   send (to: MemberId, frame: Uint8Array, priority: 'vote' | 'block'): void
   report (peer: MemberId, code: string): void
 }
 
-/** The write-ahead log (SPECIFICATION.md §10). */
+/** Writes and reads the write-ahead log (SPECIFICATION.md §10). */
 export interface LogPort {
   append (record: { readonly type: number, readonly payload: Uint8Array }): void
   flush (): Promise<void>
   records (): readonly { readonly type: number, readonly payload: Uint8Array }[]
   reset (keep: (record: { readonly payload: Uint8Array }) => boolean): Promise<void>
+}
+
+/** Declares the calls of the store that the host loop uses. */
+export interface LoopStore {
+  loadEntries (keys: readonly EntryKey[]): Promise<Entries>
+  commitBlock (commit: {
+    readonly height: Height, readonly hash: Uint8Array, readonly block: Uint8Array,
+    readonly certificate: Uint8Array, readonly changes: readonly Change[],
+    readonly extra: readonly Operation[], readonly deletedBodies: readonly BodyHash[]
+  }): Promise<void>
+}
+
+export interface LoopPorts {
+  readonly store: LoopStore
+  readonly log: LogPort
+  readonly consensus: ConsensusPort
+  readonly clock: HostClock
+  readonly scheduler: Scheduler
+  readonly logger: Logger
 }

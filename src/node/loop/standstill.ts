@@ -2,7 +2,7 @@ import type { Network } from '../../network/index.js'
 import { hex, type MemberId } from '../../protocol/types/index.js'
 import type { Logger, RaiseAlarm } from '../machine/ports.js'
 
-/** A frozen machine comes back with its connections cut, and has them again within about a second. */
+/** A machine that was frozen has lost its connections, and makes them again within about a second. */
 const SETTLE_MS = 10_000
 
 interface StandstillPorts {
@@ -11,7 +11,7 @@ interface StandstillPorts {
   readonly alarm: RaiseAlarm
 }
 
-/** Tells the operator that the process stood still, and what became of its connections. */
+/** Tells the operator that the process stood still, and which connections it lost. */
 export function watchStandstill ({ alarm, logger, network }: StandstillPorts, settleMs = SETTLE_MS): void {
   const lost = new Set<string>()
   let watching = false
@@ -26,12 +26,12 @@ export function watchStandstill ({ alarm, logger, network }: StandstillPorts, se
       watching = false
       const cut = present.filter(id => lost.has(hex(id)))
       lost.clear()
-      if (cut.length > 0) alarm('standstill', `${stood}. ${outcome(cut, network)}`)
+      if (cut.length > 0) alarm('standstill', `${stood}. ${lossText(cut, network)}`)
     }, settleMs).unref()
   })
 }
 
-function outcome (cut: readonly MemberId[], network: Pick<Network, 'isConnected'>): string {
+function lossText (cut: readonly MemberId[], network: Pick<Network, 'isConnected'>): string {
   const back = cut.filter(id => network.isConnected(id)).length
   const were = cut.length === 1 ? '1 connection was cut' : `${cut.length} connections were cut`
   if (back === cut.length) return `${were} and made again.`

@@ -11,7 +11,7 @@ export interface DecodedBlock {
   readonly blockBytes: Uint8Array
 }
 
-/** Decodes a stored block for showing. It was verified when it was stored. */
+/** Decodes a stored block for display. The block was verified when it was stored. */
 export async function readBlock (store: NodeStore, height: Height): Promise<DecodedBlock | undefined> {
   const stored = await store.readBlock(height)
   if (stored === undefined) return undefined
@@ -32,7 +32,7 @@ export async function readBlock (store: NodeStore, height: Height): Promise<Deco
   }
 }
 
-/** Decodes the header alone, which is first in a block and has a fixed length. */
+/** Decodes only the header, which is at the beginning of a block and has a fixed length. */
 export async function readHeader (store: NodeStore, height: Height): Promise<Header | undefined> {
   const stored = await store.readBlock(height)
   if (stored === undefined) return undefined

@@ -5,7 +5,10 @@ interface Running {
   readonly hostLoop: { readonly stopped: boolean }
 }
 
-/** Calls `task` every `ms`, the first time after `ms`, until the loop has stopped; the result stops it. */
+/**
+ * Calls `task` every `ms`, for the first time after `ms`, until the host loop has stopped.
+ * @returns a function that stops the calls earlier
+ */
 export function every ({ scheduler, hostLoop }: Running, ms: number, task: () => void): () => void {
   let cancel: () => void
   const repeat = (): void => {

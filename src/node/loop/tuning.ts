@@ -3,14 +3,14 @@ import type { HospitalConfig } from '../machine/config/index.js'
 
 const MIB = 1024 * 1024
 
-/** What an operator may choose of the pace of agreement, as the policy of consensus names it. */
+/** Returns the settings of an operator that change the times of consensus, under the names of its policy. */
 export function timing (config: HospitalConfig | undefined): object {
   if (config === undefined) return {}
   const { graceMs, rebroadcastMs, viewTimeoutGrowth } = config
   return { graceMs, rebroadcastMs, growth: viewTimeoutGrowth }
 }
 
-/** How much may wait for a block; undefined: the defaults. */
+/** Returns the limits for transactions that wait for a block; undefined: the defaults. */
 export function poolLimits (config: HospitalConfig | undefined): PoolLimits | undefined {
   if (config === undefined) return undefined
   return {

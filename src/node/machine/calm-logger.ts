@@ -1,16 +1,16 @@
 import type { Logger as PinoLogger } from 'pino'
 import type { Logger, LogFields } from './ports.js'
 
-/** Of one message at most so many a second are written at `info`. */
+/** How many lines with the same message are written per second at `info`. */
 const MOST_A_SECOND = 5
 const WINDOW_MS = 1_000
 
 interface Window { shown: number, held: number }
 
 /**
- * A logger that cannot flood: what repeats beyond a bound is counted, and the count is told when the
- * second is over. At `debug` every line is written. Fields that are a function are made only for a line
- * that is written.
+ * Limits how often a message is repeated. Lines beyond the limit are counted, and the count is written when
+ * the second is over. At level `debug` every line is written. Fields that are a function are computed only
+ * for a line that is written.
  */
 export class CalmLogger implements Logger {
   readonly #windows = new Map<string, Window>()
@@ -19,22 +19,22 @@ export class CalmLogger implements Logger {
   constructor (private readonly logger: PinoLogger) {}
 
   debug (fields: LogFields, message: string): void {
-    if (this.writes('debug')) this.logger.debug(made(fields), message)
+    if (this.writes('debug')) this.logger.debug(computed(fields), message)
   }
 
   info (fields: LogFields, message: string): void {
-    if (this.writes('info') && this.#isTurnOf(message)) this.logger.info(made(fields), message)
+    if (this.writes('info') && this.#isWithinLimit(message)) this.logger.info(computed(fields), message)
   }
 
-  warn (fields: LogFields, message: string): void { this.logger.warn(made(fields), message) }
-  error (fields: LogFields, message: string): void { this.logger.error(made(fields), message) }
+  warn (fields: LogFields, message: string): void { this.logger.warn(computed(fields), message) }
+  error (fields: LogFields, message: string): void { this.logger.error(computed(fields), message) }
 
-  /** At `info`, however often. */
+  /** Writes a line at level `info` without a limit. */
   always (fields: LogFields, message: string): void {
-    if (this.writes('info')) this.logger.info(made(fields), message)
+    if (this.writes('info')) this.logger.info(computed(fields), message)
   }
 
-  /** Says what was held back so far; at the end of a node. */
+  /** Writes the counts of lines that were held back so far. */
   flush (): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
@@ -46,7 +46,7 @@ export class CalmLogger implements Logger {
 
   writes (level: 'debug' | 'info'): boolean { return this.logger.isLevelEnabled(level) }
 
-  #isTurnOf (message: string): boolean {
+  #isWithinLimit (message: string): boolean {
     if (this.writes('debug')) return true
     const window = this.#windows.get(message) ?? { shown: 0, held: 0 }
     this.#windows.set(message, window)
@@ -60,6 +60,6 @@ export class CalmLogger implements Logger {
   }
 }
 
-function made (fields: LogFields): object {
+function computed (fields: LogFields): object {
   return typeof fields === 'function' ? (fields as () => object)() : fields
 }

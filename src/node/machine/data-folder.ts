@@ -9,21 +9,21 @@ import type { NodeRole } from './ports.js'
 import { cleanStopIn, clearMarks, markCleanStop, markFailure, type CleanStop } from './run-marks.js'
 
 /**
- * The folder of one node: its database, write-ahead log and small files. While it is open, no other
- * process can open it.
+ * Holds the folder of one node, with its database, write-ahead log and small files. While the folder is open,
+ * no other process can open it.
  */
 export class DataFolder {
   private constructor (
     readonly path: string, private marker: Marker, private readonly lock: FolderLock,
-    /** This run made it. */
+    /** This run made the folder. */
     readonly created: boolean,
-    /** The previous run stopped in order. */
+    /** Where the previous run stopped, if it stopped cleanly. */
     readonly cleanStop: CleanStop | undefined
   ) {}
 
   /**
-   * Locks the folder, creating it if need be.
-   * @param takesMarks what the previous run left is gone from the disk from now on; else from `begin` on
+   * Locks the folder, and makes it if it is missing.
+   * @param takesMarks whether to call `begin`, which removes the marks of the previous run
    * @throws OperatorError 'folder-in-use', 'other-format', 'other-role', 'folder-unusable'
    */
   static open (path: string, role: NodeRole, takesMarks = true): DataFolder {
@@ -36,12 +36,12 @@ export class DataFolder {
     }
     const lock = lockFolder(path)
     if ('heldBy' in lock && lock.heldBy.hasOriginal) {
-      throw new OperatorError('folder-in-use', `The data folder ${path} is a copy of one that process ` +
-        `${lock.heldBy.pid} runs on. One key must never run twice: stop that node first.`)
+      throw new OperatorError('folder-in-use', `The data folder ${path} is a copy of a folder that process ` +
+        `${lock.heldBy.pid} uses. One key must never run twice: stop that node first.`)
     }
     if ('heldBy' in lock) {
       throw new OperatorError('folder-in-use', `The data folder ${path} is in use by process ` +
-        `${lock.heldBy.pid}. Stop that node first, or start this one under another --name.`)
+        `${lock.heldBy.pid}. Stop that node first, or start this node under another --name.`)
     }
     try {
       const found = markerIn(path)
@@ -58,25 +58,23 @@ export class DataFolder {
   }
 
   get storePath (): string { return join(this.path, 'store') }
-  /** How far the database was written; see `StoreMark`. */
+  /** The file that notes how far the database was written; see `StoreMark`. */
   get storeMarkPath (): string { return storeMarkOf(this.path) }
   get walPath (): string { return join(this.path, 'wal') }
-  /** URL and token of the running node's API. */
+  /** The file with URL and token of the running node's API. */
   get apiFile (): string { return join(this.path, 'api.json') }
-  /**
-   * Hexadecimal; undefined until `pinIdentity`. Once it is there, missing keys are never made anew.
-   */
+  /** Hexadecimal; undefined until `pinIdentity`. A folder with an identity never gets new keys. */
   get identity (): string | undefined { return this.marker.identity }
   /** Hexadecimal; undefined until `pinChain`. */
   get chainId (): string | undefined { return this.marker.chainId }
   get name (): string | undefined { return this.marker.name }
   get keysFolder (): string | undefined { return this.marker.keysFolder }
   get settings (): GivenSettings { return this.marker.settings ?? {} }
-  /** From then on a database that is missing is damage. */
+  /** A database was made; if it is missing, the folder is damaged. */
   get hasStore (): boolean { return hasStore(this.marker) }
 
   /**
-   * The chain of this folder, for good.
+   * Notes the chain of this folder, which can never change.
    * @throws OperatorError 'other-chain'
    */
   pinChain (chainId: string): void {
@@ -91,8 +89,8 @@ export class DataFolder {
   }
 
   /**
-   * The node's public key, for good: data of one hospital must never be used with the keys of
-   * another.
+   * Notes the node's public key, which can never change: data of one hospital must never be used with the
+   * keys of another hospital.
    * @throws OperatorError 'other-identity'
    */
   pinIdentity (identity: string): void {
@@ -106,7 +104,7 @@ export class DataFolder {
     this.#mark({ identity })
   }
 
-  /** How this run was started, and that it has a database. */
+  /** Notes how this run was started, and that there is a database. */
   noteRun (run: Required<Pick<Marker, 'name' | 'keysFolder' | 'settings'>>): void {
     const { hasStore, keysFolder, name, settings = {} } = this.marker
     const known = { name, keysFolder, settings }
@@ -114,22 +112,22 @@ export class DataFolder {
     this.#mark({ ...run, hasStore: true })
   }
 
-  /** Marks count once: after a crash of this run, those of the last must not be found. */
+  /** Removes the marks of the previous run, so that they are not found after a crash of this run. */
   begin (): void {
     clearMarks(this.path)
   }
 
-  /** Leaves the mark of a clean stop, when everything else is closed. */
+  /** Leaves the mark of a clean stop; called when everything else is closed. */
   markCleanStop (stop: CleanStop): void {
     markCleanStop(this.path, stop)
   }
 
-  /** `doctor` shows later why the node does not run. */
+  /** Notes why the node failed, for `doctor`. */
   noteFailure (error: unknown): void {
     markFailure(this.path, error)
   }
 
-  /** Gives the folder back. */
+  /** Unlocks the folder. */
   close (): void {
     this.lock.release()
   }

@@ -7,17 +7,17 @@ export interface FolderDescription {
   readonly role: NodeRole
   readonly chainId: string | undefined
   readonly name?: string
-  /** What the last start was given. */
+  /** The settings that the last start was given. */
   readonly settings: GivenSettings
   /** Hexadecimal. */
   readonly identity?: string
-  /** A database was made in it. */
+  /** A database was made in the folder. */
   readonly hasStore?: true
   readonly cleanStop: CleanStop | undefined
   readonly lastFailure: LastFailure | undefined
 }
 
-/** What a folder says of itself without opening it; undefined if it is not a node's. */
+/** Reads the description of a data folder without opening it; undefined if it is not a data folder. */
 export function describeFolder (path: string): FolderDescription | undefined {
   const marker = markerIn(path)
   if (marker === undefined) return undefined

@@ -7,9 +7,9 @@ interface Process {
   exit (code: number): void
 }
 
-/** What ends a node: a signal in order, one that asks again at once, or a failure. */
+/** Waits for the end of a node: a first signal, or a failure. A repeated signal ends the process at once. */
 export class Ending {
-  /** Resolves with the signal, or with the error that the node failed with. */
+  /** Resolves to the signal, or to the error with which the node failed. */
   readonly ended: Promise<StopSignal | Error>
   failure: Error | undefined
   #signal: StopSignal | undefined
@@ -20,7 +20,7 @@ export class Ending {
     for (const signal of STOP_SIGNALS) process.on(signal, this.#onSignal)
   }
 
-  /** The signal that asked for an end in order. */
+  /** The signal that asked for a clean stop. */
   get signal (): StopSignal | undefined { return this.#signal }
 
   readonly fail = (error: unknown): void => {

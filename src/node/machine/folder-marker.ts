@@ -5,10 +5,10 @@ import { OperatorError } from './operator-error.js'
 import type { NodeRole } from './ports.js'
 
 const MARKER_FILE = 'node.json'
-/** The number changes whenever an older version could not use the folder. */
+/** Changes whenever an older version could not use the folder. */
 const FOLDER_FORMAT = 1
 
-/** `node.json` says what the folder is. */
+/** Describes the data folder; `node.json` holds it. */
 export interface Marker {
   readonly format: number
   readonly role: NodeRole
@@ -16,21 +16,21 @@ export interface Marker {
   readonly chainId?: string
   /** Hexadecimal public key of the node; absent until its keys were first opened. */
   readonly identity?: string
-  /** Under which name, and with which keys (an absolute path), the node was last started. */
+  /** The name and the key folder (an absolute path) of the last start. */
   readonly name?: string
   readonly keysFolder?: string
-  /** What that start was given. */
+  /** The settings that the last start was given. */
   readonly settings?: GivenSettings
-  /** A database was made; without it the folder is damaged. Older versions knew it by the chain alone. */
+  /** A database was made; if it is missing, the folder is damaged. Older versions noted only the chain. */
   readonly hasStore?: true
 }
 
-/** The marker of a new folder. */
+/** Makes the marker of a new folder. */
 export function newMarker (role: NodeRole): Marker {
   return { format: FOLDER_FORMAT, role }
 }
 
-/** Undefined if the folder is not a node's. @throws OperatorError 'folder-unusable' */
+/** Reads the marker; undefined if the folder has none. @throws OperatorError 'folder-unusable' */
 export function markerIn (path: string): Marker | undefined {
   const text = readSmallFile(join(path, MARKER_FILE))
   if (text === undefined) return undefined
@@ -41,11 +41,11 @@ export function markerIn (path: string): Marker | undefined {
     Object.values(marker.settings ?? {}).every(isTextOrAbsent)
   if (valid) return marker
   throw new OperatorError('folder-unusable', `${join(path, MARKER_FILE)} is damaged. Restore it ` +
-    'from a backup, and keep the folder: a node that starts afresh catches up with the chain, but the ' +
-    'record keys of its own diagnoses, and those that are not decided, are nowhere else.')
+    'from a backup, and keep the folder: a node that starts afresh catches up with the chain, but only ' +
+    'this folder has the record keys of its own diagnoses, and its undecided diagnoses.')
 }
 
-/** @throws OperatorError 'other-format', 'other-role' */
+/** Checks format and role of a folder. @throws OperatorError 'other-format', 'other-role' */
 export function checkMarker (path: string, marker: Marker, role: NodeRole): void {
   if (marker.format !== FOLDER_FORMAT) {
     throw new OperatorError('other-format', `The data folder ${path} has format ` +
@@ -70,7 +70,7 @@ function isTextOrAbsent (value: unknown): boolean {
   return value === undefined || typeof value === 'string'
 }
 
-/** The object that a small file holds as JSON; undefined if it holds something else. */
+/** Parses a JSON object; undefined if the text is something else. */
 export function objectIn<T> (text: string): Partial<T> & T | undefined {
   try {
     const value: unknown = JSON.parse(text)

@@ -3,7 +3,7 @@ import { shortPeer } from './display-name.js'
 
 const HALF_A_DAY_MS = 12 * 3_600_000
 
-/** Names a party by its name, else by the end of its peer ID, where peer IDs differ. */
+/** Returns the name of a party; without a name, the end of its peer ID. */
 export function nameOf ({ id, name }: PartyView): string {
   return name === '' ? shortPeer(id) : name
 }

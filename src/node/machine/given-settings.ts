@@ -4,20 +4,20 @@ import {
 } from './config/index.js'
 
 /**
- * Settings that a start was given by flag or environment, by key. The folder remembers them, so that
- * `doctor` can name the whole command, and so that a start which lacks one says so: a hospital whose
- * cases a person reviewed must not silently go on by rules alone.
+ * Holds the settings that a start was given by flag or environment, by key. The folder remembers them, so
+ * that `doctor` can print the whole command. A later start that lacks one of them says so: a hospital where
+ * a person reviewed the cases must not silently decide by rules alone.
  */
 export type GivenSettings = Readonly<Record<string, string>>
 
-/** Secrets, what is meant for one start, and what names the folders themselves. */
+/** Settings that are secret, that hold for one start only, or that name the folders themselves. */
 const NOT_KEPT: ReadonlySet<string> = new Set(['passphrase', 'trustedBlock', 'dataRoot', 'keysRoot'])
 const CONFIG_FILE = 'config'
 const NEEDS_NO_QUOTES = /^[\w./:@%+=,-]+$/
 
 type Loaded = LoadedConfig<HospitalConfig | GovernmentConfig>
 
-/** @param file what `--config` named */
+/** Collects the given settings. @param file the file that `--config` names */
 export function givenSettings ({ config, sources }: Loaded, file: string | undefined): GivenSettings {
   const given = Object.entries(sources)
     .filter(([key, source]) => (source === 'flag' || source === 'environment') && !NOT_KEPT.has(key))
@@ -25,12 +25,12 @@ export function givenSettings ({ config, sources }: Loaded, file: string | undef
   return { ...Object.fromEntries(given), ...(file === undefined ? {} : { [CONFIG_FILE]: resolve(file) }) }
 }
 
-/** As words of a command line, each after a blank. */
+/** Writes settings as flags of a command line, each after a blank. */
 export function settingFlags (given: GivenSettings): string {
   return Object.entries(given).map(([key, value]) => ` ${flagOf(key)} ${quoted(value)}`).join('')
 }
 
-/** One line for each setting that the last start was given and this one has otherwise. */
+/** Returns a line for each setting that the last start was given and this start has otherwise. */
 export function changedSettings (
   last: GivenSettings, given: GivenSettings, config: Loaded['config']
 ): string[] {

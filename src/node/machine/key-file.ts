@@ -2,23 +2,21 @@ import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:cryp
 import { ed25519PublicKey } from '../../protocol/crypto/index.js'
 import { equal, fromHex, hex, utf8 } from '../../protocol/types/index.js'
 
-/**
- * node: identity, and the source of all other keys of a node. list: signs allowlists (government).
- */
+/** `node` is the identity, from which all other keys are derived. `list` signs allowlists (government). */
 export type KeyKind = 'node' | 'list'
 
-/** The file is not a key file, or not the whole of one, or its key is not the one it names. */
+/** Reports that a file is not a complete key file, or that its key does not match its public key. */
 export class KeyFileDamaged extends Error {}
-/** It is sealed, and this passphrase does not open it (or it was changed: the two look alike). */
+/** Reports that a passphrase does not open a sealed key file. A changed file has the same symptom. */
 export class WrongPassphrase extends Error {}
 
-/** As it lies on disk, as JSON. Byte strings are hexadecimal. */
+/** Describes a key file, which is JSON. Byte strings are hexadecimal. */
 interface KeyFile {
   readonly format: number
   readonly kind: KeyKind
-  /** Ed25519 public key, for people and against damage. */
+  /** Ed25519 public key, which people can read and which shows damage of the seed. */
   readonly publicKey: string
-  /** Without a passphrase: the 32-byte seed as it is. */
+  /** The 32-byte seed; absent if it is sealed. */
   readonly seed?: string
   readonly sealed?: SealedSeed
 }
@@ -36,11 +34,11 @@ interface SealedSeed {
 const FORMAT = 1
 /** 2^17 with r = 8 takes 128 MiB and about half a second (OWASP's recommendation). */
 export const DEFAULT_SCRYPT_COST = 2 ** 17
-/** A changed file must not make the node take gigabytes. */
+/** The highest cost that is accepted, so that a changed file cannot make the node use gigabytes. */
 const MAX_SCRYPT_COST = 2 ** 20
 const SEED_BYTES = 32
 
-/** Text of a key file; sealed under the passphrase if there is one. */
+/** Writes the text of a key file. The seed is sealed if there is a passphrase. */
 export async function encodeKeyFile (
   kind: KeyKind, seed: Uint8Array, passphrase: string | undefined, cost = DEFAULT_SCRYPT_COST
 ): Promise<string> {
@@ -52,13 +50,13 @@ export async function encodeKeyFile (
   return `${JSON.stringify(file, undefined, 2)}\n`
 }
 
-/** Whether a key file is sealed by a passphrase. @throws KeyFileDamaged */
+/** Tells whether a key file is sealed by a passphrase. @throws KeyFileDamaged */
 export function isSealed (text: string): boolean {
   return parseKeyFile(text).sealed !== undefined
 }
 
 /**
- * The seed in a key file.
+ * Reads the seed in a key file.
  * @throws KeyFileDamaged
  * @throws WrongPassphrase also if the file is sealed and there is no passphrase
  */
@@ -135,7 +133,7 @@ async function open (
 }
 
 function stretch (passphrase: string, salt: Uint8Array, cost: number): Promise<Buffer> {
-  // NFC: the same words typed on another keyboard are the same passphrase.
+  // NFC: the same text typed on another keyboard is the same passphrase.
   const secret = Buffer.from(passphrase.normalize('NFC'))
   const options = { N: cost, r: 8, p: 1, maxmem: 128 * 8 * cost + 1024 * 1024 }
   return new Promise((resolve, reject) => {

@@ -19,30 +19,30 @@ const SEED_BYTES = 32
 export interface KeystoreOptions {
   readonly folder: string
   readonly role: NodeRole
-  /** Undefined or empty: keys are protected by file permissions alone. */
+  /** Undefined or empty: only file permissions protect the keys. */
   readonly passphrase: string | undefined
-  /** Whether missing keys may be made: only while no data were ever written under them. */
+  /** Whether missing keys may be made: only if no data was ever written with them. */
   readonly create: boolean
-  /** Government: where the list key lies if not in `folder`. */
+  /** Government: the file of the list key, if it is not in `folder`. */
   readonly listKeyFile?: string | undefined
   /** For tests; see `DEFAULT_SCRYPT_COST`. */
   readonly scryptCost?: number
 }
 
-/** A node's secrets, in memory. Nothing here is ever logged or sent. */
+/** Holds a node's secrets in memory. They are never logged or sent. */
 export interface Keystore {
-  /** Identity key, and source of all others (SPECIFICATION.md §2, secrets.ts). */
+  /** Seed of the identity key, from which all other keys are derived (SPECIFICATION.md §2, secrets.ts). */
   readonly seed: Uint8Array
   /** Raw Ed25519 public key. */
   readonly publicKey: Uint8Array
   /** This run made the keys. */
   readonly created: boolean
-  /** What was done that the operator should know, one line each. */
+  /** Lines for the operator about changes of the key files. */
   readonly notices: readonly string[]
   /**
-   * Government only: the seed that signs allowlists, read when it is needed, since it may be kept
+   * Reads the seed that signs allowlists; government only. It is read for each use, since it may be kept
    * offline.
-   * @throws OperatorError as `openKeystore`
+   * @throws OperatorError like `openKeystore`
    */
   listSeed (): Promise<Uint8Array>
   /** Lets another process use the keys. */
@@ -50,8 +50,8 @@ export interface Keystore {
 }
 
 /**
- * Opens a node's keys, making them at the first start. While they are open no other process can
- * open them: one key must never run twice (SPECIFICATION.md §10.4).
+ * Opens a node's keys, and makes them at the first start. While they are open, no other process can open
+ * them: one key must never run twice (SPECIFICATION.md §10.4).
  * @throws OperatorError 'keys-in-use', 'keys-missing', 'keys-permissions', 'keys-unreadable',
  *   'keys-damaged', 'passphrase-needed', 'wrong-passphrase'
  */
@@ -85,7 +85,7 @@ export async function openKeystore (options: KeystoreOptions): Promise<Keystore>
   }
 }
 
-/** Never replaces a key: link(2) refuses if there is one already. */
+/** Makes a key file. It never replaces a file: link(2) refuses if the path exists. */
 async function createKey (kind: KeyKind, path: string, options: KeystoreOptions): Promise<void> {
   const seed = randomBytes(SEED_BYTES)
   const text = await encodeKeyFile(kind, seed, passphrase(options), options.scryptCost)
@@ -133,7 +133,7 @@ function makeKeyFolder (folder: string): void {
   }
 }
 
-/** A key folder that cannot be written, such as a mounted secret, cannot be locked either. */
+/** Locks the key folder. A read-only folder, such as a mounted secret, stays unlocked. */
 function takeLock (folder: string): FolderLock {
   let lock: ReturnType<typeof lockFolder>
   try {
@@ -163,7 +163,7 @@ function exists (path: string): boolean {
 
 function missing (path: string): OperatorError {
   return new OperatorError('keys-missing', `The key file ${path} is missing. Restore it from a ` +
-    'backup; with a new key this would be another node, so none is made where data exist.')
+    'backup. No new key is made because there are data: with a new key this would be another node.')
 }
 
 function inWords (path: string, error: unknown, given: boolean): unknown {

@@ -1,7 +1,7 @@
 import { pino, type Logger as PinoLogger } from 'pino'
 import { escaped } from '../../api/index.js'
 
-/** Never a body, a key or an identifier: names of fields that must not be printed whatever holds them. */
+/** Names of fields that must never be printed, such as bodies, keys and identifiers. */
 const REDACTED = [
   'key', 'keys', 'seed', 'secret', 'passphrase', 'token', 'body', 'bodies', 'plaintext', 'identifier',
   '*.key', '*.keys', '*.seed', '*.secret', '*.passphrase', '*.token', '*.body', '*.bodies',
@@ -11,13 +11,13 @@ const REDACTED = [
 export interface LoggerOptions {
   readonly name: string
   readonly level: string
-  /** JSON lines; otherwise one short line each, for a terminal. */
+  /** Whether lines are JSON; otherwise they are short lines for a terminal. */
   readonly json: boolean
   readonly write: (line: string) => void
 }
 
 export function createLogger (options: LoggerOptions): PinoLogger {
-  // Names and messages of others are in both forms: neither passes a control of a terminal on.
+  // Lines may contain names and messages from other nodes: control characters must not reach a terminal.
   const sink = (line: string): void => {
     options.write(`${escaped(options.json ? line.trimEnd() : readable(line))}\n`)
   }
@@ -33,7 +33,7 @@ const LEVELS: Readonly<Record<number, string>> = {
   10: 'trace', 20: 'debug', 30: 'info', 40: 'WARN', 50: 'ERROR', 60: 'FATAL'
 }
 
-/** `12:30:01.123 info  text field=value` */
+/** Writes a line such as `12:30:01.123 info  text field=value`. */
 function readable (line: string): string {
   const { level, time, msg, err, ...fields } = JSON.parse(line) as
     Record<string, unknown> & { level: number, time: number, err?: { message?: string } }

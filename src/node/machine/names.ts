@@ -6,38 +6,37 @@ import { lockHolder } from '../../system/index.js'
 import { OperatorError } from './operator-error.js'
 import type { NodeRole } from './ports.js'
 
-/** One path segment, also on systems that do not tell cases apart. */
+/** A name is one segment of a path, also on file systems that ignore case. */
 const NAME_PATTERN = /^[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?$/
-/** No chain has more members. */
+/** The highest number of members of a chain. */
 const MAX_HOSPITALS = 100
 const FIRST_HOSPITAL = 'hospital-1'
 
 export interface NodeFolders {
   readonly name: string
   readonly data: DataFolder
-  /** Not made yet: `openKeystore` does. */
+  /** The key folder, which `openKeystore` makes. */
   readonly keysPath: string
 }
 
 export interface NameChoice {
   readonly role: NodeRole
-  /** Undefined: the first free one. */
+  /** Undefined: the first free name. */
   readonly name: string | undefined
-  /** Data folder of this node itself; undefined: by name under `dataRoot`. */
+  /** Data folder of this node; undefined: the folder `name` in `dataRoot`. */
   readonly data?: string | undefined
   readonly dataRoot: string
   readonly keysRoot: string
-  /** `keysRoot` was given for this start, and so goes before what the data folder remembers. */
+  /** `keysRoot` was given for this start, and so overrides the key folder that the data folder remembers. */
   readonly isKeysRootGiven?: boolean
 }
 
 /**
- * Names the node and locks its data folder in one step, so that two terminals never take the same.
- * Without a name a government is `government`; a hospital is the first of `hospital-1`,
- * `hospital-2`… that no running process has: a second terminal gets hospital-2, and after all have
- * stopped the same commands find the same folders again. A folder of another role or format is
- * ignored.
- * @throws OperatorError as `DataFolder.open`, or 'bad-name', 'no-free-name'
+ * Chooses the node's name and locks its data folder in one step, so that two terminals never get the same
+ * folder. Without a name, a government is `government`. A hospital is the first of `hospital-1`,
+ * `hospital-2`… whose folder no process uses. So a second terminal gets `hospital-2`, and later starts find
+ * the same folders again. Folders of another role or format are skipped.
+ * @throws OperatorError like `DataFolder.open`, or 'bad-name', 'no-free-name'
  */
 export function claimName (choice: NameChoice): NodeFolders {
   if (choice.name !== undefined) return claim(choice, checkName(choice.name))
@@ -47,16 +46,16 @@ export function claimName (choice: NameChoice): NodeFolders {
     try {
       return claim(choice, `hospital-${number}`)
     } catch (error) {
-      if (!(error instanceof OperatorError) || !PASSED_OVER.has(error.code)) throw error
+      if (!(error instanceof OperatorError) || !SKIPPED.has(error.code)) throw error
     }
   }
   throw new OperatorError('no-free-name', `hospital-1 to hospital-${MAX_HOSPITALS} are all in ` +
     `use under ${choice.dataRoot}. Choose another --name.`)
 }
 
-const PASSED_OVER: ReadonlySet<string> = new Set(['folder-in-use', 'other-role', 'other-format'])
+const SKIPPED: ReadonlySet<string> = new Set(['folder-in-use', 'other-role', 'other-format'])
 
-/** Names of the nodes of a role that keep their data under `dataRoot`, and that no process runs. */
+/** Lists the nodes of a role that have a data folder in `dataRoot` and that no process runs. */
 export function stoppedNodes (dataRoot: string, role: NodeRole): string[] {
   const names = existsSync(dataRoot) ? readdirSync(dataRoot).sort() : []
   return names.filter(name => {
@@ -69,7 +68,7 @@ export function stoppedNodes (dataRoot: string, role: NodeRole): string[] {
   })
 }
 
-/** Without a name the one under which the folder was last started. */
+/** Opens the data folder. Without a given name, the node keeps the name of its last start. */
 function claim (choice: NameChoice, given: string | undefined, standard = FIRST_HOSPITAL): NodeFolders {
   const path = choice.data ?? join(choice.dataRoot, given ?? standard)
   const data = DataFolder.open(path, choice.role, false)
@@ -77,7 +76,7 @@ function claim (choice: NameChoice, given: string | undefined, standard = FIRST_
   return { name, data, keysPath: keysOf(choice, data, name) }
 }
 
-/** Where the keys lay at the last start, if they are there still and no other place was named. */
+/** Returns the key folder of the last start if it exists and no other was given, or else the default. */
 function keysOf ({ isKeysRootGiven, keysRoot }: NameChoice, data: DataFolder, name: string): string {
   const { keysFolder } = data
   const isKnown = isKeysRootGiven !== true && data.name === name && keysFolder !== undefined

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 
-/** Below this the API's connections, the peers' and the database's files may use the limit up. */
+/** Below this limit, connections of the API and of peers, and files of the database, may exhaust it. */
 const ENOUGH = 2048
-const MOST_OF_DATABASE = 1000
-const LEAST_OF_DATABASE = 100
-/** What the database may take of all that this process may open. */
-const SHARE_OF_DATABASE = 0.25
+const MAX_DATABASE_FILES = 1000
+const MIN_DATABASE_FILES = 100
+/** The database's share of the files that this process may open. */
+const DATABASE_SHARE = 0.25
 
-/** RLIMIT_NOFILE of this process (proc(5)); undefined where the system does not say, or has none. */
+/** Reads RLIMIT_NOFILE of this process (proc(5)); undefined if it is unknown or unlimited. */
 export function fileLimit (limits = '/proc/self/limits'): number | undefined {
   try {
     const found = /^Max open files\s+(\d+)/m.exec(readFileSync(limits, 'utf8'))?.[1]
@@ -17,13 +17,13 @@ export function fileLimit (limits = '/proc/self/limits'): number | undefined {
   }
 }
 
-/** How many files the database may keep open, so that it never takes the last one. */
+/** Returns how many files the database may keep open. */
 export function databaseFiles (limit: number | undefined): number {
-  const share = Math.floor((limit ?? Infinity) * SHARE_OF_DATABASE)
-  return Math.min(MOST_OF_DATABASE, Math.max(LEAST_OF_DATABASE, share))
+  const share = Math.floor((limit ?? Infinity) * DATABASE_SHARE)
+  return Math.min(MAX_DATABASE_FILES, Math.max(MIN_DATABASE_FILES, share))
 }
 
-/** For the operator at a start. */
+/** Warns the operator of a limit that is too low. */
 export function fileLimitNotice (limit: number | undefined): string[] {
   if (limit === undefined || limit >= ENOUGH) return []
   return [`this process may open ${limit} files at once, and a busy node needs ${ENOUGH}: raise the limit ` +

@@ -1,6 +1,6 @@
 /**
- * Something that only the operator can fix. The message is one line that says what is wrong and
- * what to do; it goes to the terminal as it is, without a stack.
+ * Reports a fault that only the operator can fix. The message is one line that says what is wrong and what to
+ * do. The terminal shows the message without a stack.
  */
 export class OperatorError extends Error {
   override readonly name = 'OperatorError'

@@ -1,7 +1,7 @@
 import { OperatorError } from './operator-error.js'
 import { modeForOthers, secretText } from './secret-file.js'
 
-/** The passphrase of a configuration: the key itself, or the first line of the file. */
+/** Returns the passphrase of a configuration: the setting itself, or the first line of the file. */
 export function passphraseOf (
   config: { readonly passphrase: string, readonly passphraseFile: string }
 ): string | undefined {
@@ -18,15 +18,15 @@ export function passphraseOf (
 }
 
 /**
- * Who else can see the passphrase, for the operator. It is a warning and no refusal: a file that a
- * container is given as a secret often has a mode that cannot be changed there.
+ * Warns the operator if other users can read the passphrase. The node starts all the same: a container often
+ * cannot change the mode of a file that it gets as a secret.
  */
 export function passphraseNotices (
   { passphraseFile }: { readonly passphraseFile: string }, isOnCommandLine: boolean
 ): string[] {
   const mode = passphraseFile === '' ? undefined : modeForOthers(passphraseFile)
   return [
-    ...isOnCommandLine ? ['the passphrase stands on the command line, where ps shows it to every user: use ' +
+    ...isOnCommandLine ? ['the passphrase is on the command line, where ps shows it to every user: use ' +
       '--passphrase-file or MEDICHAIN_PASSPHRASE'] : [],
     ...mode === undefined ? [] : [`${passphraseFile} can be read or changed by other users (mode ${mode}). ` +
       `Run: chmod 600 ${passphraseFile}`]

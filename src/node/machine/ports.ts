@@ -1,11 +1,11 @@
 /**
- * A node reaches time, timers and its log through these ports alone. The daemon has real clocks, the
- * simulator seeded ones; the code between is the same.
+ * Gives a node the time. A node reaches time, timers and its log only through the ports in this file. The
+ * daemon has real clocks, and the simulator has seeded clocks, below the same code.
  */
 export interface HostClock {
   /** Milliseconds since 1970-01-01 UTC; may jump. */
   wall (): number
-  /** Milliseconds of a clock that only goes forward. */
+  /** Milliseconds of a clock that never jumps. */
   monotonic (): number
 }
 
@@ -16,10 +16,10 @@ export interface Scheduler {
   idle (task: () => void): void
 }
 
-/** A function is called only if the line is written. */
+/** The fields of a line, or a function that computes them, which is called only if the line is written. */
 export type LogFields = object | (() => object)
 
-/** The calls of pino that this folder uses. */
+/** Declares the calls of pino that a node uses. */
 export interface Logger {
   debug (fields: LogFields, message: string): void
   info (fields: LogFields, message: string): void
@@ -33,8 +33,8 @@ export type RandomBytes = (count: number) => Uint8Array
 /** Tells the operator something that must not be missed. */
 export type RaiseAlarm = (code: string, message: string) => void
 
-/** The node cannot go on safely: the process must end. */
+/** Ends the process, because the node cannot continue safely. */
 export type Fail = (error: unknown) => void
 
-/** Only a hospital takes part in agreement; the government follows. */
+/** A hospital takes part in agreement; the government only follows. */
 export type NodeRole = 'hospital' | 'government'

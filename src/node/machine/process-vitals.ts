@@ -3,14 +3,14 @@ import process from 'node:process'
 import type { ProcessView } from '../../api/index.js'
 
 const WINDOW_MS = 10_000
-/** How often the event loop is asked, ms: a delay is what a turn took beyond this. */
+/** The interval of the timer that measures the event loop; a delay is the time beyond this interval. */
 const RESOLUTION_MS = 20
 
 type Delay = ProcessView['eventLoopDelayMs']
 
 /**
- * How the process itself fares: memory, and how late the event loop comes to what is due. Late is
- * what a node is whose thread computes too long, swaps, or was stopped (SIGSTOP, a sleeping machine).
+ * Measures the process: its memory, and the delay of its event loop. The delay grows if the thread computes
+ * for too long, if the machine swaps, or if the process was stopped (SIGSTOP, a sleeping machine).
  */
 export class ProcessVitals {
   readonly #histogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
@@ -25,7 +25,7 @@ export class ProcessVitals {
     }, windowMs).unref()
   }
 
-  /** Delays of the last whole window and of the one under way, whichever is worse. */
+  /** Returns memory and delays; each delay is the higher value of the last and the current window. */
   read (): ProcessView {
     const now = this.#since()
     const { rss, heapUsed } = process.memoryUsage()
@@ -44,9 +44,9 @@ export class ProcessVitals {
   }
 
   #since (): Delay {
-    const late = (nanoseconds: number): number => {
+    const delay = (nanoseconds: number): number => {
       return Math.max(0, Math.round(nanoseconds / 1e6 - RESOLUTION_MS))
     }
-    return { p99: late(this.#histogram.percentile(99)), max: late(this.#histogram.max) }
+    return { p99: delay(this.#histogram.percentile(99)), max: delay(this.#histogram.max) }
   }
 }

@@ -6,40 +6,39 @@ import {
 import { OperatorError } from './operator-error.js'
 
 /**
- * How the bare commands find one another on one machine: each node leaves its addresses in the data
- * root while it runs, where the others with the same data root look. Who can write there can also
- * replace the data themselves, so a hospital that trusts its data root may trust these files.
+ * A running node keeps a file with its addresses in the data root. Other nodes with the same data root
+ * find it there, without any settings. A hospital may trust these files like its data: a process that can
+ * write the files can also replace the data.
  */
 const FILE = 'government-address.json'
 const MAX_ADDRESSES = 8
 
 /**
- * Multiaddrs, each with /p2p/ and the government's peer ID.
- * @throws OperatorError if another government runs with this data root
+ * Writes the file of the government.
+ * @param addresses multiaddrs, each with /p2p/ and the government's peer ID
+ * @throws OperatorError 'second-government'
  */
 export function publishGovernment (dataRoot: string, addresses: readonly string[]): void {
   refuseSecondGovernment(dataRoot)
   write(dataRoot, FILE, addresses)
 }
 
-/** @throws OperatorError if another process runs a government with this data root */
+/** Refuses a second government with this data root. @throws OperatorError 'second-government' */
 export function refuseSecondGovernment (dataRoot: string): void {
   const path = rendezvousFile(dataRoot)
   const other = writerOf(path)
   if (other === undefined || isOwn(other) || !isAlive(other)) return
   throw new OperatorError('second-government', `Another government runs with the data root ${dataRoot} ` +
-    `(process ${other.pid}, ${path}), and hospitals that start there look for one. Stop it, or give ` +
-    'this one a --data-root of its own.')
+    `(process ${other.pid}, ${path}), and hospitals that start there must find only one. Stop it, or give ` +
+    'this government another --data-root.')
 }
 
-/**
- * The addresses of the government last started with this data root; undefined if there was none.
- */
+/** Returns the addresses of the government that was last started with this data root, if any. */
 export function findGovernment (dataRoot: string): string[] | undefined {
   return read(rendezvousFile(dataRoot))
 }
 
-/** Where a hospital says that it looked. */
+/** Returns the path of the government's file, which a hospital names while it waits. */
 export function rendezvousFile (dataRoot: string): string {
   return join(dataRoot, FILE)
 }
@@ -54,7 +53,7 @@ export function publishHospital (
   write(dataRoot, hospitalFile(peerId), addresses)
 }
 
-/** Of a hospital that was started with this data root and has not been stopped. */
+/** Returns the addresses of a hospital that was started with this data root and has not been stopped. */
 export function findHospital (dataRoot: string, peerId: string): string[] | undefined {
   return read(join(dataRoot, hospitalFile(peerId)))
 }
@@ -63,7 +62,7 @@ export function forgetHospital (dataRoot: string, peerId: string): void {
   remove(join(dataRoot, hospitalFile(peerId)))
 }
 
-/** No name of a node, and so of a data folder, has capital letters. */
+/** Names the file of a hospital. A peer ID has capital letters, so no data folder has this name. */
 function hospitalFile (peerId: string): string {
   return `address-${peerId}.json`
 }
@@ -80,7 +79,7 @@ function read (path: string): string[] | undefined {
   return usable.length === 0 ? undefined : usable
 }
 
-/** Leaves the file of another process alone. */
+/** Removes a file if this process wrote it. */
 function remove (path: string): void {
   const writer = writerOf(path)
   if (writer !== undefined && isOwn(writer)) rmSync(path, { force: true })

@@ -7,20 +7,20 @@ import { OperatorError } from './operator-error.js'
 const CLEAN_STOP_FILE = 'clean-stop.json'
 const FAILURE_FILE = 'last-failure.json'
 
-/** Where a node was when it stopped in order (SPECIFICATION.md §10.4). */
+/** Names the block at which a node stopped cleanly (SPECIFICATION.md §10.4). */
 export interface CleanStop {
   readonly height: number
   /** Hexadecimal. */
   readonly hash: string
-  /** ms. */
+  /** Wall clock, ms. */
   readonly at: number
-  /** The signal that asked for it. */
+  /** The signal that asked for the stop. */
   readonly by?: string
 }
 
-/** Why a node ended by itself. */
+/** Tells why a node ended by itself. */
 export interface LastFailure {
-  /** ms. */
+  /** Wall clock, ms. */
   readonly at: number
   readonly code: string
   readonly message: string
@@ -40,7 +40,7 @@ export function markCleanStop (path: string, stop: CleanStop): void {
   writeSmallFile(join(path, CLEAN_STOP_FILE), `${JSON.stringify(stop)}\n`)
 }
 
-/** A full disk may have no room for the mark. */
+/** Writes the mark of a failure if it can; a full disk may have no room for it. */
 export function markFailure (path: string, error: unknown): void {
   const [message = ''] = String(error instanceof Error ? error.message : error).split('\n')
   const code = error instanceof OperatorError ? error.code : 'internal'
@@ -48,11 +48,11 @@ export function markFailure (path: string, error: unknown): void {
   try {
     writeSmallFile(join(path, FAILURE_FILE), `${JSON.stringify(failure)}\n`)
   } catch {
-    // The reason itself goes to the terminal and the log.
+    // The terminal and the log still show the failure.
   }
 }
 
-/** Removes what the last run left: marks count once. */
+/** Removes the marks of the last run. */
 export function clearMarks (path: string): void {
   for (const file of [CLEAN_STOP_FILE, FAILURE_FILE]) rmSync(join(path, file), { force: true })
   syncFolder(path)

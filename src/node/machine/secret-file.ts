@@ -1,14 +1,14 @@
 import { readFileSync, statSync } from 'node:fs'
 import { OperatorError } from './operator-error.js'
 
-/** The mode of a file that is not for its owner alone. */
+/** Returns the mode of a file if users besides its owner have access; else undefined. */
 export function modeForOthers (path: string): string | undefined {
   if (process.platform === 'win32') return undefined
   const mode = statSync(path).mode & 0o777
   return (mode & 0o077) === 0 ? undefined : mode.toString(8)
 }
 
-/** @throws OperatorError 'keys-unreadable' */
+/** Reads a file that holds a secret. @throws OperatorError 'keys-unreadable' */
 export function secretText (path: string, what: string): string {
   try {
     return readFileSync(path, 'utf8')

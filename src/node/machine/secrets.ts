@@ -6,12 +6,12 @@ const KEY_BYTES = 32
 const NONCE_BYTES = 12
 
 /**
- * Keys derived from the node seed, for use inside this node alone. Record keys and linking keys lie
- * in the database only under the storage key, so a copied data folder opens nothing.
+ * Derives from the node seed the keys that are used only inside this node. The storage key encrypts record
+ * keys and linking keys in the database, so a copied data folder opens nothing.
  */
 export class Secrets {
   readonly #storageKey: Uint8Array
-  /** Keys the retry tags of this hospital's own identifiers (records/SPECIFICATION.md §1). */
+  /** The key for the retry tags of this hospital's own identifiers (records/SPECIFICATION.md §1). */
   readonly hospitalSecret: Uint8Array
 
   constructor (seed: Uint8Array, private readonly random: (bytes: number) => Uint8Array) {
@@ -19,7 +19,7 @@ export class Secrets {
     this.hospitalSecret = hkdfSha512(seed, 'medichain/v1/hospital-secret', KEY_BYTES)
   }
 
-  /** `purpose` and `owner` are authenticated: a sealed value cannot be moved to another row. */
+  /** Seals a value for one row. `purpose` and `owner` are authenticated, so it opens in no other row. */
   seal (purpose: string, owner: Uint8Array, value: Uint8Array): Uint8Array {
     return aeadSeal(this.#storageKey, this.random(NONCE_BYTES), value, context(purpose, owner))
   }

@@ -1,25 +1,25 @@
 import { systemClock } from './clocks.js'
 import type { HostClock } from './ports.js'
 
-/** Ctrl-C, a service manager, Ctrl-\, and a terminal or session that is closed. */
+/** The signals of Ctrl-C, a service manager, Ctrl-\, and a closed terminal or session. */
 export const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGQUIT', 'SIGHUP'] as const
 
 export type StopSignal = typeof STOP_SIGNALS[number]
 
-/** Signals this soon after the first are of the same wish. */
+/** Signals that follow the first within this time belong to the same wish. */
 const ONE_WISH_MS = 1_000
 
 /**
- * Whether somebody who asked for an end asks again. One wish often comes as several signals: the shell and
- * the kernel both send SIGHUP when a terminal is closed, a service manager SIGTERM and SIGHUP, and npm
- * repeats the Ctrl-C that its child got, too.
+ * Tells whether a signal repeats a wish to stop the node. One wish often causes several signals. The shell
+ * and the kernel both send SIGHUP when a terminal is closed. A service manager sends SIGTERM and SIGHUP, and
+ * npm passes on a Ctrl-C that its child also gets.
  */
 export class StopWish {
   #firstAt: number | undefined
 
   constructor (private readonly clock: Pick<HostClock, 'monotonic'> = systemClock) {}
 
-  /** Nobody sends SIGHUP out of impatience, so it never asks again. */
+  /** Judges a signal. SIGHUP only tells that a terminal is closed, so it never repeats a wish. */
   take (signal: StopSignal): 'first' | 'same' | 'again' {
     const at = this.clock.monotonic()
     if (this.#firstAt === undefined) {

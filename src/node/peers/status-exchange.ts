@@ -118,15 +118,15 @@ export class StatusExchange {
     }
     this.parts.addresses.learn(status.addressRecords)
     this.parts.lists.noteVersion(id, Math.max(status.allowlistVersion, status.successorVersion))
-    this.#abstainers.heard(id, status.votesFrom)
+    this.#abstainers.note(id, status.votesFrom)
     this.#proveTip(status)
     if (status.tip !== undefined) this.#forks.look(status.tip)
     const { membership, trust } = this.parts
     if (membership.accessOf(id) === 'government') {
-      trust.vouched({ height: status.height - 1, hash: status.lastHash })
+      trust.noteGovernment({ height: status.height - 1, hash: status.lastHash })
       this.parts.syncer.noteGovernmentHeight(id, status.height)
     } else {
-      trust.heard(id, status.height, membership.set)
+      trust.noteMember(id, status.height, membership.set)
       this.parts.syncer.noteHeight(id, status.height)
     }
   }

@@ -57,7 +57,7 @@ export class Syncer {
     this.#speed = new Speed(parts.clock)
     this.#source = new BlockSource({
       ...parts, claims: this.#claims, suppliers: this.#suppliers,
-      connected: () => this.#peers.orderForBlocks().filter(id => parts.trust.mayServe(id)),
+      connected: () => this.#peers.orderForBlocks().filter(id => parts.trust.acceptsBlocksFrom(id)),
       isLastResort: id => parts.membership.accessOf(id) === 'government'
     })
   }
@@ -167,7 +167,7 @@ export class Syncer {
       // Consensus finished this block meanwhile, so the replica would ignore it. The peer is not to blame.
       if (from + index < height) continue
       if (!await this.#apply(peer, block, certificate)) {
-        if (this.#isOver || !this.parts.trust.mayServe(peer)) return
+        if (this.#isOver || !this.parts.trust.acceptsBlocksFrom(peer)) return
         this.parts.network.report(peer, 'bad-block-served')
         this.#claims.forget(peer)
         this.#suppliers.fail(peer)

@@ -2,12 +2,11 @@ import {
   ServiceError, type AllowlistChangeView, type EnrolmentView, type GovernmentServices, type PartyView
 } from '../../api/index.js'
 import { hex, reject, type Member, type MemberId } from '../../protocol/types/index.js'
-import { peerIdOf } from '../../network/index.js'
+import { memberIdOf, peerIdOf } from '../../network/index.js'
 import { faultOfName, shownName } from '../machine/display-name.js'
 import { plural } from '../machine/formatting.js'
 import type { GovernmentNode } from '../assembly/government-node.js'
 import { readEnrolment } from '../enrolment/enrolment-file.js'
-import { parsePeer } from '../assembly/node-base.js'
 import { memberView } from './allowlists.js'
 import { listDue } from './withheld.js'
 
@@ -171,7 +170,7 @@ const FILE_FAULTS: Readonly<Record<string, string>> = {
 }
 
 function peerOf (text: string): MemberId {
-  const id = parsePeer(text)
+  const id = memberIdOf(text)
   if (id === undefined) throw new ServiceError(400, 'bad-peer-id', 'this is not a peer ID (12D3Koo…)')
   return id
 }

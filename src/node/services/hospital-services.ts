@@ -5,7 +5,7 @@ import type { HospitalConfig } from '../machine/config/index.js'
 import type { HospitalNode } from '../assembly/hospital-node.js'
 import type { Hospital } from '../clinical/hospital.js'
 import { MAX_QUEUED } from '../clinical/submissions.js'
-import { soundTime } from '../signing/own-clock.js'
+import { correctedTime } from '../signing/own-clock.js'
 import type { RunningChain } from '../assembly/running-chain.js'
 import type { CaseWaiters } from './case-waiters.js'
 import { historyOf } from './history.js'
@@ -24,7 +24,7 @@ export function hospitalServices (
       const { clock, random } = chain
       const waitMs = wait * 1000
       const endsAt = waitMs === 0 ? undefined : clock.monotonic() + waitMs
-      const parsed = readSubmission(resource, defaultsOf(node, chain), soundTime(chain), {
+      const parsed = readSubmission(resource, defaultsOf(node, chain), correctedTime(chain), {
         force, random: random(32)
       })
       await checkReady(rest.hospital, waitMs)

@@ -92,7 +92,7 @@ function withheldText (running: RunningChain): string {
 /** Names hospitals without a vote, since an operator must know of them before stopping another hospital. */
 function abstainersText (running: RunningChain, parties: Parties): string {
   const { context: { height, set } } = running.hostLoop.state
-  return running.statuses.heard().filter(({ id, status }) => set.has(id) && (status.votesFrom ?? 0) > height)
+  return running.statuses.all().filter(({ id, status }) => set.has(id) && (status.votesFrom ?? 0) > height)
     .map(({ id, status: { votesFrom = 0 } }) =>
       `; ${parties.show(id).name} does not vote before block ${votesFrom}`).join('')
 }

@@ -4,14 +4,14 @@ import type { HostClock } from '../machine/ports.js'
 import type { HostLoop } from '../loop/host-loop.js'
 import type { MembershipKeeper } from '../gates/membership-keeper.js'
 
-/** A member is waited for so often within an hour: whoever asks for blocks without end gets twelve. */
+/** How many claims of a member count within an hour; each causes at most ABSTAIN_HEIGHTS blocks. */
 const CLAIMS_MAX = 4
 const HOUR_MS = 3_600_000
 
 interface Claim {
   readonly from: number
-  /** When it and earlier ones were taken up, ms of the monotonic clock. */
-  readonly takenAt: readonly number[]
+  /** When this claim and earlier claims were accepted, in ms of the monotonic clock. */
+  readonly acceptedAt: readonly number[]
 }
 
 export interface AbstainersParts {
@@ -19,25 +19,25 @@ export interface AbstainersParts {
 }
 
 /**
- * Members whose log may not be whole vote again at a height that they state (§10.4). On an idle chain
- * that height never came, and when the next hospital's log was lost as well, no quorum was left. So
- * blocks are made until then, if it is as near as an honest one can be, and few times an hour.
+ * Makes the chain reach the height at which a member votes again. A member whose log may be incomplete
+ * states this height (§10.4), and an idle chain would never reach it. A claim counts only if the height is
+ * as near as an honest member's can be, and only a few times an hour.
  */
 export class Abstainers {
   readonly #claims = new Map<string, Claim>()
 
   constructor (private readonly parts: AbstainersParts) {}
 
-  /** @param from the first height at which the member votes; undefined: it votes, or cannot say */
-  heard (member: MemberId, from: number | undefined): void {
+  /** @param from the first height at which the member votes; undefined: it votes already, or cannot say */
+  note (member: MemberId, from: number | undefined): void {
     const { clock, hostLoop, membership } = this.parts
     const { height } = hostLoop.state.context
     if (from === undefined || from <= height || from > height + ABSTAIN_HEIGHTS) return
     if (!membership.set.has(member)) return
     const known = this.#claims.get(hex(member))
-    const takenAt = known?.takenAt.filter(at => clock.monotonic() - at < HOUR_MS) ?? []
-    if (known?.from === from || takenAt.length >= CLAIMS_MAX) return
-    this.#claims.set(hex(member), { from, takenAt: [...takenAt, clock.monotonic()] })
+    const acceptedAt = known?.acceptedAt.filter(at => clock.monotonic() - at < HOUR_MS) ?? []
+    if (known?.from === from || acceptedAt.length >= CLAIMS_MAX) return
+    this.#claims.set(hex(member), { from, acceptedAt: [...acceptedAt, clock.monotonic()] })
     hostLoop.submit({ type: 'abstained', until: from })
   }
 }

@@ -2,7 +2,7 @@ import { concat, utf8 } from '../../protocol/types/index.js'
 import { readU64, u64, type NodeStore } from '../../storage/index.js'
 import type { HostClock, Logger } from '../machine/ports.js'
 
-/** Shown to operators, newest first; older ones stay in the database. */
+/** How many alarms are shown, newest first; older alarms stay in the database. */
 const SHOWN = 20
 
 export interface Alarm {
@@ -12,7 +12,7 @@ export interface Alarm {
   readonly message: string
 }
 
-/** What an operator must not miss: kept in the database and shown by `status` until seen there. */
+/** Keeps alarms in the database and in the log, and gives the newest to `status` and `doctor`. */
 export class Alarms {
   #recent: Alarm[] = []
 
@@ -45,7 +45,7 @@ export class Alarms {
   }
 }
 
-/** As it is stored, and shown where there is no room for more. */
+/** Writes an alarm as one line; the database stores this line. */
 export function lineOf ({ at, message }: Alarm): string {
   return `${new Date(at).toISOString()} ${message}`
 }

@@ -20,19 +20,19 @@ export interface EvidenceAlarmParts {
 }
 
 /**
- * Proof that a member signed what no honest node signs is shown to operators (SPECIFICATION.md §12), of each
- * hospital and offence once in a run: a liar must not push other alarms out of sight.
+ * Raises an alarm for each proof that a member signed a contradiction (SPECIFICATION.md §12). Each hospital
+ * and offence is reported once in a run, so that a liar cannot push other alarms out of sight.
  */
 export function raiseEvidenceAlarms (
   { alarm, chain, commits, membership }: EvidenceAlarmParts
 ): void {
-  const told = new Set<string>()
+  const reported = new Set<string>()
   commits.subscribe(({ block, delta }) => {
     for (const { evidence: { conflict } } of eventsOf(delta, 'evidence')) {
       const accused = accusedOf(chain, conflict)
       const offence = `${hex(accused)}/${conflict.type}`
-      if (told.has(offence)) continue
-      told.add(offence)
+      if (reported.has(offence)) continue
+      reported.add(offence)
       const who = conflict.type === 'allowlists'
         ? 'The government'
         : nameOf({ membership }, accused)

@@ -10,16 +10,16 @@ export interface HaltParts {
   readonly store: NodeStore, readonly alarm: RaiseAlarm, readonly fail: Fail
 }
 
-/** SPECIFICATION.md §11: halts, keeps the certificates that contradict, tells the operator. */
+/** Raises the alarm for a halt, and keeps the certificates that prove it (SPECIFICATION.md §11). */
 export function raiseHalt (
   parts: HaltParts, halt: Extract<ReplicaEffect, { type: 'halt' }>
 ): void {
   parts.alarm('halted', `Agreement is halted: ${halt.code}. More than a third of the hospitals signed ` +
-    'what cannot both be true, or this software is wrong. Keep the data folder as it is.')
+    'contradictory statements, or this software has a fault. Keep the data folder as it is.')
   keep(parts.store, halt.certificates).catch(parts.fail)
 }
 
-/** The certificates for which this node halted last. */
+/** Reads the certificates for which this node last halted. */
 export async function haltProof ({ meta }: Pick<NodeStore, 'meta'>): Promise<Certificate[]> {
   let rest = await meta.get(NAME)
   const proof: Certificate[] = []
@@ -32,7 +32,7 @@ export async function haltProof ({ meta }: Pick<NodeStore, 'meta'>): Promise<Cer
   return proof
 }
 
-/** One that contradicts this node's own final block comes alone; that block's own is added. */
+/** Stores the proof. A single certificate contradicts a block of this node, whose certificate is added. */
 async function keep (store: NodeStore, certificates: readonly Certificate[]): Promise<void> {
   const [only] = certificates
   const stored = certificates.length === 1 && only !== undefined
@@ -42,8 +42,8 @@ async function keep (store: NodeStore, certificates: readonly Certificate[]): Pr
   const isOther = only !== undefined && own?.verdict === 'accept' &&
     !equal(own.value.blockHash, only.blockHash)
   const proof = isOther ? [own.value, only] : certificates
-  await store.meta.put(NAME, concat(...proof.flatMap(one => {
-    const bytes = certificateCodec.encode(one)
+  await store.meta.put(NAME, concat(...proof.flatMap(certificate => {
+    const bytes = certificateCodec.encode(certificate)
     return [u32(bytes.byteLength), bytes]
   })))
 }

@@ -3,16 +3,16 @@ import { openWal, type FileSystem, type NodeStore, type Wal } from '../../storag
 export interface LogOrigin {
   /** There was no log file. */
   readonly created: boolean
-  /** The keys were made in this run: nothing was ever signed with them before. */
+  /** The keys were made in this run, so nothing was ever signed with them before. */
   readonly newKeys?: boolean
-  /** An earlier run found the log gone or not whole, and none has voted since. */
+  /** An earlier run found the log missing or incomplete, and this node has not voted since. */
   readonly isIncomplete?: boolean
 }
 
 /**
- * What the database says of the log, which cannot say it itself: a log that was lost is there again
- * after the next start, and empty. Whole: every own vote is in it. Incomplete: votes were lost, so
- * this node abstains. Unknown: made beside an empty database, with keys that may have signed.
+ * Marks, in the database, whether the log is complete. The log itself cannot tell: the next start replaces
+ * a lost log with an empty log. Whole: the log has every own vote. Incomplete: votes were lost, so this node
+ * abstains. Unknown: the log was made with an empty database, but its keys may have signed before.
  */
 export const LogMark = { unknown: 0, whole: 1, incomplete: 2 } as const
 export type LogMark = typeof LogMark[keyof typeof LogMark]
@@ -27,8 +27,8 @@ export async function markLog ({ meta }: Store, mark: LogMark): Promise<void> {
 interface LogPlace { readonly path: string, readonly files: FileSystem, readonly newKeys: boolean }
 
 /**
- * That a log is gone is noted before there is a new one: a crash in between must not hide it. With
- * new keys none can be gone, and a crash must not make it look so.
+ * Opens the log. If the log is missing, the database notes it before a new log is made, so that a crash in
+ * between cannot hide the loss. With new keys no votes can be lost, so nothing is noted.
  */
 export async function openLog (store: Store, { path, files, newKeys }: LogPlace): Promise<Wal> {
   const isGone = !newKeys && await files.read(path) === undefined
@@ -36,12 +36,12 @@ export async function openLog (store: Store, { path, files, newKeys }: LogPlace)
   return await openWal(path, files)
 }
 
-/** Before the first vote of a run; what it finds is durable when it resolves. */
+/** Determines the origin of the log, before the first vote of a run, and stores the mark for it. */
 export async function logOrigin (
   store: Store, { created, newKeys = false }: Pick<LogOrigin, 'created' | 'newKeys'>
 ): Promise<LogOrigin> {
   const before = (await store.meta.get(NAME))?.[0]
-  const mark = newKeys ? LogMark.whole : after(before, created)
+  const mark = newKeys ? LogMark.whole : nextMark(before, created)
   if (mark !== before) await markLog(store, mark)
   return {
     newKeys, created: created || mark === LogMark.unknown,
@@ -49,7 +49,7 @@ export async function logOrigin (
   }
 }
 
-function after (before: number | undefined, created: boolean): LogMark {
+function nextMark (before: number | undefined, created: boolean): LogMark {
   if (before === LogMark.incomplete || before === LogMark.unknown) return before
   if (!created) return LogMark.whole
   return before === undefined ? LogMark.unknown : LogMark.incomplete

@@ -9,16 +9,16 @@ export interface OwnClockParts {
   readonly clock: HostClock
 }
 
-/** How far this node's clock is ahead of most others'; 0: it agrees with them, or nobody can say. */
+/** Returns how far this node's clock is ahead of most clocks; 0 if it agrees, or there is no majority. */
 export function ownClockAhead ({ chain, network, statuses }: OwnClockParts): number {
-  const clocks = statuses.heard().filter(({ id }) => network.isConnected(id))
+  const clocks = statuses.all().filter(({ id }) => network.isConnected(id))
     .flatMap(({ id, clock }) => clock === undefined
       ? []
       : [{ peer: id, offset: clock.offsetMs, error: clock.roundTripMs / 2 }])
   return judgeOffsets(clocks, chain.genesis.parameters.maxSkewMs).ownAheadMs ?? 0
 }
 
-/** The wall clock, put right by most others' if it is off: what people write is judged by it. */
-export function soundTime (parts: OwnClockParts): number {
+/** Returns the time by which clinicians' entries are judged: the wall clock's, corrected if it is off. */
+export function correctedTime (parts: OwnClockParts): number {
   return parts.clock.wall() - ownClockAhead(parts)
 }

@@ -8,8 +8,8 @@ export interface OwnFaultParts extends OwnClockParts {
 }
 
 /**
- * Whether what this node misses may be its own fault: its chain is in doubt, it reaches no quorum, or
- * its clock is off. Nothing that it misses meanwhile is put down to somebody else under its signature.
+ * Tells whether missing answers may be this node's own fault. That is so if its chain is in doubt, if it
+ * reaches no quorum, or if its clock is off. Meanwhile the node signs no complaint about others.
  */
 export function mayBeAtFault (parts: OwnFaultParts): boolean {
   const { membership: { set }, network, signer, trust } = parts

@@ -8,7 +8,7 @@ export interface RecallParts {
   readonly chain: Chain, readonly store: NodeStore, readonly hostLoop: HostLoop
 }
 
-/** Shows the replica what an author's opinions in a final block were, signature and all (§12). */
+/** Shows the replica an author's signed opinions in a final block (§12). */
 export async function recallOpinions (
   { chain, hostLoop, store }: RecallParts,
   { height, author }: Extract<ReplicaEffect, { type: 'recall' }>
@@ -17,7 +17,7 @@ export async function recallOpinions (
   const block = stored === undefined ? undefined : decode(blockCodec, stored.block)
   if (block?.verdict !== 'accept') return
   for (const bytes of block.value.transactions) {
-    // What is in a final block was a member's then.
+    // Every author in a final block was a member at that height.
     const verified = verifyTransaction(chain, () => true, bytes)
     if (verified.verdict !== 'accept' || !equal(verified.value.signer, author)) continue
     if (verified.value.transaction.kind !== TransactionKind.opinions) continue

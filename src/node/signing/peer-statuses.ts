@@ -3,22 +3,22 @@ import { equal, hex, VoteKind, type Chain, type Height, type MemberId } from '..
 import type { MembershipKeeper } from '../gates/membership-keeper.js'
 import type { HostClock } from '../machine/ports.js'
 
-/** A peer last said this of itself. */
+/** Holds the last STATUS of a peer. */
 export interface PeerStatus {
   readonly id: MemberId
   readonly status: StatusMessage
-  /** When it arrived, by our clock. */
-  readonly heardAt: number
-  /** Its clock minus ours, ms, as last measured; the error is half the round trip at most. */
+  /** When the STATUS arrived, by this node's clock. */
+  readonly receivedAt: number
+  /** The peer's clock minus this node's clock, as last measured; the error is at most half the round trip. */
   readonly clock: { readonly offsetMs: number, readonly roundTripMs: number } | undefined
-  /** When, by our clock, it first stated this height with a view above 0; undefined in view 0. */
+  /** When, by this node's clock, the peer first stated this height in a view above 0, if it is in one. */
   readonly undecidedSince: number | undefined
 }
 
-/** Keeps the last STATUS of every peer (SPECIFICATION.md §3), as the peer states it and unchecked. */
+/** Keeps the last STATUS of every peer (SPECIFICATION.md §3). Its statements are unchecked. */
 export class PeerStatuses {
-  readonly #heard = new Map<string, PeerStatus>()
-  /** The peers that last stated another chain, and when. */
+  readonly #statuses = new Map<string, PeerStatus>()
+  /** The peers whose last STATUS was of another chain, and when it arrived. */
   readonly #elsewhere = new Map<string, number>()
 
   constructor (
@@ -27,42 +27,42 @@ export class PeerStatuses {
   ) {}
 
   /**
-   * @param roundTripMs if the STATUS answers our own
-   * @returns false if the peer is of another chain
+   * @param roundTripMs given if the STATUS answers a request of this node
+   * @returns false if the peer follows another chain
    */
   take (id: MemberId, status: StatusMessage, roundTripMs?: number): boolean {
-    const heardAt = this.clock.wall()
+    const receivedAt = this.clock.wall()
     if (!equal(status.chainId, this.chain.id)) {
-      this.#elsewhere.set(hex(id), heardAt)
+      this.#elsewhere.set(hex(id), receivedAt)
       return false
     }
     this.#elsewhere.delete(hex(id))
-    const before = this.#heard.get(hex(id))
+    const before = this.#statuses.get(hex(id))
     const clock = roundTripMs === undefined
       ? before?.clock
       : {
-        offsetMs: Math.round(status.now - (heardAt - roundTripMs / 2)), roundTripMs: Math.ceil(roundTripMs)
+        offsetMs: Math.round(status.now - (receivedAt - roundTripMs / 2)), roundTripMs: Math.ceil(roundTripMs)
       }
     const hasStood = before?.status.height === status.height ? before.undecidedSince : undefined
-    const undecidedSince = status.view === 0 ? undefined : hasStood ?? heardAt
-    this.#heard.set(hex(id), { id, status, heardAt, clock, undecidedSince })
+    const undecidedSince = status.view === 0 ? undefined : hasStood ?? receivedAt
+    this.#statuses.set(hex(id), { id, status, receivedAt, clock, undecidedSince })
     return true
   }
 
-  heard (): readonly PeerStatus[] {
-    return [...this.#heard.values()]
+  all (): readonly PeerStatus[] {
+    return [...this.#statuses.values()]
   }
 
-  /** When, by our clock, the last STATUS of this peer was of another chain; undefined: it was not. */
+  /** Returns when a peer's last STATUS arrived, if it was of another chain. */
   anotherChainAt (id: MemberId): number | undefined {
     return this.#elsewhere.get(hex(id))
   }
 
-  /** Highest height that a member proved final to us by its certificate (SPECIFICATION.md §10.4). */
+  /** Returns the highest height that a peer proved final with a certificate (SPECIFICATION.md §10.4). */
   provenHeight (): Height {
     const { chain, membership } = this
     let highest = 0
-    for (const { status: { tip } } of this.#heard.values()) {
+    for (const { status: { tip } } of this.#statuses.values()) {
       if (tip === undefined || tip.kind !== VoteKind.finalize || tip.height <= highest) continue
       if (verifyCertificate(chain, membership.set.members, tip).verdict === 'accept') highest = tip.height
     }

@@ -25,12 +25,13 @@ export interface VotingRightParts {
 
 /**
  * Decides when a node may vote after a start (SPECIFICATION.md §10.4). A node whose keys never signed votes
- * at once. Another first hears from as many members as make a quorum with itself, and catches up with them.
- * This costs nothing, since without them nothing becomes final. The node then abstains until height H+2 is
- * final, however often it is started meanwhile, in two cases. Its log is gone while the chain has blocks or
- * the database knows of a log; or the log is proved incomplete. The proof is a vote of its own that a member
- * received, or a certificate that it signed, which the log lacks. So a folder restored from an old
- * backup is found out.
+ * at once. Any other node first hears from a quorum, which includes itself, and catches up with it. This
+ * costs nothing, since nothing becomes final without a quorum.
+ *
+ * In two cases the node then abstains until height H+2 is final, also if it is started again meanwhile. In
+ * the first case, the log is gone, while the chain has blocks or the database knows of a log. In the second
+ * case, the log lacks a vote of this node that a member received, or that is in a certificate. This detects
+ * a data folder that was restored from an old backup.
  */
 export class VotingRight {
   readonly #tipAtStart: Height
@@ -66,9 +67,9 @@ export class VotingRight {
 
   #check (): void {
     const { context, ledger: { set } } = this.parts.hostLoop.state
-    const claims = this.parts.statuses.heard().filter(({ id }) => set.has(id))
+    const claims = this.parts.statuses.all().filter(({ id }) => set.has(id))
       .map(({ status }) => status.height).sort((a, b) => b - a)
-    // As many as may lie, n − q, are not believed.
+    // Ignores the n − q highest claims, since so many members may lie.
     const claimed = claims[set.size - set.quorum] ?? 0
     const isHeard = claims.length + 1 >= set.quorum && context.height >= claimed
     if (isHeard && this.parts.trust.isWhole) {
@@ -80,7 +81,7 @@ export class VotingRight {
     })
   }
 
-  /** A certificate that others made final while this node was away. */
+  /** Looks for an own vote in a certificate that became final while this node was away. */
   #examine (certificate: Certificate): void {
     const { signer, hostLoop } = this.parts
     const set = hostLoop.state.tip?.set
@@ -95,7 +96,7 @@ export class VotingRight {
   }
 
   #decide (): void {
-    for (const { status } of this.parts.statuses.heard()) {
+    for (const { status } of this.parts.statuses.all()) {
       for (const vote of status.yourVotes) if (this.#isOwn(vote)) this.#account(vote)
     }
     const highest = Math.max(this.parts.statuses.provenHeight(), this.parts.hostLoop.state.ledger.height)
@@ -132,7 +133,7 @@ export class VotingRight {
   }
 }
 
-/** The log as the replica understands it; the checksum has vouched for every record. */
+/** Decodes the log's records for the replica. Their checksums are correct, so a bad record is a fault. */
 export function readLog (log: LogPort): LogRecord[] {
   const records: LogRecord[] = []
   for (const raw of log.records()) {

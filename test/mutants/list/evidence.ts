@@ -31,8 +31,8 @@ export const EVIDENCE: readonly Mutant[] = [
     name: 'evidence is shown to nobody',
     rule: '§12',
     file: 'src/node/signing/evidence-alarms.ts',
-    find: '      if (told.has(offence)) continue\n',
-    replace: '      if (told.size >= 0) continue\n',
+    find: '      if (reported.has(offence)) continue\n',
+    replace: '      if (reported.size >= 0) continue\n',
     trial: { ...STORM, adversaries: ['equivocator'] }
   },
   {

@@ -44,7 +44,7 @@ describe('node/folder-lock', () => {
       assert('heldBy' in lockFolder(copy))
       assert('heldBy' in lockForReading(path))
       assert.throws(() => DataFolder.open(copy, 'hospital'), {
-        code: 'folder-in-use', message: /is a copy of one that process \d+ runs on/
+        code: 'folder-in-use', message: /is a copy of a folder that process \d+ uses/
       })
       const reading = lockForReading(copy)
       assert('release' in reading)

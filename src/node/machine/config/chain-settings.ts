@@ -9,14 +9,14 @@ const DESCRIPTIONS: { readonly [Name in ParameterName]: string } = {
   drawDelay: 'blocks between opening a case and its draw; more is slower and harder to foresee',
   attemptWindowMs: 'how long a drawn pair has before the next pair may answer too',
   attempts: 'pairs at most before a case expires',
-  minMembers: 'hospitals needed; 4 is the least that survives one faulty hospital',
-  maxMembers: 'hospitals allowed',
+  minMembers: 'least number of hospitals; a chain of 4 survives a faulty hospital',
+  maxMembers: 'highest number of hospitals',
   allowlistGapMs: 'least time between two allowlists on the chain',
-  trustPeriodMs: 'a node out of touch for longer needs somebody\'s word for the newest block',
+  trustPeriodMs: 'a node that was out of touch for longer needs a trusted block',
   maxSkewMs: 'how far a block\'s time may be from a voter\'s clock',
   minBlockGapMs: 'least time between two blocks',
-  viewTimeoutMs: 'how long a leader has at first before the others go on without it',
-  viewTimeoutCapMs: 'the most that this grows to',
+  viewTimeoutMs: 'how long the first leader of a height has before the others continue without it',
+  viewTimeoutCapMs: 'upper limit to which viewTimeoutMs grows',
   maxOpenCases: 'undecided cases per hospital',
   maxOpenPerPseudonym: 'undecided cases of one patient at one hospital',
   maxProposalsPerBlock: 'diagnoses of one hospital in one block',
@@ -37,16 +37,16 @@ export const chainSettings = Object.fromEntries(
 ) as { readonly [Name in ParameterName]: Type.TInteger }
 
 /**
- * A parameter that does not fit the others, though each is in its own range; undefined if all fit.
+ * Finds a parameter that is in its range but does not fit the other parameters; undefined if all fit.
  */
 export function mismatch (parameters: ChainParameters): { key: string, message: string } | undefined {
   const verdict = checkParameters(parameters)
   if (verdict.verdict === 'accept') return undefined
   const key = parameterOfCode(verdict.code) ?? verdict.code
-  return { key, message: MISMATCHS[key] ?? 'does not fit the other chain parameters' }
+  return { key, message: MISMATCH_TEXTS[key] ?? 'does not fit the other chain parameters' }
 }
 
-const MISMATCHS: Readonly<Record<string, string>> = {
+const MISMATCH_TEXTS: Readonly<Record<string, string>> = {
   minMembers: 'must be at least validatorsPerDiagnosis + 1 and at most maxMembers',
   viewTimeoutMs: 'must be at most viewTimeoutCapMs',
   maxTransactionBytes: 'must leave room for a block header: at most maxBlockBytes − 512',

@@ -1,13 +1,11 @@
 import Type from 'typebox'
 
-/** ip or name, TCP port; the peer ID is added by the node. */
+/** IP address or name, and TCP port; the node adds the peer ID. */
 const LISTEN_PATTERN = '^/(ip4|ip6|dns|dns4|dns6)/[^/]+/tcp/[0-9]{1,5}$'
 /** SPECIFICATION.md §2: a member's address record holds at most eight. */
 const MAX_ADDRESSES = 8
 
-/**
- * Settings of every role. Each has a default, a range where it has one, and a sentence for people.
- */
+/** Settings of every role, each with its default, its range and a description. */
 export const commonSettings = {
   dataRoot: Type.String({
     default: './data', minLength: 1,
@@ -26,15 +24,15 @@ export const commonSettings = {
   }),
   listen: Type.Array(Type.String({ pattern: LISTEN_PATTERN }), {
     default: ['/ip4/127.0.0.1/tcp/0'], minItems: 1, maxItems: MAX_ADDRESSES,
-    description: 'multiaddrs to listen on, such as /ip4/0.0.0.0/tcp/4001; port 0 takes a free one'
+    description: 'multiaddrs to listen on, such as /ip4/0.0.0.0/tcp/4001; port 0 takes a free port'
   }),
   announce: Type.Array(Type.String({ pattern: LISTEN_PATTERN }), {
     default: [], maxItems: MAX_ADDRESSES,
-    description: 'multiaddrs to tell others in place of those listened on, as behind a router'
+    description: 'multiaddrs that peers get instead of the listen addresses, as behind a router'
   }),
   apiPort: Type.Integer({
     default: 0, minimum: 0, maximum: 65_535,
-    description: 'port of the local HTTP API; 0 takes a free one'
+    description: 'port of the local HTTP API; 0 takes a free port'
   }),
   logLevel: Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {
     default: 'info', description: 'least important log line that is written'
@@ -45,6 +43,6 @@ export const commonSettings = {
   }),
   storeWriteBufferMebibytes: Type.Integer({
     default: 64, minimum: 4, maximum: 1024,
-    description: 'memory for rows before they are sorted into files; small ones stall under load'
+    description: 'memory for rows before they are sorted into files; a small buffer stalls under load'
   })
 }

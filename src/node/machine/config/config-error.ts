@@ -1,17 +1,17 @@
-/** One thing wrong with one value, for the operator. */
+/** Describes a wrong value to the operator. */
 export interface ConfigProblem {
-  /** As the operator wrote it, or as it would have to be written. */
+  /** The key as the operator wrote it, or as it should be written. */
   readonly key: string
-  /** Where it was found: 'config/hospital.yaml:12', 'MEDICHAIN_API_PORT' or '--api-port'. */
+  /** The place of the value: 'config/hospital.yaml:12', 'MEDICHAIN_API_PORT' or '--api-port'. */
   readonly where: string
-  /** What is wrong and what would be right. */
+  /** Says what is wrong and which values are allowed. */
   readonly message: string
 }
 
-/** As many as help at once. */
+/** How many problems are shown at once. */
 const MOST_SHOWN = 10
 
-/** The node does not start on a configuration it does not fully understand. */
+/** Reports a configuration with which the node does not start. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
   readonly exitCode = 2

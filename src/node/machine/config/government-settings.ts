@@ -12,7 +12,7 @@ export const governmentSettings = {
   }),
   beginWith: Type.Integer({
     default: 0, minimum: 0, maximum: 100,
-    description: 'create the genesis by itself once so many hospitals are approved; ' +
+    description: 'create the genesis automatically once so many hospitals are approved; ' +
       '0: wait for `allowlist begin`'
   }),
   autoApprove: Type.Boolean({
@@ -25,7 +25,7 @@ export const governmentSettings = {
   }),
   maxPendingEnrolments: Type.Integer({
     default: 256, minimum: 1, maximum: 10_000,
-    description: 'enrolment requests that wait for the operator; further ones are refused'
+    description: 'enrolment requests that wait for the operator; further requests are refused'
   })
 }
 

@@ -4,7 +4,7 @@ import { commonSettings } from './common-settings.js'
 
 const GOVERNMENT_PATTERN = '^$|^/(ip4|ip6|dns|dns4|dns6)/[^/]+/tcp/[0-9]{1,5}/p2p/[A-Za-z0-9]+$'
 
-/** How a hospital judges the cases drawn to it. */
+/** How a hospital judges the cases that are drawn for it. */
 export const REVIEW_MODES = ['rules', 'manual', 'rules-then-manual'] as const
 
 export const hospitalSettings = {
@@ -16,7 +16,7 @@ export const hospitalSettings = {
   government: Type.String({
     default: '', pattern: GOVERNMENT_PATTERN,
     description: 'multiaddr of the government with its peer ID (/ip4/…/tcp/…/p2p/…); empty: the ' +
-      'one that runs on this machine with the same data root'
+      'government that runs on this machine with the same data root'
   }),
   trustedBlock: Type.String({
     default: '', pattern: '^$|^[0-9]{1,15}:[0-9a-f]{64}$',
@@ -25,23 +25,23 @@ export const hospitalSettings = {
   }),
   patientSystem: Type.String({
     default: 'https://id.example/national', maxLength: 256,
-    description: 'register of the national patient numbers (FHIR identifier.system): the identifier by ' +
-      'which records are linked, and the one meant where a number is given alone'
+    description: 'register of the national patient numbers (FHIR identifier.system); records are linked by ' +
+      'its numbers, and a number given without a register is of this register'
   }),
   patientRegisters: Type.Array(Type.String({ maxLength: 1024 }), {
     default: [], maxItems: 32,
-    description: 'other registers to know a patient by, best first, and other names of a register: each a ' +
-      'URI (FHIR identifier.system), its other names after blanks'
+    description: 'other registers that identify a patient, best first: each is a URI (FHIR ' +
+      'identifier.system), followed by other names of the same register after blanks'
   }),
   recordSystem: Type.String({
     default: '', maxLength: 256,
-    description: 'system of the hospital\'s own numbers of diagnoses (Condition.identifier.system), by ' +
-      'which a diagnosis that is sent again is known; empty: one made of the node\'s id'
+    description: 'system of the hospital\'s own diagnosis numbers (Condition.identifier.system), which ' +
+      'show that a diagnosis is sent again; empty: a system made from the node\'s id'
   }),
   recordBase: Type.String({
     default: '', maxLength: 256, pattern: '^$|^https?://[^ ?#]+$',
-    description: 'base address of the FHIR server whose ids a Condition or Patient without a full URL ' +
-      'has; empty: such an id tells nothing'
+    description: 'base address of the FHIR server that gave the id to a Condition or Patient without a ' +
+      'full URL; empty: such an id is not used'
   }),
   reviewMode: Type.Enum([...REVIEW_MODES], {
     default: 'rules',
@@ -58,12 +58,12 @@ export const hospitalSettings = {
   }),
   batchDelayMs: Type.Integer({
     default: 5, minimum: 0, maximum: 1000,
-    description: 'how long submissions are collected while a batch is under way; a lone one ' +
+    description: 'how long submissions are collected while a batch is under way; a single submission ' +
       'never waits'
   }),
   batchMaxProposals: Type.Integer({
     default: 200, minimum: 1, maximum: MAX_PROPOSALS,
-    description: 'diagnoses under one signature at most'
+    description: 'highest number of diagnoses under one signature'
   }),
   viewTimeoutGrowth: Type.Number({
     default: 1.5, minimum: 1.1, maximum: 4,
@@ -71,7 +71,7 @@ export const hospitalSettings = {
   }),
   graceMs: Type.Integer({
     default: 300, minimum: 10, maximum: 10_000,
-    description: 'what a view costs whose leader is known to be away'
+    description: 'how long a view lasts if its leader is known to be away'
   }),
   rebroadcastMs: Type.Integer({
     default: 1000, minimum: 50, maximum: 60_000,

@@ -1,10 +1,10 @@
 /**
- * What an operator may choose: settings per role and the parameters of a new chain, from commented
- * files, environment and flags.
+ * Reads and checks the settings of each role and the parameters of a new chain. Their sources are commented
+ * files, the environment and flags.
  *
- * It only reads and checks; nothing here acts on a value. A node must never start on a
- * configuration that it does not fully understand: whatever is unknown or out of range is an error
- * that names the key, where it was found and what would be right.
+ * A node must never start with a configuration that it does not fully understand. A setting that is unknown
+ * or out of range is therefore an error. The error names the key, its place, and the values that are
+ * allowed.
  */
 export { ConfigError } from './config-error.js'
 export type { HospitalConfig } from './hospital-settings.js'

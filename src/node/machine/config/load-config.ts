@@ -18,9 +18,9 @@ export interface RoleConfigs {
 }
 
 export interface ConfigSources {
-  /** Undefined: `config/<role>.yaml` in the working directory, else the one of this package. */
+  /** Undefined: `config/<role>.yaml` in the working directory, else the file of this package. */
   readonly file?: string | undefined
-  /** Key, in any spelling, -> text. */
+  /** Maps a key, in any spelling, to its text. */
   readonly flags?: Readonly<Record<string, string>>
   readonly env?: Readonly<Record<string, string | undefined>>
 }
@@ -40,26 +40,26 @@ const SETTINGS = {
 }
 type FileKind = keyof typeof SETTINGS
 
-/** In the environment, but no setting of a file: read by the command line. */
+/** Names in the environment that are no settings of a file: the command line reads them. */
 const COMMAND_NAMES = ['name', 'config', 'role', 'data', 'json']
 const IN_ENVIRONMENT = spellings(
   ...Object.values(SETTINGS).flatMap(settings => Object.keys(settings)), ...COMMAND_NAMES)
 
 /**
- * The validated configuration of a role; flag > environment > file > default.
- * @throws ConfigError naming every bad key, where it was found and its fix
+ * Loads and checks the configuration of a role; flag > environment > file > default.
+ * @throws ConfigError with every wrong key, its place and its fix
  */
 export function loadConfig<R extends NodeRole> (
   role: R, sources: ConfigSources = {}
 ): LoadedConfig<RoleConfigs[R]> {
-  // The government's command line may also name the parameters of the chain it will make.
+  // The government's command line may also set the parameters of the chain that it will make.
   const others = role === 'government' ? spellings(...Object.keys(chainSettings)) : spellings()
   return load<RoleConfigs[R]>(role, sources, others)
 }
 
 /**
- * Parameters for a genesis, from `config/chain.yaml` or `sources.file`; `flags` may hold settings
- * of the government as well.
+ * Loads the parameters for a genesis, from `config/chain.yaml` or `sources.file`. The flags may also hold
+ * settings of the government.
  * @throws ConfigError
  */
 export function loadChainParameters (sources: ConfigSources = {}): LoadedConfig<ChainParameters> {
@@ -78,7 +78,7 @@ export function loadChainParameters (sources: ConfigSources = {}): LoadedConfig<
   return loaded
 }
 
-/** One setting as the command line and the reference show it. */
+/** Describes a setting as the command line and the reference show it. */
 export interface ConfigOption {
   readonly key: string
   readonly flag: string
@@ -89,7 +89,7 @@ export interface ConfigOption {
   readonly description: string
 }
 
-/** Every setting of a role or of the chain, in the order of its file. */
+/** Lists every setting of a role or of the chain, in the order of its file. */
 export function configOptions (kind: FileKind): ConfigOption[] {
   return Object.entries<TSchema>(SETTINGS[kind]).map(([key, schema]) => {
     const { type = 'string', description = '', default: value } = keywords(schema)
@@ -106,13 +106,11 @@ function load<T> (
     alsoInEnvironment: IN_ENVIRONMENT, alsoInFlags,
     kind, otherKinds: Object.fromEntries(Object.entries(SETTINGS).filter(([other]) => other !== kind))
   })
-  // Each value has passed the schema from which T is derived.
+  // T is derived from the schema, and the schema accepted each value.
   return { config: values as T, sources: from as LoadedConfig<T>['sources'], file }
 }
 
-/**
- * The operator's own file if there is one where it runs, else the one that comes with the package.
- */
+/** Returns the operator's file if the working directory has one, else the file of the package. */
 function defaultFile (kind: FileKind): string | undefined {
   const own = join('config', `${kind}.yaml`)
   if (existsSync(own)) return own

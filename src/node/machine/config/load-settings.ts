@@ -11,16 +11,14 @@ export type Source = 'flag' | 'environment' | 'file' | 'default'
 export interface SettingSources {
   /** Undefined: no file; every value has a default. */
   readonly file: string | undefined
-  /** Key in any spelling -> text. */
+  /** Maps a key, in any spelling, to its text. */
   readonly flags: Readonly<Record<string, string>>
   readonly env: Readonly<Record<string, string | undefined>>
-  /**
-   * Plain spelling of further names that may be in the environment, such as those of other roles.
-   */
+  /** Plain spelling of further names that may be in the environment, such as settings of other roles. */
   readonly alsoInEnvironment: ReadonlySet<string>
-  /** Likewise for flags. */
+  /** Plain spelling of further names that may be flags. */
   readonly alsoInFlags: ReadonlySet<string>
-  /** What the file is for, and by the same words what other files of this program are for. */
+  /** The kind of the file, and the settings of the other kinds of files. */
   readonly kind?: string
   readonly otherKinds?: Readonly<Record<string, Settings>>
 }
@@ -38,8 +36,8 @@ interface Given {
 }
 
 /**
- * Settings by precedence flag > environment > file > default. Everything given is checked, also
- * what is overridden, so that a mistake shows before the day on which it counts.
+ * Loads settings; flag > environment > file > default. Overridden values are checked, too, so that a
+ * mistake shows before the value is in use.
  * @throws ConfigError with every problem found
  */
 export function loadSettings (settings: Settings, sources: SettingSources): Loaded {
@@ -127,7 +125,7 @@ function fromFlags (
   })
 }
 
-/** The one other kind of file whose settings all of these are; one alone may be a slip. */
+/** Finds the other kind of file that has all these keys. A single key may be a slip, so it names no kind. */
 function kindOf (
   strange: readonly string[], otherKinds: Readonly<Record<string, Settings>>
 ): string | undefined {
@@ -136,7 +134,9 @@ function kindOf (
     .find(([, settings]) => strange.every(key => Object.hasOwn(settings, key)))?.[0]
 }
 
-/** The whole list of settings is shown once. */
+/**
+ * Writes the message for an unknown setting. Only the first message without a suggestion lists all settings.
+ */
 function unknown (name: string, known: readonly string[], before: readonly ConfigProblem[]): string {
   const near = suggest(name, known)
   if (near !== undefined) return `is not a known setting. Did you mean ${near}?`
@@ -144,7 +144,7 @@ function unknown (name: string, known: readonly string[], before: readonly Confi
   return `is not a known setting.${before.some(({ message }) => message.includes(list)) ? '' : list}`
 }
 
-/** A passphrase is not repeated in messages. */
+/** Replaces the message about a passphrase, which must not show its value. */
 function hidden (key: string, message: string): string {
   return key === 'passphrase' ? 'is not valid text of at most 1024 characters' : message
 }

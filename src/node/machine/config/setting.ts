@@ -2,7 +2,7 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import type { TSchema } from 'typebox'
 import { faultOfName } from '../display-name.js'
 
-/** JSON Schema of one setting, as far as it is read here. */
+/** Declares the keywords of a setting's JSON Schema that this folder reads. */
 interface Keywords {
   readonly type?: string
   readonly enum?: readonly string[]
@@ -13,14 +13,14 @@ interface Keywords {
 }
 
 const ajv = new Ajv({ allErrors: false, verbose: true })
-/** Names travel as UTF-8 of a bounded length, which `maxLength` does not count. */
+/** Bounds the bytes of a name in UTF-8; `maxLength` counts characters. */
 ajv.addKeyword({
   keyword: 'maxBytes',
   type: 'string',
   schemaType: 'number',
   validate: (most: number, text: string) => Buffer.byteLength(text) <= most
 })
-/** Shown to people at every node; empty where the setting has a name to fall back to. */
+/** Checks a name that people see at every node; an empty name is allowed. */
 ajv.addKeyword({
   keyword: 'shownName',
   type: 'string',
@@ -33,7 +33,7 @@ export function keywords (schema: TSchema): Keywords {
   return schema
 }
 
-/** What is wrong with `value`, in words that say what would be right; undefined if nothing is. */
+/** Returns what is wrong with a value and which values are allowed; undefined if the value is valid. */
 export function complaint (schema: TSchema, value: unknown): string | undefined {
   let validate = validators.get(schema)
   if (validate === undefined) {
@@ -46,8 +46,8 @@ export function complaint (schema: TSchema, value: unknown): string | undefined 
 }
 
 /**
- * The value that `text`, from a flag or the environment, stands for: lists are separated by commas.
- * What does not read as the wanted type stays text, for `complaint` to name.
+ * Parses a value from a flag or the environment; commas separate the items of a list. A text that cannot be
+ * parsed as the type of the setting stays text, and `complaint` then refuses it.
  */
 export function parseText (schema: TSchema, text: string): unknown {
   const type = keywords(schema).type ?? 'string'

@@ -1,7 +1,7 @@
-/** A misspelling changes at most this part of a word. */
+/** The highest part of a word that a misspelling changes. */
 const CLOSE = 0.4
 
-/** The known name nearest to `name`, if near enough to be what was meant. */
+/** Finds the known name nearest to `name`, if it is near enough for a misspelling. */
 export function suggest (name: string, known: readonly string[]): string | undefined {
   let best: string | undefined
   let least = Infinity
@@ -15,7 +15,7 @@ export function suggest (name: string, known: readonly string[]): string | undef
   return least <= Math.max(1, name.length * CLOSE) ? best : undefined
 }
 
-/** Levenshtein distance; a swap of neighbours counts once (optimal string alignment). */
+/** Computes the Levenshtein distance; a swap of neighbours counts once (optimal string alignment). */
 function editDistance (a: string, b: string): number {
   let before: number[] = []
   let row = Array.from({ length: b.length + 1 }, (_, j) => j)

@@ -3,19 +3,19 @@ import { isMap, isScalar, LineCounter, parseDocument } from 'yaml'
 import { readText } from '../../../api/index.js'
 import { ConfigError } from './config-error.js'
 
-/** A configuration with more than this is some other file. */
+/** A larger file is no configuration. */
 const MAX_FILE_BYTES = 1024 * 1024
 
 export interface FileValue {
   readonly key: string
   readonly value: unknown
-  /** From 1. */
+  /** The number of the line, from 1. */
   readonly line: number
 }
 
 /**
- * The top-level keys of a YAML file (YAML 1.2), in order.
- * @throws ConfigError if it cannot be read or is not a map of keys to values
+ * Reads the top-level keys of a YAML file (YAML 1.2), in order.
+ * @throws ConfigError if the file cannot be read or is not a map of keys to values
  */
 export function readYaml (path: string): FileValue[] {
   const text = textOf(path)
@@ -33,7 +33,7 @@ export function readYaml (path: string): FileValue[] {
     const start = isScalar(key) ? key.range?.[0] : undefined
     const line = start === undefined ? 1 : lineCounter.linePos(start).line
     const name = isScalar(key) ? String(key.value) : String(key)
-    // `key:` with nothing behind it: as if it were not there.
+    // A `key:` without a value counts as absent.
     return { key: name, value: value === null ? null : document.createNode(value).toJSON(), line }
   })
 }

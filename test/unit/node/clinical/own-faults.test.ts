@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { OPERATOR } from '../../../../src/api/index.js'
 import { NetworkError } from '../../../../src/network/index.js'
 import { WithheldTime } from '../../../../src/node/clinical/withheld-time.js'
-import { soundTime } from '../../../../src/node/signing/own-clock.js'
+import { correctedTime } from '../../../../src/node/signing/own-clock.js'
 import { mayBeAtFault } from '../../../../src/node/signing/own-faults.js'
 import { hospitalServices } from '../../../../src/node/services/hospital-services.js'
 import { decode, recordKeyReplyCodec, recordKeyRequestCodec } from '../../../../src/protocol/codec/index.js'
@@ -64,7 +64,7 @@ describe('hospital: faults of its own', () => {
       await off.running.status.exchangeWithAll()
       assert.equal(mayBeAtFault(off.running), true)
       assert.equal(mayBeAtFault(a.running), false)
-      assert(Math.abs(soundTime(off.running) - Date.now()) < 5_000, 'it knows the time all the same')
+      assert(Math.abs(correctedTime(off.running) - Date.now()) < 5_000, 'it knows the time all the same')
       for (const [index, by] of [a, a, a, off, off].entries()) {
         await by.hospital.submissions.submit(diagnosis(by, `P-${index}`, `r-${index}`))
       }

@@ -61,7 +61,7 @@ class Rig {
   }
 
   hear (...members: number[]): this {
-    for (const index of members) this.trust.heard(truth.signers[index]!.id, this.height, truth.state.set)
+    for (const index of members) this.trust.noteMember(truth.signers[index]!.id, this.height, truth.state.set)
     return this
   }
 
@@ -98,9 +98,9 @@ describe('node: trust', () => {
   it('takes the word of a government that is as far, and is whole when that block is here', async () => {
     const rig = await new Rig().open()
     rig.now += 40 * DAY_MS
-    rig.trust.vouched(blockOf(truth, 2))
+    rig.trust.noteGovernment(blockOf(truth, 2))
     assert(!(await rig.settle()).trust.isOpen, 'one that is behind')
-    rig.trust.vouched({ height: 4, hash: blockOf(madeUp, 4).hash })
+    rig.trust.noteGovernment({ height: 4, hash: blockOf(madeUp, 4).hash })
     await rig.settle()
     assert.deepEqual([rig.trust.isOpen, rig.trust.isWhole], [true, false], 'that block has yet to come')
     await rig.open()
@@ -111,7 +111,7 @@ describe('node: trust', () => {
     assert(!(await rig.open()).trust.isOpen, 'a word that nothing came of in time is none any more')
     const other = await new Rig().open()
     other.now += 40 * DAY_MS
-    other.trust.vouched(blockOf(truth, 3))
+    other.trust.noteGovernment(blockOf(truth, 3))
     assert((await other.settle()).trust.isWhole)
     other.now += 29 * DAY_MS
     assert((await other.open()).trust.isWhole, 'in touch since')
@@ -120,7 +120,7 @@ describe('node: trust', () => {
   it('dates a word from when it was given, not from when its block came', async () => {
     const rig = await new Rig().open(truth, { blocks: 2 })
     rig.now += 40 * DAY_MS
-    rig.trust.vouched(blockOf(truth, 3))
+    rig.trust.noteGovernment(blockOf(truth, 3))
     await rig.settle()
     rig.now += 20 * DAY_MS
     assert((await rig.open()).trust.isWhole, 'the block has come')
@@ -132,8 +132,8 @@ describe('node: trust', () => {
     const rig = await new Rig().open()
     rig.now += 29 * DAY_MS
     rig.height = 100
-    rig.hear(1, 2, 3).trust.vouched({ height: 99, hash: blockOf(truth, 3).hash })
-    rig.trust.vouched({ height: 0, hash: blockOf(truth, 1).hash })
+    rig.hear(1, 2, 3).trust.noteGovernment({ height: 99, hash: blockOf(truth, 3).hash })
+    rig.trust.noteGovernment({ height: 0, hash: blockOf(truth, 1).hash })
     rig.now += 2 * DAY_MS
     assert(!rig.trust.isWhole)
   })
@@ -141,11 +141,11 @@ describe('node: trust', () => {
   it('believes no date of a clock that ran ahead', async () => {
     const rig = await new Rig().open()
     rig.now += 365 * DAY_MS
-    rig.trust.vouched(blockOf(truth, 3))
+    rig.trust.noteGovernment(blockOf(truth, 3))
     assert((await rig.settle()).hear(1, 2, 3).trust.isWhole)
     rig.now -= 364 * DAY_MS
     assert(!rig.trust.isWhole && !(await rig.open()).trust.isWhole)
-    rig.trust.vouched(blockOf(truth, 3))
+    rig.trust.noteGovernment(blockOf(truth, 3))
     assert((await rig.settle()).hear(1).trust.isWhole && rig.trust.touchedAt === rig.now, 'it is dated anew')
   })
 
@@ -165,14 +165,14 @@ describe('node: trust', () => {
     rig.now += 40 * DAY_MS
     assert.deepEqual(admitted(), [false, false, false, false, false, false])
     assert(rig.trust.admits({ type: 'tick' }))
-    rig.trust.vouched({ height: 4, hash: blockOf(madeUp, 4).hash })
+    rig.trust.noteGovernment({ height: 4, hash: blockOf(madeUp, 4).hash })
     assert.deepEqual(admitted(), [false, false, false, false, false, true])
   })
 
   it('ends where the block that was vouched for is another one here, at each start anew', async () => {
     const rig = await new Rig().open(madeUp)
     rig.now += 40 * DAY_MS
-    rig.trust.vouched({ height: 5, hash: blockOf(truth, 3).hash })
+    rig.trust.noteGovernment({ height: 5, hash: blockOf(truth, 3).hash })
     await rig.settle()
     const [failure] = rig.failures
     assert(failure instanceof OperatorError && failure.code === 'made-up-history')
@@ -231,7 +231,7 @@ describe('node: long-range attack', () => {
     return node
   }
 
-  const hasHeard = (node: TestNode, peers: number): boolean => node.running.statuses.heard().length >= peers
+  const hasHeard = (node: TestNode, peers: number): boolean => node.running.statuses.all().length >= peers
 
   it('by whoever has the keys of a former quorum leads no newcomer along a made-up history', async () => {
     const newcomer = await start(0, undefined)

@@ -78,11 +78,11 @@ class Rig {
   async commit (transactions: readonly VerifiedTransaction[] = [], view = 0): Promise<void> {
     const { block, certificate, content, delta, hash, height } = this.world.commit(transactions, { view })
     this.state.pool.remove(content.transactions.map(one => one.leaf))
-    const outdated = this.bodies.outdated({
+    const deletedBodies = this.bodies.bodiesToDelete({
       block: content, delta, caughtUp: false, certificate: undefined as never
     })
     await this.store.commitBlock({
-      height, hash, block, certificate, changes: delta.changes, deletedBodies: outdated
+      height, hash, block, certificate, changes: delta.changes, deletedBodies
     })
     await settled()
   }

@@ -3,7 +3,8 @@ import { policyOf } from '../../../../src/protocol/consensus/index.js'
 import { genesisState } from '../../../../src/protocol/ledger/index.js'
 import { createMempool } from '../../../../src/protocol/mempool/index.js'
 import { decodeLogRecord, startReplica, type ReplicaEffect } from '../../../../src/protocol/replica/index.js'
-import { HostLoop, TICK_MS, type LoopEvents, type LoopPorts } from '../../../../src/node/loop/host-loop.js'
+import { HostLoop, TICK_MS, type LoopEvents } from '../../../../src/node/loop/host-loop.js'
+import type { LoopPorts } from '../../../../src/node/loop/ports.js'
 import { hex } from '../../../../src/protocol/types/index.js'
 import { CHAIN_START, ChainFixture } from '../../../fixtures/chain-fixture.js'
 
@@ -29,7 +30,7 @@ class Rig {
   readonly events: LoopEvents = {
     admits: () => true,
     operationsWith: () => { this.acts.push('alongside'); return [] },
-    outdated: () => [],
+    bodiesToDelete: () => [],
     holding: bodies => this.holding(bodies.length),
     committed: () => { this.acts.push('committed') },
     fetch: this.#say('fetch'), help: this.#say('help'), behind: this.#say('behind'),

@@ -29,9 +29,9 @@ describe('node: a database against what its folder says of it', () => {
 
   it('is refused without its genesis, behind the clean stop, or of another chain', async () => {
     for (const [more, code, message] of [
-      [stoppedAt(3), 'corrupt', /ends with block 2, and the node stopped in order at block 3\. Restore it/],
-      [stoppedAt(2, id(7)), 'corrupt', /its block 2 is not the one at which the node stopped/],
-      [{ chainId: hex(id(5)) }, 'other-chain', /is of chain 0909.*node\.json beside it of chain 0505/]
+      [stoppedAt(3), 'corrupt', /ends with block 2, and the node stopped cleanly at block 3\. Restore it/],
+      [stoppedAt(2, id(7)), 'corrupt', /its block 2 is not the block at which the node stopped/],
+      [{ chainId: hex(id(5)) }, 'other-chain', /is of chain 0909.*node\.json is of chain 0505/]
     ] as const) await assert.rejects(check(more), { code, message })
     const empty = new MemoryStore()
     await NodeStore.open(empty)

@@ -46,7 +46,7 @@ class Rig {
         }
       },
       store: { head: () => undefined },
-      trust: { heard () {} },
+      trust: { noteMember () {} },
       fail: (error: unknown) => { throw error }
     }
     this.statuses = new PeerStatuses(parts.chain, parts.membership as never, parts.clock)
@@ -92,7 +92,7 @@ describe('node/peers: status exchange', () => {
     const since = async (now: number, height: number, view: number): Promise<number | undefined> => {
       rig.now = now
       await rig.yourVotes({ height, view })
-      return rig.statuses.heard()[0]?.undecidedSince
+      return rig.statuses.all()[0]?.undecidedSince
     }
     assert.equal(await since(10, 7, 0), undefined)
     assert.equal(await since(20, 7, 1), 20)
@@ -106,7 +106,7 @@ describe('node/peers: status exchange', () => {
     rig.now = 5
     await rig.yourVotes({ chainId: new Uint8Array(32) })
     assert.deepEqual([rig.statuses.anotherChainAt(peer), rig.reports], [5, ['another-chain']])
-    assert.deepEqual(rig.statuses.heard(), [], 'its word is not taken')
+    assert.deepEqual(rig.statuses.all(), [], 'its word is not taken')
     await rig.yourVotes()
     assert.equal(rig.statuses.anotherChainAt(peer), undefined)
   })

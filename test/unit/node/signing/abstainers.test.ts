@@ -29,30 +29,30 @@ function hasDecided ({ commits }: TestNode): boolean {
 describe('node: abstainers', () => {
   it('have blocks made until they vote, told once however often they say it', () => {
     const { abstainers, asked } = listening()
-    for (let i = 0; i < 5; i++) abstainers.heard(a, 13)
-    abstainers.heard(b, 14)
+    for (let i = 0; i < 5; i++) abstainers.note(a, 13)
+    abstainers.note(b, 14)
     assert.deepEqual(asked, [13, 14])
   })
 
   it('cannot ask for heights that are passed, far, or none of theirs', () => {
     const { abstainers, asked } = listening()
-    for (const from of [undefined, 0, 11, 15, 2 ** 53 - 1]) abstainers.heard(a, from)
-    abstainers.heard(world.government.id, 13)
+    for (const from of [undefined, 0, 11, 15, 2 ** 53 - 1]) abstainers.note(a, from)
+    abstainers.note(world.government.id, 13)
     assert.deepEqual(asked, [])
   })
 
   it('cannot have blocks made without end', () => {
     const { abstainers, asked, parts } = listening()
     for (let i = 0; i < 1_000; i++) {
-      abstainers.heard(a, parts.height + 2)
+      abstainers.note(a, parts.height + 2)
       parts.height++
       parts.now += 1_000
     }
     assert.equal(asked.length, 4)
-    abstainers.heard(b, parts.height + 2)
+    abstainers.note(b, parts.height + 2)
     assert.equal(asked.length, 5, 'nobody else pays for it')
     parts.now += 3_600_000
-    abstainers.heard(a, parts.height + 3)
+    abstainers.note(a, parts.height + 3)
     assert.equal(asked.length, 6, 'an hour later it is waited for again')
   })
 })

@@ -49,7 +49,7 @@ class Rig {
         submit: (input: { from: number }) => { this.granted = input.from }
       },
       statuses: {
-        heard: () => this.claims.map((height, i) =>
+        all: () => this.claims.map((height, i) =>
           ({
             id: world.signers[i + 1]!.id,
             status: { height, yourVotes: i === 0 ? this.yourVotes : [] }

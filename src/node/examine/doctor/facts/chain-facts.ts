@@ -36,7 +36,7 @@ export function chainFacts (sources: ChainSources, show: Show): ChainFacts {
       ...(isSyncing ? { syncTarget: syncer.target } : {})
     },
     agreement: agreementFacts(state, now, fetcher?.lacking ?? 0, show),
-    votingRight: votingRight(sources, statuses.heard()),
+    votingRight: votingRight(sources, statuses.all()),
     belonging: belonging(sources, show),
     peers: peerFacts({
       network, startedAt,
@@ -44,7 +44,7 @@ export function chainFacts (sources: ChainSources, show: Show): ChainFacts {
         ...(membership.successorSet?.members ?? []).map(member => member.id)],
       accessOf: id => membership.accessOf(id),
       addressesOf: id => addresses?.addressesOf(id) ?? [],
-      heard: statuses.heard(),
+      heard: statuses.all(),
       anotherChainAt: id => statuses.anotherChainAt(id),
       history: history ?? (() => NO_HISTORY)
     }, show),

@@ -51,11 +51,11 @@ function factsOf (
 }
 
 function saidBy (
-  { heardAt, status, undecidedSince }: PeerStatus
+  { receivedAt, status, undecidedSince }: PeerStatus
 ): Partial<PeerFactsView> {
   const { allowlistVersion, height, successorVersion, view, votesFrom } = status
   return {
-    lastHeardAt: heardAt, height, view, allowlistVersion: Math.max(allowlistVersion, successorVersion),
+    lastHeardAt: receivedAt, height, view, allowlistVersion: Math.max(allowlistVersion, successorVersion),
     ...(votesFrom === undefined ? {} : { votesFrom }),
     ...(undecidedSince === undefined ? {} : { undecidedSince })
   }

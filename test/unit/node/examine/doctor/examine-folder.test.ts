@@ -141,7 +141,7 @@ describe('doctor: the folder of a node that does not run', () => {
     await damage(/follows chain abababababababab…, and its genesis is not there/)
     await withDatabase()
     withChain(folder => { folder.markCleanStop({ height: 7, hash: 'ab', at: 1_000 }) })
-    await damage(/ends with block 0, and the node stopped in order at block 7/)
+    await damage(/ends with block 0, and the node stopped cleanly at block 7/)
   })
 
   it('calls a full disk full, not damaged, and goes by the node\'s own last word', async function () {
