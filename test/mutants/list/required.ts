@@ -108,7 +108,7 @@ export const REQUIRED: readonly Mutant[] = [
     trial: STORM
   },
   {
-    name: 'nullifications not logged, the lying silent at stabilization',
+    name: 'nullifications not logged, adversaries silent at stabilization',
     rule: '§8 R6',
     file: 'src/protocol/consensus/turn.ts',
     find: "    this.#records.push({ type: 'certificate', certificate })",
