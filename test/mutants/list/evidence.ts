@@ -1,7 +1,7 @@
 import type { Mutant } from '../mutant.js'
 import { CHURN, FORKS, STORM } from './trials.js'
 
-/** §12, and what is kept of a fork. */
+/** §12, and the proof of a fork. */
 export const EVIDENCE: readonly Mutant[] = [
   {
     name: 'conflicting signatures are no evidence',

@@ -67,7 +67,7 @@ export const FINALITY: readonly Mutant[] = [
     replace: '    isTimely(policy, view, turn.clock.wall, turn.clock.wall, parentTime)',
     trial: BAD_LEADER
   },
-  // A time that is too old is one after the block before only where little happens.
+  // A time can be too old and still after the parent's time only if the parent is old, so load is low.
   {
     name: 'an old block time is accepted',
     rule: '§8 R4 Timely',

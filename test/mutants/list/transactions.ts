@@ -6,17 +6,17 @@ const PROPOSE = 'src/protocol/ledger/kinds/judge-propose.ts'
 const RELATION = 'src/protocol/ledger/kinds/relation.ts'
 const REPLACED = "  if (related.status !== CaseStatus.accepted) return reject('related-not-accepted')\n"
 
-/** Lets a member's transaction through without looking at its signature. */
+/** Accepts a member's transaction without verifying its signature. */
 const UNSIGNED = '    if (isMember(author)) ' +
   'return { verdict: \'accept\', value: { signer: author, injector: author } }\n'
 
-/** Much to do, so that there is something to break in every block. */
+/** A high load, so that every block has transactions. */
 const BUSY: SimTrial = {
   ...BAD_LEADER, faults: ['loss'],
   plan: { submitMs: 300, stabilizesAt: 16_000, habits: { rejects: 40, ignores: 5, thinkMs: 500 } }
 }
 
-/** §3, §7.5, §7.6, §9.5 and §12: what a transaction must be, whoever put it into a block. */
+/** §3, §7.5, §7.6, §9.5 and §12: rules of transactions. */
 export const TRANSACTIONS: readonly Mutant[] = [
   {
     name: 'opinions are not verified',
