@@ -15,6 +15,7 @@ import path from 'node:path'
 import process from 'node:process'
 import type { StatusView } from '../../src/api/index.js'
 import { Fleet, NodeProcess, pause, readSamples, vary, type Sample } from '../../src/testnet/index.js'
+import { SAMPLES } from '../fixtures/samples.js'
 import { wantsJson, wholeNumber } from '../fixtures/variables.js'
 import { processCost } from './process-cost.js'
 import { LongChain } from './support/long-chain.js'
@@ -40,7 +41,7 @@ const profile = (name: string): string[] => PROFILE === undefined
 process.once('SIGINT', () => { process.exit(130) })
 process.once('SIGTERM', () => { process.exit(143) })
 
-const samples = await readSamples(new URL('../../config/samples', import.meta.url).pathname)
+const samples = await readSamples(SAMPLES)
 const pattern = samples.find(sample => sample.title.startsWith(PATTERN))
 if (pattern === undefined) throw new Error(`no sample is called ${PATTERN}`)
 await writeChain(pattern)

@@ -15,6 +15,7 @@ import process from 'node:process'
 import {
   CaseTracker, Fleet, quantile, readSamples, type NodeProcess
 } from '../../src/testnet/index.js'
+import { SAMPLES } from '../fixtures/samples.js'
 import { wantsJson, wholeNumber } from '../fixtures/variables.js'
 import { Load, type LoadResult } from './load.js'
 import { processCost } from './process-cost.js'
@@ -76,7 +77,7 @@ try {
 }
 
 async function measure (): Promise<object> {
-  const samples = await readSamples(new URL('../../config/samples', import.meta.url).pathname)
+  const samples = await readSamples(SAMPLES)
   const pattern = samples.find(sample => sample.title.startsWith(PATTERN))
   if (pattern === undefined) throw new Error(`no sample is called ${PATTERN}`)
   let load: Load | undefined

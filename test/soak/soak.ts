@@ -18,6 +18,7 @@ import { judge } from './judge.js'
 import { lastCheck, verifyFolders } from './last-check.js'
 import { MACHINE } from './loops.js'
 import { Membership } from './membership.js'
+import { SAMPLES } from '../fixtures/samples.js'
 import { positiveNumber } from '../fixtures/variables.js'
 import { logFindings } from './node-logs.js'
 import { figures, slopes } from './report.js'
@@ -118,7 +119,7 @@ async function conclude (
 }
 
 async function startLoad (): Promise<SteadyLoad> {
-  const all = await readSamples(new URL('../../config/samples', import.meta.url).pathname)
+  const all = await readSamples(SAMPLES)
   const load = new SteadyLoad(fleet.hospitals, all.filter(sample => !sample.force), rate)
   load.start()
   return load

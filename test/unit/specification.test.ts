@@ -1,6 +1,6 @@
 /**
- * The specification pages are tests: each numbered rule names code and a guard that exist, and what the
- * code cites can be read in this repository.
+ * Tests the specification pages: each numbered rule names existing code and an existing guard, and every
+ * page and rule that the code cites exists in this repository.
  */
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
@@ -17,9 +17,9 @@ import { MUTANTS } from '../mutants/list/index.js'
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const PROTOCOL = readSpecification(read('src/protocol/SPECIFICATION.md'))
 const RECORDS = readSpecification(read('src/records/SPECIFICATION.md'))
-/** Pages of other projects that comments name. */
+/** Pages of other projects that comments cite. */
 const FOREIGN_PAGES = new Set(['LIMITS.md', 'spec.md', 'log_format.md', 'table_format.md'])
-/** Where a bare § cites the page of the protocol. */
+/** Files in which a § without a page cites the page of the protocol. */
 const BY_PROTOCOL = /^(src\/(node|sim|storage|network)|test\/(mutants|sim|fuzz))\/|^src\/protocol\/(?!crypto)/
 const CITATION = /([\w-]+\/)?SPECIFICATION\.md (§\d+(?:\.\d+)?)/g
 
@@ -48,7 +48,7 @@ describe('specification', () => {
   const titles = FILES.filter(file => file.endsWith('.test.ts')).map(file => TEXTS.get(file)).join('\n')
   const mutants = new Set(MUTANTS.map(({ name }) => name))
 
-  it('is read with its rules, its table, and what is wrong in them', () => {
+  it('is read with its rules and table, and faults in them are found', () => {
     const page = readSpecification(['## 8. Finality', '**§8.1** *A.* Text.', '**R4** Text of **R5**.',
       '| **STR-01** | 1 |', '', '## Rules, code and tests', '',
       '| rule | implemented in | guarded by |', '|---|---|---|',

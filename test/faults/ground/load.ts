@@ -1,7 +1,7 @@
-import path from 'node:path'
 import { ServiceError } from '../../../src/api/index.js'
+import { SAMPLES } from '../../fixtures/samples.js'
 import {
-  PACKAGE_FOLDER, pause, readSamples, vary, type NodeProcess, type Sample
+  pause, readSamples, vary, type NodeProcess, type Sample
 } from '../../../src/testnet/index.js'
 
 /** Requests of one hospital under way at most: one that stands still is not buried. */
@@ -34,7 +34,7 @@ export class Load {
   ) {}
 
   static async open (hospitals: readonly NodeProcess[], perSecond: number): Promise<Load> {
-    const samples = await readSamples(path.join(PACKAGE_FOLDER, 'config', 'samples'))
+    const samples = await readSamples(SAMPLES)
     const patterns = samples.filter(sample => sample.expect === 'accepted' && !sample.force)
     return new Load(hospitals, patterns, perSecond)
   }
