@@ -1,6 +1,6 @@
 /**
- * Measures the cost of the ledger per proposal and opinion, without signatures. A block has 2000 proposals and
- * 4000 opinions (two approvals for each of 2000 cases). `npx tsx test/bench/ledger.ts`
+ * Measures the cost of the ledger per proposal and opinion, without signatures. A block has 2000 proposals
+ * and 4000 opinions (two approvals for each of 2000 cases). `npx tsx test/bench/ledger.ts`
  */
 import type { Block, Case, Signer, VerifiedTransaction } from '../../src/protocol/types/index.js'
 import { Decision, hex } from '../../src/protocol/types/index.js'

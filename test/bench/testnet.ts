@@ -1,5 +1,5 @@
 /**
- * `make bench` starts a fresh testnet of separate processes. It submits diagnoses of about 1.5 KB over the
+ * `make bench` starts a fresh testnet of separate processes. It sends diagnoses of about 1.5 KB to the
  * local HTTP API of the hospitals: first one at a time, then 64 at a time, then at saturation.
  *
  *   HOSPITALS=4 DIAGNOSES=20000 IN_FLIGHT=3200 JSON=1 npx tsx test/bench/testnet.ts
@@ -162,7 +162,8 @@ function print (result: Scenario): void {
   say(`  accepted ${result.acceptedPerSecond}/s (${result.steadyPerSecond}/s in the middle of the run)`)
   say(`  latency to acceptance on all hospitals: p50 ${p50} ms, p95 ${p95} ms, p99 ${p99} ms`)
   say(`  blocks ${blocks}, ${Math.round(diagnoses / Math.max(1, blocks))} decided per block`)
-  say(`  CPU ${result.cpuMsPerDiagnosis} ms per diagnosis, all nodes; per node, s: ${list(result.cpuSeconds)}`)
+  say(`  CPU ${result.cpuMsPerDiagnosis} ms per diagnosis, all nodes; per node, s: ` +
+    list(result.cpuSeconds))
   say(`  peak memory, MiB: ${list(result.peakMebibytes)}`)
   say(`  sent to peers ${result.wireBytesPerDiagnosis} bytes per diagnosis, all nodes, by protocol: ` +
     list(Object.fromEntries(Object.entries(result.sentByProtocol)

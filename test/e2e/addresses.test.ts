@@ -52,7 +52,7 @@ describe('nodes of one machine whose ports change', function () {
     }
   })
 
-  it('that wait to be enrolled find the government after its restart, and only one government runs', async () => {
+  it('that wait to be enrolled find the restarted government, of which only one can run', async () => {
     const terminals: Running[] = []
     const start = async (...words: string[]): Promise<Running> => {
       const terminal = begin(folder, ['start', ...words], {}, MINUTES_MS)

@@ -67,7 +67,8 @@ describe('doctor on real nodes', function () {
       /^Get any one of (hospital-[34]) or (hospital-[34]) running and reachable again\.$/)
     const { agreement, tip } = health.facts
     assert.equal(agreement?.height, (tip?.height ?? 0) + 1)
-    const missing = new Set(agreement.votes.flatMap(count => count.missing.map(({ hospital }) => hospital.name)))
+    const missing = new Set(agreement.votes.flatMap(count =>
+      count.missing.map(({ hospital }) => hospital.name)))
     for (const gone of leaving) assert(missing.has(gone.name), `${gone.name} among ${[...missing].join()}`)
     for (const { since } of agreement.votes.flatMap(count => count.missing)) {
       assert(since >= (tip?.timestamp ?? Infinity) && since <= Date.now())

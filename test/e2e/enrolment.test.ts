@@ -23,11 +23,12 @@ describe('a hospital that requests enrolment', function () {
     await until('it answers', () => node.output().includes('local API'))
     return node
   }
-  const asked = async (count: number): Promise<EnrolmentView[]> => await until(`${count} requests arrived`, async () => {
-    const words = ['allowlist', 'pending', '--all', '--name', 'government']
-    const list = await json<EnrolmentView[]>(folder, ...words)
-    return list.length === count && list
-  })
+  const asked = async (count: number): Promise<EnrolmentView[]> =>
+    await until('the requests arrive', async () => {
+      const words = ['allowlist', 'pending', '--all', '--name', 'government']
+      const list = await json<EnrolmentView[]>(folder, ...words)
+      return list.length === count && list
+    })
 
   it('does not start with a name that people cannot read', async () => {
     for (const name of ['Evil\u001b[2J\n18:50:00.000 WARN  The chain is over', '   ', 'a\u202eb']) {

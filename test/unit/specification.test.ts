@@ -1,6 +1,6 @@
 /**
- * Tests the specification pages: each numbered rule names existing code and an existing guard, and every
- * page and rule that the code cites exists in this repository.
+ * Tests the specification pages. Each numbered rule must name existing code and an existing guard. Every page
+ * and rule that the code cites must exist in this repository.
  */
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'

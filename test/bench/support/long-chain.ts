@@ -30,8 +30,8 @@ export interface HeldKey {
 
 /**
  * Makes a chain of any length as four hospitals would, without a network and without waiting. Signatures,
- * proofs, certificates and sealed bodies are real. At any time two hospitals have a diagnosis each: it is
- * opened, drawn two blocks later, and judged by one validator in a block and by the other in the next block.
+ * proofs, certificates and sealed bodies are real. At any time two hospitals have a diagnosis each. The
+ * diagnosis is opened, and drawn two blocks later. Its validators judge it in two further blocks.
  */
 export class LongChain {
   readonly world: ChainFixture

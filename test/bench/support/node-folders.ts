@@ -13,8 +13,8 @@ import { Unsynced } from './unsynced.js'
 const BODIES_AT_ONCE = 500
 
 /**
- * Writes keys and data folders of a government and its hospitals, as if their processes had stopped cleanly at
- * the tip of `made`. Their names are `government`, `hospital-1`, ….
+ * Writes keys and data folders of a government and its hospitals, as if their processes had stopped cleanly
+ * at the tip of `made`. Their names are `government`, `hospital-1`, ….
  */
 export async function writeNodeFolders (folder: string, made: LongChain): Promise<void> {
   const { world } = made

@@ -1,4 +1,6 @@
-/** Implements the part of `node:fs` that tests of the protocol use, for a page with `test/vectors` as text. */
+/**
+ * Implements the part of `node:fs` that tests of the protocol use, for a page with `test/vectors` as text.
+ */
 declare global {
   /** Files at the beginning of the bundle, by path from the root of the repository. */
   var vectorFiles: Readonly<Record<string, string>>

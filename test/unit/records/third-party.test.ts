@@ -71,8 +71,8 @@ const prepared = ({ submission }: Outcome): number =>
 
 function findingsOf (submission: Submission): readonly Finding[] {
   return [
-    ...(submission.ok ? submission.diagnoses.flatMap((one) => one.findings) : []),
-    ...submission.refused.flatMap((one) => one.findings)
+    ...(submission.ok ? submission.diagnoses.flatMap(({ findings }) => findings) : []),
+    ...submission.refused.flatMap(({ findings }) => findings)
   ]
 }
 
@@ -100,7 +100,7 @@ describe('350 third-party Conditions', function () {
           count('prepared')
         })
       for (const { findings, status } of submission.refused) {
-        const rejecting = findings.find((one) => one.outcome === 'reject')
+        const rejecting = findings.find(({ outcome }) => outcome === 'reject')
         assert.ok(rejecting && status === 422)
         const place = rejecting.expression.replace(/\[\d+\]/g, '')
         count(`refused ${rejecting.rule} ${place}: ${rejecting.text}`)
@@ -146,7 +146,7 @@ describe('350 third-party Conditions', function () {
     for (const [start, rule] of Object.entries(IRREGULAR)) {
       const found = outcomes.filter(({ file }) => file.startsWith(`qicore-tests/${start}`))
       assert.equal(found.length, 1, start)
-      const rules = findingsOf(found[0]!.submission).map((one) => one.rule as string)
+      const rules = findingsOf(found[0]!.submission).map(({ rule }) => rule as string)
       assert.ok(rules.includes(rule), `${start}: ${rules.join()} instead of ${rule}`)
     }
   })
@@ -201,8 +201,8 @@ const without = (one: Finding): object => ({ ...one, expression: '' })
 function secretsIn (text: string): string[] {
   const root = JSON.parse(text) as { entry?: { resource: Patient }[] }
   const patients = (root.entry ?? [])
-    .map((one) => one.resource)
-    .filter((one) => one.resourceType === 'Patient')
+    .map(({ resource }) => resource)
+    .filter(({ resourceType }) => resourceType === 'Patient')
   return patients
     .flatMap((one) => [
       ...(one.name ?? []).map((name) => name.family),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { ServiceError } from '../../../src/api/index.js'
 import { ProcessVitals } from '../../../src/node/machine/process-vitals.js'
 import { judgeLoops, MACHINE } from '../../soak/loops.js'
-import { look, type Looked, type Sample } from '../../soak/vitals.js'
+import { look, type SampledNode, type Sample } from '../../soak/vitals.js'
 
 const QUIET: Partial<Sample> = { lagP99: 7, lagMax: 90 }
 
@@ -53,7 +53,7 @@ describe('soak: event loops', () => {
   it('tells silence from an answer, and from an end', async () => {
     const silenceOf = async (call: (node: { pid?: number }) => Promise<unknown>): Promise<unknown> => {
       const node: { pid?: number } = { pid: process.pid }
-      const client = { call: async () => await call(node) } as Looked['client']
+      const client = { call: async () => await call(node) } as SampledNode['client']
       const looked = Object.assign(node, { name: 'n', dataFolder: '/nowhere', client })
       const sample = await look(looked, { answerMs: 300 })
       return sample?.isSilent

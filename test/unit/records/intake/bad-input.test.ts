@@ -39,13 +39,13 @@ describe('bad input, by name', () => {
     const all = Array.from({ length: 50 }, (_, i) => i === 38 ? bad : condition({ id: `c${i}` }))
     const submission = submit(bundle(...all, patient(), encounter()))
     assert.ok(submission.ok)
-    assert.deepEqual(submission.refused.map(({ findings }) => findings.map((one) => one.expression)),
+    assert.deepEqual(submission.refused.map(({ findings }) => findings.map(({ expression }) => expression)),
       [['Bundle.entry[38].resource.ofType(Condition).code.coding[0].code']])
     const person = patient({ birthDate: '2030-01-01' })
     const contained = [person]
     const alone = submit({ ...condition({ subject: { reference: '#p' }, encounter: undefined }), contained })
     assert.ok(!alone.ok)
-    assert.deepEqual(alone.findings.map((one) => one.expression),
+    assert.deepEqual(alone.findings.map(({ expression }) => expression),
       ['Condition.contained[0].ofType(Patient).birthDate', 'Condition.onset'])
   })
 

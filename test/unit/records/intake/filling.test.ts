@@ -83,7 +83,7 @@ describe('what the profile asks', () => {
     assert.equal(filled.category?.[0]?.coding?.[0]?.code, 'encounter-diagnosis')
     assert.deepEqual(
       listed(ofType(diagnosis.body, 'Provenance')[0]!),
-      diagnosis.filled.map((one) => one.expression)
+      diagnosis.filled.map(({ expression }) => expression)
     )
   })
 

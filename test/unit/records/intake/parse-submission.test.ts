@@ -18,7 +18,7 @@ describe('submissions of several', () => {
     )
     assert.ok(submission.ok)
     assert.deepEqual(
-      submission.diagnoses.map((one) => one.location),
+      submission.diagnoses.map(({ location }) => location),
       ['Bundle.entry[0].resource', 'Bundle.entry[3].resource']
     )
     assert.deepEqual(
@@ -117,7 +117,7 @@ describe('force', () => {
     const forced = parseSubmission(wrong, DEFAULTS, NOW, { force: true })
     assert.ok(forced.ok)
     assert.deepEqual(
-      forced.diagnoses[0]?.findings.map((one) => one.rule),
+      forced.diagnoses[0]?.findings.map(({ rule }) => rule),
       ['TMP-02']
     )
     assert.ok(!parseSubmission(wrong, DEFAULTS, NOW).ok)

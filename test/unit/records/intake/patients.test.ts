@@ -111,13 +111,13 @@ describe('a patient that nothing names', () => {
   }
 
   it('has a new name at each admission, the same throughout one submission', () => {
-    const [one, same, other] = [of(nameless()), of(nameless()), of(nameless(), {}, RANDOM.map(() => 4))]
-    assert.match(one.patient.value, /^[0-9a-f]{64}$/)
-    assert.deepEqual(same.patient, one.patient)
-    assert.notEqual(other.patient.value, one.patient.value)
-    assert.deepEqual(other.content, one.content, 'the name is none of what was sent')
-    assert.match(one.patient.system, /^https:\/\/medichain\.example\/fhir\/hospitals\/(07){32}\/patients$/)
-    assert.ok(listed(ofType(one.body, 'Provenance')[0]!).includes('Patient.identifier'))
+    const [first, same, other] = [of(nameless()), of(nameless()), of(nameless(), {}, RANDOM.map(() => 4))]
+    assert.match(first.patient.value, /^[0-9a-f]{64}$/)
+    assert.deepEqual(same.patient, first.patient)
+    assert.notEqual(other.patient.value, first.patient.value)
+    assert.deepEqual(other.content, first.content, 'the name is none of what was sent')
+    assert.match(first.patient.system, /^https:\/\/medichain\.example\/fhir\/hospitals\/(07){32}\/patients$/)
+    assert.ok(listed(ofType(first.body, 'Provenance')[0]!).includes('Patient.identifier'))
     const second = { ...nameless(), id: 'q' }
     const both = parseSubmission(
       bundle(condition({ encounter: undefined }),

@@ -138,7 +138,7 @@ describe('what R4 allows beside a clinician', () => {
     resourceType: 'Practitioner', id: 'd', identifier: [{ system: 'urn:register', value: 'A1' }]
   }
   const notes = ({ findings }: PreparedDiagnosis): string[] => findings
-    .filter(one => one.text.includes('left out'))
+    .filter(({ text }) => text.includes('left out'))
     .map(one => inResource(one.expression).replace('Condition', ''))
 
   it('is taken: relatives, other patients, references in words', () => {

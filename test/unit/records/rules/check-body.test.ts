@@ -24,12 +24,12 @@ const body = (): Bundle<FhirResource> =>
   JSON.parse(Buffer.from(BYTES).toString()) as Bundle<FhirResource>
 
 function rules (value: unknown, context = CONTEXT): string[] {
-  return checkBody(value, context).map((one) => one.rule)
+  return checkBody(value, context).map(({ rule }) => rule)
 }
 
 function changed (change: (resources: FhirResource[]) => FhirResource[]): unknown {
   const whole = body()
-  const resources = change(whole.entry!.map((one) => one.resource!))
+  const resources = change(whole.entry!.map(({ resource }) => resource!))
   return { ...whole, entry: resources.map((resource) => ({ resource })) }
 }
 
@@ -58,7 +58,7 @@ describe('the check of a body', () => {
     const without =
  (type: string) =>
  (all: FhirResource[]): FhirResource[] =>
-        all.filter((one) => one.resourceType !== type)
+        all.filter(({ resourceType }) => resourceType !== type)
     for (const type of ['Condition', 'Patient', 'Encounter']) {
       assert.equal(rules(changed(twice(type)))[0], 'STR-05', type)
     }
@@ -106,7 +106,7 @@ describe('the check of a body', () => {
     assert.deepEqual(rules(withType('Patient', { identifier })), ['STR-02'])
     assert.deepEqual(rules(body(), { ...CONTEXT, pseudonym: HOSPITAL }), ['STR-02'])
     const patient = body()
-      .entry!.map((one) => one.resource!)
+      .entry!.map(({ resource }) => resource!)
       .find((one): one is Patient => one.resourceType === 'Patient')!
     assert.deepEqual(
       rules(withType('Patient', { identifier: [...patient.identifier!, ...identifier] })),
@@ -157,10 +157,10 @@ describe('the check of a body', () => {
   it('reads canonical bytes of at most 256 KiB only', () => {
     const loose = new TextEncoder().encode(JSON.stringify(body(), null, 1))
     const judged = judgeBody(loose, CONTEXT)
-    assert.deepEqual([judged.ok, judged.findings.map((one) => one.rule)], [false, ['STR-01']])
+    assert.deepEqual([judged.ok, judged.findings.map(({ rule }) => rule)], [false, ['STR-01']])
     const long = canonicalBytes({ a: 'x'.repeat(MAX_BODY_BYTES) })
     assert.deepEqual(
-      judgeBody(long, CONTEXT).findings.map((one) => one.rule),
+      judgeBody(long, CONTEXT).findings.map(({ rule }) => rule),
       ['STR-05']
     )
   })

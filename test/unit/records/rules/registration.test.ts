@@ -14,7 +14,7 @@ function against (...identifier: Identifier[]): string[] {
     ({ resource: resource?.resourceType === 'Practitioner' ? { ...resource, identifier } : resource! }))
   const context = { chainTime: NOW, submitter: HOSPITAL, relation: Relation.new }
   const bytes = bodyBytes({ ...diagnosis, body: { ...diagnosis.body, entry: entry! } }, new Uint8Array(32))
-  return judgeBody(bytes, context).findings.map((one) => one.rule)
+  return judgeBody(bytes, context).findings.map(({ rule }) => rule)
 }
 
 describe('AUT-01: registration numbers by form', () => {
@@ -94,7 +94,7 @@ describe('AUT-01: registration numbers by form', () => {
       doctor
     )
     const kept = body.entry
-      ?.map((one) => one.resource)
+      ?.map(({ resource }) => resource)
       .find((one) => one?.resourceType === 'Practitioner')
     assert.deepEqual(kept, {
       resourceType: 'Practitioner',

@@ -51,7 +51,7 @@ function ownResources (): Resource[] {
 function partsOf (root: Resource | Bundle): Resource[] {
   const bundle = root as Bundle
   const all =
-    root.resourceType === 'Bundle' ? (bundle.entry?.map((one) => one.resource!) ?? []) : [root]
+    root.resourceType === 'Bundle' ? (bundle.entry?.map(({ resource }) => resource!) ?? []) : [root]
   return all.filter(
  (one) => Object.hasOwn(RESOURCES, one.resourceType) && !('contained' in one)
   )
