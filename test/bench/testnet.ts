@@ -1,6 +1,6 @@
 /**
- * `make bench` starts a fresh testnet of separate processes. It sends diagnoses of about 1.5 KB to the
- * local HTTP API of the hospitals: first one at a time, then 64 at a time, then at saturation.
+ * `make bench` starts a fresh testnet of separate processes. It sends diagnoses of about 1.5 KB to the local
+ * HTTP API of the hospitals. There are three scenarios: one at a time, 64 at a time, and saturation.
  *
  *   HOSPITALS=4 DIAGNOSES=20000 IN_FLIGHT=3200 JSON=1 npx tsx test/bench/testnet.ts
  *

@@ -30,7 +30,7 @@ function submit (sample: Sample, force: boolean): ReturnType<typeof parseSubmiss
 }
 
 describe("the project's own sample diagnoses", () => {
-  it('are all in the manifest, several from each of four hospitals, one wrong on purpose', () => {
+  it('are all in the manifest, several from each of four hospitals, and a wrong diagnosis', () => {
     const files = readdirSync(FOLDER).filter((name) => name !== 'manifest.json')
     assert.deepEqual(samples.map(({ file }) => file).sort(), files.sort())
     for (const hospital of [1, 2, 3, 4]) {
@@ -39,7 +39,7 @@ describe("the project's own sample diagnoses", () => {
     assert.equal(samples.filter(({ expect }) => expect === 'rejected').length, 1)
   })
 
-  it('are prepared without a finding, or are wrong as they say', () => {
+  it('are prepared without a finding, or refused as the manifest says', () => {
     for (const sample of samples) {
       const submission = submit(sample, sample.force === true)
       assert.ok(submission.ok, sample.file)

@@ -115,7 +115,7 @@ describe('350 third-party Conditions', function () {
     assert.equal(counts.get('prepared'), 231)
   })
 
-  it('are refused for nothing that a sound record lacks', () => {
+  it('are not refused for elements that a valid record may lack', () => {
     // Studied one by one: missing statuses and gender, which the profile requires and nobody may
     // invent; dangling references; a refuted diagnosis as a new one; wrong systems and dates.
     const rules = new Set(
@@ -151,7 +151,7 @@ describe('350 third-party Conditions', function () {
     }
   })
 
-  it('are judged by the validators as they were by the submitter', () => {
+  it('are judged equally by validators and submitter', () => {
     for (const { submission } of outcomes) {
       for (const diagnosis of submission.ok ? submission.diagnoses : []) {
         const judged = judgeBody(bodyBytes(diagnosis, PSEUDONYM), {
@@ -166,7 +166,7 @@ describe('350 third-party Conditions', function () {
     }
   })
 
-  it('share a retry key only where one server gave two of them one address', () => {
+  it('share a retry key only if a server gave two of them the same address', () => {
     const keyed = outcomes.flatMap(({ submission }) => submission.ok ? submission.diagnoses : [])
       .filter(({ identifier }) => identifier !== undefined)
     const keys = keyed.map(({ identifier }) => JSON.stringify(identifier))
@@ -177,7 +177,7 @@ describe('350 third-party Conditions', function () {
     }
   })
 
-  it('lose every name, number and address of the patient on the way', () => {
+  it('lose every name, number and address of the patient', () => {
     let checked = 0
     for (const { text, submission } of outcomes) {
       for (const diagnosis of submission.ok ? submission.diagnoses : []) {

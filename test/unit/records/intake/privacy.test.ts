@@ -54,7 +54,8 @@ function toPatient (identity: Person): Patient {
 /** Everything of the patient, put everywhere that text can stand. */
 function submissionOf (identity: Person): FhirResource[] {
   const said =
-    `Seen: ${identity.given.join(' ')} ${identity.family}, ${identity.mrn}/${identity.national}; tel. ${identity.phone}, ` +
+    `Seen: ${identity.given.join(' ')} ${identity.family}, ${identity.mrn}/${identity.national}; ` +
+    `tel. ${identity.phone}, ` +
     `${identity.street} ${identity.post}. Accompanied by ${identity.contact.toUpperCase()}.`
   const subject = {
     reference: `Patient/${identity.id}`,
@@ -151,7 +152,7 @@ function submissionOf (identity: Person): FhirResource[] {
 }
 
 describe('no direct identifier enters a body', () => {
-  it('whatever the patient is called and wherever it is written', () => {
+  it('whatever the name of the patient, and wherever it occurs', () => {
     fc.assert(
       fc.property(person, (identity) => {
         const submission = parseSubmission(bundle(...submissionOf(identity)), DEFAULTS, NOW)
@@ -206,7 +207,7 @@ describe('no direct identifier enters a body', () => {
     })
   })
 
-  it('and clinical text, dates and codes are not harmed', () => {
+  it('and clinical text, dates and codes are not changed', () => {
     const text = 'Tanned 1980-02-29; HbA1c 7.9 % on 2026-03-12, reviewed with the ward.'
     const { body } = prepared(
       condition({ note: [{ text, time: '2026-03-14T09:00:00Z' }] }),
@@ -219,7 +220,7 @@ describe('no direct identifier enters a body', () => {
     assert.deepEqual((kept as Condition).note, [{ text, time: '2026-03-14T09:00:00Z' }])
   })
 
-  it('names are found as words, not inside them', () => {
+  it('names are found as words, not inside words', () => {
     const called = patient({ name: [{ family: 'Ward', given: ['Ida'] }] })
     const text = 'Ward, Ida: afternoon on the ward. Candida. forward'
     const { body } = prepared(condition({ note: [{ text }] }), called, encounter())

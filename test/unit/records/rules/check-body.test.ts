@@ -43,12 +43,12 @@ function withType<T extends FhirResource['resourceType']> (
 }
 
 describe('the check of a body', () => {
-  it('finds nothing in a good one, and the same every time', () => {
+  it('finds nothing in a valid body, with the same result every time', () => {
     assert.deepEqual(checkBody(body(), CONTEXT), [])
     assert.deepEqual(judgeBody(BYTES, CONTEXT), { ok: true, body: body(), findings: [] })
   })
 
-  it('STR-05: one Condition, one Patient, one Encounter at most, 64 resources, no more', () => {
+  it('STR-05: one Condition, one Patient, at most one Encounter, at most 64 resources', () => {
     const twice =
  (type: string) =>
  (all: FhirResource[]): FhirResource[] => [
@@ -79,7 +79,7 @@ describe('the check of a body', () => {
     assert.deepEqual(rules(body().entry![0]), ['STR-05'])
   })
 
-  it('STR-04: ids are unique and references lead where they should', () => {
+  it('STR-04: ids are unique, and references lead to the right types', () => {
     assert.deepEqual(rules(changed((all) => [...all, all[0]!])), ['STR-04'])
     assert.ok(
       rules(withType('Condition', { subject: { reference: 'Encounter/encounter-1' } })).includes(
@@ -114,7 +114,7 @@ describe('the check of a body', () => {
     )
   })
 
-  it('STR-02: only a new version may withdraw a belief', () => {
+  it('STR-02: only a new version may withdraw a diagnosis', () => {
     const system = 'http://terminology.hl7.org/CodeSystem/condition-ver-status'
     const refuted = withType('Condition', {
       verificationStatus: { coding: [{ system, code: 'refuted' }] }
@@ -165,7 +165,7 @@ describe('the check of a body', () => {
     )
   })
 
-  it('costs little enough for the hot path', () => {
+  it('is fast enough', () => {
     const value = body()
     let best = Infinity
     for (let round = 0; round < 8; round++) {

@@ -86,7 +86,7 @@ describe('fast and slow structure checks agree', () => {
     indexStructureDefinitionBundle(definitions as MedplumBundle)
   })
 
-  it('on every resource of our own', () => {
+  it('on every resource of this project', () => {
     const resources = ownResources()
     assert.ok(resources.length > 40)
     for (const resource of resources) {
