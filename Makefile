@@ -1,4 +1,4 @@
-# MediChain: the tasks of development. `make help` lists them, and continuous integration calls the same targets.
+# These are the tasks of development. `make help` lists them, and continuous integration calls the same targets.
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
@@ -45,10 +45,10 @@ CLI := $(NODE) dist/cli/main.js
 TSX := $(NODE) --import tsx
 SOURCES := $(shell find src -name '*.ts')
 SUITES := unit browser sim mutants fuzz e2e faults
-# The other supported lines of Node, each in a folder of its own, where test/nodes/lines.ts finds them.
+# The other supported lines of Node, each in a separate folder, where test/nodes/lines.ts finds them.
 LINE = $(shell $(NODE) -p 'process.versions.node.split(".")[0]')
 OTHER_NODES = $(patsubst %,.nodes/%/.stamp,$(filter-out $(LINE).%,$(shell cat test/nodes/versions.txt)))
-# Scenarios are text files in test/scenarios; the tests that run them are beside the other tests of their folder.
+# Scenarios are text files in test/scenarios. The tests that run them are in test/unit.
 SCENARIOS = $(patsubst test/%,%,$(shell find test -name '*scenario*.test.ts'))
 TESTNET_FLAGS := \
   $(if $(HOSPITALS),--hospitals $(HOSPITALS)) \
@@ -60,15 +60,17 @@ TESTNET_FLAGS := \
   $(if $(NODE_BINARIES),--node-binary $(NODE_BINARIES)) \
   $(if $(FOLDER),--folder '$(FOLDER)')
 
-.PHONY: help install build lint check nodes test test-all test-nodes test-unit test-browser test-scenarios test-sim test-mutants test-fuzz fuzz test-e2e \
-  bench bench-catch-up sim sim-campaign mutants twins testnet soak faults keys clean
+.PHONY: help install build lint check nodes test test-all test-nodes test-unit test-browser \
+  test-scenarios test-sim test-mutants test-fuzz fuzz test-e2e bench bench-catch-up sim sim-campaign mutants twins testnet soak faults keys clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo '  Variables: HOSPITALS DIAGNOSES EXIT INPUT JSON PORT FOLDER NODE_BINARIES (testnet),'
 	@echo '  HOSPITALS DIAGNOSES IN_FLIGHT JSON (bench), SEEDS SEED N BASE JOBS (sim),'
-	@echo '  SEEDS JOBS CAMPAIGN (sim-campaign), BASE JOBS (test-sim), SEED (test-fuzz), SEED RUNS ONLY (fuzz), JOBS ONLY (mutants), N (twins), MINUTES SEED RATE FOLDER (soak), ONLY RUNS JSON (faults), ROLE NAME (keys)'
+	@echo '  BLOCKS JSON (bench-catch-up), SEEDS JOBS CAMPAIGN (sim-campaign), BASE JOBS (test-sim),'
+	@echo '  SEED (test-fuzz), SEED RUNS ONLY (fuzz), JOBS ONLY (mutants), N (twins),'
+	@echo '  MINUTES SEED RATE FOLDER (soak), ONLY RUNS JSON (faults), ROLE NAME (keys)'
 
 install: node_modules/.stamp ## install the packages of package-lock.json
 
@@ -102,7 +104,7 @@ check: lint test-unit ## lint and unit tests, to run before a commit
 test: lint build ## lint and every suite, with a summary
 	$(TSX) test/run.ts $(SUITES)
 
-test-all: lint build nodes ## the same, on every supported line of Node
+test-all: lint build nodes ## test and test-nodes
 	$(TSX) test/run.ts $(SUITES) nodes
 
 test-nodes: build nodes ## vectors and a testnet on every line of Node, and a testnet of all lines
@@ -111,7 +113,7 @@ test-nodes: build nodes ## vectors and a testnet on every line of Node, and a te
 test-unit: install ## unit, vector and property tests
 	$(TSX) test/run.ts unit
 
-test-browser: install ## vectors of the protocol in Chromium, where one is installed
+test-browser: install ## vectors of the protocol in Chromium, if it is installed
 	$(TSX) test/run.ts browser
 
 test-scenarios: install ## protocol runs written as text
@@ -132,7 +134,7 @@ twins: install ## all schedules of 4 and 7 hospitals with twins: make twins N=4
 test-fuzz: install ## random and mutated input for some seconds
 	$(TSX) test/run.ts fuzz
 
-fuzz: install ## the same for longer: make fuzz RUNS=100000 SEED=7 ONLY=codec
+fuzz: install ## fuzzing for longer: make fuzz RUNS=100000 SEED=7 ONLY=codec
 	$(TSX) test/fuzz/campaign.ts
 
 test-e2e: build ## real processes on loopback

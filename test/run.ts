@@ -1,6 +1,6 @@
 /**
- * Runs suites, each a folder or file under `test/`, one after another in one process, and ends with one
- * plain line that sums them up: `123 passed, 0 failed`. Exit code 0 if none failed, 1 otherwise.
+ * Runs suites (folders or files under `test/`) one after another in one process. The last line is the sum:
+ * `123 passed, 0 failed`. The exit code is 0 if no test failed, and 1 otherwise.
  *
  *   node --import tsx test/run.ts unit/api fuzz
  */
@@ -14,23 +14,23 @@ interface Sum {
   passed: number
   failed: number
   skipped: number
-  /** One line each, repeated at the end: what a long run printed in its middle is easily lost. */
+  /** A line for each failure, repeated at the end of the output. */
   readonly faults: string[]
 }
 
-/** Suites that start processes of their own take longer than one in this process. */
+/** Suites that start processes or need long computations have longer limits. */
 const TIMEOUTS_MS: Readonly<Record<string, number>> = {
   browser: 120_000, e2e: 120_000, sim: 120_000, fuzz: 120_000, faults: 600_000, nodes: 240_000
 }
 const TIMEOUT_MS = 60_000
-/** After the last test nothing should be open; what is, is a leak, and is said to be one. */
+/** Time after the last test until open handles count as a leak and are reported. */
 const LINGER_MS = 15_000
 
 const root = path.dirname(fileURLToPath(import.meta.url))
 const suites = process.argv.slice(2)
 const sum: Sum = { passed: 0, failed: 0, skipped: 0, faults: [] }
 for (const suite of suites) await runSuite(suite, sum)
-if (sum.skipped > 0) console.log(`${sum.skipped} skipped, each for the reason it gives`)
+if (sum.skipped > 0) console.log(`${sum.skipped} skipped, for the reasons above`)
 for (const fault of sum.faults) console.log(`failed: ${fault}`)
 console.log(`${sum.passed} passed, ${sum.failed} failed`)
 process.exitCode = sum.failed === 0 && sum.passed > 0 ? 0 : 1

@@ -1,13 +1,13 @@
 /**
- * `make bench-catch-up BLOCKS=10000`: a government and four hospitals on a chain of that length, each
- * its own process, and a fifth hospital with nothing, which enrols, is approved, and has to fetch,
- * verify and store it all, while the chain goes on growing. At the end one of the four is stopped, so
- * that nothing is final without the newcomer's vote.
+ * `make bench-catch-up BLOCKS=10000` starts a government and four hospitals on a chain of that length, each
+ * in its own process. A fifth hospital without data is enrolled and approved. It must fetch, verify and store
+ * the chain, while the chain grows. At the end one of the four is stopped, so that no block is final without
+ * the newcomer's vote.
  *
  *   BLOCKS=10000 JSON=1 PROFILE=<folder> npx tsx test/bench/catch-up.ts
  *
- * PROFILE writes a CPU profile of every node there; LOAD_MS is the pause between two submissions;
- * CHAIN=<folder> keeps the generated chain there, or uses what a run with the same BLOCKS left.
+ * PROFILE is a folder for a CPU profile of every node. LOAD_MS is the pause between two submissions. CHAIN is
+ * a folder that keeps the generated chain for later runs with the same BLOCKS.
  */
 import { cp, mkdtemp, rm, stat } from 'node:fs/promises'
 import os from 'node:os'
@@ -15,6 +15,7 @@ import path from 'node:path'
 import process from 'node:process'
 import type { StatusView } from '../../src/api/index.js'
 import { Fleet, NodeProcess, pause, readSamples, vary, type Sample } from '../../src/testnet/index.js'
+import { SAMPLES } from '../fixtures/samples.js'
 import { wantsJson, wholeNumber } from '../fixtures/variables.js'
 import { processCost } from './process-cost.js'
 import { LongChain } from './support/long-chain.js'
@@ -25,8 +26,8 @@ const LOAD_MS = wholeNumber('LOAD_MS', 500)
 const { PROFILE, CHAIN } = process.env
 const PATTERN = 'Hypertension'
 const POLL_MS = 100
-const TOLD_EVERY_MS = 1_000
-/** Above every diagnosis of the generated chain. */
+const PROGRESS_MS = 1_000
+/** Number of the first submitted diagnosis, above all numbers of the generated chain. */
 const FIRST_NUMBER = 1_000_000
 const LIMIT_MS = 30 * 60_000
 const NEWCOMER = 'hospital-5'
@@ -40,7 +41,7 @@ const profile = (name: string): string[] => PROFILE === undefined
 process.once('SIGINT', () => { process.exit(130) })
 process.once('SIGTERM', () => { process.exit(143) })
 
-const samples = await readSamples(new URL('../../config/samples', import.meta.url).pathname)
+const samples = await readSamples(SAMPLES)
 const pattern = samples.find(sample => sample.title.startsWith(PATTERN))
 if (pattern === undefined) throw new Error(`no sample is called ${PATTERN}`)
 await writeChain(pattern)
@@ -70,7 +71,7 @@ try {
 interface Result {
   readonly blocks: number
   readonly cpus: number
-  /** Processes that want to run (getloadavg(3)); above the number of CPUs before the start, others do. */
+  /** Load average (getloadavg(3)). If it exceeds the number of CPUs before the start, the machine is busy. */
   readonly loadBefore: number
   readonly loadAfter: number
   readonly secondsToTip: number
@@ -83,7 +84,7 @@ interface Result {
   readonly grewBy: number
   readonly newcomerCpuSeconds: number
   readonly newcomerPeakMebibytes: number
-  /** Of all who served, while the newcomer came to the tip and got its bodies. */
+  /** CPU time of each other node until the newcomer had all blocks and bodies. */
   readonly servingCpuSeconds: Readonly<Record<string, number>>
 }
 
@@ -137,20 +138,20 @@ async function writeChain (sample: Sample): Promise<void> {
   if (kept !== folder) await cp(kept, folder, { recursive: true })
 }
 
-/** The operator of the government says yes to the one who asks. */
+/** Approves the newcomer's request, as the operator of the government. */
 async function approve (): Promise<void> {
   const { client } = fleet.government
   for (;;) {
-    const asking = (await client.call('enrolments')).find(one => one.state === 'pending')
-    if (asking !== undefined) {
-      await client.call('approve', { params: { id: asking.member.id } })
+    const pending = (await client.call('enrolments')).find(({ state }) => state === 'pending')
+    if (pending !== undefined) {
+      await client.call('approve', { params: { id: pending.member.id } })
       return
     }
     await pause(POLL_MS)
   }
 }
 
-/** With one of five away, four are needed, and they are the newcomer and the other three. */
+/** Stops a hospital, and waits for new blocks, which need the votes of all other four hospitals. */
 async function voteCounts (): Promise<void> {
   const [gone] = fleet.hospitals
   await gone?.stop()
@@ -162,14 +163,14 @@ async function voteCounts (): Promise<void> {
 
 async function until (test: (status: StatusView) => boolean): Promise<StatusView> {
   const deadline = Date.now() + LIMIT_MS
-  let told = ''
-  let toldAt = 0
+  let shown = ''
+  let shownAt = 0
   for (;;) {
     const status = await newcomer.client.call('status')
-    if (status.summary !== told && Date.now() - toldAt > TOLD_EVERY_MS) {
-      told = status.summary
-      toldAt = Date.now()
-      say(`  ${told}`)
+    if (status.summary !== shown && Date.now() - shownAt > PROGRESS_MS) {
+      shown = status.summary
+      shownAt = Date.now()
+      say(`  ${shown}`)
     }
     if (test(status)) return status
     if (!newcomer.running) throw new Error(`the newcomer has ended${newcomer.lastLines()}`)
@@ -178,7 +179,7 @@ async function until (test: (status: StatusView) => boolean): Promise<StatusView
   }
 }
 
-/** Light load, so that the chain grows while the newcomer catches up. */
+/** Submits diagnoses slowly, so that the chain grows while the newcomer catches up. */
 async function submitSlowly (sample: Sample, signal: AbortSignal): Promise<number> {
   let submitted = 0
   while (!signal.aborted) {

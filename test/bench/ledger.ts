@@ -1,6 +1,6 @@
 /**
- * Cost of the ledger per proposal and per opinion: 2000 proposals and 4000 opinions (two approvals
- * for each of 2000 cases) in one block, without signatures. `npx tsx test/bench/ledger.ts`
+ * Measures the cost of the ledger per proposal and opinion, without signatures. A block has 2000 proposals
+ * and 4000 opinions (two approvals for each of 2000 cases). `npx tsx test/bench/ledger.ts`
  */
 import type { Block, Case, Signer, VerifiedTransaction } from '../../src/protocol/types/index.js'
 import { Decision, hex } from '../../src/protocol/types/index.js'
@@ -10,10 +10,10 @@ import { World, opinionOn } from '../unit/protocol/ledger/support/world.js'
 const CASES = 2000
 const PER_TRANSACTION = 200
 const ROUNDS = 12
-/** Executing leaves the state as it is, so a block can be executed again. */
+/** Executions of each block. Execution does not change the state, so it can be repeated. */
 const REPEATS = 10
 
-/** Time on a processor, so that a busy machine does not change the figures much. */
+/** Returns processor time, which depends less on other work of the machine than wall time. */
 function cpuMs (): number {
   const { user, system } = process.cpuUsage()
   return (user + system) / 1000
@@ -32,7 +32,7 @@ for (let round = 0; round < ROUNDS; round++) {
   const draft = world.draft(candidates)
   if (round > 5) times.draft.push(cpuMs() - drafting)
   if (draft.made === undefined || draft.dropped.length + draft.deferred.length > 0) {
-    throw new Error(`draft is not whole: ${[...draft.dropped, ...draft.deferred][0]?.code}`)
+    throw new Error(`the draft lacks transactions: ${[...draft.dropped, ...draft.deferred][0]?.code}`)
   }
   const delta = run(draft.made.block, round > 5)
   waiting = [...casesOf(delta, 'drawn')]
@@ -53,10 +53,10 @@ function proposals (): VerifiedTransaction[] {
 
 function approvals (cases: readonly Case[]): VerifiedTransaction[] {
   const byValidator = new Map<string, { signer: Signer, cases: Case[] }>()
-  for (const one of cases) {
-    for (const signer of world.pair(one)) {
+  for (const drawn of cases) {
+    for (const signer of world.pair(drawn)) {
       const found = byValidator.get(hex(signer.id)) ?? { signer, cases: [] }
-      found.cases.push(one)
+      found.cases.push(drawn)
       byValidator.set(hex(signer.id), found)
     }
   }
@@ -64,13 +64,13 @@ function approvals (cases: readonly Case[]): VerifiedTransaction[] {
   for (const { signer, cases: own } of byValidator.values()) {
     for (let i = 0; i < own.length; i += 1024) {
       const part = own.slice(i, i + 1024)
-      made.push(world.opinions(signer, part.map(one => opinionOn(one, Decision.approve))))
+      made.push(world.opinions(signer, part.map(drawn => opinionOn(drawn, Decision.approve))))
     }
   }
   return made
 }
 
-/** As `World.accept`, timed and without the comparison with the draft. */
+/** Executes a block like `World.accept`, measures it, and does not compare it with the draft. */
 function run (block: Block, measured: boolean): Delta {
   const started = cpuMs()
   const keys = touches(world.state, block.transactions)

@@ -2,25 +2,25 @@ import {
   pause, vary, type CaseTracker, type NodeProcess, type Sample, type TrackedCase
 } from '../../src/testnet/index.js'
 
-/** A hospital that says it is busy is left alone for so long. */
+/** Pause before the next request to a hospital that is busy. */
 const BUSY_MS = 50
-/** Diagnoses in a request, at most. */
+/** Maximum number of diagnoses in a request. */
 const MAX_BATCH = 100
 
 export interface LoadResult {
   readonly accepted: number
   readonly other: number
-  /** From the first submission until the last acceptance on all hospitals. */
+  /** Time from the first submission until the last acceptance on all hospitals. */
   readonly seconds: number
-  /** From sending a diagnosis until its acceptance was durable on all hospitals, ms. */
+  /** Times from sending a diagnosis until its acceptance was durable on all hospitals, ms. */
   readonly latencies: readonly number[]
-  /** Accepted while the load was full: without the first and the last tenth. */
+  /** Rate at full load, without the first and the last tenth. */
   readonly steadyPerSecond: number
 }
 
 /**
- * Submits diagnoses with a bounded number in flight, that is sent and not yet decided on every
- * hospital, spread evenly. Each run numbers its diagnoses from `firstNumber`, so that none repeats.
+ * Submits diagnoses evenly to all hospitals, with a limited number in flight (sent, and not yet decided on
+ * every hospital). Each run numbers its diagnoses from `firstNumber`, so that they differ from other runs.
  */
 export class Load {
   #inFlight = 0
@@ -39,7 +39,7 @@ export class Load {
   }
 
   async run (count: number, inFlight: number): Promise<LoadResult> {
-    // Two requests for each hospital fit at once, so that none waits while another is answered.
+    // Each hospital can have two requests at once, so that it receives the next while it answers the first.
     const share = Math.floor(inFlight / (2 * this.hospitals.length))
     const batch = Math.min(MAX_BATCH, Math.max(1, share))
     const started = Date.now()
@@ -64,7 +64,7 @@ export class Load {
     }
   }
 
-  /** To be called with every change of a case. */
+  /** Must be called with every change of a case. */
   onChange (tracked: TrackedCase): void {
     const sentAt = this.#sentAt.get(tracked.id)
     if (sentAt !== undefined) this.#settle(tracked, sentAt)
@@ -110,7 +110,7 @@ export class Load {
   }
 }
 
-/** Per second between the tenth and the ninetieth percentile of the times of acceptance. */
+/** Returns the rate per second between the tenth and ninetieth percentile of the times of acceptance. */
 function steadyRate (times: readonly number[]): number {
   const from = Math.floor(times.length * 0.1)
   const to = Math.floor(times.length * 0.9)

@@ -1,6 +1,6 @@
 /**
- * Latency and throughput of the transport alone, nodes of one process on loopback.
- * Run: `npx tsx test/bench/network.ts [nodes]`. Prints one line per measurement.
+ * Measures latency and throughput of the network alone, with all nodes in one process on loopback. It prints
+ * a line for each measurement. Run: `npx tsx test/bench/network.ts [nodes]`.
  */
 import { randomBytes } from 'node:crypto'
 import { World, joinAll, until, type Node } from '../unit/network/world.js'
@@ -17,7 +17,7 @@ function show (what: string, samples: number[]): void {
   console.log(`${what.padEnd(48)} p50/p95/p99 ${text} ms`)
 }
 
-/** Echoed by the second node; half of the round trip is one way. */
+/** Measures round trips of frames that the second node echoes. */
 async function consensusRoundTrip (
   nodes: readonly Node[], size: number, rounds: number
 ): Promise<void> {
@@ -56,7 +56,7 @@ async function gossipLatency (nodes: readonly Node[], size: number, rounds: numb
   show(`gossip to all ${others.length}, ${size} B`, samples)
 }
 
-/** All nodes send to all at once. */
+/** Measures the rate when all nodes send to all nodes at once. */
 async function throughput (
   name: string, nodes: readonly Node[], size: number, count: number,
   listen: (node: Node, got: () => void) => void,

@@ -1,12 +1,12 @@
 /**
- * `make bench`: a fresh testnet of separate processes, diagnoses of about 1.5 KB through the local
- * HTTP API of its hospitals, first one at a time, then 64, then as many as it takes.
+ * `make bench` starts a fresh testnet of separate processes. It sends diagnoses of about 1.5 KB to the local
+ * HTTP API of the hospitals. There are three scenarios: one at a time, 64 at a time, and saturation.
  *
  *   HOSPITALS=4 DIAGNOSES=20000 IN_FLIGHT=3200 JSON=1 npx tsx test/bench/testnet.ts
  *
- * Latency is counted from the sending of a diagnosis until the block that accepts it was on the
- * disk of every hospital, as each reports in its event stream. PROFILE=<folder> writes a CPU profile
- * of every node there; LONE and BUSY say how many are submitted one at a time, and 64 at a time.
+ * Latency is the time from sending a diagnosis until every hospital has the accepting block on disk, as their
+ * event streams report. PROFILE is a folder for a CPU profile of every node. LONE and BUSY are the numbers of
+ * diagnoses that are submitted one at a time, and 64 at a time.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
@@ -15,6 +15,7 @@ import process from 'node:process'
 import {
   CaseTracker, Fleet, quantile, readSamples, type NodeProcess
 } from '../../src/testnet/index.js'
+import { SAMPLES } from '../fixtures/samples.js'
 import { wantsJson, wholeNumber } from '../fixtures/variables.js'
 import { Load, type LoadResult } from './load.js'
 import { processCost } from './process-cost.js'
@@ -24,9 +25,9 @@ const DIAGNOSES = wholeNumber('DIAGNOSES', 10_000)
 const IN_FLIGHT = wholeNumber('IN_FLIGHT', 3200)
 const LONE = wholeNumber('LONE', 60)
 const BUSY = wholeNumber('BUSY', 2000)
-/** A busy morning of a country, far from what its hospitals can take. */
+/** The load of a busy morning in a country, far below saturation. */
 const BUSY_IN_FLIGHT = 64
-/** A warm machine is measured: compilers and caches have seen the work before. */
+/** Diagnoses before the measurement, which fill caches and let the code be compiled. */
 const WARM_UP = 1000
 /** The sample whose sealed body is nearest to 1.5 KB. */
 const PATTERN = 'Hypertension'
@@ -43,7 +44,7 @@ interface Scenario {
   readonly cpuMsPerDiagnosis: number
   readonly cpuSeconds: Readonly<Record<string, number>>
   readonly peakMebibytes: Readonly<Record<string, number>>
-  /** Payload that all nodes sent to peers, framing not counted. */
+  /** Payload that all nodes sent to peers, without framing. */
   readonly wireBytesPerDiagnosis: number
   readonly sentByProtocol: Readonly<Record<string, number>>
 }
@@ -76,7 +77,7 @@ try {
 }
 
 async function measure (): Promise<object> {
-  const samples = await readSamples(new URL('../../config/samples', import.meta.url).pathname)
+  const samples = await readSamples(SAMPLES)
   const pattern = samples.find(sample => sample.title.startsWith(PATTERN))
   if (pattern === undefined) throw new Error(`no sample is called ${PATTERN}`)
   let load: Load | undefined
@@ -108,7 +109,7 @@ async function measure (): Promise<object> {
   return { hospitals: HOSPITALS, cpus: os.cpus().length, bodyBytes: bytes, scenarios }
 }
 
-/** Of the newest case; all are made after one pattern. */
+/** Returns the size of the newest body. All bodies are made from the same sample. */
 async function bodySize (): Promise<number> {
   const { cases } = await first(fleet.hospitals).client.call('listCases', { query: { limit: 1 } })
   return cases[0]?.bodySize ?? 0
@@ -155,17 +156,18 @@ function summary (
   }
 }
 
-function print (one: Scenario): void {
-  const { p50, p95, p99 } = one.latencyMs
-  say(`${one.name}: ${one.diagnoses} diagnoses, at most ${one.inFlight} in flight`)
-  say(`  accepted ${one.acceptedPerSecond}/s (${one.steadyPerSecond}/s in the middle of the run)`)
+function print (result: Scenario): void {
+  const { diagnoses, blocks, latencyMs: { p50, p95, p99 } } = result
+  say(`${result.name}: ${diagnoses} diagnoses, at most ${result.inFlight} in flight`)
+  say(`  accepted ${result.acceptedPerSecond}/s (${result.steadyPerSecond}/s in the middle of the run)`)
   say(`  latency to acceptance on all hospitals: p50 ${p50} ms, p95 ${p95} ms, p99 ${p99} ms`)
-  say(`  blocks ${one.blocks}, ${Math.round(one.diagnoses / Math.max(1, one.blocks))} decided per block`)
-  say(`  CPU ${one.cpuMsPerDiagnosis} ms per diagnosis, all nodes; per node, s: ${list(one.cpuSeconds)}`)
-  say(`  peak memory, MiB: ${list(one.peakMebibytes)}`)
-  say(`  sent to peers ${one.wireBytesPerDiagnosis} bytes per diagnosis, all nodes, by protocol: ` +
-    list(Object.fromEntries(Object.entries(one.sentByProtocol)
-      .map(([protocol, bytes]) => [protocol, Math.round(bytes / one.diagnoses)]))))
+  say(`  blocks ${blocks}, ${Math.round(diagnoses / Math.max(1, blocks))} decided per block`)
+  say(`  CPU ${result.cpuMsPerDiagnosis} ms per diagnosis, all nodes; per node, s: ` +
+    list(result.cpuSeconds))
+  say(`  peak memory, MiB: ${list(result.peakMebibytes)}`)
+  say(`  sent to peers ${result.wireBytesPerDiagnosis} bytes per diagnosis, all nodes, by protocol: ` +
+    list(Object.fromEntries(Object.entries(result.sentByProtocol)
+      .map(([protocol, bytes]) => [protocol, Math.round(bytes / diagnoses)]))))
 }
 
 function list (values: Readonly<Record<string, number>>): string {

@@ -16,14 +16,14 @@ const FOR_NODE: Readonly<Record<string, string>> = {
   'ledger/life.property.test.ts': 'takes seconds, with the keys of the simulator'
 }
 
-/** Tests of a folder of the protocol, by their paths from the root of the repository. */
+/** Returns the tests of a folder of the protocol, by their paths from the root of the repository. */
 export function testsOf (folder: string): string[] {
   return readdirSync(path.join(ROOT, PROTOCOL, folder), { recursive: true, encoding: 'utf8' })
     .filter(name => name.endsWith('.test.ts')).sort().map(name => path.posix.join(folder, name))
     .filter(name => FOR_NODE[name] === undefined).map(name => `./${PROTOCOL}/${name}`)
 }
 
-/** One script of these tests and of all that they reach. @throws Error if they reach a module of Node */
+/** Bundles tests and their imports into a script. @throws Error if they import a module of Node */
 export async function bundle (tests: readonly string[]): Promise<string> {
   const modules = ['./test/browser/page/run-tests.ts', ...tests]
   const { outputFiles } = await build({
@@ -36,7 +36,7 @@ export async function bundle (tests: readonly string[]): Promise<string> {
       'node:fs': path.join(ROOT, 'test/browser/page/files.ts')
     },
     define: {
-      // Vectors are found from the file of the test, two folders below `test`.
+      // Tests find vectors relative to their own file, two folders below `test`.
       'import.meta.url': JSON.stringify(`http://127.0.0.1/${PROTOCOL}/folder/file.ts`),
       'process.version': '"none"', 'process.versions.openssl': '"none"', 'process.env': '{}'
     }
@@ -44,7 +44,7 @@ export async function bundle (tests: readonly string[]): Promise<string> {
   return outputFiles.map(file => file.text).join('')
 }
 
-/** Every file under `test/vectors` as text, by its path from the root with a slash before it. */
+/** Returns every file under `test/vectors` as text, by its path from the root with a leading slash. */
 function vectorFiles (): Record<string, string> {
   const names = readdirSync(path.join(ROOT, VECTORS), { recursive: true, encoding: 'utf8' })
   return Object.fromEntries(names.filter(name => name.endsWith('.json')).map(name =>

@@ -8,7 +8,7 @@ import type { Report } from './page/run-tests.js'
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 const MOCHA = createRequire(import.meta.url).resolve('mocha/mocha.js')
 
-/** The program of an installed Chromium or Chrome, from the search path. */
+/** Returns the path of an installed Chromium or Chrome in the search path. */
 export function findChromium (): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(path.delimiter)
   return folders.flatMap(folder => NAMES.map(name => path.join(folder, name))).find(isProgram)
@@ -27,11 +27,11 @@ export async function launch (program: string): Promise<Browser> {
   return await chromium.launch({ executablePath: program })
 }
 
-/** Runs a script of `bundle` in a page of its own. */
+/** Runs a script of `bundle` in a new page. */
 export async function runInPage (browser: Browser, script: string): Promise<Report> {
   const page = await browser.newPage()
   try {
-    // An error in a script of a page rejects nothing by itself.
+    // An error in a page's script does not reject the promise of `addScriptTag`.
     const errors: Error[] = []
     page.on('pageerror', error => { errors.push(error) })
     await page.addScriptTag({ path: MOCHA })

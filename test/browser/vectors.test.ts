@@ -1,4 +1,4 @@
-/** The vectors of what peers agree on, and the tests beside them, in a browser with its own primitives. */
+/** Runs the vectors and tests of consensus data in a browser, with the browser's own primitives. */
 import assert from 'node:assert/strict'
 import type { Browser } from 'playwright-core'
 import { bundle, testsOf } from './bundle.js'
@@ -12,7 +12,7 @@ describe('protocol in a browser', () => {
   })
 
   const program = findChromium()
-  describe(`by ${program ?? 'Chromium'}`, () => {
+  describe(`run by ${program ?? 'Chromium'}`, () => {
     let browser: Browser | undefined
     before(async function () {
       if (program === undefined) {

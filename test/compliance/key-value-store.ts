@@ -4,14 +4,14 @@ import fc from 'fast-check'
 import { del, put, StorageError } from '../../src/storage/index.js'
 import type { KeyValueStore, Operation, Range } from '../../src/storage/index.js'
 
-/** How the suite gets fresh stores of one kind. */
+/** Makes fresh stores of a kind for the suite. */
 export interface StoreMaker {
   readonly name: string
-  /** An empty store. */
+  /** Makes an empty store. */
   make (): Promise<KeyValueStore>
-  /** The same store as another process would find it after an orderly stop, if it lasts. */
+  /** Opens the same store again, as another process would after a clean stop. Only for durable stores. */
   readonly reopen?: (store: KeyValueStore) => Promise<KeyValueStore>
-  /** Removes what `make` made. */
+  /** Removes the stores that `make` made. */
   remove (): Promise<void>
 }
 
@@ -19,7 +19,7 @@ const SYNC = { sync: true }
 const key = (text: string): Uint8Array => new Uint8Array(Buffer.from(text))
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString()
 
-/** The meaning of `KeyValueStore`; runs unchanged on every store. */
+/** Tests the contract of `KeyValueStore` on any store. */
 export function keyValueStoreCompliance (maker: StoreMaker): void {
   describe(`key-value store contract: ${maker.name}`, () => {
     let store: KeyValueStore
@@ -38,13 +38,13 @@ export function keyValueStoreCompliance (maker: StoreMaker): void {
 }
 
 function readsAndWrites (current: () => KeyValueStore): void {
-  it('answers undefined for what is not there', async () => {
+  it('returns undefined for missing keys', async () => {
     assert.equal(await current().get(key('a')), undefined)
     assert.deepEqual(await current().getMany([key('a'), key('b')]), [undefined, undefined])
     assert.deepEqual(await current().getMany([]), [])
   })
 
-  it('returns plain bytes as they were put, empty ones too', async () => {
+  it('returns plain bytes as they were written, also empty values', async () => {
     const value = Uint8Array.of(0, 255, 1)
     await current().batch([put(key('a'), value), put(key('b'), new Uint8Array(0))], SYNC)
     const [a, b] = await current().getMany([key('a'), key('b')])
@@ -53,26 +53,26 @@ function readsAndWrites (current: () => KeyValueStore): void {
     assert.equal(Buffer.compare(a!, value), 0)
   })
 
-  it('answers getMany in the order asked, repetitions included', async () => {
+  it('returns values of getMany in the order of the keys, repetitions included', async () => {
     await current().batch([put(key('a'), key('1')), put(key('b'), key('2'))], SYNC)
     const values = await current().getMany([key('b'), key('x'), key('a'), key('b')])
     assert.deepEqual(values.map(value => value && text(value)), ['2', undefined, '1', '2'])
   })
 
-  it('lets the last of several operations on one key win', async () => {
+  it('applies the last of several operations on the same key', async () => {
     await current().batch([put(key('a'), key('1')), del(key('a')), put(key('a'), key('2'))], SYNC)
     assert.equal(text((await current().get(key('a')))!), '2')
     await current().batch([put(key('a'), key('3')), del(key('a'))], { sync: false })
     assert.equal(await current().get(key('a')), undefined)
   })
 
-  it('takes an empty batch, and deletes what is not there', async () => {
+  it('accepts an empty batch, and the deletion of a missing key', async () => {
     await current().batch([], SYNC)
     await current().batch([del(key('nothing'))], SYNC)
     assert.equal(await current().get(key('nothing')), undefined)
   })
 
-  it('keeps a batch that is changed by the caller afterwards', async () => {
+  it('does not share memory with the caller of a batch', async () => {
     const value = Uint8Array.of(1, 2, 3)
     await current().batch([put(key('a'), value)], SYNC)
     value.fill(9)
@@ -89,7 +89,7 @@ function readsAndWrites (current: () => KeyValueStore): void {
 function ranges (current: () => KeyValueStore): void {
   const names = async (range: Range): Promise<string> => {
     const found: string[] = []
-    for await (const [found1] of current().iterate(range)) found.push(text(found1))
+    for await (const [name] of current().iterate(range)) found.push(text(name))
     return found.join('')
   }
 
@@ -115,7 +115,7 @@ function ranges (current: () => KeyValueStore): void {
     assert.deepEqual(found, [[0], [0, 0], [127], [128], [255]])
   })
 
-  it('iterates over the entries as they were when it began', async () => {
+  it('iterates over a snapshot of the entries', async () => {
     await current().batch([put(key('a'), key('1')), put(key('b'), key('1'))], SYNC)
     const found: string[] = []
     for await (const [k, value] of current().iterate({})) {

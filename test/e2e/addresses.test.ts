@@ -14,7 +14,7 @@ describe('nodes of one machine whose ports change', function () {
   beforeEach(async () => { ({ folder, remove } = await scratch()) })
   afterEach(async () => { await remove() })
 
-  it('find one another without the government, and the government when it comes back', async () => {
+  it('find one another without the government, and the government after its restart', async () => {
     const fleet = new Fleet({ hospitals: 4, folder })
     try {
       await fleet.start()
@@ -52,7 +52,7 @@ describe('nodes of one machine whose ports change', function () {
     }
   })
 
-  it('that wait to be enrolled follow a government that restarts, of which there is one', async () => {
+  it('that wait to be enrolled find the restarted government, of which only one can run', async () => {
     const terminals: Running[] = []
     const start = async (...words: string[]): Promise<Running> => {
       const terminal = begin(folder, ['start', ...words], {}, MINUTES_MS)
@@ -69,15 +69,15 @@ describe('nodes of one machine whose ports change', function () {
     try {
       const first = await start('--role', 'government')
       const hospital = await start('--role', 'hospital')
-      await until('it asks', async () => await stage() === 'pending')
+      await until('the request is pending', async () => await stage() === 'pending')
       const second = await run(folder, 'start', '--role', 'government', '--name', 'ministry2')
       assert.equal(second.code, 1, second.stdout)
       assert.match(second.stderr, /^error: Another government runs with the data root .*\(process .*\n$/)
       first.child.kill('SIGTERM')
       assert.equal((await first.done).code, 0)
-      await until('it is missed', async () => await stage() === 'unreachable')
+      await until('the government is unreachable', async () => await stage() === 'unreachable')
       await start('--role', 'government')
-      await until('it asks again', async () => await stage() === 'pending')
+      await until('the request is pending again', async () => await stage() === 'pending')
       const asked = await json<EnrolmentView[]>(folder, 'allowlist', 'pending', '--name', 'government')
       assert.equal(asked.length, 1, hospital.output())
     } finally {

@@ -1,18 +1,17 @@
 import assert from 'node:assert/strict'
-import { fileURLToPath } from 'node:url'
 import type { HealthView } from '../../src/api/index.js'
 import { Fleet, readSamples } from '../../src/testnet/index.js'
 import { LongChain } from '../bench/support/long-chain.js'
 import { writeNodeFolders } from '../bench/support/node-folders.js'
 import { run } from './support/cli.js'
+import { SAMPLES } from '../fixtures/samples.js'
 import { scratch } from './support/scratch.js'
 import { until } from './support/until.js'
 
-const SAMPLES = fileURLToPath(new URL('../../config/samples', import.meta.url))
 const BLOCKS = 24
 const DAY_MS = 86_400_000
 
-describe('a consortium that was off for forty days', function () {
+describe('a consortium that was stopped for forty days', function () {
   this.timeout(120_000)
   let folder = ''
   let remove: () => Promise<void>
@@ -33,10 +32,10 @@ describe('a consortium that was off for forty days', function () {
     await remove()
   })
 
-  const start = async (word: string): ReturnType<typeof run> =>
-    await run(folder, 'start', '--role', 'hospital', '--name', 'hospital-1', '--trusted-block', word)
+  const start = async (block: string): ReturnType<typeof run> =>
+    await run(folder, 'start', '--role', 'hospital', '--name', 'hospital-1', '--trusted-block', block)
 
-  it('says of a hospital that meets nobody whose word it waits for', async () => {
+  it('shows that a hospital without peers waits for a trusted block', async () => {
     const [hospital] = fleet.hospitals
     assert(hospital !== undefined)
     hospital.start()
@@ -50,13 +49,13 @@ describe('a consortium that was off for forty days', function () {
     assert(tip >= BLOCKS)
     const doctor = await run(folder, 'doctor', '--name', hospital.name, '--json')
     assert.equal(doctor.code, 1)
-    const troubles = (JSON.parse(doctor.stdout) as HealthView).troubles.map(one => one.code)
+    const troubles = (JSON.parse(doctor.stdout) as HealthView).troubles.map(({ code }) => code)
     assert.equal(troubles[0], 'out-of-touch', troubles.join())
     assert.match((await hospital.client.call('status')).summary, /has been out of touch for 40 days/)
     await hospital.stop()
   })
 
-  it('refuses a word that is none, and ends over one that its own chain contradicts', async () => {
+  it('refuses a malformed trusted block, and stops at a block that its own chain contradicts', async () => {
     const nonsense = await start('12')
     assert.deepEqual([nonsense.code, nonsense.stdout], [2, ''])
     assert.match(nonsense.stderr, /^error: .*trusted-block/)
@@ -66,7 +65,7 @@ describe('a consortium that was off for forty days', function () {
     assert.doesNotMatch(wrong.stderr, /^ {4}at /m)
   })
 
-  it('goes on by itself where the government is there', async () => {
+  it('continues by itself if the government runs', async () => {
     await fleet.start()
     const [hospital] = fleet.hospitals
     await hospital?.client.submitText(text)

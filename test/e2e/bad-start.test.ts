@@ -7,7 +7,7 @@ import { begin, run } from './support/cli.js'
 import { scratch } from './support/scratch.js'
 import { until } from './support/until.js'
 
-describe('a start that cannot be', function () {
+describe('a start that must fail', function () {
   this.timeout(60_000)
   let folder = ''
   let remove: () => Promise<void>
@@ -31,7 +31,7 @@ describe('a start that cannot be', function () {
     }
   })
 
-  it('names a misspelt key and the one that was meant, wherever it was given', async () => {
+  it('names a misspelt setting and the right name, wherever it was given', async () => {
     const flag = await run(folder, 'start', '--role', 'hospital', '--revewMode', 'manual')
     assert.equal(flag.code, 2)
     assert.match(flag.stderr, /revewMode[\s\S]*reviewMode/)
@@ -53,11 +53,11 @@ describe('a start that cannot be', function () {
   })
 
   it('refuses the folder of another role, and stops cleanly on SIGINT', async () => {
-    const first = begin(folder, ['start', '--role', 'government', '--name', 'one'])
+    const first = begin(folder, ['start', '--role', 'government', '--name', 'ministry'])
     await until('it answers', () => first.output().includes('local API'))
     first.child.kill('SIGINT')
     assert.equal((await first.done).code, 0)
-    const other = await run(folder, 'start', '--role', 'hospital', '--name', 'one')
+    const other = await run(folder, 'start', '--role', 'hospital', '--name', 'ministry')
     assert.equal(other.code, 1)
     assert.match(other.stderr, /belongs to a government/)
   })

@@ -13,7 +13,7 @@ const sample = (name: string): string =>
 const HOSPITALS = ['hospital-1', 'hospital-2', 'hospital-3', 'hospital-4']
 const MINUTES_MS = 240_000
 
-/** The journey of the README, in terminals that share a folder. Each step builds on those before. */
+/** Follows the section "By hand" of the README. Each step needs the previous steps. */
 describe('by hand, in five terminals', function () {
   this.timeout(MINUTES_MS)
   let folder = ''
@@ -36,14 +36,14 @@ describe('by hand, in five terminals', function () {
     await json<CaseView>(folder, 'diagnosis', 'show', id, '--name', 'hospital-1')
 
   it('starts a government and four hospitals with bare commands', async () => {
-    // A list may change soon after the last here, and three hospitals may remain.
+    // These parameters let the list change at once, and shrink to three hospitals.
     await start('government', '--role', 'government', '--minMembers', '3', '--allowlistGapMs', '0')
     for (const name of HOSPITALS) await start(name, '--role', 'hospital')
     for (const name of HOSPITALS) assert.ok(terminals.get(name)?.output().includes(`${name} (hospital)`))
   })
 
-  it('shows the operator who asks, and begins with those that are approved', async () => {
-    const pending = await until('four ask', async () => {
+  it('shows the pending requests to the operator, and begins with the approved hospitals', async () => {
+    const pending = await until('four requests are pending', async () => {
       const asked = await json<EnrolmentView[]>(folder, 'allowlist', 'pending', '--name', 'government')
       return asked.length === 4 && asked
     })
@@ -61,18 +61,18 @@ describe('by hand, in five terminals', function () {
     }
   })
 
-  it('carries a diagnosis to its acceptance', async () => {
+  it('accepts a diagnosis', async () => {
     const text = await ok(folder, 'diagnosis', 'submit', sample('appendicitis'),
       '--name', 'hospital-1', '--wait')
     assert.match(text, /accepted/)
-    const found = await until('the government has followed', async () => {
+    const found = await until('the government has the block', async () => {
       const { cases } = await json<{ cases: CaseView[] }>(folder, 'diagnosis', 'list',
         '--status', 'accepted', '--name', 'government')
       return cases[0]
     })
     assert.equal(found.opinions.length, 2)
     const submitter = found.submitter.id
-    assert.ok(found.drawn[0]?.every(party => party.id !== submitter), 'drawn are others')
+    assert.ok(found.drawn[0]?.every(party => party.id !== submitter), 'the submitter is not drawn')
   })
 
   it('explains the draw, and every node explains it the same', async () => {
@@ -86,7 +86,7 @@ describe('by hand, in five terminals', function () {
     assert.deepEqual(draws[0]?.attempts[0]?.members, cases[0]?.drawn[0])
   })
 
-  it('finds the history of the patient at the hospital, and of nobody unknown', async () => {
+  it('shows the history of the patient, and finds no record of an unknown patient', async () => {
     const { entries } = await json<HistoryView>(folder, 'patient', 'history',
       'https://id.example/national|MC-1007-0627', '--name', 'hospital-1')
     assert.equal(entries.length, 1)
@@ -97,7 +97,7 @@ describe('by hand, in five terminals', function () {
     assert.match(unknown.stderr, /no record/)
   })
 
-  it('rejects on the chain what is wrong, and refuses it without force', async () => {
+  it('refuses a wrong diagnosis, and rejects it on the chain if it is submitted with force', async () => {
     const refused = await run(folder, 'diagnosis', 'submit', sample('wrong-on-purpose'),
       '--name', 'hospital-2')
     assert.equal(refused.code, 1)
@@ -116,7 +116,7 @@ describe('by hand, in five terminals', function () {
     for (const name of HOSPITALS) {
       await start(name, '--role', 'hospital', '--name', name, '--reviewMode', 'manual')
     }
-    const { cases } = await until('a submission is taken', async () => {
+    const { cases } = await until('a submission is accepted', async () => {
       const done = await run(folder, 'diagnosis', 'submit', sample('urinary-infection'),
         '--name', 'hospital-1', '--json')
       return done.code === 0 && JSON.parse(done.stdout) as SubmissionView
@@ -138,23 +138,23 @@ describe('by hand, in five terminals', function () {
       const view = await caseOf(id)
       return view.status === 'rejected' && view
     })
-    assert.deepEqual(decided.opinions.filter(one => one.decision === 'reject')
-      .map(one => one.reason), ['CLI-03'])
+    assert.deepEqual(decided.opinions.filter(({ decision }) => decision === 'reject')
+      .map(({ reason }) => reason), ['CLI-03'])
   })
 
-  it('removes a hospital, which is cut off and loses its vote', async () => {
+  it('removes a hospital, which loses its connections and its vote', async () => {
     const { committed } = await json<AllowlistsView>(folder, 'allowlist', 'show',
       '--name', 'government')
     const gone = committed?.members.find(member => member.name === 'hospital-4')
     assert.ok(gone !== undefined)
-    const said = await ok(folder, 'allowlist', 'remove', gone.id, '--name', 'government')
-    assert(said.includes(`removes hospital-4 (${gone.id})`), said)
-    assert.match(said, /takes effect (at \d\d:\d\d:\d\dZ|with the next block) .*no hospital's new case/)
+    const text = await ok(folder, 'allowlist', 'remove', gone.id, '--name', 'government')
+    assert(text.includes(`removes hospital-4 (${gone.id})`), text)
+    assert.match(text, /takes effect (at \d\d:\d\d:\d\dZ|with the next block) .*no hospital's new case/)
     await until('the removal is final', async () => {
       const lists = await json<AllowlistsView>(folder, 'allowlist', 'show', '--name', 'hospital-1')
       return lists.committed?.version === 2 && lists.committed.members.length === 3
     })
-    await until('nobody is connected to it', async () => {
+    await until('no peer is connected to it', async () => {
       const { peers } = await json<StatusView>(folder, 'status', '--name', 'hospital-1')
       return peers.every(peer => peer.peer.id !== gone.id || !peer.connected)
     })

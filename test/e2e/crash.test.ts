@@ -1,17 +1,16 @@
 import assert from 'node:assert/strict'
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { VerificationView } from '../../src/api/index.js'
 import { agreement, Fleet, NodeProcess, sampleStream, takesSubmissions } from '../../src/testnet/index.js'
 import { begin, json, run } from './support/cli.js'
+import { SAMPLES } from '../fixtures/samples.js'
 import { scratch } from './support/scratch.js'
 import { until } from './support/until.js'
 
-const SAMPLES = fileURLToPath(new URL('../../config/samples', import.meta.url))
 const DIAGNOSES = 120
 
-describe('a testnet that is treated badly', function () {
+describe('a testnet with crashes and damage', function () {
   this.timeout(180_000)
   let folder = ''
   let remove: () => Promise<void>
@@ -42,14 +41,14 @@ describe('a testnet that is treated badly', function () {
     }))
     await until('a third is under way', () => ids.length > samples.length / 3)
     await victim.kill()
-    await until('the others go on', () => ids.length > samples.length / 2)
+    await until('the others continue', () => ids.length > samples.length / 2)
     victim.start()
     await victim.ready()
     await work
     for (const node of fleet.nodes) {
       await until(`${node.name} knows every decision`, async () => {
         const { cases } = await node.client.call('listCases', { query: { limit: 1000 } })
-        const accepted = new Set(cases.filter(one => one.status === 'accepted').map(one => one.id))
+        const accepted = new Set(cases.filter(({ status }) => status === 'accepted').map(({ id }) => id))
         return ids.every(id => accepted.has(id))
       })
     }
@@ -97,13 +96,13 @@ describe('a testnet that is treated badly', function () {
     const [, , , stopped] = fleet.hospitals
     assert.ok(stopped !== undefined)
     const block = await stopped.client.call('block', { params: { height: 3 } })
-    assert.ok(await stopped.stop(), 'stops by itself')
+    assert.ok(await stopped.stop(), 'the hospital stops cleanly')
     const copy = path.join(folder, 'damaged')
     await cp(stopped.dataFolder, copy, { recursive: true })
     const clean = await json<VerificationView>(folder, 'chain', 'verify', '--data', copy)
     assert.equal(clean.failure, undefined)
     const root = Buffer.from(block.header.stateRoot, 'hex')
-    assert.ok(await flipIn(path.join(copy, 'store'), root) > 0, 'the block is in the files')
+    assert.ok(await flipIn(path.join(copy, 'store'), root) > 0, 'the files contain the block')
     const { code, stdout } = await run(folder, 'chain', 'verify', '--data', copy, '--json')
     assert.equal(code, 1)
     const { failure } = JSON.parse(stdout) as VerificationView
@@ -111,7 +110,7 @@ describe('a testnet that is treated badly', function () {
   })
 })
 
-/** Turns one bit of the first byte wherever these bytes lie; in how many places. */
+/** Flips a bit of the first byte at each occurrence of `bytes`, and returns the number of occurrences. */
 async function flipIn (folder: string, bytes: Uint8Array): Promise<number> {
   let places = 0
   for (const name of await readdir(folder)) {

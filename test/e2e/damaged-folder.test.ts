@@ -36,7 +36,7 @@ describe('the folder of a node that ran', function () {
     return hash.digest('hex')
   }
 
-  it('is left alone by start, init, doctor and verify when its database is damaged', async () => {
+  it('is not changed by start, init, doctor and verify if its database is damaged', async () => {
     await stop(await started(...government, '--name', 'ministry'))
     const store = at('data', 'ministry', 'store')
     await cp(at('data'), at('sound'), { recursive: true })
@@ -65,7 +65,7 @@ describe('the folder of a node that ran', function () {
     }
   })
 
-  it('speaks for itself when it is copied from under a running node, and goes on after a move', async () => {
+  it('is recognised as a copy of a running node, and stays usable after a move', async () => {
     const node = await started(...government, '--name', 'ministry')
     try {
       await cp(at('data', 'ministry'), at('copy'), { recursive: true })
@@ -82,7 +82,7 @@ describe('the folder of a node that ran', function () {
     }
   })
 
-  it('is started again by the command that doctor gives, wherever its keys and data lie', async () => {
+  it('is started again by the command that doctor shows, wherever its keys and data are', async () => {
     for (const flags of [
       ['--name', 'op3', '--keys-root', at('vault')],
       ['--name', 'op4', '--keys-root', at('vault'), '--data', at('srv', 'op4')]

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
-import { fileURLToPath } from 'node:url'
 import type { HealthView, StatusView } from '../../src/api/index.js'
 import { Fleet, sampleStream, type NodeProcess } from '../../src/testnet/index.js'
 import { json, run } from './support/cli.js'
+import { SAMPLES } from '../fixtures/samples.js'
 import { scratch } from './support/scratch.js'
 import { until } from './support/until.js'
 
-const SAMPLES = fileURLToPath(new URL('../../config/samples', import.meta.url))
 
 describe('doctor on real nodes', function () {
   this.timeout(180_000)
@@ -33,29 +32,29 @@ describe('doctor on real nodes', function () {
     return { code, health: JSON.parse(stdout) as HealthView }
   }
 
-  it('finds every node of a healthy network healthy, and the clocks together', async () => {
+  it('reports that every node of a healthy network is healthy and has a right clock', async () => {
     for (const { client, name } of fleet.nodes) {
       const health = await until(`${name} is healthy`, async () => {
         const health = await client.call('health')
         return health.healthy && health.facts.peers.every(peer => peer.clock !== undefined) && health
       })
-      assert.deepEqual(health.troubles.filter(one => one.severity !== 'note'), [], name)
+      assert.deepEqual(health.troubles.filter(({ severity }) => severity !== 'note'), [], name)
       assert((health.facts.disk?.freeBytes ?? 0) > 0)
       for (const { clock } of health.facts.peers) assert(Math.abs(clock?.offsetMs ?? Infinity) < 5_000)
     }
     assert.equal((await doctor('government')).code, 0)
   })
 
-  it('names those that are missing of a lost quorum, whose votes, and the one action', async () => {
+  it('names the missing hospitals of a lost quorum, their missing votes, and a single action', async () => {
     for (const node of leaving) assert(await node.stop())
     const [{ name, client }] = staying as [NodeProcess]
-    const sample = (await sampleStream(SAMPLES, 40)).find(one => !one.force)
+    const sample = (await sampleStream(SAMPLES, 40)).find(({ force }) => !force)
     const submitting = client.submitText(sample?.text ?? '').catch(() => undefined)
     let codes: string[] = []
     let awaits = ''
-    await until('the stall is one', async () => {
+    await until('the node has noticed the stall', async () => {
       const { facts, troubles } = await client.call('health')
-      codes = troubles.map(one => one.code)
+      codes = troubles.map(({ code }) => code)
       awaits = JSON.stringify(facts.agreement?.awaits)
       return codes.includes('quorum-lost') && codes.includes('stalled')
     }).catch((error: unknown) => { assert.fail(`${String(error)}: ${codes.join()}, ${awaits}`) })
@@ -68,7 +67,8 @@ describe('doctor on real nodes', function () {
       /^Get any one of (hospital-[34]) or (hospital-[34]) running and reachable again\.$/)
     const { agreement, tip } = health.facts
     assert.equal(agreement?.height, (tip?.height ?? 0) + 1)
-    const missing = new Set(agreement.votes.flatMap(count => count.missing.map(one => one.hospital.name)))
+    const missing = new Set(agreement.votes.flatMap(count =>
+      count.missing.map(({ hospital }) => hospital.name)))
     for (const gone of leaving) assert(missing.has(gone.name), `${gone.name} among ${[...missing].join()}`)
     for (const { since } of agreement.votes.flatMap(count => count.missing)) {
       assert(since >= (tip?.timestamp ?? Infinity) && since <= Date.now())
@@ -81,11 +81,11 @@ describe('doctor on real nodes', function () {
     const government = await doctor('government')
     assert.equal(government.health.troubles[0]?.code, 'quorum-not-seen')
 
-    // It left before the first block, and was not killed for all that.
+    // This hospital stopped before the first block, and doctor must not say that it was killed.
     const [back] = leaving as [NodeProcess]
     const stopped = await doctor(back.name)
     assert.deepEqual([stopped.code, stopped.health.troubles[0]?.code], [1, 'not-running'])
-    // The others may have finished a block more.
+    // The others may have finished another block since then.
     assert((stopped.health.facts.folder?.tip?.height ?? Infinity) <= (tip?.height ?? 0))
     back.start()
     await back.ready()
@@ -96,7 +96,7 @@ describe('doctor on real nodes', function () {
     })
   })
 
-  it('tells a paused node and a killed one from a stopped one', async () => {
+  it('distinguishes paused, killed and stopped nodes', async () => {
     const [back, away] = leaving as [NodeProcess, NodeProcess]
     away.start()
     await away.ready()
@@ -117,11 +117,11 @@ describe('doctor on real nodes', function () {
     await away.ready()
     await until('all are healthy', async () => {
       const found = await Promise.all(fleet.nodes.map(async ({ client }) => await client.call('health')))
-      return found.flatMap(health => health.troubles).every(one => one.severity === 'note')
+      return found.flatMap(({ troubles }) => troubles).every(({ severity }) => severity === 'note')
     })
   })
 
-  it('keeps what a patient has out of it', async () => {
+  it('shows nothing from records', async () => {
     for (const { client } of fleet.nodes) {
       const text = JSON.stringify(await client.call('health'))
       assert.doesNotMatch(text, /pseudonym|Condition|Patient|icd-10|snomed|https?:\/\/id\./i)

@@ -12,8 +12,8 @@ import { until } from './support/until.js'
 
 type Streams = readonly [stdout: number | 'pipe' | 'ignore', stderr: number | 'pipe' | 'ignore']
 
-/** What becomes of a node whose log, terminal or operator leaves it. */
-describe('a node that is left', function () {
+/** Tests a node that loses its log, its terminal or its reader. */
+describe('a node that loses its terminal or log', function () {
   this.timeout(90_000)
   let folder = ''
   let remove: () => Promise<void>
@@ -41,11 +41,11 @@ describe('a node that is left', function () {
     if (child.exitCode === null) await once(child, 'exit')
     return child.exitCode
   }
-  /** Each call leaves a line at `debug`. */
+  /** Each call makes the node log a line at level `debug`. */
   const health = async (): Promise<HealthView> =>
     JSON.parse((await run(folder, 'doctor', '--json')).stdout) as HealthView
 
-  it('goes on while the disk of its log is full, says so, and stops in order', async () => {
+  it('continues while the disk of its log is full, reports this, and stops cleanly', async () => {
     const full = openSync('/dev/full', 'w')
     const child = await start([full, full], '--log-level', 'debug')
     closeSync(full)
@@ -54,7 +54,7 @@ describe('a node that is left', function () {
     assert.equal(await endBy(child, 'SIGTERM'), 0)
   })
 
-  it('goes on when the reader of its log ends, and logs again for the next one', async () => {
+  it('continues when the reader of its log ends, and logs again for the next reader', async () => {
     const pipe = path.join(folder, 'log')
     execFileSync('mkfifo', [pipe])
     const first = await open(pipe, 'r+')
@@ -72,13 +72,13 @@ describe('a node that is left', function () {
     assert.equal(await endBy(child, 'SIGINT'), 0)
   })
 
-  it('is not held up by a reader that does not read, not even at its end', async () => {
+  it('does not wait for a reader that does not read, even when it stops', async () => {
     const pipe = path.join(folder, 'log')
     execFileSync('mkfifo', [pipe])
     const reader = openSync(pipe, constants.O_RDWR | constants.O_NONBLOCK)
     const writer = openSync(pipe, 'w')
     const child = await start([writer, writer], '--log-level', 'debug')
-    // Until it is full, so that no further line finds room.
+    // Fills the pipe, so that it has no room for another line.
     for (const size of [4096, 1]) {
       assert.throws(() => { for (;;) writeSync(reader, Buffer.alloc(size)) }, /EAGAIN/)
     }
@@ -90,14 +90,14 @@ describe('a node that is left', function () {
     closeSync(writer)
   })
 
-  it('stops in order when its terminal is closed, and opens no debugger on SIGUSR1', async () => {
+  it('stops cleanly when its terminal is closed, and opens no debugger on SIGUSR1', async () => {
     const log = openSync(path.join(folder, 'log'), 'w')
     const child = await start(['ignore', log], '--json')
     closeSync(log)
     child.kill('SIGUSR1')
     child.kill('SIGUSR2')
     assert.equal((await json<StatusView>(folder, 'status')).role, 'government')
-    // The shell sends one, and the kernel another.
+    // The shell sends SIGHUP, and the kernel sends it again.
     child.kill('SIGHUP')
     assert.equal(await endBy(child, 'SIGHUP'), 0)
     const lines = readFileSync(path.join(folder, 'log'), 'utf8').trimEnd().split('\n')
@@ -106,7 +106,7 @@ describe('a node that is left', function () {
     assert.equal(lines.at(-1)?.msg, 'stopping')
   })
 
-  it('keeps a command from success whose output was lost, and from nothing if nobody reads', async () => {
+  it('makes a command fail if its output was lost, but not if its reader has ended', async () => {
     const full = openSync('/dev/full', 'w')
     const child = spawn(process.execPath, [MAIN_FILE, '--help'], { stdio: ['ignore', full, 'pipe'] })
     closeSync(full)

@@ -4,7 +4,7 @@ import { begin, json, ok, run, type Running } from './support/cli.js'
 import { scratch } from './support/scratch.js'
 import { until } from './support/until.js'
 
-describe('a hospital that asks to be enrolled', function () {
+describe('a hospital that requests enrolment', function () {
   this.timeout(120_000)
   let folder = ''
   let remove: () => Promise<void>
@@ -13,23 +13,24 @@ describe('a hospital that asks to be enrolled', function () {
   before(async () => { ({ folder, remove } = await scratch()) })
   after(async () => {
     for (const { child } of running) child.kill('SIGTERM')
-    await Promise.all(running.map(async one => await one.done))
+    await Promise.all(running.map(async ({ done }) => await done))
     await remove()
   })
 
   const start = async (...words: string[]): Promise<Running> => {
-    const one = begin(folder, ['start', ...words], {}, 120_000)
-    running.push(one)
-    await until('it answers', () => one.output().includes('local API'))
-    return one
+    const node = begin(folder, ['start', ...words], {}, 120_000)
+    running.push(node)
+    await until('it answers', () => node.output().includes('local API'))
+    return node
   }
-  const asked = async (count: number): Promise<EnrolmentView[]> => await until('they ask', async () => {
-    const words = ['allowlist', 'pending', '--all', '--name', 'government']
-    const list = await json<EnrolmentView[]>(folder, ...words)
-    return list.length === count && list
-  })
+  const asked = async (count: number): Promise<EnrolmentView[]> =>
+    await until('the requests arrive', async () => {
+      const words = ['allowlist', 'pending', '--all', '--name', 'government']
+      const list = await json<EnrolmentView[]>(folder, ...words)
+      return list.length === count && list
+    })
 
-  it('under a name that people cannot read does not start', async () => {
+  it('does not start with a name that people cannot read', async () => {
     for (const name of ['Evil\u001b[2J\n18:50:00.000 WARN  The chain is over', '   ', 'a\u202eb']) {
       const words = ['start', '--role', 'hospital', '--display-name', name]
       const { code, stderr, stdout } = await run(folder, ...words)
@@ -38,25 +39,25 @@ describe('a hospital that asks to be enrolled', function () {
     }
   })
 
-  it('is told why it was rejected: in its terminal, by its doctor, and again after a restart', async () => {
+  it('shows the reason of a rejection in its terminal and in doctor, also after a restart', async () => {
     await start('--role', 'government')
     const hospital = await start('--role', 'hospital', '--display-name', 'St Mary')
     await asked(1)
     assert.match(await ok(folder, 'allowlist', 'reject', 'St Mary', '--message', 'Call 555 0100',
       '--name', 'government'), /^St Mary is rejected\. The hospital is shown the message\.\n$/)
-    const told = (one: Running): unknown => until('it is told', () =>
-      one.output().includes('the government rejected the enrolment (Call 555 0100)'))
-    await told(hospital)
+    const isRejected = (node: Running): unknown => until('the rejection is shown', () =>
+      node.output().includes('the government rejected the enrolment (Call 555 0100)'))
+    await isRejected(hospital)
     hospital.child.kill('SIGTERM')
     assert.equal((await hospital.done).code, 0)
-    await told(await start('--role', 'hospital', '--display-name', 'St Mary'))
+    await isRejected(await start('--role', 'hospital', '--display-name', 'St Mary'))
     const doctor = await run(folder, 'doctor', '--name', 'hospital-1', '--json')
     const { facts, troubles } = JSON.parse(doctor.stdout) as HealthView
     assert.equal(facts.admission?.message, 'Call 555 0100')
-    assert.match(troubles.find(one => one.code === 'enrolment-rejected')?.text ?? '', /\(Call 555 0100\)/)
+    assert.match(troubles.find(({ code }) => code === 'enrolment-rejected')?.text ?? '', /\(Call 555 0100\)/)
   })
 
-  it('is not admitted unseen under the name of another', async () => {
+  it('is not admitted without a warning if its name resembles another name', async () => {
     await start('--role', 'hospital', '--display-name', 'St Luke')
     await start('--role', 'hospital', '--display-name', 'ST. LUKE')
     await asked(3)

@@ -2,20 +2,19 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { Fleet, readSamples, vary, type NodeProcess } from '../../src/testnet/index.js'
+import { SAMPLES } from '../fixtures/samples.js'
 import { scratch } from './support/scratch.js'
 import { until } from './support/until.js'
 
-const SAMPLES = fileURLToPath(new URL('../../config/samples', import.meta.url))
 const MARK = 'the-mark-that-no-other-text-has'
 const DIAGNOSES = 12
-/** A note is at most 4,000 characters. */
+/** A note may have at most 4,000 characters. */
 const NOTES = 24
 const NOTE_CHARACTERS = 3600
 const NOTE_BYTES = NOTES * NOTE_CHARACTERS
 
-describe('what the government gets to see', function () {
+describe('privacy towards the government', function () {
   this.timeout(120_000)
   let folder = ''
   let remove: () => Promise<void>
@@ -49,22 +48,22 @@ describe('what the government gets to see', function () {
       })
     }
     const bodies = DIAGNOSES * NOTE_BYTES
-    // Bodies are encrypted for the road and again by the connection, so they are counted, not read:
-    // random text cannot be made smaller, and all that came is far less than they are.
+    // Bodies are encrypted, and connections encrypt them again, so this test counts bytes. The bodies have
+    // random text, which cannot be compressed, so far fewer bytes than their size contain no body.
     const after = await received(government)
-    assert.equal(after['gossip'] ?? 0, 0, 'it is no part of the gossip that carries bodies')
+    assert.equal(after['gossip'] ?? 0, 0, 'the government takes no part in gossip, which transports bodies')
     const came = total(after) - total(before)
-    assert.ok(came < bodies / 4, `${came} bytes came from peers, bodies are ${bodies}`)
+    assert.ok(came < bodies / 4, `${came} bytes came from peers, bodies have ${bodies}`)
     for (const node of fleet.hospitals) {
-      assert.ok(total(await received(node)) > bodies * 0.7, `${node.name} holds the bodies`)
+      assert.ok(total(await received(node)) > bodies * 0.7, `${node.name} has the bodies`)
     }
     const readAfter = await bytesRead(government)
     if (readBefore === undefined || readAfter === undefined) return
     const read = readAfter - readBefore
-    assert.ok(read < bodies, `its process read ${read} bytes in all, bodies are ${bodies}`)
+    assert.ok(read < bodies, `its process read ${read} bytes, bodies have ${bodies}`)
   })
 
-  it('keeps nothing of a patient in its folder or log, nor does anyone in the clear', async () => {
+  it('holds on disk: the government stores no patient data, and hospitals encrypt it', async () => {
     await fleet.stop()
     const places = ['data', 'logs'].map(place => filesBelow(path.join(folder, place)))
     const files = (await Promise.all(places)).flat()
@@ -80,7 +79,7 @@ describe('what the government gets to see', function () {
   })
 })
 
-/** Text that cannot be compressed much. */
+/** Makes text that is hard to compress. */
 function noise (seed: string): string {
   let text = ''
   for (let at = 0; text.length < NOTE_CHARACTERS; at++) {
@@ -89,7 +88,7 @@ function noise (seed: string): string {
   return text
 }
 
-/** A diagnosis with notes that contain the mark. */
+/** Makes a diagnosis with notes that contain the mark. */
 async function marked (number: number): Promise<string> {
   const [, pattern] = await readSamples(SAMPLES)
   assert.ok(pattern !== undefined)
@@ -108,7 +107,7 @@ async function received (node: NodeProcess): Promise<Readonly<Record<string, num
   return (await node.client.call('status')).traffic?.received ?? {}
 }
 
-/** By all its system calls, files and sockets (proc(5)); undefined where there is no /proc. */
+/** Returns the bytes that a process read from files and sockets (proc(5)), or undefined without /proc. */
 async function bytesRead (node: NodeProcess): Promise<number | undefined> {
   const text = await readFile(`/proc/${node.pid}/io`, 'utf8').catch(() => undefined)
   const match = text === undefined ? null : /^rchar: (\d+)$/m.exec(text)
@@ -116,7 +115,7 @@ async function bytesRead (node: NodeProcess): Promise<number | undefined> {
 }
 
 function total (bytes: Readonly<Record<string, number>>): number {
-  return Object.values(bytes).reduce((sum, one) => sum + one, 0)
+  return Object.values(bytes).reduce((sum, count) => sum + count, 0)
 }
 
 async function filesBelow (folder: string): Promise<string[]> {

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict'
 import { rm } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import { Fleet, readSamples } from '../../src/testnet/index.js'
+import { SAMPLES } from '../fixtures/samples.js'
 import { scratch } from './support/scratch.js'
 import { until } from './support/until.js'
 
-const SAMPLES = fileURLToPath(new URL('../../config/samples', import.meta.url))
 
-describe('hospitals whose disks are renewed one after the other', function () {
+describe('hospitals that get new disks one after the other', function () {
   this.timeout(240_000)
   let remove: () => Promise<void>
   let fleet: Fleet
@@ -31,7 +30,7 @@ describe('hospitals whose disks are renewed one after the other', function () {
     return cases[0]?.case.status
   }
 
-  it('vote again while nobody submits, and every other one says how long to wait', async () => {
+  it('vote again without new submissions, and the other hospitals say how long to wait', async () => {
     assert.equal(await submit(0), 'accepted')
     for (const hospital of fleet.hospitals.slice(2)) {
       await hospital.stop()
@@ -39,11 +38,11 @@ describe('hospitals whose disks are renewed one after the other', function () {
       hospital.start()
       await hospital.ready()
       const [other] = fleet.hospitals
-      const { troubles } = await until('the others hear that it abstains', async () => {
+      const { troubles } = await until('the others know that it abstains', async () => {
         const health = await other?.client.call('health')
-        return health?.troubles.some(one => one.code === 'abstaining') === true && health
+        return health?.troubles.some(({ code }) => code === 'abstaining') === true && health
       })
-      const abstaining = troubles.find(one => one.code === 'abstaining')
+      const abstaining = troubles.find(({ code }) => code === 'abstaining')
       assert(abstaining !== undefined)
       assert(abstaining.text.startsWith(`${hospital.name} does not vote before block `), abstaining.text)
       assert.match(abstaining.action, /^Take no other hospital down before .* \(\d more blocks?\)/)

@@ -29,7 +29,7 @@ describe('medichain-node testnet', function () {
   beforeEach(async () => { ({ folder, remove } = await scratch()) })
   afterEach(async () => { await remove() })
 
-  it('runs beside another one, each with its own chain, and leaves no process', async () => {
+  it('runs beside another testnet, each with its own chain, and leaves no process', async () => {
     const runs = await Promise.all(['40', '20'].map(async diagnoses =>
       await begin(folder, ['testnet', '--diagnoses', diagnoses, '--exit', '--json'], {}, RUN_MS).done))
     const reports = runs.map(({ code, stdout, stderr }) => {
@@ -46,7 +46,7 @@ describe('medichain-node testnet', function () {
     assert.deepEqual(first?.counts, { accepted: 38, 'rejected TMP-04': 2 })
   })
 
-  it('takes its nodes with it even when it is killed', async () => {
+  it('ends its nodes even when it is killed', async () => {
     const own = path.join(folder, 'own')
     await mkdir(own)
     const testnet = begin(folder, ['testnet', '--hospitals', '2', '--folder', own], {}, RUN_MS)
@@ -61,7 +61,7 @@ describe('medichain-node testnet', function () {
     await until('the nodes have ended', () => pids.every(pid => !isAlive(pid)))
   })
 
-  it('is not started with a variable that there is not', () => {
+  it('is not started with an unknown variable', () => {
     const make = (...words: string[]): ReturnType<typeof spawnSync> =>
       spawnSync('make', ['-n', 'help', ...words], { cwd: PACKAGE_FOLDER, encoding: 'utf8' })
     const { status, stderr } = make('HOSPITAL=7')
@@ -70,7 +70,7 @@ describe('medichain-node testnet', function () {
     assert.equal(make('HOSPITALS=7', 'FOLDER=x', 'NODE=node').status, 0)
   })
 
-  it('brings every Condition of a folder to an end with a reason', async function () {
+  it('decides every Condition of a folder, and gives a reason for each rejection', async function () {
     if (!existsSync(THIRD_PARTY)) {
       console.log(`      skipped: no third-party FHIR files in ${THIRD_PARTY}`)
       this.skip()

@@ -3,10 +3,10 @@ import { Wires } from './network/index.js'
 import type { GroundName } from './scenarios/index.js'
 
 const LOAD_PER_SECOND = 10
-/** Nine processes share the machine. */
+/** Lower, because nine processes share the machine. */
 const LOAD_OF_SEVEN = 6
 
-/** A fresh fleet of that kind, under load. */
+/** Starts a new fleet of the given kind. */
 export async function openGround (name: GroundName): Promise<Ground> {
   switch (name) {
     case 'four': return await Ground.open({ hospitals: 4, load: LOAD_PER_SECOND })

@@ -1,5 +1,5 @@
 /**
- * `make faults`: every fault on real processes, and how long the network takes to recover from it.
+ * `make faults` causes every fault on real processes, and measures how long the network takes to recover.
  *
  *   ONLY=kill-one,pause RUNS=10 JSON=1 node --import tsx test/faults/main.ts
  */
@@ -14,10 +14,10 @@ const only = (process.env['ONLY'] ?? '').split(',').filter(name => name !== '')
 const runs = wholeNumber('RUNS', 1)
 const asJson = wantsJson()
 const say = asJson ? console.error : console.log
-const unknown = only.filter(name => !SCENARIOS.some(one => one.name === name))
+const unknown = only.filter(name => !SCENARIOS.some(scenario => scenario.name === name))
 if (unknown.length > 0) {
-  console.error(
-    `error: there is no fault ${unknown.join(', ')}; there are ${SCENARIOS.map(one => one.name).join(', ')}`)
+  const names = SCENARIOS.map(({ name }) => name).join(', ')
+  console.error(`error: there is no fault ${unknown.join(', ')}; there are ${names}`)
   process.exit(2)
 }
 process.once('SIGINT', () => { process.exit(130) })

@@ -4,7 +4,7 @@ import type { GroundName, Scenario } from './scenarios/index.js'
 
 export interface Outcome {
   readonly scenario: Scenario
-  /** From the fix until every node was level with everything acknowledged decided, ms. */
+  /** Time from the fix until recovery, ms. */
   readonly recoveryMs?: number
   readonly skipped?: string
   readonly failure?: Error
@@ -12,14 +12,16 @@ export interface Outcome {
 }
 
 /**
- * One pass: scenarios of one ground share its fleet, one after the other, under load all through. A failure
- * leaves the fleet in doubt, so the next scenario gets a fresh one.
+ * Runs each scenario once. Scenarios with the same ground share a fleet, which is always under load. After a
+ * failure, the next scenario gets a new fleet.
  */
 export async function runScenarios (
   scenarios: readonly Scenario[], onOutcome: (outcome: Outcome) => void
 ): Promise<void> {
   const grounds = new Set(scenarios.map(({ ground }) => ground))
-  for (const name of grounds) await runGround(name, scenarios.filter(one => one.ground === name), onOutcome)
+  for (const name of grounds) {
+    await runGround(name, scenarios.filter(({ ground }) => ground === name), onOutcome)
+  }
 }
 
 async function runGround (
@@ -54,7 +56,7 @@ async function runGround (
   }
 }
 
-/** @returns the time of recovery, ms. */
+/** Runs a scenario and checks the network. @returns the time of recovery, ms */
 export async function tryFault (ground: Ground, { inject }: Scenario): Promise<number> {
   ground.load.start()
   await ground.goesOn()

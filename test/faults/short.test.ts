@@ -3,7 +3,7 @@ import { openGround } from './grounds.js'
 import { tryFault } from './run-scenarios.js'
 import { SCENARIOS } from './scenarios/index.js'
 
-/** What a minute allows; the others are for `make faults`. */
+/** A selection for `make test`. `make faults` runs all scenarios. */
 const SHORT = ['kill-one', 'pause', 'emptied-folder', 'liar-equivocates']
 
 describe('faults on real processes, a short selection', () => {

@@ -1,7 +1,7 @@
 /**
- * `make fuzz`: every target for as many inputs as RUNS says (10,000 unless told), from SEED, with
- * progress; only the targets whose name contains ONLY if that is given. Goes on with the next
- * target after a failure; exit code 1 if there was one.
+ * `make fuzz` runs RUNS inputs (default 10,000) for every target from SEED, and shows progress. ONLY selects
+ * targets by a part of their name. A failure does not stop the other targets. The exit code is 1 if a target
+ * failed.
  */
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
@@ -12,7 +12,7 @@ import type { Target } from './target.js'
 import { TARGETS } from './targets/index.js'
 
 const DEFAULT_RUNS = 10_000
-/** No single target holds up the others for longer. */
+/** Maximum time of a target. */
 const MAX_TARGET_MS = 30 * 60_000
 const PROGRESS_MS = 500
 
@@ -23,7 +23,7 @@ export interface CampaignOptions {
   readonly print: (line: string) => void
 }
 
-/** @returns the exit code: 0 nothing found, 1 something, 2 no such target */
+/** Runs targets. @returns the exit code: 0 without failures, 1 with failures, 2 for an unknown target */
 export async function campaign (options: CampaignOptions): Promise<number> {
   const { only, print, seed } = options
   const targets = TARGETS.filter(target => target.name.includes(only))
@@ -34,13 +34,13 @@ export async function campaign (options: CampaignOptions): Promise<number> {
   print(`${targets.length} targets, ${options.runs} inputs each, SEED='${seed}'`)
   let failures = 0
   for (const target of targets) {
-    if (!await one(target, options)) failures++
+    if (!await runTarget(target, options)) failures++
   }
   print(failures === 0 ? 'nothing found' : `${failures} targets failed`)
   return failures === 0 ? 0 : 1
 }
 
-async function one (target: Target, { seed, runs, print }: CampaignOptions): Promise<boolean> {
+async function runTarget (target: Target, { seed, runs, print }: CampaignOptions): Promise<boolean> {
   const start = performance.now()
   const seconds = (): string => ((performance.now() - start) / 1000).toFixed(1)
   let shown = start

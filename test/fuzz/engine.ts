@@ -11,17 +11,17 @@ const REGRESSIONS = path.join(path.dirname(fileURLToPath(import.meta.url)), 'reg
 const MAX_MS = 500
 /** Attempts to shorten a failing input. */
 const SHRINKS = 400
-/** An input that seems slow is timed again, this often: the machine may have been busy. */
+/** Repetitions for an input that seems slow, because the machine may have been busy. */
 const SECOND_LOOKS = 2
 
 export interface Budget {
   readonly seed: string
   readonly runs: number
-  /** Stops after this long, whatever `runs` says. */
+  /** Maximum time, even if fewer than `runs` inputs were tried. */
   readonly ms: number
-  /** Where a failing input is written; undefined: beside the regressions. */
+  /** Folder for failing inputs. Default: that of the regressions. */
   readonly folder?: string
-  /** Varies what has reached new code; inputs then depend on those before them. */
+  /** Varies inputs that reached new code. Then inputs depend on the previous inputs. */
   readonly guide?: Guide | undefined
   /** Called after each input. */
   readonly onRun?: (done: number) => void
@@ -36,14 +36,14 @@ export class FuzzFailure extends Error {
   override readonly name = 'FuzzFailure'
 }
 
-/** The input of one run: by seed, target and number alone. */
+/** Makes the input of a run, which depends only on seed, target and number. */
 export function inputOf (target: Target, seed: string, run: number): Uint8Array {
   return target.make(new Random(`fuzz/${seed}/${target.name}/${run}`))
 }
 
 /**
- * Meets made-up inputs until the budget is spent.
- * @throws FuzzFailure with seed, run and the file in which the shortened input is kept
+ * Runs a target with generated inputs until the budget is spent.
+ * @throws FuzzFailure with seed, run and the file of the shortened input
  */
 export async function fuzz (target: Target, budget: Budget): Promise<Outcome> {
   const end = performance.now() + budget.ms
@@ -63,7 +63,7 @@ export async function fuzz (target: Target, budget: Budget): Promise<Outcome> {
   return { runs, slowestMs }
 }
 
-/** Replays every kept input of a target. @returns how many. */
+/** Replays every kept input of a target. @returns their number */
 export async function replay (target: Target, folder = REGRESSIONS): Promise<number> {
   const own = path.join(folder, target.name)
   const names = existsSync(own) ? await readdir(own) : []
@@ -77,7 +77,7 @@ export async function replay (target: Target, folder = REGRESSIONS): Promise<num
   return names.length
 }
 
-/** @returns ms taken. @throws what the target throws, or if it took too long */
+/** Runs an input. @returns the time, ms. @throws the target's error, or if the time is too long */
 async function meet (target: Target, input: Uint8Array): Promise<number> {
   const limit = target.maxMs ?? MAX_MS
   let ms = await timed(target, input)
@@ -106,7 +106,7 @@ async function failure (
     `${target.name}: ${where}: ${textOf(error)}\ninput kept as ${file}`, { cause: error })
 }
 
-/** Leaves parts out as long as what is left still fails. */
+/** Removes parts of an input as long as the rest still fails. */
 async function shrink (target: Target, input: Uint8Array): Promise<Uint8Array> {
   let shortest = input
   let left = SHRINKS

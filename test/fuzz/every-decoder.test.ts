@@ -1,7 +1,6 @@
 /**
- * Nothing that takes input from outside is without a fuzz target: whoever adds a codec, a reader or
- * a protocol is told here. A new name is put beside the target that tries it, or beside the reason
- * why none has to.
+ * Checks that all code with input from outside has a fuzz target. After adding a codec, reader or protocol,
+ * add its name here with its target, or with the reason why it needs none.
  */
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -13,13 +12,13 @@ import { PROTOCOLS } from './targets/handlers.js'
 import { TARGETS } from './targets/index.js'
 
 const SOURCE = fileURLToPath(new URL('../../src', import.meta.url))
-/** The simulator and the testnet read what this project itself has written. */
+/** Folders that read only files of this project. */
 const OWN = /^(sim|testnet)\//
 
 /**
- * A target whose file imports the decoder; or one whose file imports the first of `through`, each of
- * which mentions the next where it is declared, and the last one the decoder; or one that imports `by`,
- * to which the decoder hands what it was given.
+ * The target of a decoder. The file of a target given by name imports the decoder. With `through`, the file
+ * imports the first function of the chain, whose declarations lead to the decoder. With `by`, the file
+ * imports that function, to which the decoder passes its input.
  */
 type Tried =
   | string
@@ -27,7 +26,7 @@ type Tried =
   | { readonly target: string, readonly by: string }
   | { readonly none: string }
 
-/** Exported functions and classes that are called as if they took something in. */
+/** Exported functions and classes whose names suggest that they read input. */
 const READERS: Readonly<Record<string, Tried>> = {
   ConsensusStreams: 'consensus-channel',
   FrameParser: 'frame-stream',
@@ -68,6 +67,7 @@ const READERS: Readonly<Record<string, Tried>> = {
   readText: { target: 'json-text', through: ['parseBytes'] },
   readTransactions: 'stored-rows',
   readYaml: { target: 'config-yaml', through: ['loadConfig', 'loadSettings'] },
+  openApiDocument: { none: 'describes the API, and reads no input' },
   openConsensusStream: { none: 'opens a stream; ConsensusStreams reads the frames of others' },
   openError: { none: 'takes an error' },
   openKeystore: { none: 'opens a folder; its files are read by decodeKeyFile' },
@@ -104,10 +104,10 @@ function mentions (text: string, name: string): boolean {
   return new RegExp(`\\b${name}\\b`).test(text)
 }
 
-/** As values: a type alone decodes nothing. */
+/** Returns whether a file imports a name as a value, not only as a type. */
 function isImported (text: string, name: string): boolean {
   const lists = [...text.matchAll(/^import \{([^}]*)\}/gm)].map(match => match[1] ?? '')
-  return lists.some(list => list.split(',').some(one => one.trim() === name))
+  return lists.some(list => list.split(',').some(item => item.trim() === name))
 }
 
 function isDeclaredWith (name: string, mentioned: string): boolean {
@@ -115,7 +115,7 @@ function isDeclaredWith (name: string, mentioned: string): boolean {
   return declaring.some(text => declaration.test(text) && mentions(text, mentioned))
 }
 
-/** What is false of a row of the table; empty is good. */
+/** Returns the faults of a row of the table. */
 function faultsOf (decoder: string, tried: Tried): string[] {
   if (typeof tried === 'object' && 'none' in tried) return []
   const target = typeof tried === 'string' ? tried : tried.target
@@ -157,7 +157,7 @@ describe('fuzz: every decoder has a target', () => {
   it('which meets it, as the sources show', () => {
     const faults = Object.entries(READERS).flatMap(([name, tried]) => faultsOf(name, tried))
     assert.deepEqual(faults, [])
-    // The rows that were false once, as far as imports tell.
+    // These rows must be recognised as wrong.
     for (const [name, tried] of [['readFrame', 'frame-stream'], ['openBody', 'fhir-body'],
       ['readBlock', 'ledger-block'], ['nothing', 'no-such-target']] as const) {
       assert(faultsOf(name, tried).length > 0, `${name} by ${tried}`)

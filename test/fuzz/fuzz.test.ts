@@ -8,13 +8,13 @@ import { Guide } from './guide.js'
 import type { Target } from './target.js'
 import { TARGETS } from './targets/index.js'
 
-/** A day's inputs, the same for everyone who looks into a failure of that day. */
+/** By default the date, so that a failure can be repeated on the same day. */
 const SEED = process.env.SEED === undefined || process.env.SEED === ''
   ? `day ${new Date().toISOString().slice(0, 10)}`
   : process.env.SEED
 const BUDGET_MS = 10_000
 
-/** Refuses what holds two bytes 7. */
+/** Fails for inputs with two bytes of value 7. */
 const refusing: Target = {
   name: 'refusing', extension: 'bin',
   make: random => random.bytes(600),
@@ -42,7 +42,7 @@ describe('fuzz: the engine', () => {
   beforeEach(async () => { folder = await mkdtemp(path.join(tmpdir(), 'medichain-fuzz-')) })
   afterEach(async () => { await rm(folder, { recursive: true, force: true }) })
 
-  it('shortens what fails, keeps it, names its seed, and finds it again', async () => {
+  it('shortens and keeps a failing input, names its seed, and finds it again', async () => {
     const budget = { seed: 'engine', runs: 500, ms: 10_000, folder }
     await assert.rejects(fuzz(refusing, budget), (error: unknown) => {
       assert(error instanceof FuzzFailure)
@@ -56,7 +56,7 @@ describe('fuzz: the engine', () => {
     assert.equal(await replay(fixed, folder), 1)
   })
 
-  it('notices what takes too long', async () => {
+  it('reports slow inputs', async () => {
     const slow: Target = {
       ...refusing, name: 'slow', maxMs: 5,
       run: async () => { await new Promise(resolve => { setTimeout(resolve, 20) }) }
@@ -74,21 +74,21 @@ describe('fuzz: the engine', () => {
     assert.notEqual(met[0], met[1])
   })
 
-  it('goes on from inputs that reached new code', async () => {
+  it('varies inputs that reached new code', async () => {
     const target = TARGETS.find(({ name }) => name === 'short-text')!
     const guide = new Guide(target, 'g')
     try {
       assert.equal(guide.variation(), undefined, 'nothing has been met')
       await fuzz(target, { seed: 'g', runs: 64, ms: 10_000, folder, guide })
       assert(guide.blocks > 0)
-      const varied = Array.from({ length: 40 }, () => guide.variation()).filter(one => one !== undefined)
+      const varied = Array.from({ length: 40 }, () => guide.variation()).filter(input => input !== undefined)
       assert(varied.length > 0 && varied.length < 40, 'half of them')
     } finally {
       guide.stop()
     }
   })
 
-  it('runs a campaign over the targets asked for', async () => {
+  it('runs a campaign over the selected targets', async () => {
     const lines: string[] = []
     const options = { seed: 'c', runs: 20, only: 'json-text', print: (l: string) => { lines.push(l) } }
     assert.equal(await campaign(options), 0)

@@ -4,14 +4,13 @@ import { mutateBytes } from './mutate-bytes.js'
 import { mutateJson } from './mutate-json.js'
 import type { Target } from './target.js'
 
-/** One reading of the counters costs tens of ms, so inputs are judged in company. */
+/** Inputs between two readings of the counters, because a reading takes tens of ms. */
 const BATCH = 16
-const MOST_KEPT = 400
+const MAX_KEPT = 400
 
 /**
- * Keeps the inputs that reached blocks of code which none before them had, and varies them. V8
- * counts per block as long as it has not compiled the code without counters, so a guide must be there
- * before its target has run: it is for campaigns, in which each target is met once.
+ * Keeps and varies inputs that reached new blocks of code. V8 counts blocks only in code that it compiled
+ * with counters. So a guide must exist before its target runs, as in campaigns.
  */
 export class Guide {
   readonly #session = new Session()
@@ -30,7 +29,7 @@ export class Guide {
   /** Blocks reached so far. */
   get blocks (): number { return this.#reached.size }
 
-  /** One of those kept, changed; undefined: make one as always. */
+  /** Returns a change of a kept input, or undefined if the next input should be generated. */
   variation (): Uint8Array | undefined {
     if (this.#kept.length === 0 || this.#random.chance(0.5)) return undefined
     const input = this.#random.pick(this.#kept)
@@ -47,7 +46,7 @@ export class Guide {
     this.#batch.push(input)
     if (this.#batch.length < BATCH) return
     if (this.#isNew()) this.#kept.push(...this.#batch)
-    this.#kept.splice(0, this.#kept.length - MOST_KEPT)
+    this.#kept.splice(0, this.#kept.length - MAX_KEPT)
     this.#batch = []
   }
 
@@ -56,10 +55,10 @@ export class Guide {
     this.#session.disconnect()
   }
 
-  /** Also resets the counters. */
+  /** Returns whether inputs since the last call reached new blocks, and resets the counters. */
   #isNew (): boolean {
     const before = this.#reached.size
-    // The session is of this thread: it calls back before it returns.
+    // The session belongs to this thread, so it calls back before `post` returns.
     this.#session.post('Profiler.takePreciseCoverage', (error, taken) => {
       if (error !== null) throw error
       for (const script of taken.result) if (script.url.includes('/src/')) this.#take(script)

@@ -4,10 +4,10 @@ import { concat } from '../../src/protocol/types/index.js'
 type Mutation = (bytes: Uint8Array, random: Random, other: Uint8Array) => Uint8Array
 
 const CORNERS = [0, 1, 2, 0x7f, 0x80, 0xff]
-/** What a length or count may claim. */
+/** False values of lengths and counts. */
 const LIES = [0, 1, 2, 0xff, 0x100, 0x7fff, 0xffff, 0x10000, 0x7fff_ffff, 0xffff_ffff]
 
-/** Half of the places near the start, where tags, heights and counts lie. */
+/** Chooses a place, half of the time near the start, which has tags, heights and counts. */
 function place (bytes: Uint8Array, random: Random): number {
   const last = Math.max(0, bytes.byteLength - 1)
   return random.between(0, random.chance(0.5) ? Math.min(last, 60) : last)
@@ -71,7 +71,7 @@ const MUTATIONS: readonly Mutation[] = [
   lie(2), lie(4), lie(8)
 ]
 
-/** One to four changes; `other` is a sample to splice from. */
+/** Returns bytes with one to four changes. Splices take bytes from `other`. */
 export function mutateBytes (bytes: Uint8Array, random: Random, other = bytes): Uint8Array {
   let changed = bytes
   for (let left = random.pick([1, 1, 1, 2, 3, 4]); left > 0; left--) {

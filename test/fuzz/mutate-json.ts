@@ -3,7 +3,7 @@ import type { Random } from '../../src/sim/random.js'
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 interface Slot { readonly holder: Json[] | { [key: string]: Json }, readonly key: string }
 
-/** Values that readers of JSON and FHIR have stumbled over elsewhere. */
+/** Values that caused faults in other readers of JSON and FHIR. */
 const ODD: readonly Json[] = [
   null, true, 0, -1, 1e308, 1e-320, 2 ** 53, '', ' ', '\u0000', '\ud800', '\u202e', 'constructor',
   '__proto__', 'toString', '{{', '[]', 'Patient/', '#', 'urn:uuid:', '9999-12-31', '0000-00-00',
@@ -17,7 +17,7 @@ const ODD_KEYS = [
   'contained', 'extension', 'modifierExtension', '_birthDate', 'valueReference', 'implicitRules', 'meta'
 ]
 
-/** Every place in `root` that holds a value, deepest last. */
+/** Returns every place in `root` with a value. A place comes before the places inside it. */
 function slots (root: Json, found: Slot[] = []): Slot[] {
   if (typeof root !== 'object' || root === null) return found
   for (const [key, value] of Object.entries(root)) {
@@ -28,7 +28,7 @@ function slots (root: Json, found: Slot[] = []): Slot[] {
 }
 
 function set (holder: Slot['holder'], key: string, value: Json): void {
-  // As JSON.parse does, also for `__proto__`.
+  // This also sets `__proto__` as a normal property, like JSON.parse.
   Object.defineProperty(holder, key, { value, enumerable: true, configurable: true, writable: true })
 }
 
@@ -80,7 +80,7 @@ function change (root: Json, random: Random, other: Json): void {
   }
 }
 
-/** A copy with one to six changes; `other` is a document to take parts from. */
+/** Returns a copy with one to six changes. Some changes take parts from `other`. */
 export function mutateJson (value: unknown, random: Random, other: unknown = value): unknown {
   const root = [structuredClone(value)] as Json[]
   for (let left = random.pick([1, 1, 2, 3, 6]); left > 0; left--) {

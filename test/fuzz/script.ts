@@ -1,6 +1,6 @@
 /**
- * Bytes read as decisions: a script for whatever has state. Where the bytes end the script ends, so
- * a shortened script is a script, and any bytes are one.
+ * Reads bytes as decisions, for targets with state. The script ends where the bytes end, so any bytes are a
+ * valid script, and a shortened script is too.
  */
 export class Script {
   #at = 0
@@ -13,7 +13,7 @@ export class Script {
     return this.bytes[this.#at++] ?? 0
   }
 
-  /** A whole number, both ends included; of at most 65,536. */
+  /** Reads a whole number from a range of at most 65,536 numbers, both ends included. */
   between (least: number, most: number): number {
     const range = most - least + 1
     const value = range > 256 ? this.byte() << 8 | this.byte() : this.byte()
@@ -30,7 +30,7 @@ export class Script {
     return this.byte() % oneIn === 0
   }
 
-  /** A number from the corners: near `around`, or near where number formats end. */
+  /** Reads a number near `around`, or near the limits of number formats. */
   corner (around: number, most: number): number {
     const corners = [0, 1, around, around + 1, around + 2, around + 17, 2 ** 31, 2 ** 32 - 1, 2 ** 53 - 1]
     const value = this.pick(corners) + this.between(0, 2) - 1

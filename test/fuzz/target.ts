@@ -1,23 +1,23 @@
 import type { Random } from '../../src/sim/random.js'
 
 /**
- * Something that takes input from outside, and how to try it. Every input is bytes, also where they
- * stand for text or for a script of actions: so every input can be kept, replayed and shortened.
+ * Runs code with generated input. Every input is bytes, even for texts and scripts of actions, so every input
+ * can be kept, replayed and shortened.
  */
 export interface Target {
-  /** Kebab-case; names the folder of its regressions. */
+  /** Name in kebab-case, also of the folder of regressions. */
   readonly name: string
-  /** Of the files in which inputs are kept. */
+  /** Extension of files with kept inputs. */
   readonly extension: 'bin' | 'json' | 'txt' | 'yaml'
-  /** An input; the same for the same randomness. */
+  /** Makes an input, which depends only on the given randomness. */
   make (random: Random): Uint8Array
-  /** Meets one input. @throws whatever is wrong with how it was met */
+  /** Runs the code with an input. @throws if the result is wrong */
   run (input: Uint8Array): void | Promise<void>
-  /** Once before the first input and after the last. */
+  /** `begin` runs before the first input, and `end` after the last. */
   begin? (): Promise<void>
   end? (): Promise<void>
-  /** Campaigns vary inputs that reach new code: where making them anew leaves code unreached. */
+  /** Campaigns vary inputs that reach new code. Useful if generated inputs alone leave code unreached. */
   readonly isGuided?: boolean
-  /** ms that one input may take on a machine that does nothing else; 500 unless told. */
+  /** Maximum time of an input on an idle machine, ms. Default: 500. */
   readonly maxMs?: number
 }

@@ -2,7 +2,7 @@ import { Simulation } from '../../src/sim/simulation.js'
 import type { HandedChain, Order, Outcome, SimTrial, TwinsTrial } from './mutant.js'
 import { explore } from './twins/explore.js'
 
-/** Runs what was ordered, with whatever code this process has loaded. */
+/** Carries out an order with the code that this process has loaded. */
 export async function carryOut ({ trial, seed }: Order): Promise<Outcome> {
   if (trial.type === 'sim') return await simulate(trial, seed)
   return enumerate(trial)

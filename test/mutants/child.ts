@@ -1,6 +1,6 @@
 /**
- * A process with one mistake in it: registers the hook that puts the mistake there, then loads the
- * simulator through it and carries out orders, one at a time. Started by `start-mutant.ts` alone.
+ * Runs a mutant in a process of its own. It registers the module hook that makes the mistake, loads the
+ * simulator through the hook, and carries out one order at a time. Only `start-mutant.ts` starts it.
  */
 import { once } from 'node:events'
 import { register } from 'node:module'
@@ -8,17 +8,17 @@ import process from 'node:process'
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads'
 import type { Order, Outcome } from './mutant.js'
 
-/** A healthy seed takes a second or two, all schedules some minutes. */
+/** Limit of one order. A normal seed takes a second or two, and all schedules take some minutes. */
 const CPU_LIMIT_US = { sim: 30_000_000, twins: 1_800_000_000 }
 
-/** The first message: what to serve in whose place. */
+/** The first message: the module to replace, and its new source. */
 export interface Errand { readonly url: string, readonly source: string }
 
 const [errand] = await once(process, 'message') as [Errand]
 const { port1, port2 } = new MessageChannel()
 register('./hook.ts', import.meta.url, { data: { ...errand, port: port2 }, transferList: [port2] })
 const { carryOut } = await import('./carry-out.js')
-// A mutant in a file that nothing loads would prove nothing.
+// A mutant in a file that no module loads would always survive.
 const isServed = receiveMessageOnPort(port1) !== undefined
 port1.close()
 
@@ -32,14 +32,14 @@ function fault (invariant: string, text: string): Outcome {
 
 process.on('message', (order: Order) => {
   const before = process.cpuUsage()
-  // By the processor's time: a busy machine makes no mistake.
+  // This counts processor time, so a busy machine does not cause a violation.
   const watch = setInterval(() => {
     if (process.cpuUsage(before).user < CPU_LIMIT_US[order.trial.type]) return
     clearInterval(watch)
-    answer(fault('no end', `a run without end: stopped after ${CPU_LIMIT_US[order.trial.type] / 1e6} s`))
+    answer(fault('no end', `a run does not end: stopped after ${CPU_LIMIT_US[order.trial.type] / 1e6} s`))
   }, 1_000)
   carryOut(order).then(answer, (error: unknown) => { answer(fault('crash', String(error))) })
     .finally(() => { clearInterval(watch) })
 })
 process.on('disconnect', () => { process.exit() })
-process.send?.(isServed ? 'ready' : 'nothing loads its file')
+process.send?.(isServed ? 'ready' : 'no module loads its file')

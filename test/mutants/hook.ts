@@ -1,6 +1,6 @@
 /**
- * Runs in Node's thread for module hooks. Every module is loaded as ever, but for one, in whose place
- * another text is served: so the mistake exists in this process alone, and in no file.
+ * Runs in Node's thread for module hooks. It replaces the source of one module, and loads all other modules
+ * normally. So the mistake exists only in this process, and not in a file.
  */
 import type { LoadHook } from 'node:module'
 import type { MessagePort } from 'node:worker_threads'

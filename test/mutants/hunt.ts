@@ -3,21 +3,24 @@ import { judgeChain } from './judge-chain.js'
 import type { Find, Mutant, Order, Outcome } from './mutant.js'
 import { MutantProcess } from './start-mutant.js'
 
-/** What came of hunting one mutant. */
+/** The result of one mutant. */
 export interface Hunt {
   readonly mutant: Mutant
-  /** Seeds or schedules that it took; all there are, if it survived. */
+  /** Number of seeds or schedules until it was caught, or of all if it survived. */
   readonly tries: number
-  /** Undefined: it survived. */
+  /** Undefined if the mutant survived. */
   readonly caught: Find | undefined
-  /** What the production verifier saw of a survivor that no checker of the simulator saw. */
+  /** What the production verifier reported of a survivor, although no checker of the simulator did. */
   readonly verifierAlone: string | undefined
-  /** Runs that fail without the mutant, too: the code as it is has a mistake. */
+  /** Runs that also fail without the mutant, so the unchanged code has a mistake. */
   readonly unsound: readonly string[]
   readonly ms: number
 }
 
-/** Runs the mutant until somebody notices what is not there without it. @throws if it does not apply */
+/**
+ * Runs the mutant until a checker reports a violation that does not occur without the mutant.
+ * @throws if it does not apply
+ */
 export async function hunt (mutant: Mutant): Promise<Hunt> {
   const started = performance.now()
   const mutated = await MutantProcess.start(mutant)
@@ -36,13 +39,13 @@ export async function hunt (mutant: Mutant): Promise<Hunt> {
       const caught = judge(order, outcome)
       if (caught === undefined) continue
       if (caught.invariant === 'verifier' && mutant.verifierAlone === undefined) {
-        // Of the code that is judged: without the checkers nobody would have asked it.
+        // A real network has no unchanged verifier, so this does not count as caught.
         verifierAlone ??= `seed ${seed}: ${caught.text}`
         continue
       }
       const own = await faultWithout(order, tries)
       if (own === undefined) return made(caught)
-      // A short bound may be too short for a healthy chain; that is no mistake of it.
+      // A short time limit may be too short for unchanged code, which is not a mistake.
       const patient = trial.type === 'sim' ? { ...trial, livenessBoundMs: undefined } : trial
       const real = await faultWithout({ trial: patient, seed }, tries)
       if (real === undefined) continue
@@ -54,7 +57,7 @@ export async function hunt (mutant: Mutant): Promise<Hunt> {
   }
 }
 
-/** The same run without the mistake: what it shows as well is not the mistake's doing. */
+/** Returns the first violation of the same run without the mutant. */
 async function faultWithout ({ trial, seed }: Order, tries: number): Promise<Find | undefined> {
   const same = trial.type === 'twins' ? { ...trial, most: tries } : trial
   return (await carryOut({ trial: same, seed })).violations[0]

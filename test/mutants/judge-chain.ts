@@ -11,8 +11,8 @@ import { Simulation } from '../../src/sim/simulation.js'
 import type { Find, HandedChain, SimTrial } from './mutant.js'
 
 /**
- * What the production verifier, without the mutant, says of a chain that nodes with the mutant made
- * and all agreed on; undefined: it is valid. Keys and genesis are made anew from the seed.
+ * Checks a chain, on which all nodes with the mutant agreed, with the production verifier without the
+ * mutant. It derives keys and genesis from the seed. The result is undefined if the chain is valid.
  */
 export function judgeChain (trial: SimTrial, seed: number, handed: HandedChain): Find | undefined {
   const { chain } = new Simulation({ ...trial, seed })

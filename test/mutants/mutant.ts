@@ -1,24 +1,24 @@
 import type { SimOptions } from '../../src/sim/options.js'
 
-/** One mistake that a programmer could make, and where to look for what comes of it. */
+/** A mistake that a programmer could make, and the simulation that should reveal it. */
 export interface Mutant {
   readonly name: string
   /** The rule of SPECIFICATION.md that it breaks, as '§8 R4'. */
   readonly rule: string
-  /** From the root of the repository. */
+  /** Path from the root of the repository. */
   readonly file: string
-  /** Stands in the file exactly once. */
+  /** Occurs in the file exactly once. */
   readonly find: string
   readonly replace: string
   readonly trial: Trial
-  /** Why no checker of the simulator can see it; then the production verifier may be what does. */
+  /** Why no checker of the simulator can see it. If set, a report of the production verifier counts. */
   readonly verifierAlone?: string
 }
 
-/** Whole networks by seed, or systematic schedules of the rules alone (twins/). */
+/** Simulated networks by seed, or systematic schedules of the consensus rules (twins/). */
 export type Trial = SimTrial | TwinsTrial
 
-/** Seeds 1, 2, …; what is left out is as in `make sim`. */
+/** Runs the seeds 1, 2, …. Omitted options are those of `make sim`. */
 export interface SimTrial extends Omit<SimOptions, 'seed' | 'onLine' | 'realCryptography'> {
   readonly type: 'sim'
   readonly seeds: number
@@ -27,11 +27,11 @@ export interface SimTrial extends Omit<SimOptions, 'seed' | 'onLine' | 'realCryp
 export interface TwinsTrial {
   readonly type: 'twins'
   readonly hospitals: number
-  /** Schedules to play; all of them unless told. */
+  /** Maximum number of schedules to play. Default: all. */
   readonly most?: number
 }
 
-/** What a process that runs the mutant is asked to do. */
+/** A request to the process that runs the mutant. */
 export interface Order {
   readonly trial: Trial
   readonly seed: number
@@ -42,12 +42,12 @@ export interface Find {
   readonly text: string
 }
 
-/** What came of it. */
+/** The result of an order. */
 export interface Outcome {
   readonly violations: readonly Find[]
-  /** The chains of the honest nodes, each once, for code without the mutant to verify. */
+  /** The distinct chains of the honest nodes, to be verified by code without the mutant. */
   readonly chains: readonly HandedChain[]
-  /** Seeds or schedules played. */
+  /** Number of seeds or schedules played. */
   readonly tries: number
 }
 

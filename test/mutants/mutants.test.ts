@@ -7,17 +7,17 @@ import type { Mutant, SimTrial } from './mutant.js'
 import { mutatedModule } from './mutate.js'
 import { explore } from './twins/explore.js'
 
-/** Those that are caught at once; `make mutants` runs all. */
+/** Mutants that are caught at once. `make mutants` runs all of them. */
 const QUICK = [
   'FINALIZE after NULLIFY', 'quorum lowered by one', 'justification unchecked, schedules',
   'two NOTARIZE in a view, schedules', 'certificates not logged', 'pairs overlap'
 ]
-/** Of 47 thousand and 84 thousand; `make twins` plays all. */
+/** Number of schedules by number of hospitals. `make twins` plays all of them. */
 const SCHEDULES = { 4: 400, 7: 200 }
 const TRIAL: SimTrial = { type: 'sim', hospitals: 4, faults: [], seeds: 1 }
 
 function named (name: string): Mutant {
-  const found = MUTANTS.find(one => one.name === name)
+  const found = MUTANTS.find(mutant => mutant.name === name)
   assert(found !== undefined, name)
   return found
 }
@@ -25,28 +25,28 @@ function named (name: string): Mutant {
 describe('mutants', function () {
   this.timeout(120_000)
 
-  it('all apply to the code as it is', () => {
+  it('all apply to the present code', () => {
     for (const mutant of MUTANTS) assert(mutatedModule(mutant).length > 0)
     assert.equal(new Set(MUTANTS.map(({ name }) => name)).size, MUTANTS.length)
   })
 
-  it('one that does not apply any more is an error, not a survivor', async () => {
+  it('count as errors, not as survivors, if they no longer apply', async () => {
     const mutant = named('quorum lowered by one')
     await assert.rejects(hunt({ ...mutant, find: 'no such words' }), /does not apply/)
     await assert.rejects(hunt({ ...mutant, find: 'n' }), /does not apply/)
   })
 
-  it('so is one in a file that nothing loads', async () => {
+  it('count as errors if no module loads their file', async () => {
     const elsewhere = { file: 'src/cli/program.ts', find: "from 'commander'", replace: 'from "commander"' }
     await assert.rejects(hunt({ ...named('pairs overlap'), ...elsewhere }), /does not start/)
   })
 
-  it('a change that breaks nothing survives', async () => {
+  it('survive if they break nothing', async () => {
     const mutant = { ...named('quorum lowered by one'), replace: '1 + Math.floor(2 * n / 3)', trial: TRIAL }
     assert.equal((await hunt(mutant)).caught, undefined)
   })
 
-  it('chains that all agreed on are verified by code without the mutant', async () => {
+  it('have their chains verified by code without the mutant', async () => {
     const { chains: [chain], violations } = await carryOut({ trial: TRIAL, seed: 1 })
     assert.deepEqual(violations, [])
     assert(chain !== undefined && chain.blocks.length > 4)
@@ -59,7 +59,7 @@ describe('mutants', function () {
   })
 
   for (const name of QUICK) {
-    it(`caught: ${name}`, async () => {
+    it(`are caught: ${name}`, async () => {
       assert.notEqual((await hunt(named(name))).caught, undefined)
     })
   }

@@ -6,7 +6,7 @@ import type { Mutant } from './mutant.js'
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
-/** The text of the mutant's file with the mistake in it. @throws if it does not apply any more */
+/** Returns the text of the mutant's file with the mistake. @throws if the mutant no longer applies */
 export function mutatedText ({ name, file, find, replace }: Mutant): string {
   const parts = readFileSync(join(ROOT, file), 'utf8').split(find)
   if (parts.length !== 2 || find === replace) {
@@ -15,7 +15,7 @@ export function mutatedText ({ name, file, find, replace }: Mutant): string {
   return parts.join(replace)
 }
 
-/** The same as a module that Node can run. @throws if it is no TypeScript */
+/** Returns the same text as a module that Node can run. @throws if it is not valid TypeScript */
 export function mutatedModule (mutant: Mutant): string {
   const { outputText, diagnostics } = ts.transpileModule(mutatedText(mutant), {
     reportDiagnostics: true,

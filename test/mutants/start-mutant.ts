@@ -7,29 +7,29 @@ import type { Mutant, Order, Outcome } from './mutant.js'
 
 const CHILD = join(ROOT, 'test/mutants/child.ts')
 const START_TIMEOUT_MS = 300_000
-/** The child itself stops what takes too long, unless a mistake keeps it from coming to that. */
+/** The child stops long runs itself, unless the mistake prevents it. */
 const ORDER_TIMEOUT_MS = 3_600_000
 
 /** A process that runs the mutant. */
 export class MutantProcess {
   private constructor (private readonly child: ChildProcess) {}
 
-  /** @throws if the mutant does not apply, or nothing loads its file */
+  /** @throws if the mutant does not apply, or no module loads its file */
   static async start (mutant: Mutant): Promise<MutantProcess> {
     const source = mutatedModule(mutant)
     const child = fork(CHILD, {
       cwd: ROOT, execArgv: ['--import', 'tsx'], serialization: 'advanced',
       stdio: ['ignore', 'inherit', 'inherit', 'ipc']
     })
-    const one = new MutantProcess(child)
+    const started = new MutantProcess(child)
     const url = pathToFileURL(join(ROOT, mutant.file)).href
-    const ready = await one.#ask({ url, source }, START_TIMEOUT_MS)
-    if (ready === 'ready') return one
-    one.stop()
+    const ready = await started.#ask({ url, source }, START_TIMEOUT_MS)
+    if (ready === 'ready') return started
+    started.stop()
     throw new Error(`mutant '${mutant.name}' does not start: ${String(ready)}`)
   }
 
-  /** A process that dies or never answers has been caught, too. */
+  /** Returns the result of an order. A process that ends or never answers counts as a violation. */
   async order (order: Order): Promise<Outcome> {
     const answer = await this.#ask(order, ORDER_TIMEOUT_MS)
     if (typeof answer === 'object') return answer

@@ -1,6 +1,6 @@
 /**
- * What `make install` says of the machine's Node: too old is an error, a line that is not tested a hint.
- * Plain JavaScript without a dependency, for it runs before anything is installed.
+ * Checks the machine's version of Node for `make install`: an old version is an error, and an untested line
+ * gives a hint. This is plain JavaScript without dependencies, because it runs before they are installed.
  *
  *   node test/nodes/check.mjs [version]
  */
@@ -14,9 +14,9 @@ const oldest = engines.node.split(' || ').map(range => range.replace('^', ''))
 const version = process.argv[2] ?? process.versions.node
 const [line, minor] = numbers(version)
 const [firstLine] = numbers(oldest[0])
-const needed = oldest.find(one => numbers(one)[0] === Math.max(line, firstLine))
+const needed = oldest.find(release => numbers(release)[0] === Math.max(line, firstLine))
 const [, neededMinor = 0] = numbers(needed ?? '')
-const lines = oldest.map(one => numbers(one)[0]).join(', ')
+const lines = oldest.map(release => numbers(release)[0]).join(', ')
 const tested = `tests run on lines ${lines}; the newest is the best choice`
 if (line < firstLine || minor < neededMinor) {
   console.error(`error: Node ${needed} or newer is needed, this is ${version}; ${tested}`)

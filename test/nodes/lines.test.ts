@@ -5,7 +5,7 @@ import { scratch } from '../e2e/support/scratch.js'
 import { lines } from './lines.js'
 
 const RUN_MS = 240_000
-/** What peers must agree on to the byte, whichever line runs them. */
+/** Tests of the code whose results must be the same bytes on every line of Node. */
 const PURE = ['crypto', 'codec', 'ledger', 'sortition', 'membership']
   .map(folder => `unit/protocol/${folder}`)
 
@@ -39,14 +39,14 @@ describe('lines of Node', function () {
     // The machine's own Node runs every other suite.
     if (own) continue
 
-    it(`${version} passes the vectors of what peers agree on`, async () => {
+    it(`${version} passes the tests of consensus data`, async () => {
       const { code, stdout, stderr } = await beginNode(binary, PACKAGE_FOLDER,
         ['--import', 'tsx', 'test/run.ts', ...PURE], {}, RUN_MS).done
       assert.equal(code, 0, stdout + stderr)
       assert.match(stdout, /\n\d{3,} passed, 0 failed\n$/)
     })
 
-    it(`${version} runs a testnet, and warns of nothing`, async () => {
+    it(`${version} runs a testnet without warnings`, async () => {
       const { nodes } = await testnet(binary)
       assert.deepEqual(new Set(nodes.map(node => node.nodeBinary)), new Set([binary]))
     })

@@ -1,17 +1,20 @@
-/** The lines of Node that are tested, and where the program of each is. */
+/** Finds the tested lines of Node, and the program of each line. */
 import { existsSync, readFileSync } from 'node:fs'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 
 export interface Line {
   readonly version: string
-  /** The program of Node itself. */
+  /** Path of the Node program. */
   readonly binary: string
-  /** True if it is the one that runs this. */
+  /** True if this line runs the tests. */
   readonly own: boolean
 }
 
-/** One of each pinned line, the machine's own Node for its line. @throws Error if one is missing */
+/**
+ * Returns a program for each pinned line. For the line of the machine's own Node, this is that Node.
+ * @throws Error if a program is missing
+ */
 export function lines (): readonly Line[] {
   const pinned = readFileSync(new URL('versions.txt', import.meta.url), 'utf8').trim().split('\n')
   return pinned.map(version => {

@@ -9,7 +9,7 @@ export interface Fault {
   readonly at: number
   readonly node: string
   readonly what: string
-  /** How long the node was away, and from its return until it stood where the others did, s. */
+  /** Time that the node was away, and time from its return until it had caught up, s. */
   readonly awaySeconds: number
   readonly recoverySeconds: number
 }
@@ -19,25 +19,24 @@ export interface Surroundings {
   readonly hospitals: readonly NodeProcess[]
   readonly membership: Membership
   readonly random: Random
-  /** Between two faults, s: from, to. */
+  /** Range of the time between two faults, s. */
   readonly gap: readonly [number, number]
-  /** How long a node is away, s: from, to. */
+  /** Range of the time that a node is away, s. */
   readonly away: readonly [number, number]
 }
 
 type Kind = 'killed' | 'paused' | 'restarted'
 
 /**
- * Faults by seed. One hospital at a time is away, since four or five hospitals tolerate no more, and one that
- * has just become a member is away until it has caught up; the government has troubles of its own meanwhile.
- * The first hospital is only ever paused: its process sees the whole soak, and so shows leaks that a restart
- * would wipe out.
+ * Causes faults by seed. Only one hospital is away at a time, because four or five hospitals tolerate one
+ * fault. A new member counts as away until it has caught up. Faults of the government are independent of
+ * this. The first hospital is only paused, so its process shows leaks that a restart would hide.
  */
 export class Chaos {
   readonly faults: Fault[] = []
-  /** Stopped by SIGSTOP now, or until shortly before. */
+  /** End of each node's last pause. It is Infinity during a pause. */
   readonly pausedAt = new Map<string, number>()
-  /** What is wrong just now, for the screen. */
+  /** Present faults, for the screen. */
   readonly under = new Set<string>()
   readonly #stop = new AbortController()
   #loops: Promise<void>[] = []
@@ -72,7 +71,7 @@ export class Chaos {
     ]
   }
 
-  /** Resolves when all faults are fixed. @throws if one could not be */
+  /** Resolves when all nodes have recovered. @throws if a node does not recover */
   async stop (): Promise<void> {
     this.#stop.abort()
     await Promise.all(this.#loops)
@@ -89,7 +88,7 @@ export class Chaos {
     }
   }
 
-  /** After whatever else keeps a hospital away; nothing begins once the soak is to end. */
+  /** Runs work that takes a hospital away after all earlier work of this kind. Does nothing after `stop`. */
   async #alone (work: () => Promise<void>): Promise<void> {
     const turn = this.#busy.then(async () => { if (!this.#stop.signal.aborted) await work() })
     this.#busy = turn.catch(() => {})
@@ -124,10 +123,10 @@ export class Chaos {
     await node.ready()
   }
 
-  /** Until it stands where another stood when it came back, and is connected to as many. */
+  /** Waits until the node has reached the present height of another node, and is connected to a quorum. */
   async #level (node: NodeProcess): Promise<void> {
     const deadline = Date.now() + RECOVERY_MS
-    const other = this.around.hospitals.find(one => one !== node)
+    const other = this.around.hospitals.find(hospital => hospital !== node)
     const goal = (await other?.client.call('status').catch(() => undefined))?.chain?.height ?? 0
     for (;;) {
       const status = await node.client.call('status').catch(() => undefined)

@@ -1,4 +1,4 @@
-/** `Map.groupBy` of ES2024, which Node 20 does not have. */
+/** Groups items like `Map.groupBy` of ES2024, which Node 20 lacks. */
 export function grouped<T> (items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>()
   for (const item of items) {

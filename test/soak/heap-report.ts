@@ -1,7 +1,6 @@
 /**
- * Loaded into every node of a soak before its own program: collects all garbage now and then, and
- * writes down what is left. Only what is left after that can show a leak; the heap as such grows and
- * shrinks with the mood of the collector.
+ * Collects all garbage regularly and records the remaining memory. Every node of a soak loads this file
+ * before its own program. Only memory that remains after a collection can show a leak.
  */
 import { appendFileSync } from 'node:fs'
 import process from 'node:process'
@@ -14,7 +13,7 @@ if (gc === undefined) throw new Error('to be started with --expose-gc')
 setInterval(() => {
   gc()
   const { heapUsed, external, arrayBuffers } = process.memoryUsage()
-  // Timers and requests under way, by kind: what is never cleared adds up here first.
+  // Number of active timers and requests. Leaked timers show here first.
   const active = process.getActiveResourcesInfo().length
   const line = { at: Date.now(), pid: process.pid, heapUsed, external, arrayBuffers, active }
   appendFileSync(`${name}.heap.jsonl`, `${JSON.stringify(line)}\n`)

@@ -12,7 +12,7 @@ export interface Facts {
   readonly logFaults: readonly string[]
 }
 
-/** What is wrong, and what a reader should know of how far this reaches. */
+/** Returns faults, and notes on times of recovery and on the limits of the analysis. */
 export function judge (
   { samples, stretches, faults, logFaults }: Facts
 ): { wrong: string[], notes: string[] } {

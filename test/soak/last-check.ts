@@ -8,7 +8,7 @@ const VERIFY_MS = 600_000
 const POLL_MS = 1000
 const DECIDED: ReadonlySet<string> = new Set(['accepted', 'rejected', 'expired'])
 
-/** What is wrong with the chains once the load has stopped; empty is good. */
+/** Returns faults of the chains after the load has stopped. */
 export async function lastCheck (
   nodes: readonly NodeProcess[], acknowledged: readonly string[]
 ): Promise<string[]> {
@@ -46,7 +46,7 @@ async function undecidedOn (node: NodeProcess, ids: readonly string[]): Promise<
     : [`${node.name}: ${missing.length} acknowledged cases are not decided, such as ${missing[0]}`]
 }
 
-/** `chain verify` on the folders of stopped nodes. */
+/** Runs `chain verify` on the folders of stopped nodes, and returns the faults. */
 export async function verifyFolders (
   folder: string, nodes: readonly NodeProcess[]
 ): Promise<string[]> {

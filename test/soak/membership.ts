@@ -4,9 +4,9 @@ import { NodeProcess, pause, type NodeSettings } from '../../src/testnet/index.j
 const PATIENCE_MS = 600_000
 const POLL_MS = 300
 
-/** Hospitals that come late and are removed again, one after the other. */
+/** Admits new hospitals and removes them again, one after the other. */
 export class Membership {
-  /** All that ever joined; their folders stay. */
+  /** All hospitals that have joined. Their folders remain. */
   readonly joined: NodeProcess[] = []
   #member: NodeProcess | undefined
 
@@ -15,12 +15,12 @@ export class Membership {
     private readonly settings: (name: string) => NodeSettings
   ) {}
 
-  /** The one that is a member now, or is becoming one. */
+  /** Hospitals that run: the present new member, if any. */
   get present (): readonly NodeProcess[] {
     return this.joined.filter(node => node.running)
   }
 
-  /** Admits a new hospital, or removes the one that was admitted before. */
+  /** Admits a new hospital, or removes the hospital that was admitted before. */
   async change (): Promise<{ node: string, what: string }> {
     const node = this.#member
     if (node === undefined) {
@@ -58,7 +58,7 @@ export class Membership {
         await this.government.client.call('removeMember', { params: { id: peerId } })
         return false
       } catch (error) {
-        // So it is once the list without it is final; until then the answer is that one is pending.
+        // The government answers this once the removal is final. Before, it says that a list is pending.
         if (error instanceof ServiceError && error.code === 'not-a-member') return true
         throw error
       }

@@ -5,13 +5,15 @@ const WARN = 40
 const ERROR = 50
 
 export interface LogFindings {
-  /** Lines of level error or above, and lines that are no log lines, such as a stack of Node. */
+  /** Lines of level error or above, and other error output, such as a stack trace of Node. */
   readonly faults: readonly string[]
-  /** Message of each warning, with how often it came. */
+  /** Number of occurrences of each warning. */
   readonly warnings: ReadonlyMap<string, number>
 }
 
-/** What all nodes logged. A soak knows of no cause for an error: faults of others are warnings. */
+/**
+ * Collects errors and warnings from all logs. A soak expects no errors, because faults of peers are warnings.
+ */
 export function logFindings (nodes: readonly NodeProcess[]): LogFindings {
   const faults: string[] = []
   const warnings = new Map<string, number>()
@@ -25,7 +27,7 @@ export function logFindings (nodes: readonly NodeProcess[]): LogFindings {
   return { faults, warnings }
 }
 
-/** What a node prints for people at its start is indented, or short and without a bracket. */
+/** Reads a line. Lines without `{` are output for people, unless they begin like an error. */
 function parsed (line: string): { level: number, msg: string } {
   if (!line.startsWith('{')) {
     return { level: /^(\s*at |\w*Error|node:|error|FATAL)/i.test(line) ? ERROR : 0, msg: line }
@@ -34,7 +36,7 @@ function parsed (line: string): { level: number, msg: string } {
     const { level, msg } = JSON.parse(line) as { level?: unknown, msg?: unknown }
     return { level: typeof level === 'number' ? level : 0, msg: String(msg) }
   } catch {
-    // Cut off by a kill.
+    // The process was killed while it wrote this line.
     return { level: 0, msg: line }
   }
 }

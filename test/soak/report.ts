@@ -13,7 +13,7 @@ const SHOWN: readonly (readonly [Metric, string])[] = [
   ['disk', 'disk, MiB']
 ]
 
-/** One line per node and figure: least, median, most, and its course in time. */
+/** Returns a line per node and figure: minimum, median, maximum, and a sparkline. */
 export function figures (samples: readonly Sample[]): string[] {
   const byNode = grouped(samples, ({ node }) => node)
   return [...byNode].sort(([a], [b]) => a.localeCompare(b)).flatMap(([node, own]) => [
@@ -29,7 +29,7 @@ export function figures (samples: readonly Sample[]): string[] {
   ])
 }
 
-/** Medians of equal parts, between the least and the most. */
+/** Draws the medians of equal parts of the values. */
 export function sparkline (values: readonly number[], width = WIDTH): string {
   const columns = Math.min(width, values.length)
   const parts = Array.from({ length: columns }, (_, column) => {
@@ -45,7 +45,7 @@ export function sparkline (values: readonly number[], width = WIDTH): string {
   }).join('')
 }
 
-/** What each figure grew by in its stretch, by its slope, with the interval around that. */
+/** Returns a line per stretch with the growth of its figure by slope and interval. */
 export function slopes (stretches: readonly Stretch[]): string[] {
   return stretches.map(({ node, metric, minutes, median, trend, grows }) => {
     const inAll = (slope: number): string => `${slope >= 0 ? '+' : ''}${short(slope * minutes)}`

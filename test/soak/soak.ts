@@ -1,6 +1,6 @@
 /**
- * `make soak`: a government and four hospitals as processes, steady load, faults by seed, and every
- * few seconds a look at each. README.md says what must hold at the end.
+ * `make soak` runs a government and four hospitals as processes, with constant load and faults by seed. It
+ * samples each node every few seconds. README.md lists the checks.
  *
  *   MINUTES=15 SEED=7 RATE=4 FOLDER=/tmp/soak npx tsx test/soak/soak.ts
  */
@@ -18,6 +18,7 @@ import { judge } from './judge.js'
 import { lastCheck, verifyFolders } from './last-check.js'
 import { MACHINE } from './loops.js'
 import { Membership } from './membership.js'
+import { SAMPLES } from '../fixtures/samples.js'
 import { positiveNumber } from '../fixtures/variables.js'
 import { logFindings } from './node-logs.js'
 import { figures, slopes } from './report.js'
@@ -46,9 +47,9 @@ const membership = new Membership(fleet.government, HOSPITALS + 1, name => ({
   role: 'hospital', name, folder, settings: SETTINGS, nodeFlags
 }))
 const samples: Sample[] = []
-/** When a process was first looked at. */
+/** Time of the first sample of each process. */
 const born = new Map<number, number>()
-/** This process has next to nothing to do: what delays it is the machine. */
+/** Delays of this process, which is almost idle, so the machine causes them. */
 const machine = new ProcessVitals()
 process.once('exit', () => { membership.killAll() })
 process.once('SIGINT', () => { process.exit(130) })
@@ -91,7 +92,7 @@ async function soak (): Promise<string[]> {
   }
 }
 
-/** With the nodes stopped: folders, logs, trends, and all that is to be shown. */
+/** Stops the nodes, judges folders, logs and trends, and prints the results. */
 async function conclude (
   found: readonly string[], chaos: Chaos, acknowledged: number
 ): Promise<string[]> {
@@ -118,7 +119,7 @@ async function conclude (
 }
 
 async function startLoad (): Promise<SteadyLoad> {
-  const all = await readSamples(new URL('../../config/samples', import.meta.url).pathname)
+  const all = await readSamples(SAMPLES)
   const load = new SteadyLoad(fleet.hospitals, all.filter(sample => !sample.force), rate)
   load.start()
   return load
@@ -142,14 +143,14 @@ async function takeSamples (nodes: readonly NodeProcess[], chaos: Chaos): Promis
   samples.push({ at: Date.now(), node: MACHINE, pid: 0, lagP99: p99, lagMax: max })
   for (const sample of looks) {
     if (sample === undefined) continue
-    // Whoever was stopped was late, and so is whoever still loads code and chain: no fault of the loop.
+    // A node is late after a pause, and while it loads code and chain. This is no fault of the loop.
     const since = Math.max(chaos.pausedAt.get(sample.node) ?? 0, bornAt(sample))
     const isDisturbed = since > sample.at - 30_000
     samples.push({ ...sample, ...isDisturbed ? UNJUDGED : lagsOf(sample, p99) })
   }
 }
 
-/** Who says nothing while it catches up is still catching up. */
+/** Returns delays of a sample. A node without an answer counts as catching up if it did so before. */
 function lagsOf (sample: Sample, machineP99: number): Partial<Sample> {
   if (sample.isSilent !== true) return { lagOver: Math.max(0, (sample.lagP99 ?? 0) - machineP99) }
   return { isBehind: samples.findLast(({ pid }) => pid === sample.pid)?.isBehind === true }
@@ -183,7 +184,7 @@ async function freshFolder (): Promise<string> {
   return wanted
 }
 
-/** Nodes run as they are shipped, without a loader of TypeScript. */
+/** Compiles a file to JavaScript, because the nodes run without a loader for TypeScript. */
 async function compiled (name: string): Promise<string> {
   const source = await readFile(new URL(name, import.meta.url), 'utf8')
   return ts.transpileModule(source, {

@@ -2,12 +2,12 @@ import { pause, vary, type NodeProcess, type Sample } from '../../src/testnet/in
 import { diagnosisOf } from '../../src/testnet/run/index.js'
 import { submit } from '../../src/testnet/run/submit.js'
 
-/** A hospital that answers slowly, or not at all just now, is spared until it has. */
-const MOST_UNDER_WAY = 32
+/** Maximum number of open requests to a hospital. */
+const MAX_OPEN = 32
 
 /**
- * So many diagnoses per second, spread over hospitals in turn, whatever happens to these. What was
- * acknowledged is kept: that is what must be on every chain at the end.
+ * Submits diagnoses at a constant rate to the hospitals in turn. It remembers the acknowledged cases, which
+ * must be on every chain at the end.
  */
 export class SteadyLoad {
   readonly acknowledged: string[] = []
@@ -27,7 +27,7 @@ export class SteadyLoad {
     this.#running = this.#run()
   }
 
-  /** Resolves when nothing is under way any more. */
+  /** Stops, and resolves when all requests have been answered. */
   async stop (): Promise<void> {
     this.#stop.abort()
     await this.#running
@@ -38,7 +38,7 @@ export class SteadyLoad {
     const started = Date.now()
     for (let sent = 0; !this.#stop.signal.aborted; sent++) {
       const node = this.hospitals[sent % this.hospitals.length]
-      if (node !== undefined && (this.#underWay.get(node.name) ?? 0) < MOST_UNDER_WAY) this.#send(node)
+      if (node !== undefined && (this.#underWay.get(node.name) ?? 0) < MAX_OPEN) this.#send(node)
       await pause(Math.max(0, started + (sent + 1) * 1000 / this.perSecond - Date.now()))
     }
   }

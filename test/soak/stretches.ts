@@ -2,22 +2,22 @@ import { grouped } from './grouped.js'
 import { trendOf, type Trend } from './trend.js'
 import type { Metric, Sample } from './vitals.js'
 
-/** Caches fill and code is compiled before this; what grows then is no leak. */
+/** Time in which caches fill and code is compiled, so growth is not a leak. */
 const WARM_UP_MINUTES = 4
-/** Less than this says little. */
+/** Minimum duration for a judgement. */
 const LEAST_MINUTES = 5
 const LEAST_POINTS = 20
 
 /**
- * What a figure may grow by in a whole stretch, however long: caches with a bound may still be filling,
- * and code is still being compiled. So the allowed slope is the smaller the longer the soak. MiB,
- * numbers, ms; the README says where they come from.
+ * Allowed growth of each figure in a whole stretch of any length, because bounded caches may still fill and
+ * code may still be compiled. So a longer soak allows a smaller slope. Units are MiB, numbers and ms. The
+ * README explains the values.
  */
 export const ALLOWED: Readonly<Partial<Record<Metric, number>>> = {
   heap: 2, external: 4, anonymous: 16, handles: 5, active: 20, lagOver: 60
 }
 
-/** How one figure went over the uninterrupted life of one process, after its warm-up. */
+/** The course of a figure over the life of a process, after the warm-up. */
 export interface Stretch {
   readonly node: string
   readonly pid: number
@@ -28,7 +28,7 @@ export interface Stretch {
   readonly grows: boolean
 }
 
-/** One per process that lived long enough, and figure. */
+/** Returns a stretch for each figure of each process that ran long enough. */
 export function stretchesOf (samples: readonly Sample[]): Stretch[] {
   const lives = grouped(samples, ({ node, pid }) => `${node} ${pid}`)
   return [...lives.values()].flatMap(life => {

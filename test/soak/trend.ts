@@ -1,7 +1,7 @@
 /**
- * Is it growing? Theil–Sen: the median of the slopes between every two points, which a quarter of wild
- * points does not move. Sen (1968) gives the interval around it: of the N = n(n−1)/2 slopes in
- * order, the ones at (N ± 1.96·√(n(n−1)(2n+5)/18)) / 2. Something grows only if even the lower end does.
+ * Computes trends after Theil–Sen: the slope is the median of the slopes between every two points, and a
+ * quarter of outliers does not move it. Sen (1968) gives the interval. Of the N = n(n−1)/2 sorted slopes,
+ * its ends are at (N ± 1.96·√(n(n−1)(2n+5)/18)) / 2. A figure grows only if the lower end is positive.
  */
 export interface Point {
   /** Minutes. */
@@ -17,10 +17,10 @@ export interface Trend {
 
 /** Two-sided, 95 %. */
 const Z = 1.96
-/** Pairs grow with the square; more points than this are thinned out evenly. */
+/** Maximum number of points, because pairs grow with the square. More points are thinned evenly. */
 const MAX_POINTS = 400
 
-/** Slopes per minute; undefined of fewer than three points. */
+/** Returns slopes per minute, or undefined for fewer than three points. */
 export function trendOf (points: readonly Point[]): Trend | undefined {
   const used = thinned(points)
   const slopes = used.flatMap((a, i) => used.slice(i + 1).filter(b => b.x !== a.x)

@@ -7,30 +7,30 @@ const MEBI = 2 ** 20
 const ANSWER_MS = 5000
 const AGAIN_MS = 200
 
-/** One look at one node. Sizes in MiB, delays in ms; a figure that could not be had is left out. */
+/** A sample of a node. Sizes are in MiB, and delays in ms. Unknown figures are omitted. */
 export interface Sample {
   /** Wall clock, ms. */
   readonly at: number
   readonly node: string
   readonly pid: number
-  /** Left after a collection of all garbage, and what that keeps outside of the heap. */
+  /** Memory after garbage collection, in the heap and outside of it. */
   readonly heap?: number
   readonly external?: number
-  /** Timers, sockets and requests that Node knows of. */
+  /** Number of active timers, sockets and requests. */
   readonly active?: number
   readonly rss?: number
-  /** Of that, without the tables which the database maps into memory and the system may drop. */
+  /** Resident memory without mapped files, such as the tables of the database. */
   readonly anonymous?: number
-  /** Open file handles but for those of the database, which opens its tables as it grows. */
+  /** Open file handles without those of the database, which opens more tables as it grows. */
   readonly handles?: number
   readonly storeHandles?: number
   readonly lagP99?: number | undefined
   readonly lagMax?: number | undefined
-  /** p99 beyond that of a process which has nothing to do. */
+  /** p99 minus that of an idle process. */
   readonly lagOver?: number | undefined
-  /** It catches up: the loop has its hands full, and nobody waits for its vote yet. */
+  /** The node catches up, so its loop is busy, and no other node waits for its vote. */
   readonly isBehind?: boolean
-  /** It ran all through the look, and said nothing for 5 s. */
+  /** The node ran, but did not answer for 5 s. */
   readonly isSilent?: boolean
   readonly height?: number
   readonly undecided?: number
@@ -41,14 +41,14 @@ export interface Sample {
 
 export type Metric = Exclude<keyof Sample, 'at' | 'node' | 'pid' | 'isBehind' | 'isSilent'>
 
-export interface Looked extends Pick<NodeProcess, 'name' | 'dataFolder'> {
+export interface SampledNode extends Pick<NodeProcess, 'name' | 'dataFolder'> {
   readonly pid?: number | undefined
   readonly client: Pick<NodeProcess['client'], 'call'>
 }
 
-/** How a running node fares, from its status and from /proc (proc(5)). */
+/** Takes a sample of a running node from its status and from /proc (proc(5)). */
 export async function look (
-  node: Looked, { answerMs = ANSWER_MS }: { readonly answerMs?: number } = {}
+  node: SampledNode, { answerMs = ANSWER_MS }: { readonly answerMs?: number } = {}
 ): Promise<Sample | undefined> {
   const { pid, dataFolder } = node
   if (pid === undefined) return undefined
@@ -62,9 +62,9 @@ export async function look (
   }
 }
 
-/** Undefined if the process ended meanwhile, or has nothing to say yet. */
+/** Asks for the status. The result is undefined if the process has ended or is not ready. */
 async function statusOf (
-  node: Looked, pid: number, answerMs: number
+  node: SampledNode, pid: number, answerMs: number
 ): Promise<StatusView | 'silence' | undefined> {
   const deadline = Date.now() + answerMs
   while (node.pid === pid) {
@@ -74,7 +74,7 @@ async function statusOf (
     const answer = await Promise.race([asked, pause(left).then(() => undefined)])
     if (answer instanceof ServiceError && answer.status !== 0) return undefined
     if (answer !== undefined && !(answer instanceof Error)) return answer as StatusView
-    // Nobody listens: it is about to end, or does not let anybody in any more.
+    // The connection failed: the process is about to end, or accepts no more connections.
     await pause(Math.min(AGAIN_MS, left))
   }
   return undefined
@@ -124,7 +124,7 @@ function targetOf (link: string): string {
   }
 }
 
-/** Of a file or of all in a folder; files may come and go meanwhile. */
+/** Returns the size of a file or folder, whose files may appear and disappear meanwhile. */
 function sizeOf (place: string): number {
   try {
     const stat = statSync(place)
@@ -143,7 +143,7 @@ interface HeapLine {
   readonly active: number
 }
 
-/** What `heap-report.ts` wrote in a node's folder, as samples. */
+/** Reads the lines of `heap-report.ts` for a node as samples. */
 export function heapSamples (folder: string, node: string): Sample[] {
   let text = ''
   try {
@@ -151,7 +151,7 @@ export function heapSamples (folder: string, node: string): Sample[] {
   } catch {
     return []
   }
-  // A killed process may have left half a line.
+  // A killed process may leave an incomplete line.
   return text.split('\n').filter(line => line.endsWith('}')).map(line => {
     const { at, pid, heapUsed, external, active } = JSON.parse(line) as HeapLine
     return { at, node, pid, heap: heapUsed / MEBI, external: external / MEBI, active }

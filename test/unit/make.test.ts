@@ -1,4 +1,4 @@
-/** What `make` prints and asks for before it starts anything. */
+/** Tests the output of `make`, and its check of the version of Node. */
 import assert from 'node:assert/strict'
 import { spawnSync, type SpawnSyncReturns } from 'node:child_process'
 import { readFileSync } from 'node:fs'
@@ -10,7 +10,7 @@ function text (file: string): string {
   return readFileSync(path.join(PACKAGE_FOLDER, file), 'utf8')
 }
 
-/** Without what a make that runs these tests hands to others. */
+/** Runs a program without the variables that an outer `make` exports. */
 function run (program: string, ...words: string[]): SpawnSyncReturns<string> {
   const { PATH } = process.env
   return spawnSync(program, words, { cwd: PACKAGE_FOLDER, encoding: 'utf8', env: { PATH } })
@@ -33,7 +33,7 @@ describe('lines of Node', () => {
   }
   const pinned = text('test/nodes/versions.txt').trim().split('\n')
 
-  it('that are pinned for tests are those that the package names', () => {
+  it('that are pinned for tests are the lines in package.json', () => {
     const { engines } = JSON.parse(text('package.json')) as { readonly engines: { readonly node: string } }
     assert.deepEqual(pinned.map(version => version.split('.')[0]),
       engines.node.split(' || ').map(range => range.replace('^', '').split('.')[0]))
@@ -52,7 +52,7 @@ describe('lines of Node', () => {
     }
   })
 
-  it('that are not tested are taken with a hint', () => {
+  it('that are not tested are accepted with a hint', () => {
     for (const version of ['21.7.0', '25.9.0', '28.0.0']) {
       const { status, stderr } = check(version)
       assert.equal(status, 0)

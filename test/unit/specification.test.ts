@@ -1,6 +1,6 @@
 /**
- * Checks the specification pages. Each numbered rule names code and a guard that exist. Every rule and page
- * that the code cites is in this repository.
+ * Tests the specification pages. Each numbered rule must name existing code and an existing guard. Every page
+ * and rule that the code cites must exist in this repository.
  */
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
@@ -48,7 +48,7 @@ describe('specification', () => {
   const titles = FILES.filter(file => file.endsWith('.test.ts')).map(file => TEXTS.get(file)).join('\n')
   const mutants = new Set(MUTANTS.map(({ name }) => name))
 
-  it('is read: its rules, its table, and the faults in them', () => {
+  it('is read with its rules and table, and faults in them are found', () => {
     const page = readSpecification(['## 8. Finality', '**§8.1** *A.* Text.', '**R4** Text of **R5**.',
       '| **STR-01** | 1 |', '', '## Rules, code and tests', '',
       '| rule | implemented in | guarded by |', '|---|---|---|',

@@ -1,11 +1,11 @@
-/** The checkers of style run here on made-up files, each of which breaks one rule. */
+/** Tests the checkers of style with invented files that each violate a rule. */
 import assert from 'node:assert/strict'
 import { checkBrowser } from '../fixtures/tidy-browser.js'
 import {
   checkCircles, checkDirection, checkHeaders, checkLevels, checkModules, checkOrphans, checkPurity,
   checkShape, MAX_COLUMNS, MAX_LINES, type SourceFile
 } from '../fixtures/tidy-checkers.js'
-import { checkDoor } from '../fixtures/tidy-door.js'
+import { checkDecryption } from '../fixtures/tidy-decryption.js'
 import { checkExports } from '../fixtures/tidy-exports.js'
 import { checkSentences, checkWords, MAX_WORDS } from '../fixtures/tidy-words.js'
 
@@ -13,7 +13,7 @@ function nothing (faults: readonly string[]): void {
   assert.deepEqual(faults, [], `\n${faults.join('\n')}\n`)
 }
 
-describe('tidy: the checkers see', () => {
+describe('tidy: the checkers find', () => {
   const made = (path: string, text: string): SourceFile => ({ path, text })
   const from = (path: string, target: string): string[] =>
     checkDirection(made(path, `import { x } from '${target}'\n`))
@@ -56,7 +56,7 @@ describe('tidy: the checkers see', () => {
     assert.equal(checkCircles(files).length, 3)
   })
 
-  it('imports inside node that go up, and what the simulator must not use of node', () => {
+  it('imports inside node that go up, and imports of node that the simulator must not have', () => {
     assert.equal(from('src/node/peers/a.ts', '../services/b.js').length, 1)
     assert.equal(from('src/node/machine/a.ts', '../loop/b.js').length, 1)
     assert.equal(from('src/node/machine/config/a.ts', '../../gates/b.js').length, 1)
@@ -77,7 +77,7 @@ describe('tidy: the checkers see', () => {
     for (const text of forms) assert.equal(checkDirection(made('src/storage/a.ts', text)).length, 1, text)
   })
 
-  it('libp2p outside the network, and modules that act in pure folders', () => {
+  it('libp2p outside of network, and modules with side effects in pure folders', () => {
     for (const name of ['libp2p', '@libp2p/tcp', '@chainsafe/libp2p-noise', '@multiformats/multiaddr']) {
       const text = `import { a } from '${name}'\n`
       assert.equal(checkModules(made('src/node/a.ts', text)).length, 1, name)
@@ -90,7 +90,7 @@ describe('tidy: the checkers see', () => {
     }
   })
 
-  it('clocks, chance, waiting and printing in pure folders, but not in their comments', () => {
+  it('clocks, randomness, waiting and printing in pure folders, but not in comments', () => {
     const lines = [
       'const a = Date.now()', 'const a = new Date()', 'const a = Math.random()', 'process.exit(1)',
       'setTimeout(a, 1)', 'setImmediate(a)', 'console.log(a)', 'async function a () {}',
@@ -106,7 +106,7 @@ describe('tidy: the checkers see', () => {
     nothing(checkPurity(made('src/records/a.ts', "const a = new Date(b)\nconst c = 'await process.x'\n")))
   })
 
-  it('Node in the protocol outside its native room', () => {
+  it('modules of Node in the protocol outside of native', () => {
     const count = (path: string, text: string): number => checkBrowser(made(path, text)).length
     for (const text of [
       "import { hash } from 'node:crypto'\n", 'const a = Buffer.alloc(1)\n', 'let a: Set<Buffer>\n',
@@ -134,7 +134,7 @@ describe('tidy: the checkers see', () => {
     assert.equal(count('a\n', 'src/a-file.test.ts'), 0)
   })
 
-  it('folders without a sign on the door', () => {
+  it('indexes without a comment', () => {
     const index = (text: string): number => checkHeaders([made('src/node/index.ts', text)]).length
     assert.equal(index("export * from './a.js'\n"), 1)
     assert.equal(index('// short\nexport {}\n'), 1)
@@ -143,8 +143,8 @@ describe('tidy: the checkers see', () => {
     assert.equal(index("import { a } from './a.js'\n\n/** What it is for. */\nexport { a }\n"), 0)
   })
 
-  it('records that are opened beside the one door', () => {
-    const opened = (path: string, text: string): number => checkDoor(made(path, text)).length
+  it('files that decrypt without permission', () => {
+    const opened = (path: string, text: string): number => checkDecryption(made(path, text)).length
     assert.equal(opened('src/node/services/a.ts', "import { openBody as a } from '../b.js'\n"), 1)
     assert.equal(opened('src/node/clinical/custody.ts', 'crypto.aeadOpen(key)\n'), 1)
     assert.equal(opened('src/node/machine/secrets.ts', 'openBody(a, b, c)\n'), 1)
@@ -187,7 +187,7 @@ describe('tidy: the checkers see', () => {
     assert.equal(count('config/a.yaml', `# ${long}\na: 1\n# ${short}\nb: 2\n# ${short}\n`), 1)
   })
 
-  it('files that nothing leads to', () => {
+  it('files that no entry reaches', () => {
     const files = [
       made('src/a.ts', "import './b.js'\n"), made('src/b.ts', ''),
       made('src/c.ts', "import './d.js'\n"), made('src/d.ts', "import './c.js'\n")

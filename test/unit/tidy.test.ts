@@ -1,6 +1,6 @@
 /**
- * Style is a test (tigerbeetle `src/tidy.zig`). The repository breaks no rule that a checker knows;
- * `tidy-checkers.test.ts` tries the checkers themselves.
+ * Tests the style of the repository, after TigerBeetle's `src/tidy.zig`. `tidy-checkers.test.ts` tests the
+ * checkers themselves.
  */
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
@@ -11,12 +11,12 @@ import {
   checkCircles, checkDirection, checkHeaders, checkLevels, checkModules, checkOrphans, checkPurity,
   checkShape, type SourceFile
 } from '../fixtures/tidy-checkers.js'
-import { checkDoor } from '../fixtures/tidy-door.js'
+import { checkDecryption } from '../fixtures/tidy-decryption.js'
 import { checkExports } from '../fixtures/tidy-exports.js'
 import { checkSentences, checkWords, isPlain } from '../fixtures/tidy-words.js'
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..')
-/** Started by name and imported by nothing; each with the file, and the words in it, that start it. */
+/** Files that are started by name and never imported. Each has the file and the words that start it. */
 const ENTRIES: Readonly<Record<string, readonly [file: string, words: string]>> = {
   'src/cli/main.ts': ['package.json', 'dist/cli/main.js'],
   'src/protocol/crypto/platform.browser.ts': ['package.json', 'platform.browser.ts'],
@@ -35,8 +35,8 @@ const ENTRIES: Readonly<Record<string, readonly [file: string, words: string]>> 
   'test/soak/soak.ts': ['Makefile', 'test/soak/soak.ts'],
   'test/soak/heap-report.ts': ['test/soak/soak.ts', 'heap-report.ts']
 }
-/** The index of a room, which tests enter by even where nothing stands above the room. */
-const DOOR = /^src\/\w+\/index\.ts:/
+/** The index of a room. Tests may be its only users, because some rooms are imported by no other room. */
+const ROOM_INDEX = /^src\/\w+\/index\.ts:/
 const SUITES = /\.test\.ts$|^test\/(run|bench\/.*)\.ts$/
 
 function read (folder: string, ending = /\.ts$/): SourceFile[] {
@@ -70,7 +70,7 @@ describe('tidy', () => {
       nothing(checkCircles(sources.filter(({ path }) => path.startsWith('src/protocol/'))))
     })
     it('libp2p in src/network only', () => { nothing(sources.flatMap(checkModules)) })
-    it('one door through which records are opened', () => { nothing(sources.flatMap(checkDoor)) })
+    it('only the permitted files that decrypt', () => { nothing(sources.flatMap(checkDecryption)) })
     it('pure folders that are pure', () => { nothing(sources.flatMap(checkPurity)) })
     it('a protocol that runs in a browser', () => { nothing(sources.flatMap(checkBrowser)) })
     it('files of a readable size, finished', () => {
@@ -82,7 +82,7 @@ describe('tidy', () => {
     it('sentences of a readable length, in the folders that have been rewritten', () => {
       nothing([...sources, ...tests, ...pages].filter(({ path }) => isPlain(path)).flatMap(checkSentences))
     })
-    it('a sign on every door', () => {
+    it('a comment in every index, and an index or README in every folder', () => {
       nothing(checkHeaders(sources))
       const folders = readdirSync(join(ROOT, 'src'), { recursive: true, withFileTypes: true })
         .filter(entry => entry.isDirectory()).map(entry => join(entry.parentPath, entry.name))
@@ -96,7 +96,7 @@ describe('tidy', () => {
     })
     it('no source that only tests reach', () => {
       const starts = Object.keys(ENTRIES).filter(path => path.startsWith('src/'))
-      nothing(checkOrphans(sources, new Set(starts)).filter(fault => !DOOR.test(fault)))
+      nothing(checkOrphans(sources, new Set(starts)).filter(fault => !ROOM_INDEX.test(fault)))
     })
     it('no exported name that only tests use', () => { nothing(checkExports(sources)) })
     it('entries that something starts', () => {

@@ -1,7 +1,6 @@
 import {
   fields, table, type CaseListView, type CaseView, type DiagnosisView, type FindingView,
-  type HistoryView,
-  type ReviewDecisionView, type SubmissionView, type SubmittedCaseView
+  type HistoryView, type ReviewDecisionView, type SubmissionView, type SubmittedCaseView
 } from '../../api/index.js'
 import type { Paint } from './paint.js'
 import { caseStatus, finding, moment, party, partyInFull, plain, plural, shortId } from './format.js'

@@ -2,8 +2,7 @@ import type { ConsensusEffect } from '../consensus/index.js'
 import { executeBlock, touches, type Entries } from '../ledger/index.js'
 import { blockCodec, decode } from '../codec/index.js'
 import {
-  hex, proposalsOf, type Block, type BlockHash, type Height, type MemberId,
-  type VerifiedTransaction
+  hex, proposalsOf, type Block, type BlockHash, type Height, type MemberId, type VerifiedTransaction
 } from '../types/index.js'
 import { assembleBlock, encodeBlock } from './assemble-block.js'
 import { assembleCandidate, missingLeaves, openCandidate, type Candidate } from './candidate.js'

@@ -12,9 +12,9 @@ import { vary, type Sample } from '../../../src/testnet/index.js'
 import { ChainFixture } from '../../fixtures/chain-fixture.js'
 
 const HOSPITALS = 4
-/** Of a chain on which one diagnosis or two are always under way. */
+/** Time between blocks of a chain with a low, constant load. */
 const BLOCK_INTERVAL_MS = 1_000
-/** One diagnosis in so many is rejected, and its body is worth nothing any more. */
+/** One of this many diagnoses is rejected, and its body is not kept. */
 const REJECTED = 16
 
 export interface HeldBody {
@@ -29,14 +29,14 @@ export interface HeldKey {
 }
 
 /**
- * A chain of any length as four hospitals would have made it, one diagnosis of each of two of them
- * at a time: opened, drawn two blocks later, judged by one validator and then by the other. Real
- * signatures, proofs, certificates and sealed bodies, without a network or a wait.
+ * Makes a chain of any length as four hospitals would, without a network and without waiting. Signatures,
+ * proofs, certificates and sealed bodies are real. At any time two hospitals have a diagnosis each. The
+ * diagnosis is opened, and drawn two blocks later. Its validators judge it in two further blocks.
  */
 export class LongChain {
   readonly world: ChainFixture
   readonly linkingKey: Uint8Array
-  /** Of accepted cases: those that every hospital holds. */
+  /** Bodies of accepted cases, which every hospital has. */
   readonly bodies: HeldBody[] = []
   readonly recordKeys: HeldKey[] = []
   #diagnoses = 0
@@ -65,7 +65,7 @@ export class LongChain {
     const proposes = made.map(({ signer, proposal }) => world.propose(signer, proposal))
     this.#commit(proposes)
     while (world.state.undecided.hasUndrawn()) this.#commit([])
-    const ids = proposes.map(one => one.caseIds[0]!)
+    const ids = proposes.map(({ caseIds }) => caseIds[0]!)
     const isRejected = (id: CaseId): boolean => equal(id, ids[0]!) && this.#diagnoses % REJECTED === 0
     const given = [
       ...world.opinions(ids.filter(id => !isRejected(id)), Decision.approve),
@@ -79,9 +79,9 @@ export class LongChain {
     }
   }
 
-  #keep (one: Case, holder: Signer, ciphertext: Uint8Array, key: Uint8Array): void {
-    this.bodies.push({ hash: one.bodyHash, ciphertext })
-    this.recordKeys.push({ holder, caseId: one.id, key })
+  #keep ({ id, bodyHash }: Case, holder: Signer, ciphertext: Uint8Array, key: Uint8Array): void {
+    this.bodies.push({ hash: bodyHash, ciphertext })
+    this.recordKeys.push({ holder, caseId: id, key })
   }
 
   #diagnosis (signer: Signer): {
@@ -101,7 +101,7 @@ export class LongChain {
       proposal: {
         pseudonym, linkEpoch: 1, bodyHash, bodySize, keyCommitment, relation: Relation.new,
         retryTag: retryTag(secret, { system: '', value: hex(sha256(prepared.content)) }, prepared.version),
-          related: ZERO_32
+        related: ZERO_32
       }
     }
   }

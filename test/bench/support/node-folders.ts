@@ -13,8 +13,8 @@ import { Unsynced } from './unsynced.js'
 const BODIES_AT_ONCE = 500
 
 /**
- * Keys and data folders of a government and its hospitals, as their processes leave them at a clean
- * stop at the tip of `made`: `government`, `hospital-1`, … under `folder`.
+ * Writes keys and data folders of a government and its hospitals, as if their processes had stopped cleanly
+ * at the tip of `made`. Their names are `government`, `hospital-1`, ….
  */
 export async function writeNodeFolders (folder: string, made: LongChain): Promise<void> {
   const { world } = made
@@ -36,7 +36,7 @@ export async function writeNodeFolders (folder: string, made: LongChain): Promis
       }
     })
   }
-  // After the copying: these rows are each hospital's own.
+  // This happens after the copying, because each hospital has different secrets.
   for (const [index, name] of names.entries()) {
     await withStore(storeOf(name), async level => { await writeSecrets(level, made, world.signers[index]!) })
   }
@@ -55,7 +55,7 @@ async function writeNode (folder: string, name: string, made: LongChain, signer:
   const data = DataFolder.open(path.join(folder, 'data', name), isGovernment ? 'government' : 'hospital')
   data.pinIdentity(hex(signer.id))
   data.pinChain(hex(made.world.chain.id))
-  // Empty and there: a log that is missing would mean votes that are forgotten.
+  // An empty log, because a missing log would mean that votes were lost.
   const wal = await openWal(data.walPath, nodeFileSystem)
   await wal.close()
   data.close()

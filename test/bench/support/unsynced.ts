@@ -1,6 +1,6 @@
 import type { KeyValueStore, Operation, Range } from '../../../src/storage/index.js'
 
-/** Waits for no disk: what is made for a benchmark can be made again. */
+/** Writes without waiting for the disk, because the data of a benchmark can be made again. */
 export class Unsynced implements KeyValueStore {
   constructor (private readonly store: KeyValueStore) {}
 

@@ -1,6 +1,6 @@
 /**
- * The part of `node:assert/strict` that tests of the protocol use, for a page. It is stricter than the
- * original where it does not know a class: such values are different unless they are identical.
+ * Implements the part of `node:assert/strict` that tests of the protocol use, for a page. Values of a class
+ * that this file does not know are equal only if they are identical, which is stricter than the original.
  */
 export class AssertionError extends Error {
   override readonly name = 'AssertionError'
@@ -53,7 +53,7 @@ function isSameMap (a: Map<unknown, unknown>, b: Map<unknown, unknown>): boolean
   return a.size === b.size && [...a].every(([key, value]) => b.has(key) && isSame(value, b.get(key)))
 }
 
-/** True if the own properties of the value are all of it. */
+/** Returns true if the value consists only of its own properties. */
 function isPlain (value: object): boolean {
   if (Array.isArray(value) || ArrayBuffer.isView(value)) return !(value instanceof DataView)
   return [Object.prototype, null].includes(Object.getPrototypeOf(value))

@@ -1,6 +1,8 @@
-/** The part of `node:fs` that tests of the protocol use, for a page: the files of `test/vectors` as text. */
+/**
+ * Implements the part of `node:fs` that tests of the protocol use, for a page with `test/vectors` as text.
+ */
 declare global {
-  /** The bundle begins with these. By path from the root of the repository. */
+  /** Files at the beginning of the bundle, by path from the root of the repository. */
   var vectorFiles: Readonly<Record<string, string>>
 }
 

@@ -1,4 +1,4 @@
-/** Prepares Mocha in a page. The tests are defined after this file and run when the page is told to. */
+/** Prepares Mocha in a page. The tests follow in the bundle, and `runTests` runs them. */
 export interface Report {
   readonly passed: number
   /** A line for each failure. */

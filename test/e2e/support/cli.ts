@@ -4,7 +4,7 @@ import process from 'node:process'
 import { MAIN_FILE } from '../../../src/testnet/index.js'
 
 export interface Done {
-  /** Undefined if a signal ended it. */
+  /** Undefined if a signal ended the process. */
   readonly code: number | undefined
   readonly stdout: string
   readonly stderr: string
@@ -12,11 +12,11 @@ export interface Done {
 
 const TIMEOUT_MS = 60_000
 
-/** A command under way, as a person in a terminal has it. */
+/** A running command with its output, as in a terminal. */
 export interface Running {
   readonly child: ChildProcess
   readonly done: Promise<Done>
-  /** What it has printed so far, on both streams. */
+  /** Returns the output so far, of both streams. */
   output (): string
 }
 
@@ -28,7 +28,7 @@ export function begin (
   return beginNode(process.execPath, folder, [MAIN_FILE, ...words], env, timeoutMs)
 }
 
-/** Starts any script with any program of Node. */
+/** Starts a script with a given program of Node. */
 export function beginNode (
   binary: string, folder: string, words: readonly string[],
   env: Readonly<Record<string, string>> = {}, timeoutMs = TIMEOUT_MS
@@ -56,7 +56,7 @@ export async function run (folder: string, ...words: string[]): Promise<Done> {
   return await begin(folder, words).done
 }
 
-/** One that is to succeed; what it printed. */
+/** Runs a command that must succeed, and returns its output. */
 export async function ok (folder: string, ...words: string[]): Promise<string> {
   const { code, stdout, stderr } = await run(folder, ...words)
   assert.equal(code, 0, `${words.join(' ')}: ${stdout}${stderr}`)

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 
-/** A folder of the test's own, with the way to remove it. */
+/** Makes a temporary folder, and returns it with a function that removes it. */
 export async function scratch (): Promise<{ folder: string, remove: () => Promise<void> }> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'medichain-e2e-'))
   return { folder, remove: async () => { await rm(folder, { recursive: true, force: true }) } }

@@ -1,6 +1,6 @@
 import { pause } from '../../../src/testnet/index.js'
 
-/** Waits for something to become true or defined. @throws Error naming what did not happen */
+/** Waits until the probe's result is neither false nor undefined. @throws Error after the timeout */
 export async function until<T> (
   what: string, probe: () => Promise<T | undefined | false> | T | undefined | false,
   timeoutMs = 60_000
@@ -14,7 +14,7 @@ export async function until<T> (
   }
 }
 
-/** Signal 0 asks whether a process is there, and does nothing to it (kill(2)). */
+/** Asks whether a process exists. Signal 0 does nothing to the process (kill(2)). */
 export function isAlive (pid: number): boolean {
   try {
     process.kill(pid, 0)

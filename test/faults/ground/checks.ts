@@ -6,17 +6,19 @@ import { accusations } from './evidence.js'
 import type { Ground } from './ground.js'
 import { PATIENCE_MS } from './patience.js'
 
-/** Rows of one answer; what is older is asked for by id. */
+/** Maximum number of rows of an answer. Older cases are requested by id. */
 const LISTED = 1000
 
 /**
- * A cut drops 512 records, some 80 heights, and what came after the last look before it is lost: a second's
- * worth of heights, or one where these take long. As many as half a cut, or one in four, is no check.
+ * A node truncates its log by 512 records, which is about 80 heights. Records since the last read, about a
+ * second earlier, are then never read. More unread heights than these limits would make the check worthless.
  */
 const MOST_UNREAD_STRETCH = 40
 const MOST_UNREAD_SHARE = 0.25
 
-/** Every acknowledged diagnosis is accepted on every node, all have one chain, nobody signed twice. */
+/**
+ * Checks that acknowledged diagnoses are accepted everywhere, chains are equal, and no hospital signed twice.
+ */
 export async function checkAll (ground: Ground): Promise<void> {
   const { load, logs, nodes, liars, fleet } = ground
   assert.deepEqual(load.refusals, [], 'valid diagnoses were refused')
@@ -35,7 +37,7 @@ export async function checkAll (ground: Ground): Promise<void> {
     assert.deepEqual(wrongly, [], `${node.name} holds proof against hospitals that keep the rules`)
   }
   await ground.signers.learn(fleet.government)
-  for (const node of fleet.hospitals.filter(one => !liars.has(one))) {
+  for (const node of fleet.hospitals.filter(hospital => !liars.has(hospital))) {
     assert.deepEqual(await logs.contradictions(node), [])
     const signed = ground.signers.of(node.name)
     const unread = await logs.unread(node, signed)
@@ -49,16 +51,16 @@ export async function checkAll (ground: Ground): Promise<void> {
 
 async function notAccepted (node: NodeProcess, ids: readonly string[]): Promise<string[]> {
   const { cases } = await node.client.call('listCases', { query: { status: 'accepted', limit: LISTED } })
-  const listed = new Set(cases.map(one => one.id))
+  const listed = new Set(cases.map(({ id }) => id))
   const missing: string[] = []
-  for (const id of ids.filter(one => !listed.has(one))) {
+  for (const id of ids.filter(expected => !listed.has(expected))) {
     const view = await node.client.call('showCase', { params: { id } }).catch(() => undefined)
     if (view?.status !== 'accepted') missing.push(id)
   }
   return missing
 }
 
-/** `chain verify` on the folder of every node, as an operator would run it on a stopped one. */
+/** Stops all nodes and runs `chain verify` on their folders, as an operator would. */
 export async function checkChains (ground: Ground): Promise<void> {
   await ground.stop(...ground.running)
   const heights = new Set<number>()

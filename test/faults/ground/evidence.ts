@@ -1,9 +1,9 @@
 import type { NodeProcess } from '../../../src/testnet/index.js'
 
-/** As `evidence-alarms.ts` words it. */
-const WORDS = /^(.+) signed .+; the proof is in block (\d+)\.$/
+/** The text of the alarm in `evidence-alarms.ts`. */
+const ALARM = /^(.+) signed .+; the proof is in block (\d+)\.$/
 
-/** That a node holds proof of a double signature. */
+/** A node's claim that it has proof of a double signature. */
 export interface Accusation {
   readonly at: number
   readonly accused: string
@@ -11,12 +11,12 @@ export interface Accusation {
   readonly height: number
 }
 
-/** What this node alarms its operators of, newest first. */
+/** Returns the evidence alarms of a node, newest first. */
 export async function accusations (node: NodeProcess): Promise<Accusation[]> {
   const { facts } = await node.client.call('health')
   return facts.alarms.filter(({ code }) => code === 'evidence').map(({ at, message }) => {
-    const [, accused, height] = WORDS.exec(message) ?? []
-    if (accused === undefined) throw new Error(`an alarm in other words: ${message}`)
+    const [, accused, height] = ALARM.exec(message) ?? []
+    if (accused === undefined) throw new Error(`unexpected text of an alarm: ${message}`)
     return { at, accused, height: Number(height) }
   })
 }

@@ -11,27 +11,27 @@ import { Signers } from './signers.js'
 
 const POLL_MS = 100
 /**
- * A hospital that is away for half of it has its cases rejected as unavailable, and rightly; no fault here is
- * meant to last so long.
+ * Hospitals reject a diagnosis as unavailable if its submitter is away for half of this window. No fault
+ * lasts that long.
  */
 const ATTEMPT_WINDOW_MS = 4 * PATIENCE_MS
 
 export interface GroundOptions {
   readonly hospitals: number
-  /** Diagnoses per second, all hospitals together. */
+  /** Diagnoses per second at all hospitals together. */
   readonly load: number
-  /** Makes wires between so many nodes; a folder for what it needs is given. */
+  /** Makes a network for this number of nodes, with a folder for its files. */
   readonly wires?: (nodes: number, folder: string) => Promise<Wires>
 }
 
-/** A fleet under load on which faults are tried, one after the other. */
+/** Runs a fleet under load, in which scenarios cause faults one after the other. */
 export class Ground {
-  /** Hospitals that do not run the rules, or whose key runs twice: their logs prove nothing. */
+  /** Hospitals that lie, or whose key runs twice. Their logs are not checked. */
   readonly liars = new Set<NodeProcess>()
-  /** Their disks were lost, and with them the keys of what they had submitted. */
+  /** Hospitals whose data folders were emptied, so that their record keys are lost. */
   readonly emptied = new Set<NodeProcess>()
   readonly signers = new Signers()
-  /** What was seen and is neither right nor wrong. */
+  /** Observations that are neither right nor wrong. */
   readonly notes: string[] = []
   readonly #closing: (() => Promise<void>)[] = []
 
@@ -66,7 +66,7 @@ export class Ground {
   get nodes (): readonly NodeProcess[] { return this.fleet.nodes }
   get running (): NodeProcess[] { return this.nodes.filter(node => node.running) }
 
-  /** Hospital by its number, from 1. */
+  /** Returns a hospital by its number, from 1. */
   hospital (number: number): NodeProcess {
     const node = this.fleet.hospitals[number - 1]
     if (node === undefined) throw new Error(`there is no hospital ${number}`)
@@ -77,7 +77,7 @@ export class Ground {
     this.notes.push(text)
   }
 
-  /** For what a scenario adds to the fleet; called after its nodes have ended. */
+  /** Registers a cleanup of a scenario, which runs after the nodes have ended. */
   onClose (close: () => Promise<void>): void {
     this.#closing.push(close)
   }
@@ -90,7 +90,7 @@ export class Ground {
     }))
   }
 
-  /** @throws Error if it has to be killed */
+  /** Stops nodes cleanly. @throws Error if a node does not stop */
   async stop (...nodes: readonly NodeProcess[]): Promise<void> {
     await Promise.all(nodes.map(async node => {
       if (!await node.stop(PATIENCE_MS)) throw new Error(`${node.name} did not stop${node.lastLines()}`)
@@ -103,13 +103,13 @@ export class Ground {
     await Promise.all(nodes.map(async node => { await node.ready() }))
   }
 
-  /** Height of the last final block there. */
+  /** Returns the height of the node's last final block. */
   async height (node: NodeProcess): Promise<number> {
     const { chain } = await node.client.call('status')
     return chain?.height ?? 0
   }
 
-  /** Resolves when a final block has a signature of this hospital that came after the call. */
+  /** Resolves when a block that became final after the call has a signature of this hospital. */
   async votesAgain (node: NodeProcess): Promise<void> {
     let height = await this.height(node)
     await until(`${node.name} votes`, async () => {
@@ -123,7 +123,7 @@ export class Ground {
     }, PATIENCE_MS)
   }
 
-  /** Resolves when `status` there names this trouble, as `doctor` would; with the sentence. */
+  /** Resolves with the text of a trouble when the node's `status` reports it, as `doctor` would. */
   async says (node: NodeProcess, code: string): Promise<string> {
     return await until(`${node.name} says ${code}`, async () => {
       const { health } = await node.client.call('status')
@@ -131,7 +131,7 @@ export class Ground {
     }, PATIENCE_MS)
   }
 
-  /** Resolves when that node holds proof against the other that is newer than this. */
+  /** Resolves when the node has proof against the other hospital, newer than the given time and block. */
   async accuses (
     node: NodeProcess, { name }: NodeProcess, than: { readonly at: number, readonly height: number }
   ): Promise<void> {
@@ -141,7 +141,7 @@ export class Ground {
     }, PATIENCE_MS)
   }
 
-  /** Resolves when so many diagnoses that are yet to be acknowledged have been decided somewhere. */
+  /** Resolves when this number of diagnoses, acknowledged after the call, have been decided on some node. */
   async goesOn (diagnoses = 10): Promise<void> {
     const from = this.load.acknowledged.length
     const fresh = async (): Promise<boolean> => this.load.acknowledged.slice(from)
@@ -150,8 +150,8 @@ export class Ground {
   }
 
   /**
-   * Resolves when everything acknowledged before the call is decided, and every node has reached the
-   * highest tip that any had at that moment.
+   * Resolves when every diagnosis that was acknowledged before the call is decided, and every node has then
+   * reached the highest block that any node has.
    */
   async recovered (): Promise<void> {
     await this.decided(this.load.acknowledged.map(({ id }) => id))
@@ -162,7 +162,9 @@ export class Ground {
       async () => Math.min(...await heights()) >= tip, PATIENCE_MS)
   }
 
-  /** Resolves when there has been no new block for so long: what was on its way may still become one. */
+  /**
+   * Resolves when no node had a new block for this time. Blocks that were under way may still become final.
+   */
   async standsStill (ms: number): Promise<void> {
     let [tip, since] = [-1, Date.now()]
     await until(`no block for ${ms} ms`, async () => {
@@ -173,7 +175,7 @@ export class Ground {
     }, PATIENCE_MS)
   }
 
-  /** What no stream told, since it was cut, is asked for. */
+  /** Resolves when all these cases are decided. Requests make up for events that an ended stream missed. */
   async decided (ids: readonly string[]): Promise<void> {
     let left = [...ids]
     const begun = Date.now()
@@ -193,8 +195,8 @@ export class Ground {
   }
 
   /**
-   * Without load: all nodes level, everything acknowledged there, nothing signed twice.
-   * @throws Error that says what is wrong
+   * Stops the load, waits for recovery and checks the network.
+   * @throws Error with the fault that was found
    */
   async check (): Promise<void> {
     await this.load.stop()
@@ -202,13 +204,13 @@ export class Ground {
     await checkAll(this)
   }
 
-  /** Stops all nodes and verifies what they leave on their disks. */
+  /** Stops all nodes and verifies their data folders. */
   async checkChains (): Promise<void> {
     await this.load.stop()
     await checkChains(this)
   }
 
-  /** Ends whatever runs. @param keep leave folders and logs, to be looked at after a failure */
+  /** Ends all processes. @param keep keeps folders and logs, to be examined after a failure */
   async close (keep: boolean): Promise<void> {
     for (const node of this.nodes) node.resume()
     await this.load.stop()
@@ -220,7 +222,7 @@ export class Ground {
     if (!keep) await this.remove()
   }
 
-  /** The first of these cases as every node sees them, for a message. */
+  /** Describes the state of the first of these cases on every node, for a message. */
   async describe (ids: readonly string[]): Promise<string> {
     const [id = ''] = ids
     const views = await Promise.all(this.running.map(async node => {
@@ -230,8 +232,8 @@ export class Ground {
         `${validator.name} ${decision} ${reason}`)
       return `${node.name} ${view.status} (${opinions.join(', ')})`
     }))
-    const submitter = this.load.acknowledged.find(one => one.id === id)?.hospital
-    return `${id.slice(0, 16)} of ${submitter ?? 'nobody'}: ${views.join(', ')}`
+    const submitter = this.load.acknowledged.find(diagnosis => diagnosis.id === id)?.hospital
+    return `${id.slice(0, 16)} of ${submitter ?? 'no hospital'}: ${views.join(', ')}`
   }
 
   async #ask (ids: readonly string[]): Promise<void> {

@@ -1,28 +1,28 @@
-import path from 'node:path'
 import { ServiceError } from '../../../src/api/index.js'
+import { SAMPLES } from '../../fixtures/samples.js'
 import {
-  PACKAGE_FOLDER, pause, readSamples, vary, type NodeProcess, type Sample
+  pause, readSamples, vary, type NodeProcess, type Sample
 } from '../../../src/testnet/index.js'
 
-/** Requests of one hospital under way at most: one that stands still is not buried. */
+/** Maximum number of open requests to a hospital, so that a blocked hospital is not overloaded. */
 const AT_ONCE = 16
 const QUIET_POLL_MS = 20
 
-/** One diagnosis that a hospital has acknowledged: from then on it must never be lost. */
+/** A diagnosis that a hospital has acknowledged, so that it must never be lost. */
 export interface Acknowledged {
   readonly id: string
   readonly hospital: string
 }
 
 /**
- * A steady stream of valid diagnoses, dealt out to the hospitals in turn, all through a run. A hospital that
- * is away or busy refuses, which is its right; what it acknowledged counts.
+ * Submits valid diagnoses at a constant rate to the hospitals in turn. A hospital that is away or busy may
+ * refuse. Only acknowledged diagnoses count.
  */
 export class Load {
   readonly acknowledged: Acknowledged[] = []
-  /** Hospitals that are given nothing, as those that lie. */
+  /** Hospitals that receive no diagnoses, such as liars. */
   readonly spared = new Set<NodeProcess>()
-  /** Refusals of diagnoses that are right, by those who were there; empty is good. */
+  /** Refusals of valid diagnoses by running hospitals. The list should stay empty. */
   readonly refusals: string[] = []
   readonly #underWay = new Map<NodeProcess, number>()
   #timer: NodeJS.Timeout | undefined
@@ -34,7 +34,7 @@ export class Load {
   ) {}
 
   static async open (hospitals: readonly NodeProcess[], perSecond: number): Promise<Load> {
-    const samples = await readSamples(path.join(PACKAGE_FOLDER, 'config', 'samples'))
+    const samples = await readSamples(SAMPLES)
     const patterns = samples.filter(sample => sample.expect === 'accepted' && !sample.force)
     return new Load(hospitals, patterns, perSecond)
   }
@@ -54,7 +54,7 @@ export class Load {
     return this.acknowledged.filter(({ hospital }) => hospital === node.name)
   }
 
-  /** Resolves when nothing that this hospital was given is unanswered; with `spared` it then rests. */
+  /** Resolves when the hospital has answered all requests. If it is spared, it gets no further requests. */
   async answered (node: NodeProcess): Promise<void> {
     while ((this.#underWay.get(node) ?? 0) > 0) await pause(QUIET_POLL_MS)
   }
@@ -62,7 +62,7 @@ export class Load {
   #next (): void {
     const number = this.#number++
     const node = this.hospitals[number % this.hospitals.length]
-    // Consecutive numbers go round the hospitals, so patterns must not go round with them.
+    // Numbers rotate over the hospitals, so patterns rotate more slowly: each hospital gets every pattern.
     const pattern = this.patterns[Math.floor(number / this.hospitals.length) % this.patterns.length]
     if (node === undefined || pattern === undefined) throw new Error('no hospital, or no sample')
     const count = this.#underWay.get(node) ?? 0
@@ -80,7 +80,7 @@ export class Load {
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error
       const { status, message, findings } = error
-      // Away, too many at once, busy or not ready: all but a judgement on the diagnosis.
+      // These answers mean that the hospital is away, busy or not ready. They do not judge the diagnosis.
       if (status === 0 || status === 401 || status === 429 || status === 503) return
       this.refusals.push(`${node.name}: ${status} ${message} ${JSON.stringify(findings)}`)
     }

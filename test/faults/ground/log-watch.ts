@@ -5,15 +5,15 @@ import { MemoryFileSystem, NodeStore, openLevelStore, openWal } from '../../../s
 import { pause, type NodeProcess } from '../../../src/testnet/index.js'
 import { Signed } from './signed.js'
 
-/** Logs are cut every 512 records of final heights, which is some seconds' worth. */
+/** Interval of reading. Nodes truncate their logs after 512 records of final heights, some seconds. */
 const LOOK_MS = 1000
 
 /**
- * Reads the write-ahead logs of running and ended nodes over and over, since a node keeps only the end of its
- * own, and remembers what each of them signed.
+ * Reads the write-ahead logs of nodes repeatedly, because a node keeps only the end of its log, and remembers
+ * what each node signed.
  */
 export class LogWatch {
-  /** Public key, hexadecimal -> what it signed. */
+  /** Signatures by public key in hexadecimal. */
   readonly #signed = new Map<string, Signed>()
   #running: Promise<void> | undefined
   #stopped = false
@@ -29,7 +29,7 @@ export class LogWatch {
     await this.#running
   }
 
-  /** To be called when a process has ended and before its folder is used again. */
+  /** Must be called after a process has ended and before its folder is used again. */
   async ended (dataFolder: string): Promise<void> {
     await this.read(dataFolder)
     const level = await openLevelStore(path.join(dataFolder, 'store'))
@@ -42,13 +42,13 @@ export class LogWatch {
     }
   }
 
-  /** Adds what the log in this folder says now. */
+  /** Adds the present records of the log in a folder. */
   async read (dataFolder: string): Promise<void> {
     const [bytes, signed] = await Promise.all([
       readFile(path.join(dataFolder, 'wal')).catch(() => undefined), this.#of(dataFolder)
     ])
     if (bytes === undefined || signed === undefined) return
-    // A copy, so that opening it cuts nothing off the end that is being written.
+    // A copy, because opening a log truncates an incomplete record, which the node may be writing.
     const files = new MemoryFileSystem()
     files.write('wal', bytes)
     for (const raw of (await openWal('wal', files)).records()) {
@@ -58,7 +58,7 @@ export class LogWatch {
     }
   }
 
-  /** Double signatures of one node, with its name; empty is good. */
+  /** Returns the double signatures of a node, with its name. */
   async contradictions (node: NodeProcess): Promise<string[]> {
     await this.read(node.dataFolder)
     const signed = await this.#of(node.dataFolder)
@@ -66,8 +66,9 @@ export class LogWatch {
   }
 
   /**
-   * Of the heights, in order, that a node signed for certain, stretches of which nothing was read: its log
-   * was cut between two looks, and whatever else it signed there is not known.
+   * Returns the lengths of runs of heights that the node signed, but whose records were never read, because
+   * the log was truncated between two reads.
+   * @param heights that the node signed, in order
    */
   async unread (node: NodeProcess, heights: readonly number[]): Promise<number[]> {
     const seen = (await this.#of(node.dataFolder))?.heights ?? new Set()
@@ -83,7 +84,7 @@ export class LogWatch {
     return length > 0 ? [...stretches, length] : stretches
   }
 
-  /** Heights and views that all hospitals signed for; 0 would mean that nothing was checked. */
+  /** Number of heights and views with signatures of any hospital. 0 would mean that nothing was checked. */
   get size (): number {
     return [...this.#signed.values()].reduce((sum, signed) => sum + signed.size, 0)
   }
@@ -95,7 +96,7 @@ export class LogWatch {
     }
   }
 
-  /** By the key that the folder is pinned to, which two folders may share. */
+  /** Returns the signatures of the key in `node.json`. Two folders may have the same key. */
   async #of (dataFolder: string): Promise<Signed | undefined> {
     const marker = await readFile(path.join(dataFolder, 'node.json'), 'utf8').catch(() => '{}')
     const { identity } = JSON.parse(marker) as { identity?: string }

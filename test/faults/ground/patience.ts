@@ -1,2 +1,2 @@
-/** Bound of all that is waited for, ms. Long, as a busy machine is no fault; a quiet one never sees it. */
+/** Limit of every wait, ms. It is long, so that a busy machine does not cause failures. */
 export const PATIENCE_MS = 180_000

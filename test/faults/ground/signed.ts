@@ -1,14 +1,14 @@
 import type { LogRecord } from '../../../src/protocol/replica/index.js'
 
 /*
- * Written from SPECIFICATION.md §3 and §12, and from nothing in src/protocol/consensus: what is checked must
- * not be the judge of itself.
+ * This follows SPECIFICATION.md §3 and §12 and uses nothing from src/protocol/consensus, because the tested
+ * code must not judge itself.
  */
 const NOTARIZE = 1
 const NULLIFY = 2
 const FINALIZE = 3
 
-/** Everything that one key signed at one height and view. */
+/** Everything that a key signed at a height and view. */
 interface Acts {
   readonly height: number
   readonly proposed: Set<string>
@@ -18,14 +18,14 @@ interface Acts {
 }
 
 /**
- * What one key ever signed for agreement, as its write-ahead logs say, gathered over all lives of its process
- * and over all folders that it lived in.
+ * Collects the consensus signatures of a key from its write-ahead logs, over all restarts of its process and
+ * all its folders.
  */
 export class Signed {
   readonly #acts = new Map<string, Acts>()
-  /** Heights that it signed something for, those forgotten included. */
+  /** Heights with a signature, including forgotten signatures. */
   readonly heights = new Set<number>()
-  /** How many heights and views it signed something for. */
+  /** Number of heights and views with a signature. */
   get size (): number { return this.#acts.size }
 
   constructor (private readonly publicKey: string) {}
@@ -48,14 +48,14 @@ export class Signed {
   }
 
   /**
-   * What a process logged for heights above the next one had not left it when it ended: its block was to be
-   * durable first (src/node/README.md).
+   * Forgets records above a height. An ended process had not sent them, because it sends messages of a height
+   * only after the previous block is durable (src/node/README.md).
    */
   forgetAbove (height: number): void {
     for (const [place, acts] of this.#acts) if (acts.height > height) this.#acts.delete(place)
   }
 
-  /** Pairs that contradict each other, in words; empty is good. */
+  /** Describes signatures that contradict each other. */
   contradictions (): string[] {
     return [...this.#acts].flatMap(([place, { proposed, notarized, finalized, nullified }]) => [
       ...(proposed.size > 1 ? [`proposed ${proposed.size} blocks at ${place}`] : []),

@@ -2,13 +2,13 @@ import type { NodeProcess } from '../../../src/testnet/index.js'
 
 const AT_ONCE = 8
 
-/** Whose signatures are in final blocks: what was signed for certain, whatever is left in any log. */
+/** Reads from final blocks which hospitals signed at which heights, independently of their logs. */
 export class Signers {
-  /** Name -> heights, of the blocks asked for so far. */
+  /** Heights by name, of the blocks that were read so far. */
   readonly #heights = new Map<string, Set<number>>()
   #asked = 0
 
-  /** Up to the tip of that node. */
+  /** Reads the node's blocks up to its newest block. */
   async learn (node: NodeProcess): Promise<void> {
     const { chain } = await node.client.call('status')
     const tip = chain?.height ?? 0

@@ -14,7 +14,7 @@ const ACT_MS = 300
 
 type Peer = Parameters<Behaviour['outgoing']>[1][number]
 
-/** The same node with a network that does not say what it is told to. */
+/** Returns options for the same node with a network that lies. */
 export function lie<C extends Clinical> (
   options: ChainOptions<C>, roles: readonly Role[]
 ): ChainOptions<C> {
@@ -38,18 +38,19 @@ export function lie<C extends Clinical> (
   }
 }
 
-/** The same lies; the first of each kind is told to the log. */
+/** Returns the same behaviour, which also logs the first lie of each kind. */
 function confessing (role: Role, behaviour: Behaviour): Behaviour {
-  const told = new Set<string>()
-  const confess = (what: string): void => {
-    if (!told.has(what)) process.stderr.write(`${CONFESSION} ${what} as ${role}\n`)
-    told.add(what)
+  const logged = new Set<string>()
+  const confess = (kind: string): void => {
+    if (!logged.has(kind)) process.stderr.write(`${CONFESSION} ${kind} as ${role}\n`)
+    logged.add(kind)
   }
   const { act, gossip, question, reply } = behaviour
   return {
     outgoing (honest, to) {
       const deliveries = behaviour.outgoing(honest, to)
-      if (deliveries.length !== to.length || deliveries.some(one => one.frame !== honest)) confess('frames')
+      const isChanged = deliveries.some(({ frame }) => frame !== honest)
+      if (isChanged || deliveries.length !== to.length) confess('frames')
       return deliveries
     },
     ...gossip === undefined ? {} : { gossip: gossip.bind(behaviour) },
@@ -70,15 +71,17 @@ function twist (network: Network, behaviour: Behaviour): void {
   const send = consensus.send.bind(consensus)
   const request = network.request.bind(network)
   const handle = network.handle.bind(network)
-  const say = (deliveries: ReturnType<Behaviour['outgoing']>): void => {
+  const sendAll = (deliveries: ReturnType<Behaviour['outgoing']>): void => {
     for (const { frame, to } of deliveries) send(to.id, frame, 'vote')
   }
-  const sayOf = (honest: Uint8Array, to: readonly Peer[]): void => { say(behaviour.outgoing(honest, to)) }
+  const sendTwisted = (honest: Uint8Array, to: readonly Peer[]): void => {
+    sendAll(behaviour.outgoing(honest, to))
+  }
   const listeners = (): Peer[] => network.peers().filter(({ id }) => consensus.isOpen(id))
     .map(({ id }) => peerOf(id))
-  consensus.broadcast = frame => { sayOf(frame, listeners()) }
+  consensus.broadcast = frame => { sendTwisted(frame, listeners()) }
   consensus.send = (to, frame) => {
-    sayOf(frame, [peerOf(to)])
+    sendTwisted(frame, [peerOf(to)])
     return true
   }
   network.request = async (to, protocol, bytes, options) =>
@@ -89,10 +92,10 @@ function twist (network: Network, behaviour: Behaviour): void {
       return await behaviour.reply?.(protocol, honest) ?? honest
     })
   }
-  setInterval(() => { say(behaviour.act?.(listeners()) ?? []) }, ACT_MS).unref()
+  setInterval(() => { sendAll(behaviour.act?.(listeners()) ?? []) }, ACT_MS).unref()
 }
 
-/** Adversaries know the peers that they talk to by id alone. */
+/** Makes a peer of which only the id is known, which is all that adversaries use. */
 function peerOf (id: MemberId): Peer {
   return { id } as Peer
 }

@@ -1,6 +1,6 @@
 /**
- * `medichain-node` of this source tree, taught to lie; never shipped. The node itself is honest and knows
- * nothing of it: what stands between it and its network lies. LIES names the ways, as in src/sim/adversaries:
+ * Starts `medichain-node` of this source tree as a liar. It is never shipped. The node itself is honest, and
+ * a layer between node and network lies. LIES names adversaries of src/sim/adversaries:
  *
  *   LIES=equivocator,false-server node --import tsx test/faults/liar/main.ts start --role hospital …
  */

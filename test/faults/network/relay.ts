@@ -1,24 +1,24 @@
 /**
- * Stands in one network namespace: lets the test reach the API of the node in there, which listens on that
- * namespace's loopback, and carries what other nodes send to it, late and with pauses if it is told to. It
- * tries the wires when it is told to. Ends when the test does.
+ * Runs in the network namespace of a node. It connects the test to the node's API, which listens on the
+ * namespace's loopback. It forwards the traffic of other nodes, delayed if ordered, and probes the links. It
+ * ends when the test ends.
  *
  *   node --import tsx relay.ts <unix socket> <API port> <address> <peer port>
  */
 import dgram from 'node:dgram'
 import net from 'node:net'
 import process from 'node:process'
-import type { Order, Told } from './probe.js'
+import type { Order, RelayReport } from './probe.js'
 import type { Slowness } from './wires.js'
 
 const LOOPBACK = '127.0.0.1'
-/** RFC 6298: the least time until what was lost is sent again, on Linux. */
+/** Minimum time until lost data is sent again (RFC 6298, on Linux). */
 const RESEND_MS = 200
 
 let slowness: Slowness = { delayMs: 0, lossShare: 0 }
 const [socket = '', apiPort = '', address = '', peerPort = ''] = process.argv.slice(2)
 const datagrams = dgram.createSocket('udp4')
-datagrams.on('message', token => { tell({ told: 'knock', token: token.toString() }) })
+datagrams.on('message', token => { tell({ report: 'knock', token: token.toString() }) })
 process.on('message', message => {
   const order = message as Order
   if (order.do === 'slow') slowness = order.slowness
@@ -33,17 +33,17 @@ serve(Number(apiPort), false).listen(socket, () => {
   })
 })
 
-function tell (told: Told): void {
-  process.send?.(told)
+function tell (report: RelayReport): void {
+  process.send?.(report)
 }
 
-/** As libp2p begins (multistream-select): both sides name the protocol. */
+/** Starts a connection like libp2p (multistream-select), in which both sides name the protocol. */
 function ask (there: string, token: string): void {
   const asked = performance.now()
   const socket = net.connect({ port: Number(peerPort), host: there, noDelay: true })
   socket.on('connect', () => { socket.write('\u0013/multistream/1.0.0\n') })
   socket.on('data', () => {
-    tell({ told: 'answer', token, ms: performance.now() - asked })
+    tell({ report: 'answer', token, ms: performance.now() - asked })
     socket.destroy()
   })
   socket.on('error', () => { socket.destroy() })
@@ -57,10 +57,10 @@ function serve (port: number, isWire: boolean): net.Server {
   })
 }
 
-/** In order, each piece not before its time, nor before the one that was lost ahead of it. */
+/** Forwards pieces in order. A piece waits for its own delay and for the pieces before it. */
 function carry (from: net.Socket, to: net.Socket, isWire: boolean): void {
   let free = 0
-  // One timer for all: timers of different lengths may fire in another order, and streams must not.
+  // A single timer keeps the order, because timers of different lengths may fire in another order.
   const waiting: { readonly at: number, readonly act: () => void }[] = []
   const go = (): void => {
     for (let next = waiting[0]; next !== undefined; next = waiting[0]) {

@@ -14,8 +14,8 @@ const run = promisify(execFile)
 const RELAY = fileURLToPath(new URL('./relay.ts', import.meta.url))
 const API_PORT = 4000
 const PEER_PORT = 4001
-/** Of no card: what is sent there is lost (a locally administered address, IEEE 802). */
-const NOBODY = '02:00:00:00:00:01'
+/** A locally administered address (IEEE 802) that no card has, so packets to it are lost. */
+const UNUSED_ADDRESS = '02:00:00:00:00:01'
 
 export interface Slowness {
   readonly delayMs: number
@@ -26,13 +26,13 @@ interface Place {
   readonly namespace: string
   readonly address: string
   readonly relay: ChildProcess
-  readonly door: net.Server
+  /** Forwards connections on this machine's loopback to the node's API. */
+  readonly apiServer: net.Server
 }
 
 /**
- * A network namespace per node, all on one bridge that has a namespace of its own, so that no rule of this
- * machine's firewall applies. Names are this test's own; whatever was made is removed, also if the process
- * ends early.
+ * Makes a network namespace for each node. They share a bridge in a separate namespace, so that no firewall
+ * rule of this machine applies. Names are unique. All namespaces are removed, even if the process ends early.
  */
 export class Wires {
   readonly #name = `mc${randomBytes(3).toString('hex')}`
@@ -47,7 +47,7 @@ export class Wires {
 
   private constructor (private readonly folder: string) {}
 
-  /** @param folder short, since the path of a socket in it may have 107 bytes */
+  /** @param folder must have a short path, because the path of a socket in it may have at most 107 bytes */
   static async open (places: number, folder: string): Promise<Wires> {
     const wires = new Wires(folder)
     process.on('exit', wires.#removeNow)
@@ -63,7 +63,7 @@ export class Wires {
     }
   }
 
-  /** Why there are none on this machine; undefined: there are. */
+  /** Returns why this machine cannot make such links, or undefined if it can. */
   static async unavailable (): Promise<string | undefined> {
     if (process.getuid?.() !== 0) return 'network namespaces need root'
     const wires = new Wires('')
@@ -79,12 +79,12 @@ export class Wires {
     }
   }
 
-  /** Of the node in that place. */
+  /** Returns the settings of the node with this index. */
   settings (index: number): Partial<NodeSettings> {
-    const { namespace, address, door } = this.#at(index)
+    const { namespace, address, apiServer } = this.#at(index)
     return {
       launcher: ['ip', 'netns', 'exec', namespace],
-      reach: () => `http://127.0.0.1:${(door.address() as AddressInfo).port}`,
+      reach: () => `http://127.0.0.1:${(apiServer.address() as AddressInfo).port}`,
       settings: {
         listen: `/ip4/127.0.0.1/tcp/${PEER_PORT}`, announce: `/ip4/${address}/tcp/${PEER_PORT}`,
         apiPort: API_PORT
@@ -92,16 +92,16 @@ export class Wires {
     }
   }
 
-  /** From now on everything that one sends to the other is lost, and nothing of what comes back. */
+  /** Cuts the link in one direction. */
   async cut (from: number, to: number): Promise<void> {
-    await this.#neighbour('replace', from, to, 'lladdr', NOBODY, 'nud', 'permanent')
+    await this.#neighbour('replace', from, to, 'lladdr', UNUSED_ADDRESS, 'nud', 'permanent')
   }
 
   async join (from: number, to: number): Promise<void> {
     await this.#neighbour('del', from, to)
   }
 
-  /** @returns by what means: `tc netem`, or the relays where the kernel has none. */
+  /** Slows all links. @returns the means: `tc netem`, or the relays if the kernel has no netem */
   async slow ({ delayMs, lossShare }: Slowness): Promise<string> {
     try {
       for (const { namespace } of this.#places) {
@@ -115,12 +115,14 @@ export class Wires {
     }
   }
 
-  /** Does what one sends reach the other, and not only on the way back? */
+  /** Returns whether the link works in this direction. */
   async carries (from: number, to: number): Promise<boolean> {
     return await reaches(this.#at(from).relay, this.#at(to).relay, this.#at(to).address)
   }
 
-  /** Until the node there answers the first word of another, ms; undefined: never. */
+  /**
+   * Returns the time until the node `to` answers the first message of `from`, ms; undefined without answer.
+   */
   async roundTrip (from: number, to: number): Promise<number | undefined> {
     return await roundTrip(this.#at(from).relay, this.#at(to).address)
   }
@@ -133,8 +135,8 @@ export class Wires {
   }
 
   async close (): Promise<void> {
-    for (const { relay, door } of this.#places) {
-      door.close()
+    for (const { relay, apiServer } of this.#places) {
+      apiServer.close()
       if (relay.exitCode === null && relay.signalCode === null) {
         relay.kill('SIGKILL')
         await once(relay, 'exit')
@@ -181,14 +183,14 @@ export class Wires {
     await Promise.race([once(relay, 'message'), once(relay, 'exit').then(() => {
       throw new Error('a relay ended at its start')
     })])
-    const door = net.createServer({ allowHalfOpen: true }, near => {
+    const apiServer = net.createServer({ allowHalfOpen: true }, near => {
       const far = net.connect({ path: socket, allowHalfOpen: true })
       near.on('error', () => { far.destroy() }).on('close', () => { far.destroy() }).pipe(far)
       far.on('error', () => { near.destroy() }).on('close', () => { near.destroy() }).pipe(near)
     })
-    door.listen(0, '127.0.0.1')
-    await once(door, 'listening')
-    this.#places.push({ namespace, address, relay, door })
+    apiServer.listen(0, '127.0.0.1')
+    await once(apiServer, 'listening')
+    this.#places.push({ namespace, address, relay, apiServer })
   }
 }
 

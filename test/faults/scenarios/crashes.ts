@@ -1,7 +1,7 @@
 import { pause } from '../../../src/testnet/index.js'
 import type { Scenario } from './scenario.js'
 
-/** Longer than the default view timeout of 3 s, also after it has grown once. */
+/** Longer than the default view timeout of 3 s, even after a first growth. */
 const PAUSED_MS = 6_000
 const DOWN_MS = 2_000
 
@@ -48,7 +48,7 @@ export const rolling: Scenario = {
   async inject (ground) {
     const [last, ...others] = ground.nodes
     if (last === undefined) throw new Error('no nodes')
-    // As an operator does it: the next one when the last is back.
+    // As an operator does it, the next node stops when the previous node votes again.
     for (const node of others) {
       await ground.stop(node)
       await ground.start(node)

@@ -14,16 +14,16 @@ import type { Scenario } from './scenario.js'
 const run = promisify(execFile)
 const MEBIBYTE = 1024 ** 2
 const DISK_MEBIBYTES = 256
-/** The load fills it within seconds. */
+/** Space that remains, which the load fills within seconds. */
 const ROOM_BYTES = 256 * 1024
 
-/** A small disk under the data folder of one hospital, filled by something else. */
+/** Mounts a small disk at a hospital's data folder and fills it with another file. */
 export const fullDisk: Scenario = {
   name: 'full-disk',
   fault: 'disk full; the node stops; space is freed',
   ground: 'four',
   async unavailable () {
-    return process.getuid?.() === 0 ? undefined : 'a disk of its own needs root'
+    return process.getuid?.() === 0 ? undefined : 'mounting a disk needs root'
   },
   async inject (ground) {
     const victim = ground.hospital(3)
@@ -47,7 +47,7 @@ export const fullDisk: Scenario = {
     const { bavail, bsize } = await statfs(victim.dataFolder)
     await writeFile(ballast, Buffer.alloc(Math.max(MEBIBYTE, bavail * bsize - ROOM_BYTES)))
       .catch((error: unknown) => {
-        // The node was quicker: full is full.
+        // The node has filled the disk first.
         if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
       })
     await until(`${victim.name} ends by itself`, () => !victim.running, PATIENCE_MS)
@@ -73,7 +73,7 @@ export const fullDisk: Scenario = {
   }
 }
 
-/** As the operator of a node that ended asks, and before anybody made room. */
+/** Runs doctor on the ended node's folder while its disk is full. */
 async function doctorSaysFull (ground: Ground, { dataFolder }: NodeProcess): Promise<void> {
   const words = ['doctor', '--data', dataFolder, '--json']
   const { code, stdout, stderr } = await begin(ground.folder, words, {}, PATIENCE_MS).done

@@ -5,9 +5,9 @@ import { NodeProcess, pause } from '../../../src/testnet/index.js'
 import type { Scenario } from './scenario.js'
 
 const HOUR_MS = 3_600_000
-const ASTRAY_MS = 6_000
+const WRONG_MS = 6_000
 
-/** Two processes with one hospital's keys, each with its own data: what operators must not do (§10.4). */
+/** Runs two processes with the same keys and different data, which operators must never do (§10.4). */
 export const sharedKey: Scenario = {
   name: 'shared-key',
   fault: 'two processes on one key, until one is stopped',
@@ -19,11 +19,11 @@ export const sharedKey: Scenario = {
     await cp(path.join(keys, first.name), path.join(keys, name), { recursive: true })
     const second = new NodeProcess({ ...first.settings, name })
     ground.onClose(async () => { await second.kill() })
-    // Their signatures count toward f from now on, and may contradict each other.
+    // From now on this hospital counts toward f, and its signatures may contradict each other.
     ground.liars.add(first)
     second.start()
     await assert.rejects(second.ready(), /One key must never run twice/)
-    // As from a backup of the keys, on whatever machine: nothing tells the second of the first any more.
+    // Without the lock, the copy is like a restored backup: the second process cannot notice the first.
     await rm(path.join(keys, name, 'lock'))
     second.start()
     await second.ready()
@@ -41,7 +41,7 @@ export const sharedKey: Scenario = {
   }
 }
 
-/** Its blocks are untimely for the others, and theirs for it: it counts toward f (§14). */
+/** Each side considers the other's blocks untimely, so the hospital counts toward f (§14). */
 export const clockAhead: Scenario = {
   name: 'clock-ahead',
   fault: 'the clock of one of 4 is an hour ahead',
@@ -52,7 +52,7 @@ export const clockAhead: Scenario = {
     ground.load.spared.add(victim)
     victim.start({ nodeFlags: ['--import', clockOff(HOUR_MS)] })
     await victim.ready()
-    await Promise.all([pause(ASTRAY_MS), ground.goesOn(), ground.says(victim, 'own-clock-off'),
+    await Promise.all([pause(WRONG_MS), ground.goesOn(), ground.says(victim, 'own-clock-off'),
       ground.says(ground.hospital(1), 'clock-off')])
     return {
       fix: async () => {
@@ -67,7 +67,7 @@ export const clockAhead: Scenario = {
   }
 }
 
-/** A module for `--import` that puts a process's wall clock forward; the code knows nothing of it. */
+/** Returns a module for `--import` that sets a process's wall clock forward. */
 function clockOff (ms: number): string {
   return 'data:text/javascript,' + encodeURIComponent(`
     const { now } = Date

@@ -1,6 +1,6 @@
 /**
- * The faults, in the order in which a pass tries them. None may look at how a node works inside: a fault is
- * done to a process, its disk, its clock or its wires, and told by what anyone can ask.
+ * Lists the faults in the order of a pass. A fault acts on a process, its disk, its clock or its network. It
+ * must not use a node's internals, and observes nodes only through their API, logs and disks.
  */
 import { governmentAway, lostQuorum } from './absences.js'
 import { killOne, killTwo, paused, rolling } from './crashes.js'

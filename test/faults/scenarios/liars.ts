@@ -19,48 +19,51 @@ export const twoLiars = scenario('two-liars',
   '2 of 7 lie: one two ways, one with garbage and false blocks', 'seven',
   [['equivocator', 'selective-sender'], ['forger', 'false-server', 'certificate-withholder']])
 
-/** The last hospitals are started as liars, and an honest one restarts among them; then the lies end. */
+/**
+ * Makes a scenario: the last hospitals run as liars while an honest hospital restarts, then become honest.
+ */
 function scenario (
-  name: string, fault: string, ground: GroundName, lies: readonly (readonly Lie[])[]
+  name: string, fault: string, groundName: GroundName, lies: readonly (readonly Lie[])[]
 ): Scenario {
   return {
-    name, fault, ground,
-    async inject (field) {
-      const liars = field.fleet.hospitals.slice(-lies.length)
-      const begun = { at: Date.now(), height: await field.height(field.hospital(1)) }
+    name, fault, ground: groundName,
+    async inject (ground) {
+      const liars = ground.fleet.hospitals.slice(-lies.length)
+      const begun = { at: Date.now(), height: await ground.height(ground.hospital(1)) }
       const before = new Map<NodeProcess, number>()
       for (const liar of liars) before.set(liar, (await readFile(liar.logFile)).byteLength)
-      await field.stop(...liars)
+      await ground.stop(...liars)
       for (const [index, liar] of liars.entries()) {
-        field.liars.add(liar)
+        ground.liars.add(liar)
         liar.start(lying(lies[index] ?? []))
       }
       await Promise.all(liars.map(async liar => { await liar.ready() }))
       for (const liar of liars) await takesPart(liar)
-      await Promise.all([pause(LYING_MS), field.goesOn()])
-      // With nothing to serve to anybody there is nothing to confess: whoever comes back asks.
+      await Promise.all([pause(LYING_MS), ground.goesOn()])
+      // Servers lie only if a node asks them, so an honest hospital restarts until all lies are logged.
       const silent = async (): Promise<string[]> => (await Promise.all(liars.map(async (liar, index) =>
         await unconfessed(liar, lies[index] ?? [], before.get(liar) ?? 0)))).flat()
       for (const deadline = Date.now() + PATIENCE_MS; ;) {
-        await catchesUpAmongLiars(field)
+        await catchesUpAmongLiars(ground)
         const missing = await silent()
         if (missing.length === 0) break
         assert.ok(Date.now() < deadline, `never: ${missing.join(', ')}`)
       }
       for (const [index, liar] of liars.entries()) {
-        if (lies[index]?.includes('equivocator') === true) await field.accuses(field.hospital(1), liar, begun)
+        if (lies[index]?.includes('equivocator') !== true) continue
+        await ground.accuses(ground.hospital(1), liar, begun)
       }
       return {
         fix: async () => {
-          await field.stop(...liars)
-          await field.start(...liars)
+          await ground.stop(...liars)
+          await ground.start(...liars)
         }
       }
     }
   }
 }
 
-/** @param from length of the log when the lies began */
+/** Returns the lies that the liar's log lacks. @param from length of the log when the lies began */
 async function unconfessed (liar: NodeProcess, lies: readonly Lie[], from: number): Promise<string[]> {
   const log = (await readFile(liar.logFile)).subarray(from).toString('utf8')
   return lies.map(confessionOf).filter(line => !log.includes(line)).map(line => `${liar.name} ${line}`)
@@ -72,7 +75,7 @@ async function takesPart (node: NodeProcess): Promise<void> {
   }, PATIENCE_MS)
 }
 
-/** With nobody to spare, it has to come back by what liars and honest hospitals serve. */
+/** Restarts an honest hospital, which must catch up with the help of liars and honest hospitals. */
 async function catchesUpAmongLiars (ground: Ground): Promise<void> {
   const honest = ground.hospital(1)
   await ground.kill(honest)

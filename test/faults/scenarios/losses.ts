@@ -6,14 +6,14 @@ import type { Scenario } from './scenario.js'
 
 const MISSED_HEIGHTS = 300
 
-/** The keys are kept: it follows, abstains as SPECIFICATION.md §10.4 says, and comes back to vote. */
+/** The hospital keeps its keys. It follows, abstains after SPECIFICATION.md §10.4, and votes again. */
 export const emptiedFolder: Scenario = {
   name: 'emptied-folder',
   fault: 'restart with an emptied data folder',
   ground: 'four',
   async inject (ground) {
     const victim = ground.hospital(4)
-    // Record keys and undecided diagnoses lie nowhere else: what dies with a disk is not what is tested.
+    // Record keys and undecided diagnoses exist only on this disk, so their loss is avoided.
     ground.load.spared.add(victim)
     await ground.load.answered(victim)
     await ground.decided(ground.load.of(victim).map(({ id }) => id))

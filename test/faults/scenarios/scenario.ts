@@ -1,23 +1,23 @@
 import type { Ground } from '../ground/index.js'
 
-/** What a scenario runs on; scenarios with the same ground follow one another on one fleet. */
+/** The kind of fleet for a scenario. Scenarios with the same ground share a fleet. */
 export type GroundName = 'four' | 'seven' | 'network'
 
-/** What ends a fault. Recovery is counted from the call of `fix`. */
+/** Ends a fault. Recovery is measured from the call of `fix`. */
 export interface Fix {
   fix (): Promise<void>
-  /** What must hold, or be put back, once the network has recovered. */
+  /** Checks and cleanup after the network has recovered. */
   readonly after?: () => Promise<void>
 }
 
 export interface Scenario {
-  /** `make faults ONLY=<name>` */
+  /** Name for `make faults ONLY=<name>`. */
   readonly name: string
-  /** Row of the table. */
+  /** Description in the table. */
   readonly fault: string
   readonly ground: GroundName
-  /** Why it cannot be tried here; undefined: it can. */
+  /** Returns why this machine cannot run the scenario, or undefined if it can. */
   readonly unavailable?: () => Promise<string | undefined>
-  /** Brings the fault about, and watches what the network does meanwhile. */
+  /** Causes the fault, and checks the network while it lasts. */
   inject (ground: Ground): Promise<Fix>
 }

@@ -7,9 +7,9 @@ import type { Scenario } from './scenario.js'
 const SLOWNESS = { delayMs: 80, lossShare: 0.02 }
 const SLOW_MS = 6_000
 const SPLIT_MS = 6_000
-/** Both ways through one relay, less what a timer may be early. */
+/** Delay of a round trip through a relay, minus the inaccuracy of timers. */
 const LEAST_ROUND_TRIP_MS = 2 * SLOWNESS.delayMs - 10
-/** Numbers of nodes as in the fleet: the government has 0. */
+/** Numbers of nodes in the fleet. The government has 0. */
 const LEFT = [0, 1, 2]
 const RIGHT = [3, 4]
 const ONE_WAY = [[1, 2], [3, 4], [4, 1]] as const
@@ -59,7 +59,9 @@ export const oneWay: Scenario = {
 
 type Link = readonly [from: number, to: number]
 
-/** Nothing gets through one way, and the other way it does unless that is cut as well. */
+/**
+ * Checks that the given directions are cut, and that the opposite directions work unless they are cut too.
+ */
 async function areCut (wires: Wires, links: readonly Link[]): Promise<void> {
   const isCut = (a: number, b: number): boolean => links.some(([from, to]) => from === a && to === b)
   await Promise.all(links.flatMap(([a, b]) => [[a, b], [b, a]] as const).map(async ([from, to]) => {
@@ -88,6 +90,6 @@ async function saysWhoIsMissing (
 }
 
 function wiresOf ({ wires }: Ground): Wires {
-  if (wires === undefined) throw new Error('this fleet has no wires of its own')
+  if (wires === undefined) throw new Error('this fleet has no separate network')
   return wires
 }

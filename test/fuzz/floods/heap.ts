@@ -7,9 +7,9 @@ const MEBI = 2 ** 20
 v8.setFlagsFromString('--expose-gc')
 const collect = vm.runInNewContext('gc') as () => void
 
-/** MiB that are in use once all garbage has been collected, in the heap and outside of it. */
+/** Returns the used memory after garbage collection, in the heap and outside of it, MiB. */
 export function memoryInUse (): number {
-  // The memory behind typed arrays is given back by another thread, after the collection.
+  // Another thread frees the memory of typed arrays after the collection, so this measures several times.
   return Math.min(...Array.from({ length: COLLECTIONS }, () => {
     collect()
     const { heapUsed, external } = process.memoryUsage()

@@ -1,6 +1,6 @@
 /**
- * Floods of one member at a whole node, mostly while its disk stands still: that is when what is let
- * in piles up. Nothing here is malformed, and all of it is signed by a member.
+ * Tests floods from a member at a whole node. In most tests the disk does not respond, so accepted data
+ * accumulates. All data is well formed and signed by a member.
  */
 import assert from 'node:assert/strict'
 import { messageFrame } from '../../../src/node/loop/frames.js'
@@ -38,8 +38,8 @@ describe('floods: a node keeps within its bounds', function () {
     assert.deepEqual(node.failures, [])
   })
 
-  /** From now on the log's flush hangs, and with it the loop, once it has something to flush. */
-  async function standStill (): Promise<void> {
+  /** Blocks the log's flush, and waits until this blocks the loop. */
+  async function blockDisk (): Promise<void> {
     const { wal } = node
     const flush = wal.flush.bind(wal)
     const held = new Promise<void>(resolve => { release = resolve })
@@ -50,8 +50,8 @@ describe('floods: a node keeps within its bounds', function () {
     await until(() => isStuck, 'the loop waits for the disk')
   }
 
-  it('300 MiB of frames of one member while the disk stands still', async () => {
-    await standStill()
+  it('300 MiB of frames of a member while the disk does not respond', async () => {
+    await blockDisk()
     const { height } = node.running.hostLoop.state.context
     const { header } = world.blocks.at(-1)!.content
     const leaves = Array.from({ length: 1024 }, () => random.bytes(32))
@@ -61,7 +61,7 @@ describe('floods: a node keeps within its bounds', function () {
     for (let sent = 0; sent < 300 * MIB; sent += pattern.byteLength) {
       node.network.frame(liar.signer.id, pattern.slice())
     }
-    // 8 MiB of frames; decoded, each leaf is an object of its own.
+    // The limit is 8 MiB of frames, which need more when they are decoded, because each leaf is an object.
     const grown = memoryInUse() - before
     assert(grown < 64, `grew by ${grown.toFixed(1)} MiB`)
     const vote = messageFrame(liar.vote(VoteKind.nullify, height, 0, new Uint8Array(32)))
@@ -72,8 +72,8 @@ describe('floods: a node keeps within its bounds', function () {
       'the loop goes on')
   })
 
-  it('200,000 frames of one member, as small as they can be', async () => {
-    await standStill()
+  it('200,000 small frames of a member', async () => {
+    await blockDisk()
     const { height } = node.running.hostLoop.state.context
     const vote = messageFrame(liar.vote(VoteKind.nullify, height, 9, new Uint8Array(32)))
     const before = memoryInUse()
@@ -82,8 +82,8 @@ describe('floods: a node keeps within its bounds', function () {
     assert(grown < 32, `grew by ${grown.toFixed(1)} MiB`)
   })
 
-  it('transactions of one member while the disk stands still', async () => {
-    await standStill()
+  it('transactions of a member while the disk does not respond', async () => {
+    await blockDisk()
     const before = memoryInUse()
     const verdicts = new Map<string, number>()
     for (let i = 0; i < 20_000; i++) {
@@ -102,7 +102,7 @@ describe('floods: a node keeps within its bounds', function () {
     assert(node.running.hostLoop.state.pool.bytes <= 4 * MIB)
   })
 
-  it('STATUS after STATUS with a hundred new address records of itself and of strangers', async () => {
+  it('many STATUS with a hundred new address records of itself and of strangers', async () => {
     const { chain } = world
     const addressed = (signer: Signer, seq: number) => {
       const record = { id: signer.id, seq, addresses: Array.from({ length: 8 }, () => '/memory/x') }
@@ -129,7 +129,7 @@ describe('floods: a node keeps within its bounds', function () {
     assert(grown < 32, `grew by ${grown.toFixed(1)} MiB`)
   })
 
-  it('2,000 requests for everything it has, and for keys that it has no right to, in parallel', async () => {
+  it('2,000 parallel requests for all blocks and bodies, and for keys without permission', async () => {
     const before = memoryInUse()
     const blocks = requestCodec.encode({ type: 'blocks', from: 1, count: 64 })
     const bodies = requestCodec.encode({
@@ -143,7 +143,7 @@ describe('floods: a node keeps within its bounds', function () {
       { requester: liar.signer.id, holder: node.signer.id }, fields)
     const keys = recordKeyRequestCodec.encode({ ...fields, signature: liar.signer.sign(message) })
     for (let round = 0; round < 250; round++) {
-      // As many as the quota lets through at once (quotas.ts).
+      // The maximum number of parallel requests (quotas.ts).
       const replies = await Promise.all(Array.from({ length: 8 }, async (_, i) =>
         await node.network.serve(liar.signer.id, 'request', i % 2 === 0 ? blocks : bodies)))
       for (const reply of replies) replyCodec.decode(reply)

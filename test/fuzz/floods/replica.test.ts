@@ -1,6 +1,6 @@
 /**
- * Floods of one member at the replica: all is well formed and signed, most is for heights and views
- * that are far away. What is kept is counted here, by the numbers of SPECIFICATION.md §14.
+ * Tests floods from a member at the replica. All data is well formed and signed, and most of it is for
+ * distant heights and views. The tests compare table sizes with the limits of SPECIFICATION.md §14.
  */
 import assert from 'node:assert/strict'
 import { blockHash, consensusMessageCodec, decode } from '../../../src/protocol/codec/index.js'
@@ -63,7 +63,7 @@ describe('floods: the replica keeps within its bounds', function () {
     assert(grown < 8, `grew by ${grown.toFixed(1)} MiB`)
   })
 
-  it('120 MiB of block proposals for all views, whose transactions nobody has', () => {
+  it('120 MiB of block proposals for all views, with unknown transactions', () => {
     const now = bench.height + 1
     const leaders = bench.state.context.leaders
     const first = leaders.findIndex(id => equal(id, liar.signer.id))
@@ -91,12 +91,12 @@ describe('floods: the replica keeps within its bounds', function () {
     }
     assertBounds()
     const early = bench.state.future.filter(({ message }) => message.type === 'proposal')
-    assert.equal(early.length, 4, 'a proposal is big: few are kept for the next height')
+    assert.equal(early.length, 4, 'few proposals are kept for the next height, because they are large')
     const grown = memoryInUse() - before
     assert(grown < 40, `grew by ${grown.toFixed(1)} MiB`)
   })
 
-  it('20,000 certificates of strange views that have one member\'s signature q times', () => {
+  it('20,000 certificates for any views that repeat the signature of a single member', () => {
     const now = bench.height + 1
     const message = liar.vote(VoteKind.notarize, now, 5, random.bytes(32))
     assert(message.type === 'vote')
@@ -114,14 +114,14 @@ describe('floods: the replica keeps within its bounds', function () {
     assert.deepEqual(bench.state.consensus.certificates.all(), [])
   })
 
-  it('transactions of 40 MiB: far ahead, with one number, on cases that nobody knows', () => {
+  it('40 MiB of transactions: far ahead, with equal sequence numbers, or for unknown cases', () => {
     const { ledger } = bench.state
     const last = ledger.lastSeq(liar.signer.id)
     const seqs = [last + 1, last + 1, last + 2, last + 9, last + 1000, 2 ** 40, 2 ** 53 - 600]
     const before = memoryInUse()
     let sent = 0
     for (let i = 0; sent < 40 * 2 ** 20; i++) {
-      const one = i % 2 === 0
+      const transaction = i % 2 === 0
         ? liar.transaction({
           kind: TransactionKind.propose, author: liar.signer.id, firstSeq: seqs[i % seqs.length]!,
           proposals: Array.from({ length: 60 }, () => world.proposal())
@@ -133,8 +133,8 @@ describe('floods: the replica keeps within its bounds', function () {
             decision: Decision.approve, reason: 0
           }))
         })
-      sent += one.bytes.byteLength
-      bench.give({ type: 'transactions', transactions: [one] })
+      sent += transaction.bytes.byteLength
+      bench.give({ type: 'transactions', transactions: [transaction] })
       bench.effects.length = 0
     }
     assertBounds()

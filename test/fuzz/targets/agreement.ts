@@ -23,12 +23,12 @@ const WALL = 1_700_000_100_000
 const KINDS = [VoteKind.notarize, VoteKind.nullify, VoteKind.finalize] as const
 const TIMERS = ['view', 'grace', 'propose', 'retry', 'rebroadcast'] as const
 
-/** What honest members have signed in one view. */
+/** The kinds of votes that an honest member has signed in a view. */
 interface Signed { notarized: boolean, nullified: boolean, finalized: boolean }
 
 /**
- * One honest node among four, at one height. One member is the adversary's and signs anything; the
- * other two keep the rules, and are as slow or as quick as the script wants.
+ * Runs an honest node in a network of four, at a single height. One of the others is an adversary and signs
+ * anything. The other two are honest, and the script decides when they act.
  */
 class Height {
   readonly state: ConsensusState
@@ -80,7 +80,7 @@ class Height {
     assert(effect.type !== 'halt', `halted: ${JSON.stringify(effect)}`)
   }
 
-  /** Bounds of SPECIFICATION.md §14: by members and views, not by messages. */
+  /** Checks the limits of SPECIFICATION.md §14, which depend on members and views, but not on messages. */
   #assertBounded (): void {
     const { votes, seen, proposals, contents, reported, view, context: { policy } } = this.state
     const views = view + policy.viewWindow + 1
@@ -136,7 +136,7 @@ class Height {
     const kind = this.script.pick(KINDS)
     const height = this.script.chance(12) ? this.script.corner(HEIGHT, 2 ** 53 - 1) : HEIGHT
     const label = `made up ${this.script.between(0, 3)}`
-    const known = [...this.#proposed.values()].map(one => one.proposal.blockHash)
+    const known = [...this.#proposed.values()].map(({ proposal }) => proposal.blockHash)
     const hash = kind === VoteKind.nullify && !this.script.chance(8)
       ? ZERO_32
       : this.script.pick([this.#block(0, label).hash, ...known])
@@ -160,7 +160,9 @@ class Height {
     this.#hear({ type: 'vote', vote: signVote(WORLD, signer, VoteKind.nullify, HEIGHT, view) }, signer)
   }
 
-  /** NOTARIZE what this node has found justified, FINALIZE what is notarized. */
+  /**
+   * Votes as an honest member: NOTARIZE for a block that the node notarized, FINALIZE for a notarized block.
+   */
   #honestFollow (): void {
     const { ownActs, certificates } = this.state
     const view = this.script.chance(3) ? Math.max(0, this.state.view - 1) : this.state.view
@@ -179,7 +181,7 @@ class Height {
     }
   }
 
-  /** An honest leader's message for the view, once; it repeats the newest notarized block. */
+  /** Proposes as an honest leader, at most once per view. The proposal repeats the newest notarized block. */
   #leaderProposes (): void {
     const { view, certificates } = this.state
     const leader = this.#signers.find(({ id }) => equal(id, leaderOf(this.state.context, view)))!
@@ -198,7 +200,7 @@ class Height {
     this.#hear({ type: 'proposal', proposal: message }, leader)
   }
 
-  /** Several blocks, justified by whatever lies about; half of the blocks are not valid. */
+  /** Proposes as the adversary, with any known certificates. Half of the blocks are invalid. */
   #adversaryProposes (): void {
     const { script, state } = this
     const view = script.chance(3) ? this.#anyView() : state.view + script.between(0, 4)
@@ -215,7 +217,7 @@ class Height {
     this.#hear({ type: 'proposal', proposal: message })
   }
 
-  /** Real signatures under another statement, too few, twice, or with spare bits. */
+  /** Sends a faulty certificate: another statement, missing or repeated signatures, or a wrong bitmap. */
   #badCertificate (): void {
     const { script } = this
     const base = this.#certificates.length > 0

@@ -10,7 +10,7 @@ import type { Target } from '../target.js'
 import { SUBMISSIONS } from './fhir.js'
 
 const TOKEN = 'a-token-for-tests'
-/** All but streams, which end with their reader. */
+/** All routes except streams, which do not end by themselves. */
 const CALLS = Object.values(routes).filter(({ kind }) => kind === 'json' || kind === 'fhir')
 const BODIES: readonly unknown[] = [
   { system: 's', value: 'v' }, { reason: 'STR-01', note: 'n' }, { message: 'no' },
@@ -19,7 +19,7 @@ const BODIES: readonly unknown[] = [
 const faults: unknown[] = []
 let servers: readonly FastifyInstance[] = []
 
-/** First byte: which call, to which server; then a line of path and query; the rest is the body. */
+/** The first byte chooses the call and the server. A line with path and query follows, then the body. */
 const apiRequest: Target = {
   name: 'api-request',
   isGuided: true,
@@ -53,7 +53,7 @@ const apiRequest: Target = {
       ...(method === 'GET' ? {} : { payload: rest.join('\n') })
     }
     const answer = await servers[index & 1]!.inject(request)
-    assert.deepEqual(faults.splice(0), [], 'nothing is thrown that is no answer')
+    assert.deepEqual(faults.splice(0), [], 'every error becomes an answer')
     assert(answer.statusCode < 500 || answer.statusCode === 503, `${answer.statusCode} ${answer.payload}`)
     assert(answer.payload === '' || JSON.parse(answer.payload) !== undefined)
   }

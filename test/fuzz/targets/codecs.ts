@@ -14,7 +14,7 @@ import { CASES } from '../../unit/protocol/codec/arbitraries.js'
 import { mutateBytes } from '../mutate-bytes.js'
 import type { Target } from '../target.js'
 
-/** A codec by the name under which it is exported. */
+/** A codec with its exported name. */
 interface Named { readonly name: string, readonly codec: Codec<unknown> }
 
 const SAMPLES_PER_CASE = 12
@@ -23,7 +23,7 @@ function isCodec (value: unknown): value is Codec<unknown> {
   return typeof value === 'object' && value !== null && 'decode' in value && 'read' in value
 }
 
-/** Every codec: of messages, of the write-ahead log, of rows in the database. */
+/** Every codec of messages, of the write-ahead log and of rows in the database. */
 export const CODECS: readonly Named[] =
   Object.entries({
     ...codecs, ...rows, membersCodec, recordKeyRequestFieldsCodec, tallyCodec, walRecordCodec
@@ -31,7 +31,7 @@ export const CODECS: readonly Named[] =
     ? [{ name: name.slice(0, -5), codec: value as Codec<unknown> }]
     : [])
 
-/** Of rows, which occur in no message. */
+/** Samples of rows, which occur in no message. */
 const ROWS: readonly unknown[] = [0, 1, 2, 3].flatMap(n => {
   const bytes = new Uint8Array(32).fill(n)
   const linkingKey = { epoch: n, author: bytes, commitment: bytes }
@@ -46,8 +46,8 @@ const ROWS: readonly unknown[] = [0, 1, 2, 3].flatMap(n => {
 })
 
 /**
- * Whatever is accepted re-encodes to the same bytes; everything else is a DecodeError.
- * @returns the value, if accepted
+ * Requires that accepted bytes encode to the same bytes again, and that other bytes cause a DecodeError.
+ * @returns the value, if the bytes are accepted
  */
 function assertCanonical (codec: Codec<unknown>, bytes: Uint8Array): unknown {
   const verdict = decode(codec, bytes)
@@ -60,7 +60,7 @@ function assertCanonical (codec: Codec<unknown>, bytes: Uint8Array): unknown {
   return verdict.value
 }
 
-/** All objects and lists within a value, itself included. */
+/** Returns all objects and lists within a value, including the value. */
 function parts (value: unknown): unknown[] {
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return []
   return [value, ...Object.values(value).flatMap(parts)]
@@ -79,20 +79,20 @@ function encoded (codec: Codec<unknown>, value: unknown): Uint8Array | undefined
 const known = new Map<string, readonly Uint8Array[]>()
 let everything: readonly unknown[] | undefined
 
-/** Values that a codec may be able to write: parts of messages of every kind. */
+/** Parts of messages of every kind, which a codec may be able to encode. */
 function allParts (): readonly unknown[] {
   everything ??= CASES.flatMap(({ values }, i) =>
     fc.sample(values, { numRuns: SAMPLES_PER_CASE, seed: 1 + i }).flatMap(parts))
   return everything
 }
 
-/** Valid encodings for a codec: made for it, else parts of messages, whichever it can write. */
+/** Returns valid encodings for a codec: its own samples, or parts of messages that it can encode. */
 function samples ({ name, codec }: Named): readonly Uint8Array[] {
   const made = known.get(name)
   if (made !== undefined) return made
-  const own = CASES.find(one => one.codec === codec)
+  const own = CASES.find(sample => sample.codec === codec)
   const values = own === undefined
-    // ENROL is nothing but a signed request, so it occurs nowhere as a part.
+    // ENROL consists only of a signed request, so it is not a part of another message.
     ? [...ROWS, ...allParts().flatMap(part => [part, { request: part }])]
     : fc.sample(own.values, { numRuns: 4 * SAMPLES_PER_CASE, seed: 1 })
   const found = values.flatMap(value => encoded(codec, value) ?? [])
@@ -101,7 +101,7 @@ function samples ({ name, codec }: Named): readonly Uint8Array[] {
   return found
 }
 
-/** An encoding whose lists have items twice, reversed or left out. */
+/** Returns an encoding with repeated, reversed or missing items in lists. */
 function relisted ({ codec }: Named, bytes: Uint8Array, random: Random): Uint8Array {
   const value = codec.decode(bytes)
   const lists = parts(value).filter(Array.isArray) as unknown[][]
@@ -134,9 +134,9 @@ function target (named: Named): Target {
 
 export const codecTargets: readonly Target[] = CODECS.map(target)
 
-/** A valid encoding of a random value, for targets that take messages. */
+/** Returns a valid encoding of a random value, for targets with messages. */
 export function sampleOf (codec: unknown, random: Random): Uint8Array {
-  const named = CODECS.find(one => one.codec === codec)
+  const named = CODECS.find(candidate => candidate.codec === codec)
   assert(named !== undefined)
   return random.pick(samples(named))
 }

@@ -13,7 +13,7 @@ const FILES = ['hospital', 'government', 'chain']
   .map(name => readFileSync(join(ROOT, 'config', `${name}.yaml`), 'utf8'))
 const SECRET = 'correct horse battery'
 
-/** Lines that mean more to YAML than they seem. */
+/** Lines with a special meaning in YAML. */
 const LINES = [
   '&a name: *a', 'name: *nobody', 'name: &x [*x]', '? {a: b}\n: c', '? [a]\n: b', '- item', '--- ', '...',
   'name: !!binary aGk=', 'name: !!js/function x', 'apiPort: !!str 8080', 'apiPort: 0x1F90',

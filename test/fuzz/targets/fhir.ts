@@ -11,7 +11,7 @@ import { mutateBytes } from '../mutate-bytes.js'
 import { mutateJson } from '../mutate-json.js'
 import type { Target } from '../target.js'
 
-/** Names and numbers of the made-up patient: nothing that is not told to the submitter may hold one. */
+/** Names and numbers of the invented patient, which must not occur in findings. */
 export const MARKERS: readonly string[] = ['Quexthwyr', 'Zorvimbal', 'QX-55-1234-Q', 'Wexlane 77']
 const [FAMILY, GIVEN, NUMBER, STREET] = MARKERS as [string, string, string, string]
 
@@ -38,7 +38,7 @@ const marked = bundle(
 
 const samples = join(ROOT, 'config', 'samples')
 
-/** The marked one first and most often: a third of all. */
+/** Valid submissions. The marked submission is repeated, so that it makes about a third. */
 export const SUBMISSIONS: readonly unknown[] = [
   ...readdirSync(samples).filter(name => name.endsWith('.json') && name !== 'manifest.json')
     .map(name => JSON.parse(readFileSync(join(samples, name), 'utf8')) as unknown),
@@ -49,10 +49,10 @@ const CONTEXT = { chainTime: NOW, submitter: HOSPITAL, relation: Relation.new }
 const PSEUDONYM = new Uint8Array(32).fill(9)
 
 function assertFindings (findings: readonly Finding[]): void {
-  for (const one of findings) assertSilent(JSON.stringify(one))
+  for (const finding of findings) assertSilent(JSON.stringify(finding))
 }
 
-/** What a hospital's system may hand in. */
+/** Submissions of a hospital's system. */
 const submission: Target = {
   name: 'fhir-submission',
   isGuided: true,
@@ -64,10 +64,10 @@ const submission: Target = {
   run (input) {
     const text = Buffer.from(input).toString('utf8')
     const result = parseSubmission(text, DEFAULTS, NOW)
-    for (const one of result.refused) {
-      assertFindings(one.findings)
-      assertSilent(one.location)
-      assert(one.findings.some(finding => finding.outcome === 'reject'))
+    for (const { findings, location } of result.refused) {
+      assertFindings(findings)
+      assertSilent(location)
+      assert(findings.some(({ outcome }) => outcome === 'reject'))
     }
     if (!result.ok) {
       assertFindings(result.findings)
@@ -78,15 +78,15 @@ const submission: Target = {
       assertSilent(JSON.stringify([diagnosis.filled, diagnosis.location]))
       const judged = judgeBody(bodyBytes(diagnosis, PSEUDONYM),
         { ...CONTEXT, pseudonym: PSEUDONYM, relation: diagnosis.relation })
-      assert(judged.ok, 'a body of ours can be read')
+      assert(judged.ok, 'an own body can be read')
       assertFindings(judged.findings)
       const rejected = judged.findings.filter(finding => finding.outcome === 'reject')
-      assert.deepEqual(rejected, [], 'what the submitter lets through validators let through')
+      assert.deepEqual(rejected, [], 'validators accept what the submitter accepts')
     }
   }
 }
 
-/** What a validator may find in an opened body, whoever made it. */
+/** Opened bodies of any hospital, which a validator judges. */
 const body: Target = {
   name: 'fhir-body',
   isGuided: true,
@@ -102,7 +102,7 @@ const body: Target = {
   }
 }
 
-/** RFC 8785 as far as it goes; what has no such form is written as it is. */
+/** Writes JSON with sorted keys, which is the form of RFC 8785 for most values. */
 function canonical (value: unknown): Uint8Array {
   return utf8(JSON.stringify(sorted(value)))
 }

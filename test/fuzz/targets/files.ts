@@ -21,7 +21,7 @@ const [signer] = new World().begin().signers
 const ID = signer!.id
 const PEER = peerIdOf(ID)
 
-/** What a node writes for itself and others on its machine, and may find spoilt. */
+/** Files that a node writes for itself and other programs, and that may be damaged. */
 const FILES: readonly (readonly [name: string, content: unknown])[] = [
   ['api.json', {
     url: 'http://127.0.0.1:4000', token: 't', name: 'n', role: 'hospital', processId: 1,
@@ -36,14 +36,14 @@ const FILES: readonly (readonly [name: string, content: unknown])[] = [
   ['node.key', { format: 1, kind: 'node', publicKey: hex(ID), seed: hex(ID) }],
   ['node.key', {
     format: 1, kind: 'node', publicKey: hex(ID),
-    // A cost that a test can pay many times.
+    // A low cost, because tests compute it often.
     sealed: { cost: 2, salt: '00', nonce: '00'.repeat(12), ciphertext: '00', tag: '00'.repeat(16) }
   }]
 ]
 
 let folder = ''
 
-/** Passes what a reader is allowed to end with. */
+/** Accepts the errors that a reader may throw. */
 async function unless (
   read: () => unknown, ...declared: readonly (abstract new (...args: never[]) => Error)[]
 ): Promise<unknown> {
@@ -55,7 +55,7 @@ async function unless (
   }
 }
 
-/** First byte: which file. */
+/** The first byte chooses the file. */
 const smallFiles: Target = {
   name: 'small-files',
   extension: 'bin',
@@ -87,7 +87,7 @@ const ENROLMENT = {
   addresses: ['/ip4/127.0.0.1/tcp/1'], signature: '00'.repeat(64)
 }
 
-/** Comes from a hospital by hand, through the API, which has checked its shape. */
+/** An enrolment file of a hospital, which the API has checked for its form. */
 const enrolmentFile: Target = {
   name: 'enrolment-file',
   extension: 'txt',
@@ -107,7 +107,7 @@ const enrolmentFile: Target = {
 
 const ROW = readEnrolment(ENROLMENT)
 
-/** What the government's desk stores: the request of a stranger, and the operator's words. */
+/** Rows of the government's desk: the request of a stranger, and the operator's decision. */
 const enrolmentRow: Target = {
   name: 'enrolment-row',
   extension: 'bin',
@@ -129,7 +129,7 @@ const TIMES = [
   '2026', '2026-02', '2024-02-29', '2026-03-14T10:00:00Z', '2026-03-14T10:00:00.123+14:00', '0000-00-00'
 ]
 
-/** Peer IDs and FHIR times: short texts of others. */
+/** Short texts of others: peer ids and FHIR times. */
 const shortText: Target = {
   name: 'short-text',
   extension: 'txt',

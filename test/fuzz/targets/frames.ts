@@ -8,7 +8,7 @@ import { mutateBytes } from '../mutate-bytes.js'
 import type { Target } from '../target.js'
 import { sampleOf } from './codecs.js'
 
-/** What comes over a consensus stream, once cut into frames. */
+/** Frames of a consensus stream. */
 const consensusFrame: Target = {
   name: 'consensus-frame',
   extension: 'bin',
@@ -33,7 +33,7 @@ const consensusFrame: Target = {
 
 const MAX_FRAME = 4096
 
-/** A byte stream in pieces: the first byte says how long the pieces are. */
+/** A byte stream in pieces, whose length the first byte sets. */
 const frameStream: Target = {
   name: 'frame-stream',
   extension: 'bin',
@@ -61,7 +61,7 @@ const frameStream: Target = {
   }
 }
 
-/** Gossip messages are counted field by field before anything decodes them. */
+/** Fields of gossip messages, which are counted before the messages are decoded. */
 const protobuf: Target = {
   name: 'protobuf-fields',
   extension: 'bin',

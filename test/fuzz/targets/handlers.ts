@@ -16,7 +16,7 @@ import { mutateBytes } from '../mutate-bytes.js'
 import type { Target } from '../target.js'
 import { sampleOf } from './codecs.js'
 
-/** Every request protocol: what is asked and what is answered. */
+/** Every request protocol, with the codecs of request and reply. */
 export const PROTOCOLS = [
   ['status', codecs.statusMessageCodec, codecs.statusMessageCodec],
   ['request', codecs.requestCodec, codecs.replyCodec],
@@ -26,12 +26,12 @@ export const PROTOCOLS = [
   ['allowlist', codecs.allowlistExchangeCodec, codecs.allowlistReplyCodec],
   ['enrol', codecs.enrolMessageCodec, codecs.enrolReplyCodec]
 ] as unknown as readonly (readonly [RequestProtocol, Codec<unknown>, Codec<unknown>])[]
-/** After the requests: what comes by itself, and what a peer answers. */
+/** Kinds of input after the requests: gossip, frames and replies of a peer. */
 const GOSSIP = PROTOCOLS.length
 const FRAME = GOSSIP + 1
 const ANSWER = GOSSIP + 2
 
-/** A hospital with fourteen blocks, a desk of the government, and a peer that says anything. */
+/** A hospital with fourteen blocks, the government's desk, and a peer that sends anything. */
 class Scene {
   readonly world: ChainFixture = eventfulChain()
   readonly hub = new Hub()
@@ -76,7 +76,7 @@ class Scene {
     process.off('unhandledRejection', this.#onRejection)
   }
 
-  /** A reply that decodes and keeps its limit, or a NetworkError; nothing else ever. */
+  /** Requires a reply that decodes within its limit, or a NetworkError. */
   async ask (from: MemberId, index: number, bytes: Uint8Array): Promise<void> {
     const [protocol, , answer] = PROTOCOLS[index]!
     const at = protocol === 'enrol' ? this.desk : this.node.network
@@ -91,7 +91,7 @@ class Scene {
     answer.decode(reply)
   }
 
-  /** The peer answers whatever it is asked with these bytes. */
+  /** Makes the peer answer every request with these bytes. */
   async answer (bytes: Uint8Array): Promise<void> {
     this.#answer = bytes
     const { hostLoop, status, syncer, lists } = this.node.running
@@ -103,7 +103,7 @@ class Scene {
 
   async settle (): Promise<void> {
     for (let turn = 0; turn < 4; turn++) await new Promise(resolve => { setImmediate(resolve) })
-    // What the hub has seen is for tests that look at it.
+    // The hub's list of messages is for other tests.
     this.hub.seen.length = 0
     this.node.network.reports.length = 0
     assert.deepEqual([...this.node.failures, ...this.rejections], [])
@@ -112,7 +112,7 @@ class Scene {
 
 let scene: Scene | undefined
 
-/** Questions about what the node really has. */
+/** Requests for data that the node has. */
 function request (random: Random, { world }: Scene): Request {
   const { hash, height, content } = random.pick(world.blocks)
   switch (random.between(0, 4)) {
@@ -122,17 +122,17 @@ function request (random: Random, { world }: Scene): Request {
     case 1: return { type: 'block', hash }
     case 2: return {
       type: 'transactions', withBodies: random.chance(0.5),
-      leaves: [...content.transactions, ...content.transactions].map(one => one.leaf)
+      leaves: [...content.transactions, ...content.transactions].map(({ leaf }) => leaf)
     }
-    case 3: return { type: 'bodies', hashes: world.cases().map(one => one.bodyHash) }
+    case 3: return { type: 'bodies', hashes: world.cases().map(({ bodyHash }) => bodyHash) }
     default: return { type: 'certificates', height: random.pick([0, height, height + 1, 2 ** 53 - 1]) }
   }
 }
 
 function question (random: Random, index: number, made: Scene): Uint8Array {
   if (index === GOSSIP) {
-    const [one] = random.pick(made.world.blocks).content.transactions
-    const transaction = one?.bytes ?? new Uint8Array(3)
+    const [first] = random.pick(made.world.blocks).content.transactions
+    const transaction = first?.bytes ?? new Uint8Array(3)
     return codecs.transactionEnvelopeCodec.encode({ transaction, bodies: [] })
   }
   if (index === FRAME) {
@@ -153,11 +153,11 @@ function question (random: Random, index: number, made: Scene): Uint8Array {
   return sampleOf(codec, random)
 }
 
-/** First byte: where it goes; second: who asks. */
+/** The first byte chooses the handler, and the second the sender. */
 const handlers: Target = {
   name: 'network-handlers',
   extension: 'bin',
-  // Some answers wait a second for the ledger, and a failed catch-up pauses.
+  // Some answers wait a second for the ledger, and the node pauses after a failed catch-up.
   maxMs: 4_000,
   async begin () { scene = await new Scene().begin() },
   async end () {

@@ -19,7 +19,7 @@ import { sealedTargets } from './sealed.js'
 import { streamTargets } from './streams.js'
 import { textTargets } from './text.js'
 
-/** Everything that takes input from outside. */
+/** The targets for all code with input from outside. */
 export const TARGETS: readonly Target[] = [
   ...codecTargets, ...logTargets, ...frameTargets, ...streamTargets, ...muxerTargets, ...sealedTargets,
   ...textTargets, ...fhirTargets, ...configTargets,

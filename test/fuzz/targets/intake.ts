@@ -18,7 +18,7 @@ import { sampleOf } from './codecs.js'
 const world = new World().begin()
 const SEQUENCES = [0, 1, 2, 100, 2 ** 32, 2 ** 53 - 2, 2 ** 53 - 1]
 
-/** Properly signed, with anything in it that the encoding allows; its bodies with it. */
+/** Makes a signed transaction with any content that the encoding allows, and its bodies. */
 function unsigned (random: Random): [UnsignedTransaction, Uint8Array[]] {
   const author = random.pick(world.signers).id
   const bodies = Array.from({ length: random.between(1, 3) }, () => random.bytes(random.between(0, 60)))
@@ -55,7 +55,7 @@ export function envelopeOf (random: Random): TransactionEnvelope {
   return { transaction: transactionCodec.encode(signed), bodies }
 }
 
-/** What gossip brings: what is let in is signed, its bodies are its own, and it comes out once. */
+/** Transactions from gossip. An accepted transaction is signed, has its own bodies, and is submitted once. */
 const intake: Target = {
   name: 'intake',
   extension: 'bin',

@@ -14,7 +14,7 @@ import { mutateBytes } from '../mutate-bytes.js'
 import { Script } from '../script.js'
 import type { Target } from '../target.js'
 
-/** Chains at different moments, each with what could go into its next block. */
+/** Chains at different moments, each with candidates for the next block. */
 interface Scene { readonly world: World, readonly candidates: readonly VerifiedTransaction[] }
 
 function fresh (): Scene {
@@ -30,11 +30,11 @@ function busy (): Scene {
   const kept = world.approve(world.drawn(a))
   const again = { pseudonym: refused.pseudonym, retryTag: refused.retryTag }
   return { world, candidates: [
-    ...open.flatMap(one => [Decision.approve, Decision.reject].flatMap(decision =>
-      [0, 1].flatMap(attempt => world.pair(one, attempt).map(signer =>
-        world.opinions(signer, [opinionOn(one, decision, attempt), opinionOn(refused, decision)]))))),
-    ...open.flatMap(one => world.pair(one).map(signer =>
-      world.opinions(signer, [opinionOn(one, Decision.approve)]))),
+    ...open.flatMap(drawn => [Decision.approve, Decision.reject].flatMap(decision =>
+      [0, 1].flatMap(attempt => world.pair(drawn, attempt).map(signer =>
+        world.opinions(signer, [opinionOn(drawn, decision, attempt), opinionOn(refused, decision)]))))),
+    ...open.flatMap(drawn => world.pair(drawn).map(signer =>
+      world.opinions(signer, [opinionOn(drawn, Decision.approve)]))),
     world.propose(a, [world.proposal(), world.proposal()]), world.propose(b, [world.proposal()]),
     world.propose(b, [world.proposal()], 40), world.propose(a, [world.proposal()], 2 ** 53 - 3),
     world.propose(c, [world.proposal({ ...again, relation: Relation.resubmits, related: refused.id })]),
@@ -53,7 +53,7 @@ function busy (): Scene {
 
 let scenes: readonly Scene[] | undefined
 
-/** Everything of a state that judging must leave alone. */
+/** Describes the parts of a state that judging must not change. */
 function trace ({ height, hash, stateRoot, tallies, undecided, allowlist }: LedgerState): string {
   const cases = [...undecided.values()].map(one => `${hex(one.id)} ${one.opinions.length} ${one.status}`)
   return JSON.stringify([height, hex(hash), hex(stateRoot), [...tallies], cases, allowlist.list.version])
@@ -88,7 +88,7 @@ function changedList (
     case 2: list.reverse(); break
     case 3: list.push(...list.slice(at)); break
     case 4: {
-      // Unsigned changes, as if verification let them through: judging must survive them all the same.
+      // Unsigned changes, which verification would refuse. Judging must not throw for them either.
       const bytes = mutateBytes(script.pick(candidates).bytes, new Random(`changed ${script.byte()}`))
       const trusting = { ...world.chain, verifier: { ...world.chain.verifier, verify: () => true } }
       if (decode(transactionCodec, bytes).verdict !== 'accept') return
@@ -98,7 +98,7 @@ function changedList (
   }
 }
 
-/** Verdicts only, of blocks that are sealed as if they were right. */
+/** Requires verdicts, without exceptions, for wrong blocks with valid seals. */
 const ledger: Target = {
   name: 'ledger-block',
   extension: 'bin',
@@ -125,7 +125,7 @@ const ledger: Target = {
     if (!script.chance(5)) {
       header = {
         ...header, transactionCount: list.length,
-        transactionRoot: merkleRootOfHashes(list.map(one => one.leaf))
+        transactionRoot: merkleRootOfHashes(list.map(({ leaf }) => leaf))
       }
     }
     const changed: Block = { header, hash: blockHash(world.chain.id, header), transactions: list }
@@ -134,7 +134,7 @@ const ledger: Target = {
     if (verdict.verdict === 'accept') {
       headerCodec.decode(headerCodec.encode(header))
       assert.deepEqual(
-        new Set(list.map(one => one.transaction.kind)).has(TransactionKind.allowlist),
+        new Set(list.map(({ transaction }) => transaction.kind)).has(TransactionKind.allowlist),
         newListOf(verdict.value) !== undefined)
     }
     assert.equal(world.judge(changed).verdict, verdict.verdict)

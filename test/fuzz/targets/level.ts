@@ -11,7 +11,7 @@ const HEADER_BYTES = 7
 const MAX_RECORD_BYTES = 300
 const MAGIC = [0x57, 0xfb, 0x80, 0x8b, 0x24, 0x75, 0x47, 0xdb]
 
-/** A log as LevelDB writes it, of records that fit its first block. */
+/** Makes a log like LevelDB's, with records that fit into the first block. */
 function logOf (records: readonly Uint8Array[]): Uint8Array {
   return Buffer.concat(records.map(record => {
     const typed = Uint8Array.of(1, ...record)
@@ -26,7 +26,7 @@ function someBytes (random: Random, most: number): Uint8Array {
   return Uint8Array.from({ length: random.between(0, most) }, () => random.between(0, 255))
 }
 
-/** First byte: 0 a log as it was written, 1 one that was changed, 2 the end of a table. */
+/** The first byte chooses: 0 for an unchanged log, 1 for a changed log, 2 for the end of a table. */
 const levelFiles: Target = {
   name: 'level-files',
   extension: 'bin',

@@ -15,7 +15,7 @@ function payload (random: Random): Uint8Array {
   return concat(height, sampleOf(walRecordCodec, random))
 }
 
-/** Type, then payload. */
+/** Records: a type, then the payload. */
 const logRecord: Target = {
   name: 'log-record',
   extension: 'bin',
@@ -32,7 +32,7 @@ const logRecord: Target = {
   }
 }
 
-/** A file as a crash or a bad disk may leave it. */
+/** Log files with damage from a crash or a bad disk. */
 const walFile: Target = {
   name: 'wal-file',
   extension: 'bin',

@@ -9,7 +9,7 @@ import { Pieces, SEED_BYTES } from './pieces.js'
 
 const HEADER_BYTES = 12
 const OPEN = 1
-/** Of pings, the lowest rate: so many at once pass. */
+/** Burst of pings, the kind of frame with the lowest rate. */
 const PINGS_AT_ONCE = 40
 
 function frame (random: Random): Uint8Array {
@@ -25,7 +25,7 @@ function frame (random: Random): Uint8Array {
   return type === 0 && length <= 3_000 ? concat(header, random.bytes(length)) : header
 }
 
-/** What passes of a stream, counted by frames and not byte by byte; and whether it must be cut. */
+/** Computes frame by frame which part of a stream passes, and whether the connection must end. */
 function wanted (stream: Uint8Array): { readonly isCut: boolean, readonly pings: number } {
   const view = new DataView(stream.buffer, stream.byteOffset, stream.byteLength)
   let pings = 0
@@ -39,7 +39,7 @@ function wanted (stream: Uint8Array): { readonly isCut: boolean, readonly pings:
   return { isCut: false, pings }
 }
 
-/** What the muxer sees is what came, up to the first frame that must not reach it. */
+/** Requires that the muxer receives the same bytes, up to the first frame that must not reach it. */
 const muxerFrames: Target = {
   name: 'muxer-frames',
   extension: 'bin',

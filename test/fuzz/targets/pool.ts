@@ -13,7 +13,7 @@ const AUTHORS = ['a', 'b', 'c', 'd'].map(name => sha256(utf8(name)))
 const SIGNATURE = new Uint8Array(64)
 const READINESS: readonly Readiness[] = ['ready', 'later', 'never']
 
-/** As it would come out of `verifyTransaction`; `serial` makes it unlike others. */
+/** Makes a transaction like `verifyTransaction`. `serial` distinguishes it from others. */
 function made (
   transaction: Transaction, author: Uint8Array, serial: string, size: number
 ): VerifiedTransaction {
@@ -43,16 +43,16 @@ function other (author: Uint8Array, serial: string, size: number): VerifiedTrans
   }, author, serial, size)
 }
 
-/** Never over its limits, and true about what it holds, whatever comes. */
+/** Requires that the pool keeps its limits, and that its counts are right. */
 function assertSound (pool: Mempool, held: ReadonlyMap<string, VerifiedTransaction>): void {
-  const inside = [...held.values()].filter(one => pool.has(one.leaf))
+  const inside = [...held.values()].filter(transaction => pool.has(transaction.leaf))
   const bytesOf = (some: readonly VerifiedTransaction[]): number =>
-    some.reduce((sum, one) => sum + one.bytes.byteLength, 0)
+    some.reduce((sum, transaction) => sum + transaction.bytes.byteLength, 0)
   assert.deepEqual([pool.size, pool.bytes], [inside.length, bytesOf(inside)])
   assert(pool.bytes <= LIMITS.maxBytes, `${pool.bytes} bytes`)
   for (const author of AUTHORS) {
-    const own = inside.filter(one => hex(one.injector) === hex(author))
-    assert(bytesOf(own) <= LIMITS.maxBytesPerInjector, `${bytesOf(own)} bytes of one author`)
+    const own = inside.filter(transaction => hex(transaction.injector) === hex(author))
+    assert(bytesOf(own) <= LIMITS.maxBytesPerInjector, `${bytesOf(own)} bytes of an author`)
   }
   transactionsSummaryCodec.decode(transactionsSummaryCodec.encode(pool.summary()))
 }
@@ -60,7 +60,7 @@ function assertSound (pool: Mempool, held: ReadonlyMap<string, VerifiedTransacti
 function assertSelection (pool: Mempool, view: PoolView): void {
   const limits = { maxBytes: 3_000, maxProposals: 6, maxBodyBytes: 9_000 }
   const chosen = pool.select(view, limits)
-  const bytes = chosen.reduce((sum, one) => sum + one.bytes.byteLength + 4, 0)
+  const bytes = chosen.reduce((sum, transaction) => sum + transaction.bytes.byteLength + 4, 0)
   assert(bytes <= limits.maxBytes)
   const next = new Map<string, number>()
   for (const { transaction, injector: author } of chosen) {
@@ -69,7 +69,7 @@ function assertSelection (pool: Mempool, view: PoolView): void {
     assert.equal(transaction.firstSeq, expected, 'in sequence')
     next.set(hex(author), expected + transaction.proposals.length)
   }
-  assert.equal(new Set(chosen.map(one => hex(one.id))).size, chosen.length, 'each once')
+  assert.equal(new Set(chosen.map(transaction => hex(transaction.id))).size, chosen.length, 'each once')
 }
 
 const mempool: Target = {
@@ -87,9 +87,9 @@ const mempool: Target = {
       traitsOf
     }
     const seen = new Map<string, VerifiedTransaction>()
-    const admit = (one: VerifiedTransaction): void => {
-      seen.set(hex(one.leaf), one)
-      assert.notEqual(pool.admit(one, view).verdict, 'reject')
+    const admit = (transaction: VerifiedTransaction): void => {
+      seen.set(hex(transaction.leaf), transaction)
+      assert.notEqual(pool.admit(transaction, view).verdict, 'reject')
     }
     for (let turn = 0; !script.isOver; turn++) {
       const author = script.pick(AUTHORS)
@@ -108,7 +108,7 @@ const mempool: Target = {
         }
         case 8: {
           const gone = [...seen.values()].slice(0, script.between(0, 5))
-          pool.remove(gone.map(one => one.leaf))
+          pool.remove(gone.map(({ leaf }) => leaf))
           break
         }
         case 9:

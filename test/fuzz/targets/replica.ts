@@ -23,7 +23,7 @@ const TIMERS = ['view', 'grace', 'propose', 'retry', 'rebroadcast'] as const
 
 let chain: ChainFixture | undefined
 
-/** A replica that hears a member who signs anything, and is offered the blocks of a real chain. */
+/** Runs a replica with messages of a faulty member, and with the blocks of a real chain. */
 class Attack {
   readonly bench: Bench
   readonly #adversary: Signer
@@ -74,7 +74,7 @@ class Attack {
     this.#assertOneAccusation()
   }
 
-  /** §12: whoever offends a hundred times in one place is accused once for it. */
+  /** §12: repeated offences of a kind at the same height cause a single accusation. */
   #assertOneAccusation (): void {
     const { pool } = this.bench.state
     const accusations = pool.summary().waiting.flatMap(leaf => {
@@ -84,7 +84,7 @@ class Attack {
         ? [hex(conflictKey(this.world.chain, transaction.conflict))]
         : []
     })
-    assert.equal(new Set(accusations).size, accusations.length, 'accused twice for one offence')
+    assert.equal(new Set(accusations).size, accusations.length, 'accused twice for the same offence')
   }
 
   #hear (message: ConsensusMessage): void {
@@ -120,7 +120,7 @@ class Attack {
     return { type: 'proposal', proposal: {
       proposal: { ...signed, signer: this.#adversary.id, signature },
       justifyView: -1, notarization: undefined, nullifications: [],
-      block: { header, leaves: transactions.map(one => one.leaf) }
+      block: { header, leaves: transactions.map(({ leaf }) => leaf) }
     } }
   }
 
@@ -131,7 +131,7 @@ class Attack {
     this.#hearBytes(mutateBytes(consensusMessageCodec.encode(message), this.#random()))
   }
 
-  /** The next block of the chain, or another; whole or damaged. */
+  /** Gives the replica the next or another block of the chain, whole or damaged. */
   #offer (): void {
     const { bench, script, world } = this
     const index = script.chance(3) ? script.between(0, world.blocks.length - 1) : bench.height
@@ -142,7 +142,7 @@ class Attack {
     this.#give({ type: 'block', from: this.#adversary.id, bytes: block, certificate })
   }
 
-  /** Proposals of the adversary, mostly several for one number. */
+  /** Gives the replica proposals of the adversary, often several for the same sequence number. */
   #submit (): void {
     const { script, world } = this
     const firstSeq = Math.max(1, script.chance(4)

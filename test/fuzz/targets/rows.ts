@@ -23,7 +23,7 @@ async function load (): Promise<NonNullable<typeof made>> {
   return { world, rows }
 }
 
-/** One row of a database, key or value, is not what it was: two bytes say which, the rest how. */
+/** Changes the key or value of a row. Two bytes choose the row, and the rest is the change. */
 const storedRows: Target = {
   name: 'stored-rows',
   extension: 'bin',
@@ -54,13 +54,13 @@ const storedRows: Target = {
         })
       }
     }
-    // Whatever it finds it says; what it throws is no answer.
+    // The verifier must report findings without exceptions.
     const view = await verifyStore(storedChain(store), () => {}, { scratch: new MemoryStore() })
     assert(view.failure === undefined || view.failure.code.length > 0)
   }
 }
 
-/** A start that ends with a sentence for the operator, or with an assertion about the rows. */
+/** Requires that a start succeeds, or ends with an error for the operator or an assertion about the rows. */
 function isDeclared (error: unknown): boolean {
   return error instanceof StorageError || error instanceof InvariantError ||
     (error instanceof Error && error.name === 'DecodeError')

@@ -32,9 +32,9 @@ interface Opened {
   open (bytes: Uint8Array): Uint8Array | undefined
 }
 
-/** Made by others. What opens was not changed, or says the same as before. */
+/** Sealed bodies of others. If a body opens, its content is the original content. */
 const KINDS: readonly Opened[] = [{
-  // Hash and commitment are those of what came: a liar commits to what it sends.
+  // Hash and commitment fit the changed bytes, because a liar commits to the bytes that it sends.
   name: 'sealed-body', sample: concat(bodyKey, body), content: TEXT,
   open (bytes) {
     const [key, ciphertext] = [bytes.subarray(0, KEY_BYTES), bytes.subarray(KEY_BYTES)]

@@ -22,7 +22,7 @@ function asStream (pieces: Pieces): Stream {
   return { source: pieces.source(), sink: async () => {}, abort: () => {} } as unknown as Stream
 }
 
-/** Of one kind of entry there may be too many, or just so many. */
+/** Makes an RPC with the maximum number of entries of a kind, or with too many. */
 function rpc (random: Random): Uint8Array {
   const near = (bound: number): number => random.pick([0, 0, 1, 2, bound, bound + 1])
   const many = (count: number, part: Uint8Array): Uint8Array => concat(...Array<Uint8Array>(count).fill(part))
@@ -37,10 +37,10 @@ function rpc (random: Random): Uint8Array {
   return concat(
     many(near(MAX_RPC_SUBSCRIPTIONS), field(1, field(2, id))),
     many(few(near(MAX_RPC_MESSAGES)), field(2, field(2, random.bytes(random.between(0, 40))))),
-    ...random.chance(0.5) ? [field(3, concat(...control))] : control.map(one => field(3, one)))
+    ...random.chance(0.5) ? [field(3, concat(...control))] : control.map(entry => field(3, entry)))
 }
 
-/** Ends of the RPCs that are whole, by their lengths alone; stops where the guard must. */
+/** Computes from lengths alone where whole RPCs end, and stops where the guard must stop. */
 function endsOfRpcs (stream: Uint8Array): number[] {
   const ends: number[] = []
   for (let at = 0; ;) {
@@ -57,7 +57,7 @@ function endsOfRpcs (stream: Uint8Array): number[] {
   }
 }
 
-/** What gossipsub makes of an RPC that was let through must be within the bounds, too. */
+/** Requires that gossipsub decodes an accepted RPC within the limits. */
 function assertBounded (body: Uint8Array): void {
   let decoded: ReturnType<typeof RPC.decode>
   try {
@@ -74,7 +74,7 @@ function assertBounded (body: Uint8Array): void {
   assert(prune.reduce((sum, one) => sum + one.peers.length, 0) <= MAX_RPC_PEER_INFOS)
 }
 
-/** Whole RPCs come out as they came in, all up to the first bad one. */
+/** Requires that whole RPCs pass unchanged, up to the first bad RPC. */
 const gossipRpc: Target = {
   name: 'gossip-rpc',
   extension: 'bin',
@@ -100,7 +100,7 @@ const gossipRpc: Target = {
       onFault: code => { faults.push(code) }
     })) {
       const end = at + list.byteLength
-      assert.equal(end, ends.shift(), 'one whole RPC')
+      assert.equal(end, ends.shift(), 'a whole RPC')
       assert.equal(admitted.shift(), list.byteLength, 'after it was admitted')
       assert.equal(hex(list.subarray()), hex(stream.subarray(at, end)), 'as it came')
       const body = list.subarray()
@@ -110,7 +110,7 @@ const gossipRpc: Target = {
     assert(faults.length <= 1 && faults.every(code => ['oversize', 'malformed', 'flood'].includes(code)))
     assert.deepEqual(admitted, [])
     if (faults.length > 0) return
-    assert.deepEqual(ends, [], 'every whole one')
+    assert.deepEqual(ends, [], 'every whole RPC')
     assert.equal(counted, stream.byteLength)
   }
 }
@@ -123,7 +123,7 @@ function frames (random: Random, most: number): Uint8Array {
   return concat(random.bytes(SEED_BYTES), random.chance(0.3) ? stream : mutateBytes(stream, random))
 }
 
-/** Length of the frame that begins there, or why there is none. */
+/** Returns the length of the frame at this place, or the fault. */
 function frameAt (stream: Uint8Array, at: number, most: number): number | 'short' | 'oversize' | 'malformed' {
   if (stream.byteLength - at < 4) return 'short'
   const length = new DataView(stream.buffer, stream.byteOffset + at).getUint32(0)
@@ -132,7 +132,7 @@ function frameAt (stream: Uint8Array, at: number, most: number): number | 'short
   return at + 4 + length > stream.byteLength ? 'short' : length
 }
 
-/** Where whole frames from there on end, and what is wrong with what follows. */
+/** Returns the ends of whole frames from this place on, and the fault of the rest. */
 function afterFrames (stream: Uint8Array, from: number, most: number): { place: number, wrong: string } {
   for (let place = from; ;) {
     const length = frameAt(stream, place, most)
@@ -141,7 +141,7 @@ function afterFrames (stream: Uint8Array, from: number, most: number): { place: 
   }
 }
 
-/** One frame, and what follows it in the same piece is a fault. */
+/** Requires a single frame. Further bytes in the same piece are a fault. */
 const requestFrame: Target = {
   name: 'request-frame',
   extension: 'bin',
@@ -162,8 +162,8 @@ const requestFrame: Target = {
       assert.equal(hex(read), hex(stream.subarray(4, end)))
       assert.equal(counted, end, 'nothing after it was read')
     } else {
-      // All that came before anything was said of it.
-      const seen = stream.subarray(0, Math.min(...[...pieces.ends].filter(one => one >= end)))
+      // All bytes that had arrived when the result was known.
+      const seen = stream.subarray(0, Math.min(...[...pieces.ends].filter(place => place >= end)))
       const { wrong } = afterFrames(seen, 0, MAX_REQUEST)
       const code = wrong === 'oversize' ? 'too-large' : stream.byteLength === 0 ? 'closed' : 'malformed'
       assert.equal(read, code)
@@ -171,7 +171,7 @@ const requestFrame: Target = {
   }
 }
 
-/** The frames of the consensus channel are those sent, up to a fault, which is reported. */
+/** Requires that the channel delivers the frames that were sent, up to a fault, which it reports. */
 const consensusChannel: Target = {
   name: 'consensus-channel',
   extension: 'bin',
@@ -198,7 +198,7 @@ const consensusChannel: Target = {
       assert.equal(hex(frame), hex(stream.subarray(at + 4, at + 4 + frame.byteLength)))
       at += 4 + frame.byteLength
     }
-    // Frames that end in the piece in which the bad one begins are dropped with it.
+    // Whole frames in the piece in which a bad frame begins are dropped too.
     const { place, wrong } = afterFrames(stream, at, MAX_FRAME_BYTES)
     if (place === stream.byteLength) assert.deepEqual([at, reports], [place, []])
     else assert.deepEqual(reports, [wrong === 'short' ? 'malformed' : wrong])

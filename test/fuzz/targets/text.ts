@@ -72,7 +72,7 @@ const argumentsText: Target = {
     } catch (error) {
       assert(error instanceof CliError, String(error))
     }
-    // No node runs there: whatever is typed ends in words and 1 or 2, never in a stack.
+    // No node runs there, so every command ends with a message and exit code 1 or 2, without a stack trace.
     const { code, err } = await runCli(['patient', 'history', '--data', '/nowhere/at/all', '--', given],
       { cwd: '/' })
     assert(code === 1 || code === 2, `exit code ${code}`)

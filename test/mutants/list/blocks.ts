@@ -7,7 +7,7 @@ const HEADER = 'src/protocol/ledger/block/check-header.ts'
 /** §7, §9 and §12. */
 export const BLOCKS: readonly Mutant[] = [
   {
-    name: 'an attempt opens a window early',
+    name: 'an attempt starts a window early',
     rule: '§7.3',
     file: 'src/protocol/ledger/cases/deadlines.ts',
     find: '/ parameters.attemptWindowMs) + 1',
@@ -15,7 +15,7 @@ export const BLOCKS: readonly Mutant[] = [
     trial: { ...STORM, adversaries: ['bad-leader'] }
   },
   {
-    name: 'whoever is not drawn may judge',
+    name: 'a hospital that was not drawn may judge',
     rule: '§7.4',
     file: OPINIONS,
     find: '    isDrawn(judged, opinion.attempt, parameters.validatorsPerDiagnosis, validator) &&\n',
@@ -23,7 +23,7 @@ export const BLOCKS: readonly Mutant[] = [
     trial: BAD_LEADER
   },
   {
-    name: 'one validator approves twice',
+    name: 'a validator may approve twice',
     rule: '§7.4',
     file: OPINIONS,
     find: '    !hasOpinion(judged, opinion.attempt, validator)\n',
@@ -31,7 +31,7 @@ export const BLOCKS: readonly Mutant[] = [
     trial: BAD_LEADER
   },
   {
-    name: 'approvals of several attempts add up',
+    name: 'approvals of different attempts count together',
     rule: '§7.4',
     file: OPINIONS,
     find: 'o => o.attempt === attempt && o.decision === Decision.approve',
@@ -39,7 +39,7 @@ export const BLOCKS: readonly Mutant[] = [
     trial: STORM
   },
   {
-    name: 'one approval will do',
+    name: 'one approval is enough',
     rule: '§7.4',
     file: OPINIONS,
     find: 'if (approvals === work.state.parameters.validatorsPerDiagnosis) acceptCase',
@@ -47,7 +47,7 @@ export const BLOCKS: readonly Mutant[] = [
     trial: STORM
   },
   {
-    name: 'a rejection closes nothing',
+    name: 'a rejection does not close the case',
     rule: '§7.4',
     file: OPINIONS,
     find: '    rejectCase(work, id, judged)\n',
@@ -63,7 +63,7 @@ export const BLOCKS: readonly Mutant[] = [
     trial: STORM
   },
   {
-    name: 'a change that comes too late opens a case',
+    name: 'a change of a superseded case opens a case',
     rule: '§7.6',
     file: 'src/protocol/ledger/kinds/relation.ts',
     find: 'tooLate: !equal(related.supersededBy, ZERO_32)',
@@ -79,7 +79,7 @@ export const BLOCKS: readonly Mutant[] = [
     trial: { ...STORM, adversaries: ['equivocator'] }
   },
   {
-    name: 'a case in hand may be proposed again',
+    name: 'a body in use may be proposed again',
     rule: '§9.5',
     file: 'src/protocol/ledger/kinds/judge-propose.ts',
     find: "return work.bodyIsHeld(keys) ? reject('body-in-use') : VALID",
@@ -87,7 +87,7 @@ export const BLOCKS: readonly Mutant[] = [
     trial: BAD_LEADER
   },
   {
-    name: 'the parent is not compared',
+    name: 'the parent hash is not checked',
     rule: '§9.1',
     file: HEADER,
     find: "  if (!equal(header.parent, state.hash)) return 'wrong-parent'\n",
@@ -95,7 +95,7 @@ export const BLOCKS: readonly Mutant[] = [
     trial: BAD_LEADER
   },
   {
-    name: 'the state root is not compared',
+    name: 'the state root is not checked',
     rule: '§9.1',
     file: HEADER,
     find: "  if (!equal(header.stateRoot, state.stateRoot)) return 'wrong-state-root'\n",
@@ -111,7 +111,7 @@ export const BLOCKS: readonly Mutant[] = [
     trial: BAD_LEADER
   },
   {
-    name: 'time may stand still',
+    name: 'two blocks may have the same time',
     rule: '§9.3',
     file: HEADER,
     find: 'if (header.timestamp <= state.timestamp)',
@@ -119,7 +119,7 @@ export const BLOCKS: readonly Mutant[] = [
     trial: BAD_LEADER
   },
   {
-    name: 'transactions come in any order, and twice',
+    name: 'transactions may be unordered or repeated',
     rule: '§9.4',
     file: HEADER,
     find: 'if (disorder !== undefined) return reject(disorder)',

@@ -6,7 +6,7 @@ const CATCHING_UP = 'src/protocol/replica/catching-up.ts'
 /** §10 and §11. */
 export const DURABILITY: readonly Mutant[] = [
   {
-    name: 'votes leave before the flush',
+    name: 'votes are sent before the flush',
     rule: '§10.1',
     file: 'src/node/loop/host-loop.ts',
     find: 'if (flush) await this.ports.log.flush()',
@@ -14,7 +14,7 @@ export const DURABILITY: readonly Mutant[] = [
     trial: { ...CRASHES, plan: { ...CRASHES.plan, powerCuts: 1, flushMs: 30 } }
   },
   {
-    name: 'an unfinished record is not cut off',
+    name: 'an incomplete record is not truncated',
     rule: '§10.2',
     file: 'src/storage/wal.ts',
     find: '      if (cutBytes > 0) file.truncate(length)\n',
@@ -22,7 +22,7 @@ export const DURABILITY: readonly Mutant[] = [
     trial: CRASHES
   },
   {
-    name: 'votes before the bodies are on disk',
+    name: 'votes are signed before the bodies are on disk',
     rule: '§8 R4',
     file: 'src/node/gates/transaction-gate.ts',
     find: 'await this.ports.store(verified, bodies)',
@@ -62,7 +62,7 @@ export const DURABILITY: readonly Mutant[] = [
     trial: LAGGARDS
   },
   {
-    name: 'a served block may be another',
+    name: 'a served block may differ from its certificate',
     rule: '§11',
     file: CATCHING_UP,
     find: '  if (!equal(block.value.hash, certificate.blockHash)) ' +

@@ -1,10 +1,10 @@
 import type { Mutant } from '../mutant.js'
 import { CHURN, FORKS, STORM } from './trials.js'
 
-/** §12, and what is kept of a fork. */
+/** §12, and the proof of a fork. */
 export const EVIDENCE: readonly Mutant[] = [
   {
-    name: 'whoever contradicts itself is not accused',
+    name: 'conflicting signatures are no evidence',
     rule: '§12',
     file: 'src/protocol/consensus/evidence.ts',
     find: '  if (reported.has(key)) return\n',
@@ -12,7 +12,7 @@ export const EVIDENCE: readonly Mutant[] = [
     trial: { ...STORM, adversaries: ['equivocator'] }
   },
   {
-    name: 'two opinions are no evidence',
+    name: 'conflicting opinions are no evidence',
     rule: '§7.4, §12',
     file: 'src/protocol/replica/accusing.ts',
     find: 'of opinionsSeen.take(later)) {',
@@ -20,7 +20,7 @@ export const EVIDENCE: readonly Mutant[] = [
     trial: { ...STORM, adversaries: ['two-minded'] }
   },
   {
-    name: 'two lists are no evidence',
+    name: 'conflicting lists are no evidence',
     rule: '§12',
     file: 'src/node/peers/follow-membership.ts',
     find: "  if (role !== 'hospital') return\n",
@@ -28,7 +28,7 @@ export const EVIDENCE: readonly Mutant[] = [
     trial: { ...CHURN, plan: { ...CHURN.plan, lie: 'two-lists' } }
   },
   {
-    name: 'evidence is shown to nobody',
+    name: 'evidence raises no alarm',
     rule: '§12',
     file: 'src/node/signing/evidence-alarms.ts',
     find: '      if (reported.has(offence)) continue\n',
@@ -36,7 +36,7 @@ export const EVIDENCE: readonly Mutant[] = [
     trial: { ...STORM, adversaries: ['equivocator'] }
   },
   {
-    name: 'a halt keeps no certificates',
+    name: 'a halt stores no certificates',
     rule: '§11, beyond f',
     file: 'src/node/signing/halt-proof.ts',
     find: 'keep(parts.store, halt.certificates)',

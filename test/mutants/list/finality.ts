@@ -4,7 +4,7 @@ import { BAD_LEADER, CRASHES, FORKS, PATIENCE, SLOW_LINKS, STORM } from './trial
 /** §8, rule by rule. */
 export const FINALITY: readonly Mutant[] = [
   {
-    name: 'two final blocks stop nobody',
+    name: 'two final blocks halt no node',
     rule: '§8, beyond f',
     file: 'src/protocol/replica/run.ts',
     find: "  run.effects.push({ type: 'halt', ...proof })\n",
@@ -12,7 +12,7 @@ export const FINALITY: readonly Mutant[] = [
     trial: FORKS
   },
   {
-    name: 'own votes are not read back',
+    name: 'own votes are not restored',
     rule: '§8 R1',
     file: 'src/protocol/consensus/start-height.ts',
     find: '      ownActs.addVote(vote)\n',
@@ -20,7 +20,7 @@ export const FINALITY: readonly Mutant[] = [
     trial: CRASHES
   },
   {
-    name: 'own proposals are not read back',
+    name: 'own proposals are not restored',
     rule: '§8 R1, R3',
     file: 'src/protocol/consensus/start-height.ts',
     find: '      ownActs.addProposal(record.proposal)\n',
@@ -28,7 +28,7 @@ export const FINALITY: readonly Mutant[] = [
     trial: CRASHES
   },
   {
-    name: 'a notarized view is not left',
+    name: 'a node stays in a notarized view',
     rule: '§8 R2',
     file: 'src/protocol/consensus/on-certificate.ts',
     find: "  if (view >= state.view) turn.later({ rule: 'R2', view: view + 1 })",
@@ -36,7 +36,7 @@ export const FINALITY: readonly Mutant[] = [
     trial: PATIENCE
   },
   {
-    name: 'a leader does not repeat what was notarized',
+    name: 'a leader does not repeat the notarized block',
     rule: '§8 R3',
     file: 'src/protocol/consensus/try-propose.ts',
     find: 'const r = certificates.highestNotarizedBelow(view)',
@@ -44,7 +44,7 @@ export const FINALITY: readonly Mutant[] = [
     trial: PATIENCE
   },
   {
-    name: 'anybody leads',
+    name: 'any hospital may lead',
     rule: '§8 R4',
     file: 'src/protocol/consensus/on-proposal.ts',
     find: "if (!equal(signer, leaderOf(state.context, view))) return turn.fault(from, 'not-the-leader')",
@@ -60,16 +60,16 @@ export const FINALITY: readonly Mutant[] = [
     trial: BAD_LEADER
   },
   {
-    name: 'any time will do',
+    name: 'any block time is accepted',
     rule: '§8 R4 Timely',
     file: 'src/protocol/consensus/on-proposal.ts',
     find: '    isTimely(policy, view, block.header.timestamp, turn.clock.wall, parentTime)',
     replace: '    isTimely(policy, view, turn.clock.wall, turn.clock.wall, parentTime)',
     trial: BAD_LEADER
   },
-  // A time that is too old is one after the block before only where little happens.
+  // A time can be too old and still after the parent's time only if the parent is old, so load is low.
   {
-    name: 'an old time will do',
+    name: 'an old block time is accepted',
     rule: '§8 R4 Timely',
     file: 'src/protocol/consensus/timers.ts',
     find: 'return timestamp >= now - policy.maxSkewMs - viewTimeout(policy, view) &&',
@@ -103,7 +103,7 @@ export const FINALITY: readonly Mutant[] = [
     trial: PATIENCE
   },
   {
-    name: 'goes on before the block is on disk',
+    name: 'a node continues before the block is on disk',
     rule: '§8 R8',
     file: 'src/node/loop/host-loop.ts',
     find: "if (effect.type === 'commit') await this.#commit(effect)",
@@ -119,7 +119,7 @@ export const FINALITY: readonly Mutant[] = [
     trial: SLOW_LINKS
   },
   {
-    name: 'a leader that is away is waited for',
+    name: 'nodes wait for an unreachable leader',
     rule: '§8 R2 GRACE',
     file: 'src/protocol/consensus/activate.ts',
     find: "    if (!isReachable(state, leaderOf(state.context, view))) turn.arm('grace', policy.graceMs)\n",

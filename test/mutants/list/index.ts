@@ -1,6 +1,6 @@
 /**
- * All mutants, by the sections of SPECIFICATION.md. Each is a mistake that somebody could make, at one
- * place, and names the faults that bring it out; what a mutant does not name is left to the seeds.
+ * Lists all mutants by the sections of SPECIFICATION.md. Each mutant is a plausible mistake at one place,
+ * with the simulated faults that reveal it. Seeds choose everything that a mutant does not specify.
  */
 import type { Mutant } from '../mutant.js'
 import { BLOCKS } from './blocks.js'

@@ -15,7 +15,7 @@ export const MEMBERSHIP: readonly Mutant[] = [
     trial: { ...CHURN, plan: { ...CHURN.plan, lie: 'too-much-churn' } }
   },
   {
-    name: 'a list may follow another',
+    name: 'a list need not follow the list in force',
     rule: '§5.1',
     file: SUCCESSOR,
     find: "if (!follows) return ignore('another-history')",
@@ -23,7 +23,7 @@ export const MEMBERSHIP: readonly Mutant[] = [
     trial: { ...CHURN, plan: { ...CHURN.plan, lie: 'another-history' } }
   },
   {
-    name: 'the checkpoint of a list is not compared',
+    name: 'the checkpoint of a list is not checked',
     rule: '§5.1',
     file: LIST,
     find: 'return known !== undefined && equal(known, list.checkpointHash)',
@@ -31,7 +31,7 @@ export const MEMBERSHIP: readonly Mutant[] = [
     trial: { ...CHURN, plan: { ...CHURN.plan, lie: 'wrong-checkpoint' } }
   },
   {
-    name: 'lists follow at once',
+    name: 'lists may follow without a gap',
     rule: '§5.2',
     file: LIST,
     find: 'return allowlistChangedAt + parameters.allowlistGapMs',
@@ -39,7 +39,7 @@ export const MEMBERSHIP: readonly Mutant[] = [
     trial: CHURN
   },
   {
-    name: 'a new set decides a height late',
+    name: 'a new set takes effect a height late',
     rule: '§5.2',
     file: 'src/protocol/ledger/block/close-block.ts',
     find: 'const set = allowlist === undefined ? state.set : memberSet(chain.id, allowlist)',
@@ -47,7 +47,7 @@ export const MEMBERSHIP: readonly Mutant[] = [
     trial: CHURN
   },
   {
-    name: 'a leaving hospital loses its vote at once',
+    name: 'a removed hospital loses its vote at once',
     rule: '§5.3',
     file: 'src/protocol/membership/access.ts',
     find: "leaving: names('consensus', 'status', ",
@@ -55,7 +55,7 @@ export const MEMBERSHIP: readonly Mutant[] = [
     trial: CHURN
   },
   {
-    name: 'cases are opened while somebody is being removed',
+    name: 'cases are opened during a removal',
     rule: '§5.3',
     file: 'src/protocol/replica/step.ts',
     find: 'run.state.withholdFrom = input.from',
@@ -63,7 +63,7 @@ export const MEMBERSHIP: readonly Mutant[] = [
     trial: CHURN
   },
   {
-    name: 'a second list of one version takes the place of the first',
+    name: 'a second list of a version replaces the first',
     rule: '§5.4',
     file: 'src/node/gates/membership-keeper.ts',
     find: "if (this.#disputed === version) return ignore('allowlist-disputed')",
@@ -103,7 +103,7 @@ export const MEMBERSHIP: readonly Mutant[] = [
     trial: STORM
   },
   {
-    name: 'drawn from the set before the change',
+    name: 'validators are drawn from the old set',
     rule: '§6 set(d+1)',
     file: 'src/protocol/ledger/block/close-block.ts',
     find: 'drawCases(work, beacon, set)',
@@ -111,7 +111,7 @@ export const MEMBERSHIP: readonly Mutant[] = [
     trial: CHURN
   },
   {
-    name: 'drawn a height early',
+    name: 'validators are drawn a height early',
     rule: '§6 D',
     file: 'src/protocol/ledger/cases/draw-cases.ts',
     find: 'work.height - parameters.drawDelay)',

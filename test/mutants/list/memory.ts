@@ -12,7 +12,7 @@ export const MEMORY: readonly Mutant[] = [
     trial: FLOOD
   },
   {
-    name: 'any number of messages is kept for the next height',
+    name: 'messages for the next height are not limited',
     rule: '§14 future',
     file: 'src/protocol/replica/step.ts',
     find: 'if (kept.length < FUTURE_MESSAGES_PER_SENDER && alike < most) ' +
@@ -21,7 +21,7 @@ export const MEMORY: readonly Mutant[] = [
     trial: FLOOD
   },
   {
-    name: 'a PROPOSE is held however far ahead',
+    name: 'a PROPOSE far ahead is kept',
     rule: '§14 mempool',
     file: 'src/protocol/mempool/mempool.ts',
     find: 'ahead >= this.limits.maxAhead',

@@ -22,7 +22,8 @@ const TWO_NOTARIZE = {
 }
 
 /**
- * The eight that SPECIFICATION.md §13 names, in whole networks; those of R4 and of votes as schedules, too.
+ * The eight mutants that SPECIFICATION.md §13 requires, in simulated networks. Those of R4 and of votes also
+ * run as schedules.
  */
 export const REQUIRED: readonly Mutant[] = [
   {
@@ -50,7 +51,7 @@ export const REQUIRED: readonly Mutant[] = [
     trial: CRASHES
   },
   { name: 'justification unchecked, schedules', ...UNJUSTIFIED, trial: { type: 'twins', hospitals: 7 } },
-  // The leader of a view after a notarized block proposes another; everybody is a little slow.
+  // The leader of the view after a notarized block proposes another block, and all links are slow.
   {
     name: 'justification unchecked',
     ...UNJUSTIFIED,
@@ -76,7 +77,7 @@ export const REQUIRED: readonly Mutant[] = [
     }
   },
   { name: 'two NOTARIZE in a view, schedules', ...TWO_NOTARIZE, trial: { type: 'twins', hospitals: 4 } },
-  // Whoever restarts within a view hears another block from a leader that tells two.
+  // A hospital that restarts within a view receives the second block of an equivocating leader.
   {
     name: 'two NOTARIZE in a view',
     ...TWO_NOTARIZE,
@@ -108,7 +109,7 @@ export const REQUIRED: readonly Mutant[] = [
     trial: STORM
   },
   {
-    name: 'nullifications not logged, the lying silent at stabilization',
+    name: 'nullifications not logged, adversaries silent at stabilization',
     rule: '§8 R6',
     file: 'src/protocol/consensus/turn.ts',
     find: "    this.#records.push({ type: 'certificate', certificate })",

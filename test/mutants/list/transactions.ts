@@ -6,17 +6,17 @@ const PROPOSE = 'src/protocol/ledger/kinds/judge-propose.ts'
 const RELATION = 'src/protocol/ledger/kinds/relation.ts'
 const REPLACED = "  if (related.status !== CaseStatus.accepted) return reject('related-not-accepted')\n"
 
-/** Lets a member's transaction through without looking at its signature. */
+/** Accepts a member's transaction without verifying its signature. */
 const UNSIGNED = '    if (isMember(author)) ' +
   'return { verdict: \'accept\', value: { signer: author, injector: author } }\n'
 
-/** Much to do, so that there is something to break in every block. */
+/** A high load, so that every block has transactions. */
 const BUSY: SimTrial = {
   ...BAD_LEADER, faults: ['loss'],
   plan: { submitMs: 300, stabilizesAt: 16_000, habits: { rejects: 40, ignores: 5, thinkMs: 500 } }
 }
 
-/** §3, §7.5, §7.6, §9.5 and §12: what a transaction must be, whoever put it into a block. */
+/** §3, §7.5, §7.6, §9.5 and §12: rules of transactions. */
 export const TRANSACTIONS: readonly Mutant[] = [
   {
     name: 'opinions are not verified',
@@ -43,7 +43,7 @@ export const TRANSACTIONS: readonly Mutant[] = [
     trial: BUSY
   },
   {
-    name: 'who brings evidence is not verified',
+    name: 'the author of evidence is not verified',
     rule: '§12',
     file: `${CODEC}/forms/evidence.ts`,
     find: 'verifyAuthor(chain, isMember, evidence, ',
@@ -68,7 +68,7 @@ export const TRANSACTIONS: readonly Mutant[] = [
     trial: { ...CHURN, plan: { ...CHURN.plan, lie: 'another-chain' } }
   },
   {
-    name: 'all cases of a PROPOSE have one number',
+    name: 'all cases of a PROPOSE have the same number',
     rule: '§3.2 caseId',
     file: `${CODEC}/parts/identifiers.ts`,
     find: '    const seq = firstSeq + k\n',
@@ -76,7 +76,7 @@ export const TRANSACTIONS: readonly Mutant[] = [
     trial: BUSY
   },
   {
-    name: 'transactions are named by their signatures, too',
+    name: 'the transaction id covers the signature',
     rule: '§3.5 txId',
     file: `${CODEC}/parts/identifiers.ts`,
     find: "domain('tx', chainId), bytes.subarray(0, -SIGNATURE_BYTES)",
@@ -84,7 +84,7 @@ export const TRANSACTIONS: readonly Mutant[] = [
     trial: BUSY
   },
   {
-    name: 'a tree is closed with its last leaf twice',
+    name: 'a Merkle tree repeats its last leaf',
     rule: '§2.6 Merkle trees',
     file: 'src/protocol/crypto/merkle.ts',
     find: 'if (level.length % 2 === 1) above.push(at(level, level.length - 1))',
@@ -92,7 +92,7 @@ export const TRANSACTIONS: readonly Mutant[] = [
     trial: BUSY
   },
   {
-    name: 'a sequence number serves twice',
+    name: 'a sequence number may be used twice',
     rule: '§9.5',
     file: PROPOSE,
     find: "  if (firstSeq <= lastSeq) return reject('stale-sequence')\n",
@@ -100,7 +100,7 @@ export const TRANSACTIONS: readonly Mutant[] = [
     trial: BUSY
   },
   {
-    name: 'sequence numbers may be left out',
+    name: 'sequence numbers may be skipped',
     rule: '§9.5',
     file: PROPOSE,
     find: "  if (firstSeq > lastSeq + 1) return ignore('sequence-gap')\n",
@@ -116,7 +116,7 @@ export const TRANSACTIONS: readonly Mutant[] = [
     trial: BUSY
   },
   {
-    name: 'another try may hide that it is one',
+    name: 'a resubmission may claim to be new',
     rule: '§7.5',
     file: PROPOSE,
     find: "  if (tag === 'freed' && !isAnotherTry(proposal)) return reject('must-resubmit')\n",
@@ -132,7 +132,7 @@ export const TRANSACTIONS: readonly Mutant[] = [
     trial: BUSY
   },
   {
-    name: 'a linking epoch may lie ahead',
+    name: 'an unknown linking epoch is accepted',
     rule: '§9.5',
     file: PROPOSE,
     find: "  return linkEpoch > (work.linkingKey?.epoch ?? 0) ? ignore('unknown-linking-epoch') : VALID\n",
@@ -140,7 +140,7 @@ export const TRANSACTIONS: readonly Mutant[] = [
     trial: BUSY
   },
   {
-    name: 'what was never accepted may be changed',
+    name: 'a case that was not accepted may be changed',
     rule: '§7.6',
     file: RELATION,
     find: REPLACED,
@@ -148,7 +148,7 @@ export const TRANSACTIONS: readonly Mutant[] = [
     trial: BUSY
   },
   {
-    name: 'what is undecided may be changed',
+    name: 'an undecided case may be changed',
     rule: '§7.6',
     file: RELATION,
     find: `  if (related.status <= CaseStatus.open) return ignore('related-undecided')\n${REPLACED}`,
@@ -156,7 +156,7 @@ export const TRANSACTIONS: readonly Mutant[] = [
     trial: BUSY
   },
   {
-    name: 'another hospital tries again',
+    name: 'another hospital may resubmit',
     rule: '§7.5',
     file: RELATION,
     find: "  if (!equal(related.submitter, submitter)) return reject('related-other-hospital')\n",
@@ -164,7 +164,7 @@ export const TRANSACTIONS: readonly Mutant[] = [
     trial: BUSY
   },
   {
-    name: 'another try may have another tag',
+    name: 'a resubmission may have another tag',
     rule: '§7.5',
     file: RELATION,
     find: "  if (!equal(related.retryTag, proposal.retryTag)) return reject('related-other-tag')\n",

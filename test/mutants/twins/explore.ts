@@ -11,17 +11,17 @@ export interface Exploration {
 
 export interface ExploreOptions {
   readonly hospitals: number
-  /** All of them unless told. */
+  /** Maximum number of schedules. Default: all. */
   readonly most?: number
 }
 
-/** Any prime that divides no number of schedules: neighbours are alike, so they are played far apart. */
+/** A prime that divides no number of schedules. Neighbours are similar, so they are played far apart. */
 const STRIDE = 1_000_003
 
-/** Plays all schedules, or as many as told, until one breaks an invariant. */
+/** Plays all schedules, or at most `most`, until a schedule violates an invariant. */
 export function explore ({ hospitals, most = Infinity }: ExploreOptions): Exploration {
   const all = [...schedules(hospitals)]
-  assert(all.length % STRIDE !== 0, 'a stride that reaches all')
+  assert(all.length % STRIDE !== 0, 'the stride reaches all schedules')
   const wanted = Math.min(all.length, most)
   for (let i = 0; i < wanted; i++) {
     const schedule = all[i * STRIDE % all.length]!

@@ -1,4 +1,7 @@
-/** `make twins`: all schedules, on the code as it is; N=7 those of one size. Exit code 1 if one breaks. */
+/**
+ * `make twins` plays all schedules on the unchanged code. N=7 plays those of seven hospitals. The exit code
+ * is 1 if a schedule violates an invariant.
+ */
 import process from 'node:process'
 import { wholeNumber } from '../../fixtures/variables.js'
 import { explore } from './explore.js'

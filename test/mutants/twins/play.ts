@@ -9,8 +9,8 @@ import { HEARD, tolerated, type Schedule, type Unjustified, type ViewPlan } from
 import { TwinProcess } from './twin-process.js'
 
 const HEIGHT = 1
-/** In the end everything arrives, again and again, and leaders are honest. */
-const ROUNDS_AT_LAST = 3
+/** Rounds at the end of a schedule, in which all messages arrive and leaders are honest. */
+const LAST_ROUNDS = 3
 const NAMES = ['', 'notarize', 'nullify', 'finalize'] as const
 
 interface Sent {
@@ -19,7 +19,7 @@ interface Sent {
   readonly heardBy: Set<TwinProcess>
 }
 
-/** Plays one schedule from the first proposal until all that was said has arrived everywhere. */
+/** Plays one schedule from the first proposal until all messages have arrived at all hospitals. */
 export function play (schedule: Schedule): readonly Violation[] {
   return new Play(schedule).run()
 }
@@ -28,7 +28,7 @@ class Play {
   readonly #keyed: KeyedChain
   readonly #trace: Trace
   readonly #processes: TwinProcess[]
-  /** By view and kind: `1/notarize` are votes and certificates; in the order of sending. */
+  /** Messages in the order of sending, by view and kind: `1/notarize` has votes and certificates. */
   readonly #sent = new Map<string, Sent[]>()
 
   constructor (private readonly schedule: Schedule) {
@@ -41,7 +41,7 @@ class Play {
     for (const process of this.#processes) process.start()
     for (const [view, plan] of this.schedule.views.entries()) this.#playView(view, plan)
     const { violations } = this.#trace
-    for (let round = 0; round < ROUNDS_AT_LAST && this.#behind().length > 0; round++) this.#settle()
+    for (let round = 0; round < LAST_ROUNDS && this.#behind().length > 0; round++) this.#settle()
     const behind = this.#behind()
     if (behind.length > 0 && violations.length === 0) {
       this.#trace.violate('I12', `${behind.length} honest hospitals have not decided`)
@@ -50,7 +50,7 @@ class Play {
   }
 
   #behind (): TwinProcess[] {
-    return this.#processes.filter(one => !one.isTwin && !one.isDecided)
+    return this.#processes.filter(process => !process.isTwin && !process.isDecided)
   }
 
   #populate (): TwinProcess[] {
@@ -76,59 +76,59 @@ class Play {
   }
 
   #playView (view: number, { hearings, unjustified }: ViewPlan): void {
-    // Before its honest code can propose: hospitals keep the first that they see.
+    // This happens before the honest code can propose, because hospitals keep the first proposal.
     if (unjustified !== undefined) this.#proposeUnjustified(view, unjustified)
-    this.#ring('propose', view)
+    this.#fire('propose', view)
     for (const phase of HEARD.slice(1)) {
       this.#deliver(`${view}/${phase}`, side => HEARD.indexOf(hearings[side].heard) >= HEARD.indexOf(phase))
     }
-    this.#ring('view', view)
+    this.#fire('view', view)
     for (const phase of HEARD.slice(2)) this.#deliver(`${view}/${phase}`, side => hearings[side].late)
     this.#deliver(`${view}/nullify`, side => hearings[side].nullify)
     if (view === 0 && this.schedule.restarts) this.#restart()
   }
 
   #restart (): void {
-    const second = this.#processes.filter(one => one.side === 1)
-    for (const one of second) one.start()
+    const second = this.#processes.filter(({ side }) => side === 1)
+    for (const process of second) process.start()
     for (const { by, message } of [...this.#sent.get('0/proposal') ?? []]) {
       for (const to of second) this.#tell(by, to, message)
     }
   }
 
-  /** Everything reaches everyone; then the leaders, and who waits in vain, have their turn. */
+  /** Delivers all messages, fires the propose timers, then the view timers, and delivers again. */
   #settle (): void {
     for (const timer of ['propose', 'view'] as const) {
-      this.#handAll()
-      this.#ring(timer)
+      this.#deliverAll()
+      this.#fire(timer)
     }
-    this.#handAll()
+    this.#deliverAll()
   }
 
-  #handAll (): void {
+  #deliverAll (): void {
     for (let isBusy = true; isBusy;) {
       isBusy = false
-      for (const key of [...this.#sent.keys()]) if (this.#hand(key, () => true)) isBusy = true
+      for (const key of [...this.#sent.keys()]) if (this.#deliverOnce(key, () => true)) isBusy = true
     }
   }
 
-  /** @param view of those whose timer fires; all unless told */
-  #ring (timer: 'propose' | 'view', view?: number): void {
-    for (const one of this.#processes) {
-      if (view !== undefined && one.state.view !== view) continue
-      one.input({ type: 'timer', timer, view: one.state.view })
+  /** @param view only processes in this view; default: all */
+  #fire (timer: 'propose' | 'view', view?: number): void {
+    for (const process of this.#processes) {
+      if (view !== undefined && process.state.view !== view) continue
+      process.input({ type: 'timer', timer, view: process.state.view })
     }
   }
 
   #deliver (key: string, hears: (side: 0 | 1) => boolean): void {
-    // To each class a twin tells one story.
+    // Each process of a twin talks only to its own class.
     const reaches = (by: TwinProcess, to: TwinProcess): boolean =>
       hears(to.side) && (!by.isTwin || by.side === to.side)
-    while (this.#hand(key, reaches));
+    while (this.#deliverOnce(key, reaches));
   }
 
-  /** True if anybody heard anything new. */
-  #hand (key: string, reaches: (by: TwinProcess, to: TwinProcess) => boolean): boolean {
+  /** Returns true if a process received a new message. */
+  #deliverOnce (key: string, reaches: (by: TwinProcess, to: TwinProcess) => boolean): boolean {
     let isNew = false
     for (const { by, message, heardBy } of [...this.#sent.get(key) ?? []]) {
       for (const to of this.#processes) {
@@ -159,14 +159,14 @@ class Play {
   }
 
   #proposeUnjustified (view: number, kind: Unjustified): void {
-    for (const by of this.#processes.filter(one => one.hospital === this.#leaderOf(view))) {
+    for (const by of this.#processes.filter(({ hospital }) => hospital === this.#leaderOf(view))) {
       const { block, hash } = quickBlock(this.#keyed, HEIGHT, view, `unjustified ${by.label}`)
       const signer = quickSigner(this.#keyed.members[by.hospital]!)
       const attached = kind === 'fresh'
         ? { justifyView: -1, block, notarization: undefined, nullifications: [] }
         : {
           justifyView: view - 1, block: undefined, nullifications: [],
-          notarization: this.#madeUp(view - 1, hash)
+          notarization: this.#forged(view - 1, hash)
         }
       const proposal = signProposal(this.#keyed, signer, { height: HEIGHT, view, hash }, attached)
       this.#hear(by, { type: 'proposal', proposal })
@@ -174,8 +174,8 @@ class Play {
     }
   }
 
-  /** In everybody's name, signed by nobody. */
-  #madeUp (view: number, blockHash: Uint8Array): Certificate {
+  /** Returns a certificate that names all hospitals and has no valid signature. */
+  #forged (view: number, blockHash: Uint8Array): Certificate {
     const { n } = this.schedule
     return {
       kind: VoteKind.notarize, height: HEIGHT, view, blockHash, bitmap: bitmapOf(n),

@@ -5,8 +5,8 @@ import {
 } from '../../unit/protocol/consensus/support/keyed-chain.js'
 
 /**
- * The keys of `keyedChain`, each signature computed once and then looked up: schedules say the same
- * few things a hundred thousand times.
+ * Caches the signatures of the keys of `keyedChain`, because schedules sign the same few messages a
+ * hundred thousand times.
  */
 const signatures = new Map<string, Uint8Array>()
 
@@ -27,7 +27,7 @@ export function quickSigner (member: Member): Signer {
 }
 
 const verifier: Verifier = {
-  // What nobody has signed with these keys has no signature.
+  // Every valid signature was made with these keys, so it is in the cache.
   verify: (id, message, signature) => {
     const known = signatures.get(keyOf(hex(id), message))
     return known !== undefined && (known === signature || equal(known, signature))

@@ -1,44 +1,44 @@
 /**
- * Schedules after Bano et al., *Twins* (OPODIS 2021): a lying hospital is two processes of honest
- * code with one key, the network is cut anew in each view, and all ways to do so are enumerated.
+ * Enumerates schedules after Bano et al., *Twins* (OPODIS 2021). A faulty hospital is two processes of
+ * honest code with one key. The network is partitioned differently in each view.
  *
- * Two things are added. Deliveries are cut by receiver and kind of vote, not by group alone: here
- * everybody votes to everybody, so a group that hears a vote also holds its certificate, and a block
- * that is final for one hospital only, the beginning of every fork, could not come about. And a twin
- * that leads may propose a block without justification, which honest code never does: a fresh one, or
- * one that it says was notarized.
+ * Two things are added. First, messages are lost by receiver and kind of vote, not only by group. Every
+ * hospital sends its votes to all others, so a group that receives a vote also has its certificate. With
+ * groups alone, a block could not be final for one hospital only, and this is how every fork begins.
+ * Second, a leading twin may propose a block without justification, which honest code never does. The block
+ * is new, or the twin claims that it was notarized.
  */
 
-/** What a class of hospitals hears of a view before its timers fire; each level includes the former. */
+/** What a class of hospitals receives in a view before its timers fire. Each level includes the former. */
 export const HEARD = ['nothing', 'proposal', 'notarize', 'finalize'] as const
 export type Heard = typeof HEARD[number]
 
 export interface Hearing {
   readonly heard: Heard
-  /** NOTARIZE and FINALIZE that come after the timers, in the same view. */
+  /** NOTARIZE and FINALIZE arrive after the timers, in the same view. */
   readonly late: boolean
   readonly nullify: boolean
 }
 
-/** Who leads a view: a hospital of the first or second class, or a liar. */
+/** The leader of a view: a hospital of the first or second class, or a twin. */
 export type Leader = 'first' | 'second' | 'twin'
 
-/** As a fresh one, or as a repetition under a notarization of the view before that nobody signed. */
+/** A new block, or a repetition with a forged notarization of the previous view. */
 export type Unjustified = 'fresh' | 'forged'
 
 export interface ViewPlan {
   readonly leader: Leader
-  /** A lying leader proposes a new block, whatever it holds. */
+  /** The leading twin proposes a block without justification. */
   readonly unjustified: Unjustified | undefined
   readonly hearings: readonly [first: Hearing, second: Hearing]
 }
 
 export interface Schedule {
   readonly n: number
-  /** Honest hospitals that hear the same; each class talks with one of each pair of twins. */
+  /** Numbers of honest hospitals that receive the same. Each class talks to one process of each twin. */
   readonly sizes: readonly [first: number, second: number]
   readonly views: readonly ViewPlan[]
-  /** The second class restarts at the end of view 0, and then hears the proposals to both classes. */
+  /** The second class restarts at the end of view 0, and then receives the proposals to both classes. */
   readonly restarts: boolean
 }
 
@@ -59,14 +59,14 @@ export function tolerated (n: number): number {
   return Math.floor((n - 1) / 3)
 }
 
-/** All of them, each once up to renaming hospitals of one class, and the classes. */
+/** Returns all schedules, without those that differ only in the names of hospitals or classes. */
 export function * schedules (n: number): Generator<Schedule> {
   const honest = n - tolerated(n)
   for (let second = 0; second <= honest / 2; second++) {
     const sizes = [honest - second, second] as const
     for (const views of plans(VIEWS, sizes)) {
       yield { n, sizes, views, restarts: false }
-      // What a restart can forget is what a lying leader said, and to which hospital.
+      // A restart can only lose the memory of a proposal, and this matters only if a twin leads.
       const [start] = views
       const hasHeard = second > 0 && start?.hearings[1].heard !== 'nothing'
       if (start?.leader === 'twin' && hasHeard) yield { n, sizes, views, restarts: true }
@@ -87,9 +87,9 @@ function * plans (left: number, sizes: Schedule['sizes']): Generator<ViewPlan[]>
 function * viewPlans (isFirst: boolean, sizes: Schedule['sizes']): Generator<ViewPlan> {
   const leaders: Leader[] = sizes[1] > 0 ? ['first', 'second', 'twin'] : ['first', 'twin']
   for (const leader of leaders) {
-    // In view 0 every block is fresh.
+    // In view 0 every block is new.
     for (const unjustified of leader === 'twin' && !isFirst ? UNJUSTIFIED : [undefined]) {
-      // What comes late in the last view comes with everything else.
+      // Late messages of the last view arrive with all other messages.
       const hearings = HEARINGS.filter(({ late }) => isFirst || !late)
       for (const first of hearings) {
         for (const second of sizes[1] > 0 ? hearings : [first]) {
@@ -102,10 +102,9 @@ function * viewPlans (isFirst: boolean, sizes: Schedule['sizes']): Generator<Vie
 
 export function describe ({ n, sizes, views, restarts }: Schedule): string {
   const shown = views.map(({ leader, unjustified, hearings }) => {
-    const heard = hearings.map(one => [
-      one.heard, ...(one.late ? ['late'] : []), ...(one.nullify ? ['nullify'] : [])
-    ].join('+'))
-    return `${leader}${unjustified === undefined ? '' : ` ${unjustified}`} [${heard.join(' | ')}]`
+    const levels = hearings.map(({ heard, late, nullify }) =>
+      [heard, ...(late ? ['late'] : []), ...(nullify ? ['nullify'] : [])].join('+'))
+    return `${leader}${unjustified === undefined ? '' : ` ${unjustified}`} [${levels.join(' | ')}]`
   })
   return `n=${n} ${sizes.join('+')}${restarts ? ' restart' : ''}: ${shown.join(', ')}`
 }

@@ -11,7 +11,7 @@ export interface ProcessPorts {
   build (process: TwinProcess, view: number): ConsensusInput
 }
 
-/** The rules of one hospital, with a log; every question is answered at once, no timer runs by itself. */
+/** Runs the consensus rules of one hospital with a log. Requests are answered at once; timers never fire. */
 export class TwinProcess {
   state!: ConsensusState
   isDecided = false
@@ -20,9 +20,9 @@ export class TwinProcess {
   #lives = 0
 
   constructor (
-    /** Place in the set. */
+    /** Index in the member set. */
     readonly hospital: number,
-    /** Class that it hears with. */
+    /** The class of hospitals to which the process belongs. */
     readonly side: 0 | 1,
     readonly isTwin: boolean,
     private readonly context: HeightContext, private readonly ports: ProcessPorts
@@ -30,7 +30,7 @@ export class TwinProcess {
 
   get label (): string { return `${this.hospital}/${this.side}/${this.#lives}` }
 
-  /** Also after a crash: what was not flushed is gone. */
+  /** Starts, also after a crash, which loses all records that were not flushed. */
   start (): void {
     this.#appended = []
     this.#lives++

@@ -7,7 +7,7 @@ import { Load } from '../../bench/load.js'
 
 describe('bench: load', () => {
   for (const [inFlight, largest] of [[1, 1], [3, 1], [64, 8], [3200, 100]] as const) {
-    it(`goes on to its end with ${inFlight} in flight, spread evenly`, async () => {
+    it(`finishes with ${inFlight} in flight, spread evenly`, async () => {
       const [pattern] = await readSamples(path.join(PACKAGE_FOLDER, 'config', 'samples'))
       let under = 0
       let most = 0

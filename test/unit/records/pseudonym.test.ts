@@ -24,7 +24,7 @@ describe('pseudonyms', () => {
     assert.equal(Buffer.from(actual).toString('hex'), expected)
   })
 
-  it('differ by key, context, system and value, and never by where one part ends', () => {
+  it('differ by key, context, system and value, and have unambiguous boundaries', () => {
     fc.assert(
       fc.property(text, text, text, (system, value, tail) => {
         const of = (s: string, v: string): string =>
@@ -43,14 +43,14 @@ describe('pseudonyms', () => {
     assert.equal(new Set(all).size, all.length)
   })
 
-  it('are the same for one identifier typed by two people', () => {
+  it('are the same for an identifier that two people type', () => {
     const typed = pseudonymFor(KEY, HOSPITAL, { system: ' urn:x', value: 'Mu\u0308ller ' })
     assert.deepEqual(typed, pseudonymFor(KEY, HOSPITAL, { system: 'urn:x', value: 'M\u00fcller' }))
   })
 })
 
 describe('retry tags', () => {
-  it('repeat for the same record and version only', () => {
+  it('are equal only for the same record and version', () => {
     const key = { system: 'urn:x', value: '7' }
     const tags = [
       retryTag(KEY, key, 1),

@@ -6,7 +6,7 @@ import { readCanonicalJson } from '../../../src/records/read-json.js'
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 
 describe('reading JSON', () => {
-  it('refuses an object that names a member twice, however it is written', () => {
+  it('refuses an object that names a member twice, in any spelling', () => {
     for (const text of [
       '{"a":1,"a":2}',
       '{"a":1,"b":[{"c":{},"d":0,"c":1}]}',
@@ -33,7 +33,7 @@ describe('reading JSON', () => {
     }
   })
 
-  it('takes whatever ECMAScript writes', () => {
+  it('accepts everything that ECMAScript writes', () => {
     fc.assert(
       fc.property(fc.json({ maxDepth: 8 }), (text) => {
         assert.ok(readJson(text).ok)
@@ -41,7 +41,7 @@ describe('reading JSON', () => {
     )
   })
 
-  it('refuses what is not JSON, and nesting without end', () => {
+  it('refuses texts that are not JSON, and endless nesting', () => {
     for (const text of ['', '{', '{"a":1,}', 'Condition', '{a:1}', '[1]]', '\u{feff}\u{feff}{}']) {
       assert.deepEqual(readJson(text), { ok: false, fault: 'not-json' }, text)
     }
@@ -61,7 +61,7 @@ describe('reading JSON', () => {
     assert.deepEqual(readJson('\u{feff}{"a":"\u{feff}"}'), { ok: true, value: { a: '\u{feff}' } })
   })
 
-  it('refuses a number that would be another one afterwards', () => {
+  it('refuses a number that would change', () => {
     for (const text of ['1e-400', '12345678901234567890.5', '0.1234567890123456789', '9007199254740993',
       '1e400',
       '-0', '-0.0', '123456789.123456789123456']) {
@@ -82,7 +82,7 @@ describe('reading JSON', () => {
     }))
   })
 
-  it('reads canonical bytes and no others', () => {
+  it('reads only canonical bytes', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 5 }), (value) => {
         const text = canonicalJson(value)

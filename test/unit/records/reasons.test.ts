@@ -45,11 +45,11 @@ const FROZEN: Readonly<Record<string, number>> = {
 }
 
 describe('coded reasons', () => {
-  it('keep their numbers for ever', () => {
+  it('never change their numbers', () => {
     assert.deepEqual(Object.fromEntries(RULES.map((rule) => [rule, reasonCode(rule)])), FROZEN)
   })
 
-  it('read back, each as itself, and fit a u16', () => {
+  it('are read back unchanged, and fit a u16', () => {
     for (const rule of RULES) {
       assert.equal(ruleOf(reasonCode(rule)), rule)
       assert.ok(reasonCode(rule) > 0 && reasonCode(rule) < 65536)

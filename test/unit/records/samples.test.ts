@@ -30,16 +30,16 @@ function submit (sample: Sample, force: boolean): ReturnType<typeof parseSubmiss
 }
 
 describe("the project's own sample diagnoses", () => {
-  it('are all in the manifest, several from each of four hospitals, one wrong on purpose', () => {
+  it('are all in the manifest, several from each of four hospitals, and a wrong diagnosis', () => {
     const files = readdirSync(FOLDER).filter((name) => name !== 'manifest.json')
-    assert.deepEqual(samples.map((one) => one.file).sort(), files.sort())
+    assert.deepEqual(samples.map(({ file }) => file).sort(), files.sort())
     for (const hospital of [1, 2, 3, 4]) {
-      assert.ok(samples.filter((one) => one.hospital === hospital).length >= 3)
+      assert.ok(samples.filter((sample) => sample.hospital === hospital).length >= 3)
     }
-    assert.equal(samples.filter((one) => one.expect === 'rejected').length, 1)
+    assert.equal(samples.filter(({ expect }) => expect === 'rejected').length, 1)
   })
 
-  it('are prepared without a finding, or are wrong as they say', () => {
+  it('are prepared without a finding, or refused as the manifest says', () => {
     for (const sample of samples) {
       const submission = submit(sample, sample.force === true)
       assert.ok(submission.ok, sample.file)
@@ -49,7 +49,7 @@ describe("the project's own sample diagnoses", () => {
         assert.equal(findings.length, sample.rule === undefined ? 0 : 1, sample.file)
       }
     }
-    const wrong = samples.find((one) => one.expect === 'rejected')!
+    const wrong = samples.find(({ expect }) => expect === 'rejected')!
     const refused = submit(wrong, false)
     assert.ok(
       !refused.ok && refused.findings[0]?.rule === wrong.rule,
@@ -68,7 +68,7 @@ describe("the project's own sample diagnoses", () => {
         )
       }
     }
-    assert.ok([...hospitals.values()].some((one) => one.size >= 3))
+    assert.ok([...hospitals.values()].some(({ size }) => size >= 3))
   })
 
   it('use codes that exist', function () {

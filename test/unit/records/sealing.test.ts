@@ -8,7 +8,7 @@ const binding = fc.record({ chainId: bytes(32), submitter: bytes(32), pseudonym:
 const secrets = fc.record({ key32: bytes(32), nonce12: bytes(12) })
 
 describe('sealed bodies', () => {
-  it('open to what was sealed', () => {
+  it('open to the sealed content', () => {
     fc.assert(
       fc.property(binding, secrets, fc.uint8Array({ maxLength: 400 }), (bound, drawn, plain) => {
         const sealed = sealBody(plain, { ...bound, ...drawn })
@@ -53,7 +53,7 @@ describe('sealed bodies', () => {
     assert.equal(openBody(new Uint8Array(0), key32, given), undefined)
   })
 
-  it('have one key each: a second one is not taken even if both decrypt', () => {
+  it('have a single key: a second key is refused even if both decrypt', () => {
     const bound = {
       chainId: new Uint8Array(32),
       submitter: new Uint8Array(32),

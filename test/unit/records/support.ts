@@ -6,7 +6,7 @@ import { parseSubmission } from '../../fixtures/parse-submission.js'
 import type { PreparedDiagnosis, SubmissionDefaults } from '../../../src/records/index.js'
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../../..')
-/** Third-party data that lies beside the repository on some machines. */
+/** Third-party data, which some machines have beside the repository. */
 export const SHARED_DATA = join(ROOT, '../shared/data')
 
 export const NOW = Date.UTC(2026, 5, 1, 12)
@@ -42,7 +42,7 @@ export function encounter (over: Partial<Encounter> = {}): Encounter {
   }
 }
 
-/** An element that `over` names as undefined is left out, as it would be of JSON. */
+/** Makes a Condition. Elements that are undefined in `over` are omitted, as in JSON. */
 export function condition (
   over: { [K in keyof Condition]?: Condition[K] | undefined } = {}
 ): Condition {
@@ -77,7 +77,7 @@ export function bundle (...resources: FhirResource[]): object {
   }
 }
 
-/** The one diagnosis of a good submission. */
+/** Returns the diagnosis of a valid submission. */
 export function prepared (...resources: FhirResource[]): PreparedDiagnosis {
   const parts = resources.length > 0 ? resources : [condition(), patient(), encounter()]
   const submission = parseSubmission(bundle(...parts), DEFAULTS, NOW)
@@ -85,20 +85,20 @@ export function prepared (...resources: FhirResource[]): PreparedDiagnosis {
   return submission.diagnoses[0]!
 }
 
-/** Rules that reject, in order; of what was refused and of what was prepared by force. */
+/** Returns the rules that reject, in order, whether the submission was refused or prepared by force. */
 export function rulesAgainst (resources: readonly FhirResource[], force = false): string[] {
   const submission = parseSubmission(bundle(...resources), DEFAULTS, NOW, { force })
   const findings = submission.ok
-    ? submission.diagnoses.flatMap((one) => one.findings)
+    ? submission.diagnoses.flatMap(({ findings }) => findings)
     : submission.findings
-  return findings.filter((one) => one.outcome === 'reject').map((one) => one.rule)
+  return findings.filter(({ outcome }) => outcome === 'reject').map(({ rule }) => rule)
 }
 
 export function flagsOn (resources: readonly FhirResource[]): string[] {
   return prepared(...resources).findings.map((one) => `${one.rule} ${one.outcome}`)
 }
 
-/** Every `.json` file below a folder, or undefined if the folder is not there. */
+/** Returns every `.json` file below a folder, or undefined if the folder does not exist. */
 export function jsonFiles (folder: string): string[] | undefined {
   if (!existsSync(folder)) return undefined
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })

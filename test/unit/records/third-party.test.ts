@@ -71,8 +71,8 @@ const prepared = ({ submission }: Outcome): number =>
 
 function findingsOf (submission: Submission): readonly Finding[] {
   return [
-    ...(submission.ok ? submission.diagnoses.flatMap((one) => one.findings) : []),
-    ...submission.refused.flatMap((one) => one.findings)
+    ...(submission.ok ? submission.diagnoses.flatMap(({ findings }) => findings) : []),
+    ...submission.refused.flatMap(({ findings }) => findings)
   ]
 }
 
@@ -100,7 +100,7 @@ describe('350 third-party Conditions', function () {
           count('prepared')
         })
       for (const { findings, status } of submission.refused) {
-        const rejecting = findings.find((one) => one.outcome === 'reject')
+        const rejecting = findings.find(({ outcome }) => outcome === 'reject')
         assert.ok(rejecting && status === 422)
         const place = rejecting.expression.replace(/\[\d+\]/g, '')
         count(`refused ${rejecting.rule} ${place}: ${rejecting.text}`)
@@ -115,7 +115,7 @@ describe('350 third-party Conditions', function () {
     assert.equal(counts.get('prepared'), 231)
   })
 
-  it('are refused for nothing that a sound record lacks', () => {
+  it('are not refused for elements that a valid record may lack', () => {
     // Studied one by one: missing statuses and gender, which the profile requires and nobody may
     // invent; dangling references; a refuted diagnosis as a new one; wrong systems and dates.
     const rules = new Set(
@@ -146,12 +146,12 @@ describe('350 third-party Conditions', function () {
     for (const [start, rule] of Object.entries(IRREGULAR)) {
       const found = outcomes.filter(({ file }) => file.startsWith(`qicore-tests/${start}`))
       assert.equal(found.length, 1, start)
-      const rules = findingsOf(found[0]!.submission).map((one) => one.rule as string)
+      const rules = findingsOf(found[0]!.submission).map(({ rule }) => rule as string)
       assert.ok(rules.includes(rule), `${start}: ${rules.join()} instead of ${rule}`)
     }
   })
 
-  it('are judged by the validators as they were by the submitter', () => {
+  it('are judged equally by validators and submitter', () => {
     for (const { submission } of outcomes) {
       for (const diagnosis of submission.ok ? submission.diagnoses : []) {
         const judged = judgeBody(bodyBytes(diagnosis, PSEUDONYM), {
@@ -166,7 +166,7 @@ describe('350 third-party Conditions', function () {
     }
   })
 
-  it('share a retry key only where one server gave two of them one address', () => {
+  it('share a retry key only if a server gave two of them the same address', () => {
     const keyed = outcomes.flatMap(({ submission }) => submission.ok ? submission.diagnoses : [])
       .filter(({ identifier }) => identifier !== undefined)
     const keys = keyed.map(({ identifier }) => JSON.stringify(identifier))
@@ -177,7 +177,7 @@ describe('350 third-party Conditions', function () {
     }
   })
 
-  it('lose every name, number and address of the patient on the way', () => {
+  it('lose every name, number and address of the patient', () => {
     let checked = 0
     for (const { text, submission } of outcomes) {
       for (const diagnosis of submission.ok ? submission.diagnoses : []) {
@@ -201,8 +201,8 @@ const without = (one: Finding): object => ({ ...one, expression: '' })
 function secretsIn (text: string): string[] {
   const root = JSON.parse(text) as { entry?: { resource: Patient }[] }
   const patients = (root.entry ?? [])
-    .map((one) => one.resource)
-    .filter((one) => one.resourceType === 'Patient')
+    .map(({ resource }) => resource)
+    .filter(({ resourceType }) => resourceType === 'Patient')
   return patients
     .flatMap((one) => [
       ...(one.name ?? []).map((name) => name.family),

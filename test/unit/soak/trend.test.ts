@@ -7,7 +7,7 @@ import type { Sample } from '../../soak/vitals.js'
 
 const MINUTE = 60_000
 
-/** Heap of a process, every five seconds: noise of 2 MiB either way, now and then a peak. */
+/** Makes heap samples of a process, every five seconds, with noise of ±2 MiB and some peaks. */
 function life (minutes: number, perMinute: number, pid = 1): Sample[] {
   const random = new Random(`life ${minutes} ${perMinute}`)
   return Array.from({ length: minutes * 12 }, (_, i) => ({
@@ -21,22 +21,23 @@ function growing (samples: readonly Sample[]): string[] {
 }
 
 describe('soak: the slope test', () => {
-  it('finds the slope of a line, whatever a quarter of the points do', () => {
+  it('finds the slope of a line, even if a quarter of the points are outliers', () => {
     const points = Array.from({ length: 40 }, (_, x) => ({ x, y: x % 5 === 0 ? 1000 : 3 * x }))
     const trend = trendOf(points)
     assert(trend !== undefined && Math.abs(trend.slope - 3) < 0.3 && trend.low <= 3 && trend.high >= 3)
     assert.equal(trendOf(points.slice(0, 2)), undefined)
   })
 
-  it('tells a leak from noise, the finer the longer it looks', () => {
+  it('finds a leak in noise, and smaller leaks in longer runs', () => {
     assert.deepEqual(growing(life(15, 0)), [])
     assert.deepEqual(growing(life(60, 0)), [])
     assert.deepEqual(growing(life(15, 0.5)), ['heap'])
     assert.deepEqual(growing(life(60, 0.1)), ['heap'], '6 MiB in an hour')
   })
 
-  it('judges each process by itself, and none that lived shortly', () => {
-    const restarted = [...life(8, 1), ...life(8, 1, 2).map(one => ({ ...one, at: one.at + 8 * MINUTE }))]
+  it('judges each process separately, except short runs', () => {
+    const second = life(8, 1, 2).map(sample => ({ ...sample, at: sample.at + 8 * MINUTE }))
+    const restarted = [...life(8, 1), ...second]
     assert.deepEqual(stretchesOf(restarted), [])
   })
 

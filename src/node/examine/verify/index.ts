@@ -1,5 +1,5 @@
 /**
- * This folder verifies a stored chain, explains its draws, finds old beacons and member sets, and exports it.
+ * This folder verifies a stored chain, explains its draws, finds old beacons, and exports it.
  *
  * It never writes to the database that it reads, and trusts no result that is stored there. Every answer
  * follows from the genesis and the stored blocks alone. Nothing here takes part in agreement, so a fault here

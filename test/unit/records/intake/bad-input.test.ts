@@ -19,14 +19,14 @@ describe('bad input, by name', () => {
     }
   })
 
-  it('a text that holds JSON, and is not the JSON itself: 400', () => {
+  it('a string that contains JSON: 400', () => {
     const text = JSON.stringify(bundle(condition(), patient(), encounter()))
     assert.ok(submit(text).ok)
     assert.deepEqual(refusal(JSON.stringify(text)), [400, 'STR-01', 'structure', ''])
     assert.ok(!readSubmission(text, DEFAULTS, NOW).ok)
   })
 
-  it('a number that no double holds: 400', () => {
+  it('a number that no double can represent: 400', () => {
     const text = JSON.stringify(bundle(condition(), patient(), encounter()))
     const [whole] = text.split('"entry"')
     const wrong = text.replace(whole!, `${whole!}"total":12345678901234567890.5,`)
@@ -34,18 +34,18 @@ describe('bad input, by name', () => {
     assert.ok(submit(wrong.replace('12345678901234567890.5', '1.50')).ok)
   })
 
-  it('names the entry, however many others are good', () => {
+  it('names the entry among any number of valid entries', () => {
     const bad = condition({ code: { coding: [{ system: 'http://snomed.info/sct', code: '1' }] } })
     const all = Array.from({ length: 50 }, (_, i) => i === 38 ? bad : condition({ id: `c${i}` }))
     const submission = submit(bundle(...all, patient(), encounter()))
     assert.ok(submission.ok)
-    assert.deepEqual(submission.refused.map(({ findings }) => findings.map((one) => one.expression)),
+    assert.deepEqual(submission.refused.map(({ findings }) => findings.map(({ expression }) => expression)),
       [['Bundle.entry[38].resource.ofType(Condition).code.coding[0].code']])
     const person = patient({ birthDate: '2030-01-01' })
     const contained = [person]
     const alone = submit({ ...condition({ subject: { reference: '#p' }, encounter: undefined }), contained })
     assert.ok(!alone.ok)
-    assert.deepEqual(alone.findings.map((one) => one.expression),
+    assert.deepEqual(alone.findings.map(({ expression }) => expression),
       ['Condition.contained[0].ofType(Patient).birthDate', 'Condition.onset'])
   })
 
@@ -116,7 +116,7 @@ describe('bad input, by name', () => {
     ])
   })
 
-  it('nesting without end: 400', () => {
+  it('endless nesting: 400', () => {
     let deep: unknown = {}
     for (let i = 0; i < 5000; i++) deep = { extension: [deep] }
     assert.deepEqual(refusal({ resourceType: 'Condition', extension: deep }), [

@@ -14,8 +14,8 @@ const lab = (value: number): Observation => ({
 })
 const evidence = [{ detail: [{ reference: 'Observation/o' }] }]
 
-describe('what was sent of a diagnosis', () => {
-  it('is the same a day later, under new names and with new numbers of storage', () => {
+describe('the content of a diagnosis', () => {
+  it('is the same a day later, with new ids and new storage numbers', () => {
     const undated = [condition({ recordedDate: undefined }), patient(), encounter()]
     const entry = undated.map((resource, i) => ({ fullUrl: `urn:uuid:${i}`, resource }))
     const again = [
@@ -40,7 +40,7 @@ describe('what was sent of a diagnosis', () => {
     assert.deepEqual(one, other)
   })
 
-  it('differs by every element that was said, and the paths say which', () => {
+  it('differs by every clinical element, and the paths name it', () => {
     assert.deepEqual(paths(condition(), patient(), encounter()), [])
     const code = { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', code: 'E10.9' }] }
     assert.deepEqual(paths(condition({ code }), patient(), encounter()), [
@@ -66,7 +66,7 @@ describe('what was sent of a diagnosis', () => {
     )
   })
 
-  it('counts what the body leaves out', () => {
+  it('includes elements that the body omits', () => {
     const scan = (text: string): FhirResource => ({
       resourceType: 'Procedure', id: 'o', status: 'completed', subject: { reference: 'Patient/p' },
         code: { text }
@@ -78,7 +78,7 @@ describe('what was sent of a diagnosis', () => {
     assert.deepEqual(differingPaths(one!, other!), ['Condition.evidence[0].detail[0].reference'])
   })
 
-  it('is compared without an end, and without a word of what it says', () => {
+  it('is compared with a limit, and without showing values', () => {
     const note = Array.from({ length: 50 }, (_, i) => ({ text: `Tannenbaum ${i}` }))
     const other = prepared(condition({ note }), patient(), encounter()).content
     const changed = note.map(({ text }) => ({ text: `${text} changed` }))

@@ -4,11 +4,11 @@ import { parseSubmission } from '../../../fixtures/parse-submission.js'
 import { DEFAULTS, NOW, bundle, condition, encounter, patient, prepared } from '../support.js'
 import { listed, ofType, refusal } from './support.js'
 
-describe('what the profile asks', () => {
+describe('required elements of the profile', () => {
   const without = (over: Parameters<typeof condition>[0]): [number, string, string, string] =>
     refusal(bundle(condition(over), patient(), encounter()))
 
-  it('is refused with 422 where it is clinical', () => {
+  it('are refused with 422 if they are clinical', () => {
     assert.deepEqual(without({ verificationStatus: undefined }), [
       422,
       'STR-02',
@@ -69,7 +69,7 @@ describe('what the profile asks', () => {
     }
   })
 
-  it('is filled in where it is technical, and every filled element is listed', () => {
+  it('are filled in if they are technical, and every filled element is listed', () => {
     const diagnosis = prepared(condition({ recordedDate: undefined }), patient(), encounter())
     assert.deepEqual(diagnosis.filled, [
       { expression: 'Condition.recorder', source: 'configured-practitioner' },
@@ -83,11 +83,11 @@ describe('what the profile asks', () => {
     assert.equal(filled.category?.[0]?.coding?.[0]?.code, 'encounter-diagnosis')
     assert.deepEqual(
       listed(ofType(diagnosis.body, 'Provenance')[0]!),
-      diagnosis.filled.map((one) => one.expression)
+      diagnosis.filled.map(({ expression }) => expression)
     )
   })
 
-  it('leaves what was given, and lists nothing then', () => {
+  it('are kept if they were given, and not listed then', () => {
     const recordSystem = 'urn:hospital:records'
     const doctor: Practitioner = {
       resourceType: 'Practitioner',
@@ -133,7 +133,7 @@ describe('clinicians', () => {
     identifier: [{ system: NPI, value }]
   })
 
-  it('come from the encounter if registered, else from the configuration', () => {
+  it('come from the encounter if they are registered, else from the configuration', () => {
     const seen = encounter({
       participant: [
         { individual: { reference: 'Practitioner/d600' } },
@@ -148,7 +148,7 @@ describe('clinicians', () => {
     assert.equal(ofType(none.body, 'Practitioner')[0]?.identifier?.[0]?.value, 'X-10')
   })
 
-  it('may be named by number alone, or stand behind a role', () => {
+  it('may be named by number alone, or by a role', () => {
     const byNumber = prepared(
       condition({ asserter: { identifier: { system: NPI, value: '1234567893' } } }),
       patient(),
@@ -173,7 +173,7 @@ describe('clinicians', () => {
     )
   })
 
-  it('are still needed where the patient asserts', () => {
+  it('are still needed if the patient asserts', () => {
     const said = prepared(
       condition({ asserter: { reference: 'Patient/p' } }),
       patient(),

@@ -9,7 +9,7 @@ const lab = (over: Partial<Observation> = {}): Observation => ({
   code: { coding: [{ system: 'http://loinc.org', code: '4548-4' }] }, ...over
 })
 
-describe('what a body cannot hold', () => {
+describe('elements that a body cannot contain', () => {
   const told = (over: Parameters<typeof condition>[0], ...more: FhirResource[]): [Condition, string[]] => {
     const diagnosis = prepared(condition(over), patient(), encounter(), ...more)
     return [
@@ -18,7 +18,7 @@ describe('what a body cannot hold', () => {
     ]
   }
 
-  it('refuses no diagnosis: evidence of another type, in another code, or in words', () => {
+  it('refuse no diagnosis: evidence of another type, in another code, or in words', () => {
     const detail = [{ reference: 'Observation/o' }]
     const snomed = lab({ code: { coding: [{ system: 'http://snomed.info/sct', code: '44054006' }] } })
     const scan: FhirResource = { resourceType: 'ImagingStudy', id: 'o', status: 'available',
@@ -39,7 +39,7 @@ describe('what a body cannot hold', () => {
     assert.deepEqual(findings, ['INT-03 flag DiagnosticReport.result[0]'])
   })
 
-  it('is refused all the same where it is of another patient', () => {
+  it('are refused if they are about another patient', () => {
     for (const resource of [
       { resourceType: 'Procedure', id: 'o', status: 'completed', subject: { reference: 'Patient/q' } },
       { resourceType: 'Immunization', id: 'o', status: 'completed', patient: { reference: 'Patient/q' } },
@@ -61,7 +61,7 @@ describe('what a body cannot hold', () => {
     }
   })
 
-  it('leaves no stage behind that would not be valid', () => {
+  it('leave no invalid stage', () => {
     const assessment = [{ reference: 'Observation/o' }]
     const [kept, findings] = told({ stage: [{ type: { text: 'T' }, assessment },
       { summary: { text: 'II' }, assessment }] }, lab())
@@ -69,7 +69,7 @@ describe('what a body cannot hold', () => {
     assert.deepEqual(findings, ['INT-03 flag Condition.stage'])
   })
 
-  it('is valid R4 all the same', () => {
+  it('must still be valid R4', () => {
     const broken = (over: Parameters<typeof condition>[0]): [number, string, string, string] =>
       refusal(bundle(condition({ encounter: undefined, ...over }), patient()))
     assert.deepEqual(broken({ extension: [{ url: 'urn:alone' }] }),
@@ -100,7 +100,7 @@ describe('the time of recording that the hospital fills in', () => {
     assert.deepEqual(refusal(bundle(condition({ ...dated, encounter: undefined }), old))[1], 'DEM-01')
   })
 
-  it('does not stand beside the reason why there is none', () => {
+  it('does not occur together with a reason for its absence', () => {
     const url = 'http://hl7.org/fhir/StructureDefinition/data-absent-reason'
     const unknown = { ...condition(undated), _recordedDate: { extension: [{ url, valueCode: 'unknown' }] } }
     const submission = parseSubmission(bundle(unknown, patient({ birthDate: '1950' }), encounter()),

@@ -5,8 +5,8 @@ import { parseSubmission } from '../../../fixtures/parse-submission.js'
 import { DEFAULTS, NOW, bundle, condition, encounter, patient } from '../support.js'
 import { ofType, refusal, submit } from './support.js'
 
-describe('submissions of several', () => {
-  it('prepare each Condition with its own, and refuse only the wrong ones', () => {
+describe('submissions of several Conditions', () => {
+  it('prepare each Condition with its own resources, and refuse only the wrong Conditions', () => {
     const submission = submit(
       bundle(
         condition(),
@@ -18,7 +18,7 @@ describe('submissions of several', () => {
     )
     assert.ok(submission.ok)
     assert.deepEqual(
-      submission.diagnoses.map((one) => one.location),
+      submission.diagnoses.map(({ location }) => location),
       ['Bundle.entry[0].resource', 'Bundle.entry[3].resource']
     )
     assert.deepEqual(
@@ -49,7 +49,7 @@ describe('submissions of several', () => {
     assert.ok(submit({ resourceType: 'Bundle', type: 'transaction', entry }).ok)
   })
 
-  it('are no diagnosis where an entry asks for its deletion, and older versions with it', () => {
+  it('ignore Conditions whose entry asks for deletion, and their older versions', () => {
     const base = 'https://ehr.example/fhir'
     const [fullUrl, url] = [`${base}/Condition/dx-1`, 'Condition/dx-1']
     const resource = condition({ id: 'dx-1', encounter: undefined })
@@ -70,7 +70,7 @@ describe('submissions of several', () => {
     assert.ok(submit(of('transaction', put, { request: { method: 'DELETE', url: 'Condition/dx-2' } })).ok)
   })
 
-  it('refuse a name that two different resources have', () => {
+  it('refuse a name of two different resources', () => {
     const twins = [condition(), patient(), patient({ gender: 'male' }), encounter()]
     assert.deepEqual(refusal(bundle(...twins)), [422, 'STR-04', 'invariant', 'Condition.subject'])
   })
@@ -87,7 +87,7 @@ describe('submissions of several', () => {
     assert.equal(refused.findings[0]?.rule, 'STR-04')
   })
 
-  it('refuse evidence and encounters of somebody else', () => {
+  it('refuse evidence and encounters of another patient', () => {
     const other = patient({ id: 'q' })
     const theirs = encounter({ subject: { reference: 'Patient/q' } })
     assert.deepEqual(refusal(bundle(condition(), patient(), other, theirs)), [
@@ -112,12 +112,12 @@ describe('submissions of several', () => {
 })
 
 describe('force', () => {
-  it('prepares what a rule rejects and says so, but not what cannot be prepared', () => {
+  it('prepares a rejected diagnosis with its findings, unless it cannot be prepared', () => {
     const wrong = bundle(condition({ onsetDateTime: '1950' }), patient(), encounter())
     const forced = parseSubmission(wrong, DEFAULTS, NOW, { force: true })
     assert.ok(forced.ok)
     assert.deepEqual(
-      forced.diagnoses[0]?.findings.map((one) => one.rule),
+      forced.diagnoses[0]?.findings.map(({ rule }) => rule),
       ['TMP-02']
     )
     assert.ok(!parseSubmission(wrong, DEFAULTS, NOW).ok)

@@ -33,7 +33,7 @@ const NOBODY = ['nobody', ['no lasting identifier names this patient']]
 describe('the number of a patient', () => {
   const type = { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'NI' }] }
 
-  it('is of a preferred register, else the national number, the official one, the first', () => {
+  it('comes from a preferred register, else is the national, the official or the first number', () => {
     const identifier: Identifier[] = [
       { system: 'urn:old', value: '0001', use: 'old' },
       { system: 'urn:mr', value: '0002' },
@@ -51,7 +51,7 @@ describe('the number of a patient', () => {
       '9434765919', 'a register of citizens is one without being called so')
   })
 
-  it('is never one that is old, for the time being, over or yet to begin', () => {
+  it('is never an old, temporary, expired or future number', () => {
     const now: Identifier = { system: NATIONAL, value: 'MC-NEW' }
     for (const over of [
       { use: 'old' as const }, { use: 'temp' as const },
@@ -69,7 +69,7 @@ describe('the number of a patient', () => {
     }
   })
 
-  it('is none that stands in its place', () => {
+  it('is never a placeholder', () => {
     const extension = [{ url: DATA_ABSENT, valueCode: 'unknown' }]
     for (const identifier of [
       { system: NATIONAL, value: '1111111111' }, { system: NATIONAL, value: '000-000-000' },
@@ -83,7 +83,7 @@ describe('the number of a patient', () => {
     assert.equal(known([{ system: 'urn:mr', value: '11' }])[0], '11')
   })
 
-  it('is one and the same under every name that is configured for its register', () => {
+  it('is the same under every configured name of its register', () => {
     const patientSystems = [NATIONAL, `${NATIONAL} urn:oid:1.2.3.4 urn:former`]
     for (const system of [NATIONAL, `${NATIONAL}/`, 'urn:oid:1.2.3.4', '1.2.3.4', 'urn:former']) {
       const { patient: who, findings } = of(patient({ identifier: [{ system, value: 'MC-1' }] }),
@@ -92,7 +92,7 @@ describe('the number of a patient', () => {
     }
   })
 
-  it('of another register is told, and so are two of one', () => {
+  it('is reported if it comes from another register, or if a register gives two', () => {
     const patientSystems = [NATIONAL]
     assert.deepEqual(known([{ system: 'urn:other', value: '1' }], { patientSystems }),
       ['1', ['not a number of the national register']])
@@ -103,21 +103,21 @@ describe('the number of a patient', () => {
   })
 })
 
-describe('a patient that nothing names', () => {
+describe('a patient without any identifier', () => {
   const nameless = (): Patient => {
     const person = patient()
     delete person.identifier
     return person
   }
 
-  it('has a new name at each admission, the same throughout one submission', () => {
-    const [one, same, other] = [of(nameless()), of(nameless()), of(nameless(), {}, RANDOM.map(() => 4))]
-    assert.match(one.patient.value, /^[0-9a-f]{64}$/)
-    assert.deepEqual(same.patient, one.patient)
-    assert.notEqual(other.patient.value, one.patient.value)
-    assert.deepEqual(other.content, one.content, 'the name is none of what was sent')
-    assert.match(one.patient.system, /^https:\/\/medichain\.example\/fhir\/hospitals\/(07){32}\/patients$/)
-    assert.ok(listed(ofType(one.body, 'Provenance')[0]!).includes('Patient.identifier'))
+  it('gets a new name for each submission, the same throughout the submission', () => {
+    const [first, same, other] = [of(nameless()), of(nameless()), of(nameless(), {}, RANDOM.map(() => 4))]
+    assert.match(first.patient.value, /^[0-9a-f]{64}$/)
+    assert.deepEqual(same.patient, first.patient)
+    assert.notEqual(other.patient.value, first.patient.value)
+    assert.deepEqual(other.content, first.content, 'the name is none of what was sent')
+    assert.match(first.patient.system, /^https:\/\/medichain\.example\/fhir\/hospitals\/(07){32}\/patients$/)
+    assert.ok(listed(ofType(first.body, 'Provenance')[0]!).includes('Patient.identifier'))
     const second = { ...nameless(), id: 'q' }
     const both = parseSubmission(
       bundle(condition({ encounter: undefined }),
@@ -128,7 +128,7 @@ describe('a patient that nothing names', () => {
     assert.equal(new Set(both.diagnoses.map((each) => each.patient.value)).size, 2)
   })
 
-  it('is not known by an id of one Bundle or of a contained resource', () => {
+  it('is not named by an id of a Bundle or of a contained resource', () => {
     const inside = { ...condition({ subject: { reference: '#p' }, encounter: undefined }),
       contained: [nameless()] }
     const defaults = { ...DEFAULTS, recordBase: 'https://ehr.example/fhir' }
@@ -137,7 +137,7 @@ describe('a patient that nothing names', () => {
       [422, 'STR-02', 'required', 'Patient.identifier'])
   })
 
-  it('is known by the id at a server, which is told', () => {
+  it('is named by its id at a server, and this is reported', () => {
     const base = 'https://ehr.example/fhir'
     const submission = parseSubmission({
       resourceType: 'Bundle', type: 'collection',
@@ -157,8 +157,8 @@ describe('a patient that nothing names', () => {
   })
 })
 
-describe('a Patient that is not in use any more', () => {
-  it('is taken, and told', () => {
+describe('a Patient that is no longer in use', () => {
+  it('is accepted and reported', () => {
     for (const over of [
       { active: false }, { link: [{ other: { reference: 'Patient/new' }, type: 'replaced-by' as const }] }
     ]) {

@@ -25,54 +25,55 @@ const person = fc.record({
 })
 type Person = typeof person extends fc.Arbitrary<infer T> ? T : never
 
-function toPatient (one: Person): Patient {
+function toPatient (identity: Person): Patient {
   const name: HumanName = {
-    family: one.family,
-    ...(one.given.length > 0 ? { given: one.given } : {})
+    family: identity.family,
+    ...(identity.given.length > 0 ? { given: identity.given } : {})
   }
   return patient({
-    id: one.id,
-    text: { status: 'generated', div: `<div>${one.family}</div>` },
+    id: identity.id,
+    text: { status: 'generated', div: `<div>${identity.family}</div>` },
     identifier: [
-      { system: 'urn:mr', value: one.mrn },
-      { system: 'urn:ni', value: one.national }
+      { system: 'urn:mr', value: identity.mrn },
+      { system: 'urn:ni', value: identity.national }
     ],
-    name: [name, { text: [...one.given, one.family].join(' ') }],
-    telecom: [{ system: 'phone', value: one.phone }],
-    address: [{ line: [one.street], postalCode: one.post }],
-    contact: [{ name: { family: one.contact } }],
-    photo: [{ contentType: 'image/png', title: one.family }],
+    name: [name, { text: [...identity.given, identity.family].join(' ') }],
+    telecom: [{ system: 'phone', value: identity.phone }],
+    address: [{ line: [identity.street], postalCode: identity.post }],
+    contact: [{ name: { family: identity.contact } }],
+    photo: [{ contentType: 'image/png', title: identity.family }],
     extension: [
       {
         url: 'http://hl7.org/fhir/StructureDefinition/patient-mothersMaidenName',
-        valueString: one.contact
+        valueString: identity.contact
       }
     ]
   })
 }
 
 /** Everything of the patient, put everywhere that text can stand. */
-function submissionOf (one: Person): FhirResource[] {
+function submissionOf (identity: Person): FhirResource[] {
   const said =
-    `Seen: ${one.given.join(' ')} ${one.family}, ${one.mrn}/${one.national}; tel. ${one.phone}, ` +
-    `${one.street} ${one.post}. Accompanied by ${one.contact.toUpperCase()}.`
+    `Seen: ${identity.given.join(' ')} ${identity.family}, ${identity.mrn}/${identity.national}; ` +
+    `tel. ${identity.phone}, ` +
+    `${identity.street} ${identity.post}. Accompanied by ${identity.contact.toUpperCase()}.`
   const subject = {
-    reference: `Patient/${one.id}`,
-    display: one.family,
-    identifier: { value: one.mrn }
+    reference: `Patient/${identity.id}`,
+    display: identity.family,
+    identifier: { value: identity.mrn }
   }
-  const doctor = { reference: 'Practitioner/d', display: one.contact }
+  const doctor = { reference: 'Practitioner/d', display: identity.contact }
   const extension = [
     { url: 'urn:x', valueString: said },
-    { url: 'urn:y', valueHumanName: { family: one.family } },
+    { url: 'urn:y', valueHumanName: { family: identity.family } },
     { url: 'urn:z', extension: [{ url: 'a', valueReference: subject }] }
   ]
   return [
     condition({
-      id: `${one.mrn}`,
+      id: `${identity.mrn}`,
       text: { status: 'generated', div: `<div>${said}</div>` },
       identifier: [
-        { system: 'urn:dx', value: `${one.national}-1`, assigner: { display: one.family } }
+        { system: 'urn:dx', value: `${identity.national}-1`, assigner: { display: identity.family } }
       ],
       contained: [
         { resourceType: 'Basic', id: 'r', code: { text: said }, subject } as FhirResource
@@ -85,8 +86,8 @@ function submissionOf (one: Person): FhirResource[] {
         text: said
       },
       note: [
-        { text: said, authorString: one.family },
-        { text: one.family, authorReference: subject }
+        { text: said, authorString: identity.family },
+        { text: identity.family, authorReference: subject }
       ],
       bodySite: [{ text: said }],
       evidence: [
@@ -102,11 +103,11 @@ function submissionOf (one: Person): FhirResource[] {
       ],
       extension
     }),
-    toPatient(one),
+    toPatient(identity),
     encounter({
       subject,
-      identifier: [{ system: 'urn:visit', value: one.mrn }],
-      participant: [{ individual: doctor }, { individual: { display: one.family } }],
+      identifier: [{ system: 'urn:visit', value: identity.mrn }],
+      participant: [{ individual: doctor }, { individual: { display: identity.family } }],
       type: [{ text: said }],
       location: [{ location: { display: said } }],
       serviceProvider: { display: said },
@@ -115,17 +116,17 @@ function submissionOf (one: Person): FhirResource[] {
     {
       resourceType: 'Practitioner',
       id: 'd',
-      name: [{ family: one.contact }],
-      identifier: [{ system: 'urn:register', value: 'A1', assigner: { display: one.contact } }]
+      name: [{ family: identity.contact }],
+      identifier: [{ system: 'urn:register', value: 'A1', assigner: { display: identity.contact } }]
     },
     {
       resourceType: 'Observation',
       id: 'o',
       status: 'final',
-      identifier: [{ value: one.mrn }],
+      identifier: [{ value: identity.mrn }],
       code: { coding: [{ system: 'http://loinc.org', code: '4548-4' }], text: said },
       subject,
-      performer: [doctor, { display: one.family }],
+      performer: [doctor, { display: identity.family }],
       valueString: said,
       note: [{ text: said }],
       component: [{ code: { text: said }, valueString: said }]
@@ -141,7 +142,7 @@ function submissionOf (one: Person): FhirResource[] {
         {
           contentType: 'text/plain',
           title: said,
-          url: `https://x.example/${one.mrn}`,
+          url: `https://x.example/${identity.mrn}`,
           data: 'UVhYUVhY'
         }
       ],
@@ -151,25 +152,25 @@ function submissionOf (one: Person): FhirResource[] {
 }
 
 describe('no direct identifier enters a body', () => {
-  it('whatever the patient is called and wherever it is written', () => {
+  it('whatever the name of the patient, and wherever it occurs', () => {
     fc.assert(
-      fc.property(person, (one) => {
-        const submission = parseSubmission(bundle(...submissionOf(one)), DEFAULTS, NOW)
+      fc.property(person, (identity) => {
+        const submission = parseSubmission(bundle(...submissionOf(identity)), DEFAULTS, NOW)
         assert.ok(submission.ok, JSON.stringify(submission))
         const [diagnosis] = submission.diagnoses
         const text = Buffer.from(bodyBytes(diagnosis!, new Uint8Array(32)))
           .toString()
           .toLowerCase()
         const secrets = [
-          one.family,
-          ...one.given,
-          one.mrn,
-          one.national,
-          one.phone,
-          one.street,
-          one.post,
-          one.contact,
-          one.id
+          identity.family,
+          ...identity.given,
+          identity.mrn,
+          identity.national,
+          identity.phone,
+          identity.street,
+          identity.post,
+          identity.contact,
+          identity.id
         ]
         for (const secret of secrets) {
           assert.ok(!text.includes(secret.normalize('NFC').toLowerCase()), `${secret} in ${text}`)
@@ -179,10 +180,10 @@ describe('no direct identifier enters a body', () => {
         )
         assert.equal(
           diagnosis?.patient.value,
-          one.mrn,
+          identity.mrn,
           'the identifier is handed over beside the body'
         )
-        assert.ok(!JSON.stringify(diagnosis.findings).includes(one.family))
+        assert.ok(!JSON.stringify(diagnosis.findings).includes(identity.family))
       }),
       { numRuns: 200 }
     )
@@ -195,8 +196,8 @@ describe('no direct identifier enters a body', () => {
       encounter()
     )
     const kept = body.entry
-      ?.map((one) => one.resource)
-      .find((one) => one?.resourceType === 'Patient')
+      ?.map(({ resource }) => resource)
+      .find((resource) => resource?.resourceType === 'Patient')
     assert.deepEqual(kept, {
       resourceType: 'Patient',
       id: 'patient-1',
@@ -206,7 +207,7 @@ describe('no direct identifier enters a body', () => {
     })
   })
 
-  it('and clinical text, dates and codes are not harmed', () => {
+  it('and clinical text, dates and codes are not changed', () => {
     const text = 'Tanned 1980-02-29; HbA1c 7.9 % on 2026-03-12, reviewed with the ward.'
     const { body } = prepared(
       condition({ note: [{ text, time: '2026-03-14T09:00:00Z' }] }),
@@ -214,18 +215,18 @@ describe('no direct identifier enters a body', () => {
       encounter()
     )
     const kept = body.entry
-      ?.map((one) => one.resource)
-      .find((one) => one?.resourceType === 'Condition')
+      ?.map(({ resource }) => resource)
+      .find((resource) => resource?.resourceType === 'Condition')
     assert.deepEqual((kept as Condition).note, [{ text, time: '2026-03-14T09:00:00Z' }])
   })
 
-  it('names are found as words, not inside them', () => {
+  it('names are found as words, not inside words', () => {
     const called = patient({ name: [{ family: 'Ward', given: ['Ida'] }] })
     const text = 'Ward, Ida: afternoon on the ward. Candida. forward'
     const { body } = prepared(condition({ note: [{ text }] }), called, encounter())
     const kept = body.entry
-      ?.map((one) => one.resource)
-      .find((one) => one?.resourceType === 'Condition')
+      ?.map(({ resource }) => resource)
+      .find((resource) => resource?.resourceType === 'Condition')
     assert.deepEqual((kept as Condition).note, [
       { text: `${REMOVED}, Ida: afternoon on the ${REMOVED}. Candida. forward` }
     ])

@@ -17,7 +17,7 @@ const called = (family: string, ...given: string[]): Partial<Patient> => ({
 })
 
 describe('clinical text', () => {
-  it('keeps every word of three letters or fewer, whoever is called so', () => {
+  it('keeps every word of three letters or fewer, even if it is a name', () => {
     for (const [text, name] of [
       ['No evidence of malignancy', 'No'], ['DO NOT give penicillin', 'Not'], ['Do not resuscitate', 'Do'],
       ['pijn van de rug, niet van de heup', 'van Dijk'], ['symptoms may recur', 'May'], ['5 mL/min', 'Min']
@@ -26,7 +26,7 @@ describe('clinical text', () => {
     }
   })
 
-  it('keeps numbers of which the patient\'s is a part, ratios, decimals and short ones', () => {
+  it('keeps longer numbers that contain the patient\'s number, ratios, decimals and short numbers', () => {
     const address = [{ line: ['12'], postalCode: '1000' }]
     for (const text of ['platelets 210000', 'titre 1:1000', '0.1000 g', '1000.5 U', 'Hb 12 g/dL', 'ABC1000',
       '1000mg']) {
@@ -35,7 +35,7 @@ describe('clinical text', () => {
     }
   })
 
-  it('counts letters and digits alone: signs make no short name and no short number longer', () => {
+  it('counts only letters and digits: signs do not make a short name or number longer', () => {
     for (const [text, name] of [
       ['symptoms in May. Relapse', 'May.'], ['No 1 metastasis', 'No 1'], ['wait .... more', '....']
     ] as const) {
@@ -51,7 +51,7 @@ describe('clinical text', () => {
     assert.equal(noted('Seen: Wu Li', { name: [{ text: 'Wu Li' }] })[0], `Seen: ${REMOVED}`)
   })
 
-  it('is changed nowhere without a finding that says where and not what', () => {
+  it('is never changed without a finding, which names the place and not the text', () => {
     const [text, paths] = noted('Seen Tannenbaum, MC-55-1234.', {})
     assert.equal(text, `Seen ${REMOVED}, ${REMOVED}.`)
     assert.deepEqual(paths, ['Bundle.entry[0].resource.ofType(Condition).note[0].text'])
@@ -73,7 +73,7 @@ describe('clinical text', () => {
     assert.ok(!JSON.stringify(findings).includes('Tannenbaum'))
   })
 
-  it('is told of fifty places at most', () => {
+  it('is reported for at most fifty places', () => {
     const note = Array.from({ length: 80 }, () => ({ text: 'Tannenbaum' }))
     const { findings } = prepared(condition({ note }), patient(), encounter())
     assert.equal(findings.length, 50)
@@ -81,8 +81,8 @@ describe('clinical text', () => {
   })
 })
 
-describe('what machines read', () => {
-  it('is left whole, or is left out whole', () => {
+describe('text that programs read', () => {
+  it('is kept whole or removed whole', () => {
     const extension = [
       { url: 'urn:a', valueId: '710007014' }, { url: 'urn:b', valueId: '10007' },
         { url: 'urn:c', valueString: 'no. 10007' }

@@ -29,7 +29,7 @@ const bob = patient({ identifier: [{ system: 'https://id.example/national', valu
 const LOST = [422, 'STR-04', 'invariant', 'Condition.subject']
 
 describe('relative references', () => {
-  it('lead to the server of their own entry, whoever else has that id', () => {
+  it('lead to the server of their own entry, even if others have the same id', () => {
     const both = of('collection',
       [`${B}/Patient/p`, bob], [`${A}/Patient/p`, patient()], [`${A}/Condition/c`, alone({ id: 'c' })])
     assert.equal(only(both).patient.value, 'MC-55-1234')
@@ -37,7 +37,7 @@ describe('relative references', () => {
       [`${A}/Condition/c`, alone({ id: 'c' })])), LOST)
   })
 
-  it('lead to nobody whose own id is another than that of the full URL', () => {
+  it('lead to no resource whose id differs from its full URL', () => {
     assert.deepEqual(refusal(of('collection', [`${A}/Patient/p`, { ...bob, id: 'q' }],
       [`${A}/Patient/q`, patient()], [`${A}/Condition/c`, alone({ id: 'c' })])), LOST)
     const { id, ...nameless } = patient()
@@ -45,13 +45,13 @@ describe('relative references', () => {
       [`${A}/Condition/c`, alone({ id: 'c' })])))
   })
 
-  it('lead nowhere from an entry of no server, if others have one', () => {
+  it('lead nowhere from an entry without server, if other entries have a server', () => {
     const uuid = 'urn:uuid:6f1d0b52-0000-4000-8000-000000000001'
     assert.deepEqual(refusal(of('collection', [`${B}/Patient/p`, bob], [uuid, alone()])), LOST)
     assert.deepEqual(refusal(of('collection', [`${B}/Patient/p`, bob], [undefined, alone()])), LOST)
   })
 
-  it('lead by type and id where no entry has a server, which is noted of several patients', () => {
+  it('lead by type and id if no entry has a server, with a note for several patients', () => {
     const { findings } = only(bundle(alone(), patient(), { ...bob, id: 'q' }))
     assert.deepEqual(findings.map(one => [one.rule, one.outcome, one.expression]), [
       ['INT-03', 'note', 'Bundle.entry[0].resource.ofType(Condition).subject']
@@ -61,7 +61,7 @@ describe('relative references', () => {
       [`${A}/Condition/c`, alone({ id: 'c' })])).findings, [])
   })
 
-  it('lead to encounters and evidence of their own server alone', () => {
+  it('lead only to encounters and evidence of their own server', () => {
     const entries = (server: string): object => of('collection',
       [`${server}/Encounter/e`, encounter({ subject: { reference: `${A}/Patient/p` } })],
       [`${A}/Patient/p`, patient()], [`${A}/Condition/c`, condition({ id: 'c' })])
@@ -71,7 +71,7 @@ describe('relative references', () => {
 })
 
 describe('references of other kinds', () => {
-  it('by UUID do not mind the case of letters', () => {
+  it('by UUID ignore the case of letters', () => {
     const subject = { reference: 'urn:uuid:6F1D0B52-0000-4000-8000-00000000000A' }
     assert.ok(only(of('transaction',
       ['urn:uuid:6f1d0b52-0000-4000-8000-00000000000a', patient()], [undefined, alone({ subject })])))
@@ -84,7 +84,7 @@ describe('references of other kinds', () => {
     assert.deepEqual(refusal(twins), [422, 'STR-02', 'required', 'Condition.subject'])
   })
 
-  it('by condition are for a transaction', () => {
+  it('by condition are accepted only in a transaction', () => {
     const doctor: Practitioner = {
       resourceType: 'Practitioner', id: 'd', identifier: [{ system: 'urn:register', value: 'A 1' }]
     }
@@ -108,13 +108,13 @@ describe('references of other kinds', () => {
       [422, 'STR-04', 'invariant', 'Encounter.subject'])
   })
 
-  it('do not contradict themselves by another way to write one number', () => {
+  it('do not contradict themselves by different spellings of a number', () => {
     const system = 'https://fhir.nhs.uk/Id/nhs-number'
     const subject = { reference: 'Patient/p', identifier: { system: `${system}/`, value: '943 476 5919' } }
     assert.ok(only(bundle(alone({ subject }), patient({ identifier: [{ system, value: '9434765919' }] }))))
   })
 
-  it('to contained resources mean the one of that id, or none', () => {
+  it('to contained resources lead to the resource with that id, or nowhere', () => {
     const contained = (...all: FhirResource[]): object => ({ ...alone({ subject: { reference: '#p' } }),
       contained: all })
     assert.ok(only(contained(patient(), patient())))
@@ -123,7 +123,7 @@ describe('references of other kinds', () => {
 })
 
 describe('the same resource twice', () => {
-  it('is one if it is equal, and none if it is not', () => {
+  it('is accepted if both are equal, and refused otherwise', () => {
     assert.ok(only(bundle(alone(), patient(), patient())))
     assert.deepEqual(refusal(bundle(alone(), patient(), patient({ gender: 'male' }))), LOST)
     const version = (versionId: string): FhirResource => patient({ meta: { versionId } })
@@ -133,15 +133,15 @@ describe('the same resource twice', () => {
   })
 })
 
-describe('what R4 allows beside a clinician', () => {
+describe('alternatives to a clinician that R4 allows', () => {
   const doctor: Practitioner = {
     resourceType: 'Practitioner', id: 'd', identifier: [{ system: 'urn:register', value: 'A1' }]
   }
   const notes = ({ findings }: PreparedDiagnosis): string[] => findings
-    .filter(one => one.text.includes('left out'))
+    .filter(({ text }) => text.includes('left out'))
     .map(one => inResource(one.expression).replace('Condition', ''))
 
-  it('is taken: relatives, other patients, references in words', () => {
+  it('are accepted: relatives, other patients, references in words', () => {
     const daughter: FhirResource = { resourceType: 'RelatedPerson', id: 'r',
       patient: { reference: 'Patient/p' } }
     const recorder = { reference: 'Practitioner/d' }
@@ -156,7 +156,7 @@ describe('what R4 allows beside a clinician', () => {
     }
   })
 
-  it('is taken: an encounter in words or by number', () => {
+  it('are accepted: an encounter in words or by number', () => {
     for (const given of [{ display: 'ward 3' }, { identifier: { system: 'urn:visit', value: '77' } }]) {
       const diagnosis = only(bundle(condition({ encounter: given }), patient()))
       assert.deepEqual(notes(diagnosis), ['.encounter'])
@@ -166,13 +166,13 @@ describe('what R4 allows beside a clinician', () => {
     }
   })
 
-  it('is taken: a reference that leads nowhere but gives the registration number', () => {
+  it('are accepted: a reference that leads nowhere but has the registration number', () => {
     const recorder = { reference: 'urn:uuid:0', identifier: { system: 'urn:register', value: 'A1' } }
     const { body } = only(bundle(alone({ recorder }), patient()))
     assert.equal(ofType(body, 'Practitioner')[0]?.identifier?.[0]?.value, 'A1')
   })
 
-  it('is taken: roles whose practitioner is a number, is not there, or takes part in the encounter', () => {
+  it('are accepted: roles whose practitioner is a number, is missing, or takes part in the encounter', () => {
     const role = (practitioner?: Reference): FhirResource => ({
       resourceType: 'PractitionerRole', id: 'r', ...(practitioner === undefined ? {} : { practitioner })
     })
@@ -189,7 +189,7 @@ describe('what R4 allows beside a clinician', () => {
     assert.equal(ofType(by.body, 'PractitionerRole').length, 1)
   })
 
-  it('goes by the licence that is in force, and by one at an end where there is no other', () => {
+  it('include expired licences only if there is no valid licence', () => {
     const given = (...identifier: object[]): string | undefined => {
       const doctor = { resourceType: 'Practitioner', id: 'd', identifier } as Practitioner
       const asserter = { reference: 'Practitioner/d' }
@@ -205,7 +205,7 @@ describe('what R4 allows beside a clinician', () => {
     assert.equal(given(ended), 'L-1')
   })
 
-  it('is no licence to answer with an unregistered one: the configured clinician does, with a note', () => {
+  it('lead to the configured clinician, with a note, if nobody is registered', () => {
     const nurse: Practitioner = { resourceType: 'Practitioner', id: 'd', name: [{ family: 'N' }] }
     const diagnosis = only(bundle(alone({ asserter: { reference: 'Practitioner/d' } }), patient(), nurse))
     assert.deepEqual(notes(diagnosis), ['.asserter'])

@@ -24,7 +24,7 @@ function at (fullUrl: string, over: Parameters<typeof condition>[0] = {}): objec
 }
 
 describe('the key of safe retries', () => {
-  it('is the identifier of the record system, whatever stands beside it', () => {
+  it('is the identifier of the record system, whatever other identifiers exist', () => {
     const identifier = [
       { system: 'urn:lab', value: '7' },
       { system: 'urn:own', value: 'DX-8', use: 'old' as const },
@@ -42,7 +42,7 @@ describe('the key of safe retries', () => {
     assert.equal(only(at('urn:uuid:1', { identifier: doubtful }), defaults).identifier, undefined)
   })
 
-  it('is else the id under the address of its server', () => {
+  it('is otherwise the id under the address of its server', () => {
     const key = { system: `${SERVER}/Condition`, value: 'dx-1' }
     assert.deepEqual(only(at(`${SERVER}/Condition/dx-1`)).identifier, key)
     assert.deepEqual(only(at(`${SERVER}/Condition/dx-1`, { id: undefined })).identifier, key)
@@ -52,13 +52,13 @@ describe('the key of safe retries', () => {
     assert.deepEqual(only(bare, defaults).identifier, key)
   })
 
-  it('holds the number of the patient too, which then stays out of the body', () => {
+  it('may contain the number of the patient, which then stays out of the body', () => {
     const diagnosis = only(at(`${SERVER}/Condition/MC-55-1234`, { id: 'MC-55-1234' }))
     assert.equal(diagnosis.identifier?.value, 'MC-55-1234')
     assert.ok(!JSON.stringify(diagnosis.body).includes('MC-55-1234'))
   })
 
-  it('is no id of one Bundle, no UUID of one and not the first identifier', () => {
+  it('is never an id or UUID of a Bundle, nor the first identifier', () => {
     assert.equal(prepared().identifier, undefined)
     const identifier = [{ system: 'urn:lab', value: '7' }]
     for (const fullUrl of ['urn:uuid:6f1d0b52-0000-4000-8000-000000000000', 'Condition/dx-1',
@@ -71,7 +71,7 @@ describe('the key of safe retries', () => {
     assert.equal(only(at('urn:uuid:1'), defaults).identifier, undefined, 'of a Bundle, not of the server')
   })
 
-  it('has no part in what a body without it is called', () => {
+  it('may be absent: then each submission gets another number in the body', () => {
     const numberOf = (diagnosis: PreparedDiagnosis): unknown =>
       (diagnosis.body.entry?.[0]?.resource as Condition).identifier?.[0]?.value
     assert.match(String(numberOf(prepared())), /^[0-9a-f]{32}$/)

@@ -7,7 +7,7 @@ import { DEFAULTS, NOW } from '../support.js'
 export const submit = (input: unknown, defaults: SubmissionDefaults = DEFAULTS): Submission =>
   parseSubmission(input, defaults, NOW)
 
-/** Status, rule, issue code and expression of the first finding, in its own resource. */
+/** Returns status, rule, issue code and expression of the first finding. */
 export function refusal (
   input: unknown, defaults?: SubmissionDefaults
 ): [number, string, string, string] {
@@ -17,7 +17,7 @@ export function refusal (
   return [submission.status, first.rule, first.issue, inResource(first.expression)]
 }
 
-/** Without the place in the Bundle. */
+/** Removes the place in the Bundle from an expression. */
 export function inResource (expression: string): string {
   return expression.replace(/^.*\bofType\((\w+)\)/, '$1')
 }
@@ -27,13 +27,14 @@ export function ofType<T extends FhirResource['resourceType']> (
   type: T
 ): Extract<FhirResource, { resourceType: T }>[] {
   return (body.entry ?? [])
-    .map((one) => one.resource as FhirResource)
-    .filter((one): one is Extract<FhirResource, { resourceType: T }> => one.resourceType === type)
+    .map(({ resource }) => resource as FhirResource)
+    .filter((resource): resource is Extract<FhirResource, { resourceType: T }> =>
+      resource.resourceType === type)
 }
 
-/** Elements that a Provenance lists as filled in. */
+/** Returns the elements that a Provenance lists as filled in. */
 export function listed (provenance: Provenance): string[] {
   return provenance.target.flatMap(
- (target) => target.extension?.flatMap((one) => one.valueString ?? []) ?? []
+    (target) => target.extension?.flatMap(({ valueString }) => valueString ?? []) ?? []
   )
 }

@@ -48,7 +48,7 @@ const NOBODYS: readonly (readonly [system: string, value: string])[] = [
 ]
 
 describe('registers of persons', () => {
-  it('write each number in one way, and know it again when it is written so', () => {
+  it('normalize each number, and keep normalized numbers', () => {
     for (const [system, value, canonical] of GOOD) {
       const known = knownIdentifier({ system, value })
       assert.deepEqual([known.value, known.namesNobody], [canonical, false], `${system} ${value}`)
@@ -56,12 +56,12 @@ describe('registers of persons', () => {
     }
   })
 
-  it('know what they would not issue', () => {
+  it('refuse numbers that they never issue', () => {
     for (const [system, value] of NOBODYS) assert.ok(knownIdentifier({ system, value }).namesNobody,
       `${system} ${value}`)
   })
 
-  it('go by one name, whichever of theirs is used', () => {
+  it('have a single pseudonym under all names of a register', () => {
     const value = '9434765919'
     const names = ['https://fhir.nhs.uk/Id/nhs-number', 'https://fhir.nhs.uk/Id/nhs-number/',
       '2.16.840.1.113883.2.1.4.1', 'urn:oid:2.16.840.1.113883.2.1.4.1', 'URN:OID:2.16.840.1.113883.2.1.4.1']
@@ -76,7 +76,7 @@ describe('registers of persons', () => {
     assert.equal(new Set(pseudonyms).size, 1, 'one patient, one pseudonym')
   })
 
-  it('know a placeholder however it is written, and nothing else for one', () => {
+  it('recognise placeholders in any spelling, and only placeholders', () => {
     const placeholders = ['１１１１１１１１１１', '111‑111‑1111', '000–000–0000', '111\u200b111\u200b1111']
     for (const value of placeholders) {
       assert.ok(knownIdentifier({ system: 'https://fhir.nhs.uk/Id/nhs-number', value }).namesNobody, value)
@@ -93,7 +93,7 @@ describe('registers of persons', () => {
     }
   })
 
-  it('that are in no table are compared exactly as they stand', () => {
+  it('are compared exactly if they are unknown', () => {
     const system = 'https://mrn.example/numbers'
     for (const value of ['00123', '123', 'A-1', 'a-1', 'A1', 'A 1', '１２３']) {
       assert.deepEqual(knownIdentifier({ system, value }),

@@ -24,12 +24,12 @@ const body = (): Bundle<FhirResource> =>
   JSON.parse(Buffer.from(BYTES).toString()) as Bundle<FhirResource>
 
 function rules (value: unknown, context = CONTEXT): string[] {
-  return checkBody(value, context).map((one) => one.rule)
+  return checkBody(value, context).map(({ rule }) => rule)
 }
 
 function changed (change: (resources: FhirResource[]) => FhirResource[]): unknown {
   const whole = body()
-  const resources = change(whole.entry!.map((one) => one.resource!))
+  const resources = change(whole.entry!.map(({ resource }) => resource!))
   return { ...whole, entry: resources.map((resource) => ({ resource })) }
 }
 
@@ -43,12 +43,12 @@ function withType<T extends FhirResource['resourceType']> (
 }
 
 describe('the check of a body', () => {
-  it('finds nothing in a good one, and the same every time', () => {
+  it('finds nothing in a valid body, with the same result every time', () => {
     assert.deepEqual(checkBody(body(), CONTEXT), [])
     assert.deepEqual(judgeBody(BYTES, CONTEXT), { ok: true, body: body(), findings: [] })
   })
 
-  it('STR-05: one Condition, one Patient, one Encounter at most, 64 resources, no more', () => {
+  it('STR-05: one Condition, one Patient, at most one Encounter, at most 64 resources', () => {
     const twice =
  (type: string) =>
  (all: FhirResource[]): FhirResource[] => [
@@ -58,7 +58,7 @@ describe('the check of a body', () => {
     const without =
  (type: string) =>
  (all: FhirResource[]): FhirResource[] =>
-        all.filter((one) => one.resourceType !== type)
+        all.filter(({ resourceType }) => resourceType !== type)
     for (const type of ['Condition', 'Patient', 'Encounter']) {
       assert.equal(rules(changed(twice(type)))[0], 'STR-05', type)
     }
@@ -79,7 +79,7 @@ describe('the check of a body', () => {
     assert.deepEqual(rules(body().entry![0]), ['STR-05'])
   })
 
-  it('STR-04: ids are unique and references lead where they should', () => {
+  it('STR-04: ids are unique, and references lead to the right types', () => {
     assert.deepEqual(rules(changed((all) => [...all, all[0]!])), ['STR-04'])
     assert.ok(
       rules(withType('Condition', { subject: { reference: 'Encounter/encounter-1' } })).includes(
@@ -106,7 +106,7 @@ describe('the check of a body', () => {
     assert.deepEqual(rules(withType('Patient', { identifier })), ['STR-02'])
     assert.deepEqual(rules(body(), { ...CONTEXT, pseudonym: HOSPITAL }), ['STR-02'])
     const patient = body()
-      .entry!.map((one) => one.resource!)
+      .entry!.map(({ resource }) => resource!)
       .find((one): one is Patient => one.resourceType === 'Patient')!
     assert.deepEqual(
       rules(withType('Patient', { identifier: [...patient.identifier!, ...identifier] })),
@@ -114,7 +114,7 @@ describe('the check of a body', () => {
     )
   })
 
-  it('STR-02: only a new version may withdraw a belief', () => {
+  it('STR-02: only a new version may withdraw a diagnosis', () => {
     const system = 'http://terminology.hl7.org/CodeSystem/condition-ver-status'
     const refuted = withType('Condition', {
       verificationStatus: { coding: [{ system, code: 'refuted' }] }
@@ -157,15 +157,15 @@ describe('the check of a body', () => {
   it('reads canonical bytes of at most 256 KiB only', () => {
     const loose = new TextEncoder().encode(JSON.stringify(body(), null, 1))
     const judged = judgeBody(loose, CONTEXT)
-    assert.deepEqual([judged.ok, judged.findings.map((one) => one.rule)], [false, ['STR-01']])
+    assert.deepEqual([judged.ok, judged.findings.map(({ rule }) => rule)], [false, ['STR-01']])
     const long = canonicalBytes({ a: 'x'.repeat(MAX_BODY_BYTES) })
     assert.deepEqual(
-      judgeBody(long, CONTEXT).findings.map((one) => one.rule),
+      judgeBody(long, CONTEXT).findings.map(({ rule }) => rule),
       ['STR-05']
     )
   })
 
-  it('costs little enough for the hot path', () => {
+  it('is fast enough', () => {
     const value = body()
     let best = Infinity
     for (let round = 0; round < 8; round++) {

@@ -14,7 +14,7 @@ function against (...identifier: Identifier[]): string[] {
     ({ resource: resource?.resourceType === 'Practitioner' ? { ...resource, identifier } : resource! }))
   const context = { chainTime: NOW, submitter: HOSPITAL, relation: Relation.new }
   const bytes = bodyBytes({ ...diagnosis, body: { ...diagnosis.body, entry: entry! } }, new Uint8Array(32))
-  return judgeBody(bytes, context).findings.map((one) => one.rule)
+  return judgeBody(bytes, context).findings.map(({ rule }) => rule)
 }
 
 describe('AUT-01: registration numbers by form', () => {
@@ -27,7 +27,7 @@ describe('AUT-01: registration numbers by form', () => {
     assert.deepEqual(against({ system: NPI, value: '1234567894' }), ['AUT-01'])
   })
 
-  it('takes any register that names itself, and no civil number', () => {
+  it('accepts any named register, and no citizen number', () => {
     assert.deepEqual(against({ system: 'urn:oid:2.16.528.1.1007.3.1', value: '129854633' }), [])
     assert.deepEqual(against({ system: 'not a uri', value: '1' }), ['STR-01'])
     assert.deepEqual(against({ system: 'register', value: '1' }), ['AUT-01'])
@@ -53,7 +53,7 @@ describe('AUT-01: registration numbers by form', () => {
     assert.deepEqual(against({ value: '12' }), ['STR-02', 'AUT-01'])
   })
 
-  it('goes by what a number is called, and never by one of a citizen or of the staff', () => {
+  it('uses the type of a number, and never accepts a citizen or staff number', () => {
     const typed = (code: string, value: string): Identifier => ({
       system: `urn:${code}`,
       value,
@@ -78,7 +78,7 @@ describe('AUT-01: registration numbers by form', () => {
     }
   })
 
-  it('lets one good number among several stand, and keeps only that', () => {
+  it('accepts a clinician with a valid number among several, and keeps only this number', () => {
     const doctor: Practitioner = {
       resourceType: 'Practitioner',
       id: 'd',
@@ -94,7 +94,7 @@ describe('AUT-01: registration numbers by form', () => {
       doctor
     )
     const kept = body.entry
-      ?.map((one) => one.resource)
+      ?.map(({ resource }) => resource)
       .find((one) => one?.resourceType === 'Practitioner')
     assert.deepEqual(kept, {
       resourceType: 'Practitioner',

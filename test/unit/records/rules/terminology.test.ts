@@ -19,7 +19,7 @@ const coded = (
 ]
 
 describe('TRM: codes by their form', () => {
-  it('TRM-01 wants one active system, whatever else stands beside it', () => {
+  it('TRM-01 needs an active system, and ignores other codings', () => {
     assert.deepEqual(
       rulesAgainst(coded({ system: 'http://hl7.org/fhir/sid/icd-9-cm', code: '250.00' })),
       ['TRM-01']
@@ -31,7 +31,7 @@ describe('TRM: codes by their form', () => {
     )
   })
 
-  it('TRM-02 reads ICD-10-CM and ICD-10 as they are written', () => {
+  it('TRM-02 reads the written forms of ICD-10-CM and ICD-10', () => {
     for (const code of [
       'I10',
       'E11.9',
@@ -64,7 +64,7 @@ describe('TRM: codes by their form', () => {
     assert.deepEqual(rulesAgainst(pair), ['TRM-02'])
   })
 
-  it('TRM-02 takes the form of every assignable code', function () {
+  it('TRM-02 accepts the form of every assignable code', function () {
     const file = join(SHARED_DATA, 'icd10cm/icd10cm-billable-fy2024.txt')
     if (!existsSync(file)) {
       console.log('      skipped: no ../shared/data/icd10cm beside this repository')
@@ -75,7 +75,7 @@ describe('TRM: codes by their form', () => {
     for (const code of codes) assert.match(code, ICD_FORMS[ICD_10_CM]!)
   })
 
-  it('TRM-04 wants a concept with its check digit', () => {
+  it('TRM-04 needs a concept with its check digit', () => {
     // Published examples: myocardial infarction, diabetes, the US edition's own concepts.
     for (const code of ['22298006', '73211009', '38341003', '15628003', '449681000124101']) {
       assert.ok(isConceptId(code), code)

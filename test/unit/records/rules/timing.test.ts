@@ -21,7 +21,7 @@ describe('TMP-01: nothing in the future', () => {
     assert.deepEqual(against({ onsetDateTime: formatTime(NOW).slice(0, 4) }), [])
   })
 
-  it('refuses onset, recording and encounter to come', () => {
+  it('refuses onset, recording and encounter in the future', () => {
     const soon = formatTime(NOW + 5 * MINUTE_MS + 1000)
     assert.deepEqual(against({ onsetDateTime: soon }), ['TMP-01'])
     assert.deepEqual(against({ recordedDate: soon }), ['TMP-01'])
@@ -43,7 +43,7 @@ describe('TMP-02: nothing before birth', () => {
     assert.deepEqual(against({ onsetDateTime: '1975' }, { birthDate: '1975' }), [])
   })
 
-  it('refuses onset and abatement before it', () => {
+  it('refuses onset and abatement before birth', () => {
     assert.deepEqual(against({ onsetDateTime: '1980-01' }), ['TMP-02'])
     assert.deepEqual(against({ ...resolved, onsetDateTime: '1980', abatementDateTime: '1978' }), [
       'TMP-02',
@@ -51,7 +51,7 @@ describe('TMP-02: nothing before birth', () => {
     ])
   })
 
-  it('lets a child be born with what began in the womb', () => {
+  it('accepts conditions that began before birth, during pregnancy', () => {
     const congenital = {
       code: { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', code: 'Q21.0' }] }
     }
@@ -62,7 +62,7 @@ describe('TMP-02: nothing before birth', () => {
     assert.deepEqual(against({ code: { coding: [german, snomed] }, onsetDateTime: '1979-06' }), [])
   })
 
-  it('leaves to a clinician what SNOMED CT alone says of a pregnancy', () => {
+  it('leaves conditions of pregnancy with only a SNOMED CT code to a clinician', () => {
     const code = { coding: [{ system: 'http://snomed.info/sct', code: '13213009' }] }
     const flags = (onsetDateTime: string): string[] =>
       flagsOn([condition({ code, onsetDateTime }), patient(), encounter()])
@@ -81,14 +81,14 @@ describe('TMP-03: nothing after death', () => {
   const dead = { deceasedDateTime: '2026-03-10' }
   const early = { recordedDate: '2026-03-09', onsetDateTime: '2026-03' }
 
-  it('refuses onset and encounter after it, not recording', () => {
+  it('refuses onset and encounter after death, but not recording', () => {
     assert.deepEqual(against({ onsetDateTime: '2026-04' }, dead), ['TMP-03', 'TMP-03'])
     assert.deepEqual(against({}, dead), ['TMP-03'], 'the encounter of 14 March')
     const before = { period: { start: '2026-03-10T08:00:00Z' } }
     assert.deepEqual(against({ ...early, recordedDate: '2026-03-20' }, dead, before), [])
   })
 
-  it('excepts what is done to the dead', () => {
+  it('accepts examinations of the dead', () => {
     const autopsy = { type: [{ coding: [{ system: 'http://snomed.info/sct', code: '29240004' }] }] }
     assert.deepEqual(against({}, dead, autopsy), [])
     const necropsy = {
@@ -99,7 +99,7 @@ describe('TMP-03: nothing after death', () => {
 })
 
 describe('TMP-04: in order', () => {
-  it('refuses an end before the beginning, unless they may overlap', () => {
+  it('refuses an end before the beginning, unless the intervals overlap', () => {
     assert.deepEqual(
       against({ ...resolved, onsetDateTime: '2026-03', abatementDateTime: '2026-02' }),
       ['TMP-04']
@@ -120,7 +120,7 @@ describe('TMP-04: in order', () => {
     assert.deepEqual(against({ ...resolved, ...ages }), ['TMP-04'])
   })
 
-  it('flags what was recorded more than a day before it began', () => {
+  it('flags a recording more than a day before the onset', () => {
     const flags = (recordedDate: string): string[] =>
       flagsOn([
         condition({ onsetDateTime: '2026-03-20T10:00:00Z', recordedDate, encounter: undefined }),
@@ -131,7 +131,7 @@ describe('TMP-04: in order', () => {
   })
 })
 
-describe('DEM-01: an age that people have', () => {
+describe('DEM-01: a possible age', () => {
   it('is judged at the encounter, not at the onset or today', () => {
     assert.deepEqual(against({ onsetDateTime: '1950' }, { birthDate: '1900' }), ['DEM-01'])
     assert.deepEqual(against({ onsetDateTime: '1950' }, { birthDate: '1901' }), [])
@@ -142,7 +142,7 @@ describe('DEM-01: an age that people have', () => {
     )
   })
 
-  it('is that at death, for those who died long ago', () => {
+  it('is the age at death for patients who died before', () => {
     const person = { birthDate: '1880', deceasedDateTime: '1950' }
     assert.deepEqual(
       rulesAgainst([condition({ onsetDateTime: '1940', encounter: undefined }), patient(person)]),
@@ -156,7 +156,7 @@ describe('DEM-01: an age that people have', () => {
 })
 
 describe('CTX-01: the encounter of a diagnosis', () => {
-  it('flags an encounter diagnosis without one, and late recording', () => {
+  it('flags an encounter diagnosis without encounter, and late recording', () => {
     const category = [
       {
         coding: [

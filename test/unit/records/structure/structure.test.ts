@@ -12,7 +12,7 @@ function problems (resource: unknown): string[] {
 const broken = (over: object): unknown => ({ ...condition(), ...over })
 
 describe('structure of R4 resources', () => {
-  it('finds nothing in sound ones', () => {
+  it('finds nothing in valid resources', () => {
     assert.deepEqual(problems(condition()), [])
     assert.deepEqual(problems(encounter()), [])
   })
@@ -62,18 +62,18 @@ describe('structure of R4 resources', () => {
     }
   })
 
-  it('never repeats what a hostile sender put into a member name', () => {
+  it('never repeats a hostile member name', () => {
     const [problem] = structureProblems(broken({ 'Rosalind Tannenbaum': 1 }), ANY)
     assert.equal(problem?.expression, 'Condition.?')
   })
 
-  it('tells missing elements from wrong ones', () => {
+  it('distinguishes missing elements from wrong elements', () => {
     const orphan = condition({ subject: undefined })
     const [problem] = structureProblems(orphan, ANY)
     assert.deepEqual([problem?.expression, problem?.missing], ['Condition.subject', true])
   })
 
-  it('reports references out of the body', () => {
+  it('reports references that leave the body', () => {
     const known = new Set(['Patient/p'])
     const found = structureProblems(condition(), known)
     assert.deepEqual(
@@ -82,7 +82,7 @@ describe('structure of R4 resources', () => {
     )
   })
 
-  it('judges anything at all without throwing, and stops at twenty problems', () => {
+  it('judges any value without throwing, and stops at twenty problems', () => {
     fc.assert(
       fc.property(fc.anything(), fc.string(), fc.anything(), (whole, name, value) => {
         assert.ok(structureProblems(whole, ANY).length > 0)
@@ -93,7 +93,7 @@ describe('structure of R4 resources', () => {
     assert.equal(problems(broken({ category: Array(100).fill(1) })).length, 20)
   })
 
-  it('rng-2: compares quantities of one unit alone', () => {
+  it('rng-2: compares only quantities of the same unit', () => {
     const ucum = 'http://unitsofmeasure.org'
     const problems = (low: object, high: object): string[] => structureProblems(
       condition({ onsetDateTime: undefined, onsetRange: { low, high } }), { has: () => true })

@@ -24,7 +24,7 @@ describe('FHIR times as intervals', () => {
     )
   })
 
-  it('lets a date be that day anywhere on earth', () => {
+  it('treats a date as that day anywhere on earth', () => {
     fc.assert(
       fc.property(instants, fc.integer({ min: -12, max: 14 }), (ms, zone) => {
         const date = parseTime(new Date(ms).toISOString().slice(0, 10))!
@@ -57,7 +57,7 @@ describe('FHIR times as intervals', () => {
     })
   })
 
-  it('never puts a time before another that holds it', () => {
+  it('never orders a time before an interval that contains it', () => {
     fc.assert(
       fc.property(instants, fc.constantFrom(4, 7, 10, 24), (ms, length) => {
         const exact = parseTime(new Date(ms).toISOString())!
@@ -69,7 +69,7 @@ describe('FHIR times as intervals', () => {
     )
   })
 
-  it('reads seconds and fractions to their own precision', () => {
+  it('reads seconds and fractions with their precision', () => {
     const second = Date.UTC(2024, 0, 1)
     assert.deepEqual(parseTime('2024-01-01T00:00:00Z'), {
       from: second,
@@ -88,7 +88,7 @@ describe('FHIR times as intervals', () => {
     })
   })
 
-  it('refuses days that do not exist and forms that R4 does not have', () => {
+  it('refuses impossible days and forms that R4 lacks', () => {
     for (const text of [
       '',
       '24',
