@@ -15,7 +15,7 @@ export function raiseHalt (
   parts: HaltParts, halt: Extract<ReplicaEffect, { type: 'halt' }>
 ): void {
   parts.alarm('halted', `Agreement is halted: ${halt.code}. More than a third of the hospitals signed ` +
-    'contradictory statements, or this software has a fault. Keep the data folder as it is.')
+    'what cannot both be true, or this software is wrong. Keep the data folder as it is.')
   keep(parts.store, halt.certificates).catch(parts.fail)
 }
 
