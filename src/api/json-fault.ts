@@ -13,9 +13,8 @@ export function jsonFault (text: string): string {
 }
 
 /**
- * Returns the line, from 1, of the first token that is not allowed there; the last line if the text ends
- * too early. The message of `JSON.parse` cannot be shown, since it quotes the text, which may be
- * clinical.
+ * Returns the line, from 1, of the first token that is not allowed there; the last line if the text ends too
+ * early. The message of `JSON.parse` cannot be shown, since it quotes the text, which may be clinical.
  */
 function lineOfFault (text: string): number {
   const open: string[] = []

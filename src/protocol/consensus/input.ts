@@ -11,9 +11,7 @@ export interface Clock {
   readonly monotonic: number
 }
 
-/**
- * A timer that the rules arm. At most one timer of each name runs: arming replaces a running timer.
- */
+/** A timer that the rules arm. At most one timer of each name runs: arming replaces a running timer. */
 export type TimerName =
   /** R7. */
   | 'view'

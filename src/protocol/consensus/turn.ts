@@ -22,9 +22,8 @@ export type Task =
   | { readonly rule: 'R8' }
 
 /**
- * A turn handles one input. It holds the state, the time, the effects so far and the tasks that
- * still have to run. Rules call each other through `later`, so that each rule is a flat function in its own
- * file.
+ * A turn handles one input. It holds the state, the time, the effects so far and the tasks that still have to
+ * run. Rules call each other through `later`, so that each rule is a flat function in its own file.
  *
  * The log records of a turn come first and are flushed once, before its other effects. So one fdatasync
  * covers several records, and each vote is on disk before it is sent (§8.1).

@@ -36,9 +36,7 @@ export const chainSettings = Object.fromEntries(
   })
 ) as { readonly [Name in ParameterName]: Type.TInteger }
 
-/**
- * Finds a parameter that is in its range but does not fit the other parameters; undefined if all fit.
- */
+/** Finds a parameter that is in its range but does not fit the other parameters; undefined if all fit. */
 export function mismatch (parameters: ChainParameters): { key: string, message: string } | undefined {
   const verdict = checkParameters(parameters)
   if (verdict.verdict === 'accept') return undefined

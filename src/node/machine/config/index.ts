@@ -3,8 +3,7 @@
  * files, the environment and flags.
  *
  * A node must never start with a configuration that it does not fully understand. A setting that is unknown
- * or out of range is therefore an error. The error names the key, its place, and the values that are
- * allowed.
+ * or out of range is therefore an error. The error names the key, its place, and the values that are allowed.
  */
 export { ConfigError } from './config-error.js'
 export type { HospitalConfig } from './hospital-settings.js'
