@@ -5,7 +5,6 @@ import { fileLimit, fileLimitNotice } from '../machine/open-files.js'
 import { passphraseNotices } from '../machine/passphrase.js'
 import type { BaseOptions } from './base-options.js'
 
-/** Prints which folders a start uses, and what the operator should know about them. */
 export function announceFolders (options: BaseOptions, folders: NodeFolders, keystore: Keystore): void {
   const { print } = options
   print(`${folders.name} (${options.role})`)

@@ -4,7 +4,6 @@ import type { GovernmentConfig, HospitalConfig, LoadedConfig } from '../machine/
 import type { GivenSettings } from '../machine/given-settings.js'
 import type { NodeRole } from '../machine/ports.js'
 
-/** Says how a node of either role is to be opened. */
 export interface BaseOptions {
   readonly role: NodeRole
   readonly name: string | undefined

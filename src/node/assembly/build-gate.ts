@@ -14,7 +14,6 @@ export interface GatedAgreement extends Agreement {
   readonly gossip: Gossip
 }
 
-/** Builds the gate, which hands transactions to the replica, and the gossip. */
 export function buildGate (agreement: Agreement, config: HospitalConfig | undefined): GatedAgreement {
   const { chain, fail, hostLoop, logger, membership, network, store } = agreement
   const { state } = hostLoop

@@ -22,7 +22,6 @@ export interface HoldingsCheckParts {
 export class HoldingsCheck {
   constructor (private readonly parts: HoldingsCheckParts) {}
 
-  /** Starts the check in the background. */
   start (): void {
     this.#check().catch((error: unknown) => { if (!this.parts.hostLoop.stopped) this.parts.fail(error) })
   }

@@ -42,10 +42,7 @@ export interface JobParts {
   readonly linking: LinkingKeys, readonly random: RandomBytes
 }
 
-/**
- * Prepares a diagnosis for its proposal.
- * @throws OversizeError
- */
+/** Prepares a diagnosis for its proposal. @throws OversizeError */
 export function jobOf (
   parts: JobParts, diagnosis: PreparedDiagnosis, sent: Uint8Array | undefined
 ): Job {
@@ -79,10 +76,7 @@ export interface SealedJob {
   readonly key: Uint8Array
 }
 
-/**
- * Seals the body of a job and forms its proposal.
- * @param resubmits an earlier try, which was rejected or has expired
- */
+/** Seals the body of a job and forms its proposal. @param resubmits a try that was rejected or expired */
 export function sealJob (parts: JobParts, job: Job, resubmits: CaseId | undefined): SealedJob {
   const { chain, random, signer } = parts
   const { linkEpoch, mark, pseudonym, relation, tag } = job

@@ -67,7 +67,6 @@ export interface KeyReleaseParts extends AskParts {
 export class KeyRelease {
   /** Holders whose last reply lacked a key, by hexadecimal id, with the reason. */
   readonly #failing = new Map<string, string>()
-  /** The last nonces of each member. */
   readonly #nonces = new Map<string, BoundedMap<number, true>>()
   /** Members that this node has banned, and until when. */
   readonly #banned = new Map<string, number>()

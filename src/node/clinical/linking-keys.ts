@@ -75,7 +75,6 @@ export class LinkingKeys {
     this.#stop?.()
   }
 
-  /** Returns the key of an epoch if this hospital has it. */
   key (epoch: number): Uint8Array | undefined {
     return this.#ring.get(epoch)
   }

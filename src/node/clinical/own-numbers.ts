@@ -17,7 +17,6 @@ const CHECK_MS = 50
 /** How often it asks the members again, until enough have answered. */
 const ASK_MS = 1_000
 
-/** A PROPOSE that this hospital signed. */
 export type OwnPropose = Pick<VerifiedTransaction<Propose>, 'transaction' | 'leaf' | 'caseIds'>
 
 export interface OwnNumbersParts extends AskParts {

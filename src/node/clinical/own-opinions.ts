@@ -14,7 +14,6 @@ import type { Logger, Scheduler } from '../machine/ports.js'
 /** How long opinions are collected: the longest release of keys by a submitter on a fast network. */
 const COLLECT_MS = 10
 
-/** The place of an opinion: a case and an attempt. */
 export interface Slot {
   readonly caseId: CaseId
   readonly attempt: number
@@ -41,7 +40,6 @@ export class OwnOpinions {
 
   constructor (private readonly parts: OwnOpinionsParts) {}
 
-  /** Reads the opinions that were given for these slots. */
   async given (slots: readonly Slot[]): Promise<(Opinion | undefined)[]> {
     const rows = await this.parts.store.opinions.getMany(slots.map(slotKey))
     return rows.map(row => {

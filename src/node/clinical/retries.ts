@@ -53,10 +53,7 @@ export class Retries {
     }))
   }
 
-  /**
-   * Checks that no job conflicts with another job or with an earlier case.
-   * @throws ConflictError
-   */
+  /** Checks that no job conflicts with another job or with an earlier case. @throws ConflictError */
   async checkAll (jobs: readonly Job[]): Promise<void> {
     const seen = new Map<string, Job>()
     for (const job of jobs) {

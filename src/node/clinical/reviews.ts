@@ -68,7 +68,6 @@ export class Reviews {
   }
 }
 
-/** Tells whether a member is drawn for a case in an attempt. */
 export function isDrawnFor (
   { order }: Case, attempt: number, member: MemberId, validatorsPerDiagnosis: number
 ): boolean {

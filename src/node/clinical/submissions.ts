@@ -127,10 +127,7 @@ export class Submissions {
     }
   }
 
-  /**
-   * Checks that all diagnoses could be submitted now.
-   * @throws ConflictError, OversizeError
-   */
+  /** Checks that all diagnoses could be submitted now. @throws ConflictError, OversizeError */
   async checkAll (diagnoses: readonly PreparedDiagnosis[]): Promise<void> {
     await this.#retries.checkAll(diagnoses.map(diagnosis => jobOf(this.parts, diagnosis, undefined)))
   }

@@ -11,7 +11,6 @@ import type { StoredBody } from '../../storage/index.js'
 import { Backlog } from '../loop/backlog.js'
 
 export interface TransactionGatePorts {
-  /** Tells whether the transaction already waits in the pool. */
   isWaiting (leaf: LeafHash): boolean
   /** Tells whether the transaction's sequence numbers are spent, or a block already has it. */
   isSpent (transaction: VerifiedTransaction): boolean

@@ -96,7 +96,6 @@ export class Trust {
   /** Tells whether this node trusts its chain, and so takes part in agreement. */
   get isWhole (): boolean { return this.#anchor === undefined && this.#isInTouch }
 
-  /** When this node was last known to be in touch. */
   get touchedAt (): Timestamp { return this.#touchedAt }
 
   /** Tells whether an input may reach the replica. Before the chain is trusted, signatures prove nothing. */

@@ -26,7 +26,6 @@ export class WaitingProposes {
     return this.#perAuthor.get(hex(author)) ?? 0
   }
 
-  /** Tells whether a waiting PROPOSE names this body. */
   names (body: Hex): boolean {
     return this.#named.has(body)
   }
@@ -64,17 +63,13 @@ export class WaitingProposes {
     return waiting.hashes
   }
 
-  /**
-   * Removes each PROPOSE that the replica had and holds no longer.
-   * @returns the hashes of their bodies
-   */
+  /** Removes each PROPOSE that the replica had and holds no longer. @returns the hashes of their bodies */
   removeDropped (isHeld: (leaf: LeafHash) => boolean): Hex[] {
     return [...this.#waiting.values()].filter(({ leaf, taken }) => taken && !isHeld(leaf))
       .flatMap(({ leaf }) => this.remove(leaf))
   }
 }
 
-/** Adds up the sizes of the bodies that a PROPOSE names. */
 export function bodyBytes ({ transaction }: VerifiedTransaction<Propose>): number {
   return transaction.proposals.reduce((sum, { bodySize }) => sum + bodySize, 0)
 }

@@ -88,7 +88,6 @@ export class HostLoop {
   }
 
   get stopped (): boolean { return this.#stopped }
-  /** How many inputs the replica has not processed yet. */
   get waiting (): number { return this.#queue.length }
 
   get #events (): LoopEvents {

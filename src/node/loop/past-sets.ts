@@ -16,7 +16,6 @@ interface PastBlock {
   readonly allowlist: SignedAllowlist | undefined
 }
 
-/** Makes the error for a stored block that is missing or damaged. */
 export function unreadableBlock (height: number, cause?: unknown): StorageError {
   return new StorageError('corrupt', `block ${height} is missing or damaged; run chain verify`, cause)
 }

@@ -6,7 +6,6 @@ import type { HostClock, Logger, Scheduler } from '../machine/ports.js'
 /** `relay`: most receivers know the content already, so the frame may wait and be sent with others. */
 export type Urgency = 'vote' | 'block' | 'relay'
 
-/** Sends frames on the consensus streams. */
 export interface ConsensusPort {
   broadcast (frame: Uint8Array, priority: Urgency): void
   send (to: MemberId, frame: Uint8Array, priority: 'vote' | 'block'): void
@@ -21,7 +20,6 @@ export interface LogPort {
   reset (keep: (record: { readonly payload: Uint8Array }) => boolean): Promise<void>
 }
 
-/** Declares the calls of the store that the host loop uses. */
 export interface LoopStore {
   loadEntries (keys: readonly EntryKey[]): Promise<Entries>
   commitBlock (commit: {

@@ -22,7 +22,6 @@ export function every ({ scheduler, hostLoop }: Running, ms: number, task: () =>
   return () => { cancel() }
 }
 
-/** Resolves after `ms`. */
 export function pause (scheduler: Running['scheduler'], ms: number): Promise<void> {
   return new Promise(resolve => { scheduler.after(ms, resolve) })
 }

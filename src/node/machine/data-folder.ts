@@ -8,10 +8,7 @@ import { OperatorError } from './operator-error.js'
 import type { NodeRole } from './ports.js'
 import { cleanStopIn, clearMarks, markCleanStop, markFailure, type CleanStop } from './run-marks.js'
 
-/**
- * Holds the folder of one node, with its database, write-ahead log and small files. While the folder is open,
- * no other process can open it.
- */
+/** Holds the folder of one node. While the folder is open, no other process can open it. */
 export class DataFolder {
   private constructor (
     readonly path: string, private marker: Marker, private readonly lock: FolderLock,
@@ -73,10 +70,7 @@ export class DataFolder {
   /** A database was made; if it is missing, the folder is damaged. */
   get hasStore (): boolean { return hasStore(this.marker) }
 
-  /**
-   * Notes the chain of this folder, which can never change.
-   * @throws OperatorError 'other-chain'
-   */
+  /** Notes the chain of this folder, which can never change. @throws OperatorError 'other-chain' */
   pinChain (chainId: string): void {
     const pinned = this.marker.chainId
     if (pinned === chainId) return
@@ -127,7 +121,6 @@ export class DataFolder {
     markFailure(this.path, error)
   }
 
-  /** Unlocks the folder. */
   close (): void {
     this.lock.release()
   }

@@ -20,7 +20,6 @@ export class Ending {
     for (const signal of STOP_SIGNALS) process.on(signal, this.#onSignal)
   }
 
-  /** The signal that asked for a clean stop. */
   get signal (): StopSignal | undefined { return this.#signal }
 
   readonly fail = (error: unknown): void => {

@@ -25,7 +25,6 @@ export interface Marker {
   readonly hasStore?: true
 }
 
-/** Makes the marker of a new folder. */
 export function newMarker (role: NodeRole): Marker {
   return { format: FOLDER_FORMAT, role }
 }

@@ -23,7 +23,6 @@ export function databaseFiles (limit: number | undefined): number {
   return Math.min(MAX_DATABASE_FILES, Math.max(MIN_DATABASE_FILES, share))
 }
 
-/** Warns the operator of a limit that is too low. */
 export function fileLimitNotice (limit: number | undefined): string[] {
   if (limit === undefined || limit >= ENOUGH) return []
   return [`this process may open ${limit} files at once, and a busy node needs ${ENOUGH}: raise the limit ` +

@@ -52,7 +52,6 @@ export function markFailure (path: string, error: unknown): void {
   }
 }
 
-/** Removes the marks of the last run. */
 export function clearMarks (path: string): void {
   for (const file of [CLEAN_STOP_FILE, FAILURE_FILE]) rmSync(join(path, file), { force: true })
   syncFolder(path)

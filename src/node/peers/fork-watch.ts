@@ -22,10 +22,7 @@ export class ForkWatch {
 
   constructor (private readonly parts: ForkWatchParts) {}
 
-  /**
-   * Compares a peer's last block with ours.
-   * @param tip as the peer sent it, unchecked
-   */
+  /** Compares a peer's last block with ours. @param tip as the peer sent it, unchecked */
   look (tip: Certificate): void {
     const { hostLoop: { state }, fail } = this.parts
     const { hash, height } = state.ledger

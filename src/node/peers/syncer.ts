@@ -23,7 +23,6 @@ const PAUSE_MS = 1_000
 const BLOCKS_TO_LOG = 64
 const LOG_INTERVAL_MS = 10_000
 
-/** The progress of a node that is catching up. */
 export interface CatchUpProgress {
   readonly target: Height
   readonly blocksPerSecond: number

@@ -21,7 +21,6 @@ export function diagnosisOf (body: Bundle): DiagnosisView | undefined {
   return condition === undefined ? undefined : diagnosisView(condition)
 }
 
-/** Shows a diagnosis with the texts of the record. */
 function diagnosisView (condition: Condition): DiagnosisView {
   const text = <K extends string>(name: K, value: string | undefined): Partial<Record<K, string>> =>
     value === undefined ? {} : { [name]: value } as Record<K, string>

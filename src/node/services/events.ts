@@ -7,7 +7,6 @@ import { caseView } from './case-views.js'
 import { headView } from './chain-views.js'
 import type { Parties } from './parties.js'
 
-/** Returns the event of a committed block: its head, and each case that it changed. */
 export function blockEvent (running: RunningChain, commit: CommittedBlock, parties: Parties): BlockEvent {
   const { block, delta } = commit
   const touched = new Map<string, Case>()

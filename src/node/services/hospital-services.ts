@@ -14,7 +14,6 @@ import type { Parties } from './parties.js'
 import { reviewServices } from './review-services.js'
 import { submitDocument, TURN_MS } from './submitting.js'
 
-/** Makes the handlers for a hospital's systems and clinicians. */
 export function hospitalServices (
   node: HospitalNode, parts: () => HospitalParts, waiters: CaseWaiters, parties: Parties
 ): HospitalServices {

@@ -65,7 +65,6 @@ export class NodeServicesHost implements Services {
       }, this.#waiters, this.#parties)
   }
 
-  /** Subscribes to the blocks of a chain that runs. */
   follow (chain: RunningChain): void {
     chain.commits.subscribe(commit => {
       this.#waiters.follow(commit)

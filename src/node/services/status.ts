@@ -9,7 +9,6 @@ import type { Parties } from './parties.js'
 import { bodiesText, catchUpText, isBehind, progressOf } from './progress.js'
 import { whyWithheld } from './withheld.js'
 
-/** Shows the state of a node, in figures and in one sentence. */
 export function statusView (
   base: NodeBase, parties: Parties, toDecide: number
 ): Omit<StatusView, 'health'> {

@@ -40,7 +40,6 @@ export class Beacons {
     this.#kept.set(0, initialBeacon(chainId))
   }
 
-  /** See `beaconAt`. */
   async at (height: Height): Promise<Beacon> {
     assert(Number.isSafeInteger(height) && height >= 0, 'heights count from 0')
     let at = height - height % KEPT_STEP

@@ -15,7 +15,6 @@ import type { VerificationView } from '../../../api/index.js'
 import { Mismatch, short } from './mismatch.js'
 import type { RebuiltRows } from './rebuilt-rows.js'
 
-/** The bytes of a block and of its certificate. */
 export interface BlockBytes {
   readonly block: Uint8Array
   readonly certificate: Uint8Array

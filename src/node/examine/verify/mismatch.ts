@@ -36,7 +36,6 @@ export function isDamage (error: unknown): error is StorageError {
   return error instanceof StorageError && (error.code === 'corrupt' || error.code === 'read-failed')
 }
 
-/** Shortens a hash to its first 16 digits. */
 export function short (hash: Uint8Array): string {
   return `${hex(hash).slice(0, 16)}…`
 }

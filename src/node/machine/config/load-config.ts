@@ -27,9 +27,7 @@ export interface ConfigSources {
 
 export interface LoadedConfig<T> {
   readonly config: T
-  /** Where each value came from. */
   readonly sources: Readonly<Record<keyof T & string, Source>>
-  /** The file that was read, if any. */
   readonly file: string | undefined
 }
 

@@ -23,7 +23,6 @@ export interface NodeSources {
   readonly show: Show
 }
 
-/** Gathers all facts about a running node. */
 export async function nodeFacts (sources: NodeSources): Promise<FactsView> {
   const { base, node, peers, phase, show, toDecide } = sources
   const { alarms, chain, folders, network, options, startedAt, vitals } = base
