@@ -10,7 +10,6 @@ const BEYOND_BOUND_MS = 40_000
 const SETTLE_MS = 60_000
 const BODIES_MS = 2_000
 
-/** The time limits of the end of a run. */
 export interface Bounds {
   readonly heightsMore: number
   readonly livenessMs: number

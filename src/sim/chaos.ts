@@ -155,7 +155,6 @@ export class Chaos {
     }
   }
 
-  /** Stops a node cleanly and starts it again. */
   #restart (): void {
     const node = this.#random.pick(this.world.nodes)
     if (!node.isUp) return

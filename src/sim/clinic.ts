@@ -89,7 +89,6 @@ export class Clinic {
     this.#backfill.stop()
   }
 
-  /** Returns the rows that change together with a block. */
   operationsWith (commit: CommittedBlock): Operation[] {
     this.events.deciding(commit)
     const { signer, store } = this.parts

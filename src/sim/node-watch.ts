@@ -128,7 +128,6 @@ export class NodeWatch implements SimNodeEvents {
   }
 }
 
-/** Describes a message in the transcript. */
 function describe (message: ConsensusMessage): string {
   switch (message.type) {
     case 'vote': return textOf(message.vote)

@@ -14,6 +14,5 @@ export interface SimOptions {
   readonly livenessBoundMs?: number
   /** Parts of the plan that replace the seed's choices. */
   readonly plan?: Partial<Plan>
-  /** Called for every line of the transcript. */
   readonly onLine?: (line: string) => void
 }

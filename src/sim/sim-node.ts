@@ -34,7 +34,6 @@ export interface SimNodeOptions {
   readonly behaviour: Behaviour | undefined
 }
 
-/** The events of a node, which the simulation handles. */
 export interface SimNodeEvents {
   started (node: SimNode): void
   booted (node: SimNode): void

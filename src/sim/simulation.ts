@@ -24,7 +24,6 @@ export async function runSimulation (options: SimOptions): Promise<SimReport> {
   return await new Simulation(options).run()
 }
 
-/** A whole network with its faults and its checkers. */
 export class Simulation implements World {
   readonly timeline = new Timeline()
   readonly plan: Plan

@@ -3,10 +3,7 @@ import { createHash } from 'node:crypto'
 /** Number of characters that are hashed at once. */
 const BATCH = 16_384
 
-/**
- * Records every event of a run as a line. The hash of all lines shows whether two runs were the same, and
- * a replay of a seed prints the lines.
- */
+/** Records every event of a run as a line. Equal hashes of all lines show that two runs were the same. */
 export class Transcript {
   readonly #hash = createHash('sha256')
   #waiting = ''

@@ -25,7 +25,6 @@ export interface World extends WatchedRun {
   crash (node: SimNode, place: string): void
   /** Starts a node after a while, unless it is up by then. */
   restart (node: SimNode): void
-  /** Writes a line of the transcript. */
   note (who: string, what: string): void
   count (fault: string): void
   /** Counts a fault, and notes it in the transcript. */

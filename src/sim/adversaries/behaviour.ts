@@ -3,7 +3,6 @@ import type { Peer } from '../fabric.js'
 import type { BlockHash, Chain, Signer } from '../../protocol/types/index.js'
 import type { ReplicaState } from '../../protocol/replica/index.js'
 
-/** One frame for one peer. */
 export interface Delivery {
   readonly frame: Uint8Array
   readonly to: Peer
@@ -33,7 +32,6 @@ export interface Plot {
   readonly left: ReadonlySet<string>
 }
 
-/** Everything that an adversary can use. */
 export interface Means {
   readonly chain: Chain
   readonly signer: Signer

@@ -61,7 +61,6 @@ export class Campaign {
     else if (former !== undefined) state.fixed.push({ ...former, by: code })
   }
 
-  /** Adds time to the current code. */
   spend (ms: number): void { this.#chapter().wallMs += ms }
 
   get done (): number { return this.state.chapters.reduce((n, { seeds }) => n + sizeOf(seeds), 0) }

@@ -10,7 +10,6 @@ import type { Code } from './campaign.js'
 const FOLDERS = ['sim', 'node', 'network', 'storage', 'records', 'protocol', 'system']
 const DIGEST_CHARACTERS = 16
 
-/** Identifies the compiled code that this process runs. */
 export async function codeNow (): Promise<Code> {
   return { revision: await revision(), digest: await digest() }
 }

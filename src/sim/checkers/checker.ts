@@ -25,17 +25,14 @@ export interface Checker {
   inspect? (node: SimNode): void
   /** An honest node refused a frame of this peer. */
   refused? (node: SimNode, from: MemberId): void
-  /** A process of this node has begun to run. */
   started? (node: SimNode): void
   /** A message has reached a node, which handles the message next. */
   received? (node: SimNode, from: MemberId, message: ConsensusMessage): void
   /** A node has accepted a gossiped transaction. */
   gossiped? (node: SimNode, transaction: Transaction): void
-  /** A node has alarmed its operator. */
   alarmed? (node: SimNode, code: string, message: string): void
   /** An honest hospital has acknowledged these cases to its user. */
   acknowledged? (node: SimNode, caseIds: readonly CaseId[]): void
-  /** The run is over. */
   finish? (nodes: readonly SimNode[]): void | Promise<void>
 }
 

@@ -4,7 +4,6 @@ import type { SimNode } from '../sim-node.js'
 import { equalIds, FINALIZE, name, NOTARIZE, NULLIFY, textOf } from './arithmetic.js'
 import { Invariant, type Checker } from './checker.js'
 
-/** The votes of one hospital in one view. */
 interface ViewVotes {
   readonly notarized: Set<string>
   readonly finalized: Set<string>

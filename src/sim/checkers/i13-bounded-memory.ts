@@ -78,7 +78,6 @@ export class BoundedMemory extends Invariant implements Checker {
   }
 }
 
-/** A count for each hospital. */
 class Tally {
   readonly #counts = new Map<string, number>()
 

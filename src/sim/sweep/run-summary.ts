@@ -8,7 +8,6 @@ export interface RunSummary extends Task, Pick<SimReport,
   readonly adversaries: readonly string[]
 }
 
-/** A failed run, as it is reported. */
 export interface FailedRun extends Task { readonly violations: readonly Violation[] }
 
 export function summaryOf (report: SimReport): RunSummary {

@@ -9,7 +9,6 @@ const LIMIT_MS = 10 * 60_000
 export interface SweepOptions extends Pick<PoolOptions, 'tasks' | 'signal'> {
   /** Processes at a time; default: one per core. */
   readonly jobs?: number | undefined
-  /** Called for each finished run. */
   readonly onRun?: (run: RunSummary, sum: SweepSum) => void
 }
 
@@ -18,7 +17,6 @@ export interface SweepResult {
   readonly failed: readonly RunSummary[]
 }
 
-/** Runs many seeds and adds up their results. */
 export async function sweep (
   { jobs = availableParallelism(), onRun, ...options }: SweepOptions
 ): Promise<SweepResult> {
