@@ -1,9 +1,6 @@
 import { equal, VoteKind, type Certificate, type Statement, type View } from '../types/index.js'
 
-/**
- * Holds the certificates of one height, one per statement. Two certificates of one statement mean the same
- * (§2.5).
- */
+/** Holds the certificates of one height, one per statement: a second certificate adds nothing (§2.5). */
 export class CertificateTable {
   readonly #notarizations = new Map<View, Certificate>()
   readonly #nullifications = new Map<View, Certificate>()

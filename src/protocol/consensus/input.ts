@@ -2,10 +2,7 @@ import type {
   BlockHash, CompactBlock, ConsensusMessage, Hex, MemberId, Timestamp, View
 } from '../types/index.js'
 
-/**
- * The host reads its clocks once per event. `wall` counts ms since 1970; `monotonic` counts ms and never
- * jumps.
- */
+/** The host reads its clocks once per event. `wall` is ms since 1970; `monotonic` is ms and never jumps. */
 export interface Clock {
   readonly wall: Timestamp
   readonly monotonic: number
@@ -49,5 +46,4 @@ export type ConsensusInput =
    */
   | { readonly type: 'judged', readonly blockHash: BlockHash, readonly valid: boolean }
   | { readonly type: 'timer', readonly timer: TimerName, readonly view: View }
-  /** The new set of connected members. */
   | { readonly type: 'connectivity', readonly connected: Connected }

@@ -27,10 +27,7 @@ export function merkleRootOfHashes (leafHashes: readonly Uint8Array[]): Uint8Arr
   return new Uint8Array(at(level, 0))
 }
 
-/**
- * Returns the siblings from the leaf up to the root (§2.1.3.1).
- * @param index position of the leaf, within the tree
- */
+/** Returns the siblings from leaf to root (§2.1.3.1). @param index position of the leaf in the tree */
 export function inclusionPath (leafHashes: readonly Uint8Array[], index: number): Uint8Array[] {
   const inside = Number.isInteger(index) && index >= 0 && index < leafHashes.length
   assert(inside, 'leaf outside the tree')
@@ -76,10 +73,7 @@ export function verifyInclusion (
   return last === 0 && equal(hash, root)
 }
 
-/**
- * Hashes pairs; the last odd node moves up. The result equals that of §2.1.1, which splits at the largest
- * power of two.
- */
+/** Hashes pairs; the last odd node moves up. The splits of §2.1.1 give the same result. */
 function levelAbove (level: readonly Uint8Array[]): Uint8Array[] {
   const above: Uint8Array[] = []
   for (let i = 0; i + 1 < level.length; i += 2) above.push(nodeHash(at(level, i), at(level, i + 1)))

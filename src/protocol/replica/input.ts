@@ -19,7 +19,6 @@ export type ReplicaInput =
   /** A block from a peer. With a certificate it serves catch-up; without, it is the content of a proposal. */
   | { readonly type: 'block', readonly from: MemberId, readonly bytes: Uint8Array,
     readonly certificate: Uint8Array | undefined }
-  /** The members that have a live connection now. */
   | { readonly type: 'connectivity', readonly connected: ReadonlySet<string> }
   /** Checkpoint height of a seen list that removes a hospital (§5.3); Infinity if there is none. */
   | { readonly type: 'withhold', readonly from: Height }

@@ -58,10 +58,7 @@ export interface ReplicaState {
   connected: ReadonlySet<Hex>
   /** VRF proof for the current height, once computed. */
   proof: VrfProof | undefined
-  /**
-   * Log records of heights above the current height. They exist if the database is older than the log. R1
-   * uses them when their height starts.
-   */
+  /** Log records above the current height, for R1. They exist if the database is older than the log. */
   later: readonly LogRecord[]
   /** The last block that became final in this process, and the set that decided it. */
   tip: { readonly height: Height, readonly hash: BlockHash, readonly set: MemberSet } | undefined

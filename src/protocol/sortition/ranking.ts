@@ -6,7 +6,6 @@ export interface Candidates {
   readonly members: readonly Member[]
 }
 
-/** A member and the digest by which it is ranked. */
 export interface Ranked {
   readonly id: MemberId
   readonly digest: Uint8Array

@@ -160,7 +160,6 @@ export interface VerifiedTransaction<T extends AnyTransaction = Transaction> {
   readonly injector: MemberId
 }
 
-/** Tells whether a verified transaction is of this kind. */
 export function isOfKind<K extends KindName> (
   verified: VerifiedTransaction, kind: K
 ): verified is VerifiedTransaction<TransactionKinds[K]> {

@@ -14,7 +14,6 @@ export const proposalMessageCodec = struct<ProposalMessage>({
   nullifications: list(certificateCodec, MAX_NULLIFICATIONS)
 })
 
-/** Encodes a message of the consensus stream. */
 export const consensusMessageCodec = tagged<ConsensusMessage>({
   proposal: [1, struct({ proposal: proposalMessageCodec })],
   vote: [2, struct({ vote: voteCodec })],

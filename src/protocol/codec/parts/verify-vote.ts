@@ -9,10 +9,7 @@ export function isStatement (statement: Statement): boolean {
   return (statement.kind === VoteKind.nullify) === equal(statement.blockHash, ZERO_32)
 }
 
-/**
- * Checks the statement, signer and signature of a vote (SPECIFICATION.md §8 R5).
- * @param set set(vote.height)
- */
+/** Checks statement, signer and signature of a vote (SPECIFICATION.md §8 R5). @param set set(vote.height) */
 export function verifyVote (
   chain: Chain, set: { has (id: MemberId): boolean }, vote: Vote
 ): Verdict {

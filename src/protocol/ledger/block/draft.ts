@@ -22,7 +22,6 @@ export interface DraftOptions {
   readonly rules?: Rules
 }
 
-/** A candidate that the draft leaves out. */
 export interface LeftOut {
   readonly leaf: LeafHash
   readonly code: string

@@ -1,7 +1,6 @@
 import { drawnFor } from '../../sortition/index.js'
 import { equal, type Case, type MemberId } from '../../types/index.js'
 
-/** Tells whether a validator is drawn for an attempt. */
 export function isDrawn ({ order }: Case, attempt: number, k: number, validator: MemberId): boolean {
   return drawnFor(order, attempt, k).some(id => equal(id, validator))
 }

@@ -26,10 +26,7 @@ export interface Rule<T extends AnyTransaction> {
   readiness (state: LedgerState, transaction: T, now: Timestamp): Readiness
   /** Tells whether a transaction is obsolete, so that nodes neither store nor forward it. */
   isSpent? (state: LedgerState, transaction: T): boolean
-  /**
-   * Returns a row that a single transaction may write. Once it exists, others that would write it are
-   * invalid.
-   */
+  /** Returns a row that, once it exists, makes other transactions that would write it invalid. */
   exclusiveRow? (chain: Chain, transaction: T): EntryKey
   /**
    * Judges a transaction after the earlier transactions of the block (SPECIFICATION.md §9.5). It changes

@@ -19,10 +19,7 @@ export function judgeTransaction (work: Workspace, tx: VerifiedTransaction, rule
   return ruleOf(tx.transaction, rules).judge(work, tx)
 }
 
-/**
- * Returns the rows that judging these transactions needs on this state. The host loads them all at once,
- * before it executes the block.
- */
+/** Returns the rows that judging these transactions needs; the host loads them before execution. */
 export function touches (
   state: LedgerState, transactions: readonly VerifiedTransaction[], rules = ALL_RULES
 ): EntryKey[] {
@@ -37,7 +34,6 @@ export function readiness (
   return ruleOf(transaction, rules).readiness(state, transaction, now)
 }
 
-/** Returns the traits by which the pool treats a transaction. */
 export function traitsOf ({ transaction }: VerifiedTransaction, rules = ALL_RULES): WaitingTraits {
   const rule = ruleOf(transaction, rules)
   return {
@@ -57,7 +53,6 @@ export function opensCases ({ transaction }: VerifiedTransaction, rules = ALL_RU
   return ruleOf(transaction, rules).opensCases === true
 }
 
-/** Tells whether a transaction is obsolete. */
 export function isSpent (
   state: LedgerState, { transaction }: VerifiedTransaction, rules = ALL_RULES
 ): boolean {

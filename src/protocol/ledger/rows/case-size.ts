@@ -18,7 +18,6 @@ const FIXED_BYTES = caseCodec.encode(EMPTY).byteLength
 const DRAWN_BYTES = caseCodec.encode({ ...EMPTY, order: [ZERO_32] }).byteLength - FIXED_BYTES
 const OPINION_BYTES = caseCodec.encode({ ...EMPTY, opinions: [OPINION] }).byteLength - FIXED_BYTES
 
-/** Returns the number of bytes of an encoded case. */
 export function caseSize ({ order, opinions }: Case): number {
   return FIXED_BYTES + order.length * DRAWN_BYTES + opinions.length * OPINION_BYTES
 }

@@ -46,7 +46,6 @@ export interface Change extends EntryKey {
   readonly value: Uint8Array | undefined
 }
 
-/** A row of the store. */
 export interface Row extends EntryKey {
   readonly value: Uint8Array
 }

@@ -8,10 +8,7 @@ interface Held {
   readonly keys: CaseKeys
 }
 
-/**
- * Holds every UNDRAWN and OPEN case, with the indexes that rules need. So executing a block never scans all
- * cases.
- */
+/** Holds the UNDRAWN and OPEN cases with their indexes, so that executing a block never scans all cases. */
 export class UndecidedCases {
   private readonly byId = new Map<Hex, Held>()
   private readonly undrawnAt = new Map<Height, Set<Hex>>()
