@@ -127,7 +127,6 @@ export class Gossip implements GossipChannel {
     }
   }
 
-  /** Removes a peer that has disconnected. */
   forget (id: MemberId): void {
     this.#running?.gate.banish(toPeerId(id), id)
   }

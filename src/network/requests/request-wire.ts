@@ -45,10 +45,7 @@ export async function readFrameOf (
   })
 }
 
-/**
- * Reads exactly one frame.
- * @throws NetworkError too-large | malformed | closed
- */
+/** Reads exactly one frame. @throws NetworkError too-large | malformed | closed */
 export async function readFrame (
   stream: Stream, maxBytes: number, onBytes: (count: number) => void
 ): Promise<Uint8Array> {

@@ -9,10 +9,8 @@ export interface ChannelPorts {
   readonly isHospital: boolean
   readonly meter: Meter
   readonly logger: NetworkLogger
-  /** The peers connected now. */
   present (): Iterable<MemberId>
   connectionTo (id: MemberId): Connection | undefined
-  /** Reports an offence of a peer. */
   report (id: MemberId, code: string): void
   /** Reports a fault on a stream, unless its connection turns out to be dead. */
   reportStream (id: MemberId, connection: Connection, code: string): void

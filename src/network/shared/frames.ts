@@ -7,7 +7,6 @@ export class FrameError extends Error {
   }
 }
 
-/** Cuts a byte stream into frames. */
 export class FrameParser {
   #header = new ByteCollector(FRAME_HEADER_BYTES)
   #body: ByteCollector | undefined
