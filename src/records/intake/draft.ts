@@ -30,7 +30,6 @@ export class Draft {
   readonly filled: FilledElement[] = []
   /** The resources that the body takes from the submission, by their names in the body. */
   readonly sent = new Map<string, Located>()
-  /** The resources that were read. */
   readonly read = new Set<Located>()
   private readonly taken = new Map<object, string>()
   private readonly counts = new Map<string, number>()

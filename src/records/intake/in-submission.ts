@@ -32,7 +32,6 @@ function pathOf (
   return isAlone ? expression : rooted(condition.place ?? '', 'Condition')
 }
 
-/** Finds the path of a resource in the submission. */
 export function pathTo ({ place, resource }: Located): string {
   return place === undefined ? resource.resourceType : rooted(place, resource.resourceType)
 }

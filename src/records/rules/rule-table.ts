@@ -8,7 +8,6 @@ import { registration } from './registration.js'
 import { codeSystem, icdForm, snomedForm } from './terminology.js'
 import { afterDeath, beforeBirth, future, order } from './timing.js'
 
-/** A rule in force: its name, its edition and its check. */
 export interface RuleEntry {
   readonly rule: Rule
   /** Raised whenever the rule may judge any body differently; part of the rule set's hash. */
