@@ -45,10 +45,7 @@ export async function removeApiFile (dataFolder: string, token: string): Promise
   if (content?.token === token) await rm(path.join(dataFolder, API_FILE_NAME), { force: true })
 }
 
-/**
- * Reads the file; undefined if there is none.
- * @throws ServiceError 400 `bad-api-file` if it cannot be read or is damaged
- */
+/** Reads the file; undefined if there is none. @throws ServiceError 400 `bad-api-file` if it is unusable */
 export async function readApiFile (dataFolder: string): Promise<ApiFile | undefined> {
   const file = path.join(dataFolder, API_FILE_NAME)
   let text: string

@@ -4,10 +4,7 @@ import { errorOfOutcome, type OperationOutcome } from './operation-outcome.js'
 import { ServiceError } from './service-error.js'
 import type { Problem } from './views/index.js'
 
-/**
- * Reads the answer to a call.
- * @throws ServiceError the error that the node answered, or 502 `not-a-node`
- */
+/** Reads the answer to a call. @throws the ServiceError of the node, or 502 `not-a-node` */
 export async function readAnswer (response: IncomingMessage): Promise<unknown> {
   const status = response.statusCode ?? 0
   const parts: Buffer[] = []

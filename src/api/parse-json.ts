@@ -3,10 +3,7 @@ import { jsonFault } from './json-fault.js'
 import { readText } from './read-text.js'
 import { ServiceError } from './service-error.js'
 
-/**
- * Decodes and parses a body.
- * @throws ServiceError 400 `not-utf-8`, or as `parseJson`
- */
+/** Decodes and parses a body. @throws ServiceError 400 `not-utf-8`, or as `parseJson` */
 export function parseBytes (bytes: Uint8Array): unknown {
   const read = readText(bytes)
   if (!read.ok) throw new ServiceError(400, 'not-utf-8', `the body is ${read.fault}`)

@@ -24,7 +24,6 @@ export interface ServerOptions {
   readonly onFault: (error: unknown) => void
   /** Absent: `REQUEST_TIMEOUT_MS`. */
   readonly requestTimeoutMs?: number
-  /** Logs a call that was answered. */
   readonly onCall?: (call: CallView) => void
 }
 

@@ -13,7 +13,6 @@ export interface ApiOptions {
   readonly port: number
   /** Logs an error of a handler that is not a ServiceError. */
   readonly onFault: (error: unknown) => void
-  /** Logs a call that was answered. */
   readonly onCall?: (call: CallView) => void
 }
 
@@ -25,10 +24,7 @@ export interface RunningApi {
 
 const TOKEN_BYTES = 32
 
-/**
- * Starts the API on 127.0.0.1, with a new token for this run.
- * @throws ServiceError 409 `port-in-use`
- */
+/** Starts the API on 127.0.0.1, with a new token for this run. @throws ServiceError 409 `port-in-use` */
 export async function startApi (options: ApiOptions, services: Services): Promise<RunningApi> {
   // The server is loaded here, so that clients of this folder do not load its libraries.
   const { createServer } = await import('./server.js')

@@ -17,7 +17,6 @@ export function tableLines (head: readonly string[], rows: Rows): string[] {
   })
 }
 
-/** Makes a table as one text. */
 export function table (head: readonly string[], rows: Rows): string {
   return tableLines(head, rows).map(line => `${line}\n`).join('')
 }

@@ -3,7 +3,6 @@ import { integer, object } from '../schema.js'
 import type { BlockEvent, BlockView, BriefEvent, ExportLine, HeadView, VerificationView } from
   '../views/index.js'
 
-/** The chain and its blocks. */
 export const chainRoutes = {
   /** 409 `no-chain` before there is a genesis, and while block 0 is the only block. */
   head: {

@@ -7,7 +7,6 @@ import { waitSeconds } from './parameters.js'
 /** `force` proposes a diagnosis even if the rules of this hospital reject it, for drills and tests. */
 const submitQuery = object({ wait: waitSeconds, force: flag })
 
-/** Submission of diagnoses. */
 export const diagnosisRoutes = {
   /**
    * Any JSON document is passed on, and the node judges it. With `wait` the answer comes within that time.

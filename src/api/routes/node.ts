@@ -1,7 +1,6 @@
 import { answer, type Route } from '../route.js'
 import type { HealthView, StatusView } from '../views/index.js'
 
-/** The node itself. */
 export const nodeRoutes = {
   status: {
     kind: 'json',

@@ -9,7 +9,6 @@ const identifier = object({
 
 export type PatientIdentifier = ValueOf<typeof identifier>
 
-/** The records of one patient. */
 export const patientRoutes = {
   /** This is a POST, so that identifiers stay out of URLs and logs. 404 `unknown-patient`. */
   history: {

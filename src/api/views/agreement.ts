@@ -1,6 +1,5 @@
 import type { PartyView } from './party.js'
 
-/** A hospital whose vote has not arrived. */
 export interface MissingVoteView {
   readonly hospital: PartyView
   /** The moment since which this height or view waits for the vote. */

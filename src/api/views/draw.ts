@@ -1,6 +1,5 @@
 import type { PartyView } from './party.js'
 
-/** A step of the computation of a draw. */
 export interface DrawStepView {
   readonly title: string
   readonly formula: string

@@ -34,7 +34,6 @@ export interface TipView {
   readonly syncTarget?: number
 }
 
-/** An undecided case of this hospital. */
 export interface AwaitedCaseView {
   readonly id: string
   /** `waiting`: in no block yet. */
@@ -85,7 +84,6 @@ export interface AdmissionView {
   readonly peerId: string
 }
 
-/** The enrolments at the government. */
 export interface DeskView {
   readonly pending: readonly PartyView[]
   readonly approved: readonly PartyView[]
@@ -124,10 +122,7 @@ export interface FolderView {
   readonly failure?: { readonly at?: number, readonly code: string, readonly message: string }
 }
 
-/**
- * All facts about a node at one moment. Facts that do not apply are absent. The troubles depend only on these
- * facts.
- */
+/** All facts about a node at one moment, the only source of troubles. Facts that do not apply are absent. */
 export interface FactsView {
   readonly at: number
   readonly name: string

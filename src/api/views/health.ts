@@ -6,7 +6,6 @@ import type { FactsView } from './facts.js'
  */
 export type SeverityView = 'stopped' | 'problem' | 'warning' | 'note'
 
-/** A fault and the action that helps. */
 export interface TroubleView {
   /** A stable code in kebab-case, for programs. */
   readonly code: string

@@ -5,7 +5,6 @@
  */
 export type PhaseView = 'starting' | 'waiting' | 'syncing' | 'following' | 'validating' | 'halted'
 
-/** The state of the node's process. */
 export interface ProcessView {
   readonly residentBytes: number
   readonly heapBytes: number
@@ -21,7 +20,6 @@ export interface DiskView {
   readonly logBytes: number
 }
 
-/** Lines of the log that could not be written. */
 export interface LogLossView {
   readonly lines: number
   /** When the first line was lost. */

@@ -15,7 +15,6 @@ export interface TallyView {
   readonly rejections: number
 }
 
-/** The progress of a node that fetches missing blocks. */
 export interface CatchUpView {
   /** The newest block that is known to be final at other nodes. */
   readonly target: number
@@ -81,6 +80,5 @@ export interface StatusView {
   readonly process?: ProcessView
   /** Alarms for the operator, newest first. */
   readonly alarms: readonly string[]
-  /** The answer of `doctor`. */
   readonly health: HealthView
 }

@@ -5,7 +5,6 @@ import type { Problem } from './problem.js'
 export interface SubmissionView {
   /** The accepted Conditions, in the order of the input; at least one. */
   readonly cases: readonly SubmittedCaseView[]
-  /** The refused Conditions. */
   readonly refused?: readonly RefusedDiagnosisView[]
 }
 
