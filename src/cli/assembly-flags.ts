@@ -5,7 +5,6 @@ import type { Context } from './context.js'
 import type { NodeOptions } from './options.js'
 import { folderOptions } from './with-node.js'
 
-/** Flags that `start` and `init` share. */
 export interface AssemblyFlags {
   readonly role: Role
   readonly name?: string

@@ -5,7 +5,6 @@ import { CliError, usageError } from './cli-error.js'
 import type { Io } from './io.js'
 import path from 'node:path'
 
-/** The flags that select a node on this machine. */
 export interface NodeChoice {
   readonly name?: string
   readonly data?: string

@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
 
-/** Adds example command lines at the end of a command's help. */
 export function examples (command: Command, ...lines: readonly string[]): Command {
   const text = lines.map(line => `  $ medichain-node ${line}\n`).join('')
   return command.addHelpText('after', `\nExamples:\n${text}`)

@@ -1,10 +1,7 @@
 import { readText } from '../api/index.js'
 import { usageError } from './cli-error.js'
 
-/**
- * Decodes UTF-8.
- * @throws CliError with cause and remedy if the bytes are not UTF-8
- */
+/** Decodes UTF-8. @throws CliError with cause and remedy if the bytes are not UTF-8 */
 export function textOf (bytes: Uint8Array, name: string): string {
   const read = readText(bytes)
   if (read.ok) return read.text
@@ -26,10 +23,7 @@ export async function readAll (
   return textOf(Buffer.concat(parts), 'the input')
 }
 
-/**
- * Refuses arguments that are not UTF-8. Node replaces their wrong bytes by U+FFFD.
- * @throws CliError
- */
+/** Refuses arguments that are not UTF-8. Node replaces their wrong bytes by U+FFFD. @throws CliError */
 export function checkArguments (args: readonly string[]): void {
   if (args.some(argument => argument.includes('\uFFFD'))) {
     throw usageError('an argument of the command line is not UTF-8; set the terminal to UTF-8')

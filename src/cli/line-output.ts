@@ -80,7 +80,6 @@ function causeOf (error: NodeJS.ErrnoException): string {
   return error.code ?? error.message
 }
 
-/** Adds up the losses of several streams. */
 export function lossOf (outputs: readonly LineOutput[]): LogLossView | undefined {
   const losses = outputs.flatMap(({ loss }) => loss ?? [])
   const [first] = losses

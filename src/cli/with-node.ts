@@ -10,7 +10,6 @@ export interface NodeFlags extends NodeChoice {
   readonly json?: boolean
 }
 
-/** Adds the options of every command that calls a running node. */
 export function nodeOptions (command: Command): Command {
   return folderOptions(command)
     .addOption(new Option('--json', 'print only one JSON document'))
@@ -43,7 +42,6 @@ export async function withNode<T> (
   }
 }
 
-/** Asks the node and prints its answer. */
 export async function showAnswer<T> (
   context: Context, flags: NodeFlags, role: Role | undefined,
   render: (answer: T, paint: Paint) => string, ask: (client: Client) => Promise<T>

@@ -86,10 +86,7 @@ function addDeciding (group: Command, context: Context): void {
   examples(remove, 'allowlist remove 12D3KooW…', 'allowlist remove 12D3KooW… --yes')
 }
 
-/**
- * Asks the person at the terminal, if there is a terminal.
- * @throws CliError if the person does not confirm
- */
+/** Asks the person at the terminal, if there is a terminal. @throws CliError without a confirmation */
 async function confirmRemoval ({ io }: Context, member: PartyView | undefined, id: string): Promise<void> {
   if (io.ask === undefined) return
   const shown = partyInFull(member ?? { id, name: 'not on the list' })

@@ -15,7 +15,6 @@ export function party ({ id, name }: PartyView): string {
   return name === '' ? id : plain(name)
 }
 
-/** Returns the name and the peer ID of a party. */
 export function partyInFull ({ id, name }: PartyView): string {
   return name === '' ? id : `${plain(name)} (${id})`
 }
