@@ -7,10 +7,7 @@
 const SLICES = 8
 const TABLE = makeTable()
 
-/**
- * Returns the checksum as a u32.
- * @param seed the checksum of the preceding bytes, to continue with further bytes
- */
+/** Returns the checksum as a u32. @param seed the checksum of the preceding bytes, to continue it */
 export function crc32c (bytes: Uint8Array, seed = 0): number {
   const t = TABLE
   const b = bytes

@@ -34,7 +34,6 @@ export function parseLevelManifest (bytes: Uint8Array): LevelManifest | string {
   return found.manifest() ?? 'is empty or incomplete'
 }
 
-/** Collects the edits of a manifest. */
 class Edits {
   readonly #single = new Map<number, number>()
   /** The tables by level and number, since a table may move from one level to the next. */

@@ -53,10 +53,7 @@ export class Meta {
     return this.#table.get(CHAIN_ID)
   }
 
-  /**
-   * Stores the first genesis for ever (SPECIFICATION.md §2).
-   * @throws StorageError 'other-chain'
-   */
+  /** Stores the first genesis for ever (SPECIFICATION.md §2). @throws StorageError 'other-chain' */
   async pinGenesis (chainId: Uint8Array, genesis: Uint8Array): Promise<void> {
     const pinned = await this.chainId()
     if (pinned !== undefined && !equal(pinned, chainId)) {

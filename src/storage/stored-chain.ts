@@ -13,10 +13,7 @@ export interface StoredChain {
   ledgerRows (): AsyncGenerator<Row>
 }
 
-/**
- * Makes a reader of the chain in a database. It also reads a database that `NodeStore.open` refuses, since a
- * search for damage needs this.
- */
+/** Makes a reader of the chain, also of a damaged database that `NodeStore.open` refuses. */
 export function storedChain (store: KeyValueStore): StoredChain {
   return {
     meta: new Meta(store),
@@ -25,10 +22,7 @@ export function storedChain (store: KeyValueStore): StoredChain {
   }
 }
 
-/**
- * Returns the head row, after comparing it with the highest stored block.
- * @throws StorageError 'corrupt' if they differ
- */
+/** Returns the head row. @throws StorageError 'corrupt' if it differs from the highest stored block */
 export async function headOf ({ blocks, meta }: StoredChain): Promise<Head | undefined> {
   const [head, highest] = await Promise.all([meta.head(), blocks.highest()])
   if (highest === head?.height) return head

@@ -3,7 +3,6 @@ import { messageOf, StorageError, WalWriteError } from './errors.js'
 import type { AppendFile, FileSystem } from './file-system.js'
 import { encodeRecord, HEADER_BYTES, MAX_PAYLOAD_BYTES, readRecords, type WalRecord } from './wal-format.js'
 
-/** The state of the log when it was opened. */
 export interface WalOpening {
   /** True if there was no file: at the first start, or if the log was lost (§10.4). */
   readonly created: boolean
@@ -60,10 +59,7 @@ export class Wal {
     return this.#live
   }
 
-  /**
-   * Appends a record. The caller defines the meaning of `type`.
-   * @throws WalWriteError
-   */
+  /** Appends a record. The caller defines the meaning of `type`. @throws WalWriteError */
   append (record: WalRecord): void {
     this.#sound()
     assert(record.payload.byteLength <= MAX_PAYLOAD_BYTES, 'write-ahead record too long')
