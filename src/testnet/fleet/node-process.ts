@@ -31,7 +31,6 @@ export interface NodeSettings {
   readonly reach?: (url: string) => string
 }
 
-/** Options of a single start. */
 export interface Launch {
   readonly nodeFlags?: readonly string[]
   /** Another program instead of `medichain-node`, with the same arguments. */
@@ -93,10 +92,7 @@ export class NodeProcess {
     }
   }
 
-  /**
-   * Resolves when the API of the node is up.
-   * @throws Error with the last lines of the node's log if the node ends or is not ready in time
-   */
+  /** Resolves when the API is up. @throws Error with the end of the log if the node ends or is late */
   async ready (): Promise<void> {
     const child = this.#child
     const deadline = Date.now() + READY_MS
@@ -178,10 +174,7 @@ export class NodeProcess {
   }
 }
 
-/**
- * Returns the environment without settings of nodes. They are for nodes that are started by hand, and several
- * nodes cannot share them.
- */
+/** Returns the environment without settings of nodes, which several nodes cannot share. */
 function environment (): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env)
     .filter(([name]) => !name.startsWith('MEDICHAIN_')))

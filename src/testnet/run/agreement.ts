@@ -7,7 +7,6 @@ export interface NodeHead {
   readonly name: string
   readonly height: number
   readonly hash: string
-  /** The number of undecided cases. */
   readonly undecided: number
 }
 

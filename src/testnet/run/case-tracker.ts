@@ -24,7 +24,6 @@ export interface TrackedCase {
  */
 export class CaseTracker {
   readonly cases = new Map<string, TrackedCase>()
-  /** The number of changes so far. */
   changes = 0
   readonly #stop = new AbortController()
   readonly #followers: Promise<void>[] = []

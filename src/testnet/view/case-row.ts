@@ -4,7 +4,6 @@ import type { Diagnosis, TrackedCase } from '../run/index.js'
 export const CASE_COLUMNS = ['case', 'from', 'drawn', 'status', 'opinions', 'blocks', 'time']
 /** The columns that are left out on a narrow terminal, the least important first. */
 export const EXPENDABLE_COLUMNS = ['blocks', 'drawn', 'time', 'from', 'case']
-/** The legend under the table. */
 export const CASE_LEGEND = [
   'DRAWN: the validators. BLOCKS: opened in > decided in.',
   'TIME: until every hospital has stored the decision.'
@@ -14,7 +13,6 @@ export const NUMBERS_LEGEND = 'FROM and DRAWN: 1 is hospital-1.'
 const SHORT_ID = 12
 const SHORTEST_ID = 8
 
-/** The names of the stages of an undecided case. */
 const STAGES: Partial<Record<TrackedCase['status'], string>> = {
   pending: 'waiting', undrawn: 'drawing', open: 'judging'
 }
