@@ -22,7 +22,6 @@ interface LockContent extends ProcessIdentity {
   readonly folder: string
 }
 
-/** The process that has locked a folder. */
 export interface LockHolder extends ProcessIdentity {
   /** True if that process has locked another folder, of which this folder is a copy, including the lock. */
   readonly hasOriginal: boolean
