@@ -67,7 +67,6 @@ const READERS: Readonly<Record<string, Tried>> = {
   readText: { target: 'json-text', through: ['parseBytes'] },
   readTransactions: 'stored-rows',
   readYaml: { target: 'config-yaml', through: ['loadConfig', 'loadSettings'] },
-  openApiDocument: { none: 'describes the API, and reads no input' },
   openConsensusStream: { none: 'opens a stream; ConsensusStreams reads the frames of others' },
   openError: { none: 'takes an error' },
   openKeystore: { none: 'opens a folder; its files are read by decodeKeyFile' },

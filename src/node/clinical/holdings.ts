@@ -48,7 +48,7 @@ export async function findMissing (store: HoldingsStore, options: HoldingsOption
     bodies.push(...await withoutBody(store, some, options))
     for (const { caseId, submitter } of some) {
       if (!equal(submitter, options.self)) continue
-      const key = await readUnlessCorrupt(() => store.recordKeys.get(caseId))
+      const key = await undefinedIfCorrupt(() => store.recordKeys.get(caseId))
       if (key === undefined) keys.push(caseId)
     }
     some = []
@@ -105,12 +105,12 @@ async function withoutBody (
 async function isSound (
   store: HoldingsStore, { hash, submitter }: AcceptedBody, chainId: ChainId
 ): Promise<boolean> {
-  const [ciphertext] = await readUnlessCorrupt(() => store.getBodies([hash])) ?? []
+  const [ciphertext] = await undefinedIfCorrupt(() => store.getBodies([hash])) ?? []
   return ciphertext !== undefined && equal(bodyHash(chainId, submitter, ciphertext), hash)
 }
 
 /** Reads a row; undefined if its checksum shows that the row is damaged. */
-export async function readUnlessCorrupt<T> (read: () => Promise<T>): Promise<T | undefined> {
+export async function undefinedIfCorrupt<T> (read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read()
   } catch (error) {

@@ -1,7 +1,7 @@
 import { caseCodec, decode } from '../../protocol/codec/index.js'
 import { caseKey } from '../../protocol/ledger/index.js'
 import { equal, hex, type Case, type CaseId } from '../../protocol/types/index.js'
-import { readUnlessCorrupt } from './holdings.js'
+import { undefinedIfCorrupt } from './holdings.js'
 import { bodyPaths, hasMark } from './content-mark.js'
 import type { Custody } from './custody.js'
 import type { Job } from './job.js'
@@ -81,10 +81,10 @@ export class Retries {
       return { kind: 'other', conflict: new ConflictError(caseId, ['Patient.identifier']) }
     }
     if (state === 'freed') return { kind: 'new', resubmits: caseId }
-    const ciphertext = await readUnlessCorrupt(() => this.store.getBody(earlier.bodyHash))
+    const ciphertext = await undefinedIfCorrupt(() => this.store.getBody(earlier.bodyHash))
     if (ciphertext === undefined) return { kind: 'later', caseId }
     if (hasMark(ciphertext, job.mark)) return { kind: 'same', caseId }
-    const [key] = await readUnlessCorrupt(() => this.custody.keys([caseId])) ?? []
+    const [key] = await undefinedIfCorrupt(() => this.custody.keys([caseId])) ?? []
     const plaintext = key === undefined ? undefined
       : this.records.open(NODE, earlier, 'body', 'compare', { ciphertext, key })
     const paths = plaintext === undefined ? undefined : bodyPaths(plaintext, job.plaintext)

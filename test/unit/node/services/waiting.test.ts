@@ -30,7 +30,7 @@ describe('services: `wait`', () => {
     const chain = {
       clock: { monotonic: () => 0, wall: () => Date.now() },
       random: (length: number) => new Uint8Array(length),
-      signer: { id: new Uint8Array(32) }, statuses: { heard: () => [] },
+      signer: { id: new Uint8Array(32) }, statuses: { all: () => [] },
       chain: { genesis: { parameters: { maxSkewMs: 1 } } }
     }
     const config = {
