@@ -70,7 +70,7 @@ function awaitsText ({ awaits }: AgreementView): string | undefined {
 function votesText ({ from, missing, needed, view }: VoteCountView): string {
   const here = from.length === 0 ? 'none' : from.map(party).join(', ')
   const away = missing.map(({ hospital }) => party(hospital)).join(', ')
-  return `view ${view}: ${from.length} of ${needed} (${here})${away === '' ? '' : `; missing: ${away}`}`
+  return `view ${view}: ${from.length} of ${needed} (${here})${away === '' ? '' : `; not ${away}`}`
 }
 
 function rightText ({ votingRight }: FactsView): string {

@@ -50,7 +50,7 @@ describe('cli: doctor', () => {
     assert.match(text, /^st-mary, hospital: stopped\n\nSTOPPED Nothing can become final: 3 of 4 hospitals/)
     assert.match(text,
       /\n {2}-> Get any one of East or West running and reachable again\.\nSTOPPED Block 18 has/)
-    assert.match(text, /\nnotarize +view 3: 2 of 3 \(St Mary, North\); missing: East, West\n/)
+    assert.match(text, /\nnotarize +view 3: 2 of 3 \(St Mary, North\); not East, West\n/)
     assert.match(text, /\nWest +no, since 14:02:09Z /)
     for (const line of text.split('\n')) assert(line.length <= 80, line)
     // What others wrote cannot colour the screen.
