@@ -82,7 +82,7 @@ function patientOf (condition: Located, source: Source): string | undefined {
 
 /** Makes a Bundle of a Condition and all resources that it refers to. */
 function bundleOf (condition: Located, source: Source, { type }: RawResource): object {
-  // If the Condition has no server's address, its relative references match no resource with an address.
+  // Without a server's address, a Condition's relative references match only resources without a full URL.
   const isOfServer = condition.base !== undefined
   return {
     resourceType: 'Bundle',
