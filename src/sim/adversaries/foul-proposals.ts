@@ -126,7 +126,10 @@ function changed (
   }
 }
 
-/** Turns a proposal into a new diagnosis of the patient of `first`, which amends and retries no other case. */
+/**
+ * Turns a proposal into a new diagnosis of the patient of `first`. An amendment would break another rule,
+ * because it must name the patient of the amended case.
+ */
 function ofPatient (first: Proposal | undefined): (proposal: Proposal) => Proposal {
   return proposal => ({
     ...proposal, pseudonym: first?.pseudonym ?? proposal.pseudonym, relation: Relation.new, related: ZERO_32

@@ -82,7 +82,7 @@ function patientOf (condition: Located, source: Source): string | undefined {
 
 /** Makes a Bundle of a Condition and all resources that it refers to. */
 function bundleOf (condition: Located, source: Source, { type }: RawResource): object {
-  // Without a server's address, a Condition's relative references match only resources without a full URL.
+  // Relative references of a Condition without a server's address match no resource that has such an address.
   const isOfServer = condition.base !== undefined
   return {
     resourceType: 'Bundle',
