@@ -31,7 +31,7 @@ const operations = Object.entries(paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({ path, method, operation })))
 
 describe('api: the OpenAPI document', () => {
-  it('has exactly the routes, each by its name', () => {
+  it('has exactly the routes, with their names', () => {
     assert.match(openapi, /^3\.1\.\d$/)
     const names = operations.map(({ operation }) => operation.operationId)
     assert.deepEqual(names.sort(), Object.keys(routes).sort())
@@ -44,7 +44,7 @@ describe('api: the OpenAPI document', () => {
     }
   })
 
-  it('says what each takes, by the schemas that the server checks', () => {
+  it('describes the input of each route by the schemas that the server checks', () => {
     for (const { operation, path } of operations) {
       const route: Route = routes[operation.operationId as keyof typeof routes]
       const of = (place: string): Record<string, JsonSchema> => Object.fromEntries(operation.parameters

@@ -20,7 +20,7 @@ describe('removal of a hospital', () => {
   let net: Consortium
   afterEach(async () => { await net.stop() })
 
-  it('bites before anything is served after a restart', async () => {
+  it('takes effect before anything is served after a restart', async () => {
     net = await (await new Consortium({ parameters: { minMembers: 3 } }).start()).ready()
     const [a, , , gone] = net.nodes as [TestNode, TestNode, TestNode, TestNode]
     // It stays pending.
@@ -44,7 +44,7 @@ describe('removal of a hospital', () => {
     assert.deepEqual(seen.filter(access => access !== 'leaving'), [])
   })
 
-  it('takes new cases while the list names a block far ahead, and then the list that is right', async () => {
+  it('allows new cases while the list names a block far ahead, and then accepts the right list', async () => {
     net = await (await new Consortium({ parameters: { minMembers: 3 } }).start()).ready()
     const [a, b, , gone] = net.nodes as [TestNode, TestNode, TestNode, TestNode]
     assert.equal(a.running.membership.offer(without(net, gone, 2 ** 40)).verdict, 'accept')

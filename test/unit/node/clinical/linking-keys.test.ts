@@ -52,7 +52,7 @@ describe('hospital: a linking key that was never released', () => {
     assert.deepEqual(c.hospital.linking.current(), before)
   })
 
-  it('is replaced, if it was the first key, when a quorum has lacked it for a while', async () => {
+  it('is replaced, if it was the first key, after a quorum has lacked it for some time', async () => {
     net = new Consortium({ clock: hasty, parameters: { allowlistGapMs: 0 } })
     let maker: Uint8Array | undefined
     net.hub.lets = message => {

@@ -94,7 +94,7 @@ describe('hospital: a diagnosis that was submitted before', () => {
     await conflict(submit(diagnosis(a, 'P-1', 'r-1', OTHER)))
   })
 
-  it('is the same case, or another try, also for a patient without identifier', async () => {
+  it('is the same case or another attempt, even for a patient without an identifier', async () => {
     const unnamed = (changes: object = {}): PreparedDiagnosis => {
       const prepared = diagnosis(a, `P-${Math.random()}`, 'r-1', changes, true)
       return { ...prepared, filled: [{ expression: 'Patient.identifier', source: 'random-name' }] }
@@ -106,7 +106,7 @@ describe('hospital: a diagnosis that was submitted before', () => {
     assert.equal(hex((await submit(unnamed())).resubmits ?? new Uint8Array()), hex(caseId))
   })
 
-  it('is distinguished from another after the disk was lost, without the differing elements', async () => {
+  it('is distinguished from another after the loss of the disk, without the differing elements', async () => {
     const { caseId } = await submit(diagnosis(a, 'P-1', 'r-1'))
     await decided(caseId)
     await a.kill()
@@ -143,7 +143,7 @@ describe('hospital: a diagnosis that was submitted before', () => {
     assert(performance.now() - began < 3_000)
   })
 
-  it('is withdrawn if its turn does not come in time', async () => {
+  it('is withdrawn if it cannot be proposed in time', async () => {
     net.hub.lets = () => false
     const { maxOpenPerPseudonym } = a.running.chain.genesis.parameters
     for (let i = 0; i < maxOpenPerPseudonym; i++) await submit(diagnosis(a, 'P-1', `r-${i}`))

@@ -8,7 +8,7 @@ import { MemoryStore, NodeStore } from '../../../../src/storage/index.js'
 const idOf = (n: number): Uint8Array => new Uint8Array(32).fill(n)
 
 describe('hospital: decisions of clinicians', () => {
-  it('are kept whole, found by case, and listed newest first', async () => {
+  it('are stored completely, found by case, and listed newest first', async () => {
     const store = await NodeStore.open(new MemoryStore())
     const secrets = new Secrets(idOf(0), count => new Uint8Array(randomBytes(count)))
     const decisions = new ReviewDecisions(store, secrets)

@@ -131,7 +131,7 @@ describe('hospital: validating', () => {
     assert.equal((await askKeys(ask)).keys, 1)
   })
 
-  it('lets the next pair judge, and no other case wait, while a submitter gives no keys', async () => {
+  it('lets the next pair judge, and delays no other case, while a submitter gives no keys', async () => {
     net = await (await new Consortium({ parameters: { attemptWindowMs: 5_000 } }).start()).ready()
     const [silent, talking] = net.nodes as [TestNode, TestNode]
     net.hub.lets = message => message.isReply ||
@@ -236,7 +236,7 @@ describe('hospital: linking keys', () => {
     assert.equal(hex(late.hospital.linking.current()!.key), hex(early[2]!.hospital.linking.current()!.key))
   })
 
-  it('are handed to nobody who has not signed for this holder', async () => {
+  it('are given only to hospitals that signed a request to this holder', async () => {
     net = await (await new Consortium().start()).ready()
     const [a, b, c] = net.nodes as [TestNode, TestNode, TestNode]
     const fields = { ephemeralKey: x25519PublicKey(SEED), epoch: 1 }

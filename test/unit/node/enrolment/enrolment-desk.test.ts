@@ -47,7 +47,7 @@ async function desk (store: NodeStore, maxPending = 2): Promise<{
 const emptyStore = (): Promise<NodeStore> => NodeStore.open(new MemoryStore())
 
 describe('government: enrolment desk', () => {
-  it('keeps requests and decisions over a restart', async () => {
+  it('keeps requests and decisions across a restart', async () => {
     const store = await emptyStore()
     const first = await desk(store)
     await first.desk.take(request(a))
@@ -60,7 +60,7 @@ describe('government: enrolment desk', () => {
     assert.equal(await again.desk.decide(c.id, 'approved'), undefined)
   })
 
-  it('takes no more undecided requests than its limit, and more when some are decided', async () => {
+  it('accepts undecided requests up to its limit, and more once some are decided', async () => {
     const { desk: tested, arrived } = await desk(await emptyStore())
     await Promise.all([tested.take(request(a)), tested.take(request(b))])
     assert.deepEqual(await tested.take(request(c)), { verdict: 'ignore', code: 'desk-full' })

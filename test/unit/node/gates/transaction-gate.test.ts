@@ -66,7 +66,7 @@ class Door {
 const settled = (): Promise<void> => new Promise(resolve => { setImmediate(resolve) })
 
 describe('node: intake', () => {
-  it('hands a proposal on when its bodies are on disk, and not before', async () => {
+  it('passes on a proposal only when its bodies are on disk', async () => {
     const door = new Door()
     let written = (): void => {}
     door.disk = () => new Promise(resolve => { written = resolve })
@@ -82,7 +82,7 @@ describe('node: intake', () => {
     assert.equal(door.take(envelope), 'ignore duplicate', 'while it waits in the pool')
   })
 
-  it('reports a failed write and hands nothing on', async () => {
+  it('reports a failed write and passes nothing on', async () => {
     const door = new Door()
     door.disk = async () => { throw new Error('no space') }
     door.take(propose())
@@ -121,7 +121,7 @@ describe('node: intake', () => {
     assert.deepEqual([door.stored.length, door.submitted.length], [0, 0])
   })
 
-  it('neither passes on nor stores what has spent its sequence numbers', async () => {
+  it('neither passes on nor stores transactions with used sequence numbers', async () => {
     const door = new Door()
     assert.equal(door.take(propose(world, 0)).startsWith('accept'), false)
     const fresh = new ChainFixture()
@@ -138,7 +138,7 @@ describe('node: intake', () => {
     assert.deepEqual([door.stored.length, door.submitted.length], [0, 0])
   })
 
-  it('lets a flood of one author not pile up while the loop is busy with the disk', async () => {
+  it('bounds the transactions of one author while the loop waits for the disk', async () => {
     const door = new Door()
     door.isTaking = false
     const epochs = Array.from({ length: 1_100 }, (_, i) => world.linkingEpoch(author, 100 + i).bytes)
@@ -154,7 +154,7 @@ describe('node: intake', () => {
     assert.equal(door.take({ transaction: epochs.at(-1)!, bodies: [] }), 'accept', 'there is room again')
   })
 
-  it('hands on no accusation of what the chain has evidence of', async () => {
+  it('passes on no accusation for which the chain already has evidence', async () => {
     const door = new Door()
     const vote = (fill: number): Vote => {
       const statement = {
@@ -179,7 +179,7 @@ describe('node: intake', () => {
     assert.equal(door.submitted.length, 1, 'and no reason for a block any more')
   })
 
-  it('stores nothing that there is no place for, unless it was asked for', async () => {
+  it('stores nothing without room in the pool, unless it was requested', async () => {
     const door = new Door()
     const envelope = propose()
     door.place = ignore('too-far-ahead')
@@ -191,7 +191,7 @@ describe('node: intake', () => {
     assert.deepEqual([door.stored.length, door.submitted.length], [1, 1])
   })
 
-  it('asks membership about a list before it keeps it', async () => {
+  it('has membership judge a list before it keeps the list', async () => {
     const door = new Door()
     const entries = [...world.state.allowlist.list.entries, memberOf(world.signer('new'), 'New')]
     const { bytes } = world.allowlist(entries)

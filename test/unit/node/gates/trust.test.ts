@@ -73,7 +73,7 @@ class Rig {
 }
 
 describe('node: trust', () => {
-  it('stays in touch while a quorum with itself is heard, and falls out of touch without', async () => {
+  it('stays in touch while it hears a quorum that includes itself, and not otherwise', async () => {
     const rig = await new Rig().open()
     rig.now += 29 * DAY_MS
     assert(rig.trust.isWhole)
@@ -84,7 +84,7 @@ describe('node: trust', () => {
     assert(!rig.hear(1, 2, 3).trust.isOpen, 'once out of touch, members may be anybody who has their keys')
   })
 
-  it('remembers over a restart when it was in touch', async () => {
+  it('remembers across a restart when it was in touch', async () => {
     const rig = await new Rig().open()
     rig.now += 29 * DAY_MS
     await rig.hear(1, 2).settle()
@@ -95,7 +95,7 @@ describe('node: trust', () => {
     assert(!(await rig.open()).trust.isOpen)
   })
 
-  it('takes the word of a government that is as far, and is whole when that block is here', async () => {
+  it('trusts a government that is not behind, and is whole once it has the named block', async () => {
     const rig = await new Rig().open()
     rig.now += 40 * DAY_MS
     rig.trust.noteGovernment(blockOf(truth, 2))
@@ -117,7 +117,7 @@ describe('node: trust', () => {
     assert((await other.open()).trust.isWhole, 'in touch since')
   })
 
-  it('dates a word from when it was given, not from when its block came', async () => {
+  it('dates a trusted block from when it was named, not from when the block arrived', async () => {
     const rig = await new Rig().open(truth, { blocks: 2 })
     rig.now += 40 * DAY_MS
     rig.trust.noteGovernment(blockOf(truth, 3))
@@ -128,7 +128,7 @@ describe('node: trust', () => {
     assert(!rig.trust.isWhole)
   })
 
-  it('is in touch with those alone that it has caught up with', async () => {
+  it('counts as heard only peers whose height it has reached', async () => {
     const rig = await new Rig().open()
     rig.now += 29 * DAY_MS
     rig.height = 100
@@ -138,7 +138,7 @@ describe('node: trust', () => {
     assert(!rig.trust.isWhole)
   })
 
-  it('believes no date of a clock that ran ahead', async () => {
+  it('ignores dates from a clock that was ahead', async () => {
     const rig = await new Rig().open()
     rig.now += 365 * DAY_MS
     rig.trust.noteGovernment(blockOf(truth, 3))
@@ -149,7 +149,7 @@ describe('node: trust', () => {
     assert((await rig.settle()).hear(1).trust.isWhole && rig.trust.touchedAt === rig.now, 'it is dated anew')
   })
 
-  it('lets nothing signed reach the replica, and with the government\'s word only its blocks', async () => {
+  it('passes no signed input to the replica, except blocks of a government that named a block', async () => {
     const rig = await new Rig().open()
     const [member] = truth.signers
     const certificate = decode(certificateCodec, blockOf(truth, 1).certificate)
@@ -169,7 +169,7 @@ describe('node: trust', () => {
     assert.deepEqual(admitted(), [false, false, false, false, false, true])
   })
 
-  it('ends where the block that was vouched for is another one here, at each start anew', async () => {
+  it('ends the node at each start if its own block differs from the trusted block', async () => {
     const rig = await new Rig().open(madeUp)
     rig.now += 40 * DAY_MS
     rig.trust.noteGovernment({ height: 5, hash: blockOf(truth, 3).hash })
@@ -183,7 +183,7 @@ describe('node: trust', () => {
     assert(rig.trust.isWhole, 'the operator knows better')
   })
 
-  it('reads the operator\'s word only when it needs one, and only of a block that is new', async () => {
+  it('uses the block that the operator trusts only when needed, and only if it is new', async () => {
     const [old, wrong] = [blockOf(truth, 2), blockOf(madeUp, 3)].map(one => `${one.height}:${hex(one.hash)}`)
     const rig = await new Rig().open(truth, { spoken: wrong })
     assert(rig.trust.isWhole)
@@ -201,7 +201,7 @@ describe('node: trust', () => {
     assert(!(await right.open(truth, { spoken: word })).trust.isOpen, 'the same word a second time')
   })
 
-  it('does not keep the government waiting, whose own list is the newest', async () => {
+  it('does not make the government wait, which has the newest list itself', async () => {
     const rig = await new Rig().open(truth, { role: 'government' })
     rig.now += 1000 * DAY_MS
     assert(rig.trust.isWhole)
@@ -233,7 +233,7 @@ describe('node: long-range attack', () => {
 
   const hasHeard = (node: TestNode, peers: number): boolean => node.running.statuses.all().length >= peers
 
-  it('by whoever has the keys of a former quorum leads no newcomer along a made-up history', async () => {
+  it('with the keys of a former quorum makes no newcomer follow an invented history', async () => {
     const newcomer = await start(0, undefined)
     for (const index of [1, 2, 3]) await start(index, madeUp)
     await until(() => hasHeard(newcomer, 3), 'all are heard')
@@ -253,7 +253,7 @@ describe('node: long-range attack', () => {
     assert.deepEqual(newcomer.failures, [])
   })
 
-  it('that meets a word which its blocks contradict ends the node', async () => {
+  it('ends the node if its blocks contradict the trusted block', async () => {
     const { height, hash } = blockOf(truth, 3)
     const newcomer = await start(0, undefined, { config: { trustedBlock: `${height}:${hex(hash)}` } })
     for (const index of [1, 2, 3]) await start(index, madeUp)
@@ -262,14 +262,14 @@ describe('node: long-range attack', () => {
     assert.equal(newcomer.running.voting?.from, undefined, 'and has never voted')
   })
 
-  it('that has taken in the government halts whoever has another final block', async () => {
+  it('that deceived the government halts hospitals with another final block', async () => {
     const hospital = await start(0, truth, { clock: clockOf(truth) })
     await start('government', history('made up', 2))
     await until(() => hospital.running.hostLoop.state.halted, 'the two certificates are seen')
     assert.deepEqual(hospital.alarms.recent().map(alarm => alarm.code), ['halted'])
   })
 
-  it('or not, a consortium that was off for long votes again at the government\'s word', async () => {
+  it('is not assumed after a long stop, once the government names the newest block', async () => {
     const hospitals: TestNode[] = []
     // The one that has come since, with new keys, has signed none of it.
     const brief = history('truth', 1)

@@ -122,7 +122,7 @@ function leader (): Rig {
 }
 
 describe('node: host', () => {
-  it('lets nothing leave before what it rests on is flushed, with one flush per turn', async () => {
+  it('sends nothing before the log records for it are flushed, with one flush per turn', async () => {
     const rig = leader()
     let flushed = (): void => {}
     rig.flush = () => new Promise(resolve => { flushed = resolve })
@@ -137,7 +137,7 @@ describe('node: host', () => {
     await rig.host.stop()
   })
 
-  it('answers for rows only when the bodies are durable, too', async () => {
+  it('answers a load of rows only when the bodies are also durable', async () => {
     const rig = new Rig()
     await settled()
     let answer = (_held: boolean): void => {}
@@ -169,7 +169,7 @@ describe('node: host', () => {
     assert.equal(rig.acts.length, before)
   })
 
-  it('tells of a block only when it is durable, and once', async () => {
+  it('reports a block once, and only when the block is durable', async () => {
     const rig = new Rig()
     let durable = (): void => {}
     rig.commit = () => new Promise(resolve => { durable = resolve })
@@ -185,7 +185,7 @@ describe('node: host', () => {
     await rig.host.stop()
   })
 
-  it('does not begin the next height in the world while a commit is not durable', async () => {
+  it('sends nothing of the next height until the commit is durable', async () => {
     const rig = new Rig()
     rig.commit = async () => { throw new Error('no space') }
     const world = new ChainFixture({ parameters: { minMembers: 4 } })

@@ -34,7 +34,7 @@ describe('node: address book', () => {
   const world = new ChainFixture()
   const id = world.signers[0]!.id
 
-  it('outbids its own record from when its clock was an hour ahead', () => {
+  it('signs a newer record than its record from when its clock was an hour ahead', () => {
     const ahead = book(world, 0, HOUR_MS * 2, ['/ip4/127.0.0.1/tcp/1'])
     ahead.announce()
     const other = book(world, 1, HOUR_MS, ['/ip4/127.0.0.1/tcp/3'])

@@ -36,7 +36,7 @@ Promise<{ membership: MembershipKeeper, alarms: string[] }> {
 }
 
 describe('node/peers: checkpoint watch', () => {
-  it('lets no removal that can never become final keep cases out of the blocks', async () => {
+  it('withholds no cases for a removal that can never become final', async () => {
     const bad = removal(new Uint8Array(32).fill(5))
     const { membership, alarms } = await look(bad, 4)
     assert.equal(membership.successor, undefined)
@@ -45,7 +45,7 @@ describe('node/peers: checkpoint watch', () => {
     assert.equal(membership.offer(removal(onChain)).verdict, 'accept', 'another of that version is welcome')
   })
 
-  it('waits for the height of the checkpoint, and keeps a right list', async () => {
+  it('waits for the height of the checkpoint, and keeps a list with the right checkpoint', async () => {
     const early = await look(removal(new Uint8Array(32).fill(5)), 3)
     assert.notEqual(early.membership.successor, undefined)
     const right = await look(removal(onChain), 4)

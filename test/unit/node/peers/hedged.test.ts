@@ -64,7 +64,7 @@ describe('peers: hedged requests', () => {
     assert.equal(rig.result, undefined)
   })
 
-  it('asks another peer while the first is slow, but not ever more peers', async () => {
+  it('asks another peer while the first is slow, but only a bounded number of peers', async () => {
     const rig = new Rig().ask(a, b, c, d)
     await rig.pass(rig.suppliers.patienceMs - 1)
     assert.deepEqual(rig.asked, [hex(a)])
@@ -128,7 +128,7 @@ describe('peers: hedged requests', () => {
 })
 
 describe('peers: claimed heights', () => {
-  it('are believed when more peers claim them than may lie, and when they are proved', () => {
+  it('are believed if more peers claim them than can be faulty, or if they are proved', () => {
     const claims = new HeightClaims()
     assert.equal(claims.tip(1), 0)
     claims.note(a, 2 ** 50)

@@ -73,7 +73,7 @@ class Rig {
 }
 
 describe('node/peers: status exchange', () => {
-  it('tells a peer its votes of the latest view, however often older ones come again', async () => {
+  it('tells a peer its votes of the latest view, however often older votes are repeated', async () => {
     const rig = new Rig()
     assert.deepEqual(await rig.yourVotes(), [])
     const [early, notarize, nullify] = [

@@ -50,7 +50,7 @@ describe('node: alarms of evidence', () => {
     } as unknown as EvidenceAlarmParts)
   })
 
-  it('name the accused and the block, of each offence once in a run', () => {
+  it('name the accused and the block, once per offence and run', () => {
     const name = world.state.set.get(liar)?.name ?? ''
     const votes = { type: 'votes', first: { signer: liar }, second: { signer: liar } }
     evidenceIn(7, votes, votes)

@@ -120,20 +120,20 @@ describe('node: voting right', () => {
     assert.equal(new Rig(0, { created: true, newKeys: true }).granted, 0)
   })
 
-  it('waits for as many as make a quorum with itself', () => {
+  it('waits until it and the hospitals that answered are a quorum', () => {
     const rig = new Rig(10, {})
     assert.equal(rig.hear(11).granted, undefined)
     assert.equal(rig.hear(11, 11).granted, 0)
   })
 
-  it('votes at once after a crash, however far the others went on, when its log is whole', () => {
+  it('votes at once after a crash if its log is complete, however far the chain has grown', () => {
     const rig = new Rig(10, {}, [ownVote(11)]).hear(21, 21)
     assert.equal(rig.granted, undefined, 'it catches up first')
     rig.yourVotes = [ownVote(11)]
     assert.equal(rig.reach(20).granted, 0)
   })
 
-  it('abstains until H+2 is final when a member has a vote of its own that its log lacks', () => {
+  it('abstains until H+2 is final when a member shows a vote of this hospital that its log lacks', () => {
     const rig = new Rig(10, {}, [ownVote(11)]).hear(21, 21)
     rig.yourVotes = [ownVote(15)]
     assert.equal(rig.reach(20).granted, 23)
@@ -142,7 +142,7 @@ describe('node: voting right', () => {
     assert.equal(another.hear(11, 11).granted, 13, 'the same height, another view')
   })
 
-  it('abstains when a certificate holds a signature of its own that its log lacks', () => {
+  it('abstains when a certificate holds a signature of this hospital that its log lacks', () => {
     const rig = new Rig(10, {}, [ownVote(11)])
     rig.commit(certificateAt(11, [1, 2, 3]))
     rig.commit(certificateAt(12, [0, 1, 2]))
@@ -164,14 +164,14 @@ describe('node: voting right', () => {
     assert.equal(new Rig(0, { created: true }).hear(1, 1).granted, 0)
   })
 
-  it('abstains when a log was there before the first block and is gone', async () => {
+  it('abstains when the log that it had before the first block is missing', async () => {
     const store = markStore()
     await logOrigin(store, { created: true, newKeys: true })
     const rig = new Rig(0, await logOrigin(store, { created: true }))
     assert.equal(rig.hear(1, 1).granted, 3)
   })
 
-  it('goes on abstaining when it is killed before it may vote again', async () => {
+  it('continues to abstain after it was killed before it could vote again', async () => {
     const store = markStore()
     await logOrigin(store, { created: true, newKeys: true })
     await logOrigin(store, { created: true })
@@ -179,7 +179,7 @@ describe('node: voting right', () => {
     assert.equal(again.hear(11, 11).granted, 13, 'the log of the run before is there, and empty')
   })
 
-  it('abstains when it was killed right after it had made a new log for the lost one', async () => {
+  it('abstains when it was killed right after it replaced a lost log', async () => {
     const store = markStore()
     const files = new MemoryFileSystem()
     const open = (newKeys: boolean): Promise<Wal> => openLog(store, { path: 'wal', files, newKeys })
@@ -191,7 +191,7 @@ describe('node: voting right', () => {
     assert.equal(rig.hear(1, 1).granted, 3)
   })
 
-  it('votes when its first run was killed between making the log and its first look at it', async () => {
+  it('votes when its first run was killed between creating the log and reading it', async () => {
     const store = markStore()
     const files = new MemoryFileSystem()
     await openLog(store, { path: 'wal', files, newKeys: true })
@@ -200,7 +200,7 @@ describe('node: voting right', () => {
     assert.equal(rig.hear(11, 11).reach(10).granted, 0)
   })
 
-  it('is not taken for one that lost its log when it was stopped before its first vote', async () => {
+  it('does not count as having lost its log when it was stopped before its first vote', async () => {
     const store = markStore()
     const rig = new Rig(0, await logOrigin(store, { created: true }))
     assert.equal(rig.hear(1, 1).granted, 0)
@@ -208,7 +208,7 @@ describe('node: voting right', () => {
     assert.equal(late.hear(11, 11).reach(10).granted, 13, 'the database was empty, the chain is not')
   })
 
-  it('is not held back by fewer liars than the chain tolerates', () => {
+  it('votes despite as many liars as the chain tolerates', () => {
     const rig = new Rig(10, {})
     rig.claims = [9_000, 9_000]
     assert.equal(rig.poll().granted, undefined, 'one of the two is honest, so it is behind')
@@ -216,7 +216,7 @@ describe('node: voting right', () => {
     assert.equal(rig.poll().granted, 0, 'a claim that nobody else makes and nothing proves')
   })
 
-  it('brings a killed hospital back to voting, and all to one chain', async () => {
+  it('lets a killed hospital vote again, and all hospitals have one chain', async () => {
     const net = await (await new Consortium().start()).ready()
     try {
       const [a, b, c, d] = net.nodes as [TestNode, TestNode, TestNode, TestNode]

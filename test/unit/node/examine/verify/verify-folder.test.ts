@@ -43,14 +43,14 @@ async function inRawRows (
   await rows.close()
 }
 
-describe('node/verify, the folder of a stopped node', () => {
+describe('node/verify: the folder of a stopped node', () => {
   beforeEach(async () => {
     root = await temporaryFolder()
     data = join(root.path, 'hospital-1')
   })
   afterEach(() => root.remove())
 
-  it('fits, is left as it was, and leaves nothing behind', async () => {
+  it('is verified without any change, and without files left over', async () => {
     await stoppedNode()
     const scratch = (): string[] =>
       readdirSync(tmpdir()).filter(name => name.startsWith('medichain-verify-'))
@@ -64,7 +64,7 @@ describe('node/verify, the folder of a stopped node', () => {
     assert.equal((await run(data)).failure, undefined, 'and again')
   })
 
-  it('names the height of any byte that was changed beneath the checksums', async () => {
+  it('is reported with the height of any byte that was changed without its checksum', async () => {
     await stoppedNode()
     const tip = sharedChain().blocks.length
     const place = fc.record({
@@ -97,7 +97,7 @@ describe('node/verify, the folder of a stopped node', () => {
     assert.deepEqual([failure?.height, failure?.code], [tip, 'missing-block'])
   })
 
-  it('tells what is left in a damaged database, and changes nothing in it', async () => {
+  it('is reported with the intact part of a damaged database, which is not changed', async () => {
     await stoppedNode()
     await (await openLevelStore(join(data, 'store'))).close()
     const store = join(data, 'store')
@@ -123,13 +123,13 @@ describe('node/verify, the folder of a stopped node', () => {
     await assert.rejects(run(data), { code: 'folder-unusable', message })
   })
 
-  it('knows from the clean stop that the end of the chain is gone', async () => {
+  it('is found to lack the end of the chain, by the mark of the clean stop', async () => {
     await stoppedNode(9)
     const { failure, tip } = await run(data)
     assert.deepEqual([tip, failure?.height, failure?.code], [9, 10, 'missing-block'])
   })
 
-  it('is refused in one line if missing, no node\'s, empty or damaged beyond opening', async () => {
+  it('is refused in one line if it is missing, foreign, empty or too damaged to open', async () => {
     const refused = async (code: string, message: RegExp): Promise<void> => {
       await assert.rejects(run(data), (error: Error & { code: string, exitCode: number }) => {
         assert.deepEqual([error.name, error.code, error.exitCode], ['OperatorError', code, 1])
@@ -150,7 +150,7 @@ describe('node/verify, the folder of a stopped node', () => {
     await refused('folder-unusable', /node\.json is damaged/)
   })
 
-  it('of a running node is refused, and told how to be verified', async () => {
+  it('is refused if the node runs, with the command that verifies it', async () => {
     await stoppedNode()
     const folder = DataFolder.open(data, 'hospital')
     await assert.rejects(run(data), { code: 'folder-in-use', message: /chain verify --name/ })
