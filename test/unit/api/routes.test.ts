@@ -86,7 +86,7 @@ describe('api: routes', () => {
     assert.doesNotMatch(JSON.stringify(calls), new RegExp(secret))
   })
 
-  it('logs a case as read only if a clinician of this hospital wrote about the case', async () => {
+  it('counts a case as read only if a clinician of this hospital wrote about the case', async () => {
     node.cases.set(caseId('a'), fakeCase(caseId('a'), 'open'))
     const reviews = [{ caseId: caseId('b'), attempt: 0, decision: 'approve', note: 'seen', at: 1 }] as never
     node.cases.set(caseId('b'), { ...fakeCase(caseId('b'), 'open'), reviews })

@@ -86,7 +86,7 @@ describe('cli: text of strangers', () => {
   ].map(words => `allowlist ${words} --name government`)
 
   for (const words of [...commands, ...deciding]) {
-    it(`moves nothing on the screen: ${words}`, async () => {
+    it(`has no control characters in the output of: ${words}`, async () => {
       for (const [more, colour] of [['', false], ['', true], [' --json', false]] as const) {
         const { out, err } = await nodes.cli(words + (words.includes('export') ? '' : more), { colour })
         assert.notEqual(out + err, '')
@@ -95,7 +95,7 @@ describe('cli: text of strangers', () => {
     })
   }
 
-  it('is no more in what the caller typed', async () => {
+  it('has no control characters if it comes from the caller', async () => {
     const typed = [
       [EVIL], ['status', `--${EVIL}`], ['status', EVIL], ['diagnosis', 'show', EVIL], ['chain', 'show', EVIL],
       ['diagnosis', 'submit', EVIL], ['status', '--name', EVIL], ['start', '--role', EVIL],
@@ -108,7 +108,7 @@ describe('cli: text of strangers', () => {
     }
   })
 
-  it('is no more in what a starting node announces', async () => {
+  it('has no control characters if a starting node prints it', async () => {
     const runStart = async ({ print }: { readonly print: (line: string) => void }): Promise<number> => {
       print(`  "Evil${EVIL}" asks to be enrolled`)
       return await Promise.resolve(0)

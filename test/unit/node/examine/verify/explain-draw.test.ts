@@ -93,7 +93,7 @@ describe('node/verify, past beacons and sets', () => {
     }
   })
 
-  it('are computed from the nearest stored beacon, and each block is read once', async () => {
+  it('are computed from the nearest known beacon, without reading blocks again', async () => {
     const made = new ChainFixture({ name: 'long' })
     while (made.blocks.length < 150) made.commit([], { view: 1 })
     const store = await made.store(new MemoryStore())

@@ -64,7 +64,7 @@ describe('node/verify: the folder of a stopped node', () => {
     assert.equal((await run(data)).failure, undefined, 'and again')
   })
 
-  it('is reported with the height of any byte that was changed without its checksum', async () => {
+  it('is reported with the height of any changed byte that the database does not detect', async () => {
     await stoppedNode()
     const tip = sharedChain().blocks.length
     const place = fc.record({
