@@ -12,11 +12,11 @@ export interface FakeNode {
   /** Replaces a case and tells subscribers. */
   change (id: string, change: Partial<CaseView>): void
   subscribers (): number
-  /** What the next submission ends with instead of a case. */
+  /** The error of the next submission, which then opens no case. */
   refuseNext: Error | undefined
-  /** What else submissions are answered. */
+  /** Further fields of the answer to the next submission. */
   alongNext: Partial<SubmissionView>
-  /** `showCase`, `status` and `health` answer after it. */
+  /** `showCase`, `status` and `health` wait for this promise before they answer. */
   held: Promise<void>
   health: HealthView
   enrolments: readonly EnrolmentView[]

@@ -48,12 +48,12 @@ describe('api: the OpenAPI document', () => {
     for (const { operation, path } of operations) {
       const route: Route = routes[operation.operationId as keyof typeof routes]
       const of = (place: string): Record<string, JsonSchema> => Object.fromEntries(operation.parameters
-        .filter(one => one.in === place).map(({ name, schema }) => [name, schema]))
+        .filter(parameter => parameter.in === place).map(({ name, schema }) => [name, schema]))
       assert.deepEqual(of('path'), route.params?.properties ?? {})
       assert.deepEqual(of('query'), route.query?.properties ?? {})
       const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(match => match[1])
       assert.deepEqual(Object.keys(of('path')), inPath, 'each part of the path is a parameter')
-      assert.ok(operation.parameters.every(one => one.required === (one.in === 'path')))
+      assert.ok(operation.parameters.every(parameter => parameter.required === (parameter.in === 'path')))
       const bodies = Object.values(operation.requestBody?.content ?? {}).map(({ schema }) => schema)
       assert.deepEqual(new Set(bodies), new Set(route.body === undefined ? [] : [route.body]))
       assert.deepEqual(Object.keys(operation.responses), ['2XX', 'default'])

@@ -206,7 +206,7 @@ describe('cli: commands on a running node', () => {
     await nodes.expectError('allowlist approve hospital-1 BBBBBBBB --json', 1,
       /not final yet; approved before: St Mary \(12D3/)
     government.refuseNext = undefined
-    // A name that is another's peer ID poses as nobody.
+    // A hospital whose name is the peer ID of another hospital is not found by this name.
     government.enrolments = [asked('A', b.member.id)]
     government.calls.length = 0
     await nodes.cli(`allowlist approve ${b.member.id}`)

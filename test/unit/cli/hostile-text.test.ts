@@ -8,7 +8,7 @@ import { runCli } from './bench-io.js'
 import { RunningNodes } from './running-nodes.js'
 
 const EVIL = controls.join('x')
-/** Words that the node chooses from a fixed list, and what it computes. */
+/** Fields whose values the node computes or chooses from a fixed list. */
 const CHOSEN = new Set([
   'role', 'status', 'state', 'severity', 'phase', 'kind', 'decision', 'outcome', 'type', 'id', 'caseId',
   'chainId', 'formula', 'result', 'title', 'filled'
@@ -48,11 +48,11 @@ function fouledNode (node: FakeNode): void {
   }
 }
 
-/** What a caller typed may end a line, what others wrote may not. */
+/** Checks for control characters. Text of the caller may contain line ends, and text of others may not. */
 function assertClean (text: string, colour: boolean, of: string, mayEndLines = false): void {
   const shown = colour ? text.replace(/\u001b\[(?:1|2|22|3[0-9])m/g, '') : text
   for (const control of controls) {
-    // A line end of theirs is followed by x.
+    // In the hostile text, x follows the line end.
     if (control === '\n') assert.ok(mayEndLines || !shown.includes('\nx'), `${of}: a forged line`)
     else assert.ok(!shown.includes(control), `${of}: ${JSON.stringify(control)}`)
   }

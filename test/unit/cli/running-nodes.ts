@@ -39,8 +39,8 @@ export class RunningNodes {
   }
 
   /**
-   * It fails with this code and one line on stderr, findings indented below. Stdout has nothing, or
-   * with `--json` one document that says the same.
+   * Checks that a command fails with this code and one line on stderr, with findings indented below. Stdout
+   * is empty, or contains a JSON document with the same error if `--json` was given.
    */
   async expectError (words: string, code: number, err: RegExp): Promise<void> {
     const outcome = await this.cli(words)

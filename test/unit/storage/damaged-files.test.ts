@@ -157,7 +157,7 @@ describe('storage: a database with missing or damaged files', () => {
   it('is opened after a crash that left an incomplete or an unconfirmed write', async () => {
     const log = file(/log$/)
     const bytes = readFileSync(log)
-    // The record of a batch begins with its checksum; here it, and half of its rows, are on the disk.
+    // The record of a batch begins with its checksum. Here the checksum and half of the rows are on the disk.
     writeFileSync(log, Buffer.concat([bytes, bytes.subarray(0, 1000)]))
     let store = await open(true)
     assert.equal(await rowsIn(store), ROWS)

@@ -144,7 +144,7 @@ describe('hospital: submissions', () => {
       'it waits everywhere')
     await a.kill()
     a.replaceDisk()
-    // No member shows what waits there, so the number is assigned again.
+    // No member shows its waiting transactions, so the number is assigned again.
     for (const node of net.nodes.slice(1)) {
       node.network.replace('txs', () => async () => transactionsReplyCodec.encode({ envelopes: [] }))
     }

@@ -35,7 +35,7 @@ class Door {
   disk: () => Promise<void> = async () => {}
   place: Verdict = accept(undefined)
   proved = false
-  /** What the replica has taken in of the submitted is no longer on its way. */
+  /** Whether the replica takes submitted transactions at once, so that they leave the backlog. */
   isTaking = true
   readonly taken: (() => void)[] = []
   listVerdict: 'accept' | 'ignore' | 'reject' = 'accept'

@@ -18,7 +18,7 @@ const DAY_MS = 24 * HOUR_MS
 const BLOCK_MS = 70_000
 const CREATED_AT = Date.now() - 100 * DAY_MS
 
-/** Of one and the same consortium; who holds the keys of its hospitals can write as many as they like. */
+/** Makes a history of the same consortium. The holders of its keys can make any number of histories. */
 function history (name: string, blocks: number): ChainFixture {
   const world = new ChainFixture({ createdAt: CREATED_AT })
   for (let epoch = 1; epoch <= blocks; epoch++) {
@@ -39,7 +39,7 @@ function blockOf (world: ChainFixture, height: number): FixtureBlock {
 
 class Rig {
   now = CREATED_AT
-  /** That members say they are deciding. */
+  /** The height that members claim to decide. */
   height = 4
   readonly database = new MemoryStore()
   trust!: Trust
@@ -65,7 +65,7 @@ class Rig {
     return this
   }
 
-  /** Until what was started is done. */
+  /** Waits until all started work is done. */
   async settle (): Promise<this> {
     await new Promise(resolve => { setTimeout(resolve, 5) })
     return this
@@ -239,7 +239,7 @@ describe('node: long-range attack', () => {
     await until(() => hasHeard(newcomer, 3), 'all are heard')
     await new Promise(resolve => { setTimeout(resolve, 300) })
     assert.equal(newcomer.height, 0)
-    // The government's word is there, and its blocks are late: nobody else's are taken.
+    // The government has named a block, and its blocks are late. Blocks of other peers are refused.
     hub.lets = message => message.protocol !== 'request' || !equal(message.to, truth.government.id)
     await start('government', truth)
     await until(() => newcomer.running.trust.isOpen, 'the word')
@@ -271,7 +271,7 @@ describe('node: long-range attack', () => {
 
   it('is not assumed after a long stop, once the government names the newest block', async () => {
     const hospitals: TestNode[] = []
-    // The one that has come since, with new keys, has signed none of it.
+    // Hospital 0 joins later, with new keys, and has signed none of the blocks.
     const brief = history('truth', 1)
     for (const index of [0, 1, 2, 3]) hospitals.push(await start(index, index === 0 ? undefined : brief))
     await until(() => hospitals.every(node => hasHeard(node, 3)), 'all are heard')

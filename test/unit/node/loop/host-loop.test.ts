@@ -12,7 +12,7 @@ const settled = async (): Promise<void> => {
   for (let i = 0; i < 20; i++) await new Promise(resolve => { setImmediate(resolve) })
 }
 
-/** One host with everything around it written down in the order in which it happens. */
+/** A host loop that records all its actions in order. */
 class Rig {
   readonly world = new ChainFixture({ parameters: { minMembers: 4 } })
   readonly acts: string[] = []

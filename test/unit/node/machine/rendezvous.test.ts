@@ -18,7 +18,7 @@ describe('node/rendezvous', () => {
   beforeEach(async () => { root = await temporaryFolder() })
   afterEach(async () => { await root.remove() })
 
-  /** As another process would have left it. */
+  /** Writes the file as another process would have left it. */
   const leftBy = (pid: number, started = ''): void => {
     writeFileSync(rendezvousFile(root.path), JSON.stringify({ addresses: [address], pid, started }))
   }

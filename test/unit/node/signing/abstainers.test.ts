@@ -7,7 +7,7 @@ import { casesOf } from '../../../../src/protocol/ledger/index.js'
 const world = new ChainFixture()
 const [a, b] = world.signers.map(signer => signer.id) as [Uint8Array, Uint8Array]
 
-/** At height 11; what it has the replica wait for. */
+/** Returns abstainers at height 11, and the heights up to which they request blocks from the replica. */
 function listening (): { abstainers: Abstainers, asked: number[], parts: { now: number, height: number } } {
   const asked: number[] = []
   const parts = { now: 0, height: 11 }

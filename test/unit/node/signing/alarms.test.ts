@@ -21,7 +21,7 @@ describe('node: alarms', () => {
       { at: 1_000, code: 'halted', message: 'It stopped: at once.' }
     ]
     assert.deepEqual(alarms.recent(), expected)
-    // They are written behind whoever raises them.
+    // `raise` returns before the alarm is written to the database.
     await new Promise(resolve => { setImmediate(resolve) })
     const again = new Alarms(store, clock, SILENT)
     await again.load()

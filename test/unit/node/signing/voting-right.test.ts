@@ -21,7 +21,7 @@ class Rig {
 
   claims: number[] = []
   proven = 0
-  /** What the first peer says it received from this node. */
+  /** The votes that the first peer claims to have received from this node. */
   yourVotes: readonly Vote[] = []
   /** Tells of a block made final while this node was away. */
   commit: (certificate: Certificate) => void = () => {}
@@ -94,7 +94,7 @@ function ownVote (height: number, view = 0): Vote {
   return { ...statement, signer: signer.id, signature }
 }
 
-/** By the members with these places among `world.signers`; who signed is all that counts here. */
+/** Makes a certificate signed by members of `world.signers`; these tests read only its signers. */
 function certificateAt (height: number, signers: readonly number[]): Certificate {
   const bitmap = new Uint8Array(Math.ceil(world.state.set.size / 8))
   for (const place of signers) {

@@ -48,9 +48,9 @@ export function codes (facts: FactsView): string[] {
   return diagnose(facts).troubles.map(one => one.code)
 }
 
-/** The one with this code. */
+/** Returns the finding with this code. */
 export function found (facts: FactsView, code: string): TroubleView {
-  const trouble = diagnose(facts).troubles.find(one => one.code === code)
+  const trouble = diagnose(facts).troubles.find(trouble => trouble.code === code)
   assert(trouble !== undefined, `${code} among ${codes(facts).join(', ')}`)
   return trouble
 }

@@ -11,7 +11,7 @@ import { blockKey, flip, sharedChain, storedCopy } from './damage.js'
 
 const party = (id: MemberId): PartyView => ({ id: hex(id), name: '' })
 
-/** As a person would, from what is shown alone. */
+/** Recomputes a draw by hand, from the shown steps alone. */
 function recompute (view: DrawView): void {
   const joined = ({ inputs }: DrawStepView): Uint8Array =>
     fromHex(inputs.map(({ value }) => value).join(''))
