@@ -240,7 +240,7 @@ describe('api: routes', () => {
     assert.equal(refused.statusCode, 503)
     assert.equal(refused.headers['retry-after'], '1')
     assert.equal(refused.json<{ code: string }>().code, 'busy')
-    assert.equal((await get('/v1/chain/head')).statusCode, 200, 'what an operator asks is answered')
+    assert.equal((await get('/v1/chain/head')).statusCode, 200, 'an operator may make the call')
     const status = Array.from({ length: MAX_OPERATOR_REQUESTS }, () => get('/v1/status'))
     while ((await get('/v1/chain/head')).statusCode === 200) await new Promise(setImmediate)
     release()

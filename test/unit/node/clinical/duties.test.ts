@@ -162,7 +162,7 @@ describe('hospital: duties', () => {
       return rest
     }), [kept], 'a single decision, with name and note')
     for await (const [, row] of drawn.store.reviewDecisions.iterate()) {
-      assert.ok(!Buffer.from(row).includes('phone'), 'a copied folder does not tell')
+      assert.ok(!Buffer.from(row).includes('phone'), 'a copied database does not contain the text')
     }
     const shown = await nodeServices({
       base: { chain: drawn.running }, running: () => drawn.running,

@@ -44,7 +44,7 @@ describe('hospital: a linking key that was never released', () => {
     await until(() => net.nodes.every(node => epochOf(node) === 2), 'the new epoch is final')
     await b.kill()
     await b.start()
-    assert.deepEqual(b.hospital.linking.current(), before, 'what is on the disk is held at once')
+    assert.deepEqual(b.hospital.linking.current(), before, 'keys on the disk are held at once')
     await c.kill()
     c.replaceDisk()
     await c.start()

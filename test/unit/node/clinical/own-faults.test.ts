@@ -64,7 +64,7 @@ describe('hospital: its own faults', () => {
       await off.running.status.exchangeWithAll()
       assert.equal(mayBeAtFault(off.running), true)
       assert.equal(mayBeAtFault(a.running), false)
-      assert(Math.abs(correctedTime(off.running) - Date.now()) < 5_000, 'it knows the time all the same')
+      assert(Math.abs(correctedTime(off.running) - Date.now()) < 5_000, 'the node still knows the time')
       for (const [index, by] of [a, a, a, off, off].entries()) {
         await by.hospital.submissions.submit(diagnosis(by, `P-${index}`, `r-${index}`))
       }

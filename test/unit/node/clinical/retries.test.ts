@@ -87,7 +87,7 @@ describe('hospital: a diagnosis that was submitted before', () => {
     const { paths } = await conflict(submit(diagnosis(a, 'P-2', 'r-1')))
     assert.deepEqual(paths, ['Patient.identifier'])
     const corrected = await submit(diagnosis(a, 'P-1', 'r-1'))
-    assert(corrected.created, 'what was rejected is not in the record')
+    assert(corrected.created, 'a rejected diagnosis is not in the record')
     assert.equal(hex(corrected.resubmits ?? new Uint8Array()), hex(caseId))
     await decided(corrected.caseId)
     assert.equal(statusOf(a, corrected.caseId), CaseStatus.accepted)
@@ -131,7 +131,7 @@ describe('hospital: a diagnosis that was submitted before', () => {
     assert(later.created && hex(later.caseId) !== hex(first.caseId))
     let rows = 0
     for await (const [] of a.store.submissions.iterate()) rows++
-    assert.equal(rows, 1, 'what is older is forgotten')
+    assert.equal(rows, 1, 'older submissions are forgotten')
   }).timeout(60_000)
 
   it('is answered in time while the earlier body is being fetched', async () => {

@@ -22,6 +22,6 @@ describe('hospital: decisions of clinicians', () => {
     assert.deepEqual(await decisions.of(idOf(3)), [])
     assert.deepEqual(await decisions.list(3), [made[0], made[2], made[1]])
     const other = new ReviewDecisions(store, new Secrets(idOf(1), () => idOf(0)))
-    await assert.rejects(other.list(9), /damaged/, 'a copied folder does not tell')
+    await assert.rejects(other.list(9), /damaged/, 'a copied database cannot be read without the key')
   })
 })

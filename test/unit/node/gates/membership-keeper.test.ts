@@ -94,7 +94,7 @@ describe('node: membership keeper', () => {
     const invented = { list: { ...first.list, entries: [...base, newcomer] }, signature: first.signature }
     assert.deepEqual(one.offer(invented), { verdict: 'reject', code: 'allowlist-signature' })
     assert.equal(one.offer(first).verdict, 'ignore')
-    assert.deepEqual(events, [], 'nobody is alarmed by what anyone can make')
+    assert.deepEqual(events, [], 'a list that anyone can make raises no alarm')
   })
 
   it('refuses successors that break the rules of succession', () => {

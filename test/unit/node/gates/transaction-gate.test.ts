@@ -74,12 +74,12 @@ describe('node: intake', () => {
     assert.equal(door.take(envelope), 'accept')
     await settled()
     assert.deepEqual([door.stored.length, door.submitted.length], [0, 0])
-    assert.equal(door.take(envelope), 'ignore duplicate', 'while it is on its way')
+    assert.equal(door.take(envelope), 'ignore duplicate', 'while the transaction is submitted')
     written()
     await settled()
     assert.deepEqual([door.stored.length, door.submitted.length], [1, 1])
     door.waiting.add(hex(door.submitted[0]!.leaf))
-    assert.equal(door.take(envelope), 'ignore duplicate', 'while it waits in the pool')
+    assert.equal(door.take(envelope), 'ignore duplicate', 'while the transaction waits in the pool')
   })
 
   it('reports a failed write and passes nothing on', async () => {
@@ -104,7 +104,7 @@ describe('node: intake', () => {
     assert.equal(door.take({ transaction: linking.bytes, bodies: [body] }), 'reject unexpected-bodies')
     await settled()
     assert.deepEqual([door.stored.length, door.submitted.length], [0, 0])
-    assert.equal(door.take({ transaction, bodies }), 'accept', 'and the true ones are still welcome')
+    assert.equal(door.take({ transaction, bodies }), 'accept', 'and the right bodies are still accepted')
   })
 
   it('refuses another chain, a bad signature and an author on no list', async () => {
@@ -130,8 +130,8 @@ describe('node: intake', () => {
     const verified = door.intake.verify(old.transaction)
     assert(verified.verdict === 'accept')
     world.commit([verified.value])
-    assert.equal(door.take(old), 'ignore spent', 'the very transaction again')
-    assert.equal(door.take(propose(world, 1)), 'ignore spent', 'another with the same number')
+    assert.equal(door.take(old), 'ignore spent', 'the same transaction again')
+    assert.equal(door.take(propose(world, 1)), 'ignore spent', 'another transaction with the same number')
     const linking = world.linkingEpoch(author, 1)
     assert.equal(door.take({ transaction: linking.bytes, bodies: [] }), 'ignore spent')
     await settled()
@@ -147,8 +147,8 @@ describe('node: intake', () => {
     assert.equal(door.submitted.length, 1_024, '§14, by count')
     assert.deepEqual([...new Set(verdicts)], ['accept', 'ignore busy'])
     const other = world.linkingEpoch(world.signers[1]!, 50)
-    assert.equal(door.take({ transaction: other.bytes, bodies: [] }), 'accept', 'others are not kept out')
-    assert.equal(door.take({ transaction: epochs[0]!, bodies: [] }), 'ignore duplicate', 'until it is taken')
+    assert.equal(door.take({ transaction: other.bytes, bodies: [] }), 'accept', 'another author')
+    assert.equal(door.take({ transaction: epochs[0]!, bodies: [] }), 'ignore duplicate', 'still submitted')
     await settled()
     door.taken.splice(0).forEach(taken => { taken() })
     assert.equal(door.take({ transaction: epochs.at(-1)!, bodies: [] }), 'accept', 'there is room again')
@@ -174,9 +174,9 @@ describe('node: intake', () => {
     await settled()
     assert.equal(door.submitted.length, 1)
     door.proved = true
-    assert.equal(door.take(accuse(third)), 'accept', 'it is well made')
+    assert.equal(door.take(accuse(third)), 'accept', 'the signature and form are valid')
     await settled()
-    assert.equal(door.submitted.length, 1, 'and no reason for a block any more')
+    assert.equal(door.submitted.length, 1, 'the accusation is no reason for a block')
   })
 
   it('stores nothing without room in the pool, unless it was requested', async () => {

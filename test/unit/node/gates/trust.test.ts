@@ -78,10 +78,10 @@ describe('node: trust', () => {
     rig.now += 29 * DAY_MS
     assert(rig.trust.isWhole)
     rig.hear(1, 2).now += 29 * DAY_MS
-    assert(rig.trust.isWhole, 'two of four others')
+    assert(rig.trust.isWhole, 'heard two of three other hospitals')
     rig.hear(3).now += 2 * DAY_MS
-    assert(!rig.trust.isWhole && !rig.trust.isOpen, 'one is not enough')
-    assert(!rig.hear(1, 2, 3).trust.isOpen, 'once out of touch, members may be anybody who has their keys')
+    assert(!rig.trust.isWhole && !rig.trust.isOpen, 'heard one hospital, which is not enough')
+    assert(!rig.hear(1, 2, 3).trust.isOpen, 'out of touch, it no longer trusts members')
   })
 
   it('remembers across a restart when it was in touch', async () => {
@@ -99,22 +99,22 @@ describe('node: trust', () => {
     const rig = await new Rig().open()
     rig.now += 40 * DAY_MS
     rig.trust.noteGovernment(blockOf(truth, 2))
-    assert(!(await rig.settle()).trust.isOpen, 'one that is behind')
+    assert(!(await rig.settle()).trust.isOpen, 'the government is behind')
     rig.trust.noteGovernment({ height: 4, hash: blockOf(madeUp, 4).hash })
     await rig.settle()
-    assert.deepEqual([rig.trust.isOpen, rig.trust.isWhole], [true, false], 'that block has yet to come')
+    assert.deepEqual([rig.trust.isOpen, rig.trust.isWhole], [true, false], 'the named block has not arrived')
     await rig.open()
     assert.deepEqual([rig.trust.isOpen, rig.trust.isWhole], [true, false], 'also after a restart')
     const { hash } = blockOf(madeUp, 4)
     assert.deepEqual(rig.trust.anchor, { height: 4, hash, by: 'government', givenAt: rig.now })
     rig.now += 31 * DAY_MS
-    assert(!(await rig.open()).trust.isOpen, 'a word that nothing came of in time is none any more')
+    assert(!(await rig.open()).trust.isOpen, 'a named block that did not arrive in time is forgotten')
     const other = await new Rig().open()
     other.now += 40 * DAY_MS
     other.trust.noteGovernment(blockOf(truth, 3))
     assert((await other.settle()).trust.isWhole)
     other.now += 29 * DAY_MS
-    assert((await other.open()).trust.isWhole, 'in touch since')
+    assert((await other.open()).trust.isWhole, 'it has been in touch since')
   })
 
   it('dates a trusted block from when it was named, not from when the block arrived', async () => {
@@ -123,7 +123,7 @@ describe('node: trust', () => {
     rig.trust.noteGovernment(blockOf(truth, 3))
     await rig.settle()
     rig.now += 20 * DAY_MS
-    assert((await rig.open()).trust.isWhole, 'the block has come')
+    assert((await rig.open()).trust.isWhole, 'the block has arrived')
     rig.now += 11 * DAY_MS
     assert(!rig.trust.isWhole)
   })
@@ -146,7 +146,7 @@ describe('node: trust', () => {
     rig.now -= 364 * DAY_MS
     assert(!rig.trust.isWhole && !(await rig.open()).trust.isWhole)
     rig.trust.noteGovernment(blockOf(truth, 3))
-    assert((await rig.settle()).hear(1).trust.isWhole && rig.trust.touchedAt === rig.now, 'it is dated anew')
+    assert((await rig.settle()).hear(1).trust.isWhole && rig.trust.touchedAt === rig.now, 'a new date')
   })
 
   it('passes no signed input to the replica, except blocks of a government that named a block', async () => {
@@ -180,7 +180,7 @@ describe('node: trust', () => {
     await assert.rejects(rig.open(madeUp), { code: 'made-up-history' })
     const { height, hash } = blockOf(madeUp, 5)
     await rig.open(madeUp, { spoken: `${height}:${hex(hash)}` })
-    assert(rig.trust.isWhole, 'the operator knows better')
+    assert(rig.trust.isWhole, 'the block of the operator replaces the block of the government')
   })
 
   it('uses the block that the operator trusts only when needed, and only if it is new', async () => {
@@ -190,7 +190,7 @@ describe('node: trust', () => {
     rig.now += 40 * DAY_MS
     assert(!(await rig.open(truth, { spoken: old })).trust.isOpen)
     await assert.rejects(rig.open(truth, { spoken: wrong }), { code: 'made-up-history' })
-    assert(!(await rig.open()).trust.isOpen, 'a wrong word is forgotten')
+    assert(!(await rig.open()).trust.isOpen, 'a wrong trusted block is forgotten')
     const ahead = await rig.open(truth, { spoken: `4:${'ab'.repeat(32)}` })
     assert.deepEqual([ahead.trust.isOpen, (await rig.open()).trust.anchor?.by], [true, 'operator'])
     const right = await new Rig().open()
@@ -198,7 +198,7 @@ describe('node: trust', () => {
     const word = `3:${hex(blockOf(truth, 3).hash)}`
     assert((await right.open(truth, { spoken: word })).trust.isWhole)
     right.now += 40 * DAY_MS
-    assert(!(await right.open(truth, { spoken: word })).trust.isOpen, 'the same word a second time')
+    assert(!(await right.open(truth, { spoken: word })).trust.isOpen, 'the same trusted block a second time')
   })
 
   it('does not make the government wait, which has the newest list itself', async () => {
@@ -236,17 +236,17 @@ describe('node: long-range attack', () => {
   it('with the keys of a former quorum makes no newcomer follow an invented history', async () => {
     const newcomer = await start(0, undefined)
     for (const index of [1, 2, 3]) await start(index, madeUp)
-    await until(() => hasHeard(newcomer, 3), 'all are heard')
+    await until(() => hasHeard(newcomer, 3), 'all peers are heard')
     await new Promise(resolve => { setTimeout(resolve, 300) })
     assert.equal(newcomer.height, 0)
     // The government has named a block, and its blocks are late. Blocks of other peers are refused.
     hub.lets = message => message.protocol !== 'request' || !equal(message.to, truth.government.id)
     await start('government', truth)
-    await until(() => newcomer.running.trust.isOpen, 'the word')
+    await until(() => newcomer.running.trust.isOpen, 'the government has named a block')
     await newcomer.running.status.exchangeWithAll()
     newcomer.network.frame(truth.signers[1]!.id, finalBlockFrame(blockOf(madeUp, 1)))
     await new Promise(resolve => { setTimeout(resolve, 300) })
-    assert.deepEqual([newcomer.height, newcomer.network.reports], [0, []], 'and nobody is asked, or blamed')
+    assert.deepEqual([newcomer.height, newcomer.network.reports], [0, []], 'no peer is asked or blamed')
     hub.lets = () => true
     await until(() => newcomer.running.trust.isWhole, 'the true chain is here')
     assert.deepEqual(newcomer.running.hostLoop.state.ledger.hash, blockOf(truth, 3).hash)
@@ -257,7 +257,7 @@ describe('node: long-range attack', () => {
     const { height, hash } = blockOf(truth, 3)
     const newcomer = await start(0, undefined, { config: { trustedBlock: `${height}:${hex(hash)}` } })
     for (const index of [1, 2, 3]) await start(index, madeUp)
-    await until(() => newcomer.failures.length > 0, 'it finds out')
+    await until(() => newcomer.failures.length > 0, 'the node notices the contradiction')
     assert.equal((newcomer.failures[0] as OperatorError).code, 'made-up-history')
     assert.equal(newcomer.running.voting?.from, undefined, 'and has never voted')
   })
@@ -265,7 +265,7 @@ describe('node: long-range attack', () => {
   it('that deceived the government halts hospitals with another final block', async () => {
     const hospital = await start(0, truth, { clock: clockOf(truth) })
     await start('government', history('made up', 2))
-    await until(() => hospital.running.hostLoop.state.halted, 'the two certificates are seen')
+    await until(() => hospital.running.hostLoop.state.halted, 'the node has both certificates')
     assert.deepEqual(hospital.alarms.recent().map(alarm => alarm.code), ['halted'])
   })
 
@@ -274,7 +274,7 @@ describe('node: long-range attack', () => {
     // Hospital 0 joins later, with new keys, and has signed none of the blocks.
     const brief = history('truth', 1)
     for (const index of [0, 1, 2, 3]) hospitals.push(await start(index, index === 0 ? undefined : brief))
-    await until(() => hospitals.every(node => hasHeard(node, 3)), 'all are heard')
+    await until(() => hospitals.every(node => hasHeard(node, 3)), 'all peers are heard')
     assert(hospitals.every(node => node.running.voting?.from === undefined))
     await start('government', brief)
     await until(() => hospitals.every(node => node.running.voting?.from === 0), 'all vote')

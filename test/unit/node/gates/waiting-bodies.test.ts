@@ -163,9 +163,9 @@ describe('node: waiting bodies', () => {
       const one = big(seq)
       await rig.bodies.store(one, [])
       bytes += one.transaction.proposals[0]!.bodySize
-      assert(seq < 1_000, 'there is an end')
+      assert(seq < 1_000, 'the number of fetched bodies is limited')
     }
-    assert(bytes >= maxBodyBytesPerBlock, 'what one block may name is fetched')
+    assert(bytes >= maxBodyBytesPerBlock, 'the bodies that one block may name are fetched')
     assert(bytes <= 2 * SIZE + 4 * maxBodyBytesPerBlock)
   })
 

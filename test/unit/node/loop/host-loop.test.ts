@@ -203,7 +203,7 @@ describe('node: host', () => {
     assert.equal(rig.acts.length, 0)
     rig.start()
     await rig.work()
-    assert.ok(rig.acts.some(act => act.startsWith('broadcast')), 'what was submitted is taken in')
+    assert.ok(rig.acts.some(act => act.startsWith('broadcast')), 'the submitted input is handled')
   })
 
   it('does not start after a stop', async () => {
@@ -248,7 +248,7 @@ describe('node: host', () => {
     rig.wall += 60_000
     for (const timer of rig.armed(ms => ms !== TICK_MS)) { timer.cancelled = true; timer.task() }
     await settled()
-    assert(votes() > before, 'it gives the view up')
+    assert(votes() > before, 'the replica gives up the view')
     await rig.host.stop()
   })
 })

@@ -56,7 +56,7 @@ describe('node: address book', () => {
     second.announce(HOUR_MS)
     for (let i = 0; i < world.signers.length; i++) {
       first.learn(second.all())
-      assert.deepEqual(alarms, [], 'as many may be old')
+      assert.deepEqual(alarms, [], 'each member may hold an old record')
       second.learn(first.all())
     }
     for (let i = 0; i < 3; i++) {
@@ -76,7 +76,7 @@ describe('node: address book', () => {
       const record = { id: signer.id, seq: 1, addresses: [] }
       return { record, signature: signer.sign(addressSignBytes(world.chain.id, record)) }
     })))
-    assert.equal(own.all().length, MAX_MEMBERS, 'the government tells nothing of itself')
+    assert.equal(own.all().length, MAX_MEMBERS, 'the government sends no record of itself')
     own.announce()
     const ids = own.all().map(({ record }) => record.id)
     assert.equal(ids.length, MAX_MEMBERS)

@@ -41,8 +41,8 @@ describe('node/peers: checkpoint watch', () => {
     const { membership, alarms } = await look(bad, 4)
     assert.equal(membership.successor, undefined)
     assert.deepEqual(alarms, ['list-checkpoint'])
-    assert.deepEqual(membership.offer(bad), ignore('allowlist-refused'), 'nor if a peer brings it')
-    assert.equal(membership.offer(removal(onChain)).verdict, 'accept', 'another of that version is welcome')
+    assert.deepEqual(membership.offer(bad), ignore('allowlist-refused'), 'even if a peer sends it')
+    assert.equal(membership.offer(removal(onChain)).verdict, 'accept', 'another list of this version')
   })
 
   it('waits for the height of the checkpoint, and keeps a list with the right checkpoint', async () => {

@@ -38,6 +38,6 @@ describe('services: progress', () => {
     })
     const bodies = { fetched: 1_200, missing: 0 }
     assert.deepEqual(progressOf(chainAt(9, 9)), { bodies }, 'nothing left')
-    assert.deepEqual(progressOf(chainAt(4, 9, { running: false })), { bodies }, 'a block behind is no matter')
+    assert.deepEqual(progressOf(chainAt(4, 9, { running: false })), { bodies }, 'the syncer has stopped')
   })
 })

@@ -115,7 +115,7 @@ describe('services: submitting', () => {
     const ids = first.cases.map(one => one.case.id)
     assert.deepEqual(first.cases.map(one => one.findings.find(({ rule }) => rule === 'INT-04')?.expression),
       [1, 2].map(i => `Bundle.entry[${i}].resource.ofType(Condition).identifier`))
-    assert.equal(new Set(ids).size, 2, 'two entries are two diagnoses, though they say the same')
+    assert.equal(new Set(ids).size, 2, 'two equal entries are two diagnoses')
     assert.deepEqual(again.cases.map(one => [one.created, one.repeatOf]), ids.map(id => [false, id]))
   })
 

@@ -150,7 +150,7 @@ describe('node: voting right', () => {
     const away = new Rig(10, {}, [ownVote(11)])
     away.commit(certificateAt(11, [0, 1, 2]))
     away.commit(certificateAt(12, [1, 2, 3]))
-    assert.equal(away.hear(13, 13).reach(12).granted, 0, 'it signed block 11 and knows')
+    assert.equal(away.hear(13, 13).reach(12).granted, 0, 'it signed block 11 and its log has the vote')
   })
 
   it('does not believe a vote that it did not sign', () => {
@@ -176,7 +176,7 @@ describe('node: voting right', () => {
     await logOrigin(store, { created: true, newKeys: true })
     await logOrigin(store, { created: true })
     const again = new Rig(10, await logOrigin(store, { created: false }))
-    assert.equal(again.hear(11, 11).granted, 13, 'the log of the run before is there, and empty')
+    assert.equal(again.hear(11, 11).granted, 13, 'the log of the earlier run exists and is empty')
   })
 
   it('abstains when it was killed right after it replaced a lost log', async () => {
@@ -205,15 +205,15 @@ describe('node: voting right', () => {
     const rig = new Rig(0, await logOrigin(store, { created: true }))
     assert.equal(rig.hear(1, 1).granted, 0)
     const late = new Rig(0, await logOrigin(store, { created: false }))
-    assert.equal(late.hear(11, 11).reach(10).granted, 13, 'the database was empty, the chain is not')
+    assert.equal(late.hear(11, 11).reach(10).granted, 13, 'the database was empty, but the chain is not')
   })
 
   it('votes despite as many liars as the chain tolerates', () => {
     const rig = new Rig(10, {})
     rig.claims = [9_000, 9_000]
-    assert.equal(rig.poll().granted, undefined, 'one of the two is honest, so it is behind')
+    assert.equal(rig.poll().granted, undefined, 'one of the two is honest, so this node is behind')
     rig.claims = [9_000, 11]
-    assert.equal(rig.poll().granted, 0, 'a claim that nobody else makes and nothing proves')
+    assert.equal(rig.poll().granted, 0, 'a claim without a second peer or a proof')
   })
 
   it('lets a killed hospital vote again, and all hospitals have one chain', async () => {

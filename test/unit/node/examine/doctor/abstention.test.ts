@@ -56,7 +56,7 @@ describe('doctor: abstention', () => {
         /^No command of this version can recover from this\. .* former data folder of .* version 2\.$/)
     }
     const behind = { ...stalledFor(20), tip: { height: 17, hash: 'ab', timestamp: ago(40), syncTarget: 40 } }
-    assert(!codes(behind).includes('votes-lost'), 'it cannot say yet')
+    assert(!codes(behind).includes('votes-lost'), 'a node that catches up cannot know this')
     const government = { ...stalledFor(20), role: 'government' as const,
       belonging: { version: 1, members: [NORTH, EAST, WEST], quorum: 3, isMember: false } }
     assert.equal(codes(government)[0], 'votes-lost')

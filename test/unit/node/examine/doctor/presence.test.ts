@@ -106,7 +106,7 @@ describe('doctor: the presence of hospitals', () => {
     assert.deepEqual(codes(one), ['peer-of-another-chain', 'hospital-missing'])
     assert.match(found(one, 'hospital-missing').text, /Missing: North \(of another chain\)/)
     const long = healthyFacts({ peers: [peer(NORTH, { anotherChainAt: ago(400) }), peer(EAST), peer(WEST)] })
-    assert.deepEqual(codes(long), [], 'it was said long ago')
+    assert.deepEqual(codes(long), [], 'the statement is too old')
   })
 
   it('shows the government only which hospitals are connected', () => {
@@ -154,7 +154,7 @@ describe('doctor: the vote of this node', () => {
     const anchored = (by: 'government' | 'operator'): FactsView =>
       healthyFacts({ votingRight: { ...votingRight, anchor: { height: 90, by } } })
     assert.match(found(anchored('government'), 'out-of-touch').text, /up to block 90,/)
-    assert(!codes(anchored('operator')).includes('out-of-touch'), 'it catches up, and says so')
+    assert(!codes(anchored('operator')).includes('out-of-touch'), 'the node catches up and reports this')
     const alone = healthyFacts({ votingRight, peers: [peer(NORTH), peer(EAST), peer(WEST, lost(21))] })
     assert.match(found(alone, 'quorum-lost').text, /does not vote before somebody has vouched/)
   })
@@ -230,7 +230,7 @@ describe('doctor: a height without a final block', () => {
     assert.match(text({ for: 'own-block' }), /leads and is making the block/)
     assert.match(text({ for: 'certificates' }), /certificates of earlier views/)
     assert.match(text({ for: 'rows' }), /being judged/)
-    assert.deepEqual(codes(stalled({ awaits: { for: 'follows' } })), [], 'who follows owes no vote')
+    assert.deepEqual(codes(stalled({ awaits: { for: 'follows' } })), [], 'a follower owes no vote')
   })
 
   it('puts a halt first, with the text of the alarm', () => {
@@ -261,7 +261,7 @@ describe('doctor: a height without a final block', () => {
     assert.match(action, /^Run doctor at any hospital/)
     assert.deepEqual(codes(standing(ago(45), 1)), [], 'one may lie')
     assert.deepEqual(codes(standing(ago(45), 2, 19)), [], 'at different heights')
-    assert.deepEqual(codes(standing(ago(20), 4)), [], 'it may yet end')
+    assert.deepEqual(codes(standing(ago(20), 4)), [], 'the height may still end')
   })
 
   it('reports a node that is behind others and requests no blocks', () => {

@@ -110,7 +110,7 @@ describe('node/verify: the folder of a stopped node', () => {
       const before = contents()
       const view = await run(data)
       assert.match(view.damage?.join() ?? '', /its table \d+\.ldb is damaged in the block at byte \d+/)
-      assert(view.height > 0, 'what is left of the chain is still looked at')
+      assert(view.height > 0, 'the rest of the chain is still verified')
       assert.deepEqual(contents(), before)
       assert.deepEqual(readdirSync(data).filter(name => name.startsWith('store-')), [])
     }
@@ -156,7 +156,7 @@ describe('node/verify: the folder of a stopped node', () => {
     await assert.rejects(run(data), { code: 'folder-in-use', message: /chain verify --name/ })
     const copy = join(root.path, 'copy')
     cpSync(data, copy, { recursive: true })
-    assert.equal((await run(copy)).failure, undefined, 'but a copy is a folder of its own')
+    assert.equal((await run(copy)).failure, undefined, 'but a copy is a separate folder')
     folder.close()
     // Something else has the database, such as a copy of an older version.
     const store = await openLevelStore(join(data, 'store'))
