@@ -33,7 +33,7 @@ describe('api: load', () => {
     return socket
   }
 
-  /** All that comes until the other side ends. */
+  /** All bytes that arrive until the other side ends. */
   async function answerTo (text: string): Promise<string> {
     const socket = await connect()
     socket.write(text)

@@ -9,7 +9,7 @@ import { createFakeNode } from './fake-services.js'
 import http from 'node:http'
 import path from 'node:path'
 
-/** No test here provokes a fault of the node. */
+/** Fails the test, since no test in this file causes an internal fault. */
 function onFault (error: unknown): void {
   throw error
 }

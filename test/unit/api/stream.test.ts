@@ -9,7 +9,7 @@ import { eventsOf } from '../../../src/api/event-queue.js'
 import { MAX_QUEUED_EVENTS, MAX_STREAMS } from '../../../src/api/limits.js'
 import { caseId, createFakeNode, type FakeNode } from './fake-services.js'
 
-/** No test here provokes a fault of the node. */
+/** Fails the test, since no test in this file causes an internal fault. */
 function onFault (error: unknown): void {
   throw error
 }

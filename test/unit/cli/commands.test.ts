@@ -7,7 +7,7 @@ import { caseId, fakeCase, PEER, type FakeNode } from '../api/fake-services.js'
 import { runCli } from './bench-io.js'
 import { RunningNodes } from './running-nodes.js'
 
-/** A peer ID that ends with 44 times one letter. */
+/** A peer ID that ends with 44 equal letters. */
 function asked (letter: string, name: string, over: Partial<EnrolmentView> = {}): EnrolmentView {
   return {
     member: { id: `12D3KooW${letter.repeat(44)}`, name, vrfKey: '11'.repeat(32) }, addresses: [],

@@ -53,7 +53,7 @@ describe('cli: doctor', () => {
     assert.match(text, /\nnotarize +view 3: 2 of 3 \(St Mary, North\); missing: East, West\n/)
     assert.match(text, /\nWest +no, since 14:02:09Z /)
     for (const line of text.split('\n')) assert(line.length <= 80, line)
-    // What others wrote cannot colour the screen.
+    // Text of others cannot colour the screen.
     assert(!out.includes('\u001b[31mtwo votes'))
   })
 

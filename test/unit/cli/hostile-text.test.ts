@@ -14,7 +14,7 @@ const CHOSEN = new Set([
   'chainId', 'formula', 'result', 'title', 'filled'
 ])
 
-/** Every text in it ends with all controls that there are. */
+/** Returns the value with all control characters at the end of each text. */
 function fouled (value: unknown, key = ''): unknown {
   if (typeof value === 'string') return CHOSEN.has(key) ? value : `${value}${EVIL}`
   if (Array.isArray(value)) return value.map(one => fouled(one, key))

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { LineOutput, lossOf } from '../../../src/cli/line-output.js'
 
-/** A stream that fails, takes or holds what it is given. */
+/** A stream that accepts, delays or fails writes. */
 class Reader {
   fault: string | undefined
   holds = false
@@ -11,7 +11,7 @@ class Reader {
 
   on (_event: 'error', listener: (error: Error) => void): void { this.#listener = listener }
 
-  /** Somebody else's write to the same stream fails. */
+  /** Fails a write that other code made to the same stream. */
   fail (code: string): void { this.#listener(Object.assign(new Error('no'), { code })) }
 
   write (text: string, done: (error?: Error) => void): boolean {

@@ -6,7 +6,7 @@ import { equal, TransactionKind } from '../../../src/protocol/types/index.js'
 import { MemoryNetwork } from '../../fixtures/memory-network.js'
 import { Consortium, diagnosis, until, type TestNode } from '../../fixtures/running-nodes.js'
 
-/** A list without `gone`, as the government signs it. */
+/** Returns a list without `gone`, signed by the government. */
 function without (net: Consortium, gone: TestNode, checkpointHeight = 0): SignedAllowlist {
   const { entries } = net.world.state.allowlist.list
   const made = net.world.allowlist(
@@ -23,7 +23,7 @@ describe('removal of a hospital', () => {
   it('takes effect before anything is served after a restart', async () => {
     net = await (await new Consortium({ parameters: { minMembers: 3 } }).start()).ready()
     const [a, , , gone] = net.nodes as [TestNode, TestNode, TestNode, TestNode]
-    // It stays pending.
+    // The list stays pending.
     net.hub.lets = message => message.protocol !== 'consensus'
     assert.equal(a.running.membership.offer(without(net, gone)).verdict, 'accept')
     await until(() => net.nodes.every(node => node.running.membership.successor !== undefined), 'all know')
@@ -52,7 +52,7 @@ describe('removal of a hospital', () => {
     await a.hospital.submissions.submit(diagnosis(a, 'P', 'r'))
     await until(() =>
       b.commits.flatMap(commit => casesOf(commit.delta, 'opened')).length === 1, 'the case is opened')
-    // The government has signed two lists of one version by now: neither acts, one can be final.
+    // The government has now signed two lists of the same version. Neither affects access; one can become final.
     a.running.membership.offer(without(net, gone))
     await until(
       () => net.nodes.every(({ running }) => running.hostLoop.state.ledger.allowlist.list.version === 2),
@@ -62,7 +62,7 @@ describe('removal of a hospital', () => {
   it('withholds new cases until it is final, and then ends vote and access', async () => {
     net = await (await new Consortium({ parameters: { minMembers: 3 } }).start()).ready()
     const [a, b, , gone] = net.nodes as [TestNode, TestNode, TestNode, TestNode]
-    // It stays pending until that has been seen.
+    // The list stays pending until all nodes have seen it.
     net.hub.lets = message => message.protocol !== 'consensus'
     assert.equal(a.running.membership.offer(without(net, gone)).verdict, 'accept')
     await until(() => b.running.hostLoop.state.withholdFrom < Infinity, 'new cases are withheld')

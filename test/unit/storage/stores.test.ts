@@ -81,7 +81,7 @@ describe('storage/LevelStore', () => {
     const { batch } = Level.prototype
     const store = await openLevelStore(folder.path)
     let full = true
-    // A disk on which space is freed again at once.
+    // Only the first write finds the disk full.
     Level.prototype.batch = function (this: Level, ...parameters: []) {
       const chained = batch.apply(this, parameters)
       if (full) {

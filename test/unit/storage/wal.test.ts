@@ -14,7 +14,7 @@ const record = (name: string): WalRecord =>
   ({ type: 1, payload: new Uint8Array(Buffer.from(name)) })
 const text = ({ payload }: WalRecord): string => Buffer.from(payload).toString()
 
-/** A log of `records` as it lies on disk. */
+/** Returns the bytes of a log file with `records`. */
 async function logOf (records: readonly WalRecord[]): Promise<Uint8Array> {
   const files = new MemoryFileSystem()
   const wal = await openWal(PATH, files)
@@ -29,12 +29,12 @@ async function reopen (bytes: Uint8Array): Promise<{ records: WalRecord[], cutBy
   const wal = await openWal(PATH, files)
   const records = [...wal.records()]
   await wal.close()
-  // What was cut is cut on disk, and stays readable.
+  // The cut bytes are also removed from the file.
   assert.equal((await files.read(PATH))!.byteLength, bytes.byteLength - wal.opening.cutBytes)
   return { records, cutBytes: wal.opening.cutBytes }
 }
 
-/** Where each record ends. */
+/** Returns the offset of each record's end. */
 function ends (records: readonly WalRecord[]): number[] {
   let end = 0
   return records.map(({ payload }) => { end += HEADER_BYTES + payload.byteLength; return end })
@@ -56,7 +56,7 @@ describe('storage/wal: reading', () => {
   })
 
   it('encodes a record as format, length, CRC-32 of the other bytes, type and payload', async () => {
-    // The usual check value: CRC-32 of "123456789" is 0xcbf43926; here of 01000008 and these nine.
+    // The checksum covers 01000008 and "123456789". (The usual check value covers only "123456789".)
     const bytes = await logOf([{ type: 0x31, payload: new Uint8Array(Buffer.from('23456789')) }])
     assert.equal(Buffer.from(bytes).toString('hex'), '01000008ecc8f27b313233343536373839')
   })
@@ -114,7 +114,7 @@ describe('storage/wal: reading', () => {
   })
 
   it('bounds its search in a tail made to be expensive', async () => {
-    // At every third byte a length of 0x00020100 with a type behind it: 17 GB of checksums.
+    // Every third byte begins a length of 0x00020100 and a type. All their checksums would cover 17 GB.
     const tail = Uint8Array.from({ length: 400_000 }, (_, i) => [0, 2, 1][i % 3]!)
     const started = performance.now()
     await assert.rejects(reopen(tail), WalCorruptError)

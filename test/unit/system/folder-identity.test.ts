@@ -6,7 +6,7 @@ import { temporaryFolder } from '../storage/temporary-folder.js'
 
 const NOBODY = 65_534
 
-/** Root may look everywhere: then the look is another user's. */
+/** Runs `look` as another user if this process runs as root, because root may read every folder. */
 function asNobody<T> (look: () => T): T {
   const own = process.geteuid?.()
   if (own !== 0) return look()

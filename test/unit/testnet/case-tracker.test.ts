@@ -3,7 +3,7 @@ import { CaseTracker, type NodeProcess } from '../../../src/testnet/index.js'
 
 type Step = [committedAt: number, status: string]
 
-/** Tells `steps` of one case to whoever subscribes, and goes on until it is told to stop. */
+/** Returns a node that sends the `steps` of a case to subscribers, until its stream is aborted. */
 function node (...steps: Step[]): NodeProcess {
   const open = async (_name: string, signal: AbortSignal): Promise<AsyncIterable<object>> => {
     const over = new Promise<void>(resolve => { signal.addEventListener('abort', () => { resolve() }) })

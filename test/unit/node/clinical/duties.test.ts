@@ -37,7 +37,7 @@ describe('hospital: duties', () => {
       const { opinions } = node.hospital
       const give = opinions.give.bind(opinions)
       opinions.give = async (given, extra) => {
-        // The second of the pair is slow, so the first has decided the case before it.
+        // The second validator is slow, so the first validator has already decided the case.
         if (late.length === 0) late.push(Promise.resolve())
         else await until(() => closed(node).length === 1, 'decided by the other')
         const done = give(given, extra)

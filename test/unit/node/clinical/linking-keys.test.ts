@@ -5,7 +5,7 @@ import { linkingEpochOf } from '../../../../src/protocol/ledger/index.js'
 import { equal, hex, TransactionKind } from '../../../../src/protocol/types/index.js'
 import { Consortium, until, type TestNode } from '../../../fixtures/running-nodes.js'
 
-/** Lets seconds of patience pass in tenths of a second. */
+/** A monotonic clock that runs twenty times too fast, so that waiting times pass quickly. */
 const hasty = { wall: () => Date.now(), monotonic: () => performance.now() * 20 }
 
 /** Lets a hospital commit to a key that it never releases. */

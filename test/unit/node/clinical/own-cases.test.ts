@@ -30,7 +30,7 @@ describe('hospital: own cases', () => {
     cases.add({ caseId: CASE, submitter: SELF, seq: 1, proposal })
     const standings = cases.standings([TAG])
     cases.follow(commit({ events: [{ type: 'closed', case: ownCase }] }))
-    // The rows as they were before that block.
+    // The store returns the rows from before this block.
     rows(new Map())
     assert.deepEqual(await standings, [{ state: 'live', caseId: CASE }])
   })

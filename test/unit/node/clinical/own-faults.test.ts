@@ -42,7 +42,7 @@ function bundle (patient: string, recordedDate: string | undefined): object {
   return { resourceType: 'Bundle', type: 'collection', entry }
 }
 
-/** Sets the clock of a node wrong, but not for agreement and for the trust in its blocks. */
+/** Makes the clock of a node wrong, except for agreement and for trust in blocks. */
 function setClock ({ running: { clock, hostLoop, trust, waiting } }: TestNode, aheadMs: number): void {
   const { wall } = clock
   for (const part of [hostLoop, trust, waiting]) {

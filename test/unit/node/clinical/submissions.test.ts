@@ -74,7 +74,7 @@ describe('hospital: submissions', () => {
     const [a] = net.nodes as [TestNode]
     for (let i = 0; i < 25; i++) {
       const before = a.hospital.submissions.submit(diagnosis(a, `P-${i}`, `r-${i}`))
-      // At the very end of the batch, in every order of microtasks.
+      // The submission comes at the end of the batch, in every order of microtasks.
       await before.then(async () => {
         let turn = Promise.resolve()
         for (let k = 0; k < i % 8; k++) turn = turn.then(() => {})
@@ -199,7 +199,7 @@ describe('hospital: submissions', () => {
     }
     await until(() => closed(b).length === 2, 'decided')
     await a.kill()
-    // The keys still exist; the data folder is empty.
+    // The keys still exist, but the data folder is empty.
     const again = net.nodes[0] = new TestNode(net.world, net.hub, a.signer, 'hospital', {})
     await again.start()
     await until(() => again.hospital.linking.current() !== undefined, 'linking key again')

@@ -59,7 +59,7 @@ describe('hospital: validating', () => {
   it('rejects a diagnosis that the rules refuse, with a coded reason on the chain', async () => {
     net = await (await new Consortium().start()).ready()
     const [a] = net.nodes as [TestNode]
-    // Prepared properly, then changed after the submitter's own checks.
+    // The diagnosis is changed after the submitter's own checks.
     const good = diagnosis(a, 'P-1', 'r-1')
     const text = JSON.stringify(good.body).replaceAll('E11.9', 'not a code')
     await a.hospital.submissions.submit({ ...good, body: JSON.parse(text) as typeof good.body })

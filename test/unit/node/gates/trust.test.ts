@@ -14,7 +14,7 @@ import { clockOf, TestNode, until, type NodeOptions } from '../../../fixtures/ru
 
 const HOUR_MS = 60 * 60_000
 const DAY_MS = 24 * HOUR_MS
-/** Longer than two linking epochs must be apart (ALLOWLIST_GAP). */
+/** A time above the minimum between two linking epochs (ALLOWLIST_GAP). */
 const BLOCK_MS = 70_000
 const CREATED_AT = Date.now() - 100 * DAY_MS
 

@@ -64,7 +64,7 @@ class Rig {
     return verdict.verdict === 'accept' ? 'accept' : verdict.code
   }
 
-  /** As if it had come by gossip, up to the pool. */
+  /** Stores the bodies and adds the transaction to the pool, as after gossip. */
   async take (transaction: VerifiedTransaction<Propose>): Promise<void> {
     await this.bodies.store(transaction, transaction.transaction.proposals.map(one => ({
       hash: one.bodyHash, ciphertext: new Uint8Array(SIZE)
@@ -74,7 +74,7 @@ class Rig {
     this.bodies.taken(transaction)
   }
 
-  /** A block that all have, and what goes with it. */
+  /** Commits a block at all hospitals, and deletes the bodies that go with the block. */
   async commit (transactions: readonly VerifiedTransaction[] = [], view = 0): Promise<void> {
     const { block, certificate, content, delta, hash, height } = this.world.commit(transactions, { view })
     this.state.pool.remove(content.transactions.map(one => one.leaf))
@@ -87,7 +87,7 @@ class Rig {
     await settled()
   }
 
-  /** Blocks with nothing that matters here. */
+  /** Commits two empty blocks. */
   async someBlocks (): Promise<void> {
     for (let i = 0; i < 2; i++) await this.commit([], 1)
   }

@@ -54,7 +54,7 @@ class Rig {
 
   start (): void { this.host.start(this.#effects, this.events) }
 
-  /** Something to put into a block, and the moment at which a block may be proposed. */
+  /** Submits a transaction, and moves the clock to the time at which a block may be proposed. */
   async work (): Promise<void> {
     await settled()
     this.wall += 100
@@ -114,7 +114,7 @@ class Rig {
   }
 }
 
-/** With the leader of the first view, which has most to do. */
+/** Returns a rig of the leader of the first view, which has the most work. */
 function leader (): Rig {
   const [first] = new Rig().host.state.context.leaders
   const index = new ChainFixture().signers.findIndex(signer => hex(signer.id) === hex(first!))

@@ -22,7 +22,7 @@ async function open (more: Partial<KeystoreOptions> = {}): Promise<Keystore> {
   return keystore
 }
 
-/** Opens and closes; the seed in hexadecimal. */
+/** Opens and closes a key store, and returns the seed in hexadecimal. */
 async function seedOf (more: Partial<KeystoreOptions> = {}): Promise<string> {
   const keystore = await open(more)
   keystore.close()

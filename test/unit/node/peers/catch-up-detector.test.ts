@@ -8,7 +8,7 @@ import { transactionsReplyCodec, transactionsSummaryCodec } from '../../../../sr
 const ASKED = new Uint8Array(32).fill(1)
 const LEAF = new Uint8Array(32).fill(2)
 
-/** A node with a transaction in its pool that has waited long. */
+/** A node with a transaction that has waited in the pool for a long time. */
 class Rig {
   now = 0
   offers = 0

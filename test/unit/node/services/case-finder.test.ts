@@ -14,7 +14,7 @@ const PENDING: PendingCase = {
   }
 }
 
-/** A hospital whose proposal goes from its own memory into a block while its rows are being read. */
+/** A hospital whose pending proposal gets into a block while the database is being read. */
 function finderDuringCommit (): CaseFinder {
   let isPending = true
   const commit = async (): Promise<undefined> => {

@@ -12,7 +12,7 @@ import { Consortium, diagnosis, until, type TestNode } from '../../../fixtures/r
 
 const world = new ChainFixture()
 
-/** A node at `height`, and peers that say how far they are. */
+/** A node at `height`, and peers that state their heights. */
 class Rig {
   readonly state = {
     ledger: { height: 0, timestamp: 1_000, set: world.state.set }, context: { height: 1 },
@@ -23,7 +23,7 @@ class Rig {
   proven = 0
   /** The votes that the first peer claims to have received from this node. */
   yourVotes: readonly Vote[] = []
-  /** Tells of a block made final while this node was away. */
+  /** Reports a block that became final while this node was away. */
   commit: (certificate: Certificate) => void = () => {}
   granted: number | undefined
   #task: (() => void) | undefined

@@ -7,7 +7,7 @@ import { equal, hex, TransactionKind } from '../../../../../src/protocol/types/i
 import { NetworkError } from '../../../../../src/network/index.js'
 import { Consortium, diagnosis, TestNode, until } from '../../../../fixtures/running-nodes.js'
 
-/** What real replicas tell of themselves, each a hospital of four named after its place. */
+/** These tests read the facts of real replicas. Each of the four hospitals is named after its index. */
 describe('doctor: facts of running chains', () => {
   let net: Consortium
   afterEach(async () => { await net.stop() })
@@ -51,7 +51,7 @@ describe('doctor: facts of running chains', () => {
   it('name the hospitals whose votes are missing and since when, for two of four cut off', async () => {
     const [a, b] = await begin() as [TestNode, TestNode]
     await until(() => factsOf(a).agreement?.active === false, 'idle')
-    // The leader is among those that are left, so that there is something to vote on.
+    // The leader stays connected, so that there is a proposal to vote for.
     const leader = leaderOf(a)
     const other = leader === a ? b : a
     const away = net.nodes.filter(node => node !== leader && node !== other)
@@ -125,7 +125,7 @@ describe('doctor: facts of running chains', () => {
     await until(() => factsOf(a).agreement?.active === false, 'idle')
     const leader = leaderOf(a)
     const other = net.nodes.find(node => node !== leader) as TestNode
-    // The leader's proposal arrives, and nobody's vote for it: so it stays the one under way.
+    // The leader's proposal arrives without votes for it, so it stays undecided.
     net.hub.lets = ({ protocol, to, from }) => protocol === 'status' || (protocol === 'consensus'
       ? equal(from, leader.signer.id)
       : ![to, from].some(id => equal(id, other.signer.id)))

@@ -148,7 +148,7 @@ describe('doctor: the folder of a node that does not run', () => {
     if (!existsSync('/dev/full')) this.skip()
     withChain(() => {})
     await withDatabase()
-    // Whatever the database begins to write next has no room.
+    // The next write of the database finds no room.
     const store = join(data, 'store')
     for (let number = 1; number < 20; number++) {
       const name = `MANIFEST-${String(number).padStart(6, '0')}`

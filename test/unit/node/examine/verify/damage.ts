@@ -1,4 +1,4 @@
-/** Ways to spoil a stored chain. */
+/** This file damages stored chains. */
 import assert from 'node:assert/strict'
 import type { VerificationView } from '../../../../../src/api/index.js'
 import { verifyStore } from '../../../../../src/node/examine/verify/index.js'
@@ -50,7 +50,7 @@ export async function flip (
 }
 
 export function flipped (row: Uint8Array, at: number, mask: number): Uint8Array {
-  // Not `slice`: of a Buffer, which LevelDB may give, that would be the same memory.
+  // `slice` is not used, because on a Buffer, which LevelDB may return, it does not copy the memory.
   const changed = new Uint8Array(row)
   changed[at]! ^= mask
   return changed

@@ -15,7 +15,7 @@ interface WrittenRow {
 
 const tip = (): number => sharedChain().blocks.length
 
-/** Of every row that the shared chain wrote last, its height. */
+/** Returns, for every row of the shared chain, the height of the block that wrote the row last. */
 function rowHeights (): Map<string, WrittenRow> {
   const heights = new Map<string, WrittenRow>()
   for (const { height, delta } of sharedChain().blocks) {

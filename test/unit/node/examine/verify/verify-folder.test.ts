@@ -18,7 +18,7 @@ const run = (data: string): Promise<VerificationView> => verifyChain({ data, onP
 let root: Awaited<ReturnType<typeof temporaryFolder>>
 let data: string
 
-/** A node's folder with the shared chain up to `last`, stopped in order at its true end. */
+/** Makes a node's folder with the shared chain up to `last`, and the clean stop of the whole chain. */
 async function stoppedNode (last = sharedChain().blocks.length): Promise<void> {
   const { blocks, chain } = sharedChain()
   const folder = DataFolder.open(data, 'hospital')
@@ -32,7 +32,7 @@ async function stoppedNode (last = sharedChain().blocks.length): Promise<void> {
   folder.close()
 }
 
-/** Beneath the row checksums. */
+/** Changes rows through LevelDB, which writes matching checksums. */
 async function inRawRows (
   change: (rows: Level<Uint8Array, Uint8Array>) => Promise<void>
 ): Promise<void> {
@@ -158,7 +158,7 @@ describe('node/verify: the folder of a stopped node', () => {
     cpSync(data, copy, { recursive: true })
     assert.equal((await run(copy)).failure, undefined, 'but a copy is a separate folder')
     folder.close()
-    // Something else has the database, such as a copy of an older version.
+    // Another process has the database open, such as an older version.
     const store = await openLevelStore(join(data, 'store'))
     await assert.rejects(run(data), { code: 'folder-in-use' })
     await store.close()

@@ -10,7 +10,7 @@ import { temporaryFolder } from '../../../storage/temporary-folder.js'
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>
 
-/** The lines of the error that loading ends with. */
+/** Returns the lines of the error that loading throws. */
 function problems (load: () => unknown): string[] {
   try {
     load()

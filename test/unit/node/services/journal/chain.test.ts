@@ -7,7 +7,7 @@ import { Consortium, diagnosis, type TestNode, until } from '../../../../fixture
 
 interface Line { readonly level: number, readonly msg: string, readonly case?: string }
 
-/** A log that is read back. */
+/** A log that tests can read. */
 function logAt (
   level: string
 ): { readonly lines: Line[], readonly logger: ReturnType<typeof createNodeLog> } {
