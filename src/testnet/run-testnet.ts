@@ -61,7 +61,7 @@ export async function runTestnet (options: TestnetOptions): Promise<number> {
   const interruption = new Interruption(() => { for (const node of fleet.nodes) node.killNow() })
   let code = 1
   try {
-    const result = await interruption.unlessFirst(run(options, fleet, samples, screen, interruption))
+    const result = await interruption.unlessInterrupted(run(options, fleet, samples, screen, interruption))
     if (result !== undefined) {
       await report(options, folder, fleet, result, screen)
       if (!options.exit) await stayUp(options, fleet, screen, interruption)

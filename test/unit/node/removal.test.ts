@@ -52,7 +52,7 @@ describe('removal of a hospital', () => {
     await a.hospital.submissions.submit(diagnosis(a, 'P', 'r'))
     await until(() =>
       b.commits.flatMap(commit => casesOf(commit.delta, 'opened')).length === 1, 'the case is opened')
-    // The government has now signed two lists of the same version. Neither affects access; one can become final.
+    // The government has now signed two lists of the same version. Neither has an effect until one is final.
     a.running.membership.offer(without(net, gone))
     await until(
       () => net.nodes.every(({ running }) => running.hostLoop.state.ledger.allowlist.list.version === 2),
