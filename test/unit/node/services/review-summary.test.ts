@@ -7,7 +7,7 @@ import { RULES } from '../../../../src/records/index.js'
 
 const AT = Date.UTC(2026, 10, 28)
 
-describe('node/services: a case in short', () => {
+describe('node/services: the summary of a case', () => {
   it('names the patient data, the diagnosis and the evidence, in the words of the record', async () => {
     const text = await readFile('config/samples/type-2-diabetes.json')
     const summary = reviewSummary(bundleOf(text), AT)
